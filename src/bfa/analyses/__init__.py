@@ -1,0 +1,1 @@
+"""Floor 3, the answers: one module per notebook, composing methods."""

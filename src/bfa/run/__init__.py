@@ -1,0 +1,1 @@
+"""Floor 5, making it happen: params, notebooks, the batch, handouts and the command line."""

@@ -1,0 +1,233 @@
+"""The data contracts: which columns each table has, and what they may hold.
+
+Times are naive local time. Geometry is in a projected CRS in metres. A missing value is missing, never zero or "".
+"""
+
+import geopandas as gpd
+import pandas as pd
+import pandera.pandas as pa
+
+from bfa.errors import DataError
+
+KINDS = ("crime", "event", "activity")
+SECRECY = ("ja", "nej", "oprövad")
+PERSPECTIVES = ("situationellt", "brottsoffer", "gärningsperson")
+CHARACTERS = ("situationell", "social")
+DISTANCES = ("närliggande", "avlägsen")
+LEVELS = ("individ", "familj", "skola", "närsamhälle")
+INFLUENCES = ("kommun", "polis", "båda", "andra", "ingen här")
+GOAL_KINDS = ("effekt", "process", "produktion")
+STATES = ("ej påbörjad", "pågår", "delvis", "klar", "kvarstår", "avbruten")
+
+
+def _text(*, required: bool = True, allowed: tuple[str, ...] | None = None, unique: bool = False) -> pa.Column:
+    checks = [pa.Check.isin(allowed)] if allowed else []
+    return pa.Column("string", checks, nullable=not required, unique=unique, coerce=True)
+
+
+def _time(*, required: bool = False) -> pa.Column:
+    return pa.Column("datetime64[us]", nullable=not required, coerce=True)
+
+
+def _schema(name: str, columns: dict[str, pa.Column], *, checks: list[pa.Check] | None = None) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(columns, checks=checks, strict="filter", name=name, add_missing_columns=True)
+
+
+#: One row per reported crime, event or activity. Rows without a point count in tables, not on maps.
+INCIDENTS = _schema(
+    "incidents",
+    {
+        "incident_id": _text(),
+        "kind": _text(allowed=KINDS),
+        "brottskod": _text(required=False),
+        "brottstyp": _text(),
+        "start": _time(required=True),
+        "end": _time(),
+        "registered": _time(),
+        "kommun": _text(),
+        "kommundel": _text(required=False),
+        "plats": _text(required=False),
+        "plats_typ": _text(required=False),
+        "case_id": _text(required=False),
+        "source": _text(required=False),
+        "geometry": pa.Column("geometry", nullable=True),
+    },
+)
+
+#: Number of incidents per area (kommundel), calendar month (first day of the month), type and kind.
+#: A row with n = 0 is a counted zero; a missing row was never counted.
+COUNTS = _schema(
+    "counts",
+    {
+        "area": _text(),
+        "month": _time(required=True),
+        "brottstyp": _text(),
+        "kind": _text(allowed=KINDS),
+        "n": pa.Column("Int64", pa.Check.ge(0), coerce=True),
+    },
+)
+
+#: Kommundelar. `population_approximate` says that the figure was spread from another layer.
+AREAS = _schema(
+    "areas",
+    {
+        "kommun": _text(),
+        "kommundel": _text(unique=True),
+        "population": pa.Column("Float64", pa.Check.ge(0), nullable=True, coerce=True),
+        "population_year": pa.Column("Int64", nullable=True, coerce=True),
+        "population_approximate": pa.Column("boolean", nullable=True, coerce=True),
+        "geometry": pa.Column("geometry", nullable=True),
+    },
+)
+
+#: Risk places. `public` places may be named in a handout; a dwelling, shelter, care home or clinic never is.
+PLACES = _schema(
+    "places",
+    {
+        "place_id": _text(),
+        "name": _text(required=False),
+        "kind": _text(),
+        "opening_hours": _text(required=False),
+        "source": _text(required=False),
+        "geometry": pa.Column("geometry", nullable=False),
+    },
+)
+
+#: Probable causes of an identified problem, in the handbook's coding scheme.
+CAUSES = _schema(
+    "causes",
+    {
+        "number": pa.Column("Int64", pa.Check.ge(1), unique=True, coerce=True),
+        "kommundel": _text(required=False),
+        "text": _text(),
+        "perspective": _text(allowed=PERSPECTIVES),
+        "character": _text(allowed=CHARACTERS),
+        "distance": _text(allowed=DISTANCES),
+        "level": _text(required=False, allowed=LEVELS),
+        "influence": _text(allowed=INFLUENCES),
+        "place": _text(required=False),
+        "time": _text(required=False),
+        "source": _text(required=False),
+        "stated_by": _text(required=False),
+        "rule": _text(required=False),
+        "sekretess": _text(allowed=SECRECY),
+        "utlamnad_text": _text(required=False),
+    },
+)
+
+#: Agreed measures. `causes` holds cause numbers separated by commas; `scope` is kommun or a list of kommundelar.
+MEASURES = _schema(
+    "measures",
+    {
+        "number": pa.Column("Int64", pa.Check.ge(1), unique=True, coerce=True),
+        "text": _text(),
+        "causes": _text(required=False),
+        "aimed_at": _text(allowed=PERSPECTIVES),
+        "character": _text(allowed=CHARACTERS),
+        "term": _text(required=False),
+        "responsible": _text(required=False),
+        "scope": _text(),
+        "start": _time(),
+        "end": _time(),
+        "planned": _text(required=False),
+        "evidence": _text(required=False),
+        "sekretess": _text(allowed=SECRECY),
+        "utlamnad_text": _text(required=False),
+    },
+)
+
+#: Goals; an effect goal declares before the start which comparison will be made.
+GOALS = _schema(
+    "goals",
+    {
+        "number": pa.Column("Int64", pa.Check.ge(1), unique=True, coerce=True),
+        "kind": _text(allowed=GOAL_KINDS),
+        "text": _text(),
+        "measures": _text(required=False),
+        "causes": _text(required=False),
+        "indicator": _text(required=False),
+        "kommundel": _text(required=False),
+        "target": _text(required=False),
+        "declared": _time(),
+        "follow_up": _time(),
+        "sekretess": _text(allowed=SECRECY),
+        "utlamnad_text": _text(required=False),
+    },
+)
+
+#: What became of each measure. `done` of `planned` points; an indicator is computed from the rows, never typed.
+FOLLOW_UP = _schema(
+    "follow_up",
+    {
+        "measure": pa.Column("Int64", pa.Check.ge(1), coerce=True),
+        "date": _time(),
+        "state": _text(allowed=STATES),
+        "done": pa.Column("Int64", pa.Check.ge(0), nullable=True, coerce=True),
+        "planned": pa.Column("Int64", pa.Check.ge(0), nullable=True, coerce=True),
+        "text": _text(required=False),
+        "indicator": _text(required=False),
+        "remains": _text(required=False),
+        "decide": _text(required=False),
+        "sekretess": _text(allowed=SECRECY),
+        "utlamnad_text": _text(required=False),
+    },
+)
+
+
+def validate(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, where: str) -> pd.DataFrame:
+    """The frame with the contract's columns only, in the contract's types.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any columns; those the contract does not name are dropped.
+    schema : DataFrameSchema
+        One of the contracts of this module.
+    where : str
+        File or source, first in the message.
+
+    Returns
+    -------
+    DataFrame
+        A GeoDataFrame when the contract has geometry.
+
+    Raises
+    ------
+    DataError
+        All faults at once, by column and row number; never a value.
+    """
+    try:
+        checked = schema.validate(frame, lazy=True)
+    except (pa.errors.SchemaErrors, pa.errors.SchemaError) as error:
+        raise DataError(
+            f"{where}: tabellen {schema.name} följer inte sitt kontrakt.",
+            found="; ".join(_faults(error)),
+            do="rätta raderna i filen; kolumnerna beskrivs i docs/anvandarguide.md.",
+        ) from None
+    ordered = checked[list(schema.columns)]
+    return (
+        gpd.GeoDataFrame(ordered, geometry="geometry", crs=getattr(frame, "crs", None))
+        if "geometry" in ordered
+        else ordered
+    )
+
+
+def _faults(error: "pa.errors.SchemaErrors | pa.errors.SchemaError") -> list[str]:
+    cases = getattr(error, "failure_cases", None)
+    if not isinstance(cases, pd.DataFrame) or not {"column", "check", "index"} <= set(cases):
+        return ["kolumner eller typer som inte passar"]
+    found = []
+    for (column, check), group in cases.groupby(["column", "check"], dropna=False, sort=False):
+        rows = [int(row) + 2 for row in group["index"].dropna() if str(row).lstrip("-").isdigit()]
+        at = f", rad {', '.join(map(str, rows[:5]))}{' m.fl.' if len(rows) > 5 else ''}" if rows else ""
+        found.append(f"{column}: {_rule(str(check))} ({len(group)} fall{at})")
+    return found
+
+
+def _rule(check: str) -> str:
+    if check.startswith("isin"):
+        return "annat värde än de tillåtna " + check[4:]
+    known = {"not_nullable": "saknar värde", "column_in_dataframe": "kolumnen saknas", "field_uniqueness": "dubblett"}
+    if check in known:
+        return known[check]
+    return "fel typ" if check.startswith(("coerce", "dtype")) else f"bryter mot {check}"

@@ -1,0 +1,173 @@
+"""The kommun file: what one municipality holds, where it lies and how to read it (`params/kommun/*.yml`)."""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, PrivateAttr
+
+from bfa.tables.parameters import Strict, project_folder, read_parameters
+
+Columns = str | list[str]
+
+
+class TextFile(Strict):
+    """A table in a text file or a workbook, and how it is written.
+
+    `separator`, `decimal` and `encoding` concern text files, `sheet` workbooks. `missing` are texts that mean no value.
+    """
+
+    file: str
+    encoding: Literal["utf-8", "cp1252", "auto"] = "auto"
+    separator: Literal[";", ",", "\t", "|"] = ";"
+    decimal: Literal[",", "."] = ","
+    sheet: str | int = 0
+    skip_rows: int = Field(default=0, ge=0)
+    missing: list[str] = ["", "-", "NULL"]
+
+
+class KommundelFrom(Strict):
+    """How a row gets its kommundel: the export's `column` (a part of the name by `values`), else by polygon."""
+
+    column: str | None = None
+    values: dict[str, str] = {}
+
+
+class IncidentSource(TextFile):
+    """One export of incident rows.
+
+    `columns` maps our column to the export's (two or more names are joined by a space: date and clock time).
+    `x`, `y` are coordinate columns in `crs`. `values` recodes the export's words per our column.
+    A fixed `kind`, `brottstyp` or `source` is used where `columns` names none.
+    """
+
+    source: str
+    kind: Literal["crime", "event", "activity"] = "crime"
+    brottstyp: str | None = None
+    codes: str | None = None
+    columns: dict[str, Columns]
+    x: str | None = None
+    y: str | None = None
+    crs: str | None = None
+    date_format: str = "%Y-%m-%d %H:%M"
+    values: dict[str, dict[str, str]] = {}
+    kommundel: KommundelFrom = KommundelFrom()
+
+
+class CountSource(TextFile):
+    """Counts per area, month and type, for kommuner that get no rows. `columns`: area, month, brottstyp, n, kind."""
+
+    source: str
+    brottstyp: str | None = None
+    kind: Literal["crime", "event", "activity"] = "crime"
+    month_format: str = "%Y-%m"
+    columns: dict[str, str]
+
+
+class AreaPopulation(Strict):
+    """Population from another layer, spread by area of overlap: always approximate, and said so."""
+
+    file: str
+    column: str
+    year: int
+    source: str
+    crs: str | None = None
+
+
+class AreaSource(Strict):
+    """Polygons of the kommundelar; polygons of one name are dissolved.
+
+    `population` names a column of the layer or another layer.
+    """
+
+    file: str
+    kommundel: str
+    prefix: str = ""
+    population: str | AreaPopulation | None = None
+    crs: str | None = None
+    repair: bool = True
+
+
+class PlaceSource(Strict):
+    """Risk places (krog, hållplats, fritidsgård ...): points or polygons, with or without names."""
+
+    file: str
+    kind: str | None = None
+    columns: dict[str, str] = {}
+    crs: str | None = None
+    source: str = ""
+
+
+class Registers(Strict):
+    """The joint registers: causes, measures, goals and follow-up (CSV, UTF-8 or cp1252, or Excel)."""
+
+    causes: str | None = None
+    measures: str | None = None
+    goals: str | None = None
+    follow_up: str | None = None
+
+
+class ControlSum(Strict):
+    """A figure the analyst knows from elsewhere, held against ours at intake."""
+
+    brottstyp: str
+    n: int = Field(ge=0)
+    period: str
+    kommundel: str | None = None
+    kind: Literal["crime", "event", "activity"] = "crime"
+    origin: str = ""
+
+
+class Kommun(Strict):
+    """One municipality. See `params/kommun/mall.yml` for every key in the users' words."""
+
+    kommun: str
+    fiktiv: bool = False
+    crs: str = "EPSG:3006"
+    uttag: date | None = None
+    raknesatt: str = "brottsdatum"
+    utgava: str = "1"
+    problembild: str = ""
+    sekretessprovning: str = ""
+    incidents: list[IncidentSource] = []
+    counts: list[CountSource] = []
+    areas: AreaSource | None = None
+    places: list[PlaceSource] = []
+    registers: Registers = Registers()
+    crime_table: str | None = None
+    control_sums: list[ControlSum] = []
+
+    _path: Path = PrivateAttr(default=Path())
+
+    @property
+    def key(self) -> str:
+        """Name of the store's folder: the stem of the kommun file."""
+        return self._path.stem
+
+    @property
+    def root(self) -> Path:
+        """The folder that relative paths in the file start from."""
+        return project_folder(self._path)
+
+    @property
+    def path(self) -> Path:
+        """The kommun file itself."""
+        return self._path
+
+    def file(self, name: str) -> Path:
+        """A file named in the kommun file, as a path."""
+        return self.root / name
+
+
+def read_kommun(path: Path | str) -> Kommun:
+    """Read `params/kommun/<x>.yml`.
+
+    Raises
+    ------
+    ParameterError
+        The file is missing or holds faults; all of them are named with their lines.
+    """
+    path = Path(path).resolve()
+    kommun = read_parameters(path, Kommun)
+    kommun._path = path
+    return kommun

@@ -1,0 +1,68 @@
+"""Periods of whole calendar months, the unit every comparison is made in."""
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from bfa.errors import ParameterError
+
+_FORM = re.compile(r"(\d{4})-(\d{2})(?:/(\d{4})-(\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """Whole months from `first` to `last`, both included.
+
+    Attributes
+    ----------
+    first, last : pandas.Period
+        Calendar months (freq "M").
+    """
+
+    first: pd.Period
+    last: pd.Period
+
+    def __str__(self) -> str:
+        return f"{self.first}/{self.last}"
+
+
+def parse_period(text: str) -> Period:
+    """Read ``2010-05/2010-08`` (or one month, ``2010-05``).
+
+    Raises
+    ------
+    ParameterError
+        The text has another form, no such month, or ends before it starts.
+    """
+    found = _FORM.fullmatch(text.strip())
+    months = [f"{found[1]}-{found[2]}", f"{found[3] or found[1]}-{found[4] or found[2]}"] if found else []
+    if not found or any(not 1 <= int(month[-2:]) <= 12 for month in months):
+        raise ParameterError(
+            f"Perioden {text!r} kan inte läsas.", do="skriv hela månader som 2010-05/2010-08 eller 2010-05."
+        )
+    first, last = (pd.Period(month, freq="M") for month in months)
+    if last < first:
+        raise ParameterError(f"Perioden {text!r} slutar innan den börjar.", do="skriv den tidigare månaden först.")
+    return Period(first, last)
+
+
+def years_back(period: Period, years: int) -> Period:
+    """The same months `years` years earlier."""
+    return Period(period.first - 12 * years, period.last - 12 * years)
+
+
+def months(period: Period) -> pd.PeriodIndex:
+    """Every month of the period, in order."""
+    return pd.period_range(period.first, period.last, freq="M")
+
+
+def overlaps(one: Period, other: Period) -> bool:
+    """Whether the two share a month."""
+    return one.first <= other.last and other.first <= one.last
+
+
+def within(times: "pd.Series[pd.Timestamp]", period: Period) -> "pd.Series[bool]":
+    """True where a naive local time falls inside the period."""
+    start, end = period.first.start_time, (period.last + 1).start_time
+    return (times >= start) & (times < end)

@@ -1,0 +1,24 @@
+"""Fixtures that every floor shares."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The checkout."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real data, which is never committed."""
+    folder = Path(os.environ.get("BFA_REAL_DATA", PROJECT / ".." / "shared" / "data")).resolve()
+    if not (folder / "README.md").is_file():
+        pytest.skip(f"no real data in {folder.name}: set BFA_REAL_DATA to the folder that holds them")
+    os.environ["BFA_REAL_DATA"] = str(folder)
+    return folder
