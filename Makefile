@@ -1,0 +1,40 @@
+# Two commands for a newcomer: `make demo` and `make test`. Windows: see README.md.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: demo test lab pins clean
+
+demo: $(VENV)/runtime.stamp
+	$(BIN)/bfa batch params/batch/exempelkommun.yml
+
+test: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest
+
+lab: $(VENV)/runtime.stamp
+	$(BIN)/bfa lab
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+	  { echo "bfa needs Python 3.11, 3.12 or 3.13: try make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime.stamp: requirements.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --require-hashes -r requirements.txt
+	$(PIP) install --quiet --no-build-isolation --no-deps --editable .
+	touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --require-hashes -r requirements-dev.txt
+	$(PIP) install --quiet --no-build-isolation --no-deps --editable .
+	touch $@ $(VENV)/runtime.stamp
+
+# Needs uv. One resolution for every system and Python; hashes, no addresses.
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+pins:
+	$(COMPILE) pyproject.toml --extra dev --group build --output-file requirements-dev.txt
+	$(COMPILE) pyproject.toml --group build --constraint requirements-dev.txt --output-file requirements.txt
+
+clean:
+	rm -rf $(VENV) reports data/store data/example .pytest_cache .mypy_cache .ruff_cache .hypothesis
