@@ -1,0 +1,53 @@
+"""The house: imports point down, each floor keeps its own tools, and file names say what they hold."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "bfa"
+FLOORS = {"errors": 0, "tables": 1, "example": 1, "methods": 2, "analyses": 3, "present": 4, "run": 5}
+KEPT = {"papermill": "run", "nbconvert": "run", "matplotlib": "present", "folium": "present", "branca": "present"}
+FILES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")
+
+
+def floor_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} imports relatively"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_imports_point_down(path: Path):
+    own = FLOORS[floor_of(path)]
+    above = {name for name in imports(path) if name.startswith("bfa.") and FLOORS.get(name.split(".")[1], 0) > own}
+    assert not above
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_each_floor_keeps_its_own_tools(path: Path):
+    taken = {name for name in imports(path) if KEPT.get(name.split(".")[0], floor_of(path)) != floor_of(path)}
+    assert not taken
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_the_package_never_prints(path: Path):
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    assert not [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
+
+
+def test_no_file_is_a_drawer_of_odds_and_ends():
+    assert not {path.stem for path in FILES} & {"utils", "helpers", "common", "base", "core", "misc"}
+
+
+def test_every_floor_of_the_package_is_known():
+    assert {floor_of(path) for path in FILES} == set(FLOORS)
