@@ -1,0 +1,185 @@
+"""The one door out of a notebook: everything shown is marked with the gate it passed.
+
+`run.handouts` keeps marked outputs only, so what does not come through here cannot reach a handout.
+"""
+
+import base64
+import datetime
+import html
+import io
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from IPython.display import display
+from matplotlib.figure import Figure
+
+from bfa.errors import DisclosureError
+
+if TYPE_CHECKING:
+    from bfa.present.disclosure import Gate
+
+#: Kinds of output a handout may hold.
+KINDS = ("text", "table", "chart", "map", "heading")
+
+#: Mime type of the figures that leave a notebook for `results.json` and the meeting sheet.
+FIGURES_MIME = "application/vnd.bfa+json"
+
+#: What nbconvert writes where an image has no text alternative. It passes checkers and says nothing.
+DUMMY_ALT = "No description has been provided for this image"
+
+_BEYOND_HTML = {ord(sign): f"&#{ord(sign)};" for sign in "\\`${}"}
+_SHORTEST_ALT = 15
+
+
+def escape(text: object) -> str:
+    r"""Text from data, safe in HTML, in an attribute and inside a JavaScript string or template.
+
+    Parameters
+    ----------
+    text : object
+        Shown as `str` writes it.
+
+    Returns
+    -------
+    str
+        The same text on screen. ``\ ` $ { }`` become numeric entities too, since Leaflet popups are written
+        into JavaScript template literals, where `html.escape` alone does not hold.
+    """
+    return html.escape(str(text), quote=True).translate(_BEYOND_HTML)
+
+
+def emit_html(html: str, *, kind: str, gate: "Gate", scripts: Sequence[str] = ()) -> None:
+    """Show finished HTML, marked as passed.
+
+    Parameters
+    ----------
+    html : str
+        Finished HTML; every text from data in it has gone through `escape`.
+    kind : str
+        One of `KINDS`.
+    gate : Gate
+        The gate its numbers passed; its tier is written beside the output.
+    scripts : sequence of str
+        `sha256-...` of every script our renderer meant to write into `html` (also inside a `srcdoc`).
+
+    Raises
+    ------
+    DisclosureError
+        The kind is unknown, or a hash is not one.
+    """
+    if kind not in KINDS:
+        raise DisclosureError(f"Utdata av okänt slag: {kind}.", do=f"välj något av {', '.join(KINDS)}.")
+    if any(not name.startswith("sha256-") for name in scripts):
+        raise DisclosureError("Ett skript saknar giltig kontrollsumma.", do="ange sha256-... för varje skript.")
+    mark = {"gate": gate.tier, "kind": kind, "scripts": list(scripts)}
+    _display({"text/html": html, "text/plain": f"({kind})"}, mark)
+
+
+def emit_figure(
+    figure: Figure, *, alt: str, caption: str, gate: "Gate", note: str = "", kind: str = "chart", form: str = "svg"
+) -> None:
+    """Show a matplotlib figure as an image with a text alternative, and close it.
+
+    Parameters
+    ----------
+    figure : Figure
+        Closed afterwards, also when refused.
+    alt : str
+        What the figure shows, in a sentence; not that it is a figure.
+    caption, note : str
+        Plain text under the figure; the note holds source and counting rule.
+    gate : Gate
+        The gate its numbers passed.
+    kind : str
+        "chart" or "map".
+    form : str
+        "svg" (lines and letters) or "png" (a map: pixels disclose nothing more than they show).
+
+    Raises
+    ------
+    DisclosureError
+        The text alternative is empty or says nothing.
+    """
+    try:
+        _refuse_dummy(alt)
+        source = image_uri(figure, form="png" if form == "png" else "svg")
+    finally:
+        _close(figure)
+    below = escape(caption) + (f' <small class="note">{escape(note)}</small>' if note else "")
+    emit_html(
+        f'<figure class="{escape(kind)}"><img src="{source}" alt="{escape(alt)}" style="max-width:100%;height:auto">'
+        f"<figcaption>{below}</figcaption></figure>",
+        kind=kind,
+        gate=gate,
+    )
+
+
+def emit_figures(figures: Mapping[str, object], *, gate: "Gate") -> None:
+    """Hand figures on to `run`, invisibly.
+
+    Parameters
+    ----------
+    figures : mapping
+        Numbers, texts, dates, lists and mappings. NaN, NA and infinity become null; numpy numbers plain ones.
+    gate : Gate
+        The gate the figures passed.
+    """
+    _display({FIGURES_MIME: plain(figures), "text/plain": ""}, {"gate": gate.tier, "kind": "figures", "scripts": []})
+
+
+def plain(value: Any) -> Any:
+    """The value as plain JSON can hold it.
+
+    Raises
+    ------
+    TypeError
+        Something that is no number, text, date, list or mapping.
+    """
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | np.ndarray):
+        return [plain(item) for item in value]
+    if isinstance(value, np.generic):
+        return plain(value.item())
+    if isinstance(value, int | float):
+        return value if math.isfinite(value) else None
+    if type(value).__name__ in ("NAType", "NaTType"):
+        return None
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    raise TypeError(f"figures cannot hold a {type(value).__name__}")
+
+
+def image_uri(figure: Figure, *, form: Literal["svg", "png"] = "svg") -> str:
+    """The figure as a `data:` URI, the same bytes each time."""
+    from matplotlib import rc_context
+
+    buffer = io.BytesIO()
+    with rc_context({"svg.hashsalt": "bfa", "svg.fonttype": "path"}):
+        kept = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
+        figure.savefig(buffer, format=form, metadata=kept)
+    mime = "image/svg+xml" if form == "svg" else "image/png"
+    return f"data:{mime};base64,{base64.b64encode(buffer.getvalue()).decode('ascii')}"
+
+
+def _refuse_dummy(alt: str) -> None:
+    said = " ".join(alt.split())
+    if len(said) < _SHORTEST_ALT or said == DUMMY_ALT or said.startswith("<Figure"):
+        raise DisclosureError(
+            "En figur saknar textalternativ.", do="skriv en mening om vad figuren visar, inte att den är en figur."
+        )
+
+
+def _close(figure: Figure) -> None:
+    from matplotlib import pyplot
+
+    pyplot.close(figure)
+    figure.clear()
+
+
+def _display(data: dict[str, Any], mark: dict[str, Any]) -> None:
+    display(data, raw=True, metadata={"bfa": mark})  # type: ignore[no-untyped-call]
