@@ -8,6 +8,25 @@ from bfa.tables.municipality import Kommun
 TIERS = {"intern": "Intern", "samverkan": "Samverkan", "offentlig": "Offentlig"}
 FICTIONAL = "Exempel – påhittade data"
 
+#: The closed list of verdicts; no page uses other words.
+VERDICTS = {
+    "fall_shown": "Minskning belagd i jämförelse",
+    "rise_shown": "Ökning belagd i jämförelse",
+    "no_difference_shown": "Ingen skillnad kunde beläggas",
+    "not_assessed": "Går inte att bedöma",
+    "too_early": "För tidigt",
+}
+
+#: The notebooks by file stem, as readers call them.
+NOTEBOOKS = {
+    "0_oversikt": "Översikt",
+    "1_lagesbild": "Lägesbild",
+    "2_hotspots": "Var och när",
+    "3_orsaker": "Orsaker och åtgärder",
+    "4_effekt": "Effekt",
+    "5_uppfoljning": "Uppföljning",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
