@@ -27,10 +27,11 @@ class TextFile(Strict):
 
 
 class KommundelFrom(Strict):
-    """How a row gets its kommundel: the export's `column` (a part of the name by `values`), else by polygon."""
+    """How a row gets its kommundel: the export's `column`, recoded by `values` and with `prefix`, else by polygon."""
 
     column: str | None = None
     values: dict[str, str] = {}
+    prefix: str = ""
 
 
 class IncidentSource(TextFile):
@@ -39,6 +40,10 @@ class IncidentSource(TextFile):
     `columns` maps our column to the export's (two or more names are joined by a space: date and clock time).
     `x`, `y` are coordinate columns in `crs`. `values` recodes the export's words per our column.
     A fixed `kind`, `brottstyp` or `source` is used where `columns` names none.
+    `date_formats` overrides `date_format` for one of our columns (start, end, registered).
+    `midnight_unknown` says that 00:00 is how the export writes an unknown clock time.
+    `period` gives the whole months the export covers; without it they run from the first start to the last.
+    In `values`, the word `"*"` stands for every other word; without it a word not listed becomes missing.
     """
 
     source: str
@@ -50,18 +55,26 @@ class IncidentSource(TextFile):
     y: str | None = None
     crs: str | None = None
     date_format: str = "%Y-%m-%d %H:%M"
+    date_formats: dict[str, str] = {}
+    midnight_unknown: bool = False
+    period: str | None = None
     values: dict[str, dict[str, str]] = {}
     kommundel: KommundelFrom = KommundelFrom()
 
 
 class CountSource(TextFile):
-    """Counts per area, month and type, for kommuner that get no rows. `columns`: area, month, brottstyp, n, kind."""
+    """Counts per area, month and type, for kommuner that get no rows. `columns`: area, month, brottstyp, n, kind.
+
+    A row that is not in the file stays missing; nothing is filled with zero. `prefix` goes before each area's name.
+    """
 
     source: str
     brottstyp: str | None = None
     kind: Literal["crime", "event", "activity"] = "crime"
     month_format: str = "%Y-%m"
     columns: dict[str, str]
+    values: dict[str, dict[str, str]] = {}
+    prefix: str = ""
 
 
 class AreaPopulation(Strict):
@@ -75,25 +88,33 @@ class AreaPopulation(Strict):
 
 
 class AreaSource(Strict):
-    """Polygons of the kommundelar; polygons of one name are dissolved.
+    """Polygons of the kommundelar; polygons of one name are dissolved, broken ones mended when `repair`.
 
-    `population` names a column of the layer or another layer.
+    `population` names a column of the layer (of `population_year`) or another layer. `values` recodes the names.
     """
 
     file: str
     kommundel: str
     prefix: str = ""
+    values: dict[str, str] = {}
     population: str | AreaPopulation | None = None
+    population_year: int | None = None
     crs: str | None = None
     repair: bool = True
 
 
-class PlaceSource(Strict):
-    """Risk places (krog, hållplats, fritidsgård ...): points or polygons, with or without names."""
+class PlaceSource(TextFile):
+    """Risk places (krog, hållplats, fritidsgård ...): points or polygons, with or without names.
 
-    file: str
+    A map layer (GeoJSON, GeoPackage, shape), or a table with coordinate columns `x` and `y` in `crs`.
+    `columns` maps place_id, name, kind and opening_hours; `values` recodes as in `IncidentSource`.
+    """
+
     kind: str | None = None
     columns: dict[str, str] = {}
+    x: str | None = None
+    y: str | None = None
+    values: dict[str, dict[str, str]] = {}
     crs: str | None = None
     source: str = ""
 
@@ -119,7 +140,11 @@ class ControlSum(Strict):
 
 
 class Kommun(Strict):
-    """One municipality. See `params/kommun/mall.yml` for every key in the users' words."""
+    """One municipality. See `params/kommun/mall.yml` for every key in the users' words.
+
+    `preliminary_months` is how many months before `uttag` are still filling up with late reports.
+    `case_salt` goes into the hash of case ids; give it by an environment variable.
+    """
 
     kommun: str
     fiktiv: bool = False
@@ -129,6 +154,8 @@ class Kommun(Strict):
     utgava: str = "1"
     problembild: str = ""
     sekretessprovning: str = ""
+    preliminary_months: int = Field(default=2, ge=0)
+    case_salt: str = ""
     incidents: list[IncidentSource] = []
     counts: list[CountSource] = []
     areas: AreaSource | None = None
