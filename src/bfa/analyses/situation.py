@@ -1,0 +1,99 @@
+"""The situation: everything known about one kommun or one of its kommundelar, loaded through one call."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from bfa.errors import ParameterError
+from bfa.tables.municipality import Kommun, read_kommun
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the store holds for one kommun, with the incidents of one kommundel.
+
+    Attributes
+    ----------
+    kommun : Kommun
+        The kommun file.
+    kommundel : str
+        Real name; "" for the whole kommun.
+    incidents : GeoDataFrame or None
+        Rows of the kommundel (of all when it is ""); None where the kommun has counts only.
+    counts : DataFrame
+        area, month, brottstyp, kind, n: every area, whatever the kommundel.
+    areas : GeoDataFrame or None
+        Every kommundel with its polygon and population.
+    places, causes, measures, goals, follow_up : DataFrame
+        Whole registers; empty with their columns where there is none.
+    quality : dict
+        Figures of the intake.
+    """
+
+    kommun: Kommun
+    kommundel: str
+    incidents: gpd.GeoDataFrame | None
+    counts: pd.DataFrame
+    areas: gpd.GeoDataFrame | None
+    places: pd.DataFrame
+    causes: pd.DataFrame
+    measures: pd.DataFrame
+    goals: pd.DataFrame
+    follow_up: pd.DataFrame
+    quality: dict[str, Any]
+
+
+def load(kommun: str | Path, *, kommundel: str = "") -> Situation:
+    """Load one kommundel, or the whole kommun.
+
+    Parameters
+    ----------
+    kommun : str or Path
+        The kommun file.
+    kommundel : str
+        Real name; "" for the whole kommun.
+
+    Raises
+    ------
+    ParameterError
+        The kommun file is wrong, or has no kommundel of that name (those it has are listed).
+    DataError
+        Nothing has been taken in yet.
+    """
+    from bfa.tables import store
+
+    read = read_kommun(kommun)
+    _known(read, kommundel)
+    registers = {name: store.read_register(read, name) for name in ("causes", "measures", "goals", "follow_up")}
+    return Situation(
+        kommun=read,
+        kommundel=kommundel,
+        incidents=store.read_incidents(read, kommundel or None) if read.incidents else None,
+        counts=store.read_counts(read),
+        areas=store.read_areas(read),
+        places=store.read_places(read),
+        quality=store.read_quality(read),
+        **registers,
+    )
+
+
+def codebook(situation: Situation, name: str) -> Path:
+    """A codebook: the project's own, else the one that came with the checkout."""
+    from bfa.tables.codes import codebook_file
+
+    return codebook_file(situation.kommun.root, name)
+
+
+def _known(kommun: Kommun, kommundel: str) -> None:
+    from bfa.tables import store
+
+    names = store.kommundelar(kommun)
+    if kommundel and kommundel not in names:
+        raise ParameterError(
+            f"Kommundelen {kommundel!r} finns inte i {kommun.kommun}.",
+            found=f"{len(names)} kommundelar: {', '.join(names)}",
+            do="skriv namnet exakt som i listan, eller lämna kommundel tom för hela kommunen.",
+        )
