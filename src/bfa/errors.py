@@ -27,6 +27,10 @@ class BfaError(Exception):
             lines.append(f"  Gör så här: {do}")
         super().__init__("\n".join(lines))
 
+    def _render_traceback_(self) -> list[str]:
+        # Jupyter asks for this: in a notebook too, a refusal is shown in its own words only.
+        return [str(self)]
+
 
 class DataError(BfaError):
     """The user's data cannot be used as they stand."""

@@ -1,0 +1,57 @@
+"""Files that are either whole or not there: written beside their place, then moved into it."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bfa.errors import DisclosureError
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A path beside the target to write to; it takes the target's place when the block ends well.
+
+    The name of the process is part of the path, so that two never write to the same.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.stem[:60]}.{os.getpid()}{target.suffix}")
+    try:
+        yield beside
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_text(target: Path, text: str) -> None:
+    """Put a text file in place, whole; UTF-8, line feeds."""
+    with replacing(target) as beside:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_json(target: Path, value: Any) -> None:
+    """Put a JSON file in place, whole; NaN is refused since it is no JSON."""
+    write_text(target, json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def sha256(path: Path) -> str:
+    """Contents of a file as a hexadecimal digest."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def inside(folder: Path, name: str) -> Path:
+    """A path in the folder.
+
+    Raises
+    ------
+    DisclosureError
+        The name leads out of the folder.
+    """
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise DisclosureError("En utdatafil skulle ha hamnat utanför sin mapp.", do="byt namn på kommundelen.")
+    return path

@@ -1,0 +1,65 @@
+"""The kernel every notebook runs in: always this very interpreter, whatever kernels the machine has registered."""
+
+import os
+import sys
+from pathlib import Path
+
+from ipykernel.kernelspec import RESOURCES
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpec, KernelSpecManager, NoSuchKernel
+from jupyter_client.manager import AsyncKernelManager
+from traitlets import default
+from traitlets.config import Config
+
+# A socket path may hold 103 bytes on macOS and 107 on Linux; the longest name we add is "/k-ipc-5".
+_LONGEST_FOLDER = 90
+_SWITCHES = ("--HistoryManager.enabled=False", "--InteractiveShellApp.exec_PYTHONSTARTUP=False")
+
+
+class OwnKernels(KernelSpecManager):
+    """Offers one kernel, `python3`, which is the interpreter that runs this code."""
+
+    def find_kernel_specs(self) -> dict[str, str]:
+        """Name of the one kernel and its folder of icons."""
+        return {NATIVE_KERNEL_NAME: RESOURCES}
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """The one kernel; any other name is refused."""
+        if kernel_name != NATIVE_KERNEL_NAME:
+            raise NoSuchKernel(kernel_name)
+        return KernelSpec(
+            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *_SWITCHES],
+            display_name="Python (bfa)",
+            language="python",
+            resource_dir=RESOURCES,
+            metadata={"debugger": True},
+        )
+
+
+class OwnKernel(AsyncKernelManager):
+    """Starts a kernel of this interpreter."""
+
+    @default("kernel_spec_manager")
+    def _own_kernels(self) -> OwnKernels:
+        return OwnKernels()
+
+
+def own_sockets(folder: Path) -> Config:
+    """Settings that put a kernel's connection file, and on POSIX its sockets, in a folder of its own.
+
+    Kernels that start at once race for TCP ports (papermill issue 511); sockets in a folder cannot collide.
+    Where the system has no such sockets, or the path is too long for one, the kernel gets TCP ports.
+    """
+    settings = {"connection_file": str(folder / "k.json")}
+    if os.name == "posix" and len(os.fsencode(folder)) <= _LONGEST_FOLDER:
+        settings["transport"] = "ipc"
+    return Config({"OwnKernel": settings})
+
+
+def kernel_environment() -> dict[str, str]:
+    """Variables that make a kernel quiet, reproducible and content with one processor.
+
+    Numerical libraries that each take every processor make parallel kernels several times slower than one at a time.
+    """
+    threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+    pinned = dict.fromkeys((*threads, "NUMEXPR_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
+    return pinned | {"PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}

@@ -1,0 +1,103 @@
+"""What a notebook file says of itself before it runs: its title, its parameters, and whether it is thin."""
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+from bfa.errors import ParameterError
+
+LONGEST_CELL = 12
+_BRANCHES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.IfExp, ast.Try)
+_FORBIDDEN = (*_BRANCHES, ast.With, ast.Lambda, ast.Match)
+_FLOORS = ("bfa.analyses", "bfa.present")
+
+
+def read_cells(notebook: Path) -> list[dict[str, Any]]:
+    """The cells of a notebook file, each with its source as one text.
+
+    Raises
+    ------
+    ParameterError
+        The file is missing or is no notebook.
+    """
+    if not notebook.is_file():
+        there = ", ".join(sorted(path.stem for path in notebook.parent.glob("*.ipynb"))) or "inga"
+        raise ParameterError(f"{notebook.name}: notebooken finns inte.", found=f"notebooks: {there}")
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        return [{**cell, "source": "".join(cell["source"])} for cell in cells]
+    except (ValueError, KeyError, TypeError):
+        raise ParameterError(
+            f"{notebook.name}: filen är ingen hel notebook.", do="hämta den på nytt ur versionshanteringen."
+        ) from None
+
+
+def parameters(notebook: Path) -> dict[str, Any]:
+    """Names and default values in the notebook's cell tagged `parameters`.
+
+    Raises
+    ------
+    ParameterError
+        There is no such cell, or it holds anything but plain values, one name each.
+    """
+    tagged = [cell for cell in read_cells(notebook) if "parameters" in cell.get("metadata", {}).get("tags", [])]
+    if len(tagged) != 1:
+        raise ParameterError(
+            f"{notebook.name}: notebooken ska ha en cell märkt parameters.", found=f"{len(tagged)} sådana celler"
+        )
+    try:
+        return dict(_assigned(line) for line in ast.parse(tagged[0]["source"]).body)
+    except (SyntaxError, ValueError):
+        raise ParameterError(
+            f"{notebook.name}: parametercellen ska bara hålla enkla värden, ett namn per rad.",
+            do='skriv som period = "2010-05/2010-08".',
+        ) from None
+
+
+def title(notebook: Path) -> str:
+    """The question the notebook answers: its first heading, else its file name."""
+    prose = (cell["source"] for cell in read_cells(notebook) if cell["cell_type"] == "markdown")
+    headings = (line[2:].strip() for text in prose for line in text.splitlines() if line.startswith("# "))
+    return next(headings, notebook.stem)
+
+
+def faults(notebook: Path) -> list[str]:
+    """What keeps a notebook from being a thin reading order, in Swedish; empty when all is well."""
+    try:
+        parameters(notebook)
+        cells = read_cells(notebook)
+    except ParameterError as error:
+        return [error.what]
+    code = [(number, cell) for number, cell in enumerate(cells, start=1) if cell["cell_type"] == "code"]
+    found = [fault for number, cell in code for fault in _cell_faults(number, cell)]
+    return [f"{notebook.name}: {fault}" for fault in found]
+
+
+def _assigned(line: ast.stmt) -> tuple[str, Any]:
+    if not isinstance(line, ast.Assign) or len(line.targets) != 1 or not isinstance(line.targets[0], ast.Name):
+        raise ValueError("not a plain assignment")
+    return line.targets[0].id, ast.literal_eval(line.value)
+
+
+def _cell_faults(number: int, cell: dict[str, Any]) -> list[str]:
+    said = []
+    if cell.get("outputs") or cell.get("execution_count"):
+        said.append(f"cell {number} har kvar utdata; rensa dem före incheckning")
+    if len(cell["source"].splitlines()) > LONGEST_CELL:
+        said.append(f"cell {number} är längre än {LONGEST_CELL} rader")
+    try:
+        nodes = list(ast.walk(ast.parse(cell["source"])))
+    except SyntaxError:
+        return [*said, f"cell {number} är inte giltig Python"]
+    if any(isinstance(node, _FORBIDDEN) for node in nodes):
+        said.append(f"cell {number} har en egen funktion, slinga eller ett villkor; lägg det i bfa.analyses")
+    if not all(name.startswith(_FLOORS) for node in nodes for name in _imported(node)):
+        said.append(f"cell {number} importerar annat än bfa.analyses och bfa.present")
+    return said
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or ""]
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
