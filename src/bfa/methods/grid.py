@@ -5,6 +5,7 @@ and names a cell by easting and northing of its lower-left corner; population pe
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from bfa.errors import DataError, ParameterError
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 _LIMIT = 4_000_000
 
 
@@ -74,6 +75,7 @@ def cell_positions(points: Floats, grid: Grid) -> tuple[NDArray[np.int64], NDArr
     """Row and column of each point, and whether it lies on the grid.
 
     A point on an edge belongs to the cell east and north of it; on the grid's own north or east edge it is outside.
+    Rows and columns of points outside run on past the grid's edges; those without coordinates get -1.
 
     Parameters
     ----------
@@ -81,8 +83,10 @@ def cell_positions(points: Floats, grid: Grid) -> tuple[NDArray[np.int64], NDArr
         East and north. [m]
     """
     points = np.asarray(points, dtype=float).reshape(-1, 2)
-    finite = np.isfinite(points).all(axis=1)
-    scaled = np.floor(np.where(finite[:, None], points - (grid.west, grid.south), -1.0) / grid.size).astype(np.int64)
+    finite: NDArray[np.bool_] = np.isfinite(points).all(axis=1)
+    scaled = np.floor(np.where(finite[:, None], points - (grid.west, grid.south), -grid.size) / grid.size).astype(
+        np.int64
+    )
     column, row = scaled[:, 0], scaled[:, 1]
     inside = finite & (row >= 0) & (row < grid.rows) & (column >= 0) & (column < grid.columns)
     return row, column, inside
@@ -103,15 +107,16 @@ def cell_ids(grid: Grid, rows: NDArray[np.int64], columns: NDArray[np.int64]) ->
 
 def corners(grid: Grid, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """Easting and northing of the lower-left corners of cells. [m]"""
-    return grid.west + columns * grid.size, grid.south + rows * grid.size
+    east: Floats = grid.west + columns * grid.size
+    north: Floats = grid.south + rows * grid.size
+    return east, north
 
 
 def centres(grid: Grid) -> tuple[Floats, Floats]:
     """Easting of each column's middle and northing of each row's middle. [m]"""
-    return (
-        grid.west + (np.arange(grid.columns) + 0.5) * grid.size,
-        grid.south + (np.arange(grid.rows) + 0.5) * grid.size,
-    )
+    east: Floats = grid.west + (np.arange(grid.columns) + 0.5) * grid.size
+    north: Floats = grid.south + (np.arange(grid.rows) + 0.5) * grid.size
+    return east, north
 
 
 def cell_boxes(grid: Grid, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.object_]:

@@ -1,0 +1,113 @@
+"""Reference values: the project's own worked numbers (docs/metoder.md), computed before this code existed."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bfa.errors import DataError, ParameterError
+from bfa.methods.drift import drift_aware_comparison, smallest_visible_fall
+
+
+def worked() -> pd.DataFrame:
+    def count(a: int, m: int) -> int:
+        year = m // 12
+        fall = 4 if a == 0 and m >= 48 else 0
+        return 12 + (5 * a + 7 * m + 3 * year * a**2) % 13 + 4 * ((year + a) % 3) - fall
+
+    return pd.DataFrame([[count(a, m) for m in range(60)] for a in range(6)])
+
+
+def test_the_worked_counts_are_the_published_ones():
+    assert worked().to_numpy().sum() == 7866
+
+
+@pytest.mark.parametrize(
+    ("length", "drift", "expected"),
+    [
+        (12, "moment", (0.846929, 0.502484, 1.427485, 0.516111, 0.251728)),
+        (12, "information", (0.847053, 0.487364, 1.472205, 0.532803, 0.260231)),
+        (8, "moment", (0.843098, 0.500314, 1.420737, 0.507884, 0.254333)),
+        (8, "information", (0.843209, 0.489732, 1.451819, 0.518046, 0.258681)),
+    ],
+)
+def test_the_worked_rows_come_back_to_six_decimals(length, drift, expected):
+    got = drift_aware_comparison(worked(), 0, [1, 2, 3, 4, 5], start=48, length=length, history=48, drift=drift)
+    assert (got.ratio, got.lower, got.upper, got.p, got.standard_error) == pytest.approx(expected, abs=5e-7)
+
+
+@pytest.mark.parametrize(("length", "drift", "df"), [(12, 0.215488, 22), (8, 0.210583, 27)])
+def test_the_drift_and_its_degrees_of_freedom_come_back(length, drift, df):
+    got = drift_aware_comparison(worked(), 0, start=48, length=length, drift="moment")
+    assert got.drift == pytest.approx(drift, abs=5e-7)
+    assert got.degrees_of_freedom == df
+
+
+def test_the_smallest_visible_fall_of_the_worked_row_comes_back():
+    assert smallest_visible_fall(0.251728, 22) == pytest.approx(0.521980, abs=1e-6)
+
+
+def test_all_other_areas_are_controls_when_none_are_named():
+    named = drift_aware_comparison(worked(), 0, [1, 2, 3, 4, 5], start=48, length=12)
+    assert drift_aware_comparison(worked(), [0], start=48, length=12) == named
+
+
+def test_twice_as_much_everywhere_gives_the_same_kind_of_ratio():
+    counts = worked()
+    doubled = counts.copy()
+    doubled.iloc[1:, 48:] *= 2
+    plain = drift_aware_comparison(counts, 0, start=48, length=12).ratio
+    assert drift_aware_comparison(doubled, 0, start=48, length=12).ratio == pytest.approx(plain / 2, rel=0.01)
+
+
+def test_one_year_of_history_is_used_as_it_is():
+    got = drift_aware_comparison(worked(), 0, start=48, length=12, history=12)
+    assert (got.years, got.windows) == (1, 0)
+
+
+def test_a_follow_up_longer_than_a_year_never_meets_its_own_baseline():
+    got = drift_aware_comparison(worked(), 0, start=42, length=18)
+    assert got.years == 1
+
+
+@given(st.integers(0, 5), st.integers(0, 2**32 - 1))
+@settings(max_examples=40, deadline=None)
+def test_the_interval_always_holds_the_estimate_and_agrees_with_p(area: int, seed: int):
+    counts = pd.DataFrame(np.random.default_rng(seed).poisson(4, size=(6, 48)))
+    got = drift_aware_comparison(counts, area, start=36, length=12)
+    assert got.lower < got.ratio < got.upper
+    assert (got.p < 0.05) == (got.lower > 1 or got.upper < 1)
+
+
+def test_a_missing_month_is_refused_and_never_zero():
+    counts = worked().astype(float)
+    counts.iloc[3, 30] = np.nan
+    with pytest.raises(DataError, match="räknas inte som noll"):
+        drift_aware_comparison(counts, 0, start=48, length=12)
+
+
+def test_a_missing_month_outside_what_is_used_does_not_matter():
+    counts = worked().astype(float)
+    counts.iloc[3, 2] = np.nan
+    assert drift_aware_comparison(counts, 0, start=48, length=12, history=36).years == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"controls": [1]}, "minst två"),
+        ({"controls": [0, 1, 2]}, "sig självt"),
+        ({"controls": [1, 9]}, "saknas i antalen"),
+        ({"start": 55}, "utanför"),
+        ({"drift": "guess"}, "finns inte"),
+    ],
+)
+def test_a_comparison_that_cannot_be_made_is_refused(arguments, words):
+    with pytest.raises(ParameterError, match=words):
+        drift_aware_comparison(worked(), 0, **{"start": 48, "length": 12} | arguments)
+
+
+def test_under_a_year_of_history_is_refused():
+    with pytest.raises(DataError, match="kortare än ett år"):
+        drift_aware_comparison(worked(), 0, start=11, length=12)
