@@ -40,15 +40,12 @@ def page(body: str, *, title: str, classes: str = "") -> str:
 
 def head(title: str, scope: str, *, labels: Labels) -> str:
     """The head of a page: what it is about, which crimes and months, and its labels. Plain text in, HTML out."""
-    return (
-        f'<header>\n<div><h1>{escape(title)}</h1>\n<p class="scope">{escape(scope)}</p></div>\n'
-        f"{label_html(labels)}\n</header>"
-    )
+    return f'<header>\n<h1>{escape(title)}</h1>\n{label_html(labels)}\n<p class="scope">{escape(scope)}</p>\n</header>'
 
 
 def foot(left: str, *, labels: Labels) -> str:
     """The foot of a page: links to the left (finished HTML), the page's own account to the right."""
-    own = " ".join(clipped(line, 110) for line in statements(labels))
+    own = " ".join(clipped(line, 96) for line in statements(labels))
     return f"<footer>\n<div>{left}</div>\n<div><p>{escape(own)}</p></div>\n</footer>"
 
 

@@ -1,0 +1,127 @@
+"""Causes with their support and measures as one table, cut to what an A4 holds and never silently."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from bfa.present.marks import state_mark
+from bfa.present.numbers import MISSING, counted, number
+from bfa.present.output import escape
+from bfa.present.page import clipped
+
+Figures = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much an A4 is asked to hold: rows and characters per text; `dense` prints smaller.
+
+    `lines` is how many printed lines of causes and decisions fit, counted as in `needed`.
+    """
+
+    lines: int
+    causes: int
+    cause_text: int
+    measures: int
+    measure_text: int
+    decisions: int
+    decision_text: int
+    dense: bool
+
+
+#: From generous to tight; the last fits whatever the registers hold.
+ROOMS = (
+    Room(23, 12, 68, 4, 52, 6, 150, dense=False),
+    Room(30, 14, 68, 4, 48, 6, 130, dense=True),
+    Room(99, 10, 34, 2, 34, 4, 110, dense=True),
+)
+_CAUSE_LINE, _MEASURE_LINE, _DECISION_LINE = 35, 46, 95
+
+
+def room_for(causes: Sequence[Figures], measures: Sequence[Figures], proposals: Sequence[str]) -> Room:
+    """The most generous room whose lines hold the causes and the proposals to decide."""
+    return next((room for room in ROOMS if needed(causes, measures, proposals, room=room) <= room.lines), ROOMS[-1])
+
+
+def needed(causes: Sequence[Figures], measures: Sequence[Figures], proposals: Sequence[str], *, room: Room) -> int:
+    """How many printed lines the causes and the proposals take in a room, in the widest common typeface."""
+    lines = sum(math.ceil(min(len(text), room.decision_text) / _DECISION_LINE) for text in proposals[: room.decisions])
+    for members, aimed in _groups(causes[: room.causes], measures):
+        own = sum(math.ceil(min(len(str(cause["text"])), room.cause_text) / _CAUSE_LINE) for cause in members)
+        lines += max(own, sum(_measure_lines(measure, room) for measure in aimed[: room.measures]))
+    return lines
+
+
+def cause_table(causes: Sequence[Figures], measures: Sequence[Figures], *, room: Room) -> str:
+    """One row per cause: its text, its support in the data, the measures aimed at it and their state.
+
+    Causes in a row with the same measures share one cell. What has no room is counted in the caption.
+
+    Parameters
+    ----------
+    causes, measures : sequence of mapping
+        As in the figures of `3_orsaker`, through the gate.
+    room : Room
+        How many rows and characters there is room for.
+    """
+    shown, told, rows = causes[: room.causes], set[int](), ""
+    for members, aimed in _groups(shown, measures):
+        cell = _measure_cell(aimed, told, room)
+        rows += "".join(_cause_row(cause, cell if cause is members[0] else "", len(members), room) for cause in members)
+    left = len(causes) - len(shown)
+    more = f" {counted(left, 'orsak till står', 'orsaker till står')} i bilagan." if left else ""
+    return (
+        f'<table class="causes">\n<caption>Numren är de i den gemensamma orsaksanalysen.{more}</caption>\n'
+        '<thead><tr><th scope="col" class="n">Nr</th><th scope="col">Orsak</th><th scope="col">Stöd i data</th>'
+        f'<th scope="col">Åtgärd och läge</th></tr></thead>\n<tbody>{rows}</tbody></table>'
+    )
+
+
+def _groups(causes: Sequence[Figures], measures: Sequence[Figures]) -> Iterator[tuple[list[Figures], list[Figures]]]:
+    known = {measure["number"]: measure for measure in measures}
+    for numbers, group in groupby(causes, key=lambda cause: tuple(cause.get("measures") or ())):
+        yield list(group), [known[key] for key in numbers if key in known]
+
+
+def _cause_row(cause: Figures, cell: str, span: int, room: Room) -> str:
+    rows = f' rowspan="{span}"' if span > 1 else ""
+    last = f"<td{rows}>{cell}</td>" if cell else ""
+    text = f'<th scope="row">{escape(clipped(cause["text"], room.cause_text))}</th>'
+    return f'<tr><td class="n">{number(cause["number"])}</td>{text}<td>{_support(cause)}</td>{last}</tr>'
+
+
+def _support(cause: Figures) -> str:
+    word = cause.get("support")
+    if not word:
+        return MISSING
+    if cause.get("hidden"):
+        return escape(f"{word}, antal dolt")
+    n = cause.get("support_n")
+    return escape(f"{word}, {number(n)} brott" if n and word in ("stöds", "motsägs") else str(word))
+
+
+def _measure_cell(aimed: Sequence[Figures], told: set[int], room: Room) -> str:
+    if not aimed:
+        return "Saknar åtgärd"
+    parts = [f"<li>{_measure(measure, told, room)}</li>" for measure in aimed[: room.measures]]
+    if len(aimed) > room.measures:
+        parts.append(f"<li>och {counted(len(aimed) - room.measures, 'åtgärd', 'åtgärder')} till</li>")
+    return f'<ul class="plain marked">{"".join(parts)}</ul>'
+
+
+def _measure(measure: Figures, told: set[int], room: Room) -> str:
+    key = measure["number"]
+    text = clipped(measure["text"], room.measure_text if key not in told else 28)
+    told.add(key)
+    return f"{state_mark(measure.get('state'))}{escape(f'{key} {text}')} – {escape(_state_words(measure))}"
+
+
+def _state_words(measure: Figures) -> str:
+    return ", ".join(str(part) for part in (measure.get("state"), measure.get("progress")) if part) or "läge saknas"
+
+
+def _measure_lines(measure: Figures, room: Room) -> int:
+    length = min(len(str(measure["text"])), room.measure_text) + len(_state_words(measure)) + 6
+    return math.ceil(length / _MEASURE_LINE)

@@ -1,0 +1,212 @@
+"""The meeting sheet: one A4 that a samordningsgrupp reads in a minute, built from the notebooks' figures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from bfa.errors import ParameterError
+from bfa.present.answer import answer_html
+from bfa.present.cause_table import Room, cause_table, room_for
+from bfa.present.labels import NOTEBOOKS, Labels, place_name
+from bfa.present.marks import week_svg
+from bfa.present.numbers import HIDDEN, MISSING, counted, joined, missing, number, percent, period_label
+from bfa.present.output import escape
+from bfa.present.page import clipped, foot, head, link, page
+from bfa.tables.period import parse_period, years_back
+
+Figures = Mapping[str, Any]
+
+_PLACES = 5
+_PERSPECTIVES = {
+    "situationellt": "situationellt perspektiv",
+    "brottsoffer": "brottsofferperspektiv",
+    "gärningsperson": "gärningspersonsperspektiv",
+}
+
+
+def meeting_sheet(
+    figures: Mapping[str, Figures | None],
+    *,
+    labels: Labels,
+    appendices: Sequence[tuple[str, str]],
+    next_follow_up: str = "",
+) -> str:
+    """The sheet as a whole HTML page of one A4.
+
+    Parameters
+    ----------
+    figures : mapping
+        Notebook stem -> the figures it handed on, already through the gate; a failed notebook is absent or None.
+    labels : Labels
+        Of the kommundel.
+    appendices : sequence of (text, href)
+        Links to the handouts, relative to the sheet.
+    next_follow_up : str
+        When the next follow-up is, in words; "" says that it is not decided.
+    """
+    hotspots, causes, effect = (figures.get(stem) for stem in ("2_hotspots", "3_orsaker", "4_effekt"))
+    when = next_follow_up or str((causes or {}).get("next_follow_up") or "")
+    name, scope = place_name(labels), _scope([effect, hotspots, causes])
+    proposals = _proposals(causes or {}, labels, when)
+    room = room_for((causes or {}).get("causes") or [], (causes or {}).get("measures") or [], proposals)
+    body = "\n".join(
+        [
+            head(name, f"{labels.kommun} · {scope}" if labels.kommundel else scope, labels=labels),
+            "<main>",
+            answer_html(effect),
+            _where_and_when(hotspots),
+            _causes_and_measures(causes, room),
+            _decide(proposals, room),
+            "</main>",
+            foot(_appendices(appendices, when), labels=labels),
+        ]
+    )
+    title = f"Mötesblad {name}, {scope} – {labels.kommun}"
+    return page(body, title=title, classes="sheet dense" if room.dense else "sheet")
+
+
+def _scope(parts: Iterable[Figures | None]) -> str:
+    known = [part for part in parts if part]
+    kind = next((str(part["brottstyp"]) for part in known if part.get("brottstyp")), "")
+    period = next((str(part["period"]) for part in known if part.get("period")), "")
+    baseline = next((str(part["baseline"]) for part in known if part.get("baseline")), "")
+    against = f" mot {_baseline_words(period, baseline)}" if baseline else ""
+    said = f"{kind[:1].upper()}{kind[1:]}" if kind else "Inga uppgifter"
+    return f"{said} · {period_label(period)}{against}" if period else said
+
+
+def _baseline_words(period: str, baseline: str) -> str:
+    try:
+        now, then = parse_period(period), parse_period(baseline)
+    except ParameterError:
+        return period_label(baseline)
+    years = now.first.year - then.first.year
+    whole_year = now.first.month == 1 and now.last.month == 12
+    same = years > 0 and years_back(now, years) == then and not whole_year and now.first.year == now.last.year
+    return f"samma månader {then.first.year}" if same else period_label(then)
+
+
+def _failed(stem: str) -> str:
+    text = f"Delen {NOTEBOOKS[stem]} saknas: beräkningen gick inte att genomföra. Skälet står i körningens förteckning."
+    return f"<p>{escape(text)}</p>"
+
+
+def _section(title: str, body: str) -> str:
+    return f"<section>\n<h2>{escape(title)}</h2>\n{body}\n</section>"
+
+
+def _where_and_when(hotspots: Figures | None) -> str:
+    if not hotspots:
+        return _section("Var och när", _failed("2_hotspots"))
+    if hotspots.get("answered") is False:
+        reason = hotspots.get("reason") or "Det behövs en rad per brott; här finns bara antal per område och månad."
+        return _section("Var och när", f"<p>{escape(clipped(reason, 260))}</p>")
+    if hotspots.get("incidents") == 0:
+        return _section("Var och när", "<p>Inga anmälda brott i perioden.</p>")
+    body = f'<div class="pair">\n{_week(hotspots)}\n<div>{_places(hotspots)}</div>\n</div>'
+    return _section("Var och när", body + _warnings(hotspots))
+
+
+def _week(hotspots: Figures) -> str:
+    grid = hotspots.get("weekday_hour")
+    if not grid or not any(value is None or value > 0 for row in grid for value in row):
+        return "<p>Klockslag saknas i uppgifterna.</p>"
+    peak = f"Mest {clipped(hotspots['peak'], 60)}. " if hotspots.get("peak") else ""
+    words = f"{peak}Dygnet börjar kl. 06, så natten mot lördag står på fredagens rad."
+    return f"<figure>{week_svg(grid)}<figcaption>{escape(words)}</figcaption></figure>"
+
+
+def _places(hotspots: Figures) -> str:
+    cells = list(hotspots.get("top_cells") or ())[:_PLACES]
+    if not cells:
+        return "<p>Inget av brotten har en plats som kan visas på karta.</p>"
+    rows = "".join(_place(rank, cell) for rank, cell in enumerate(cells, start=1))
+    gone = any(cell.get("hidden") for cell in cells)
+    note = '<p class="note">dold: antalet är så litet att det inte lämnas ut.</p>' if gone else ""
+    return (
+        f"<table>\n<caption>{escape(_places_caption(hotspots))}</caption>\n"
+        '<thead><tr><th scope="col">Ruta</th><th scope="col">Nära</th><th scope="col" class="n">Brott</th>'
+        '<th scope="col" class="n">Andel</th><th scope="col">Mest</th></tr></thead>\n'
+        f"<tbody>{rows}</tbody></table>{note}"
+    )
+
+
+def _places_caption(hotspots: Figures) -> str:
+    size, located, lost = (hotspots.get(key) for key in ("cell_size", "with_point", "without_point"))
+    said = f"Rutor om {number(size)} m med flest brott" if size else "Rutor med flest brott"
+    of = f", andel av {number(located)} med känd plats" if not missing(located) else ""
+    return f"{said}{of}" + (f" ({number(lost)} saknar plats)" if lost else "")
+
+
+def _place(rank: int, cell: Figures) -> str:
+    gone = cell.get("hidden") or missing(cell.get("n"))
+    count = f'<td class="n hidden">{HIDDEN}</td>' if gone else f'<td class="n">{number(cell["n"])}</td>'
+    share = MISSING if gone else percent(cell.get("share"))
+    near = escape(clipped(cell.get("near") or MISSING, 34))
+    peak = escape(clipped(cell.get("peak") or MISSING, 18))
+    return f'<tr><th scope="row">{rank}</th><td>{near}</td>{count}<td class="n">{share}</td><td>{peak}</td></tr>'
+
+
+def _warnings(hotspots: Figures) -> str:
+    said = " ".join(str(text).rstrip(".") + "." for text in hotspots.get("warnings") or ())
+    return f'<p class="note">{escape(clipped(said, 230))}</p>' if said else ""
+
+
+def _causes_and_measures(found: Figures | None, room: Room) -> str:
+    title = "Troliga orsaker och läget för åtgärderna"
+    if not found:
+        return _section(title, _failed("3_orsaker"))
+    causes, measures = found.get("causes") or [], found.get("measures") or []
+    if not causes and not measures:
+        return _section(title, f"<p>Inga orsaker eller åtgärder är registrerade. {escape(_tags(found))}</p>")
+    reason = found.get("reason") if found.get("answered") is False else ""
+    note = f'<p class="note">{escape(clipped(reason, 200))}</p>' if reason else ""
+    table = cause_table(causes, measures, room=room) if causes else "<p>Inga orsaker är registrerade.</p>"
+    return _section(title, table + note + _gaps(found))
+
+
+def _tags(found: Figures) -> str:
+    tags, total = found.get("tags") or {}, found.get("incidents")
+    if not total or any(missing(value) for value in tags.values()) or not tags:
+        return ""
+    parts = joined(f"{number(value)} {name}" for name, value in tags.items())
+    return f"Reglerna för plats och tid delar {counted(total, 'brott', 'brott')} så: {parts}."
+
+
+def _gaps(found: Figures) -> str:
+    lone = [str(number) for number in found.get("causes_without_measure") or ()]
+    loose = [str(number) for number in found.get("measures_without_cause") or ()]
+    unseen = [_PERSPECTIVES.get(str(name), str(name)) for name in found.get("perspectives_without_cause") or ()]
+    said = []
+    if lone:
+        said.append(f"{'Orsakerna' if len(lone) > 1 else 'Orsak'} {joined(lone)} saknar åtgärd.")
+    if loose:
+        said.append(f"{'Åtgärderna' if len(loose) > 1 else 'Åtgärd'} {joined(loose)} är inte riktad mot någon orsak.")
+    if unseen:
+        said.append(f"Ingen orsak är prövad ur {joined(unseen, last='eller')}.")
+    text = " ".join(said) or "Inga funna: varje orsak har en åtgärd och varje åtgärd en orsak."
+    return f"<p><strong>Luckor:</strong> {escape(clipped(text, 240))}</p>"
+
+
+def _decide(proposals: Sequence[str], room: Room) -> str:
+    shown, left = proposals[: room.decisions], len(proposals) - room.decisions
+    items = "".join(f"<li>{escape(clipped(text, room.decision_text))}</li>" for text in shown)
+    more = f"<p>{escape(counted(left, 'förslag till', 'förslag till'))} står i bilagan.</p>" if left > 0 else ""
+    return f'<section class="decide">\n<h2>Att besluta i dag</h2>\n<ul class="decide">{items}</ul>{more}\n</section>'
+
+
+def _proposals(found: Figures, labels: Labels, next_follow_up: str) -> list[str]:
+    measures = found.get("measures") or []
+    said = [f"Åtgärd {item['number']}: {item['decide']}" for item in measures if item.get("decide")]
+    lone, loose = found.get("causes_without_measure") or (), found.get("measures_without_cause") or ()
+    said += [f"Orsak {key} saknar åtgärd: vem tar fram ett förslag till nästa möte?" for key in lone]
+    said += [f"Åtgärd {key} saknar orsak: knyt den till en orsak eller avsluta den." for key in loose]
+    if not labels.problembild:
+        said.append("Bekräfta den gemensamma problembilden (kommun och polis), med datum.")
+    if not next_follow_up:
+        said.append("Bestäm när nästa uppföljning görs.")
+    return said or ["Inga förslag är registrerade i uppföljningen."]
+
+
+def _appendices(appendices: Sequence[tuple[str, str]], when: str) -> str:
+    links = " · ".join(link(href, text) for text, href in appendices) or "inga"
+    return f"<p>Bilagor: {links}</p>\n<p>Nästa uppföljning: {escape(clipped(when, 80) or 'inte bestämd')}</p>"
