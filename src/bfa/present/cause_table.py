@@ -35,7 +35,7 @@ class Room:
 ROOMS = (
     Room(23, 12, 68, 4, 52, 6, 150, dense=False),
     Room(30, 14, 68, 4, 48, 6, 130, dense=True),
-    Room(99, 10, 34, 2, 34, 4, 110, dense=True),
+    Room(99, 7, 34, 1, 26, 4, 95, dense=True),
 )
 _CAUSE_LINE, _MEASURE_LINE, _DECISION_LINE = 35, 46, 95
 
@@ -119,7 +119,7 @@ def _measure(measure: Figures, told: set[int], room: Room) -> str:
 
 
 def _state_words(measure: Figures) -> str:
-    return ", ".join(str(part) for part in (measure.get("state"), measure.get("progress")) if part) or "läge saknas"
+    return str(measure.get("progress") or measure.get("state") or "läge saknas")
 
 
 def _measure_lines(measure: Figures, room: Room) -> int:

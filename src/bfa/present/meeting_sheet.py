@@ -148,7 +148,7 @@ def _place(rank: int, cell: Figures) -> str:
 
 def _warnings(hotspots: Figures) -> str:
     said = " ".join(str(text).rstrip(".") + "." for text in hotspots.get("warnings") or ())
-    return f'<p class="note">{escape(clipped(said, 230))}</p>' if said else ""
+    return f'<p class="note">{escape(clipped(said, 200))}</p>' if said else ""
 
 
 def _causes_and_measures(found: Figures | None, room: Room) -> str:
