@@ -1,14 +1,25 @@
 """Where and when: hotspot cells, density, and weekday by hour for one kommundel or the whole kommun."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
-from bfa.methods.grid import Grid
-from bfa.tables.period import Period
+from bfa.analyses.hotspot_notes import choices, warnings
+from bfa.analyses.peaks import find_peak, weekday_hours
+from bfa.analyses.series import area_months, kind_of, period_totals, whole, whole_number
+from bfa.analyses.situation import Situation
+from bfa.methods.density import Kernel, kernel_density
+from bfa.methods.grid import Grid, cell_boxes, cell_positions, cells_in, cells_with_points, grid_over
+from bfa.tables.period import Period, months, parse_period, within
+
+#: Said where the kommun has counts only.
+ROWS_NEEDED = "Var och när kräver en rad per brott; här finns bara antal per område och månad."
+_SMALLEST_PEAK = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +33,15 @@ class Hotspots:
     period : Period
         Whole months.
     incidents, with_point, without_point, outside : int
-        Rows in all, with a point, without one; `outside` have a point that lies outside the area's polygon.
+        Rows in all, with a point, without one; `outside` have a point beyond the cells of the area.
+        `incidents` is None where a month was not counted.
     grid : Grid or None
-        Metre grid over the area; None when there is nothing to draw.
+        Metre grid over the area; None when there is nothing to lay it over.
     area : Geometry or None
-        The polygon the grid is clipped to.
+        The polygon the grid is clipped to; cells that touch it are kept.
     cells : GeoDataFrame
-        cell_id, n, share [% of rows with a point inside the area], rank, near (name of the nearest place within
-        `near_limit`, else None), near_kind, near_distance [m], peak (words, else None), geometry. Most first.
+        cell_id, n, share [% of rows with a point in the area's cells], rank, near (name of the nearest place that may
+        be named, else None), near_kind, near_distance [m], peak (words, else None), geometry. Most first.
     density : array (rows, columns) or None
         Incidents per km2 over the whole period; NaN outside the area. Row 0 is the southernmost.
     weekday_hour : DataFrame
@@ -38,6 +50,8 @@ class Hotspots:
         Rows whose clock time is unknown; they are in no weekday x hour table.
     peak : str or None
         When most of them happened, such as "fre–lör 22–03"; None without a clear peak.
+    cell_size, bandwidth : float
+        As used. [m]
     choices : DataFrame
         choice, value, why: every automatic choice.
     warnings : tuple of str
@@ -49,17 +63,231 @@ class Hotspots:
     kommundel: str
     brottstyp: str
     period: Period
-    incidents: int
+    incidents: int | None
     with_point: int
     without_point: int
     outside: int
     grid: Grid | None
-    area: object | None
+    area: shapely.Geometry | None
     cells: gpd.GeoDataFrame
     density: NDArray[np.float64] | None
     weekday_hour: pd.DataFrame
     without_clock: int
     peak: str | None
+    cell_size: float
+    bandwidth: float
     choices: pd.DataFrame
     warnings: tuple[str, ...]
     reason: str = ""
+
+
+def hotspots(
+    situation: Situation,
+    *,
+    brottstyp: str,
+    period: str | Period,
+    cell_size: float = 250,
+    bandwidth: float = 400,
+    kernel: Kernel = "quartic",
+    nameable: Collection[str] | None = None,
+    near_limit: float = 250,
+) -> Hotspots:
+    """Where and when one type of incident happened in a period.
+
+    Parameters
+    ----------
+    situation : Situation
+        One kommundel or the whole kommun. With counts only the answer holds the count and the reason.
+    brottstyp : str
+        One type.
+    period : str or Period
+        Whole months.
+    cell_size, bandwidth : float
+        Side of a cell, and reach of the kernel; a bandwidth below the cell is raised to it, and said. [m]
+    nameable : collection of str or None
+        Kinds of place a cell may be named after; None is all.
+    near_limit : float
+        Farthest a place may lie from the cell's middle to give it its name. [m]
+
+    Raises
+    ------
+    ParameterError
+        The type, period or cell size cannot be used.
+    """
+    period = parse_period(period) if isinstance(period, str) else period
+    total = _total(situation, brottstyp, period)
+    if situation.incidents is None:
+        return _unanswered(situation, brottstyp, period, total, (cell_size, bandwidth))
+    rows = rows_of(situation, brottstyp, period)
+    located, reach = rows[has_point(rows)], max(bandwidth, cell_size)
+    area = area_of(situation)
+    grid = _grid(area, located, cell_size)
+    kept, cells, density = _mapped(located, grid, area, (kernel, reach))
+    clocked = rows[has_clock(rows)]
+    named = _named(cells, situation.places, nameable, near_limit)
+    return Hotspots(
+        kommundel=situation.kommundel,
+        brottstyp=brottstyp,
+        period=period,
+        incidents=len(rows) if total is not None else None,
+        with_point=len(located),
+        without_point=len(rows) - len(located),
+        outside=len(located) - len(kept),
+        grid=grid,
+        area=area,
+        cells=named.assign(peak=_cell_peaks(named, kept[has_clock(kept)], grid)),
+        density=density,
+        weekday_hour=weekday_hours(clocked["start"]),
+        without_clock=len(rows) - len(clocked),
+        peak=peak_words(clocked["start"]),
+        cell_size=cell_size,
+        bandwidth=reach,
+        choices=choices(cell_size, bandwidth, kernel=kernel, near_limit=near_limit, clipped=area is not None),
+        warnings=warnings(situation, brottstyp, rows, counted=total is not None),
+    )
+
+
+def rows_of(situation: Situation, brottstyp: str, period: Period) -> gpd.GeoDataFrame:
+    """The incident rows of one type that start in the period; empty where the kommun has counts only."""
+    rows = situation.incidents
+    if rows is None:
+        return gpd.GeoDataFrame({"start": pd.to_datetime([])}, geometry=[], crs=situation.kommun.crs)
+    same = (rows["brottstyp"] == brottstyp) & (rows["kind"] == kind_of(situation, brottstyp))
+    return rows[same & within(rows["start"], period)]
+
+
+def has_point(rows: gpd.GeoDataFrame) -> "pd.Series[bool]":
+    """True where a row can be placed on a map."""
+    placed: pd.Series[bool] = rows.geometry.notna() & ~rows.geometry.is_empty
+    return placed
+
+
+def has_clock(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """True unless the source says that the clock time is unknown."""
+    if "clock_known" not in rows:
+        return pd.Series(True, index=rows.index)
+    return rows["clock_known"].fillna(True).astype(bool)
+
+
+def points_of(rows: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """East and north of rows that have a point, shape (n, 2). [m]"""
+    found: NDArray[np.float64] = shapely.get_coordinates(shapely.centroid(rows.geometry.to_numpy()))
+    return found
+
+
+def area_of(situation: Situation) -> shapely.Geometry | None:
+    """The polygon of the kommundel, or of all kommundelar together; None where there is none."""
+    if situation.areas is None:
+        return None
+    areas = situation.areas
+    own = areas if not situation.kommundel else areas[areas["kommundel"] == situation.kommundel]
+    drawn = own.geometry[own.geometry.notna() & ~own.geometry.is_empty]
+    return shapely.union_all(drawn.to_numpy()) if len(drawn) else None
+
+
+def peak_words(start: "pd.Series[pd.Timestamp]") -> str | None:
+    """When most of them happened, in words; None without a clear peak."""
+    peak = find_peak(weekday_hours(start))
+    return peak.words if peak else None
+
+
+def _total(situation: Situation, brottstyp: str, period: Period) -> int | None:
+    matrix = area_months(situation, brottstyp)
+    if situation.kommundel:
+        return whole_number(period_totals(matrix, period).get(situation.kommundel, np.nan))
+    return whole_number(whole(matrix).reindex(months(period)).sum(skipna=False))
+
+
+def _unanswered(
+    situation: Situation, brottstyp: str, period: Period, total: int | None, sizes: tuple[float, float]
+) -> Hotspots:
+    nowhere = rows_of(situation, brottstyp, period)
+    return Hotspots(
+        kommundel=situation.kommundel,
+        brottstyp=brottstyp,
+        period=period,
+        incidents=total,
+        with_point=0,
+        without_point=0,
+        outside=0,
+        grid=None,
+        area=area_of(situation),
+        cells=_named(_framed(pd.DataFrame(), None, situation.kommun.crs), situation.places, None, 0).assign(peak=None),
+        density=None,
+        weekday_hour=weekday_hours(nowhere["start"]),
+        without_clock=0,
+        peak=None,
+        cell_size=sizes[0],
+        bandwidth=sizes[1],
+        choices=pd.DataFrame(columns=["choice", "value", "why"]),
+        warnings=(),
+        reason=ROWS_NEEDED,
+    )
+
+
+def _grid(area: shapely.Geometry | None, located: gpd.GeoDataFrame, size: float) -> Grid | None:
+    if area is not None:
+        return grid_over(area.bounds, size=size)
+    return grid_over(tuple(located.total_bounds), size=size) if len(located) else None
+
+
+def _mapped(
+    located: gpd.GeoDataFrame, grid: Grid | None, area: shapely.Geometry | None, kernel: tuple[Kernel, float]
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, NDArray[np.float64] | None]:
+    """The rows inside the area's cells, those cells, and the density over them."""
+    if grid is None:
+        return located, _framed(pd.DataFrame(), None, located.crs), None
+    inside = cells_in(grid, area) if area is not None else np.ones((grid.rows, grid.columns), dtype=bool)
+    points = points_of(located)
+    row, column, on = cell_positions(points, grid)
+    on[on] = inside[row[on], column[on]]
+    density = kernel_density(points[on], grid, bandwidth=kernel[1], kernel=kernel[0])
+    cells = _framed(cells_with_points(points[on], grid), grid, located.crs)
+    return located[on], cells, np.where(inside, density, np.nan)
+
+
+def _framed(cells: pd.DataFrame, grid: Grid | None, crs: object) -> gpd.GeoDataFrame:
+    if cells.empty or grid is None:
+        columns = {"cell_id": pd.Series(dtype="str"), "n": pd.Series(dtype="int64"), "share": pd.Series(dtype=float)}
+        return gpd.GeoDataFrame(columns | {"rank": pd.Series(dtype="int64")}, geometry=[], crs=crs)
+    squares = cell_boxes(grid, cells["row"].to_numpy(), cells["column"].to_numpy())
+    named = cells[["cell_id", "n"]].assign(share=100 * cells["n"] / cells["n"].sum(), rank=range(1, len(cells) + 1))
+    return gpd.GeoDataFrame(named, geometry=squares, crs=crs)
+
+
+def _named(
+    cells: gpd.GeoDataFrame, places: pd.DataFrame, nameable: Collection[str] | None, limit: float
+) -> gpd.GeoDataFrame:
+    """The cells with the nearest named place of a kind that may be named, measured from the cell's middle."""
+    empty = cells.assign(near=None, near_kind=None, near_distance=np.nan)
+    known = places[places["name"].notna()] if len(places) and len(cells) else places.iloc[:0]
+    if nameable is not None:
+        known = known[known["kind"].str.casefold().isin({kind.casefold() for kind in nameable})]
+    if known.empty:
+        return empty[[*cells.columns.drop("geometry"), "near", "near_kind", "near_distance", "geometry"]]
+    sites = gpd.GeoDataFrame(known, geometry="geometry", crs=getattr(places, "crs", cells.crs)).to_crs(cells.crs)
+    tree = shapely.STRtree(sites.geometry.to_numpy())
+    middles = cells.geometry.centroid.to_numpy()
+    pairs, distance = tree.query_nearest(middles, max_distance=limit, return_distance=True, all_matches=False)
+    found = pd.DataFrame(
+        {"near": sites["name"].to_numpy()[pairs[1]], "near_kind": sites["kind"].to_numpy()[pairs[1]]},
+        index=cells.index[pairs[0]],
+        dtype=object,
+    ).assign(near_distance=distance)
+    filled = found.reindex(cells.index)
+    texts = filled[["near", "near_kind"]].astype(object).where(filled[["near", "near_kind"]].notna(), None)
+    return cells.assign(near=texts["near"], near_kind=texts["near_kind"], near_distance=filled["near_distance"])
+
+
+def _cell_peaks(cells: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, grid: Grid | None) -> "pd.Series[object]":
+    found = pd.Series([None] * len(cells), index=cells.index, dtype=object)
+    if grid is None or rows.empty:
+        return found
+    row, column, _ = cell_positions(points_of(rows), grid)
+    middles = shapely.get_coordinates(cells.geometry.centroid.to_numpy())
+    own_row, own_column, _ = cell_positions(middles, grid)
+    starts = dict(tuple(rows["start"].groupby(row * grid.columns + column)))
+    for label, key in zip(cells.index, own_row * grid.columns + own_column, strict=True):
+        if len(own := starts.get(key, ())) >= _SMALLEST_PEAK:
+            found[label] = peak_words(pd.Series(own))
+    return found

@@ -133,7 +133,7 @@ def cells_in(grid: Grid, area: shapely.Geometry) -> NDArray[np.bool_]:
     """
     rows, columns = np.divmod(np.arange(grid.rows * grid.columns), grid.columns)
     shapely.prepare(area)
-    touched: NDArray[np.bool_] = shapely.intersects(area, cell_boxes(grid, rows, columns))
+    touched = np.asarray(shapely.intersects(area, cell_boxes(grid, rows, columns)))
     return touched.reshape(grid.rows, grid.columns)
 
 

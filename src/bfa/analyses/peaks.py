@@ -1,0 +1,105 @@
+"""When most of it happens: the stretch of the week that stands out, in words such as "fre–lör 22–03"."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+#: A night out lies on one row: a day runs from this hour to the same hour of the next.
+FIRST_HOUR = 6
+_DAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
+_LONGEST = 12
+_FEWEST, _SMALLEST_SHARE, _LIKELIHOOD = 5, 0.25, 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """A stretch of the week.
+
+    Attributes
+    ----------
+    first_day, days : int
+        First day (0 = Monday, counted from 06) and number of days in a row.
+    first_hour, hours : int
+        First clock hour and number of hours in a row.
+    n : int
+        Incidents inside. [count]
+    share : float
+        Of all with a known clock time. [0-1]
+    words : str
+        In Swedish, such as "fre–lör 22–03".
+    """
+
+    first_day: int
+    days: int
+    first_hour: int
+    hours: int
+    n: int
+    share: float
+    words: str
+
+
+def weekday_hours(start: "pd.Series[pd.Timestamp]") -> pd.DataFrame:
+    """Count per weekday and clock hour.
+
+    Returns
+    -------
+    DataFrame
+        weekday (0 = Monday), hour (0-23), n: all 168 pairs in order. [count]
+    """
+    flat = (start.dt.dayofweek * 24 + start.dt.hour).to_numpy(dtype=np.int64)
+    day, hour = np.divmod(np.arange(168), 24)
+    return pd.DataFrame({"weekday": day, "hour": hour, "n": np.bincount(flat, minlength=168)})
+
+
+def find_peak(table: pd.DataFrame) -> Peak | None:
+    """The stretch of days and hours where incidents lie densest.
+
+    Of every run of 1-7 days and 1-12 hours (a day counted from 06 to 06), the one whose count exceeds twice what
+    an even spread over the week would give by most. It must hold at least 5 incidents and a quarter of them all, and
+    be likely at under 1 in 10 000 were incidents spread evenly; otherwise there is no peak.
+
+    Parameters
+    ----------
+    table : DataFrame
+        weekday, hour, n, as from `weekday_hours`.
+    """
+    grid = table.pivot(index="weekday", columns="hour", values="n").to_numpy(dtype=float)
+    total = grid.sum()
+    if total < _FEWEST:
+        return None
+    counts, hours = _blocks(_night_rows(grid))
+    excess = counts - 2 * total * hours / 168
+    days, first_day, length, first_hour = np.unravel_index(int(excess.argmax()), excess.shape)
+    n = int(counts[days, first_day, length, first_hour])
+    expected = total * float(hours[days, first_day, length, first_hour]) / 168
+    if n < max(_FEWEST, _SMALLEST_SHARE * total) or stats.poisson.sf(n - 1, expected) > _LIKELIHOOD:
+        return None
+    return _peak(int(first_day), int(days) + 1, int(first_hour), int(length) + 1, n, n / total)
+
+
+def _night_rows(grid: NDArray[np.float64]) -> NDArray[np.float64]:
+    week = np.roll(grid.ravel(), -FIRST_HOUR)
+    return week.reshape(7, 24)
+
+
+def _blocks(rows: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Count and length of every block: days - 1, first day, hours - 1, first hour. Blocks past 06 hold nothing."""
+    twice = np.vstack([rows, rows])
+    down = np.vstack([np.zeros((1, 24)), twice.cumsum(axis=0)])
+    runs = np.stack([down[days : days + 7] - down[:7] for days in range(1, 8)])
+    right = np.concatenate([np.zeros((7, 7, 1)), runs.cumsum(axis=2)], axis=2)
+    counts = np.zeros((7, 7, _LONGEST, 24))
+    for hours in range(1, _LONGEST + 1):
+        counts[:, :, hours - 1, : 25 - hours] = right[:, :, hours:] - right[:, :, : 25 - hours]
+    sizes = np.arange(1, 8)[:, None, None, None] * np.arange(1, _LONGEST + 1)[None, None, :, None]
+    return counts, np.broadcast_to(sizes, counts.shape).astype(float)
+
+
+def _peak(first_day: int, days: int, first_hour: int, hours: int, n: int, share: float) -> Peak:
+    first, last = _DAYS[first_day], _DAYS[(first_day + days - 1) % 7]
+    named = "alla dygn" if days == 7 else first if days == 1 else f"{first}–{last}"
+    hour = (FIRST_HOUR + first_hour) % 24
+    return Peak(first_day, days, hour, hours, n, share, f"{named} {hour:02d}–{(hour + hours) % 24:02d}")

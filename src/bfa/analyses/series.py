@@ -1,0 +1,85 @@
+"""Counts as areas x months for one type, and what a period adds up to. Missing months stay missing, never zero."""
+
+import pandas as pd
+
+from bfa.analyses.situation import Situation
+from bfa.errors import ParameterError
+from bfa.tables.contracts import KINDS
+from bfa.tables.period import Period, months
+from bfa.tables.store import NO_KOMMUNDEL
+
+
+def area_months(situation: Situation, brottstyp: str) -> pd.DataFrame:
+    """Counts of one type per kommundel and month.
+
+    Parameters
+    ----------
+    situation : Situation
+        Of any kommundel; counts hold every area.
+    brottstyp : str
+        One type, as the data name it.
+
+    Returns
+    -------
+    DataFrame
+        Kommundelar (index; rows without one under `NO_KOMMUNDEL` last, if any) x calendar months without gaps
+        (columns, pandas Period). [count; NaN where not counted]
+
+    Raises
+    ------
+    ParameterError
+        The type is not in the data (those that are, are listed).
+    """
+    rows = situation.counts[situation.counts["brottstyp"] == brottstyp]
+    if rows.empty:
+        raise ParameterError(
+            f"Brottstypen {brottstyp!r} finns inte i uppgifterna.",
+            found=f"{', '.join(sorted(situation.counts['brottstyp'].unique())) or 'inga brottstyper'}",
+            do="skriv brottstyp som i listan.",
+        )
+    rows = rows[rows["kind"] == kind_of(situation, brottstyp)]
+    wide = rows.assign(month=rows["month"].dt.to_period("M")).pivot(index="area", columns="month", values="n")
+    known = pd.PeriodIndex(wide.columns)
+    wide = wide.reindex(columns=pd.period_range(known.min(), known.max(), freq="M"))
+    return wide.reindex(_ordered(situation, list(wide.index))).astype("float64")
+
+
+def kommundelar_only(matrix: pd.DataFrame) -> pd.DataFrame:
+    """The matrix without the rows that belong to no kommundel."""
+    return matrix[matrix.index != NO_KOMMUNDEL]
+
+
+def period_totals(matrix: pd.DataFrame, period: Period) -> "pd.Series[float]":
+    """Count per area over the period; NaN where a month was not counted."""
+    return matrix.reindex(columns=months(period)).sum(axis=1, skipna=False)
+
+
+def whole(matrix: pd.DataFrame) -> "pd.Series[float]":
+    """Count per month in the whole kommun, rows without kommundel included; NaN where a kommundel was not counted."""
+    named = kommundelar_only(matrix).sum(axis=0, skipna=False)
+    return named + matrix.loc[NO_KOMMUNDEL].fillna(0) if NO_KOMMUNDEL in matrix.index else named
+
+
+def kind_of(situation: Situation, brottstyp: str) -> str:
+    """Whether a type is a crime, an event or an activity (the first of these that it is counted as)."""
+    found = set(situation.counts.loc[situation.counts["brottstyp"] == brottstyp, "kind"])
+    return next((kind for kind in KINDS if kind in found), KINDS[0])
+
+
+def whole_number(value: float) -> int | None:
+    """A count as an int; None where it is missing."""
+    return None if pd.isna(value) else int(value)
+
+
+def percent_change(before: float | None, after: float | None) -> float | None:
+    """100 (after / before - 1), unrounded; None where `before` is 0 or either is missing. [%]"""
+    if before is None or after is None or pd.isna(before) or pd.isna(after) or before == 0:
+        return None
+    return 100 * (after / before - 1)
+
+
+def _ordered(situation: Situation, found: list[str]) -> list[str]:
+    listed = [] if situation.areas is None else [str(name) for name in situation.areas["kommundel"]]
+    rest = sorted(name for name in found if name not in listed and name != NO_KOMMUNDEL)
+    loose = [NO_KOMMUNDEL] if NO_KOMMUNDEL in found else []
+    return [*listed, *rest, *loose]
