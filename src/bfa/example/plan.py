@@ -1,0 +1,151 @@
+"""How many incidents of each type each kommundel has in each tertial: what is fixed, and how the rest is drawn.
+
+The fixed counts are the figures of the handbook's worked example (Brå, SKL and Rikspolisstyrelsen, "Samverkan i lokalt
+brottsförebyggande arbete"), spread over kommundelar by us. They are fixed before anything is drawn, and no row is added
+or taken away to reach them. A tertial is four whole months: 1 is January-April, 2 May-August, 3 September-December.
+"""
+
+import numpy as np
+import pandas as pd
+
+from bfa.example.offences import OFFENCES, Offence
+
+AREAS = ("A", "B", "C", "D", "E", "F")
+#: Invented number of inhabitants, 31 December 2009.
+POPULATION = {"A": 20_600, "B": 17_800, "C": 22_500, "D": 20_400, "E": 17_300, "F": 16_200}
+#: The export ends with the second tertial of 2010.
+TERTIALS = tuple((year, tertial) for year in range(2006, 2011) for tertial in (1, 2, 3) if (year, tertial) <= (2010, 2))
+
+ASSAULT = "misshandel utomhus"
+CUSTODY = "omhändertagande PL 13 och LOB"
+INSPECTION = "krogtillsyn"
+
+#: Outdoor assaults per kommundel A-F. Kommun: 83, 91, 111 in the first tertials (+22 % on 2009, +34 % on 2008) and
+#: 121, 99 in the second ones (-18 %); A 35 to 26 (-26 %) and 24 + 35 + 28 = 87 in 2009.
+ASSAULTS = {
+    (2008, 1): (21, 18, 12, 11, 11, 10),
+    (2009, 1): (24, 20, 13, 12, 11, 11),
+    (2009, 2): (35, 28, 17, 15, 14, 12),
+    (2009, 3): (28, 22, 15, 13, 11, 10),
+    (2010, 1): (33, 27, 16, 10, 14, 11),
+    (2010, 2): (26, 23, 17, 11, 9, 13),
+}
+#: Custody under PL 13 and LOB: 140 in May-August 2009, 217 in 2010 (+55 %), and the same in A and in B.
+CUSTODIES = {(2009, 2): (60, 40, 12, 10, 8, 10), (2010, 2): (93, 62, 18, 16, 13, 15)}
+#: Inspections of pubs F, G and H: the agreed twelve in May-August 2010.
+INSPECTIONS = {(2009, 2): (3, 0, 0, 0, 0, 0), (2010, 2): (12, 0, 0, 0, 0, 0)}
+#: Outdoor assaults in A by place, in the order of `places.ASSAULT_PLACES`, where the follow-up speaks of single places.
+ASSAULTS_BY_PLACE = {(2009, 2): (7, 5, 6, 3, 2, 1, 4, 3, 4), (2010, 2): (5, 3, 4, 2, 1, 1, 3, 2, 5)}
+
+#: Kommundel A in 2009, number of reported crimes: DOMAIN's crime table. Total 5 170. The three marked are ours.
+TABLE_YEAR = 2009
+CRIME_TABLE = {
+    "misshandel utomhus": 87,
+    "misshandel inomhus": 105,
+    "övriga liv- och hälsabrott": 11,
+    "olaga hot": 134,
+    "ofredande": 143,
+    "hemfridsbrott och olaga intrång": 57,
+    "kvinnofridsbrott": 5,
+    "våldtäkt utomhus": 0,
+    "våldtäkt inomhus": 9,
+    "sexuellt ofredande och exhibitionism": 4,
+    "övriga sexualbrott": 14,
+    "tillgrepp av motordrivet fordon": 384,  # assumed: 7.4 %
+    "cykelstöld": 160,
+    "inbrott i bostad": 31,
+    "inbrott i källare eller vind": 114,
+    "inbrott och stöld i skola": 88,
+    "stöld ur motordrivet fordon": 917,  # assumed: 17.7 %
+    "stöld och snatteri i butik": 152,
+    "stöld på kontor": 241,
+    "personrån": 46,
+    "inbrott i kontor": 107,
+    "övriga tillgreppsbrott": 1340,  # assumed: 25.9 %
+    "bedrägeri": 114,
+    "övrig oredlighet": 17,
+    "skadegörelse på motorfordon": 229,
+    "skadegörelse mot stat och kommun": 33,
+    "klotter": 284,
+    "övrig skadegörelse": 157,
+    "brott mot alkohollagen": 17,
+    "narkotikabrott innehav": 139,
+    "narkotikabrott överlåtelse": 23,
+    "övriga alkohol- och narkotikabrott": 8,
+}
+#: Ordinary yearly level in A of what is no crime (events and police activities).
+OTHER_LEVEL = {"ordningsstörning": 260, CUSTODY: 165, INSPECTION: 0}
+#: Ordinary yearly level of outdoor assaults, where no count is fixed.
+ASSAULT_LEVEL = {"A": 81, "B": 66, "C": 44, "D": 39, "E": 35, "F": 32}
+#: Volume against A by kind of kommundel: centre types, dwelling types, and the rest.
+VOLUME = {
+    "A": {"centrum": 1.0, "bostad": 1.0, "övrigt": 1.0},
+    "B": {"centrum": 0.62, "bostad": 1.05, "övrigt": 0.62},
+    "C": {"centrum": 0.30, "bostad": 1.20, "övrigt": 0.43},
+    "D": {"centrum": 0.25, "bostad": 1.00, "övrigt": 0.37},
+    "E": {"centrum": 0.20, "bostad": 0.90, "övrigt": 0.30},
+    "F": {"centrum": 0.15, "bostad": 1.10, "övrigt": 0.27},
+}
+#: SD on the log scale of what a type does in a year everywhere, and of what one kommundel does besides.
+COMMON_SD, DRIFT_SD = 0.05, 0.10
+#: Yearly growth of outdoor assaults before 2009; other types have none.
+GROWTH = 0.04
+
+
+def draw_counts(rng: np.random.Generator) -> pd.DataFrame:
+    """Incidents per kommundel, type and tertial: the fixed ones, and the rest drawn with season and drift.
+
+    Parameters
+    ----------
+    rng : Generator
+        Source of every drawn count.
+
+    Returns
+    -------
+    DataFrame
+        Columns area, brottstyp, year, tertial, n, in a fixed order.
+    """
+    rows = []
+    for offence in OFFENCES:
+        common = np.exp(rng.normal(0, COMMON_SD, 5))
+        for place, area in enumerate(AREAS):
+            yearly = _level(offence, area) * common * np.exp(rng.normal(0, DRIFT_SD, 5))
+            drawn = _drawn(rng, offence, yearly)
+            for (year, tertial), n in drawn.items():
+                rows.append((area, offence.brottstyp, year, tertial, _fixed(offence.brottstyp, place, year, tertial, n)))
+    counts = pd.DataFrame(rows, columns=["area", "brottstyp", "year", "tertial", "n"])
+    return _with_table(counts, rng)
+
+
+def _level(offence: Offence, area: str) -> np.ndarray:
+    years = np.arange(2006, 2011)
+    if offence.brottstyp == ASSAULT:
+        return ASSAULT_LEVEL[area] * (1 + GROWTH) ** (np.minimum(years, 2009) - 2009.0)
+    base = CRIME_TABLE.get(offence.brottstyp, OTHER_LEVEL.get(offence.brottstyp, 0))
+    return np.full(5, base * VOLUME[area][offence.volume])
+
+
+def _drawn(rng: np.random.Generator, offence: Offence, yearly: np.ndarray) -> dict[tuple[int, int], int]:
+    shares = tertial_shares(offence)
+    return {(year, tertial): int(rng.poisson(yearly[year - 2006] * shares[tertial - 1])) for year, tertial in TERTIALS}
+
+
+def _fixed(brottstyp: str, place: int, year: int, tertial: int, drawn: int) -> int:
+    known = {ASSAULT: ASSAULTS, CUSTODY: CUSTODIES, INSPECTION: INSPECTIONS}.get(brottstyp, {})
+    return known[year, tertial][place] if (year, tertial) in known else drawn
+
+
+def _with_table(counts: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """The counts with A's whole year 2009 as in the crime table, spread over its tertials by season."""
+    table = counts.copy()
+    for offence in OFFENCES:
+        if offence.brottstyp == ASSAULT or offence.brottstyp not in CRIME_TABLE:
+            continue
+        rows = (table.area == "A") & (table.brottstyp == offence.brottstyp) & (table.year == TABLE_YEAR)
+        table.loc[rows, "n"] = rng.multinomial(CRIME_TABLE[offence.brottstyp], tertial_shares(offence))
+    return table
+
+
+def tertial_shares(offence: Offence) -> np.ndarray:
+    """The share of a year's incidents in each tertial. [3 shares, sum 1]"""
+    return offence.season.reshape(3, 4).sum(axis=1) / offence.season.sum()
