@@ -1,10 +1,15 @@
 """The index of a batch: every kommundel and notebook with links, what failed and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bfa.present.labels import Labels
+from bfa.present.answer import verdict_words
+from bfa.present.labels import NOTEBOOKS, Labels
+from bfa.present.marks import part_mark, verdict_mark
+from bfa.present.numbers import HIDDEN, MISSING, change, counted, interval, missing, number, period_label
+from bfa.present.output import escape
+from bfa.present.page import clipped, foot, head, link, page
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +47,23 @@ class Row:
     parts : tuple of Part
         One per notebook, in order.
     figures : mapping
-        Notebook stem -> the figures it handed on; what failed is absent.
+        Notebook stem -> the figures it handed on; what failed is absent or None.
     """
 
     kommundel: str
     sheet: str = ""
     parts: tuple[Part, ...] = ()
-    figures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    figures: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
+
+
+#: Statuses that leave nothing to wish for.
+_GOOD = ("klar", "oförändrad")
 
 
 def index_page(
     rows: Sequence[Row], *, labels: Labels, overview: Row | None = None, run_at: str = "", took: str = ""
 ) -> str:
-    """The index as a whole HTML page. (Not finished.)
+    """The index as a whole HTML page.
 
     Parameters
     ----------
@@ -67,4 +76,137 @@ def index_page(
     run_at, took : str
         When the run ended and how long it took, in words ("2010-09-06 14:02", "3 min 12 s").
     """
-    raise NotImplementedError
+    everything = [*([overview] if overview else []), *rows]
+    name = labels.kommun
+    body = "\n".join(
+        [
+            head(name, _scope(rows), labels=labels),
+            "<main>",
+            _overview(overview),
+            _table(rows),
+            _failures(everything),
+            "</main>",
+            foot(f"<p>{escape(_run(everything, run_at, took))}</p>", labels=labels),
+        ]
+    )
+    return page(body, title=f"Blad och bilagor – {name}", classes="wide index")
+
+
+def _scope(rows: Sequence[Row]) -> str:
+    effect = next((found for row in rows if (found := row.figures.get("4_effekt"))), None)
+    said = f"{counted(len(rows), 'kommundel', 'kommundelar')}: mötesblad och bilagor"
+    if not effect:
+        return said
+    kind = str(effect.get("brottstyp") or "")
+    spans = f"{period_label(str(effect['period']))} mot {period_label(str(effect['baseline']))}"
+    return f"{kind[:1].upper()}{kind[1:]} · {spans} · {said}"
+
+
+def _overview(overview: Row | None) -> str:
+    if overview is None:
+        return ""
+    said = str((overview.figures.get("0_oversikt") or {}).get("sentence") or "")
+    text = f"<p>{escape(clipped(said, 400))}</p>" if said else ""
+    return f"<section>\n<h2>Hela kommunen</h2>\n{text}<p>{_parts(overview.parts)}</p>\n</section>"
+
+
+def _table(rows: Sequence[Row]) -> str:
+    if not rows:
+        return "<p>Inga kommundelar i körningen.</p>"
+    heads = "".join(
+        f'<th scope="col"{kind}>{text}</th>'
+        for text, kind in (
+            ("Kommundel", ""),
+            ("Före, antal", ' class="n"'),
+            ("Efter, antal", ' class="n"'),
+            ("Ändring", ' class="n"'),
+            ("I jämförelse, förenligt med", ""),
+            ("Bedömning", ""),
+            ("Bilagor", ""),
+        )
+    )
+    caption = "Namnet öppnar mötesbladet. Ändringen är kommundelens egen; bedömningen bygger på jämförelsen."
+    lines = "".join(_line(row) for row in rows)
+    return (
+        '<section>\n<h2>Kommundelarna</h2>\n<div class="scroll" role="region" tabindex="0" aria-label="Kommundelarna">'
+        f'<table class="index">\n<caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n'
+        f"<tbody>{lines}</tbody></table></div>\n</section>"
+    )
+
+
+def _line(row: Row) -> str:
+    effect = row.figures.get("4_effekt")
+    cells = "".join(_counts(effect))
+    return (
+        f'<tr><th scope="row">{link(row.sheet, row.kommundel)}</th>{cells}'
+        f"<td>{escape(_compatible(effect))}</td><td>{_verdict(effect)}</td><td>{_parts(row.parts)}</td></tr>"
+    )
+
+
+def _counts(effect: Mapping[str, Any] | None) -> Iterable[str]:
+    if effect and effect.get("hidden"):
+        return [f'<td class="n hidden">{HIDDEN}</td>'] * 2 + [f'<td class="n">{MISSING}</td>']
+    found = effect or {}
+    texts = (number(found.get("before")), number(found.get("after")), change(found.get("percent")))
+    return [f'<td class="n">{text}</td>' for text in texts]
+
+
+def _compatible(effect: Mapping[str, Any] | None) -> str:
+    other = (effect or {}).get("relative")
+    if not effect or not other or effect.get("hidden") or effect["verdict"] in ("not_assessed", "too_early"):
+        return MISSING
+    return interval(other.get("lower"), other.get("upper"))
+
+
+def _verdict(effect: Mapping[str, Any] | None) -> str:
+    if not effect:
+        return "Delen saknas"
+    reason = effect.get("reason") if effect["verdict"] in ("not_assessed", "too_early") else ""
+    said = "Inga anmälda brott" if not missing(effect.get("before")) and _empty(effect) else clipped(reason or "", 90)
+    more = f' <span class="note">{escape(said)}</span>' if said else ""
+    return f"{verdict_mark(str(effect['verdict']))}{escape(verdict_words(effect))}{more}"
+
+
+def _empty(effect: Mapping[str, Any]) -> bool:
+    return effect.get("before") == 0 and effect.get("after") == 0
+
+
+def _parts(parts: Iterable[Part]) -> str:
+    return "<br>".join(_part(part) for part in parts) or MISSING
+
+
+def _part(part: Part) -> str:
+    name = NOTEBOOKS.get(part.notebook, part.notebook)
+    word = "" if part.status in _GOOD else f" {escape(part.status)}"
+    return f'<span class="part">{part_mark(part.status)}{link(part.href, name)}{word}</span>'
+
+
+def _failures(rows: Iterable[Row]) -> str:
+    failed = [(row, part) for row in rows for part in row.parts if part.status not in _GOOD]
+    if not failed:
+        return "<section>\n<h2>Det som inte gick</h2>\n<p>Allt gick igenom.</p>\n</section>"
+    lines = "".join(
+        f'<tr><th scope="row">{escape(row.kommundel or "Hela kommunen")}</th>'
+        f"<td>{escape(NOTEBOOKS.get(part.notebook, part.notebook))}</td>"
+        f"<td>{part_mark(part.status)}{escape(part.status)}</td>"
+        f"<td>{escape(clipped(part.reason or 'skäl saknas', 400))}</td></tr>"
+        for row, part in failed
+    )
+    return (
+        '<section>\n<h2>Det som inte gick</h2>\n<div class="scroll" role="region" tabindex="0" '
+        'aria-label="Det som inte gick"><table>\n<caption>Rätta skälet och kör igen: bara det som saknas körs om.'
+        '</caption>\n<thead><tr><th scope="col">Kommundel</th><th scope="col">Del</th><th scope="col">Läge</th>'
+        f'<th scope="col">Skäl och vad man gör</th></tr></thead>\n<tbody>{lines}</tbody></table></div>\n</section>'
+    )
+
+
+def _run(rows: Sequence[Row], run_at: str, took: str) -> str:
+    parts = [part for row in rows for part in row.parts]
+    kept = sum(part.status == "oförändrad" for part in parts)
+    failed = sum(part.status not in _GOOD for part in parts)
+    said = [f"Körningen blev klar {run_at}" if run_at else "Körningen", f"tog {took}" if took else ""]
+    ran = " och ".join(text for text in said if text)
+    return (
+        f"{ran}: {counted(len(parts), 'bilaga', 'bilagor')}, varav {number(kept)} oförändrade sedan förra "
+        f"körningen och {number(failed)} som inte gick."
+    )

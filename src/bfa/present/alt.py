@@ -1,0 +1,79 @@
+"""What a chart shows, in words computed from what is shown: never from a hidden value."""
+
+from typing import Any
+
+import pandas as pd
+
+from bfa.present.numbers import change, counted, interval, joined, missing, month_label, number, period_label
+from bfa.present.week import Grid, described
+from bfa.tables.period import Period
+
+#: How the rows of the week are to be read.
+NIGHTS = "Dygnet börjar kl. 06: natten mot lördag står på fredagens rad."
+_MOST_NAMED = 8
+
+
+def week(grid: Grid) -> str:
+    """The weekday and hour chart: the night and the hour with most."""
+    return f"Veckodag och timme. {described(grid)}"
+
+
+def months(table: pd.DataFrame, *, period: Period, baseline: Period | None) -> str:
+    """The chart of months: both periods' sums (where no month is hidden), and the month with most.
+
+    Parameters
+    ----------
+    table : DataFrame
+        month (period), n [count, missing where hidden], in order.
+    """
+    span = Period(table["month"].iloc[0], table["month"].iloc[-1])
+    parts = [f"Anmälda brott per månad, {period_label(span)}."]
+    sums = [f"{period_label(part)}: {_sum(table, part)}" for part in (baseline, period) if part is not None]
+    parts.append(f"{'; '.join(sums)}.")
+    known = table[table["n"].notna()]
+    if len(known) and known["n"].max() > 0:
+        top = known.iloc[int(known["n"].astype(float).to_numpy().argmax())]
+        parts.append(f"Flest i {month_label(top['month'])}, {number(top['n'])}.")
+    gone = int(table["n"].isna().sum())
+    if gone:
+        parts.append(f"{counted(gone, 'månad är dold', 'månader är dolda')}.")
+    return " ".join(parts)
+
+
+def intervals(table: pd.DataFrame) -> str:
+    """The chart of changes: each area's change and what it is compatible with."""
+    said = [_change(item) for _, item in table.head(_MOST_NAMED).iterrows()]
+    left = len(table) - len(said)
+    more = f" {counted(left, 'område till', 'områden till')} står i diagrammet." if left else ""
+    return f"Förändring per område. {'; '.join(said)}.{more}"
+
+
+def bars(table: pd.DataFrame) -> str:
+    """The bar chart: each bar's number, from the top."""
+    said = [f"{item['label']}: {_count(item['n'])}" for _, item in table.head(_MOST_NAMED).iterrows()]
+    left = len(table) - len(said)
+    more = f" {counted(left, 'stapel till', 'staplar till')} står i diagrammet." if left else ""
+    return f"Antal i fallande ordning: {joined(said)}.{more}" if _falls(table) else f"Antal: {joined(said)}.{more}"
+
+
+def _sum(table: pd.DataFrame, period: Period) -> str:
+    inside = table.loc[(table["month"] >= period.first) & (table["month"] <= period.last), "n"]
+    if not len(inside):
+        return "inga uppgifter"
+    return "dold" if inside.isna().any() else counted(inside.sum(), "anmält brott", "anmälda brott")
+
+
+def _change(item: "pd.Series[Any]") -> str:
+    if any(missing(item[name]) for name in ("ratio", "lower", "upper")):
+        return f"{item['label']}: visas inte"
+    words = interval(item["lower"], item["upper"])
+    return f"{item['label']}: {change(100 * (item['ratio'] - 1))}, förenligt med {words}"
+
+
+def _count(value: Any) -> str:
+    return "dold" if missing(value) else number(value)
+
+
+def _falls(table: pd.DataFrame) -> bool:
+    known = table["n"].dropna().astype(float)
+    return bool(len(known) == len(table) and known.is_monotonic_decreasing)
