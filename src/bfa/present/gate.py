@@ -1,0 +1,161 @@
+"""The rules that hold for one tier, read from the codebooks `sekretess.yml` and `platstyper.yml`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+from pydantic import Field
+
+from bfa.errors import DisclosureError, ParameterError
+from bfa.tables.codes import codebook_file
+from bfa.tables.parameters import Strict, read_parameters
+
+if TYPE_CHECKING:
+    from bfa.analyses.situation import Situation
+
+#: The tiers, from the narrowest circle to the widest.
+TIERS = ("intern", "samverkan", "offentlig")
+
+Secrecy = Literal["ja", "nej", "oprövad"]
+Reach = Literal["aldrig", "intern", "samverkan", "offentlig"]
+
+
+class Tier(Strict):
+    """What one circle of readers may see. Thresholds in counts, `smallest_cell` in metres."""
+
+    threshold: int = Field(ge=1)
+    narrowing: int = Field(ge=0, le=4)
+    sensitive_threshold: int = Field(ge=1)
+    sensitive_narrowing: int = Field(ge=0, le=4)
+    smallest_cell: float = Field(ge=50)
+    texts: list[Secrecy]
+
+
+class Tiers(Strict):
+    """The three circles; none may be left out."""
+
+    intern: Tier
+    samverkan: Tier
+    offentlig: Tier
+
+
+class Rules(Strict):
+    """`sekretess.yml`."""
+
+    tiers: Tiers
+    sensitive: list[str]
+    withheld_text: str = Field(min_length=1)
+    withheld_columns: list[str]
+
+
+class PlaceKinds(Strict):
+    """`platstyper.yml`: how far out a kind of place may be named."""
+
+    kinds: dict[str, Reach]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The rules that hold for one tier.
+
+    Attributes
+    ----------
+    tier : str
+        One of `TIERS`.
+    threshold, narrowing : int
+        Counts 1 to `threshold` are hidden where at least `narrowing` of place, time and person narrow them.
+    sensitive : tuple of str
+        A type is sensitive when its name holds one of these, in lower case.
+    sensitive_threshold, sensitive_narrowing : int
+        The same as `threshold` and `narrowing`, for sensitive types.
+    smallest_cell : float
+        Side of the smallest map cell. [m]
+    texts : tuple of str
+        Secrecy marks whose own text is shown.
+    withheld_text : str
+        Stands where a text is withheld and none was written for handing out.
+    withheld_columns : tuple of str
+        Text columns that are withheld with the text.
+    named_places : tuple of str
+        Kinds of place that may be named, in lower case.
+    """
+
+    tier: str
+    threshold: int
+    narrowing: int
+    sensitive: tuple[str, ...]
+    sensitive_threshold: int
+    sensitive_narrowing: int
+    smallest_cell: float
+    texts: tuple[str, ...]
+    withheld_text: str
+    withheld_columns: tuple[str, ...]
+    named_places: tuple[str, ...]
+
+
+def open_gate(situation: "Situation", *, tier: str) -> Gate:
+    """The gate for one tier, by the kommun's own codebooks where it has them.
+
+    Raises
+    ------
+    ParameterError
+        The tier is unknown, or a codebook is missing or holds faults.
+    """
+    root = situation.kommun.root
+    return gate_from(codebook_file(root, "sekretess.yml"), tier=tier, places=codebook_file(root, "platstyper.yml"))
+
+
+def gate_from(path: Path, *, tier: str, places: Path | None = None) -> Gate:
+    """The gate for one tier, by the rules of a file.
+
+    Parameters
+    ----------
+    path : Path
+        A `sekretess.yml`.
+    tier : str
+        One of `TIERS`.
+    places : Path, optional
+        A `platstyper.yml`; the one beside `path` unless given.
+
+    Raises
+    ------
+    ParameterError
+        The tier is unknown, or a file is missing or holds faults.
+    """
+    if tier not in TIERS:
+        raise ParameterError(f"tier: {tier!r} finns inte.", do=f"välj {', '.join(TIERS[:-1])} eller {TIERS[-1]}.")
+    rules = read_parameters(path, Rules)
+    kinds = read_parameters(places or path.with_name("platstyper.yml"), PlaceKinds).kinds
+    own = cast(Tier, getattr(rules.tiers, tier))
+    far = TIERS.index(tier)
+    return Gate(
+        tier=tier,
+        sensitive=tuple(word.casefold() for word in rules.sensitive),
+        withheld_text=rules.withheld_text,
+        withheld_columns=tuple(rules.withheld_columns),
+        named_places=tuple(kind.casefold() for kind, reach in kinds.items() if reach in TIERS[far:]),
+        **own.model_dump(exclude={"texts"}),
+        texts=tuple(own.texts),
+    )
+
+
+def may_name(kind: str, *, gate: Gate) -> bool:
+    """Whether places of a kind may be named at this tier. A kind the codebook does not hold never is."""
+    return str(kind).strip().casefold() in gate.named_places
+
+
+def allowed_cell(size: float, *, gate: Gate) -> float:
+    """The side of a map cell, if the tier allows it. [m]
+
+    Raises
+    ------
+    DisclosureError
+        The cell is smaller than the tier allows.
+    """
+    if not size >= gate.smallest_cell:
+        raise DisclosureError(
+            f"Kartrutor om {size:g} m är för små för nivån {gate.tier}.",
+            found=f"minsta ruta är {gate.smallest_cell:g} m",
+            do=f"sätt cell_size till minst {gate.smallest_cell:g}, eller välj en snävare krets av läsare (tier).",
+        )
+    return float(size)
