@@ -1,8 +1,22 @@
-"""Codebooks: word lists that an expert may change, and the four-digit crime codes with their years."""
+"""Codebooks: word lists that an expert may change, and the four-digit crime codes with their years.
+
+A crime code is text: 0355 is not 355. Codes come and go, and a figure that spans a change compares unlike things.
+"""
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
+
+from bfa.errors import DataError, ParameterError
+from bfa.tables.municipality import TextFile
+from bfa.tables.period import Period
+from bfa.tables.reading import read_headings, read_table
+
 CHECKOUT = Path(__file__).resolve().parents[3]
+#: Brottstyp of rows whose code is not in the codebook: they are kept, counted and reported, never dropped.
+UNKNOWN_CODE = "okänd kod"
+_HEADINGS = {"giltig_fran": "valid_from", "giltig_till": "valid_to", "kalla": "source"}
 
 
 def codebook_file(root: Path, name: str) -> Path:
@@ -20,9 +34,100 @@ def codebook_file(root: Path, name: str) -> Path:
     ParameterError
         It is in neither folder.
     """
-    from bfa.errors import ParameterError
-
     for folder in (root, CHECKOUT):
         if (path := folder / "data" / "codebook" / name).is_file():
             return path
     raise ParameterError(f"{name}: kodboken finns inte.", do=f"lägg den i {root / 'data' / 'codebook'}.")
+
+
+def read_codes(path: Path) -> pd.DataFrame:
+    """A codebook of crime codes: CSV in UTF-8 with `;`.
+
+    Columns `brottskod` and `brottstyp`; optionally `giltig_fran` and `giltig_till` (a year or YYYY-MM-DD, both
+    included; empty is open) and others, which are not read.
+
+    Returns
+    -------
+    DataFrame
+        brottskod, brottstyp (text), valid_from, valid_to (datetime64[us]; open ends are missing).
+
+    Raises
+    ------
+    DataError
+        A column is missing, a code is not four digits or overlaps itself in time, or a date cannot be read.
+    """
+    how = TextFile(file=path.name, encoding="utf-8")
+    there = {head.strip(): _HEADINGS.get(head.strip(), head.strip()) for head in read_headings(path, how)}
+    wanted = [head for head, ours in there.items() if ours in ("valid_from", "valid_to")]
+    book = read_table(path, how, columns=["brottskod", "brottstyp", *wanted]).frame.rename(columns=there)
+    faults = _faulty(book["brottskod"].str.fullmatch(r"\d{4}"), "brottskoden är inte fyra siffror")
+    faults += _faulty(book["brottstyp"].notna(), "brottstyp saknas")
+    for column, edge in (("valid_from", "-01-01"), ("valid_to", "-12-31")):
+        text = book[column] if column in book else pd.Series(pd.NA, index=book.index, dtype="str")
+        whole = text.where(~text.str.fullmatch(r"\d{4}", na=False), text + edge)
+        book[column] = pd.to_datetime(whole, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+        faults += _faulty(text.isna() | book[column].notna(), f"{column} är inte ett år eller datum")
+    faults += _faulty(~_overlapping(book), "koden gäller två gånger samtidigt")
+    if faults:
+        raise DataError(f"{path.name}: {'; '.join(faults)}.", do="rätta raderna i kodboken.")
+    return book[["brottskod", "brottstyp", "valid_from", "valid_to"]].reset_index(drop=True)
+
+
+def assign_types(
+    codes: "pd.Series[str]", when: "pd.Series[pd.Timestamp]", book: pd.DataFrame
+) -> "tuple[pd.Series[str], pd.Series[bool], pd.Series[bool]]":
+    """The brottstyp of each code at its time.
+
+    Parameters
+    ----------
+    codes : Series of str
+        Four-digit codes; missing stays missing.
+    when : Series of datetime64
+        When the crime began.
+    book : DataFrame
+        From `read_codes`.
+
+    Returns
+    -------
+    tuple
+        The types (`UNKNOWN_CODE` where the codebook lacks the code); True where it lacks it; True where the code is
+        there but was not in use at that time (its type is then used all the same).
+    """
+    found = pd.Series(pd.NA, index=codes.index, dtype="str")
+    valid = pd.Series(False, index=codes.index)
+    for _, line in book.iloc[::-1].iterrows():
+        same = codes == line["brottskod"]
+        if not same.any():
+            continue
+        then = same & ~(when < line["valid_from"]) & ~(when >= line["valid_to"] + pd.Timedelta(days=1))
+        use = then | (same & ~valid)
+        found = found.mask(use, line["brottstyp"])
+        valid |= then
+    unknown = codes.notna() & found.isna()
+    return found.mask(unknown, UNKNOWN_CODE), unknown, codes.notna() & ~unknown & ~valid
+
+
+def code_breaks(book: pd.DataFrame, brottstyp: str, period: Period) -> list[str]:
+    """Months (YYYY-MM) inside the period in which a code of the type begins, or ended the month before.
+
+    A comparison across such a month compares unlike things unless the codebook says that the new codes take over.
+    """
+    own = book[book["brottstyp"] == brottstyp]
+    begins = own["valid_from"].dropna().dt.to_period("M")
+    ends = (own["valid_to"].dropna() + pd.Timedelta(days=1)).dt.to_period("M")
+    inside = {str(month) for month in [*begins, *ends] if period.first < month <= period.last}
+    return sorted(inside)
+
+
+def _faulty(good: "pd.Series[bool]", said: str) -> list[str]:
+    rows = [str(row) for row in good.index[~good.fillna(False).astype("bool")]]
+    return [f"{said} på rad {', '.join(rows[:5])}{' m.fl.' if len(rows) > 5 else ''}"] if rows else []
+
+
+def _overlapping(book: pd.DataFrame) -> "pd.Series[bool]":
+    ordered = book.sort_values(["brottskod", "valid_from"], na_position="first", kind="stable")
+    same = ordered["brottskod"].eq(ordered["brottskod"].shift())
+    before = ordered["valid_to"].shift().fillna(pd.Timestamp.max.floor("D").as_unit("us"))
+    starts = ordered["valid_from"].fillna(pd.Timestamp.min.ceil("D").as_unit("us"))
+    clash = same & (starts <= before)
+    return pd.Series(np.asarray(clash, dtype=bool), index=ordered.index).reindex(book.index)

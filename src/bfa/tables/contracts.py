@@ -199,14 +199,19 @@ def validate(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, where: str) -> 
     DataError
         All faults at once, by column and row number; never a value.
     """
+    missing = [name for name, column in schema.columns.items() if not column.nullable and name not in frame]
+    faults = [f"{name}: kolumnen saknas" for name in missing]
+    checked = frame
     try:
-        checked = schema.validate(frame, lazy=True)
+        checked = schema.remove_columns(missing).validate(frame, lazy=True)
     except (pa.errors.SchemaErrors, pa.errors.SchemaError) as error:
+        faults += _faults(error)
+    if faults:
         raise DataError(
             f"{where}: tabellen {schema.name} följer inte sitt kontrakt.",
-            found="; ".join(_faults(error)),
+            found="; ".join(faults),
             do="rätta raderna i filen; kolumnerna beskrivs i docs/anvandarguide.md.",
-        ) from None
+        )
     ordered = checked[list(schema.columns)]
     return (
         gpd.GeoDataFrame(ordered, geometry="geometry", crs=getattr(frame, "crs", None))

@@ -1,27 +1,85 @@
 """Intake: from the files a kommun file names to a checked store and a quality report."""
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from bfa.tables.municipality import Kommun
-from bfa.tables.quality import QualityReport
+import geopandas as gpd
+import pandas as pd
+import pyproj
+
+from bfa.errors import BfaError, DataError, ParameterError
+from bfa.tables.areas import Areas, read_areas
+from bfa.tables.codes import code_breaks, codebook_file, read_codes
+from bfa.tables.contracts import COUNTS, PLACES, validate
+from bfa.tables.counting import KEYS, count_rows, read_counts
+from bfa.tables.municipality import AreaPopulation, IncidentSource, Kommun
+from bfa.tables.period import Period
+from bfa.tables.places import read_places
+from bfa.tables.points import projected
+from bfa.tables.quality import QualityReport, SourceNotes, check_control_sums
+from bfa.tables.registers import dangling, empty, read_register
+from bfa.tables.rows import Rows, check_source, read_rows
+from bfa.tables.store import NO_KOMMUNDEL, REGISTERS, VERSION, Contents, stored_fingerprint, write_store
+
+Said = Callable[[str], None]
+Documents = Callable[[QualityReport], Mapping[str, str]]
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been read so far, and every refusal met on the way."""
+
+    crs: pyproj.CRS
+    faults: list[BfaError] = field(default_factory=list)
+    areas: Areas | None = None
+    rows: list[Rows] = field(default_factory=list)
+    counts: list[tuple[pd.DataFrame, SourceNotes]] = field(default_factory=list)
+    places: list[gpd.GeoDataFrame] = field(default_factory=list)
+    registers: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+
+def named_files(kommun: Kommun) -> list[Path]:
+    """Every source file that the kommun file names, codebooks not included, each once."""
+    return list(dict.fromkeys(kommun.file(name) for name in _names(kommun)))
 
 
 def missing_files(kommun: Kommun) -> list[Path]:
     """Files that the kommun file names and that do not exist."""
-    raise NotImplementedError
+    return [path for path in named_files(kommun) if not path.is_file()]
 
 
 def is_current(kommun: Kommun) -> bool:
     """Whether a store exists and was made from these very files, codebooks and keys."""
-    raise NotImplementedError
+    if missing_files(kommun):
+        return False
+    return stored_fingerprint(kommun) == fingerprint(kommun)
+
+
+def fingerprint(kommun: Kommun) -> str:
+    """SHA-256 of the keys of the kommun file and the contents of every file they name, codebooks included.
+
+    Raises
+    ------
+    ParameterError
+        A codebook is missing.
+    """
+    found = hashlib.sha256(f"{VERSION}\n{kommun.model_dump_json()}\n".encode())
+    books = [codebook_file(kommun.root, source.codes) for source in kommun.incidents if source.codes]
+    for path in [*named_files(kommun), *dict.fromkeys(books)]:
+        parts = sorted(path.parent.glob(f"{path.stem}.*")) if path.suffix.lower() == ".shp" else [path]
+        for part in parts:
+            found.update(f"{part.name} {part.stat().st_size if part.is_file() else -1}\n".encode())
+            if part.is_file():
+                with part.open("rb") as stream:
+                    found.update(hashlib.file_digest(stream, "sha256").digest())
+    return found.hexdigest()
 
 
 def take_in(
-    kommun: Kommun,
-    *,
-    progress: Callable[[str], None] | None = None,
-    documents: Callable[[QualityReport], Mapping[str, str]] | None = None,
+    kommun: Kommun, *, progress: Said | None = None, documents: Documents | None = None
 ) -> QualityReport:
     """Read, check and store everything the kommun file names.
 
@@ -40,4 +98,222 @@ def take_in(
     DataError, ParameterError
         The files cannot be used; every fault found is named. An earlier store is left as it was.
     """
-    raise NotImplementedError
+    say = progress or (lambda text: None)
+    found = _read_everything(kommun, say)
+    if found.faults:
+        raise _together(kommun, found.faults)
+    counts, names = _counts(kommun, found)
+    report = QualityReport(_figures(kommun, found, counts))
+    say("skriver lagret")
+    refused = [part.notes.refusals() for part in found.rows] + [notes.refusals() for _, notes in found.counts]
+    contents = Contents(
+        incidents=_all_rows(found),
+        counts=counts,
+        areas=found.areas.table if found.areas else None,
+        places=_all_places(found),
+        registers={name: found.registers.get(name, empty(schema)) for name, schema in REGISTERS.items()},
+        kommundelar=names,
+        refused=pd.concat(refused, ignore_index=True),
+        quality=report.figures,
+        documents=documents(report) if documents else {},
+        fingerprint=fingerprint(kommun),
+    )
+    write_store(kommun, contents)
+    return report
+
+
+def _names(kommun: Kommun) -> Iterator[str]:
+    yield from (source.file for source in [*kommun.incidents, *kommun.counts, *kommun.places])
+    if kommun.areas:
+        yield kommun.areas.file
+        if isinstance(kommun.areas.population, AreaPopulation):
+            yield kommun.areas.population.file
+    yield from (name for register in REGISTERS if (name := getattr(kommun.registers, register)))
+
+
+def _read_everything(kommun: Kommun, say: Said) -> _Found:
+    where = kommun.path.name
+    if not kommun.incidents and not kommun.counts:
+        raise ParameterError(f"{where}: varken incidents eller counts anges.", do="ange minst en fil med rader eller antal.")
+    found = _Found(projected(kommun.crs, where=where))
+    for source in kommun.incidents:
+        _attempt(found, lambda source=source: check_source(source, where=where))
+    if found.faults:
+        return found
+    if kommun.areas:
+        say(f"läser {Path(kommun.areas.file).name}")
+        found.areas = _attempt(found, lambda: read_areas(kommun, kommun.areas, crs=found.crs))
+    layer = found.areas.table if found.areas else None
+    for rows in kommun.incidents:
+        say(f"läser {Path(rows.file).name}")
+        _append(found.rows, _attempt(found, lambda rows=rows: read_rows(kommun, rows, crs=found.crs, areas=layer)))
+    names = list(layer["kommundel"]) if layer is not None else []
+    for counts in kommun.counts:
+        say(f"läser {Path(counts.file).name}")
+        _append(found.counts, _attempt(found, lambda counts=counts: read_counts(kommun, counts, areas=names)))
+    for places in kommun.places:
+        _append(found.places, _attempt(found, lambda places=places: read_places(kommun, places, crs=found.crs)))
+    _read_registers(kommun, found)
+    return found
+
+
+def _read_registers(kommun: Kommun, found: _Found) -> None:
+    for name, schema in REGISTERS.items():
+        file = getattr(kommun.registers, name)
+        if file:
+            table = _attempt(found, lambda file=file, schema=schema: read_register(kommun.file(file), schema))
+            if table is not None:
+                found.registers[name] = table
+
+
+def _attempt(found: _Found, read: Callable[[], Any]) -> Any:
+    try:
+        return read()
+    except BfaError as error:
+        found.faults.append(error)
+        return None
+
+
+def _append(kept: list[Any], item: Any) -> None:
+    if item is not None:
+        kept.append(item)
+
+
+def _together(kommun: Kommun, faults: list[BfaError]) -> BfaError:
+    if len(faults) == 1:
+        return faults[0]
+    lines = "\n".join(f"  {number}. {fault}".replace("\n", "\n   ") for number, fault in enumerate(faults, 1))
+    return DataError(f"{kommun.path.name}: {len(faults)} fel hindrar inläsningen.\n{lines}")
+
+
+def _counts(kommun: Kommun, found: _Found) -> tuple[pd.DataFrame, list[str]]:
+    names = _kommundelar(found)
+    parts = []
+    for part in found.rows:
+        nowhere = [NO_KOMMUNDEL] if (part.table["kommundel"] == NO_KOMMUNDEL).any() else []
+        parts.append(count_rows(part.table, areas=[*names, *nowhere], covered=part.covered))
+    own = _summed(parts)
+    given = pd.concat([table for table, _ in found.counts], ignore_index=True) if found.counts else own.iloc[:0]
+    both = own[KEYS].merge(given[KEYS], on=KEYS)
+    double = given.duplicated(KEYS)
+    if len(both) or double.any():
+        types = sorted({*both["brottstyp"], *given.loc[double, "brottstyp"]})
+        raise DataError(
+            f"{kommun.path.name}: samma kommundel, månad och typ kommer från två källor.",
+            found=", ".join(types[:5]),
+            do="ta bort den ena källan, eller låt period: skilja dem åt.",
+        )
+    every = pd.concat([own, given], ignore_index=True).sort_values(KEYS, ignore_index=True, kind="stable")
+    return validate(every, COUNTS, where=kommun.path.name), names
+
+
+def _summed(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    if not parts:
+        return empty(COUNTS)
+    together = pd.concat(parts, ignore_index=True)
+    return together.groupby(KEYS, sort=False)["n"].sum().reset_index()
+
+
+def _kommundelar(found: _Found) -> list[str]:
+    if found.areas:
+        return [str(name) for name in found.areas.table["kommundel"]]
+    seen = {str(name) for part in found.rows for name in part.table["kommundel"].unique()}
+    seen |= {str(name) for table, _ in found.counts for name in table["area"].unique()}
+    return sorted(seen - {NO_KOMMUNDEL})
+
+
+def _all_rows(found: _Found) -> gpd.GeoDataFrame | None:
+    if not found.rows:
+        return None
+    every = gpd.GeoDataFrame(pd.concat([part.table for part in found.rows], ignore_index=True), crs=found.crs)
+    twice = every["incident_id"].duplicated()
+    tail = "@" + every["source"].fillna("").astype("str") + "/" + every.groupby("incident_id").cumcount().astype("str")
+    return every.assign(incident_id=every["incident_id"].mask(twice, every["incident_id"] + tail))
+
+
+def _all_places(found: _Found) -> gpd.GeoDataFrame:
+    if not found.places:
+        return gpd.GeoDataFrame(empty(PLACES), geometry="geometry", crs=found.crs)
+    return gpd.GeoDataFrame(pd.concat(found.places, ignore_index=True), crs=found.crs)
+
+
+def _figures(kommun: Kommun, found: _Found, counts: pd.DataFrame) -> dict[str, Any]:
+    notes = [part.notes.to_figures() for part in found.rows]
+    count_notes = [note.to_figures() for _, note in found.counts]
+    totals = ("read", "kept", "refused", "without_point", "without_clock", "without_kommundel", "duplicates")
+    months = counts["month"].dt.to_period("M")
+    return {
+        "kommun": kommun.kommun,
+        "key": kommun.key,
+        "fiktiv": kommun.fiktiv,
+        "uttag": kommun.uttag.isoformat() if kommun.uttag else None,
+        "raknesatt": kommun.raknesatt,
+        "rows": {name: sum(note[name] for note in notes) for name in totals} if notes else None,
+        "period": [str(months.min()), str(months.max())] if len(months) else [None, None],
+        "preliminary": _preliminary(kommun, counts),
+        "sources": notes,
+        "count_sources": count_notes,
+        "areas": _area_figures(found),
+        "places": sum(len(table) for table in found.places),
+        "registers": {name: len(table) for name, table in found.registers.items()},
+        "control_sums": check_control_sums(kommun, counts, notes + count_notes),
+        "code_breaks": _breaks(kommun, found, counts),
+        "remarks": _dangling(found),
+    }
+
+
+def _preliminary(kommun: Kommun, counts: pd.DataFrame) -> dict[str, Any]:
+    """Months that late reports still fill: the month of extraction and `preliminary_months` before it."""
+    if kommun.uttag is None:
+        return {"from": None, "months": [], "n": None}
+    first = pd.Timestamp(kommun.uttag).to_period("M") - kommun.preliminary_months
+    late = counts[counts["month"] >= first.to_timestamp()]
+    months = sorted({str(month) for month in late["month"].dt.to_period("M")})
+    return {"from": str(first), "months": months, "n": int(late["n"].sum())}
+
+
+def _area_figures(found: _Found) -> dict[str, Any] | None:
+    if found.areas is None:
+        return None
+    table = found.areas.table
+    return {
+        "n": len(table),
+        "polygons": found.areas.polygons,
+        "mended": found.areas.mended,
+        "nameless": found.areas.nameless,
+        "with_population": int(table["population"].notna().sum()),
+        "approximate": bool(table["population_approximate"].fillna(False).any()),
+    }
+
+
+def _breaks(kommun: Kommun, found: _Found, counts: pd.DataFrame) -> dict[str, list[str]]:
+    breaks: dict[str, set[str]] = {}
+    for source, part in zip(kommun.incidents, found.rows, strict=True):
+        for brottstyp, months in _source_breaks(kommun, source, part.covered).items():
+            breaks.setdefault(brottstyp, set()).update(months)
+    used = set(counts["brottstyp"])
+    return {brottstyp: sorted(months) for brottstyp, months in sorted(breaks.items()) if months and brottstyp in used}
+
+
+def _source_breaks(kommun: Kommun, source: IncidentSource, covered: Period) -> dict[str, list[str]]:
+    if not source.codes:
+        return {}
+    book = read_codes(codebook_file(kommun.root, source.codes))
+    return {brottstyp: code_breaks(book, brottstyp, covered) for brottstyp in book["brottstyp"].unique()}
+
+
+def _dangling(found: _Found) -> list[dict[str, Any]]:
+    """Numbers that one register mentions and the other lacks."""
+    links = (
+        ("measures", "causes", "causes", "åtgärderna nämner orsaker som inte finns"),
+        ("goals", "causes", "causes", "målen nämner orsaker som inte finns"),
+        ("goals", "measures", "measures", "målen nämner åtgärder som inte finns"),
+        ("follow_up", "measure", "measures", "uppföljningen nämner åtgärder som inte finns"),
+    )
+    said = []
+    for register, column, other, what in links:
+        if register in found.registers and other in found.registers:
+            numbers = dangling(found.registers[register], column, found.registers[other]["number"])
+            if numbers:
+                said.append({"what": f"{what}: {', '.join(map(str, numbers))}", "n": len(numbers), "rows": []})
+    return said

@@ -1,11 +1,158 @@
 """What the intake found: rows read, kept and refused, what was remarked on, and control sums. Never a row's value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+import pandas as pd
+
+from bfa.errors import ParameterError
+from bfa.tables.municipality import ControlSum, Kommun
+from bfa.tables.period import parse_period, within
+
+#: How many row numbers a remark shows. `refused.csv` has them all.
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class QualityReport:
-    """The report of one intake; `figures` is plain JSON."""
+    """The report of one intake.
+
+    Attributes
+    ----------
+    figures : dict
+        Plain JSON: `kommun`, `key`, `fiktiv`, `uttag`, `raknesatt`; `rows` {read, kept, refused, without_point,
+        without_clock, without_kommundel}; `period` [first, last month or null]; `preliminary` {from: month or null,
+        months: [..], n}; `sources` (one dict per file, see `SourceNotes.figures`); `control_sums` (see
+        `check_control_sums`); `code_breaks` {brottstyp: [months]}; `areas`, `places`, `registers`; `remarks`
+        [{what, n, rows}].
+    """
 
     figures: dict[str, Any]
+
+
+@dataclass(slots=True)
+class SourceNotes:
+    """Notes on one source while it is read; `remark` adds one line."""
+
+    source: str
+    file: str
+    encoding: str = ""
+    read: int = 0
+    kept: int = 0
+    figures: dict[str, Any] = field(default_factory=dict)
+    remarks: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[pd.DataFrame] = field(default_factory=list)
+
+    def remark(self, what: str, where: "pd.Series[bool]") -> None:
+        """Add a line when the condition holds anywhere; the index of `where` is the row numbers."""
+        rows = where.index[where.to_numpy(dtype=bool)]
+        if len(rows):
+            self.remarks.append({"what": what, "n": len(rows), "rows": [int(row) for row in rows[:SHOWN]]})
+
+    def refuse(self, reason: str, where: "pd.Series[bool]") -> None:
+        """Put rows among the refused."""
+        rows = where.index[where.to_numpy(dtype=bool)]
+        if len(rows):
+            self.refused.append(pd.DataFrame({"row": rows.to_numpy(), "reason": reason}))
+
+    def refusals(self) -> pd.DataFrame:
+        """source, file, row, reason: one line per refused row, its first reason."""
+        if not self.refused:
+            return pd.DataFrame(columns=["source", "file", "row", "reason"])
+        every = pd.concat(self.refused, ignore_index=True).drop_duplicates("row").sort_values("row")
+        return every.assign(source=self.source, file=self.file)[["source", "file", "row", "reason"]]
+
+    def to_figures(self) -> dict[str, Any]:
+        """Plain JSON: source, file, encoding, read, kept, refused, reasons [{what, n, rows}], remarks and figures."""
+        refused = self.refusals()
+        reasons = [
+            {"what": str(reason), "n": len(group), "rows": [int(row) for row in group["row"][:SHOWN]]}
+            for reason, group in refused.groupby("reason", sort=False)
+        ]
+        return {
+            "source": self.source,
+            "file": self.file,
+            "encoding": self.encoding,
+            "read": self.read,
+            "kept": self.kept,
+            "refused": len(refused),
+            "reasons": reasons,
+            "remarks": self.remarks,
+            **self.figures,
+        }
+
+
+def check_control_sums(kommun: Kommun, counts: pd.DataFrame, notes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Hold the analyst's figures against the counts.
+
+    Parameters
+    ----------
+    kommun : Kommun
+        Holds the control sums.
+    counts : DataFrame
+        `contracts.COUNTS`.
+    notes : list of dict
+        `SourceNotes.to_figures` of every source, for the likely reasons.
+
+    Returns
+    -------
+    list of dict
+        brottstyp, period, kommundel ("" for all), kind, origin, expected, found (null when a month was never
+        counted), difference, match, reasons (Swedish).
+
+    Raises
+    ------
+    ParameterError
+        A period cannot be read.
+    """
+    return [_checked(control, kommun, counts, notes) for control in kommun.control_sums]
+
+
+def _checked(control: ControlSum, kommun: Kommun, counts: pd.DataFrame, notes: list[dict[str, Any]]) -> dict[str, Any]:
+    try:
+        period = parse_period(control.period)
+    except ParameterError as error:
+        raise ParameterError(f"{kommun.path.name}: control_sums: {error.what}", do=error.do) from None
+    of_type = counts[(counts["brottstyp"] == control.brottstyp) & (counts["kind"] == control.kind)]
+    here = of_type if control.kommundel is None else of_type[of_type["area"] == control.kommundel]
+    inside = here[within(here["month"], period)]
+    months = (period.last - period.first).n + 1
+    whole = inside["month"].nunique() == months
+    found = int(inside["n"].sum()) if whole else None
+    difference = found - control.n if found is not None else None
+    reasons = [] if difference == 0 else _reasons(control, kommun, counts, notes, difference)
+    return {
+        "brottstyp": control.brottstyp,
+        "period": control.period,
+        "kommundel": control.kommundel or "",
+        "kind": control.kind,
+        "origin": control.origin,
+        "expected": control.n,
+        "found": found,
+        "difference": difference,
+        "match": difference == 0,
+        "reasons": reasons,
+    }
+
+
+def _reasons(
+    control: ControlSum, kommun: Kommun, counts: pd.DataFrame, notes: list[dict[str, Any]], difference: int | None
+) -> list[str]:
+    said = []
+    if control.brottstyp not in set(counts["brottstyp"]):
+        said.append("brottstypen finns inte i underlaget: stavning eller kodbok")
+    elif control.kommundel and control.kommundel not in set(counts["area"]):
+        said.append("kommundelen finns inte i underlaget: stavning eller prefix")
+    elif difference is None:
+        said.append("underlaget täcker inte hela perioden")
+    refused, doubles = sum(note["refused"] for note in notes), sum(note.get("duplicates", 0) for note in notes)
+    nowhere = int(counts.loc[counts["area"] == "(utan kommundel)", "n"].sum())
+    if difference is not None and difference < 0 and refused:
+        said.append(f"{refused} rader avvisades vid inläsningen")
+    if difference is not None and difference < 0 and control.kommundel and nowhere:
+        said.append(f"{nowhere} rader har ingen känd kommundel")
+    if difference is not None and difference > 0 and doubles:
+        said.append(f"{doubles} rader är dubbletter av en annan rad")
+    if difference is not None:
+        said.append(f"olika räknesätt (här: {kommun.raknesatt}), gränser, försök eller uttagsdag")
+    return said

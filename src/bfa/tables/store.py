@@ -1,32 +1,74 @@
 """The store: what a kommun's intake became, one folder per kommun under `data/store/`, one Parquet file per kommundel.
 
-Every page carries a checksum that is verified on reading. A new store is written beside the old one and swapped in.
+Every page carries a checksum, and `intake.json` one for each whole file; both are verified on reading.
+A new store is written beside the old one and swapped in, so a reader sees the old one or the new one.
 """
 
+import hashlib
+import io
 import json
-import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import pandera.pandas as pa
 import pyarrow as arrow
-import pyarrow.parquet as pq
 
-from bfa.errors import BfaError, DataError, ParameterError
+from bfa.errors import DataError, ParameterError
 from bfa.tables.contracts import AREAS, CAUSES, COUNTS, FOLLOW_UP, GOALS, INCIDENTS, MEASURES, PLACES
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import folder_name
+from bfa.tables.registers import empty
 
 #: Name under which rows without a known kommundel are kept. They count in the kommun and in no kommundel.
 NO_KOMMUNDEL = "(utan kommundel)"
 #: Changed whenever what is written changes, so that old stores are taken in again.
 VERSION = 1
 REGISTERS = {"causes": CAUSES, "measures": MEASURES, "goals": GOALS, "follow_up": FOLLOW_UP}
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything that goes into a store.
+
+    Attributes
+    ----------
+    incidents : GeoDataFrame or None
+        `contracts.INCIDENTS`; None when the kommun has counts only.
+    counts : DataFrame
+        `contracts.COUNTS`.
+    areas : GeoDataFrame or None
+        `contracts.AREAS`.
+    places : GeoDataFrame
+        `contracts.PLACES`.
+    registers : mapping
+        Register name to its table.
+    kommundelar : list of str
+        Real names in order.
+    refused : DataFrame
+        source, file, row, reason.
+    quality : dict
+        Plain JSON.
+    documents : mapping
+        File name to text.
+    fingerprint : str
+        Of everything the store was made from.
+    """
+
+    incidents: gpd.GeoDataFrame | None
+    counts: pd.DataFrame
+    areas: gpd.GeoDataFrame | None
+    places: gpd.GeoDataFrame
+    registers: Mapping[str, pd.DataFrame]
+    kommundelar: list[str]
+    refused: pd.DataFrame
+    quality: dict[str, Any]
+    documents: Mapping[str, str]
+    fingerprint: str
 
 
 def store_folder(kommun: Kommun) -> Path:
@@ -56,34 +98,211 @@ def read_incidents(kommun: Kommun, kommundel: str | None = None) -> gpd.GeoDataF
     DataError
         No store, or a file in it is damaged.
     """
-    raise NotImplementedError
+    label = _label(kommun)
+    if kommundel is not None and kommundel not in (*label["kommundelar"], NO_KOMMUNDEL):
+        raise ParameterError(
+            f"Kommundelen {kommundel!r} finns inte i {kommun.kommun}.",
+            found=", ".join(label["kommundelar"]),
+            do="skriv namnet som det står ovan.",
+        )
+    wanted = [_partition(kommundel)] if kommundel is not None else sorted(label["partitions"])
+    parts = [_read_geo(kommun, label, name) for name in wanted if name in label["partitions"]]
+    if not parts:
+        return gpd.GeoDataFrame(empty(INCIDENTS), geometry="geometry", crs=kommun.crs)
+    if len(parts) == 1:
+        return parts[0]
+    return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True).sort_values("start", ignore_index=True, kind="stable"))
+
+
+def has_rows(kommun: Kommun) -> bool:
+    """Whether the kommun has incident rows at all (else it has counts only)."""
+    return bool(_label(kommun)["rows"])
 
 
 def read_counts(kommun: Kommun) -> pd.DataFrame:
     """Counts for every area, month, brottstyp and kind (`contracts.COUNTS`)."""
-    raise NotImplementedError
+    return _read_table(kommun, _label(kommun), "counts.parquet")
 
 
 def read_areas(kommun: Kommun) -> gpd.GeoDataFrame | None:
     """The kommundelar with polygons and population (`contracts.AREAS`), or None when the kommun file names none."""
-    raise NotImplementedError
+    label = _label(kommun)
+    return _read_geo(kommun, label, "areas.parquet") if "areas.parquet" in label["files"] else None
 
 
 def read_places(kommun: Kommun) -> gpd.GeoDataFrame:
     """The risk places (`contracts.PLACES`); empty when there are none."""
-    raise NotImplementedError
+    return _read_geo(kommun, _label(kommun), "places.parquet")
 
 
 def read_register(kommun: Kommun, name: str) -> pd.DataFrame:
     """One of the joint registers: causes, measures, goals or follow_up; empty with its columns when there is none."""
-    raise NotImplementedError
+    return _read_table(kommun, _label(kommun), f"{name}.parquet")
 
 
 def kommundelar(kommun: Kommun) -> list[str]:
     """Real names of the kommundelar, those without rows included, in the areas file's order (else by name)."""
-    raise NotImplementedError
+    return list(_label(kommun)["kommundelar"])
 
 
 def read_quality(kommun: Kommun) -> dict[str, Any]:
-    """What the intake found (`quality.QualityReport` as plain JSON)."""
-    raise NotImplementedError
+    """What the intake found (`quality.QualityReport.figures`)."""
+    return dict(_label(kommun)["quality"])
+
+
+def stored_fingerprint(kommun: Kommun) -> str | None:
+    """Fingerprint of what the store was made from; None when there is no usable store."""
+    try:
+        label = _label(kommun)
+    except DataError:
+        return None
+    return str(label["fingerprint"]) if label["version"] == VERSION else None
+
+
+def write_store(kommun: Kommun, contents: Contents) -> Path:
+    """Write a whole store beside the old one, then swap it in.
+
+    Interrupted at any point, the old store or the new one stands: what is half-written has another name and is
+    removed next time.
+
+    Returns
+    -------
+    Path
+        The store's folder.
+    """
+    folder = store_folder(kommun)
+    new = _beside(folder, "ny")
+    _remove(new)
+    try:
+        new.mkdir(parents=True)
+        _write_all(new, contents)
+        _swap(folder, new)
+    finally:
+        _remove(new)
+    return folder
+
+
+def _write_all(folder: Path, contents: Contents) -> None:
+    partitions = _write_incidents(folder, contents.incidents) if contents.incidents is not None else []
+    tables = {"counts": contents.counts, "places": contents.places, "areas": contents.areas, **contents.registers}
+    for name, table in tables.items():
+        if table is not None:
+            _write(table, folder / f"{name}.parquet")
+    for name, text in contents.documents.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    contents.refused.to_csv(folder / "refused.csv", sep=";", index=False, encoding="utf-8", lineterminator="\n")
+    files = sorted(folder.rglob("*.parquet"))
+    label = {
+        "version": VERSION,
+        "fingerprint": contents.fingerprint,
+        "rows": contents.incidents is not None,
+        "kommundelar": contents.kommundelar,
+        "partitions": partitions,
+        "files": {path.relative_to(folder).as_posix(): _digest(path.read_bytes()) for path in files},
+        "quality": contents.quality,
+    }
+    text = json.dumps(label, ensure_ascii=False, indent=1, allow_nan=False)
+    (folder / "intake.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _write_incidents(folder: Path, rows: gpd.GeoDataFrame) -> list[str]:
+    written = []
+    ordered = rows.sort_values(["start", "incident_id"], kind="stable")
+    for name, part in ordered.groupby("kommundel", sort=True):
+        path = folder / _partition(str(name))
+        path.parent.mkdir(parents=True)
+        _write(part.reset_index(drop=True), path)
+        written.append(_partition(str(name)))
+    return written
+
+
+def _partition(kommundel: str) -> str:
+    return f"incidents/kommundel={folder_name(kommundel)}/rows.parquet"
+
+
+def _write(table: pd.DataFrame, path: Path) -> None:
+    table.to_parquet(path, index=False, write_page_checksum=True, compression="zstd")
+
+
+def _label(kommun: Kommun) -> dict[str, Any]:
+    folder = store_folder(kommun)
+    _settle(folder)
+    path = folder / "intake.json"
+    if not path.is_file():
+        raise DataError(
+            f"{kommun.kommun} är inte inläst.", do=f"kör: bfa intake params/kommun/{kommun.path.name}"
+        )
+    try:
+        label: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return label if label["version"] != VERSION else {**label, "files": dict(label["files"])}
+    except (ValueError, KeyError, TypeError):
+        raise _damaged(kommun, "intake.json") from None
+
+
+def _read_geo(kommun: Kommun, label: dict[str, Any], name: str) -> gpd.GeoDataFrame:
+    raw = _bytes(kommun, label, name)
+    try:
+        return gpd.read_parquet(io.BytesIO(raw), page_checksum_verification=True)
+    except (arrow.ArrowException, OSError, ValueError):
+        raise _damaged(kommun, name) from None
+
+
+def _read_table(kommun: Kommun, label: dict[str, Any], name: str) -> pd.DataFrame:
+    raw = _bytes(kommun, label, name)
+    try:
+        return pd.read_parquet(io.BytesIO(raw), page_checksum_verification=True)
+    except (arrow.ArrowException, OSError, ValueError):
+        raise _damaged(kommun, name) from None
+
+
+def _bytes(kommun: Kommun, label: dict[str, Any], name: str) -> bytes:
+    """The footer of a Parquet file has no checksum of its own, so the whole file is held against its digest."""
+    try:
+        raw = (store_folder(kommun) / name).read_bytes()
+    except OSError:
+        raise _damaged(kommun, name) from None
+    if _digest(raw) != label["files"].get(name):
+        raise _damaged(kommun, name)
+    return raw
+
+
+def _damaged(kommun: Kommun, name: str) -> DataError:
+    return DataError(
+        f"Lagret för {kommun.kommun} är skadat.",
+        found=f"{name} är inte som den skrevs",
+        do=f"kör: bfa intake params/kommun/{kommun.path.name}",
+    )
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _beside(folder: Path, word: str) -> Path:
+    return folder.with_name(f".{folder.name}.{word}")
+
+
+def _swap(folder: Path, new: Path) -> None:
+    old = _beside(folder, "gammal")
+    _settle(folder)
+    _remove(old)
+    if folder.exists():
+        folder.rename(old)
+    try:
+        new.rename(folder)
+    except BaseException:
+        _settle(folder)
+        raise
+    _remove(old)
+
+
+def _settle(folder: Path) -> None:
+    """Put the old store back where a swap was cut off between its two renames."""
+    old = _beside(folder, "gammal")
+    if not folder.exists() and old.exists():
+        with suppress(FileNotFoundError, FileExistsError):
+            old.rename(folder)
+
+
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,147 @@
+"""Counts per kommundel, month, brottstyp and kind: counted from rows, or read where rows are not given out."""
+
+import pandas as pd
+
+from bfa.errors import DataError, ParameterError
+from bfa.tables.areas import area_names
+from bfa.tables.contracts import COUNTS, KINDS, validate
+from bfa.tables.municipality import CountSource, Kommun
+from bfa.tables.period import Period
+from bfa.tables.quality import SourceNotes
+from bfa.tables.reading import Table, numbers, read_table
+from bfa.tables.recoding import recode
+
+KEYS = ["area", "month", "brottstyp", "kind"]
+
+
+def count_rows(rows: pd.DataFrame, *, areas: list[str], covered: Period) -> pd.DataFrame:
+    """Count rows per area, month, type and kind, with zero in every cell of the covered months.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns kommundel, start, brottstyp, kind.
+    areas : list of str
+        Every area, those without rows included.
+    covered : Period
+        Months that the source covers; rows outside them are not counted.
+
+    Returns
+    -------
+    DataFrame
+        `contracts.COUNTS`; a zero is a counted zero.
+    """
+    months = pd.period_range(covered.first, covered.last, freq="M").to_timestamp().as_unit("us")
+    month = rows["start"].dt.to_period("M").dt.to_timestamp().astype("datetime64[us]")
+    keyed = pd.DataFrame(
+        {"area": rows["kommundel"], "month": month, "brottstyp": rows["brottstyp"], "kind": rows["kind"]}
+    ).astype({"area": "string", "brottstyp": "string", "kind": "string"})
+    keyed = keyed[keyed["month"].isin(months)]
+    counted = keyed.groupby(KEYS, sort=False).size()
+    types = rows[["brottstyp", "kind"]].drop_duplicates().astype("string")
+    grid = types.merge(pd.DataFrame({"area": pd.array(areas, dtype="string")}), how="cross")
+    grid = grid.merge(pd.DataFrame({"month": months}), how="cross")[KEYS]
+    found = grid.merge(counted.rename("n").reset_index(), on=KEYS, how="left")
+    return found.assign(n=found["n"].fillna(0).astype("Int64"))
+
+
+def read_counts(kommun: Kommun, source: CountSource, *, areas: list[str]) -> tuple[pd.DataFrame, SourceNotes]:
+    """Counts as one source gives them; a month that is not in the file stays missing.
+
+    Parameters
+    ----------
+    kommun : Kommun
+        Gives the folder.
+    source : CountSource
+        A long table: one row per area, month and type.
+    areas : list of str
+        Names of the kommundelar that have polygons; empty when the kommun has none.
+
+    Returns
+    -------
+    tuple
+        `contracts.COUNTS` and the notes. Rows recoded to one type are added together.
+
+    Raises
+    ------
+    DataError, ParameterError
+        The file or a column is wrong, or an area, month and type stand there twice before recoding.
+    """
+    path = kommun.file(source.file)
+    _check_columns(source, where=path.name)
+    table = read_table(path, source, columns=list(source.columns.values()))
+    notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
+    notes.refused.append(table.refused)
+    keys = [source.columns[name] for name in ("area", "month", "brottstyp", "kind") if name in source.columns]
+    _refuse_doubles(table, keys, where=path.name)
+    frame = _typed(table, source, notes)
+    bad = frame[["month", "n", "brottstyp", "kind", "area"]].isna().any(axis=1)
+    good = frame[~bad].assign(area=frame["area"])
+    if good.empty:
+        raise DataError(f"{path.name}: ingen rad kunde läsas.", do="kontrollera month_format:, decimal: och kolumnerna.")
+    if areas:
+        known = good["area"].isin(areas)
+        if not known.any():
+            raise DataError(
+                f"{path.name}: ingen rad har en kommundel som finns i areas.",
+                do="kontrollera prefix: och values: så att namnen blir desamma.",
+            )
+        notes.remark("kommundelen finns inte bland kommundelarna; räknas i kommunen men i ingen kommundel", ~known)
+        good = good.assign(area=good["area"].where(known, "(utan kommundel)"))
+    notes.kept = len(good)
+    summed = good.groupby(KEYS, sort=False)["n"].sum().reset_index()
+    return validate(summed, COUNTS, where=path.name), notes
+
+
+def _check_columns(source: CountSource, *, where: str) -> None:
+    lacking = [name for name in ("area", "month", "n") if name not in source.columns]
+    if not source.brottstyp and "brottstyp" not in source.columns:
+        lacking.append("brottstyp")
+    unknown = [name for name in source.columns if name not in (*KEYS, "n")]
+    if lacking or unknown:
+        raise ParameterError(
+            f"{where}: columns: " + "; ".join(
+                [f"{name} saknas" for name in lacking] + [f"{name} är okänd" for name in unknown]
+            ),
+            do="ange area, month, n och brottstyp (brottstyp kan också stå vid källan).",
+        )
+
+
+def _refuse_doubles(table: Table, keys: list[str], *, where: str) -> None:
+    double = table.frame.duplicated(keys)
+    if double.any():
+        raise DataError(
+            f"{where}: samma kommundel, månad och typ står flera gånger.",
+            found=f"{int(double.sum())} rader, först rad {int(double.index[double.to_numpy()][0])}",
+            do="ta bort dubbletterna, eller ta med kolumnen som skiljer dem åt.",
+        )
+
+
+def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFrame:
+    cells = {name: table.frame[column] for name, column in source.columns.items()}
+    month = pd.to_datetime(cells["month"].str.strip(), format=source.month_format, errors="coerce")
+    if table.workbook:
+        month = month.fillna(pd.to_datetime(cells["month"].str[:10], format="%Y-%m-%d", errors="coerce"))
+    n = numbers(cells["n"], decimal=source.decimal)
+    whole = n.where((n >= 0) & (n % 1 == 0))
+    fixed = {"brottstyp": source.brottstyp, "kind": source.kind}
+    words = {
+        name: recode(cells[name], source.values.get(name))[0] if name in cells else fixed[name] for name in fixed
+    }
+    frame = pd.DataFrame(
+        {
+            "area": area_names(cells["area"], source.values.get("area", {}), source.prefix),
+            "month": month.dt.to_period("M").dt.to_timestamp().astype("datetime64[us]"),
+            "n": whole.astype("Int64"),
+            **words,
+        },
+        index=table.frame.index,
+    )
+    frame["kind"] = frame["kind"].where(frame["kind"].isin(KINDS))
+    notes.refuse("kommundel saknas", frame["area"].isna())
+    notes.refuse("månaden kan inte läsas", frame["month"].isna())
+    notes.refuse("antalet saknas (månaden räknas som ej räknad)", cells["n"].isna())
+    notes.refuse("antalet är inte ett helt tal, noll eller större", frame["n"].isna())
+    notes.refuse("brottstypen saknas eller är inte med i values", frame["brottstyp"].isna())
+    notes.refuse("slaget är inte crime, event eller activity", frame["kind"].isna())
+    return frame

@@ -1,0 +1,128 @@
+"""The joint registers: causes, measures, goals and follow-up, with Swedish or English headings."""
+
+import csv
+import io
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from bfa.errors import DataError
+from bfa.tables.contracts import validate
+from bfa.tables.municipality import TextFile
+from bfa.tables.reading import SEPARATORS, WORKBOOKS, decode, read_headings, read_table
+
+#: Swedish headings of a register that people fill in, to the contract's names.
+HEADINGS = {
+    "nummer": "number",
+    "orsak": "text",
+    "åtgärd": "text",
+    "mål": "text",
+    "beskrivning": "text",
+    "perspektiv": "perspective",
+    "karaktär": "character",
+    "avstånd": "distance",
+    "nivå": "level",
+    "påverkas av": "influence",
+    "plats": "place",
+    "tid": "time",
+    "källa": "source",
+    "uppgiftslämnare": "stated_by",
+    "regel": "rule",
+    "utlämnad text": "utlamnad_text",
+    "orsaker": "causes",
+    "riktas mot": "aimed_at",
+    "sikt": "term",
+    "ansvarig": "responsible",
+    "omfattar": "scope",
+    "start": "start",
+    "slut": "end",
+    "planerat": "planned",
+    "stöd": "evidence",
+    "slag": "kind",
+    "åtgärder": "measures",
+    "indikator": "indicator",
+    "målvärde": "target",
+    "beslutat": "declared",
+    "uppföljning": "follow_up",
+    "åtgärdens nummer": "measure",
+    "datum": "date",
+    "läge": "state",
+    "gjort": "done",
+    "kvarstår": "remains",
+    "att besluta": "decide",
+}
+
+
+def read_register(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
+    """One register: CSV (UTF-8 or cp1252, `;`, `,` or tab) or workbook, dates as YYYY-MM-DD.
+
+    Raises
+    ------
+    DataError
+        The file is missing or does not follow its contract; all faults by column and row.
+    """
+    if not path.is_file():
+        raise DataError(f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera registers: i kommunfilen.")
+    how = TextFile(file=path.name, separator=_separator(path))
+    heads = read_headings(path, how)
+    ours = {head: name for head in heads if (name := _contract_name(head, schema)) is not None}
+    if len(set(ours.values())) < len(ours):
+        raise DataError(f"{path.name}: två kolumner betyder samma sak.", do="behåll en av dem.")
+    if not ours:
+        raise DataError(f"{path.name}: inga kända kolumner.", do="använd rubrikerna i docs/anvandarguide.md.")
+    try:
+        cells = read_table(path, how, columns=list(ours)).frame.rename(columns=ours)
+    except DataError as error:
+        if "inga rader" in str(error):
+            return empty(schema)
+        raise
+    faults: list[str] = []
+    frame = pd.DataFrame({name: _typed(cells[name], schema, name, faults) for name in cells})
+    if faults:
+        raise DataError(f"{path.name}: {'; '.join(faults)}.", do="rätta raderna i filen.")
+    frame.index = pd.Index(cells.index - 2)
+    return validate(frame, schema, where=path.name).reset_index(drop=True)
+
+
+def empty(schema: pa.DataFrameSchema) -> pd.DataFrame:
+    """The contract's columns without rows."""
+    return pd.DataFrame({name: pd.Series(dtype=str(column.dtype)) for name, column in schema.columns.items()})
+
+
+def dangling(register: pd.DataFrame, column: str, known: "pd.Series[int]") -> list[int]:
+    """Numbers in a column of comma-separated numbers that are not in the other register."""
+    texts = register[column].dropna().astype("str")
+    given = {int(part) for text in texts for part in text.replace(";", ",").split(",") if part.strip().isdigit()}
+    return sorted(given - {int(number) for number in known})
+
+
+def _contract_name(head: str, schema: pa.DataFrameSchema) -> str | None:
+    plain = head.strip().lower()
+    for name in (plain, HEADINGS.get(plain), HEADINGS.get(plain.replace("_", " "))):
+        if name in schema.columns:
+            return name
+    return None
+
+
+def _separator(path: Path) -> str:
+    if path.suffix.lower() in WORKBOOKS:
+        return ";"
+    first = decode(path.read_bytes(), "auto", name=path.name)[0].partition("\n")[0]
+    return max(SEPARATORS, key=lambda mark: len(next(csv.reader(io.StringIO(first), delimiter=mark), [])))
+
+
+def _typed(text: "pd.Series[str]", schema: pa.DataFrameSchema, name: str, faults: list[str]) -> "pd.Series[object]":
+    kind = str(schema.columns[name].dtype)
+    if kind.startswith("datetime"):
+        typed = pd.to_datetime(text.str[:10], format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+        said = "är inte ett datum, ÅÅÅÅ-MM-DD"
+    elif kind == "Int64":
+        number = pd.to_numeric(text, errors="coerce")
+        typed, said = number.where(number % 1 == 0).astype("Int64"), "är inte ett heltal"
+    else:
+        return text.astype("string")
+    bad = text.index[text.notna() & typed.isna()]
+    if len(bad):
+        faults.append(f"kolumnen {name} {said} på rad {', '.join(map(str, bad[:5]))}")
+    return typed

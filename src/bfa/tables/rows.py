@@ -1,0 +1,355 @@
+"""One export of incident rows to the incidents contract, with notes on everything that was refused or remarked on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyproj
+
+from bfa.errors import DataError, ParameterError
+from bfa.tables.areas import area_names, locate
+from bfa.tables.codes import assign_types, codebook_file, read_codes
+from bfa.tables.contracts import INCIDENTS, KINDS, validate
+from bfa.tables.municipality import IncidentSource, Kommun
+from bfa.tables.period import Period, parse_period, within
+from bfa.tables.personal import hashed, looks_personal
+from bfa.tables.points import known_crs, plausible, refuse_if_systematic, to_points
+from bfa.tables.quality import SourceNotes
+from bfa.tables.reading import Table, numbers, read_table
+from bfa.tables.recoding import recode
+from bfa.tables.store import NO_KOMMUNDEL
+from bfa.tables.times import Moments, moments
+
+TIMES = ("start", "end", "registered")
+WORDS = ("kind", "brottskod", "brottstyp", "plats", "plats_typ", "case_id", "source")
+OURS = ("incident_id", *WORDS, *TIMES)
+#: More words than this in plats_typ without `values`, and the column is taken for free text.
+MOST_PLACE_TYPES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What one export became.
+
+    Attributes
+    ----------
+    table : GeoDataFrame
+        `contracts.INCIDENTS`; kommundel is never missing (`store.NO_KOMMUNDEL`).
+    covered : Period
+        Whole months that the export covers.
+    notes : SourceNotes
+        Counts, refusals and remarks.
+    """
+
+    table: gpd.GeoDataFrame
+    covered: Period
+    notes: SourceNotes
+
+
+def check_source(source: IncidentSource, *, where: str) -> None:
+    """Refuse a source that is declared wrongly, before any file is opened.
+
+    Raises
+    ------
+    ParameterError
+        An unknown column of ours, no start, no brottstyp, half a pair of coordinates, or no CRS for them.
+    """
+    faults = [f"columns: {name} är okänd (tillåtet: {', '.join(OURS)})" for name in source.columns if name not in OURS]
+    if "start" not in source.columns:
+        faults.append("columns: start saknas")
+    if not source.brottstyp and "brottstyp" not in source.columns and not (source.codes and "brottskod" in source.columns):
+        faults.append("brottstyp saknas (ange brottstyp:, en kolumn, eller codes: och kolumnen brottskod)")
+    if bool(source.x) != bool(source.y):
+        faults.append("x: och y: ska båda anges")
+    if source.x and not source.crs:
+        faults.append("crs: saknas (exportens koordinatsystem måste anges)")
+    lists = [name for name, theirs in source.columns.items() if isinstance(theirs, list) and name not in TIMES]
+    faults += [f"columns: {name} kan inte vara flera kolumner" for name in lists]
+    if faults:
+        raise ParameterError(f"{where}: källan {source.source}: {'; '.join(faults)}.", do="rätta kommunfilen.")
+    if source.crs:
+        known_crs(source.crs, where=f"{where}: källan {source.source}")
+    if source.period:
+        parse_period(source.period)
+
+
+def read_rows(
+    kommun: Kommun, source: IncidentSource, *, crs: pyproj.CRS, areas: gpd.GeoDataFrame | None
+) -> Rows:
+    """Read one export of incident rows.
+
+    Parameters
+    ----------
+    kommun : Kommun
+        Gives the folder, the kommun's name and the salt.
+    source : IncidentSource
+        How the export is written.
+    crs : CRS
+        The kommun's, projected in metres.
+    areas : GeoDataFrame, optional
+        `contracts.AREAS`.
+
+    Raises
+    ------
+    DataError, ParameterError
+        The export cannot be used as it is declared.
+    """
+    path = kommun.file(source.file)
+    table = read_table(path, source, columns=_wanted(source))
+    notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
+    notes.refused.append(table.refused)
+    duplicates = table.frame.duplicated() & table.frame.notna().any(axis=1)
+    notes.remark("raden är lika med en annan rad i allt som läses; båda är kvar", duplicates)
+    frame = pd.DataFrame(index=table.frame.index)
+    frame = frame.assign(**_times(table, source, notes, where=path.name))
+    frame = frame.assign(**_words(table, source, notes, kommun=kommun, where=path.name))
+    frame["brottstyp"] = _types(frame, source, notes, kommun)
+    frame["incident_id"] = _ids(table, source, notes)
+    points = _points(table, source, notes, crs=crs, areas=areas, where=path.name)
+    frame["kommundel"] = _kommundelar(table, source, notes, points=points, areas=areas, where=path.name)
+    frame["kommun"] = kommun.kommun
+    good = _refuse(frame, notes, where=path.name)
+    notes.kept = int(good.sum())
+    kept = gpd.GeoDataFrame(frame[good], geometry=points[good], crs=crs)
+    covered = _covered(kept, source, notes, kommun)
+    notes.figures |= _shares(kept, duplicates & good, covered)
+    checked = gpd.GeoDataFrame(validate(kept.reset_index(drop=True), INCIDENTS, where=path.name))
+    return Rows(checked, covered, notes)
+
+
+def _wanted(source: IncidentSource) -> list[str]:
+    named = [part for theirs in source.columns.values() for part in ([theirs] if isinstance(theirs, str) else theirs)]
+    return [*named, *(name for name in (source.x, source.y, source.kommundel.column) if name)]
+
+
+def _times(table: Table, source: IncidentSource, notes: SourceNotes, *, where: str) -> dict[str, "pd.Series[Any]"]:
+    read: dict[str, Moments] = {}
+    for name in TIMES:
+        if name in source.columns:
+            form = source.date_formats.get(name, source.date_format)
+            read[name] = moments(table, source.columns[name], form, midnight_unknown=source.midnight_unknown)
+    start = read["start"]
+    _check_form(start, source, where=where)
+    notes.refuse("start kan inte läsas med det angivna datumformatet", start.failed)
+    notes.refuse("start saknas", start.when.isna() & ~start.failed)
+    for name, moment in read.items():
+        notes.remark(f"{name}: klockslaget kan inte läsas; dagen är kvar", moment.clock_failed)
+        if name != "start":
+            notes.remark(f"{name} kan inte läsas med det angivna datumformatet; lämnas tom", moment.failed)
+    _remark_midnight(start, notes)
+    found = {name: moment.when for name, moment in read.items()} | {"clock_known": start.clock.astype("boolean")}
+    if "end" in read:
+        found["end"] = _ends(read["end"], start, notes, where=where)
+    return found
+
+
+def _check_form(start: Moments, source: IncidentSource, *, where: str) -> None:
+    failed = int(start.failed.sum())
+    if failed > len(start.failed) / 2:
+        form = source.date_formats.get("start", source.date_format)
+        raise DataError(
+            f"{where}: start följer inte det angivna datumformatet {form!r}.",
+            found=f"{failed} av {len(start.failed)} rader kan inte läsas, först rad {int(start.failed.idxmax())}",
+            do="skriv exportens format i date_format:, till exempel %Y-%m-%d %H:%M eller %d.%m.%Y.",
+        )
+
+
+def _remark_midnight(start: Moments, notes: SourceNotes) -> None:
+    """One row in 1 440 should be at 00:00; ten times as many, and it is likely to mean an unknown clock time."""
+    midnight = start.clock & (start.when == start.when.dt.normalize())
+    if midnight.sum() > max(20, 10 * start.clock.sum() / 1440):
+        notes.remark("klockslaget är 00:00 ovanligt ofta; betyder det okänt, ange midnight_unknown: true", midnight)
+
+
+def _ends(end: Moments, start: Moments, notes: SourceNotes, *, where: str) -> "pd.Series[pd.Timestamp]":
+    day = end.when.notna() & ~end.clock
+    when = end.when.mask(day, end.when.dt.normalize() + pd.Timedelta(hours=23, minutes=59))
+    before = when < start.when
+    both = int((when.notna() & start.when.notna()).sum())
+    if both and int(before.sum()) > both / 2:
+        raise DataError(
+            f"{where}: de flesta raderna slutar innan de börjar.",
+            found=f"{int(before.sum())} av {both} rader, först rad {int(before.idxmax())}",
+            do="byt plats på kolumnerna för start och end i kommunfilen.",
+        )
+    notes.remark("slutet ligger före starten; slutet lämnas tomt", before)
+    notes.remark("mer än ett år mellan start och slut; kvar som det står", (when - start.when) > pd.Timedelta(days=365))
+    return when.mask(before)
+
+
+def _words(
+    table: Table, source: IncidentSource, notes: SourceNotes, *, kommun: Kommun, where: str
+) -> dict[str, "pd.Series[Any]"]:
+    found: dict[str, pd.Series[Any]] = {}
+    for name in WORDS:
+        fixed = getattr(source, name, None)
+        theirs = source.columns.get(name)
+        if isinstance(theirs, str):
+            found[name], unlisted = recode(table.frame[theirs], source.values.get(name))
+            notes.remark(f"{name}: ordet är inte med i values; lämnas tomt", unlisted)
+        else:
+            found[name] = pd.Series(fixed, index=table.frame.index, dtype="str")
+    if isinstance(source.columns.get("source"), str):
+        found["source"] = found["source"].fillna(source.source)
+    _check_place_types(found["plats_typ"], source, where=where)
+    for name in ("plats", "plats_typ", "brottstyp", "source"):
+        personal = looks_personal(found[name])
+        notes.remark(f"{name}: texten liknar ett personnummer; den är borttagen", personal)
+        found[name] = found[name].mask(personal)
+    salt = f"{kommun.key}\x00{kommun.case_salt}"
+    return found | {"case_id": hashed(found["case_id"], salt=salt)}
+
+
+def _check_place_types(words: "pd.Series[str]", source: IncidentSource, *, where: str) -> None:
+    if "plats_typ" not in source.values and words.nunique() > MOST_PLACE_TYPES:
+        raise DataError(
+            f"{where}: kolumnen {source.columns['plats_typ']} ser ut som fritext, inte som platstyper.",
+            found=f"{words.nunique()} olika ord",
+            do="räkna upp orden i values: plats_typ:, eller ta bort plats_typ ur columns.",
+        )
+
+
+def _types(frame: pd.DataFrame, source: IncidentSource, notes: SourceNotes, kommun: Kommun) -> "pd.Series[str]":
+    if not source.codes or "brottskod" not in source.columns:
+        return frame["brottstyp"]
+    book = read_codes(codebook_file(kommun.root, source.codes))
+    types, unknown, outside = assign_types(frame["brottskod"], frame["start"], book)
+    named = types.fillna(frame["brottstyp"])
+    notes.remark("brottskoden är inte fyra siffror; har den förlorat sin inledande nolla?", _odd(frame["brottskod"]))
+    notes.remark(f"brottskoden finns inte i {source.codes}; raden är kvar som okänd kod", unknown)
+    notes.remark(f"brottskoden var inte i bruk den dagen enligt {source.codes}; typen används ändå", outside)
+    lacking = frame.loc[unknown, "brottskod"]
+    notes.figures["unknown_codes"] = lacking[~_odd(lacking)].value_counts().head(20).to_dict()
+    return named
+
+
+def _odd(codes: "pd.Series[str]") -> "pd.Series[bool]":
+    return codes.notna() & ~codes.str.fullmatch(r"\d{4}", na=False)
+
+
+def _ids(table: Table, source: IncidentSource, notes: SourceNotes) -> "pd.Series[str]":
+    rows = pd.Series([f"{source.source}:{row}" for row in table.frame.index], index=table.frame.index, dtype="str")
+    theirs = source.columns.get("incident_id")
+    if not isinstance(theirs, str):
+        return rows
+    given = table.frame[theirs].str.strip()
+    notes.remark("id saknas; radnumret används", given.isna())
+    twice = given.notna() & given.duplicated()
+    notes.remark("id finns redan på en tidigare rad; raden är kvar och id:t har fått ett tillägg", twice)
+    order = given.groupby(given).cumcount() + 1
+    return given.mask(twice, given + "#" + order.astype("Int64").astype("str")).fillna(rows)
+
+
+def _points(
+    table: Table,
+    source: IncidentSource,
+    notes: SourceNotes,
+    *,
+    crs: pyproj.CRS,
+    areas: gpd.GeoDataFrame | None,
+    where: str,
+) -> gpd.GeoSeries:
+    if not (source.x and source.y and source.crs):
+        return gpd.GeoSeries(np.full(len(table.frame), None), index=table.frame.index, crs=crs)
+    texts = (table.frame[source.x], table.frame[source.y])
+    x, y = (numbers(text, decimal=source.decimal) for text in texts)
+    points = to_points(
+        x,
+        y,
+        written=texts[0].notna() | texts[1].notna(),
+        crs=(known_crs(source.crs, where=where), crs),
+        within=plausible(crs, areas),
+    )
+    refuse_if_systematic(points, where=where, columns=(source.x, source.y), crs=source.crs)
+    dropped = "; raden är kvar utan punkt"
+    notes.remark("koordinater saknas" + dropped, points.missing)
+    notes.remark("koordinaterna kan inte läsas som tal" + dropped, points.unreadable)
+    notes.remark("koordinaterna är (0, 0)" + dropped, points.zero)
+    notes.remark("x och y är förväxlade" + dropped, points.swapped)
+    notes.remark("punkten ligger långt utanför kommunen" + dropped, points.far)
+    return points.geometry
+
+
+def _kommundelar(
+    table: Table,
+    source: IncidentSource,
+    notes: SourceNotes,
+    *,
+    points: gpd.GeoSeries,
+    areas: gpd.GeoDataFrame | None,
+    where: str,
+) -> "pd.Series[str]":
+    by_polygon = pd.Series(pd.NA, index=points.index, dtype="str")
+    if areas is not None and areas.geometry.notna().any():
+        by_polygon = locate(points, areas)
+        notes.remark("punkten ligger utanför alla kommundelar", points.notna() & by_polygon.isna())
+    if not source.kommundel.column:
+        return by_polygon.fillna(NO_KOMMUNDEL)
+    given = area_names(table.frame[source.kommundel.column], source.kommundel.values, source.kommundel.prefix)
+    personal = looks_personal(given)
+    notes.remark("kommundel: texten liknar ett personnummer; den är borttagen", personal)
+    given = given.mask(personal)
+    unknown = _unknown(given, areas, notes, where=where)
+    differs = given.notna() & by_polygon.notna() & ~unknown & (given != by_polygon)
+    notes.remark("punkten ligger i en annan kommundel än exporten säger; exportens gäller", differs)
+    notes.remark("kommundel saknas i exporten; punktens kommundel används", given.isna() & by_polygon.notna())
+    return given.mask(unknown, NO_KOMMUNDEL).fillna(by_polygon).fillna(NO_KOMMUNDEL)
+
+
+def _unknown(
+    given: "pd.Series[str]", areas: gpd.GeoDataFrame | None, notes: SourceNotes, *, where: str
+) -> "pd.Series[bool]":
+    if areas is None:
+        return pd.Series(False, index=given.index)
+    unknown = given.notna() & ~given.isin(areas["kommundel"])
+    if int(unknown.sum()) > int(given.notna().sum()) / 2:
+        raise DataError(
+            f"{where}: de flesta kommundelarna i exporten finns inte bland kommundelarna i areas.",
+            found=f"{int(unknown.sum())} av {int(given.notna().sum())} rader, först rad {int(unknown.idxmax())}",
+            do="gör namnen lika med prefix: och values: under kommundel: i kommunfilen.",
+        )
+    notes.remark("kommundelen har ingen polygon; raden räknas i kommunen men i ingen kommundel", unknown)
+    return unknown
+
+
+def _refuse(frame: pd.DataFrame, notes: SourceNotes, *, where: str) -> "pd.Series[bool]":
+    notes.refuse("brottstyp saknas", frame["brottstyp"].isna())
+    notes.refuse("slaget är inte crime, event eller activity", ~frame["kind"].isin(KINDS))
+    bad = set(notes.refusals()["row"])
+    good = pd.Series(~frame.index.isin(list(bad)), index=frame.index)
+    if not good.any():
+        reasons = ", ".join(sorted(set(notes.refusals()["reason"])))
+        raise DataError(f"{where}: ingen rad kunde tas in.", found=reasons, do="rätta filen eller kommunfilen.")
+    return good
+
+
+def _covered(kept: gpd.GeoDataFrame, source: IncidentSource, notes: SourceNotes, kommun: Kommun) -> Period:
+    if kommun.uttag is not None:
+        late = kept["start"] >= pd.Timestamp(kommun.uttag) + pd.Timedelta(days=1)
+        notes.remark("start ligger efter uttagsdagen", late)
+    if source.period:
+        period = parse_period(source.period)
+        outside = ~within(kept["start"], period)
+        notes.remark("start ligger utanför den angivna perioden; raden räknas inte i någon månad", outside)
+        return period
+    month = kept["start"].dt.to_period("M")
+    per_month = month.value_counts()
+    thin = per_month.index[per_month < 0.05 * per_month.median()]
+    edges = month.isin([edge for edge in (month.min(), month.max()) if edge in set(thin)])
+    notes.remark("första eller sista månaden har mycket få rader; ange period: om exporten inte täcker den", edges)
+    return Period(month.min(), month.max())
+
+
+def _shares(kept: gpd.GeoDataFrame, duplicates: "pd.Series[bool]", covered: Period) -> dict[str, Any]:
+    return {
+        "first": kept["start"].min().strftime("%Y-%m-%d"),
+        "last": kept["start"].max().strftime("%Y-%m-%d"),
+        "covered": [str(covered.first), str(covered.last)],
+        "without_point": int(kept.geometry.isna().sum()),
+        "without_clock": int((~kept["clock_known"].fillna(True)).sum()),
+        "without_end": int(kept["end"].isna().sum()) if "end" in kept else None,
+        "without_kommundel": int((kept["kommundel"] == NO_KOMMUNDEL).sum()),
+        "duplicates": int(duplicates.sum()),
+    }
