@@ -11,7 +11,7 @@ from typing import Any
 import bfa.errors
 from bfa.errors import BfaError
 from bfa.run.files import replacing
-from bfa.run.kernel import OwnKernel, kernel_environment, own_sockets
+from bfa.run.kernel import OwnKernel, is_stopping, kernel_environment, own_sockets
 
 #: How many times a kernel that will not start is tried. [count]
 STARTS = 3
@@ -66,7 +66,7 @@ def execute(job: Job) -> None:
             _failed_copy(job).unlink(missing_ok=True)
             return
         except _NoStartError:
-            if attempt == STARTS:
+            if attempt == STARTS or is_stopping():
                 raise RunError(
                     f"{job.notebook.name}: Python-kärnan startade inte på {STARTS} försök.",
                     do="kör bfa check; pröva med --workers 1.",

@@ -2,7 +2,9 @@
 
 import os
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 from ipykernel.kernelspec import RESOURCES
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpec, KernelSpecManager, NoSuchKernel
@@ -12,6 +14,8 @@ from traitlets.config import Config
 
 # A socket path may hold 103 bytes on macOS and 107 on Linux; the longest name we add is "/k-ipc-5".
 _LONGEST_FOLDER = 90
+_started: list[Any] = []
+_stopping = threading.Event()
 _SWITCHES = ("--HistoryManager.enabled=False", "--InteractiveShellApp.exec_PYTHONSTARTUP=False")
 
 
@@ -36,11 +40,35 @@ class OwnKernels(KernelSpecManager):
 
 
 class OwnKernel(AsyncKernelManager):
-    """Starts a kernel of this interpreter."""
+    """Starts a kernel of this interpreter, and is remembered so that `end_all` can end it."""
 
     @default("kernel_spec_manager")
     def _own_kernels(self) -> OwnKernels:
         return OwnKernels()
+
+    async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
+        """Start the kernel, unless this process has been told to stop."""
+        if _stopping.is_set():
+            raise RuntimeError("stopping")
+        await super().start_kernel(**options)
+        _started.append(self.provisioner)
+
+
+def end_all() -> None:
+    """End the kernels this process has started, at once, and start no more.
+
+    A notebook under way then ends as with any dead kernel, and cleans up after itself.
+    """
+    _stopping.set()
+    for provisioner in _started:
+        process = getattr(provisioner, "process", None)
+        if process is not None and process.poll() is None:
+            process.kill()
+
+
+def is_stopping() -> bool:
+    """Whether this process has been told to stop."""
+    return _stopping.is_set()
 
 
 def own_sockets(folder: Path) -> Config:

@@ -1,0 +1,280 @@
+"""A batch: every chosen notebook for every kommundel, only what is missing, failed or changed, and then the summary."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from bfa.errors import ParameterError
+from bfa.present.labels import labels
+from bfa.run import journal, kernel, notebooks
+from bfa.run.execution import Job
+from bfa.run.files import sha256
+from bfa.run.layout import Layout, clear, known_records, sweep
+from bfa.run.params import Batch, resolved
+from bfa.run.sources import ensure_store
+from bfa.run.summary import (
+    DONE,
+    FAILED,
+    KEPT,
+    NOT_RUN,
+    SHEET,
+    State,
+    name_of,
+    write_index,
+    write_results,
+    write_sheet,
+)
+from bfa.run.task import Result, Task, run_task
+from bfa.run.workers import Lost, run_all
+from bfa.tables.municipality import Kommun, read_kommun
+from bfa.tables.store import kommundelar
+
+_OUTDATED = "Parametrar eller data har ändrats sedan den kördes; kör batchen utan --only."
+
+
+class Reporter(Protocol):
+    """Who is told how the batch goes."""
+
+    def say(self, text: str) -> None:
+        """One line in Swedish."""
+
+    def begin(self, total: int, *, kept: int, workers: int) -> None:
+        """So many runs are to be made; so many stand from before."""
+
+    def ended(self, kommundel: str, notebook: str, result: Result) -> None:
+        """One run has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the command line may choose.
+
+    Attributes
+    ----------
+    workers : int
+        Worker processes. [1 or more]
+    only : tuple of str
+        Kommundelar to run; empty for all of them and the whole kommun.
+    fresh : bool
+        Make everything again, the intake too.
+    """
+
+    workers: int = 1
+    only: tuple[str, ...] = ()
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a batch ended.
+
+    Attributes
+    ----------
+    index : Path
+        `reports/<batch>/index.html`.
+    made, kept : int
+        Runs made now, and runs that stood from before. [count]
+    failed : tuple of State
+        Those that failed.
+    seconds : float
+        Wall time. [s]
+    """
+
+    index: Path
+    made: int
+    kept: int
+    failed: tuple[State, ...]
+    seconds: float
+
+
+class Interrupted(KeyboardInterrupt):
+    """The batch was stopped by the user; what was done is done.
+
+    Attributes
+    ----------
+    made, total : int
+        Runs made of those that were to be made. [count]
+    """
+
+    def __init__(self, made: int, total: int) -> None:
+        self.made, self.total = made, total
+        super().__init__()
+
+
+def run_batch(batch: Batch, choices: Choices, reporter: Reporter) -> Done:
+    """Run a batch from its kommun file to its index.
+
+    Parameters
+    ----------
+    batch : Batch
+        From `params.read_batch`.
+    choices : Choices
+        From the command line.
+    reporter : Reporter
+        Is told how it goes.
+
+    Raises
+    ------
+    BfaError
+        Nothing can be run: the kommun file, the data or the choices are wrong.
+    Interrupted
+        Ctrl-C: the workers have ended, nothing is half-written, and the next run picks up.
+    """
+    start = time.perf_counter()
+    kommun = read_kommun(batch.kommun_file)
+    ensure_store(kommun, say=reporter.say, fresh=choices.fresh)
+    layout = Layout(batch.root / "reports", batch.key)
+    sweep(layout)
+    tasks = plan(batch, kommun, layout)
+    chosen = _chosen(tasks, choices.only)
+    records = known_records(layout)
+    _clear_strangers(layout, records, tasks)
+    kept = [] if choices.fresh else [task for task in chosen if _stands(task, records, layout)]
+    todo = [task for task in chosen if task not in kept]
+    reporter.begin(len(todo), kept=len(kept), workers=choices.workers)
+    states = {_name(task): _earlier(task, records, layout) for task in tasks}
+    states |= {_name(task): state for task, state in _run(todo, layout, choices.workers, reporter)}
+    seconds = time.perf_counter() - start
+    _summarise(batch, kommun, layout, list(states.values()), seconds)
+    failed = tuple(state for state in states.values() if state.status == FAILED)
+    return Done(layout.shared / "index.html", len(todo), len(kept), failed, seconds)
+
+
+def plan(batch: Batch, kommun: Kommun, layout: Layout) -> list[Task]:
+    """Every run of the batch: the whole kommun first (it takes longest), then the kommundelar in order.
+
+    Raises
+    ------
+    ParameterError
+        The batch file names a kommundel that the kommun lacks.
+    """
+    there = kommundelar(kommun)
+    names = there if batch.kommundelar == "alla" else list(batch.kommundelar)
+    _refuse_unknown(names, there, where=f"{batch.key}.yml")
+    data = journal.data_digest(kommun)
+    pairs = [("", stem) for stem in batch.kommun_notebooks]
+    pairs += [(name, stem) for name in names for stem in batch.notebooks]
+    return [_task(batch, kommun, layout, pair, data) for pair in pairs]
+
+
+def _task(batch: Batch, kommun: Kommun, layout: Layout, pair: tuple[str, str], data: str) -> Task:
+    kommundel, stem = pair
+    notebook = batch.notebook(stem)
+    parameters = resolved(batch, stem, kommundel=kommundel)
+    links = _links(batch, kommundel, stem)
+    title = notebooks.title(notebook)
+    key = journal.Key(
+        notebook=sha256(notebook),
+        package=journal.package_digest(),
+        parameters=journal.digest([parameters, links, batch.tier]),
+        data=data,
+    )
+    job = Job(notebook, parameters, layout.executed(kommundel, stem), batch.root / "notebooks", batch.timeout)
+    said = labels(kommun, kommundel=kommundel, tier=batch.tier)
+    return Task(kommundel, stem, key, job, layout.handout(kommundel, stem), said, links, title)
+
+
+def _links(batch: Batch, kommundel: str, stem: str) -> tuple[tuple[str, str], ...]:
+    beside = batch.notebooks if kommundel else batch.kommun_notebooks
+    others = [(name_of(other), f"{other}.html") for other in beside if other != stem]
+    sheet = [("Mötesblad", f"{SHEET}.html")] if kommundel else []
+    return (("Alla kommundelar", "../index.html" if kommundel else "index.html"), *sheet, *others)
+
+
+def _chosen(tasks: Sequence[Task], only: Sequence[str]) -> list[Task]:
+    _refuse_unknown(only, list(dict.fromkeys(task.kommundel for task in tasks if task.kommundel)), where="--only")
+    return [task for task in tasks if not only or task.kommundel in only]
+
+
+def _refuse_unknown(names: Sequence[str], there: Sequence[str], *, where: str) -> None:
+    unknown = [name for name in names if name not in there]
+    if unknown:
+        raise ParameterError(
+            f"{where}: kommundelen {', '.join(unknown)} finns inte.",
+            found=f"{len(there)} kommundelar: {', '.join(there)}",
+            do="skriv namnet exakt som i listan.",
+        )
+
+
+def _run(todo: Sequence[Task], layout: Layout, workers: int, reporter: Reporter) -> Iterator[tuple[Task, State]]:
+    made = 0
+    try:
+        with closing(run_all(todo, run_task, workers=workers, stop=kernel.end_all)) as ended:
+            for task, given in ended:
+                result = _lost() if isinstance(given, Lost) else given
+                yield task, _keep_account(task, result, layout)
+                made += 1
+                reporter.ended(task.kommundel, task.notebook, result)
+    except KeyboardInterrupt:
+        raise Interrupted(made, len(todo)) from None
+
+
+def _lost() -> Result:
+    return Result("Arbetsprocessen avbröts.\n  Gör så här: ofta tog minnet slut: kör med färre --workers.")
+
+
+def _keep_account(task: Task, result: Result, layout: Layout) -> State:
+    if result.reason:
+        task.handout.unlink(missing_ok=True)
+        task.job.executed.unlink(missing_ok=True)
+    paths = [] if result.reason else [task.handout, task.job.executed]
+    record = journal.Record(
+        key=task.key,
+        kommundel=task.kommundel,
+        notebook=task.notebook,
+        state=FAILED if result.reason else DONE,
+        reason=result.reason,
+        outputs={layout.named(path): sha256(path) for path in paths},
+        figures=result.figures,
+        seconds=round(result.seconds, 2),
+        ended=datetime.now().isoformat(timespec="seconds"),
+    )
+    journal.write_record(layout.record(task.kommundel, task.notebook), record)
+    return State(task.kommundel, task.notebook, record.state, record.reason, record.figures)
+
+
+def _stands(task: Task, records: Mapping[tuple[str, str], journal.Record], layout: Layout) -> bool:
+    return journal.is_done(records.get(_name(task)), task.key, reports=layout.reports)
+
+
+def _earlier(task: Task, records: Mapping[tuple[str, str], journal.Record], layout: Layout) -> State:
+    record = records.get(_name(task))
+    state = State(task.kommundel, task.notebook, NOT_RUN)
+    if record is None or not journal.outputs_stand(record, reports=layout.reports):
+        return state
+    if (record.key.parameters, record.key.data) != (task.key.parameters, task.key.data):
+        return replace(state, reason=_OUTDATED)
+    return replace(state, status=KEPT if record.state == DONE else FAILED, reason=record.reason, figures=record.figures)
+
+
+def _clear_strangers(layout: Layout, records: Mapping[tuple[str, str], journal.Record], tasks: Sequence[Task]) -> None:
+    names = {_name(task) for task in tasks}
+    for name in [name for name in records if name not in names]:
+        clear(layout, records[name])
+
+
+def _summarise(batch: Batch, kommun: Kommun, layout: Layout, states: Sequence[State], seconds: float) -> None:
+    grouped: dict[str, list[State]] = {}
+    for state in states:
+        grouped.setdefault(state.kommundel, []).append(state)
+    for kommundel, runs in grouped.items():
+        if kommundel and any(run.status != NOT_RUN for run in runs):
+            write_sheet(layout, runs, labels=labels(kommun, kommundel=kommundel, tier=batch.tier))
+    write_results(layout, grouped)
+    whole = labels(kommun, tier=batch.tier)
+    run_at = datetime.now().strftime("%Y-%m-%d %H:%M")
+    write_index(layout, grouped, labels=whole, run_at=run_at, took=duration(seconds))
+
+
+def duration(seconds: float) -> str:
+    """A length of time in words: ``3 min 12 s``."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def _name(task: Task) -> tuple[str, str]:
+    return task.kommundel, task.notebook

@@ -1,0 +1,151 @@
+"""The journal: what each run was made of, what it gave, and whether that still stands.
+
+papermill's own saved state is wrong after a killed kernel or a full disk, so the journal is ours: one small file per
+run, written whole after its outputs are in place. A run is done when all it was made of is unchanged and its outputs
+lie there with the same contents.
+"""
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import Any
+
+from bfa.run.files import sha256, write_json
+from bfa.tables.municipality import Kommun
+from bfa.tables.store import store_folder
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a run is made of; each a hexadecimal digest.
+
+    Attributes
+    ----------
+    notebook, package, parameters, data : str
+        Contents of the notebook file; sources, Python and libraries; parameters and links; intake and codebooks.
+    """
+
+    notebook: str
+    package: str
+    parameters: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the journal holds of one run.
+
+    Attributes
+    ----------
+    key : Key
+        What it was made of.
+    kommundel, notebook : str
+        Real name ("" for the whole kommun) and file stem.
+    state : str
+        "klar" or "misslyckad".
+    reason : str
+        Why it failed, in Swedish; "" when it did not.
+    outputs : mapping
+        Path relative to the reports folder, to contents (digest).
+    figures : mapping
+        What the notebook handed on.
+    seconds : float
+        Wall time. [s]
+    ended : str
+        Local time, ISO 8601.
+    """
+
+    key: Key
+    kommundel: str
+    notebook: str
+    state: str
+    reason: str = ""
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    seconds: float = 0.0
+    ended: str = ""
+
+
+def write_record(path: Path, record: Record) -> None:
+    """Put a record in place, whole."""
+    write_json(path, asdict(record))
+
+
+def read_record(path: Path) -> Record | None:
+    """The record, or None where there is none or it is damaged."""
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        return Record(**{**held, "key": Key(**held["key"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def is_done(record: Record | None, key: Key, *, reports: Path) -> bool:
+    """Whether the run need not be made again.
+
+    Parameters
+    ----------
+    record : Record or None
+        What the journal holds.
+    key : Key
+        What the run would be made of now.
+    reports : Path
+        Folder that the record's outputs are relative to.
+    """
+    if record is None or record.state != "klar" or record.key != key:
+        return False
+    return bool(record.outputs) and outputs_stand(record, reports=reports)
+
+
+def outputs_stand(record: Record, *, reports: Path) -> bool:
+    """Whether every output lies where it was put, with the same contents."""
+    return all((reports / name).is_file() and sha256(reports / name) == held for name, held in record.outputs.items())
+
+
+def digest(value: Any) -> str:
+    """A plain value as a digest; the order of keys does not matter."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+@cache
+def package_digest() -> str:
+    """The package's own files, Python, and the libraries it asks for with the versions that are installed."""
+    files = (path for path in sorted(_PACKAGE.rglob("*")) if "__pycache__" not in path.parts)
+    return digest([sys.version_info[:3], _libraries(), _contents(files, _PACKAGE)])
+
+
+def data_digest(kommun: Kommun) -> str:
+    """What the notebooks read: the kommun's intake and the codebooks of the project and of the checkout."""
+    intake = store_folder(kommun) / "intake.json"
+    folders = dict.fromkeys([kommun.root / "data" / "codebook", _CHECKOUT / "data" / "codebook"])
+    books = [_contents(sorted(folder.glob("*")), folder) for folder in folders if folder.is_dir()]
+    return digest([_fingerprint(intake), books])
+
+
+def _libraries() -> dict[str, str]:
+    try:
+        wanted = [line for line in requires("bfa") or [] if "extra ==" not in line]
+        names = [re.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0] for line in wanted]
+        return {name: version(name) for name in names}
+    except PackageNotFoundError:
+        return {}
+
+
+def _fingerprint(intake: Path) -> str:
+    # The same sources taken in again are the same data, whenever that was.
+    held = json.loads(intake.read_text(encoding="utf-8"))
+    return str(held["fingerprint"]) if "fingerprint" in held else sha256(intake)
+
+
+def _contents(files: Iterable[Path], folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): sha256(path) for path in files if path.is_file()}

@@ -1,0 +1,95 @@
+"""Where everything of a batch lies: what may be shared under `reports/<batch>`, working files beside it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bfa.run.files import inside
+from bfa.run.journal import Record, read_record
+from bfa.tables.naming import folder_name
+
+#: Executed notebooks and the journal: never handed out.
+WORKING = "_arbetsmaterial"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The folders of one batch.
+
+    Attributes
+    ----------
+    reports : Path
+        `reports/` of the project.
+    batch : str
+        Name of the batch.
+    """
+
+    reports: Path
+    batch: str
+
+    @property
+    def shared(self) -> Path:
+        """What may be handed out."""
+        return self.reports / self.batch
+
+    @property
+    def working(self) -> Path:
+        """What stays: executed notebooks and the journal."""
+        return self.reports / WORKING / self.batch
+
+    def handout(self, kommundel: str, name: str) -> Path:
+        """A page of a kommundel; of the whole kommun when the name is ""."""
+        return inside(self.shared, f"{part_of(kommundel)}{name}.html")
+
+    def executed(self, kommundel: str, notebook: str) -> Path:
+        """The executed notebook."""
+        return inside(self.working, f"{part_of(kommundel)}{notebook}.ipynb")
+
+    def record(self, kommundel: str, notebook: str) -> Path:
+        """The journal's file for one run."""
+        return inside(self.working, f"{part_of(kommundel)}{notebook}.json")
+
+    def named(self, path: Path) -> str:
+        """A path as the journal writes it: from the reports folder, with forward slashes."""
+        return path.relative_to(self.reports.resolve()).as_posix()
+
+    def href(self, path: Path) -> str:
+        """A path as the index links to it."""
+        return path.relative_to(self.shared.resolve()).as_posix()
+
+
+def part_of(kommundel: str) -> str:
+    """The folder of a kommundel with its slash, or "" for the whole kommun."""
+    return f"{folder_name(kommundel)}/" if kommundel else ""
+
+
+def known_records(layout: Layout) -> dict[tuple[str, str], Record]:
+    """Every whole record of the journal, by kommundel and notebook."""
+    files = [*layout.working.glob("*.json"), *layout.working.glob("*/*.json")]
+    records = (read_record(path) for path in sorted(files))
+    return {(record.kommundel, record.notebook): record for record in records if record is not None}
+
+
+def clear(layout: Layout, record: Record) -> None:
+    """Remove what one run left: its pages, its executed notebook and its record, and folders that are empty then."""
+    kommundel, notebook = record.kommundel, record.notebook
+    executed = layout.executed(kommundel, notebook)
+    sheet = [layout.handout(kommundel, "motesblad")] if kommundel else []
+    for path in (
+        layout.handout(kommundel, notebook),
+        *sheet,
+        executed,
+        executed.with_suffix(".fel.ipynb"),
+        layout.record(kommundel, notebook),
+    ):
+        path.unlink(missing_ok=True)
+    for folder in {layout.handout(kommundel, notebook).parent, executed.parent} if kommundel else set():
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def sweep(layout: Layout) -> None:
+    """Remove what a run that was cut off by force left half-written."""
+    for folder in (layout.shared, layout.working):
+        for path in folder.rglob(".*.*.*"):
+            if path.is_file() and path.suffix in (".ipynb", ".html", ".json") and path.stem.split(".")[-1].isdigit():
+                path.unlink(missing_ok=True)

@@ -1,0 +1,224 @@
+"""Batch files and notebook defaults: every name is checked against the notebook's parameters cell before anything runs.
+
+papermill pastes parameter names into the notebook as code and only warns about unknown ones, so they are checked here.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, ConfigDict, Field, PrivateAttr, create_model
+
+from bfa.errors import ParameterError
+from bfa.run import notebooks as notebook_files
+from bfa.tables.parameters import Strict, project_folder, read_parameters
+from bfa.tables.period import parse_period
+
+#: Parameters that the run itself sets.
+OWN = ("kommun", "kommundel", "tier")
+
+
+def _stem(text: str) -> str:
+    if not text.replace("-", "").replace("_", "").isalnum():
+        raise ValueError("ska vara ett filnamn utan mapp och ändelse, som 4_effekt")
+    return text
+
+
+Stem = Annotated[str, AfterValidator(_stem)]
+
+
+class _Typed(Strict):
+    model_config = ConfigDict(strict=True)
+
+
+class Batch(Strict):
+    """One batch: a kommun, its kommundelar and the notebooks to run for each.
+
+    Attributes
+    ----------
+    kommun : str
+        The kommun file.
+    tier : str
+        Who the handouts are for: intern, samverkan or offentlig.
+    kommundelar : list of str or "alla"
+        Real names.
+    notebooks, kommun_notebooks : list of str
+        File stems, run for every kommundel and for the whole kommun.
+    parameters : mapping
+        For every notebook that has the name.
+    per_notebook : mapping
+        Stem to parameters for that notebook only; goes before `parameters`.
+    timeout : int
+        Longest time for one cell. [s]
+    """
+
+    kommun: str
+    tier: Literal["intern", "samverkan", "offentlig"] = "samverkan"
+    kommundelar: list[str] | Literal["alla"] = "alla"
+    notebooks: list[Stem] = []
+    kommun_notebooks: list[Stem] = []
+    parameters: dict[str, Any] = {}
+    per_notebook: dict[str, dict[str, Any]] = {}
+    timeout: int = Field(default=600, ge=1)
+
+    _path: Path = PrivateAttr(default=Path())
+    _given: dict[str, dict[str, Any]] = PrivateAttr(default={})
+
+    @property
+    def key(self) -> str:
+        """Name of the batch's folders: the stem of the batch file."""
+        return self._path.stem
+
+    @property
+    def root(self) -> Path:
+        """The project folder."""
+        return project_folder(self._path)
+
+    @property
+    def kommun_file(self) -> Path:
+        """The kommun file, as a path."""
+        return (self.root / self.kommun).resolve()
+
+    def notebook(self, stem: str) -> Path:
+        """A notebook file of the project."""
+        return notebook_file(self.root, stem)
+
+
+def read_batch(path: Path | str) -> Batch:
+    """Read `params/batch/<x>.yml`.
+
+    Raises
+    ------
+    ParameterError
+        The file, a notebook or a file of defaults is missing; an unknown name; a wrong type. With file and line.
+    """
+    path = Path(path).resolve()
+    loose = read_parameters(path, Batch)
+    root = project_folder(path)
+    stems = list(dict.fromkeys([*loose.kommun_notebooks, *loose.notebooks]))
+    if not stems:
+        raise ParameterError(f"{path.name}: inga notebooks är valda.", do="fyll i notebooks eller kommun_notebooks.")
+    _refuse_strangers(path, loose.per_notebook, stems)
+    read_parameters(path, _typed_batch({stem: notebook_file(root, stem) for stem in stems}))
+    loose._path = path
+    loose._given = {stem: defaults(root, stem) for stem in stems}
+    return loose
+
+
+def defaults(root: Path, stem: str) -> dict[str, Any]:
+    """What a notebook runs with when nothing else is said: its parameters cell, then `params/notebooks/<stem>.yml`.
+
+    Raises
+    ------
+    ParameterError
+        The file names a parameter that the cell lacks, or gives it another type.
+    """
+    notebook = notebook_file(root, stem)
+    file = root / "params" / "notebooks" / f"{stem}.yml"
+    return parameters_with(notebook, file) if file.is_file() else notebook_files.parameters(notebook)
+
+
+def parameters_with(notebook: Path, file: Path) -> dict[str, Any]:
+    """The notebook's parameters with those of a params file put in.
+
+    Raises
+    ------
+    ParameterError
+        Unknown name or wrong type, with file and line.
+    """
+    return read_parameters(file, parameter_model(notebook)).model_dump()
+
+
+def resolved(batch: Batch, stem: str, *, kommundel: str = "") -> dict[str, Any]:
+    """The parameters of one run, by name.
+
+    Parameters
+    ----------
+    batch : Batch
+        From `read_batch`.
+    stem : str
+        One of its notebooks.
+    kommundel : str
+        Real name; "" for the whole kommun.
+    """
+    known = batch._given[stem]
+    own = {"kommun": as_seen_from(batch.root / "notebooks", batch.kommun_file), "kommundel": kommundel}
+    given = batch.parameters | batch.per_notebook.get(stem, {}) | own | {"tier": batch.tier}
+    return {name: given.get(name, value) for name, value in known.items()}
+
+
+def parameter_model(notebook: Path, *, leave_out: Iterable[str] = ()) -> type[Strict]:
+    """A model with the names and types of the notebook's parameters cell."""
+    return _model(notebook.stem, notebook_files.parameters(notebook), leave_out)
+
+
+def notebook_file(root: Path, stem: str) -> Path:
+    """A notebook of a project.
+
+    Raises
+    ------
+    ParameterError
+        There is none of that name; those there are, are named.
+    """
+    path = root / "notebooks" / f"{stem}.ipynb"
+    notebook_files.read_cells(path)
+    return path
+
+
+def as_seen_from(folder: Path, file: Path) -> str:
+    """A file's path relative to a folder, with forward slashes; absolute where there is no such path."""
+    try:
+        return Path(os.path.relpath(file, folder)).as_posix()
+    except ValueError:  # another drive on Windows
+        return file.as_posix()
+
+
+def _refuse_strangers(path: Path, given: Mapping[str, Any], stems: list[str]) -> None:
+    strangers = [stem for stem in given if stem not in stems]
+    if strangers:
+        raise ParameterError(
+            f"{path.name}: per_notebook nämner {', '.join(strangers)}, som inte körs i batchen.",
+            found=f"notebooks: {', '.join(stems)}",
+            do="rätta namnet, eller lägg notebooken under notebooks.",
+        )
+
+
+def _typed_batch(files: Mapping[str, Path]) -> type[Batch]:
+    shared: dict[str, Any] = {}
+    for file in files.values():
+        shared = notebook_files.parameters(file) | shared
+    each = {
+        _field(stem): (parameter_model(file, leave_out=OWN), Field(default=None, alias=stem))
+        for stem, file in files.items()
+    }
+    per_notebook = create_model("per_notebook", __base__=_Typed, **each)  # type: ignore[call-overload]
+    fields = {"parameters": (_model("parameters", shared, OWN), None), "per_notebook": (per_notebook, None)}
+    return create_model("TypedBatch", __base__=Batch, **fields)  # type: ignore[no-any-return,call-overload]
+
+
+def _model(name: str, cell: Mapping[str, Any], leave_out: Iterable[str]) -> type[Strict]:
+    fields = {key: (_kind(key, value), value) for key, value in cell.items() if key not in set(leave_out)}
+    return create_model(name, __base__=_Typed, **fields)  # type: ignore[no-any-return,call-overload]
+
+
+def _field(stem: str) -> str:
+    # pydantic fields may not start with a digit in every version; the alias is what the file says
+    return "n" + stem.replace("-", "_")
+
+
+def _kind(name: str, value: Any) -> Any:
+    if isinstance(value, str) and (name.endswith("period") or name == "baseline"):
+        return Annotated[str, AfterValidator(_period)]
+    if isinstance(value, list):
+        return list[Any]
+    return Any if value is None else type(value)
+
+
+def _period(text: str) -> str:
+    try:
+        if text:
+            parse_period(text)
+    except ParameterError as error:
+        raise ValueError(f"går inte att läsa: {error.what}") from None
+    return text

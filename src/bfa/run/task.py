@@ -1,0 +1,90 @@
+"""What one worker does for one kommundel and notebook: run it, take out its figures, write its handout."""
+
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bfa.errors import BfaError
+from bfa.present.labels import Labels
+from bfa.run.execution import Job, execute
+from bfa.run.files import write_text
+from bfa.run.journal import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One run to make.
+
+    Attributes
+    ----------
+    kommundel, notebook : str
+        Real name ("" for the whole kommun) and file stem.
+    key : Key
+        What it is made of.
+    job : Job
+        The notebook with its parameters.
+    handout : Path
+        Where the page is put.
+    labels : Labels
+        What the page says about itself.
+    links : tuple
+        Text and relative address of each link at the top of the page.
+    title : str
+        Title of the page.
+    """
+
+    kommundel: str
+    notebook: str
+    key: Key
+    job: Job
+    handout: Path
+    labels: Labels
+    links: tuple[tuple[str, str], ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How it went.
+
+    Attributes
+    ----------
+    reason : str
+        Why it failed, in Swedish; "" when it did not.
+    figures : mapping
+        What the notebook handed on.
+    seconds : float
+        Wall time. [s]
+    """
+
+    reason: str
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+def run_task(task: Task) -> Result:
+    """Make one run; never raises, so that one that fails stops no other."""
+    start = time.perf_counter()
+    said = task.job.executed.with_suffix(".fel.txt")
+    said.unlink(missing_ok=True)
+    try:
+        figures = _run(task)
+        return Result("", figures, time.perf_counter() - start)
+    except BfaError as error:
+        return Result(str(error), seconds=time.perf_counter() - start)
+    except Exception as error:
+        write_text(said, traceback.format_exc())
+        reason = f"{task.notebook}: oväntat fel när sidan skulle skrivas ({type(error).__name__})."
+        return Result(f"{reason}\n  Hittat: beskrivningen ligger i {said.name} bland arbetsmaterialet")
+
+
+def _run(task: Task) -> Mapping[str, Any]:
+    from bfa.run.handouts import collect_figures, write_handout
+
+    execute(task.job)
+    figures = collect_figures(task.job.executed)
+    write_handout(task.job.executed, task.handout, labels=task.labels, links=task.links, title=task.title)
+    return figures
