@@ -1,16 +1,26 @@
 """Did it help: same period before and after, and against the areas that had no measure."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
-VERDICTS = {
-    "fall_shown": "Minskning belagd i jämförelse",
-    "rise_shown": "Ökning belagd i jämförelse",
-    "no_difference_shown": "Ingen skillnad kunde beläggas",
-    "not_assessed": "Går inte att bedöma",
-    "too_early": "För tidigt",
-}
+from bfa.analyses.measures import active_measures, areas_with_own_measures
+from bfa.analyses.reading_class import INITIATIVE, reading_class
+from bfa.analyses.series import area_months, kind_of, kommundelar_only, percent_change, whole, whole_number
+from bfa.analyses.situation import Situation
+from bfa.analyses.verdicts import Findings, gate_table, sentence, strength, verdict
+from bfa.errors import DataError, ParameterError
+from bfa.methods.drift import drift_aware_comparison
+from bfa.methods.ratios import Ratio, rate_ratio
+from bfa.tables.period import Period, months, overlaps, parse_period
+
+Scope = Literal["area", "kommun"]
+SEASON = 12
+#: A control with fewer incidents than this in the baseline is left out, and named.
+SMALLEST_CONTROL = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +33,14 @@ class Relative:
         Change of the treated over change of the controls, with the ends of its interval. [-]
     p : float
         Two-sided. [0-1]
+    drift : float
+        Standard deviation of areas' drift on the log scale. [-]
+    years : int
+        Earlier years behind the baseline of this comparison. [1 or 2]
     controls : tuple of str
         The areas compared with.
     dropped : tuple of str
-        Areas left out because they are too small.
+        Areas left out because they are too small or lack months.
     shared_measures : tuple of int
         Measures that also acted in the controls.
     """
@@ -35,6 +49,8 @@ class Relative:
     lower: float
     upper: float
     p: float
+    drift: float
+    years: int
     controls: tuple[str, ...]
     dropped: tuple[str, ...] = ()
     shared_measures: tuple[int, ...] = ()
@@ -49,9 +65,9 @@ class Effect:
     brottstyp : str
         Type counted; "" when the counts came without a name.
     treated : tuple of str
-        Areas where the measure acted.
+        Areas where the measure acted; empty for the whole kommun.
     period, baseline : str
-        Months of follow-up and of the same months before, as 2010-05/2010-08.
+        Months of follow-up and of the same months before, as 2010-05/2010-08 (or positions, where columns are such).
     before, after : int or None
         Incidents in the baseline and in the follow-up; None when not counted.
     percent : float or None
@@ -61,19 +77,19 @@ class Effect:
     relative : Relative or None
         The comparison; None when it could not be made.
     expected : float or None
-        Incidents to expect in the follow-up if nothing had changed: mean of the same months in earlier years.
+        Incidents to expect in the follow-up if nothing had changed: the baseline's count.
     verdict : str
-        One of `VERDICTS`.
+        fall_shown, rise_shown, no_difference_shown, not_assessed or too_early.
     reason : str
         Why the verdict was withheld, in Swedish; "" otherwise.
     strength : str
         "svag jämförelse", "måttlig jämförelse"; "" without a comparison.
     sentence : str
-        The verdict in Swedish, claiming no more than the figures allow.
+        The verdict in Swedish, claiming no more than the figures allow. Holds no counts.
     gates : DataFrame
-        gate, answer, why.
+        gate, answer ("ja", "nej", "–"), why.
     series : DataFrame
-        month, n: the treated areas together, every month known. [count, missing where not counted]
+        month, n: the treated areas together, every period known. [count, missing where not counted]
     """
 
     brottstyp: str
@@ -95,3 +111,266 @@ class Effect:
     sentence: str
     gates: pd.DataFrame
     series: pd.DataFrame
+
+
+def effect(
+    situation: Situation,
+    *,
+    brottstyp: str,
+    period: str | Period,
+    baseline: str | Period,
+    scope: Scope = "area",
+    controls: Sequence[str] = (),
+) -> Effect:
+    """The effect notebook's question for one kommundel, or for the whole kommun.
+
+    Parameters
+    ----------
+    situation : Situation
+        The kommundel asked about; "" is the whole kommun, which has nothing to be compared with.
+    brottstyp : str
+        One type.
+    period, baseline : str or Period
+        Follow-up, and the same months of an earlier year.
+    scope : {"area", "kommun"}
+        Where the measure acted.
+    controls : list of str
+        Kommundelar to compare with; empty is all others that had no measures of their own in the period.
+
+    Raises
+    ------
+    ParameterError
+        The periods are not the same months, they overlap, or a name is unknown.
+    """
+    after, before = _periods(period, baseline)
+    matrix = area_months(situation, brottstyp)
+    counts = _with_room(kommundelar_only(matrix), after, before)
+    own = situation.kommundel
+    if not own:
+        total = whole(matrix).reindex(counts.columns)
+        counts = pd.DataFrame([total], index=[situation.kommun.kommun])
+    others = areas_with_own_measures(situation, after) - {own, *controls}
+    counts = counts[~counts.index.isin(others)]
+    chosen = list(controls) or list(counts.index)
+    initiative = kind_of(situation, brottstyp) == "activity" or reading_class(situation, brottstyp) == INITIATIVE
+    return evaluate(
+        counts,
+        treated=[own or situation.kommun.kommun],
+        start=_position(counts, after),
+        length=len(months(after)),
+        baseline=_position(counts, before),
+        controls=[area for area in chosen if area != own],
+        scope=scope if own else "kommun",
+        crime_class=INITIATIVE if initiative else None,
+        shared_measures=active_measures(situation, after, scope="kommun"),
+        brottstyp=brottstyp,
+    )
+
+
+def evaluate(
+    counts: pd.DataFrame,
+    *,
+    treated: Any,
+    start: int,
+    length: int,
+    baseline: int | None = None,
+    controls: Sequence[Any] | None = None,
+    scope: Scope = "area",
+    crime_class: str | None = None,
+    shared_measures: Sequence[int] = (),
+    brottstyp: str = "",
+) -> Effect:
+    """Before, after, comparison and verdict, from counts alone.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Areas (index) x months (columns, in order without gaps). [count; NaN where not counted, never zero]
+    treated : label or list of labels
+        Areas where the measure acted.
+    start, length : int
+        Position of the first month of follow-up, and number of months.
+    baseline : int or None
+        Position of the first month of the baseline; None is the same months one year earlier.
+    controls : list of labels or None
+        Areas compared with; None is every other area.
+    scope : {"area", "kommun"}
+        "kommun": the measure acted everywhere, so that nothing is left to compare with.
+    crime_class : str or None
+        Reading class; the number of initiative crimes never shows an effect.
+    shared_measures : list of int
+        Measures that also acted in the controls.
+    brottstyp : str
+        Name of the type, for the result.
+
+    Returns
+    -------
+    Effect
+        The verdict is withheld, with its reason, where the figures do not carry one.
+
+    Raises
+    ------
+    ParameterError
+        An unknown area, a treated area among the controls, or periods that overlap or lie before the counts.
+    DataError
+        Counts that are negative or not whole.
+
+    Notes
+    -----
+    The comparison uses up to two earlier years as its baseline and takes areas' drift into account
+    (`bfa.methods.drift`); the own ratio compares the two periods alone and knows chance only.
+    """
+    listed = list(treated) if isinstance(treated, (list, tuple, set, pd.Index)) else [treated]
+    first = start - SEASON * -(-length // SEASON) if baseline is None else baseline
+    _check(counts, listed, controls, start=start, length=length, first=first)
+    series = counts.loc[listed].sum(axis=0, skipna=False)
+    before, after = (_window(series, at, length) for at in (first, start))
+    own = _own(before, after)
+    others = [area for area in (counts.index if controls is None else controls) if area not in listed]
+    kept, dropped = _sizeable(counts, others, first, start, length)
+    findings = Findings(
+        covered=after is not None,
+        ends_after_data=_ends_after(series, start, length),
+        history=_history(series, start),
+        scope=scope,
+        initiative=crime_class == INITIATIVE,
+        before=before,
+        controls=tuple(str(area) for area in kept),
+        dropped=tuple(str(area) for area in dropped),
+        shared_measures=tuple(int(number) for number in shared_measures),
+    )
+    found = _relative(counts, listed, kept, start, length, findings)
+    findings = replace(findings, relative=(found.ratio, found.lower, found.upper) if found else None)
+    return Effect(
+        brottstyp=brottstyp,
+        treated=tuple(str(area) for area in listed),
+        period=_span(counts, start, length),
+        baseline=_span(counts, first, length),
+        before=before,
+        after=after,
+        percent=percent_change(before, after),
+        ratio=own.ratio if own else None,
+        lower=own.lower if own else None,
+        upper=own.upper if own else None,
+        p=own.p if own else None,
+        relative=found,
+        expected=before,
+        verdict=verdict(findings)[0],
+        reason=verdict(findings)[1],
+        strength=strength(findings),
+        sentence=sentence(findings),
+        gates=gate_table(findings),
+        series=series.rename("n").rename_axis("month").reset_index(),
+    )
+
+
+def _periods(period: str | Period, baseline: str | Period) -> tuple[Period, Period]:
+    after, before = (parse_period(given) if isinstance(given, str) else given for given in (period, baseline))
+    years, rest = divmod((after.first - before.first).n, SEASON)
+    if overlaps(after, before) or years < 1 or rest or len(months(after)) != len(months(before)):
+        raise ParameterError(
+            "Perioderna går inte att jämföra.",
+            found=f"period {after}, baseline {before}",
+            do="välj samma månader ett tidigare år, till exempel 2010-05/2010-08 mot 2009-05/2009-08.",
+        )
+    return after, before
+
+
+def _with_room(counts: pd.DataFrame, *periods: Period) -> pd.DataFrame:
+    known = pd.PeriodIndex(counts.columns)
+    first = min(known[0], *(period.first for period in periods))
+    last = max(known[-1], *(period.last for period in periods))
+    return counts.reindex(columns=pd.period_range(first, last, freq="M"))
+
+
+def _position(counts: pd.DataFrame, period: Period) -> int:
+    return list(counts.columns).index(period.first)
+
+
+def _check(
+    counts: pd.DataFrame, treated: list[Any], controls: Sequence[Any] | None, *, start: int, length: int, first: int
+) -> None:
+    unknown = [str(area) for area in [*treated, *(controls or [])] if area not in counts.index]
+    if unknown:
+        raise ParameterError(
+            f"Områden som inte finns: {', '.join(unknown)}.",
+            found=f"{len(counts)} områden",
+            do="skriv namnen exakt som i data.",
+        )
+    if both := [str(area) for area in treated if area in (controls or [])]:
+        raise ParameterError(
+            f"{', '.join(both)} kan inte vara jämförelseområde till sig självt.", do="ta bort det ur controls."
+        )
+    if length < 1 or first < 0 or first + length > start:
+        raise ParameterError(
+            "Perioden före måste ligga i sin helhet före uppföljningen och inom det som räknats.",
+            do="välj en senare uppföljning eller ta in äldre data.",
+        )
+    values = counts.to_numpy(dtype=float, na_value=np.nan)
+    known = values[~np.isnan(values)]
+    if (known < 0).any() or (known != np.floor(known)).any():
+        raise DataError("Antalen ska vara hela tal från 0 och uppåt.", do="kontrollera tabellen.")
+
+
+def _window(series: "pd.Series[float]", at: int, length: int) -> int | None:
+    part = series.iloc[at : at + length]
+    return whole_number(part.sum(skipna=False)) if len(part) == length else None
+
+
+def _own(before: int | None, after: int | None) -> Ratio | None:
+    if before is None or after is None or before == after == 0:
+        return None
+    return rate_ratio(before, after)
+
+
+def _ends_after(series: "pd.Series[float]", start: int, length: int) -> bool:
+    known = np.flatnonzero(series.notna().to_numpy())
+    return start + length - 1 > (known[-1] if len(known) else -1)
+
+
+def _history(series: "pd.Series[float]", start: int) -> int:
+    """Months in a row that are counted just before the follow-up."""
+    known = series.iloc[:start].notna().to_numpy()[::-1]
+    return int(known.argmin()) if not known.all() else len(known)
+
+
+def _sizeable(
+    counts: pd.DataFrame, areas: list[Any], first: int, start: int, length: int
+) -> tuple[list[Any], list[Any]]:
+    """Controls that are counted in both periods and have enough incidents, and those that are not."""
+    kept = []
+    for area in areas:
+        before, after = (_window(counts.loc[area], at, length) for at in (first, start))
+        if before is not None and after is not None and before >= SMALLEST_CONTROL:
+            kept.append(area)
+    return kept, [area for area in areas if area not in kept]
+
+
+def _relative(
+    counts: pd.DataFrame, treated: list[Any], controls: list[Any], start: int, length: int, findings: Findings
+) -> Relative | None:
+    history = min([findings.history, *(_history(counts.loc[area], start) for area in controls)])
+    if findings.scope == "kommun" or not findings.covered or len(controls) < 2 or history < SEASON:
+        return None
+    usable = counts.iloc[:, start - history : start + length]
+    complete = usable[usable.notna().all(axis=1) & (usable.sum(axis=1) > 0)]
+    if not set(treated) <= set(complete.index):
+        return None
+    found = drift_aware_comparison(complete, treated, controls, start=history, length=length)
+    return Relative(
+        ratio=found.ratio,
+        lower=found.lower,
+        upper=found.upper,
+        p=found.p,
+        drift=found.drift,
+        years=found.years,
+        controls=findings.controls,
+        dropped=findings.dropped,
+        shared_measures=findings.shared_measures,
+    )
+
+
+def _span(counts: pd.DataFrame, at: int, length: int) -> str:
+    labels = counts.columns
+    last = min(at + length, len(labels)) - 1
+    return f"{labels[at]}/{labels[last]}" if at < len(labels) else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -279,15 +280,15 @@ def _named(
     return cells.assign(near=texts["near"], near_kind=texts["near_kind"], near_distance=filled["near_distance"])
 
 
-def _cell_peaks(cells: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, grid: Grid | None) -> "pd.Series[object]":
+def _cell_peaks(cells: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, grid: Grid | None) -> "pd.Series[Any]":
     found = pd.Series([None] * len(cells), index=cells.index, dtype=object)
     if grid is None or rows.empty:
         return found
     row, column, _ = cell_positions(points_of(rows), grid)
     middles = shapely.get_coordinates(cells.geometry.centroid.to_numpy())
     own_row, own_column, _ = cell_positions(middles, grid)
-    starts = dict(tuple(rows["start"].groupby(row * grid.columns + column)))
+    starts: dict[Any, Any] = dict(iter(rows["start"].groupby(row * grid.columns + column)))
     for label, key in zip(cells.index, own_row * grid.columns + own_column, strict=True):
-        if len(own := starts.get(key, ())) >= _SMALLEST_PEAK:
-            found[label] = peak_words(pd.Series(own))
+        if key in starts and len(starts[key]) >= _SMALLEST_PEAK:
+            found[label] = peak_words(starts[key])
     return found

@@ -56,8 +56,9 @@ def period_totals(matrix: pd.DataFrame, period: Period) -> "pd.Series[float]":
 
 def whole(matrix: pd.DataFrame) -> "pd.Series[float]":
     """Count per month in the whole kommun, rows without kommundel included; NaN where a kommundel was not counted."""
-    named = kommundelar_only(matrix).sum(axis=0, skipna=False)
-    return named + matrix.loc[NO_KOMMUNDEL].fillna(0) if NO_KOMMUNDEL in matrix.index else named
+    named: pd.Series[float] = kommundelar_only(matrix).sum(axis=0, skipna=False)
+    loose = matrix[matrix.index == NO_KOMMUNDEL].sum(axis=0)
+    return named + loose
 
 
 def kind_of(situation: Situation, brottstyp: str) -> str:

@@ -1,0 +1,46 @@
+"""Which agreed measures acted where and when, read from the register's own wording."""
+
+import re
+
+import pandas as pd
+
+from bfa.analyses.situation import Situation
+from bfa.tables.period import Period
+
+EVERYWHERE = "kommun"
+
+
+def numbers_in(text: object) -> tuple[int, ...]:
+    """The numbers of a list such as "1, 2, 3"; empty where nothing is written."""
+    return () if pd.isna(text) else tuple(int(number) for number in re.findall(r"\d+", str(text)))  # type: ignore[call-overload]
+
+
+def scope_of(text: object) -> tuple[str, ...]:
+    """The kommundelar of a scope such as "A, B"; empty for the whole kommun."""
+    named = tuple(part.strip() for part in str(text).split(",") if part.strip())
+    return () if named == (EVERYWHERE,) else named
+
+
+def acts_in(scope: object, kommundel: str) -> bool:
+    """Whether a measure of this scope acts in the kommundel ("" is the whole kommun: every measure does)."""
+    return not kommundel or not scope_of(scope) or kommundel in scope_of(scope)
+
+
+def active(measures: pd.DataFrame, period: Period) -> "pd.Series[bool]":
+    """True where a measure was carried out some time in the period; an open end goes on, no start is no start."""
+    begun: pd.Series[bool] = measures["start"].notna() & (measures["start"] < (period.last + 1).start_time)
+    return begun & ~(measures["end"] < period.first.start_time)
+
+
+def active_measures(situation: Situation, period: Period, *, scope: str) -> tuple[int, ...]:
+    """Numbers of the measures of one scope ("kommun" or a kommundel) that were carried out in the period."""
+    wanted = () if scope == EVERYWHERE else (scope,)
+    found = situation.measures[active(situation.measures, period)]
+    same = [not scope_of(text) if not wanted else scope in scope_of(text) for text in found["scope"]]
+    return tuple(sorted(int(number) for number in found.loc[same, "number"]))
+
+
+def areas_with_own_measures(situation: Situation, period: Period) -> set[str]:
+    """Kommundelar where a measure of their own was carried out in the period: no clean comparison."""
+    found = situation.measures[active(situation.measures, period)]
+    return {name for text in found["scope"] for name in scope_of(text)}

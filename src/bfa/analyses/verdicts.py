@@ -1,0 +1,189 @@
+"""From figures to a verdict in the closed list of words, gate by gate, each with its answer."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+#: The closed list; a first screen uses no other words.
+WORDS = {
+    "fall_shown": "Minskning belagd i jämförelse",
+    "rise_shown": "Ökning belagd i jämförelse",
+    "no_difference_shown": "Ingen skillnad kunde beläggas",
+    "not_assessed": "Går inte att bedöma",
+    "too_early": "För tidigt",
+}
+#: Source of the limits: METHODS, section 3, gate 1.
+FEWEST_EXPECTED, SHORTEST_HISTORY, FEWEST_CONTROLS, ENOUGH_CONTROLS = 30, 12, 2, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the gates look at.
+
+    Attributes
+    ----------
+    covered, ends_after_data : bool
+        Whether every month of the follow-up is counted; whether it ends after the last counted month.
+    history : int
+        Counted months in a row before the follow-up.
+    scope : str
+        "area" or "kommun".
+    initiative : bool
+        The number mirrors police effort.
+    before : int or None
+        Incidents in the baseline: what to expect if nothing changed.
+    controls, dropped : tuple of str
+        Areas compared with, and those too small for it.
+    shared_measures : tuple of int
+        Measures that also acted in the controls.
+    relative : tuple or None
+        Ratio, lower and upper end of the comparison.
+    """
+
+    covered: bool
+    ends_after_data: bool
+    history: int
+    scope: str
+    initiative: bool
+    before: int | None
+    controls: tuple[str, ...]
+    dropped: tuple[str, ...]
+    shared_measures: tuple[int, ...]
+    relative: tuple[float, float, float] | None = None
+
+
+def verdict(findings: Findings) -> tuple[str, str]:
+    """The verdict and, where it is withheld, the reason (Swedish, no counts)."""
+    if findings.ends_after_data:
+        return "too_early", "uppföljningen sträcker sig längre fram än uppgifterna."
+    for gate in _gates(findings):
+        if gate[1] == "nej":
+            return "not_assessed", gate[3]
+    if findings.relative is None:
+        return "not_assessed", "jämförelsen kunde inte räknas för att månader saknas."
+    _, lower, upper = findings.relative
+    if upper < 1:
+        return "fall_shown", ""
+    return ("rise_shown", "") if lower > 1 else ("no_difference_shown", "")
+
+
+def strength(findings: Findings) -> str:
+    """How much the comparison carries; never more than måttlig, since no measure here was drawn by lot."""
+    if findings.relative is None:
+        return ""
+    weak = len(findings.controls) < ENOUGH_CONTROLS or findings.shared_measures
+    return "svag jämförelse" if weak else "måttlig jämförelse"
+
+
+def gate_table(findings: Findings) -> pd.DataFrame:
+    """Every gate with its answer.
+
+    Returns
+    -------
+    DataFrame
+        gate, answer ("ja", "nej", "–" where it could not be asked), why. Swedish.
+    """
+    rows = [(gate, answer, why) for gate, answer, why, _ in _gates(findings)]
+    if findings.relative is None:
+        rows.append(("Skiljer sig från jämförelseområdena", "–", "jämförelsen är inte gjord"))
+    else:
+        _, lower, upper = findings.relative
+        answer = "ja" if upper < 1 or lower > 1 else "nej"
+        rows.append(("Skiljer sig från jämförelseområdena", answer, f"förenligt med {_span(lower, upper)}"))
+    return pd.DataFrame(rows, columns=["gate", "answer", "why"])
+
+
+def sentence(findings: Findings) -> str:
+    """The verdict in Swedish, one to four sentences without counts, claiming no more than the figures allow."""
+    found, reason = verdict(findings)
+    if reason:
+        return f"{WORDS[found]}: {reason}"
+    ratio, lower, upper = findings.relative or (1.0, 1.0, 1.0)
+    against = _against(findings)
+    if found == "no_difference_shown":
+        said = (
+            f"{WORDS[found]} mot {against}. Skillnaden ryms inom vad som skiljer områden åt utan någon åtgärd: "
+            f"uppgifterna är förenliga med allt från {_span(lower, upper)}. "
+            "Det betyder inte att åtgärden saknar verkan."
+        )
+    else:
+        said = (
+            f"{WORDS[found]}: {_change(ratio)} mot {against}, och uppgifterna är förenliga med "
+            f"{_span(lower, upper)}. Jämförelsen säger inte ensam att det var åtgärden."
+        )
+    return f"{said} {_remarks(findings)}".rstrip()
+
+
+def _gates(findings: Findings) -> list[tuple[str, str, str, str]]:
+    """Gate, answer, why, and the reason to give if it stops the verdict."""
+    kept, expected = len(findings.controls), findings.before
+    counted = expected is not None and findings.covered
+    enough = expected is not None and expected >= FEWEST_EXPECTED
+    return [
+        _gate(
+            "Åtgärden gällde en del av kommunen",
+            findings.scope != "kommun",
+            "det finns områden utan den att jämföra med",
+            "åtgärden gällde hela kommunen, så inget område i den kan visa vad som hade hänt utan den.",
+        ),
+        _gate(
+            "Antalet speglar brott, inte insatser",
+            not findings.initiative,
+            "brottstypen är inget spanings- eller ingripandebrott",
+            "antalet speglar hur mycket polisen arbetat och kan inte visa en verkan.",
+        ),
+        _gate(
+            "Båda perioderna är räknade",
+            counted,
+            "alla månader finns",
+            "månader saknas i uppgifterna, och saknade månader räknas inte som noll.",
+        ),
+        _gate(
+            f"Minst {SHORTEST_HISTORY} månader före",
+            findings.history >= SHORTEST_HISTORY,
+            f"{findings.history} månader i följd",
+            f"färre än {SHORTEST_HISTORY} månader i följd är räknade före uppföljningen.",
+        ),
+        _gate(
+            f"Minst {FEWEST_EXPECTED} brott att vänta",
+            enough,
+            "lika många som i perioden före",
+            f"färre än {FEWEST_EXPECTED} brott är att vänta i perioden, för lite för att skilja verkan från slump.",
+        ),
+        _gate(
+            f"Minst {FEWEST_CONTROLS} områden att jämföra med",
+            kept >= FEWEST_CONTROLS,
+            ("osäker jämförelse: " if kept < ENOUGH_CONTROLS else "") + ", ".join(findings.controls),
+            f"färre än {FEWEST_CONTROLS} kommundelar går att jämföra med.",
+        ),
+    ]
+
+
+def _gate(name: str, passed: bool, why: str, reason: str) -> tuple[str, str, str, str]:
+    return name, "ja" if passed else "nej", why if passed else reason.rstrip("."), reason
+
+
+def _against(findings: Findings) -> str:
+    names = findings.controls
+    if len(names) > 6:
+        return f"{len(names)} andra kommundelar"
+    return f"{', '.join(names[:-1])} och {names[-1]}"
+
+
+def _remarks(findings: Findings) -> str:
+    said = []
+    if len(findings.controls) < ENOUGH_CONTROLS:
+        said.append("Osäker jämförelse: färre än fyra områden.")
+    if findings.shared_measures:
+        numbers = [str(number) for number in findings.shared_measures]
+        listed = f"{', '.join(numbers[:-1])} och {numbers[-1]}" if len(numbers) > 1 else numbers[0]
+        said.append(f"Jämförelseområdena har också haft åtgärd {listed}, så bara det som skiljer därutöver kan synas.")
+    return " ".join(said)
+
+
+def _change(ratio: float) -> str:
+    return f"{abs(100 * (ratio - 1)):.0f}\u00a0% {'minskning' if ratio < 1 else 'ökning'}"
+
+
+def _span(lower: float, upper: float) -> str:
+    return f"{_change(lower)} till {_change(upper)}"
