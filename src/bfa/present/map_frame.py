@@ -1,0 +1,263 @@
+"""A map to move about in: Leaflet through folium, with squares, borders and names in the page itself.
+
+No tiles, so no projection of the web is needed: the map is drawn in the projected system of the data, in whole
+metres from the grid's corner. Squares stay square, the scale is true everywhere, and a cell costs about ten bytes.
+"""
+
+import json
+from typing import Any
+
+import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from branca.element import MacroElement
+from folium.map import Layer
+from folium.template import Template
+
+from bfa.present.map_legend import HIDDEN_FILL, HIDDEN_LABEL, HIDDEN_LINE, Entry, entries
+from bfa.present.map_scene import Scene
+from bfa.present.numbers import SPACE, counted, number, percent
+from bfa.present.offline import Frame, self_contained
+from bfa.present.output import escape
+
+_MOST_DRAWN_AS_SVG = 1500
+_MOST_NAMES_SHOWN = 15
+INK, SOFT, LINE, WATER, ROAD = "#1b2430", "#4a5766", "#8793a0", "#d5e6ee", "#d5cfc2"
+
+STYLE = """<style>
+html,body{height:100%;margin:0;font:14px/1.35 "Segoe UI",system-ui,-apple-system,"Helvetica Neue",Arial,sans-serif}
+main{display:flex;flex-direction:column;height:100%}
+main .folium-map{flex:1 1 auto;height:auto;min-height:0;background:#fff}
+.leaflet-container{font:inherit}
+.folium-map .leaflet-tooltip{color:#1b2430;white-space:nowrap;font-size:13px}
+.folium-map .namn{background:none;border:0;white-space:nowrap;color:#1b2430;font-size:12px;
+text-shadow:0 0 3px #fff,0 0 3px #fff,0 0 2px #fff}
+.folium-map .namn b{display:inline-block;width:5px;height:5px;background:#1b2430;outline:1px solid #fff;
+margin:0 4px 1px -2px}
+.folium-map path.dold{fill:url(#streck)}
+.legend{margin:0;padding:6px 10px;display:flex;flex-wrap:wrap;gap:2px 14px;list-style:none;color:#1b2430;
+border-top:1px solid #c9d2db;font-size:13px}
+.legend li{white-space:nowrap}.legend svg{vertical-align:-2px;margin-right:5px}
+.leaflet-control-layers label{margin:0;line-height:1.7}
+</style>
+"""
+
+
+def frame(picture: Scene) -> Frame:
+    """The scene as a page of its own, for an iframe.
+
+    The page holds the number of incidents per cell, hidden where the gate hid it, and no coordinates but
+    whole metres from the corner of the drawn area.
+    """
+    west, south, *_ = picture.bounds()
+    corner = (np.floor(west / 1000) * 1000, np.floor(south / 1000) * 1000)
+    folium_map = folium.Map(
+        location=[0, 0], zoom_start=-5, tiles=None, crs="Simple", zoom_control=False,
+        attributionControl=False, minZoom=-12, maxZoom=2, zoomSnap=0.25, zoomDelta=0.5,
+    )  # fmt: skip
+    if picture.base is not None:
+        _base(picture.base, corner).add_to(folium_map)
+    Cells(_payload(picture, corner), hidden=bool(picture.cells["hidden"].any())).add_to(folium_map)
+    for layer in _borders(picture, corner):
+        layer.add_to(folium_map)
+    for layer in _names(picture.places, corner):
+        layer.add_to(folium_map)
+    folium.LayerControl(collapsed=False).add_to(folium_map)
+    Furniture(picture, corner).add_to(folium_map)
+    return self_contained(folium_map, title=picture.title, head=STYLE)
+
+
+class Cells(Layer):
+    """The squares of a grid, written as column and row per text, drawn as SVG or, when many, on a canvas."""
+
+    _template = Template("""
+        {% macro html(this, kwargs) %}
+        <svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>
+        <pattern id="streck" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect width="6" height="6" fill="{{ this.fill }}"/><path d="M0 0V6" stroke="{{ this.line }}" stroke-width="2"/>
+        </pattern></defs></svg>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = (function (d) {
+            var group = L.featureGroup(), draw = d.many ? L.canvas({padding: 0.3}) : L.svg({padding: 0.3});
+            function place(text, column, row, shape) {
+                var x = column * d.size + d.x, y = row * d.size + d.y, s = d.size;
+                var look = {renderer: draw, color: text.line, weight: 0.5, fillColor: text.fill, fillOpacity: 1,
+                    className: text.hidden ? "dold" : "", dashArray: text.hidden ? "3" : null};
+                var drawn = shape ? L.polygon(shape, look) : L.rectangle([[y, x], [y + s, x + s]], look);
+                var id = String(column * s + d.west) + String(row * s + d.south).padStart(7, "0");
+                drawn.bindTooltip(function () { return text.html + "<br>Ruta " + id; }, {sticky: true});
+                group.addLayer(drawn);
+            }
+            d.texts.forEach(function (text) {
+                for (var i = 0; i < text.whole.length; i += 2) { place(text, text.whole[i], text.whole[i + 1]); }
+                text.cut.forEach(function (c) { place(text, c[0], c[1], c[2]); });
+            });
+            return group;
+        })({{ this.data }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, payload: dict[str, Any], *, hidden: bool) -> None:
+        super().__init__(name="Anmälda brott per ruta", overlay=True, control=True, show=True)
+        self._name = "Cells"
+        self.fill, self.line, self.hidden = HIDDEN_FILL, HIDDEN_LINE, hidden
+        self.data = script_json(payload)
+
+
+class Furniture(MacroElement):
+    """What stands around the map: Swedish controls, scale, first view, and the legend under it."""
+
+    _template = Template("""
+        {% macro html(this, kwargs) %}
+        <ul class="legend" aria-label="Teckenförklaring"><li>Brott per ruta, {{ this.size }}:</li>
+        {%- for entry in this.entries %}
+        <li><svg width="20" height="14" aria-hidden="true"><rect x=".5" y=".5" width="19" height="13"
+        stroke="{{ this.line }}" fill="{{ 'url(#streck)' if entry.hatched else entry.fill }}"/></svg>
+        {{- entry.label }}</li>
+        {%- endfor %}</ul>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        (function (map, bounds, title) {
+            var box = map.getContainer();
+            box.setAttribute("role", "region");
+            box.setAttribute("aria-label", title);
+            L.control.zoom({zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut"}).addTo(map);
+            L.control.scale({imperial: false, position: "bottomright"}).addTo(map);
+            var layers = box.querySelector(".leaflet-control-layers-toggle");
+            if (layers) { layers.title = "Lager"; layers.setAttribute("aria-label", "Lager"); }
+            function fit() { map.fitBounds(bounds, {animate: false, padding: [12, 12]}); }
+            fit();
+            map.once("resize", fit);
+            map.setMaxBounds(L.latLngBounds(bounds).pad(0.5));
+        })({{ this._parent.get_name() }}, {{ this.view }}, {{ this.title }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, picture: Scene, corner: tuple[float, float]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Furniture"
+        west, south, east, north = picture.bounds()
+        x, y = corner
+        self.line = HIDDEN_LINE
+        self.view = script_json([[south - y, west - x], [north - y, east - x]])
+        self.title = script_json(picture.title)
+        self.size = f"{number(picture.size)} × {number(picture.size)} m"
+        self.entries: tuple[Entry, ...] = entries(picture.steps, hidden=bool(picture.cells["hidden"].any()))
+
+
+def script_json(value: Any) -> str:
+    """JSON that cannot end a script, start a comment or, as text, become a tag."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'\u2028\u2029"})
+
+
+def _payload(picture: Scene, corner: tuple[float, float]) -> dict[str, Any]:
+    """Cells by the text they share: whole squares as column and row, those cut by the border with their outline."""
+    cells, size = picture.cells, picture.size
+    west, south = (np.floor(side / size) * size for side in corner)
+    middle = cells.geometry.representative_point()
+    column = np.floor((middle.x - west) / size).astype(int)
+    row = np.floor((middle.y - south) / size).astype(int)
+    whole = cells.geometry.area.gt(0.999 * size**2).to_numpy()
+    texts = []
+    for key, part in cells.groupby(cells["n"].fillna(-1), sort=True):
+        at = part.index[whole[part.index]]
+        cut = part.index[~whole[part.index]]
+        texts.append(
+            _text(part.iloc[0], picture, hidden=key == -1)
+            | {"whole": [int(v) for pair in zip(column[at], row[at], strict=True) for v in pair]}
+            | {"cut": [[int(column[i]), int(row[i]), _outline(cells.geometry[i], corner)] for i in cut]}
+        )
+    return {
+        "size": size, "x": west - corner[0], "y": south - corner[1], "west": west, "south": south,
+        "many": len(cells) > _MOST_DRAWN_AS_SVG, "texts": texts,
+    }  # fmt: skip
+
+
+def _text(cell: pd.Series, picture: Scene, *, hidden: bool) -> dict[str, Any]:
+    """What is said and how it looks, the same for every cell with this count."""
+    if hidden:
+        return {"html": f"Antal: {HIDDEN_LABEL}", "fill": HIDDEN_FILL, "line": HIDDEN_LINE, "hidden": True}
+    words = counted(int(cell["n"]), f"anmält{SPACE}brott", f"anmälda{SPACE}brott")
+    share = "" if pd.isna(cell["share"]) else f", {percent(float(cell['share']), 1)}"
+    return {"html": escape(words + share), "fill": picture.steps[cell["step"]].colour, "line": LINE, "hidden": False}
+
+
+def _outline(shape: shapely.Geometry, corner: tuple[float, float]) -> list[list[list[list[int]]]]:
+    """A polygon or several as Leaflet takes them: [north, east] in whole metres from the corner."""
+    simple = shapely.get_parts(shape.simplify(2))
+    return [
+        [
+            np.round(shapely.get_coordinates(ring)[:-1, ::-1] - corner[::-1]).astype(int).tolist()
+            for ring in shapely.get_rings(part)
+        ]
+        for part in simple
+        if part.geom_type == "Polygon"
+    ]
+
+
+def _shifted(frame: gpd.GeoDataFrame, corner: tuple[float, float], *, fine: float) -> gpd.GeoDataFrame:
+    """Shapes simplified in metres, then in whole metres from the corner."""
+    moved = frame.geometry.simplify(fine).translate(-corner[0], -corner[1])
+    return frame.set_geometry(gpd.GeoSeries(shapely.set_precision(moved.to_numpy(), 1.0), index=frame.index))
+
+
+def _geojson(frame: gpd.GeoDataFrame, properties: list[dict[str, Any]]) -> dict[str, Any]:
+    """Features with exactly these properties and nothing else of the frame."""
+    shapes = [json.loads(text) for text in shapely.to_geojson(frame.geometry.to_numpy())]
+    features = [
+        {"type": "Feature", "id": str(number), "properties": said, "geometry": shape}
+        for number, (said, shape) in enumerate(zip(properties, shapes, strict=True))
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _borders(picture: Scene, corner: tuple[float, float]) -> list[Layer]:
+    """The kommundelar with their names, and a stronger line around the one the map is about."""
+    fine = max(2.0, (picture.bounds()[2] - picture.bounds()[0]) / 1500)
+    layers: list[Layer] = []
+    if len(picture.borders):
+        thin = _shifted(picture.borders, corner, fine=fine)
+        said = [{"namn": escape(name)} for name in thin["kommundel"]]
+        layers.append(_lines(_geojson(thin, said), name="Kommundelar", color=LINE, weight=1))
+    if picture.area is not None:
+        own = _shifted(gpd.GeoDataFrame(geometry=[picture.area]), corner, fine=fine)
+        layers.append(_lines(_geojson(own, [{}]), name=None, color=INK, weight=2))
+    return layers
+
+
+def _lines(shapes: dict[str, Any], *, name: str | None, color: str, weight: float) -> Layer:
+    look = {"color": color, "weight": weight, "fill": False, "interactive": False}
+    return folium.GeoJson(shapes, name=name, control=name is not None, style_function=lambda _: look)
+
+
+def _base(base: gpd.GeoDataFrame, corner: tuple[float, float]) -> Layer:
+    """Roads and water under the map; their names and other columns stay behind."""
+    moved = _shifted(base, corner, fine=10)
+    said = [{"vatten": kind == "vatten"} for kind in moved["kind"]]
+
+    def look(feature: dict[str, Any]) -> dict[str, Any]:
+        water = feature["properties"]["vatten"]
+        colour = WATER if water else ROAD
+        return {"color": colour, "weight": 1.2, "fill": water, "fillColor": WATER, "fillOpacity": 1}
+
+    return folium.GeoJson(
+        _geojson(moved, said), name="Vägar och vatten", style_function=look, interactive=False, smooth_factor=1
+    )
+
+
+def _names(places: gpd.GeoDataFrame, corner: tuple[float, float]) -> list[Layer]:
+    """One layer per kind of place, each place a name at its middle, rounded to ten metres."""
+    layers: list[Layer] = []
+    for kind, part in places.groupby("kind", sort=True):
+        layer = folium.FeatureGroup(name=escape(f"Platser: {kind}"), show=len(part) <= _MOST_NAMES_SHOWN)
+        points = part.geometry.representative_point()
+        for name, x, y in zip(part["name"], points.x, points.y, strict=True):
+            icon = folium.DivIcon(html=f"<b></b>{escape(name)}", icon_size=(0, 0), class_name="namn")
+            at = [round(y - corner[1], -1), round(x - corner[0], -1)]
+            folium.Marker(at, icon=icon, interactive=False, keyboard=False).add_to(layer)
+        layers.append(layer)
+    return layers

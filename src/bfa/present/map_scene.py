@@ -1,0 +1,199 @@
+"""What a map shows, after the gate: cells, borders and the names that may be said. Never an incident's point."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from bfa.present.disclosure import allowed_cell, may_name, protect
+from bfa.present.map_legend import Step, step_of, steps
+from bfa.present.numbers import counted, number, percent
+
+if TYPE_CHECKING:
+    from bfa.analyses.hotspots import Hotspots
+    from bfa.present.disclosure import Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One map, ready to draw. All text is plain; lengths are metres in the projected system.
+
+    Attributes
+    ----------
+    title : str
+        What the map shows.
+    size : float
+        Side of a cell. [m]
+    cells : GeoDataFrame
+        cell_id, n (missing where hidden), share [%], rank, hidden, step (class index, -1 when hidden), geometry.
+    steps : tuple of Step
+        Classes of shown counts.
+    kommundel : str
+        Real name of what the map is about; "" for the whole kommun.
+    area : Geometry or None
+        Its polygon.
+    borders : GeoDataFrame
+        kommundel, geometry: every kommundel in view.
+    places : GeoDataFrame
+        name, kind, geometry: only places that may be named at this tier, and have a name.
+    base : GeoDataFrame or None
+        kind, geometry: roads and water under the map.
+    notes : tuple of str
+        The automatic choices and the share without a point, in Swedish.
+    reason : str
+        Why something is hidden, in Swedish; "" when nothing is.
+    """
+
+    title: str
+    size: float
+    cells: gpd.GeoDataFrame
+    steps: tuple[Step, ...]
+    kommundel: str
+    area: shapely.Geometry | None
+    borders: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    base: gpd.GeoDataFrame | None
+    notes: tuple[str, ...]
+    reason: str
+
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of what the map is about. [m]"""
+        bounds: tuple[float, float, float, float] = (
+            self.area.bounds if self.area is not None else tuple(self.cells.total_bounds)
+        )
+        return bounds
+
+
+def scene(
+    hotspots: "Hotspots",
+    *,
+    gate: "Gate",
+    areas: gpd.GeoDataFrame | None,
+    places: gpd.GeoDataFrame | None,
+    title: str,
+    base: gpd.GeoDataFrame | None = None,
+) -> Scene:
+    """Pass the cells through the gate and gather what stands around them.
+
+    Parameters
+    ----------
+    hotspots : Hotspots
+        With at least one cell.
+    areas, places, base : GeoDataFrame, optional
+        Kommundelar, risk places, and lines or polygons with `kind` ("vatten", others are roads).
+
+    Raises
+    ------
+    DisclosureError
+        The cells are smaller than the tier allows.
+    """
+    grid = hotspots.grid
+    cells, reason = _protected(hotspots, gate)
+    classes = steps(cells.loc[~cells["hidden"], "n"])
+    area = hotspots.area if isinstance(hotspots.area, shapely.Geometry) else None
+    crs = hotspots.cells.crs
+    cells["step"] = [-1 if pd.isna(n) else step_of(int(n), classes) for n in cells["n"]]
+    return Scene(
+        title=title,
+        size=allowed_cell(grid.size, gate=gate) if grid is not None else 0.0,
+        cells=cells,
+        steps=classes,
+        kommundel=hotspots.kommundel,
+        area=area,
+        borders=_borders(areas, area, crs),
+        places=_named(places, area, crs, gate=gate),
+        base=None if base is None else _clipped(base.to_crs(crs), area),
+        notes=tuple(_notes(hotspots)),
+        reason=reason,
+    )
+
+
+def summary(picture: Scene, *, most: int = 3) -> str:
+    """The map in words, for those who cannot see it."""
+    cells = picture.cells
+    top = cells[cells["rank"].notna()].sort_values("rank", kind="stable").head(most)
+    has = "har" if len(cells) != 1 else "som har"
+    parts = [f"{picture.title}. {counted(len(cells), 'ruta', 'rutor')} om {number(picture.size)} meter {has} brott."]
+    if len(top):
+        said = [f"{number(row.n)}{f' nära {row.near}' if row.near else ''}" for row in top.itertuples()]
+        parts.append(f"Flest i en ruta: {'; '.join(said)}.")
+    if hidden := int(cells["hidden"].sum()):
+        parts.append(f"{counted(hidden, 'ruta är dold', 'rutor är dolda')}.")
+    return " ".join([*parts, "Samma uppgifter står i tabellen intill."])
+
+
+def _protected(hotspots: "Hotspots", gate: "Gate") -> tuple[gpd.GeoDataFrame, str]:
+    """Cells with incidents from south-west on; where the gate hides a count, its rank and share go too."""
+    found = hotspots.cells[hotspots.cells["n"] > 0].sort_values("cell_id", kind="stable", ignore_index=True)
+    counts = pd.DataFrame(found[["cell_id", "n", "share"]]).assign(brottstyp=hotspots.brottstyp)
+    safe = protect(counts, gate=gate, value="n", narrows=("plats",), margins=((),), derived=("share",))
+    hidden = safe.table["hidden"].to_numpy(dtype=bool)
+    nameable = {kind: may_name(str(kind), gate=gate) for kind in found["near_kind"].dropna().unique()}
+    named = found["near"].notna() & found["near_kind"].map(nameable).eq(True) & ~hidden
+    cells = gpd.GeoDataFrame(
+        {
+            "cell_id": found["cell_id"].astype(str),
+            "n": safe.table["n"].astype("Int64"),
+            "share": safe.table["share"].astype("Float64"),
+            "hidden": hidden,
+            "rank": found["rank"].astype("Int64").where(~hidden),
+            "near": found["near"].astype(object).where(named, ""),
+        },
+        geometry=_inside(found.geometry, hotspots.area),
+        crs=hotspots.cells.crs,
+    )
+    return cells, safe.reason
+
+
+def _inside(squares: gpd.GeoSeries, area: object) -> gpd.GeoSeries:
+    """The squares cut at the area's border; one that only touches it is left whole."""
+    if not isinstance(area, shapely.Geometry):
+        return squares
+    shapely.prepare(area)
+    shapes = squares.to_numpy(dtype=object).copy()
+    crossing = ~shapely.covers(area, shapes)
+    cut = shapely.intersection(area, shapes[crossing])
+    shapes[crossing] = np.where(shapely.area(cut) > 0, cut, shapes[crossing])
+    return gpd.GeoSeries(shapes, index=squares.index, crs=squares.crs)
+
+
+def _borders(areas: gpd.GeoDataFrame | None, area: shapely.Geometry | None, crs: object) -> gpd.GeoDataFrame:
+    """Kommundelar in view, each with its name."""
+    if areas is None:
+        return gpd.GeoDataFrame({"kommundel": []}, geometry=[], crs=crs)
+    drawn = areas.loc[areas.geometry.notna() & ~areas.geometry.is_empty, ["kommundel", "geometry"]].to_crs(crs)
+    return _clipped(drawn, area, cut=False)
+
+
+def _named(
+    places: gpd.GeoDataFrame | None, area: shapely.Geometry | None, crs: object, *, gate: "Gate"
+) -> gpd.GeoDataFrame:
+    """Places in view that have a name and may be named."""
+    if places is None or places.empty:
+        return gpd.GeoDataFrame({"name": [], "kind": []}, geometry=[], crs=crs)
+    allowed = [kind for kind in places["kind"].dropna().unique() if may_name(str(kind), gate=gate)]
+    named = places.loc[places["name"].notna() & places["kind"].isin(allowed), ["name", "kind", "geometry"]]
+    return _clipped(named.to_crs(crs), area, cut=False)
+
+
+def _clipped(frame: gpd.GeoDataFrame, area: shapely.Geometry | None, *, cut: bool = True) -> gpd.GeoDataFrame:
+    """What lies in the box around the area."""
+    if area is None:
+        return frame
+    box = shapely.box(*area.bounds).buffer(0.02 * max(np.ptp(np.reshape(area.bounds, (2, 2)), axis=0)))
+    near = frame[frame.intersects(box)]
+    return near.clip(box) if cut else near
+
+
+def _notes(hotspots: "Hotspots") -> Iterator[str]:
+    """Every automatic choice, and what has no point."""
+    for choice in hotspots.choices.itertuples(index=False):
+        yield f"{choice.choice}: {choice.value}"
+    missing, rows = hotspots.without_point, hotspots.incidents
+    if rows:
+        share = f" ({percent(100 * missing / rows)})" if missing else ""
+        yield f"Utan läge, inte på kartan: {number(missing)} av {number(rows)} brott{share}"
