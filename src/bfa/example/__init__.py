@@ -1,0 +1,71 @@
+"""Exempelkommun: an invented municipality that reproduces the handbook's worked example from its rows.
+
+The place, its kommundelar, every row, name and clock time are made up. The fixed figures are in `plan`.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from bfa.example import export, faults, plan, registers, write
+from bfa.example.rows import draw_rows
+
+#: Files that `build` writes, in this order.
+FILES = (
+    "polisexport.csv",
+    "antal_per_manad.csv",
+    "kommundelar.geojson",
+    "platser.geojson",
+    "baskarta.geojson",
+    "orsaker.csv",
+    "atgarder.csv",
+    "mal.csv",
+    "uppfoljning.csv",
+)
+
+
+def build(folder: Path, *, seed: int = 2010) -> list[Path]:
+    """Write all source files of Exempelkommun: rows, counts, map layers and registers.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it is not there; files of the same names are overwritten.
+    seed : int
+        Another seed gives other rows with the same fixed figures.
+
+    Returns
+    -------
+    list of Path
+        The files of `FILES`; the same bytes for the same seed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = draw(seed)
+    paths = {name: folder / name for name in FILES}
+    write.write_export(paths["polisexport.csv"], export.to_export(rows))
+    write.write_table(paths["antal_per_manad.csv"], export.to_counts(rows, plan.AREAS))
+    write.write_areas(paths["kommundelar.geojson"])
+    write.write_places(paths["platser.geojson"])
+    write.write_base_map(paths["baskarta.geojson"])
+    write.write_table(paths["orsaker.csv"], registers.causes())
+    write.write_table(paths["atgarder.csv"], registers.measures())
+    write.write_table(paths["mal.csv"], registers.goals())
+    write.write_table(paths["uppfoljning.csv"], registers.follow_up())
+    return list(paths.values())
+
+
+def draw(seed: int) -> pd.DataFrame:
+    """Every row of the export before it is written, faults and duplicates included.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `rows.draw_rows`, and case, name and text.
+    """
+    counting, placing, spoiling, naming, doubling = (np.random.default_rng([seed, step]) for step in range(5))
+    rows = faults.with_faults(draw_rows(plan.draw_counts(counting), placing), spoiling)
+    return faults.with_duplicates(export.with_cases(rows, naming), doubling)
+
+
+__all__ = ["FILES", "build"]

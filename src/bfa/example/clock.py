@@ -84,7 +84,7 @@ def draw_hours(rng: np.random.Generator, n: int, *, pattern: str, season: np.nda
 def draw_minutes(rng: np.random.Generator, n: int) -> np.ndarray:
     """Minutes past the hour as people state them: whole and half hours more often. [timedelta64[s]]"""
     shown = np.array([0, 30, 15, 45, *range(5, 60, 10), 10, 20, 40, 50])
-    edges = np.cumsum([0.3, 0.2, 0.08, 0.07] + [0.035] * 10)
+    edges = np.cumsum([0.16, 0.16, 0.08, 0.08] + [0.052] * 10)
     return np.asarray(shown[np.searchsorted(edges, rng.random(n) * edges[-1], side="right")] * np.timedelta64(60, "s"))
 
 

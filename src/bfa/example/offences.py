@@ -1,7 +1,7 @@
 """What is ordinary for each type in the example: season, hour of the week, kind of place, codes.
 
 All of it is chosen by us to be plausible; nothing here is measured. The same codes are used in all five years: the real
-changes of codes in 2007-2009 are left out. Codes that begin with X are invented.
+changes of codes in 2007-2009 are left out. Codes below 0300 are invented: no such crime codes exist.
 """
 
 from dataclasses import dataclass, field
@@ -198,7 +198,7 @@ OFFENCES = (
         "kväll",
         {"uteliv": 0.4, "hållplats": 0.2, "ungdom": 0.15, "bostad": 0.25},
         _STREET,
-        {"X201": 1.0},
+        {"0101": 1.0},
         kind="event",
     ),
     Offence(
@@ -207,7 +207,7 @@ OFFENCES = (
         "kväll",
         {"uteliv": 0.6, "hållplats": 0.2, "ungdom": 0.1, "spridd": 0.1},
         _STREET,
-        {"X013": 0.4, "X511": 0.6},
+        {"0013": 0.4, "0016": 0.6},
         kind="activity",
     ),
     Offence(
@@ -216,7 +216,7 @@ OFFENCES = (
         "tillsyn",
         {"krog": 1.0},
         {"nöje och servering": 1.0},
-        {"X300": 1.0},
+        {"0020": 1.0},
         kind="activity",
         located=1.0,
     ),
