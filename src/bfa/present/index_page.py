@@ -7,7 +7,17 @@ from typing import Any
 from bfa.present.answer import verdict_words
 from bfa.present.labels import NOTEBOOKS, Labels
 from bfa.present.marks import part_mark, verdict_mark
-from bfa.present.numbers import HIDDEN, MISSING, change, counted, interval, missing, number, period_label
+from bfa.present.numbers import (
+    HIDDEN,
+    MISSING,
+    baseline_label,
+    change,
+    counted,
+    interval,
+    missing,
+    number,
+    period_label,
+)
 from bfa.present.output import escape
 from bfa.present.page import clipped, foot, head, link, page
 
@@ -58,6 +68,16 @@ class Row:
 
 #: Statuses that leave nothing to wish for.
 _GOOD = ("klar", "oförändrad")
+_COLUMNS = (
+    "Kommundel",
+    "Före, antal",
+    "Efter, antal",
+    "Ändring",
+    "I jämförelse, förenligt med",
+    "Bedömning",
+    "Bilagor",
+)
+_NUMBERS = _COLUMNS[1:4]
 
 
 def index_page(
@@ -98,7 +118,8 @@ def _scope(rows: Sequence[Row]) -> str:
     if not effect:
         return said
     kind = str(effect.get("brottstyp") or "")
-    spans = f"{period_label(str(effect['period']))} mot {period_label(str(effect['baseline']))}"
+    period, baseline = str(effect["period"]), str(effect["baseline"])
+    spans = f"{period_label(period)} mot {baseline_label(period, baseline)}"
     return f"{kind[:1].upper()}{kind[1:]} · {spans} · {said}"
 
 
@@ -113,42 +134,36 @@ def _overview(overview: Row | None) -> str:
 def _table(rows: Sequence[Row]) -> str:
     if not rows:
         return "<p>Inga kommundelar i körningen.</p>"
-    heads = "".join(
-        f'<th scope="col"{kind}>{text}</th>'
-        for text, kind in (
-            ("Kommundel", ""),
-            ("Före, antal", ' class="n"'),
-            ("Efter, antal", ' class="n"'),
-            ("Ändring", ' class="n"'),
-            ("I jämförelse, förenligt med", ""),
-            ("Bedömning", ""),
-            ("Bilagor", ""),
-        )
-    )
+    kinds = [' class="n"' if name in _NUMBERS else "" for name in _COLUMNS]
+    heads = "".join(f'<th scope="col"{kind}>{name}</th>' for name, kind in zip(_COLUMNS, kinds, strict=True))
     caption = "Namnet öppnar mötesbladet. Ändringen är kommundelens egen; bedömningen bygger på jämförelsen."
     lines = "".join(_line(row) for row in rows)
     return (
-        '<section>\n<h2>Kommundelarna</h2>\n<div class="scroll" role="region" tabindex="0" aria-label="Kommundelarna">'
-        f'<table class="index">\n<caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n'
-        f"<tbody>{lines}</tbody></table></div>\n</section>"
+        '<section>\n<h2>Kommundelarna</h2>\n<table class="index stack">\n'
+        f"<caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n"
+        f"<tbody>{lines}</tbody></table>\n</section>"
     )
 
 
 def _line(row: Row) -> str:
     effect = row.figures.get("4_effekt")
-    cells = "".join(_counts(effect))
-    return (
-        f'<tr><th scope="row">{link(row.sheet, row.kommundel)}</th>{cells}'
-        f"<td>{escape(_compatible(effect))}</td><td>{_verdict(effect)}</td><td>{_parts(row.parts)}</td></tr>"
-    )
+    cells = _counts(effect)
+    texts = (escape(_compatible(effect)), _verdict(effect), _parts(row.parts))
+    rest = "".join(_cell(name, text) for name, text in zip(_COLUMNS[4:], texts, strict=True))
+    return f'<tr><th scope="row">{link(row.sheet, row.kommundel)}</th>{cells}{rest}</tr>'
 
 
-def _counts(effect: Mapping[str, Any] | None) -> Iterable[str]:
-    if effect and effect.get("hidden"):
-        return [f'<td class="n hidden">{HIDDEN}</td>'] * 2 + [f'<td class="n">{MISSING}</td>']
+def _cell(name: str, html: str, kind: str = "") -> str:
+    return f'<td{kind} data-label="{escape(name)}">{html}</td>'
+
+
+def _counts(effect: Mapping[str, Any] | None) -> str:
     found = effect or {}
     texts = (number(found.get("before")), number(found.get("after")), change(found.get("percent")))
-    return [f'<td class="n">{text}</td>' for text in texts]
+    if found.get("hidden"):
+        texts = (HIDDEN, HIDDEN, MISSING)
+    kinds = [f' class="n{" hidden" if text == HIDDEN else ""}"' for text in texts]
+    return "".join(_cell(name, text, kind) for name, text, kind in zip(_COLUMNS[1:4], texts, kinds, strict=True))
 
 
 def _compatible(effect: Mapping[str, Any] | None) -> str:
@@ -172,13 +187,14 @@ def _empty(effect: Mapping[str, Any]) -> bool:
 
 
 def _parts(parts: Iterable[Part]) -> str:
-    return "<br>".join(_part(part) for part in parts) or MISSING
+    return " · ".join(_part(part) for part in parts) or MISSING
 
 
 def _part(part: Part) -> str:
     name = NOTEBOOKS.get(part.notebook, part.notebook)
-    word = "" if part.status in _GOOD else f" {escape(part.status)}"
-    return f'<span class="part">{part_mark(part.status)}{link(part.href, name)}{word}</span>'
+    if part.status in _GOOD:
+        return link(part.href, name)
+    return f'<span class="part">{part_mark(part.status)}{link(part.href, name)}: {escape(part.status)}</span>'
 
 
 def _failures(rows: Iterable[Row]) -> str:
@@ -188,15 +204,15 @@ def _failures(rows: Iterable[Row]) -> str:
     lines = "".join(
         f'<tr><th scope="row">{escape(row.kommundel or "Hela kommunen")}</th>'
         f"<td>{escape(NOTEBOOKS.get(part.notebook, part.notebook))}</td>"
-        f"<td>{part_mark(part.status)}{escape(part.status)}</td>"
-        f"<td>{escape(clipped(part.reason or 'skäl saknas', 400))}</td></tr>"
+        f'<td><span class="part">{part_mark(part.status)}{escape(part.status)}</span></td>'
+        f"<td>{escape(clipped(part.reason or 'Inget skäl är sparat.', 400))}</td></tr>"
         for row, part in failed
     )
     return (
-        '<section>\n<h2>Det som inte gick</h2>\n<div class="scroll" role="region" tabindex="0" '
-        'aria-label="Det som inte gick"><table>\n<caption>Rätta skälet och kör igen: bara det som saknas körs om.'
-        '</caption>\n<thead><tr><th scope="col">Kommundel</th><th scope="col">Del</th><th scope="col">Läge</th>'
-        f'<th scope="col">Skäl och vad man gör</th></tr></thead>\n<tbody>{lines}</tbody></table></div>\n</section>'
+        '<section>\n<h2>Det som inte gick</h2>\n<table class="stack">\n'
+        "<caption>Rätta skälet och kör igen: bara det som saknas eller ändrats körs om.</caption>\n"
+        '<thead><tr><th scope="col">Kommundel</th><th scope="col">Del</th><th scope="col">Läge</th>'
+        f'<th scope="col">Skäl och vad man gör</th></tr></thead>\n<tbody>{lines}</tbody></table>\n</section>'
     )
 
 

@@ -22,7 +22,7 @@ NOTEBOOKS = {
     "0_oversikt": "Översikt",
     "1_lagesbild": "Lägesbild",
     "2_hotspots": "Var och när",
-    "3_orsaker": "Orsaker och åtgärder",
+    "3_orsaker": "Orsaker",
     "4_effekt": "Effekt",
     "5_uppfoljning": "Uppföljning",
 }

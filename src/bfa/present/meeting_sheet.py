@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bfa.errors import ParameterError
 from bfa.present.answer import answer_html
 from bfa.present.cause_table import Room, cause_table, room_for
 from bfa.present.labels import NOTEBOOKS, Labels, place_name
 from bfa.present.marks import week_svg
-from bfa.present.numbers import HIDDEN, MISSING, counted, joined, missing, number, percent, period_label
+from bfa.present.numbers import HIDDEN, MISSING, baseline_label, counted, joined, missing, number, percent, period_label
 from bfa.present.output import escape
 from bfa.present.page import clipped, foot, head, link, page
-from bfa.tables.period import parse_period, years_back
 
 Figures = Mapping[str, Any]
 
@@ -69,20 +67,9 @@ def _scope(parts: Iterable[Figures | None]) -> str:
     kind = next((str(part["brottstyp"]) for part in known if part.get("brottstyp")), "")
     period = next((str(part["period"]) for part in known if part.get("period")), "")
     baseline = next((str(part["baseline"]) for part in known if part.get("baseline")), "")
-    against = f" mot {_baseline_words(period, baseline)}" if baseline else ""
+    against = f" mot {baseline_label(period, baseline)}" if baseline else ""
     said = f"{kind[:1].upper()}{kind[1:]}" if kind else "Inga uppgifter"
     return f"{said} · {period_label(period)}{against}" if period else said
-
-
-def _baseline_words(period: str, baseline: str) -> str:
-    try:
-        now, then = parse_period(period), parse_period(baseline)
-    except ParameterError:
-        return period_label(baseline)
-    years = now.first.year - then.first.year
-    whole_year = now.first.month == 1 and now.last.month == 12
-    same = years > 0 and years_back(now, years) == then and not whole_year and now.first.year == now.last.year
-    return f"samma månader {then.first.year}" if same else period_label(then)
 
 
 def _failed(stem: str) -> str:

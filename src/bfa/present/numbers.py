@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.errors import ParameterError
-from bfa.tables.period import Period, parse_period
+from bfa.tables.period import Period, parse_period, years_back
 
 #: Monday first, as the calendar and pandas count.
 WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
@@ -108,6 +108,18 @@ def period_label(period: Period | str) -> str:
     if first.year == last.year:
         return f"{MONTHS[first.month - 1]}–{MONTHS[last.month - 1]} {last.year}"
     return f"{month_label(first)}–{month_label(last)}"
+
+
+def baseline_label(period: Period | str, baseline: Period | str) -> str:
+    """What a period is held against: "samma månader 2009" where they are the same months, else the period itself."""
+    try:
+        now, then = (parse_period(span) if isinstance(span, str) else span for span in (period, baseline))
+    except ParameterError:
+        return period_label(baseline)
+    years = now.first.year - then.first.year
+    parts = now.first.year == now.last.year and not (now.first.month == 1 and now.last.month == 12)
+    same = years > 0 and parts and years_back(now, years) == then
+    return f"samma månader {then.first.year}" if same else period_label(then)
 
 
 def month_label(month: Any) -> str:
