@@ -81,10 +81,10 @@ def run_task(task: Task) -> Result:
         return Result(f"{reason}\n  Hittat: beskrivningen ligger i {said.name} bland arbetsmaterialet")
 
 
-def _run(task: Task) -> Mapping[str, Any]:
+def _run(task: Task) -> dict[str, Any]:
     from bfa.run.handouts import collect_figures, write_handout
 
     execute(task.job)
-    figures = collect_figures(task.job.executed)
+    figures: dict[str, Any] = collect_figures(task.job.executed)
     write_handout(task.job.executed, task.handout, labels=task.labels, links=task.links, title=task.title)
     return figures

@@ -1,0 +1,172 @@
+"""What `bfa check` looks at: params, codebooks, notebooks, and what this machine lacks."""
+
+import csv
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError, metadata, requires, version
+from pathlib import Path
+
+import yaml
+from packaging.requirements import Requirement
+
+from bfa.errors import BfaError
+from bfa.run import notebooks
+from bfa.run.execution import Job, execute
+from bfa.run.params import defaults, read_batch
+from bfa.tables.intake import missing_files
+from bfa.tables.municipality import read_kommun
+
+#: Free disk below which a batch may not find room. [bytes]
+LEAST_DISK = 2 * 1024**3
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at.
+
+    Attributes
+    ----------
+    what : str
+        The file or the thing.
+    grade : str
+        "ok", "saknas" (may be done without) or "fel".
+    text : str
+        What was found, in Swedish; "" when there is nothing to say.
+    """
+
+    what: str
+    grade: str
+    text: str = ""
+
+
+def check(root: Path) -> Iterator[Finding]:
+    """Look at a project and the machine, one finding at a time.
+
+    Parameters
+    ----------
+    root : Path
+        The project folder.
+    """
+    yield from machine(root)
+    yield from files(root)
+    yield _kernel()
+
+
+def machine(root: Path) -> Iterator[Finding]:
+    """Python, packages, disk and browser."""
+    found = ".".join(map(str, sys.version_info[:3]))
+    wanted = _python_bounds()
+    fits = not wanted or Requirement(f"python{wanted}").specifier.contains(found)
+    yield Finding("Python", "ok" if fits else "fel", found if fits else f"{found}; bfa behöver {wanted}")
+    lacking = [fault for line in requires("bfa") or [] if (fault := _package_fault(line))]
+    yield Finding("Paket", "fel" if lacking else "ok", "; ".join(lacking))
+    free = shutil.disk_usage(root).free
+    grade = "ok" if free >= LEAST_DISK else "fel"
+    yield Finding("Disk", grade, f"{free / 1024**3:.0f} GB ledigt".replace(".", ","))
+    browser = next((name for name in _BROWSERS if shutil.which(name)), "")
+    yield Finding("Webbläsare för test", "ok" if browser else "saknas", browser or "behövs bara för bfa:s egna prov")
+
+
+def files(root: Path) -> Iterator[Finding]:
+    """Params files, codebooks and notebooks of the project."""
+    for path in sorted((root / "params" / "kommun").glob("*.yml")):
+        yield _tried(f"params/kommun/{path.name}", partial(_kommun, path))
+    for path in sorted((root / "params" / "batch").glob("*.yml")):
+        yield _tried(f"params/batch/{path.name}", partial(_batch, path))
+    for path in sorted((root / "params" / "notebooks").glob("*.yml")):
+        yield _tried(f"params/notebooks/{path.name}", partial(_defaults, path))
+    for path in sorted((root / "data" / "codebook").glob("*")):
+        yield _codebook(path)
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        faults = notebooks.faults(path)
+        yield Finding(f"notebooks/{path.name}", "fel" if faults else "ok", "; ".join(faults))
+
+
+def _tried(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        lacking = look()
+    except BfaError as error:
+        return Finding(what, "fel", str(error))
+    return Finding(what, "saknas" if lacking else "ok", lacking)
+
+
+def _kommun(path: Path) -> str:
+    kommun = read_kommun(path)
+    gone = [file.name for file in missing_files(kommun)]
+    if not gone or path.stem == "mall":
+        return ""
+    return "byggs vid första körningen" if kommun.fiktiv else f"filerna {', '.join(gone)} finns inte här"
+
+
+def _batch(path: Path) -> str:
+    batch = read_batch(path)
+    read_kommun(batch.kommun_file)
+    return ""
+
+
+def _defaults(path: Path) -> str:
+    defaults(path.parents[2], path.stem)
+    return ""
+
+
+def _codebook(path: Path) -> Finding:
+    what = f"data/codebook/{path.name}"
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        if path.suffix == ".yml":
+            yaml.safe_load(text)
+        elif path.suffix == ".csv":
+            _refuse_ragged(text)
+    except UnicodeDecodeError:
+        return Finding(what, "fel", "filen är inte sparad som UTF-8")
+    except (yaml.YAMLError, csv.Error, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        said = f"går inte att läsa, rad {mark.line + 1}" if mark else str(error)
+        return Finding(what, "fel", said)
+    return Finding(what, "ok")
+
+
+def _refuse_ragged(text: str) -> None:
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    separator = ";" if lines and ";" in lines[0] else ","
+    rows = list(csv.reader(lines, delimiter=separator))
+    ragged = [number for number, row in enumerate(rows, start=1) if len(row) != len(rows[0])]
+    if len(rows) < 2 or ragged:
+        raise ValueError(f"olika antal kolumner, rad {ragged[0]}" if ragged else "filen har inga rader")
+
+
+def _kernel() -> Finding:
+    with tempfile.TemporaryDirectory(prefix="bfa", ignore_cleanup_errors=True) as folder:
+        notebook = Path(folder) / "prov.ipynb"
+        cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": None, "outputs": [], "source": "1"}
+        notebook.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+        return _tried("Python-kärna för notebooks", lambda: _started(Path(folder), notebook))
+
+
+def _started(folder: Path, notebook: Path) -> str:
+    execute(Job(notebook, {}, folder / "ut" / notebook.name, folder))
+    return ""
+
+
+def _python_bounds() -> str:
+    try:
+        return str(metadata("bfa")["Requires-Python"] or "")
+    except PackageNotFoundError:
+        return ""
+
+
+def _package_fault(line: str) -> str:
+    wanted = Requirement(line)
+    if wanted.marker is not None and not wanted.marker.evaluate({"extra": ""}):
+        return ""
+    try:
+        found = version(wanted.name)
+    except PackageNotFoundError:
+        return f"{wanted.name} är inte installerat"
+    return "" if wanted.specifier.contains(found) else f"{wanted.name} {found}; bfa behöver {wanted.specifier}"

@@ -1,0 +1,231 @@
+"""The command `bfa`. Exit codes: 0 all well, 1 something failed, 2 the user has something to mend, 130 stopped."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import typer.core
+import typer.rich_utils
+from rich.console import Console
+
+from bfa.errors import BfaError
+
+_SWEDISH = {
+    "ARGUMENTS_PANEL_TITLE": "Argument",
+    "OPTIONS_PANEL_TITLE": "Val",
+    "COMMANDS_PANEL_TITLE": "Kommandon",
+    "REQUIRED_LONG_STRING": "[krävs]",
+    "DEFAULT_STRING": "[annars: {}]",
+}
+_HELP = "  Gör så här: läs bfa --help."
+_MOST_WORKERS = 4
+
+
+class _Command(typer.core.TyperCommand):
+    def get_help_option(self, ctx: Any) -> Any:
+        return _explained(super().get_help_option(ctx))
+
+    def get_usage(self, ctx: Any) -> str:
+        return _in_swedish(super().get_usage(ctx))
+
+
+class _Group(typer.core.TyperGroup):
+    def get_help_option(self, ctx: Any) -> Any:
+        return _explained(super().get_help_option(ctx))
+
+    def get_usage(self, ctx: Any) -> str:
+        return _in_swedish(super().get_usage(ctx))
+
+
+def _in_swedish(usage: str) -> str:
+    words = {"Usage:": "Användning:", "[OPTIONS]": "[VAL]", "COMMAND [ARGS]...": "KOMMANDO ...", "{FIL}": "FIL"}
+    for english, swedish in words.items():
+        usage = usage.replace(english, swedish, 1)
+    return usage
+
+
+def _explained(option: Any) -> Any:
+    if option is not None:
+        option.help = "Visa den här texten."
+    return option
+
+
+app = typer.Typer(
+    cls=_Group,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Underlag för lokalt brottsförebyggande arbete: var och när, varför, och gav det effekt?",
+)
+_File = Annotated[Path, typer.Argument(metavar="FIL", show_default=False, help="Fil i params/.")]
+
+
+@app.command(cls=_Command)
+def intake(file: _File) -> None:
+    """Läs in en kommuns uppgifter: params/kommun/<kommun>.yml."""
+    from bfa.run.sources import ensure_store
+    from bfa.tables.municipality import read_kommun
+    from bfa.tables.store import store_folder
+
+    kommun = read_kommun(file)
+    ensure_store(kommun, say=_say, fresh=True)
+    _say(f"Klart. Kvalitetsrapport: {_shown(store_folder(kommun) / 'kvalitetsrapport.html')}")
+
+
+@app.command(cls=_Command)
+def run(
+    notebook: Annotated[str, typer.Argument(metavar="NOTEBOOK", show_default=False, help="Till exempel 4_effekt.")],
+    params: Annotated[Path, typer.Option(metavar="FIL", show_default=False, help="Notebookens parametrar (YAML).")],
+) -> None:
+    """Kör en notebook med egna parametrar."""
+    from bfa.run.execution import RunError
+    from bfa.run.single import run_single
+
+    try:
+        _say(f"Klart: {_shown(run_single(notebook, params, say=_say))}")
+    except RunError as error:
+        _complain(str(error))
+        raise typer.Exit(1) from None
+
+
+@app.command(cls=_Command)
+def batch(
+    file: _File,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="ANTAL", show_default=False, help="Så många körningar åt gången."),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KOMMUNDEL", show_default=False, help="Bara den kommundelen; kan upprepas."),
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Gör om allt, även inläsningen.")] = False,
+) -> None:
+    """Kör alla valda notebooks för alla kommundelar: params/batch/<körning>.yml."""
+    from bfa.run.batch import Choices, Interrupted, duration, run_batch
+    from bfa.run.params import read_batch
+    from bfa.run.screen import Screen
+
+    chosen = Choices(workers or default_workers(), tuple(only or ()), fresh)
+    try:
+        with Screen(Console(stderr=True)) as screen:
+            done = run_batch(read_batch(file), chosen, screen)
+    except Interrupted as stopped:
+        _complain(
+            f"Avbrutet: {stopped.made} av {stopped.total} körningar är klara och sparade. "
+            "Samma kommando igen fortsätter där det slutade."
+        )
+        raise typer.Exit(130) from None
+    _say(f"{done.made} körningar på {duration(done.seconds)}, {done.kept} oförändrade, {len(done.failed)} misslyckade.")
+    _say(f"Öppna {_shown(done.index)}")
+    if done.failed:
+        raise typer.Exit(1)
+
+
+@app.command(cls=_Command)
+def example() -> None:
+    """Bygg Exempelkommun (påhittade data) i data/example/."""
+    from bfa.run.sources import build_example
+
+    files = build_example(project_root() / "data" / "example")
+    _say(f"{len(files)} filer i {_shown(project_root() / 'data' / 'example')}")
+
+
+@app.command(cls=_Command)
+def lab(
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Öppna i webbläsaren.")] = True,
+    port: Annotated[int, typer.Option(metavar="PORT", help="Första port att pröva.")] = 8888,
+) -> None:
+    """Öppna notebooks i JupyterLab på den här datorn."""
+    from bfa.run.lab import open_lab
+
+    raise typer.Exit(open_lab(project_root(), say=_say, browser=browser, port=port))
+
+
+@app.command(cls=_Command)
+def check() -> None:
+    """Kontrollera params, kodböcker och notebooks, och vad som saknas på datorn."""
+    from bfa.run.check import check as look
+
+    faults = 0
+    for finding in look(project_root()):
+        faults += finding.grade == "fel"
+        _say(f"{finding.grade:<7}{finding.what}" + (f": {finding.text}" if finding.text else ""))
+    if faults:
+        _complain(f"{faults} fel.")
+        raise typer.Exit(1)
+    _say("Inga fel.")
+
+
+def main() -> None:
+    """Run the command; what the user can mend is said without a traceback."""
+    sys.exit(_main(sys.argv[1:]))
+
+
+def default_workers() -> int:
+    """One worker per processor this process may use, four at most: each holds some hundred megabytes."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(usable, _MOST_WORKERS))
+
+
+def project_root() -> Path:
+    """The nearest folder, from here upwards, that holds `params/` and `notebooks/`; else the checkout."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "params").is_dir() and (folder / "notebooks").is_dir():
+            return folder
+    return Path(__file__).resolve().parents[3]
+
+
+def _main(arguments: list[str]) -> int:
+    for name, text in _SWEDISH.items():
+        setattr(typer.rich_utils, name, text)
+    try:
+        return int(app(arguments, prog_name="bfa", standalone_mode=False) or 0)
+    except BfaError as error:
+        _complain(str(error))
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        _complain("Avbrutet. Inget är halvskrivet; samma kommando igen börjar om där det behövs.")
+        return 130
+    except _usage_error() as error:
+        _complain(_said(error))
+        return 2
+
+
+def _usage_error() -> type[Exception]:
+    # The base of typer's own refusals; typer has moved it between versions.
+    return next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+
+
+def _said(error: Any) -> str:
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        return str(error.message)
+    parameter = getattr(error, "param", None)
+    hint = (parameter.metavar if parameter.param_type_name == "argument" else parameter.opts[0]) if parameter else ""
+    texts = {
+        "NoSuchOption": f"bfa: valet {getattr(error, 'option_name', '')} finns inte.",
+        "MissingParameter": f"bfa: {hint} saknas.",
+        "BadParameter": f"bfa: {hint} har ett värde som inte går att använda.",
+    }
+    if kind == "UsageError" and error.message.startswith("No such command"):
+        return f"bfa: kommandot {error.message.removeprefix('No such command').strip(' .')} finns inte.\n{_HELP}"
+    return f"{texts.get(kind, f'bfa: {error.message}')}\n{_HELP}"
+
+
+def _say(text: str) -> None:
+    typer.echo(text)
+
+
+def _complain(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+def _shown(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

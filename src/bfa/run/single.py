@@ -1,0 +1,65 @@
+"""One notebook run by itself with a params file of its own: the same way as in a batch, but no journal and no index."""
+
+from contextlib import closing
+from pathlib import Path
+
+from bfa.errors import ParameterError
+from bfa.present.labels import labels
+from bfa.run import journal, kernel, notebooks
+from bfa.run.execution import Job, RunError
+from bfa.run.layout import Layout
+from bfa.run.params import notebook_file, parameters_with
+from bfa.run.sources import Say, ensure_store
+from bfa.run.task import Result, Task, run_task
+from bfa.run.workers import run_all
+from bfa.tables.municipality import Kommun, read_kommun
+from bfa.tables.parameters import project_folder
+
+#: Folder under `reports/` for notebooks run one by one.
+FOLDER = "enskilda"
+
+
+def run_single(notebook: str, file: Path, *, say: Say) -> Path:
+    """Run one notebook and write its page.
+
+    Parameters
+    ----------
+    notebook : str
+        File stem, such as ``4_effekt``, or path of a notebook.
+    file : Path
+        Its parameters; unknown names and wrong types are refused.
+    say : callable
+        Told each step in Swedish.
+
+    Returns
+    -------
+    Path
+        The page, `reports/enskilda/<stem of the params file>/<notebook>.html`.
+
+    Raises
+    ------
+    BfaError
+        Nothing could be run, or the notebook failed.
+    """
+    root = project_folder(file)
+    path = Path(notebook) if notebook.endswith(".ipynb") else notebook_file(root, notebook)
+    parameters = parameters_with(path, file)
+    if "kommun" not in parameters:
+        raise ParameterError(f"{path.name}: notebooken saknar parametern kommun.", do="välj en notebook som har den.")
+    kommun = read_kommun(path.parent / parameters["kommun"])
+    ensure_store(kommun, say=say)
+    task = _task(path.resolve(), parameters, kommun, Layout(root / "reports", f"{FOLDER}/{file.stem}"))
+    with closing(run_all([task], run_task, workers=1, stop=kernel.end_all)) as ended:
+        for _, result in ended:
+            reason = result.reason if isinstance(result, Result) else f"{path.name}: arbetsprocessen avbröts."
+            if reason:
+                raise RunError(reason)
+    return task.handout
+
+
+def _task(path: Path, parameters: dict[str, object], kommun: Kommun, layout: Layout) -> Task:
+    kommundel, tier = str(parameters.get("kommundel", "")), str(parameters.get("tier", "samverkan"))
+    said = labels(kommun, kommundel=kommundel, tier=tier)
+    job = Job(path, parameters, layout.executed("", path.stem), path.parent)
+    key = journal.Key("", "", "", "")
+    return Task(kommundel, path.stem, key, job, layout.handout("", path.stem), said, (), notebooks.title(path))
