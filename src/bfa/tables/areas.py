@@ -1,4 +1,4 @@
-"""The kommundelar: polygons of one name dissolved, broken ones mended, population from the layer or from another one."""
+"""The kommundelar: polygons of one name dissolved, broken ones mended, population from the layer or another."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ import shapely
 from bfa.errors import DataError
 from bfa.tables.contracts import AREAS, validate
 from bfa.tables.municipality import AreaPopulation, AreaSource, Kommun
+from bfa.tables.naming import reading_order
 from bfa.tables.points import known_crs
 
 
@@ -23,7 +24,7 @@ class Areas:
     Attributes
     ----------
     table : GeoDataFrame
-        `contracts.AREAS` in the kommun's CRS.
+        `contracts.AREAS` in the kommun's CRS, in reading order of the names.
     polygons : int
         Polygons read, before those of one name were dissolved.
     mended : int
@@ -69,14 +70,14 @@ def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Areas:
     if isinstance(source.population, AreaPopulation):
         table = _spread(table, kommun.file(source.population.file), source.population, crs)
     frame = gpd.GeoDataFrame(table, geometry="geometry", crs=crs)
-    return Areas(gpd.GeoDataFrame(validate(frame, AREAS, where=path.name)), len(names), mended, nameless)
+    ordered = frame.sort_values("kommundel", key=lambda names: names.map(reading_order), ignore_index=True)
+    return Areas(gpd.GeoDataFrame(validate(ordered, AREAS, where=path.name)), len(names), mended, nameless)
 
 
 def area_names(text: "pd.Series[str]", values: dict[str, str], prefix: str) -> "pd.Series[str]":
     """Kommundel names: whole numbers without decimals, recoded where listed, with the prefix; empty is missing."""
-    if pd.api.types.is_float_dtype(text):
-        text = text.astype("Int64")
-    plain = text.astype("string").str.strip()
+    whole = text.astype("Int64") if pd.api.types.is_float_dtype(text) else text
+    plain = whole.astype("string").str.strip()
     plain = plain.where(plain != "")
     return (prefix + plain.map(lambda name: values.get(name, name), na_action="ignore")).astype("str")
 
@@ -103,7 +104,9 @@ def read_layer(path: Path, *, crs: str | None, target: pyproj.CRS) -> gpd.GeoDat
     try:
         layer = gpd.read_file(path)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError):
-        raise DataError(f"{path.name}: kan inte läsas som kartlager.", do="spara som GeoJSON eller GeoPackage.") from None
+        raise DataError(
+            f"{path.name}: kan inte läsas som kartlager.", do="spara som GeoJSON eller GeoPackage."
+        ) from None
     if layer.empty:
         raise DataError(f"{path.name}: kartlagret är tomt.", do="exportera om lagret.")
     if not isinstance(layer, gpd.GeoDataFrame):
@@ -138,13 +141,17 @@ def locate(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> "pd.Series[str]":
     placed = np.flatnonzero(points.notna().to_numpy())
     if not len(placed) or not areas.geometry.notna().any():
         return found
-    shapes = areas.geometry.to_numpy()
+    shapes, names = areas.geometry.to_numpy(), areas["kommundel"].to_numpy()
     shapely.prepare(shapes)
-    tree = shapely.STRtree(shapes)
-    rows, hits = tree.query(points.to_numpy()[placed], predicate="intersects")
-    order = np.lexsort((hits, rows))
-    rows, first = np.unique(rows[order], return_index=True)
-    found.iloc[placed[rows]] = areas["kommundel"].to_numpy()[hits[order][first]]
+    there = points.to_numpy()[placed]
+    x, y = shapely.get_x(there), shapely.get_y(there)
+    near, polygon = shapely.STRtree(shapes).query(there)
+    number = np.full(len(placed), len(shapes))
+    for one in np.unique(polygon)[::-1]:
+        box = near[polygon == one]
+        number[box[shapely.intersects_xy(shapes[one], x[box], y[box])]] = one
+    inside = number < len(shapes)
+    found.iloc[placed[inside]] = names[number[inside]]
     return found
 
 
@@ -194,10 +201,10 @@ def _spread(table: gpd.GeoDataFrame, path: Path, source: AreaPopulation, crs: py
     need_columns(layer, [source.column], where=path.name)
     layer, _ = _mended(layer, repair=True, where=path.name)
     people = pd.to_numeric(layer[source.column], errors="coerce").to_numpy()
-    inside, other = shapely.STRtree(layer.geometry.to_numpy()).query(table.geometry.to_numpy(), predicate="intersects")[:2]
-    overlap = shapely.area(
-        shapely.intersection(table.geometry.to_numpy()[inside], layer.geometry.to_numpy()[other])
-    )
+    inside, other = shapely.STRtree(layer.geometry.to_numpy()).query(table.geometry.to_numpy(), predicate="intersects")[
+        :2
+    ]
+    overlap = shapely.area(shapely.intersection(table.geometry.to_numpy()[inside], layer.geometry.to_numpy()[other]))
     share = overlap / layer.geometry.area.to_numpy()[other]
     spread = np.bincount(inside, weights=np.nan_to_num(share * people[other]), minlength=len(table))
     covered = np.bincount(inside, weights=overlap, minlength=len(table)) > 0

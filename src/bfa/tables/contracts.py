@@ -26,7 +26,7 @@ def _text(*, required: bool = True, allowed: tuple[str, ...] | None = None, uniq
 
 
 def _time(*, required: bool = False) -> pa.Column:
-    return pa.Column("datetime64[us]", nullable=not required, coerce=True)
+    return pa.Column("datetime64[ns]", nullable=not required, coerce=True)
 
 
 def _schema(name: str, columns: dict[str, pa.Column], *, checks: list[pa.Check] | None = None) -> pa.DataFrameSchema:

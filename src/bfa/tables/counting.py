@@ -78,7 +78,9 @@ def read_counts(kommun: Kommun, source: CountSource, *, areas: list[str]) -> tup
     bad = frame[["month", "n", "brottstyp", "kind", "area"]].isna().any(axis=1)
     good = frame[~bad].assign(area=frame["area"])
     if good.empty:
-        raise DataError(f"{path.name}: ingen rad kunde läsas.", do="kontrollera month_format:, decimal: och kolumnerna.")
+        raise DataError(
+            f"{path.name}: ingen rad kunde läsas.", do="kontrollera month_format:, decimal: och kolumnerna."
+        )
     if areas:
         known = good["area"].isin(areas)
         if not known.any():
@@ -100,9 +102,8 @@ def _check_columns(source: CountSource, *, where: str) -> None:
     unknown = [name for name in source.columns if name not in (*KEYS, "n")]
     if lacking or unknown:
         raise ParameterError(
-            f"{where}: columns: " + "; ".join(
-                [f"{name} saknas" for name in lacking] + [f"{name} är okänd" for name in unknown]
-            ),
+            f"{where}: columns: "
+            + "; ".join([f"{name} saknas" for name in lacking] + [f"{name} är okänd" for name in unknown]),
             do="ange area, month, n och brottstyp (brottstyp kan också stå vid källan).",
         )
 
@@ -125,9 +126,7 @@ def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFram
     n = numbers(cells["n"], decimal=source.decimal)
     whole = n.where((n >= 0) & (n % 1 == 0))
     fixed = {"brottstyp": source.brottstyp, "kind": source.kind}
-    words = {
-        name: recode(cells[name], source.values.get(name))[0] if name in cells else fixed[name] for name in fixed
-    }
+    words = {name: recode(cells[name], source.values.get(name))[0] if name in cells else fixed[name] for name in fixed}
     frame = pd.DataFrame(
         {
             "area": area_names(cells["area"], source.values.get("area", {}), source.prefix),

@@ -16,6 +16,7 @@ from bfa.tables.codes import code_breaks, codebook_file, read_codes
 from bfa.tables.contracts import COUNTS, PLACES, validate
 from bfa.tables.counting import KEYS, count_rows, read_counts
 from bfa.tables.municipality import AreaPopulation, IncidentSource, Kommun
+from bfa.tables.naming import reading_order
 from bfa.tables.period import Period
 from bfa.tables.places import read_places
 from bfa.tables.points import projected
@@ -78,9 +79,7 @@ def fingerprint(kommun: Kommun) -> str:
     return found.hexdigest()
 
 
-def take_in(
-    kommun: Kommun, *, progress: Said | None = None, documents: Documents | None = None
-) -> QualityReport:
+def take_in(kommun: Kommun, *, progress: Said | None = None, documents: Documents | None = None) -> QualityReport:
     """Read, check and store everything the kommun file names.
 
     Parameters
@@ -134,25 +133,29 @@ def _names(kommun: Kommun) -> Iterator[str]:
 def _read_everything(kommun: Kommun, say: Said) -> _Found:
     where = kommun.path.name
     if not kommun.incidents and not kommun.counts:
-        raise ParameterError(f"{where}: varken incidents eller counts anges.", do="ange minst en fil med rader eller antal.")
+        raise ParameterError(
+            f"{where}: varken incidents eller counts anges.", do="ange minst en fil med rader eller antal."
+        )
     found = _Found(projected(kommun.crs, where=where))
     for source in kommun.incidents:
-        _attempt(found, lambda source=source: check_source(source, where=where))
+        _attempt(found, check_source, source, where=where)
     if found.faults:
         return found
     if kommun.areas:
         say(f"läser {Path(kommun.areas.file).name}")
-        found.areas = _attempt(found, lambda: read_areas(kommun, kommun.areas, crs=found.crs))
+        found.areas = _attempt(found, read_areas, kommun, kommun.areas, crs=found.crs)
+        if found.areas is None:
+            return found
     layer = found.areas.table if found.areas else None
+    names = list(layer["kommundel"]) if layer is not None else []
     for rows in kommun.incidents:
         say(f"läser {Path(rows.file).name}")
-        _append(found.rows, _attempt(found, lambda rows=rows: read_rows(kommun, rows, crs=found.crs, areas=layer)))
-    names = list(layer["kommundel"]) if layer is not None else []
+        _append(found.rows, _attempt(found, read_rows, kommun, rows, crs=found.crs, areas=layer))
     for counts in kommun.counts:
         say(f"läser {Path(counts.file).name}")
-        _append(found.counts, _attempt(found, lambda counts=counts: read_counts(kommun, counts, areas=names)))
+        _append(found.counts, _attempt(found, read_counts, kommun, counts, areas=names))
     for places in kommun.places:
-        _append(found.places, _attempt(found, lambda places=places: read_places(kommun, places, crs=found.crs)))
+        _append(found.places, _attempt(found, read_places, kommun, places, crs=found.crs))
     _read_registers(kommun, found)
     return found
 
@@ -160,15 +163,14 @@ def _read_everything(kommun: Kommun, say: Said) -> _Found:
 def _read_registers(kommun: Kommun, found: _Found) -> None:
     for name, schema in REGISTERS.items():
         file = getattr(kommun.registers, name)
-        if file:
-            table = _attempt(found, lambda file=file, schema=schema: read_register(kommun.file(file), schema))
-            if table is not None:
-                found.registers[name] = table
+        table = _attempt(found, read_register, kommun.file(file), schema) if file else None
+        if table is not None:
+            found.registers[name] = table
 
 
-def _attempt(found: _Found, read: Callable[[], Any]) -> Any:
+def _attempt(found: _Found, read: Callable[..., Any], *given: Any, **named: Any) -> Any:
     try:
-        return read()
+        return read(*given, **named)
     except BfaError as error:
         found.faults.append(error)
         return None
@@ -219,7 +221,7 @@ def _kommundelar(found: _Found) -> list[str]:
         return [str(name) for name in found.areas.table["kommundel"]]
     seen = {str(name) for part in found.rows for name in part.table["kommundel"].unique()}
     seen |= {str(name) for table, _ in found.counts for name in table["area"].unique()}
-    return sorted(seen - {NO_KOMMUNDEL})
+    return sorted(seen - {NO_KOMMUNDEL}, key=reading_order)
 
 
 def _all_rows(found: _Found) -> gpd.GeoDataFrame | None:

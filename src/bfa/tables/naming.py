@@ -1,6 +1,7 @@
-"""Folder names for real names: readable, unique, and safe on every file system."""
+"""Names of kommundelar: folder names that are safe on every file system, and the order people expect."""
 
 import hashlib
+import re
 
 from slugify import slugify
 
@@ -22,3 +23,13 @@ def folder_name(name: str) -> str:
     """
     digest = hashlib.sha256(name.encode("utf-8")).hexdigest()[:6]
     return f"{slugify(name, max_length=40) or 'x'}-{digest}"
+
+
+def reading_order(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key: numbers by size (Distrikt 2 before Distrikt 10), å, ä and ö last, case ignored.
+
+    The operating system's locale is not asked, so every machine gets the same order.
+    """
+    after_z = str.maketrans({"å": "{a", "ä": "{b", "ö": "{c"})
+    parts = re.findall(r"\d+|\D+", name.casefold())
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.translate(after_z)) for part in parts)

@@ -41,12 +41,17 @@ def read_places(kommun: Kommun, source: PlaceSource, *, crs: pyproj.CRS) -> gpd.
     """
     path = kommun.file(source.file)
     if not source.kind and "kind" not in source.columns:
-        raise ParameterError(f"{path.name}: platserna saknar slag.", do="skriv kind: vid källan, eller en kolumn för det.")
+        raise ParameterError(
+            f"{path.name}: platserna saknar slag.", do="skriv kind: vid källan, eller en kolumn för det."
+        )
     layer = _layer(path, source, crs) if path.suffix.lower() in LAYERS else _table(path, source, crs)
     layer = layer[layer.geometry.notna() & ~layer.geometry.is_empty]
     layer = layer.explode(ignore_index=True) if layer.geom_type.eq("MultiPoint").any() else layer.reset_index(drop=True)
     table = gpd.GeoDataFrame(
-        {ours: recode(layer[theirs].astype("str"), source.values.get(ours))[0] for ours, theirs in source.columns.items()},
+        {
+            ours: recode(layer[theirs].astype("str"), source.values.get(ours))[0]
+            for ours, theirs in source.columns.items()
+        },
         geometry=layer.geometry,
         crs=crs,
     )

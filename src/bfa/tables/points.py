@@ -107,14 +107,15 @@ def to_points(
     within : tuple of float
         From `plausible`. [m]
     """
+    xs, ys = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
     numeric = x.notna() & y.notna()
     zero = numeric & (x.abs() < 1e-6) & (y.abs() < 1e-6)
-    east, north = _transform(x.to_numpy(), y.to_numpy(), crs)
+    east, north = _transform(xs, ys, crs)
     usable = _inside(east, north, within) & ~zero.to_numpy()
     wrong = numeric.to_numpy() & ~usable & ~zero.to_numpy()
     swapped = np.zeros(len(x), dtype=bool)
     if wrong.any():
-        swapped[wrong] = _inside(*_transform(y.to_numpy()[wrong], x.to_numpy()[wrong], crs), within)
+        swapped[wrong] = _inside(*_transform(ys[wrong], xs[wrong], crs), within)
     shapes = np.full(len(x), None, dtype=object)
     shapes[usable] = shapely.points(east[usable], north[usable])
     series = {"swapped": swapped, "far": wrong & ~swapped}
@@ -168,9 +169,7 @@ def _transform(
     return np.asarray(east, dtype=float), np.asarray(north, dtype=float)
 
 
-def _inside(
-    east: npt.NDArray[np.float64], north: npt.NDArray[np.float64], within: Bounds
-) -> npt.NDArray[np.bool_]:
+def _inside(east: npt.NDArray[np.float64], north: npt.NDArray[np.float64], within: Bounds) -> npt.NDArray[np.bool_]:
     left, low, right, high = within
     found: npt.NDArray[np.bool_] = (east >= left) & (east <= right) & (north >= low) & (north <= high)
     return found & np.isfinite(east) & np.isfinite(north)

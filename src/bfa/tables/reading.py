@@ -66,7 +66,9 @@ def read_table(path: Path, how: TextFile, *, columns: Sequence[str]) -> Table:
         The file is missing, empty, has a header only, another encoding or separator, or lacks columns (all named).
     """
     if not path.is_file():
-        raise DataError(f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera file: i kommunfilen.")
+        raise DataError(
+            f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera file: i kommunfilen."
+        )
     reader = _workbook if path.suffix.lower() in WORKBOOKS else _text
     table = reader(path, how, tuple(dict.fromkeys(columns)))
     if table.frame.empty and table.refused.empty:
@@ -91,7 +93,11 @@ def read_headings(path: Path, how: TextFile) -> list[str]:
 
 def numbers(text: "pd.Series[str]", *, decimal: str) -> "pd.Series[float]":
     """Numbers written with the declared decimal mark, with or without spaces between thousands; else missing."""
-    plain = text.astype("str").str.replace(_SPACES, "", regex=True).str.replace("\u2212", "-")
+    plain = text.astype("str")
+    first = pd.to_numeric(plain, errors="coerce") if decimal == "." else None
+    if first is not None and first.notna().all():
+        return first.astype("float64")
+    plain = plain.str.replace(_SPACES, "", regex=True).str.replace("\u2212", "-")
     if decimal == ",":
         plain = plain.where(~plain.str.contains(".", regex=False, na=False)).str.replace(",", ".")
     return pd.to_numeric(plain, errors="coerce").astype("float64")
@@ -196,7 +202,8 @@ def _split(text: str, header: list[str], how: TextFile, *, name: str) -> tuple[a
         )
     except arrow.ArrowInvalid:
         raise DataError(
-            f"{name}: filen kan inte delas i kolumner.", do="kontrollera att citattecken är parvisa och separator: rätt."
+            f"{name}: filen kan inte delas i kolumner.",
+            do="kontrollera att citattecken är parvisa och separator: rätt.",
         ) from None
     return cells, bad
 

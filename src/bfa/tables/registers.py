@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
@@ -63,7 +64,9 @@ def read_register(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
         The file is missing or does not follow its contract; all faults by column and row.
     """
     if not path.is_file():
-        raise DataError(f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera registers: i kommunfilen.")
+        raise DataError(
+            f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera registers: i kommunfilen."
+        )
     how = TextFile(file=path.name, separator=_separator(path))
     heads = read_headings(path, how)
     ours = {head: name for head in heads if (name := _contract_name(head, schema)) is not None}
@@ -78,7 +81,7 @@ def read_register(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
             return empty(schema)
         raise
     faults: list[str] = []
-    frame = pd.DataFrame({name: _typed(cells[name], schema, name, faults) for name in cells})
+    frame = pd.DataFrame({name: _typed(cells[name], schema, name, faults) for name in ours.values()})
     if faults:
         raise DataError(f"{path.name}: {'; '.join(faults)}.", do="rätta raderna i filen.")
     frame.index = pd.Index(cells.index - 2)
@@ -87,7 +90,9 @@ def read_register(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
 
 def empty(schema: pa.DataFrameSchema) -> pd.DataFrame:
     """The contract's columns without rows."""
-    return pd.DataFrame({name: pd.Series(dtype=str(column.dtype)) for name, column in schema.columns.items()})
+    kinds = {name: str(column.dtype) for name, column in schema.columns.items()}
+    kinds = {name: "str" if kind.startswith("string") else kind for name, kind in kinds.items()}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
 
 
 def dangling(register: pd.DataFrame, column: str, known: "pd.Series[int]") -> list[int]:
@@ -112,16 +117,16 @@ def _separator(path: Path) -> str:
     return max(SEPARATORS, key=lambda mark: len(next(csv.reader(io.StringIO(first), delimiter=mark), [])))
 
 
-def _typed(text: "pd.Series[str]", schema: pa.DataFrameSchema, name: str, faults: list[str]) -> "pd.Series[object]":
+def _typed(text: "pd.Series[str]", schema: pa.DataFrameSchema, name: str, faults: list[str]) -> "pd.Series[Any]":
     kind = str(schema.columns[name].dtype)
+    typed: pd.Series[Any]
     if kind.startswith("datetime"):
-        typed = pd.to_datetime(text.str[:10], format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
-        said = "är inte ett datum, ÅÅÅÅ-MM-DD"
+        typed, said = pd.to_datetime(text.str[:10], format="%Y-%m-%d", errors="coerce"), "är inte ett datum, ÅÅÅÅ-MM-DD"
     elif kind == "Int64":
         number = pd.to_numeric(text, errors="coerce")
         typed, said = number.where(number % 1 == 0).astype("Int64"), "är inte ett heltal"
     else:
-        return text.astype("string")
+        return text.astype("str")
     bad = text.index[text.notna() & typed.isna()]
     if len(bad):
         faults.append(f"kolumnen {name} {said} på rad {', '.join(map(str, bad[:5]))}")

@@ -4,25 +4,23 @@ from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pyproj
 
 from bfa.errors import DataError, ParameterError
-from bfa.tables.areas import area_names, locate
 from bfa.tables.codes import assign_types, codebook_file, read_codes
 from bfa.tables.contracts import INCIDENTS, KINDS, validate
 from bfa.tables.municipality import IncidentSource, Kommun
 from bfa.tables.period import Period, parse_period, within
 from bfa.tables.personal import hashed, looks_personal
-from bfa.tables.points import known_crs, plausible, refuse_if_systematic, to_points
+from bfa.tables.placing import read_kommundelar, read_points
+from bfa.tables.points import known_crs
 from bfa.tables.quality import SourceNotes
-from bfa.tables.reading import Table, numbers, read_table
+from bfa.tables.reading import Table, read_table
 from bfa.tables.recoding import recode
 from bfa.tables.store import NO_KOMMUNDEL
-from bfa.tables.times import Moments, moments
+from bfa.tables.windows import TIMES, read_times
 
-TIMES = ("start", "end", "registered")
 WORDS = ("kind", "brottskod", "brottstyp", "plats", "plats_typ", "case_id", "source")
 OURS = ("incident_id", *WORDS, *TIMES)
 #: More words than this in plats_typ without `values`, and the column is taken for free text.
@@ -59,7 +57,11 @@ def check_source(source: IncidentSource, *, where: str) -> None:
     faults = [f"columns: {name} är okänd (tillåtet: {', '.join(OURS)})" for name in source.columns if name not in OURS]
     if "start" not in source.columns:
         faults.append("columns: start saknas")
-    if not source.brottstyp and "brottstyp" not in source.columns and not (source.codes and "brottskod" in source.columns):
+    if (
+        not source.brottstyp
+        and "brottstyp" not in source.columns
+        and not (source.codes and "brottskod" in source.columns)
+    ):
         faults.append("brottstyp saknas (ange brottstyp:, en kolumn, eller codes: och kolumnen brottskod)")
     if bool(source.x) != bool(source.y):
         faults.append("x: och y: ska båda anges")
@@ -75,9 +77,7 @@ def check_source(source: IncidentSource, *, where: str) -> None:
         parse_period(source.period)
 
 
-def read_rows(
-    kommun: Kommun, source: IncidentSource, *, crs: pyproj.CRS, areas: gpd.GeoDataFrame | None
-) -> Rows:
+def read_rows(kommun: Kommun, source: IncidentSource, *, crs: pyproj.CRS, areas: gpd.GeoDataFrame | None) -> Rows:
     """Read one export of incident rows.
 
     Parameters
@@ -103,12 +103,12 @@ def read_rows(
     duplicates = table.frame.duplicated() & table.frame.notna().any(axis=1)
     notes.remark("raden är lika med en annan rad i allt som läses; båda är kvar", duplicates)
     frame = pd.DataFrame(index=table.frame.index)
-    frame = frame.assign(**_times(table, source, notes, where=path.name))
+    frame = frame.assign(**read_times(table, source, notes, where=path.name))
     frame = frame.assign(**_words(table, source, notes, kommun=kommun, where=path.name))
     frame["brottstyp"] = _types(frame, source, notes, kommun)
     frame["incident_id"] = _ids(table, source, notes)
-    points = _points(table, source, notes, crs=crs, areas=areas, where=path.name)
-    frame["kommundel"] = _kommundelar(table, source, notes, points=points, areas=areas, where=path.name)
+    points = read_points(table, source, notes, crs=crs, areas=areas, where=path.name)
+    frame["kommundel"] = read_kommundelar(table, source, notes, points=points, areas=areas, where=path.name)
     frame["kommun"] = kommun.kommun
     good = _refuse(frame, notes, where=path.name)
     notes.kept = int(good.sum())
@@ -122,61 +122,6 @@ def read_rows(
 def _wanted(source: IncidentSource) -> list[str]:
     named = [part for theirs in source.columns.values() for part in ([theirs] if isinstance(theirs, str) else theirs)]
     return [*named, *(name for name in (source.x, source.y, source.kommundel.column) if name)]
-
-
-def _times(table: Table, source: IncidentSource, notes: SourceNotes, *, where: str) -> dict[str, "pd.Series[Any]"]:
-    read: dict[str, Moments] = {}
-    for name in TIMES:
-        if name in source.columns:
-            form = source.date_formats.get(name, source.date_format)
-            read[name] = moments(table, source.columns[name], form, midnight_unknown=source.midnight_unknown)
-    start = read["start"]
-    _check_form(start, source, where=where)
-    notes.refuse("start kan inte läsas med det angivna datumformatet", start.failed)
-    notes.refuse("start saknas", start.when.isna() & ~start.failed)
-    for name, moment in read.items():
-        notes.remark(f"{name}: klockslaget kan inte läsas; dagen är kvar", moment.clock_failed)
-        if name != "start":
-            notes.remark(f"{name} kan inte läsas med det angivna datumformatet; lämnas tom", moment.failed)
-    _remark_midnight(start, notes)
-    found = {name: moment.when for name, moment in read.items()} | {"clock_known": start.clock.astype("boolean")}
-    if "end" in read:
-        found["end"] = _ends(read["end"], start, notes, where=where)
-    return found
-
-
-def _check_form(start: Moments, source: IncidentSource, *, where: str) -> None:
-    failed = int(start.failed.sum())
-    if failed > len(start.failed) / 2:
-        form = source.date_formats.get("start", source.date_format)
-        raise DataError(
-            f"{where}: start följer inte det angivna datumformatet {form!r}.",
-            found=f"{failed} av {len(start.failed)} rader kan inte läsas, först rad {int(start.failed.idxmax())}",
-            do="skriv exportens format i date_format:, till exempel %Y-%m-%d %H:%M eller %d.%m.%Y.",
-        )
-
-
-def _remark_midnight(start: Moments, notes: SourceNotes) -> None:
-    """One row in 1 440 should be at 00:00; ten times as many, and it is likely to mean an unknown clock time."""
-    midnight = start.clock & (start.when == start.when.dt.normalize())
-    if midnight.sum() > max(20, 10 * start.clock.sum() / 1440):
-        notes.remark("klockslaget är 00:00 ovanligt ofta; betyder det okänt, ange midnight_unknown: true", midnight)
-
-
-def _ends(end: Moments, start: Moments, notes: SourceNotes, *, where: str) -> "pd.Series[pd.Timestamp]":
-    day = end.when.notna() & ~end.clock
-    when = end.when.mask(day, end.when.dt.normalize() + pd.Timedelta(hours=23, minutes=59))
-    before = when < start.when
-    both = int((when.notna() & start.when.notna()).sum())
-    if both and int(before.sum()) > both / 2:
-        raise DataError(
-            f"{where}: de flesta raderna slutar innan de börjar.",
-            found=f"{int(before.sum())} av {both} rader, först rad {int(before.idxmax())}",
-            do="byt plats på kolumnerna för start och end i kommunfilen.",
-        )
-    notes.remark("slutet ligger före starten; slutet lämnas tomt", before)
-    notes.remark("mer än ett år mellan start och slut; kvar som det står", (when - start.when) > pd.Timedelta(days=365))
-    return when.mask(before)
 
 
 def _words(
@@ -240,78 +185,6 @@ def _ids(table: Table, source: IncidentSource, notes: SourceNotes) -> "pd.Series
     notes.remark("id finns redan på en tidigare rad; raden är kvar och id:t har fått ett tillägg", twice)
     order = given.groupby(given).cumcount() + 1
     return given.mask(twice, given + "#" + order.astype("Int64").astype("str")).fillna(rows)
-
-
-def _points(
-    table: Table,
-    source: IncidentSource,
-    notes: SourceNotes,
-    *,
-    crs: pyproj.CRS,
-    areas: gpd.GeoDataFrame | None,
-    where: str,
-) -> gpd.GeoSeries:
-    if not (source.x and source.y and source.crs):
-        return gpd.GeoSeries(np.full(len(table.frame), None), index=table.frame.index, crs=crs)
-    texts = (table.frame[source.x], table.frame[source.y])
-    x, y = (numbers(text, decimal=source.decimal) for text in texts)
-    points = to_points(
-        x,
-        y,
-        written=texts[0].notna() | texts[1].notna(),
-        crs=(known_crs(source.crs, where=where), crs),
-        within=plausible(crs, areas),
-    )
-    refuse_if_systematic(points, where=where, columns=(source.x, source.y), crs=source.crs)
-    dropped = "; raden är kvar utan punkt"
-    notes.remark("koordinater saknas" + dropped, points.missing)
-    notes.remark("koordinaterna kan inte läsas som tal" + dropped, points.unreadable)
-    notes.remark("koordinaterna är (0, 0)" + dropped, points.zero)
-    notes.remark("x och y är förväxlade" + dropped, points.swapped)
-    notes.remark("punkten ligger långt utanför kommunen" + dropped, points.far)
-    return points.geometry
-
-
-def _kommundelar(
-    table: Table,
-    source: IncidentSource,
-    notes: SourceNotes,
-    *,
-    points: gpd.GeoSeries,
-    areas: gpd.GeoDataFrame | None,
-    where: str,
-) -> "pd.Series[str]":
-    by_polygon = pd.Series(pd.NA, index=points.index, dtype="str")
-    if areas is not None and areas.geometry.notna().any():
-        by_polygon = locate(points, areas)
-        notes.remark("punkten ligger utanför alla kommundelar", points.notna() & by_polygon.isna())
-    if not source.kommundel.column:
-        return by_polygon.fillna(NO_KOMMUNDEL)
-    given = area_names(table.frame[source.kommundel.column], source.kommundel.values, source.kommundel.prefix)
-    personal = looks_personal(given)
-    notes.remark("kommundel: texten liknar ett personnummer; den är borttagen", personal)
-    given = given.mask(personal)
-    unknown = _unknown(given, areas, notes, where=where)
-    differs = given.notna() & by_polygon.notna() & ~unknown & (given != by_polygon)
-    notes.remark("punkten ligger i en annan kommundel än exporten säger; exportens gäller", differs)
-    notes.remark("kommundel saknas i exporten; punktens kommundel används", given.isna() & by_polygon.notna())
-    return given.mask(unknown, NO_KOMMUNDEL).fillna(by_polygon).fillna(NO_KOMMUNDEL)
-
-
-def _unknown(
-    given: "pd.Series[str]", areas: gpd.GeoDataFrame | None, notes: SourceNotes, *, where: str
-) -> "pd.Series[bool]":
-    if areas is None:
-        return pd.Series(False, index=given.index)
-    unknown = given.notna() & ~given.isin(areas["kommundel"])
-    if int(unknown.sum()) > int(given.notna().sum()) / 2:
-        raise DataError(
-            f"{where}: de flesta kommundelarna i exporten finns inte bland kommundelarna i areas.",
-            found=f"{int(unknown.sum())} av {int(given.notna().sum())} rader, först rad {int(unknown.idxmax())}",
-            do="gör namnen lika med prefix: och values: under kommundel: i kommunfilen.",
-        )
-    notes.remark("kommundelen har ingen polygon; raden räknas i kommunen men i ingen kommundel", unknown)
-    return unknown
 
 
 def _refuse(frame: pd.DataFrame, notes: SourceNotes, *, where: str) -> "pd.Series[bool]":

@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as arrow
 
 from bfa.errors import DataError, ParameterError
-from bfa.tables.contracts import AREAS, CAUSES, COUNTS, FOLLOW_UP, GOALS, INCIDENTS, MEASURES, PLACES
+from bfa.tables.contracts import CAUSES, FOLLOW_UP, GOALS, INCIDENTS, MEASURES
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import folder_name
 from bfa.tables.registers import empty
@@ -141,7 +141,7 @@ def read_register(kommun: Kommun, name: str) -> pd.DataFrame:
 
 
 def kommundelar(kommun: Kommun) -> list[str]:
-    """Real names of the kommundelar, those without rows included, in the areas file's order (else by name)."""
+    """Real names of the kommundelar, those without rows included, in reading order (Distrikt 2 before Distrikt 10)."""
     return list(_label(kommun)["kommundelar"])
 
 
@@ -229,9 +229,7 @@ def _label(kommun: Kommun) -> dict[str, Any]:
     _settle(folder)
     path = folder / "intake.json"
     if not path.is_file():
-        raise DataError(
-            f"{kommun.kommun} är inte inläst.", do=f"kör: bfa intake params/kommun/{kommun.path.name}"
-        )
+        raise DataError(f"{kommun.kommun} är inte inläst.", do=f"kör: bfa intake params/kommun/{kommun.path.name}")
     try:
         label: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return label if label["version"] != VERSION else {**label, "files": dict(label["files"])}

@@ -61,7 +61,7 @@ def moments(table: Table, columns: str | list[str], form: str, *, midnight_unkno
     if len(names) > 2 or (len(names) == 2 and not clocks):
         raise ParameterError(
             f"date_format {form!r} passar inte till kolumnerna {', '.join(names)}.",
-            do='ange en datumkolumn och en klockslagskolumn, och båda delarna i formatet, till exempel "%Y-%m-%d %H%M".',
+            do='ange en datumkolumn och en klockslagskolumn, och båda i formatet, till exempel "%Y-%m-%d %H%M".',
         )
     cells = [table.frame[name].str.strip() for name in names]
     read = _pair(cells[0], cells[1], (dates, clocks), typed=table.workbook) if len(cells) == 2 else None
