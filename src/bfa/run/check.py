@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
 from pathlib import Path
+from typing import Any
 
 import yaml
 from packaging.requirements import Requirement
@@ -144,7 +145,14 @@ def _refuse_ragged(text: str) -> None:
 def _kernel() -> Finding:
     with tempfile.TemporaryDirectory(prefix="bfa", ignore_cleanup_errors=True) as folder:
         notebook = Path(folder) / "prov.ipynb"
-        cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": None, "outputs": [], "source": "1"}
+        cell: dict[str, Any] = {
+            "cell_type": "code",
+            "id": "a",
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+            "source": "1",
+        }
         notebook.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
         return _tried("Python-kärna för notebooks", lambda: _started(Path(folder), notebook))
 

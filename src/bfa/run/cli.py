@@ -209,11 +209,12 @@ def _said(error: Any) -> str:
     texts = {
         "NoSuchOption": f"bfa: valet {getattr(error, 'option_name', '')} finns inte.",
         "MissingParameter": f"bfa: {hint} saknas.",
+        "BadOptionUsage": f"bfa: valet {getattr(error, 'option_name', '')} saknar värde.",
         "BadParameter": f"bfa: {hint} har ett värde som inte går att använda.",
     }
     if kind == "UsageError" and error.message.startswith("No such command"):
         return f"bfa: kommandot {error.message.removeprefix('No such command').strip(' .')} finns inte.\n{_HELP}"
-    return f"{texts.get(kind, f'bfa: {error.message}')}\n{_HELP}"
+    return f"{texts.get(kind, 'bfa: kommandoraden har något som inte hör dit.')}\n{_HELP}"
 
 
 def _say(text: str) -> None:

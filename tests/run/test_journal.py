@@ -1,0 +1,99 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bfa.run import journal
+from bfa.run.files import sha256
+from bfa.run.journal import Key, Record, is_done, read_record, write_record
+
+KEY = Key(notebook="n", package="k", parameters="p", data="d")
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Record:
+    page = tmp_path / "prov" / "a" / "4_effekt.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("hel sida", encoding="utf-8")
+    return Record(KEY, "A", "4_effekt", "klar", outputs={"prov/a/4_effekt.html": sha256(page)}, figures={"before": 3})
+
+
+def test_a_run_is_done_when_nothing_it_was_made_of_has_changed(tmp_path: Path, record: Record):
+    assert is_done(record, KEY, reports=tmp_path)
+
+
+@pytest.mark.parametrize("part", ["notebook", "package", "parameters", "data"])
+def test_a_run_is_not_done_when_anything_it_was_made_of_has_changed(tmp_path: Path, record: Record, part: str):
+    assert not is_done(record, replace(KEY, **{part: "annat"}), reports=tmp_path)
+
+
+def test_a_run_is_not_done_when_its_page_is_gone(tmp_path: Path, record: Record):
+    (tmp_path / "prov" / "a" / "4_effekt.html").unlink()
+    assert not is_done(record, KEY, reports=tmp_path)
+
+
+def test_a_run_is_not_done_when_its_page_is_cut_short(tmp_path: Path, record: Record):
+    (tmp_path / "prov" / "a" / "4_effekt.html").write_text("hel", encoding="utf-8")
+    assert not is_done(record, KEY, reports=tmp_path)
+
+
+def test_a_failed_run_is_not_done(tmp_path: Path, record: Record):
+    assert not is_done(replace(record, state="misslyckad"), KEY, reports=tmp_path)
+
+
+def test_a_run_without_outputs_is_not_done(tmp_path: Path, record: Record):
+    assert not is_done(replace(record, outputs={}), KEY, reports=tmp_path)
+
+
+def test_a_record_comes_back_as_it_was_written(tmp_path: Path, record: Record):
+    write_record(tmp_path / "r.json", record)
+    assert read_record(tmp_path / "r.json") == record
+
+
+def test_a_record_that_was_cut_short_counts_as_none(tmp_path: Path, record: Record):
+    write_record(tmp_path / "r.json", record)
+    text = (tmp_path / "r.json").read_text(encoding="utf-8")
+    (tmp_path / "r.json").write_text(text[: len(text) // 2], encoding="utf-8")
+    assert read_record(tmp_path / "r.json") is None
+    assert read_record(tmp_path / "finns-inte.json") is None
+
+
+def test_a_record_never_holds_nan(tmp_path: Path, record: Record):
+    with pytest.raises(ValueError, match="JSON"):
+        write_record(tmp_path / "r.json", replace(record, figures={"ratio": float("nan")}))
+    assert list(tmp_path.glob("*.json")) == []
+    assert list(tmp_path.glob(".r*")) == []
+
+
+def test_the_order_of_parameters_does_not_change_their_digest():
+    assert journal.digest({"a": 1, "b": [2]}) == journal.digest({"b": [2], "a": 1})
+    assert journal.digest({"a": 1}) != journal.digest({"a": 2})
+
+
+def test_the_same_sources_taken_in_again_are_the_same_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(journal, "store_folder", lambda kommun: tmp_path)
+
+    class Kommun:
+        root = tmp_path
+
+    def taken_in(fingerprint: str, at: str) -> str:
+        held = {"fingerprint": fingerprint, "taken_in": at}
+        (tmp_path / "intake.json").write_text(json.dumps(held), encoding="utf-8")
+        return journal.data_digest(Kommun)
+
+    assert taken_in("a", "2010-09-01") == taken_in("a", "2010-09-02")
+    assert taken_in("a", "2010-09-01") != taken_in("b", "2010-09-01")
+
+
+def test_a_changed_codebook_is_other_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(journal, "store_folder", lambda kommun: tmp_path)
+    (tmp_path / "intake.json").write_text('{"fingerprint": "a"}', encoding="utf-8")
+
+    class Kommun:
+        root = tmp_path
+
+    before = journal.data_digest(Kommun)
+    (tmp_path / "data" / "codebook").mkdir(parents=True)
+    (tmp_path / "data" / "codebook" / "orsaksregler.yml").write_text("krog_kväll: {}\n", encoding="utf-8")
+    assert journal.data_digest(Kommun) != before
