@@ -284,7 +284,7 @@ def _with_room(counts: pd.DataFrame, *periods: Period) -> pd.DataFrame:
 
 
 def _position(counts: pd.DataFrame, period: Period) -> int:
-    return list(counts.columns).index(period.first)
+    return int(pd.PeriodIndex(counts.columns).get_indexer(pd.PeriodIndex([period.first]))[0])
 
 
 def _check(

@@ -34,10 +34,9 @@ def active(measures: pd.DataFrame, period: Period) -> "pd.Series[bool]":
 
 def active_measures(situation: Situation, period: Period, *, scope: str) -> tuple[int, ...]:
     """Numbers of the measures of one scope ("kommun" or a kommundel) that were carried out in the period."""
-    wanted = () if scope == EVERYWHERE else (scope,)
     found = situation.measures[active(situation.measures, period)]
-    same = [not scope_of(text) if not wanted else scope in scope_of(text) for text in found["scope"]]
-    return tuple(sorted(int(number) for number in found.loc[same, "number"]))
+    named = [(int(number), scope_of(text)) for number, text in zip(found["number"], found["scope"], strict=True)]
+    return tuple(sorted(number for number, areas in named if (not areas if scope == EVERYWHERE else scope in areas)))
 
 
 def areas_with_own_measures(situation: Situation, period: Period) -> set[str]:

@@ -80,7 +80,7 @@ def percent_change(before: float | None, after: float | None) -> float | None:
 
 
 def _ordered(situation: Situation, found: list[str]) -> list[str]:
-    listed = [] if situation.areas is None else [str(name) for name in situation.areas["kommundel"]]
+    listed = list(situation.kommundelar)
     rest = sorted(name for name in found if name not in listed and name != NO_KOMMUNDEL)
     loose = [NO_KOMMUNDEL] if NO_KOMMUNDEL in found else []
     return [*listed, *rest, *loose]

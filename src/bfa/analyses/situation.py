@@ -8,6 +8,8 @@ import geopandas as gpd
 import pandas as pd
 
 from bfa.errors import ParameterError
+from bfa.tables import store
+from bfa.tables.codes import codebook_file
 from bfa.tables.municipality import Kommun, read_kommun
 
 
@@ -31,6 +33,8 @@ class Situation:
         Whole registers; empty with their columns where there is none.
     quality : dict
         Figures of the intake.
+    kommundelar : tuple of str
+        Real names in reading order, those without rows included.
     """
 
     kommun: Kommun
@@ -44,6 +48,7 @@ class Situation:
     goals: pd.DataFrame
     follow_up: pd.DataFrame
     quality: dict[str, Any]
+    kommundelar: tuple[str, ...] = ()
 
 
 def load(kommun: str | Path, *, kommundel: str = "") -> Situation:
@@ -63,34 +68,29 @@ def load(kommun: str | Path, *, kommundel: str = "") -> Situation:
     DataError
         Nothing has been taken in yet.
     """
-    from bfa.tables import store
-
     read = read_kommun(kommun)
-    _known(read, kommundel)
+    names = store.kommundelar(read)
+    _known(read, kommundel, names)
     registers = {name: store.read_register(read, name) for name in ("causes", "measures", "goals", "follow_up")}
     return Situation(
         kommun=read,
         kommundel=kommundel,
-        incidents=store.read_incidents(read, kommundel or None) if read.incidents else None,
+        incidents=store.read_incidents(read, kommundel or None) if store.has_rows(read) else None,
         counts=store.read_counts(read),
         areas=store.read_areas(read),
         places=store.read_places(read),
         quality=store.read_quality(read),
+        kommundelar=tuple(names),
         **registers,
     )
 
 
 def codebook(situation: Situation, name: str) -> Path:
     """A codebook: the project's own, else the one that came with the checkout."""
-    from bfa.tables.codes import codebook_file
-
     return codebook_file(situation.kommun.root, name)
 
 
-def _known(kommun: Kommun, kommundel: str) -> None:
-    from bfa.tables import store
-
-    names = store.kommundelar(kommun)
+def _known(kommun: Kommun, kommundel: str, names: list[str]) -> None:
     if kommundel and kommundel not in names:
         raise ParameterError(
             f"Kommundelen {kommundel!r} finns inte i {kommun.kommun}.",

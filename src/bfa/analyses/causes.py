@@ -1,0 +1,260 @@
+"""Why: incidents tagged by rules, the stated causes held against them, and which measure answers which cause."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from bfa.analyses.hotspots import ROWS_NEEDED, has_clock, has_point, rows_of
+from bfa.analyses.measures import acts_in, numbers_in
+from bfa.analyses.rules import Rule, Rules, in_place, in_time, read_rules, week_hours
+from bfa.analyses.series import area_months, period_totals, whole, whole_number
+from bfa.analyses.situation import Situation, codebook
+from bfa.tables.contracts import PERSPECTIVES, STATES
+from bfa.tables.period import Period, months, parse_period
+
+TAGS = ("situationell", "social", "båda", "ingen regel")
+#: A cause is supported, or spoken against, from this many incidents at its place on.
+FEWEST_AT_PLACE = 5
+_LIKELIHOOD = 0.05
+#: Least finished first: a cause stands where its slowest measure stands.
+_PROGRESS = ("ej påbörjad", "avbruten", "kvarstår", "pågår", "delvis", "klar")
+NO_REGISTERS = "Inga orsaker eller åtgärder är registrerade för området."
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """Incidents of one type in a period, tagged by the rules.
+
+    Attributes
+    ----------
+    brottstyp : str
+    period : Period
+    incidents : int or None
+        In all; None where a month was not counted.
+    table : DataFrame
+        tag (one of `TAGS`), n: every incident once. Empty where there are no rows.
+    rules : DataFrame
+        rule, text, character, at_place, n, expected, support: incidents where the rule says, also when it says, how
+        many of them an even spread over the week would put there, and what that says of the rule.
+    without_point, without_clock : int
+        Rows that rules on place, or on time, cannot reach.
+    reason : str
+        Why incidents could not be tagged; "" when they were.
+    """
+
+    brottstyp: str
+    period: Period
+    incidents: int | None
+    table: pd.DataFrame
+    rules: pd.DataFrame
+    without_point: int
+    without_clock: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CauseMatch:
+    """The stated causes and the measures of an area, and the gaps between them.
+
+    Attributes
+    ----------
+    causes : DataFrame
+        The register's columns, and support ("stöds", "motsägs", "antagande", "kan inte prövas"), support_n (incidents
+        behind it, missing where no rule), measures (tuple of numbers), state.
+    measures : DataFrame
+        The register's columns, and cause_numbers (tuple), state, done, planned_points, follow_up (row label of the
+        latest follow-up, missing where none).
+    follow_up : DataFrame
+        The latest row per measure, the register's columns.
+    causes_without_measure, measures_without_cause : tuple of int
+        Numbers.
+    perspectives_without_cause : tuple of str
+        Perspectives that no cause was stated from.
+    reason : str
+        Why there is nothing to match; "" otherwise.
+    """
+
+    causes: pd.DataFrame
+    measures: pd.DataFrame
+    follow_up: pd.DataFrame
+    causes_without_measure: tuple[int, ...]
+    measures_without_cause: tuple[int, ...]
+    perspectives_without_cause: tuple[str, ...]
+    reason: str = ""
+
+
+def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
+    """Tag the incidents of one type in a period by the codebook's rules.
+
+    Parameters
+    ----------
+    situation : Situation
+        One kommundel or the whole kommun. With counts only nothing is tagged, and the reason is given.
+    brottstyp : str
+        One type.
+    period : str or Period
+        Whole months.
+
+    Raises
+    ------
+    ParameterError
+        The type or the period cannot be used, or the codebook holds faults.
+    """
+    period = parse_period(period) if isinstance(period, str) else period
+    total = _total(situation, brottstyp, period)
+    rules = read_rules(codebook(situation, "orsaksregler.yml"))
+    rows = rows_of(situation, brottstyp, period)
+    if situation.incidents is None:
+        empty = pd.DataFrame(columns=["tag", "n"])
+        return Tags(brottstyp, period, total, empty, _no_rules(), 0, 0, ROWS_NEEDED)
+    hits = {name: _hits(rule, rows, situation.places) for name, rule in rules.rules.items()}
+    return Tags(
+        brottstyp=brottstyp,
+        period=period,
+        incidents=len(rows) if total is not None else None,
+        table=_tagged(rules, hits, len(rows)),
+        rules=pd.DataFrame([_rule_row(name, rule, hits[name]) for name, rule in rules.rules.items()]),
+        without_point=int((~has_point(rows)).sum()),
+        without_clock=int((~has_clock(rows)).sum()),
+    )
+
+
+def match(situation: Situation, tags: Tags) -> CauseMatch:
+    """Hold the stated causes against the tags, and the measures against the causes.
+
+    Parameters
+    ----------
+    situation : Situation
+        A kommundel has its own causes and those of the whole kommun, and the measures that act in it.
+    tags : Tags
+        Of the same situation.
+    """
+    registered = situation.measures.assign(cause_numbers=situation.measures["causes"].map(numbers_in))
+    known = set(situation.causes["number"])
+    here = _mask(_concerns(kommundel, situation.kommundel) for kommundel in situation.causes["kommundel"])
+    causes = situation.causes[here]
+    latest = latest_follow_up(situation.follow_up)
+    acts = _mask(acts_in(scope, situation.kommundel) for scope in registered["scope"])
+    measures = _with_state(registered[acts], latest)
+    answered = {number: _answering(number, registered) for number in causes["number"]}
+    assumed = read_rules(codebook(situation, "orsaksregler.yml")).assumed_sources
+    support = [_support(cause, tags, assumed) for cause in causes.to_dict("records")]
+    loose = _mask(known.isdisjoint(numbers) for numbers in measures["cause_numbers"])
+    states = dict(zip(measures["number"], measures["state"], strict=True))
+    added: dict[str, list[Any]] = {
+        "support": [word for word, _ in support],
+        "measures": list(answered.values()),
+        "state": [_slowest([states.get(number) for number in numbers]) for numbers in answered.values()],
+    }
+    return CauseMatch(
+        causes=causes.assign(support_n=pd.array([n for _, n in support], dtype="Int64"), **added),
+        measures=measures,
+        follow_up=latest[latest["measure"].isin(measures["number"])],
+        causes_without_measure=tuple(int(number) for number, found in answered.items() if not found),
+        measures_without_cause=tuple(int(number) for number in measures["number"][loose]),
+        perspectives_without_cause=_unseen(causes),
+        reason=NO_REGISTERS if causes.empty and measures.empty else "",
+    )
+
+
+def latest_follow_up(follow_up: pd.DataFrame) -> pd.DataFrame:
+    """The latest row per measure, in order of measure."""
+    ordered = follow_up.sort_values("date", kind="stable", na_position="first")
+    return ordered.groupby("measure", sort=True).tail(1).sort_values("measure", ignore_index=True)
+
+
+def _total(situation: Situation, brottstyp: str, period: Period) -> int | None:
+    matrix = area_months(situation, brottstyp)
+    if situation.kommundel:
+        return whole_number(period_totals(matrix, period).get(situation.kommundel, np.nan))
+    return whole_number(whole(matrix).reindex(months(period)).sum(skipna=False))
+
+
+def _hits(rule: Rule, rows: gpd.GeoDataFrame, places: pd.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Rows where the rule says, and those also when it says. Only rows with a clock time count under a time rule."""
+    if rows.empty:
+        return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
+    clock = has_clock(rows)
+    timed = not week_hours(rule).all()
+    there = in_place(rule, rows, places) & (clock.to_numpy(dtype=bool) if timed else True)
+    return there, there & in_time(rule, rows["start"], clock)
+
+
+def _tagged(rules: Rules, hits: dict[str, tuple[NDArray[np.bool_], NDArray[np.bool_]]], rows: int) -> pd.DataFrame:
+    of = {character: np.zeros(rows, dtype=bool) for character in ("situationell", "social")}
+    for name, rule in rules.rules.items():
+        of[rule.character] |= hits[name][1]
+    one, other = of["situationell"], of["social"]
+    counts = [one & ~other, other & ~one, one & other, ~one & ~other]
+    return pd.DataFrame({"tag": TAGS, "n": [int(which.sum()) for which in counts]})
+
+
+def _rule_row(name: str, rule: Rule, hits: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> dict[str, object]:
+    at_place, n = (int(which.sum()) for which in hits)
+    share = float(week_hours(rule).mean())
+    return {
+        "rule": name,
+        "text": rule.text,
+        "character": rule.character,
+        "at_place": at_place,
+        "n": n,
+        "expected": at_place * share,
+        "support": _weighed(at_place, n, share),
+    }
+
+
+def _no_rules() -> pd.DataFrame:
+    return pd.DataFrame(columns=["rule", "text", "character", "at_place", "n", "expected", "support"])
+
+
+def _weighed(at_place: int, n: int, share: float) -> str:
+    """Supported where the stated hours hold more of the place's incidents than an even spread would; else against."""
+    if at_place < FEWEST_AT_PLACE:
+        return "antagande"
+    if share == 1:
+        return "stöds"
+    if stats.binom.sf(n - 1, at_place, share) < _LIKELIHOOD:
+        return "stöds"
+    return "motsägs" if n <= at_place * share else "antagande"
+
+
+def _support(cause: dict[Any, Any], tags: Tags, assumed: list[str]) -> tuple[str, int | None]:
+    found = tags.rules[tags.rules["rule"] == cause["rule"]] if pd.notna(cause["rule"]) else tags.rules.iloc[:0]
+    if len(found):
+        return str(found["support"].iloc[0]), int(found["n"].iloc[0])
+    source = str(cause["source"]).casefold() if pd.notna(cause["source"]) else ""
+    return ("antagande" if any(word.casefold() in source for word in assumed) else "kan inte prövas"), None
+
+
+def _concerns(named: Any, kommundel: str) -> bool:
+    return not kommundel or bool(pd.isna(named)) or kommundel in [part.strip() for part in str(named).split(",")]
+
+
+def _answering(number: int, measures: pd.DataFrame) -> tuple[int, ...]:
+    return tuple(
+        int(m) for m, causes in zip(measures["number"], measures["cause_numbers"], strict=True) if number in causes
+    )
+
+
+def _with_state(measures: pd.DataFrame, latest: pd.DataFrame) -> pd.DataFrame:
+    known = latest.set_index("measure")[["state", "done", "planned"]].rename(columns={"planned": "planned_points"})
+    return measures.join(known, on="number")
+
+
+def _mask(answers: Iterable[bool]) -> NDArray[np.bool_]:
+    return np.fromiter(answers, dtype=bool)
+
+
+def _slowest(states: list[object]) -> str | None:
+    known = [str(state) for state in states if state in STATES]
+    return min(known, key=_PROGRESS.index) if known else None
+
+
+def _unseen(causes: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(name for name in PERSPECTIVES if name not in set(causes["perspective"])) if len(causes) else ()

@@ -1,0 +1,299 @@
+"""The whole kommun on one page: every kommundel, the problem, the crime tables and what became of the measures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bfa.analyses.causes import latest_follow_up
+from bfa.analyses.measures import numbers_in, scope_of
+from bfa.analyses.reading_class import layout
+from bfa.analyses.series import (
+    area_months,
+    kind_of,
+    kommundelar_only,
+    percent_change,
+    period_totals,
+    whole,
+    whole_number,
+)
+from bfa.analyses.situation import Situation
+from bfa.errors import ParameterError
+from bfa.methods.ratios import rate_ratio
+from bfa.tables.naming import folder_name
+from bfa.tables.period import Period, months, overlaps, parse_period, within, years_back
+
+REST = "Övrigt"
+_UNKNOWN = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Every kommundel side by side.
+
+    Attributes
+    ----------
+    brottstyp : str
+    period, baseline : Period
+    areas : DataFrame
+        kommundel, folder, before, after [count, missing where not counted], percent [%], ratio, lower, upper [-],
+        population, per_1000 [incidents in the period per 1 000 inhabitants], approximate (bool: population spread from
+        another layer).
+    total : DataFrame
+        One row, the same columns: the whole kommun, rows without kommundel included.
+    loose : int
+        Incidents of the follow-up period that belong to no kommundel.
+    """
+
+    brottstyp: str
+    period: Period
+    baseline: Period
+    areas: pd.DataFrame
+    total: pd.DataFrame
+    loose: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """How one type developed, and where it is most common.
+
+    Attributes
+    ----------
+    brottstyp : str
+    period : Period
+    changes : DataFrame
+        against (Period as text), before, after [count], percent [%]: the kommun against one and two years back.
+    highest : tuple of str
+        Kommundelar whose rate per inhabitant is clearly above the rest of the kommun, highest first.
+    rates : DataFrame
+        kommundel, n [count], per_1000, ratio, lower, upper: rate against the rest of the kommun. Empty without
+        population.
+    """
+
+    brottstyp: str
+    period: Period
+    changes: pd.DataFrame
+    highest: tuple[str, ...]
+    rates: pd.DataFrame
+
+
+def overview(situation: Situation, *, brottstyp: str, period: str | Period, baseline: str | Period) -> Overview:
+    """Before, after, change and rate of one type in every kommundel.
+
+    Raises
+    ------
+    ParameterError
+        The type or a period cannot be used, or the periods overlap.
+    """
+    after, before = (parse_period(given) if isinstance(given, str) else given for given in (period, baseline))
+    if overlaps(after, before) or len(months(after)) != len(months(before)):
+        raise ParameterError(
+            "Perioderna går inte att jämföra.",
+            found=f"period {after}, baseline {before}",
+            do="välj lika många månader som inte överlappar.",
+        )
+    matrix = area_months(situation, brottstyp)
+    named, total = kommundelar_only(matrix), whole(matrix)
+    people, approximate = _population(situation, named.index)
+    areas = _compared(period_totals(named, before), period_totals(named, after), people, approximate)
+    then, now = (_alone(situation, total.reindex(months(part)).sum(skipna=False)) for part in (before, after))
+    loose = period_totals(matrix[~matrix.index.isin(named.index)], after).sum()
+    return Overview(
+        brottstyp=brottstyp,
+        period=after,
+        baseline=before,
+        areas=areas,
+        total=_compared(then, now, _alone(situation, people.sum(skipna=False)), _alone(situation, approximate.any())),
+        loose=int(loose),
+    )
+
+
+def problem(situation: Situation, *, brottstyp: str, problem_period: str | Period, years: int = 2) -> Problem:
+    """The development in the whole kommun against earlier years, and the kommundelar with the highest rate.
+
+    Raises
+    ------
+    ParameterError
+        The type or the period cannot be used.
+
+    Notes
+    -----
+    "Clearly above" means that the 95 % interval of the rate against the rest of the kommun lies above 1: chance within
+    the period only.
+    """
+    period = parse_period(problem_period) if isinstance(problem_period, str) else problem_period
+    matrix = area_months(situation, brottstyp)
+    total = whole(matrix)
+    after = whole_number(total.reindex(months(period)).sum(skipna=False))
+    changes = [_change(total, years_back(period, back), after) for back in range(1, years + 1)]
+    named = kommundelar_only(matrix)
+    people, _ = _population(situation, named.index)
+    rates = _rates(period_totals(named, period), people)
+    high = rates[rates["lower"] > 1].sort_values("per_1000", ascending=False, kind="stable")
+    return Problem(
+        brottstyp=brottstyp,
+        period=period,
+        changes=pd.DataFrame(changes, columns=["against", "before", "after", "percent"]).astype(
+            {"before": "Int64", "after": "Int64"}
+        ),
+        highest=tuple(str(name) for name in high["kommundel"]),
+        rates=rates,
+    )
+
+
+def crime_table(situation: Situation, *, kommundel: str, period: str | Period) -> pd.DataFrame:
+    """Reported crime by type in one kommundel, with subtotals per category where the kommun has a layout.
+
+    Types that the layout lacks come last under "Övrigt", so that nothing vanishes.
+
+    Returns
+    -------
+    DataFrame
+        brottskategori ("" without a layout), brottstyp ("" in a subtotal), n [count, missing where not counted],
+        share [% of all crimes], subtotal (bool), antagen (bool: split assumed, not read).
+    """
+    return crime_tables(situation, period=period, kommundelar=[kommundel])[kommundel]
+
+
+def crime_tables(
+    situation: Situation, *, period: str | Period, kommundelar: Sequence[str] | None = None
+) -> dict[str, pd.DataFrame]:
+    """The crime table of each kommundel (all, unless named), by real name."""
+    period = parse_period(period) if isinstance(period, str) else period
+    counts = situation.counts
+    inside = counts[(counts["kind"] == "crime") & within(counts["month"], period)]
+    sums = inside.groupby(["area", "brottstyp"], sort=True)["n"].agg(n="sum", known="count").reset_index()
+    sums["n"] = sums["n"].astype("Int64").mask(sums["known"] < len(months(period)))
+    of = dict(iter(sums.groupby("area", sort=False)))
+    known = layout(situation) if situation.kommun.crime_table else None
+    names = kommundelar if kommundelar is not None else situation.kommundelar
+    return {name: _laid_out(of.get(name, sums.iloc[:0]), known) for name in names}
+
+
+def follow_up(situation: Situation, *, period: str | Period, baseline: str | Period) -> pd.DataFrame:
+    """What became of each measure, with the change of its indicator computed from the counts.
+
+    Returns
+    -------
+    DataFrame
+        measure, description, causes (tuple), scope, state, done, planned, text, remains, decide, indicator, before,
+        after [count in the measure's own area, missing where it has no indicator], percent [%], kind (of the
+        indicator: crime, event or activity), and the secrecy columns of the register.
+    """
+    after, before = (parse_period(given) if isinstance(given, str) else given for given in (period, baseline))
+    measures = situation.measures.rename(columns={"number": "measure", "text": "description"})
+    columns = ["measure", "description", "causes", "scope", "responsible"]
+    joined = latest_follow_up(situation.follow_up).merge(measures[columns], on="measure", how="left")
+    joined["causes"] = [numbers_in(text) for text in joined["causes"]]
+    found = [_indicator(situation, row.indicator, row.scope, before, after) for row in joined.itertuples()]
+    added = pd.DataFrame(found, columns=["before", "after", "percent", "kind"], index=joined.index)
+    return joined.join(added.astype({"before": "Int64", "after": "Int64", "percent": "Float64"}))
+
+
+def _alone(situation: Situation, value: Any) -> "pd.Series[Any]":
+    return pd.Series({situation.kommun.kommun: value})
+
+
+def _population(situation: Situation, names: "pd.Index[str]") -> tuple["pd.Series[float]", "pd.Series[bool]"]:
+    if situation.areas is None:
+        return pd.Series(np.nan, index=names), pd.Series(False, index=names)
+    areas = situation.areas.set_index("kommundel")
+    people = areas["population"].astype("Float64").astype("float64").reindex(names)
+    return people, areas["population_approximate"].astype("boolean").fillna(False).reindex(names, fill_value=False)
+
+
+def _compared(
+    before: "pd.Series[float]", after: "pd.Series[float]", people: "pd.Series[float]", approximate: "pd.Series[bool]"
+) -> pd.DataFrame:
+    ratios = [_ratio(b, a) for b, a in zip(before, after, strict=True)]
+    return pd.DataFrame(
+        {
+            "kommundel": [str(name) for name in after.index],
+            "folder": [folder_name(str(name)) for name in after.index],
+            "before": before.astype("Int64").to_numpy(),
+            "after": after.astype("Int64").to_numpy(),
+            "percent": [percent_change(b, a) for b, a in zip(before, after, strict=True)],
+            "ratio": [ratio for ratio, _, _ in ratios],
+            "lower": [lower for _, lower, _ in ratios],
+            "upper": [upper for _, _, upper in ratios],
+            "population": people.round().astype("Int64").to_numpy(),
+            "per_1000": (1000 * after / people.where(people > 0)).to_numpy(),
+            "approximate": approximate.astype(bool).to_numpy(),
+        }
+    ).astype({"percent": "float64", "ratio": "float64", "lower": "float64", "upper": "float64"})
+
+
+def _ratio(before: float, after: float) -> tuple[float, float, float]:
+    if pd.isna(before) or pd.isna(after) or before == after == 0:
+        return np.nan, np.nan, np.nan
+    found = rate_ratio(int(before), int(after))
+    return found.ratio, found.lower, found.upper
+
+
+def _change(total: "pd.Series[float]", against: Period, after: int | None) -> dict[str, object]:
+    before = whole_number(total.reindex(months(against)).sum(skipna=False))
+    return {"against": str(against), "before": before, "after": after, "percent": percent_change(before, after)}
+
+
+def _rates(n: "pd.Series[float]", people: "pd.Series[float]") -> pd.DataFrame:
+    columns = ["kommundel", "n", "per_1000", "ratio", "lower", "upper"]
+    known = n.notna() & people.notna() & (people > 0)
+    if known.sum() < 2:
+        return pd.DataFrame(columns=columns).astype({"lower": float, "per_1000": float})
+    rows = []
+    for name in n.index[known]:
+        rest, others = n[known].sum() - n[name], people[known].sum() - people[name]
+        rate = 1000 * n[name] / people[name]
+        own = (np.nan,) * 3
+        if n[name] + rest > 0:
+            found = rate_ratio(int(rest), int(n[name]), exposure=(float(others), float(people[name])))
+            own = (found.ratio, found.lower, found.upper)
+        rows.append((str(name), int(n[name]), rate, *own))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _laid_out(sums: pd.DataFrame, known: pd.DataFrame | None) -> pd.DataFrame:
+    total = sums["n"].sum()
+    if known is None:
+        plain = sums.sort_values("n", ascending=False, kind="stable")
+        return _rows("", plain.assign(antagen=False), total, subtotal=False)
+    n = sums.set_index("brottstyp")["n"]
+    loose = sums[~sums["brottstyp"].isin(known["brottstyp"]) & sums["n"].ne(0).fillna(True)]
+    rest = loose.assign(brottskategori=REST, antagen=False)
+    listed = known.assign(n=known["brottstyp"].map(n.fillna(_UNKNOWN)).fillna(0).astype("Int64"))
+    listed["n"] = listed["n"].mask((listed["n"] == _UNKNOWN) | n.empty)
+    every = pd.concat([listed, rest], ignore_index=True)
+    parts = [_rows(str(name), part, total, subtotal=True) for name, part in every.groupby("brottskategori", sort=False)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _rows(category: str, part: pd.DataFrame, total: float, *, subtotal: bool) -> pd.DataFrame:
+    rows = pd.DataFrame(
+        {
+            "brottskategori": category,
+            "brottstyp": part["brottstyp"].astype("str").to_numpy(),
+            "n": part["n"].astype("Int64").to_numpy(),
+            "subtotal": False,
+            "antagen": part["antagen"].astype(bool).to_numpy(),
+        }
+    )
+    if subtotal:
+        summed = {"brottskategori": category, "brottstyp": "", "n": rows["n"].sum(skipna=False), "subtotal": True}
+        last = pd.DataFrame([summed | {"antagen": bool(rows["antagen"].any())}]).astype({"n": "Int64"})
+        rows = pd.concat([rows, last], ignore_index=True)
+    shares = 100 * rows["n"].astype("Float64") / total if total else pd.Series(pd.NA, index=rows.index, dtype="Float64")
+    return rows.assign(share=shares)
+
+
+def _indicator(
+    situation: Situation, name: object, scope: object, before: Period, after: Period
+) -> tuple[int | None, int | None, float | None, str | None]:
+    if not isinstance(name, str) or name not in set(situation.counts["brottstyp"]):
+        return None, None, None, None
+    matrix = area_months(situation, name)
+    wanted = scope_of(scope) if isinstance(scope, str) else ()
+    monthly = matrix[matrix.index.isin(wanted)].sum(axis=0, skipna=False) if wanted else whole(matrix)
+    counts = [whole_number(monthly.reindex(months(period)).sum(skipna=False)) for period in (before, after)]
+    return counts[0], counts[1], percent_change(*counts), kind_of(situation, name)
