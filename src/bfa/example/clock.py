@@ -5,7 +5,6 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-
 #: Thursdays of the disco at youth centre J run from January to the end of May and from September to mid-December.
 LAST_SPRING_DISCO = pd.Timestamp(2010, 5, 27)
 #: First month of tertial 1, 2 and 3.
@@ -53,7 +52,9 @@ def disco_open(hours: pd.DatetimeIndex) -> np.ndarray:
     return np.asarray((hours.weekday == 3) & term & (hours.normalize() != LAST_SPRING_DISCO))
 
 
-def draw_hours(rng: np.random.Generator, n: int, *, pattern: str, season: np.ndarray, tertial: tuple[int, int]) -> np.ndarray:
+def draw_hours(
+    rng: np.random.Generator, n: int, *, pattern: str, season: np.ndarray, tertial: tuple[int, int]
+) -> np.ndarray:
     """Draw whole hours of a tertial by weekday, hour and season.
 
     Parameters
@@ -92,4 +93,3 @@ def draw_windows(rng: np.random.Generator, n: int, median: np.ndarray) -> np.nda
     """Lengths of the span in which it may have happened, in steps of half an hour. [timedelta64[s]]"""
     hours = np.minimum(median * np.exp(rng.normal(0, 0.9, n)), 24 * 21)
     return np.asarray(np.ceil(hours * 2).astype(int) * np.timedelta64(1800, "s"))
-

@@ -1,4 +1,4 @@
-"""The rows as a police-style export: case numbers, dates and clock times apart, words, and free text that intake drops."""
+"""The rows as a police-style export: case numbers, dates and clock times apart, and free text that intake drops."""
 
 import numpy as np
 import pandas as pd
@@ -72,14 +72,15 @@ def to_export(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _day(when: "pd.Series[pd.Timestamp]") -> "pd.Series[str]":
     days = when.to_numpy().astype("datetime64[D]")
-    return pd.Series(np.where(np.isnat(days), "", np.datetime_as_string(days, unit="D")), index=when.index)
+    text = np.where(np.isnat(days), "", np.datetime_as_string(days, unit="D"))
+    return pd.Series(text, index=when.index, dtype="str")
 
 
 def _clock(when: "pd.Series[pd.Timestamp]") -> "pd.Series[str]":
     """HHmm with leading zeros."""
     minutes = when.dt.hour.fillna(0).astype(int) * 60 + when.dt.minute.fillna(0).astype(int)
     known = np.array([f"{hour:02d}{minute:02d}" for hour in range(24) for minute in range(60)], dtype=object)
-    return pd.Series(np.where(when.isna(), "", known[minutes]), index=when.index)
+    return pd.Series(np.where(when.isna(), "", known[minutes]), index=when.index, dtype="str")
 
 
 def to_counts(rows: pd.DataFrame, areas: tuple[str, ...]) -> pd.DataFrame:

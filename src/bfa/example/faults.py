@@ -14,6 +14,7 @@ from bfa.example.plan import AREAS, ASSAULT
 END_BEFORE_START, ZERO_POINT, SWAPPED_POINT, OTHER_KOMMUNDEL, OUTSIDE = 9, 12, 6, 18, 5
 NO_DATE, UNKNOWN_KOMMUNDEL, DUPLICATES = 7, 14, 24
 UNKNOWN = "Okänd"
+_NEVER = np.datetime64("NaT", "s")
 
 
 def with_faults(rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -40,14 +41,13 @@ def with_faults(rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     zero, swapped, other, outside = np.split(picked, np.cumsum([ZERO_POINT, SWAPPED_POINT, OTHER_KOMMUNDEL]))
     found.loc[zero, ["x", "y"]] = 0.0
     found.loc[swapped, ["x", "y"]] = found.loc[swapped, ["y", "x"]].to_numpy()
-    found.loc[other, ["x", "y"]] = metres(2.1, 2.9)
-    found.loc[outside, ["x", "y"]] = metres(-1.4, 5.0)
-    extra = found.loc[_pick(usable & ~found.index.isin(picked), NO_DATE + UNKNOWN_KOMMUNDEL, rng)].copy()
-    extra.iloc[:NO_DATE, extra.columns.get_loc("start")] = pd.NaT
-    extra.iloc[:NO_DATE, extra.columns.get_loc("end")] = pd.NaT
-    extra.iloc[NO_DATE:, extra.columns.get_loc("area")] = UNKNOWN
-    extra.iloc[NO_DATE:, [extra.columns.get_loc("x"), extra.columns.get_loc("y")]] = np.nan
-    return pd.concat([found, extra]).sort_values("registered", kind="stable", ignore_index=True)
+    found.loc[other, ["x", "y"]] = _around((2.1, 2.9), OTHER_KOMMUNDEL, rng)
+    found.loc[outside, ["x", "y"]] = _around((-1.6, 5.0), OUTSIDE, rng)
+    models = found.loc[_pick(usable & ~found.index.isin(picked), NO_DATE + UNKNOWN_KOMMUNDEL, rng)]
+    dateless = models.iloc[:NO_DATE].assign(start=_NEVER, end=_NEVER)
+    homeless = models.iloc[NO_DATE:].assign(area=UNKNOWN, x=np.nan, y=np.nan)
+    added = pd.concat([dateless, homeless]).astype(found.dtypes.to_dict())
+    return pd.concat([found, added]).sort_values("registered", kind="stable", ignore_index=True)
 
 
 def with_duplicates(export: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -55,6 +55,11 @@ def with_duplicates(export: pd.DataFrame, rng: np.random.Generator) -> pd.DataFr
     ordinary = export["area"].isin(AREAS[1:]) & (export["brottstyp"] == "cykelstöld") & export["start"].notna()
     copies = export.loc[_pick(ordinary, DUPLICATES, rng)]
     return pd.concat([export, copies]).sort_index(kind="stable").reset_index(drop=True)
+
+
+def _around(centre: tuple[float, float], n: int, rng: np.random.Generator) -> np.ndarray:
+    """Points within 300 m of a position in kilometres from the origin."""
+    return np.asarray((np.array(metres(*centre)) + rng.uniform(-210, 210, (n, 2))).round(1))
 
 
 def _pick(mask: "pd.Series[bool]", n: int, rng: np.random.Generator) -> np.ndarray:

@@ -9,7 +9,10 @@ import pandas as pd
 STARTED, AGREED, FOLLOWED_UP = "2010-05-01", "2010-04-27", "2010-09-06"
 _AT_POLICE = "Underlag finns hos polisen."
 
-_CAUSE = "number text perspective character distance level influence place time source stated_by rule sekretess utlamnad_text"
+_CAUSE = (
+    "number text perspective character distance level influence place time source stated_by rule "
+    "sekretess utlamnad_text"
+)
 _CAUSES = (
     (1, "Krog F serverar ibland gäster som redan är för berusade, och även gäster under 18 år.",
      "situationellt", "situationell", "närliggande", "", "kommun", "Krog F", "fredag och lördag kväll",
@@ -29,7 +32,7 @@ _CAUSES = (
     (6, "Svarttaxi samlas utanför krogarna när de stänger, och det blir bråk om körningar.",
      "situationellt", "situationell", "närliggande", "", "polis", "Gata D och Gata E", "stängningstid",
      "iakttagelser", "polisens yttre befäl", "", "nej", ""),
-    (7, "Många är berusade på torsdagarnas disko på fritidsgården J, fast det är till för ungdomar 13-17 år.",
+    (7, "Många är berusade på torsdagarnas disko på fritidsgården J, fast det är till för ungdomar 13–17 år.",
      "gärningsperson", "social", "närliggande", "närsamhälle", "båda", "Fritidsgård J", "torsdag kväll",
      "personal och grannar", "fritidsgårdens personal", "fritidsgård_torsdag", "nej", ""),
     (8, "Enligt tips säljs insmugglad alkohol från lastbilar på parkeringen N.",
@@ -57,13 +60,13 @@ _MEASURES = (
     (3, "En arbetsgrupp med polis, kommun, trafikbolag och taxi tar fram sätt att försvåra svarttaxi.",
      "6", "situationellt", "situationell", "lång", "kommunens samordnare", "kommun",
      STARTED, "2010-12-31", "en handlingsplan", "", "nej", ""),
-    (4, "Minst fyra uniformerade poliser i centrum på fredagspassen, kl. 02:00-03:30 vid busstorget och I. Även i B.",
+    (4, "Minst fyra uniformerade poliser i centrum på fredagspassen, kl. 02.00–03.30 vid busstorget och I. Även i B.",
      "4, 5, 6", "situationellt", "situationell", "kort", "polisens yttre befäl", "A, B",
      STARTED, "2010-08-31", "varje fredag", "synlig polis på utsatta platser och tider", "nej", ""),
     (5, "Polisen spanar mot försäljningen på parkeringen N för att kunna lagföra säljarna.",
      "8", "gärningsperson", "situationell", "kort", "polisen", "A",
      STARTED, "2010-08-31", "", "", "oprövad", "Polisen följer upp tips om olovlig försäljning av alkohol."),
-    (6, "Polisens ungdomsgrupp arbetar vid fritidsgården J varje torsdag kl. 20-01 under maj.",
+    (6, "Varje torsdagskväll i maj, kl. 20–01, finns polisens ungdomsgrupp vid fritidsgården J.",
      "7, 9", "gärningsperson", "situationell", "kort", "polisens ungdomsgrupp", "A",
      STARTED, "2010-05-31", "4 torsdagar", "", "nej", ""),
     (7, "All polispersonal arbetar enligt Kronobergsmodellen i maj och juni, tillsammans med socialtjänsten.",
@@ -82,25 +85,26 @@ _GOAL = "number kind text measures causes indicator kommundel target declared fo
 _GOALS = (
     (1, "effekt", "De anmälda misshandelsbrotten utomhus ska bli färre, på torget och i kommundel A som helhet.",
      "1, 2, 3, 4, 5, 6, 7, 8, 9", "1, 2, 3, 4, 5, 6, 7, 8, 9, 10", "misshandel utomhus", "A",
-     "färre än maj-augusti 2009", "nej", ""),
+     "färre än maj–augusti 2009", "nej", ""),
     (2, "effekt", "De anmälda misshandelsbrotten utomhus ska bli färre i kommundel B.",
-     "1, 2, 3, 4, 7", "", "misshandel utomhus", "B", "färre än maj-augusti 2009", "nej", ""),
-    (3, "effekt", "Överserveringen på krog F ska upphöra.", "1", "1", "", "A", "upphör", "nej", ""),
-    (4, "effekt", "Bråken i kön till krog G ska upphöra.", "1", "2", "", "A", "upphör", "nej", ""),
-    (5, "effekt", "Vakter och entrévärdar vid krog H ska bemöta gästerna väl.", "1", "3", "", "A",
+     "1, 2, 3, 4, 7", "", "misshandel utomhus", "B", "färre än maj–augusti 2009", "nej", ""),
+    (3, "effekt", "Krog F serverar inte längre den som redan är berusad.", "1", "1", "", "A", "inga fall", "nej", ""),
+    (4, "effekt", "Det är lugnt i kön till krog G.", "1", "2", "", "A", "inga fall", "nej", ""),
+    (5, "effekt", "Gästerna får ett gott bemötande i entrén till krog H.", "1", "3", "", "A",
      "gott bemötande", "ja", "Bemötandet vid krogarna ska bli bättre."),
-    (6, "effekt", "Småbråken vid snabbmatstället I ska upphöra.", "4, 7", "5", "", "A", "upphör", "nej", ""),
-    (7, "effekt", "Svarttaxin utanför krogarna ska upphöra.", "3, 4", "6", "", "A", "upphör", "nej", ""),
-    (8, "effekt", "Försäljningen av insmugglad alkohol på parkeringen N ska upphöra.", "5", "8", "", "A", "upphör",
+    (6, "effekt", "Inga småbråk vid snabbmatstället I.", "4, 7", "5", "", "A", "inga fall", "nej", ""),
+    (7, "effekt", "Ingen svarttaxi utanför krogarna.", "3, 4", "6", "", "A", "inga fall", "nej", ""),
+    (8, "effekt", "Ingen säljer insmugglad alkohol på parkeringen N.", "5", "8", "", "A", "inga fall",
      "oprövad", ""),
     (9, "process", "Alla poliser känner till Kronobergsmodellen och antecknar varje gång den används.", "7", "5, 7, 8",
      "", "", "varje gång", "nej", ""),
     (10, "process", "Polisen går till fots på torget de tider då flest brott begås.", "4", "4, 5, 6", "", "A",
      "varje fredag", "nej", ""),
     (11, "process", "Kommunen har en plan för busstorget.", "2", "4", "", "", "klar i maj", "nej", ""),
-    (12, "produktion", "Krogarna F, G och H får tillsyn tolv gånger under perioden.", "1", "1, 2, 3", "krogtillsyn", "A",
-     "12", "nej", ""),
-    (13, "produktion", "Minst sex fritidsledare arbetar vid diskot på fritidsgården J.", "8", "9", "", "A", "6", "nej", ""),
+    (12, "produktion", "Krogarna F, G och H får tillsyn tolv gånger under perioden.", "1", "1, 2, 3", "krogtillsyn",
+     "A", "12", "nej", ""),
+    (13, "produktion", "Minst sex fritidsledare arbetar vid diskot på fritidsgården J.", "8", "9", "", "A", "6",
+     "nej", ""),
 )  # fmt: skip
 
 _FOLLOW_UP = "measure date state done planned text indicator remains decide sekretess utlamnad_text"
@@ -109,7 +113,8 @@ _FOLLOWED = (
      "krogtillsyn", "En del anmärkningar är inte åtgärdade.", "Fortsätt tillsynen under hösten.", "nej", ""),
     (2, "delvis", 3, 8,
      "Planen var klar 25 maj. Tre nya nattbussar, avgångar under 45 i stället för 15 minuter, buskar borttagna.", "",
-     "Fem punkter, som ska vara klara före årsskiftet.", "Ge en ansvarig och ett datum för de fem punkterna.", "nej", ""),
+     "Fem punkter, som ska vara klara före årsskiftet.", "Ge en ansvarig och ett datum för de fem punkterna.",
+     "nej", ""),
     (3, "pågår", None, None, "Polis, kommun och taxi är överens om en handlingsplan.", "",
      "Åtgärderna i planen ska göras före årsskiftet.", "Avstämning vid nästa möte.", "nej", ""),
     (4, "klar", None, None,
@@ -118,7 +123,7 @@ _FOLLOWED = (
     (5, "kvarstår", None, None, "En säljare är gripen. Det finns troligen fler.", "",
      "Försäljningen finns kvar i viss mån.", "Polisen planerar en ny insats.", "oprövad",
      "Insatsen har gett resultat, men problemet finns kvar."),
-    (6, "klar", 4, 4, "Ungdomsgruppen var på plats varje torsdag i maj. Vårens sista disko gick utan anmäld misshandel.",
+    (6, "klar", 4, 4, "Ungdomsgruppen var på plats varje torsdag. Vårens sista disko gick utan anmäld misshandel.",
      "", "", "", "nej", ""),
     (7, "delvis", None, None, "Alla poliser är utbildade. Modellen används olika mycket.", "",
      "Arbetssättet har inte fått fäste hos alla.", "Följ upp användningen i alla arbetslag.", "nej", ""),

@@ -1,6 +1,7 @@
 """From counts to incident rows: each gets a spot, a point, a time, a code and a day of registration."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,12 @@ from bfa.example.plan import AREAS, ASSAULT, ASSAULTS_BY_PLACE
 EXTRACTED = np.datetime64("2010-09-06", "s")
 #: Share of outdoor types' rows that give a date but no clock time; none of A's outdoor assaults.
 WITHOUT_CLOCK = 0.012
-_DAY = np.timedelta64(86_400, "s")
+COLUMNS = (
+    *("area", "brottstyp", "kind", "brottskod", "start", "end", "clock_known", "registered"),
+    *("plats", "plats_typ", "x", "y"),
+)
+#: Youth centre J among `ASSAULT_PLACES`; its disco is open one month of four in the second tertial.
+DISCO, MAY_ONLY = 4, 0.35
 
 
 def draw_rows(counts: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -38,65 +44,71 @@ def draw_rows(counts: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     rows = _with_points(rows, rng)
     rows = _with_window(rows, rng)
     rows["registered"] = _registered(rows, rng)
-    columns = "area brottstyp kind brottskod start end clock_known registered plats plats_typ x y".split()
-    return rows[columns].sort_values(["registered", "start", "x"], kind="stable", ignore_index=True)
+    return rows[list(COLUMNS)].sort_values(["registered", "start", "x"], kind="stable", ignore_index=True)
 
 
 def draw_from(rng: np.random.Generator, shares: Sequence[float], n: int) -> np.ndarray:
     """Draw `n` positions in `shares`, each with that weight."""
     edges = np.cumsum(shares)
-    return np.searchsorted(edges, rng.random(n) * edges[-1], side="right")
+    return np.asarray(np.searchsorted(edges, rng.random(n) * edges[-1], side="right"))
 
 
 def _groups(counts: pd.DataFrame, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
     """For every kommundel and type: its rows with tertial, spot, code and kind of place."""
-    cells = {key: cell.reset_index(drop=True) for key, cell in counts.groupby(["area", "brottstyp"], sort=True)}
+    cells = {key: cell[["year", "tertial", "n"]].to_numpy() for key, cell in counts.groupby(["area", "brottstyp"])}
     for offence in OFFENCES:
         for area in AREAS:
             cell = cells[area, offence.brottstyp]
-            group = cell.iloc[np.repeat(np.arange(len(cell)), cell["n"])].drop(columns="n").reset_index(drop=True)
-            yield _with_spot(group, area, offence, rng)
+            yield _group(np.repeat(cell[:, :2], cell[:, 2], axis=0), area, offence, rng)
 
 
-def _with_spot(group: pd.DataFrame, area: str, offence: Offence, rng: np.random.Generator) -> pd.DataFrame:
-    known, chosen = _spots(group, area, offence, rng)
+def _group(when: np.ndarray, area: str, offence: Offence, rng: np.random.Generator) -> pd.DataFrame:
+    """The rows of one type in one kommundel; `when` is the year and tertial of each."""
+    n = len(when)
+    known, chosen = _spots(when, area, offence, rng)
     corners = np.array([(*spot.start, *spot.stop, spot.scatter) for spot in known])[chosen]
-    drawn_kind = _words(rng, offence.place_kinds, len(group))
+    drawn_kind = _words(rng, offence.place_kinds, n)
     own_kind = np.array([spot.place_kind for spot in known], dtype=object)[chosen]
-    return group.assign(
-        kind=offence.kind,
-        brottskod=_words(rng, offence.codes, len(group)),
-        plats=np.array([spot.plats for spot in known], dtype=object)[chosen],
-        plats_typ=np.where(own_kind == "", drawn_kind, own_kind),
-        pattern=np.array([spot.pattern or offence.pattern for spot in known], dtype=object)[chosen],
-        **dict(zip(("x0", "y0", "x1", "y1", "scatter"), corners.T, strict=True)),
-        located=rng.random(len(group)) < offence.located,
-    )
+    told = {
+        "area": np.full(n, area, dtype=object),
+        "brottstyp": np.full(n, offence.brottstyp, dtype=object),
+        "kind": np.full(n, offence.kind, dtype=object),
+        "year": when[:, 0],
+        "tertial": when[:, 1],
+        "brottskod": _words(rng, offence.codes, n),
+        "plats": np.array([spot.plats for spot in known], dtype=object)[chosen],
+        "plats_typ": np.where(own_kind == "", drawn_kind, own_kind),
+        "pattern": np.array([spot.pattern or offence.pattern for spot in known], dtype=object)[chosen],
+        "located": rng.random(n) < offence.located,
+    }
+    return pd.DataFrame(told | dict(zip(("x0", "y0", "x1", "y1", "scatter"), corners.T, strict=True)))
 
 
 def _spots(
-    group: pd.DataFrame, area: str, offence: Offence, rng: np.random.Generator
+    when: np.ndarray, area: str, offence: Offence, rng: np.random.Generator
 ) -> tuple[tuple[Spot, ...], np.ndarray]:
     """The type's spots in the kommundel and which of them each row gets."""
     if (area, offence.brottstyp) == ("A", ASSAULT):
-        return ASSAULT_PLACES, _assault_spots(group, rng)
-    known, weights = [], []
+        return ASSAULT_PLACES, _assault_spots(when, rng)
+    known: list[Spot] = []
+    weights: list[float] = []
     for kind, weight in offence.spots.items():
         found = spots(area, kind)
         known += found
         weights += [weight / len(found)] * len(found)
-    return tuple(known), draw_from(rng, weights, len(group))
+    return tuple(known), draw_from(rng, weights, len(when))
 
 
-def _assault_spots(group: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
-    """Places of A's outdoor assaults: counted out where the plan fixes them, else drawn; no disco in the summer."""
-    chosen = np.empty(len(group), dtype=int)
-    for (year, tertial), rows in group.groupby(["year", "tertial"]).indices.items():
+def _assault_spots(when: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Places of A's outdoor assaults: counted out where the plan fixes them, else drawn; few at the summer's disco."""
+    chosen = np.empty(len(when), dtype=int)
+    for year, tertial in np.unique(when, axis=0).tolist():
+        rows = np.flatnonzero((when == (year, tertial)).all(axis=1))
         if (year, tertial) in ASSAULTS_BY_PLACE:
             chosen[rows] = np.repeat(np.arange(len(ASSAULT_PLACES)), ASSAULTS_BY_PLACE[year, tertial])
         else:
             share = np.array(ASSAULT_SHARES)
-            share[4] *= 0.35 if tertial == 2 else 1.0
+            share[DISCO] *= MAY_ONLY if tertial == 2 else 1.0
             chosen[rows] = draw_from(rng, share.tolist(), len(rows))
     return chosen
 
@@ -110,7 +122,7 @@ def _times(rows: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
     """Start of each row: hours drawn per tertial, type and pattern, minutes as people state them."""
     season = {offence.brottstyp: offence.season for offence in OFFENCES}
     start = np.empty(len(rows), dtype="datetime64[s]")
-    grouped = rows.groupby(["brottstyp", "pattern", "year", "tertial"], sort=True).indices
+    grouped: dict[Any, Any] = dict(rows.groupby(["brottstyp", "pattern", "year", "tertial"], sort=True).indices)
     for (brottstyp, pattern, year, tertial), at in grouped.items():
         when = (int(year), int(tertial))
         start[at] = draw_hours(rng, len(at), pattern=pattern, season=season[brottstyp], tertial=when)
@@ -146,7 +158,8 @@ def _with_window(rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """The rows with `end` where the type is found afterwards, and whether the clock time is known."""
     median = rows["brottstyp"].map({offence.brottstyp: offence.window for offence in OFFENCES}).to_numpy()
     start = rows["start"].to_numpy()
-    stop = np.minimum(start + draw_windows(rng, len(rows), np.maximum(median, 1.0)), EXTRACTED - np.timedelta64(3600, "s"))
+    latest = EXTRACTED - np.timedelta64(3600, "s")
+    stop = np.minimum(start + draw_windows(rng, len(rows), np.maximum(median, 1.0)), latest)
     windowed = (median > 0) & (rng.random(len(rows)) < 0.8) & (stop > start)
     fixed = (rows["area"] == "A") & (rows["brottstyp"] == ASSAULT) | (rows["kind"] != "crime")
     unknown = ~windowed & ~fixed.to_numpy() & (rng.random(len(rows)) < WITHOUT_CLOCK)
