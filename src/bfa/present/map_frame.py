@@ -13,15 +13,16 @@ import numpy as np
 import pandas as pd
 import shapely
 from branca.element import MacroElement
-from folium.map import Layer
+from folium.map import CustomPane, Layer
 from folium.template import Template
 
-from bfa.present.map_legend import HIDDEN_FILL, HIDDEN_LABEL, HIDDEN_LINE, Entry, entries
+from bfa.present.map_legend import HIDDEN_FILL, HIDDEN_HATCH, HIDDEN_LABEL, HIDDEN_LINE, Entry, entries
 from bfa.present.map_scene import Scene
 from bfa.present.numbers import SPACE, counted, number, percent
 from bfa.present.offline import Frame, self_contained
 from bfa.present.output import escape
 
+Corner = tuple[float, float]
 _MOST_DRAWN_AS_SVG = 1500
 _MOST_NAMES_SHOWN = 15
 INK, SOFT, LINE, WATER, ROAD = "#1b2430", "#4a5766", "#8793a0", "#d5e6ee", "#d5cfc2"
@@ -29,17 +30,19 @@ INK, SOFT, LINE, WATER, ROAD = "#1b2430", "#4a5766", "#8793a0", "#d5e6ee", "#d5c
 STYLE = """<style>
 html,body{height:100%;margin:0;font:14px/1.35 "Segoe UI",system-ui,-apple-system,"Helvetica Neue",Arial,sans-serif}
 main{display:flex;flex-direction:column;height:100%}
-main .folium-map{flex:1 1 auto;height:auto;min-height:0;background:#fff}
+main .folium-map{flex:1 1 auto;height:auto;min-height:0;background:#f3f6f8}
 .leaflet-container{font:inherit}
 .folium-map .leaflet-tooltip{color:#1b2430;white-space:nowrap;font-size:13px}
-.folium-map .namn{background:none;border:0;white-space:nowrap;color:#1b2430;font-size:12px;
-text-shadow:0 0 3px #fff,0 0 3px #fff,0 0 2px #fff}
-.folium-map .namn b{display:inline-block;width:5px;height:5px;background:#1b2430;outline:1px solid #fff;
-margin:0 4px 1px -2px}
+.folium-map .namn{background:none;border:0;white-space:nowrap;color:#1b2430;font-size:12px}
+.namn span{position:absolute;left:-4px;top:0;transform:translateY(-50%);line-height:1.2;padding:0 4px 0 2px;background:rgba(255,255,255,.78);
+border-radius:2px}
+.namn b{display:inline-block;width:5px;height:5px;background:#1b2430;margin:0 4px 2px 0}
+.folium-map .namn.del{font-style:italic;color:#4a5766}.namn.del span{background:none;left:0;transform:translate(-50%,-50%)}
 .folium-map path.dold{fill:url(#streck)}
 .legend{margin:0;padding:6px 10px;display:flex;flex-wrap:wrap;gap:2px 14px;list-style:none;color:#1b2430;
 border-top:1px solid #c9d2db;font-size:13px}
 .legend li{white-space:nowrap}.legend svg{vertical-align:-2px;margin-right:5px}
+@media(max-width:34rem){.leaflet-control-layers{display:none}}
 .leaflet-control-layers label{margin:0;line-height:1.7}
 </style>
 """
@@ -57,12 +60,10 @@ def frame(picture: Scene) -> Frame:
         location=[0, 0], zoom_start=-5, tiles=None, crs="Simple", zoom_control=False,
         attributionControl=False, minZoom=-12, maxZoom=2, zoomSnap=0.25, zoomDelta=0.5,
     )  # fmt: skip
-    if picture.base is not None:
-        _base(picture.base, corner).add_to(folium_map)
-    Cells(_payload(picture, corner), hidden=bool(picture.cells["hidden"].any())).add_to(folium_map)
-    for layer in _borders(picture, corner):
-        layer.add_to(folium_map)
-    for layer in _names(picture.places, corner):
+    for pane, level in (("mark", 320), ("rutor", 350)):
+        CustomPane(pane, z_index=level, pointer_events=pane == "rutor").add_to(folium_map)
+    layers = [*_under(picture, corner), Cells(_payload(picture, corner)), *_over(picture, corner)]
+    for layer in [*layers, *_places(picture.places, corner)]:
         layer.add_to(folium_map)
     folium.LayerControl(collapsed=False).add_to(folium_map)
     Furniture(picture, corner).add_to(folium_map)
@@ -76,15 +77,17 @@ class Cells(Layer):
         {% macro html(this, kwargs) %}
         <svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>
         <pattern id="streck" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <rect width="6" height="6" fill="{{ this.fill }}"/><path d="M0 0V6" stroke="{{ this.line }}" stroke-width="2"/>
+        <rect width="6" height="6" fill="{{ this.fill }}"/><path d="M0 0V6" stroke="{{ this.hatch }}" stroke-width="2"/>
         </pattern></defs></svg>
         {% endmacro %}
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = (function (d) {
-            var group = L.featureGroup(), draw = d.many ? L.canvas({padding: 0.3}) : L.svg({padding: 0.3});
+            var group = L.featureGroup(), pane = {pane: "rutor", padding: 0.3};
+            var draw = d.many ? L.canvas(pane) : L.svg(pane);
             function place(text, column, row, shape) {
                 var x = column * d.size + d.x, y = row * d.size + d.y, s = d.size;
-                var look = {renderer: draw, color: text.line, weight: 0.5, fillColor: text.fill, fillOpacity: 1,
+                var look = {renderer: draw, pane: "rutor", color: text.line, weight: 0.5,
+                    fillColor: text.fill, fillOpacity: 1,
                     className: text.hidden ? "dold" : "", dashArray: text.hidden ? "3" : null};
                 var drawn = shape ? L.polygon(shape, look) : L.rectangle([[y, x], [y + s, x + s]], look);
                 var id = String(column * s + d.west) + String(row * s + d.south).padStart(7, "0");
@@ -100,10 +103,10 @@ class Cells(Layer):
         {% endmacro %}
     """)
 
-    def __init__(self, payload: dict[str, Any], *, hidden: bool) -> None:
+    def __init__(self, payload: dict[str, Any]) -> None:
         super().__init__(name="Anmälda brott per ruta", overlay=True, control=True, show=True)
         self._name = "Cells"
-        self.fill, self.line, self.hidden = HIDDEN_FILL, HIDDEN_LINE, hidden
+        self.fill, self.hatch = HIDDEN_FILL, HIDDEN_HATCH
         self.data = script_json(payload)
 
 
@@ -136,7 +139,7 @@ class Furniture(MacroElement):
         {% endmacro %}
     """)
 
-    def __init__(self, picture: Scene, corner: tuple[float, float]) -> None:
+    def __init__(self, picture: Scene, corner: Corner) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Furniture"
         west, south, east, north = picture.bounds()
@@ -154,7 +157,7 @@ def script_json(value: Any) -> str:
     return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'\u2028\u2029"})
 
 
-def _payload(picture: Scene, corner: tuple[float, float]) -> dict[str, Any]:
+def _payload(picture: Scene, corner: Corner) -> dict[str, Any]:
     """Cells by the text they share: whole squares as column and row, those cut by the border with their outline."""
     cells, size = picture.cells, picture.size
     west, south = (np.floor(side / size) * size for side in corner)
@@ -186,7 +189,7 @@ def _text(cell: pd.Series, picture: Scene, *, hidden: bool) -> dict[str, Any]:
     return {"html": escape(words + share), "fill": picture.steps[cell["step"]].colour, "line": LINE, "hidden": False}
 
 
-def _outline(shape: shapely.Geometry, corner: tuple[float, float]) -> list[list[list[list[int]]]]:
+def _outline(shape: shapely.Geometry, corner: Corner) -> list[list[list[list[int]]]]:
     """A polygon or several as Leaflet takes them: [north, east] in whole metres from the corner."""
     simple = shapely.get_parts(shape.simplify(2))
     return [
@@ -199,7 +202,7 @@ def _outline(shape: shapely.Geometry, corner: tuple[float, float]) -> list[list[
     ]
 
 
-def _shifted(frame: gpd.GeoDataFrame, corner: tuple[float, float], *, fine: float) -> gpd.GeoDataFrame:
+def _shifted(frame: gpd.GeoDataFrame, corner: Corner, *, fine: float) -> gpd.GeoDataFrame:
     """Shapes simplified in metres, then in whole metres from the corner."""
     moved = frame.geometry.simplify(fine).translate(-corner[0], -corner[1])
     return frame.set_geometry(gpd.GeoSeries(shapely.set_precision(moved.to_numpy(), 1.0), index=frame.index))
@@ -215,49 +218,82 @@ def _geojson(frame: gpd.GeoDataFrame, properties: list[dict[str, Any]]) -> dict[
     return {"type": "FeatureCollection", "features": features}
 
 
-def _borders(picture: Scene, corner: tuple[float, float]) -> list[Layer]:
-    """The kommundelar with their names, and a stronger line around the one the map is about."""
-    fine = max(2.0, (picture.bounds()[2] - picture.bounds()[0]) / 1500)
+def _under(picture: Scene, corner: Corner) -> list[Layer]:
+    """The area on white, then roads and water; their names and other columns stay behind."""
     layers: list[Layer] = []
-    if len(picture.borders):
-        thin = _shifted(picture.borders, corner, fine=fine)
-        said = [{"namn": escape(name)} for name in thin["kommundel"]]
-        layers.append(_lines(_geojson(thin, said), name="Kommundelar", color=LINE, weight=1))
     if picture.area is not None:
-        own = _shifted(gpd.GeoDataFrame(geometry=[picture.area]), corner, fine=fine)
-        layers.append(_lines(_geojson(own, [{}]), name=None, color=INK, weight=2))
+        look = {"stroke": False, "fill": True, "fillColor": "#ffffff", "fillOpacity": 1}
+        layers.append(
+            _drawn(gpd.GeoDataFrame(geometry=[picture.area]), corner, [look], pane="mark", fine=_fine(picture))
+        )
+    if picture.base is not None:
+        water = picture.base["kind"].eq("vatten")
+        looks = [
+            {"color": WATER if wet else ROAD, "weight": 1.2, "fill": bool(wet), "fillColor": WATER, "fillOpacity": 1}
+            for wet in water
+        ]
+        layers.append(_drawn(picture.base, corner, looks, pane="mark", fine=10, name="Vägar och vatten"))
     return layers
 
 
-def _lines(shapes: dict[str, Any], *, name: str | None, color: str, weight: float) -> Layer:
-    look = {"color": color, "weight": weight, "fill": False, "interactive": False}
-    return folium.GeoJson(shapes, name=name, control=name is not None, style_function=lambda _: look)
+def _over(picture: Scene, corner: Corner) -> list[Layer]:
+    """A stronger line around what the map is about, and the kommundelar with their names."""
+    layers: list[Layer] = []
+    if len(picture.borders):
+        group = folium.FeatureGroup(name="Kommundelar")
+        look = {"color": LINE, "weight": 1, "fill": False}
+        _drawn(picture.borders, corner, [look] * len(picture.borders), fine=_fine(picture)).add_to(group)
+        other = picture.borders[picture.borders["kommundel"] != picture.kommundel]
+        for name, shape in zip(other["kommundel"], other.geometry, strict=True):
+            _name(escape(name), shape.representative_point(), corner, kind="namn del").add_to(group)
+        layers.append(group)
+    if picture.area is not None:
+        look = {"color": INK, "weight": 2, "fill": False}
+        layers.append(_drawn(gpd.GeoDataFrame(geometry=[picture.area]), corner, [look], fine=_fine(picture)))
+    return layers
 
 
-def _base(base: gpd.GeoDataFrame, corner: tuple[float, float]) -> Layer:
-    """Roads and water under the map; their names and other columns stay behind."""
-    moved = _shifted(base, corner, fine=10)
-    said = [{"vatten": kind == "vatten"} for kind in moved["kind"]]
-
-    def look(feature: dict[str, Any]) -> dict[str, Any]:
-        water = feature["properties"]["vatten"]
-        colour = WATER if water else ROAD
-        return {"color": colour, "weight": 1.2, "fill": water, "fillColor": WATER, "fillOpacity": 1}
-
-    return folium.GeoJson(
-        _geojson(moved, said), name="Vägar och vatten", style_function=look, interactive=False, smooth_factor=1
-    )
-
-
-def _names(places: gpd.GeoDataFrame, corner: tuple[float, float]) -> list[Layer]:
-    """One layer per kind of place, each place a name at its middle, rounded to ten metres."""
+def _places(places: gpd.GeoDataFrame, corner: Corner) -> list[Layer]:
+    """One layer per kind of place, each place a name at its middle."""
     layers: list[Layer] = []
     for kind, part in places.groupby("kind", sort=True):
         layer = folium.FeatureGroup(name=escape(f"Platser: {kind}"), show=len(part) <= _MOST_NAMES_SHOWN)
-        points = part.geometry.representative_point()
-        for name, x, y in zip(part["name"], points.x, points.y, strict=True):
-            icon = folium.DivIcon(html=f"<b></b>{escape(name)}", icon_size=(0, 0), class_name="namn")
-            at = [round(y - corner[1], -1), round(x - corner[0], -1)]
-            folium.Marker(at, icon=icon, interactive=False, keyboard=False).add_to(layer)
+        for name, point in zip(part["name"], part.geometry.representative_point(), strict=True):
+            _name(f"<b></b>{escape(name)}", point, corner, kind="namn").add_to(layer)
         layers.append(layer)
     return layers
+
+
+def _name(html: str, point: shapely.Point, corner: Corner, *, kind: str) -> folium.Marker:
+    """A text on the map, rounded to ten metres; nothing to click."""
+    icon = folium.DivIcon(html=f"<span>{html}</span>", icon_size=(0, 0), class_name=kind)
+    at = [round(point.y - corner[1], -1), round(point.x - corner[0], -1)]
+    return folium.Marker(at, icon=icon, interactive=False, keyboard=False)
+
+
+def _fine(picture: Scene) -> float:
+    """How far a border may be moved when simplified: less than a pixel of the first view. [m]"""
+    west, _, east, _ = picture.bounds()
+    return max(2.0, (east - west) / 1500)
+
+
+def _drawn(
+    frame: gpd.GeoDataFrame,
+    corner: Corner,
+    looks: list[dict[str, Any]],
+    *,
+    fine: float,
+    name: str | None = None,
+    pane: str = "overlayPane",
+) -> Layer:
+    """Shapes simplified, in whole metres from the corner, with how they look and nothing else of the frame."""
+    moved = frame.geometry.simplify(fine).translate(-corner[0], -corner[1]).to_numpy()
+    shapes = [json.loads(text) for text in shapely.to_geojson(shapely.set_precision(moved, 1.0))]
+    features = [
+        {"type": "Feature", "id": str(number), "properties": {"look": look}, "geometry": shape}
+        for number, (look, shape) in enumerate(zip(looks, shapes, strict=True))
+    ]
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": features}, name=name, control=name is not None, pane=pane,
+        interactive=False, style_function=lambda feature: feature["properties"]["look"],
+    )  # fmt: skip

@@ -2,8 +2,10 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
@@ -14,15 +16,17 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
-from bfa.present.map_legend import HIDDEN_FILL, HIDDEN_LINE, entries
+from bfa.present.map_legend import HIDDEN_FILL, HIDDEN_HATCH, HIDDEN_LINE, entries
 from bfa.present.map_scene import Scene
 from bfa.present.numbers import number
 
-INK, SOFT, LINE, WATER, ROAD = "#1b2430", "#4a5766", "#8793a0", "#d5e6ee", "#d5cfc2"
+INK, SOFT, LINE, WASH, WATER, ROAD = "#1b2430", "#4a5766", "#8793a0", "#f3f6f8", "#d5e6ee", "#d5cfc2"
 _WIDTH, _LEGEND = 7.4, 1.6
 _RANKED, _MOST_NAMES = 5, 10
 _HALO = [withStroke(linewidth=2.2, foreground="white")]
-_NAME: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 7.5, "zorder": 7, "path_effects": _HALO}
+_NAME: dict[str, Any] = {"fontsize": 7.5, "color": INK, "zorder": 7, "path_effects": _HALO}
+_SIDES = (("left", "center"), ("right", "center"), ("center", "bottom"), ("center", "top"))
+_TOWARDS = {"left": 1, "right": -1, "bottom": 1, "top": -1, "center": 0}
 View = tuple[float, float, float, float]
 
 
@@ -37,7 +41,7 @@ def draw(picture: Scene) -> Figure:
     axes = figure.add_axes((0.0, below / height, wide / _WIDTH, tall / height))
     axes.set(xlim=(view[0], view[2]), ylim=(view[1], view[3]))
     axes.set_axis_off()
-    for layer in (_base, _cells, _borders, _ranks):
+    for layer in (_ground, _base, _cells, _borders):
         layer(axes, picture, view)
     _names(axes, picture, view)
     beside = figure.add_axes((wide / _WIDTH, below / height, _LEGEND / _WIDTH, tall / height))
@@ -68,6 +72,14 @@ def _view(picture: Scene) -> tuple[View, float]:
     return (x - across / 2, y - along / 2, x + across / 2, y + along / 2), tall
 
 
+def _ground(axes: Axes, picture: Scene, view: View) -> None:
+    """The area on white; what lies outside it is tinted."""
+    if picture.area is not None:
+        west, south, east, north = view
+        axes.add_patch(Rectangle((west, south), east - west, north - south, facecolor=WASH, zorder=0))
+        axes.add_collection(PolyCollection(list(_rings([picture.area])), facecolors="white", zorder=0.5))
+
+
 def _base(axes: Axes, picture: Scene, view: View) -> None:
     if picture.base is None:
         return
@@ -86,7 +98,7 @@ def _cells(axes: Axes, picture: Scene, view: View) -> None:
         rings = list(_rings(picture.cells.geometry[picture.cells["step"] == index]))
         axes.add_collection(PolyCollection(rings, facecolors=step.colour, edgecolors=LINE, linewidths=0.3, zorder=2))
     hidden = picture.cells.geometry[picture.cells["hidden"]]
-    looks: dict[str, Any] = {"facecolors": HIDDEN_FILL, "edgecolors": HIDDEN_LINE, "hatch": "/////", "linewidths": 0.3}
+    looks: dict[str, Any] = {"facecolors": HIDDEN_FILL, "edgecolors": HIDDEN_HATCH, "hatch": "/////", "linewidths": 0.3}
     whole = [Path.make_compound_path(*map(Path, _rings([shape]))) for shape in shapely.get_parts(hidden.union_all())]
     axes.add_collection(PathCollection(whole, zorder=2, **looks))
 
@@ -108,54 +120,60 @@ def _rings(shapes: Iterable[shapely.Geometry]) -> Iterator[np.ndarray]:
             yield shapely.get_coordinates(line)
 
 
-def _ranks(axes: Axes, picture: Scene, view: View) -> None:
-    """The numbers of the top cells, as in the table beside the map."""
-    for row in picture.cells[picture.cells["rank"].le(_RANKED).fillna(False).astype(bool)].itertuples():
-        centre = row.geometry.centroid
-        looks: dict[str, Any] = {"ha": "center", "va": "center", "weight": "bold", "color": INK, "fontsize": 7}
-        axes.text(centre.x, centre.y, f"{row.rank}", zorder=6, path_effects=_HALO, **looks)
-
-
 def _names(axes: Axes, picture: Scene, view: View) -> None:
-    """Names of places, those nearest the top cells first, then of the other kommundelar."""
+    """Numbers of the top cells, as in the table; names of places, those nearest them first; other kommundelar."""
     taken: list[Bbox] = []
+    for row in _top(picture).itertuples():
+        _write(axes, f"{row.rank}", row.geometry.centroid, taken, around=(0, 9, 16), weight="bold", fontsize=7)
     for name, point in _by_nearness(picture)[:_MOST_NAMES]:
         axes.plot(point.x, point.y, marker="s", markersize=3, color=INK, markeredgecolor="white", zorder=5)
-        _write(axes, name, point, taken, offset=(4, 3), ha="left", va="bottom", color=INK)
+        _write(axes, name, point, taken, around=(5,))
     box = shapely.box(*view)
     for name, shape in zip(picture.borders["kommundel"], picture.borders.geometry, strict=True):
         seen = shape.intersection(box)
         if name != picture.kommundel and not seen.is_empty:
-            _write(axes, str(name), seen.representative_point(), taken, color=SOFT, style="italic")
+            _write(axes, str(name), seen.representative_point(), taken, around=(0,), color=SOFT, style="italic")
+
+
+def _top(picture: Scene) -> gpd.GeoDataFrame:
+    """The top cells that are shown."""
+    ranked = picture.cells[picture.cells["rank"].le(_RANKED).fillna(False).astype(bool)]
+    return ranked.sort_values("rank", kind="stable")
 
 
 def _by_nearness(picture: Scene) -> list[tuple[str, shapely.Point]]:
     """Name and point of each place, those nearest a top cell first."""
     points = shapely.point_on_surface(picture.places.geometry.to_numpy())
-    top = picture.cells[picture.cells["rank"].le(_RANKED).fillna(False).astype(bool)].geometry
+    top = _top(picture).geometry
     away = shapely.distance(points, top.union_all()) if len(top) else np.zeros(len(points))
     names = picture.places["name"].astype(str).to_numpy()
     return [(names[index], points[index]) for index in np.argsort(away, kind="stable")]
 
 
 def _write(
-    axes: Axes,
-    name: str,
-    point: shapely.Point,
-    taken: list[Bbox],
-    *,
-    offset: tuple[int, int] = (0, 0),
-    **looks: Any,
+    axes: Axes, name: str, point: shapely.Point, taken: list[Bbox], *, around: tuple[int, ...], **looks: Any
 ) -> None:
-    """Write a name, unless it would cover another or leave the map. A name is never read as a formula."""
-    looks = {**_NAME, **looks}
-    text = axes.annotate(name, (point.x, point.y), xytext=offset, textcoords="offset points", parse_math=False, **looks)
-    box, frame = text.get_window_extent(), axes.get_window_extent()
-    inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-    if not inside or any(box.overlaps(other) for other in taken):
+    """Write a name at the first free spot on or around its point, or not at all. It is never read as a formula.
+
+    `around` are distances from the point to try [points]; 0 is on it.
+    """
+    frame = axes.get_window_extent()
+    for away, (side, level) in product(around, _SIDES):
+        aligned = {"ha": side, "va": level} if away else {"ha": "center", "va": "center"}
+        offset = (away * _TOWARDS[side], away * _TOWARDS[level])
+        text = axes.annotate(
+            name,
+            (point.x, point.y),
+            offset,
+            textcoords="offset points",
+            parse_math=False,
+            **{**_NAME, **aligned, **looks},
+        )
+        box = text.get_window_extent()
+        inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+        if inside and not any(box.overlaps(other) for other in taken):
+            return taken.append(box)
         text.remove()
-    else:
-        taken.append(box)
 
 
 def _legend(beside: Axes, picture: Scene, tall: float) -> None:
@@ -165,7 +183,8 @@ def _legend(beside: Axes, picture: Scene, tall: float) -> None:
     beside.text(x, y, title, va="top", fontsize=7.5, weight="bold", color=INK)
     y -= 0.42
     for entry in entries(picture.steps, hidden=bool(picture.cells["hidden"].any())):
-        looks: dict[str, Any] = {"facecolor": entry.fill, "edgecolor": HIDDEN_LINE, "linewidth": 0.5}
+        edge = HIDDEN_HATCH if entry.hatched else HIDDEN_LINE
+        looks: dict[str, Any] = {"facecolor": entry.fill, "edgecolor": edge, "linewidth": 0.5}
         beside.add_patch(Rectangle((x, y - 0.13), 0.22, 0.15, hatch="/////" if entry.hatched else None, **looks))
         beside.text(x + 0.3, y - 0.06, entry.label, va="center", fontsize=7.5, color=INK)
         y -= 0.2

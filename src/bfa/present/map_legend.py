@@ -9,8 +9,9 @@ from bfa.present.numbers import number
 #: One hue in five steps, told apart in grey print and by the colour-blind (lightness falls evenly).
 BLUES = ("#cfdfee", "#9dbfdd", "#639ac5", "#2f6ca6", "#0b3a6f")
 
-HIDDEN_FILL = "#ececec"
+HIDDEN_FILL = "#f0f0f0"
 HIDDEN_LINE = "#6b6f76"
+HIDDEN_HATCH = "#a3a9b0"
 HIDDEN_LABEL = "dold"
 NONE_LABEL = "inga"
 
