@@ -145,22 +145,21 @@ def effect(
     after, before = _periods(period, baseline)
     matrix = area_months(situation, brottstyp)
     counts = _with_room(kommundelar_only(matrix), after, before)
-    own = situation.kommundel
-    if not own:
-        total = whole(matrix).reindex(counts.columns)
-        counts = pd.DataFrame([total], index=[situation.kommun.kommun])
+    own = situation.kommundel or situation.kommun.kommun
+    if not situation.kommundel:
+        counts = pd.DataFrame([whole(matrix).reindex(counts.columns)], index=[own])
     others = areas_with_own_measures(situation, after) - {own, *controls}
     counts = counts[~counts.index.isin(others)]
-    chosen = list(controls) or list(counts.index)
+    chosen = list(controls) if controls and situation.kommundel else list(counts.index)
     initiative = kind_of(situation, brottstyp) == "activity" or reading_class(situation, brottstyp) == INITIATIVE
     return evaluate(
         counts,
-        treated=[own or situation.kommun.kommun],
+        treated=[own],
         start=_position(counts, after),
         length=len(months(after)),
         baseline=_position(counts, before),
         controls=[area for area in chosen if area != own],
-        scope=scope if own else "kommun",
+        scope=scope if situation.kommundel else "kommun",
         crime_class=INITIATIVE if initiative else None,
         shared_measures=active_measures(situation, after, scope="kommun"),
         brottstyp=brottstyp,

@@ -21,6 +21,8 @@ from bfa.tables.period import Period, months, parse_period, within
 #: Said where the kommun has counts only.
 ROWS_NEEDED = "Var och när kräver en rad per brott; här finns bara antal per område och månad."
 _SMALLEST_PEAK = 5
+#: So many of the fullest cells are asked when they peak; the rest of a long list has none.
+_PEAKS_ASKED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Hotspots:
         The polygon the grid is clipped to; cells that touch it are kept.
     cells : GeoDataFrame
         cell_id, n, share [% of rows with a point in the area's cells], rank, near (name of the nearest place that may
-        be named, else None), near_kind, near_distance [m], peak (words, else None), geometry. Most first.
+        be named, else None), near_kind, near_distance [m], peak (words, for the 40 fullest; else None), geometry.
+        Most first.
     density : array (rows, columns) or None
         Incidents per km2 over the whole period; NaN outside the area. Row 0 is the southernmost.
     weekday_hour : DataFrame
@@ -287,8 +290,8 @@ def _cell_peaks(cells: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, grid: Grid | No
     row, column, _ = cell_positions(points_of(rows), grid)
     middles = shapely.get_coordinates(cells.geometry.centroid.to_numpy())
     own_row, own_column, _ = cell_positions(middles, grid)
-    starts: dict[Any, Any] = dict(iter(rows["start"].groupby(row * grid.columns + column)))
-    for label, key in zip(cells.index, own_row * grid.columns + own_column, strict=True):
-        if key in starts and len(starts[key]) >= _SMALLEST_PEAK:
-            found[label] = peak_words(starts[key])
+    keys = row * grid.columns + column
+    for label, key in zip(cells.index[:_PEAKS_ASKED], own_row * grid.columns + own_column, strict=False):
+        if (own := keys == key).sum() >= _SMALLEST_PEAK:
+            found[label] = peak_words(rows["start"][own])
     return found
