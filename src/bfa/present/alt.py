@@ -56,6 +56,11 @@ def bars(table: pd.DataFrame) -> str:
     return f"Antal i fallande ordning: {joined(said)}.{more}" if _falls(table) else f"Antal: {joined(said)}.{more}"
 
 
+def note(*parts: str) -> str:
+    """The note under a chart or table: each part a sentence of its own."""
+    return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in parts if text)
+
+
 def _sum(table: pd.DataFrame, period: Period) -> str:
     inside = table.loc[(table["month"] >= period.first) & (table["month"] <= period.last), "n"]
     if not len(inside):

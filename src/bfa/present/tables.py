@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.errors import ParameterError
+from bfa.present import alt
 from bfa.present.disclosure import Gate, protect
 from bfa.present.numbers import (
     HIDDEN,
@@ -111,8 +112,8 @@ def show(
         )
         shown, reason = safe.table, safe.reason
         hidden = frame[counts].notna() & shown[counts].isna()
-    below = " ".join(text for text in (note, reason) if text)
-    emit_html(table_html(shown, hidden, look, caption=caption, note=below), kind="table", gate=gate)
+    text = table_html(shown, hidden, look, caption=caption, note=alt.note(note, reason))
+    emit_html(text, kind="table", gate=gate)
 
 
 def table_html(frame: pd.DataFrame, hidden: pd.DataFrame, look: _Look, *, caption: str, note: str = "") -> str:
