@@ -59,8 +59,10 @@ def read_codes(path: Path) -> pd.DataFrame:
     how = TextFile(file=path.name, encoding="utf-8")
     there = {head.strip(): _HEADINGS.get(head.strip(), head.strip()) for head in read_headings(path, how)}
     wanted = [head for head, ours in there.items() if ours in ("valid_from", "valid_to")]
-    book = read_table(path, how, columns=["brottskod", "brottstyp", *wanted]).frame.rename(columns=there)
-    faults = _faulty(book["brottskod"].str.fullmatch(r"\d{4}"), "brottskoden är inte fyra siffror")
+    table = read_table(path, how, columns=["brottskod", "brottstyp", *wanted])
+    book = table.frame.rename(columns=there)
+    faults = [f"fel antal kolumner på rad {row}" for row in table.refused["row"][:5]]
+    faults += _faulty(book["brottskod"].str.fullmatch(r"\d{4}"), "brottskoden är inte fyra siffror")
     faults += _faulty(book["brottstyp"].notna(), "brottstyp saknas")
     for column, edge in (("valid_from", "-01-01"), ("valid_to", "-12-31")):
         text = book[column] if column in book else pd.Series(pd.NA, index=book.index, dtype="str")

@@ -73,6 +73,12 @@ def read_table(path: Path, how: TextFile, *, columns: Sequence[str]) -> Table:
     table = reader(path, how, tuple(dict.fromkeys(columns)))
     if table.frame.empty and table.refused.empty:
         raise DataError(f"{path.name}: filen har rubriker men inga rader.", do="exportera om filen med rader.")
+    if table.frame.empty:
+        raise DataError(
+            f"{path.name}: alla rader har fel antal kolumner.",
+            found=f"{len(table.refused)} rader",
+            do="kontrollera separator: och decimal:, och att text med skiljetecken står inom citattecken.",
+        )
     return table
 
 
