@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from bfa.run.files import sha256, write_text
+from bfa.run.journal import digest
 from bfa.tables import intake
 from bfa.tables.municipality import Kommun
 from bfa.tables.quality import QualityReport
 
 Say = Callable[[str], None]
+_MARK = ".byggd"
 
 
 def ensure_store(kommun: Kommun, *, say: Say, fresh: bool = False) -> QualityReport | None:
@@ -42,10 +45,13 @@ def ensure_store(kommun: Kommun, *, say: Say, fresh: bool = False) -> QualityRep
 
 
 def ensure_example(kommun: Kommun, *, say: Say) -> list[Path]:
-    """Build the fictional municipality when a kommun file marked `fiktiv` names files of it that are missing."""
+    """Build the fictional municipality when a kommun file marked `fiktiv` names files of it.
+
+    They are built when one is missing, or when the code that makes them is not what made them.
+    """
     folder = kommun.root / "data" / "example"
-    missing = [path for path in intake.missing_files(kommun) if path.resolve().is_relative_to(folder.resolve())]
-    if not (kommun.fiktiv and missing):
+    ours = [path for path in intake.named_files(kommun) if path.resolve().is_relative_to(folder.resolve())]
+    if not (kommun.fiktiv and ours) or (_built_by(folder) == _builder() and all(path.is_file() for path in ours)):
         return []
     say("Bygger Exempelkommun (påhittade data) ...")
     return build_example(folder)
@@ -55,4 +61,17 @@ def build_example(folder: Path) -> list[Path]:
     """Write the source files of Exempelkommun; the same bytes every time."""
     from bfa import example
 
-    return list(example.build(folder))
+    (folder / _MARK).unlink(missing_ok=True)
+    files = example.build(folder)
+    write_text(folder / _MARK, _builder() + "\n")
+    return files
+
+
+def _built_by(folder: Path) -> str:
+    mark = folder / _MARK
+    return mark.read_text(encoding="utf-8").strip() if mark.is_file() else ""
+
+
+def _builder() -> str:
+    code = sorted((Path(__file__).resolve().parents[1] / "example").glob("*.py"))
+    return digest([sha256(path) for path in code])

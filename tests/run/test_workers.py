@@ -1,0 +1,42 @@
+import time
+
+import pytest
+import worker_jobs as work
+
+from bfa.run.workers import GRACE, Lost, run_all
+
+
+def results(jobs, function, workers: int = 2) -> dict:
+    return dict(run_all(jobs, function, workers=workers, stop=work.nothing))
+
+
+def test_every_job_comes_back_with_its_result():
+    assert results([1, 2, 3, 4, 5], work.square) == {1: 1, 2: 4, 3: 9, 4: 16, 5: 25}
+
+
+def test_no_jobs_start_no_workers():
+    assert results([], work.square) == {}
+
+
+def test_a_worker_that_dies_takes_only_its_own_job_with_it():
+    found = results([1, 2, 3, 4, 5], work.die_at_three)
+    assert found.pop(3) == Lost(9)
+    assert [found[number][0] for number in (1, 2, 4, 5)] == [1, 2, 4, 5]
+
+
+def test_a_worker_is_used_again():
+    found = results([1, 2, 4, 5], work.die_at_three, workers=1)
+    assert len({process for _, process in found.values()}) == 1
+
+
+def test_workers_end_when_the_batch_is_stopped():
+    ended = run_all([0.0, 60.0, 60.0], work.sleep, workers=2, stop=work.nothing)
+    assert next(ended) == (0.0, 0.0)
+    start = time.perf_counter()
+    ended.close()
+    assert time.perf_counter() - start < GRACE + 1
+
+
+@pytest.mark.parametrize("workers", [1, 4])
+def test_results_do_not_depend_on_the_number_of_workers(workers: int):
+    assert results([3, 2, 1], work.square, workers=workers) == {1: 1, 2: 4, 3: 9}
