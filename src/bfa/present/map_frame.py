@@ -34,10 +34,12 @@ main .folium-map{flex:1 1 auto;height:auto;min-height:0;background:#f3f6f8}
 .leaflet-container{font:inherit}
 .folium-map .leaflet-tooltip{color:#1b2430;white-space:nowrap;font-size:13px}
 .folium-map .namn{background:none;border:0;white-space:nowrap;color:#1b2430;font-size:12px}
-.namn span{position:absolute;left:-4px;top:0;transform:translateY(-50%);line-height:1.2;padding:0 4px 0 2px;background:rgba(255,255,255,.78);
+.namn span{position:absolute;left:-4px;top:0;transform:translateY(-50%);line-height:1.2;padding:0 4px 0 2px;
+background:rgba(255,255,255,.78);
 border-radius:2px}
 .namn b{display:inline-block;width:5px;height:5px;background:#1b2430;margin:0 4px 2px 0}
-.folium-map .namn.del{font-style:italic;color:#4a5766}.namn.del span{background:none;left:0;transform:translate(-50%,-50%)}
+.folium-map .namn.del{font-style:italic;color:#4a5766}.namn.del span{background:none;
+left:0;transform:translate(-50%,-50%)}
 .folium-map path.dold{fill:url(#streck)}
 .legend{margin:0;padding:6px 10px;display:flex;flex-wrap:wrap;gap:2px 14px;list-style:none;color:#1b2430;
 border-top:1px solid #c9d2db;font-size:13px}

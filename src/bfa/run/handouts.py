@@ -1,0 +1,209 @@
+"""From an executed notebook to a handout: marked outputs only, on a page of our own that asks for nothing."""
+
+import re
+from collections.abc import Iterator, Sequence
+from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbformat import NotebookNode
+
+from bfa.errors import DataError, DisclosureError
+from bfa.present.disclosure import scan
+from bfa.present.labels import Labels, place_name
+from bfa.present.offline import policy
+from bfa.present.output import DUMMY_ALT, FIGURES_MIME, KINDS, escape
+from bfa.present.page import foot, head, link, stylesheet
+from bfa.run.files import write_text
+
+_HASH = re.compile(r"sha256-[A-Za-z0-9+/]{43}=")
+_QUESTION = re.compile(r"\A\s*# +(.+?) *(?:\n|\Z)")
+_ASKING = frozenset({"script", "link", "object", "embed", "base", "form", "video", "audio", "source"})
+
+
+def write_handout(
+    executed: Path, target: Path, *, labels: Labels, links: Sequence[tuple[str, str]] = (), title: str
+) -> None:
+    """Write the handout of an executed notebook, whole or not at all.
+
+    Parameters
+    ----------
+    executed : Path
+        The notebook with its outputs; a working file that is never handed out itself.
+    target : Path
+        The HTML file; replaced when it is there.
+    labels : Labels
+        What the page says about itself. Outputs that passed the gate of another tier are refused.
+    links : sequence of (str, str)
+        Relative path and text of pages beside this one.
+    title : str
+        The page's title, to which the place is added; its heading is the notebook's own question.
+
+    Raises
+    ------
+    DisclosureError
+        An output did not come through `bfa.present.output`, a cell failed, an image lacks a text alternative,
+        or the finished page holds something it must not.
+    DataError
+        The notebook cannot be read.
+    """
+    notebook = _read(executed)
+    scripts = tuple(dict.fromkeys(name for mark in _marks(notebook, labels.tier) for name in mark["scripts"]))
+    question = _take_question(notebook) or title
+    place = ", ".join(dict.fromkeys([place_name(labels), labels.kommun]))
+    around = {
+        "title": escape(title if place in title else f"{title} – {place}"),
+        "policy": policy(scripts),
+        "style": stylesheet(),
+        "head": head(question, place, labels=labels),
+        "nav": _nav(links),
+        "foot": foot(escape(title), labels=labels),
+    }
+    html = _rendered(_shown(notebook), around)
+    if faults := (*_faults(html), *scan(html)):
+        raise DisclosureError(
+            f"{executed.name}: underlaget lämnas inte ut.",
+            found="; ".join(dict.fromkeys(faults)),
+            do="rätta det som pekas ut och kör om; den körda anteckningsboken ligger kvar i arbetsmaterialet.",
+        )
+    write_text(target, html)
+
+
+def collect_figures(executed: Path) -> dict[str, Any]:
+    """The figures an executed notebook handed on, later ones over earlier; empty when it handed on none.
+
+    Raises
+    ------
+    DisclosureError
+        Figures that did not come through `bfa.present.output`.
+    DataError
+        The notebook cannot be read.
+    """
+    figures: dict[str, Any] = {}
+    for number, output in _outputs(_read(executed)):
+        if FIGURES_MIME in output.get("data", {}):
+            _mark(output, number)
+            figures |= output.data[FIGURES_MIME]
+    return figures
+
+
+def _rendered(notebook: NotebookNode, around: dict[str, str]) -> str:
+    """The page by our template. The step of HTMLExporter that writes dummy text alternatives is passed by."""
+    folder = str(files("bfa.present"))
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name="template", extra_template_basedirs=[folder], exclude_anchor_links=True
+    )
+    html, _ = TemplateExporter.from_notebook_node(exporter, notebook, {"handout": around})
+    return str(html)
+
+
+def _read(executed: Path) -> NotebookNode:
+    try:
+        notebook: NotebookNode = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
+        return notebook
+    except (OSError, ValueError, nbformat.ValidationError):
+        raise DataError(
+            f"{executed.name}: den körda anteckningsboken går inte att läsa.", do="kör om den (bfa batch --fresh)."
+        ) from None
+
+
+def _outputs(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
+    """Number of the code cell, from 1, and each of its outputs."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(cells, start=1):
+        for output in cell.outputs:
+            yield number, output
+
+
+def _marks(notebook: NotebookNode, tier: str) -> list[dict[str, Any]]:
+    """The marks of all outputs to be shown, checked; streams are passed by.
+
+    Raises
+    ------
+    DisclosureError
+        By cell number, never with content.
+    """
+    marks = []
+    for number, output in _outputs(notebook):
+        if output.output_type == "stream":
+            continue
+        if output.output_type == "error":
+            raise DisclosureError(f"Kodcell {number} slutade med ett fel.", do="rätta felet och kör om.")
+        mark = _mark(output, number)
+        if mark["gate"] != tier:
+            raise DisclosureError(
+                f"Kodcell {number} visar något för en annan nivå än underlagets.",
+                found=f"utdata för {mark['gate']}, underlag för {tier}",
+                do="använd samma tier i hela anteckningsboken.",
+            )
+        marks.append(mark)
+    return marks
+
+
+def _mark(output: NotebookNode, number: int) -> dict[str, Any]:
+    """The output's mark, or a refusal."""
+    mark = output.get("metadata", {}).get("bfa")
+    shown = "text/html" in output.data or FIGURES_MIME in output.data
+    whole = isinstance(mark, dict) and mark.get("gate") and mark.get("kind") in (*KINDS, "figures")
+    if not whole or not shown or not all(_HASH.fullmatch(str(name)) for name in mark.get("scripts", ())):
+        raise DisclosureError(
+            f"Kodcell {number} visar något som inte har passerat sekretesskontrollen.",
+            do="visa tabeller, diagram och kartor med bfa.present, och låt inte cellen sluta med ett värde.",
+        )
+    return {"gate": mark["gate"], "kind": mark["kind"], "scripts": list(mark.get("scripts", ()))}
+
+
+def _take_question(notebook: NotebookNode) -> str:
+    """The first heading of the notebook, taken out of its cell: it becomes the heading of the page."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (found := _QUESTION.match(cell.source)):
+            cell.source = cell.source[found.end() :]
+            return found[1]
+    return ""
+
+
+def _shown(notebook: NotebookNode) -> NotebookNode:
+    """The notebook with nothing left but prose and outputs with HTML."""
+    for cell in notebook.cells:
+        cell.metadata = {}
+        if cell.cell_type == "code":
+            cell.source = ""
+            cell.outputs = [kept for kept in cell.outputs if "text/html" in kept.get("data", {})]
+    notebook.metadata = {}
+    return notebook
+
+
+def _nav(links: Sequence[tuple[str, str]]) -> str:
+    if not links:
+        return ""
+    return f'<nav class="sidor" aria-label="Fler sidor">{" · ".join(link(href, text) for href, text in links)}</nav>'
+
+
+def _faults(html: str) -> tuple[str, ...]:
+    """What our own page must not hold: code outside a map's frame, requests, images without words."""
+    page = _Page()
+    page.feed(html)
+    page.close()
+    return tuple(dict.fromkeys(page.faults))
+
+
+class _Page(HTMLParser):
+    """Reads the outer page; what a map's frame holds is an attribute here and bound by its hashes."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.faults: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag in _ASKING or any(name.startswith("on") for name in given):
+            self.faults.append(f"sidan innehåller kod eller hämtning ({tag})")
+        if tag == "img" and (not given.get("alt", "").strip() or DUMMY_ALT in given["alt"]):
+            self.faults.append("en bild saknar textalternativ")
+        if tag == "img" and not given.get("src", "").startswith("data:image/"):
+            self.faults.append("en bild ligger utanför sidan")
+        if tag == "iframe" and (not given.get("title") or given.get("sandbox") != "allow-scripts" or "src" in given):
+            self.faults.append("en ram saknar titel eller är inte avskild")
