@@ -1,0 +1,184 @@
+"""The quality report of an intake as one page in Swedish: for the analyst, kept in the store, never in a handout."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bfa.present.numbers import decimal, number
+from bfa.present.output import escape
+from bfa.tables.quality import QualityReport
+
+PAGE = "kvalitetsrapport.html"
+_STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:60rem;margin:2rem auto;padding:0 1rem}
+h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}
+table{border-collapse:collapse;width:100%;margin:.5rem 0}caption{text-align:left;font-weight:600;padding:.25rem 0}
+th,td{border-bottom:1px solid #ccc;padding:.3rem .5rem;text-align:left;vertical-align:top}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.note{color:#444}
+@media print{@page{size:A4;margin:13mm}body{margin:0;max-width:none}}
+"""
+_REGISTERS = {"causes": "orsaker", "measures": "åtgärder", "goals": "mål", "follow_up": "uppföljning"}
+
+
+def documents(report: QualityReport) -> dict[str, str]:
+    """The report as files for the store: `kvalitetsrapport.html`.
+
+    Parameters
+    ----------
+    report : QualityReport
+        From `tables.intake.take_in`.
+    """
+    return {PAGE: quality_html(report.figures)}
+
+
+def quality_html(figures: Mapping[str, Any]) -> str:
+    """The whole page, self-contained.
+
+    Parameters
+    ----------
+    figures : mapping
+        `QualityReport.figures`, or what `tables.store.read_quality` gives.
+    """
+    name = escape(str(figures["kommun"]))
+    parts = [
+        f"<h1>Inläsningen av {name}</h1>",
+        *(["<p><strong>Exempel – påhittade data.</strong></p>"] if figures["fiktiv"] else []),
+        '<p class="note">Arbetsmaterial för den som läser in uppgifterna. Lämnas inte ut. '
+        "Rader pekas ut med radnummer, aldrig med innehåll; alla avvisade rader står i refused.csv.</p>",
+        _summary(figures),
+        _control_sums(figures["control_sums"]),
+        *[_source(source) for source in [*figures["sources"], *figures["count_sources"]]],
+        _breaks(figures["code_breaks"]),
+        _rest(figures),
+    ]
+    return (
+        f'<!doctype html>\n<html lang="sv">\n<head>\n<meta charset="utf-8">\n<title>Inläsningen av {name}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n" + "\n".join(filter(None, parts)) + "\n</main>\n</body>\n"
+        "</html>\n"
+    )
+
+
+def _summary(figures: Mapping[str, Any]) -> str:
+    first, last = figures["period"]
+    lines: list[tuple[str, str]] = [
+        ("Räknesätt", str(figures["raknesatt"])),
+        ("Period som räknas", f"{first} till {last}" if first else "ingen"),
+        ("Preliminära månader", _preliminary(figures)),
+    ]
+    rows = figures["rows"]
+    if rows is None:
+        lines.append(("Rader", "inga; kommunen har bara antal per månad"))
+    else:
+        kept = rows["kept"]
+        lines += [
+            ("Rader lästa", number(rows["read"])),
+            ("Rader kvar", number(kept)),
+            ("Rader avvisade", number(rows["refused"])),
+            ("Utan användbar plats", _share(rows["without_point"], kept)),
+            ("Utan klockslag", _share(rows["without_clock"], kept)),
+            ("Utan känd kommundel", _share(rows["without_kommundel"], kept)),
+            ("Dubbletter (kvar)", _share(rows["duplicates"], kept)),
+        ]
+    cells = "".join(f'<tr><th scope="row">{escape(head)}</th><td>{escape(text)}</td></tr>' for head, text in lines)
+    return f"<table><caption>I korthet</caption><tbody>{cells}</tbody></table>"
+
+
+def _preliminary(figures: Mapping[str, Any]) -> str:
+    late = figures["preliminary"]
+    if figures["uttag"] is None:
+        return "okänt: uttag saknas i kommunfilen"
+    if not late["months"]:
+        return f"inga (uttag {figures['uttag']})"
+    return f"{', '.join(late['months'])}: {number(late['n'])} hittills (uttag {figures['uttag']})"
+
+
+def _control_sums(sums: list[dict[str, Any]]) -> str:
+    if not sums:
+        return "<h2>Kontrollsummor</h2><p>Inga är angivna. Skriv gärna in några under control_sums i kommunfilen.</p>"
+    rows = [
+        (
+            one["brottstyp"],
+            one["kommundel"] or "hela kommunen",
+            one["period"],
+            number(one["expected"]),
+            number(one["found"]) if one["found"] is not None else "–",
+            "stämmer" if one["match"] else _difference(one),
+            one["origin"],
+        )
+        for one in sums
+    ]
+    heads = ("Brottstyp", "Kommundel", "Period", "Angivet", "Inläst", "Utfall", "Källa till det angivna")
+    return "<h2>Kontrollsummor</h2>" + _table("Angivna siffror mot inlästa", heads, rows, numeric=(3, 4))
+
+
+def _difference(one: Mapping[str, Any]) -> str:
+    head = f"skiljer {one['difference']:+d}" if one["difference"] is not None else "kan inte jämföras"
+    return f"{head.replace('-', '−')}. Troliga skäl: {'; '.join(one['reasons'])}."
+
+
+def _source(source: Mapping[str, Any]) -> str:
+    head = f"<h2>{escape(str(source['source']))}</h2>"
+    told = f"Fil {source['file']}, läst som {source['encoding']}. {number(source['read'])} rader lästa, "
+    told += f"{number(source['kept'])} kvar, {number(source['refused'])} avvisade."
+    if source.get("first"):
+        told += f" Första start {source['first']}, sista {source['last']}."
+        told += f" Räknas för {source['covered'][0]} till {source['covered'][1]}."
+    unknown = source.get("unknown_codes") or {}
+    if unknown:
+        told += " Okända brottskoder: " + ", ".join(f"{code} ({n})" for code, n in unknown.items()) + "."
+    heads = ("Vad", "Rader", "Till exempel rad")
+    tables = [
+        _table(caption, heads, [_line(line) for line in lines], numeric=(1,))
+        for caption, lines in (("Avvisade rader", source["reasons"]), ("Anmärkningar", source["remarks"]))
+        if lines
+    ]
+    return head + f"<p>{escape(told)}</p>" + "".join(tables)
+
+
+def _line(line: Mapping[str, Any]) -> tuple[str, str, str]:
+    return str(line["what"]), number(line["n"]), ", ".join(map(str, line["rows"]))
+
+
+def _breaks(breaks: Mapping[str, list[str]]) -> str:
+    if not breaks:
+        return ""
+    rows = [(brottstyp, ", ".join(months)) for brottstyp, months in breaks.items()]
+    return (
+        "<h2>Byte av brottskoder</h2><p>I de här månaderna börjar eller slutar en kod i kodboken att gälla. "
+        "Jämförelser över bytet kan jämföra olika saker.</p>" + _table("Byten", ("Brottstyp", "Från"), rows)
+    )
+
+
+def _rest(figures: Mapping[str, Any]) -> str:
+    said = []
+    areas = figures["areas"]
+    if areas:
+        text = f"{areas['n']} kommundelar ur {areas['polygons']} ytor"
+        text += f", {areas['mended']} trasiga ytor lagade" if areas["mended"] else ""
+        text += f", {areas['nameless']} ytor utan namn utelämnade" if areas["nameless"] else ""
+        text += f"; folkmängd för {areas['with_population']}"
+        said.append(text + (" (ungefärlig, fördelad efter yta)" if areas["approximate"] else ""))
+    said.append(f"{number(figures['places'])} riskplatser")
+    said += [f"{_REGISTERS[name]}: {n} rader" for name, n in figures["registers"].items()]
+    said += [str(remark["what"]) for remark in figures["remarks"]]
+    return "<h2>Övrigt</h2><ul>" + "".join(f"<li>{escape(text)}</li>" for text in said) + "</ul>"
+
+
+def _table(
+    caption: str, heads: Iterable[str], rows: Iterable[tuple[str, ...]], *, numeric: tuple[int, ...] = ()
+) -> str:
+    def mark(place: int) -> str:
+        return ' class="n"' if place in numeric else ""
+
+    head = "".join(f'<th scope="col"{mark(place)}>{escape(text)}</th>' for place, text in enumerate(heads))
+    body = "".join(
+        "<tr>" + "".join(f"<td{mark(place)}>{escape(str(text))}</td>" for place, text in enumerate(row)) + "</tr>"
+        for row in rows
+    )
+    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _share(n: int, of: int) -> str:
+    return f"{number(n)} ({decimal(100 * n / of if of else 0, 1)} %)"
