@@ -20,6 +20,7 @@ from bfa.errors import DataError
 from bfa.present.gate import TIERS, Gate, allowed_cell, gate_from, may_name, open_gate
 from bfa.present.scan import scan
 from bfa.present.suppression import Tabulation, intervals, suppress, tabulate
+from bfa.tables.contracts import KINDS
 
 __all__ = [
     "NARROWINGS",
@@ -97,8 +98,9 @@ def protect(
         Columns of counts; each is protected by itself. A missing count is no cell. [count, whole, 0 or more]
     narrows : collection or mapping of str
         Which of `NARROWINGS` narrow every cell of the table, or the columns that do and what each of them narrows
-        (`{"cell_id": "plats", "hour": "tid"}`). With a mapping a sum is narrowed by its own columns only; else the
-        sum of all rows by nothing, and the other sums as much as the cells.
+        (`{"cell_id": "plats", "hour": "tid"}`). With a mapping a sum is narrowed by its own columns only, and by every
+        name that is no column (`{"the square": "plats"}`). Else the sum of all rows is narrowed by nothing, and the
+        other sums as much as the cells.
     sensitive : str or None
         The column that holds the type of crime, or, where there is no such column, the one type the whole table is
         about. None: no type is sensitive.
@@ -167,7 +169,7 @@ def audit(
     counts = _counts(table, value)
     groupings = [tuple(by) for by in margins]
     nothing = pd.Series(0, index=table.index)
-    system = _system(table, counts, groupings, {by: nothing for by in groupings} | {None: nothing})
+    system = _system(table, counts, groupings, dict.fromkeys([None, *groupings], nothing))
     cells = protected.table[value].isna() & counts.notna()
     sums = [_gone(protected.totals.get(by), value) for by in groupings]
     lower, upper = intervals(system, np.concatenate([cells[counts.notna()].to_numpy(bool), *sums]))
@@ -224,8 +226,12 @@ def _ceilings(table: pd.DataFrame, groupings: Sequence[tuple[str, ...]], rule: _
     given = rule.narrows
     if unknown := set(given.values() if isinstance(given, Mapping) else given) - set(NARROWINGS):
         raise ValueError(f"narrows holds {sorted(unknown)}; known are {NARROWINGS}")
+    if rule.kind not in (*KINDS, *table.columns):
+        raise ValueError(f"kind is {rule.kind!r}; known are {KINDS} and the columns of the table")
     if isinstance(given, Mapping):
-        narrowed = {by: len({given[name] for name in by if name in given}) for by in groupings}
+        narrowed = {
+            by: len({what for name, what in given.items() if name in by or name not in table}) for by in groupings
+        }
         own = len(set(given.values()))
     else:
         own = len(set(given))
@@ -252,7 +258,7 @@ def _numbered(table: pd.DataFrame, by: tuple[str, ...]) -> Ints:
     """The number of the sum each row belongs to, in order of appearance."""
     if not by:
         return np.zeros(len(table), dtype=np.int64)
-    return table.groupby(list(by), sort=False, dropna=False).ngroup().to_numpy(np.int64)
+    return table.groupby(list(by), sort=False, dropna=False).ngroup().to_numpy().astype(np.int64)
 
 
 def _keys(table: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
@@ -274,10 +280,10 @@ def _system(
     tops = []
     for by, group in zip(groupings, groups, strict=True):
         least = ceilings[by][counted].groupby(group[counted]).min()
-        tops.append(least.reindex(range(group.max(initial=0) + 1), fill_value=0).to_numpy(np.int64))
+        tops.append(least.reindex(range(group.max(initial=0) + 1), fill_value=0).to_numpy().astype(np.int64))
     return tabulate(
-        counts[counted].to_numpy(np.int64),
-        ceilings[None][counted].to_numpy(np.int64),
+        counts[counted].to_numpy().astype(np.int64),
+        ceilings[None][counted].to_numpy().astype(np.int64),
         [group[counted] for group in groups],
         tops,
     )
@@ -287,7 +293,7 @@ def _spread(found: NDArray[np.bool_], counted: "pd.Series[bool]") -> "pd.Series[
     """The answer for the counted cells, on every row of the table."""
     mask = np.zeros(len(counted), dtype=bool)
     mask[counted.to_numpy(bool)] = found
-    return pd.Series(mask, index=counted.index)
+    return pd.Series(mask, index=counted.index, dtype=bool)
 
 
 def _add_sums(totals: dict[tuple[str, ...], pd.DataFrame], column: str, sums: Ints, gone: NDArray[np.bool_]) -> None:
@@ -308,6 +314,8 @@ def _gone(total: pd.DataFrame | None, column: str) -> Any:
 def _reason(gate: Gate, *, hidden: bool, wide: bool) -> str:
     if not (hidden or wide):
         return ""
-    said = f"Små antal (1–{gate.threshold}) döljs av hänsyn till sekretessen."
+    strict = f"; för känsliga brottstyper 1–{gate.sensitive_threshold}"
+    known = f"1–{gate.threshold}" + (strict if gate.sensitive_threshold != gate.threshold else "")
+    said = f"Små antal ({known}) döljs av hänsyn till sekretessen."
     said += " Även andra tal kan vara dolda, så att de små inte kan räknas fram."
     return said + (" Någon summa är därför också dold." if wide else "")

@@ -1,6 +1,206 @@
-"""A search of a finished page for what must not be in it."""
+"""A search of a finished page for what must not be in it: the last look before a handout leaves the machine.
+
+Looked at are visible text, attributes that are read aloud or shown, `data-` attributes, scripts and styles, pages held
+in `srcdoc`, and images and pages held in `data:` URIs where they are text. Not looked at: pixels, names,
+outlines of shapes (`d`, `points`), hashes.
+
+Limits. A personnummer is known by its form only, so that ten digits starting with a possible date (some telephone
+numbers without a hyphen) are taken for one; one spelled in words or cut over several table cells is not found.
+A point is known by its GeoJSON type, by a marker of the map library, by a key that says latitude, or as a pair
+of SWEREF 99 TM metres or of degrees with five decimals in the text. Outlines of cells and areas are coordinates too and
+are allowed in scripts: an exact point disguised as a tiny polygon is not found here, and must be stopped by
+`disclosure.allowed_cell`. A hyperlink (`<a href>`) to a source on the web is allowed, since nothing is fetched until a
+reader follows it; anything a browser fetches by itself is not.
+"""
+
+import base64
+import binascii
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import unquote_to_bytes
+
+#: Elements whose text runs on in the same word; every other element ends it.
+INLINE = frozenset(
+    "a abbr b bdi bdo big cite code em font i ins del kbd mark s samp small span strong sub sup u var wbr".split()
+)
+
+#: Attributes a browser fetches from. `href` is one too, except on a hyperlink.
+FETCHED = frozenset("src srcset data poster background action formaction xlink:href lowsrc manifest ping code".split())
+
+#: Attributes a reader sees or hears.
+SHOWN = frozenset("alt title aria-label aria-description placeholder value label summary content".split())
+
+_OUTSIDE = r"(?:https?:|wss?:|ftp:|\\?/\\?/)"
+_ADDRESS = re.compile(rf"\s*{_OUTSIDE}", re.IGNORECASE)
+_IN_STYLE = re.compile(rf"url\(\s*['\"]?\s*{_OUTSIDE}|@import\b", re.IGNORECASE)
+_IN_SCRIPT = re.compile(
+    r"(?:\bfetch|\bimport|\bimportScripts|\bWorker|\bWebSocket|\bEventSource|\bsendBeacon|\btileLayer(?:\.wms)?"
+    r"|\bimageOverlay|\bgetJSON|\bgetScript|\bajax)\s*\(\s*\{?\s*(?:url\s*:\s*)?"
+    rf"[\"'`]\s*{_OUTSIDE}"
+    rf"|\.open\(\s*[\"'`]\w+[\"'`]\s*,\s*[\"'`]\s*{_OUTSIDE}"
+    rf"|\bfrom\s*[\"'`]\s*{_OUTSIDE}"
+    rf"|\.(?:src|href|action)\s*=\s*[\"'`]\s*{_OUTSIDE}"
+    rf"|setAttribute\(\s*[\"'`](?:src|href)[\"'`]\s*,\s*[\"'`]\s*{_OUTSIDE}"
+    rf"|{_OUTSIDE}[^\s\"'`]*\{{[sxyz]\}}",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+_DASH = r"[-\u2010-\u2015\u2212\u2043\ufe58\ufe63]"
+_GAP = rf"(?:[ +]|{_DASH})"
+_MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
+_LAST = r"(?:\d{4}|[A-HJ-NPR-UW-Z]\d{3})"
+_PERSONNUMMER = re.compile(
+    rf"(?<![\w.,])(?<!\d{_DASH})(?:"
+    rf"(?:18|19|20)\d\d{_GAP}?{_MONTH}{_GAP}?{_DAY}{_GAP}{{0,3}}{_LAST}"
+    rf"|\d\d{_MONTH}{_DAY}{_GAP}{{0,3}}{_LAST}"
+    rf"|\d\d{_GAP}{_MONTH}{_GAP}{_DAY}[ ]?(?:{_DASH}|\+)[ ]?{_LAST}"
+    rf")(?![\w])(?!{_DASH}\d)",
+    re.IGNORECASE,
+)
+_SPACES = {
+    ord(sign): " "
+    for sign in "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+}
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+_NORTH, _EAST = r"(?:6[1-9]|7[0-6])\d{5}(?:[.,]\d+)?", r"(?:2[6-9]|[3-8]\d|9[0-2])\d{4}(?:[.,]\d+)?"
+_BETWEEN = r"[^\w.]{1,6}(?:[NEXYnexy]\b\W{1,3})?"
+_SWEREF = re.compile(rf"(?<![\w.,])(?:({_NORTH}){_BETWEEN}({_EAST})|({_EAST}){_BETWEEN}({_NORTH}))(?![\d])")
+_DEGREES = re.compile(r"(?<![\w.,])-?\d{1,3}[.,]\d{5,}°?\W{1,6}-?\d{1,3}[.,]\d{5,}(?!\d)")
+_MARKER = re.compile(r"\bL\.(?:marker|circleMarker|circle|heatLayer|markerClusterGroup)\s*\(")
+_POINT = re.compile(r"[\"']type\\?[\"']\s*:\s*\\?[\"'](?:Multi)?Point\b|[\"']coordinates\\?[\"']\s*:\s*\[\s*-?\d")
+_KEYED = re.compile(
+    r"\b(?:lat|lon|lng|latitude|longitude|latitud|longitud)\\?[\"']?\s*[:=]\s*\\?[\"']?-?\d{1,3}\.\d{4,}", re.I
+)
 
 
 def scan(html: str) -> tuple[str, ...]:
-    """Faults in a finished page, in Swedish; empty when none is found."""
-    return ()
+    """Faults in a finished page, in Swedish; empty when none is found.
+
+    Parameters
+    ----------
+    html : str
+        A whole page, or a part of one.
+
+    Returns
+    -------
+    tuple of str
+        One sentence per kind of fault, with the number of places; never the text that was found.
+    """
+    found = Counter(_faults(html))
+    return tuple(f"{fault} ({number} ställe{'n' if number > 1 else ''})." for fault, number in sorted(found.items()))
+
+
+class _Page(HTMLParser):
+    """Takes a page apart: text with its breaks, attributes, scripts and styles."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text: list[str] = []
+        self.scripts: list[str] = []
+        self.styles: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self._inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        if tag in ("script", "style"):
+            self._inside = tag
+        if tag not in INLINE:
+            self.text.append("\n")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self._inside = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._inside:
+            self._inside = ""
+        if tag not in INLINE:
+            self.text.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        {"script": self.scripts, "style": self.styles}.get(self._inside, self.text).append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.text.append(f"\n{data}\n")
+
+
+def _faults(html: str, depth: int = 0) -> Iterator[str]:
+    page = _Page()
+    page.feed(html)
+    page.close()
+    yield from _in_text("".join(page.text))
+    for script in page.scripts:
+        yield from _in_script(script)
+    for style in page.styles:
+        yield from _in_style(style)
+    for tag, name, value in page.attributes:
+        yield from _in_attribute(tag, name, value, depth)
+
+
+def _in_text(text: str) -> Iterator[str]:
+    plain = unicodedata.normalize("NFKC", text.translate(_UNSEEN).translate(_SPACES))
+    plain = re.sub(r"\n\s*\n", "\n", plain)
+    yield from ("Något som ser ut som ett personnummer" for _ in _PERSONNUMMER.finditer(plain))
+    yield from ("En exakt koordinat i texten" for pair in _SWEREF.finditer(plain) if not _is_corner(pair))
+    yield from ("En exakt koordinat i texten" for _ in _DEGREES.finditer(plain))
+
+
+def _is_corner(pair: "re.Match[str]") -> bool:
+    """Whether a pair of metres is the corner of a map cell: both are whole multiples of 50 m."""
+    numbers = [float(number.replace(",", ".")) for number in pair.groups() if number]
+    return all(number % 50 == 0 for number in numbers)
+
+
+def _in_script(script: str) -> Iterator[str]:
+    code = _COMMENT.sub(" ", script)
+    yield from ("Skript som hämtar från nätet" for _ in _IN_SCRIPT.finditer(code))
+    yield from ("Enskilda punkter i kartan" for _ in (*_MARKER.finditer(code), *_POINT.finditer(code)))
+    yield from ("Enskilda punkter i data" for _ in _KEYED.finditer(code))
+    plain = unicodedata.normalize("NFKC", _escapes(code).translate(_UNSEEN).translate(_SPACES))
+    yield from ("Något som ser ut som ett personnummer" for _ in _PERSONNUMMER.finditer(plain))
+    yield from ("En exakt koordinat i data" for pair in _SWEREF.finditer(plain) if not _is_corner(pair))
+
+
+def _escapes(code: str) -> str:
+    r"""The code with its \uXXXX and \xXX written out, so that a disguise by escape is seen through."""
+    return re.sub(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))", lambda sign: chr(int(sign[1] or sign[2], 16)), code)
+
+
+def _in_style(style: str) -> Iterator[str]:
+    yield from ("Stilmall som hämtar från nätet" for _ in _IN_STYLE.finditer(style))
+
+
+def _in_attribute(tag: str, name: str, value: str, depth: int) -> Iterator[str]:
+    fetched = name in FETCHED or (name in ("href", "xlink:href") and tag not in ("a", "area"))
+    if fetched and any(_ADDRESS.match(part) for part in (value.split(",") if name == "srcset" else [value])):
+        yield "Något som hämtas från nätet"
+    if tag == "meta" and name == "content" and re.search(rf"url\s*=\s*['\"]?{_OUTSIDE}", value, re.IGNORECASE):
+        yield "Något som hämtas från nätet"
+    if name == "style":
+        yield from _in_style(value)
+    elif name.startswith("on"):
+        yield from _in_script(value)
+    elif name in SHOWN or name.startswith("data-"):
+        yield from _in_text(value)
+    if depth < 3 and (name == "srcdoc" or value.lstrip()[:5].lower() == "data:"):
+        yield from _faults(value if name == "srcdoc" else _held(value.strip()), depth + 1)
+
+
+def _held(address: str) -> str:
+    """The text of a `data:` URI that holds text; "" for other contents."""
+    head, _, body = address.partition(",")
+    if not re.match(r"data:(?:text/|image/svg|application/(?:json|xhtml|javascript|geo))", head, re.IGNORECASE):
+        return ""
+    raw = unquote_to_bytes(body)
+    if head.lower().endswith(";base64"):
+        try:
+            raw = base64.b64decode(raw, validate=False)
+        except (binascii.Error, ValueError):
+            return ""
+    return raw.decode("utf-8", errors="replace")

@@ -1,9 +1,10 @@
 """Which cells of a table to hide so that nobody can work out the small ones from what is left and from the sums.
 
-The intruder assumed here knows every shown number, every published sum, that hidden cells are whole numbers of at
-least 1 (zeros are shown), and the rule with its threshold. He does not know which hidden cells are small and which
-were hidden to protect them. A small cell is protected when the figures tell him no more about it than the rule does:
-some table that fits everything published gives it the value 1, and another gives it the threshold.
+The intruder assumed here knows every shown number, every published sum, the rule with its threshold, and therefore
+that a hidden cell is a whole number of at least 1 (zeros are shown). A small cell is protected when the figures tell
+him no more about it than the rule does: some table that fits everything published gives it the value 1, another gives
+it the threshold, and in both of them the other small cells stay within the threshold too. Width alone would not do: of
+4 + 4 = 8, and of 1 + 1 = 2, a reader who takes both for small knows each of them.
 
 Not modelled: an intruder who reruns this program on every candidate table and keeps those that give the same pattern
 (the minimality attack), one who knows some cells from elsewhere (his own case), and figures published apart
@@ -20,12 +21,21 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import LinearConstraint, OptimizeResult, linprog, milp
+from scipy.optimize import LinearConstraint, linprog, milp
 from scipy.sparse import coo_array, csr_array, diags_array, hstack
+
+from bfa.errors import DisclosureError
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+
+#: A value's place, and how far it must be able to move. [-, count]
+Move = tuple[int, int]
+
+_TURNS = 12
+_GAP = 0.2
+_GOLDEN = (5**0.5 - 1) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +74,13 @@ def tabulate(counts: Ints, ceiling: Ints, groupings: Sequence[Ints], sum_ceiling
     sum_ceiling : sequence of array of int
         For each grouping, the largest small count of each sum. [count]
     """
-    sums = [np.bincount(group, weights=counts, minlength=len(top)) for group, top in zip(groupings, sum_ceiling)]
+    sums = [
+        np.bincount(group, weights=counts, minlength=len(top))
+        for group, top in zip(groupings, sum_ceiling, strict=True)
+    ]
     cells, total = len(counts), sum(len(top) for top in sum_ceiling)
     offsets = np.cumsum([0, *(len(top) for top in sum_ceiling)])
-    rows = [np.arange(total), *(group + offset for group, offset in zip(groupings, offsets))]
+    rows = [np.arange(total), *(group + offset for group, offset in zip(groupings, offsets, strict=False))]
     columns = [cells + np.arange(total), *(np.arange(cells) for _ in groupings)]
     signs = [-np.ones(total), *(np.ones(cells) for _ in groupings)]
     places = (np.concatenate(rows), np.concatenate(columns))
@@ -80,8 +93,8 @@ def suppress(table: Tabulation) -> Bools:
     """Which values to hide: the small ones, and as few others as it takes to protect them.
 
     Cells are hidden before sums; a sum is hidden only where no choice of cells will do (a row with one cell above
-    zero and its sum). Among cells few and small ones are preferred. Every extra cell is needed: showing it
-    would lay a small one open.
+    zero and its sum). Among cells few and small ones are preferred. Every extra one is needed: showing it
+    would lay a small one open. Small ones are taken one at a time, so that the whole need not be the least possible.
 
     Parameters
     ----------
@@ -91,14 +104,29 @@ def suppress(table: Tabulation) -> Bools:
     -------
     array of bool
         One per value, cells first and then sums; a zero is never hidden.
+
+    Raises
+    ------
+    DisclosureError
+        The solver gave no answer.
     """
-    hidden = (table.values > 0) & (table.values <= table.ceiling)
-    small = np.flatnonzero(hidden)
-    if not len(small) or not table.equations.shape[0]:
+    hidden = small_values(table)
+    if not hidden.any() or not table.equations.shape[0]:
         return hidden
-    if table.equations.shape[0] == 1 and not hidden[table.cells]:
-        return _with_one_sum(table, hidden)
-    return _with_many_sums(table, hidden, small)
+    moves = [(place, need) for place in np.flatnonzero(hidden).tolist() for need in _needs(table, place)]
+    moves.sort(key=lambda move: (-abs(move[1]), move))
+    cost = _cost(table)
+    proofs = _prove(table, hidden, moves)
+    while bare := [move for move in moves if move not in proofs]:
+        proofs[bare[0]] = found = _cheapest(table, hidden, bare[0], cost)
+        hidden = hidden | (found != 0)
+        proofs |= _prove(table, hidden, bare[1:])
+    return _without_needless(table, hidden, proofs, cost)
+
+
+def small_values(table: Tabulation) -> Bools:
+    """Which cells and sums are small in themselves."""
+    return (table.values > 0) & (table.values <= table.ceiling)
 
 
 def intervals(table: Tabulation, hidden: Bools) -> tuple[Floats, Floats]:
@@ -115,63 +143,29 @@ def intervals(table: Tabulation, hidden: Bools) -> tuple[Floats, Floats]:
     lower, upper : array of float
         One per hidden value, in order; `upper` is infinite where nothing bounds it. [count]
     """
-    free = table.equations[:, hidden]
-    shown = -(table.equations[:, ~hidden] @ table.values[~hidden])
+    free = table.equations[:, np.flatnonzero(hidden)]
+    shown = -(table.equations[:, np.flatnonzero(~hidden)] @ table.values[~hidden])
     ends = []
     for sign in (1.0, -1.0):
         for place in range(free.shape[1]):
             goal = np.zeros(free.shape[1])
             goal[place] = sign
             found = linprog(goal, A_eq=free, b_eq=shown, bounds=(1, None), method="highs")
-            ends.append(sign * found.fun if found.status == 0 else np.inf)
+            ends.append(sign * (found.fun if found.status == 0 else -np.inf))
     lower, upper = np.split(np.array(ends, dtype=float), 2)
     return lower, upper
 
 
-def _with_one_sum(table: Tabulation, hidden: Bools) -> Bools:
-    """One published sum: the smallest cell that gives the hidden ones room, and if there is none, the sum itself."""
-    hidden = hidden.copy()
-    values, ceiling = table.values[: table.cells], table.ceiling
-    small = np.flatnonzero(hidden)
-    spare = int((values[small] - 1).sum())
-    lack = int((ceiling[small] - values[small] - (spare - (values[small] - 1))).max())
-    if lack <= 0 and len(small) > 1:
-        return hidden
-    others = [place for place in np.argsort(values, kind="stable") if values[place] > 0 and not hidden[place]]
-    enough = [place for place in others if values[place] - 1 >= lack]
-    if enough:
-        hidden[enough[0]] = True
-        return hidden
-    for place in reversed(others):
-        hidden[place] = True
-        lack -= int(values[place]) - 1
-        if lack <= 0:
-            return hidden
-    hidden[others] = False
-    hidden[table.cells] = True
-    return hidden
-
-
-def _with_many_sums(table: Tabulation, hidden: Bools, small: Ints) -> Bools:
-    """One small value at a time, the neediest first: the cheapest extra cells that give it room both ways."""
-    hidden = hidden.copy()
-    cost = _cost(table)
-    proofs: dict[tuple[int, int], Floats] = {}
-    for place in sorted(small, key=lambda p: (table.values[p] - table.ceiling[p], p)):
-        for need in _needs(table, place):
-            found = _alternative(table, hidden, (place, need), cost=None)
-            if found is None:
-                found = _alternative(table, hidden, (place, need), cost=cost)
-                assert found is not None  # hiding every sum always gives room
-                hidden |= np.abs(found) > 0.5
-            proofs[place, need] = found
-    return _without_needless(table, hidden, proofs, cost)
-
-
 def _needs(table: Tabulation, place: int) -> list[int]:
-    """How far a small value must be able to move: up to its ceiling, and down to 1."""
-    moves = (int(table.ceiling[place] - table.values[place]), int(1 - table.values[place]))
-    return [move for move in moves if move]
+    """How far a small value must be able to move: up to its ceiling, and down to 1.
+
+    A small sum comes down to the number of its cells above zero, which is seen.
+    """
+    value, least = int(table.values[place]), 1
+    if place >= table.cells:
+        row = table.equations[[place - table.cells]].indices
+        least = int((table.values[row[row < table.cells]] > 0).sum())
+    return [move for move in (int(table.ceiling[place]) - value, least - value) if move]
 
 
 def _cost(table: Tabulation) -> Floats:
@@ -184,72 +178,137 @@ def _cost(table: Tabulation) -> Floats:
     return cost
 
 
-def _alternative(table: Tabulation, hidden: Bools, move: tuple[int, int], *, cost: Floats | None) -> Floats | None:
-    """Whole-number changes that keep every shown figure true and move one value as far as asked.
-
-    With `cost`, more values may be hidden, at the least cost; without, None when there is no such change.
-    """
-    place, need = move
-    may = hidden | ((table.values > 0) & (cost is not None))
-    used = np.flatnonzero(may)
-    reach = float(2 * table.ceiling.max())
-    upper = np.full(len(used), reach)
-    lower = -np.minimum(table.values[used] - 1, reach)
-    at = int(np.searchsorted(used, place))
-    lower[at], upper[at] = (need, upper[at]) if need > 0 else (lower[at], need)
-    balance = table.equations[:, used]
-    if cost is None:
-        found = milp(
-            np.zeros(len(used)),
-            integrality=np.ones(len(used)),
-            bounds=(lower, upper),
-            constraints=LinearConstraint(balance, 0, 0),
-        )
-    else:
-        found = _cheapest(balance, (lower, upper), hidden[used], cost[used])
-    if found.x is None:
-        return None
-    change = np.zeros(len(table.values))
-    change[used] = np.round(found.x[: len(used)])
-    return change
+def _reach(table: Tabulation) -> tuple[Floats, Floats]:
+    """How far each value may fall and rise in a table that an intruder must still think possible."""
+    far = 2.0 * table.ceiling.max()
+    fall = -np.minimum(table.values - 1, far).clip(min=0)
+    rise = np.where(table.values > 0, far, 0.0)
+    small = np.flatnonzero(small_values(table)[: table.cells])
+    rise[small] = table.ceiling[small] - table.values[small]
+    return fall, rise
 
 
-def _cheapest(balance: csr_array, reach: tuple[Floats, Floats], hidden: Bools, cost: Floats) -> OptimizeResult:
-    """Changes and a 0/1 choice per value: only a hidden value may change, and hiding a shown one has its cost."""
-    lower, upper = reach
-    many = len(cost)
-    unit = diags_array(np.ones(many))
-    rules = [
-        LinearConstraint(hstack([balance, csr_array(balance.shape)]), 0, 0),
-        LinearConstraint(hstack([unit, -diags_array(upper)]), -np.inf, 0),
-        LinearConstraint(hstack([unit, -diags_array(lower)]), 0, np.inf),
-    ]
-    bounds = (
-        np.concatenate([lower.clip(max=0), hidden.astype(float)]),
-        np.concatenate([upper.clip(min=0), np.ones(many)]),
-    )
-    return milp(
-        np.concatenate([np.zeros(many), np.where(hidden, 0.0, cost)]),
-        integrality=np.ones(2 * many),
-        bounds=bounds,
-        constraints=rules,
-    )
-
-
-def _without_needless(table: Tabulation, hidden: Bools, proofs: dict[tuple[int, int], Floats], cost: Floats) -> Bools:
-    """Show again each extra value that the small ones can do without, the dearest first."""
-    hidden = hidden.copy()
-    extra = np.flatnonzero(hidden & ~((table.values > 0) & (table.values <= table.ceiling)))
-    for place in sorted(extra, key=lambda p: -cost[p]):
-        fewer = hidden.copy()
-        fewer[place] = False
-        renewed = {}
-        for move in [move for move, proof in proofs.items() if proof[place]]:
-            found = _alternative(table, fewer, move, cost=None)
+def _prove(table: Tabulation, hidden: Bools, moves: Sequence[Move]) -> dict[Move, Floats]:
+    """For each move a change that makes it and keeps every shown figure true, up to the first that has none."""
+    proofs = _prove_together(table, hidden, moves)
+    for move in moves:
+        if move not in proofs:
+            found = _alternative(table, hidden, move)
             if found is None:
                 break
-            renewed[move] = found
-        else:
-            hidden = fewer
-            proofs = proofs | renewed
+            proofs[move] = found
+    return proofs
+
+
+def _prove_together(table: Tabulation, hidden: Bools, moves: Sequence[Move]) -> dict[Move, Floats]:
+    """Proofs found many at a time, by changes that push different values different ways."""
+    proofs: dict[Move, Floats] = {}
+    left, idle = list(moves), 0
+    for turn in range(_TURNS):
+        change = _push(table, hidden, left, turn) if len(left) > 1 else None
+        if change is None:
+            break
+        made = [move for move in left if change[move[0]] / move[1] >= 1]
+        idle = 0 if made else idle + 1
+        if idle == 2:
+            break
+        proofs |= dict.fromkeys(made, change)
+        left = [move for move in left if move not in proofs]
+    return proofs
+
+
+def _push(table: Tabulation, hidden: Bools, moves: Sequence[Move], turn: int) -> Floats | None:
+    """A change that makes many of the moves, by a linear programme; None if its answer is not in whole numbers.
+
+    Each move pulls its own way by a weight of its own (0-1), so that some values give way to others; the weights
+    change from turn to turn.
+    """
+    fall, rise = _reach(table)
+    pull, used = np.zeros(len(table.values)), np.flatnonzero(hidden)
+    for place, need in moves:
+        weight = (2 * place + (need > 0) + 1) * (turn + 1) * _GOLDEN % 1
+        pull[place] += np.sign(need) * weight
+    balance = table.equations[:, used]
+    bounds = np.column_stack([fall[used], rise[used]])
+    found = linprog(-pull[used], A_eq=balance, b_eq=np.zeros(balance.shape[0]), bounds=bounds, method="highs")
+    return _whole(found.x, used, table)
+
+
+def _alternative(table: Tabulation, hidden: Bools, move: Move) -> Floats | None:
+    """A change in whole numbers that makes the move and keeps every shown figure true; None if there is none."""
+    lower, upper = _reach(table)
+    place, need = move
+    lower[place], upper[place] = (need, max(need, upper[place])) if need > 0 else (lower[place], need)
+    used = np.flatnonzero(hidden)
+    found = milp(
+        np.zeros(len(used)),
+        integrality=np.ones(len(used)),
+        bounds=(lower[used], upper[used]),
+        constraints=LinearConstraint(table.equations[:, used], 0, 0),
+    )
+    return _whole(found.x, used, table)
+
+
+def _cheapest(table: Tabulation, hidden: Bools, move: Move, cost: Floats) -> Floats:
+    """A change that makes the move, at nearly the least cost of hiding further values; sums only if cells will not do.
+
+    Raises
+    ------
+    DisclosureError
+        The solver found none, though hiding every sum always gives room.
+    """
+    positive = table.values > 0
+    for may in (positive & (hidden | (np.arange(len(hidden)) < table.cells)), positive):
+        for kind in (0.0, 1.0):  # in a table of two dimensions the changes are whole without being asked to
+            change = _choose(table, hidden, move, (np.flatnonzero(may), cost, kind))
+            if change is not None:
+                return change
+    raise DisclosureError("Tabellen kunde inte skyddas.", do="visa en grövre tabell, eller rapportera felet.")
+
+
+def _choose(table: Tabulation, hidden: Bools, move: Move, terms: tuple[Ints, Floats, float]) -> Floats | None:
+    """The mixed integer programme behind `_cheapest`: a change, and a 0/1 choice per value; only the chosen change.
+
+    `terms` are the values that may be chosen, their cost, and 1.0 where the change itself is asked to be whole.
+    """
+    used, cost, kind = terms
+    place, need = move
+    fall, rise = (np.clip(end, -abs(need), abs(need))[used] for end in _reach(table))
+    at = int(np.searchsorted(used, place))
+    unit, many, sums = diags_array(np.ones(len(used))), len(used), table.equations.shape[0]
+    rules = [
+        LinearConstraint(hstack([table.equations[:, used], csr_array((sums, many))]), 0, 0),
+        LinearConstraint(hstack([unit, -diags_array(rise)]), -np.inf, 0),
+        LinearConstraint(hstack([unit, -diags_array(fall)]), 0, np.inf),
+    ]
+    fall[at] = rise[at] = need
+    found = milp(
+        np.concatenate([np.zeros(many), np.where(hidden, 0.0, cost)[used]]),
+        integrality=np.concatenate([np.full(many, kind), np.ones(many)]),
+        bounds=(np.concatenate([fall, hidden[used]]), np.concatenate([rise, np.ones(many)])),
+        constraints=rules,
+        options={"mip_rel_gap": _GAP},
+    )
+    return _whole(None if found.x is None else found.x[:many], used, table)
+
+
+def _whole(answer: Floats | None, used: Ints, table: Tabulation) -> Floats | None:
+    """The solver's answer as a change of every value, if it is in whole numbers and all sums still hold."""
+    if answer is None or np.abs(answer - np.round(answer)).max(initial=0) > 1e-6:
+        return None
+    change = np.zeros(len(table.values))
+    change[used] = np.round(answer)
+    return None if (table.equations @ change).any() else change
+
+
+def _without_needless(table: Tabulation, hidden: Bools, proofs: dict[Move, Floats], cost: Floats) -> Bools:
+    """Show again each extra value that the small ones can do without, the dearest first."""
+    extra = np.flatnonzero(hidden & ~small_values(table))
+    for place in sorted(extra.tolist(), key=lambda extra: -cost[extra]):
+        fewer = hidden.copy()
+        fewer[place] = False
+        leaning = [move for move, proof in proofs.items() if proof[place]]
+        renewed = _prove(table, fewer, leaning)
+        if len(renewed) == len(leaning):
+            hidden, proofs = fewer, proofs | renewed
     return hidden
