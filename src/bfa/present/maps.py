@@ -79,8 +79,8 @@ def interactive_html(picture: Scene, *, height: int = 520) -> tuple[str, tuple[s
     """
     page = map_frame.frame(picture)
     held = iframe(page, title=f"Karta att zooma i: {picture.title}", height=height)
-    notes = " · ".join(picture.notes)
-    hint = f'<small class="note">{escape(notes)}. Peka på en ruta för antal. Kartan skrivs inte ut.</small>'
+    notes = " ".join([" · ".join(picture.notes) + ".", picture.reason]).strip()
+    hint = f'<small class="note">{escape(notes)} Peka på en ruta för antal. Den här kartan skrivs inte ut.</small>'
     html = f'<figure class="map interactive">{held}<figcaption>{escape(picture.title)} {hint}</figcaption></figure>'
     return html, page.scripts
 

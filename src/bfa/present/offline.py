@@ -38,6 +38,8 @@ _META = re.compile(r"<meta\s[^>]*>")
 _SWITCHES = re.compile(r"<script>\s*L_NO_TOUCH = false;\s*L_DISABLE_3D = false;\s*</script>")
 _JQUERY = re.compile(r"\$\(|\bjQuery\b")
 
+_UNSEEN = "h1{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -86,7 +88,7 @@ def self_contained(folium_map: folium.Map, *, title: str, head: str = "") -> Fra
         f'<!doctype html>\n<html lang="sv">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy(hashes)}">\n<title>{html.escape(title)}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<style>\n{style}</style>\n{head}</head>\n<body>\n<main>{body}</main>\n{written}</body>\n</html>\n"
+        f"<style>\n{_UNSEEN}\n{style}</style>\n{head}</head>\n<body>\n<main>\n<h1>{html.escape(title)}</h1>\n{body}</main>\n{written}</body>\n</html>\n"
     )
     return Frame(page, hashes)
 
