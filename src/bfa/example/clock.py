@@ -49,7 +49,7 @@ def hours_of(year: int, tertial: int) -> pd.DatetimeIndex:
 def disco_open(hours: pd.DatetimeIndex) -> np.ndarray:
     """True on the Thursdays when youth centre J holds its disco, but for the quiet last one of spring 2010."""
     term = (hours.month <= 5) | (hours.month >= 9) & ~((hours.month == 12) & (hours.day > 17))
-    return np.asarray((hours.weekday == 3) & term & (hours.normalize() != LAST_SPRING_DISCO))
+    return np.asarray((hours.day_of_week == 3) & term & (hours.normalize() != LAST_SPRING_DISCO))
 
 
 def draw_hours(
@@ -74,7 +74,7 @@ def draw_hours(
     array of datetime64[s]
     """
     hours = hours_of(*tertial)
-    weights = PATTERNS[pattern][hours.weekday, hours.hour] * season[hours.month - 1]
+    weights = PATTERNS[pattern][hours.day_of_week, hours.hour] * season[hours.month - 1]
     if pattern == "disko":
         weights = weights * disco_open(hours)
     edges = np.cumsum(weights)
@@ -85,7 +85,7 @@ def draw_hours(
 def draw_minutes(rng: np.random.Generator, n: int) -> np.ndarray:
     """Minutes past the hour as people state them: whole and half hours more often. [timedelta64[s]]"""
     shown = np.array([0, 30, 15, 45, *range(5, 60, 10), 10, 20, 40, 50])
-    edges = np.cumsum([0.16, 0.16, 0.08, 0.08] + [0.052] * 10)
+    edges = np.cumsum([0.12, 0.14, 0.08, 0.08] + [0.058] * 10)
     return np.asarray(shown[np.searchsorted(edges, rng.random(n) * edges[-1], side="right")] * np.timedelta64(60, "s"))
 
 

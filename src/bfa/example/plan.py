@@ -83,8 +83,8 @@ CRIME_TABLE = {
     "narkotikabrott överlåtelse": 23,
     "övriga alkohol- och narkotikabrott": 8,
 }
-#: Ordinary yearly level in A of what is no crime (events and police activities).
-OTHER_LEVEL = {"ordningsstörning": 260, CUSTODY: 165, INSPECTION: 0}
+#: Ordinary yearly level in A of what is no crime (events and police activities), and of what A had none of in 2009.
+OTHER_LEVEL = {"ordningsstörning": 260, CUSTODY: 165, INSPECTION: 0, "våldtäkt utomhus": 2}
 #: Volume against A by kind of kommundel: centre types, dwelling types, and the rest.
 VOLUME = {
     "A": {"centrum": 1.0, "bostad": 1.0, "övrigt": 1.0},
@@ -125,7 +125,7 @@ def draw_counts(rng: np.random.Generator) -> pd.DataFrame:
 
 
 def _level(offence: Offence, area: str) -> float:
-    base = CRIME_TABLE.get(offence.brottstyp, OTHER_LEVEL.get(offence.brottstyp, 0))
+    base = OTHER_LEVEL.get(offence.brottstyp) or CRIME_TABLE.get(offence.brottstyp, 0)
     return base * VOLUME[area][offence.volume]
 
 

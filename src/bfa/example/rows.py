@@ -169,6 +169,7 @@ def _with_window(rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
 def _registered(rows: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
     """When it was registered: at once for what the police do themselves, else some hours to weeks after the end."""
     last = rows["end"].fillna(rows["start"]).to_numpy().astype("datetime64[s]")
-    late = np.exp(rng.normal(0.3, 1.2, len(rows))) * np.where(rows["kind"] == "crime", 1.0, 0.05)
-    wait = (np.minimum(late, 90) * 1440).astype(int) * np.timedelta64(60, "s")
+    crime = (rows["kind"] == "crime").to_numpy()
+    days = np.minimum(np.exp(rng.normal(0.3, 1.2, len(rows))) * np.where(crime, 1.0, 0.05), np.where(crime, 90, 0.5))
+    wait = (days * 1440).astype(int) * np.timedelta64(60, "s")
     return np.asarray(np.minimum(last + wait, EXTRACTED - np.timedelta64(60, "s")).astype("datetime64[s]"))

@@ -1,0 +1,79 @@
+"""The example goes through intake like anyone's data, and its figures come out whole."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from bfa.example import build
+from bfa.tables import store
+from bfa.tables.intake import missing_files, take_in
+from bfa.tables.municipality import Kommun, read_kommun
+from bfa.tables.period import parse_period, within
+
+
+@pytest.fixture(scope="module")
+def kommuner(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Kommun]:
+    """Both kommun files in a project of their own, taken in."""
+    place = tmp_path_factory.mktemp("project")
+    (place / "params" / "kommun").mkdir(parents=True)
+    build(place / "data" / "example")
+    found = {}
+    for key in ("exempelkommun", "exempelkommun_antal"):
+        path = shutil.copy(project / "params" / "kommun" / f"{key}.yml", place / "params" / "kommun")
+        found[key] = read_kommun(path)
+        take_in(found[key])
+    return found
+
+
+def counted(counts: pd.DataFrame, brottstyp: str, period: str, *, area: str = "") -> int:
+    chosen = counts[(counts["brottstyp"] == brottstyp) & within(counts["month"], parse_period(period))]
+    return int((chosen[chosen["area"] == area] if area else chosen)["n"].sum())
+
+
+def test_the_kommun_file_names_nothing_that_the_example_does_not_write(kommuner: dict[str, Kommun]) -> None:
+    assert not any(missing_files(kommun) for kommun in kommuner.values())
+    assert all(kommun.fiktiv for kommun in kommuner.values())
+
+
+@pytest.mark.parametrize("key", ["exempelkommun", "exempelkommun_antal"])
+def test_the_worked_example_holds_after_intake(kommuner: dict[str, Kommun], key: str) -> None:
+    counts = store.read_counts(kommuner[key])
+    assault = "misshandel utomhus"
+    spring = [counted(counts, assault, f"{year}-01/{year}-04") for year in (2008, 2009, 2010)]
+    summer = [counted(counts, assault, f"{year}-05/{year}-08") for year in (2009, 2010)]
+    assert (spring, summer) == ([83, 91, 111], [121, 99])
+    assert [counted(counts, assault, f"{year}-05/{year}-08", area="A") for year in (2009, 2010)] == [35, 26]
+    custody = [counted(counts, "omhändertagande PL 13 och LOB", f"{year}-05/{year}-08") for year in (2009, 2010)]
+    assert custody == [140, 217]
+    crimes = counts[(counts["area"] == "A") & (counts["kind"] == "crime")]
+    assert crimes[within(crimes["month"], parse_period("2009-01/2009-12"))]["n"].sum() == 5170
+
+
+def test_all_kommundelar_and_rows_are_there(kommuner: dict[str, Kommun]) -> None:
+    kommun = kommuner["exempelkommun"]
+    assert store.kommundelar(kommun) == list("ABCDEF")
+    rows = store.read_incidents(kommun, "A")
+    assert set(rows["kommundel"]) == {"A"}
+    assert set(rows["kind"]) == {"crime", "event", "activity"}
+    assert not any("Exempelsson" in str(cell) for cell in rows.drop(columns="geometry").iloc[:500].to_numpy().ravel())
+
+
+def test_registers_and_places_come_through(kommuner: dict[str, Kommun]) -> None:
+    kommun = kommuner["exempelkommun"]
+    sizes = [len(store.read_register(kommun, name)) for name in ("causes", "measures", "goals", "follow_up")]
+    assert sizes == [10, 9, 13, 9]
+    assert len(store.read_places(kommun)) == 27
+
+
+def test_control_sums_agree_and_the_faults_are_reported(kommuner: dict[str, Kommun]) -> None:
+    quality = store.read_quality(kommuner["exempelkommun"])
+    assert all(sum_["match"] for sum_ in quality["control_sums"])
+    assert (quality["rows"]["refused"], quality["rows"]["duplicates"], quality["rows"]["without_kommundel"]) == (
+        7,
+        24,
+        14,
+    )
+    assert len(quality["sources"][0]["remarks"]) >= 6
+    assert "5000-K" not in str(quality)
