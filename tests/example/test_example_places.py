@@ -36,7 +36,8 @@ def test_a_borders_b_and_three_others_border_neither(areas: dict[str, shapely.Po
 def test_kommundelar_are_a_few_kilometres_wide_and_lie_in_sweref_99_tm(areas: dict[str, shapely.Polygon]) -> None:
     assert all(10e6 < shape.area < 60e6 for shape in areas.values())
     west, south, east, north = shapely.union_all(list(areas.values())).bounds
-    assert (260_000 < west < east < 925_000) and (6_100_000 < south < north < 7_700_000)
+    assert 260_000 < west < east < 925_000
+    assert 6_100_000 < south < north < 7_700_000
 
 
 def test_kommundelar_are_not_squares(areas: dict[str, shapely.Polygon]) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from bfa.example import base_map
 from bfa.example.clock import draw_hours, draw_minutes, draw_windows
 from bfa.example.offences import OFFENCES, Offence, Shares
 from bfa.example.places import ASSAULT_PLACES, ASSAULT_SHARES, ORIGIN, Spot, kommundelar, spots
@@ -130,14 +131,16 @@ def _times(rows: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
 
 
 def _with_points(rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """The rows with x and y inside their kommundel; drawn again where the scatter fell outside it."""
+    """The rows with x and y on dry land in their kommundel; drawn again where the scatter fell elsewhere."""
+    lakes = shapely.union_all([shape for kind, _, shape in base_map.features() if kind == "vatten"])
     x, y = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
     for area, polygon in kommundelar().items():
-        shapely.prepare(polygon)
+        land = polygon.difference(lakes)
+        shapely.prepare(land)
         left = np.flatnonzero((rows["area"] == area) & rows["located"])
         while len(left):
             x[left], y[left] = _scattered(rows.iloc[left], polygon, rng)
-            left = left[~shapely.contains_xy(polygon, x[left], y[left])]
+            left = left[~shapely.contains_xy(land, x[left], y[left])]
     return rows.assign(x=x.round(1), y=y.round(1))
 
 
