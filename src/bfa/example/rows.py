@@ -141,7 +141,7 @@ def _with_points(rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
         while len(left):
             x[left], y[left] = _scattered(rows.iloc[left], polygon, rng)
             left = left[~shapely.contains_xy(land, x[left], y[left])]
-    return rows.assign(x=x.round(1), y=y.round(1))
+    return rows.assign(x=x, y=y)
 
 
 def _scattered(rows: pd.DataFrame, polygon: shapely.Polygon, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -152,8 +152,8 @@ def _scattered(rows: pd.DataFrame, polygon: shapely.Polygon, rng: np.random.Gene
     y = ORIGIN[1] + 1000 * (rows["y0"] + along * (rows["y1"] - rows["y0"]) + noise[1])
     anywhere = (rows["scatter"] < 0).to_numpy()
     return (
-        np.where(anywhere, west + free[0] * (east - west), x),
-        np.where(anywhere, south + free[1] * (north - south), y),
+        np.where(anywhere, west + free[0] * (east - west), x).round(1),
+        np.where(anywhere, south + free[1] * (north - south), y).round(1),
     )
 
 
