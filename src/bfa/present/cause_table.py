@@ -33,10 +33,12 @@ class Room:
 
 #: From generous to tight; the last fits whatever the registers hold.
 ROOMS = (
-    Room(23, 12, 68, 4, 52, 6, 150, dense=False),
-    Room(30, 14, 68, 4, 48, 6, 130, dense=True),
-    Room(99, 7, 34, 1, 26, 4, 95, dense=True),
+    Room(21, 12, 68, 4, 52, 6, 150, dense=False),
+    Room(29, 14, 68, 4, 48, 6, 130, dense=True),
+    Room(99, 6, 34, 1, 26, 4, 95, dense=True),
 )
+#: A measure that stands by an earlier cause is named by its first words.
+_TOLD = 28
 _CAUSE_LINE, _MEASURE_LINE, _DECISION_LINE = 35, 46, 95
 
 
@@ -48,9 +50,10 @@ def room_for(causes: Sequence[Figures], measures: Sequence[Figures], proposals: 
 def needed(causes: Sequence[Figures], measures: Sequence[Figures], proposals: Sequence[str], *, room: Room) -> int:
     """How many printed lines the causes and the proposals take in a room, in the widest common typeface."""
     lines = sum(math.ceil(min(len(text), room.decision_text) / _DECISION_LINE) for text in proposals[: room.decisions])
+    told = set[int]()
     for members, aimed in _groups(causes[: room.causes], measures):
         own = sum(math.ceil(min(len(str(cause["text"])), room.cause_text) / _CAUSE_LINE) for cause in members)
-        lines += max(own, sum(_measure_lines(measure, room) for measure in aimed[: room.measures]))
+        lines += max(own, sum(_measure_lines(measure, told, room) for measure in aimed[: room.measures]))
     return lines
 
 
@@ -112,16 +115,21 @@ def _measure_cell(aimed: Sequence[Figures], told: set[int], room: Room) -> str:
 
 
 def _measure(measure: Figures, told: set[int], room: Room) -> str:
+    text = _measure_text(measure, told, room)
+    return f"{state_mark(measure.get('state'))}{escape(text)} – {escape(_state_words(measure))}"
+
+
+def _measure_text(measure: Figures, told: set[int], room: Room) -> str:
     key = measure["number"]
-    text = clipped(measure["text"], room.measure_text if key not in told else 28)
+    limit = _TOLD if key in told else room.measure_text
     told.add(key)
-    return f"{state_mark(measure.get('state'))}{escape(f'{key} {text}')} – {escape(_state_words(measure))}"
+    return f"{key} {clipped(measure['text'], limit)}"
 
 
 def _state_words(measure: Figures) -> str:
     return str(measure.get("progress") or measure.get("state") or "läge saknas")
 
 
-def _measure_lines(measure: Figures, room: Room) -> int:
-    length = min(len(str(measure["text"])), room.measure_text) + len(_state_words(measure)) + 6
+def _measure_lines(measure: Figures, told: set[int], room: Room) -> int:
+    length = len(_measure_text(measure, told, room)) + len(_state_words(measure)) + 3
     return math.ceil(length / _MEASURE_LINE)

@@ -203,8 +203,8 @@ def _interval(axes: Axes, row: int, item: "pd.Series[Any]") -> None:
     colour = INK if apart else OPEN
     low, middle, high = (_on_scale(item[name]) for name in ("lower", "ratio", "upper"))
     axes.plot([low, high], [row, row], color=colour, linewidth=1.6, solid_capstyle="butt")
-    for end, arrow in ((low, "<"), (high, ">")):
-        if abs(end) == _WIDEST:
+    for end, arrow, edge in ((low, "<", -_WIDEST), (high, ">", _WIDEST)):
+        if end == edge:
             axes.plot([end], [row], marker=arrow, markersize=6, color=colour, markeredgewidth=0)
     if abs(middle) < _WIDEST:
         face = colour if apart else "white"

@@ -45,7 +45,7 @@ def head(title: str, scope: str, *, labels: Labels) -> str:
 
 def foot(left: str, *, labels: Labels) -> str:
     """The foot of a page: links to the left (finished HTML), the page's own account to the right."""
-    own = " ".join(clipped(line, 96) for line in statements(labels))
+    own = " ".join(clipped(line, 88) for line in statements(labels))
     return f"<footer>\n<div>{left}</div>\n<div><p>{escape(own)}</p></div>\n</footer>"
 
 

@@ -1,0 +1,123 @@
+"""Figures of one kommundel as the notebooks hand them on, with numbers small enough to follow."""
+
+from typing import Any
+
+CAUSES = (
+    ("Överservering och servering till underåriga på krog F", "stöds", 9, [1]),
+    ("Lång kö och friktion utanför krog G på fredagar", "stöds", 6, [1]),
+    ("Underlag finns hos polisen", None, None, [1]),
+    ("För få bussar vid stängning, alla inom 15 minuter", "stöds", 5, [2, 4]),
+    ("Små bråk vid snabbmatstället I som växer", "stöds", None, [4, 7]),
+    ("Svarttaxi utanför krogarna vid stängning", "kan inte prövas", None, [3, 4]),
+    ("Berusade ungdomar vid fritidsgård J på torsdagar", "stöds", 5, [6, 7]),
+    ("Tips om langning av insmugglad alkohol från lastbilar på parkering N", "antagande", None, [5, 7]),
+    ("Bara två fritidsledare på ungdomsdiskot vid J", "motsägs", 7, []),
+    ("Underlag finns hos polisen", None, None, [9]),
+)
+MEASURES = (
+    ("Ansvarsfull alkoholservering på alla tre krogarna", "klar", None, None),
+    ("Nattbussplan med trafikbolaget", "delvis", "3 av 8 punkter", "Fortsätt nattbussplanen till årsskiftet"),
+    ("Svarttaxigrupp", "pågår", None, None),
+    ("Minst fyra poliser i uniform fredagar 02–03.30", "pågår", None, None),
+    ("Bevakning av parkering N", "kvarstår", None, "Gemensam insats vid parkering N"),
+    ("Ungdomsgruppen vid J torsdagar 20–01 i maj", "klar", None, None),
+    ("Kronobergsmodellen i maj och juni", "klar", None, None),
+    ("Minst sex fritidsledare och tio vuxna från en förening", "ej påbörjad", None, None),
+    ("Underlag finns hos polisen", "avbruten", None, None),
+)
+LONG = (
+    "En lång text som någon skrev utan att tänka på att bladet ska rymmas på en enda sida, med "
+    "ettlångtsammansattordutanmellanslagsomaldrigtarslut och mer därtill. "
+)
+
+
+def hotspots() -> dict[str, Any]:
+    grid = [[0] * 24 for _ in range(7)]
+    for day, hour, n in ((4, 23, 4), (5, 0, 3), (5, 1, 6), (5, 23, 5), (6, 1, 4), (3, 20, 2)):
+        grid[day][hour] = n
+    cells = (("Busstorget", 12, 50.0, "fre–lör 22–03"), ("Bostadsområde K", 6, 25.0, None), ("J", None, None, None))
+    return {
+        "brottstyp": "misshandel utomhus",
+        "period": "2010-05/2010-08",
+        "incidents": 26,
+        "with_point": 24,
+        "without_point": 2,
+        "cell_size": 250,
+        "top_cells": [
+            {"cell_id": f"ruta{n}", "n": n, "hidden": n is None, "share": share, "near": near, "peak": peak}
+            for near, n, share, peak in cells
+        ],
+        "weekday_hour": grid,
+        "weekday_hour_hidden": False,
+        "peak": "fre–lör 22–03",
+        "answered": True,
+        "reason": None,
+        "warnings": [],
+    }
+
+
+def causes() -> dict[str, Any]:
+    return {
+        "brottstyp": "misshandel utomhus",
+        "period": "2010-05/2010-08",
+        "incidents": 26,
+        "tags": {"situationell": 15, "social": 4, "båda": 3, "ingen regel": 4},
+        "causes": [
+            {"number": place, "text": text, "support": support, "support_n": n, "hidden": False, "measures": aimed}
+            for place, (text, support, n, aimed) in enumerate(CAUSES, start=1)
+        ],
+        "measures": [
+            {"number": place, "text": text, "state": state, "progress": progress, "decide": decide, "withheld": False}
+            for place, (text, state, progress, decide) in enumerate(MEASURES, start=1)
+        ],
+        "causes_without_measure": [9],
+        "measures_without_cause": [8],
+        "perspectives_without_cause": ["brottsoffer"],
+        "answered": True,
+        "reason": None,
+    }
+
+
+def effect(**changes: Any) -> dict[str, Any]:
+    return {
+        "brottstyp": "misshandel utomhus",
+        "period": "2010-05/2010-08",
+        "baseline": "2009-05/2009-08",
+        "before": 35,
+        "after": 26,
+        "percent": -25.7,
+        "ratio": 0.743,
+        "lower": 0.45,
+        "upper": 1.23,
+        "relative": {
+            "ratio": 0.88,
+            "lower": 0.44,
+            "upper": 1.29,
+            "controls": ["B", "C", "D", "E", "F"],
+            "shared_measures": [4, 6, 7],
+        },
+        "verdict": "no_difference_shown",
+        "strength": "svag jämförelse",
+        "reason": None,
+    } | changes
+
+
+def whole() -> dict[str, Any]:
+    return {"2_hotspots": hotspots(), "3_orsaker": causes(), "4_effekt": effect()}
+
+
+def overfull() -> dict[str, Any]:
+    """More of everything than an A4 holds, in texts that are too long."""
+    spots, why, did = hotspots(), causes(), effect(verdict="rise_shown", before=51234, after=61234, percent=19.5)
+    spots["top_cells"] = [spots["top_cells"][0] | {"near": LONG, "peak": LONG}] * 5
+    spots["weekday_hour"] = [[None if (d * h) % 5 == 1 else h * d * 3 for h in range(24)] for d in range(7)]
+    spots |= {"warnings": [LONG] * 3, "peak": LONG}
+    why["measures"] = [measure | {"text": LONG, "decide": LONG * 2} for measure in why["measures"]]
+    why["causes"] = [
+        why["causes"][0]
+        | {"number": place, "text": LONG * 2, "measures": [1 + place % 9, 1 + place % 7, 1 + place % 5]}
+        for place in range(1, 17)
+    ]
+    why |= {"causes_without_measure": list(range(5, 30)), "measures_without_cause": list(range(3, 9))}
+    did["relative"] |= {"controls": [LONG] * 6, "shared_measures": list(range(1, 12)), "lower": 1.1, "upper": 3.2}
+    return {"2_hotspots": spots, "3_orsaker": why, "4_effekt": did}

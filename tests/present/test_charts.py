@@ -1,0 +1,144 @@
+"""Charts and what they say in words."""
+
+import pandas as pd
+import pytest
+
+from bfa.present import charts
+from bfa.present.disclosure import gate_from
+from bfa.tables.period import parse_period
+
+FOLLOW_UP, BASELINE = parse_period("2010-05/2010-08"), parse_period("2009-05/2009-08")
+
+
+@pytest.fixture
+def gate(project):
+    return gate_from(project / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Every figure and text sent out, the figures drawn to the end."""
+    sent = []
+
+    def figure(figure, *, alt, caption, gate, note=""):
+        figure.canvas.draw()
+        sent.append({"figure": figure, "alt": alt, "caption": caption, "note": note})
+
+    monkeypatch.setattr(charts, "emit_figure", figure)
+    monkeypatch.setattr(charts, "emit_html", lambda html, *, kind, gate: sent.append({"html": html, "kind": kind}))
+    return sent
+
+
+def clock(cells):
+    return pd.DataFrame(
+        [(day, hour, cells.get((day, hour), 0)) for day in range(7) for hour in range(24)],
+        columns=["weekday", "hour", "n"],
+    )
+
+
+def series(first="2009-01-01", months=20, n=5):
+    return pd.DataFrame({"month": pd.date_range(first, periods=months, freq="MS"), "n": [n] * months})
+
+
+def test_a_night_out_lies_on_one_row_and_the_words_say_so(gate, shown):
+    charts.weekday_hour(clock({(4, 23): 6, (5, 1): 9, (2, 12): 1}), gate=gate, title="A")
+    said = shown[0]["alt"]
+    assert "från fredag kl. 06 till lördag kl. 06: 15 av 16" in said
+    assert "lördag kl. 01–02, 9\u00a0brott" in said
+
+
+def test_the_words_never_hold_a_hidden_number(project, shown):
+    gate = gate_from(project / "data" / "codebook" / "sekretess.yml", tier="offentlig")
+    charts.weekday_hour(clock({(4, 23): 3, (5, 1): 40, (1, 1): 2}), gate=gate, title="A")
+    said = shown[0]["alt"]
+    assert "dolda" in said
+    assert "av dem som visas" in said
+    assert "45" not in said
+    assert shown[0]["note"]
+
+
+def test_no_known_clock_time_is_a_sentence_and_no_picture(gate, shown):
+    charts.weekday_hour(clock({}), gate=gate, title="A")
+    charts.weekday_hour(clock({}).head(0), gate=gate, title="A")
+    assert [item["kind"] for item in shown] == ["text", "text"]
+
+
+def test_months_say_both_sums_and_start_at_zero(gate, shown):
+    table = series().assign(n=range(20))
+    charts.months(table, gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A", start=pd.Period("2010-05", "M"))
+    assert "maj–augusti 2009: 22\u00a0anmälda brott; maj–augusti 2010: 70\u00a0anmälda brott" in shown[0]["alt"]
+    assert "Flest i augusti 2010, 19" in shown[0]["alt"]
+    axes = shown[0]["figure"].axes[0]
+    assert axes.get_ylim()[0] == 0
+    texts = [text.get_text() for text in axes.texts]
+    assert {"maj–augusti 2009", "maj–augusti 2010", "Åtgärderna börjar", "Anmälda brott"} <= set(texts)
+    assert "maj" in [tick.get_text() for tick in axes.get_xticklabels()]
+
+
+def test_a_sensitive_type_is_hidden_month_by_month_and_in_the_words(gate, shown):
+    table = series(n=2)
+    charts.months(table, gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A", brottstyp="våldtäkt")
+    assert "maj–augusti 2010: dold" in shown[0]["alt"]
+    assert "20\u00a0månader är dolda" in shown[0]["alt"]
+
+
+def test_months_can_hold_what_was_expected_as_a_band(gate, shown):
+    table = series().assign(expected=5.0, lower=2.0, upper=9.0)
+    charts.months(table, gate=gate, period=FOLLOW_UP, baseline=None, title="A")
+    assert "Väntat" in [text.get_text() for text in shown[0]["figure"].axes[0].texts]
+
+
+def test_names_of_close_periods_do_not_run_into_each_other(gate, shown):
+    charts.months(series("2001-01-01", 116), gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A")
+    axes = shown[0]["figure"].axes[0]
+    boxes = [text.get_window_extent() for text in axes.texts if text.get_text().startswith("maj–")]
+    assert not boxes[0].overlaps(boxes[1])
+
+
+def ratios(**changes):
+    table = {"label": ["A", "B"], "ratio": [0.74, 0.5], "lower": [0.45, 0.3], "upper": [1.23, 0.8]}
+    return pd.DataFrame(table | changes)
+
+
+def test_intervals_say_each_area_in_falls_and_rises(gate, shown):
+    charts.intervals(ratios(), gate=gate, title="Ändring")
+    said = shown[0]["alt"].replace("\u00a0", " ")
+    assert "A: −26 %, förenligt med 55 % minskning till 23 % ökning" in said
+    assert "B: −50 %, förenligt med 70 till 20 % minskning" in said
+
+
+def test_an_area_that_could_not_be_counted_is_a_dash_and_a_hidden_one_the_word(gate, shown):
+    table = ratios(ratio=[None, None], lower=[None, None], upper=[None, None], hidden=[False, True])
+    charts.intervals(table, gate=gate, title="Ändring")
+    texts = [text.get_text() for text in shown[0]["figure"].axes[0].texts]
+    assert {"–", "dold"} <= set(texts)
+    assert "A: visas inte" in shown[0]["alt"]
+
+
+def test_the_ratio_goes_with_its_hidden_counts(gate, shown):
+    table = ratios(before=[35, 60], after=[2, 30])
+    charts.intervals(table, gate=gate, title="Ändring", brottstyp="våldtäkt")
+    assert "A: visas inte" in shown[0]["alt"]
+    assert shown[0]["note"]
+
+
+def test_an_unbounded_interval_is_drawn_to_the_edge(gate, shown):
+    charts.intervals(ratios(upper=[float("inf"), 0.8], lower=[0.0, 0.3]), gate=gate, title="Ändring")
+    left, right = shown[0]["figure"].axes[0].get_xlim()
+    assert left < -1.3
+    assert right > 1.3
+
+
+def test_bars_name_every_number_and_hide_small_ones(gate, shown):
+    table = pd.DataFrame({"label": ["Situationell", "Social", "Båda"], "n": [15, 3, 2]})
+    charts.bars(table, gate=gate, narrows=("plats", "tid"), title="Drag")
+    texts = [text.get_text() for text in shown[0]["figure"].axes[0].texts]
+    assert texts == ["15", "dold", "dold"]
+    assert "Situationell: 15, Social: dold" in shown[0]["alt"]
+
+
+def test_nothing_to_draw_is_said_for_every_chart(gate, shown):
+    charts.months(series().head(0), gate=gate, period=FOLLOW_UP, baseline=None, title="A")
+    charts.intervals(ratios().head(0), gate=gate, title="A")
+    charts.bars(pd.DataFrame({"label": [], "n": []}), gate=gate, title="A")
+    assert [item["kind"] for item in shown] == ["text"] * 3
