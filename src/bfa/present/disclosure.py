@@ -5,7 +5,8 @@ worked out is in `present.suppression`; the search of a finished page is in `pre
 
 Limits: each table is protected by itself. Two tables that overlap (the same rows by other periods, areas or sizes of
 map cell) may give away by difference what each of them hides: keep to one set of areas, one grid and one period per
-question.
+question. The order of rows is kept: where rows are sorted by their count, the place of a hidden row tells between which
+numbers it lies, so sort what is shown by something else, or put the hidden rows last by name.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -133,7 +134,7 @@ def protect(
         mask = _spread(found[: system.cells], counts.notna())
         shown[column] = counts.mask(mask)
         hidden, many = hidden | mask, many + int(mask.sum())
-        _add_sums(totals, column, system.values[system.cells :], found[system.cells :])
+        _add_sums(totals, column, system, found[system.cells :])
     wide = any(bool(total["hidden"].any()) for total in totals.values())
     for column in derived:
         shown[column] = shown[column].mask(hidden | wide)
@@ -156,7 +157,7 @@ def audit(
         The table as it was before protection.
     protected : Protected
     margins : sequence of sequence of str
-        The groupings whose sums are published; those hidden in `protected.totals` are taken as unknown.
+        The groupings whose sums are published, as in `protect`; those hidden in `protected.totals` are unknown.
     value : str
         One column of counts.
 
@@ -171,8 +172,9 @@ def audit(
     nothing = pd.Series(0, index=table.index)
     system = _system(table, counts, groupings, dict.fromkeys([None, *groupings], nothing))
     cells = protected.table[value].isna() & counts.notna()
-    sums = [_gone(protected.totals.get(by), value) for by in groupings]
-    lower, upper = intervals(system, np.concatenate([cells[counts.notna()].to_numpy(bool), *sums]))
+    sums = [protected.totals[by][value].isna().to_numpy(bool) for by in groupings]
+    unknown = np.concatenate([cells[counts.notna()].to_numpy(bool), *sums]) & (system.values > 0)
+    lower, upper = intervals(system, unknown)
     many = int(cells.sum())
     return pd.DataFrame({"lower": lower[:many], "upper": upper[:many]}, index=table.index[cells])
 
@@ -296,19 +298,16 @@ def _spread(found: NDArray[np.bool_], counted: "pd.Series[bool]") -> "pd.Series[
     return pd.Series(mask, index=counted.index, dtype=bool)
 
 
-def _add_sums(totals: dict[tuple[str, ...], pd.DataFrame], column: str, sums: Ints, gone: NDArray[np.bool_]) -> None:
-    """Write one column of sums into our own tables of totals."""
-    start = 0
+def _add_sums(
+    totals: dict[tuple[str, ...], pd.DataFrame], column: str, system: Tabulation, gone: NDArray[np.bool_]
+) -> None:
+    """Write one column of sums into our own tables of totals; a sum of nothing counted is missing."""
+    sums, empty, start = system.values[system.cells :], np.diff(system.equations.indptr) == 1, 0
     for total in totals.values():
         part = slice(start, start + len(total))
-        total[column] = pd.Series(sums[part], index=total.index, dtype="Int64").mask(gone[part])
+        total[column] = pd.Series(sums[part], index=total.index, dtype="Int64").mask(gone[part] | empty[part])
         total["hidden"] = total.get("hidden", False) | gone[part]
         start = part.stop
-
-
-def _gone(total: pd.DataFrame | None, column: str) -> Any:
-    """Where a sum is hidden."""
-    return np.zeros(0, dtype=bool) if total is None else total[column].isna().to_numpy(bool)
 
 
 def _reason(gate: Gate, *, hidden: bool, wide: bool) -> str:

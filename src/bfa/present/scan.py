@@ -23,15 +23,16 @@ from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
 #: Elements whose text runs on in the same word; every other element ends it.
-INLINE = frozenset(
-    "a abbr b bdi bdo big cite code em font i ins del kbd mark s samp small span strong sub sup u var wbr".split()
+INLINE = re.compile(
+    "a|abbr|b|bdi|bdo|big|cite|code|em|font|i|ins|del|kbd|mark|s|samp|small|span|strong|sub|sup|u|var|wbr",
+    re.IGNORECASE,
 )
 
 #: Attributes a browser fetches from. `href` is one too, except on a hyperlink.
-FETCHED = frozenset("src srcset data poster background action formaction xlink:href lowsrc manifest ping code".split())
+FETCHED = re.compile("src|srcset|data|poster|background|action|formaction|lowsrc|manifest|ping|code")
 
-#: Attributes a reader sees or hears.
-SHOWN = frozenset("alt title aria-label aria-description placeholder value label summary content".split())
+#: Attributes a reader sees or hears, and those our own scripts may read.
+SHOWN = re.compile("alt|title|aria-.*|placeholder|value|label|summary|content|data-.*")
 
 _OUTSIDE = r"(?:https?:|wss?:|ftp:|\\?/\\?/)"
 _ADDRESS = re.compile(rf"\s*{_OUTSIDE}", re.IGNORECASE)
@@ -110,7 +111,7 @@ class _Page(HTMLParser):
         self.attributes += [(tag, name, value or "") for name, value in attrs]
         if tag in ("script", "style"):
             self._inside = tag
-        if tag not in INLINE:
+        if not INLINE.fullmatch(tag):
             self.text.append("\n")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -120,7 +121,7 @@ class _Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == self._inside:
             self._inside = ""
-        if tag not in INLINE:
+        if not INLINE.fullmatch(tag):
             self.text.append("\n")
 
     def handle_data(self, data: str) -> None:
@@ -177,7 +178,7 @@ def _in_style(style: str) -> Iterator[str]:
 
 
 def _in_attribute(tag: str, name: str, value: str, depth: int) -> Iterator[str]:
-    fetched = name in FETCHED or (name in ("href", "xlink:href") and tag not in ("a", "area"))
+    fetched = FETCHED.fullmatch(name) or (name in ("href", "xlink:href") and tag not in ("a", "area"))
     if fetched and any(_ADDRESS.match(part) for part in (value.split(",") if name == "srcset" else [value])):
         yield "Något som hämtas från nätet"
     if tag == "meta" and name == "content" and re.search(rf"url\s*=\s*['\"]?{_OUTSIDE}", value, re.IGNORECASE):
@@ -186,7 +187,7 @@ def _in_attribute(tag: str, name: str, value: str, depth: int) -> Iterator[str]:
         yield from _in_style(value)
     elif name.startswith("on"):
         yield from _in_script(value)
-    elif name in SHOWN or name.startswith("data-"):
+    elif SHOWN.fullmatch(name):
         yield from _in_text(value)
     if depth < 3 and (name == "srcdoc" or value.lstrip()[:5].lower() == "data:"):
         yield from _faults(value if name == "srcdoc" else _held(value.strip()), depth + 1)

@@ -1,0 +1,146 @@
+"""Laws of suppression, against an intruder built another way: small tables written out, and a programme of its own."""
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from bfa.present.disclosure import Protected, audit, gate_from, protect
+
+GATE = gate_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+TOP = GATE.threshold
+WAYS = {"row": "plats", "column": "tid"}
+MARGINS = [((),), (("row",),), ((), ("row",)), (("row",), ("column",)), ((), ("row",), ("column",))]
+
+
+@st.composite
+def tables(draw: st.DrawFn, *, most: int = 14, side: int = 5) -> pd.DataFrame:
+    rows, columns = draw(st.integers(1, side)), draw(st.integers(1, side))
+    number = st.one_of(st.integers(0, 5), st.integers(0, most))
+    numbers = draw(st.lists(number, min_size=rows * columns, max_size=rows * columns))
+    places = [(row, column) for row in range(rows) for column in range(columns)]
+    return pd.DataFrame(places, columns=["row", "column"]).assign(n=numbers)
+
+
+def protected(table: pd.DataFrame, margins: object) -> Protected:
+    return protect(table, gate=GATE, narrows=WAYS, margins=margins)
+
+
+def published(table: pd.DataFrame, safe: Protected, margins: object) -> list[tuple[list[int], int]]:
+    """Members and value of each sum that is shown."""
+    sums = []
+    for by in margins:
+        groups = [table.index] if not by else [group.index for _, group in table.groupby(list(by), sort=False)]
+        for group, total in zip(groups, safe.totals[by]["n"], strict=True):
+            if not pd.isna(total):
+                sums.append((list(group), int(total)))
+    return sums
+
+
+def bounds_of(table: pd.DataFrame, hidden: "pd.Series[bool]", sums: list, *, place: int) -> tuple[float, float]:
+    """What an intruder learns of one cell who takes the small ones for small: his own linear programme."""
+    unknown = list(table.index[hidden])
+    matrix = np.array([[1.0 if cell in members else 0.0 for cell in unknown] for members, _ in sums])
+    right = [total - table.loc[[m for m in members if not hidden[m]], "n"].sum() for members, total in sums]
+    limits = [(1, TOP if table.loc[cell, "n"] <= TOP else None) for cell in unknown]
+    ends = []
+    for sign in (1, -1):
+        goal = [sign * (cell == place) for cell in unknown]
+        found = linprog(goal, A_eq=matrix if sums else None, b_eq=right if sums else None, bounds=limits)
+        ends.append(sign * found.fun if found.status == 0 else np.inf)
+    return ends[0], ends[1]
+
+
+@settings(deadline=None, max_examples=50)
+@given(tables(), st.sampled_from(MARGINS))
+def test_the_published_figures_say_no_more_of_a_small_cell_than_the_rule_does(table, margins):
+    safe = protected(table, margins)
+    sums = published(table, safe, margins)
+    for place in table.index[(table["n"] > 0) & (table["n"] <= TOP)]:
+        lower, upper = bounds_of(table, safe.table["hidden"], sums, place=place)
+        assert lower <= 1 + 1e-6
+        assert upper >= TOP - 1e-6
+
+
+@settings(deadline=None, max_examples=25)
+@given(tables(most=7, side=3), st.sampled_from(MARGINS))
+def test_no_hidden_cell_is_the_same_in_every_table_that_fits(table, margins):
+    safe = protected(table, margins)
+    unknown = list(table.index[safe.table["hidden"]])
+    sums = published(table, safe, margins)
+    fits = []
+    for guess in product(range(1, 9), repeat=len(unknown)) if 1 <= len(unknown) <= 4 else []:
+        tried = table["n"].copy()
+        tried[unknown] = guess
+        if all(tried[members].sum() == total for members, total in sums):
+            fits.append(guess)
+    assert not fits or all(len(set(values)) > 1 for values in zip(*fits, strict=True))
+
+
+@settings(deadline=None, max_examples=40)
+@given(tables(), st.sampled_from(MARGINS))
+def test_what_is_shown_is_true_and_zeros_are_shown(table, margins):
+    before = table.copy()
+    safe = protected(table, margins)
+    shown = ~safe.table["hidden"]
+    assert (safe.table["n"][shown] == table["n"][shown]).all()
+    assert safe.table["n"][~shown].isna().all()
+    assert shown[table["n"] == 0].all()
+    assert not shown[(table["n"] > 0) & (table["n"] <= TOP)].any()
+    assert safe.hidden == int((~shown).sum())
+    assert bool(safe.reason) == bool(safe.hidden)
+    pd.testing.assert_frame_equal(table, before)
+
+
+@settings(deadline=None, max_examples=25)
+@given(tables(), st.sampled_from(MARGINS))
+def test_no_larger_cell_is_hidden_unless_showing_it_would_lay_a_small_one_open(table, margins):
+    safe = protected(table, margins)
+    sums = published(table, safe, margins)
+    small = table.index[(table["n"] > 0) & (table["n"] <= TOP)]
+    for extra in table.index[safe.table["hidden"] & (table["n"] > TOP)]:
+        fewer = safe.table["hidden"].copy()
+        fewer[extra] = False
+        known = [bounds_of(table, fewer, sums, place=place) for place in small]
+        assert any(lower > 1 + 1e-6 or upper < TOP - 1e-6 for lower, upper in known)
+
+
+@settings(deadline=None, max_examples=25)
+@given(tables(), st.sampled_from(MARGINS))
+def test_the_audit_finds_the_true_value_inside_a_range_of_values(table, margins):
+    safe = protected(table, margins)
+    found = audit(table, safe, margins)
+    truth = table.loc[found.index, "n"]
+    assert (found["lower"] <= truth + 1e-6).all()
+    assert (found["upper"] >= truth - 1e-6).all()
+    assert (found["upper"] - found["lower"] >= 1 - 1e-6).all()
+
+
+def test_hiding_small_cells_alone_would_have_been_void():
+    table = pd.DataFrame({"row": [0, 0, 1, 1], "column": [0, 1, 0, 1], "n": [2, 9, 30, 40]})
+    naive = Protected(
+        table.assign(n=table["n"].astype("Int64").mask(table["n"] <= TOP), hidden=table["n"] <= TOP),
+        1,
+        "",
+        {("row",): table.groupby("row", as_index=False)["n"].sum()},
+    )
+    found = audit(table, naive, (("row",),))
+    assert found.loc[0, ["lower", "upper"]].tolist() == [2, 2]
+
+
+def test_a_table_of_three_dimensions_with_all_its_faces_published_is_protected():
+    places = pd.MultiIndex.from_product([range(3), range(3), range(4)], names=["row", "column", "depth"])
+    table = places.to_frame(index=False).assign(n=[(5 * i * i + 3 * i + 2) % 17 for i in range(36)])
+    margins = (("row", "column"), ("row", "depth"), ("column", "depth"))
+    safe = protected(table, margins)
+    sums = published(table, safe, margins)
+    small = table.index[(table["n"] > 0) & (table["n"] <= TOP)]
+    assert len(small) > 3
+    for place in small:
+        lower, upper = bounds_of(table, safe.table["hidden"], sums, place=place)
+        assert lower <= 1 + 1e-6
+        assert upper >= TOP - 1e-6
