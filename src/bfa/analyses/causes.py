@@ -13,7 +13,7 @@ from scipy import stats
 from bfa.analyses.hotspots import ROWS_NEEDED, has_clock, has_point, rows_of
 from bfa.analyses.measures import acts_in, numbers_in
 from bfa.analyses.rules import Rule, Rules, in_place, in_time, read_rules, week_hours
-from bfa.analyses.series import area_months, period_totals, whole, whole_number
+from bfa.analyses.series import area_months, kind_of, period_totals, whole, whole_number
 from bfa.analyses.situation import Situation, codebook
 from bfa.tables.contracts import PERSPECTIVES, STATES
 from bfa.tables.period import Period, months, parse_period
@@ -46,6 +46,8 @@ class Tags:
         Rows that rules on place, or on time, cannot reach.
     reason : str
         Why incidents could not be tagged; "" when they were.
+    kind : str
+        What is counted: crime, event or activity.
     """
 
     brottstyp: str
@@ -56,6 +58,7 @@ class Tags:
     without_point: int
     without_clock: int
     reason: str = ""
+    kind: str = "crime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +115,17 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
     rows = rows_of(situation, brottstyp, period)
     if situation.incidents is None:
         empty = pd.DataFrame(columns=["tag", "n"])
-        return Tags(brottstyp, period, total, empty, _no_rules(), 0, 0, ROWS_NEEDED)
+        return Tags(brottstyp, period, total, empty, _no_rules(), 0, 0, ROWS_NEEDED, kind_of(situation, brottstyp))
     hits = {name: _hits(rule, rows, situation.places) for name, rule in rules.rules.items()}
     return Tags(
         brottstyp=brottstyp,
         period=period,
         incidents=len(rows) if total is not None else None,
         table=_tagged(rules, hits, len(rows)),
-        rules=pd.DataFrame([_rule_row(name, rule, hits[name]) for name, rule in rules.rules.items()]),
+        rules=_weighed_rules(rules, hits, situation.places),
         without_point=int((~has_point(rows)).sum()),
         without_clock=int((~has_clock(rows)).sum()),
+        kind=kind_of(situation, brottstyp),
     )
 
 
@@ -195,18 +199,18 @@ def _tagged(rules: Rules, hits: dict[str, tuple[NDArray[np.bool_], NDArray[np.bo
     return pd.DataFrame({"tag": TAGS, "n": [int(which.sum()) for which in counts]})
 
 
-def _rule_row(name: str, rule: Rule, hits: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> dict[str, object]:
-    at_place, n = (int(which.sum()) for which in hits)
-    share = float(week_hours(rule).mean())
-    return {
-        "rule": name,
-        "text": rule.text,
-        "character": rule.character,
-        "at_place": at_place,
-        "n": n,
-        "expected": at_place * share,
-        "support": _weighed(at_place, n, share),
-    }
+def _weighed_rules(
+    rules: Rules, hits: dict[str, tuple[NDArray[np.bool_], NDArray[np.bool_]]], places: pd.DataFrame
+) -> pd.DataFrame:
+    known = set(places["kind"]) if len(places) else set()
+    rows = []
+    for name, rule in rules.rules.items():
+        at_place, n = (int(which.sum()) for which in hits[name])
+        share = float(week_hours(rule).mean())
+        testable = rule.near is None or bool(known & set(rule.near.kinds))
+        support = _weighed(at_place, n, share) if testable else "kan inte prövas"
+        rows.append((name, rule.text, rule.character, at_place, n, at_place * share, support))
+    return pd.DataFrame(rows, columns=_no_rules().columns)
 
 
 def _no_rules() -> pd.DataFrame:
@@ -217,9 +221,7 @@ def _weighed(at_place: int, n: int, share: float) -> str:
     """Supported where the stated hours hold more of the place's incidents than an even spread would; else against."""
     if at_place < FEWEST_AT_PLACE:
         return "antagande"
-    if share == 1:
-        return "stöds"
-    if stats.binom.sf(n - 1, at_place, share) < _LIKELIHOOD:
+    if share == 1 or stats.binom.sf(n - 1, at_place, share) < _LIKELIHOOD:
         return "stöds"
     return "motsägs" if n <= at_place * share else "antagande"
 
@@ -227,7 +229,8 @@ def _weighed(at_place: int, n: int, share: float) -> str:
 def _support(cause: dict[Any, Any], tags: Tags, assumed: list[str]) -> tuple[str, int | None]:
     found = tags.rules[tags.rules["rule"] == cause["rule"]] if pd.notna(cause["rule"]) else tags.rules.iloc[:0]
     if len(found):
-        return str(found["support"].iloc[0]), int(found["n"].iloc[0])
+        word = str(found["support"].iloc[0])
+        return word, None if word == "kan inte prövas" else int(found["n"].iloc[0])
     source = str(cause["source"]).casefold() if pd.notna(cause["source"]) else ""
     return ("antagande" if any(word.casefold() in source for word in assumed) else "kan inte prövas"), None
 

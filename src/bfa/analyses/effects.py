@@ -90,6 +90,8 @@ class Effect:
         gate, answer ("ja", "nej", "–"), why.
     series : DataFrame
         month, n: the treated areas together, every period known. [count, missing where not counted]
+    kind : str
+        What is counted: crime, event or activity.
     """
 
     brottstyp: str
@@ -111,6 +113,7 @@ class Effect:
     sentence: str
     gates: pd.DataFrame
     series: pd.DataFrame
+    kind: str = "crime"
 
 
 def effect(
@@ -152,7 +155,7 @@ def effect(
     counts = counts[~counts.index.isin(others)]
     chosen = list(controls) if controls and situation.kommundel else list(counts.index)
     initiative = kind_of(situation, brottstyp) == "activity" or reading_class(situation, brottstyp) == INITIATIVE
-    return evaluate(
+    found = evaluate(
         counts,
         treated=[own],
         start=_position(counts, after),
@@ -164,6 +167,12 @@ def effect(
         shared_measures=active_measures(situation, after, scope="kommun"),
         brottstyp=brottstyp,
     )
+    return replace(found, kind=kind_of(situation, brottstyp))
+
+
+def periods(found: Effect) -> tuple[Period, Period]:
+    """The follow-up and the baseline of an effect whose counts are by month."""
+    return parse_period(found.period), parse_period(found.baseline)
 
 
 def evaluate(

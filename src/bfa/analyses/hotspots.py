@@ -62,6 +62,8 @@ class Hotspots:
         What a reader must know, in Swedish.
     reason : str
         Why the question could not be answered; "" when it was.
+    kind : str
+        What is counted: crime, event or activity.
     """
 
     kommundel: str
@@ -83,6 +85,7 @@ class Hotspots:
     choices: pd.DataFrame
     warnings: tuple[str, ...]
     reason: str = ""
+    kind: str = "crime"
 
 
 def hotspots(
@@ -148,6 +151,7 @@ def hotspots(
         bandwidth=reach,
         choices=choices(cell_size, bandwidth, kernel=kernel, near_limit=near_limit, clipped=area is not None),
         warnings=warnings(situation, brottstyp, rows, counted=total is not None),
+        kind=kind_of(situation, brottstyp),
     )
 
 
@@ -226,6 +230,7 @@ def _unanswered(
         choices=pd.DataFrame(columns=["choice", "value", "why"]),
         warnings=(),
         reason=ROWS_NEEDED,
+        kind=kind_of(situation, brottstyp),
     )
 
 

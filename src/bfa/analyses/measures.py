@@ -39,6 +39,15 @@ def active_measures(situation: Situation, period: Period, *, scope: str) -> tupl
     return tuple(sorted(number for number, areas in named if (not areas if scope == EVERYWHERE else scope in areas)))
 
 
+def first_start(situation: Situation, period: Period) -> pd.Timestamp | None:
+    """When the first measure that acted in the kommundel in the period began; None where there was none."""
+    found = situation.measures[active(situation.measures, period)]
+    here = [
+        start for start, text in zip(found["start"], found["scope"], strict=True) if acts_in(text, situation.kommundel)
+    ]
+    return min(here, default=None)
+
+
 def areas_with_own_measures(situation: Situation, period: Period) -> set[str]:
     """Kommundelar where a measure of their own was carried out in the period: no clean comparison."""
     found = situation.measures[active(situation.measures, period)]

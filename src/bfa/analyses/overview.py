@@ -45,6 +45,8 @@ class Overview:
         One row, the same columns: the whole kommun, rows without kommundel included.
     loose : int
         Incidents of the follow-up period that belong to no kommundel.
+    kind : str
+        What is counted: crime, event or activity.
     """
 
     brottstyp: str
@@ -53,6 +55,7 @@ class Overview:
     areas: pd.DataFrame
     total: pd.DataFrame
     loose: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def overview(situation: Situation, *, brottstyp: str, period: str | Period, base
         areas=areas,
         total=_compared(then, now, _alone(situation, people.sum(skipna=False)), _alone(situation, approximate.any())),
         loose=int(loose),
+        kind=kind_of(situation, brottstyp),
     )
 
 
