@@ -45,7 +45,7 @@ def index():
 
 def sheets():
     empty = {"causes": [], "measures": [], "causes_without_measure": [], "measures_without_cause": []}
-    long = {name: LONG * 2 for name in ("problembild", "sekretessprovning", "raknesatt", "sources")}
+    long = dict.fromkeys(("problembild", "sekretessprovning", "raknesatt", "sources"), LONG * 2)
     full = labels(kommundel="Södra Gamlestadens och Norra Industriområdets kommundel", **long)
     return {
         "example": meeting_sheet(whole(), labels=labels(), appendices=_LINKS, next_follow_up="januari 2011"),
