@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 from folium.map import CustomPane, Layer
 
-from bfa.present.map_leaflet import STYLE, Cells, Furniture
+from bfa.present.map_leaflet import STYLE, Cells, Furniture, Names
 from bfa.present.map_legend import HIDDEN_FILL, HIDDEN_LABEL, HIDDEN_LINE, entries
 from bfa.present.map_scene import Scene
 from bfa.present.numbers import SPACE, counted, number, percent
@@ -139,13 +139,13 @@ def _over(picture: Scene, corner: Corner) -> list[Layer]:
     """A stronger line around what the map is about, and the kommundelar with their names."""
     layers: list[Layer] = []
     if len(picture.borders):
-        group = folium.FeatureGroup(name="Kommundelar")
         look = {"color": LINE, "weight": 1, "fill": False}
-        _drawn(picture.borders, corner, [look] * len(picture.borders), fine=_fine(picture)).add_to(group)
+        looks = [look] * len(picture.borders)
+        layers.append(_drawn(picture.borders, corner, looks, fine=_fine(picture), name="Kommundelar"))
         other = picture.borders[picture.borders["kommundel"] != picture.kommundel]
-        for name, shape in zip(other["kommundel"], other.geometry, strict=True):
-            _name(escape(name), shape.representative_point(), corner, kind="namn del").add_to(group)
-        layers.append(group)
+        named = _written(other["kommundel"], other.geometry, corner)
+        if named:
+            layers.append(Names(named, layer="Kommundelarnas namn", places=False, show=True))
     if picture.area is not None:
         look = {"color": INK, "weight": 2, "fill": False}
         layers.append(_drawn(gpd.GeoDataFrame(geometry=[picture.area]), corner, [look], fine=_fine(picture)))
@@ -154,20 +154,24 @@ def _over(picture: Scene, corner: Corner) -> list[Layer]:
 
 def _places(places: gpd.GeoDataFrame, corner: Corner) -> list[Layer]:
     """One layer per kind of place, each place a name at its middle."""
-    layers: list[Layer] = []
-    for kind, part in places.groupby("kind", sort=True):
-        layer = folium.FeatureGroup(name=escape(f"Platser: {kind}"), show=len(part) <= _MOST_NAMES_SHOWN)
-        for name, point in zip(part["name"], part.geometry.representative_point(), strict=True):
-            _name(f"<b></b>{escape(name)}", point, corner, kind="namn").add_to(layer)
-        layers.append(layer)
-    return layers
+    return [
+        Names(
+            _written(part["name"], part.geometry, corner, mark="<b></b>"),
+            layer=escape(f"Platser: {kind}"),
+            places=True,
+            show=len(part) <= _MOST_NAMES_SHOWN,
+        )
+        for kind, part in places.groupby("kind", sort=True)
+    ]
 
 
-def _name(html: str, point: shapely.Point, corner: Corner, *, kind: str) -> folium.Marker:
-    """A text on the map, rounded to ten metres; nothing to click."""
-    icon = folium.DivIcon(html=f"<span>{html}</span>", icon_size=(0, 0), class_name=kind)
-    at = [round(point.y - corner[1], -1), round(point.x - corner[0], -1)]
-    return folium.Marker(at, icon=icon, interactive=False, keyboard=False)
+def _written(
+    names: pd.Series, shapes: gpd.GeoSeries, corner: Corner, *, mark: str = ""
+) -> list[tuple[float, float, str]]:
+    """East and north from the corner, rounded to ten metres, and the escaped name."""
+    middles = shapes.representative_point()
+    east, north = (middles.x - corner[0]).round(-1), (middles.y - corner[1]).round(-1)
+    return [(x, y, f"{mark}{escape(name)}") for name, x, y in zip(names, east, north, strict=True)]
 
 
 def _fine(picture: Scene) -> float:

@@ -16,13 +16,11 @@ main{display:flex;flex-direction:column;height:100%}
 main .folium-map{flex:1 1 auto;height:auto;min-height:0;background:#f3f6f8}
 .leaflet-container{font:inherit}
 .folium-map .leaflet-tooltip{color:#1b2430;white-space:nowrap;font-size:13px}
-.folium-map .namn{background:none;border:0;white-space:nowrap;color:#1b2430;font-size:12px}
-.namn span{position:absolute;left:-4px;top:0;transform:translateY(-50%);line-height:1.2;padding:0 4px 0 2px;
-background:rgba(255,255,255,.78);
-border-radius:2px}
+.folium-map .namn{border:0;box-shadow:none;padding:0 4px 0 2px;background:rgba(255,255,255,.78);border-radius:2px;
+font-size:12px;line-height:1.2}
+.folium-map .namn::before{display:none}
 .namn b{display:inline-block;width:5px;height:5px;background:#1b2430;margin:0 4px 2px 0}
-.folium-map .namn.del{font-style:italic;color:#4a5766}.namn.del span{background:none;
-left:0;transform:translate(-50%,-50%)}
+.folium-map .namn.del{font-style:italic;color:#4a5766;background:none}
 .folium-map path.dold{fill:url(#streck)}
 .legend{margin:0;padding:6px 10px;display:flex;flex-wrap:wrap;gap:2px 14px;list-style:none;color:#1b2430;
 border-top:1px solid #c9d2db;font-size:13px}
@@ -71,6 +69,28 @@ class Cells(Layer):
         self._name = "Cells"
         self.fill, self.hatch = HIDDEN_FILL, HIDDEN_HATCH
         self.data = script_json(payload)
+
+
+class Names(Layer):
+    """Names on the map; nothing to click, and no markers."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.layerGroup({{ this.data }}.map(function (name) {
+            var look = {permanent: true, direction: {{ this.side }}, offset: {{ this.offset }}, opacity: 1};
+            look.className = {{ this.looks }};
+            look.content = name[2];
+            return L.tooltip([name[1], name[0]], look);
+        }));
+        {% endmacro %}
+    """)
+
+    def __init__(self, names: Sequence[tuple[float, float, str]], *, layer: str, places: bool, show: bool) -> None:
+        super().__init__(name=layer, overlay=True, control=True, show=show)
+        self._name = "Names"
+        self.data = script_json([list(name) for name in names])
+        self.side, self.offset = script_json("right" if places else "center"), "[-10, 0]" if places else "[0, 0]"
+        self.looks = script_json("namn" if places else "namn del")
 
 
 class Furniture(MacroElement):

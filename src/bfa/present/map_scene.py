@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from bfa.present.disclosure import Gate
 
 
+_OF_THE_WEEK = ("Klockslag", "Dygn")
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One map, ready to draw. All text is plain; lengths are metres in the projected system.
@@ -190,10 +193,10 @@ def _clipped(frame: gpd.GeoDataFrame, area: shapely.Geometry | None, *, cut: boo
 
 
 def _notes(hotspots: "Hotspots") -> Iterator[str]:
-    """Every automatic choice, and what has no point."""
-    for choice in hotspots.choices.itertuples(index=False):
+    """Every automatic choice that bears on the map, and what has no point."""
+    for choice in hotspots.choices[~hotspots.choices["choice"].isin(_OF_THE_WEEK)].itertuples(index=False):
         yield f"{choice.choice}: {choice.value}"
-    missing, rows = hotspots.without_point, hotspots.incidents
+    missing, rows = hotspots.without_point, hotspots.with_point + hotspots.without_point
     if rows:
         share = f" ({percent(100 * missing / rows)})" if missing else ""
         yield f"Utan läge, inte på kartan: {number(missing)} av {number(rows)} brott{share}"
