@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from bfa.errors import ParameterError
-from bfa.present.labels import labels
-from bfa.run import journal, kernel, notebooks
+from bfa.present.labels import labels, place_name
+from bfa.run import journal, kernel
 from bfa.run.execution import Job
 from bfa.run.files import sha256
 from bfa.run.layout import Layout, clear, known_records, sweep
@@ -166,7 +166,6 @@ def _task(batch: Batch, kommun: Kommun, layout: Layout, pair: tuple[str, str], d
     notebook = batch.notebook(stem)
     parameters = resolved(batch, stem, kommundel=kommundel)
     links = _links(batch, kommundel, stem)
-    title = notebooks.title(notebook)
     key = journal.Key(
         notebook=sha256(notebook),
         package=journal.package_digest(),
@@ -175,14 +174,15 @@ def _task(batch: Batch, kommun: Kommun, layout: Layout, pair: tuple[str, str], d
     )
     job = Job(notebook, parameters, layout.executed(kommundel, stem), batch.root / "notebooks", batch.timeout)
     said = labels(kommun, kommundel=kommundel, tier=batch.tier)
+    title = f"{name_of(stem)} – {place_name(said)}"
     return Task(kommundel, stem, key, job, layout.handout(kommundel, stem), said, links, title)
 
 
 def _links(batch: Batch, kommundel: str, stem: str) -> tuple[tuple[str, str], ...]:
     beside = batch.notebooks if kommundel else batch.kommun_notebooks
-    others = [(name_of(other), f"{other}.html") for other in beside if other != stem]
-    sheet = [("Mötesblad", f"{SHEET}.html")] if kommundel else []
-    return (("Alla kommundelar", "../index.html" if kommundel else "index.html"), *sheet, *others)
+    others = [(f"{other}.html", name_of(other)) for other in beside if other != stem]
+    sheet = [(f"{SHEET}.html", "Mötesblad")] if kommundel else []
+    return (("../index.html" if kommundel else "index.html", "Alla kommundelar"), *sheet, *others)
 
 
 def _chosen(tasks: Sequence[Task], only: Sequence[str]) -> list[Task]:

@@ -4,12 +4,13 @@ from contextlib import closing
 from pathlib import Path
 
 from bfa.errors import ParameterError
-from bfa.present.labels import labels
-from bfa.run import journal, kernel, notebooks
+from bfa.present.labels import labels, place_name
+from bfa.run import journal, kernel
 from bfa.run.execution import Job, RunError
 from bfa.run.layout import Layout
 from bfa.run.params import notebook_file, parameters_with
 from bfa.run.sources import Say, ensure_store
+from bfa.run.summary import name_of
 from bfa.run.task import Result, Task, run_task
 from bfa.run.workers import run_all
 from bfa.tables.municipality import Kommun, read_kommun
@@ -62,4 +63,13 @@ def _task(path: Path, parameters: dict[str, object], kommun: Kommun, layout: Lay
     said = labels(kommun, kommundel=kommundel, tier=tier)
     job = Job(path, parameters, layout.executed("", path.stem), path.parent)
     key = journal.Key("", "", "", "")
-    return Task(kommundel, path.stem, key, job, layout.handout("", path.stem), said, (), notebooks.title(path))
+    return Task(
+        kommundel,
+        path.stem,
+        key,
+        job,
+        layout.handout("", path.stem),
+        said,
+        (),
+        f"{name_of(path.stem)} – {place_name(said)}",
+    )

@@ -31,7 +31,7 @@ class Task:
     labels : Labels
         What the page says about itself.
     links : tuple
-        Text and relative address of each link at the top of the page.
+        Relative address and text of each link at the top of the page.
     title : str
         Title of the page.
     """

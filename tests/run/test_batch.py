@@ -1,0 +1,278 @@
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bfa.errors import ParameterError
+from bfa.run.batch import Choices, Done, run_batch
+from bfa.run.params import read_batch
+from bfa.tables.naming import folder_name
+
+pytestmark = pytest.mark.slow
+
+HOSTILE = ["../x", "CON", "Åsen", "Asen", "<b>", "{a}"]
+SHOW = (
+    "from types import SimpleNamespace\n"
+    "from bfa.present.output import emit_figures, emit_html, escape\n"
+    "gate = SimpleNamespace(tier=tier)\n"
+    "emit_html(f'<p>Här visas {escape(kommundel)}.</p>', kind='text', gate=gate)\n"
+    "emit_figures({'n': len(kommundel), 'kommundel': kommundel, 'kvot': float('nan')}, gate=gate)"
+)
+FAILS_IN_B = "from bfa.errors import DataError\nif kommundel == 'B': raise DataError('prov.csv: fel i B.', do='rätta')"
+
+
+class Quiet:
+    """A reporter that remembers."""
+
+    def __init__(self) -> None:
+        self.ran: list[tuple[str, str]] = []
+
+    def say(self, text: str) -> None:
+        pass
+
+    def begin(self, total: int, *, kept: int, workers: int) -> None:
+        self.total, self.kept = total, kept
+
+    def ended(self, kommundel: str, notebook: str, result: object) -> None:
+        self.ran.append((kommundel, notebook))
+
+
+@pytest.fixture
+def project(tiny: Path, notebook):
+    """Writes a project whose kommun has counts only, with one small notebook."""
+
+    def write(*names: str, cells: tuple[str, ...] = (SHOW,), more: str = "") -> Path:
+        lines = [f'"{name}";2010-0{month};misshandel utomhus;{month}' for name in names for month in (1, 2)]
+        counts = tiny / "data" / "antal.csv"
+        counts.write_text("area;month;brottstyp;n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        (tiny / "params" / "kommun" / "prov.yml").write_text(
+            "kommun: Provby\ncounts:\n  - file: data/antal.csv\n    source: prov\n"
+            "    columns: {area: area, month: month, brottstyp: brottstyp, n: n}\n",
+            encoding="utf-8",
+        )
+        notebook("visa", *cells)
+        batch = tiny / "params" / "batch" / "prov.yml"
+        batch.write_text(
+            f"kommun: params/kommun/prov.yml\nnotebooks: [visa]\nkommun_notebooks: [visa]\n{more}", encoding="utf-8"
+        )
+        return batch
+
+    return write
+
+
+def go(batch: Path, **choices) -> tuple[Done, Quiet]:
+    reporter = Quiet()
+    return run_batch(read_batch(batch), Choices(**choices), reporter), reporter
+
+
+def pages(tiny: Path) -> dict[str, str]:
+    folder = tiny / "reports" / "prov"
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.html")}
+
+
+def results(tiny: Path) -> dict:
+    return json.loads((tiny / "reports" / "prov" / "results.json").read_text(encoding="utf-8"))
+
+
+def half_written(tiny: Path) -> list[Path]:
+    return [path for path in (tiny / "reports").rglob(".*") if path.is_file()]
+
+
+def test_every_kommundel_gets_its_own_page_and_figures(tiny: Path, project):
+    done, _ = go(project("A", "B"), workers=2)
+    a, b = folder_name("A"), folder_name("B")
+    assert not done.failed
+    assert set(pages(tiny)) == {"index.html", "visa.html"} | {
+        f"{folder}/{name}.html" for folder in (a, b) for name in ("visa", "motesblad")
+    }
+    assert "Här visas A." in pages(tiny)[f"{a}/visa.html"]
+    assert "Här visas B." in pages(tiny)[f"{b}/visa.html"]
+    assert results(tiny) == {
+        "kommun": {"visa": {"n": 0, "kommundel": "", "kvot": None}},
+        "kommundelar": {
+            "A": {"folder": a, "visa": {"n": 1, "kommundel": "A", "kvot": None}},
+            "B": {"folder": b, "visa": {"n": 1, "kommundel": "B", "kvot": None}},
+        },
+    }
+    assert half_written(tiny) == []
+
+
+def test_executed_notebooks_lie_outside_what_may_be_shared(tiny: Path, project):
+    go(project("A"))
+    assert not list((tiny / "reports" / "prov").rglob("*.ipynb"))
+    assert (tiny / "reports" / "_arbetsmaterial" / "prov" / folder_name("A") / "visa.ipynb").is_file()
+
+
+def test_one_kommundel_that_fails_stops_no_other_and_says_why(tiny: Path, project):
+    done, _ = go(project("A", "B", "C", cells=(FAILS_IN_B, SHOW)))
+    assert [(state.kommundel, state.notebook) for state in done.failed] == [("B", "visa")]
+    found = pages(tiny)
+    assert "prov.csv: fel i B." in found["index.html"]
+    assert "Traceback" not in found["index.html"]
+    assert f"{folder_name('B')}/visa.html" not in found
+    assert f"{folder_name('C')}/visa.html" in found
+    assert "visa" not in results(tiny)["kommundelar"]["B"]
+
+
+def test_a_second_run_does_only_what_failed(tiny: Path, project, notebook):
+    batch = project("A", "B", cells=(FAILS_IN_B, SHOW))
+    go(batch)
+    _, again = go(batch)
+    assert again.ran == [("B", "visa")]
+    assert again.kept == 2
+
+
+def test_a_second_run_after_nothing_changed_runs_nothing_and_changes_no_page(tiny: Path, project):
+    batch = project("A", "B")
+    go(batch)
+    before = pages(tiny)
+    done, again = go(batch)
+    assert again.ran == []
+    assert done.kept == 3
+    before.pop("index.html")
+    assert {name: text for name, text in pages(tiny).items() if name != "index.html"} == before
+
+
+def test_fresh_runs_everything_again(tiny: Path, project):
+    batch = project("A")
+    go(batch)
+    assert sorted(go(batch, fresh=True)[1].ran) == [("", "visa"), ("A", "visa")]
+
+
+def test_a_changed_notebook_or_new_data_runs_again(tiny: Path, project, notebook):
+    batch = project("A")
+    go(batch)
+    notebook("visa", SHOW + "\n")
+    assert len(go(batch)[1].ran) == 2
+    counts = tiny / "data" / "antal.csv"
+    counts.write_text(counts.read_text(encoding="utf-8").replace(";1\n", ";7\n"), encoding="utf-8")
+    assert len(go(batch)[1].ran) == 2
+
+
+def test_a_page_cut_short_is_made_again(tiny: Path, project):
+    batch = project("A", "B")
+    go(batch)
+    page = tiny / "reports" / "prov" / folder_name("A") / "visa.html"
+    whole = page.read_text(encoding="utf-8")
+    page.write_text(whole[:200], encoding="utf-8")
+    assert go(batch)[1].ran == [("A", "visa")]
+    assert page.read_text(encoding="utf-8") == whole
+
+
+def test_a_failed_rerun_takes_away_the_page_it_can_no_longer_stand_behind(tiny: Path, project, notebook):
+    batch = project("A", "B")
+    go(batch)
+    notebook("visa", FAILS_IN_B, SHOW)
+    go(batch)
+    assert f"{folder_name('B')}/visa.html" not in pages(tiny)
+    assert f"{folder_name('B')}/motesblad.html" not in pages(tiny)
+
+
+def test_only_runs_one_kommundel_while_index_and_results_cover_all_that_is_known(tiny: Path, project, notebook):
+    batch = project("A", "B")
+    go(batch)
+    notebook("visa", SHOW + "\n")
+    _, again = go(batch, only=("B",))
+    assert again.ran == [("B", "visa")]
+    assert set(results(tiny)["kommundelar"]) == {"A", "B"}
+    assert "visa" in results(tiny)["kommundelar"]["A"]
+    assert f"{folder_name('A')}/visa.html" in pages(tiny)["index.html"]
+
+
+def test_only_never_mixes_in_figures_made_with_other_parameters(tiny: Path, project):
+    batch = project("A", "B")
+    go(batch)
+    batch.write_text(batch.read_text(encoding="utf-8") + "tier: intern\n", encoding="utf-8")
+    go(batch, only=("B",))
+    assert "visa" not in results(tiny)["kommundelar"]["A"]
+    assert "utan --only" in pages(tiny)["index.html"]
+
+
+def test_only_with_an_unknown_kommundel_names_those_there_are(tiny: Path, project):
+    with pytest.raises(ParameterError, match="A, B"):
+        go(project("A", "B"), only=("C",))
+
+
+def test_a_kommundel_that_is_no_longer_in_the_batch_leaves_no_pages(tiny: Path, project):
+    batch = project("A", "B")
+    go(batch)
+    batch.write_text(batch.read_text(encoding="utf-8") + "kommundelar: [A]\n", encoding="utf-8")
+    go(batch)
+    assert not (tiny / "reports" / "prov" / folder_name("B")).exists()
+    assert set(results(tiny)["kommundelar"]) == {"A"}
+
+
+def test_hostile_names_stay_inside_the_folder_and_apart(tiny: Path, project):
+    done, _ = go(project(*HOSTILE), workers=2)
+    assert not done.failed
+    folders = {path.name for path in (tiny / "reports" / "prov").iterdir() if path.is_dir()}
+    assert len(folders) == len(HOSTILE)
+    assert {path.name for path in (tiny / "reports").iterdir()} == {"prov", "_arbetsmaterial"}
+    assert {found["visa"]["kommundel"] for found in results(tiny)["kommundelar"].values()} == set(HOSTILE)
+    assert "<b>" not in pages(tiny)[f"{folder_name('<b>')}/visa.html"]
+    assert "<b>" not in pages(tiny)["index.html"]
+
+
+def test_results_do_not_depend_on_the_number_of_workers(tiny: Path, project):
+    batch = project("A", "B", "C")
+    go(batch, workers=1)
+    one = results(tiny), {name: text for name, text in pages(tiny).items() if name != "index.html"}
+    shutil.rmtree(tiny / "reports")
+    go(batch, workers=3)
+    assert one == (results(tiny), {name: text for name, text in pages(tiny).items() if name != "index.html"})
+
+
+def test_an_output_that_did_not_pass_the_gate_stops_the_page_and_shows_nothing(tiny: Path, project):
+    done, _ = go(project("A", cells=("'19121212-1212'",)))
+    assert len(done.failed) == 2
+    assert "19121212" not in pages(tiny)["index.html"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_ctrl_c_ends_workers_and_kernels_leaves_nothing_half_written_and_the_next_run_picks_up(tiny: Path, project):
+    waits = "import pathlib, time\nwhile kommundel == 'B' and not pathlib.Path('fri').exists():\n    time.sleep(0.1)"
+    batch = project("A", "B", "C", cells=(waits, SHOW), more="kommundelar: [A, B, C]\n")
+    command = [sys.executable, "-c", "from bfa.run.cli import main; main()", "batch", str(batch), "--workers", "1"]
+    # A group of its own, signalled whole, is what a terminal does on Ctrl-C.
+    running = subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    record = tiny / "reports" / "_arbetsmaterial" / "prov" / folder_name("A") / "visa.json"
+    wait_for(record.is_file)
+    time.sleep(2)
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert "Avbrutet: 2 av 4 körningar är klara" in said
+    assert "Traceback" not in said
+    assert half_written(tiny) == []
+    assert not (tiny / "reports" / "prov" / folder_name("B")).exists()
+    assert not processes_with(str(tiny))
+    (tiny / "notebooks" / "fri").touch()
+    assert sorted(go(batch)[1].ran) == [("B", "visa"), ("C", "visa")]
+
+
+def wait_for(true, *, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def processes_with(text: str) -> list[str]:
+    """Command lines and folders of living processes that hold the text (Linux)."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            seen = process.joinpath("cmdline").read_bytes().decode() + str(process.joinpath("cwd").readlink())
+        except OSError:
+            continue
+        if text in seen and int(process.name) != os.getpid():
+            found.append(seen)
+    return found
