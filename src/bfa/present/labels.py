@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bfa.analyses.verdicts import WORDS
 from bfa.errors import ParameterError
 from bfa.tables.municipality import Kommun
 
@@ -9,13 +10,7 @@ TIERS = {"intern": "Intern", "samverkan": "Samverkan", "offentlig": "Offentlig"}
 FICTIONAL = "Exempel – påhittade data"
 
 #: The closed list of verdicts; no page uses other words.
-VERDICTS = {
-    "fall_shown": "Minskning belagd i jämförelse",
-    "rise_shown": "Ökning belagd i jämförelse",
-    "no_difference_shown": "Ingen skillnad kunde beläggas",
-    "not_assessed": "Går inte att bedöma",
-    "too_early": "För tidigt",
-}
+VERDICTS = WORDS
 
 #: The notebooks by file stem, as readers call them.
 NOTEBOOKS = {
