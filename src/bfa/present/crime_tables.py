@@ -1,0 +1,50 @@
+"""The crime table of each kommundel, one after the other, each under its own heading."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from bfa.present import shown, tables
+from bfa.present.disclosure import Gate
+from bfa.present.output import emit_html, escape
+from bfa.present.sentences import crime_table
+
+_COLUMNS = {"line": "Brottstyp", "n": "Antal", "share": "Andel av alla brott"}
+_ASSUMED = "* Antagen: summan är känd, men inte hur den fördelar sig på brottstyper."
+
+
+def show_all(found: Mapping[str, pd.DataFrame], *, gate: Gate, period: str) -> None:
+    """Show every kommundel's crime table.
+
+    Parameters
+    ----------
+    found : mapping
+        Real name of the kommundel -> table from `analyses.overview.crime_tables`.
+    period : str
+        As the analysis was asked, for the caption.
+    """
+    for kommundel, table in found.items():
+        show(table, gate=gate, kommundel=kommundel, period=period)
+
+
+def show(table: pd.DataFrame, *, gate: Gate, kommundel: str, period: str) -> None:
+    """Show one crime table, with subtotals per category and a total."""
+    caption = crime_table(kommundel, period)
+    if table.empty or not table["n"].fillna(0).gt(0).any():
+        return emit_html(f"<p>{escape(caption)}: inga anmälda brott.</p>", kind="text", gate=gate)
+    safe, reason = shown.crime_table(table, gate=gate)
+    assumed = bool(safe["antagen"].any())
+    tables.show(
+        safe.assign(line=[_line(row) for row in safe.to_dict("records")]),
+        gate=gate,
+        caption=caption,
+        columns=_COLUMNS,
+        formats={"n": "int", "share": "percent1"},
+        note=" ".join(part for part in (_ASSUMED if assumed else "", reason) if part),
+        strong="subtotal",
+    )
+
+
+def _line(row: Mapping[object, object]) -> str:
+    name = str(row["brottstyp"] or row["brottskategori"] or "Alla brott")
+    return f"{name[:1].upper()}{name[1:]}{' *' if row['antagen'] and not row['subtotal'] else ''}"

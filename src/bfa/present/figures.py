@@ -1,0 +1,210 @@
+"""The main figures of each notebook under stable keys, after the gate, for `results.json` and the meeting sheet.
+
+A hidden count is None beside `hidden: true`; nothing computed from it is given either.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.causes import TAGS, CauseMatch, Tags
+from bfa.analyses.effects import Effect
+from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.overview import Overview, Problem
+from bfa.analyses.situation import Situation
+from bfa.analyses.verdicts import WORDS
+from bfa.present import sentences, shown
+from bfa.present.answer import answer_html
+from bfa.present.disclosure import Gate
+from bfa.present.numbers import missing
+from bfa.present.output import emit_figures, emit_html
+
+Figures = dict[str, Any]
+_TOP = 5
+
+
+def hand_on(figures: Mapping[str, Any], *, gate: Gate) -> None:
+    """Hand the figures on to the run, invisibly."""
+    emit_figures(figures, gate=gate)
+
+
+def answer(figures: Mapping[str, Any], *, gate: Gate) -> None:
+    """Show the figures of the effect as the answer block that the meeting sheet has too."""
+    emit_html(answer_html(figures), kind="text", gate=gate)
+
+
+def hotspots(result: Hotspots, *, gate: Gate) -> Figures:
+    """Figures of `2_hotspots`."""
+    total = shown.count(result.incidents, gate=gate, brottstyp=result.brottstyp, kind=result.kind)
+    safe = shown.week(result, gate=gate)
+    answered = not result.reason
+    located = None if total.hidden or not answered else result.with_point
+    return {
+        "brottstyp": result.brottstyp,
+        "period": str(result.period),
+        "incidents": total.n,
+        "hidden": total.hidden,
+        "with_point": located,
+        "without_point": None if located is None else result.without_point,
+        "cell_size": result.cell_size,
+        "bandwidth": result.bandwidth,
+        "cells": None if located is None else len(result.cells),
+        "top_cells": _top_cells(result, gate) if answered else [],
+        "weekday_hour": _week(safe.table) if answered else None,
+        "weekday_hour_hidden": bool(safe.hidden),
+        "peak": None if safe.hidden or total.hidden else result.peak,
+        "answered": answered,
+        "reason": result.reason or None,
+        "warnings": list(result.warnings),
+        "sentence": sentences.hotspots(result, gate=gate),
+    }
+
+
+def causes(result: Tags, match: CauseMatch, *, gate: Gate) -> Figures:
+    """Figures of `3_orsaker`."""
+    total = shown.count(result.incidents, gate=gate, brottstyp=result.brottstyp, kind=result.kind)
+    return {
+        "brottstyp": result.brottstyp,
+        "period": str(result.period),
+        "incidents": total.n,
+        "hidden": total.hidden,
+        "tags": _tags(result, gate),
+        "causes": [_cause(row) for row in _records(shown.causes(match, result, gate=gate))],
+        "measures": [_measure(row) for row in _records(shown.measures(match, gate=gate))],
+        "causes_without_measure": list(match.causes_without_measure),
+        "measures_without_cause": list(match.measures_without_cause),
+        "perspectives_without_cause": list(match.perspectives_without_cause),
+        "answered": not result.reason,
+        "reason": result.reason or None,
+        "sentence": f"{sentences.tags(result, gate=gate)} {sentences.gaps(match)}",
+    }
+
+
+def effect(result: Effect, situation: Situation, *, gate: Gate) -> Figures:
+    """Figures of `4_effekt`. `ratio`, `lower`, `upper` are the area's own change; the comparison is `relative`."""
+    hidden = effect_hidden(result, situation, gate=gate)
+    own = {name: None if hidden else getattr(result, name) for name in ("before", "after", "percent")}
+    change = {name: None if hidden else getattr(result, name) for name in ("ratio", "lower", "upper", "p")}
+    return {
+        "brottstyp": result.brottstyp,
+        "period": result.period,
+        "baseline": result.baseline,
+        **own,
+        "hidden": hidden,
+        **change,
+        "relative": None if hidden else _relative(result),
+        "verdict": result.verdict,
+        "verdict_words": WORDS[result.verdict],
+        "strength": "" if hidden else result.strength,
+        "sentence": sentences.effect(result, gate=gate, hidden=hidden),
+        "reason": result.reason or None,
+    }
+
+
+def effect_hidden(result: Effect, situation: Situation, *, gate: Gate) -> bool:
+    """Whether the counts of an effect may not be shown, by themselves or because the overview hides them."""
+    known = [n for n in (result.before, result.after) if n is not None]
+    small = [shown.count(n, gate=gate, brottstyp=result.brottstyp, kind=result.kind).hidden for n in known]
+    return any(small) or shown.hidden_in_overview(
+        situation, brottstyp=result.brottstyp, period=result.period, baseline=result.baseline, gate=gate
+    )
+
+
+def overview(
+    result: Overview, problem: Problem, tables: Mapping[str, pd.DataFrame], followed: pd.DataFrame, *, gate: Gate
+) -> Figures:
+    """Figures of `0_oversikt`."""
+    lines = shown.areas(result, gate=gate)
+    named = lines[~lines["subtotal"] & (lines["kommundel"] != shown.LOOSE)]
+    return {
+        "brottstyp": result.brottstyp,
+        "period": str(result.period),
+        "baseline": str(result.baseline),
+        "areas": [_area(row) for row in _records(named)],
+        "total": _area(_records(lines[lines["subtotal"]])[0]),
+        "problem": {
+            "period": str(problem.period),
+            "changes": [_change(row) for row in _records(shown.changes(problem, gate=gate))],
+            "highest": list(problem.highest),
+            "sentence": sentences.problem(problem, gate=gate),
+        },
+        "crime_tables": {name: _crimes(table, gate) for name, table in tables.items()},
+        "follow_up": [_followed(row) for row in _records(shown.follow_up(followed, gate=gate))],
+        "sentence": sentences.overview(result, gate=gate),
+    }
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(name): value if isinstance(value, tuple) or not missing(value) else None for name, value in row.items()}
+        for row in table.to_dict("records")
+    ]
+
+
+def _picked(row: Mapping[str, Any], *names: str) -> Figures:
+    return {name: row[name] for name in names}
+
+
+def _top_cells(result: Hotspots, gate: Gate) -> list[Figures]:
+    table = shown.cells(result, gate=gate)
+    open_ones = table[~table["hidden"]] if not table["hidden"].all() else table
+    return [_picked(row, "cell_id", "n", "hidden", "share", "near", "peak") for row in _records(open_ones.head(_TOP))]
+
+
+def _week(table: pd.DataFrame) -> list[list[int | None]]:
+    counts = [None if missing(n) else int(n) for n in table.sort_values(["weekday", "hour"])["n"]]
+    return [counts[24 * day : 24 * day + 24] for day in range(7)]
+
+
+def _tags(result: Tags, gate: Gate) -> Figures:
+    if result.reason:
+        return dict.fromkeys(TAGS)
+    table = shown.tags(result, gate=gate)
+    found: Figures = {row["tag"]: row["n"] for row in _records(table)}
+    return found | ({"hidden": True} if table["hidden"].any() else {})
+
+
+def _cause(row: Mapping[str, Any]) -> Figures:
+    found = _picked(row, "number", "text", "perspective", "character", "support", "support_n", "hidden", "state")
+    return found | {"measures": list(row["measures"]), "withheld": bool(row["withheld"])}
+
+
+def _measure(row: Mapping[str, Any]) -> Figures:
+    found = _picked(row, "number", "text", "state", "done", "planned", "progress", "decide")
+    return found | {"causes": list(row["cause_numbers"]), "withheld": bool(row["withheld"])}
+
+
+def _relative(result: Effect) -> Figures | None:
+    other = result.relative
+    if other is None:
+        return None
+    return {
+        "ratio": other.ratio,
+        "lower": other.lower,
+        "upper": other.upper,
+        "p": other.p,
+        "controls": list(other.controls),
+        "dropped": list(other.dropped),
+        "shared_measures": list(other.shared_measures),
+    }
+
+
+def _area(row: Mapping[str, Any]) -> Figures:
+    names = ("kommundel", "folder", "before", "after", "percent", "ratio", "lower", "upper", "population", "per_1000")
+    return _picked(row, *names) | {"hidden": bool(row["hidden"])}
+
+
+def _change(row: Mapping[str, Any]) -> Figures:
+    return _picked(row, "against", "before", "after", "percent") | {"hidden": bool(row["hidden"])}
+
+
+def _crimes(table: pd.DataFrame, gate: Gate) -> list[Figures]:
+    names = ("brottskategori", "brottstyp", "n", "share", "hidden", "subtotal", "antagen")
+    return [_picked(row, *names) for row in _records(shown.crime_table(table, gate=gate)[0])]
+
+
+def _followed(row: Mapping[str, Any]) -> Figures:
+    names = ("measure", "state", "done", "planned", "indicator", "before", "after", "percent", "text")
+    marks = {"hidden": bool(row["hidden"]), "withheld": bool(row["withheld"])}
+    return _picked(row, *names) | {"causes": list(row["causes"])} | marks

@@ -1,0 +1,212 @@
+"""The answers in Swedish: plain sentences that claim no more than the figures, with every count through the gate."""
+
+from collections.abc import Iterable
+
+from bfa.analyses.causes import CauseMatch, Tags
+from bfa.analyses.effects import Effect
+from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.overview import Overview, Problem
+from bfa.analyses.situation import Situation
+from bfa.analyses.verdicts import WORDS
+from bfa.present import shown
+from bfa.present.disclosure import Gate
+from bfa.present.labels import labels, place_name
+from bfa.present.numbers import change, counted, interval, joined, missing, number, percent, period_label
+from bfa.present.output import emit_html, escape
+
+_TOO_SMALL = "Antalet är för litet att visa."
+_NOUNS = {
+    "crime": ("anmält brott", "anmälda brott"),
+    "event": ("händelse", "händelser"),
+    "activity": ("insats", "insatser"),
+}
+_PERSPECTIVES = {
+    "situationellt": "situationellt perspektiv",
+    "brottsoffer": "brottsofferperspektiv",
+    "gärningsperson": "gärningspersonsperspektiv",
+}
+
+
+def say(text: str | Iterable[str], *, gate: Gate) -> None:
+    """Show a text as a paragraph, or several as a list."""
+    if isinstance(text, str):
+        return emit_html(f"<p>{escape(text)}</p>", kind="text", gate=gate)
+    items = "".join(f"<li>{escape(line)}</li>" for line in text)
+    return emit_html(f"<ul>{items}</ul>", kind="text", gate=gate) if items else None
+
+
+def title(situation: Situation, brottstyp: str, period: object, *, gate: Gate) -> str:
+    """What a chart or map shows: "Misshandel utomhus, kommundel A, maj–augusti 2010"."""
+    place = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier))
+    place = place if place == situation.kommundel or not situation.kommundel else place[:1].lower() + place[1:]
+    return f"{brottstyp[:1].upper()}{brottstyp[1:]}, {place}, {period_label(str(period))}"
+
+
+def hotspots(result: Hotspots, *, gate: Gate) -> str:
+    """How many, how many of them can be placed, where most are and when."""
+    found = shown.count(result.incidents, gate=gate, brottstyp=result.brottstyp, kind=result.kind)
+    said = _how_many(found, result.brottstyp, result.period, result.kind)
+    if result.reason:
+        return f"{result.reason} {said}"
+    if found.hidden or not found.n:
+        return said
+    parts = [said, _placed(result), _fullest(result, gate), _when(result, gate)]
+    return " ".join(part for part in parts if part)
+
+
+def tags(result: Tags, *, gate: Gate) -> str:
+    """How the rules divide the incidents."""
+    found = shown.count(result.incidents, gate=gate, brottstyp=result.brottstyp, kind=result.kind)
+    said = _how_many(found, result.brottstyp, result.period, result.kind)
+    if result.reason:
+        return f"Att märka brott efter plats och tid kräver en rad per brott; här finns bara antal. {said}"
+    if found.hidden or not found.n:
+        return said
+    table = shown.tags(result, gate=gate)
+    parts = [f"{number(row.n)} {row.tag}" for row in table[~table["hidden"]].itertuples()]
+    gone = "" if len(parts) == len(table) else " Övriga antal är för små att visa."
+    lost = ""
+    if result.without_point or result.without_clock:
+        lost = f" {number(result.without_point)} saknar plats och {number(result.without_clock)} saknar klockslag."
+    return f"{said} Reglerna märker dem så: {joined(parts)}.{gone}{lost}"
+
+
+def gaps(match: CauseMatch) -> str:
+    """Causes without a measure, measures without a cause, and perspectives no cause was stated from."""
+    if match.reason:
+        return match.reason
+    if match.causes.empty:
+        return "Inga orsaker är registrerade för området; åtgärderna nedan gäller hela kommunen."
+    said = []
+    if match.causes_without_measure:
+        many = len(match.causes_without_measure) > 1
+        said.append(f"{'Orsakerna' if many else 'Orsak'} {joined(match.causes_without_measure)} saknar åtgärd.")
+    if match.measures_without_cause:
+        many = len(match.measures_without_cause) > 1
+        said.append(f"{'Åtgärderna' if many else 'Åtgärd'} {joined(match.measures_without_cause)} saknar orsak.")
+    if not said:
+        said.append("Varje orsak har en åtgärd och varje åtgärd en orsak.")
+    if match.perspectives_without_cause:
+        names = [_PERSPECTIVES.get(name, name) for name in match.perspectives_without_cause]
+        said.append(f"Ingen orsak är prövad ur {joined(names, last='eller')}.")
+    return " ".join(said)
+
+
+def effect(result: Effect, *, gate: Gate, hidden: bool = False) -> str:
+    """The verdict first, then the own change with the counts.
+
+    Parameters
+    ----------
+    hidden : bool
+        The counts may not be shown; then nothing computed from them is either.
+    """
+    if hidden:
+        return f"{WORDS[result.verdict]}. {_TOO_SMALL}"
+    return f"{result.sentence} {own_change(result, gate=gate)}".rstrip()
+
+
+def own_change(result: Effect, *, gate: Gate) -> str:
+    """The area's own change with its counts, and what chance alone would leave open."""
+    before, after = (
+        shown.count(n, gate=gate, brottstyp=result.brottstyp, kind=result.kind) for n in (result.before, result.after)
+    )
+    if before.hidden or after.hidden:
+        return _TOO_SMALL
+    if before.n is None or after.n is None:
+        return "Alla månader är inte räknade."
+    if before.n == 0 and after.n == 0:
+        return f"Inga {_NOUNS[result.kind][1]} i någon av perioderna."
+    then, now = period_label(result.baseline), period_label(result.period)
+    said = f"Antalet i sig: {counted(after.n, *_NOUNS[result.kind])} under {now} mot {number(before.n)} under {then}"
+    if missing(result.percent):
+        return f"{said}; en ändring i procent går inte att räkna från noll."
+    span = interval(result.lower, result.upper)
+    return f"{said} ({change(result.percent)}). Slumpen ensam gör det förenligt med allt från {span}."
+
+
+def overview(result: Overview, *, gate: Gate) -> str:
+    """The whole kommun in one sentence, and how many kommundelar moved each way."""
+    table = shown.areas(result, gate=gate)
+    total = table[table["subtotal"]].iloc[0]
+    now, then = period_label(result.period), period_label(result.baseline)
+    noun = _NOUNS[result.kind]
+    if total["hidden"]:
+        return f"{result.brottstyp[:1].upper()}{result.brottstyp[1:]} i {total['kommundel']}, {now}: {_TOO_SMALL}"
+    if missing(total["before"]) or missing(total["after"]):
+        return f"Alla månader är inte räknade för {result.brottstyp} i hela kommunen ({now} mot {then})."
+    said = f"I hela {total['kommundel']} räknades {counted(total['after'], *noun)} ({result.brottstyp}) under {now}"
+    said += f" mot {number(total['before'])} under {then}"
+    said += f" ({change(total['percent'])})." if not missing(total["percent"]) else "."
+    clear = table[~table["subtotal"] & table["lower"].notna() & ((table["lower"] > 1) | (table["upper"] < 1))]
+    if clear.empty:
+        return f"{said} Ingen kommundels egen ändring är större än vad slumpen ensam kan ge."
+    names = joined(clear["kommundel"])
+    return (
+        f"{said} Större än vad slumpen ensam brukar ge är ändringen i {names}, "
+        "men områden skiljer sig också åt från år till år utan någon åtgärd."
+    )
+
+
+def problem(result: Problem, *, gate: Gate) -> str:
+    """The problem text: the change against earlier years, and where it is most common."""
+    table = shown.changes(result, gate=gate)
+    now = period_label(result.period)
+    known = [row for row in table.to_dict("records") if not row["hidden"] and not missing(row["percent"])]
+    if not known:
+        return f"{_upper(result.brottstyp)} under {now}: en ändring mot tidigare år går inte att räkna eller visa."
+    parts = [f"{change(row['percent'])} mot {period_label(row['against'])}" for row in known]
+    said = f"{_upper(result.brottstyp)} i hela kommunen under {now}: {joined(parts)}"
+    said += f" ({counted(known[0]['after'], 'fall', 'fall')})."
+    if result.rates.empty:
+        return f"{said} Folkmängd saknas, så nivåerna kan inte jämföras per invånare."
+    if not result.highest:
+        return f"{said} Ingen kommundel ligger tydligt över resten per invånare."
+    many = len(result.highest) > 1
+    noun = "kommundelarna" if many else "kommundelen"
+    return f"{said} Per invånare ligger {noun} {joined(result.highest)} tydligt över resten av kommunen."
+
+
+def crime_table(kommundel: str, period: object) -> str:
+    """Heading of a crime table."""
+    return f"Anmälda brott i {kommundel}, {period_label(str(period))}"
+
+
+def _how_many(found: shown.Count, brottstyp: str, period: object, kind: str) -> str:
+    span = period_label(str(period))
+    if found.hidden:
+        return f"{_upper(brottstyp)}, {span}: {_TOO_SMALL.lower()}"
+    if found.n is None:
+        return f"{_upper(brottstyp)}, {span}: alla månader är inte räknade."
+    if not found.n:
+        return f"Inga {_NOUNS[kind][1]} ({brottstyp}) under {span}."
+    return f"{counted(found.n, *_NOUNS[kind])} ({brottstyp}) under {span}."
+
+
+def _placed(result: Hotspots) -> str:
+    if not result.without_point and not result.outside:
+        return "Alla har känd plats."
+    share = percent(100 * result.with_point / (result.with_point + result.without_point))
+    outside = f", varav {number(result.outside)} utanför områdets rutor" if result.outside else ""
+    return f"{number(result.with_point)} har känd plats ({share}){outside}."
+
+
+def _fullest(result: Hotspots, gate: Gate) -> str:
+    table = shown.cells(result, gate=gate)
+    if table.empty or table["hidden"].iloc[0]:
+        return ""
+    top = table.iloc[0]
+    near = f" nära {top['near']}" if top["near"] else ""
+    share = f" ({percent(top['share'])} av dem med känd plats)" if not missing(top["share"]) else ""
+    return f"Flest i en ruta om {number(result.cell_size)} m: {number(top['n'])}{near}{share}."
+
+
+def _when(result: Hotspots, gate: Gate) -> str:
+    if shown.week(result, gate=gate).hidden:
+        return ""
+    if not result.peak:
+        return "Ingen tid på veckan sticker ut tydligt."
+    return f"Tätast {result.peak}."
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,237 @@
+"""What of an answer may be shown: its counts through the gate, once, for tables, sentences and figures alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.causes import CauseMatch, Tags
+from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.overview import Overview, Problem, overview
+from bfa.analyses.situation import Situation
+from bfa.present.disclosure import Gate, Protected, may_name, protect, public_register
+from bfa.present.numbers import interval, joined, missing
+
+#: Rows that belong to no kommundel, where they are needed for the sums to add up.
+LOOSE = "utan kommundel"
+_DERIVED = ["percent", "ratio", "lower", "upper", "per_1000"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One count after the gate: `n` is None where hidden or missing."""
+
+    n: int | None
+    hidden: bool
+
+
+def count(n: int | None, *, gate: Gate, brottstyp: str, kind: str) -> Count:
+    """One count of a kommundel and a period."""
+    if n is None:
+        return Count(None, False)
+    table = pd.DataFrame({"n": [n]})
+    safe = protect(table, gate=gate, sensitive=brottstyp, margins=(), kind=kind).table
+    hidden = bool(safe["hidden"].iloc[0])
+    return Count(None if hidden else n, hidden)
+
+
+def cells(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
+    """Hotspot cells as on the map: cell_id, n, share, near, peak, hidden; fullest first, hidden ones last."""
+    ordered = pd.DataFrame(result.cells.drop(columns="geometry"))
+    ordered = ordered[ordered["n"] > 0].sort_values("cell_id", kind="stable", ignore_index=True)
+    safe = protect(
+        ordered.assign(brottstyp=result.brottstyp),
+        gate=gate,
+        narrows=("plats",),
+        derived=("share", "near", "peak"),
+        kind=result.kind,
+    ).table
+    allowed = safe["near_kind"].map(lambda kind: not missing(kind) and may_name(str(kind), gate=gate))
+    safe["near"] = safe["near"].astype(object).where(allowed.astype(bool) & safe["near"].notna(), None)
+    safe["peak"] = safe["peak"].astype(object).where(safe["peak"].notna(), None)
+    safe = safe.sort_values(["hidden", "rank"], kind="stable", ignore_index=True)
+    return safe[["cell_id", "n", "share", "near", "peak", "hidden"]]
+
+
+def week(result: Hotspots, *, gate: Gate) -> Protected:
+    """Weekday by hour, as in the chart."""
+    return protect(result.weekday_hour, gate=gate, narrows=("tid",), sensitive=result.brottstyp, kind=result.kind)
+
+
+def tags(result: Tags, *, gate: Gate) -> pd.DataFrame:
+    """tag, n, hidden. A tag is narrowed by place and time, since the rules are."""
+    narrows = ("plats", "tid")
+    return protect(result.table, gate=gate, narrows=narrows, sensitive=result.brottstyp, kind=result.kind).table
+
+
+def rules(result: Tags, *, gate: Gate) -> pd.DataFrame:
+    """rule, text, character, at_place, n, expected, support, hidden: rules that met something, most first."""
+    met = result.rules[result.rules["at_place"] > 0]
+    safe = protect(
+        met,
+        gate=gate,
+        value=["at_place", "n"],
+        narrows=("plats", "tid"),
+        sensitive=result.brottstyp,
+        margins=(),
+        derived=("expected",),
+        kind=result.kind,
+    ).table
+    return safe.sort_values("n", ascending=False, kind="stable", na_position="last", ignore_index=True)
+
+
+def causes(match: CauseMatch, result: Tags, *, gate: Gate) -> pd.DataFrame:
+    """number, text, perspective, character, support, support_n, measures, state, withheld, hidden.
+
+    What the data say of a withheld cause is withheld with it.
+    """
+    public = public_register(match.causes, gate=gate)
+    safe = protect(
+        public.assign(n=public["support_n"]),
+        gate=gate,
+        narrows=("plats", "tid"),
+        sensitive=result.brottstyp,
+        margins=(),
+        kind=result.kind,
+    ).table
+    own = ~safe["withheld"].astype(bool)
+    safe["support"] = safe["support"].astype(object).where(own, None)
+    safe["support_n"] = safe["n"].where(own)
+    safe["hidden"] = safe["hidden"].astype(bool) & own
+    safe["aimed"] = [joined(numbers) for numbers in safe["measures"]]
+    keep = ["number", "text", "perspective", "character", "support", "support_n", "measures", "aimed", "state"]
+    return safe[[*keep, "withheld", "hidden"]].reset_index(drop=True)
+
+
+def measures(match: CauseMatch, *, gate: Gate) -> pd.DataFrame:
+    """number, text, causes (words), cause_numbers, state, done, planned, progress, decide, withheld."""
+    public = public_register(match.measures, gate=gate)
+    follow = public_register(match.follow_up, gate=gate).set_index("measure")
+    withheld = public["withheld"].astype(bool)
+    shown = pd.DataFrame(
+        {
+            "number": public["number"].astype(int),
+            "text": public["text"],
+            "causes": [joined(numbers) for numbers in public["cause_numbers"]],
+            "cause_numbers": list(public["cause_numbers"]),
+            "state": public["state"].astype(object).where(public["state"].notna(), None),
+            "done": public["done"],
+            "planned": public["planned_points"],
+            "decide": public["number"].map(follow["decide"]).astype(object).mask(withheld),
+            "withheld": withheld,
+        }
+    )
+    shown["decide"] = shown["decide"].where(shown["decide"].notna() & shown["decide"].ne(""), None)
+    shown["progress"] = [progress(done, of) for done, of in zip(shown["done"], shown["planned"], strict=True)]
+    return shown.reset_index(drop=True)
+
+
+def progress(done: Any, planned: Any) -> str | None:
+    """What is done of what was agreed, in words; None where it is not counted."""
+    return None if missing(done) or missing(planned) else f"{int(done)} av {int(planned)} punkter"
+
+
+def areas(result: Overview, *, gate: Gate) -> pd.DataFrame:
+    """Every kommundel and the kommun last, with `interval` in words, `subtotal` and `hidden`.
+
+    Rows without kommundel have a line of their own where there are any, so that the lines add up to the kommun.
+    """
+    total = result.total.assign(subtotal=True)
+    loose = {name: total[name].iloc[0] - result.areas[name].sum(skipna=False) for name in ("before", "after")}
+    lines = result.areas.assign(subtotal=False)
+    if any(not missing(n) and n > 0 for n in loose.values()):
+        extra = pd.DataFrame([{"kommundel": LOOSE, "folder": "", "subtotal": False, **loose}])
+        lines = pd.concat([lines, extra], ignore_index=True).astype({"before": "Int64", "after": "Int64"})
+    safe = protect(
+        lines,
+        gate=gate,
+        value=["before", "after"],
+        sensitive=result.brottstyp,
+        derived=_DERIVED,
+        kind=result.kind,
+    )
+    last = total.assign(hidden=bool(safe.totals[()]["hidden"].iloc[0]))
+    last[["before", "after"]] = last[["before", "after"]].mask(last["hidden"])
+    last[_DERIVED] = last[_DERIVED].mask(last["hidden"])
+    shown = pd.concat([safe.table, last], ignore_index=True)
+    pairs = zip(shown["lower"], shown["upper"], strict=True)
+    return shown.assign(interval=[interval(lower, upper) for lower, upper in pairs])
+
+
+def hidden_in_overview(situation: Situation, *, brottstyp: str, period: str, baseline: str, gate: Gate) -> bool:
+    """Whether the overview hides this kommundel's counts: then its own pages hide them too."""
+    found = areas(overview(situation, brottstyp=brottstyp, period=period, baseline=baseline), gate=gate)
+    name = situation.kommundel or situation.kommun.kommun
+    own = found[(found["kommundel"] == name) & (found["subtotal"] == (not situation.kommundel))]
+    return bool(own["hidden"].any())
+
+
+def changes(result: Problem, *, gate: Gate, kind: str = "crime") -> pd.DataFrame:
+    """against, before, after, percent, hidden: the kommun against earlier years."""
+    return protect(
+        result.changes,
+        gate=gate,
+        value=["before", "after"],
+        sensitive=result.brottstyp,
+        margins=(),
+        derived=("percent",),
+        kind=kind,
+    ).table
+
+
+def crime_table(table: pd.DataFrame, *, gate: Gate) -> tuple[pd.DataFrame, str]:
+    """A crime table after the gate, with its subtotals and its total, and the reason why something is hidden.
+
+    Returns
+    -------
+    DataFrame
+        brottskategori, brottstyp, n, share, subtotal, antagen, hidden; the last row is the total.
+    """
+    types = table[~table["subtotal"].astype(bool)]
+    safe = protect(types, gate=gate, margins=((), ("brottskategori",)), derived=("share",))
+    sums = {row["brottskategori"]: row for row in safe.totals[("brottskategori",)].to_dict("records")}
+    whole = safe.totals[()].to_dict("records")[0]
+    parts = []
+    for category, part in safe.table.groupby("brottskategori", sort=False):
+        parts.append(part)
+        if category:
+            parts.append(_sum_row(str(category), sums[category], whole, bool(part["antagen"].any())))
+    parts.append(_sum_row("", whole, whole, False))
+    return pd.concat(parts, ignore_index=True), safe.reason
+
+
+def follow_up(table: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
+    """What became of each measure, as the tier may read it, with its indicator's counts through the gate."""
+    public = public_register(table, gate=gate)
+    kinds = public["kind"].astype(object).where(public["kind"].notna(), "crime")
+    safe = protect(
+        public.assign(kind=kinds),
+        gate=gate,
+        value=["before", "after"],
+        sensitive="indicator",
+        margins=(),
+        derived=("percent",),
+        kind="kind",
+    ).table
+    withheld = safe["withheld"].astype(bool)
+    for name in ("indicator", "before", "after", "percent"):
+        safe[name] = safe[name].mask(withheld)
+    safe["progress"] = [progress(done, of) for done, of in zip(safe["done"], safe["planned"], strict=True)]
+    safe["cause_words"] = [joined(numbers) for numbers in safe["causes"]]
+    return safe.reset_index(drop=True)
+
+
+def _sum_row(category: str, summed: Mapping[Any, Any], whole: Mapping[Any, Any], assumed: bool) -> pd.DataFrame:
+    n = summed["n"]
+    known = not missing(n) and not missing(whole["n"]) and whole["n"] > 0
+    row = {
+        "brottskategori": category,
+        "brottstyp": "",
+        "n": n,
+        "share": 100 * n / whole["n"] if known else pd.NA,
+        "subtotal": True,
+        "antagen": assumed,
+        "hidden": bool(summed["hidden"]),
+    }
+    return pd.DataFrame([row]).astype({"n": "Int64", "share": "Float64"})
