@@ -83,7 +83,7 @@ def causes(result: Tags, match: CauseMatch, *, gate: Gate) -> Figures:
 
 def effect(result: Effect, situation: Situation, *, gate: Gate) -> Figures:
     """Figures of `4_effekt`. `ratio`, `lower`, `upper` are the area's own change; the comparison is `relative`."""
-    hidden = effect_hidden(result, situation, gate=gate)
+    hidden = shown.effect_hidden(result, situation, gate=gate)
     own = {name: None if hidden else getattr(result, name) for name in ("before", "after", "percent")}
     change = {name: None if hidden else getattr(result, name) for name in ("ratio", "lower", "upper", "p")}
     return {
@@ -100,15 +100,6 @@ def effect(result: Effect, situation: Situation, *, gate: Gate) -> Figures:
         "sentence": sentences.effect(result, gate=gate, hidden=hidden),
         "reason": result.reason or None,
     }
-
-
-def effect_hidden(result: Effect, situation: Situation, *, gate: Gate) -> bool:
-    """Whether the counts of an effect may not be shown, by themselves or because the overview hides them."""
-    known = [n for n in (result.before, result.after) if n is not None]
-    small = [shown.count(n, gate=gate, brottstyp=result.brottstyp, kind=result.kind).hidden for n in known]
-    return any(small) or shown.hidden_in_overview(
-        situation, brottstyp=result.brottstyp, period=result.period, baseline=result.baseline, gate=gate
-    )
 
 
 def overview(

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from bfa.analyses.causes import CauseMatch, Tags
 from bfa.analyses.effects import Effect
 from bfa.analyses.hotspots import Hotspots
@@ -11,7 +13,7 @@ from bfa.analyses.verdicts import WORDS
 from bfa.present import shown
 from bfa.present.disclosure import Gate
 from bfa.present.labels import labels, place_name
-from bfa.present.numbers import change, counted, interval, joined, missing, number, percent, period_label
+from bfa.present.numbers import change, counted, decimal, interval, joined, missing, number, percent, period_label
 from bfa.present.output import emit_html, escape
 
 _TOO_SMALL = "Antalet är för litet att visa."
@@ -24,6 +26,26 @@ _PERSPECTIVES = {
     "situationellt": "situationellt perspektiv",
     "brottsoffer": "brottsofferperspektiv",
     "gärningsperson": "gärningspersonsperspektiv",
+}
+
+#: Stand under the tables of the notebooks.
+CELL_NOTE = "Andel av de brott som har känd plats i området. Rutans namn är dess nedre vänstra hörn i meter."
+RULE_NOTE = (
+    "På platsen: brott där regeln säger. Jämnt spridda: så många av dem som skulle falla inom regelns tid om de "
+    "spreds jämnt över veckan. Ett brott kan träffa flera regler."
+)
+SUPPORT_NOTE = (
+    "Stöds: fler brott än jämnt spridda på platsen vid tiden. Antagande: för få brott för att pröva, eller bara tips. "
+    "Kan inte prövas: ingen regel eller inga uppgifter."
+)
+AREA_COLUMNS = {
+    "kommundel": "Kommundel",
+    "before": "Före",
+    "after": "Efter",
+    "percent": "Ändring",
+    "interval": "Slumpen ensam förenlig med",
+    "population": "Invånare",
+    "per_1000": "Per 1 000 inv.",
 }
 
 
@@ -164,6 +186,60 @@ def problem(result: Problem, *, gate: Gate) -> str:
     many = len(result.highest) > 1
     noun = "kommundelarna" if many else "kommundelen"
     return f"{said} Per invånare ligger {noun} {joined(result.highest)} tydligt över resten av kommunen."
+
+
+def against(result: Overview) -> str:
+    """The baseline in words."""
+    return period_label(result.baseline)
+
+
+def area_note(result: Overview) -> str:
+    """What stands under the table of kommundelar."""
+    said = "Intervallet väger in slumpen i de två antalen, inte att områden skiljer sig åt från år till år."
+    if result.areas["approximate"].any():
+        said += " Folkmängden är ungefärlig: den är fördelad från andra områden efter yta."
+    if result.areas["population"].isna().all():
+        said += " Folkmängd saknas."
+    return said
+
+
+def clock_note(result: Hotspots) -> str:
+    """What stands under the weekday and hour chart."""
+    if not result.without_clock:
+        return "Alla har känt klockslag." if result.incidents else ""
+    return f"{counted(result.without_clock, 'brott utan klockslag är', 'brott utan klockslag är')} inte med."
+
+
+def method(result: Effect) -> str:
+    """How the comparison was made, one paragraph for the method box."""
+    if result.relative is None:
+        return "Ingen jämförelse är gjord; bara den egna ändringen visas."
+    other = result.relative
+    years = "de två närmaste åren" if other.years > 1 else "året"
+    dropped = f" För få brott att jämföra med: {joined(other.dropped)}." if other.dropped else ""
+    return (
+        f"Jämförelsen: områdets ändring mot {joined(other.controls)}, från samma månader {years} före. "
+        "Osäkerheten väger in slumpen och hur områden brukar röra sig isär från år till år, skattat ur alla områden "
+        f"och tidigare perioder (spridning {decimal(100 * other.drift)} procent)."
+        f"{dropped} Den egna ändringen har ett intervall för kvoten av två antal. "
+        "Metoderna beskrivs i docs/metoder.md."
+    )
+
+
+def indicators(table: pd.DataFrame, *, gate: Gate) -> list[str]:
+    """One sentence per measure whose indicator can be shown."""
+    said = []
+    for row in shown.follow_up(table, gate=gate).to_dict("records"):
+        if missing(row["indicator"]) or missing(row["before"]) or missing(row["after"]):
+            continue
+        where = "hela kommunen" if str(row["scope"]) == "kommun" else str(row["scope"])
+        move = f", {change(row['percent'])}" if not missing(row["percent"]) else ""
+        effort = " Det är insatser, inte brott." if row["kind"] == "activity" else ""
+        said.append(
+            f"Åtgärd {row['measure']}: {row['indicator']} i {where} "
+            f"{number(row['before'])} till {number(row['after'])}{move}.{effort}"
+        )
+    return said
 
 
 def crime_table(kommundel: str, period: object) -> str:

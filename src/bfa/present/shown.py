@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.causes import CauseMatch, Tags
+from bfa.analyses.effects import Effect
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.overview import Overview, Problem, overview
 from bfa.analyses.situation import Situation
@@ -133,7 +134,7 @@ def progress(done: Any, planned: Any) -> str | None:
 
 
 def areas(result: Overview, *, gate: Gate) -> pd.DataFrame:
-    """Every kommundel and the kommun last, with `interval` in words, `subtotal` and `hidden`.
+    """Every kommundel and the kommun last, with `interval` in words, `subtotal`, `sheet` (link) and `hidden`.
 
     Rows without kommundel have a line of their own where there are any, so that the lines add up to the kommun.
     """
@@ -156,7 +157,15 @@ def areas(result: Overview, *, gate: Gate) -> pd.DataFrame:
     last[_DERIVED] = last[_DERIVED].mask(last["hidden"])
     shown = pd.concat([safe.table, last], ignore_index=True)
     pairs = zip(shown["lower"], shown["upper"], strict=True)
-    return shown.assign(interval=[interval(lower, upper) for lower, upper in pairs])
+    sheets = (shown["folder"] + "/motesblad.html").where(shown["folder"].ne("") & ~shown["subtotal"].astype(bool))
+    spans = [interval(lower, upper) for lower, upper in pairs]
+    return shown.assign(interval=spans, sheet=sheets)
+
+
+def area_intervals(table: pd.DataFrame) -> pd.DataFrame:
+    """The lines of `areas` that have an interval, as the chart wants them: label, ratio, lower, upper, hidden."""
+    drawn = table[table["kommundel"] != LOOSE]
+    return drawn.rename(columns={"kommundel": "label"})[["label", "ratio", "lower", "upper", "hidden"]]
 
 
 def hidden_in_overview(situation: Situation, *, brottstyp: str, period: str, baseline: str, gate: Gate) -> bool:
@@ -165,6 +174,31 @@ def hidden_in_overview(situation: Situation, *, brottstyp: str, period: str, bas
     name = situation.kommundel or situation.kommun.kommun
     own = found[(found["kommundel"] == name) & (found["subtotal"] == (not situation.kommundel))]
     return bool(own["hidden"].any())
+
+
+def effect_hidden(result: Effect, situation: Situation, *, gate: Gate) -> bool:
+    """Whether the counts of an effect may not be shown, by themselves or because the overview hides them."""
+    known = [n for n in (result.before, result.after) if n is not None]
+    small = [count(n, gate=gate, brottstyp=result.brottstyp, kind=result.kind).hidden for n in known]
+    spans = {"period": result.period, "baseline": result.baseline}
+    return any(small) or hidden_in_overview(situation, brottstyp=result.brottstyp, gate=gate, **spans)
+
+
+def effect_lines(result: Effect, situation: Situation, *, gate: Gate) -> pd.DataFrame:
+    """The own change and the comparison: label, before, after, percent, ratio, lower, upper, interval, hidden."""
+    hidden = effect_hidden(result, situation, gate=gate)
+    own = {name: getattr(result, name) for name in ("before", "after", "percent", "ratio", "lower", "upper")}
+    lines = [{"label": "Egen ändring, bara slump", **own}]
+    if result.relative:
+        other = result.relative
+        against = {"ratio": other.ratio, "lower": other.lower, "upper": other.upper}
+        lines.append({"label": "Mot jämförelseområdena", "percent": 100 * (other.ratio - 1), **against})
+    counted = {"before": "Int64", "after": "Int64", "percent": "Float64"}
+    table = pd.DataFrame(lines).astype(counted | dict.fromkeys(("ratio", "lower", "upper"), "Float64"))
+    if hidden:
+        table.loc[:, list(own)] = pd.NA
+    spans = [interval(lower, upper) for lower, upper in zip(table["lower"], table["upper"], strict=True)]
+    return table.assign(interval=spans, hidden=hidden)
 
 
 def changes(result: Problem, *, gate: Gate, kind: str = "crime") -> pd.DataFrame:
