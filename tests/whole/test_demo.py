@@ -1,0 +1,117 @@
+"""From the example's rows to the handouts: the worked example stands in them, computed."""
+
+import json
+from itertools import combinations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.whole.conftest import Demo, bfa
+
+KOMMUNDELAR = list("ABCDEF")
+
+
+def text_of(path) -> str:
+    page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    return " ".join(page.get_text(" ").replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
+def test_the_batch_says_where_the_index_is(demo: Demo):
+    assert "index.html" in demo.said
+    assert (demo.reports / "index.html").is_file()
+
+
+def test_every_kommundel_has_its_sheet_and_its_three_appendices(demo: Demo):
+    assert sorted(demo.results["kommundelar"]) == KOMMUNDELAR
+    for name in KOMMUNDELAR:
+        pages = {path.name for path in demo.folder(name).iterdir()}
+        assert pages == {"motesblad.html", "2_hotspots.html", "3_orsaker.html", "4_effekt.html"}
+
+
+def test_every_page_says_that_the_example_is_fictional(demo: Demo):
+    assert [path for path in demo.pages() if "påhittade data" not in text_of(path)] == []
+
+
+def test_the_fall_of_the_worked_example_is_computed_for_kommundel_a(demo: Demo):
+    effect = demo.results["kommundelar"]["A"]["4_effekt"]
+    assert round(effect["percent"]) == -26
+    assert effect["percent"] == 100 * (effect["after"] / effect["before"] - 1)
+    assert effect["lower"] < effect["ratio"] < effect["upper"]
+    assert effect["verdict"] == "no_difference_shown"
+
+
+def test_the_fall_in_the_municipality_is_computed(demo: Demo):
+    assert round(demo.results["kommun"]["0_oversikt"]["total"]["percent"]) == -18
+
+
+def test_the_problem_text_is_computed(demo: Demo):
+    changes = demo.results["kommun"]["0_oversikt"]["problem"]["changes"]
+    assert [round(change["percent"]) for change in changes] == [22, 34]
+    assert set(demo.results["kommun"]["0_oversikt"]["problem"]["highest"]) == {"A", "B"}
+
+
+def test_the_crime_table_of_kommundel_a_is_the_handbooks(demo: Demo):
+    rows = demo.results["kommun"]["0_oversikt"]["crime_tables"]["A"]
+    shown = {row["brottstyp"]: (row["n"], round(row["share"], 1)) for row in rows if not row["subtotal"]}
+    assert shown["misshandel utomhus"] == (87, 1.7)
+    assert shown["misshandel inomhus"] == (105, 2.0)
+    assert shown["övriga liv- och hälsabrott"] == (11, 0.2)
+    subtotals = {row["brottskategori"]: row["n"] for row in rows if row["subtotal"]}
+    assert sorted(n for n in subtotals.values() if n is not None) == sorted([203, 339, 27, 3580, 131, 703, 187])
+
+
+def test_interventions_rose_by_55_percent_and_three_of_eight_points_are_done(demo: Demo):
+    followed = demo.results["kommun"]["0_oversikt"]["follow_up"]
+    assert [round(row["percent"]) for row in followed if row["indicator"] == "omhändertagande PL 13 och LOB"] == [55]
+    assert [(row["done"], row["planned"]) for row in followed if row["planned"] == 8] == [(3, 8)]
+
+
+@pytest.mark.parametrize("stem", ["2_hotspots", "4_effekt"])
+def test_no_two_kommundelar_have_the_same_figures(demo: Demo, stem: str):
+    figures = {name: json.dumps(part[stem], sort_keys=True) for name, part in demo.results["kommundelar"].items()}
+    assert [pair for pair in combinations(figures, 2) if figures[pair[0]] == figures[pair[1]]] == []
+
+
+def test_the_fall_stands_in_words_on_the_sheet_and_in_the_overview(demo: Demo):
+    assert "−26 %" in text_of(demo.folder("A") / "motesblad.html")
+    overview = text_of(demo.reports / "0_oversikt.html")
+    for figure in ("−18 %", "−26 %", "+22 %", "+34 %", "+55 %", "3 av 8"):
+        assert figure in overview, figure
+
+
+def test_secret_causes_and_measures_show_their_public_wording_only(demo: Demo):
+    causes = {cause["number"]: cause for cause in demo.results["kommundelar"]["A"]["3_orsaker"]["causes"]}
+    assert len(causes) == 10
+    assert causes[3]["withheld"]
+    assert causes[10]["withheld"]
+    assert "missbruk" not in text_of(demo.folder("A") / "3_orsaker.html")
+
+
+def test_names_and_free_text_of_the_export_reach_no_page(demo: Demo):
+    export = (demo.project / "data" / "example" / "polisexport.csv").read_text(encoding="cp1252")
+    names = {name for name in ("Låtsasberg", "Exempelsson") if name in export}
+    assert names
+    for path in [*demo.pages(), demo.reports / "results.json"]:
+        assert not [name for name in names if name in path.read_text(encoding="utf-8")]
+
+
+def test_results_hold_no_nan(demo: Demo):
+    text = (demo.reports / "results.json").read_text(encoding="utf-8")
+    json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} in results.json"))
+
+
+def test_a_second_run_has_nothing_to_do_and_changes_nothing(demo: Demo):
+    before = {path: path.stat().st_mtime_ns for path in demo.reports.rglob("[0-9]_*.html")}
+    again = bfa(demo.project, "batch", "params/batch/exempelkommun.yml")
+    assert again.returncode == 0, again.stderr
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_counts_alone_carry_overview_and_effect(demo: Demo):
+    done = bfa(demo.project, "batch", "params/batch/exempelkommun_antal.yml", "--workers", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    path = demo.project / "reports" / "exempelkommun_antal" / "results.json"
+    counted = json.loads(path.read_text(encoding="utf-8"))
+    assert counted["kommundelar"]["A"]["2_hotspots"]["answered"] is False
+    assert counted["kommundelar"]["A"]["4_effekt"] == demo.results["kommundelar"]["A"]["4_effekt"]
+    assert "rader" in counted["kommundelar"]["A"]["2_hotspots"]["reason"]

@@ -1,0 +1,59 @@
+"""Every page of the example as a reader meets it: a file opened in Chromium with the network cut."""
+
+import pytest
+
+from tests.chromium import OfflinePage
+from tests.whole.conftest import Demo
+
+pytestmark = pytest.mark.browser
+PAGES = ("index", "0_oversikt", "A/motesblad", "A/2_hotspots", "A/3_orsaker", "A/4_effekt", "F/motesblad")
+
+
+def path_of(demo: Demo, page: str):
+    kommundel, _, name = page.rpartition("/")
+    return (demo.folder(kommundel) if kommundel else demo.reports) / f"{name}.html"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_the_network_for_nothing_and_complains_of_nothing(demo: Demo, browser_page: OfflinePage, name: str):
+    browser_page.open(path_of(demo, name))
+    assert browser_page.requests == []
+    assert browser_page.errors == []
+    assert browser_page.page.locator("main").count() == 1
+    assert browser_page.page.locator("html").get_attribute("lang") == "sv"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_can_be_read_by_everyone(demo: Demo, browser_page: OfflinePage, name: str):
+    browser_page.open(path_of(demo, name))
+    assert browser_page.axe() == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_a_phone(demo: Demo, browser_page: OfflinePage, name: str):
+    browser_page.page.set_viewport_size({"width": 390, "height": 800})
+    browser_page.open(path_of(demo, name))
+    assert browser_page.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_map_has_drawn_without_network(demo: Demo, browser_page: OfflinePage):
+    browser_page.open(path_of(demo, "A/2_hotspots"))
+    frame = browser_page.page.frame_locator("iframe")
+    frame.locator(".leaflet-container").wait_for()
+    frame.locator("path.leaflet-interactive").first.wait_for(state="attached")
+    assert frame.locator("path.leaflet-interactive").count() > 10
+
+
+def test_every_link_of_every_page_leads_to_a_page(demo: Demo, browser_page: OfflinePage):
+    for path in demo.pages():
+        browser_page.open(path)
+        links = browser_page.page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        inside = [link.split("#")[0] for link in links if not link.startswith(("#", "https:", "mailto:"))]
+        assert [link for link in inside if not (path.parent / link).is_file()] == [], path.name
+
+
+@pytest.mark.parametrize("kommundel", "ABCDEF")
+def test_a_meeting_sheet_prints_on_one_a4(demo: Demo, browser_page: OfflinePage, kommundel: str):
+    browser_page.open(path_of(demo, f"{kommundel}/motesblad"))
+    pdf = browser_page.page.pdf(prefer_css_page_size=True)
+    assert pdf.count(b"/Type /Page\n") == 1
