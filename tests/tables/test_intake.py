@@ -1,9 +1,12 @@
 import json
 from copy import deepcopy
+from datetime import date, time
 
+import geopandas as gpd
 import pandas as pd
 import pytest
-from small_kommun import EAST, HEAD, ROWS, layer, settings, square
+import xlsxwriter
+from small_kommun import EAST, HEAD, NORTH, ROWS, layer, settings, square
 
 from bfa.errors import BfaError, DataError, ParameterError
 from bfa.tables import intake, store
@@ -413,3 +416,33 @@ def test_polygons_of_one_name_are_one_kommundel(small):
     assert areas["population"].tolist() == [2000, 1000]
     assert areas.geometry.area.iloc[0] == pytest.approx(2e6)
     assert report.figures["areas"]["polygons"] == 3
+
+
+def test_a_workbook_with_typed_cells_comes_in_like_a_text_file(small, tmp_path):
+    kommun = small(incidents=changed(file="data/polis.xlsx"))
+    book = xlsxwriter.Workbook(tmp_path / "data" / "polis.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEAD.split(";"))
+    sheet.write_row(1, 0, [1, "0357", "", "", "", "", "Torget", "Gata", "A", 600_100.5, 6_600_100, "Eva Ek", ""])
+    sheet.write_datetime(1, 2, date(2010, 5, 1), book.add_format({"num_format": "yyyy-mm-dd"}))
+    sheet.write_datetime(1, 3, time(23, 30), book.add_format({"num_format": "hh:mm"}))
+    sheet.write_row(2, 0, [2, 357, "2010-05-03", 930, "", "", "Torget", "Gata", "A", 600_100, 6_600_100, "", ""])
+    book.close()
+    said = intake.take_in(kommun, progress=None)
+    rows = store.read_incidents(kommun)
+    assert rows["start"].tolist() == [pd.Timestamp("2010-05-01 23:30"), pd.Timestamp("2010-05-03 09:30")]
+    assert rows["clock_known"].all()
+    assert rows["brottstyp"].tolist() == ["misshandel utomhus", "okänd kod"]
+    assert remarks(said, "inledande nolla") == [(1, [3])]
+    assert rows.geometry.iloc[0].x == pytest.approx(600_100.5)
+
+
+def test_latitude_and_longitude_the_wrong_way_round_are_refused_too(small):
+    head = HEAD.replace("ost;nord", "lat;lon")
+    place = gpd.GeoSeries(gpd.points_from_xy([EAST + 100], [NORTH + 100]), crs="EPSG:3006").to_crs("EPSG:4326").iloc[0]
+    row = f"1;0357;2010-05-01;2330;;;Torget;Gata;A;{place.y:.5f};{place.x:.5f};;".replace(".", ",")
+    kommun = small([row], head=head, incidents=changed(x="lat", y="lon", crs="EPSG:4326"))
+    assert "kolumnerna lat och lon är förväxlade" in refusal(kommun)
+    kommun = small([row], head=head, incidents=changed(x="lon", y="lat", crs="EPSG:4326"))
+    intake.take_in(kommun)
+    assert store.read_incidents(kommun).geometry.iloc[0].x == pytest.approx(EAST + 100, abs=2)

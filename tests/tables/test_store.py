@@ -106,12 +106,12 @@ def test_a_rename_that_fails_puts_the_old_store_back(taken, monkeypatch):
 
     def sometimes(self, target):
         if self.name == ".lilla.ny":
-            raise PermissionError
+            raise PermissionError(13, "Permission denied")
         rename(self, target)
         return path_type(target)
 
     monkeypatch.setattr(path_type, "rename", sometimes)
-    with pytest.raises(PermissionError):
+    with pytest.raises(DataError, match="kan inte skrivas"):
         intake.take_in(taken)
     monkeypatch.undo()
     assert len(store.read_incidents(taken)) == 3

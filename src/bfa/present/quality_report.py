@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bfa.present.numbers import decimal, number
+from bfa.present.numbers import decimal, number, period_label
 from bfa.present.output import escape
+from bfa.tables.period import parse_period
 from bfa.tables.quality import QualityReport
 
 PAGE = "kvalitetsrapport.html"
@@ -101,7 +102,7 @@ def _control_sums(sums: list[dict[str, Any]]) -> str:
         (
             one["brottstyp"],
             one["kommundel"] or "hela kommunen",
-            one["period"],
+            period_label(parse_period(one["period"])),
             number(one["expected"]),
             number(one["found"]) if one["found"] is not None else "–",
             "stämmer" if one["match"] else _difference(one),
@@ -181,4 +182,5 @@ def _table(
 
 
 def _share(n: int, of: int) -> str:
-    return f"{number(n)} ({decimal(100 * n / of if of else 0, 1)} %)"
+    percent = 100 * n / of if of else 0.0
+    return f"{number(n)} ({'under 0,1' if 0 < percent < 0.05 else decimal(percent, 1)} %)"

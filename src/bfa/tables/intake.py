@@ -2,44 +2,29 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import pyproj
 
 from bfa.errors import BfaError, DataError, ParameterError
-from bfa.tables.areas import Areas, read_areas
-from bfa.tables.codes import code_breaks, codebook_file, read_codes
+from bfa.tables.areas import read_areas
+from bfa.tables.codes import codebook_file
 from bfa.tables.contracts import COUNTS, PLACES, validate
 from bfa.tables.counting import KEYS, count_rows, read_counts
-from bfa.tables.municipality import AreaPopulation, IncidentSource, Kommun
+from bfa.tables.findings import Found, figures
+from bfa.tables.municipality import AreaPopulation, Kommun
 from bfa.tables.naming import reading_order
-from bfa.tables.period import Period
 from bfa.tables.places import read_places
 from bfa.tables.points import projected
-from bfa.tables.quality import QualityReport, SourceNotes, check_control_sums
-from bfa.tables.registers import dangling, empty, read_register
-from bfa.tables.rows import Rows, check_source, read_rows
+from bfa.tables.quality import QualityReport
+from bfa.tables.registers import empty, read_register
+from bfa.tables.rows import check_source, read_rows
 from bfa.tables.store import NO_KOMMUNDEL, REGISTERS, VERSION, Contents, stored_fingerprint, write_store
 
 Said = Callable[[str], None]
 Documents = Callable[[QualityReport], Mapping[str, str]]
-
-
-@dataclass(slots=True)
-class _Found:
-    """What has been read so far, and every refusal met on the way."""
-
-    crs: pyproj.CRS
-    faults: list[BfaError] = field(default_factory=list)
-    areas: Areas | None = None
-    rows: list[Rows] = field(default_factory=list)
-    counts: list[tuple[pd.DataFrame, SourceNotes]] = field(default_factory=list)
-    places: list[gpd.GeoDataFrame] = field(default_factory=list)
-    registers: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def named_files(kommun: Kommun) -> list[Path]:
@@ -102,7 +87,7 @@ def take_in(kommun: Kommun, *, progress: Said | None = None, documents: Document
     if found.faults:
         raise _together(kommun, found.faults)
     counts, names = _counts(kommun, found)
-    report = QualityReport(_figures(kommun, found, counts))
+    report = QualityReport(figures(kommun, found, counts))
     say("skriver lagret")
     refused = [part.notes.refusals() for part in found.rows] + [notes.refusals() for _, notes in found.counts]
     contents = Contents(
@@ -130,13 +115,13 @@ def _names(kommun: Kommun) -> Iterator[str]:
     yield from (name for register in REGISTERS if (name := getattr(kommun.registers, register)))
 
 
-def _read_everything(kommun: Kommun, say: Said) -> _Found:
+def _read_everything(kommun: Kommun, say: Said) -> Found:
     where = kommun.path.name
     if not kommun.incidents and not kommun.counts:
         raise ParameterError(
             f"{where}: varken incidents eller counts anges.", do="ange minst en fil med rader eller antal."
         )
-    found = _Found(projected(kommun.crs, where=where))
+    found = Found(projected(kommun.crs, where=where))
     for source in kommun.incidents:
         _attempt(found, check_source, source, where=where)
     if found.faults:
@@ -160,7 +145,7 @@ def _read_everything(kommun: Kommun, say: Said) -> _Found:
     return found
 
 
-def _read_registers(kommun: Kommun, found: _Found) -> None:
+def _read_registers(kommun: Kommun, found: Found) -> None:
     for name, schema in REGISTERS.items():
         file = getattr(kommun.registers, name)
         table = _attempt(found, read_register, kommun.file(file), schema) if file else None
@@ -168,7 +153,7 @@ def _read_registers(kommun: Kommun, found: _Found) -> None:
             found.registers[name] = table
 
 
-def _attempt(found: _Found, read: Callable[..., Any], *given: Any, **named: Any) -> Any:
+def _attempt(found: Found, read: Callable[..., Any], *given: Any, **named: Any) -> Any:
     try:
         return read(*given, **named)
     except BfaError as error:
@@ -188,7 +173,7 @@ def _together(kommun: Kommun, faults: list[BfaError]) -> BfaError:
     return DataError(f"{kommun.path.name}: {len(faults)} fel hindrar inläsningen.\n{lines}")
 
 
-def _counts(kommun: Kommun, found: _Found) -> tuple[pd.DataFrame, list[str]]:
+def _counts(kommun: Kommun, found: Found) -> tuple[pd.DataFrame, list[str]]:
     names = _kommundelar(found)
     parts = []
     for part in found.rows:
@@ -216,7 +201,7 @@ def _summed(parts: list[pd.DataFrame]) -> pd.DataFrame:
     return together.groupby(KEYS, sort=False)["n"].sum().reset_index()
 
 
-def _kommundelar(found: _Found) -> list[str]:
+def _kommundelar(found: Found) -> list[str]:
     if found.areas:
         return [str(name) for name in found.areas.table["kommundel"]]
     seen = {str(name) for part in found.rows for name in part.table["kommundel"].unique()}
@@ -224,7 +209,7 @@ def _kommundelar(found: _Found) -> list[str]:
     return sorted(seen - {NO_KOMMUNDEL}, key=reading_order)
 
 
-def _all_rows(found: _Found) -> gpd.GeoDataFrame | None:
+def _all_rows(found: Found) -> gpd.GeoDataFrame | None:
     if not found.rows:
         return None
     every = gpd.GeoDataFrame(pd.concat([part.table for part in found.rows], ignore_index=True), crs=found.crs)
@@ -233,89 +218,7 @@ def _all_rows(found: _Found) -> gpd.GeoDataFrame | None:
     return every.assign(incident_id=every["incident_id"].mask(twice, every["incident_id"] + tail))
 
 
-def _all_places(found: _Found) -> gpd.GeoDataFrame:
+def _all_places(found: Found) -> gpd.GeoDataFrame:
     if not found.places:
         return gpd.GeoDataFrame(empty(PLACES), geometry="geometry", crs=found.crs)
     return gpd.GeoDataFrame(pd.concat(found.places, ignore_index=True), crs=found.crs)
-
-
-def _figures(kommun: Kommun, found: _Found, counts: pd.DataFrame) -> dict[str, Any]:
-    notes = [part.notes.to_figures() for part in found.rows]
-    count_notes = [note.to_figures() for _, note in found.counts]
-    totals = ("read", "kept", "refused", "without_point", "without_clock", "without_kommundel", "duplicates")
-    months = counts["month"].dt.to_period("M")
-    return {
-        "kommun": kommun.kommun,
-        "key": kommun.key,
-        "fiktiv": kommun.fiktiv,
-        "uttag": kommun.uttag.isoformat() if kommun.uttag else None,
-        "raknesatt": kommun.raknesatt,
-        "rows": {name: sum(note[name] for note in notes) for name in totals} if notes else None,
-        "period": [str(months.min()), str(months.max())] if len(months) else [None, None],
-        "preliminary": _preliminary(kommun, counts),
-        "sources": notes,
-        "count_sources": count_notes,
-        "areas": _area_figures(found),
-        "places": sum(len(table) for table in found.places),
-        "registers": {name: len(table) for name, table in found.registers.items()},
-        "control_sums": check_control_sums(kommun, counts, notes + count_notes),
-        "code_breaks": _breaks(kommun, found, counts),
-        "remarks": _dangling(found),
-    }
-
-
-def _preliminary(kommun: Kommun, counts: pd.DataFrame) -> dict[str, Any]:
-    """Months that late reports still fill: the month of extraction and `preliminary_months` before it."""
-    if kommun.uttag is None:
-        return {"from": None, "months": [], "n": None}
-    first = pd.Timestamp(kommun.uttag).to_period("M") - kommun.preliminary_months
-    late = counts[counts["month"] >= first.to_timestamp()]
-    months = sorted({str(month) for month in late["month"].dt.to_period("M")})
-    return {"from": str(first), "months": months, "n": int(late["n"].sum())}
-
-
-def _area_figures(found: _Found) -> dict[str, Any] | None:
-    if found.areas is None:
-        return None
-    table = found.areas.table
-    return {
-        "n": len(table),
-        "polygons": found.areas.polygons,
-        "mended": found.areas.mended,
-        "nameless": found.areas.nameless,
-        "with_population": int(table["population"].notna().sum()),
-        "approximate": bool(table["population_approximate"].fillna(False).any()),
-    }
-
-
-def _breaks(kommun: Kommun, found: _Found, counts: pd.DataFrame) -> dict[str, list[str]]:
-    breaks: dict[str, set[str]] = {}
-    for source, part in zip(kommun.incidents, found.rows, strict=True):
-        for brottstyp, months in _source_breaks(kommun, source, part.covered).items():
-            breaks.setdefault(brottstyp, set()).update(months)
-    used = set(counts["brottstyp"])
-    return {brottstyp: sorted(months) for brottstyp, months in sorted(breaks.items()) if months and brottstyp in used}
-
-
-def _source_breaks(kommun: Kommun, source: IncidentSource, covered: Period) -> dict[str, list[str]]:
-    if not source.codes:
-        return {}
-    book = read_codes(codebook_file(kommun.root, source.codes))
-    return {brottstyp: code_breaks(book, brottstyp, covered) for brottstyp in book["brottstyp"].unique()}
-
-
-def _dangling(found: _Found) -> list[dict[str, Any]]:
-    """Numbers that one register mentions and the other lacks."""
-    links = (
-        ("measures", "causes", "causes", "åtgärderna nämner orsaker som inte finns"),
-        ("goals", "causes", "causes", "målen nämner orsaker som inte finns"),
-        ("goals", "measures", "measures", "målen nämner åtgärder som inte finns"),
-        ("follow_up", "measure", "measures", "uppföljningen nämner åtgärder som inte finns"),
-    )
-    said = []
-    for register, column, other, what in links:
-        if register in found.registers and other in found.registers:
-            numbers = dangling(found.registers[register], column, found.registers[other]["number"])
-            if numbers:
-                said.append({"what": f"{what}: {', '.join(map(str, numbers))}", "n": len(numbers), "rows": []})
-    return said

@@ -33,7 +33,8 @@ class Table:
     Attributes
     ----------
     frame : DataFrame
-        The columns asked for; missing cells are missing; the index is the row number in the file.
+        The columns asked for; missing cells are missing; the index is the row number in the file. A line without any
+        value in any column is a blank line and is not a row.
     encoding : str
         What the file was read as, in Swedish words.
     refused : DataFrame
@@ -260,7 +261,7 @@ def _workbook(path: Path, how: TextFile, columns: tuple[str, ...]) -> Table:
     places = _places([_cell(cell) for cell in rows[0]], columns, name=path.name)
     missing = {"", *how.missing}
     cells = {
-        column: [value if (value := _cell(row[place])) not in missing else None for row in rows[1:]]
+        column: [value if (value := _cell(row[place], how.decimal)) not in missing else None for row in rows[1:]]
         for column, place in zip(columns, places, strict=True)
     }
     index = pd.RangeIndex(2 + how.skip_rows, 2 + how.skip_rows + len(rows) - 1, name="row")
@@ -290,9 +291,12 @@ def _sheet(path: Path, how: TextFile) -> list[list[object]]:
     return [list(row) for row in book.get_sheet_by_index(sheet).to_python(skip_empty_area=False)]
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, decimal: str = ".") -> str:
+    """A cell as text; a typed number gets the declared decimal mark, so that it is read as what it is."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
+    if isinstance(value, float):
+        return repr(value).replace(".", decimal)
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     if isinstance(value, date | time):

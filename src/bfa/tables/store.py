@@ -17,6 +17,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pyarrow as arrow
+import pyarrow.parquet as parquet
 
 from bfa.errors import DataError, ParameterError
 from bfa.tables.contracts import CAUSES, FOLLOW_UP, GOALS, INCIDENTS, MEASURES
@@ -106,12 +107,11 @@ def read_incidents(kommun: Kommun, kommundel: str | None = None) -> gpd.GeoDataF
             do="skriv namnet som det står ovan.",
         )
     wanted = [_partition(kommundel)] if kommundel is not None else sorted(label["partitions"])
-    parts = [_read_geo(kommun, label, name) for name in wanted if name in label["partitions"]]
+    parts = [_read_arrow(kommun, label, name) for name in wanted if name in label["partitions"]]
     if not parts:
         return gpd.GeoDataFrame(empty(INCIDENTS), geometry="geometry", crs=kommun.crs)
-    if len(parts) == 1:
-        return parts[0]
-    return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True).sort_values("start", ignore_index=True, kind="stable"))
+    rows = _geo(kommun, arrow.concat_tables(parts))
+    return rows if len(parts) == 1 else rows.sort_values("start", ignore_index=True, kind="stable")
 
 
 def has_rows(kommun: Kommun) -> bool:
@@ -169,6 +169,11 @@ def write_store(kommun: Kommun, contents: Contents) -> Path:
     -------
     Path
         The store's folder.
+
+    Raises
+    ------
+    DataError
+        The disk is full, or another program holds files in the store open (on Windows).
     """
     folder = store_folder(kommun)
     new = _beside(folder, "ny")
@@ -177,6 +182,12 @@ def write_store(kommun: Kommun, contents: Contents) -> Path:
         new.mkdir(parents=True)
         _write_all(new, contents)
         _swap(folder, new)
+    except OSError as error:
+        raise DataError(
+            f"Lagret för {kommun.kommun} kan inte skrivas.",
+            found=error.strerror or type(error).__name__,
+            do=f"stäng program som har filer öppna i {folder}, kontrollera utrymmet på disken och kör igen.",
+        ) from error
     finally:
         _remove(new)
     return folder
@@ -238,17 +249,25 @@ def _label(kommun: Kommun) -> dict[str, Any]:
 
 
 def _read_geo(kommun: Kommun, label: dict[str, Any], name: str) -> gpd.GeoDataFrame:
-    raw = _bytes(kommun, label, name)
-    try:
-        return gpd.read_parquet(io.BytesIO(raw), page_checksum_verification=True)
-    except (arrow.ArrowException, OSError, ValueError):
-        raise _damaged(kommun, name) from None
+    return _geo(kommun, _read_arrow(kommun, label, name))
 
 
 def _read_table(kommun: Kommun, label: dict[str, Any], name: str) -> pd.DataFrame:
+    table: pd.DataFrame = _read_arrow(kommun, label, name).to_pandas()
+    return table
+
+
+def _geo(kommun: Kommun, table: arrow.Table) -> gpd.GeoDataFrame:
+    """Everything in a store is in the kommun's CRS, so the CRS need not be parsed from each file."""
+    frame = table.to_pandas()
+    shapes = gpd.GeoSeries.from_wkb(frame["geometry"], index=frame.index, crs=kommun.crs)
+    return gpd.GeoDataFrame(frame.assign(geometry=shapes), geometry="geometry", crs=kommun.crs)
+
+
+def _read_arrow(kommun: Kommun, label: dict[str, Any], name: str) -> arrow.Table:
     raw = _bytes(kommun, label, name)
     try:
-        return pd.read_parquet(io.BytesIO(raw), page_checksum_verification=True)
+        return parquet.ParquetFile(io.BytesIO(raw), page_checksum_verification=True).read()
     except (arrow.ArrowException, OSError, ValueError):
         raise _damaged(kommun, name) from None
 

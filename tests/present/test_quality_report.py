@@ -1,0 +1,104 @@
+import re
+
+import pytest
+
+from bfa.present.quality_report import documents, quality_html
+from bfa.tables.quality import QualityReport
+
+
+@pytest.fixture
+def figures():
+    line = {"what": "start saknas", "n": 7, "rows": [3, 9]}
+    source = {
+        "source": "<polis>",
+        "file": "polis.csv",
+        "encoding": "cp1252",
+        "read": 5170,
+        "kept": 5163,
+        "refused": 7,
+        "reasons": [line],
+        "remarks": [{"what": "id saknas; radnumret används", "n": 2, "rows": [4, 5]}],
+        "first": "2009-01-01",
+        "last": "2010-08-31",
+        "covered": ["2009-01", "2010-08"],
+        "unknown_codes": {"0999": 3},
+    }
+    control = {
+        "brottstyp": "misshandel utomhus",
+        "period": "2009-01/2009-12",
+        "kommundel": "A",
+        "kind": "crime",
+        "origin": "handboken",
+        "expected": 87,
+        "found": 85,
+        "difference": -2,
+        "match": False,
+        "reasons": ["7 rader avvisades vid inläsningen"],
+    }
+    return {
+        "kommun": "Lilla <b>",
+        "key": "lilla",
+        "fiktiv": True,
+        "uttag": "2010-09-06",
+        "raknesatt": "brottsdatum",
+        "rows": {
+            "read": 5170,
+            "kept": 5163,
+            "refused": 7,
+            "without_point": 413,
+            "without_clock": 1,
+            "without_kommundel": 0,
+            "duplicates": 0,
+        },
+        "period": ["2009-01", "2010-08"],
+        "preliminary": {"from": "2010-07", "months": ["2010-07", "2010-08"], "n": 1234},
+        "sources": [source],
+        "count_sources": [],
+        "areas": {"n": 6, "polygons": 7, "mended": 1, "nameless": 0, "with_population": 6, "approximate": True},
+        "places": 3,
+        "registers": {"causes": 10},
+        "control_sums": [control],
+        "code_breaks": {"misshandel utomhus": ["2010-01"]},
+        "remarks": [{"what": "åtgärderna nämner orsaker som inte finns: 12", "n": 1, "rows": []}],
+    }
+
+
+def test_the_page_says_what_was_read_refused_and_remarked_on_in_swedish(figures):
+    page = quality_html(figures)
+    for words in (
+        "5\u202f170",
+        "Avvisade rader",
+        "start saknas",
+        "413 (8,0 %)",
+        "1 (under 0,1 %)",
+        "2010-07, 2010-08: 1\u202f234 hittills",
+        "skiljer −2. Troliga skäl: 7 rader avvisades vid inläsningen.",
+        "Okända brottskoder: 0999 (3).",
+        "Exempel – påhittade data",
+        "Byte av brottskoder",
+        "ungefärlig, fördelad efter yta",
+        "orsaker: 10 rader",
+    ):
+        assert words in page
+
+
+def test_names_are_escaped_and_nothing_is_fetched(figures):
+    page = quality_html(figures)
+    assert "Lilla <b>" not in page
+    assert "<polis>" not in page
+    assert not re.search(r"https?://|<script|<img|<link", page)
+    assert '<html lang="sv">' in page
+
+
+def test_a_kommun_with_counts_only_says_so(figures):
+    page = quality_html({**figures, "rows": None, "sources": []})
+    assert "bara antal per månad" in page
+
+
+def test_without_extraction_date_nothing_is_called_preliminary(figures):
+    page = quality_html({**figures, "uttag": None})
+    assert "uttag saknas i kommunfilen" in page
+
+
+def test_the_report_is_one_document_of_the_store(figures):
+    assert list(documents(QualityReport(figures))) == ["kvalitetsrapport.html"]

@@ -1,0 +1,112 @@
+"""The real files, through the same kommun files that are committed; recounted another way where it matters."""
+
+import shutil
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+
+from bfa.tables import intake, store
+from bfa.tables.municipality import Kommun, read_kommun
+
+pytestmark = pytest.mark.real
+
+
+def taken(name: str, folder: Path, project: Path) -> tuple[Kommun, dict]:
+    path = folder / "params" / "kommun" / f"{name}.yml"
+    path.parent.mkdir(parents=True)
+    shutil.copyfile(project / "params" / "kommun" / f"{name}.yml", path)
+    kommun = read_kommun(path)
+    return kommun, intake.take_in(kommun).figures
+
+
+@pytest.fixture(scope="module")
+def chicago(real_data, project, tmp_path_factory):
+    return taken("chicago", tmp_path_factory.mktemp("chicago"), project)
+
+
+@pytest.fixture(scope="module")
+def nyc(real_data, project, tmp_path_factory):
+    return taken("nyc", tmp_path_factory.mktemp("nyc"), project)
+
+
+def remark(figures: dict, word: str) -> int:
+    return sum(line["n"] for line in figures["sources"][0]["remarks"] if word in line["what"])
+
+
+def test_every_chicago_row_is_kept_and_its_known_dirt_is_reported(chicago):
+    _, figures = chicago
+    assert figures["rows"]["read"] == figures["rows"]["kept"] == 148_636
+    assert figures["rows"]["duplicates"] == 111
+    assert remark(figures, "annan kommundel än exporten") == 2_246
+
+
+def test_points_outside_chicago_are_counted_and_those_on_the_border_are_inside(chicago, real_data):
+    _, figures = chicago
+    folder = real_data / "us_chicago_grov_misshandel"
+    rows = pd.read_csv(folder / "aggravated_assaults_2010_2019.csv")
+    points = gpd.GeoSeries(gpd.points_from_xy(rows["longitude"], rows["latitude"]), crs="EPSG:4326")
+    city = gpd.read_file(folder / "police_districts.geojson").union_all()
+    assert remark(figures, "utanför alla kommundelar") == (~points.intersects(city)).sum()
+
+
+def test_chicago_has_23_districts_of_which_31_is_almost_empty(chicago):
+    kommun, figures = chicago
+    names = store.kommundelar(kommun)
+    assert len(names) == 23
+    assert names[:3] == ["Distrikt 1", "Distrikt 2", "Distrikt 3"]
+    assert len(store.read_incidents(kommun, "Distrikt 31")) == 1
+    assert figures["areas"]["polygons"] == 25
+
+
+def test_counts_of_three_districts_agree_with_a_plain_recount(chicago, real_data):
+    kommun, _ = chicago
+    rows = pd.read_csv(real_data / "us_chicago_grov_misshandel" / "aggravated_assaults_2010_2019.csv")
+    by_month = rows.groupby(["district", rows["date"].str[:7]]).size()
+    counts = store.read_counts(kommun)
+    for district in (1, 11, 25):
+        ours = counts[counts["area"] == f"Distrikt {district}"].set_index("month")["n"]
+        theirs = by_month[district]
+        assert ours.sum() == theirs.sum()
+        for month in ("2018-07", "2019-02", "2019-12"):
+            assert ours[pd.Timestamp(month)] == theirs[month]
+
+
+def test_population_is_spread_and_says_that_it_is_approximate(chicago):
+    kommun, _ = chicago
+    areas = store.read_areas(kommun)
+    assert areas["population_approximate"].all()
+    assert areas["population"].sum() == pytest.approx(2_695_598, rel=0.02)
+
+
+def test_liquor_stores_have_a_kind_and_no_name(chicago):
+    places = store.read_places(chicago[0])
+    assert len(places) == 571
+    assert set(places["kind"]) == {"alkoholbutik"}
+    assert places["name"].isna().all()
+
+
+def test_place_types_are_in_swedish_words(chicago):
+    kommun, _ = chicago
+    assert set(store.read_incidents(kommun, "Distrikt 1")["plats_typ"]) <= {
+        "gata", "bostad", "kollektivtrafik", "nöje och servering", "handel", "skola", "parkering", "övrigt",
+    }  # fmt: skip
+
+
+def test_new_york_comes_in_by_params_alone_with_its_missing_ends(nyc):
+    kommun, figures = nyc
+    rows = store.read_incidents(kommun)
+    assert len(rows) == figures["rows"]["read"] == 35_746
+    assert rows["end"].isna().sum() == 2_852
+    assert (rows["end"] >= rows["start"])[rows["end"].notna()].all()
+    assert len(store.kommundelar(kommun)) == 77
+
+
+def test_new_york_counts_no_month_that_the_file_does_not_cover(nyc):
+    kommun, figures = nyc
+    counts = store.read_counts(kommun)
+    assert counts["month"].min() == pd.Timestamp("2014-01-01")
+    outside = remark(figures, "utanför den angivna perioden")
+    assert outside > 0
+    assert counts["n"].sum() == 35_746 - outside
