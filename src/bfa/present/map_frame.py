@@ -73,10 +73,9 @@ def _payload(picture: Scene, corner: Corner) -> dict[str, Any]:
             | {"whole": [int(v) for pair in zip(column[at], row[at], strict=True) for v in pair]}
             | {"cut": [[int(column[i]), int(row[i]), _outline(cells.geometry[i], corner)] for i in cut]}
         )
-    return {
-        "size": size, "x": west - corner[0], "y": south - corner[1], "west": west, "south": south,
-        "many": len(cells) > _MOST_DRAWN_AS_SVG, "texts": texts,
-    }  # fmt: skip
+    lengths = {"size": size, "x": west - corner[0], "y": south - corner[1], "west": west, "south": south}
+    whole_metres = {name: int(value) if value == int(value) else float(value) for name, value in lengths.items()}
+    return whole_metres | {"many": len(cells) > _MOST_DRAWN_AS_SVG, "texts": texts}
 
 
 def _text(cell: pd.Series, picture: Scene, *, hidden: bool) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What we write in Leaflet ourselves: the squares of a grid, Swedish controls, and the legend under the map."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -140,6 +141,11 @@ class Furniture(MacroElement):
 
 
 def script_json(value: Any) -> str:
-    """JSON that cannot end a script, start a comment or, as text, become a tag."""
+    """JSON that cannot end a script, start a comment, become a tag, or be read as a template.
+
+    branca compiles what a macro writes as a template once more, so an opening brace in a text is written as a
+    code where a template could start there. Outside texts, compact JSON never has such a pair of signs.
+    """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'\u2028\u2029"})
+    safe = text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'\u2028\u2029"})
+    return re.sub(r"\{(?=[{%#])", r"\\u007b", safe)

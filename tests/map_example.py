@@ -1,0 +1,83 @@
+"""A kommundel of 2 x 2 km with a few cells, small enough to count by hand."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from bfa.analyses.hotspots import Hotspots
+from bfa.methods.grid import Grid
+from bfa.present.disclosure import Gate, gate_from
+from bfa.tables.period import parse_period
+
+PROJECT = Path(__file__).resolve().parents[1]
+WEST, SOUTH = 674000.0, 6580000.0
+COUNTS = {(1, 1): 12, (1, 2): 6, (2, 1): 3, (5, 5): 1, (7, 4): 2}
+
+
+def gate(tier: str = "samverkan") -> Gate:
+    return gate_from(PROJECT / "data" / "codebook" / "sekretess.yml", tier=tier)
+
+
+def hotspots(**given: Any) -> Hotspots:
+    """Cells of 250 m by (column, row); the kommundel's east side cuts the last column in half."""
+    counts, size = given.pop("counts", COUNTS), given.pop("cell_size", 250)
+    squares = [
+        shapely.box(WEST + size * c, SOUTH + size * r, WEST + size * (c + 1), SOUTH + size * (r + 1)) for c, r in counts
+    ]
+    n = np.array(list(counts.values()), dtype=int)
+    cells = gpd.GeoDataFrame(
+        {
+            "cell_id": [f"{WEST + size * c:.0f}{SOUTH + size * r:07.0f}" for c, r in counts],
+            "n": n,
+            "share": 100 * n / max(n.sum(), 1),
+            "rank": np.argsort(np.argsort(-n, kind="stable")) + 1,
+            "near": (["Busstorget", "Krog G"] + [None] * len(n))[: len(n)],
+            "near_kind": (["torg", "krog"] + [None] * len(n))[: len(n)],
+            "near_distance": np.nan,
+            "peak": None,
+        },
+        geometry=squares,
+        crs=3006,
+    )
+    known = {
+        "kommundel": "A",
+        "brottstyp": "misshandel utomhus",
+        "period": parse_period("2010-05/2010-08"),
+        "incidents": int(n.sum()) + 6,
+        "with_point": int(n.sum()),
+        "without_point": 6,
+        "outside": 0,
+        "grid": Grid(WEST, SOUTH, size, 8, 8),
+        "area": shapely.box(WEST, SOUTH, WEST + 1875, SOUTH + 2000),
+        "cells": cells,
+        "density": None,
+        "weekday_hour": pd.DataFrame({"weekday": [], "hour": [], "n": []}),
+        "without_clock": 0,
+        "peak": None,
+        "cell_size": size,
+        "bandwidth": 400,
+        "choices": pd.DataFrame({"choice": ["Rutor", "Dygn"], "value": ["250 m", "från kl. 06"], "why": ["", ""]}),
+        "warnings": (),
+    }
+    return Hotspots(**{**known, **given})
+
+
+def areas(*names: str) -> gpd.GeoDataFrame:
+    """A, and B to the east of it."""
+    shapes = [
+        shapely.box(WEST, SOUTH, WEST + 1875, SOUTH + 2000),
+        shapely.box(WEST + 1875, SOUTH, WEST + 4000, SOUTH + 2000),
+    ]
+    return gpd.GeoDataFrame({"kommundel": list(names or ("A", "B"))}, geometry=shapes, crs=3006)
+
+
+def places(*names: str) -> gpd.GeoDataFrame:
+    """A square, a pub, a dwelling and a place without a name."""
+    found = [*(names or ("Busstorget", "Krog G", "Skyddat boende Y")), None]
+    points = [shapely.Point(WEST + 312.5 + 400 * i, SOUTH + 412.5) for i in range(len(found))]
+    kinds = ["torg", "krog", "skyddat boende", "gata"]
+    return gpd.GeoDataFrame({"name": found, "kind": kinds[: len(found)]}, geometry=points, crs=3006)

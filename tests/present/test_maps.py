@@ -1,0 +1,280 @@
+"""Maps: cells and names that passed the gate, in an image and in a frame that opens without network."""
+
+import base64
+import html
+import re
+import time
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+import shapely.affinity
+from map_example import SOUTH, WEST, areas, gate, hotspots, places
+from matplotlib.text import Text
+
+from bfa.errors import DisclosureError
+from bfa.present import map_image, maps, output
+from bfa.present.disclosure import scan
+from bfa.present.map_legend import entries, step_of, steps
+from bfa.present.map_scene import scene, summary
+from bfa.present.offline import policy
+
+TITLE = "Misshandel utomhus i kommundel A, maj–augusti 2010"
+HOSTILE = (
+    "<img src=x onerror=window.hacked=1>",
+    "${window.hacked=1}",
+    "`+(window.hacked=1)+`",
+    "</script><script>window.hacked=1</script>",
+    "\\x3cimg src=x onerror=window.hacked=1\\x3e",
+    "'\"><svg onload=window.hacked=1>",
+    "{{ 7*7 }}{% raw %}",
+    "$\\frac{1}{0$",
+)
+
+
+def drawn(found=None, *, tier="samverkan", names=None, where=None, base=None):
+    return scene(
+        found or hotspots(),
+        gate=gate(tier),
+        areas=areas() if where is None else where,
+        places=places() if names is None else names,
+        title=TITLE,
+        base=base,
+    )
+
+
+def inner(page: str) -> str:
+    (held,) = re.findall(r'srcdoc="([^"]*)"', page)
+    return html.unescape(held)
+
+
+def whole_page(found: str, scripts) -> str:
+    return (
+        f'<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Karta</title>'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}"></head>'
+        f"<body><main><h1>Karta</h1>{found}</main></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "labels"),
+    [
+        ([], []),
+        ([0], []),
+        ([1, 3], ["1", "3"]),
+        ([1, 2, 12], ["1", "2–4", "5–9", "10–12"]),
+        ([5, 8], ["5–8"]),
+        ([1, 300], ["1–19", "20–49", "50–99", "100–199", "200–300"]),
+    ],
+)
+def test_classes_are_few_and_said_in_whole_numbers(counts, labels):
+    assert [step.label for step in steps(counts)] == labels
+
+
+def test_every_count_falls_in_one_class():
+    counts = range(1, 1200)
+    found = steps(counts)
+    assert len(found) <= 5
+    assert all(found[step_of(n, found)].lower <= n <= found[step_of(n, found)].upper for n in counts)
+
+
+def test_darker_is_more_and_hidden_is_hatched():
+    legend = entries(steps([1, 2, 3]), hidden=True)
+    lightness = [int(entry.fill[1:3], 16) for entry in legend[:3]]
+    assert lightness == sorted(lightness)
+    assert [entry.label for entry in legend] == ["3", "2", "1", "inga", "dold"]
+    assert legend[-1].hatched
+
+
+def test_counts_of_a_sensitive_type_are_hidden_with_their_rank_share_and_name():
+    picture = drawn(hotspots(brottstyp="misshandel inomhus"))
+    hidden = picture.cells[picture.cells["hidden"]]
+    assert len(hidden) == 3
+    assert hidden[["n", "share", "rank"]].isna().all(axis=None)
+    assert set(hidden["near"]) == {""}
+    assert picture.reason.startswith("Små antal")
+
+
+def test_cells_stand_in_order_of_place_so_that_order_says_nothing_of_hidden_counts():
+    ids = drawn().cells["cell_id"].tolist()
+    assert ids == sorted(ids)
+
+
+def test_a_cell_smaller_than_the_tier_allows_is_refused():
+    with pytest.raises(DisclosureError, match="för små"):
+        drawn(hotspots(cell_size=100))
+
+
+def test_only_places_that_may_be_named_are_named():
+    assert drawn(tier="samverkan").places["name"].tolist() == ["Busstorget"]
+    assert drawn(tier="intern").places["name"].tolist() == ["Busstorget", "Krog G"]
+
+
+def test_cells_are_cut_at_the_border():
+    cells = drawn().cells
+    assert sorted(cells.geometry.area.round().unique()) == [31250.0, 62500.0]
+
+
+def test_the_map_says_its_choices_and_what_has_no_point():
+    assert drawn().notes == ("Rutor: 250 m", "Utan läge, inte på kartan: 6 av 30 brott (20\u00a0%)")
+
+
+def test_the_words_for_those_who_cannot_see_name_the_top_cells():
+    words = summary(drawn(hotspots(brottstyp="misshandel inomhus")))
+    assert words.startswith(TITLE)
+    assert "12 nära Busstorget; 6." in words
+    assert "3\u00a0rutor är dolda" in words
+
+
+def test_the_image_holds_legend_scale_north_and_choices():
+    figure = map_image.draw(drawn(hotspots(brottstyp="misshandel inomhus")))
+    texts = {text.get_text() for text in figure.findobj(Text)}
+    assert {"dold", "inga", "N", "200 m", "Busstorget", "1", "2", "B"} <= texts
+    assert any("Rutor: 250 m · Utan läge" in text for text in texts)
+    assert "Krog G" not in texts
+
+
+@pytest.mark.parametrize(("width", "length"), [(1000, 1000), (999, 500), (4900, 2000), (51000, 50000)])
+def test_a_scale_bar_is_one_two_or_five_times_a_power_of_ten(width, length):
+    assert map_image.scale_length(width) == length
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_drawn_as_it_stands(name):
+    figure = map_image.draw(drawn(names=places(name), where=areas("A", name)))
+    assert name in {text.get_text() for text in figure.findobj(Text)}
+    assert output.image_uri(figure, form="png")
+
+
+def test_the_frame_holds_counts_and_cells_but_no_exact_place():
+    page = inner(maps.interactive_html(drawn(hotspots(brottstyp="misshandel inomhus")))[0])
+    data = page.split("</script>")[-2]
+    assert "Krog G" not in data
+    assert "Skyddat" not in data
+    assert '"html":"Antal: dold"' in data
+    assert "3 anmälda" not in data.replace("\u00a0", " ")
+    assert not re.search(r"\b674\d{3}\.\d|\b6580\d{3}\.\d", data)
+
+
+def test_the_frame_passes_the_last_look():
+    found, scripts = maps.interactive_html(drawn())
+    assert scan(whole_page(found, scripts)) == ()
+
+
+def test_without_cells_the_reason_is_said(monkeypatch):
+    shown = []
+    monkeypatch.setattr(maps, "emit_html", lambda text, **mark: shown.append(text))
+    empty = hotspots(counts={}, reason="Kommunen har bara antal <per> månad.")
+    for show in (maps.static_map, maps.interactive_map):
+        show(empty, gate=gate(), areas=areas(), places=places(), title=TITLE)
+    assert shown == ['<p class="note">Ingen karta: Kommunen har bara antal &lt;per&gt; månad.</p>'] * 2
+
+
+def test_both_maps_go_out_through_the_one_door(monkeypatch):
+    shown = []
+    monkeypatch.setattr(output, "display", lambda data, raw, metadata: shown.append((data, metadata["bfa"])))
+    for show in (maps.static_map, maps.interactive_map):
+        show(hotspots(), gate=gate(), areas=areas(), places=places(), title=TITLE)
+    assert [mark["kind"] for _, mark in shown] == ["map", "map"]
+    assert "data:image/png" in shown[0][0]["text/html"]
+    assert len(shown[1][1]["scripts"]) == 2
+
+
+def test_a_map_without_areas_and_places_is_still_a_map():
+    picture = scene(hotspots(area=None), gate=gate(), areas=None, places=None, title=TITLE)
+    assert map_image.draw(picture)
+    assert "L.map" in inner(maps.interactive_html(picture)[0])
+
+
+def test_a_great_map_stays_under_a_quarter_of_a_megabyte_beyond_the_library():
+    counts = {(c, r): (c * r) % 40 + 1 for c in range(80) for r in range(80)}
+    found = hotspots(counts=counts, area=None, cells=many_cells(counts))
+    start = time.perf_counter()
+    page, _ = maps.interactive_html(scene(found, gate=gate(), areas=None, places=None, title=TITLE))
+    assert time.perf_counter() - start < 3
+    small, _ = maps.interactive_html(scene(hotspots(), gate=gate(), areas=None, places=None, title=TITLE))
+    assert len(page) - len(small) < 150_000
+
+
+def many_cells(counts):
+    squares = [
+        shapely.box(WEST + 250 * c, SOUTH + 250 * r, WEST + 250 * c + 250, SOUTH + 250 * r + 250) for c, r in counts
+    ]
+    n = pd.Series(list(counts.values()))
+    ids = [f"{c:03}{r:03}" for c, r in counts]
+    rank = n.rank(method="first", ascending=False).astype(int)
+    columns = {"cell_id": ids, "n": n, "share": n / n.sum(), "rank": rank, "near": None, "near_kind": None}
+    return gpd.GeoDataFrame(columns, geometry=squares, crs=3006)
+
+
+@pytest.mark.browser
+def test_the_map_draws_without_network_and_without_a_complaint(browser_page, tmp_path):
+    base = gpd.GeoDataFrame(
+        {"kind": ["vatten", "väg"]},
+        geometry=[
+            shapely.box(WEST, SOUTH, WEST + 300, SOUTH + 300),
+            shapely.LineString([(WEST, SOUTH), (WEST + 900, SOUTH)]),
+        ],
+        crs=3006,
+    )
+    found, scripts = maps.interactive_html(drawn(hotspots(brottstyp="misshandel inomhus"), base=base))
+    path = tmp_path / "karta.html"
+    path.write_text(whole_page(found, scripts), encoding="utf-8")
+    browser_page.open(path)
+    frame = browser_page.page.frames[-1]
+    frame.wait_for_selector(".leaflet-rutor-pane path", state="attached")
+    assert frame.locator(".leaflet-rutor-pane path").count() == 5
+    assert frame.locator(".leaflet-rutor-pane path.dold").count() == 3
+    assert frame.locator(".leaflet-control-zoom-in").get_attribute("title") == "Zooma in"
+    assert "Vägar och vatten" in frame.locator(".leaflet-control-layers").inner_text()
+    assert frame.locator(".namn").all_inner_texts() == ["B", "Busstorget"]
+    assert browser_page.requests == []
+    assert browser_page.errors == []
+    assert browser_page.axe() == []
+
+
+@pytest.mark.browser
+def test_pointing_at_a_cell_says_its_count(browser_page, tmp_path):
+    found, scripts = maps.interactive_html(drawn())
+    path = tmp_path / "karta.html"
+    path.write_text(whole_page(found, scripts), encoding="utf-8")
+    browser_page.open(path)
+    frame = browser_page.page.frames[-1]
+    frame.locator(".leaflet-rutor-pane path").last.hover()
+    said = frame.locator(".leaflet-tooltip:not(.namn)").inner_text().replace("\u00a0", " ")
+    assert said == "12 anmälda brott, 50,0 %\nRuta 6742506580250"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_read_and_never_run(browser_page, tmp_path, name):
+    names = places(name).assign(kind=name)
+    allowed = gate("intern")
+    object.__setattr__(allowed, "named_places", frozenset({name.strip().casefold()}))
+    picture = scene(hotspots(), gate=allowed, areas=areas("A", name), places=names, title=name)
+    found, scripts = maps.interactive_html(picture)
+    for policed in (True, False):
+        page = whole_page(found, scripts) if policed else f"<!doctype html><title>x</title>{unpoliced(found)}"
+        path = tmp_path / f"karta_{policed}.html"
+        path.write_text(page, encoding="utf-8")
+        browser_page.open(path)
+        frame = browser_page.page.frames[-1]
+        frame.wait_for_selector(".leaflet-rutor-pane path", state="attached")
+        assert not any(each.evaluate("window.hacked") for each in browser_page.page.frames)
+        assert sorted(frame.locator(".namn").all_inner_texts())[-1] == " ".join(name.split())
+        assert f"Platser: {name}" in frame.locator(".leaflet-control-layers").inner_text()
+    assert browser_page.requests == []
+
+
+def unpoliced(found: str) -> str:
+    """The same map without the frame's own policy: escaping alone must hold."""
+    assert "Content-Security-Policy" in found
+    return re.sub(r"<meta http-equiv=&quot;Content-Security-Policy&quot;.*?>", "", found)
+
+
+def test_images_of_maps_hold_pixels_and_no_text():
+    figure = map_image.draw(drawn())
+    raw = base64.b64decode(output.image_uri(figure, form="png").split(",")[1])
+    assert raw.startswith(b"\x89PNG")
+    assert b"Busstorget" not in raw

@@ -1,0 +1,104 @@
+"""The one door out of a notebook."""
+
+import datetime
+import html
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from map_example import gate
+from matplotlib.figure import Figure
+
+from bfa.errors import DisclosureError
+from bfa.present import output
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    kept: list[tuple[dict, dict]] = []
+    monkeypatch.setattr(output, "display", lambda data, raw, metadata: kept.append((data, metadata)))
+    return kept
+
+
+def figure_of_bars():
+    figure = Figure(figsize=(2, 1))
+    figure.add_subplot().bar([1, 2], [3, 4])
+    return figure
+
+
+@given(st.text())
+def test_escaped_text_reads_the_same_and_holds_no_sign_that_code_starts_with(text):
+    safe = output.escape(text)
+    assert html.unescape(safe) == html.unescape(html.escape(text))
+    assert not set(safe) & set("<>\"'`$\\{}")
+
+
+def test_an_output_carries_the_tier_it_passed_at(shown):
+    output.emit_html("<p>Hej</p>", kind="text", gate=gate("intern"))
+    ((data, metadata),) = shown
+    assert data["text/html"] == "<p>Hej</p>"
+    assert metadata == {"bfa": {"gate": "intern", "kind": "text", "scripts": []}}
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "popup"}, {"kind": "map", "scripts": ["'unsafe-inline'"]}])
+def test_an_unknown_kind_or_a_hash_that_is_none_is_refused(shown, wrong):
+    with pytest.raises(DisclosureError):
+        output.emit_html("<p></p>", gate=gate(), **wrong)
+    assert not shown
+
+
+def test_a_figure_becomes_an_image_in_the_page_with_its_words(shown):
+    output.emit_figure(
+        figure_of_bars(),
+        alt="Antalet steg från tre till fyra.",
+        caption="Brott <2010>",
+        note="Källa: polis",
+        gate=gate(),
+    )
+    page = shown[0][0]["text/html"]
+    assert 'src="data:image/svg+xml;base64,' in page
+    assert 'alt="Antalet steg från tre till fyra."' in page
+    assert "Brott &lt;2010&gt;" in page
+    assert '<small class="note">Källa: polis</small>' in page
+
+
+@pytest.mark.parametrize("alt", ["", "   ", "Figur", output.DUMMY_ALT, "<Figure size 640x480 with 1 Axes>"])
+def test_a_figure_without_words_is_refused(shown, alt):
+    with pytest.raises(DisclosureError, match="textalternativ"):
+        output.emit_figure(figure_of_bars(), alt=alt, caption="Brott", gate=gate())
+    assert not shown
+
+
+@pytest.mark.parametrize("form", ["svg", "png"])
+def test_the_same_figure_is_the_same_bytes(form):
+    assert output.image_uri(figure_of_bars(), form=form) == output.image_uri(figure_of_bars(), form=form)
+
+
+def test_figures_leave_as_plain_json_with_null_for_what_is_missing(shown):
+    given_figures = {
+        "n": np.int64(3),
+        "percent": float("nan"),
+        "upper": float("inf"),
+        "hidden": pd.NA,
+        "when": datetime.date(2010, 5, 1),
+        "month": pd.NaT,
+        "rows": np.array([[1.5, np.nan]]),
+        "flag": np.bool_(True),
+    }
+    output.emit_figures({"4_effekt": given_figures}, gate=gate())
+    data, metadata = shown[0]
+    assert json.loads(json.dumps(data[output.FIGURES_MIME], allow_nan=False)) == {
+        "4_effekt": {
+            "n": 3, "percent": None, "upper": None, "hidden": None, "when": "2010-05-01", "month": None,
+            "rows": [[1.5, None]], "flag": True,
+        }
+    }  # fmt: skip
+    assert metadata["bfa"]["kind"] == "figures"
+
+
+def test_figures_hold_no_frames():
+    with pytest.raises(TypeError, match="DataFrame"):
+        output.plain({"rows": pd.DataFrame()})

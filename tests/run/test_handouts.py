@@ -1,0 +1,233 @@
+"""From an executed notebook to a handout."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import nbformat
+import pytest
+from map_example import areas, gate, hotspots, places
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from bfa.errors import DataError, DisclosureError
+from bfa.present import maps, output
+from bfa.present.labels import Labels
+from bfa.run.handouts import collect_figures, write_handout
+
+LABELS = Labels(
+    kommun="Exempelkommun",
+    kommundel="A",
+    tier="samverkan",
+    fiktiv=True,
+    uttag="2010-09-06",
+    raknesatt="brottsdatum",
+    utgava="2",
+    problembild="",
+    sekretessprovning="",
+    sources="polisen",
+)
+LINKS = [("../index.html", "Alla kommundelar"), ("motesblad.html", "Mötesblad")]
+TITLE = "Var och när sker brotten?"
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Outputs as the kernel would have kept them."""
+    kept = []
+
+    def display(data, raw, metadata):
+        kept.append(new_output("display_data", data=data, metadata=metadata))
+
+    monkeypatch.setattr(output, "display", display)
+    return kept
+
+
+@pytest.fixture
+def handout(tmp_path):
+    """Write a notebook whose code cells have these outputs, make the handout, give its text."""
+
+    def write(*cells, labels=LABELS) -> str:
+        made = [new_markdown_cell(f"# {TITLE}\n\nEn rad om omfånget.")]
+        for cell in cells:
+            made.append(
+                new_markdown_cell(cell)
+                if isinstance(cell, str)
+                else new_code_cell("hemlig_kod()", outputs=cell, metadata={"tags": ["hemlig"]})
+            )
+        executed = tmp_path / "2_hotspots.ipynb"
+        nbformat.write(new_notebook(cells=made), executed)
+        target = tmp_path / "ut" / "2_hotspots.html"
+        write_handout(executed, target, labels=labels, links=LINKS, title=TITLE)
+        return target.read_text(encoding="utf-8")
+
+    return write
+
+
+def marked(page="<p>Svar</p>", *, kind="text", tier="samverkan", scripts=()):
+    mark = {"bfa": {"gate": tier, "kind": kind, "scripts": list(scripts)}}
+    return new_output("display_data", data={"text/html": page}, metadata=mark)
+
+
+def test_a_handout_holds_prose_and_marked_outputs_and_no_code(handout):
+    page = handout("## Var", [marked()], "Slutord.")
+    assert "<p>Svar</p>" in page
+    assert "Slutord." in page
+    assert "hemlig" not in page
+
+
+def test_the_page_is_swedish_titled_and_labelled(handout):
+    page = handout([marked()])
+    assert page.startswith('<!doctype html>\n<html lang="sv">')
+    assert f"<title>{TITLE} – Kommundel A, Exempelkommun</title>" in page
+    assert page.count("<h1") == 1
+    assert "Exempel – påhittade data" in page
+    assert "Samverkan" in page
+    assert '<main class="handout">' in page
+    assert '<a href="../index.html">Alla kommundelar</a>' in page
+
+
+def test_the_policy_allows_only_scripts_our_renderer_meant(handout, shown):
+    maps.interactive_map(hotspots(), gate=gate(), areas=areas(), places=places(), title="Brott i A")
+    page = handout(shown)
+    (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
+    assert "default-src 'none'" in policy
+    assert policy.count("sha256-") == 2
+    assert "script-src 'none'" in handout([marked()])
+
+
+def test_what_was_printed_is_dropped(handout):
+    noise = [new_output("stream", name=name, text="/home/nagon/hemlig.csv") for name in ("stdout", "stderr")]
+    page = handout([*noise, marked()])
+    assert "hemlig" not in page
+
+
+@pytest.mark.parametrize(
+    "unmarked",
+    [
+        new_output("execute_result", data={"text/html": "<table><td>17</td></table>", "text/plain": "17"}),
+        new_output("display_data", data={"image/png": "aGVq"}),
+        new_output("execute_result", data={"text/plain": "17"}),
+        new_output("display_data", data={"text/html": "17"}, metadata={"bfa": {}}),
+        new_output("display_data", data={"text/html": "17"}, metadata={"bfa": {"gate": "samverkan", "kind": "popup"}}),
+        marked("17", scripts=["sha256-x'; script-src *"]),
+        new_output("display_data", data={"image/png": "17"}, metadata=marked().metadata),
+    ],
+)
+def test_an_output_that_did_not_pass_the_gate_is_refused_by_cell_and_without_its_content(handout, tmp_path, unmarked):
+    with pytest.raises(DisclosureError, match="Kodcell 2") as refusal:
+        handout([marked()], [unmarked])
+    assert "17" not in str(refusal.value)
+    assert not (tmp_path / "ut").exists()
+
+
+def test_an_output_for_a_narrower_circle_is_refused(handout):
+    with pytest.raises(DisclosureError, match="annan nivå"):
+        handout([marked(tier="intern")])
+
+
+def test_a_failed_cell_is_refused(handout):
+    error = new_output("error", ename="ValueError", evalue="19121212-1212", traceback=[])
+    with pytest.raises(DisclosureError, match="Kodcell 1 slutade med ett fel") as refusal:
+        handout([error])
+    assert "1212" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("page", "fault"),
+    [
+        ("<script>alert(1)</script>", "kod"),
+        ('<p onclick="alert(1)">x</p>', "kod"),
+        ('<img src="data:image/png;base64,aGVq">', "textalternativ"),
+        (f'<img src="data:image/png;base64,aGVq" alt="{output.DUMMY_ALT}">', "textalternativ"),
+        ('<img src="bild.png" alt="Brotten ökade i maj.">', "utanför sidan"),
+        ('<iframe title="x" srcdoc="y"></iframe>', "ram"),
+        ('<link rel="stylesheet" href="x.css">', "hämtning"),
+        ("<p>19121212-1212</p>", "personnummer"),
+    ],
+)
+def test_a_page_with_something_it_must_not_hold_is_refused(handout, page, fault):
+    with pytest.raises(DisclosureError, match=fault) as refusal:
+        handout([marked(page)])
+    assert "1212" not in str(refusal.value)
+
+
+def test_an_image_in_the_prose_without_words_is_refused_too(handout):
+    with pytest.raises(DisclosureError, match="textalternativ"):
+        handout("![](data:image/png;base64,aGVq)")
+
+
+def test_a_refused_handout_leaves_the_old_one_as_it_was(handout, tmp_path):
+    before = handout([marked("<p>Gammal</p>")])
+    with pytest.raises(DisclosureError):
+        handout([marked("<script></script>")])
+    assert [path.name for path in (tmp_path / "ut").iterdir()] == ["2_hotspots.html"]
+    assert (tmp_path / "ut" / "2_hotspots.html").read_text(encoding="utf-8") == before
+
+
+def test_a_notebook_cut_short_is_refused_in_words(tmp_path):
+    executed = tmp_path / "x.ipynb"
+    executed.write_text('{"cells": [', encoding="utf-8")
+    with pytest.raises(DataError, match="går inte att läsa"):
+        write_handout(executed, tmp_path / "x.html", labels=LABELS, title=TITLE)
+
+
+def test_figures_are_collected_from_every_cell(tmp_path, shown):
+    output.emit_figures({"2_hotspots": {"n": 3}}, gate=gate())
+    output.emit_figures({"4_effekt": {"p": None}}, gate=gate())
+    executed = tmp_path / "x.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell("x", outputs=[one]) for one in shown]), executed)
+    assert collect_figures(executed) == {"2_hotspots": {"n": 3}, "4_effekt": {"p": None}}
+
+
+def test_figures_that_did_not_pass_the_gate_are_refused(tmp_path):
+    executed = tmp_path / "x.ipynb"
+    bare = new_output("display_data", data={output.FIGURES_MIME: {"n": 3}})
+    nbformat.write(new_notebook(cells=[new_code_cell("x", outputs=[bare])]), executed)
+    with pytest.raises(DisclosureError):
+        collect_figures(executed)
+
+
+def test_names_in_labels_and_links_are_escaped(handout):
+    hostile = Labels(**{name: getattr(LABELS, name) for name in LABELS.__slots__} | {"kommundel": "<b>x</b>${1}"})
+    page = handout([marked()], labels=hostile)
+    assert "<b>x" not in page
+    assert "${1}" not in page
+
+
+@pytest.mark.browser
+def test_a_handout_opens_offline_draws_its_map_and_is_accessible(handout, shown, browser_page, tmp_path):
+    for show in (maps.static_map, maps.interactive_map):
+        show(hotspots(), gate=gate(), areas=areas(), places=places(), title="Misshandel utomhus i A, maj–augusti 2010")
+    handout("## Var", shown[:1], "## Se närmare", shown[1:])
+    browser_page.open(tmp_path / "ut" / "2_hotspots.html")
+    frame = browser_page.page.frames[-1]
+    frame.wait_for_selector(".leaflet-rutor-pane path", state="attached")
+    assert frame.locator(".leaflet-rutor-pane path").count() == 5
+    assert browser_page.page.locator("img").first.evaluate("image => image.naturalWidth") > 500
+    assert browser_page.requests == []
+    assert browser_page.errors == []
+    assert browser_page.axe() == []
+
+
+@pytest.mark.browser
+def test_a_script_an_attacker_brought_into_the_frame_does_not_run(handout, shown, browser_page, tmp_path):
+    maps.interactive_map(hotspots(), gate=gate(), areas=areas(), places=places(), title="Brott i A")
+    data = shown[0]["data"]
+    data["text/html"] = data["text/html"].replace("</main>", "</main><script>window.hacked=1</script>")
+    handout(shown)
+    browser_page.open(tmp_path / "ut" / "2_hotspots.html")
+    frame = browser_page.page.frames[-1]
+    frame.wait_for_selector(".leaflet-rutor-pane path", state="attached")
+    assert not frame.evaluate("window.hacked")
+    assert any("Content Security Policy" in unquote(error) for error in browser_page.errors)
+
+
+@pytest.mark.browser
+def test_a_printed_handout_keeps_the_image_and_leaves_the_frame(handout, shown, browser_page, tmp_path):
+    for show in (maps.static_map, maps.interactive_map):
+        show(hotspots(), gate=gate(), areas=areas(), places=places(), title="Misshandel utomhus i A, maj–augusti 2010")
+    handout(shown)
+    browser_page.open(Path(tmp_path / "ut" / "2_hotspots.html"))
+    browser_page.page.emulate_media(media="print")
+    assert browser_page.page.locator("img").is_visible()
+    assert not browser_page.page.locator("iframe").is_visible()
