@@ -218,10 +218,13 @@ def _no_rules() -> pd.DataFrame:
 
 
 def _weighed(at_place: int, n: int, share: float) -> str:
-    """Supported where the stated hours hold more of the place's incidents than an even spread would; else against."""
-    if at_place < FEWEST_AT_PLACE:
+    """Supported where the stated hours hold more of the place's incidents than an even spread would; else against.
+
+    A rule without hours says nothing that the place alone can speak for or against.
+    """
+    if at_place < FEWEST_AT_PLACE or share == 1:
         return "antagande"
-    if share == 1 or stats.binom.sf(n - 1, at_place, share) < _LIKELIHOOD:
+    if stats.binom.sf(n - 1, at_place, share) < _LIKELIHOOD:
         return "stöds"
     return "motsägs" if n <= at_place * share else "antagande"
 

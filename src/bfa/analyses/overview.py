@@ -65,6 +65,8 @@ class Problem:
     Attributes
     ----------
     brottstyp : str
+    kind : str
+        What is counted: crime, event or activity.
     period : Period
     changes : DataFrame
         against (Period as text), before, after [count], percent [%]: the kommun against one and two years back.
@@ -76,6 +78,7 @@ class Problem:
     """
 
     brottstyp: str
+    kind: str
     period: Period
     changes: pd.DataFrame
     highest: tuple[str, ...]
@@ -138,6 +141,7 @@ def problem(situation: Situation, *, brottstyp: str, problem_period: str | Perio
     high = rates[rates["lower"] > 1].sort_values("per_1000", ascending=False, kind="stable")
     return Problem(
         brottstyp=brottstyp,
+        kind=kind_of(situation, brottstyp),
         period=period,
         changes=pd.DataFrame(changes, columns=["against", "before", "after", "percent"]).astype(
             {"before": "Int64", "after": "Int64"}
@@ -182,13 +186,14 @@ def follow_up(situation: Situation, *, period: str | Period, baseline: str | Per
     Returns
     -------
     DataFrame
-        measure, description, causes (tuple), scope, state, done, planned, text, remains, decide, indicator, before,
+        measure, description, agreed (what was planned, in words), causes (tuple), scope, responsible, state, done, planned, text, remains, decide, indicator, before,
         after [count in the measure's own area, missing where it has no indicator], percent [%], kind (of the
         indicator: crime, event or activity), and the secrecy columns of the register.
     """
     after, before = (parse_period(given) if isinstance(given, str) else given for given in (period, baseline))
-    measures = situation.measures.rename(columns={"number": "measure", "text": "description"})
-    columns = ["measure", "description", "causes", "scope", "responsible"]
+    names = {"number": "measure", "text": "description", "planned": "agreed"}
+    measures = situation.measures.rename(columns=names)
+    columns = ["measure", "description", "agreed", "causes", "scope", "responsible"]
     joined = latest_follow_up(situation.follow_up).merge(measures[columns], on="measure", how="left")
     joined["causes"] = [numbers_in(text) for text in joined["causes"]]
     found = [_indicator(situation, row.indicator, row.scope, before, after) for row in joined.itertuples()]

@@ -7,6 +7,7 @@ import pandas as pd
 from bfa.analyses.causes import CauseMatch, Tags
 from bfa.analyses.effects import Effect
 from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.measures import scope_of
 from bfa.analyses.overview import Overview, Problem
 from bfa.analyses.situation import Situation
 from bfa.analyses.verdicts import WORDS
@@ -127,8 +128,10 @@ def effect(result: Effect, *, gate: Gate, hidden: bool = False) -> str:
     return f"{result.sentence} {own_change(result, gate=gate)}".rstrip()
 
 
-def own_change(result: Effect, *, gate: Gate) -> str:
+def own_change(result: Effect, *, gate: Gate, hidden: bool = False) -> str:
     """The area's own change with its counts, and what chance alone would leave open."""
+    if hidden:
+        return _TOO_SMALL
     before, after = (
         shown.count(n, gate=gate, brottstyp=result.brottstyp, kind=result.kind) for n in (result.before, result.after)
     )
@@ -178,7 +181,7 @@ def problem(result: Problem, *, gate: Gate) -> str:
         return f"{_upper(result.brottstyp)} under {now}: en ändring mot tidigare år går inte att räkna eller visa."
     parts = [f"{change(row['percent'])} mot {period_label(row['against'])}" for row in known]
     said = f"{_upper(result.brottstyp)} i hela kommunen under {now}: {joined(parts)}"
-    said += f" ({counted(known[0]['after'], 'fall', 'fall')})."
+    said += f" ({counted(known[0]['after'], *_NOUNS[result.kind])})."
     if result.rates.empty:
         return f"{said} Folkmängd saknas, så nivåerna kan inte jämföras per invånare."
     if not result.highest:
@@ -232,7 +235,7 @@ def indicators(table: pd.DataFrame, *, gate: Gate) -> list[str]:
     for row in shown.follow_up(table, gate=gate).to_dict("records"):
         if missing(row["indicator"]) or missing(row["before"]) or missing(row["after"]):
             continue
-        where = "hela kommunen" if str(row["scope"]) == "kommun" else str(row["scope"])
+        where = joined(scope_of(row["scope"])) or "hela kommunen"
         move = f", {change(row['percent'])}" if not missing(row["percent"]) else ""
         effort = " Det är insatser, inte brott." if row["kind"] == "activity" else ""
         said.append(

@@ -1,5 +1,6 @@
 """What of an answer may be shown: its counts through the gate, once, for tables, sentences and figures alike."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -124,13 +125,17 @@ def measures(match: CauseMatch, *, gate: Gate) -> pd.DataFrame:
         }
     )
     shown["decide"] = shown["decide"].where(shown["decide"].notna() & shown["decide"].ne(""), None)
-    shown["progress"] = [progress(done, of) for done, of in zip(shown["done"], shown["planned"], strict=True)]
+    parts = zip(shown["done"], shown["planned"], public["planned"].mask(withheld), strict=True)
+    shown["progress"] = [progress(*part) for part in parts]
     return shown.reset_index(drop=True)
 
 
-def progress(done: Any, planned: Any) -> str | None:
-    """What is done of what was agreed, in words; None where it is not counted."""
-    return None if missing(done) or missing(planned) else f"{int(done)} av {int(planned)} punkter"
+def progress(done: Any, planned: Any, agreed: Any = None) -> str | None:
+    """What is done of what was agreed, in the noun that was agreed ("8 punkter"); None where it is not counted."""
+    if missing(done) or missing(planned):
+        return None
+    noun = re.fullmatch(rf"{int(planned)} (\w+)", str(agreed))
+    return f"{int(done)} av {int(planned)} {noun[1] if noun else 'punkter'}"
 
 
 def areas(result: Overview, *, gate: Gate) -> pd.DataFrame:
@@ -201,7 +206,7 @@ def effect_lines(result: Effect, situation: Situation, *, gate: Gate) -> pd.Data
     return table.assign(interval=spans, hidden=hidden)
 
 
-def changes(result: Problem, *, gate: Gate, kind: str = "crime") -> pd.DataFrame:
+def changes(result: Problem, *, gate: Gate) -> pd.DataFrame:
     """against, before, after, percent, hidden: the kommun against earlier years."""
     return protect(
         result.changes,
@@ -210,7 +215,7 @@ def changes(result: Problem, *, gate: Gate, kind: str = "crime") -> pd.DataFrame
         sensitive=result.brottstyp,
         margins=(),
         derived=("percent",),
-        kind=kind,
+        kind=result.kind,
     ).table
 
 
@@ -249,9 +254,10 @@ def follow_up(table: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
         kind="kind",
     ).table
     withheld = safe["withheld"].astype(bool)
-    for name in ("indicator", "before", "after", "percent"):
+    for name in ("indicator", "before", "after", "percent", "description", "agreed"):
         safe[name] = safe[name].mask(withheld)
-    safe["progress"] = [progress(done, of) for done, of in zip(safe["done"], safe["planned"], strict=True)]
+    parts = zip(safe["done"], safe["planned"], safe["agreed"], strict=True)
+    safe["progress"] = [progress(*part) for part in parts]
     safe["cause_words"] = [joined(numbers) for numbers in safe["causes"]]
     return safe.reset_index(drop=True)
 
