@@ -186,9 +186,10 @@ def follow_up(situation: Situation, *, period: str | Period, baseline: str | Per
     Returns
     -------
     DataFrame
-        measure, description, agreed (what was planned, in words), causes (tuple), scope, responsible, state, done, planned, text, remains, decide, indicator, before,
-        after [count in the measure's own area, missing where it has no indicator], percent [%], kind (of the
-        indicator: crime, event or activity), and the secrecy columns of the register.
+        measure, description, agreed (what was planned, in words), causes (tuple), scope, responsible, state, done,
+        planned, text, remains, decide, indicator, before, after [count in the measure's own area, missing where it has
+        no indicator], percent [%], kind (of the indicator: crime, event or activity), and the secrecy columns of the
+        register.
     """
     after, before = (parse_period(given) if isinstance(given, str) else given for given in (period, baseline))
     names = {"number": "measure", "text": "description", "planned": "agreed"}

@@ -2,24 +2,23 @@
 
 from collections.abc import Mapping
 
-import pandas as pd
-
-from bfa.present import shown, tables
+from bfa.present import tables
 from bfa.present.disclosure import Gate
 from bfa.present.output import emit_html, escape
 from bfa.present.sentences import crime_table
+from bfa.present.shown import CrimeTable
 
 _COLUMNS = {"line": "Brottstyp", "n": "Antal", "share": "Andel av alla brott"}
 _ASSUMED = "* Antagen: summan är känd, men inte hur den fördelar sig på brottstyper."
 
 
-def show_all(found: Mapping[str, pd.DataFrame], *, gate: Gate, period: str) -> None:
+def show_all(found: Mapping[str, CrimeTable], *, gate: Gate, period: str) -> None:
     """Show every kommundel's crime table.
 
     Parameters
     ----------
     found : mapping
-        Real name of the kommundel -> table from `analyses.overview.crime_tables`.
+        Real name of the kommundel -> table from `present.shown.all_crimes`.
     period : str
         As the analysis was asked, for the caption.
     """
@@ -27,12 +26,12 @@ def show_all(found: Mapping[str, pd.DataFrame], *, gate: Gate, period: str) -> N
         show(table, gate=gate, kommundel=kommundel, period=period)
 
 
-def show(table: pd.DataFrame, *, gate: Gate, kommundel: str, period: str) -> None:
+def show(found: CrimeTable, *, gate: Gate, kommundel: str, period: str) -> None:
     """Show one crime table, with subtotals per category and a total."""
     caption = crime_table(kommundel, period)
-    if table.empty or not table["n"].fillna(0).gt(0).any():
+    safe = found.table
+    if not (safe["n"].fillna(0).gt(0) | safe["hidden"]).any():
         return emit_html(f"<p>{escape(caption)}: inga anmälda brott.</p>", kind="text", gate=gate)
-    safe, reason = shown.crime_table(table, gate=gate)
     assumed = bool(safe["antagen"].any())
     tables.show(
         safe.assign(line=[_line(row) for row in safe.to_dict("records")]),
@@ -40,7 +39,7 @@ def show(table: pd.DataFrame, *, gate: Gate, kommundel: str, period: str) -> Non
         caption=caption,
         columns=_COLUMNS,
         formats={"n": "int", "share": "percent1"},
-        note=" ".join(part for part in (_ASSUMED if assumed else "", reason) if part),
+        note=" ".join(part for part in (_ASSUMED if assumed else "", found.reason) if part),
         strong="subtotal",
     )
 

@@ -19,6 +19,7 @@ from bfa.present.answer import answer_html
 from bfa.present.disclosure import Gate
 from bfa.present.numbers import missing
 from bfa.present.output import emit_figures, emit_html
+from bfa.present.shown import CrimeTable
 
 Figures = dict[str, Any]
 _TOP = 5
@@ -103,9 +104,9 @@ def effect(result: Effect, situation: Situation, *, gate: Gate) -> Figures:
 
 
 def overview(
-    result: Overview, problem: Problem, tables: Mapping[str, pd.DataFrame], followed: pd.DataFrame, *, gate: Gate
+    result: Overview, problem: Problem, crimes: Mapping[str, CrimeTable], followed: pd.DataFrame, *, gate: Gate
 ) -> Figures:
-    """Figures of `0_oversikt`."""
+    """Figures of `0_oversikt`; `crimes` from `shown.all_crimes`."""
     lines = shown.areas(result, gate=gate)
     named = lines[~lines["subtotal"] & (lines["kommundel"] != shown.LOOSE)]
     return {
@@ -120,7 +121,7 @@ def overview(
             "highest": list(problem.highest),
             "sentence": sentences.problem(problem, gate=gate),
         },
-        "crime_tables": {name: _crimes(table, gate) for name, table in tables.items()},
+        "crime_tables": {name: _crimes(table) for name, table in crimes.items()},
         "follow_up": [_followed(row) for row in _records(shown.follow_up(followed, gate=gate))],
         "sentence": sentences.overview(result, gate=gate),
     }
@@ -190,9 +191,9 @@ def _change(row: Mapping[str, Any]) -> Figures:
     return _picked(row, "against", "before", "after", "percent") | {"hidden": bool(row["hidden"])}
 
 
-def _crimes(table: pd.DataFrame, gate: Gate) -> list[Figures]:
+def _crimes(found: CrimeTable) -> list[Figures]:
     names = ("brottskategori", "brottstyp", "n", "share", "hidden", "subtotal", "antagen")
-    return [_picked(row, *names) for row in _records(shown.crime_table(table, gate=gate)[0])]
+    return [_picked(row, *names) for row in _records(found.table)]
 
 
 def _followed(row: Mapping[str, Any]) -> Figures:

@@ -23,6 +23,12 @@ _NOUNS = {
     "event": ("händelse", "händelser"),
     "activity": ("insats", "insatser"),
 }
+_TAGS = {
+    "situationell": "situationella",
+    "social": "sociala",
+    "båda": "av båda slagen",
+    "ingen regel": "som ingen regel träffar",
+}
 _PERSPECTIVES = {
     "situationellt": "situationellt perspektiv",
     "brottsoffer": "brottsofferperspektiv",
@@ -86,7 +92,7 @@ def tags(result: Tags, *, gate: Gate) -> str:
     if found.hidden or not found.n:
         return said
     table = shown.tags(result, gate=gate)
-    parts = [f"{number(row.n)} {row.tag}" for row in table[~table["hidden"]].itertuples()]
+    parts = [f"{number(row.n)} {_TAGS[str(row.tag)]}" for row in table[~table["hidden"]].itertuples()]
     gone = "" if len(parts) == len(table) else " Övriga antal är för små att visa."
     lost = ""
     if result.without_point or result.without_clock:
@@ -99,7 +105,7 @@ def gaps(match: CauseMatch) -> str:
     if match.reason:
         return match.reason
     if match.causes.empty:
-        return "Inga orsaker är registrerade för området; åtgärderna nedan gäller hela kommunen."
+        return "Inga orsaker är registrerade för området; åtgärderna i tabellen omfattar det ändå."
     said = []
     if match.causes_without_measure:
         many = len(match.causes_without_measure) > 1
@@ -275,7 +281,9 @@ def _fullest(result: Hotspots, gate: Gate) -> str:
         return ""
     top = table.iloc[0]
     near = f" nära {top['near']}" if top["near"] else ""
-    share = f" ({percent(top['share'])} av dem med känd plats)" if not missing(top["share"]) else ""
+    share = ""
+    if not missing(top["share"]):
+        share = f" ({percent(top['share'], 0 if top['share'] >= 1 else 1)} av dem med känd plats)"
     return f"Flest i en ruta om {number(result.cell_size)} m: {number(top['n'])}{near}{share}."
 
 

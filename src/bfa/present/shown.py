@@ -219,14 +219,29 @@ def changes(result: Problem, *, gate: Gate) -> pd.DataFrame:
     ).table
 
 
-def crime_table(table: pd.DataFrame, *, gate: Gate) -> tuple[pd.DataFrame, str]:
-    """A crime table after the gate, with its subtotals and its total, and the reason why something is hidden.
+@dataclass(frozen=True, slots=True)
+class CrimeTable:
+    """A crime table after the gate.
 
-    Returns
-    -------
-    DataFrame
+    Attributes
+    ----------
+    table : DataFrame
         brottskategori, brottstyp, n, share, subtotal, antagen, hidden; the last row is the total.
+    reason : str
+        Why something is hidden; "" if nothing is.
     """
+
+    table: pd.DataFrame
+    reason: str
+
+
+def all_crimes(found: Mapping[str, pd.DataFrame], *, gate: Gate) -> dict[str, CrimeTable]:
+    """Every kommundel's crime table after the gate."""
+    return {kommundel: crime_table(table, gate=gate) for kommundel, table in found.items()}
+
+
+def crime_table(table: pd.DataFrame, *, gate: Gate) -> CrimeTable:
+    """One crime table after the gate, with its subtotals and its total."""
     types = table[~table["subtotal"].astype(bool)]
     safe = protect(types, gate=gate, margins=((), ("brottskategori",)), derived=("share",))
     sums = {row["brottskategori"]: row for row in safe.totals[("brottskategori",)].to_dict("records")}
@@ -237,7 +252,7 @@ def crime_table(table: pd.DataFrame, *, gate: Gate) -> tuple[pd.DataFrame, str]:
         if category:
             parts.append(_sum_row(str(category), sums[category], whole, bool(part["antagen"].any())))
     parts.append(_sum_row("", whole, whole, False))
-    return pd.concat(parts, ignore_index=True), safe.reason
+    return CrimeTable(pd.concat(parts, ignore_index=True), safe.reason)
 
 
 def follow_up(table: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
