@@ -39,9 +39,9 @@ def ensure_store(kommun: Kommun, *, say: Say, fresh: bool = False) -> QualityRep
     if not fresh and intake.is_current(kommun):
         return None
     say(f"Läser in {kommun.kommun} ...")
-    from bfa.present import quality_report
+    from bfa.present.quality_report import documents
 
-    return intake.take_in(kommun, progress=say, documents=quality_report.documents)
+    return intake.take_in(kommun, progress=say, documents=documents)
 
 
 def ensure_example(kommun: Kommun, *, say: Say) -> list[Path]:
