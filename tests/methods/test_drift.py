@@ -1,4 +1,4 @@
-"""Reference values: the project's own worked numbers (docs/metoder.md), computed before this code existed."""
+"""Reference values: the project's own worked numbers computed before this code existed."""
 
 import numpy as np
 import pandas as pd

@@ -12,7 +12,7 @@ WORDS = {
     "not_assessed": "Går inte att bedöma",
     "too_early": "För tidigt",
 }
-#: Source of the limits: METHODS, section 3, gate 1.
+#: Chosen by the project before it was built, from how wide intervals are at these counts.
 FEWEST_EXPECTED, SHORTEST_HISTORY, FEWEST_CONTROLS, ENOUGH_CONTROLS = 30, 12, 2, 4
 
 

@@ -112,7 +112,7 @@ def drift_aware_comparison(
     An area without any incidents contributes almost nothing.
 
     Source: moments as DerSimonian & Laird (1986), Meta-analysis in clinical trials; moderation as Smyth (2004),
-    Linear models and empirical Bayes methods; the combination and its calibration: docs/metoder.md.
+    Linear models and empirical Bayes methods; the combination is the project's own.
     """
     chosen = _positions(counts, treated, controls)
     span = _span(counts, start, length, season, history)
@@ -156,7 +156,7 @@ def smallest_visible_fall(
     float
         Share of the incidents that must go. [0-1]
 
-    Source: METHODS of the project, 1 - exp(-(t of the interval + t of the power) SE).
+    Source: the usual power of a t test, as 1 - exp(-(t of the interval + t of the power) SE).
     """
     reach = stats.t.isf((1 - confidence) / 2, degrees_of_freedom) + stats.t.ppf(power, degrees_of_freedom)
     return 1 - math.exp(-float(reach) * standard_error)

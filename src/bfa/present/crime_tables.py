@@ -11,9 +11,11 @@ from bfa.present.shown import CrimeTable
 _COLUMNS = {"line": "Brottstyp", "n": "Antal", "share": "Andel av alla brott"}
 _ASSUMED = "* Antagen: summan är känd, men inte hur den fördelar sig på brottstyper."
 
+_ONE_TYPE = "Uppgifterna har bara en brottstyp; antalen står i tabellen över kommundelar."
+
 
 def show_all(found: Mapping[str, CrimeTable], *, gate: Gate, period: str) -> None:
-    """Show every kommundel's crime table.
+    """Show every kommundel's crime table; one sentence instead where the data hold a single type.
 
     Parameters
     ----------
@@ -22,6 +24,8 @@ def show_all(found: Mapping[str, CrimeTable], *, gate: Gate, period: str) -> Non
     period : str
         As the analysis was asked, for the caption.
     """
+    if found and all(len(table.table) <= 2 for table in found.values()):
+        return emit_html(f"<p>{escape(_ONE_TYPE)}</p>", kind="text", gate=gate)
     for kommundel, table in found.items():
         show(table, gate=gate, kommundel=kommundel, period=period)
 

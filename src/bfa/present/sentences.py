@@ -230,8 +230,7 @@ def method(result: Effect) -> str:
         f"Jämförelsen: områdets ändring mot {joined(other.controls)}, från samma månader {years} före. "
         "Osäkerheten väger in slumpen och hur områden brukar röra sig isär från år till år, skattat ur alla områden "
         f"och tidigare perioder (spridning {decimal(100 * other.drift)} procent)."
-        f"{dropped} Den egna ändringen har ett intervall för kvoten av två antal. "
-        "Metoderna beskrivs i docs/metoder.md."
+        f"{dropped} Den egna ändringen har ett intervall för kvoten av två antal."
     )
 
 
