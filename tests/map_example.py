@@ -46,6 +46,7 @@ def hotspots(**given: Any) -> Hotspots:
     known = {
         "kommundel": "A",
         "brottstyp": "misshandel utomhus",
+        "kind": "crime",
         "period": parse_period("2010-05/2010-08"),
         "incidents": int(n.sum()) + 6,
         "with_point": int(n.sum()),

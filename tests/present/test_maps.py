@@ -93,7 +93,7 @@ def test_counts_of_a_sensitive_type_are_hidden_with_their_rank_share_and_name():
     assert len(hidden) == 3
     assert hidden[["n", "share", "rank"]].isna().all(axis=None)
     assert set(hidden["near"]) == {""}
-    assert picture.reason.startswith("Små antal")
+    assert picture.reason.startswith("Rutor med små antal")
 
 
 def test_cells_stand_in_order_of_place_so_that_order_says_nothing_of_hidden_counts():
@@ -153,7 +153,7 @@ def test_the_frame_holds_counts_and_cells_but_no_exact_place():
     assert "Krog G" not in data
     assert "Skyddat" not in data
     assert '"html":"Antal: dold"' in data
-    assert "3 anmälda" not in data.replace("\u00a0", " ")
+    assert "3 brott" not in data.replace("\u00a0", " ")
     assert not re.search(r"\b674\d{3}\.\d|\b6580\d{3}\.\d", data)
 
 
@@ -204,7 +204,15 @@ def many_cells(counts):
     n = pd.Series(list(counts.values()))
     ids = [f"{c:03}{r:03}" for c, r in counts]
     rank = n.rank(method="first", ascending=False).astype(int)
-    columns = {"cell_id": ids, "n": n, "share": n / n.sum(), "rank": rank, "near": None, "near_kind": None}
+    columns = {
+        "cell_id": ids,
+        "n": n,
+        "share": n / n.sum(),
+        "rank": rank,
+        "near": None,
+        "near_kind": None,
+        "peak": None,
+    }
     return gpd.GeoDataFrame(columns, geometry=squares, crs=3006)
 
 
@@ -243,7 +251,7 @@ def test_pointing_at_a_cell_says_its_count(browser_page, tmp_path):
     frame = browser_page.page.frames[-1]
     frame.locator(".leaflet-rutor-pane path").last.hover()
     said = frame.locator(".leaflet-tooltip:not(.namn)").inner_text().replace("\u00a0", " ")
-    assert said == "12 anmälda brott, 50,0 %\nRuta 6742506580250"
+    assert said == "12 brott, 50,0 %\nRuta 6742506580250"
 
 
 @pytest.mark.browser

@@ -16,15 +16,15 @@ from folium.map import CustomPane, Layer
 
 from bfa.present.map_leaflet import STYLE, Cells, Furniture, Names
 from bfa.present.map_legend import HIDDEN_FILL, HIDDEN_LABEL, HIDDEN_LINE, entries
-from bfa.present.map_scene import Scene
-from bfa.present.numbers import SPACE, counted, number, percent
+from bfa.present.map_scene import NOUNS, Scene
+from bfa.present.numbers import SPACE, number, percent
 from bfa.present.offline import Frame, self_contained
 from bfa.present.output import escape
 
 Corner = tuple[float, float]
 _MOST_DRAWN_AS_SVG = 1500
 _MOST_NAMES_SHOWN = 15
-INK, SOFT, LINE, WATER, ROAD = "#1b2430", "#4a5766", "#8793a0", "#d5e6ee", "#d5cfc2"
+INK, SOFT, LINE, WATER, ROAD, GREEN = "#1b2430", "#4a5766", "#8793a0", "#d5e6ee", "#d5cfc2", "#e4eedd"
 
 
 def frame(picture: Scene) -> Frame:
@@ -41,7 +41,11 @@ def frame(picture: Scene) -> Frame:
     )  # fmt: skip
     for pane, level in (("mark", 320), ("rutor", 350)):
         CustomPane(pane, z_index=level, pointer_events=pane == "rutor").add_to(folium_map)
-    layers = [*_under(picture, corner), Cells(_payload(picture, corner)), *_over(picture, corner)]
+    layers = [
+        *_under(picture, corner),
+        Cells(_payload(picture, corner), layer=f"{NOUNS[picture.kind].capitalize()} per ruta"),
+        *_over(picture, corner),
+    ]
     for layer in [*layers, *_places(picture.places, corner)]:
         layer.add_to(folium_map)
     folium.LayerControl(collapsed=False).add_to(folium_map)
@@ -50,7 +54,7 @@ def frame(picture: Scene) -> Frame:
     Furniture(
         title=picture.title,
         view=[[south - y, west - x], [north - y, east - x]],
-        size=f"{number(picture.size)} × {number(picture.size)} m",
+        counted=f"{NOUNS[picture.kind].capitalize()} per ruta, {number(picture.size)} × {number(picture.size)} m",
         legend=entries(picture.steps, hidden=bool(picture.cells["hidden"].any())),
     ).add_to(folium_map)
     return self_contained(folium_map, title=picture.title, head=STYLE)
@@ -82,7 +86,7 @@ def _text(cell: pd.Series, picture: Scene, *, hidden: bool) -> dict[str, Any]:
     """What is said and how it looks, the same for every cell with this count."""
     if hidden:
         return {"html": f"Antal: {HIDDEN_LABEL}", "fill": HIDDEN_FILL, "line": HIDDEN_LINE, "hidden": True}
-    words = counted(int(cell["n"]), f"anmält{SPACE}brott", f"anmälda{SPACE}brott")
+    words = f"{number(int(cell['n']))}{SPACE}{NOUNS[picture.kind]}"
     share = "" if pd.isna(cell["share"]) else f", {percent(float(cell['share']), 1)}"
     return {"html": escape(words + share), "fill": picture.steps[cell["step"]].colour, "line": LINE, "hidden": False}
 
@@ -117,7 +121,7 @@ def _geojson(frame: gpd.GeoDataFrame, properties: list[dict[str, Any]]) -> dict[
 
 
 def _under(picture: Scene, corner: Corner) -> list[Layer]:
-    """The area on white, then roads and water; their names and other columns stay behind."""
+    """The area on white, then roads, water and green; their names and other columns stay behind."""
     layers: list[Layer] = []
     if picture.area is not None:
         look = {"stroke": False, "fill": True, "fillColor": "#ffffff", "fillOpacity": 1}
@@ -125,10 +129,11 @@ def _under(picture: Scene, corner: Corner) -> list[Layer]:
             _drawn(gpd.GeoDataFrame(geometry=[picture.area]), corner, [look], pane="mark", fine=_fine(picture))
         )
     if picture.base is not None:
-        water = picture.base["kind"].eq("vatten")
+        colours = [{"vatten": WATER, "grönt": GREEN}.get(str(kind), ROAD) for kind in picture.base["kind"]]
+        surface = picture.base.geom_type.isin(["Polygon", "MultiPolygon"])
         looks = [
-            {"color": WATER if wet else ROAD, "weight": 1.2, "fill": bool(wet), "fillColor": WATER, "fillOpacity": 1}
-            for wet in water
+            {"color": colour, "weight": 1.2, "fill": bool(filled), "fillColor": colour, "fillOpacity": 1}
+            for colour, filled in zip(colours, surface, strict=True)
         ]
         layers.append(_drawn(picture.base, corner, looks, pane="mark", fine=10, name="Vägar och vatten"))
     return layers

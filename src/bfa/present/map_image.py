@@ -17,10 +17,10 @@ from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
 from bfa.present.map_legend import HIDDEN_FILL, HIDDEN_HATCH, HIDDEN_LINE, entries
-from bfa.present.map_scene import Scene
+from bfa.present.map_scene import NOUNS, Scene
 from bfa.present.numbers import number
 
-INK, SOFT, LINE, WASH, WATER, ROAD = "#1b2430", "#4a5766", "#8793a0", "#f3f6f8", "#d5e6ee", "#d5cfc2"
+INK, SOFT, LINE, WASH, WATER, ROAD, GREEN = "#1b2430", "#4a5766", "#8793a0", "#f3f6f8", "#d5e6ee", "#d5cfc2", "#e4eedd"
 _WIDTH, _LEGEND = 7.4, 1.6
 _RANKED, _MOST_NAMES = 5, 10
 _HALO = [withStroke(linewidth=2.2, foreground="white")]
@@ -84,13 +84,11 @@ def _base(axes: Axes, picture: Scene, view: View) -> None:
     if picture.base is None:
         return
     for kind, part in picture.base.groupby("kind"):
-        water = kind == "vatten"
-        surfaces = part[part.geom_type.isin(["Polygon", "MultiPolygon"])]
-        axes.add_collection(
-            LineCollection(list(_rings(part.geometry)), colors=WATER if water else ROAD, linewidths=0.8, zorder=1)
-        )
-        if water and len(surfaces):
-            axes.add_collection(PolyCollection(list(_rings(surfaces.geometry)), facecolors=WATER, zorder=1))
+        colour = {"vatten": WATER, "grönt": GREEN}.get(str(kind), ROAD)
+        if surfaces := list(_rings(part.geometry[part.geom_type.isin(["Polygon", "MultiPolygon"])])):
+            axes.add_collection(PolyCollection(surfaces, facecolors=colour, zorder=1))
+        lines = list(_rings(part.geometry[part.geom_type.isin(["LineString", "MultiLineString"])]))
+        axes.add_collection(LineCollection(lines, colors=colour, linewidths=1.0, zorder=1.5))
 
 
 def _cells(axes: Axes, picture: Scene, view: View) -> None:
@@ -179,7 +177,7 @@ def _write(
 def _legend(beside: Axes, picture: Scene, tall: float) -> None:
     """Classes in words from the top of the column. [inches]"""
     x, y = 0.16, tall - 0.1
-    title = f"Anmälda brott per ruta\n({number(picture.size)} × {number(picture.size)} m)"
+    title = f"{NOUNS[picture.kind].capitalize()} per ruta\n({number(picture.size)} × {number(picture.size)} m)"
     beside.text(x, y, title, va="top", fontsize=7.5, weight="bold", color=INK)
     y -= 0.42
     for entry in entries(picture.steps, hidden=bool(picture.cells["hidden"].any())):
@@ -189,7 +187,7 @@ def _legend(beside: Axes, picture: Scene, tall: float) -> None:
         beside.text(x + 0.3, y - 0.06, entry.label, va="center", fontsize=7.5, color=INK)
         y -= 0.2
     if (picture.cells["rank"].notna()).any():
-        beside.text(x, y - 0.06, "1–5: nummer i tabellen", va="center", fontsize=7, color=SOFT)
+        beside.text(x, y - 0.06, "1–5: i tabellens ordning", va="center", fontsize=7, color=SOFT)
 
 
 def _scale(beside: Axes, metres: float) -> None:

@@ -65,8 +65,8 @@ class Cells(Layer):
         {% endmacro %}
     """)
 
-    def __init__(self, payload: dict[str, Any]) -> None:
-        super().__init__(name="Anmälda brott per ruta", overlay=True, control=True, show=True)
+    def __init__(self, payload: dict[str, Any], *, layer: str) -> None:
+        super().__init__(name=layer, overlay=True, control=True, show=True)
         self._name = "Cells"
         self.fill, self.hatch = HIDDEN_FILL, HIDDEN_HATCH
         self.data = script_json(payload)
@@ -99,7 +99,7 @@ class Furniture(MacroElement):
 
     _template = Template("""
         {% macro html(this, kwargs) %}
-        <ul class="legend" aria-label="Teckenförklaring"><li>Brott per ruta, {{ this.size }}:</li>
+        <ul class="legend" aria-label="Teckenförklaring"><li>{{ this.counted }}:</li>
         {%- for entry in this.entries %}
         <li><svg width="20" height="14" aria-hidden="true"><rect x=".5" y=".5" width="19" height="13"
         stroke="{{ this.line }}" fill="{{ 'url(#streck)' if entry.hatched else entry.fill }}"/></svg>
@@ -132,12 +132,12 @@ class Furniture(MacroElement):
         {% endmacro %}
     """)
 
-    def __init__(self, *, title: str, view: list[list[float]], size: str, legend: Sequence[Entry]) -> None:
+    def __init__(self, *, title: str, view: list[list[float]], counted: str, legend: Sequence[Entry]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Furniture"
         self.line = HIDDEN_LINE
         self.title, self.view = script_json(title), script_json(view)
-        self.size, self.entries = size, tuple(legend)
+        self.counted, self.entries = counted, tuple(legend)
 
 
 def script_json(value: Any) -> str:

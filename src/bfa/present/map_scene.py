@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from bfa.present.disclosure import allowed_cell, may_name, protect
+from bfa.present import shown
+from bfa.present.disclosure import allowed_cell, may_name
 from bfa.present.map_legend import Step, step_of, steps
 from bfa.present.numbers import counted, number, percent
 
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
     from bfa.present.disclosure import Gate
 
 
+#: What is counted, by kind.
+NOUNS = {"crime": "brott", "event": "händelser", "activity": "insatser"}
 _OF_THE_WEEK = ("Klockslag", "Dygn")
+_HIDDEN = (
+    "Rutor med små antal är dolda av hänsyn till sekretessen. Även andra kan vara dolda, "
+    "så att de små inte kan räknas fram."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class Scene:
         Side of a cell. [m]
     cells : GeoDataFrame
         cell_id, n (missing where hidden), share [%], rank, hidden, step (class index, -1 when hidden), geometry.
+    kind : str
+        crime, event or activity.
     steps : tuple of Step
         Classes of shown counts.
     kommundel : str
@@ -44,7 +53,7 @@ class Scene:
     places : GeoDataFrame
         name, kind, geometry: only places that may be named at this tier, and have a name.
     base : GeoDataFrame or None
-        kind, geometry: roads and water under the map.
+        kind, geometry: roads, water and green under the map.
     notes : tuple of str
         The automatic choices and the share without a point, in Swedish.
     reason : str
@@ -54,6 +63,7 @@ class Scene:
     title: str
     size: float
     cells: gpd.GeoDataFrame
+    kind: str
     steps: tuple[Step, ...]
     kommundel: str
     area: shapely.Geometry | None
@@ -87,7 +97,7 @@ def scene(
     hotspots : Hotspots
         With at least one cell.
     areas, places, base : GeoDataFrame, optional
-        Kommundelar, risk places, and lines or polygons with `kind` ("vatten", others are roads).
+        Kommundelar, risk places, and lines or polygons with `kind` (vatten, grönt; others are roads).
 
     Raises
     ------
@@ -95,7 +105,7 @@ def scene(
         The cells are smaller than the tier allows.
     """
     grid = hotspots.grid
-    cells, reason = _protected(hotspots, gate)
+    cells = _protected(hotspots, gate)
     classes = steps(cells.loc[~cells["hidden"], "n"])
     area = hotspots.area if isinstance(hotspots.area, shapely.Geometry) else None
     crs = hotspots.cells.crs
@@ -104,6 +114,7 @@ def scene(
         title=title,
         size=allowed_cell(grid.size, gate=gate) if grid is not None else 0.0,
         cells=cells,
+        kind=hotspots.kind,
         steps=classes,
         kommundel=hotspots.kommundel,
         area=area,
@@ -111,7 +122,7 @@ def scene(
         places=_named(places, area, crs, gate=gate),
         base=None if base is None else _clipped(base.to_crs(crs), area),
         notes=tuple(_notes(hotspots)),
-        reason=reason,
+        reason=_HIDDEN if cells["hidden"].any() else "",
     )
 
 
@@ -119,8 +130,8 @@ def summary(picture: Scene, *, most: int = 3) -> str:
     """The map in words, for those who cannot see it."""
     cells = picture.cells
     top = cells[cells["rank"].notna()].sort_values("rank", kind="stable").head(most)
-    has = "har" if len(cells) != 1 else "som har"
-    parts = [f"{picture.title}. {counted(len(cells), 'ruta', 'rutor')} om {number(picture.size)} meter {has} brott."]
+    many = counted(len(cells), "ruta", "rutor")
+    parts = [f"{picture.title}. {NOUNS[picture.kind].capitalize()} finns i {many} om {number(picture.size)} meter."]
     if len(top):
         said = [f"{number(row.n)}{f' nära {row.near}' if row.near else ''}" for row in top.itertuples()]
         parts.append(f"Flest i en ruta: {'; '.join(said)}.")
@@ -129,27 +140,24 @@ def summary(picture: Scene, *, most: int = 3) -> str:
     return " ".join([*parts, "Samma uppgifter står i tabellen intill."])
 
 
-def _protected(hotspots: "Hotspots", gate: "Gate") -> tuple[gpd.GeoDataFrame, str]:
-    """Cells with incidents from south-west on; where the gate hides a count, its rank and share go too."""
-    found = hotspots.cells[hotspots.cells["n"] > 0].sort_values("cell_id", kind="stable", ignore_index=True)
-    counts = pd.DataFrame(found[["cell_id", "n", "share"]]).assign(brottstyp=hotspots.brottstyp)
-    safe = protect(counts, gate=gate, value="n", narrows=("plats",), margins=((),), derived=("share",))
-    hidden = safe.table["hidden"].to_numpy(dtype=bool)
-    nameable = {kind: may_name(str(kind), gate=gate) for kind in found["near_kind"].dropna().unique()}
-    named = found["near"].notna() & found["near_kind"].map(nameable).eq(True) & ~hidden
+def _protected(hotspots: "Hotspots", gate: "Gate") -> gpd.GeoDataFrame:
+    """The cells as in the table beside the map, ranked in its order, from south-west on: order says nothing of n."""
+    table = shown.cells(hotspots, gate=gate)
+    place = pd.Series(range(1, len(table) + 1), index=table.index, dtype="Int64")
+    squares = hotspots.cells.set_index("cell_id").geometry.reindex(table["cell_id"]).reset_index(drop=True)
     cells = gpd.GeoDataFrame(
         {
-            "cell_id": found["cell_id"].astype(str),
-            "n": safe.table["n"].astype("Int64"),
-            "share": safe.table["share"].astype("Float64"),
-            "hidden": hidden,
-            "rank": found["rank"].astype("Int64").where(~hidden),
-            "near": found["near"].astype(object).where(named, ""),
+            "cell_id": table["cell_id"].astype(str),
+            "n": table["n"].astype("Int64"),
+            "share": table["share"].astype("Float64"),
+            "hidden": table["hidden"].astype(bool),
+            "rank": place.mask(table["hidden"].astype(bool)),
+            "near": table["near"].where(table["near"].notna(), ""),
         },
-        geometry=_inside(found.geometry, hotspots.area),
+        geometry=_inside(squares, hotspots.area),
         crs=hotspots.cells.crs,
     )
-    return cells, safe.reason
+    return cells.sort_values("cell_id", kind="stable", ignore_index=True)
 
 
 def _inside(squares: gpd.GeoSeries, area: object) -> gpd.GeoSeries:
@@ -199,4 +207,4 @@ def _notes(hotspots: "Hotspots") -> Iterator[str]:
     missing, rows = hotspots.without_point, hotspots.with_point + hotspots.without_point
     if rows:
         share = f" ({percent(100 * missing / rows)})" if missing else ""
-        yield f"Utan läge, inte på kartan: {number(missing)} av {number(rows)} brott{share}"
+        yield f"Utan läge, inte på kartan: {number(missing)} av {number(rows)} {NOUNS[hotspots.kind]}{share}"
