@@ -49,7 +49,7 @@ def weekday_hours(start: "pd.Series[pd.Timestamp]") -> pd.DataFrame:
     DataFrame
         weekday (0 = Monday), hour (0-23), n: all 168 pairs in order. [count]
     """
-    flat = (start.dt.dayofweek * 24 + start.dt.hour).to_numpy(dtype=np.int64)
+    flat = (start.dt.day_of_week * 24 + start.dt.hour).to_numpy(dtype=np.int64)
     day, hour = np.divmod(np.arange(168), 24)
     return pd.DataFrame({"weekday": day, "hour": hour, "n": np.bincount(flat, minlength=168)})
 

@@ -85,7 +85,7 @@ def in_time(rule: Rule, start: "pd.Series[pd.Timestamp]", clock: "pd.Series[bool
     week = week_hours(rule)
     if week.all():
         return np.ones(len(start), dtype=bool)
-    place = (start.dt.dayofweek * 24 + start.dt.hour).to_numpy(dtype=np.int64)
+    place = (start.dt.day_of_week * 24 + start.dt.hour).to_numpy(dtype=np.int64)
     return np.asarray(week[place] & clock.to_numpy(dtype=bool))
 
 

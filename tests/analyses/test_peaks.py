@@ -1,0 +1,51 @@
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bfa.analyses.peaks import find_peak, weekday_hours
+
+
+def table(*starts: str) -> pd.DataFrame:
+    return weekday_hours(pd.Series(pd.to_datetime(list(starts))))
+
+
+def test_all_168_pairs_are_there_and_add_up():
+    got = table("2010-05-03 00:59", "2010-05-09 23:00")
+    assert len(got) == 168
+    assert got.loc[[0, 167], "n"].tolist() == [1, 1]
+
+
+def test_the_night_towards_saturday_belongs_to_friday():
+    peak = find_peak(table(*["2010-05-07 23:30"] * 4, *["2010-05-08 02:10"] * 4))
+    assert peak is not None
+    assert peak.words == "fre 23–03"
+    assert (peak.n, peak.share) == (8, 1)
+
+
+def test_two_nights_in_a_row_are_named_together():
+    nights = ["2010-05-07 22:30"] * 5 + ["2010-05-08 23:10"] * 5 + ["2010-05-08 22:10"] * 2 + ["2010-05-07 23:10"] * 3
+    peak = find_peak(table(*nights))
+    assert peak is not None
+    assert peak.words == "fre–lör 22–00"
+
+
+def test_four_incidents_have_no_peak():
+    assert find_peak(table(*["2010-05-07 23:30"] * 4)) is None
+
+
+def test_an_even_week_has_no_peak():
+    hours = pd.date_range("2010-05-03", periods=168, freq="h")
+    assert find_peak(weekday_hours(pd.Series(hours))) is None
+
+
+def test_nothing_has_no_peak():
+    assert find_peak(table()) is None
+
+
+@given(st.lists(st.integers(0, 167), max_size=60))
+@settings(max_examples=40, deadline=None)
+def test_a_peak_holds_at_least_five_and_a_quarter(hours):
+    peak = find_peak(weekday_hours(pd.Series(pd.Timestamp("2010-05-03") + pd.to_timedelta(hours, unit="h"))))
+    if peak is not None:
+        assert peak.n >= max(5, 0.25 * len(hours))
+        assert 1 <= peak.hours <= 12
