@@ -52,7 +52,7 @@ def needed(causes: Sequence[Figures], measures: Sequence[Figures], proposals: Se
     lines = sum(math.ceil(min(len(text), room.decision_text) / _DECISION_LINE) for text in proposals[: room.decisions])
     told = set[int]()
     for members, aimed in _groups(causes[: room.causes], measures):
-        own = sum(math.ceil(min(len(str(cause["text"])), room.cause_text) / _CAUSE_LINE) for cause in members)
+        own = sum(math.ceil(min(len(_name(cause)), room.cause_text) / _CAUSE_LINE) for cause in members)
         lines += max(own, sum(_measure_lines(measure, told, room) for measure in aimed[: room.measures]))
     return lines
 
@@ -91,8 +91,12 @@ def _groups(causes: Sequence[Figures], measures: Sequence[Figures]) -> Iterator[
 def _cause_row(cause: Figures, cell: str, span: int, room: Room) -> str:
     rows = f' rowspan="{span}"' if span > 1 else ""
     last = f"<td{rows}>{cell}</td>" if cell else ""
-    text = f'<th scope="row">{escape(clipped(cause["text"], room.cause_text))}</th>'
+    text = f'<th scope="row">{escape(clipped(_name(cause), room.cause_text))}</th>'
     return f'<tr><td class="n">{number(cause["number"])}</td>{text}<td>{_support(cause)}</td>{last}</tr>'
+
+
+def _name(entry: Figures) -> str:
+    return str(entry.get("short") or entry["text"])
 
 
 def _support(cause: Figures) -> str:
@@ -123,7 +127,7 @@ def _measure_text(measure: Figures, told: set[int], room: Room) -> str:
     key = measure["number"]
     limit = _TOLD if key in told else room.measure_text
     told.add(key)
-    return f"{key} {clipped(measure['text'], limit)}"
+    return f"{key} {clipped(_name(measure), limit)}"
 
 
 def _state_words(measure: Figures) -> str:

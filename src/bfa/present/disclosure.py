@@ -192,8 +192,9 @@ def public_register(frame: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
     -------
     DataFrame
         `text` is the wording that may be read: its own where the tier shows texts so marked, else `utlamnad_text`,
-        else the gate's standing words; the text columns that tell what it is about are then missing. `utlamnad_text`
-        is missing throughout. `withheld` (bool) says where the own text is withheld. An unknown mark is withheld.
+        else the gate's standing words; `short` and the text columns that tell what it is about are then missing.
+        `utlamnad_text` is missing throughout. `withheld` (bool) says where the own text is withheld. An unknown mark
+        is withheld.
     """
     shown = frame.copy()
     withheld = ~shown["sekretess"].isin(gate.texts).fillna(False).astype(bool)
@@ -204,7 +205,7 @@ def public_register(frame: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
     else:
         public = pd.Series(gate.withheld_text, index=shown.index)
     shown["text"] = shown["text"].where(~withheld, public)
-    for column in set(gate.withheld_columns) & set(shown.columns):
+    for column in {"short", *gate.withheld_columns} & set(shown.columns):
         if not pd.api.types.is_numeric_dtype(shown[column]):
             shown[column] = shown[column].mask(withheld)
     shown["withheld"] = withheld

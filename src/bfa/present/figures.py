@@ -158,12 +158,13 @@ def _tags(result: Tags, gate: Gate) -> Figures:
 
 
 def _cause(row: Mapping[str, Any]) -> Figures:
-    found = _picked(row, "number", "text", "perspective", "character", "support", "support_n", "hidden", "state")
-    return found | {"measures": list(row["measures"]), "withheld": bool(row["withheld"])}
+    found = _picked(row, "number", "text", "short", "perspective", "character", "support", "support_n", "state")
+    marks = {"hidden": bool(row["hidden"]), "withheld": bool(row["withheld"])}
+    return found | {"measures": list(row["measures"])} | marks
 
 
 def _measure(row: Mapping[str, Any]) -> Figures:
-    found = _picked(row, "number", "text", "state", "done", "planned", "progress", "decide")
+    found = _picked(row, "number", "text", "short", "state", "done", "planned", "progress", "decide")
     return found | {"causes": list(row["cause_numbers"]), "withheld": bool(row["withheld"])}
 
 

@@ -98,7 +98,8 @@ def _week(hotspots: Figures) -> str:
     if not grid or not any(value is None or value > 0 for row in grid for value in row):
         return "<p>Klockslag saknas i uppgifterna.</p>"
     peak = f"Mest {clipped(hotspots['peak'], 60)}. " if hotspots.get("peak") else ""
-    words = f"{peak}Dygnet börjar kl. 06, så natten mot lördag står på fredagens rad."
+    when = f"{period_label(hotspots['period']).capitalize()}. " if hotspots.get("period") else ""
+    words = f"{when}{peak}Dygnet börjar kl. 06, så natten mot lördag står på fredagens rad."
     return f"<figure>{week_svg(grid)}<figcaption>{escape(words)}</figcaption></figure>"
 
 
@@ -120,6 +121,7 @@ def _places(hotspots: Figures) -> str:
 def _places_caption(hotspots: Figures) -> str:
     size, located, lost = (hotspots.get(key) for key in ("cell_size", "with_point", "without_point"))
     said = f"Rutor om {number(size)} m med flest brott" if size else "Rutor med flest brott"
+    said += f", {period_label(hotspots['period'])}" if hotspots.get("period") else ""
     of = f", andel av {number(located)} med känd plats" if not missing(located) else ""
     return f"{said}{of}" + (f" ({number(lost)} saknar plats)" if lost else "")
 

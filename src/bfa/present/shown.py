@@ -84,7 +84,7 @@ def rules(result: Tags, *, gate: Gate) -> pd.DataFrame:
 
 
 def causes(match: CauseMatch, result: Tags, *, gate: Gate) -> pd.DataFrame:
-    """number, text, perspective, character, support, support_n, measures, state, withheld, hidden.
+    """number, text, short, perspective, character, support, support_n, measures, state, withheld, hidden.
 
     What the data say of a withheld cause is withheld with it.
     """
@@ -102,12 +102,12 @@ def causes(match: CauseMatch, result: Tags, *, gate: Gate) -> pd.DataFrame:
     safe["support_n"] = safe["n"].where(own)
     safe["hidden"] = safe["hidden"].astype(bool) & own
     safe["aimed"] = [joined(numbers) for numbers in safe["measures"]]
-    keep = ["number", "text", "perspective", "character", "support", "support_n", "measures", "aimed", "state"]
-    return safe[[*keep, "withheld", "hidden"]].reset_index(drop=True)
+    keep = ["number", "text", "short", "perspective", "character", "support", "support_n", "measures", "aimed"]
+    return safe[[*keep, "state", "withheld", "hidden"]].reset_index(drop=True)
 
 
 def measures(match: CauseMatch, *, gate: Gate) -> pd.DataFrame:
-    """number, text, causes (words), cause_numbers, state, done, planned, progress, decide, withheld."""
+    """number, text, short, causes (words), cause_numbers, state, done, planned, progress, decide, withheld."""
     public = public_register(match.measures, gate=gate)
     follow = public_register(match.follow_up, gate=gate).set_index("measure")
     withheld = public["withheld"].astype(bool)
@@ -115,6 +115,7 @@ def measures(match: CauseMatch, *, gate: Gate) -> pd.DataFrame:
         {
             "number": public["number"].astype(int),
             "text": public["text"],
+            "short": public["short"],
             "causes": [joined(numbers) for numbers in public["cause_numbers"]],
             "cause_numbers": list(public["cause_numbers"]),
             "state": public["state"].astype(object).where(public["state"].notna(), None),

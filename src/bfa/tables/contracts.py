@@ -96,13 +96,14 @@ PLACES = _schema(
     },
 )
 
-#: Probable causes of an identified problem, in the handbook's coding scheme.
+#: Probable causes of an identified problem, in the handbook's coding scheme. `short` is a name for narrow columns.
 CAUSES = _schema(
     "causes",
     {
         "number": pa.Column("Int64", pa.Check.ge(1), unique=True, coerce=True),
         "kommundel": _text(required=False),
         "text": _text(),
+        "short": _text(required=False),
         "perspective": _text(allowed=PERSPECTIVES),
         "character": _text(allowed=CHARACTERS),
         "distance": _text(allowed=DISTANCES),
@@ -124,6 +125,7 @@ MEASURES = _schema(
     {
         "number": pa.Column("Int64", pa.Check.ge(1), unique=True, coerce=True),
         "text": _text(),
+        "short": _text(required=False),
         "causes": _text(required=False),
         "aimed_at": _text(allowed=PERSPECTIVES),
         "character": _text(allowed=CHARACTERS),

@@ -20,6 +20,7 @@ HEADINGS = {
     "åtgärd": "text",
     "mål": "text",
     "beskrivning": "text",
+    "kort namn": "short",
     "perspektiv": "perspective",
     "karaktär": "character",
     "avstånd": "distance",
