@@ -1,0 +1,50 @@
+import pytest
+
+from bfa.analyses.situation import codebook, load
+from bfa.errors import DataError, ParameterError
+from bfa.tables.intake import take_in
+from tests.small_situation import CHECKOUT, kommun
+
+SOURCE = """
+counts:
+  - file: antal.csv
+    source: polisen
+    columns: {area: area, month: month, brottstyp: brottstyp, n: n}
+"""
+
+
+@pytest.fixture
+def taken_in(tmp_path):
+    months = [f"Norr;2010-{month:02d};cykelstöld;{month}" for month in range(1, 13)]
+    lines = ["area;month;brottstyp;n", *months, "Söder;2010-01;cykelstöld;3"]
+    (tmp_path / "antal.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    given = kommun(tmp_path, SOURCE)
+    take_in(given)
+    return given
+
+
+def test_one_kommundel_is_loaded_with_the_counts_of_all(taken_in):
+    got = load(taken_in.path, kommundel="Norr")
+    assert (got.kommundel, got.incidents) == ("Norr", None)
+    assert set(got.counts["area"]) == {"Norr", "Söder"}
+    assert got.kommundelar == ("Norr", "Söder")
+    assert got.causes.empty
+
+
+def test_an_unknown_kommundel_is_refused_with_those_that_exist(taken_in):
+    with pytest.raises(ParameterError, match="Norr, Söder"):
+        load(taken_in.path, kommundel="Nörr")
+
+
+def test_what_is_not_taken_in_says_which_command_to_run(tmp_path):
+    with pytest.raises(DataError, match="bfa intake"):
+        load(kommun(tmp_path, SOURCE).path)
+
+
+def test_the_projects_own_codebook_goes_before_the_checkouts(taken_in):
+    situation = load(taken_in.path)
+    assert codebook(situation, "orsaksregler.yml").parent == CHECKOUT / "data" / "codebook"
+    own = taken_in.root / "data" / "codebook" / "orsaksregler.yml"
+    own.parent.mkdir(parents=True)
+    own.write_text("regler: {}\n", encoding="utf-8")
+    assert codebook(situation, "orsaksregler.yml") == own

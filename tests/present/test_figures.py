@@ -1,0 +1,168 @@
+import json
+
+import pandas as pd
+import pytest
+
+from bfa.analyses.causes import match, tag
+from bfa.analyses.effects import effect
+from bfa.analyses.hotspots import hotspots
+from bfa.analyses.overview import crime_tables, follow_up, overview, problem
+from bfa.present import figures, shown
+from bfa.present.disclosure import Gate, gate_from
+from bfa.present.output import plain
+from tests import small_situation
+from tests.small_situation import AREAS, CHECKOUT, TYPE, causes, counts, incidents, kommun, measures, situation
+
+AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
+ROWS = [*[("2010-05-07 23:30", 1010, 1010)] * 6, ("2010-05-04 12:00", 10, 10)]
+
+
+def gate_of(tier: str) -> Gate:
+    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+
+
+@pytest.fixture(scope="module")
+def gate() -> Gate:
+    return gate_of("samverkan")
+
+
+def as_json(found):
+    return json.loads(json.dumps(plain(found), allow_nan=False))
+
+
+def test_hotspots_hand_on_their_main_figures(tmp_path, gate):
+    small = situation(tmp_path, incidents=incidents(ROWS))
+    got = as_json(figures.hotspots(hotspots(small, brottstyp=TYPE, period=AFTER), gate=gate))
+    assert (got["incidents"], got["with_point"], got["cells"], got["answered"]) == (7, 7, 2, True)
+    assert got["top_cells"][0] == {
+        "cell_id": "6010006501000",
+        "n": 6,
+        "hidden": False,
+        "share": pytest.approx(600 / 7),
+        "near": "Torget",
+        "peak": "fre 23–00",
+    }
+    assert [len(row) for row in got["weekday_hour"]] == [24] * 7
+    assert sum(map(sum, got["weekday_hour"])) == 7
+
+
+def test_a_pub_is_named_inside_only(tmp_path):
+    small = situation(tmp_path, incidents=incidents(ROWS))
+    found = hotspots(small, brottstyp=TYPE, period=AFTER, nameable=["krog"])
+    near = {
+        tier: figures.hotspots(found, gate=gate_of(tier))["top_cells"][0]["near"] for tier in ("intern", "samverkan")
+    }
+    assert near == {"intern": "Krog X", "samverkan": None}
+
+
+def test_counts_alone_are_not_answered_with_a_reason(tmp_path, gate):
+    got = as_json(figures.hotspots(hotspots(situation(tmp_path), brottstyp=TYPE, period=AFTER), gate=gate))
+    assert (got["answered"], got["incidents"], got["top_cells"]) == (False, 60, [])
+    assert "rad per brott" in got["reason"]
+
+
+def test_a_hidden_count_is_null_and_so_is_what_follows_from_it(tmp_path):
+    small = situation(tmp_path, incidents=incidents(ROWS[:3]))
+    got = as_json(figures.hotspots(hotspots(small, brottstyp=TYPE, period="2010-05"), gate=gate_of("offentlig")))
+    assert (got["incidents"], got["hidden"], got["with_point"], got["cells"], got["peak"]) == (
+        None,
+        True,
+        None,
+        None,
+        None,
+    )
+    assert all(cell["n"] is None and cell["hidden"] for cell in got["top_cells"])
+
+
+def test_the_effect_hands_on_both_changes(tmp_path, gate):
+    small = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5), Norr=4))
+    got = as_json(figures.effect(effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE), small, gate=gate))
+    assert (got["before"], got["after"], got["percent"]) == (60, 48, pytest.approx(-20))
+    assert got["ratio"] == pytest.approx(0.8)
+    assert got["relative"]["controls"] == ["Söder", "Öst", "Väst", "Mitt"]
+    assert (got["verdict"], got["verdict_words"]) == ("no_difference_shown", "Ingen skillnad kunde beläggas")
+    assert got["reason"] is None
+
+
+def test_a_hidden_effect_hands_on_no_figures(tmp_path):
+    few = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"Norr": 0}, Norr=0))
+    few.counts.loc[(few.counts["area"] == "Norr") & (few.counts["month"] == "2010-02-01"), "n"] = 2
+    found = effect(few, brottstyp=TYPE, period=AFTER, baseline=BEFORE)
+    got = as_json(figures.effect(found, few, gate=gate_of("offentlig")))
+    assert got["hidden"]
+    assert all(got[name] is None for name in ("before", "after", "percent", "ratio", "lower", "upper", "p", "relative"))
+
+
+def test_a_cause_that_is_withheld_says_nothing_of_its_support(tmp_path, gate):
+    small = situation(
+        tmp_path,
+        incidents=incidents(ROWS),
+        causes=causes(
+            {"number": 1, "rule": "krog_kväll", "text": "Öppen."},
+            {"number": 2, "rule": "krog_kväll", "text": "Hemlig.", "sekretess": "ja", "utlamnad_text": "Allmän."},
+        ),
+        measures=measures({"number": 7, "causes": "1", "planned": "8 punkter"}),
+        follow_up=small_situation.follow_up({"measure": 7, "done": 3, "planned": 8, "decide": "Fortsätt?"}),
+    )
+    tags = tag(small, brottstyp=TYPE, period=AFTER)
+    got = as_json(figures.causes(tags, match(small, tags), gate=gate))
+    first, second = got["causes"]
+    assert (first["text"], first["support"], first["support_n"], first["measures"]) == ("Öppen.", "stöds", 6, [7])
+    assert (second["text"], second["support"], second["support_n"], second["withheld"]) == ("Allmän.", None, None, True)
+    assert (got["measures"][0]["progress"], got["measures"][0]["decide"]) == ("3 av 8 punkter", "Fortsätt?")
+    assert got["causes_without_measure"] == [2]
+    assert "Hemlig" not in json.dumps(got)
+
+
+def test_a_small_tag_is_hidden_together_with_another(tmp_path, gate):
+    rows = incidents([*[("2010-05-07 23:30", 1010, 1010)] * 3, *[("2010-05-04 12:00", 10, 1900)] * 9])
+    small = situation(tmp_path, incidents=rows)
+    tags = tag(small, brottstyp=TYPE, period=AFTER)
+    got = as_json(figures.causes(tags, match(small, tags), gate=gate))["tags"]
+    assert got["hidden"]
+    assert (got["situationell"], got["ingen regel"]) == (None, None)
+
+
+def test_the_overview_hands_on_areas_problem_tables_and_follow_up(tmp_path, gate):
+    small = situation(
+        tmp_path,
+        kommun=kommun(tmp_path, "crime_table: brottskategorier.csv\n"),
+        counts=pd.concat([counts(dict.fromkeys(AREAS, 5)), counts({"Norr": 1}).assign(brottstyp="cykelstöld")]),
+        measures=measures({"number": 1, "causes": "2"}),
+        follow_up=small_situation.follow_up({"measure": 1, "indicator": TYPE, "done": 1, "planned": 2}),
+    )
+    got = as_json(
+        figures.overview(
+            overview(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE),
+            problem(small, brottstyp=TYPE, problem_period="2010-01/2010-04"),
+            shown.all_crimes(crime_tables(small, period=AFTER), gate=gate),
+            follow_up(small, period=AFTER, baseline=BEFORE),
+            gate=gate,
+        )
+    )
+    assert [area["kommundel"] for area in got["areas"]] == list(AREAS)
+    assert (got["total"]["kommundel"], got["total"]["after"]) == ("Liten", 300)
+    assert [change["percent"] for change in got["problem"]["changes"]] == [0, 0]
+    table = got["crime_tables"]["Norr"]
+    assert table[-1]["n"] == 72
+    assert sum(line["n"] for line in table if not line["subtotal"]) == 72
+    assert got["follow_up"][0] | {"text": ""} == {
+        "measure": 1,
+        "causes": [2],
+        "state": "pågår",
+        "done": 1,
+        "planned": 2,
+        "indicator": TYPE,
+        "before": 60,
+        "after": 60,
+        "percent": 0,
+        "text": "",
+        "hidden": False,
+        "withheld": False,
+    }
+
+
+def test_lines_of_the_overview_add_up_also_with_rows_of_no_kommundel(tmp_path, gate):
+    loose = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"(utan kommundel)": 1}))
+    table = shown.areas(overview(loose, brottstyp=TYPE, period=AFTER, baseline=BEFORE), gate=gate)
+    assert table.loc[~table["subtotal"], "after"].sum() == table.loc[table["subtotal"], "after"].iloc[0] == 312

@@ -1,0 +1,133 @@
+import re
+
+import pandas as pd
+import pytest
+
+from bfa.analyses.causes import match, tag
+from bfa.analyses.effects import effect
+from bfa.analyses.hotspots import hotspots
+from bfa.analyses.overview import follow_up, overview, problem
+from bfa.present import sentences
+from bfa.present.disclosure import Gate, gate_from
+from tests import small_situation
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, measures, situation
+
+AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
+#: Terms that belong in a method box, not on a first screen.
+BANNED = re.compile(r"signifik|p-värde|p-value|Maryland|Gi\*|shrink|falsklarm|konfidens", re.IGNORECASE)
+ROWS = [*[("2010-05-07 23:30", 1010, 1010)] * 6, ("2010-05-04 12:00", 10, 10)]
+
+
+@pytest.fixture(scope="module")
+def gate() -> Gate:
+    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_hotspots_are_told_with_counts_place_and_time(tmp_path, gate):
+    small = situation(tmp_path, incidents=incidents(ROWS))
+    found = hotspots(small, brottstyp=TYPE, period=AFTER, nameable=gate.named_places)
+    said = plain(sentences.hotspots(found, gate=gate))
+    assert "7 anmälda brott (misshandel utomhus) under 2010." in said
+    assert "Flest i en ruta om 250 m: 6 nära Torget (86 % av dem med känd plats)" in said
+    assert said.endswith("Tätast fre 23–00.")
+
+
+def test_an_empty_kommundel_is_said_to_be_empty(tmp_path, gate):
+    found = hotspots(situation(tmp_path, incidents=incidents([])), brottstyp=TYPE, period=AFTER)
+    assert sentences.hotspots(found, gate=gate) == "Inga anmälda brott (misshandel utomhus) under 2010."
+
+
+def test_counts_alone_say_that_rows_are_needed(tmp_path, gate):
+    small = situation(tmp_path)
+    found = hotspots(small, brottstyp=TYPE, period=AFTER)
+    assert "kräver en rad per brott" in sentences.hotspots(found, gate=gate)
+    assert "kräver en rad per brott" in sentences.tags(tag(small, brottstyp=TYPE, period=AFTER), gate=gate)
+
+
+def test_the_own_change_has_its_two_counts(tmp_path, gate):
+    fell = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5), Norr=4))
+    said = plain(sentences.effect(effect(fell, brottstyp=TYPE, period=AFTER, baseline=BEFORE), gate=gate))
+    assert said.startswith("Ingen skillnad kunde beläggas")
+    assert "48 anmälda brott under 2010 mot 60 under 2009 (−20 %)" in said
+
+
+def test_hidden_counts_take_the_figures_with_them(tmp_path, gate):
+    found = effect(situation(tmp_path), brottstyp=TYPE, period=AFTER, baseline=BEFORE)
+    said = sentences.effect(found, gate=gate, hidden=True)
+    assert not re.search(r"\d", said)
+    assert said.startswith("Ingen skillnad kunde beläggas")
+
+
+def test_a_rise_from_zero_has_no_percentage(tmp_path, gate):
+    rise = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"Norr": 0}, Norr=1))
+    said = sentences.own_change(effect(rise, brottstyp=TYPE, period=AFTER, baseline=BEFORE), gate=gate)
+    assert "procent går inte att räkna från noll" in said
+
+
+def test_nothing_at_all_is_said_so(tmp_path, gate):
+    none = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"Norr": 0}))
+    found = effect(none, brottstyp=TYPE, period=AFTER, baseline=BEFORE)
+    assert sentences.own_change(found, gate=gate) == "Inga anmälda brott i någon av perioderna."
+
+
+def test_small_counts_are_hidden_from_the_public(tmp_path):
+    public = gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="offentlig")
+    few = situation(tmp_path, incidents=incidents(ROWS[:3]))
+    said = sentences.hotspots(hotspots(few, brottstyp=TYPE, period="2010-05"), gate=public)
+    assert "för litet att visa" in said
+    assert "3 anmälda" not in said
+
+
+def test_the_overview_speaks_of_the_whole_kommun(tmp_path, gate):
+    found = overview(situation(tmp_path), brottstyp=TYPE, period=AFTER, baseline=BEFORE)
+    said = plain(sentences.overview(found, gate=gate))
+    assert "300 anmälda brott (misshandel utomhus) under 2010 mot 300 under 2009 (0 %)" in said
+    assert "Ingen kommundels egen ändring är större än vad slumpen ensam kan ge" in said
+
+
+def test_the_problem_names_the_changes_and_the_highest(tmp_path, gate):
+    high = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5), Söder=15))
+    said = plain(sentences.problem(problem(high, brottstyp=TYPE, problem_period=AFTER), gate=gate))
+    assert "+40 % mot 2009 och +40 % mot 2008" in said
+    assert "kommundelen Söder tydligt över" in said
+
+
+def test_an_indicator_of_effort_is_said_to_be_effort(tmp_path, gate):
+    effort = counts({"Norr": 10}, Norr=15).assign(brottstyp="krogtillsyn", kind="activity")
+    small = situation(
+        tmp_path,
+        counts=pd.concat([counts(dict.fromkeys(AREAS, 5)), effort]),
+        measures=measures({"number": 4, "scope": "Norr"}),
+        follow_up=small_situation.follow_up({"measure": 4, "indicator": "krogtillsyn"}),
+    )
+    (said,) = sentences.indicators(follow_up(small, period=AFTER, baseline=BEFORE), gate=gate)
+    assert plain(said) == "Åtgärd 4: krogtillsyn i Norr 120 till 180, +50 %. Det är insatser, inte brott."
+
+
+def test_gaps_are_told_both_ways(tmp_path):
+    small = situation(
+        tmp_path,
+        causes=small_situation.causes({"number": 3}, {"number": 5}),
+        measures=measures({"number": 1, "causes": "3"}, {"number": 2}),
+    )
+    said = sentences.gaps(match(small, tag(small, brottstyp=TYPE, period=AFTER)))
+    assert "Orsak 5 saknar åtgärd." in said
+    assert "Åtgärd 2 saknar orsak." in said
+    assert "brottsofferperspektiv eller gärningspersonsperspektiv" in said
+
+
+def test_first_screens_keep_to_plain_words(tmp_path, gate):
+    small = situation(tmp_path, incidents=incidents(ROWS))
+    texts = [
+        sentences.hotspots(hotspots(small, brottstyp=TYPE, period=AFTER), gate=gate),
+        sentences.tags(tag(small, brottstyp=TYPE, period=AFTER), gate=gate),
+        sentences.effect(effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE), gate=gate),
+        sentences.overview(overview(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE), gate=gate),
+        sentences.problem(problem(small, brottstyp=TYPE, problem_period=AFTER), gate=gate),
+    ]
+    assert not [text for text in texts if BANNED.search(text)]
+    assert all(text.endswith((".", "!")) for text in texts)
