@@ -23,7 +23,7 @@ from bfa.present.output import escape
 
 Corner = tuple[float, float]
 _MOST_DRAWN_AS_SVG = 1500
-_MOST_NAMES_SHOWN = 15
+_MOST_AREAS_SHOWN, _MOST_PLACES_SHOWN = 15, 12
 INK, SOFT, LINE, WATER, ROAD, GREEN = "#1b2430", "#4a5766", "#8793a0", "#d5e6ee", "#d5cfc2", "#e4eedd"
 
 
@@ -135,7 +135,7 @@ def _under(picture: Scene, corner: Corner) -> list[Layer]:
             {"color": colour, "weight": 1.2, "fill": bool(filled), "fillColor": colour, "fillOpacity": 1}
             for colour, filled in zip(colours, surface, strict=True)
         ]
-        layers.append(_drawn(picture.base, corner, looks, pane="mark", fine=10, name="Vägar och vatten"))
+        layers.append(_drawn(picture.base, corner, looks, pane="mark", fine=10, name="Vägar, vatten och grönt"))
     return layers
 
 
@@ -149,7 +149,7 @@ def _over(picture: Scene, corner: Corner) -> list[Layer]:
         other = picture.borders[picture.borders["kommundel"] != picture.kommundel]
         named = _written(other["kommundel"], other.geometry, corner)
         if named:
-            layers.append(Names(named, layer="Kommundelarnas namn", places=False, show=True))
+            layers.append(Names(named, layer="Kommundelarnas namn", places=False, show=len(named) <= _MOST_AREAS_SHOWN))
     if picture.area is not None:
         look = {"color": INK, "weight": 2, "fill": False}
         layers.append(_drawn(gpd.GeoDataFrame(geometry=[picture.area]), corner, [look], fine=_fine(picture)))
@@ -157,16 +157,11 @@ def _over(picture: Scene, corner: Corner) -> list[Layer]:
 
 
 def _places(places: gpd.GeoDataFrame, corner: Corner) -> list[Layer]:
-    """One layer per kind of place, each place a name at its middle."""
-    return [
-        Names(
-            _written(part["name"], part.geometry, corner, mark="<b></b>"),
-            layer=escape(f"Platser: {kind}"),
-            places=True,
-            show=len(part) <= _MOST_NAMES_SHOWN,
-        )
-        for kind, part in places.groupby("kind", sort=True)
-    ]
+    """The places by name, each at its middle; put away at first where they are many."""
+    if places.empty:
+        return []
+    names = _written(places["name"], places.geometry, corner, mark="<b></b>")
+    return [Names(names, layer="Platser", places=True, show=len(names) <= _MOST_PLACES_SHOWN)]
 
 
 def _written(

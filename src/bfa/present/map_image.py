@@ -119,18 +119,27 @@ def _rings(shapes: Iterable[shapely.Geometry]) -> Iterator[np.ndarray]:
 
 
 def _names(axes: Axes, picture: Scene, view: View) -> None:
-    """Numbers of the top cells, as in the table; names of places, those nearest them first; other kommundelar."""
+    """Numbers of the top cells first, then what the map is about: places in a kommundel, kommundelar in a kommun."""
     taken: list[Bbox] = []
     for row in _top(picture).itertuples():
         _write(axes, f"{row.rank}", row.geometry.centroid, taken, around=(0, 9, 16), weight="bold", fontsize=7)
+    layers = [_place_names, _area_names] if picture.kommundel else [_area_names, _place_names]
+    for layer in layers:
+        layer(axes, picture, view, taken)
+
+
+def _place_names(axes: Axes, picture: Scene, view: View, taken: list[Bbox]) -> None:
     for name, point in _by_nearness(picture)[:_MOST_NAMES]:
         axes.plot(point.x, point.y, marker="s", markersize=3, color=INK, markeredgecolor="white", zorder=5)
         _write(axes, name, point, taken, around=(5,))
+
+
+def _area_names(axes: Axes, picture: Scene, view: View, taken: list[Bbox]) -> None:
     box = shapely.box(*view)
     for name, shape in zip(picture.borders["kommundel"], picture.borders.geometry, strict=True):
         seen = shape.intersection(box)
         if name != picture.kommundel and not seen.is_empty:
-            _write(axes, str(name), seen.representative_point(), taken, around=(0,), color=SOFT, style="italic")
+            _write(axes, str(name), seen.representative_point(), taken, around=(0, 12), color=SOFT, style="italic")
 
 
 def _top(picture: Scene) -> gpd.GeoDataFrame:
