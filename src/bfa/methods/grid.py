@@ -83,12 +83,11 @@ def cell_positions(points: Floats, grid: Grid) -> tuple[NDArray[np.int64], NDArr
         East and north. [m]
     """
     points = np.asarray(points, dtype=float).reshape(-1, 2)
-    finite: NDArray[np.bool_] = np.isfinite(points).all(axis=1)
-    scaled = np.floor(np.where(finite[:, None], points - (grid.west, grid.south), -grid.size) / grid.size).astype(
-        np.int64
-    )
+    known = np.isfinite(points[:, 0]) & np.isfinite(points[:, 1])
+    near = np.where(known[:, None], points - (grid.west, grid.south), -grid.size)
+    scaled = np.floor(near / grid.size).astype(np.int64)
     column, row = scaled[:, 0], scaled[:, 1]
-    inside = finite & (row >= 0) & (row < grid.rows) & (column >= 0) & (column < grid.columns)
+    inside = known & (row >= 0) & (row < grid.rows) & (column >= 0) & (column < grid.columns)
     return row, column, inside
 
 
@@ -133,7 +132,7 @@ def cells_in(grid: Grid, area: shapely.Geometry) -> NDArray[np.bool_]:
     """
     rows, columns = np.divmod(np.arange(grid.rows * grid.columns), grid.columns)
     shapely.prepare(area)
-    touched = np.asarray(shapely.intersects(area, cell_boxes(grid, rows, columns)))
+    touched: NDArray[np.bool_] = np.asarray(shapely.intersects(area, cell_boxes(grid, rows, columns)))
     return touched.reshape(grid.rows, grid.columns)
 
 

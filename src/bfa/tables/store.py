@@ -28,7 +28,7 @@ from bfa.tables.registers import empty
 #: Name under which rows without a known kommundel are kept. They count in the kommun and in no kommundel.
 NO_KOMMUNDEL = "(utan kommundel)"
 #: Changed whenever what is written changes, so that old stores are taken in again.
-VERSION = 1
+VERSION = 2
 REGISTERS = {"causes": CAUSES, "measures": MEASURES, "goals": GOALS, "follow_up": FOLLOW_UP}
 
 
@@ -46,6 +46,8 @@ class Contents:
         `contracts.AREAS`.
     places : GeoDataFrame
         `contracts.PLACES`.
+    base_map : GeoDataFrame or None
+        kind, geometry (`base_map.read_base_map`).
     registers : mapping
         Register name to its table.
     kommundelar : list of str
@@ -64,6 +66,7 @@ class Contents:
     counts: pd.DataFrame
     areas: gpd.GeoDataFrame | None
     places: gpd.GeoDataFrame
+    base_map: gpd.GeoDataFrame | None
     registers: Mapping[str, pd.DataFrame]
     kommundelar: list[str]
     refused: pd.DataFrame
@@ -135,6 +138,12 @@ def read_places(kommun: Kommun) -> gpd.GeoDataFrame:
     return _read_geo(kommun, _label(kommun), "places.parquet")
 
 
+def read_base_map(kommun: Kommun) -> gpd.GeoDataFrame | None:
+    """Roads, water and green under the maps, or None when the kommun file names no base map."""
+    label = _label(kommun)
+    return _read_geo(kommun, label, "base_map.parquet") if "base_map.parquet" in label["files"] else None
+
+
 def read_register(kommun: Kommun, name: str) -> pd.DataFrame:
     """One of the joint registers: causes, measures, goals or follow_up; empty with its columns when there is none."""
     return _read_table(kommun, _label(kommun), f"{name}.parquet")
@@ -195,7 +204,8 @@ def write_store(kommun: Kommun, contents: Contents) -> Path:
 
 def _write_all(folder: Path, contents: Contents) -> None:
     partitions = _write_incidents(folder, contents.incidents) if contents.incidents is not None else []
-    tables = {"counts": contents.counts, "places": contents.places, "areas": contents.areas, **contents.registers}
+    layers = {"places": contents.places, "areas": contents.areas, "base_map": contents.base_map}
+    tables: dict[str, pd.DataFrame | None] = {"counts": contents.counts, **layers, **contents.registers}
     for name, table in tables.items():
         if table is not None:
             _write(table, folder / f"{name}.parquet")
