@@ -109,7 +109,7 @@ def emit_figure(
         _close(figure)
     below = escape(caption) + (f' <small class="note">{escape(note)}</small>' if note else "")
     emit_html(
-        f'<figure class="{escape(kind)}"><img src="{source}" alt="{escape(alt)}" style="max-width:100%;height:auto">'
+        f'<figure class="{escape(kind)}"><img src="{source}" alt="{escape(alt)}">'
         f"<figcaption>{below}</figcaption></figure>",
         kind=kind,
         gate=gate,
