@@ -25,13 +25,14 @@ def labels(**changes):
         "problembild": "bekräftad av kommun och polis 2010-04-20",
         "sekretessprovning": "N.N. 2010-09-07, dnr 12",
         "sources": "Polisens uttag",
+        "nasta_uppfoljning": "januari 2011",
     }
     return Labels(**(given | changes))
 
 
-def text(figures, *, appendices=(("Effekt", "4_effekt.html"),), next_follow_up="januari 2011", **changes):
+def text(figures, *, appendices=(("Effekt", "4_effekt.html"),), **changes):
     """The sheet's visible text in one line."""
-    page = meeting_sheet(figures, labels=labels(**changes), appendices=appendices, next_follow_up=next_follow_up)
+    page = meeting_sheet(figures, labels=labels(**changes), appendices=appendices)
     body = re.sub(r"<style>.*?</style>|<title>.*?</title>", "", page, flags=re.S)
     plain = html.unescape(re.sub(r"<[^>]+>", " ", body)).replace("\u00a0", " ").replace("\u202f", " ")
     return " ".join(plain.split())
@@ -95,7 +96,7 @@ def test_gaps_and_what_to_decide_follow_from_the_registers():
 
 
 def test_what_is_not_decided_or_confirmed_becomes_a_point_to_decide():
-    said = text(whole(), next_follow_up="", problembild="")
+    said = text(whole(), nasta_uppfoljning="", problembild="")
     assert "Bestäm när nästa uppföljning görs." in said
     assert "Bekräfta den gemensamma problembilden" in said
     assert "Nästa uppföljning: inte bestämd" in said

@@ -45,11 +45,11 @@ def index():
 
 def sheets():
     empty = {"causes": [], "measures": [], "causes_without_measure": [], "measures_without_cause": []}
-    long = dict.fromkeys(("problembild", "sekretessprovning", "raknesatt", "sources"), LONG * 2)
+    long = dict.fromkeys(("problembild", "sekretessprovning", "raknesatt", "sources", "nasta_uppfoljning"), LONG * 2)
     full = labels(kommundel="Södra Gamlestadens och Norra Industriområdets kommundel", **long)
     return {
-        "example": meeting_sheet(whole(), labels=labels(), appendices=_LINKS, next_follow_up="januari 2011"),
-        "overfull": meeting_sheet(overfull(), labels=full, appendices=_LINKS * 2, next_follow_up=LONG),
+        "example": meeting_sheet(whole(), labels=labels(), appendices=_LINKS),
+        "overfull": meeting_sheet(overfull(), labels=full, appendices=_LINKS * 2),
         "counts": meeting_sheet(
             {**whole(), "2_hotspots": hotspots() | {"answered": False}}, labels=labels(), appendices=_LINKS
         ),

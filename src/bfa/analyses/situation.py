@@ -29,6 +29,8 @@ class Situation:
         area, month, brottstyp, kind, n: every area, whatever the kommundel.
     areas : GeoDataFrame or None
         Every kommundel with its polygon and population.
+    base_map : GeoDataFrame or None
+        kind (väg, vatten, grönt), geometry: what maps are drawn on.
     places, causes, measures, goals, follow_up : DataFrame
         Whole registers; empty with their columns where there is none.
     quality : dict
@@ -48,6 +50,7 @@ class Situation:
     goals: pd.DataFrame
     follow_up: pd.DataFrame
     quality: dict[str, Any]
+    base_map: gpd.GeoDataFrame | None = None
     kommundelar: tuple[str, ...] = ()
 
 
@@ -80,6 +83,7 @@ def load(kommun: str | Path, *, kommundel: str = "") -> Situation:
         areas=store.read_areas(read),
         places=store.read_places(read),
         quality=store.read_quality(read),
+        base_map=store.read_base_map(read),
         kommundelar=tuple(names),
         **registers,
     )

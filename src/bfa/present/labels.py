@@ -35,7 +35,7 @@ class Labels:
         intern, samverkan or offentlig.
     fiktiv : bool
         The data are made up.
-    uttag, raknesatt, utgava, problembild, sekretessprovning, sources : str
+    uttag, raknesatt, utgava, problembild, sekretessprovning, sources, nasta_uppfoljning : str
         As the kommun file has them; "" where it says nothing.
     """
 
@@ -49,6 +49,7 @@ class Labels:
     problembild: str
     sekretessprovning: str
     sources: str
+    nasta_uppfoljning: str = ""
 
 
 def labels(kommun: Kommun, *, kommundel: str = "", tier: str) -> Labels:
@@ -73,6 +74,7 @@ def labels(kommun: Kommun, *, kommundel: str = "", tier: str) -> Labels:
         problembild=kommun.problembild,
         sekretessprovning=kommun.sekretessprovning,
         sources=", ".join(sources),
+        nasta_uppfoljning=kommun.nasta_uppfoljning,
     )
 
 

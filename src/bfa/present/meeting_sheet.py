@@ -26,7 +26,6 @@ def meeting_sheet(
     *,
     labels: Labels,
     appendices: Sequence[tuple[str, str]],
-    next_follow_up: str = "",
 ) -> str:
     """The sheet as a whole HTML page of one A4.
 
@@ -38,13 +37,11 @@ def meeting_sheet(
         Of the kommundel.
     appendices : sequence of (text, href)
         Links to the handouts, relative to the sheet.
-    next_follow_up : str
-        When the next follow-up is, in words; "" says that it is not decided.
     """
     hotspots, causes, effect = (figures.get(stem) for stem in ("2_hotspots", "3_orsaker", "4_effekt"))
-    when = next_follow_up or str((causes or {}).get("next_follow_up") or "")
+    when = labels.nasta_uppfoljning
     name, scope = place_name(labels), _scope([effect, hotspots, causes])
-    proposals = _proposals(causes or {}, labels, when)
+    proposals = _proposals(causes or {}, labels)
     room = room_for((causes or {}).get("causes") or [], (causes or {}).get("measures") or [], proposals)
     body = "\n".join(
         [
@@ -183,7 +180,7 @@ def _decide(proposals: Sequence[str], room: Room) -> str:
     return f'<section class="decide">\n<h2>Att besluta i dag</h2>\n<ul class="decide">{items}</ul>{more}\n</section>'
 
 
-def _proposals(found: Figures, labels: Labels, next_follow_up: str) -> list[str]:
+def _proposals(found: Figures, labels: Labels) -> list[str]:
     measures = found.get("measures") or []
     said = [f"Åtgärd {item['number']}: {item['decide']}" for item in measures if item.get("decide")]
     lone, loose = found.get("causes_without_measure") or (), found.get("measures_without_cause") or ()
@@ -191,7 +188,7 @@ def _proposals(found: Figures, labels: Labels, next_follow_up: str) -> list[str]
     said += [f"Åtgärd {key} saknar orsak: knyt den till en orsak eller avsluta den." for key in loose]
     if not labels.problembild:
         said.append("Bekräfta den gemensamma problembilden (kommun och polis), med datum.")
-    if not next_follow_up:
+    if not labels.nasta_uppfoljning:
         said.append("Bestäm när nästa uppföljning görs.")
     return said or ["Inga förslag är registrerade i uppföljningen."]
 

@@ -31,6 +31,8 @@ class Found:
         The kommundelar, when the kommun file names any.
     rows, counts, places : list
         One item per source.
+    base_map : GeoDataFrame or None
+        Roads, water and green, when the kommun file names a layer of them.
     registers : dict
         Register name to its table.
     """
@@ -41,6 +43,7 @@ class Found:
     rows: list[Rows] = field(default_factory=list)
     counts: list[tuple[pd.DataFrame, SourceNotes]] = field(default_factory=list)
     places: list[gpd.GeoDataFrame] = field(default_factory=list)
+    base_map: gpd.GeoDataFrame | None = None
     registers: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 

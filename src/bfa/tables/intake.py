@@ -10,6 +10,7 @@ import pandas as pd
 
 from bfa.errors import BfaError, DataError, ParameterError
 from bfa.tables.areas import read_areas
+from bfa.tables.base_map import read_base_map
 from bfa.tables.codes import codebook_file
 from bfa.tables.contracts import COUNTS, PLACES, validate
 from bfa.tables.counting import KEYS, count_rows, read_counts
@@ -95,6 +96,7 @@ def take_in(kommun: Kommun, *, progress: Said | None = None, documents: Document
         counts=counts,
         areas=found.areas.table if found.areas else None,
         places=_all_places(found),
+        base_map=found.base_map,
         registers={name: found.registers.get(name, empty(schema)) for name, schema in REGISTERS.items()},
         kommundelar=names,
         refused=pd.concat(refused, ignore_index=True),
@@ -112,6 +114,8 @@ def _names(kommun: Kommun) -> Iterator[str]:
         yield kommun.areas.file
         if isinstance(kommun.areas.population, AreaPopulation):
             yield kommun.areas.population.file
+    if kommun.base_map:
+        yield kommun.base_map
     yield from (name for register in REGISTERS if (name := getattr(kommun.registers, register)))
 
 
@@ -141,6 +145,8 @@ def _read_everything(kommun: Kommun, say: Said) -> Found:
         _append(found.counts, _attempt(found, read_counts, kommun, counts, areas=names))
     for places in kommun.places:
         _append(found.places, _attempt(found, read_places, kommun, places, crs=found.crs))
+    if kommun.base_map:
+        found.base_map = _attempt(found, read_base_map, kommun, crs=found.crs)
     _read_registers(kommun, found)
     return found
 

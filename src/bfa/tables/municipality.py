@@ -154,6 +154,8 @@ class Kommun(Strict):
     utgava: str = "1"
     problembild: str = ""
     sekretessprovning: str = ""
+    nasta_uppfoljning: str = ""
+    base_map: str | None = None
     preliminary_months: int = Field(default=2, ge=0)
     case_salt: str = ""
     incidents: list[IncidentSource] = []

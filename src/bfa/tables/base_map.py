@@ -1,0 +1,44 @@
+"""The base map under every map: roads, water and green from the user's own layer, so that no tile server is asked."""
+
+import geopandas as gpd
+import pyproj
+
+from bfa.errors import DataError
+from bfa.tables.areas import need_columns, read_layer
+from bfa.tables.municipality import Kommun
+
+#: What a feature of the base map may be; anything else is drawn as a road.
+KINDS = ("väg", "vatten", "grönt")
+
+# Detail finer than this does not show on a map of a kommundel. [m]
+_FINEST = 2.0
+
+
+def read_base_map(kommun: Kommun, *, crs: pyproj.CRS) -> gpd.GeoDataFrame:
+    """The base layer that the kommun file names.
+
+    Parameters
+    ----------
+    kommun : Kommun
+        With `base_map`.
+    crs : CRS
+        The kommun's, projected in metres.
+
+    Returns
+    -------
+    GeoDataFrame
+        kind, geometry, simplified to 2 m. Every other column is dropped.
+
+    Raises
+    ------
+    DataError
+        The layer cannot be read, lies elsewhere, or lacks the column kind.
+    """
+    path = kommun.file(str(kommun.base_map))
+    layer = read_layer(path, crs=None, target=crs)
+    need_columns(layer, ["kind"], where=path.name)
+    kept = layer[layer.geometry.notna() & ~layer.geometry.is_empty]
+    if kept.empty:
+        raise DataError(f"{path.name}: bakgrundskartan har ingen geometri.", do="exportera om lagret med geometri.")
+    shapes = kept.geometry.simplify(_FINEST)
+    return gpd.GeoDataFrame({"kind": kept["kind"].astype("str")}, geometry=shapes, crs=crs).reset_index(drop=True)
