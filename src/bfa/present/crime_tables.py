@@ -45,6 +45,7 @@ def show(found: CrimeTable, *, gate: Gate, kommundel: str, period: str) -> None:
         formats={"n": "int", "share": "percent1"},
         note=" ".join(part for part in (_ASSUMED if assumed else "", found.reason) if part),
         strong="subtotal",
+        folded=True,
     )
 
 

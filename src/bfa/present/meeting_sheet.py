@@ -108,7 +108,7 @@ def _places(hotspots: Figures) -> str:
     gone = any(cell.get("hidden") for cell in cells)
     note = '<p class="note">dold: antalet är så litet att det inte lämnas ut.</p>' if gone else ""
     return (
-        f"<table>\n<caption>{escape(_places_caption(hotspots))}</caption>\n"
+        f'<table class="places">\n<caption>{escape(_places_caption(hotspots))}</caption>\n'
         '<thead><tr><th scope="col">Ruta</th><th scope="col">Nära</th><th scope="col" class="n">Brott</th>'
         '<th scope="col" class="n">Andel</th><th scope="col">Mest</th></tr></thead>\n'
         f"<tbody>{rows}</tbody></table>{note}"

@@ -26,6 +26,9 @@ from bfa.present.page import link
 #: More columns than this are not read, least of all on a phone or an A4.
 MOST_COLUMNS = 7
 
+# So few columns are not stretched over the page: the eye would lose its row.
+_NARROW = 3
+
 #: How a column is written; all but text, date, month and period are numbers and stand to the right.
 FORMATS: Mapping[str, Callable[[Any], str]] = {
     "int": number,
@@ -66,6 +69,7 @@ def show(
     kind: str = "crime",
     strong: str | None = None,
     links: Mapping[str, str] | None = None,
+    folded: bool = False,
 ) -> None:
     """Show a table that has gone through the gate.
 
@@ -89,6 +93,8 @@ def show(
         A true/false column: true rows are sums.
     links : mapping, optional
         Column -> the column that holds its link, a relative path.
+    folded : bool
+        Show the caption alone until it is opened; print shows the whole.
 
     Raises
     ------
@@ -113,6 +119,8 @@ def show(
         shown, reason = safe.table, safe.reason
         hidden = frame[counts].notna() & shown[counts].isna()
     text = table_html(shown, hidden, look, caption=caption, note=alt.note(note, reason))
+    if folded:
+        text = f"<details><summary>{escape(caption)}</summary>{text}</details>"
     emit_html(text, kind="table", gate=gate)
 
 
@@ -123,10 +131,15 @@ def table_html(frame: pd.DataFrame, hidden: pd.DataFrame, look: _Look, *, captio
         return f"<p>{escape(caption)}: inga uppgifter.</p>{below}"
     head = "".join(_heading(name, text, look) for name, text in look.columns.items())
     rows = "".join(_row(frame.iloc[place], hidden.iloc[place], look) for place in range(len(frame)))
+    region = f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}"><table class="bfa">'
+        f'{region}<table class="{_classes(look)}">'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{below}"
     )
+
+
+def _classes(look: _Look) -> str:
+    return "bfa narrow" if len(look.columns) <= _NARROW else "bfa"
 
 
 def _check(frame: pd.DataFrame, look: _Look) -> None:
