@@ -272,7 +272,7 @@ def _summarise(batch: Batch, kommun: Kommun, layout: Layout, states: Sequence[St
 
 def duration(seconds: float) -> str:
     """A length of time in words: ``3 min 12 s``."""
-    minutes, rest = divmod(round(seconds), 60)
+    minutes, rest = divmod(max(1, round(seconds)), 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 

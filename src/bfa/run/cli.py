@@ -65,13 +65,15 @@ _File = Annotated[Path, typer.Argument(metavar="FIL", show_default=False, help="
 @app.command(cls=_Command)
 def intake(file: _File) -> None:
     """Läs in en kommuns uppgifter: params/kommun/<kommun>.yml."""
-    from bfa.run.sources import ensure_store
+    from bfa.run.sources import ensure_store, what_was_read
     from bfa.tables.municipality import read_kommun
     from bfa.tables.store import store_folder
 
     kommun = read_kommun(file)
-    ensure_store(kommun, say=_say, fresh=True)
-    _say(f"Klart. Kvalitetsrapport: {_shown(store_folder(kommun) / 'kvalitetsrapport.html')}")
+    report = ensure_store(kommun, say=_say, fresh=True)
+    for line in what_was_read(report.figures) if report else []:
+        _say(line)
+    _say(f"Kvalitetsrapport: {_shown(store_folder(kommun) / 'kvalitetsrapport.html')}")
 
 
 @app.command(cls=_Command)

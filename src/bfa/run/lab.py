@@ -46,6 +46,7 @@ def open_lab(root: Path, *, say: Say, browser: bool = True, port: int = 8888) ->
 def settings(root: Path, *, browser: bool, port: int) -> dict[str, Any]:
     """JupyterLab's settings, by class and name.
 
+    It may run as root, as in a container: it answers to this machine alone and can do no more than its user can.
     News, update checks and the extension manager are the three things by which JupyterLab fetches from the network.
     """
     return {
@@ -55,6 +56,7 @@ def settings(root: Path, *, browser: bool, port: int) -> dict[str, Any]:
             "port": port,
             "open_browser": browser,
             "allow_remote_access": False,
+            "allow_root": True,
             "kernel_spec_manager_class": "bfa.run.kernel.OwnKernels",
             "answer_yes": True,
         },

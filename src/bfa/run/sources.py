@@ -1,7 +1,8 @@
 """What has to lie ready before a notebook runs: the example's files where they are asked for, and the store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from bfa.run.files import sha256, write_text
 from bfa.run.journal import digest
@@ -42,6 +43,19 @@ def ensure_store(kommun: Kommun, *, say: Say, fresh: bool = False) -> QualityRep
     from bfa.present.quality_report import documents
 
     return intake.take_in(kommun, progress=say, documents=documents)
+
+
+def what_was_read(figures: Mapping[str, Any]) -> list[str]:
+    """An intake in a few lines of Swedish: rows, period, control sums."""
+    rows, period = figures["rows"], figures["period"]
+    said = [f"{rows['read']} rader lästa, {rows['kept']} behållna, {rows['refused']} avvisade."] if rows else []
+    if period:
+        said.append(f"Perioden {period[0]} till {period[-1]}.")
+    sums = figures["control_sums"]
+    if sums:
+        right = sum(bool(each["match"]) for each in sums)
+        said.append(f"{right} av {len(sums)} kontrollsummor stämmer.")
+    return said
 
 
 def ensure_example(kommun: Kommun, *, say: Say) -> list[Path]:
