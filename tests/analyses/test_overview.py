@@ -1,5 +1,3 @@
-import time
-
 import pandas as pd
 import pytest
 
@@ -123,12 +121,3 @@ def test_an_indicator_is_computed_where_the_measure_acts(tmp_path):
     assert got["percent"].tolist()[:2] == pytest.approx([50, 10])
     assert pd.isna(got["percent"].iloc[2])
     assert got["causes"].iloc[0] == (1, 2)
-
-
-def test_twenty_three_kommundelar_take_under_a_second(tmp_path):
-    names = tuple(f"k{i}" for i in range(23))
-    many = situation(tmp_path, counts=counts(dict.fromkeys(names, 20)), areas=None, kommundelar=names)
-    started = time.process_time()
-    overview(many, brottstyp=TYPE, period=AFTER, baseline=BEFORE)
-    crime_tables(many, period=AFTER)
-    assert time.process_time() - started < 1
