@@ -5,8 +5,9 @@ import pytest
 from bfa.analyses.effects import effect, evaluate, periods
 from bfa.analyses.series import area_months, whole
 from bfa.errors import DataError, ParameterError
+from bfa.tables.contracts import GOALS
 from bfa.tables.store import NO_KOMMUNDEL
-from tests.small_situation import AREAS, TYPE, counts, measures, situation
+from tests.small_situation import AREAS, TYPE, counts, measures, register, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
 
@@ -29,6 +30,17 @@ def test_a_halving_against_five_steady_areas_is_a_shown_fall():
     assert got.verdict == "fall_shown"
     assert got.sentence.startswith("Minskning belagd i jämförelse")
     assert "Jämförelsen säger inte ensam att det var åtgärden" in got.sentence
+
+
+def test_a_fall_found_afterwards_must_stand_out_among_all_that_were_looked_at():
+    asked = {"treated": "k0", "start": 24, "length": 12, "declared": False}
+    alone = evaluate(table(18, monthly=30), **asked)
+    assert alone.relative.p < 0.05
+    assert alone.verdict == "fall_shown"
+    among_many = evaluate(table(18, monthly=30), family=[0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] * 3, **asked)
+    assert among_many.relative == alone.relative
+    assert among_many.verdict == "no_difference_shown"
+    assert "bland 22 kommundelar" in among_many.sentence
 
 
 def test_a_doubling_is_a_shown_rise():
@@ -104,7 +116,7 @@ def test_measures_that_the_controls_shared_are_named_and_weaken_the_comparison()
 
 def test_every_gate_is_printed_with_its_answer():
     got = evaluate(table(), treated="k0", start=24, length=12)
-    assert len(got.gates) == 7
+    assert len(got.gates) == 8
     assert set(got.gates["answer"]) == {"ja", "nej"}
 
 
@@ -148,6 +160,16 @@ def test_a_kommundel_with_a_measure_of_its_own_is_no_control(tmp_path):
     assert got.relative is not None
     assert got.relative.controls == ("Söder", "Väst", "Mitt")
     assert got.relative.shared_measures == (2,)
+
+
+@pytest.mark.parametrize(
+    ("decided", "expected"), [("2009-12-01", True), ("2010-02-01", False)], ids=["before the start", "after it"]
+)
+def test_a_goal_declares_a_comparison_only_when_decided_before_the_start(tmp_path, decided, expected):
+    goal = {"number": 1, "kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr"}
+    goals = register(GOALS, [goal | {"declared": pd.Timestamp(decided)}])
+    small = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5)), kommundel="Norr", goals=goals)
+    assert effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE).declared is expected
 
 
 def test_controls_can_be_named(tmp_path):

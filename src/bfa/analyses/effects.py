@@ -7,13 +7,14 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from bfa.analyses.measures import active_measures, areas_with_own_measures
+from bfa.analyses.measures import active_measures, areas_with_own_measures, declared
 from bfa.analyses.reading_class import INITIATIVE, reading_class
 from bfa.analyses.series import area_months, kind_of, kommundelar_only, percent_change, whole, whole_number
 from bfa.analyses.situation import Situation
 from bfa.analyses.verdicts import Findings, gate_table, sentence, strength, verdict
 from bfa.errors import DataError, ParameterError
 from bfa.methods.drift import drift_aware_comparison
+from bfa.methods.many import benjamini_hochberg
 from bfa.methods.ratios import Ratio, rate_ratio
 from bfa.tables.period import Period, months, overlaps, parse_period
 
@@ -92,6 +93,8 @@ class Effect:
         month, n: the treated areas together, every period known. [count, missing where not counted]
     kind : str
         What is counted: crime, event or activity.
+    declared : bool
+        The comparison was decided on before the measure started; where it was not, it is one of a family.
     """
 
     brottstyp: str
@@ -114,6 +117,7 @@ class Effect:
     gates: pd.DataFrame
     series: pd.DataFrame
     kind: str = "crime"
+    declared: bool = True
 
 
 def effect(
@@ -155,17 +159,23 @@ def effect(
     counts = counts[~counts.index.isin(others)]
     chosen = list(controls) if controls and situation.kommundel else list(counts.index)
     initiative = kind_of(situation, brottstyp) == "activity" or reading_class(situation, brottstyp) == INITIATIVE
+    asked: dict[str, Any] = {
+        "start": _position(counts, after),
+        "length": len(months(after)),
+        "baseline": _position(counts, before),
+        "scope": scope if situation.kommundel else "kommun",
+        "crime_class": INITIATIVE if initiative else None,
+    }
+    planned = declared(situation, brottstyp, after)
     found = evaluate(
         counts,
         treated=[own],
-        start=_position(counts, after),
-        length=len(months(after)),
-        baseline=_position(counts, before),
         controls=[area for area in chosen if area != own],
-        scope=scope if situation.kommundel else "kommun",
-        crime_class=INITIATIVE if initiative else None,
         shared_measures=active_measures(situation, after, scope="kommun"),
         brottstyp=brottstyp,
+        declared=planned,
+        family=() if planned or not situation.kommundel else _family(counts, own, asked),
+        **asked,
     )
     return replace(found, kind=kind_of(situation, brottstyp))
 
@@ -186,6 +196,8 @@ def evaluate(
     scope: Scope = "area",
     crime_class: str | None = None,
     shared_measures: Sequence[int] = (),
+    declared: bool = True,
+    family: Sequence[float] = (),
     brottstyp: str = "",
 ) -> Effect:
     """Before, after, comparison and verdict, from counts alone.
@@ -208,6 +220,10 @@ def evaluate(
         Reading class; the number of initiative crimes never shows an effect.
     shared_measures : list of int
         Measures that also acted in the controls.
+    declared : bool
+        The comparison was decided on before the start. Otherwise it must stand out among the `family`.
+    family : list of float
+        p of the comparisons of every other area looked at. [0-1]
     brottstyp : str
         Name of the type, for the result.
 
@@ -246,9 +262,13 @@ def evaluate(
         controls=tuple(str(area) for area in kept),
         dropped=tuple(str(area) for area in dropped),
         shared_measures=tuple(int(number) for number in shared_measures),
+        declared=declared,
+        family=len(family) + 1,
     )
     found = _relative(counts, listed, kept, start, length, findings)
-    findings = replace(findings, relative=(found.ratio, found.lower, found.upper) if found else None)
+    if found:
+        adjusted = float(benjamini_hochberg([found.p, *family])[0])
+        findings = replace(findings, relative=(found.ratio, found.lower, found.upper), adjusted=adjusted)
     return Effect(
         brottstyp=brottstyp,
         treated=tuple(str(area) for area in listed),
@@ -269,7 +289,14 @@ def evaluate(
         sentence=sentence(findings),
         gates=gate_table(findings),
         series=series.rename("n").rename_axis("month").reset_index(),
+        declared=declared,
     )
+
+
+def _family(counts: pd.DataFrame, own: str, asked: dict[str, Any]) -> list[float]:
+    """p of the same comparison for every other area that can be assessed."""
+    others = (evaluate(counts, treated=[area], **asked) for area in counts.index if area != own)
+    return [found.relative.p for found in others if found.relative and found.verdict != "not_assessed"]
 
 
 def _periods(period: str | Period, baseline: str | Period) -> tuple[Period, Period]:

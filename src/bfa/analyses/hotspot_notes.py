@@ -30,12 +30,16 @@ def choices(cell_size: float, bandwidth: float, *, kernel: str, near_limit: floa
         choice, value, why (Swedish).
     """
     used = max(cell_size, bandwidth)
-    raised = f"höjd från {bandwidth:g} m: under en ruta ger den hål" if used > bandwidth else "angiven"
+    raised = f" (höjd från {bandwidth:g} m)" if used > bandwidth else ""
     edge = "rutor som rör områdets gräns är med" if clipped else "området har ingen polygon; rutorna täcker punkterna"
-    shape = "kvartisk kärna, exakt summa" if kernel == "quartic" else "gaussisk kärna, exakt summa"
+    shape = "kvartisk kärna" if kernel == "quartic" else "gaussisk kärna"
     rows = [
         ("Rutor", f"{cell_size:g} m", f"hörn på jämna multiplar, som i SCB:s rutnät; {edge}"),
-        ("Bandbredd", f"{used:g} m", f"{raised}; {shape}"),
+        (
+            "Bandbredd",
+            f"{used:g} m{raised}",
+            f"{shape} över visade antal mitt i rutorna; aldrig under rutans sida, det ger hål",
+        ),
         ("Kant", "ingen korrigering", "nära områdets gräns blir tätheten för låg"),
         ("Platsnamn", f"inom {near_limit:g} m", "närmaste kända plats från rutans mitt som får nämnas"),
         ("Klockslag", "brottets början", "rader utan känt klockslag räknas inte med i veckans timmar"),

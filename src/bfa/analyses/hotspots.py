@@ -1,4 +1,4 @@
-"""Where and when: hotspot cells, density, and weekday by hour for one kommundel or the whole kommun."""
+"""Where and when: hotspot cells, and weekday by hour for one kommundel or the whole kommun."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bfa.analyses.hotspot_notes import choices, warnings
 from bfa.analyses.peaks import find_peak, weekday_hours
 from bfa.analyses.series import area_months, kind_of, period_totals, whole, whole_number
 from bfa.analyses.situation import Situation
-from bfa.methods.density import Kernel, kernel_density
+from bfa.methods.density import Kernel
 from bfa.methods.grid import Grid, cell_boxes, cell_positions, cells_in, cells_with_points, grid_over
 from bfa.tables.period import Period, months, parse_period, within
 
@@ -46,8 +46,6 @@ class Hotspots:
         cell_id, n, share [% of rows with a point in the area's cells], rank, near (name of the nearest place that may
         be named, else None), near_kind, near_distance [m], peak (words, for the 40 fullest; else None), geometry.
         Most first.
-    density : array (rows, columns) or None
-        Incidents per km2 over the whole period; NaN outside the area. Row 0 is the southernmost.
     weekday_hour : DataFrame
         weekday (0 = Monday), hour (0-23), n: all 168 pairs.
     without_clock : int
@@ -55,7 +53,9 @@ class Hotspots:
     peak : str or None
         When most of them happened, such as "fre–lör 22–03"; None without a clear peak.
     cell_size, bandwidth : float
-        As used. [m]
+        As used; the bandwidth is for a density of the shown counts. [m]
+    kernel : str
+        quartic or gaussian.
     choices : DataFrame
         choice, value, why: every automatic choice.
     warnings : tuple of str
@@ -76,12 +76,12 @@ class Hotspots:
     grid: Grid | None
     area: shapely.Geometry | None
     cells: gpd.GeoDataFrame
-    density: NDArray[np.float64] | None
     weekday_hour: pd.DataFrame
     without_clock: int
     peak: str | None
     cell_size: float
     bandwidth: float
+    kernel: Kernel
     choices: pd.DataFrame
     warnings: tuple[str, ...]
     reason: str = ""
@@ -126,10 +126,10 @@ def hotspots(
     if situation.incidents is None:
         return _unanswered(situation, brottstyp, period, total, (cell_size, bandwidth))
     rows = rows_of(situation, brottstyp, period)
-    located, reach = rows[has_point(rows)], max(bandwidth, cell_size)
+    located = rows[has_point(rows)]
     area = area_of(situation)
     grid = _grid(area, located, cell_size)
-    kept, cells, density = _mapped(located, grid, area, (kernel, reach))
+    kept, cells = _mapped(located, grid, area)
     clocked = rows[has_clock(rows)]
     named = _named(cells, situation.places, nameable, near_limit)
     return Hotspots(
@@ -143,12 +143,12 @@ def hotspots(
         grid=grid,
         area=area,
         cells=named.assign(peak=_cell_peaks(named, kept[has_clock(kept)], grid)),
-        density=density,
         weekday_hour=weekday_hours(clocked["start"]),
         without_clock=len(rows) - len(clocked),
         peak=peak_words(clocked["start"]),
         cell_size=cell_size,
-        bandwidth=reach,
+        bandwidth=max(bandwidth, cell_size),
+        kernel=kernel,
         choices=choices(cell_size, bandwidth, kernel=kernel, near_limit=near_limit, clipped=area is not None),
         warnings=warnings(situation, brottstyp, rows, counted=total is not None),
         kind=kind_of(situation, brottstyp),
@@ -221,12 +221,12 @@ def _unanswered(
         grid=None,
         area=area_of(situation),
         cells=_named(_framed(pd.DataFrame(), None, situation.kommun.crs), situation.places, None, 0).assign(peak=None),
-        density=None,
         weekday_hour=weekday_hours(nowhere["start"]),
         without_clock=0,
         peak=None,
         cell_size=sizes[0],
         bandwidth=sizes[1],
+        kernel="quartic",
         choices=pd.DataFrame(columns=["choice", "value", "why"]),
         warnings=(),
         reason=ROWS_NEEDED,
@@ -241,18 +241,16 @@ def _grid(area: shapely.Geometry | None, located: gpd.GeoDataFrame, size: float)
 
 
 def _mapped(
-    located: gpd.GeoDataFrame, grid: Grid | None, area: shapely.Geometry | None, kernel: tuple[Kernel, float]
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, NDArray[np.float64] | None]:
-    """The rows inside the area's cells, those cells, and the density over them."""
+    located: gpd.GeoDataFrame, grid: Grid | None, area: shapely.Geometry | None
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """The rows inside the area's cells, and those cells."""
     if grid is None:
-        return located, _framed(pd.DataFrame(), None, located.crs), None
+        return located, _framed(pd.DataFrame(), None, located.crs)
     inside = cells_in(grid, area) if area is not None else np.ones((grid.rows, grid.columns), dtype=bool)
     points = points_of(located)
     row, column, on = cell_positions(points, grid)
     on[on] = inside[row[on], column[on]]
-    density = kernel_density(points[on], grid, bandwidth=kernel[1], kernel=kernel[0])
-    cells = _framed(cells_with_points(points[on], grid), grid, located.crs)
-    return located[on], cells, np.where(inside, density, np.nan)
+    return located[on], _framed(cells_with_points(points[on], grid), grid, located.crs)
 
 
 def _framed(cells: pd.DataFrame, grid: Grid | None, crs: object) -> gpd.GeoDataFrame:

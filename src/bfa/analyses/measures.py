@@ -48,6 +48,14 @@ def first_start(situation: Situation, period: Period) -> pd.Timestamp | None:
     return min(here, default=None)
 
 
+def declared(situation: Situation, brottstyp: str, period: Period) -> bool:
+    """Whether an effect goal with this indicator for the kommundel was decided on before the period."""
+    goals = situation.goals
+    fitting = goals[(goals["kind"] == "effekt") & (goals["indicator"] == brottstyp)]
+    early = fitting[fitting["declared"] < period.first.start_time]
+    return bool(situation.kommundel) and any(situation.kommundel in scope_of(name) for name in early["kommundel"])
+
+
 def areas_with_own_measures(situation: Situation, period: Period) -> set[str]:
     """Kommundelar where a measure of their own was carried out in the period: no clean comparison."""
     found = situation.measures[active(situation.measures, period)]

@@ -12,6 +12,8 @@ WORDS = {
     "not_assessed": "Går inte att bedöma",
     "too_early": "För tidigt",
 }
+_DECLARED = "Bestämd på förhand, eller tydlig bland alla kommundelar"
+_LEVEL = 0.05
 #: Chosen by the project before it was built, from how wide intervals are at these counts.
 FEWEST_EXPECTED, SHORTEST_HISTORY, FEWEST_CONTROLS, ENOUGH_CONTROLS = 30, 12, 2, 4
 
@@ -36,6 +38,12 @@ class Findings:
         Areas compared with, and those too small for it.
     shared_measures : tuple of int
         Measures that also acted in the controls.
+    declared : bool
+        The comparison was decided on before the measure started.
+    family : int
+        How many kommundelar were looked at together where it was not.
+    adjusted : float or None
+        p of the comparison within that family. [0-1]
     relative : tuple or None
         Ratio, lower and upper end of the comparison.
     """
@@ -49,6 +57,9 @@ class Findings:
     controls: tuple[str, ...]
     dropped: tuple[str, ...]
     shared_measures: tuple[int, ...]
+    declared: bool = True
+    family: int = 1
+    adjusted: float | None = None
     relative: tuple[float, float, float] | None = None
 
 
@@ -62,9 +73,9 @@ def verdict(findings: Findings) -> tuple[str, str]:
     if findings.relative is None:
         return "not_assessed", "jämförelsen kunde inte räknas för att månader saknas."
     _, lower, upper = findings.relative
-    if upper < 1:
-        return "fall_shown", ""
-    return ("rise_shown", "") if lower > 1 else ("no_difference_shown", "")
+    if not _stands_out(findings) or lower <= 1 <= upper:
+        return "no_difference_shown", ""
+    return ("fall_shown" if upper < 1 else "rise_shown"), ""
 
 
 def strength(findings: Findings) -> str:
@@ -90,6 +101,7 @@ def gate_table(findings: Findings) -> pd.DataFrame:
         _, lower, upper = findings.relative
         answer = "ja" if upper < 1 or lower > 1 else "nej"
         rows.append(("Skiljer sig från jämförelseområdena", answer, f"förenligt med {_span(lower, upper)}"))
+        rows.append((_DECLARED, "ja" if _stands_out(findings) else "nej", _how_chosen(findings)))
     return pd.DataFrame(rows, columns=["gate", "answer", "why"])
 
 
@@ -100,11 +112,16 @@ def sentence(findings: Findings) -> str:
         return f"{WORDS[found]}: {reason}"
     ratio, lower, upper = findings.relative or (1.0, 1.0, 1.0)
     against = _against(findings)
-    if found == "no_difference_shown":
+    if found == "no_difference_shown" and not lower <= 1 <= upper:
+        said = (
+            f"{WORDS[found]} mot {against}. Sedd för sig är skillnaden {_span(lower, upper)}, men ingen jämförelse var "
+            f"bestämd på förhand, och bland {findings.family} kommundelar ser någon ofta ut så av en slump."
+        )
+    elif found == "no_difference_shown":
         said = (
             f"{WORDS[found]} mot {against}. Skillnaden ryms inom vad som skiljer områden åt utan någon åtgärd: "
             f"uppgifterna är förenliga med allt från {_span(lower, upper)}. "
-            "Det betyder inte att åtgärden saknar verkan."
+            + ("Det betyder inte att åtgärden saknar verkan." if findings.declared else "Ingen åtgärd prövas här.")
         )
     else:
         said = (
@@ -157,6 +174,17 @@ def _gates(findings: Findings) -> list[tuple[str, str, str, str]]:
             f"färre än {FEWEST_CONTROLS} kommundelar går att jämföra med.",
         ),
     ]
+
+
+def _stands_out(findings: Findings) -> bool:
+    """Decided on beforehand, or clear also among all that were looked at."""
+    return findings.declared or (findings.adjusted is not None and findings.adjusted <= _LEVEL)
+
+
+def _how_chosen(findings: Findings) -> str:
+    if findings.declared:
+        return "ett effektmål med indikatorn var beslutat före start"
+    return f"inget effektmål var beslutat före start; prövad bland {findings.family} kommundelar"
 
 
 def _gate(name: str, passed: bool, why: str, reason: str) -> tuple[str, str, str, str]:

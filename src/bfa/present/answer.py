@@ -43,9 +43,7 @@ def answer_lines(effect: Figures | None) -> list[str]:
         return [_reason(effect), *_own_change(effect)]
     lines = [_compared(effect)]
     if verdict == "no_difference_shown":
-        lines.append(
-            "Det ryms inom vad som skiljer områden åt utan någon åtgärd. Det betyder inte att åtgärden saknar verkan."
-        )
+        lines.append(_no_difference(effect))
     return [*lines, *_strength(effect)]
 
 
@@ -84,6 +82,16 @@ def _compared(effect: Figures) -> str:
         f"Ställt mot utvecklingen i jämförelseområdena är skillnaden {size}, "
         f"och uppgifterna är förenliga med allt från {interval(other['lower'], other['upper'])}."
     )
+
+
+def _no_difference(effect: Figures) -> str:
+    other = effect.get("relative") or {"lower": 0, "upper": 2}
+    if not other["lower"] <= 1 <= other["upper"]:
+        return (
+            "Ingen jämförelse var bestämd på förhand, och bland så många kommundelar ser någon ofta ut så av en slump."
+        )
+    said = "Det ryms inom vad som skiljer områden åt utan någon åtgärd."
+    return f"{said} Det betyder inte att åtgärden saknar verkan." if effect.get("declared", True) else said
 
 
 def _strength(effect: Figures) -> list[str]:

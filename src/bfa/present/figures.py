@@ -95,6 +95,7 @@ def effect(result: Effect, situation: Situation, *, gate: Gate) -> Figures:
         "hidden": hidden,
         **change,
         "relative": None if hidden else _relative(result),
+        "declared": result.declared,
         "verdict": result.verdict,
         "verdict_words": WORDS[result.verdict],
         "strength": "" if hidden else result.strength,
