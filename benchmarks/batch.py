@@ -132,7 +132,7 @@ def main() -> None:
         start = time.perf_counter()
         take_in(kommun)
         print(f"intake: {time.perf_counter() - start:.1f} s")
-    bfa = [sys.executable, "-m", "bfa.run.cli", "batch", str(asked.batch), "--fresh", "--workers"]
+    bfa = [sys.executable, "-m", "bfa", "batch", str(asked.batch), "--fresh", "--workers"]
     with tempfile.TemporaryDirectory() as folder:
         costs = [measure("papermill command line", peer_commands(asked.batch, Path(folder), asked.peer))]
     ways = {workers: f"bfa batch, {workers} worker{'s' * (workers > 1)}" for workers in (1, 2)}

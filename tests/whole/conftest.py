@@ -39,7 +39,7 @@ def copy_of(project: Path, target: Path) -> Path:
 
 def bfa(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "bfa.run.cli", *arguments],
+        [sys.executable, "-m", "bfa", *arguments],
         cwd=project,
         env=os.environ | {"PYTHONUTF8": "1"},
         capture_output=True,
