@@ -63,6 +63,7 @@ def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Areas:
     names = area_names(layer[source.kommundel], source.values, source.prefix)
     nameless = int(names.isna().sum())
     layer = layer.assign(kommundel=names)[names.notna()]
+    _refuse_other_shapes(layer, where=path.name)
     layer, mended = _mended(layer, repair=source.repair, where=path.name)
     table = _dissolved(layer, own).assign(kommun=kommun.kommun)
     table["population_year"] = source.population_year if own else None
@@ -167,6 +168,16 @@ def _check_bounds(layer: gpd.GeoDataFrame, *, where: str) -> None:
         raise DataError(
             f"{where}: koordinaterna passar inte till {layer.crs.to_string()}.",
             do="kontrollera crs: vid källan, och att x är öst och y är norr.",
+        )
+
+
+def _refuse_other_shapes(layer: gpd.GeoDataFrame, *, where: str) -> None:
+    other = int((layer.geometry.notna() & ~layer.geom_type.isin(["Polygon", "MultiPolygon"])).sum())
+    if other:
+        raise DataError(
+            f"{where}: kommundelarna ska vara ytor.",
+            found=f"{other} av {len(layer)} är punkter, linjer eller blandade former",
+            do="välj lagret med kommundelarnas gränser som ytor (polygoner).",
         )
 
 

@@ -3,6 +3,8 @@
 Times are naive local time. Geometry is in a projected CRS in metres. A missing value is missing, never zero or "".
 """
 
+import re
+
 import geopandas as gpd
 import pandas as pd
 import pandera.pandas as pa
@@ -236,7 +238,8 @@ def _faults(error: "pa.errors.SchemaErrors | pa.errors.SchemaError") -> list[str
 
 def _rule(check: str) -> str:
     if check.startswith("isin"):
-        return "annat värde än de tillåtna " + check[4:]
+        allowed = re.findall(r"'([^']*)'", check)
+        return f"annat värde än de tillåtna ({', '.join(allowed)})"
     known = {"not_nullable": "saknar värde", "column_in_dataframe": "kolumnen saknas", "field_uniqueness": "dubblett"}
     if check in known:
         return known[check]

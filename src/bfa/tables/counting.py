@@ -7,11 +7,16 @@ from bfa.tables.areas import area_names
 from bfa.tables.contracts import COUNTS, KINDS, validate
 from bfa.tables.municipality import CountSource, Kommun
 from bfa.tables.period import Period
+from bfa.tables.personal import looks_personal
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reading import Table, numbers, read_table
 from bfa.tables.recoding import recode
+from bfa.tables.times import check_form, parse
+from bfa.tables.windows import EARLIEST, LATEST
 
 KEYS = ["area", "month", "brottstyp", "kind"]
+#: No kommundel has this many crimes of a type in a month; a larger figure is a slip of the pen.
+MOST = 1_000_000
 
 
 def count_rows(rows: pd.DataFrame, *, areas: list[str], covered: Period) -> pd.DataFrame:
@@ -76,7 +81,7 @@ def read_counts(kommun: Kommun, source: CountSource, *, areas: list[str]) -> tup
     _refuse_doubles(table, keys, where=path.name)
     frame = _typed(table, source, notes)
     bad = frame[["month", "n", "brottstyp", "kind", "area"]].isna().any(axis=1)
-    good = frame[~bad].assign(area=frame["area"])
+    good = frame[~bad]
     if good.empty:
         raise DataError(
             f"{path.name}: ingen rad kunde läsas.", do="kontrollera month_format:, decimal: och kolumnerna."
@@ -96,6 +101,7 @@ def read_counts(kommun: Kommun, source: CountSource, *, areas: list[str]) -> tup
 
 
 def _check_columns(source: CountSource, *, where: str) -> None:
+    check_form(source.month_format, where=f"{where}: month_format")
     lacking = [name for name in ("area", "month", "n") if name not in source.columns]
     if not source.brottstyp and "brottstyp" not in source.columns:
         lacking.append("brottstyp")
@@ -120,11 +126,12 @@ def _refuse_doubles(table: Table, keys: list[str], *, where: str) -> None:
 
 def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFrame:
     cells = {name: table.frame[column] for name, column in source.columns.items()}
-    month = pd.to_datetime(cells["month"].str.strip(), format=source.month_format, errors="coerce")
+    month = parse(cells["month"].str.strip(), source.month_format)
     if table.workbook:
-        month = month.fillna(pd.to_datetime(cells["month"].str[:10], format="%Y-%m-%d", errors="coerce"))
+        month = month.fillna(parse(cells["month"].str[:10], "%Y-%m-%d"))
+    month = month.where(month.between(EARLIEST, LATEST))
     n = numbers(cells["n"], decimal=source.decimal)
-    whole = n.where((n >= 0) & (n % 1 == 0))
+    whole = n.where(n.between(0, MOST) & (n % 1 == 0))
     fixed = {"brottstyp": source.brottstyp, "kind": source.kind}
     words = {name: recode(cells[name], source.values.get(name))[0] if name in cells else fixed[name] for name in fixed}
     frame = pd.DataFrame(
@@ -137,6 +144,9 @@ def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFram
         index=table.frame.index,
     )
     frame["kind"] = frame["kind"].where(frame["kind"].isin(KINDS))
+    personal = looks_personal(frame["area"]) | looks_personal(frame["brottstyp"])
+    notes.refuse("texten liknar ett personnummer", personal)
+    frame["area"] = frame["area"].mask(personal)
     notes.refuse("kommundel saknas", frame["area"].isna())
     notes.refuse("månaden kan inte läsas", frame["month"].isna())
     notes.refuse("antalet saknas (månaden räknas som ej räknad)", cells["n"].isna())

@@ -14,6 +14,7 @@ _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")
 _SWEDISH = {
     "missing": "saknas",
     "extra_forbidden": "är okänd (felstavad?)",
+    "invalid_key": "ska vara text (sätt citattecken)",
     "string_type": "ska vara text",
     "int_type": "ska vara ett heltal",
     "int_parsing": "ska vara ett heltal",
@@ -127,6 +128,7 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]
         ) from None
     if not isinstance(data, dict):
         raise ParameterError(f"{path.name}: filen är tom eller saknar nycklar.", do="utgå från mallen i params/.")
+    _refuse_doubles(node, path.name)
     return _expanded(data, path.name), _lines(node)
 
 
@@ -138,6 +140,22 @@ def _expanded(value: Any, where: str) -> Any:
     if isinstance(value, list):
         return [_expanded(item, where) for item in value]
     return value
+
+
+def _refuse_doubles(node: Any, name: str) -> None:
+    """YAML takes the last of two equal keys without a word; a forgotten line would then decide."""
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, item in node.value:
+            if key.value in seen:
+                raise ParameterError(
+                    f"{name}, rad {key.start_mark.line + 1}: {key.value} står två gånger.", do="behåll en av raderna."
+                )
+            seen.add(key.value)
+            _refuse_doubles(item, name)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_doubles(item, name)
 
 
 def _lines(node: Any, place: tuple[str | int, ...] = ()) -> dict[tuple[str | int, ...], int]:

@@ -27,8 +27,8 @@ class Period:
         return f"{self.first}/{self.last}"
 
 
-def parse_period(text: str) -> Period:
-    """Read ``2010-05/2010-08`` (or one month, ``2010-05``).
+def parse_period(text: str, *, where: str = "") -> Period:
+    """Read ``2010-05/2010-08`` (or one month, ``2010-05``); `where` goes before a refusal.
 
     Raises
     ------
@@ -39,11 +39,13 @@ def parse_period(text: str) -> Period:
     months = [f"{found[1]}-{found[2]}", f"{found[3] or found[1]}-{found[4] or found[2]}"] if found else []
     if not found or any(not 1 <= int(month[-2:]) <= 12 for month in months):
         raise ParameterError(
-            f"Perioden {text!r} kan inte läsas.", do="skriv hela månader som 2010-05/2010-08 eller 2010-05."
+            f"{where}Perioden {text!r} kan inte läsas.", do="skriv hela månader som 2010-05/2010-08 eller 2010-05."
         )
     first, last = (pd.Period(month, freq="M") for month in months)
     if last < first:
-        raise ParameterError(f"Perioden {text!r} slutar innan den börjar.", do="skriv den tidigare månaden först.")
+        raise ParameterError(
+            f"{where}Perioden {text!r} slutar innan den börjar.", do="skriv den tidigare månaden först."
+        )
     return Period(first, last)
 
 

@@ -7,6 +7,7 @@ import csv
 import difflib
 import functools
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -167,9 +168,10 @@ def _text(path: Path, how: TextFile, columns: tuple[str, ...]) -> Table:
     _check_separator(text, header, how.separator, name=path.name)
     places = _places(header, columns, name=path.name)
     cells, bad = _split(text, header, how, name=path.name)
+    _refuse_swallowed(text, cells, bad, how, name=path.name)
     frame = cells.select([f"c{place}" for place in places]).to_pandas()
     frame.columns = pd.Index(columns)
-    frame.index = _row_numbers(len(frame), bad, skipped=how.skip_rows)
+    frame.index = _row_numbers(len(frame), list(bad), skipped=how.skip_rows)
     blank = pd.Series(_blank(cells), index=frame.index, dtype="bool")
     refused = pd.DataFrame(
         {"row": [row + how.skip_rows for row in bad], "reason": "raden har fel antal kolumner"},
@@ -182,11 +184,11 @@ def _blank(cells: arrow.Table) -> list[bool]:
     return list(compute.invert(functools.reduce(compute.or_, filled)).to_pylist()) if cells.num_rows else []
 
 
-def _split(text: str, header: list[str], how: TextFile, *, name: str) -> tuple[arrow.Table, list[int]]:
-    bad: list[int] = []
+def _split(text: str, header: list[str], how: TextFile, *, name: str) -> tuple[arrow.Table, dict[int, str]]:
+    bad: dict[int, str] = {}
 
     def note(row: arrow_csv.InvalidRow) -> str:
-        bad.append(int(row.number))
+        bad[int(row.number)] = row.text
         return "skip"
 
     names = [f"c{place}" for place in range(len(header))]
@@ -213,6 +215,26 @@ def _split(text: str, header: list[str], how: TextFile, *, name: str) -> tuple[a
             do="kontrollera att citattecken är parvisa och separator: rätt.",
         ) from None
     return cells, bad
+
+
+def _refuse_swallowed(text: str, cells: arrow.Table, bad: dict[int, str], how: TextFile, *, name: str) -> None:
+    """Refuse a file where a quote is opened and not closed: the rows after it would be taken for part of one field."""
+    marks = len(cells.columns) - 1
+    if not marks or text.count("\n") <= cells.num_rows + len(bad) + 1:
+        return
+    mark = re.escape(how.separator)
+    whole = rf"\n(?:[^{mark}\n]*{mark}){{{marks}}}[^{mark}\n]*(?:\n|$)"
+    rows = [row for row, line in bad.items() if re.search(whole, line)]
+    if not rows:
+        lines = [compute.fill_null(compute.match_substring_regex(column, whole), False) for column in cells.columns]
+        found = compute.indices_nonzero(functools.reduce(compute.or_, lines)).to_pylist()
+        rows = [int(_row_numbers(cells.num_rows, list(bad), skipped=0)[place]) for place in found]
+    if rows:
+        raise DataError(
+            f"{name}, rad {min(rows) + how.skip_rows}: ett citattecken öppnas och stängs inte.",
+            found="raderna efter hamnar i samma fält",
+            do="ta bort citattecknet eller skriv det dubbelt, eller exportera om filen.",
+        )
 
 
 def _row_numbers(kept: int, bad: list[int], *, skipped: int) -> pd.Index:

@@ -19,6 +19,7 @@ from bfa.tables.quality import SourceNotes
 from bfa.tables.reading import Table, read_table
 from bfa.tables.recoding import recode
 from bfa.tables.store import NO_KOMMUNDEL
+from bfa.tables.times import check_form
 from bfa.tables.windows import TIMES, read_times
 
 WORDS = ("kind", "brottskod", "brottstyp", "plats", "plats_typ", "case_id", "source")
@@ -67,14 +68,26 @@ def check_source(source: IncidentSource, *, where: str) -> None:
         faults.append("x: och y: ska båda anges")
     if source.x and not source.crs:
         faults.append("crs: saknas (exportens koordinatsystem måste anges)")
+    faults += [
+        f"date_formats: {name} är okänd (tillåtet: {', '.join(TIMES)})"
+        for name in source.date_formats
+        if name not in TIMES
+    ]
+    faults += [f"values: {name} finns inte i columns" for name in source.values if name not in source.columns]
     lists = [name for name, theirs in source.columns.items() if isinstance(theirs, list) and name not in TIMES]
     faults += [f"columns: {name} kan inte vara flera kolumner" for name in lists]
     if faults:
         raise ParameterError(f"{where}: källan {source.source}: {'; '.join(faults)}.", do="rätta kommunfilen.")
     if source.crs:
         known_crs(source.crs, where=f"{where}: källan {source.source}")
+    for name in TIMES:
+        theirs = source.columns.get(name, [])
+        form = source.date_formats.get(name, source.date_format)
+        check_form(
+            form, [theirs] if isinstance(theirs, str) else theirs, where=f"{where}: källan {source.source}: formatet"
+        )
     if source.period:
-        parse_period(source.period)
+        parse_period(source.period, where=f"{where}: källan {source.source}: ")
 
 
 def read_rows(kommun: Kommun, source: IncidentSource, *, crs: pyproj.CRS, areas: gpd.GeoDataFrame | None) -> Rows:
@@ -205,14 +218,29 @@ def _covered(kept: gpd.GeoDataFrame, source: IncidentSource, notes: SourceNotes,
     if source.period:
         period = parse_period(source.period)
         outside = ~within(kept["start"], period)
+        if outside.all():
+            raise DataError(
+                f"{notes.file}: ingen rad har start i perioden {period}.",
+                found=f"rader från {kept['start'].min():%Y-%m} till {kept['start'].max():%Y-%m}",
+                do="rätta period: vid källan; den ska vara månaderna som exporten täcker.",
+            )
         notes.remark("start ligger utanför den angivna perioden; raden räknas inte i någon månad", outside)
         return period
-    month = kept["start"].dt.to_period("M")
+    month = _extracted(kept, kommun).dt.to_period("M")
     per_month = month.value_counts()
     thin = per_month.index[per_month < 0.05 * per_month.median()]
     edges = month.isin([edge for edge in (month.min(), month.max()) if edge in set(thin)])
     notes.remark("första eller sista månaden har mycket få rader; ange period: om exporten inte täcker den", edges)
     return Period(month.min(), month.max())
+
+
+def _extracted(kept: gpd.GeoDataFrame, kommun: Kommun) -> "pd.Series[pd.Timestamp]":
+    """Starts up to the day of extraction: a later one is a slip of the pen, and covers no month."""
+    start: pd.Series[pd.Timestamp] = kept["start"]
+    if kommun.uttag is None:
+        return start
+    before = start[start < pd.Timestamp(kommun.uttag) + pd.Timedelta(days=1)]
+    return before if len(before) else start
 
 
 def _shares(kept: gpd.GeoDataFrame, duplicates: "pd.Series[bool]", covered: Period) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Clock times that do not exist, or exist twice, when the clocks change are kept as they are written.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -57,18 +58,45 @@ def moments(table: Table, columns: str | list[str], form: str, *, midnight_unkno
         The format has a time zone, or two columns are named and the format has no clock time.
     """
     names = [columns] if isinstance(columns, str) else columns
+    check_form(form, names, where="date_format")
     dates, clocks = split_form(form)
-    if len(names) > 2 or (len(names) == 2 and not clocks):
-        raise ParameterError(
-            f"date_format {form!r} passar inte till kolumnerna {', '.join(names)}.",
-            do='ange en datumkolumn och en klockslagskolumn, och båda i formatet, till exempel "%Y-%m-%d %H%M".',
-        )
     cells = [table.frame[name].str.strip() for name in names]
     read = _pair(cells[0], cells[1], (dates, clocks), typed=table.workbook) if len(cells) == 2 else None
     read = read or _single(cells[0], form, (dates, clocks), typed=table.workbook)
     if not midnight_unknown:
         return read
     return Moments(read.when, read.clock & (read.when != read.when.dt.normalize()), read.failed, read.clock_failed)
+
+
+def check_form(form: str, columns: Sequence[str] = (), *, where: str) -> None:
+    """Refuse a declared format that no date can follow.
+
+    Parameters
+    ----------
+    form : str
+        The declared format (`strptime`).
+    columns : sequence of str
+        The columns it is declared for; two are a date and a clock time.
+    where : str
+        File and key, first in the message.
+
+    Raises
+    ------
+    ParameterError
+        No such format, a time zone, or two columns and no clock time.
+    """
+    clocks = split_form(form)[1]
+    try:
+        pd.to_datetime(pd.Series(["x"]), format=form, errors="coerce")
+    except ValueError:
+        raise ParameterError(
+            f"{where} {form!r} är inget datumformat.", do="skriv till exempel %Y-%m-%d %H:%M, %d.%m.%Y eller %Y-%m."
+        ) from None
+    if len(columns) > 2 or (len(columns) == 2 and not clocks):
+        raise ParameterError(
+            f"{where} {form!r} passar inte till kolumnerna {', '.join(columns)}.",
+            do='ange en datumkolumn och en klockslagskolumn, och båda i formatet, till exempel "%Y-%m-%d %H%M".',
+        )
 
 
 def split_form(form: str) -> tuple[str, str]:
@@ -88,14 +116,14 @@ def split_form(form: str) -> tuple[str, str]:
 
 
 def _single(text: "pd.Series[str]", form: str, parts: tuple[str, str], *, typed: bool) -> Moments:
-    whole = _parse(text, form)
+    whole = parse(text, form)
     if typed:
-        whole = whole.fillna(_parse(text, f"{_TYPED_DAY}T%H:%M:%S"))
+        whole = whole.fillna(parse(text, f"{_TYPED_DAY}T%H:%M:%S"))
     clock = whole.notna() if parts[1] else pd.Series(False, index=text.index)
     if whole.isna().any():
-        whole = whole.fillna(_parse(text, parts[0]))
+        whole = whole.fillna(parse(text, parts[0]))
         if typed:
-            whole = whole.fillna(_parse(text, _TYPED_DAY))
+            whole = whole.fillna(parse(text, _TYPED_DAY))
     if not parts[1]:
         whole = whole.dt.normalize()
     return Moments(whole, clock, text.notna() & whole.isna(), pd.Series(False, index=text.index))
@@ -103,14 +131,14 @@ def _single(text: "pd.Series[str]", form: str, parts: tuple[str, str], *, typed:
 
 def _pair(day: "pd.Series[str]", clock: "pd.Series[str]", parts: tuple[str, str], *, typed: bool) -> Moments:
     if typed:
-        day, clock = day.str.replace(r"T00:00:00$", "", regex=True), clock.str.replace(r"^.*T", "", regex=True)
-    date = _parse(day, parts[0])
+        day, clock = day.str.replace(r"T[\d:.]+$", "", regex=True), clock.str.replace(r"^.*T", "", regex=True)
+    date = parse(day, parts[0])
     text = clock.str.zfill(4) if parts[1] == "%H%M" else clock
-    time = _parse(text, parts[1])
+    time = parse(text, parts[1])
     if typed:
-        date = date.fillna(_parse(day, _TYPED_DAY))
+        date = date.fillna(parse(day, _TYPED_DAY))
         for form in _TYPED_CLOCKS:
-            time = time.fillna(_parse(text, form))
+            time = time.fillna(parse(text, form))
     span = (time - time.dt.normalize()).fillna(pd.Timedelta(0))
     return Moments(
         (date + span).astype("datetime64[us]"),
@@ -120,5 +148,6 @@ def _pair(day: "pd.Series[str]", clock: "pd.Series[str]", parts: tuple[str, str]
     )
 
 
-def _parse(text: "pd.Series[str]", form: str) -> "pd.Series[pd.Timestamp]":
+def parse(text: "pd.Series[str]", form: str) -> "pd.Series[pd.Timestamp]":
+    """Dates written in one format; what does not follow it is missing."""
     return pd.to_datetime(text, format=form, errors="coerce", exact=True).astype("datetime64[us]")

@@ -91,7 +91,7 @@ def _ends(end: Moments, start: Moments, notes: SourceNotes, *, where: str) -> "p
     when = read.mask(day, read.dt.normalize() + pd.Timedelta(hours=23, minutes=59))
     before = when < start.when
     both = int((when.notna() & start.when.notna()).sum())
-    if both and int(before.sum()) > both / 2:
+    if int(before.sum()) > max(1, both / 2):
         raise DataError(
             f"{where}: de flesta raderna slutar innan de börjar.",
             found=f"{int(before.sum())} av {both} rader, först rad {before.idxmax()}",
