@@ -55,13 +55,19 @@ def hotspots(**given: Any) -> Hotspots:
         "grid": Grid(WEST, SOUTH, size, 8, 8),
         "area": shapely.box(WEST, SOUTH, WEST + 1875, SOUTH + 2000),
         "cells": cells,
-        "density": None,
         "weekday_hour": pd.DataFrame({"weekday": [], "hour": [], "n": []}),
         "without_clock": 0,
         "peak": None,
         "cell_size": size,
         "bandwidth": 400,
-        "choices": pd.DataFrame({"choice": ["Rutor", "Dygn"], "value": ["250 m", "från kl. 06"], "why": ["", ""]}),
+        "kernel": "quartic",
+        "choices": pd.DataFrame(
+            {
+                "choice": ["Rutor", "Bandbredd", "Kant", "Dygn"],
+                "value": ["250 m", "400 m", "ingen korrigering", "från kl. 06"],
+                "why": "",
+            }
+        ),
         "warnings": (),
     }
     return Hotspots(**{**known, **given})

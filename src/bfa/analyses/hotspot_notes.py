@@ -38,7 +38,7 @@ def choices(cell_size: float, bandwidth: float, *, kernel: str, near_limit: floa
         (
             "Bandbredd",
             f"{used:g} m{raised}",
-            f"{shape} över visade antal mitt i rutorna; aldrig under rutans sida, det ger hål",
+            f"{shape} över visade antal mitt i rutorna; under rutans sida blir det hål",
         ),
         ("Kant", "ingen korrigering", "nära områdets gräns blir tätheten för låg"),
         ("Platsnamn", f"inom {near_limit:g} m", "närmaste kända plats från rutans mitt som får nämnas"),

@@ -15,7 +15,7 @@ import shapely
 from folium.map import CustomPane, Layer
 
 from bfa.present.map_leaflet import STYLE, Cells, Furniture, Names
-from bfa.present.map_legend import HIDDEN_FILL, HIDDEN_LABEL, HIDDEN_LINE, entries
+from bfa.present.map_legend import HIDDEN_FILL, HIDDEN_LABEL, HIDDEN_LINE
 from bfa.present.map_scene import NOUNS, Scene
 from bfa.present.numbers import SPACE, number, percent
 from bfa.present.offline import Frame, self_contained
@@ -43,7 +43,7 @@ def frame(picture: Scene) -> Frame:
         CustomPane(pane, z_index=level, pointer_events=pane == "rutor").add_to(folium_map)
     layers = [
         *_under(picture, corner),
-        Cells(_payload(picture, corner), layer=f"{NOUNS[picture.kind].capitalize()} per ruta"),
+        Cells(_payload(picture, corner), layer=picture.measure[0]),
         *_over(picture, corner),
     ]
     for layer in [*layers, *_places(picture.places, corner)]:
@@ -54,8 +54,8 @@ def frame(picture: Scene) -> Frame:
     Furniture(
         title=picture.title,
         view=[[south - y, west - x], [north - y, east - x]],
-        counted=f"{NOUNS[picture.kind].capitalize()} per ruta, {number(picture.size)} × {number(picture.size)} m",
-        legend=entries(picture.steps, hidden=bool(picture.cells["hidden"].any())),
+        counted=", ".join(picture.measure),
+        legend=picture.legend,
     ).add_to(folium_map)
     return self_contained(folium_map, title=picture.title, head=STYLE)
 

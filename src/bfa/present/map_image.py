@@ -16,8 +16,8 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
-from bfa.present.map_legend import HIDDEN_FILL, HIDDEN_HATCH, HIDDEN_LINE, entries
-from bfa.present.map_scene import NOUNS, Scene
+from bfa.present.map_legend import HIDDEN_FILL, HIDDEN_HATCH, HIDDEN_LINE
+from bfa.present.map_scene import Scene
 from bfa.present.numbers import number
 
 INK, SOFT, LINE, WASH, WATER, ROAD, GREEN = "#1b2430", "#4a5766", "#8793a0", "#f3f6f8", "#d5e6ee", "#d5cfc2", "#e4eedd"
@@ -186,10 +186,11 @@ def _write(
 def _legend(beside: Axes, picture: Scene, tall: float) -> None:
     """Classes in words from the top of the column. [inches]"""
     x, y = 0.16, tall - 0.1
-    title = f"{NOUNS[picture.kind].capitalize()} per ruta\n({number(picture.size)} × {number(picture.size)} m)"
+    what, how = picture.measure
+    title = f"{what}\n({how})"
     beside.text(x, y, title, va="top", fontsize=7.5, weight="bold", color=INK)
     y -= 0.42
-    for entry in entries(picture.steps, hidden=bool(picture.cells["hidden"].any())):
+    for entry in picture.legend:
         edge = HIDDEN_HATCH if entry.hatched else HIDDEN_LINE
         looks: dict[str, Any] = {"facecolor": entry.fill, "edgecolor": edge, "linewidth": 0.5}
         beside.add_patch(Rectangle((x, y - 0.13), 0.22, 0.15, hatch="/////" if entry.hatched else None, **looks))

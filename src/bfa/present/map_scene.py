@@ -1,6 +1,6 @@
 """What a map shows, after the gate: cells, borders and the names that may be said. Never an incident's point."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import shapely
 
 from bfa.present import shown
 from bfa.present.disclosure import allowed_cell, may_name
-from bfa.present.map_legend import Step, step_of, steps
+from bfa.present.map_legend import Entry, Step, entries, step_of, steps
 from bfa.present.numbers import counted, number, percent
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: What is counted, by kind.
 NOUNS = {"crime": "brott", "event": "händelser", "activity": "insatser"}
-_OF_THE_WEEK = ("Klockslag", "Dygn")
+_CHOICES = ("Rutor", "Platsnamn")
 _HIDDEN = (
     "Rutor med små antal är dolda av hänsyn till sekretessen. Även andra kan vara dolda, "
     "så att de små inte kan räknas fram."
@@ -43,7 +43,11 @@ class Scene:
     kind : str
         crime, event or activity.
     steps : tuple of Step
-        Classes of shown counts.
+        Classes of what is shown.
+    measure : tuple of str
+        What a cell's colour tells, and how: "Brott per ruta", "250 × 250 m".
+    legend : tuple of Entry
+        The classes in words.
     kommundel : str
         Real name of what the map is about; "" for the whole kommun.
     area : Geometry or None
@@ -65,6 +69,8 @@ class Scene:
     cells: gpd.GeoDataFrame
     kind: str
     steps: tuple[Step, ...]
+    measure: tuple[str, str]
+    legend: tuple[Entry, ...]
     kommundel: str
     area: shapely.Geometry | None
     borders: gpd.GeoDataFrame
@@ -110,18 +116,21 @@ def scene(
     area = hotspots.area if isinstance(hotspots.area, shapely.Geometry) else None
     crs = hotspots.cells.crs
     cells["step"] = [-1 if pd.isna(n) else step_of(int(n), classes) for n in cells["n"]]
+    size = allowed_cell(grid.size, gate=gate) if grid is not None else 0.0
     return Scene(
         title=title,
-        size=allowed_cell(grid.size, gate=gate) if grid is not None else 0.0,
+        size=size,
         cells=cells,
         kind=hotspots.kind,
         steps=classes,
+        measure=(f"{NOUNS[hotspots.kind].capitalize()} per ruta", f"{number(size)} × {number(size)} m"),
+        legend=entries(classes, hidden=bool(cells["hidden"].any())),
         kommundel=hotspots.kommundel,
         area=area,
         borders=_borders(areas, area, crs),
         places=_named(places, area, crs, gate=gate),
         base=None if base is None else _clipped(base.to_crs(crs), area),
-        notes=tuple(_notes(hotspots)),
+        notes=tuple(notes(hotspots, _CHOICES)),
         reason=_HIDDEN if cells["hidden"].any() else "",
     )
 
@@ -140,6 +149,34 @@ def summary(picture: Scene, *, most: int = 3) -> str:
     return " ".join([*parts, "Samma uppgifter står i tabellen intill."])
 
 
+def cut_at(squares: gpd.GeoSeries, area: object) -> gpd.GeoSeries:
+    """The squares cut at the area's border; one that only touches it is left whole."""
+    if not isinstance(area, shapely.Geometry):
+        return squares
+    shapely.prepare(area)
+    shapes = squares.to_numpy(dtype=object).copy()
+    crossing = ~shapely.covers(area, shapes)
+    cut = shapely.intersection(area, shapes[crossing])
+    shapes[crossing] = np.where(shapely.area(cut) > 0, cut, shapes[crossing])
+    return gpd.GeoSeries(shapes, index=squares.index, crs=squares.crs)
+
+
+def notes(hotspots: "Hotspots", about: Collection[str]) -> Iterator[str]:
+    """The automatic choices that bear on a map, and what has no point.
+
+    Parameters
+    ----------
+    about : collection of str
+        Names of the choices that concern it.
+    """
+    for choice in hotspots.choices[hotspots.choices["choice"].isin(about)].itertuples(index=False):
+        yield f"{choice.choice}: {choice.value}"
+    missing, rows = hotspots.without_point, hotspots.with_point + hotspots.without_point
+    if rows:
+        share = f" ({percent(100 * missing / rows)})" if missing else ""
+        yield f"Utan läge, inte på kartan: {number(missing)} av {number(rows)} {NOUNS[hotspots.kind]}{share}"
+
+
 def _protected(hotspots: "Hotspots", gate: "Gate") -> gpd.GeoDataFrame:
     """The cells as in the table beside the map, ranked in its order, from south-west on: order says nothing of n."""
     table = shown.cells(hotspots, gate=gate)
@@ -154,22 +191,10 @@ def _protected(hotspots: "Hotspots", gate: "Gate") -> gpd.GeoDataFrame:
             "rank": place.mask(table["hidden"].astype(bool)),
             "near": table["near"].where(table["near"].notna(), ""),
         },
-        geometry=_inside(squares, hotspots.area),
+        geometry=cut_at(squares, hotspots.area),
         crs=hotspots.cells.crs,
     )
     return cells.sort_values("cell_id", kind="stable", ignore_index=True)
-
-
-def _inside(squares: gpd.GeoSeries, area: object) -> gpd.GeoSeries:
-    """The squares cut at the area's border; one that only touches it is left whole."""
-    if not isinstance(area, shapely.Geometry):
-        return squares
-    shapely.prepare(area)
-    shapes = squares.to_numpy(dtype=object).copy()
-    crossing = ~shapely.covers(area, shapes)
-    cut = shapely.intersection(area, shapes[crossing])
-    shapes[crossing] = np.where(shapely.area(cut) > 0, cut, shapes[crossing])
-    return gpd.GeoSeries(shapes, index=squares.index, crs=squares.crs)
 
 
 def _borders(areas: gpd.GeoDataFrame | None, area: shapely.Geometry | None, crs: object) -> gpd.GeoDataFrame:
@@ -198,13 +223,3 @@ def _clipped(frame: gpd.GeoDataFrame, area: shapely.Geometry | None, *, cut: boo
     box = shapely.box(*area.bounds).buffer(0.02 * max(np.ptp(np.reshape(area.bounds, (2, 2)), axis=0)))
     near = frame[frame.intersects(box)]
     return near.clip(box) if cut else near
-
-
-def _notes(hotspots: "Hotspots") -> Iterator[str]:
-    """Every automatic choice that bears on the map, and what has no point."""
-    for choice in hotspots.choices[~hotspots.choices["choice"].isin(_OF_THE_WEEK)].itertuples(index=False):
-        yield f"{choice.choice}: {choice.value}"
-    missing, rows = hotspots.without_point, hotspots.with_point + hotspots.without_point
-    if rows:
-        share = f" ({percent(100 * missing / rows)})" if missing else ""
-        yield f"Utan läge, inte på kartan: {number(missing)} av {number(rows)} {NOUNS[hotspots.kind]}{share}"

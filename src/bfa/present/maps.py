@@ -1,10 +1,11 @@
-"""Maps of hotspots for a handout: one as an image, one to move about in. Cells and names, never points."""
+"""Maps of hotspots for a handout: counts as an image and to move about in, density. Cells and names, never points."""
 
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
 from bfa.present import map_frame, map_image
+from bfa.present.map_density import density_scene, density_summary
 from bfa.present.map_scene import Scene, scene, summary
 from bfa.present.offline import iframe
 from bfa.present.output import emit_figure, emit_html, escape
@@ -50,6 +51,39 @@ def static_map(
     picture = scene(hotspots, gate=gate, areas=areas, places=places, title=title, base=base)
     figure = map_image.draw(picture)
     emit_figure(figure, alt=summary(picture), caption=title, note=picture.reason, gate=gate, kind="map", form="png")
+
+
+def density_map(
+    hotspots: "Hotspots",
+    *,
+    gate: "Gate",
+    areas: gpd.GeoDataFrame | None,
+    places: gpd.GeoDataFrame | None,
+    title: str,
+    base: gpd.GeoDataFrame | None = None,
+) -> None:
+    """Show the kernel density, incidents per km2 over the whole period, as an image like the count map.
+
+    It is computed from the counts that `static_map` shows and from nothing else: each shown count lies at the middle
+    of its cell, and a hidden cell gives nothing. Whoever has the count map could draw it, so it discloses nothing
+    more; a surface over exact points would tell where in its cell a lone incident was. See `static_map`.
+    """
+    if hotspots.cells.empty:
+        return _no_map(hotspots, gate)
+    counts = scene(hotspots, gate=gate, areas=areas, places=places, title=title, base=base)
+    picture = density_scene(counts, hotspots)
+    if not picture.steps:
+        text = "Ingen täthetskarta: antalen är dolda av hänsyn till sekretessen."
+        return emit_html(f'<p class="note">{escape(text)}</p>', kind="text", gate=gate)
+    emit_figure(
+        map_image.draw(picture),
+        alt=density_summary(picture),
+        caption=picture.title,
+        note=picture.reason,
+        gate=gate,
+        kind="map",
+        form="png",
+    )
 
 
 def interactive_map(

@@ -104,13 +104,15 @@ def _places(hotspots: Figures) -> str:
     cells = list(hotspots.get("top_cells") or ())[:_PLACES]
     if not cells:
         return "<p>Inget av brotten har en plats som kan visas på karta.</p>"
-    rows = "".join(_place(rank, cell) for rank, cell in enumerate(cells, start=1))
+    named, peaks = (any(cell.get(key) for cell in cells) for key in ("near", "peak"))
+    rows = "".join(_place(rank, cell, named=named, peaks=peaks) for rank, cell in enumerate(cells, start=1))
+    near, most = ('<th scope="col">Nära</th>' if named else ""), ('<th scope="col">Mest</th>' if peaks else "")
     gone = any(cell.get("hidden") for cell in cells)
     note = '<p class="note">dold: antalet är så litet att det inte lämnas ut.</p>' if gone else ""
     return (
         f'<table class="places">\n<caption>{escape(_places_caption(hotspots))}</caption>\n'
-        '<thead><tr><th scope="col">Ruta</th><th scope="col">Nära</th><th scope="col" class="n">Brott</th>'
-        '<th scope="col" class="n">Andel</th><th scope="col">Mest</th></tr></thead>\n'
+        f'<thead><tr><th scope="col">Ruta</th>{near}<th scope="col" class="n">Brott</th>'
+        f'<th scope="col" class="n">Andel</th>{most}</tr></thead>\n'
         f"<tbody>{rows}</tbody></table>{note}"
     )
 
@@ -123,13 +125,15 @@ def _places_caption(hotspots: Figures) -> str:
     return f"{said}{of}" + (f" ({number(lost)} saknar plats)" if lost else "")
 
 
-def _place(rank: int, cell: Figures) -> str:
+def _place(rank: int, cell: Figures, *, named: bool, peaks: bool) -> str:
+    """A cell by its rank and the place it is near; by its id where no cell is near a named place."""
     gone = cell.get("hidden") or missing(cell.get("n"))
     count = f'<td class="n hidden">{HIDDEN}</td>' if gone else f'<td class="n">{number(cell["n"])}</td>'
     share = MISSING if gone else percent(cell.get("share"))
-    near = escape(clipped(cell.get("near") or MISSING, 34))
-    peak = escape(clipped(cell.get("peak") or MISSING, 18))
-    return f'<tr><th scope="row">{rank}</th><td>{near}</td>{count}<td class="n">{share}</td><td>{peak}</td></tr>'
+    cell_id = str(rank) if named else escape(cell["cell_id"])
+    near = f"<td>{escape(clipped(cell.get('near') or MISSING, 34))}</td>" if named else ""
+    peak = f"<td>{escape(clipped(cell.get('peak') or MISSING, 18))}</td>" if peaks else ""
+    return f'<tr><th scope="row">{cell_id}</th>{near}{count}<td class="n">{share}</td>{peak}</tr>'
 
 
 def _warnings(hotspots: Figures) -> str:
