@@ -75,6 +75,23 @@ def test_a_hidden_place_is_the_word_and_its_share_a_dash():
     assert "dold: antalet är så litet att det inte lämnas ut." in said
 
 
+def without(*keys):
+    found = hotspots()
+    bare = [cell | dict.fromkeys(keys) for cell in found["top_cells"]]
+    return text({**whole(), "2_hotspots": found | {"top_cells": bare}})
+
+
+def test_where_no_place_has_a_name_the_cell_is_found_by_its_id():
+    said = without("near", "peak")
+    assert "Ruta Brott Andel ruta12 12 50 % ruta6 6 25 %" in said
+    assert "Nära" not in said
+
+
+def test_a_column_that_every_row_lacks_is_left_out():
+    assert "Ruta Nära Brott Andel 1 Busstorget 12 50 %" in without("peak")
+    assert "Ruta Brott Andel Mest ruta12 12 50 % fre–lör 22–03" in without("near")
+
+
 def test_causes_with_the_same_measures_share_one_cell():
     page = meeting_sheet(whole(), labels=labels(), appendices=())
     assert page.count('rowspan="3"') == 1
