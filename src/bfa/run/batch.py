@@ -150,7 +150,7 @@ def plan(batch: Batch, kommun: Kommun, layout: Layout) -> list[Task]:
     Raises
     ------
     ParameterError
-        The batch file names a kommundel that the kommun lacks.
+        The batch file names a kommundel that the kommun lacks, or none at all.
     """
     there = kommundelar(kommun)
     names = there if batch.kommundelar == "alla" else list(batch.kommundelar)
@@ -158,7 +158,11 @@ def plan(batch: Batch, kommun: Kommun, layout: Layout) -> list[Task]:
     data = journal.data_digest(kommun)
     pairs = [("", stem) for stem in batch.kommun_notebooks]
     pairs += [(name, stem) for name in names for stem in batch.notebooks]
-    return [_task(batch, kommun, layout, pair, data) for pair in pairs]
+    if not pairs:
+        raise ParameterError(
+            f"{batch.key}.yml: inga kommundelar är valda.", do="skriv kommundelar: alla, eller namnen."
+        )
+    return [_task(batch, kommun, layout, pair, data) for pair in dict.fromkeys(pairs)]
 
 
 def _task(batch: Batch, kommun: Kommun, layout: Layout, pair: tuple[str, str], data: str) -> Task:

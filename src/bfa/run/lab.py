@@ -12,6 +12,8 @@ from bfa.run.kernel import kernel_environment
 from bfa.run.sources import Say, ensure_store
 from bfa.tables.municipality import read_kommun
 
+_LEFT_OUT = ("@jupyterlab/apputils-extension:announcements", "@jupyterlab/extensionmanager-extension:plugin")
+
 
 def open_lab(root: Path, *, say: Say, browser: bool = True, port: int = 8888) -> int:
     """Open JupyterLab on a project's notebooks and wait until it is closed.
@@ -37,15 +39,17 @@ def open_lab(root: Path, *, say: Say, browser: bool = True, port: int = 8888) ->
         ensure_store(read_kommun(example), say=say)
     with tempfile.TemporaryDirectory(prefix="bfa", ignore_cleanup_errors=True) as folder:
         config = Path(folder) / "bfa_lab_config.json"
-        write_json(config, settings(root, browser=browser, port=port))
+        write_json(config, settings(root, Path(folder), browser=browser, port=port))
+        write_json(Path(folder) / "page_config.json", {"disabledExtensions": dict.fromkeys(_LEFT_OUT, True)})
         command = [sys.executable, "-m", "jupyterlab", f"--config={config}"]
         say("JupyterLab öppnas. Avsluta med Ctrl-C i det här fönstret.")
         return _until_closed(command)
 
 
-def settings(root: Path, *, browser: bool, port: int) -> dict[str, Any]:
+def settings(root: Path, folder: Path, *, browser: bool, port: int) -> dict[str, Any]:
     """JupyterLab's settings, by class and name.
 
+    `folder` holds what JupyterLab otherwise keeps in its own installation: here, which of its parts are left out.
     It may run as root, as in a container: it answers to this machine alone and can do no more than its user can.
     News, update checks and the extension manager are the three things by which JupyterLab fetches from the network.
     """
@@ -61,6 +65,7 @@ def settings(root: Path, *, browser: bool, port: int) -> dict[str, Any]:
             "answer_yes": True,
         },
         "LabApp": {
+            "app_settings_dir": str(folder),
             "news_url": None,
             "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
             "extension_manager": "readonly",

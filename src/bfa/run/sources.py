@@ -46,10 +46,16 @@ def ensure_store(kommun: Kommun, *, say: Say, fresh: bool = False) -> QualityRep
 
 
 def what_was_read(figures: Mapping[str, Any]) -> list[str]:
-    """An intake in a few lines of Swedish: rows, period, control sums."""
-    rows, period = figures["rows"], figures["period"]
-    said = [f"{rows['read']} rader lästa, {rows['kept']} behållna, {rows['refused']} avvisade."] if rows else []
-    if period:
+    """An intake in a few lines of Swedish: rows of each file, remarks, period, control sums."""
+    sources, period = [*figures["sources"], *figures["count_sources"]], figures["period"]
+    said = [
+        f"{each['file']}: {each['read']} rader lästa, {each['kept']} behållna, {each['refused']} avvisade."
+        for each in sources
+    ]
+    remarks = sum(len(each["remarks"]) for each in sources) + len(figures["remarks"])
+    if remarks:
+        said.append(f"{remarks} {'sak' if remarks == 1 else 'saker'} att titta på står i kvalitetsrapporten.")
+    if period[0]:
         said.append(f"Perioden {period[0]} till {period[-1]}.")
     sums = figures["control_sums"]
     if sums:
