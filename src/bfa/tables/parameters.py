@@ -170,6 +170,16 @@ def _lines(node: Any, place: tuple[str | int, ...] = ()) -> dict[tuple[str | int
     return found
 
 
+def _named(place: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> str:
+    """The keys as the file has them; pydantic adds parts for the types that a value was tried as."""
+    kept: tuple[str | int, ...] = ()
+    for number, part in enumerate(place, start=1):
+        part = part if (*kept, part) in lines else str(part)
+        if (*kept, part) in lines or (number == len(place) and str(part).isidentifier() and part != "str"):
+            kept = (*kept, part)
+    return ".".join(map(str, kept)) or "filen"
+
+
 def _refusal(path: Path, error: ValidationError, lines: dict[tuple[str | int, ...], int]) -> ParameterError:
     faults = []
     for fault in error.errors(include_url=False, include_input=False):
@@ -180,7 +190,8 @@ def _refusal(path: Path, error: ValidationError, lines: dict[tuple[str | int, ..
         said = _SWEDISH.get(fault["type"]) or str(fault.get("ctx", {}).get("error") or fault["msg"])
         if fault["type"] == "literal_error":
             said += f" (tillåtet: {fault['ctx']['expected'].replace(' or ', ' eller ')})"
-        faults.append(f"rad {lines.get(known, 1)}: {'.'.join(map(str, place)) or 'filen'} {said}")
+        faults.append(f"rad {lines.get(known, 1)}: {_named(place, lines)} {said}")
+    faults = list(dict.fromkeys(faults))
     return ParameterError(
         f"{path.name}: {len(faults)} fel.",
         found="; ".join(faults),

@@ -158,7 +158,7 @@ def _lines_after(text: str, skipped: int, *, name: str) -> str:
         text = text.partition("\n")[2]
     if not text.strip():
         raise DataError(f"{name}: filen är tom.", do="exportera om filen.")
-    return text
+    return text if text.endswith("\n") else text + "\n"
 
 
 def _text(path: Path, how: TextFile, columns: tuple[str, ...]) -> Table:
