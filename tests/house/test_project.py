@@ -11,9 +11,11 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
+from tests.house.test_floors import FILES, imports
+
 PROJECT = Path(__file__).resolve().parents[2]
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
-CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+CONDA_NAMES = {"matplotlib-base": "matplotlib", "jupyter_client": "jupyter-client"}
 
 
 def declared() -> dict[str, SpecifierSet]:
@@ -113,3 +115,13 @@ def test_the_readme_names_the_two_commands_and_its_links_lead_somewhere():
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
     assert links
     assert [link for link in links if not (PROJECT / link).exists()] == []
+
+
+def test_the_package_declares_what_it_imports_and_imports_what_it_declares():
+    names = {"yaml": "pyyaml", "slugify": "python-slugify", "python_calamine": "python-calamine", "IPython": "ipython"}
+    names["jupyter_client"] = "jupyter-client"
+    imported = {name.split(".")[0] for path in FILES for name in imports(path)} - sys.stdlib_module_names - {"bfa"}
+    wanted = {requirement.name for requirement in map(Requirement, PYPROJECT["project"]["dependencies"])}
+    run_not_imported = {"jupyterlab", "jupyter-server", "xstatic-jquery", "xstatic-leaflet"}
+    assert {names.get(name, name) for name in imported} - wanted == set()
+    assert wanted - {names.get(name, name) for name in imported} - run_not_imported == set()
