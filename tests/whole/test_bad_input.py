@@ -1,6 +1,7 @@
 """What the user gets wrong is answered in a few Swedish lines, with file and row, and leaves nothing behind."""
 
 import datetime
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -377,3 +378,18 @@ def test_a_store_cut_short_is_taken_in_again(project_of):
     code, said = project_of.intake()
     assert code == 0, said
     assert project_of.label()["kommundelar"] == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "word"), [(errno.ENOSPC, "disken är full"), (errno.EROFS, "skrivskyddad"), (errno.EACCES, "skrivskyddad")]
+)
+def test_a_disk_that_cannot_be_written_to_is_told_without_traceback(project_of, monkeypatch, fault: int, word: str):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(fault, "x", str(project_of.folder / "reports" / "fil.json"))
+
+    monkeypatch.setattr("bfa.run.batch.run_batch", full)
+    code, said = project_of.batch("notebooks: [prov]\n")
+    assert code == 2
+    assert word in said
+    assert "reports" in said
+    assert "Traceback" not in said

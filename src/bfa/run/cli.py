@@ -1,5 +1,6 @@
 """The command `bfa`. Exit codes: 0 all well, 1 something failed, 2 the user has something to mend, 130 stopped."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -20,6 +21,13 @@ _SWEDISH = {
     "DEFAULT_STRING": "[annars: {}]",
 }
 _HELP = "  Gör så här: läs bfa --help."
+_DISK = {
+    errno.ENOSPC: "disken är full",
+    errno.EACCES: "mappen är skrivskyddad eller filen är öppen i ett annat program",
+    errno.EPERM: "mappen är skrivskyddad",
+    errno.EROFS: "disken är skrivskyddad",
+}
+_ROOM = "  Gör så här: ge plats eller rätt att skriva, och kör samma kommando igen; det fortsätter där det slutade."
 _MOST_WORKERS = 4
 
 
@@ -188,6 +196,12 @@ def _main(arguments: list[str]) -> int:
         return int(app(arguments, prog_name="bfa", standalone_mode=False) or 0)
     except BfaError as error:
         _complain(str(error))
+        return 2
+    except OSError as error:
+        if error.errno not in _DISK:
+            raise
+        where = Path(error.filename).parent if error.filename else "mappen"
+        _complain(f"Det går inte att skriva i {where}: {_DISK[error.errno]}.\n{_ROOM}")
         return 2
     except (KeyboardInterrupt, typer.Abort):
         _complain("Avbrutet. Inget är halvskrivet; samma kommando igen börjar om där det behövs.")

@@ -76,6 +76,11 @@ def run_task(task: Task) -> Result:
         return Result("", figures, time.perf_counter() - start)
     except BfaError as error:
         return Result(str(error), seconds=time.perf_counter() - start)
+    except OSError as error:
+        return Result(
+            f"{task.notebook}: en fil kan inte läsas eller skrivas ({error.strerror}).\n"
+            "  Gör så här: kontrollera att disken har plats och att mappen reports går att skriva i."
+        )
     except Exception as error:
         write_text(said, traceback.format_exc())
         reason = f"{task.notebook}: oväntat fel när sidan skulle skrivas ({type(error).__name__})."
