@@ -393,3 +393,14 @@ def test_a_disk_that_cannot_be_written_to_is_told_without_traceback(project_of, 
     assert word in said
     assert "reports" in said
     assert "Traceback" not in said
+
+
+def test_an_unknown_column_of_places_is_told_and_a_personnummer_is_no_name(project_of):
+    project_of.write("data/platser.csv", f"namn;slag;x;y\n{CANARY} 850101-1234;krog;{EAST};{NORTH}\n")
+    columns = {"nmae": "namn", "kind": "slag"}
+    places = {"file": "data/platser.csv", "columns": columns, "x": "x", "y": "y", "crs": "EPSG:3006"}
+    project_of.file["places"] = [places]
+    project_of.refused("platser.csv: columns: nmae är okänd", "name")
+    places["columns"] = {"name": "namn", "kind": "slag"}
+    assert project_of.intake()[0] == 0
+    assert b"850101" not in (project_of.folder / "data/store/prov/places.parquet").read_bytes()

@@ -33,8 +33,9 @@ def write_text(target: Path, text: str) -> None:
 
 
 def write_json(target: Path, value: Any) -> None:
-    """Put a JSON file in place, whole; NaN is refused since it is no JSON."""
-    write_text(target, json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    """Put a JSON file in place, whole; NaN is refused since it is no JSON, and no name in it can pass for HTML."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False).replace("<", "\\u003c")
+    write_text(target, text + "\n")
 
 
 def sha256(path: Path) -> str:

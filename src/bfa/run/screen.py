@@ -49,5 +49,6 @@ class Screen:
         if result.reason:
             self.say(f"misslyckades: {where}, {notebook}\n  {result.reason}")
         elif not self.console.is_terminal:
-            self.say(f"klar: {where}, {notebook} ({result.seconds:.1f} s)".replace(".", ","))
+            seconds = f"{result.seconds:.1f}".replace(".", ",")
+            self.say(f"klar: {where}, {notebook} ({seconds} s)")
         self.bar.advance(self.task)

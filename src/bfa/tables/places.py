@@ -10,10 +10,12 @@ from bfa.errors import DataError, ParameterError
 from bfa.tables.areas import need_columns, read_layer
 from bfa.tables.contracts import PLACES, validate
 from bfa.tables.municipality import Kommun, PlaceSource
+from bfa.tables.personal import looks_personal
 from bfa.tables.points import known_crs
 from bfa.tables.reading import numbers, read_table
 from bfa.tables.recoding import recode
 
+OURS = ("place_id", "name", "kind", "opening_hours")
 LAYERS = (".geojson", ".json", ".gpkg", ".shp", ".gml", ".kml", ".parquet")
 
 
@@ -32,7 +34,7 @@ def read_places(kommun: Kommun, source: PlaceSource, *, crs: pyproj.CRS) -> gpd.
     Returns
     -------
     GeoDataFrame
-        `contracts.PLACES`. A place without usable coordinates is left out.
+        `contracts.PLACES`. A place without usable coordinates is left out; a name like a personnummer is emptied.
 
     Raises
     ------
@@ -40,6 +42,11 @@ def read_places(kommun: Kommun, source: PlaceSource, *, crs: pyproj.CRS) -> gpd.
         The file, a column or the CRS is wrong, or a place has no kind.
     """
     path = kommun.file(source.file)
+    unknown = [ours for ours in source.columns if ours not in OURS]
+    if unknown:
+        raise ParameterError(
+            f"{path.name}: columns: {', '.join(unknown)} är okänd.", do=f"platser har {', '.join(OURS)}."
+        )
     if not source.kind and "kind" not in source.columns:
         raise ParameterError(
             f"{path.name}: platserna saknar slag.", do="skriv kind: vid källan, eller en kolumn för det."
@@ -55,6 +62,8 @@ def read_places(kommun: Kommun, source: PlaceSource, *, crs: pyproj.CRS) -> gpd.
         geometry=layer.geometry,
         crs=crs,
     )
+    if "name" in table:
+        table["name"] = table["name"].mask(looks_personal(table["name"]))
     table["source"] = source.source or path.stem
     if "kind" not in table:
         table["kind"] = source.kind
