@@ -172,6 +172,56 @@ def test_a_goal_declares_a_comparison_only_when_decided_before_the_start(tmp_pat
     assert effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE).declared is expected
 
 
+def test_a_goal_decided_after_the_measure_began_declares_nothing_even_before_the_period(tmp_path):
+    goal = {"number": 1, "kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr"}
+    late = register(GOALS, [goal | {"declared": pd.Timestamp("2009-12-01")}])
+    begun = measures({"number": 1, "start": pd.Timestamp("2009-11-01")})
+    small = situation(tmp_path, goals=late, measures=begun)
+    assert effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE).declared is False
+
+
+@pytest.mark.parametrize("acted", [measures(), measures({"number": 1, "scope": "kommun"})], ids=["none", "everywhere"])
+def test_without_a_measure_of_its_own_no_measure_is_said_to_be_tried(tmp_path, acted):
+    got = effect(situation(tmp_path, measures=acted), brottstyp=TYPE, period=AFTER, baseline=BEFORE)
+    assert not got.acted
+    assert got.gates["answer"].iloc[0] == "–"
+    assert "Ingen åtgärd prövas här." in got.sentence
+    assert "att åtgärden saknar verkan" not in got.sentence
+
+
+def test_a_measure_of_its_own_is_tried_though_no_goal_was_decided(tmp_path):
+    small = situation(tmp_path, measures=measures({"number": 1, "scope": "Norr"}))
+    got = effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE)
+    assert (got.acted, got.declared, got.gates["answer"].iloc[0]) == (True, False, "ja")
+    assert "Det betyder inte att åtgärden saknar verkan." in got.sentence
+
+
+def test_nothing_before_and_after_is_held_against_nothing(tmp_path):
+    got = effect(
+        situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"Norr": 0})),
+        brottstyp=TYPE,
+        period=AFTER,
+        baseline=BEFORE,
+    )
+    assert (got.relative, got.strength, got.verdict) == (None, "", "not_assessed")
+
+
+def test_what_is_not_assessed_has_no_strength():
+    got = evaluate(table(monthly=2, treated_after=2), treated="k0", start=24, length=12)
+    assert got.relative is not None
+    assert (got.verdict, got.strength) == ("not_assessed", "")
+
+
+def test_a_lone_comparison_is_not_one_among_several():
+    got = evaluate(table(18, monthly=30), treated="k0", start=24, length=12, declared=False)
+    assert "1 kommundelar" not in " ".join(got.gates["why"])
+
+
+def test_an_interval_on_one_side_names_its_direction_once():
+    got = evaluate(table(10, monthly=30), treated="k0", start=24, length=12)
+    assert got.sentence.split("förenliga med")[1].count("minskning") == 1
+
+
 def test_controls_can_be_named(tmp_path):
     got = effect(situation(tmp_path), brottstyp=TYPE, period=AFTER, baseline=BEFORE, controls=["Öst", "Mitt"])
     assert got.relative is not None

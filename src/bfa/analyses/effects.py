@@ -4,24 +4,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 
 from bfa.analyses.measures import active_measures, areas_with_own_measures, declared
 from bfa.analyses.reading_class import INITIATIVE, reading_class
-from bfa.analyses.series import area_months, kind_of, kommundelar_only, percent_change, whole, whole_number
+from bfa.analyses.series import area_months, kind_of, kommundelar_only, percent_change, whole
 from bfa.analyses.situation import Situation
+from bfa.analyses.spans import (
+    SEASON,
+    check,
+    comparable,
+    counted_in,
+    ends_after,
+    history,
+    position,
+    sizeable,
+    span,
+    with_room,
+)
 from bfa.analyses.verdicts import Findings, gate_table, sentence, strength, verdict
-from bfa.errors import DataError, ParameterError
 from bfa.methods.drift import drift_aware_comparison
 from bfa.methods.many import benjamini_hochberg
 from bfa.methods.ratios import Ratio, rate_ratio
-from bfa.tables.period import Period, months, overlaps, parse_period
+from bfa.tables.period import Period, months, parse_period
 
 Scope = Literal["area", "kommun"]
-SEASON = 12
-#: A control with fewer incidents than this in the baseline is left out, and named.
-SMALLEST_CONTROL = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ class Effect:
     ratio, lower, upper, p : float or None
         The area's own change with a score interval: chance alone, not drift. [-]
     relative : Relative or None
-        The comparison; None when it could not be made.
+        The comparison; None when it could not be made, or nothing was counted before or after.
     expected : float or None
         Incidents to expect in the follow-up if nothing had changed: the baseline's count.
     verdict : str
@@ -84,7 +91,7 @@ class Effect:
     reason : str
         Why the verdict was withheld, in Swedish; "" otherwise.
     strength : str
-        "svag jämförelse", "måttlig jämförelse"; "" without a comparison.
+        "svag jämförelse", "måttlig jämförelse"; "" without a comparison or where nothing is assessed.
     sentence : str
         The verdict in Swedish, claiming no more than the figures allow. Holds no counts.
     gates : DataFrame
@@ -95,6 +102,8 @@ class Effect:
         What is counted: crime, event or activity.
     declared : bool
         The comparison was decided on before the measure started; where it was not, it is one of a family.
+    acted : bool
+        A measure of the area's own was carried out in the period; where none was, no measure is tried.
     """
 
     brottstyp: str
@@ -118,6 +127,7 @@ class Effect:
     series: pd.DataFrame
     kind: str = "crime"
     declared: bool = True
+    acted: bool = True
 
 
 def effect(
@@ -149,9 +159,9 @@ def effect(
     ParameterError
         The periods are not the same months, they overlap, or a name is unknown.
     """
-    after, before = _periods(period, baseline)
+    after, before = comparable(period, baseline)
     matrix = area_months(situation, brottstyp)
-    counts = _with_room(kommundelar_only(matrix), after, before)
+    counts = with_room(kommundelar_only(matrix), after, before)
     own = situation.kommundel or situation.kommun.kommun
     if not situation.kommundel:
         counts = pd.DataFrame([whole(matrix).reindex(counts.columns)], index=[own])
@@ -160,9 +170,9 @@ def effect(
     chosen = list(controls) if controls and situation.kommundel else list(counts.index)
     initiative = kind_of(situation, brottstyp) == "activity" or reading_class(situation, brottstyp) == INITIATIVE
     asked: dict[str, Any] = {
-        "start": _position(counts, after),
+        "start": position(counts, after),
         "length": len(months(after)),
-        "baseline": _position(counts, before),
+        "baseline": position(counts, before),
         "scope": scope if situation.kommundel else "kommun",
         "crime_class": INITIATIVE if initiative else None,
     }
@@ -174,6 +184,7 @@ def effect(
         shared_measures=active_measures(situation, after, scope="kommun"),
         brottstyp=brottstyp,
         declared=planned,
+        acted=bool(active_measures(situation, after, scope=own)) or asked["scope"] == "kommun",
         family=() if planned or not situation.kommundel else _family(counts, own, asked),
         **asked,
     )
@@ -197,6 +208,7 @@ def evaluate(
     crime_class: str | None = None,
     shared_measures: Sequence[int] = (),
     declared: bool = True,
+    acted: bool = True,
     family: Sequence[float] = (),
     brottstyp: str = "",
 ) -> Effect:
@@ -221,7 +233,9 @@ def evaluate(
     shared_measures : list of int
         Measures that also acted in the controls.
     declared : bool
-        The comparison was decided on before the start. Otherwise it must stand out among the `family`.
+        The comparison was decided on before the measure started. Otherwise it must stand out among the `family`.
+    acted : bool
+        A measure of the treated areas' own was carried out in the follow-up.
     family : list of float
         p of the comparisons of every other area looked at. [0-1]
     brottstyp : str
@@ -246,16 +260,16 @@ def evaluate(
     """
     listed = list(treated) if isinstance(treated, (list, tuple, set, pd.Index)) else [treated]
     first = start - SEASON * -(-length // SEASON) if baseline is None else baseline
-    _check(counts, listed, controls, start=start, length=length, first=first)
+    check(counts, listed, controls, start=start, length=length, first=first)
     series = counts.loc[listed].sum(axis=0, skipna=False)
-    before, after = (_window(series, at, length) for at in (first, start))
+    before, after = (counted_in(series, at, length) for at in (first, start))
     own = _own(before, after)
     others = [area for area in (counts.index if controls is None else controls) if area not in listed]
-    kept, dropped = _sizeable(counts, others, first, start, length)
+    kept, dropped = sizeable(counts, others, first, start, length)
     findings = Findings(
         covered=after is not None,
-        ends_after_data=_ends_after(series, start, length),
-        history=_history(series, start),
+        ends_after_data=ends_after(series, start, length),
+        history=history(series, start),
         scope=scope,
         initiative=crime_class == INITIATIVE,
         before=before,
@@ -263,17 +277,18 @@ def evaluate(
         dropped=tuple(str(area) for area in dropped),
         shared_measures=tuple(int(number) for number in shared_measures),
         declared=declared,
+        acted=acted,
         family=len(family) + 1,
     )
-    found = _relative(counts, listed, kept, start, length, findings)
+    found = None if before == after == 0 else _relative(counts, listed, kept, start, length, findings)
     if found:
         adjusted = float(benjamini_hochberg([found.p, *family])[0])
         findings = replace(findings, relative=(found.ratio, found.lower, found.upper), adjusted=adjusted)
     return Effect(
         brottstyp=brottstyp,
         treated=tuple(str(area) for area in listed),
-        period=_span(counts, start, length),
-        baseline=_span(counts, first, length),
+        period=span(counts, start, length),
+        baseline=span(counts, first, length),
         before=before,
         after=after,
         percent=percent_change(before, after),
@@ -290,6 +305,7 @@ def evaluate(
         gates=gate_table(findings),
         series=series.rename("n").rename_axis("month").reset_index(),
         declared=declared,
+        acted=acted,
     )
 
 
@@ -299,99 +315,23 @@ def _family(counts: pd.DataFrame, own: str, asked: dict[str, Any]) -> list[float
     return [found.relative.p for found in others if found.relative and found.verdict != "not_assessed"]
 
 
-def _periods(period: str | Period, baseline: str | Period) -> tuple[Period, Period]:
-    after, before = (parse_period(given) if isinstance(given, str) else given for given in (period, baseline))
-    years, rest = divmod((after.first - before.first).n, SEASON)
-    if overlaps(after, before) or years < 1 or rest or len(months(after)) != len(months(before)):
-        raise ParameterError(
-            "Perioderna går inte att jämföra.",
-            found=f"period {after}, baseline {before}",
-            do="välj samma månader ett tidigare år, till exempel 2010-05/2010-08 mot 2009-05/2009-08.",
-        )
-    return after, before
-
-
-def _with_room(counts: pd.DataFrame, *periods: Period) -> pd.DataFrame:
-    known = pd.PeriodIndex(counts.columns)
-    first = min(known[0], *(period.first for period in periods))
-    last = max(known[-1], *(period.last for period in periods))
-    return counts.reindex(columns=pd.period_range(first, last, freq="M"))
-
-
-def _position(counts: pd.DataFrame, period: Period) -> int:
-    return int(pd.PeriodIndex(counts.columns).get_indexer(pd.PeriodIndex([period.first]))[0])
-
-
-def _check(
-    counts: pd.DataFrame, treated: list[Any], controls: Sequence[Any] | None, *, start: int, length: int, first: int
-) -> None:
-    unknown = [str(area) for area in [*treated, *(controls or [])] if area not in counts.index]
-    if unknown:
-        raise ParameterError(
-            f"Områden som inte finns: {', '.join(unknown)}.",
-            found=f"{len(counts)} områden",
-            do="skriv namnen exakt som i data.",
-        )
-    if both := [str(area) for area in treated if area in (controls or [])]:
-        raise ParameterError(
-            f"{', '.join(both)} kan inte vara jämförelseområde till sig självt.", do="ta bort det ur controls."
-        )
-    if length < 1 or first < 0 or first + length > start:
-        raise ParameterError(
-            "Perioden före måste ligga i sin helhet före uppföljningen och inom det som räknats.",
-            do="välj en senare uppföljning eller ta in äldre data.",
-        )
-    values = counts.to_numpy(dtype=float, na_value=np.nan)
-    known = values[~np.isnan(values)]
-    if (known < 0).any() or (known != np.floor(known)).any():
-        raise DataError("Antalen ska vara hela tal från 0 och uppåt.", do="kontrollera tabellen.")
-
-
-def _window(series: "pd.Series[float]", at: int, length: int) -> int | None:
-    part = series.iloc[at : at + length]
-    return whole_number(part.sum(skipna=False)) if len(part) == length else None
-
-
 def _own(before: int | None, after: int | None) -> Ratio | None:
     if before is None or after is None or before == after == 0:
         return None
     return rate_ratio(before, after)
 
 
-def _ends_after(series: "pd.Series[float]", start: int, length: int) -> bool:
-    known = np.flatnonzero(series.notna().to_numpy())
-    return start + length - 1 > (known[-1] if len(known) else -1)
-
-
-def _history(series: "pd.Series[float]", start: int) -> int:
-    """Months in a row that are counted just before the follow-up."""
-    known = series.iloc[:start].notna().to_numpy()[::-1]
-    return int(known.argmin()) if not known.all() else len(known)
-
-
-def _sizeable(
-    counts: pd.DataFrame, areas: list[Any], first: int, start: int, length: int
-) -> tuple[list[Any], list[Any]]:
-    """Controls that are counted in both periods and have enough incidents, and those that are not."""
-    kept = []
-    for area in areas:
-        before, after = (_window(counts.loc[area], at, length) for at in (first, start))
-        if before is not None and after is not None and before >= SMALLEST_CONTROL:
-            kept.append(area)
-    return kept, [area for area in areas if area not in kept]
-
-
 def _relative(
     counts: pd.DataFrame, treated: list[Any], controls: list[Any], start: int, length: int, findings: Findings
 ) -> Relative | None:
-    history = min([findings.history, *(_history(counts.loc[area], start) for area in controls)])
-    if findings.scope == "kommun" or not findings.covered or len(controls) < 2 or history < SEASON:
+    behind = min([findings.history, *(history(counts.loc[area], start) for area in controls)])
+    if findings.scope == "kommun" or not findings.covered or len(controls) < 2 or behind < SEASON:
         return None
-    usable = counts.iloc[:, start - history : start + length]
+    usable = counts.iloc[:, start - behind : start + length]
     complete = usable[usable.notna().all(axis=1) & (usable.sum(axis=1) > 0)]
     if not set(treated) <= set(complete.index):
         return None
-    found = drift_aware_comparison(complete, treated, controls, start=history, length=length)
+    found = drift_aware_comparison(complete, treated, controls, start=behind, length=length)
     return Relative(
         ratio=found.ratio,
         lower=found.lower,
@@ -403,9 +343,3 @@ def _relative(
         dropped=findings.dropped,
         shared_measures=findings.shared_measures,
     )
-
-
-def _span(counts: pd.DataFrame, at: int, length: int) -> str:
-    labels = counts.columns
-    last = min(at + length, len(labels)) - 1
-    return f"{labels[at]}/{labels[last]}" if at < len(labels) else ""

@@ -49,10 +49,14 @@ def first_start(situation: Situation, period: Period) -> pd.Timestamp | None:
 
 
 def declared(situation: Situation, brottstyp: str, period: Period) -> bool:
-    """Whether an effect goal with this indicator for the kommundel was decided on before the period."""
+    """Whether an effect goal with this indicator for the kommundel was decided on before the measure started.
+
+    The start is that of the first measure that acted in the kommundel in the period; where none did, the period's.
+    """
     goals = situation.goals
     fitting = goals[(goals["kind"] == "effekt") & (goals["indicator"] == brottstyp)]
-    early = fitting[fitting["declared"] < period.first.start_time]
+    begun = first_start(situation, period)
+    early = fitting[fitting["declared"] < (period.first.start_time if begun is None else begun)]
     return bool(situation.kommundel) and any(situation.kommundel in scope_of(name) for name in early["kommundel"])
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from bfa.analyses.amounts import interval, joined, sized
+
 #: The closed list; a first screen uses no other words.
 WORDS = {
     "fall_shown": "Minskning belagd i jämförelse",
@@ -40,6 +42,8 @@ class Findings:
         Measures that also acted in the controls.
     declared : bool
         The comparison was decided on before the measure started.
+    acted : bool
+        A measure of the area's own was carried out in the period.
     family : int
         How many kommundelar were looked at together where it was not.
     adjusted : float or None
@@ -58,6 +62,7 @@ class Findings:
     dropped: tuple[str, ...]
     shared_measures: tuple[int, ...]
     declared: bool = True
+    acted: bool = True
     family: int = 1
     adjusted: float | None = None
     relative: tuple[float, float, float] | None = None
@@ -80,7 +85,7 @@ def verdict(findings: Findings) -> tuple[str, str]:
 
 def strength(findings: Findings) -> str:
     """How much the comparison carries; never more than måttlig, since no measure here was drawn by lot."""
-    if findings.relative is None:
+    if findings.relative is None or verdict(findings)[0] in ("not_assessed", "too_early"):
         return ""
     weak = len(findings.controls) < ENOUGH_CONTROLS or findings.shared_measures
     return "svag jämförelse" if weak else "måttlig jämförelse"
@@ -92,7 +97,7 @@ def gate_table(findings: Findings) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        gate, answer ("ja", "nej", "–" where it could not be asked), why. Swedish.
+        gate, answer ("ja", "nej", "–" where it could not be asked or does not apply), why. Swedish.
     """
     rows = [(gate, answer, why) for gate, answer, why, _ in _gates(findings)]
     if findings.relative is None:
@@ -100,7 +105,7 @@ def gate_table(findings: Findings) -> pd.DataFrame:
     else:
         _, lower, upper = findings.relative
         answer = "ja" if upper < 1 or lower > 1 else "nej"
-        rows.append(("Skiljer sig från jämförelseområdena", answer, f"förenligt med {_span(lower, upper)}"))
+        rows.append(("Skiljer sig från jämförelseområdena", answer, f"förenligt med {interval(lower, upper)}"))
         rows.append((_DECLARED, "ja" if _stands_out(findings) else "nej", _how_chosen(findings)))
     return pd.DataFrame(rows, columns=["gate", "answer", "why"])
 
@@ -111,22 +116,21 @@ def sentence(findings: Findings) -> str:
     if reason:
         return f"{WORDS[found]}: {reason}"
     ratio, lower, upper = findings.relative or (1.0, 1.0, 1.0)
-    against = _against(findings)
+    against, span = _against(findings), interval(lower, upper)
     if found == "no_difference_shown" and not lower <= 1 <= upper:
         said = (
-            f"{WORDS[found]} mot {against}. Sedd för sig är skillnaden {_span(lower, upper)}, men ingen jämförelse var "
-            f"bestämd på förhand, och bland {findings.family} kommundelar ser någon ofta ut så av en slump."
+            f"{WORDS[found]} mot {against}. Sedd för sig är skillnaden {span}, men ingen jämförelse var "
+            f"bestämd på förhand{_among(findings.family)}."
         )
     elif found == "no_difference_shown":
         said = (
             f"{WORDS[found]} mot {against}. Skillnaden ryms inom vad som skiljer områden åt utan någon åtgärd: "
-            f"uppgifterna är förenliga med allt från {_span(lower, upper)}. "
-            + ("Det betyder inte att åtgärden saknar verkan." if findings.declared else "Ingen åtgärd prövas här.")
+            f"uppgifterna är förenliga med allt från {span}. "
+            + ("Det betyder inte att åtgärden saknar verkan." if findings.acted else "Ingen åtgärd prövas här.")
         )
     else:
-        said = (
-            f"{WORDS[found]}: {_change(ratio)} mot {against}, och uppgifterna är förenliga med "
-            f"{_span(lower, upper)}. Jämförelsen säger inte ensam att det var åtgärden."
+        said = f"{WORDS[found]}: {sized(ratio)} mot {against}, och uppgifterna är förenliga med {span}. " + (
+            "Jämförelsen säger inte ensam att det var åtgärden." if findings.acted else "Ingen åtgärd prövas här."
         )
     return f"{said} {_remarks(findings)}".rstrip()
 
@@ -137,12 +141,7 @@ def _gates(findings: Findings) -> list[tuple[str, str, str, str]]:
     counted = expected is not None and findings.covered
     enough = expected is not None and expected >= FEWEST_EXPECTED
     return [
-        _gate(
-            "Åtgärden gällde en del av kommunen",
-            findings.scope != "kommun",
-            "det finns områden utan den att jämföra med",
-            "åtgärden gällde hela kommunen, så inget område i den kan visa vad som hade hänt utan den.",
-        ),
+        _partial(findings),
         _gate(
             "Antalet speglar brott, inte insatser",
             not findings.initiative,
@@ -176,6 +175,18 @@ def _gates(findings: Findings) -> list[tuple[str, str, str, str]]:
     ]
 
 
+def _partial(findings: Findings) -> tuple[str, str, str, str]:
+    name = "Åtgärden gällde en del av kommunen"
+    if findings.scope != "kommun" and not findings.acted:
+        return name, "–", "ingen egen åtgärd här under perioden: ingen åtgärd prövas", ""
+    return _gate(
+        name,
+        findings.scope != "kommun",
+        "det finns områden utan den att jämföra med",
+        "åtgärden gällde hela kommunen, så inget område i den kan visa vad som hade hänt utan den.",
+    )
+
+
 def _stands_out(findings: Findings) -> bool:
     """Decided on beforehand, or clear also among all that were looked at."""
     return findings.declared or (findings.adjusted is not None and findings.adjusted <= _LEVEL)
@@ -184,7 +195,13 @@ def _stands_out(findings: Findings) -> bool:
 def _how_chosen(findings: Findings) -> str:
     if findings.declared:
         return "ett effektmål med indikatorn var beslutat före start"
-    return f"inget effektmål var beslutat före start; prövad bland {findings.family} kommundelar"
+    many = findings.family
+    tried = f"prövad bland {many} kommundelar" if many > 1 else "ingen annan kommundel gick att pröva"
+    return f"inget effektmål var beslutat före start; {tried}"
+
+
+def _among(family: int) -> str:
+    return f", och bland {family} kommundelar ser någon ofta ut så av en slump" if family > 1 else ""
 
 
 def _gate(name: str, passed: bool, why: str, reason: str) -> tuple[str, str, str, str]:
@@ -195,7 +212,7 @@ def _against(findings: Findings) -> str:
     names = findings.controls
     if len(names) > 6:
         return f"{len(names)} andra kommundelar"
-    return f"{', '.join(names[:-1])} och {names[-1]}"
+    return joined(names)
 
 
 def _remarks(findings: Findings) -> str:
@@ -203,15 +220,6 @@ def _remarks(findings: Findings) -> str:
     if len(findings.controls) < ENOUGH_CONTROLS:
         said.append("Osäker jämförelse: färre än fyra områden.")
     if findings.shared_measures:
-        numbers = [str(number) for number in findings.shared_measures]
-        listed = f"{', '.join(numbers[:-1])} och {numbers[-1]}" if len(numbers) > 1 else numbers[0]
+        listed = joined(findings.shared_measures)
         said.append(f"Jämförelseområdena har också haft åtgärd {listed}, så bara det som skiljer därutöver kan synas.")
     return " ".join(said)
-
-
-def _change(ratio: float) -> str:
-    return f"{abs(100 * (ratio - 1)):.0f}\u00a0% {'minskning' if ratio < 1 else 'ökning'}"
-
-
-def _span(lower: float, upper: float) -> str:
-    return f"{_change(lower)} till {_change(upper)}"

@@ -1,14 +1,47 @@
-"""Numbers, percentages, months and periods in Swedish words, independent of the system's locale."""
+"""Months, weekdays and periods in Swedish words, and the amounts of `analyses.amounts` beside them."""
 
-import math
-from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-import pandas as pd
-
+from bfa.analyses.amounts import (
+    MINUS,
+    MISSING,
+    SPACE,
+    THIN,
+    change,
+    counted,
+    decimal,
+    interval,
+    joined,
+    missing,
+    number,
+    percent,
+)
 from bfa.errors import ParameterError
 from bfa.tables.period import Period, parse_period, years_back
+
+__all__ = [
+    "HIDDEN",
+    "MINUS",
+    "MISSING",
+    "MONTHS",
+    "MONTHS_SHORT",
+    "SPACE",
+    "THIN",
+    "WEEKDAYS",
+    "WEEKDAYS_LONG",
+    "baseline_label",
+    "change",
+    "counted",
+    "decimal",
+    "hours_label",
+    "interval",
+    "joined",
+    "missing",
+    "month_label",
+    "number",
+    "percent",
+    "period_label",
+]
 
 #: Monday first, as the calendar and pandas count.
 WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
@@ -19,75 +52,7 @@ MONTHS = (
 )  # fmt: skip
 MONTHS_SHORT = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
 
-MISSING = "–"
 HIDDEN = "dold"
-MINUS = "\u2212"
-THIN = "\u202f"
-SPACE = "\u00a0"
-
-
-def missing(value: Any) -> bool:
-    """Whether a single value is missing: None, NaN, NaT or pandas.NA."""
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
-
-
-def number(value: Any) -> str:
-    """A count with a narrow no-break space between thousands: 5 170. Missing is a dash, zero is 0."""
-    return decimal(value, 0)
-
-
-def decimal(value: Any, decimals: int = 1) -> str:
-    """A number with a decimal comma and a true minus sign, halves rounded away from zero.
-
-    Parameters
-    ----------
-    value : number
-        Any unit. Missing gives a dash, infinity the sign for it.
-    decimals : int
-        Digits after the comma. [0 or more]
-    """
-    if missing(value):
-        return MISSING
-    if math.isinf(float(value)):
-        return "∞" if value > 0 else f"{MINUS}∞"
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):,}".replace(",", THIN).replace(".", ",")
-    return f"{MINUS}{text}" if rounded < 0 else text
-
-
-def percent(value: Any, decimals: int = 0) -> str:
-    """A share or change in percent: "1,7 %", "−26 %". `value` is already in percent (26, not 0.26)."""
-    text = decimal(value, decimals)
-    return text if text == MISSING else f"{text}{SPACE}%"
-
-
-def change(value: Any, decimals: int = 0) -> str:
-    """A change in percent with its sign, rises too: "+22 %", "−26 %", "0 %". `value` in percent."""
-    text = percent(value, decimals)
-    rises = not missing(value) and value > 0 and any(digit in "123456789∞" for digit in text)
-    return f"+{text}" if rises else text
-
-
-def interval(lower: Any, upper: Any) -> str:
-    """What a ratio's interval is compatible with, in words.
-
-    Parameters
-    ----------
-    lower, upper : number
-        Ends of the interval of a ratio. [1 = unchanged]
-
-    Returns
-    -------
-    str
-        For example "57 % minskning till 25 % ökning", "45 till 10 % minskning"; a dash where an end is missing.
-    """
-    if missing(lower) or missing(upper):
-        return MISSING
-    low, high = _size(lower), _size(upper)
-    word = _direction(lower)
-    if word == _direction(upper) and word and "än" not in low + high:
-        return f"{low.removesuffix(f'{SPACE}%')} till {high} {word}"
-    return f"{_change_words(lower)} till {_change_words(upper)}"
 
 
 def period_label(period: Period | str) -> str:
@@ -130,32 +95,3 @@ def month_label(month: Any) -> str:
 def hours_label(first: int, last: int) -> str:
     """A span of clock hours, both included, by its edges: 22 and 2 give "22–03"."""
     return f"{first % 24:02d}–{(last + 1) % 24:02d}"
-
-
-def joined(parts: Iterable[object], *, last: str = "och") -> str:
-    """A list in words: "A, B och C"."""
-    words = [str(part) for part in parts]
-    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
-
-
-def counted(value: Any, one: str, many: str) -> str:
-    """A count with its noun: "1 brott", "26 anmälda brott"."""
-    return f"{number(value)}{SPACE}{one if value == 1 else many}"
-
-
-def _direction(ratio: float) -> str:
-    return "minskning" if ratio < 1 else "ökning" if ratio > 1 else ""
-
-
-def _size(ratio: float) -> str:
-    if math.isinf(ratio):
-        return "mer än mätbar"
-    size = abs(ratio - 1) * 100
-    text = percent(size)
-    return f"mindre än 1{SPACE}%" if text.startswith("0") and size > 0 else text
-
-
-def _change_words(ratio: float) -> str:
-    if math.isinf(ratio):
-        return "en obegränsad ökning"
-    return f"{_size(ratio)} {_direction(ratio)}" if _direction(ratio) else "oförändrat"
