@@ -404,3 +404,17 @@ def test_an_unknown_column_of_places_is_told_and_a_personnummer_is_no_name(proje
     places["columns"] = {"name": "namn", "kind": "slag"}
     assert project_of.intake()[0] == 0
     assert b"850101" not in (project_of.folder / "data/store/prov/places.parquet").read_bytes()
+
+
+def test_ctrl_c_while_files_are_read_is_answered_in_words_and_the_old_store_stands(project_of, monkeypatch):
+    assert project_of.intake()[0] == 0
+    before = project_of.label()
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bfa.tables.intake.write_store", stopped)
+    code, said = project_of.intake()
+    assert code == 130
+    assert "Avbrutet. Inget är halvskrivet" in said
+    assert project_of.label() == before

@@ -39,7 +39,21 @@ class _Command(typer.core.TyperCommand):
         return _in_swedish(super().get_usage(ctx))
 
 
+class _StoppedError(Exception):
+    """Ctrl-C, carried past typer, which would end without a word."""
+
+
 class _Group(typer.core.TyperGroup):
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise _StoppedError from None
+        except RuntimeError as error:  # Python before 3.12 wraps one that comes while a class is being made
+            if isinstance(error.__cause__, KeyboardInterrupt):
+                raise _StoppedError from None
+            raise
+
     def get_help_option(self, ctx: Any) -> Any:
         return _explained(super().get_help_option(ctx))
 
@@ -203,7 +217,7 @@ def _main(arguments: list[str]) -> int:
         where = Path(error.filename).parent if error.filename else "mappen"
         _complain(f"Det går inte att skriva i {where}: {_DISK[error.errno]}.\n{_ROOM}")
         return 2
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, typer.Abort, _StoppedError):
         _complain("Avbrutet. Inget är halvskrivet; samma kommando igen börjar om där det behövs.")
         return 130
     except _usage_error() as error:
