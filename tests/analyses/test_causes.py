@@ -1,10 +1,25 @@
+import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 
+from bfa.analyses.cause_places import named_places
 from bfa.analyses.causes import match, tag
 from bfa.analyses.rules import Rule, read_rules, week_hours
 from bfa.errors import ParameterError
-from tests.small_situation import CHECKOUT, TYPE, causes, follow_up, incidents, measures, places, situation
+from tests.small_situation import (
+    CHECKOUT,
+    CRS,
+    SOUTH,
+    TYPE,
+    WEST,
+    causes,
+    follow_up,
+    incidents,
+    measures,
+    places,
+    situation,
+)
 
 PERIOD = "2010-01/2010-12"
 #: Six at the pub late on a Friday, one there on a Monday noon, one far away, one without a point.
@@ -104,6 +119,63 @@ def test_the_data_support_a_cause_with_a_rule_and_cannot_try_one_without(found):
     assert found.causes["support"].tolist() == ["stöds", "antagande", "kan inte prövas"]
     assert found.causes["support_n"].tolist()[0] == 6
     assert found.causes["support_n"].isna().tolist() == [False, True, True]
+
+
+PUBS = gpd.GeoDataFrame(
+    {"place_id": ["1", "2", "3"], "name": ["Krog F", "Krog G", "Gata L"], "kind": ["krog", "krog", "gata"]},
+    geometry=[
+        shapely.Point(WEST + 1000, SOUTH + 1000),
+        shapely.Point(WEST + 1200, SOUTH + 1000),
+        shapely.LineString([(WEST + 900, SOUTH + 1500), (WEST + 1100, SOUTH + 1500)]),
+    ],
+    crs=CRS,
+)
+
+
+def at_own_places(folder, *stated):
+    """Five by Krog F, six by Krog G and within reach of F too, seven on Gata L; all late on a Friday."""
+    rows = [(1010, 1000)] * 5 + [(1110, 1000)] * 6 + [(1000, 1510)] * 7
+    small = situation(
+        folder,
+        incidents=incidents([("2010-05-07 23:30", x, y) for x, y in rows]),
+        places=PUBS,
+        causes=causes(*({"number": n, "rule": "krog_kväll"} | cause for n, cause in enumerate(stated, start=1))),
+    )
+    return match(small, tag(small, brottstyp=TYPE, period=PERIOD)).causes
+
+
+def test_a_cause_that_names_its_place_is_counted_there_and_nowhere_else(tmp_path):
+    got = at_own_places(tmp_path, {"place": "Krog F"}, {"place": "Krog G"}, {"place": "båda: Krog F och Krog G"}, {})
+    assert got["support_n"].tolist() == [5, 6, 11, 11]
+    assert got["counted_at"].tolist() == [("Krog F",), ("Krog G",), ("Krog F", "Krog G"), ()]
+
+
+def test_a_named_place_of_another_kind_than_the_rules_is_used_too(tmp_path):
+    (row,) = at_own_places(tmp_path, {"place": "Gata L"}).to_dict("records")
+    assert (row["support"], row["support_n"]) == ("stöds", 7)
+
+
+def test_causes_with_the_same_rule_at_the_same_place_share_their_count(tmp_path):
+    got = at_own_places(tmp_path, {"place": "Krog F"}, {"place": "Krog F"}, {}, {"place": "okänd"})
+    assert got["shared"].tolist() == [(1, 2), (1, 2), (3, 4), (3, 4)]
+
+
+def test_a_longer_name_is_not_taken_for_a_shorter_one():
+    known = pd.DataFrame({"name": ["Torget", "Torget i B", None]})
+    assert named_places("vid Torget i B", known) == ("Torget i B",)
+    assert named_places("vid torget, kvällar", known) == ("Torget",)
+    assert named_places(None, known) == named_places("Torgets kiosk", known) == ()
+
+
+def test_a_cause_whose_only_measure_acts_elsewhere_lacks_one_here(tmp_path):
+    small = situation(
+        tmp_path,
+        causes=causes({"number": 1, "kommundel": "Norr, Söder"}),
+        measures=measures({"number": 1, "causes": "1", "scope": "Söder"}),
+    )
+    got = match(small, tag(small, brottstyp=TYPE, period=PERIOD))
+    assert got.causes_without_measure == (1,)
+    assert got.causes["measures"].tolist() == [()]
 
 
 def test_a_cause_stands_where_its_slowest_measure_stands(found):

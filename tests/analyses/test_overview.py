@@ -96,6 +96,25 @@ def test_a_layout_gives_subtotals_and_nothing_vanishes(tmp_path):
     assert sums.sum() == got.loc[~got["subtotal"], "n"].sum() == 192
 
 
+@pytest.mark.parametrize("gone", ["2010-03", "2010"], ids=["one month", "the whole period"])
+def test_a_type_that_was_not_counted_leaves_its_sum_and_every_share_open(tmp_path, gone):
+    every = two_types()
+    left = every[~((every["brottstyp"] == "cykelstöld") & every["month"].astype(str).str.startswith(gone))]
+    laid = situation(tmp_path, counts=left, kommun=kommun(tmp_path, "crime_table: brottskategorier.csv\n"))
+    got = crime_table(laid, kommundel="Norr", period=AFTER)
+    category = got.loc[got["brottstyp"] == "cykelstöld", "brottskategori"].iloc[0]
+    assert got.loc[got["brottstyp"] == "cykelstöld", "n"].isna().all()
+    assert got.loc[got["subtotal"] & (got["brottskategori"] == category), "n"].isna().all()
+    assert (got.loc[got["subtotal"], "n"] == 60).sum() == 1
+    assert got["share"].isna().all()
+
+
+def test_the_problem_says_that_its_population_is_approximate(tmp_path):
+    spread = small_situation.areas().assign(population_approximate=True)
+    assert problem(situation(tmp_path, areas=spread), brottstyp=TYPE, problem_period=AFTER).approximate
+    assert not problem(situation(tmp_path), brottstyp=TYPE, problem_period=AFTER).approximate
+
+
 def test_activities_are_no_crimes(tmp_path):
     effort = pd.concat([two_types(), counts({"Norr": 9}).assign(brottstyp="krogtillsyn", kind="activity")])
     got = crime_table(situation(tmp_path, counts=effort), kommundel="Norr", period=AFTER)

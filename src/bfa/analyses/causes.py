@@ -10,13 +10,15 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from bfa.analyses import series
+from bfa.analyses.cause_places import named_places, shared_counts
 from bfa.analyses.hotspots import ROWS_NEEDED, has_clock, has_point, rows_of
 from bfa.analyses.measures import acts_in, numbers_in
 from bfa.analyses.rules import Rule, Rules, in_place, in_time, read_rules, week_hours
-from bfa.analyses.series import area_months, kind_of, period_totals, whole, whole_number
+from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, codebook
 from bfa.tables.contracts import PERSPECTIVES, STATES
-from bfa.tables.period import Period, months, parse_period
+from bfa.tables.period import Period, parse_period
 
 TAGS = ("situationell", "social", "båda", "ingen regel")
 #: A cause is supported, or spoken against, from this many incidents at its place on.
@@ -69,7 +71,9 @@ class CauseMatch:
     ----------
     causes : DataFrame
         The register's columns, and support ("stöds", "motsägs", "antagande", "kan inte prövas"), support_n (incidents
-        behind it, missing where no rule), measures (tuple of numbers), state.
+        behind it, missing where no rule), counted_at (tuple of the names of its own places; empty where its rule is
+        counted at all the rule's places), shared (tuple of numbers: the causes that have this same count, itself
+        included), measures (tuple of numbers: those that act here), state.
     measures : DataFrame
         The register's columns, and cause_numbers (tuple), state, done, planned_points, follow_up (row label of the
         latest follow-up, missing where none).
@@ -110,7 +114,7 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
         The type or the period cannot be used, or the codebook holds faults.
     """
     period = parse_period(period) if isinstance(period, str) else period
-    total = _total(situation, brottstyp, period)
+    total = series.total(situation, brottstyp, period)
     rules = read_rules(codebook(situation, "orsaksregler.yml"))
     rows = rows_of(situation, brottstyp, period)
     if situation.incidents is None:
@@ -146,18 +150,19 @@ def match(situation: Situation, tags: Tags) -> CauseMatch:
     latest = latest_follow_up(situation.follow_up)
     acts = _mask(acts_in(scope, situation.kommundel) for scope in registered["scope"])
     measures = _with_state(registered[acts], latest)
-    answered = {number: _answering(number, registered) for number in causes["number"]}
-    assumed = read_rules(codebook(situation, "orsaksregler.yml")).assumed_sources
-    support = [_support(cause, tags, assumed) for cause in causes.to_dict("records")]
+    answered = {number: _answering(number, measures) for number in causes["number"]}
+    support = _supports(causes, situation, tags)
     loose = _mask(known.isdisjoint(numbers) for numbers in measures["cause_numbers"])
     states = dict(zip(measures["number"], measures["state"], strict=True))
     added: dict[str, list[Any]] = {
-        "support": [word for word, _ in support],
+        "support": [word for word, _, _ in support],
+        "counted_at": [places for _, _, places in support],
+        "shared": shared_counts(causes, support),
         "measures": list(answered.values()),
         "state": [_slowest([states.get(number) for number in numbers]) for numbers in answered.values()],
     }
     return CauseMatch(
-        causes=causes.assign(support_n=pd.array([n for _, n in support], dtype="Int64"), **added),
+        causes=causes.assign(support_n=pd.array([n for _, n, _ in support], dtype="Int64"), **added),
         measures=measures,
         follow_up=latest[latest["measure"].isin(measures["number"])],
         causes_without_measure=tuple(int(number) for number, found in answered.items() if not found),
@@ -173,20 +178,15 @@ def latest_follow_up(follow_up: pd.DataFrame) -> pd.DataFrame:
     return ordered.groupby("measure", sort=True).tail(1).sort_values("measure", ignore_index=True)
 
 
-def _total(situation: Situation, brottstyp: str, period: Period) -> int | None:
-    matrix = area_months(situation, brottstyp)
-    if situation.kommundel:
-        return whole_number(period_totals(matrix, period).get(situation.kommundel, np.nan))
-    return whole_number(whole(matrix).reindex(months(period)).sum(skipna=False))
-
-
-def _hits(rule: Rule, rows: gpd.GeoDataFrame, places: pd.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _hits(
+    rule: Rule, rows: gpd.GeoDataFrame, places: pd.DataFrame, named: tuple[str, ...] = ()
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Rows where the rule says, and those also when it says. Only rows with a clock time count under a time rule."""
     if rows.empty:
         return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
     clock = has_clock(rows)
     timed = not week_hours(rule).all()
-    there = in_place(rule, rows, places) & (clock.to_numpy(dtype=bool) if timed else True)
+    there = in_place(rule, rows, places, named) & (clock.to_numpy(dtype=bool) if timed else True)
     return there, there & in_time(rule, rows["start"], clock)
 
 
@@ -227,6 +227,22 @@ def _weighed(at_place: int, n: int, share: float) -> str:
     if stats.binom.sf(n - 1, at_place, share) < _LIKELIHOOD:
         return "stöds"
     return "motsägs" if n <= at_place * share else "antagande"
+
+
+def _supports(causes: pd.DataFrame, situation: Situation, tags: Tags) -> list[tuple[str, int | None, tuple[str, ...]]]:
+    """What the data say of each cause: the word, the incidents behind it, and the own places they were counted at."""
+    rules = read_rules(codebook(situation, "orsaksregler.yml"))
+    rows = rows_of(situation, tags.brottstyp, tags.period)
+    found = []
+    for cause in causes.to_dict("records"):
+        rule = rules.rules.get(str(cause["rule"])) if not tags.reason else None
+        named = named_places(cause["place"], situation.places) if rule and rule.near else ()
+        if rule and named:
+            at_place, n = (int(which.sum()) for which in _hits(rule, rows, situation.places, named))
+            found.append((_weighed(at_place, n, float(week_hours(rule).mean())), n, named))
+        else:
+            found.append((*_support(cause, tags, rules.assumed_sources), ()))
+    return found
 
 
 def _support(cause: dict[Any, Any], tags: Tags, assumed: list[str]) -> tuple[str, int | None]:

@@ -10,13 +10,14 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from bfa.analyses import series
 from bfa.analyses.hotspot_notes import choices, warnings
 from bfa.analyses.peaks import find_peak, weekday_hours
-from bfa.analyses.series import area_months, kind_of, period_totals, whole, whole_number
+from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
 from bfa.methods.density import Kernel
 from bfa.methods.grid import Grid, cell_boxes, cell_positions, cells_in, cells_with_points, grid_over
-from bfa.tables.period import Period, months, parse_period, within
+from bfa.tables.period import Period, parse_period, within
 
 #: Said where the kommun has counts only.
 ROWS_NEEDED = "Var och när kräver en rad per brott; här finns bara antal per område och månad."
@@ -122,7 +123,7 @@ def hotspots(
         The type, period or cell size cannot be used.
     """
     period = parse_period(period) if isinstance(period, str) else period
-    total = _total(situation, brottstyp, period)
+    total = series.total(situation, brottstyp, period)
     if situation.incidents is None:
         return _unanswered(situation, brottstyp, period, total, (cell_size, bandwidth))
     rows = rows_of(situation, brottstyp, period)
@@ -197,13 +198,6 @@ def peak_words(start: "pd.Series[pd.Timestamp]") -> str | None:
     """When most of them happened, in words; None without a clear peak."""
     peak = find_peak(weekday_hours(start))
     return peak.words if peak else None
-
-
-def _total(situation: Situation, brottstyp: str, period: Period) -> int | None:
-    matrix = area_months(situation, brottstyp)
-    if situation.kommundel:
-        return whole_number(period_totals(matrix, period).get(situation.kommundel, np.nan))
-    return whole_number(whole(matrix).reindex(months(period)).sum(skipna=False))
 
 
 def _unanswered(

@@ -75,6 +75,8 @@ class Problem:
     rates : DataFrame
         kommundel, n [count], per_1000, ratio, lower, upper: rate against the rest of the kommun. Empty without
         population.
+    approximate : bool
+        Population is spread from another layer.
     """
 
     brottstyp: str
@@ -83,6 +85,7 @@ class Problem:
     changes: pd.DataFrame
     highest: tuple[str, ...]
     rates: pd.DataFrame
+    approximate: bool = False
 
 
 def overview(situation: Situation, *, brottstyp: str, period: str | Period, baseline: str | Period) -> Overview:
@@ -136,7 +139,7 @@ def problem(situation: Situation, *, brottstyp: str, problem_period: str | Perio
     after = whole_number(total.reindex(months(period)).sum(skipna=False))
     changes = [_change(total, years_back(period, back), after) for back in range(1, years + 1)]
     named = kommundelar_only(matrix)
-    people, _ = _population(situation, named.index)
+    people, approximate = _population(situation, named.index)
     rates = _rates(period_totals(named, period), people)
     high = rates[rates["lower"] > 1].sort_values("per_1000", ascending=False, kind="stable")
     return Problem(
@@ -148,13 +151,15 @@ def problem(situation: Situation, *, brottstyp: str, problem_period: str | Perio
         ),
         highest=tuple(str(name) for name in high["kommundel"]),
         rates=rates,
+        approximate=bool(approximate.any()),
     )
 
 
 def crime_table(situation: Situation, *, kommundel: str, period: str | Period) -> pd.DataFrame:
     """Reported crime by type in one kommundel, with subtotals per category where the kommun has a layout.
 
-    Types that the layout lacks come last under "Övrigt", so that nothing vanishes.
+    Types that the layout lacks come last under "Övrigt", so that nothing vanishes. A type that was counted at other
+    times, but not in every month of the period, is missing; so are then its subtotal, every share and the total.
 
     Returns
     -------
@@ -172,7 +177,9 @@ def crime_tables(
     period = parse_period(period) if isinstance(period, str) else period
     counts = situation.counts
     inside = counts[(counts["kind"] == "crime") & within(counts["month"], period)]
-    sums = inside.groupby(["area", "brottstyp"], sort=True)["n"].agg(n="sum", known="count").reset_index()
+    sums = inside.groupby(["area", "brottstyp"], sort=True)["n"].agg(n="sum", known="count")
+    ever = counts.loc[counts["kind"] == "crime", ["area", "brottstyp"]].drop_duplicates()
+    sums = sums.reindex(pd.MultiIndex.from_frame(ever)).sort_index().reset_index().fillna({"known": 0})
     sums["n"] = sums["n"].astype("Int64").mask(sums["known"] < len(months(period)))
     of = dict(iter(sums.groupby("area", sort=False)))
     known = layout(situation) if situation.kommun.crime_table else None
@@ -265,7 +272,7 @@ def _rates(n: "pd.Series[float]", people: "pd.Series[float]") -> pd.DataFrame:
 
 
 def _laid_out(sums: pd.DataFrame, known: pd.DataFrame | None) -> pd.DataFrame:
-    total = sums["n"].sum()
+    total = sums["n"].sum(skipna=False)
     if known is None:
         plain = sums.sort_values("n", ascending=False, kind="stable")
         return _rows("", plain.assign(antagen=False), total, subtotal=False)
@@ -293,7 +300,11 @@ def _rows(category: str, part: pd.DataFrame, total: float, *, subtotal: bool) ->
         summed = {"brottskategori": category, "brottstyp": "", "n": rows["n"].sum(skipna=False), "subtotal": True}
         last = pd.DataFrame([summed | {"antagen": bool(rows["antagen"].any())}]).astype({"n": "Int64"})
         rows = pd.concat([rows, last], ignore_index=True)
-    shares = 100 * rows["n"].astype("Float64") / total if total else pd.Series(pd.NA, index=rows.index, dtype="Float64")
+    shares = (
+        100 * rows["n"].astype("Float64") / total
+        if pd.notna(total) and total
+        else pd.Series(pd.NA, index=rows.index, dtype="Float64")
+    )
     return rows.assign(share=shares)
 
 

@@ -1,6 +1,7 @@
 """Rules that tag incidents by place and time, read from the codebook `orsaksregler.yml`."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -62,7 +63,9 @@ def read_rules(path: Path) -> Rules:
     return read_parameters(path, Rules)
 
 
-def in_place(rule: Rule, rows: gpd.GeoDataFrame, places: pd.DataFrame) -> NDArray[np.bool_]:
+def in_place(
+    rule: Rule, rows: gpd.GeoDataFrame, places: pd.DataFrame, named: Collection[str] = ()
+) -> NDArray[np.bool_]:
     """Which rows are where the rule says: near its places, of its kind of place, of its types.
 
     Parameters
@@ -71,13 +74,20 @@ def in_place(rule: Rule, rows: gpd.GeoDataFrame, places: pd.DataFrame) -> NDArra
         Incidents. A row without a point is near nothing.
     places : GeoDataFrame
         Risk places in the same system.
+    named : collection of str
+        Names of places, of any kind, to look at instead of all that are of the rule's kinds: within the rule's
+        distance of one of these, and no nearer to another place of their kinds.
     """
     found = np.ones(len(rows), dtype=bool)
     if rule.types:
         found &= rows["brottstyp"].isin(rule.types).to_numpy(dtype=bool)
     if rule.plats_typ:
         found &= rows["plats_typ"].isin(rule.plats_typ).to_numpy(dtype=bool)
-    return found & _near(rule.near, rows, places) if rule.near else found
+    if not rule.near:
+        return found
+    if named:
+        return found & _nearest(rule.near, rows, places, named)
+    return found & _near(rule.near, rows, places)
 
 
 def in_time(rule: Rule, start: "pd.Series[pd.Timestamp]", clock: "pd.Series[bool]") -> NDArray[np.bool_]:
@@ -107,8 +117,31 @@ def _near(near: Near, rows: gpd.GeoDataFrame, places: pd.DataFrame) -> NDArray[n
     sites = places[places["kind"].isin(near.kinds)] if len(places) else places
     if sites.empty or rows.empty:
         return found
-    shapes: Any = gpd.GeoSeries(sites["geometry"], crs=getattr(places, "crs", None) or rows.crs)
     tree = shapely.STRtree(rows.geometry.to_numpy())
-    hits = tree.query(shapes.to_crs(rows.crs).to_numpy(), predicate="dwithin", distance=near.metres)
+    hits = tree.query(_shapes(sites, places, rows), predicate="dwithin", distance=near.metres)
     found[hits[1]] = True
     return found
+
+
+def _nearest(near: Near, rows: gpd.GeoDataFrame, places: pd.DataFrame, named: Collection[str]) -> NDArray[np.bool_]:
+    own = places["name"].isin(list(named))
+    others = places[places["kind"].isin(places.loc[own, "kind"]) & ~own]
+    mine, theirs = (_distance(rows, _shapes(sites, places, rows), near.metres) for sites in (places[own], others))
+    return np.asarray((mine <= near.metres) & (mine <= theirs))
+
+
+def _distance(rows: gpd.GeoDataFrame, shapes: NDArray[Any], limit: float) -> NDArray[np.float64]:
+    """Metres from each row to the nearest shape; infinite beyond the limit and without a point."""
+    found = np.full(len(rows), np.inf)
+    if len(shapes) and len(rows):
+        points = rows.geometry.to_numpy()
+        pairs, metres = shapely.STRtree(shapes).query_nearest(
+            points, max_distance=limit, return_distance=True, all_matches=False
+        )
+        found[pairs[0]] = metres
+    return found
+
+
+def _shapes(sites: pd.DataFrame, places: pd.DataFrame, rows: gpd.GeoDataFrame) -> NDArray[Any]:
+    shapes: Any = gpd.GeoSeries(sites["geometry"], crs=getattr(places, "crs", None) or rows.crs)
+    return np.asarray(shapes.to_crs(rows.crs).to_numpy())

@@ -61,6 +61,14 @@ def whole(matrix: pd.DataFrame) -> "pd.Series[float]":
     return named + loose
 
 
+def total(situation: Situation, brottstyp: str, period: Period) -> int | None:
+    """Incidents of one type in the situation's kommundel, or the whole kommun; None where a month was not counted."""
+    matrix = area_months(situation, brottstyp)
+    if situation.kommundel:
+        return whole_number(period_totals(matrix, period).get(situation.kommundel, float("nan")))
+    return whole_number(whole(matrix).reindex(months(period)).sum(skipna=False))
+
+
 def kind_of(situation: Situation, brottstyp: str) -> str:
     """Whether a type is a crime, an event or an activity (the first of these that it is counted as)."""
     found = set(situation.counts.loc[situation.counts["brottstyp"] == brottstyp, "kind"])
