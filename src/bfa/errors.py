@@ -40,9 +40,5 @@ class ParameterError(BfaError):
     """A params file, a parameter or an argument is wrong."""
 
 
-class RowsNeededError(BfaError):
-    """The question needs incident rows, and the kommun has counts only."""
-
-
 class DisclosureError(BfaError):
     """Something was about to leave the machine without passing the disclosure gate."""

@@ -17,7 +17,7 @@ from bfa.present import map_image, maps, output
 from bfa.present.disclosure import scan
 from bfa.present.map_legend import entries, step_of, steps
 from bfa.present.map_scene import scene, summary
-from bfa.present.offline import policy
+from bfa.present.page import policy
 
 TITLE = "Misshandel utomhus i kommundel A, maj–augusti 2010"
 HOSTILE = (

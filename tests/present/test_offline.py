@@ -12,6 +12,7 @@ from folium.plugins import HeatMap, MarkerCluster
 from bfa.errors import DisclosureError
 from bfa.present import offline
 from bfa.present.map_leaflet import script_json
+from bfa.present.page import policy
 
 
 def small_map():
@@ -93,7 +94,7 @@ def test_the_frame_may_run_scripts_and_nothing_else():
 
 
 def test_a_policy_without_scripts_allows_none():
-    assert "script-src 'none'" in offline.policy(())
+    assert "script-src 'none'" in policy()
 
 
 def test_json_in_a_script_cannot_end_it():

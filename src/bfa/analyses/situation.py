@@ -7,10 +7,10 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from bfa.errors import ParameterError
 from bfa.tables import store
 from bfa.tables.codes import codebook_file
 from bfa.tables.municipality import Kommun, read_kommun
+from bfa.tables.naming import composed, refuse_unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,9 @@ def load(kommun: str | Path, *, kommundel: str = "") -> Situation:
     """
     read = read_kommun(kommun)
     names = store.kommundelar(read)
-    _known(read, kommundel, names)
+    kommundel = composed(kommundel)
+    if kommundel:
+        refuse_unknown([kommundel], names, where=read.kommun)
     registers = {name: store.read_register(read, name) for name in ("causes", "measures", "goals", "follow_up")}
     return Situation(
         kommun=read,
@@ -92,12 +94,3 @@ def load(kommun: str | Path, *, kommundel: str = "") -> Situation:
 def codebook(situation: Situation, name: str) -> Path:
     """A codebook: the project's own, else the one that came with the checkout."""
     return codebook_file(situation.kommun.root, name)
-
-
-def _known(kommun: Kommun, kommundel: str, names: list[str]) -> None:
-    if kommundel and kommundel not in names:
-        raise ParameterError(
-            f"Kommundelen {kommundel!r} finns inte i {kommun.kommun}.",
-            found=f"{len(names)} kommundelar: {', '.join(names)}",
-            do="skriv namnet exakt som i listan, eller lämna kommundel tom för hela kommunen.",
-        )

@@ -104,22 +104,6 @@ def _outline(shape: shapely.Geometry, corner: Corner) -> list[list[list[list[int
     ]
 
 
-def _shifted(frame: gpd.GeoDataFrame, corner: Corner, *, fine: float) -> gpd.GeoDataFrame:
-    """Shapes simplified in metres, then in whole metres from the corner."""
-    moved = frame.geometry.simplify(fine).translate(-corner[0], -corner[1])
-    return frame.set_geometry(gpd.GeoSeries(shapely.set_precision(moved.to_numpy(), 1.0), index=frame.index))
-
-
-def _geojson(frame: gpd.GeoDataFrame, properties: list[dict[str, Any]]) -> dict[str, Any]:
-    """Features with exactly these properties and nothing else of the frame."""
-    shapes = [json.loads(text) for text in shapely.to_geojson(frame.geometry.to_numpy())]
-    features = [
-        {"type": "Feature", "id": str(number), "properties": said, "geometry": shape}
-        for number, (said, shape) in enumerate(zip(properties, shapes, strict=True))
-    ]
-    return {"type": "FeatureCollection", "features": features}
-
-
 def _under(picture: Scene, corner: Corner) -> list[Layer]:
     """The area on white, then roads, water and green; their names and other columns stay behind."""
     layers: list[Layer] = []

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,6 +18,7 @@ import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
 
 from bfa.errors import DisclosureError
+from bfa.present.page import policy
 
 #: Links by the name folium gives them, that our maps do without: icon fonts and frameworks for markers and popups.
 NEEDLESS = frozenset(
@@ -115,15 +116,6 @@ def iframe(frame: Frame, *, title: str, height: int = 480) -> str:
 def script_hash(text: str) -> str:
     """The script's hash as a content security policy writes it."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
-
-
-def policy(scripts: Sequence[str]) -> str:
-    """The security policy of a page that runs these scripts only, and asks nobody for anything."""
-    allowed = " ".join(f"'{name}'" for name in dict.fromkeys(scripts)) or "'none'"
-    return (
-        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
-        f"script-src {allowed}; base-uri 'none'; form-action 'none'"
-    )
 
 
 def _number(folium_map: folium.Map) -> None:

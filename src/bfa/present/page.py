@@ -1,19 +1,26 @@
 """A whole page of our own: the shared stylesheet, the security policy, no scripts and nothing from outside."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 from bfa.present.labels import Labels, label_html, statements
 from bfa.present.output import escape
 
-#: Pages without scripts allow none: only their own style, and images held in the page.
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-
 
 @cache
 def stylesheet() -> str:
     """The one stylesheet of handouts, meeting sheet and index."""
     return files("bfa.present").joinpath("style.css").read_text(encoding="utf-8")
+
+
+def policy(scripts: Sequence[str] = ()) -> str:
+    """The security policy of a page that runs these scripts only, and asks nobody for anything."""
+    allowed = " ".join(f"'{name}'" for name in dict.fromkeys(scripts)) or "'none'"
+    return (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src {allowed}; base-uri 'none'; form-action 'none'"
+    )
 
 
 def page(body: str, *, title: str, classes: str = "") -> str:
@@ -31,7 +38,7 @@ def page(body: str, *, title: str, classes: str = "") -> str:
     kind = f' class="{escape(classes)}"' if classes else ""
     return (
         '<!doctype html>\n<html lang="sv">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy()}">\n'
         f"<title>{escape(title)}</title>\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<style>\n{stylesheet()}</style>\n</head>\n<body{kind}>\n{body}\n</body>\n</html>\n"

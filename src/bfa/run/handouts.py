@@ -14,9 +14,8 @@ from nbformat import NotebookNode
 from bfa.errors import DataError, DisclosureError
 from bfa.present.disclosure import scan
 from bfa.present.labels import Labels, place_name
-from bfa.present.offline import policy
 from bfa.present.output import DUMMY_ALT, FIGURES_MIME, KINDS, escape
-from bfa.present.page import foot, head, link, stylesheet
+from bfa.present.page import foot, head, link, policy, stylesheet
 from bfa.run.files import write_text
 
 _HASH = re.compile(r"sha256-[A-Za-z0-9+/]{43}=")

@@ -78,7 +78,7 @@ def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Areas:
 def area_names(text: "pd.Series[str]", values: dict[str, str], prefix: str) -> "pd.Series[str]":
     """Kommundel names: whole numbers without decimals, recoded where listed, with the prefix; empty is missing."""
     whole = text.astype("Int64") if pd.api.types.is_float_dtype(text) else text
-    plain = whole.astype("string").str.strip()
+    plain = whole.astype("string").str.strip().str.normalize("NFC")
     plain = plain.where(plain != "")
     return (prefix + plain.map(lambda name: values.get(name, name), na_action="ignore")).astype("str")
 

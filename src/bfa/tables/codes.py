@@ -72,6 +72,7 @@ def read_codes(path: Path) -> pd.DataFrame:
     faults += _faulty(~_overlapping(book), "koden gäller två gånger samtidigt")
     if faults:
         raise DataError(f"{path.name}: {'; '.join(faults)}.", do="rätta raderna i kodboken.")
+    book["brottstyp"] = book["brottstyp"].str.normalize("NFC")
     return book[["brottskod", "brottstyp", "valid_from", "valid_to"]].reset_index(drop=True)
 
 

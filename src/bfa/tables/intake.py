@@ -1,6 +1,5 @@
 """Intake: from the files a kommun file names to a checked store and a quality report."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,10 @@ import pandas as pd
 from bfa.errors import BfaError, DataError, ParameterError
 from bfa.tables.areas import read_areas
 from bfa.tables.base_map import read_base_map
-from bfa.tables.codes import codebook_file
 from bfa.tables.contracts import COUNTS, PLACES, validate
 from bfa.tables.counting import KEYS, count_rows, read_counts
 from bfa.tables.findings import Found, figures
+from bfa.tables.fingerprint import fingerprint
 from bfa.tables.municipality import AreaPopulation, Kommun
 from bfa.tables.naming import reading_order
 from bfa.tables.places import read_places
@@ -22,7 +21,7 @@ from bfa.tables.points import projected
 from bfa.tables.quality import QualityReport
 from bfa.tables.registers import empty, read_register
 from bfa.tables.rows import check_source, read_rows
-from bfa.tables.store import NO_KOMMUNDEL, REGISTERS, VERSION, Contents, stored_fingerprint, write_store
+from bfa.tables.store import NO_KOMMUNDEL, REGISTERS, Contents, stored_fingerprint, write_store
 
 Said = Callable[[str], None]
 Documents = Callable[[QualityReport], Mapping[str, str]]
@@ -39,30 +38,10 @@ def missing_files(kommun: Kommun) -> list[Path]:
 
 
 def is_current(kommun: Kommun) -> bool:
-    """Whether a store exists and was made from these very files, codebooks and keys."""
+    """Whether a whole store exists and was made from these very files, codebooks and keys by this very code."""
     if missing_files(kommun):
         return False
-    return stored_fingerprint(kommun) == fingerprint(kommun)
-
-
-def fingerprint(kommun: Kommun) -> str:
-    """SHA-256 of the keys of the kommun file and the contents of every file they name, codebooks included.
-
-    Raises
-    ------
-    ParameterError
-        A codebook is missing.
-    """
-    found = hashlib.sha256(f"{VERSION}\n{kommun.model_dump_json()}\n".encode())
-    books = [codebook_file(kommun.root, source.codes) for source in kommun.incidents if source.codes]
-    for path in [*named_files(kommun), *dict.fromkeys(books)]:
-        parts = sorted(path.parent.glob(f"{path.stem}.*")) if path.suffix.lower() == ".shp" else [path]
-        for part in parts:
-            found.update(f"{part.name} {part.stat().st_size if part.is_file() else -1}\n".encode())
-            if part.is_file():
-                with part.open("rb") as stream:
-                    found.update(hashlib.file_digest(stream, "sha256").digest())
-    return found.hexdigest()
+    return stored_fingerprint(kommun) == fingerprint(kommun, list(_names(kommun)))
 
 
 def take_in(kommun: Kommun, *, progress: Said | None = None, documents: Documents | None = None) -> QualityReport:
@@ -102,7 +81,7 @@ def take_in(kommun: Kommun, *, progress: Said | None = None, documents: Document
         refused=pd.concat(refused, ignore_index=True),
         quality=report.figures,
         documents=documents(report) if documents else {},
-        fingerprint=fingerprint(kommun),
+        fingerprint=fingerprint(kommun, list(_names(kommun))),
     )
     write_store(kommun, contents)
     return report

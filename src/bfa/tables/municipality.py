@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, PrivateAttr
 
+from bfa.tables.naming import Name
 from bfa.tables.parameters import Strict, project_folder, read_parameters
 
 Columns = str | list[str]
@@ -30,8 +31,8 @@ class KommundelFrom(Strict):
     """How a row gets its kommundel: the export's `column`, recoded by `values` and with `prefix`, else by polygon."""
 
     column: str | None = None
-    values: dict[str, str] = {}
-    prefix: str = ""
+    values: dict[Name, Name] = {}
+    prefix: Name = ""
 
 
 class IncidentSource(TextFile):
@@ -48,7 +49,7 @@ class IncidentSource(TextFile):
 
     source: str
     kind: Literal["crime", "event", "activity"] = "crime"
-    brottstyp: str | None = None
+    brottstyp: Name | None = None
     codes: str | None = None
     columns: dict[str, Columns]
     x: str | None = None
@@ -58,7 +59,7 @@ class IncidentSource(TextFile):
     date_formats: dict[str, str] = {}
     midnight_unknown: bool = False
     period: str | None = None
-    values: dict[str, dict[str, str]] = {}
+    values: dict[str, dict[Name, Name]] = {}
     kommundel: KommundelFrom = KommundelFrom()
 
 
@@ -69,12 +70,12 @@ class CountSource(TextFile):
     """
 
     source: str
-    brottstyp: str | None = None
+    brottstyp: Name | None = None
     kind: Literal["crime", "event", "activity"] = "crime"
     month_format: str = "%Y-%m"
     columns: dict[str, str]
-    values: dict[str, dict[str, str]] = {}
-    prefix: str = ""
+    values: dict[str, dict[Name, Name]] = {}
+    prefix: Name = ""
 
 
 class AreaPopulation(Strict):
@@ -95,8 +96,8 @@ class AreaSource(Strict):
 
     file: str
     kommundel: str
-    prefix: str = ""
-    values: dict[str, str] = {}
+    prefix: Name = ""
+    values: dict[Name, Name] = {}
     population: str | AreaPopulation | None = None
     population_year: int | None = None
     crs: str | None = None
@@ -110,11 +111,11 @@ class PlaceSource(TextFile):
     `columns` maps place_id, name, kind and opening_hours; `values` recodes as in `IncidentSource`.
     """
 
-    kind: str | None = None
+    kind: Name | None = None
     columns: dict[str, str] = {}
     x: str | None = None
     y: str | None = None
-    values: dict[str, dict[str, str]] = {}
+    values: dict[str, dict[Name, Name]] = {}
     crs: str | None = None
     source: str = ""
 
@@ -131,10 +132,10 @@ class Registers(Strict):
 class ControlSum(Strict):
     """A figure the analyst knows from elsewhere, held against ours at intake."""
 
-    brottstyp: str
+    brottstyp: Name
     n: int = Field(ge=0)
     period: str
-    kommundel: str | None = None
+    kommundel: Name | None = None
     kind: Literal["crime", "event", "activity"] = "crime"
     origin: str = ""
 
@@ -146,7 +147,7 @@ class Kommun(Strict):
     `case_salt` goes into the hash of case ids; give it by an environment variable.
     """
 
-    kommun: str
+    kommun: Name
     fiktiv: bool = False
     crs: str = "EPSG:3006"
     uttag: date | None = None

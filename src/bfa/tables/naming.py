@@ -1,9 +1,41 @@
-"""Names of kommundelar: folder names that are safe on every file system, and the order people expect."""
+"""Names of kommundelar: one spelling, folder names safe on every file system, and the order people expect."""
 
 import hashlib
 import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Annotated
 
+from pydantic import AfterValidator
 from slugify import slugify
+
+from bfa.errors import ParameterError
+
+
+def composed(text: str) -> str:
+    """The text with å as one sign (NFC), whether it came as one or as a and a ring (NFD, as macOS writes names)."""
+    return unicodedata.normalize("NFC", text)
+
+
+#: A name in a params file: a kommundel, a brottstyp, a kind of place.
+Name = Annotated[str, AfterValidator(composed)]
+
+
+def refuse_unknown(names: Sequence[str], there: Sequence[str], *, where: str) -> None:
+    """Refuse kommundelar that are not there.
+
+    Raises
+    ------
+    ParameterError
+        Names those that are unknown and those there are.
+    """
+    unknown = [name for name in names if name not in there]
+    if unknown:
+        raise ParameterError(
+            f"{where}: kommundelen {', '.join(unknown)} finns inte.",
+            found=f"{len(there)} kommundelar: {', '.join(there)}",
+            do="skriv namnet exakt som i listan.",
+        )
 
 
 def folder_name(name: str) -> str:

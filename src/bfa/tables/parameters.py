@@ -78,17 +78,6 @@ def expand(text: str, *, where: str) -> str:
     return _VARIABLE.sub(value, text)
 
 
-def read_mapping(path: Path) -> dict[str, Any]:
-    """The YAML file as a mapping, with environment variables put in.
-
-    Raises
-    ------
-    ParameterError
-        The file is missing, is not UTF-8, is not YAML, or is not a set of keys.
-    """
-    return _read(path)[0]
-
-
 def read_parameters(path: Path, model: type[Model]) -> Model:
     """Read a params file into its model.
 

@@ -20,7 +20,7 @@ def recode(text: "pd.Series[str]", values: dict[str, str] | None) -> "tuple[pd.S
     tuple
         The words, and True where a word was not listed and became missing.
     """
-    plain = text.astype("str").str.strip()
+    plain = text.astype("str").str.strip().str.normalize("NFC")
     if values is None:
         return plain, pd.Series(False, index=text.index)
     words = {word: values.get(word, values.get(OTHERS)) for word in plain.dropna().unique()}

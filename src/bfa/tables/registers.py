@@ -127,7 +127,7 @@ def _typed(text: "pd.Series[str]", schema: pa.DataFrameSchema, name: str, faults
         number = pd.to_numeric(text, errors="coerce")
         typed, said = number.where(number % 1 == 0).astype("Int64"), "är inte ett heltal"
     else:
-        return text.astype("str")
+        return text.astype("str").str.normalize("NFC")
     bad = text.index[text.notna() & typed.isna()]
     if len(bad):
         faults.append(f"kolumnen {name} {said} på rad {', '.join(map(str, bad[:5]))}")

@@ -19,16 +19,14 @@ import pandas as pd
 import pyarrow as arrow
 import pyarrow.parquet as parquet
 
-from bfa.errors import DataError, ParameterError
+from bfa.errors import DataError
 from bfa.tables.contracts import CAUSES, FOLLOW_UP, GOALS, INCIDENTS, MEASURES
 from bfa.tables.municipality import Kommun
-from bfa.tables.naming import folder_name
+from bfa.tables.naming import folder_name, refuse_unknown
 from bfa.tables.registers import empty
 
 #: Name under which rows without a known kommundel are kept. They count in the kommun and in no kommundel.
 NO_KOMMUNDEL = "(utan kommundel)"
-#: Changed whenever what is written changes, so that old stores are taken in again.
-VERSION = 2
 REGISTERS = {"causes": CAUSES, "measures": MEASURES, "goals": GOALS, "follow_up": FOLLOW_UP}
 
 
@@ -103,12 +101,8 @@ def read_incidents(kommun: Kommun, kommundel: str | None = None) -> gpd.GeoDataF
         No store, or a file in it is damaged.
     """
     label = _label(kommun)
-    if kommundel is not None and kommundel not in (*label["kommundelar"], NO_KOMMUNDEL):
-        raise ParameterError(
-            f"Kommundelen {kommundel!r} finns inte i {kommun.kommun}.",
-            found=", ".join(label["kommundelar"]),
-            do="skriv namnet som det står ovan.",
-        )
+    if kommundel not in (None, NO_KOMMUNDEL):
+        refuse_unknown([str(kommundel)], label["kommundelar"], where=kommun.kommun)
     wanted = [_partition(kommundel)] if kommundel is not None else sorted(label["partitions"])
     parts = [_read_arrow(kommun, label, name) for name in wanted if name in label["partitions"]]
     if not parts:
@@ -160,12 +154,13 @@ def read_quality(kommun: Kommun) -> dict[str, Any]:
 
 
 def stored_fingerprint(kommun: Kommun) -> str | None:
-    """Fingerprint of what the store was made from; None when there is no usable store."""
+    """Fingerprint of what the store was made from; None when there is no store, or a file that it names is gone."""
     try:
         label = _label(kommun)
     except DataError:
         return None
-    return str(label["fingerprint"]) if label["version"] == VERSION else None
+    folder = store_folder(kommun)
+    return label["fingerprint"] if all((folder / name).is_file() for name in label["files"]) else None
 
 
 def write_store(kommun: Kommun, contents: Contents) -> Path:
@@ -214,7 +209,6 @@ def _write_all(folder: Path, contents: Contents) -> None:
     contents.refused.to_csv(folder / "refused.csv", sep=";", index=False, encoding="utf-8", lineterminator="\n")
     files = sorted(folder.rglob("*.parquet"))
     label = {
-        "version": VERSION,
         "fingerprint": contents.fingerprint,
         "rows": contents.incidents is not None,
         "kommundelar": contents.kommundelar,
@@ -253,7 +247,7 @@ def _label(kommun: Kommun) -> dict[str, Any]:
         raise DataError(f"{kommun.kommun} är inte inläst.", do=f"kör: bfa intake params/kommun/{kommun.path.name}")
     try:
         label: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return label if label["version"] != VERSION else {**label, "files": dict(label["files"])}
+        return {**label, "files": dict(label["files"]), "fingerprint": str(label["fingerprint"])}
     except (ValueError, KeyError, TypeError):
         raise _damaged(kommun, "intake.json") from None
 

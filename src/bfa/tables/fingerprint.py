@@ -1,0 +1,66 @@
+"""The fingerprint of a store: what it was made from, so that it is made again when that changes and only then."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bfa.tables.codes import codebook_file
+from bfa.tables.municipality import Kommun
+
+#: Keys of the kommun file that the intake does not read: what pages say, and how the analyses order the crime table.
+APART = frozenset({"utgava", "problembild", "sekretessprovning", "nasta_uppfoljning", "crime_table"})
+
+
+def fingerprint(kommun: Kommun, names: Sequence[str]) -> str:
+    """SHA-256 of what an intake is made from.
+
+    That is the intake's own code, the keys of the kommun file that it reads, and the contents of the files they name,
+    codebooks included. Folders are not part of it: data that are moved are the same data.
+
+    Parameters
+    ----------
+    kommun : Kommun
+        From `municipality.read_kommun`.
+    names : sequence of str
+        Every source file as the kommun file names it.
+
+    Raises
+    ------
+    ParameterError
+        A codebook is missing.
+    """
+    numbered = {name: f"{number} {Path(name).name}" for number, name in enumerate(dict.fromkeys(names))}
+    keys = _without_folders(kommun.model_dump(mode="json", exclude=set(APART)), numbered)
+    found = hashlib.sha256(f"{_code()}\n{json.dumps(keys, sort_keys=True)}\n".encode())
+    books = dict.fromkeys(codebook_file(kommun.root, source.codes) for source in kommun.incidents if source.codes)
+    for path in [*map(kommun.file, numbered), *books]:
+        parts = sorted(path.parent.glob(f"{path.stem}.*")) if path.suffix.lower() == ".shp" else [path]
+        for part in parts:
+            found.update(f"{part.name} {_contents(part)}\n".encode())
+    return found.hexdigest()
+
+
+def _without_folders(value: Any, numbered: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return numbered.get(value, value)
+    if isinstance(value, dict):
+        return {key: _without_folders(item, numbered) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_folders(item, numbered) for item in value]
+    return value
+
+
+def _contents(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@cache
+def _code() -> str:
+    """The sources of this floor; an intake by other code may give other tables."""
+    return " ".join(_contents(path) for path in sorted(Path(__file__).parent.glob("*.py")))
