@@ -24,8 +24,6 @@ def test_a_key_that_the_intake_does_not_read_leaves_the_store_current(small, key
     "change",
     [{"raknesatt": "anmälningsdatum"}, {"uttag": "2010-07-01"}, {"fiktiv": True}, {"kommun": "Stora"}],
     ids=str,
-    [{"raknesatt": "anmälningsdatum"}, {"uttag": "2010-07-01"}, {"fiktiv": True}, {"kommun": "Stora"}],
-    ids=str,
 )
 @pytest.mark.usefixtures("taken")
 def test_a_key_that_the_intake_reads_makes_the_store_old(small, change):

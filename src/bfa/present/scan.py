@@ -15,11 +15,13 @@ reader follows it; anything a browser fetches by itself is not.
 
 import base64
 import binascii
+import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 #: Elements whose text runs on in the same word; every other element ends it.
@@ -92,8 +94,39 @@ def scan(html: str) -> tuple[str, ...]:
     tuple of str
         One sentence per kind of fault, with the number of places; never the text that was found.
     """
-    found = Counter(_faults(html))
+    return _said(Counter(_faults(html)))
+
+
+def scan_figures(value: Any) -> tuple[str, ...]:
+    """Faults in plain data that are handed out for other programs; as `scan`.
+
+    Parameters
+    ----------
+    value : Any
+        Plain JSON. Each text and number is looked at by itself, numbers of one list together, and the whole as code.
+    """
+    code = json.dumps(value, ensure_ascii=False)
+    found = Counter(fault for text in _texts(value) for fault in _in_text(text))
+    found["Enskilda punkter i data"] = sum(1 for _ in (*_POINT.finditer(code), *_KEYED.finditer(code)))
+    found["En exakt koordinat i data"] = sum(not _is_corner(pair) for pair in _SWEREF.finditer(code))
+    return _said(+found)
+
+
+def _said(found: "Counter[str]") -> tuple[str, ...]:
     return tuple(f"{fault} ({number} ställe{'n' if number > 1 else ''})." for fault, number in sorted(found.items()))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        yield from map(str, value)
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        numbers = [str(item) for item in value if isinstance(item, int | float)]
+        yield from numbers
+        yield ", ".join(numbers) if len(numbers) == 2 else ""
+        yield from (text for item in value if not isinstance(item, int | float) for text in _texts(item))
+    elif isinstance(value, str | int | float):
+        yield str(value)
 
 
 class _Page(HTMLParser):

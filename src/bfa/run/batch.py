@@ -1,14 +1,15 @@
 """A batch: every chosen notebook for every kommundel, only what is missing, failed or changed, and then the summary."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from bfa.errors import ParameterError
+from bfa.errors import BfaError, ParameterError
 from bfa.present.labels import labels, place_name
 from bfa.run import journal, kernel
 from bfa.run.execution import Job
@@ -19,9 +20,12 @@ from bfa.run.sources import ensure_store
 from bfa.run.summary import (
     DONE,
     FAILED,
+    INDEX_NAME,
     KEPT,
     NOT_RUN,
+    RESULTS_NAME,
     SHEET,
+    SHEET_NAME,
     State,
     name_of,
     write_index,
@@ -31,6 +35,7 @@ from bfa.run.summary import (
 from bfa.run.task import Result, Task, run_task
 from bfa.run.workers import Lost, run_all
 from bfa.tables.municipality import Kommun, read_kommun
+from bfa.tables.naming import composed, refuse_unknown
 from bfa.tables.store import kommundelar
 
 _OUTDATED = "Parametrar eller data har ändrats sedan den kördes; kör batchen utan --only."
@@ -74,17 +79,17 @@ class Done:
 
     Attributes
     ----------
-    index : Path
-        `reports/<batch>/index.html`.
+    index : Path or None
+        `reports/<batch>/index.html`; None when it could not be written.
     made, kept : int
         Runs made now, and runs that stood from before. [count]
     failed : tuple of State
-        Those that failed.
+        Those that failed, and what could not be written of the batch as a whole.
     seconds : float
         Wall time. [s]
     """
 
-    index: Path
+    index: Path | None
     made: int
     kept: int
     failed: tuple[State, ...]
@@ -139,9 +144,12 @@ def run_batch(batch: Batch, choices: Choices, reporter: Reporter) -> Done:
     states = {_name(task): _earlier(task, records, layout) for task in tasks}
     states |= {_name(task): state for task, state in _run(todo, layout, choices.workers, reporter)}
     seconds = time.perf_counter() - start
-    _summarise(batch, kommun, layout, list(states.values()), seconds)
-    failed = tuple(state for state in states.values() if state.status == FAILED)
-    return Done(layout.shared / "index.html", len(todo), len(kept), failed, seconds)
+    unwritten = _summarise(batch, kommun, layout, list(states.values()), seconds)
+    for state in unwritten:
+        reporter.say(f"misslyckades: {state.kommundel or 'hela kommunen'}, {state.notebook}\n  {state.reason}")
+    failed = tuple(state for state in [*states.values(), *unwritten] if state.status == FAILED)
+    index = None if any(state.notebook == INDEX_NAME for state in unwritten) else layout.shared / INDEX_NAME
+    return Done(index, len(todo), len(kept), failed, seconds)
 
 
 def plan(batch: Batch, kommun: Kommun, layout: Layout) -> list[Task]:
@@ -154,7 +162,7 @@ def plan(batch: Batch, kommun: Kommun, layout: Layout) -> list[Task]:
     """
     there = kommundelar(kommun)
     names = there if batch.kommundelar == "alla" else list(batch.kommundelar)
-    _refuse_unknown(names, there, where=f"{batch.key}.yml")
+    refuse_unknown(names, there, where=f"{batch.key}.yml")
     data = journal.data_digest(kommun)
     pairs = [("", stem) for stem in batch.kommun_notebooks]
     pairs += [(name, stem) for name in names for stem in batch.notebooks]
@@ -190,18 +198,9 @@ def _links(batch: Batch, kommundel: str, stem: str) -> tuple[tuple[str, str], ..
 
 
 def _chosen(tasks: Sequence[Task], only: Sequence[str]) -> list[Task]:
-    _refuse_unknown(only, list(dict.fromkeys(task.kommundel for task in tasks if task.kommundel)), where="--only")
+    only = [composed(name) for name in only]
+    refuse_unknown(only, list(dict.fromkeys(task.kommundel for task in tasks if task.kommundel)), where="--only")
     return [task for task in tasks if not only or task.kommundel in only]
-
-
-def _refuse_unknown(names: Sequence[str], there: Sequence[str], *, where: str) -> None:
-    unknown = [name for name in names if name not in there]
-    if unknown:
-        raise ParameterError(
-            f"{where}: kommundelen {', '.join(unknown)} finns inte.",
-            found=f"{len(there)} kommundelar: {', '.join(there)}",
-            do="skriv namnet exakt som i listan.",
-        )
 
 
 def _run(todo: Sequence[Task], layout: Layout, workers: int, reporter: Reporter) -> Iterator[tuple[Task, State]]:
@@ -261,17 +260,31 @@ def _clear_strangers(layout: Layout, records: Mapping[tuple[str, str], journal.R
         clear(layout, records[name])
 
 
-def _summarise(batch: Batch, kommun: Kommun, layout: Layout, states: Sequence[State], seconds: float) -> None:
+def _summarise(batch: Batch, kommun: Kommun, layout: Layout, states: Sequence[State], seconds: float) -> list[State]:
+    """Write the sheets, the results and the index; what cannot be written stops nothing else and is handed back."""
     grouped: dict[str, list[State]] = {}
     for state in states:
         grouped.setdefault(state.kommundel, []).append(state)
+    unwritten = []
     for kommundel, runs in grouped.items():
         if kommundel and any(run.status != NOT_RUN for run in runs):
-            write_sheet(layout, runs, labels=labels(kommun, kommundel=kommundel, tier=batch.tier))
-    write_results(layout, grouped)
+            said = labels(kommun, kommundel=kommundel, tier=batch.tier)
+            unwritten += _written(kommundel, SHEET_NAME, partial(write_sheet, layout, runs, labels=said))
+    unwritten += _written("", RESULTS_NAME, partial(write_results, layout, grouped))
+    for state in unwritten:
+        grouped.setdefault(state.kommundel, []).append(state)
     whole = labels(kommun, tier=batch.tier)
     run_at = datetime.now().strftime("%Y-%m-%d %H:%M")
-    write_index(layout, grouped, labels=whole, run_at=run_at, took=duration(seconds))
+    index = partial(write_index, layout, grouped, labels=whole, run_at=run_at, took=duration(seconds))
+    return unwritten + _written("", INDEX_NAME, index)
+
+
+def _written(kommundel: str, name: str, write: Callable[[], None]) -> list[State]:
+    try:
+        write()
+    except BfaError as error:
+        return [State(kommundel, name, FAILED, str(error))]
+    return []
 
 
 def duration(seconds: float) -> str:

@@ -143,7 +143,8 @@ def batch(
         )
         raise typer.Exit(130) from None
     _say(f"{done.made} körningar på {duration(done.seconds)}, {done.kept} oförändrade, {len(done.failed)} misslyckade.")
-    _say(f"Öppna {_shown(done.index)}")
+    if done.index:
+        _say(f"Öppna {_shown(done.index)}")
     if done.failed:
         raise typer.Exit(1)
 

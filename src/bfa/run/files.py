@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bfa.errors import DisclosureError
+from bfa.errors import DataError, DisclosureError
 
 
 @contextmanager
@@ -26,9 +26,28 @@ def replacing(target: Path) -> Iterator[Path]:
         beside.unlink(missing_ok=True)
 
 
+@contextmanager
+def told(target: Path) -> Iterator[None]:
+    """Says in Swedish what the system refuses to do with a file.
+
+    Raises
+    ------
+    DataError
+        The file is open in another program (on Windows), the disk is full, or the folder may not be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise DataError(
+            f"{target.name}: filen kan inte skrivas.",
+            found=error.strerror or type(error).__name__,
+            do=f"stäng filen i Excel eller annat program ({target}), kontrollera utrymmet på disken och kör igen.",
+        ) from error
+
+
 def write_text(target: Path, text: str) -> None:
-    """Put a text file in place, whole; UTF-8, line feeds."""
-    with replacing(target) as beside:
+    """Put a text file in place, whole; UTF-8, line feeds. Refused as in `told`."""
+    with told(target), replacing(target) as beside:
         beside.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bfa.run.files import sha256, write_json
+from bfa.tables.fingerprint import APART
 from bfa.tables.municipality import Kommun
 from bfa.tables.store import store_folder
 
@@ -125,11 +126,16 @@ def package_digest() -> str:
 
 
 def data_digest(kommun: Kommun) -> str:
-    """What the notebooks read: the kommun's intake and the codebooks of the project and of the checkout."""
+    """What the notebooks read and print: the kommun's intake, what its pages say of themselves, and the codebooks.
+
+    The codebooks are those of the project and of the checkout. The next follow-up stands on the meeting sheet alone,
+    which is written anew each time.
+    """
     intake = store_folder(kommun) / "intake.json"
     folders = dict.fromkeys([kommun.root / "data" / "codebook", _CHECKOUT / "data" / "codebook"])
     books = [_contents(sorted(folder.glob("*")), folder) for folder in folders if folder.is_dir()]
-    return digest([_fingerprint(intake), books])
+    keys = kommun.model_dump(mode="json", include=set(APART) - {"nasta_uppfoljning"})
+    return digest([_fingerprint(intake), keys, books])
 
 
 def _libraries() -> dict[str, str]:

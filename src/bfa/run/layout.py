@@ -9,6 +9,8 @@ from bfa.tables.naming import folder_name
 
 #: Executed notebooks and the journal: never handed out.
 WORKING = "_arbetsmaterial"
+#: Notebooks run one by one.
+SINGLE = "enskilda"
 
 
 @dataclass(frozen=True, slots=True)

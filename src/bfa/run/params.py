@@ -12,6 +12,8 @@ from pydantic import AfterValidator, ConfigDict, Field, PrivateAttr, create_mode
 
 from bfa.errors import ParameterError
 from bfa.run import notebooks as notebook_files
+from bfa.run.layout import SINGLE, WORKING
+from bfa.tables.naming import Name
 from bfa.tables.parameters import Strict, project_folder, read_parameters
 from bfa.tables.period import parse_period
 
@@ -55,7 +57,7 @@ class Batch(Strict):
 
     kommun: str
     tier: Literal["intern", "samverkan", "offentlig"] = "samverkan"
-    kommundelar: list[str] | Literal["alla"] = "alla"
+    kommundelar: list[Name] | Literal["alla"] = "alla"
     notebooks: list[Stem] = []
     kommun_notebooks: list[Stem] = []
     parameters: dict[str, Any] = {}
@@ -92,8 +94,13 @@ def read_batch(path: Path | str) -> Batch:
     ------
     ParameterError
         The file, a notebook or a file of defaults is missing; an unknown name; a wrong type. With file and line.
+        Or the file has the name of a folder of ours under `reports/`.
     """
     path = Path(path).resolve()
+    if path.stem.casefold() in (SINGLE, WORKING):
+        raise ParameterError(
+            f"{path.name}: namnet är upptaget; mappen reports/{path.stem} används till annat.", do="byt namn på filen."
+        )
     loose = read_parameters(path, Batch)
     root = project_folder(path)
     stems = list(dict.fromkeys([*loose.kommun_notebooks, *loose.notebooks]))

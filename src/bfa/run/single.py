@@ -7,7 +7,7 @@ from bfa.errors import ParameterError
 from bfa.present.labels import labels, place_name
 from bfa.run import journal, kernel
 from bfa.run.execution import Job, RunError
-from bfa.run.layout import Layout
+from bfa.run.layout import SINGLE, Layout
 from bfa.run.params import notebook_file, parameters_with
 from bfa.run.sources import Say, ensure_store
 from bfa.run.summary import name_of
@@ -15,9 +15,6 @@ from bfa.run.task import Result, Task, run_task
 from bfa.run.workers import run_all
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.parameters import project_folder
-
-#: Folder under `reports/` for notebooks run one by one.
-FOLDER = "enskilda"
 
 
 def run_single(notebook: str, file: Path, *, say: Say) -> Path:
@@ -49,7 +46,7 @@ def run_single(notebook: str, file: Path, *, say: Say) -> Path:
         raise ParameterError(f"{path.name}: notebooken saknar parametern kommun.", do="välj en notebook som har den.")
     kommun = read_kommun(path.parent / parameters["kommun"])
     ensure_store(kommun, say=say)
-    task = _task(path.resolve(), parameters, kommun, Layout(root / "reports", f"{FOLDER}/{file.stem}"))
+    task = _task(path.resolve(), parameters, kommun, Layout(root / "reports", f"{SINGLE}/{file.stem}"))
     with closing(run_all([task], run_task, workers=1, stop=kernel.end_all)) as ended:
         for _, result in ended:
             reason = result.reason if isinstance(result, Result) else f"{path.name}: arbetsprocessen avbröts."

@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from bfa.errors import DisclosureError
 from bfa.present.index_page import Part, Row, index_page
 from bfa.present.labels import NOTEBOOKS, Labels
 from bfa.present.meeting_sheet import meeting_sheet
-from bfa.run.files import write_json, write_text
+from bfa.present.scan import scan, scan_figures
+from bfa.run.files import told, write_json, write_text
 from bfa.run.layout import Layout
 from bfa.tables.naming import folder_name
 
 #: A run's states, in the words of the index.
-DONE, KEPT, FAILED, STOPPED, NOT_RUN = "klar", "oförändrad", "misslyckad", "avbruten", "ej körd"
+DONE, KEPT, FAILED, NOT_RUN = "klar", "oförändrad", "misslyckad", "ej körd"
 SHEET = "motesblad"
+#: What is written of a batch as a whole, as readers call it.
+SHEET_NAME, INDEX_NAME, RESULTS_NAME = "Mötesblad", "index.html", "results.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class State:
     kommundel, notebook : str
         Real name ("" for the whole kommun) and file stem.
     status : str
-        klar, oförändrad, misslyckad, avbruten or ej körd.
+        klar, oförändrad, misslyckad or ej körd.
     reason : str
         Why it failed or was not run, in Swedish.
     figures : mapping
@@ -45,14 +50,24 @@ class State:
 
 
 def write_sheet(layout: Layout, states: Sequence[State], *, labels: Labels) -> None:
-    """Put a kommundel's meeting sheet in place, or take away one that nothing stands behind."""
+    """Put a kommundel's meeting sheet in place, or take away one that nothing stands behind.
+
+    Raises
+    ------
+    DisclosureError
+        The sheet holds something that it must not; none lies there then.
+    DataError
+        The file cannot be written.
+    """
     path = layout.handout(labels.kommundel, SHEET)
     if not any(state.stands for state in states):
-        path.unlink(missing_ok=True)
+        _take_away(path)
         return
     figures = {state.notebook: state.figures or None if state.stands else None for state in states}
     appendices = [(name_of(state.notebook), f"{state.notebook}.html") for state in states if state.stands]
-    _write_if_new(path, meeting_sheet(figures, labels=labels, appendices=appendices))
+    text = meeting_sheet(figures, labels=labels, appendices=appendices)
+    _refuse(path, scan(text))
+    _write_if_new(path, text)
 
 
 def write_index(
@@ -70,19 +85,37 @@ def write_index(
         Of the whole kommun.
     run_at, took : str
         When the batch ended and how long it took, in words.
+
+    Raises
+    ------
+    DisclosureError
+        It holds something that it must not; none lies there then.
+    DataError
+        The file cannot be written.
     """
     rows = {kommundel: _row(layout, kommundel, runs) for kommundel, runs in states.items()}
     overview = rows.pop("", None)
     text = index_page(list(rows.values()), labels=labels, overview=overview, run_at=run_at, took=took)
-    write_text(layout.shared / "index.html", text)
+    _refuse(layout.shared / INDEX_NAME, scan(text))
+    write_text(layout.shared / INDEX_NAME, text)
 
 
 def write_results(layout: Layout, states: Mapping[str, Sequence[State]]) -> None:
-    """Put `results.json` in place: the figures that passed the gate in the notebooks, for other programs."""
+    """Put `results.json` in place: the figures that passed the gate in the notebooks, for other programs.
+
+    Raises
+    ------
+    DisclosureError
+        They hold something that they must not; no file lies there then.
+    DataError
+        The file cannot be written.
+    """
     held = {name: {run.notebook: run.figures for run in runs if run.stands} for name, runs in states.items()}
     kommun = held.pop("", {})
     kommundelar = {name: {"folder": folder_name(name), **figures} for name, figures in held.items()}
-    write_json(layout.shared / "results.json", {"kommun": kommun, "kommundelar": kommundelar})
+    results = {"kommun": kommun, "kommundelar": kommundelar}
+    _refuse(layout.shared / RESULTS_NAME, scan_figures(results))
+    write_json(layout.shared / RESULTS_NAME, results)
 
 
 def name_of(notebook: str) -> str:
@@ -100,11 +133,29 @@ def _row(layout: Layout, kommundel: str, runs: Sequence[State]) -> Row:
         )
         for run in runs
     )
-    sheet = layout.handout(kommundel, SHEET) if kommundel and any(run.stands for run in runs) else None
+    written = any(run.stands for run in runs) and not any(run.notebook == SHEET_NAME for run in runs)
+    sheet = layout.handout(kommundel, SHEET) if kommundel and written else None
     figures = {run.notebook: run.figures for run in runs if run.stands and run.figures}
     return Row(kommundel, layout.href(sheet) if sheet else "", parts, figures)
 
 
-def _write_if_new(path: Any, text: str) -> None:
-    if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
+def _refuse(path: Path, faults: Sequence[str]) -> None:
+    if faults:
+        _take_away(path)
+        raise DisclosureError(
+            f"{path.name}: lämnas inte ut.",
+            found="; ".join(faults),
+            do="rätta det som pekas ut i uppgifterna eller kommunfilen och kör om.",
+        )
+
+
+def _take_away(path: Path) -> None:
+    with told(path):
+        path.unlink(missing_ok=True)
+
+
+def _write_if_new(path: Path, text: str) -> None:
+    with told(path):
+        same = path.is_file() and path.read_bytes() == text.encode("utf-8")
+    if not same:
         write_text(path, text)
