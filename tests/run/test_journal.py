@@ -7,6 +7,7 @@ import pytest
 from bfa.run import journal
 from bfa.run.files import sha256
 from bfa.run.journal import Key, Record, is_done, read_record, write_record
+from bfa.tables.municipality import Kommun
 
 KEY = Key(notebook="n", package="k", parameters="p", data="d")
 
@@ -71,16 +72,19 @@ def test_the_order_of_parameters_does_not_change_their_digest():
     assert journal.digest({"a": 1}) != journal.digest({"a": 2})
 
 
+def kommun_of(folder: Path, **keys: str) -> Kommun:
+    kommun = Kommun(kommun="Provby", **keys)
+    kommun._path = folder / "params" / "kommun" / "prov.yml"
+    return kommun
+
+
 def test_the_same_sources_taken_in_again_are_the_same_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(journal, "store_folder", lambda kommun: tmp_path)
-
-    class Kommun:
-        root = tmp_path
 
     def taken_in(fingerprint: str, at: str) -> str:
         held = {"fingerprint": fingerprint, "taken_in": at}
         (tmp_path / "intake.json").write_text(json.dumps(held), encoding="utf-8")
-        return journal.data_digest(Kommun)
+        return journal.data_digest(kommun_of(tmp_path))
 
     assert taken_in("a", "2010-09-01") == taken_in("a", "2010-09-02")
     assert taken_in("a", "2010-09-01") != taken_in("b", "2010-09-01")
@@ -90,10 +94,18 @@ def test_a_changed_codebook_is_other_data(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(journal, "store_folder", lambda kommun: tmp_path)
     (tmp_path / "intake.json").write_text('{"fingerprint": "a"}', encoding="utf-8")
 
-    class Kommun:
-        root = tmp_path
-
-    before = journal.data_digest(Kommun)
+    before = journal.data_digest(kommun_of(tmp_path))
     (tmp_path / "data" / "codebook").mkdir(parents=True)
     (tmp_path / "data" / "codebook" / "orsaksregler.yml").write_text("krog_kväll: {}\n", encoding="utf-8")
-    assert journal.data_digest(Kommun) != before
+    assert journal.data_digest(kommun_of(tmp_path)) != before
+
+
+@pytest.mark.parametrize("key", ["utgava", "problembild", "sekretessprovning", "crime_table"])
+def test_what_pages_say_of_themselves_is_part_of_what_they_are_made_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+):
+    monkeypatch.setattr(journal, "store_folder", lambda kommun: tmp_path)
+    (tmp_path / "intake.json").write_text('{"fingerprint": "a"}', encoding="utf-8")
+    before = journal.data_digest(kommun_of(tmp_path))
+    assert journal.data_digest(kommun_of(tmp_path, **{key: "ny"})) != before
+    assert journal.data_digest(kommun_of(tmp_path, nasta_uppfoljning="januari 2011")) == before

@@ -120,3 +120,9 @@ def test_a_parameters_cell_may_only_hold_plain_values(tiny: Path, notebook):
     notebook("4_effekt", parameters="import os\nperiod = os.getcwd()")
     with pytest.raises(ParameterError, match="enkla värden"):
         defaults(tiny, "4_effekt")
+
+
+@pytest.mark.parametrize("name", ["enskilda", "Enskilda", "_arbetsmaterial"])
+def test_a_batch_may_not_have_the_name_of_a_folder_of_ours(batch_file, name: str):
+    taken = batch_file("").rename(batch_file("").with_name(f"{name}.yml"))
+    assert "namnet är upptaget" in refusal(taken)

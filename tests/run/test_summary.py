@@ -1,0 +1,100 @@
+"""What is written of a batch as a whole: scanned before it is put in place, and told when it cannot be written."""
+
+from pathlib import Path
+
+import pytest
+from test_batch import FAILS_IN_B, SHOW, go, pages, project, results  # noqa: F401
+
+from bfa.run import summary
+from bfa.run.cli import _main
+from bfa.tables.naming import folder_name
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("here")]
+
+PERSONNUMMER = "19121212-1212"
+IN_FIGURES = f"if kommundel == 'A': show({{'application/vnd.bfa+json': {{'said': '{PERSONNUMMER}'}}}}, 'figures')"
+IN_REASON = f"from bfa.errors import DataError\nraise DataError('prov.csv: {PERSONNUMMER}')"
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker's work done in this process."""
+
+    def run_all(jobs, function, **_):
+        yield from ((job, function(job)) for job in jobs)
+
+    monkeypatch.setattr("bfa.run.batch.run_all", run_all)
+
+
+def unwritten(done) -> list[tuple[str, str]]:
+    return [(state.kommundel, state.notebook) for state in done.failed]
+
+
+def test_a_meeting_sheet_with_a_fault_is_not_written_and_the_index_says_why(
+    tiny: Path,
+    project,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    capsys,
+):
+    batch = project("A", "B")
+    go(batch)
+    sheet = summary.meeting_sheet
+
+    def faulty(figures, *, labels, appendices):
+        return sheet(figures, labels=labels, appendices=appendices) + (
+            f"<p>{PERSONNUMMER}</p>" if labels.kommundel == "A" else ""
+        )
+
+    monkeypatch.setattr(summary, "meeting_sheet", faulty)
+    done, _ = go(batch)
+    assert unwritten(done) == [("A", "Mötesblad")]
+    found = pages(tiny)
+    assert f"{folder_name('A')}/motesblad.html" not in found
+    assert f"{folder_name('B')}/motesblad.html" in found
+    assert "personnummer" in found["index.html"]
+    assert f"{folder_name('A')}/motesblad.html" not in found["index.html"]
+    assert PERSONNUMMER not in found["index.html"]
+    assert _main(["batch", str(batch)]) == 1
+
+
+def test_results_with_a_fault_are_not_written_and_the_index_says_why(tiny: Path, project):  # noqa: F811
+    batch = project("A", "B")
+    go(batch)
+    batch = project("A", "B", cells=(SHOW, IN_FIGURES))
+    done, _ = go(batch)
+    assert unwritten(done) == [("", "results.json")]
+    assert not (tiny / "reports" / "prov" / "results.json").exists()
+    assert "results.json: lämnas inte ut" in pages(tiny)["index.html"]
+    assert PERSONNUMMER not in pages(tiny)["index.html"]
+
+
+def test_an_index_with_a_fault_is_not_written(tiny: Path, project, capsys):  # noqa: F811
+    batch = project("A", cells=(IN_REASON,))
+    done, _ = go(batch)
+    assert unwritten(done)[-1] == ("", "index.html")
+    assert done.index is None
+    assert not (tiny / "reports" / "prov" / "index.html").exists()
+    assert results(tiny)["kommun"] == {}
+    assert _main(["batch", str(batch)]) == 1
+    assert "Öppna" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["results.json", "motesblad.html", "index.html"])
+def test_a_file_that_cannot_be_written_is_told_and_the_rest_is_written(tiny: Path, project, capsys, name: str):  # noqa: F811
+    folder = tiny / "reports" / "prov"
+    at = folder / (folder_name("A") if name.startswith("motes") else "") / name
+    at.mkdir(parents=True)  # nothing can be put in its place
+    assert _main(["batch", str(project("A", "B")), "--workers", "1"]) == 1
+    said = capsys.readouterr()
+    assert f"{name}: filen kan inte skrivas." in said.err
+    assert "stäng filen i Excel" in said.err
+    assert "Traceback" not in said.err
+    there = {path.name for path in folder.rglob("*") if path.is_file()}
+    assert there >= {"results.json", "index.html", "motesblad.html", "visa.html"} - {name}
+    if name != "index.html":
+        assert f"{name}: filen kan inte skrivas." in (folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_only_takes_a_name_spelled_with_a_and_a_ring(project):  # noqa: F811
+    _, ran = go(project("Åsen", "B"), only=("A\u030asen",))
+    assert ran.ran == [("Åsen", "visa")]
