@@ -60,7 +60,7 @@ def density_scene(picture: Scene, hotspots: "Hotspots") -> Scene:
         steps=classes,
         measure=(f"{NOUNS[picture.kind].capitalize()} per km²", f"bandbredd {number(hotspots.bandwidth)} m"),
         legend=entries(classes, hidden=hidden, none=under(classes)),
-        notes=tuple(notes(hotspots, _CHOICES)),
+        notes=(*notes(hotspots, _CHOICES), *picture.notes[-1:]),
         reason=f"{OPEN} {_HIDDEN}" if hidden else OPEN,
     )
 

@@ -130,7 +130,7 @@ def scene(
         borders=_borders(areas, area, crs),
         places=_named(places, area, crs, gate=gate),
         base=None if base is None else _clipped(base.to_crs(crs), area),
-        notes=tuple(notes(hotspots, _CHOICES)),
+        notes=(*notes(hotspots, _CHOICES), _off_map(hotspots, gate)),
         reason=_HIDDEN if cells["hidden"].any() else "",
     )
 
@@ -162,7 +162,7 @@ def cut_at(squares: gpd.GeoSeries, area: object) -> gpd.GeoSeries:
 
 
 def notes(hotspots: "Hotspots", about: Collection[str]) -> Iterator[str]:
-    """The automatic choices that bear on a map, and what has no point.
+    """The automatic choices that bear on a map.
 
     Parameters
     ----------
@@ -171,10 +171,15 @@ def notes(hotspots: "Hotspots", about: Collection[str]) -> Iterator[str]:
     """
     for choice in hotspots.choices[hotspots.choices["choice"].isin(about)].itertuples(index=False):
         yield f"{choice.choice}: {choice.value}"
-    missing, rows = hotspots.without_point, hotspots.with_point + hotspots.without_point
-    if rows:
-        share = f" ({percent(100 * missing / rows)})" if missing else ""
-        yield f"Utan läge, inte på kartan: {number(missing)} av {number(rows)} {NOUNS[hotspots.kind]}{share}"
+
+
+def _off_map(hotspots: "Hotspots", gate: "Gate") -> str:
+    """What has no point, through the gate."""
+    lost, rows = shown.lost(hotspots, gate=gate).point, hotspots.with_point + hotspots.without_point
+    if lost.hidden or not rows:
+        return "Utan läge, inte på kartan: antalet visas inte"
+    share = f" ({percent(100 * lost.n / rows)})" if lost.n else ""
+    return f"Utan läge, inte på kartan: {number(lost.n)} av {number(rows)} {NOUNS[hotspots.kind]}{share}"
 
 
 def _protected(hotspots: "Hotspots", gate: "Gate") -> gpd.GeoDataFrame:

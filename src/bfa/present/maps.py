@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
-from bfa.present import map_frame, map_image
+from bfa.present import map_frame, map_image, shown
 from bfa.present.map_density import density_scene, density_summary
 from bfa.present.map_scene import Scene, scene, summary
 from bfa.present.offline import iframe
@@ -46,7 +46,7 @@ def static_map(
     DisclosureError
         The cells are smaller than the tier allows.
     """
-    if hotspots.cells.empty:
+    if _nothing(hotspots, gate):
         return _no_map(hotspots, gate)
     picture = scene(hotspots, gate=gate, areas=areas, places=places, title=title, base=base)
     figure = map_image.draw(picture)
@@ -68,7 +68,7 @@ def density_map(
     of its cell, and a hidden cell gives nothing. Whoever has the count map could draw it, so it discloses nothing
     more; a surface over exact points would tell where in its cell a lone incident was. See `static_map`.
     """
-    if hotspots.cells.empty:
+    if _nothing(hotspots, gate):
         return _no_map(hotspots, gate)
     counts = scene(hotspots, gate=gate, areas=areas, places=places, title=title, base=base)
     picture = density_scene(counts, hotspots)
@@ -96,7 +96,7 @@ def interactive_map(
     base: gpd.GeoDataFrame | None = None,
 ) -> None:
     """Show the hotspot cells as a map to zoom and point at; works without network. See `static_map`."""
-    if hotspots.cells.empty:
+    if _nothing(hotspots, gate):
         return _no_map(hotspots, gate)
     picture = scene(hotspots, gate=gate, areas=areas, places=places, title=title, base=base)
     html, scripts = interactive_html(picture)
@@ -119,6 +119,12 @@ def interactive_html(picture: Scene, *, height: int = 520) -> tuple[str, tuple[s
     return html, page.scripts
 
 
+def _nothing(hotspots: "Hotspots", gate: "Gate") -> bool:
+    return bool(hotspots.cells.empty or shown.unshown(hotspots, gate=gate))
+
+
 def _no_map(hotspots: "Hotspots", gate: "Gate") -> None:
     reason = hotspots.reason or "inga brott med känt läge i perioden"
+    if not hotspots.cells.empty:
+        reason = shown.unshown(hotspots, gate=gate)
     emit_html(f'<p class="note">Ingen karta: {escape(reason.rstrip("."))}.</p>', kind="text", gate=gate)

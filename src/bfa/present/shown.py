@@ -1,7 +1,7 @@
 """What of an answer may be shown: its counts through the gate, once, for tables, sentences and figures alike."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,11 @@ from bfa.present.numbers import interval, joined, missing
 #: Rows that belong to no kommundel, where they are needed for the sums to add up.
 LOOSE = "utan kommundel"
 _DERIVED = ["percent", "ratio", "lower", "upper", "per_1000"]
+_BOTH = ("plats", "tid")
+_TOO_FEW = (
+    "Var och när visas inte: antalet är så litet att ruta och timme tillsammans kunde peka ut en enskild händelse."
+)
+_IN_PARTS = "Var och när visas här kommundel för kommundel: hela kommunen minus delarna kunde röja dolda antal."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,82 +33,121 @@ class Count:
     hidden: bool
 
 
-def count(n: int | None, *, gate: Gate, brottstyp: str, kind: str) -> Count:
-    """One count of a kommundel and a period."""
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What the cells or the week leave out, after the gate: without a point, off the cells, without a clock time."""
+
+    point: Count
+    outside: Count
+    clock: Count
+
+
+def count(n: int | None, *, gate: Gate, brottstyp: str, kind: str, narrows: Collection[str] = ()) -> Count:
+    """One count of a kommundel and a period; `narrows` as in `disclosure.protect`."""
     if n is None:
         return Count(None, False)
     table = pd.DataFrame({"n": [n]})
-    safe = protect(table, gate=gate, sensitive=brottstyp, margins=(), kind=kind).table
+    safe = protect(table, gate=gate, narrows=narrows, sensitive=brottstyp, margins=(), kind=kind).table
     hidden = bool(safe["hidden"].iloc[0])
     return Count(None if hidden else n, hidden)
 
 
+def unshown(result: Hotspots, *, gate: Gate) -> str:
+    """Why neither cells nor hours may be shown, in Swedish; "" where they may.
+
+    A map and a week each narrow by one thing; where the whole count is small, together they narrow each incident by
+    two. And where one thing is enough to hide a count, the whole kommun minus its kommundelar would give it away.
+    """
+    every = result.incidents if result.incidents is not None else result.with_point + result.without_point
+    kinds = {"brottstyp": result.brottstyp, "kind": result.kind}
+    if count(every, gate=gate, narrows=_BOTH, **kinds).hidden:
+        return _TOO_FEW
+    alone = count(1, gate=gate, narrows=("plats",), **kinds)
+    return _IN_PARTS if not result.kommundel and alone.hidden else ""
+
+
 def cells(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
-    """Hotspot cells as on the map: cell_id, n, share, near, peak, hidden; fullest first, hidden ones last."""
-    ordered = pd.DataFrame(result.cells.drop(columns="geometry"))
-    ordered = ordered[ordered["n"] > 0].sort_values("cell_id", kind="stable", ignore_index=True)
-    safe = protect(
-        ordered.assign(brottstyp=result.brottstyp),
-        gate=gate,
-        narrows=("plats",),
-        derived=("share", "near", "peak"),
-        kind=result.kind,
-    ).table
+    """Hotspot cells as on the map: cell_id, n, share, near, peak, hidden; fullest first, hidden ones last by cell_id.
+
+    Empty where `unshown` says why.
+    """
+    safe, lost = _placed(result, gate)
+    safe = safe.iloc[:0] if unshown(result, gate=gate) else safe
+    if lost["hidden"].any():  # a share and its count give how many are on the map, and so how many are not
+        safe["share"] = pd.Series(pd.NA, index=safe.index, dtype="Float64")
     allowed = safe["near_kind"].map(lambda kind: not missing(kind) and may_name(str(kind), gate=gate))
     safe["near"] = safe["near"].astype(object).where(allowed.astype(bool) & safe["near"].notna(), None)
     safe["peak"] = safe["peak"].astype(object).where(safe["peak"].notna(), None)
-    safe = safe.sort_values(["hidden", "rank"], kind="stable", ignore_index=True)
+    safe["rank"] = safe["rank"].mask(safe["hidden"])
+    safe = safe.sort_values(["hidden", "rank", "cell_id"], kind="stable", ignore_index=True)
     return safe[["cell_id", "n", "share", "near", "peak", "hidden"]]
 
 
 def week(result: Hotspots, *, gate: Gate) -> Protected:
-    """Weekday by hour, as in the chart."""
-    return protect(result.weekday_hour, gate=gate, narrows=("tid",), sensitive=result.brottstyp, kind=result.kind)
+    """Weekday by hour, as in the chart; all of it hidden where `unshown` says why."""
+    safe, _ = _clocked(result, gate)
+    why = unshown(result, gate=gate)
+    if not why:
+        return safe
+    gone = safe.table.assign(n=pd.Series(pd.NA, index=safe.table.index, dtype="Int64"), hidden=True)
+    return Protected(gone, len(gone), why, safe.totals)
+
+
+def lost(result: Hotspots, *, gate: Gate) -> Lost:
+    """What the cells and the week leave out. They add up to the whole count together, so pass the gate together."""
+    _, off = _placed(result, gate)
+    _, clock = _clocked(result, gate)
+    found = [Count(None if row.hidden else int(row.n), bool(row.hidden)) for row in [*off.itertuples(), clock]]
+    return Lost(*found)
 
 
 def tags(result: Tags, *, gate: Gate) -> pd.DataFrame:
     """tag, n, hidden. A tag is narrowed by place and time, since the rules are."""
-    narrows = ("plats", "tid")
-    return protect(result.table, gate=gate, narrows=narrows, sensitive=result.brottstyp, kind=result.kind).table
+    return protect(result.table, gate=gate, narrows=_BOTH, sensitive=result.brottstyp, kind=result.kind).table
 
 
 def rules(result: Tags, *, gate: Gate) -> pd.DataFrame:
-    """rule, text, character, at_place, n, expected, support, hidden: rules that met something, most first."""
+    """rule, text, character, at_place, n, expected, support, hidden: rules that met something, most first.
+
+    The rules of one character make up its tags. So their counts are protected as if they added up, all of them are
+    hidden where a tag is, and those of a character where its sum would have to be.
+    """
     met = result.rules[result.rules["at_place"] > 0]
-    safe = protect(
-        met,
-        gate=gate,
-        value=["at_place", "n"],
-        narrows=("plats", "tid"),
-        sensitive=result.brottstyp,
-        margins=(),
-        derived=("expected",),
-        kind=result.kind,
-    ).table
-    return safe.sort_values("n", ascending=False, kind="stable", na_position="last", ignore_index=True)
+    by = ("character",)
+    values = ["at_place", "n"]
+    kinds = {"sensitive": result.brottstyp, "kind": result.kind}
+    safe = protect(met, gate=gate, value=values, narrows=_BOTH, margins=(by,), **kinds)
+    sums, table = safe.totals[by], safe.table
+    veiled = table["character"].isin(sums.loc[sums["hidden"], "character"])
+    hidden = table["hidden"] | veiled | bool(tags(result, gate=gate)["hidden"].any())
+    for name in (*values, "expected"):
+        table[name] = table[name].mask(hidden)
+    table["hidden"] = hidden
+    return table.sort_values("n", ascending=False, kind="stable", na_position="last", ignore_index=True)
 
 
 def causes(match: CauseMatch, result: Tags, *, gate: Gate) -> pd.DataFrame:
-    """number, text, short, perspective, character, support, support_n, measures, state, withheld, hidden.
+    """number, text, short, perspective, character, support, support_n, shared, counted_at, measures, aimed, state,
+    withheld, hidden.
 
-    What the data say of a withheld cause is withheld with it.
+    What the data say of a withheld cause is withheld with it. A cause's count is its rule's, or a part of it: it is
+    hidden where the rule's is.
     """
-    public = public_register(match.causes, gate=gate)
-    safe = protect(
-        public.assign(n=public["support_n"]),
-        gate=gate,
-        narrows=("plats", "tid"),
-        sensitive=result.brottstyp,
-        margins=(),
-        kind=result.kind,
-    ).table
+    safe = public_register(match.causes, gate=gate)
     own = ~safe["withheld"].astype(bool)
+    hidden = _cause_hidden(match.causes, result, gate)
     safe["support"] = safe["support"].astype(object).where(own, None)
-    safe["support_n"] = safe["n"].where(own)
-    safe["hidden"] = safe["hidden"].astype(bool) & own
+    safe["support_n"] = safe["support_n"].where(own & ~hidden)
+    safe["hidden"] = hidden & own
     safe["aimed"] = [joined(numbers) for numbers in safe["measures"]]
-    keep = ["number", "text", "short", "perspective", "character", "support", "support_n", "measures", "aimed"]
-    return safe[[*keep, "state", "withheld", "hidden"]].reset_index(drop=True)
+    seen = safe["support_n"].notna()
+    told = set(safe.loc[seen, "number"])
+    safe["shared"] = [
+        tuple(n for n in group if n in told) if open_ else () for group, open_ in zip(safe["shared"], seen, strict=True)
+    ]
+    safe["counted_at"] = [names if open_ else () for names, open_ in zip(safe["counted_at"], seen, strict=True)]
+    keep = ["number", "text", "short", "perspective", "character", "support", "support_n", "shared", "counted_at"]
+    return safe[[*keep, "measures", "aimed", "state", "withheld", "hidden"]].reset_index(drop=True)
 
 
 def measures(match: CauseMatch, *, gate: Gate) -> pd.DataFrame:
@@ -119,8 +163,8 @@ def measures(match: CauseMatch, *, gate: Gate) -> pd.DataFrame:
             "causes": [joined(numbers) for numbers in public["cause_numbers"]],
             "cause_numbers": list(public["cause_numbers"]),
             "state": public["state"].astype(object).where(public["state"].notna(), None),
-            "done": public["done"],
-            "planned": public["planned_points"],
+            "done": public["done"].mask(withheld),
+            "planned": public["planned_points"].mask(withheld),
             "decide": public["number"].map(follow["decide"]).astype(object).mask(withheld),
             "withheld": withheld,
         }
@@ -220,6 +264,16 @@ def changes(result: Problem, *, gate: Gate) -> pd.DataFrame:
     ).table
 
 
+def highest(result: Problem, *, gate: Gate) -> tuple[tuple[str, ...], bool]:
+    """The kommundelar with clearly the highest rate among those whose count may be shown, and whether any may not."""
+    rates = result.rates
+    if rates.empty:
+        return (), False
+    safe = protect(rates, gate=gate, sensitive=result.brottstyp, kind=result.kind).table
+    gone = set(safe.loc[safe["hidden"], "kommundel"])
+    return tuple(name for name in result.highest if name not in gone), bool(gone)
+
+
 @dataclass(frozen=True, slots=True)
 class CrimeTable:
     """A crime table after the gate.
@@ -242,11 +296,13 @@ def all_crimes(found: Mapping[str, pd.DataFrame], *, gate: Gate) -> dict[str, Cr
 
 
 def crime_table(table: pd.DataFrame, *, gate: Gate) -> CrimeTable:
-    """One crime table after the gate, with its subtotals and its total."""
+    """One crime table after the gate, with its subtotals and its total; a sum over an uncounted type is missing."""
     types = table[~table["subtotal"].astype(bool)]
     safe = protect(types, gate=gate, margins=((), ("brottskategori",)), derived=("share",))
+    open_ = set(types.loc[types["n"].isna(), "brottskategori"])
     sums = {row["brottskategori"]: row for row in safe.totals[("brottskategori",)].to_dict("records")}
-    whole = safe.totals[()].to_dict("records")[0]
+    sums |= {category: sums[category] | {"n": pd.NA} for category in open_}
+    whole = safe.totals[()].to_dict("records")[0] | ({"n": pd.NA} if open_ else {})
     parts = []
     for category, part in safe.table.groupby("brottskategori", sort=False):
         parts.append(part)
@@ -270,12 +326,56 @@ def follow_up(table: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
         kind="kind",
     ).table
     withheld = safe["withheld"].astype(bool)
-    for name in ("indicator", "before", "after", "percent", "description", "agreed"):
+    for name in ("indicator", "before", "after", "percent", "description", "agreed", "done", "planned"):
         safe[name] = safe[name].mask(withheld)
     parts = zip(safe["done"], safe["planned"], safe["agreed"], strict=True)
     safe["progress"] = [progress(*part) for part in parts]
     safe["cause_words"] = [joined(numbers) for numbers in safe["causes"]]
     return safe.reset_index(drop=True)
+
+
+def _placed(result: Hotspots, gate: Gate) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The cells by cell_id, and two lines that complete the whole count: without a point, and off the cells."""
+    found = pd.DataFrame(result.cells.drop(columns="geometry"))
+    found = found[found["n"] > 0].sort_values("cell_id", kind="stable", ignore_index=True)
+    rest = pd.DataFrame({"cell_id": ["", ""], "n": [result.without_point, result.outside]})
+    every = pd.concat([found, rest], ignore_index=True).assign(brottstyp=result.brottstyp)
+    derived = ("share", "near", "peak")
+    safe = protect(every, gate=gate, narrows=("plats",), derived=derived, kind=result.kind).table
+    return safe.iloc[: len(found)].copy(), safe.iloc[len(found) :]
+
+
+def _clocked(result: Hotspots, gate: Gate) -> tuple[Protected, Any]:
+    """The hours, and the line that completes the whole count: without a clock time."""
+    rest = pd.DataFrame({"weekday": [-1], "hour": [-1], "n": [result.without_clock]})
+    every = pd.concat([result.weekday_hour, rest], ignore_index=True)
+    safe = protect(every, gate=gate, narrows=("tid",), sensitive=result.brottstyp, kind=result.kind)
+    hours, last = safe.table.iloc[:-1].copy(), next(safe.table.iloc[-1:].itertuples())
+    return Protected(hours, int(hours["hidden"].sum()), safe.reason, safe.totals), last
+
+
+def _cause_hidden(causes: pd.DataFrame, result: Tags, gate: Gate) -> "pd.Series[bool]":
+    """Which causes' counts to hide: those of hidden rules, and parts of a rule that would open a small one.
+
+    The parts of one rule are cells that add up to it, with a line for what no cause takes up; causes of the same
+    place are one cell. Where the parts overlap, all of them are hidden if one is small.
+    """
+    gone = rules(result, gate=gate)
+    known = result.rules.set_index("rule")["n"]
+    hidden = causes["rule"].isin(gone.loc[gone["hidden"], "rule"]) & causes["support_n"].notna()
+    for rule, own in causes[causes["support_n"].notna() & ~hidden].groupby("rule"):
+        parts = own[own["support_n"] < int(known[rule])]
+        cells = parts.drop_duplicates(["counted_at", "support_n"])["support_n"].astype("int64")
+        left = int(known[rule]) - int(cells.sum())
+        table = pd.DataFrame({"n": [*cells, max(left, 0)]}, index=[*cells.index, -1])
+        kinds = {"sensitive": result.brottstyp, "kind": result.kind}
+        safe = protect(table, gate=gate, narrows={"rule": "plats", "its hours": "tid"}, **kinds)
+        small = safe.table["hidden"].drop(index=-1)
+        if small.any() and (left < 0 or bool(safe.totals[()]["hidden"].any())):
+            hidden[parts.index] = True
+        elif small.any():
+            hidden[parts.index] = parts["support_n"].isin(cells[small].tolist())
+    return hidden.astype(bool)
 
 
 def _sum_row(category: str, summed: Mapping[Any, Any], whole: Mapping[Any, Any], assumed: bool) -> pd.DataFrame:
