@@ -233,7 +233,7 @@ def _supports(causes: pd.DataFrame, situation: Situation, tags: Tags) -> list[tu
     """What the data say of each cause: the word, the incidents behind it, and the own places they were counted at."""
     rules = read_rules(codebook(situation, "orsaksregler.yml"))
     rows = rows_of(situation, tags.brottstyp, tags.period)
-    found = []
+    found: list[tuple[str, int | None, tuple[str, ...]]] = []
     for cause in causes.to_dict("records"):
         rule = rules.rules.get(str(cause["rule"])) if not tags.reason else None
         named = named_places(cause["place"], situation.places) if rule and rule.near else ()

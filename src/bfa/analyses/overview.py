@@ -177,9 +177,9 @@ def crime_tables(
     period = parse_period(period) if isinstance(period, str) else period
     counts = situation.counts
     inside = counts[(counts["kind"] == "crime") & within(counts["month"], period)]
-    sums = inside.groupby(["area", "brottstyp"], sort=True)["n"].agg(n="sum", known="count")
+    found = pd.DataFrame(inside.groupby(["area", "brottstyp"], sort=True)["n"].agg(n="sum", known="count"))
     ever = counts.loc[counts["kind"] == "crime", ["area", "brottstyp"]].drop_duplicates()
-    sums = sums.reindex(pd.MultiIndex.from_frame(ever)).sort_index().reset_index().fillna({"known": 0})
+    sums = found.reindex(pd.MultiIndex.from_frame(ever)).sort_index().reset_index().fillna({"known": 0})
     sums["n"] = sums["n"].astype("Int64").mask(sums["known"] < len(months(period)))
     of = dict(iter(sums.groupby("area", sort=False)))
     known = layout(situation) if situation.kommun.crime_table else None

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from bfa.present.nouns import REPORTED
 from bfa.present.numbers import change, counted, interval, joined, missing, month_label, number, period_label
 from bfa.present.week import Grid, described
 from bfa.tables.period import Period
@@ -13,12 +14,12 @@ NIGHTS = "Dygnet börjar kl. 06: natten mot lördag står på fredagens rad."
 _MOST_NAMED = 8
 
 
-def week(grid: Grid) -> str:
+def week(grid: Grid, *, kind: str = "crime") -> str:
     """The weekday and hour chart: the night and the hour with most."""
-    return f"Veckodag och timme. {described(grid)}"
+    return f"Veckodag och timme. {described(grid, kind=kind)}"
 
 
-def months(table: pd.DataFrame, *, period: Period, baseline: Period | None) -> str:
+def months(table: pd.DataFrame, *, period: Period, baseline: Period | None, kind: str = "crime") -> str:
     """The chart of months: both periods' sums (where no month is hidden), and the month with most.
 
     Parameters
@@ -27,8 +28,8 @@ def months(table: pd.DataFrame, *, period: Period, baseline: Period | None) -> s
         month (period), n [count, missing where hidden], in order.
     """
     span = Period(table["month"].iloc[0], table["month"].iloc[-1])
-    parts = [f"Anmälda brott per månad, {period_label(span)}."]
-    sums = [f"{period_label(part)}: {_sum(table, part)}" for part in (baseline, period) if part is not None]
+    parts = [f"{REPORTED[kind][1].capitalize()} per månad, {period_label(span)}."]
+    sums = [f"{period_label(part)}: {_sum(table, part, kind)}" for part in (baseline, period) if part is not None]
     parts.append(f"{'; '.join(sums)}.")
     known = table[table["n"].notna()]
     if len(known) and known["n"].max() > 0:
@@ -61,11 +62,11 @@ def note(*parts: str) -> str:
     return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in parts if text)
 
 
-def _sum(table: pd.DataFrame, period: Period) -> str:
+def _sum(table: pd.DataFrame, period: Period, kind: str) -> str:
     inside = table.loc[(table["month"] >= period.first) & (table["month"] <= period.last), "n"]
     if not len(inside):
         return "inga uppgifter"
-    return "dold" if inside.isna().any() else counted(inside.sum(), "anmält brott", "anmälda brott")
+    return "dold" if inside.isna().any() else counted(inside.sum(), *REPORTED[kind])
 
 
 def _change(item: "pd.Series[Any]") -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bfa.present.labels import VERDICTS
 from bfa.present.marks import verdict_mark
+from bfa.present.nouns import REPORTED, kind_in
 from bfa.present.numbers import HIDDEN, MISSING, change, interval, joined, missing, number
 from bfa.present.output import escape
 from bfa.present.page import clipped
@@ -38,7 +39,7 @@ def answer_lines(effect: Figures | None) -> list[str]:
         return ["Delen Effekt saknas: beräkningen gick inte att genomföra. Skälet står i körningens förteckning."]
     verdict = effect["verdict"]
     if effect.get("hidden"):
-        return ["Antalen är så små att de inte lämnas ut, och därför visas inte heller jämförelsen i siffror."]
+        return ["Antalen lämnas inte ut, och därför visas inte heller jämförelsen i siffror."]
     if verdict in ("not_assessed", "too_early"):
         return [_reason(effect), *_own_change(effect)]
     lines = [_compared(effect)]
@@ -49,16 +50,16 @@ def answer_lines(effect: Figures | None) -> list[str]:
 
 def count_html(effect: Figures) -> str:
     """The bare percentage with its two counts below."""
-    before, after = effect.get("before"), effect.get("after")
+    before, after, noun = effect.get("before"), effect.get("after"), REPORTED[kind_in(effect)]
     if effect.get("hidden"):
-        return f"<strong>{HIDDEN}</strong> antalet är för litet att lämna ut"
+        return f"<strong>{HIDDEN}</strong> för att ett litet antal inte ska gå att räkna fram"
     if missing(before) or missing(after):
         return f"<strong>{MISSING}</strong> antal saknas"
     if not before and not after:
-        return "<strong>0</strong> anmälda brott i båda perioderna"
+        return f"<strong>0</strong> {noun[1]} i båda perioderna"
     if missing(effect.get("percent")):
-        return f"<strong>{number(before)} till {number(after)}</strong> anmälda brott"
-    return f"<strong>{change(effect['percent'])}</strong> från {number(before)} till {number(after)} anmälda brott"
+        return f"<strong>{number(before)} till {number(after)}</strong> {noun[after != 1]}"
+    return f"<strong>{change(effect['percent'])}</strong> från {number(before)} till {number(after)} {noun[after != 1]}"
 
 
 def _reason(effect: Figures) -> str:
@@ -91,7 +92,11 @@ def _no_difference(effect: Figures) -> str:
             "Ingen jämförelse var bestämd på förhand, och bland så många kommundelar ser någon ofta ut så av en slump."
         )
     said = "Det ryms inom vad som skiljer områden åt utan någon åtgärd."
-    return f"{said} Det betyder inte att åtgärden saknar verkan." if effect.get("declared", True) else said
+    return (
+        f"{said} Det betyder inte att åtgärden saknar verkan."
+        if effect.get("acted", True)
+        else f"{said} Ingen åtgärd prövas här."
+    )
 
 
 def _strength(effect: Figures) -> list[str]:

@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from bfa.present.marks import state_mark
-from bfa.present.numbers import MISSING, counted, number
+from bfa.present.nouns import SHORT
+from bfa.present.numbers import MISSING, counted, joined, number
 from bfa.present.output import escape
 from bfa.present.page import clipped
 
@@ -39,6 +40,8 @@ ROOMS = (
 )
 #: A measure that stands by an earlier cause is named by its first words.
 _TOLD = 34
+#: The words of support that stand with their count.
+_COUNTED = ("stöds", "motsägs")
 _CAUSE_LINE, _MEASURE_LINE, _DECISION_LINE = 35, 46, 95
 
 
@@ -57,7 +60,7 @@ def needed(causes: Sequence[Figures], measures: Sequence[Figures], proposals: Se
     return lines
 
 
-def cause_table(causes: Sequence[Figures], measures: Sequence[Figures], *, room: Room) -> str:
+def cause_table(causes: Sequence[Figures], measures: Sequence[Figures], *, room: Room, kind: str = "crime") -> str:
     """One row per cause: its text, its support in the data, the measures aimed at it and their state.
 
     Causes in a row with the same measures share one cell. What has no room is counted in the caption.
@@ -68,18 +71,31 @@ def cause_table(causes: Sequence[Figures], measures: Sequence[Figures], *, room:
         As in the figures of `3_orsaker`, through the gate.
     room : Room
         How many rows and characters there is room for.
+    kind : str
+        What the support counts: crime, event or activity.
     """
     shown, told, rows = causes[: room.causes], set[int](), ""
     for members, aimed in _groups(shown, measures):
         cell = _measure_cell(aimed, told, room)
-        rows += "".join(_cause_row(cause, cell if cause is members[0] else "", len(members), room) for cause in members)
+        rows += "".join(
+            _cause_row(cause, cell if cause is members[0] else "", len(members), room, kind) for cause in members
+        )
     left = len(causes) - len(shown)
     more = f" {counted(left, 'orsak till står', 'orsaker till står')} i bilagan." if left else ""
+    said = f"Numren är de i den gemensamma orsaksanalysen.{_shared(shown)}{more}"
     return (
-        f'<table class="causes">\n<caption>Numren är de i den gemensamma orsaksanalysen.{more}</caption>\n'
+        f'<table class="causes">\n<caption>{said}</caption>\n'
         '<thead><tr><th scope="col" class="n">Nr</th><th scope="col">Orsak</th><th scope="col">Stöd i data</th>'
         f'<th scope="col">Åtgärd och läge</th></tr></thead>\n<tbody>{rows}</tbody></table>'
     )
+
+
+def _shared(causes: Sequence[Figures]) -> str:
+    """Which of the causes with a count to see have one and the same."""
+    counts = [cause for cause in causes if cause.get("support_n") and cause.get("support") in _COUNTED]
+    groups = dict.fromkeys(tuple(cause.get("shared") or ()) for cause in counts)
+    named = [joined(group) for group in groups if len(group) > 1]
+    return f" Samma antal: orsak {'; '.join(named)}." if named else ""
 
 
 def _groups(causes: Sequence[Figures], measures: Sequence[Figures]) -> Iterator[tuple[list[Figures], list[Figures]]]:
@@ -88,25 +104,25 @@ def _groups(causes: Sequence[Figures], measures: Sequence[Figures]) -> Iterator[
         yield list(group), [known[key] for key in numbers if key in known]
 
 
-def _cause_row(cause: Figures, cell: str, span: int, room: Room) -> str:
+def _cause_row(cause: Figures, cell: str, span: int, room: Room, kind: str) -> str:
     rows = f' rowspan="{span}"' if span > 1 else ""
     last = f"<td{rows}>{cell}</td>" if cell else ""
     text = f'<th scope="row">{escape(clipped(_name(cause), room.cause_text))}</th>'
-    return f'<tr><td class="n">{number(cause["number"])}</td>{text}<td>{_support(cause)}</td>{last}</tr>'
+    return f'<tr><td class="n">{number(cause["number"])}</td>{text}<td>{_support(cause, kind)}</td>{last}</tr>'
 
 
 def _name(entry: Figures) -> str:
     return str(entry.get("short") or entry["text"])
 
 
-def _support(cause: Figures) -> str:
+def _support(cause: Figures, kind: str) -> str:
     word = cause.get("support")
     if not word:
         return MISSING
     if cause.get("hidden"):
         return escape(f"{word}, antal dolt")
     n = cause.get("support_n")
-    return escape(f"{word}, {number(n)} brott" if n and word in ("stöds", "motsägs") else str(word))
+    return escape(f"{word}, {counted(n, *SHORT[kind])}" if n and word in _COUNTED else str(word))
 
 
 def _measure_cell(aimed: Sequence[Figures], told: set[int], room: Room) -> str:

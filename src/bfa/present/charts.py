@@ -6,35 +6,56 @@ from typing import Any
 import pandas as pd
 
 from bfa.present import alt, drawing
-from bfa.present.disclosure import Gate, protect
+from bfa.present.disclosure import Gate, Protected, protect
+from bfa.present.nouns import SHORT
 from bfa.present.numbers import missing
 from bfa.present.output import emit_figure, emit_html, escape
 from bfa.present.week import Grid
 from bfa.tables.period import Period
 
 
-def weekday_hour(table: pd.DataFrame, *, gate: Gate, title: str, note: str = "", brottstyp: str | None = None) -> None:
+def weekday_hour(
+    table: pd.DataFrame | Protected,
+    *,
+    gate: Gate,
+    title: str,
+    note: str = "",
+    brottstyp: str | None = None,
+    kind: str = "crime",
+) -> None:
     """Weekday and hour as a heat map whose rows keep the night whole.
 
     Parameters
     ----------
-    table : DataFrame
-        weekday (0 = Monday), hour (0-23), n [count]; pairs that are absent count as zero.
+    table : DataFrame or Protected
+        weekday (0 = Monday), hour (0-23), n [count]; pairs that are absent count as zero. A Protected, as from
+        `shown.week`, is drawn as it is; where all of it is hidden its reason is said instead.
     gate : Gate
         Clock time narrows every cell.
     title, note : str
         Caption, and source with counting rule.
     brottstyp : str, optional
         The type the table is about, for the rule on sensitive types.
+    kind : str
+        What is counted: crime, event or activity.
     """
-    if not len(table) or not table["n"].fillna(0).gt(0).any():
-        return _nothing(title, "inga brott med känt klockslag.", gate)
-    safe = protect(table, gate=gate, narrows=("tid",), sensitive=brottstyp)
+    if isinstance(table, Protected):
+        safe = table
+    else:
+        safe = protect(table, gate=gate, narrows=("tid",), sensitive=brottstyp, kind=kind)
+    if len(safe.table) and safe.table["hidden"].all():
+        return _nothing(title, safe.reason, gate)
+    if not len(safe.table) or not (safe.table["n"].fillna(0).gt(0) | safe.table["hidden"]).any():
+        return _nothing(title, f"inga {SHORT[kind][1]} med känt klockslag.", gate)
     grid = _grid(safe.table)
     figure, axes = drawing.canvas(2.75, left=0.07, bottom=0.24)
-    drawing.week(axes, grid)
+    drawing.week(axes, grid, kind=kind)
     emit_figure(
-        figure, alt=alt.week(grid), caption=f"{title}. {alt.NIGHTS}", gate=gate, note=alt.note(note, safe.reason)
+        figure,
+        alt=alt.week(grid, kind=kind),
+        caption=f"{title}. {alt.NIGHTS}",
+        gate=gate,
+        note=alt.note(note, safe.reason),
     )
 
 
@@ -65,13 +86,13 @@ def months(
     if not len(series):
         return _nothing(title, "inga månader att visa.", gate)
     ordered = series.assign(month=_as_months(series["month"])).sort_values("month", ignore_index=True)
-    safe = protect(ordered, gate=gate, sensitive=brottstyp, kind=kind)
+    safe = _protected_months(ordered, (period, baseline), gate=gate, brottstyp=brottstyp, kind=kind)
     figure, axes = drawing.canvas(2.9, left=0.06, right=0.86, bottom=0.17, top=0.86)
-    drawing.months(axes, safe.table)
+    drawing.months(axes, safe.table, kind=kind)
     drawing.shade(axes, period, baseline)
     if start is not None:
         drawing.rule(axes, _as_month(start).ordinal - 0.5, start_name)
-    said = alt.months(safe.table, period=period, baseline=baseline)
+    said = alt.months(safe.table, period=period, baseline=baseline, kind=kind)
     emit_figure(figure, alt=said, caption=title, gate=gate, note=alt.note(note, safe.reason))
 
 
@@ -129,6 +150,26 @@ def bars(
 
 def _nothing(title: str, why: str, gate: Gate) -> None:
     emit_html(f"<p>{escape(f'{title}: {why}')}</p>", kind="text", gate=gate)
+
+
+def _protected_months(
+    ordered: pd.DataFrame, named: Sequence[Period | None], *, gate: Gate, brottstyp: str | None, kind: str
+) -> Protected:
+    """Months whose two named sums are published, and those of the rest of each year (in tables of crime).
+
+    Where a sum would have to be hidden it is known from elsewhere: then every month of its span is, zeros too.
+    """
+    spans = ordered["month"].dt.year.astype("str")
+    for place, part in enumerate(named):
+        if part is not None:
+            spans = spans.mask((ordered["month"] >= part.first) & (ordered["month"] <= part.last), f"part {place}")
+    by = ("span",)
+    safe = protect(ordered.assign(span=spans), gate=gate, sensitive=brottstyp, margins=(by,), kind=kind)
+    sums, table = safe.totals[by], safe.table
+    wide = table["span"].isin(sums.loc[sums["hidden"], "span"])
+    gone = (table["hidden"] | wide) & ordered["n"].notna()
+    table = table.assign(n=table["n"].mask(gone), hidden=gone).drop(columns="span")
+    return Protected(table, int(gone.sum()), safe.reason, safe.totals)
 
 
 def _grid(table: pd.DataFrame) -> Grid:

@@ -11,6 +11,7 @@ from bfa.present.shown import CrimeTable
 _COLUMNS = {"line": "Brottstyp", "n": "Antal", "share": "Andel av alla brott"}
 _ASSUMED = "* Antagen: summan är känd, men inte hur den fördelar sig på brottstyper."
 
+_OPEN = "–: inte räknad i alla månader. Summor och andelar som bygger på den går inte att räkna."
 _ONE_TYPE = "Uppgifterna har bara en brottstyp; antalen står i tabellen över kommundelar."
 
 
@@ -34,16 +35,20 @@ def show(found: CrimeTable, *, gate: Gate, kommundel: str, period: str) -> None:
     """Show one crime table, with subtotals per category and a total."""
     caption = crime_table(kommundel, period)
     safe = found.table
-    if not (safe["n"].fillna(0).gt(0) | safe["hidden"]).any():
+    if not (safe["n"].isna() | safe["n"].fillna(0).gt(0) | safe["hidden"]).any():
         return emit_html(f"<p>{escape(caption)}: inga anmälda brott.</p>", kind="text", gate=gate)
-    assumed = bool(safe["antagen"].any())
+    said = (
+        _ASSUMED if safe["antagen"].any() else "",
+        _OPEN if (safe["n"].isna() & ~safe["hidden"].astype(bool)).any() else "",
+        found.reason,
+    )
     tables.show(
         safe.assign(line=[_line(row) for row in safe.to_dict("records")]),
         gate=gate,
         caption=caption,
         columns=_COLUMNS,
         formats={"n": "int", "share": "percent1"},
-        note=" ".join(part for part in (_ASSUMED if assumed else "", found.reason) if part),
+        note=" ".join(part for part in said if part),
         strong="subtotal",
         folded=True,
     )

@@ -12,8 +12,10 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
+from bfa.analyses.peaks import FIRST_HOUR
+from bfa.present.nouns import REPORTED, SHORT
 from bfa.present.numbers import HIDDEN, MISSING, MONTHS_SHORT, WEEKDAYS, change, missing, number, period_label
-from bfa.present.week import FIRST_HOUR, Grid, hidden_cells, highest, night_rows, step_of, steps
+from bfa.present.week import Grid, hidden_cells, highest, night_rows, step_of, steps
 from bfa.tables.period import Period
 
 INK, SOFT, LINE, ACCENT, OPEN, WASH = "#1b2430", "#4a5766", "#c9d2db", "#0b5394", "#6b6f76", "#e8eef4"
@@ -36,7 +38,7 @@ def canvas(
     return figure, axes
 
 
-def week(axes: Axes, grid: Grid) -> None:
+def week(axes: Axes, grid: Grid, *, kind: str = "crime") -> None:
     """Weekday and hour as cells in classes of one hue; hidden cells are hatched."""
     scale = steps(highest(grid))
     for row, values in enumerate(night_rows(grid)):
@@ -49,7 +51,7 @@ def week(axes: Axes, grid: Grid) -> None:
     patches = [Patch(facecolor=step.shade, edgecolor=OPEN, linewidth=0.4, label=step.label) for step in scale]
     if hidden_cells(grid):
         patches.append(Patch(facecolor="white", label=HIDDEN, **_edge(hidden=True)))
-    _classes(axes, patches)
+    _classes(axes, patches, f"Antal {SHORT[kind][1]} per ruta")
 
 
 def _edge(*, hidden: bool) -> dict[str, Any]:
@@ -58,10 +60,10 @@ def _edge(*, hidden: bool) -> dict[str, Any]:
     return {"edgecolor": "white", "linewidth": 0.8}
 
 
-def _classes(axes: Axes, patches: Sequence[Patch]) -> None:
+def _classes(axes: Axes, patches: Sequence[Patch], title: str) -> None:
     legend = axes.legend(
         handles=patches,
-        title="Antal brott per ruta",
+        title=title,
         loc="upper left",
         bbox_to_anchor=(-0.01, -0.11),
         ncols=len(patches),
@@ -78,7 +80,7 @@ def _classes(axes: Axes, patches: Sequence[Patch]) -> None:
     legend.get_title().set_color(SOFT)
 
 
-def months(axes: Axes, table: pd.DataFrame) -> None:
+def months(axes: Axes, table: pd.DataFrame, *, kind: str = "crime") -> None:
     """Counts per month as a line from zero, named at its end; hidden months are hatched.
 
     Parameters
@@ -95,7 +97,7 @@ def months(axes: Axes, table: pd.DataFrame) -> None:
     axes.plot(places, n, color=ACCENT, linewidth=1.4, marker="o", markersize=2.6)
     known = [place for place, value in enumerate(n) if not math.isnan(value)]
     if known:
-        _name(axes, places[known[-1]], float(n[known[-1]]), "Anmälda brott", ACCENT)
+        _name(axes, places[known[-1]], float(n[known[-1]]), REPORTED[kind][1].capitalize(), ACCENT)
     for place in np.array(places)[np.isnan(n)]:
         axes.axvspan(place - 0.5, place + 0.5, facecolor="white", edgecolor=OPEN, hatch=_HATCH, linewidth=0)
     axes.set_ylim(0, max(1.0, float(np.nanmax([*n, 0.0])) * 1.12))

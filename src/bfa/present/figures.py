@@ -40,9 +40,12 @@ def hotspots(result: Hotspots, *, gate: Gate) -> Figures:
     total = shown.count(result.incidents, gate=gate, brottstyp=result.brottstyp, kind=result.kind)
     safe = shown.week(result, gate=gate)
     answered = not result.reason
-    located = None if total.hidden or not answered else result.with_point
+    lost = shown.lost(result, gate=gate)
+    located = None if total.hidden or not answered or lost.point.hidden else result.with_point
+    where = not shown.unshown(result, gate=gate)
     return {
         "brottstyp": result.brottstyp,
+        "kind": result.kind,
         "period": str(result.period),
         "incidents": total.n,
         "hidden": total.hidden,
@@ -50,7 +53,7 @@ def hotspots(result: Hotspots, *, gate: Gate) -> Figures:
         "without_point": None if located is None else result.without_point,
         "cell_size": result.cell_size,
         "bandwidth": result.bandwidth,
-        "cells": None if located is None else len(result.cells),
+        "cells": None if total.hidden or not answered or not where else len(result.cells),
         "top_cells": _top_cells(result, gate) if answered else [],
         "weekday_hour": _week(safe.table) if answered else None,
         "weekday_hour_hidden": bool(safe.hidden),
@@ -67,6 +70,7 @@ def causes(result: Tags, match: CauseMatch, *, gate: Gate) -> Figures:
     total = shown.count(result.incidents, gate=gate, brottstyp=result.brottstyp, kind=result.kind)
     return {
         "brottstyp": result.brottstyp,
+        "kind": result.kind,
         "period": str(result.period),
         "incidents": total.n,
         "hidden": total.hidden,
@@ -89,6 +93,7 @@ def effect(result: Effect, situation: Situation, *, gate: Gate) -> Figures:
     change = {name: None if hidden else getattr(result, name) for name in ("ratio", "lower", "upper", "p")}
     return {
         "brottstyp": result.brottstyp,
+        "kind": result.kind,
         "period": result.period,
         "baseline": result.baseline,
         **own,
@@ -96,6 +101,7 @@ def effect(result: Effect, situation: Situation, *, gate: Gate) -> Figures:
         **change,
         "relative": None if hidden else _relative(result),
         "declared": result.declared,
+        "acted": result.acted,
         "verdict": result.verdict,
         "verdict_words": WORDS[result.verdict],
         "strength": "" if hidden else result.strength,
@@ -112,6 +118,7 @@ def overview(
     named = lines[~lines["subtotal"] & (lines["kommundel"] != shown.LOOSE)]
     return {
         "brottstyp": result.brottstyp,
+        "kind": result.kind,
         "period": str(result.period),
         "baseline": str(result.baseline),
         "areas": [_area(row) for row in _records(named)],
@@ -119,7 +126,7 @@ def overview(
         "problem": {
             "period": str(problem.period),
             "changes": [_change(row) for row in _records(shown.changes(problem, gate=gate))],
-            "highest": list(problem.highest),
+            "highest": list(shown.highest(problem, gate=gate)[0]),
             "sentence": sentences.problem(problem, gate=gate),
         },
         "crime_tables": {name: _crimes(table) for name, table in crimes.items()},
@@ -141,8 +148,8 @@ def _picked(row: Mapping[str, Any], *names: str) -> Figures:
 
 def _top_cells(result: Hotspots, gate: Gate) -> list[Figures]:
     table = shown.cells(result, gate=gate)
-    open_ones = table[~table["hidden"]] if not table["hidden"].all() else table
-    return [_picked(row, "cell_id", "n", "hidden", "share", "near", "peak") for row in _records(open_ones.head(_TOP))]
+    open_ones = table[~table["hidden"]].head(_TOP)
+    return [_picked(row, "cell_id", "n", "hidden", "share", "near", "peak") for row in _records(open_ones)]
 
 
 def _week(table: pd.DataFrame) -> list[list[int | None]]:
@@ -161,7 +168,7 @@ def _tags(result: Tags, gate: Gate) -> Figures:
 def _cause(row: Mapping[str, Any]) -> Figures:
     found = _picked(row, "number", "text", "short", "perspective", "character", "support", "support_n", "state")
     marks = {"hidden": bool(row["hidden"]), "withheld": bool(row["withheld"])}
-    return found | {"measures": list(row["measures"])} | marks
+    return found | {"measures": list(row["measures"]), "shared": list(row["shared"])} | marks
 
 
 def _measure(row: Mapping[str, Any]) -> Figures:
@@ -186,7 +193,7 @@ def _relative(result: Effect) -> Figures | None:
 
 def _area(row: Mapping[str, Any]) -> Figures:
     names = ("kommundel", "folder", "before", "after", "percent", "ratio", "lower", "upper", "population", "per_1000")
-    return _picked(row, *names) | {"hidden": bool(row["hidden"])}
+    return _picked(row, *names) | {"population_approximate": bool(row["approximate"]), "hidden": bool(row["hidden"])}
 
 
 def _change(row: Mapping[str, Any]) -> Figures:

@@ -3,9 +3,11 @@
 Every mark stands beside its word; the shape differs, not only the colour.
 """
 
+from bfa.analyses.peaks import FIRST_HOUR
+from bfa.present.nouns import SHORT
 from bfa.present.numbers import HIDDEN, WEEKDAYS
 from bfa.present.output import escape
-from bfa.present.week import FIRST_HOUR, Grid, described, hidden_cells, highest, night_rows, step_of, steps
+from bfa.present.week import Grid, described, hidden_cells, highest, night_rows, step_of, steps
 
 _GOOD, _BAD, _OPEN, _ACCENT = "#14694a", "#9c3a0c", "#6b6f76", "#0b5394"
 _RING = '<circle cx="6" cy="6" r="5" fill="none" stroke="{c}" stroke-width="1.6"/>'
@@ -44,7 +46,7 @@ def verdict_mark(verdict: str) -> str:
     return _mark(_VERDICTS.get(verdict, _VERDICTS["not_assessed"]))
 
 
-def week_svg(grid: Grid) -> str:
+def week_svg(grid: Grid, *, kind: str = "crime") -> str:
     """Weekday and hour as an inline drawing with classes named below, and its words as text alternative.
 
     Parameters
@@ -64,9 +66,9 @@ def week_svg(grid: Grid) -> str:
     days = "".join(f'<text x="0" y="{row * _ROW + 11}">{day.capitalize()}</text>' for row, day in enumerate(WEEKDAYS))
     return (
         f'<svg class="week" viewBox="0 0 {width:.0f} {height + 36}" width="100%" role="img" '
-        f'aria-label="{escape(described(grid))}">{_HATCH}{back}{"".join(cells)}'
+        f'aria-label="{escape(described(grid, kind=kind))}">{_HATCH}{back}{"".join(cells)}'
         f'<g stroke="#fff" stroke-width=".8">{_lines(width, height)}</g>'
-        f'<g font-size="10.5" fill="#4a5766">{days}{_hours(height)}{_legend(grid, height)}</g></svg>'
+        f'<g font-size="10.5" fill="#4a5766">{days}{_hours(height)}{_legend(grid, height, kind)}</g></svg>'
     )
 
 
@@ -98,11 +100,12 @@ def _hours(height: float) -> str:
     )
 
 
-def _legend(grid: Grid, height: float) -> str:
+def _legend(grid: Grid, height: float, kind: str) -> str:
     named = [(step.shade, step.label) for step in steps(highest(grid))]
     if hidden_cells(grid):
         named.append(("url(#dold)", HIDDEN))
-    parts, x, y = [f'<text x="{_LEFT}" y="{height + 31}">Antal brott</text>'], _LEFT + 66.0, height + 22
+    title = f"Antal {SHORT[kind][1]}"
+    parts, x, y = [f'<text x="{_LEFT}" y="{height + 31}">{title}</text>'], _LEFT + 6.0 * len(title), height + 22
     for fill, label in named:
         parts.append(
             f'<rect x="{x:.0f}" y="{y}" width="11" height="11" fill="{fill}" stroke="#8793a0" stroke-width=".6"/>'

@@ -5,8 +5,10 @@ from typing import Any
 
 from bfa.present.answer import answer_html
 from bfa.present.cause_table import Room, cause_table, room_for
+from bfa.present.gaps import gap_words
 from bfa.present.labels import NOTEBOOKS, Labels, place_name
 from bfa.present.marks import week_svg
+from bfa.present.nouns import REPORTED, SHORT, heading, kind_in
 from bfa.present.numbers import HIDDEN, MISSING, baseline_label, counted, joined, missing, number, percent, period_label
 from bfa.present.output import escape
 from bfa.present.page import clipped, foot, head, link, page
@@ -14,11 +16,6 @@ from bfa.present.page import clipped, foot, head, link, page
 Figures = Mapping[str, Any]
 
 _PLACES = 5
-_PERSPECTIVES = {
-    "situationellt": "situationellt perspektiv",
-    "brottsoffer": "brottsofferperspektiv",
-    "gärningsperson": "gärningspersonsperspektiv",
-}
 
 
 def meeting_sheet(
@@ -85,7 +82,7 @@ def _where_and_when(hotspots: Figures | None) -> str:
         reason = hotspots.get("reason") or "Det behövs en rad per brott; här finns bara antal per område och månad."
         return _section("Var och när", f"<p>{escape(clipped(reason, 260))}</p>")
     if hotspots.get("incidents") == 0:
-        return _section("Var och när", "<p>Inga anmälda brott i perioden.</p>")
+        return _section("Var och när", f"<p>Inga {REPORTED[kind_in(hotspots)][1]} i perioden.</p>")
     body = f'<div class="pair">\n{_week(hotspots)}\n<div>{_places(hotspots)}</div>\n</div>'
     return _section("Var och när", body + _warnings(hotspots))
 
@@ -97,13 +94,13 @@ def _week(hotspots: Figures) -> str:
     peak = f"Mest {clipped(hotspots['peak'], 60)}. " if hotspots.get("peak") else ""
     when = f"{period_label(hotspots['period']).capitalize()}. " if hotspots.get("period") else ""
     words = f"{when}{peak}Dygnet börjar kl. 06, så natten mot lördag står på fredagens rad."
-    return f"<figure>{week_svg(grid)}<figcaption>{escape(words)}</figcaption></figure>"
+    return f"<figure>{week_svg(grid, kind=kind_in(hotspots))}<figcaption>{escape(words)}</figcaption></figure>"
 
 
 def _places(hotspots: Figures) -> str:
     cells = list(hotspots.get("top_cells") or ())[:_PLACES]
     if not cells:
-        return "<p>Inget av brotten har en plats som kan visas på karta.</p>"
+        return "<p>Ingen plats kan visas på karta.</p>"
     named, peaks = (any(cell.get(key) for cell in cells) for key in ("near", "peak"))
     rows = "".join(_place(rank, cell, named=named, peaks=peaks) for rank, cell in enumerate(cells, start=1))
     near, most = ('<th scope="col">Nära</th>' if named else ""), ('<th scope="col">Mest</th>' if peaks else "")
@@ -111,7 +108,7 @@ def _places(hotspots: Figures) -> str:
     note = '<p class="note">dold: antalet är så litet att det inte lämnas ut.</p>' if gone else ""
     return (
         f'<table class="places">\n<caption>{escape(_places_caption(hotspots))}</caption>\n'
-        f'<thead><tr><th scope="col">Ruta</th>{near}<th scope="col" class="n">Brott</th>'
+        f'<thead><tr><th scope="col">Ruta</th>{near}<th scope="col" class="n">{heading(kind_in(hotspots))}</th>'
         f'<th scope="col" class="n">Andel</th>{most}</tr></thead>\n'
         f"<tbody>{rows}</tbody></table>{note}"
     )
@@ -150,8 +147,10 @@ def _causes_and_measures(found: Figures | None, room: Room) -> str:
         return _section(title, f"<p>Inga orsaker eller åtgärder är registrerade. {escape(_tags(found))}</p>")
     reason = found.get("reason") if found.get("answered") is False else ""
     note = f'<p class="note">{escape(clipped(reason, 200))}</p>' if reason else ""
-    table = cause_table(causes, measures, room=room) if causes else "<p>Inga orsaker är registrerade.</p>"
-    return _section(title, table + note + _gaps(found))
+    if not causes:
+        return _section(title, f"<p>{escape(_gaps(found))}</p>{note}")
+    table = cause_table(causes, measures, room=room, kind=kind_in(found))
+    return _section(title, f"{table}{note}<p><strong>Luckor:</strong> {escape(clipped(_gaps(found), 240))}</p>")
 
 
 def _tags(found: Figures) -> str:
@@ -159,22 +158,17 @@ def _tags(found: Figures) -> str:
     if not total or any(missing(value) for value in tags.values()) or not tags:
         return ""
     parts = joined(f"{number(value)} {name}" for name, value in tags.items())
-    return f"Reglerna för plats och tid delar {counted(total, 'brott', 'brott')} så: {parts}."
+    return f"Reglerna för plats och tid delar {counted(total, *SHORT[kind_in(found)])} så: {parts}."
 
 
 def _gaps(found: Figures) -> str:
-    lone = [str(number) for number in found.get("causes_without_measure") or ()]
-    loose = [str(number) for number in found.get("measures_without_cause") or ()]
-    unseen = [_PERSPECTIVES.get(str(name), str(name)) for name in found.get("perspectives_without_cause") or ()]
-    said = []
-    if lone:
-        said.append(f"{'Orsakerna' if len(lone) > 1 else 'Orsak'} {joined(lone)} saknar åtgärd.")
-    if loose:
-        said.append(f"{'Åtgärderna' if len(loose) > 1 else 'Åtgärd'} {joined(loose)} är inte riktad mot någon orsak.")
-    if unseen:
-        said.append(f"Ingen orsak är prövad ur {joined(unseen, last='eller')}.")
-    text = " ".join(said) or "Inga funna: varje orsak har en åtgärd och varje åtgärd en orsak."
-    return f"<p><strong>Luckor:</strong> {escape(clipped(text, 240))}</p>"
+    return gap_words(
+        [cause["number"] for cause in found.get("causes") or ()],
+        [measure["number"] for measure in found.get("measures") or ()],
+        lone=found.get("causes_without_measure") or (),
+        loose=found.get("measures_without_cause") or (),
+        unseen=found.get("perspectives_without_cause") or (),
+    )
 
 
 def _decide(proposals: Sequence[str], room: Room) -> str:

@@ -13,26 +13,19 @@ from bfa.analyses.situation import Situation
 from bfa.analyses.verdicts import WORDS
 from bfa.present import shown
 from bfa.present.disclosure import Gate
+from bfa.present.gaps import gap_words
 from bfa.present.labels import labels, place_name
+from bfa.present.nouns import REPORTED, SHORT
 from bfa.present.numbers import change, counted, decimal, interval, joined, missing, number, percent, period_label
 from bfa.present.output import emit_html, escape
 
 _TOO_SMALL = "Antalet är för litet att visa."
-_NOUNS = {
-    "crime": ("anmält brott", "anmälda brott"),
-    "event": ("händelse", "händelser"),
-    "activity": ("insats", "insatser"),
-}
+_NOT_SHOWN = "Antalen visas inte, för att ett litet antal inte ska gå att räkna fram."
 _TAGS = {
     "situationell": "situationella",
     "social": "sociala",
     "båda": "av båda slagen",
     "ingen regel": "som ingen regel träffar",
-}
-_PERSPECTIVES = {
-    "situationellt": "situationellt perspektiv",
-    "brottsoffer": "brottsofferperspektiv",
-    "gärningsperson": "gärningspersonsperspektiv",
 }
 
 #: Stand under the tables of the notebooks.
@@ -42,7 +35,8 @@ RULE_NOTE = (
     "spreds jämnt över veckan. Ett brott kan träffa flera regler."
 )
 SUPPORT_NOTE = (
-    "Stöds: fler brott än jämnt spridda på platsen vid tiden. Antagande: för få brott för att pröva, eller bara tips. "
+    "Stöds: tydligt fler brott på platsen vid tiden än om de spreds jämnt över veckan. Motsägs: inte fler än så. "
+    "Antagande: för få brott för att pröva, ingen tydlig skillnad eller bara tips. "
     "Kan inte prövas: ingen regel eller inga uppgifter."
 )
 AREA_COLUMNS = {
@@ -79,7 +73,8 @@ def hotspots(result: Hotspots, *, gate: Gate) -> str:
         return f"{result.reason} {said}"
     if found.hidden or not found.n:
         return said
-    parts = [said, _placed(result), _fullest(result, gate), _when(result, gate)]
+    why = shown.unshown(result, gate=gate)
+    parts = [said, _placed(result, gate), *([why] if why else [_fullest(result, gate), _when(result, gate)])]
     return " ".join(part for part in parts if part)
 
 
@@ -93,31 +88,35 @@ def tags(result: Tags, *, gate: Gate) -> str:
         return said
     table = shown.tags(result, gate=gate)
     parts = [f"{number(row.n)} {_TAGS[str(row.tag)]}" for row in table[~table["hidden"]].itertuples()]
-    gone = "" if len(parts) == len(table) else " Övriga antal är för små att visa."
-    lost = ""
-    if result.without_point or result.without_clock:
-        lost = f" {number(result.without_point)} saknar plats och {number(result.without_clock)} saknar klockslag."
+    gone = "" if len(parts) == len(table) else " Övriga antal visas inte."
+    lost = _unreached(result, gate)
     return f"{said} Reglerna märker dem så: {joined(parts)}.{gone}{lost}"
 
 
 def gaps(match: CauseMatch) -> str:
     """Causes without a measure, measures without a cause, and perspectives no cause was stated from."""
-    if match.reason:
-        return match.reason
-    if match.causes.empty:
-        return "Inga orsaker är registrerade för området; åtgärderna i tabellen omfattar det ändå."
-    said = []
-    if match.causes_without_measure:
-        many = len(match.causes_without_measure) > 1
-        said.append(f"{'Orsakerna' if many else 'Orsak'} {joined(match.causes_without_measure)} saknar åtgärd.")
-    if match.measures_without_cause:
-        many = len(match.measures_without_cause) > 1
-        said.append(f"{'Åtgärderna' if many else 'Åtgärd'} {joined(match.measures_without_cause)} saknar orsak.")
-    if not said:
-        said.append("Varje orsak har en åtgärd och varje åtgärd en orsak.")
-    if match.perspectives_without_cause:
-        names = [_PERSPECTIVES.get(name, name) for name in match.perspectives_without_cause]
-        said.append(f"Ingen orsak är prövad ur {joined(names, last='eller')}.")
+    return match.reason or gap_words(
+        match.causes["number"].tolist(),
+        match.measures["number"].tolist(),
+        lone=match.causes_without_measure,
+        loose=match.measures_without_cause,
+        unseen=match.perspectives_without_cause,
+    )
+
+
+def support_note(match: CauseMatch, result: Tags, *, gate: Gate) -> str:
+    """What stands under the table of causes: the words of support, where counts are taken, and which are the same."""
+    table = shown.causes(match, result, gate=gate)
+    seen = table[table["support_n"].notna()]
+    groups = dict.fromkeys(tuple(n for n in group if n in set(seen["number"])) for group in seen["shared"])
+    same = [f"orsak {joined(group)}" for group in groups if len(group) > 1]
+    said = [SUPPORT_NOTE]
+    if seen["counted_at"].map(len).gt(0).any():
+        said.append("Där orsaken namnger en känd plats räknas bara det som ligger närmast den.")
+    if wide := [int(n) for n in seen.loc[seen["counted_at"].map(len) == 0, "number"]]:
+        said.append(f"Antalet för orsak {joined(wide)} gäller alla platser av regelns slag.")
+    if same:
+        said.append(f"Samma {SHORT[result.kind][1]} räknas för {', och för '.join(same)}.")
     return " ".join(said)
 
 
@@ -130,14 +129,14 @@ def effect(result: Effect, *, gate: Gate, hidden: bool = False) -> str:
         The counts may not be shown; then nothing computed from them is either.
     """
     if hidden:
-        return f"{WORDS[result.verdict]}. {_TOO_SMALL}"
+        return f"{WORDS[result.verdict]}. {_NOT_SHOWN}"
     return f"{result.sentence} {own_change(result, gate=gate)}".rstrip()
 
 
 def own_change(result: Effect, *, gate: Gate, hidden: bool = False) -> str:
     """The area's own change with its counts, and what chance alone would leave open."""
     if hidden:
-        return _TOO_SMALL
+        return _NOT_SHOWN
     before, after = (
         shown.count(n, gate=gate, brottstyp=result.brottstyp, kind=result.kind) for n in (result.before, result.after)
     )
@@ -146,9 +145,9 @@ def own_change(result: Effect, *, gate: Gate, hidden: bool = False) -> str:
     if before.n is None or after.n is None:
         return "Alla månader är inte räknade."
     if before.n == 0 and after.n == 0:
-        return f"Inga {_NOUNS[result.kind][1]} i någon av perioderna."
+        return f"Inga {REPORTED[result.kind][1]} i någon av perioderna."
     then, now = period_label(result.baseline), period_label(result.period)
-    said = f"Antalet i sig: {counted(after.n, *_NOUNS[result.kind])} under {now} mot {number(before.n)} under {then}"
+    said = f"Antalet i sig: {counted(after.n, *REPORTED[result.kind])} under {now} mot {number(before.n)} under {then}"
     if missing(result.percent):
         return f"{said}; en ändring i procent går inte att räkna från noll."
     span = interval(result.lower, result.upper)
@@ -160,17 +159,19 @@ def overview(result: Overview, *, gate: Gate) -> str:
     table = shown.areas(result, gate=gate)
     total = table[table["subtotal"]].iloc[0]
     now, then = period_label(result.period), period_label(result.baseline)
-    noun = _NOUNS[result.kind]
+    noun = REPORTED[result.kind]
     if total["hidden"]:
-        return f"{result.brottstyp[:1].upper()}{result.brottstyp[1:]} i {total['kommundel']}, {now}: {_TOO_SMALL}"
+        return f"{result.brottstyp[:1].upper()}{result.brottstyp[1:]} i {total['kommundel']}, {now}. {_NOT_SHOWN}"
     if missing(total["before"]) or missing(total["after"]):
         return f"Alla månader är inte räknade för {result.brottstyp} i hela kommunen ({now} mot {then})."
     said = f"I hela {total['kommundel']} räknades {counted(total['after'], *noun)} ({result.brottstyp}) under {now}"
     said += f" mot {number(total['before'])} under {then}"
     said += f" ({change(total['percent'])})." if not missing(total["percent"]) else "."
     clear = table[~table["subtotal"] & table["lower"].notna() & ((table["lower"] > 1) | (table["upper"] < 1))]
+    if clear.empty and table["hidden"].any():
+        return f"{said} Av de ändringar som visas är ingen större än vad slumpen ensam brukar ge."
     if clear.empty:
-        return f"{said} Ingen kommundels egen ändring är större än vad slumpen ensam kan ge."
+        return f"{said} Ingen kommundels egen ändring är större än vad slumpen ensam brukar ge."
     names = joined(clear["kommundel"])
     return (
         f"{said} Större än vad slumpen ensam brukar ge är ändringen i {names}, "
@@ -187,14 +188,18 @@ def problem(result: Problem, *, gate: Gate) -> str:
         return f"{_upper(result.brottstyp)} under {now}: en ändring mot tidigare år går inte att räkna eller visa."
     parts = [f"{change(row['percent'])} mot {period_label(row['against'])}" for row in known]
     said = f"{_upper(result.brottstyp)} i hela kommunen under {now}: {joined(parts)}"
-    said += f" ({counted(known[0]['after'], *_NOUNS[result.kind])})."
+    said += f" ({counted(known[0]['after'], *REPORTED[result.kind])})."
     if result.rates.empty:
         return f"{said} Folkmängd saknas, så nivåerna kan inte jämföras per invånare."
-    if not result.highest:
+    highest, gone = shown.highest(result, gate=gate)
+    if not highest and gone:
+        return f"{said} Antalen i kommundelarna visas inte, så nivåerna per invånare jämförs inte."
+    if not highest:
         return f"{said} Ingen kommundel ligger tydligt över resten per invånare."
-    many = len(result.highest) > 1
+    many = len(highest) > 1
+    rough = " (ungefärlig folkmängd)" if result.approximate else ""
     noun = "kommundelarna" if many else "kommundelen"
-    return f"{said} Per invånare ligger {noun} {joined(result.highest)} tydligt över resten av kommunen."
+    return f"{said} Per invånare ligger {noun} {joined(highest)} tydligt över resten av kommunen{rough}."
 
 
 def against(result: Overview) -> str:
@@ -212,11 +217,13 @@ def area_note(result: Overview) -> str:
     return said
 
 
-def clock_note(result: Hotspots) -> str:
+def clock_note(result: Hotspots, *, gate: Gate) -> str:
     """What stands under the weekday and hour chart."""
     if not result.without_clock:
         return "Alla har känt klockslag." if result.incidents else ""
-    return f"{counted(result.without_clock, 'brott utan klockslag är', 'brott utan klockslag är')} inte med."
+    if shown.lost(result, gate=gate).clock.hidden:
+        return f"Några {SHORT[result.kind][1]} utan klockslag är inte med."
+    return f"{counted(result.without_clock, *(f'{noun} utan klockslag är' for noun in SHORT[result.kind]))} inte med."
 
 
 def method(result: Effect) -> str:
@@ -262,15 +269,29 @@ def _how_many(found: shown.Count, brottstyp: str, period: object, kind: str) -> 
     if found.n is None:
         return f"{_upper(brottstyp)}, {span}: alla månader är inte räknade."
     if not found.n:
-        return f"Inga {_NOUNS[kind][1]} ({brottstyp}) under {span}."
-    return f"{counted(found.n, *_NOUNS[kind])} ({brottstyp}) under {span}."
+        return f"Inga {REPORTED[kind][1]} ({brottstyp}) under {span}."
+    return f"{counted(found.n, *REPORTED[kind])} ({brottstyp}) under {span}."
 
 
-def _placed(result: Hotspots) -> str:
+def _unreached(result: Tags, gate: Gate) -> str:
+    """What no rule on place or time can reach, for the tags."""
+    said = []
+    for n, what in ((result.without_point, "plats"), (result.without_clock, "klockslag")):
+        if n:
+            found = shown.count(n, gate=gate, brottstyp=result.brottstyp, kind=result.kind)
+            said.append(f"{'några' if found.hidden else number(n)} saknar {what}")
+    return f" {_upper(joined(said))}." if said else ""
+
+
+def _placed(result: Hotspots, gate: Gate) -> str:
     if not result.without_point and not result.outside:
         return "Alla har känd plats."
+    lost = shown.lost(result, gate=gate)
+    if lost.point.hidden:
+        return "Några saknar känd plats."
     share = percent(100 * result.with_point / (result.with_point + result.without_point))
     outside = f", varav {number(result.outside)} utanför områdets rutor" if result.outside else ""
+    outside = ", varav några utanför områdets rutor" if lost.outside.hidden else outside
     return f"{number(result.with_point)} har känd plats ({share}){outside}."
 
 

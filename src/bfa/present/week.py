@@ -4,14 +4,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bfa.analyses.peaks import FIRST_HOUR
+from bfa.present.nouns import REPORTED, SHORT
 from bfa.present.numbers import WEEKDAYS_LONG, counted, hours_label, number
-
-#: A row runs from this hour to the same hour the next day, so that a night out lies on one row.
-FIRST_HOUR = 6
 
 #: One hue, light to dark; the first is the counted zero. Neighbours differ in lightness, so print in grey works.
 SHADES = ("#f0f3f6", "#b9d2e8", "#7fadd4", "#3a7ab3", "#0b3a6f")
 _PICKED = {0: (), 1: (3,), 2: (2, 4), 3: (1, 3, 4), 4: (1, 2, 3, 4)}
+
+_NONE = {"crime": "något", "event": "någon", "activity": "någon"}
 
 #: A cell's count, or None where the gate hides it.
 Grid = Sequence[Sequence[float | None]]
@@ -64,30 +65,32 @@ def hidden_cells(grid: Grid) -> int:
     return sum(value is None for row in grid for value in row)
 
 
-def described(grid: Grid) -> str:
+def described(grid: Grid, *, kind: str = "crime") -> str:
     """What the heat map shows, computed from the cells that are shown: the row and the hour with most.
 
     Parameters
     ----------
     grid : 7 x 24 counts
         Calendar days, Monday first; None where hidden.
+    kind : str
+        What is counted: crime, event or activity.
     """
     rows, gone, most = night_rows(grid), hidden_cells(grid), highest(grid)
     if not most:
-        said = "Ingen timme har något anmält brott." if not gone else "Inga antal visas."
+        said = f"Ingen timme har {_NONE[kind]} {REPORTED[kind][0]}." if not gone else "Inga antal visas."
         return f"{said}{_hidden_words(gone)}"
     sums = [sum(value or 0 for value in row) for row in rows]
     day = sums.index(max(sums))
     cells = [(row, hour) for row in range(7) for hour in range(24) if rows[row][hour] == most]
     row, hour = cells[0]
-    night = f"Flest brott från {WEEKDAYS_LONG[day]} kl. 06 till {WEEKDAYS_LONG[(day + 1) % 7]} kl. 06"
+    night = f"Flest {SHORT[kind][1]} från {WEEKDAYS_LONG[day]} kl. 06 till {WEEKDAYS_LONG[(day + 1) % 7]} kl. 06"
     among = "av dem som visas" if gone else f"av {number(sum(sums))}"
     clock = hours_label(FIRST_HOUR + hour, FIRST_HOUR + hour)
     calendar = WEEKDAYS_LONG[(row + (FIRST_HOUR + hour) // 24) % 7]
     also = f", och lika många i {number(len(cells) - 1)} till" if len(cells) > 1 else ""
     return (
         f"{night}: {number(sums[day])} {among}. Enskild timme med flest: {calendar} kl. {clock}, "
-        f"{counted(most, 'brott', 'brott')}{also}.{_hidden_words(gone)}"
+        f"{counted(most, *SHORT[kind])}{also}.{_hidden_words(gone)}"
     )
 
 

@@ -54,7 +54,7 @@ def write_handout(
     question = _take_question(notebook) or title
     place = ", ".join(dict.fromkeys([place_name(labels), labels.kommun]))
     around = {
-        "title": escape(title if place in title else f"{title} – {place}"),
+        "title": escape(" – ".join([title, *_unsaid(labels, title)])),
         "policy": policy(scripts),
         "style": stylesheet(),
         "head": head(question, place, labels=labels),
@@ -173,6 +173,12 @@ def _shown(notebook: NotebookNode) -> NotebookNode:
             cell.outputs = [kept for kept in cell.outputs if "text/html" in kept.get("data", {})]
     notebook.metadata = {}
     return notebook
+
+
+def _unsaid(labels: Labels, title: str) -> list[str]:
+    """The kommundel and the kommun, as far as the title does not name them."""
+    missing = [part for part in dict.fromkeys([place_name(labels), labels.kommun]) if part not in title]
+    return [", ".join(missing)] if missing else []
 
 
 def _nav(links: Sequence[tuple[str, str]]) -> str:
