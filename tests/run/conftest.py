@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small_batch import SHOW
 
 WriteNotebook = Callable[..., Path]
 
@@ -47,3 +48,36 @@ def notebook(tiny: Path) -> WriteNotebook:
         return path
 
     return write
+
+
+@pytest.fixture
+def counts_only(tiny: Path, notebook):
+    """Writes a project whose kommun has counts only, with one small notebook."""
+
+    def write(*names: str, cells: tuple[str, ...] = (SHOW,), more: str = "") -> Path:
+        lines = [f'"{name}";2010-0{month};misshandel utomhus;{month}' for name in names for month in (1, 2)]
+        counts = tiny / "data" / "antal.csv"
+        counts.write_text("area;month;brottstyp;n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        (tiny / "params" / "kommun" / "prov.yml").write_text(
+            "kommun: Provby\ncounts:\n  - file: data/antal.csv\n    source: prov\n"
+            "    columns: {area: area, month: month, brottstyp: brottstyp, n: n}\n",
+            encoding="utf-8",
+        )
+        notebook("visa", *cells)
+        batch = tiny / "params" / "batch" / "prov.yml"
+        batch.write_text(
+            f"kommun: params/kommun/prov.yml\nnotebooks: [visa]\nkommun_notebooks: [visa]\n{more}", encoding="utf-8"
+        )
+        return batch
+
+    return write
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker's work done in this process: the same runs without starting workers."""
+
+    def run_all(jobs, function, **_):
+        yield from ((job, function(job)) for job in jobs)
+
+    monkeypatch.setattr("bfa.run.batch.run_all", run_all)

@@ -1,4 +1,3 @@
-import json
 import os
 import shutil
 import signal
@@ -8,96 +7,23 @@ import time
 from pathlib import Path
 
 import pytest
+from small_batch import SHOW, go, pages, results
 
 from bfa.errors import ParameterError
-from bfa.run.batch import Choices, Done, run_batch
-from bfa.run.params import read_batch
 from bfa.tables.naming import folder_name
 
 pytestmark = pytest.mark.slow
 
 HOSTILE = ["../x", "CON", "Åsen", "Asen", "<b>", "{a}"]
-# What bfa.present.output displays, without the time it takes to import it.
-SHOW = (
-    "import html\n"
-    "from IPython.display import display\n"
-    "def show(data, kind):\n"
-    "    display(data, raw=True, metadata={'bfa': {'gate': tier, 'kind': kind, 'scripts': []}})\n"
-    "show({'text/html': f'<p>Här visas {html.escape(kommundel)}.</p>'}, 'text')\n"
-    "show({'application/vnd.bfa+json': {'n': len(kommundel), 'kommundel': kommundel, 'kvot': None}}, 'figures')"
-)
 FAILS_IN_B = "from bfa.errors import DataError\nif kommundel == 'B': raise DataError('prov.csv: fel i B.', do='rätta')"
-
-
-class Quiet:
-    """A reporter that remembers."""
-
-    def __init__(self) -> None:
-        self.ran: list[tuple[str, str]] = []
-
-    def say(self, text: str) -> None:
-        pass
-
-    def begin(self, total: int, *, kept: int, workers: int) -> None:
-        self.total, self.kept = total, kept
-
-    def ended(self, kommundel: str, notebook: str, result: object) -> None:
-        self.ran.append((kommundel, notebook))
-
-
-@pytest.fixture
-def project(tiny: Path, notebook):
-    """Writes a project whose kommun has counts only, with one small notebook."""
-
-    def write(*names: str, cells: tuple[str, ...] = (SHOW,), more: str = "") -> Path:
-        lines = [f'"{name}";2010-0{month};misshandel utomhus;{month}' for name in names for month in (1, 2)]
-        counts = tiny / "data" / "antal.csv"
-        counts.write_text("area;month;brottstyp;n\n" + "\n".join(lines) + "\n", encoding="utf-8")
-        (tiny / "params" / "kommun" / "prov.yml").write_text(
-            "kommun: Provby\ncounts:\n  - file: data/antal.csv\n    source: prov\n"
-            "    columns: {area: area, month: month, brottstyp: brottstyp, n: n}\n",
-            encoding="utf-8",
-        )
-        notebook("visa", *cells)
-        batch = tiny / "params" / "batch" / "prov.yml"
-        batch.write_text(
-            f"kommun: params/kommun/prov.yml\nnotebooks: [visa]\nkommun_notebooks: [visa]\n{more}", encoding="utf-8"
-        )
-        return batch
-
-    return write
-
-
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The worker's work done in this process: the same runs without starting workers."""
-
-    def run_all(jobs, function, **_):
-        yield from ((job, function(job)) for job in jobs)
-
-    monkeypatch.setattr("bfa.run.batch.run_all", run_all)
-
-
-def go(batch: Path, **choices) -> tuple[Done, Quiet]:
-    reporter = Quiet()
-    return run_batch(read_batch(batch), Choices(**choices), reporter), reporter
-
-
-def pages(tiny: Path) -> dict[str, str]:
-    folder = tiny / "reports" / "prov"
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.html")}
-
-
-def results(tiny: Path) -> dict:
-    return json.loads((tiny / "reports" / "prov" / "results.json").read_text(encoding="utf-8"))
 
 
 def half_written(tiny: Path) -> list[Path]:
     return [path for path in (tiny / "reports").rglob(".*") if path.is_file()]
 
 
-def test_every_kommundel_gets_its_own_page_and_figures(tiny: Path, project):
-    done, _ = go(project("A", "B"), workers=2)
+def test_every_kommundel_gets_its_own_page_and_figures(tiny: Path, counts_only):
+    done, _ = go(counts_only("A", "B"), workers=2)
     a, b = folder_name("A"), folder_name("B")
     assert not done.failed
     assert set(pages(tiny)) == {"index.html", "visa.html"} | {
@@ -116,15 +42,15 @@ def test_every_kommundel_gets_its_own_page_and_figures(tiny: Path, project):
 
 
 @pytest.mark.usefixtures("here")
-def test_executed_notebooks_lie_outside_what_may_be_shared(tiny: Path, project):
-    go(project("A"))
+def test_executed_notebooks_lie_outside_what_may_be_shared(tiny: Path, counts_only):
+    go(counts_only("A"))
     assert not list((tiny / "reports" / "prov").rglob("*.ipynb"))
     assert (tiny / "reports" / "_arbetsmaterial" / "prov" / folder_name("A") / "visa.ipynb").is_file()
 
 
 @pytest.mark.usefixtures("here")
-def test_one_kommundel_that_fails_stops_no_other_and_says_why(tiny: Path, project):
-    done, _ = go(project("A", "B", "C", cells=(FAILS_IN_B, SHOW)))
+def test_one_kommundel_that_fails_stops_no_other_and_says_why(tiny: Path, counts_only):
+    done, _ = go(counts_only("A", "B", "C", cells=(FAILS_IN_B, SHOW)))
     assert [(state.kommundel, state.notebook) for state in done.failed] == [("B", "visa")]
     found = pages(tiny)
     assert "prov.csv: fel i B." in found["index.html"]
@@ -135,8 +61,8 @@ def test_one_kommundel_that_fails_stops_no_other_and_says_why(tiny: Path, projec
 
 
 @pytest.mark.usefixtures("here")
-def test_a_second_run_does_only_what_failed(tiny: Path, project, notebook):
-    batch = project("A", "B", cells=(FAILS_IN_B, SHOW))
+def test_a_second_run_does_only_what_failed(tiny: Path, counts_only, notebook):
+    batch = counts_only("A", "B", cells=(FAILS_IN_B, SHOW))
     go(batch)
     _, again = go(batch)
     assert again.ran == [("B", "visa")]
@@ -144,8 +70,8 @@ def test_a_second_run_does_only_what_failed(tiny: Path, project, notebook):
 
 
 @pytest.mark.usefixtures("here")
-def test_a_second_run_after_nothing_changed_runs_nothing_and_changes_no_page(tiny: Path, project):
-    batch = project("A", "B")
+def test_a_second_run_after_nothing_changed_runs_nothing_and_changes_no_page(tiny: Path, counts_only):
+    batch = counts_only("A", "B")
     go(batch)
     before = pages(tiny)
     done, again = go(batch)
@@ -156,15 +82,15 @@ def test_a_second_run_after_nothing_changed_runs_nothing_and_changes_no_page(tin
 
 
 @pytest.mark.usefixtures("here")
-def test_fresh_runs_everything_again(tiny: Path, project):
-    batch = project("A")
+def test_fresh_runs_everything_again(tiny: Path, counts_only):
+    batch = counts_only("A")
     go(batch)
     assert sorted(go(batch, fresh=True)[1].ran) == [("", "visa"), ("A", "visa")]
 
 
 @pytest.mark.usefixtures("here")
-def test_a_changed_notebook_or_new_data_runs_again(tiny: Path, project, notebook):
-    batch = project("A")
+def test_a_changed_notebook_or_new_data_runs_again(tiny: Path, counts_only, notebook):
+    batch = counts_only("A")
     go(batch)
     notebook("visa", SHOW + "\n")
     assert len(go(batch)[1].ran) == 2
@@ -174,8 +100,8 @@ def test_a_changed_notebook_or_new_data_runs_again(tiny: Path, project, notebook
 
 
 @pytest.mark.usefixtures("here")
-def test_a_page_cut_short_is_made_again(tiny: Path, project):
-    batch = project("A", "B")
+def test_a_page_cut_short_is_made_again(tiny: Path, counts_only):
+    batch = counts_only("A", "B")
     go(batch)
     page = tiny / "reports" / "prov" / folder_name("A") / "visa.html"
     whole = page.read_text(encoding="utf-8")
@@ -185,8 +111,8 @@ def test_a_page_cut_short_is_made_again(tiny: Path, project):
 
 
 @pytest.mark.usefixtures("here")
-def test_a_failed_rerun_takes_away_the_page_it_can_no_longer_stand_behind(tiny: Path, project, notebook):
-    batch = project("A", "B")
+def test_a_failed_rerun_takes_away_the_page_it_can_no_longer_stand_behind(tiny: Path, counts_only, notebook):
+    batch = counts_only("A", "B")
     go(batch)
     notebook("visa", FAILS_IN_B, SHOW)
     go(batch)
@@ -195,8 +121,8 @@ def test_a_failed_rerun_takes_away_the_page_it_can_no_longer_stand_behind(tiny: 
 
 
 @pytest.mark.usefixtures("here")
-def test_only_runs_one_kommundel_while_index_and_results_cover_all_that_is_known(tiny: Path, project, notebook):
-    batch = project("A", "B")
+def test_only_runs_one_kommundel_while_index_and_results_cover_all_that_is_known(tiny: Path, counts_only, notebook):
+    batch = counts_only("A", "B")
     go(batch)
     notebook("visa", SHOW + "\n")
     _, again = go(batch, only=("B",))
@@ -207,8 +133,8 @@ def test_only_runs_one_kommundel_while_index_and_results_cover_all_that_is_known
 
 
 @pytest.mark.usefixtures("here")
-def test_only_never_mixes_in_figures_made_with_other_parameters(tiny: Path, project):
-    batch = project("A", "B")
+def test_only_never_mixes_in_figures_made_with_other_parameters(tiny: Path, counts_only):
+    batch = counts_only("A", "B")
     go(batch)
     batch.write_text(batch.read_text(encoding="utf-8") + "tier: intern\n", encoding="utf-8")
     go(batch, only=("B",))
@@ -217,14 +143,14 @@ def test_only_never_mixes_in_figures_made_with_other_parameters(tiny: Path, proj
 
 
 @pytest.mark.usefixtures("here")
-def test_only_with_an_unknown_kommundel_names_those_there_are(tiny: Path, project):
+def test_only_with_an_unknown_kommundel_names_those_there_are(tiny: Path, counts_only):
     with pytest.raises(ParameterError, match="A, B"):
-        go(project("A", "B"), only=("C",))
+        go(counts_only("A", "B"), only=("C",))
 
 
 @pytest.mark.usefixtures("here")
-def test_a_kommundel_that_is_no_longer_in_the_batch_leaves_no_pages(tiny: Path, project):
-    batch = project("A", "B")
+def test_a_kommundel_that_is_no_longer_in_the_batch_leaves_no_pages(tiny: Path, counts_only):
+    batch = counts_only("A", "B")
     go(batch)
     batch.write_text(batch.read_text(encoding="utf-8") + "kommundelar: [A]\n", encoding="utf-8")
     go(batch)
@@ -233,8 +159,8 @@ def test_a_kommundel_that_is_no_longer_in_the_batch_leaves_no_pages(tiny: Path, 
 
 
 @pytest.mark.usefixtures("here")
-def test_hostile_names_stay_inside_the_folder_and_apart(tiny: Path, project):
-    done, _ = go(project(*HOSTILE), workers=2)
+def test_hostile_names_stay_inside_the_folder_and_apart(tiny: Path, counts_only):
+    done, _ = go(counts_only(*HOSTILE), workers=2)
     assert not done.failed
     folders = {path.name for path in (tiny / "reports" / "prov").iterdir() if path.is_dir()}
     assert len(folders) == len(HOSTILE)
@@ -244,8 +170,8 @@ def test_hostile_names_stay_inside_the_folder_and_apart(tiny: Path, project):
     assert "<b>" not in pages(tiny)["index.html"]
 
 
-def test_results_do_not_depend_on_the_number_of_workers(tiny: Path, project):
-    batch = project("A", "B", "C")
+def test_results_do_not_depend_on_the_number_of_workers(tiny: Path, counts_only):
+    batch = counts_only("A", "B", "C")
     go(batch, workers=1)
     one = results(tiny), {name: text for name, text in pages(tiny).items() if name != "index.html"}
     shutil.rmtree(tiny / "reports")
@@ -254,16 +180,16 @@ def test_results_do_not_depend_on_the_number_of_workers(tiny: Path, project):
 
 
 @pytest.mark.usefixtures("here")
-def test_an_output_that_did_not_pass_the_gate_stops_the_page_and_shows_nothing(tiny: Path, project):
-    done, _ = go(project("A", cells=("'19121212-1212'",)))
+def test_an_output_that_did_not_pass_the_gate_stops_the_page_and_shows_nothing(tiny: Path, counts_only):
+    done, _ = go(counts_only("A", cells=("'19121212-1212'",)))
     assert len(done.failed) == 2
     assert "19121212" not in pages(tiny)["index.html"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_ctrl_c_ends_workers_and_kernels_leaves_nothing_half_written_and_the_next_run_picks_up(tiny: Path, project):
+def test_ctrl_c_ends_workers_and_kernels_leaves_nothing_half_written_and_the_next_run_picks_up(tiny: Path, counts_only):
     waits = "import pathlib, time\nwhile kommundel == 'B' and not pathlib.Path('fri').exists():\n    time.sleep(0.1)"
-    batch = project("A", "B", "C", cells=(waits, SHOW), more="kommundelar: [A, B, C]\n")
+    batch = counts_only("A", "B", "C", cells=(waits, SHOW), more="kommundelar: [A, B, C]\n")
     command = [sys.executable, "-c", "from bfa.run.cli import main; main()", "batch", str(batch), "--workers", "1"]
     # A group of its own, signalled whole, is what a terminal does on Ctrl-C.
     running = subprocess.Popen(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from test_batch import FAILS_IN_B, SHOW, go, pages, project, results  # noqa: F401
+from small_batch import SHOW, go, pages, results
 
 from bfa.run import summary
 from bfa.run.cli import _main
@@ -16,27 +16,17 @@ IN_FIGURES = f"if kommundel == 'A': show({{'application/vnd.bfa+json': {{'said':
 IN_REASON = f"from bfa.errors import DataError\nraise DataError('prov.csv: {PERSONNUMMER}')"
 
 
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The worker's work done in this process."""
-
-    def run_all(jobs, function, **_):
-        yield from ((job, function(job)) for job in jobs)
-
-    monkeypatch.setattr("bfa.run.batch.run_all", run_all)
-
-
 def unwritten(done) -> list[tuple[str, str]]:
     return [(state.kommundel, state.notebook) for state in done.failed]
 
 
 def test_a_meeting_sheet_with_a_fault_is_not_written_and_the_index_says_why(
     tiny: Path,
-    project,  # noqa: F811
+    counts_only,
     monkeypatch: pytest.MonkeyPatch,
     capsys,
 ):
-    batch = project("A", "B")
+    batch = counts_only("A", "B")
     go(batch)
     sheet = summary.meeting_sheet
 
@@ -57,10 +47,10 @@ def test_a_meeting_sheet_with_a_fault_is_not_written_and_the_index_says_why(
     assert _main(["batch", str(batch)]) == 1
 
 
-def test_results_with_a_fault_are_not_written_and_the_index_says_why(tiny: Path, project):  # noqa: F811
-    batch = project("A", "B")
+def test_results_with_a_fault_are_not_written_and_the_index_says_why(tiny: Path, counts_only):
+    batch = counts_only("A", "B")
     go(batch)
-    batch = project("A", "B", cells=(SHOW, IN_FIGURES))
+    batch = counts_only("A", "B", cells=(SHOW, IN_FIGURES))
     done, _ = go(batch)
     assert unwritten(done) == [("", "results.json")]
     assert not (tiny / "reports" / "prov" / "results.json").exists()
@@ -68,8 +58,8 @@ def test_results_with_a_fault_are_not_written_and_the_index_says_why(tiny: Path,
     assert PERSONNUMMER not in pages(tiny)["index.html"]
 
 
-def test_an_index_with_a_fault_is_not_written(tiny: Path, project, capsys):  # noqa: F811
-    batch = project("A", cells=(IN_REASON,))
+def test_an_index_with_a_fault_is_not_written(tiny: Path, counts_only, capsys):
+    batch = counts_only("A", cells=(IN_REASON,))
     done, _ = go(batch)
     assert unwritten(done)[-1] == ("", "index.html")
     assert done.index is None
@@ -80,11 +70,11 @@ def test_an_index_with_a_fault_is_not_written(tiny: Path, project, capsys):  # n
 
 
 @pytest.mark.parametrize("name", ["results.json", "motesblad.html", "index.html"])
-def test_a_file_that_cannot_be_written_is_told_and_the_rest_is_written(tiny: Path, project, capsys, name: str):  # noqa: F811
+def test_a_file_that_cannot_be_written_is_told_and_the_rest_is_written(tiny: Path, counts_only, capsys, name: str):
     folder = tiny / "reports" / "prov"
     at = folder / (folder_name("A") if name.startswith("motes") else "") / name
     at.mkdir(parents=True)  # nothing can be put in its place
-    assert _main(["batch", str(project("A", "B")), "--workers", "1"]) == 1
+    assert _main(["batch", str(counts_only("A", "B")), "--workers", "1"]) == 1
     said = capsys.readouterr()
     assert f"{name}: filen kan inte skrivas." in said.err
     assert "stäng filen i Excel" in said.err
@@ -95,6 +85,6 @@ def test_a_file_that_cannot_be_written_is_told_and_the_rest_is_written(tiny: Pat
         assert f"{name}: filen kan inte skrivas." in (folder / "index.html").read_text(encoding="utf-8")
 
 
-def test_only_takes_a_name_spelled_with_a_and_a_ring(project):  # noqa: F811
-    _, ran = go(project("Åsen", "B"), only=("A\u030asen",))
+def test_only_takes_a_name_spelled_with_a_and_a_ring(counts_only):
+    _, ran = go(counts_only("Åsen", "B"), only=("A\u030asen",))
     assert ran.ran == [("Åsen", "visa")]
