@@ -96,7 +96,7 @@ def test_a_hidden_effect_hands_on_no_figures(tmp_path):
 def test_a_cause_that_is_withheld_says_nothing_of_its_support(tmp_path, gate):
     small = situation(
         tmp_path,
-        incidents=incidents(ROWS),
+        incidents=incidents([*ROWS, *[ROWS[-1]] * 4]),
         causes=causes(
             {"number": 1, "rule": "krog_kväll", "text": "Öppen."},
             {"number": 2, "rule": "krog_kväll", "text": "Hemlig.", "sekretess": "ja", "utlamnad_text": "Allmän."},
