@@ -47,6 +47,18 @@ def test_a_night_out_lies_on_one_row_and_the_words_say_so(gate, shown):
     assert "lördag kl. 01–02, 9\u00a0brott" in said
 
 
+def test_efforts_are_not_called_crimes(gate, shown):
+    charts.weekday_hour(clock({(4, 23): 6, (5, 1): 9}), gate=gate, title="A", kind="activity")
+    charts.months(series(), gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A", kind="event")
+    week, months = shown
+    written = [text.get_text() for text in months["figure"].axes[0].texts]
+    assert "insatser" in week["alt"]
+    assert "brott" not in week["alt"]
+    assert "brott" not in week["figure"].axes[0].get_legend().get_title().get_text()
+    assert "brott" not in months["alt"]
+    assert "Händelser" in written
+
+
 def test_the_words_never_hold_a_hidden_number(project, shown):
     gate = gate_from(project / "data" / "codebook" / "sekretess.yml", tier="offentlig")
     charts.weekday_hour(clock({(4, 23): 3, (5, 1): 40, (1, 1): 2}), gate=gate, title="A")

@@ -142,6 +142,7 @@ def test_the_overview_hands_on_areas_problem_tables_and_follow_up(tmp_path, gate
     )
     assert [area["kommundel"] for area in got["areas"]] == list(AREAS)
     assert (got["total"]["kommundel"], got["total"]["after"]) == ("Liten", 300)
+    assert [area["population_approximate"] for area in got["areas"]] == [False] * 5
     assert [change["percent"] for change in got["problem"]["changes"]] == [0, 0]
     table = got["crime_tables"]["Norr"]
     assert table[-1]["n"] == 72
@@ -160,6 +161,26 @@ def test_the_overview_hands_on_areas_problem_tables_and_follow_up(tmp_path, gate
         "hidden": False,
         "withheld": False,
     }
+
+
+def test_a_sum_over_a_type_that_was_not_counted_is_missing_and_not_hidden(tmp_path, gate):
+    other = counts({"Norr": 10}).assign(brottstyp="cykelstöld")
+    both = pd.concat([counts(dict.fromkeys(AREAS, 5)), other[other["month"] != "2010-03-01"]])
+    small = situation(tmp_path, kommun=kommun(tmp_path, "crime_table: brottskategorier.csv\n"), counts=both)
+    table = shown.all_crimes(crime_tables(small, period=AFTER), gate=gate)["Norr"].table
+    assert table["n"].iloc[-1] is pd.NA
+    assert table["share"].isna().all()
+    assert not table["hidden"].any()
+    assert (table.loc[table["subtotal"], "n"] == 60).sum() == 1
+
+
+def test_the_figures_name_what_they_count(tmp_path, gate):
+    effort = counts({"Norr": 10}).assign(brottstyp="krogtillsyn", kind="activity")
+    small = situation(tmp_path, counts=pd.concat([counts(dict.fromkeys(AREAS, 5)), effort]))
+    found = effect(small, brottstyp="krogtillsyn", period=AFTER, baseline=BEFORE)
+    assert figures.effect(found, small, gate=gate)["kind"] == "activity"
+    tags = tag(small, brottstyp=TYPE, period=AFTER)
+    assert figures.causes(tags, match(small, tags), gate=gate)["kind"] == "crime"
 
 
 def test_lines_of_the_overview_add_up_also_with_rows_of_no_kommundel(tmp_path, gate):

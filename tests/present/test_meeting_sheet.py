@@ -106,7 +106,7 @@ def test_the_state_of_a_measure_is_a_word_beside_its_mark():
 
 def test_gaps_and_what_to_decide_follow_from_the_registers():
     said = text(whole())
-    assert "Luckor: Orsak 9 saknar åtgärd. Åtgärd 8 är inte riktad mot någon orsak." in said
+    assert "Luckor: Orsak 9 saknar åtgärd. Åtgärd 8 saknar orsak." in said
     assert "Ingen orsak är prövad ur brottsofferperspektiv." in said
     assert "Åtgärd 2: Fortsätt nattbussplanen till årsskiftet" in said
     assert "Orsak 9 saknar åtgärd: vem tar fram ett förslag till nästa möte?" in said
@@ -151,6 +151,35 @@ def test_no_registers_is_one_line_and_no_empty_table():
     assert "Luckor" not in page
 
 
+def test_a_sheet_without_causes_does_not_say_that_every_cause_has_a_measure():
+    none = {"causes": [], "causes_without_measure": [], "measures_without_cause": [], "perspectives_without_cause": []}
+    said = text({**whole(), "3_orsaker": causes() | none | {"measures": causes()["measures"][1:3]}})
+    assert "Inga orsaker är registrerade för området. Åtgärderna 2 och 3 gäller ändå här." in said
+    assert "Luckor" not in said
+    assert "varje orsak" not in said.lower()
+
+
+def test_causes_that_share_a_count_are_named():
+    found = causes()
+    for place in (0, 3):
+        found["causes"][place]["shared"] = [1, 4]
+    assert "Samma antal: orsak 1 och 4." in text({**whole(), "3_orsaker": found})
+
+
+@pytest.mark.parametrize(
+    ("kind", "noun", "wrong"), [("activity", "insatser", "brott"), ("event", "händelser", "brott")]
+)
+def test_events_and_efforts_are_never_called_crimes(kind, noun, wrong):
+    given = {stem: part | {"kind": kind} for stem, part in whole().items()}
+    given["3_orsaker"]["measures"], given["3_orsaker"]["brottstyp"] = [], "x"
+    said = text(given)
+    assert f"från 35 till 26 {noun}" in said
+    assert f"Antal {noun}" in said
+    assert f"stöds, 9 {noun}" in said
+    assert f"Ruta Nära {noun.capitalize()} Andel" in said
+    assert f"26 anmälda {wrong}" not in said
+
+
 @pytest.mark.parametrize("stem", ["2_hotspots", "3_orsaker", "4_effekt"])
 def test_a_failed_part_is_said_to_be_missing(stem):
     said = text({**whole(), stem: None})
@@ -163,7 +192,7 @@ def test_a_sheet_of_nothing_is_still_a_sheet():
 
 def test_hidden_counts_hide_the_comparison_too():
     said = text({"4_effekt": effect(before=None, after=None, percent=None, hidden=True, verdict="fall_shown")})
-    assert "dold antalet är för litet att lämna ut" in said
+    assert "dold för att ett litet antal inte ska gå att räkna fram" in said
     assert "56 %" not in said
 
 

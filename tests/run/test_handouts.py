@@ -75,6 +75,14 @@ def test_a_handout_holds_prose_and_marked_outputs_and_no_code(handout):
     assert "hemlig" not in page
 
 
+def test_the_title_names_the_kommundel_once(tmp_path):
+    executed = tmp_path / "4_effekt.ipynb"
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# Fråga?")]), executed)
+    write_handout(executed, tmp_path / "x.html", labels=LABELS, title="Effekt – Kommundel A")
+    page = (tmp_path / "x.html").read_text(encoding="utf-8")
+    assert "<title>Effekt – Kommundel A – Exempelkommun</title>" in page
+
+
 def test_the_page_is_swedish_titled_and_labelled(handout):
     page = handout([marked()])
     assert page.startswith('<!doctype html>\n<html lang="sv">')
