@@ -91,8 +91,8 @@ def cause_table(causes: Sequence[Figures], measures: Sequence[Figures], *, room:
 
 
 def _shared(causes: Sequence[Figures]) -> str:
-    """Which of the causes with a count to see have one and the same."""
-    counts = [cause for cause in causes if cause.get("support_n") and cause.get("support") in _COUNTED]
+    """Which of the causes rest on one and the same count."""
+    counts = [cause for cause in causes if cause.get("support") in _COUNTED]
     groups = dict.fromkeys(tuple(cause.get("shared") or ()) for cause in counts)
     named = [joined(group) for group in groups if len(group) > 1]
     return f" Samma antal: orsak {'; '.join(named)}." if named else ""

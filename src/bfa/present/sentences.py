@@ -107,7 +107,7 @@ def gaps(match: CauseMatch) -> str:
 def support_note(match: CauseMatch, result: Tags, *, gate: Gate) -> str:
     """What stands under the table of causes: the words of support, where counts are taken, and which are the same."""
     table = shown.causes(match, result, gate=gate)
-    seen = table[table["support_n"].notna()]
+    seen = table[table["shared"].map(len) > 0]
     groups = dict.fromkeys(tuple(n for n in group if n in set(seen["number"])) for group in seen["shared"])
     same = [f"orsak {joined(group)}" for group in groups if len(group) > 1]
     said = [SUPPORT_NOTE]

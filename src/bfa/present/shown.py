@@ -137,10 +137,10 @@ def causes(match: CauseMatch, result: Tags, *, gate: Gate) -> pd.DataFrame:
     own = ~safe["withheld"].astype(bool)
     hidden = _cause_hidden(match.causes, result, gate)
     safe["support"] = safe["support"].astype(object).where(own, None)
+    seen = own & safe["support_n"].notna()
     safe["support_n"] = safe["support_n"].where(own & ~hidden)
     safe["hidden"] = hidden & own
     safe["aimed"] = [joined(numbers) for numbers in safe["measures"]]
-    seen = safe["support_n"].notna()
     told = set(safe.loc[seen, "number"])
     safe["shared"] = [
         tuple(n for n in group if n in told) if open_ else () for group, open_ in zip(safe["shared"], seen, strict=True)
