@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
+import xlsxwriter
 import yaml
 
 from bfa.run import cli
@@ -125,13 +125,11 @@ def project_of(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: 
 
 def xlsx(**sheets: list[list[object]]) -> Callable[[Path], None]:
     def save(path: Path) -> None:
-        book = openpyxl.Workbook()
-        book.remove(book.active)
-        for name, rows in sheets.items():
-            sheet = book.create_sheet(name)
-            for cells in rows:
-                sheet.append(cells)
-        book.save(path)
+        with xlsxwriter.Workbook(path) as book:
+            for name, rows in sheets.items():
+                sheet = book.add_worksheet(name)
+                for number, cells in enumerate(rows):
+                    sheet.write_row(number, 0, cells)
 
     return save
 
