@@ -125,7 +125,7 @@ def project_of(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: 
 
 def xlsx(**sheets: list[list[object]]) -> Callable[[Path], None]:
     def save(path: Path) -> None:
-        with xlsxwriter.Workbook(path) as book:
+        with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd hh:mm"}) as book:
             for name, rows in sheets.items():
                 sheet = book.add_worksheet(name)
                 for number, cells in enumerate(rows):
