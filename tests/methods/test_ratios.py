@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.rates import confint_poisson_2indep
 from statsmodels.stats.rates import test_poisson_2indep as poisson_test
@@ -35,6 +35,7 @@ def test_the_score_interval_is_that_of_statsmodels(before: int, after: int, expo
 
 
 @given(st.integers(0, 60), st.integers(0, 60), st.sampled_from(["score", "exact", "e-test"]))
+@example(before=0, after=1, method="e-test")
 @settings(max_examples=60, deadline=None)
 def test_turning_the_periods_round_inverts_the_ratio(before: int, after: int, method):
     if before + after == 0:

@@ -150,9 +150,11 @@ def _inverted(before: int, after: int, exposure: tuple[float, float], confidence
 
     scale = exposure[0] / exposure[1]
     middle = math.log((after + 0.5) / (before + 0.5) * scale)
-    ends = [optimize.brentq(excess, middle, _crossed(excess, middle, step), xtol=1e-9) for step in (-0.5, 0.5)]
-    lower = math.exp(ends[0]) if after else 0.0
-    upper = math.exp(ends[1]) if before else math.inf
+
+    def end(step: float) -> float:
+        return math.exp(optimize.brentq(excess, middle, _crossed(excess, middle, step), xtol=1e-9))
+
+    lower, upper = end(-0.5) if after else 0.0, end(0.5) if before else math.inf
     return lower, upper, e_test(before, after, exposure=exposure)
 
 
