@@ -4,6 +4,7 @@ import pytest
 
 from bfa.analyses.effects import effect, evaluate, periods
 from bfa.analyses.series import area_months, whole
+from bfa.analyses.settings import Circumstances, Settings
 from bfa.errors import DataError, ParameterError
 from bfa.tables.contracts import GOALS
 from bfa.tables.store import NO_KOMMUNDEL
@@ -108,7 +109,7 @@ def test_fewer_than_four_controls_are_said_to_be_uncertain():
 
 
 def test_measures_that_the_controls_shared_are_named_and_weaken_the_comparison():
-    got = evaluate(table(), treated="k0", start=24, length=12, shared_measures=[2, 7])
+    got = evaluate(table(), treated="k0", start=24, length=12, circumstances=Circumstances(shared_measures=(2, 7)))
     assert "åtgärd 2 och 7" in got.sentence
     assert got.strength == "svag jämförelse"
     assert evaluate(table(), treated="k0", start=24, length=12).strength == "måttlig jämförelse"
@@ -125,7 +126,7 @@ def test_every_gate_is_printed_with_its_answer():
     [
         ({"treated": "x"}, "inte finns"),
         ({"treated": "k0", "controls": ["k0", "k1"]}, "sig självt"),
-        ({"treated": "k0", "baseline": 20}, "före"),
+        ({"treated": "k0", "settings": Settings(baseline=20)}, "före"),
         ({"treated": "k0", "start": 5}, "före"),
     ],
 )

@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 
+from bfa.analyses.amounts import interval
 from bfa.analyses.measures import active_measures, areas_with_own_measures, declared
 from bfa.analyses.reading_class import INITIATIVE, reading_class
+from bfa.analyses.relative import Relative
+from bfa.analyses.robustness import Robustness
+from bfa.analyses.selection import Selection
 from bfa.analyses.series import area_months, kind_of, kommundelar_only, percent_change, whole
+from bfa.analyses.settings import Circumstances, Counted, Kind, Scope, Settings
 from bfa.analyses.situation import Situation
 from bfa.analyses.spans import (
     SEASON,
@@ -28,41 +34,6 @@ from bfa.methods.many import benjamini_hochberg
 from bfa.methods.ratios import Ratio, rate_ratio
 from bfa.tables.period import Period, months, parse_period
 
-Scope = Literal["area", "kommun"]
-
-
-@dataclass(frozen=True, slots=True)
-class Relative:
-    """The treated areas' change against the controls'.
-
-    Attributes
-    ----------
-    ratio, lower, upper : float
-        Change of the treated over change of the controls, with the ends of its interval. [-]
-    p : float
-        Two-sided. [0-1]
-    drift : float
-        Standard deviation of areas' drift on the log scale. [-]
-    years : int
-        Earlier years behind the baseline of this comparison. [1 or 2]
-    controls : tuple of str
-        The areas compared with.
-    dropped : tuple of str
-        Areas left out because they are too small or lack months.
-    shared_measures : tuple of int
-        Measures that also acted in the controls.
-    """
-
-    ratio: float
-    lower: float
-    upper: float
-    p: float
-    drift: float
-    years: int
-    controls: tuple[str, ...]
-    dropped: tuple[str, ...] = ()
-    shared_measures: tuple[int, ...] = ()
-
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -72,6 +43,8 @@ class Effect:
     ----------
     brottstyp : str
         Type counted; "" when the counts came without a name.
+    kind_counted : {"crime", "event", "activity"}
+        What an incident is.
     treated : tuple of str
         Areas where the measure acted; empty for the whole kommun.
     period, baseline : str
@@ -79,34 +52,57 @@ class Effect:
     before, after : int or None
         Incidents in the baseline and in the follow-up; None when not counted.
     percent : float or None
-        100 (after / before - 1), unrounded; None when before is 0 or missing.
+        100 (after / before - 1), unrounded; None when before is 0 or missing, or a change of rules lies between.
     ratio, lower, upper, p : float or None
-        The area's own change with a score interval: chance alone, not drift. [-]
+        The areas' own change; the interval knows chance and how areas change by themselves between years. [-]
+    expected, expected_lower, expected_upper : float or None
+        Incidents to expect in the follow-up: the baseline, moved as the controls moved. [count]
     relative : Relative or None
         The comparison; None when it could not be made, or nothing was counted before or after.
-    expected : float or None
-        Incidents to expect in the follow-up if nothing had changed: the baseline's count.
+    smallest_visible_fall : float or None
+        Fall the comparison could show with 80 % power, from what was known before the start: 0.3 is 30 %. [share]
+    robustness : Robustness or None
+        How far the area would have to depart by itself for the conclusion to fall.
+    earlier : DataFrame
+        area, period, ratio: every area's earlier windows under the same arithmetic.
+    own_years : tuple of float
+        Those of the treated areas, oldest first. [%]
+    left_out : DataFrame
+        control ("alla" first), ratio, lower, upper, weight, changes_sign: the comparison without each control.
+    selection : Selection or None
+        What choosing the area for its figures does by itself; None where no choice was named.
+    spread : DataFrame
+        where, kind ("grannområde", "ring", "andra tider", "andra brott"), before, after, difference, lower, upper
+        (incidents), words.
+    gates : DataFrame
+        gate, answer ("ja", "nej", "–", "osäkert"), why. Swedish.
+    grade : int
+        Maryland scale, 1-5; 0 where nothing is assessed.
+    strength : str
+        "svag jämförelse", "måttlig jämförelse", "god jämförelse"; "" where nothing is assessed.
     verdict : str
         fall_shown, rise_shown, no_difference_shown, not_assessed or too_early.
     reason : str
-        Why the verdict was withheld, in Swedish; "" otherwise.
-    strength : str
-        "svag jämförelse", "måttlig jämförelse"; "" without a comparison or where nothing is assessed.
+        Why the verdict was withheld or lowered, in Swedish; "" otherwise.
     sentence : str
         The verdict in Swedish, claiming no more than the figures allow. Holds no counts.
-    gates : DataFrame
-        gate, answer ("ja", "nej", "–"), why.
+    table : DataFrame
+        label, before, after, percent, ratio, lower, upper, words: the area's own change, and against the controls.
     series : DataFrame
-        month, n: the treated areas together, every period known. [count, missing where not counted]
-    kind : str
-        What is counted: crime, event or activity.
+        month, n, expected, lower, upper: the treated areas together, every period known; the last three are missing
+        outside baseline and follow-up. [count, missing where not counted]
     declared : bool
         The comparison was decided on before the measure started; where it was not, it is one of a family.
     acted : bool
-        A measure of the area's own was carried out in the period; where none was, no measure is tried.
+        A measure of the areas' own was carried out in the period; where none was, no measure is tried.
+    final : bool
+        This is the follow-up that was decided on, not an earlier look.
+    pool : int
+        Comparisons in the family, this one included. [count]
     """
 
     brottstyp: str
+    kind_counted: str
     treated: tuple[str, ...]
     period: str
     baseline: str
@@ -117,17 +113,34 @@ class Effect:
     lower: float | None
     upper: float | None
     p: float | None
-    relative: Relative | None
     expected: float | None
+    expected_lower: float | None
+    expected_upper: float | None
+    relative: Relative | None
+    smallest_visible_fall: float | None
+    robustness: Robustness | None
+    earlier: pd.DataFrame
+    own_years: tuple[float, ...]
+    left_out: pd.DataFrame
+    selection: Selection | None
+    spread: pd.DataFrame
+    gates: pd.DataFrame
+    grade: int
+    strength: str
     verdict: str
     reason: str
-    strength: str
     sentence: str
-    gates: pd.DataFrame
+    table: pd.DataFrame
     series: pd.DataFrame
-    kind: str = "crime"
     declared: bool = True
     acted: bool = True
+    final: bool = True
+    pool: int = 1
+
+    @property
+    def kind(self) -> str:
+        """What an incident is, under its former name."""
+        return self.kind_counted
 
 
 def effect(
@@ -172,23 +185,26 @@ def effect(
     asked: dict[str, Any] = {
         "start": position(counts, after),
         "length": len(months(after)),
-        "baseline": position(counts, before),
+        "settings": Settings(baseline=position(counts, before)),
         "scope": scope if situation.kommundel else "kommun",
         "crime_class": INITIATIVE if initiative else None,
     }
     planned = declared(situation, brottstyp, after)
-    found = evaluate(
+    return evaluate(
         counts,
         treated=[own],
         controls=[area for area in chosen if area != own],
-        shared_measures=active_measures(situation, after, scope="kommun"),
-        brottstyp=brottstyp,
+        circumstances=Circumstances(
+            brottstyp=brottstyp,
+            counted=cast(Counted, kind_of(situation, brottstyp)),
+            shared_measures=active_measures(situation, after, scope="kommun"),
+            measures=active_measures(situation, after, scope=own),
+            acted=bool(active_measures(situation, after, scope=own)) or asked["scope"] == "kommun",
+        ),
         declared=planned,
-        acted=bool(active_measures(situation, after, scope=own)) or asked["scope"] == "kommun",
         family=() if planned or not situation.kommundel else _family(counts, own, asked),
         **asked,
     )
-    return replace(found, kind=kind_of(situation, brottstyp))
 
 
 def periods(found: Effect) -> tuple[Period, Period]:
@@ -202,15 +218,16 @@ def evaluate(
     treated: Any,
     start: int,
     length: int,
-    baseline: int | None = None,
     controls: Sequence[Any] | None = None,
+    neighbours: Sequence[Any] | None = None,
     scope: Scope = "area",
+    chosen_on: tuple[int, int] | None = None,
+    kind: Kind = "situationell",
     crime_class: str | None = None,
-    shared_measures: Sequence[int] = (),
     declared: bool = True,
-    acted: bool = True,
-    family: Sequence[float] = (),
-    brottstyp: str = "",
+    family: Sequence[float] | None = None,
+    settings: Settings | None = None,
+    circumstances: Circumstances | None = None,
 ) -> Effect:
     """Before, after, comparison and verdict, from counts alone.
 
@@ -222,24 +239,26 @@ def evaluate(
         Areas where the measure acted.
     start, length : int
         Position of the first month of follow-up, and number of months.
-    baseline : int or None
-        Position of the first month of the baseline; None is the same months one year earlier.
     controls : list of labels or None
         Areas compared with; None is every other area.
+    neighbours : list of labels or None
+        Areas next to the treated ones, where incidents may move.
     scope : {"area", "kommun"}
         "kommun": the measure acted everywhere, so that nothing is left to compare with.
+    chosen_on : tuple of int or None
+        Start and length of the period whose figures made us choose the area. [column, count]
+    kind : {"situationell", "social"}
+        Social measures act late.
     crime_class : str or None
         Reading class; the number of initiative crimes never shows an effect.
-    shared_measures : list of int
-        Measures that also acted in the controls.
     declared : bool
         The comparison was decided on before the measure started. Otherwise it must stand out among the `family`.
-    acted : bool
-        A measure of the treated areas' own was carried out in the follow-up.
-    family : list of float
-        p of the comparisons of every other area looked at. [0-1]
-    brottstyp : str
-        Name of the type, for the result.
+    family : list of float or None
+        p of the other comparisons looked at. [0-1]
+    settings : Settings or None
+        Numbers of the rules.
+    circumstances : Circumstances or None
+        What counts do not say.
 
     Returns
     -------
@@ -259,7 +278,9 @@ def evaluate(
     (`bfa.methods.drift`); the own ratio compares the two periods alone and knows chance only.
     """
     listed = list(treated) if isinstance(treated, (list, tuple, set, pd.Index)) else [treated]
-    first = start - SEASON * -(-length // SEASON) if baseline is None else baseline
+    rules, known = settings or Settings(), circumstances or Circumstances()
+    first = start - rules.season * -(-length // rules.season) if rules.baseline is None else rules.baseline
+    family = list(family or ())
     check(counts, listed, controls, start=start, length=length, first=first)
     series = counts.loc[listed].sum(axis=0, skipna=False)
     before, after = (counted_in(series, at, length) for at in (first, start))
@@ -275,17 +296,19 @@ def evaluate(
         before=before,
         controls=tuple(str(area) for area in kept),
         dropped=tuple(str(area) for area in dropped),
-        shared_measures=tuple(int(number) for number in shared_measures),
+        shared_measures=known.shared_measures,
         declared=declared,
-        acted=acted,
+        acted=known.acted,
         family=len(family) + 1,
     )
     found = None if before == after == 0 else _relative(counts, listed, kept, start, length, findings)
     if found:
         adjusted = float(benjamini_hochberg([found.p, *family])[0])
         findings = replace(findings, relative=(found.ratio, found.lower, found.upper), adjusted=adjusted)
+    table = _table(before, after, own, found)
     return Effect(
-        brottstyp=brottstyp,
+        brottstyp=known.brottstyp,
+        kind_counted=known.counted,
         treated=tuple(str(area) for area in listed),
         period=span(counts, start, length),
         baseline=span(counts, first, length),
@@ -296,17 +319,47 @@ def evaluate(
         lower=own.lower if own else None,
         upper=own.upper if own else None,
         p=own.p if own else None,
-        relative=found,
         expected=before,
+        expected_lower=None,
+        expected_upper=None,
+        relative=found,
+        smallest_visible_fall=None,
+        robustness=None,
+        earlier=pd.DataFrame(columns=["area", "period", "ratio"]),
+        own_years=(),
+        left_out=pd.DataFrame(columns=["control", "ratio", "lower", "upper", "weight", "changes_sign"]),
+        selection=None,
+        spread=pd.DataFrame(columns=["where", "kind", "before", "after", "difference", "lower", "upper", "words"]),
+        gates=gate_table(findings),
+        grade={"": 0, "svag jämförelse": 2}.get(strength(findings), 3),
+        strength=strength(findings),
         verdict=verdict(findings)[0],
         reason=verdict(findings)[1],
-        strength=strength(findings),
         sentence=sentence(findings),
-        gates=gate_table(findings),
-        series=series.rename("n").rename_axis("month").reset_index(),
+        table=table,
+        series=series.rename("n")
+        .rename_axis("month")
+        .reset_index()
+        .assign(expected=np.nan, lower=np.nan, upper=np.nan),
         declared=declared,
-        acted=acted,
+        acted=known.acted,
+        final=known.final,
+        pool=len(family) + 1,
     )
+
+
+def _table(before: int | None, after: int | None, own: Ratio | None, found: Relative | None) -> pd.DataFrame:
+    lines: list[dict[str, Any]] = []
+    if own:
+        change = percent_change(before, after)
+        ends = {"ratio": own.ratio, "lower": own.lower, "upper": own.upper}
+        lines.append({"label": "Egen ändring", "before": before, "after": after, "percent": change, **ends})
+    if found:
+        ends = {"ratio": found.ratio, "lower": found.lower, "upper": found.upper}
+        lines.append({"label": "Mot jämförelseområdena", "percent": 100 * (found.ratio - 1), **ends})
+    columns = ["label", "before", "after", "percent", "ratio", "lower", "upper"]
+    table = pd.DataFrame(lines, columns=columns).astype({"before": "Int64", "after": "Int64"})
+    return table.assign(words=[interval(*ends) for ends in zip(table["lower"], table["upper"], strict=True)])
 
 
 def _family(counts: pd.DataFrame, own: str, asked: dict[str, Any]) -> list[float]:
@@ -337,7 +390,9 @@ def _relative(
         lower=found.lower,
         upper=found.upper,
         p=found.p,
+        standard_error=found.standard_error,
         drift=found.drift,
+        degrees_of_freedom=found.degrees_of_freedom,
         years=found.years,
         controls=findings.controls,
         dropped=findings.dropped,

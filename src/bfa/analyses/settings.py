@@ -1,0 +1,130 @@
+"""What a verdict rests on besides the counts: the numbers of the rules, and the circumstances of the measure."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Scope = Literal["area", "kommun"]
+Kind = Literal["situationell", "social"]
+Counted = Literal["crime", "event", "activity"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The numbers of the rules, decided before any result was seen.
+
+    Attributes
+    ----------
+    season : int
+        Periods in a year. [count]
+    baseline : int or None
+        Position of the first period of the baseline; None is the same periods the nearest year before. [column]
+    confidence : float
+        Coverage of intervals. [0-1]
+    fewest_expected : int
+        Incidents to expect in the follow-up, summed over the treated areas, below which nothing is assessed. [count]
+    shortest_history : int
+        Counted periods in a row before the follow-up. [count]
+    fewest_controls, enough_controls : int
+        Below the first nothing is assessed; below the second the comparison is called uncertain. [count]
+    smallest_control : int
+        A control with fewer incidents in the baseline is left out, and named. [count]
+    false_discoveries : float
+        Share of false ones accepted among comparisons found afterwards. [0-1]
+    drift_prior : float or None
+        Standard deviation of drift expected beforehand, on the log scale; None is that of the type. [-]
+    social_delay : int
+        Months from the start of a social measure to the end of a follow-up that may judge it. [months]
+    """
+
+    season: int = 12
+    baseline: int | None = None
+    confidence: float = 0.95
+    fewest_expected: int = 30
+    shortest_history: int = 12
+    fewest_controls: int = 2
+    enough_controls: int = 4
+    smallest_control: int = 10
+    false_discoveries: float = 0.05
+    drift_prior: float | None = None
+    social_delay: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """How incidents were registered, as far as it bears on one comparison. The defaults say nothing against it.
+
+    Attributes
+    ----------
+    shared_breaks : tuple of int
+        Positions of the first period under a new rule that all areas share. [column]
+    own_breaks : mapping of area to tuple of int
+        The same, for rules or routines that changed in some areas only. [column]
+    preliminary_from : int or None
+        First position that more registrations are still expected for. [column]
+    registered_days : int or None
+        Both periods count incidents registered within so many days; None where that is not possible. [days]
+    place_share : tuple of float or None
+        Share of the treated areas' incidents without a usable place, before and after. [0-1]
+    largest_case : tuple of int or None
+        Incidents of the follow-up's largest case file, and the period's total. [count]
+    without_case : tuple of int or None
+        Before and after without that case file. [count]
+    may_change_reporting : bool
+        The measure itself may change how much is reported.
+    """
+
+    shared_breaks: tuple[int, ...] = ()
+    own_breaks: Mapping[Hashable, tuple[int, ...]] = field(default_factory=dict)
+    preliminary_from: int | None = None
+    registered_days: int | None = None
+    place_share: tuple[float, float] | None = None
+    largest_case: tuple[int, int] | None = None
+    without_case: tuple[int, int] | None = None
+    may_change_reporting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What counts do not say. The defaults say nothing against the comparison.
+
+    Attributes
+    ----------
+    brottstyp : str
+        Type counted; "" when the counts came without a name.
+    counted : {"crime", "event", "activity"}
+        What an incident is.
+    shared_measures : tuple of int
+        Numbers of measures that also acted in the controls.
+    measures : tuple of int
+        Numbers of the measures that acted in the treated areas; more than one cannot be told apart.
+    acted : bool
+        A measure of the treated areas' own was carried out; where none was, no measure is tried.
+    final : bool
+        The follow-up that was decided on; False is an earlier look, which gets no verdict.
+    months_since_start : int or None
+        From the start of the measure to the end of the follow-up; None is the length of the follow-up. [months]
+    drawn_by_lot : bool
+        The treated areas were drawn by lot.
+    population : mapping of area to float, or None
+        Inhabitants. [persons]
+    profile_distance : float or None
+        How differently incidents fall over day and night in treated and controls: total variation. [0-1]
+    recording : Recording
+        How incidents were registered.
+    spread : Spread or None
+        Change around the measure, from rows; what counts of neighbours tell is computed without it.
+    """
+
+    brottstyp: str = ""
+    counted: Counted = "crime"
+    shared_measures: tuple[int, ...] = ()
+    measures: tuple[int, ...] = ()
+    acted: bool = True
+    final: bool = True
+    months_since_start: int | None = None
+    drawn_by_lot: bool = False
+    population: Mapping[str, float] | None = None
+    profile_distance: float | None = None
+    recording: Recording = field(default_factory=Recording)
+    spread: Any = None
