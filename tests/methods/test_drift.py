@@ -7,7 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bfa.errors import DataError, ParameterError
-from bfa.methods.drift import drift_aware_comparison, smallest_visible_fall
+from bfa.methods.drift import (
+    compare_each,
+    departures,
+    drift_aware_comparison,
+    planned_comparison,
+    smallest_visible_fall,
+)
 
 
 def worked() -> pd.DataFrame:
@@ -111,3 +117,104 @@ def test_a_comparison_that_cannot_be_made_is_refused(arguments, words):
 def test_under_a_year_of_history_is_refused():
     with pytest.raises(DataError, match="kortare än ett år"):
         drift_aware_comparison(worked(), 0, start=11, length=12)
+
+
+def test_the_weights_name_every_control_and_sum_to_one():
+    got = drift_aware_comparison(worked(), 0, [1, 3, 4], start=48, length=12).weights
+    assert list(got.index) == [1, 3, 4]
+    assert got.sum() == pytest.approx(1)
+    assert (got > 0.3).all()
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from(["information", "moment"]), st.booleans())
+@settings(max_examples=20, deadline=None)
+def test_comparing_each_is_the_single_comparison_for_every_area(seed: int, drift: str, named: bool):
+    counts = pd.DataFrame(np.random.default_rng(seed).poisson(5, size=(7, 60)), index=list("abcdefg"))
+    controls = list("bcde") if named else None
+    each = compare_each(counts, controls=controls, start=48, length=10, drift=drift)
+    for area in counts.index:
+        others = None if controls is None else [name for name in controls if name != area]
+        one = drift_aware_comparison(counts, area, others, start=48, length=10, drift=drift)
+        for column in each.columns:
+            assert each.loc[area, column] == pytest.approx(getattr(one, column), rel=1e-12, abs=1e-12)
+
+
+def test_comparing_each_takes_only_the_areas_asked_for():
+    assert list(compare_each(worked(), [4, 1], start=48, length=12).index) == [4, 1]
+
+
+def test_comparing_each_needs_two_others():
+    with pytest.raises(ParameterError, match="minst två"):
+        compare_each(worked(), controls=[0, 1], start=48, length=12)
+
+
+@given(st.integers(0, 2**32 - 1), st.permutations(range(6)))
+@settings(max_examples=20, deadline=None)
+def test_the_order_of_areas_changes_nothing(seed: int, order: list[int]):
+    counts = pd.DataFrame(np.random.default_rng(seed).poisson(5, size=(6, 60)))
+    plain = drift_aware_comparison(counts, [0, 1], start=48, length=12)
+    turned = drift_aware_comparison(counts.iloc[order], [1, 0], start=48, length=12)
+    assert (turned.ratio, turned.lower, turned.p) == pytest.approx((plain.ratio, plain.lower, plain.p), rel=1e-9)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(2, 9))
+@settings(max_examples=20, deadline=None)
+def test_the_same_level_change_in_every_period_leaves_the_direction(seed: int, times: int):
+    counts = pd.DataFrame(np.random.default_rng(seed).poisson(20, size=(6, 60)))
+    counts.iloc[0, 48:] //= 3
+    scaled = counts.copy()
+    scaled.iloc[1:] *= times
+    plain = drift_aware_comparison(counts, 0, start=48, length=12).ratio
+    assert (drift_aware_comparison(scaled, 0, start=48, length=12).ratio < 1) == (plain < 1)
+
+
+def test_a_plan_looks_at_nothing_from_the_start_on():
+    counts = worked().astype(float)
+    whole = planned_comparison(counts, 0, start=48, length=12)
+    counts.iloc[:, 48:] = np.nan
+    assert planned_comparison(counts, 0, start=48, length=12) == whole
+    assert planned_comparison(counts.iloc[:, :48], 0, start=48, length=12) == whole
+
+
+def test_a_plan_expects_the_mean_year_and_what_it_can_show():
+    got = planned_comparison(worked(), [0], start=60, length=12)
+    assert got.expected == worked().iloc[0, 36:60].sum() / 2
+    assert got.smallest_visible_fall == smallest_visible_fall(got.standard_error, got.degrees_of_freedom)
+
+
+def test_more_treated_areas_make_smaller_falls_visible():
+    one, three = (planned_comparison(worked(), rows, start=60, length=12) for rows in ([0], [0, 1, 2]))
+    assert three.smallest_visible_fall < one.smallest_visible_fall
+
+
+def test_departures_are_the_comparisons_of_earlier_windows():
+    got = departures(worked(), start=48, length=12)
+    assert sorted(got["start"].unique()) == [24, 36]
+    assert len(got) == 12
+    row = got[(got["area"] == 2) & (got["start"] == 36)].iloc[0]
+    assert row["after"] == worked().iloc[2, 36:48].sum()
+    assert row["before"] == worked().iloc[2, 12:36].sum() / 2
+    assert row["ratio"] == pytest.approx(drift_aware_comparison(worked(), 2, start=36, length=12).ratio, rel=0.02)
+
+
+def test_without_earlier_windows_there_are_no_departures():
+    assert departures(worked(), start=20, length=12).empty
+
+
+@pytest.mark.parametrize("prior", [0.0, -0.1, float("nan")])
+def test_a_prior_that_is_no_spread_is_refused(prior: float):
+    with pytest.raises(ParameterError, match="över 0"):
+        drift_aware_comparison(worked(), 0, start=48, length=12, drift_prior=prior)
+
+
+def test_an_area_on_two_rows_is_refused():
+    counts = pd.concat([worked(), worked().iloc[:1]])
+    with pytest.raises(ParameterError, match="flera rader"):
+        drift_aware_comparison(counts, 1, start=48, length=12)
+
+
+def test_areas_without_incidents_are_carried_and_tell_nothing():
+    counts = worked()
+    counts.loc[6] = 0
+    got = drift_aware_comparison(counts, 0, start=48, length=12)
+    assert got.weights[6] < 0.02

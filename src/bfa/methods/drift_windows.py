@@ -1,0 +1,164 @@
+"""Windows of equal length, each with its baseline: what every area changed by, now and in earlier years."""
+
+import math
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from bfa.errors import DataError, ParameterError
+
+Floats = NDArray[np.float64]
+Positions = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where the windows may lie.
+
+    Attributes
+    ----------
+    first : int
+        First usable period. [column]
+    start, length : int
+        The follow-up. [column, count]
+    years : int
+        Earlier years in a baseline. [1 or 2]
+    stride : int
+        Periods between a window and its baseline: whole years, at least the window's length. [count]
+    """
+
+    first: int
+    start: int
+    length: int
+    years: int
+    stride: int
+
+    @property
+    def earlier(self) -> range:
+        """Starts of the earlier windows, latest first: back to back, each with its whole baseline."""
+        return range(self.start - self.length, self.first + self.years * self.stride - 1, -self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Changes of all areas in some windows; one row per window, one column per area.
+
+    Attributes
+    ----------
+    after, before : ndarray
+        Counts in the window, and in its baseline summed over the baseline's years.
+    y, v : ndarray
+        Logarithm of after over the baseline's mean year, and its chance variance.
+    """
+
+    after: Floats
+    before: Floats
+    y: Floats
+    v: Floats
+
+
+def positions(counts: pd.DataFrame, treated: Any, controls: Sequence[Hashable] | None) -> tuple[Positions, Positions]:
+    """Rows of the treated areas and of the controls, checked."""
+    listed = list(treated) if isinstance(treated, (list, tuple, set, frozenset, pd.Index, np.ndarray)) else [treated]
+    others = [area for area in counts.index if area not in set(listed)] if controls is None else list(controls)
+    rows = rows_of(counts, listed), rows_of(counts, others)
+    if set(listed) & set(others):
+        both = ", ".join(sorted(str(area) for area in set(listed) & set(others)))
+        raise ParameterError(
+            f"{both} kan inte vara jämförelseområde till sig självt.", do="ta bort det ur jämförelseområdena."
+        )
+    if not listed or len(set(others)) < 2:
+        raise ParameterError(
+            "Jämförelsen kräver ett område med åtgärd och minst två jämförelseområden.",
+            found=f"{len(listed)} med åtgärd, {len(set(others))} att jämföra med",
+            do="välj fler jämförelseområden.",
+        )
+    return rows
+
+
+def rows_of(counts: pd.DataFrame, areas: Sequence[Hashable]) -> Positions:
+    """Rows of these areas, each once; unknown ones are refused."""
+    if not counts.index.is_unique:
+        raise ParameterError("Ett område står på flera rader i antalen.", do="summera raderna först.")
+    unknown = [area for area in areas if area not in counts.index]
+    if unknown:
+        raise ParameterError(f"Områden som saknas i antalen: {', '.join(map(str, unknown))}.", do="rätta namnen.")
+    return np.asarray(counts.index.get_indexer(pd.Index(list(dict.fromkeys(areas)), dtype=counts.index.dtype)))
+
+
+def span(
+    counts: pd.DataFrame, *, start: int, length: int, season: int, history: int | None, ahead: bool = False
+) -> Span:
+    """The windows that the periods have room for; `ahead` allows a follow-up that has not been counted yet."""
+    end = start if ahead else start + length
+    if length < 1 or start < 0 or season < 1 or end > counts.shape[1]:
+        raise ParameterError(
+            "Uppföljningen ligger utanför de perioder som finns.",
+            found=f"{counts.shape[1]} perioder, uppföljning från {start} i {length}",
+            do="välj en period som uttaget täcker.",
+        )
+    before = start if history is None else min(history, start)
+    stride = season * math.ceil(length / season)
+    years = min(2, before // stride)
+    if years < 1:
+        raise DataError(
+            "Historiken är kortare än ett år före uppföljningen.",
+            found=f"{before} perioder",
+            do="ta in äldre data, eller vänta.",
+        )
+    return Span(start - before, start, length, years, stride)
+
+
+def whole(counts: pd.DataFrame, first: int, end: int) -> Floats:
+    """The counts of these periods as numbers; a missing, negative or broken one is refused."""
+    values = counts.iloc[:, first:end].to_numpy(dtype=float, na_value=np.nan)
+    gone = np.isnan(values)
+    if gone.any():
+        areas = ", ".join(str(area) for area in counts.index[gone.any(axis=1)][:5])
+        raise DataError(
+            f"Antal saknas i {int(gone.sum())} fall ({areas}).",
+            do="ta in de perioder som fattas eller lämna området utanför; saknade antal räknas inte som noll.",
+        )
+    if not (np.isfinite(values).all() and (values >= 0).all() and (values == np.floor(values)).all()):
+        raise DataError("Antalen ska vara hela tal från 0 och uppåt.", do="kontrollera tabellen.")
+    return values
+
+
+def changes(counts: pd.DataFrame, where: Span, starts: Sequence[int]) -> Changes:
+    """After, before, change and chance variance of every area in the windows that begin at `starts`."""
+    if not starts:
+        empty = np.empty((0, len(counts)))
+        return Changes(empty, empty, empty, empty)
+    total = _running(counts, where, max(starts) + where.length)
+    after = np.stack([_window(total, where, at) for at in starts])
+    return changed(after, np.stack([_baseline(total, where, at) for at in starts]), where.years)
+
+
+def baseline(counts: pd.DataFrame, where: Span) -> Floats:
+    """Counts of the follow-up's baseline, summed over its years; the follow-up itself need not be counted."""
+    return _baseline(_running(counts, where, where.start), where, where.start)
+
+
+def _running(counts: pd.DataFrame, where: Span, end: int) -> Floats:
+    values = whole(counts, where.first, end)
+    return np.concatenate([np.zeros((len(counts), 1)), values.cumsum(axis=1)], axis=1)
+
+
+def _window(total: Floats, where: Span, at: int) -> Floats:
+    return np.asarray(total[:, at - where.first + where.length] - total[:, at - where.first], dtype=float)
+
+
+def _baseline(total: Floats, where: Span, at: int) -> Floats:
+    parts = [_window(total, where, at - year * where.stride) for year in range(1, where.years + 1)]
+    return np.asarray(sum(parts), dtype=float)
+
+
+def changed(after: Floats, before: Floats, years: int) -> Changes:
+    """Log change against the mean year of the baseline, with half an incident added to either count."""
+    return Changes(
+        after, before, np.log((after + 0.5) / (before + 0.5) * years), 1 / (after + 0.5) + 1 / (before + 0.5)
+    )
