@@ -114,6 +114,8 @@ class Circumstances:
         How incidents were registered.
     spread : Spread or None
         Change around the measure, from rows; what counts of neighbours tell is computed without it.
+    calendar : tuple of str
+        What differs between the periods by the calendar alone: leap day, weekends, weeks, Easter. Swedish.
     """
 
     brottstyp: str = ""
@@ -128,3 +130,4 @@ class Circumstances:
     profile_distance: float | None = None
     recording: Recording = field(default_factory=Recording)
     spread: Any = None
+    calendar: tuple[str, ...] = ()
