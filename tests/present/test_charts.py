@@ -20,9 +20,10 @@ def shown(monkeypatch):
     """Every figure and text sent out, the figures drawn to the end."""
     sent = []
 
-    def figure(figure, *, alt, caption, gate, note=""):
+    def figure(figure, *, alt, caption, gate, note="", narrow=None):
         figure.canvas.draw()
-        sent.append({"figure": figure, "alt": alt, "caption": caption, "note": note})
+        narrow.canvas.draw()
+        sent.append({"figure": figure, "alt": alt, "caption": caption, "note": note, "narrow": narrow})
 
     monkeypatch.setattr(charts, "emit_figure", figure)
     monkeypatch.setattr(charts, "emit_html", lambda html, *, kind, gate: sent.append({"html": html, "kind": kind}))

@@ -98,7 +98,7 @@ def test_months_are_hidden_so_that_the_sums_of_the_periods_do_not_give_them_away
     series.loc[19, "n"] = 3
     periods = {"period": parse_period("2010-05/2010-08"), "baseline": parse_period("2009-05/2009-08")}
     charts.months(series, gate=gate_of(), title="A", brottstyp=SENSITIVE, **periods)
-    (table,) = drawn
+    table = drawn[0]
     inside = table["2010-05":"2010-08"].isna()
     assert inside["2010-08"]
     assert inside.sum() >= 2

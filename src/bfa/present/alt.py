@@ -1,7 +1,9 @@
 """What a chart shows, in words computed from what is shown: never from a hidden value."""
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from bfa.present.nouns import REPORTED
@@ -31,6 +33,8 @@ def months(table: pd.DataFrame, *, period: Period, baseline: Period | None, kind
     parts = [f"{REPORTED[kind][1].capitalize()} per månad, {period_label(span)}."]
     sums = [f"{period_label(part)}: {_sum(table, part, kind)}" for part in (baseline, period) if part is not None]
     parts.append(f"{'; '.join(sums)}.")
+    if expected := _expected(table, period):
+        parts.append(expected)
     known = table[table["n"].notna()]
     if len(known) and known["n"].max() > 0:
         top = known.iloc[int(known["n"].astype(float).to_numpy().argmax())]
@@ -41,12 +45,23 @@ def months(table: pd.DataFrame, *, period: Period, baseline: Period | None, kind
     return " ".join(parts)
 
 
-def intervals(table: pd.DataFrame) -> str:
-    """The chart of changes: each area's change and what it is compatible with."""
+def intervals(table: pd.DataFrame, *, of: str = "Förändring per område") -> str:
+    """The chart of changes: each row's change and what it is compatible with; `of` says what the rows are."""
     said = [_change(item) for _, item in table.head(_MOST_NAMED).iterrows()]
     left = len(table) - len(said)
-    more = f" {counted(left, 'område till', 'områden till')} står i diagrammet." if left else ""
-    return f"Förändring per område. {'; '.join(said)}.{more}"
+    more = f" {counted(left, 'rad till', 'rader till')} står i diagrammet." if left else ""
+    return f"{of}. {'; '.join(said)}.{more}"
+
+
+def departures(others: Sequence[float], own: Sequence[tuple[str, float]], now: float, *, name: str) -> str:
+    """The chart of departures: the middle half of all earlier ones, the area's own, and the change now."""
+    low, high = (change(100 * (float(end) - 1)) for end in np.quantile(others, [0.25, 0.75]))
+    earlier = joined(f"{change(100 * (ratio - 1))} {text}" for text, ratio in own)
+    mine = f" {name} tidigare: {earlier}." if own else ""
+    return (
+        f"Avvikelse från jämförelsen i {counted(len(others), 'tidigare fall', 'tidigare fall')}: hälften ligger mellan "
+        f"{low} och {high}.{mine} {name} nu: {change(100 * (now - 1))}."
+    )
 
 
 def bars(table: pd.DataFrame) -> str:
@@ -67,6 +82,18 @@ def _sum(table: pd.DataFrame, period: Period, kind: str) -> str:
     if not len(inside):
         return "inga uppgifter"
     return "dold" if inside.isna().any() else counted(inside.sum(), *REPORTED[kind])
+
+
+def _expected(table: pd.DataFrame, period: Period) -> str:
+    """What was to be expected in the follow-up, from the band that is drawn."""
+    if "expected" not in table:
+        return ""
+    inside = (table["month"] >= period.first) & (table["month"] <= period.last)
+    sums = [table.loc[inside, name].astype("Float64").sum(skipna=False) for name in ("expected", "lower", "upper")]
+    if not inside.any() or any(missing(value) for value in sums):
+        return ""
+    per_month = [number(round(float(value) / int(inside.sum()))) for value in sums]
+    return f"Väntat i uppföljningen {per_month[0]} per månad, mellan {per_month[1]} och {per_month[2]}."
 
 
 def _change(item: "pd.Series[Any]") -> str:

@@ -1,17 +1,20 @@
 """Charts for a handout: counts from zero, lines named directly, Swedish months, and words for those who do not see."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
-from bfa.present import alt, drawing
+from bfa.present import alt, drawing, ratio_axis
 from bfa.present.disclosure import Gate, Protected, protect
 from bfa.present.nouns import SHORT
 from bfa.present.numbers import missing
 from bfa.present.output import emit_figure, emit_html, escape
 from bfa.present.week import Grid
 from bfa.tables.period import Period
+
+_BAND = ("expected", "lower", "upper")
 
 
 def weekday_hour(
@@ -48,10 +51,14 @@ def weekday_hour(
     if not len(safe.table) or not (safe.table["n"].fillna(0).gt(0) | safe.table["hidden"]).any():
         return _nothing(title, f"inga {SHORT[kind][1]} med känt klockslag.", gate)
     grid = _grid(safe.table)
-    figure, axes = drawing.canvas(2.75, left=0.07, bottom=0.24)
-    drawing.week(axes, grid, kind=kind)
-    emit_figure(
-        figure,
+
+    def draw(width: float) -> Figure:
+        figure, axes = drawing.canvas(2.75, left=0.5 / width, right=1 - 0.1 / width, bottom=0.24, width=width)
+        drawing.week(axes, grid, kind=kind)
+        return figure
+
+    _emit(
+        draw,
         alt=alt.week(grid, kind=kind),
         caption=f"{title}. {alt.NIGHTS}",
         gate=gate,
@@ -77,7 +84,8 @@ def months(
     Parameters
     ----------
     series : DataFrame
-        month (timestamp or period), n [count]; with `expected`, `lower`, `upper` also a band of what was expected.
+        month (timestamp or period), n [count]; with `expected`, `lower`, `upper` also a band of what was expected,
+        which is left out where a month is hidden.
     period, baseline : Period
         The follow-up and what it is held against.
     start : timestamp or period, optional
@@ -87,16 +95,30 @@ def months(
         return _nothing(title, "inga månader att visa.", gate)
     ordered = series.assign(month=_as_months(series["month"])).sort_values("month", ignore_index=True)
     safe = _protected_months(ordered, (period, baseline), gate=gate, brottstyp=brottstyp, kind=kind)
-    figure, axes = drawing.canvas(2.9, left=0.06, right=0.86, bottom=0.17, top=0.86)
-    drawing.months(axes, safe.table, kind=kind)
-    drawing.shade(axes, period, baseline)
-    if start is not None:
-        drawing.rule(axes, _as_month(start).ordinal - 0.5, start_name)
-    said = alt.months(safe.table, period=period, baseline=baseline, kind=kind)
-    emit_figure(figure, alt=said, caption=title, gate=gate, note=alt.note(note, safe.reason))
+    table = safe.table.drop(columns=list(_BAND), errors="ignore") if safe.hidden else safe.table
+
+    def draw(width: float) -> Figure:
+        right = 1 - (1.0 if width == drawing.WIDE else 0.62) / width
+        figure, axes = drawing.canvas(2.9, left=0.43 / width, right=right, bottom=0.17, top=0.84, width=width)
+        drawing.months(axes, table, kind=kind)
+        drawing.shade(axes, period, baseline)
+        if start is not None:
+            drawing.rule(axes, _as_month(start).ordinal - 0.5, start_name)
+        return figure
+
+    said = alt.months(table, period=period, baseline=baseline, kind=kind)
+    _emit(draw, alt=said, caption=title, gate=gate, note=alt.note(note, safe.reason))
 
 
-def intervals(table: pd.DataFrame, *, gate: Gate, title: str, note: str = "", brottstyp: str | None = None) -> None:
+def intervals(
+    table: pd.DataFrame,
+    *,
+    gate: Gate,
+    title: str,
+    note: str = "",
+    brottstyp: str | None = None,
+    of: str = "Förändring per område",
+) -> None:
     """Change per area with its interval, as a dot and a line on a scale of ratios named in percent.
 
     Parameters
@@ -104,6 +126,8 @@ def intervals(table: pd.DataFrame, *, gate: Gate, title: str, note: str = "", br
     table : DataFrame
         label, ratio, lower, upper [1 = unchanged]; where `before` and `after` [count] are given they pass the gate and
         take the ratio with them; a column `hidden` marks rows that come protected.
+    of : str
+        What the rows are, for the text alternative.
     """
     if not len(table):
         return _nothing(title, "inga områden att visa.", gate)
@@ -114,10 +138,54 @@ def intervals(table: pd.DataFrame, *, gate: Gate, title: str, note: str = "", br
         safe = protect(table, gate=gate, value=counts, sensitive=brottstyp, derived=derived)
         shown, reason = safe.table, safe.reason
     shown = shown.reset_index(drop=True)
-    height = 0.75 + 0.27 * len(shown)
-    figure, axes = drawing.canvas(height, left=0.27, right=0.7, bottom=0.36 / height, top=1 - 0.26 / height)
-    drawing.intervals(axes, shown)
-    emit_figure(figure, alt=alt.intervals(shown), caption=title, gate=gate, note=alt.note(note, reason))
+
+    def draw(width: float) -> Figure:
+        narrow = width < drawing.WIDE
+        height = 0.6 + (0.44 if narrow else 0.27) * len(shown) + (0 if narrow else 0.15)
+        left, right = (0.07, 0.93) if narrow else (0.27, 0.7)
+        edges = {"bottom": 0.36 / height, "top": 1 - (0.04 if narrow else 0.26) / height}
+        figure, axes = drawing.canvas(height, left=left, right=right, width=width, **edges)
+        ratio_axis.intervals(axes, shown)
+        return figure
+
+    _emit(draw, alt=alt.intervals(shown, of=of), caption=title, gate=gate, note=alt.note(note, reason))
+
+
+def departures(
+    others: Sequence[float],
+    own: Sequence[tuple[str, float]],
+    now: float,
+    *,
+    gate: Gate,
+    name: str,
+    title: str,
+    note: str = "",
+) -> None:
+    """How far areas departed from each other in earlier periods, with the treated area's own years and its change now.
+
+    Parameters
+    ----------
+    others : sequence of float
+        Ratios of every area and earlier period that may be shown. [1 = unchanged]
+    own : sequence of (str, float)
+        The treated area's earlier periods by name, and their ratios.
+    now : float
+        The ratio that is judged.
+    name : str
+        What the treated area is called.
+    """
+    each = ratio_axis.dots_per_case(len(others))
+    grain = f"En prick är ungefär {each} fall" if each > 1 else "En prick är ett område i en tidigare period"
+
+    def draw(width: float) -> Figure:
+        narrow = width < drawing.WIDE
+        left, right = (0.06, 0.94) if narrow else (0.2, 0.96)
+        height = 3.4 if narrow else 2.7
+        figure, axes = drawing.canvas(height, left=left, right=right, bottom=0.36 / height, top=0.98, width=width)
+        ratio_axis.departures(axes, others, own, now, name=name)
+        return figure
+
+    _emit(draw, alt=alt.departures(others, own, now, name=name), caption=title, gate=gate, note=alt.note(grain, note))
 
 
 def bars(
@@ -142,10 +210,21 @@ def bars(
     if not len(table):
         return _nothing(title, "inga uppgifter.", gate)
     safe = protect(table, gate=gate, narrows=narrows, sensitive=brottstyp, kind=kind)
-    height = 0.3 + 0.28 * len(table)
-    figure, axes = drawing.canvas(height, left=0.3, right=0.9, bottom=0.04, top=0.97)
-    drawing.bars(axes, safe.table.reset_index(drop=True))
-    emit_figure(figure, alt=alt.bars(safe.table), caption=title, gate=gate, note=alt.note(note, safe.reason))
+
+    def draw(width: float) -> Figure:
+        height = 0.3 + 0.28 * len(table)
+        left = 0.3 if width == drawing.WIDE else 0.42
+        figure, axes = drawing.canvas(height, left=left, right=0.9, bottom=0.04, top=0.97, width=width)
+        drawing.bars(axes, safe.table.reset_index(drop=True))
+        return figure
+
+    _emit(draw, alt=alt.bars(safe.table), caption=title, gate=gate, note=alt.note(note, safe.reason))
+
+
+def _emit(draw: Callable[[float], Figure], *, alt: str, caption: str, gate: Gate, note: str) -> None:
+    """Show a chart drawn for a page and for a phone."""
+    wide, narrow = draw(drawing.WIDE), draw(drawing.NARROW)
+    emit_figure(wide, narrow=narrow, alt=alt, caption=caption, gate=gate, note=note)
 
 
 def _nothing(title: str, why: str, gate: Gate) -> None:

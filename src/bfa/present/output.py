@@ -78,7 +78,15 @@ def emit_html(html: str, *, kind: str, gate: "Gate", scripts: Sequence[str] = ()
 
 
 def emit_figure(
-    figure: Figure, *, alt: str, caption: str, gate: "Gate", note: str = "", kind: str = "chart", form: str = "svg"
+    figure: Figure,
+    *,
+    alt: str,
+    caption: str,
+    gate: "Gate",
+    note: str = "",
+    kind: str = "chart",
+    form: str = "svg",
+    narrow: Figure | None = None,
 ) -> None:
     """Show a matplotlib figure as an image with a text alternative, and close it.
 
@@ -96,21 +104,28 @@ def emit_figure(
         "chart" or "map".
     form : str
         "svg" (lines and letters) or "png" (a map: pixels disclose nothing more than they show).
+    narrow : Figure, optional
+        The same drawn for a phone, where the other would be too small to read; closed too.
 
     Raises
     ------
     DisclosureError
         The text alternative is empty or says nothing.
     """
+    figures = [figure] if narrow is None else [figure, narrow]
     try:
         _refuse_dummy(alt)
-        source = image_uri(figure, form="png" if form == "png" else "svg")
+        sources = [image_uri(each, form="png" if form == "png" else "svg") for each in figures]
     finally:
-        _close(figure)
+        for each in figures:
+            _close(each)
+    widths = [""] if narrow is None else [' class="wide"', ' class="narrow"']
+    images = "".join(
+        f'<img{width} src="{uri}" alt="{escape(alt)}">' for width, uri in zip(widths, sources, strict=True)
+    )
     below = escape(caption) + (f' <small class="note">{escape(note)}</small>' if note else "")
     emit_html(
-        f'<figure class="{escape(kind)}"><img src="{source}" alt="{escape(alt)}">'
-        f"<figcaption>{below}</figcaption></figure>",
+        f'<figure class="{escape(kind)}">{images}<figcaption>{below}</figcaption></figure>',
         kind=kind,
         gate=gate,
     )

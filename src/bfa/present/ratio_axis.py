@@ -1,0 +1,216 @@
+"""Changes on a scale where halving and doubling are as far from no change: intervals, and departures as dots."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from bfa.present.drawing import ACCENT, HALO, INK, LINE, OPEN, SMALL, SOFT, is_narrow
+from bfa.present.numbers import HIDDEN, MISSING, change, missing
+
+_WIDEST = math.log(4)
+_TICKS = ((1.6, (-30, -20, -10, 0, 10, 25, 50)), (2.6, (-60, -40, -20, 0, 50, 100)), (9.9, (-75, -50, 0, 100, 300)))
+_DOTS = 160
+#: Where the rows of the departures stand; the dots fill 0 to 1.
+_OWN, _NOW = -0.42, -0.78
+
+
+def intervals(axes: Axes, table: pd.DataFrame) -> None:
+    """Ratios with intervals, the widest one to four times either way.
+
+    Filled where the interval leaves no change out, open where it does not; a line cut at the edge ends in an arrow.
+    On a narrow figure each label stands above its line.
+
+    Parameters
+    ----------
+    table : DataFrame
+        label, ratio, lower, upper [1 = unchanged]; `hidden` where the word is to stand instead of a dash.
+    """
+    axes.axvline(0, color=INK, linewidth=0.9)
+    narrow = is_narrow(axes)
+    for row in range(len(table)):
+        _interval(axes, row, table.iloc[row], narrow=narrow)
+    axes.set(xlim=(-_WIDEST * 1.06, _WIDEST * 1.06), ylim=(len(table) - 0.4, -0.75 if narrow else -0.6))
+    axes.set_yticks([] if narrow else range(len(table)))
+    if not narrow:
+        axes.set_yticklabels(list(table["label"].astype(str)), color=INK)
+        _beside(axes, -0.75, "Ändring (förenligt med)", SOFT)
+    scale(axes, _TICKS[-1][1])
+
+
+def departures(axes: Axes, others: Sequence[float], own: Sequence[tuple[str, float]], now: float, *, name: str) -> None:
+    """How areas departed in earlier periods as dots, and the treated area's own years and its change now below.
+
+    Parameters
+    ----------
+    others : sequence of float
+        Ratios of every area and earlier period. [1 = unchanged]
+    own : sequence of (str, float)
+        The treated area's earlier periods by name, and their ratios.
+    now : float
+        The ratio that is judged.
+    name : str
+        What the treated area is called.
+    """
+    limit = _limit([*others, *(ratio for _, ratio in own), now])
+    axes.axvline(0, color=INK, linewidth=0.9)
+    top = _dots(axes, others, limit)
+    _row(axes, _OWN, [ratio for _, ratio in own], limit, names=[text for text, _ in own])
+    _row(axes, _NOW, [now], limit, names=["nu"])
+    narrow = is_narrow(axes)
+    axes.set(xlim=(-limit * 1.04, limit * 1.04), ylim=(_NOW - 0.16, top + (0.2 if narrow else 0.04)))
+    every, mine = "Alla områden,\ntidigare perioder", f"{name},\ntidigare perioder"
+    _rows(axes, [(top if narrow else 0.35 * top, every), (_OWN, mine), (_NOW, f"{name}, nu")])
+    scale(axes, next(ticks for most, ticks in _TICKS if math.exp(limit) <= most or most == _TICKS[-1][0]))
+
+
+def dots_per_case(many: int) -> int:
+    """How many cases one dot stands for, so that the dots can be told apart."""
+    return max(1, math.ceil(many / _DOTS))
+
+
+def scale(axes: Axes, ticks: Sequence[int]) -> None:
+    """Percent on the axis of logarithms."""
+    axes.set_xticks([math.log(1 + tick / 100) for tick in ticks])
+    axes.set_xticklabels([change(tick) for tick in ticks])
+    axes.grid(axis="x", color=LINE, linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+def _interval(axes: Axes, row: int, item: "pd.Series[Any]", *, narrow: bool) -> None:
+    if narrow:
+        _above(axes, row, str(item["label"]), "left", INK)
+    if any(missing(item[name]) for name in ("ratio", "lower", "upper")):
+        word = HIDDEN if bool(item.get("hidden", False)) else MISSING
+        return _above(axes, row, word, "right", SOFT) if narrow else _beside(axes, row, word, SOFT)
+    apart = bool(item["lower"] > 1 or item["upper"] < 1)
+    colour = INK if apart else OPEN
+    low, middle, high = (_on_scale(item[name]) for name in ("lower", "ratio", "upper"))
+    axes.plot([low, high], [row, row], color=colour, linewidth=1.6, solid_capstyle="butt")
+    for end, arrow, edge in ((low, "<", -_WIDEST), (high, ">", _WIDEST)):
+        if end == edge:
+            axes.plot([end], [row], marker=arrow, markersize=6, color=colour, markeredgewidth=0)
+    if abs(middle) < _WIDEST:
+        face = colour if apart else "white"
+        axes.plot([middle], [row], marker="o", markersize=6, markerfacecolor=face, markeredgecolor=colour)
+    text = f"{change(100 * (item['ratio'] - 1))}  ({_end(item['lower'])} till {_end(item['upper'])})"
+    return _above(axes, row, text, "right", INK) if narrow else _beside(axes, row, text, INK)
+
+
+def _beside(axes: Axes, row: float, text: str, colour: str) -> None:
+    axes.annotate(
+        text,
+        (1, row),
+        xycoords=("axes fraction", "data"),
+        xytext=(8, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=SMALL,
+        color=colour,
+        annotation_clip=False,
+    )
+
+
+def _above(axes: Axes, row: float, text: str, side: str, colour: str) -> None:
+    place = 0.0 if side == "left" else 1.0
+    axes.annotate(
+        text,
+        (place, row),
+        xycoords=("axes fraction", "data"),
+        xytext=(0, 7),
+        textcoords="offset points",
+        ha=side,
+        va="bottom",
+        fontsize=SMALL,
+        color=colour,
+        path_effects=HALO,
+    )
+
+
+def _dots(axes: Axes, ratios: Sequence[float], limit: float) -> float:
+    """Dots stacked where they fall, smaller where they are many; how high they reach, 1 at most."""
+    many = 40 if is_narrow(axes) else 60
+    each = dots_per_case(len(ratios))
+    places = np.clip([_log(ratio) for ratio in ratios], -limit, limit)
+    counts, edges = np.histogram(places, bins=many, range=(-limit * 1.02, limit * 1.02))
+    stacks = np.ceil(counts / each).astype(int)
+    step = min(0.1, 1 / (stacks.max(initial=0) + 1))
+    xs = np.repeat((edges[:-1] + edges[1:]) / 2, stacks)
+    ys = [step * level for high in stacks for level in range(high)]
+    size = float(np.clip(52 * step, 2.4, 4.2))
+    axes.plot(xs, ys, linestyle="", marker="o", markersize=size, color=OPEN, markeredgewidth=0, alpha=0.8)
+    return float(max(0.45, step * (stacks.max(initial=0) + 1)))
+
+
+def _row(axes: Axes, height: float, ratios: Sequence[float], limit: float, *, names: Sequence[str]) -> None:
+    """Named marks on one line; names that would run into each other are left out, the outermost kept."""
+    now = list(names) == ["nu"]
+    places = [float(np.clip(_log(ratio), -limit, limit)) for ratio in ratios]
+    looks: dict[str, Any] = {"marker": "D", "markersize": 6.5, "color": INK} if now else {
+        "marker": "o", "markersize": 6, "markerfacecolor": "white", "markeredgecolor": ACCENT, "markeredgewidth": 1.4
+    }  # fmt: skip
+    axes.plot(places, [height] * len(places), linestyle="", zorder=4, clip_on=False, **looks)
+    if now:
+        return
+    taken: list[float] = []
+    room = 2 * limit * (0.15 if is_narrow(axes) else 0.1)
+    for place, name in sorted(zip(places, names, strict=True), key=lambda mark: -abs(mark[0])):
+        if all(abs(place - other) >= room for other in taken):
+            taken.append(place)
+            _label(axes, place, height, name)
+
+
+def _label(axes: Axes, place: float, height: float, text: str) -> None:
+    axes.annotate(
+        text,
+        (place, height),
+        xytext=(0, 6),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        fontsize=SMALL,
+        color=SOFT,
+        path_effects=HALO,
+    )
+
+
+def _rows(axes: Axes, rows: Sequence[tuple[float, str]]) -> None:
+    """What each row holds, beside the drawing where there is room, else above the row from the left."""
+    narrow = is_narrow(axes)
+    axes.set_yticks([] if narrow else [height for height, _ in rows])
+    if not narrow:
+        axes.set_yticklabels([text for _, text in rows], color=INK)
+        return
+    for height, text in rows:
+        axes.annotate(
+            text.replace("\n", " "),
+            (0, height),
+            xycoords=("axes fraction", "data"),
+            xytext=(0, 20 if height == _OWN else 8),
+            textcoords="offset points",
+            fontsize=SMALL,
+            color=INK,
+            path_effects=HALO,
+        )
+
+
+def _limit(ratios: Sequence[float]) -> float:
+    """How far the scale reaches: all but the outermost, between 1.6 and 4 times. [log]"""
+    sizes = sorted(abs(_log(ratio)) for ratio in ratios)
+    most = sizes[int(0.985 * (len(sizes) - 1))]
+    return float(np.clip(max(most, abs(_log(ratios[-1]))) * 1.08, math.log(1.5), _WIDEST))
+
+
+def _log(ratio: float) -> float:
+    return math.log(ratio) if ratio > 0 else -_WIDEST
+
+
+def _end(ratio: float) -> str:
+    return change(100 * (ratio - 1)) if math.isfinite(ratio) else "∞"
+
+
+def _on_scale(ratio: float) -> float:
+    return float(np.clip(math.log(ratio) if ratio > 0 else -_WIDEST, -_WIDEST, _WIDEST))
