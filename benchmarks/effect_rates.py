@@ -1,0 +1,151 @@
+"""Shares of draws with an alarm, how sure they are, and what the goals say of them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+REPEATS = 500
+#: Goals of the ungated interval and of the verdict. [%]
+POOLED, PER_PANEL, PLACED, TOGETHER = (3.0, 5.0), (2.5, 6.0), 6.5, 5.0
+COVERED_POOLED, COVERED_CELL = 95.0, 93.0
+
+
+def rate(rows: pd.DataFrame, column: str = "alarm") -> float:
+    """Share of the draws. [%]"""
+    return float(100 * rows[column].astype(float).mean()) if len(rows) else float("nan")
+
+
+def block_interval(rows: pd.DataFrame, *, seed: int, column: str = "alarm") -> tuple[float, float]:
+    """95 % interval of the share, areas and years drawn anew as blocks, each crossed with the other. [%]
+
+    Draws of one area, or of one year, are not independent of each other: neither is it if panels share them. Wide
+    rather than narrow.
+
+    Source: Owen (2007), The pigeonhole bootstrap.
+    """
+    if rows.empty:
+        return float("nan"), float("nan")
+    rng = np.random.default_rng([seed, len(rows)])
+    area, areas = pd.factorize(rows["source"] + "|" + rows["area"], sort=True)
+    year, years = pd.factorize(rows["source"] + "|" + rows["year"].astype("str"), sort=True)
+    shape = (len(areas), len(years))
+    drawn, alarms = np.zeros(shape), np.zeros(shape)
+    np.add.at(drawn, (area, year), 1)
+    np.add.at(alarms, (area, year), rows[column].to_numpy(dtype=float))
+    of_areas = rng.multinomial(shape[0], np.full(shape[0], 1 / shape[0]), REPEATS)
+    of_years = rng.multinomial(shape[1], np.full(shape[1], 1 / shape[1]), REPEATS)
+    weighed = [np.einsum("ba,ay,by->b", of_areas, part, of_years, optimize=True) for part in (alarms, drawn)]
+    shares = 100 * weighed[0][weighed[1] > 0] / weighed[1][weighed[1] > 0]
+    return float(np.quantile(shares, 0.025)), float(np.quantile(shares, 0.975))
+
+
+def per_design(found: pd.DataFrame, name: str, *, seed: int) -> pd.DataFrame:
+    """A row per design and number of treated areas. [%]"""
+    usual = found[found["asked"].isin(["intervall", "svar"])]
+    rows = []
+    for (design, treated), part in usual.groupby(["design", "treated"], sort=False):
+        by = dict(list(part.groupby(["asked", "effect"])))
+        none = by[("intervall", 0.0)]
+        low, high = block_interval(none, seed=seed)
+        rows.append(
+            {
+                "panel": name,
+                "upplägg": design,
+                "med åtgärd": treated,
+                "dragningar": len(none),
+                "falska larm": rate(none),
+                "från": low,
+                "till": high,
+                "svar: falska": _or_missing(by, ("svar", 0.0)),
+                "täckning 0": _or_missing(by, ("intervall", 0.0), "covered"),
+                "täckning -20": _or_missing(by, ("intervall", -0.2), "covered"),
+                "täckning -30": _or_missing(by, ("intervall", -0.3), "covered"),
+                "finner -30": _or_missing(by, ("intervall", -0.3)),
+                "svar: finner -30": _or_missing(by, ("svar", -0.3)),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _or_missing(by: dict[tuple[str, float], pd.DataFrame], key: tuple[str, float], column: str = "alarm") -> float:
+    rows = by.get(key)
+    return float("nan") if rows is None or rows[column].isna().all() else rate(rows, column)
+
+
+def other_rows(found: pd.DataFrame, name: str, *, seed: int) -> pd.DataFrame:
+    """Several looks, several areas, yardsticks: a row for each thing asked. [%]"""
+    rows = []
+    for (design, asked), part in found[~found["asked"].isin(["intervall", "svar"])].groupby(
+        ["design", "asked"], sort=False
+    ):
+        low, high = block_interval(part, seed=seed)
+        kind = {"panel": name, "upplägg": design, "fråga": asked, "dragningar": len(part)}
+        rows.append({**kind, "falska larm": rate(part), "från": low, "till": high})
+    return pd.DataFrame(rows)
+
+
+def report(found: pd.DataFrame, names: Sequence[str], *, seed: int) -> pd.DataFrame:
+    """Print the tables and the goals; the rows printed are given back."""
+    found["group"] = found["panel"].str.split(":").str[0].str.replace(r" \d+$", "", regex=True)
+    parts = [(name, found[found["panel"] == name]) for name in names]
+    groups = [(f"Alla i {name}", rows) for name, rows in found.groupby("group", sort=False)]
+    pooled = [*groups, ("Alla paneler", found)] if len(names) > 1 else []
+    tables = []
+    for make, title in ((per_design, "Intervallet och svaret"), (other_rows, "Flera tillfällen, flera områden, andra")):
+        for pieces, heading in ((parts, title), (pooled, f"{title}: sammantaget")):
+            if pieces:
+                table = pd.concat([make(rows, name, seed=seed) for name, rows in pieces], ignore_index=True)
+                print(f"\n## {heading} (procent)\n\n{markdown(table)}")
+                tables.append(table)
+    print(f"\n## Mål\n\n{markdown(goals(found, tables[0]))}")
+    return pd.concat(tables, ignore_index=True)
+
+
+def goals(found: pd.DataFrame, panels: pd.DataFrame) -> pd.DataFrame:
+    """Each measured goal, what was found, and whether it is met."""
+    interval = found[found["asked"] == "intervall"]
+    lot = interval[(interval["design"] == "slumpvis") & (interval["effect"] == 0)]
+    rows = [_within("falska larm, alla slumpvisa dragningar", rate(lot), *POOLED)]
+    shown = panels[panels["upplägg"] == "slumpvis"]
+    outside = shown[(shown["till"] < PER_PANEL[0]) | (shown["från"] > PER_PANEL[1])]
+    names = ", ".join(f"{row['panel']} ({row['med åtgärd']})" for _, row in outside.iterrows())
+    rows.append(("paneler vars hela blockintervall ligger utanför 2,5-6 %", f"{len(outside)}: {names}", outside.empty))
+    for design, part in interval[interval["effect"] == 0].groupby("design", sort=False):
+        if design != "slumpvis":
+            rows.append(_at_most(f"falska larm, {design}", rate(part), PLACED))
+    for effect, part in interval[interval["design"] == "slumpvis"].groupby("effect", sort=False):
+        rows.append(_at_least(f"täckning vid {100 * effect:.0f} %", rate(part, "covered"), COVERED_POOLED))
+    cells = shown[["täckning 0", "täckning -20", "täckning -30"]]
+    rows.append(_at_least("lägsta täckning i någon panel", float(cells.min(axis=None)), COVERED_CELL))
+    for asked in ("svar, något tillfälle", "svar, något område"):
+        rows.append(_at_most(asked, rate(found[found["asked"] == asked]), TOGETHER))
+    for treated, part in interval[interval["effect"] == -0.3].groupby("treated"):
+        rows.append((f"finner -30 % med {treated} område(n)", f"{rate(part):.1f}", None))
+    table = pd.DataFrame(rows, columns=["mål", "mätt", "nått"])
+    return table.assign(nått=["" if met is None else "ja" if met else "nej" for met in table["nått"]])
+
+
+def _within(what: str, value: float, low: float, high: float) -> tuple[str, str, bool | None]:
+    return f"{what}: {low:g}-{high:g}", f"{value:.1f}", low <= value <= high
+
+
+def _at_most(what: str, value: float, limit: float) -> tuple[str, str, bool | None]:
+    return f"{what}: högst {limit:g}", f"{value:.1f}", None if np.isnan(value) else value <= limit
+
+
+def _at_least(what: str, value: float, limit: float) -> tuple[str, str, bool | None]:
+    return f"{what}: minst {limit:g}", f"{value:.1f}", None if np.isnan(value) else value >= limit
+
+
+def markdown(table: pd.DataFrame) -> str:
+    """Rows between bars; shares with one decimal, nothing where nothing was measured."""
+
+    def text(value: object) -> str:
+        if isinstance(value, float):
+            return "" if np.isnan(value) else f"{value:.1f}"
+        return str(value)
+
+    lines = ["| " + " | ".join(table.columns) + " |", "|" + "---|" * len(table.columns)]
+    lines += ["| " + " | ".join(text(value) for value in row) + " |" for row in table.itertuples(index=False)]
+    return "\n".join(lines)
