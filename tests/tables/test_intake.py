@@ -446,3 +446,20 @@ def test_latitude_and_longitude_the_wrong_way_round_are_refused_too(small):
     kommun = small([row], head=head, incidents=changed(x="lon", y="lat", crs="EPSG:4326"))
     intake.take_in(kommun)
     assert store.read_incidents(kommun).geometry.iloc[0].x == pytest.approx(EAST + 100, abs=2)
+
+
+def test_a_measure_in_an_unknown_kommundel_stops_the_intake(small):
+    head = "nummer;åtgärd;riktas mot;karaktär;omfattar;sekretess\n"
+    files = {"atgarder.csv": head + "1;Ljus;situationellt;situationell;A, C;nej\n"}
+    said = refusal(small(files=files, registers={"measures": "data/atgarder.csv"}))
+    assert "atgarder.csv: kolumnen scope nämner en kommundel som inte finns (de är A, B" in said
+    assert "på rad 2" in said
+
+
+def test_some_columns_are_read_without_the_others(small):
+    kommun = small()
+    intake.take_in(kommun)
+    found = store.read_columns(kommun, ["kommundel", "start"])
+    whole = store.read_incidents(kommun)
+    assert list(found) == ["kommundel", "start"]
+    assert sorted(found["start"]) == sorted(whole["start"])

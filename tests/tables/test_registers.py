@@ -4,7 +4,7 @@ import xlsxwriter
 
 from bfa.errors import DataError
 from bfa.tables.contracts import CAUSES, FOLLOW_UP, GOALS, MEASURES
-from bfa.tables.registers import HEADINGS, dangling, read_register
+from bfa.tables.registers import HEADINGS, dangling, read_register, scope_of
 
 HEAD = "nummer;orsak;perspektiv;karaktär;avstånd;nivå;påverkas av;sekretess;utlämnad text;anteckning"
 LINE = "1;Kö utanför G;situationellt;situationell;närliggande;;båda;nej;;hemligt"
@@ -78,3 +78,54 @@ def test_numbers_the_other_register_lacks_are_found():
 def test_every_swedish_heading_leads_to_a_column_of_some_register():
     names = {name for schema in (CAUSES, MEASURES, GOALS, FOLLOW_UP) for name in schema.columns}
     assert set(HEADINGS.values()) <= names
+
+
+MEASURE = "nummer;åtgärd;riktas mot;karaktär;omfattar;sekretess\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "areas"),
+    [
+        ("kommun", ()),
+        ("A", ("A",)),
+        ("A, Öst ", ("A", "Öst")),
+        ("O\u0308st", ("Öst",)),
+        ("", ()),
+        (None, ()),
+        (pd.NA, ()),
+    ],
+)
+def test_a_scope_is_the_kommun_or_a_list_of_kommundelar(written, areas):
+    assert scope_of(written) == areas
+
+
+def test_a_measure_in_a_kommundel_that_does_not_exist_is_refused_with_its_row(tmp_path):
+    lines = "1;Ljus;situationellt;situationell;A, B;nej\n2;Vakt;situationellt;situationell;Hemlig gata;nej\n"
+    path = write(tmp_path, MEASURE + lines)
+    with pytest.raises(DataError) as caught:
+        read_register(path, MEASURES, kommundelar=["A", "B"])
+    said = str(caught.value)
+    assert "scope nämner en kommundel som inte finns (de är A, B" in said
+    assert "på rad 3" in said
+    assert "Hemlig" not in said
+
+
+def test_rows_are_told_as_they_stand_in_the_file_when_a_line_is_empty(tmp_path):
+    lines = "1;Ljus;situationellt;situationell;A;nej\n\n2;Vakt;situationellt;situationell;X;nej\n"
+    with pytest.raises(DataError, match="på rad 4"):
+        read_register(write(tmp_path, MEASURE + lines), MEASURES, kommundelar=["A"])
+
+
+def test_the_whole_kommun_and_an_unmentioned_kommundel_are_accepted(tmp_path):
+    lines = "1;Ljus;situationellt;situationell;kommun;nej\n"
+    assert len(read_register(write(tmp_path, MEASURE + lines), MEASURES, kommundelar=["A"])) == 1
+    goal = "nummer;slag;mål;kommundel;sekretess\n1;effekt;Färre;;nej\n2;effekt;Färre;A;nej\n"
+    assert len(read_register(write(tmp_path, goal), GOALS, kommundelar=["A"])) == 2
+
+
+def test_a_goal_names_the_months_that_will_be_compared(tmp_path):
+    goal = "nummer;slag;mål;mätperiod;jämförs med;sekretess\n1;effekt;Färre;2010-05/2010-08;2009-05/2009-08;nej\n"
+    goals = read_register(write(tmp_path, goal), GOALS)
+    assert goals.loc[0, ["period", "baseline"]].tolist() == ["2010-05/2010-08", "2009-05/2009-08"]
+    with pytest.raises(DataError, match=r"period är inte hela månader .* på rad 2"):
+        read_register(write(tmp_path, goal.replace("2010-05/2010-08", "maj till augusti")), GOALS)

@@ -1,24 +1,20 @@
 """Which agreed measures acted where and when, read from the register's own wording."""
 
 import re
+from collections.abc import Collection
 
 import pandas as pd
 
+from bfa.analyses.settings import Kind
 from bfa.analyses.situation import Situation
 from bfa.tables.period import Period
-
-EVERYWHERE = "kommun"
+from bfa.tables.registers import EVERYWHERE
+from bfa.tables.registers import scope_of as scope_of
 
 
 def numbers_in(text: object) -> tuple[int, ...]:
     """The numbers of a list such as "1, 2, 3"; empty where nothing is written."""
     return () if pd.isna(text) else tuple(int(number) for number in re.findall(r"\d+", str(text)))  # type: ignore[call-overload]
-
-
-def scope_of(text: object) -> tuple[str, ...]:
-    """The kommundelar of a scope such as "A, B"; empty for the whole kommun."""
-    named = tuple(part.strip() for part in str(text).split(",") if part.strip())
-    return () if named == (EVERYWHERE,) else named
 
 
 def acts_in(scope: object, kommundel: str) -> bool:
@@ -64,3 +60,15 @@ def areas_with_own_measures(situation: Situation, period: Period) -> set[str]:
     """Kommundelar where a measure of their own was carried out in the period: no clean comparison."""
     found = situation.measures[active(situation.measures, period)]
     return {name for text in found["scope"] for name in scope_of(text)}
+
+
+def character_of(situation: Situation, numbers: Collection[int]) -> Kind:
+    """ "social" where every one of the measures is; "situationell" otherwise, and where none is named."""
+    found = situation.measures.loc[situation.measures["number"].isin(list(numbers)), "character"]
+    return "social" if len(found) and (found == "social").all() else "situationell"
+
+
+def months_since(situation: Situation, numbers: Collection[int], period: Period) -> int | None:
+    """Months from the first start among the measures to the end of the period, both included; None without a start."""
+    started = situation.measures.loc[situation.measures["number"].isin(list(numbers)), "start"].dropna()
+    return None if started.empty else int((period.last - started.min().to_period("M")).n) + 1

@@ -101,7 +101,10 @@ _MEASURES = (
      "Polis och socialtjänst samarbetar om en liten grupp i ett bostadsområde. Underlag finns hos polisen."),
 )  # fmt: skip
 
-_GOAL = "number kind text measures causes indicator kommundel target declared follow_up sekretess utlamnad_text"
+_GOAL = (
+    "number kind text measures causes indicator kommundel target declared period baseline follow_up sekretess "
+    "utlamnad_text"
+)
 _GOALS = (
     (1, "effekt", "De anmälda misshandelsbrotten utomhus ska bli färre, på torget och i kommundel A som helhet.",
      "1, 2, 3, 4, 5, 6, 7, 8, 9", "1, 2, 3, 4, 5, 6, 7, 8, 9, 10", "misshandel utomhus", "A",
@@ -169,9 +172,15 @@ def measures() -> pd.DataFrame:
 
 def goals() -> pd.DataFrame:
     """The goals, agreed before the start, with the columns of `contracts.GOALS`."""
-    short = [name for name in _GOAL.split() if name not in ("declared", "follow_up")]
+    short = [name for name in _GOAL.split() if name not in ("declared", "period", "baseline", "follow_up")]
     table = pd.DataFrame(list(_GOALS), columns=short)
-    return table.assign(declared=AGREED, follow_up=FOLLOWED_UP)[_GOAL.split()]
+    compared = table["target"].str.contains("maj–augusti 2009")
+    return table.assign(
+        declared=AGREED,
+        period=compared.map({True: "2010-05/2010-08", False: ""}),
+        baseline=compared.map({True: "2009-05/2009-08", False: ""}),
+        follow_up=FOLLOWED_UP,
+    )[_GOAL.split()]
 
 
 def follow_up() -> pd.DataFrame:

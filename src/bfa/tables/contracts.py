@@ -143,7 +143,8 @@ MEASURES = _schema(
     },
 )
 
-#: Goals; an effect goal declares before the start which comparison will be made.
+#: Goals; an effect goal declares before the start which comparison will be made: indicator, kommundel, and the
+#: months that `period` and `baseline` name (as 2010-05/2010-08).
 GOALS = _schema(
     "goals",
     {
@@ -156,6 +157,8 @@ GOALS = _schema(
         "kommundel": _text(required=False),
         "target": _text(required=False),
         "declared": _time(),
+        "period": _text(required=False),
+        "baseline": _text(required=False),
         "follow_up": _time(),
         "sekretess": _text(allowed=SECRECY),
         "utlamnad_text": _text(required=False),

@@ -131,9 +131,10 @@ def _read_everything(kommun: Kommun, say: Said) -> Found:
 
 
 def _read_registers(kommun: Kommun, found: Found) -> None:
+    known = _kommundelar(found) if not found.faults else None
     for name, schema in REGISTERS.items():
         file = getattr(kommun.registers, name)
-        table = _attempt(found, read_register, kommun.file(file), schema) if file else None
+        table = _attempt(found, read_register, kommun.file(file), schema, kommundelar=known) if file else None
         if table is not None:
             found.registers[name] = table
 

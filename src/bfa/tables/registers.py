@@ -2,17 +2,24 @@
 
 import csv
 import io
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 
-from bfa.errors import DataError
+from bfa.errors import DataError, ParameterError
 from bfa.tables.contracts import validate
 from bfa.tables.municipality import TextFile
+from bfa.tables.naming import composed
+from bfa.tables.period import parse_period
 from bfa.tables.reading import SEPARATORS, WORKBOOKS, decode, read_headings, read_table
 
+#: What a scope says when it is the whole kommun.
+EVERYWHERE = "kommun"
+#: Columns that name kommundelar, and columns that name whole months.
+_AREAS, _PERIODS = ("scope", "kommundel"), ("period", "baseline")
 #: Swedish headings of a register that people fill in, to the contract's names.
 HEADINGS = {
     "nummer": "number",
@@ -46,6 +53,8 @@ HEADINGS = {
     "indikator": "indicator",
     "målvärde": "target",
     "beslutat": "declared",
+    "mätperiod": "period",
+    "jämförs med": "baseline",
     "uppföljning": "follow_up",
     "åtgärdens nummer": "measure",
     "datum": "date",
@@ -56,13 +65,30 @@ HEADINGS = {
 }
 
 
-def read_register(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
+def scope_of(text: object) -> tuple[str, ...]:
+    """The kommundelar of a scope such as "A, B"; empty for the whole kommun, or where nothing is written."""
+    parts = "" if text is None or text is pd.NA or text != text else str(text)
+    named = tuple(composed(part.strip()) for part in parts.split(",") if part.strip())
+    return () if named == (EVERYWHERE,) else named
+
+
+def read_register(path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequence[str] | None = None) -> pd.DataFrame:
     """One register: CSV (UTF-8 or cp1252, `;`, `,` or tab) or workbook, dates as YYYY-MM-DD.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    schema : DataFrameSchema
+        Its contract.
+    kommundelar : list of str or None
+        The names that the register may mention; None does not look.
 
     Raises
     ------
     DataError
-        The file is missing or does not follow its contract; all faults by column and row.
+        The file is missing, does not follow its contract or names a kommundel that is not there; all faults by column
+        and row.
     """
     if not path.is_file():
         raise DataError(
@@ -83,6 +109,7 @@ def read_register(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
         raise
     faults: list[str] = []
     frame = pd.DataFrame({name: _typed(cells[name], schema, name, faults) for name in ours.values()})
+    faults += _names(frame, kommundelar) + _months(frame)
     if faults:
         raise DataError(f"{path.name}: {'; '.join(faults)}.", do="rätta raderna i filen.")
     frame.index = pd.Index(cells.index - 2)
@@ -101,6 +128,39 @@ def dangling(register: pd.DataFrame, column: str, known: "pd.Series[int]") -> li
     texts = register[column].dropna().astype("str")
     given = {int(part) for text in texts for part in text.replace(";", ",").split(",") if part.strip().isdigit()}
     return sorted(given - {int(number) for number in known})
+
+
+def _names(frame: pd.DataFrame, kommundelar: Sequence[str] | None) -> list[str]:
+    """Rows that name a kommundel that is not there: its measure would otherwise be taken for another area's."""
+    if kommundelar is None:
+        return []
+    said = (
+        f"nämner en kommundel som inte finns (de är {', '.join(kommundelar)}; flera skiljs åt med komma, "
+        f"hela kommunen skrivs {EVERYWHERE})"
+    )
+    return _refused(frame, _AREAS, lambda text: set(scope_of(text)) <= set(kommundelar), said)
+
+
+def _months(frame: pd.DataFrame) -> list[str]:
+    return _refused(frame, _PERIODS, _is_period, "är inte hela månader som 2010-05/2010-08")
+
+
+def _refused(frame: pd.DataFrame, columns: Sequence[str], fits: Callable[[str], bool], said: str) -> list[str]:
+    faults = []
+    for name in (name for name in columns if name in frame):
+        given = frame[name].dropna()
+        rows = [str(row) for row, text in given.items() if not fits(str(text))]
+        if rows:
+            faults.append(f"kolumnen {name} {said} på rad {', '.join(rows[:5])}{' m.fl.' if len(rows) > 5 else ''}")
+    return faults
+
+
+def _is_period(text: str) -> bool:
+    try:
+        parse_period(text)
+    except ParameterError:
+        return False
+    return True
 
 
 def _contract_name(head: str, schema: pa.DataFrameSchema) -> str | None:

@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,6 +109,32 @@ def read_incidents(kommun: Kommun, kommundel: str | None = None) -> gpd.GeoDataF
         return gpd.GeoDataFrame(empty(INCIDENTS), geometry="geometry", crs=kommun.crs)
     rows = _geo(kommun, arrow.concat_tables(parts))
     return rows if len(parts) == 1 else rows.sort_values("start", ignore_index=True, kind="stable")
+
+
+def read_columns(kommun: Kommun, columns: Sequence[str]) -> pd.DataFrame:
+    """Some columns of every incident row, in no order; quicker than `read_incidents` where points are not needed.
+
+    Parameters
+    ----------
+    kommun : Kommun
+        A kommun that has been taken in.
+    columns : list of str
+        Of `contracts.INCIDENTS`, geometry excepted.
+
+    Returns
+    -------
+    DataFrame
+        The columns; empty when the kommun has counts only.
+
+    Raises
+    ------
+    DataError
+        No store, or a file in it is damaged.
+    """
+    label = _label(kommun)
+    parts = [_read_arrow(kommun, label, name, columns=list(columns)) for name in sorted(label["partitions"])]
+    table: pd.DataFrame = arrow.concat_tables(parts).to_pandas() if parts else empty(INCIDENTS)[list(columns)]
+    return table
 
 
 def has_rows(kommun: Kommun) -> bool:
@@ -268,10 +294,10 @@ def _geo(kommun: Kommun, table: arrow.Table) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame.assign(geometry=shapes), geometry="geometry", crs=kommun.crs)
 
 
-def _read_arrow(kommun: Kommun, label: dict[str, Any], name: str) -> arrow.Table:
+def _read_arrow(kommun: Kommun, label: dict[str, Any], name: str, columns: list[str] | None = None) -> arrow.Table:
     raw = _bytes(kommun, label, name)
     try:
-        return parquet.ParquetFile(io.BytesIO(raw), page_checksum_verification=True).read()
+        return parquet.ParquetFile(io.BytesIO(raw), page_checksum_verification=True).read(columns=columns)
     except (arrow.ArrowException, OSError, ValueError):
         raise _damaged(kommun, name) from None
 

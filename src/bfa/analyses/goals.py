@@ -1,0 +1,114 @@
+"""What was agreed before the start: which comparison an effect goal declares, and when it was to be made."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.measures import first_start, numbers_in, scope_of
+from bfa.analyses.situation import Situation
+from bfa.tables.period import Period, parse_period
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """How a comparison stands to what was agreed.
+
+    Attributes
+    ----------
+    declared : bool
+        An effect goal decided on before the start names this indicator, kommundel, period and baseline.
+    final : bool
+        The follow-up that was agreed on, or one that nobody agreed on; False is a look before that time.
+    goal : int or None
+        Number of the goal with this indicator; None where there is none for the kommundel.
+    measures : tuple of int
+        Measures that the goal names.
+    why : str
+        In what way the comparison is not the agreed one, in Swedish; "" where it is, or where there is no goal.
+    """
+
+    declared: bool = False
+    final: bool = True
+    goal: int | None = None
+    measures: tuple[int, ...] = ()
+    why: str = ""
+
+
+def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) -> Agreed:
+    """The agreement that fits a comparison best; among those that fit alike, the goal with the lowest number.
+
+    Parameters
+    ----------
+    situation : Situation
+        Of one kommundel; nothing is agreed on for "", which has nothing to be compared with.
+    brottstyp : str
+        The indicator.
+    after, before : Period
+        Follow-up and baseline asked for.
+
+    Notes
+    -----
+    The start is that of the first measure that acted in the kommundel in the period; where none did, the period's.
+    A goal without a period of its own declares a follow-up from the start (that month or the next) against the
+    nearest year before. Its time has come on the day it names: data taken out earlier give an earlier look.
+    """
+    goals = situation.goals
+    fitting = goals[(goals["kind"] == "effekt") & (goals["indicator"] == brottstyp)].sort_values("number")
+    here = [goal for _, goal in fitting.iterrows() if situation.kommundel in scope_of(goal["kommundel"])]
+    if not situation.kommundel or not here:
+        return Agreed()
+    found = [_held(goal, situation, after, before) for goal in here]
+    return min(found, key=lambda agreement: (not agreement.declared, agreement.final))
+
+
+def _held(goal: "pd.Series[Any]", situation: Situation, after: Period, before: Period) -> Agreed:
+    """One goal held against what is asked."""
+    begun = first_start(situation, after)
+    period = _named(goal, "period")
+    final = not (_looked_early(goal, situation) if period is None else after.last < period.last)
+    if not goal["declared"] < (after.first.start_time if begun is None else begun):
+        why = "målet beslutades inte före åtgärdens start"
+    elif period is None:
+        why = _unlike_start(after, begun) or _unlike_baseline(goal, after, before, after)
+    else:
+        why = _unlike_period(after, period) or _unlike_baseline(goal, after, before, period)
+    number, named = int(goal["number"]), numbers_in(goal["measures"])
+    return Agreed(declared=not why, final=final, goal=number, measures=named, why=why)
+
+
+def _unlike_period(after: Period, period: Period) -> str:
+    """An earlier look begins as agreed and ends before; anything else is another comparison."""
+    if after.first == period.first and after.last <= period.last:
+        return ""
+    return f"målet gäller {period}, inte {after}"
+
+
+def _unlike_start(after: Period, begun: pd.Timestamp | None) -> str:
+    first = after.first if begun is None else begun.to_period("M")
+    return (
+        "" if after.first in (first, first + 1) else f"åtgärden började {first}, men uppföljningen börjar {after.first}"
+    )
+
+
+def _unlike_baseline(goal: "pd.Series[Any]", after: Period, before: Period, period: Period) -> str:
+    baseline = _named(goal, "baseline")
+    near = -(-((period.last - period.first).n + 1) // 12)
+    wanted = near if baseline is None else (period.first - baseline.first).n // 12
+    asked = (after.first - before.first).n // 12
+    return "" if asked == wanted else f"målet jämför med {wanted} år tidigare, inte {asked}"
+
+
+def _looked_early(goal: "pd.Series[Any]", situation: Situation) -> bool:
+    """Whether data were taken out before the day agreed on; without a day of extraction, by the last month counted."""
+    if pd.isna(goal["follow_up"]):
+        return False
+    if situation.kommun.uttag is not None:
+        return bool(pd.Timestamp(situation.kommun.uttag) < goal["follow_up"])
+    last = situation.counts["month"].max().to_period("M")
+    return bool(last + 1 < goal["follow_up"].to_period("M"))
+
+
+def _named(goal: "pd.Series[Any]", column: str) -> Period | None:
+    text = goal.get(column)
+    return None if text is None or pd.isna(text) or not str(text) else parse_period(str(text))
