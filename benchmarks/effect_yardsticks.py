@@ -11,6 +11,7 @@ import numpy as np
 import statsmodels.api as sm
 from scipy import stats
 
+from bfa.methods.displacement import weighted_displacement_difference
 from bfa.methods.ratios import rate_ratio
 
 #: Start and length of the follow-up, periods in a year.
@@ -51,9 +52,11 @@ def displacement_difference(counts: np.ndarray, treated: int, control: int, when
 
     Source: Wheeler & Ratcliffe (2018), A simple weighted displacement difference test.
     """
-    parts = [part.sum() for area in (treated, control) for part in _before_after(counts[area], when)]
-    difference = (parts[1] - parts[0]) - (parts[3] - parts[2])
-    return abs(difference) > stats.norm.isf(0.025) * math.sqrt(sum(parts)) if sum(parts) else None
+    ours, theirs = ([int(part.sum()) for part in _before_after(counts[area], when)] for area in (treated, control))
+    if not sum(ours) + sum(theirs):
+        return None
+    found = weighted_displacement_difference((ours[0], ours[1]), (theirs[0], theirs[1]))
+    return not found.lower <= 0 <= found.upper
 
 
 def difference_in_differences(counts: np.ndarray, treated: Sequence[int], when: When) -> bool | None:

@@ -1,0 +1,69 @@
+import subprocess
+import sys
+
+import pytest
+from counts_file import read_counts
+
+from bfa.errors import DataError
+
+ROWS = [f"{area},{period},{period % 3}" for area in ("A", "B", "C") for period in range(1, 25)]
+
+
+def write(folder, rows, header="area,period,count"):
+    path = folder / "antal.csv"
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_every_area_and_period_is_read(tmp_path):
+    panel = read_counts(write(tmp_path, ROWS), season=12)
+    assert panel.counts.shape == (3, 24)
+    assert panel.counts.loc["B"].tolist()[:3] == [1, 2, 0]
+
+
+def test_months_are_in_order_across_a_new_year(tmp_path):
+    months = [f"2019-{month:02}" for month in range(7, 13)] + [f"2020-{month:02}" for month in range(1, 7)]
+    rows = [f"{area},{month},{number}" for area in "ABC" for number, month in enumerate(months)]
+    panel = read_counts(write(tmp_path, rows[::-1]), season=6)
+    assert panel.counts.loc["A"].tolist() == list(range(12))
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (ROWS[1:], "rader saknas"),
+        ([row for row in ROWS if ",7," not in row], "rader saknas"),
+        ([*ROWS, ROWS[0]], "två gånger"),
+        (["A,1,-1", *ROWS[1:]], "helt tal från 0"),
+        (["A,1,1.5", *ROWS[1:]], "helt tal från 0"),
+        (["A,1,", *ROWS[1:]], "saknas eller är inte ett tal"),
+        (["A,1,inf", *ROWS[1:]], "helt tal från 0"),
+        (["A,2020-13,1", *ROWS[1:]], "varken ett heltal eller ÅÅÅÅ-MM"),
+        (["A,2020-01,1", *ROWS[1:]], "på två sätt"),
+        ([" ,1,1", *ROWS[1:]], "area saknas"),
+        (ROWS[:48], "för få områden"),
+        ([], "inga rader"),
+    ],
+)
+def test_a_file_with_faults_is_refused(tmp_path, rows, said):
+    with pytest.raises(DataError, match=said):
+        read_counts(write(tmp_path, rows), season=12)
+
+
+def test_a_history_shorter_than_two_years_is_refused(tmp_path):
+    with pytest.raises(DataError, match="för kort tid"):
+        read_counts(write(tmp_path, ROWS), season=13)
+
+
+def test_unknown_columns_are_refused_without_showing_rows(tmp_path):
+    with pytest.raises(DataError, match="area, period, count och inga andra") as refused:
+        read_counts(write(tmp_path, ["hemligt,1,1,4"], "area,period,count,person"), season=12)
+    assert "hemligt" not in str(refused.value)
+
+
+def test_the_command_refuses_with_two(project, tmp_path):
+    command = [sys.executable, "benchmarks/effect_calibration.py", "--counts", str(write(tmp_path, ROWS[1:]))]
+    run = subprocess.run(command, cwd=project, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert run.returncode == 2
+    assert "rader saknas" in run.stderr
+    assert "Traceback" not in run.stderr
