@@ -140,6 +140,18 @@ class ControlSum(Strict):
     origin: str = ""
 
 
+class RecordingBreak(Strict):
+    """A month from which crimes are registered in another way, for reasons that no codebook of codes tells.
+
+    Without `brottstyp` it concerns every type, without `kommundelar` every kommundel.
+    """
+
+    month: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    brottstyp: Name | None = None
+    kommundelar: list[Name] = []
+    why: str = ""
+
+
 class Kommun(Strict):
     """One municipality. See `params/kommun/mall.yml` for every key in the users' words.
 
@@ -166,6 +178,7 @@ class Kommun(Strict):
     registers: Registers = Registers()
     crime_table: str | None = None
     control_sums: list[ControlSum] = []
+    recording_breaks: list[RecordingBreak] = []
 
     _path: Path = PrivateAttr(default=Path())
 
