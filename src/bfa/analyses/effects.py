@@ -1,37 +1,28 @@
 """Did it help: same period before and after, and against the areas that had no measure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 
-import numpy as np
 import pandas as pd
 
-from bfa.analyses.amounts import interval
+from bfa.analyses.asked import Asked, ask
+from bfa.analyses.comparability import comparability, strength
+from bfa.analyses.effect_table import lines, own_figures
+from bfa.analyses.expected import expected, expected_series
+from bfa.analyses.gates import Findings, robust, table
 from bfa.analyses.measures import active_measures, areas_with_own_measures, declared
 from bfa.analyses.reading_class import INITIATIVE, reading_class
-from bfa.analyses.relative import Relative
-from bfa.analyses.robustness import Robustness
-from bfa.analyses.selection import Selection
+from bfa.analyses.recording_gates import withheld
+from bfa.analyses.relative import LEFT_OUT, Relative, compare, smallest_visible_fall
+from bfa.analyses.robustness import Robustness, earlier, earlier_windows, own_years, robustness
+from bfa.analyses.selection import Selection, selection
 from bfa.analyses.series import area_months, kind_of, kommundelar_only, percent_change, whole
 from bfa.analyses.settings import Circumstances, Counted, Kind, Scope, Settings
 from bfa.analyses.situation import Situation
-from bfa.analyses.spans import (
-    SEASON,
-    check,
-    comparable,
-    counted_in,
-    ends_after,
-    history,
-    position,
-    sizeable,
-    span,
-    with_room,
-)
-from bfa.analyses.verdicts import Findings, gate_table, sentence, strength, verdict
-from bfa.methods.drift import drift_aware_comparison
-from bfa.methods.many import benjamini_hochberg
-from bfa.methods.ratios import Ratio, rate_ratio
+from bfa.analyses.spans import comparable, position, span, with_room
+from bfa.analyses.spread import COLUMNS, spread_from_counts
+from bfa.analyses.verdicts import WITHHELD, gates, grade, sentence, verdict
 from bfa.tables.period import Period, months, parse_period
 
 
@@ -277,124 +268,107 @@ def evaluate(
     The comparison uses up to two earlier years as its baseline and takes areas' drift into account
     (`bfa.methods.drift`); the own ratio compares the two periods alone and knows chance only.
     """
-    listed = list(treated) if isinstance(treated, (list, tuple, set, pd.Index)) else [treated]
-    rules, known = settings or Settings(), circumstances or Circumstances()
-    first = start - rules.season * -(-length // rules.season) if rules.baseline is None else rules.baseline
-    family = list(family or ())
-    check(counts, listed, controls, start=start, length=length, first=first)
-    series = counts.loc[listed].sum(axis=0, skipna=False)
-    before, after = (counted_in(series, at, length) for at in (first, start))
-    own = _own(before, after)
-    others = [area for area in (counts.index if controls is None else controls) if area not in listed]
-    kept, dropped = sizeable(counts, others, first, start, length)
-    findings = Findings(
-        covered=after is not None,
-        ends_after_data=ends_after(series, start, length),
-        history=history(series, start),
-        scope=scope,
-        initiative=crime_class == INITIATIVE,
-        before=before,
-        controls=tuple(str(area) for area in kept),
-        dropped=tuple(str(area) for area in dropped),
-        shared_measures=known.shared_measures,
-        declared=declared,
-        acted=known.acted,
-        family=len(family) + 1,
+    rules, known, others = settings or Settings(), circumstances or Circumstances(), tuple(family or ())
+    asked = ask(
+        counts,
+        treated,
+        controls,
+        neighbours,
+        start=start,
+        length=length,
+        chosen_on=chosen_on,
+        rules=rules,
+        known=known,
     )
-    found = None if before == after == 0 else _relative(counts, listed, kept, start, length, findings)
-    if found:
-        adjusted = float(benjamini_hochberg([found.p, *family])[0])
-        findings = replace(findings, relative=(found.ratio, found.lower, found.upper), adjusted=adjusted)
-    table = _table(before, after, own, found)
+    compared = None if scope == "kommun" else compare(asked, () if declared else others)
+    findings = Findings(
+        asked=asked,
+        scope=scope,
+        kind=kind,
+        initiative=crime_class == INITIATIVE,
+        declared=declared,
+        pool=len(others) + 1,
+        chosen_on=chosen_on,
+        compared=compared,
+        comparability=comparability(asked) if compared else None,
+        selection=selection(asked, chosen_on, compared.relative) if compared and chosen_on else None,
+        expected=expected(asked, compared),
+        spread=_spread(asked) if scope == "area" else pd.DataFrame(columns=list(COLUMNS)),
+    )
+    return _judged(findings)
+
+
+def _judged(found: Findings) -> Effect:
+    """The verdict of what was found, with everything that is shown beside it."""
+    asked, relative = found.asked, found.compared.relative if found.compared else None
+    answers = gates(found)
+    given, reason = verdict(found, answers)
+    level = grade(found, given)
+    windows = earlier_windows(asked)
+    shown = given in ("fall_shown", "rise_shown")
+    held = robustness(asked, relative, windows, shown=shown) if relative and given not in WITHHELD else None
+    own = None if withheld(found) else own_figures(asked)
+    foreseen = found.expected
     return Effect(
-        brottstyp=known.brottstyp,
-        kind_counted=known.counted,
-        treated=tuple(str(area) for area in listed),
-        period=span(counts, start, length),
-        baseline=span(counts, first, length),
-        before=before,
-        after=after,
-        percent=percent_change(before, after),
+        brottstyp=asked.known.brottstyp,
+        kind_counted=asked.known.counted,
+        treated=tuple(str(area) for area in asked.treated),
+        period=span(asked.counts, asked.start, asked.length),
+        baseline=span(asked.counts, asked.first, asked.length),
+        before=asked.before,
+        after=asked.after,
+        percent=percent_change(asked.before, asked.after) if own else None,
         ratio=own.ratio if own else None,
         lower=own.lower if own else None,
         upper=own.upper if own else None,
         p=own.p if own else None,
-        expected=before,
-        expected_lower=None,
-        expected_upper=None,
-        relative=found,
-        smallest_visible_fall=None,
-        robustness=None,
-        earlier=pd.DataFrame(columns=["area", "period", "ratio"]),
-        own_years=(),
-        left_out=pd.DataFrame(columns=["control", "ratio", "lower", "upper", "weight", "changes_sign"]),
-        selection=None,
-        spread=pd.DataFrame(columns=["where", "kind", "before", "after", "difference", "lower", "upper", "words"]),
-        gates=gate_table(findings),
-        grade={"": 0, "svag jämförelse": 2}.get(strength(findings), 3),
-        strength=strength(findings),
-        verdict=verdict(findings)[0],
-        reason=verdict(findings)[1],
-        sentence=sentence(findings),
-        table=table,
-        series=series.rename("n")
-        .rename_axis("month")
-        .reset_index()
-        .assign(expected=np.nan, lower=np.nan, upper=np.nan),
-        declared=declared,
-        acted=known.acted,
-        final=known.final,
-        pool=len(family) + 1,
+        expected=foreseen.total,
+        expected_lower=foreseen.lower,
+        expected_upper=foreseen.upper,
+        relative=relative,
+        smallest_visible_fall=None if found.scope == "kommun" else smallest_visible_fall(asked),
+        robustness=held,
+        earlier=earlier(asked, windows),
+        own_years=own_years(asked, windows),
+        left_out=found.compared.left_out if found.compared else pd.DataFrame(columns=list(LEFT_OUT)),
+        selection=found.selection,
+        spread=found.spread,
+        gates=table([*answers, robust(held)]),
+        grade=level,
+        strength=strength(level),
+        verdict=given,
+        reason=reason,
+        sentence=sentence(found, given, reason, level),
+        table=lines(found, own),
+        series=expected_series(asked, found.compared, foreseen.total),
+        declared=found.declared,
+        acted=asked.known.acted,
+        final=asked.known.final,
+        pool=found.pool,
     )
 
 
-def _table(before: int | None, after: int | None, own: Ratio | None, found: Relative | None) -> pd.DataFrame:
-    lines: list[dict[str, Any]] = []
-    if own:
-        change = percent_change(before, after)
-        ends = {"ratio": own.ratio, "lower": own.lower, "upper": own.upper}
-        lines.append({"label": "Egen ändring", "before": before, "after": after, "percent": change, **ends})
-    if found:
-        ends = {"ratio": found.ratio, "lower": found.lower, "upper": found.upper}
-        lines.append({"label": "Mot jämförelseområdena", "percent": 100 * (found.ratio - 1), **ends})
-    columns = ["label", "before", "after", "percent", "ratio", "lower", "upper"]
-    table = pd.DataFrame(lines, columns=columns).astype({"before": "Int64", "after": "Int64"})
-    return table.assign(words=[interval(*ends) for ends in zip(table["lower"], table["upper"], strict=True)])
+def _spread(asked: Asked) -> pd.DataFrame:
+    """What became of the neighbours, from counts, and of the surroundings that rows tell of."""
+    parts = [asked.known.spread] if asked.known.spread is not None else []
+    if asked.neighbours and asked.covered:
+        found = spread_from_counts(
+            asked.counts,
+            treated=asked.treated,
+            neighbours=asked.neighbours,
+            controls=asked.controls,
+            start=asked.start,
+            length=asked.length,
+            baseline=asked.first,
+            season=asked.rules.season,
+            drift=asked.prior,
+            confidence=asked.rules.confidence,
+        )
+        parts = [found, *parts]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
 
 
 def _family(counts: pd.DataFrame, own: str, asked: dict[str, Any]) -> list[float]:
     """p of the same comparison for every other area that can be assessed."""
     others = (evaluate(counts, treated=[area], **asked) for area in counts.index if area != own)
     return [found.relative.p for found in others if found.relative and found.verdict != "not_assessed"]
-
-
-def _own(before: int | None, after: int | None) -> Ratio | None:
-    if before is None or after is None or before == after == 0:
-        return None
-    return rate_ratio(before, after)
-
-
-def _relative(
-    counts: pd.DataFrame, treated: list[Any], controls: list[Any], start: int, length: int, findings: Findings
-) -> Relative | None:
-    behind = min([findings.history, *(history(counts.loc[area], start) for area in controls)])
-    if findings.scope == "kommun" or not findings.covered or len(controls) < 2 or behind < SEASON:
-        return None
-    usable = counts.iloc[:, start - behind : start + length]
-    complete = usable[usable.notna().all(axis=1) & (usable.sum(axis=1) > 0)]
-    if not set(treated) <= set(complete.index):
-        return None
-    found = drift_aware_comparison(complete, treated, controls, start=behind, length=length)
-    return Relative(
-        ratio=found.ratio,
-        lower=found.lower,
-        upper=found.upper,
-        p=found.p,
-        standard_error=found.standard_error,
-        drift=found.drift,
-        degrees_of_freedom=found.degrees_of_freedom,
-        years=found.years,
-        controls=findings.controls,
-        dropped=findings.dropped,
-        shared_measures=findings.shared_measures,
-    )

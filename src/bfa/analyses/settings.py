@@ -2,7 +2,9 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
+
+import pandas as pd
 
 Scope = Literal["area", "kommun"]
 Kind = Literal["situationell", "social"]
@@ -112,8 +114,8 @@ class Circumstances:
         How differently incidents fall over day and night in treated and controls: total variation. [0-1]
     recording : Recording
         How incidents were registered.
-    spread : Spread or None
-        Change around the measure, from rows; what counts of neighbours tell is computed without it.
+    spread : DataFrame or None
+        Change around the measure from rows, as `analyses.spread` gives it; neighbours are counted without it.
     calendar : tuple of str
         What differs between the periods by the calendar alone: leap day, weekends, weeks, Easter. Swedish.
     """
@@ -129,5 +131,5 @@ class Circumstances:
     population: Mapping[str, float] | None = None
     profile_distance: float | None = None
     recording: Recording = field(default_factory=Recording)
-    spread: Any = None
+    spread: pd.DataFrame | None = None
     calendar: tuple[str, ...] = ()

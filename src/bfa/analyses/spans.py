@@ -11,8 +11,6 @@ from bfa.errors import DataError, ParameterError
 from bfa.tables.period import Period, months, overlaps, parse_period
 
 SEASON = 12
-#: A control with fewer incidents than this in the baseline is left out, and named.
-SMALLEST_CONTROL = 10
 
 
 def comparable(period: str | Period, baseline: str | Period) -> tuple[Period, Period]:
@@ -47,38 +45,65 @@ def position(counts: pd.DataFrame, period: Period) -> int:
     return int(pd.PeriodIndex(counts.columns).get_indexer(pd.PeriodIndex([period.first]))[0])
 
 
-def check(
-    counts: pd.DataFrame, treated: list[Any], controls: Sequence[Any] | None, *, start: int, length: int, first: int
-) -> None:
-    """Refuse a comparison that cannot be asked of these counts.
+def check(counts: pd.DataFrame, treated: Sequence[Any], controls: Sequence[Any], neighbours: Sequence[Any]) -> None:
+    """Refuse counts that no question can be asked of, and areas that are not in them.
 
     Raises
     ------
     ParameterError
-        An unknown area, a treated area among the controls, or periods that overlap or lie before the counts.
+        No treated area, an unknown one, or one among its own controls.
     DataError
-        Counts that are negative or not whole.
+        An area on several rows, periods that do not follow each other, counts that are negative or not whole.
     """
-    unknown = [str(area) for area in [*treated, *(controls or [])] if area not in counts.index]
-    if unknown:
+    if not counts.index.is_unique or not counts.columns.is_unique:
+        raise DataError("Ett område eller en period finns flera gånger i tabellen.", do="summera raderna först.")
+    if isinstance(counts.columns, pd.PeriodIndex) and (np.diff(counts.columns.asi8) != 1).any():
+        raise DataError(
+            "Perioderna följer inte på varandra, så antalen gäller olika lång tid.",
+            do="lägg in de perioder som fattas, utan antal.",
+        )
+    if unknown := [str(area) for area in [*treated, *controls, *neighbours] if area not in counts.index]:
         raise ParameterError(
             f"Områden som inte finns: {', '.join(unknown)}.",
             found=f"{len(counts)} områden",
             do="skriv namnen exakt som i data.",
         )
-    if both := [str(area) for area in treated if area in (controls or [])]:
+    if not treated:
+        raise ParameterError("Inget område med åtgärd är angivet.", do="ange minst ett i treated.")
+    if both := [str(area) for area in treated if area in controls]:
         raise ParameterError(
             f"{', '.join(both)} kan inte vara jämförelseområde till sig självt.", do="ta bort det ur controls."
         )
+    values = counts.to_numpy(dtype=float, na_value=np.nan)
+    known = values[~np.isnan(values)]
+    if not np.isfinite(known).all() or (known < 0).any() or (known != np.floor(known)).any():
+        raise DataError("Antalen ska vara hela tal från 0 och uppåt.", do="kontrollera tabellen.")
+
+
+def check_periods(length: int, first: int, start: int, chosen_on: tuple[int, int] | None) -> None:
+    """Refuse a baseline that overlaps the follow-up or lies before the counts, and a choice made on no period.
+
+    Raises
+    ------
+    ParameterError
+        As said.
+    """
     if length < 1 or first < 0 or first + length > start:
         raise ParameterError(
             "Perioden före måste ligga i sin helhet före uppföljningen och inom det som räknats.",
             do="välj en senare uppföljning eller ta in äldre data.",
         )
-    values = counts.to_numpy(dtype=float, na_value=np.nan)
-    known = values[~np.isnan(values)]
-    if (known < 0).any() or (known != np.floor(known)).any():
-        raise DataError("Antalen ska vara hela tal från 0 och uppåt.", do="kontrollera tabellen.")
+    if chosen_on and (chosen_on[0] < 0 or chosen_on[1] < 1 or sum(chosen_on) > start + length):
+        raise ParameterError(
+            "Perioden som området valdes på ligger utanför det som räknats.",
+            do="ange en period som slutar senast när uppföljningen gör det.",
+        )
+
+
+def step(start: int, first: int, length: int, season: int) -> int:
+    """Periods from each year of the baseline to the next: whole years, those of the baseline that was asked for."""
+    gap = start - first
+    return gap if gap % season == 0 else season * -(-length // season)
 
 
 def counted_in(series: "pd.Series[float]", at: int, length: int) -> int | None:
@@ -97,18 +122,6 @@ def history(series: "pd.Series[float]", start: int) -> int:
     """Months in a row that are counted just before the follow-up."""
     known = series.iloc[:start].notna().to_numpy()[::-1]
     return int(known.argmin()) if not known.all() else len(known)
-
-
-def sizeable(
-    counts: pd.DataFrame, areas: list[Any], first: int, start: int, length: int
-) -> tuple[list[Any], list[Any]]:
-    """Controls that are counted in both periods and have enough incidents, and those that are not."""
-    kept = []
-    for area in areas:
-        before, after = (counted_in(counts.loc[area], at, length) for at in (first, start))
-        if before is not None and after is not None and before >= SMALLEST_CONTROL:
-            kept.append(area)
-    return kept, [area for area in areas if area not in kept]
 
 
 def span(counts: pd.DataFrame, at: int, length: int) -> str:

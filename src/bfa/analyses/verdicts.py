@@ -1,10 +1,10 @@
-"""From figures to a verdict in the closed list of words, gate by gate, each with its answer."""
+"""From gates to a verdict in the closed list of words, and the sentence that claims no more than it may."""
 
-from dataclasses import dataclass
-
-import pandas as pd
-
-from bfa.analyses.amounts import interval, joined, sized
+from bfa.analyses.amounts import change, interval, joined, sized
+from bfa.analyses.comparability import grade as comparison_grade
+from bfa.analyses.gates import Findings, Gate, comparison_gates, enough_gates, likeness_gates, question_gates
+from bfa.analyses.recording_gates import recording_gates
+from bfa.analyses.relative import Relative
 
 #: The closed list; a first screen uses no other words.
 WORDS = {
@@ -14,212 +14,96 @@ WORDS = {
     "not_assessed": "Går inte att bedöma",
     "too_early": "För tidigt",
 }
-_DECLARED = "Bestämd på förhand, eller tydlig bland alla kommundelar"
-_LEVEL = 0.05
-#: Chosen by the project before it was built, from how wide intervals are at these counts.
-FEWEST_EXPECTED, SHORTEST_HISTORY, FEWEST_CONTROLS, ENOUGH_CONTROLS = 30, 12, 2, 4
+WITHHELD = ("not_assessed", "too_early")
+#: What the grade lets the sentence say of the measure, by verdict.
+_WEAK = "Jämförelsen är svag: det säger inte om det var åtgärden."
+_SAYS = {
+    ("fall_shown", 3): "Det är förenligt med att åtgärden bidrog, men annat kan ha hänt samtidigt.",
+    ("fall_shown", 4): "Det talar för att åtgärden bidrog.",
+    ("rise_shown", 3): "Det talar inte för att åtgärden minskade antalet, men annat kan ha hänt samtidigt.",
+    ("rise_shown", 4): "Det talar mot att åtgärden minskade antalet.",
+}
+#: Points between the typical ratio and the ratio of totals above which the difference is explained. [-]
+_APART = 0.05
+_NAMED = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What the gates look at.
-
-    Attributes
-    ----------
-    covered, ends_after_data : bool
-        Whether every month of the follow-up is counted; whether it ends after the last counted month.
-    history : int
-        Counted months in a row before the follow-up.
-    scope : str
-        "area" or "kommun".
-    initiative : bool
-        The number mirrors police effort.
-    before : int or None
-        Incidents in the baseline: what to expect if nothing changed.
-    controls, dropped : tuple of str
-        Areas compared with, and those too small for it.
-    shared_measures : tuple of int
-        Measures that also acted in the controls.
-    declared : bool
-        The comparison was decided on before the measure started.
-    acted : bool
-        A measure of the area's own was carried out in the period.
-    family : int
-        How many kommundelar were looked at together where it was not.
-    adjusted : float or None
-        p of the comparison within that family. [0-1]
-    relative : tuple or None
-        Ratio, lower and upper end of the comparison.
-    """
-
-    covered: bool
-    ends_after_data: bool
-    history: int
-    scope: str
-    initiative: bool
-    before: int | None
-    controls: tuple[str, ...]
-    dropped: tuple[str, ...]
-    shared_measures: tuple[int, ...]
-    declared: bool = True
-    acted: bool = True
-    family: int = 1
-    adjusted: float | None = None
-    relative: tuple[float, float, float] | None = None
-
-
-def verdict(findings: Findings) -> tuple[str, str]:
-    """The verdict and, where it is withheld, the reason (Swedish, no counts)."""
-    if findings.ends_after_data:
-        return "too_early", "uppföljningen sträcker sig längre fram än uppgifterna."
-    for gate in _gates(findings):
-        if gate[1] == "nej":
-            return "not_assessed", gate[3]
-    if findings.relative is None:
-        return "not_assessed", "jämförelsen kunde inte räknas för att månader saknas."
-    _, lower, upper = findings.relative
-    if not _stands_out(findings) or lower <= 1 <= upper:
-        return "no_difference_shown", ""
-    return ("fall_shown" if upper < 1 else "rise_shown"), ""
-
-
-def strength(findings: Findings) -> str:
-    """How much the comparison carries; never more than måttlig, since no measure here was drawn by lot."""
-    if findings.relative is None or verdict(findings)[0] in ("not_assessed", "too_early"):
-        return ""
-    weak = len(findings.controls) < ENOUGH_CONTROLS or findings.shared_measures
-    return "svag jämförelse" if weak else "måttlig jämförelse"
-
-
-def gate_table(findings: Findings) -> pd.DataFrame:
-    """Every gate with its answer.
-
-    Returns
-    -------
-    DataFrame
-        gate, answer ("ja", "nej", "–" where it could not be asked or does not apply), why. Swedish.
-    """
-    rows = [(gate, answer, why) for gate, answer, why, _ in _gates(findings)]
-    if findings.relative is None:
-        rows.append(("Skiljer sig från jämförelseområdena", "–", "jämförelsen är inte gjord"))
-    else:
-        _, lower, upper = findings.relative
-        answer = "ja" if upper < 1 or lower > 1 else "nej"
-        rows.append(("Skiljer sig från jämförelseområdena", answer, f"förenligt med {interval(lower, upper)}"))
-        rows.append((_DECLARED, "ja" if _stands_out(findings) else "nej", _how_chosen(findings)))
-    return pd.DataFrame(rows, columns=["gate", "answer", "why"])
-
-
-def sentence(findings: Findings) -> str:
-    """The verdict in Swedish, one to four sentences without counts, claiming no more than the figures allow."""
-    found, reason = verdict(findings)
-    if reason:
-        return f"{WORDS[found]}: {reason}"
-    ratio, lower, upper = findings.relative or (1.0, 1.0, 1.0)
-    against, span = _against(findings), interval(lower, upper)
-    if found == "no_difference_shown" and not lower <= 1 <= upper:
-        said = (
-            f"{WORDS[found]} mot {against}. Sedd för sig är skillnaden {span}, men ingen jämförelse var "
-            f"bestämd på förhand{_among(findings.family)}."
-        )
-    elif found == "no_difference_shown":
-        said = (
-            f"{WORDS[found]} mot {against}. Skillnaden ryms inom vad som skiljer områden åt utan någon åtgärd: "
-            f"uppgifterna är förenliga med allt från {span}. "
-            + ("Det betyder inte att åtgärden saknar verkan." if findings.acted else "Ingen åtgärd prövas här.")
-        )
-    else:
-        said = f"{WORDS[found]}: {sized(ratio)} mot {against}, och uppgifterna är förenliga med {span}. " + (
-            "Jämförelsen säger inte ensam att det var åtgärden." if findings.acted else "Ingen åtgärd prövas här."
-        )
-    return f"{said} {_remarks(findings)}".rstrip()
-
-
-def _gates(findings: Findings) -> list[tuple[str, str, str, str]]:
-    """Gate, answer, why, and the reason to give if it stops the verdict."""
-    kept, expected = len(findings.controls), findings.before
-    counted = expected is not None and findings.covered
-    enough = expected is not None and expected >= FEWEST_EXPECTED
+def gates(found: Findings) -> list[Gate]:
+    """Every gate, in the order they stop a verdict."""
     return [
-        _partial(findings),
-        _gate(
-            "Antalet speglar brott, inte insatser",
-            not findings.initiative,
-            "brottstypen är inget spanings- eller ingripandebrott",
-            "antalet speglar hur mycket polisen arbetat och kan inte visa en verkan.",
-        ),
-        _gate(
-            "Båda perioderna är räknade",
-            counted,
-            "alla månader finns",
-            "månader saknas i uppgifterna, och saknade månader räknas inte som noll.",
-        ),
-        _gate(
-            f"Minst {SHORTEST_HISTORY} månader före",
-            findings.history >= SHORTEST_HISTORY,
-            f"{findings.history} månader i följd",
-            f"färre än {SHORTEST_HISTORY} månader i följd är räknade före uppföljningen.",
-        ),
-        _gate(
-            f"Minst {FEWEST_EXPECTED} brott att vänta",
-            enough,
-            "lika många som i perioden före",
-            f"färre än {FEWEST_EXPECTED} brott är att vänta i perioden, för lite för att skilja verkan från slump.",
-        ),
-        _gate(
-            f"Minst {FEWEST_CONTROLS} områden att jämföra med",
-            kept >= FEWEST_CONTROLS,
-            ("osäker jämförelse: " if kept < ENOUGH_CONTROLS else "") + ", ".join(findings.controls),
-            f"färre än {FEWEST_CONTROLS} kommundelar går att jämföra med.",
-        ),
+        *question_gates(found),
+        *enough_gates(found),
+        *recording_gates(found),
+        *likeness_gates(found),
+        *comparison_gates(found),
     ]
 
 
-def _partial(findings: Findings) -> tuple[str, str, str, str]:
-    name = "Åtgärden gällde en del av kommunen"
-    if findings.scope != "kommun" and not findings.acted:
-        return name, "–", "ingen egen åtgärd här under perioden: ingen åtgärd prövas", ""
-    return _gate(
-        name,
-        findings.scope != "kommun",
-        "det finns områden utan den att jämföra med",
-        "åtgärden gällde hela kommunen, så inget område i den kan visa vad som hade hänt utan den.",
-    )
+def verdict(found: Findings, asked_gates: list[Gate]) -> tuple[str, str]:
+    """The verdict and, where it is withheld or lowered, the reason (Swedish, no counts)."""
+    for gate in asked_gates:
+        if gate.stops:
+            return gate.stops, gate.reason
+    fell = found.compared is not None and found.compared.relative.upper < 1
+    return ("fall_shown" if fell else "rise_shown"), ""
 
 
-def _stands_out(findings: Findings) -> bool:
-    """Decided on beforehand, or clear also among all that were looked at."""
-    return findings.declared or (findings.adjusted is not None and findings.adjusted <= _LEVEL)
+def grade(found: Findings, given: str) -> int:
+    """Maryland scale of the comparison behind a verdict; 0 where nothing is assessed."""
+    if found.comparability is None or found.compared is None or given in WITHHELD:
+        return 0
+    return comparison_grade(found.asked, found.comparability)
 
 
-def _how_chosen(findings: Findings) -> str:
-    if findings.declared:
-        return "ett effektmål med indikatorn var beslutat före start"
-    many = findings.family
-    tried = f"prövad bland {many} kommundelar" if many > 1 else "ingen annan kommundel gick att pröva"
-    return f"inget effektmål var beslutat före start; {tried}"
+def sentence(found: Findings, given: str, reason: str, level: int) -> str:
+    """The verdict in Swedish without counts: one sentence in the closed words first, then what it may be taken for."""
+    if given in WITHHELD or found.compared is None:
+        return f"{WORDS[given]}: {reason}"
+    relative = found.compared.relative
+    against, told = _against(relative), interval(relative.lower, relative.upper)
+    if given != "no_difference_shown":
+        first = f"{WORDS[given]}: {sized(relative.ratio)} mot {against}, och uppgifterna är förenliga med {told}."
+    elif reason:
+        first = f"{WORDS[given]} mot {against}: {reason} Sedd för sig är skillnaden {told}."
+    else:
+        nothing = "; det betyder inte att åtgärden saknar verkan" if found.asked.known.acted else ""
+        first = f"{WORDS[given]} mot {against}: uppgifterna är förenliga med allt från {told}{nothing}."
+    return " ".join(part for part in [first, _of_the_measure(found, given, level), *_remarks(found, relative)] if part)
 
 
-def _among(family: int) -> str:
-    return f", och bland {family} kommundelar ser någon ofta ut så av en slump" if family > 1 else ""
+def _of_the_measure(found: Findings, given: str, level: int) -> str:
+    if not found.asked.known.acted:
+        return "Ingen åtgärd prövas här."
+    if given == "no_difference_shown":
+        return ""
+    return _WEAK if level < 3 else _SAYS[given, min(level, 4)]
 
 
-def _gate(name: str, passed: bool, why: str, reason: str) -> tuple[str, str, str, str]:
-    return name, "ja" if passed else "nej", why if passed else reason.rstrip("."), reason
+def _against(relative: Relative) -> str:
+    names = relative.controls
+    return f"{len(names)} andra områden" if len(names) > _NAMED else joined(names)
 
 
-def _against(findings: Findings) -> str:
-    names = findings.controls
-    if len(names) > 6:
-        return f"{len(names)} andra kommundelar"
-    return joined(names)
-
-
-def _remarks(findings: Findings) -> str:
-    said = []
-    if len(findings.controls) < ENOUGH_CONTROLS:
+def _remarks(found: Findings, relative: Relative) -> list[str]:
+    asked, said = found.asked, []
+    if len(relative.controls) < asked.rules.enough_controls:
         said.append("Osäker jämförelse: färre än fyra områden.")
-    if findings.shared_measures:
-        listed = joined(findings.shared_measures)
+    if relative.shared_measures:
+        listed = joined(relative.shared_measures)
         said.append(f"Jämförelseområdena har också haft åtgärd {listed}, så bara det som skiljer därutöver kan synas.")
-    return " ".join(said)
+    if len(asked.known.measures) > 1:
+        said.append(f"Det gäller åtgärd {joined(asked.known.measures)} tillsammans: de går inte att skilja åt.")
+    if found.selection is not None:
+        by_itself = change(found.selection.typical_relative)
+        said.append(f"Områden som valts på samma sätt ändrades av sig själva med {by_itself} mot andra områden.")
+    if asked.known.recording.may_change_reporting:
+        said.append("Åtgärden kan i sig ändra hur mycket som anmäls: följ också ett andra mått.")
+    return [*said, *_totals(relative)]
+
+
+def _totals(relative: Relative) -> list[str]:
+    if relative.total_ratio is None or abs(relative.total_ratio - relative.ratio) <= _APART:
+        return []
+    lower = relative.total_ratio < relative.ratio
+    how = "minskade mer eller ökade mindre" if lower else "minskade mindre eller ökade mer"
+    return [f"Sammanlagt är skillnaden {sized(relative.total_ratio)}, eftersom områdena med flest fall {how}."]

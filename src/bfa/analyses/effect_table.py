@@ -1,0 +1,85 @@
+"""The main table of an effect: the area's own change, the comparison, and what they look like seen otherwise."""
+
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.amounts import interval
+from bfa.analyses.asked import Asked
+from bfa.analyses.gates import Findings
+from bfa.analyses.recording_gates import heavy_case, uneven_places
+from bfa.analyses.relative import TOGETHER
+from bfa.analyses.series import percent_change
+from bfa.methods.own_change import OwnChange, own_change
+
+COLUMNS = ("label", "before", "after", "percent", "ratio", "lower", "upper", "words")
+Line = dict[str, Any]
+
+
+def own_figures(asked: Asked) -> OwnChange | None:
+    """The treated areas' own change; None where a period is not counted or both are empty."""
+    if not asked.covered or asked.before == asked.after == 0:
+        return None
+    treated, gap = list(asked.treated), asked.start - asked.first
+    if gap <= asked.behind:
+        counts, start, first = asked.usable, asked.behind, asked.behind - gap
+    else:
+        counted = [*range(asked.first, asked.first + asked.length), *range(asked.start, asked.start + asked.length)]
+        counts, start, first = asked.counts.loc[treated].iloc[:, counted], asked.length, 0
+    return own_change(
+        counts,
+        treated,
+        start=start,
+        length=asked.length,
+        baseline=first,
+        season=asked.rules.season,
+        drift_prior=asked.prior,
+        confidence=asked.rules.confidence,
+    )
+
+
+def lines(found: Findings, own: OwnChange | None) -> pd.DataFrame:
+    """label, before, after, percent, ratio, lower, upper, words."""
+    rows = [_own(found.asked, own), *_against(found), *_otherwise(found, own)]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    kinds = {"before": "Int64", "after": "Int64"} | dict.fromkeys(("percent", "ratio", "lower", "upper"), "float64")
+    return table.astype(kinds)
+
+
+def _own(asked: Asked, own: OwnChange | None) -> Line:
+    counted: Line = {"label": "Egen ändring", "before": asked.before, "after": asked.after}
+    if own is None:
+        return counted | {"words": "visas inte"}
+    return counted | _ends(own.ratio, own.lower, own.upper) | {"percent": percent_change(asked.before, asked.after)}
+
+
+def _against(found: Findings) -> list[Line]:
+    if found.compared is None:
+        return []
+    relative, left = found.compared.relative, found.compared.left_out
+    rows: list[Line] = [{"label": "Mot jämförelseområdena"} | _ends(relative.ratio, relative.lower, relative.upper)]
+    if relative.total_ratio is not None:
+        total: Line = {"ratio": relative.total_ratio, "percent": 100 * (relative.total_ratio - 1)}
+        rows.append({"label": "Mot jämförelseområdena, sammanlagt", **total, "words": "utan intervall"})
+    for row in left[left["control"] == TOGETHER].to_dict("records"):
+        rows.append({"label": f"Mot jämförelseområdena {TOGETHER}"} | _ends(row["ratio"], row["lower"], row["upper"]))
+    return rows
+
+
+def _otherwise(found: Findings, own: OwnChange | None) -> list[Line]:
+    recording = found.asked.known.recording
+    rows: list[Line] = []
+    if heavy_case(found) and recording.without_case is not None and own is not None:
+        before, after = recording.without_case
+        counted = {"before": before, "after": after, "percent": percent_change(before, after)}
+        rows.append({"label": "Egen ändring utan det största ärendet", **counted, "words": "utan intervall"})
+    if uneven_places(found) and recording.place_share is not None and own is not None:
+        part = (1 - recording.place_share[0]) / (1 - recording.place_share[1])
+        ends = _ends(own.ratio * part, own.lower * part, own.upper * part)
+        rows.append({"label": "Egen ändring om alla utan plats hör hit"} | ends)
+    return rows
+
+
+def _ends(ratio: float, lower: float, upper: float) -> Line:
+    ends = {"ratio": ratio, "lower": lower, "upper": upper, "percent": 100 * (ratio - 1)}
+    return ends | {"words": f"förenligt med {interval(lower, upper)}"}

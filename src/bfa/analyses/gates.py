@@ -1,0 +1,328 @@
+"""The gates of a verdict: each question with its answer, why, and what it stops."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from bfa.analyses.amounts import interval, joined
+from bfa.analyses.asked import Asked
+from bfa.analyses.comparability import LEVEL, Comparability
+from bfa.analyses.expected import Expected
+from bfa.analyses.relative import TOGETHER, Compared
+from bfa.analyses.robustness import Robustness, measure_start
+from bfa.analyses.selection import Selection, adjusted, favours, peak_is_baseline
+from bfa.analyses.settings import Kind, Scope
+from bfa.analyses.spans import ends_after
+from bfa.analyses.spread import FEWER, MORE, UNJUDGED
+
+NOUNS = {"crime": "brott", "event": "händelser", "activity": "insatser"}
+#: Share of the weight that one control may carry: half, but with only two controls two thirds.
+HEAVIEST, HEAVIEST_OF_TWO = 1 / 2, 2 / 3
+COLUMNS = ("gate", "answer", "why")
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One question.
+
+    Attributes
+    ----------
+    gate, answer, why : str
+        The question; "ja", "nej", "osäkert", "–" where it could not be asked or does not apply; why. Swedish.
+    stops : str
+        The verdict it gives; "" where it lets the question through.
+    reason : str
+        Why, as the verdict says it; "" where the words of the verdict are enough.
+    """
+
+    gate: str
+    answer: str
+    why: str
+    stops: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the gates look at.
+
+    Attributes
+    ----------
+    asked : Asked
+    scope : {"area", "kommun"}
+    kind : {"situationell", "social"}
+    initiative : bool
+        The number mirrors police effort.
+    declared : bool
+        The comparison was decided on before the measure started.
+    pool : int
+        Comparisons looked at together. [count]
+    chosen_on : tuple of int or None
+        Period that made us choose the area. [column, count]
+    compared : Compared or None
+    comparability : Comparability or None
+    selection : Selection or None
+    expected : Expected
+        Incidents to expect in the follow-up.
+    spread : DataFrame
+        What became of the surroundings: where, words and more.
+    """
+
+    asked: Asked
+    scope: Scope
+    kind: Kind
+    initiative: bool
+    declared: bool
+    pool: int
+    chosen_on: tuple[int, int] | None
+    compared: Compared | None
+    comparability: Comparability | None
+    selection: Selection | None
+    expected: Expected
+    spread: pd.DataFrame
+
+
+def table(gates: list[Gate]) -> pd.DataFrame:
+    """gate, answer, why."""
+    return pd.DataFrame([(gate.gate, gate.answer, gate.why) for gate in gates], columns=list(COLUMNS))
+
+
+def passed(gate: str, good: bool, why: str, reason: str, *, stops: str = "not_assessed") -> Gate:
+    """A gate that stops the verdict unless it is good."""
+    return Gate(gate, "ja", why) if good else Gate(gate, "nej", reason.rstrip("."), stops, reason)
+
+
+def noted(gate: str, good: bool, why: str, doubt: str) -> Gate:
+    """A gate that is told and stops nothing."""
+    return Gate(gate, "ja", why) if good else Gate(gate, "osäkert", doubt)
+
+
+def unasked(gate: str, why: str) -> Gate:
+    """A gate that could not be asked or does not apply."""
+    return Gate(gate, "–", why)
+
+
+def question_gates(found: Findings) -> list[Gate]:
+    """What is asked, of which measure, and when."""
+    return [_effort(found), _partial(found), _ended(found), _acted_long(found), _apart(found)]
+
+
+def enough_gates(found: Findings) -> list[Gate]:
+    """Whether there is enough to say anything."""
+    asked, rules = found.asked, found.asked.rules
+    noun, kept = NOUNS[asked.known.counted], len(asked.controls)
+    few = "osäker jämförelse: " if kept < rules.enough_controls else ""
+    small = f"; utan {joined(asked.dropped)}, som har för få {noun} eller saknar månader" if asked.dropped else ""
+    return [
+        passed(
+            "Båda perioderna är räknade",
+            asked.covered,
+            "alla månader finns",
+            "månader saknas i uppgifterna, och saknade månader räknas inte som noll.",
+        ),
+        passed(
+            f"Minst {rules.shortest_history} månader före",
+            asked.history >= rules.shortest_history,
+            f"{asked.history} månader i följd",
+            f"färre än {rules.shortest_history} månader i följd är räknade före uppföljningen.",
+        ),
+        passed(
+            f"Minst {rules.fewest_expected} {noun} att vänta",
+            found.expected.total is not None and found.expected.total >= rules.fewest_expected,
+            "av perioden före och jämförelseområdenas utveckling att döma",
+            f"färre än {rules.fewest_expected} {noun} är att vänta i perioden, för lite för att skilja verkan från "
+            "slump.",
+        ),
+        passed(
+            f"Minst {rules.fewest_controls} områden att jämföra med",
+            kept >= rules.fewest_controls,
+            f"{few}{joined(asked.controls)}{small}",
+            f"färre än {rules.fewest_controls} områden går att jämföra med.",
+        ),
+        _near(found),
+    ]
+
+
+def likeness_gates(found: Findings) -> list[Gate]:
+    """Whether periods and areas are alike enough to be compared."""
+    asked, alike = found.asked, found.comparability
+    same = (asked.start - asked.first) % asked.rules.season == 0
+    peak = found.chosen_on is not None and peak_is_baseline(asked, found.chosen_on)
+    season = passed(
+        "Samma månader före och efter",
+        not peak,
+        "ja" if same else "",
+        "området valdes för en topp och jämförs med den toppen i andra månader: efter en topp sjunker det av sig "
+        "självt.",
+    )
+    if not peak and not same:
+        season = Gate(
+            season.gate, "osäkert", "den egna ändringen är mellan olika månader; jämförelsen görs mot samma månader"
+        )
+    if alike is None:
+        return [season, unasked("Områdena är lika", "ingen jämförelse är gjord")]
+    return [
+        season,
+        noted(
+            "Områdena är ungefär lika stora", alike.level, f"inom en faktor {LEVEL:.0f}", f"mer än {LEVEL:.0f} gånger"
+        ),
+        _alike("Brotten faller lika över året", alike.months, "i andra månader än i jämförelseområdena"),
+        _alike("Brotten faller lika över dygnet", alike.hours, "vid andra timmar än i jämförelseområdena"),
+    ]
+
+
+def comparison_gates(found: Findings) -> list[Gate]:
+    """What the comparison says."""
+    name = "Skiljer sig från jämförelseområdena"
+    if found.compared is None:
+        reason = "jämförelsen kunde inte räknas: historiken räcker inte."
+        return [Gate(name, "–", "jämförelsen är inte gjord", "not_assessed", reason)]
+    relative = found.compared.relative
+    differs = relative.upper < 1 or relative.lower > 1
+    why = f"förenligt med {interval(relative.lower, relative.upper)}"
+    return [
+        Gate(name, "ja", why) if differs else Gate(name, "nej", why, "no_difference_shown"),
+        _chosen(found, relative.adjusted),
+        _one_by_one(found.compared),
+        _selected(found),
+        _moved(found),
+    ]
+
+
+def robust(value: Robustness | None) -> Gate:
+    """How large a departure the conclusion bears: told, never a gate that stops."""
+    name = "Hur stor avvikelse som slutsatsen tål"
+    return Gate(name, "–", value.sentence.rstrip(".")) if value else unasked(name, "inget omdöme att pröva")
+
+
+def _effort(found: Findings) -> Gate:
+    return passed(
+        "Antalet speglar brott, inte insatser",
+        not found.initiative and found.asked.known.counted != "activity",
+        "brottstypen är inget spanings- eller ingripandebrott",
+        "antalet speglar hur mycket polisen arbetat och kan inte visa en verkan.",
+    )
+
+
+def _partial(found: Findings) -> Gate:
+    name = "Åtgärden gällde en del av kommunen"
+    if found.scope != "kommun" and not found.asked.known.acted:
+        return unasked(name, "ingen egen åtgärd här under perioden: ingen åtgärd prövas")
+    return passed(
+        name,
+        found.scope != "kommun",
+        "det finns områden utan den att jämföra med",
+        "åtgärden gällde hela kommunen, så inget område i den kan visa vad som hade hänt utan den.",
+    )
+
+
+def _ended(found: Findings) -> Gate:
+    asked, name = found.asked, "Uppföljningen är slut"
+    if not asked.known.final:
+        return passed(name, False, "", "delrapport: mätperioden är inte slut.", stops="too_early")
+    series = asked.counts.loc[list(asked.treated)].sum(axis=0, skipna=False)
+    over = not ends_after(series, asked.start, asked.length)
+    reason = "uppföljningen sträcker sig längre fram än uppgifterna."
+    return passed(name, over, "uppgifterna räcker till dess slut", reason, stops="too_early")
+
+
+def _acted_long(found: Findings) -> Gate:
+    asked, name = found.asked, "Åtgärden har hunnit verka"
+    since = asked.known.months_since_start
+    months = asked.length * 12 / asked.rules.season if since is None else since
+    if not asked.known.acted:
+        return unasked(name, "ingen egen åtgärd här under perioden")
+    if found.kind == "social" and months < asked.rules.social_delay:
+        reason = f"sociala åtgärder verkar sent och bedöms tidigast {asked.rules.social_delay} månader efter start."
+        return passed(name, False, "", reason, stops="too_early")
+    begun = measure_start(asked)
+    if begun < asked.first + asked.length:
+        return passed(name, False, "", "åtgärden började innan perioden före var slut, så det finns inget rent före.")
+    return noted(
+        name, begun <= asked.start, "den pågick från uppföljningens början", "den började inne i uppföljningen"
+    )
+
+
+def _apart(found: Findings) -> Gate:
+    name, numbers = "Åtgärden går att skilja från andra", found.asked.known.measures
+    if not found.asked.known.acted:
+        return unasked(name, "ingen egen åtgärd här under perioden")
+    if len(numbers) > 1:
+        return Gate(name, "nej", f"åtgärd {joined(numbers)} verkade samtidigt: bara verkan av dem tillsammans prövas")
+    return Gate(name, "ja", "ingen annan egen åtgärd verkade samtidigt")
+
+
+def _near(found: Findings) -> Gate:
+    asked, name = found.asked, "Jämförelseområdena gränsar inte till åtgärden"
+    if not asked.neighbours:
+        return unasked(name, "inga grannområden är angivna")
+    if not asked.near or found.compared is None:
+        return Gate(name, "ja", "inget grannområde är med i jämförelsen")
+    rows = found.compared.left_out
+    apart = rows[rows["control"] == TOGETHER]
+    other = f"; utan dem {interval(*apart[['lower', 'upper']].iloc[0])}" if len(apart) else ""
+    return Gate(name, "osäkert", f"{joined(asked.near)} gränsar till området{other}")
+
+
+def _alike(name: str, good: bool | None, where: str) -> Gate:
+    if good is None:
+        return unasked(name, "går inte att se i uppgifterna")
+    return noted(name, good, "ja, slumpen borträknad", f"en märkbar del faller {where}")
+
+
+def _chosen(found: Findings, found_p: float) -> Gate:
+    name, many = "Bestämd på förhand, eller tydlig bland alla prövade", found.pool
+    if found.declared:
+        return Gate(name, "ja", "ett effektmål med indikatorn var beslutat före start")
+    tried = f"prövad bland {many} jämförelser" if many > 1 else "ingen annan jämförelse är prövad"
+    why = f"inget effektmål var beslutat före start; {tried}"
+    if found_p <= found.asked.rules.false_discoveries:
+        return Gate(name, "ja", why)
+    among = f", och bland {many} jämförelser ser någon ofta ut så av en slump" if many > 1 else ""
+    return Gate(name, "nej", why, "no_difference_shown", f"ingen jämförelse var bestämd på förhand{among}.")
+
+
+def _one_by_one(compared: Compared) -> Gate:
+    name, rows = "Håller utan varje jämförelseområde för sig", compared.left_out
+    single = rows[rows["control"].isin(compared.relative.controls)]
+    turned, limit = single[single["changes_sign"]], HEAVIEST_OF_TWO if len(single) < 3 else HEAVIEST
+    heavy = single[single["weight"] > limit]
+    if len(turned):
+        reason = f"utan {joined(turned['control'], last='eller')} byter skillnaden tecken."
+    elif len(heavy):
+        reason = f"jämförelsen vilar till största delen på {joined(heavy['control'])}."
+    else:
+        low, high = single["ratio"].min(), single["ratio"].max()
+        return Gate(name, "ja", f"skillnaden håller sig inom {interval(low, high)}")
+    return Gate(name, "nej", reason.rstrip("."), "no_difference_shown", reason)
+
+
+def _selected(found: Findings) -> Gate:
+    name = "Håller för hur området valdes"
+    if found.chosen_on is None or found.compared is None:
+        return unasked(name, "ingen period som området valdes på är angiven")
+    if found.selection is None:
+        return Gate(name, "osäkert", "historiken räcker inte för att pröva vad valet gör av sig självt")
+    relative = found.compared.relative
+    lower, upper = adjusted(relative, found.selection)
+    kept = upper < 1 if relative.upper < 1 else lower > 1
+    if kept or (lower <= 1 <= upper and relative.lower <= 1 <= relative.upper):
+        return Gate(name, "ja", found.selection.sentence)
+    if not favours(found.asked, found.chosen_on):
+        return Gate(name, "osäkert", found.selection.sentence)
+    reason = "området valdes på siffror som ingår i jämförelsen, och en så stor ändring ryms i vad ett sådant val gör."
+    return Gate(
+        name, "nej", f"{found.selection.sentence} {reason[0].upper()}{reason[1:]}", "no_difference_shown", reason
+    )
+
+
+def _moved(found: Findings) -> Gate:
+    name, rows = "Inget tyder på att brotten flyttat", found.spread
+    judged = rows[~rows["words"].str.startswith(UNJUDGED)]
+    if judged.empty:
+        return unasked(name, "omgivningen går inte att bedöma" if len(rows) else "inga grannområden är angivna")
+    if len(more := judged[judged["words"] == MORE]):
+        return Gate(name, "osäkert", f"{joined(more['where'])}: {MORE}")
+    if len(fewer := judged[judged["words"] == FEWER]):
+        return Gate(name, "ja", f"{joined(fewer['where'])}: {FEWER}")
+    return Gate(name, "ja", "förskjutning kan inte beläggas, och inte heller uteslutas")
