@@ -31,7 +31,7 @@ def rings(area: Area, *, edges: Sequence[float] = (0, 100, 250, 500), within: Ar
     -------
     GeoDataFrame
         inner, outer [m], geometry (polygon or multipolygon; empty where nothing of a ring lies inside `within`).
-        The inner edge belongs to the ring inside it, and the area itself to none.
+        The area itself belongs to no ring; an edge belongs to the rings on both its sides.
 
     Raises
     ------

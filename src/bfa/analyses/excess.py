@@ -1,0 +1,144 @@
+"""How many more or fewer incidents than the controls led to expect, somewhere a measure was not aimed at."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from scipy import stats
+
+from bfa.analyses.spans import counted_in, history, step
+from bfa.methods.displacement import weighted_displacement_difference
+from bfa.methods.drift import drift_aware_comparison
+
+#: Fewer incidents than this in both periods together are not judged.
+FEWEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """Incidents of the follow-up beyond those to expect.
+
+    Attributes
+    ----------
+    before, after : int or None
+        Incidents in the baseline and in the follow-up; None where not counted.
+    difference, lower, upper : float
+        Above 0: more than expected; missing where it is not judged. [incidents]
+    reason : str
+        Why it is not judged, in Swedish; "" where it is.
+    """
+
+    before: int | None
+    after: int | None
+    difference: float = math.nan
+    lower: float = math.nan
+    upper: float = math.nan
+    reason: str = ""
+
+
+def excess(
+    own: "pd.Series[float]",
+    controls: pd.DataFrame,
+    *,
+    start: int,
+    length: int,
+    first: int,
+    season: int = 12,
+    drift: float = 0.15,
+    own_drift: float | None = None,
+    confidence: float = 0.95,
+) -> Excess:
+    """One series against the controls, as a difference in incidents with drift in its interval.
+
+    Parameters
+    ----------
+    own : Series
+        Counts per period. [count; NaN where not counted]
+    controls : DataFrame
+        Areas x the same periods. [count; NaN where not counted]
+    start, length, first : int
+        The follow-up, and the first period of its baseline. [column, count, column]
+    season : int
+        Periods in a year. [count]
+    drift : float
+        Standard deviation of drift expected beforehand of areas like the controls. [log scale, above 0]
+    own_drift : float or None
+        The same for a series of the own one's size, where that is smaller than the controls. [log scale]
+    confidence : float
+        Coverage of the interval. [0-1]
+
+    Notes
+    -----
+    With a year of history and two controls this is the drift-aware comparison: expected E = (after + 0.5) / ratio,
+    difference E (ratio - 1), its ends from those of the ratio. A series smaller than the controls drifts more: its
+    drift is the one found times own_drift / drift, and the variance gets the difference of the two squared. With less,
+    it is the weighted displacement difference with the control weighed to the level of the series, and the drift
+    expected beforehand.
+
+    Source: `bfa.methods.drift`, `bfa.methods.displacement`.
+    """
+    before, after = counted_in(own, first, length), counted_in(own, start, length)
+    if before is None or after is None:
+        return Excess(before, after, reason="månader saknas")
+    if before + after < FEWEST:
+        return Excess(before, after, reason="för få fall")
+    spans = (first, start)
+    known = [name for name in controls.index if _counted(controls, name, spans, length)]
+    gap = step(start, first, length, season)
+    long = [name for name in known if history(row(controls, name), start) >= gap]
+    small = drift if own_drift is None else own_drift
+    if len(long) >= 2 and history(own, start) >= gap:
+        ends = _compared(own, controls.loc[long], start, length, gap, drift, small, confidence)
+    elif known:
+        pool = [int(sum(counted_in(row(controls, name), at, length) or 0 for name in known)) for at in spans]
+        if not all(pool):
+            return Excess(before, after, reason="för få fall att jämföra med")
+        ends = _weighed((before, after), (pool[0], pool[1]), drift, small, confidence)
+    else:
+        return Excess(before, after, reason="inga områden att jämföra med")
+    return Excess(before, after, *ends)
+
+
+def row(counts: pd.DataFrame, area: Any) -> "pd.Series[float]":
+    """One area's counts per period."""
+    return pd.Series(counts.loc[area], dtype=float)
+
+
+def _counted(controls: pd.DataFrame, name: Any, spans: tuple[int, int], length: int) -> bool:
+    return all(counted_in(row(controls, name), at, length) is not None for at in spans)
+
+
+def _compared(
+    own: "pd.Series[float]",
+    controls: pd.DataFrame,
+    start: int,
+    length: int,
+    gap: int,
+    drift: float,
+    own_drift: float,
+    confidence: float,
+) -> tuple[float, float, float]:
+    behind = min([history(own, start), *(history(row(controls, name), start) for name in controls.index)])
+    counts = pd.DataFrame([own.to_numpy(), *controls.to_numpy()]).iloc[:, start - behind : start + length]
+    found = drift_aware_comparison(
+        counts, [0], list(counts.index[1:]), start=behind, length=length, season=gap, drift_prior=drift
+    )
+    error = math.hypot(found.standard_error, found.drift * math.sqrt(max((own_drift / drift) ** 2 - 1, 0.0)))
+    reach = float(stats.t.isf((1 - confidence) / 2, found.degrees_of_freedom)) * error
+    expected = (float(own.iloc[start : start + length].sum()) + 0.5) / found.ratio
+    low, high = (expected * (found.ratio * math.exp(way * reach) - 1) for way in (-1, 1))
+    return expected * (found.ratio - 1), low, high
+
+
+def _weighed(
+    own: tuple[int, int], control: tuple[int, int], drift: float, own_drift: float, confidence: float
+) -> tuple[float, float, float]:
+    found = weighted_displacement_difference(
+        own,
+        control,
+        weights={"control": control[0] / max(own[0], 0.5)},
+        drift={"treated": own_drift, "control": drift},
+        confidence=confidence,
+    )
+    return found.incidents, found.lower, found.upper

@@ -1,0 +1,262 @@
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from bfa.analyses.series import area_months
+from bfa.analyses.spread import COLUMNS, neighbours, spread_from_counts, spread_from_rows, strip_counts
+from bfa.analyses.strip import around
+from bfa.errors import ParameterError
+from bfa.tables import store
+from bfa.tables.counting import count_rows
+from bfa.tables.period import parse_period
+from tests.small_situation import AREAS, CRS, SOUTH, TYPE, WEST, areas, situation
+
+AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
+ASKED = {"treated": ["k0"], "neighbours": ["k1", "k2"], "start": 24, "length": 12}
+CENTRE = {name: 2000 * i + 1000 for i, name in enumerate(AREAS)}
+
+
+def table(monthly: int = 20, **after: int) -> pd.DataFrame:
+    counts = pd.DataFrame(np.full((8, 36), float(monthly)), index=[f"k{i}" for i in range(8)])
+    for name, n in after.items():
+        counts.loc[name, 24:] = n
+    return counts
+
+
+def rows(*groups: tuple[str, float, int, int, int], brottstyp: str = TYPE) -> gpd.GeoDataFrame:
+    """Groups of kommundel, metres east, hour, rows a month until 2009, rows a month in 2010."""
+    lines = [
+        (name, x, month.start_time + pd.Timedelta(hours=hour))
+        for name, x, hour, early, late in groups
+        for month in pd.period_range("2008-01", "2010-12", freq="M")
+        for _ in range(late if month.year == 2010 else early)
+    ]
+    points = [shapely.Point(WEST + x, SOUTH + 1000) if x >= 0 else None for _, x, _ in lines]
+    columns = {
+        "kind": "crime",
+        "brottstyp": brottstyp,
+        "start": pd.to_datetime([start for *_, start in lines]).astype("datetime64[us]"),
+        "clock_known": True,
+        "kommundel": [name for name, *_ in lines],
+    }
+    return gpd.GeoDataFrame(columns, index=range(len(lines)), geometry=points, crs=CRS)
+
+
+def centres(early: int = 10, late: int = 10, hour: int = 22) -> list[tuple[str, float, int, int, int]]:
+    return [(name, x, hour, early, late) for name, x in CENTRE.items()]
+
+
+def asked(tmp_path, given: gpd.GeoDataFrame, **options):
+    """The small kommun with these rows; the answer for Norr."""
+    counted = count_rows(given, areas=list(AREAS), covered=parse_period("2008-01/2010-12"))
+    small = situation(tmp_path, counts=counted, incidents=given[given["kommundel"] == "Norr"])
+    return spread_from_rows(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE, rows=given, **options)
+
+
+def line(found: pd.DataFrame, kind: str) -> pd.Series:
+    (one,) = [row for _, row in found.iterrows() if row["kind"] == kind]
+    return one
+
+
+def test_neighbours_that_stand_still_show_nothing():
+    got = spread_from_counts(table(), **ASKED)
+    assert tuple(got) == COLUMNS
+    assert got["where"].tolist() == ["k1 och k2 tillsammans", "k1", "k2"]
+    assert set(got["words"]) == {"förskjutning kan inte beläggas"}
+    assert got["before"].tolist() == [480, 240, 240]
+
+
+def test_neighbours_that_double_may_have_taken_over_the_crimes():
+    got = spread_from_counts(table(k1=40, k2=40), **ASKED)
+    assert set(got["words"]) == {"ökning utanför: kan vara förskjutning"}
+    assert got["difference"].iloc[0] == pytest.approx(480, rel=0.02)
+
+
+def test_neighbours_that_halve_may_have_gained():
+    got = spread_from_counts(table(k1=8, k2=8), **ASKED)
+    assert set(got["words"]) == {"minskning utanför: kan vara spridning av nyttan"}
+
+
+def test_a_neighbour_is_held_against_areas_farther_away():
+    # The other neighbour doubles too; as a control it would hide half of it.
+    far = spread_from_counts(table(k1=40, k2=40), **ASKED)
+    alone = spread_from_counts(table(k1=40, k2=40).drop(index="k2"), **(ASKED | {"neighbours": ["k1"]}))
+    assert far["difference"].iloc[1] == pytest.approx(alone["difference"].iloc[0])
+
+
+def test_neighbours_are_controls_where_nothing_else_is_left():
+    got = spread_from_counts(table(), **ASKED, controls=["k1", "k2", "k3"])
+    assert not got["difference"].isna().any()
+
+
+def test_the_treated_area_is_never_a_control():
+    moved = spread_from_counts(table(k0=1), **ASKED, controls=["k0", "k3", "k4"])
+    pd.testing.assert_frame_equal(moved, spread_from_counts(table(k0=99), **ASKED, controls=["k3", "k4"]))
+
+
+def test_intervals_of_single_neighbours_hold_together():
+    one = spread_from_counts(table(), **(ASKED | {"neighbours": ["k1"]})).iloc[0]
+    several = spread_from_counts(table(), **ASKED).iloc[1]
+    assert several["lower"] < one["lower"]
+    assert several["upper"] > one["upper"]
+
+
+def test_a_neighbour_that_was_not_counted_says_so_and_the_rest_goes_on():
+    gap = table()
+    gap.loc["k2", 30] = np.nan
+    got = spread_from_counts(gap, **ASKED)
+    assert got["where"].tolist() == ["k1", "k2"]
+    assert got["words"].tolist() == ["förskjutning kan inte beläggas", "går inte att bedöma: månader saknas"]
+    assert got["after"].isna().tolist() == [False, True]
+
+
+def test_without_neighbours_the_table_is_empty_with_its_columns():
+    got = spread_from_counts(table(), **(ASKED | {"neighbours": []}))
+    assert tuple(got) == COLUMNS
+    assert got.empty
+
+
+def test_an_unknown_area_is_refused():
+    with pytest.raises(ParameterError, match="x"):
+        spread_from_counts(table(), **(ASKED | {"neighbours": ["x"]}))
+
+
+def test_counts_are_not_changed():
+    given = table()
+    kept = given.copy()
+    spread_from_counts(given, **ASKED)
+    pd.testing.assert_frame_equal(given, kept)
+
+
+def test_areas_whose_polygons_meet_are_neighbours(tmp_path):
+    small = situation(tmp_path)
+    assert neighbours(small, "Norr") == ("Söder",)
+    assert neighbours(small, "Öst") == ("Söder", "Väst")
+    assert neighbours(situation(tmp_path, areas=None), "Norr") == ()
+
+
+def test_the_strip_is_cut_at_the_border_of_the_kommun(tmp_path):
+    got = around(situation(tmp_path), "Norr", edges=(0, 100, 500))
+    assert got.area.tolist() == pytest.approx([100 * 2000, 400 * 2000], rel=1e-6)
+    assert around(situation(tmp_path, areas=None), "Norr") is None
+    assert around(situation(tmp_path, areas=areas().assign(geometry=None)), "Norr") is None
+
+
+def test_a_rise_in_the_strip_may_be_displacement(tmp_path):
+    got = line(asked(tmp_path, rows(*centres(late=10), ("Söder", 2200, 22, 4, 16))), "ring")
+    assert (got["where"], got["before"], got["after"]) == ("inom 500 m från Norr", 48, 192)
+    assert got["words"] == "ökning utanför: kan vara förskjutning"
+    assert got["difference"] == pytest.approx(144, rel=0.02)
+
+
+def test_the_strip_is_taken_out_of_the_neighbour_that_it_is_held_against(tmp_path):
+    # Söder rises by as much as its strip: outside the strip every control stands still.
+    alone = line(asked(tmp_path, rows(*centres(), ("Söder", 2200, 22, 4, 16))), "ring")
+    without = line(
+        asked(tmp_path, rows(*centres(), ("Söder", 2200, 22, 4, 16)), controls=["Öst", "Väst", "Mitt"]), "ring"
+    )
+    assert alone["difference"] == pytest.approx(without["difference"], rel=0.01)
+
+
+def test_a_neighbour_less_its_strip_is_counted_by_hand(tmp_path):
+    given = rows(
+        ("Norr", 1900, 22, 5, 5), ("Söder", 2200, 22, 3, 3), ("Söder", 3000, 22, 7, 7), ("Söder", -1, 22, 1, 1)
+    )
+    counted = count_rows(given, areas=list(AREAS), covered=parse_period("2008-01/2010-12"))
+    small = situation(tmp_path, counts=counted, incidents=given)
+    got = strip_counts(small, TYPE, "Norr", rows=given)
+    assert got.index.tolist() == ["Söder"]
+    assert (got == 8).all(axis=None)
+    wide = strip_counts(small, TYPE, "Norr", width=1000, rows=given)
+    assert (wide == 1).all(axis=None)
+
+
+def test_without_rows_a_neighbour_is_whole(tmp_path):
+    small = situation(tmp_path)
+    pd.testing.assert_frame_equal(strip_counts(small, TYPE, "Norr"), area_months(small, TYPE).loc[["Söder"]])
+
+
+def test_rows_that_are_not_what_was_counted_are_not_used(tmp_path):
+    given = rows(*centres())
+    small = situation(tmp_path, incidents=given)
+    pd.testing.assert_frame_equal(
+        strip_counts(small, TYPE, "Norr", rows=given), area_months(small, TYPE).loc[["Söder"]]
+    )
+
+
+def test_the_rows_of_every_kommundel_are_read_from_the_store(tmp_path, monkeypatch):
+    given = rows(*centres(), ("Söder", 2200, 22, 4, 16))
+    monkeypatch.setattr(store, "read_incidents", lambda kommun: given)
+    counted = count_rows(given, areas=list(AREAS), covered=parse_period("2008-01/2010-12"))
+    small = situation(tmp_path, counts=counted, incidents=given[given["kommundel"] == "Norr"])
+    got = spread_from_rows(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE)
+    assert line(got, "ring")["after"] == 192
+
+
+def test_the_other_half_of_the_day_is_the_one_with_fewer_before(tmp_path):
+    given = rows(*centres(), *centres(early=5, late=5, hour=12), ("Norr", 1000, 12, 0, 15))
+    got = line(asked(tmp_path, given), "andra tider")
+    assert (got["where"], got["before"], got["after"]) == ("kl. 06–18", 60, 240)
+    assert got["words"] == "ökning utanför: kan vara förskjutning"
+
+
+def test_the_hours_aimed_at_can_be_named(tmp_path):
+    given = rows(*centres(), *centres(early=5, late=5, hour=12))
+    got = line(asked(tmp_path, given, hours="kl. 06–18"), "andra tider")
+    assert (got["where"], got["before"]) == ("kl. 18–06", 120)
+    with pytest.raises(ParameterError, match="Halvdygnet"):
+        asked(tmp_path, given, hours="natt")
+
+
+def test_rows_without_a_clock_time_say_nothing_of_hours(tmp_path):
+    got = asked(tmp_path, rows(*centres()).assign(clock_known=False))
+    assert line(got, "andra tider")["words"] == "går inte att bedöma: kräver rader med klockslag"
+
+
+def test_other_types_of_the_same_category_are_looked_at_and_no_others(tmp_path):
+    given = pd.concat(
+        [
+            rows(*centres()),
+            rows(*centres(late=10), ("Norr", 1000, 12, 0, 20), brottstyp="misshandel inomhus"),
+            rows(*centres(), brottstyp="cykelstöld"),
+        ],
+        ignore_index=True,
+    )
+    got = line(asked(tmp_path, given), "andra brott")
+    assert (got["where"], got["after"]) == ("misshandel inomhus", 360)
+    assert got["words"] == "ökning utanför: kan vara förskjutning"
+
+
+def test_a_type_without_a_category_is_held_beside_the_largest_others(tmp_path):
+    kinds = {"påhittat brott": 10, "annat": 3, "tredje": 6, "fjärde": 5, "femte": 4, "narkotikabrott innehav": 9}
+    given = pd.concat([rows(*centres(n, n), brottstyp=name) for name, n in kinds.items()], ignore_index=True)
+    counted = count_rows(given, areas=list(AREAS), covered=parse_period("2008-01/2010-12"))
+    small = situation(tmp_path, counts=counted)
+    got = spread_from_rows(small, brottstyp="påhittat brott", period=AFTER, baseline=BEFORE)
+    assert got.loc[got["kind"] == "andra brott", "where"].tolist() == ["tredje", "fjärde", "femte"]
+
+
+def test_counts_alone_say_what_needs_rows_and_the_rest_goes_on(tmp_path):
+    kinds = (TYPE, "misshandel inomhus")
+    given = pd.concat([rows(*centres(), brottstyp=name) for name in kinds], ignore_index=True)
+    counted = count_rows(given, areas=list(AREAS), covered=parse_period("2008-01/2010-12"))
+    got = spread_from_rows(situation(tmp_path, counts=counted), brottstyp=TYPE, period=AFTER, baseline=BEFORE)
+    assert got["words"].tolist() == [
+        "går inte att bedöma: kräver rader med plats",
+        "går inte att bedöma: kräver rader med klockslag",
+        "förskjutning kan inte beläggas",
+    ]
+
+
+def test_the_whole_kommun_has_no_outside(tmp_path):
+    got = spread_from_rows(situation(tmp_path, kommundel=""), brottstyp=TYPE, period=AFTER, baseline=BEFORE)
+    assert got.empty
+    assert tuple(got) == COLUMNS
+
+
+def test_more_drift_expected_gives_wider_intervals(tmp_path):
+    given = rows(*centres(), *centres(5, 5, hour=12), ("Söder", 2200, 22, 4, 4))
+    narrow, wide = (asked(tmp_path, given, drift=drift) for drift in (0.05, 0.4))
+    assert (wide["upper"] - wide["lower"] > narrow["upper"] - narrow["lower"]).all()
