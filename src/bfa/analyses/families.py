@@ -3,18 +3,18 @@
 Which areas are counted and compared with is chosen in `analyses.fitting`, as for a single effect.
 """
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from bfa.analyses.fitting import Fitting, fitting_counts, prior, row
+from bfa.analyses.asked import Asked, ask
+from bfa.analyses.fitting import Fitting, counts_for, fitting_counts
 from bfa.analyses.series import percent_change
-from bfa.analyses.settings import Settings
+from bfa.analyses.settings import Circumstances, Settings
 from bfa.analyses.situation import Situation
-from bfa.analyses.spans import comparable, counted_in, history
+from bfa.analyses.spans import comparable
 from bfa.errors import ParameterError
 from bfa.methods.drift import compare_each
 from bfa.methods.many import benjamini_hochberg, funnel_limits, shrink
@@ -23,6 +23,13 @@ from bfa.tables.period import Period
 #: Points of a funnel's curves.
 _POINTS = 60
 _COMPARED = ("ratio", "lower", "upper", "p", "standard_error", "drift", "years")
+
+_SHRUNK = ("shrunk", "shrunk_lower", "shrunk_upper")
+_COLUMNS = (
+    *("kommundel", "brottstyp", "before", "after", "percent"),
+    *_COMPARED,
+    *("adjusted", *_SHRUNK, "stands_out", "expected", "reason"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +104,17 @@ def family(
     if not types:
         raise ParameterError("Ingen brottstyp är vald.", do="ange minst en brottstyp.")
     rules = settings or Settings()
-    parts = [
-        _lines(fitting_counts(situation, name, after, before, controls=controls, settings=rules), name, rules)
-        for name in types
-    ]
+    parts = [_lines(fitting_counts(situation, name, after, before, controls=controls), rules) for name in types]
     table = pd.concat(parts, ignore_index=True)
     assessed = table["reason"] == ""
     table["adjusted"] = np.nan
     table.loc[assessed, "adjusted"] = benjamini_hochberg(table.loc[assessed, "p"].tolist())
     table["stands_out"] = table["adjusted"] <= rules.false_discoveries
+    table = table[list(_COLUMNS)]
     return Family(types, after, before, table, _curves(table), int(assessed.sum()))
 
 
-def _lines(fitting: Fitting, brottstyp: str, rules: Settings) -> pd.DataFrame:
+def _lines(fitting: Fitting, rules: Settings) -> pd.DataFrame:
     """One line per kommundel, in the order of the counts."""
     counts = fitting.counts
     before, after = (
@@ -118,63 +123,88 @@ def _lines(fitting: Fitting, brottstyp: str, rules: Settings) -> pd.DataFrame:
     lines = pd.DataFrame(
         {
             "kommundel": counts.index.astype(str),
-            "brottstyp": brottstyp,
+            "brottstyp": fitting.brottstyp,
             "before": before.astype("Int64"),
             "after": after.astype("Int64"),
             "percent": [percent_change(b, a) for b, a in zip(before, after, strict=True)],
         }
     ).astype({"percent": "float64"})
-    lines = lines.join(_compared(fitting, brottstyp, rules))
+    lines = lines.join(_compared(fitting, lines, rules))
     lines["expected"] = (after + 0.5) / lines["ratio"]
-    lines = lines.join(_shrunk(lines))
-    short = [_reason(fitting, name, float(lines.loc[name, "expected"]), rules) for name in counts.index]
-    return lines.assign(reason=short)
+    few = (lines["reason"] == "") & ~(lines["expected"] >= rules.fewest_expected)
+    lines["reason"] = lines["reason"].mask(few, f"färre än {rules.fewest_expected} att vänta")
+    return lines.join(_shrunk(lines))
 
 
-def _compared(fitting: Fitting, brottstyp: str, rules: Settings) -> pd.DataFrame:
-    """Each kommundel against the others; missing where it cannot be compared."""
-    counts, controls = fitting.counts, list(fitting.controls)
-    columns = list(_COMPARED)
-    nothing = pd.DataFrame(np.nan, index=counts.index, columns=columns)
-    if len(controls) < rules.fewest_controls:
-        return nothing
-    behind = min(history(row(counts, name), fitting.start) for name in controls)
-    shared = [name for name in counts.index if name not in fitting.measured and _able(fitting, name, behind, rules)]
-    alone = [
-        name for name in counts.index if name not in shared and _able(fitting, name, rules.shortest_history, rules)
-    ]
-    found = [nothing.iloc[:0]]
-    for names, group in [(shared, shared), *(([name], [*shared, name]) for name in alone)]:
-        if names:
-            back = min(behind, *(history(row(counts, name), fitting.start) for name in names))
-            found.append(_each(fitting, names, group, back, brottstyp, rules)[columns])
-    return pd.concat(found).reindex(counts.index)
+def _compared(fitting: Fitting, lines: pd.DataFrame, rules: Settings) -> pd.DataFrame:
+    """Each kommundel against the others, as `relative.compare` would have it one by one."""
+    found, left = [], list(fitting.counts.index)
+    while left:
+        asked = _asked(fitting, left[0], rules)
+        names = _alike(asked, lines.loc[left], fitting)
+        found.append(_together(asked, names))
+        left = [name for name in left if name not in set(names)]
+    return pd.concat(found).reindex(fitting.counts.index)
 
 
-def _able(fitting: Fitting, name: str, behind: int, rules: Settings) -> bool:
-    series, others = row(fitting.counts, name), [other for other in fitting.controls if other != name]
-    sums = [counted_in(series, at, fitting.length) for at in (fitting.baseline, fitting.start)]
-    whole = None not in sums and history(series, fitting.start) >= behind
-    return whole and any(sums) and len(others) >= rules.fewest_controls
-
-
-def _each(
-    fitting: Fitting, names: list[str], group: list[str], behind: int, brottstyp: str, rules: Settings
-) -> pd.DataFrame:
-    rows = [*dict.fromkeys([*group, *fitting.controls])]
-    counts = fitting.counts.loc[rows].iloc[:, fitting.start - behind : fitting.start + fitting.length]
-    stride = rules.season * math.ceil(fitting.length / rules.season)
-    found = compare_each(
+def _asked(fitting: Fitting, name: str, rules: Settings) -> Asked:
+    counts, controls = counts_for(fitting, name)
+    return ask(
         counts,
-        names,
-        list(fitting.controls),
-        start=behind,
+        [name],
+        controls,
+        None,
+        start=fitting.start,
         length=fitting.length,
-        season=rules.season,
-        drift_prior=prior(fitting, brottstyp, rules),
-        confidence=rules.confidence,
+        chosen_on=None,
+        rules=replace(rules, baseline=fitting.baseline),
+        known=Circumstances(brottstyp=fitting.brottstyp),
     )
-    return found.assign(years=min(2, behind // stride))
+
+
+def _alike(asked: Asked, lines: pd.DataFrame, fitting: Fitting) -> list[str]:
+    """The area asked about, and those of the others for which the same areas, months and prior would be chosen.
+
+    That is every control where it is one itself, and every whole area too small to be one where it is that.
+    """
+    own, smallest = asked.treated[0], asked.rules.smallest_control
+    if own in fitting.measured or _reason(asked):
+        return [own]
+    if asked.before is not None and asked.before < smallest:
+        small = (lines["before"] < smallest).fillna(False) & (lines["before"] + lines["after"] > 0).fillna(False)
+        fit = small & lines.index.isin(asked.usable.index) & ~lines.index.isin(fitting.measured)
+        return [own, *lines.index[fit & (lines.index != own)]]
+    pool = asked.controls if own in fitting.controls else ()
+    return [own, *(name for name in lines.index if name in pool)]
+
+
+def _together(asked: Asked, names: list[str]) -> pd.DataFrame:
+    if reason := _reason(asked):
+        return pd.DataFrame([dict.fromkeys(_COMPARED, np.nan) | {"reason": reason}], index=pd.Index(names))
+    pool = {*asked.controls, *names} if set(names) & set(asked.controls) else set(asked.controls)
+    found = compare_each(
+        asked.usable,
+        names,
+        [area for area in asked.usable.index if area in pool],
+        start=asked.behind,
+        length=asked.length,
+        season=asked.step,
+        drift_prior=asked.prior,
+        confidence=asked.rules.confidence,
+    )
+    return found.assign(years=float(asked.years), reason="")[[*_COMPARED, "reason"]]
+
+
+def _reason(asked: Asked) -> str:
+    """Why an area cannot be compared, in Swedish; "" where it can."""
+    if asked.before is None or asked.after is None:
+        return "alla månader är inte räknade"
+    if asked.before == asked.after == 0:
+        return "inget räknat i någon av perioderna"
+    if len(asked.controls) < asked.rules.fewest_controls:
+        return f"färre än {asked.rules.fewest_controls} kommundelar att jämföra med"
+    short = asked.history < asked.rules.shortest_history or asked.years < 1
+    return f"färre än {asked.rules.shortest_history} månader räknade före" if short else ""
 
 
 def _shrunk(lines: pd.DataFrame) -> pd.DataFrame:
@@ -195,17 +225,3 @@ def _curves(table: pd.DataFrame) -> pd.DataFrame:
         limits = funnel_limits(sizes.tolist(), drift=float(lines["drift"].median()), years=float(lines["years"].min()))
         parts.append(limits.assign(brottstyp=str(name)))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["brottstyp", "expected"])
-
-
-def _reason(fitting: Fitting, name: str, expected: float, rules: Settings) -> str:
-    """Why a kommundel is not assessed, in Swedish; "" where it is."""
-    if len([other for other in fitting.controls if other != name]) < rules.fewest_controls:
-        return f"färre än {rules.fewest_controls} kommundelar att jämföra med"
-    sums = [counted_in(row(fitting.counts, name), at, fitting.length) for at in (fitting.baseline, fitting.start)]
-    if None in sums:
-        return "alla månader är inte räknade"
-    if not any(sums):
-        return "inget räknat i någon av perioderna"
-    if history(row(fitting.counts, name), fitting.start) < rules.shortest_history:
-        return f"färre än {rules.shortest_history} månader räknade före"
-    return f"färre än {rules.fewest_expected} att vänta" if not expected >= rules.fewest_expected else ""
