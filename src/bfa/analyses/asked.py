@@ -158,7 +158,7 @@ def _sum(series: Floats, at: int, length: int) -> int | None:
 def _unbroken(values: Floats, start: int) -> NDArray[np.intp]:
     """Counted periods in a row just before `start`, per area."""
     gone = np.isnan(values[:, :start][:, ::-1])
-    if not gone.shape[1]:
+    if gone.shape[1] < max(start, 1):
         return np.zeros(len(values), dtype=np.intp)
     return np.asarray(np.where(gone.any(axis=1), gone.argmax(axis=1), gone.shape[1]))
 

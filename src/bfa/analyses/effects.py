@@ -280,7 +280,7 @@ def evaluate(
         rules=rules,
         known=known,
     )
-    compared = None if scope == "kommun" else compare(asked, () if declared else others)
+    compared = None if scope == "kommun" else compare(asked, others)
     findings = Findings(
         asked=asked,
         scope=scope,

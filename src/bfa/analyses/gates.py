@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from bfa.analyses.amounts import interval, joined
+from bfa.analyses.amounts import interval, joined, sized
 from bfa.analyses.asked import Asked
 from bfa.analyses.comparability import LEVEL, Comparability
 from bfa.analyses.expected import Expected
@@ -18,6 +18,8 @@ from bfa.analyses.spread import FEWER, MORE, UNJUDGED
 NOUNS = {"crime": "brott", "event": "händelser", "activity": "insatser"}
 #: Share of the weight that one control may carry: half, but with only two controls two thirds.
 HEAVIEST, HEAVIEST_OF_TWO = 1 / 2, 2 / 3
+#: More areas than this are counted, not named.
+MOST_NAMED = 6
 COLUMNS = ("gate", "answer", "why")
 
 
@@ -136,7 +138,7 @@ def enough_gates(found: Findings) -> list[Gate]:
         passed(
             f"Minst {rules.fewest_controls} områden att jämföra med",
             kept >= rules.fewest_controls,
-            f"{few}{joined(asked.controls)}{small}",
+            f"{few}{named(asked.controls)}{small}",
             f"färre än {rules.fewest_controls} områden går att jämföra med.",
         ),
         _near(found),
@@ -151,7 +153,7 @@ def likeness_gates(found: Findings) -> list[Gate]:
     season = passed(
         "Samma månader före och efter",
         not peak,
-        "ja" if same else "",
+        "samma månader ett tidigare år",
         "området valdes för en topp och jämförs med den toppen i andra månader: efter en topp sjunker det av sig "
         "självt.",
     )
@@ -166,8 +168,8 @@ def likeness_gates(found: Findings) -> list[Gate]:
         noted(
             "Områdena är ungefär lika stora", alike.level, f"inom en faktor {LEVEL:.0f}", f"mer än {LEVEL:.0f} gånger"
         ),
-        _alike("Brotten faller lika över året", alike.months, "i andra månader än i jämförelseområdena"),
-        _alike("Brotten faller lika över dygnet", alike.hours, "vid andra timmar än i jämförelseområdena"),
+        _alike("Antalen fördelas lika över året", alike.months, "i andra månader än i jämförelseområdena"),
+        _alike("Antalen fördelas lika över dygnet", alike.hours, "vid andra timmar än i jämförelseområdena"),
     ]
 
 
@@ -187,6 +189,11 @@ def comparison_gates(found: Findings) -> list[Gate]:
         _selected(found),
         _moved(found),
     ]
+
+
+def named(areas: tuple[object, ...]) -> str:
+    """Areas by name, or how many they are where they are many."""
+    return joined(areas) if len(areas) <= MOST_NAMED else f"{len(areas)} andra områden"
 
 
 def robust(value: Robustness | None) -> Gate:
@@ -267,7 +274,7 @@ def _near(found: Findings) -> Gate:
 def _alike(name: str, good: bool | None, where: str) -> Gate:
     if good is None:
         return unasked(name, "går inte att se i uppgifterna")
-    return noted(name, good, "ja, slumpen borträknad", f"en märkbar del faller {where}")
+    return noted(name, good, "så långt det går att se", f"en märkbar del faller {where}")
 
 
 def _chosen(found: Findings, found_p: float) -> Gate:
@@ -292,8 +299,8 @@ def _one_by_one(compared: Compared) -> Gate:
     elif len(heavy):
         reason = f"jämförelsen vilar till största delen på {joined(heavy['control'])}."
     else:
-        low, high = single["ratio"].min(), single["ratio"].max()
-        return Gate(name, "ja", f"skillnaden håller sig inom {interval(low, high)}")
+        low, high = (sized(float(end)) for end in (single["ratio"].min(), single["ratio"].max()))
+        return Gate(name, "ja", f"utan ett i taget blir skillnaden från {low} till {high}")
     return Gate(name, "nej", reason.rstrip("."), "no_difference_shown", reason)
 
 

@@ -97,7 +97,7 @@ def robustness(asked: Asked, relative: Relative, windows: pd.DataFrame, *, shown
     size = abs(math.log(relative.ratio))
     exceeding = int((np.abs(away) >= size - 1e-12).sum())
     departure = abs(relative.ratio - 1)
-    far = percent(100 * departure)
+    far = percent(100 * departure) if departure >= 0.01 else f"mindre än {percent(1)}"
     began = (
         f"Slutsatsen håller om inte området av sig självt avvek med mer än {far} från jämförelseområdena"
         if shown

@@ -76,8 +76,8 @@ def selection(asked: Asked, chosen_on: tuple[int, int], relative: Relative) -> S
     low, middle, high = (float(value) for value in np.percentile(against, [25, 50, 75]))
     typical = float(np.median(own))
     said = (
-        f"Områden som vid {number(len(own))} tidigare tillfällen hade {rule} i en sådan period som {period} ändrades "
-        f"sedan av sig själva med {change(typical)} mellan motsvarande perioder, och med {change(middle)} mot andra "
+        f"Områden som vid {number(len(own))} tidigare tillfällen hade {rule} i en period som {period} ändrades av sig "
+        f"själva med {change(typical)} från motsvarande period före till efter, och med {change(middle)} mot andra "
         f"områden (hälften av gångerna mellan {change(low)} och {change(high)})."
     )
     if rule == "ökat mest" and most is not None:

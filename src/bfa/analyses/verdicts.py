@@ -2,7 +2,7 @@
 
 from bfa.analyses.amounts import change, interval, joined, sized
 from bfa.analyses.comparability import grade as comparison_grade
-from bfa.analyses.gates import Findings, Gate, comparison_gates, enough_gates, likeness_gates, question_gates
+from bfa.analyses.gates import Findings, Gate, comparison_gates, enough_gates, likeness_gates, named, question_gates
 from bfa.analyses.recording_gates import recording_gates
 from bfa.analyses.relative import Relative
 
@@ -25,7 +25,6 @@ _SAYS = {
 }
 #: Points between the typical ratio and the ratio of totals above which the difference is explained. [-]
 _APART = 0.05
-_NAMED = 6
 
 
 def gates(found: Findings) -> list[Gate]:
@@ -60,7 +59,7 @@ def sentence(found: Findings, given: str, reason: str, level: int) -> str:
     if given in WITHHELD or found.compared is None:
         return f"{WORDS[given]}: {reason}"
     relative = found.compared.relative
-    against, told = _against(relative), interval(relative.lower, relative.upper)
+    against, told = named(relative.controls), interval(relative.lower, relative.upper)
     if given != "no_difference_shown":
         first = f"{WORDS[given]}: {sized(relative.ratio)} mot {against}, och uppgifterna är förenliga med {told}."
     elif reason:
@@ -77,11 +76,6 @@ def _of_the_measure(found: Findings, given: str, level: int) -> str:
     if given == "no_difference_shown":
         return ""
     return _WEAK if level < 3 else _SAYS[given, min(level, 4)]
-
-
-def _against(relative: Relative) -> str:
-    names = relative.controls
-    return f"{len(names)} andra områden" if len(names) > _NAMED else joined(names)
 
 
 def _remarks(found: Findings, relative: Relative) -> list[str]:
