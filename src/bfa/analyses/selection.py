@@ -35,6 +35,8 @@ class Selection:
         The same against the other areas, as the comparison counts. [%]
     low, high : float
         The middle half of those changes against the others. [%]
+    by_level : float or None
+        The middle change against the others of those that had most, where the rule is another. [%]
     sentence : str
         Sign and size in Swedish.
     """
@@ -46,6 +48,7 @@ class Selection:
     typical_relative: float
     low: float
     high: float
+    by_level: float | None
     sentence: str
 
 
@@ -80,11 +83,9 @@ def selection(asked: Asked, chosen_on: tuple[int, int], relative: Relative) -> S
         f"själva med {change(typical)} från motsvarande period före till efter, och med {change(middle)} mot andra "
         f"områden (hälften av gångerna mellan {change(low)} och {change(high)})."
     )
-    if rule == "ökat mest" and most is not None:
-        said += (
-            f" De som haft flest ändrades med {change(float(100 * np.expm1(np.median(most[1]))))} mot andra områden."
-        )
-    return Selection(period, rule, len(own), typical, middle, low, high, said)
+    level = float(100 * np.expm1(np.median(most[1]))) if most is not None and rule == "ökat mest" else None
+    said += f" De som haft flest ändrades med {change(level)} mot andra områden." if level is not None else ""
+    return Selection(period, rule, len(own), typical, middle, low, high, level, said)
 
 
 def favours(asked: Asked, chosen_on: tuple[int, int]) -> bool:
@@ -100,9 +101,11 @@ def peak_is_baseline(asked: Asked, chosen_on: tuple[int, int]) -> bool:
 
 
 def adjusted(relative: Relative, found: Selection) -> tuple[float, float]:
-    """The comparison's interval less what choosing does by itself."""
-    by_itself = 1 + found.typical_relative / 100
-    return relative.lower / by_itself, relative.upper / by_itself
+    """The comparison's interval less what choosing does by itself, by the rule that leaves the smaller difference."""
+    rules = [found.typical_relative] if found.by_level is None else [found.typical_relative, found.by_level]
+    by_itself = [1 + moved / 100 for moved in rules]
+    part = min(by_itself) if relative.ratio < 1 else max(by_itself)
+    return relative.lower / part, relative.upper / part
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
