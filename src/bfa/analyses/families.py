@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from bfa.analyses.asked import Asked, ask
-from bfa.analyses.fitting import Fitting, counts_for, fitting_counts
+from bfa.analyses.asked import Asked
+from bfa.analyses.fitting import Fitting, asked_for, fitting_counts
+from bfa.analyses.recording import counted_alike
 from bfa.analyses.series import percent_change
-from bfa.analyses.settings import Circumstances, Settings
+from bfa.analyses.settings import Settings
 from bfa.analyses.situation import Situation
 from bfa.analyses.spans import comparable
 from bfa.errors import ParameterError
@@ -104,7 +105,10 @@ def family(
     if not types:
         raise ParameterError("Ingen brottstyp är vald.", do="ange minst en brottstyp.")
     rules = settings or Settings()
-    parts = [_lines(fitting_counts(situation, name, after, before, controls=controls), rules) for name in types]
+    fitted = [
+        _counted(situation, fitting_counts(situation, name, after, before, controls=controls), after) for name in types
+    ]
+    parts = [_lines(fitting, rules) for fitting in fitted]
     table = pd.concat(parts, ignore_index=True)
     assessed = table["reason"] == ""
     table["adjusted"] = np.nan
@@ -112,6 +116,12 @@ def family(
     table["stands_out"] = table["adjusted"] <= rules.false_discoveries
     table = table[list(_COLUMNS)]
     return Family(types, after, before, table, _curves(table), int(assessed.sum()))
+
+
+def _counted(situation: Situation, fitting: Fitting, after: Period) -> Fitting:
+    """Only what was registered as soon in every period, as for a single effect."""
+    counts, _ = counted_alike(situation, fitting.brottstyp, fitting.counts, after)
+    return replace(fitting, counts=counts)
 
 
 def _lines(fitting: Fitting, rules: Settings) -> pd.DataFrame:
@@ -140,26 +150,11 @@ def _compared(fitting: Fitting, lines: pd.DataFrame, rules: Settings) -> pd.Data
     """Each kommundel against the others, as `relative.compare` would have it one by one."""
     found, left = [], list(fitting.counts.index)
     while left:
-        asked = _asked(fitting, left[0], rules)
+        asked = asked_for(fitting, left[0], rules)
         names = _alike(asked, lines.loc[left], fitting)
         found.append(_together(asked, names))
         left = [name for name in left if name not in set(names)]
     return pd.concat(found).reindex(fitting.counts.index)
-
-
-def _asked(fitting: Fitting, name: str, rules: Settings) -> Asked:
-    counts, controls = counts_for(fitting, name)
-    return ask(
-        counts,
-        [name],
-        controls,
-        None,
-        start=fitting.start,
-        length=fitting.length,
-        chosen_on=None,
-        rules=replace(rules, baseline=fitting.baseline),
-        known=Circumstances(brottstyp=fitting.brottstyp),
-    )
 
 
 def _alike(asked: Asked, lines: pd.DataFrame, fitting: Fitting) -> list[str]:

@@ -5,12 +5,14 @@ small to be compared with is chosen in `analyses.asked`, from the counts alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from bfa.analyses.asked import Asked, ask
 from bfa.analyses.measures import areas_with_own_measures
 from bfa.analyses.series import area_months, kommundelar_only
+from bfa.analyses.settings import Circumstances, Settings
 from bfa.analyses.situation import Situation
 from bfa.analyses.spans import position, with_room
 from bfa.errors import ParameterError
@@ -83,3 +85,19 @@ def counts_for(fitting: Fitting, kommundel: str) -> tuple[pd.DataFrame, tuple[st
     """The counts of one area's question, without other areas that had measures, and the areas to compare it with."""
     others = [name for name in fitting.measured if name != kommundel]
     return fitting.counts.drop(index=others), tuple(name for name in fitting.controls if name != kommundel)
+
+
+def asked_for(fitting: Fitting, kommundel: str, rules: Settings) -> Asked:
+    """One area's question, as far as counts alone tell it."""
+    counts, controls = counts_for(fitting, kommundel)
+    return ask(
+        counts,
+        [kommundel],
+        controls,
+        None,
+        start=fitting.start,
+        length=fitting.length,
+        chosen_on=None,
+        rules=replace(rules, baseline=fitting.baseline),
+        known=Circumstances(brottstyp=fitting.brottstyp),
+    )

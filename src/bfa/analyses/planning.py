@@ -1,0 +1,150 @@
+"""Before a start: how large a fall must be to be seen, by kommundel and length of follow-up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from bfa.analyses.asked import Asked
+from bfa.analyses.fitting import Fitting, asked_for, fitting_counts
+from bfa.analyses.series import area_months
+from bfa.analyses.settings import Settings
+from bfa.analyses.situation import Situation
+from bfa.errors import ParameterError
+from bfa.methods.drift import planned_comparison
+from bfa.tables.naming import refuse_unknown
+from bfa.tables.period import Period, months, parse_period, years_back
+
+#: Months of follow-up that are tried.
+LENGTHS = (3, 4, 6, 8, 12, 18, 24)
+POWER = 0.8
+_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What could be shown after a measure that has not started.
+
+    Attributes
+    ----------
+    brottstyp : str
+    start : Period
+        First month of the measure.
+    lengths : tuple of int
+        Months of follow-up. [count]
+    table : DataFrame
+        One row per kommundel and length: kommundel, length [months], expected [count], fall (smallest that would be
+        shown with the power) [0-1, missing where nothing could be], drift [-], controls (tuple), reason (why there is
+        no fall, in Swedish; "" where there is).
+    power : float
+        Chance of showing the smallest visible fall. [0-1]
+    years_before : int
+        Years between the start and the months that the plan is computed from: 0 where the months before the start are
+        counted, else as many as they are moved back. [years]
+    """
+
+    brottstyp: str
+    start: Period
+    lengths: tuple[int, ...]
+    table: pd.DataFrame
+    power: float
+    years_before: int
+
+
+def plan(
+    situation: Situation,
+    *,
+    brottstyp: str,
+    start: str | Period,
+    lengths: Sequence[int] = LENGTHS,
+    controls: Sequence[str] = (),
+    kommundelar: Sequence[str] = (),
+    settings: Settings | None = None,
+) -> Plan:
+    """The smallest visible fall in every kommundel, from what was counted before the start alone.
+
+    Parameters
+    ----------
+    situation : Situation
+        Of any kommundel.
+    brottstyp : str
+        The indicator.
+    start : str or Period
+        First month of the measure, as 2011-01; may lie after the last month counted.
+    lengths : list of int
+        Months of follow-up. [1 or more]
+    controls : list of str
+        Kommundelar to compare with; empty is all that have no measures of their own in the follow-up.
+    kommundelar : list of str
+        Those to plan for; empty is all.
+
+    Raises
+    ------
+    ParameterError
+        An unknown type, name or month, or a length below 1.
+
+    Notes
+    -----
+    The follow-up is taken to hold as many incidents as the mean of the years before. Where the months before the start
+    are not counted, the plan is made for the same months of the latest year that can be planned for.
+    """
+    first = parse_period(start).first if isinstance(start, str) else start.first
+    if not lengths or any(length < 1 for length in lengths):
+        raise ParameterError("Uppföljningens längd ska vara minst en månad.", do="ange till exempel 12.")
+    rules, known = settings or Settings(), pd.PeriodIndex(area_months(situation, brottstyp).columns)
+    wanted = list(kommundelar) or list(situation.kommundelar)
+    refuse_unknown(wanted, list(situation.kommundelar), where=situation.kommun.kommun)
+    back = max(0, -(-((first - known[-1]).n - 1) // _YEAR))
+    rows = []
+    for length in dict.fromkeys(lengths):
+        after = Period(first, first + length - 1)
+        fitting = _moved(situation, brottstyp, after, back, controls)
+        rows += [_cell(fitting, name, length, rules) for name in wanted]
+    table = pd.DataFrame(rows).astype({"expected": "float64", "fall": "float64", "drift": "float64"})
+    place = {name: at for at, name in enumerate(wanted)}
+    table = table.sort_values("kommundel", key=lambda names: names.map(place), kind="stable", ignore_index=True)
+    return Plan(brottstyp, Period(first, first), tuple(dict.fromkeys(lengths)), table, POWER, back)
+
+
+def _moved(situation: Situation, brottstyp: str, after: Period, back: int, controls: Sequence[str]) -> Fitting:
+    """The counts before the start, moved back whole years where the latest are not counted; the measures as planned."""
+    near = -(-len(months(after)) // _YEAR)
+    fitting = fitting_counts(situation, brottstyp, after, years_back(after, near), controls=controls)
+    start, stride = fitting.start - _YEAR * back, near * _YEAR
+    return replace(fitting, counts=fitting.counts.iloc[:, : max(start, 0)], start=start, baseline=start - stride)
+
+
+def _cell(fitting: Fitting, kommundel: str, length: int, rules: Settings) -> dict[str, object]:
+    cell: dict[str, object] = {"kommundel": kommundel, "length": length, "expected": np.nan, "fall": np.nan}
+    cell |= {"drift": np.nan, "controls": ()}
+    if kommundel not in fitting.counts.index or fitting.baseline < 0:
+        return cell | {"reason": "månader före start saknas"}
+    asked = asked_for(fitting, kommundel, rules)
+    cell |= {"controls": tuple(str(name) for name in asked.controls)}
+    if reason := _reason(asked):
+        return cell | {"reason": reason}
+    found = planned_comparison(
+        asked.usable,
+        list(asked.treated),
+        list(asked.controls),
+        start=asked.behind,
+        length=asked.length,
+        season=asked.step,
+        drift_prior=asked.prior,
+        power=POWER,
+        confidence=rules.confidence,
+    )
+    cell |= {"expected": found.expected, "drift": found.drift}
+    if found.expected < rules.fewest_expected:
+        return cell | {"reason": f"färre än {rules.fewest_expected} att vänta"}
+    return cell | {"fall": found.smallest_visible_fall, "reason": ""}
+
+
+def _reason(asked: Asked) -> str:
+    if asked.before is None:
+        return "månader före start saknas"
+    if len(asked.controls) < asked.rules.fewest_controls:
+        return f"färre än {asked.rules.fewest_controls} kommundelar att jämföra med"
+    short = asked.history < asked.rules.shortest_history or asked.years < 1
+    return f"färre än {asked.rules.shortest_history} månader räknade före" if short else ""
