@@ -1,18 +1,18 @@
 """How the product is asked: the one place where the benchmark calls the comparison and the verdict."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from inspect import signature
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from effect_designs import Draw
 from effect_panels import Panel
 
+from bfa.analyses.asked import expected_drift
 from bfa.analyses.effects import evaluate
 from bfa.analyses.settings import Circumstances, Settings
-from bfa.methods.drift import Comparison, compare_each, drift_aware_comparison, drift_prior
+from bfa.methods.drift import Comparison, compare_each, drift_aware_comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,9 @@ def verdict(
     length: int | None = None,
     final: bool = True,
     family: Sequence[float] | None = None,
+    chosen_on: tuple[int, int] | None = None,
 ) -> str:
     """The product's verdict; with a `family` of other p the comparison was not decided on before."""
-    if "settings" not in signature(evaluate).parameters:
-        return _as_before(counts, draw, length or panel.season, panel.season, final, family)
     found = evaluate(
         counts,
         treated=_labels(counts, draw),
@@ -72,34 +71,24 @@ def verdict(
         length=length or panel.season,
         declared=family is None,
         family=family,
-        settings=Settings(season=panel.season, drift_prior=answers.drift_prior, **_shortest(panel)),
+        chosen_on=chosen_on,
+        settings=_rules(answers, panel),
         circumstances=Circumstances(brottstyp=_name(answers, panel), final=final),
     )
     return found.verdict
 
 
-def _as_before(
-    counts: pd.DataFrame, draw: Draw, length: int, season: int, final: bool, family: Sequence[float] | None
-) -> str:
-    if season != 12 or not final:
-        return ""
-    asked: dict[str, Any] = {"treated": _labels(counts, draw), "start": draw.start, "length": length}
-    return evaluate(counts, declared=family is None, family=family or (), **asked).verdict
-
-
-def _shortest(panel: Panel) -> dict[str, int]:
-    """A year of history, counted in the panel's periods."""
-    return {"shortest_history": panel.season}
-
-
 def _options(answers: Answers, panel: Panel, counts: pd.DataFrame, start: int, length: int) -> dict[str, Any]:
-    prior = answers.drift_prior
-    if prior is None:
-        yearly = counts.to_numpy()[:, start - panel.season : start].sum(axis=1)
-        typical = float(np.median(yearly)) * length / panel.season
-        prior = drift_prior(_name(answers, panel), typical)
+    rules, known = _rules(answers, panel), Circumstances(brottstyp=_name(answers, panel))
+    first = start - panel.season * math.ceil(length / panel.season)
+    prior = expected_drift(counts.to_numpy(), first, length, rules=rules, known=known)
     options: dict[str, Any] = {"season": panel.season, "drift_prior": prior}
     return options if answers.drift is None else {**options, "drift": answers.drift}
+
+
+def _rules(answers: Answers, panel: Panel) -> Settings:
+    """A year of history, counted in the panel's periods."""
+    return Settings(season=panel.season, shortest_history=panel.season, drift_prior=answers.drift_prior)
 
 
 def _name(answers: Answers, panel: Panel) -> str:

@@ -33,6 +33,7 @@ TREATED = (1, 4)
 #: Months after the start at which one measure is looked at; the verdict belongs to the last.
 LOOKS = (4, 8, 12)
 DISTRICTS = 8
+CHOSEN = "valda på uppgång"
 FEWEST_CONTROLS = 4
 SHOWN = {"fall_shown", "rise_shown"}
 Row = tuple[object, ...]
@@ -58,8 +59,8 @@ def measure(panel: Panel, plan: Plan) -> pd.DataFrame:
                 continue
             placebos = draws(panel, design, number, plan.draws, _rng(plan, panel, design, number))
             rows += _by_interval(panel, plan, design, placebos)
+            rows += _by_verdict(panel, plan, design, placebos[: plan.verdict_draws])
             if design == "slumpvis":
-                rows += _by_verdict(panel, plan, design, placebos[: plan.verdict_draws])
                 rows += _yardsticks(panel, plan, placebos[: plan.yardstick_draws])
             if design == "slumpvis" and number == 1:
                 rows += _looks(panel, plan, placebos)
@@ -93,10 +94,14 @@ def _ends(
 
 
 def _by_verdict(panel: Panel, plan: Plan, design: str, placebos: list[Draw]) -> Iterator[Row]:
-    for effect in (0.0, EFFECTS[-1]) if placebos else ():
-        rng = _rng(plan, panel, design, len(placebos[0].treated), str(effect))
+    """By lot with and without something taken away; chosen on a rise with that year named, nothing taken away."""
+    effects = {"slumpvis": (0.0, EFFECTS[-1]), CHOSEN: (0.0,)}.get(design, ())
+    for effect in effects if placebos else ():
+        rng = _rng(plan, panel, len(placebos[0].treated), effect)
         for draw in placebos:
-            said = verdict(plan.answers, panel, thinned_follow_up(panel, draw, effect, rng), draw)
+            counts = thinned_follow_up(panel, draw, effect, rng)
+            chosen_on = (draw.start - panel.season, panel.season) if design == CHOSEN else None
+            said = verdict(plan.answers, panel, counts, draw, chosen_on=chosen_on)
             yield _row(panel, design, draw, effect, "svar", said in SHOWN)
 
 
@@ -185,8 +190,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--season", type=int, default=12, help="periods in a year of the file")
     made.add_argument("--brottstyp", default="", help="type counted in the file, for the prior")
     made.add_argument("--draws", type=int, default=2000)
-    made.add_argument("--verdict-draws", type=int, default=200, help="the first so many draws are also evaluated")
-    made.add_argument("--yardstick-draws", type=int, default=500)
+    made.add_argument("--verdict-draws", type=int, default=100, help="the first so many draws are also evaluated")
+    made.add_argument("--yardstick-draws", type=int, default=400)
     made.add_argument("--seed", type=int, default=1)
     made.add_argument("--workers", type=int, choices=(1, 2), default=1)
     made.add_argument("--drift", help="another way of estimating the drift than the product's")

@@ -6,8 +6,11 @@ periods of a year, and answers whether its 95 % interval leaves out no change; N
 
 import math
 from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.util import find_spec
 
 import numpy as np
+import pandas as pd
 import statsmodels.api as sm
 from scipy import stats
 
@@ -123,6 +126,24 @@ def permutation(counts: np.ndarray, treated: int, control: int, when: When) -> b
     return bool((away >= away[treated] - 1e-12).mean() <= 0.05)
 
 
+def causal_impact(counts: np.ndarray, treated: int, control: int, when: When) -> bool | None:
+    """Bayesian structural series on all other areas, package bsts-causalimpact with its defaults, where installed.
+
+    Source: Brodersen et al. (2015), Inferring causal impact using Bayesian structural time-series models.
+    """
+    if find_spec("causal_impact") is None:
+        return None
+    start, length, season = when
+    part = counts[:, max(start - SERIES_YEARS * season, 0) : start + length]
+    if part.shape[1] < 2 * FEWEST_PERIODS or not part[treated, :-length].any():
+        return None
+    others = np.delete(part, treated, axis=0)
+    table = pd.DataFrame(np.vstack([part[treated], others[others.std(axis=1) > 0]]).T)
+    before, whole = table.shape[0] - length, table.shape[0]
+    told = import_module("causal_impact").CausalImpact(table, [0, before - 1], [before, whole - 1]).summary_stats
+    return not told["ci_lower"] <= 0 <= told["ci_upper"]
+
+
 def _series(series: np.ndarray, when: When, errors: str) -> bool | None:
     start, length, season = when
     part = series[max(start - SERIES_YEARS * season, 0) : start + length]
@@ -147,6 +168,7 @@ ONE: dict[str, Callable[[np.ndarray, int, int, When], bool | None]] = {
     "vägd förskjutningsskillnad, ett jämförelseområde": displacement_difference,
     "avbruten tidsserie, Poisson": series_poisson,
     "avbruten tidsserie, Newey-West": series_newey_west,
+    "CausalImpact, förval": causal_impact,
     "permutation av områden": permutation,
 }
 
