@@ -7,7 +7,7 @@ import pandas as pd
 from bfa.analyses.amounts import interval
 from bfa.analyses.asked import Asked
 from bfa.analyses.gates import Findings
-from bfa.analyses.recording_gates import heavy_case, uneven_places
+from bfa.analyses.recording_gates import heavy_case, uneven_places, withheld
 from bfa.analyses.relative import TOGETHER
 from bfa.analyses.series import percent_change
 from bfa.methods.own_change import OwnChange, own_change
@@ -40,17 +40,21 @@ def own_figures(asked: Asked) -> OwnChange | None:
 
 def lines(found: Findings, own: OwnChange | None) -> pd.DataFrame:
     """label, before, after, percent, ratio, lower, upper, words."""
-    rows = [_own(found.asked, own), *_against(found), *_otherwise(found, own)]
+    rows = [_own(found, own), *_against(found), *_otherwise(found, own)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     kinds = {"before": "Int64", "after": "Int64"} | dict.fromkeys(("percent", "ratio", "lower", "upper"), "float64")
     return table.astype(kinds)
 
 
-def _own(asked: Asked, own: OwnChange | None) -> Line:
+def _own(found: Findings, own: OwnChange | None) -> Line:
+    asked = found.asked
     counted: Line = {"label": "Egen ändring", "before": asked.before, "after": asked.after}
-    if own is None:
-        return counted | {"words": "visas inte"}
-    return counted | _ends(own.ratio, own.lower, own.upper) | {"percent": percent_change(asked.before, asked.after)}
+    if own is not None:
+        ends = _ends(own.ratio, own.lower, own.upper)
+        return counted | ends | {"percent": percent_change(asked.before, asked.after)}
+    if withheld(found):
+        return counted | {"words": "visas inte: en regel för registrering ändrades"}
+    return counted | {"words": "inget är räknat" if asked.covered else "alla månader är inte räknade"}
 
 
 def _against(found: Findings) -> list[Line]:
