@@ -89,6 +89,7 @@ def _surface(picture: Scene, grid: Grid, hotspots: "Hotspots") -> pd.DataFrame:
         bandwidth=hotspots.bandwidth,
         kernel=hotspots.kernel,
         weights=cells["n"][open_ones].to_numpy(dtype=float),
+        edge_correction=False,
     )
     rows, columns = np.nonzero(_inside(grid, picture.area))
     place = {"cell_id": cell_ids(grid, rows, columns), "row": rows, "column": columns}
