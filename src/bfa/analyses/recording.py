@@ -16,8 +16,6 @@ from bfa.tables.period import Period, within
 
 #: Share of rows with a day of registration below which late reports cannot be told. [0-1]
 KNOWN_ENOUGH = 0.95
-#: Rows of one case file from which its share is told. [count]
-FEWEST_IN_CASE = 2
 _YEAR = 12
 _NEEDED = ("kommundel", "brottstyp", "kind", "start", "registered")
 
@@ -200,11 +198,11 @@ def _without_place(parts: Parts) -> tuple[float, float] | None:
 
 
 def _largest_case(parts: Parts) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-    """The case file with the largest share of its period, of two rows or more; and both periods without it."""
+    """Rows of the case file with the largest share of its period, and that period's; and both periods without it."""
     sizes = [part["case_id"].value_counts() for part in parts]
     shares = [size.iloc[0] / len(part) if len(size) else 0.0 for size, part in zip(sizes, parts, strict=True)]
     at = int(shares[1] >= shares[0])
-    if not shares[at] or sizes[at].iloc[0] < FEWEST_IN_CASE:
+    if not shares[at]:
         return None, None
     case, rows = sizes[at].index[0], int(sizes[at].iloc[0])
     before, after = (int((part["case_id"] != case).sum()) for part in parts)

@@ -104,6 +104,8 @@ class Circumstances:
         A measure of the treated areas' own was carried out; where none was, no measure is tried.
     final : bool
         The follow-up that was decided on; False is an earlier look, which gets no verdict.
+    undeclared : str
+        In what way the comparison is not the one agreed on before the start, in Swedish; "" where nothing is agreed.
     months_since_start : int or None
         From the start of the measure to the end of the follow-up; None is the length of the follow-up. [months]
     drawn_by_lot : bool
@@ -126,6 +128,7 @@ class Circumstances:
     measures: tuple[int, ...] = ()
     acted: bool = True
     final: bool = True
+    undeclared: str = ""
     months_since_start: int | None = None
     drawn_by_lot: bool = False
     population: Mapping[str, float] | None = None

@@ -6,10 +6,11 @@ papermill pastes parameter names into the notebook as code and only warns about 
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, PrivateAttr, create_model
 
+from bfa.analyses.settings import Scope
 from bfa.errors import ParameterError
 from bfa.run import notebooks as notebook_files
 from bfa.run.layout import SINGLE, WORKING
@@ -215,8 +216,10 @@ def _field(stem: str) -> str:
 
 
 def _kind(name: str, value: Any) -> Any:
-    if isinstance(value, str) and (name.endswith("period") or name == "baseline"):
+    if isinstance(value, str) and (name.endswith("period") or name in ("baseline", "chosen_on")):
         return Annotated[str, AfterValidator(_period)]
+    if isinstance(value, str) and name == "scope":
+        return Annotated[str, AfterValidator(_scope)]
     if isinstance(value, list):
         return list[Any]
     return Any if value is None else type(value)
@@ -228,4 +231,10 @@ def _period(text: str) -> str:
             parse_period(text)
     except ParameterError as error:
         raise ValueError(f"går inte att läsa: {error.what}") from None
+    return text
+
+
+def _scope(text: str) -> str:
+    if text not in get_args(Scope):
+        raise ValueError(f"ska vara {' eller '.join(get_args(Scope))}")
     return text

@@ -17,6 +17,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pyarrow as arrow
+import pyarrow.compute as compute
 import pyarrow.parquet as parquet
 
 from bfa.errors import DataError
@@ -78,8 +79,8 @@ def store_folder(kommun: Kommun) -> Path:
     return kommun.root / "data" / "store" / kommun.key
 
 
-def read_incidents(kommun: Kommun, kommundel: str | None = None) -> gpd.GeoDataFrame:
-    """The incident rows, of one kommundel or of all.
+def read_incidents(kommun: Kommun, kommundel: str | None = None, *, brottstyp: str | None = None) -> gpd.GeoDataFrame:
+    """The incident rows, of one kommundel or of all, of one type or of all.
 
     Parameters
     ----------
@@ -87,6 +88,8 @@ def read_incidents(kommun: Kommun, kommundel: str | None = None) -> gpd.GeoDataF
         A kommun that has been taken in.
     kommundel : str, optional
         Real name; only that kommundel's file is opened. None gives all rows, those without kommundel included.
+    brottstyp : str, optional
+        Only rows of this type; empty where there are none.
 
     Returns
     -------
@@ -107,7 +110,8 @@ def read_incidents(kommun: Kommun, kommundel: str | None = None) -> gpd.GeoDataF
     parts = [_read_arrow(kommun, label, name) for name in wanted if name in label["partitions"]]
     if not parts:
         return gpd.GeoDataFrame(empty(INCIDENTS), geometry="geometry", crs=kommun.crs)
-    rows = _geo(kommun, arrow.concat_tables(parts))
+    table = arrow.concat_tables(parts)
+    rows = _geo(kommun, table if brottstyp is None else table.filter(compute.equal(table["brottstyp"], brottstyp)))
     return rows if len(parts) == 1 else rows.sort_values("start", ignore_index=True, kind="stable")
 
 

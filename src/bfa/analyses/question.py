@@ -1,0 +1,257 @@
+"""From a situation to one effect: who is treated, who is compared with, what was agreed, and what counts do not say."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
+
+import geopandas as gpd
+import pandas as pd
+
+from bfa.analyses.calendar import calendar_notes, calendar_table
+from bfa.analyses.day_profile import day_profile, profile_distance
+from bfa.analyses.effects import Effect, evaluate
+from bfa.analyses.families import family as whole_family
+from bfa.analyses.fitting import counts_for
+from bfa.analyses.goals import Agreed, agreed
+from bfa.analyses.inquiry import Inquiry, inquire
+from bfa.analyses.measures import character_of, months_since
+from bfa.analyses.reading_class import INITIATIVE, reading_class
+from bfa.analyses.recording import counted_alike, own_rows, recording
+from bfa.analyses.series import area_months, kind_of, whole
+from bfa.analyses.settings import Circumstances, Counted, Settings
+from bfa.analyses.situation import Situation
+from bfa.analyses.spans import comparable, position
+from bfa.analyses.spread import neighbours, spread_from_rows, strip_counts
+from bfa.errors import ParameterError
+from bfa.tables import store
+from bfa.tables.period import Period, months, parse_period
+
+_NEEDED = ("kommundel", "brottstyp", "kind", "start", "clock_known", "registered")
+
+
+def effect(
+    situation: Situation,
+    *,
+    brottstyp: str,
+    period: str | Period,
+    baseline: str | Period,
+    scope: str = "area",
+    controls: Sequence[str] = (),
+    family: Sequence[str] = (),
+    chosen_on: str = "",
+    settings: Settings | None = None,
+    rows: gpd.GeoDataFrame | None = None,
+) -> Effect:
+    """The effect notebook's question for one kommundel, or for the whole kommun.
+
+    Parameters
+    ----------
+    situation : Situation
+        The kommundel asked about; "" is the whole kommun, which has nothing to be compared with.
+    brottstyp : str
+        One type.
+    period, baseline : str or Period
+        Follow-up, and the same months of an earlier year.
+    scope : {"area", "kommun"}
+        Where the measure acted.
+    controls : list of str
+        Kommundelar to compare with; empty is all others that had no measures of their own in the period.
+    family : list of str
+        Types looked at together, in every kommundel, where the comparison was not agreed on; empty is this type.
+    chosen_on : str
+        Whole months whose figures made us choose the kommundel; "" where that is not known.
+    settings : Settings or None
+        Numbers of the rules.
+    rows : GeoDataFrame or None
+        Rows of every kommundel and type; None reads what is needed from the store.
+
+    Raises
+    ------
+    ParameterError
+        The periods are not the same months, they overlap, or a name is unknown.
+    """
+    rules = settings or Settings()
+    asked = inquire(situation, brottstyp=brottstyp, period=period, baseline=baseline, scope=scope, controls=controls)
+    _refuse_unknown_types(situation, family)
+    agreement = agreed(situation, brottstyp, asked.after, asked.before)
+    every = _rows(asked) if rows is None else rows
+    counts, others, days = _counted(asked, every)
+    near = _near(asked, counts)
+    if near and isinstance(every, gpd.GeoDataFrame):
+        counts = _without_strip(asked, counts, every)
+    judged = _judged_by(asked, agreement)
+    tested_alone = agreement.declared or asked.scope == "kommun"
+    return evaluate(
+        counts,
+        treated=[asked.own],
+        controls=others,
+        neighbours=near,
+        start=asked.fitting.start,
+        length=asked.fitting.length,
+        scope=asked.scope,
+        chosen_on=_months_of(chosen_on, counts),
+        kind=character_of(situation, judged),
+        crime_class=INITIATIVE if _mirrors_effort(situation, brottstyp) else None,
+        declared=agreement.declared,
+        family=() if tested_alone else _others_looked_at(asked, family, rules),
+        settings=replace(rules, baseline=asked.fitting.baseline),
+        circumstances=replace(
+            circumstances(asked, agreement, judged),
+            profile_distance=_profile_distance(asked, others, every),
+            recording=recording(situation, brottstyp, counts, asked.after, asked.before, measures=judged, days=days),
+            spread=_spread(asked, every),
+        ),
+    )
+
+
+def circumstances(asked: Inquiry, agreement: Agreed, judged: Sequence[int]) -> Circumstances:
+    """What the registers and the calendar say about a question, without rows."""
+    table = calendar(asked.situation, brottstyp=asked.brottstyp, period=asked.after, baseline=asked.before)
+    areas = asked.situation.areas
+    known = None if areas is None else areas.set_index("kommundel")["population"].dropna()
+    return Circumstances(
+        brottstyp=asked.brottstyp,
+        counted=cast(Counted, kind_of(asked.situation, asked.brottstyp)),
+        shared_measures=asked.shared,
+        measures=asked.measures,
+        acted=asked.acted,
+        final=agreement.final,
+        undeclared=agreement.why,
+        months_since_start=months_since(asked.situation, judged, asked.after),
+        population=None if known is None or known.empty else {str(name): float(n) for name, n in known.items()},
+        calendar=calendar_notes(table),
+    )
+
+
+def calendar(situation: Situation, *, brottstyp: str, period: str | Period, baseline: str | Period) -> pd.DataFrame:
+    """What the calendar does to the comparison by itself; see `calendar.calendar_table`."""
+    after, before = comparable(period, baseline)
+    return calendar_table(after, before, weekday_rates=_weekday_rates(situation, brottstyp, after))
+
+
+def periods(found: Effect) -> tuple[Period, Period]:
+    """The follow-up and the baseline of an effect whose counts are by month."""
+    return parse_period(found.period), parse_period(found.baseline)
+
+
+def _rows(asked: Inquiry) -> pd.DataFrame | None:
+    """Rows of the type in every kommundel, with points only where a measure acted; None where there are none."""
+    situation = asked.situation
+    if situation.incidents is None:
+        return None
+    if not situation.kommundel:
+        return pd.DataFrame(situation.incidents)
+    if asked.acted and asked.scope == "area":
+        found: pd.DataFrame = store.read_incidents(situation.kommun, brottstyp=asked.brottstyp)
+        return found
+    return store.read_columns(situation.kommun, _NEEDED)
+
+
+def _counted(asked: Inquiry, rows: pd.DataFrame | None) -> tuple[pd.DataFrame, list[str], int | None]:
+    """The counts of the question, the kommundelar to compare with, and the days that every period was given."""
+    if asked.situation.kommundel:
+        counts, _ = counts_for(asked.fitting, asked.own)
+        named = asked.controls or tuple(name for name in counts.index if name not in asked.fitting.measured)
+        alike, days = counted_alike(asked.situation, asked.brottstyp, counts, asked.after, rows=rows)
+        return alike, [name for name in named if name != asked.own], days
+    matrix = area_months(asked.situation, asked.brottstyp).reindex(columns=asked.fitting.counts.columns)
+    alike, days = counted_alike(asked.situation, asked.brottstyp, matrix, asked.after, rows=rows)
+    return pd.DataFrame([whole(alike)], index=[asked.own]), [], days
+
+
+def _near(asked: Inquiry, counts: pd.DataFrame) -> list[str]:
+    """Neighbours of a kommundel where a measure acted; those with measures of their own are not counted."""
+    if not asked.acted or asked.scope == "kommun":
+        return []
+    return [name for name in neighbours(asked.situation, asked.own) if name in counts.index]
+
+
+def _without_strip(asked: Inquiry, counts: pd.DataFrame, rows: gpd.GeoDataFrame) -> pd.DataFrame:
+    """The counts with the neighbours less what lies just outside the kommundel: a measure may reach that far."""
+    left = strip_counts(asked.situation, asked.brottstyp, asked.own, rows=rows).reindex(columns=counts.columns)
+    there = [name for name in left.index if name in counts.index]
+    strip = asked.fitting.counts.loc[there] - left.loc[there]
+    return pd.concat([counts.drop(index=there), (counts.loc[there] - strip).clip(lower=0)]).loc[counts.index]
+
+
+def _judged_by(asked: Inquiry, agreement: Agreed) -> tuple[int, ...]:
+    """The measures that the verdict is about: those that the goal names, of those that acted; else the area's own."""
+    named = {*agreement.measures} & {*asked.measures, *asked.shared}
+    return tuple(sorted(named)) if named and asked.measures else asked.measures
+
+
+def _mirrors_effort(situation: Situation, brottstyp: str) -> bool:
+    return kind_of(situation, brottstyp) == "activity" or reading_class(situation, brottstyp) == INITIATIVE
+
+
+def _refuse_unknown_types(situation: Situation, family: Sequence[str]) -> None:
+    there = sorted(situation.counts["brottstyp"].unique())
+    if unknown := [name for name in family if name not in there]:
+        raise ParameterError(
+            f"family: brottstypen {', '.join(unknown)} finns inte i uppgifterna.",
+            found=", ".join(there),
+            do="skriv brottstyperna som i listan.",
+        )
+
+
+def _months_of(chosen_on: str, counts: pd.DataFrame) -> tuple[int, int] | None:
+    if not chosen_on:
+        return None
+    period = parse_period(chosen_on, where="chosen_on: ")
+    columns = pd.PeriodIndex(counts.columns)
+    if period.first < columns[0] or period.last > columns[-1]:
+        raise ParameterError(
+            f"chosen_on: {period} är inte räknad.",
+            found=f"månaderna {columns[0]} till {columns[-1]} är räknade",
+            do="skriv månaderna vars siffror gjorde att området valdes, eller lämna tomt.",
+        )
+    return position(counts, period), len(months(period))
+
+
+def _others_looked_at(asked: Inquiry, family: Sequence[str], rules: Settings) -> tuple[float, ...]:
+    """p of every other comparison of the family, whichever kommundel is run."""
+    types = list(dict.fromkeys([*family, asked.brottstyp]))
+    found = whole_family(
+        asked.situation,
+        brottstyper=types,
+        period=asked.after,
+        baseline=asked.before,
+        controls=asked.controls,
+        settings=rules,
+    )
+    return found.p_others(asked.own, asked.brottstyp)
+
+
+def _spread(asked: Inquiry, rows: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Change around the measure; None where no measure of its own acted."""
+    if not asked.acted or asked.scope == "kommun":
+        return None
+    return spread_from_rows(
+        asked.situation,
+        brottstyp=asked.brottstyp,
+        period=asked.after,
+        baseline=asked.before,
+        controls=asked.controls,
+        rows=rows if isinstance(rows, gpd.GeoDataFrame) else None,
+    )
+
+
+def _profile_distance(asked: Inquiry, controls: Sequence[str], rows: pd.DataFrame | None) -> float | None:
+    """How differently incidents before the follow-up fall over the day, in the area and where it is compared with."""
+    if rows is None or asked.scope == "kommun":
+        return None
+    of_type = (rows["brottstyp"] == asked.brottstyp) & (rows["kind"] == kind_of(asked.situation, asked.brottstyp))
+    early = rows["start"] < asked.after.first.start_time
+    clocked = rows[of_type & early & rows["clock_known"].fillna(False).astype("bool")]
+    starts = [clocked.loc[clocked["kommundel"].isin(areas), "start"] for areas in ([asked.own], list(controls))]
+    return profile_distance(*(day_profile(start) for start in starts))
+
+
+def _weekday_rates(situation: Situation, brottstyp: str, after: Period) -> list[float] | None:
+    """Incidents of the type on each weekday, Monday first, before the follow-up; None without rows."""
+    own = own_rows(situation, brottstyp)
+    if own is None:
+        return None
+    early = own.loc[own["start"] < after.first.start_time, "start"]
+    counted = early.dt.day_of_week.value_counts().reindex(range(7), fill_value=0)
+    return [float(n) for n in counted] if counted.sum() else None
