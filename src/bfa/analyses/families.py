@@ -142,7 +142,7 @@ def _lines(fitting: Fitting, rules: Settings) -> pd.DataFrame:
     lines = lines.join(_compared(fitting, lines, rules))
     lines["expected"] = (after + 0.5) / lines["ratio"]
     few = (lines["reason"] == "") & ~(lines["expected"] >= rules.fewest_expected)
-    lines["reason"] = lines["reason"].mask(few, f"färre än {rules.fewest_expected} att vänta")
+    lines["reason"] = lines["reason"].mask(few, f"färre än {rules.fewest_expected} är att vänta")
     return lines.join(_shrunk(lines))
 
 

@@ -137,7 +137,7 @@ def _cell(fitting: Fitting, kommundel: str, length: int, rules: Settings) -> dic
     )
     cell |= {"expected": found.expected, "drift": found.drift}
     if found.expected < rules.fewest_expected:
-        return cell | {"reason": f"färre än {rules.fewest_expected} att vänta"}
+        return cell | {"reason": f"färre än {rules.fewest_expected} är att vänta"}
     return cell | {"fall": found.smallest_visible_fall, "reason": ""}
 
 
