@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bfa.errors import ParameterError
 from bfa.methods.drift import drift_prior
-from bfa.methods.drift_prior import table
+from bfa.methods.drift_prior import prior_row, table
 
 COUNTS = st.floats(0, 1e9)
 PEOPLE = st.none() | st.floats(1, 1e8)
@@ -45,3 +45,40 @@ def test_a_size_that_is_no_size_is_refused(count: float, population: float | Non
 
 def test_every_row_of_the_table_says_where_it_comes_from():
     assert (table()["source"].str.len() > 5).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("Misshandel utomhus", "våld"),
+        ("våldsbrott", "våld"),
+        ("inbrott i bostad", "bostadsinbrott"),
+        ("inbrott i kontor", "övriga inbrott"),
+        ("cykelstöld", "cykelstöld"),
+        ("personrån", "rån"),
+        ("butiksrån", "rån"),
+        ("stöld från gård", "stöld"),
+        ("narkotikabrott", "narkotika"),
+        ("narkotikabrott, överlåtelse", "narkotikaförsäljning"),
+        ("stöld och snatteri i butik", "butiksstöld"),
+        ("skadegörelse", "skadegörelse"),
+        ("klotter", "klotter"),
+        ("fordonsbrott", "fordonsstöld"),
+        ("stöld ur motordrivet fordon", "stöld ur fordon"),
+        ("våldtäkt", "sexualbrott"),
+        ("olaga hot", "hot och ofredande"),
+        ("hotellnota", "övrigt"),
+    ],
+)
+def test_swedish_names_find_their_row(name: str, row: str):
+    assert prior_row(name) == row
+
+
+def test_small_kommuner_drift_more_than_large_ones():
+    assert drift_prior("våldsbrott", 60, 6_000) > 2 * drift_prior("våldsbrott", 800, 80_000)
+
+
+def test_the_law_is_the_one_written():
+    row = table().set_index("brottstyp").loc["våld"]
+    expected = row["drift"] * (75 / row["antal"]) ** -row["slope"]
+    assert drift_prior("misshandel", 75) == pytest.approx(expected)
