@@ -44,6 +44,7 @@ class Plan:
     """How much is drawn, and with which seed; `answers` says how the product is asked."""
 
     draws: int
+    effect_draws: int
     verdict_draws: int
     yardstick_draws: int
     seed: int
@@ -70,9 +71,10 @@ def measure(panel: Panel, plan: Plan) -> pd.DataFrame:
 
 
 def _by_interval(panel: Panel, plan: Plan, design: str, placebos: list[Draw]) -> Iterator[Row]:
-    for effect in (0.0, *EFFECTS) if design == "slumpvis" else (0.0,):
-        lower, upper = _ends(panel, plan, placebos, effect)
-        rows = zip(placebos, (lower > 1) | (upper < 1), (lower <= 1 + effect) & (1 + effect <= upper), strict=True)
+    for effect in (0.0, *(EFFECTS if plan.effect_draws else ())) if design == "slumpvis" else (0.0,):
+        tried = placebos[: plan.effect_draws] if effect else placebos
+        lower, upper = _ends(panel, plan, tried, effect)
+        rows = zip(tried, (lower > 1) | (upper < 1), (lower <= 1 + effect) & (1 + effect <= upper), strict=True)
         for draw, alarm, covered in rows:
             yield _row(panel, design, draw, effect, "intervall", alarm, covered)
 
@@ -190,7 +192,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--season", type=int, default=12, help="periods in a year of the file")
     made.add_argument("--brottstyp", default="", help="type counted in the file, for the prior")
     made.add_argument("--draws", type=int, default=2000)
-    made.add_argument("--verdict-draws", type=int, default=100, help="the first so many draws are also evaluated")
+    made.add_argument("--effect-draws", type=int, default=500, help="the first so many draws also lose a known share")
+    made.add_argument("--verdict-draws", type=int, default=60, help="the first so many draws are also evaluated")
     made.add_argument("--yardstick-draws", type=int, default=400)
     made.add_argument("--seed", type=int, default=1)
     made.add_argument("--workers", type=int, choices=(1, 2), default=1)
@@ -204,7 +207,7 @@ def parser() -> argparse.ArgumentParser:
 def main() -> None:
     asked = parser().parse_args()
     answers = Answers(drift=asked.drift, drift_prior=asked.drift_prior, unnamed=asked.unnamed)
-    plan = Plan(asked.draws, asked.verdict_draws, asked.yardstick_draws, asked.seed, answers)
+    plan = Plan(asked.draws, asked.effect_draws, asked.verdict_draws, asked.yardstick_draws, asked.seed, answers)
     try:
         panels = panels_asked(asked)
         if not panels:

@@ -17,7 +17,7 @@ def steady(areas: int = 12) -> Panel:
 
 
 def plan(**options: object) -> Plan:
-    asked = {"draws": 60, "verdict_draws": 0, "yardstick_draws": 0, "seed": 1, "answers": Answers(), **options}
+    asked = {"draws": 60, "effect_draws": 60, "verdict_draws": 0, "yardstick_draws": 0, "seed": 1, "answers": Answers(), **options}
     return Plan(**asked)
 
 
