@@ -126,3 +126,13 @@ def test_a_parameters_cell_may_only_hold_plain_values(tiny: Path, notebook):
 def test_a_batch_may_not_have_the_name_of_a_folder_of_ours(batch_file, name: str):
     taken = batch_file("").rename(batch_file("").with_name(f"{name}.yml"))
     assert "namnet är upptaget" in refusal(taken)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("scope: omrade", "ska vara area eller kommun"), ("chosen_on: våren", "går inte att läsa")]
+)
+def test_a_word_that_no_comparison_knows_is_refused_before_anything_runs(tiny: Path, notebook, batch_file, text, said):
+    notebook("4_effekt", parameters=CELL + '\nscope = "area"\nchosen_on = ""')
+    refused = refusal(batch_file(f"per_notebook:\n  4_effekt: {{{text}}}\n"))
+    assert said in refused
+    assert "rad 4" in refused

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.analyses.measures import first_start, numbers_in, scope_of
+from bfa.analyses.measures import active, first_start, numbers_in, scope_of
 from bfa.analyses.situation import Situation
 from bfa.tables.period import Period, parse_period
 
@@ -49,7 +49,8 @@ def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) 
 
     Notes
     -----
-    The start is that of the first measure that acted in the kommundel in the period; where none did, the period's.
+    The start is that of the first of the goal's measures; where none of them acted in the period, that of the first
+    measure that acted in the kommundel; where none did, the period's.
     A goal without a period of its own declares a follow-up from the start (that month or the next) against the
     nearest year before. Its time has come on the day it names: data taken out earlier give an earlier look.
     """
@@ -64,7 +65,7 @@ def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) 
 
 def _held(goal: "pd.Series[Any]", situation: Situation, after: Period, before: Period) -> Agreed:
     """One goal held against what is asked."""
-    begun = first_start(situation, after)
+    begun = _begun(goal, situation, after)
     period = _named(goal, "period")
     final = not (_looked_early(goal, situation) if period is None else after.last < period.last)
     if not goal["declared"] < (after.first.start_time if begun is None else begun):
@@ -77,6 +78,13 @@ def _held(goal: "pd.Series[Any]", situation: Situation, after: Period, before: P
     return Agreed(declared=not why, final=final, goal=number, measures=named, why=why)
 
 
+def _begun(goal: "pd.Series[Any]", situation: Situation, after: Period) -> pd.Timestamp | None:
+    """When the first of the goal's measures began; where none of them acted, the first that did here."""
+    acting = situation.measures[active(situation.measures, after)]
+    own = acting.loc[acting["number"].isin(numbers_in(goal["measures"])), "start"]
+    return first_start(situation, after) if own.empty else pd.Timestamp(own.min())
+
+
 def _unlike_period(after: Period, period: Period) -> str:
     """An earlier look begins as agreed and ends before; anything else is another comparison."""
     if after.first == period.first and after.last <= period.last:
@@ -86,9 +94,9 @@ def _unlike_period(after: Period, period: Period) -> str:
 
 def _unlike_start(after: Period, begun: pd.Timestamp | None) -> str:
     first = after.first if begun is None else begun.to_period("M")
-    return (
-        "" if after.first in (first, first + 1) else f"åtgärden började {first}, men uppföljningen börjar {after.first}"
-    )
+    if after.first in (first, first + 1):
+        return ""
+    return f"åtgärden började {first}, men uppföljningen börjar {after.first}"
 
 
 def _unlike_baseline(goal: "pd.Series[Any]", after: Period, before: Period, period: Period) -> str:

@@ -72,3 +72,9 @@ def months_since(situation: Situation, numbers: Collection[int], period: Period)
     """Months from the first start among the measures to the end of the period, both included; None without a start."""
     started = situation.measures.loc[situation.measures["number"].isin(list(numbers)), "start"].dropna()
     return None if started.empty else int((period.last - started.min().to_period("M")).n) + 1
+
+
+def started_after(situation: Situation, numbers: Collection[int], period: Period) -> tuple[int, ...]:
+    """Those of the measures that began after the period."""
+    found = situation.measures[situation.measures["start"] >= (period.last + 1).start_time]
+    return tuple(sorted(int(number) for number in found["number"] if number in numbers))

@@ -14,7 +14,7 @@ from bfa.analyses.families import family as whole_family
 from bfa.analyses.fitting import counts_for
 from bfa.analyses.goals import Agreed, agreed
 from bfa.analyses.inquiry import Inquiry, inquire
-from bfa.analyses.measures import character_of, months_since
+from bfa.analyses.measures import character_of, months_since, started_after
 from bfa.analyses.reading_class import INITIATIVE, reading_class
 from bfa.analyses.recording import counted_alike, own_rows, recording
 from bfa.analyses.series import area_months, kind_of, whole
@@ -175,9 +175,13 @@ def _without_strip(asked: Inquiry, counts: pd.DataFrame, rows: gpd.GeoDataFrame)
 
 
 def _judged_by(asked: Inquiry, agreement: Agreed) -> tuple[int, ...]:
-    """The measures that the verdict is about: those that the goal names, of those that acted; else the area's own."""
+    """The measures that the verdict is about: those that the goal names, of those that acted; else the area's own.
+
+    A measure that acted in the baseline too does not tell the periods apart, so it is passed over where others do.
+    """
     named = {*agreement.measures} & {*asked.measures, *asked.shared}
-    return tuple(sorted(named)) if named and asked.measures else asked.measures
+    here = tuple(sorted(named)) if named and asked.measures else asked.measures
+    return started_after(asked.situation, here, asked.before) or here
 
 
 def _mirrors_effort(situation: Situation, brottstyp: str) -> bool:

@@ -1,0 +1,94 @@
+import pandas as pd
+import pytest
+
+from bfa.analyses.goals import Agreed, agreed
+from bfa.tables.contracts import GOALS
+from bfa.tables.period import parse_period
+from tests.small_situation import TYPE, kommun, measures, register, situation
+
+AFTER, BEFORE = parse_period("2010-05/2010-08"), parse_period("2009-05/2009-08")
+GOAL = {"number": 3, "kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr, Öst"}
+DECIDED = {"declared": pd.Timestamp("2010-04-01")}
+ACTED = {"number": 1, "scope": "Norr", "start": pd.Timestamp("2010-05-10")}
+
+
+def goals(*changed):
+    return register(GOALS, [GOAL | DECIDED | change for change in changed or ({},)])
+
+
+def look(tmp_path, after="2010-05/2010-08", before="2009-05/2009-08", **given):
+    given = {"goals": goals(), "measures": measures(ACTED)} | given
+    return agreed(situation(tmp_path, **given), TYPE, parse_period(after), parse_period(before))
+
+
+def test_nothing_is_agreed_without_a_goal_for_the_kommundel_and_the_type(tmp_path):
+    for change in ({"kommundel": "Öst"}, {"indicator": "rån"}, {"kind": "process"}, {"kommundel": None}):
+        assert look(tmp_path, goals=goals(change)) == Agreed()
+    assert look(tmp_path, kommundel="") == Agreed()
+
+
+def test_a_goal_decided_on_before_the_start_declares_the_comparison(tmp_path):
+    got = look(tmp_path, goals=goals({"measures": "1, 2"}))
+    assert got == Agreed(declared=True, final=True, goal=3, measures=(1, 2), why="")
+
+
+@pytest.mark.parametrize("decided", [pd.Timestamp("2010-05-10"), pd.NaT])
+def test_a_goal_decided_on_the_day_of_the_start_or_on_no_day_declares_nothing(tmp_path, decided):
+    got = look(tmp_path, goals=goals({"declared": decided}))
+    assert (got.declared, got.why) == (False, "målet beslutades inte före åtgärdens start")
+
+
+def test_the_start_is_that_of_the_measures_that_the_goal_names(tmp_path):
+    old = ACTED | {"number": 2, "scope": "kommun", "start": pd.Timestamp("2008-01-01")}
+    both = measures(ACTED, old)
+    assert look(tmp_path, measures=both, goals=goals({"measures": "1"})).declared
+    assert not look(tmp_path, measures=both).declared
+
+
+@pytest.mark.parametrize(
+    ("after", "before", "declared", "final", "why"),
+    [
+        ("2010-05/2010-08", "2009-05/2009-08", True, True, ""),
+        ("2010-05/2010-07", "2009-05/2009-07", True, False, ""),
+        ("2010-06/2010-07", "2009-06/2009-07", False, False, "målet gäller 2010-05/2010-08, inte 2010-06/2010-07"),
+        ("2010-05/2010-12", "2009-05/2009-12", False, True, "målet gäller 2010-05/2010-08, inte 2010-05/2010-12"),
+        ("2010-05/2010-08", "2008-05/2008-08", False, True, "målet jämför med 1 år tidigare, inte 2"),
+    ],
+)
+def test_a_goal_with_months_of_its_own_declares_those_only(tmp_path, after, before, declared, final, why):
+    written = goals({"period": "2010-05/2010-08", "baseline": "2009-05/2009-08"})
+    got = look(tmp_path, after, before, goals=written)
+    assert (got.declared, got.final, got.why) == (declared, final, why)
+
+
+def test_a_goal_may_compare_with_an_earlier_year_than_the_nearest(tmp_path):
+    written = goals({"period": "2010-05/2010-08", "baseline": "2008-05/2008-08"})
+    assert look(tmp_path, before="2008-05/2008-08", goals=written).declared
+    assert not look(tmp_path, goals=written).declared
+
+
+def test_a_goal_without_months_means_from_the_start_against_the_nearest_year(tmp_path):
+    assert look(tmp_path, "2010-06/2010-09", "2009-06/2009-09").declared
+    late = look(tmp_path, "2010-07/2010-08", "2009-07/2009-08")
+    assert (late.declared, late.why) == (False, "åtgärden började 2010-05, men uppföljningen börjar 2010-07")
+    assert not look(tmp_path, before="2008-05/2008-08").declared
+
+
+@pytest.mark.parametrize(("uttag", "final"), [("2010-09-05", False), ("2010-09-06", True)])
+def test_data_taken_out_before_the_agreed_day_give_an_earlier_look(tmp_path, uttag, final):
+    day = goals({"follow_up": pd.Timestamp("2010-09-06")})
+    assert look(tmp_path, goals=day, kommun=kommun(tmp_path, f"uttag: {uttag}")).final is final
+
+
+@pytest.mark.parametrize(("agreed_on", "final"), [("2011-01-20", True), ("2011-02-01", False)])
+def test_without_a_day_of_extraction_the_last_month_counted_decides(tmp_path, agreed_on, final):
+    assert look(tmp_path, goals=goals({"follow_up": pd.Timestamp(agreed_on)})).final is final
+
+
+def test_of_several_goals_the_one_that_fits_is_taken(tmp_path):
+    written = goals({"number": 1, "period": "2010-05/2010-06"}, {"number": 2, "period": "2010-05/2010-08"})
+    assert look(tmp_path, goals=written).goal == 2
+
+
+def test_a_register_without_the_newer_columns_is_read_as_before(tmp_path):
+    assert look(tmp_path, goals=goals().drop(columns=["period", "baseline"])).declared

@@ -1,0 +1,256 @@
+from dataclasses import replace
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from bfa.analyses import question
+from bfa.analyses.inquiry import inquire
+from bfa.analyses.series import area_months, whole
+from bfa.errors import ParameterError
+from bfa.tables.contracts import GOALS
+from bfa.tables.store import NO_KOMMUNDEL
+from tests.small_situation import AREAS, CRS, SOUTH, TYPE, WEST, counts, kommun, measures, register, situation
+
+AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
+GOAL = {"number": 1, "kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr"}
+
+
+def effect(given, **options):
+    return question.effect(given, **{"brottstyp": TYPE, "period": AFTER, "baseline": BEFORE} | options)
+
+
+def goals(**changed):
+    return register(GOALS, [GOAL | {"declared": pd.Timestamp("2009-12-01")} | changed])
+
+
+def rows(per_month: dict[str, list[tuple[float, float]]], *, late: int = 0, clock: str = "22:00") -> gpd.GeoDataFrame:
+    """One row at each point (metres from the corner of Norr) every month of 2008-2010, registered the same day."""
+    found = [
+        (area, month.start_time + pd.Timedelta(clock + ":00"), east, north)
+        for month in pd.period_range("2008-01", "2010-12", freq="M")
+        for area, points in per_month.items()
+        for east, north in points
+    ]
+    table = pd.DataFrame(found, columns=["kommundel", "start", "east", "north"])
+    points = [
+        shapely.Point(WEST + east, SOUTH + north) for east, north in zip(table["east"], table["north"], strict=True)
+    ]
+    table = table.drop(columns=["east", "north"]).assign(
+        kind="crime",
+        brottstyp=TYPE,
+        clock_known=True,
+        registered=table["start"] + pd.to_timedelta(late, unit="D"),
+        case_id=[f"c{i}" for i in range(len(table))],
+    )
+    return gpd.GeoDataFrame(table, geometry=points, crs=CRS)
+
+
+def test_the_kommundel_is_held_against_all_others(tmp_path):
+    got = effect(situation(tmp_path))
+    assert got.relative is not None
+    assert got.relative.controls == ("Söder", "Öst", "Väst", "Mitt")
+    assert (got.before, got.after, got.period) == (60, 60, AFTER)
+    assert [str(part) for part in question.periods(got)] == [AFTER, BEFORE]
+
+
+def test_a_kommundel_with_a_measure_of_its_own_is_no_control(tmp_path):
+    acted = measures({"number": 1, "scope": "Norr, Öst"}, {"number": 2, "scope": "kommun"})
+    got = effect(situation(tmp_path, measures=acted))
+    assert got.relative is not None
+    assert got.relative.controls == ("Söder", "Väst", "Mitt")
+    assert got.relative.shared_measures == (2,)
+
+
+def test_a_control_that_is_named_brings_its_own_measures_along(tmp_path):
+    acted = measures({"number": 1, "scope": "Norr, Öst"}, {"number": 2, "scope": "kommun"})
+    got = effect(situation(tmp_path, measures=acted), controls=["Öst", "Mitt"])
+    assert got.relative is not None
+    assert got.relative.controls == ("Öst", "Mitt")
+    assert got.relative.shared_measures == (1, 2)
+
+
+def test_the_kommundel_itself_among_the_controls_is_passed_over(tmp_path):
+    got = effect(situation(tmp_path), controls=["Norr", "Öst", "Mitt"])
+    assert got.relative is not None
+    assert got.relative.controls == ("Öst", "Mitt")
+
+
+@pytest.mark.parametrize(
+    ("decided", "expected"), [("2009-12-01", True), ("2010-02-01", False)], ids=["before the start", "after it"]
+)
+def test_a_goal_declares_a_comparison_only_when_decided_before_the_start(tmp_path, decided, expected):
+    small = situation(tmp_path, goals=goals(declared=pd.Timestamp(decided)))
+    assert effect(small).declared is expected
+
+
+def test_other_months_than_those_of_the_goal_are_tried_among_all(tmp_path):
+    small = situation(tmp_path, goals=goals(period="2010-01/2010-06", baseline="2009-01/2009-06"))
+    asked = effect(small)
+    assert (asked.declared, asked.pool) == (False, 5)
+    agreed_on = effect(small, period="2010-01/2010-06", baseline="2009-01/2009-06")
+    assert (agreed_on.declared, agreed_on.pool) == (True, 1)
+
+
+def test_a_follow_up_before_the_agreed_time_is_an_earlier_look_without_a_verdict(tmp_path):
+    small = situation(
+        tmp_path, goals=goals(period=AFTER, baseline=BEFORE), measures=measures({"number": 1, "scope": "Norr"})
+    )
+    early = effect(small, period="2010-01/2010-06", baseline="2009-01/2009-06")
+    assert (early.declared, early.final, early.verdict) == (True, False, "too_early")
+    assert effect(small).final
+
+
+@pytest.mark.parametrize("acted", [measures(), measures({"number": 1, "scope": "kommun"})], ids=["none", "everywhere"])
+def test_without_a_measure_of_its_own_no_measure_is_said_to_be_tried(tmp_path, acted):
+    got = effect(situation(tmp_path, measures=acted))
+    assert not got.acted
+    assert "Ingen åtgärd prövas här." in got.sentence
+    assert "att åtgärden saknar verkan" not in got.sentence
+
+
+def test_social_measures_are_not_judged_in_their_first_months(tmp_path):
+    social = {"number": 1, "scope": "Norr", "character": "social", "start": pd.Timestamp("2010-05-01")}
+    span = {"period": "2010-05/2010-12", "baseline": "2009-05/2009-12"}
+    assert effect(situation(tmp_path, measures=measures(social)), **span).verdict == "too_early"
+    mixed = measures(social, social | {"number": 2, "character": "situationell"})
+    assert effect(situation(tmp_path, measures=mixed), **span).verdict == "no_difference_shown"
+
+
+def test_a_goal_that_names_only_the_social_measures_is_judged_by_them(tmp_path):
+    social = {"number": 1, "scope": "Norr", "character": "social", "start": pd.Timestamp("2010-05-01")}
+    mixed = measures(social, social | {"number": 2, "character": "situationell"})
+    small = situation(tmp_path, measures=mixed, goals=goals(measures="1"))
+    assert effect(small, period="2010-05/2010-12", baseline="2009-05/2009-12").verdict == "too_early"
+
+
+def test_the_family_is_the_same_whichever_kommundel_is_run(tmp_path):
+    assert {effect(situation(tmp_path, kommundel=area)).pool for area in AREAS} == {5}
+
+
+def test_a_family_of_two_types_has_twice_as_many_comparisons(tmp_path):
+    one = counts(dict.fromkeys(AREAS, 5))
+    both = pd.concat([one, one.assign(brottstyp="rån")], ignore_index=True)
+    assert effect(situation(tmp_path, counts=both), family=[TYPE, "rån"]).pool == 10
+
+
+def test_neighbours_lose_the_strip_outside_the_kommundel(tmp_path):
+    # Each square is two kilometres: a point 100 m inside Söder lies in the strip outside Norr, one in the middle not.
+    there = {"Norr": [(1000, 1000)] * 5, "Söder": [(2100, 1000), *[(3000, 1000)] * 4], "Öst": [(5000, 1000)] * 5}
+    there |= {"Väst": [(7000, 1000)] * 5, "Mitt": [(9000, 1000)] * 5}
+    every = rows(there)
+    acted = measures({"number": 1, "scope": "Norr"})
+    small = situation(tmp_path, incidents=every[every["kommundel"] == "Norr"], measures=acted)
+    got = effect(small, rows=every)
+    near = got.spread[got.spread["where"] == "Söder"].iloc[0]
+    assert (near["before"], near["after"]) == (48, 48)
+    assert got.relative is not None
+    assert got.relative.near == ("Söder",)
+    assert (got.before, got.after) == (60, 60)
+
+
+def test_without_rows_the_neighbours_are_whole_and_the_rest_goes_on(tmp_path):
+    got = effect(situation(tmp_path, measures=measures({"number": 1, "scope": "Norr"})))
+    near = got.spread[got.spread["where"] == "Söder"].iloc[0]
+    assert (near["before"], near["after"]) == (60, 60)
+
+
+def test_neighbours_are_not_asked_about_where_no_measure_acted(tmp_path):
+    got = effect(situation(tmp_path))
+    assert got.relative is not None
+    assert (got.relative.near, len(got.spread)) == ((), 0)
+
+
+def test_without_areas_there_are_no_neighbours(tmp_path):
+    got = effect(situation(tmp_path, areas=None, measures=measures({"number": 1, "scope": "Norr"})))
+    assert got.relative is not None
+    assert got.relative.near == ()
+
+
+def test_what_was_registered_too_late_counts_in_no_period(tmp_path):
+    extracted = kommun(tmp_path, "uttag: 2011-01-10")
+    every = rows({area: [(1000, 1000)] * 5 for area in AREAS})
+    last = (every["start"].dt.to_period("M") == pd.Period("2009-12")) & (every["kommundel"] == "Norr")
+    late = every.assign(registered=every["registered"].mask(last, pd.Timestamp("2010-01-11")))
+    own = late[late["kommundel"] == "Norr"]
+    got = effect(situation(tmp_path, kommun=extracted, incidents=own, goals=goals()), rows=late)
+    assert (got.before, got.after) == (55, 60)
+
+
+def test_what_is_missing_in_the_registers_leaves_the_question_possible(tmp_path):
+    got = effect(situation(tmp_path), scope="area", controls=[], family=[], chosen_on="")
+    assert got.selection is None
+    assert got.verdict == "no_difference_shown"
+
+
+def test_the_period_that_made_us_choose_is_simulated(tmp_path):
+    monthly = counts({"Norr": 9, "Söder": 5, "Öst": 6, "Väst": 7, "Mitt": 8}, first="2006-01")
+    got = effect(situation(tmp_path, counts=monthly), chosen_on="2009-07/2009-12")
+    assert got.selection is not None
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"scope": "omrade"}, "scope: 'omrade' finns inte"),
+        ({"scope": "omrade"}, "tillåtna ord: area, kommun"),
+        ({"controls": ["Atlantis"]}, "Jämförelseområden som inte finns"),
+        ({"family": ["snatteri"]}, "family: brottstypen snatteri finns inte"),
+        ({"brottstyp": "snatteri"}, TYPE),
+        ({"chosen_on": "våren"}, "chosen_on: Perioden 'våren' kan inte läsas"),
+        ({"chosen_on": "1999-01/1999-03"}, "chosen_on: 1999-01/1999-03 är inte räknad"),
+        ({"baseline": "2009-01/2009-06"}, "inte att jämföra"),
+        ({"period": "2010-01-15/2010-12-14"}, "hela månader"),
+    ],
+)
+def test_a_word_a_name_or_a_month_that_cannot_be_used_is_refused(tmp_path, options, words):
+    with pytest.raises(ParameterError, match=words):
+        effect(situation(tmp_path), **options)
+
+
+def test_the_whole_kommun_has_nothing_to_be_compared_with(tmp_path):
+    got = effect(situation(tmp_path, kommundel=""))
+    assert (got.before, got.after, got.relative) == (300, 300, None)
+    assert got.verdict == "not_assessed"
+
+
+def test_rows_without_a_kommundel_count_in_the_kommun_and_are_no_control(tmp_path):
+    loose = counts(dict.fromkeys(AREAS, 5) | {NO_KOMMUNDEL: 1})
+    small = situation(tmp_path, counts=loose)
+    assert whole(area_months(small, TYPE)).iloc[0] == 26
+    got = effect(small)
+    assert got.relative is not None
+    assert NO_KOMMUNDEL not in got.relative.controls
+    assert effect(replace(small, kommundel="")).before == 312
+
+
+def test_nothing_before_and_after_is_held_against_nothing(tmp_path):
+    got = effect(situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"Norr": 0})))
+    assert (got.relative, got.strength, got.verdict) == (None, "", "not_assessed")
+
+
+def test_the_situation_is_not_changed(tmp_path):
+    small = situation(tmp_path, measures=measures({"number": 1, "scope": "Norr"}), goals=goals(period=AFTER))
+    kept = small.counts.copy(), small.measures.copy(), small.goals.copy()
+    effect(small)
+    for frame, before in zip((small.counts, small.measures, small.goals), kept, strict=True):
+        pd.testing.assert_frame_equal(frame, before)
+
+
+def test_measures_that_acted_together_are_named_and_so_are_those_that_controls_had(tmp_path):
+    acted = measures(
+        {"number": 1, "scope": "Norr"}, {"number": 2, "scope": "kommun"}, {"number": 3, "scope": "Norr, Öst"}
+    )
+    asked = inquire(situation(tmp_path, measures=acted), brottstyp=TYPE, period=AFTER, baseline=BEFORE)
+    assert (asked.measures, asked.shared) == ((1, 3), (2,))
+
+
+def test_the_calendar_of_a_question_is_weighed_by_the_weekdays_of_the_type(tmp_path):
+    fridays = pd.date_range("2009-01-02", "2009-12-31", freq="7D")
+    every = rows({"Norr": [(1000, 1000)]}).iloc[:1]
+    own = gpd.GeoDataFrame(pd.concat([every.assign(start=day) for day in fridays], ignore_index=True), crs=CRS)
+    table = question.calendar(
+        situation(tmp_path, incidents=own), brottstyp=TYPE, period="2010-05", baseline="2009-05"
+    ).set_index("what")
+    assert table.loc["Fredagar och lördagar", "size"] == pytest.approx(-20)
