@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -11,19 +11,16 @@ from bfa.analyses.comparability import comparability, strength
 from bfa.analyses.effect_table import lines, own_figures
 from bfa.analyses.expected import expected, expected_series
 from bfa.analyses.gates import Findings, robust, table
-from bfa.analyses.measures import active_measures, areas_with_own_measures, declared
-from bfa.analyses.reading_class import INITIATIVE, reading_class
+from bfa.analyses.reading_class import INITIATIVE
 from bfa.analyses.recording_gates import withheld
 from bfa.analyses.relative import LEFT_OUT, Relative, compare, smallest_visible_fall
 from bfa.analyses.robustness import Robustness, earlier, earlier_windows, own_years, robustness
 from bfa.analyses.selection import Selection, selection
-from bfa.analyses.series import area_months, kind_of, kommundelar_only, percent_change, whole
-from bfa.analyses.settings import Circumstances, Counted, Kind, Scope, Settings
-from bfa.analyses.situation import Situation
-from bfa.analyses.spans import comparable, position, span, with_room
+from bfa.analyses.series import percent_change
+from bfa.analyses.settings import Circumstances, Kind, Scope, Settings
+from bfa.analyses.spans import span
 from bfa.analyses.spread import COLUMNS, spread_from_counts
 from bfa.analyses.verdicts import WITHHELD, gates, grade, sentence, verdict
-from bfa.tables.period import Period, months, parse_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,75 +129,6 @@ class Effect:
     def kind(self) -> str:
         """What an incident is, under its former name."""
         return self.kind_counted
-
-
-def effect(
-    situation: Situation,
-    *,
-    brottstyp: str,
-    period: str | Period,
-    baseline: str | Period,
-    scope: Scope = "area",
-    controls: Sequence[str] = (),
-) -> Effect:
-    """The effect notebook's question for one kommundel, or for the whole kommun.
-
-    Parameters
-    ----------
-    situation : Situation
-        The kommundel asked about; "" is the whole kommun, which has nothing to be compared with.
-    brottstyp : str
-        One type.
-    period, baseline : str or Period
-        Follow-up, and the same months of an earlier year.
-    scope : {"area", "kommun"}
-        Where the measure acted.
-    controls : list of str
-        Kommundelar to compare with; empty is all others that had no measures of their own in the period.
-
-    Raises
-    ------
-    ParameterError
-        The periods are not the same months, they overlap, or a name is unknown.
-    """
-    after, before = comparable(period, baseline)
-    matrix = area_months(situation, brottstyp)
-    counts = with_room(kommundelar_only(matrix), after, before)
-    own = situation.kommundel or situation.kommun.kommun
-    if not situation.kommundel:
-        counts = pd.DataFrame([whole(matrix).reindex(counts.columns)], index=[own])
-    others = areas_with_own_measures(situation, after) - {own, *controls}
-    counts = counts[~counts.index.isin(others)]
-    chosen = list(controls) if controls and situation.kommundel else list(counts.index)
-    initiative = kind_of(situation, brottstyp) == "activity" or reading_class(situation, brottstyp) == INITIATIVE
-    asked: dict[str, Any] = {
-        "start": position(counts, after),
-        "length": len(months(after)),
-        "settings": Settings(baseline=position(counts, before)),
-        "scope": scope if situation.kommundel else "kommun",
-        "crime_class": INITIATIVE if initiative else None,
-    }
-    planned = declared(situation, brottstyp, after)
-    return evaluate(
-        counts,
-        treated=[own],
-        controls=[area for area in chosen if area != own],
-        circumstances=Circumstances(
-            brottstyp=brottstyp,
-            counted=cast(Counted, kind_of(situation, brottstyp)),
-            shared_measures=active_measures(situation, after, scope="kommun"),
-            measures=active_measures(situation, after, scope=own),
-            acted=bool(active_measures(situation, after, scope=own)) or asked["scope"] == "kommun",
-        ),
-        declared=planned,
-        family=() if planned or not situation.kommundel else _family(counts, own, asked),
-        **asked,
-    )
-
-
-def periods(found: Effect) -> tuple[Period, Period]:
-    """The follow-up and the baseline of an effect whose counts are by month."""
-    return parse_period(found.period), parse_period(found.baseline)
 
 
 def evaluate(
@@ -366,9 +294,3 @@ def _spread(asked: Asked) -> pd.DataFrame:
         )
         parts = [found, *parts]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
-
-
-def _family(counts: pd.DataFrame, own: str, asked: dict[str, Any]) -> list[float]:
-    """p of the same comparison for every other area that can be assessed."""
-    others = (evaluate(counts, treated=[area], **asked) for area in counts.index if area != own)
-    return [found.relative.p for found in others if found.relative and found.verdict != "not_assessed"]

@@ -44,18 +44,6 @@ def first_start(situation: Situation, period: Period) -> pd.Timestamp | None:
     return min(here, default=None)
 
 
-def declared(situation: Situation, brottstyp: str, period: Period) -> bool:
-    """Whether an effect goal with this indicator for the kommundel was decided on before the measure started.
-
-    The start is that of the first measure that acted in the kommundel in the period; where none did, the period's.
-    """
-    goals = situation.goals
-    fitting = goals[(goals["kind"] == "effekt") & (goals["indicator"] == brottstyp)]
-    begun = first_start(situation, period)
-    early = fitting[fitting["declared"] < (period.first.start_time if begun is None else begun)]
-    return bool(situation.kommundel) and any(situation.kommundel in scope_of(name) for name in early["kommundel"])
-
-
 def areas_with_own_measures(situation: Situation, period: Period) -> set[str]:
     """Kommundelar where a measure of their own was carried out in the period: no clean comparison."""
     found = situation.measures[active(situation.measures, period)]
