@@ -1,12 +1,15 @@
-"""The crime table of each kommundel, one after the other, each under its own heading."""
+"""The crime table of each kommundel: its counts through the gate, then one after the other under its own heading."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
 
 from bfa.present import tables
-from bfa.present.disclosure import Gate
+from bfa.present.disclosure import Gate, protect
+from bfa.present.numbers import missing, period_label
 from bfa.present.output import emit_html, escape
-from bfa.present.sentences import crime_table
-from bfa.present.shown import CrimeTable
 
 _COLUMNS = {"line": "Brottstyp", "n": "Antal", "share": "Andel av alla brott"}
 _ASSUMED = "* Antagen: summan är känd, men inte hur den fördelar sig på brottstyper."
@@ -15,13 +18,51 @@ _OPEN = "–: inte räknad i alla månader. Summor och andelar som bygger på de
 _ONE_TYPE = "Uppgifterna har bara en brottstyp; antalen står i tabellen över kommundelar."
 
 
+@dataclass(frozen=True, slots=True)
+class CrimeTable:
+    """A crime table after the gate.
+
+    Attributes
+    ----------
+    table : DataFrame
+        brottskategori, brottstyp, n, share, subtotal, antagen, hidden; the last row is the total.
+    reason : str
+        Why something is hidden; "" if nothing is.
+    """
+
+    table: pd.DataFrame
+    reason: str
+
+
+def all_crimes(found: Mapping[str, pd.DataFrame], *, gate: Gate) -> dict[str, CrimeTable]:
+    """Every kommundel's crime table after the gate."""
+    return {kommundel: crime_table(table, gate=gate) for kommundel, table in found.items()}
+
+
+def crime_table(table: pd.DataFrame, *, gate: Gate) -> CrimeTable:
+    """One crime table after the gate, with its subtotals and its total; a sum over an uncounted type is missing."""
+    types = table[~table["subtotal"].astype(bool)]
+    safe = protect(types, gate=gate, margins=((), ("brottskategori",)), derived=("share",))
+    open_ = set(types.loc[types["n"].isna(), "brottskategori"])
+    sums = {row["brottskategori"]: row for row in safe.totals[("brottskategori",)].to_dict("records")}
+    sums |= {category: sums[category] | {"n": pd.NA} for category in open_}
+    whole = safe.totals[()].to_dict("records")[0] | ({"n": pd.NA} if open_ else {})
+    parts = []
+    for category, part in safe.table.groupby("brottskategori", sort=False):
+        parts.append(part)
+        if category:
+            parts.append(_sum_row(str(category), sums[category], whole, bool(part["antagen"].any())))
+    parts.append(_sum_row("", whole, whole, False))
+    return CrimeTable(pd.concat(parts, ignore_index=True), safe.reason)
+
+
 def show_all(found: Mapping[str, CrimeTable], *, gate: Gate, period: str) -> None:
     """Show every kommundel's crime table; one sentence instead where the data hold a single type.
 
     Parameters
     ----------
     found : mapping
-        Real name of the kommundel -> table from `present.shown.all_crimes`.
+        Real name of the kommundel -> table from `all_crimes`.
     period : str
         As the analysis was asked, for the caption.
     """
@@ -33,7 +74,7 @@ def show_all(found: Mapping[str, CrimeTable], *, gate: Gate, period: str) -> Non
 
 def show(found: CrimeTable, *, gate: Gate, kommundel: str, period: str) -> None:
     """Show one crime table, with subtotals per category and a total."""
-    caption = crime_table(kommundel, period)
+    caption = f"Anmälda brott i {kommundel}, {period_label(period)}"
     safe = found.table
     if not (safe["n"].isna() | safe["n"].fillna(0).gt(0) | safe["hidden"]).any():
         return emit_html(f"<p>{escape(caption)}: inga anmälda brott.</p>", kind="text", gate=gate)
@@ -57,3 +98,18 @@ def show(found: CrimeTable, *, gate: Gate, kommundel: str, period: str) -> None:
 def _line(row: Mapping[object, object]) -> str:
     name = str(row["brottstyp"] or row["brottskategori"] or "Alla brott")
     return f"{name[:1].upper()}{name[1:]}{' *' if row['antagen'] and not row['subtotal'] else ''}"
+
+
+def _sum_row(category: str, summed: Mapping[Any, Any], whole: Mapping[Any, Any], assumed: bool) -> pd.DataFrame:
+    n = summed["n"]
+    known = not missing(n) and not missing(whole["n"]) and whole["n"] > 0
+    row = {
+        "brottskategori": category,
+        "brottstyp": "",
+        "n": n,
+        "share": 100 * n / whole["n"] if known else pd.NA,
+        "subtotal": True,
+        "antagen": assumed,
+        "hidden": bool(summed["hidden"]),
+    }
+    return pd.DataFrame([row]).astype({"n": "Int64", "share": "Float64"})

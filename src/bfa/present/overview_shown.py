@@ -1,0 +1,166 @@
+"""What of the overview may be shown: every kommundel's counts through the gate, and all that is computed from them.
+
+A hidden count takes with it what is computed from it. Where the count of any kommundel is hidden, the comparison of
+every kommundel with the others is withheld too, since it is made of their counts.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from bfa.analyses.families import Family
+from bfa.analyses.overview import Overview, Problem, overview
+from bfa.analyses.situation import Situation
+from bfa.present.disclosure import Gate, protect, public_register
+from bfa.present.numbers import MISSING, SPACE, change, interval, joined, missing
+from bfa.present.shown import progress
+
+#: Rows that belong to no kommundel, where they are needed for the sums to add up.
+LOOSE = "utan kommundel"
+_DERIVED = ["percent", "ratio", "lower", "upper", "per_1000"]
+#: What of the family stands beside a kommundel.
+COMPARED = (
+    *("p", "adjusted", "shrunk", "shrunk_lower", "shrunk_upper", "stands_out", "expected", "drift", "reason"),
+    *("other_ratio", "other_lower", "other_upper"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Every kommundel of one type after the gate.
+
+    Attributes
+    ----------
+    found : Overview
+        Its words; of its numbers only those below may be shown.
+    table : DataFrame
+        As `areas`, and beside each kommundel its comparison with the others: `COMPARED`, `moved` (shrunk change) [%],
+        `span` and `stands` (words). Missing where it may not be shown or could not be made.
+    withheld : bool
+        No comparison is shown, since a count that it is made of is hidden.
+    """
+
+    found: Overview
+    table: pd.DataFrame
+    withheld: bool
+
+
+def lines(result: Overview, family: Family, *, gate: Gate) -> Lines:
+    """Every kommundel's own change and its change against the others."""
+    table = areas(result, gate=gate)
+    withheld = bool(table["hidden"].any())
+    own = family.table[family.table["brottstyp"] == result.brottstyp].set_index("kommundel")
+    own = own.rename(columns={name: f"other_{name}" for name in ("ratio", "lower", "upper")})
+    named = table["kommundel"].where(~table["subtotal"].astype(bool), "")
+    beside = own[list(COMPARED)].astype({"stands_out": "boolean"}).reindex(named).reset_index(drop=True)
+    if withheld:
+        beside = beside.iloc[:0].reindex(beside.index)
+    spans = zip(beside["shrunk_lower"], beside["shrunk_upper"], strict=True)
+    words = beside.assign(
+        moved=100 * (beside["shrunk"] - 1),
+        span=[_span(lower, upper) for lower, upper in spans],
+        stands=pd.Series([_stands(row) for row in beside.to_dict("records")], index=beside.index, dtype=object),
+    )
+    return Lines(result, table.join(words), withheld)
+
+
+def _span(lower: float, upper: float) -> str:
+    """Both ends as changes, on one line: "−36 till +46 %"."""
+    if missing(lower) or missing(upper):
+        return MISSING
+    low, high = (change(100 * (end - 1)) for end in (lower, upper))
+    return f"{low.removesuffix(f'{SPACE}%')}{SPACE}till{SPACE}{high}"
+
+
+def _stands(row: Mapping[Hashable, object]) -> str | None:
+    """Whether a kommundel stands out among all that were tried, in words; missing where there is none to try."""
+    if missing(row["reason"]):
+        return None
+    if row["reason"]:
+        return "prövas inte"
+    if not row["stands_out"]:
+        return "nej"
+    return "ja, minskning" if float(str(row["other_ratio"])) < 1 else "ja, ökning"
+
+
+def areas(result: Overview, *, gate: Gate) -> pd.DataFrame:
+    """Every kommundel and the kommun last, with `interval` in words, `subtotal`, `sheet` (link) and `hidden`.
+
+    Rows without kommundel have a line of their own where there are any, so that the lines add up to the kommun.
+    """
+    total = result.total.assign(subtotal=True)
+    loose = {name: total[name].iloc[0] - result.areas[name].sum(skipna=False) for name in ("before", "after")}
+    lines = result.areas.assign(subtotal=False)
+    if any(not missing(n) and n > 0 for n in loose.values()):
+        extra = pd.DataFrame([{"kommundel": LOOSE, "folder": "", "subtotal": False, **loose}])
+        lines = pd.concat([lines, extra], ignore_index=True).astype({"before": "Int64", "after": "Int64"})
+    safe = protect(
+        lines,
+        gate=gate,
+        value=["before", "after"],
+        sensitive=result.brottstyp,
+        derived=_DERIVED,
+        kind=result.kind,
+    )
+    last = total.assign(hidden=bool(safe.totals[()]["hidden"].iloc[0]))
+    last[["before", "after"]] = last[["before", "after"]].mask(last["hidden"])
+    last[_DERIVED] = last[_DERIVED].mask(last["hidden"])
+    shown = pd.concat([safe.table, last], ignore_index=True)
+    pairs = zip(shown["lower"], shown["upper"], strict=True)
+    sheets = (shown["folder"] + "/motesblad.html").where(shown["folder"].ne("") & ~shown["subtotal"].astype(bool))
+    spans = [interval(lower, upper) for lower, upper in pairs]
+    return shown.assign(interval=spans, sheet=sheets)
+
+
+def hidden_in_overview(situation: Situation, *, brottstyp: str, period: str, baseline: str, gate: Gate) -> bool:
+    """Whether the overview hides this kommundel's counts: then its own pages hide them too."""
+    found = areas(overview(situation, brottstyp=brottstyp, period=period, baseline=baseline), gate=gate)
+    name = situation.kommundel or situation.kommun.kommun
+    own = found[(found["kommundel"] == name) & (found["subtotal"] == (not situation.kommundel))]
+    return bool(own["hidden"].any())
+
+
+def changes(result: Problem, *, gate: Gate) -> pd.DataFrame:
+    """against, before, after, percent, hidden: the kommun against earlier years."""
+    return protect(
+        result.changes,
+        gate=gate,
+        value=["before", "after"],
+        sensitive=result.brottstyp,
+        margins=(),
+        derived=("percent",),
+        kind=result.kind,
+    ).table
+
+
+def highest(result: Problem, *, gate: Gate) -> tuple[tuple[str, ...], bool]:
+    """The kommundelar with clearly the highest rate among those whose count may be shown, and whether any may not."""
+    rates = result.rates
+    if rates.empty:
+        return (), False
+    safe = protect(rates, gate=gate, sensitive=result.brottstyp, kind=result.kind).table
+    gone = set(safe.loc[safe["hidden"], "kommundel"])
+    return tuple(name for name in result.highest if name not in gone), bool(gone)
+
+
+def follow_up(table: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
+    """What became of each measure, as the tier may read it, with its indicator's counts through the gate."""
+    public = public_register(table, gate=gate)
+    kinds = public["kind"].astype(object).where(public["kind"].notna(), "crime")
+    safe = protect(
+        public.assign(kind=kinds),
+        gate=gate,
+        value=["before", "after"],
+        sensitive="indicator",
+        margins=(),
+        derived=("percent",),
+        kind="kind",
+    ).table
+    withheld = safe["withheld"].astype(bool)
+    for name in ("indicator", "before", "after", "percent", "description", "agreed", "done", "planned"):
+        safe[name] = safe[name].mask(withheld)
+    parts = zip(safe["done"], safe["planned"], safe["agreed"], strict=True)
+    safe["progress"] = [progress(*part) for part in parts]
+    safe["cause_words"] = [joined(numbers) for numbers in safe["causes"]]
+    return safe.reset_index(drop=True)
