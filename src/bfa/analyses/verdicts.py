@@ -2,7 +2,8 @@
 
 from bfa.analyses.amounts import change, interval, joined, sized
 from bfa.analyses.comparability import grade as comparison_grade
-from bfa.analyses.gates import Findings, Gate, comparison_gates, enough_gates, likeness_gates, named, question_gates
+from bfa.analyses.comparison_gates import comparison_gates, likeness_gates
+from bfa.analyses.gates import Findings, Gate, enough_gates, named, question_gates
 from bfa.analyses.recording_gates import recording_gates
 from bfa.analyses.relative import Relative
 
