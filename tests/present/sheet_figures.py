@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from bfa.analyses.verdicts import WORDS
+
 CAUSES = (
     ("Överservering och servering till underåriga på krog F", "stöds", 9, [1]),
     ("Lång kö och friktion utanför krog G på fredagar", "stöds", 6, [1]),
@@ -99,7 +101,30 @@ def effect(**changes: Any) -> dict[str, Any]:
         "verdict": "no_difference_shown",
         "strength": "svag jämförelse",
         "reason": None,
+        "sentence": sentence(str(changes.get("verdict", "no_difference_shown"))),
+        "robustness": {
+            "departure": 0.12,
+            "exceeding": 9,
+            "cases": 30,
+            "sentence": "Hela skillnaden kan förklaras av att området av sig självt avvek med 12 % från "
+            "jämförelseområdena; så stora avvikelser sågs i 9 av 30 fall utan åtgärd.",
+        },
+        "own_years": [-4.2, 9.1, -12.4],
+        "smallest_visible_fall": 0.44,
     } | changes
+
+
+def sentence(verdict: str) -> str:
+    """A sentence of the verdict with its remarks, as the analysis writes it."""
+    rest = "56 % minskning till 29 % ökning"
+    if verdict == "no_difference_shown":
+        first = f"{WORDS[verdict]} mot B, C, D, E och F: uppgifterna är förenliga med allt från {rest}"
+        return (
+            f"{first}; det betyder inte att åtgärden saknar verkan. Jämförelseområdena har också haft åtgärd 4, 6 och "
+            "7, så bara det som skiljer därutöver kan synas. Det gäller åtgärd 1, 2 och 3 tillsammans: de går inte att "
+            "skilja åt."
+        )
+    return f"{WORDS[verdict]}: 26 % minskning mot B, C, D, E och F, och uppgifterna är förenliga med {rest}."
 
 
 def whole() -> dict[str, Any]:
@@ -120,4 +145,6 @@ def overfull() -> dict[str, Any]:
     ]
     why |= {"causes_without_measure": list(range(5, 30)), "measures_without_cause": list(range(3, 9))}
     did["relative"] |= {"controls": [LONG] * 6, "shared_measures": list(range(1, 12)), "lower": 1.1, "upper": 3.2}
+    did |= {"own_years": list(range(-9, 30)), "sentence": f"{WORDS['rise_shown']}: {LONG * 4}"}
+    did["robustness"] |= {"sentence": LONG * 3}
     return {"2_hotspots": spots, "3_orsaker": why, "4_effekt": did}

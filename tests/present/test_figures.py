@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from bfa.analyses.causes import match, tag
-from bfa.analyses.effects import effect
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.overview import crime_tables, follow_up, overview, problem
 from bfa.present import figures, shown
@@ -72,25 +71,6 @@ def test_a_hidden_count_is_null_and_so_is_what_follows_from_it(tmp_path):
         None,
     )
     assert all(cell["n"] is None and cell["hidden"] for cell in got["top_cells"])
-
-
-def test_the_effect_hands_on_both_changes(tmp_path, gate):
-    small = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5), Norr=4))
-    got = as_json(figures.effect(effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE), small, gate=gate))
-    assert (got["before"], got["after"], got["percent"]) == (60, 48, pytest.approx(-20))
-    assert got["ratio"] == pytest.approx(0.8)
-    assert got["relative"]["controls"] == ["Söder", "Öst", "Väst", "Mitt"]
-    assert (got["verdict"], got["verdict_words"]) == ("no_difference_shown", "Ingen skillnad kunde beläggas")
-    assert got["reason"] is None
-
-
-def test_a_hidden_effect_hands_on_no_figures(tmp_path):
-    few = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"Norr": 0}, Norr=0))
-    few.counts.loc[(few.counts["area"] == "Norr") & (few.counts["month"] == "2010-02-01"), "n"] = 2
-    found = effect(few, brottstyp=TYPE, period=AFTER, baseline=BEFORE)
-    got = as_json(figures.effect(found, few, gate=gate_of("offentlig")))
-    assert got["hidden"]
-    assert all(got[name] is None for name in ("before", "after", "percent", "ratio", "lower", "upper", "p", "relative"))
 
 
 def test_a_cause_that_is_withheld_says_nothing_of_its_support(tmp_path, gate):
@@ -177,8 +157,6 @@ def test_a_sum_over_a_type_that_was_not_counted_is_missing_and_not_hidden(tmp_pa
 def test_the_figures_name_what_they_count(tmp_path, gate):
     effort = counts({"Norr": 10}).assign(brottstyp="krogtillsyn", kind="activity")
     small = situation(tmp_path, counts=pd.concat([counts(dict.fromkeys(AREAS, 5)), effort]))
-    found = effect(small, brottstyp="krogtillsyn", period=AFTER, baseline=BEFORE)
-    assert figures.effect(found, small, gate=gate)["kind"] == "activity"
     tags = tag(small, brottstyp=TYPE, period=AFTER)
     assert figures.causes(tags, match(small, tags), gate=gate)["kind"] == "crime"
 

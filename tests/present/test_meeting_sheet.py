@@ -44,7 +44,18 @@ def test_the_answer_comes_first_and_in_the_closed_words():
     assert "från 35 till 26 anmälda brott" in said
     assert "56 % minskning till 29 % ökning" in said
     assert "betyder inte att åtgärden saknar verkan" in said
-    assert "Svag jämförelse mot B, C, D, E och F, som också haft åtgärd 4, 6 och 7." in said
+    assert "Jämförelseområdena har också haft åtgärd 4, 6 och 7" in said
+    assert "Svag jämförelse mot B, C, D, E och F." in said
+
+
+def test_what_the_answer_rests_on_stands_under_it():
+    said = text(whole())
+    rests = ("så stora avvikelser sågs i 9 av 30 fall utan åtgärd.", "−4, +9, −12 %.", "Före start beräknades")
+    places = [said.index(part) for part in (*rests, "Var och när")]
+    assert places == sorted(places)
+    assert "Före start" not in text({"4_effekt": effect(smallest_visible_fall=None)})
+    bare = text({"4_effekt": effect(robustness=None, own_years=[], smallest_visible_fall=None)})
+    assert "avvikelser" not in bare
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
@@ -207,6 +218,7 @@ def test_every_text_from_data_is_escaped():
     figures["3_orsaker"]["causes"][0]["text"] = attack
     figures["3_orsaker"]["measures"][1]["decide"] = attack
     figures["2_hotspots"]["top_cells"][0]["near"] = attack
+    figures["4_effekt"]["sentence"] += attack
     page = meeting_sheet(figures, labels=labels(kommundel=attack, problembild=attack), appendices=[(attack, attack)])
     assert "<script" not in page
     assert "${x}" not in page
@@ -229,6 +241,6 @@ def test_the_room_gets_tighter_as_the_registers_grow():
 
 def test_what_has_no_room_is_counted():
     said = text(overfull())
-    assert "10 orsaker till står i bilagan." in said
+    assert "12 orsaker till står i bilagan." in said
     assert "förslag till står i bilagan." in said
     assert "och 2 åtgärder till" in said

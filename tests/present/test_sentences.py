@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from bfa.analyses.causes import match, tag
-from bfa.analyses.effects import effect
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.overview import follow_up, overview, problem
 from bfa.present import sentences
@@ -46,32 +45,6 @@ def test_counts_alone_say_that_rows_are_needed(tmp_path, gate):
     found = hotspots(small, brottstyp=TYPE, period=AFTER)
     assert "kräver en rad per brott" in sentences.hotspots(found, gate=gate)
     assert "kräver en rad per brott" in sentences.tags(tag(small, brottstyp=TYPE, period=AFTER), gate=gate)
-
-
-def test_the_own_change_has_its_two_counts(tmp_path, gate):
-    fell = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5), Norr=4))
-    said = plain(sentences.effect(effect(fell, brottstyp=TYPE, period=AFTER, baseline=BEFORE), gate=gate))
-    assert said.startswith("Ingen skillnad kunde beläggas")
-    assert "48 anmälda brott under 2010 mot 60 under 2009 (−20 %)" in said
-
-
-def test_hidden_counts_take_the_figures_with_them(tmp_path, gate):
-    found = effect(situation(tmp_path), brottstyp=TYPE, period=AFTER, baseline=BEFORE)
-    said = sentences.effect(found, gate=gate, hidden=True)
-    assert not re.search(r"\d", said)
-    assert said.startswith("Ingen skillnad kunde beläggas")
-
-
-def test_a_rise_from_zero_has_no_percentage(tmp_path, gate):
-    rise = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"Norr": 0}, Norr=1))
-    said = sentences.own_change(effect(rise, brottstyp=TYPE, period=AFTER, baseline=BEFORE), gate=gate)
-    assert "procent går inte att räkna från noll" in said
-
-
-def test_nothing_at_all_is_said_so(tmp_path, gate):
-    none = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"Norr": 0}))
-    found = effect(none, brottstyp=TYPE, period=AFTER, baseline=BEFORE)
-    assert sentences.own_change(found, gate=gate) == "Inga anmälda brott i någon av perioderna."
 
 
 def test_small_counts_are_hidden_from_the_public(tmp_path):
@@ -173,7 +146,6 @@ def test_first_screens_keep_to_plain_words(tmp_path, gate):
     texts = [
         sentences.hotspots(hotspots(small, brottstyp=TYPE, period=AFTER), gate=gate),
         sentences.tags(tag(small, brottstyp=TYPE, period=AFTER), gate=gate),
-        sentences.effect(effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE), gate=gate),
         sentences.overview(overview(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE), gate=gate),
         sentences.problem(problem(small, brottstyp=TYPE, problem_period=AFTER), gate=gate),
     ]

@@ -1,19 +1,26 @@
 """The answer of the effect follow-up, first on every page: the verdict in words, the figure, how sure it is."""
 
-from collections.abc import Mapping, Sequence
+import math
+import re
+from collections.abc import Mapping
 from typing import Any
 
+from bfa.errors import ParameterError
 from bfa.present.labels import VERDICTS
 from bfa.present.marks import verdict_mark
 from bfa.present.nouns import REPORTED, kind_in
-from bfa.present.numbers import HIDDEN, MISSING, change, interval, joined, missing, number
+from bfa.present.numbers import HIDDEN, MISSING, SPACE, change, interval, joined, missing, number, percent
 from bfa.present.output import escape
 from bfa.present.page import clipped
+from bfa.tables.period import months, parse_period
 
 Figures = Mapping[str, Any]
 
 #: Colour follows the verdict, never the sign of the figure.
 TONES = {"fall_shown": "fall", "rise_shown": "rise", "not_assessed": "unknown", "too_early": "unknown"}
+_LONGEST, _MOST_EARLIER = 360, 6
+#: Letters on a printed line of the answer, and of what it rests on.
+_SAID_LINE, _GROUND_LINE = 76, 118
 
 
 def answer_html(effect: Figures | None) -> str:
@@ -21,10 +28,12 @@ def answer_html(effect: Figures | None) -> str:
     verdict = str(effect["verdict"]) if effect else "not_assessed"
     said = "".join(f"<p>{escape(line)}</p>" for line in answer_lines(effect))
     count = f'<p class="count">{count_html(effect)}</p>' if effect else ""
+    below = "".join(f"<p>{escape(line)}</p>" for line in ground_lines(effect))
     return (
         f'<section class="answer {TONES.get(verdict, "")}" aria-label="Svaret">\n'
         f'<p class="verdict">{verdict_mark(verdict)}{escape(verdict_words(effect))}</p>\n{count}\n'
-        f'<div class="said">{said}</div>\n</section>'
+        f'<div class="said">{said}</div>\n'
+        f"{f'<div class={chr(34)}ground{chr(34)}>{below}</div>' if below else ''}</section>"
     )
 
 
@@ -34,18 +43,46 @@ def verdict_words(effect: Figures | None) -> str:
 
 
 def answer_lines(effect: Figures | None) -> list[str]:
-    """What the figures are compatible with and how strong the comparison is, one plain sentence per line."""
+    """What the figures are compatible with and how strong the comparison is, one plain sentence or two per line."""
     if not effect:
         return ["Delen Effekt saknas: beräkningen gick inte att genomföra. Skälet står i körningens förteckning."]
-    verdict = effect["verdict"]
     if effect.get("hidden"):
         return ["Antalen lämnas inte ut, och därför visas inte heller jämförelsen i siffror."]
-    if verdict in ("not_assessed", "too_early"):
+    if effect["verdict"] in ("not_assessed", "too_early"):
         return [_reason(effect), *_own_change(effect)]
-    lines = [_compared(effect)]
-    if verdict == "no_difference_shown":
-        lines.append(_no_difference(effect))
-    return [*lines, *_strength(effect)]
+    return [clipped(told(str(effect["sentence"]), str(effect["verdict"])), _LONGEST), *_strength(effect)]
+
+
+def ground_lines(effect: Figures | None) -> list[str]:
+    """What the answer rests on: how far the area would have to depart by itself, how it has departed, what was seen."""
+    if not effect or effect.get("hidden"):
+        return []
+    robust = effect.get("robustness") or {}
+    departed = clipped(robust.get("sentence") or "", _LONGEST // 2)
+    return [line for line in (departed, _earlier(effect), before_start(effect.get("smallest_visible_fall"))) if line]
+
+
+def printed_lines(effect: Figures | None) -> int:
+    """How many lines the answer takes on an A4, its heading not counted."""
+    said = sum(math.ceil(len(line) / _SAID_LINE) for line in answer_lines(effect))
+    return said + sum(math.ceil(len(line) / _GROUND_LINE) for line in ground_lines(effect))
+
+
+def told(sentence: str, verdict: str) -> str:
+    """What the sentence says after the verdict's words, which stand above it, and the areas the strength names.
+
+    "Ingen skillnad kunde beläggas mot A och B: uppgifterna ..." gives "Uppgifterna ...".
+    """
+    rest = sentence.removeprefix(VERDICTS.get(verdict, "")).strip()
+    rest = re.sub(r"\A(mot [^:]*)?[.:]\s*", "", rest)
+    return f"{rest[:1].upper()}{rest[1:]}"
+
+
+def before_start(fall: float | None) -> str:
+    """What could have been seen, as it was computable before the start; "" where it was not."""
+    if missing(fall) or not fall:
+        return ""
+    return f"Före start beräknades att en minskning på {percent(100 * fall)} eller mer skulle synas i fyra fall av fem."
 
 
 def count_html(effect: Figures) -> str:
@@ -74,29 +111,23 @@ def _own_change(effect: Figures) -> list[str]:
     return [f"Antalen i sig, utan jämförelse, är förenliga med allt från {span}."]
 
 
-def _compared(effect: Figures) -> str:
-    other = effect.get("relative")
-    if not other:
-        return f"Antalen är förenliga med allt från {interval(effect.get('lower'), effect.get('upper'))}."
-    size = change(100 * (other["ratio"] - 1))
-    return (
-        f"Ställt mot utvecklingen i jämförelseområdena är skillnaden {size}, "
-        f"och uppgifterna är förenliga med allt från {interval(other['lower'], other['upper'])}."
-    )
+def _earlier(effect: Figures) -> str:
+    """The area's own earlier departures: "−4, +9, −12 %"; the latest where they are many."""
+    percents = list(effect.get("own_years") or ())
+    if not percents:
+        return ""
+    latest = percents[-_MOST_EARLIER:]
+    noun = "år" if _is_year(effect) else "perioder"
+    which = f"Områdets {len(latest)} senaste {noun}" if len(latest) < len(percents) else f"Områdets tidigare {noun}"
+    figures = ", ".join(change(value).removesuffix(f"{SPACE}%") for value in latest)
+    return f"{which}, räknade på samma sätt utan åtgärd: {figures}{SPACE}%."
 
 
-def _no_difference(effect: Figures) -> str:
-    other = effect.get("relative") or {"lower": 0, "upper": 2}
-    if not other["lower"] <= 1 <= other["upper"]:
-        return (
-            "Ingen jämförelse var bestämd på förhand, och bland så många kommundelar ser någon ofta ut så av en slump."
-        )
-    said = "Det ryms inom vad som skiljer områden åt utan någon åtgärd."
-    return (
-        f"{said} Det betyder inte att åtgärden saknar verkan."
-        if effect.get("acted", True)
-        else f"{said} Ingen åtgärd prövas här."
-    )
+def _is_year(effect: Figures) -> bool:
+    try:
+        return len(months(parse_period(str(effect.get("period"))))) == 12
+    except ParameterError:
+        return False
 
 
 def _strength(effect: Figures) -> list[str]:
@@ -106,11 +137,5 @@ def _strength(effect: Figures) -> list[str]:
         return []
     named = joined(controls) if len(controls) <= 6 else f"{len(controls)} andra områden"
     against = f" mot {clipped(named, 90)}" if controls else ""
-    shared = other.get("shared_measures") or ()
-    also = f", som också haft {_measures(shared)}" if shared else ""
-    said = strength or "jämförelse"
-    return [f"{said[:1].upper()}{said[1:]}{against}{also}."]
-
-
-def _measures(shared: Sequence[object]) -> str:
-    return f"åtgärd {joined(shared)}" if len(shared) <= 6 else f"{len(shared)} av åtgärderna"
+    said = str(strength or "jämförelse")
+    return [f"{said[:1].upper()}{said[1:]}{against}."]

@@ -36,8 +36,10 @@ class Room:
 ROOMS = (
     Room(21, 12, 68, 4, 52, 6, 150, dense=False),
     Room(29, 14, 68, 4, 48, 6, 130, dense=True),
-    Room(99, 6, 34, 1, 26, 4, 95, dense=True),
+    Room(99, 4, 34, 1, 26, 2, 95, dense=True),
 )
+#: Printed lines of the answer that every room has place for.
+ANSWER = 9
 #: A measure that stands by an earlier cause is named by its first words.
 _TOLD = 34
 #: The words of support that stand with their count.
@@ -45,9 +47,20 @@ _COUNTED = ("stöds", "motsägs")
 _CAUSE_LINE, _MEASURE_LINE, _DECISION_LINE = 35, 46, 95
 
 
-def room_for(causes: Sequence[Figures], measures: Sequence[Figures], proposals: Sequence[str]) -> Room:
-    """The most generous room whose lines hold the causes and the proposals to decide."""
-    return next((room for room in ROOMS if needed(causes, measures, proposals, room=room) <= room.lines), ROOMS[-1])
+def room_for(
+    causes: Sequence[Figures], measures: Sequence[Figures], proposals: Sequence[str], *, answer: int = ANSWER
+) -> Room:
+    """The most generous room whose lines hold the causes and the proposals to decide.
+
+    Parameters
+    ----------
+    answer : int
+        Printed lines of the answer above; those beyond `ANSWER` are taken from the room. [count]
+    """
+    more = max(answer - ANSWER, 0)
+    return next(
+        (room for room in ROOMS if needed(causes, measures, proposals, room=room) + more <= room.lines), ROOMS[-1]
+    )
 
 
 def needed(causes: Sequence[Figures], measures: Sequence[Figures], proposals: Sequence[str], *, room: Room) -> int:

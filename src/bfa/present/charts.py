@@ -75,6 +75,7 @@ def months(
     title: str,
     start: Any = None,
     start_name: str = "Åtgärderna börjar",
+    sums: Sequence[Period] = (),
     note: str = "",
     brottstyp: str | None = None,
     kind: str = "crime",
@@ -90,11 +91,14 @@ def months(
         The follow-up and what it is held against.
     start : timestamp or period, optional
         First month of the measure.
+    sums : sequence of Period
+        Further periods whose counts readers see elsewhere; they overlap neither each other nor the two.
     """
     if not len(series):
         return _nothing(title, "inga månader att visa.", gate)
     ordered = series.assign(month=_as_months(series["month"])).sort_values("month", ignore_index=True)
-    safe = _protected_months(ordered, (period, baseline), gate=gate, brottstyp=brottstyp, kind=kind)
+    named = dict.fromkeys((period, baseline, *sums))
+    safe = _protected_months(ordered, tuple(named), gate=gate, brottstyp=brottstyp, kind=kind)
     table = safe.table.drop(columns=list(_BAND), errors="ignore") if safe.hidden else safe.table
 
     def draw(width: float) -> Figure:
@@ -142,7 +146,7 @@ def intervals(
     def draw(width: float) -> Figure:
         narrow = width < drawing.WIDE
         height = 0.6 + (0.44 if narrow else 0.27) * len(shown) + (0 if narrow else 0.15)
-        left, right = (0.07, 0.93) if narrow else (0.27, 0.7)
+        left, right = (0.07, 0.93) if narrow else (0.31, 0.72)
         edges = {"bottom": 0.36 / height, "top": 1 - (0.04 if narrow else 0.26) / height}
         figure, axes = drawing.canvas(height, left=left, right=right, width=width, **edges)
         ratio_axis.intervals(axes, shown)

@@ -9,16 +9,12 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.causes import TAGS, CauseMatch, Tags
-from bfa.analyses.effects import Effect
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.overview import Overview, Problem
-from bfa.analyses.situation import Situation
-from bfa.analyses.verdicts import WORDS
 from bfa.present import sentences, shown
-from bfa.present.answer import answer_html
 from bfa.present.disclosure import Gate
 from bfa.present.numbers import missing
-from bfa.present.output import emit_figures, emit_html
+from bfa.present.output import emit_figures
 from bfa.present.shown import CrimeTable
 
 Figures = dict[str, Any]
@@ -28,11 +24,6 @@ _TOP = 5
 def hand_on(figures: Mapping[str, Any], *, gate: Gate) -> None:
     """Hand the figures on to the run, invisibly."""
     emit_figures(figures, gate=gate)
-
-
-def answer(figures: Mapping[str, Any], *, gate: Gate) -> None:
-    """Show the figures of the effect as the answer block that the meeting sheet has too."""
-    emit_html(answer_html(figures), kind="text", gate=gate)
 
 
 def hotspots(result: Hotspots, *, gate: Gate) -> Figures:
@@ -83,30 +74,6 @@ def causes(result: Tags, match: CauseMatch, *, gate: Gate) -> Figures:
         "answered": not result.reason,
         "reason": result.reason or None,
         "sentence": f"{sentences.tags(result, gate=gate)} {sentences.gaps(match)}",
-    }
-
-
-def effect(result: Effect, situation: Situation, *, gate: Gate) -> Figures:
-    """Figures of `4_effekt`. `ratio`, `lower`, `upper` are the area's own change; the comparison is `relative`."""
-    hidden = shown.effect_hidden(result, situation, gate=gate)
-    own = {name: None if hidden else getattr(result, name) for name in ("before", "after", "percent")}
-    change = {name: None if hidden else getattr(result, name) for name in ("ratio", "lower", "upper", "p")}
-    return {
-        "brottstyp": result.brottstyp,
-        "kind": result.kind,
-        "period": result.period,
-        "baseline": result.baseline,
-        **own,
-        "hidden": hidden,
-        **change,
-        "relative": None if hidden else _relative(result),
-        "declared": result.declared,
-        "acted": result.acted,
-        "verdict": result.verdict,
-        "verdict_words": WORDS[result.verdict],
-        "strength": "" if hidden else result.strength,
-        "sentence": sentences.effect(result, gate=gate, hidden=hidden),
-        "reason": result.reason or None,
     }
 
 
@@ -174,21 +141,6 @@ def _cause(row: Mapping[str, Any]) -> Figures:
 def _measure(row: Mapping[str, Any]) -> Figures:
     found = _picked(row, "number", "text", "short", "state", "done", "planned", "progress", "decide")
     return found | {"causes": list(row["cause_numbers"]), "withheld": bool(row["withheld"])}
-
-
-def _relative(result: Effect) -> Figures | None:
-    other = result.relative
-    if other is None:
-        return None
-    return {
-        "ratio": other.ratio,
-        "lower": other.lower,
-        "upper": other.upper,
-        "p": other.p,
-        "controls": list(other.controls),
-        "dropped": list(other.dropped),
-        "shared_measures": list(other.shared_measures),
-    }
 
 
 def _area(row: Mapping[str, Any]) -> Figures:

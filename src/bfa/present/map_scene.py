@@ -129,7 +129,7 @@ def scene(
         area=area,
         borders=_borders(areas, area, crs),
         places=_named(places, area, crs, gate=gate),
-        base=None if base is None else _clipped(base.to_crs(crs), area),
+        base=None if base is None else in_view(base.to_crs(crs), area),
         notes=(*notes(hotspots, _CHOICES), _off_map(hotspots, gate)),
         reason=_HIDDEN if cells["hidden"].any() else "",
     )
@@ -207,7 +207,7 @@ def _borders(areas: gpd.GeoDataFrame | None, area: shapely.Geometry | None, crs:
     if areas is None:
         return gpd.GeoDataFrame({"kommundel": []}, geometry=[], crs=crs)
     drawn = areas.loc[areas.geometry.notna() & ~areas.geometry.is_empty, ["kommundel", "geometry"]].to_crs(crs)
-    return _clipped(drawn, area, cut=False)
+    return in_view(drawn, area, cut=False)
 
 
 def _named(
@@ -218,10 +218,10 @@ def _named(
         return gpd.GeoDataFrame({"name": [], "kind": []}, geometry=[], crs=crs)
     allowed = [kind for kind in places["kind"].dropna().unique() if may_name(str(kind), gate=gate)]
     named = places.loc[places["name"].notna() & places["kind"].isin(allowed), ["name", "kind", "geometry"]]
-    return _clipped(named.to_crs(crs), area, cut=False)
+    return in_view(named.to_crs(crs), area, cut=False)
 
 
-def _clipped(frame: gpd.GeoDataFrame, area: shapely.Geometry | None, *, cut: bool = True) -> gpd.GeoDataFrame:
+def in_view(frame: gpd.GeoDataFrame, area: shapely.Geometry | None, *, cut: bool = True) -> gpd.GeoDataFrame:
     """What lies in the box around the area."""
     if area is None:
         return frame

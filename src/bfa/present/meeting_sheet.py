@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bfa.present.answer import answer_html
+from bfa.present.answer import answer_html, printed_lines
 from bfa.present.cause_table import Room, cause_table, room_for
 from bfa.present.gaps import gap_words
 from bfa.present.labels import NOTEBOOKS, Labels, place_name
@@ -39,7 +39,9 @@ def meeting_sheet(
     when = labels.nasta_uppfoljning
     name, scope = place_name(labels), _scope([effect, hotspots, causes])
     proposals = _proposals(causes or {}, labels)
-    room = room_for((causes or {}).get("causes") or [], (causes or {}).get("measures") or [], proposals)
+    known = causes or {}
+    lines = printed_lines(effect)
+    room = room_for(known.get("causes") or [], known.get("measures") or [], proposals, answer=lines)
     body = "\n".join(
         [
             head(name, f"{labels.kommun} · {scope}" if labels.kommundel else scope, labels=labels),

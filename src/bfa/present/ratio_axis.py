@@ -1,6 +1,7 @@
 """Changes on a scale where halving and doubling are as far from no change: intervals, and departures as dots."""
 
 import math
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,12 +15,14 @@ from bfa.present.numbers import HIDDEN, MISSING, change, missing
 _WIDEST = math.log(4)
 _TICKS = ((1.6, (-30, -20, -10, 0, 10, 25, 50)), (2.6, (-60, -40, -20, 0, 50, 100)), (9.9, (-75, -50, 0, 100, 300)))
 _DOTS = 160
+#: Letters of a label on one line.
+LABEL = 30
 #: Where the rows of the departures stand; the dots fill 0 to 1.
 _OWN, _NOW = -0.42, -0.78
 
 
 def intervals(axes: Axes, table: pd.DataFrame) -> None:
-    """Ratios with intervals, the widest one to four times either way.
+    """Ratios with intervals, on a scale as wide as they need, four times either way at most.
 
     Filled where the interval leaves no change out, open where it does not; a line cut at the edge ends in an arrow.
     On a narrow figure each label stands above its line.
@@ -31,14 +34,17 @@ def intervals(axes: Axes, table: pd.DataFrame) -> None:
     """
     axes.axvline(0, color=INK, linewidth=0.9)
     narrow = is_narrow(axes)
+    ends = [float(end) for name in ("lower", "upper") for end in table[name] if not missing(end)]
+    most, ticks = next(step for step in _TICKS if _fits(ends, step[0]) or step == _TICKS[-1])
+    limit = min(math.log(most), _WIDEST)
     for row in range(len(table)):
-        _interval(axes, row, table.iloc[row], narrow=narrow)
-    axes.set(xlim=(-_WIDEST * 1.06, _WIDEST * 1.06), ylim=(len(table) - 0.4, -0.75 if narrow else -0.6))
+        _interval(axes, row, table.iloc[row], limit)
+    axes.set(xlim=(-limit * 1.06, limit * 1.06), ylim=(len(table) - 0.4, -0.75 if narrow else -0.6))
     axes.set_yticks([] if narrow else range(len(table)))
     if not narrow:
-        axes.set_yticklabels(list(table["label"].astype(str)), color=INK)
+        axes.set_yticklabels([textwrap.fill(str(label), LABEL) for label in table["label"]], color=INK)
         _beside(axes, -0.75, "Ändring (förenligt med)", SOFT)
-    scale(axes, _TICKS[-1][1])
+    scale(axes, ticks)
 
 
 def departures(axes: Axes, others: Sequence[float], own: Sequence[tuple[str, float]], now: float, *, name: str) -> None:
@@ -80,7 +86,13 @@ def scale(axes: Axes, ticks: Sequence[int]) -> None:
     axes.set_axisbelow(True)
 
 
-def _interval(axes: Axes, row: int, item: "pd.Series[Any]", *, narrow: bool) -> None:
+def _fits(ends: Sequence[float], most: float) -> bool:
+    """Whether the ends of all intervals lie within so many times either way."""
+    return all(end > 0 and max(end, 1 / end) <= most for end in ends)
+
+
+def _interval(axes: Axes, row: int, item: "pd.Series[Any]", limit: float) -> None:
+    narrow = is_narrow(axes)
     if narrow:
         _above(axes, row, str(item["label"]), "left", INK)
     if any(missing(item[name]) for name in ("ratio", "lower", "upper")):
@@ -88,12 +100,12 @@ def _interval(axes: Axes, row: int, item: "pd.Series[Any]", *, narrow: bool) -> 
         return _above(axes, row, word, "right", SOFT) if narrow else _beside(axes, row, word, SOFT)
     apart = bool(item["lower"] > 1 or item["upper"] < 1)
     colour = INK if apart else OPEN
-    low, middle, high = (_on_scale(item[name]) for name in ("lower", "ratio", "upper"))
+    low, middle, high = (_on_scale(item[name], limit) for name in ("lower", "ratio", "upper"))
     axes.plot([low, high], [row, row], color=colour, linewidth=1.6, solid_capstyle="butt")
-    for end, arrow, edge in ((low, "<", -_WIDEST), (high, ">", _WIDEST)):
+    for end, arrow, edge in ((low, "<", -limit), (high, ">", limit)):
         if end == edge:
             axes.plot([end], [row], marker=arrow, markersize=6, color=colour, markeredgewidth=0)
-    if abs(middle) < _WIDEST:
+    if abs(middle) < limit:
         face = colour if apart else "white"
         axes.plot([middle], [row], marker="o", markersize=6, markerfacecolor=face, markeredgecolor=colour)
     text = f"{change(100 * (item['ratio'] - 1))}  ({_end(item['lower'])} till {_end(item['upper'])})"
@@ -156,7 +168,8 @@ def _row(axes: Axes, height: float, ratios: Sequence[float], limit: float, *, na
     if now:
         return
     taken: list[float] = []
-    room = 2 * limit * (0.15 if is_narrow(axes) else 0.1)
+    widest = max((len(name) for name in names), default=4)
+    room = 2 * limit * (0.038 if is_narrow(axes) else 0.021) * (widest + 0.6)
     for place, name in sorted(zip(places, names, strict=True), key=lambda mark: -abs(mark[0])):
         if all(abs(place - other) >= room for other in taken):
             taken.append(place)
@@ -212,5 +225,5 @@ def _end(ratio: float) -> str:
     return change(100 * (ratio - 1)) if math.isfinite(ratio) else "∞"
 
 
-def _on_scale(ratio: float) -> float:
-    return float(np.clip(math.log(ratio) if ratio > 0 else -_WIDEST, -_WIDEST, _WIDEST))
+def _on_scale(ratio: float, limit: float) -> float:
+    return float(np.clip(_log(ratio), -limit, limit))

@@ -5,18 +5,16 @@ from collections.abc import Iterable
 import pandas as pd
 
 from bfa.analyses.causes import CauseMatch, Tags
-from bfa.analyses.effects import Effect
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.measures import scope_of
 from bfa.analyses.overview import Overview, Problem
 from bfa.analyses.situation import Situation
-from bfa.analyses.verdicts import WORDS
 from bfa.present import shown
 from bfa.present.disclosure import Gate
 from bfa.present.gaps import gap_words
 from bfa.present.labels import labels, place_name
 from bfa.present.nouns import REPORTED, SHORT
-from bfa.present.numbers import change, counted, decimal, interval, joined, missing, number, percent, period_label
+from bfa.present.numbers import change, counted, joined, missing, number, percent, period_label
 from bfa.present.output import emit_html, escape
 
 _TOO_SMALL = "Antalet är för litet att visa."
@@ -120,40 +118,6 @@ def support_note(match: CauseMatch, result: Tags, *, gate: Gate) -> str:
     return " ".join(said)
 
 
-def effect(result: Effect, *, gate: Gate, hidden: bool = False) -> str:
-    """The verdict first, then the own change with the counts.
-
-    Parameters
-    ----------
-    hidden : bool
-        The counts may not be shown; then nothing computed from them is either.
-    """
-    if hidden:
-        return f"{WORDS[result.verdict]}. {_NOT_SHOWN}"
-    return f"{result.sentence} {own_change(result, gate=gate)}".rstrip()
-
-
-def own_change(result: Effect, *, gate: Gate, hidden: bool = False) -> str:
-    """The area's own change with its counts, and what chance alone would leave open."""
-    if hidden:
-        return _NOT_SHOWN
-    before, after = (
-        shown.count(n, gate=gate, brottstyp=result.brottstyp, kind=result.kind) for n in (result.before, result.after)
-    )
-    if before.hidden or after.hidden:
-        return _TOO_SMALL
-    if before.n is None or after.n is None:
-        return "Alla månader är inte räknade."
-    if before.n == 0 and after.n == 0:
-        return f"Inga {REPORTED[result.kind][1]} i någon av perioderna."
-    then, now = period_label(result.baseline), period_label(result.period)
-    said = f"Antalet i sig: {counted(after.n, *REPORTED[result.kind])} under {now} mot {number(before.n)} under {then}"
-    if missing(result.percent):
-        return f"{said}; en ändring i procent går inte att räkna från noll."
-    span = interval(result.lower, result.upper)
-    return f"{said} ({change(result.percent)}). Slumpen ensam gör det förenligt med allt från {span}."
-
-
 def overview(result: Overview, *, gate: Gate) -> str:
     """The whole kommun in one sentence, and how many kommundelar moved each way."""
     table = shown.areas(result, gate=gate)
@@ -224,21 +188,6 @@ def clock_note(result: Hotspots, *, gate: Gate) -> str:
     if shown.lost(result, gate=gate).clock.hidden:
         return f"Några {SHORT[result.kind][1]} utan klockslag är inte med."
     return f"{counted(result.without_clock, *(f'{noun} utan klockslag är' for noun in SHORT[result.kind]))} inte med."
-
-
-def method(result: Effect) -> str:
-    """How the comparison was made, one paragraph for the method box."""
-    if result.relative is None:
-        return "Ingen jämförelse är gjord; bara den egna ändringen visas."
-    other = result.relative
-    years = "de två närmaste åren" if other.years > 1 else "året"
-    dropped = f" För få brott att jämföra med: {joined(other.dropped)}." if other.dropped else ""
-    return (
-        f"Jämförelsen: områdets ändring mot {joined(other.controls)}, från samma månader {years} före. "
-        "Osäkerheten väger in slumpen och hur områden brukar röra sig isär från år till år, skattat ur alla områden "
-        f"och tidigare perioder (spridning {decimal(100 * other.drift)} procent)."
-        f"{dropped} Den egna ändringen har ett intervall för kvoten av två antal."
-    )
 
 
 def indicators(table: pd.DataFrame, *, gate: Gate) -> list[str]:

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.causes import CauseMatch, Tags
-from bfa.analyses.effects import Effect
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.overview import Overview, Problem, overview
 from bfa.analyses.situation import Situation
@@ -224,31 +223,6 @@ def hidden_in_overview(situation: Situation, *, brottstyp: str, period: str, bas
     name = situation.kommundel or situation.kommun.kommun
     own = found[(found["kommundel"] == name) & (found["subtotal"] == (not situation.kommundel))]
     return bool(own["hidden"].any())
-
-
-def effect_hidden(result: Effect, situation: Situation, *, gate: Gate) -> bool:
-    """Whether the counts of an effect may not be shown, by themselves or because the overview hides them."""
-    known = [n for n in (result.before, result.after) if n is not None]
-    small = [count(n, gate=gate, brottstyp=result.brottstyp, kind=result.kind).hidden for n in known]
-    spans = {"period": result.period, "baseline": result.baseline}
-    return any(small) or hidden_in_overview(situation, brottstyp=result.brottstyp, gate=gate, **spans)
-
-
-def effect_lines(result: Effect, situation: Situation, *, gate: Gate) -> pd.DataFrame:
-    """The own change and the comparison: label, before, after, percent, ratio, lower, upper, interval, hidden."""
-    hidden = effect_hidden(result, situation, gate=gate)
-    own = {name: getattr(result, name) for name in ("before", "after", "percent", "ratio", "lower", "upper")}
-    lines = [{"label": "Egen ändring, bara slump", **own}]
-    if result.relative:
-        other = result.relative
-        against = {"ratio": other.ratio, "lower": other.lower, "upper": other.upper}
-        lines.append({"label": "Mot jämförelseområdena", "percent": 100 * (other.ratio - 1), **against})
-    counted = {"before": "Int64", "after": "Int64", "percent": "Float64"}
-    table = pd.DataFrame(lines).astype(counted | dict.fromkeys(("ratio", "lower", "upper"), "Float64"))
-    if hidden:
-        table.loc[:, list(own)] = pd.NA
-    spans = [interval(lower, upper) for lower, upper in zip(table["lower"], table["upper"], strict=True)]
-    return table.assign(interval=spans, hidden=hidden)
 
 
 def changes(result: Problem, *, gate: Gate) -> pd.DataFrame:

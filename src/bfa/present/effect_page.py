@@ -1,0 +1,241 @@
+"""The effect notebook, section by section: a sentence, a table and a chart that say the same, and the figures."""
+
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.effects import Effect
+from bfa.analyses.situation import Situation
+from bfa.analyses.verdicts import WORDS
+from bfa.present import charts, effect_words, ring_map, tables
+from bfa.present.answer import answer_html, before_start
+from bfa.present.disclosure import Gate
+from bfa.present.effect_tables import ShownEffect, in_words, named_windows, shown_effect
+from bfa.present.nouns import heading
+from bfa.present.numbers import period_label
+from bfa.present.output import emit_figures, emit_html
+from bfa.present.sentences import say
+
+Figures = dict[str, Any]
+
+_MOST_DRAWN = 12
+_BAND_NOTE = "Väntat: nivån före, flyttad som jämförelseområdena; bandet rymmer 95 procent. Räkningen tar med äldre år."
+
+
+def opened(found: Effect, situation: Situation, *, gate: Gate) -> ShownEffect:
+    """The effect through the gate, for every section below."""
+    return shown_effect(found, situation, gate=gate)
+
+
+def answer(page: ShownEffect, *, gate: Gate) -> None:
+    """The answer block, as the meeting sheet has it too."""
+    emit_html(answer_html(figures(page)), kind="text", gate=gate)
+
+
+def hand_on(page: ShownEffect, *, gate: Gate) -> None:
+    """Hand the figures on to the run, invisibly."""
+    emit_figures(figures(page), gate=gate)
+
+
+def size(page: ShownEffect, *, gate: Gate) -> None:
+    """How large the change is: by itself and against the controls."""
+    say(effect_words.own_change(page), gate=gate)
+    tables.show(
+        page.table,
+        gate=gate,
+        caption=f"Ändring: {page.title}",
+        columns={
+            "label": "Jämförelse",
+            "before": "Före",
+            "after": "Efter",
+            "percent": "Ändring",
+            "interval": "Förenligt med (95 %)",
+        },
+        formats={"before": "int", "after": "int", "percent": "change"},
+    )
+    if len(page.table):
+        charts.intervals(
+            page.table, gate=gate, title=f"Ändring och vad den är förenlig med: {page.title}", of="Ändring"
+        )
+
+
+def months(page: ShownEffect, *, gate: Gate) -> None:
+    """Observed against expected."""
+    if said := effect_words.expected(page):
+        say(said, gate=gate)
+    charts.months(
+        page.series,
+        gate=gate,
+        period=page.period,
+        baseline=page.baseline,
+        start=page.start,
+        sums=page.sums,
+        title=f"Per månad: {page.title}",
+        brottstyp=page.found.brottstyp,
+        kind=page.found.kind_counted,
+        note=_BAND_NOTE if "expected" in page.series else "",
+    )
+
+
+def earlier(page: ShownEffect, *, gate: Gate) -> None:
+    """The area's own earlier years, and those of every area."""
+    tables.show(
+        page.years.assign(label=[period_label(text) for text in page.years["period"]]),
+        gate=gate,
+        caption=f"Samma månader varje år: {page.name}",
+        columns={"label": "Period", "n": heading(page.found.kind_counted), "percent": "Avvikelse från jämförelsen"},
+        formats={"n": "int", "percent": "change"},
+        note=effect_words.years_note(page),
+    )
+    other = page.found.relative
+    if other is None or page.hidden or page.earlier.empty:
+        return
+    say(effect_words.illustrated(page), gate=gate)
+    charts.departures(
+        [float(ratio) for ratio in page.earlier["ratio"].dropna()],
+        named_windows(page),
+        other.ratio,
+        gate=gate,
+        name=page.name,
+        title="Så mycket har områden avvikit från varandra utan att någon åtgärd prövats",
+    )
+
+
+def left_out(page: ShownEffect, *, gate: Gate) -> None:
+    """The comparison without each control in turn."""
+    say(effect_words.left_out(page), gate=gate)
+    table = page.left_out
+    if table.empty:
+        return
+    first, rest = table.iloc[:1], table.iloc[1:].sort_values("weight", ascending=False, kind="stable")
+    weights = rest["weight"].round().astype("Int64").astype(str) + " %"
+    drawn = rest.assign(label=rest["label"] + " (" + weights + ")").head(_MOST_DRAWN)
+    charts.intervals(
+        pd.concat([first, drawn], ignore_index=True),
+        gate=gate,
+        title="Skillnaden mot jämförelseområdena när ett av dem tas bort, och hur mycket det vägde",
+        of="Skillnad mot jämförelseområdena",
+        note=f"De {_MOST_DRAWN} tyngsta av {len(rest)} områden." if len(rest) > _MOST_DRAWN else "",
+    )
+    tables.show(
+        table.assign(percent=100 * (table["ratio"] - 1), turned=table["changes_sign"].map({True: "ja", False: "nej"})),
+        gate=gate,
+        caption="Om ett jämförelseområde tas bort",
+        columns={"label": "Jämförelse", "percent": "Skillnad", "weight": "Vikt", "turned": "Byter riktning"},
+        formats={"percent": "change", "weight": "percent"},
+        folded=True,
+    )
+
+
+def spread(page: ShownEffect, situation: Situation, *, gate: Gate) -> None:
+    """What happened around the area, at other hours and in other types, and rings on a map."""
+    say(effect_words.spread(page, rows=situation.incidents is not None), gate=gate)
+    if page.spread.empty or page.hidden:
+        return
+    tables.show(
+        page.spread,
+        gate=gate,
+        caption="Ändring intill, på andra tider och av andra typer, ställd mot jämförelseområdena",
+        columns={
+            "where": "Var",
+            "kind": "Slag",
+            "before": "Före",
+            "after": "Efter",
+            "difference": "Skillnad, antal",
+            "words": "Bedömning",
+        },
+        formats={"before": "int", "after": "int", "difference": "decimal1"},
+    )
+    ring_map.show(page, situation, gate=gate)
+
+
+def choice(page: ShownEffect, *, gate: Gate) -> None:
+    """Why the area was chosen, and what the choice does by itself."""
+    say(effect_words.selection(page), gate=gate)
+
+
+def grounds(page: ShownEffect, *, gate: Gate) -> None:
+    """The questions the verdict rests on, and what the calendar does."""
+    columns = {"gate": "Fråga", "answer": "Svar", "why": "Skäl"}
+    weighing = page.gates[page.gates["answer"].isin(["nej", "osäkert"])]
+    if len(weighing):
+        tables.show(weighing, gate=gate, caption="Det som stoppar eller försvagar bedömningen", columns=columns)
+    else:
+        say("Ingen fråga har fått svaret nej.", gate=gate)
+    tables.show(page.gates, gate=gate, caption="Alla frågor i tur och ordning", columns=columns, folded=True)
+    notes = effect_words.calendar(page)
+    if notes:
+        say("Kalendern skiljer perioderna åt:", gate=gate)
+        say(notes, gate=gate)
+
+
+def method(page: ShownEffect, *, gate: Gate) -> None:
+    """How it was computed."""
+    planned = "" if page.hidden else before_start(page.found.smallest_visible_fall)
+    said = [*effect_words.method(page), *([planned] if planned else [])]
+    say(said, gate=gate)
+
+
+def figures(page: ShownEffect) -> Figures:
+    """Figures of `4_effekt`. `ratio`, `lower`, `upper` are the area's own change; the comparison is `relative`."""
+    found, hidden = page.found, page.hidden
+    numbers = ("before", "after", "percent", "ratio", "lower", "upper", "p", "expected", "smallest_visible_fall")
+    return {
+        "brottstyp": found.brottstyp,
+        "kind": found.kind_counted,
+        "period": found.period,
+        "baseline": found.baseline,
+        **{name: None if hidden else getattr(found, name) for name in numbers},
+        "hidden": hidden,
+        "relative": None if hidden else _relative(found),
+        "robustness": None if hidden else _robustness(found),
+        "own_years": effect_words.own_percents(page),
+        "selection": None if hidden else _selection(found),
+        "declared": found.declared,
+        "acted": found.acted,
+        "final": found.final,
+        "family": found.pool,
+        "verdict": found.verdict,
+        "verdict_words": WORDS[found.verdict],
+        "strength": "" if hidden else found.strength,
+        "grade": 0 if hidden else found.grade,
+        "sentence": effect_words.sentence(page),
+        "reason": found.reason or None,
+        "gates": page.gates[["gate", "answer", "why"]].to_dict("records"),
+    }
+
+
+def _relative(found: Effect) -> Figures | None:
+    other = found.relative
+    if other is None:
+        return None
+    return {
+        "ratio": other.ratio,
+        "lower": other.lower,
+        "upper": other.upper,
+        "p": other.p,
+        "controls": list(other.controls),
+        "dropped": list(other.dropped),
+        "near": list(other.near),
+        "shared_measures": list(other.shared_measures),
+    }
+
+
+def _robustness(found: Effect) -> Figures | None:
+    value = found.robustness
+    if value is None:
+        return None
+    return {
+        "departure": value.departure,
+        "exceeding": value.exceeding,
+        "cases": value.cases,
+        "sentence": value.sentence,
+    }
+
+
+def _selection(found: Effect) -> Figures | None:
+    value = found.selection
+    if value is None:
+        return None
+    names = ("period", "cases", "typical", "typical_relative", "low", "high")
+    return {name: getattr(value, name) for name in names} | {"sentence": in_words(value.sentence)}

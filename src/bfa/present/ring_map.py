@@ -1,0 +1,86 @@
+"""Where crime may have moved: the strip just outside the kommundel, on the map of the kommun. Borders, never points."""
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from bfa.analyses.situation import Situation
+from bfa.analyses.spread import RING
+from bfa.analyses.strip import around, neighbours
+from bfa.present import map_image
+from bfa.present.disclosure import Gate
+from bfa.present.effect_tables import ShownEffect
+from bfa.present.map_legend import Entry, Step
+from bfa.present.map_scene import Scene, in_view
+from bfa.present.numbers import joined, number
+from bfa.present.output import emit_figure
+
+#: The strip, in a hue that the maps of counts do not use.
+_FILL = "#e3b98a"
+
+
+def show(page: ShownEffect, situation: Situation, *, gate: Gate) -> None:
+    """Show the strip as an image; nothing where the table has no ring or the kommundel no polygon."""
+    if not (page.spread["kind"] == RING).any():
+        return
+    strip = around(situation, situation.kommundel)
+    if strip is None or situation.areas is None or strip.geometry.is_empty.all():
+        return
+    picture = _scene(page, situation, strip)
+    emit_figure(
+        map_image.draw(picture),
+        alt=_words(page, situation, strip),
+        caption=picture.title,
+        note="Linjer: kommundelarnas gränser. Antalen i remsan står i tabellen.",
+        gate=gate,
+        kind="map",
+        form="png",
+    )
+
+
+def _scene(page: ShownEffect, situation: Situation, strip: gpd.GeoDataFrame) -> Scene:
+    areas = situation.areas.to_crs(strip.crs) if situation.areas is not None else strip
+    own = areas.loc[areas["kommundel"] == situation.kommundel].geometry.union_all()
+    whole = shapely.union(own, strip.geometry.union_all())
+    width = number(float(strip["outer"].max()))
+    label = f"Remsa {width} m utanför"
+    base = situation.base_map
+    return Scene(
+        title=f"Remsan {width} meter utanför {page.name}",
+        size=0.0,
+        cells=_cell(strip),
+        kind=page.found.kind_counted,
+        steps=(Step(0, 1, _FILL, label),),
+        measure=("Hit kan brott", "ha flyttat"),
+        legend=(Entry(label, _FILL), Entry(page.name, "#ffffff")),
+        kommundel="",
+        area=whole,
+        borders=in_view(areas.loc[areas.geometry.notna(), ["kommundel", "geometry"]], whole, cut=False),
+        places=gpd.GeoDataFrame({"name": [], "kind": []}, geometry=[], crs=strip.crs),
+        base=None if base is None else in_view(base.to_crs(strip.crs), whole),
+        notes=(),
+        reason="",
+    )
+
+
+def _cell(strip: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The strip as the one cell of the scene, without a count."""
+    return gpd.GeoDataFrame(
+        {
+            "cell_id": "ring",
+            "n": pd.array([pd.NA], dtype="Int64"),
+            "share": pd.array([pd.NA], dtype="Float64"),
+            "rank": pd.array([pd.NA], dtype="Int64"),
+            "hidden": False,
+            "step": 0,
+        },
+        geometry=[strip.geometry.union_all()],
+        crs=strip.crs,
+    )
+
+
+def _words(page: ShownEffect, situation: Situation, strip: gpd.GeoDataFrame) -> str:
+    width = number(float(strip["outer"].max()))
+    near = neighbours(situation, situation.kommundel)
+    where = f" i {joined(near)}" if near else ""
+    return f"{page.name} med en remsa {width} meter utanför gränsen{where}. Antalen i remsan står i tabellen ovanför."

@@ -1,0 +1,219 @@
+"""The effect as it is shown: one sentence everywhere, counts through the gate, no method terms on the first screen."""
+
+import json
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from bfa.analyses import question
+from bfa.present import charts, effect_page, effect_words, output, sentences, tables
+from bfa.present.answer import answer_html, before_start, told
+from bfa.present.disclosure import Gate, gate_from
+from bfa.present.effect_tables import in_words, named_windows
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, situation
+
+AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
+#: Terms that belong in the method box.
+BANNED = re.compile(r"signifik|p-värde|Maryland|Gi\*|shrink|falsklarm|konfidens|\btau\b", re.IGNORECASE)
+
+
+def gate_of(tier: str = "samverkan") -> Gate:
+    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def moving(**changed: int) -> pd.DataFrame:
+    """Four areas that go up and down a little between years, and Norr, with 12 a month until 2010."""
+    table = counts(dict.fromkeys(AREAS, 12), first="2005-01", **changed)
+    place = table["area"].map({name: at for at, name in enumerate(AREAS)})
+    return table.assign(n=table["n"] + (table["month"].dt.year * 3 + place * 2) % 5 * (table["month"].dt.year < 2010))
+
+
+def page_of(folder, table=None, *, tier="samverkan", **asked):
+    small = situation(folder, counts=moving(Norr=9) if table is None else table)
+    found = question.effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE, **asked)
+    return effect_page.opened(found, small, gate=gate_of(tier)), small
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """Everything shown: HTML as it is, charts by their words."""
+    said = []
+    for module in (output, charts, tables, sentences, effect_page):
+        if hasattr(module, "emit_html"):
+            monkeypatch.setattr(module, "emit_html", lambda html, **given: said.append(html))
+    monkeypatch.setattr(charts, "emit_figure", lambda figure, **given: said.append(given["alt"]))
+    return said
+
+
+def shown(sent, section, *given) -> str:
+    section(*given, gate=gate_of())
+    return plain(re.sub(r"<[^>]+>", " ", " ".join(sent)))
+
+
+def test_the_own_change_has_its_two_counts(tmp_path):
+    page, _ = page_of(tmp_path)
+    said = plain(effect_words.own_change(page))
+    assert "108 anmälda brott under 2010 mot 168 under 2009 (−36 %)" in said
+    assert "av sig självt" in said
+
+
+def test_the_table_and_the_chart_have_the_same_percentage(tmp_path, sent):
+    page, _ = page_of(tmp_path)
+    said = shown(sent, effect_page.size, page)
+    assert said.count("−36 %") == 3
+    assert page.table["ratio"].iloc[0] == pytest.approx(108 / 168)
+
+
+def test_the_sentence_is_the_same_in_answer_and_figures(tmp_path):
+    page, _ = page_of(tmp_path)
+    figures = effect_page.figures(page)
+    assert figures["sentence"] == page.found.sentence
+    rest = told(page.found.sentence, page.found.verdict)
+    assert rest[1:] in page.found.sentence
+    assert rest[:60] in answer_html(figures)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict", "rest"),
+    [
+        ("Ingen skillnad kunde beläggas mot A och B: uppgifterna är x.", "no_difference_shown", "Uppgifterna är x."),
+        ("Minskning belagd i jämförelse: 30 % minskning mot A.", "fall_shown", "30 % minskning mot A."),
+        ("Går inte att bedöma: för få brott.", "not_assessed", "För få brott."),
+    ],
+)
+def test_the_answer_does_not_say_the_verdict_twice(said, verdict, rest):
+    assert told(said, verdict) == rest
+
+
+def test_expected_stands_beside_what_was_counted(tmp_path, sent):
+    page, _ = page_of(tmp_path)
+    said = shown(sent, effect_page.months, page)
+    assert "Det blev 108." in said
+    assert "Väntat i uppföljningen" in said
+
+
+def test_the_months_shown_begin_two_years_before_the_baseline(tmp_path):
+    page, _ = page_of(tmp_path)
+    assert str(page.series["month"].iloc[0]) == "2007-01"
+    assert page.series["expected"].notna().sum() == 24
+
+
+def test_own_years_stand_in_table_answer_and_chart(tmp_path, sent):
+    page, _ = page_of(tmp_path)
+    names = [name for name, _ in named_windows(page)]
+    assert names == ["2007", "2008", "2009"]
+    said = shown(sent, effect_page.earlier, page)
+    assert "bevisar inget" in said
+    assert "tidigare: " in said
+    assert len(effect_page.figures(page)["own_years"]) == 3
+    assert "Områdets tidigare år, räknade på samma sätt" in answer_html(effect_page.figures(page))
+
+
+def test_each_control_is_left_out_in_words_chart_and_table(tmp_path, sent):
+    page, _ = page_of(tmp_path)
+    said = shown(sent, effect_page.left_out, page)
+    assert all(f"Utan {name}" in said for name in AREAS[1:])
+    assert "Inget enskilt område avgör riktningen" in said
+
+
+def test_counts_alone_say_that_rings_need_rows(tmp_path, sent):
+    page, small = page_of(tmp_path)
+    assert "kräver en rad per brott" in shown(sent, effect_page.spread, page, small)
+
+
+def test_a_choice_that_was_not_stated_is_said_not_to_be(tmp_path):
+    page, _ = page_of(tmp_path)
+    assert "inte angivet" in effect_words.selection(page)
+
+
+def test_a_stated_choice_has_its_size_and_months_in_words(tmp_path):
+    page, _ = page_of(tmp_path, chosen_on="2009-09/2009-12")
+    said = effect_words.selection(page)
+    assert page.found.selection is not None
+    assert "2009-09/2009-12" not in said
+    assert effect_page.figures(page)["selection"]["sentence"] == said
+
+
+def test_what_weighs_against_stands_before_all_the_questions(tmp_path, sent):
+    page, _ = page_of(tmp_path)
+    said = shown(sent, effect_page.grounds, page)
+    assert said.index("Det som stoppar eller försvagar") < said.index("Alla frågor i tur och ordning")
+
+
+def test_a_hidden_effect_shows_no_figure_computed_from_it(tmp_path, sent):
+    table = counts(dict.fromkeys(AREAS, 12) | {"Norr": 0}, Norr=0)
+    table.loc[(table["area"] == "Norr") & (table["month"] == "2010-02-01"), "n"] = 2
+    page, small = page_of(tmp_path, table, tier="offentlig")
+    assert page.hidden
+    figures = json.loads(json.dumps(output.plain(effect_page.figures(page))))
+    numbers = ("before", "after", "percent", "ratio", "lower", "upper", "p", "relative", "expected", "robustness")
+    assert all(figures[name] is None for name in numbers)
+    assert figures["own_years"] == []
+    assert not re.search(r"\d", figures["sentence"])
+    for section in (effect_page.size, effect_page.left_out, effect_page.choice):
+        section(page, gate=gate_of("offentlig"))
+    effect_page.spread(page, small, gate=gate_of("offentlig"))
+    assert page.earlier.empty
+    assert page.left_out.empty
+    assert page.spread["hidden"].all()
+
+
+def test_a_small_neighbour_takes_the_comparison_of_single_areas_with_it(tmp_path):
+    table = moving(Norr=9)
+    table.loc[(table["area"] == "Mitt") & (table["month"].dt.year == 2008), "n"] = 0
+    table.loc[(table["area"] == "Mitt") & (table["month"] == "2008-02-01"), "n"] = 2
+    public, _ = page_of(tmp_path, table, tier="offentlig")
+    assert not public.hidden
+    assert public.withheld
+    assert public.left_out.empty
+    assert "2008-01/2008-12" not in set(public.earlier["period"])
+    internal, _ = page_of(tmp_path, table)
+    assert not internal.withheld
+
+
+def test_a_line_that_differs_by_a_few_is_left_out_where_a_place_alone_narrows(tmp_path):
+    page, small = page_of(tmp_path)
+    extra = page.found.table.iloc[[0]].assign(label="Om alla utan plats hör hit", before=171)
+
+    wider = replace(page.found, table=pd.concat([page.found.table, extra], ignore_index=True))
+    assert len(effect_page.opened(wider, small, gate=gate_of()).table) == len(wider.table)
+    assert len(effect_page.opened(wider, small, gate=gate_of("offentlig")).table) == len(wider.table) - 1
+
+
+def test_nothing_at_all_is_said_so(tmp_path):
+    none = counts(dict.fromkeys(AREAS, 12) | {"Norr": 0})
+    page, _ = page_of(tmp_path, none)
+    assert effect_words.own_change(page) == "Inga anmälda brott i någon av perioderna."
+
+
+def test_a_rise_from_zero_has_no_percentage(tmp_path):
+    page, _ = page_of(tmp_path, counts(dict.fromkeys(AREAS, 12) | {"Norr": 0}, Norr=5))
+    assert "procent går inte att räkna från noll" in effect_words.own_change(page)
+
+
+def test_what_could_be_seen_is_said_as_it_was_before_the_start():
+    assert plain(before_start(0.44)).startswith("Före start beräknades att en minskning på 44 %")
+    assert before_start(None) == ""
+
+
+def test_periods_in_a_sentence_are_told_in_words():
+    assert in_words("period som 2010-01/2010-04 ändrades") == "period som januari–april 2010 ändrades"
+
+
+def test_the_first_screen_keeps_to_plain_words(tmp_path):
+    for table in (None, moving(Norr=3), moving(Norr=20), counts(dict.fromkeys(AREAS, 1))):
+        page, _ = page_of(tmp_path, table)
+        assert not BANNED.search(answer_html(effect_page.figures(page)))
+
+
+def test_the_method_box_may_name_the_methods(tmp_path, sent):
+    page, _ = page_of(tmp_path)
+    said = shown(sent, effect_page.method, page)
+    assert "t-fördelningen" in said
+    assert "drift_prior" in said
