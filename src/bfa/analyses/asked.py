@@ -132,6 +132,19 @@ def ask(
     )
 
 
+def mean_year(asked: Asked) -> "pd.Series[float]":
+    """Incidents per year in the baseline of the comparison, per usable area: what could be foreseen. [count]
+
+    The baseline alone where history has no room for a year of comparison.
+    """
+    firsts = [asked.behind - year * asked.step for year in range(1, asked.years + 1)]
+    if not firsts:
+        return asked.counts.iloc[:, asked.first : asked.first + asked.length].sum(axis=1, skipna=False)
+    values = asked.usable.to_numpy(dtype=float)
+    sums = [values[:, first : first + asked.length].sum(axis=1) for first in firsts]
+    return pd.Series(np.mean(sums, axis=0), index=asked.usable.index)
+
+
 def expected_drift(values: Floats, first: int, length: int, *, rules: Settings, known: Circumstances) -> float:
     """Drift expected beforehand of areas like these, from type and size. [log scale]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from bfa.analyses.asked import Asked
+from bfa.analyses.asked import Asked, mean_year
 from bfa.analyses.fitting import Fitting, asked_for, fitting_counts
 from bfa.analyses.recording import counted_alike
 from bfa.analyses.series import percent_change
@@ -96,7 +96,7 @@ def family(
     Notes
     -----
     An area is assessed where `Settings.fewest_expected` incidents are to be expected; only those compete, since no
-    other could be said to stand out. That is decided by counts before the follow-up and the others' change, not by p.
+    other could be said to stand out. That is decided by counts before the follow-up alone.
 
     Source: Benjamini & Hochberg (1995) for many at once; the comparison is `methods.drift`.
     """
@@ -141,7 +141,7 @@ def _lines(fitting: Fitting, rules: Settings) -> pd.DataFrame:
     ).astype({"percent": "float64"})
     lines = lines.join(_compared(fitting, lines, rules))
     lines["expected"] = (after + 0.5) / lines["ratio"]
-    few = (lines["reason"] == "") & ~(lines["expected"] >= rules.fewest_expected)
+    few = (lines["reason"] == "") & ~(lines["foreseen"] >= rules.fewest_expected)
     lines["reason"] = lines["reason"].mask(few, f"färre än {rules.fewest_expected} är att vänta")
     return lines.join(_shrunk(lines))
 
@@ -175,7 +175,8 @@ def _alike(asked: Asked, lines: pd.DataFrame, fitting: Fitting) -> list[str]:
 
 def _together(asked: Asked, names: list[str]) -> pd.DataFrame:
     if reason := _reason(asked):
-        return pd.DataFrame([dict.fromkeys(_COMPARED, np.nan) | {"reason": reason}], index=pd.Index(names))
+        nothing = dict.fromkeys((*_COMPARED, "foreseen"), np.nan)
+        return pd.DataFrame([nothing | {"reason": reason}], index=pd.Index(names))
     pool = {*asked.controls, *names} if set(names) & set(asked.controls) else set(asked.controls)
     found = compare_each(
         asked.usable,
@@ -187,7 +188,8 @@ def _together(asked: Asked, names: list[str]) -> pd.DataFrame:
         drift_prior=asked.prior,
         confidence=asked.rules.confidence,
     )
-    return found.assign(years=float(asked.years), reason="")[[*_COMPARED, "reason"]]
+    found = found.assign(years=float(asked.years), foreseen=mean_year(asked).reindex(names), reason="")
+    return found[[*_COMPARED, "foreseen", "reason"]]
 
 
 def _reason(asked: Asked) -> str:

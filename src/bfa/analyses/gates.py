@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bfa.analyses.amounts import interval, joined
-from bfa.analyses.asked import Asked
+from bfa.analyses.asked import Asked, mean_year
 from bfa.analyses.comparability import Comparability
 from bfa.analyses.expected import Expected
 from bfa.analyses.relative import TOGETHER, Compared
@@ -103,7 +103,7 @@ def unasked(gate: str, why: str) -> Gate:
 
 def question_gates(found: Findings) -> list[Gate]:
     """What is asked, of which measure, and when."""
-    return [_effort(found), _partial(found), _ended(found), _acted_long(found), _apart(found)]
+    return [_effort(found), _partial(found), _ended(found), _acted_long(found), _apart(found), _shared(found)]
 
 
 def enough_gates(found: Findings) -> list[Gate]:
@@ -127,8 +127,8 @@ def enough_gates(found: Findings) -> list[Gate]:
         ),
         passed(
             f"Minst {rules.fewest_expected} {noun} att vänta",
-            found.expected.total is not None and found.expected.total >= rules.fewest_expected,
-            "av perioden före och jämförelseområdenas utveckling att döma",
+            asked.before is not None and mean_year(asked)[list(asked.treated)].sum() >= rules.fewest_expected,
+            "av samma månader tidigare år att döma",
             f"färre än {rules.fewest_expected} {noun} är att vänta i perioden, för lite för att skilja verkan från "
             "slump.",
         ),
@@ -208,6 +208,16 @@ def _apart(found: Findings) -> Gate:
     if len(numbers) > 1:
         return Gate(name, "nej", f"åtgärd {joined(numbers)} verkade samtidigt: bara verkan av dem tillsammans prövas")
     return Gate(name, "ja", "ingen annan egen åtgärd verkade samtidigt")
+
+
+def _shared(found: Findings) -> Gate:
+    name, known = "Jämförelseområdena hade inga av åtgärderna", found.asked.known
+    if not known.acted:
+        return unasked(name, "ingen egen åtgärd här under perioden")
+    if found.scope == "kommun":
+        return unasked(name, "inget område att jämföra med")
+    others = f"åtgärd {joined(known.shared_measures)} gällde också dem: bara det som skiljer därutöver kan synas"
+    return noted(name, not known.shared_measures, "ingen känd åtgärd där", others)
 
 
 def _near(found: Findings) -> Gate:
