@@ -81,7 +81,7 @@ def test_grid_and_polygons_and_esda_agree():
     for star in (True, False):
         peer = esda.G_Local(counts.ravel(), queen, transform="B", star=star, permutations=0)
         assert getis_ord(counts, distance=1.5, star=star, permutations=0).z.ravel() == pytest.approx(peer.Zs, abs=1e-12)
-    peer = esda.Moran_Local(counts.ravel(), queen, permutations=1)
+    peer = esda.Moran_Local(counts.ravel(), queen, permutations=0)
     found = local_moran(counts, distance=1.5, permutations=0)
     assert found.statistic.ravel() * 71 / 72 == pytest.approx(peer.Is, abs=1e-12)
     z = (found.statistic.ravel() - peer.EIc) / np.sqrt(peer.VIc)
