@@ -186,8 +186,10 @@ def test_what_is_missing_in_the_registers_leaves_the_question_possible(tmp_path)
 
 def test_the_period_that_made_us_choose_is_simulated(tmp_path):
     monthly = counts({"Norr": 9, "Söder": 5, "Öst": 6, "Väst": 7, "Mitt": 8}, first="2006-01")
-    got = effect(situation(tmp_path, counts=monthly), chosen_on="2009-07/2009-12")
+    acted = measures({"number": 1, "scope": "Norr"})
+    got = effect(situation(tmp_path, counts=monthly, measures=acted), chosen_on="2009-07/2009-12")
     assert got.selection is not None
+    assert effect(situation(tmp_path, counts=monthly), chosen_on="2009-07/2009-12").selection is None
 
 
 @pytest.mark.parametrize(
@@ -254,3 +256,22 @@ def test_the_calendar_of_a_question_is_weighed_by_the_weekdays_of_the_type(tmp_p
         situation(tmp_path, incidents=own), brottstyp=TYPE, period="2010-05", baseline="2009-05"
     ).set_index("what")
     assert table.loc["Fredagar och lördagar", "size"] == pytest.approx(-20)
+
+
+def test_the_gates_tell_of_the_calendar_of_shared_measures_and_of_what_was_agreed(tmp_path):
+    acted = measures({"number": 1, "scope": "Norr"}, {"number": 2, "scope": "kommun"})
+    small = situation(tmp_path, measures=acted, goals=goals(period="2010-01/2010-06", baseline="2009-01/2009-06"))
+    why = effect(small).gates.set_index("gate")["why"]
+    assert why["Kalendern är lika i båda perioderna"].startswith("Fredagar och lördagar: 1")
+    assert why["Jämförelseområdena hade inga av åtgärderna"].startswith("åtgärd 2 gällde också dem")
+    chosen = "Bestämd på förhand, eller tydlig bland alla prövade"
+    assert why[chosen].startswith("målet gäller 2010-01/2010-06, inte 2010-01/2010-12")
+
+
+def test_a_withheld_verdict_too_says_what_can_be_told_apart(tmp_path):
+    acted = measures(*({"number": n, "scope": "Norr"} for n in (1, 3)), {"number": 2, "scope": "kommun"})
+    few = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 2)), measures=acted)
+    got = effect(few)
+    assert got.verdict == "not_assessed"
+    assert "Jämförelseområdena har också haft åtgärd 2" in got.sentence
+    assert "Det gäller åtgärd 1 och 3 tillsammans: de går inte att skilja åt." in got.sentence

@@ -28,9 +28,10 @@ def likeness_gates(found: Findings) -> list[Gate]:
             season.gate, "osäkert", "den egna ändringen är mellan olika månader; jämförelsen görs mot samma månader"
         )
     if alike is None:
-        return [season, unasked("Områdena är lika", "ingen jämförelse är gjord")]
+        return [season, _calendar(found), unasked("Områdena är lika", "ingen jämförelse är gjord")]
     return [
         season,
+        _calendar(found),
         noted(
             "Områdena är ungefär lika stora", alike.level, f"inom en faktor {LEVEL:.0f}", f"mer än {LEVEL:.0f} gånger"
         ),
@@ -57,6 +58,15 @@ def comparison_gates(found: Findings) -> list[Gate]:
     ]
 
 
+def _calendar(found: Findings) -> Gate:
+    name, notes = "Kalendern är lika i båda perioderna", found.asked.known.calendar
+    if notes is None:
+        return unasked(name, "perioderna har inga datum")
+    return noted(
+        name, not notes, "lika många dagar, helgkvällar, hela veckor och påskdagar", " ".join(notes).rstrip(".")
+    )
+
+
 def _alike(name: str, good: bool | None, where: str) -> Gate:
     if good is None:
         return unasked(name, "går inte att se i uppgifterna")
@@ -68,7 +78,7 @@ def _chosen(found: Findings, found_p: float) -> Gate:
     if found.declared:
         return Gate(name, "ja", "ett effektmål med indikatorn var beslutat före start")
     tried = f"prövad bland {many} jämförelser" if many > 1 else "ingen annan jämförelse är prövad"
-    why = f"inget effektmål var beslutat före start; {tried}"
+    why = f"{found.asked.known.undeclared or 'inget effektmål var beslutat före start'}; {tried}"
     if found_p <= found.asked.rules.false_discoveries:
         return Gate(name, "ja", why)
     among = f", och bland {many} jämförelser ser någon ofta ut så av en slump" if many > 1 else ""

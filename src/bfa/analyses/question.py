@@ -59,7 +59,8 @@ def effect(
     family : list of str
         Types looked at together, in every kommundel, where the comparison was not agreed on; empty is this type.
     chosen_on : str
-        Whole months whose figures made us choose the kommundel; "" where that is not known.
+        Whole months whose figures made us choose the kommundel; "" where that is not known. Of no account where no
+        measure acted: such a kommundel was not chosen.
     settings : Settings or None
         Numbers of the rules.
     rows : GeoDataFrame or None
@@ -79,7 +80,7 @@ def effect(
     near = _near(asked, counts)
     if near and isinstance(every, gpd.GeoDataFrame):
         counts = _without_strip(asked, counts, every)
-    judged = _judged_by(asked, agreement)
+    judged, chosen = _judged_by(asked, agreement), _months_of(chosen_on, counts)
     tested_alone = agreement.declared or asked.scope == "kommun"
     return evaluate(
         counts,
@@ -89,7 +90,7 @@ def effect(
         start=asked.fitting.start,
         length=asked.fitting.length,
         scope=asked.scope,
-        chosen_on=_months_of(chosen_on, counts),
+        chosen_on=chosen if asked.acted else None,
         kind=character_of(situation, judged),
         crime_class=INITIATIVE if _mirrors_effort(situation, brottstyp) else None,
         declared=agreement.declared,

@@ -118,8 +118,9 @@ class Circumstances:
         How incidents were registered.
     spread : DataFrame or None
         Change around the measure from rows, as `analyses.spread` gives it; neighbours are counted without it.
-    calendar : tuple of str
-        What differs between the periods by the calendar alone: leap day, weekends, weeks, Easter. Swedish.
+    calendar : tuple of str or None
+        What differs between the periods by the calendar alone: leap day, weekends, weeks, Easter. Swedish. None where
+        the periods have no dates.
     """
 
     brottstyp: str = ""
@@ -135,4 +136,4 @@ class Circumstances:
     profile_distance: float | None = None
     recording: Recording = field(default_factory=Recording)
     spread: pd.DataFrame | None = None
-    calendar: tuple[str, ...] = ()
+    calendar: tuple[str, ...] | None = None

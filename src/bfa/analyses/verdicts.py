@@ -58,7 +58,7 @@ def grade(found: Findings, given: str) -> int:
 def sentence(found: Findings, given: str, reason: str, level: int) -> str:
     """The verdict in Swedish without counts: one sentence in the closed words first, then what it may be taken for."""
     if given in WITHHELD or found.compared is None:
-        return f"{WORDS[given]}: {reason}"
+        return " ".join([f"{WORDS[given]}: {reason}", *_measures(found)])
     relative = found.compared.relative
     against, told = named(relative.controls), interval(relative.lower, relative.upper)
     if given != "no_difference_shown":
@@ -83,17 +83,24 @@ def _remarks(found: Findings, relative: Relative) -> list[str]:
     asked, said = found.asked, []
     if len(relative.controls) < asked.rules.enough_controls:
         said.append("Osäker jämförelse: färre än fyra områden.")
-    if relative.shared_measures:
-        listed = joined(relative.shared_measures)
-        said.append(f"Jämförelseområdena har också haft åtgärd {listed}, så bara det som skiljer därutöver kan synas.")
-    if len(asked.known.measures) > 1:
-        said.append(f"Det gäller åtgärd {joined(asked.known.measures)} tillsammans: de går inte att skilja åt.")
+    said += _measures(found)
     if found.selection is not None:
         by_itself = change(found.selection.typical_relative)
         said.append(f"Områden som valts på samma sätt ändrades av sig själva med {by_itself} mot andra områden.")
     if asked.known.recording.may_change_reporting:
         said.append("Åtgärden kan i sig ändra hur mycket som anmäls: följ också ett andra mått.")
     return [*said, *_totals(relative)]
+
+
+def _measures(found: Findings) -> list[str]:
+    """What can be told apart, whatever the figures say: not measures of one time and place, not those of everyone."""
+    known, said = found.asked.known, []
+    if found.scope != "kommun" and known.shared_measures:
+        listed = joined(known.shared_measures)
+        said.append(f"Jämförelseområdena har också haft åtgärd {listed}, så bara det som skiljer därutöver kan synas.")
+    if len(known.measures) > 1:
+        said.append(f"Det gäller åtgärd {joined(known.measures)} tillsammans: de går inte att skilja åt.")
+    return said
 
 
 def _totals(relative: Relative) -> list[str]:
