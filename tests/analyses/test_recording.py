@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bfa.analyses.recording import counted_alike, may_change_reporting, recording
+from bfa.analyses.recording import both_ways, counted_alike, may_change_reporting, recording
 from bfa.analyses.series import area_months
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
@@ -132,6 +132,16 @@ def test_what_came_later_than_the_follow_up_could_is_counted_nowhere(tmp_path):
     assert lost.loc["Norr", pd.Period("2009-05")] == 1
     assert lost.loc["Öst", pd.Period("2009-08")] == 1
     assert lost.to_numpy().sum() == 2
+
+
+def test_every_kommundel_is_counted_both_ways(tmp_path):
+    found = rows(("2009-05-02", "2009-09-07", "Öst"), ("2009-05-02", "2009-05-02", "Norr"))
+    small = situation(
+        tmp_path, kommun=kommun(tmp_path, "uttag: 2010-09-06"), incidents=found[found["kommundel"] == "Norr"]
+    )
+    table = both_ways(small, TYPE, AFTER, BEFORE, rows=found).set_index("kommundel")
+    assert table.loc["Öst"].tolist() == [20, 19, 20, 20]
+    assert table.loc["Norr"].tolist() == [20, 20, 20, 20]
 
 
 def test_a_month_outside_the_follow_up_ends_by_itself(tmp_path):

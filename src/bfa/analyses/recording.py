@@ -5,7 +5,7 @@ from collections.abc import Collection, Hashable
 import pandas as pd
 from pydantic import Field
 
-from bfa.analyses.series import kind_of
+from bfa.analyses.series import area_months, kind_of, kommundelar_only, period_totals
 from bfa.analyses.settings import Recording
 from bfa.analyses.situation import Situation, codebook
 from bfa.tables import store
@@ -117,6 +117,31 @@ def counted_alike(
     keys = pd.DataFrame({"area": own["kommundel"].astype("object"), "month": month})[late]
     lost = keys.groupby(["area", "month"]).size().unstack(fill_value=0)
     return (counts - lost.reindex(index=counts.index, columns=counts.columns, fill_value=0)).clip(lower=0), days
+
+
+def both_ways(
+    situation: Situation, brottstyp: str, after: Period, before: Period, *, rows: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Every kommundel counted both ways: all that is registered by now, and within the same number of days.
+
+    Returns
+    -------
+    DataFrame
+        kommundel; before_all, before, after_all, after [count, missing where not counted]. The same twice where
+        `counted_alike` cannot tell. Nothing is late in the follow-up.
+    """
+    whole = kommundelar_only(area_months(situation, brottstyp))
+    alike, _ = counted_alike(situation, brottstyp, whole, after, rows=rows)
+    table = {
+        name: period_totals(counts, period)
+        for name, counts, period in (
+            ("before_all", whole, before),
+            ("before", alike, before),
+            ("after_all", whole, after),
+            ("after", alike, after),
+        )
+    }
+    return pd.DataFrame(table).astype("Int64").rename_axis("kommundel").reset_index()
 
 
 def may_change_reporting(situation: Situation, numbers: Collection[int]) -> bool:
