@@ -87,9 +87,8 @@ def _draw(axes: Axes, dots: pd.DataFrame, curves: pd.DataFrame, *, noun: str) ->
     ticks = [tick for tick in _TICKS if abs(math.log(1 + tick / 100)) <= limit * 1.03]
     axes.set_yticks([math.log(1 + tick / 100) for tick in ticks])
     axes.set_yticklabels([change(tick) for tick in ticks])
-    axes.set_xlabel(
-        f"Väntat antal {noun} om kommundelen ändrats som de andra", fontsize=drawing.SMALL, color=drawing.SOFT
-    )
+    more = "" if drawing.is_narrow(axes) else " om kommundelen ändrats som de andra"
+    axes.set_xlabel(f"Väntat antal {noun}{more}", fontsize=drawing.SMALL, color=drawing.SOFT)
 
 
 def _height(dots: pd.DataFrame, curves: pd.DataFrame) -> float:

@@ -13,7 +13,7 @@ from bfa.present import crime_tables, overview_words, sentences, tables
 from bfa.present.crime_tables import CrimeTable
 from bfa.present.disclosure import Gate
 from bfa.present.funnel import funnel as emit_funnel
-from bfa.present.numbers import missing, period_label
+from bfa.present.numbers import SPACE, missing, period_label
 from bfa.present.output import emit_figures
 from bfa.present.overview_shown import LOOSE, Lines, changes, follow_up, highest, lines
 
@@ -190,8 +190,9 @@ def figures(
 
 
 def _table(each: Lines, *, gate: Gate, caption: str, folded: bool = False) -> None:
+    words = each.table["stands"].astype("str").str.replace(" ", SPACE)
     tables.show(
-        each.table,
+        each.table.assign(stands=words.where(each.table["stands"].notna(), None)),
         gate=gate,
         caption=caption,
         columns=_COLUMNS,

@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -146,6 +147,34 @@ def batch(
     if done.index:
         _say(f"Öppna {_shown(done.index)}")
     if done.failed:
+        raise typer.Exit(1)
+
+
+@app.command(cls=_Command)
+def lofte(
+    file: _File,
+    mal: Annotated[int, typer.Option(min=1, metavar="NUMMER", show_default=False, help="Målets nummer i registret.")],
+    niva: Annotated[str, typer.Option(metavar="NIVÅ", help="intern, samverkan eller offentlig.")] = "samverkan",
+    jamforelse: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KOMMUNDEL", show_default=False, help="Jämför bara med den; kan upprepas."),
+    ] = None,
+    beslutat_av: Annotated[str, typer.Option(metavar="NAMN", show_default=False, help="Vem som har beslutat.")] = "",
+    dag: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DAG", show_default=False, help="Bara för påhittade data."),
+    ] = None,
+) -> None:
+    """Ge ett löfte om uppföljning före åtgärdens start; efteråt fylls resultatet i."""
+    from bfa.run.promise import Asked, keep_promise
+
+    day = dag.date() if dag else None
+    kept = keep_promise(file, Asked(mal, day, niva, tuple(jamforelse or ()), beslutat_av), say=_say)
+    _say(kept.said)
+    for remark in kept.remarks:
+        _complain(remark)
+    _say(f"Öppna {_shown(kept.page)}")
+    if not kept.intact:
         raise typer.Exit(1)
 
 

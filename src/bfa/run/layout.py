@@ -11,6 +11,8 @@ from bfa.tables.naming import folder_name
 WORKING = "_arbetsmaterial"
 #: Notebooks run one by one.
 SINGLE = "enskilda"
+#: Promises given before a start.
+PROMISES = "loften"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, ConfigDict, Field, PrivateAttr, create_mode
 from bfa.analyses.settings import Scope
 from bfa.errors import ParameterError
 from bfa.run import notebooks as notebook_files
-from bfa.run.layout import SINGLE, WORKING
+from bfa.run.layout import PROMISES, SINGLE, WORKING
 from bfa.tables.naming import Name
 from bfa.tables.parameters import Strict, project_folder, read_parameters
 from bfa.tables.period import parse_period
@@ -98,7 +98,7 @@ def read_batch(path: Path | str) -> Batch:
         Or the file has the name of a folder of ours under `reports/`.
     """
     path = Path(path).resolve()
-    if path.stem.casefold() in (SINGLE, WORKING):
+    if path.stem.casefold() in (SINGLE, WORKING, PROMISES):
         raise ParameterError(
             f"{path.name}: namnet är upptaget; mappen reports/{path.stem} används till annat.", do="byt namn på filen."
         )

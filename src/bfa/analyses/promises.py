@@ -1,0 +1,278 @@
+"""A promise before a start: which comparison will be made, when, and what it can show; fixed by its hash."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.measures import acts_in, first_start, numbers_in, scope_of
+from bfa.analyses.planning import plan
+from bfa.analyses.situation import Situation
+from bfa.errors import ParameterError
+from bfa.tables.period import Period, months, parse_period, years_back
+
+#: What a promise says that the register can come to say otherwise, as readers call it.
+FROM_REGISTER = {
+    "text": "målets text",
+    "target": "målvärdet",
+    "indicator": "indikatorn",
+    "kommundel": "kommundelen",
+    "measures": "åtgärderna",
+    "start": "åtgärdens start",
+    "period": "perioden",
+    "baseline": "jämförelseperioden",
+    "follow_up": "uppföljningsdagen",
+    "declared": "dagen för beslutet",
+}
+_DECLARED = "fyll i indikator, kommundel och beslutat i målregistret; bara effektmål kan bli löften."
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What is promised before the start.
+
+    Attributes
+    ----------
+    kommun, kommundel : str
+        Where.
+    number : int
+        The goal's number.
+    text, target : str
+        What the goal says and its target, as they may be read; "" where there is none.
+    indicator : str
+        Type counted.
+    measures : tuple of int
+        Numbers of the measures that the goal names.
+    start, follow_up, declared, made : str
+        Days, as 2011-01-31: of the first measure, of the follow-up, of the decision, and of the promise.
+    decided_by : str
+        Who decided; "" where that is not said.
+    period, baseline : str
+        Months of the follow-up and of the same months before.
+    controls : tuple of str
+        Kommundelar to compare with.
+    expected : int or None
+        Incidents to expect in the follow-up if nothing changes. [count]
+    smallest_visible_fall : float or None
+        Fall that would be shown with the power planned for. [0-1]
+    reason : str
+        Why no fall would be seen, in Swedish; "" where one would.
+    tier : str
+        Who the promise is for.
+    """
+
+    kommun: str
+    kommundel: str
+    number: int
+    text: str
+    target: str
+    indicator: str
+    measures: tuple[int, ...]
+    start: str
+    follow_up: str
+    declared: str
+    made: str
+    decided_by: str
+    period: str
+    baseline: str
+    controls: tuple[str, ...]
+    expected: int | None
+    smallest_visible_fall: float | None
+    reason: str
+    tier: str
+
+
+def goal_of(situation: Situation, number: int) -> "pd.Series[Any]":
+    """A goal that can be promised.
+
+    Raises
+    ------
+    ParameterError
+        No such number; no effect goal with a declared indicator for one kommundel; no follow-up.
+    """
+    goals = situation.goals
+    if number not in set(goals["number"]):
+        known = ", ".join(str(n) for n in sorted(goals["number"])) or "inga mål är registrerade"
+        raise ParameterError(f"Mål {number} finns inte.", found=known, do="ange ett nummer ur målregistret.")
+    goal = goals[goals["number"] == number].iloc[0]
+    gone = [name for name in ("indicator", "declared") if _empty(goal[name])]
+    if goal["kind"] != "effekt" or gone:
+        raise ParameterError(f"Mål {number} är inget effektmål med en beslutad indikator.", do=_DECLARED)
+    if goal["indicator"] not in set(situation.counts["brottstyp"]):
+        raise ParameterError(
+            f"Mål {number}: indikatorn {goal['indicator']!r} finns inte i uppgifterna.",
+            do="skriv indikatorn som brottstypen heter i uppgifterna.",
+        )
+    named = scope_of(goal["kommundel"]) if not _empty(goal["kommundel"]) else ()
+    if len(named) != 1 or named[0] not in situation.kommundelar:
+        raise ParameterError(
+            f"Mål {number} gäller inte en kommundel.",
+            found=", ".join(named) or "hela kommunen, som inte har något att jämföras med",
+            do="skriv ett mål per kommundel.",
+        )
+    return goal
+
+
+def promise(
+    situation: Situation,
+    number: int,
+    *,
+    made: date,
+    tier: str,
+    text: str,
+    target: str = "",
+    controls: Sequence[str] = (),
+    decided_by: str = "",
+) -> Promise:
+    """What a goal promises, from what was counted before the start alone.
+
+    Parameters
+    ----------
+    situation : Situation
+        Of the goal's kommundel.
+    number : int
+        The goal.
+    made : date
+        The day of the promise.
+    tier, text, target : str
+        Who it is for, and the goal's text and target as they may be read.
+    controls : list of str
+        Kommundelar to compare with; empty is all that have no measures of their own in the follow-up.
+    decided_by : str
+        Who decided.
+
+    Raises
+    ------
+    ParameterError
+        The goal cannot be promised, or its months are missing.
+    """
+    goal = goal_of(situation, number)
+    period, baseline, begun = _months(situation, goal)
+    length = len(months(period))
+    own = str(situation.kommundel)
+    seen = plan(
+        situation,
+        brottstyp=str(goal["indicator"]),
+        start=period,
+        lengths=[length],
+        controls=controls,
+        kommundelar=[own],
+    ).table.iloc[0]
+    return Promise(
+        kommun=situation.kommun.kommun,
+        kommundel=own,
+        number=number,
+        text=text,
+        target=target,
+        indicator=str(goal["indicator"]),
+        measures=numbers_in(goal["measures"]),
+        start=begun.date().isoformat(),
+        follow_up=_follow_up(goal, period),
+        declared=goal["declared"].date().isoformat(),
+        made=made.isoformat(),
+        decided_by=decided_by,
+        period=str(period),
+        baseline=str(baseline),
+        controls=tuple(seen["controls"]),
+        expected=None if pd.isna(seen["expected"]) else round(float(seen["expected"])),
+        smallest_visible_fall=None if pd.isna(seen["fall"]) else round(float(seen["fall"]), 4),
+        reason=str(seen["reason"]),
+        tier=tier,
+    )
+
+
+def refuse_late(found: Promise) -> None:
+    """Refuse a promise that is made when the measure has started.
+
+    Raises
+    ------
+    ParameterError
+        As said, or the goal was decided on after the day of the promise.
+    """
+    if found.start <= found.made:
+        raise ParameterError(
+            f"Mål {found.number}: åtgärden började {found.start}, så det är för sent för ett löfte.",
+            found=f"dagen för löftet är {found.made}",
+            do="ge löftet före start; en uppföljning utan löfte görs med notebooken 4_effekt.",
+        )
+    if found.declared > found.made:
+        raise ParameterError(
+            f"Mål {found.number} är beslutat {found.declared}, efter dagen för löftet ({found.made}).",
+            do="rätta dagen för beslutet i målregistret, eller ge löftet när det är beslutat.",
+        )
+
+
+def content(found: Promise) -> dict[str, Any]:
+    """The promise as plain data, in a fixed order."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(found).items()}
+
+
+def digest(data: Mapping[str, Any]) -> str:
+    """The hash of a promise's content: the same whatever the order of its keys and the form of its letters.
+
+    Notes
+    -----
+    SHA-256 of the content as JSON with sorted keys, without spaces, in UTF-8 and normal form C.
+    """
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8")).hexdigest()
+
+
+def differences(given: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the register says otherwise than the promise, as readers call it."""
+    return tuple(name for key, name in FROM_REGISTER.items() if given.get(key) != now.get(key))
+
+
+def _months(situation: Situation, goal: "pd.Series[Any]") -> tuple[Period, Period, pd.Timestamp]:
+    """The follow-up, its baseline, and the first day of the first measure that the goal names."""
+    number = int(goal["number"])
+    begun = _begun(situation, goal)
+    period = _named(goal, "period") or _between(begun, goal["follow_up"])
+    begun = begun or (period.first.start_time if period else None)
+    if period is None or begun is None:
+        raise ParameterError(
+            f"Mål {number} saknar period: varken period, eller åtgärdens start och uppföljningens dag, går att läsa.",
+            do="fyll i period och uppföljning i målregistret, eller start för de åtgärder som målet nämner.",
+        )
+    near = -(-len(months(period)) // 12)
+    return period, _named(goal, "baseline") or years_back(period, near), begun
+
+
+def _begun(situation: Situation, goal: "pd.Series[Any]") -> pd.Timestamp | None:
+    """First start among the measures that the goal names and that act here; of all that do, where it names none."""
+    named, table = numbers_in(goal["measures"]), situation.measures
+    here = table[[acts_in(scope, situation.kommundel) for scope in table["scope"]]] if len(table) else table
+    starts = here.loc[here["number"].isin(named), "start"].dropna()
+    if len(starts):
+        return pd.Timestamp(starts.min())
+    period = _named(goal, "period")
+    return first_start(situation, period) if period and not named else None
+
+
+def _between(begun: pd.Timestamp | None, follow_up: Any) -> Period | None:
+    """The whole months from the start to the follow-up."""
+    if begun is None or _empty(follow_up):
+        return None
+    first = begun.to_period("M") + (begun.day > 1)
+    last = pd.Timestamp(follow_up).to_period("M") - 1
+    return Period(first, last) if first <= last else None
+
+
+def _follow_up(goal: "pd.Series[Any]", period: Period) -> str:
+    """The day agreed on, or the first after the period."""
+    day = (period.last + 1).start_time if _empty(goal["follow_up"]) else goal["follow_up"]
+    return str(pd.Timestamp(day).date().isoformat())
+
+
+def _named(goal: "pd.Series[Any]", column: str) -> Period | None:
+    text = goal.get(column)
+    return None if _empty(text) else parse_period(str(text))
+
+
+def _empty(value: Any) -> bool:
+    return value is None or bool(pd.isna(value)) or value == ""

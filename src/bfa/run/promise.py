@@ -1,0 +1,222 @@
+"""A promise given before a start, kept in a file of its own, and filled in at the follow-up."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bfa.analyses import question
+from bfa.analyses.promises import Promise, content, differences, digest, goal_of, promise, refuse_late
+from bfa.analyses.situation import Situation, load
+from bfa.errors import DataError, DisclosureError, ParameterError
+from bfa.present import effect_page
+from bfa.present.disclosure import open_gate
+from bfa.present.labels import labels
+from bfa.present.output import plain
+from bfa.present.promise_page import CHANGED, promise_page, public, public_goal
+from bfa.present.scan import scan, scan_figures
+from bfa.run.files import inside, write_json, write_text
+from bfa.run.layout import PROMISES
+from bfa.run.sources import Say, ensure_store
+from bfa.tables.municipality import Kommun, read_kommun
+from bfa.tables.registers import scope_of
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line says of a promise.
+
+    Attributes
+    ----------
+    number : int
+        The goal.
+    today : date or None
+        The day it is done; None is the day of extraction of made-up data.
+    tier : str
+        Who it is for; a promise that was given keeps its own.
+    controls : tuple of str
+        Kommundelar to compare with; empty is all that have no measures of their own.
+    decided_by : str
+        Who decided; "" where that is not said.
+    """
+
+    number: int
+    today: date | None
+    tier: str = "samverkan"
+    controls: tuple[str, ...] = ()
+    decided_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where the promise lies and how it stands.
+
+    Attributes
+    ----------
+    page : Path
+        The page; the promise itself lies beside it as JSON.
+    said : str
+        What was done, in Swedish.
+    remarks : tuple of str
+        That the promise is changed, or says otherwise than the register.
+    intact : bool
+        The promise still gives its hash.
+    """
+
+    page: Path
+    said: str
+    remarks: tuple[str, ...]
+    intact: bool
+
+
+def keep_promise(file: Path, asked: Asked, *, say: Say) -> Kept:
+    """Give a promise before the start; at the follow-up fill in what became of it.
+
+    Parameters
+    ----------
+    file : Path
+        The kommun file.
+    asked : Asked
+    say : callable
+        Told each step in Swedish.
+
+    Raises
+    ------
+    BfaError
+        The goal cannot be promised, the measure has started without a promise, or a file cannot be read or written.
+    """
+    kommun = read_kommun(file)
+    ensure_store(kommun, say=say)
+    today = _today(kommun, asked.today)
+    path = _path(kommun, asked.number)
+    if path.is_file():
+        return _filled_in(path, kommun, asked, today)
+    made = _promise(_of_goal(kommun, asked.number), asked, today)
+    refuse_late(made)
+    record: Record = {"promise": content(made), "sha256": digest(content(made)), "results": []}
+    _write(path, record, kommun, ())
+    return Kept(path.with_suffix(".html"), f"Löftet är givet {made.made}.", (), intact=True)
+
+
+def _filled_in(path: Path, kommun: Kommun, asked: Asked, today: date) -> Kept:
+    """The promise as it was given, with the result when its day has come; the text is never written anew."""
+    record = _read(path)
+    given = record["promise"]
+    intact = digest(given) == record["sha256"]
+    unlike = _unlike(kommun, given, asked)
+    said = f"Löftet gavs {given['made']}; uppföljningen görs {given['follow_up']}."
+    if today.isoformat() >= given["follow_up"]:
+        result = _result(kommun, given) | {"made": today.isoformat(), "intact": intact, "differences": list(unlike)}
+        said = _added(record, result)
+    remarks = (*([] if intact else [CHANGED]), *unlike)
+    _write(path, record, kommun, remarks)
+    return Kept(path.with_suffix(".html"), said, remarks, intact)
+
+
+def _added(record: Record, result: Record) -> str:
+    """Put a result that is new at the end; earlier ones stay."""
+    if result["figures"]["verdict"] == "too_early":
+        return "Uppgifterna täcker inte uppföljningen ännu; inget är ifyllt."
+    last = record["results"][-1] if record["results"] else None
+    if last and last["figures"] == result["figures"]:
+        return f"Uppföljningen från {last['made']} står kvar oförändrad."
+    record["results"] = [*record["results"], result]
+    return f"Uppföljningen är ifylld: {result['figures']['verdict_words']}."
+
+
+def _result(kommun: Kommun, given: Mapping[str, Any]) -> Record:
+    situation = load(kommun.path, kommundel=given["kommundel"])
+    gate = open_gate(situation, tier=given["tier"])
+    found = question.effect(
+        situation,
+        brottstyp=given["indicator"],
+        period=given["period"],
+        baseline=given["baseline"],
+        controls=given["controls"],
+    )
+    figures = effect_page.figures(effect_page.opened(found, situation, gate=gate))
+    return {"figures": json.loads(json.dumps(plain(figures)))}
+
+
+def _unlike(kommun: Kommun, given: Mapping[str, Any], asked: Asked) -> tuple[str, ...]:
+    """What the register says otherwise than the promise, one sentence."""
+    again = Asked(asked.number, None, given["tier"], tuple(given["controls"]), given["decided_by"])
+    try:
+        situation = _of_goal(kommun, asked.number)
+        now = content(_promise(situation, again, date.fromisoformat(given["made"])))
+    except ParameterError as error:
+        return (f"Målet i registret går inte längre att läsa som löftet: {error.what}",)
+    changed = differences(given, json.loads(json.dumps(now)))
+    said = f"Registret säger numera annat än löftet om {', '.join(changed)}. Löftet gäller som det gavs."
+    return (said,) if changed else ()
+
+
+def _of_goal(kommun: Kommun, number: int) -> Situation:
+    """The situation of the goal's kommundel."""
+    (name,) = scope_of(goal_of(load(kommun.path), number)["kommundel"])
+    return load(kommun.path, kommundel=name)
+
+
+def _promise(situation: Situation, asked: Asked, made: date) -> Promise:
+    gate = open_gate(situation, tier=asked.tier)
+    text, target = public_goal(situation, asked.number, gate=gate)
+    found = promise(
+        situation,
+        asked.number,
+        made=made,
+        tier=asked.tier,
+        text=text,
+        target=target,
+        controls=asked.controls,
+        decided_by=asked.decided_by,
+    )
+    return public(found, situation, gate=gate)
+
+
+def _today(kommun: Kommun, given: date | None) -> date:
+    """The day it is done: made-up data live at their day of extraction, or on any day; others today only."""
+    if kommun.fiktiv:
+        day = given or kommun.uttag
+        if day is not None:
+            return day
+    elif given is not None:
+        raise ParameterError(
+            "Dagen går bara att välja för påhittade data.", do="kör utan --dag; löftet får dagens datum."
+        )
+    return date.today()
+
+
+def _path(kommun: Kommun, number: int) -> Path:
+    return inside(kommun.root / "reports" / PROMISES / kommun.key, f"mal-{number}.json")
+
+
+def _read(path: Path) -> Record:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        whole = set(Promise.__dataclass_fields__) <= set(record["promise"]) and isinstance(record["results"], list)
+        if whole and isinstance(record["sha256"], str):
+            return dict(record)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    raise DataError(
+        f"{path.name}: löftet går inte att läsa.",
+        found=str(path),
+        do="lägg tillbaka filen som den var; ett löfte skrivs aldrig om.",
+    )
+
+
+def _write(path: Path, record: Record, kommun: Kommun, remarks: Sequence[str]) -> None:
+    """Put the record in place first, then its page."""
+    given = record["promise"]
+    said = labels(kommun, kommundel=given["kommundel"], tier=given["tier"])
+    html = promise_page(record, labels=said, remarks=remarks)
+    if faults := (*scan_figures(record), *scan(html)):
+        raise DisclosureError(
+            f"{path.name}: lämnas inte ut.", found="; ".join(dict.fromkeys(faults)), do="rätta målets text och kör om."
+        )
+    write_json(path, record)
+    write_text(path.with_suffix(".html"), html)
