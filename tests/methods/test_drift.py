@@ -123,10 +123,10 @@ def test_the_weights_name_every_control_and_sum_to_one():
     got = drift_aware_comparison(worked(), 0, [1, 3, 4], start=48, length=12).weights
     assert list(got.index) == [1, 3, 4]
     assert got.sum() == pytest.approx(1)
-    assert (got > 0.3).all()
+    assert (got > 0.2).all()
 
 
-@given(st.integers(0, 2**32 - 1), st.sampled_from(["information", "moment"]), st.booleans())
+@given(st.integers(0, 2**32 - 1), st.sampled_from(["mixed", "information", "moment"]), st.booleans())
 @settings(max_examples=20, deadline=None)
 def test_comparing_each_is_the_single_comparison_for_every_area(seed: int, drift: str, named: bool):
     counts = pd.DataFrame(np.random.default_rng(seed).poisson(5, size=(7, 60)), index=list("abcdefg"))
@@ -194,7 +194,7 @@ def test_departures_are_the_comparisons_of_earlier_windows():
     row = got[(got["area"] == 2) & (got["start"] == 36)].iloc[0]
     assert row["after"] == worked().iloc[2, 36:48].sum()
     assert row["before"] == worked().iloc[2, 12:36].sum() / 2
-    assert row["ratio"] == pytest.approx(drift_aware_comparison(worked(), 2, start=36, length=12).ratio, rel=0.02)
+    assert row["ratio"] == pytest.approx(drift_aware_comparison(worked(), 2, start=36, length=12).ratio)
 
 
 def test_without_earlier_windows_there_are_no_departures():

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 from scipy import stats
 
-from bfa.methods.drift_each import compare_each, compared, departures, marks_of
+from bfa.methods.drift_each import compare_each, contrasts, departures, foreseen_variance, marks_of
 from bfa.methods.drift_prior import drift_prior
-from bfa.methods.drift_spread import Drift, check, foreseen_spread
-from bfa.methods.drift_windows import baseline, changed, changes, positions, span
+from bfa.methods.drift_spread import Drift, check
+from bfa.methods.drift_windows import changes, foreseen, positions, span
 
 __all__ = [
     "Comparison",
@@ -98,7 +98,7 @@ def drift_aware_comparison(
     length: int,
     season: int = 12,
     history: int | None = None,
-    drift: Drift = "information",
+    drift: Drift = "mixed",
     drift_prior: float = 0.15,
     confidence: float = 0.95,
 ) -> Comparison:
@@ -147,13 +147,13 @@ def drift_aware_comparison(
     where = span(counts, start=start, length=length, season=season, history=history)
     every = changes(counts, where, [start, *where.earlier])
     marks = [marks_of(rows, len(counts))[None] for rows in chosen]
-    row = compared(every, marks[0], marks[1], drift=drift, prior=drift_prior, confidence=confidence).iloc[0]
-    weight = 1 / (every.v[0, chosen[1]] + row["drift"] ** 2)
+    found = contrasts(every, drift=drift, prior=drift_prior)(marks[0], marks[1])
+    row = found.table(confidence).iloc[0]
     return Comparison(
         **{name: float(row[name]) for name in row.index},
         years=where.years,
         windows=len(where.earlier),
-        weights=pd.Series(weight / weight.sum(), index=counts.index[chosen[1]], name="weight"),
+        weights=pd.Series(-found.coefficients[0, chosen[1]], index=counts.index[chosen[1]], name="weight"),
     )
 
 
@@ -166,6 +166,7 @@ def planned_comparison(
     length: int,
     season: int = 12,
     history: int | None = None,
+    drift: Drift = "mixed",
     drift_prior: float = 0.15,
     power: float = 0.8,
     confidence: float = 0.95,
@@ -185,21 +186,18 @@ def planned_comparison(
     -----
     The follow-up is expected to hold as many incidents as the mean year of the baseline.
     """
-    check("information", drift_prior, confidence)
+    check(drift, drift_prior, confidence)
     chosen = positions(counts, treated, controls)
     where = span(counts, start=start, length=length, season=season, history=history, ahead=True)
-    earlier = changes(counts, where, [*where.earlier])
-    before = baseline(counts, where)
-    foreseen = changed(before / where.years, before, where.years)
-    untreated = ~marks_of(chosen[0], len(counts))
-    tau2, df = foreseen_spread(earlier, foreseen.v, untreated, drift_prior)
-    w = 1 / (foreseen.v + tau2)
-    error = math.sqrt(sum(1 / float(w[rows].sum()) for rows in chosen))
+    every = foreseen(counts, where)
+    marks = [marks_of(rows, len(counts))[None] for rows in chosen]
+    variance, tau2, df = foreseen_variance(every, marks[0], marks[1], drift=drift, prior=drift_prior)
+    error = math.sqrt(variance)
     return Planned(
         standard_error=error,
         degrees_of_freedom=df,
         smallest_visible_fall=smallest_visible_fall(error, df, power=power, confidence=confidence),
-        expected=float(before[chosen[0]].sum() / where.years),
+        expected=float(every.after[0, chosen[0]].sum()),
         drift=math.sqrt(tau2),
     )
 

@@ -1,13 +1,15 @@
 """Many drift-aware comparisons at once: every area in turn, and every area in earlier years."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from bfa.methods.drift_spread import Drift, Marks, check, spread
-from bfa.methods.drift_windows import Changes, Positions, changes, positions, rows_of, span
+from bfa.methods.drift_mixed import mixed_contrast, mixed_spread, past_of
+from bfa.methods.drift_spread import Drift, check, foreseen_spread, spread
+from bfa.methods.drift_windows import Changes, Floats, Marks, Positions, changes, positions, rows_of, span
 
 #: Numbers in one block of comparisons (comparisons x areas).
 BLOCK = 1_000_000
@@ -22,7 +24,7 @@ def compare_each(
     length: int,
     season: int = 12,
     history: int | None = None,
-    drift: Drift = "information",
+    drift: Drift = "mixed",
     drift_prior: float = 0.15,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
@@ -53,9 +55,8 @@ def compare_each(
         positions(counts, wanted[area], [label for label in counts.index[pool] if label != wanted[area]])
     where = span(counts, start=start, length=length, season=season, history=history)
     every = changes(counts, where, [start, *where.earlier])
-    parts = []
-    for own in _blocks(rows, len(counts)):
-        parts.append(compared(every, own, pool & ~own, drift=drift, prior=drift_prior, confidence=confidence))
+    compare = contrasts(every, drift=drift, prior=drift_prior)
+    parts = [compare(own, pool & ~own).table(confidence) for own in _blocks(rows, len(counts))]
     return pd.concat(parts, ignore_index=True).set_axis(pd.Index(wanted, name="area"))
 
 
@@ -66,6 +67,7 @@ def departures(
     length: int,
     season: int = 12,
     history: int | None = None,
+    drift: Drift = "mixed",
     drift_prior: float = 0.15,
 ) -> pd.DataFrame:
     """Every area in every earlier window against all others: how far areas depart without a measure.
@@ -78,16 +80,15 @@ def departures(
         area; start (position of the window); before (the same periods, mean per year of the baseline); after; ratio.
         Latest window first. [count, count, -]
     """
-    check("information", drift_prior, 0.95)
-    where = span(counts, start=start, length=length, season=season, history=history, ahead=True)
+    check(drift, drift_prior, 0.95)
     positions(counts, counts.index[:1], None)
+    where = span(counts, start=start, length=length, season=season, history=history, ahead=True)
     every = changes(counts, where, [*where.earlier])
-    nobody = np.zeros((1, len(counts)), dtype=bool)
-    tau2 = drift_prior**2
-    if len(every.y):
-        tau2 = spread(every, nobody, ~nobody, drift="information", prior=drift_prior)[0][0]
-    w = 1 / (every.v + tau2)
-    others = ((w * every.y).sum(axis=1, keepdims=True) - w * every.y) / (w.sum(axis=1, keepdims=True) - w)
+    asked = {"length": length, "season": season, "drift": drift, "drift_prior": drift_prior}
+    found = [
+        compare_each(counts, start=at, history=at - where.first, **asked)["ratio"].to_numpy()  # type: ignore[arg-type]
+        for at in where.earlier
+    ]
     areas, windows = len(counts), len(every.y)
     return pd.DataFrame(
         {
@@ -95,36 +96,87 @@ def departures(
             "start": np.repeat(np.array([*where.earlier], dtype=int), areas),
             "before": every.before.ravel() / where.years,
             "after": every.after.ravel(),
-            "ratio": np.exp(every.y - others).ravel(),
+            "ratio": np.concatenate([*found, np.empty(0)]),
         }
     )
 
 
-def compared(
-    every: Changes, treated: Marks, controls: Marks, *, drift: Drift, prior: float, confidence: float
-) -> pd.DataFrame:
-    """One comparison per row of marks; the first window of `every` is the follow-up, the others are earlier ones."""
-    tau2, df = spread(every, treated, controls, drift=drift, prior=prior)
+@dataclass(frozen=True, slots=True)
+class Contrasts:
+    """One comparison per row of marks.
+
+    Attributes
+    ----------
+    estimate, variance : ndarray, shape (cases,)
+        Treated less controls on the log scale.
+    tau2, df : ndarray, shape (cases,)
+        Variance of the drift and degrees of freedom.
+    coefficients : ndarray, shape (cases, areas)
+        Of the areas' changes in the estimate: the treated sum to 1, the controls to -1.
+    """
+
+    estimate: Floats
+    variance: Floats
+    tau2: Floats
+    df: Floats
+    coefficients: Floats
+
+    def table(self, confidence: float) -> pd.DataFrame:
+        """Ratio, interval, p-value and what they rest on."""
+        error = np.sqrt(self.variance)
+        reach = stats.t.isf((1 - confidence) / 2, self.df) * error
+        return pd.DataFrame(
+            {
+                "ratio": np.exp(self.estimate),
+                "lower": np.exp(self.estimate - reach),
+                "upper": np.exp(self.estimate + reach),
+                "p": 2 * stats.t.sf(np.abs(self.estimate) / error, self.df),
+                "standard_error": error,
+                "drift": np.sqrt(self.tau2),
+                "degrees_of_freedom": self.df,
+            }
+        )
+
+
+def contrasts(every: Changes, *, drift: Drift, prior: float) -> Callable[[Marks, Marks], Contrasts]:
+    """The comparison of treated with controls by their marks; the follow-up comes first in `every`."""
+    if drift != "mixed":
+        return lambda treated, controls: _weighted(
+            every, treated, controls, *spread(every, treated, controls, drift=drift, prior=prior)
+        )
+    known = past_of(every, prior)
+
+    def compare(treated: Marks, controls: Marks) -> Contrasts:
+        tau2, df = mixed_spread(known, ~treated, prior)
+        estimate, variance, coefficients = mixed_contrast(known, treated, controls, tau2)
+        return Contrasts(estimate, variance, tau2, df, coefficients)
+
+    return compare
+
+
+def foreseen_variance(
+    every: Changes, treated: Marks, controls: Marks, *, drift: Drift, prior: float
+) -> tuple[float, float, float]:
+    """Variance of the comparison, variance of the drift and degrees of freedom; the follow-up is only foreseen."""
+    if drift == "mixed":
+        known = past_of(every, prior)
+        tau2, df = mixed_spread(known, ~treated, prior, counted=False)
+        variance = mixed_contrast(known, treated, controls, tau2)[1]
+    else:
+        tau2, df = foreseen_spread(every, treated, controls, drift=drift, prior=prior)
+        variance = _weighted(every, treated, controls, tau2, df).variance
+    return float(variance[0]), float(tau2[0]), float(df[0])
+
+
+def _weighted(every: Changes, treated: Marks, controls: Marks, tau2: Floats, df: Floats) -> Contrasts:
     w = 1 / (every.v[0] + tau2[:, None])
-    estimate, variance = np.zeros(len(treated)), np.zeros(len(treated))
+    variance, coefficients = np.zeros(len(treated)), np.zeros_like(w)
     for sign, marks in ((1.0, treated), (-1.0, controls)):
         mine = np.where(marks, w, 0.0)
         total = mine.sum(axis=1)
-        estimate = estimate + sign * (mine * every.y[0]).sum(axis=1) / total
         variance = variance + 1 / total
-    error = np.sqrt(variance)
-    reach = stats.t.isf((1 - confidence) / 2, df) * error
-    return pd.DataFrame(
-        {
-            "ratio": np.exp(estimate),
-            "lower": np.exp(estimate - reach),
-            "upper": np.exp(estimate + reach),
-            "p": 2 * stats.t.sf(np.abs(estimate) / error, df),
-            "standard_error": error,
-            "drift": np.sqrt(tau2),
-            "degrees_of_freedom": df,
-        }
-    )
+        coefficients = coefficients + sign * mine / total[:, None]
+    return Contrasts(coefficients @ every.y[0], variance, tau2, df, coefficients)
 
 
 def marks_of(rows: Positions, areas: int) -> Marks:

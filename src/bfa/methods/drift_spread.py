@@ -4,16 +4,15 @@ Every function takes many cases at once, one row of marks per case (which areas 
 that one comparison and three thousand are the same arithmetic.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bfa.errors import ParameterError
-from bfa.methods.drift_windows import Changes, Floats
+from bfa.methods.drift_windows import Changes, Floats, Marks
 
-Marks = NDArray[np.bool_]
-Drift = Literal["information", "moment"]
+Drift = Literal["mixed", "information", "moment"]
 #: Weight of the prior in degrees of freedom, per way of estimating the drift.
 PRIOR_DF = {"information": 4.0, "moment": 8.0}
 
@@ -27,8 +26,8 @@ def spread(every: Changes, treated: Marks, controls: Marks, *, drift: Drift, pri
 
 def check(drift: str, prior: float, confidence: float) -> None:
     """Refuse a way of estimating that does not exist, a prior that is no standard deviation, a share outside 0-1."""
-    if drift not in PRIOR_DF:
-        raise ParameterError(f"drift={drift!r} finns inte.", do=f"välj {' eller '.join(PRIOR_DF)}.")
+    if drift not in get_args(Drift):
+        raise ParameterError(f"drift={drift!r} finns inte.", do=f"välj {', '.join(get_args(Drift))}.")
     if not (np.isfinite(prior) and prior > 0):
         raise ParameterError("drift_prior ska vara ett tal över 0.", do="ange t.ex. 0.15.")
     if not 0 < confidence < 1:
@@ -46,14 +45,16 @@ def pooled_scatter(every: Changes, untreated: NDArray[np.bool_], prior: float, p
     return float(tau2[0]), float(df[0])
 
 
-def foreseen_spread(earlier: Changes, v: Floats, untreated: NDArray[np.bool_], prior: float) -> tuple[float, float]:
-    """Variance of the drift from earlier windows, and the degrees of freedom once the follow-up (`v`) is counted."""
-    everyone = np.ones((1, len(v)), dtype=bool)
-    parts = [_scatter(y, chance, everyone) for y, chance in zip(earlier.y, earlier.v, strict=True)]
+def foreseen_spread(
+    every: Changes, treated: Marks, controls: Marks, *, drift: Drift, prior: float
+) -> tuple[Floats, Floats]:
+    """As `spread` before the follow-up (first in `every`) has been counted, with the freedom it will have by then."""
+    parts = [_scatter(y, v, np.ones_like(treated)) for y, v in zip(every.y[1:], every.v[1:], strict=True)]
     found, freedom = _found(parts)
-    share = _share(found, v, untreated[None], prior)
-    tau2 = moderated(found, freedom * share, prior, PRIOR_DF["information"])[0]
-    return float(tau2[0]), PRIOR_DF["information"] + float(((freedom + untreated.sum() - 1) * share)[0])
+    compared = ~treated if drift == "information" else controls
+    share = _share(found, every.v[0], compared, prior) if drift == "information" else np.ones(1)
+    tau2, _ = moderated(found, freedom * share, prior, PRIOR_DF[drift])
+    return tau2, PRIOR_DF[drift] + (freedom + compared.sum(axis=1) - 1) * share
 
 
 def _information(every: Changes, untreated: Marks, prior: float) -> tuple[Floats, Floats]:

@@ -13,6 +13,9 @@ from bfa.errors import DataError, ParameterError
 
 Floats = NDArray[np.float64]
 Positions = NDArray[np.intp]
+Marks = NDArray[np.bool_]
+#: Years before a window that are looked at, where the history has them.
+LOOKED_BACK = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,18 @@ class Changes:
         Counts in the window, and in its baseline summed over the baseline's years.
     y, v : ndarray
         Logarithm of after over the baseline's mean year, and its chance variance.
+    lags : ndarray, shape (windows, years, areas)
+        Counts of the same periods one year before, two years before and so on; NaN before the history begins.
+    years : int
+        How many of them make up the baseline.
     """
 
     after: Floats
     before: Floats
     y: Floats
     v: Floats
+    lags: Floats
+    years: int
 
 
 def positions(counts: pd.DataFrame, treated: Any, controls: Sequence[Hashable] | None) -> tuple[Positions, Positions]:
@@ -131,16 +140,19 @@ def whole(counts: pd.DataFrame, first: int, end: int) -> Floats:
 def changes(counts: pd.DataFrame, where: Span, starts: Sequence[int]) -> Changes:
     """After, before, change and chance variance of every area in the windows that begin at `starts`."""
     if not starts:
-        empty = np.empty((0, len(counts)))
-        return Changes(empty, empty, empty, empty)
+        return changed(np.empty((0, len(counts))), np.empty((0, where.years, len(counts))), where.years)
     total = _running(counts, where, max(starts) + where.length)
     after = np.stack([_window(total, where, at) for at in starts])
-    return changed(after, np.stack([_baseline(total, where, at) for at in starts]), where.years)
+    return changed(after, np.stack([_lags(total, where, at) for at in starts]), where.years)
 
 
-def baseline(counts: pd.DataFrame, where: Span) -> Floats:
-    """Counts of the follow-up's baseline, summed over its years; the follow-up itself need not be counted."""
-    return _baseline(_running(counts, where, where.start), where, where.start)
+def foreseen(counts: pd.DataFrame, where: Span) -> Changes:
+    """The follow-up, expected to be like the mean year of its baseline, then the earlier windows as counted."""
+    total = _running(counts, where, where.start)
+    starts = [*where.earlier]
+    lags = np.stack([_lags(total, where, at) for at in [where.start, *starts]])
+    after = [lags[0, : where.years].mean(axis=0), *(_window(total, where, at) for at in starts)]
+    return changed(np.stack(after), lags, where.years)
 
 
 def _running(counts: pd.DataFrame, where: Span, end: int) -> Floats:
@@ -152,13 +164,14 @@ def _window(total: Floats, where: Span, at: int) -> Floats:
     return np.asarray(total[:, at - where.first + where.length] - total[:, at - where.first], dtype=float)
 
 
-def _baseline(total: Floats, where: Span, at: int) -> Floats:
-    parts = [_window(total, where, at - year * where.stride) for year in range(1, where.years + 1)]
-    return np.asarray(sum(parts), dtype=float)
+def _lags(total: Floats, where: Span, at: int) -> Floats:
+    first = [at - year * where.stride for year in range(1, LOOKED_BACK + 1)]
+    missing = np.full(len(total), np.nan)
+    return np.stack([_window(total, where, lag) if lag >= where.first else missing for lag in first])
 
 
-def changed(after: Floats, before: Floats, years: int) -> Changes:
+def changed(after: Floats, lags: Floats, years: int) -> Changes:
     """Log change against the mean year of the baseline, with half an incident added to either count."""
-    return Changes(
-        after, before, np.log((after + 0.5) / (before + 0.5) * years), 1 / (after + 0.5) + 1 / (before + 0.5)
-    )
+    before = lags[:, :years].sum(axis=1)
+    y = np.log((after + 0.5) / (before + 0.5) * years)
+    return Changes(after, before, y, 1 / (after + 0.5) + 1 / (before + 0.5), lags, years)

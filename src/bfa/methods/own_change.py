@@ -102,14 +102,16 @@ def own_change(
     rows = rows_of(counts, list(treated) if isinstance(treated, (list, tuple, pd.Index, np.ndarray)) else [treated])
     gap = _gap(counts, start, length, baseline, season)
     every = _windows(counts, start, length, gap, season, history)
-    own = changed(every.after[:1, rows].sum(axis=1), every.before[:1, rows].sum(axis=1), 1)
+    own = changed(
+        every.after[:1, rows].sum(axis=1, keepdims=True), every.lags[:1, :, rows].sum(axis=2, keepdims=True), 1
+    )
     drift2, drift_df = _drift(every, rows, drift_prior)
     swing2, swing_df = _swing(every, rows, drift2)
     share = every.before[0, rows] + 0.5
     part = float((share**2).sum() / share.sum() ** 2) * drift2
-    error = math.sqrt(float(own.v[0]) + part + swing2)
+    error = math.sqrt(float(own.v[0, 0]) + part + swing2)
     df = error**4 / (part**2 / drift_df + swing2**2 / swing_df)
-    estimate, reach = float(own.y[0]), float(stats.t.isf((1 - confidence) / 2, df)) * error
+    estimate, reach = float(own.y[0, 0]), float(stats.t.isf((1 - confidence) / 2, df)) * error
     return OwnChange(
         ratio=math.exp(estimate),
         lower=math.exp(estimate - reach),
@@ -146,7 +148,7 @@ def _windows(counts: pd.DataFrame, start: int, length: int, gap: int, season: in
     def total(at: int) -> Floats:
         return np.asarray(values[:, at - first : at - first + length].sum(axis=1), dtype=float)
 
-    return changed(np.stack([total(at) for at in starts]), np.stack([total(at - gap) for at in starts]), 1)
+    return changed(np.stack([total(at) for at in starts]), np.stack([total(at - gap)[None] for at in starts]), 1)
 
 
 def _drift(every: Changes, rows: Positions, prior: float) -> tuple[float, float]:

@@ -1,0 +1,209 @@
+"""The comparison as a mixed model: each area's change is foreseen from its own past, and only what is left is drift.
+
+In a window the log change of an area is m + slopes' x + drift + chance. Its past x says how large the area is, how
+much it rose between the baseline's two years, and where the baseline lies against the years before. Slopes vary from
+window to window about means; the means are learnt from the earlier windows. Areas that moved about more in earlier
+years have more drift. The follow-up's own scatter between untreated areas counts beside that of the earlier windows,
+since areas come apart more in some years than in others.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bfa.methods.drift_windows import Changes, Floats, Marks
+
+#: Size, rise and longer run: mean of the slopes expected beforehand; its spread and the spread between windows, for a
+#: drift of `UNIT`, both in proportion to the drift.
+SLOPE_MEAN = np.array([-0.05, 0.3, 0.0])
+SLOPE_SPREAD = np.array([0.1, 0.2, 0.2])
+SLOPE_VARIES = np.array([0.1, 0.1, 0.1])
+UNIT = 0.15
+#: Degrees of freedom of the prior drift; of the earlier windows as a forecast of the follow-up's own drift; of the
+#: panel's drift as a forecast of one area's.
+PRIOR_DF, WINDOW_DF, AREA_DF = 4.0, 30.0, 10.0
+#: What the baseline's own rise tells of an area's drift, in windows; a surprise is cut at three standard deviations.
+RISE_TELLS, CUT = 2.0, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the earlier windows and the baselines say; the same for every comparison of a follow-up.
+
+    Attributes
+    ----------
+    y, v : ndarray, shape (areas,)
+        The follow-up's log change less what the areas' past foresees, and its chance variance.
+    past : ndarray, shape (areas, 4)
+        One, size, rise, longer run.
+    spread : ndarray, shape (4, 4)
+        Inverse of the slopes' variance, for the rows of `past`.
+    own : ndarray, shape (areas,)
+        Variance of an area's drift over the mean area's.
+    working : float
+        Variance of the drift that scatter is weighed by.
+    over, informed, freedom : float
+        Of the earlier windows: scatter beyond what `working` gives, per unit of variance, degrees of freedom.
+    """
+
+    y: Floats
+    v: Floats
+    past: Floats
+    spread: Floats
+    own: Floats
+    working: float
+    over: float
+    informed: float
+    freedom: float
+
+
+def past_of(every: Changes, prior: float) -> Past:
+    """What is known beside the follow-up's own changes; its row comes first in `every`."""
+    x, surprise = covariates(every)
+    working = _working(every, prior)
+    mean, variance = _slopes(every, x, working)
+    y = every.y - x @ mean
+    own = _own(y[1:], every.v[1:], surprise, working)
+    spread = np.zeros((4, 4))
+    spread[1:, 1:] = np.linalg.inv(variance)
+    past = np.concatenate([np.ones((*x.shape[:2], 1)), x], axis=2)
+    everyone = np.ones((1, y.shape[1]), dtype=bool)
+    parts = [
+        _scatter(everyone, row, 1 / (v + working * own), own, design, spread)
+        for row, v, design in zip(y[1:], every.v[1:], past[1:], strict=True)
+    ]
+    over, informed, freedom = (float(sum(part[at][0] for part in parts)) for at in range(3))
+    return Past(y[0], every.v[0], past[0], spread, own, working, over, informed, freedom)
+
+
+def mixed_spread(known: Past, untreated: Marks, prior: float, *, counted: bool = True) -> tuple[Floats, Floats]:
+    """Variance of the mean area's drift and degrees of freedom, per case; `counted`: the follow-up has been counted."""
+    w = 1 / (known.v + known.working * known.own)
+    over, informed, freedom = _scatter(untreated, known.y, w, known.own, known.past, known.spread)
+    if not counted:
+        over, informed = np.zeros_like(over), np.zeros_like(informed)
+    found = known.working + _over(over + known.over, informed + known.informed)
+    found = np.maximum(found, 0.0) if counted or known.freedom else np.zeros_like(over)
+    size = np.maximum(found, prior**2)[:, None] * known.own
+    told = np.where(untreated, (size / (size + known.v)) ** 2, 0.0).sum(axis=1) / untreated.sum(axis=1)
+    seen = told * (freedom * counted + known.freedom)
+    pooled = (PRIOR_DF * prior**2 + seen * found) / (PRIOR_DF + seen)
+    here = told * freedom
+    df = 1 / (1 / WINDOW_DF + 1 / (PRIOR_DF + seen)) + here
+    if not counted:
+        return pooled, df
+    now = np.maximum(known.working + _over(over, informed), 0.0)
+    return (WINDOW_DF * pooled + here * now) / (WINDOW_DF + here), df
+
+
+def mixed_contrast(known: Past, treated: Marks, controls: Marks, tau2: Floats) -> tuple[Floats, Floats, Floats]:
+    """Treated less controls, its variance, and the areas' coefficients in it, per case (Henderson's equations)."""
+    w = np.where(treated | controls, 1 / (known.v + tau2[:, None] * known.own), 0.0)
+    mine = np.where(treated, w, 0.0)
+    cases = len(w)
+    normal = np.zeros((cases, 5, 5))
+    normal[:, :4, :4] = (w @ _products(known.past)).reshape(cases, 4, 4) + known.spread
+    normal[:, 4, :4] = normal[:, :4, 4] = mine @ known.past
+    normal[:, 4, 4] = mine.sum(axis=1)
+    row = np.linalg.inv(normal)[:, 4]
+    coefficients = w * (row[:, :4] @ known.past.T + row[:, 4:] * treated)
+    return np.asarray(coefficients @ known.y), np.asarray(row[:, 4]), np.asarray(coefficients)
+
+
+def covariates(every: Changes) -> tuple[Floats, Floats]:
+    """Size, rise and longer run of every area in every window; how surprising the follow-up's own rise is."""
+    x = np.zeros((*every.y.shape, 3))
+    size = np.log(every.before + 0.5)
+    size = size - np.median(size, axis=1, keepdims=True)
+    reach = 2 * size.std(axis=1, keepdims=True)
+    x[:, :, 0] = np.clip(size, -reach, reach)
+    surprise = np.ones(every.y.shape[1])
+    if every.years < 2:
+        return x, surprise
+    older = ~np.isnan(every.lags[:, every.years :, 0])
+    for window, lags in enumerate(every.lags):
+        x[window, :, 1], told = _against(lags[0], lags[1], 1.0)
+        surprise = told if window == 0 else surprise
+        if older[window].any():
+            long_ago = lags[every.years :][older[window]].sum(axis=0)
+            x[window, :, 2], _ = _against(every.before[window], long_ago, every.years / older[window].sum())
+    return x, surprise
+
+
+def _against(recent: Floats, old: Floats, years: float) -> tuple[Floats, Floats]:
+    """Log ratio to the typical area, less its chance part, cut at one standard deviation; its squared surprise."""
+    change, chance = np.log((recent + 0.5) / (old + 0.5) / years), 1 / (recent + 0.5) + 1 / (old + 0.5)
+    w = 1 / chance
+    change = change - (w * change).sum() / w.sum()
+    real = ((w * change**2).sum() - (len(w) - 1)) / max(w.sum() - (w**2).sum() / w.sum(), 1e-12)
+    real = max(float(real), 0.0004)
+    share = real / (real + chance)
+    away = np.clip(change / np.sqrt(real + chance), -CUT, CUT)
+    return np.clip(change * share, -np.sqrt(real), np.sqrt(real)), 1 + share * (away**2 - 1)
+
+
+def _working(every: Changes, prior: float) -> float:
+    """Moments over the earlier windows, drawn towards the prior."""
+    w, n = 1 / every.v[1:], every.y.shape[1]
+    total = w.sum(axis=1, keepdims=True)
+    away = every.y[1:] - (w * every.y[1:]).sum(axis=1, keepdims=True) / total
+    freedom = len(w) * (n - 1)
+    informed = float((total[:, 0] - (w**2).sum(axis=1) / total[:, 0]).sum())
+    found = max((float((w * away**2).sum()) - freedom) / informed, 0.0) if informed > 0 else 0.0
+    size = max(found, prior**2)
+    seen = freedom * float(((size / (size + every.v[0])) ** 2).mean())
+    return float((PRIOR_DF * prior**2 + seen * found) / (PRIOR_DF + seen))
+
+
+def _slopes(every: Changes, x: Floats, working: float) -> tuple[Floats, Floats]:
+    """Mean of the slopes over the earlier windows, and the variance of the follow-up's own slopes about it."""
+    scale = working / UNIT**2
+    varies = np.diag(SLOPE_VARIES**2 * scale)
+    precision = np.diag(1 / (SLOPE_SPREAD**2 * scale))
+    told = precision @ SLOPE_MEAN
+    for y, v, rows in zip(every.y[1:], every.v[1:], x[1:], strict=True):
+        w = 1 / (v + working)
+        centred = rows - (w @ rows) / w.sum()
+        information = centred.T @ (w[:, None] * centred)
+        shrink = np.linalg.inv(np.eye(3) + information @ varies)
+        precision = precision + shrink @ information
+        told = told + shrink @ (centred.T @ (w * (y - (w @ y) / w.sum())))
+    uncertain = np.linalg.inv(precision)
+    return uncertain @ told, uncertain + varies
+
+
+def _own(y: Floats, v: Floats, surprise: Floats, working: float) -> Floats:
+    """Each area's drift variance over the mean area's, drawn towards one."""
+    w = 1 / (v + working)
+    away = y - (w * y).sum(axis=1, keepdims=True) / w.sum(axis=1, keepdims=True)
+    share = working * w
+    seen = (share * np.minimum(w * away**2, CUT**2)).sum(axis=0) + RISE_TELLS * surprise
+    own = (AREA_DF + seen) / (AREA_DF + share.sum(axis=0) + RISE_TELLS)
+    return np.asarray(own / own.mean(), dtype=float)
+
+
+def _scatter(
+    marks: Marks, y: Floats, w: Floats, own: Floats, past: Floats, spread: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Scatter about the slopes beyond what the weights allow for, per unit of drift variance, degrees of freedom."""
+    chosen, products = marks.astype(float), _products(past)
+    y = y - (w * y).sum() / w.sum()
+    normal = np.linalg.inv((chosen @ (w[:, None] * products)).reshape(-1, 4, 4) + spread)
+    right = chosen @ ((w * y)[:, None] * past)
+    drift = (chosen @ ((w**2 * own)[:, None] * products)).reshape(-1, 4, 4)
+    freedom = chosen.sum(axis=1) - 1
+    fitted = np.einsum("ci,cij,cj->c", right, normal, right)
+    return (
+        chosen @ (w * y**2) - fitted - freedom,
+        chosen @ (w * own) - np.einsum("cij,cji->c", normal, drift),
+        freedom,
+    )
+
+
+def _products(past: Floats) -> Floats:
+    return (past[:, :, None] * past[:, None, :]).reshape(len(past), 16)
+
+
+def _over(over: Floats, informed: Floats) -> NDArray[np.float64]:
+    return np.divide(over, informed, out=np.zeros_like(over), where=informed > 0)
