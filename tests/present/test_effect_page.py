@@ -2,16 +2,17 @@
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pandas as pd
 import pytest
 
 from bfa.analyses import question
+from bfa.analyses.selection import Selection
 from bfa.present import charts, effect_page, effect_words, output, sentences, tables
 from bfa.present.answer import answer_html, before_start, told
 from bfa.present.disclosure import Gate, gate_from
-from bfa.present.effect_tables import in_words, named_windows
+from bfa.present.effect_tables import in_words
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
@@ -106,7 +107,7 @@ def test_the_months_shown_begin_two_years_before_the_baseline(tmp_path):
 
 def test_own_years_stand_in_table_answer_and_chart(tmp_path, sent):
     page, _ = page_of(tmp_path)
-    names = [name for name, _ in named_windows(page)]
+    names = [name for name, _ in effect_words.named_windows(page)]
     assert names == ["2007", "2008", "2009"]
     said = shown(sent, effect_page.earlier, page)
     assert "bevisar inget" in said
@@ -129,15 +130,18 @@ def test_counts_alone_say_that_rings_need_rows(tmp_path, sent):
 
 def test_a_choice_that_was_not_stated_is_said_not_to_be(tmp_path):
     page, _ = page_of(tmp_path)
-    assert "inte angivet" in effect_words.selection(page)
+    assert "inte angivet" in effect_words.selection(page, chosen_on="")
 
 
 def test_a_stated_choice_has_its_size_and_months_in_words(tmp_path):
-    page, _ = page_of(tmp_path, chosen_on="2009-09/2009-12")
-    said = effect_words.selection(page)
-    assert page.found.selection is not None
-    assert "2009-09/2009-12" not in said
-    assert effect_page.figures(page)["selection"]["sentence"] == said
+    page, _ = page_of(tmp_path, moving(Norr=9), chosen_on="2009-09/2009-12")
+    said = effect_words.selection(page, chosen_on="2009-09/2009-12")
+    assert "september–december 2009" in said
+    words = {"period": "2009-09/2009-12", "sentence": "Valda på 2009-09/2009-12: −3 %."}
+    chosen = Selection(**{field.name: words.get(field.name, 0) for field in fields(Selection)})
+    told = replace(page, found=replace(page.found, selection=chosen))
+    assert effect_words.selection(told, chosen_on="2009-09/2009-12") == "Valda på september–december 2009: −3 %."
+    assert effect_page.figures(told)["selection"]["sentence"] == "Valda på september–december 2009: −3 %."
 
 
 def test_what_weighs_against_stands_before_all_the_questions(tmp_path, sent):
@@ -156,7 +160,7 @@ def test_a_hidden_effect_shows_no_figure_computed_from_it(tmp_path, sent):
     assert all(figures[name] is None for name in numbers)
     assert figures["own_years"] == []
     assert not re.search(r"\d", figures["sentence"])
-    for section in (effect_page.size, effect_page.left_out, effect_page.choice):
+    for section in (effect_page.size, effect_page.left_out, effect_page.earlier):
         section(page, gate=gate_of("offentlig"))
     effect_page.spread(page, small, gate=gate_of("offentlig"))
     assert page.earlier.empty
@@ -164,17 +168,37 @@ def test_a_hidden_effect_shows_no_figure_computed_from_it(tmp_path, sent):
     assert page.spread["hidden"].all()
 
 
-def test_a_small_neighbour_takes_the_comparison_of_single_areas_with_it(tmp_path):
-    table = moving(Norr=9)
-    table.loc[(table["area"] == "Mitt") & (table["month"].dt.year == 2008), "n"] = 0
-    table.loc[(table["area"] == "Mitt") & (table["month"] == "2008-02-01"), "n"] = 2
-    public, _ = page_of(tmp_path, table, tier="offentlig")
-    assert not public.hidden
-    assert public.withheld
-    assert public.left_out.empty
-    assert "2008-01/2008-12" not in set(public.earlier["period"])
-    internal, _ = page_of(tmp_path, table)
-    assert not internal.withheld
+def small_in(year: int) -> pd.DataFrame:
+    """Mitt has two incidents in one year, which takes another area with it."""
+    table = moving(Norr=9, Söder=5)
+    table.loc[(table["area"] == "Mitt") & (table["month"].dt.year == year), "n"] = 0
+    table.loc[(table["area"] == "Mitt") & (table["month"] == f"{year}-02-01"), "n"] = 2
+    return table
+
+
+def test_a_hidden_control_takes_the_comparison_in_figures_with_it(tmp_path):
+    page, _ = page_of(tmp_path, small_in(2010), tier="offentlig")
+    assert page.withheld
+    assert not page.hidden
+    figures = effect_page.figures(page)
+    assert figures["after"] == 108
+    assert all(figures[name] is None for name in ("relative", "expected", "robustness", "smallest_visible_fall"))
+    assert page.left_out.empty
+    assert page.table["ratio"].notna().tolist() == [True, *[False] * (len(page.table) - 1)]
+    assert "expected" not in page.series
+    answer = answer_html(figures)
+    assert "visas inte i siffror" in answer
+    assert "förenliga med" not in answer
+    assert not page_of(tmp_path, small_in(2010))[0].withheld
+
+
+def test_earlier_periods_with_a_hidden_count_are_left_out(tmp_path):
+    page, _ = page_of(tmp_path, small_in(2006), tier="offentlig")
+    assert page.partly
+    assert not page.withheld
+    assert "2007-01/2007-12" not in set(page.earlier["period"])
+    assert "2009-01/2009-12" in set(page.earlier["period"])
+    assert "Några tidigare perioder visas inte" in effect_words.years_note(page)
 
 
 def test_a_line_that_differs_by_a_few_is_left_out_where_a_place_alone_narrows(tmp_path):

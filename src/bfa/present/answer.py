@@ -18,15 +18,23 @@ Figures = Mapping[str, Any]
 
 #: Colour follows the verdict, never the sign of the figure.
 TONES = {"fall_shown": "fall", "rise_shown": "rise", "not_assessed": "unknown", "too_early": "unknown"}
-_LONGEST, _MOST_EARLIER = 360, 6
+_BRIEF, _WHOLE, _MOST_EARLIER = 360, 2000, 6
+_WITHHELD = "Jämförelsen visas inte i siffror, för att ett annat områdes antal inte ska gå att räkna fram."
 #: Letters on a printed line of the answer, and of what it rests on.
 _SAID_LINE, _GROUND_LINE = 76, 118
 
 
-def answer_html(effect: Figures | None) -> str:
-    """The answer as a block of HTML, from the figures of `4_effekt` (None when that part failed)."""
+def answer_html(effect: Figures | None, *, brief: bool = False) -> str:
+    """The answer as a block of HTML, from the figures of `4_effekt` (None when that part failed).
+
+    Parameters
+    ----------
+    brief : bool
+        Long sentences are cut, as an A4 needs; the whole stands in the appendix.
+    """
     verdict = str(effect["verdict"]) if effect else "not_assessed"
-    said = "".join(f"<p>{escape(line)}</p>" for line in answer_lines(effect))
+    limit = _BRIEF if brief else _WHOLE
+    said = "".join(f"<p>{escape(clipped(line, limit))}</p>" for line in answer_lines(effect))
     count = f'<p class="count">{count_html(effect)}</p>' if effect else ""
     below = "".join(f"<p>{escape(line)}</p>" for line in ground_lines(effect))
     return (
@@ -50,7 +58,9 @@ def answer_lines(effect: Figures | None) -> list[str]:
         return ["Antalen lämnas inte ut, och därför visas inte heller jämförelsen i siffror."]
     if effect["verdict"] in ("not_assessed", "too_early"):
         return [_reason(effect), *_own_change(effect)]
-    return [clipped(told(str(effect["sentence"]), str(effect["verdict"])), _LONGEST), *_strength(effect)]
+    if effect.get("withheld"):
+        return [_WITHHELD]
+    return [told(str(effect["sentence"]), str(effect["verdict"])), *_strength(effect)]
 
 
 def ground_lines(effect: Figures | None) -> list[str]:
@@ -58,13 +68,13 @@ def ground_lines(effect: Figures | None) -> list[str]:
     if not effect or effect.get("hidden"):
         return []
     robust = effect.get("robustness") or {}
-    departed = clipped(robust.get("sentence") or "", _LONGEST // 2)
+    departed = clipped(robust.get("sentence") or "", _BRIEF // 2)
     return [line for line in (departed, _earlier(effect), before_start(effect.get("smallest_visible_fall"))) if line]
 
 
 def printed_lines(effect: Figures | None) -> int:
     """How many lines the answer takes on an A4, its heading not counted."""
-    said = sum(math.ceil(len(line) / _SAID_LINE) for line in answer_lines(effect))
+    said = sum(math.ceil(min(len(line), _BRIEF) / _SAID_LINE) for line in answer_lines(effect))
     return said + sum(math.ceil(len(line) / _GROUND_LINE) for line in ground_lines(effect))
 
 

@@ -10,7 +10,7 @@ from bfa.analyses.verdicts import WORDS
 from bfa.present import charts, effect_words, ring_map, tables
 from bfa.present.answer import answer_html, before_start
 from bfa.present.disclosure import Gate
-from bfa.present.effect_tables import ShownEffect, in_words, named_windows, shown_effect
+from bfa.present.effect_tables import ShownEffect, in_words, shown_effect
 from bfa.present.nouns import heading
 from bfa.present.numbers import period_label
 from bfa.present.output import emit_figures, emit_html
@@ -88,12 +88,12 @@ def earlier(page: ShownEffect, *, gate: Gate) -> None:
         note=effect_words.years_note(page),
     )
     other = page.found.relative
-    if other is None or page.hidden or page.earlier.empty:
+    if other is None or page.withheld or page.earlier.empty:
         return
     say(effect_words.illustrated(page), gate=gate)
     charts.departures(
         [float(ratio) for ratio in page.earlier["ratio"].dropna()],
-        named_windows(page),
+        effect_words.named_windows(page),
         other.ratio,
         gate=gate,
         name=page.name,
@@ -130,7 +130,7 @@ def left_out(page: ShownEffect, *, gate: Gate) -> None:
 def spread(page: ShownEffect, situation: Situation, *, gate: Gate) -> None:
     """What happened around the area, at other hours and in other types, and rings on a map."""
     say(effect_words.spread(page, rows=situation.incidents is not None), gate=gate)
-    if page.spread.empty or page.hidden:
+    if page.spread.empty or page.withheld:
         return
     tables.show(
         page.spread,
@@ -149,9 +149,9 @@ def spread(page: ShownEffect, situation: Situation, *, gate: Gate) -> None:
     ring_map.show(page, situation, gate=gate)
 
 
-def choice(page: ShownEffect, *, gate: Gate) -> None:
+def choice(page: ShownEffect, *, gate: Gate, chosen_on: str) -> None:
     """Why the area was chosen, and what the choice does by itself."""
-    say(effect_words.selection(page), gate=gate)
+    say(effect_words.selection(page, chosen_on=chosen_on), gate=gate)
 
 
 def grounds(page: ShownEffect, *, gate: Gate) -> None:
@@ -171,7 +171,7 @@ def grounds(page: ShownEffect, *, gate: Gate) -> None:
 
 def method(page: ShownEffect, *, gate: Gate) -> None:
     """How it was computed."""
-    planned = "" if page.hidden else before_start(page.found.smallest_visible_fall)
+    planned = "" if page.withheld else before_start(page.found.smallest_visible_fall)
     said = [*effect_words.method(page), *([planned] if planned else [])]
     say(said, gate=gate)
 
@@ -179,26 +179,31 @@ def method(page: ShownEffect, *, gate: Gate) -> None:
 def figures(page: ShownEffect) -> Figures:
     """Figures of `4_effekt`. `ratio`, `lower`, `upper` are the area's own change; the comparison is `relative`."""
     found, hidden = page.found, page.hidden
-    numbers = ("before", "after", "percent", "ratio", "lower", "upper", "p", "expected", "smallest_visible_fall")
+    own, compared = (
+        ("before", "after", "percent", "ratio", "lower", "upper", "p"),
+        ("expected", "smallest_visible_fall"),
+    )
     return {
         "brottstyp": found.brottstyp,
         "kind": found.kind_counted,
         "period": found.period,
         "baseline": found.baseline,
-        **{name: None if hidden else getattr(found, name) for name in numbers},
+        **{name: None if hidden else getattr(found, name) for name in own},
         "hidden": hidden,
-        "relative": None if hidden else _relative(found),
-        "robustness": None if hidden else _robustness(found),
+        "withheld": page.withheld,
+        **{name: None if page.withheld else getattr(found, name) for name in compared},
+        "relative": None if page.withheld else _relative(found),
+        "robustness": None if page.withheld else _robustness(found),
         "own_years": effect_words.own_percents(page),
-        "selection": None if hidden else _selection(found),
+        "selection": None if page.withheld else _selection(found),
         "declared": found.declared,
         "acted": found.acted,
         "final": found.final,
         "family": found.pool,
         "verdict": found.verdict,
         "verdict_words": WORDS[found.verdict],
-        "strength": "" if hidden else found.strength,
-        "grade": 0 if hidden else found.grade,
+        "strength": "" if page.withheld else found.strength,
+        "grade": 0 if page.withheld else found.grade,
         "sentence": effect_words.sentence(page),
         "reason": found.reason or None,
         "gates": page.gates[["gate", "answer", "why"]].to_dict("records"),

@@ -1,7 +1,8 @@
 """What of an effect may be shown: its counts and all that is computed from them through the gate, once.
 
-A hidden count takes with it what is computed from it. So that nothing can be subtracted, the comparison of single
-areas (earlier years, one control left out) is withheld for every period in which the count of any area is hidden.
+A hidden count takes with it what is computed from it. The comparison is made of the controls' counts, and
+whoever has every kommundel's could solve for one of them: it is withheld where the count of any control is hidden, and
+earlier periods are where that of any area is.
 """
 
 import re
@@ -16,10 +17,10 @@ from bfa.analyses.effects import Effect
 from bfa.analyses.measures import first_start
 from bfa.analyses.series import area_months, period_totals, whole
 from bfa.analyses.situation import Situation
-from bfa.present import sentences, shown
+from bfa.present import overview_shown, sentences, shown
 from bfa.present.disclosure import Gate, protect
 from bfa.present.labels import labels, place_name
-from bfa.present.numbers import MONTHS_SHORT, interval, missing, period_label
+from bfa.present.numbers import interval, missing, period_label
 from bfa.tables.period import Period, months, parse_period, years_back
 
 #: What narrows the counts of a row of the spread table.
@@ -47,7 +48,10 @@ class ShownEffect:
     hidden : bool
         The counts may not be shown, and so nothing that is computed from them.
     withheld : bool
-        Single areas may not be compared in every period; what is left out below.
+        The comparison may not be shown in figures, since a count it is made of is hidden; then nothing computed from
+        it is either.
+    partly : bool
+        Some earlier periods are left out for the same reason.
     table : DataFrame
         label, before, after, percent, ratio, lower, upper, interval (words), hidden.
     series : DataFrame
@@ -74,6 +78,7 @@ class ShownEffect:
     start: pd.Timestamp | None
     hidden: bool
     withheld: bool
+    partly: bool
     table: pd.DataFrame
     series: pd.DataFrame
     years: pd.DataFrame
@@ -89,10 +94,10 @@ def shown_effect(found: Effect, situation: Situation, *, gate: Gate) -> ShownEff
     period, baseline = parse_period(found.period), parse_period(found.baseline)
     hidden = effect_hidden(found, situation, gate=gate)
     closed = _closed(found, situation, gate)
+    withheld = hidden or _withheld(found, closed)
     named = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier))
-    years = _years(found, situation, hidden=hidden, closed=closed)
-    earlier = _earlier(found, hidden=hidden, closed=closed)
-    left_out = _left_out(found, hidden=hidden or bool(set(_behind(period, found)) & set(closed)))
+    years = _years(found, situation, hidden=hidden, withheld=withheld, closed=closed)
+    earlier = _earlier(found, hidden=withheld, closed=closed)
     return ShownEffect(
         found=found,
         name=named,
@@ -101,14 +106,15 @@ def shown_effect(found: Effect, situation: Situation, *, gate: Gate) -> ShownEff
         baseline=baseline,
         start=first_start(situation, period),
         hidden=hidden,
-        withheld=len(earlier) < len(found.earlier) or len(left_out) < len(found.left_out),
-        table=_table(found, hidden=hidden, gate=gate),
-        series=_series(found, situation, gate=gate, hidden=hidden),
+        withheld=withheld,
+        partly=len(earlier) < len(found.earlier),
+        table=_table(found, hidden=hidden, withheld=withheld, gate=gate),
+        series=_series(found, situation, gate=gate, hidden=withheld),
         years=years,
         earlier=earlier,
-        left_out=left_out,
-        spread=_spread(found, hidden=hidden, closed=closed, gate=gate),
-        gates=_gates(found, hidden=hidden, gate=gate),
+        left_out=_left_out(found, hidden=withheld),
+        spread=_spread(found, hidden=withheld, closed=closed, gate=gate),
+        gates=_gates(found, hidden=withheld, gate=gate),
         sums=tuple(parse_period(text) for text in years.loc[years["n"].notna(), "period"]),
     )
 
@@ -118,7 +124,7 @@ def effect_hidden(found: Effect, situation: Situation, *, gate: Gate) -> bool:
     known = [n for n in (found.before, found.after) if n is not None]
     small = [shown.count(n, gate=gate, brottstyp=found.brottstyp, kind=found.kind_counted).hidden for n in known]
     spans = {"period": found.period, "baseline": found.baseline}
-    return any(small) or shown.hidden_in_overview(situation, brottstyp=found.brottstyp, gate=gate, **spans)
+    return any(small) or overview_shown.hidden_in_overview(situation, brottstyp=found.brottstyp, gate=gate, **spans)
 
 
 def _closed(found: Effect, situation: Situation, gate: Gate) -> dict[Period, frozenset[str]]:
@@ -144,6 +150,13 @@ def _compared(found: Effect, matrix: pd.DataFrame) -> set[Period]:
     return same.union(*(_behind(window, found) for window in windows))
 
 
+def _withheld(found: Effect, closed: Closed) -> bool:
+    """Whether the count of any control is hidden in the follow-up or in the years it is held against."""
+    behind = {parse_period(found.baseline), *_behind(parse_period(found.period), found)}
+    gone = frozenset[str]().union(*(closed.get(then, ()) for then in behind))
+    return bool(found.relative and gone & set(found.relative.controls))
+
+
 def _behind(period: Period, found: Effect) -> list[Period]:
     """A window and the earlier years it is held against."""
     step = -(-len(months(period)) // 12)
@@ -151,7 +164,7 @@ def _behind(period: Period, found: Effect) -> list[Period]:
     return [years_back(period, step * back) for back in range(years + 1)]
 
 
-def _table(found: Effect, *, hidden: bool, gate: Gate) -> pd.DataFrame:
+def _table(found: Effect, *, hidden: bool, withheld: bool, gate: Gate) -> pd.DataFrame:
     """The lines, less those that would tell of a small count: what a bound adds to the area's own counts."""
     table = found.table.copy()
     numbers = ["before", "after", "percent", "ratio", "lower", "upper"]
@@ -162,6 +175,8 @@ def _table(found: Effect, *, hidden: bool, gate: Gate) -> pd.DataFrame:
         table.loc[:, numbers] = pd.NA
     else:
         table = table[[not _narrow(row, found, gate) for row in table.to_dict("records")]].reset_index(drop=True)
+        compared = table["before"].isna() & withheld
+        table[numbers] = table[numbers].mask(compared)
     spans = [interval(lower, upper) for lower, upper in zip(table["lower"], table["upper"], strict=True)]
     return table.assign(interval=spans, hidden=hidden)
 
@@ -190,13 +205,13 @@ def _series(found: Effect, situation: Situation, *, gate: Gate, hidden: bool) ->
     return series.drop(columns=_BAND, errors="ignore") if hidden or small or not found.relative else series
 
 
-def _years(found: Effect, situation: Situation, *, hidden: bool, closed: Closed) -> pd.DataFrame:
+def _years(found: Effect, situation: Situation, *, hidden: bool, withheld: bool, closed: Closed) -> pd.DataFrame:
     """The same months of each year, with how the area departed from the comparison where that may be shown."""
     matrix = area_months(situation, found.brottstyp)
     area = situation.kommundel
     series = cast("pd.Series[float]", matrix.loc[area]) if area else whole(matrix)
     table = same_months(series, parse_period(found.period))[["period", "n"]].astype({"n": "Int64"})
-    own = _departed(found, closed) if not hidden else {}
+    own = _departed(found, closed) if not withheld else {}
     gone = [hidden or area in closed.get(parse_period(text), frozenset()) for text in table["period"]]
     table["percent"] = pd.array([own.get(text, pd.NA) for text in table["period"]], dtype="Float64")
     table["n"] = table["n"].mask(pd.Series(gone, index=table.index))
@@ -272,18 +287,3 @@ def _gates(found: Effect, *, hidden: bool, gate: Gate) -> pd.DataFrame:
 def in_words(text: str) -> str:
     """The text with its periods in Swedish: 2010-01/2010-04 is januari–april 2010."""
     return re.sub(r"\d{4}-\d{2}/\d{4}-\d{2}", lambda found: period_label(found[0]), text)
-
-
-def named_windows(page: ShownEffect) -> list[tuple[str, float]]:
-    """The treated area's earlier departures that may be shown: when and ratio, oldest first.
-
-    Named by their year where all are the same months as the follow-up, else by their first month.
-    """
-    rows = page.earlier[page.earlier["own"]] if len(page.found.treated) == 1 else page.earlier.iloc[:0]
-    windows = sorted(
-        (parse_period(str(text)), ratio) for text, ratio in zip(rows["period"], rows["ratio"], strict=True)
-    )
-    first = [window.first for window, _ in windows]
-    yearly = {month.month for month in first} == {page.period.first.month}
-    names = [str(month.year) if yearly else f"{MONTHS_SHORT[month.month - 1]} {month.year}" for month in first]
-    return [(name, float(ratio)) for name, (_, ratio) in zip(names, windows, strict=True) if not missing(ratio)]

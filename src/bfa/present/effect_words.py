@@ -3,9 +3,10 @@
 from bfa.analyses.calendar import calendar_notes, calendar_table
 from bfa.analyses.effects import Effect
 from bfa.analyses.verdicts import WORDS
-from bfa.present.effect_tables import ShownEffect, in_words, named_windows
+from bfa.present.effect_tables import ShownEffect, in_words
 from bfa.present.nouns import REPORTED
 from bfa.present.numbers import (
+    MONTHS_SHORT,
     baseline_label,
     change,
     counted,
@@ -17,16 +18,18 @@ from bfa.present.numbers import (
     percent,
     period_label,
 )
+from bfa.tables.period import parse_period
 
 _NOT_SHOWN = "Antalen visas inte, för att ett litet antal inte ska gå att räkna fram."
-_NOT_COMPARED = (
-    "Jämförelser område för område visas inte för alla perioder, för att dolda antal inte ska gå att räkna fram."
-)
+_NOT_COMPARED = "Jämförelsen visas inte i siffror, för att ett annat områdes antal inte ska gå att räkna fram."
+_PARTLY = "Några tidigare perioder visas inte, för att dolda antal inte ska gå att räkna fram."
 
 
 def sentence(page: ShownEffect) -> str:
     """The verdict as everywhere else; with hidden counts the verdict alone."""
-    return f"{WORDS[page.found.verdict]}. {_NOT_SHOWN}" if page.hidden else page.found.sentence
+    if page.hidden or (page.withheld and page.found.relative):
+        return f"{WORDS[page.found.verdict]}. {_NOT_SHOWN if page.hidden else _NOT_COMPARED}"
+    return page.found.sentence
 
 
 def own_change(page: ShownEffect) -> str:
@@ -55,7 +58,7 @@ def expected(page: ShownEffect) -> str:
     """What was to be expected in the follow-up beside what was counted; "" where nothing was expected."""
     found = page.found
     known = not any(missing(n) for n in (found.expected, found.expected_lower, found.expected_upper, found.after))
-    if page.hidden or not known or not found.relative:
+    if page.withheld or not known or not found.relative:
         return ""
     middle, low, high = (
         number(round(float(n))) for n in (found.expected, found.expected_lower, found.expected_upper) if n is not None
@@ -79,16 +82,16 @@ def illustrated(page: ShownEffect) -> str:
 def years_note(page: ShownEffect) -> str:
     """What stands under the table of the area's own years."""
     said = "Avvikelse: områdets ändring mot åren före, ställd mot de andra områdenas."
-    return f"{said} {_NOT_COMPARED}" if page.withheld and not page.hidden else said
+    return f"{said} {_PARTLY}" if page.partly and not page.hidden else said
 
 
 def left_out(page: ShownEffect) -> str:
     """Whether any one control decides the answer."""
     table = page.left_out
-    if page.hidden or not page.found.relative:
+    if not page.found.relative or page.found.left_out.empty:
         return "Ingen jämförelse är gjord, så inget område kan tas bort."
-    if table.empty:
-        return _NOT_COMPARED
+    if page.withheld:
+        return _NOT_SHOWN if page.hidden else _NOT_COMPARED
     one = table.iloc[1:]
     turned = [str(name) for name in one.loc[one["changes_sign"].fillna(False).astype(bool), "control"]]
     heavy = one[one["weight"] > 50]
@@ -99,8 +102,8 @@ def left_out(page: ShownEffect) -> str:
 
 def spread(page: ShownEffect, *, rows: bool) -> str:
     """What could be looked at of the spread, and what needs a row per crime."""
-    if page.hidden:
-        return _NOT_SHOWN
+    if page.withheld:
+        return _NOT_SHOWN if page.hidden else _NOT_COMPARED
     kinds = set(page.spread["kind"])
     said = []
     if page.spread.empty:
@@ -117,14 +120,20 @@ def spread(page: ShownEffect, *, rows: bool) -> str:
     return " ".join(said)
 
 
-def selection(page: ShownEffect) -> str:
-    """What choosing the area for its figures does by itself."""
-    if page.found.selection is None:
+def selection(page: ShownEffect, *, chosen_on: str) -> str:
+    """What choosing the area for its figures does by itself; `chosen_on` is the period it was chosen on, "" unknown."""
+    found = page.found.selection
+    if not chosen_on:
         return (
             "Vilken period som gjorde att området valdes är inte angivet (chosen_on), så vad valet gör av sig självt "
             "har inte räknats. Ett område som valts för att det låg högt rör sig ofta tillbaka utan någon åtgärd."
         )
-    return _NOT_SHOWN if page.hidden else in_words(page.found.selection.sentence)
+    if found is None:
+        when = period_label(chosen_on)
+        return (
+            f"Området valdes på {when}. Vad ett sådant val gör av sig självt går inte att räkna ur det som finns här."
+        )
+    return _NOT_COMPARED if page.withheld else in_words(found.sentence)
 
 
 def calendar(page: ShownEffect) -> tuple[str, ...]:
@@ -135,7 +144,7 @@ def calendar(page: ShownEffect) -> tuple[str, ...]:
 def method(page: ShownEffect) -> list[str]:
     """How it was computed, for the method box; here the terms of the trade may stand."""
     found, other = page.found, page.found.relative
-    if other is None:
+    if other is None or page.withheld:
         return ["Ingen jämförelse är gjord; bara den egna ändringen visas.", _OWN]
     said = [_compared(found), _OWN, _drift(found), _graded(found), _chance(found)]
     return [text for text in said if text]
@@ -197,8 +206,23 @@ def _chance(found: Effect) -> str:
 
 def own_percents(page: ShownEffect) -> list[float]:
     """The area's earlier departures that may be shown, oldest first. [%]"""
-    if page.hidden:
+    if page.withheld:
         return []
-    if len(page.found.treated) > 1 and not page.withheld:
+    if len(page.found.treated) > 1 and not page.partly:
         return [float(value) for value in page.found.own_years]
     return [100 * (ratio - 1) for _, ratio in named_windows(page)]
+
+
+def named_windows(page: ShownEffect) -> list[tuple[str, float]]:
+    """The treated area's earlier departures that may be shown: when and ratio, oldest first.
+
+    Named by their year where all are the same months as the follow-up, else by their first month.
+    """
+    rows = page.earlier[page.earlier["own"]] if len(page.found.treated) == 1 else page.earlier.iloc[:0]
+    windows = sorted(
+        (parse_period(str(text)), ratio) for text, ratio in zip(rows["period"], rows["ratio"], strict=True)
+    )
+    first = [window.first for window, _ in windows]
+    yearly = {month.month for month in first} == {page.period.first.month}
+    names = [str(month.year) if yearly else f"{MONTHS_SHORT[month.month - 1]} {month.year}" for month in first]
+    return [(name, float(ratio)) for name, (_, ratio) in zip(names, windows, strict=True) if not missing(ratio)]

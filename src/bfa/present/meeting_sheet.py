@@ -46,7 +46,7 @@ def meeting_sheet(
         [
             head(name, f"{labels.kommun} · {scope}" if labels.kommundel else scope, labels=labels),
             "<main>",
-            answer_html(effect),
+            answer_html(effect, brief=True),
             _where_and_when(hotspots),
             _causes_and_measures(causes, room),
             _decide(proposals, room),

@@ -1,11 +1,15 @@
 """A whole page of our own: the shared stylesheet, the security policy, no scripts and nothing from outside."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 from bfa.present.labels import Labels, label_html, statements
 from bfa.present.output import escape
+
+#: Blanks a line may break at: not those that keep a number and its unit together.
+_BLANK = re.compile(r"[ \t\r\n\f\v]+")
 
 
 @cache
@@ -64,7 +68,7 @@ def link(href: str, text: str) -> str:
 
 def clipped(text: object, limit: int) -> str:
     """The text on one line, cut at a word with an ellipsis where longer than `limit` characters."""
-    line = " ".join(str(text).split())
+    line = " ".join(_BLANK.split(str(text).strip(" \t\r\n")))
     if len(line) <= limit:
         return line
     cut = line[: limit - 1]
