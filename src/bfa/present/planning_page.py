@@ -1,6 +1,5 @@
 """What could be shown after a measure that has not started: a sentence, a table of every kommundel, and a curve."""
 
-import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,7 +13,7 @@ from bfa.present import drawing, tables
 from bfa.present.alt import note as in_sentences
 from bfa.present.disclosure import Gate, protect
 from bfa.present.labels import labels, place_name
-from bfa.present.numbers import SPACE, counted, joined, missing, month_label, number, percent
+from bfa.present.numbers import SPACE, counted, joined, month_label, number, percent
 from bfa.present.output import emit_figure
 from bfa.present.sentences import say
 
@@ -33,7 +32,7 @@ class ShownPlan:
     kommundel, name : str
         The kommundel chosen ("" for the whole kommun) and what it is called.
     table : DataFrame
-        kommundel, length, expected [count], fall [%, rounded up], reason, hidden.
+        kommundel, length, expected [count], fall [%], reason, hidden.
     """
 
     plan: Plan
@@ -55,7 +54,7 @@ def opened(found: Plan, situation: Situation, *, gate: Gate) -> ShownPlan:
         derived=("expected", "fall"),
         kind=kind,
     ).table
-    safe["fall"] = [math.ceil(100 * fall) if not missing(fall) else pd.NA for fall in safe["fall"].astype(object)]
+    safe["fall"] = (100 * safe["fall"].astype("Float64")).round().astype("Int64")
     small = safe["reason"].ne("")
     safe["expected"] = safe["expected"].mask(small)
     name = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier))

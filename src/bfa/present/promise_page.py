@@ -12,7 +12,8 @@ from bfa.present import shown
 from bfa.present.answer import answer_html
 from bfa.present.disclosure import Gate, public_register
 from bfa.present.labels import Labels, place_name
-from bfa.present.numbers import baseline_label, joined, missing, number, percent, period_label
+from bfa.present.nouns import REPORTED
+from bfa.present.numbers import baseline_label, counted, joined, missing, number, percent, period_label
 from bfa.present.output import escape
 from bfa.present.page import foot, head, page
 
@@ -41,7 +42,7 @@ def public(found: Promise, situation: Situation, *, gate: Gate) -> Promise:
     return replace(found, expected=None, smallest_visible_fall=None, reason=_TOO_SMALL)
 
 
-def promise_page(record: Record, *, labels: Labels, remarks: Sequence[str] = ()) -> str:
+def promise_page(record: Record, *, labels: Labels, kind: str = "crime", remarks: Sequence[str] = ()) -> str:
     """The promise as a whole HTML page of one A4.
 
     Parameters
@@ -50,6 +51,8 @@ def promise_page(record: Record, *, labels: Labels, remarks: Sequence[str] = ())
         promise (the content), sha256, results (date, figures, differences, intact), oldest first.
     labels : Labels
         Of the kommundel.
+    kind : str
+        What is counted: crime, event or activity.
     remarks : sequence of str
         What stands first: that the promise is changed, or says otherwise than the register.
     """
@@ -59,12 +62,12 @@ def promise_page(record: Record, *, labels: Labels, remarks: Sequence[str] = ())
     noted = "".join(f'<p class="remark"><strong>{escape(text)}</strong></p>' for text in remarks)
     body = "\n".join(
         [
-            head(f"Löfte om uppföljning: {name}", scope, labels=labels),
+            head(f"Löfte: {name[:1].lower() + name[1:] if name != labels.kommundel else name}", scope, labels=labels),
             "<main>",
             noted,
             _section("Målet", f'<p class="promised">{escape(given["text"])}</p>{_target(given)}'),
             _section("Det här lovas före start", _table(given)),
-            _section("Vad som kommer att kunna synas", f"<p>{escape(visible(given))}</p>"),
+            _section("Vad som kommer att kunna synas", f"<p>{escape(visible(given, kind=kind))}</p>"),
             _section("Vad uppföljningen visade", _results(record)),
             "</main>",
             foot(_seal(record), labels=labels),
@@ -73,15 +76,16 @@ def promise_page(record: Record, *, labels: Labels, remarks: Sequence[str] = ())
     return page(body, title=f"Löfte, mål {given['number']}, {name} – {labels.kommun}", classes="sheet")
 
 
-def visible(given: Mapping[str, Any]) -> str:
+def visible(given: Mapping[str, Any], *, kind: str = "crime") -> str:
     """What the comparison will be able to show, foreseen before the start."""
     length = period_label(given["period"])
     if missing(given["smallest_visible_fall"]):
         why = given["reason"] or "det går inte att räkna"
         return f"Ingen minskning kommer att kunna beläggas för {length}: {why}. Uppföljningen görs och redovisas ändå."
-    fall = percent(_ceiling(100 * given["smallest_visible_fall"]))
+    fall = percent(100 * given["smallest_visible_fall"])
     chance = number(round(10 * POWER))
-    expected = f" Utan ändring väntas omkring {number(given['expected'])}." if not missing(given["expected"]) else ""
+    known = not missing(given["expected"])
+    expected = f" Utan ändring väntas omkring {counted(given['expected'], *REPORTED[kind])}." if known else ""
     return (
         f"En minskning på minst {fall} mot jämförelseområdena beläggs i {chance} fall av 10. "
         f"Mindre ändringar går ofta inte att skilja från slumpen och från hur områden rör sig av sig själva.{expected}"
@@ -131,10 +135,6 @@ def _again(result: Mapping[str, Any]) -> str:
 def _seal(record: Record) -> str:
     said = "Kontrollsumman visar om löftets text ändrats sedan den dag det gavs"
     return f"<p>{escape(said)} (SHA-256):<br><small>{escape(record['sha256'])}</small></p>"
-
-
-def _ceiling(value: float) -> int:
-    return int(-(-value // 1))
 
 
 def _upper(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bfa.analyses import question
 from bfa.analyses.promises import Promise, content, differences, digest, goal_of, promise, refuse_late
+from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, load
 from bfa.errors import DataError, DisclosureError, ParameterError
 from bfa.present import effect_page
@@ -213,7 +214,8 @@ def _write(path: Path, record: Record, kommun: Kommun, remarks: Sequence[str]) -
     """Put the record in place first, then its page."""
     given = record["promise"]
     said = labels(kommun, kommundel=given["kommundel"], tier=given["tier"])
-    html = promise_page(record, labels=said, remarks=remarks)
+    kind = kind_of(load(kommun.path), given["indicator"])
+    html = promise_page(record, labels=said, kind=kind, remarks=remarks)
     if faults := (*scan_figures(record), *scan(html)):
         raise DisclosureError(
             f"{path.name}: lämnas inte ut.", found="; ".join(dict.fromkeys(faults)), do="rätta målets text och kör om."
