@@ -1,7 +1,8 @@
 """The drift-aware comparison: treated areas against controls, with an interval that knows how areas drift apart.
 
 Areas move relative to each other from year to year on top of chance. The size of that drift is estimated from
-areas and earlier years where nothing was done, and moderated towards a prior.
+areas and earlier years where nothing was done, and moderated towards a prior. By default (`drift="mixed"`, see
+`drift_mixed`) only what an area's own past does not foresee counts as drift.
 """
 
 import math
@@ -49,7 +50,8 @@ class Comparison:
     windows : int
         Earlier windows the drift was also estimated from. [count]
     weights : Series
-        Share of each control in the comparison; sums to 1. [0-1]
+        Share of each control in the comparison; sums to 1. With "mixed" a control that is very unlike the treated
+        areas may have a small negative one. [share]
     """
 
     ratio: float
@@ -120,8 +122,10 @@ def drift_aware_comparison(
         Periods in a year.
     history : int or None
         Periods before `start` that may be used; None is all of them.
-    drift : {"information", "moment"}
-        How the drift is estimated; "information" uses all untreated areas and weighs them by what they tell.
+    drift : {"mixed", "information", "moment"}
+        How the drift is estimated. "information" and "moment" take an area's change against its baseline as it is and
+        pool the scatter of all windows, the former over all untreated areas by what they tell. "mixed" first takes
+        away what an area's own past foresees, and knows windows and areas with more drift than others.
     drift_prior : float
         Standard deviation of drift expected beforehand, on the log scale. [-]
     confidence : float
