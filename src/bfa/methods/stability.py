@@ -1,0 +1,87 @@
+"""Which hot spots last: each unit's history of being hot, as one of a few classes."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from bfa.errors import DataError, ParameterError
+
+#: Classes, from those that last to those that were never hot.
+CLASSES = ("persistent", "emerging", "former", "occasional", "never")
+
+
+def hottest(counts: ArrayLike, *, share: float = 0.05) -> NDArray[np.bool_]:
+    """Whether each unit was among the fullest in each period: at most so large a share of the units.
+
+    Parameters
+    ----------
+    counts : array (units, periods)
+        Incidents. [count, 0 or more]
+    share : float
+        Of the units that may be hot in a period. Those that tie with the first one left out are left out too, and a
+        unit with fewer than two incidents is never hot. [0-1]
+
+    Returns
+    -------
+    bool array (units, periods)
+
+    Raises
+    ------
+    DataError
+        Not a table, or a count is missing or below 0.
+    ParameterError
+        The share is not between 0 and 1.
+    """
+    values = np.asarray(counts, dtype=float)
+    if values.ndim != 2 or not (values >= 0).all():
+        raise DataError("Antal per ruta och period krävs, 0 eller större.", do="räkna alla rutor i alla perioder.")
+    if not 0 < share < 1:
+        raise ParameterError("Andelen rutor ska ligga mellan 0 och 1.", do="skriv till exempel 0.05 för 5 %.")
+    most = int(np.floor(share * len(values) + 1e-9))
+    limit = -np.sort(-values, axis=0)[most : most + 1] if len(values) else np.zeros((1, values.shape[1]))
+    return (values > limit) & (values >= 2)
+
+
+def stability(hot: ArrayLike, *, recent: float = 1 / 3, often: float = 0.5) -> pd.DataFrame:
+    """Class of each unit by when it was hot.
+
+    Parameters
+    ----------
+    hot : bool array (units, periods)
+        From `hottest` or a local statistic; periods in order and equally long.
+    recent : float
+        Share of the periods that are recent, rounded up to whole ones. [0-1]
+    often : float
+        Share of a stretch of periods in which a unit must be hot to count as hot in it. [0-1]
+
+    Returns
+    -------
+    DataFrame
+        earlier, lately (share of periods hot), class: persistent (often hot both earlier and lately), emerging
+        (lately only), former (earlier only), occasional (hot at times, often in neither), never. [0-1]
+
+    Raises
+    ------
+    DataError
+        Fewer than four periods: what lasts cannot be told from what happened once.
+    ParameterError
+        A share outside 0-1.
+
+    Notes
+    -----
+    The shares are choices, to be printed with the map. Units near the limit change class by chance.
+
+    Source: the classes of Ashby's sfhotspot (hotspot_classify); the rule is the project's own.
+    """
+    table = np.asarray(hot, dtype=bool)
+    if table.ndim != 2 or table.shape[1] < 4:
+        raise DataError(
+            "Minst fyra perioder krävs för att se vad som består.", do="välj en längre tid eller kortare perioder."
+        )
+    if not (0 < recent < 1 and 0 < often <= 1):
+        raise ParameterError("Andelarna ska ligga mellan 0 och 1.", do="skriv till exempel 0.5.")
+    late = min(int(np.ceil(recent * table.shape[1] - 1e-9)), table.shape[1] - 1)
+    earlier, lately = table[:, :-late].mean(axis=1), table[:, -late:].mean(axis=1)
+    before, now = earlier >= often, lately >= often
+    kinds = np.select([before & now, now, before, table.any(axis=1)], CLASSES[:4], CLASSES[4])
+    return pd.DataFrame({"earlier": earlier, "lately": lately, "class": kinds})
