@@ -219,7 +219,7 @@ def evaluate(
         chosen_on=chosen_on,
         compared=compared,
         comparability=comparability(asked) if compared else None,
-        selection=selection(asked, chosen_on, compared.relative) if compared and chosen_on else None,
+        selection=selection(asked, chosen_on) if compared and chosen_on else None,
         expected=expected(asked, compared),
         spread=_spread(asked) if scope == "area" else pd.DataFrame(columns=list(COLUMNS)),
     )

@@ -35,8 +35,7 @@ def expected(asked: Asked, compared: Compared | None) -> Expected:
     """What to expect in the whole follow-up."""
     if compared is None:
         return Expected(None if asked.before is None else float(asked.before))
-    mine = compared.changes.before[0, : len(asked.treated)]
-    total = float((mine + 0.5).sum()) / asked.years * math.exp(compared.drop)
+    total = compared.expected
     reach = math.exp(_reach(asked, compared) * compared.relative.standard_error)
     return Expected(total, total / reach, total * reach)
 

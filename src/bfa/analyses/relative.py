@@ -1,15 +1,15 @@
 """The treated areas held against the controls."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from bfa.analyses.asked import Asked
-from bfa.methods.drift import drift_aware_comparison, planned_comparison
-from bfa.methods.drift_windows import Changes, changes, span
+from bfa.methods.drift import Comparison, drift_aware_comparison, planned_comparison
+from bfa.methods.left_out import left_out
 from bfa.methods.many import benjamini_hochberg
 
 #: Label of the row without any control that is a neighbour.
@@ -70,7 +70,7 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A comparison with what it was made of.
+    """A comparison with what stands beside it.
 
     Attributes
     ----------
@@ -78,16 +78,13 @@ class Compared:
     left_out : DataFrame
         control ("alla" first, then neighbours together where there are any), ratio, lower, upper, weight,
         changes_sign: the comparison without each control.
-    changes : Changes
-        Log change and chance variance per usable area in the follow-up.
-    drop : float
-        Logarithm of the change of the controls. [-]
+    expected : float
+        Incidents to expect in the treated areas together, had they done as the comparison foresees. [count]
     """
 
     relative: Relative
     left_out: pd.DataFrame
-    changes: Changes
-    drop: float
+    expected: float
 
 
 def compare(asked: Asked, family: tuple[float, ...] = ()) -> Compared | None:
@@ -101,22 +98,8 @@ def compare(asked: Asked, family: tuple[float, ...] = ()) -> Compared | None:
     few = len(asked.controls) < max(2, asked.rules.fewest_controls)
     if few or not asked.covered or asked.years < 1 or asked.before == asked.after == 0:
         return None
-    treated, controls = list(asked.treated), list(asked.controls)
-    found = drift_aware_comparison(
-        asked.usable,
-        treated,
-        controls,
-        start=asked.behind,
-        length=asked.length,
-        season=asked.step,
-        drift_prior=asked.prior,
-        confidence=asked.rules.confidence,
-    )
-    where = span(asked.usable, start=asked.behind, length=asked.length, season=asked.step, history=None)
-    moved = changes(asked.usable, where, [asked.behind])
-    weights = found.weights.rename(str)
-    rows = slice(len(treated), len(treated) + len(controls))
-    fall = float((weights.to_numpy() * moved.y[0, rows]).sum())
+    found = _comparison(asked, asked.usable, asked.treated)
+    expected = _expected(asked, found.ratio)
     relative = Relative(
         ratio=found.ratio,
         lower=found.lower,
@@ -126,17 +109,15 @@ def compare(asked: Asked, family: tuple[float, ...] = ()) -> Compared | None:
         drift=found.drift,
         degrees_of_freedom=found.degrees_of_freedom,
         years=found.years,
-        controls=tuple(str(area) for area in controls),
+        controls=tuple(str(area) for area in asked.controls),
         dropped=tuple(str(area) for area in asked.dropped),
         near=tuple(str(area) for area in asked.near),
         shared_measures=asked.known.shared_measures,
-        weights=weights,
+        weights=found.weights.rename(str),
         adjusted=float(benjamini_hochberg([found.p, *family])[0]),
+        total_ratio=((asked.after or 0) + 0.5) / expected if len(asked.treated) > 1 else None,
     )
-    if len(treated) > 1:
-        typical = (moved.before[0, : len(treated)] + 0.5).sum() / asked.years * math.exp(fall)
-        relative = replace(relative, total_ratio=float((moved.after[0, : len(treated)].sum() + 0.5) / typical))
-    return Compared(relative, _left_out(asked, relative, moved, fall), moved, fall)
+    return Compared(relative, _left_out(asked, relative), expected)
 
 
 def smallest_visible_fall(asked: Asked) -> float | None:
@@ -155,26 +136,45 @@ def smallest_visible_fall(asked: Asked) -> float | None:
     ).smallest_visible_fall
 
 
-def _left_out(asked: Asked, whole: Relative, moved: Changes, fall: float) -> pd.DataFrame:
-    """The comparison without each control, its drift and degrees of freedom unchanged."""
-    first, n = len(asked.treated), len(asked.controls)
-    share, y = whole.weights.to_numpy(), moved.y[0, first : first + n]
-    near = np.isin(np.array(whole.controls, dtype=object), np.array(whole.near, dtype=object))
-    marks = np.concatenate([np.zeros((1, n)), near[None].repeat(0 < near.sum() < n, axis=0), np.eye(n)]).astype(bool)
-    gone = (marks * share).sum(axis=1)
-    kept = gone < 1
-    without = np.divide(fall - (marks * share * y).sum(axis=1), 1 - gone, out=np.full(len(gone), np.nan), where=kept)
-    of_controls = 1 / (1 / (moved.v[0, first : first + n] + whole.drift**2)).sum()
-    error = np.sqrt(whole.standard_error**2 - of_controls + of_controls / np.where(kept, 1 - gone, np.nan))
-    estimate = math.log(whole.ratio) + fall - without
-    reach = float(stats.t.isf((1 - asked.rules.confidence) / 2, whole.degrees_of_freedom)) * error
-    together = [TOGETHER] * (len(marks) - n - 1)
-    found = {
-        "control": ["alla", *together, *whole.controls],
-        "ratio": np.exp(estimate),
-        "lower": np.exp(estimate - reach),
-        "upper": np.exp(estimate + reach),
-        "weight": np.concatenate([[1.0], gone[1:]]),
-        "changes_sign": (estimate * math.log(whole.ratio) < 0) & (np.abs(estimate) > 1e-12),
+def _comparison(asked: Asked, counts: pd.DataFrame, treated: tuple[Any, ...]) -> Comparison:
+    return drift_aware_comparison(
+        counts,
+        list(treated),
+        list(asked.controls),
+        start=asked.behind,
+        length=asked.length,
+        season=asked.step,
+        drift_prior=asked.prior,
+        confidence=asked.rules.confidence,
+    )
+
+
+def _expected(asked: Asked, ratio: float) -> float:
+    """What each treated area by itself was expected to have, added up."""
+    if len(asked.treated) == 1:
+        return ((asked.after or 0) + 0.5) / ratio
+    after = asked.usable.iloc[:, asked.behind :].sum(axis=1) + 0.5
+    alone = {
+        area: asked.usable.drop(index=[other for other in asked.treated if other != area]) for area in asked.treated
     }
-    return pd.DataFrame(found, columns=list(LEFT_OUT))
+    return float(sum(after[area] / _comparison(asked, counts, (area,)).ratio for area, counts in alone.items()))
+
+
+def _left_out(asked: Asked, whole: Relative) -> pd.DataFrame:
+    near = [list(asked.near)] if 0 < len(asked.near) < len(asked.controls) else []
+    groups: list[list[Any]] = [[], *near, *([area] for area in asked.controls)]
+    found = left_out(
+        asked.usable,
+        list(asked.treated),
+        list(asked.controls),
+        without=groups,
+        start=asked.behind,
+        length=asked.length,
+        season=asked.step,
+        drift_prior=asked.prior,
+        confidence=asked.rules.confidence,
+    )
+    names = ["alla", *[TOGETHER] * len(near), *whole.controls]
+    weights = [1.0, *(float(whole.weights[list(whole.near)].sum()) for _ in near), *whole.weights]
+    turned = (np.log(found["ratio"]) * math.log(whole.ratio) < 0) & (np.abs(np.log(found["ratio"])) > 1e-12)
+    return found.assign(control=names, weight=weights, changes_sign=turned)[list(LEFT_OUT)]

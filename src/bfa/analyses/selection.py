@@ -1,8 +1,6 @@
 """What choosing an area for its figures does by itself, simulated on the other areas and earlier dates."""
 
-import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +9,15 @@ from bfa.analyses.amounts import change, number
 from bfa.analyses.asked import Asked
 from bfa.analyses.relative import Relative
 from bfa.analyses.spans import span
+from bfa.methods.drift import compare_each
 
 Floats = NDArray[np.float64]
-#: Fewer earlier dates than this say nothing of what is typical.
-FEWEST_CASES = 6
+#: Log change of own counts and against the others, one per earlier date.
+Moves = tuple[Floats, Floats]
+#: Fewer earlier dates than this say nothing of what is typical; more of them are thinned out evenly.
+FEWEST_CASES, MOST_CASES = 6, 24
+#: One to choose and two to hold it against.
+_FEWEST_AREAS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Selection:
     rule : str
         How it is taken to have been chosen: "ökat mest" or "haft flest".
     cases : int
-        Earlier dates on which an area could be chosen in the same way; they overlap. [count]
+        Earlier dates on which an area was chosen in the same way; they overlap. [count]
     typical : float
         Middle change of the chosen areas' own counts, baseline to follow-up, without any measure. [%]
     typical_relative : float
@@ -52,7 +55,7 @@ class Selection:
     sentence: str
 
 
-def selection(asked: Asked, chosen_on: tuple[int, int], relative: Relative) -> Selection | None:
+def selection(asked: Asked, chosen_on: tuple[int, int]) -> Selection | None:
     """Choose, at every earlier date, the control that rose most in such a period, and see what it did by itself.
 
     Parameters
@@ -70,11 +73,11 @@ def selection(asked: Asked, chosen_on: tuple[int, int], relative: Relative) -> S
     "Rose most" is against the same periods a year before; where the counts do not go back that far, the area that
     had most. The second is in the sentence beside the first where both are known.
     """
-    risen, most = (_simulated(asked, chosen_on, relative, rise=rise) for rise in (True, False))
-    found, rule = (risen, "ökat mest") if risen is not None else (most, "haft flest")
+    found = _simulated(asked, chosen_on)
     if found is None:
         return None
-    own, against = (100 * np.expm1(part) for part in found)
+    rule = "ökat mest" if "ökat mest" in found else "haft flest"
+    own, against = (100 * np.expm1(part) for part in found[rule])
     period = span(asked.counts, *chosen_on)
     low, middle, high = (float(value) for value in np.percentile(against, [25, 50, 75]))
     typical = float(np.median(own))
@@ -83,7 +86,7 @@ def selection(asked: Asked, chosen_on: tuple[int, int], relative: Relative) -> S
         f"själva med {change(typical)} från motsvarande period före till efter, och med {change(middle)} mot andra "
         f"områden (hälften av gångerna mellan {change(low)} och {change(high)})."
     )
-    level = float(100 * np.expm1(np.median(most[1]))) if most is not None and rule == "ökat mest" else None
+    level = float(100 * np.expm1(np.median(found["haft flest"][1]))) if rule == "ökat mest" else None
     said += f" De som haft flest ändrades med {change(level)} mot andra områden." if level is not None else ""
     return Selection(period, rule, len(own), typical, middle, low, high, level, said)
 
@@ -112,35 +115,47 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < sum(other) and other[0] < sum(one)
 
 
-def _simulated(
-    asked: Asked, chosen_on: tuple[int, int], relative: Relative, *, rise: bool
-) -> tuple[Floats, Floats] | None:
-    """Log change of the chosen areas' own counts, and against the other areas, one per earlier date."""
-    first = len(asked.treated)
-    values = asked.usable.to_numpy(dtype=float)[first : first + len(asked.controls)]
-    total = np.concatenate([np.zeros((len(values), 1)), values.cumsum(axis=1)], axis=1)
-    offset, stride = asked.start - asked.behind, asked.rules.season * -(-chosen_on[1] // asked.rules.season)
-    year_before = chosen_on[0] - stride if rise else chosen_on[0]
-    years = next((k for k in range(asked.years, 0, -1) if _room(asked, k, year_before) >= FEWEST_CASES), 0)
-    if not years:
+def _simulated(asked: Asked, chosen_on: tuple[int, int]) -> dict[str, Moves] | None:
+    """What the areas chosen did by each rule; None where there is room for too few dates or areas."""
+    if len(asked.controls) < _FEWEST_AREAS:
         return None
-    back = np.arange(1, _room(asked, years, year_before) + 1)
+    stride = asked.rules.season * -(-chosen_on[1] // asked.rules.season)
+    tried = ((chosen_on[0] - stride, ("ökat mest", "haft flest")), (chosen_on[0], ("haft flest",)))
+    for earliest, rules in tried:
+        years = next((k for k in range(asked.years, 0, -1) if _room(asked, k, earliest) >= FEWEST_CASES), 0)
+        if years:
+            room = _room(asked, years, earliest)
+            dates = np.unique(np.linspace(1, room, min(room, MOST_CASES)).round().astype(int))
+            moves = np.array([_moved(asked, chosen_on, earliest, int(back)) for back in dates])
+            return {rule: (moves[:, 0, at], moves[:, 1, at]) for at, rule in enumerate(rules)}
+    return None
 
-    def window(at: int, length: int = asked.length) -> Floats:
-        return np.asarray(total[:, at - offset - back + length] - total[:, at - offset - back])
+
+def _moved(asked: Asked, chosen_on: tuple[int, int], earliest: int, back: int) -> Floats:
+    """Log change of the areas chosen so many periods earlier: of their own counts, and against the other areas."""
+    first = len(asked.treated)
+    counts = asked.usable.iloc[first : first + len(asked.controls)]
+    values, offset = counts.to_numpy(dtype=float), asked.start - asked.behind + back
+
+    def window(at: int, length: int) -> Floats:
+        return np.asarray(values[:, at - offset : at - offset + length].sum(axis=1) + 0.5, dtype=float)
 
     chosen = window(*chosen_on)
-    score = np.log((chosen + 0.5) / (window(year_before, chosen_on[1]) + 0.5)) if rise else chosen
-    picked = score.argmax(axis=0), np.arange(len(back))
-    after = window(asked.start) + 0.5
-    before: Any = sum(window(asked.start - year * asked.step) for year in range(1, years + 1)) + 0.5
-    y, w = np.log(after / before * years), 1 / (1 / after + 1 / before + relative.drift**2)
-    others = ((w * y).sum(axis=0) - (w * y)[picked]) / (w.sum(axis=0) - w[picked])
-    own = np.log(after / (window(asked.first) + 0.5))
-    return np.asarray(own[picked]), np.asarray(y[picked] - others)
+    scores = [chosen] if earliest == chosen_on[0] else [chosen / window(earliest, chosen_on[1]), chosen]
+    picked = [int(score.argmax()) for score in scores]
+    own = window(asked.start, asked.length) / window(asked.first, asked.length)
+    against = compare_each(
+        counts,
+        list(dict.fromkeys(counts.index[picked])),
+        start=asked.behind - back,
+        length=asked.length,
+        season=asked.step,
+        drift_prior=asked.prior,
+    )["ratio"]
+    moved = np.stack([own[picked], against[counts.index[picked]].to_numpy(dtype=float)])
+    return np.asarray(np.log(moved), dtype=float)
 
 
-def _room(asked: Asked, years: int, year_before: int) -> int:
+def _room(asked: Asked, years: int, earliest: int) -> int:
     """How many earlier dates there is room for."""
-    earliest = min(asked.start - years * asked.step, asked.first, year_before)
-    return math.floor(earliest - (asked.start - asked.behind))
+    return min(asked.start - years * asked.step, asked.first, earliest) - (asked.start - asked.behind)
