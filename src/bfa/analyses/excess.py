@@ -64,17 +64,17 @@ def excess(
     drift : float
         Standard deviation of drift expected beforehand of areas like the controls. [log scale, above 0]
     own_drift : float or None
-        The same for a series of the own one's size, where that is smaller than the controls. [log scale]
+        The same for a series of the own one's size, where that is another; None is `drift`. [log scale]
     confidence : float
         Coverage of the interval. [0-1]
 
     Notes
     -----
     With a year of history and two controls this is the drift-aware comparison: expected E = (after + 0.5) / ratio,
-    difference E (ratio - 1), its ends from those of the ratio. A series smaller than the controls drifts more: its
-    drift is the one found times own_drift / drift, and the variance gets the difference of the two squared. With less,
-    it is the weighted displacement difference with the control weighed to the level of the series, and the drift
-    expected beforehand.
+    difference E (ratio - 1), its ends from those of the ratio. A series smaller than the controls drifts more, a sum
+    of several areas less: its drift is the one found times own_drift / drift, and the variance gets the difference of
+    the two squared. With less history, it is the weighted displacement difference with the control weighed to the
+    level of the series, and the drift expected beforehand.
 
     Source: `bfa.methods.drift`, `bfa.methods.displacement`.
     """
@@ -124,7 +124,8 @@ def _compared(
     found = drift_aware_comparison(
         counts, [0], list(counts.index[1:]), start=behind, length=length, season=gap, drift_prior=drift
     )
-    error = math.hypot(found.standard_error, found.drift * math.sqrt(max((own_drift / drift) ** 2 - 1, 0.0)))
+    share, variance = (own_drift / drift) ** 2, found.standard_error**2
+    error = math.sqrt(max(variance + found.drift**2 * (share - 1), variance * min(share, 1.0)))
     reach = float(stats.t.isf((1 - confidence) / 2, found.degrees_of_freedom)) * error
     expected = (float(own.iloc[start : start + length].sum()) + 0.5) / found.ratio
     low, high = (expected * (found.ratio * math.exp(way * reach) - 1) for way in (-1, 1))
