@@ -5,12 +5,11 @@ import pytest
 
 from bfa.analyses.causes import match, tag
 from bfa.analyses.hotspots import hotspots
-from bfa.analyses.overview import crime_tables, follow_up, overview, problem
-from bfa.present import figures, shown
+from bfa.present import figures
 from bfa.present.disclosure import Gate, gate_from
 from bfa.present.output import plain
 from tests import small_situation
-from tests.small_situation import AREAS, CHECKOUT, TYPE, causes, counts, incidents, kommun, measures, situation
+from tests.small_situation import AREAS, CHECKOUT, TYPE, causes, counts, incidents, measures, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
 ROWS = [*[("2010-05-07 23:30", 1010, 1010)] * 6, ("2010-05-04 12:00", 10, 10)]
@@ -103,65 +102,8 @@ def test_a_small_tag_is_hidden_together_with_another(tmp_path, gate):
     assert (got["situationell"], got["ingen regel"]) == (None, None)
 
 
-def test_the_overview_hands_on_areas_problem_tables_and_follow_up(tmp_path, gate):
-    small = situation(
-        tmp_path,
-        kommun=kommun(tmp_path, "crime_table: brottskategorier.csv\n"),
-        counts=pd.concat([counts(dict.fromkeys(AREAS, 5)), counts({"Norr": 1}).assign(brottstyp="cykelstöld")]),
-        measures=measures({"number": 1, "causes": "2"}),
-        follow_up=small_situation.follow_up({"measure": 1, "indicator": TYPE, "done": 1, "planned": 2}),
-    )
-    got = as_json(
-        figures.overview(
-            overview(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE),
-            problem(small, brottstyp=TYPE, problem_period="2010-01/2010-04"),
-            shown.all_crimes(crime_tables(small, period=AFTER), gate=gate),
-            follow_up(small, period=AFTER, baseline=BEFORE),
-            gate=gate,
-        )
-    )
-    assert [area["kommundel"] for area in got["areas"]] == list(AREAS)
-    assert (got["total"]["kommundel"], got["total"]["after"]) == ("Liten", 300)
-    assert [area["population_approximate"] for area in got["areas"]] == [False] * 5
-    assert [change["percent"] for change in got["problem"]["changes"]] == [0, 0]
-    table = got["crime_tables"]["Norr"]
-    assert table[-1]["n"] == 72
-    assert sum(line["n"] for line in table if not line["subtotal"]) == 72
-    assert got["follow_up"][0] | {"text": ""} == {
-        "measure": 1,
-        "causes": [2],
-        "state": "pågår",
-        "done": 1,
-        "planned": 2,
-        "indicator": TYPE,
-        "before": 60,
-        "after": 60,
-        "percent": 0,
-        "text": "",
-        "hidden": False,
-        "withheld": False,
-    }
-
-
-def test_a_sum_over_a_type_that_was_not_counted_is_missing_and_not_hidden(tmp_path, gate):
-    other = counts({"Norr": 10}).assign(brottstyp="cykelstöld")
-    both = pd.concat([counts(dict.fromkeys(AREAS, 5)), other[other["month"] != "2010-03-01"]])
-    small = situation(tmp_path, kommun=kommun(tmp_path, "crime_table: brottskategorier.csv\n"), counts=both)
-    table = shown.all_crimes(crime_tables(small, period=AFTER), gate=gate)["Norr"].table
-    assert table["n"].iloc[-1] is pd.NA
-    assert table["share"].isna().all()
-    assert not table["hidden"].any()
-    assert (table.loc[table["subtotal"], "n"] == 60).sum() == 1
-
-
 def test_the_figures_name_what_they_count(tmp_path, gate):
     effort = counts({"Norr": 10}).assign(brottstyp="krogtillsyn", kind="activity")
     small = situation(tmp_path, counts=pd.concat([counts(dict.fromkeys(AREAS, 5)), effort]))
     tags = tag(small, brottstyp=TYPE, period=AFTER)
     assert figures.causes(tags, match(small, tags), gate=gate)["kind"] == "crime"
-
-
-def test_lines_of_the_overview_add_up_also_with_rows_of_no_kommundel(tmp_path, gate):
-    loose = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"(utan kommundel)": 1}))
-    table = shown.areas(overview(loose, brottstyp=TYPE, period=AFTER, baseline=BEFORE), gate=gate)
-    assert table.loc[~table["subtotal"], "after"].sum() == table.loc[table["subtotal"], "after"].iloc[0] == 312

@@ -1,15 +1,13 @@
 import re
 
-import pandas as pd
 import pytest
 
 from bfa.analyses.causes import match, tag
 from bfa.analyses.hotspots import hotspots
-from bfa.analyses.overview import follow_up, overview, problem
 from bfa.present import sentences
 from bfa.present.disclosure import Gate, gate_from
 from tests import small_situation
-from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, measures, situation
+from tests.small_situation import CHECKOUT, TYPE, incidents, measures, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
 #: Terms that belong in a method box, not on a first screen.
@@ -55,32 +53,6 @@ def test_small_counts_are_hidden_from_the_public(tmp_path):
     assert "3 anmälda" not in said
 
 
-def test_the_overview_speaks_of_the_whole_kommun(tmp_path, gate):
-    found = overview(situation(tmp_path), brottstyp=TYPE, period=AFTER, baseline=BEFORE)
-    said = plain(sentences.overview(found, gate=gate))
-    assert "300 anmälda brott (misshandel utomhus) under 2010 mot 300 under 2009 (0 %)" in said
-    assert "Ingen kommundels egen ändring är större än vad slumpen ensam brukar ge" in said
-
-
-def test_the_problem_names_the_changes_and_the_highest(tmp_path, gate):
-    high = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5), Söder=15))
-    said = plain(sentences.problem(problem(high, brottstyp=TYPE, problem_period=AFTER), gate=gate))
-    assert "+40 % mot 2009 och +40 % mot 2008" in said
-    assert "kommundelen Söder tydligt över" in said
-
-
-def test_an_indicator_of_effort_is_said_to_be_effort(tmp_path, gate):
-    effort = counts({"Norr": 10}, Norr=15).assign(brottstyp="krogtillsyn", kind="activity")
-    small = situation(
-        tmp_path,
-        counts=pd.concat([counts(dict.fromkeys(AREAS, 5)), effort]),
-        measures=measures({"number": 4, "scope": "Norr"}),
-        follow_up=small_situation.follow_up({"measure": 4, "indicator": "krogtillsyn"}),
-    )
-    (said,) = sentences.indicators(follow_up(small, period=AFTER, baseline=BEFORE), gate=gate)
-    assert plain(said) == "Åtgärd 4: krogtillsyn i Norr 120 till 180, +50 %. Det är insatser, inte brott."
-
-
 def test_gaps_are_told_both_ways(tmp_path):
     small = situation(
         tmp_path,
@@ -118,21 +90,6 @@ def test_the_note_says_where_counts_are_taken_and_which_are_the_same(tmp_path, g
     assert "4" not in said
 
 
-def test_the_approximate_population_is_said_where_the_highest_are_named(tmp_path, gate):
-    spread = small_situation.areas().assign(population_approximate=True)
-    high = situation(tmp_path, areas=spread, counts=counts(dict.fromkeys(AREAS, 5), Söder=15))
-    said = sentences.problem(problem(high, brottstyp=TYPE, problem_period=AFTER), gate=gate)
-    assert said.endswith("tydligt över resten av kommunen (ungefärlig folkmängd).")
-
-
-def test_a_hidden_kommundel_is_not_said_to_be_unchanged(tmp_path):
-    public = gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="offentlig")
-    few = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 50) | {"Norr": 0}))
-    few.counts.loc[(few.counts["area"] == "Norr") & (few.counts["month"] == "2010-02-01"), "n"] = 2
-    said = sentences.overview(overview(few, brottstyp=TYPE, period=AFTER, baseline=BEFORE), gate=public)
-    assert "Ingen kommundels" not in said
-
-
 def test_what_is_not_lost_is_not_counted(tmp_path, gate):
     rows = [*ROWS, *[("2010-05-07 23:30", -1, -1)] * 5]
     small = situation(tmp_path, incidents=incidents(rows))
@@ -146,8 +103,6 @@ def test_first_screens_keep_to_plain_words(tmp_path, gate):
     texts = [
         sentences.hotspots(hotspots(small, brottstyp=TYPE, period=AFTER), gate=gate),
         sentences.tags(tag(small, brottstyp=TYPE, period=AFTER), gate=gate),
-        sentences.overview(overview(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE), gate=gate),
-        sentences.problem(problem(small, brottstyp=TYPE, problem_period=AFTER), gate=gate),
     ]
     assert not [text for text in texts if BANNED.search(text)]
     assert all(text.endswith((".", "!")) for text in texts)

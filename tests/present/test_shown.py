@@ -9,7 +9,7 @@ import pytest
 from bfa.analyses.causes import Tags, match, tag
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.overview import follow_up, problem
-from bfa.present import charts, figures, maps, sentences, shown
+from bfa.present import charts, figures, maps, overview_shown, sentences, shown
 from bfa.present.disclosure import Gate, gate_from
 from bfa.tables.period import parse_period
 from tests import small_situation
@@ -177,7 +177,9 @@ def test_numbers_of_a_withheld_measure_are_withheld(tmp_path):
     own = shown.measures(found, gate=gate_of()).set_index("number")
     assert own.loc[9, ["done", "planned", "progress"]].isna().all()
     assert own.loc[4, "progress"] == "3 av 8 punkter"
-    table = shown.follow_up(follow_up(small, period=YEAR, baseline=BEFORE), gate=gate_of()).set_index("measure")
+    table = overview_shown.follow_up(follow_up(small, period=YEAR, baseline=BEFORE), gate=gate_of()).set_index(
+        "measure"
+    )
     assert table.loc[9, ["done", "planned", "progress"]].isna().all()
     assert table.loc[4, "progress"] == "3 av 8 punkter"
 
@@ -218,7 +220,7 @@ def test_a_kommundel_whose_count_is_hidden_is_not_ranked(tmp_path):
     small = situation(tmp_path, counts=monthly, kommundel="")
     found = problem(small, brottstyp=SENSITIVE, problem_period="2010-01/2010-03")
     ranked = replace(found, highest=("Söder", "Norr"))
-    highest, gone = shown.highest(ranked, gate=gate_of())
+    highest, gone = overview_shown.highest(ranked, gate=gate_of())
     assert gone
     assert "Norr" not in highest
-    assert shown.highest(replace(ranked, brottstyp=TYPE), gate=gate_of()) == (("Söder", "Norr"), False)
+    assert overview_shown.highest(replace(ranked, brottstyp=TYPE), gate=gate_of()) == (("Söder", "Norr"), False)

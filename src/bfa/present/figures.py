@@ -10,12 +10,10 @@ import pandas as pd
 
 from bfa.analyses.causes import TAGS, CauseMatch, Tags
 from bfa.analyses.hotspots import Hotspots
-from bfa.analyses.overview import Overview, Problem
 from bfa.present import sentences, shown
 from bfa.present.disclosure import Gate
 from bfa.present.numbers import missing
 from bfa.present.output import emit_figures
-from bfa.present.shown import CrimeTable
 
 Figures = dict[str, Any]
 _TOP = 5
@@ -77,31 +75,6 @@ def causes(result: Tags, match: CauseMatch, *, gate: Gate) -> Figures:
     }
 
 
-def overview(
-    result: Overview, problem: Problem, crimes: Mapping[str, CrimeTable], followed: pd.DataFrame, *, gate: Gate
-) -> Figures:
-    """Figures of `0_oversikt`; `crimes` from `shown.all_crimes`."""
-    lines = shown.areas(result, gate=gate)
-    named = lines[~lines["subtotal"] & (lines["kommundel"] != shown.LOOSE)]
-    return {
-        "brottstyp": result.brottstyp,
-        "kind": result.kind,
-        "period": str(result.period),
-        "baseline": str(result.baseline),
-        "areas": [_area(row) for row in _records(named)],
-        "total": _area(_records(lines[lines["subtotal"]])[0]),
-        "problem": {
-            "period": str(problem.period),
-            "changes": [_change(row) for row in _records(shown.changes(problem, gate=gate))],
-            "highest": list(shown.highest(problem, gate=gate)[0]),
-            "sentence": sentences.problem(problem, gate=gate),
-        },
-        "crime_tables": {name: _crimes(table) for name, table in crimes.items()},
-        "follow_up": [_followed(row) for row in _records(shown.follow_up(followed, gate=gate))],
-        "sentence": sentences.overview(result, gate=gate),
-    }
-
-
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [
         {str(name): value if isinstance(value, tuple) or not missing(value) else None for name, value in row.items()}
@@ -141,23 +114,3 @@ def _cause(row: Mapping[str, Any]) -> Figures:
 def _measure(row: Mapping[str, Any]) -> Figures:
     found = _picked(row, "number", "text", "short", "state", "done", "planned", "progress", "decide")
     return found | {"causes": list(row["cause_numbers"]), "withheld": bool(row["withheld"])}
-
-
-def _area(row: Mapping[str, Any]) -> Figures:
-    names = ("kommundel", "folder", "before", "after", "percent", "ratio", "lower", "upper", "population", "per_1000")
-    return _picked(row, *names) | {"population_approximate": bool(row["approximate"]), "hidden": bool(row["hidden"])}
-
-
-def _change(row: Mapping[str, Any]) -> Figures:
-    return _picked(row, "against", "before", "after", "percent") | {"hidden": bool(row["hidden"])}
-
-
-def _crimes(found: CrimeTable) -> list[Figures]:
-    names = ("brottskategori", "brottstyp", "n", "share", "hidden", "subtotal", "antagen")
-    return [_picked(row, *names) for row in _records(found.table)]
-
-
-def _followed(row: Mapping[str, Any]) -> Figures:
-    names = ("measure", "state", "done", "planned", "indicator", "before", "after", "percent", "text")
-    marks = {"hidden": bool(row["hidden"]), "withheld": bool(row["withheld"])}
-    return _picked(row, *names) | {"causes": list(row["causes"])} | marks

@@ -2,19 +2,15 @@
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from bfa.analyses.causes import CauseMatch, Tags
 from bfa.analyses.hotspots import Hotspots
-from bfa.analyses.measures import scope_of
-from bfa.analyses.overview import Overview, Problem
 from bfa.analyses.situation import Situation
 from bfa.present import shown
 from bfa.present.disclosure import Gate
 from bfa.present.gaps import gap_words
 from bfa.present.labels import labels, place_name
 from bfa.present.nouns import REPORTED, SHORT
-from bfa.present.numbers import change, counted, joined, missing, number, percent, period_label
+from bfa.present.numbers import counted, joined, missing, number, percent, period_label
 from bfa.present.output import emit_html, escape
 
 _TOO_SMALL = "Antalet är för litet att visa."
@@ -37,15 +33,6 @@ SUPPORT_NOTE = (
     "Antagande: för få brott för att pröva, ingen tydlig skillnad eller bara tips. "
     "Kan inte prövas: ingen regel eller inga uppgifter."
 )
-AREA_COLUMNS = {
-    "kommundel": "Kommundel",
-    "before": "Före",
-    "after": "Efter",
-    "percent": "Ändring",
-    "interval": "Slumpen ensam förenlig med",
-    "population": "Invånare",
-    "per_1000": "Per 1 000 inv.",
-}
 
 
 def say(text: str | Iterable[str], *, gate: Gate) -> None:
@@ -118,69 +105,6 @@ def support_note(match: CauseMatch, result: Tags, *, gate: Gate) -> str:
     return " ".join(said)
 
 
-def overview(result: Overview, *, gate: Gate) -> str:
-    """The whole kommun in one sentence, and how many kommundelar moved each way."""
-    table = shown.areas(result, gate=gate)
-    total = table[table["subtotal"]].iloc[0]
-    now, then = period_label(result.period), period_label(result.baseline)
-    noun = REPORTED[result.kind]
-    if total["hidden"]:
-        return f"{result.brottstyp[:1].upper()}{result.brottstyp[1:]} i {total['kommundel']}, {now}. {_NOT_SHOWN}"
-    if missing(total["before"]) or missing(total["after"]):
-        return f"Alla månader är inte räknade för {result.brottstyp} i hela kommunen ({now} mot {then})."
-    said = f"I hela {total['kommundel']} räknades {counted(total['after'], *noun)} ({result.brottstyp}) under {now}"
-    said += f" mot {number(total['before'])} under {then}"
-    said += f" ({change(total['percent'])})." if not missing(total["percent"]) else "."
-    clear = table[~table["subtotal"] & table["lower"].notna() & ((table["lower"] > 1) | (table["upper"] < 1))]
-    if clear.empty and table["hidden"].any():
-        return f"{said} Av de ändringar som visas är ingen större än vad slumpen ensam brukar ge."
-    if clear.empty:
-        return f"{said} Ingen kommundels egen ändring är större än vad slumpen ensam brukar ge."
-    names = joined(clear["kommundel"])
-    return (
-        f"{said} Större än vad slumpen ensam brukar ge är ändringen i {names}, "
-        "men områden skiljer sig också åt från år till år utan någon åtgärd."
-    )
-
-
-def problem(result: Problem, *, gate: Gate) -> str:
-    """The problem text: the change against earlier years, and where it is most common."""
-    table = shown.changes(result, gate=gate)
-    now = period_label(result.period)
-    known = [row for row in table.to_dict("records") if not row["hidden"] and not missing(row["percent"])]
-    if not known:
-        return f"{_upper(result.brottstyp)} under {now}: en ändring mot tidigare år går inte att räkna eller visa."
-    parts = [f"{change(row['percent'])} mot {period_label(row['against'])}" for row in known]
-    said = f"{_upper(result.brottstyp)} i hela kommunen under {now}: {joined(parts)}"
-    said += f" ({counted(known[0]['after'], *REPORTED[result.kind])})."
-    if result.rates.empty:
-        return f"{said} Folkmängd saknas, så nivåerna kan inte jämföras per invånare."
-    highest, gone = shown.highest(result, gate=gate)
-    if not highest and gone:
-        return f"{said} Antalen i kommundelarna visas inte, så nivåerna per invånare jämförs inte."
-    if not highest:
-        return f"{said} Ingen kommundel ligger tydligt över resten per invånare."
-    many = len(highest) > 1
-    rough = " (ungefärlig folkmängd)" if result.approximate else ""
-    noun = "kommundelarna" if many else "kommundelen"
-    return f"{said} Per invånare ligger {noun} {joined(highest)} tydligt över resten av kommunen{rough}."
-
-
-def against(result: Overview) -> str:
-    """The baseline in words."""
-    return period_label(result.baseline)
-
-
-def area_note(result: Overview) -> str:
-    """What stands under the table of kommundelar."""
-    said = "Intervallet väger in slumpen i de två antalen, inte att områden skiljer sig åt från år till år."
-    if result.areas["approximate"].any():
-        said += " Folkmängden är ungefärlig: den är fördelad från andra områden efter yta."
-    if result.areas["population"].isna().all():
-        said += " Folkmängd saknas."
-    return said
-
-
 def clock_note(result: Hotspots, *, gate: Gate) -> str:
     """What stands under the weekday and hour chart."""
     if not result.without_clock:
@@ -188,27 +112,6 @@ def clock_note(result: Hotspots, *, gate: Gate) -> str:
     if shown.lost(result, gate=gate).clock.hidden:
         return f"Några {SHORT[result.kind][1]} utan klockslag är inte med."
     return f"{counted(result.without_clock, *(f'{noun} utan klockslag är' for noun in SHORT[result.kind]))} inte med."
-
-
-def indicators(table: pd.DataFrame, *, gate: Gate) -> list[str]:
-    """One sentence per measure whose indicator can be shown."""
-    said = []
-    for row in shown.follow_up(table, gate=gate).to_dict("records"):
-        if missing(row["indicator"]) or missing(row["before"]) or missing(row["after"]):
-            continue
-        where = joined(scope_of(row["scope"])) or "hela kommunen"
-        move = f", {change(row['percent'])}" if not missing(row["percent"]) else ""
-        effort = " Det är insatser, inte brott." if row["kind"] == "activity" else ""
-        said.append(
-            f"Åtgärd {row['measure']}: {row['indicator']} i {where} "
-            f"{number(row['before'])} till {number(row['after'])}{move}.{effort}"
-        )
-    return said
-
-
-def crime_table(kommundel: str, period: object) -> str:
-    """Heading of a crime table."""
-    return f"Anmälda brott i {kommundel}, {period_label(str(period))}"
 
 
 def _how_many(found: shown.Count, brottstyp: str, period: object, kind: str) -> str:

@@ -1,7 +1,7 @@
 """What of an answer may be shown: its counts through the gate, once, for tables, sentences and figures alike."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,14 +9,9 @@ import pandas as pd
 
 from bfa.analyses.causes import CauseMatch, Tags
 from bfa.analyses.hotspots import Hotspots
-from bfa.analyses.overview import Overview, Problem, overview
-from bfa.analyses.situation import Situation
 from bfa.present.disclosure import Gate, Protected, may_name, protect, public_register
-from bfa.present.numbers import interval, joined, missing
+from bfa.present.numbers import joined, missing
 
-#: Rows that belong to no kommundel, where they are needed for the sums to add up.
-LOOSE = "utan kommundel"
-_DERIVED = ["percent", "ratio", "lower", "upper", "per_1000"]
 _BOTH = ("plats", "tid")
 _TOO_FEW = (
     "Var och när visas inte: antalet är så litet att ruta och timme tillsammans kunde peka ut en enskild händelse."
@@ -182,132 +177,6 @@ def progress(done: Any, planned: Any, agreed: Any = None) -> str | None:
     return f"{int(done)} av {int(planned)} {noun[1] if noun else 'punkter'}"
 
 
-def areas(result: Overview, *, gate: Gate) -> pd.DataFrame:
-    """Every kommundel and the kommun last, with `interval` in words, `subtotal`, `sheet` (link) and `hidden`.
-
-    Rows without kommundel have a line of their own where there are any, so that the lines add up to the kommun.
-    """
-    total = result.total.assign(subtotal=True)
-    loose = {name: total[name].iloc[0] - result.areas[name].sum(skipna=False) for name in ("before", "after")}
-    lines = result.areas.assign(subtotal=False)
-    if any(not missing(n) and n > 0 for n in loose.values()):
-        extra = pd.DataFrame([{"kommundel": LOOSE, "folder": "", "subtotal": False, **loose}])
-        lines = pd.concat([lines, extra], ignore_index=True).astype({"before": "Int64", "after": "Int64"})
-    safe = protect(
-        lines,
-        gate=gate,
-        value=["before", "after"],
-        sensitive=result.brottstyp,
-        derived=_DERIVED,
-        kind=result.kind,
-    )
-    last = total.assign(hidden=bool(safe.totals[()]["hidden"].iloc[0]))
-    last[["before", "after"]] = last[["before", "after"]].mask(last["hidden"])
-    last[_DERIVED] = last[_DERIVED].mask(last["hidden"])
-    shown = pd.concat([safe.table, last], ignore_index=True)
-    pairs = zip(shown["lower"], shown["upper"], strict=True)
-    sheets = (shown["folder"] + "/motesblad.html").where(shown["folder"].ne("") & ~shown["subtotal"].astype(bool))
-    spans = [interval(lower, upper) for lower, upper in pairs]
-    return shown.assign(interval=spans, sheet=sheets)
-
-
-def area_intervals(table: pd.DataFrame) -> pd.DataFrame:
-    """The lines of `areas` that have an interval, as the chart wants them: label, ratio, lower, upper, hidden."""
-    drawn = table[table["kommundel"] != LOOSE]
-    return drawn.rename(columns={"kommundel": "label"})[["label", "ratio", "lower", "upper", "hidden"]]
-
-
-def hidden_in_overview(situation: Situation, *, brottstyp: str, period: str, baseline: str, gate: Gate) -> bool:
-    """Whether the overview hides this kommundel's counts: then its own pages hide them too."""
-    found = areas(overview(situation, brottstyp=brottstyp, period=period, baseline=baseline), gate=gate)
-    name = situation.kommundel or situation.kommun.kommun
-    own = found[(found["kommundel"] == name) & (found["subtotal"] == (not situation.kommundel))]
-    return bool(own["hidden"].any())
-
-
-def changes(result: Problem, *, gate: Gate) -> pd.DataFrame:
-    """against, before, after, percent, hidden: the kommun against earlier years."""
-    return protect(
-        result.changes,
-        gate=gate,
-        value=["before", "after"],
-        sensitive=result.brottstyp,
-        margins=(),
-        derived=("percent",),
-        kind=result.kind,
-    ).table
-
-
-def highest(result: Problem, *, gate: Gate) -> tuple[tuple[str, ...], bool]:
-    """The kommundelar with clearly the highest rate among those whose count may be shown, and whether any may not."""
-    rates = result.rates
-    if rates.empty:
-        return (), False
-    safe = protect(rates, gate=gate, sensitive=result.brottstyp, kind=result.kind).table
-    gone = set(safe.loc[safe["hidden"], "kommundel"])
-    return tuple(name for name in result.highest if name not in gone), bool(gone)
-
-
-@dataclass(frozen=True, slots=True)
-class CrimeTable:
-    """A crime table after the gate.
-
-    Attributes
-    ----------
-    table : DataFrame
-        brottskategori, brottstyp, n, share, subtotal, antagen, hidden; the last row is the total.
-    reason : str
-        Why something is hidden; "" if nothing is.
-    """
-
-    table: pd.DataFrame
-    reason: str
-
-
-def all_crimes(found: Mapping[str, pd.DataFrame], *, gate: Gate) -> dict[str, CrimeTable]:
-    """Every kommundel's crime table after the gate."""
-    return {kommundel: crime_table(table, gate=gate) for kommundel, table in found.items()}
-
-
-def crime_table(table: pd.DataFrame, *, gate: Gate) -> CrimeTable:
-    """One crime table after the gate, with its subtotals and its total; a sum over an uncounted type is missing."""
-    types = table[~table["subtotal"].astype(bool)]
-    safe = protect(types, gate=gate, margins=((), ("brottskategori",)), derived=("share",))
-    open_ = set(types.loc[types["n"].isna(), "brottskategori"])
-    sums = {row["brottskategori"]: row for row in safe.totals[("brottskategori",)].to_dict("records")}
-    sums |= {category: sums[category] | {"n": pd.NA} for category in open_}
-    whole = safe.totals[()].to_dict("records")[0] | ({"n": pd.NA} if open_ else {})
-    parts = []
-    for category, part in safe.table.groupby("brottskategori", sort=False):
-        parts.append(part)
-        if category:
-            parts.append(_sum_row(str(category), sums[category], whole, bool(part["antagen"].any())))
-    parts.append(_sum_row("", whole, whole, False))
-    return CrimeTable(pd.concat(parts, ignore_index=True), safe.reason)
-
-
-def follow_up(table: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
-    """What became of each measure, as the tier may read it, with its indicator's counts through the gate."""
-    public = public_register(table, gate=gate)
-    kinds = public["kind"].astype(object).where(public["kind"].notna(), "crime")
-    safe = protect(
-        public.assign(kind=kinds),
-        gate=gate,
-        value=["before", "after"],
-        sensitive="indicator",
-        margins=(),
-        derived=("percent",),
-        kind="kind",
-    ).table
-    withheld = safe["withheld"].astype(bool)
-    for name in ("indicator", "before", "after", "percent", "description", "agreed", "done", "planned"):
-        safe[name] = safe[name].mask(withheld)
-    parts = zip(safe["done"], safe["planned"], safe["agreed"], strict=True)
-    safe["progress"] = [progress(*part) for part in parts]
-    safe["cause_words"] = [joined(numbers) for numbers in safe["causes"]]
-    return safe.reset_index(drop=True)
-
-
 def _placed(result: Hotspots, gate: Gate) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The cells by cell_id, and two lines that complete the whole count: without a point, and off the cells."""
     found = pd.DataFrame(result.cells.drop(columns="geometry"))
@@ -350,18 +219,3 @@ def _cause_hidden(causes: pd.DataFrame, result: Tags, gate: Gate) -> "pd.Series[
         elif small.any():
             hidden[parts.index] = parts["support_n"].isin(cells[small].tolist())
     return hidden.astype(bool)
-
-
-def _sum_row(category: str, summed: Mapping[Any, Any], whole: Mapping[Any, Any], assumed: bool) -> pd.DataFrame:
-    n = summed["n"]
-    known = not missing(n) and not missing(whole["n"]) and whole["n"] > 0
-    row = {
-        "brottskategori": category,
-        "brottstyp": "",
-        "n": n,
-        "share": 100 * n / whole["n"] if known else pd.NA,
-        "subtotal": True,
-        "antagen": assumed,
-        "hidden": bool(summed["hidden"]),
-    }
-    return pd.DataFrame([row]).astype({"n": "Int64", "share": "Float64"})
