@@ -50,8 +50,10 @@ def left_out(
     where = span(counts, start=start, length=length, season=season, history=history)
     every = changes(counts, where, [start, *where.earlier])
     pool = np.tile(marks_of(others, len(counts)), (len(groups), 1))
+    named = list(dict.fromkeys(area for group in groups for area in group))
+    place = dict(zip(named, rows_of(counts, named), strict=True)) if named else {}
     for row, group in zip(pool, groups, strict=True):
-        row[rows_of(counts, group)] = False
+        row[[place[area] for area in group]] = False
     if not pool.any(axis=1).all():
         raise ParameterError("Inget jämförelseområde blir kvar.", do="lämna minst ett kvar.")
     own = np.tile(marks_of(mine, len(counts)), (len(groups), 1))
