@@ -81,10 +81,12 @@ def sentence(page: ShownPlan) -> str:
     where = "" if page.kommundel else f" i {first['kommundel']}, där minst behövs"
     said = f"Med {first['length']} månaders uppföljning syns en minskning på minst {percent(first['fall'])}{where}"
     longest = seen.iloc[-1]
-    if page.kommundel and longest["length"] != first["length"]:
+    if page.kommundel and longest["fall"] < first["fall"]:
         said += f", med {longest['length']} månader {percent(longest['fall'])}"
+    longer = " Längre uppföljning hjälper inte: då räcker historiken till färre tidigare perioder."
+    longer = longer if page.kommundel and longest["fall"] > first["fall"] else ""
     chance = number(round(10 * found.power))
-    return f"{said}. Med syns menas att den beläggs i {chance} fall av 10. {_rests_on(found)}"
+    return f"{said}. Med syns menas att den beläggs i {chance} fall av 10.{longer} {_rests_on(found)}"
 
 
 def table(page: ShownPlan, *, gate: Gate) -> None:
@@ -184,7 +186,11 @@ def _own(page: ShownPlan) -> pd.DataFrame:
         return page.table.loc[page.table["kommundel"] == page.kommundel]
     seen = page.table[page.table["fall"].notna()]
     usual = seen[seen["length"] == _USUAL] if (seen["length"] == _USUAL).any() else seen
-    names = usual.sort_values("fall", kind="stable")["kommundel"] if len(usual) else page.table["kommundel"]
+    names = (
+        usual.sort_values(["fall", "expected"], ascending=[True, False], kind="stable")["kommundel"]
+        if len(usual)
+        else page.table["kommundel"]
+    )
     first: pd.DataFrame = page.table[page.table["kommundel"] == names.iloc[0]]
     return first
 
