@@ -16,8 +16,8 @@ Bools = NDArray[np.bool_]
 Kernel = Literal["quartic", "gaussian"]
 Mode = Literal["exact", "fast"]
 _M2_PER_KM2 = 1e6
-_CHUNK = 50_000
-_PIECE = 8192
+#: Points, points of the fast mode, and sums per cell that are worked on at a time: they stay near the processor.
+_CHUNK, _PIECE, _SUMS = 32_000, 8_000, 500_000
 #: Points across each side of a cell when a kernel is averaged over it.
 _FINE = 16
 #: Bandwidths beyond which a Gaussian is not followed in fast mode; 2e-9 of its mass lies farther out.
@@ -200,10 +200,13 @@ def _add_whole(density: Floats, moments: Floats, offsets: NDArray[np.int64], rea
             0 * a + 1,
         )
         factors = np.column_stack(terms)
-        for row in range(rows):
-            sums = factors @ moments[:, row + reach - up]
+        step = max(_SUMS // (len(rights) * moments.shape[2]), 1)
+        for row in range(0, rows, step):
+            upto = min(row + step, rows)
+            band = moments[:, row + reach - up : upto + reach - up]
+            sums = (factors @ band.reshape(9, -1)).reshape(-1, *band.shape[1:])
             for right, values in zip(rights, sums, strict=True):
-                density[row] += values[reach - right : reach - right + columns]
+                density[row:upto] += values[:, reach - right : reach - right + columns]
 
 
 def _gaussian(points: Floats, weights: Floats | None, grid: Grid, bandwidth: float, only: Bools | None) -> Floats:

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse, stats
+from scipy import sparse
+from scipy.special import ndtr
 
 from bfa.errors import DataError, ParameterError
 from bfa.methods.many import benjamini_hochberg
@@ -18,6 +19,7 @@ from bfa.methods.neighbour_sums import Around, around_cells, around_units, permu
 Floats = NDArray[np.float64]
 #: Kinds of a unit by local Moran: its own value, then that of its neighbours, against the mean.
 KINDS = ("high-high", "low-high", "low-low", "high-low")
+_MORAN, _GETIS_ORD = np.array([*KINDS, ""]), np.array(["high", "low", ""])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def getis_ord(
         z = np.where(spread > 1e-12 * total.max(initial=1), (total - degree * mean) / spread, np.nan)
     z[around.degree + star == 0] = np.nan
     above, below = permuted(values, lag, around.degree, permutations=permutations, seed=seed)
-    kind = np.where(np.isnan(z), "", np.where(z > 0, "high", "low"))
+    kind = _GETIS_ORD[np.where(np.isnan(z), 2, z <= 0)]
     return _result(total, z, (above, below), kind, around.degree, (shape, where, permutations))
 
 
@@ -148,18 +150,19 @@ def local_moran(
     around = _around(shape, where, distance, size, neighbours)
     n, degree = len(values), around.degree
     away = values - values.mean()
-    square = float(away @ away) / n
+    squared = away * away
+    square = squared.sum() / n
     lag = around.sums(away)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = lag / degree
         statistic = away * mean / square
-        expected = -(away**2) / ((n - 1) * square)
-        variance = (away / square) ** 2 * (n / (n - 2)) * (1 / degree - 1 / (n - 1)) * (square - away**2 / (n - 1))
+        expected = squared / (-(n - 1) * square)
+        scale = n / (n - 2) / square**2
+        variance = scale * squared * (1 / degree - 1 / (n - 1)) * (square - squared / (n - 1))
         z = np.where(variance > 1e-24, (statistic - expected) / np.sqrt(variance), np.nan)
     z[(degree == 0) | (square <= 1e-24)] = np.nan
     above, below = permuted(away, lag, degree, permutations=permutations, seed=seed)
-    quadrant = np.where(away > 0, np.where(lag > 0, 0, 3), np.where(lag > 0, 1, 2))
-    kind = np.where(np.isnan(z), "", np.array(KINDS)[quadrant])
+    kind = _MORAN[np.where(np.isnan(z), 4, np.where(away > 0, 3 - 3 * (lag > 0), 2 - (lag > 0)))]
     return _result(statistic, z, (above, below), kind, degree, (shape, where, permutations))
 
 
@@ -208,7 +211,7 @@ def _result(
     laid: tuple[tuple[int, ...], NDArray[np.bool_], int],
 ) -> Local:
     shape, where, permutations = laid
-    p = 2 * stats.norm.sf(np.abs(z))
+    p = 2 * ndtr(-np.abs(z))
     if permutations:
         p = np.where(np.isnan(z), np.nan, np.minimum(2 * (np.minimum(*extreme) + 1) / (permutations + 1), 1))
     adjusted = np.full(len(p), np.nan)

@@ -1,0 +1,166 @@
+"""What the hotspot methods cost in time and memory, beside the peers that are installed, in one run.
+
+    python benchmarks/hotspots.py [--only density,local,knox] [--large]
+
+Peers (scikit-learn, KDEpy, esda with libpysal, pointpats) are no dependencies: without them their rows are missing.
+Each case runs in a process of its own, again and again for two seconds; the least processor time counts, and memory is
+what the case adds to the process at its peak. A peer too slow to run whole is measured on a part and multiplied, and
+the row says so. One thread is meant: set OMP_NUM_THREADS, OPENBLAS_NUM_THREADS and NUMBA_NUM_THREADS to 1.
+`--large` adds near repeats among 100 000 incidents.
+"""
+
+import argparse
+import multiprocessing
+import resource
+import time
+import warnings
+from collections.abc import Callable
+from importlib.util import find_spec
+from multiprocessing.connection import Connection
+
+import numpy as np
+import psutil
+
+from bfa.methods.density import kernel_density
+from bfa.methods.grid import Grid, centres
+from bfa.methods.local_statistics import getis_ord, local_moran
+from bfa.methods.near_repeat import knox
+
+SIDE, CELLS = 30_000, 300
+GRID = Grid(0, 0, SIDE / CELLS, CELLS, CELLS)
+Cost = tuple[float, float]
+
+
+def measured(work: Callable[[], object], pipe: Connection) -> None:
+    warnings.simplefilter("ignore")
+    here = psutil.Process().memory_info().rss / 2**20
+    spent = []
+    while not spent or (len(spent) < 7 and sum(spent) < 2):
+        start = time.process_time()
+        work()
+        spent.append(time.process_time() - start)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    pipe.send((min(spent), max(peak - here, 0.0)))
+
+
+def cost(work: Callable[[], object]) -> Cost:
+    ours, theirs = multiprocessing.Pipe()
+    child = multiprocessing.get_context("fork").Process(target=measured, args=(work, theirs))
+    child.start()
+    theirs.close()
+    found: Cost = ours.recv()
+    child.join()
+    return found
+
+
+def row(what: str, ours: Cost, peer: str = "", theirs: Cost | None = None, times: float = 1, goal: str = "") -> None:
+    mine = f"| {what} | {ours[0] * 1000:.1f} | {ours[1]:.0f} |"
+    if theirs is None:
+        print(f"{mine} {peer} | | | | {goal} |", flush=True)
+        return
+    whole = theirs[0] * times
+    print(f"{mine} {peer} | {whole * 1000:.0f} | {theirs[1]:.0f} | {whole / ours[0]:.0f} | {goal} |", flush=True)
+
+
+def density(seed: int) -> None:
+    points = np.random.default_rng(seed).uniform(0, SIDE, size=(1_000_000, 2))
+    middles = np.stack(np.meshgrid(*centres(GRID)), axis=-1).reshape(-1, 2)
+    exact = cost(lambda: kernel_density(points, GRID, bandwidth=500, edge_correction=False))
+    fast = cost(lambda: kernel_density(points, GRID, bandwidth=500, edge_correction=False, mode="fast"))
+    corrected = cost(lambda: kernel_density(points, GRID, bandwidth=500))
+    few = cost(lambda: kernel_density(points[:100_000], GRID, bandwidth=500, edge_correction=False))
+    row("quartic, exact, 1 M points, 300 x 300", exact, "goal: 200 ms", goal="200 ms")
+    row("the same with edge correction", corrected)
+    row("quartic, fast, 1 M points", fast, "goal: 15 ms", goal="15 ms")
+    if find_spec("sklearn"):
+        from sklearn.neighbors import KernelDensity
+
+        tree = KernelDensity(kernel="epanechnikov", bandwidth=500)
+        theirs = cost(lambda: tree.fit(points[:100_000]).score_samples(middles[::20]))
+        row("quartic, exact, 100 000 points", few, "scikit-learn, Epanechnikov (1/20 of the cells x 20)", theirs, 20)
+    if find_spec("KDEpy"):
+        from KDEpy import FFTKDE
+
+        theirs = cost(lambda: FFTKDE(kernel="biweight", bw=500).fit(points).evaluate((CELLS, CELLS)))
+        row("quartic, fast, 1 M points", fast, "KDEpy FFTKDE (approximate too)", theirs)
+    full = kernel_density(points, GRID, bandwidth=500, edge_correction=False)
+    error = np.abs(kernel_density(points, GRID, bandwidth=500, edge_correction=False, mode="fast") - full).max()
+    print(f"\nLargest error of the fast mode here: {100 * error / full.max():.2f} % of the highest density.\n")
+
+
+def local(seed: int) -> None:
+    counts = np.random.default_rng(seed).poisson(2, size=(CELLS, CELLS)).astype(float)
+    plain = cost(lambda: getis_ord(counts, distance=1.5, permutations=0))
+    drawn = cost(lambda: getis_ord(counts, distance=1.5, permutations=999))
+    many = cost(lambda: getis_ord(counts, distance=1.5, permutations=99_999))
+    moran = cost(lambda: local_moran(counts, distance=1.5, permutations=0))
+    if not (find_spec("esda") and find_spec("libpysal")):
+        row("Gi*, 300 x 300", plain, "esda is not installed")
+        row("Gi*, 999 permutations", drawn, "esda is not installed", goal="50 x")
+    else:
+        import esda
+        import libpysal
+
+        queen = libpysal.weights.lat2W(CELLS, CELLS, rook=False)
+        weights = cost(lambda: libpysal.weights.lat2W(CELLS, CELLS, rook=False).sparse)
+        z = cost(lambda: esda.G_Local(counts.ravel(), queen, transform="B", star=True, permutations=0))
+        i = cost(lambda: esda.Moran_Local(counts.ravel(), queen, permutations=0))
+        row("Gi*, 300 x 300, weights included", plain, "esda with libpysal", (weights[0] + z[0], max(weights[1], z[1])))
+        row("Gi*, the statistic alone", plain, "esda", z, goal="200 x")
+        row("local Moran", moran, "esda", i, goal="200 x")
+        asked = {"transform": "B", "star": True, "permutations": 999, "n_jobs": 1, "seed": 1, "keep_simulations": False}
+        theirs = cost(lambda: esda.G_Local(counts.ravel(), queen, **asked))
+        row("Gi*, 999 permutations", drawn, "esda, 999 permutations", theirs, goal="50 x")
+        peer = esda.G_Local(counts.ravel(), queen, transform="B", star=True, permutations=0)
+        found = getis_ord(counts, distance=1.5, permutations=0)
+        print(f"\nLargest difference of z from esda: {np.abs(found.z.ravel() - peer.Zs).max():.1e}.\n")
+    row("Gi*, 99 999 permutations", many)
+
+
+def near_repeat(seed: int, large: bool) -> None:
+    rng = np.random.default_rng(seed)
+    bands = {"distances": np.arange(0, 1001, 100), "times": [0, 7, 14, 21, 28]}
+
+    def asked(n: int, permutations: int) -> Cost:
+        xy, days = rng.uniform(0, 28_500, size=(n, 2)), rng.integers(0, 365, n)
+        return cost(lambda: knox(xy, days, permutations=permutations, **bands))
+
+    some = asked(20_000, 99)
+    row("Knox, 20 000, 10 x 4 bands, 99 permutations", some, "goal: 300 ms", goal="300 ms")
+    row("Knox, 20 000, 10 x 4 bands, 999 permutations", asked(20_000, 999))
+    if find_spec("pointpats"):
+        from pointpats import Knox
+
+        xy, days = rng.uniform(0, 28_500, size=(20_000, 2)), rng.integers(0, 365, (20_000, 1))
+        theirs = cost(lambda: Knox(xy, days, delta=1000, tau=7, permutations=2))
+        alone = cost(lambda: Knox(xy, days, delta=1000, tau=7, permutations=1))
+        whole = (alone[0] + 98 * max(theirs[0] - alone[0], 0), theirs[1])
+        row(
+            "Knox, 20 000, 10 x 4 bands, 99 permutations",
+            some,
+            "pointpats, one band (from 1 and 2)",
+            whole,
+            goal="500 x",
+        )
+    if large:
+        row("Knox, 100 000, 10 x 4 bands, 99 permutations", asked(100_000, 99))
+        row("Knox, 100 000, 10 x 4 bands, 999 permutations", asked(100_000, 999), "goal: 20 s", goal="20 s, 500 MB")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", default="density,local,knox")
+    parser.add_argument("--large", action="store_true")
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    print("| what | bfa, CPU ms | MiB | beside | CPU ms | MiB | ratio | goal |\n|---|---|---|---|---|---|---|---|")
+    if "density" in asked.only:
+        density(asked.seed)
+    if "local" in asked.only:
+        local(asked.seed)
+    if "knox" in asked.only:
+        near_repeat(asked.seed, asked.large)
+
+
+if __name__ == "__main__":
+    main()
