@@ -61,13 +61,14 @@ def sentence(found: Findings, given: str, reason: str, level: int) -> str:
         return " ".join([f"{WORDS[given]}: {reason}", *_measures(found)])
     relative = found.compared.relative
     against, told = named(relative.controls), interval(relative.lower, relative.upper)
+    nothing = "; det betyder inte att åtgärden saknar verkan" if found.asked.known.acted else ""
     if given != "no_difference_shown":
         first = f"{WORDS[given]}: {sized(relative.ratio)} mot {against}, och uppgifterna är förenliga med {told}."
     elif reason:
-        first = f"{WORDS[given]} mot {against}: {reason} Sedd för sig är skillnaden {told}."
+        first = f"{WORDS[given]} mot {against}: {reason} Sedd för sig är skillnaden {told}{nothing}."
     else:
-        nothing = "; det betyder inte att åtgärden saknar verkan" if found.asked.known.acted else ""
-        first = f"{WORDS[given]} mot {against}: uppgifterna är förenliga med allt från {told}{nothing}."
+        within = "Skillnaden ryms inom vad som skiljer områden åt utan någon åtgärd."
+        first = f"{WORDS[given]} mot {against}: uppgifterna är förenliga med allt från {told}{nothing}. {within}"
     return " ".join(part for part in [first, _of_the_measure(found, given, level), *_remarks(found, relative)] if part)
 
 
