@@ -125,11 +125,6 @@ class Effect:
     final: bool = True
     pool: int = 1
 
-    @property
-    def kind(self) -> str:
-        """What an incident is, under its former name."""
-        return self.kind_counted
-
 
 def evaluate(
     counts: pd.DataFrame,

@@ -18,7 +18,7 @@ Figures = Mapping[str, Any]
 
 #: Colour follows the verdict, never the sign of the figure.
 TONES = {"fall_shown": "fall", "rise_shown": "rise", "not_assessed": "unknown", "too_early": "unknown"}
-_BRIEF, _WHOLE, _MOST_EARLIER = 360, 2000, 6
+_BRIEF, _WHOLE, _MOST_EARLIER = 340, 2000, 6
 _WITHHELD = "Jämförelsen visas inte i siffror, för att ett annat områdes antal inte ska gå att räkna fram."
 #: Letters on a printed line of the answer, and of what it rests on.
 _SAID_LINE, _GROUND_LINE = 76, 118
@@ -34,7 +34,7 @@ def answer_html(effect: Figures | None, *, brief: bool = False) -> str:
     """
     verdict = str(effect["verdict"]) if effect else "not_assessed"
     limit = _BRIEF if brief else _WHOLE
-    said = "".join(f"<p>{escape(clipped(line, limit))}</p>" for line in answer_lines(effect))
+    said = "".join(f"<p>{escape(_shortened(line, limit))}</p>" for line in answer_lines(effect))
     count = f'<p class="count">{count_html(effect)}</p>' if effect else ""
     below = "".join(f"<p>{escape(line)}</p>" for line in ground_lines(effect))
     return (
@@ -68,8 +68,20 @@ def ground_lines(effect: Figures | None) -> list[str]:
     if not effect or effect.get("hidden"):
         return []
     robust = effect.get("robustness") or {}
+    planned = before_start(effect.get("smallest_visible_fall")) if effect.get("acted", True) else ""
     departed = clipped(robust.get("sentence") or "", _BRIEF // 2)
-    return [line for line in (departed, _earlier(effect), before_start(effect.get("smallest_visible_fall"))) if line]
+    return [line for line in (departed, _earlier(effect), planned) if line]
+
+
+def _shortened(line: str, limit: int) -> str:
+    """As many whole sentences as there is room for; the first cut at a word where not even that has room."""
+    first, *rest = re.split(r"(?<=[a-zåäö%)]\.) (?=[A-ZÅÄÖ])", line)
+    kept = clipped(first, limit)
+    for sentence in rest:
+        if len(kept) + len(sentence) >= limit:
+            break
+        kept = f"{kept} {sentence}"
+    return kept
 
 
 def printed_lines(effect: Figures | None) -> int:

@@ -145,7 +145,8 @@ def intervals(
 
     def draw(width: float) -> Figure:
         narrow = width < drawing.WIDE
-        height = 0.6 + (0.44 if narrow else 0.27) * len(shown) + (0 if narrow else 0.15)
+        long = shown["label"].astype(str).str.len().gt(ratio_axis.LABEL).any()
+        height = 0.6 + (0.6 if narrow else 0.36 if long else 0.27) * len(shown) + (0 if narrow else 0.15)
         left, right = (0.07, 0.93) if narrow else (0.31, 0.72)
         edges = {"bottom": 0.36 / height, "top": 1 - (0.04 if narrow else 0.26) / height}
         figure, axes = drawing.canvas(height, left=left, right=right, width=width, **edges)

@@ -100,7 +100,8 @@ def months(axes: Axes, table: pd.DataFrame, *, kind: str = "crime") -> None:
     for place in np.array(places)[np.isnan(n)]:
         axes.axvspan(place - 0.5, place + 0.5, facecolor="white", edgecolor=OPEN, hatch=_HATCH, linewidth=0)
     most = float(np.nanmax([*n, 0.0]))
-    axes.set_ylim(0, max(1.0, 1.12 * max(most, min(2 * most, *_amounts(table, "upper")), *_amounts(table, "expected"))))
+    band = min(2 * most, max(_amounts(table, "upper")))
+    axes.set_ylim(0, max(1.0, 1.12 * max(most, band, *_amounts(table, "expected"))))
     _name_ends(axes, places, table, REPORTED[kind][1].capitalize())
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.grid(axis="y", color=LINE, linewidth=0.6)

@@ -52,6 +52,7 @@ def size(page: ShownEffect, *, gate: Gate) -> None:
             "interval": "Förenligt med (95 %)",
         },
         formats={"before": "int", "after": "int", "percent": "change"},
+        stacked=True,
     )
     if len(page.table):
         charts.intervals(
@@ -145,6 +146,7 @@ def spread(page: ShownEffect, situation: Situation, *, gate: Gate) -> None:
             "words": "Bedömning",
         },
         formats={"before": "int", "after": "int", "difference": "decimal1"},
+        stacked=True,
     )
     ring_map.show(page, situation, gate=gate)
 
@@ -155,23 +157,23 @@ def choice(page: ShownEffect, *, gate: Gate, chosen_on: str) -> None:
 
 
 def grounds(page: ShownEffect, *, gate: Gate) -> None:
-    """The questions the verdict rests on, and what the calendar does."""
+    """The questions the verdict rests on: first those that weigh against it, then all."""
     columns = {"gate": "Fråga", "answer": "Svar", "why": "Skäl"}
     weighing = page.gates[page.gates["answer"].isin(["nej", "osäkert"])]
     if len(weighing):
-        tables.show(weighing, gate=gate, caption="Det som stoppar eller försvagar bedömningen", columns=columns)
+        tables.show(
+            weighing, gate=gate, caption="Det som stoppar eller försvagar bedömningen", columns=columns, stacked=True
+        )
     else:
         say("Ingen fråga har fått svaret nej.", gate=gate)
-    tables.show(page.gates, gate=gate, caption="Alla frågor i tur och ordning", columns=columns, folded=True)
-    notes = effect_words.calendar(page)
-    if notes:
-        say("Kalendern skiljer perioderna åt:", gate=gate)
-        say(notes, gate=gate)
+    tables.show(
+        page.gates, gate=gate, caption="Alla frågor i tur och ordning", columns=columns, folded=True, stacked=True
+    )
 
 
 def method(page: ShownEffect, *, gate: Gate) -> None:
     """How it was computed."""
-    planned = "" if page.withheld else before_start(page.found.smallest_visible_fall)
+    planned = "" if page.withheld or not page.found.acted else before_start(page.found.smallest_visible_fall)
     said = [*effect_words.method(page), *([planned] if planned else [])]
     say(said, gate=gate)
 

@@ -1,6 +1,5 @@
 """The effect in Swedish sentences that claim no more than the figures: the answer's own, and those of each section."""
 
-from bfa.analyses.calendar import calendar_notes, calendar_table
 from bfa.analyses.effects import Effect
 from bfa.analyses.verdicts import WORDS
 from bfa.present.effect_tables import ShownEffect, in_words
@@ -64,7 +63,7 @@ def expected(page: ShownEffect) -> str:
         number(round(float(n))) for n in (found.expected, found.expected_lower, found.expected_upper) if n is not None
     )
     return (
-        f"Om {page.name} hade följt jämförelseområdena väntades {middle} {REPORTED[found.kind_counted][1]} under "
+        f"Om området hade följt jämförelseområdena väntades {middle} {REPORTED[found.kind_counted][1]} under "
         f"{period_label(page.period)}, och allt mellan {low} och {high} hade rymts. Det blev {number(found.after)}."
     )
 
@@ -93,9 +92,9 @@ def left_out(page: ShownEffect) -> str:
     if page.withheld:
         return _NOT_SHOWN if page.hidden else _NOT_COMPARED
     one = table.iloc[1:]
-    turned = [str(name) for name in one.loc[one["changes_sign"].fillna(False).astype(bool), "control"]]
-    heavy = one[one["weight"] > 50]
-    said = [f"Utan {joined(turned, last='eller')} byter skillnaden riktning."] if turned else []
+    turned = one.loc[one["changes_sign"].fillna(False).astype(bool), "label"]
+    heavy = one[(one["weight"] > 50) & ~one["control"].astype(str).str.startswith("utan ")]
+    said = [f"{label} byter skillnaden riktning." for label in turned]
     said += [f"{row['control']} bär {percent(row['weight'])} av jämförelsen." for row in heavy.to_dict("records")]
     return " ".join(said) or "Inget enskilt område avgör riktningen, och inget bär mer än halva jämförelsen."
 
@@ -134,11 +133,6 @@ def selection(page: ShownEffect, *, chosen_on: str) -> str:
             f"Området valdes på {when}. Vad ett sådant val gör av sig självt går inte att räkna ur det som finns här."
         )
     return _NOT_COMPARED if page.withheld else in_words(found.sentence)
-
-
-def calendar(page: ShownEffect) -> tuple[str, ...]:
-    """What differs between the periods by the calendar alone."""
-    return calendar_notes(calendar_table(page.period, page.baseline))
 
 
 def method(page: ShownEffect) -> list[str]:

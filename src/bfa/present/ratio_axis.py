@@ -13,7 +13,7 @@ from bfa.present.drawing import ACCENT, HALO, INK, LINE, OPEN, SMALL, SOFT, is_n
 from bfa.present.numbers import HIDDEN, MISSING, change, missing
 
 _WIDEST = math.log(4)
-_TICKS = ((1.6, (-30, -20, -10, 0, 10, 25, 50)), (2.6, (-60, -40, -20, 0, 50, 100)), (9.9, (-75, -50, 0, 100, 300)))
+_TICKS = ((1.6, (-30, -15, 0, 20, 50)), (2.6, (-60, -30, 0, 50, 150)), (9.9, (-75, -50, 0, 100, 300)))
 _DOTS = 160
 #: Letters of a label on one line.
 LABEL = 30
@@ -25,7 +25,7 @@ def intervals(axes: Axes, table: pd.DataFrame) -> None:
     """Ratios with intervals, on a scale as wide as they need, four times either way at most.
 
     Filled where the interval leaves no change out, open where it does not; a line cut at the edge ends in an arrow.
-    On a narrow figure each label stands above its line.
+    On a narrow figure label and figures stand above the line.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def intervals(axes: Axes, table: pd.DataFrame) -> None:
     limit = min(math.log(most), _WIDEST)
     for row in range(len(table)):
         _interval(axes, row, table.iloc[row], limit)
-    axes.set(xlim=(-limit * 1.06, limit * 1.06), ylim=(len(table) - 0.4, -0.75 if narrow else -0.6))
+    axes.set(xlim=(-limit * 1.06, limit * 1.06), ylim=(len(table) - 0.4, -0.85 if narrow else -0.6))
     axes.set_yticks([] if narrow else range(len(table)))
     if not narrow:
         axes.set_yticklabels([textwrap.fill(str(label), LABEL) for label in table["label"]], color=INK)
@@ -94,10 +94,10 @@ def _fits(ends: Sequence[float], most: float) -> bool:
 def _interval(axes: Axes, row: int, item: "pd.Series[Any]", limit: float) -> None:
     narrow = is_narrow(axes)
     if narrow:
-        _above(axes, row, str(item["label"]), "left", INK)
+        _above(axes, row, str(item["label"]), INK, lift=18)
     if any(missing(item[name]) for name in ("ratio", "lower", "upper")):
         word = HIDDEN if bool(item.get("hidden", False)) else MISSING
-        return _above(axes, row, word, "right", SOFT) if narrow else _beside(axes, row, word, SOFT)
+        return _above(axes, row, word, SOFT) if narrow else _beside(axes, row, word, SOFT)
     apart = bool(item["lower"] > 1 or item["upper"] < 1)
     colour = INK if apart else OPEN
     low, middle, high = (_on_scale(item[name], limit) for name in ("lower", "ratio", "upper"))
@@ -109,7 +109,7 @@ def _interval(axes: Axes, row: int, item: "pd.Series[Any]", limit: float) -> Non
         face = colour if apart else "white"
         axes.plot([middle], [row], marker="o", markersize=6, markerfacecolor=face, markeredgecolor=colour)
     text = f"{change(100 * (item['ratio'] - 1))}  ({_end(item['lower'])} till {_end(item['upper'])})"
-    return _above(axes, row, text, "right", INK) if narrow else _beside(axes, row, text, INK)
+    return _above(axes, row, text, SOFT) if narrow else _beside(axes, row, text, INK)
 
 
 def _beside(axes: Axes, row: float, text: str, colour: str) -> None:
@@ -126,15 +126,13 @@ def _beside(axes: Axes, row: float, text: str, colour: str) -> None:
     )
 
 
-def _above(axes: Axes, row: float, text: str, side: str, colour: str) -> None:
-    place = 0.0 if side == "left" else 1.0
+def _above(axes: Axes, row: float, text: str, colour: str, *, lift: float = 6) -> None:
     axes.annotate(
         text,
-        (place, row),
+        (0, row),
         xycoords=("axes fraction", "data"),
-        xytext=(0, 7),
+        xytext=(0, lift),
         textcoords="offset points",
-        ha=side,
         va="bottom",
         fontsize=SMALL,
         color=colour,

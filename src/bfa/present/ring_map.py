@@ -43,7 +43,7 @@ def _scene(page: ShownEffect, situation: Situation, strip: gpd.GeoDataFrame) -> 
     own = areas.loc[areas["kommundel"] == situation.kommundel].geometry.union_all()
     whole = shapely.union(own, strip.geometry.union_all())
     width = number(float(strip["outer"].max()))
-    label = f"Remsa {width} m utanför"
+    label = f"{width} m utanför"
     base = situation.base_map
     return Scene(
         title=f"Remsan {width} meter utanför {page.name}",
@@ -51,7 +51,7 @@ def _scene(page: ShownEffect, situation: Situation, strip: gpd.GeoDataFrame) -> 
         cells=_cell(strip),
         kind=page.found.kind_counted,
         steps=(Step(0, 1, _FILL, label),),
-        measure=("Hit kan brott", "ha flyttat"),
+        measure=("Remsan intill", "dit brott kan flytta"),
         legend=(Entry(label, _FILL), Entry(page.name, "#ffffff")),
         kommundel="",
         area=whole,

@@ -51,6 +51,7 @@ class _Look:
     formats: Mapping[str, str]
     links: Mapping[str, str] = field(default_factory=dict)
     strong: str | None = None
+    stacked: bool = False
 
 
 def show(
@@ -70,6 +71,7 @@ def show(
     strong: str | None = None,
     links: Mapping[str, str] | None = None,
     folded: bool = False,
+    stacked: bool = False,
 ) -> None:
     """Show a table that has gone through the gate.
 
@@ -95,13 +97,15 @@ def show(
         Column -> the column that holds its link, a relative path.
     folded : bool
         Show the caption alone until it is opened; print shows the whole.
+    stacked : bool
+        On a phone each row becomes a block with its headings, since the columns do not fit beside each other.
 
     Raises
     ------
     ParameterError
         Too many columns, a column the frame lacks, or an unknown format.
     """
-    look = _Look(columns, formats or {}, links or {}, strong)
+    look = _Look(columns, formats or {}, links or {}, strong, stacked)
     _check(frame, look)
     shown, hidden, reason = frame, _already_hidden(frame, look), ""
     if value is not None and len(frame):
@@ -139,7 +143,8 @@ def table_html(frame: pd.DataFrame, hidden: pd.DataFrame, look: _Look, *, captio
 
 
 def _classes(look: _Look) -> str:
-    return "bfa narrow" if len(look.columns) <= _NARROW else "bfa"
+    narrow = " narrow" if len(look.columns) <= _NARROW and not look.stacked else ""
+    return f"bfa{narrow}{' stack' if look.stacked else ''}"
 
 
 def _check(frame: pd.DataFrame, look: _Look) -> None:
@@ -181,8 +186,14 @@ def _row(row: "pd.Series[Any]", hidden: "pd.Series[bool]", look: _Look) -> str:
 
 def _cell(name: str, row: "pd.Series[Any]", hidden: bool, look: _Look) -> str:
     if hidden:
-        return f'<td class="n hidden" style="text-align:right">{HIDDEN}</td>'
+        return f'<td class="n hidden" style="text-align:right"{_labelled(name, look)}>{HIDDEN}</td>'
     text = FORMATS[look.formats.get(name, "text")](row[name])
     href = row[look.links[name]] if name in look.links else None
     said = link(str(href), text) if href is not None and not missing(href) else escape(text)
-    return f"<td{_side(name, look)}>{said}</td>"
+    return f"<td{_side(name, look)}{_labelled(name, look)}>{said}</td>"
+
+
+def _labelled(name: str, look: _Look) -> str:
+    """The heading of the cell, for a row that stands as a block."""
+    first = name == next(iter(look.columns))
+    return f' data-label="{escape(look.columns[name])}"' if look.stacked and not first else ""
