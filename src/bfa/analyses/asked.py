@@ -140,7 +140,8 @@ def mean_year(asked: Asked) -> "pd.Series[float]":
     firsts = [asked.behind - year * asked.step for year in range(1, asked.years + 1)]
     if not firsts:
         before = asked.counts.iloc[:, asked.first : asked.first + asked.length]
-        return pd.Series(before.to_numpy(dtype=float, na_value=np.nan).sum(axis=1), index=before.index)
+        total: Floats = before.to_numpy(dtype=float, na_value=np.nan).sum(axis=1)
+        return pd.Series(total, index=before.index)
     values = asked.usable.to_numpy(dtype=float)
     sums = [values[:, first : first + asked.length].sum(axis=1) for first in firsts]
     return pd.Series(np.mean(sums, axis=0), index=asked.usable.index)
