@@ -258,7 +258,7 @@ def _between(begun: pd.Timestamp | None, follow_up: Any) -> Period | None:
     """The whole months from the start to the follow-up."""
     if begun is None or _empty(follow_up):
         return None
-    first = begun.to_period("M") + (begun.day > 1)
+    first = begun.to_period("M") + int(begun.day > 1)
     last = pd.Timestamp(follow_up).to_period("M") - 1
     return Period(first, last) if first <= last else None
 
