@@ -10,7 +10,7 @@ from effect_designs import Draw
 from effect_panels import Panel
 
 from bfa.analyses.asked import expected_drift
-from bfa.analyses.effects import evaluate
+from bfa.analyses.effects import Effect, evaluate
 from bfa.analyses.settings import Circumstances, Settings
 from bfa.methods.drift import Comparison, compare_each, drift_aware_comparison
 
@@ -52,7 +52,7 @@ def together(
     return compare_each(counts, start=start, length=length, **options)
 
 
-def verdict(
+def evaluated(
     answers: Answers,
     panel: Panel,
     counts: pd.DataFrame,
@@ -62,9 +62,9 @@ def verdict(
     final: bool = True,
     family: Sequence[float] | None = None,
     chosen_on: tuple[int, int] | None = None,
-) -> str:
-    """The product's verdict; with a `family` of other p the comparison was not decided on before."""
-    found = evaluate(
+) -> Effect:
+    """The product's whole answer; with a `family` of other p the comparison was not decided on before."""
+    return evaluate(
         counts,
         treated=_labels(counts, draw),
         start=draw.start,
@@ -75,7 +75,11 @@ def verdict(
         settings=_rules(answers, panel),
         circumstances=Circumstances(brottstyp=_name(answers, panel), final=final),
     )
-    return found.verdict
+
+
+def verdict(*asked: Any, **options: Any) -> str:
+    """The verdict of `evaluated`."""
+    return evaluated(*asked, **options).verdict
 
 
 def _options(answers: Answers, panel: Panel, counts: pd.DataFrame, start: int, length: int) -> dict[str, Any]:

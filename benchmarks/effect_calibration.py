@@ -52,7 +52,7 @@ class Plan:
 
 
 def measure(panel: Panel, plan: Plan) -> pd.DataFrame:
-    """One row per draw and answer: panel, design, treated, effect, asked, area, year, alarm, covered."""
+    """One row per draw and answer: panel, design, treated, effect, asked, area, year, alarm, covered, drift."""
     rows: list[Row] = []
     for design in DESIGNS:
         for number in TREATED:
@@ -66,33 +66,34 @@ def measure(panel: Panel, plan: Plan) -> pd.DataFrame:
             if design == "slumpvis" and number == 1:
                 rows += _looks(panel, plan, placebos)
     rows += _districts(panel, plan)
-    columns = ["design", "treated", "effect", "asked", "area", "year", "alarm", "covered"]
+    columns = ["design", "treated", "effect", "asked", "area", "year", "alarm", "covered", "drift"]
     return pd.DataFrame(rows, columns=columns).assign(panel=panel.name, source=panel.source)
 
 
 def _by_interval(panel: Panel, plan: Plan, design: str, placebos: list[Draw]) -> Iterator[Row]:
     for effect in (0.0, *(EFFECTS if plan.effect_draws else ())) if design == "slumpvis" else (0.0,):
         tried = placebos[: plan.effect_draws] if effect else placebos
-        lower, upper = _ends(panel, plan, tried, effect)
-        rows = zip(tried, (lower > 1) | (upper < 1), (lower <= 1 + effect) & (1 + effect <= upper), strict=True)
-        for draw, alarm, covered in rows:
-            yield _row(panel, design, draw, effect, "intervall", alarm, covered)
+        for draw, (lower, upper, drift) in zip(tried, _intervals(panel, plan, tried, effect), strict=True):
+            alarm, covered = not lower <= 1 <= upper, lower <= 1 + effect <= upper
+            yield _row(panel, design, draw, effect, "intervall", alarm, covered, drift)
 
 
-def _ends(
+def _intervals(
     panel: Panel, plan: Plan, placebos: list[Draw], effect: float = 0.0, *, length: int | None = None
-) -> tuple[np.ndarray, np.ndarray]:
-    """Ends of the interval of each draw; with one treated and nothing taken away, all areas of a start at once."""
+) -> Iterator[tuple[float, float, float]]:
+    """Lower and upper end and drift per draw; with one treated and nothing taken away, a start's areas at once."""
     if effect or len(placebos[0].treated) > 1:
         rng = _rng(plan, panel, len(placebos[0].treated), effect)
-        each = (thinned_follow_up(panel, draw, effect, rng) for draw in placebos)
-        found = [interval(plan.answers, panel, counts, draw) for counts, draw in zip(each, placebos, strict=True)]
-        return np.array([one.lower for one in found]), np.array([one.upper for one in found])
-    starts = {draw.start for draw in placebos}
-    at = {start: together(plan.answers, panel, panel.counts, start, length=length) for start in sorted(starts)}
-    ends = {start: table[["lower", "upper"]].to_numpy() for start, table in at.items()}
-    both = np.array([ends[draw.start][draw.treated[0]] for draw in placebos])
-    return both[:, 0], both[:, 1]
+        for draw in placebos:
+            found = interval(plan.answers, panel, thinned_follow_up(panel, draw, effect, rng), draw)
+            yield found.lower, found.upper, found.drift
+        return
+    ends = {}
+    for draw in placebos:
+        if draw.start not in ends:
+            table = together(plan.answers, panel, panel.counts, draw.start, length=length)
+            ends[draw.start] = table[["lower", "upper", "drift"]].to_numpy()
+        yield tuple(ends[draw.start][draw.treated[0]])
 
 
 def _by_verdict(panel: Panel, plan: Plan, design: str, placebos: list[Draw]) -> Iterator[Row]:
@@ -111,9 +112,9 @@ def _looks(panel: Panel, plan: Plan, placebos: list[Draw]) -> Iterator[Row]:
     """Three looks at one measure: by interval at each, and by verdict, which only the last look may give."""
     if panel.season != LOOKS[-1]:
         return
-    ends = [_ends(panel, plan, placebos, length=length) for length in LOOKS]
-    alarms = np.any([(lower > 1) | (upper < 1) for lower, upper in ends], axis=0)
-    for draw, alarm in zip(placebos, alarms, strict=True):
+    looks = zip(*(_intervals(panel, plan, placebos, length=length) for length in LOOKS), strict=True)
+    for draw, seen in zip(placebos, looks, strict=True):
+        alarm = any(not lower <= 1 <= upper for lower, upper, _ in seen)
         yield _row(panel, "tre tillfällen", draw, 0.0, "intervall, något tillfälle", alarm)
     for draw in placebos[: plan.verdict_draws]:
         said = [
@@ -133,7 +134,9 @@ def _districts(panel: Panel, plan: Plan) -> Iterator[Row]:
         each = together(plan.answers, panel, counts, draw.start)
         alarms = (each["lower"] > 1) | (each["upper"] < 1)
         yield _row(panel, "åtta områden", draw, 0.0, "intervall, något område", bool(alarms.any()))
-        yield _row(panel, "åtta områden, ett av dem", draw, 0.0, "intervall", bool(alarms.iloc[0]))
+        one, first = Draw(draw.treated[:1], draw.start), each.iloc[0]
+        covered = first["lower"] <= 1 <= first["upper"]
+        yield _row(panel, "ett av åtta områden", one, 0.0, "intervall", not covered, covered, first["drift"])
         if number < plan.verdict_draws:
             words = _eight_verdicts(panel, plan, counts, each, draw.start)
             yield _row(panel, "åtta områden", draw, 0.0, "svar, något område", not SHOWN.isdisjoint(words))
@@ -156,11 +159,10 @@ def _yardsticks(panel: Panel, plan: Plan, placebos: list[Draw]) -> Iterator[Row]
                 yield _row(panel, "slumpvis", draw, 0.0, name, alarm)
 
 
-def _row(
-    panel: Panel, design: str, draw: Draw, effect: float, asked: str, alarm: object, covered: object = None
-) -> Row:
+def _row(panel: Panel, design: str, draw: Draw, effect: float, asked: str, alarm: object, *interval: object) -> Row:
     area, year = panel.counts.index[draw.treated[0]], draw.start // panel.season
-    return design, len(draw.treated), effect, asked, str(area), year, bool(alarm), covered
+    covered, drift = interval or (None, None)
+    return design, len(draw.treated), effect, asked, str(area), year, bool(alarm), covered, drift
 
 
 def _rng(plan: Plan, panel: Panel, *names: object) -> np.random.Generator:
@@ -212,7 +214,7 @@ def main() -> None:
         panels = panels_asked(asked)
         if not panels:
             sys.exit("Ingen panel har ett sådant namn.")
-        table = report(run(panels, plan, asked.workers), [panel.name for panel in panels], seed=asked.seed)
+        table = report(run(panels, plan, asked.workers), panels, seed=asked.seed)
     except BfaError as refused:
         print(refused, file=sys.stderr)
         sys.exit(2)

@@ -4,11 +4,17 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from effect_panels import Panel
 
 REPEATS = 500
 #: Goals of the ungated interval and of the verdict. [%]
 POOLED, PER_PANEL, PLACED, TOGETHER = (3.0, 5.0), (2.5, 6.0), 6.5, 5.0
 COVERED_POOLED, COVERED_CELL = 95.0, 93.0
+#: Power with one and four treated: of this comparison, and of the one that it was developed from. [%]
+POWER_ONE, POWER_FOUR, STARTED_FROM = 50.0, 80.0, (48.0, 79.0)
+#: Drift that the goal for one treated area is stated for. [log scale]
+STEADY = 0.11
+Goal = tuple[str, str, bool | None]
 
 
 def rate(rows: pd.DataFrame, column: str = "alarm") -> float:
@@ -53,6 +59,7 @@ def per_design(found: pd.DataFrame, name: str, *, seed: int) -> pd.DataFrame:
                 "panel": name,
                 "upplägg": design,
                 "med åtgärd": treated,
+                "drift": f"{none['drift'].astype(float).median():.2f}".replace(".", ","),
                 "dragningar": len(none),
                 "falska larm": rate(none),
                 "från": low,
@@ -85,12 +92,12 @@ def other_rows(found: pd.DataFrame, name: str, *, seed: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def report(found: pd.DataFrame, names: Sequence[str], *, seed: int) -> pd.DataFrame:
+def report(found: pd.DataFrame, panels: Sequence[Panel], *, seed: int) -> pd.DataFrame:
     """Print the tables and the goals; the rows printed are given back."""
     found["group"] = found["panel"].str.split(":").str[0].str.replace(r" \d+$", "", regex=True)
-    parts = [(name, found[found["panel"] == name]) for name in names]
+    parts = [(panel.name, found[found["panel"] == panel.name]) for panel in panels]
     groups = [(f"Alla i {name}", rows) for name, rows in found.groupby("group", sort=False)]
-    pooled = [*groups, ("Alla paneler", found)] if len(names) > 1 else []
+    pooled = [*groups, ("Alla paneler", found)] if len(panels) > 1 else []
     tables = []
     for make, title in ((per_design, "Intervallet och svaret"), (other_rows, "Flera tillfällen, flera områden, andra")):
         for pieces, heading in ((parts, title), (pooled, f"{title}: sammantaget")):
@@ -98,43 +105,66 @@ def report(found: pd.DataFrame, names: Sequence[str], *, seed: int) -> pd.DataFr
                 table = pd.concat([make(rows, name, seed=seed) for name, rows in pieces], ignore_index=True)
                 print(f"\n## {heading} (procent)\n\n{markdown(table)}")
                 tables.append(table)
-    print(f"\n## Mål\n\n{markdown(goals(found, tables[0]))}")
+    print(f"\n{unknown_places(panels)}\n\n## Mål\n\n{markdown(goals(found, tables[0]))}")
     return pd.concat(tables, ignore_index=True)
+
+
+def unknown_places(panels: Sequence[Panel]) -> str:
+    """Where neighbours and the middle are not known, and what stands for them."""
+    names = [panel.name for panel in panels if panel.neighbours is None]
+    if not names:
+        return "Grannar och mitt kommer från kartan."
+    return f"Utan karta är grannar nästa i listan och centrala de största: {', '.join(names)}."
 
 
 def goals(found: pd.DataFrame, panels: pd.DataFrame) -> pd.DataFrame:
     """Each measured goal, what was found, and whether it is met."""
     interval = found[found["asked"] == "intervall"]
-    lot = interval[(interval["design"] == "slumpvis") & (interval["effect"] == 0)]
-    rows = [_within("falska larm, alla slumpvisa dragningar", rate(lot), *POOLED)]
-    shown = panels[panels["upplägg"] == "slumpvis"]
+    placebo = interval[interval["effect"] == 0]
+    lot, shown = interval[interval["design"] == "slumpvis"], panels[panels["upplägg"] == "slumpvis"]
     outside = shown[(shown["till"] < PER_PANEL[0]) | (shown["från"] > PER_PANEL[1])]
     names = ", ".join(f"{row['panel']} ({row['med åtgärd']})" for _, row in outside.iterrows())
-    rows.append(("paneler vars hela blockintervall ligger utanför 2,5-6 %", f"{len(outside)}: {names}", outside.empty))
-    for design, part in interval[interval["effect"] == 0].groupby("design", sort=False):
-        if design != "slumpvis":
-            rows.append(_at_most(f"falska larm, {design}", rate(part), PLACED))
-    for effect, part in interval[interval["design"] == "slumpvis"].groupby("effect", sort=False):
+    rows = [
+        _within("falska larm, alla slumpvisa dragningar", rate(lot[lot["effect"] == 0]), *POOLED),
+        ("paneler vars hela blockintervall ligger utanför 2,5-6: ingen", names or "ingen", outside.empty),
+    ]
+    for (design, treated), part in placebo[placebo["design"] != "slumpvis"].groupby(["design", "treated"], sort=False):
+        rows.append(_at_most(f"falska larm, {design}, {treated}", rate(part), PLACED))
+    for effect, part in lot.groupby("effect", sort=False):
         rows.append(_at_least(f"täckning vid {100 * effect:.0f} %", rate(part, "covered"), COVERED_POOLED))
     cells = shown[["täckning 0", "täckning -20", "täckning -30"]]
-    rows.append(_at_least("lägsta täckning i någon panel", float(cells.min(axis=None)), COVERED_CELL))
+    low = shown.loc[cells.min(axis=1) < COVERED_CELL, "panel"].drop_duplicates()
+    least = _at_least("lägsta täckning i någon panel", float(cells.min(axis=None)), COVERED_CELL)
+    rows.append((least[0], f"{least[1]} ({', '.join(low)})" if len(low) else least[1], least[2]))
     for asked in ("svar, något tillfälle", "svar, något område"):
         rows.append(_at_most(asked, rate(found[found["asked"] == asked]), TOGETHER))
-    for treated, part in interval[interval["effect"] == -0.3].groupby("treated"):
-        rows.append((f"finner -30 % med {treated} område(n)", f"{rate(part):.1f}", None))
-    table = pd.DataFrame(rows, columns=["mål", "mätt", "nått"])
+    table = pd.DataFrame([*rows, *_power(lot[lot["effect"] == -0.3])], columns=["mål", "mätt", "nått"])
     return table.assign(nått=["" if met is None else "ja" if met else "nej" for met in table["nått"]])
 
 
-def _within(what: str, value: float, low: float, high: float) -> tuple[str, str, bool | None]:
+def _power(fallen: pd.DataFrame) -> list[Goal]:
+    """Power where the goals say it, and beside the comparison this one started from."""
+    one, four = (fallen[fallen["treated"] == treated] for treated in (1, 4))
+    drift = one.groupby("panel")["drift"].median()
+    steady = one[one["panel"].isin(drift[drift <= STEADY].index)]
+    london = four[four["group"] == "London"]
+    return [
+        _at_least("finner -30 % med 4 områden, antal som i London", rate(london), POWER_FOUR),
+        _at_least("finner -30 % med 1 område där driften är högst 0,11", rate(steady), POWER_ONE),
+        _at_least("finner -30 % med 1 område, alla", rate(one), STARTED_FROM[0]),
+        _at_least("finner -30 % med 4 områden, alla", rate(four), STARTED_FROM[1]),
+    ]
+
+
+def _within(what: str, value: float, low: float, high: float) -> Goal:
     return f"{what}: {low:g}-{high:g}", f"{value:.1f}", low <= value <= high
 
 
-def _at_most(what: str, value: float, limit: float) -> tuple[str, str, bool | None]:
+def _at_most(what: str, value: float, limit: float) -> Goal:
     return f"{what}: högst {limit:g}", f"{value:.1f}", None if np.isnan(value) else value <= limit
 
 
-def _at_least(what: str, value: float, limit: float) -> tuple[str, str, bool | None]:
+def _at_least(what: str, value: float, limit: float) -> Goal:
     return f"{what}: minst {limit:g}", f"{value:.1f}", None if np.isnan(value) else value >= limit
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from effect_answers import Answers, interval, together
+from effect_answers import Answers, evaluated, interval, together
 from effect_calibration import Plan, measure, run
 from effect_designs import DESIGNS, Draw, draws, starts, thinned_follow_up
 from effect_panels import Panel, simulated
@@ -17,7 +17,15 @@ def steady(areas: int = 12) -> Panel:
 
 
 def plan(**options: object) -> Plan:
-    asked = {"draws": 60, "effect_draws": 60, "verdict_draws": 0, "yardstick_draws": 0, "seed": 1, "answers": Answers(), **options}
+    asked = {
+        "draws": 60,
+        "effect_draws": 60,
+        "verdict_draws": 0,
+        "yardstick_draws": 0,
+        "seed": 1,
+        "answers": Answers(),
+        **options,
+    }
     return Plan(**asked)
 
 
@@ -64,6 +72,13 @@ def test_one_area_alone_and_all_areas_at_once_get_the_same_interval():
     assert (alone.lower, alone.upper) == pytest.approx((row["lower"], row["upper"]), rel=1e-12)
 
 
+def test_the_verdict_rests_on_the_interval_that_is_measured():
+    panel = simulated(1, np.random.default_rng(1))
+    alone = interval(Answers(), panel, panel.counts, Draw((3, 5), 60))
+    whole = evaluated(Answers(), panel, panel.counts, Draw((3, 5), 60)).relative
+    assert (alone.lower, alone.upper) == pytest.approx((whole.lower, whole.upper), rel=1e-9)
+
+
 def test_areas_that_do_not_drift_give_few_false_alarms_and_full_coverage():
     found = measure(steady(), plan(answers=Answers(drift_prior=0.03)))
     lot = found[(found["asked"] == "intervall") & (found["design"] == "slumpvis")]
@@ -85,7 +100,7 @@ def test_blocks_make_the_interval_wider_than_draws_alone():
 
 
 def test_a_report_has_a_row_per_design_and_says_what_goals_are_met():
-    found = measure(steady(), plan(draws=8, answers=Answers(drift_prior=0.03)))
+    found = measure(steady(), plan(draws=8, answers=Answers(drift_prior=0.03))).assign(group="Stadig")
     table = per_design(found, "Stadig", seed=1)
     assert set(DESIGNS) < set(table["upplägg"])
     said = goals(found, table)
