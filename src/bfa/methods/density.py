@@ -159,12 +159,13 @@ def _placed(
     on = (x >= 0) & (y >= 0) & (x < columns) & (y < grid.rows + 2 * reach)
     if only is not None:
         on[on] = np.pad(only, reach)[y[on].astype(np.int32), x[on].astype(np.int32)]
-    cell = y[on].astype(np.int32) * np.int32(columns) + x[on].astype(np.int32)
+    if not on.all():
+        x, y, weights = x[on], y[on], None if weights is None else weights[on]
+    column, row = x.astype(np.int32), y.astype(np.int32)
+    cell = row * np.int32(columns) + column
     order = np.argsort(cell)
-    place = np.empty((2, len(order)))
-    for axis, along in enumerate((x, y)):
-        place[axis] = (np.modf(along[on])[0] - 0.5)[order]
-    return cell[order].astype(np.int64), place, None if weights is None else weights[on][order]
+    place = np.stack([(x - column - 0.5)[order], (y - row - 0.5)[order]])
+    return cell[order].astype(np.int64), place, None if weights is None else weights[order]
 
 
 def _add(target: Floats, own: NDArray[np.int64], value: Floats) -> None:
