@@ -138,13 +138,10 @@ def mean_year(asked: Asked) -> "pd.Series[float]":
     The baseline alone where history has no room for a year of comparison.
     """
     firsts = [asked.behind - year * asked.step for year in range(1, asked.years + 1)]
-    if not firsts:
-        before = asked.counts.iloc[:, asked.first : asked.first + asked.length]
-        total: Floats = before.to_numpy(dtype=float, na_value=np.nan).sum(axis=1)
-        return pd.Series(total, index=before.index)
-    values = asked.usable.to_numpy(dtype=float)
+    counts, firsts = (asked.usable, firsts) if firsts else (asked.counts, [asked.first])
+    values = counts.to_numpy(dtype=float, na_value=np.nan)
     sums = [values[:, first : first + asked.length].sum(axis=1) for first in firsts]
-    return pd.Series(np.mean(sums, axis=0), index=asked.usable.index)
+    return pd.Series(np.mean(sums, axis=0), index=counts.index)
 
 
 def expected_drift(values: Floats, first: int, length: int, *, rules: Settings, known: Circumstances) -> float:
