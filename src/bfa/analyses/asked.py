@@ -141,8 +141,7 @@ def mean_year(asked: Asked) -> "pd.Series[float]":
     counts, firsts = (asked.usable, firsts) if firsts else (asked.counts, [asked.first])
     values = counts.to_numpy(dtype=float, na_value=np.nan)
     sums = [values[:, first : first + asked.length].sum(axis=1) for first in firsts]
-    found: pd.Series[float] = pd.Series(np.mean(sums, axis=0), index=counts.index)
-    return found
+    return pd.Series(np.mean(sums, axis=0), index=counts.index, dtype="float64")
 
 
 def expected_drift(values: Floats, first: int, length: int, *, rules: Settings, known: Circumstances) -> float:
