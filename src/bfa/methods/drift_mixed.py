@@ -22,9 +22,11 @@ SLOPE_VARIES = np.array([0.1, 0.1, 0.1])
 UNIT = 0.15
 #: Degrees of freedom of the prior drift; of the earlier windows as a forecast of the follow-up's own drift; of the
 #: panel's drift as a forecast of one area's.
-PRIOR_DF, WINDOW_DF, AREA_DF = 4.0, 30.0, 10.0
+PRIOR_DF, WINDOW_DF, AREA_DF = 4.0, 20.0, 10.0
 #: What the baseline's own rise tells of an area's drift, in windows; a surprise is cut at three standard deviations.
 RISE_TELLS, CUT = 2.0, 3.0
+#: Correlation of drift between treated areas, which often lie side by side.
+TOGETHER = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def past_of(every: Changes, prior: float) -> Past:
     past = np.concatenate([np.ones((*x.shape[:2], 1)), x], axis=2)
     everyone = np.ones((1, y.shape[1]), dtype=bool)
     parts = [
-        _scatter(everyone, row, 1 / (v + working * own), own, design, spread)
+        _scatter(everyone, row, 1 / (v + working), np.ones_like(own), design, spread)
         for row, v, design in zip(y[1:], every.v[1:], past[1:], strict=True)
     ]
     over, informed, freedom = (float(sum(part[at][0] for part in parts)) for at in range(3))
@@ -108,7 +110,9 @@ def mixed_contrast(known: Past, treated: Marks, controls: Marks, tau2: Floats) -
     normal[:, 4, 4] = mine.sum(axis=1)
     row = np.linalg.inv(normal)[:, 4]
     coefficients = w * (row[:, :4] @ known.past.T + row[:, 4:] * treated)
-    return np.asarray(coefficients @ known.y), np.asarray(row[:, 4]), np.asarray(coefficients)
+    moved = np.where(treated, coefficients * np.sqrt(tau2[:, None] * known.own), 0.0)
+    alike = TOGETHER * (moved.sum(axis=1) ** 2 - (moved**2).sum(axis=1))
+    return np.asarray(coefficients @ known.y), row[:, 4] + alike, np.asarray(coefficients)
 
 
 def covariates(every: Changes) -> tuple[Floats, Floats]:
@@ -152,7 +156,7 @@ def _working(every: Changes, prior: float) -> float:
     informed = float((total[:, 0] - (w**2).sum(axis=1) / total[:, 0]).sum())
     found = max((float((w * away**2).sum()) - freedom) / informed, 0.0) if informed > 0 else 0.0
     size = max(found, prior**2)
-    seen = freedom * float(((size / (size + every.v[0])) ** 2).mean())
+    seen = (n - 1) * float(((size / (size + every.v[1:])) ** 2).mean(axis=1).sum())
     return float((PRIOR_DF * prior**2 + seen * found) / (PRIOR_DF + seen))
 
 

@@ -1,0 +1,158 @@
+"""The mixed model against the same sums written out with whole matrices, and what it is there for."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bfa.errors import DataError
+from bfa.methods import drift_mixed
+from bfa.methods.drift import compare_each, drift_aware_comparison, planned_comparison
+from bfa.methods.drift_mixed import covariates, mixed_contrast, mixed_spread, past_of
+from bfa.methods.drift_windows import Changes, changes, span
+
+
+def panel(areas: int = 8, months: int = 72, seed: int = 4, mean: float = 20) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    level = mean * np.exp(rng.normal(0, 0.5, size=(areas, 1)))
+    drift = np.exp(rng.normal(0, 0.15, size=(areas, months // 12))).repeat(12, axis=1)
+    return pd.DataFrame(rng.poisson(level * drift))
+
+
+def windows(counts: pd.DataFrame, start: int = 60, length: int = 12) -> Changes:
+    where = span(counts, start=start, length=length, season=12, history=None)
+    return changes(counts, where, [start, *where.earlier])
+
+
+def marks(areas: int, *rows: int) -> np.ndarray:
+    found = np.zeros((1, areas), dtype=bool)
+    found[0, list(rows)] = True
+    return found
+
+
+@pytest.mark.parametrize("rows", [(0,), (2, 5)])
+def test_the_contrast_is_generalised_least_squares(rows, monkeypatch):
+    monkeypatch.setattr(drift_mixed, "TOGETHER", 0.0)
+    known, treated = past_of(windows(panel()), 0.15), marks(8, *rows)
+    estimate, variance, _ = mixed_contrast(known, treated, ~treated, np.array([0.02]))
+    slopes = known.past[:, 1:]
+    whole = np.diag(known.v + 0.02 * known.own) + slopes @ np.linalg.inv(known.spread[1:, 1:]) @ slopes.T
+    design = np.stack([np.ones(8), treated[0]], axis=1)
+    inverse = np.linalg.inv(design.T @ np.linalg.solve(whole, design))
+    assert variance[0] == pytest.approx(inverse[1, 1])
+    assert estimate[0] == pytest.approx((inverse @ design.T @ np.linalg.solve(whole, known.y))[1])
+
+
+def test_scatter_is_that_of_the_whole_matrix():
+    known = past_of(windows(panel()), 0.15)
+    w = 1 / (known.v + known.working * known.own)
+    over, informed, freedom = drift_mixed._scatter(
+        marks(8, *range(1, 8)), known.y, w, known.own, known.past, known.spread
+    )
+    slopes = known.past[1:, 1:]
+    inverse = np.linalg.inv(np.diag(1 / w[1:]) + slopes @ np.linalg.inv(known.spread[1:, 1:]) @ slopes.T)
+    away = inverse - np.outer(inverse.sum(axis=1), inverse.sum(axis=0)) / inverse.sum()
+    assert freedom[0] == 6
+    assert over[0] == pytest.approx(known.y[1:] @ away @ known.y[1:] - 6)
+    assert informed[0] == pytest.approx(np.trace(away @ np.diag(known.own[1:])))
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 4))
+@settings(max_examples=25, deadline=None)
+def test_the_treated_count_in_full_and_the_controls_against_them(seed: int, number: int):
+    known, treated = past_of(windows(panel(seed=seed % 1000)), 0.15), marks(8, *range(number))
+    tau2, _ = mixed_spread(known, ~treated, 0.15)
+    coefficients = mixed_contrast(known, treated, ~treated, tau2)[2][0]
+    assert coefficients[:number].sum() == pytest.approx(1)
+    assert coefficients[number:].sum() == pytest.approx(-1)
+
+
+def test_a_rise_that_goes_on_as_it_always_has_is_foreseen():
+    months = np.arange(84)
+    steady = [np.full(84, 200) for _ in range(5)]
+    rising = [np.round(100 * np.exp(0.1 * rate * months / 12)) for rate in (-2, -1, 1, 2, 3)]
+    counts = pd.DataFrame(np.array([*steady, *rising]))
+    plain = drift_aware_comparison(counts, 9, start=72, length=12, drift="information").ratio
+    assert 1 < drift_aware_comparison(counts, 9, start=72, length=12).ratio < plain
+
+
+def test_an_area_with_a_restless_past_is_compared_less_surely():
+    counts = panel(mean=200)
+    restless = counts.copy()
+    restless.iloc[0, 12:24] *= 2
+    restless.iloc[0, 36:48] *= 2
+    found = compare_each(restless, start=60, length=12)["standard_error"]
+    others = compare_each(counts, start=60, length=12)["standard_error"]
+    assert found[0] / others[0] > 1.1 * (found[1:] / others[1:]).median()
+
+
+def test_a_year_when_the_untreated_come_apart_widens_the_interval():
+    counts = panel(mean=200)
+    apart = counts.copy()
+    apart.iloc[1::2, 60:] *= 2
+    calm, torn = (drift_aware_comparison(table, 0, start=60, length=12) for table in (counts, apart))
+    assert torn.standard_error > 1.5 * calm.standard_error
+
+
+def test_one_year_of_history_knows_size_and_nothing_of_rises():
+    counts = panel(months=24)
+    x, surprise = covariates(windows(counts, start=12))
+    assert x[:, :, 1:].any() == False  # noqa: E712
+    assert (surprise == 1).all()
+    assert drift_aware_comparison(counts, 0, start=12, length=12).windows == 0
+
+
+def test_two_controls_are_enough_for_a_wide_interval():
+    got = drift_aware_comparison(panel(areas=3), 0, start=60, length=12)
+    assert 0 < got.lower < got.ratio < got.upper
+    assert got.degrees_of_freedom >= 2
+
+
+@pytest.mark.parametrize("drift", ["mixed", "information", "moment"])
+def test_nothing_at_all_anywhere_shows_nothing(drift):
+    got = drift_aware_comparison(pd.DataFrame(np.zeros((5, 48))), 0, start=36, length=12, drift=drift)
+    assert got.ratio == pytest.approx(1)
+    assert got.lower < 0.2
+    assert got.upper > 5
+
+
+def test_a_row_of_zeros_is_carried_by_every_way():
+    counts = panel()
+    counts.loc[8] = 0
+    assert drift_aware_comparison(counts, 0, start=60, length=12).weights[8] < 0.02
+    assert np.isfinite(compare_each(counts, start=60, length=12).to_numpy()).all()
+
+
+def test_an_area_that_has_been_counted_for_a_shorter_time_is_refused_by_name():
+    counts = panel().astype(float)
+    counts.iloc[3, :20] = np.nan
+    with pytest.raises(DataError, match=r"saknas i 20 fall \(3\)"):
+        drift_aware_comparison(counts, 0, start=60, length=12)
+    assert drift_aware_comparison(counts, 0, start=60, length=12, history=36).years == 2
+
+
+@given(st.integers(0, 2**32 - 1), st.permutations(range(7)))
+@settings(max_examples=15, deadline=None)
+def test_the_order_of_areas_changes_nothing(seed: int, order: list[int]):
+    counts = panel(areas=7, seed=seed % 1000)
+    plain, turned = (compare_each(table, start=60, length=12) for table in (counts, counts.iloc[order]))
+    pd.testing.assert_frame_equal(turned.sort_index(), plain, rtol=1e-9)
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=15, deadline=None)
+def test_a_further_fall_in_the_treated_lowers_the_ratio(seed: int):
+    counts = panel(seed=seed % 1000)
+    fewer = counts.copy()
+    fewer.iloc[0, 60:] //= 2
+    plain, fallen = (drift_aware_comparison(table, 0, start=60, length=12) for table in (counts, fewer))
+    assert fallen.ratio < plain.ratio
+    assert fallen.drift == pytest.approx(plain.drift)
+
+
+def test_a_plan_is_near_what_the_comparison_turns_out_to_be():
+    counts = panel(areas=20, months=108)
+    plan = planned_comparison(counts, 0, start=96, length=12)
+    found = drift_aware_comparison(counts, 0, start=96, length=12)
+    assert plan.standard_error == pytest.approx(found.standard_error, rel=0.35)
