@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bfa.analyses.asked import ask
 from bfa.analyses.families import family
 from bfa.analyses.fitting import counts_for, fitting_counts
+from bfa.analyses.question import effect
 from bfa.analyses.relative import compare
 from bfa.analyses.settings import Circumstances, Settings
 from bfa.analyses.situation import Situation
@@ -62,15 +63,15 @@ def one_by_one(found: Situation, name: str) -> object:
 
 def test_every_kommundel_is_compared_as_its_own_question_would(tmp_path):
     levels = {"Norr": 9, "Söder": 30, "Öst": 20, "Väst": 0, "Mitt": 12, "By": 1, "Hed": 40}
-    late = uneven({"Ny": 15}, first="2008-09")
+    late = pd.concat([uneven({"Ny": 15}, first="2008-09"), uneven({"Nyare": 3, "Nyast": 4}, first="2008-11")])
     found = situation(
         tmp_path,
         counts=pd.concat([uneven(levels, Söder=20, By=0), late]),
         measures=measures({"number": 1, "scope": "Norr, Hed", "start": pd.Timestamp("2010-01-01")}),
-        kommundelar=(*levels, "Ny"),
+        kommundelar=(*levels, "Ny", "Nyare", "Nyast"),
     )
     table = family(found, brottstyper=[TYPE], period=AFTER, baseline=BEFORE).table.set_index("kommundel")
-    assert list(table.index) == [*levels, "Ny"]
+    assert list(table.index) == [*levels, "Ny", "Nyare", "Nyast"]
     for name, line in table.iterrows():
         alone = one_by_one(found, name)
         for key in ("ratio", "lower", "upper", "p", "standard_error", "drift", "years"):
@@ -93,6 +94,20 @@ def test_a_family_and_its_questions_agree_whatever_the_sizes(tmp_path_factory, l
     for name, line in table.iterrows():
         alone = one_by_one(found, name)
         assert np.isnan(line["p"]) if alone is None else line["p"] == pytest.approx(alone.p, rel=1e-10)
+
+
+def test_the_effect_of_each_kommundel_is_adjusted_as_the_family_is(tmp_path):
+    two = many(O3=16)
+    two["counts"] = pd.concat([two["counts"], uneven(dict.fromkeys(two["kommundelar"], 20), brottstyp=OTHER)])
+    spans = {"period": AFTER, "baseline": BEFORE}
+    table = family(situation(tmp_path, areas=None, **two), brottstyper=[TYPE, OTHER], **spans).table
+    table = table[table["brottstyp"] == TYPE].set_index("kommundel")
+    for name in ("O0", "O3"):
+        asked = situation(tmp_path, areas=None, **(two | {"kommundel": name}))
+        found = effect(asked, brottstyp=TYPE, family=[OTHER], **spans)
+        assert found.relative.p == pytest.approx(table.loc[name, "p"])
+        assert found.relative.adjusted == pytest.approx(table.loc[name, "adjusted"])
+        assert found.relative.ratio == pytest.approx(table.loc[name, "ratio"])
 
 
 def test_one_that_fell_by_half_stands_out_among_twelve_and_no_other_does(tmp_path):

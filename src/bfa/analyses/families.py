@@ -25,6 +25,7 @@ from bfa.tables.period import Period
 _POINTS = 60
 _COMPARED = ("ratio", "lower", "upper", "p", "standard_error", "drift", "years")
 
+_OPEN, _EMPTY = "alla månader är inte räknade", "inget räknat i någon av perioderna"
 _SHRUNK = ("shrunk", "shrunk_lower", "shrunk_upper")
 _COLUMNS = (
     *("kommundel", "brottstyp", "before", "after", "percent"),
@@ -148,7 +149,10 @@ def _lines(fitting: Fitting, rules: Settings) -> pd.DataFrame:
 
 def _compared(fitting: Fitting, lines: pd.DataFrame, rules: Settings) -> pd.DataFrame:
     """Each kommundel against the others, as `relative.compare` would have it one by one."""
-    found, left = [], list(fitting.counts.index)
+    open_ = lines[["before", "after"]].isna().any(axis=1)
+    empty = (lines["before"] + lines["after"]).eq(0).fillna(False).astype(bool)
+    found = [_nothing(lines.index[open_], _OPEN), _nothing(lines.index[empty & ~open_], _EMPTY)]
+    left = list(lines.index[~open_ & ~empty])
     while left:
         asked = asked_for(fitting, left[0], rules)
         names = _alike(asked, lines.loc[left], fitting)
@@ -163,20 +167,24 @@ def _alike(asked: Asked, lines: pd.DataFrame, fitting: Fitting) -> list[str]:
     That is every control where it is one itself, and every whole area too small to be one where it is that.
     """
     own, smallest = asked.treated[0], asked.rules.smallest_control
-    if own in fitting.measured or _reason(asked):
+    if own in fitting.measured or _reason(asked) or _short(asked):
         return [own]
     if asked.before is not None and asked.before < smallest:
-        small = (lines["before"] < smallest).fillna(False) & (lines["before"] + lines["after"] > 0).fillna(False)
-        fit = small & lines.index.isin(asked.usable.index) & ~lines.index.isin(fitting.measured)
-        return [own, *lines.index[fit & (lines.index != own)]]
-    pool = asked.controls if own in fitting.controls else ()
+        fit = (lines["before"] < smallest) & lines.index.isin(asked.usable.index)
+        return [own, *lines.index[fit & ~lines.index.isin(fitting.measured) & (lines.index != own)]]
+    pool = set(asked.controls) if own in fitting.controls else set()
     return [own, *(name for name in lines.index if name in pool)]
+
+
+def _short(asked: Asked) -> bool:
+    """Whether fewer months are counted in the area itself than in every area it is compared with."""
+    behind = asked.counts.loc[list(asked.controls)].iloc[:, asked.start - asked.behind - 1 : asked.start]
+    return asked.history == asked.behind < asked.start and not bool(behind.isna().any(axis=None))
 
 
 def _together(asked: Asked, names: list[str]) -> pd.DataFrame:
     if reason := _reason(asked):
-        nothing = dict.fromkeys((*_COMPARED, "foreseen"), np.nan)
-        return pd.DataFrame([nothing | {"reason": reason}], index=pd.Index(names))
+        return _nothing(names, reason)
     pool = {*asked.controls, *names} if set(names) & set(asked.controls) else set(asked.controls)
     found = compare_each(
         asked.usable,
@@ -192,12 +200,17 @@ def _together(asked: Asked, names: list[str]) -> pd.DataFrame:
     return found[[*_COMPARED, "foreseen", "reason"]]
 
 
+def _nothing(names: Sequence[str] | pd.Index, reason: str) -> pd.DataFrame:
+    columns = dict.fromkeys((*_COMPARED, "foreseen"), np.nan)
+    return pd.DataFrame(columns | {"reason": reason}, index=pd.Index(names))
+
+
 def _reason(asked: Asked) -> str:
     """Why an area cannot be compared, in Swedish; "" where it can."""
     if asked.before is None or asked.after is None:
-        return "alla månader är inte räknade"
+        return _OPEN
     if asked.before == asked.after == 0:
-        return "inget räknat i någon av perioderna"
+        return _EMPTY
     if len(asked.controls) < asked.rules.fewest_controls:
         return f"färre än {asked.rules.fewest_controls} kommundelar att jämföra med"
     short = asked.history < asked.rules.shortest_history or asked.years < 1

@@ -61,7 +61,7 @@ def area_note(lines: Lines) -> str:
     """What stands under the table of kommundelar."""
     said = [
         "Egen ändring: efter mot före, inget annat.",
-        "Mot de andra: ställd mot hur de andra kommundelarna ändrats, och dragen mot det vanliga, mer ju färre de är.",
+        "Mot de andra: ställd mot de andra kommundelarnas ändring och dragen mot det vanliga, mer vid små antal.",
         "Sticker ut: mer än områden brukar skilja sig åt från år till år, också när alla prövas på en gång.",
     ]
     why = [str(reason) for reason in lines.table["reason"].dropna().unique() if reason]
