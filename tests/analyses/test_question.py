@@ -6,12 +6,13 @@ import pytest
 import shapely
 
 from bfa.analyses import question
+from bfa.analyses.families import family
 from bfa.analyses.inquiry import inquire
 from bfa.analyses.series import area_months, whole
 from bfa.errors import ParameterError
 from bfa.tables.contracts import GOALS
 from bfa.tables.store import NO_KOMMUNDEL
-from tests.small_situation import AREAS, CRS, SOUTH, TYPE, WEST, counts, kommun, measures, register, situation
+from tests.small_situation import AREAS, CRS, SOUTH, TYPE, WEST, causes, counts, kommun, measures, register, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
 GOAL = {"number": 1, "kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr"}
@@ -135,7 +136,7 @@ def test_a_family_of_two_types_has_twice_as_many_comparisons(tmp_path):
     assert effect(situation(tmp_path, counts=both), family=[TYPE, "rån"]).pool == 10
 
 
-def test_neighbours_lose_the_strip_outside_the_kommundel(tmp_path):
+def test_a_neighbour_loses_its_strip_as_a_control_but_is_told_of_as_it_was_counted(tmp_path):
     # Each square is two kilometres: a point 100 m inside Söder lies in the strip outside Norr, one in the middle not.
     there = {"Norr": [(1000, 1000)] * 5, "Söder": [(2100, 1000), *[(3000, 1000)] * 4], "Öst": [(5000, 1000)] * 5}
     there |= {"Väst": [(7000, 1000)] * 5, "Mitt": [(9000, 1000)] * 5}
@@ -144,10 +145,39 @@ def test_neighbours_lose_the_strip_outside_the_kommundel(tmp_path):
     small = situation(tmp_path, incidents=every[every["kommundel"] == "Norr"], measures=acted)
     got = effect(small, rows=every)
     near = got.spread[got.spread["where"] == "Söder"].iloc[0]
-    assert (near["before"], near["after"]) == (48, 48)
+    assert (near["before"], near["after"]) == (60, 60)
+    strip_gone = counts(dict.fromkeys(AREAS, 5) | {"Söder": 4})
+    without = effect(situation(tmp_path, counts=strip_gone, measures=acted))
     assert got.relative is not None
+    assert without.relative is not None
     assert got.relative.near == ("Söder",)
+    assert got.relative.weights.to_dict() == pytest.approx(without.relative.weights.to_dict())
     assert (got.before, got.after) == (60, 60)
+
+
+def test_the_half_of_the_day_that_the_registers_name_is_passed_over_for_the_other(tmp_path):
+    # Most is in the night; the cause that the measure answers is a daytime one.
+    there = {area: [(2000 * at + 1000, 1000)] * 5 for at, area in enumerate(AREAS)}
+    every = rows(there)
+    small = situation(
+        tmp_path,
+        incidents=every[every["kommundel"] == "Norr"],
+        causes=causes({"number": 3, "time": "dagtid"}),
+        measures=measures({"number": 1, "causes": "3"}),
+    )
+    hours = effect(small, rows=every).spread.set_index("kind").loc["andra tider"]
+    assert (hours["where"], hours["before"]) == ("kl. 18–06", 60)
+    unnamed = effect(replace(small, causes=causes()), rows=every).spread.set_index("kind").loc["andra tider"]
+    assert unnamed["where"] == "kl. 06–18"
+
+
+def test_a_comparison_has_the_same_p_alone_and_in_its_family(tmp_path):
+    monthly = counts({"Norr": 9, "Söder": 5, "Öst": 6, "Väst": 7, "Mitt": 8}, Norr=8)
+    small = situation(tmp_path, counts=monthly)
+    found = family(small, brottstyper=[TYPE], period=AFTER, baseline=BEFORE).table.set_index("kommundel")
+    got = effect(small).relative
+    assert got is not None
+    assert got.p == pytest.approx(found.loc["Norr", "p"])
 
 
 def test_without_rows_the_neighbours_are_whole_and_the_rest_goes_on(tmp_path):

@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 import shapely
 
-from bfa.analyses.series import area_months
-from bfa.analyses.spread import COLUMNS, neighbours, spread_from_counts, spread_from_rows, strip_counts
-from bfa.analyses.strip import around
+from bfa.analyses.inquiry import inquire
+from bfa.analyses.spread import COLUMNS, spread_from_counts
+from bfa.analyses.spread_rows import spread_from_rows
+from bfa.analyses.strip import around, neighbours, surroundings
 from bfa.errors import ParameterError
-from bfa.tables import store
 from bfa.tables.counting import count_rows
 from bfa.tables.period import parse_period
 from tests.small_situation import AREAS, CRS, SOUTH, TYPE, WEST, areas, situation
@@ -48,11 +48,26 @@ def centres(early: int = 10, late: int = 10, hour: int = 22) -> list[tuple[str, 
     return [(name, x, hour, early, late) for name, x in CENTRE.items()]
 
 
+def counted(given: gpd.GeoDataFrame) -> pd.DataFrame:
+    return count_rows(given, areas=list(AREAS), covered=parse_period("2008-01/2010-12"))
+
+
+def seen(small, given: gpd.GeoDataFrame | None, *, brottstyp: str = TYPE, controls=(), **options):
+    """What became of everything around the kommundel."""
+    found = inquire(small, brottstyp=brottstyp, period=AFTER, baseline=BEFORE, controls=controls)
+    return spread_from_rows(found, surroundings(small, found.fitting, given), **options)
+
+
 def asked(tmp_path, given: gpd.GeoDataFrame, **options):
     """The small kommun with these rows; the answer for Norr."""
-    counted = count_rows(given, areas=list(AREAS), covered=parse_period("2008-01/2010-12"))
-    small = situation(tmp_path, counts=counted, incidents=given[given["kommundel"] == "Norr"])
-    return spread_from_rows(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE, rows=given, **options)
+    small = situation(tmp_path, counts=counted(given), incidents=given[given["kommundel"] == "Norr"])
+    return seen(small, given, **options)
+
+
+def whole_and_left(small, given: gpd.GeoDataFrame | None, **options) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The counts of every kommundel, as they are and without the strip."""
+    fitting = inquire(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE).fitting
+    return fitting.counts, surroundings(small, fitting, given, **options).without_strip(fitting.counts)
 
 
 def line(found: pd.DataFrame, kind: str) -> pd.Series:
@@ -170,35 +185,23 @@ def test_a_neighbour_less_its_strip_is_counted_by_hand(tmp_path):
     given = rows(
         ("Norr", 1900, 22, 5, 5), ("Söder", 2200, 22, 3, 3), ("Söder", 3000, 22, 7, 7), ("Söder", -1, 22, 1, 1)
     )
-    counted = count_rows(given, areas=list(AREAS), covered=parse_period("2008-01/2010-12"))
-    small = situation(tmp_path, counts=counted, incidents=given)
-    got = strip_counts(small, TYPE, "Norr", rows=given)
-    assert got.index.tolist() == ["Söder"]
-    assert (got == 8).all(axis=None)
-    wide = strip_counts(small, TYPE, "Norr", width=1000, rows=given)
-    assert (wide == 1).all(axis=None)
+    small = situation(tmp_path, counts=counted(given), incidents=given)
+    whole, left = whole_and_left(small, given)
+    assert (left.loc["Söder"] == 8).all()
+    pd.testing.assert_frame_equal(left.drop(index="Söder"), whole.drop(index="Söder"))
+    _, wide = whole_and_left(small, given, width=1000)
+    assert (wide.loc["Söder"] == 1).all()
 
 
 def test_without_rows_a_neighbour_is_whole(tmp_path):
-    small = situation(tmp_path)
-    pd.testing.assert_frame_equal(strip_counts(small, TYPE, "Norr"), area_months(small, TYPE).loc[["Söder"]])
+    whole, left = whole_and_left(situation(tmp_path), None)
+    pd.testing.assert_frame_equal(left, whole)
 
 
 def test_rows_that_are_not_what_was_counted_are_not_used(tmp_path):
     given = rows(*centres())
-    small = situation(tmp_path, incidents=given)
-    pd.testing.assert_frame_equal(
-        strip_counts(small, TYPE, "Norr", rows=given), area_months(small, TYPE).loc[["Söder"]]
-    )
-
-
-def test_the_rows_of_every_kommundel_are_read_from_the_store(tmp_path, monkeypatch):
-    given = rows(*centres(), ("Söder", 2200, 22, 4, 16))
-    monkeypatch.setattr(store, "read_incidents", lambda kommun: given)
-    counted = count_rows(given, areas=list(AREAS), covered=parse_period("2008-01/2010-12"))
-    small = situation(tmp_path, counts=counted, incidents=given[given["kommundel"] == "Norr"])
-    got = spread_from_rows(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE)
-    assert line(got, "ring")["after"] == 192
+    whole, left = whole_and_left(situation(tmp_path, incidents=given), given)
+    pd.testing.assert_frame_equal(left, whole)
 
 
 def test_the_other_half_of_the_day_is_the_one_with_fewer_before(tmp_path):
@@ -238,17 +241,14 @@ def test_other_types_of_the_same_category_are_looked_at_and_no_others(tmp_path):
 def test_a_type_without_a_category_is_held_beside_the_largest_others(tmp_path):
     kinds = {"påhittat brott": 10, "annat": 3, "tredje": 6, "fjärde": 5, "femte": 4, "narkotikabrott innehav": 9}
     given = pd.concat([rows(*centres(n, n), brottstyp=name) for name, n in kinds.items()], ignore_index=True)
-    counted = count_rows(given, areas=list(AREAS), covered=parse_period("2008-01/2010-12"))
-    small = situation(tmp_path, counts=counted)
-    got = spread_from_rows(small, brottstyp="påhittat brott", period=AFTER, baseline=BEFORE)
+    got = seen(situation(tmp_path, counts=counted(given)), None, brottstyp="påhittat brott")
     assert got.loc[got["kind"] == "andra brott", "where"].tolist() == ["tredje", "fjärde", "femte"]
 
 
 def test_counts_alone_say_what_needs_rows_and_the_rest_goes_on(tmp_path):
     kinds = (TYPE, "misshandel inomhus")
     given = pd.concat([rows(*centres(), brottstyp=name) for name in kinds], ignore_index=True)
-    counted = count_rows(given, areas=list(AREAS), covered=parse_period("2008-01/2010-12"))
-    got = spread_from_rows(situation(tmp_path, counts=counted), brottstyp=TYPE, period=AFTER, baseline=BEFORE)
+    got = seen(situation(tmp_path, counts=counted(given)), None)
     assert got["words"].tolist() == [
         "går inte att bedöma: kräver rader med plats",
         "går inte att bedöma: kräver rader med klockslag",
@@ -257,7 +257,7 @@ def test_counts_alone_say_what_needs_rows_and_the_rest_goes_on(tmp_path):
 
 
 def test_the_whole_kommun_has_no_outside(tmp_path):
-    got = spread_from_rows(situation(tmp_path, kommundel=""), brottstyp=TYPE, period=AFTER, baseline=BEFORE)
+    got = seen(situation(tmp_path, kommundel=""), None)
     assert got.empty
     assert tuple(got) == COLUMNS
 

@@ -272,20 +272,20 @@ def _judged(found: Findings) -> Effect:
 
 
 def _spread(asked: Asked) -> pd.DataFrame:
-    """What became of the neighbours, from counts, and of the surroundings that rows tell of."""
-    parts = [asked.known.spread] if asked.known.spread is not None else []
-    if asked.neighbours and asked.covered:
-        found = spread_from_counts(
-            asked.counts,
-            treated=asked.treated,
-            neighbours=asked.neighbours,
-            controls=asked.controls,
-            start=asked.start,
-            length=asked.length,
-            baseline=asked.first,
-            season=asked.rules.season,
-            drift=asked.prior,
-            confidence=asked.rules.confidence,
-        )
-        parts = [found, *parts]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
+    """What became of the surroundings: as it was given, else of the neighbours, from the counts."""
+    if asked.known.spread is not None:
+        return asked.known.spread
+    if not (asked.neighbours and asked.covered):
+        return pd.DataFrame(columns=list(COLUMNS))
+    return spread_from_counts(
+        asked.counts,
+        treated=asked.treated,
+        neighbours=asked.neighbours,
+        controls=asked.controls,
+        start=asked.start,
+        length=asked.length,
+        baseline=asked.first,
+        season=asked.rules.season,
+        drift=asked.prior,
+        confidence=asked.rules.confidence,
+    )

@@ -76,8 +76,8 @@ def inquire(
             do="skriv area när åtgärden gällde kommundelen, kommun när den gällde hela kommunen.",
         )
     after, before = comparable(period, baseline)
-    fitting = fitting_counts(situation, brottstyp, after, before, controls=controls)
     named = tuple(name for name in controls if name != situation.kommundel)
+    fitting = fitting_counts(situation, brottstyp, after, before, controls=named)
     where: Scope = scope if situation.kommundel else "kommun"
     own = situation.kommundel or situation.kommun.kommun
     everywhere = active_measures(situation, after, scope="kommun")

@@ -11,17 +11,20 @@ from bfa.analyses.calendar import calendar_notes, calendar_table
 from bfa.analyses.day_profile import day_profile, profile_distance
 from bfa.analyses.effects import Effect, evaluate
 from bfa.analyses.families import family as whole_family
-from bfa.analyses.fitting import counts_for
+from bfa.analyses.fitting import asked_for, counts_for
 from bfa.analyses.goals import Agreed, agreed
+from bfa.analyses.halves import aimed_half
 from bfa.analyses.inquiry import Inquiry, inquire
 from bfa.analyses.measures import character_of, months_since, started_after
 from bfa.analyses.reading_class import INITIATIVE, reading_class
-from bfa.analyses.recording import counted_alike, own_rows, recording
+from bfa.analyses.recording import counted_alike, late, own_rows, recording
 from bfa.analyses.series import area_months, kind_of, whole
 from bfa.analyses.settings import Circumstances, Counted, Settings
 from bfa.analyses.situation import Situation
 from bfa.analyses.spans import comparable, position
-from bfa.analyses.spread import neighbours, spread_from_rows, strip_counts
+from bfa.analyses.spread import spread_from_counts
+from bfa.analyses.spread_rows import spread_from_rows
+from bfa.analyses.strip import Surroundings, neighbours, surroundings
 from bfa.errors import ParameterError
 from bfa.tables import store
 from bfa.tables.period import Period, months, parse_period
@@ -76,14 +79,18 @@ def effect(
     _refuse_unknown_types(situation, family)
     agreement = agreed(situation, brottstyp, asked.after, asked.before)
     every = _rows(asked) if rows is None else rows
-    counts, others, days = _counted(asked, every)
-    near = _near(asked, counts)
-    if near and isinstance(every, gpd.GeoDataFrame):
-        counts = _without_strip(asked, counts, every)
+    asked, days = _alike(asked, every)
+    counts, others = counts_for(asked.fitting, asked.own)
     judged, chosen = _judged_by(asked, agreement), _months_of(chosen_on, counts)
+    near, outside = _near(asked, counts), _outside(asked, every, days)
+    around = None
+    if outside:
+        of_all = store.read_columns(situation.kommun, _NEEDED) if rows is None and days is not None else rows
+        hours = aimed_half(situation, judged)
+        around = _spread(asked, outside, near, hours=hours, rules=rules, rows=of_all)
     tested_alone = agreement.declared or asked.scope == "kommun"
     return evaluate(
-        counts,
+        outside.without_strip(counts) if outside else counts,
         treated=[asked.own],
         controls=others,
         neighbours=near,
@@ -100,7 +107,7 @@ def effect(
             circumstances(asked, agreement, judged),
             profile_distance=_profile_distance(asked, others, every),
             recording=recording(situation, brottstyp, counts, asked.after, asked.before, measures=judged, days=days),
-            spread=_spread(asked, every),
+            spread=around,
         ),
     )
 
@@ -108,8 +115,6 @@ def effect(
 def circumstances(asked: Inquiry, agreement: Agreed, judged: Sequence[int]) -> Circumstances:
     """What the registers and the calendar say about a question, without rows."""
     table = calendar(asked.situation, brottstyp=asked.brottstyp, period=asked.after, baseline=asked.before)
-    areas = asked.situation.areas
-    known = None if areas is None else areas.set_index("kommundel")["population"].dropna()
     return Circumstances(
         brottstyp=asked.brottstyp,
         counted=cast(Counted, kind_of(asked.situation, asked.brottstyp)),
@@ -119,7 +124,6 @@ def circumstances(asked: Inquiry, agreement: Agreed, judged: Sequence[int]) -> C
         final=agreement.final,
         undeclared=agreement.why,
         months_since_start=months_since(asked.situation, judged, asked.after),
-        population=None if known is None or known.empty else {str(name): float(n) for name, n in known.items()},
         calendar=calendar_notes(table),
     )
 
@@ -148,16 +152,16 @@ def _rows(asked: Inquiry) -> pd.DataFrame | None:
     return store.read_columns(situation.kommun, _NEEDED)
 
 
-def _counted(asked: Inquiry, rows: pd.DataFrame | None) -> tuple[pd.DataFrame, list[str], int | None]:
-    """The counts of the question, the kommundelar to compare with, and the days that every period was given."""
-    if asked.situation.kommundel:
-        counts, _ = counts_for(asked.fitting, asked.own)
-        named = asked.controls or tuple(name for name in counts.index if name not in asked.fitting.measured)
-        alike, days = counted_alike(asked.situation, asked.brottstyp, counts, asked.after, rows=rows)
-        return alike, [name for name in named if name != asked.own], days
-    matrix = area_months(asked.situation, asked.brottstyp).reindex(columns=asked.fitting.counts.columns)
-    alike, days = counted_alike(asked.situation, asked.brottstyp, matrix, asked.after, rows=rows)
-    return pd.DataFrame([whole(alike)], index=[asked.own]), [], days
+def _alike(asked: Inquiry, rows: pd.DataFrame | None) -> tuple[Inquiry, int | None]:
+    """The question with what was registered as soon in every period, and the days that every period was given."""
+    situation, fitting = asked.situation, asked.fitting
+    if situation.kommundel:
+        alike, days = counted_alike(situation, asked.brottstyp, fitting.counts, asked.after, rows=rows)
+        return replace(asked, fitting=replace(fitting, counts=alike)), days
+    matrix = area_months(situation, asked.brottstyp).reindex(columns=fitting.counts.columns)
+    alike, days = counted_alike(situation, asked.brottstyp, matrix, asked.after, rows=rows)
+    kommun = pd.DataFrame([whole(alike)], index=[asked.own])
+    return replace(asked, fitting=replace(fitting, counts=kommun, controls=(), measured=())), days
 
 
 def _near(asked: Inquiry, counts: pd.DataFrame) -> list[str]:
@@ -167,12 +171,14 @@ def _near(asked: Inquiry, counts: pd.DataFrame) -> list[str]:
     return [name for name in neighbours(asked.situation, asked.own) if name in counts.index]
 
 
-def _without_strip(asked: Inquiry, counts: pd.DataFrame, rows: gpd.GeoDataFrame) -> pd.DataFrame:
-    """The counts with the neighbours less what lies just outside the kommundel: a measure may reach that far."""
-    left = strip_counts(asked.situation, asked.brottstyp, asked.own, rows=rows).reindex(columns=counts.columns)
-    there = [name for name in left.index if name in counts.index]
-    strip = asked.fitting.counts.loc[there] - left.loc[there]
-    return pd.concat([counts.drop(index=there), (counts.loc[there] - strip).clip(lower=0)]).loc[counts.index]
+def _outside(asked: Inquiry, rows: pd.DataFrame | None, days: int | None) -> Surroundings | None:
+    """What lies around a kommundel where a measure of its own acted; None where none did."""
+    if not asked.acted or asked.scope == "kommun":
+        return None
+    if not isinstance(rows, gpd.GeoDataFrame):
+        return surroundings(asked.situation, asked.fitting, None)
+    in_time = rows if days is None else rows[~late(rows, asked.after, days)]
+    return surroundings(asked.situation, asked.fitting, in_time)
 
 
 def _judged_by(asked: Inquiry, agreement: Agreed) -> tuple[int, ...]:
@@ -227,18 +233,30 @@ def _others_looked_at(asked: Inquiry, family: Sequence[str], rules: Settings) ->
     return found.p_others(asked.own, asked.brottstyp)
 
 
-def _spread(asked: Inquiry, rows: pd.DataFrame | None) -> pd.DataFrame | None:
-    """Change around the measure; None where no measure of its own acted."""
-    if not asked.acted or asked.scope == "kommun":
-        return None
-    return spread_from_rows(
-        asked.situation,
-        brottstyp=asked.brottstyp,
-        period=asked.after,
-        baseline=asked.before,
-        controls=asked.controls,
-        rows=rows if isinstance(rows, gpd.GeoDataFrame) else None,
+def _spread(
+    asked: Inquiry,
+    outside: Surroundings,
+    near: Sequence[str],
+    *,
+    hours: str,
+    rules: Settings,
+    rows: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """What became of the neighbours, counted whole, and of the strip, the other hours and the other types."""
+    ready = asked_for(asked.fitting, asked.own, rules)
+    next_door = spread_from_counts(
+        ready.counts,
+        treated=ready.treated,
+        neighbours=near,
+        controls=ready.controls,
+        start=ready.start,
+        length=ready.length,
+        baseline=ready.first,
+        season=rules.season,
+        drift=ready.prior,
+        confidence=rules.confidence,
     )
+    return pd.concat([next_door, spread_from_rows(asked, outside, hours=hours, rows=rows)], ignore_index=True)
 
 
 def _profile_distance(asked: Inquiry, controls: Sequence[str], rows: pd.DataFrame | None) -> float | None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Hashable
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pydantic import Field
 
-from bfa.analyses.series import area_months, kind_of, kommundelar_only, period_totals
+from bfa.analyses.series import area_months, kind_of, kommundelar_only, monthly, period_totals
 from bfa.analyses.settings import Recording
 from bfa.analyses.situation import Situation, codebook
 from bfa.tables import store
@@ -111,12 +113,27 @@ def counted_alike(
     own = every[(every["brottstyp"] == brottstyp) & (every["kind"] == kind_of(situation, brottstyp))]
     if not _registered(own):
         return counts, None
-    month = own["start"].dt.to_period("M")
-    limit = _ends(pd.PeriodIndex(month), after) + pd.Timedelta(days=days)
-    late = own["registered"].dt.normalize().to_numpy() > limit.to_numpy()
-    keys = pd.DataFrame({"area": own["kommundel"].astype("object"), "month": month})[late]
-    lost = keys.groupby(["area", "month"]).size().unstack(fill_value=0)
-    return (counts - lost.reindex(index=counts.index, columns=counts.columns, fill_value=0)).clip(lower=0), days
+    return (counts - monthly(own[late(own, after, days)], counts)).clip(lower=0), days
+
+
+def late(rows: pd.DataFrame, after: Period, days: int) -> NDArray[np.bool_]:
+    """Which rows were registered more than so many days after the end of the period that they belong to.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        start, registered (missing: not late).
+    after : Period
+        The follow-up: its months in any year are a period, any other month is one by itself.
+    days : int
+        From `counted_alike`. [days]
+    """
+    length = (after.last - after.first).n + 1
+    year = _YEAR * -(-length // _YEAR)
+    month = rows["start"].to_numpy(dtype="datetime64[M]").astype("int64")
+    left = np.maximum(length - 1 - (month - after.first.ordinal) % year, 0)
+    last = (month + left + 1).astype("datetime64[M]").astype("datetime64[D]") - 1
+    return np.asarray(rows["registered"].to_numpy(dtype="datetime64[D]") > last + days)
 
 
 def both_ways(
@@ -165,15 +182,6 @@ def _days_after(situation: Situation, after: Period) -> int | None:
     uttag = situation.kommun.uttag
     days = None if uttag is None else (pd.Timestamp(uttag) - after.last.end_time.normalize()).days
     return None if days is None or days < 0 else int(days)
-
-
-def _ends(month: pd.PeriodIndex, after: Period) -> pd.DatetimeIndex:
-    """Last day of the period that each month belongs to: the follow-up's months in any year, or the month alone."""
-    length = (after.last - after.first).n + 1
-    year = _YEAR * -(-length // _YEAR)
-    at = (month.astype("int64") - after.first.ordinal) % year
-    left = pd.Series(length - 1 - at).clip(lower=0).to_numpy()
-    return pd.DatetimeIndex((month + left).end_time).normalize()
 
 
 def _positions(counts: pd.DataFrame, months: Collection[str]) -> tuple[int, ...]:

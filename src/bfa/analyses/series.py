@@ -1,5 +1,6 @@
 """Counts as areas x months for one type, and what a period adds up to. Missing months stay missing, never zero."""
 
+import numpy as np
 import pandas as pd
 
 from bfa.analyses.situation import Situation
@@ -73,6 +74,16 @@ def kind_of(situation: Situation, brottstyp: str) -> str:
     """Whether a type is a crime, an event or an activity (the first of these that it is counted as)."""
     found = set(situation.counts.loc[situation.counts["brottstyp"] == brottstyp, "kind"])
     return next((kind for kind in KINDS if kind in found), KINDS[0])
+
+
+def monthly(rows: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
+    """Rows per kommundel and month, in the shape of a table of counts. [count; NaN where that has none]"""
+    area = like.index.get_indexer(pd.Index(rows["kommundel"].astype("object")))
+    month = rows["start"].to_numpy(dtype="datetime64[M]").astype("int64") - pd.PeriodIndex(like.columns)[0].ordinal
+    there = (area >= 0) & (month >= 0) & (month < like.shape[1])
+    cells = np.bincount(area[there] * like.shape[1] + month[there], minlength=like.size)
+    found = pd.DataFrame(cells.reshape(like.shape).astype("float64"), index=like.index, columns=like.columns)
+    return found.where(like.notna())
 
 
 def whole_number(value: float) -> int | None:

@@ -1,25 +1,15 @@
-"""Did it move, or did the good spread: neighbours, the strip just outside, other hours and other types."""
+"""Did it move, or did the good spread: the areas next door, from counts alone."""
 
 import math
 from collections.abc import Sequence
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 
-from bfa.analyses.amounts import joined, number
-from bfa.analyses.excess import FEWEST, Excess, excess, row
-from bfa.analyses.fitting import Fitting, counts_for, fitting_counts
-from bfa.analyses.reading_class import INITIATIVE, layout
-from bfa.analyses.series import kind_of
-from bfa.analyses.situation import Situation
-from bfa.analyses.spans import comparable, counted_in
-from bfa.analyses.strip import WIDTH, kommun_rows, monthly, neighbours, ring_counts, strip_counts
+from bfa.analyses.amounts import joined
+from bfa.analyses.excess import Excess, excess, row
+from bfa.analyses.spans import counted_in
 from bfa.errors import ParameterError
-from bfa.methods.drift import drift_prior
-from bfa.tables.period import Period, within
-
-__all__ = ["neighbours", "spread_from_counts", "spread_from_rows", "strip_counts"]
 
 COLUMNS = ("where", "kind", "before", "after", "difference", "lower", "upper", "words")
 NEIGHBOUR, RING, HOURS, TYPES = "grannområde", "ring", "andra tider", "andra brott"
@@ -27,10 +17,6 @@ MORE = "ökning utanför: kan vara förskjutning"
 FEWER = "minskning utanför: kan vara spridning av nyttan"
 NEITHER = "förskjutning kan inte beläggas"
 UNJUDGED = "går inte att bedöma"
-#: Halves of the day: the hours in them, by name.
-HALVES = {"kl. 06–18": range(6, 18), "kl. 18–06": (*range(18, 24), *range(6))}
-_MOST_TYPES = 3
-CONFIDENCE = 0.95
 #: Correlation between the drifts of areas side by side. Taken as 0, sums of London boroughs next to a borough stand
 #: out too often where nothing was done.
 TOGETHER = 0.6
@@ -115,165 +101,20 @@ def spread_from_counts(
         lines.append((label, NEIGHBOUR, against(whole, confidence)))
     level = 1 - (1 - confidence) / max(len(near), 1)
     lines += [(str(area), NEIGHBOUR, against([area], level)) for area in near]
-    return _table(lines)
+    return table(lines)
 
 
-def spread_from_rows(
-    situation: Situation,
-    *,
-    brottstyp: str,
-    period: str | Period,
-    baseline: str | Period,
-    controls: Sequence[str] = (),
-    drift: float | None = None,
-    hours: str = "",
-    rows: gpd.GeoDataFrame | None = None,
-) -> pd.DataFrame:
-    """The strip just outside the kommundel, the other half of the day, and other types in the same kommundel.
-
-    Parameters
-    ----------
-    situation : Situation
-        The kommundel where the measure acted; the whole kommun has no outside.
-    brottstyp : str
-        The type that the measure was aimed at.
-    period, baseline : str or Period
-        Follow-up, and the same months of an earlier year.
-    controls : list of str
-        Kommundelar to compare with; empty is all that had no measures of their own in the period.
-    drift : float or None
-        Standard deviation of drift expected beforehand of a whole kommundel; None is that of the type. It is scaled
-        to the size of each part. [log scale]
-    hours : {"", "kl. 06–18", "kl. 18–06"}
-        The half of the day that the measure was aimed at; "" is the half that held most of the baseline.
-    rows : GeoDataFrame or None
-        Rows of every kommundel and type; None reads them from the store.
-
-    Returns
-    -------
-    DataFrame
-        As `spread_from_counts`, without the neighbours. Where the kommun has counts only, lines that need rows say so.
-
-    Raises
-    ------
-    ParameterError
-        An unknown type, control or half of the day, or periods that are not the same months.
-
-    Notes
-    -----
-    The hour is that of the row's start; rows without a clock time are left out of the halves, rows without a point
-    out of the strip. Other types: the largest of the same brottskategori, else the largest of all; those that mirror
-    police effort are never among them.
-    """
-    after, before = comparable(period, baseline)
-    if hours and hours not in HALVES:
-        raise ParameterError(f"Halvdygnet {hours!r} finns inte.", do=f"välj {joined(HALVES, last='eller')}.")
-    if not situation.kommundel:
-        return _table([])
-    fitting = fitting_counts(situation, brottstyp, after, before, controls=controls)
-    own = kommun_rows(situation, brottstyp, rows)
-    names = _other_types(situation, brottstyp, before)
-    others = [fitting_counts(situation, name, after, before, controls=controls) for name in names]
-    level = 1 - (1 - CONFIDENCE) / max(len(names), 1)
-    return _table(
+def table(lines: Sequence[Line]) -> pd.DataFrame:
+    """Lines of what became of the surroundings, with words for each (Swedish)."""
+    table = pd.DataFrame(
         [
-            _ring(situation, fitting, brottstyp, own, drift),
-            _half(situation, fitting, brottstyp, own, hours, drift),
-            *(
-                _type(situation, other, name, brottstyp, drift, level)
-                for name, other in zip(names, others, strict=True)
-            ),
-        ]
+            (where, kind, found.before, found.after, found.difference, found.lower, found.upper, _words(found))
+            for where, kind, found in lines
+        ],
+        columns=list(COLUMNS),
     )
-
-
-def _ring(
-    situation: Situation, fitting: Fitting, brottstyp: str, rows: gpd.GeoDataFrame | None, drift: float | None
-) -> Line:
-    own = situation.kommundel
-    label = f"inom {number(WIDTH)} m från {own}"
-    counts, controls = counts_for(fitting, own)
-    near = [name for name in neighbours(situation, own, gap=WIDTH) if name in fitting.counts.index]
-    if rows is None or not near:
-        reason = "kräver rader med plats" if rows is None else "inga områden intill"
-        return label, RING, Excess(None, None, reason=reason)
-    ring = ring_counts(situation, own, rows, fitting.counts.loc[near]).sum(axis=0, skipna=False)
-    cut = strip_counts(situation, brottstyp, own, rows=rows).reindex(columns=counts.columns)
-    counts = pd.concat([counts.drop(index=cut.index, errors="ignore"), cut])
-    return label, RING, _judged(ring, counts.loc[list(controls)], fitting, brottstyp, drift)
-
-
-def _half(
-    situation: Situation,
-    fitting: Fitting,
-    brottstyp: str,
-    rows: gpd.GeoDataFrame | None,
-    hours: str,
-    drift: float | None,
-) -> Line:
-    """The half of the day that the measure was not aimed at."""
-    counts, controls = counts_for(fitting, situation.kommundel)
-    known = None if rows is None else rows[rows["clock_known"].fillna(True).to_numpy(dtype=bool)]
-    if known is None or known.empty:
-        return "andra halvan av dygnet", HOURS, Excess(None, None, reason="kräver rader med klockslag")
-    halves = {name: monthly(known[known["start"].dt.hour.isin(list(part))], counts) for name, part in HALVES.items()}
-    held = {
-        name: counted_in(row(half, situation.kommundel), fitting.baseline, fitting.length) or 0
-        for name, half in halves.items()
-    }
-    aimed = hours or max(held, key=lambda name: held[name])
-    (other,) = set(HALVES) - {aimed}
-    own = row(halves[other], situation.kommundel)
-    return other, HOURS, _judged(own, halves[other].loc[list(controls)], fitting, brottstyp, drift)
-
-
-def _type(situation: Situation, fitting: Fitting, name: str, brottstyp: str, drift: float | None, level: float) -> Line:
-    counts, controls = counts_for(fitting, situation.kommundel)
-    own = row(counts, situation.kommundel)
-    return name, TYPES, _judged(own, counts.loc[list(controls)], fitting, name, drift, level)
-
-
-def _judged(
-    own: "pd.Series[float]",
-    controls: pd.DataFrame,
-    fitting: Fitting,
-    brottstyp: str,
-    drift: float | None,
-    confidence: float = CONFIDENCE,
-) -> Excess:
-    """Against the controls, with the drift expected of series of each one's size."""
-    window = slice(fitting.baseline, fitting.baseline + fitting.length)
-    whole = fitting.counts.loc[list(fitting.controls)].iloc[:, window].sum(axis=1)
-    typical = [float(part.median()) if len(part) else 0.0 for part in (whole, controls.iloc[:, window].sum(axis=1))]
-    scale = 1.0 if drift is None else drift / drift_prior(brottstyp, typical[0])
-    return excess(
-        own,
-        controls,
-        start=fitting.start,
-        length=fitting.length,
-        first=fitting.baseline,
-        drift=scale * drift_prior(brottstyp, typical[1]),
-        own_drift=scale * drift_prior(brottstyp, float(own.iloc[window].sum())),
-        confidence=confidence,
-    )
-
-
-def _other_types(situation: Situation, brottstyp: str, before: Period) -> list[str]:
-    """The largest other types of the kommundel in the baseline: of the same brottskategori, else of any."""
-    table = layout(situation).set_index("brottstyp")
-    skipped = {brottstyp, *table.index[table["reading_class"] == INITIATIVE]}
-    counts = situation.counts
-    inside = (
-        (counts["area"] == situation.kommundel)
-        & (counts["kind"] == kind_of(situation, brottstyp))
-        & within(counts["month"], before)
-        & ~counts["brottstyp"].isin(skipped)
-    )
-    sums = counts[inside].groupby("brottstyp")["n"].sum().sort_values(ascending=False, kind="stable")
-    if brottstyp in table.index:
-        alike = table.index[table["brottskategori"] == table.loc[brottstyp, "brottskategori"]]
-        sums = sums[sums.index.isin(alike)]
-    return [str(name) for name in sums.index[sums >= FEWEST][:_MOST_TYPES]]
+    numbers = {"before": "Int64", "after": "Int64", "difference": "float64", "lower": "float64", "upper": "float64"}
+    return table.astype({**numbers, **dict.fromkeys(("where", "kind", "words"), "str")})
 
 
 def _evened(sizes: "pd.Series[float]") -> float:
@@ -302,15 +143,3 @@ def _words(found: Excess) -> str:
     if found.reason:
         return f"{UNJUDGED}: {found.reason}"
     return MORE if found.lower > 0 else FEWER if found.upper < 0 else NEITHER
-
-
-def _table(lines: list[Line]) -> pd.DataFrame:
-    table = pd.DataFrame(
-        [
-            (where, kind, found.before, found.after, found.difference, found.lower, found.upper, _words(found))
-            for where, kind, found in lines
-        ],
-        columns=list(COLUMNS),
-    )
-    numbers = {"before": "Int64", "after": "Int64", "difference": "float64", "lower": "float64", "upper": "float64"}
-    return table.astype({**numbers, **dict.fromkeys(("where", "kind", "words"), "str")})

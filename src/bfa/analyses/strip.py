@@ -1,16 +1,65 @@
 """The strip just outside a kommundel: what is counted in it, and its neighbours without it. Needs rows with points."""
 
+from dataclasses import dataclass
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from bfa.analyses.series import area_months, kind_of, kommundelar_only
+from bfa.analyses.fitting import Fitting
+from bfa.analyses.series import kind_of, monthly
 from bfa.analyses.situation import Situation
 from bfa.methods.rings import inside, rings, touching
-from bfa.tables import store
 
 #: How far crime is thought to move, unless said otherwise. [m]
 WIDTH = 500.0
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What lies around a kommundel, for one type.
+
+    Attributes
+    ----------
+    rows : GeoDataFrame or None
+        Every row of the type in the kommun; None where rows are not given out, or are not what was counted.
+    strip : DataFrame
+        Kommundelar that reach into the strip x months: what is counted in it. A row without a point is counted in no
+        strip. Without rows, or without polygons, nothing is taken from the counts. [count; NaN where not counted]
+    """
+
+    rows: gpd.GeoDataFrame | None
+    strip: pd.DataFrame
+
+    def without_strip(self, counts: pd.DataFrame) -> pd.DataFrame:
+        """The counts with the neighbours less what lies in the strip: then they can be controls."""
+        there = [name for name in counts.index if name in self.strip.index]
+        left = counts.copy()
+        left.loc[there] -= self.strip.reindex(columns=counts.columns).loc[there]
+        return left
+
+
+def surroundings(
+    situation: Situation, fitting: Fitting, rows: gpd.GeoDataFrame | None, *, width: float = WIDTH
+) -> Surroundings:
+    """What the rows say of the strip around the situation's kommundel.
+
+    Parameters
+    ----------
+    fitting : Fitting
+        The type and its counts.
+    rows : GeoDataFrame or None
+        Rows of every kommundel, of this type or of all; None where the kommun has counts only.
+    width : float
+        Of the strip. [m]
+    """
+    counts, own = fitting.counts, situation.kommundel
+    near = [name for name in neighbours(situation, own, gap=width) if name in counts.index]
+    known = None if rows is None else _of_type(situation, fitting, rows)
+    nothing = counts.loc[near].where(counts.loc[near].isna(), 0.0)
+    if known is None or not near:
+        return Surroundings(known, nothing)
+    return Surroundings(known, monthly(_in_strip(situation, own, known, width), counts.loc[near]))
 
 
 def neighbours(situation: Situation, kommundel: str, *, gap: float = 10.0) -> tuple[str, ...]:
@@ -42,66 +91,10 @@ def around(situation: Situation, kommundel: str, *, edges: tuple[float, ...] = (
     return rings(own, edges=edges, within=areas)
 
 
-def kommun_rows(situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame | None = None) -> gpd.GeoDataFrame | None:
-    """Every row of one type in the kommun; None where rows are not given out, or are not what was counted.
-
-    Parameters
-    ----------
-    rows : GeoDataFrame or None
-        Rows of every kommundel and type; None reads them from the store.
-    """
-    if situation.incidents is None:
-        return None
-    every = store.read_incidents(situation.kommun) if rows is None else rows
-    own = every[(every["brottstyp"] == brottstyp) & (every["kind"] == kind_of(situation, brottstyp))]
-    counts = area_months(situation, brottstyp)
-    return own if monthly(own, counts).equals(counts) else None
-
-
-def monthly(rows: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
-    """Rows per kommundel and month, in the shape of a table of counts. [count; NaN where that has none]"""
-    keys = pd.DataFrame({"area": rows["kommundel"].astype("object"), "month": rows["start"].dt.to_period("M")})
-    found = keys.groupby(["area", "month"]).size().unstack(fill_value=0)
-    found = found.reindex(index=like.index, columns=like.columns, fill_value=0).astype("float64")
-    return found.where(like.notna())
-
-
-def strip_counts(
-    situation: Situation,
-    brottstyp: str,
-    kommundel: str,
-    *,
-    width: float = WIDTH,
-    rows: gpd.GeoDataFrame | None = None,
-) -> pd.DataFrame:
-    """Counts of each kommundel near another, without what lies in the strip next to it: then it can be a control.
-
-    Parameters
-    ----------
-    brottstyp, kommundel : str
-        One type; the kommundel where the measure acted.
-    width : float
-        Of the strip. [m]
-    rows : GeoDataFrame or None
-        Rows of every kommundel and type; None reads them from the store.
-
-    Returns
-    -------
-    DataFrame
-        Kommundelar that reach into the strip x months, as `series.area_months`. Without rows, or without polygons,
-        the counts are whole. A row without a point stays where it was counted. [count; NaN where not counted]
-    """
-    counts = kommundelar_only(area_months(situation, brottstyp))
-    near = [name for name in neighbours(situation, kommundel, gap=width) if name in counts.index]
-    own = kommun_rows(situation, brottstyp, rows) if near else None
-    if own is None:
-        return counts.loc[near]
-    return counts.loc[near] - monthly(_in_strip(situation, kommundel, own, width), counts.loc[near])
-
-
-def ring_counts(situation: Situation, kommundel: str, rows: gpd.GeoDataFrame, like: pd.DataFrame) -> pd.DataFrame:
-    """What is counted in the strip around a kommundel, per kommundel that it was recorded in; see `monthly`."""
-    return monthly(_in_strip(situation, kommundel, rows, WIDTH), like)
+def _of_type(situation: Situation, fitting: Fitting, rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
+    """The rows of the type; None where they are not what was counted."""
+    own = rows[(rows["brottstyp"] == fitting.brottstyp) & (rows["kind"] == kind_of(situation, fitting.brottstyp))]
+    return own if monthly(own, fitting.counts).equals(fitting.counts) else None
 
 
 def _in_strip(situation: Situation, kommundel: str, rows: gpd.GeoDataFrame, width: float) -> gpd.GeoDataFrame:
