@@ -4,7 +4,7 @@ import pytest
 from bfa.analyses.goals import Agreed, agreed
 from bfa.tables.contracts import GOALS
 from bfa.tables.period import parse_period
-from tests.small_situation import TYPE, kommun, measures, register, situation
+from tests.small_situation import AREAS, TYPE, counts, kommun, measures, register, situation
 
 AFTER, BEFORE = parse_period("2010-05/2010-08"), parse_period("2009-05/2009-08")
 GOAL = {"number": 3, "kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr, Öst"}
@@ -86,8 +86,44 @@ def test_without_a_day_of_extraction_the_last_month_counted_decides(tmp_path, ag
 
 
 def test_of_several_goals_the_one_that_fits_is_taken(tmp_path):
+    early, late = ({"period": f"2010-05/2010-{month}", "measures": n} for n, month in (("1", "06"), ("2", "08")))
+    assert look(tmp_path, goals=goals({"number": 1} | early, {"number": 2} | late)).goal == 2
+
+
+FIVE = counts(dict.fromkeys(AREAS, 5))
+BOTH = pd.concat([FIVE, FIVE.assign(brottstyp="rån")], ignore_index=True)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "declared"),
+    [
+        ({"measures": "1, 2"}, {"measures": "2, 3"}, False),
+        ({"measures": "1, 2"}, {"measures": "3"}, True),
+        ({"measures": "1, 2"}, {"measures": None}, False),
+        ({"measures": None}, {"measures": "1"}, False),
+        ({"measures": "1", "declared": pd.Timestamp("2010-06-01")}, {"measures": "1"}, True),
+        ({"measures": "1", "kommundel": "Öst"}, {"measures": "1"}, True),
+        ({"measures": "1", "kind": "process"}, {"measures": "1"}, True),
+        ({"measures": "1", "indicator": "inga fall"}, {"measures": "1"}, True),
+    ],
+    ids=["shared", "others", "all", "first names none", "decided late", "elsewhere", "process", "no type"],
+)
+def test_measures_that_goals_share_are_tried_by_the_first_of_them(tmp_path, first, second, declared):
+    written = goals({"number": 4} | second, {"number": 2, "indicator": "rån"} | first)
+    got = look(tmp_path, goals=written, counts=BOTH)
+    assert (got.goal, got.declared) == (4, declared)
+    assert got.why == ("" if declared else "mål 2 gäller samma åtgärder och är det som prövas för sig")
+
+
+def test_the_first_goal_of_several_stays_declared(tmp_path):
+    written = goals({"number": 2}, {"number": 4, "indicator": "rån"})
+    assert look(tmp_path, goals=written, counts=BOTH).declared
+
+
+def test_two_agreed_follow_ups_of_the_same_type_are_two_looks_of_which_one_is_agreed(tmp_path):
     written = goals({"number": 1, "period": "2010-05/2010-06"}, {"number": 2, "period": "2010-05/2010-08"})
-    assert look(tmp_path, goals=written).goal == 2
+    assert look(tmp_path, "2010-05/2010-06", "2009-05/2009-06", goals=written).declared
+    assert not look(tmp_path, goals=written).declared
 
 
 def test_a_register_without_the_newer_columns_is_read_as_before(tmp_path):

@@ -1,13 +1,15 @@
 """What was agreed before the start: which comparison an effect goal declares, and when it was to be made."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 from bfa.analyses.measures import active, first_start, numbers_in, scope_of
 from bfa.analyses.situation import Situation
 from bfa.tables.period import Period, parse_period
+
+Goal: TypeAlias = "pd.Series[Any]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +55,35 @@ def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) 
     measure that acted in the kommundel; where none did, the period's.
     A goal without a period of its own declares a follow-up from the start (that month or the next) against the
     nearest year before. Its time has come on the day it names: data taken out earlier give an earlier look.
+    A measure has one comparison agreed on: of several goals decided on before the start that name some of the same
+    measures, or none, the one with the lowest number. The others are tried among all.
     """
-    goals = situation.goals
-    fitting = goals[(goals["kind"] == "effekt") & (goals["indicator"] == brottstyp)].sort_values("number")
-    here = [goal for _, goal in fitting.iterrows() if situation.kommundel in scope_of(goal["kommundel"])]
-    if not situation.kommundel or not here:
+    here = _effect_goals(situation)
+    fitting = [goal for goal in here if goal["indicator"] == brottstyp]
+    if not fitting:
         return Agreed()
-    found = [_held(goal, situation, after, before) for goal in here]
+    found = [_held(goal, here, situation, after, before) for goal in fitting]
     return min(found, key=lambda agreement: (not agreement.declared, agreement.final))
 
 
-def _held(goal: "pd.Series[Any]", situation: Situation, after: Period, before: Period) -> Agreed:
-    """One goal held against what is asked."""
-    begun = _begun(goal, situation, after)
+def _effect_goals(situation: Situation) -> list[Goal]:
+    """Effect goals of the kommundel that name a type as their indicator, by number."""
+    goals = situation.goals
+    types = set(situation.counts["brottstyp"])
+    listed = goals[(goals["kind"] == "effekt") & goals["indicator"].isin(types)].sort_values("number")
+    return [goal for _, goal in listed.iterrows() if situation.kommundel in scope_of(goal["kommundel"])]
+
+
+def _held(goal: Goal, others: list[Goal], situation: Situation, after: Period, before: Period) -> Agreed:
+    """One goal held against what is asked, and against the other goals of the kommundel."""
     period = _named(goal, "period")
     final = not (_looked_early(goal, situation) if period is None else after.last < period.last)
-    if not goal["declared"] < (after.first.start_time if begun is None else begun):
+    begun = _begun(goal, situation, after)
+    first = _first_of(goal, others, situation, after)
+    if not _beforehand(goal, situation, after):
         why = "målet beslutades inte före åtgärdens start"
+    elif first is not None:
+        why = f"mål {first} gäller samma åtgärder och är det som prövas för sig"
     elif period is None:
         why = _unlike_start(after, begun) or _unlike_baseline(goal, after, before, after)
     else:
@@ -78,7 +92,24 @@ def _held(goal: "pd.Series[Any]", situation: Situation, after: Period, before: P
     return Agreed(declared=not why, final=final, goal=number, measures=named, why=why)
 
 
-def _begun(goal: "pd.Series[Any]", situation: Situation, after: Period) -> pd.Timestamp | None:
+def _beforehand(goal: Goal, situation: Situation, after: Period) -> bool:
+    begun = _begun(goal, situation, after)
+    return bool(goal["declared"] < (after.first.start_time if begun is None else begun))
+
+
+def _first_of(goal: Goal, others: list[Goal], situation: Situation, after: Period) -> int | None:
+    """Number of an earlier goal that some of the same measures are tried by; a goal that names none means them all."""
+    own = set(numbers_in(goal["measures"]))
+    for other in others:
+        if other["number"] >= goal["number"]:
+            return None
+        named = set(numbers_in(other["measures"]))
+        if (not own or not named or own & named) and _beforehand(other, situation, after):
+            return int(other["number"])
+    return None
+
+
+def _begun(goal: Goal, situation: Situation, after: Period) -> pd.Timestamp | None:
     """When the first of the goal's measures began; where none of them acted, the first that did here."""
     acting = situation.measures[active(situation.measures, after)]
     own = acting.loc[acting["number"].isin(numbers_in(goal["measures"])), "start"]
@@ -99,7 +130,7 @@ def _unlike_start(after: Period, begun: pd.Timestamp | None) -> str:
     return f"åtgärden började {first}, men uppföljningen börjar {after.first}"
 
 
-def _unlike_baseline(goal: "pd.Series[Any]", after: Period, before: Period, period: Period) -> str:
+def _unlike_baseline(goal: Goal, after: Period, before: Period, period: Period) -> str:
     baseline = _named(goal, "baseline")
     near = -(-((period.last - period.first).n + 1) // 12)
     wanted = near if baseline is None else (period.first - baseline.first).n // 12
@@ -107,7 +138,7 @@ def _unlike_baseline(goal: "pd.Series[Any]", after: Period, before: Period, peri
     return "" if asked == wanted else f"målet jämför med {wanted} år tidigare, inte {asked}"
 
 
-def _looked_early(goal: "pd.Series[Any]", situation: Situation) -> bool:
+def _looked_early(goal: Goal, situation: Situation) -> bool:
     """Whether data were taken out before the day agreed on; without a day of extraction, by the last month counted."""
     if pd.isna(goal["follow_up"]):
         return False
@@ -117,6 +148,6 @@ def _looked_early(goal: "pd.Series[Any]", situation: Situation) -> bool:
     return bool(last + 1 < goal["follow_up"].to_period("M"))
 
 
-def _named(goal: "pd.Series[Any]", column: str) -> Period | None:
+def _named(goal: Goal, column: str) -> Period | None:
     text = goal.get(column)
     return None if text is None or pd.isna(text) or not str(text) else parse_period(str(text))
