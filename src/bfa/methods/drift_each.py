@@ -12,7 +12,7 @@ from bfa.methods.drift_spread import Drift, check, foreseen_spread, spread
 from bfa.methods.drift_windows import Changes, Floats, Marks, Positions, changes, positions, rows_of, span
 
 #: Numbers in one block of comparisons (comparisons x areas).
-BLOCK = 200_000
+BLOCK = 1_000_000
 
 
 def compare_each(
