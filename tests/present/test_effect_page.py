@@ -13,7 +13,7 @@ from bfa.present import charts, effect_page, effect_words, output, sentences, ta
 from bfa.present.answer import answer_html, before_start, told
 from bfa.present.disclosure import Gate, gate_from
 from bfa.present.effect_tables import in_words
-from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, situation
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, measures, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
 #: Terms that belong in the method box.
@@ -35,8 +35,9 @@ def moving(**changed: int) -> pd.DataFrame:
     return table.assign(n=table["n"] + (table["month"].dt.year * 3 + place * 2) % 5 * (table["month"].dt.year < 2010))
 
 
-def page_of(folder, table=None, *, tier="samverkan", **asked):
-    small = situation(folder, counts=moving(Norr=9) if table is None else table)
+def page_of(folder, table=None, *, tier="samverkan", acted=False, **asked):
+    did = measures({"number": 1}) if acted else measures()
+    small = situation(folder, counts=moving(Norr=9) if table is None else table, measures=did)
     found = question.effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE, **asked)
     return effect_page.opened(found, small, gate=gate_of(tier)), small
 
@@ -124,7 +125,7 @@ def test_each_control_is_left_out_in_words_chart_and_table(tmp_path, sent):
 
 
 def test_counts_alone_say_that_rings_need_rows(tmp_path, sent):
-    page, small = page_of(tmp_path)
+    page, small = page_of(tmp_path, acted=True)
     assert "kräver en rad per brott" in shown(sent, effect_page.spread, page, small)
 
 
@@ -214,6 +215,16 @@ def test_nothing_at_all_is_said_so(tmp_path):
     none = counts(dict.fromkeys(AREAS, 12) | {"Norr": 0})
     page, _ = page_of(tmp_path, none)
     assert effect_words.own_change(page) == "Inga anmälda brott i någon av perioderna."
+
+
+def test_an_area_without_incidents_has_no_departures_to_show(tmp_path, sent):
+    page, small = page_of(tmp_path, counts(dict.fromkeys(AREAS, 12) | {"Norr": 0}))
+    assert effect_page.figures(page)["own_years"] == []
+    effect_page.size(page, gate=gate_of())
+    said = shown(sent, effect_page.earlier, page)
+    assert "Avvikelse" not in said
+    assert "Ingen åtgärd prövas" in effect_words.spread(page, rows=False)
+    assert small.incidents is None
 
 
 def test_a_rise_from_zero_has_no_percentage(tmp_path):

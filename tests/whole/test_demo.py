@@ -130,5 +130,7 @@ def test_counts_alone_carry_overview_and_effect(demo: Demo):
     path = demo.project / "reports" / "exempelkommun_antal" / "results.json"
     counted = json.loads(path.read_text(encoding="utf-8"))
     assert counted["kommundelar"]["A"]["2_hotspots"]["answered"] is False
-    assert counted["kommundelar"]["A"]["4_effekt"] == demo.results["kommundelar"]["A"]["4_effekt"]
+    effect, with_rows = (run["kommundelar"]["A"]["4_effekt"] for run in (counted, demo.results))
+    same = ("before", "after", "percent", "ratio", "lower", "upper", "verdict", "strength", "baseline", "declared")
+    assert {name: effect[name] for name in same} == {name: with_rows[name] for name in same}
     assert "rad per brott" in counted["kommundelar"]["A"]["2_hotspots"]["reason"]

@@ -54,7 +54,7 @@ def size(page: ShownEffect, *, gate: Gate) -> None:
         formats={"before": "int", "after": "int", "percent": "change"},
         stacked=True,
     )
-    if len(page.table):
+    if page.table["ratio"].notna().any():
         charts.intervals(
             page.table, gate=gate, title=f"Ändring och vad den är förenlig med: {page.title}", of="Ändring"
         )
@@ -80,13 +80,15 @@ def months(page: ShownEffect, *, gate: Gate) -> None:
 
 def earlier(page: ShownEffect, *, gate: Gate) -> None:
     """The area's own earlier years, and those of every area."""
+    columns = {"label": "Period", "n": heading(page.found.kind_counted)}
+    departed = bool(page.years["percent"].notna().any())
     tables.show(
         page.years.assign(label=[period_label(text) for text in page.years["period"]]),
         gate=gate,
         caption=f"Samma månader varje år: {page.name}",
-        columns={"label": "Period", "n": heading(page.found.kind_counted), "percent": "Avvikelse från jämförelsen"},
+        columns=columns | ({"percent": "Avvikelse från jämförelsen"} if departed else {}),
         formats={"n": "int", "percent": "change"},
-        note=effect_words.years_note(page),
+        note=effect_words.years_note(page) if departed else "",
     )
     other = page.found.relative
     if other is None or page.withheld or page.earlier.empty:

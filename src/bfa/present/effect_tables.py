@@ -211,7 +211,7 @@ def _years(found: Effect, situation: Situation, *, hidden: bool, withheld: bool,
     area = situation.kommundel
     series = cast("pd.Series[float]", matrix.loc[area]) if area else whole(matrix)
     table = same_months(series, parse_period(found.period))[["period", "n"]].astype({"n": "Int64"})
-    own = _departed(found, closed) if not withheld else {}
+    own = _departed(found, closed) if found.relative and not withheld else {}
     gone = [hidden or area in closed.get(parse_period(text), frozenset()) for text in table["period"]]
     table["percent"] = pd.array([own.get(text, pd.NA) for text in table["period"]], dtype="Float64")
     table["n"] = table["n"].mask(pd.Series(gone, index=table.index))

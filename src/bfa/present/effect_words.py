@@ -103,6 +103,8 @@ def spread(page: ShownEffect, *, rows: bool) -> str:
     """What could be looked at of the spread, and what needs a row per crime."""
     if page.withheld:
         return _NOT_SHOWN if page.hidden else _NOT_COMPARED
+    if page.spread.empty and not page.found.acted:
+        return "Ingen åtgärd prövas här, så det finns ingen förskjutning att pröva."
     kinds = set(page.spread["kind"])
     said = []
     if page.spread.empty:
@@ -200,7 +202,7 @@ def _chance(found: Effect) -> str:
 
 def own_percents(page: ShownEffect) -> list[float]:
     """The area's earlier departures that may be shown, oldest first. [%]"""
-    if page.withheld:
+    if page.withheld or not page.found.relative:
         return []
     if len(page.found.treated) > 1 and not page.partly:
         return [float(value) for value in page.found.own_years]

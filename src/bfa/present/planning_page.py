@@ -19,6 +19,8 @@ from bfa.present.sentences import say
 
 #: The length that is told first, where it was planned for. [months]
 _USUAL = 12
+#: A table of more kommundelar than this is folded.
+_MOST_OPEN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def table(page: ShownPlan, *, gate: Gate) -> None:
         columns={"kommundel": "Kommundel"} | {f"m{length}": f"{length}{SPACE}mån" for length in lengths},
         formats=dict.fromkeys(wide.columns, "percent"),
         note=in_sentences(unseen, gone),
+        folded=len(wide) > _MOST_OPEN,
     )
 
 
