@@ -1,10 +1,12 @@
 """How the product is asked: the one place where the benchmark calls the comparison and the verdict."""
 
+import inspect
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from effect_designs import Draw
 from effect_panels import Panel
@@ -13,6 +15,11 @@ from bfa.analyses.asked import expected_drift
 from bfa.analyses.effects import Effect, evaluate
 from bfa.analyses.settings import Circumstances, Settings
 from bfa.methods.drift import Comparison, compare_each, drift_aware_comparison
+from bfa.methods.drift_each import contrasts
+from bfa.methods.drift_windows import changes, span
+
+#: The product's own way of estimating the drift.
+USUAL_DRIFT = inspect.signature(drift_aware_comparison).parameters["drift"].default
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +50,23 @@ def interval(
     return drift_aware_comparison(counts, _labels(counts, draw), start=draw.start, length=length, **options)
 
 
-def together(
-    answers: Answers, panel: Panel, counts: pd.DataFrame, start: int, *, length: int | None = None
-) -> pd.DataFrame:
-    """Every area in turn against the others: the same comparisons at once."""
-    length = length or panel.season
-    options = _options(answers, panel, counts, start, length)
-    return compare_each(counts, start=start, length=length, **options)
+def together(answers: Answers, panel: Panel, counts: pd.DataFrame, start: int) -> pd.DataFrame:
+    """Every area in turn against the others."""
+    options = _options(answers, panel, counts, start, panel.season)
+    return compare_each(counts, start=start, length=panel.season, **options)
+
+
+def intervals(answers: Answers, panel: Panel, placebos: Sequence[Draw], *, length: int | None = None) -> pd.DataFrame:
+    """The comparisons of draws that share their start, many at once: a row per draw, as `interval` has it."""
+    start, length = placebos[0].start, length or panel.season
+    options = _options(answers, panel, panel.counts, start, length)
+    where = span(panel.counts, start=start, length=length, season=panel.season, history=None)
+    every = changes(panel.counts, where, [start, *where.earlier])
+    treated = np.zeros((len(placebos), len(panel.counts)), dtype=bool)
+    for row, draw in zip(treated, placebos, strict=True):
+        row[list(draw.treated)] = True
+    compare = contrasts(every, drift=options.get("drift", USUAL_DRIFT), prior=options["drift_prior"])
+    return compare(treated, ~treated).table(0.95)
 
 
 def evaluated(

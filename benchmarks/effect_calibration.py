@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from counts_file import read_counts
-from effect_answers import Answers, interval, together, verdict
+from effect_answers import Answers, interval, intervals, together, verdict
 from effect_designs import DESIGNS, Draw, draws, thinned_follow_up
 from effect_panels import Panel, real_folder, shared_panels
 from effect_rates import report
@@ -81,19 +81,20 @@ def _by_interval(panel: Panel, plan: Plan, design: str, placebos: list[Draw]) ->
 def _intervals(
     panel: Panel, plan: Plan, placebos: list[Draw], effect: float = 0.0, *, length: int | None = None
 ) -> Iterator[tuple[float, float, float]]:
-    """Lower and upper end and drift per draw; with one treated and nothing taken away, a start's areas at once."""
-    if effect or len(placebos[0].treated) > 1:
+    """Lower and upper end and drift per draw; where nothing is taken away, all draws of a start at once."""
+    if effect:
         rng = _rng(plan, panel, len(placebos[0].treated), effect)
         for draw in placebos:
             found = interval(plan.answers, panel, thinned_follow_up(panel, draw, effect, rng), draw)
             yield found.lower, found.upper, found.drift
         return
-    ends = {}
-    for draw in placebos:
-        if draw.start not in ends:
-            table = together(plan.answers, panel, panel.counts, draw.start, length=length)
-            ends[draw.start] = table[["lower", "upper", "drift"]].to_numpy()
-        yield tuple(ends[draw.start][draw.treated[0]])
+    order = np.array([draw.start for draw in placebos])
+    ends = np.empty((len(placebos), 3))
+    for start in np.unique(order):
+        rows = np.flatnonzero(order == start)
+        table = intervals(plan.answers, panel, [placebos[row] for row in rows], length=length)
+        ends[rows] = table[["lower", "upper", "drift"]].to_numpy()
+    yield from map(tuple, ends)
 
 
 def _by_verdict(panel: Panel, plan: Plan, design: str, placebos: list[Draw]) -> Iterator[Row]:

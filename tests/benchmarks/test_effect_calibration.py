@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from effect_answers import Answers, evaluated, interval, together
+from effect_answers import Answers, evaluated, interval, intervals, together
 from effect_calibration import Plan, measure, run
 from effect_designs import DESIGNS, Draw, draws, starts, thinned_follow_up
 from effect_panels import Panel, simulated
@@ -65,11 +65,15 @@ def test_thinning_touches_the_follow_up_of_the_treated_only():
     assert thin.iloc[2, 48:].sum() == pytest.approx(0.7 * panel.counts.iloc[2, 48:].sum(), rel=0.15)
 
 
-def test_one_area_alone_and_all_areas_at_once_get_the_same_interval():
+def test_draws_one_by_one_and_many_at_once_get_the_same_interval():
     panel = simulated(1, np.random.default_rng(1))
-    alone = interval(Answers(), panel, panel.counts, Draw((3,), 60))
-    row = together(Answers(), panel, panel.counts, 60).iloc[3]
-    assert (alone.lower, alone.upper) == pytest.approx((row["lower"], row["upper"]), rel=1e-12)
+    placebos = [Draw((3,), 60), Draw((0, 5, 9, 11), 60)]
+    table = intervals(Answers(), panel, placebos)
+    for draw, row in zip(placebos, table.itertuples(), strict=True):
+        alone = interval(Answers(), panel, panel.counts, draw)
+        assert (alone.lower, alone.upper, alone.drift) == pytest.approx((row.lower, row.upper, row.drift), rel=1e-12)
+    each = together(Answers(), panel, panel.counts, 60).iloc[3]
+    assert each["lower"] == pytest.approx(table["lower"][0], rel=1e-12)
 
 
 def test_the_verdict_rests_on_the_interval_that_is_measured():
