@@ -8,7 +8,8 @@ from effect_panels import Panel
 from bfa.errors import DataError
 
 COLUMNS = ["area", "period", "count"]
-FEWEST_AREAS = 3
+#: One with a measure and four to compare with.
+FEWEST_AREAS = 5
 
 
 def read_counts(path: Path, *, season: int, brottstyp: str = "") -> Panel:

@@ -185,6 +185,13 @@ def panels_asked(asked: argparse.Namespace) -> list[Panel]:
     return [panel for panel in found if asked.only in panel.name]
 
 
+def positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("ska vara minst 1")
+    return number
+
+
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     data = made.add_mutually_exclusive_group(required=True)
@@ -192,12 +199,12 @@ def parser() -> argparse.ArgumentParser:
     data.add_argument("--panels", action="store_true", help="all shared panels, folder BFA_REAL_DATA")
     data.add_argument("--kept-aside", action="store_true", help="the panels kept aside, once, at the end")
     made.add_argument("--only", default="", help="only shared panels whose name holds this")
-    made.add_argument("--season", type=int, default=12, help="periods in a year of the file")
+    made.add_argument("--season", type=positive, default=12, help="periods in a year of the file")
     made.add_argument("--brottstyp", default="", help="type counted in the file, for the prior")
-    made.add_argument("--draws", type=int, default=2000)
+    made.add_argument("--draws", type=positive, default=2000)
     made.add_argument("--effect-draws", type=int, default=500, help="the first so many draws also lose a known share")
-    made.add_argument("--verdict-draws", type=int, default=60, help="the first so many draws are also evaluated")
-    made.add_argument("--yardstick-draws", type=int, default=400)
+    made.add_argument("--verdict-draws", type=int, default=20, help="the first so many draws are also evaluated")
+    made.add_argument("--yardstick-draws", type=int, default=100)
     made.add_argument("--seed", type=int, default=1)
     made.add_argument("--workers", type=int, choices=(1, 2), default=1)
     made.add_argument("--drift", help="another way of estimating the drift than the product's")

@@ -139,6 +139,7 @@ def goals(found: pd.DataFrame, panels: pd.DataFrame) -> pd.DataFrame:
     for asked in ("svar, något tillfälle", "svar, något område"):
         rows.append(_at_most(asked, rate(found[found["asked"] == asked]), TOGETHER))
     table = pd.DataFrame([*rows, *_power(lot[lot["effect"] == -0.3])], columns=["mål", "mätt", "nått"])
+    table = table[table["mätt"] != "nan"]
     return table.assign(nått=["" if met is None else "ja" if met else "nej" for met in table["nått"]])
 
 
@@ -157,15 +158,19 @@ def _power(fallen: pd.DataFrame) -> list[Goal]:
 
 
 def _within(what: str, value: float, low: float, high: float) -> Goal:
-    return f"{what}: {low:g}-{high:g}", f"{value:.1f}", low <= value <= high
+    return f"{what}: {low:g}-{high:g}", _share(value), low <= value <= high
 
 
 def _at_most(what: str, value: float, limit: float) -> Goal:
-    return f"{what}: högst {limit:g}", f"{value:.1f}", None if np.isnan(value) else value <= limit
+    return f"{what}: högst {limit:g}".replace(".", ","), _share(value), value <= limit
 
 
 def _at_least(what: str, value: float, limit: float) -> Goal:
-    return f"{what}: minst {limit:g}", f"{value:.1f}", None if np.isnan(value) else value >= limit
+    return f"{what}: minst {limit:g}", _share(value), value >= limit
+
+
+def _share(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",")
 
 
 def markdown(table: pd.DataFrame) -> str:
@@ -173,7 +178,7 @@ def markdown(table: pd.DataFrame) -> str:
 
     def text(value: object) -> str:
         if isinstance(value, float):
-            return "" if np.isnan(value) else f"{value:.1f}"
+            return "" if np.isnan(value) else _share(value)
         return str(value)
 
     lines = ["| " + " | ".join(table.columns) + " |", "|" + "---|" * len(table.columns)]

@@ -6,7 +6,7 @@ from counts_file import read_counts
 
 from bfa.errors import DataError
 
-ROWS = [f"{area},{period},{period % 3}" for area in ("A", "B", "C") for period in range(1, 25)]
+ROWS = [f"{area},{period},{period % 3}" for area in "ABCDE" for period in range(1, 25)]
 
 
 def write(folder, rows, header="area,period,count"):
@@ -17,13 +17,13 @@ def write(folder, rows, header="area,period,count"):
 
 def test_every_area_and_period_is_read(tmp_path):
     panel = read_counts(write(tmp_path, ROWS), season=12)
-    assert panel.counts.shape == (3, 24)
+    assert panel.counts.shape == (5, 24)
     assert panel.counts.loc["B"].tolist()[:3] == [1, 2, 0]
 
 
 def test_months_are_in_order_across_a_new_year(tmp_path):
     months = [f"2019-{month:02}" for month in range(7, 13)] + [f"2020-{month:02}" for month in range(1, 7)]
-    rows = [f"{area},{month},{number}" for area in "ABC" for number, month in enumerate(months)]
+    rows = [f"{area},{month},{number}" for area in "ABCDE" for number, month in enumerate(months)]
     panel = read_counts(write(tmp_path, rows[::-1]), season=6)
     assert panel.counts.loc["A"].tolist() == list(range(12))
 
@@ -41,7 +41,7 @@ def test_months_are_in_order_across_a_new_year(tmp_path):
         (["A,2020-13,1", *ROWS[1:]], "varken ett heltal eller ÅÅÅÅ-MM"),
         (["A,2020-01,1", *ROWS[1:]], "på två sätt"),
         ([" ,1,1", *ROWS[1:]], "area saknas"),
-        (ROWS[:48], "för få områden"),
+        (ROWS[:96], "för få områden"),
         ([], "inga rader"),
     ],
 )
@@ -67,3 +67,14 @@ def test_the_command_refuses_with_two(project, tmp_path):
     assert run.returncode == 2
     assert "rader saknas" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_short_file_of_few_areas_gets_its_table(project, tmp_path):
+    rows = [f"{area},{period},{40 + (period * 7 + ord(area)) % 11}" for area in "ABCDE" for period in range(24)]
+    few = ["--draws", "3", "--effect-draws", "2", "--verdict-draws", "1", "--yardstick-draws", "1"]
+    save = tmp_path / "tabell.csv"
+    asked = ["--counts", str(write(tmp_path, rows)), *few, "--save", str(save)]
+    command = [sys.executable, "benchmarks/effect_calibration.py", *asked]
+    run = subprocess.run(command, cwd=project, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert "| antal | slumpvis | 1 |" in run.stdout
+    assert save.read_text(encoding="utf-8").startswith("panel,upplägg,med åtgärd")
