@@ -4,10 +4,12 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
-from bfa.analyses.spans import counted_in, history, step
+from bfa.analyses.spans import counted_in, step
 from bfa.methods.displacement import weighted_displacement_difference
 from bfa.methods.drift import drift_aware_comparison
 
@@ -83,18 +85,23 @@ def excess(
         return Excess(before, after, reason="månader saknas")
     if before + after < FEWEST:
         return Excess(before, after, reason="för få fall")
-    spans = (first, start)
-    known = [name for name in controls.index if _counted(controls, name, spans, length)]
+    values = controls.to_numpy(dtype=float)
+    sums = np.stack([values[:, at : at + length].sum(axis=1) for at in (first, start)])
+    known = ~np.isnan(sums).any(axis=0)
     gap = step(start, first, length, season)
-    long = [name for name in known if history(row(controls, name), start) >= gap]
+    behind = np.array([_behind(series, start) for series in values], dtype=int)
+    long = known & (behind >= gap)
+    back = _behind(own.to_numpy(dtype=float), start)
     small = drift if own_drift is None else own_drift
-    if len(long) >= 2 and history(own, start) >= gap:
-        ends = _compared(own, controls.loc[long], start, length, gap, drift, small, confidence)
-    elif known:
-        pool = [int(sum(counted_in(row(controls, name), at, length) or 0 for name in known)) for at in spans]
+    if long.sum() >= 2 and back >= gap:
+        since = start - min(back, int(behind[long].min()))
+        counts = pd.DataFrame(np.vstack([own.to_numpy(dtype=float), values[long]])[:, since : start + length])
+        ends = _compared(counts, start - since, length, gap, drift, small, confidence)
+    elif known.any():
+        pool = (int(sums[0, known].sum()), int(sums[1, known].sum()))
         if not all(pool):
             return Excess(before, after, reason="för få fall att jämföra med")
-        ends = _weighed((before, after), (pool[0], pool[1]), drift, small, confidence)
+        ends = _weighed((before, after), pool, drift, small, confidence)
     else:
         return Excess(before, after, reason="inga områden att jämföra med")
     return Excess(before, after, *ends)
@@ -105,29 +112,23 @@ def row(counts: pd.DataFrame, area: Any) -> "pd.Series[float]":
     return pd.Series(counts.loc[area], dtype=float)
 
 
-def _counted(controls: pd.DataFrame, name: Any, spans: tuple[int, int], length: int) -> bool:
-    return all(counted_in(row(controls, name), at, length) is not None for at in spans)
+def _behind(values: NDArray[np.floating[Any]], start: int) -> int:
+    """Counted periods in a row just before `start`."""
+    gone = np.flatnonzero(np.isnan(values[:start]))
+    return start - 1 - int(gone[-1]) if len(gone) else start
 
 
 def _compared(
-    own: "pd.Series[float]",
-    controls: pd.DataFrame,
-    start: int,
-    length: int,
-    gap: int,
-    drift: float,
-    own_drift: float,
-    confidence: float,
+    counts: pd.DataFrame, start: int, length: int, gap: int, drift: float, own_drift: float, confidence: float
 ) -> tuple[float, float, float]:
-    behind = min([history(own, start), *(history(row(controls, name), start) for name in controls.index)])
-    counts = pd.DataFrame([own.to_numpy(), *controls.to_numpy()]).iloc[:, start - behind : start + length]
+    """The first row against the others."""
     found = drift_aware_comparison(
-        counts, [0], list(counts.index[1:]), start=behind, length=length, season=gap, drift_prior=drift
+        counts, [0], list(counts.index[1:]), start=start, length=length, season=gap, drift_prior=drift
     )
     share, variance = (own_drift / drift) ** 2, found.standard_error**2
     error = math.sqrt(max(variance + found.drift**2 * (share - 1), variance * min(share, 1.0)))
     reach = float(stats.t.isf((1 - confidence) / 2, found.degrees_of_freedom)) * error
-    expected = (float(own.iloc[start : start + length].sum()) + 0.5) / found.ratio
+    expected = (float(counts.iloc[0, start : start + length].sum()) + 0.5) / found.ratio
     low, high = (expected * (found.ratio * math.exp(way * reach) - 1) for way in (-1, 1))
     return expected * (found.ratio - 1), low, high
 
