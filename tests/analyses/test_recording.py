@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bfa.analyses.recording import both_ways, counted_alike, may_change_reporting, recording
+from bfa.analyses.recording import (
+    LateReports,
+    counted_alike,
+    late_note,
+    late_reports,
+    may_change_reporting,
+    recording,
+)
 from bfa.analyses.series import area_months
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
@@ -134,14 +141,26 @@ def test_what_came_later_than_the_follow_up_could_is_counted_nowhere(tmp_path):
     assert lost.to_numpy().sum() == 2
 
 
-def test_every_kommundel_is_counted_both_ways(tmp_path):
-    found = rows(("2009-05-02", "2009-09-07", "Öst"), ("2009-05-02", "2009-05-02", "Norr"))
-    small = situation(
-        tmp_path, kommun=kommun(tmp_path, "uttag: 2010-09-06"), incidents=found[found["kommundel"] == "Norr"]
-    )
-    table = both_ways(small, TYPE, AFTER, BEFORE, rows=found).set_index("kommundel")
-    assert table.loc["Öst"].tolist() == [20, 19, 20, 20]
-    assert table.loc["Norr"].tolist() == [20, 20, 20, 20]
+def left_out(tmp_path, *found, kommundel, uttag="uttag: 2010-09-06"):
+    made = rows(*found)
+    small = situation(tmp_path, kommun=kommun(tmp_path, uttag), kommundel=kommundel, incidents=made)
+    return late_reports(small, TYPE, AFTER, BEFORE, rows=made)
+
+
+def test_what_was_left_out_of_the_baseline_is_told_for_the_kommundel_and_the_kommun(tmp_path):
+    late = ("2009-05-02", "2009-09-07")
+    found = [(*late, "Öst"), (*late, "Öst"), (*late, "Väst"), ("2009-05-02", "2009-05-02", "Norr")]
+    assert left_out(tmp_path, *found, kommundel="Öst") == LateReports(left_out=2, days=6)
+    assert left_out(tmp_path, *found, kommundel="") == LateReports(left_out=3, days=6)
+    assert left_out(tmp_path, *found, kommundel="Norr") is None
+    assert left_out(tmp_path, *found, kommundel="Öst", uttag="") is None
+
+
+def test_the_note_says_why_an_overview_counts_more(tmp_path):
+    said = late_note(LateReports(left_out=7, days=1), left_out="fler än 5").replace("\xa0", " ")
+    assert "inom 1 dag efter periodens slut" in said
+    assert "har fler än 5 registrerats senare" in said
+    assert "7" not in said
 
 
 def test_a_month_outside_the_follow_up_ends_by_itself(tmp_path):
@@ -177,7 +196,7 @@ def test_a_missing_month_stays_missing(tmp_path):
     assert pd.isna(got.loc["Norr", pd.Period("2009-05")])
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 35), st.integers(0, 27), st.integers(0, 400), st.integers(0, 200))
 def test_nothing_is_lost_from_the_follow_up_and_nothing_at_all_with_many_days(
     tmp_path_factory, month, day, delay, days

@@ -1,13 +1,15 @@
 """How incidents were registered, as far as it bears on one comparison: new codes, late reports, places, case files."""
 
 from collections.abc import Collection, Hashable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field
 
-from bfa.analyses.series import area_months, kind_of, kommundelar_only, monthly, period_totals
+from bfa.analyses.amounts import counted
+from bfa.analyses.series import area_months, kind_of, monthly, period_totals, whole_number
 from bfa.analyses.settings import Recording
 from bfa.analyses.situation import Situation, codebook
 from bfa.tables import store
@@ -22,6 +24,22 @@ _YEAR = 12
 _NEEDED = ("kommundel", "brottstyp", "kind", "start", "registered")
 
 Parts = tuple[pd.DataFrame, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LateReports:
+    """Incidents of the baseline that an effect leaves out, so that both periods had as long to be registered.
+
+    Attributes
+    ----------
+    left_out : int
+        [count]
+    days : int
+        That each period was given from its end. [days]
+    """
+
+    left_out: int
+    days: int
 
 
 class ReportingWords(Strict):
@@ -136,29 +154,42 @@ def late(rows: pd.DataFrame, after: Period, days: int) -> NDArray[np.bool_]:
     return np.asarray(rows["registered"].to_numpy(dtype="datetime64[D]") > last + days)
 
 
-def both_ways(
+def late_reports(
     situation: Situation, brottstyp: str, after: Period, before: Period, *, rows: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """Every kommundel counted both ways: all that is registered by now, and within the same number of days.
+) -> LateReports | None:
+    """What `counted_alike` leaves out of the baseline; None where it leaves out nothing, or cannot tell.
 
-    Returns
-    -------
-    DataFrame
-        kommundel; before_all, before, after_all, after [count, missing where not counted]. The same twice where
-        `counted_alike` cannot tell. Nothing is late in the follow-up.
+    Parameters
+    ----------
+    situation : Situation
+        Of one kommundel or of the whole kommun.
+    after, before : Period
+        Follow-up and baseline.
+    rows : DataFrame or None
+        As for `counted_alike`.
     """
-    whole = kommundelar_only(area_months(situation, brottstyp))
-    alike, _ = counted_alike(situation, brottstyp, whole, after, rows=rows)
-    table = {
-        name: period_totals(counts, period)
-        for name, counts, period in (
-            ("before_all", whole, before),
-            ("before", alike, before),
-            ("after_all", whole, after),
-            ("after", alike, after),
-        )
-    }
-    return pd.DataFrame(table).astype("Int64").rename_axis("kommundel").reset_index()
+    counts = area_months(situation, brottstyp)
+    alike, days = counted_alike(situation, brottstyp, counts, after, rows=rows)
+    if days is None:
+        return None
+    lost = period_totals(counts - alike, before)
+    left_out = whole_number(lost[situation.kommundel] if situation.kommundel else lost.sum(skipna=False))
+    return LateReports(left_out, days) if left_out else None
+
+
+def late_note(found: LateReports, *, left_out: str) -> str:
+    """One line beside an effect's counts, which are lower than those of an overview (Swedish).
+
+    Parameters
+    ----------
+    left_out : str
+        Their number as it may be shown.
+    """
+    days = counted(found.days, "dag", "dagar")
+    return (
+        f"Båda perioderna räknar det som registrerats inom {days} efter periodens slut. I perioden före har "
+        f"{left_out} registrerats senare: de räknas i översikten men inte här."
+    )
 
 
 def may_change_reporting(situation: Situation, numbers: Collection[int]) -> bool:

@@ -72,7 +72,7 @@ def total(situation: Situation, brottstyp: str, period: Period) -> int | None:
 
 def kind_of(situation: Situation, brottstyp: str) -> str:
     """Whether a type is a crime, an event or an activity (the first of these that it is counted as)."""
-    found = set(situation.counts.loc[situation.counts["brottstyp"] == brottstyp, "kind"])
+    found = set(situation.counts.loc[situation.counts["brottstyp"] == brottstyp, "kind"].unique())
     return next((kind for kind in KINDS if kind in found), KINDS[0])
 
 
