@@ -115,6 +115,15 @@ def test_measures_that_goals_share_are_tried_by_the_first_of_them(tmp_path, firs
     assert got.why == ("" if declared else "mål 2 gäller samma åtgärder och är det som prövas för sig")
 
 
+def test_measures_without_a_start_leave_no_goal_decided_on_before_it(tmp_path):
+    written = goals({"number": 1, "indicator": "rån", "measures": "1"}, {"number": 2, "measures": "1, 2"})
+    unstarted = ACTED | {"start": pd.NaT}
+    got = look(tmp_path, goals=written, counts=BOTH, measures=measures(unstarted, unstarted | {"number": 2}))
+    assert (got.declared, got.why) == (False, "målets åtgärder saknar startdatum")
+    second = measures(unstarted, ACTED | {"number": 2})
+    assert look(tmp_path, goals=written, counts=BOTH, measures=second).declared
+
+
 def test_the_first_goal_of_several_stays_declared(tmp_path):
     written = goals({"number": 2}, {"number": 4, "indicator": "rån"})
     assert look(tmp_path, goals=written, counts=BOTH).declared

@@ -9,10 +9,24 @@ from bfa.analyses import question
 from bfa.analyses.families import family
 from bfa.analyses.inquiry import inquire
 from bfa.analyses.series import area_months, whole
+from bfa.analyses.strip import neighbours
 from bfa.errors import ParameterError
 from bfa.tables.contracts import GOALS
 from bfa.tables.store import NO_KOMMUNDEL
-from tests.small_situation import AREAS, CRS, SOUTH, TYPE, WEST, causes, counts, kommun, measures, register, situation
+from tests.small_situation import (
+    AREAS,
+    CRS,
+    SOUTH,
+    TYPE,
+    WEST,
+    areas,
+    causes,
+    counts,
+    kommun,
+    measures,
+    register,
+    situation,
+)
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
 GOAL = {"number": 1, "kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr"}
@@ -233,12 +247,98 @@ def test_the_period_that_made_us_choose_is_simulated(tmp_path):
         ({"chosen_on": "våren"}, "chosen_on: Perioden 'våren' kan inte läsas"),
         ({"chosen_on": "1999-01/1999-03"}, "chosen_on: 1999-01/1999-03 är inte räknad"),
         ({"baseline": "2009-01/2009-06"}, "inte att jämföra"),
+        ({"chosen_on": "2009-05-10/2009-05-20"}, "hela månader"),
+        ({"chosen_on": "2010-12/2011-01"}, "chosen_on: 2010-12/2011-01 är inte räknad"),
+        (
+            {"period": "2010-01/2010-06", "baseline": "2009-01/2009-06", "chosen_on": "2010-07/2010-08"},
+            "chosen_on: 2010-07/2010-08 slutar efter uppföljningen",
+        ),
+        ({"family": TYPE}, "family ska vara en lista"),
+        ({"controls": "Söder"}, "controls ska vara en lista"),
+        ({"period": 2010}, "Perioden '2010' kan inte läsas"),
+        ({"period": "2008-02-29"}, "hela månader"),
         ({"period": "2010-01-15/2010-12-14"}, "hela månader"),
     ],
 )
 def test_a_word_a_name_or_a_month_that_cannot_be_used_is_refused(tmp_path, options, words):
     with pytest.raises(ParameterError, match=words):
         effect(situation(tmp_path), **options)
+
+
+@pytest.mark.parametrize(("found", "lines"), [(1, 0), (2, 1)])
+def test_a_kommun_of_one_or_two_kommundelar_is_told_that_too_few_are_left(tmp_path, found, lines):
+    names = AREAS[:found]
+    small = situation(
+        tmp_path,
+        kommundelar=names,
+        counts=counts(dict.fromkeys(names, 5)),
+        areas=areas().iloc[:found],
+        measures=measures({"number": 1, "scope": "Norr"}),
+    )
+    got = effect(small, family=[TYPE])
+    assert (got.verdict, got.before, got.after, got.relative) == ("not_assessed", 60, 60, None)
+    assert (got.spread["kind"] == "grannområde").sum() == lines
+    assert effect(replace(small, kommundel="")).verdict == "not_assessed"
+
+
+@pytest.mark.parametrize(
+    ("shape", "near"),
+    [
+        (None, ()),
+        (shapely.Polygon(), ()),
+        (shapely.LineString([(WEST, SOUTH), (WEST + 1, SOUTH)]), ()),
+        (shapely.Polygon([(WEST, SOUTH), (WEST + 1, SOUTH), (WEST + 2, SOUTH)]), ()),
+        (shapely.Polygon([(WEST + x, SOUTH + y) for x, y in ((0, 0), (2000, 2000), (2000, 0), (0, 2000))]), ("Söder",)),
+    ],
+    ids=["missing", "empty", "line", "no area", "crossing itself"],
+)
+def test_a_kommundel_without_a_usable_polygon_is_judged_without_its_surroundings(tmp_path, shape, near):
+    broken = areas()
+    broken.loc[0, "geometry"] = shape
+    every = rows({area: [(2000 * at + 1000, 1000)] * 5 for at, area in enumerate(AREAS)})
+    small = situation(
+        tmp_path,
+        areas=broken,
+        incidents=every[every["kommundel"] == "Norr"],
+        measures=measures({"number": 1, "scope": "Norr"}),
+    )
+    got = effect(small, rows=every)
+    assert got.relative is not None
+    assert got.relative.near == near
+    assert got.verdict == "no_difference_shown"
+
+
+def test_polygons_that_cross_themselves_in_a_real_layer_have_neighbours(tmp_path, real_data):
+    layer = gpd.read_file(real_data / "se_stadsomraden" / "gbg.geojson").to_crs(CRS)
+    names = [f"område {number}" for number in range(len(layer))]
+    real = gpd.GeoDataFrame({"kommundel": names}, geometry=layer.geometry.to_numpy(), crs=CRS)
+    broken = [name for name, good in zip(names, layer.is_valid, strict=True) if not good]
+    assert len(broken) == 15
+    small = situation(tmp_path, areas=real, kommundelar=tuple(names))
+    assert all(neighbours(small, name) for name in broken[:3])
+
+
+@pytest.mark.parametrize(
+    ("period", "baseline", "before"),
+    [
+        ("2010-01/2011-01", "2008-01/2009-01", 65),
+        ("2010-01/2011-12", "2008-01/2009-12", 120),
+        ("2008-02", "2007-02", 5),
+    ],
+    ids=["13 months", "24 months", "a leap day"],
+)
+def test_follow_ups_of_any_length_are_counted(tmp_path, period, baseline, before):
+    small = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5), first="2004-01", last="2012-12"))
+    got = effect(small, period=period, baseline=baseline, family=[TYPE])
+    assert (got.before, got.after) == (before, before)
+
+
+def test_a_follow_up_after_the_last_month_is_too_early_and_a_kommundel_never_counted_is_not(tmp_path):
+    small = situation(tmp_path, measures=measures({"number": 1, "scope": "Norr"}))
+    late = effect(small, period="2010-07/2011-06", baseline="2009-07/2010-06")
+    assert (late.verdict, late.after) == ("too_early", None)
+    uncounted = effect(replace(small, counts=counts(dict.fromkeys(AREAS[1:], 5))))
+    assert (uncounted.verdict, uncounted.before) == ("not_assessed", None)
 
 
 def test_the_whole_kommun_has_nothing_to_be_compared_with(tmp_path):

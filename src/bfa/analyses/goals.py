@@ -80,7 +80,9 @@ def _held(goal: Goal, others: list[Goal], situation: Situation, after: Period, b
     final = not (_looked_early(goal, situation) if period is None else after.last < period.last)
     begun = _begun(goal, situation, after)
     first = _first_of(goal, others, situation, after)
-    if not _beforehand(goal, situation, after):
+    if _without_start(goal, situation):
+        why = "målets åtgärder saknar startdatum"
+    elif not _beforehand(goal, situation, after):
         why = "målet beslutades inte före åtgärdens start"
     elif first is not None:
         why = f"mål {first} gäller samma åtgärder och är det som prövas för sig"
@@ -93,8 +95,16 @@ def _held(goal: Goal, others: list[Goal], situation: Situation, after: Period, b
 
 
 def _beforehand(goal: Goal, situation: Situation, after: Period) -> bool:
+    if _without_start(goal, situation):
+        return False
     begun = _begun(goal, situation, after)
     return bool(goal["declared"] < (after.first.start_time if begun is None else begun))
+
+
+def _without_start(goal: Goal, situation: Situation) -> bool:
+    """Whether the register has measures of the goal, but a start for none of them."""
+    own = situation.measures[situation.measures["number"].isin(numbers_in(goal["measures"]))]
+    return len(own) > 0 and bool(own["start"].isna().all())
 
 
 def _first_of(goal: Goal, others: list[Goal], situation: Situation, after: Period) -> int | None:

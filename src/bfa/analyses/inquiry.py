@@ -75,6 +75,7 @@ def inquire(
             found=f"tillåtna ord: {', '.join(SCOPES)}",
             do="skriv area när åtgärden gällde kommundelen, kommun när den gällde hela kommunen.",
         )
+    refuse_single(controls, where="controls")
     after, before = comparable(period, baseline)
     named = tuple(name for name in controls if name != situation.kommundel)
     fitting = fitting_counts(situation, brottstyp, after, before, controls=named)
@@ -93,6 +94,12 @@ def inquire(
         measures=everywhere if where == "kommun" else active_measures(situation, after, scope=own),
         shared=() if where == "kommun" else _shared(situation, after, everywhere, named),
     )
+
+
+def refuse_single(names: Sequence[str], *, where: str) -> None:
+    """Refuse one name where a list belongs: each of its letters would be taken for a name."""
+    if isinstance(names, str):
+        raise ParameterError(f"{where} ska vara en lista.", found=repr(names), do=f"skriv {where}: [{names}].")
 
 
 def _shared(

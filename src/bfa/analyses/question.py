@@ -14,7 +14,7 @@ from bfa.analyses.families import family as whole_family
 from bfa.analyses.fitting import asked_for, counts_for
 from bfa.analyses.goals import Agreed, agreed
 from bfa.analyses.halves import aimed_half
-from bfa.analyses.inquiry import Inquiry, inquire
+from bfa.analyses.inquiry import Inquiry, inquire, refuse_single
 from bfa.analyses.measures import character_of, months_since, started_after
 from bfa.analyses.reading_class import INITIATIVE, reading_class
 from bfa.analyses.recording import counted_alike, late, own_rows, recording
@@ -30,6 +30,7 @@ from bfa.tables import store
 from bfa.tables.period import Period, months, parse_period
 
 _NEEDED = ("kommundel", "brottstyp", "kind", "start", "clock_known", "registered")
+_CHOSEN = "skriv månaderna vars siffror gjorde att området valdes, eller lämna tomt."
 
 
 def effect(
@@ -76,12 +77,12 @@ def effect(
     """
     rules = settings or Settings()
     asked = inquire(situation, brottstyp=brottstyp, period=period, baseline=baseline, scope=scope, controls=controls)
-    _refuse_unknown_types(situation, family)
+    _refuse_types(situation, family)
     agreement = agreed(situation, brottstyp, asked.after, asked.before)
     every = _rows(asked) if rows is None else rows
     asked, days = _alike(asked, every)
     counts, others = counts_for(asked.fitting, asked.own)
-    judged, chosen = _judged_by(asked, agreement), _months_of(chosen_on, counts)
+    judged, chosen = _judged_by(asked, agreement), _months_of(chosen_on, counts, asked.after)
     near, outside = _near(asked, counts), _outside(asked, every, days)
     around = None
     if outside:
@@ -195,18 +196,19 @@ def _mirrors_effort(situation: Situation, brottstyp: str) -> bool:
     return kind_of(situation, brottstyp) == "activity" or reading_class(situation, brottstyp) == INITIATIVE
 
 
-def _refuse_unknown_types(situation: Situation, family: Sequence[str]) -> None:
+def _refuse_types(situation: Situation, family: Sequence[str]) -> None:
+    refuse_single(family, where="family")
     there = sorted(situation.counts["brottstyp"].unique())
     if unknown := [name for name in family if name not in there]:
         raise ParameterError(
-            f"family: brottstypen {', '.join(unknown)} finns inte i uppgifterna.",
+            f"family: brottstypen {', '.join(map(str, unknown))} finns inte i uppgifterna.",
             found=", ".join(there),
             do="skriv brottstyperna som i listan.",
         )
 
 
-def _months_of(chosen_on: str, counts: pd.DataFrame) -> tuple[int, int] | None:
-    if not chosen_on:
+def _months_of(chosen_on: str, counts: pd.DataFrame, after: Period) -> tuple[int, int] | None:
+    if not chosen_on.strip():
         return None
     period = parse_period(chosen_on, where="chosen_on: ")
     columns = pd.PeriodIndex(counts.columns)
@@ -214,7 +216,13 @@ def _months_of(chosen_on: str, counts: pd.DataFrame) -> tuple[int, int] | None:
         raise ParameterError(
             f"chosen_on: {period} är inte räknad.",
             found=f"månaderna {columns[0]} till {columns[-1]} är räknade",
-            do="skriv månaderna vars siffror gjorde att området valdes, eller lämna tomt.",
+            do=_CHOSEN,
+        )
+    if period.last > after.last:
+        raise ParameterError(
+            f"chosen_on: {period} slutar efter uppföljningen, så området kan inte ha valts på den.",
+            found=f"uppföljningen slutar {after.last}",
+            do=_CHOSEN,
         )
     return position(counts, period), len(months(period))
 

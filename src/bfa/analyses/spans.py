@@ -21,7 +21,7 @@ def comparable(period: str | Period, baseline: str | Period) -> tuple[Period, Pe
     ParameterError
         They overlap, or are not the same months.
     """
-    after, before = (parse_period(given) if isinstance(given, str) else given for given in (period, baseline))
+    after, before = (given if isinstance(given, Period) else parse_period(str(given)) for given in (period, baseline))
     years, rest = divmod((after.first - before.first).n, SEASON)
     if overlaps(after, before) or years < 1 or rest or len(months(after)) != len(months(before)):
         raise ParameterError(
@@ -113,9 +113,9 @@ def counted_in(series: "pd.Series[float]", at: int, length: int) -> int | None:
 
 
 def ends_after(series: "pd.Series[float]", start: int, length: int) -> bool:
-    """Whether the follow-up ends after the last counted month."""
+    """Whether the follow-up ends after the last counted month; never where no month at all is counted."""
     known = np.flatnonzero(series.notna().to_numpy())
-    return start + length - 1 > (known[-1] if len(known) else -1)
+    return len(known) > 0 and start + length - 1 > int(known[-1])
 
 
 def history(series: "pd.Series[float]", start: int) -> int:
