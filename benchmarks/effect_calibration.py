@@ -25,6 +25,7 @@ from effect_designs import DESIGNS, Draw, draws, thinned_follow_up
 from effect_panels import Panel, real_folder, shared_panels
 from effect_rates import report
 from effect_yardsticks import yardstick_alarms
+from swedish_panels import notices, violence
 
 from bfa.errors import BfaError
 
@@ -181,7 +182,9 @@ def run(panels: list[Panel], plan: Plan, workers: int) -> pd.DataFrame:
 def panels_asked(asked: argparse.Namespace) -> list[Panel]:
     if asked.counts:
         return [read_counts(asked.counts, season=asked.season, brottstyp=asked.brottstyp)]
-    found = shared_panels(real_folder(), seed=asked.seed, kept_aside=asked.kept_aside)
+    folder = real_folder()
+    found = shared_panels(folder, seed=asked.seed, kept_aside=asked.kept_aside)
+    found += [*notices(folder), violence(folder)] if asked.kept_aside else []
     return [panel for panel in found if asked.only in panel.name]
 
 

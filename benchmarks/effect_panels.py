@@ -116,7 +116,7 @@ def real_folder() -> Path:
 def shared_panels(folder: Path, *, seed: int, kept_aside: bool = False) -> list[Panel]:
     """Every panel of the shared data in a fixed order; those kept aside only when asked for."""
     if kept_aside:
-        return [panel for panel in berlin(folder) if panel.kept_aside] + [new_york(folder)]
+        return [*(panel for panel in berlin(folder) if panel.kept_aside), new_york(folder)]
     types = list(london(folder))
     chosen = [panel for panel in types if panel.name.removeprefix("London: ") in ALTERED]
     thin = [thinned(panel, np.random.default_rng([seed, 1, number])) for number, panel in enumerate(chosen)]
@@ -180,15 +180,15 @@ def chicago(folder: Path) -> Iterator[Panel]:
     rows = pd.read_csv(place / "aggravated_assaults_2010_2019.csv", dtype={"district": "str"})
     months = rows["date"].str[:7]
     shapes = gpd.read_file(place / "police_districts.geojson").dissolve("Name").to_crs(CHICAGO_PLANE)
-    counts = enough(_by_month(rows["district"], months), 12, 30)
+    counts = enough(by_month(rows["district"], months), 12, 30)
     yield _of_shapes("Chicago: distrikt", counts, shapes.geometry, "Chicago", "misshandel")
     points = gpd.GeoSeries.from_xy(rows["longitude"], rows["latitude"], crs=4326).to_crs(CHICAGO_PLANE)
     for edge, least in CELLS.items():
         keys = (points.x // edge).astype(int).astype("str") + " " + (points.y // edge).astype(int).astype("str")
-        yield _of_cells(f"Chicago: rutor {edge} m", enough(_by_month(keys, months), 12, least))
+        yield _of_cells(f"Chicago: rutor {edge} m", enough(by_month(keys, months), 12, least))
 
 
-def _by_month(areas: pd.Series, months: pd.Series) -> pd.DataFrame:
+def by_month(areas: pd.Series, months: pd.Series) -> pd.DataFrame:
     span = pd.period_range(months.min(), months.max(), freq="M").astype(str)
     found = pd.DataFrame({"area": areas, "month": months}).groupby(["area", "month"]).size().unstack(fill_value=0)
     return found.reindex(columns=span, fill_value=0).astype(float)
@@ -244,7 +244,7 @@ def new_york(folder: Path) -> Panel:
         geometry=gpd.points_from_xy(rows["longitude"], rows["latitude"], crs=4326),
     ).to_crs(NEW_YORK_PLANE)
     inside = points.sjoin(shapes[["Precinct", "geometry"]], predicate="within")
-    counts = enough(_by_month(inside["Precinct"], inside["month"]), 12, 30)
+    counts = enough(by_month(inside["Precinct"], inside["month"]), 12, 30)
     outlines = shapes.dissolve("Precinct").geometry
     panel = _of_shapes("New York: fordonsstöld", counts, outlines, "New York", "tillgrepp av motordrivet fordon")
     return Panel(panel.name, counts, 12, panel.source, panel.brottstyp, panel.neighbours, panel.centrality, True)

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from effect_panels import RECORDING_BREAK, berlin, chicago, london, quarterly, shared_panels, simulated, thinned
 from london_boroughs import BORDERS, INNER
+from swedish_panels import notices, violence
 
 
 @pytest.mark.real
@@ -53,3 +54,12 @@ def test_the_simulator_drifts_as_much_as_asked():
     y = np.log((years[:, 2:] + 0.5) / (years[:, 1:-1] + years[:, :-2] + 0.5) * 2)
     v = 1 / (years[:, 2:] + 0.5) + 1 / (years[:, 1:-1] + years[:, :-2] + 0.5)
     assert np.sqrt((y.var(axis=0) - v.mean(axis=0)).mean()) == pytest.approx(0.15, abs=0.01)
+
+
+@pytest.mark.real
+def test_swedish_panels_are_whole_and_kept_aside(real_data):
+    panels = [*notices(real_data), violence(real_data)]
+    assert all(panel.kept_aside and panel.counts.notna().all(axis=None) for panel in panels)
+    assert all(area.endswith(" län") for area in panels[0].counts.index)
+    assert panels[0].counts.shape[1] == 40
+    assert panels[-1].counts.loc["Ale", 2000] == 109
