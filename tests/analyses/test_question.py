@@ -223,9 +223,12 @@ def test_what_was_registered_too_late_counts_in_no_period(tmp_path):
 
 
 def test_what_is_missing_in_the_registers_leaves_the_question_possible(tmp_path):
-    got = effect(situation(tmp_path), scope="area", controls=[], family=[], chosen_on="")
-    assert got.selection is None
-    assert got.verdict == "no_difference_shown"
+    for nothing in (
+        {"controls": [], "family": [], "chosen_on": ""},
+        dict.fromkeys(("controls", "family", "chosen_on")),
+    ):
+        got = effect(situation(tmp_path), scope="area", **nothing)
+        assert (got.selection, got.verdict, got.pool) == (None, "no_difference_shown", 5)
 
 
 def test_the_period_that_made_us_choose_is_simulated(tmp_path):

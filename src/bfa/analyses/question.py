@@ -75,7 +75,7 @@ def effect(
     ParameterError
         The periods are not the same months, they overlap, or a name is unknown.
     """
-    rules = settings or Settings()
+    rules, family, controls = settings or Settings(), family or (), controls or ()
     asked = inquire(situation, brottstyp=brottstyp, period=period, baseline=baseline, scope=scope, controls=controls)
     _refuse_types(situation, family)
     agreement = agreed(situation, brottstyp, asked.after, asked.before)
@@ -208,7 +208,7 @@ def _refuse_types(situation: Situation, family: Sequence[str]) -> None:
 
 
 def _months_of(chosen_on: str, counts: pd.DataFrame, after: Period) -> tuple[int, int] | None:
-    if not chosen_on.strip():
+    if not (chosen_on or "").strip():
         return None
     period = parse_period(chosen_on, where="chosen_on: ")
     columns = pd.PeriodIndex(counts.columns)
