@@ -9,7 +9,16 @@ import pytest
 from bfa.analyses.causes import Tags, match, tag
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.overview import follow_up, problem
-from bfa.present import charts, figures, maps, overview_shown, sentences, shown
+from bfa.present import (
+    charts,
+    hotspot_page,
+    hotspot_shown,
+    hotspot_words,
+    maps,
+    overview_shown,
+    sentences,
+    shown,
+)
 from bfa.present.disclosure import Gate, gate_from
 from bfa.tables.period import parse_period
 from tests import small_situation
@@ -54,7 +63,7 @@ def located(folder, rows, *, brottstyp: str = TYPE, kommundel: str = "Norr") -> 
 
 
 def at(east: int, n: int, start: str = "2010-05-07 23:30") -> list[tuple[str, float, float]]:
-    return [(start, east, 1010)] * n
+    return [(start, east + place % 50, 1010 + place // 50) for place in range(n)]
 
 
 def test_rules_that_add_up_to_a_hidden_tag_are_hidden_with_it():
@@ -121,7 +130,7 @@ def test_every_month_goes_where_the_sum_of_a_period_would_give_them_away(monkeyp
 
 def test_hidden_cells_do_not_come_in_order_of_size(tmp_path):
     rows = [*at(10, 5), *at(300, 1), *at(600, 3), *at(900, 2), *at(1200, 4), *at(1500, 9)]
-    table = shown.cells(located(tmp_path, rows), gate=gate_of("offentlig"))
+    table = hotspot_shown.cells(located(tmp_path, rows), gate=gate_of("offentlig"))
     hidden = table.loc[table["hidden"], "cell_id"].tolist()
     assert len(hidden) >= 4
     assert hidden == sorted(hidden)
@@ -130,10 +139,10 @@ def test_hidden_cells_do_not_come_in_order_of_size(tmp_path):
 def test_the_whole_kommun_has_no_cells_where_one_thing_hides_a_count(tmp_path, monkeypatch):
     whole = located(tmp_path, [*at(10, 20), *at(900, 2)], kommundel="")
     public = gate_of("offentlig")
-    assert shown.cells(whole, gate=public).empty
-    assert shown.week(whole, gate=public).table["n"].isna().all()
-    assert "kommundel för kommundel" in sentences.hotspots(whole, gate=public)
-    got = figures.hotspots(whole, gate=public)
+    assert hotspot_shown.cells(whole, gate=public).empty
+    assert hotspot_shown.week(whole, gate=public).table["n"].isna().all()
+    assert "kommundel för kommundel" in hotspot_words.hotspots(whole, gate=public)
+    got = hotspot_page.figures(whole, gate=public)
     assert (got["top_cells"], got["cells"], got["peak"]) == ([], None, None)
     sent = []
     monkeypatch.setattr(maps, "emit_html", lambda html, **given: sent.append(html))
@@ -141,26 +150,26 @@ def test_the_whole_kommun_has_no_cells_where_one_thing_hides_a_count(tmp_path, m
     for draw in (maps.static_map, maps.density_map, maps.interactive_map):
         draw(whole, gate=public, areas=None, places=None, title="A")
     assert all("kommundel för kommundel" in html for html in sent)
-    assert len(shown.cells(whole, gate=gate_of())) == 2
+    assert len(hotspot_shown.cells(whole, gate=gate_of())) == 2
 
 
 def test_so_few_that_cell_and_hour_meet_are_placed_nowhere(tmp_path):
     few = located(tmp_path, [*at(10, 2), *at(900, 1, "2010-05-04 12:00")])
-    assert shown.cells(few, gate=gate_of()).empty
-    week = shown.week(few, gate=gate_of())
+    assert hotspot_shown.cells(few, gate=gate_of()).empty
+    week = hotspot_shown.week(few, gate=gate_of())
     assert week.table["hidden"].all()
     assert "peka ut" in week.reason
-    said = sentences.hotspots(few, gate=gate_of())
+    said = hotspot_words.hotspots(few, gate=gate_of())
     assert "3\u00a0anmälda brott" in said
     assert "peka ut" in said
-    assert len(shown.cells(located(tmp_path, at(10, 5)), gate=gate_of())) == 1
+    assert len(hotspot_shown.cells(located(tmp_path, at(10, 5)), gate=gate_of())) == 1
 
 
 def test_a_week_that_is_not_shown_is_said_and_not_drawn(tmp_path, monkeypatch):
     sent = []
     monkeypatch.setattr(charts, "emit_html", lambda html, **given: sent.append(html))
     monkeypatch.setattr(charts, "emit_figure", lambda *args, **given: pytest.fail("a chart"))
-    charts.weekday_hour(shown.week(located(tmp_path, at(10, 3)), gate=gate_of()), gate=gate_of(), title="A")
+    charts.weekday_hour(hotspot_shown.week(located(tmp_path, at(10, 3)), gate=gate_of()), gate=gate_of(), title="A")
     assert "peka ut" in sent[0]
 
 
@@ -187,14 +196,14 @@ def test_numbers_of_a_withheld_measure_are_withheld(tmp_path):
 def test_the_few_of_a_sensitive_type_that_have_no_place_are_not_counted_out(tmp_path):
     rows = [*at(10, 9), *at(900, 8), ("2010-05-07 23:30", -1, -1)]
     found = located(tmp_path, rows, brottstyp=SENSITIVE)
-    said = sentences.hotspots(found, gate=gate_of())
+    said = hotspot_words.hotspots(found, gate=gate_of())
     assert "Några saknar känd plats." in said
-    got = json.loads(json.dumps(figures.hotspots(found, gate=gate_of())))
+    got = json.loads(json.dumps(hotspot_page.figures(found, gate=gate_of())))
     assert (got["incidents"], got["with_point"], got["without_point"]) == (18, None, None)
-    cells = shown.cells(found, gate=gate_of())
+    cells = hotspot_shown.cells(found, gate=gate_of())
     assert cells["hidden"].any()
     assert cells["share"].isna().all()
-    usual = figures.hotspots(located(tmp_path, rows), gate=gate_of())
+    usual = hotspot_page.figures(located(tmp_path, rows), gate=gate_of())
     assert (usual["with_point"], usual["without_point"]) == (17, 1)
 
 
@@ -212,7 +221,7 @@ def test_tags_of_a_sensitive_type_tell_no_small_number_that_no_rule_reaches():
 
 def test_hours_without_a_clock_time_are_not_counted_for_a_sensitive_type(tmp_path):
     found = replace(located(tmp_path, at(10, 20), brottstyp=SENSITIVE), without_clock=2, incidents=22)
-    assert sentences.clock_note(found, gate=gate_of()) == "Några brott utan klockslag är inte med."
+    assert hotspot_words.clock_note(found, gate=gate_of()) == "Några brott utan klockslag är inte med."
 
 
 def test_a_kommundel_whose_count_is_hidden_is_not_ranked(tmp_path):

@@ -1,29 +1,25 @@
 """Where and when: hotspot cells, and weekday by hour for one kommundel or the whole kommun."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from bfa.analyses import series
+from bfa.analyses.hotspot_cells import cell_peaks, framed, grid_for, mapped, named, peak_words, points_of
 from bfa.analyses.hotspot_notes import choices, warnings
-from bfa.analyses.peaks import find_peak, weekday_hours
+from bfa.analyses.peaks import weekday_hours
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
+from bfa.analyses.stockpiles import find_stockpiles
 from bfa.methods.density import Kernel
-from bfa.methods.grid import Grid, cell_boxes, cell_positions, cells_in, cells_with_points, grid_over
+from bfa.methods.grid import Grid
 from bfa.tables.period import Period, parse_period, within
 
 #: Said where the kommun has counts only.
 ROWS_NEEDED = "Var och när kräver en rad per brott; här finns bara antal per område och månad."
-_SMALLEST_PEAK = 5
-#: So many of the fullest cells are asked when they peak; the rest of a long list has none.
-_PEAKS_ASKED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +32,9 @@ class Hotspots:
         What was asked; kommundel "" is the whole kommun.
     period : Period
         Whole months.
-    incidents, with_point, without_point, outside : int
-        Rows in all, with a point, without one; `outside` have a point beyond the cells of the area.
+    incidents, with_point, without_point, outside, stockpiled : int
+        Rows in all, with a point, without one; of those with a point, `stockpiled` share a coordinate that is no place
+        (see `stockpiles`) and `outside` have one beyond the cells of the area: neither is in a cell.
         `incidents` is None where a month was not counted.
     grid : Grid or None
         Metre grid over the area; None when there is nothing to lay it over.
@@ -65,6 +62,8 @@ class Hotspots:
         Why the question could not be answered; "" when it was.
     kind : str
         What is counted: crime, event or activity.
+    stockpiles : DataFrame
+        rows [count], share [% of rows with a point]: one line per such coordinate, fullest first.
     """
 
     kommundel: str
@@ -87,6 +86,8 @@ class Hotspots:
     warnings: tuple[str, ...]
     reason: str = ""
     kind: str = "crime"
+    stockpiled: int = 0
+    stockpiles: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"rows": [], "share": []}))
 
 
 def hotspots(
@@ -129,10 +130,12 @@ def hotspots(
     rows = rows_of(situation, brottstyp, period)
     located = rows[has_point(rows)]
     area = area_of(situation)
-    grid = _grid(area, located, cell_size)
-    kept, cells = _mapped(located, grid, area)
+    piles = find_stockpiles(points_of(located), situation.places, crs=located.crs)
+    spread = located[~piles.piled]
+    grid = grid_for(area, spread, cell_size)
+    kept, cells = mapped(spread, grid, area)
     clocked = rows[has_clock(rows)]
-    named = _named(cells, situation.places, nameable, near_limit)
+    cells = named(cells, situation.places, nameable, near_limit)
     return Hotspots(
         kommundel=situation.kommundel,
         brottstyp=brottstyp,
@@ -140,10 +143,10 @@ def hotspots(
         incidents=len(rows) if total is not None else None,
         with_point=len(located),
         without_point=len(rows) - len(located),
-        outside=len(located) - len(kept),
+        outside=len(spread) - len(kept),
         grid=grid,
         area=area,
-        cells=named.assign(peak=_cell_peaks(named, kept[has_clock(kept)], grid)),
+        cells=cells.assign(peak=cell_peaks(cells, kept[has_clock(kept)], grid)),
         weekday_hour=weekday_hours(clocked["start"]),
         without_clock=len(rows) - len(clocked),
         peak=peak_words(clocked["start"]),
@@ -153,6 +156,8 @@ def hotspots(
         choices=choices(cell_size, bandwidth, kernel=kernel, near_limit=near_limit, clipped=area is not None),
         warnings=warnings(situation, brottstyp, rows, counted=total is not None),
         kind=kind_of(situation, brottstyp),
+        stockpiled=int(piles.piled.sum()),
+        stockpiles=piles.table,
     )
 
 
@@ -178,12 +183,6 @@ def has_clock(rows: pd.DataFrame) -> "pd.Series[bool]":
     return rows["clock_known"].fillna(True).astype(bool)
 
 
-def points_of(rows: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    """East and north of rows that have a point, shape (n, 2). [m]"""
-    found: NDArray[np.float64] = shapely.get_coordinates(shapely.centroid(rows.geometry.to_numpy()))
-    return found
-
-
 def area_of(situation: Situation) -> shapely.Geometry | None:
     """The polygon of the kommundel, or of all kommundelar together; None where there is none."""
     if situation.areas is None:
@@ -192,12 +191,6 @@ def area_of(situation: Situation) -> shapely.Geometry | None:
     own = areas if not situation.kommundel else areas[areas["kommundel"] == situation.kommundel]
     drawn = own.geometry[own.geometry.notna() & ~own.geometry.is_empty]
     return shapely.union_all(drawn.to_numpy()) if len(drawn) else None
-
-
-def peak_words(start: "pd.Series[pd.Timestamp]") -> str | None:
-    """When most of them happened, in words; None without a clear peak."""
-    peak = find_peak(weekday_hours(start))
-    return peak.words if peak else None
 
 
 def _unanswered(
@@ -214,7 +207,7 @@ def _unanswered(
         outside=0,
         grid=None,
         area=area_of(situation),
-        cells=_named(_framed(pd.DataFrame(), None, situation.kommun.crs), situation.places, None, 0).assign(peak=None),
+        cells=named(framed(pd.DataFrame(), None, situation.kommun.crs), situation.places, None, 0).assign(peak=None),
         weekday_hour=weekday_hours(nowhere["start"]),
         without_clock=0,
         peak=None,
@@ -226,69 +219,3 @@ def _unanswered(
         reason=ROWS_NEEDED,
         kind=kind_of(situation, brottstyp),
     )
-
-
-def _grid(area: shapely.Geometry | None, located: gpd.GeoDataFrame, size: float) -> Grid | None:
-    if area is not None:
-        return grid_over(area.bounds, size=size)
-    return grid_over(tuple(located.total_bounds), size=size) if len(located) else None
-
-
-def _mapped(
-    located: gpd.GeoDataFrame, grid: Grid | None, area: shapely.Geometry | None
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """The rows inside the area's cells, and those cells."""
-    if grid is None:
-        return located, _framed(pd.DataFrame(), None, located.crs)
-    inside = cells_in(grid, area) if area is not None else np.ones((grid.rows, grid.columns), dtype=bool)
-    points = points_of(located)
-    row, column, on = cell_positions(points, grid)
-    on[on] = inside[row[on], column[on]]
-    return located[on], _framed(cells_with_points(points[on], grid), grid, located.crs)
-
-
-def _framed(cells: pd.DataFrame, grid: Grid | None, crs: object) -> gpd.GeoDataFrame:
-    if cells.empty or grid is None:
-        columns = {"cell_id": pd.Series(dtype="str"), "n": pd.Series(dtype="int64"), "share": pd.Series(dtype=float)}
-        return gpd.GeoDataFrame(columns | {"rank": pd.Series(dtype="int64")}, geometry=[], crs=crs)
-    squares = cell_boxes(grid, cells["row"].to_numpy(), cells["column"].to_numpy())
-    named = cells[["cell_id", "n"]].assign(share=100 * cells["n"] / cells["n"].sum(), rank=range(1, len(cells) + 1))
-    return gpd.GeoDataFrame(named, geometry=squares, crs=crs)
-
-
-def _named(
-    cells: gpd.GeoDataFrame, places: pd.DataFrame, nameable: Collection[str] | None, limit: float
-) -> gpd.GeoDataFrame:
-    """The cells with the nearest named place of a kind that may be named, measured from the cell's middle."""
-    empty = cells.assign(near=None, near_kind=None, near_distance=np.nan)
-    known = places[places["name"].notna()] if len(places) and len(cells) else places.iloc[:0]
-    if nameable is not None:
-        known = known[known["kind"].str.casefold().isin({kind.casefold() for kind in nameable})]
-    if known.empty:
-        return empty[[*cells.columns.drop("geometry"), "near", "near_kind", "near_distance", "geometry"]]
-    sites = gpd.GeoDataFrame(known, geometry="geometry", crs=getattr(places, "crs", cells.crs)).to_crs(cells.crs)
-    tree = shapely.STRtree(sites.geometry.to_numpy())
-    middles = cells.geometry.centroid.to_numpy()
-    pairs, distance = tree.query_nearest(middles, max_distance=limit, return_distance=True, all_matches=False)
-    found = pd.DataFrame(
-        {"near": sites["name"].to_numpy()[pairs[1]], "near_kind": sites["kind"].to_numpy()[pairs[1]]},
-        index=cells.index[pairs[0]],
-        dtype=object,
-    ).assign(near_distance=distance)
-    filled = found.reindex(cells.index)
-    texts = filled[["near", "near_kind"]].astype(object).where(filled[["near", "near_kind"]].notna(), None)
-    return cells.assign(near=texts["near"], near_kind=texts["near_kind"], near_distance=filled["near_distance"])
-
-
-def _cell_peaks(cells: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, grid: Grid | None) -> "pd.Series[Any]":
-    found = pd.Series([None] * len(cells), index=cells.index, dtype=object)
-    if grid is None or rows.empty:
-        return found
-    row, column, _ = cell_positions(points_of(rows), grid)
-    middles = shapely.get_coordinates(cells.geometry.centroid.to_numpy())
-    own_row, own_column, _ = cell_positions(middles, grid)
-    keys = row * grid.columns + column
-    for label, key in zip(cells.index[:_PEAKS_ASKED], own_row * grid.columns + own_column, strict=False):
-        if (own := keys == key).sum() >= _SMALLEST_PEAK:
-            found[label] = peak_words(rows["start"][own])
-    return found

@@ -9,49 +9,17 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.causes import TAGS, CauseMatch, Tags
-from bfa.analyses.hotspots import Hotspots
 from bfa.present import sentences, shown
 from bfa.present.disclosure import Gate
 from bfa.present.numbers import missing
 from bfa.present.output import emit_figures
 
 Figures = dict[str, Any]
-_TOP = 5
 
 
 def hand_on(figures: Mapping[str, Any], *, gate: Gate) -> None:
     """Hand the figures on to the run, invisibly."""
     emit_figures(figures, gate=gate)
-
-
-def hotspots(result: Hotspots, *, gate: Gate) -> Figures:
-    """Figures of `2_hotspots`."""
-    total = shown.count(result.incidents, gate=gate, brottstyp=result.brottstyp, kind=result.kind)
-    safe = shown.week(result, gate=gate)
-    answered = not result.reason
-    lost = shown.lost(result, gate=gate)
-    located = None if total.hidden or not answered or lost.point.hidden else result.with_point
-    where = not shown.unshown(result, gate=gate)
-    return {
-        "brottstyp": result.brottstyp,
-        "kind": result.kind,
-        "period": str(result.period),
-        "incidents": total.n,
-        "hidden": total.hidden,
-        "with_point": located,
-        "without_point": None if located is None else result.without_point,
-        "cell_size": result.cell_size,
-        "bandwidth": result.bandwidth,
-        "cells": None if total.hidden or not answered or not where else len(result.cells),
-        "top_cells": _top_cells(result, gate) if answered else [],
-        "weekday_hour": _week(safe.table) if answered else None,
-        "weekday_hour_hidden": bool(safe.hidden),
-        "peak": None if safe.hidden or total.hidden else result.peak,
-        "answered": answered,
-        "reason": result.reason or None,
-        "warnings": list(result.warnings),
-        "sentence": sentences.hotspots(result, gate=gate),
-    }
 
 
 def causes(result: Tags, match: CauseMatch, *, gate: Gate) -> Figures:
@@ -84,17 +52,6 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _picked(row: Mapping[str, Any], *names: str) -> Figures:
     return {name: row[name] for name in names}
-
-
-def _top_cells(result: Hotspots, gate: Gate) -> list[Figures]:
-    table = shown.cells(result, gate=gate)
-    open_ones = table[~table["hidden"]].head(_TOP)
-    return [_picked(row, "cell_id", "n", "hidden", "share", "near", "peak") for row in _records(open_ones)]
-
-
-def _week(table: pd.DataFrame) -> list[list[int | None]]:
-    counts = [None if missing(n) else int(n) for n in table.sort_values(["weekday", "hour"])["n"]]
-    return [counts[24 * day : 24 * day + 24] for day in range(7)]
 
 
 def _tags(result: Tags, gate: Gate) -> Figures:

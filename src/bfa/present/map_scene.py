@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from bfa.present import shown
+from bfa.present import hotspot_shown as shown
 from bfa.present.disclosure import allowed_cell, may_name
 from bfa.present.map_legend import Entry, Step, entries, step_of, steps
 from bfa.present.numbers import counted, number, percent

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
-from bfa.present import map_frame, map_image, shown
+from bfa.present import hotspot_shown as shown
+from bfa.present import map_frame, map_image
 from bfa.present.map_density import density_scene, density_summary
 from bfa.present.map_scene import Scene, scene, summary
 from bfa.present.offline import iframe

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 
 from bfa.analyses.causes import CauseMatch, Tags
-from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.situation import Situation
 from bfa.present import shown
 from bfa.present.disclosure import Gate
 from bfa.present.gaps import gap_words
 from bfa.present.labels import labels, place_name
 from bfa.present.nouns import REPORTED, SHORT
-from bfa.present.numbers import counted, joined, missing, number, percent, period_label
+from bfa.present.numbers import counted, joined, number, period_label
 from bfa.present.output import emit_html, escape
 
 _TOO_SMALL = "Antalet är för litet att visa."
@@ -23,7 +22,6 @@ _TAGS = {
 }
 
 #: Stand under the tables of the notebooks.
-CELL_NOTE = "Andel av de brott som har känd plats i området. Rutans namn är dess nedre vänstra hörn i meter."
 RULE_NOTE = (
     "På platsen: brott där regeln säger. Jämnt spridda: så många av dem som skulle falla inom regelns tid om de "
     "spreds jämnt över veckan. Ett brott kan träffa flera regler."
@@ -50,23 +48,10 @@ def title(situation: Situation, brottstyp: str, period: object, *, gate: Gate) -
     return f"{brottstyp[:1].upper()}{brottstyp[1:]}, {place}, {period_label(str(period))}"
 
 
-def hotspots(result: Hotspots, *, gate: Gate) -> str:
-    """How many, how many of them can be placed, where most are and when."""
-    found = shown.count(result.incidents, gate=gate, brottstyp=result.brottstyp, kind=result.kind)
-    said = _how_many(found, result.brottstyp, result.period, result.kind)
-    if result.reason:
-        return f"{result.reason} {said}"
-    if found.hidden or not found.n:
-        return said
-    why = shown.unshown(result, gate=gate)
-    parts = [said, _placed(result, gate), *([why] if why else [_fullest(result, gate), _when(result, gate)])]
-    return " ".join(part for part in parts if part)
-
-
 def tags(result: Tags, *, gate: Gate) -> str:
     """How the rules divide the incidents."""
     found = shown.count(result.incidents, gate=gate, brottstyp=result.brottstyp, kind=result.kind)
-    said = _how_many(found, result.brottstyp, result.period, result.kind)
+    said = how_many(found, result.brottstyp, result.period, result.kind)
     if result.reason:
         return f"Att märka brott efter plats och tid kräver en rad per brott; här finns bara antal. {said}"
     if found.hidden or not found.n:
@@ -105,16 +90,8 @@ def support_note(match: CauseMatch, result: Tags, *, gate: Gate) -> str:
     return " ".join(said)
 
 
-def clock_note(result: Hotspots, *, gate: Gate) -> str:
-    """What stands under the weekday and hour chart."""
-    if not result.without_clock:
-        return "Alla har känt klockslag." if result.incidents else ""
-    if shown.lost(result, gate=gate).clock.hidden:
-        return f"Några {SHORT[result.kind][1]} utan klockslag är inte med."
-    return f"{counted(result.without_clock, *(f'{noun} utan klockslag är' for noun in SHORT[result.kind]))} inte med."
-
-
-def _how_many(found: shown.Count, brottstyp: str, period: object, kind: str) -> str:
+def how_many(found: shown.Count, brottstyp: str, period: object, kind: str) -> str:
+    """The count of a type and a period in words."""
     span = period_label(str(period))
     if found.hidden:
         return f"{_upper(brottstyp)}, {span}: {_TOO_SMALL.lower()}"
@@ -133,38 +110,6 @@ def _unreached(result: Tags, gate: Gate) -> str:
             found = shown.count(n, gate=gate, brottstyp=result.brottstyp, kind=result.kind)
             said.append(f"{'några' if found.hidden else number(n)} saknar {what}")
     return f" {_upper(joined(said))}." if said else ""
-
-
-def _placed(result: Hotspots, gate: Gate) -> str:
-    if not result.without_point and not result.outside:
-        return "Alla har känd plats."
-    lost = shown.lost(result, gate=gate)
-    if lost.point.hidden:
-        return "Några saknar känd plats."
-    share = percent(100 * result.with_point / (result.with_point + result.without_point))
-    outside = f", varav {number(result.outside)} utanför områdets rutor" if result.outside else ""
-    outside = ", varav några utanför områdets rutor" if lost.outside.hidden else outside
-    return f"{number(result.with_point)} har känd plats ({share}){outside}."
-
-
-def _fullest(result: Hotspots, gate: Gate) -> str:
-    table = shown.cells(result, gate=gate)
-    if table.empty or table["hidden"].iloc[0]:
-        return ""
-    top = table.iloc[0]
-    near = f" nära {top['near']}" if top["near"] else ""
-    share = ""
-    if not missing(top["share"]):
-        share = f" ({percent(top['share'], 0 if top['share'] >= 1 else 1)} av dem med känd plats)"
-    return f"Flest i en ruta om {number(result.cell_size)} m: {number(top['n'])}{near}{share}."
-
-
-def _when(result: Hotspots, gate: Gate) -> str:
-    if shown.week(result, gate=gate).hidden:
-        return ""
-    if not result.peak:
-        return "Ingen tid på veckan sticker ut tydligt."
-    return f"Tätast {result.peak}."
 
 
 def _upper(text: str) -> str:

@@ -1,0 +1,74 @@
+"""Coordinates that gather rows without having been the place: a station, a hospital, a centroid, a default point."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+#: A coordinate is a stockpile from so many rows and so large a share of the rows that have a point.
+FEWEST, SHARE = 10, 0.03
+#: A known place so near explains the rows. [m]
+NEAR = 50.0
+#: Where addresses repeat anyway, a stockpile holds so many times more than the fullest of the other coordinates.
+_TIMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Stockpiles:
+    """Rows that share a coordinate for a reason of recording.
+
+    Attributes
+    ----------
+    piled : array of bool
+        One per row: it lies in a stockpile.
+    table : DataFrame
+        rows [count], share (of rows with a point) [%]; one line per coordinate, fullest first. Never where it is.
+    """
+
+    piled: NDArray[np.bool_]
+    table: pd.DataFrame
+
+
+def find_stockpiles(points: NDArray[np.float64], places: pd.DataFrame, *, crs: object = None) -> Stockpiles:
+    """Coordinates, to the metre, that hold far more rows than other coordinates do, away from every known place.
+
+    Parameters
+    ----------
+    points : array (n, 2)
+        East and north of rows of one type. [m]
+    places : DataFrame
+        The register of places: geometry; a row at most 50 m from one of them is explained.
+    crs : CRS
+        That of the points.
+
+    Notes
+    -----
+    A real place that is not in the register looks the same: it is listed, and comes back once the register has it.
+    """
+    if not len(points):
+        return Stockpiles(np.zeros(0, dtype=bool), _listed(np.zeros(0, dtype=np.int64), 0))
+    spots, which, rows = np.unique(np.round(points), axis=0, return_inverse=True, return_counts=True)
+    large = (rows >= FEWEST) & (rows >= SHARE * len(points))
+    usual = int(rows[~large].max(initial=1))
+    found = large & (rows >= _TIMES * usual)
+    found[found] = ~_explained(spots[found], places, crs)
+    return Stockpiles(found[which.ravel()], _listed(rows[found], len(points)))
+
+
+def _listed(rows: NDArray[np.int64], total: int) -> pd.DataFrame:
+    ordered = np.sort(rows)[::-1]
+    return pd.DataFrame({"rows": ordered, "share": 100 * ordered / max(total, 1)})
+
+
+def _explained(spots: NDArray[np.float64], places: pd.DataFrame, crs: object) -> NDArray[np.bool_]:
+    known = gpd.GeoDataFrame(places, geometry="geometry") if len(places) and "geometry" in places else None
+    if known is None or not len(spots):
+        return np.zeros(len(spots), dtype=bool)
+    known = known[known.geometry.notna() & ~known.geometry.is_empty]
+    sites = (known.to_crs(crs) if crs is not None and known.crs is not None else known).geometry.to_numpy()
+    explained = np.zeros(len(spots), dtype=bool)
+    explained[shapely.STRtree(sites).query(shapely.points(spots), predicate="dwithin", distance=NEAR)[0]] = True
+    return explained

@@ -1,0 +1,147 @@
+"""The hotspot notebook, section by section: a sentence, a table and a map that say the same, and the figures."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.situation import Situation
+from bfa.present import charts, hotspot_shown, hotspot_words, maps, sentences, tables
+from bfa.present.disclosure import Gate
+from bfa.present.nouns import heading
+from bfa.present.numbers import missing
+from bfa.present.output import emit_figures
+from bfa.present.shown import count
+
+Figures = dict[str, Any]
+_TOP, _LISTED = 5, 10
+
+
+def title(found: Hotspots, situation: Situation, *, gate: Gate) -> str:
+    """What the maps and tables are about."""
+    return sentences.title(situation, found.brottstyp, str(found.period), gate=gate)
+
+
+def how_many(found: Hotspots, *, gate: Gate) -> None:
+    """How many, how many of them can be placed, and what weakens the picture."""
+    sentences.say(hotspot_words.hotspots(found, gate=gate), gate=gate)
+    sentences.say(found.warnings, gate=gate)
+    if piled := hotspot_words.stockpiled(found, gate=gate):
+        sentences.say(piled, gate=gate)
+
+
+def counts_map(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+    """The cells as an image."""
+    maps.static_map(found, title=title(found, situation, gate=gate), gate=gate, **_ground(situation))
+
+
+def cell_table(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+    """The fullest cells."""
+    tables.show(
+        hotspot_shown.cells(found, gate=gate).head(_LISTED),
+        gate=gate,
+        caption=f"Rutorna med flest brott: {title(found, situation, gate=gate)}",
+        columns={
+            "cell_id": "Ruta",
+            "near": "Nära",
+            "n": heading(found.kind),
+            "share": "Andel av placerade",
+            "peak": "Tätast",
+        },
+        formats={"n": "int", "share": "percent"},
+        note=hotspot_words.CELL_NOTE,
+    )
+
+
+def density_map(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+    """The shown counts smoothed over their neighbours."""
+    maps.density_map(found, title=title(found, situation, gate=gate), gate=gate, **_ground(situation))
+
+
+def moving_map(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+    """The cells to zoom and point at."""
+    maps.interactive_map(found, title=title(found, situation, gate=gate), gate=gate, **_ground(situation))
+
+
+def week(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+    """Weekday by hour."""
+    charts.weekday_hour(
+        hotspot_shown.week(found, gate=gate),
+        gate=gate,
+        title=title(found, situation, gate=gate),
+        kind=found.kind,
+        note=hotspot_words.clock_note(found, gate=gate),
+    )
+
+
+def choices(found: Hotspots, *, gate: Gate) -> None:
+    """Every automatic choice."""
+    tables.show(
+        found.choices,
+        gate=gate,
+        caption="Val bakom rutorna, tätheten och platsnamnen",
+        columns={"choice": "Val", "value": "Värde", "why": "Förklaring"},
+    )
+
+
+def hand_on(found: Hotspots, *, gate: Gate) -> None:
+    """Hand the figures on to the run, invisibly."""
+    emit_figures(figures(found, gate=gate), gate=gate)
+
+
+def figures(found: Hotspots, *, gate: Gate) -> Figures:
+    """Figures of `2_hotspots` under stable keys."""
+    total = count(found.incidents, gate=gate, brottstyp=found.brottstyp, kind=found.kind)
+    safe = hotspot_shown.week(found, gate=gate)
+    answered = not found.reason
+    lost = hotspot_shown.lost(found, gate=gate)
+    located = None if total.hidden or not answered or lost.point.hidden else found.with_point
+    where = not hotspot_shown.unshown(found, gate=gate)
+    return {
+        "brottstyp": found.brottstyp,
+        "kind": found.kind,
+        "period": str(found.period),
+        "incidents": total.n,
+        "hidden": total.hidden,
+        "with_point": located,
+        "without_point": None if located is None else found.without_point,
+        "stockpiled": None if lost.stockpiled.hidden or not answered else found.stockpiled,
+        "cell_size": found.cell_size,
+        "bandwidth": found.bandwidth,
+        "cells": None if total.hidden or not answered or not where else len(found.cells),
+        "top_cells": _top_cells(found, gate) if answered else [],
+        "weekday_hour": _hours(safe.table) if answered else None,
+        "weekday_hour_hidden": bool(safe.hidden),
+        "peak": None if safe.hidden or total.hidden else found.peak,
+        "answered": answered,
+        "reason": found.reason or None,
+        "warnings": list(found.warnings),
+        "sentence": hotspot_words.hotspots(found, gate=gate),
+    }
+
+
+def _ground(situation: Situation) -> dict[str, Any]:
+    return {"areas": situation.areas, "places": situation.places, "base": situation.base_map}
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(name): None if missing(value) else value for name, value in row.items()}
+        for row in table.to_dict("records")
+    ]
+
+
+def _picked(row: Mapping[str, Any], *names: str) -> Figures:
+    return {name: row[name] for name in names}
+
+
+def _top_cells(found: Hotspots, gate: Gate) -> list[Figures]:
+    table = hotspot_shown.cells(found, gate=gate)
+    open_ones = table[~table["hidden"]].head(_TOP)
+    return [_picked(row, "cell_id", "n", "hidden", "share", "near", "peak") for row in _records(open_ones)]
+
+
+def _hours(table: pd.DataFrame) -> list[list[int | None]]:
+    counts = [None if missing(n) else int(n) for n in table.sort_values(["weekday", "hour"])["n"]]
+    return [counts[24 * day : 24 * day + 24] for day in range(7)]

@@ -1,0 +1,96 @@
+"""What of the hotspots may be shown: their counts through the gate, once, for tables, maps, sentences and figures."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.hotspots import Hotspots
+from bfa.present.disclosure import Gate, Protected, may_name, protect
+from bfa.present.numbers import missing
+from bfa.present.shown import Count, count
+
+_BOTH = ("plats", "tid")
+_TOO_FEW = (
+    "Var och när visas inte: antalet är så litet att ruta och timme tillsammans kunde peka ut en enskild händelse."
+)
+_IN_PARTS = "Var och när visas här kommundel för kommundel: hela kommunen minus delarna kunde röja dolda antal."
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What the cells or the week leave out, after the gate: no point, off the cells, stockpiled, no clock time."""
+
+    point: Count
+    outside: Count
+    stockpiled: Count
+    clock: Count
+
+
+def unshown(result: Hotspots, *, gate: Gate) -> str:
+    """Why neither cells nor hours may be shown, in Swedish; "" where they may.
+
+    A map and a week each narrow by one thing; where the whole count is small, together they narrow each incident by
+    two. And where one thing is enough to hide a count, the whole kommun minus its kommundelar would give it away.
+    """
+    every = result.incidents if result.incidents is not None else result.with_point + result.without_point
+    kinds = {"brottstyp": result.brottstyp, "kind": result.kind}
+    if count(every, gate=gate, narrows=_BOTH, **kinds).hidden:
+        return _TOO_FEW
+    alone = count(1, gate=gate, narrows=("plats",), **kinds)
+    return _IN_PARTS if not result.kommundel and alone.hidden else ""
+
+
+def cells(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
+    """Hotspot cells as on the map: cell_id, n, share, near, peak, hidden; fullest first, hidden ones last by cell_id.
+
+    Empty where `unshown` says why.
+    """
+    safe, lost = _placed(result, gate)
+    safe = safe.iloc[:0] if unshown(result, gate=gate) else safe
+    if lost["hidden"].any():  # a share and its count give how many are on the map, and so how many are not
+        safe["share"] = pd.Series(pd.NA, index=safe.index, dtype="Float64")
+    allowed = safe["near_kind"].map(lambda kind: not missing(kind) and may_name(str(kind), gate=gate))
+    safe["near"] = safe["near"].astype(object).where(allowed.astype(bool) & safe["near"].notna(), None)
+    safe["peak"] = safe["peak"].astype(object).where(safe["peak"].notna(), None)
+    safe["rank"] = safe["rank"].mask(safe["hidden"])
+    safe = safe.sort_values(["hidden", "rank", "cell_id"], kind="stable", ignore_index=True)
+    return safe[["cell_id", "n", "share", "near", "peak", "hidden"]]
+
+
+def week(result: Hotspots, *, gate: Gate) -> Protected:
+    """Weekday by hour, as in the chart; all of it hidden where `unshown` says why."""
+    safe, _ = _clocked(result, gate)
+    why = unshown(result, gate=gate)
+    if not why:
+        return safe
+    gone = safe.table.assign(n=pd.Series(pd.NA, index=safe.table.index, dtype="Int64"), hidden=True)
+    return Protected(gone, len(gone), why, safe.totals)
+
+
+def lost(result: Hotspots, *, gate: Gate) -> Lost:
+    """What the cells and the week leave out. They add up to the whole count together, so pass the gate together."""
+    _, off = _placed(result, gate)
+    _, clock = _clocked(result, gate)
+    found = [Count(None if row.hidden else int(row.n), bool(row.hidden)) for row in [*off.itertuples(), clock]]
+    return Lost(*found)
+
+
+def _placed(result: Hotspots, gate: Gate) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The cells by cell_id, and the lines that complete the whole count: no point, off the cells, stockpiled."""
+    found = pd.DataFrame(result.cells.drop(columns="geometry"))
+    found = found[found["n"] > 0].sort_values("cell_id", kind="stable", ignore_index=True)
+    rest = pd.DataFrame({"cell_id": "", "n": [result.without_point, result.outside, result.stockpiled]})
+    every = pd.concat([found, rest], ignore_index=True).assign(brottstyp=result.brottstyp)
+    derived = ("share", "near", "peak")
+    safe = protect(every, gate=gate, narrows=("plats",), derived=derived, kind=result.kind).table
+    return safe.iloc[: len(found)].copy(), safe.iloc[len(found) :]
+
+
+def _clocked(result: Hotspots, gate: Gate) -> tuple[Protected, Any]:
+    """The hours, and the line that completes the whole count: without a clock time."""
+    rest = pd.DataFrame({"weekday": [-1], "hour": [-1], "n": [result.without_clock]})
+    every = pd.concat([result.weekday_hour, rest], ignore_index=True)
+    safe = protect(every, gate=gate, narrows=("tid",), sensitive=result.brottstyp, kind=result.kind)
+    hours, last = safe.table.iloc[:-1].copy(), next(safe.table.iloc[-1:].itertuples())
+    return Protected(hours, int(hours["hidden"].sum()), safe.reason, safe.totals), last
