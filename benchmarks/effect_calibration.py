@@ -23,7 +23,7 @@ from counts_file import read_counts
 from effect_answers import Answers, interval, intervals, together, verdict
 from effect_designs import DESIGNS, Draw, draws, thinned_follow_up
 from effect_panels import Panel, real_folder, shared_panels
-from effect_rates import report
+from effect_summary import report
 from effect_yardsticks import yardstick_alarms
 from swedish_panels import notices, violence
 

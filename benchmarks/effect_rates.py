@@ -1,10 +1,7 @@
 """Shares of draws with an alarm, how sure they are, and what the goals say of them."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
-from effect_panels import Panel
 
 REPEATS = 500
 #: Goals of the ungated interval and of the verdict. [%]
@@ -90,31 +87,6 @@ def other_rows(found: pd.DataFrame, name: str, *, seed: int) -> pd.DataFrame:
         kind = {"panel": name, "upplägg": design, "fråga": asked, "dragningar": len(part)}
         rows.append({**kind, "falska larm": rate(part), "från": low, "till": high})
     return pd.DataFrame(rows)
-
-
-def report(found: pd.DataFrame, panels: Sequence[Panel], *, seed: int) -> pd.DataFrame:
-    """Print the tables and the goals; the rows printed are given back."""
-    found["group"] = found["panel"].str.split(":").str[0].str.replace(r" \d+$", "", regex=True)
-    parts = [(panel.name, found[found["panel"] == panel.name]) for panel in panels]
-    groups = [(f"Alla i {name}", rows) for name, rows in found.groupby("group", sort=False)]
-    pooled = [*groups, ("Alla paneler", found)] if len(panels) > 1 else []
-    tables = []
-    for make, title in ((per_design, "Intervallet och svaret"), (other_rows, "Flera tillfällen, flera områden, andra")):
-        for pieces, heading in ((parts, title), (pooled, f"{title}: sammantaget")):
-            if pieces:
-                table = pd.concat([make(rows, name, seed=seed) for name, rows in pieces], ignore_index=True)
-                print(f"\n## {heading} (procent)\n\n{markdown(table)}")
-                tables.append(table)
-    print(f"\n{unknown_places(panels)}\n\n## Mål\n\n{markdown(goals(found, tables[0]))}")
-    return pd.concat(tables, ignore_index=True)
-
-
-def unknown_places(panels: Sequence[Panel]) -> str:
-    """Where neighbours and the middle are not known, and what stands for them."""
-    names = [panel.name for panel in panels if panel.neighbours is None]
-    if not names:
-        return "Grannar och mitt kommer från kartan."
-    return f"Utan karta är grannar nästa i listan och centrala de största: {', '.join(names)}."
 
 
 def goals(found: pd.DataFrame, panels: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from effect_calibration import Plan, measure, run
 from effect_designs import DESIGNS, Draw, draws, starts, thinned_follow_up
 from effect_panels import Panel, simulated
 from effect_rates import block_interval, goals, markdown, per_design, rate
+from effect_summary import kinds_of_panels, methods, placements, verdicts
 
 RISE = np.r_[[10.0] * 12, [20.0] * 12, [10.0] * 12]
 
@@ -110,3 +111,13 @@ def test_a_report_has_a_row_per_design_and_says_what_goals_are_met():
     said = goals(found, table)
     assert set(said["nått"]) <= {"ja", "nej", ""}
     assert "nan" not in markdown(table)
+
+
+def test_the_summary_has_a_column_per_kind_of_panel_and_our_own_row_last():
+    panels = [simulated(number, np.random.default_rng(number), areas=9) for number in (1, 2)]
+    asked = plan(draws=4, effect_draws=2, verdict_draws=1, yardstick_draws=2)
+    found = run(panels, asked, 1).assign(group="Simulator")
+    assert kinds_of_panels(found, seed=1)["serier"].tolist() == ["Simulator", "Alla"]
+    assert {"slumpvis, 1 område", "intill varandra, 4 områden"} < set(placements(found)["områden med åtgärd"])
+    assert verdicts(found)["fråga"].str.contains("åtta områden: svar").any()
+    assert "bfa" in methods(found)["metod"].iloc[-1]
