@@ -8,7 +8,7 @@ from tests.small_situation import AREAS, TYPE, counts, kommun, measures, registe
 
 AFTER, BEFORE = parse_period("2010-05/2010-08"), parse_period("2009-05/2009-08")
 GOAL = {"number": 3, "kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr, Öst"}
-DECIDED = {"declared": pd.Timestamp("2010-04-01")}
+DECIDED = {"declared": pd.Timestamp("2010-04-01"), "follow_up": pd.Timestamp("2010-09-06")}
 ACTED = {"number": 1, "scope": "Norr", "start": pd.Timestamp("2010-05-10")}
 
 
@@ -67,22 +67,22 @@ def test_a_goal_may_compare_with_an_earlier_year_than_the_nearest(tmp_path):
     assert not look(tmp_path, goals=written).declared
 
 
-def test_a_goal_without_months_means_from_the_start_against_the_nearest_year(tmp_path):
-    assert look(tmp_path, "2010-06/2010-09", "2009-06/2009-09").declared
+def test_a_goal_without_months_means_from_the_start_to_its_day_against_the_nearest_year(tmp_path):
+    assert look(tmp_path).declared
+    assert look(tmp_path, "2010-06/2010-08", "2009-06/2009-08").declared
     late = look(tmp_path, "2010-07/2010-08", "2009-07/2009-08")
-    assert (late.declared, late.why) == (False, "åtgärden började 2010-05, men uppföljningen börjar 2010-07")
+    assert (late.declared, late.why) == (False, "målet gäller 2010-05/2010-08, inte 2010-07/2010-08")
     assert not look(tmp_path, before="2008-05/2008-08").declared
 
 
-@pytest.mark.parametrize(("uttag", "final"), [("2010-09-05", False), ("2010-09-06", True)])
-def test_data_taken_out_before_the_agreed_day_give_an_earlier_look(tmp_path, uttag, final):
-    day = goals({"follow_up": pd.Timestamp("2010-09-06")})
-    assert look(tmp_path, goals=day, kommun=kommun(tmp_path, f"uttag: {uttag}")).final is final
+def test_a_goal_without_months_declares_one_length_and_shorter_looks_are_not_final(tmp_path):
+    lengths = {month: look(tmp_path, f"2010-05/2010-{month}", f"2009-05/2009-{month}") for month in ("06", "08", "12")}
+    assert [(got.declared, got.final) for got in lengths.values()] == [(True, False), (True, True), (False, True)]
 
 
-@pytest.mark.parametrize(("agreed_on", "final"), [("2011-01-20", True), ("2011-02-01", False)])
-def test_without_a_day_of_extraction_the_last_month_counted_decides(tmp_path, agreed_on, final):
-    assert look(tmp_path, goals=goals({"follow_up": pd.Timestamp(agreed_on)})).final is final
+def test_a_goal_with_neither_months_nor_a_day_declares_nothing(tmp_path):
+    got = look(tmp_path, goals=goals({"follow_up": pd.NaT}))
+    assert (got.declared, got.final, got.why) == (False, True, "målet saknar mätperiod och uppföljningsdag")
 
 
 def test_of_several_goals_the_one_that_fits_is_taken(tmp_path):

@@ -37,7 +37,7 @@ def effect(given, **options):
 
 
 def goals(**changed):
-    return register(GOALS, [GOAL | {"declared": pd.Timestamp("2009-12-01")} | changed])
+    return register(GOALS, [GOAL | {"declared": pd.Timestamp("2009-12-01"), "period": AFTER} | changed])
 
 
 def rows(per_month: dict[str, list[tuple[float, float]]], *, late: int = 0, clock: str = "22:00") -> gpd.GeoDataFrame:

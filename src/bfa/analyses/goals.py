@@ -53,8 +53,8 @@ def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) 
     -----
     The start is that of the first of the goal's measures; where none of them acted in the period, that of the first
     measure that acted in the kommundel; where none did, the period's.
-    A goal without a period of its own declares a follow-up from the start (that month or the next) against the
-    nearest year before. Its time has come on the day it names: data taken out earlier give an earlier look.
+    A goal without a period of its own declares the whole months from the start (that month or the next) to the day of
+    follow-up that it names, against the nearest year before. A goal with neither declares nothing: any length would do.
     A measure has one comparison agreed on: of several goals decided on before the start that name some of the same
     measures, or none, the one with the lowest number. The others are tried among all.
     """
@@ -76,9 +76,8 @@ def _effect_goals(situation: Situation) -> list[Goal]:
 
 def _held(goal: Goal, others: list[Goal], situation: Situation, after: Period, before: Period) -> Agreed:
     """One goal held against what is asked, and against the other goals of the kommundel."""
-    period = _named(goal, "period")
-    final = not (_looked_early(goal, situation) if period is None else after.last < period.last)
-    begun = _begun(goal, situation, after)
+    period = _period(goal, _begun(goal, situation, after), after)
+    final = period is None or after.last >= period.last
     first = _first_of(goal, others, situation, after)
     if _without_start(goal, situation):
         why = "målets åtgärder saknar startdatum"
@@ -87,7 +86,7 @@ def _held(goal: Goal, others: list[Goal], situation: Situation, after: Period, b
     elif first is not None:
         why = f"mål {first} gäller samma åtgärder och är det som prövas för sig"
     elif period is None:
-        why = _unlike_start(after, begun) or _unlike_baseline(goal, after, before, after)
+        why = "målet saknar mätperiod och uppföljningsdag"
     else:
         why = _unlike_period(after, period) or _unlike_baseline(goal, after, before, period)
     number, named = int(goal["number"]), numbers_in(goal["measures"])
@@ -133,13 +132,6 @@ def _unlike_period(after: Period, period: Period) -> str:
     return f"målet gäller {period}, inte {after}"
 
 
-def _unlike_start(after: Period, begun: pd.Timestamp | None) -> str:
-    first = after.first if begun is None else begun.to_period("M")
-    if after.first in (first, first + 1):
-        return ""
-    return f"åtgärden började {first}, men uppföljningen börjar {after.first}"
-
-
 def _unlike_baseline(goal: Goal, after: Period, before: Period, period: Period) -> str:
     baseline = _named(goal, "baseline")
     near = -(-((period.last - period.first).n + 1) // 12)
@@ -148,14 +140,14 @@ def _unlike_baseline(goal: Goal, after: Period, before: Period, period: Period) 
     return "" if asked == wanted else f"målet jämför med {wanted} år tidigare, inte {asked}"
 
 
-def _looked_early(goal: Goal, situation: Situation) -> bool:
-    """Whether data were taken out before the day agreed on; without a day of extraction, by the last month counted."""
-    if pd.isna(goal["follow_up"]):
-        return False
-    if situation.kommun.uttag is not None:
-        return bool(pd.Timestamp(situation.kommun.uttag) < goal["follow_up"])
-    last = situation.counts["month"].max().to_period("M")
-    return bool(last + 1 < goal["follow_up"].to_period("M"))
+def _period(goal: Goal, begun: pd.Timestamp | None, after: Period) -> Period | None:
+    """The months agreed on: those the goal names, or the whole months from the start to its day of follow-up."""
+    named = _named(goal, "period")
+    if named is not None or begun is None or pd.isna(goal["follow_up"]):
+        return named
+    month, last = begun.to_period("M"), goal["follow_up"].to_period("M") - 1
+    first = after.first if after.first in (month, month + 1) else month
+    return Period(first, last) if first <= last else None
 
 
 def _named(goal: Goal, column: str) -> Period | None:
