@@ -4,7 +4,7 @@ import pytest
 from bfa.analyses.goals import Agreed, agreed
 from bfa.tables.contracts import GOALS
 from bfa.tables.period import parse_period
-from tests.small_situation import AREAS, TYPE, counts, kommun, measures, register, situation
+from tests.small_situation import AREAS, TYPE, counts, measures, register, situation
 
 AFTER, BEFORE = parse_period("2010-05/2010-08"), parse_period("2009-05/2009-08")
 GOAL = {"number": 3, "kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr, Öst"}
