@@ -16,6 +16,7 @@ from scipy.stats import gaussian_kde
 
 from bfa.analyses.effects import evaluate
 from bfa.methods.density import kernel_density
+from bfa.methods.drift import compare_each
 from bfa.methods.grid import Grid
 from bfa.present.disclosure import gate_from, protect
 from bfa.tables.codes import codebook_file
@@ -62,6 +63,12 @@ def evaluation(rng: np.random.Generator) -> None:
     beside("one evaluation, 30 areas x 120 months", ours, "goal", 0.3)
 
 
+def every_area(rng: np.random.Generator) -> None:
+    types = [pd.DataFrame(rng.poisson(3, size=(3000, 120)).astype(float)) for _ in range(5)]
+    ours = median(lambda: [compare_each(counts, start=108, length=12) for counts in types])
+    beside("every area against the others, 3 000 areas x 5 types x 120 months", ours, "goal", 10)
+
+
 def week(rng: np.random.Generator) -> None:
     gate = gate_from(codebook_file(Path.cwd(), "sekretess.yml"), tier="offentlig")
     cells = [(day, hour, int(rng.poisson(2))) for day in range(7) for hour in range(24)]
@@ -82,6 +89,7 @@ def main() -> None:
     density(rng)
     one_kommundel(asked.kommun, asked.kommundel)
     evaluation(rng)
+    every_area(rng)
     week(rng)
 
 

@@ -35,13 +35,48 @@ def marks(areas: int, *rows: int) -> np.ndarray:
 def test_the_contrast_is_generalised_least_squares(rows, monkeypatch):
     monkeypatch.setattr(drift_mixed, "TOGETHER", 0.0)
     known, treated = past_of(windows(panel()), 0.15), marks(8, *rows)
-    estimate, variance, _ = mixed_contrast(known, treated, ~treated, np.array([0.02]))
+    estimate, variance, _, _ = mixed_contrast(known, treated, ~treated, np.array([0.02]), np.array([10.0]))
     slopes = known.past[:, 1:]
     whole = np.diag(known.v + 0.02 * known.own) + slopes @ np.linalg.inv(known.spread[1:, 1:]) @ slopes.T
     design = np.stack([np.ones(8), treated[0]], axis=1)
     inverse = np.linalg.inv(design.T @ np.linalg.solve(whole, design))
     assert variance[0] == pytest.approx(inverse[1, 1])
     assert estimate[0] == pytest.approx((inverse @ design.T @ np.linalg.solve(whole, known.y))[1])
+
+
+def test_degrees_of_freedom_are_those_of_the_estimated_part_alone(monkeypatch):
+    monkeypatch.setattr(drift_mixed, "TOGETHER", 0.0)
+    known, treated = past_of(windows(panel()), 0.15), marks(8, 0, 3)
+    _, variance, df, coefficients = mixed_contrast(known, treated, ~treated, np.array([0.02]), np.array([10.0]))
+    c, slopes = coefficients[0], known.past[:, 1:]
+    drift = c**2 * 0.02 * known.own
+    estimated = drift.sum() + c @ slopes @ np.linalg.inv(known.spread[1:, 1:]) @ slopes.T @ c
+    assert variance[0] == pytest.approx(estimated + c**2 @ known.v)
+    assert df[0] == pytest.approx(variance[0] ** 2 / (estimated**2 / 10 + (drift**2 / known.own_df).sum()))
+
+
+def test_where_chance_is_most_of_the_uncertainty_the_interval_is_nearly_that_of_a_known_variance():
+    steady = pd.DataFrame(np.random.default_rng(1).poisson(5, size=(8, 72)))
+    few, many = (
+        drift_aware_comparison(counts, 0, start=60, length=12, drift_prior=0.1) for counts in (steady, panel(mean=200))
+    )
+    assert few.degrees_of_freedom > 3 * many.degrees_of_freedom
+    width = np.log(few.upper / few.lower) / 2
+    assert width == pytest.approx(1.96 * few.standard_error, rel=0.03)
+
+
+def test_one_area_that_may_drift_as_it_will_is_known_less_surely_than_four():
+    counts = panel(areas=20, mean=500)
+    one, four = (drift_aware_comparison(counts, rows, start=60, length=12) for rows in ([0], [0, 1, 2, 3]))
+    assert one.degrees_of_freedom < four.degrees_of_freedom
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 40))
+@settings(max_examples=25, deadline=None)
+def test_degrees_of_freedom_are_positive_and_never_endless(seed: int, mean: int):
+    found = compare_each(panel(seed=seed % 1000, mean=mean), start=60, length=12)["degrees_of_freedom"]
+    assert np.isfinite(found).all()
+    assert (found > 2).all()
 
 
 def test_scatter_is_that_of_the_whole_matrix():
@@ -62,8 +97,8 @@ def test_scatter_is_that_of_the_whole_matrix():
 @settings(max_examples=25, deadline=None)
 def test_the_treated_count_in_full_and_the_controls_against_them(seed: int, number: int):
     known, treated = past_of(windows(panel(seed=seed % 1000)), 0.15), marks(8, *range(number))
-    tau2, _ = mixed_spread(known, ~treated, 0.15)
-    coefficients = mixed_contrast(known, treated, ~treated, tau2)[2][0]
+    tau2, df = mixed_spread(known, ~treated, 0.15)
+    coefficients = mixed_contrast(known, treated, ~treated, tau2, df)[3][0]
     assert coefficients[:number].sum() == pytest.approx(1)
     assert coefficients[number:].sum() == pytest.approx(-1)
 

@@ -11,8 +11,8 @@ from bfa.methods.drift_mixed import mixed_contrast, mixed_spread, past_of
 from bfa.methods.drift_spread import Drift, check, foreseen_spread, spread
 from bfa.methods.drift_windows import Changes, Floats, Marks, Positions, changes, positions, rows_of, span
 
-#: Numbers in one block of comparisons (comparisons x areas).
-BLOCK = 1_000_000
+#: Numbers in one block of comparisons (comparisons x areas): few enough that products are not split between threads.
+BLOCK = 50_000
 
 
 def compare_each(
@@ -110,7 +110,7 @@ class Contrasts:
     estimate, variance : ndarray, shape (cases,)
         Treated less controls on the log scale.
     tau2, df : ndarray, shape (cases,)
-        Variance of the drift and degrees of freedom.
+        Variance of the drift; degrees of freedom of the t distribution.
     coefficients : ndarray, shape (cases, areas)
         Of the areas' changes in the estimate: the treated sum to 1, the controls to -1.
     """
@@ -148,7 +148,7 @@ def contrasts(every: Changes, *, drift: Drift, prior: float) -> Callable[[Marks,
 
     def compare(treated: Marks, controls: Marks) -> Contrasts:
         tau2, df = mixed_spread(known, ~treated, prior)
-        estimate, variance, coefficients = mixed_contrast(known, treated, controls, tau2)
+        estimate, variance, df, coefficients = mixed_contrast(known, treated, controls, tau2, df)
         return Contrasts(estimate, variance, tau2, df, coefficients)
 
     return compare
@@ -157,11 +157,11 @@ def contrasts(every: Changes, *, drift: Drift, prior: float) -> Callable[[Marks,
 def foreseen_variance(
     every: Changes, treated: Marks, controls: Marks, *, drift: Drift, prior: float
 ) -> tuple[float, float, float]:
-    """Variance of the comparison, variance of the drift and degrees of freedom; the follow-up is only foreseen."""
+    """Variance of the comparison and of the drift, degrees of freedom; the follow-up is only foreseen."""
     if drift == "mixed":
         known = past_of(every, prior)
         tau2, df = mixed_spread(known, ~treated, prior, counted=False)
-        variance = mixed_contrast(known, treated, controls, tau2)[1]
+        _, variance, df, _ = mixed_contrast(known, treated, controls, tau2, df)
     else:
         tau2, df = foreseen_spread(every, treated, controls, drift=drift, prior=prior)
         variance = _weighted(every, treated, controls, tau2, df).variance

@@ -41,8 +41,8 @@ class Past:
         One, size, rise, longer run.
     spread : ndarray, shape (4, 4)
         Inverse of the slopes' variance, for the rows of `past`.
-    own : ndarray, shape (areas,)
-        Variance of an area's drift over the mean area's.
+    own, own_df : ndarray, shape (areas,)
+        Variance of an area's drift over the mean area's, and the degrees of freedom it is known by.
     working : float
         Variance of the drift that scatter is weighed by.
     over, informed, freedom : float
@@ -54,6 +54,7 @@ class Past:
     past: Floats
     spread: Floats
     own: Floats
+    own_df: Floats
     working: float
     over: float
     informed: float
@@ -66,7 +67,7 @@ def past_of(every: Changes, prior: float) -> Past:
     working = _working(every, prior)
     mean, variance = _slopes(every, x, working)
     y = every.y - x @ mean
-    own = _own(y[1:], every.v[1:], surprise, working)
+    own, own_df = _own(y[1:], every.v[1:], surprise, working)
     spread = np.zeros((4, 4))
     spread[1:, 1:] = np.linalg.inv(variance)
     past = np.concatenate([np.ones((*x.shape[:2], 1)), x], axis=2)
@@ -76,7 +77,7 @@ def past_of(every: Changes, prior: float) -> Past:
         for row, v, design in zip(y[1:], every.v[1:], past[1:], strict=True)
     ]
     over, informed, freedom = (float(sum(part[at][0] for part in parts)) for at in range(3))
-    return Past(y[0], every.v[0], past[0], spread, own, working, over, informed, freedom)
+    return Past(y[0], every.v[0], past[0], spread, own, own_df, working, over, informed, freedom)
 
 
 def mixed_spread(known: Past, untreated: Marks, prior: float, *, counted: bool = True) -> tuple[Floats, Floats]:
@@ -99,8 +100,14 @@ def mixed_spread(known: Past, untreated: Marks, prior: float, *, counted: bool =
     return (WINDOW_DF * pooled + here * now) / (WINDOW_DF + here), df
 
 
-def mixed_contrast(known: Past, treated: Marks, controls: Marks, tau2: Floats) -> tuple[Floats, Floats, Floats]:
-    """Treated less controls, its variance, and the areas' coefficients in it, per case (Henderson's equations)."""
+def mixed_contrast(
+    known: Past, treated: Marks, controls: Marks, tau2: Floats, df: Floats
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Treated less controls, its variance, degrees of freedom and the areas' coefficients (Henderson's equations).
+
+    The chance part of the variance is known, the rest is estimated with the `df` of the drift, and the drift of single
+    areas less surely (Satterthwaite 1946, An approximate distribution of estimates of variance components).
+    """
     w = np.where(treated | controls, 1 / (known.v + tau2[:, None] * known.own), 0.0)
     mine = np.where(treated, w, 0.0)
     cases = len(w)
@@ -110,9 +117,12 @@ def mixed_contrast(known: Past, treated: Marks, controls: Marks, tau2: Floats) -
     normal[:, 4, 4] = mine.sum(axis=1)
     row = np.linalg.inv(normal)[:, 4]
     coefficients = w * (row[:, :4] @ known.past.T + row[:, 4:] * treated)
+    drift2 = coefficients**2 * (tau2[:, None] * known.own)
     moved = np.where(treated, coefficients * np.sqrt(tau2[:, None] * known.own), 0.0)
-    alike = TOGETHER * (moved.sum(axis=1) ** 2 - (moved**2).sum(axis=1))
-    return np.asarray(coefficients @ known.y), row[:, 4] + alike, np.asarray(coefficients)
+    variance = row[:, 4] + TOGETHER * (moved.sum(axis=1) ** 2 - (moved**2).sum(axis=1))
+    estimated = variance - coefficients**2 @ known.v
+    unsure = estimated**2 / df + drift2**2 @ (1 / known.own_df)
+    return np.asarray(coefficients @ known.y), variance, variance**2 / unsure, np.asarray(coefficients)
 
 
 def covariates(every: Changes) -> tuple[Floats, Floats]:
@@ -177,14 +187,15 @@ def _slopes(every: Changes, x: Floats, working: float) -> tuple[Floats, Floats]:
     return uncertain @ told, uncertain + varies
 
 
-def _own(y: Floats, v: Floats, surprise: Floats, working: float) -> Floats:
-    """Each area's drift variance over the mean area's, drawn towards one."""
+def _own(y: Floats, v: Floats, surprise: Floats, working: float) -> tuple[Floats, Floats]:
+    """Each area's drift variance over the mean area's, drawn towards one, and its degrees of freedom."""
     w = 1 / (v + working)
     away = y - (w * y).sum(axis=1, keepdims=True) / w.sum(axis=1, keepdims=True)
     share = working * w
     seen = (share * np.minimum(w * away**2, CUT**2)).sum(axis=0) + RISE_TELLS * surprise
-    own = (AREA_DF + seen) / (AREA_DF + share.sum(axis=0) + RISE_TELLS)
-    return np.asarray(own / own.mean(), dtype=float)
+    freedom = AREA_DF + share.sum(axis=0) + RISE_TELLS
+    own = (AREA_DF + seen) / freedom
+    return np.asarray(own / own.mean(), dtype=float), np.asarray(freedom, dtype=float)
 
 
 def _scatter(
