@@ -39,6 +39,7 @@ def hotspots(**given: Any) -> Hotspots:
             "near_kind": (["torg", "krog"] + [None] * len(n))[: len(n)],
             "near_distance": np.nan,
             "peak": None,
+            "gathered": given.pop("gathered", False),
         },
         geometry=squares,
         crs=3006,

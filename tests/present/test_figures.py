@@ -39,6 +39,7 @@ def test_hotspots_hand_on_their_main_figures(tmp_path, gate):
         "share": pytest.approx(600 / 7),
         "near": "Torget",
         "peak": "fre 23–00",
+        "gathered": False,
     }
     assert [len(row) for row in got["weekday_hour"]] == [24] * 7
     assert sum(map(sum, got["weekday_hour"])) == 7

@@ -209,6 +209,7 @@ def many_cells(counts):
         "near": None,
         "near_kind": None,
         "peak": None,
+        "gathered": False,
     }
     return gpd.GeoDataFrame(columns, geometry=squares, crs=3006)
 

@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from bfa.analyses.peaks import find_peak, weekday_hours
-from bfa.methods.grid import Grid, cell_boxes, cell_positions, cells_in, cells_with_points, grid_over
+from bfa.methods.grid import Grid, cell_boxes, cell_positions, cells_in, cells_with_points, count_points, grid_over
 
 SMALLEST_PEAK = 5
 #: So many of the fullest cells are asked when they peak; the rest of a long list has none.
@@ -36,17 +36,35 @@ def grid_for(area: shapely.Geometry | None, located: gpd.GeoDataFrame, size: flo
     return grid_over(tuple(located.total_bounds), size=size) if len(located) else None
 
 
+def inside_of(grid: Grid, area: shapely.Geometry | None) -> NDArray[np.bool_]:
+    """The cells of the area, shape (rows, columns); all of the grid where there is no polygon."""
+    return cells_in(grid, area) if area is not None else np.ones((grid.rows, grid.columns), dtype=bool)
+
+
+def counted_in(rows: gpd.GeoDataFrame, grid: Grid, inside: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Rows with a point per cell, shape (rows, columns); NaN outside the area. [count]"""
+    return np.where(inside, count_points(points_of(rows), grid), np.nan)
+
+
 def mapped(
-    located: gpd.GeoDataFrame, grid: Grid | None, area: shapely.Geometry | None
+    located: gpd.GeoDataFrame, grid: Grid | None, inside: NDArray[np.bool_] | None
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """The rows inside the area's cells, and those cells."""
-    if grid is None:
+    if grid is None or inside is None:
         return located, framed(pd.DataFrame(), None, located.crs)
-    inside = cells_in(grid, area) if area is not None else np.ones((grid.rows, grid.columns), dtype=bool)
     points = points_of(located)
     row, column, on = cell_positions(points, grid)
     on[on] = inside[row[on], column[on]]
     return located[on], framed(cells_with_points(points[on], grid), grid, located.crs)
+
+
+def marked(cells: gpd.GeoDataFrame, grid: Grid | None, marks: NDArray[np.bool_] | None) -> "pd.Series[bool]":
+    """The mark of each cell, by its place on the grid."""
+    if grid is None or marks is None or cells.empty:
+        return pd.Series(False, index=cells.index, dtype=bool)
+    middles = shapely.get_coordinates(cells.geometry.centroid.to_numpy())
+    row, column, _ = cell_positions(middles, grid)
+    return pd.Series(marks[row, column], index=cells.index, dtype=bool)
 
 
 def framed(cells: pd.DataFrame, grid: Grid | None, crs: object) -> gpd.GeoDataFrame:
@@ -64,12 +82,9 @@ def named(
 ) -> gpd.GeoDataFrame:
     """The cells with the nearest named place of a kind that may be named, measured from the cell's middle."""
     empty = cells.assign(near=None, near_kind=None, near_distance=np.nan)
-    known = places[places["name"].notna()] if len(places) and len(cells) else places.iloc[:0]
-    if nameable is not None:
-        known = known[known["kind"].str.casefold().isin({kind.casefold() for kind in nameable})]
-    if known.empty:
+    sites = sites_of(places, nameable, cells.crs)
+    if sites.empty or cells.empty:
         return empty[[*cells.columns.drop("geometry"), "near", "near_kind", "near_distance", "geometry"]]
-    sites = gpd.GeoDataFrame(known, geometry="geometry", crs=getattr(places, "crs", cells.crs)).to_crs(cells.crs)
     tree = shapely.STRtree(sites.geometry.to_numpy())
     middles = cells.geometry.centroid.to_numpy()
     pairs, distance = tree.query_nearest(middles, max_distance=limit, return_distance=True, all_matches=False)
@@ -81,6 +96,16 @@ def named(
     filled = found.reindex(cells.index)
     texts = filled[["near", "near_kind"]].astype(object).where(filled[["near", "near_kind"]].notna(), None)
     return cells.assign(near=texts["near"], near_kind=texts["near_kind"], near_distance=filled["near_distance"])
+
+
+def sites_of(places: pd.DataFrame, nameable: Collection[str] | None, crs: object) -> gpd.GeoDataFrame:
+    """The places that have a name and a kind that may be named."""
+    known = places[places["name"].notna()] if len(places) else places
+    if nameable is not None and len(known):
+        known = known[known["kind"].str.casefold().isin({kind.casefold() for kind in nameable})]
+    if known.empty:
+        return gpd.GeoDataFrame({"name": [], "kind": []}, geometry=[], crs=crs)
+    return gpd.GeoDataFrame(known, geometry="geometry", crs=getattr(places, "crs", crs)).to_crs(crs)
 
 
 def cell_peaks(cells: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, grid: Grid | None) -> "pd.Series[Any]":

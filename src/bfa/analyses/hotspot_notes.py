@@ -5,16 +5,29 @@ from collections.abc import Iterator
 import geopandas as gpd
 import pandas as pd
 
+from bfa.analyses.clusters import FEWEST_CELLS, SHARE
+from bfa.analyses.gathering import FALSE_DISCOVERIES, Gathering
+from bfa.analyses.hotspot_cells import SMALLEST_PEAK
 from bfa.analyses.reading_class import INITIATIVE, reading_class
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
+from bfa.analyses.stockpiles import FEWEST, NEAR
+from bfa.analyses.stockpiles import SHARE as PILE
 
 _FEW = 20
 _MUCH_MISSING = 0.10
 _LONG_HOURS = 3
 
 
-def choices(cell_size: float, bandwidth: float, *, kernel: str, near_limit: float, clipped: bool) -> pd.DataFrame:
+def choices(
+    cell_size: float,
+    bandwidth: float,
+    *,
+    kernel: str,
+    near_limit: float,
+    clipped: bool,
+    gathering: Gathering | None = None,
+) -> pd.DataFrame:
     """Every choice behind the map.
 
     Parameters
@@ -23,6 +36,8 @@ def choices(cell_size: float, bandwidth: float, *, kernel: str, near_limit: floa
         As asked. [m]
     clipped : bool
         Whether a polygon of the area was known.
+    gathering : Gathering or None
+        The test of which cells gather more than chance.
 
     Returns
     -------
@@ -42,10 +57,32 @@ def choices(cell_size: float, bandwidth: float, *, kernel: str, near_limit: floa
         ),
         ("Kant", "ingen korrigering", "nära områdets gräns blir tätheten för låg"),
         ("Platsnamn", f"inom {near_limit:g} m", "närmaste kända plats från rutans mitt som får nämnas"),
+        ("Belagd anhopning", *_tested(gathering)),
+        (
+            "Platser",
+            f"den {100 * SHARE:g} % fullaste av rutorna, minst {FEWEST_CELLS}",
+            f"rutor som rör vid varandra blir en plats från {SMALLEST_PEAK} brott",
+        ),
+        (
+            "Samlade koordinater",
+            f"minst {FEWEST} rader och {100 * PILE:g} %",
+            f"samma koordinat utan känd plats inom {NEAR:g} m hålls utanför rutorna",
+        ),
         ("Klockslag", "brottets början", "rader utan känt klockslag räknas inte med i veckans timmar"),
         ("Dygn", "från kl. 06 till kl. 06", "så att natten hör ihop med kvällen före"),
     ]
     return pd.DataFrame(rows, columns=["choice", "value", "why"])
+
+
+def _tested(gathering: Gathering | None) -> tuple[str, str]:
+    if gathering is None or not gathering.permutations:
+        return "inte prövad", "för få brott eller rutor"
+    many = f"{gathering.permutations:,}".replace(",", "\N{NO-BREAK SPACE}")
+    return (
+        f"{many} omkastningar, slumpfrö {gathering.seed}",
+        "Gi* (Getis och Ord) för rutan och de åtta runt den; av dem som markeras väntas högst "
+        f"{100 * FALSE_DISCOVERIES:g} % vara slump",
+    )
 
 
 def warnings(situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame, *, counted: bool) -> tuple[str, ...]:

@@ -8,7 +8,20 @@ import pandas as pd
 import shapely
 
 from bfa.analyses import series
-from bfa.analyses.hotspot_cells import cell_peaks, framed, grid_for, mapped, named, peak_words, points_of
+from bfa.analyses.clusters import Clusters, find_clusters, no_clusters
+from bfa.analyses.gathering import gather
+from bfa.analyses.hotspot_cells import (
+    cell_peaks,
+    counted_in,
+    framed,
+    grid_for,
+    inside_of,
+    mapped,
+    marked,
+    named,
+    peak_words,
+    points_of,
+)
 from bfa.analyses.hotspot_notes import choices, warnings
 from bfa.analyses.peaks import weekday_hours
 from bfa.analyses.series import kind_of
@@ -42,8 +55,8 @@ class Hotspots:
         The polygon the grid is clipped to; cells that touch it are kept.
     cells : GeoDataFrame
         cell_id, n, share [% of rows with a point in the area's cells], rank, near (name of the nearest place that may
-        be named, else None), near_kind, near_distance [m], peak (words, for the 40 fullest; else None), geometry.
-        Most first.
+        be named, else None), near_kind, near_distance [m], peak (words, for the 40 fullest; else None), gathered (more
+        incidents in it and around it than chance gives), geometry. Most first.
     weekday_hour : DataFrame
         weekday (0 = Monday), hour (0-23), n: all 168 pairs.
     without_clock : int
@@ -64,6 +77,8 @@ class Hotspots:
         What is counted: crime, event or activity.
     stockpiles : DataFrame
         rows [count], share [% of rows with a point]: one line per such coordinate, fullest first.
+    clusters : Clusters or None
+        The fullest cells that touch, as places; None without cells.
     """
 
     kommundel: str
@@ -88,6 +103,7 @@ class Hotspots:
     kind: str = "crime"
     stockpiled: int = 0
     stockpiles: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"rows": [], "share": []}))
+    clusters: Clusters | None = None
 
 
 def hotspots(
@@ -133,9 +149,25 @@ def hotspots(
     piles = find_stockpiles(points_of(located), situation.places, crs=located.crs)
     spread = located[~piles.piled]
     grid = grid_for(area, spread, cell_size)
-    kept, cells = mapped(spread, grid, area)
-    clocked = rows[has_clock(rows)]
+    inside = inside_of(grid, area) if grid is not None else None
+    kept, cells = mapped(spread, grid, inside)
+    counts = counted_in(kept, grid, inside) if grid is not None and inside is not None else None
+    gathering = gather(counts) if counts is not None else None
+    clocked, timed = rows[has_clock(rows)], kept[has_clock(kept)]
     cells = named(cells, situation.places, nameable, near_limit)
+    joined = no_clusters(rows.crs)
+    if grid is not None and counts is not None and gathering is not None:
+        joined = find_clusters(
+            counts,
+            grid,
+            rows=clocked[~clocked.index.isin(located.index[piles.piled])],
+            gathered=gathering.shown,
+            area=area,
+            places=situation.places,
+            nameable=nameable,
+            near_limit=near_limit,
+        )
+    sizes = (cell_size, bandwidth)
     return Hotspots(
         kommundel=situation.kommundel,
         brottstyp=brottstyp,
@@ -146,18 +178,21 @@ def hotspots(
         outside=len(spread) - len(kept),
         grid=grid,
         area=area,
-        cells=cells.assign(peak=cell_peaks(cells, kept[has_clock(kept)], grid)),
+        cells=cells.assign(
+            peak=cell_peaks(cells, timed, grid), gathered=marked(cells, grid, gathering.shown if gathering else None)
+        ),
         weekday_hour=weekday_hours(clocked["start"]),
         without_clock=len(rows) - len(clocked),
         peak=peak_words(clocked["start"]),
         cell_size=cell_size,
         bandwidth=max(bandwidth, cell_size),
         kernel=kernel,
-        choices=choices(cell_size, bandwidth, kernel=kernel, near_limit=near_limit, clipped=area is not None),
+        choices=choices(*sizes, kernel=kernel, near_limit=near_limit, clipped=area is not None, gathering=gathering),
         warnings=warnings(situation, brottstyp, rows, counted=total is not None),
         kind=kind_of(situation, brottstyp),
         stockpiled=int(piles.piled.sum()),
         stockpiles=piles.table,
+        clusters=joined,
     )
 
 
@@ -207,7 +242,9 @@ def _unanswered(
         outside=0,
         grid=None,
         area=area_of(situation),
-        cells=named(framed(pd.DataFrame(), None, situation.kommun.crs), situation.places, None, 0).assign(peak=None),
+        cells=named(framed(pd.DataFrame(), None, situation.kommun.crs), situation.places, None, 0).assign(
+            peak=None, gathered=False
+        ),
         weekday_hour=weekday_hours(nowhere["start"]),
         without_clock=0,
         peak=None,

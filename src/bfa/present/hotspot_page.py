@@ -5,9 +5,10 @@ from typing import Any
 
 import pandas as pd
 
+from bfa.analyses.clusters import PARTS
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.situation import Situation
-from bfa.present import charts, hotspot_shown, hotspot_words, maps, sentences, tables
+from bfa.present import charts, hotspot_places, hotspot_shown, hotspot_words, maps, sentences, tables
 from bfa.present.disclosure import Gate
 from bfa.present.nouns import heading
 from bfa.present.numbers import missing
@@ -38,8 +39,9 @@ def counts_map(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
 
 def cell_table(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
     """The fullest cells."""
+    cells = hotspot_shown.cells(found, gate=gate).head(_LISTED)
     tables.show(
-        hotspot_shown.cells(found, gate=gate).head(_LISTED),
+        cells.assign(gathering=[_gathering(mark) for mark in cells["gathered"]]),
         gate=gate,
         caption=f"Rutorna med flest brott: {title(found, situation, gate=gate)}",
         columns={
@@ -48,10 +50,44 @@ def cell_table(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
             "n": heading(found.kind),
             "share": "Andel av placerade",
             "peak": "Tätast",
+            "gathering": "Anhopning",
         },
         formats={"n": "int", "share": "percent"},
         note=hotspot_words.CELL_NOTE,
     )
+
+
+def places(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+    """The fullest cells that touch, as places, and when each is full."""
+    table = hotspot_places.places(found, gate=gate)
+    sentences.say(hotspot_places.said(found, gate=gate), gate=gate)
+    if table.empty:
+        return
+    tables.show(
+        table.head(_LISTED).assign(gathering=[_gathering(mark) for mark in table["gathered"].head(_LISTED)]),
+        gate=gate,
+        caption=f"Platserna där det är tätast: {title(found, situation, gate=gate)}",
+        columns={
+            "name": "Plats",
+            "n": heading(found.kind),
+            "share": "Andel av placerade",
+            "area_share": "Andel av ytan",
+            "cells": "Rutor",
+            "peak": "Tätast",
+            "gathering": "Anhopning",
+        },
+        formats={"n": "int", "share": "percent", "area_share": "percent1", "cells": "int"},
+        note=hotspot_words.PLACE_NOTE,
+    )
+    for name, week in hotspot_places.weeks(found, gate=gate):
+        tables.show(
+            week,
+            gate=gate,
+            caption=f"Veckan vid {name}: {heading(found.kind).lower()} efter veckodag och timme",
+            columns={"day": "Dygn", **{part: part for part in PARTS}},
+            note=hotspot_words.WEEK_NOTE,
+            folded=True,
+        )
 
 
 def density_map(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
@@ -111,6 +147,7 @@ def figures(found: Hotspots, *, gate: Gate) -> Figures:
         "bandwidth": found.bandwidth,
         "cells": None if total.hidden or not answered or not where else len(found.cells),
         "top_cells": _top_cells(found, gate) if answered else [],
+        "clusters": _clusters(found, gate) if answered else [],
         "weekday_hour": _hours(safe.table) if answered else None,
         "weekday_hour_hidden": bool(safe.hidden),
         "peak": None if safe.hidden or total.hidden else found.peak,
@@ -119,6 +156,10 @@ def figures(found: Hotspots, *, gate: Gate) -> Figures:
         "warnings": list(found.warnings),
         "sentence": hotspot_words.hotspots(found, gate=gate),
     }
+
+
+def _gathering(mark: Any) -> str:
+    return "–" if missing(mark) or not mark else "belagd"
 
 
 def _ground(situation: Situation) -> dict[str, Any]:
@@ -139,7 +180,14 @@ def _picked(row: Mapping[str, Any], *names: str) -> Figures:
 def _top_cells(found: Hotspots, gate: Gate) -> list[Figures]:
     table = hotspot_shown.cells(found, gate=gate)
     open_ones = table[~table["hidden"]].head(_TOP)
-    return [_picked(row, "cell_id", "n", "hidden", "share", "near", "peak") for row in _records(open_ones)]
+    return [_picked(row, "cell_id", "n", "hidden", "share", "near", "peak", "gathered") for row in _records(open_ones)]
+
+
+def _clusters(found: Hotspots, gate: Gate) -> list[Figures]:
+    table = hotspot_places.places(found, gate=gate)
+    names = ("name", "cell_id", "n", "share", "area_share", "cells", "gathered", "peak")
+    told = [hotspot_places.sentence(row, found.kind) for row in table.itertuples(index=False)]
+    return [_picked(row, *names) | {"sentence": line} for row, line in zip(_records(table), told, strict=True)]
 
 
 def _hours(table: pd.DataFrame) -> list[list[int | None]]:

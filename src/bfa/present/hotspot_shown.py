@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import shapely
+from numpy.typing import NDArray
 
 from bfa.analyses.hotspots import Hotspots
 from bfa.present.disclosure import Gate, Protected, may_name, protect
@@ -42,9 +45,10 @@ def unshown(result: Hotspots, *, gate: Gate) -> str:
 
 
 def cells(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
-    """Hotspot cells as on the map: cell_id, n, share, near, peak, hidden; fullest first, hidden ones last by cell_id.
+    """Hotspot cells as on the map: cell_id, n, share, near, peak, gathered, hidden; hidden ones last, by cell_id.
 
-    Empty where `unshown` says why.
+    Empty where `unshown` says why. `gathered` is missing where the cell or one around it is hidden: it is computed
+    from all of them.
     """
     safe, lost = _placed(result, gate)
     safe = safe.iloc[:0] if unshown(result, gate=gate) else safe
@@ -53,9 +57,10 @@ def cells(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
     allowed = safe["near_kind"].map(lambda kind: not missing(kind) and may_name(str(kind), gate=gate))
     safe["near"] = safe["near"].astype(object).where(allowed.astype(bool) & safe["near"].notna(), None)
     safe["peak"] = safe["peak"].astype(object).where(safe["peak"].notna(), None)
+    safe["gathered"] = safe["gathered"].astype("boolean").mask(_beside_hidden(safe, result))
     safe["rank"] = safe["rank"].mask(safe["hidden"])
     safe = safe.sort_values(["hidden", "rank", "cell_id"], kind="stable", ignore_index=True)
-    return safe[["cell_id", "n", "share", "near", "peak", "hidden"]]
+    return safe[["cell_id", "n", "share", "near", "peak", "gathered", "hidden"]]
 
 
 def week(result: Hotspots, *, gate: Gate) -> Protected:
@@ -85,6 +90,17 @@ def _placed(result: Hotspots, gate: Gate) -> tuple[pd.DataFrame, pd.DataFrame]:
     derived = ("share", "near", "peak")
     safe = protect(every, gate=gate, narrows=("plats",), derived=derived, kind=result.kind).table
     return safe.iloc[: len(found)].copy(), safe.iloc[len(found) :]
+
+
+def _beside_hidden(safe: pd.DataFrame, result: Hotspots) -> NDArray[np.bool_]:
+    """Whether each cell, or one of the eight around it, is hidden."""
+    hidden = safe["hidden"].to_numpy(dtype=bool)
+    if not hidden.any():
+        return hidden
+    shapes = result.cells.set_index("cell_id").geometry.loc[safe["cell_id"]].to_numpy()
+    beside = hidden.copy()
+    beside[shapely.STRtree(shapes[hidden]).query(shapes, predicate="intersects")[0]] = True
+    return beside
 
 
 def _clocked(result: Hotspots, gate: Gate) -> tuple[Protected, Any]:

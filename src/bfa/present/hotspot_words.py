@@ -10,6 +10,13 @@ from bfa.present.shown import count
 
 #: Stands under the table of cells.
 CELL_NOTE = "Andel av de brott som har känd plats i området. Rutans namn är dess nedre vänstra hörn i meter."
+#: Stands under the table of places.
+PLACE_NOTE = (
+    "En plats är de fullaste rutorna som rör vid varandra. Anhopning belagd: fler brott i och runt rutan än när samma "
+    "antal kastas om mellan rutorna. En ensam full ruta kan vara en verklig plats utan att anhopningen är belagd."
+)
+#: Stands under the week of a place.
+WEEK_NOTE = "Dygnet räknas från klockan 06, så att natten hör till kvällen före. Rader utan klockslag är inte med."
 
 
 def hotspots(result: Hotspots, *, gate: Gate) -> str:

@@ -15,8 +15,8 @@ import shapely
 from folium.map import CustomPane, Layer
 
 from bfa.present.map_leaflet import STYLE, Cells, Furniture, Names
-from bfa.present.map_legend import HIDDEN_FILL, HIDDEN_LABEL, HIDDEN_LINE
-from bfa.present.map_scene import NOUNS, Scene
+from bfa.present.map_legend import GATHERED, GATHERED_LABEL, HIDDEN_FILL, HIDDEN_LABEL, HIDDEN_LINE
+from bfa.present.map_scene import NOUNS, Scene, gathered_outline
 from bfa.present.numbers import SPACE, number, percent
 from bfa.present.offline import Frame, self_contained
 from bfa.present.output import escape
@@ -126,6 +126,10 @@ def _under(picture: Scene, corner: Corner) -> list[Layer]:
 def _over(picture: Scene, corner: Corner) -> list[Layer]:
     """A stronger line around what the map is about, and the kommundelar with their names."""
     layers: list[Layer] = []
+    if (gathered := gathered_outline(picture)) is not None:
+        look = {"color": GATHERED, "weight": 2.5, "fill": False}
+        outline = gpd.GeoDataFrame(geometry=[gathered])
+        layers.append(_drawn(outline, corner, [look], fine=2.0, name=GATHERED_LABEL.capitalize()))
     if len(picture.borders):
         look = {"color": LINE, "weight": 1, "fill": False}
         looks = [look] * len(picture.borders)

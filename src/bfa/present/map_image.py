@@ -16,8 +16,8 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
-from bfa.present.map_legend import HIDDEN_FILL, HIDDEN_HATCH, HIDDEN_LINE
-from bfa.present.map_scene import Scene
+from bfa.present.map_legend import GATHERED, GATHERED_LABEL, HIDDEN_FILL, HIDDEN_HATCH, HIDDEN_LINE
+from bfa.present.map_scene import Scene, gathered_outline
 from bfa.present.numbers import number
 
 INK, SOFT, LINE, WASH, WATER, ROAD, GREEN = "#1b2430", "#4a5766", "#8793a0", "#f3f6f8", "#d5e6ee", "#d5cfc2", "#e4eedd"
@@ -105,6 +105,8 @@ def _borders(axes: Axes, picture: Scene, view: View) -> None:
     fine = (view[2] - view[0]) / 1500
     rings = list(_rings(picture.borders.geometry.simplify(fine)))
     axes.add_collection(LineCollection(rings, colors=LINE, linewidths=0.7, zorder=3))
+    if (gathered := gathered_outline(picture)) is not None:
+        axes.add_collection(LineCollection(list(_rings([gathered])), colors=GATHERED, linewidths=1.8, zorder=4.5))
     if picture.area is not None:
         own = list(_rings([picture.area.simplify(fine)]))
         axes.add_collection(LineCollection(own, colors=INK, linewidths=1.4, zorder=4))
@@ -195,6 +197,10 @@ def _legend(beside: Axes, picture: Scene, tall: float) -> None:
         looks: dict[str, Any] = {"facecolor": entry.fill, "edgecolor": edge, "linewidth": 0.5}
         beside.add_patch(Rectangle((x, y - 0.13), 0.22, 0.15, hatch="/////" if entry.hatched else None, **looks))
         beside.text(x + 0.3, y - 0.06, entry.label, va="center", fontsize=7.5, color=INK)
+        y -= 0.2
+    if gathered_outline(picture) is not None:
+        beside.plot([x, x + 0.22], [y - 0.06, y - 0.06], color=GATHERED, linewidth=1.8)
+        beside.text(x + 0.3, y - 0.06, GATHERED_LABEL, va="center", fontsize=7.5, color=INK)
         y -= 0.2
     if (picture.cells["rank"].notna()).any():
         beside.text(x, y - 0.06, "1–5: i tabellens ordning", va="center", fontsize=7, color=SOFT)

@@ -18,6 +18,8 @@ HIDDEN_LINE = "#6b6f76"
 HIDDEN_HATCH = "#a3a9b0"
 HIDDEN_LABEL = "dold"
 NONE_LABEL = "inga"
+#: The line around cells that gather more than chance.
+GATHERED, GATHERED_LABEL = "#b3261e", "belagd anhopning"
 
 _STEPS = tuple(step * 10**power for power in range(7) for step in (1, 2, 5))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: What is counted, by kind.
 NOUNS = {"crime": "brott", "event": "händelser", "activity": "insatser"}
-_CHOICES = ("Rutor", "Platsnamn")
+_CHOICES = ("Rutor", "Belagd anhopning", "Platsnamn")
 _HIDDEN = (
     "Rutor med små antal är dolda av hänsyn till sekretessen. Även andra kan vara dolda, "
     "så att de små inte kan räknas fram."
@@ -39,7 +39,8 @@ class Scene:
     size : float
         Side of a cell. [m]
     cells : GeoDataFrame
-        cell_id, n (missing where hidden), share [%], rank, hidden, step (class index, -1 when hidden), geometry.
+        cell_id, n (missing where hidden), share [%], rank, hidden, step (class index, -1 when hidden), gathered (more
+        in and around it than chance gives), geometry.
     kind : str
         crime, event or activity.
     steps : tuple of Step
@@ -144,6 +145,8 @@ def summary(picture: Scene, *, most: int = 3) -> str:
     if len(top):
         said = [f"{number(row.n)}{f' nära {row.near}' if row.near else ''}" for row in top.itertuples()]
         parts.append(f"Flest i en ruta: {'; '.join(said)}.")
+    if gathered := int(cells["gathered"].sum()):
+        parts.append(f"{counted(gathered, 'ruta hör', 'rutor hör')} till en belagd anhopning.")
     if hidden := int(cells["hidden"].sum()):
         parts.append(f"{counted(hidden, 'ruta är dold', 'rutor är dolda')}.")
     return " ".join([*parts, "Samma uppgifter står i tabellen intill."])
@@ -159,6 +162,13 @@ def cut_at(squares: gpd.GeoSeries, area: object) -> gpd.GeoSeries:
     cut = shapely.intersection(area, shapes[crossing])
     shapes[crossing] = np.where(shapely.area(cut) > 0, cut, shapes[crossing])
     return gpd.GeoSeries(shapes, index=squares.index, crs=squares.crs)
+
+
+def gathered_outline(picture: Scene) -> shapely.Geometry | None:
+    """The line around the cells that gather more than chance; None where there are none or the map is another."""
+    if "gathered" not in picture.cells or not picture.cells["gathered"].any():
+        return None
+    return shapely.union_all(picture.cells.geometry[picture.cells["gathered"]].to_numpy())
 
 
 def notes(hotspots: "Hotspots", about: Collection[str]) -> Iterator[str]:
@@ -195,6 +205,7 @@ def _protected(hotspots: "Hotspots", gate: "Gate") -> gpd.GeoDataFrame:
             "hidden": table["hidden"].astype(bool),
             "rank": place.mask(table["hidden"].astype(bool)),
             "near": table["near"].where(table["near"].notna(), ""),
+            "gathered": table["gathered"].fillna(False).astype(bool),
         },
         geometry=cut_at(squares, hotspots.area),
         crs=hotspots.cells.crs,

@@ -1,0 +1,94 @@
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from bfa.analyses.clusters import find_clusters
+from bfa.analyses.gathering import gather
+from bfa.methods.grid import Grid
+
+GRID = Grid(600_000, 6_500_000, 100, 20, 20)
+NOTHING = np.zeros((20, 20), dtype=bool)
+
+
+def counts(cells: dict[tuple[int, int], int]) -> np.ndarray:
+    table = np.zeros((20, 20))
+    for (row, column), n in cells.items():
+        table[row, column] = n
+    return table
+
+
+def rows(cells: dict[tuple[int, int], int], start: str = "2010-05-07 23:30") -> gpd.GeoDataFrame:
+    places = [(row, column) for (row, column), n in cells.items() for _ in range(n)]
+    points = [shapely.Point(600_050 + 100 * column, 6_500_050 + 100 * row) for row, column in places]
+    return gpd.GeoDataFrame({"start": pd.to_datetime([start] * len(points))}, geometry=points, crs=3006)
+
+
+def place(name: str, kind: str, east: float, north: float) -> gpd.GeoDataFrame:
+    point = shapely.Point(600_000 + east, 6_500_000 + north)
+    return gpd.GeoDataFrame({"name": [name], "kind": [kind]}, geometry=[point], crs=3006)
+
+
+def found(cells: dict[tuple[int, int], int], **given):
+    known = {"rows": rows(cells), "gathered": NOTHING, "area": None, "places": place("Torget", "torg", 250, 250)}
+    return find_clusters(counts(cells), GRID, **{**known, **given})
+
+
+def test_full_cells_that_touch_are_one_place():
+    got = found({(2, 2): 6, (3, 3): 4, (10, 10): 7}).table
+    assert got["n"].tolist() == [10, 7]
+    assert [len(own) for own in got["cells"]] == [2, 1]
+
+
+def test_a_place_tells_its_share_of_crime_and_of_ground():
+    got = found({(2, 2): 6, (3, 3): 4, (10, 10): 10}).table.iloc[0]
+    assert (got["share"], got["area_share"]) == (50, pytest.approx(100 * 2 / 400))
+
+
+def test_fewer_than_five_are_no_place():
+    assert found({(2, 2): 4, (10, 10): 3}).table.empty
+
+
+def test_a_place_is_named_after_the_nearest_that_may_be_named():
+    assert found({(2, 2): 6}).table["near"].tolist() == ["Torget"]
+    assert found({(2, 2): 6}, nameable=["park"]).table["near"].tolist() == [None]
+    assert found({(15, 15): 6}).table["near"].tolist() == [None]
+
+
+def test_a_place_says_when_it_is_full():
+    assert found({(2, 2): 8}).table["peak"].tolist() == ["fre 23–00"]
+
+
+def test_the_hours_of_places_and_elsewhere_are_all_the_rows():
+    cells = {(2, 2): 8, (9, 9): 1}
+    hours = found(cells).hours
+    assert hours["n"].sum() == 9
+    own = hours[(hours["cluster"] == 1) & (hours["weekday"] == 4) & (hours["part"] == "18–24")]
+    assert own["n"].tolist() == [8]
+
+
+def test_a_place_is_gathered_where_one_of_its_cells_is():
+    marks = NOTHING.copy()
+    marks[2, 2] = True
+    assert found({(2, 2): 6, (10, 10): 6}, gathered=marks).table["gathered"].tolist() == [True, False]
+
+
+def test_full_cells_side_by_side_gather_and_even_ones_do_not():
+    block = {(row, column): 9 for row in range(4, 8) for column in range(4, 8)}
+    got = gather(counts(block), permutations=9_999)
+    assert got.shown[5, 5]
+    assert not got.shown[15, 15]
+    assert not gather(np.ones((20, 20)), permutations=999).shown.any()
+
+
+def test_the_same_seed_gives_the_same_marks():
+    table = np.random.default_rng(3).poisson(1.0, (20, 20)).astype(float)
+    first, again = gather(table, permutations=999), gather(table, permutations=999)
+    assert (first.shown == again.shown).all()
+
+
+def test_too_few_are_not_tested():
+    got = gather(counts({(2, 2): 10}))
+    assert got.permutations == 0
+    assert not got.shown.any()

@@ -1,0 +1,77 @@
+"""The hotspot page: places and marks through the gate."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from bfa.analyses.hotspots import Hotspots, hotspots
+from bfa.present import hotspot_page, hotspot_places, hotspot_shown
+from bfa.present.disclosure import Gate, gate_from
+from bfa.present.output import plain
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
+
+YEAR = "2010-01/2010-12"
+SENSITIVE = "misshandel inomhus"
+
+
+def gate_of(tier: str = "samverkan") -> Gate:
+    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+
+
+def spot(east: float, north: float, n: int, start: str = "2010-05-07 23:30") -> list[tuple[str, float, float]]:
+    return [(start, east + 3 * (k % 20), north + 3 * (k // 20)) for k in range(n)]
+
+
+def located(folder, rows, *, brottstyp: str = TYPE) -> Hotspots:
+    table = incidents(rows).assign(brottstyp=brottstyp)
+    counted = counts(dict.fromkeys(AREAS, 5)).assign(brottstyp=brottstyp)
+    return hotspots(situation(folder, incidents=table, counts=counted), brottstyp=brottstyp, period=YEAR)
+
+
+@pytest.fixture
+def two(tmp_path) -> Hotspots:
+    return located(tmp_path, [*spot(1010, 1010, 24), *spot(260, 260, 8, "2010-05-04 12:00")])
+
+
+def test_places_are_told_with_count_share_and_peak(two):
+    said = [line.replace("\xa0", " ") for line in hotspot_places.said(two, gate=gate_of())]
+    assert said[0].startswith("Torget: 24 brott, 75 % av dem på 2 % av ytan, mest fre 23–00")
+    assert len(said) == 2
+
+
+def test_a_place_that_may_not_be_named_is_told_by_its_cell(two):
+    names = hotspot_places.places(two, gate=gate_of())["name"].tolist()
+    assert names[1] == "Ruta 6002506500250"
+
+
+def test_a_place_with_a_hidden_cell_is_not_told(tmp_path):
+    found = located(tmp_path, [*spot(1010, 1010, 24), *spot(1260, 1010, 3)], brottstyp=SENSITIVE)
+    assert hotspot_shown.cells(found, gate=gate_of())["hidden"].any()
+    table = hotspot_places.places(found, gate=gate_of())
+    assert table.empty
+    assert hotspot_places.weeks(found, gate=gate_of()) == []
+
+
+def test_the_mark_beside_a_hidden_cell_is_withheld(tmp_path):
+    rows = [*spot(260, 260, 20), *spot(1010, 1010, 24), *spot(1260, 1010, 3), *spot(1510, 1760, 2)]
+    cells = hotspot_shown.cells(located(tmp_path, rows, brottstyp=SENSITIVE), gate=gate_of()).set_index("cell_id")
+    assert pd.isna(cells.loc["6012506501000", "gathered"])
+    assert pd.isna(cells.loc["6010006501000", "gathered"])
+    assert not pd.isna(cells.loc["6002506500250", "gathered"])
+
+
+def test_small_counts_of_a_place_and_a_time_are_hidden(tmp_path):
+    rows = [*spot(1010, 1010, 12), *spot(1010, 1100, 2, "2010-05-04 12:00"), *spot(260, 260, 9, "2010-05-04 12:00")]
+    weeks = dict(hotspot_places.weeks(located(tmp_path, rows), gate=gate_of()))
+    week = weeks["Torget"].set_index("day")
+    assert week.loc["söndag–torsdag", "12–18"] == "dold"
+    assert "2" not in week.to_numpy().ravel()
+
+
+def test_the_figures_hold_the_places(two):
+    got = json.loads(json.dumps(plain(hotspot_page.figures(two, gate=gate_of())), allow_nan=False))
+    first = got["clusters"][0]
+    assert (first["name"], first["n"], first["cells"]) == ("Torget", 24, 1)
+    assert first["sentence"].replace("\xa0", " ").startswith("Torget: 24 brott")
+    assert "geometry" not in first
