@@ -88,6 +88,17 @@ def counted(value: Any, one: str, many: str) -> str:
     return f"{number(value)}{SPACE}{one if value == 1 else many}"
 
 
+def in_letters(value: int) -> str:
+    """A small number in letters, as in running text; a larger one in digits."""
+    words = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+    return words[value] if 0 <= value < len(words) else number(value)
+
+
+def ordinal(value: int) -> str:
+    """A place in order: "1:a", "2:a", "3:e", "11:e"."""
+    return f"{value}:{'a' if value % 10 in (1, 2) and value % 100 not in (11, 12) else 'e'}"
+
+
 def _direction(ratio: float) -> str:
     return "minskning" if ratio < 1 else "ökning" if ratio > 1 else ""
 

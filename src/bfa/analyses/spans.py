@@ -1,5 +1,6 @@
 """The months a comparison spans: whether they can be compared, what is counted in them, and which areas are enough."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from bfa.errors import DataError, ParameterError
 from bfa.tables.period import Period, months, overlaps, parse_period
 
 SEASON = 12
+#: Labels of columns that can be read as periods, by pandas' name of how long they are.
+_DATED = {"M": r"\d{4}-\d{2}", "Q": r"\d{4}-?Q[1-4]", "Y": r"\d{4}"}
 
 
 def comparable(period: str | Period, baseline: str | Period) -> tuple[Period, Period]:
@@ -57,7 +60,9 @@ def check(counts: pd.DataFrame, treated: Sequence[Any], controls: Sequence[Any],
     """
     if not counts.index.is_unique or not counts.columns.is_unique:
         raise DataError("Ett område eller en period finns flera gånger i tabellen.", do="summera raderna först.")
-    if isinstance(counts.columns, pd.PeriodIndex) and (np.diff(counts.columns.asi8) != 1).any():
+    labels = ordered(counts.columns)
+    places = labels.asi8 if isinstance(labels, pd.PeriodIndex) else labels.to_numpy(dtype=np.int64)
+    if (np.diff(places) != 1).any():
         raise DataError(
             "Perioderna följer inte på varandra, så antalen gäller olika lång tid.",
             do="lägg in de perioder som fattas, utan antal.",
@@ -78,6 +83,42 @@ def check(counts: pd.DataFrame, treated: Sequence[Any], controls: Sequence[Any],
     known = values[~np.isnan(values)]
     if not np.isfinite(known).all() or (known < 0).any() or (known != np.floor(known)).any():
         raise DataError("Antalen ska vara hela tal från 0 och uppåt.", do="kontrollera tabellen.")
+
+
+def ordered(labels: pd.Index) -> pd.Index:
+    """The columns' labels as periods or whole numbers, whose order and gaps can be seen.
+
+    Raises
+    ------
+    DataError
+        Labels that are neither.
+    """
+    if isinstance(labels, pd.PeriodIndex):
+        return labels
+    if all(isinstance(label, (int, np.integer)) for label in labels):
+        return pd.Index(list(labels), dtype=np.int64)
+    for freq, form in _DATED.items():
+        if all(isinstance(label, str) and re.fullmatch(form, label) for label in labels):
+            try:
+                return pd.PeriodIndex(list(labels), freq=freq)
+            except ValueError:
+                break
+    raise DataError(
+        "Kolumnerna går inte att läsa som perioder.", do="skriv månader som 2010-01, eller hela tal i följd."
+    )
+
+
+def check_whole(**numbers: object) -> None:
+    """Refuse positions and lengths that are not whole numbers.
+
+    Raises
+    ------
+    ParameterError
+        As said.
+    """
+    for name, value in numbers.items():
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+            raise ParameterError(f"{name} ska vara ett heltal.", found=repr(value), do="ange kolumnens nummer från 0.")
 
 
 def check_periods(length: int, first: int, start: int, chosen_on: tuple[int, int] | None) -> None:
@@ -125,7 +166,6 @@ def history(series: "pd.Series[float]", start: int) -> int:
 
 
 def span(counts: pd.DataFrame, at: int, length: int) -> str:
-    """The months of a window as text: first/last column label."""
-    labels = counts.columns
-    last = min(at + length, len(labels)) - 1
-    return f"{labels[at]}/{labels[last]}" if at < len(labels) else ""
+    """The periods of a window as text, first/last, whether or not the counts reach that far."""
+    first = ordered(counts.columns)[0] + at
+    return f"{first}/{first + length - 1}"
