@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from bfa.analyses.amounts import change, number
 from bfa.analyses.asked import Asked
 from bfa.analyses.relative import Relative
 from bfa.analyses.spans import span
-from bfa.methods.drift import compare_each
+from bfa.methods import drift_windows as windows
+from bfa.methods.drift_each import contrasts
 
 Floats = NDArray[np.float64]
 #: Log change of own counts and against the others, one per earlier date.
@@ -126,15 +128,14 @@ def _simulated(asked: Asked, chosen_on: tuple[int, int]) -> dict[str, Moves] | N
         if years:
             room = _room(asked, years, earliest)
             dates = np.unique(np.linspace(1, room, min(room, MOST_CASES)).round().astype(int))
-            moves = np.array([_moved(asked, chosen_on, earliest, int(back)) for back in dates])
+            counts = asked.usable.iloc[len(asked.treated) : len(asked.treated) + len(asked.controls)]
+            moves = np.array([_moved(asked, counts, chosen_on, earliest, back=int(back)) for back in dates])
             return {rule: (moves[:, 0, at], moves[:, 1, at]) for at, rule in enumerate(rules)}
     return None
 
 
-def _moved(asked: Asked, chosen_on: tuple[int, int], earliest: int, back: int) -> Floats:
+def _moved(asked: Asked, counts: pd.DataFrame, chosen_on: tuple[int, int], earliest: int, *, back: int) -> Floats:
     """Log change of the areas chosen so many periods earlier: of their own counts, and against the other areas."""
-    first = len(asked.treated)
-    counts = asked.usable.iloc[first : first + len(asked.controls)]
     values, offset = counts.to_numpy(dtype=float), asked.start - asked.behind + back
 
     def window(at: int, length: int) -> Floats:
@@ -143,17 +144,16 @@ def _moved(asked: Asked, chosen_on: tuple[int, int], earliest: int, back: int) -
     chosen = window(*chosen_on)
     scores = [chosen] if earliest == chosen_on[0] else [chosen / window(earliest, chosen_on[1]), chosen]
     picked = [int(score.argmax()) for score in scores]
-    own = window(asked.start, asked.length) / window(asked.first, asked.length)
-    against = compare_each(
-        counts,
-        list(dict.fromkeys(counts.index[picked])),
-        start=asked.behind - back,
-        length=asked.length,
-        season=asked.step,
-        drift_prior=asked.prior,
-    )["ratio"]
-    moved = np.stack([own[picked], against[counts.index[picked]].to_numpy(dtype=float)])
-    return np.asarray(np.log(moved), dtype=float)
+    own = np.log(window(asked.start, asked.length) / window(asked.first, asked.length))
+    return np.stack([own[picked], _against(asked, counts, picked, asked.behind - back)])
+
+
+def _against(asked: Asked, counts: pd.DataFrame, picked: list[int], start: int) -> Floats:
+    """Log ratio of `compare_each` for the areas picked, without the intervals."""
+    where = windows.span(counts, start=start, length=asked.length, season=asked.step, history=None)
+    every = windows.changes(counts, where, [start, *where.earlier])
+    marks = np.eye(len(counts), dtype=bool)[picked]
+    return contrasts(every, drift="mixed", prior=asked.prior)(marks, ~marks).estimate
 
 
 def _room(asked: Asked, years: int, earliest: int) -> int:
