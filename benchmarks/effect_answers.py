@@ -109,7 +109,7 @@ def _options(answers: Answers, panel: Panel, counts: pd.DataFrame, start: int, l
 
 def _rules(answers: Answers, panel: Panel) -> Settings:
     """A year of history, counted in the panel's periods."""
-    return Settings(season=panel.season, shortest_history=panel.season, drift_prior=answers.drift_prior)
+    return Settings(season=panel.season, drift_prior=answers.drift_prior)
 
 
 def _name(answers: Answers, panel: Panel) -> str:

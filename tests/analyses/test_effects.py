@@ -110,14 +110,27 @@ def test_the_series_holds_what_was_expected_of_each_month_of_both_periods_only()
 
 def test_a_fall_found_afterwards_must_stand_out_among_all_that_were_looked_at():
     asked = LAST_YEAR | {"declared": False}
-    alone = evaluate(table(18, monthly=30), **asked)
+    alone = evaluate(table(18, monthly=30), family=[], **asked)
     assert alone.relative.p < 0.05
     assert alone.verdict == "fall_shown"
+    assert "inte bestämd på förhand utan den enda som prövats" in alone.sentence
     among_many = evaluate(table(18, monthly=30), family=[0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] * 30, **asked)
     assert (among_many.verdict, among_many.pool) == ("no_difference_shown", 211)
     assert among_many.relative.p == alone.relative.p
     assert among_many.relative.adjusted > 0.05
     assert "bland 211 jämförelser" in among_many.sentence
+
+
+def test_a_fall_found_afterwards_that_stands_out_says_among_how_many():
+    got = evaluate(table(10, monthly=30), **LAST_YEAR, declared=False, family=[0.5] * 23)
+    assert got.verdict == "fall_shown"
+    assert "inte bestämd på förhand utan prövad i efterhand bland 24." in got.sentence
+
+
+def test_a_comparison_not_agreed_on_shows_nothing_where_nobody_tells_how_many_were_tried():
+    got = evaluate(table(10, monthly=30), **LAST_YEAR, declared=False)
+    assert (got.verdict, got.pool) == ("no_difference_shown", 1)
+    assert got.reason == "jämförelsen var inte bestämd på förhand, och hur många som prövats är inte angivet."
 
 
 def test_a_declared_comparison_does_not_depend_on_what_else_was_looked_at():
@@ -198,6 +211,15 @@ def test_nothing_before_and_after_is_held_against_nothing():
     assert (got.relative, got.ratio, got.verdict) == (None, None, "not_assessed")
 
 
+def test_the_reason_is_the_lack_of_counts_where_that_is_what_lacks():
+    gone = table(0, monthly=5, months=60)
+    gone.iloc[0, 36:] = 0
+    gone.iloc[0, 24:36] = [0, 0, 0, 0, 0, 0, 0, 0, 60, 0, 0, 0]
+    got = evaluate(gone, treated="k0", start=48, length=8)
+    assert got.reason != ""
+    assert "historiken räcker inte" not in " ".join([got.reason, *got.gates["why"]])
+
+
 def test_a_baseline_two_years_back_skips_the_year_between():
     between = table(10, monthly=30, months=60)
     between.iloc[0, 36:48] = 90
@@ -215,8 +237,49 @@ def test_several_treated_areas_have_a_typical_ratio_and_one_of_totals():
     assert got.relative.total_ratio == pytest.approx(0.6, rel=0.06)
     assert got.relative.ratio > got.relative.total_ratio + 0.05
     assert re.search(
-        "Sammanlagt är skillnaden .* minskning, eftersom områdena med flest fall minskade mer", got.sentence
+        "ammanlagt är skillnaden .* minskning.*, eftersom områdena med flest brott minskade mer", got.sentence
     )
+
+
+def large_one_fell() -> pd.DataFrame:
+    """Four treated areas; the one with most by far fell to a third."""
+    counts = pd.DataFrame(
+        np.random.default_rng(4).poisson(30, (10, 60)).astype(float), index=[f"k{i}" for i in range(10)]
+    )
+    counts.iloc[0] *= 20
+    counts.iloc[0, 48:] = (counts.iloc[0, 48:] / 3).round()
+    return counts
+
+
+def test_where_the_total_and_the_typical_area_disagree_both_stand_in_the_first_sentence():
+    got = evaluate(large_one_fell(), treated=["k0", "k1", "k2", "k3"], start=48, length=12)
+    assert got.verdict == "no_difference_shown"
+    assert got.relative.total_upper < 1 < got.relative.upper
+    first = got.sentence.split(". ")[0]
+    assert "i ett typiskt område" in first
+    assert "sammanlagt är skillnaden" in first
+    assert got.sentence.count("ammanlagt") == 1
+    assert "Skillnaden i ett typiskt område ryms" in got.sentence
+
+
+def test_what_is_expected_of_several_areas_has_the_band_of_their_total():
+    got = evaluate(large_one_fell(), treated=["k0", "k1", "k2", "k3"], start=48, length=12)
+    other = got.relative
+    assert got.expected_upper / got.expected == pytest.approx(other.total_ratio / other.total_lower)
+    assert other.total_upper / other.total_ratio > other.upper / other.ratio
+    assert got.table.set_index("label").loc["Mot jämförelseområdena, sammanlagt", "upper"] == other.total_upper
+
+
+def test_the_total_of_areas_alike_is_as_sure_as_their_typical_ratio():
+    got = evaluate(table(30, monthly=30, areas=10), treated=["k0", "k1", "k2", "k3"], start=24, length=12)
+    wide, total = (
+        math.log(high / low)
+        for low, high in (
+            (got.relative.lower, got.relative.upper),
+            (got.relative.total_lower, got.relative.total_upper),
+        )
+    )
+    assert total == pytest.approx(wide, rel=0.15)
 
 
 @pytest.mark.parametrize(
@@ -229,6 +292,10 @@ def test_several_treated_areas_have_a_typical_ratio_and_one_of_totals():
         ({"settings": Settings(baseline=20)}, "före"),
         ({"start": 5}, "före"),
         ({"chosen_on": (30, 12)}, "valdes på"),
+        ({"start": 24.0}, "start ska vara ett heltal"),
+        ({"length": "12"}, "length ska vara ett heltal"),
+        ({"scope": "xx"}, "scope: 'xx' finns inte"),
+        ({"kind": "zz"}, "kind: 'zz' finns inte"),
     ],
 )
 def test_a_question_that_cannot_be_asked_is_refused(options, words):
@@ -244,12 +311,41 @@ def test_a_question_that_cannot_be_asked_is_refused(options, words):
         pd.concat([table(), table().iloc[:1]]),
         table().set_axis([*range(35), 34], axis=1),
         table().set_axis(pd.period_range("2008-01", periods=37, freq="M").delete(5), axis=1),
+        table().set_axis(pd.period_range("2008-01", periods=37, freq="M").delete(5).astype(str), axis=1),
+        table().set_axis([*range(35), 36], axis=1),
+        table().set_axis([f"m{i}" for i in range(36)], axis=1),
+        table().set_axis(["2008-13", *pd.period_range("2009-02", periods=35, freq="M").astype(str)], axis=1),
     ],
-    ids=["halves", "negative", "an area twice", "a month twice", "a month left out"],
+    ids=[
+        "halves",
+        "negative",
+        "an area twice",
+        "a month twice",
+        "a month left out",
+        "a written month left out",
+        "a number left out",
+        "no periods",
+        "no such month",
+    ],
 )
 def test_counts_that_no_question_can_be_asked_of_are_refused(counts):
     with pytest.raises(DataError):
         evaluate(counts, **LAST_YEAR)
+
+
+@pytest.mark.parametrize("freq", ["M", "Q", "Y"])
+def test_written_periods_are_those_they_name(freq):
+    columns = pd.period_range("2008-01", periods=36, freq=freq)
+    rules = Settings(season={"M": 12, "Q": 4, "Y": 1}[freq])
+    asked = LAST_YEAR | {"settings": rules}
+    named, written = (evaluate(table().set_axis(labels, axis=1), **asked) for labels in (columns, columns.astype(str)))
+    assert (written.period, written.verdict) == (named.period, named.verdict)
+
+
+def test_the_period_is_the_one_asked_for_however_far_the_counts_reach():
+    dated = table().set_axis(pd.period_range("2008-01", periods=36, freq="M"), axis=1)
+    assert evaluate(dated, **LAST_YEAR | {"start": 30}).period == "2010-07/2011-06"
+    assert evaluate(dated, treated="k0", start=40, length=6).period == "2011-05/2011-10"
 
 
 def test_counts_are_not_changed():

@@ -1,3 +1,5 @@
+import numpy as np
+import pandas as pd
 import pytest
 
 from bfa.analyses.effects import evaluate
@@ -49,6 +51,8 @@ def test_the_grade_decides_what_is_said_of_the_measure():
     fair = evaluate(table(10, monthly=30), **LAST_YEAR).sentence
     assert "det säger inte om det var åtgärden" in weak
     assert "Osäker jämförelse: färre än fyra områden." in weak
+    wanted = evaluate(table(10, monthly=30, areas=4), **LAST_YEAR, settings=Settings(enough_controls=5)).sentence
+    assert "Osäker jämförelse: färre än fem områden." in wanted
     assert "förenligt med att åtgärden bidrog, men annat kan ha hänt samtidigt" in fair
 
 
@@ -78,6 +82,97 @@ def test_a_social_measure_is_not_judged_in_its_first_year():
     assert "sociala åtgärder verkar sent" in early.reason
     later = evaluate(table(10, monthly=30, months=54), **asked | {"start": 48}, **with_(months_since_start=12))
     assert later.verdict == "fall_shown"
+
+
+def test_a_measure_that_began_after_the_middle_of_the_follow_up_is_too_early_to_judge():
+    got = evaluate(table(10, monthly=30), **LAST_YEAR, **with_(months_since_start=5))
+    assert got.verdict == "too_early"
+    assert "efter mitten av uppföljningen" in got.reason
+
+
+def test_a_measure_that_began_inside_the_follow_up_is_said_to_and_makes_the_comparison_weak():
+    got = evaluate(table(10, monthly=30), **LAST_YEAR, **with_(months_since_start=6))
+    assert (got.verdict, got.grade) == ("fall_shown", 2)
+    assert "Åtgärden började inne i uppföljningen" in got.sentence
+    assert evaluate(table(10, monthly=30), **LAST_YEAR, **with_(months_since_start=12)).grade == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "level"),
+    [
+        (recorded(may_change_reporting=True), 2),
+        (recorded(largest_case=(12, 60), without_case=(60, 48)), 2),
+        (recorded(place_share=(0.1, 0.2)), 3),
+        ({"neighbours": ["k4"]}, 3),
+        ({}, 4),
+    ],
+)
+def test_what_is_in_doubt_bounds_the_grade(options, level):
+    many = table(30, monthly=30, areas=9)
+    got = evaluate(many, treated=["k0", "k1", "k2", "k3"], start=24, length=12, **options)
+    assert got.grade == level
+
+
+def test_counts_that_end_in_an_unlikely_row_of_zeros_are_not_a_success():
+    stopped = table(30, monthly=30)
+    stopped.iloc[0, -3:] = 0
+    got = evaluate(stopped, **LAST_YEAR)
+    assert got.verdict == "not_assessed"
+    assert got.reason == "inga brott är räknade på slutet i k0: kontrollera uttaget."
+    assert gate(got, "Rapporteringen har inte upphört")[0] == "nej"
+    assert evaluate(table(0, monthly=30), **LAST_YEAR).verdict == "not_assessed"
+
+
+def test_zeros_that_happen_where_few_are_counted_are_zeros():
+    few = table(1, monthly=3)
+    few.iloc[0, -3:] = 0
+    assert gate(evaluate(few, **LAST_YEAR), "Rapporteringen har inte upphört")[0] == "ja"
+
+
+def test_a_control_whose_counts_stop_is_left_out_and_named():
+    stopped = table(30, monthly=30)
+    stopped.iloc[4, -12:] = 0
+    got = evaluate(stopped, **LAST_YEAR)
+    assert got.relative.dropped == ("k4",)
+    assert "utan k4, där inget är räknat på slutet" in gate(got, "Minst 2 områden")[1]
+    assert "k4" in gate(got, "Rapporteringen har inte upphört")[1]
+    assert got.relative.drift < 0.2
+
+
+def test_a_control_with_a_short_history_is_left_out_rather_than_everyones_history():
+    short = table(30, monthly=30, months=72, areas=7)
+    short.iloc[6, :45] = np.nan
+    got = evaluate(short, treated="k0", start=60, length=12)
+    whole = evaluate(short.iloc[:6], treated="k0", start=60, length=12)
+    assert got.relative.dropped == ("k6",)
+    assert "utan k6, som är räknade för kort tid bakåt" in gate(got, "Minst 2 områden")[1]
+    assert got.relative.upper == pytest.approx(whole.relative.upper)
+
+
+def test_a_control_with_a_short_history_is_kept_where_too_few_others_remain():
+    short = table(30, monthly=30, months=72, areas=5)
+    short.iloc[4, :45] = np.nan
+    got = evaluate(short, treated="k0", start=60, length=12)
+    assert (got.relative.dropped, got.relative.years) == ((), 1)
+
+
+def test_the_place_among_all_areas_is_told_where_they_are_many():
+    many = table(10, monthly=30, areas=20)
+    many.iloc[1, -12:] = 5
+    assert "bland 20 områden är ändringen den 2:a största" in gate(evaluate(many, **LAST_YEAR), "Hur stor ändringen")[1]
+    assert gate(evaluate(many.iloc[:19], **LAST_YEAR), "Hur stor ändringen")[1].startswith("räknas med ett område")
+    two = LAST_YEAR | {"treated": ["k0", "k2"]}
+    assert gate(evaluate(many, **two), "Hur stor ändringen")[1].startswith("räknas med ett område")
+
+
+@pytest.mark.parametrize(
+    ("season", "periods", "words"), [(4, 10, "Minst 4 kvartal före"), (1, 6, "Minst 1 år före"), (6, 20, "Minst 6 per")]
+)
+def test_the_history_asked_for_is_a_year_in_the_unit_of_the_counts(season, periods, words):
+    counts = pd.DataFrame(np.full((6, periods + season), 60.0), index=[f"k{i}" for i in range(6)])
+    got = evaluate(counts, treated="k0", start=periods, length=season, settings=Settings(season=season))
+    assert gate(got, words)[0] == "ja"
+    assert got.verdict == "no_difference_shown"
 
 
 def test_a_measure_that_began_before_the_baseline_ended_leaves_no_clean_before():
@@ -133,8 +228,10 @@ def test_a_rise_next_door_is_told():
 
 def test_a_rule_changed_for_all_withholds_the_percentage_and_lets_the_comparison_stand():
     got = evaluate(table(10, monthly=30), **LAST_YEAR, **recorded(shared_breaks=(24,)))
-    assert (got.percent, got.ratio, got.lower, got.upper, got.p) == (None,) * 5
-    assert got.table["ratio"].isna().iloc[0]
+    assert (got.before, got.after, got.percent, got.ratio, got.lower, got.upper, got.p) == (None,) * 7
+    assert got.table[["before", "after", "ratio"]].iloc[0].isna().all()
+    assert got.table["words"].iloc[0] == "visas inte: en regel för registrering ändrades"
+    assert "antalen före och efter visas inte" in gate(got, "Samma regler")[1]
     assert got.verdict == "fall_shown"
     assert evaluate(table(), **LAST_YEAR, **recorded(shared_breaks=(12, 36))).percent is not None
 
@@ -151,12 +248,21 @@ def test_preliminary_months_in_the_follow_up_make_it_too_early():
     assert evaluate(table(), **LAST_YEAR, **recorded(preliminary_from=36)).verdict == "no_difference_shown"
 
 
-def test_more_incidents_without_a_place_are_shown_with_and_without():
+def test_where_more_lack_a_place_the_change_of_those_that_have_one_stands_below_the_change_as_counted():
     got = evaluate(table(), **LAST_YEAR, **recorded(place_share=(0.0, 0.5)))
-    row = got.table[got.table["label"].str.contains("utan plats")].iloc[0]
-    assert row["ratio"] == pytest.approx(2 * got.ratio)
+    row = got.table[got.table["label"] == "Egen ändring utan dem som saknar plats"].iloc[0]
+    assert row["ratio"] == pytest.approx(got.ratio / 2)
+    assert got.table["ratio"].iloc[0] == pytest.approx(got.ratio)
     assert gate(got, "Lika många utan plats")[0] == "osäkert"
     assert gate(evaluate(table(), **LAST_YEAR, **recorded(place_share=(0.1, 0.12))), "Lika många")[0] == "ja"
+
+
+@pytest.mark.parametrize("share", [(0.1, 1.0), (1.0, 0.1)])
+def test_a_period_without_any_place_gives_words_and_no_number(share):
+    got = evaluate(table(), **LAST_YEAR, **recorded(place_share=share))
+    row = got.table[got.table["label"] == "Egen ändring utan dem som saknar plats"].iloc[0]
+    assert np.isnan(row["ratio"])
+    assert row["words"] == "alla saknar plats i en av perioderna"
 
 
 def test_one_large_case_is_shown_with_and_without():

@@ -1,6 +1,6 @@
 """One question, checked and made ready: who is treated, who is compared with, and which periods bear on it."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,14 @@ from numpy.typing import NDArray
 
 from bfa.analyses.series import whole_number
 from bfa.analyses.settings import Circumstances, Settings
-from bfa.analyses.spans import check, check_periods, step
+from bfa.analyses.spans import check, check_periods, check_whole, step
 from bfa.methods.drift import drift_prior
 
 Floats = NDArray[np.float64]
+#: The project's own rule: an end of a follow-up with zeros less likely than this at the area's own level is no count.
+UNLIKELY = 1e-4
+#: Years and earlier windows of history that a control must not take from the others.
+_BASELINE_YEARS, _WINDOWS = 2, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,9 @@ class Asked:
         Treated areas, controls and other fully counted areas; `behind` periods and the follow-up. [count]
     treated, controls, dropped, near : tuple of labels
         Where the measure acted; areas compared with; controls left out; controls that are neighbours.
+    short, silent : tuple of labels
+        Of those left out: controls counted for too short a time beside the others. Controls and treated areas whose
+        follow-up ends with zeros that are all but impossible at their own earlier level.
     neighbours : tuple of labels
         Areas next to the treated ones.
     start, length, first : int
@@ -50,6 +57,8 @@ class Asked:
     controls: tuple[Any, ...]
     dropped: tuple[Any, ...]
     near: tuple[Any, ...]
+    short: tuple[Any, ...]
+    silent: tuple[Any, ...]
     neighbours: tuple[Any, ...]
     start: int
     length: int
@@ -71,7 +80,12 @@ class Asked:
     @property
     def years(self) -> int:
         """Years in the baseline of the comparison; 0 where there is room for none."""
-        return min(2, self.behind // self.step)
+        return min(_BASELINE_YEARS, self.behind // self.step)
+
+    @property
+    def long_history(self) -> int:
+        """Periods of history that a control must not take from a treated area that has them. [count]"""
+        return _long(self.step, self.length)
 
 
 def ask(
@@ -98,30 +112,41 @@ def ask(
     named = list(treated) if isinstance(treated, (list, tuple, set, frozenset, pd.Index, np.ndarray)) else [treated]
     listed = tuple(dict.fromkeys(named))
     check(counts, listed, controls or (), neighbours or ())
+    check_whole(start=start, length=length, season=rules.season)
+    check_whole(**dict(zip(("chosen_on, början", "chosen_on, längd"), chosen_on or (), strict=False)))
     first = start - rules.season * -(-length // rules.season) if rules.baseline is None else rules.baseline
+    check_whole(baseline=first)
     check_periods(length, first, start, chosen_on)
     others = tuple(area for area in dict.fromkeys(counts.index if controls is None else controls) if area not in listed)
     values = counts.to_numpy(dtype=float, na_value=np.nan)
     own = values[counts.index.get_indexer(pd.Index(listed))]
     before, after = _sum(own.sum(axis=0), first, length), _sum(own.sum(axis=0), start, length)
     spans = (first, start) if after is not None else (first,)
-    fit = dict(zip(counts.index, _fit(values, spans, length, start, rules), strict=True))
-    kept = tuple(area for area in others if fit[area])
+    stride, every = step(start, first, length, rules.season), _unbroken(values, start)
+    back_of = dict(zip(counts.index, every, strict=True))
+    silent = _silent(values, start, length, stride)
+    quiet = dict(zip(counts.index, silent, strict=True))
+    fit = dict(zip(counts.index, _fit(values, spans, length, every, rules), strict=True))
+    whole = [area for area in others if fit[area] and not quiet[area]]
+    short = _short(whole, listed, back_of, _long(stride, length), rules.enough_controls)
+    kept = tuple(area for area in whole if area not in short)
     rows = counts.index.get_indexer(pd.Index([*listed, *kept]))
-    back = _unbroken(values[rows], start)
+    back = every[rows]
     near = tuple(area for area in neighbours or () if area not in listed)
     return Asked(
         counts=counts,
-        usable=_usable(counts, values, rows, start, int(back.min()), length),
+        usable=_usable(counts, values, rows, start, int(back.min()), length, out=silent),
         treated=listed,
         controls=kept,
         dropped=tuple(area for area in others if area not in kept),
         near=tuple(area for area in kept if area in near),
+        short=short,
+        silent=tuple(area for area in (*listed, *others) if quiet[area]),
         neighbours=near,
         start=start,
         length=length,
         first=first,
-        step=step(start, first, length, rules.season),
+        step=stride,
         history=int(back[: len(listed)].min()),
         behind=int(back.min()),
         before=before,
@@ -158,8 +183,7 @@ def expected_drift(values: Floats, first: int, length: int, *, rules: Settings, 
         return rules.drift_prior
     sums = values[:, first : first + length].sum(axis=1)
     typical = float(np.median(sums[~np.isnan(sums)])) if (~np.isnan(sums)).any() else 0.0
-    people = [float(n) for n in (known.population or {}).values() if n > 0]
-    return drift_prior(known.brottstyp, typical, float(np.median(people)) if people else None)
+    return drift_prior(known.brottstyp, typical)
 
 
 def _sum(series: Floats, at: int, length: int) -> int | None:
@@ -175,11 +199,40 @@ def _unbroken(values: Floats, start: int) -> NDArray[np.intp]:
     return np.asarray(np.where(gone.any(axis=1), gone.argmax(axis=1), gone.shape[1]))
 
 
-def _fit(values: Floats, spans: Sequence[int], length: int, start: int, rules: Settings) -> NDArray[np.bool_]:
-    """Areas counted in every span and long enough before `start`, with enough incidents in the first span."""
+def _long(stride: int, length: int) -> int:
+    return _BASELINE_YEARS * stride + _WINDOWS * length
+
+
+def _short(
+    controls: Sequence[Any], treated: Sequence[Any], back: Mapping[Any, int], needed: int, enough: int
+) -> tuple[Any, ...]:
+    """Controls whose history is shorter than needed, where the treated areas have it and enough others remain."""
+    short = tuple(area for area in controls if back[area] < needed)
+    left = len(controls) - len(short)
+    has_it = min(back[area] for area in treated) >= needed
+    return short if has_it and left >= max(enough, len(controls) / 2) else ()
+
+
+def _silent(values: Floats, start: int, length: int, stride: int) -> NDArray[np.bool_]:
+    """Areas whose follow-up ends with zeros that are all but impossible at their level of the same periods before."""
+    after = values[:, start : start + length]
+    firsts = [start - year * stride for year in range(1, _BASELINE_YEARS + 1) if start >= year * stride]
+    if after.shape[1] < length or not firsts:
+        return np.zeros(len(values), dtype=bool)
+    earlier = np.stack([values[:, first : first + length] for first in firsts])
+    known = np.maximum((~np.isnan(earlier)).sum(axis=0), 1)
+    tails = (np.nan_to_num(earlier).sum(axis=0) / known)[:, ::-1].cumsum(axis=1)
+    empty = after[:, ::-1].cumsum(axis=1) == 0
+    return np.asarray(np.where(empty, np.exp(-tails), 1.0).min(axis=1) < UNLIKELY)
+
+
+def _fit(
+    values: Floats, spans: Sequence[int], length: int, back: NDArray[np.intp], rules: Settings
+) -> NDArray[np.bool_]:
+    """Areas counted in every span and for long enough `back`, with enough incidents in the first span."""
     sums = np.stack([values[:, at : at + length].sum(axis=1) for at in spans])
     enough = ~np.isnan(sums).any(axis=0) & (np.nan_to_num(sums[0]) >= rules.smallest_control)
-    return np.asarray(enough & (_unbroken(values, start) >= rules.shortest_history))
+    return np.asarray(enough & (back >= rules.fewest_periods))
 
 
 def _usable(
@@ -189,11 +242,14 @@ def _usable(
     start: int,
     behind: int,
     length: int,
+    *,
+    out: NDArray[np.bool_],
 ) -> pd.DataFrame:
-    """The compared areas first, then every other area that is counted throughout and not empty."""
+    """The compared areas first, then every other area that is counted throughout, not empty and not `out`."""
     end = min(start + length, values.shape[1])
     part = values[:, start - behind : end]
     whole = ~np.isnan(part).any(axis=1) & (np.nan_to_num(part).sum(axis=1) > 0)
     whole[needed] = False
+    whole &= ~out
     rows = [*needed, *np.flatnonzero(whole)]
     return pd.DataFrame(part[rows], index=counts.index[rows], columns=counts.columns[start - behind : end])

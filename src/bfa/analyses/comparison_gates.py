@@ -1,9 +1,9 @@
 """The gates of the comparison itself: whether periods and areas are alike, and whether what it says holds."""
 
-from bfa.analyses.amounts import interval, joined, sized
+from bfa.analyses.amounts import interval, joined, ordinal, percent, sized
 from bfa.analyses.comparability import LEVEL
 from bfa.analyses.gates import Findings, Gate, noted, passed, unasked
-from bfa.analyses.relative import Compared
+from bfa.analyses.relative import MANY, Compared
 from bfa.analyses.selection import adjusted, favours, peak_is_baseline
 from bfa.analyses.spread import FEWER, MORE, UNJUDGED
 
@@ -44,7 +44,9 @@ def comparison_gates(found: Findings) -> list[Gate]:
     """What the comparison says."""
     name = "Skiljer sig från jämförelseområdena"
     if found.compared is None:
-        reason = "jämförelsen kunde inte räknas: historiken räcker inte."
+        nothing = found.asked.before == found.asked.after == 0
+        why = "inget är räknat i området i någon av perioderna" if nothing else "historiken räcker inte"
+        reason = f"jämförelsen kunde inte räknas: {why}."
         return [Gate(name, "–", "jämförelsen är inte gjord", "not_assessed", reason)]
     relative = found.compared.relative
     differs = relative.upper < 1 or relative.lower > 1
@@ -54,6 +56,7 @@ def comparison_gates(found: Findings) -> list[Gate]:
         _chosen(found, relative.adjusted),
         _one_by_one(found.compared),
         _selected(found),
+        _ranked(found.compared),
         _moved(found),
     ]
 
@@ -77,8 +80,13 @@ def _chosen(found: Findings, found_p: float) -> Gate:
     name, many = "Bestämd på förhand, eller tydlig bland alla prövade", found.pool
     if found.declared:
         return Gate(name, "ja", "ett effektmål med indikatorn var beslutat före start")
+    agreed = found.asked.known.undeclared or "inget effektmål var beslutat före start"
+    if many is None:
+        reason = "jämförelsen var inte bestämd på förhand, och hur många som prövats är inte angivet."
+        why = f"{agreed}; hur många jämförelser som prövats är inte angivet"
+        return Gate(name, "nej", why, "no_difference_shown", reason)
     tried = f"prövad bland {many} jämförelser" if many > 1 else "ingen annan jämförelse är prövad"
-    why = f"{found.asked.known.undeclared or 'inget effektmål var beslutat före start'}; {tried}"
+    why = f"{agreed}; {tried}"
     if found_p <= found.asked.rules.false_discoveries:
         return Gate(name, "ja", why)
     among = f", och bland {many} jämförelser ser någon ofta ut så av en slump" if many > 1 else ""
@@ -89,7 +97,7 @@ def _one_by_one(compared: Compared) -> Gate:
     name, rows = "Håller utan varje jämförelseområde för sig", compared.left_out
     single = rows[rows["control"].isin(compared.relative.controls)]
     turned, limit = single[single["changes_sign"]], HEAVIEST_OF_TWO if len(single) < 3 else HEAVIEST
-    heavy = single[single["weight"] > limit]
+    heavy = single[single["weight"].abs() > limit]
     if len(turned):
         reason = f"utan {joined(turned['control'], last='eller')} byter skillnaden tecken."
     elif len(heavy):
@@ -98,6 +106,19 @@ def _one_by_one(compared: Compared) -> Gate:
         low, high = (sized(float(end)) for end in (single["ratio"].min(), single["ratio"].max()))
         return Gate(name, "ja", f"utan ett i taget blir skillnaden från {low} till {high}")
     return Gate(name, "nej", reason.rstrip("."), "no_difference_shown", reason)
+
+
+def _ranked(compared: Compared) -> Gate:
+    """The treated area's place among all areas in the same window: told, never a gate that stops."""
+    name = "Hur stor ändringen är bland alla områden"
+    if compared.rank is None:
+        return unasked(name, f"räknas med ett område med åtgärd och minst {MANY} områden i allt")
+    place, areas = compared.rank
+    largest = "den största" if place == 1 else f"den {ordinal(place)} största"
+    share = percent(100 * place / areas)
+    return Gate(
+        name, "–", f"bland {areas} områden är ändringen {largest}, uppåt eller nedåt ({share} ändrades så mycket)"
+    )
 
 
 def _selected(found: Findings) -> Gate:

@@ -1,5 +1,6 @@
 """The main table of an effect: the area's own change, the comparison, and what they look like seen otherwise."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,8 @@ from bfa.analyses.series import percent_change
 from bfa.methods.own_change import OwnChange, own_change
 
 COLUMNS = ("label", "before", "after", "percent", "ratio", "lower", "upper", "words")
+#: What stands in place of counts that a new rule for registration has made unlike each other.
+RULE_CHANGED = "visas inte: en regel för registrering ändrades"
 Line = dict[str, Any]
 
 
@@ -49,11 +52,11 @@ def lines(found: Findings, own: OwnChange | None) -> pd.DataFrame:
 def _own(found: Findings, own: OwnChange | None) -> Line:
     asked = found.asked
     counted: Line = {"label": "Egen ändring", "before": asked.before, "after": asked.after}
+    if withheld(found):
+        return {"label": "Egen ändring", "words": RULE_CHANGED}
     if own is not None:
         ends = _ends(own.ratio, own.lower, own.upper)
         return counted | ends | {"percent": percent_change(asked.before, asked.after)}
-    if withheld(found):
-        return counted | {"words": "visas inte: en regel för registrering ändrades"}
     return counted | {"words": "inget är räknat" if asked.covered else "alla månader är inte räknade"}
 
 
@@ -63,8 +66,8 @@ def _against(found: Findings) -> list[Line]:
     relative, left = found.compared.relative, found.compared.left_out
     rows: list[Line] = [{"label": "Mot jämförelseområdena"} | _ends(relative.ratio, relative.lower, relative.upper)]
     if relative.total_ratio is not None:
-        total: Line = {"ratio": relative.total_ratio, "percent": 100 * (relative.total_ratio - 1)}
-        rows.append({"label": "Mot jämförelseområdena, sammanlagt", **total, "words": "utan intervall"})
+        ends = _ends(relative.total_ratio, relative.total_lower or 0.0, relative.total_upper or math.inf)
+        rows.append({"label": "Mot jämförelseområdena, sammanlagt"} | ends)
     for row in left[left["control"] == TOGETHER].to_dict("records"):
         rows.append({"label": f"Mot jämförelseområdena {TOGETHER}"} | _ends(row["ratio"], row["lower"], row["upper"]))
     return rows
@@ -78,10 +81,16 @@ def _otherwise(found: Findings, own: OwnChange | None) -> list[Line]:
         counted = {"before": before, "after": after, "percent": percent_change(before, after)}
         rows.append({"label": "Egen ändring utan det största ärendet", **counted, "words": "utan intervall"})
     if uneven_places(found) and recording.place_share is not None and own is not None:
-        part = (1 - recording.place_share[0]) / (1 - recording.place_share[1])
-        ends = _ends(own.ratio * part, own.lower * part, own.upper * part)
-        rows.append({"label": "Egen ändring om alla utan plats hör hit"} | ends)
+        rows.append({"label": "Egen ändring utan dem som saknar plats"} | _placed(own, *recording.place_share))
     return rows
+
+
+def _placed(own: OwnChange, before: float, after: float) -> Line:
+    """The own change of those with a place: of what is counted, the share that has one is kept in either period."""
+    if max(before, after) >= 1:
+        return {"words": "alla saknar plats i en av perioderna"}
+    kept = (1 - after) / (1 - before)
+    return _ends(own.ratio * kept, own.lower * kept, own.upper * kept)
 
 
 def _ends(ratio: float, lower: float, upper: float) -> Line:

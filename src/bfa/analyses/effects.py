@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 
+from bfa.analyses.amounts import joined
 from bfa.analyses.asked import Asked, ask
 from bfa.analyses.comparability import comparability, strength
 from bfa.analyses.effect_table import lines, own_figures
@@ -21,6 +22,7 @@ from bfa.analyses.settings import Circumstances, Kind, Scope, Settings
 from bfa.analyses.spans import span
 from bfa.analyses.spread import COLUMNS, spread_from_counts
 from bfa.analyses.verdicts import WITHHELD, gates, grade, sentence, verdict
+from bfa.errors import ParameterError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,17 @@ class Effect:
     treated : tuple of str
         Areas where the measure acted; empty for the whole kommun.
     period, baseline : str
-        Months of follow-up and of the same months before, as 2010-05/2010-08 (or positions, where columns are such).
+        Months of follow-up and of the same months before, as 2010-05/2010-08 (or positions, where columns are such);
+        as asked for, however far the counts reach.
     before, after : int or None
-        Incidents in the baseline and in the follow-up; None when not counted.
+        Incidents in the baseline and in the follow-up; None when not counted, or a change of rules lies between.
     percent : float or None
-        100 (after / before - 1), unrounded; None when before is 0 or missing, or a change of rules lies between.
+        100 (after / before - 1), unrounded; None when before is 0, or either is None.
     ratio, lower, upper, p : float or None
         The areas' own change; the interval knows chance and how areas change by themselves between years. [-]
     expected, expected_lower, expected_upper : float or None
-        Incidents to expect in the follow-up: the baseline, moved as the controls moved. [count]
+        Incidents to expect in the follow-up: the baseline, moved as the controls moved; with several treated areas in
+        their total. [count]
     relative : Relative or None
         The comparison; None when it could not be made, or nothing was counted before or after.
     smallest_visible_fall : float or None
@@ -86,7 +90,7 @@ class Effect:
     final : bool
         This is the follow-up that was decided on, not an earlier look.
     pool : int
-        Comparisons in the family, this one included. [count]
+        Comparisons in the family, this one included; 1 also where it was not told how many there are. [count]
     """
 
     brottstyp: str
@@ -168,7 +172,8 @@ def evaluate(
     declared : bool
         The comparison was decided on before the measure started. Otherwise it must stand out among the `family`.
     family : list of float or None
-        p of the other comparisons looked at. [0-1]
+        p of the other comparisons looked at; empty where there were none. Where None, nobody has told, and a comparison
+        that was not declared shows nothing. [0-1]
     settings : Settings or None
         Numbers of the rules.
     circumstances : Circumstances or None
@@ -182,15 +187,18 @@ def evaluate(
     Raises
     ------
     ParameterError
-        An unknown area, a treated area among the controls, or periods that overlap or lie before the counts.
+        An unknown area or word, a treated area among the controls, positions that are not whole numbers, or periods
+        that overlap or lie before the counts.
     DataError
-        Counts that are negative or not whole.
+        Periods with gaps or without order, counts that are negative or not whole.
 
     Notes
     -----
     The comparison uses up to two earlier years as its baseline and takes areas' drift into account
-    (`bfa.methods.drift`); the own ratio compares the two periods alone and knows chance only.
+    (`bfa.methods.drift`); the own ratio compares the two periods alone, with chance, shared swings and the areas' own
+    drift in its interval (`bfa.methods.own_change`).
     """
+    _refuse_words(scope, kind)
     rules, known, others = settings or Settings(), circumstances or Circumstances(), tuple(family or ())
     asked = ask(
         counts,
@@ -210,7 +218,7 @@ def evaluate(
         kind=kind,
         initiative=crime_class == INITIATIVE,
         declared=declared,
-        pool=len(others) + 1,
+        pool=None if family is None and not declared else len(others) + 1,
         chosen_on=chosen_on,
         compared=compared,
         comparability=comparability(asked) if compared else None,
@@ -219,6 +227,12 @@ def evaluate(
         spread=_spread(asked) if scope == "area" else pd.DataFrame(columns=list(COLUMNS)),
     )
     return _judged(findings)
+
+
+def _refuse_words(scope: str, kind: str) -> None:
+    for name, word, allowed in (("scope", scope, get_args(Scope)), ("kind", kind, get_args(Kind))):
+        if word not in allowed:
+            raise ParameterError(f"{name}: {word!r} finns inte.", do=f"välj {joined(allowed, last='eller')}.")
 
 
 def _judged(found: Findings) -> Effect:
@@ -238,8 +252,8 @@ def _judged(found: Findings) -> Effect:
         treated=tuple(str(area) for area in asked.treated),
         period=span(asked.counts, asked.start, asked.length),
         baseline=span(asked.counts, asked.first, asked.length),
-        before=asked.before,
-        after=asked.after,
+        before=None if withheld(found) else asked.before,
+        after=None if withheld(found) else asked.after,
         percent=percent_change(asked.before, asked.after) if own else None,
         ratio=own.ratio if own else None,
         lower=own.lower if own else None,
@@ -267,7 +281,7 @@ def _judged(found: Findings) -> Effect:
         declared=found.declared,
         acted=asked.known.acted,
         final=asked.known.final,
-        pool=found.pool,
+        pool=found.pool or 1,
     )
 
 

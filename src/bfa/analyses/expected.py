@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
 from bfa.analyses.asked import Asked
 from bfa.analyses.relative import Compared
@@ -36,7 +35,7 @@ def expected(asked: Asked, compared: Compared | None) -> Expected:
     if compared is None:
         return Expected(None if asked.before is None else float(asked.before))
     total = compared.expected
-    reach = math.exp(_reach(asked, compared) * compared.relative.standard_error)
+    reach = math.exp(compared.reach)
     return Expected(total, total / reach, total * reach)
 
 
@@ -53,7 +52,7 @@ def expected_series(asked: Asked, compared: Compared | None, total: float | None
     found = np.full((3, len(n)), np.nan)
     if compared is not None and total:
         for at in _spans(asked):
-            found[:, at : at + asked.length] = _band(asked, compared, _monthly(asked, at, total))
+            found[:, at : at + asked.length] = _band(compared, _monthly(asked, at, total))
     columns = dict(zip(("expected", "lower", "upper"), found, strict=True))
     return pd.DataFrame({"month": asked.counts.columns, "n": n, **columns})
 
@@ -75,11 +74,7 @@ def _monthly(asked: Asked, at: int, total: float) -> Floats:
     return monthly * total / monthly.sum() if at == asked.start and monthly.sum() > 0 else monthly
 
 
-def _band(asked: Asked, compared: Compared, monthly: Floats) -> Floats:
-    error = np.sqrt(compared.relative.standard_error**2 + 1 / (monthly + 0.5))
-    reach = np.exp(_reach(asked, compared) * error)
+def _band(compared: Compared, monthly: Floats) -> Floats:
+    more = np.sqrt(1 + 1 / (monthly + 0.5) / compared.standard_error**2)
+    reach = np.exp(compared.reach * more)
     return np.stack([monthly, monthly / reach, monthly * reach])
-
-
-def _reach(asked: Asked, compared: Compared) -> float:
-    return float(stats.t.isf((1 - asked.rules.confidence) / 2, compared.relative.degrees_of_freedom))

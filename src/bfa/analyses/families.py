@@ -177,7 +177,12 @@ def _alike(asked: Asked, lines: pd.DataFrame, fitting: Fitting) -> list[str]:
 
 
 def _short(asked: Asked) -> bool:
-    """Whether fewer months are counted in the area itself than in every area it is compared with."""
+    """Whether fewer months are counted in the area itself than in every area it is compared with.
+
+    Also where they are too few for others' short history to be passed over, as they would be for another area.
+    """
+    if asked.history < asked.long_history <= asked.start:
+        return True
     behind = asked.counts.loc[list(asked.controls)].iloc[:, asked.start - asked.behind - 1 : asked.start]
     return asked.history == asked.behind < asked.start and not bool(behind.isna().any(axis=None))
 
@@ -213,6 +218,8 @@ def _reason(asked: Asked) -> str:
         return _EMPTY
     if len(asked.controls) < asked.rules.fewest_controls:
         return f"färre än {asked.rules.fewest_controls} kommundelar att jämföra med"
+    if set(asked.treated) & set(asked.silent):
+        return "inget är räknat på slutet"
     short = asked.history < asked.rules.shortest_history or asked.years < 1
     return f"färre än {asked.rules.shortest_history} månader räknade före" if short else ""
 

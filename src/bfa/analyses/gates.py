@@ -14,6 +14,7 @@ from bfa.analyses.selection import Selection
 from bfa.analyses.settings import Kind, Scope
 from bfa.analyses.spans import ends_after
 
+UNITS = {12: "månader", 4: "kvartal", 1: "år", 52: "veckor", 365: "dagar"}
 NOUNS = {"crime": "brott", "event": "händelser", "activity": "insatser"}
 #: More areas than this are counted, not named.
 MOST_NAMED = 6
@@ -54,8 +55,8 @@ class Findings:
         The number mirrors police effort.
     declared : bool
         The comparison was decided on before the measure started.
-    pool : int
-        Comparisons looked at together. [count]
+    pool : int or None
+        Comparisons looked at together; None where it was not told. [count]
     chosen_on : tuple of int or None
         Period that made us choose the area. [column, count]
     compared : Compared or None
@@ -72,7 +73,7 @@ class Findings:
     kind: Kind
     initiative: bool
     declared: bool
-    pool: int
+    pool: int | None
     chosen_on: tuple[int, int] | None
     compared: Compared | None
     comparability: Comparability | None
@@ -111,19 +112,19 @@ def enough_gates(found: Findings) -> list[Gate]:
     asked, rules = found.asked, found.asked.rules
     noun, kept = NOUNS[asked.known.counted], len(asked.controls)
     few = "osäker jämförelse: " if kept < rules.enough_controls else ""
-    small = f"; utan {joined(asked.dropped)}, som har för få {noun} eller saknar månader" if asked.dropped else ""
+    unit = UNITS.get(rules.season, "perioder")
     return [
         passed(
             "Båda perioderna är räknade",
             asked.covered,
-            "alla månader finns",
-            "månader saknas i uppgifterna, och saknade månader räknas inte som noll.",
+            f"alla {unit} finns",
+            f"{unit} saknas i uppgifterna, och saknade {unit} räknas inte som noll.",
         ),
         passed(
-            f"Minst {rules.shortest_history} månader före",
-            asked.history >= rules.shortest_history,
-            f"{asked.history} månader i följd",
-            f"färre än {rules.shortest_history} månader i följd är räknade före uppföljningen.",
+            f"Minst {rules.fewest_periods} {unit} före",
+            asked.history >= rules.fewest_periods,
+            f"{asked.history} {unit} i följd",
+            f"färre än {rules.fewest_periods} {unit} i följd är räknade före uppföljningen.",
         ),
         passed(
             f"Minst {rules.fewest_expected} {noun} att vänta",
@@ -135,11 +136,23 @@ def enough_gates(found: Findings) -> list[Gate]:
         passed(
             f"Minst {rules.fewest_controls} områden att jämföra med",
             kept >= rules.fewest_controls,
-            f"{few}{named(asked.controls)}{small}",
+            f"{few}{named(asked.controls)}{_without(asked, noun, unit)}",
             f"färre än {rules.fewest_controls} områden går att jämföra med.",
         ),
         _near(found),
     ]
+
+
+def _without(asked: Asked, noun: str, unit: str) -> str:
+    """The controls left out, by why they are."""
+    silent = tuple(area for area in asked.dropped if area in asked.silent)
+    other = tuple(area for area in asked.dropped if area not in (*silent, *asked.short))
+    whys = (
+        (other, f"som har för få {noun} eller saknar {unit}"),
+        (asked.short, "som är räknade för kort tid bakåt"),
+        (silent, "där inget är räknat på slutet"),
+    )
+    return "".join(f"; utan {joined(areas)}, {why}" for areas, why in whys if areas)
 
 
 def named(areas: tuple[object, ...]) -> str:
@@ -196,9 +209,16 @@ def _acted_long(found: Findings) -> Gate:
     begun = measure_start(asked)
     if begun < asked.first + asked.length:
         return passed(name, False, "", "åtgärden började innan perioden före var slut, så det finns inget rent före.")
-    return noted(
-        name, begun <= asked.start, "den pågick från uppföljningens början", "den började inne i uppföljningen"
-    )
+    if begun - asked.start > asked.length / 2:
+        reason = "åtgärden började efter mitten av uppföljningen och har inte hunnit verka."
+        return passed(name, False, "", reason, stops="too_early")
+    doubt = "den började inne i uppföljningen"
+    return noted(name, not began_inside(found), "den pågick från uppföljningens början", doubt)
+
+
+def began_inside(found: Findings) -> bool:
+    """Whether the measure tried began after the follow-up did."""
+    return found.asked.known.acted and measure_start(found.asked) > found.asked.start
 
 
 def _apart(found: Findings) -> Gate:

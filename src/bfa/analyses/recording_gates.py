@@ -1,7 +1,7 @@
 """The gates about recording: rules that changed, months not complete, places missing, one large case."""
 
 from bfa.analyses.amounts import joined, percent
-from bfa.analyses.gates import Findings, Gate, noted, passed, unasked
+from bfa.analyses.gates import NOUNS, Findings, Gate, noted, passed, unasked
 
 #: The project's own limits: points of incidents without a place, share of the period in one case file.
 PLACE_POINTS, LARGEST_CASE = 0.02, 0.10
@@ -9,7 +9,15 @@ PLACE_POINTS, LARGEST_CASE = 0.02, 0.10
 
 def recording_gates(found: Findings) -> list[Gate]:
     """Every gate about how incidents were registered."""
-    return [_rules(found), _complete(found), _days(found), _places(found), _case(found), _reporting(found)]
+    return [
+        _silent(found),
+        _rules(found),
+        _complete(found),
+        _days(found),
+        _places(found),
+        _case(found),
+        _reporting(found),
+    ]
 
 
 def withheld(found: Findings) -> bool:
@@ -30,6 +38,19 @@ def heavy_case(found: Findings) -> bool:
     return largest is not None and largest[1] > 0 and largest[0] / largest[1] > LARGEST_CASE
 
 
+def _silent(found: Findings) -> Gate:
+    """A fall to nothing at all looks perfect, and is more often counts that stopped coming."""
+    asked, noun = found.asked, NOUNS[found.asked.known.counted]
+    stopped = [area for area in asked.treated if area in asked.silent]
+    others = joined([area for area in asked.silent if area not in asked.treated])
+    return passed(
+        "Rapporteringen har inte upphört",
+        not stopped,
+        f"utan {others}, där inget är räknat på slutet" if others else f"inga långa tider utan {noun} på slutet",
+        f"inga {noun} är räknade på slutet i {joined(stopped)}: kontrollera uttaget.",
+    )
+
+
 def _rules(found: Findings) -> Gate:
     asked, name = found.asked, "Samma regler för registrering hela tiden"
     earliest, end = min(asked.first, asked.start - asked.years * asked.step), asked.start + asked.length
@@ -41,7 +62,7 @@ def _rules(found: Findings) -> Gate:
     ]
     if broken:
         return passed(name, False, "", f"registreringen ändrades bara i {joined(broken)}, så områdena räknas olika.")
-    doubt = "en regel ändrades för alla områden: den egna ändringen i procent visas inte, jämförelsen kan stå"
+    doubt = "en regel ändrades för alla områden: antalen före och efter visas inte, jämförelsen kan stå"
     return noted(name, not withheld(found), "ingen känd ändring", doubt)
 
 
@@ -68,7 +89,7 @@ def _places(found: Findings) -> Gate:
         name,
         not uneven_places(found),
         f"{before} före, {after} efter",
-        f"{before} före, {after} efter: ändringen visas också om alla utan plats hör hit",
+        f"{before} före, {after} efter: ändringen visas också utan dem som saknar plats",
     )
 
 

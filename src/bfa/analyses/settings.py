@@ -26,7 +26,7 @@ class Settings:
     fewest_expected : int
         Incidents to expect in the follow-up, summed over the treated areas, below which nothing is assessed. [count]
     shortest_history : int
-        Counted periods in a row before the follow-up. [count]
+        Counted months in a row before the follow-up; rounded up to whole periods. [months]
     fewest_controls, enough_controls : int
         Below the first nothing is assessed; below the second the comparison is called uncertain. [count]
     smallest_control : int
@@ -51,6 +51,11 @@ class Settings:
     drift_prior: float | None = None
     social_delay: int = 12
 
+    @property
+    def fewest_periods(self) -> int:
+        """Counted periods in a row that `shortest_history` takes. [count]"""
+        return -(-self.shortest_history * self.season // 12)
+
 
 @dataclass(frozen=True, slots=True)
 class Recording:
@@ -69,7 +74,8 @@ class Recording:
     place_share : tuple of float or None
         Share of the treated areas' incidents without a usable place, before and after. [0-1]
     largest_case : tuple of int or None
-        Incidents of the follow-up's largest case file, and the period's total. [count]
+        Incidents of the case file with the largest share of its period, baseline or follow-up, and that period's
+        total. [count]
     without_case : tuple of int or None
         Before and after without that case file. [count]
     may_change_reporting : bool
@@ -110,8 +116,6 @@ class Circumstances:
         From the start of the measure to the end of the follow-up; None is the length of the follow-up. [months]
     drawn_by_lot : bool
         The treated areas were drawn by lot.
-    population : mapping of area to float, or None
-        Inhabitants. [persons]
     profile_distance : float or None
         How differently incidents fall over day and night in treated and controls: total variation. [0-1]
     recording : Recording
@@ -132,7 +136,6 @@ class Circumstances:
     undeclared: str = ""
     months_since_start: int | None = None
     drawn_by_lot: bool = False
-    population: Mapping[str, float] | None = None
     profile_distance: float | None = None
     recording: Recording = field(default_factory=Recording)
     spread: pd.DataFrame | None = None

@@ -1,10 +1,10 @@
 """From gates to a verdict in the closed list of words, and the sentence that claims no more than it may."""
 
-from bfa.analyses.amounts import change, interval, joined, sized
+from bfa.analyses.amounts import change, in_letters, interval, joined, number, sized
 from bfa.analyses.comparability import grade as comparison_grade
 from bfa.analyses.comparison_gates import comparison_gates, likeness_gates
-from bfa.analyses.gates import Findings, Gate, enough_gates, named, question_gates
-from bfa.analyses.recording_gates import recording_gates
+from bfa.analyses.gates import NOUNS, Findings, Gate, began_inside, enough_gates, named, question_gates
+from bfa.analyses.recording_gates import heavy_case, recording_gates, uneven_places
 from bfa.analyses.relative import Relative
 
 #: The closed list; a first screen uses no other words.
@@ -52,7 +52,15 @@ def grade(found: Findings, given: str) -> int:
     """Maryland scale of the comparison behind a verdict; 0 where nothing is assessed."""
     if found.comparability is None or found.compared is None or given in WITHHELD:
         return 0
-    return comparison_grade(found.asked, found.comparability)
+    return min(comparison_grade(found.asked, found.comparability), _bound(found))
+
+
+def _bound(found: Findings) -> int:
+    """The highest grade that the gates in doubt leave."""
+    reporting = found.asked.known.acted and found.asked.known.recording.may_change_reporting
+    if reporting or began_inside(found) or heavy_case(found):
+        return 2
+    return 3 if found.asked.near or uneven_places(found) else 5
 
 
 def sentence(found: Findings, given: str, reason: str, level: int) -> str:
@@ -60,16 +68,22 @@ def sentence(found: Findings, given: str, reason: str, level: int) -> str:
     if given in WITHHELD or found.compared is None:
         return " ".join([f"{WORDS[given]}: {reason}", *_measures(found)])
     relative = found.compared.relative
-    against, told = named(relative.controls), interval(relative.lower, relative.upper)
+    first = _first(found, relative, given, reason)
+    return " ".join(part for part in [first, _of_the_measure(found, given, level), *_remarks(found, relative)] if part)
+
+
+def _first(found: Findings, relative: Relative, given: str, reason: str) -> str:
+    """The closed words and the comparison; of several areas that differ from their total, both."""
+    told = interval(relative.lower, relative.upper)
+    typical, total = (" i ett typiskt område", f"; {_total(found, relative)}") if _disagree(relative) else ("", "")
+    against = f"{typical} mot {named(relative.controls)}"
     nothing = "; det betyder inte att åtgärden saknar verkan" if found.asked.known.acted else ""
     if given != "no_difference_shown":
-        first = f"{WORDS[given]}: {sized(relative.ratio)} mot {against}, och uppgifterna är förenliga med {told}."
-    elif reason:
-        first = f"{WORDS[given]} mot {against}: {reason} Sedd för sig är skillnaden {told}{nothing}."
-    else:
-        within = "Skillnaden ryms inom vad som skiljer områden åt utan någon åtgärd."
-        first = f"{WORDS[given]} mot {against}: uppgifterna är förenliga med allt från {told}{nothing}. {within}"
-    return " ".join(part for part in [first, _of_the_measure(found, given, level), *_remarks(found, relative)] if part)
+        return f"{WORDS[given]}: {sized(relative.ratio)}{against}, och uppgifterna är förenliga med {told}{total}."
+    if reason:
+        return f"{WORDS[given]}{against}: {reason} Sedd för sig är skillnaden {told}{total}{nothing}."
+    within = f"Skillnaden{typical} ryms inom vad som skiljer områden åt utan någon åtgärd."
+    return f"{WORDS[given]}{against}: uppgifterna är förenliga med allt från {told}{total}{nothing}. {within}"
 
 
 def _of_the_measure(found: Findings, given: str, level: int) -> str:
@@ -83,14 +97,26 @@ def _of_the_measure(found: Findings, given: str, level: int) -> str:
 def _remarks(found: Findings, relative: Relative) -> list[str]:
     asked, said = found.asked, []
     if len(relative.controls) < asked.rules.enough_controls:
-        said.append("Osäker jämförelse: färre än fyra områden.")
-    said += _measures(found)
+        said.append(f"Osäker jämförelse: färre än {in_letters(asked.rules.enough_controls)} områden.")
+    said += [*_afterwards(found), *_measures(found)]
+    if began_inside(found):
+        said.append("Åtgärden började inne i uppföljningen, så en del av den är utan åtgärd.")
     if found.selection is not None:
         by_itself = change(found.selection.typical_relative)
         said.append(f"Områden som valts på samma sätt ändrades av sig själva med {by_itself} mot andra områden.")
     if asked.known.recording.may_change_reporting:
         said.append("Åtgärden kan i sig ändra hur mycket som anmäls: följ också ett andra mått.")
-    return [*said, *_totals(relative)]
+    return said if _disagree(relative) else [*said, *_totals(found, relative)]
+
+
+def _afterwards(found: Findings) -> list[str]:
+    """How many a comparison that nobody agreed on stands out among, where it does."""
+    if found.declared or found.pool is None or found.compared is None:
+        return []
+    if found.compared.relative.adjusted > found.asked.rules.false_discoveries:
+        return []
+    among = f"prövad i efterhand bland {number(found.pool)}" if found.pool > 1 else "den enda som prövats"
+    return [f"Jämförelsen var inte bestämd på förhand utan {among}."]
 
 
 def _measures(found: Findings) -> list[str]:
@@ -104,9 +130,33 @@ def _measures(found: Findings) -> list[str]:
     return said
 
 
-def _totals(relative: Relative) -> list[str]:
+def _disagree(relative: Relative) -> bool:
+    """Whether the treated areas' total says another thing than the typical one of them: fall, rise or neither."""
+    if relative.total_lower is None or relative.total_upper is None:
+        return False
+    return _says(relative.lower, relative.upper) != _says(relative.total_lower, relative.total_upper)
+
+
+def _says(lower: float, upper: float) -> int:
+    return int(lower > 1) - int(upper < 1)
+
+
+def _total(found: Findings, relative: Relative) -> str:
+    """The total of several treated areas, with its interval and why it is another."""
+    if relative.total_ratio is None:
+        return ""
+    told, why = interval(relative.total_lower, relative.total_upper), _why_apart(found, relative)
+    return f"sammanlagt är skillnaden {sized(relative.total_ratio)} (förenligt med {told}){why}"
+
+
+def _totals(found: Findings, relative: Relative) -> list[str]:
+    why = _why_apart(found, relative)
+    return [f"Sammanlagt är skillnaden {sized(relative.total_ratio or 1.0)}{why}."] if why else []
+
+
+def _why_apart(found: Findings, relative: Relative) -> str:
     if relative.total_ratio is None or abs(relative.total_ratio - relative.ratio) <= _APART:
-        return []
+        return ""
     lower = relative.total_ratio < relative.ratio
     how = "minskade mer eller ökade mindre" if lower else "minskade mindre eller ökade mer"
-    return [f"Sammanlagt är skillnaden {sized(relative.total_ratio)}, eftersom områdena med flest fall {how}."]
+    return f", eftersom områdena med flest {NOUNS[found.asked.known.counted]} {how}"
