@@ -257,6 +257,16 @@ def test_where_more_lack_a_place_the_change_of_those_that_have_one_stands_below_
     assert gate(evaluate(table(), **LAST_YEAR, **recorded(place_share=(0.1, 0.12))), "Lika många")[0] == "ja"
 
 
+def test_the_comparison_too_is_shown_without_those_that_have_no_place_where_the_controls_share_is_known():
+    known = recorded(place_share=(0.0, 0.5), controls_place_share=(0.0, 0.2))
+    got = evaluate(table(), **LAST_YEAR, **known)
+    row = got.table.set_index("label").loc["Mot jämförelseområdena utan dem som saknar plats"]
+    assert row["ratio"] == pytest.approx(got.relative.ratio * 0.5 / 0.8)
+    assert "i jämförelseområdena 0\u00a0% före, 20\u00a0% efter" in gate(got, "Lika många utan plats")[1]
+    level = recorded(place_share=(0.1, 0.1), controls_place_share=(0.3, 0.3))
+    assert gate(evaluate(table(), **LAST_YEAR, **level), "Lika många utan plats")[0] == "osäkert"
+
+
 @pytest.mark.parametrize("share", [(0.1, 1.0), (1.0, 0.1)])
 def test_a_period_without_any_place_gives_words_and_no_number(share):
     got = evaluate(table(), **LAST_YEAR, **recorded(place_share=share))

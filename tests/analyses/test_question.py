@@ -408,3 +408,18 @@ def test_a_withheld_verdict_too_says_what_can_be_told_apart(tmp_path):
     assert got.verdict == "not_assessed"
     assert "Jämförelseområdena har också haft åtgärd 2" in got.sentence
     assert "Det gäller åtgärd 1 och 3 tillsammans: de går inte att skilja åt." in got.sentence
+
+
+def test_the_share_without_a_place_is_held_against_that_of_the_controls(tmp_path):
+    there = {area: [(2000 * at + 1000, 1000)] * 5 for at, area in enumerate(AREAS)}
+    every = rows(there)
+    lost = (every["kommundel"] == "Norr") & (every["start"].dt.year == 2010) & (every.index % 5 == 0)
+    every.loc[lost, "geometry"] = None
+    small = situation(
+        tmp_path, incidents=every[every["kommundel"] == "Norr"], measures=measures({"number": 1, "scope": "Norr"})
+    )
+    got = effect(small, rows=every)
+    table = got.table.set_index("label")
+    whole, placed = (table.loc[f"Mot jämförelseområdena{what}", "ratio"] for what in ("", " utan dem som saknar plats"))
+    assert lost.sum() == 12
+    assert placed == pytest.approx(whole * 0.8)

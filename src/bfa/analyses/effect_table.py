@@ -9,7 +9,7 @@ from bfa.analyses.amounts import interval
 from bfa.analyses.asked import Asked
 from bfa.analyses.gates import Findings
 from bfa.analyses.recording_gates import heavy_case, uneven_places, withheld
-from bfa.analyses.relative import TOGETHER
+from bfa.analyses.relative import TOGETHER, Relative
 from bfa.analyses.series import percent_change
 from bfa.methods.own_change import OwnChange, own_change
 
@@ -81,16 +81,26 @@ def _otherwise(found: Findings, own: OwnChange | None) -> list[Line]:
         counted = {"before": before, "after": after, "percent": percent_change(before, after)}
         rows.append({"label": "Egen ändring utan det största ärendet", **counted, "words": "utan intervall"})
     if uneven_places(found) and recording.place_share is not None and own is not None:
-        rows.append({"label": "Egen ändring utan dem som saknar plats"} | _placed(own, *recording.place_share))
+        kept = _kept(recording.place_share)
+        rows.append({"label": "Egen ändring utan dem som saknar plats"} | _placed(own, kept))
+        if found.compared is not None and recording.controls_place_share is not None:
+            kept /= _kept(recording.controls_place_share)
+            label = "Mot jämförelseområdena utan dem som saknar plats"
+            rows.append({"label": label} | _placed(found.compared.relative, kept))
     return rows
 
 
-def _placed(own: OwnChange, before: float, after: float) -> Line:
-    """The own change of those with a place: of what is counted, the share that has one is kept in either period."""
-    if max(before, after) >= 1:
+def _kept(share: tuple[float, float]) -> float:
+    """How the share that has a place changed; NaN where a period has none."""
+    before, after = share
+    return (1 - after) / (1 - before) if max(before, after) < 1 else math.nan
+
+
+def _placed(change: OwnChange | Relative, kept: float) -> Line:
+    """A change among those that have a place alone."""
+    if math.isnan(kept):
         return {"words": "alla saknar plats i en av perioderna"}
-    kept = (1 - after) / (1 - before)
-    return _ends(own.ratio * kept, own.lower * kept, own.upper * kept)
+    return _ends(change.ratio * kept, change.lower * kept, change.upper * kept)
 
 
 def _ends(ratio: float, lower: float, upper: float) -> Line:

@@ -27,7 +27,7 @@ from bfa.analyses.spread_rows import spread_from_rows
 from bfa.analyses.strip import Surroundings, neighbours, surroundings
 from bfa.errors import ParameterError
 from bfa.tables import store
-from bfa.tables.period import Period, months, parse_period
+from bfa.tables.period import Period, months, parse_period, within
 
 _NEEDED = ("kommundel", "brottstyp", "kind", "start", "clock_known", "registered")
 _CHOSEN = "skriv månaderna vars siffror gjorde att området valdes, eller lämna tomt."
@@ -107,7 +107,10 @@ def effect(
         circumstances=replace(
             circumstances(asked, agreement, judged),
             profile_distance=_profile_distance(asked, others, every),
-            recording=recording(situation, brottstyp, counts, asked.after, asked.before, measures=judged, days=days),
+            recording=replace(
+                recording(situation, brottstyp, counts, asked.after, asked.before, measures=judged, days=days),
+                controls_place_share=_controls_place_share(asked, others, every),
+            ),
             spread=around,
         ),
     )
@@ -276,6 +279,21 @@ def _profile_distance(asked: Inquiry, controls: Sequence[str], rows: pd.DataFram
     clocked = rows[of_type & early & rows["clock_known"].fillna(False).astype("bool")]
     starts = [clocked.loc[clocked["kommundel"].isin(areas), "start"] for areas in ([asked.own], list(controls))]
     return profile_distance(*(day_profile(start) for start in starts))
+
+
+def _controls_place_share(
+    asked: Inquiry, others: Sequence[str], rows: pd.DataFrame | None
+) -> tuple[float, float] | None:
+    """Share of the controls' rows without a point, before and after; None where points are not read or no rows are."""
+    if rows is None or asked.scope == "kommun" or "geometry" not in rows.columns:
+        return None
+    kind = kind_of(asked.situation, asked.brottstyp)
+    own = rows[(rows["brottstyp"] == asked.brottstyp) & (rows["kind"] == kind) & rows["kommundel"].isin(list(others))]
+    parts = [own.loc[within(own["start"], period), "geometry"] for period in (asked.before, asked.after)]
+    if not all(len(part) for part in parts):
+        return None
+    before, after = (float(part.isna().mean()) for part in parts)
+    return before, after
 
 
 def _weekday_rates(situation: Situation, brottstyp: str, after: Period) -> list[float] | None:

@@ -27,9 +27,12 @@ def withheld(found: Findings) -> bool:
 
 
 def uneven_places(found: Findings) -> bool:
-    """Whether the share without a usable place differs too much between the periods."""
-    share = found.asked.known.recording.place_share
-    return share is not None and abs(share[1] - share[0]) > PLACE_POINTS
+    """Whether the share without a usable place differs too much between the periods, or from that of the controls."""
+    share, others = found.asked.known.recording.place_share, found.asked.known.recording.controls_place_share
+    if share is None:
+        return False
+    apart = [share[1] - share[0], *(own - other for own, other in zip(share, others or share, strict=True))]
+    return max(abs(part) for part in apart) > PLACE_POINTS
 
 
 def heavy_case(found: Findings) -> bool:
@@ -84,13 +87,15 @@ def _places(found: Findings) -> Gate:
     name, share = "Lika många utan plats i båda perioderna", found.asked.known.recording.place_share
     if share is None:
         return unasked(name, "går inte att se utan rader")
+    told, others = _before_after(share), found.asked.known.recording.controls_place_share
+    told += f"; i jämförelseområdena {_before_after(others)}" if others else ""
+    doubt = f"{told}: ändringen visas också utan dem som saknar plats"
+    return noted(name, not uneven_places(found), told, doubt)
+
+
+def _before_after(share: tuple[float, float]) -> str:
     before, after = (percent(100 * part) for part in share)
-    return noted(
-        name,
-        not uneven_places(found),
-        f"{before} före, {after} efter",
-        f"{before} före, {after} efter: ändringen visas också utan dem som saknar plats",
-    )
+    return f"{before} före, {after} efter"
 
 
 def _case(found: Findings) -> Gate:

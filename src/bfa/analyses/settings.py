@@ -73,6 +73,8 @@ class Recording:
         Both periods count incidents registered within so many days; None where that is not possible. [days]
     place_share : tuple of float or None
         Share of the treated areas' incidents without a usable place, before and after. [0-1]
+    controls_place_share : tuple of float or None
+        The same of the controls together. [0-1]
     largest_case : tuple of int or None
         Incidents of the case file with the largest share of its period, baseline or follow-up, and that period's
         total. [count]
@@ -87,6 +89,7 @@ class Recording:
     preliminary_from: int | None = None
     registered_days: int | None = None
     place_share: tuple[float, float] | None = None
+    controls_place_share: tuple[float, float] | None = None
     largest_case: tuple[int, int] | None = None
     without_case: tuple[int, int] | None = None
     may_change_reporting: bool = False

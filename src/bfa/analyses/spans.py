@@ -96,13 +96,15 @@ def ordered(labels: pd.Index) -> pd.Index:
     if isinstance(labels, pd.PeriodIndex):
         return labels
     if all(isinstance(label, (int, np.integer)) for label in labels):
-        return pd.Index(list(labels), dtype=np.int64)
+        numbers: pd.Index = pd.Index(list(labels), dtype=np.int64)
+        return numbers
     for freq, form in _DATED.items():
         if all(isinstance(label, str) and re.fullmatch(form, label) for label in labels):
             try:
-                return pd.PeriodIndex(list(labels), freq=freq)
+                periods: pd.Index = pd.PeriodIndex(list(labels), freq=freq)
             except ValueError:
                 break
+            return periods
     raise DataError(
         "Kolumnerna går inte att läsa som perioder.", do="skriv månader som 2010-01, eller hela tal i följd."
     )
