@@ -46,7 +46,13 @@ class Fitting:
 
 
 def fitting_counts(
-    situation: Situation, brottstyp: str, after: Period, before: Period, *, controls: Sequence[str] = ()
+    situation: Situation,
+    brottstyp: str,
+    after: Period,
+    before: Period,
+    *,
+    controls: Sequence[str] = (),
+    matrix: pd.DataFrame | None = None,
 ) -> Fitting:
     """The counts of a question and the areas that may be compared with: for one effect, a family and a plan alike.
 
@@ -56,13 +62,16 @@ def fitting_counts(
         The follow-up and its baseline.
     controls : list of str
         Kommundelar to compare with, those with measures of their own too; empty is all that had none.
+    matrix : DataFrame or None
+        The type's `area_months`, where they are at hand already.
 
     Raises
     ------
     ParameterError
         An unknown type or control.
     """
-    counts = with_room(kommundelar_only(area_months(situation, brottstyp)), after, before)
+    matrix = area_months(situation, brottstyp) if matrix is None else matrix
+    counts = with_room(kommundelar_only(matrix), after, before)
     if unknown := [name for name in controls if name not in counts.index]:
         raise ParameterError(
             f"Jämförelseområden som inte finns: {', '.join(unknown)}.",

@@ -17,7 +17,7 @@ from bfa.tables.naming import refuse_unknown
 from bfa.tables.period import Period, months, parse_period, years_back
 
 #: Months of follow-up that are tried.
-LENGTHS = (3, 4, 6, 8, 12, 18, 24)
+LENGTHS = (3, 4, 6, 8, 12, 24)
 POWER = 0.8
 _YEAR = 12
 
@@ -50,6 +50,17 @@ class Plan:
     table: pd.DataFrame
     power: float
     years_before: int
+
+
+def plan_for(situation: Situation, *, brottstyp: str, start: str | Period, controls: Sequence[str] = ()) -> Plan:
+    """The plan of one page: of every kommundel while the follow-up lies ahead, else of the one asked about.
+
+    Ahead is after the last month counted: then it can still be chosen where to begin. The whole kommun is told by all
+    its kommundelar. The parameters, and what is refused, are those of `plan`.
+    """
+    known = pd.PeriodIndex(area_months(situation, brottstyp).columns)
+    own = [situation.kommundel] if situation.kommundel and _first(start) <= known[-1] else []
+    return plan(situation, brottstyp=brottstyp, start=start, controls=controls, kommundelar=own)
 
 
 def plan(
@@ -89,17 +100,17 @@ def plan(
     The follow-up is taken to hold as many incidents as the mean of the years before. Where the months before the start
     are not counted, the plan is made for the same months of the latest year that can be planned for.
     """
-    first = parse_period(start).first if isinstance(start, str) else start.first
+    first = _first(start)
     if not lengths or any(length < 1 for length in lengths):
         raise ParameterError("Uppföljningens längd ska vara minst en månad.", do="ange till exempel 12.")
-    rules, known = settings or Settings(), pd.PeriodIndex(area_months(situation, brottstyp).columns)
+    rules, matrix = settings or Settings(), area_months(situation, brottstyp)
     wanted = list(kommundelar) or list(situation.kommundelar)
     refuse_unknown(wanted, list(situation.kommundelar), where=situation.kommun.kommun)
-    back = max(0, -(-((first - known[-1]).n - 1) // _YEAR))
+    back = max(0, -(-((first - pd.PeriodIndex(matrix.columns)[-1]).n - 1) // _YEAR))
     rows = []
     for length in dict.fromkeys(lengths):
         after = Period(first, first + length - 1)
-        fitting = _moved(situation, brottstyp, after, back, controls)
+        fitting = _moved(situation, brottstyp, after, back, controls, matrix)
         rows += [_cell(fitting, name, length, rules) for name in wanted]
     table = pd.DataFrame(rows).astype({"expected": "float64", "fall": "float64", "drift": "float64"})
     place = {name: at for at, name in enumerate(wanted)}
@@ -107,12 +118,18 @@ def plan(
     return Plan(brottstyp, Period(first, first), tuple(dict.fromkeys(lengths)), table, POWER, back)
 
 
-def _moved(situation: Situation, brottstyp: str, after: Period, back: int, controls: Sequence[str]) -> Fitting:
+def _first(start: str | Period) -> pd.Period:
+    return parse_period(start).first if isinstance(start, str) else start.first
+
+
+def _moved(
+    situation: Situation, brottstyp: str, after: Period, back: int, controls: Sequence[str], matrix: pd.DataFrame
+) -> Fitting:
     """The counts before the start, moved back whole years where the latest are not counted; the measures as planned."""
     near = -(-len(months(after)) // _YEAR)
-    fitting = fitting_counts(situation, brottstyp, after, years_back(after, near), controls=controls)
+    fitting = fitting_counts(situation, brottstyp, after, years_back(after, near), controls=controls, matrix=matrix)
     start, stride = fitting.start - _YEAR * back, near * _YEAR
-    return replace(fitting, counts=fitting.counts.iloc[:, : max(start, 0)], start=start, baseline=start - stride)
+    return replace(fitting, counts=fitting.counts.iloc[:, : max(start, 0)].copy(), start=start, baseline=start - stride)
 
 
 def _cell(fitting: Fitting, kommundel: str, length: int, rules: Settings) -> dict[str, object]:

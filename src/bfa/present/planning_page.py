@@ -1,4 +1,4 @@
-"""What could be shown after a measure that has not started: a sentence, a table of every kommundel, and a curve."""
+"""What could be shown after a measure, foreseen before its start: a sentence, a curve and a table of kommundelar."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from bfa.present import drawing, tables
 from bfa.present.alt import note as in_sentences
 from bfa.present.disclosure import Gate, protect
 from bfa.present.labels import labels, place_name
-from bfa.present.numbers import SPACE, counted, joined, month_label, number, percent
+from bfa.present.numbers import counted, joined, month_label, number, percent
 from bfa.present.output import emit_figure
 from bfa.present.sentences import say
 
@@ -65,10 +65,11 @@ def opened(found: Plan, situation: Situation, *, gate: Gate) -> ShownPlan:
 
 
 def show(page: ShownPlan, *, gate: Gate) -> None:
-    """The sentence, the chosen kommundel's curve, and the table of every kommundel."""
+    """The sentence, the chosen kommundel's curve, and the table of those that were planned for."""
     say(sentence(page), gate=gate)
     curve(page, gate=gate)
-    table(page, gate=gate)
+    if page.table["fall"].notna().any() or page.table["kommundel"].nunique() > 1:
+        table(page, gate=gate)
 
 
 def sentence(page: ShownPlan) -> str:
@@ -92,7 +93,7 @@ def sentence(page: ShownPlan) -> str:
 
 
 def table(page: ShownPlan, *, gate: Gate) -> None:
-    """Every kommundel by length of follow-up."""
+    """Those planned for by length of follow-up."""
     lengths = list(page.plan.lengths)[-(tables.MOST_COLUMNS - 1) :]
     wide = page.table.pivot(index="kommundel", columns="length", values="fall")
     wide = wide.reindex(index=page.table["kommundel"].unique())[lengths]
@@ -103,8 +104,8 @@ def table(page: ShownPlan, *, gate: Gate) -> None:
     tables.show(
         wide.reset_index(),
         gate=gate,
-        caption=f"Minsta minskning som syns, {page.plan.brottstyp}, efter uppföljningens längd",
-        columns={"kommundel": "Kommundel"} | {f"m{length}": f"{length}{SPACE}mån" for length in lengths},
+        caption=f"Minsta minskning som syns, {page.plan.brottstyp}, efter så många månaders uppföljning",
+        columns={"kommundel": "Kommundel"} | {f"m{length}": f"{length}" for length in lengths},
         formats=dict.fromkeys(wide.columns, "percent"),
         note=in_sentences(unseen, gone),
         folded=len(wide) > _MOST_OPEN,
@@ -143,7 +144,8 @@ def _curve(axes: Axes, drawn: pd.DataFrame, page: ShownPlan) -> None:
     falls = mine["fall"].astype(float)
     axes.plot(mine["length"], falls, color=drawing.ACCENT, linewidth=1.6, marker="o", markersize=4)
     for length, fall in zip(mine["length"], falls, strict=True):
-        _said(axes, percent(fall), (int(length), fall), colour=drawing.INK, lift=9)
+        if length + 1 not in set(mine["length"]):
+            _said(axes, percent(fall), (int(length), fall), colour=drawing.INK, lift=9)
     if not drawing.is_narrow(axes):
         _name_lines(axes, mine, ends, page)
     lengths = list(page.plan.lengths)
