@@ -23,7 +23,10 @@ def test_every_verdict_has_the_line_below_it():
         "så stora avvikelser sågs i 0 av 12 fall utan åtgärd."
     )
     alike = evaluate(table(30, monthly=30, months=60), treated="k0", start=48, length=12)
-    assert "mindre än 1\u00a0%" in alike.robustness.sentence
+    assert alike.robustness.sentence == (
+        "Skillnaden mot jämförelseområdena är mindre än 1\u00a0%. "
+        "Minst så stora skillnader, uppåt eller nedåt, sågs i 12 av 12 fall utan åtgärd."
+    )
     assert alike.gates["gate"].iloc[-1] == "Hur stor avvikelse som slutsatsen tål"
 
 

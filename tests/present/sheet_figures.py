@@ -106,8 +106,8 @@ def effect(**changes: Any) -> dict[str, Any]:
             "departure": 0.12,
             "exceeding": 9,
             "cases": 30,
-            "sentence": "Hela skillnaden kan förklaras av att området av sig självt avvek med 12 % från "
-            "jämförelseområdena; så stora avvikelser sågs i 9 av 30 fall utan åtgärd.",
+            "sentence": "Skillnaden mot jämförelseområdena är 12 %. Minst så stora skillnader, uppåt eller nedåt, sågs "
+            "i 9 av 30 fall utan åtgärd.",
         },
         "own_years": [-4.2, 9.1, -12.4],
         "smallest_visible_fall": 0.44,

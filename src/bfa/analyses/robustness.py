@@ -98,12 +98,12 @@ def robustness(asked: Asked, relative: Relative, windows: pd.DataFrame, *, shown
     exceeding = int((np.abs(away) >= size - 1e-12).sum())
     departure = abs(relative.ratio - 1)
     far = percent(100 * departure) if departure >= 0.01 else f"mindre än {percent(1)}"
-    began = (
-        f"Slutsatsen håller om inte området av sig självt avvek med mer än {far} från jämförelseområdena"
-        if shown
-        else f"Hela skillnaden kan förklaras av att området av sig självt avvek med {far} från jämförelseområdena"
-    )
-    said = f"{began}; så stora avvikelser sågs i {number(exceeding)} av {number(len(away))} fall utan åtgärd."
+    seen = f"sågs i {number(exceeding)} av {number(len(away))} fall utan åtgärd."
+    if shown:
+        held = f"Slutsatsen håller om inte området av sig självt avvek med mer än {far} från jämförelseområdena"
+        said = f"{held}; så stora avvikelser {seen}"
+    else:
+        said = f"Skillnaden mot jämförelseområdena är {far}. Minst så stora skillnader, uppåt eller nedåt, {seen}"
     return Robustness(departure, len(away), exceeding, said)
 
 
