@@ -131,12 +131,15 @@ def test_counts_alone_say_that_rings_need_rows(tmp_path, sent):
 
 def test_a_choice_that_was_not_stated_is_said_not_to_be(tmp_path):
     page, _ = page_of(tmp_path)
-    assert "inte angivet" in effect_words.selection(page, chosen_on="")
+    acted = replace(page, found=replace(page.found, acted=True))
+    assert "inte angivet (parametern chosen_on)" in effect_words.selection(acted, chosen_on="")
+    assert "har inte valts för någon" in effect_words.selection(page, chosen_on="")
 
 
 def test_a_stated_choice_has_its_size_and_months_in_words(tmp_path):
     page, _ = page_of(tmp_path, moving(Norr=9), chosen_on="2009-09/2009-12")
-    said = effect_words.selection(page, chosen_on="2009-09/2009-12")
+    acted = replace(page, found=replace(page.found, acted=True))
+    said = effect_words.selection(acted, chosen_on="2009-09/2009-12")
     assert "september–december 2009" in said
     words = {"period": "2009-09/2009-12", "sentence": "Valda på 2009-09/2009-12: −3 %."}
     chosen = Selection(**{field.name: words.get(field.name, 0) for field in fields(Selection)})

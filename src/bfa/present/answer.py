@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bfa.errors import ParameterError
@@ -19,6 +19,8 @@ Figures = Mapping[str, Any]
 #: Colour follows the verdict, never the sign of the figure.
 TONES = {"fall_shown": "fall", "rise_shown": "rise", "not_assessed": "unknown", "too_early": "unknown"}
 _BRIEF, _WHOLE, _MOST_EARLIER = 340, 2000, 6
+#: Printed lines of the answer on an A4; what has no room stands in the appendix.
+_MOST_SAID = 6
 _WITHHELD = "Jämförelsen visas inte i siffror, för att ett annat områdes antal inte ska gå att räkna fram."
 #: Letters on a printed line of the answer, and of what it rests on.
 _SAID_LINE, _GROUND_LINE = 76, 118
@@ -30,11 +32,12 @@ def answer_html(effect: Figures | None, *, brief: bool = False) -> str:
     Parameters
     ----------
     brief : bool
-        Long sentences are cut, as an A4 needs; the whole stands in the appendix.
+        As many of its sentences as an A4 has room for; the whole stands in the appendix.
     """
     verdict = str(effect["verdict"]) if effect else "not_assessed"
-    limit = _BRIEF if brief else _WHOLE
-    said = "".join(f"<p>{escape(_shortened(line, limit))}</p>" for line in answer_lines(effect))
+    first, *more = _brief_lines(effect) if brief else [clipped(line, _WHOLE) for line in answer_lines(effect)]
+    points = "".join(f"<li>{escape(line)}</li>" for line in more)
+    said = f"<p>{escape(first)}</p>" + (f"<ul>{points}</ul>" if points else "")
     count = f'<p class="count">{count_html(effect)}</p>' if effect else ""
     below = "".join(f"<p>{escape(line)}</p>" for line in ground_lines(effect))
     return (
@@ -51,7 +54,7 @@ def verdict_words(effect: Figures | None) -> str:
 
 
 def answer_lines(effect: Figures | None) -> list[str]:
-    """What the figures are compatible with and how strong the comparison is, one plain sentence or two per line."""
+    """What the figures are compatible with, how strong the comparison is, and what bears on it: a sentence per line."""
     if not effect:
         return ["Delen Effekt saknas: beräkningen gick inte att genomföra. Skälet står i körningens förteckning."]
     if effect.get("hidden"):
@@ -60,7 +63,8 @@ def answer_lines(effect: Figures | None) -> list[str]:
         return [_reason(effect), *_own_change(effect)]
     if effect.get("withheld"):
         return [_WITHHELD]
-    return [told(str(effect["sentence"]), str(effect["verdict"])), *_strength(effect)]
+    first, *rest = _sentences(told(str(effect["sentence"]), str(effect["verdict"])))
+    return [first, *_strength(effect), *rest]
 
 
 def ground_lines(effect: Figures | None) -> list[str]:
@@ -73,21 +77,29 @@ def ground_lines(effect: Figures | None) -> list[str]:
     return [line for line in (departed, _earlier(effect), planned) if line]
 
 
-def _shortened(line: str, limit: int) -> str:
-    """As many whole sentences as there is room for; the first cut at a word where not even that has room."""
-    first, *rest = re.split(r"(?<=[a-zåäö%)]\.) (?=[A-ZÅÄÖ])", line)
-    kept = clipped(first, limit)
-    for sentence in rest:
-        if len(kept) + len(sentence) >= limit:
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[a-zåäö%\d)]\.) (?=[A-ZÅÄÖ])", text)
+
+
+def _brief_lines(effect: Figures | None) -> list[str]:
+    """As many whole sentences as an A4 has room for; the first cut at a word where not even that has room."""
+    first, *rest = answer_lines(effect)
+    kept = [clipped(first, _BRIEF)]
+    for line in rest:
+        if _printed([*kept, line]) > _MOST_SAID:
             break
-        kept = f"{kept} {sentence}"
+        kept.append(line)
     return kept
+
+
+def _printed(lines: Sequence[str]) -> int:
+    return sum(math.ceil(len(line) / _SAID_LINE) for line in lines)
 
 
 def printed_lines(effect: Figures | None) -> int:
     """How many lines the answer takes on an A4, its heading not counted."""
-    said = sum(math.ceil(min(len(line), _BRIEF) / _SAID_LINE) for line in answer_lines(effect))
-    return said + sum(math.ceil(len(line) / _GROUND_LINE) for line in ground_lines(effect))
+    ground = sum(math.ceil(len(line) / _GROUND_LINE) for line in ground_lines(effect))
+    return _printed(_brief_lines(effect)) + ground
 
 
 def told(sentence: str, verdict: str) -> str:

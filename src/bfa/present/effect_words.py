@@ -37,7 +37,8 @@ def own_change(page: ShownEffect) -> str:
     if page.hidden:
         return _NOT_SHOWN
     if found.before is None or found.after is None:
-        return "Alla månader är inte räknade."
+        words = str(found.table["words"].iloc[0])
+        return f"{words[:1].upper()}{words[1:]}."
     if found.before == found.after == 0:
         return f"Inga {REPORTED[found.kind_counted][1]} i någon av perioderna."
     then, now = baseline_label(page.period, page.baseline), period_label(page.period)
@@ -93,7 +94,7 @@ def left_out(page: ShownEffect) -> str:
         return _NOT_SHOWN if page.hidden else _NOT_COMPARED
     one = table.iloc[1:]
     turned = one.loc[one["changes_sign"].fillna(False).astype(bool), "label"]
-    heavy = one[(one["weight"] > 50) & ~one["control"].astype(str).str.startswith("utan ")]
+    heavy = one[(one["weight"].abs() > 50) & ~one["control"].astype(str).str.startswith("utan ")]
     said = [f"{label} byter skillnaden riktning." for label in turned]
     said += [f"{row['control']} bär {percent(row['weight'])} av jämförelsen." for row in heavy.to_dict("records")]
     return " ".join(said) or "Inget enskilt område avgör riktningen, och inget bär mer än halva jämförelsen."
@@ -124,10 +125,13 @@ def spread(page: ShownEffect, *, rows: bool) -> str:
 def selection(page: ShownEffect, *, chosen_on: str) -> str:
     """What choosing the area for its figures does by itself; `chosen_on` is the period it was chosen on, "" unknown."""
     found = page.found.selection
+    if not page.found.acted and found is None:
+        return "Ingen åtgärd prövas här, så området har inte valts för någon."
     if not chosen_on:
         return (
-            "Vilken period som gjorde att området valdes är inte angivet (chosen_on), så vad valet gör av sig självt "
-            "har inte räknats. Ett område som valts för att det låg högt rör sig ofta tillbaka utan någon åtgärd."
+            "Vilken period som gjorde att området valdes är inte angivet (parametern chosen_on), så vad valet gör av "
+            "sig självt har inte räknats. Ett område som valts för att det låg högt rör sig ofta tillbaka utan någon "
+            "åtgärd."
         )
     if found is None:
         when = period_label(chosen_on)
@@ -157,8 +161,9 @@ def _compared(found: Effect) -> str:
     if other is None:
         return ""
     years = "de två närmaste åren" if other.years > 1 else "året"
-    dropped = f" Utanför jämförelsen, för få brott eller saknade månader: {joined(other.dropped)}." * bool(
-        other.dropped
+    dropped = (
+        f" Utanför jämförelsen, för få brott, saknade månader eller kort historik: {joined(other.dropped)}."
+        * bool(other.dropped)
     )
     near = f" Grannar till området, dit brott kan flytta: {joined(other.near)}." * bool(other.near)
     total = ""
