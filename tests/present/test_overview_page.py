@@ -79,12 +79,12 @@ def test_the_answer_is_the_kommun_and_who_stands_out_among_all_tried(tmp_path, g
     page = opened(situation(tmp_path, **many(O3=12)), gate)
     said = plainly(page.sentence)
     assert said.startswith("I hela Liten räknades ")
-    assert said.endswith("Bland 12 prövade kommundelar sticker 1 ut: O3 med minskning.")
+    assert said.endswith("1 av 12 prövade kommundelar sticker ut mot de andra: O3 med minskning.")
 
 
 def test_where_none_stands_out_it_is_said(tmp_path, gate):
     page = opened(situation(tmp_path, **many()), gate)
-    assert plainly(page.sentence).endswith("Bland 12 prövade kommundelar sticker ingen ut.")
+    assert plainly(page.sentence).endswith("Ingen av 12 prövade kommundelar sticker ut mot de andra.")
 
 
 def test_a_rise_is_said_to_be_a_rise(tmp_path, gate):
@@ -94,7 +94,9 @@ def test_a_rise_is_said_to_be_a_rise(tmp_path, gate):
 
 def test_several_types_are_told_together_and_each_has_a_table(tmp_path, gate, shown):
     page = opened(situation(tmp_path, **with_other(many(O3=12))), gate, types=(TYPE, OTHER))
-    assert "24 prövade jämförelser i 2 brottstyper sticker 1 ut: O3 (misshandel utomhus)" in plainly(page.sentence)
+    assert "1 av 24 prövade jämförelser i 2 brottstyper sticker ut mot de andra: O3 (misshandel utomhus)" in plainly(
+        page.sentence
+    )
     overview_page.other_types(page, gate=gate)
     (table,) = shown
     assert table["html"].startswith("<details>")
@@ -109,7 +111,7 @@ def test_with_one_type_there_is_no_table_of_others(tmp_path, gate, shown):
 def test_those_that_cannot_be_tried_are_counted_with_their_reasons(tmp_path, gate):
     names = {"O0": 1, **{f"O{number}": 30 for number in range(1, 8)}}
     page = opened(situation(tmp_path, counts=uneven(names), kommundelar=tuple(names), kommundel=""), gate)
-    assert plainly(page.sentence).endswith("1 kommundel prövas inte: färre än 30 är att vänta.")
+    assert plainly(page.sentence).endswith(" O0 går inte att pröva: färre än 30 är att vänta.")
     row = page.lines.table.set_index("kommundel").loc["O0"]
     assert (row["stands"], bool(row["stands_out"])) == ("prövas inte", False)
 
@@ -117,10 +119,12 @@ def test_those_that_cannot_be_tried_are_counted_with_their_reasons(tmp_path, gat
 def test_two_kommundelar_have_no_comparison_and_it_is_said(tmp_path, gate, shown):
     found = situation(tmp_path, counts=uneven({"A": 20, "B": 20}), kommundelar=("A", "B"), kommundel="")
     page = opened(found, gate)
-    assert "Ingen kommundel går att pröva mot de andra." in page.sentence
+    why = "färre än 2 kommundelar att jämföra med"
+    assert plainly(page.sentence).endswith(f"Ingen kommundel går att pröva mot de andra: {why}.")
     overview_page.areas(page, gate=gate)
     overview_page.funnel(page, gate=gate)
-    assert "färre än 2 kommundelar att jämföra med" in shown[1]["html"]
+    assert why in plainly(shown[0]["html"])
+    assert "inget att visa" in shown[-1]["html"]
     assert shown[2]["html"].endswith("inget att visa.</p>")
 
 
@@ -130,7 +134,7 @@ def test_a_missing_month_leaves_the_kommun_open_and_the_rest_compared(tmp_path, 
     gap["counts"] = rows[~((rows["area"] == "O4") & (rows["month"] == "2010-03-01"))]
     page = opened(situation(tmp_path, **gap), gate)
     assert "Alla månader är inte räknade" in page.sentence
-    assert "Bland 11 prövade kommundelar" in plainly(page.sentence)
+    assert "Ingen av 11 prövade kommundelar sticker ut" in plainly(page.sentence)
 
 
 def test_the_own_change_stands_only_beside_the_change_against_the_others(tmp_path, gate, shown):
@@ -162,6 +166,35 @@ def test_the_funnel_draws_every_kommundel_and_names_those_that_stand_out(tmp_pat
     assert [text.get_text() for text in axes.texts if text.get_text().startswith("O")] == ["O3"]
     assert "Sticker ut: O3" in drawn["alt"]
     assert "12 kommundelar" in plainly(drawn["alt"])
+
+
+def test_few_kommundelar_are_all_named_and_no_name_lies_on_another(tmp_path, gate, shown):
+    levels = {f"O{number}": 20 + number % 2 for number in range(6)}
+    page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), gate)
+    overview_page.funnel(page, gate=gate)
+    names = [text for text in shown[0]["figure"].axes[0].texts if text.get_text() in levels]
+    assert {text.get_text() for text in names} == set(levels)
+    boxes = [text.get_window_extent() for text in names]
+    assert not any(one.overlaps(other) for place, one in enumerate(boxes) for other in boxes[:place])
+
+
+def test_both_limits_lie_inside_the_frame(tmp_path, gate, shown):
+    levels = {f"O{number}": 3 + 4 * number for number in range(6)}
+    page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), gate)
+    overview_page.funnel(page, gate=gate)
+    axes = shown[0]["figure"].axes[0]
+    low, high = axes.get_ylim()
+    assert low == -high
+    limits = [line.get_ydata() for line in axes.lines if len(line.get_ydata()) > 2]
+    assert len(limits) == 4
+    assert all(low < value < high for line in limits for value in line)
+
+
+def test_a_single_one_that_can_be_tried_is_named(tmp_path, gate):
+    levels = {"O0": 30, **{f"O{number}": 1 for number in range(1, 9)}}
+    page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), gate)
+    said = plainly(page.sentence)
+    assert "Bara O0 går att pröva mot de andra, och sticker inte ut. 8 kommundelar går inte att pröva:" in said
 
 
 def test_dots_of_those_too_few_to_try_are_rings(tmp_path, gate, shown):

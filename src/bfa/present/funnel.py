@@ -1,11 +1,16 @@
 """The funnel: each kommundel's change against the others by how many were to be expected, with what is usual for it."""
 
 import math
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Annotation
+from matplotlib.transforms import Bbox
+from numpy.typing import NDArray
 
 from bfa.present import drawing
 from bfa.present.alt import note as in_sentences
@@ -13,11 +18,19 @@ from bfa.present.disclosure import Gate
 from bfa.present.numbers import change, counted, joined, number
 from bfa.present.output import emit_figure, emit_html, escape
 
+Floats = NDArray[np.float64]
+
 #: Limits as they are named at their ends.
 _LIMITS = {"95": "19 av 20", "99.8": "998 av 1\u202f000"}
-_TICKS = (-75, -60, -40, -20, 0, 25, 50, 100, 200, 300)
-_WIDEST = math.log(4)
+_TICKS = (-100, -75, -50, -25, 0, 25, 50, 100, 200, 300)
+#: For a scale that reaches less far than that.
+_FINE_TICKS, _FINE = (-50, -40, -30, -20, -10, 0, 10, 20, 30, 40, 50), 0.25
+#: Nothing left, or four times as many.
+_WIDEST = 1.0
+#: So few are all named; of more, those that stand out.
 _MOST_NAMED = 8
+#: Where a name is tried, beside its dot first. [points]
+_SIDES = ((7, 0, "left"), (-7, 0, "right"), (0, 9, "center"), (0, -9, "center"))
 
 
 def funnel(dots: pd.DataFrame, curves: pd.DataFrame, *, gate: Gate, title: str, noun: str, note: str = "") -> None:
@@ -70,7 +83,7 @@ def _draw(axes: Axes, dots: pd.DataFrame, curves: pd.DataFrame, *, noun: str) ->
     far = float(dots["expected"].max()) * 1.04
     _limits(axes, curves, limit, far)
     axes.axhline(0, color=drawing.INK, linewidth=0.9)
-    heights = np.clip(np.log(dots["ratio"].astype(float)), -limit, limit)
+    heights = np.clip(_at(dots["ratio"]), -limit, limit)
     for row in dots.assign(height=heights).to_dict("records"):
         colour = drawing.INK if row["stands_out"] else drawing.OPEN
         axes.plot(
@@ -82,27 +95,33 @@ def _draw(axes: Axes, dots: pd.DataFrame, curves: pd.DataFrame, *, noun: str) ->
             markersize=6 if row["stands_out"] else 4.5,
             zorder=3,
         )
-    _names(axes, dots.assign(height=heights), far)
     axes.set(xlim=(0, far), ylim=(-limit * 1.03, limit * 1.03))
-    ticks = [tick for tick in _TICKS if abs(math.log(1 + tick / 100)) <= limit * 1.03]
-    axes.set_yticks([math.log(1 + tick / 100) for tick in ticks])
+    _names(axes, dots.assign(height=heights))
+    every = pd.Series(_FINE_TICKS if limit < _FINE else _TICKS)
+    ticks = every[np.abs(_at(1 + every / 100)) <= limit * 1.03]
+    axes.set_yticks(_at(1 + ticks / 100))
     axes.set_yticklabels([change(tick) for tick in ticks])
     more = "" if drawing.is_narrow(axes) else " om kommundelen ändrats som de andra"
     axes.set_xlabel(f"Väntat antal {noun}{more}", fontsize=drawing.SMALL, color=drawing.SOFT)
 
 
+def _at(ratios: "pd.Series[float]") -> Floats:
+    """Height of ratios: their roots, on which the limits of counts lie about as far below 1 as above."""
+    return np.asarray(np.sqrt(ratios.to_numpy(dtype=float)) - 1, dtype=float)
+
+
 def _height(dots: pd.DataFrame, curves: pd.DataFrame) -> float:
-    """How far up and down the scale goes: past every dot and the inner limit of the largest, fourfold at most."""
-    farthest = float(np.abs(np.log(dots["ratio"].astype(float))).max())
-    inner = [abs(math.log(max(float(curves[f"{side}_95"].iloc[-1]), 1e-9))) for side in ("lower", "upper")]
-    return min(1.15 * max(farthest, *inner), _WIDEST)
+    """How far up and down the scale goes: past every dot and every limit, up to four times as many."""
+    ends = [curves[f"{side}_{level}"] for level in _LIMITS for side in ("lower", "upper")]
+    farthest = max(float(np.abs(_at(part)).max()) for part in [dots["ratio"], *ends])
+    return min(1.04 * farthest, _WIDEST)
 
 
 def _limits(axes: Axes, curves: pd.DataFrame, limit: float, far: float) -> None:
     narrow = drawing.is_narrow(axes)
     for level, name in _LIMITS.items():
         for side in ("lower", "upper"):
-            heights = np.log(np.maximum(curves[f"{side}_{level}"].astype(float), 1e-9))
+            heights = _at(curves[f"{side}_{level}"])
             shown = np.where(np.abs(heights) <= limit * 1.03, heights, np.nan)
             axes.plot(
                 curves["expected"],
@@ -128,19 +147,42 @@ def _beside(axes: Axes, far: float, height: float, text: str) -> None:
     )
 
 
-def _names(axes: Axes, dots: pd.DataFrame, far: float) -> None:
-    """Those that stand out by name, on the side of the dot where there is room."""
-    for row in dots[dots["stands_out"]].to_dict("records"):
-        left = row["expected"] > 0.6 * far
-        axes.annotate(
-            str(row["kommundel"]),
-            (row["expected"], row["height"]),
-            xytext=(-7 if left else 7, 0),
-            textcoords="offset points",
-            ha="right" if left else "left",
-            va="center",
-            fontsize=drawing.SMALL,
-            color=drawing.INK,
-            path_effects=drawing.HALO,
-            zorder=4,
-        )
+def _names(axes: Axes, dots: pd.DataFrame) -> None:
+    """Those that stand out by name, and every one where they are few; each where it covers no other."""
+    named = dots if len(dots) <= _MOST_NAMED else dots[dots["stands_out"]]
+    places = axes.transData.transform(dots[["expected", "height"]].to_numpy(dtype=float))
+    taken = [Bbox.from_bounds(x - 4, y - 4, 8, 8) for x, y in places]
+    for row in named.sort_values("stands_out", ascending=False, kind="stable").to_dict("records"):
+        taken.append(_name(axes, row, taken))
+
+
+def _name(axes: Axes, row: Mapping[Hashable, Any], taken: Sequence[Bbox]) -> Bbox:
+    """Write a name on a free side of its dot, off the line at zero if it can be; where it then lies."""
+    frame = axes.get_window_extent()
+    zero = Bbox.from_bounds(frame.x0, float(axes.transData.transform((0, 0))[1]) - 1, frame.width, 2)
+    tries = [(place, [*taken, zero]) for place in _SIDES] + [(place, taken) for place in _SIDES] + [(_SIDES[0], [])]
+    for place, others in tries:
+        text = _beside_dot(axes, row, place)
+        box = text.get_window_extent()
+        inside = frame.x0 <= box.x0 and box.x1 <= frame.x1
+        if not others or (inside and not any(box.overlaps(other) for other in others)):
+            break
+        text.remove()
+    return box
+
+
+def _beside_dot(axes: Axes, row: Mapping[Hashable, Any], place: tuple[int, int, str]) -> Annotation:
+    right, up, side = place
+    return axes.annotate(
+        str(row["kommundel"]),
+        (row["expected"], row["height"]),
+        xytext=(right, up),
+        textcoords="offset points",
+        ha=side,
+        va="center",
+        fontsize=drawing.SMALL,
+        color=drawing.INK if row["stands_out"] else drawing.SOFT,
+        path_effects=drawing.HALO,
+        parse_math=False,
+        zorder=4,
+    )

@@ -14,6 +14,8 @@ from bfa.present.numbers import change, counted, decimal, joined, missing, numbe
 from bfa.present.overview_shown import Lines, changes, follow_up, highest
 
 NOT_SHOWN = "Antalen visas inte, för att ett litet antal inte ska gå att räkna fram."
+#: Kommundelar that cannot be tried are named up to so many.
+_MOST_NAMED = 6
 _WITHHELD = "Hur kommundelarna rört sig mot varandra visas inte, för att ett litet antal inte ska gå att räkna fram."
 
 
@@ -46,28 +48,20 @@ def stand_out(family: Family, every: list[Lines]) -> str:
     found = found[found["stands"].notna()]
     tried = found[found["stands"].ne("prövas inte")]
     several = len(family.brottstyper) > 1
-    pool = _pool(tried, several=several)
-    clear = tried[tried["stands"].ne("nej")]
-    rest = _untried(found, several=several) + (f" {_WITHHELD}" if any(lines.withheld for lines in every) else "")
+    withheld = f" {_WITHHELD}" if any(lines.withheld for lines in every) else ""
     if tried.empty:
-        return f"Ingen kommundel går att pröva mot de andra.{rest}"
-    if clear.empty:
-        return f"Bland {pool} sticker ingen ut.{rest}"
-    names = joined(_named(row, several=several) for row in clear.to_dict("records"))
-    return f"Bland {pool} sticker {number(len(clear))} ut: {names}.{rest}"
+        return f"{_none_tried(found, several=several)}{withheld}"
+    return f"{_tried(tried, several=several)}{_untried(found, several=several)}{withheld}"
 
 
 def area_note(lines: Lines) -> str:
     """What stands under the table of kommundelar."""
-    said = [
-        "Egen ändring: efter mot före, inget annat.",
-        "Mot de andra: ställd mot de andra kommundelarnas ändring och dragen mot det vanliga, mer vid små antal.",
-        "Sticker ut: mer än områden brukar skilja sig åt från år till år, också när alla prövas på en gång.",
-    ]
-    why = [str(reason) for reason in lines.table["reason"].dropna().unique() if reason]
-    if why:
-        said.append(f"Prövas inte: {joined(why, last='eller')}.")
-    return " ".join(said) if not lines.withheld else _WITHHELD
+    if lines.withheld:
+        return _WITHHELD
+    return (
+        "Mot de andra: ställd mot de andra kommundelarnas ändring, med små antal utjämnade. "
+        "Sticker ut: mer än områden brukar skilja sig åt från år till år."
+    )
 
 
 def method(family: Family, every: list[Lines]) -> list[str]:
@@ -144,11 +138,26 @@ def upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _pool(tried: pd.DataFrame, *, several: bool) -> str:
+def _none_tried(found: pd.DataFrame, *, several: bool) -> str:
+    why = f": {joined(found['reason'].unique(), last='eller')}" if len(found) else ""
+    return f"Ingen {'jämförelse' if several else 'kommundel'} går att pröva mot de andra{why}."
+
+
+def _tried(tried: pd.DataFrame, *, several: bool) -> str:
+    """Who stands out of how many; a single one by its name."""
+    clear = tried[tried["stands"].ne("nej")]
+    if len(tried) == 1:
+        name = str(tried["kommundel"].iloc[0]) + (f" ({tried['brottstyp'].iloc[0]})" if several else "")
+        said = f"sticker ut med {_turn(tried['stands'].iloc[0])}" if len(clear) else "sticker inte ut"
+        return f"Bara {name} går att pröva mot de andra, och {said}."
+    pool = f"{number(len(tried))} prövade kommundelar"
     if several:
         types = counted(tried["brottstyp"].nunique(), "brottstyp", "brottstyper")
-        return f"{counted(len(tried), 'prövad jämförelse', 'prövade jämförelser')} i {types}"
-    return counted(len(tried), "prövad kommundel", "prövade kommundelar")
+        pool = f"{number(len(tried))} prövade jämförelser i {types}"
+    if clear.empty:
+        return f"Ingen av {pool} sticker ut mot de andra."
+    names = joined(_named(row, several=several) for row in clear.to_dict("records"))
+    return f"{number(len(clear))} av {pool} sticker ut mot de andra: {names}."
 
 
 def _untried(found: pd.DataFrame, *, several: bool) -> str:
@@ -156,12 +165,19 @@ def _untried(found: pd.DataFrame, *, several: bool) -> str:
     if gone.empty:
         return ""
     what = ("jämförelse", "jämförelser") if several else ("kommundel", "kommundelar")
-    return f" {upper(counted(len(gone), *what))} prövas inte: {joined(gone['reason'].unique(), last='eller')}."
+    few = not several and len(gone) <= _MOST_NAMED
+    who = joined(gone["kommundel"]) if few else upper(counted(len(gone), *what))
+    return f" {who} går inte att pröva: {joined(gone['reason'].unique(), last='eller')}."
+
+
+def _turn(stands: object) -> str:
+    """`ja, minskning` gives `minskning`."""
+    return str(stands).removeprefix("ja, ")
 
 
 def _named(row: Mapping[Hashable, object], *, several: bool) -> str:
     of = f" ({row['brottstyp']})" if several else ""
-    return f"{row['kommundel']}{of} med {str(row['stands']).removeprefix('ja, ')}"
+    return f"{row['kommundel']}{of} med {_turn(row['stands'])}"
 
 
 def _drift(family: Family, every: list[Lines]) -> list[tuple[str, float]]:
