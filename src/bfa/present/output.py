@@ -87,6 +87,7 @@ def emit_figure(
     kind: str = "chart",
     form: str = "svg",
     narrow: Figure | None = None,
+    spare: bool = False,
 ) -> None:
     """Show a matplotlib figure as an image with a text alternative, and close it.
 
@@ -106,6 +107,8 @@ def emit_figure(
         "svg" (lines and letters) or "png" (a map: pixels disclose nothing more than they show).
     narrow : Figure, optional
         The same drawn for a phone, where the other would be too small to read; closed too.
+    spare : bool
+        Printed small, as the narrow one.
 
     Raises
     ------
@@ -125,7 +128,7 @@ def emit_figure(
     )
     below = escape(caption) + (f' <small class="note">{escape(note)}</small>' if note else "")
     emit_html(
-        f'<figure class="{escape(kind)}">{images}<figcaption>{below}</figcaption></figure>',
+        f'<figure class="{escape(kind)}{" spare" if spare else ""}">{images}<figcaption>{below}</figcaption></figure>',
         kind=kind,
         gate=gate,
     )

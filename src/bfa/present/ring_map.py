@@ -1,13 +1,17 @@
 """Where crime may have moved: the strip just outside the kommundel, on the map of the kommun. Borders, never points."""
 
+from typing import Any
+
 import geopandas as gpd
 import pandas as pd
 import shapely
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from bfa.analyses.situation import Situation
 from bfa.analyses.spread import RING
 from bfa.analyses.strip import around, neighbours
-from bfa.present import map_image
+from bfa.present import drawing, map_image
 from bfa.present.disclosure import Gate
 from bfa.present.effect_tables import ShownEffect
 from bfa.present.map_legend import Entry, Step
@@ -17,6 +21,8 @@ from bfa.present.output import emit_figure
 
 #: The strip, in a hue that the maps of counts do not use.
 _FILL = "#e3b98a"
+#: The map alone, for a phone and for print, with its legend below. [inches]
+_NARROW, _BELOW, _CHIP = 3.7, 0.32, 0.14
 
 
 def show(page: ShownEffect, situation: Situation, *, gate: Gate) -> None:
@@ -29,6 +35,8 @@ def show(page: ShownEffect, situation: Situation, *, gate: Gate) -> None:
     picture = _scene(page, situation, strip)
     emit_figure(
         map_image.draw(picture),
+        narrow=_narrow(picture),
+        spare=True,
         alt=_words(page, situation, strip),
         caption=picture.title,
         note="Linjer: kommundelarnas gränser. Antalen i remsan står i tabellen.",
@@ -36,6 +44,28 @@ def show(page: ShownEffect, situation: Situation, *, gate: Gate) -> None:
         kind="map",
         form="png",
     )
+
+
+def _narrow(picture: Scene) -> Figure:
+    """The map as wide as a phone, with its legend below in letters that can be read there."""
+    figure = map_image.draw(picture)
+    axes, beside = figure.axes
+    beside.remove()
+    box = axes.get_window_extent()
+    tall = _NARROW * box.height / box.width
+    figure.set_size_inches(_NARROW, tall + _BELOW)
+    axes.set_position((0, _BELOW / (tall + _BELOW), 1, tall / (tall + _BELOW)))
+    below = figure.add_axes((0, 0, 1, _BELOW / (tall + _BELOW)))
+    below.set(xlim=(0, _NARROW), ylim=(0, _BELOW))
+    below.set_axis_off()
+    for place, entry in enumerate(picture.legend):
+        x = 0.03 + place * _NARROW / len(picture.legend)
+        looks: dict[str, Any] = {"facecolor": entry.fill, "edgecolor": map_image.INK, "linewidth": 0.6}
+        below.add_patch(Rectangle((x, 0.06), _CHIP, _CHIP, **looks))
+        below.text(
+            x + _CHIP + 0.07, 0.06 + _CHIP / 2, entry.label, va="center", fontsize=drawing.SMALL, parse_math=False
+        )
+    return figure
 
 
 def _scene(page: ShownEffect, situation: Situation, strip: gpd.GeoDataFrame) -> Scene:
@@ -46,7 +76,7 @@ def _scene(page: ShownEffect, situation: Situation, strip: gpd.GeoDataFrame) -> 
     label = f"{width} m utanför"
     base = situation.base_map
     return Scene(
-        title=f"Remsan {width} meter utanför {page.name}",
+        title=f"Remsan {width} meter utanför {_inside(page.name)}",
         size=0.0,
         cells=_cell(strip),
         kind=page.found.kind_counted,
@@ -77,6 +107,12 @@ def _cell(strip: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         geometry=[strip.geometry.union_all()],
         crs=strip.crs,
     )
+
+
+def _inside(name: str) -> str:
+    """The name of a place inside a sentence: "Kommundel A" gives "kommundel A"."""
+    kind, space, rest = name.partition(" ")
+    return f"{kind.lower()}{space}{rest}" if kind == "Kommundel" else name
 
 
 def _words(page: ShownEffect, situation: Situation, strip: gpd.GeoDataFrame) -> str:
