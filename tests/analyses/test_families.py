@@ -96,6 +96,25 @@ def test_a_family_and_its_questions_agree_whatever_the_sizes(tmp_path_factory, l
         assert np.isnan(line["p"]) if alone is None else line["p"] == pytest.approx(alone.p, rel=1e-10)
 
 
+def test_one_counted_for_a_short_time_takes_no_history_from_the_others(tmp_path):
+    names = [f"O{number}" for number in range(6)]
+    short = pd.concat([uneven(dict.fromkeys(names, 30)), uneven({"Ny": 30, "Nyast": 30}, first="2008-11")])
+    found = situation(tmp_path, counts=short, kommundelar=(*names, "Ny", "Nyast"), kommundel="O0")
+    table = family(found, brottstyper=[TYPE], period=AFTER, baseline=BEFORE).table.set_index("kommundel")
+    assert (table.loc["O0", "years"], table.loc["Ny", "years"]) == (2, 1)
+    for name, line in table.iterrows():
+        assert line["upper"] == pytest.approx(one_by_one(found, name).upper, rel=1e-12)
+
+
+def test_one_whose_counts_stopped_is_neither_assessed_nor_compared_with(tmp_path):
+    counts = uneven(dict.fromkeys(AREAS, 30))
+    stopped = (counts["area"] == "Mitt") & (counts["month"] >= pd.Timestamp("2010-06-01"))
+    found = situation(tmp_path, counts=counts.assign(n=counts["n"].mask(stopped, 0)))
+    table = family(found, brottstyper=[TYPE], period=AFTER, baseline=BEFORE).table.set_index("kommundel")
+    assert table.loc["Mitt", "reason"] == "inget är räknat på slutet"
+    assert (table.drop(index="Mitt")["reason"] == "").all()
+
+
 def test_the_effect_of_each_kommundel_is_adjusted_as_the_family_is(tmp_path):
     two = many(O3=16)
     two["counts"] = pd.concat([two["counts"], uneven(dict.fromkeys(two["kommundelar"], 20), brottstyp=OTHER)])

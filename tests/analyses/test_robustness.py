@@ -69,3 +69,10 @@ def test_groups_as_many_as_the_treated_depart_less():
     four = evaluate(drifting, treated=["k0", "k1", "k2", "k3"], start=72, length=12)
     assert one.robustness.cases == four.robustness.cases
     assert four.own_years != one.own_years
+
+
+def test_several_areas_are_spoken_of_as_several():
+    two = table(10, monthly=30, months=60, areas=8)
+    two.iloc[1, -12:] = 10
+    got = evaluate(two, treated=["k0", "k1"], start=48, length=12)
+    assert "om inte områdena av sig själva avvek" in got.robustness.sentence

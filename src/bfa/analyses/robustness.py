@@ -100,7 +100,8 @@ def robustness(asked: Asked, relative: Relative, windows: pd.DataFrame, *, shown
     far = percent(100 * departure) if departure >= 0.01 else f"mindre än {percent(1)}"
     seen = f"sågs i {number(exceeding)} av {number(len(away))} fall utan åtgärd."
     if shown:
-        held = f"Slutsatsen håller om inte området av sig självt avvek med mer än {far} från jämförelseområdena"
+        alone = "området av sig självt" if len(asked.treated) == 1 else "områdena av sig själva"
+        held = f"Slutsatsen håller om inte {alone} avvek med mer än {far} från jämförelseområdena"
         said = f"{held}; så stora avvikelser {seen}"
     else:
         said = f"Skillnaden mot jämförelseområdena är {far}. Minst så stora skillnader, uppåt eller nedåt, {seen}"
