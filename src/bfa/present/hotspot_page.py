@@ -7,8 +7,20 @@ import pandas as pd
 
 from bfa.analyses.clusters import PARTS
 from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.lasting import Lasting
 from bfa.analyses.situation import Situation
-from bfa.present import charts, hotspot_places, hotspot_shown, hotspot_words, maps, sentences, tables
+from bfa.analyses.timing import Timing
+from bfa.present import (
+    charts,
+    hotspot_lasting,
+    hotspot_places,
+    hotspot_shown,
+    hotspot_timing,
+    hotspot_words,
+    maps,
+    sentences,
+    tables,
+)
 from bfa.present.disclosure import Gate
 from bfa.present.nouns import heading
 from bfa.present.numbers import missing
@@ -111,6 +123,16 @@ def week(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
     )
 
 
+def timing(found: Hotspots, when: Timing, situation: Situation, *, gate: Gate) -> None:
+    """Windows shared out, the season beside earlier years, and whether incidents follow each other."""
+    hotspot_timing.show(found, when, gate=gate, title=title(found, situation, gate=gate))
+
+
+def lasting(found: Hotspots, years: Lasting, situation: Situation, *, gate: Gate) -> None:
+    """What earlier years say of the hot spots."""
+    hotspot_lasting.show(found, years, gate=gate, title=title(found, situation, gate=gate))
+
+
 def choices(found: Hotspots, *, gate: Gate) -> None:
     """Every automatic choice."""
     tables.show(
@@ -121,9 +143,10 @@ def choices(found: Hotspots, *, gate: Gate) -> None:
     )
 
 
-def hand_on(found: Hotspots, *, gate: Gate) -> None:
+def hand_on(found: Hotspots, when: Timing, years: Lasting, *, gate: Gate) -> None:
     """Hand the figures on to the run, invisibly."""
-    emit_figures(figures(found, gate=gate), gate=gate)
+    more = hotspot_timing.figures(found, when, gate=gate) | hotspot_lasting.figures(found, years, gate=gate)
+    emit_figures(figures(found, gate=gate) | more, gate=gate)
 
 
 def figures(found: Hotspots, *, gate: Gate) -> Figures:

@@ -1,0 +1,121 @@
+"""What earlier years say of the hot spots, on cells of 250 m that can be counted by hand."""
+
+import json
+
+import pytest
+
+from bfa.analyses.hotspots import hotspots
+from bfa.analyses.lasting import USUAL, lasting
+from bfa.present import hotspot_lasting, hotspot_page
+from bfa.present.disclosure import Gate, gate_from
+from bfa.present.output import plain
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
+
+YEAR = "2010-01/2010-12"
+SENSITIVE = "misshandel inomhus"
+
+
+def gate_of(tier: str = "samverkan") -> Gate:
+    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+
+
+def spot(year: int, east: float, north: float, n: int) -> list[tuple[str, float, float]]:
+    return [(f"{year}-05-07 23:30", east + 3 * (k % 20), north + 3 * (k // 20)) for k in range(n)]
+
+
+def scattered(year: int) -> list[tuple[str, float, float]]:
+    return [(f"{year}-06-01 12:00", 260 + 250 * k, 60 + 250 * ((k * 3 + year) % 7)) for k in range(6)]
+
+
+def asked(folder, rows, *, brottstyp: str = TYPE, first: str = "2007-01"):
+    counted = counts(dict.fromkeys(AREAS, 5), first=first).assign(brottstyp=brottstyp)
+    small = situation(folder, incidents=incidents(rows).assign(brottstyp=brottstyp), counts=counted)
+    found = hotspots(small, brottstyp=brottstyp, period=YEAR)
+    return found, lasting(small, found)
+
+
+@pytest.fixture
+def steady(tmp_path):
+    years = range(2007, 2011)
+    return asked(tmp_path, [row for year in years for row in [*spot(year, 1010, 1010, 20), *scattered(year)]])
+
+
+def test_the_years_are_those_counted_in_a_row(steady, tmp_path):
+    assert str(steady[1].years[0]) == "2007-01/2007-12"
+    _, short = asked(tmp_path, [*spot(2010, 1010, 1010, 30), *spot(2009, 1010, 1010, 30)], first="2009-01")
+    assert [str(year) for year in short.years] == ["2009-01/2009-12", "2010-01/2010-12"]
+
+
+def test_a_spot_that_stays_is_found_the_year_after(steady):
+    usual = steady[1].methods.set_index("method").loc[USUAL]
+    assert usual["hit_rate"] >= 20 / 26
+    assert usual["periods"] == 3
+
+
+def test_the_usual_method_is_kept_unless_another_finds_clearly_more(steady):
+    table = steady[1].methods.set_index("method")
+    own, usual = table.loc[steady[1].chosen], table.loc[USUAL]
+    assert steady[1].chosen == USUAL or usual["behind"] > 2 * usual["behind_error"]
+    assert own["hit_rate"] >= usual["hit_rate"] - 1e-12
+
+
+def test_a_cell_hot_every_year_is_persistent(steady):
+    classes = steady[1].classes.set_index("cell_id")
+    assert classes.loc["6010006501000", ["class", "hot"]].tolist() == ["persistent", 4]
+
+
+def test_a_cell_hot_only_lately_is_emerging(tmp_path):
+    rows = [row for year in (2007, 2008) for row in spot(year, 260, 260, 20)]
+    rows += [row for year in (2009, 2010) for row in spot(year, 1510, 1510, 20)]
+    classes = asked(tmp_path, rows)[1].classes.set_index("cell_id")["class"]
+    assert classes.to_dict() == {"6002506500250": "former", "6015006501500": "emerging"}
+
+
+def test_concentration_stands_beside_what_chance_gives(steady):
+    own = steady[1].concentration
+    assert own["half_cells"] == 1
+    assert own["gini"] > own["gini_high"]
+
+
+def test_a_cell_that_moved_with_the_others_has_not_changed(steady):
+    changes = steady[1].changes
+    assert changes["cell_id"].tolist() == ["6010006501000"]
+    assert not changes["shown"].any()
+
+
+def test_a_cell_that_moved_against_the_others_has_changed(tmp_path):
+    rows = [
+        *spot(2009, 260, 260, 40),
+        *spot(2009, 1510, 1510, 2),
+        *spot(2010, 260, 260, 4),
+        *spot(2010, 1510, 1510, 40),
+    ]
+    changes = asked(tmp_path, rows)[1].changes
+    assert changes["shown"].all()
+    assert sorted(changes["after"].tolist()) == [4, 40]
+
+
+def test_too_few_are_not_followed(tmp_path):
+    found, got = asked(tmp_path, spot(2010, 1010, 1010, 5))
+    assert "för få" in got.reason
+    assert hotspot_lasting.withheld(found, got, gate=gate_of()) == got.reason
+
+
+def test_nothing_of_earlier_years_is_shown_where_a_lone_incident_is_hidden_for_its_place(tmp_path):
+    rows = [row for year in range(2007, 2011) for row in [*spot(year, 1010, 1010, 20), *scattered(year)]]
+    found, got = asked(tmp_path, rows, brottstyp=SENSITIVE)
+    figures = hotspot_lasting.figures(found, got, gate=gate_of())
+    assert figures["hit_rates"] == []
+    assert figures["concentration"] is figures["stability"] is figures["changes"] is None
+
+
+def test_the_sentences_and_figures_tell_the_same(steady):
+    found, got = steady
+    said = " ".join(hotspot_lasting.sentences(found, got)).replace("\xa0", " ")
+    assert said.startswith("Hälften av dem med plats ligger i 1 ruta av 64")
+    assert f"Vald metod: {got.chosen}" in said
+    figures = hotspot_page.figures(found, gate=gate_of()) | hotspot_lasting.figures(found, got, gate=gate_of())
+    back = json.loads(json.dumps(plain(figures), allow_nan=False))
+    assert back["chosen_method"] == got.chosen
+    assert back["stability"]["persistent"] >= 1
+    assert back["hit_rates"][0]["hit_rate"] == pytest.approx(got.methods["hit_rate"].iloc[0])
