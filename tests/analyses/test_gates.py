@@ -145,7 +145,7 @@ def test_a_control_with_a_short_history_is_left_out_rather_than_everyones_histor
     got = evaluate(short, treated="k0", start=60, length=12)
     whole = evaluate(short.iloc[:6], treated="k0", start=60, length=12)
     assert got.relative.dropped == ("k6",)
-    assert "utan k6, som är räknade för kort tid bakåt" in gate(got, "Minst 2 områden")[1]
+    assert "utan k6, som räknats för kort tid bakåt" in gate(got, "Minst 2 områden")[1]
     assert got.relative.upper == pytest.approx(whole.relative.upper)
 
 

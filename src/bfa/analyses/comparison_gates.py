@@ -117,7 +117,9 @@ def _ranked(compared: Compared) -> Gate:
     largest = "den största" if place == 1 else f"den {ordinal(place)} största"
     share = percent(100 * place / areas)
     return Gate(
-        name, "–", f"bland {areas} områden är ändringen {largest}, uppåt eller nedåt ({share} ändrades så mycket)"
+        name,
+        "–",
+        f"bland {areas} områden är ändringen {largest}, uppåt eller nedåt ({share} av dem ändrades minst så mycket)",
     )
 
 

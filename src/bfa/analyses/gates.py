@@ -149,7 +149,7 @@ def _without(asked: Asked, noun: str, unit: str) -> str:
     other = tuple(area for area in asked.dropped if area not in (*silent, *asked.short))
     whys = (
         (other, f"som har för få {noun} eller saknar {unit}"),
-        (asked.short, "som är räknade för kort tid bakåt"),
+        (asked.short, "som räknats för kort tid bakåt"),
         (silent, "där inget är räknat på slutet"),
     )
     return "".join(f"; utan {joined(areas)}, {why}" for areas, why in whys if areas)
