@@ -36,8 +36,7 @@ def answer_html(effect: Figures | None, *, brief: bool = False) -> str:
     """
     verdict = str(effect["verdict"]) if effect else "not_assessed"
     first, *more = _brief_lines(effect) if brief else [clipped(line, _WHOLE) for line in answer_lines(effect)]
-    points = "".join(f"<li>{escape(line)}</li>" for line in more)
-    said = f"<p>{escape(first)}</p>" + (f"<ul>{points}</ul>" if points else "")
+    said = f"<p>{escape(first)}</p>{_points(more)}"
     count = f'<p class="count">{count_html(effect)}</p>' if effect else ""
     below = "".join(f"<p>{escape(line)}</p>" for line in ground_lines(effect))
     return (
@@ -46,6 +45,13 @@ def answer_html(effect: Figures | None, *, brief: bool = False) -> str:
         f'<div class="said">{said}</div>\n'
         f"{f'<div class={chr(34)}ground{chr(34)}>{below}</div>' if below else ''}</section>"
     )
+
+
+def _points(lines: Sequence[str]) -> str:
+    """What follows the first sentence: a list, or one more paragraph where it is one sentence."""
+    if len(lines) < 2:
+        return "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
 
 
 def verdict_words(effect: Figures | None) -> str:
@@ -72,7 +78,8 @@ def ground_lines(effect: Figures | None) -> list[str]:
     if not effect or effect.get("hidden"):
         return []
     robust = effect.get("robustness") or {}
-    planned = before_start(effect.get("smallest_visible_fall")) if effect.get("acted", True) else ""
+    foreseen = effect.get("acted", True) and effect["verdict"] != "not_assessed"
+    planned = before_start(effect.get("smallest_visible_fall")) if foreseen else ""
     departed = clipped(robust.get("sentence") or "", _BRIEF // 2)
     return [line for line in (departed, _earlier(effect), planned) if line]
 

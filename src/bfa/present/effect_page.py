@@ -175,7 +175,8 @@ def grounds(page: ShownEffect, *, gate: Gate) -> None:
 
 def method(page: ShownEffect, *, gate: Gate) -> None:
     """How it was computed."""
-    planned = "" if page.withheld or not page.found.acted else before_start(page.found.smallest_visible_fall)
+    untold = page.withheld or not page.found.acted or page.found.verdict == "not_assessed"
+    planned = "" if untold else before_start(page.found.smallest_visible_fall)
     said = [*effect_words.method(page), *([planned] if planned else [])]
     say(said, gate=gate)
 

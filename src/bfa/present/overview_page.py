@@ -140,6 +140,7 @@ def followed(table: pd.DataFrame, *, gate: Gate) -> None:
             "progress": "Gjort",
         },
         formats={"measure": "int"},
+        stacked=True,
     )
     sentences.say(overview_words.indicators(table, gate=gate), gate=gate)
 
@@ -201,6 +202,7 @@ def _table(each: Lines, *, gate: Gate, caption: str, folded: bool = False) -> No
         strong="subtotal",
         links={"kommundel": "sheet"},
         folded=folded,
+        stacked=True,
     )
 
 
