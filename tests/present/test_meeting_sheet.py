@@ -6,6 +6,7 @@ import re
 import pytest
 from sheet_figures import LONG, causes, effect, hotspots, overfull, whole
 
+from bfa.present.answer import answer_html
 from bfa.present.cause_table import ROOMS, needed, room_for
 from bfa.present.labels import VERDICTS, Labels
 from bfa.present.meeting_sheet import meeting_sheet
@@ -244,3 +245,16 @@ def test_what_has_no_room_is_counted():
     assert "12 orsaker till står i bilagan." in said
     assert "förslag till står i bilagan." in said
     assert "och 2 åtgärder till" in said
+
+
+def test_each_further_sentence_of_the_answer_is_a_line_of_its_own():
+    answer = answer_html(effect())
+    assert answer.count("<li>") == 3
+    places = [answer.index(part) for part in ("förenliga med", "<li>Svag jämförelse", "<li>Jämförelseområdena har")]
+    assert places == sorted(places)
+
+
+def test_a_withheld_verdict_tells_nothing_of_what_was_foreseen():
+    withheld = answer_html(effect(verdict="not_assessed", reason="färre än 30 brott är att vänta."))
+    assert "Före start beräknades" not in withheld
+    assert "<li>" not in withheld
