@@ -82,6 +82,11 @@ def test_full_cells_side_by_side_gather_and_even_ones_do_not():
     assert not gather(np.ones((20, 20)), permutations=999).shown.any()
 
 
+def test_the_fullest_cell_of_a_gathering_is_in_it():
+    got = gather(counts({(5, 5): 13, (5, 4): 12, (5, 6): 11, (6, 5): 4, (12, 12): 1}), permutations=9_999)
+    assert got.shown[5, 4:7].all()
+
+
 def test_the_same_seed_gives_the_same_marks():
     table = np.random.default_rng(3).poisson(1.0, (20, 20)).astype(float)
     first, again = gather(table, permutations=999), gather(table, permutations=999)

@@ -67,6 +67,7 @@ def test_the_week_adds_up_to_the_rows(small):
 def test_a_bandwidth_below_the_cell_is_raised_and_said(small):
     got = hotspots(small, brottstyp=TYPE, period=PERIOD, bandwidth=100)
     assert got.bandwidth == 250
+    assert "Bandbredden var mindre än rutan och är höjd till rutans sida" in got.warnings
     assert "250 m (höjd från 100 m)" in set(got.choices["value"])
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from bfa.methods.local_statistics import getis_ord
+from bfa.methods.many import benjamini_hochberg
 
 #: So many permutations, and fewer where the area has more cells than that can be afforded for.
 PERMUTATIONS, FEWER, _MANY_CELLS = 99_999, 9_999, 50_000
@@ -45,12 +47,35 @@ def gather(counts: NDArray[np.float64], *, permutations: int | None = None) -> G
         Incidents; NaN outside the area. [count]
     permutations : int or None
         None: as many as can be afforded.
+
+    Notes
+    -----
+    Gi* by permutation of every cell, the cell's own count too: with its own count kept in place, as is usual, the
+    fullest cells of all would be judged by their neighbours alone. One-sided.
     """
     cells = int((~np.isnan(counts)).sum())
     if cells < _FEWEST_CELLS or np.nansum(counts) < _FEWEST:
         return Gathering(np.zeros(counts.shape, dtype=bool), np.full(counts.shape, np.nan), 0, SEED)
     many = permutations or (PERMUTATIONS if cells <= _MANY_CELLS else FEWER)
-    local = getis_ord(counts, distance=REACH, permutations=many, seed=SEED)
-    with np.errstate(invalid="ignore"):
-        high = (local.kind == "high") & (local.adjusted <= FALSE_DISCOVERIES) & (counts > 0)
-    return Gathering(high, local.z, many, SEED)
+    inside = ~np.isnan(counts)
+    p = np.ones(counts.shape)
+    p[inside] = _by_relocation(counts, inside, many)[inside]
+    adjusted = np.ones(counts.shape)
+    adjusted[inside] = benjamini_hochberg(p[inside].tolist())
+    z = getis_ord(counts, distance=REACH, permutations=0).z
+    return Gathering((adjusted <= FALSE_DISCOVERIES) & (np.nan_to_num(counts) > 0), z, many, SEED)
+
+
+def _by_relocation(counts: NDArray[np.float64], inside: NDArray[np.bool_], many: int) -> NDArray[np.float64]:
+    """How often as many cells, drawn without replacement from all, hold as much as each neighbourhood. [0-1]"""
+    around = np.ones((3, 3), dtype=np.int64)
+    held = ndimage.convolve(np.nan_to_num(counts).astype(np.int64), around, mode="constant")
+    cells = ndimage.convolve(inside.astype(np.int64), around, mode="constant")
+    values, times = np.unique(counts[inside].astype(np.int64), return_counts=True)
+    rng = np.random.default_rng(SEED)
+    p = np.ones(counts.shape)
+    for size in np.unique(cells[inside]):
+        drawn = np.sort(rng.multivariate_hypergeometric(times, int(size), size=many, method="marginals") @ values)
+        own = inside & (cells == size)
+        p[own] = (many - np.searchsorted(drawn, held[own], side="left") + 1) / (many + 1)
+    return p

@@ -85,7 +85,9 @@ def _tested(gathering: Gathering | None) -> tuple[str, str]:
     )
 
 
-def warnings(situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame, *, counted: bool) -> tuple[str, ...]:
+def warnings(
+    situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame, *, counted: bool, raised: bool = False
+) -> tuple[str, ...]:
     """What a reader must know, one Swedish sentence each.
 
     Parameters
@@ -94,8 +96,11 @@ def warnings(situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame, *, co
         The incidents behind the map.
     counted : bool
         Whether every month of the period is covered by the data.
+    raised : bool
+        Whether the bandwidth asked for was below the cell.
     """
-    return tuple(_said(situation, brottstyp, rows, counted))
+    low = ("Bandbredden var mindre än rutan och är höjd till rutans sida",) if raised else ()
+    return (*_said(situation, brottstyp, rows, counted), *low)
 
 
 def _said(situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame, counted: bool) -> Iterator[str]:

@@ -188,7 +188,7 @@ def hotspots(
         bandwidth=max(bandwidth, cell_size),
         kernel=kernel,
         choices=choices(*sizes, kernel=kernel, near_limit=near_limit, clipped=area is not None, gathering=gathering),
-        warnings=warnings(situation, brottstyp, rows, counted=total is not None),
+        warnings=warnings(situation, brottstyp, rows, counted=total is not None, raised=bandwidth < cell_size),
         kind=kind_of(situation, brottstyp),
         stockpiled=int(piles.piled.sum()),
         stockpiles=piles.table,

@@ -9,8 +9,8 @@ from scipy import stats
 
 from bfa.analyses import series
 from bfa.analyses.gathering import REACH, SEED
-from bfa.analyses.hotspot_cells import counted_in, inside_of
-from bfa.analyses.hotspots import Hotspots, has_point, points_of, rows_of
+from bfa.analyses.hotspot_cells import counted_in, inside_of, points_of
+from bfa.analyses.hotspots import Hotspots, has_point, rows_of
 from bfa.analyses.situation import Situation
 from bfa.analyses.stockpiles import find_stockpiles
 from bfa.methods.concentration import gini, gini_by_chance, share_in_top, units_holding

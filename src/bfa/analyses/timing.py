@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses import series
-from bfa.analyses.hotspot_cells import inside_of
-from bfa.analyses.hotspots import Hotspots, has_clock, has_point, points_of, rows_of
+from bfa.analyses.hotspot_cells import inside_of, points_of
+from bfa.analyses.hotspots import Hotspots, has_clock, has_point, rows_of
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.analyses.situation import Situation
 from bfa.analyses.stockpiles import find_stockpiles
@@ -73,7 +73,7 @@ def timing(situation: Situation, found: Hotspots) -> Timing:
         parts=pd.DataFrame(
             {
                 "part": PARTS,
-                "by_start": _shares(_part(clocked["start"].dt.hour).value_counts()),
+                "by_start": _shares(_part(clocked["start"].dt.hour).value_counts().astype(float)),
                 "shared": _shares(shared),
             }
         ),

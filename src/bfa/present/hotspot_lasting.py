@@ -91,15 +91,15 @@ def _concentrated(found: Lasting) -> str:
 def _hits(result: Hotspots, found: Lasting) -> str:
     if found.methods.empty:
         return found.reason
-    own = found.methods.set_index("method").loc[found.chosen]
+    rates = dict(zip(found.methods["method"], found.methods["hit_rate"], strict=True))
+    years = int(found.methods["periods"].iloc[0])
     said = (
-        f"Vald metod: {found.chosen}. Rutorna som den pekade ut ett år ({percent(100 * SHARE)} av ytan) hade året "
-        f"efter {percent(100 * own['hit_rate'])} av alla {SHORT[result.kind][1]}, prövat på "
-        f"{counted(int(own['periods']), 'år', 'år')}."
+        f"Vald metod: {found.chosen}. Rutorna som den pekade ut ett år ({percent(100 * SHARE)} av dem alla) hade året "
+        f"efter {percent(100 * rates[found.chosen])} av alla {SHORT[result.kind][1]}, prövat på "
+        f"{counted(years, 'år', 'år')}."
     )
-    usual = found.methods.set_index("method").loc[USUAL, "hit_rate"]
     if found.chosen != USUAL:
-        return f"{said} Antalen i rutorna, som kartan visar, hade {percent(100 * usual)}."
+        return f"{said} Antalen i rutorna, som kartan visar, hade {percent(100 * rates[USUAL])}."
     return f"{said} Ingen av de andra metoderna hittade tydligt mer."
 
 
