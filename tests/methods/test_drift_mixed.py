@@ -191,3 +191,24 @@ def test_a_plan_is_near_what_the_comparison_turns_out_to_be():
     plan = planned_comparison(counts, 0, start=96, length=12)
     found = drift_aware_comparison(counts, 0, start=96, length=12)
     assert plan.standard_error == pytest.approx(found.standard_error, rel=0.35)
+
+
+@pytest.mark.parametrize("times", [5, 10, 50])
+def test_a_centre_far_larger_than_the_rest_is_compared_about_as_surely_as_without_its_past(times: int):
+    counts = panel(areas=12)
+    counts.loc[0] *= times
+    mixed, plain = (
+        planned_comparison(counts, 0, start=72, length=12, drift=drift).smallest_visible_fall
+        for drift in ("mixed", "information")
+    )
+    assert mixed < 1.1 * plain
+
+
+def test_the_follow_up_counts_once_where_there_are_no_earlier_windows():
+    known, treated = past_of(windows(panel(areas=22, months=24, mean=2000), start=12), 0.15), marks(22, 0)
+    tau2, df = mixed_spread(known, ~treated, 0.15)
+    before, foreseen = mixed_spread(known, ~treated, 0.15, counted=False)
+    assert before[0] == pytest.approx(0.15**2)
+    assert df[0] == foreseen[0]
+    assert 20 < df[0] < 24
+    assert tau2[0] != pytest.approx(before[0])

@@ -82,22 +82,20 @@ def past_of(every: Changes, prior: float) -> Past:
 
 def mixed_spread(known: Past, untreated: Marks, prior: float, *, counted: bool = True) -> tuple[Floats, Floats]:
     """Variance of the mean area's drift and degrees of freedom, per case; `counted`: the follow-up has been counted."""
-    w = 1 / (known.v + known.working * known.own)
-    over, informed, freedom = _scatter(untreated, known.y, w, known.own, known.past, known.spread)
-    if not counted:
-        over, informed = np.zeros_like(over), np.zeros_like(informed)
-    found = known.working + _over(over + known.over, informed + known.informed)
-    found = np.maximum(found, 0.0) if counted or known.freedom else np.zeros_like(over)
-    size = np.maximum(found, prior**2)[:, None] * known.own
+    found = 0.0
+    if known.freedom:
+        found = max(known.working + float(_over(np.array(known.over), np.array(known.informed))), 0.0)
+    size = max(found, prior**2) * known.own
     told = np.where(untreated, (size / (size + known.v)) ** 2, 0.0).sum(axis=1) / untreated.sum(axis=1)
-    seen = told * (freedom * counted + known.freedom)
-    pooled = (PRIOR_DF * prior**2 + seen * found) / (PRIOR_DF + seen)
-    here = told * freedom
-    df = 1 / (1 / WINDOW_DF + 1 / (PRIOR_DF + seen)) + here
+    seen, here = told * known.freedom, told * (untreated.sum(axis=1) - 1)
+    earlier = (PRIOR_DF * prior**2 + seen * found) / (PRIOR_DF + seen)
+    df = 1 / (1 / WINDOW_DF + 1 / (PRIOR_DF + seen))
     if not counted:
-        return pooled, df
+        return earlier, df + here
+    w = 1 / (known.v + known.working * known.own)
+    over, informed, _ = _scatter(untreated, known.y, w, known.own, known.past, known.spread)
     now = np.maximum(known.working + _over(over, informed), 0.0)
-    return (WINDOW_DF * pooled + here * now) / (WINDOW_DF + here), df
+    return (df * earlier + here * now) / (df + here), df + here
 
 
 def mixed_contrast(
@@ -126,11 +124,14 @@ def mixed_contrast(
 
 
 def covariates(every: Changes) -> tuple[Floats, Floats]:
-    """Size, rise and longer run of every area in every window; how surprising the follow-up's own rise is."""
+    """Size, rise and longer run of every area in every window; how surprising the follow-up's own rise is.
+
+    Size is cut at the median absolute deviation: a centre far larger than the rest is taken as a large area.
+    """
     x = np.zeros((*every.y.shape, 3))
     size = np.log(every.before + 0.5)
     size = size - np.median(size, axis=1, keepdims=True)
-    reach = 2 * size.std(axis=1, keepdims=True)
+    reach = np.median(np.abs(size), axis=1, keepdims=True)
     x[:, :, 0] = np.clip(size, -reach, reach)
     surprise = np.ones(every.y.shape[1])
     if every.years < 2:
