@@ -22,7 +22,7 @@ import pandas as pd
 from counts_file import read_counts
 from effect_answers import Answers, interval, intervals, together, verdict
 from effect_designs import DESIGNS, Draw, draws, thinned_follow_up
-from effect_panels import Panel, real_folder, shared_panels
+from effect_panels import Panel, real_folder, shared_panels, small_kommuner
 from effect_summary import report
 from effect_yardsticks import yardstick_alarms
 from swedish_panels import notices, violence
@@ -183,6 +183,8 @@ def panels_asked(asked: argparse.Namespace) -> list[Panel]:
     if asked.counts:
         return [read_counts(asked.counts, season=asked.season, brottstyp=asked.brottstyp)]
     folder = real_folder()
+    if asked.small:
+        return small_kommuner(folder, seed=asked.seed)
     found = shared_panels(folder, seed=asked.seed, kept_aside=asked.kept_aside)
     found += [*notices(folder), violence(folder)] if asked.kept_aside else []
     return [panel for panel in found if asked.only in panel.name]
@@ -200,6 +202,7 @@ def parser() -> argparse.ArgumentParser:
     data = made.add_mutually_exclusive_group(required=True)
     data.add_argument("--counts", type=Path, help="a file of counts")
     data.add_argument("--panels", action="store_true", help="all shared panels, folder BFA_REAL_DATA")
+    data.add_argument("--small", action="store_true", help="kommuner of six areas with few incidents")
     data.add_argument("--kept-aside", action="store_true", help="the panels kept aside, once, at the end")
     made.add_argument("--only", default="", help="only shared panels whose name holds this")
     made.add_argument("--season", type=positive, default=12, help="periods in a year of the file")

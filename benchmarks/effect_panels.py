@@ -156,13 +156,27 @@ def _of_london(name: str, counts: pd.DataFrame, brottstyp: str) -> Panel:
     return Panel(name, counts.astype(float), 12, "London", brottstyp, neighbours, central)
 
 
-def thinned(panel: Panel, rng: np.random.Generator) -> Panel:
-    """The same incidents, each kept by lot, so that every area has some 3 to 20 a month."""
-    wanted = np.exp(rng.uniform(np.log(3), np.log(20), len(panel.counts)))
+def thinned(panel: Panel, rng: np.random.Generator, *, most: int = 20) -> Panel:
+    """The same incidents, each kept by lot, so that every area has some 3 to `most` a month."""
+    wanted = np.exp(rng.uniform(np.log(3), np.log(most), len(panel.counts)))
     share = np.minimum(wanted / panel.counts.mean(axis=1).to_numpy(), 1)
     kept = rng.binomial(panel.counts.to_numpy().astype(int), share[:, None])
     counts = pd.DataFrame(kept.astype(float), index=panel.counts.index, columns=panel.counts.columns)
     return _altered(panel, panel.name.replace("London", "Gles London"), counts, panel.season)
+
+
+def small_kommuner(folder: Path, *, seed: int) -> list[Panel]:
+    """Two groups of six boroughs for each altered type, thinned to 3 to 12 a month, the last six years."""
+    found = []
+    for number, panel in enumerate(panel for panel in london(folder) if panel.name.removeprefix("London: ") in ALTERED):
+        rng = np.random.default_rng([seed, 3, number])
+        order = rng.permutation(len(panel.counts))
+        for group in range(2):
+            rows = np.sort(order[6 * group : 6 * group + 6])
+            part = _altered(panel, panel.name, panel.counts.iloc[rows, -72:], 12, mapped=False)
+            name = panel.name.replace("London", f"Liten kommun {group + 1}")
+            found.append(_altered(part, name, thinned(part, rng, most=12).counts, 12))
+    return found
 
 
 def quarterly(panel: Panel) -> Panel:
@@ -170,8 +184,9 @@ def quarterly(panel: Panel) -> Panel:
     return _altered(panel, panel.name.replace("London", "Kvartal London"), counts, panel.season // 3)
 
 
-def _altered(panel: Panel, name: str, counts: pd.DataFrame, season: int) -> Panel:
-    return Panel(name, counts, season, panel.source, panel.brottstyp, panel.neighbours, panel.centrality)
+def _altered(panel: Panel, name: str, counts: pd.DataFrame, season: int, *, mapped: bool = True) -> Panel:
+    place = (panel.neighbours, panel.centrality) if mapped else (None, None)
+    return Panel(name, counts, season, panel.source, panel.brottstyp, *place)
 
 
 def chicago(folder: Path) -> Iterator[Panel]:

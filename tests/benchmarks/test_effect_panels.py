@@ -1,6 +1,16 @@
 import numpy as np
 import pytest
-from effect_panels import RECORDING_BREAK, berlin, chicago, london, quarterly, shared_panels, simulated, thinned
+from effect_panels import (
+    RECORDING_BREAK,
+    berlin,
+    chicago,
+    london,
+    quarterly,
+    shared_panels,
+    simulated,
+    small_kommuner,
+    thinned,
+)
 from london_boroughs import BORDERS, INNER
 from swedish_panels import notices, violence
 
@@ -63,3 +73,11 @@ def test_swedish_panels_are_whole_and_kept_aside(real_data):
     assert all(area.endswith(" län") for area in panels[0].counts.index)
     assert panels[0].counts.shape[1] == 40
     assert panels[-1].counts.loc["Ale", 2000] == 109
+
+
+@pytest.mark.real
+def test_a_small_kommun_has_six_areas_and_few_incidents(real_data):
+    panels = small_kommuner(real_data, seed=1)
+    assert len({panel.name for panel in panels}) == 20
+    assert all(panel.counts.shape == (6, 72) and panel.counts.mean(axis=1).max() < 14 for panel in panels)
+    assert not set(panels[0].counts.index) & set(panels[1].counts.index)
