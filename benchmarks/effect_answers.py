@@ -11,9 +11,9 @@ import pandas as pd
 from effect_designs import Draw
 from effect_panels import Panel
 
-from bfa.analyses.asked import expected_drift
+from bfa.analyses.effect.asked import expected_drift
+from bfa.analyses.effect.settings import Circumstances, Settings
 from bfa.analyses.effects import Effect, evaluate
-from bfa.analyses.settings import Circumstances, Settings
 from bfa.methods.drift import Comparison, compare_each, drift_aware_comparison
 from bfa.methods.drift_each import contrasts
 from bfa.methods.drift_windows import changes, span

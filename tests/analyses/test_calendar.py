@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bfa.analyses.calendar import calendar_notes, calendar_table, easter, same_months
+from bfa.analyses.effect.calendar import calendar_notes, calendar_table, easter, same_months
 from bfa.errors import ParameterError
 from bfa.tables.period import Period, parse_period, years_back
 

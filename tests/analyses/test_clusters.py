@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from bfa.analyses.clusters import find_clusters
-from bfa.analyses.gathering import gather
+from bfa.analyses.where.clusters import find_clusters
+from bfa.analyses.where.gathering import gather
 from bfa.methods.grid import Grid
 
 GRID = Grid(600_000, 6_500_000, 100, 20, 20)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from bfa.analyses.comparison_gates import _one_by_one
+from bfa.analyses.effect.comparison_gates import _one_by_one
 
 
 def weighed(*weights: float) -> SimpleNamespace:

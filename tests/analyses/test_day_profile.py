@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bfa.analyses.day_profile import day_profile, profile_distance
+from bfa.analyses.effect.day_profile import day_profile, profile_distance
 
 
 def test_incidents_are_counted_by_quarter_of_the_day():

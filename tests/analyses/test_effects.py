@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bfa.analyses.effect.settings import Circumstances, Recording, Settings
 from bfa.analyses.effects import Effect, evaluate
-from bfa.analyses.settings import Circumstances, Recording, Settings
 from bfa.errors import DataError, ParameterError
 from bfa.methods.drift import drift_aware_comparison
 from bfa.methods.own_change import own_change

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bfa.analyses.excess import excess
+from bfa.analyses.effect.excess import excess
 from bfa.methods.displacement import weighted_displacement_difference
 from bfa.methods.drift import drift_aware_comparison
 

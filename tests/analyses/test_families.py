@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bfa.analyses.asked import ask
+from bfa.analyses.effect.asked import ask
+from bfa.analyses.effect.fitting import counts_for, fitting_counts
+from bfa.analyses.effect.relative import compare
+from bfa.analyses.effect.settings import Circumstances, Settings
 from bfa.analyses.families import family
-from bfa.analyses.fitting import counts_for, fitting_counts
 from bfa.analyses.question import effect
-from bfa.analyses.relative import compare
-from bfa.analyses.settings import Circumstances, Settings
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from bfa.tables.period import parse_period

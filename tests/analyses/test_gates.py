@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from bfa.analyses.effect.settings import Settings
 from bfa.analyses.effects import evaluate
-from bfa.analyses.settings import Settings
 from bfa.methods.drift import drift_aware_comparison
 from tests.analyses.test_effects import LAST_YEAR, gate, recorded, table, uneven, with_
 

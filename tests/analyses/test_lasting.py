@@ -6,8 +6,9 @@ import pytest
 
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.lasting import USUAL, lasting
-from bfa.present import hotspot_lasting, hotspot_page
 from bfa.present.disclosure import Gate, gate_from
+from bfa.present.hotspots import lasting as hotspot_lasting
+from bfa.present.hotspots import page as hotspot_page
 from bfa.present.output import plain
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 

@@ -6,10 +6,10 @@ import pytest
 import shapely
 
 from bfa.analyses import question
+from bfa.analyses.effect.inquiry import inquire
+from bfa.analyses.effect.strip import neighbours
 from bfa.analyses.families import family
-from bfa.analyses.inquiry import inquire
 from bfa.analyses.series import area_months, whole
-from bfa.analyses.strip import neighbours
 from bfa.errors import ParameterError
 from bfa.tables.contracts import GOALS
 from bfa.tables.store import NO_KOMMUNDEL

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bfa.analyses.recording import (
+from bfa.analyses.effect.recording import (
     LateReports,
     counted_alike,
     late_note,

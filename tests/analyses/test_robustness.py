@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from bfa.analyses.effect.settings import Circumstances
 from bfa.analyses.effects import evaluate
-from bfa.analyses.settings import Circumstances
 from bfa.methods.drift import departures
 from tests.analyses.test_effects import LAST_YEAR, table, uneven
 

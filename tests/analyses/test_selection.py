@@ -1,8 +1,8 @@
 import numpy as np
 import pandas as pd
 
+from bfa.analyses.effect.settings import Settings
 from bfa.analyses.effects import evaluate
-from bfa.analyses.settings import Settings
 
 
 def peaks(months: int = 60, *, at: int = 0) -> pd.DataFrame:

@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from bfa.analyses.inquiry import inquire
-from bfa.analyses.spread import COLUMNS, spread_from_counts
-from bfa.analyses.spread_rows import spread_from_rows
-from bfa.analyses.strip import around, neighbours, surroundings
+from bfa.analyses.effect.inquiry import inquire
+from bfa.analyses.effect.spread import COLUMNS, spread_from_counts
+from bfa.analyses.effect.spread_rows import spread_from_rows
+from bfa.analyses.effect.strip import around, neighbours, surroundings
 from bfa.errors import ParameterError
 from bfa.tables.counting import count_rows
 from bfa.tables.period import parse_period

@@ -4,9 +4,10 @@ import pytest
 import shapely
 
 from bfa.analyses.hotspots import hotspots
-from bfa.analyses.stockpiles import find_stockpiles
-from bfa.present import hotspot_page, hotspot_words
+from bfa.analyses.where.stockpiles import find_stockpiles
 from bfa.present.disclosure import gate_from
+from bfa.present.hotspots import page as hotspot_page
+from bfa.present.hotspots import words as hotspot_words
 from tests.small_situation import CHECKOUT, TYPE, incidents, situation
 
 NOWHERE = gpd.GeoDataFrame({"name": []}, geometry=[], crs=3006)

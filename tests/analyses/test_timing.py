@@ -7,8 +7,8 @@ import pytest
 
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.timing import timing
-from bfa.present import hotspot_timing
 from bfa.present.disclosure import Gate, gate_from
+from bfa.present.hotspots import timing as hotspot_timing
 from bfa.present.output import plain
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bfa.analyses.verdicts import WORDS
+from bfa.analyses.effect.verdicts import WORDS
 
 CAUSES = (
     ("Överservering och servering till underåriga på krog F", "stöds", 9, [1]),

@@ -9,10 +9,11 @@ from map_example import areas, gate, hotspots, places
 from matplotlib.text import Text
 
 from bfa.analyses.hotspots import hotspots as find_hotspots
-from bfa.present import map_image, maps, output
-from bfa.present.map_density import OPEN, density_scene, density_summary
-from bfa.present.map_legend import BLUES, BROWNS, density_steps, step_of, under
-from bfa.present.map_scene import scene
+from bfa.present import maps, output
+from bfa.present.maps import image as map_image
+from bfa.present.maps.density import OPEN, density_scene, density_summary
+from bfa.present.maps.legend import BLUES, BROWNS, density_steps, step_of, under
+from bfa.present.maps.scene import scene
 from tests.small_situation import TYPE, incidents, situation
 
 TITLE = "Misshandel utomhus i kommundel A, maj–augusti 2010"

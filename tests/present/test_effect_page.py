@@ -8,11 +8,13 @@ import pandas as pd
 import pytest
 
 from bfa.analyses import question
-from bfa.analyses.selection import Selection
-from bfa.present import charts, effect_page, effect_words, output, sentences, tables
+from bfa.analyses.effect.selection import Selection
+from bfa.present import charts, output, sentences, tables
 from bfa.present.answer import answer_html, before_start, told
 from bfa.present.disclosure import Gate, gate_from
-from bfa.present.effect_tables import in_words
+from bfa.present.effect import page as effect_page
+from bfa.present.effect import words as effect_words
+from bfa.present.effect.tables import in_words
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, measures, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"

@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 
 from bfa.analyses.hotspots import Hotspots, hotspots
-from bfa.present import hotspot_page, hotspot_places, hotspot_shown
 from bfa.present.disclosure import Gate, gate_from
+from bfa.present.hotspots import page as hotspot_page
+from bfa.present.hotspots import places as hotspot_places
+from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.output import plain
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 

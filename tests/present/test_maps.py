@@ -13,10 +13,11 @@ from map_example import SOUTH, WEST, areas, gate, hotspots, places
 from matplotlib.text import Text
 
 from bfa.errors import DisclosureError
-from bfa.present import map_image, maps, output
+from bfa.present import maps, output
 from bfa.present.disclosure import scan
-from bfa.present.map_legend import entries, step_of, steps
-from bfa.present.map_scene import scene, summary
+from bfa.present.maps import image as map_image
+from bfa.present.maps.legend import entries, step_of, steps
+from bfa.present.maps.scene import scene, summary
 from bfa.present.page import policy
 
 TITLE = "Misshandel utomhus i kommundel A, maj–augusti 2010"

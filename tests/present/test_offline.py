@@ -11,7 +11,7 @@ from folium.plugins import HeatMap, MarkerCluster
 
 from bfa.errors import DisclosureError
 from bfa.present import offline
-from bfa.present.map_leaflet import script_json
+from bfa.present.maps.leaflet import script_json
 from bfa.present.page import policy
 
 

@@ -9,10 +9,14 @@ import pytest
 
 from bfa.analyses.families import family
 from bfa.analyses.overview import crime_tables, follow_up, overview, problem
-from bfa.present import crime_tables as crime_pages
-from bfa.present import funnel, overview_page, overview_shown, overview_words, sentences, tables
+from bfa.present import sentences, tables
 from bfa.present.disclosure import Gate, gate_from
 from bfa.present.output import plain
+from bfa.present.overview import crime_tables as crime_pages
+from bfa.present.overview import funnel
+from bfa.present.overview import page as overview_page
+from bfa.present.overview import shown as overview_shown
+from bfa.present.overview import words as overview_words
 from tests import small_situation
 from tests.analyses.test_families import many, uneven
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, kommun, measures, situation

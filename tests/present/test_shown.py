@@ -9,17 +9,12 @@ import pytest
 from bfa.analyses.causes import Tags, match, tag
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.overview import follow_up, problem
-from bfa.present import (
-    charts,
-    hotspot_page,
-    hotspot_shown,
-    hotspot_words,
-    maps,
-    overview_shown,
-    sentences,
-    shown,
-)
+from bfa.present import charts, maps, sentences, shown
 from bfa.present.disclosure import Gate, gate_from
+from bfa.present.hotspots import page as hotspot_page
+from bfa.present.hotspots import shown as hotspot_shown
+from bfa.present.hotspots import words as hotspot_words
+from bfa.present.overview import shown as overview_shown
 from bfa.tables.period import parse_period
 from tests import small_situation
 from tests.small_situation import AREAS, CHECKOUT, TYPE, causes, counts, incidents, measures, situation

@@ -6,22 +6,22 @@ from typing import Any, get_args
 
 import pandas as pd
 
-from bfa.analyses.amounts import joined
-from bfa.analyses.asked import Asked, ask
-from bfa.analyses.comparability import comparability, strength
-from bfa.analyses.effect_table import lines, own_figures
-from bfa.analyses.expected import expected, expected_series
-from bfa.analyses.gates import Findings, robust, table
+from bfa.analyses.effect.amounts import joined
+from bfa.analyses.effect.asked import Asked, ask
+from bfa.analyses.effect.comparability import comparability, strength
+from bfa.analyses.effect.expected import expected, expected_series
+from bfa.analyses.effect.gates import Findings, robust, table
+from bfa.analyses.effect.recording_gates import withheld
+from bfa.analyses.effect.relative import LEFT_OUT, Relative, compare, smallest_visible_fall
+from bfa.analyses.effect.robustness import Robustness, earlier, earlier_windows, own_years, robustness
+from bfa.analyses.effect.selection import Selection, selection
+from bfa.analyses.effect.settings import Circumstances, Kind, Scope, Settings
+from bfa.analyses.effect.spans import span
+from bfa.analyses.effect.spread import COLUMNS, spread_from_counts
+from bfa.analyses.effect.table import lines, own_figures
+from bfa.analyses.effect.verdicts import WITHHELD, gates, grade, sentence, verdict
 from bfa.analyses.reading_class import INITIATIVE
-from bfa.analyses.recording_gates import withheld
-from bfa.analyses.relative import LEFT_OUT, Relative, compare, smallest_visible_fall
-from bfa.analyses.robustness import Robustness, earlier, earlier_windows, own_years, robustness
-from bfa.analyses.selection import Selection, selection
 from bfa.analyses.series import percent_change
-from bfa.analyses.settings import Circumstances, Kind, Scope, Settings
-from bfa.analyses.spans import span
-from bfa.analyses.spread import COLUMNS, spread_from_counts
-from bfa.analyses.verdicts import WITHHELD, gates, grade, sentence, verdict
 from bfa.errors import ParameterError
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from bfa.analyses.asked import Asked, mean_year
-from bfa.analyses.fitting import Fitting, asked_for, fitting_counts
-from bfa.analyses.recording import counted_alike
+from bfa.analyses.effect.asked import Asked, mean_year
+from bfa.analyses.effect.fitting import Fitting, asked_for, fitting_counts
+from bfa.analyses.effect.recording import counted_alike
+from bfa.analyses.effect.settings import Settings
+from bfa.analyses.effect.spans import comparable
 from bfa.analyses.series import percent_change
-from bfa.analyses.settings import Settings
 from bfa.analyses.situation import Situation
-from bfa.analyses.spans import comparable
 from bfa.errors import ParameterError
 from bfa.methods.drift import compare_each
 from bfa.methods.many import benjamini_hochberg, funnel_limits, shrink

@@ -8,9 +8,10 @@ import pandas as pd
 import shapely
 
 from bfa.analyses import series
-from bfa.analyses.clusters import Clusters, find_clusters, no_clusters
-from bfa.analyses.gathering import gather
-from bfa.analyses.hotspot_cells import (
+from bfa.analyses.peaks import weekday_hours
+from bfa.analyses.series import kind_of
+from bfa.analyses.situation import Situation
+from bfa.analyses.where.cells import (
     cell_peaks,
     counted_in,
     framed,
@@ -22,11 +23,10 @@ from bfa.analyses.hotspot_cells import (
     peak_words,
     points_of,
 )
-from bfa.analyses.hotspot_notes import choices, warnings
-from bfa.analyses.peaks import weekday_hours
-from bfa.analyses.series import kind_of
-from bfa.analyses.situation import Situation
-from bfa.analyses.stockpiles import find_stockpiles
+from bfa.analyses.where.clusters import Clusters, find_clusters, no_clusters
+from bfa.analyses.where.gathering import gather
+from bfa.analyses.where.notes import choices, warnings
+from bfa.analyses.where.stockpiles import find_stockpiles
 from bfa.methods.density import Kernel
 from bfa.methods.grid import Grid
 from bfa.tables.period import Period, parse_period, within

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from bfa.analyses import series
-from bfa.analyses.gathering import REACH, SEED
-from bfa.analyses.hotspot_cells import counted_in, inside_of, points_of
 from bfa.analyses.hotspots import Hotspots, has_point, rows_of
 from bfa.analyses.situation import Situation
-from bfa.analyses.stockpiles import find_stockpiles
+from bfa.analyses.where.cells import counted_in, inside_of, points_of
+from bfa.analyses.where.gathering import REACH, SEED
+from bfa.analyses.where.stockpiles import find_stockpiles
 from bfa.methods.concentration import gini, gini_by_chance, share_in_top, units_holding
 from bfa.methods.density import kernel_density
 from bfa.methods.grid import Grid, cell_ids

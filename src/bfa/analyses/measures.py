@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from bfa.analyses.settings import Kind
+from bfa.analyses.effect.settings import Kind
 from bfa.analyses.situation import Situation
 from bfa.tables.period import Period
 from bfa.tables.registers import EVERYWHERE

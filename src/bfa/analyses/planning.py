@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from bfa.analyses.asked import Asked
-from bfa.analyses.fitting import Fitting, asked_for, fitting_counts
+from bfa.analyses.effect.asked import Asked
+from bfa.analyses.effect.fitting import Fitting, asked_for, fitting_counts
+from bfa.analyses.effect.settings import Settings
 from bfa.analyses.series import area_months
-from bfa.analyses.settings import Settings
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from bfa.methods.drift import planned_comparison

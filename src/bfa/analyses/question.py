@@ -7,24 +7,24 @@ from typing import cast
 import geopandas as gpd
 import pandas as pd
 
-from bfa.analyses.calendar import calendar_notes, calendar_table
-from bfa.analyses.day_profile import day_profile, profile_distance
+from bfa.analyses.effect.calendar import calendar_notes, calendar_table
+from bfa.analyses.effect.day_profile import day_profile, profile_distance
+from bfa.analyses.effect.fitting import asked_for, counts_for
+from bfa.analyses.effect.halves import aimed_half
+from bfa.analyses.effect.inquiry import Inquiry, inquire, refuse_single
+from bfa.analyses.effect.recording import counted_alike, late, own_rows, recording
+from bfa.analyses.effect.settings import Circumstances, Counted, Settings
+from bfa.analyses.effect.spans import comparable, position
+from bfa.analyses.effect.spread import spread_from_counts
+from bfa.analyses.effect.spread_rows import spread_from_rows
+from bfa.analyses.effect.strip import Surroundings, neighbours, surroundings
 from bfa.analyses.effects import Effect, evaluate
 from bfa.analyses.families import family as whole_family
-from bfa.analyses.fitting import asked_for, counts_for
 from bfa.analyses.goals import Agreed, agreed
-from bfa.analyses.halves import aimed_half
-from bfa.analyses.inquiry import Inquiry, inquire, refuse_single
 from bfa.analyses.measures import character_of, months_since, started_after
 from bfa.analyses.reading_class import INITIATIVE, reading_class
-from bfa.analyses.recording import counted_alike, late, own_rows, recording
 from bfa.analyses.series import area_months, kind_of, whole
-from bfa.analyses.settings import Circumstances, Counted, Settings
 from bfa.analyses.situation import Situation
-from bfa.analyses.spans import comparable, position
-from bfa.analyses.spread import spread_from_counts
-from bfa.analyses.spread_rows import spread_from_rows
-from bfa.analyses.strip import Surroundings, neighbours, surroundings
 from bfa.errors import ParameterError
 from bfa.tables import store
 from bfa.tables.period import Period, months, parse_period, within

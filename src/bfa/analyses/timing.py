@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses import series
-from bfa.analyses.hotspot_cells import inside_of, points_of
 from bfa.analyses.hotspots import Hotspots, has_clock, has_point, rows_of
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.analyses.situation import Situation
-from bfa.analyses.stockpiles import find_stockpiles
+from bfa.analyses.where.cells import inside_of, points_of
+from bfa.analyses.where.stockpiles import find_stockpiles
 from bfa.methods.aoristic import aoristic_weights
 from bfa.methods.grid import cell_positions
 from bfa.methods.near_repeat import knox

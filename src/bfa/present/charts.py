@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from bfa.present import alt, drawing, ratio_axis
+from bfa.present import alt, drawing
 from bfa.present.disclosure import Gate, Protected, protect
+from bfa.present.effect import ratio_axis
 from bfa.present.nouns import SHORT
 from bfa.present.numbers import missing
 from bfa.present.output import emit_figure, emit_html, escape

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bfa.analyses.verdicts import WORDS
+from bfa.analyses.effect.verdicts import WORDS
 from bfa.errors import ParameterError
 from bfa.tables.municipality import Kommun
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bfa.analyses.amounts import (
+from bfa.analyses.effect.amounts import (
     MINUS,
     MISSING,
     SPACE,

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, PrivateAttr, create_model
 
-from bfa.analyses.settings import Scope
+from bfa.analyses.effect.settings import Scope
 from bfa.errors import ParameterError
 from bfa.run import notebooks as notebook_files
 from bfa.run.layout import PROMISES, SINGLE, WORKING

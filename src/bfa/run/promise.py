@@ -12,12 +12,12 @@ from bfa.analyses.promises import Promise, content, differences, digest, goal_of
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, load
 from bfa.errors import DataError, DisclosureError, ParameterError
-from bfa.present import effect_page
 from bfa.present.disclosure import open_gate
+from bfa.present.disclosure.scan import scan, scan_figures
+from bfa.present.effect import page as effect_page
+from bfa.present.effect.promise import CHANGED, promise_page, public, public_goal
 from bfa.present.labels import labels
 from bfa.present.output import plain
-from bfa.present.promise_page import CHANGED, promise_page, public, public_goal
-from bfa.present.scan import scan, scan_figures
 from bfa.run.files import inside, write_json, write_text
 from bfa.run.layout import PROMISES
 from bfa.run.sources import Say, ensure_store

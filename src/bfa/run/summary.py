@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from bfa.errors import DisclosureError
+from bfa.present.disclosure.scan import scan, scan_figures
 from bfa.present.index_page import Part, Row, index_page
 from bfa.present.labels import NOTEBOOKS, Labels
 from bfa.present.meeting_sheet import meeting_sheet
-from bfa.present.scan import scan, scan_figures
 from bfa.run.files import told, write_json, write_text
 from bfa.run.layout import Layout
 from bfa.tables.naming import folder_name

@@ -1,0 +1,1 @@
+"""Parts of the effect answer: the question asked of the counts, its gates, its verdict."""

@@ -1,0 +1,255 @@
+"""One question, checked and made ready: who is treated, who is compared with, and which periods bear on it."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from bfa.analyses.effect.settings import Circumstances, Settings
+from bfa.analyses.effect.spans import check, check_periods, check_whole, step
+from bfa.analyses.series import whole_number
+from bfa.methods.drift import drift_prior
+
+Floats = NDArray[np.float64]
+#: The project's own rule: an end of a follow-up with zeros less likely than this at the area's own level is no count.
+UNLIKELY = 1e-4
+#: Years and earlier windows of history that a control must not take from the others.
+_BASELINE_YEARS, _WINDOWS = 2, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that can be asked of the counts.
+
+    Attributes
+    ----------
+    counts : DataFrame
+        Areas x periods, as given. [count; missing where not counted]
+    usable : DataFrame
+        Treated areas, controls and other fully counted areas; `behind` periods and the follow-up. [count]
+    treated, controls, dropped, near : tuple of labels
+        Where the measure acted; areas compared with; controls left out; controls that are neighbours.
+    short, silent : tuple of labels
+        Of those left out: controls counted for too short a time beside the others. Controls and treated areas whose
+        follow-up ends with zeros that are all but impossible at their own earlier level.
+    neighbours : tuple of labels
+        Areas next to the treated ones.
+    start, length, first : int
+        Follow-up and its length; first period of the baseline. [column, count, column]
+    step : int
+        Periods between the years of the comparison's baseline: whole years. [count]
+    history, behind : int
+        Counted periods in a row before the follow-up: of the treated areas, and of all that are compared. [count]
+    before, after : int or None
+        Incidents in the treated areas; None where a period is not counted.
+    prior : float
+        Drift expected beforehand, on the log scale. [-]
+    rules : Settings
+    known : Circumstances
+    """
+
+    counts: pd.DataFrame
+    usable: pd.DataFrame
+    treated: tuple[Any, ...]
+    controls: tuple[Any, ...]
+    dropped: tuple[Any, ...]
+    near: tuple[Any, ...]
+    short: tuple[Any, ...]
+    silent: tuple[Any, ...]
+    neighbours: tuple[Any, ...]
+    start: int
+    length: int
+    first: int
+    step: int
+    history: int
+    behind: int
+    before: int | None
+    after: int | None
+    prior: float
+    rules: Settings
+    known: Circumstances
+
+    @property
+    def covered(self) -> bool:
+        """Whether baseline and follow-up are counted to the end."""
+        return self.before is not None and self.after is not None
+
+    @property
+    def years(self) -> int:
+        """Years in the baseline of the comparison; 0 where there is room for none."""
+        return min(_BASELINE_YEARS, self.behind // self.step)
+
+    @property
+    def long_history(self) -> int:
+        """Periods of history that a control must not take from a treated area that has them. [count]"""
+        return _long(self.step, self.length)
+
+
+def ask(
+    counts: pd.DataFrame,
+    treated: Any,
+    controls: Sequence[Hashable] | None,
+    neighbours: Sequence[Hashable] | None,
+    *,
+    start: int,
+    length: int,
+    chosen_on: tuple[int, int] | None,
+    rules: Settings,
+    known: Circumstances,
+) -> Asked:
+    """Check the question and choose what is compared.
+
+    Raises
+    ------
+    ParameterError
+        An unknown area, a treated area among the controls, or periods that overlap or lie before the counts.
+    DataError
+        An area on several rows, periods with gaps, counts that are negative or not whole.
+    """
+    named = list(treated) if isinstance(treated, (list, tuple, set, frozenset, pd.Index, np.ndarray)) else [treated]
+    listed = tuple(dict.fromkeys(named))
+    check(counts, listed, controls or (), neighbours or ())
+    check_whole(start=start, length=length, season=rules.season)
+    check_whole(**dict(zip(("chosen_on, början", "chosen_on, längd"), chosen_on or (), strict=False)))
+    first = start - rules.season * -(-length // rules.season) if rules.baseline is None else rules.baseline
+    check_whole(baseline=first)
+    check_periods(length, first, start, chosen_on)
+    others = tuple(area for area in dict.fromkeys(counts.index if controls is None else controls) if area not in listed)
+    values = counts.to_numpy(dtype=float, na_value=np.nan)
+    own = values[counts.index.get_indexer(pd.Index(listed))]
+    before, after = _sum(own.sum(axis=0), first, length), _sum(own.sum(axis=0), start, length)
+    spans = (first, start) if after is not None else (first,)
+    stride, every = step(start, first, length, rules.season), _unbroken(values, start)
+    back_of = dict(zip(counts.index, every, strict=True))
+    silent = _silent(values, start, length, stride)
+    quiet = dict(zip(counts.index, silent, strict=True))
+    fit = dict(zip(counts.index, _fit(values, spans, length, every, rules), strict=True))
+    whole = [area for area in others if fit[area] and not quiet[area]]
+    short = _short(whole, listed, back_of, _long(stride, length), rules.enough_controls)
+    kept = tuple(area for area in whole if area not in short)
+    rows = counts.index.get_indexer(pd.Index([*listed, *kept]))
+    back = every[rows]
+    near = tuple(area for area in neighbours or () if area not in listed)
+    return Asked(
+        counts=counts,
+        usable=_usable(counts, values, rows, start, int(back.min()), length, out=silent),
+        treated=listed,
+        controls=kept,
+        dropped=tuple(area for area in others if area not in kept),
+        near=tuple(area for area in kept if area in near),
+        short=short,
+        silent=tuple(area for area in (*listed, *others) if quiet[area]),
+        neighbours=near,
+        start=start,
+        length=length,
+        first=first,
+        step=stride,
+        history=int(back[: len(listed)].min()),
+        behind=int(back.min()),
+        before=before,
+        after=after,
+        prior=expected_drift(values[rows], first, length, rules=rules, known=known),
+        rules=rules,
+        known=known,
+    )
+
+
+def mean_year(asked: Asked) -> "pd.Series[float]":
+    """Incidents per year in the baseline of the comparison, per usable area: what could be foreseen. [count]
+
+    The baseline alone where history has no room for a year of comparison.
+    """
+    firsts = [asked.behind - year * asked.step for year in range(1, asked.years + 1)]
+    counts, firsts = (asked.usable, firsts) if firsts else (asked.counts, [asked.first])
+    values = counts.to_numpy(dtype=float, na_value=np.nan)
+    sums = [values[:, first : first + asked.length].sum(axis=1) for first in firsts]
+    return pd.Series(np.mean(sums, axis=0), index=counts.index, dtype="float64")
+
+
+def expected_drift(values: Floats, first: int, length: int, *, rules: Settings, known: Circumstances) -> float:
+    """Drift expected beforehand of areas like these, from type and size. [log scale]
+
+    Parameters
+    ----------
+    values : array (areas, periods)
+        Counts of the areas that are compared, treated ones included.
+    first, length : int
+        The baseline. [column, count]
+    """
+    if rules.drift_prior is not None:
+        return rules.drift_prior
+    sums = values[:, first : first + length].sum(axis=1)
+    typical = float(np.median(sums[~np.isnan(sums)])) if (~np.isnan(sums)).any() else 0.0
+    return drift_prior(known.brottstyp, typical)
+
+
+def _sum(series: Floats, at: int, length: int) -> int | None:
+    part = series[at : at + length]
+    return whole_number(float(part.sum())) if len(part) == length else None
+
+
+def _unbroken(values: Floats, start: int) -> NDArray[np.intp]:
+    """Counted periods in a row just before `start`, per area."""
+    gone = np.isnan(values[:, :start][:, ::-1])
+    if gone.shape[1] < max(start, 1):
+        return np.zeros(len(values), dtype=np.intp)
+    return np.asarray(np.where(gone.any(axis=1), gone.argmax(axis=1), gone.shape[1]))
+
+
+def _long(stride: int, length: int) -> int:
+    return _BASELINE_YEARS * stride + _WINDOWS * length
+
+
+def _short(
+    controls: Sequence[Any], treated: Sequence[Any], back: Mapping[Any, int], needed: int, enough: int
+) -> tuple[Any, ...]:
+    """Controls whose history is shorter than needed, where the treated areas have it and enough others remain."""
+    short = tuple(area for area in controls if back[area] < needed)
+    left = len(controls) - len(short)
+    has_it = min(back[area] for area in treated) >= needed
+    return short if has_it and left >= max(enough, len(controls) / 2) else ()
+
+
+def _silent(values: Floats, start: int, length: int, stride: int) -> NDArray[np.bool_]:
+    """Areas whose follow-up ends with zeros that are all but impossible at their level of the same periods before."""
+    after = values[:, start : start + length]
+    firsts = [start - year * stride for year in range(1, _BASELINE_YEARS + 1) if start >= year * stride]
+    if after.shape[1] < length or not firsts:
+        return np.zeros(len(values), dtype=bool)
+    earlier = np.stack([values[:, first : first + length] for first in firsts])
+    known = np.maximum((~np.isnan(earlier)).sum(axis=0), 1)
+    tails = (np.nan_to_num(earlier).sum(axis=0) / known)[:, ::-1].cumsum(axis=1)
+    empty = after[:, ::-1].cumsum(axis=1) == 0
+    return np.asarray(np.where(empty, np.exp(-tails), 1.0).min(axis=1) < UNLIKELY)
+
+
+def _fit(
+    values: Floats, spans: Sequence[int], length: int, back: NDArray[np.intp], rules: Settings
+) -> NDArray[np.bool_]:
+    """Areas counted in every span and for long enough `back`, with enough incidents in the first span."""
+    sums = np.stack([values[:, at : at + length].sum(axis=1) for at in spans])
+    enough = ~np.isnan(sums).any(axis=0) & (np.nan_to_num(sums[0]) >= rules.smallest_control)
+    return np.asarray(enough & (back >= rules.fewest_periods))
+
+
+def _usable(
+    counts: pd.DataFrame,
+    values: Floats,
+    needed: NDArray[np.intp],
+    start: int,
+    behind: int,
+    length: int,
+    *,
+    out: NDArray[np.bool_],
+) -> pd.DataFrame:
+    """The compared areas first, then every other area that is counted throughout, not empty and not `out`."""
+    end = min(start + length, values.shape[1])
+    part = values[:, start - behind : end]
+    whole = ~np.isnan(part).any(axis=1) & (np.nan_to_num(part).sum(axis=1) > 0)
+    whole[needed] = False
+    whole &= ~out
+    rows = [*needed, *np.flatnonzero(whole)]
+    return pd.DataFrame(part[rows], index=counts.index[rows], columns=counts.columns[start - behind : end])

@@ -1,0 +1,273 @@
+"""How incidents were registered, as far as it bears on one comparison: new codes, late reports, places, case files."""
+
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pydantic import Field
+
+from bfa.analyses.effect.amounts import counted
+from bfa.analyses.effect.settings import Recording
+from bfa.analyses.series import area_months, kind_of, monthly, period_totals, whole_number
+from bfa.analyses.situation import Situation, codebook
+from bfa.tables import store
+from bfa.tables.municipality import RecordingBreak
+from bfa.tables.naming import refuse_unknown
+from bfa.tables.parameters import Strict, read_parameters
+from bfa.tables.period import Period, within
+
+#: Share of rows with a day of registration below which late reports cannot be told. [0-1]
+KNOWN_ENOUGH = 0.95
+_YEAR = 12
+_NEEDED = ("kommundel", "brottstyp", "kind", "start", "registered")
+
+Parts = tuple[pd.DataFrame, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LateReports:
+    """Incidents of the baseline that an effect leaves out, so that both periods had as long to be registered.
+
+    Attributes
+    ----------
+    left_out : int
+        [count]
+    days : int
+        That each period was given from its end. [days]
+    """
+
+    left_out: int
+    days: int
+
+
+class ReportingWords(Strict):
+    """The codebook `anmalan.yml`: words of measures that may themselves change how much is reported."""
+
+    responsible: list[str] = Field(alias="ansvarig", default=[])
+    text: list[str] = Field(alias="åtgärd", default=[])
+
+
+def recording(
+    situation: Situation,
+    brottstyp: str,
+    counts: pd.DataFrame,
+    after: Period,
+    before: Period,
+    *,
+    measures: Collection[int] = (),
+    days: int | None = None,
+) -> Recording:
+    """What is known about the registration behind one comparison.
+
+    Parameters
+    ----------
+    situation : Situation
+        Of the kommundel where the measure acted, or of the whole kommun.
+    brottstyp : str
+        The type counted.
+    counts : DataFrame
+        Areas x calendar months (pandas Period): the columns that positions refer to.
+    after, before : Period
+        Follow-up and baseline.
+    measures : list of int
+        The measures tried.
+    days : int or None
+        Both periods hold what was registered within so many days of their end (`counted_alike`). [days]
+    """
+    rows = own_rows(situation, brottstyp)
+    parts = None if rows is None else tuple(rows[within(rows["start"], period)] for period in (before, after))
+    largest, without = _largest_case(parts) if parts else (None, None)
+    return Recording(
+        shared_breaks=_shared_breaks(situation, brottstyp, counts),
+        own_breaks=_own_breaks(situation, brottstyp, counts),
+        preliminary_from=_preliminary(situation, counts),
+        registered_days=days,
+        place_share=_without_place(parts) if parts else None,
+        largest_case=largest,
+        without_case=without,
+        may_change_reporting=may_change_reporting(situation, measures),
+    )
+
+
+def own_rows(situation: Situation, brottstyp: str) -> pd.DataFrame | None:
+    """Rows of one type in the situation's kommundel; None where the kommun has counts only."""
+    rows = situation.incidents
+    if rows is None:
+        return None
+    return pd.DataFrame(rows[(rows["brottstyp"] == brottstyp) & (rows["kind"] == kind_of(situation, brottstyp))])
+
+
+def counted_alike(
+    situation: Situation, brottstyp: str, counts: pd.DataFrame, after: Period, *, rows: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, int | None]:
+    """The counts without what was registered too late for the follow-up to have had the same chance.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Areas x calendar months (pandas Period), as `series.area_months`. [count; NaN where not counted]
+    after : Period
+        The follow-up; the days from its end to the day of extraction are what every period gets.
+    rows : DataFrame or None
+        kommundel, brottstyp, kind, start, registered of every kommundel; None reads them from the store.
+
+    Returns
+    -------
+    tuple
+        The counts, and the number of days; unchanged counts and None where days of registration, or the day of
+        extraction, are not known.
+
+    Notes
+    -----
+    A period is the months of the follow-up in any year; a month outside them ends by itself. So the limit is the same
+    in every area and year, and what was registered after it counts nowhere. Nothing is lost from the follow-up.
+    """
+    days = _days_after(situation, after)
+    if days is None or situation.incidents is None or not _registered(situation.incidents):
+        return counts, None
+    every = store.read_columns(situation.kommun, _NEEDED) if rows is None else rows
+    own = every[(every["brottstyp"] == brottstyp) & (every["kind"] == kind_of(situation, brottstyp))]
+    if not _registered(own):
+        return counts, None
+    return (counts - monthly(own[late(own, after, days)], counts)).clip(lower=0), days
+
+
+def late(rows: pd.DataFrame, after: Period, days: int) -> NDArray[np.bool_]:
+    """Which rows were registered more than so many days after the end of the period that they belong to.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        start, registered (missing: not late).
+    after : Period
+        The follow-up: its months in any year are a period, any other month is one by itself.
+    days : int
+        From `counted_alike`. [days]
+    """
+    length = (after.last - after.first).n + 1
+    year = _YEAR * -(-length // _YEAR)
+    month = rows["start"].to_numpy(dtype="datetime64[M]").astype("int64")
+    left = np.maximum(length - 1 - (month - after.first.ordinal) % year, 0)
+    last = (month + left + 1).astype("datetime64[M]").astype("datetime64[D]") - 1
+    return np.asarray(rows["registered"].to_numpy(dtype="datetime64[D]") > last + days)
+
+
+def late_reports(
+    situation: Situation, brottstyp: str, after: Period, before: Period, *, rows: pd.DataFrame | None = None
+) -> LateReports | None:
+    """What `counted_alike` leaves out of the baseline; None where it leaves out nothing, or cannot tell.
+
+    Parameters
+    ----------
+    situation : Situation
+        Of one kommundel or of the whole kommun.
+    after, before : Period
+        Follow-up and baseline.
+    rows : DataFrame or None
+        As for `counted_alike`.
+    """
+    counts = area_months(situation, brottstyp)
+    alike, days = counted_alike(situation, brottstyp, counts, after, rows=rows)
+    if days is None:
+        return None
+    lost = period_totals(counts - alike, before)
+    left_out = whole_number(lost[situation.kommundel] if situation.kommundel else lost.sum(skipna=False))
+    return LateReports(left_out, days) if left_out else None
+
+
+def late_note(found: LateReports, *, left_out: str) -> str:
+    """One line beside an effect's counts, which are lower than those of an overview (Swedish).
+
+    Parameters
+    ----------
+    left_out : str
+        Their number as it may be shown.
+    """
+    days = counted(found.days, "dag", "dagar")
+    return (
+        f"Båda perioderna räknar det som registrerats inom {days} efter periodens slut. I perioden före har "
+        f"{left_out} registrerats senare: de räknas i översikten men inte här."
+    )
+
+
+def may_change_reporting(situation: Situation, numbers: Collection[int]) -> bool:
+    """Whether any of the measures has a word of the codebook `anmalan.yml` in its text or in who is responsible."""
+    found = situation.measures[situation.measures["number"].isin(list(numbers))]
+    if found.empty:
+        return False
+    words = read_parameters(codebook(situation, "anmalan.yml"), ReportingWords)
+    return any(
+        found[column].fillna("").astype("str").str.casefold().str.contains(word.casefold(), regex=False).any()
+        for column, listed in (("responsible", words.responsible), ("text", words.text))
+        for word in listed
+    )
+
+
+def _registered(rows: pd.DataFrame) -> bool:
+    return len(rows) > 0 and bool(rows["registered"].notna().mean() >= KNOWN_ENOUGH)
+
+
+def _days_after(situation: Situation, after: Period) -> int | None:
+    uttag = situation.kommun.uttag
+    days = None if uttag is None else (pd.Timestamp(uttag) - after.last.end_time.normalize()).days
+    return None if days is None or days < 0 else int(days)
+
+
+def _positions(counts: pd.DataFrame, months: Collection[str]) -> tuple[int, ...]:
+    at = pd.PeriodIndex(counts.columns).get_indexer(pd.PeriodIndex(list(months), freq="M"))
+    return tuple(sorted({int(position) for position in at if position > 0}))
+
+
+def _shared_breaks(situation: Situation, brottstyp: str, counts: pd.DataFrame) -> tuple[int, ...]:
+    """Months when codes of the type changed, or that the kommun file names for every kommundel."""
+    codes = situation.quality.get("code_breaks", {}).get(brottstyp, [])
+    return _positions(
+        counts, [*codes, *(known.month for known in _known(situation, brottstyp) if not known.kommundelar)]
+    )
+
+
+def _own_breaks(situation: Situation, brottstyp: str, counts: pd.DataFrame) -> dict[Hashable, tuple[int, ...]]:
+    """Months that the kommun file names for some kommundelar only."""
+    known = [known for known in _known(situation, brottstyp) if known.kommundelar]
+    refuse_unknown(
+        [area for one in known for area in one.kommundelar],
+        situation.kommundelar,
+        where=f"{situation.kommun.path.name}: recording_breaks",
+    )
+    months = {
+        area: [one.month for one in known if area in one.kommundelar] for one in known for area in one.kommundelar
+    }
+    found = {area: _positions(counts, given) for area, given in months.items()}
+    return {area: positions for area, positions in found.items() if positions}
+
+
+def _known(situation: Situation, brottstyp: str) -> list[RecordingBreak]:
+    return [known for known in situation.kommun.recording_breaks if known.brottstyp in (None, brottstyp)]
+
+
+def _preliminary(situation: Situation, counts: pd.DataFrame) -> int | None:
+    first = situation.quality.get("preliminary", {}).get("from")
+    position = len(counts.columns) if not first else int((pd.PeriodIndex(counts.columns) < pd.Period(first, "M")).sum())
+    return position if position < len(counts.columns) else None
+
+
+def _without_place(parts: Parts) -> tuple[float, float] | None:
+    """Share of rows without a point, before and after; None where either period has no rows."""
+    if not all(len(part) for part in parts):
+        return None
+    before, after = (float(part["geometry"].isna().mean()) for part in parts)
+    return before, after
+
+
+def _largest_case(parts: Parts) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """Rows of the case file with the largest share of its period, and that period's; and both periods without it."""
+    sizes = [part["case_id"].value_counts() for part in parts]
+    shares = [size.iloc[0] / len(part) if len(size) else 0.0 for size, part in zip(sizes, parts, strict=True)]
+    at = int(shares[1] >= shares[0])
+    if not shares[at]:
+        return None, None
+    case, rows = sizes[at].index[0], int(sizes[at].iloc[0])
+    before, after = (int((part["case_id"] != case).sum()) for part in parts)
+    return (rows, len(parts[at])), (before, after)

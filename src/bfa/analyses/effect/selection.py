@@ -1,0 +1,161 @@
+"""What choosing an area for its figures does by itself, simulated on the other areas and earlier dates."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from bfa.analyses.effect.amounts import change, number
+from bfa.analyses.effect.asked import Asked
+from bfa.analyses.effect.relative import Relative
+from bfa.analyses.effect.spans import span
+from bfa.methods import drift_windows as windows
+from bfa.methods.drift_each import contrasts
+
+Floats = NDArray[np.float64]
+#: Log change of own counts and against the others, one per earlier date.
+Moves = tuple[Floats, Floats]
+#: Fewer earlier dates than this say nothing of what is typical; more of them are thinned out evenly.
+FEWEST_CASES, MOST_CASES = 6, 24
+#: One to choose and two to hold it against.
+_FEWEST_AREAS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What happened by itself to areas chosen in the same way.
+
+    Attributes
+    ----------
+    period : str
+        The months that made us choose the area.
+    rule : str
+        How it is taken to have been chosen: "ökat mest" or "haft flest".
+    cases : int
+        Earlier dates on which an area was chosen in the same way; they overlap. [count]
+    typical : float
+        Middle change of the chosen areas' own counts, baseline to follow-up, without any measure. [%]
+    typical_relative : float
+        The same against the other areas, as the comparison counts. [%]
+    low, high : float
+        The middle half of those changes against the others. [%]
+    by_level : float or None
+        The middle change against the others of those that had most, where the rule is another. [%]
+    sentence : str
+        Sign and size in Swedish.
+    """
+
+    period: str
+    rule: str
+    cases: int
+    typical: float
+    typical_relative: float
+    low: float
+    high: float
+    by_level: float | None
+    sentence: str
+
+
+def selection(asked: Asked, chosen_on: tuple[int, int]) -> Selection | None:
+    """Choose, at every earlier date, the control that rose most in such a period, and see what it did by itself.
+
+    Parameters
+    ----------
+    chosen_on : tuple of int
+        Start and length of the period that made us choose. [column, count]
+
+    Returns
+    -------
+    Selection or None
+        None where history has room for too few earlier dates.
+
+    Notes
+    -----
+    "Rose most" is against the same periods a year before; where the counts do not go back that far, the area that
+    had most. The second is in the sentence beside the first where both are known.
+    """
+    found = _simulated(asked, chosen_on)
+    if found is None:
+        return None
+    rule = "ökat mest" if "ökat mest" in found else "haft flest"
+    own, against = (100 * np.expm1(part) for part in found[rule])
+    period = span(asked.counts, *chosen_on)
+    low, middle, high = (float(value) for value in np.percentile(against, [25, 50, 75]))
+    typical = float(np.median(own))
+    said = (
+        f"Områden som vid {number(len(own))} tidigare tillfällen hade {rule} i en period som {period} ändrades av sig "
+        f"själva med {change(typical)} från motsvarande period före till efter, och med {change(middle)} mot andra "
+        f"områden (hälften av gångerna mellan {change(low)} och {change(high)})."
+    )
+    level = float(100 * np.expm1(np.median(found["haft flest"][1]))) if rule == "ökat mest" else None
+    said += f" De som haft flest ändrades med {change(level)} mot andra områden." if level is not None else ""
+    return Selection(period, rule, len(own), typical, middle, low, high, level, said)
+
+
+def favours(asked: Asked, chosen_on: tuple[int, int]) -> bool:
+    """Whether the period of choice is part of what is compared: of a baseline year or of the follow-up itself."""
+    years = [asked.start - year * asked.step for year in range(max(asked.years, 1) + 1)]
+    return any(_overlap(chosen_on, (at, asked.length)) for at in {asked.first, *years})
+
+
+def peak_is_baseline(asked: Asked, chosen_on: tuple[int, int]) -> bool:
+    """Whether the area is judged against the peak it was chosen for, in other months than those of the follow-up."""
+    same = (asked.start - asked.first) % asked.rules.season == 0
+    return not same and _overlap(chosen_on, (asked.first, asked.length))
+
+
+def adjusted(relative: Relative, found: Selection) -> tuple[float, float]:
+    """The comparison's interval less what choosing does by itself, by the rule that leaves the smaller difference."""
+    rules = [found.typical_relative] if found.by_level is None else [found.typical_relative, found.by_level]
+    by_itself = [1 + moved / 100 for moved in rules]
+    part = min(by_itself) if relative.ratio < 1 else max(by_itself)
+    return relative.lower / part, relative.upper / part
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < sum(other) and other[0] < sum(one)
+
+
+def _simulated(asked: Asked, chosen_on: tuple[int, int]) -> dict[str, Moves] | None:
+    """What the areas chosen did by each rule; None where there is room for too few dates or areas."""
+    if len(asked.controls) < _FEWEST_AREAS:
+        return None
+    stride = asked.rules.season * -(-chosen_on[1] // asked.rules.season)
+    tried = ((chosen_on[0] - stride, ("ökat mest", "haft flest")), (chosen_on[0], ("haft flest",)))
+    for earliest, rules in tried:
+        years = next((k for k in range(asked.years, 0, -1) if _room(asked, k, earliest) >= FEWEST_CASES), 0)
+        if years:
+            room = _room(asked, years, earliest)
+            dates = np.unique(np.linspace(1, room, min(room, MOST_CASES)).round().astype(int))
+            counts = asked.usable.iloc[len(asked.treated) : len(asked.treated) + len(asked.controls)]
+            moves = np.array([_moved(asked, counts, chosen_on, earliest, back=int(back)) for back in dates])
+            return {rule: (moves[:, 0, at], moves[:, 1, at]) for at, rule in enumerate(rules)}
+    return None
+
+
+def _moved(asked: Asked, counts: pd.DataFrame, chosen_on: tuple[int, int], earliest: int, *, back: int) -> Floats:
+    """Log change of the areas chosen so many periods earlier: of their own counts, and against the other areas."""
+    values, offset = counts.to_numpy(dtype=float), asked.start - asked.behind + back
+
+    def window(at: int, length: int) -> Floats:
+        return np.asarray(values[:, at - offset : at - offset + length].sum(axis=1) + 0.5, dtype=float)
+
+    chosen = window(*chosen_on)
+    scores = [chosen] if earliest == chosen_on[0] else [chosen / window(earliest, chosen_on[1]), chosen]
+    picked = [int(score.argmax()) for score in scores]
+    own = np.log(window(asked.start, asked.length) / window(asked.first, asked.length))
+    return np.stack([own[picked], _against(asked, counts, picked, asked.behind - back)])
+
+
+def _against(asked: Asked, counts: pd.DataFrame, picked: list[int], start: int) -> Floats:
+    """Log ratio of `compare_each` for the areas picked, without the intervals."""
+    where = windows.span(counts, start=start, length=asked.length, season=asked.step, history=None)
+    every = windows.changes(counts, where, [start, *where.earlier])
+    marks = np.eye(len(counts), dtype=bool)[picked]
+    return contrasts(every, drift="mixed", prior=asked.prior)(marks, ~marks).estimate
+
+
+def _room(asked: Asked, years: int, earliest: int) -> int:
+    """How many earlier dates there is room for."""
+    return min(asked.start - years * asked.step, asked.first, earliest) - (asked.start - asked.behind)

@@ -1,0 +1,105 @@
+"""The strip just outside a kommundel: what is counted in it, and its neighbours without it. Needs rows with points."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from bfa.analyses.effect.fitting import Fitting
+from bfa.analyses.series import kind_of, monthly
+from bfa.analyses.situation import Situation
+from bfa.methods.rings import inside, rings, touching
+
+#: How far crime is thought to move, unless said otherwise. [m]
+WIDTH = 500.0
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What lies around a kommundel, for one type.
+
+    Attributes
+    ----------
+    rows : GeoDataFrame or None
+        Every row of the type in the kommun; None where rows are not given out, or are not what was counted.
+    strip : DataFrame
+        Kommundelar that reach into the strip x months: what is counted in it. A row without a point is counted in no
+        strip. Without rows, or without polygons, nothing is taken from the counts. [count; NaN where not counted]
+    """
+
+    rows: gpd.GeoDataFrame | None
+    strip: pd.DataFrame
+
+    def without_strip(self, counts: pd.DataFrame) -> pd.DataFrame:
+        """The counts with the neighbours less what lies in the strip: then they can be controls."""
+        there = [name for name in counts.index if name in self.strip.index]
+        left = counts.copy()
+        left.loc[there] -= self.strip.reindex(columns=counts.columns).loc[there]
+        return left
+
+
+def surroundings(
+    situation: Situation, fitting: Fitting, rows: gpd.GeoDataFrame | None, *, width: float = WIDTH
+) -> Surroundings:
+    """What the rows say of the strip around the situation's kommundel.
+
+    Parameters
+    ----------
+    fitting : Fitting
+        The type and its counts.
+    rows : GeoDataFrame or None
+        Rows of every kommundel, of this type or of all; None where the kommun has counts only.
+    width : float
+        Of the strip. [m]
+    """
+    counts, own = fitting.counts, situation.kommundel
+    near = [name for name in neighbours(situation, own, gap=width) if name in counts.index]
+    known = None if rows is None else _of_type(situation, fitting, rows)
+    nothing = counts.loc[near].where(counts.loc[near].isna(), 0.0)
+    if known is None or not near:
+        return Surroundings(known, nothing)
+    return Surroundings(known, monthly(_in_strip(situation, own, known, width), counts.loc[near]))
+
+
+def neighbours(situation: Situation, kommundel: str, *, gap: float = 10.0) -> tuple[str, ...]:
+    """Kommundelar whose polygon meets that of a kommundel, in reading order; empty where there are no polygons.
+
+    Parameters
+    ----------
+    gap : float
+        Polygons this near count as meeting. [m]
+    """
+    areas = situation.areas
+    if areas is None or kommundel not in set(areas["kommundel"]):
+        return ()
+    met = touching(areas.set_index("kommundel").geometry, kommundel, gap=gap)
+    return tuple(name for name in situation.kommundelar if name in met)
+
+
+def around(situation: Situation, kommundel: str, *, edges: tuple[float, ...] = (0.0, WIDTH)) -> gpd.GeoDataFrame | None:
+    """Rings outside a kommundel, cut at the kommun's border: inner, outer [m], geometry. None without its polygon.
+
+    Source: `bfa.methods.rings`.
+    """
+    areas = situation.areas
+    if areas is None:
+        return None
+    own = areas[areas["kommundel"] == kommundel]
+    if not own.geometry.notna().any():
+        return None
+    return rings(own, edges=edges, within=areas)
+
+
+def _of_type(situation: Situation, fitting: Fitting, rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
+    """The rows of the type; None where they are not what was counted."""
+    own = rows[(rows["brottstyp"] == fitting.brottstyp) & (rows["kind"] == kind_of(situation, fitting.brottstyp))]
+    return own if monthly(own, fitting.counts).equals(fitting.counts) else None
+
+
+def _in_strip(situation: Situation, kommundel: str, rows: gpd.GeoDataFrame, width: float) -> gpd.GeoDataFrame:
+    strip = around(situation, kommundel, edges=(0.0, width))
+    if strip is None:
+        return rows.iloc[:0]
+    there = inside(rows.geometry, strip.geometry.iloc[0]) & (rows["kommundel"] != kommundel).to_numpy(dtype=bool)
+    return rows[np.asarray(there)]

@@ -1,0 +1,1 @@
+"""Parts of the hotspot answer: units, places, notes."""

@@ -1,0 +1,125 @@
+"""What must be said beside a hotspot map: every automatic choice, and what weakens the picture."""
+
+from collections.abc import Iterator
+
+import geopandas as gpd
+import pandas as pd
+
+from bfa.analyses.reading_class import INITIATIVE, reading_class
+from bfa.analyses.series import kind_of
+from bfa.analyses.situation import Situation
+from bfa.analyses.where.cells import SMALLEST_PEAK
+from bfa.analyses.where.clusters import FEWEST_CELLS, SHARE
+from bfa.analyses.where.gathering import FALSE_DISCOVERIES, Gathering
+from bfa.analyses.where.stockpiles import FEWEST, NEAR
+from bfa.analyses.where.stockpiles import SHARE as PILE
+
+_FEW = 20
+_MUCH_MISSING = 0.10
+_LONG_HOURS = 3
+
+
+def choices(
+    cell_size: float,
+    bandwidth: float,
+    *,
+    kernel: str,
+    near_limit: float,
+    clipped: bool,
+    gathering: Gathering | None = None,
+) -> pd.DataFrame:
+    """Every choice behind the map.
+
+    Parameters
+    ----------
+    cell_size, bandwidth, near_limit : float
+        As asked. [m]
+    clipped : bool
+        Whether a polygon of the area was known.
+    gathering : Gathering or None
+        The test of which cells gather more than chance.
+
+    Returns
+    -------
+    DataFrame
+        choice, value, why (Swedish).
+    """
+    used = max(cell_size, bandwidth)
+    raised = f" (höjd från {bandwidth:g} m)" if used > bandwidth else ""
+    edge = "rutor som rör områdets gräns är med" if clipped else "området har ingen polygon; rutorna täcker punkterna"
+    shape = "kvartisk kärna" if kernel == "quartic" else "gaussisk kärna"
+    rows = [
+        ("Rutor", f"{cell_size:g} m", f"hörn på jämna multiplar, som i SCB:s rutnät; {edge}"),
+        (
+            "Bandbredd",
+            f"{used:g} m{raised}",
+            f"{shape} över visade antal mitt i rutorna; under rutans sida blir det hål",
+        ),
+        ("Kant", "ingen korrigering", "nära områdets gräns blir tätheten för låg"),
+        ("Platsnamn", f"inom {near_limit:g} m", "närmaste kända plats från rutans mitt som får nämnas"),
+        ("Belagd anhopning", *_tested(gathering)),
+        (
+            "Platser",
+            f"den {100 * SHARE:g} % fullaste av rutorna, minst {FEWEST_CELLS}",
+            f"rutor som rör vid varandra blir en plats från {SMALLEST_PEAK} brott",
+        ),
+        (
+            "Samlade koordinater",
+            f"minst {FEWEST} rader och {100 * PILE:g} %",
+            f"samma koordinat utan känd plats inom {NEAR:g} m hålls utanför rutorna",
+        ),
+        ("Klockslag", "brottets början", "rader utan känt klockslag räknas inte med i veckans timmar"),
+        ("Dygn", "från kl. 06 till kl. 06", "så att natten hör ihop med kvällen före"),
+    ]
+    return pd.DataFrame(rows, columns=["choice", "value", "why"])
+
+
+def _tested(gathering: Gathering | None) -> tuple[str, str]:
+    if gathering is None or not gathering.permutations:
+        return "inte prövad", "för få brott eller rutor"
+    many = f"{gathering.permutations:,}".replace(",", "\N{NO-BREAK SPACE}")
+    return (
+        f"{many} omkastningar, slumpfrö {gathering.seed}",
+        "Gi* (Getis och Ord) för rutan och de åtta runt den; av dem som markeras väntas högst "
+        f"{100 * FALSE_DISCOVERIES:g} % vara slump",
+    )
+
+
+def warnings(
+    situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame, *, counted: bool, raised: bool = False
+) -> tuple[str, ...]:
+    """What a reader must know, one Swedish sentence each.
+
+    Parameters
+    ----------
+    rows : GeoDataFrame
+        The incidents behind the map.
+    counted : bool
+        Whether every month of the period is covered by the data.
+    raised : bool
+        Whether the bandwidth asked for was below the cell.
+    """
+    low = ("Bandbredden var mindre än rutan och är höjd till rutans sida",) if raised else ()
+    return (*_said(situation, brottstyp, rows, counted), *low)
+
+
+def _said(situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame, counted: bool) -> Iterator[str]:
+    located = rows.geometry.notna() & ~rows.geometry.is_empty
+    if not counted:
+        yield "Hela perioden täcks inte av uppgifterna"
+    if kind_of(situation, brottstyp) == "activity":
+        yield "Detta är insatser, inte brott: kartan visar var det arbetats"
+    elif reading_class(situation, brottstyp) == INITIATIVE:
+        yield "Antalet speglar hur mycket polisen arbetat mot brottet, inte hur vanligt det är"
+    if 0 < int(located.sum()) < _FEW:
+        yield f"Färre än {_FEW} brott med känd plats: mönstret kan vara slump"
+    if len(rows) and 1 - located.mean() > _MUCH_MISSING:
+        yield "Mer än var tionde brott saknar plats och syns inte på kartan"
+    if len(rows) and "clock_known" in rows and rows["clock_known"].eq(False).mean() > _MUCH_MISSING:
+        yield "Mer än var tionde brott saknar klockslag"
+    if len(rows) and "end" in rows and _long(rows) > _MUCH_MISSING:
+        yield f"Mer än var tionde brott har ett tidsspann över {_LONG_HOURS} timmar; timmen är då osäker"
+
+
+def _long(rows: gpd.GeoDataFrame) -> float:
+    return float((rows["end"] - rows["start"] > pd.Timedelta(hours=_LONG_HOURS)).mean())

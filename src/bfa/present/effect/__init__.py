@@ -1,0 +1,1 @@
+"""The effect on a page: answer, tables, plan and promise."""

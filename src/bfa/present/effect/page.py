@@ -1,0 +1,253 @@
+"""The effect notebook, section by section: a sentence, a table and a chart that say the same, and the figures."""
+
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.effect.verdicts import WORDS
+from bfa.analyses.effects import Effect
+from bfa.analyses.situation import Situation
+from bfa.present import charts, tables
+from bfa.present.answer import answer_html, before_start
+from bfa.present.disclosure import Gate
+from bfa.present.effect import words as effect_words
+from bfa.present.effect.tables import ShownEffect, in_words, shown_effect
+from bfa.present.maps import rings as ring_map
+from bfa.present.nouns import heading
+from bfa.present.numbers import period_label
+from bfa.present.output import emit_figures, emit_html
+from bfa.present.sentences import say
+
+Figures = dict[str, Any]
+
+_MOST_DRAWN = 12
+_BAND_NOTE = "Väntat: nivån före, flyttad som jämförelseområdena; bandet rymmer 95 procent. Räkningen tar med äldre år."
+
+
+def opened(found: Effect, situation: Situation, *, gate: Gate) -> ShownEffect:
+    """The effect through the gate, for every section below."""
+    return shown_effect(found, situation, gate=gate)
+
+
+def answer(page: ShownEffect, *, gate: Gate) -> None:
+    """The answer block, as the meeting sheet has it too."""
+    emit_html(answer_html(figures(page)), kind="text", gate=gate)
+
+
+def hand_on(page: ShownEffect, *, gate: Gate) -> None:
+    """Hand the figures on to the run, invisibly."""
+    emit_figures(figures(page), gate=gate)
+
+
+def size(page: ShownEffect, *, gate: Gate) -> None:
+    """How large the change is: by itself and against the controls."""
+    say(effect_words.own_change(page), gate=gate)
+    tables.show(
+        page.table,
+        gate=gate,
+        caption=f"Ändring: {page.title}",
+        columns={
+            "label": "Jämförelse",
+            "before": "Före",
+            "after": "Efter",
+            "percent": "Ändring",
+            "interval": "Förenligt med (95 %)",
+        },
+        formats={"before": "int", "after": "int", "percent": "change"},
+        stacked=True,
+    )
+    if page.table["ratio"].notna().any():
+        charts.intervals(
+            page.table, gate=gate, title=f"Ändring och vad den är förenlig med: {page.title}", of="Ändring"
+        )
+
+
+def months(page: ShownEffect, *, gate: Gate) -> None:
+    """Observed against expected."""
+    if said := effect_words.expected(page):
+        say(said, gate=gate)
+    charts.months(
+        page.series,
+        gate=gate,
+        period=page.period,
+        baseline=page.baseline,
+        start=page.start,
+        sums=page.sums,
+        title=f"Per månad: {page.title}",
+        brottstyp=page.found.brottstyp,
+        kind=page.found.kind_counted,
+        note=_BAND_NOTE if "expected" in page.series else "",
+    )
+
+
+def earlier(page: ShownEffect, *, gate: Gate) -> None:
+    """The area's own earlier years, and those of every area."""
+    columns = {"label": "Period", "n": heading(page.found.kind_counted)}
+    departed = bool(page.years["percent"].notna().any())
+    tables.show(
+        page.years.assign(label=[period_label(text) for text in page.years["period"]]),
+        gate=gate,
+        caption=f"Samma månader varje år: {page.name}",
+        columns=columns | ({"percent": "Avvikelse från jämförelsen"} if departed else {}),
+        formats={"n": "int", "percent": "change"},
+        note=effect_words.years_note(page) if departed else "",
+    )
+    other = page.found.relative
+    if other is None or page.withheld or page.earlier.empty:
+        return
+    say(effect_words.illustrated(page), gate=gate)
+    charts.departures(
+        [float(ratio) for ratio in page.earlier["ratio"].dropna()],
+        effect_words.named_windows(page),
+        other.ratio,
+        gate=gate,
+        name=page.name,
+        title="Så mycket har områden avvikit från varandra utan att någon åtgärd prövats",
+    )
+
+
+def left_out(page: ShownEffect, *, gate: Gate) -> None:
+    """The comparison without each control in turn."""
+    say(effect_words.left_out(page), gate=gate)
+    table = page.left_out
+    if table.empty:
+        return
+    first, rest = table.iloc[:1], table.iloc[1:].sort_values("weight", ascending=False, kind="stable")
+    weights = rest["weight"].round().astype("Int64").astype(str) + " %"
+    drawn = rest.assign(label=rest["label"] + " (" + weights + ")").head(_MOST_DRAWN)
+    charts.intervals(
+        pd.concat([first, drawn], ignore_index=True),
+        gate=gate,
+        title="Skillnaden mot jämförelseområdena när ett av dem tas bort, och hur mycket det vägde",
+        of="Skillnad mot jämförelseområdena",
+        note=f"De {_MOST_DRAWN} tyngsta av {len(rest)} områden." if len(rest) > _MOST_DRAWN else "",
+    )
+    tables.show(
+        table.assign(percent=100 * (table["ratio"] - 1), turned=table["changes_sign"].map({True: "ja", False: "nej"})),
+        gate=gate,
+        caption="Om ett jämförelseområde tas bort",
+        columns={"label": "Jämförelse", "percent": "Skillnad", "weight": "Vikt", "turned": "Byter riktning"},
+        formats={"percent": "change", "weight": "percent"},
+        folded=True,
+    )
+
+
+def spread(page: ShownEffect, situation: Situation, *, gate: Gate) -> None:
+    """What happened around the area, at other hours and in other types, and rings on a map."""
+    say(effect_words.spread(page, rows=situation.incidents is not None), gate=gate)
+    if page.spread.empty or page.withheld:
+        return
+    tables.show(
+        page.spread,
+        gate=gate,
+        caption="Ändring intill, på andra tider och av andra typer, ställd mot jämförelseområdena",
+        columns={
+            "where": "Var",
+            "kind": "Slag",
+            "before": "Före",
+            "after": "Efter",
+            "difference": "Skillnad, antal",
+            "words": "Bedömning",
+        },
+        formats={"before": "int", "after": "int", "difference": "decimal1"},
+        stacked=True,
+    )
+    ring_map.show(page, situation, gate=gate)
+
+
+def choice(page: ShownEffect, *, gate: Gate, chosen_on: str) -> None:
+    """Why the area was chosen, and what the choice does by itself."""
+    say(effect_words.selection(page, chosen_on=chosen_on), gate=gate)
+
+
+def grounds(page: ShownEffect, *, gate: Gate) -> None:
+    """The questions the verdict rests on: first those that weigh against it, then all."""
+    columns = {"gate": "Fråga", "answer": "Svar", "why": "Skäl"}
+    weighing = page.gates[page.gates["answer"].isin(["nej", "osäkert"])]
+    if len(weighing):
+        tables.show(
+            weighing, gate=gate, caption="Det som stoppar eller försvagar bedömningen", columns=columns, stacked=True
+        )
+    else:
+        say("Ingen fråga har fått svaret nej.", gate=gate)
+    tables.show(
+        page.gates, gate=gate, caption="Alla frågor i tur och ordning", columns=columns, folded=True, stacked=True
+    )
+
+
+def method(page: ShownEffect, *, gate: Gate) -> None:
+    """How it was computed."""
+    untold = page.withheld or not page.found.acted or page.found.verdict == "not_assessed"
+    planned = "" if untold else before_start(page.found.smallest_visible_fall)
+    said = [*effect_words.method(page), *([planned] if planned else [])]
+    say(said, gate=gate)
+
+
+def figures(page: ShownEffect) -> Figures:
+    """Figures of `4_effekt`. `ratio`, `lower`, `upper` are the area's own change; the comparison is `relative`."""
+    found, hidden = page.found, page.hidden
+    own, compared = (
+        ("before", "after", "percent", "ratio", "lower", "upper", "p"),
+        ("expected", "smallest_visible_fall"),
+    )
+    return {
+        "brottstyp": found.brottstyp,
+        "kind": found.kind_counted,
+        "period": found.period,
+        "baseline": found.baseline,
+        **{name: None if hidden else getattr(found, name) for name in own},
+        "hidden": hidden,
+        "withheld": page.withheld,
+        **{name: None if page.withheld else getattr(found, name) for name in compared},
+        "relative": None if page.withheld else _relative(found),
+        "robustness": None if page.withheld else _robustness(found),
+        "own_years": effect_words.own_percents(page),
+        "selection": None if page.withheld else _selection(found),
+        "declared": found.declared,
+        "acted": found.acted,
+        "final": found.final,
+        "family": found.pool,
+        "verdict": found.verdict,
+        "verdict_words": WORDS[found.verdict],
+        "strength": "" if page.withheld else found.strength,
+        "grade": 0 if page.withheld else found.grade,
+        "sentence": effect_words.sentence(page),
+        "reason": found.reason or None,
+        "gates": page.gates[["gate", "answer", "why"]].to_dict("records"),
+    }
+
+
+def _relative(found: Effect) -> Figures | None:
+    other = found.relative
+    if other is None:
+        return None
+    return {
+        "ratio": other.ratio,
+        "lower": other.lower,
+        "upper": other.upper,
+        "p": other.p,
+        "controls": list(other.controls),
+        "dropped": list(other.dropped),
+        "near": list(other.near),
+        "shared_measures": list(other.shared_measures),
+    }
+
+
+def _robustness(found: Effect) -> Figures | None:
+    value = found.robustness
+    if value is None:
+        return None
+    return {
+        "departure": value.departure,
+        "exceeding": value.exceeding,
+        "cases": value.cases,
+        "sentence": value.sentence,
+    }
+
+
+def _selection(found: Effect) -> Figures | None:
+    value = found.selection
+    if value is None:
+        return None
+    names = ("period", "cases", "typical", "typical_relative", "low", "high")
+    return {name: getattr(value, name) for name in names} | {"sentence": in_words(value.sentence)}

@@ -1,0 +1,1 @@
+"""Where, when and whether it lasts, on a page."""

@@ -1,0 +1,213 @@
+"""The hotspot notebook, section by section: a sentence, a table and a map that say the same, and the figures."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.lasting import Lasting
+from bfa.analyses.situation import Situation
+from bfa.analyses.timing import Timing
+from bfa.analyses.where.clusters import PARTS
+from bfa.present import charts, maps, sentences, tables
+from bfa.present.disclosure import Gate
+from bfa.present.hotspots import lasting as hotspot_lasting
+from bfa.present.hotspots import places as hotspot_places
+from bfa.present.hotspots import shown as hotspot_shown
+from bfa.present.hotspots import timing as hotspot_timing
+from bfa.present.hotspots import words as hotspot_words
+from bfa.present.nouns import heading
+from bfa.present.numbers import missing
+from bfa.present.output import emit_figures
+from bfa.present.shown import count
+
+Figures = dict[str, Any]
+_TOP, _LISTED = 5, 10
+
+
+def title(found: Hotspots, situation: Situation, *, gate: Gate) -> str:
+    """What the maps and tables are about."""
+    return sentences.title(situation, found.brottstyp, str(found.period), gate=gate)
+
+
+def how_many(found: Hotspots, *, gate: Gate) -> None:
+    """How many, how many of them can be placed, and what weakens the picture."""
+    sentences.say(hotspot_words.hotspots(found, gate=gate), gate=gate)
+    sentences.say(found.warnings, gate=gate)
+    if piled := hotspot_words.stockpiled(found, gate=gate):
+        sentences.say(piled, gate=gate)
+
+
+def counts_map(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+    """The cells as an image."""
+    maps.static_map(found, title=title(found, situation, gate=gate), gate=gate, **_ground(situation))
+
+
+def cell_table(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+    """The fullest cells."""
+    cells = hotspot_shown.cells(found, gate=gate).head(_LISTED)
+    tables.show(
+        cells.assign(gathering=[_gathering(mark) for mark in cells["gathered"]]),
+        gate=gate,
+        caption=f"Rutorna med flest brott: {title(found, situation, gate=gate)}",
+        columns={
+            "cell_id": "Ruta",
+            "near": "Nära",
+            "n": heading(found.kind),
+            "share": "Andel av placerade",
+            "peak": "Tätast",
+            "gathering": "Anhopning",
+        },
+        formats={"n": "int", "share": "percent"},
+        note=hotspot_words.CELL_NOTE,
+    )
+
+
+def places(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+    """The fullest cells that touch, as places, and when each is full."""
+    table = hotspot_places.places(found, gate=gate)
+    sentences.say(hotspot_places.said(found, gate=gate), gate=gate)
+    if table.empty:
+        return
+    tables.show(
+        table.head(_LISTED).assign(gathering=[_gathering(mark) for mark in table["gathered"].head(_LISTED)]),
+        gate=gate,
+        caption=f"Platserna där det är tätast: {title(found, situation, gate=gate)}",
+        columns={
+            "name": "Plats",
+            "n": heading(found.kind),
+            "share": "Andel av placerade",
+            "area_share": "Andel av ytan",
+            "cells": "Rutor",
+            "peak": "Tätast",
+            "gathering": "Anhopning",
+        },
+        formats={"n": "int", "share": "percent", "area_share": "percent1", "cells": "int"},
+        note=hotspot_words.PLACE_NOTE,
+    )
+    for name, week in hotspot_places.weeks(found, gate=gate):
+        tables.show(
+            week,
+            gate=gate,
+            caption=f"Veckan vid {name}: {heading(found.kind).lower()} efter veckodag och timme",
+            columns={"day": "Dygn", **{part: part for part in PARTS}},
+            note=hotspot_words.WEEK_NOTE,
+            folded=True,
+        )
+
+
+def density_map(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+    """The shown counts smoothed over their neighbours."""
+    maps.density_map(found, title=title(found, situation, gate=gate), gate=gate, **_ground(situation))
+
+
+def moving_map(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+    """The cells to zoom and point at."""
+    maps.interactive_map(found, title=title(found, situation, gate=gate), gate=gate, **_ground(situation))
+
+
+def week(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+    """Weekday by hour."""
+    charts.weekday_hour(
+        hotspot_shown.week(found, gate=gate),
+        gate=gate,
+        title=title(found, situation, gate=gate),
+        kind=found.kind,
+        note=hotspot_words.clock_note(found, gate=gate),
+    )
+
+
+def timing(found: Hotspots, when: Timing, situation: Situation, *, gate: Gate) -> None:
+    """Windows shared out, the season beside earlier years, and whether incidents follow each other."""
+    hotspot_timing.show(found, when, gate=gate, title=title(found, situation, gate=gate))
+
+
+def lasting(found: Hotspots, years: Lasting, situation: Situation, *, gate: Gate) -> None:
+    """What earlier years say of the hot spots."""
+    hotspot_lasting.show(found, years, gate=gate, title=title(found, situation, gate=gate))
+
+
+def choices(found: Hotspots, *, gate: Gate) -> None:
+    """Every automatic choice."""
+    tables.show(
+        found.choices,
+        gate=gate,
+        caption="Val bakom rutorna, tätheten och platsnamnen",
+        columns={"choice": "Val", "value": "Värde", "why": "Förklaring"},
+    )
+
+
+def hand_on(found: Hotspots, when: Timing, years: Lasting, *, gate: Gate) -> None:
+    """Hand the figures on to the run, invisibly."""
+    more = hotspot_timing.figures(found, when, gate=gate) | hotspot_lasting.figures(found, years, gate=gate)
+    emit_figures(figures(found, gate=gate) | more, gate=gate)
+
+
+def figures(found: Hotspots, *, gate: Gate) -> Figures:
+    """Figures of `2_hotspots` under stable keys."""
+    total = count(found.incidents, gate=gate, brottstyp=found.brottstyp, kind=found.kind)
+    safe = hotspot_shown.week(found, gate=gate)
+    answered = not found.reason
+    lost = hotspot_shown.lost(found, gate=gate)
+    located = None if total.hidden or not answered or lost.point.hidden else found.with_point
+    where = not hotspot_shown.unshown(found, gate=gate)
+    return {
+        "brottstyp": found.brottstyp,
+        "kind": found.kind,
+        "period": str(found.period),
+        "incidents": total.n,
+        "hidden": total.hidden,
+        "with_point": located,
+        "without_point": None if located is None else found.without_point,
+        "stockpiled": None if lost.stockpiled.hidden or not answered else found.stockpiled,
+        "cell_size": found.cell_size,
+        "bandwidth": found.bandwidth,
+        "cells": None if total.hidden or not answered or not where else len(found.cells),
+        "top_cells": _top_cells(found, gate) if answered else [],
+        "clusters": _clusters(found, gate) if answered else [],
+        "weekday_hour": _hours(safe.table) if answered else None,
+        "weekday_hour_hidden": bool(safe.hidden),
+        "peak": None if safe.hidden or total.hidden else found.peak,
+        "answered": answered,
+        "reason": found.reason or None,
+        "warnings": list(found.warnings),
+        "sentence": hotspot_words.hotspots(found, gate=gate),
+    }
+
+
+def _gathering(mark: Any) -> str:
+    return "–" if missing(mark) or not mark else "belagd"
+
+
+def _ground(situation: Situation) -> dict[str, Any]:
+    return {"areas": situation.areas, "places": situation.places, "base": situation.base_map}
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(name): None if missing(value) else value for name, value in row.items()}
+        for row in table.to_dict("records")
+    ]
+
+
+def _picked(row: Mapping[str, Any], *names: str) -> Figures:
+    return {name: row[name] for name in names}
+
+
+def _top_cells(found: Hotspots, gate: Gate) -> list[Figures]:
+    table = hotspot_shown.cells(found, gate=gate)
+    open_ones = table[~table["hidden"]].head(_TOP)
+    return [_picked(row, "cell_id", "n", "hidden", "share", "near", "peak", "gathered") for row in _records(open_ones)]
+
+
+def _clusters(found: Hotspots, gate: Gate) -> list[Figures]:
+    table = hotspot_places.places(found, gate=gate)
+    names = ("name", "cell_id", "n", "share", "area_share", "cells", "gathered", "peak")
+    told = [hotspot_places.sentence(row, found.kind) for row in table.itertuples(index=False)]
+    return [_picked(row, *names) | {"sentence": line} for row, line in zip(_records(table), told, strict=True)]
+
+
+def _hours(table: pd.DataFrame) -> list[list[int | None]]:
+    counts = [None if missing(n) else int(n) for n in table.sort_values(["weekday", "hour"])["n"]]
+    return [counts[24 * day : 24 * day + 24] for day in range(7)]

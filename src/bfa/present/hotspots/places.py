@@ -1,0 +1,132 @@
+"""What of the places that the fullest cells make may be shown, in rows and in words."""
+
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.where.clusters import PARTS
+from bfa.present.disclosure import Gate, may_name, protect
+from bfa.present.hotspots import shown as hotspot_shown
+from bfa.present.nouns import SHORT
+from bfa.present.numbers import counted, missing, number, percent
+from bfa.present.shown import count
+
+_DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+_TOGETHER = ("söndag–torsdag",) * 4 + ("fredag–lördag",) * 2 + ("söndag–torsdag",)
+_HIDDEN = "dold"
+#: Days stand apart where so large a share of the places' incidents can then be shown.
+_ENOUGH = 0.75
+
+
+def places(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
+    """cluster, name, cell_id (its fullest), n, share [%], area_share [%], cells [count], gathered, peak.
+
+    Only places whose every cell is shown: their count is then a sum of shown ones. Empty where `unshown` says why.
+    """
+    cells = hotspot_shown.cells(result, gate=gate).set_index("cell_id")
+    found = pd.DataFrame() if result.clusters is None else pd.DataFrame(result.clusters.table.drop(columns="geometry"))
+    if found.empty or cells.empty:
+        return pd.DataFrame(
+            columns=["cluster", "name", "cell_id", "n", "share", "area_share", "cells", "gathered", "peak"]
+        )
+    open_ones = set(cells.index[~cells["hidden"]])
+    found = found[[set(own) <= open_ones for own in found["cells"]]].reset_index(drop=True)
+    shown = [cells.loc[list(own)] for own in found["cells"]]
+    shares = pd.array([own["share"].sum(skipna=False) for own in shown], dtype="Float64")
+    return pd.DataFrame(
+        {
+            "cluster": found["cluster"],
+            "name": _named(found, gate),
+            "cell_id": [own[0] for own in found["cells"]],
+            "n": found["n"],
+            "share": shares,
+            "area_share": found["area_share"],
+            "cells": [len(own) for own in found["cells"]],
+            "gathered": [bool(own["gathered"].fillna(False).any()) for own in shown],
+            "peak": found["peak"].astype(object).where(found["peak"].notna(), None),
+        }
+    )
+
+
+def weeks(result: Hotspots, *, gate: Gate, most: int = 3) -> list[tuple[str, pd.DataFrame]]:
+    """Weekday by part of the day of the first places: name, and a table of words.
+
+    Place and time narrow together, so small counts are hidden as such. Every place, and all that lies elsewhere, pass
+    the gate together: with the whole week they add up. Where most would be hidden, days are taken together. None where
+    the tier hides a lone incident for its place.
+    """
+    named = places(result, gate=gate).head(most)
+    if named.empty or result.clusters is None or hides_places(result, gate=gate):
+        return []
+    each = _protected(result, tuple(named["cluster"]), _DAYS, gate)
+    days, safe = _DAYS, each
+    if _seen(each) < _ENOUGH * named["n"].sum():
+        days, safe = _TOGETHER, _protected(result, tuple(named["cluster"]), _TOGETHER, gate)
+    own = zip(named["cluster"], named["name"], strict=True)
+    return [(name, _week(safe[safe["cluster"] == cluster], days)) for cluster, name in own]
+
+
+def hides_places(result: Hotspots, *, gate: Gate) -> bool:
+    """Whether the tier hides a lone incident for its place alone."""
+    return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind, narrows=("plats",)).hidden
+
+
+def sentence(row: Any, kind: str) -> str:
+    """ "Busstorget: 38 brott, 12 % av dem på 0,3 % av ytan, mest fre–lör 22–03"."""
+    share = "" if missing(row.share) else f", {percent(row.share)} av dem på {_small(row.area_share)} av ytan"
+    peak = f", mest {row.peak}" if row.peak else ""
+    return f"{row.name}: {counted(row.n, *SHORT[kind])}{share}{peak}"
+
+
+def said(result: Hotspots, *, gate: Gate, most: int = 5) -> list[str]:
+    """One line per place, and what is held back."""
+    table = places(result, gate=gate)
+    lines = [sentence(row, result.kind) for row in table.rename_axis(None).head(most).itertuples(index=False)]
+    held = 0 if result.clusters is None else len(result.clusters.table) - len(table)
+    if held and not hotspot_shown.unshown(result, gate=gate):
+        lines.append("Platser med någon dold ruta visas inte.")
+    return lines
+
+
+def _small(share: float) -> str:
+    return percent(share, 1) if share < 1 else percent(share)
+
+
+def _named(found: pd.DataFrame, gate: Gate) -> list[str]:
+    """The place's name where it may be said, numbered where it comes again, else its fullest cell."""
+    names: list[str] = []
+    for near, kind, own in zip(found["near"], found["near_kind"], found["cells"], strict=True):
+        open_name = not missing(near) and not missing(kind) and may_name(str(kind), gate=gate)
+        name = str(near) if open_name else f"Ruta {own[0]}"
+        again = sum(known == name or known.startswith(f"{name} (") for known in names)
+        names.append(f"{name} ({again + 1})" if again else name)
+    return names
+
+
+def _protected(result: Hotspots, tops: tuple[int, ...], days: tuple[str, ...], gate: Gate) -> pd.DataFrame:
+    """cluster (0 = elsewhere), day, part, n, hidden."""
+    hours = pd.DataFrame() if result.clusters is None else result.clusters.hours
+    one = hours.assign(
+        cluster=hours["cluster"].where(hours["cluster"].isin(tops), 0), day=hours["weekday"].map(list(days).__getitem__)
+    )
+    every = one.groupby(["cluster", "day", "part"], as_index=False)[["n"]].sum()
+    found = protect(
+        every,
+        gate=gate,
+        narrows={"cluster": "plats", "part": "tid"},
+        sensitive=result.brottstyp,
+        margins=(("cluster",), ("day", "part")),
+        kind=result.kind,
+    )
+    return found.table
+
+
+def _seen(safe: pd.DataFrame) -> float:
+    return float(safe.loc[safe["cluster"] > 0, "n"].sum())
+
+
+def _week(table: pd.DataFrame, days: tuple[str, ...]) -> pd.DataFrame:
+    words = [_HIDDEN if gone else number(n) for gone, n in zip(table["hidden"], table["n"], strict=True)]
+    wide = table.assign(words=words).pivot(index="day", columns="part", values="words")
+    return wide.loc[list(dict.fromkeys(days)), list(PARTS)].reset_index()

@@ -1,0 +1,132 @@
+"""Maps of hotspots for a handout: counts as an image and to move about in, density. Cells and names, never points."""
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+
+from bfa.present.hotspots import shown
+from bfa.present.maps import frame as map_frame
+from bfa.present.maps import image as map_image
+from bfa.present.maps.density import density_scene, density_summary
+from bfa.present.maps.scene import Scene, scene, summary
+from bfa.present.offline import iframe
+from bfa.present.output import emit_figure, emit_html, escape
+
+if TYPE_CHECKING:
+    from bfa.analyses.hotspots import Hotspots
+    from bfa.present.disclosure import Gate
+
+
+def static_map(
+    hotspots: "Hotspots",
+    *,
+    gate: "Gate",
+    areas: gpd.GeoDataFrame | None,
+    places: gpd.GeoDataFrame | None,
+    title: str,
+    base: gpd.GeoDataFrame | None = None,
+) -> None:
+    """Show the hotspot cells as an image that prints well.
+
+    Parameters
+    ----------
+    hotspots : Hotspots
+        Where there are no cells, the reason is shown as a sentence instead.
+    gate : Gate
+        Hides counts, refuses cells that are too small and names only what may be named.
+    areas : GeoDataFrame, optional
+        kommundel, geometry.
+    places : GeoDataFrame, optional
+        name, kind, geometry.
+    title : str
+        What the map shows: type, place and period. Plain text.
+    base : GeoDataFrame, optional
+        kind ("vatten", else roads), geometry: drawn under the cells.
+
+    Raises
+    ------
+    DisclosureError
+        The cells are smaller than the tier allows.
+    """
+    if _nothing(hotspots, gate):
+        return _no_map(hotspots, gate)
+    picture = scene(hotspots, gate=gate, areas=areas, places=places, title=title, base=base)
+    figure = map_image.draw(picture)
+    emit_figure(figure, alt=summary(picture), caption=title, note=picture.reason, gate=gate, kind="map", form="png")
+
+
+def density_map(
+    hotspots: "Hotspots",
+    *,
+    gate: "Gate",
+    areas: gpd.GeoDataFrame | None,
+    places: gpd.GeoDataFrame | None,
+    title: str,
+    base: gpd.GeoDataFrame | None = None,
+) -> None:
+    """Show the kernel density, incidents per km2 over the whole period, as an image like the count map.
+
+    It is computed from the counts that `static_map` shows and from nothing else: each shown count lies at the middle
+    of its cell, and a hidden cell gives nothing. Whoever has the count map could draw it, so it discloses nothing
+    more; a surface over exact points would tell where in its cell a lone incident was. See `static_map`.
+    """
+    if _nothing(hotspots, gate):
+        return _no_map(hotspots, gate)
+    counts = scene(hotspots, gate=gate, areas=areas, places=places, title=title, base=base)
+    picture = density_scene(counts, hotspots)
+    if not picture.steps:
+        text = "Ingen täthetskarta: antalen är dolda av hänsyn till sekretessen."
+        return emit_html(f'<p class="note">{escape(text)}</p>', kind="text", gate=gate)
+    emit_figure(
+        map_image.draw(picture),
+        alt=density_summary(picture),
+        caption=picture.title,
+        note=picture.reason,
+        gate=gate,
+        kind="map",
+        form="png",
+    )
+
+
+def interactive_map(
+    hotspots: "Hotspots",
+    *,
+    gate: "Gate",
+    areas: gpd.GeoDataFrame | None,
+    places: gpd.GeoDataFrame | None,
+    title: str,
+    base: gpd.GeoDataFrame | None = None,
+) -> None:
+    """Show the hotspot cells as a map to zoom and point at; works without network. See `static_map`."""
+    if _nothing(hotspots, gate):
+        return _no_map(hotspots, gate)
+    picture = scene(hotspots, gate=gate, areas=areas, places=places, title=title, base=base)
+    html, scripts = interactive_html(picture)
+    emit_html(html, kind="map", gate=gate, scripts=scripts)
+
+
+def interactive_html(picture: Scene, *, height: int = 520) -> tuple[str, tuple[str, ...]]:
+    """The figure with the map's frame, and the hashes of its scripts.
+
+    Parameters
+    ----------
+    height : int
+        [CSS pixels]
+    """
+    page = map_frame.frame(picture)
+    held = iframe(page, title=f"Karta att zooma i: {picture.title}", height=height)
+    notes = " ".join([" · ".join(picture.notes) + ".", picture.reason]).strip()
+    hint = f'<small class="note">{escape(notes)} Peka på en ruta för antal. Den här kartan skrivs inte ut.</small>'
+    html = f'<figure class="map interactive">{held}<figcaption>{escape(picture.title)} {hint}</figcaption></figure>'
+    return html, page.scripts
+
+
+def _nothing(hotspots: "Hotspots", gate: "Gate") -> bool:
+    return bool(hotspots.cells.empty or shown.unshown(hotspots, gate=gate))
+
+
+def _no_map(hotspots: "Hotspots", gate: "Gate") -> None:
+    reason = hotspots.reason or "inga brott med känt läge i perioden"
+    if not hotspots.cells.empty:
+        reason = shown.unshown(hotspots, gate=gate)
+    emit_html(f'<p class="note">Ingen karta: {escape(reason.rstrip("."))}.</p>', kind="text", gate=gate)

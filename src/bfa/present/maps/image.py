@@ -1,0 +1,218 @@
+"""A map as an image: cells, borders, names, scale, north and the choices made, in the projected system."""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
+from matplotlib.transforms import Bbox
+
+from bfa.present.maps.legend import GATHERED, GATHERED_LABEL, HIDDEN_FILL, HIDDEN_HATCH, HIDDEN_LINE
+from bfa.present.maps.scene import Scene, gathered_outline
+from bfa.present.numbers import number
+
+INK, SOFT, LINE, WASH, WATER, ROAD, GREEN = "#1b2430", "#4a5766", "#8793a0", "#f3f6f8", "#d5e6ee", "#d5cfc2", "#e4eedd"
+_WIDTH, _LEGEND = 7.4, 1.6
+_RANKED, _MOST_NAMES = 5, 10
+_HALO = [withStroke(linewidth=2.2, foreground="white")]
+_NAME: dict[str, Any] = {"fontsize": 7.5, "color": INK, "zorder": 7, "path_effects": _HALO}
+_SIDES = (("left", "center"), ("right", "center"), ("center", "bottom"), ("center", "top"))
+_TOWARDS = {"left": 1, "right": -1, "bottom": 1, "top": -1, "center": 0}
+View = tuple[float, float, float, float]
+
+
+def draw(picture: Scene) -> Figure:
+    """The scene as a figure, 7.4 inches wide; the caller closes it."""
+    view, tall = _view(picture)
+    wide = _WIDTH - _LEGEND
+    foot = textwrap.wrap(" · ".join(picture.notes), 122)
+    below = 0.155 * len(foot) + 0.12
+    height = tall + below
+    figure = Figure(figsize=(_WIDTH, height), facecolor="white", dpi=130)
+    axes = figure.add_axes((0.0, below / height, wide / _WIDTH, tall / height))
+    axes.set(xlim=(view[0], view[2]), ylim=(view[1], view[3]))
+    axes.set_axis_off()
+    for layer in (_ground, _base, _cells, _borders):
+        layer(axes, picture, view)
+    _names(axes, picture, view)
+    beside = figure.add_axes((wide / _WIDTH, below / height, _LEGEND / _WIDTH, tall / height))
+    beside.set(xlim=(0, _LEGEND), ylim=(0, tall))
+    beside.set_axis_off()
+    _legend(beside, picture, tall)
+    _scale(beside, (view[2] - view[0]) / wide)
+    text = "\n".join(foot)
+    figure.text(0.002, (below - 0.08) / height, text, va="top", fontsize=7, color=SOFT, parse_math=False)
+    return figure
+
+
+def scale_length(width: float) -> float:
+    """Length of a scale bar: 1, 2 or 5 times a power of ten, at most `width`. [m]"""
+    power = 10.0 ** np.floor(np.log10(width))
+    return float(max(step for step in (1, 2, 5) if step * power <= width) * power)
+
+
+def _view(picture: Scene) -> tuple[View, float]:
+    """The part of the plane to draw, and the height it takes in inches; widened until it fills the image."""
+    west, south, east, north = picture.bounds()
+    margin = 0.03 * max(east - west, north - south, picture.size)
+    across, along = east - west + 2 * margin, north - south + 2 * margin
+    wide = _WIDTH - _LEGEND
+    tall = float(np.clip(wide * along / across, 2.9, 6.6))
+    across, along = max(across, along * wide / tall), max(along, across * tall / wide)
+    x, y = (west + east) / 2, (south + north) / 2
+    return (x - across / 2, y - along / 2, x + across / 2, y + along / 2), tall
+
+
+def _ground(axes: Axes, picture: Scene, view: View) -> None:
+    """The area on white; what lies outside it is tinted."""
+    if picture.area is not None:
+        west, south, east, north = view
+        axes.add_patch(Rectangle((west, south), east - west, north - south, facecolor=WASH, zorder=0))
+        axes.add_collection(PolyCollection(list(_rings([picture.area])), facecolors="white", zorder=0.5))
+
+
+def _base(axes: Axes, picture: Scene, view: View) -> None:
+    if picture.base is None:
+        return
+    for kind, part in picture.base.groupby("kind"):
+        colour = {"vatten": WATER, "grönt": GREEN}.get(str(kind), ROAD)
+        if surfaces := list(_rings(part.geometry[part.geom_type.isin(["Polygon", "MultiPolygon"])])):
+            axes.add_collection(PolyCollection(surfaces, facecolors=colour, zorder=1))
+        lines = list(_rings(part.geometry[part.geom_type.isin(["LineString", "MultiLineString"])]))
+        axes.add_collection(LineCollection(lines, colors=colour, linewidths=1.0, zorder=1.5))
+
+
+def _cells(axes: Axes, picture: Scene, view: View) -> None:
+    for index, step in enumerate(picture.steps):
+        rings = list(_rings(picture.cells.geometry[picture.cells["step"] == index]))
+        axes.add_collection(PolyCollection(rings, facecolors=step.colour, edgecolors=LINE, linewidths=0.3, zorder=2))
+    hidden = picture.cells.geometry[picture.cells["hidden"]]
+    looks: dict[str, Any] = {"facecolors": HIDDEN_FILL, "edgecolors": HIDDEN_HATCH, "hatch": "/////", "linewidths": 0.3}
+    whole = [Path.make_compound_path(*map(Path, _rings([shape]))) for shape in shapely.get_parts(hidden.union_all())]
+    axes.add_collection(PathCollection(whole, zorder=2, **looks))
+
+
+def _borders(axes: Axes, picture: Scene, view: View) -> None:
+    fine = (view[2] - view[0]) / 1500
+    rings = list(_rings(picture.borders.geometry.simplify(fine)))
+    axes.add_collection(LineCollection(rings, colors=LINE, linewidths=0.7, zorder=3))
+    if (gathered := gathered_outline(picture)) is not None:
+        axes.add_collection(LineCollection(list(_rings([gathered])), colors=GATHERED, linewidths=1.8, zorder=4.5))
+    if picture.area is not None:
+        own = list(_rings([picture.area.simplify(fine)]))
+        axes.add_collection(LineCollection(own, colors=INK, linewidths=1.4, zorder=4))
+
+
+def _rings(shapes: Iterable[shapely.Geometry]) -> Iterator[np.ndarray]:
+    """Outlines of polygons and courses of lines, as arrays of points."""
+    for part in shapely.get_parts(np.array([shape for shape in shapes if shape is not None], dtype=object)):
+        kind = part.geom_type
+        for line in [part] if kind == "LineString" else shapely.get_rings(part) if kind == "Polygon" else []:
+            yield shapely.get_coordinates(line)
+
+
+def _names(axes: Axes, picture: Scene, view: View) -> None:
+    """Numbers of the top cells first, then what the map is about: places in a kommundel, kommundelar in a kommun."""
+    taken: list[Bbox] = []
+    for row in _top(picture).itertuples():
+        _write(axes, f"{row.rank}", row.geometry.centroid, taken, around=(0, 9, 16), weight="bold", fontsize=7)
+    layers = [_place_names, _area_names] if picture.kommundel else [_area_names, _place_names]
+    for layer in layers:
+        layer(axes, picture, view, taken)
+
+
+def _place_names(axes: Axes, picture: Scene, view: View, taken: list[Bbox]) -> None:
+    for name, point in _by_nearness(picture)[:_MOST_NAMES]:
+        axes.plot(point.x, point.y, marker="s", markersize=3, color=INK, markeredgecolor="white", zorder=5)
+        _write(axes, name, point, taken, around=(5,))
+
+
+def _area_names(axes: Axes, picture: Scene, view: View, taken: list[Bbox]) -> None:
+    box = shapely.box(*view)
+    for name, shape in zip(picture.borders["kommundel"], picture.borders.geometry, strict=True):
+        seen = shape.intersection(box)
+        if name != picture.kommundel and not seen.is_empty:
+            _write(axes, str(name), seen.representative_point(), taken, around=(0, 12), color=SOFT, style="italic")
+
+
+def _top(picture: Scene) -> gpd.GeoDataFrame:
+    """The top cells that are shown."""
+    ranked = picture.cells[picture.cells["rank"].le(_RANKED).fillna(False).astype(bool)]
+    return ranked.sort_values("rank", kind="stable")
+
+
+def _by_nearness(picture: Scene) -> list[tuple[str, shapely.Point]]:
+    """Name and point of each place, those nearest a top cell first."""
+    points = shapely.point_on_surface(picture.places.geometry.to_numpy())
+    top = _top(picture).geometry
+    away = shapely.distance(points, top.union_all()) if len(top) else np.zeros(len(points))
+    names = picture.places["name"].astype(str).to_numpy()
+    return [(names[index], points[index]) for index in np.argsort(away, kind="stable")]
+
+
+def _write(
+    axes: Axes, name: str, point: shapely.Point, taken: list[Bbox], *, around: tuple[int, ...], **looks: Any
+) -> None:
+    """Write a name at the first free spot on or around its point, or not at all. It is never read as a formula.
+
+    `around` are distances from the point to try [points]; 0 is on it.
+    """
+    frame = axes.get_window_extent()
+    for away, (side, level) in product(around, _SIDES):
+        aligned = {"ha": side, "va": level} if away else {"ha": "center", "va": "center"}
+        offset = (away * _TOWARDS[side], away * _TOWARDS[level])
+        text = axes.annotate(
+            name,
+            (point.x, point.y),
+            offset,
+            textcoords="offset points",
+            parse_math=False,
+            **{**_NAME, **aligned, **looks},
+        )
+        box = text.get_window_extent()
+        inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+        if inside and not any(box.overlaps(other) for other in taken):
+            return taken.append(box)
+        text.remove()
+
+
+def _legend(beside: Axes, picture: Scene, tall: float) -> None:
+    """Classes in words from the top of the column. [inches]"""
+    x, y = 0.16, tall - 0.1
+    what, how = picture.measure
+    title = f"{what}\n({how})"
+    beside.text(x, y, title, va="top", fontsize=7.5, weight="bold", color=INK)
+    y -= 0.42
+    for entry in picture.legend:
+        edge = HIDDEN_HATCH if entry.hatched else HIDDEN_LINE
+        looks: dict[str, Any] = {"facecolor": entry.fill, "edgecolor": edge, "linewidth": 0.5}
+        beside.add_patch(Rectangle((x, y - 0.13), 0.22, 0.15, hatch="/////" if entry.hatched else None, **looks))
+        beside.text(x + 0.3, y - 0.06, entry.label, va="center", fontsize=7.5, color=INK)
+        y -= 0.2
+    if gathered_outline(picture) is not None:
+        beside.plot([x, x + 0.22], [y - 0.06, y - 0.06], color=GATHERED, linewidth=1.8)
+        beside.text(x + 0.3, y - 0.06, GATHERED_LABEL, va="center", fontsize=7.5, color=INK)
+        y -= 0.2
+    if (picture.cells["rank"].notna()).any():
+        beside.text(x, y - 0.06, "1–5: i tabellens ordning", va="center", fontsize=7, color=SOFT)
+
+
+def _scale(beside: Axes, metres: float) -> None:
+    """A scale bar and an arrow to grid north at the foot of the column; `metres` to the inch."""
+    length = scale_length(metres * (_LEGEND - 0.7))
+    x, y, long = 0.16, 0.12, length / metres
+    beside.plot([x, x + long], [y, y], color=INK, linewidth=2.2, solid_capstyle="butt")
+    words = f"{number(length / 1000)} km" if length >= 1000 else f"{number(length)} m"
+    beside.text(x + long / 2, y + 0.06, words, ha="center", va="bottom", fontsize=7, color=INK)
+    arrow = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.1}
+    beside.annotate("", (_LEGEND - 0.22, y + 0.34), xytext=(_LEGEND - 0.22, y - 0.04), arrowprops=arrow)
+    beside.text(_LEGEND - 0.22, y + 0.36, "N", ha="center", va="bottom", fontsize=7.5, weight="bold", color=INK)

@@ -1,0 +1,241 @@
+"""What a map shows, after the gate: cells, borders and the names that may be said. Never an incident's point."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from bfa.present.disclosure import allowed_cell, may_name
+from bfa.present.hotspots import shown
+from bfa.present.maps.legend import Entry, Step, entries, step_of, steps
+from bfa.present.numbers import counted, number, percent
+
+if TYPE_CHECKING:
+    from bfa.analyses.hotspots import Hotspots
+    from bfa.present.disclosure import Gate
+
+
+#: What is counted, by kind.
+NOUNS = {"crime": "brott", "event": "händelser", "activity": "insatser"}
+_CHOICES = ("Rutor", "Belagd anhopning", "Platsnamn")
+_HIDDEN = (
+    "Rutor med små antal är dolda av hänsyn till sekretessen. Även andra kan vara dolda, "
+    "så att de små inte kan räknas fram."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One map, ready to draw. All text is plain; lengths are metres in the projected system.
+
+    Attributes
+    ----------
+    title : str
+        What the map shows.
+    size : float
+        Side of a cell. [m]
+    cells : GeoDataFrame
+        cell_id, n (missing where hidden), share [%], rank, hidden, step (class index, -1 when hidden), gathered (more
+        in and around it than chance gives), geometry.
+    kind : str
+        crime, event or activity.
+    steps : tuple of Step
+        Classes of what is shown.
+    measure : tuple of str
+        What a cell's colour tells, and how: "Brott per ruta", "250 × 250 m".
+    legend : tuple of Entry
+        The classes in words.
+    kommundel : str
+        Real name of what the map is about; "" for the whole kommun.
+    area : Geometry or None
+        Its polygon.
+    borders : GeoDataFrame
+        kommundel, geometry: every kommundel in view.
+    places : GeoDataFrame
+        name, kind, geometry: only places that may be named at this tier, and have a name.
+    base : GeoDataFrame or None
+        kind, geometry: roads, water and green under the map.
+    notes : tuple of str
+        The automatic choices and the share without a point, in Swedish.
+    reason : str
+        Why something is hidden, in Swedish; "" when nothing is.
+    """
+
+    title: str
+    size: float
+    cells: gpd.GeoDataFrame
+    kind: str
+    steps: tuple[Step, ...]
+    measure: tuple[str, str]
+    legend: tuple[Entry, ...]
+    kommundel: str
+    area: shapely.Geometry | None
+    borders: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    base: gpd.GeoDataFrame | None
+    notes: tuple[str, ...]
+    reason: str
+
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of what the map is about. [m]"""
+        bounds: tuple[float, float, float, float] = (
+            self.area.bounds if self.area is not None else tuple(self.cells.total_bounds)
+        )
+        return bounds
+
+
+def scene(
+    hotspots: "Hotspots",
+    *,
+    gate: "Gate",
+    areas: gpd.GeoDataFrame | None,
+    places: gpd.GeoDataFrame | None,
+    title: str,
+    base: gpd.GeoDataFrame | None = None,
+) -> Scene:
+    """Pass the cells through the gate and gather what stands around them.
+
+    Parameters
+    ----------
+    hotspots : Hotspots
+        With at least one cell.
+    areas, places, base : GeoDataFrame, optional
+        Kommundelar, risk places, and lines or polygons with `kind` (vatten, grönt; others are roads).
+
+    Raises
+    ------
+    DisclosureError
+        The cells are smaller than the tier allows.
+    """
+    grid = hotspots.grid
+    cells = _protected(hotspots, gate)
+    classes = steps(cells.loc[~cells["hidden"], "n"])
+    area = hotspots.area if isinstance(hotspots.area, shapely.Geometry) else None
+    crs = hotspots.cells.crs
+    cells["step"] = [-1 if pd.isna(n) else step_of(int(n), classes) for n in cells["n"]]
+    size = allowed_cell(grid.size, gate=gate) if grid is not None else 0.0
+    return Scene(
+        title=title,
+        size=size,
+        cells=cells,
+        kind=hotspots.kind,
+        steps=classes,
+        measure=(f"{NOUNS[hotspots.kind].capitalize()} per ruta", f"{number(size)} × {number(size)} m"),
+        legend=entries(classes, hidden=bool(cells["hidden"].any())),
+        kommundel=hotspots.kommundel,
+        area=area,
+        borders=_borders(areas, area, crs),
+        places=_named(places, area, crs, gate=gate),
+        base=None if base is None else in_view(base.to_crs(crs), area),
+        notes=(*notes(hotspots, _CHOICES), _off_map(hotspots, gate)),
+        reason=_HIDDEN if cells["hidden"].any() else "",
+    )
+
+
+def summary(picture: Scene, *, most: int = 3) -> str:
+    """The map in words, for those who cannot see it."""
+    cells = picture.cells
+    top = cells[cells["rank"].notna()].sort_values("rank", kind="stable").head(most)
+    many = counted(len(cells), "ruta", "rutor")
+    parts = [f"{picture.title}. {NOUNS[picture.kind].capitalize()} finns i {many} om {number(picture.size)} meter."]
+    if len(top):
+        said = [f"{number(row.n)}{f' nära {row.near}' if row.near else ''}" for row in top.itertuples()]
+        parts.append(f"Flest i en ruta: {'; '.join(said)}.")
+    if gathered := int(cells["gathered"].sum()):
+        parts.append(f"{counted(gathered, 'ruta hör', 'rutor hör')} till en belagd anhopning.")
+    if hidden := int(cells["hidden"].sum()):
+        parts.append(f"{counted(hidden, 'ruta är dold', 'rutor är dolda')}.")
+    return " ".join([*parts, "Samma uppgifter står i tabellen intill."])
+
+
+def cut_at(squares: gpd.GeoSeries, area: object) -> gpd.GeoSeries:
+    """The squares cut at the area's border; one that only touches it is left whole."""
+    if not isinstance(area, shapely.Geometry):
+        return squares
+    shapely.prepare(area)
+    shapes = squares.to_numpy(dtype=object).copy()
+    crossing = ~shapely.covers(area, shapes)
+    cut = shapely.intersection(area, shapes[crossing])
+    shapes[crossing] = np.where(shapely.area(cut) > 0, cut, shapes[crossing])
+    return gpd.GeoSeries(shapes, index=squares.index, crs=squares.crs)
+
+
+def gathered_outline(picture: Scene) -> shapely.Geometry | None:
+    """The line around the cells that gather more than chance; None where there are none or the map is another."""
+    if "gathered" not in picture.cells or not picture.cells["gathered"].any():
+        return None
+    return shapely.union_all(picture.cells.geometry[picture.cells["gathered"]].to_numpy())
+
+
+def notes(hotspots: "Hotspots", about: Collection[str]) -> Iterator[str]:
+    """The automatic choices that bear on a map.
+
+    Parameters
+    ----------
+    about : collection of str
+        Names of the choices that concern it.
+    """
+    for choice in hotspots.choices[hotspots.choices["choice"].isin(about)].itertuples(index=False):
+        yield f"{choice.choice}: {choice.value}"
+
+
+def _off_map(hotspots: "Hotspots", gate: "Gate") -> str:
+    """What has no point, through the gate."""
+    lost, rows = shown.lost(hotspots, gate=gate).point, hotspots.with_point + hotspots.without_point
+    if lost.hidden or not rows:
+        return "Utan läge, inte på kartan: antalet visas inte"
+    share = f" ({percent(100 * lost.n / rows)})" if lost.n else ""
+    return f"Utan läge, inte på kartan: {number(lost.n)} av {number(rows)} {NOUNS[hotspots.kind]}{share}"
+
+
+def _protected(hotspots: "Hotspots", gate: "Gate") -> gpd.GeoDataFrame:
+    """The cells as in the table beside the map, ranked in its order, from south-west on: order says nothing of n."""
+    table = shown.cells(hotspots, gate=gate)
+    place = pd.Series(range(1, len(table) + 1), index=table.index, dtype="Int64")
+    squares = hotspots.cells.set_index("cell_id").geometry.reindex(table["cell_id"]).reset_index(drop=True)
+    cells = gpd.GeoDataFrame(
+        {
+            "cell_id": table["cell_id"].astype(str),
+            "n": table["n"].astype("Int64"),
+            "share": table["share"].astype("Float64"),
+            "hidden": table["hidden"].astype(bool),
+            "rank": place.mask(table["hidden"].astype(bool)),
+            "near": table["near"].where(table["near"].notna(), ""),
+            "gathered": table["gathered"].fillna(False).astype(bool),
+        },
+        geometry=cut_at(squares, hotspots.area),
+        crs=hotspots.cells.crs,
+    )
+    return cells.sort_values("cell_id", kind="stable", ignore_index=True)
+
+
+def _borders(areas: gpd.GeoDataFrame | None, area: shapely.Geometry | None, crs: object) -> gpd.GeoDataFrame:
+    """Kommundelar in view, each with its name."""
+    if areas is None:
+        return gpd.GeoDataFrame({"kommundel": []}, geometry=[], crs=crs)
+    drawn = areas.loc[areas.geometry.notna() & ~areas.geometry.is_empty, ["kommundel", "geometry"]].to_crs(crs)
+    return in_view(drawn, area, cut=False)
+
+
+def _named(
+    places: gpd.GeoDataFrame | None, area: shapely.Geometry | None, crs: object, *, gate: "Gate"
+) -> gpd.GeoDataFrame:
+    """Places in view that have a name and may be named."""
+    if places is None or places.empty:
+        return gpd.GeoDataFrame({"name": [], "kind": []}, geometry=[], crs=crs)
+    allowed = [kind for kind in places["kind"].dropna().unique() if may_name(str(kind), gate=gate)]
+    named = places.loc[places["name"].notna() & places["kind"].isin(allowed), ["name", "kind", "geometry"]]
+    return in_view(named.to_crs(crs), area, cut=False)
+
+
+def in_view(frame: gpd.GeoDataFrame, area: shapely.Geometry | None, *, cut: bool = True) -> gpd.GeoDataFrame:
+    """What lies in the box around the area."""
+    if area is None:
+        return frame
+    box = shapely.box(*area.bounds).buffer(0.02 * max(np.ptp(np.reshape(area.bounds, (2, 2)), axis=0)))
+    near = frame[frame.intersects(box)]
+    return near.clip(box) if cut else near

@@ -1,0 +1,1 @@
+"""The overview on a page."""
