@@ -1,0 +1,205 @@
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bfa.errors import DataError, ParameterError
+from bfa.methods.concentration import units_holding
+from bfa.methods.streets import length_holding, segment_counts, segment_of
+
+X, Y = 600_000.0, 6_500_000.0
+
+
+def line(*corners) -> shapely.LineString:
+    return shapely.LineString([(X + east, Y + north) for east, north in corners])
+
+
+def at(*places) -> np.ndarray:
+    return np.array(places, dtype=float).reshape(-1, 2) + np.array([X, Y])
+
+
+NORTH, EAST = line((0, 0), (0, 200)), line((0, 0), (100, 0))
+SOUTH, WEST = line((0, 0), (0, -50)), line((-400, 0), (0, 0))
+CROSS = [NORTH, EAST, SOUTH, WEST]
+BEND = [line((0, 0), (100, 0)), line((100, 0), (100, 100))]
+
+
+def test_a_point_goes_to_the_nearest_street():
+    got = segment_of(at((5, 100), (60, -20), (-2, -40), (-300, 0)), CROSS)
+    assert got.segment.tolist() == [0, 1, 2, 3]
+    assert got.distance == pytest.approx([5, 20, 2, 0])
+    assert not got.tied.any()
+
+
+def test_thirty_metres_away_is_near_and_thirty_one_is_not():
+    got = segment_of(at((30, 150), (31, 150), (-300, 31)), CROSS)
+    assert got.segment.tolist() == [0, -1, -1]
+    assert got.distance == pytest.approx([30, np.nan, np.nan], nan_ok=True)
+    assert segment_of(at((31, 150)), CROSS, farthest=31).segment.tolist() == [0]
+
+
+def test_a_point_without_coordinates_is_on_no_street_and_not_off_the_streets():
+    points = at((5, 100), (np.nan, np.nan), (np.nan, 3))
+    got = segment_of(points, CROSS)
+    assert got.segment.tolist() == [0, -1, -1]
+    assert np.isnan(got.distance[1:]).all()
+    counts = segment_counts(points, CROSS)
+    assert (counts.segments["n"].sum(), counts.crossings["n"].sum(), counts.off) == (1, 0, 0)
+
+
+def test_a_point_as_near_several_streets_belongs_to_none_of_them():
+    got = segment_of(at((0, 0), (20, 20.0000003), (20, 20.001)), CROSS)
+    assert got.tied.tolist() == [True, True, False]
+    assert got.segment.tolist() == [-1, -1, 0]
+    assert got.distance == pytest.approx([0, 20, 20])
+
+
+def test_streets_and_crossing_and_what_lies_off_are_counted():
+    points = at((5, 100), (-5, 150), (50, 1), (0, 0), (0, 0), (7, 7), (0, 10), (0, 11), (31, 150), (900, 900))
+    got = segment_counts(points, CROSS)
+    assert got.segments["n"].tolist() == [3, 1, 0, 0]
+    assert got.segments["length"].tolist() == pytest.approx([200, 100, 50, 400])
+    assert got.segments["per_km"].tolist() == pytest.approx([15, 10, 0, 0])
+    assert got.crossings["node"].tolist() == [0]
+    assert got.crossings["point"].tolist() == [shapely.Point(X, Y)]
+    assert got.crossings["n"].tolist() == [4]
+    assert got.off == 2
+
+
+def test_how_near_a_crossing_is_at_it_can_be_chosen():
+    points = at((0, 0), (0, 5), (0, 15))
+    assert segment_counts(points, CROSS, crossing=0).crossings["n"].tolist() == [1]
+    assert segment_counts(points, CROSS, crossing=20).crossings["n"].tolist() == [3]
+
+
+def test_where_two_streets_meet_is_no_crossing_and_the_point_is_shared():
+    got = segment_counts(at((100, 0), (110, -10), (50, 0)), BEND)
+    assert got.crossings.empty
+    assert got.segments["n"].tolist() == [2, 1]
+
+
+def test_a_point_to_which_the_crossing_is_the_nearest_street_place_is_at_it():
+    fork = [line((0, 0), (100, 0)), line((0, 0), (100, 50)), line((0, 0), (100, -50))]
+    got = segment_counts(at((-25, 0), (-25, 5)), fork)
+    assert got.crossings["n"].tolist() == [2]
+    assert got.segments["n"].tolist() == [0, 0, 0]
+
+
+def test_streets_drawn_a_centimetre_apart_meet_and_a_bridge_does_not():
+    apart = [NORTH, EAST, line((0.01, 0), (0, -50))]
+    assert len(segment_counts(at((0, 100)), apart).crossings) == 1
+    bridge = [line((-100, 0), (100, 0)), line((0, -100), (0, 100))]
+    assert segment_counts(at((50, 0)), bridge).crossings.empty
+
+
+def test_the_nearer_of_two_crossings_is_taken_and_they_are_numbered_from_the_west():
+    row = [WEST, NORTH, line((0, 0), (12, 0)), line((12, 0), (12, 90)), line((12, 0), (300, 0))]
+    got = segment_counts(at((5, 0), (7, 0), (8, 0)), row[::-1])
+    assert [point.x - X for point in got.crossings["point"]] == [0, 12]
+    assert got.crossings["n"].tolist() == [1, 2]
+
+
+def test_streets_without_incidents_are_counted_too():
+    got = segment_counts(np.empty((0, 2)), gpd.GeoSeries(CROSS, crs="EPSG:3006"))
+    assert got.segments["n"].tolist() == [0, 0, 0, 0]
+    assert got.crossings["n"].tolist() == [0]
+    assert got.off == 0
+
+
+BLOCKS = [line((i * 80, j * 80), ((i + 1) * 80, j * 80)) for i in range(2) for j in range(3)]
+BLOCKS += [line((i * 80, j * 80), (i * 80, (j + 1) * 80)) for i in range(3) for j in range(2)]
+ON_THE_MAP = st.integers(-50, 210) | st.sampled_from([0, 20, 80, 100, 160]) | st.just(np.nan)
+
+
+@given(st.lists(st.tuples(ON_THE_MAP, ON_THE_MAP), max_size=40), st.permutations(range(len(BLOCKS))))
+@settings(max_examples=60, deadline=None)
+def test_the_order_of_the_streets_means_nothing_and_no_incident_is_lost(places, order):
+    points = at(*places)
+    plain, mixed = segment_counts(points, BLOCKS), segment_counts(points, [BLOCKS[i] for i in order])
+    assert mixed.segments["n"].to_numpy() == pytest.approx(plain.segments["n"].to_numpy()[list(order)])
+    assert mixed.crossings.equals(plain.crossings)
+    assert mixed.off == plain.off
+    located = np.isfinite(points).all(axis=1).sum()
+    assert plain.segments["n"].sum() + plain.crossings["n"].sum() + plain.off == pytest.approx(located)
+    one, other = segment_of(points, BLOCKS), segment_of(points, [BLOCKS[i] for i in order])
+    single = one.segment >= 0
+    assert (np.array(order)[other.segment[single]] == one.segment[single]).all()
+    assert (one.tied == other.tied).all()
+
+
+@given(st.lists(st.tuples(st.integers(-50, 210), st.integers(-50, 210)), min_size=1, max_size=30))
+@settings(max_examples=40, deadline=None)
+def test_the_nearest_is_that_of_measuring_to_every_street(places):
+    points = at(*places)
+    every = shapely.distance(shapely.points(points)[:, None], np.array(BLOCKS)[None, :])
+    got = segment_of(points, BLOCKS)
+    near = every.min(axis=1) <= 30
+    assert (~np.isnan(got.distance) == near).all()
+    assert got.distance[near] == pytest.approx(every.min(axis=1)[near])
+    assert (got.tied == (near & ((every <= every.min(axis=1, keepdims=True) + 1e-6).sum(axis=1) > 1))).all()
+    single = got.segment >= 0
+    assert (got.segment[single] == every.argmin(axis=1)[single]).all()
+
+
+def test_half_of_the_crimes_are_on_a_tenth_of_the_street():
+    got = length_holding([10, 10, 0], [100, 400, 500], shares=[0.25, 0.5, 0.75, 1])
+    assert got["length"].tolist() == pytest.approx([50, 100, 300, 500])
+    assert got["length_share"].tolist() == pytest.approx([0.05, 0.1, 0.3, 0.5])
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 500)), min_size=1, max_size=20), st.randoms())
+def test_the_street_needed_does_not_hang_on_the_order(streets, random):
+    streets = [(1, 100), *streets]
+    mixed = random.sample(streets, len(streets))
+    assert length_holding(*zip(*mixed, strict=True)).to_numpy() == pytest.approx(
+        length_holding(*zip(*streets, strict=True)).to_numpy()
+    )
+
+
+def test_streets_of_one_length_give_the_shares_of_segments():
+    counts = [6, 2, 1, 1] + 16 * [0]
+    by_length = length_holding(counts, np.full(20, 70), shares=[0.6, 0.8, 1])
+    by_unit = units_holding(counts, shares=[0.6, 0.8, 1])
+    assert by_length["length_share"].tolist() == pytest.approx(by_unit["unit_share"].tolist())
+
+
+@pytest.mark.parametrize(
+    ("segments", "says"),
+    [
+        ([], "tomt"),
+        ([NORTH, None], "1 av 2 sträckor saknar linje"),
+        ([NORTH, shapely.LineString()], "1 av 2 sträckor saknar linje"),
+        ([NORTH, shapely.Point(X, Y)], "inte enkla linjer"),
+        ([shapely.MultiLineString([NORTH, EAST])], "inte enkla linjer"),
+        ([NORTH, line((5, 5), (5, 5))], "ingen längd"),
+        ([NORTH, EAST, shapely.reverse(NORTH)], "1 av 3 sträckor är ritade två gånger"),
+    ],
+)
+def test_what_is_no_street_is_refused(segments, says):
+    for ask in (segment_of, segment_counts):
+        with pytest.raises(DataError, match=says):
+            ask(at((0, 0)), segments)
+
+
+def test_distances_that_cannot_be_used_are_refused():
+    for farthest in (0, -1, np.nan, np.inf):
+        with pytest.raises(ParameterError, match="större än 0"):
+            segment_of(at((0, 0)), CROSS, farthest=farthest)
+    for crossing in (-1, 31, np.nan):
+        with pytest.raises(ParameterError, match="korsning"):
+            segment_counts(at((0, 0)), CROSS, crossing=crossing)
+
+
+def test_shares_of_nothing_are_refused():
+    with pytest.raises(DataError, match="minst ett brott"):
+        length_holding([0, 0], [1, 1])
+    with pytest.raises(DataError, match="minst ett brott"):
+        length_holding([1, -1, 5], [1, 1, 1])
+    with pytest.raises(DataError, match="en längd"):
+        length_holding([1, 1], [1, 0])
+    with pytest.raises(DataError, match="en längd"):
+        length_holding([1, 1], [1])
+    with pytest.raises(ParameterError, match="Andelar"):
+        length_holding([1], [1], shares=[50])
