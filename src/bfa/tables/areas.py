@@ -14,6 +14,7 @@ from bfa.errors import DataError
 from bfa.tables.contracts import AREAS, validate
 from bfa.tables.municipality import AreaPopulation, AreaSource, Kommun
 from bfa.tables.naming import reading_order
+from bfa.tables.point_in_polygon import polygon_at
 from bfa.tables.points import known_crs
 
 
@@ -139,20 +140,10 @@ def need_columns(frame: pd.DataFrame, columns: list[str], *, where: str) -> None
 def locate(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> "pd.Series[str]":
     """Name of the kommundel each point lies in; missing outside all. On a shared border the first in the file wins."""
     found = pd.Series(pd.NA, index=points.index, dtype="str")
-    placed = np.flatnonzero(points.notna().to_numpy())
-    if not len(placed) or not areas.geometry.notna().any():
-        return found
-    shapes, names = areas.geometry.to_numpy(), areas["kommundel"].to_numpy()
-    shapely.prepare(shapes)
-    there = points.to_numpy()[placed]
-    x, y = shapely.get_x(there), shapely.get_y(there)
-    near, polygon = shapely.STRtree(shapes).query(there)
-    number = np.full(len(placed), len(shapes))
-    for one in np.unique(polygon)[::-1]:
-        box = near[polygon == one]
-        number[box[shapely.intersects_xy(shapes[one], x[box], y[box])]] = one
-    inside = number < len(shapes)
-    found.iloc[placed[inside]] = names[number[inside]]
+    there = points.to_numpy()
+    number = polygon_at(shapely.get_x(there), shapely.get_y(there), areas.geometry.to_numpy())
+    inside = np.flatnonzero(number >= 0)
+    found.iloc[inside] = areas["kommundel"].to_numpy()[number[inside]]
     return found
 
 
