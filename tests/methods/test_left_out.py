@@ -1,9 +1,11 @@
+from inspect import Parameter, signature
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from bfa.errors import ParameterError
-from bfa.methods.drift import drift_aware_comparison
+from bfa.methods.drift import compare_each, departures, drift_aware_comparison, planned_comparison
 from bfa.methods.left_out import left_out
 
 LAST = {"start": 36, "length": 12}
@@ -38,3 +40,12 @@ def test_areas_can_be_left_out_together():
 def test_leaving_all_out_is_refused():
     with pytest.raises(ParameterError, match="Inget jämförelseområde"):
         left_out(counts(), "A", ["B", "C"], without=[["B", "C"]], **LAST)
+
+
+def test_every_comparison_has_the_same_options_and_defaults():
+    whole = signature(drift_aware_comparison).parameters
+    for other in (planned_comparison, compare_each, departures, left_out):
+        own = signature(other).parameters
+        shared = {name for name in whole if whole[name].kind is Parameter.KEYWORD_ONLY} & set(own)
+        assert {"start", "length", "season", "history", "drift", "drift_prior"} <= shared
+        assert {name: own[name].default for name in shared} == {name: whole[name].default for name in shared}
