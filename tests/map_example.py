@@ -9,12 +9,13 @@ import pandas as pd
 import shapely
 
 from bfa.analyses.hotspots import Hotspots
-from bfa.methods.grid import Grid
+from bfa.methods.units import square_units
 from bfa.present.disclosure import Gate, gate_from
 from bfa.tables.period import parse_period
 
 PROJECT = Path(__file__).resolve().parents[1]
 WEST, SOUTH = 674000.0, 6580000.0
+AREA = shapely.box(WEST, SOUTH, WEST + 1875, SOUTH + 2000)
 COUNTS = {(1, 1): 12, (1, 2): 6, (2, 1): 3, (5, 5): 1, (7, 4): 2}
 
 
@@ -29,9 +30,15 @@ def hotspots(**given: Any) -> Hotspots:
         shapely.box(WEST + size * c, SOUTH + size * r, WEST + size * (c + 1), SOUTH + size * (r + 1)) for c, r in counts
     ]
     n = np.array(list(counts.values()), dtype=int)
+    ids = [f"{WEST + size * c:.0f}{SOUTH + size * r:07.0f}" for c, r in counts]
+    whole = square_units(shapely.union_all([AREA, *squares]).bounds, size=size)
+    inside = square_units(AREA.bounds, size=size, area=AREA)
+    units = inside if set(ids) <= set(inside.ids) else whole
+    at = dict(zip(units.ids, range(len(units.ids)), strict=True))
     cells = gpd.GeoDataFrame(
         {
-            "cell_id": [f"{WEST + size * c:.0f}{SOUTH + size * r:07.0f}" for c, r in counts],
+            "unit": [at[name] for name in ids],
+            "cell_id": ids,
             "n": n,
             "share": 100 * n / max(n.sum(), 1),
             "rank": np.argsort(np.argsort(-n, kind="stable")) + 1,
@@ -53,8 +60,9 @@ def hotspots(**given: Any) -> Hotspots:
         "with_point": int(n.sum()),
         "without_point": 6,
         "outside": 0,
-        "grid": Grid(WEST, SOUTH, size, 8, 8),
-        "area": shapely.box(WEST, SOUTH, WEST + 1875, SOUTH + 2000),
+        "units": units,
+        "counts": np.bincount(cells["unit"], n, minlength=len(units.ids)),
+        "area": AREA,
         "cells": cells,
         "weekday_hour": pd.DataFrame({"weekday": [], "hour": [], "n": []}),
         "without_clock": 0,
@@ -64,8 +72,8 @@ def hotspots(**given: Any) -> Hotspots:
         "kernel": "quartic",
         "choices": pd.DataFrame(
             {
-                "choice": ["Rutor", "Bandbredd", "Kant", "Dygn"],
-                "value": ["250 m", "400 m", "ingen korrigering", "från kl. 06"],
+                "choice": ["Rutor", "Dygn"],
+                "value": ["250 m", "från kl. 06"],
                 "why": "",
             }
         ),

@@ -6,16 +6,20 @@ import shapely
 
 from bfa.analyses.where.clusters import find_clusters
 from bfa.analyses.where.gathering import gather
-from bfa.methods.grid import Grid
+from bfa.methods.units import place_points, square_units
 
-GRID = Grid(600_000, 6_500_000, 100, 20, 20)
-NOTHING = np.zeros((20, 20), dtype=bool)
+UNITS = square_units((600_000, 6_500_000, 602_000, 6_502_000), size=100)
+NOTHING = np.zeros(400, dtype=bool)
+
+
+def at(row: int, column: int) -> int:
+    return 20 * row + column
 
 
 def counts(cells: dict[tuple[int, int], int]) -> np.ndarray:
-    table = np.zeros((20, 20))
+    table = np.zeros(400)
     for (row, column), n in cells.items():
-        table[row, column] = n
+        table[at(row, column)] = n
     return table
 
 
@@ -31,8 +35,10 @@ def place(name: str, kind: str, east: float, north: float) -> gpd.GeoDataFrame:
 
 
 def found(cells: dict[tuple[int, int], int], **given):
-    known = {"rows": rows(cells), "gathered": NOTHING, "area": None, "places": place("Torget", "torg", 250, 250)}
-    return find_clusters(counts(cells), GRID, **{**known, **given})
+    own = rows(cells)
+    unit = place_points(shapely.get_coordinates(own.geometry.to_numpy()), UNITS)
+    known = {"gathered": NOTHING, "places": place("Torget", "torg", 250, 250), "crs": own.crs}
+    return find_clusters(counts(cells), UNITS, start=own["start"], unit=unit, **{**known, **given})
 
 
 def test_full_cells_that_touch_are_one_place():
@@ -70,30 +76,31 @@ def test_the_hours_of_places_and_elsewhere_are_all_the_rows():
 
 def test_a_place_is_gathered_where_one_of_its_cells_is():
     marks = NOTHING.copy()
-    marks[2, 2] = True
+    marks[at(2, 2)] = True
     assert found({(2, 2): 6, (10, 10): 6}, gathered=marks).table["gathered"].tolist() == [True, False]
 
 
 def test_full_cells_side_by_side_gather_and_even_ones_do_not():
     block = {(row, column): 9 for row in range(4, 8) for column in range(4, 8)}
-    got = gather(counts(block), permutations=9_999)
-    assert got.shown[5, 5]
-    assert not got.shown[15, 15]
-    assert not gather(np.ones((20, 20)), permutations=999).shown.any()
+    got = gather(counts(block), UNITS.neighbours, permutations=9_999)
+    assert got.shown[at(5, 5)]
+    assert not got.shown[at(15, 15)]
+    assert not gather(np.ones(400), UNITS.neighbours, permutations=999).shown.any()
 
 
 def test_the_fullest_cell_of_a_gathering_is_in_it():
-    got = gather(counts({(5, 5): 13, (5, 4): 12, (5, 6): 11, (6, 5): 4, (12, 12): 1}), permutations=9_999)
-    assert got.shown[5, 4:7].all()
+    held = counts({(5, 5): 13, (5, 4): 12, (5, 6): 11, (6, 5): 4, (12, 12): 1})
+    got = gather(held, UNITS.neighbours, permutations=9_999)
+    assert got.shown[at(5, 4) : at(5, 7)].all()
 
 
 def test_the_same_seed_gives_the_same_marks():
-    table = np.random.default_rng(3).poisson(1.0, (20, 20)).astype(float)
-    first, again = gather(table, permutations=999), gather(table, permutations=999)
+    table = np.random.default_rng(3).poisson(1.0, 400).astype(float)
+    first, again = gather(table, UNITS.neighbours, permutations=999), gather(table, UNITS.neighbours, permutations=999)
     assert (first.shown == again.shown).all()
 
 
 def test_too_few_are_not_tested():
-    got = gather(counts({(2, 2): 10}))
+    got = gather(counts({(2, 2): 10}), UNITS.neighbours)
     assert got.permutations == 0
     assert not got.shown.any()

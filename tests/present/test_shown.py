@@ -142,8 +142,9 @@ def test_the_whole_kommun_has_no_cells_where_one_thing_hides_a_count(tmp_path, m
     sent = []
     monkeypatch.setattr(maps, "emit_html", lambda html, **given: sent.append(html))
     monkeypatch.setattr(maps, "emit_figure", lambda *args, **given: pytest.fail("a map"))
-    for draw in (maps.static_map, maps.density_map, maps.interactive_map):
+    for draw in (maps.static_map, maps.interactive_map):
         draw(whole, gate=public, areas=None, places=None, title="A")
+    maps.density_map(whole, bandwidth=400, why="", gate=public, areas=None, places=None, title="A")
     assert all("kommundel för kommundel" in html for html in sent)
     assert len(hotspot_shown.cells(whole, gate=gate_of())) == 2
 

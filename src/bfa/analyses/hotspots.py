@@ -4,31 +4,22 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from bfa.analyses import series
 from bfa.analyses.peaks import weekday_hours
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
-from bfa.analyses.where.cells import (
-    cell_peaks,
-    counted_in,
-    framed,
-    grid_for,
-    inside_of,
-    mapped,
-    marked,
-    named,
-    peak_words,
-    points_of,
-)
+from bfa.analyses.where.cells import cell_peaks, framed, named, peak_words
 from bfa.analyses.where.clusters import Clusters, find_clusters, no_clusters
-from bfa.analyses.where.gathering import gather
+from bfa.analyses.where.gathering import Gathering, gather
+from bfa.analyses.where.laid_out import LaidOut, area_of, has_point, lay_out
 from bfa.analyses.where.notes import choices, warnings
-from bfa.analyses.where.stockpiles import find_stockpiles
 from bfa.methods.density import Kernel
-from bfa.methods.grid import Grid
+from bfa.methods.units import Units
 from bfa.tables.period import Period, parse_period, within
 
 #: Said where the kommun has counts only.
@@ -47,16 +38,19 @@ class Hotspots:
         Whole months.
     incidents, with_point, without_point, outside, stockpiled : int
         Rows in all, with a point, without one; of those with a point, `stockpiled` share a coordinate that is no place
-        (see `stockpiles`) and `outside` have one beyond the cells of the area: neither is in a cell.
+        (see `stockpiles`) and `outside` have one beyond the units of the area: neither is in a cell.
         `incidents` is None where a month was not counted.
-    grid : Grid or None
-        Metre grid over the area; None when there is nothing to lay it over.
+    units : Units or None
+        What the incidents are counted in: squares, hexagons or polygons; None when there is nothing to lay out.
+    counts : array (n,)
+        Incidents per unit. [count]
     area : Geometry or None
-        The polygon the grid is clipped to; cells that touch it are kept.
+        The polygon the units are laid over; those that touch it are kept.
     cells : GeoDataFrame
-        cell_id, n, share [% of rows with a point in the area's cells], rank, near (name of the nearest place that may
-        be named, else None), near_kind, near_distance [m], peak (words, for the 40 fullest; else None), gathered (more
-        incidents in it and around it than chance gives), geometry. Most first.
+        unit (position), cell_id, n, share [% of rows with a point in the area's units], rank, near (name of the nearest
+        place that may be named, else None), near_kind, near_distance [m], peak (words, for the 40 fullest; else None),
+        gathered (more incidents in it and around it than chance gives), geometry. Units that hold something, most
+        first.
     weekday_hour : DataFrame
         weekday (0 = Monday), hour (0-23), n: all 168 pairs.
     without_clock : int
@@ -64,7 +58,7 @@ class Hotspots:
     peak : str or None
         When most of them happened, such as "fre–lör 22–03"; None without a clear peak.
     cell_size, bandwidth : float
-        As used; the bandwidth is for a density of the shown counts. [m]
+        As used; a bandwidth of 0 leaves the choice to `lasting`. [m]
     kernel : str
         quartic or gaussian.
     choices : DataFrame
@@ -78,7 +72,7 @@ class Hotspots:
     stockpiles : DataFrame
         rows [count], share [% of rows with a point]: one line per such coordinate, fullest first.
     clusters : Clusters or None
-        The fullest cells that touch, as places; None without cells.
+        The fullest units that touch, as places; None without units.
     """
 
     kommundel: str
@@ -88,7 +82,8 @@ class Hotspots:
     with_point: int
     without_point: int
     outside: int
-    grid: Grid | None
+    units: Units | None
+    counts: NDArray[np.float64]
     area: shapely.Geometry | None
     cells: gpd.GeoDataFrame
     weekday_hour: pd.DataFrame
@@ -106,16 +101,26 @@ class Hotspots:
     clusters: Clusters | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """What cells and clusters may be named after, and how far away it may lie. [m]"""
+
+    nameable: Collection[str] | None
+    limit: float
+
+
 def hotspots(
     situation: Situation,
     *,
     brottstyp: str,
     period: str | Period,
     cell_size: float = 250,
-    bandwidth: float = 400,
+    cell_shape: str = "kvadrat",
+    bandwidth: float = 0,
     kernel: Kernel = "quartic",
     nameable: Collection[str] | None = None,
     near_limit: float = 250,
+    smallest: float = 0,
 ) -> Hotspots:
     """Where and when one type of incident happened in a period.
 
@@ -127,72 +132,60 @@ def hotspots(
         One type.
     period : str or Period
         Whole months.
-    cell_size, bandwidth : float
-        Side of a cell, and reach of the kernel; a bandwidth below the cell is raised to it, and said. [m]
+    cell_size : float
+        Side of a square; a hexagon has the ground of that square. [m]
+    cell_shape : {"kvadrat", "hexagon", "områden"}
+        "områden" are the kommun's own polygons.
+    bandwidth : float
+        Reach of the kernel; 0 leaves the choice to `lasting`; below the cell it is raised to it, and said. [m]
     nameable : collection of str or None
         Kinds of place a cell may be named after; None is all.
     near_limit : float
         Farthest a place may lie from the cell's middle to give it its name. [m]
+    smallest : float
+        Own polygons with less ground than a square of this side are left out. [m]
 
     Raises
     ------
     ParameterError
-        The type, period or cell size cannot be used.
+        The type, period, cell size or shape cannot be used.
     """
     period = parse_period(period) if isinstance(period, str) else period
     total = series.total(situation, brottstyp, period)
     if situation.incidents is None:
         return _unanswered(situation, brottstyp, period, total, (cell_size, bandwidth))
     rows = rows_of(situation, brottstyp, period)
-    located = rows[has_point(rows)]
-    area = area_of(situation)
-    piles = find_stockpiles(points_of(located), situation.places, crs=located.crs)
-    spread = located[~piles.piled]
-    grid = grid_for(area, spread, cell_size)
-    inside = inside_of(grid, area) if grid is not None else None
-    kept, cells = mapped(spread, grid, inside)
-    counts = counted_in(kept, grid, inside) if grid is not None and inside is not None else None
-    gathering = gather(counts) if counts is not None else None
-    clocked, timed = rows[has_clock(rows)], kept[has_clock(kept)]
-    cells = named(cells, situation.places, nameable, near_limit)
-    joined = no_clusters(rows.crs)
-    if grid is not None and counts is not None and gathering is not None:
-        joined = find_clusters(
-            counts,
-            grid,
-            rows=clocked[~clocked.index.isin(located.index[piles.piled])],
-            gathered=gathering.shown,
-            area=area,
-            places=situation.places,
-            nameable=nameable,
-            near_limit=near_limit,
-        )
-    sizes = (cell_size, bandwidth)
+    laid = lay_out(situation, rows, size=cell_size, shape=cell_shape, smallest=smallest)
+    gathering = gather(laid.counts, laid.units.neighbours) if laid.units is not None else None
+    clocked = rows[has_clock(rows)]
+    naming = _Naming(nameable, near_limit)
+    raised = 0 < bandwidth < cell_size
     return Hotspots(
         kommundel=situation.kommundel,
         brottstyp=brottstyp,
         period=period,
         incidents=len(rows) if total is not None else None,
-        with_point=len(located),
-        without_point=len(rows) - len(located),
-        outside=len(spread) - len(kept),
-        grid=grid,
-        area=area,
-        cells=cells.assign(
-            peak=cell_peaks(cells, timed, grid), gathered=marked(cells, grid, gathering.shown if gathering else None)
-        ),
+        with_point=laid.located,
+        without_point=laid.without_point,
+        outside=int((laid.unit < 0).sum()),
+        units=laid.units,
+        counts=laid.counts,
+        area=area_of(situation),
+        cells=_cells(situation, laid, gathering, naming),
         weekday_hour=weekday_hours(clocked["start"]),
         without_clock=len(rows) - len(clocked),
         peak=peak_words(clocked["start"]),
         cell_size=cell_size,
-        bandwidth=max(bandwidth, cell_size),
+        bandwidth=max(bandwidth, cell_size) if bandwidth else 0.0,
         kernel=kernel,
-        choices=choices(*sizes, kernel=kernel, near_limit=near_limit, clipped=area is not None, gathering=gathering),
-        warnings=warnings(situation, brottstyp, rows, counted=total is not None, raised=bandwidth < cell_size),
+        choices=choices(
+            laid.units, cell_size, near_limit=near_limit, clipped=situation.areas is not None, tested=gathering
+        ),
+        warnings=warnings(situation, brottstyp, rows, counted=total is not None, raised=raised),
         kind=kind_of(situation, brottstyp),
-        stockpiled=int(piles.piled.sum()),
-        stockpiles=piles.table,
-        clusters=joined,
+        stockpiled=int(laid.piles.piled.sum()),
+        stockpiles=laid.piles.table,
+        clusters=_clusters(situation, laid, clocked, gathering, naming),
     )
 
 
@@ -205,12 +198,6 @@ def rows_of(situation: Situation, brottstyp: str, period: Period) -> gpd.GeoData
     return rows[same & within(rows["start"], period)]
 
 
-def has_point(rows: gpd.GeoDataFrame) -> "pd.Series[bool]":
-    """True where a row can be placed on a map."""
-    placed: pd.Series[bool] = rows.geometry.notna() & ~rows.geometry.is_empty
-    return placed
-
-
 def has_clock(rows: pd.DataFrame) -> "pd.Series[bool]":
     """True unless the source says that the clock time is unknown."""
     if "clock_known" not in rows:
@@ -218,20 +205,47 @@ def has_clock(rows: pd.DataFrame) -> "pd.Series[bool]":
     return rows["clock_known"].fillna(True).astype(bool)
 
 
-def area_of(situation: Situation) -> shapely.Geometry | None:
-    """The polygon of the kommundel, or of all kommundelar together; None where there is none."""
-    if situation.areas is None:
-        return None
-    areas = situation.areas
-    own = areas if not situation.kommundel else areas[areas["kommundel"] == situation.kommundel]
-    drawn = own.geometry[own.geometry.notna() & ~own.geometry.is_empty]
-    return shapely.union_all(drawn.to_numpy()) if len(drawn) else None
+def _cells(situation: Situation, laid: LaidOut, gathering: Gathering | None, naming: _Naming) -> gpd.GeoDataFrame:
+    """The units that hold something, with names, peaks and marks."""
+    cells = named(framed(laid.counts, laid.units, laid.rows.crs), situation.places, naming.nameable, naming.limit)
+    timed = has_clock(laid.rows).to_numpy()
+    own = cells["unit"].to_numpy()
+    return cells.assign(
+        peak=cell_peaks(cells, laid.rows["start"][timed], laid.unit[timed]),
+        gathered=gathering.shown[own] if gathering is not None else False,
+    )
+
+
+def _clusters(
+    situation: Situation,
+    laid: LaidOut,
+    clocked: gpd.GeoDataFrame,
+    gathering: Gathering | None,
+    naming: _Naming,
+) -> Clusters:
+    """The places, with the hours of all rows with a clock time but those of the stockpiles."""
+    if laid.units is None or gathering is None:
+        return no_clusters(clocked.crs)
+    piled = has_point(clocked) & ~clocked.index.isin(laid.rows.index)
+    free = clocked[~piled]
+    return find_clusters(
+        laid.counts,
+        laid.units,
+        start=free["start"],
+        unit=pd.Series(laid.unit, index=laid.rows.index).reindex(free.index, fill_value=-1).to_numpy(),
+        gathered=gathering.shown,
+        places=situation.places,
+        nameable=naming.nameable,
+        near_limit=naming.limit,
+        crs=clocked.crs,
+    )
 
 
 def _unanswered(
     situation: Situation, brottstyp: str, period: Period, total: int | None, sizes: tuple[float, float]
 ) -> Hotspots:
     nowhere = rows_of(situation, brottstyp, period)
+    empty = np.zeros(0)
     return Hotspots(
         kommundel=situation.kommundel,
         brottstyp=brottstyp,
@@ -240,9 +254,10 @@ def _unanswered(
         with_point=0,
         without_point=0,
         outside=0,
-        grid=None,
+        units=None,
+        counts=empty,
         area=area_of(situation),
-        cells=named(framed(pd.DataFrame(), None, situation.kommun.crs), situation.places, None, 0).assign(
+        cells=named(framed(empty, None, situation.kommun.crs), situation.places, None, 0).assign(
             peak=None, gathered=False
         ),
         weekday_hour=weekday_hours(nowhere["start"]),

@@ -1,4 +1,4 @@
-"""Whether the hot spots last: what a map finds the year after, which cells stay hot, how concentrated it is."""
+"""Whether the hot spots last: what a map finds the year after, which units stay hot, how concentrated it is."""
 
 from dataclasses import dataclass
 
@@ -8,27 +8,26 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from bfa.analyses import series
-from bfa.analyses.hotspots import Hotspots, has_point, rows_of
+from bfa.analyses.hotspots import Hotspots, rows_of
 from bfa.analyses.situation import Situation
-from bfa.analyses.where.cells import counted_in, inside_of, points_of
-from bfa.analyses.where.gathering import REACH, SEED
-from bfa.analyses.where.stockpiles import find_stockpiles
+from bfa.analyses.where.gathering import SEED
+from bfa.analyses.where.laid_out import lay_over
 from bfa.methods.concentration import gini, gini_by_chance, share_in_top, units_holding
-from bfa.methods.density import kernel_density
-from bfa.methods.grid import Grid, cell_ids
 from bfa.methods.hit_rate import compare_methods
 from bfa.methods.local_statistics import getis_ord
 from bfa.methods.many import benjamini_hochberg
+from bfa.methods.smoothing import kernel_table, smoothed_density
 from bfa.methods.stability import hottest, stability
+from bfa.methods.units import Units
 from bfa.tables.period import Period, years_back
 
 Counts = NDArray[np.float64]
-#: Share of the cells that a map points out.
+#: Share of the units that a map points out.
 SHARE = 0.05
-#: Bandwidths that are tried, in cells.
-BANDWIDTHS = (1.0, 1.6, 2.4, 4.0)
-_MOST_YEARS, _FEWEST_CELLS, _FEWEST = 9, 20, 20
-#: A cell is asked whether it changed from so many incidents in the two periods together.
+#: Bandwidths that are tried, in sides of a unit, and the one used where none can be tried.
+BANDWIDTHS, UNTRIED = (1.0, 1.6, 2.4, 4.0), 1.6
+_MOST_YEARS, _FEWEST_UNITS, _FEWEST = 9, 20, 20
+#: A unit is asked whether it changed from so many incidents in the two periods together.
 _FEWEST_TO_CHANGE = 5
 _FALSE = 0.05
 USUAL, EARLIER, _GATHERED = "antal i rutan", "medel av alla tidigare år", "anhopning (Gi*)"
@@ -57,6 +56,10 @@ class Lasting:
         cell_id, before, after [count], adjusted [0-1], shown (more than chance): cells with enough incidents.
     before : Period or None
         What the changes are held against.
+    bandwidth : float
+        Asked for, else that of the density which found most; 0 without units. [m]
+    bandwidth_why : str
+        How it came about, in Swedish.
     reason : str
         Why nothing earlier could be used; "" when it could.
     """
@@ -68,6 +71,8 @@ class Lasting:
     concentration: dict[str, float]
     changes: pd.DataFrame
     before: Period | None
+    bandwidth: float
+    bandwidth_why: str
     reason: str = ""
 
 
@@ -77,37 +82,47 @@ def lasting(situation: Situation, found: Hotspots) -> Lasting:
     Parameters
     ----------
     found : Hotspots
-        The answer whose type, period and grid are used; stockpiles of every year are left out of it.
+        The answer whose type, period and units are used; stockpiles of every year are left out of it.
     """
-    if found.grid is None or found.reason:
-        return _nothing("Det finns inga rutor att följa.")
-    inside = inside_of(found.grid, found.area)
+    units = found.units
+    if units is None or found.reason:
+        return _nothing("Det finns inga rutor att följa.", (), 0.0)
     years = _counted_years(situation, found)
-    maps = [_map(situation, found, year, found.grid, inside) for year in years]
-    own, cells = maps[-1], int(inside.sum())
-    if cells < _FEWEST_CELLS or np.nansum(own) < _FEWEST:
-        return _nothing("Brotten eller rutorna är för få för att pröva vad som består.", years)
-    before = years[-2] if len(years) > 1 else None
-    methods = _tried(maps, found.grid, inside)
+    if len(units.ids) < _FEWEST_UNITS or found.counts.sum() < _FEWEST:
+        why = "Brotten eller rutorna är för få för att pröva vad som består."
+        return _nothing(why, tuple(years), found.bandwidth or UNTRIED * _side(units))
+    earlier = [lay_over(situation, rows_of(situation, found.brottstyp, year), units).counts for year in years[:-1]]
+    maps = [*earlier, found.counts]
+    before = years[-2] if earlier else None
+    methods, densities = _tried(maps, units)
+    bandwidth, why = _bandwidth(found, units, methods, densities)
     return Lasting(
         years=tuple(years),
         methods=methods,
         chosen=_chosen(methods),
-        classes=_classes(maps, found.grid, inside),
-        concentration=_concentration(own[inside]),
-        changes=_changes(maps[-2], own, found.grid, inside) if before else _no_changes(),
+        classes=_classes(maps, units),
+        concentration=_concentration(found.counts),
+        changes=_changes(maps[-2], found.counts, units) if before else _no_changes(),
         before=before,
+        bandwidth=bandwidth,
+        bandwidth_why=why,
         reason="" if before else "Inga tidigare år är räknade för samma månader.",
     )
 
 
-def _nothing(reason: str, years: list[Period] | None = None) -> Lasting:
+def _nothing(reason: str, years: tuple[Period, ...], bandwidth: float) -> Lasting:
     empty = pd.DataFrame()
-    return Lasting(tuple(years or ()), empty, "", empty, {}, _no_changes(), None, reason)
+    why = "ej prövad mot tidigare år"
+    return Lasting(years, empty, "", empty, {}, _no_changes(), None, bandwidth, why, reason)
 
 
 def _no_changes() -> pd.DataFrame:
     return pd.DataFrame({name: [] for name in _CHANGE_COLUMNS})
+
+
+def _side(units: Units) -> float:
+    """The side of a unit; of the square with the middle one's ground where they differ. [m]"""
+    return units.size if np.isfinite(units.size) else float(np.sqrt(np.median(units.ground)))
 
 
 def _counted_years(situation: Situation, found: Hotspots) -> list[Period]:
@@ -122,51 +137,58 @@ def _counted_years(situation: Situation, found: Hotspots) -> list[Period]:
     return years
 
 
-def _map(situation: Situation, found: Hotspots, year: Period, grid: Grid, inside: NDArray[np.bool_]) -> Counts:
-    rows = rows_of(situation, found.brottstyp, year)
-    located = rows[has_point(rows)]
-    piles = find_stockpiles(points_of(located), situation.places, crs=located.crs)
-    return counted_in(located[~piles.piled], grid, inside)
-
-
-def _tried(maps: list[Counts], grid: Grid, inside: NDArray[np.bool_]) -> pd.DataFrame:
-    pairs = [at for at in range(1, len(maps)) if np.nansum(maps[at - 1]) and np.nansum(maps[at])]
+def _tried(maps: list[Counts], units: Units) -> tuple[pd.DataFrame, dict[str, float]]:
+    """How much each method finds the year after, and the bandwidth of those that smooth. [m]"""
+    densities = {f"täthet, {reach * _side(units):.0f} m": reach * _side(units) for reach in BANDWIDTHS}
+    pairs = [at for at in range(1, len(maps)) if maps[at - 1].sum() and maps[at].sum()]
     if not pairs:
-        return pd.DataFrame()
-    guesses: dict[str, list[Counts]] = {USUAL: [maps[at - 1][inside] for at in pairs]}
-    for reach in BANDWIDTHS:
-        bandwidth = reach * grid.size
-        name = f"täthet, {bandwidth:g} m"
-        guesses[name] = [_density(maps[at - 1], grid, inside, bandwidth) for at in pairs]
-    guesses[_GATHERED] = [_gathered(maps[at - 1])[inside] for at in pairs]
+        return pd.DataFrame(), densities
+    guesses: dict[str, list[Counts]] = {USUAL: [maps[at - 1] for at in pairs]}
+    guesses |= {name: _smoothed([maps[at - 1] for at in pairs], units, reach) for name, reach in densities.items()}
+    guesses[_GATHERED] = [np.nan_to_num(_z(maps[at - 1], units)) for at in pairs]
     if len(pairs) > 1:
-        guesses[EARLIER] = [np.mean([each[inside] for each in maps[:at]], axis=0) for at in pairs]
-    seen = [maps[at][inside] for at in pairs]
-    table = compare_methods(guesses, seen, share=SHARE)
-    return table.assign(rri=[np.nan if name == _GATHERED else _rri(guesses[name], seen) for name in table["method"]])
+        guesses[EARLIER] = [np.mean(maps[:at], axis=0) for at in pairs]
+    seen = [maps[at] for at in pairs]
+    ground = _ground(units)
+    table = compare_methods(guesses, seen, share=SHARE, area=ground)
+    rri = [np.nan if name == _GATHERED else _rri(guesses[name], seen, ground) for name in table["method"]]
+    return table.assign(rri=rri), densities
 
 
-def _rri(guesses: list[Counts], seen: list[Counts]) -> float:
-    """Incidents foretold over those found in the cells pointed out, all years together. [-]"""
+def _ground(units: Units) -> Counts:
+    """What a unit weighs where shares of the area are taken: cells the same, polygons by their ground."""
+    return units.ground if units.kind == "polygon" else np.ones(len(units.ids))
+
+
+def _rri(guesses: list[Counts], seen: list[Counts], ground: Counts) -> float:
+    """Incidents foretold over those found in the units pointed out, all years together. [-]"""
     foretold, found = 0.0, 0.0
     for guess, new in zip(guesses, seen, strict=True):
-        most = np.argsort(-guess, kind="stable")[: int(SHARE * len(guess))]
+        order = np.argsort(-guess / ground, kind="stable")
+        most = order[np.cumsum(ground[order]) <= SHARE * ground.sum()]
         foretold, found = foretold + guess[most].sum(), found + new[most].sum()
     return float(foretold / found) if found else float("nan")
 
 
-def _density(counts: Counts, grid: Grid, inside: NDArray[np.bool_], bandwidth: float) -> Counts:
-    """Counts smoothed from the middle of each cell. [count per cell]"""
-    row, column = np.nonzero(np.nan_to_num(counts))
-    points = np.column_stack([grid.west + (column + 0.5) * grid.size, grid.south + (row + 0.5) * grid.size])
-    weights = counts[row, column]
-    reach = max(bandwidth, 1.01 * grid.size)
-    density = kernel_density(points, grid, bandwidth=reach, weights=weights, inside=inside)
-    return np.asarray(density[inside] * (grid.size / 1000) ** 2)
+def _smoothed(maps: list[Counts], units: Units, bandwidth: float) -> list[Counts]:
+    """Counts smoothed from the middle of each unit. [count per unit]"""
+    table = kernel_table(units.centres, bandwidth=max(bandwidth, 1.01 * _side(units)))
+    ground = units.size**2 if np.isfinite(units.size) else units.ground
+    return [smoothed_density(counts, units, table) * ground / 1e6 for counts in maps]
 
 
-def _gathered(counts: Counts) -> Counts:
-    return np.nan_to_num(getis_ord(counts, distance=REACH, permutations=0, seed=SEED).z)
+def _z(counts: Counts, units: Units) -> Counts:
+    return getis_ord(counts, neighbours=units.neighbours, permutations=0, seed=SEED).z
+
+
+def _bandwidth(found: Hotspots, units: Units, methods: pd.DataFrame, densities: dict[str, float]) -> tuple[float, str]:
+    if found.bandwidth:
+        return found.bandwidth, "vald av den som kört"
+    if methods.empty:
+        return UNTRIED * _side(units), "ej prövad mot tidigare år"
+    best = next(name for name in methods["method"] if name in densities)
+    years = int(methods["periods"].iloc[0])
+    return densities[best], f"hittade flest av {len(densities)} prövade, {years} år"
 
 
 def _chosen(methods: pd.DataFrame) -> str:
@@ -178,12 +200,11 @@ def _chosen(methods: pd.DataFrame) -> str:
     return str(methods["method"].iloc[0])
 
 
-def _classes(maps: list[Counts], grid: Grid, inside: NDArray[np.bool_]) -> pd.DataFrame:
+def _classes(maps: list[Counts], units: Units) -> pd.DataFrame:
     if len(maps) < 4:
         return pd.DataFrame()
-    hot = hottest(np.column_stack([each[inside] for each in maps]), share=SHARE)
-    row, column = np.nonzero(inside)
-    table = stability(hot).assign(cell_id=cell_ids(grid, row, column), hot=hot.sum(axis=1))
+    hot = hottest(np.column_stack(maps), share=SHARE)
+    table = stability(hot).assign(cell_id=units.ids, hot=hot.sum(axis=1))
     return table.loc[table["class"] != "never", ["cell_id", "class", "hot"]].reset_index(drop=True)
 
 
@@ -202,10 +223,9 @@ def _concentration(counts: Counts) -> dict[str, float]:
     }
 
 
-def _changes(before: Counts, after: Counts, grid: Grid, inside: NDArray[np.bool_]) -> pd.DataFrame:
-    """Each cell's share of the two periods' incidents against that of all cells, by the exact binomial."""
-    first, last = before[inside].astype(int), after[inside].astype(int)
-    row, column = np.nonzero(inside)
+def _changes(before: Counts, after: Counts, units: Units) -> pd.DataFrame:
+    """Each unit's share of the two periods' incidents against that of all units, by the exact binomial."""
+    first, last = before.astype(int), after.astype(int)
     asked = first + last >= _FEWEST_TO_CHANGE
     if not asked.any() or not first.sum():
         return _no_changes()
@@ -213,6 +233,11 @@ def _changes(before: Counts, after: Counts, grid: Grid, inside: NDArray[np.bool_
     n, k = (first + last)[asked], last[asked]
     p = np.minimum(2 * np.minimum(stats.binom.cdf(k, n, share), stats.binom.sf(k - 1, n, share)), 1)
     adjusted = benjamini_hochberg(p)
-    names = np.array(cell_ids(grid, row[asked], column[asked]))
-    columns = {"cell_id": names, "before": first[asked], "after": k, "adjusted": adjusted, "shown": adjusted <= _FALSE}
+    columns = {
+        "cell_id": units.ids[asked],
+        "before": first[asked],
+        "after": k,
+        "adjusted": adjusted,
+        "shown": adjusted <= _FALSE,
+    }
     return pd.DataFrame(columns).sort_values("adjusted", kind="stable", ignore_index=True)

@@ -6,13 +6,11 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses import series
-from bfa.analyses.hotspots import Hotspots, has_clock, has_point, rows_of
+from bfa.analyses.hotspots import Hotspots, has_clock, rows_of
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.analyses.situation import Situation
-from bfa.analyses.where.cells import inside_of, points_of
-from bfa.analyses.where.stockpiles import find_stockpiles
+from bfa.analyses.where.laid_out import lay_over, points_of
 from bfa.methods.aoristic import aoristic_weights
-from bfa.methods.grid import cell_positions
 from bfa.methods.near_repeat import knox
 from bfa.tables.period import months, years_back
 
@@ -100,18 +98,15 @@ def _shares(counts: "pd.Series[float]") -> "pd.Series[float]":
 def _near(situation: Situation, found: Hotspots, rows: pd.DataFrame) -> tuple[pd.DataFrame, int, int]:
     """The bands, how many incidents, and how many permutations; only rows in the area's cells."""
     nothing = pd.DataFrame({name: [] for name in _BANDS})
-    if found.grid is None:
+    if found.units is None:
         return nothing, 0, 0
-    located = rows[has_point(rows)]
-    points = points_of(located)
-    row, column, on = cell_positions(points, found.grid)
-    on[on] = inside_of(found.grid, found.area)[row[on], column[on]]
-    on &= ~find_stockpiles(points, situation.places, crs=located.crs).piled
-    if on.sum() < _FEWEST:
-        return nothing, int(on.sum()), 0
-    day = (located["start"].dt.normalize() - pd.Timestamp("2000-01-01")).dt.days.to_numpy(dtype=float)
-    many = PERMUTATIONS if on.sum() <= _MANY else 99
-    got = knox(points[on], day[on], distances=DISTANCES, times=DAYS, permutations=many, seed=SEED)
+    laid = lay_over(situation, rows, found.units)
+    own = laid.rows[laid.unit >= 0]
+    if len(own) < _FEWEST:
+        return nothing, len(own), 0
+    day = (own["start"].dt.normalize() - pd.Timestamp("2000-01-01")).dt.days.to_numpy(dtype=float)
+    many = PERMUTATIONS if len(own) <= _MANY else 99
+    got = knox(points_of(own), day, distances=DISTANCES, times=DAYS, permutations=many, seed=SEED)
     ratio = np.vstack([got.same_spot_ratio[None, :], got.ratio])
     p = np.vstack([got.same_spot_p[None, :], got.p])
     expected = np.vstack([got.same_spot_expected[None, :], got.expected])
@@ -119,7 +114,7 @@ def _near(situation: Situation, found: Hotspots, rows: pd.DataFrame) -> tuple[pd
     enough = expected.ravel() >= _FEWEST_PAIRS
     table = pd.DataFrame({"distance": distance - 1, "day": band, "ratio": ratio.ravel(), "p": p.ravel()})
     table.loc[~enough, ["ratio", "p"]] = np.nan
-    return table.assign(shown=table["p"].le(_CERTAIN)), int(on.sum()), many
+    return table.assign(shown=table["p"].le(_CERTAIN)), len(own), many
 
 
 def _season(situation: Situation, found: Hotspots) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The fullest cells that touch, joined to places with a name: how much of the crime on how little of the ground."""
+"""The fullest units that touch, joined to places with a name: how much of the crime on how little of the ground."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,15 +8,17 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from scipy import ndimage
+from scipy.sparse import csgraph
 
 from bfa.analyses.peaks import FIRST_HOUR
-from bfa.analyses.where.cells import SMALLEST_PEAK, peak_words, points_of, sites_of
-from bfa.methods.grid import Grid, cell_boxes, cell_ids, cell_positions
+from bfa.analyses.where.cells import SMALLEST_PEAK, peak_words, sites_of
 from bfa.methods.stability import hottest
+from bfa.methods.units import Units
 
-#: The fullest cells are so large a share of the area's, and at least so many.
-SHARE, FEWEST_CELLS = 0.01, 10
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+#: The fullest units are so large a share of the area's, and at least so many.
+SHARE, FEWEST_UNITS = 0.01, 10
 #: Parts of a day that runs from 06 to 06.
 PARTS = ("06–12", "12–18", "18–24", "00–06")
 _COLUMNS = ("cluster", "n", "share", "area_share", "cells", "gathered", "near", "near_kind", "peak")
@@ -24,16 +26,16 @@ _COLUMNS = ("cluster", "n", "share", "area_share", "cells", "gathered", "near", 
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """Places made of cells.
+    """Places made of units.
 
     Attributes
     ----------
     table : GeoDataFrame
-        cluster (1 = most), n [count], share (of the incidents in cells) [%], area_share (of the area's ground) [%],
-        cells (tuple of cell_id, fullest first), gathered (any of its cells is), near, near_kind (nearest place that
+        cluster (1 = most), n [count], share (of the incidents in units) [%], area_share (of the area's ground) [%],
+        cells (tuple of cell_id, fullest first), gathered (any of its units is), near, near_kind (nearest place that
         may be named, else None), peak (words, else None), geometry.
     hours : DataFrame
-        cluster (0 = elsewhere, or without a cell), weekday (0 = Monday, from 06), part (of `PARTS`), n: every
+        cluster (0 = elsewhere, or without a unit), weekday (0 = Monday, from 06), part (of `PARTS`), n: every
         combination, of rows with a clock time. [count]
     """
 
@@ -42,32 +44,35 @@ class Clusters:
 
 
 def no_clusters(crs: object) -> Clusters:
-    """The answer where there are no cells."""
+    """The answer where there are no units."""
     empty = {name: pd.Series(dtype=object) for name in _COLUMNS}
     hours = pd.DataFrame({"cluster": [], "weekday": [], "part": [], "n": []})
     return Clusters(gpd.GeoDataFrame(empty, geometry=[], crs=crs), hours)
 
 
 def find_clusters(
-    counts: NDArray[np.float64],
-    grid: Grid,
+    counts: Floats,
+    units: Units,
     *,
-    rows: gpd.GeoDataFrame,
+    start: "pd.Series[pd.Timestamp]",
+    unit: Ints,
     gathered: NDArray[np.bool_],
-    area: shapely.Geometry | None,
     places: pd.DataFrame,
     nameable: Collection[str] | None = None,
     near_limit: float = 250,
+    crs: object = None,
 ) -> Clusters:
-    """Join the fullest cells that touch, by side or corner.
+    """Join the fullest units that touch, by side or corner.
 
     Parameters
     ----------
-    counts : array (rows, columns)
-        Incidents; NaN outside the area. [count]
-    rows : GeoDataFrame
-        Rows of the type and period with a known clock time; those with a point in a cluster tell when it peaks.
-    gathered : bool array (rows, columns)
+    counts : array (n,)
+        Incidents per unit. [count]
+    start : Series of Timestamp
+        Of the rows of the type and period with a known clock time, wherever they are.
+    unit : array (len(start),)
+        The unit of each; -1 for none. Those in a cluster tell when it peaks.
+    gathered : bool array (n,)
         From `gathering.gather`.
     nameable, near_limit
         As for `hotspots`.
@@ -76,67 +81,53 @@ def find_clusters(
     -----
     A place smaller than five incidents is none.
     """
-    inside = ~np.isnan(counts)
-    label = _labels(counts, inside)
-    found = [which for which in range(1, label.max() + 1) if np.nansum(counts[label == which]) >= SMALLEST_PEAK]
-    found.sort(key=lambda which: (-np.nansum(counts[label == which]), which))
+    label = _labels(counts, units)
+    sums = np.bincount(label, counts)
+    found = [which for which in range(1, len(sums)) if sums[which] >= SMALLEST_PEAK]
+    found.sort(key=lambda which: (-sums[which], which))
     if not found:
-        return no_clusters(rows.crs)
-    own = _clusters_of(rows, grid, label, found)
-    lines = [_cluster(counts, grid, label == which, gathered) for which in found]
-    table = gpd.GeoDataFrame(lines, geometry="geometry", crs=rows.crs)
-    ground = area.area if area is not None else inside.sum() * grid.size**2
-    cut = table.geometry if area is None else table.geometry.intersection(area)
+        return no_clusters(crs)
+    number = np.zeros(len(sums), dtype=np.int64)
+    number[found] = np.arange(1, len(found) + 1)
+    own = np.where(unit >= 0, number[label[unit]], 0)
+    lines = [_cluster(counts, units, np.flatnonzero(label == which), gathered) for which in found]
+    table = gpd.GeoDataFrame(lines, geometry="geometry", crs=crs)
     table = table.assign(
         cluster=range(1, len(table) + 1),
-        share=100 * table["n"] / np.nansum(counts),
-        area_share=100 * cut.area / ground,
-        peak=[peak_words(rows["start"][own == place]) for place in range(1, len(table) + 1)],
+        share=100 * table["n"] / counts.sum(),
+        area_share=100 * table["ground"] / units.ground.sum(),
+        peak=[peak_words(start[own == place]) for place in range(1, len(table) + 1)],
     )
     near = _names(table, places, nameable, near_limit)
-    return Clusters(table.assign(**near)[[*_COLUMNS, "geometry"]], _hours(rows, own, len(table)))
+    return Clusters(table.assign(**near)[[*_COLUMNS, "geometry"]], _hours(start, own, len(table)))
 
 
-def _labels(counts: NDArray[np.float64], inside: NDArray[np.bool_]) -> NDArray[np.int64]:
-    share = min(max(SHARE, FEWEST_CELLS / inside.sum()), 0.5)
-    full = np.zeros(counts.shape, dtype=bool)
-    full[inside] = hottest(counts[inside][:, None], share=share)[:, 0]
-    label: NDArray[np.int64] = ndimage.label(full, structure=np.ones((3, 3)))[0]
+def _labels(counts: Floats, units: Units) -> Ints:
+    """The number of the cluster each unit is in, from 1 in the order of the units; 0 for none."""
+    share = min(max(SHARE, FEWEST_UNITS / len(counts)), 0.5)
+    full = np.flatnonzero(hottest(counts[:, None], share=share)[:, 0])
+    label = np.zeros(len(counts), dtype=np.int64)
+    if len(full):
+        label[full] = 1 + csgraph.connected_components(units.neighbours[full][:, full], directed=False)[1]
     return label
 
 
-def _cluster(
-    counts: NDArray[np.float64], grid: Grid, own: NDArray[np.bool_], gathered: NDArray[np.bool_]
-) -> dict[str, object]:
-    row, column = np.nonzero(own)
-    order = np.argsort(-counts[row, column], kind="stable")
-    row, column = row[order], column[order]
+def _cluster(counts: Floats, units: Units, own: Ints, gathered: NDArray[np.bool_]) -> dict[str, object]:
+    own = own[np.argsort(-counts[own], kind="stable")]
     return {
         "n": int(counts[own].sum()),
-        "cells": tuple(cell_ids(grid, row, column)),
+        "cells": tuple(units.ids[own].tolist()),
+        "ground": units.ground[own].sum(),
         "gathered": bool(gathered[own].any()),
-        "fullest": cell_boxes(grid, row[:1], column[:1])[0].centroid,
-        "geometry": shapely.union_all(cell_boxes(grid, row, column)),
+        "fullest": shapely.Point(units.centres[own[0]]),
+        "geometry": shapely.union_all(units.shapes[own]),
     }
-
-
-def _clusters_of(rows: gpd.GeoDataFrame, grid: Grid, label: NDArray[np.int64], found: list[int]) -> NDArray[np.int64]:
-    """The number of each row's cluster; 0 elsewhere."""
-    number = np.zeros(label.max() + 1, dtype=np.int64)
-    number[found] = np.arange(1, len(found) + 1)
-    own = np.zeros(len(rows), dtype=np.int64)
-    placed = (rows.geometry.notna() & ~rows.geometry.is_empty).to_numpy()
-    row, column, on = cell_positions(points_of(rows[placed]), grid)
-    cluster = np.zeros(len(row), dtype=np.int64)
-    cluster[on] = number[label[row[on], column[on]]]
-    own[placed] = cluster
-    return own
 
 
 def _names(
     table: gpd.GeoDataFrame, places: pd.DataFrame, nameable: Collection[str] | None, limit: float
 ) -> dict[str, list[object]]:
-    """The place nearest the fullest cell's middle, of those no farther than the limit from the cluster."""
+    """The place nearest the fullest unit's middle, of those no farther than the limit from the cluster."""
     sites = sites_of(places, nameable, table.crs)
     shapes = sites.geometry.to_numpy()
     found: dict[str, list[object]] = {"near": [], "near_kind": []}
@@ -148,9 +139,9 @@ def _names(
     return found
 
 
-def _hours(rows: gpd.GeoDataFrame, own: NDArray[np.int64], many: int) -> pd.DataFrame:
+def _hours(start: "pd.Series[pd.Timestamp]", own: Ints, many: int) -> pd.DataFrame:
     """Counts per cluster, weekday and part of the day."""
-    moved = rows["start"] - pd.Timedelta(hours=FIRST_HOUR)
+    moved = start - pd.Timedelta(hours=FIRST_HOUR)
     part = (moved.dt.hour // 6).to_numpy()
     flat = (own * 7 + moved.dt.day_of_week.to_numpy()) * 4 + part
     n = np.bincount(flat, minlength=(many + 1) * 28)

@@ -9,10 +9,11 @@ from bfa.analyses.reading_class import INITIATIVE, reading_class
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
 from bfa.analyses.where.cells import SMALLEST_PEAK
-from bfa.analyses.where.clusters import FEWEST_CELLS, SHARE
+from bfa.analyses.where.clusters import FEWEST_UNITS, SHARE
 from bfa.analyses.where.gathering import FALSE_DISCOVERIES, Gathering
 from bfa.analyses.where.stockpiles import FEWEST, NEAR
 from bfa.analyses.where.stockpiles import SHARE as PILE
+from bfa.methods.units import Units
 
 _FEW = 20
 _MUCH_MISSING = 0.10
@@ -20,47 +21,33 @@ _LONG_HOURS = 3
 
 
 def choices(
-    cell_size: float,
-    bandwidth: float,
-    *,
-    kernel: str,
-    near_limit: float,
-    clipped: bool,
-    gathering: Gathering | None = None,
+    units: Units | None, cell_size: float, *, near_limit: float, clipped: bool, tested: Gathering | None = None
 ) -> pd.DataFrame:
-    """Every choice behind the map.
+    """Every choice behind the map but the bandwidth, which `lasting` knows.
 
     Parameters
     ----------
-    cell_size, bandwidth, near_limit : float
+    units : Units or None
+        As used.
+    cell_size, near_limit : float
         As asked. [m]
     clipped : bool
         Whether a polygon of the area was known.
-    gathering : Gathering or None
-        The test of which cells gather more than chance.
+    tested : Gathering or None
+        The test of which units gather more than chance.
 
     Returns
     -------
     DataFrame
         choice, value, why (Swedish).
     """
-    used = max(cell_size, bandwidth)
-    raised = f" (höjd från {bandwidth:g} m)" if used > bandwidth else ""
-    edge = "rutor som rör områdets gräns är med" if clipped else "området har ingen polygon; rutorna täcker punkterna"
-    shape = "kvartisk kärna" if kernel == "quartic" else "gaussisk kärna"
     rows = [
-        ("Rutor", f"{cell_size:g} m", f"hörn på jämna multiplar, som i SCB:s rutnät; {edge}"),
-        (
-            "Bandbredd",
-            f"{used:g} m{raised}",
-            f"{shape} över visade antal mitt i rutorna; under rutans sida blir det hål",
-        ),
-        ("Kant", "ingen korrigering", "nära områdets gräns blir tätheten för låg"),
+        ("Rutor", *_units(units, cell_size, clipped)),
         ("Platsnamn", f"inom {near_limit:g} m", "närmaste kända plats från rutans mitt som får nämnas"),
-        ("Belagd anhopning", *_tested(gathering)),
+        ("Belagd anhopning", *_tested(tested)),
         (
             "Platser",
-            f"den {100 * SHARE:g} % fullaste av rutorna, minst {FEWEST_CELLS}",
+            f"den {100 * SHARE:g} % fullaste av rutorna, minst {FEWEST_UNITS}",
             f"rutor som rör vid varandra blir en plats från {SMALLEST_PEAK} brott",
         ),
         (
@@ -72,6 +59,15 @@ def choices(
         ("Dygn", "från kl. 06 till kl. 06", "så att natten hör ihop med kvällen före"),
     ]
     return pd.DataFrame(rows, columns=["choice", "value", "why"])
+
+
+def _units(units: Units | None, cell_size: float, clipped: bool) -> tuple[str, str]:
+    edge = "rutor som rör områdets gräns är med" if clipped else "området har ingen polygon; rutorna täcker punkterna"
+    if units is None or units.kind == "square":
+        return f"{cell_size:g} m", f"hörn på jämna multiplar, som i SCB:s rutnät; {edge}"
+    if units.kind == "hexagon":
+        return f"sexhörningar, ytan av {cell_size:g} × {cell_size:g} m", f"samma läge oberoende av området; {edge}"
+    return f"{len(units.ids)} egna områden", "olika stora: ett stort område har lätt fler brott än ett litet"
 
 
 def _tested(gathering: Gathering | None) -> tuple[str, str]:

@@ -66,6 +66,8 @@ def figures(result: Hotspots, found: Lasting, *, gate: Gate) -> Figures:
         "hit_rates": _records(found.methods) if open_ones else [],
         "chosen_method": found.chosen or None if open_ones else None,
         "chosen_share": SHARE,
+        "bandwidth": found.bandwidth,
+        "bandwidth_why": found.bandwidth_why,
         "concentration": found.concentration or None if open_ones else None,
         "stability": {name: int(kinds.get(name, 0)) for name in CLASSES} if open_ones and len(kinds) else None,
         "changes": {"tested": len(found.changes), "shown": _records(changed)} if open_ones else None,

@@ -18,7 +18,7 @@ from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots import timing as hotspot_timing
 from bfa.present.hotspots import words as hotspot_words
 from bfa.present.nouns import heading
-from bfa.present.numbers import missing
+from bfa.present.numbers import missing, number
 from bfa.present.output import emit_figures
 from bfa.present.shown import count
 
@@ -97,9 +97,16 @@ def places(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
         )
 
 
-def density_map(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
-    """The shown counts smoothed over their neighbours."""
-    maps.density_map(found, title=title(found, situation, gate=gate), gate=gate, **_ground(situation))
+def density_map(found: Hotspots, years: Lasting, situation: Situation, *, gate: Gate) -> None:
+    """The shown counts smoothed over their neighbours, with the bandwidth that found most in earlier years."""
+    maps.density_map(
+        found,
+        title=title(found, situation, gate=gate),
+        bandwidth=years.bandwidth,
+        why=years.bandwidth_why,
+        gate=gate,
+        **_ground(situation),
+    )
 
 
 def moving_map(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
@@ -128,10 +135,12 @@ def lasting(found: Hotspots, years: Lasting, situation: Situation, *, gate: Gate
     hotspot_lasting.show(found, years, gate=gate, title=title(found, situation, gate=gate))
 
 
-def choices(found: Hotspots, *, gate: Gate) -> None:
+def choices(found: Hotspots, years: Lasting, *, gate: Gate) -> None:
     """Every automatic choice."""
+    kernel = "kvartisk kärna" if found.kernel == "quartic" else "gaussisk kärna"
+    reach = {"choice": "Bandbredd", "value": f"{number(years.bandwidth)} m, {kernel}", "why": years.bandwidth_why}
     tables.show(
-        found.choices,
+        pd.concat([found.choices, pd.DataFrame([reach])], ignore_index=True),
         gate=gate,
         caption="Val bakom rutorna, tätheten och platsnamnen",
         columns={"choice": "Val", "value": "Värde", "why": "Förklaring"},
@@ -162,7 +171,7 @@ def figures(found: Hotspots, *, gate: Gate) -> Figures:
         "without_point": None if located is None else found.without_point,
         "stockpiled": None if lost.stockpiled.hidden or not answered else found.stockpiled,
         "cell_size": found.cell_size,
-        "bandwidth": found.bandwidth,
+        "cell_shape": None if found.units is None else found.units.kind,
         "cells": None if total.hidden or not answered or not where else len(found.cells),
         "top_cells": _top_cells(found, gate) if answered else [],
         "clusters": _clusters(found, gate) if answered else [],
@@ -198,7 +207,8 @@ def _picked(row: Mapping[str, Any], *names: str) -> Figures:
 def _top_cells(found: Hotspots, gate: Gate) -> list[Figures]:
     table = hotspot_shown.cells(found, gate=gate)
     open_ones = table[~table["hidden"]].head(_TOP)
-    return [_picked(row, "cell_id", "n", "hidden", "share", "near", "peak", "gathered") for row in _records(open_ones)]
+    names = ("cell_id", "n", "hidden", "share", "near", "peak", "gathered")
+    return [_picked(row, *names) for row in _records(open_ones)]
 
 
 def _clusters(found: Hotspots, gate: Gate) -> list[Figures]:

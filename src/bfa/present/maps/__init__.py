@@ -62,6 +62,8 @@ def density_map(
     areas: gpd.GeoDataFrame | None,
     places: gpd.GeoDataFrame | None,
     title: str,
+    bandwidth: float,
+    why: str,
     base: gpd.GeoDataFrame | None = None,
 ) -> None:
     """Show the kernel density, incidents per km2 over the whole period, as an image like the count map.
@@ -73,7 +75,7 @@ def density_map(
     if _nothing(hotspots, gate):
         return _no_map(hotspots, gate)
     counts = scene(hotspots, gate=gate, areas=areas, places=places, title=title, base=base)
-    picture = density_scene(counts, hotspots)
+    picture = density_scene(counts, hotspots, bandwidth=bandwidth, why=why)
     if not picture.steps:
         text = "Ingen täthetskarta: antalen är dolda av hänsyn till sekretessen."
         return emit_html(f'<p class="note">{escape(text)}</p>', kind="text", gate=gate)

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
-from numpy.typing import NDArray
 
-from bfa.methods.density import kernel_density
-from bfa.methods.grid import Grid, cell_boxes, cell_ids, cell_positions, cells_in, centres
+from bfa.methods.density import Kernel
+from bfa.methods.smoothing import kernel_table, smoothed_density
+from bfa.methods.units import Units
 from bfa.present.maps.legend import density_steps, entries, step_of, under
 from bfa.present.maps.scene import NOUNS, Scene, cut_at, notes
 from bfa.present.numbers import counted, number
@@ -23,11 +22,12 @@ OPEN = (
     "Tätheten räknas bara ur de antal som rutkartan visar, lagda mitt i sina rutor: "
     "den säger inget om var i en ruta ett brott skedde."
 )
+_EDGE = "Kant: tätheten delas med den del av kärnan som ligger i området"
 _HIDDEN = "Rutor med dolda antal ger inget bidrag, så intill dem är tätheten för låg."
 _CHOICES = ("Rutor", "Bandbredd", "Kant")
 
 
-def density_scene(picture: Scene, hotspots: "Hotspots") -> Scene:
+def density_scene(picture: Scene, hotspots: "Hotspots", *, bandwidth: float, why: str) -> Scene:
     """The count map's scene with incidents per km2 instead of counts.
 
     Parameters
@@ -35,7 +35,11 @@ def density_scene(picture: Scene, hotspots: "Hotspots") -> Scene:
     picture : Scene
         The count map, after the gate. Its shown counts are all the density is made of.
     hotspots : Hotspots
-        Gives the grid, the bandwidth, the kernel and the choices to print; its incidents and counts are not read.
+        Gives the units and the kernel; its incidents and counts are not read.
+    bandwidth : float
+        Reach of the kernel. [m]
+    why : str
+        How the bandwidth came about, in Swedish.
 
     Returns
     -------
@@ -43,24 +47,24 @@ def density_scene(picture: Scene, hotspots: "Hotspots") -> Scene:
         `cells` has density [incidents / km2] instead of n, and holds the cells that are hidden or reach the lowest
         class. Without a shown count there are no steps.
     """
-    if hotspots.grid is None or picture.cells["hidden"].all():
+    if hotspots.units is None or picture.cells["hidden"].all():
         return replace(picture, steps=())
-    surface = _surface(picture, hotspots.grid, hotspots)
+    surface = _surface(picture, hotspots.units, hotspots.kernel, bandwidth)
     classes = density_steps(float(surface.loc[~surface["hidden"], "density"].max()))
     surface["step"] = [step_of(value, classes) for value in surface["density"]]
     surface.loc[surface["hidden"], ["density", "step"]] = [np.nan, -1]
     drawn = surface[surface["hidden"] | surface["step"].ge(0)].reset_index(drop=True)
-    boxes = cell_boxes(hotspots.grid, drawn["row"].to_numpy(), drawn["column"].to_numpy())
-    squares = gpd.GeoSeries(boxes, crs=picture.cells.crs)
+    shapes = gpd.GeoSeries(hotspots.units.shapes[drawn["unit"].to_numpy()], crs=picture.cells.crs)
     hidden = bool(drawn["hidden"].any())
+    reach = f"Bandbredd: {number(bandwidth)} m ({why})"
     return replace(
         picture,
         title=f"{picture.title}, täthet",
-        cells=gpd.GeoDataFrame(drawn, geometry=cut_at(squares, picture.area)),
+        cells=gpd.GeoDataFrame(drawn, geometry=cut_at(shapes, picture.area)),
         steps=classes,
-        measure=(f"{NOUNS[picture.kind].capitalize()} per km²", f"bandbredd {number(hotspots.bandwidth)} m"),
+        measure=(f"{NOUNS[picture.kind].capitalize()} per km²", f"bandbredd {number(bandwidth)} m"),
         legend=entries(classes, hidden=hidden, none=under(classes)),
-        notes=(*notes(hotspots, _CHOICES), *picture.notes[-1:]),
+        notes=(*notes(hotspots, ("Rutor",)), reach, _EDGE, *picture.notes[-1:]),
         reason=f"{OPEN} {_HIDDEN}" if hidden else OPEN,
     )
 
@@ -76,27 +80,15 @@ def density_summary(picture: Scene) -> str:
     return " ".join([*parts, "Tätheten räknas ur antalen i tabellen intill."])
 
 
-def _surface(picture: Scene, grid: Grid, hotspots: "Hotspots") -> pd.DataFrame:
-    """Every cell of the area: cell_id, row, column, density, rank, near, hidden."""
+def _surface(picture: Scene, units: Units, kernel: Kernel, bandwidth: float) -> pd.DataFrame:
+    """Every unit of the area: unit, cell_id, density, rank, near, hidden."""
     cells = picture.cells
-    inner = shapely.get_coordinates(cells.geometry.representative_point().to_numpy())
-    row, column, _ = cell_positions(inner, grid)
-    x, y = centres(grid)
-    open_ones = ~cells["hidden"].to_numpy()
-    density = kernel_density(
-        np.column_stack([x[column], y[row]])[open_ones],
-        grid,
-        bandwidth=hotspots.bandwidth,
-        kernel=hotspots.kernel,
-        weights=cells["n"][open_ones].to_numpy(dtype=float),
-        edge_correction=False,
+    every = pd.DataFrame({"unit": np.arange(len(units.ids)), "cell_id": units.ids})
+    surface = every.merge(cells[["cell_id", "n", "rank", "near", "hidden"]], on="cell_id", how="left")
+    counts = np.asarray(surface["n"].astype("Float64").fillna(0), dtype=np.float64)
+    table = kernel_table(units.centres, bandwidth=bandwidth, kernel=kernel)
+    return surface.drop(columns="n").assign(
+        density=np.nan_to_num(smoothed_density(counts, units, table)),
+        hidden=surface["hidden"].eq(True),
+        near=surface["near"].fillna(""),
     )
-    rows, columns = np.nonzero(_inside(grid, picture.area))
-    place = {"cell_id": cell_ids(grid, rows, columns), "row": rows, "column": columns}
-    surface = pd.DataFrame(place | {"density": density[rows, columns]})
-    surface = surface.merge(cells[["cell_id", "rank", "near", "hidden"]], on="cell_id", how="left")
-    return surface.assign(hidden=surface["hidden"].eq(True), near=surface["near"].fillna(""))
-
-
-def _inside(grid: Grid, area: shapely.Geometry | None) -> NDArray[np.bool_]:
-    return np.ones((grid.rows, grid.columns), dtype=bool) if area is None else cells_in(grid, area)

@@ -111,20 +111,19 @@ def scene(
     DisclosureError
         The cells are smaller than the tier allows.
     """
-    grid = hotspots.grid
     cells = _protected(hotspots, gate)
     classes = steps(cells.loc[~cells["hidden"], "n"])
     area = hotspots.area if isinstance(hotspots.area, shapely.Geometry) else None
     crs = hotspots.cells.crs
     cells["step"] = [-1 if pd.isna(n) else step_of(int(n), classes) for n in cells["n"]]
-    size = allowed_cell(grid.size, gate=gate) if grid is not None else 0.0
+    size = allowed_cell(_smallest(hotspots), gate=gate)
     return Scene(
         title=title,
         size=size,
         cells=cells,
         kind=hotspots.kind,
         steps=classes,
-        measure=(f"{NOUNS[hotspots.kind].capitalize()} per ruta", f"{number(size)} × {number(size)} m"),
+        measure=_measure(hotspots, size),
         legend=entries(classes, hidden=bool(cells["hidden"].any())),
         kommundel=hotspots.kommundel,
         area=area,
@@ -181,6 +180,23 @@ def notes(hotspots: "Hotspots", about: Collection[str]) -> Iterator[str]:
     """
     for choice in hotspots.choices[hotspots.choices["choice"].isin(about)].itertuples(index=False):
         yield f"{choice.choice}: {choice.value}"
+
+
+def _smallest(hotspots: "Hotspots") -> float:
+    """Side of a cell; of the square with the ground of the smallest of polygons. [m]"""
+    units = hotspots.units
+    if units is None or np.isfinite(units.size):
+        return hotspots.cell_size if units is None else units.size
+    return float(np.sqrt(shapely.area(units.shapes).min()))
+
+
+def _measure(hotspots: "Hotspots", size: float) -> tuple[str, str]:
+    """What a colour tells, and of which ground."""
+    noun, kind = NOUNS[hotspots.kind].capitalize(), "square" if hotspots.units is None else hotspots.units.kind
+    if kind == "polygon":
+        return f"{noun} per område", "olika stora områden"
+    side = f"{number(size)} × {number(size)} m"
+    return (f"{noun} per ruta", side) if kind == "square" else (f"{noun} per sexhörning", f"ytan av {side}")
 
 
 def _off_map(hotspots: "Hotspots", gate: "Gate") -> str:

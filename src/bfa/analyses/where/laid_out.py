@@ -1,0 +1,142 @@
+"""Rows laid out over the units of an area: which have a point that may be where it happened, and in which unit."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from bfa.analyses.situation import Situation
+from bfa.analyses.where.stockpiles import Stockpiles, find_stockpiles
+from bfa.errors import ParameterError
+from bfa.methods.units import Units, hexagon_units, place_points, polygon_units, square_units
+
+Floats = NDArray[np.float64]
+#: What a map may be counted in, in the users' words.
+SHAPES = ("kvadrat", "hexagon", "områden")
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """Rows that can be counted in units, and those that cannot.
+
+    Attributes
+    ----------
+    rows : GeoDataFrame
+        With a point that is no stockpile.
+    units : Units or None
+        None where there is nothing to lay out.
+    unit : array (len(rows),)
+        The unit of each row, by position; -1 for none.
+    counts : array (n,)
+        Rows per unit. [count]
+    piles : Stockpiles
+        Among all rows with a point.
+    located, without_point : int
+        Rows with a point, stockpiles included, and without one. [count]
+    """
+
+    rows: gpd.GeoDataFrame
+    units: Units | None
+    unit: NDArray[np.int64]
+    counts: Floats
+    piles: Stockpiles
+    located: int
+    without_point: int
+
+
+def has_point(rows: gpd.GeoDataFrame) -> "pd.Series[bool]":
+    """True where a row can be placed on a map."""
+    placed: pd.Series[bool] = rows.geometry.notna() & ~rows.geometry.is_empty
+    return placed
+
+
+def lay_out(situation: Situation, rows: gpd.GeoDataFrame, *, size: float, shape: str, smallest: float = 0) -> LaidOut:
+    """Lay rows out over the units of the area, else of the ground the points cover; see `units_for`."""
+    placed, piles = _without_piles(rows, situation)
+    return _laid(rows, placed, piles, units_for(situation, placed, size=size, shape=shape, smallest=smallest))
+
+
+def lay_over(situation: Situation, rows: gpd.GeoDataFrame, units: Units) -> LaidOut:
+    """Lay rows out over units that are known."""
+    return _laid(rows, *_without_piles(rows, situation), units)
+
+
+def area_of(situation: Situation) -> shapely.Geometry | None:
+    """The polygon of the kommundel, or of all kommundelar together; None where there is none."""
+    if situation.areas is None:
+        return None
+    areas = situation.areas
+    own = areas if not situation.kommundel else areas[areas["kommundel"] == situation.kommundel]
+    drawn = own.geometry[own.geometry.notna() & ~own.geometry.is_empty]
+    return shapely.union_all(drawn.to_numpy()) if len(drawn) else None
+
+
+def units_for(
+    situation: Situation, located: gpd.GeoDataFrame, *, size: float, shape: str, smallest: float = 0
+) -> Units | None:
+    """The units of the area, else of the ground the points cover; None where there is neither.
+
+    Parameters
+    ----------
+    located : GeoDataFrame
+        Rows with a point.
+    size : float
+        Side of a square, and of the square with the ground of a hexagon. [m]
+    shape : str
+        One of `SHAPES`; "områden" are the kommun's own polygons.
+    smallest : float
+        Own polygons with less ground than a square of this side are no units. [m]
+
+    Raises
+    ------
+    ParameterError
+        The shape is unknown, the size cannot be used, or there are no polygons of the kommun's own.
+    """
+    if shape not in SHAPES:
+        known = f"{', '.join(SHAPES[:-1])} eller {SHAPES[-1]}"
+        raise ParameterError(f"cell_shape: {shape!r} finns inte.", do=f"välj {known}.")
+    area = area_of(situation)
+    if shape == "områden":
+        return _own(situation, area, smallest)
+    if area is None and located.empty:
+        return None
+    bounds = area.bounds if area is not None else tuple(located.total_bounds)
+    return (square_units if shape == "kvadrat" else hexagon_units)(bounds, size=size, area=area)
+
+
+def points_of(rows: gpd.GeoDataFrame) -> Floats:
+    """East and north of rows that have a point, shape (n, 2). [m]"""
+    found: Floats = shapely.get_coordinates(shapely.centroid(rows.geometry.to_numpy()))
+    return found
+
+
+def _without_piles(rows: gpd.GeoDataFrame, situation: Situation) -> tuple[gpd.GeoDataFrame, Stockpiles]:
+    located = rows[has_point(rows)]
+    piles = find_stockpiles(points_of(located), situation.places, crs=located.crs)
+    return located[~piles.piled], piles
+
+
+def _laid(rows: gpd.GeoDataFrame, placed: gpd.GeoDataFrame, piles: Stockpiles, units: Units | None) -> LaidOut:
+    unit, counts = np.full(len(placed), -1, dtype=np.int64), np.zeros(0)
+    if units is not None:
+        unit = place_points(points_of(placed), units)
+        counts = np.bincount(unit[unit >= 0], minlength=len(units.ids)).astype(float)
+    located = len(piles.piled)
+    return LaidOut(placed, units, unit, counts, piles, located, len(rows) - located)
+
+
+def _own(situation: Situation, area: shapely.Geometry | None, smallest: float) -> Units | None:
+    """The kommun's own polygons as units."""
+    given = situation.areas if situation.units is None else situation.units
+    names = "kommundel" if situation.units is None else "unit"
+    drawn = None if given is None else given[given.geometry.notna() & ~given.geometry.is_empty]
+    if drawn is None or drawn.empty or (situation.units is None and situation.kommundel):
+        raise ParameterError(
+            "Det finns inga egna områden att räkna i.",
+            do="ange units: i kommunfilen, eller välj kvadrat eller hexagon som cell_shape.",
+        )
+    large = drawn[drawn.geometry.area >= smallest**2]
+    return polygon_units(large.geometry.to_numpy(), large[names].astype(str).to_numpy(), area=area)
