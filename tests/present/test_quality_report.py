@@ -55,6 +55,30 @@ def figures():
         "sources": [source],
         "count_sources": [],
         "areas": {"n": 6, "polygons": 7, "mended": 1, "nameless": 0, "with_population": 6, "approximate": True},
+        "streets": {
+            "n": 1669,
+            "lines": 1702,
+            "kilometres": 233.4,
+            "split": 0,
+            "missing": 2,
+            "pointlike": 0,
+            "far": 31,
+            "long": 35,
+            "twice": 0,
+            "nameless": 0,
+            "reprojected": "EPSG:4326",
+        },
+        "exposure_sources": [
+            {
+                **source,
+                "what": "invånare",
+                "year": 2009,
+                "size": 250,
+                "approximate": False,
+                "total": 114_800.0,
+                "inside": 113_000.4,
+            }
+        ],
         "places": 3,
         "registers": {"causes": 10},
         "control_sums": [control],
@@ -78,8 +102,19 @@ def test_the_page_says_what_was_read_refused_and_remarked_on_in_swedish(figures)
         "Byte av brottskoder",
         "ungefärlig, fördelad efter yta",
         "orsaker: 10 rader",
+        "1\u202f669 gatusegment ur 1\u202f702 linjer, 233,4 km; 2 utan geometri, utelämnade; 31 mer än 250 m från",
+        "35 längre än 500 m, som inte delas; omräknat från EPSG:4326",
+        "invånare 2009, i rutor om 250 m. Summan är 114\u202f800, varav 113\u202f000 i kommundelarna.",
     ):
         assert words in page
+
+
+def test_areas_that_a_number_is_spread_from_are_called_approximate(figures):
+    (source,) = figures["exposure_sources"]
+    spread = {**source, "size": None, "approximate": True, "inside": None, "reprojected": "EPSG:3011"}
+    page = quality_html({**figures, "streets": None, "exposure_sources": [spread]})
+    assert "i ytor, fördelat efter yta (ungefärligt). Summan är 114\u202f800. Omräknat från EPSG:3011." in page
+    assert "gatusegment" not in page
 
 
 def test_names_are_escaped_and_nothing_is_fetched(figures):

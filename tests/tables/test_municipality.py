@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from bfa.errors import ParameterError
 from bfa.tables.intake import named_files
-from bfa.tables.municipality import Kommun, read_kommun
+from bfa.tables.municipality import ExposureSource, Kommun, read_kommun
 
 FILES = sorted((Path(__file__).parents[2] / "params" / "kommun").glob("*.yml"))
 
@@ -42,6 +42,13 @@ def test_the_template_explains_population_from_another_layer_in_a_comment(projec
     text = (project / "params" / "kommun" / "mall.yml").read_text(encoding="utf-8")
     for key in ("file:", "column:", "year:", "source:", "crs:"):
         assert key in text.split("population: {")[1].split("}")[0]
+
+
+def test_the_areas_that_the_template_shows_in_a_comment_are_a_source_like_any_other(project):
+    text = (project / "params" / "kommun" / "mall.yml").read_text(encoding="utf-8")
+    (shown,) = yaml.safe_load(text.split("som om det vore jämnt spritt")[1].split("#   ")[1].split("\n")[0])
+    source = ExposureSource(**shown)
+    assert (source.cell_id, source.layer) == (None, "deso")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

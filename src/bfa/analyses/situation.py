@@ -1,6 +1,6 @@
 """The situation: everything known about one kommun or one of its kommundelar, loaded through one call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,10 @@ import pandas as pd
 
 from bfa.tables import store
 from bfa.tables.codes import codebook_file
+from bfa.tables.contracts import EXPOSURE, STREETS
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.naming import composed, refuse_unknown
+from bfa.tables.registers import empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,12 @@ class Situation:
         Figures of the intake.
     kommundelar : tuple of str
         Real names in reading order, those without rows included.
+    streets : GeoDataFrame
+        `contracts.STREETS`, the whole kommun; empty where the kommun file names none.
+    exposure : GeoDataFrame
+        `contracts.EXPOSURE`, the whole kommun; empty where the kommun file names none.
+    units : GeoDataFrame or None
+        unit, geometry: the kommun's own polygons to count in; None where the kommun file names none.
     """
 
     kommun: Kommun
@@ -52,6 +60,9 @@ class Situation:
     quality: dict[str, Any]
     base_map: gpd.GeoDataFrame | None = None
     kommundelar: tuple[str, ...] = ()
+    streets: gpd.GeoDataFrame = field(default_factory=lambda: gpd.GeoDataFrame(empty(STREETS), geometry="geometry"))
+    exposure: gpd.GeoDataFrame = field(default_factory=lambda: gpd.GeoDataFrame(empty(EXPOSURE), geometry="geometry"))
+    units: gpd.GeoDataFrame | None = None
 
 
 def load(kommun: str | Path, *, kommundel: str = "") -> Situation:
@@ -87,6 +98,8 @@ def load(kommun: str | Path, *, kommundel: str = "") -> Situation:
         quality=store.read_quality(read),
         base_map=store.read_base_map(read),
         kommundelar=tuple(names),
+        streets=store.read_streets(read),
+        exposure=store.read_exposure(read),
         **registers,
     )
 

@@ -49,6 +49,7 @@ def quality_html(figures: Mapping[str, Any]) -> str:
         _summary(figures),
         _control_sums(figures["control_sums"]),
         *[_source(source) for source in [*figures["sources"], *figures["count_sources"]]],
+        *[_source(source, _against(source)) for source in figures["exposure_sources"]],
         _breaks(figures["code_breaks"]),
         _rest(figures),
     ]
@@ -119,7 +120,7 @@ def _difference(one: Mapping[str, Any]) -> str:
     return f"{head.replace('-', '−')}. Troliga skäl: {'; '.join(one['reasons'])}."
 
 
-def _source(source: Mapping[str, Any]) -> str:
+def _source(source: Mapping[str, Any], more: str = "") -> str:
     head = f"<h2>{escape(str(source['source']))}</h2>"
     told = f"Fil {source['file']}, läst som {source['encoding']}. {number(source['read'])} rader lästa, "
     told += f"{number(source['kept'])} kvar, {number(source['refused'])} avvisade."
@@ -135,7 +136,17 @@ def _source(source: Mapping[str, Any]) -> str:
         for caption, lines in (("Avvisade rader", source["reasons"]), ("Anmärkningar", source["remarks"]))
         if lines
     ]
-    return head + f"<p>{escape(told)}</p>" + "".join(tables)
+    return head + f"<p>{escape(told + more)}</p>" + "".join(tables)
+
+
+def _against(source: Mapping[str, Any]) -> str:
+    """What an exposure source counts, on what, and how much of it falls on the kommundelar."""
+    told = f" Det som räknas är {source['what']} {source['year']}, "
+    told += f"i rutor om {source['size']} m." if source["size"] else "i ytor, fördelat efter yta (ungefärligt)."
+    told += f" Summan är {number(round(source['total']))}"
+    if source["inside"] is not None:
+        told += f", varav {number(round(source['inside']))} i kommundelarna"
+    return told + "." + (f" Omräknat från {source['reprojected']}." if source.get("reprojected") else "")
 
 
 def _line(line: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -161,10 +172,28 @@ def _rest(figures: Mapping[str, Any]) -> str:
         text += f", {areas['nameless']} ytor utan namn utelämnade" if areas["nameless"] else ""
         text += f"; folkmängd för {areas['with_population']}"
         said.append(text + (" (ungefärlig, fördelad efter yta)" if areas["approximate"] else ""))
+    if figures["streets"]:
+        said.append(_streets(figures["streets"]))
     said.append(f"{number(figures['places'])} riskplatser")
     said += [f"{_REGISTERS[name]}: {n} rader" for name, n in figures["registers"].items()]
     said += [str(remark["what"]) for remark in figures["remarks"]]
     return "<h2>Övrigt</h2><ul>" + "".join(f"<li>{escape(text)}</li>" for text in said) + "</ul>"
+
+
+def _streets(streets: Mapping[str, Any]) -> str:
+    counted = (
+        ("split", "linjer i flera delar, som blev var sin gata"),
+        ("missing", "utan geometri, utelämnade"),
+        ("pointlike", "utan längd eller med oläsliga koordinater, utelämnade"),
+        ("far", "mer än 250 m från alla kommundelar, utelämnade"),
+        ("long", "längre än 500 m, som inte delas"),
+        ("twice", "ligger exakt på en annan"),
+        ("nameless", "utan namn"),
+    )
+    said = [f"{number(streets[name])} {what}" for name, what in counted if streets[name]]
+    said += [f"omräknat från {streets['reprojected']}"] if streets["reprojected"] else []
+    head = f"{number(streets['n'])} gatusegment ur {number(streets['lines'])} linjer, "
+    return "; ".join([head + f"{decimal(streets['kilometres'], 1)} km", *said])
 
 
 def _table(

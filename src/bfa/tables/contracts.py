@@ -98,6 +98,33 @@ PLACES = _schema(
     },
 )
 
+#: Street segments in the file's order. A segment's id stays the same as long as the file does.
+STREETS = _schema(
+    "streets",
+    {
+        "segment_id": _text(unique=True),
+        "name": _text(required=False),
+        "length": pa.Column("float64", pa.Check.gt(0), coerce=True),
+        "geometry": pa.Column("geometry", nullable=False),
+    },
+)
+
+#: How many there are of `what` in a grid cell or an area. `size` is the cell's side [m], missing for an area, which
+#: is `approximate`: its number is taken as evenly spread. A missing n is unknown; a cell that is not here has none.
+EXPOSURE = _schema(
+    "exposure",
+    {
+        "what": _text(),
+        "year": pa.Column("Int64", coerce=True),
+        "source": _text(required=False),
+        "size": pa.Column("float64", pa.Check.gt(0), nullable=True, coerce=True),
+        "approximate": pa.Column("bool", coerce=True),
+        "cell_id": _text(required=False),
+        "n": pa.Column("float64", pa.Check.ge(0), nullable=True, coerce=True),
+        "geometry": pa.Column("geometry", nullable=False),
+    },
+)
+
 #: Probable causes of an identified problem, in the handbook's coding scheme. `short` is a name for narrow columns.
 CAUSES = _schema(
     "causes",

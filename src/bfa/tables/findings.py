@@ -10,11 +10,13 @@ import pyproj
 from bfa.errors import BfaError
 from bfa.tables.areas import Areas
 from bfa.tables.codes import code_breaks, codebook_file, read_codes
+from bfa.tables.exposure import Exposure
 from bfa.tables.municipality import IncidentSource, Kommun
 from bfa.tables.period import Period
 from bfa.tables.quality import SourceNotes, check_control_sums
 from bfa.tables.registers import dangling
 from bfa.tables.rows import Rows
+from bfa.tables.streets import Streets
 
 
 @dataclass(slots=True)
@@ -33,6 +35,10 @@ class Found:
         One item per source.
     base_map : GeoDataFrame or None
         Roads, water and green, when the kommun file names a layer of them.
+    streets : Streets or None
+        The street segments, when the kommun file names a layer of them.
+    exposure : list of Exposure
+        One item per source.
     registers : dict
         Register name to its table.
     """
@@ -44,6 +50,8 @@ class Found:
     counts: list[tuple[pd.DataFrame, SourceNotes]] = field(default_factory=list)
     places: list[gpd.GeoDataFrame] = field(default_factory=list)
     base_map: gpd.GeoDataFrame | None = None
+    streets: Streets | None = None
+    exposure: list[Exposure] = field(default_factory=list)
     registers: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
@@ -75,6 +83,8 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
         "sources": notes,
         "count_sources": count_notes,
         "areas": _area_figures(found),
+        "streets": _street_figures(found),
+        "exposure_sources": [part.notes.to_figures() for part in found.exposure],
         "places": sum(len(table) for table in found.places),
         "registers": {name: len(table) for name, table in found.registers.items()},
         "control_sums": check_control_sums(kommun, counts, notes + count_notes),
@@ -104,6 +114,18 @@ def _area_figures(found: Found) -> dict[str, Any] | None:
         "nameless": found.areas.nameless,
         "with_population": int(table["population"].notna().sum()),
         "approximate": bool(table["population_approximate"].fillna(False).any()),
+    }
+
+
+def _street_figures(found: Found) -> dict[str, Any] | None:
+    streets = found.streets
+    if streets is None:
+        return None
+    counted = ("lines", "split", "missing", "pointlike", "far", "long", "twice", "nameless", "reprojected")
+    return {
+        "n": len(streets.table),
+        "kilometres": round(float(streets.table["length"].sum()) / 1000, 1),
+        **{name: getattr(streets, name) for name in counted},
     }
 
 

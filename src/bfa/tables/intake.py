@@ -6,12 +6,14 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import pandera.pandas as pa
 
 from bfa.errors import BfaError, DataError, ParameterError
 from bfa.tables.areas import read_areas
 from bfa.tables.base_map import read_base_map
-from bfa.tables.contracts import COUNTS, PLACES, validate
+from bfa.tables.contracts import COUNTS, EXPOSURE, PLACES, STREETS, validate
 from bfa.tables.counting import KEYS, count_rows, read_counts
+from bfa.tables.exposure import read_exposure, refuse_shared_cells
 from bfa.tables.findings import Found, figures
 from bfa.tables.fingerprint import fingerprint
 from bfa.tables.municipality import AreaPopulation, Kommun
@@ -22,6 +24,7 @@ from bfa.tables.quality import QualityReport
 from bfa.tables.registers import empty, read_register
 from bfa.tables.rows import check_source, read_rows
 from bfa.tables.store import NO_KOMMUNDEL, REGISTERS, Contents, stored_fingerprint, write_store
+from bfa.tables.streets import read_streets
 
 Said = Callable[[str], None]
 Documents = Callable[[QualityReport], Mapping[str, str]]
@@ -69,16 +72,19 @@ def take_in(kommun: Kommun, *, progress: Said | None = None, documents: Document
     counts, names = _counts(kommun, found)
     report = QualityReport(figures(kommun, found, counts))
     say("skriver lagret")
-    refused = [part.notes.refusals() for part in found.rows] + [notes.refusals() for _, notes in found.counts]
+    notes = [part.notes for part in found.rows] + [notes for _, notes in found.counts]
+    notes += [part.notes for part in found.exposure]
     contents = Contents(
         incidents=_all_rows(found),
         counts=counts,
         areas=found.areas.table if found.areas else None,
-        places=_all_places(found),
+        places=_together_in(found, found.places, PLACES),
         base_map=found.base_map,
+        streets=_together_in(found, [found.streets.table] if found.streets else [], STREETS),
+        exposure=_together_in(found, [part.table for part in found.exposure], EXPOSURE),
         registers={name: found.registers.get(name, empty(schema)) for name, schema in REGISTERS.items()},
         kommundelar=names,
-        refused=pd.concat(refused, ignore_index=True),
+        refused=pd.concat([each.refusals() for each in notes], ignore_index=True),
         quality=report.figures,
         documents=documents(report) if documents else {},
         fingerprint=fingerprint(kommun, list(_names(kommun))),
@@ -95,6 +101,9 @@ def _names(kommun: Kommun) -> Iterator[str]:
             yield kommun.areas.population.file
     if kommun.base_map:
         yield kommun.base_map
+    if kommun.streets:
+        yield kommun.streets.file
+    yield from (source.file for source in kommun.exposure)
     yield from (name for register in REGISTERS if (name := getattr(kommun.registers, register)))
 
 
@@ -126,8 +135,22 @@ def _read_everything(kommun: Kommun, say: Said) -> Found:
         _append(found.places, _attempt(found, read_places, kommun, places, crs=found.crs))
     if kommun.base_map:
         found.base_map = _attempt(found, read_base_map, kommun, crs=found.crs)
+    _read_ground(kommun, found, layer, say)
     _read_registers(kommun, found)
     return found
+
+
+def _read_ground(kommun: Kommun, found: Found, areas: gpd.GeoDataFrame | None, say: Said) -> None:
+    """Streets, and what incidents are counted against."""
+    if kommun.streets:
+        say(f"läser {Path(kommun.streets.file).name}")
+        found.streets = _attempt(found, read_streets, kommun, kommun.streets, crs=found.crs, areas=areas)
+    for source in kommun.exposure:
+        say(f"läser {Path(source.file).name}")
+        _append(found.exposure, _attempt(found, read_exposure, kommun, source, crs=found.crs, areas=areas))
+    cells = [part.table[["what", "year", "cell_id"]] for part in found.exposure]
+    if cells:
+        _attempt(found, refuse_shared_cells, pd.concat(cells), where=kommun.path.name)
 
 
 def _read_registers(kommun: Kommun, found: Found) -> None:
@@ -204,7 +227,8 @@ def _all_rows(found: Found) -> gpd.GeoDataFrame | None:
     return every.assign(incident_id=every["incident_id"].mask(twice, every["incident_id"] + tail))
 
 
-def _all_places(found: Found) -> gpd.GeoDataFrame:
-    if not found.places:
-        return gpd.GeoDataFrame(empty(PLACES), geometry="geometry", crs=found.crs)
-    return gpd.GeoDataFrame(pd.concat(found.places, ignore_index=True), crs=found.crs)
+def _together_in(found: Found, parts: list[gpd.GeoDataFrame], schema: pa.DataFrameSchema) -> gpd.GeoDataFrame:
+    """The parts as one table in the kommun's CRS; the contract's columns without rows where there are none."""
+    if not parts:
+        return gpd.GeoDataFrame(empty(schema), geometry="geometry", crs=found.crs)
+    return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=found.crs)

@@ -2,9 +2,9 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field, PrivateAttr, model_validator
 
 from bfa.tables.naming import Name
 from bfa.tables.parameters import Strict, project_folder, read_parameters
@@ -120,6 +120,40 @@ class PlaceSource(TextFile):
     source: str = ""
 
 
+class StreetSource(Strict):
+    """The streets as a map layer of lines; `layer` names one of several in a file, `name` and `id` are columns."""
+
+    file: str
+    layer: str | None = None
+    name: str | None = None
+    id: str | None = None
+    crs: str | None = None
+
+
+class ExposureSource(TextFile):
+    """How many there are of something that incidents are counted against: `what` is a noun, `n` the number's column.
+
+    With `cell_id` each row is one of SCB's cells: easting and northing of its lower left corner in SWEREF 99 TM, sides
+    of `size` [m]. Without it the file is a map layer of areas, and the number is spread by area of overlap: always
+    approximate, and said so. `layer` and `crs` concern map layers.
+    """
+
+    what: Name
+    n: str
+    year: int
+    source: str
+    cell_id: str | None = None
+    size: Literal[100, 250, 500, 1000] | None = None
+    layer: str | None = None
+    crs: str | None = None
+
+    @model_validator(mode="after")
+    def _cells_have_a_size(self) -> Self:
+        if (self.cell_id is None) != (self.size is None):
+            raise ValueError("ska ha både cell_id och size (rutor), eller ingen av dem (kartlager med ytor)")
+        return self
+
+
 class Registers(Strict):
     """The joint registers: causes, measures, goals and follow-up (CSV, UTF-8 or cp1252, or Excel)."""
 
@@ -175,6 +209,8 @@ class Kommun(Strict):
     counts: list[CountSource] = []
     areas: AreaSource | None = None
     places: list[PlaceSource] = []
+    streets: StreetSource | None = None
+    exposure: list[ExposureSource] = []
     registers: Registers = Registers()
     crime_table: str | None = None
     control_sums: list[ControlSum] = []

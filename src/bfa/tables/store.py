@@ -47,6 +47,10 @@ class Contents:
         `contracts.PLACES`.
     base_map : GeoDataFrame or None
         kind, geometry (`base_map.read_base_map`).
+    streets : GeoDataFrame
+        `contracts.STREETS`.
+    exposure : GeoDataFrame
+        `contracts.EXPOSURE`, every source.
     registers : mapping
         Register name to its table.
     kommundelar : list of str
@@ -66,6 +70,8 @@ class Contents:
     areas: gpd.GeoDataFrame | None
     places: gpd.GeoDataFrame
     base_map: gpd.GeoDataFrame | None
+    streets: gpd.GeoDataFrame
+    exposure: gpd.GeoDataFrame
     registers: Mapping[str, pd.DataFrame]
     kommundelar: list[str]
     refused: pd.DataFrame
@@ -168,6 +174,16 @@ def read_base_map(kommun: Kommun) -> gpd.GeoDataFrame | None:
     return _read_geo(kommun, label, "base_map.parquet") if "base_map.parquet" in label["files"] else None
 
 
+def read_streets(kommun: Kommun) -> gpd.GeoDataFrame:
+    """The street segments (`contracts.STREETS`); empty when the kommun file names none."""
+    return _read_geo(kommun, _label(kommun), "streets.parquet")
+
+
+def read_exposure(kommun: Kommun) -> gpd.GeoDataFrame:
+    """What incidents are counted against, every source (`contracts.EXPOSURE`); empty when there is none."""
+    return _read_geo(kommun, _label(kommun), "exposure.parquet")
+
+
 def read_register(kommun: Kommun, name: str) -> pd.DataFrame:
     """One of the joint registers: causes, measures, goals or follow_up; empty with its columns when there is none."""
     return _read_table(kommun, _label(kommun), f"{name}.parquet")
@@ -229,8 +245,8 @@ def write_store(kommun: Kommun, contents: Contents) -> Path:
 
 def _write_all(folder: Path, contents: Contents) -> None:
     partitions = _write_incidents(folder, contents.incidents) if contents.incidents is not None else []
-    layers = {"places": contents.places, "areas": contents.areas, "base_map": contents.base_map}
-    tables: dict[str, pd.DataFrame | None] = {"counts": contents.counts, **layers, **contents.registers}
+    own = ("counts", "places", "areas", "base_map", "streets", "exposure")
+    tables: dict[str, pd.DataFrame | None] = {name: getattr(contents, name) for name in own} | {**contents.registers}
     for name, table in tables.items():
         if table is not None:
             _write(table, folder / f"{name}.parquet")

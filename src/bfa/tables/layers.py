@@ -1,0 +1,175 @@
+"""Map layers of streets and exposure: one named layer of a file, in the kommun's CRS, near the kommundelar."""
+
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyogrio
+import pyproj
+import shapely
+
+from bfa.errors import DataError, ParameterError
+from bfa.tables.points import known_crs
+
+#: How far outside the kommundelar a street or a cell may lie and still be kept: places on the border see it. [m]
+NEAR = 250.0
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A map layer and where it came from.
+
+    Attributes
+    ----------
+    table : GeoDataFrame
+        In the kommun's CRS [m], without heights, one row per feature in the file's order.
+    reprojected : str
+        The CRS that the layer was transformed from; "" where it was in the kommun's already.
+    """
+
+    table: gpd.GeoDataFrame
+    reprojected: str
+
+
+def read_map(path: Path, *, layer: str | None, crs: str | None, target: pyproj.CRS) -> Layer:
+    """One layer of a file.
+
+    Parameters
+    ----------
+    path : Path
+        GeoPackage, GeoJSON, shape or anything else that GDAL reads.
+    layer : str, optional
+        Name of the layer in a file that holds several.
+    crs : str, optional
+        The layer's own CRS; overrides what the file says.
+    target : CRS
+        What to transform to, projected in metres.
+
+    Raises
+    ------
+    DataError, ParameterError
+        Missing, unreadable or empty file, no such layer, several layers and none named, no geometry, no CRS, or
+        coordinates outside the CRS' area of use.
+    """
+    table = _read(path, layer_name(path, layer), geometry=True)
+    if not isinstance(table, gpd.GeoDataFrame):
+        raise DataError(f"{path.name}: kartlagret har ingen geometri.", do="exportera om lagret med geometri.")
+    if crs:
+        table = table.set_crs(known_crs(crs, where=path.name), allow_override=True)
+    if table.crs is None:
+        raise DataError(f"{path.name}: kartlagret säger inte sitt koordinatsystem.", do="skriv crs: vid källan.")
+    _check_place(table, where=path.name)
+    same = table.crs.equals(target, ignore_axis_order=True)
+    moved = table.to_crs(target)
+    flat = moved.assign(geometry=gpd.GeoSeries(shapely.force_2d(moved.geometry.to_numpy()), moved.index, crs=target))
+    return Layer(flat, "" if same else table.crs.to_string())
+
+
+def read_attributes(path: Path, *, layer: str | None) -> pd.DataFrame:
+    """The columns of a layer without its shapes.
+
+    Raises
+    ------
+    DataError, ParameterError
+        Missing, unreadable or empty file, no such layer, or several layers and none named.
+    """
+    return _read(path, layer_name(path, layer), geometry=False)
+
+
+def layer_name(path: Path, layer: str | None) -> str:
+    """The layer asked for, or the only one there is.
+
+    Raises
+    ------
+    DataError, ParameterError
+        Missing or unreadable file, no such layer, or several layers and none named; those there are get listed.
+    """
+    if not path.is_file():
+        raise DataError(f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera sökvägen.")
+    try:
+        names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+    except pyogrio.errors.DataSourceError:
+        raise _unreadable(path) from None
+    if layer in names or (layer is None and len(names) == 1):
+        return layer or names[0]
+    raise ParameterError(
+        f"{path.name}: " + (f"kartlagret {layer} finns inte." if layer else "filen har flera kartlager."),
+        found=", ".join(names[:10]),
+        do="skriv lagrets namn under layer: vid källan.",
+    )
+
+
+def texts(column: "pd.Series[str]") -> "pd.Series[str]":
+    """A layer's column as text: whole numbers without decimals, spaces around cut off, empty is missing."""
+    whole = column.where(column % 1 == 0).astype("Int64") if pd.api.types.is_float_dtype(column) else column
+    plain = whole.astype("string").str.strip().str.normalize("NFC")
+    return plain.where(plain != "").astype("str")
+
+
+def refuse_shapes(layer: gpd.GeoDataFrame, allowed: tuple[str, ...], *, where: str, should: str, do: str) -> None:
+    """Refuse a layer with features of other shapes than those allowed.
+
+    Raises
+    ------
+    DataError
+        Says how many there are and what they should be.
+    """
+    other = int((layer.geometry.notna() & ~layer.geom_type.isin(allowed)).sum())
+    if other:
+        raise DataError(f"{where}: {should}.", found=f"{other} av {len(layer)} har en annan form", do=do)
+
+
+def near(
+    shapes: npt.NDArray[np.object_], areas: gpd.GeoDataFrame | None, *, within: float = NEAR
+) -> npt.NDArray[np.bool_]:
+    """Which shapes lie in or close to some kommundel; all of them where no kommundel has a polygon.
+
+    Parameters
+    ----------
+    shapes : array of shapely geometry
+        In the kommun's CRS.
+    areas : GeoDataFrame or None
+        `contracts.AREAS`.
+    within : float
+        Greatest distance to a kommundel. [m]
+    """
+    if areas is None or not areas.geometry.notna().any():
+        return np.ones(len(shapes), dtype=bool)
+    polygons = areas.geometry.dropna().to_numpy()
+    found = np.zeros(len(shapes), dtype=bool)
+    found[shapely.STRtree(shapes).query(polygons, predicate="dwithin", distance=within)[1]] = True
+    return found
+
+
+def _read(path: Path, layer: str, *, geometry: bool) -> pd.DataFrame:
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Measured")  # Road registers carry distances we do not use.
+            table: pd.DataFrame = pyogrio.read_dataframe(path, layer=layer, read_geometry=geometry)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError):
+        raise _unreadable(path) from None
+    if table.empty:
+        raise DataError(f"{path.name}: kartlagret är tomt.", do="exportera om lagret.")
+    return table
+
+
+def _unreadable(path: Path) -> DataError:
+    return DataError(f"{path.name}: kan inte läsas som kartlager.", do="spara som GeoJSON eller GeoPackage.")
+
+
+def _check_place(layer: gpd.GeoDataFrame, *, where: str) -> None:
+    """Refuse a layer of which the middle lies outside the area that its CRS is made for."""
+    use, box = layer.crs.area_of_use, layer.total_bounds
+    if use is None or not np.isfinite(box).all():
+        return
+    change = pyproj.Transformer.from_crs("EPSG:4326", layer.crs, always_xy=True)
+    left, low, right, high = use.bounds if layer.crs.is_geographic else change.transform_bounds(*use.bounds)
+    if not (left <= (box[0] + box[2]) / 2 <= right and low <= (box[1] + box[3]) / 2 <= high):
+        raise DataError(
+            f"{where}: koordinaterna passar inte till {layer.crs.to_string()}.",
+            do="kontrollera crs: vid källan, och att x är öst och y är norr.",
+        )
