@@ -8,6 +8,7 @@ import pytest
 
 from bfa.example import build
 from bfa.tables import store
+from bfa.tables.exposure import spread
 from bfa.tables.intake import missing_files, take_in
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.period import parse_period, within
@@ -65,6 +66,20 @@ def test_registers_and_places_come_through(kommuner: dict[str, Kommun]) -> None:
     sizes = [len(store.read_register(kommun, name)) for name in ("causes", "measures", "goals", "follow_up")]
     assert sizes == [10, 9, 13, 9]
     assert len(store.read_places(kommun)) == 27
+
+
+def test_the_streets_come_through_whole_and_none_is_drawn_twice(kommuner: dict[str, Kommun]) -> None:
+    streets = store.read_quality(kommuner["exempelkommun"])["streets"]
+    left_out = ("split", "missing", "pointlike", "far", "twice", "nameless")
+    assert [streets[name] for name in left_out] == [0] * len(left_out)
+    assert streets["n"] == streets["lines"] == len(store.read_streets(kommuner["exempelkommun"]))
+
+
+def test_the_cells_of_each_kommundel_sum_to_its_population(kommuner: dict[str, Kommun]) -> None:
+    areas, cells = store.read_areas(kommuner["exempelkommun"]), store.read_exposure(kommuner["exempelkommun"])
+    assert areas is not None
+    assert spread(cells, areas.geometry).tolist() == pytest.approx(areas["population"].tolist())
+    assert cells["n"].sum() == areas["population"].sum() == 114_800
 
 
 def test_control_sums_agree_and_the_faults_are_reported(kommuner: dict[str, Kommun]) -> None:

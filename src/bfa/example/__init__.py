@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from bfa.example import export, faults, plan, registers, write
+from bfa.example import export, faults, inhabitants, plan, registers, write
 from bfa.example.rows import draw_rows
 
 #: Files that `build` writes, in this order.
@@ -22,11 +22,13 @@ FILES = (
     "atgarder.csv",
     "mal.csv",
     "uppfoljning.csv",
+    "gator.geojson",
+    "befolkning_rutor.csv",
 )
 
 
 def build(folder: Path, *, seed: int = 2010) -> list[Path]:
-    """Write all source files of Exempelkommun: rows, counts, map layers and registers.
+    """Write all source files of Exempelkommun: rows, counts, map layers, inhabitants and registers.
 
     Parameters
     ----------
@@ -52,6 +54,8 @@ def build(folder: Path, *, seed: int = 2010) -> list[Path]:
     write.write_table(paths["atgarder.csv"], registers.measures())
     write.write_table(paths["mal.csv"], registers.goals())
     write.write_table(paths["uppfoljning.csv"], registers.follow_up())
+    write.write_streets(paths["gator.geojson"])
+    write.write_table(paths["befolkning_rutor.csv"], inhabitants.cells())
     return list(paths.values())
 
 

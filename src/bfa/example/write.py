@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import shapely
 
-from bfa.example import base_map, places, plan
+from bfa.example import base_map, places, plan, streets
 
 _CRS = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3006"}}
 
@@ -44,6 +44,11 @@ def write_places(path: Path) -> Path:
 def write_base_map(path: Path) -> Path:
     """Roads, water and green: `kind` is väg, vatten or grönt."""
     return _write_layer(path, [({"kind": kind, "name": name}, shape) for kind, name, shape in base_map.features()])
+
+
+def write_streets(path: Path) -> Path:
+    """The street segments: `gata` is the street's name."""
+    return _write_layer(path, [({"gata": name}, line) for name, line in streets.segments()])
 
 
 def _write_layer(path: Path, rows: Sequence[tuple[dict[str, Any], shapely.Geometry]]) -> Path:
