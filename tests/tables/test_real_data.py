@@ -80,6 +80,17 @@ def test_population_is_spread_and_says_that_it_is_approximate(chicago):
     assert areas["population"].sum() == pytest.approx(2_695_598, rel=0.02)
 
 
+def test_the_exposure_of_chicago_is_its_census_areas_and_what_falls_on_the_districts(chicago):
+    kommun, figures = chicago
+    table = store.read_exposure(kommun)
+    assert len(table) == 77
+    assert table["n"].sum() == 2_695_598
+    assert table["approximate"].all()
+    (source,) = figures["exposure_sources"]
+    assert (source["reprojected"], source["refused"]) == ("EPSG:4326", 0)
+    assert source["inside"] == pytest.approx(store.read_areas(kommun)["population"].sum(), abs=len(table))
+
+
 def test_liquor_stores_have_a_kind_and_no_name(chicago):
     places = store.read_places(chicago[0])
     assert len(places) == 571
