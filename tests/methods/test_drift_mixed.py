@@ -33,7 +33,7 @@ def marks(areas: int, *rows: int) -> np.ndarray:
 
 @pytest.mark.parametrize("rows", [(0,), (2, 5)])
 def test_the_contrast_is_generalised_least_squares(rows, monkeypatch):
-    monkeypatch.setattr(drift_mixed, "TOGETHER", 0.0)
+    monkeypatch.setattr(drift_mixed, "CORRELATION_OF_TREATED", 0.0)
     known, treated = past_of(windows(panel()), 0.15), marks(8, *rows)
     estimate, variance, _, _ = mixed_contrast(known, treated, ~treated, np.array([0.02]), np.array([10.0]))
     slopes = known.past[:, 1:]
@@ -45,7 +45,7 @@ def test_the_contrast_is_generalised_least_squares(rows, monkeypatch):
 
 
 def test_degrees_of_freedom_are_those_of_the_estimated_part_alone(monkeypatch):
-    monkeypatch.setattr(drift_mixed, "TOGETHER", 0.0)
+    monkeypatch.setattr(drift_mixed, "CORRELATION_OF_TREATED", 0.0)
     known, treated = past_of(windows(panel()), 0.15), marks(8, 0, 3)
     _, variance, df, coefficients = mixed_contrast(known, treated, ~treated, np.array([0.02]), np.array([10.0]))
     c, slopes = coefficients[0], known.past[:, 1:]

@@ -26,7 +26,7 @@ PRIOR_DF, WINDOW_DF, AREA_DF = 4.0, 20.0, 10.0
 #: What the baseline's own rise tells of an area's drift, in windows; a surprise is cut at three standard deviations.
 RISE_TELLS, CUT = 2.0, 3.0
 #: Correlation of drift between treated areas, which often lie side by side.
-TOGETHER = 0.05
+CORRELATION_OF_TREATED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def mixed_contrast(
     coefficients = w * (row[:, :4] @ known.past.T + row[:, 4:] * treated)
     drift2 = coefficients**2 * (tau2[:, None] * known.own)
     moved = np.where(treated, coefficients * np.sqrt(tau2[:, None] * known.own), 0.0)
-    variance = row[:, 4] + TOGETHER * (moved.sum(axis=1) ** 2 - (moved**2).sum(axis=1))
+    variance = row[:, 4] + CORRELATION_OF_TREATED * (moved.sum(axis=1) ** 2 - (moved**2).sum(axis=1))
     estimated = variance - coefficients**2 @ known.v
     unsure = estimated**2 / df + drift2**2 @ (1 / known.own_df)
     return np.asarray(coefficients @ known.y), variance, variance**2 / unsure, np.asarray(coefficients)

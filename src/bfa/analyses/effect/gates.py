@@ -8,7 +8,7 @@ from bfa.analyses.effect.amounts import interval, joined
 from bfa.analyses.effect.asked import Asked, mean_year
 from bfa.analyses.effect.comparability import Comparability
 from bfa.analyses.effect.expected import Expected
-from bfa.analyses.effect.relative import TOGETHER, Compared
+from bfa.analyses.effect.relative import WITHOUT_NEIGHBOURS, Compared
 from bfa.analyses.effect.robustness import Robustness, measure_start
 from bfa.analyses.effect.selection import Selection
 from bfa.analyses.effect.settings import Kind, Scope
@@ -247,6 +247,6 @@ def _near(found: Findings) -> Gate:
     if not asked.near or found.compared is None:
         return Gate(name, "ja", "inget grannområde är med i jämförelsen")
     rows = found.compared.left_out
-    apart = rows[rows["control"] == TOGETHER]
+    apart = rows[rows["control"] == WITHOUT_NEIGHBOURS]
     other = f"; utan dem {interval(*apart[['lower', 'upper']].iloc[0])}" if len(apart) else ""
     return Gate(name, "osäkert", f"{joined(asked.near)} gränsar till området{other}")

@@ -10,12 +10,12 @@ from scipy import stats
 
 from bfa.analyses.effect.asked import Asked, mean_year
 from bfa.methods.drift import Comparison, compare_each, drift_aware_comparison, planned_comparison
-from bfa.methods.drift_mixed import TOGETHER as ALIKE
+from bfa.methods.drift_mixed import CORRELATION_OF_TREATED
 from bfa.methods.left_out import left_out
 from bfa.methods.many import benjamini_hochberg
 
 #: Label of the row without any control that is a neighbour.
-TOGETHER = "utan grannområden"
+WITHOUT_NEIGHBOURS = "utan grannområden"
 LEFT_OUT = ("control", "ratio", "lower", "upper", "weight", "changes_sign")
 #: Areas, the treated one included, among which the place of a change says something.
 MANY = 20
@@ -193,7 +193,7 @@ def _total(asked: Asked, whole: Comparison) -> _Total:
     variance, drift = (np.array([getattr(one, name) for one in alone]) ** 2 for name in ("standard_error", "drift"))
     shared = max(float((variance - drift - 1 / after - 1 / before).min()), 0.0)
     part = expected / expected.sum()
-    alike = ALIKE * (float(part @ np.sqrt(drift)) ** 2 - float(part**2 @ drift))
+    alike = CORRELATION_OF_TREATED * (float(part @ np.sqrt(drift)) ** 2 - float(part**2 @ drift))
     error = math.sqrt(shared + float(part**2 @ (variance - shared)) + alike)
     freedom = min(one.degrees_of_freedom for one in alone)
     reach = float(stats.t.isf((1 - asked.rules.confidence) / 2, freedom)) * error
@@ -240,7 +240,7 @@ def _left_out(asked: Asked, whole: Relative) -> pd.DataFrame:
         drift_prior=asked.prior,
         confidence=asked.rules.confidence,
     )
-    names = ["alla", *[TOGETHER] * len(near), *whole.controls]
+    names = ["alla", *[WITHOUT_NEIGHBOURS] * len(near), *whole.controls]
     weights = [1.0, *(float(whole.weights[list(whole.near)].sum()) for _ in near), *whole.weights]
     turned = (np.log(found["ratio"]) * math.log(whole.ratio) < 0) & (np.abs(np.log(found["ratio"])) > 1e-12)
     return found.assign(control=names, weight=weights, changes_sign=turned)[list(LEFT_OUT)]

@@ -19,7 +19,7 @@ NEITHER = "förskjutning kan inte beläggas"
 UNJUDGED = "går inte att bedöma"
 #: Correlation between the drifts of areas side by side. Taken as 0, sums of London boroughs next to a borough stand
 #: out too often where nothing was done.
-TOGETHER = 0.6
+CORRELATION_NEXT_DOOR = 0.6
 
 Line = tuple[str, str, Excess]
 
@@ -121,7 +121,7 @@ def _evened(sizes: "pd.Series[float]") -> float:
     """How much of one area's drift is left in the sum of several side by side, which drift partly together. [0-1]"""
     total = float(sizes.sum())
     alone = float((sizes**2).sum()) / total**2 if total else 1.0
-    return math.sqrt(TOGETHER + (1 - TOGETHER) * alone)
+    return math.sqrt(CORRELATION_NEXT_DOOR + (1 - CORRELATION_NEXT_DOOR) * alone)
 
 
 def _check(counts: pd.DataFrame, areas: list[Any], start: int, length: int) -> None:

@@ -9,7 +9,7 @@ from bfa.analyses.effect.amounts import interval
 from bfa.analyses.effect.asked import Asked
 from bfa.analyses.effect.gates import Findings
 from bfa.analyses.effect.recording_gates import heavy_case, uneven_places, withheld
-from bfa.analyses.effect.relative import TOGETHER, Relative
+from bfa.analyses.effect.relative import WITHOUT_NEIGHBOURS, Relative
 from bfa.analyses.series import percent_change
 from bfa.methods.own_change import OwnChange, own_change
 
@@ -68,8 +68,9 @@ def _against(found: Findings) -> list[Line]:
     if relative.total_ratio is not None:
         ends = _ends(relative.total_ratio, relative.total_lower or 0.0, relative.total_upper or math.inf)
         rows.append({"label": "Mot jämförelseområdena, sammanlagt"} | ends)
-    for row in left[left["control"] == TOGETHER].to_dict("records"):
-        rows.append({"label": f"Mot jämförelseområdena {TOGETHER}"} | _ends(row["ratio"], row["lower"], row["upper"]))
+    for row in left[left["control"] == WITHOUT_NEIGHBOURS].to_dict("records"):
+        label = f"Mot jämförelseområdena {WITHOUT_NEIGHBOURS}"
+        rows.append({"label": label} | _ends(row["ratio"], row["lower"], row["upper"]))
     return rows
 
 
