@@ -74,21 +74,6 @@ def test_the_mean_of_local_moran_over_columbus_is_morans_i():
     assert found.statistic.mean() == pytest.approx(0.510951264, abs=5e-10)
 
 
-def test_grid_and_polygons_and_esda_agree():
-    esda, libpysal = pytest.importorskip("esda"), pytest.importorskip("libpysal")
-    counts = np.random.default_rng(4).poisson(3, size=(9, 8)).astype(float)
-    queen = libpysal.weights.lat2W(9, 8, rook=False)
-    for star in (True, False):
-        peer = esda.G_Local(counts.ravel(), queen, transform="B", star=star, permutations=0)
-        assert getis_ord(counts, distance=1.5, star=star, permutations=0).z.ravel() == pytest.approx(peer.Zs, abs=1e-12)
-    peer = esda.Moran_Local(counts.ravel(), queen, permutations=0)
-    found = local_moran(counts, distance=1.5, permutations=0)
-    assert found.statistic.ravel() * 71 / 72 == pytest.approx(peer.Is, abs=1e-12)
-    z = (found.statistic.ravel() - peer.EIc) / np.sqrt(peer.VIc)
-    assert found.z.ravel() == pytest.approx(z, abs=1e-12)
-    assert (np.array(("", "high-high", "low-high", "low-low", "high-low"))[peer.q] == found.kind.ravel()).all()
-
-
 def test_the_mean_and_variance_of_local_moran_are_those_of_every_permutation():
     values, next_to = np.array([3.0, 1, 4, 1, 5, 9]), from_lists([[1, 2], [2], [3], [4], [5], []])
     away = values - values.mean()

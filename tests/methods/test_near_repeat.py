@@ -40,16 +40,6 @@ def test_the_published_table_has_the_expectation_of_knox():
     assert expected_pairs(67 + 175, 67 + 3507, 43071) == pytest.approx(20.0810, abs=5e-5)
 
 
-def test_burkitts_lymphoma_has_the_published_count_and_modified_statistic():
-    geopandas, libpysal = pytest.importorskip("geopandas"), pytest.importorskip("libpysal")
-    cases = geopandas.read_file(libpysal.examples.get_path("burkitt.shp"))
-    # The example counts up to and with 20 units and 5 days; all its figures are whole.
-    found = knox(cases[["X", "Y"]].to_numpy(), cases["T"].to_numpy(), distances=[0, 20.001], times=[0, 6])
-    assert found.observed[0, 0] + found.same_spot_observed[0] == 13
-    both = found.observed[0, 0] + found.same_spot_observed[0]
-    assert both - found.expected_locally[0, 0] == pytest.approx(2.81016043, abs=5e-9)
-
-
 def test_the_expected_number_and_p_are_those_of_every_permutation():
     xy = np.array([[0.0, 0], [30, 0], [40, 30], [500, 0], [520, 0], [900, 900]])
     days = np.array([0.0, 1, 2, 20, 21, 50])

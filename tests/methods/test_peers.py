@@ -1,0 +1,180 @@
+"""The same numbers as esda, scikit-learn, KDEpy and pointpats, wherever they define the same thing."""
+
+import esda
+import geopandas
+import libpysal
+import numpy as np
+import pointpats
+import pytest
+import shapely
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from KDEpy import NaiveKDE
+from sklearn.neighbors import KernelDensity
+
+from bfa.methods.density import kernel_density
+from bfa.methods.grid import Grid, centres
+from bfa.methods.local_statistics import getis_ord, local_moran
+from bfa.methods.moran import morans_i
+from bfa.methods.near_repeat import knox
+from bfa.methods.neighbours import touching, within
+
+GRID = Grid(west=0, south=0, size=100, rows=12, columns=15)
+MIDDLES = np.stack(np.meshgrid(*centres(GRID)), axis=-1).reshape(-1, 2)
+SEEDS = st.integers(0, 2**32 - 1)
+examples = settings(max_examples=25, deadline=None)
+
+
+@st.composite
+def grids(draw):
+    """Counts on a grid that still differ when any one of them is taken away: esda divides by their spread."""
+    rows, columns, mean = draw(st.integers(4, 12)), draw(st.integers(4, 12)), draw(st.floats(0.3, 20))
+    counts = np.random.default_rng(draw(SEEDS)).poisson(mean, size=(rows, columns)).astype(float)
+    ordered = np.sort(counts, axis=None)
+    assume(ordered[1] < ordered[-2])
+    return counts
+
+
+def queen(counts):
+    return libpysal.weights.lat2W(*counts.shape, rook=False)
+
+
+def areas(seed):
+    """Polygons that fill a square of 10 km, and a rate for each."""
+    rng = np.random.default_rng(seed)
+    middles = shapely.MultiPoint(rng.uniform(0, 10_000, size=(30, 2)))
+    polygons = geopandas.GeoSeries(shapely.get_parts(shapely.voronoi_polygons(middles)))
+    return polygons, rng.gamma(2, 10, len(polygons))
+
+
+@given(grids(), st.booleans())
+@examples
+def test_getis_ord_on_a_grid_is_that_of_esda(counts, star):
+    peer = esda.G_Local(counts.ravel(), queen(counts), transform="B", star=star, permutations=0)
+    found = getis_ord(counts, distance=1.5, star=star, permutations=0)
+    others = counts.sum() - (0 if star else counts)
+    assert (found.statistic / others).ravel() == pytest.approx(peer.Gs, rel=1e-12)
+    assert found.z.ravel() == pytest.approx(peer.Zs, rel=1e-12, abs=1e-12)
+
+
+@given(SEEDS, st.booleans())
+@examples
+def test_getis_ord_over_polygons_is_that_of_esda(seed, star):
+    polygons, rates = areas(seed)
+    peer = esda.G_Local(
+        rates, libpysal.graph.Graph.build_contiguity(polygons, rook=False), transform="B", star=star, permutations=0
+    )
+    found = getis_ord(rates, neighbours=touching(polygons, snap=1e-6), star=star, permutations=0)
+    assert found.z == pytest.approx(peer.Zs, rel=1e-12, abs=1e-12)
+
+
+def agree(found, peer):
+    """esda's statistic has n - 1 where its mean and variance, and all of ours, have n."""
+    n = found.statistic.size
+    assert found.statistic.ravel() * (n - 1) / n == pytest.approx(peer.Is, rel=1e-12, abs=1e-12)
+    said = ~np.isnan(found.z.ravel())
+    assert (said == (peer.VIc > 1e-24)).all()
+    z = (peer.Is * n / (n - 1) - peer.EIc)[said] / np.sqrt(peer.VIc[said])
+    assert found.z.ravel()[said] == pytest.approx(z, rel=1e-12, abs=1e-12)
+    clear = said & (np.abs(peer.Is) > 1e-12)
+    kinds = np.array(("", "high-high", "low-high", "low-low", "high-low"))[peer.q]
+    assert (kinds == found.kind.ravel())[clear].all()
+
+
+@given(grids())
+@examples
+def test_local_moran_on_a_grid_is_that_of_esda(counts):
+    peer = esda.Moran_Local(counts.ravel(), queen(counts), permutations=0)
+    agree(local_moran(counts, distance=1.5, permutations=0), peer)
+
+
+@given(SEEDS)
+@examples
+def test_local_moran_over_polygons_is_that_of_esda(seed):
+    polygons, rates = areas(seed)
+    peer = esda.Moran_Local(rates, libpysal.graph.Graph.build_contiguity(polygons, rook=False), permutations=0)
+    agree(local_moran(rates, neighbours=touching(polygons, snap=1e-6), permutations=0), peer)
+
+
+@given(SEEDS)
+@examples
+def test_morans_i_over_polygons_is_that_of_esda(seed):
+    polygons, rates = areas(seed)
+    peer = esda.Moran(rates, libpysal.graph.Graph.build_contiguity(polygons, rook=False), permutations=0)
+    found = morans_i(rates, neighbours=touching(polygons, snap=1e-6))
+    assert found.statistic == pytest.approx(peer.I, rel=1e-12, abs=1e-12)
+    assert (found.expected, found.variance) == pytest.approx((peer.EI, peer.VI_rand), rel=1e-12)
+    assert (found.z, found.p) == pytest.approx((peer.z_rand, peer.p_rand), rel=1e-10, abs=1e-12)
+
+
+@given(SEEDS, st.floats(100, 4000))
+@examples
+def test_neighbours_within_a_distance_are_those_of_libpysal(seed, distance):
+    places = np.random.default_rng(seed).uniform(0, 10_000, size=(40, 2))
+    peer = libpysal.graph.Graph.build_distance_band(places, distance)
+    assert (within(places, distance=distance).toarray() == peer.sparse.toarray()).all()
+
+
+@st.composite
+def incidents(draw):
+    """Points on and around the grid, and weights from 1 up."""
+    rng = np.random.default_rng(draw(SEEDS))
+    return rng.uniform(-600, 2000, size=(60, 2)), rng.gamma(2, 1, 60) + 1
+
+
+def per_km2(density, incidents):
+    return density.reshape(GRID.rows, GRID.columns) * incidents * 1e6
+
+
+@given(incidents(), st.floats(100, 900), st.booleans())
+@examples
+def test_the_gaussian_density_is_that_of_scikit_learn(drawn, bandwidth, weighted):
+    points, weights = drawn[0], drawn[1] if weighted else None
+    tree = KernelDensity(kernel="gaussian", bandwidth=bandwidth, rtol=0, atol=0).fit(points, sample_weight=weights)
+    peer = per_km2(np.exp(tree.score_samples(MIDDLES)), weights.sum() if weighted else len(points))
+    asked = {"bandwidth": bandwidth, "kernel": "gaussian", "weights": weights, "edge_correction": False}
+    assert kernel_density(points, GRID, **asked) == pytest.approx(peer, rel=1e-9)
+
+
+# KDEpy's bandwidth is the standard deviation of the kernel on a line, which for the quartic is its radius / sqrt(7).
+@pytest.mark.parametrize(("kernel", "name", "radius"), [("gaussian", "gaussian", 1), ("quartic", "biweight", 7**0.5)])
+@given(drawn=incidents(), bandwidth=st.floats(100, 900), weighted=st.booleans())
+@examples
+def test_both_kernels_are_those_of_kdepy(kernel, name, radius, drawn, bandwidth, weighted):
+    points, weights = drawn[0], drawn[1] if weighted else None
+    fitted = NaiveKDE(kernel=name, bw=bandwidth / radius).fit(points, weights=weights)
+    # It adds the smallest step of a float to every density.
+    share = fitted.evaluate(MIDDLES) - np.finfo(float).eps
+    peer = per_km2(share, weights.sum() if weighted else len(points))
+    asked = {"bandwidth": bandwidth, "kernel": kernel, "weights": weights, "edge_correction": False}
+    assert kernel_density(points, GRID, **asked) == pytest.approx(peer, rel=1e-9, abs=1e-9 * peer.max())
+
+
+@given(SEEDS, st.tuples(st.integers(20, 200), st.integers(1, 200)), st.tuples(st.integers(0, 10), st.integers(1, 15)))
+@examples
+def test_near_pairs_and_what_chance_gives_are_those_of_pointpats(seed, metres, days):
+    rng = np.random.default_rng(seed)
+    xy, clock = rng.integers(0, 12, size=(60, 2)) * 50.0, rng.integers(0, 40, 60).astype(float)
+    # Half metres and half days: no pair is at an edge, which pointpats counts in and we count out.
+    distances, times = (np.cumsum([0.5, *steps])[1:] for steps in (metres, days))
+    found = knox(xy, clock, distances=[0, *distances], times=[0, *times], permutations=0)
+    observed, expected = found.observed.astype(float), found.expected.copy()
+    observed[0] += found.same_spot_observed
+    expected[0] += found.same_spot_expected
+    tables = [table.cumsum(axis=0).cumsum(axis=1) for table in (observed, expected, found.expected_locally)]
+    for (i, metre), (j, day) in ((m, d) for m in enumerate(distances) for d in enumerate(times)):
+        peer = pointpats.Knox(xy, clock[:, None], delta=metre, tau=day, permutations=0)
+        baker = pointpats.modified_knox(xy, clock[:, None], delta=metre, tau=day, permutations=0)
+        both, chance, local = (table[i, j] for table in tables)
+        assert both == peer.observed[0, 0]
+        assert chance == pytest.approx(peer.expected[0, 0], rel=1e-12)
+        assert both - local == pytest.approx(baker, rel=1e-12, abs=1e-9)
+
+
+def test_burkitts_lymphoma_has_the_count_and_modified_statistic_that_pointpats_publishes():
+    cases = geopandas.read_file(libpysal.examples.get_path("burkitt.shp"))
+    # The example counts up to and with 20 units and 5 days; all its figures are whole.
+    found = knox(cases[["X", "Y"]].to_numpy(), cases["T"].to_numpy(), distances=[0, 20.001], times=[0, 5.5])
+    both = found.observed[0, 0] + found.same_spot_observed[0]
+    assert both == 13
+    assert both - found.expected_locally[0, 0] == pytest.approx(2.81016043, abs=5e-9)
