@@ -21,6 +21,10 @@ from bfa.present.sentences import say
 Figures = dict[str, Any]
 
 _MOST_DRAWN = 12
+#: What the figures hold of the parts of an effect.
+_RELATIVE = ("ratio", "lower", "upper", "p", "controls", "dropped", "near", "shared_measures")
+_ROBUSTNESS = ("departure", "exceeding", "cases", "sentence")
+_SELECTION = ("period", "cases", "typical", "typical_relative", "low", "high", "sentence")
 _BAND_NOTE = "Väntat: nivån före, flyttad som jämförelseområdena; bandet rymmer 95 procent. Räkningen tar med äldre år."
 
 
@@ -199,8 +203,8 @@ def figures(page: ShownEffect) -> Figures:
         "hidden": hidden,
         "withheld": page.withheld,
         **{name: None if page.withheld else getattr(found, name) for name in compared},
-        "relative": None if page.withheld else _relative(found),
-        "robustness": None if page.withheld else _robustness(found),
+        "relative": None if page.withheld else _named(found.relative, *_RELATIVE),
+        "robustness": None if page.withheld else _named(found.robustness, *_ROBUSTNESS),
         "own_years": effect_words.own_percents(page),
         "selection": None if page.withheld else _selection(found),
         "declared": found.declared,
@@ -217,37 +221,14 @@ def figures(page: ShownEffect) -> Figures:
     }
 
 
-def _relative(found: Effect) -> Figures | None:
-    other = found.relative
-    if other is None:
+def _named(part: object | None, *names: str) -> Figures | None:
+    """A part of an effect by the names of its values, tuples as lists; None where there is no such part."""
+    if part is None:
         return None
-    return {
-        "ratio": other.ratio,
-        "lower": other.lower,
-        "upper": other.upper,
-        "p": other.p,
-        "controls": list(other.controls),
-        "dropped": list(other.dropped),
-        "near": list(other.near),
-        "shared_measures": list(other.shared_measures),
-    }
-
-
-def _robustness(found: Effect) -> Figures | None:
-    value = found.robustness
-    if value is None:
-        return None
-    return {
-        "departure": value.departure,
-        "exceeding": value.exceeding,
-        "cases": value.cases,
-        "sentence": value.sentence,
-    }
+    values = {name: getattr(part, name) for name in names}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 def _selection(found: Effect) -> Figures | None:
-    value = found.selection
-    if value is None:
-        return None
-    names = ("period", "cases", "typical", "typical_relative", "low", "high")
-    return {name: getattr(value, name) for name in names} | {"sentence": in_words(value.sentence)}
+    figures = _named(found.selection, *_SELECTION)
+    return None if figures is None else figures | {"sentence": in_words(figures["sentence"])}
