@@ -24,8 +24,9 @@ from bfa.tables.period import Period, years_back
 Counts = NDArray[np.float64]
 #: Share of the units that a map points out.
 SHARE = 0.05
-#: Bandwidths that are tried, in sides of a unit, and the one used where none can be tried.
-BANDWIDTHS, UNTRIED = (1.0, 1.6, 2.4, 4.0), 1.6
+#: Bandwidths that are tried, in sides of a unit, and the one used where none can be tried. At one side, a kernel
+#: hardly reaches the next unit.
+BANDWIDTHS, UNTRIED = (1.6, 2.4, 4.0), 1.6
 _MOST_YEARS, _FEWEST_UNITS, _FEWEST = 9, 20, 20
 #: A unit is asked whether it changed from so many incidents in the two periods together.
 _FEWEST_TO_CHANGE = 5
@@ -44,7 +45,8 @@ class Lasting:
         The same months of every year in a row that was counted, oldest first, the period itself last.
     methods : DataFrame
         method, hit_rate, pai, pei, rri, periods, behind, behind_error: how much of each year's incidents a map of
-        the year before finds in its fullest 5 % of the cells. Best first; empty where it cannot be tried.
+        the year before finds in its fullest 5 % of the units. Best first; empty where it cannot be tried, or where a
+        single unit is more than so much of the area.
     chosen : str
         The usual method, unless another finds more by over two standard errors; "" where none was tried.
     classes : DataFrame
@@ -139,9 +141,10 @@ def _counted_years(situation: Situation, found: Hotspots) -> list[Period]:
 
 def _tried(maps: list[Counts], units: Units) -> tuple[pd.DataFrame, dict[str, float]]:
     """How much each method finds the year after, and the bandwidth of those that smooth. [m]"""
+    ground = _ground(units)
     densities = {f"täthet, {reach * _side(units):.0f} m": reach * _side(units) for reach in BANDWIDTHS}
     pairs = [at for at in range(1, len(maps)) if maps[at - 1].sum() and maps[at].sum()]
-    if not pairs:
+    if not pairs or ground.max() > SHARE * ground.sum():
         return pd.DataFrame(), densities
     guesses: dict[str, list[Counts]] = {USUAL: [maps[at - 1] for at in pairs]}
     guesses |= {name: _smoothed([maps[at - 1] for at in pairs], units, reach) for name, reach in densities.items()}
@@ -149,7 +152,6 @@ def _tried(maps: list[Counts], units: Units) -> tuple[pd.DataFrame, dict[str, fl
     if len(pairs) > 1:
         guesses[EARLIER] = [np.mean(maps[:at], axis=0) for at in pairs]
     seen = [maps[at] for at in pairs]
-    ground = _ground(units)
     table = compare_methods(guesses, seen, share=SHARE, area=ground)
     rri = [np.nan if name == _GATHERED else _rri(guesses[name], seen, ground) for name in table["method"]]
     return table.assign(rri=rri), densities
@@ -172,7 +174,7 @@ def _rri(guesses: list[Counts], seen: list[Counts], ground: Counts) -> float:
 
 def _smoothed(maps: list[Counts], units: Units, bandwidth: float) -> list[Counts]:
     """Counts smoothed from the middle of each unit. [count per unit]"""
-    table = kernel_table(units.centres, bandwidth=max(bandwidth, 1.01 * _side(units)))
+    table = kernel_table(units.centres, bandwidth=bandwidth)
     ground = units.size**2 if np.isfinite(units.size) else units.ground
     return [smoothed_density(counts, units, table) * ground / 1e6 for counts in maps]
 
