@@ -31,6 +31,23 @@ def test_one_kommundel_is_loaded_with_the_counts_of_all(taken_in):
     assert got.causes.empty
 
 
+def test_streets_and_exposure_are_loaded_and_are_empty_with_their_columns_where_none_are_named(taken_in):
+    assert (len(load(taken_in.path).streets), len(load(taken_in.path).exposure)) == (0, 0)
+    (taken_in.root / "rutor.csv").write_text("ruta;n\n6000006500000;7\n", encoding="utf-8")
+    line = '{"type": "LineString", "coordinates": [[600000, 6500000], [600030, 6500040]]}'
+    text = (
+        f'{{"type": "FeatureCollection", "features": [{{"type": "Feature", "properties": {{}}, "geometry": {line}}}]}}'
+    )
+    (taken_in.root / "gator.geojson").write_text(text, encoding="utf-8")
+    more = "streets: {file: gator.geojson, crs: EPSG:3006}\nexposure:\n"
+    more += "  - {file: rutor.csv, what: hushåll, year: 2010, source: x, cell_id: ruta, size: 250, n: n}\n"
+    given = kommun(taken_in.root, SOURCE + more)
+    take_in(given)
+    got = load(given.path, kommundel="Norr")
+    assert got.streets["length"].tolist() == [50]
+    assert got.exposure["n"].tolist() == [7]
+
+
 def test_an_unknown_kommundel_is_refused_with_those_that_exist(taken_in):
     with pytest.raises(ParameterError, match="Norr, Söder"):
         load(taken_in.path, kommundel="Nörr")
