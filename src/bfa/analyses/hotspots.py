@@ -223,8 +223,8 @@ def _clusters(
     gathering: Gathering | None,
     naming: _Naming,
 ) -> Clusters:
-    """The places, with the hours of all rows with a clock time but those of the stockpiles."""
-    if laid.units is None or gathering is None:
+    """The places, with the hours of all rows with a clock time but those of the stockpiles; polygons are none."""
+    if laid.units is None or gathering is None or laid.units.kind == "polygon":
         return no_clusters(clocked.crs)
     piled = has_point(clocked) & ~clocked.index.isin(laid.rows.index)
     free = clocked[~piled]
