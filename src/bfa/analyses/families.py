@@ -195,10 +195,7 @@ def _together(asked: Asked, names: list[str]) -> pd.DataFrame:
         asked.usable,
         names,
         [area for area in asked.usable.index if area in pool],
-        start=asked.behind,
-        length=asked.length,
-        season=asked.step,
-        drift_prior=asked.prior,
+        **asked.windows,
         confidence=asked.rules.confidence,
     )
     found = found.assign(years=float(asked.years), foreseen=mean_year(asked).reindex(names), reason="")

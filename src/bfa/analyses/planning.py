@@ -145,10 +145,7 @@ def _cell(fitting: Fitting, kommundel: str, length: int, rules: Settings) -> dic
         asked.usable,
         list(asked.treated),
         list(asked.controls),
-        start=asked.behind,
-        length=asked.length,
-        season=asked.step,
-        drift_prior=asked.prior,
+        **asked.windows,
         power=POWER,
         confidence=rules.confidence,
     )

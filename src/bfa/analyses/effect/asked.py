@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,15 @@ Floats = NDArray[np.float64]
 UNLIKELY = 1e-4
 #: Years and earlier windows of history that a control must not take from the others.
 _BASELINE_YEARS, _WINDOWS = 2, 2
+
+
+class Windows(TypedDict):
+    """Where a comparison of the usable counts lies, and the drift expected beforehand; as `methods.drift` has it."""
+
+    start: int
+    length: int
+    season: int
+    drift_prior: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,11 @@ class Asked:
     def years(self) -> int:
         """Years in the baseline of the comparison; 0 where there is room for none."""
         return min(_BASELINE_YEARS, self.behind // self.step)
+
+    @property
+    def windows(self) -> Windows:
+        """The windows of every comparison of the `usable` counts."""
+        return Windows(start=self.behind, length=self.length, season=self.step, drift_prior=self.prior)
 
     @property
     def long_history(self) -> int:

@@ -156,27 +156,13 @@ def smallest_visible_fall(asked: Asked) -> float | None:
     if len(asked.controls) < max(2, asked.rules.fewest_controls) or asked.years < 1:
         return None
     return planned_comparison(
-        asked.usable,
-        list(asked.treated),
-        list(asked.controls),
-        start=asked.behind,
-        length=asked.length,
-        season=asked.step,
-        drift_prior=asked.prior,
-        confidence=asked.rules.confidence,
+        asked.usable, list(asked.treated), list(asked.controls), **asked.windows, confidence=asked.rules.confidence
     ).smallest_visible_fall
 
 
 def _comparison(asked: Asked, counts: pd.DataFrame, treated: tuple[Any, ...]) -> Comparison:
     return drift_aware_comparison(
-        counts,
-        list(treated),
-        list(asked.controls),
-        start=asked.behind,
-        length=asked.length,
-        season=asked.step,
-        drift_prior=asked.prior,
-        confidence=asked.rules.confidence,
+        counts, list(treated), list(asked.controls), **asked.windows, confidence=asked.rules.confidence
     )
 
 
@@ -213,15 +199,7 @@ def _rank(asked: Asked) -> tuple[int, int] | None:
     areas = [*asked.treated, *asked.controls]
     if len(asked.treated) > 1 or len(areas) < MANY:
         return None
-    found = compare_each(
-        asked.usable,
-        areas,
-        list(asked.controls),
-        start=asked.behind,
-        length=asked.length,
-        season=asked.step,
-        drift_prior=asked.prior,
-    )["ratio"]
+    found = compare_each(asked.usable, areas, list(asked.controls), **asked.windows)["ratio"]
     sizes = np.abs(np.log(found.to_numpy(dtype=float)))
     return int((sizes >= sizes[0] - 1e-12).sum()), len(areas)
 
@@ -234,10 +212,7 @@ def _left_out(asked: Asked, whole: Relative) -> pd.DataFrame:
         list(asked.treated),
         list(asked.controls),
         without=groups,
-        start=asked.behind,
-        length=asked.length,
-        season=asked.step,
-        drift_prior=asked.prior,
+        **asked.windows,
         confidence=asked.rules.confidence,
     )
     names = ["alla", *[WITHOUT_NEIGHBOURS] * len(near), *whole.controls]

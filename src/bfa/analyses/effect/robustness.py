@@ -48,9 +48,7 @@ def earlier_windows(asked: Asked) -> pd.DataFrame:
     if few or asked.years < 1 or asked.behind < asked.years * asked.step + asked.length:
         return pd.DataFrame({"area": [], "start": np.array([], dtype=int), "ratio": np.array([], dtype=float)})
     compared = asked.usable.iloc[: len(asked.treated) + len(asked.controls)]
-    found = departures(compared, start=asked.behind, length=asked.length, season=asked.step, drift_prior=asked.prior)[
-        ["area", "start", "ratio"]
-    ]
+    found = departures(compared, **asked.windows)[["area", "start", "ratio"]]
     found["start"] += asked.start - asked.behind
     begun = found["area"].isin(asked.treated) & (found["start"] + asked.length > measure_start(asked))
     return found[~begun].reset_index(drop=True)
