@@ -17,7 +17,7 @@ from bfa.analyses.effect.robustness import Robustness, earlier, earlier_windows,
 from bfa.analyses.effect.selection import Selection, selection
 from bfa.analyses.effect.settings import Circumstances, Kind, Scope, Settings
 from bfa.analyses.effect.spans import span
-from bfa.analyses.effect.spread import COLUMNS, spread_from_counts
+from bfa.analyses.effect.spread import COLUMNS, spread_next_door
 from bfa.analyses.effect.table import lines, own_figures
 from bfa.analyses.effect.verdicts import WITHHELD, gates, grade, sentence, verdict
 from bfa.analyses.reading_class import INITIATIVE
@@ -291,15 +291,4 @@ def _spread(asked: Asked) -> pd.DataFrame:
         return asked.known.spread
     if not (asked.neighbours and asked.covered):
         return pd.DataFrame(columns=list(COLUMNS))
-    return spread_from_counts(
-        asked.counts,
-        treated=asked.treated,
-        neighbours=asked.neighbours,
-        controls=asked.controls,
-        start=asked.start,
-        length=asked.length,
-        baseline=asked.first,
-        season=asked.rules.season,
-        drift=asked.prior,
-        confidence=asked.rules.confidence,
-    )
+    return spread_next_door(asked, asked.neighbours)

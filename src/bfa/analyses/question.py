@@ -15,7 +15,7 @@ from bfa.analyses.effect.inquiry import Inquiry, inquire, refuse_single
 from bfa.analyses.effect.recording import counted_alike, late, own_rows, recording
 from bfa.analyses.effect.settings import Circumstances, Counted, Settings
 from bfa.analyses.effect.spans import comparable, position
-from bfa.analyses.effect.spread import spread_from_counts
+from bfa.analyses.effect.spread import spread_next_door
 from bfa.analyses.effect.spread_rows import spread_from_rows
 from bfa.analyses.effect.strip import Surroundings, neighbours, surroundings
 from bfa.analyses.effects import Effect, evaluate
@@ -254,19 +254,7 @@ def _spread(
     rows: pd.DataFrame | None,
 ) -> pd.DataFrame:
     """What became of the neighbours, counted whole, and of the strip, the other hours and the other types."""
-    ready = asked_for(asked.fitting, asked.own, rules)
-    next_door = spread_from_counts(
-        ready.counts,
-        treated=ready.treated,
-        neighbours=near,
-        controls=ready.controls,
-        start=ready.start,
-        length=ready.length,
-        baseline=ready.first,
-        season=rules.season,
-        drift=ready.prior,
-        confidence=rules.confidence,
-    )
+    next_door = spread_next_door(asked_for(asked.fitting, asked.own, rules), near)
     return pd.concat([next_door, spread_from_rows(asked, outside, hours=hours, rows=rows)], ignore_index=True)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.effect.amounts import joined
+from bfa.analyses.effect.asked import Asked
 from bfa.analyses.effect.excess import Excess, excess, row
 from bfa.analyses.effect.spans import counted_in
 from bfa.errors import ParameterError
@@ -22,6 +23,22 @@ UNJUDGED = "går inte att bedöma"
 CORRELATION_NEXT_DOOR = 0.6
 
 Line = tuple[str, str, Excess]
+
+
+def spread_next_door(asked: Asked, neighbours: Sequence[Any]) -> pd.DataFrame:
+    """What became of the neighbours of a question's treated areas; see `spread_from_counts`."""
+    return spread_from_counts(
+        asked.counts,
+        treated=asked.treated,
+        neighbours=neighbours,
+        controls=asked.controls,
+        start=asked.start,
+        length=asked.length,
+        baseline=asked.first,
+        season=asked.rules.season,
+        drift=asked.prior,
+        confidence=asked.rules.confidence,
+    )
 
 
 def spread_from_counts(
