@@ -5,15 +5,18 @@
 
 import base64
 import datetime
+import hashlib
 import html
 import io
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from IPython.display import display
 from matplotlib.figure import Figure
+from slugify import slugify
 
 from bfa.errors import DisclosureError
 
@@ -26,11 +29,15 @@ KINDS = ("text", "table", "chart", "map", "heading")
 #: Mime type of the figures that leave a notebook for `results.json` and the meeting sheet.
 FIGURES_MIME = "application/vnd.bfa+json"
 
+#: Mime type of an Excel workbook.
+WORKBOOK_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 #: What nbconvert writes where an image has no text alternative. It passes checkers and says nothing.
 DUMMY_ALT = "No description has been provided for this image"
 
 _BEYOND_HTML = {ord(sign): f"&#{ord(sign)};" for sign in "\\`${}"}
 _SHORTEST_ALT = 15
+_HELD = re.compile(rf'href="data:{re.escape(WORKBOOK_MIME)};base64,([A-Za-z0-9+/]+=*)"')
 
 
 def escape(text: object) -> str:
@@ -145,6 +152,67 @@ def emit_figures(figures: Mapping[str, object], *, gate: "Gate") -> None:
         The gate the figures passed.
     """
     _display({FIGURES_MIME: plain(figures), "text/plain": ""}, {"gate": gate.tier, "kind": "figures", "scripts": []})
+
+
+def emit_workbook(content: bytes, *, name: str, text: str, gate: "Gate") -> None:
+    """Show a link that holds a workbook; `run` puts the workbook beside the handout and links to it there.
+
+    Parameters
+    ----------
+    content : bytes
+        The workbook.
+    name : str
+        What the file is called when it is fetched from the notebook, without its ending; made safe here.
+    text : str
+        Plain text of the link.
+    gate : Gate
+        The gate its numbers passed.
+    """
+    address = f"data:{WORKBOOK_MIME};base64,{base64.b64encode(content).decode('ascii')}"
+    mark = {
+        "gate": gate.tier,
+        "kind": "workbook",
+        "scripts": [],
+        "name": f"{slugify(name, max_length=60) or 'tabell'}.xlsx",
+        "text": text,
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    _display({"text/html": workbook_link(address, mark), "text/plain": f"({text})"}, mark)
+
+
+def workbook_link(address: str, mark: Mapping[str, Any]) -> str:
+    """The paragraph that links to a workbook, by what its mark says of it."""
+    return f'<p><a download="{escape(mark["name"])}" href="{address}">{escape(mark["text"])}</a></p>'
+
+
+def held_workbook(html: str, mark: Mapping[str, Any]) -> bytes:
+    """The workbook that a notebook's link holds.
+
+    Parameters
+    ----------
+    html : str
+        The output as `emit_workbook` showed it.
+    mark : mapping
+        Its mark.
+
+    Raises
+    ------
+    DisclosureError
+        The output holds something else or more, or the workbook is not the one that was marked.
+    """
+    found = _HELD.search(html)
+    address = found[0].removeprefix('href="').removesuffix('"') if found else ""
+    try:
+        content = base64.b64decode(found[1], validate=True) if found else b""
+        whole = bool(found) and html == workbook_link(address, mark)
+        if whole and hashlib.sha256(content).hexdigest() == mark["sha256"]:
+            return content
+    except (ValueError, KeyError):
+        pass
+    raise DisclosureError(
+        "En arbetsbok är inte den som passerade sekretesskontrollen.",
+        do="visa den med bfa.present.workbook och kör om anteckningsboken.",
+    )
 
 
 def plain(value: Any) -> Any:

@@ -15,11 +15,13 @@ reader follows it; anything a browser fetches by itself is not.
 
 import base64
 import binascii
+import io
 import json
 import re
 import unicodedata
+import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -79,6 +81,13 @@ _POINT = re.compile(r"[\"']type\\?[\"']\s*:\s*\\?[\"'](?:Multi)?Point\b|[\"']coo
 _KEYED = re.compile(
     r"\b(?:lat|lon|lng|latitude|longitude|latitud|longitud)\\?[\"']?\s*[:=]\s*\\?[\"']?-?\d{1,3}\.\d{4,}", re.I
 )
+# The parts XlsxWriter makes of cells alone. A link, a comment, a picture, a macro or another workbook is a part more.
+_PARTS = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(?:app|core)\.xml|xl/_rels/workbook\.xml\.rels"
+    r"|xl/(?:workbook|styles|sharedStrings|theme/theme1|worksheets/sheet\d+)\.xml"
+)
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_HALF_A_POINT = re.compile(rf"{_NORTH}|{_EAST}|-?\d{{1,3}}[.,]\d{{5,}}")
 
 
 def scan(html: str) -> tuple[str, ...]:
@@ -112,6 +121,22 @@ def scan_figures(value: Any) -> tuple[str, ...]:
     return _said(+found)
 
 
+def scan_workbook(content: bytes) -> tuple[str, ...]:
+    """Faults in an Excel workbook that is handed out; as `scan`.
+
+    Parameters
+    ----------
+    content : bytes
+        The workbook. Looked at are its properties, the names of its sheets and each cell, text or number, by itself.
+        Numbers that can be half a point are looked at together with those of their row, wherever they stand in it.
+
+    Notes
+    -----
+    Anything but cells is a fault: a formula can hold, and a link or another part can fetch, what no reader sees.
+    """
+    return _said(Counter(_in_workbook(content)))
+
+
 def _said(found: "Counter[str]") -> tuple[str, ...]:
     return tuple(f"{fault} ({number} ställe{'n' if number > 1 else ''})." for fault, number in sorted(found.items()))
 
@@ -127,6 +152,37 @@ def _texts(value: Any) -> Iterator[str]:
         yield from (text for item in value if not isinstance(item, int | float) for text in _texts(item))
     elif isinstance(value, str | int | float):
         yield str(value)
+
+
+def _in_workbook(content: bytes) -> Iterator[str]:
+    from python_calamine import CalamineError, load_workbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            yield from _in_parts(parts)
+        book = load_workbook(io.BytesIO(content))
+        sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
+    except (zipfile.BadZipFile, CalamineError, UnicodeDecodeError):
+        yield "Arbetsboken går inte att läsa"
+        return
+    yield from _in_row(book.sheet_names)
+    yield from (fault for sheet in sheets for row in sheet for fault in _in_row(row))
+
+
+def _in_parts(parts: zipfile.ZipFile) -> Iterator[str]:
+    for name in parts.namelist():
+        if not _PARTS.fullmatch(name):
+            yield "Arbetsboken innehåller något annat än celler"
+        elif name.startswith("docProps/"):
+            yield from _faults(parts.read(name).decode("utf-8"))
+        elif name.startswith("xl/worksheets/"):
+            yield from ("En formel i arbetsboken" for _ in _FORMULA.finditer(parts.read(name)))
+
+
+def _in_row(row: Iterable[object]) -> Iterator[str]:
+    """Faults in one row of cells; numbers that can be half a point are moved together."""
+    texts = [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell) for cell in row]
+    return _in_text("\n".join(sorted(texts, key=lambda text: bool(_HALF_A_POINT.fullmatch(text)))))
 
 
 class _Page(HTMLParser):
