@@ -35,6 +35,12 @@ def test_every_kommundel_links_to_its_sheet_and_handouts():
         assert f'<a href="{name}/4_effekt.html">Effekt</a>' in made
 
 
+def test_a_workbook_is_listed_with_the_page_it_lies_beside():
+    part = Part("2_hotspots", "klar", "A/2_hotspots.html", workbook="A/2_hotspots.xlsx")
+    made = page([Row("A", "A/motesblad.html", (part,), {})])
+    assert '<a href="A/2_hotspots.html">Var och när</a> (<a href="A/2_hotspots.xlsx">Excel</a>)' in made
+
+
 def test_a_row_has_counts_change_interval_and_verdict_in_words():
     said = text([row("A")])
     assert "A 35 26 −26 % 56 % minskning till 29 % ökning Ingen skillnad kunde beläggas" in said

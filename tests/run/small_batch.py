@@ -16,6 +16,22 @@ SHOW = (
     "show({'application/vnd.bfa+json': {'n': len(kommundel), 'kommundel': kommundel, 'kvot': None}}, 'figures')"
 )
 
+# What bfa.present.workbook shows, of a few bytes of cells.
+SHOW_WORKBOOK = (
+    "import base64, hashlib, io, xlsxwriter\n"
+    "file = io.BytesIO()\n"
+    "with xlsxwriter.Workbook(file, {'in_memory': True}) as book:\n"
+    "    book.set_properties({'created': __import__('datetime').datetime(2000, 1, 1)})\n"
+    "    book.add_worksheet('Rutor').write_string(0, 0, kommundel or 'alla')\n"
+    "held = file.getvalue()\n"
+    "mime = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'\n"
+    "href = f'data:{mime};base64,{base64.b64encode(held).decode()}'\n"
+    "mark = {'gate': tier, 'kind': 'workbook', 'scripts': [], 'name': 'rutor.xlsx', 'text': 'Rutorna'}\n"
+    "mark['sha256'] = hashlib.sha256(held).hexdigest()\n"
+    'page = f\'<p><a download="rutor.xlsx" href="{href}">Rutorna</a></p>\'\n'
+    "display({'text/html': page}, raw=True, metadata={'bfa': mark})"
+)
+
 
 class Quiet:
     """A reporter that remembers."""

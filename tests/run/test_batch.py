@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from small_batch import SHOW, go, pages, results
+from small_batch import SHOW, SHOW_WORKBOOK, go, pages, results
 
 from bfa.errors import ParameterError
 from bfa.tables.naming import folder_name
@@ -108,6 +108,46 @@ def test_a_page_cut_short_is_made_again(tiny: Path, counts_only):
     page.write_text(whole[:200], encoding="utf-8")
     assert go(batch)[1].ran == [("A", "visa")]
     assert page.read_text(encoding="utf-8") == whole
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("harm", [Path.unlink, lambda book: book.write_bytes(book.read_bytes()[:200])])
+def test_a_workbook_that_is_gone_or_cut_short_is_made_again(tiny: Path, counts_only, harm):
+    batch = counts_only("A", "B", cells=(SHOW, SHOW_WORKBOOK))
+    go(batch)
+    book = tiny / "reports" / "prov" / folder_name("A") / "visa.xlsx"
+    whole = book.read_bytes()
+    harm(book)
+    assert go(batch)[1].ran == [("A", "visa")]
+    assert book.read_bytes() == whole
+    assert go(batch)[1].ran == []
+
+
+@pytest.mark.usefixtures("here")
+def test_a_workbook_is_named_on_the_index_the_meeting_sheet_and_in_the_results_also_when_it_was_kept(
+    tiny: Path, counts_only
+):
+    batch = counts_only("A", cells=(SHOW, SHOW_WORKBOOK))
+    for _ in range(2):
+        go(batch)
+        found, a = pages(tiny), folder_name("A")
+        assert f'(<a href="{a}/visa.xlsx">Excel</a>)' in found["index.html"]
+        assert '(<a href="visa.xlsx">Excel</a>)' in found["index.html"]
+        assert '<a href="visa.xlsx">visa i Excel</a>' in found[f"{a}/motesblad.html"]
+        assert results(tiny)["kommundelar"]["A"]["visa"]["workbook"] == "visa.xlsx"
+        assert results(tiny)["kommun"]["visa"]["workbook"] == "visa.xlsx"
+
+
+@pytest.mark.usefixtures("here")
+def test_a_workbook_goes_with_its_page_when_the_run_fails_or_leaves_the_batch(tiny: Path, counts_only, notebook):
+    batch = counts_only("A", "B", "C", cells=(SHOW, SHOW_WORKBOOK))
+    go(batch)
+    notebook("visa", FAILS_IN_B, SHOW, SHOW_WORKBOOK)
+    batch.write_text(batch.read_text(encoding="utf-8") + "kommundelar: [A, B]\n", encoding="utf-8")
+    go(batch)
+    there = {path.parent.name for path in (tiny / "reports" / "prov").rglob("*.xlsx")}
+    assert there == {"prov", folder_name("A")}
+    assert "workbook" not in results(tiny)["kommundelar"]["B"]
 
 
 @pytest.mark.usefixtures("here")

@@ -1,16 +1,19 @@
 """From an executed notebook to a handout."""
 
+import io
 import re
 from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
+import pandas as pd
 import pytest
 from map_example import areas, gate, hotspots, places
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from python_calamine import load_workbook
 
 from bfa.errors import DataError, DisclosureError
-from bfa.present import maps, output
+from bfa.present import maps, output, workbook
 from bfa.present.labels import Labels
 from bfa.run.handouts import collect_figures, write_handout
 
@@ -177,6 +180,70 @@ def test_a_notebook_cut_short_is_refused_in_words(tmp_path):
     executed.write_text('{"cells": [', encoding="utf-8")
     with pytest.raises(DataError, match="går inte att läsa"):
         write_handout(executed, tmp_path / "x.html", labels=LABELS, title=TITLE)
+
+
+def show_workbook(*cells: str, tier: str = "samverkan") -> None:
+    labels = Labels(**{name: getattr(LABELS, name) for name in LABELS.__slots__} | {"tier": tier})
+    sheet = workbook.Sheet("Rutor", pd.DataFrame({"x": cells}), {"x": "Ruta"})
+    workbook.show([sheet], gate=gate(tier), labels=labels, name="rutor", title="T", text="Rutorna som Excel-fil")
+
+
+def test_a_workbook_lies_beside_the_page_which_links_to_it_and_does_not_hold_it(handout, shown, tmp_path):
+    show_workbook("a", "b")
+    held = output.held_workbook(shown[0]["data"]["text/html"], shown[0]["metadata"]["bfa"])
+    page = handout([marked()], shown)
+    assert '<a download="rutor.xlsx" href="2_hotspots.xlsx">Rutorna som Excel-fil (2\u00a0rader)</a>' in page
+    assert "base64" not in page
+    assert (tmp_path / "ut" / "2_hotspots.xlsx").read_bytes() == held
+    assert {path.name for path in (tmp_path / "ut").iterdir()} == {"2_hotspots.html", "2_hotspots.xlsx"}
+    rows = load_workbook(io.BytesIO(held)).get_sheet_by_name("Rutor").to_python()
+    assert rows == [["Ruta"], ["a"], ["b"]]
+
+
+def test_a_page_that_no_longer_shows_a_workbook_leaves_none_behind(handout, shown, tmp_path):
+    show_workbook("a")
+    handout(shown)
+    handout([marked()])
+    assert [path.name for path in (tmp_path / "ut").iterdir()] == ["2_hotspots.html"]
+
+
+def test_a_workbook_for_a_narrower_circle_is_refused(handout, shown, tmp_path):
+    show_workbook("a", tier="intern")
+    with pytest.raises(DisclosureError, match="annan nivå"):
+        handout(shown)
+    assert not (tmp_path / "ut").exists()
+
+
+def test_a_workbook_with_something_it_must_not_hold_leaves_the_old_page_and_workbook(handout, shown, tmp_path):
+    show_workbook("a")
+    handout(shown)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "ut").iterdir()}
+    shown.clear()
+    show_workbook("19121212-1212")
+    with pytest.raises(DisclosureError, match="personnummer") as refusal:
+        handout(shown)
+    assert "1212" not in str(refusal.value)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "ut").iterdir()} == before
+
+
+def test_a_workbook_changed_after_it_was_marked_is_refused(handout, shown):
+    show_workbook("a")
+    shown[0].metadata["bfa"]["sha256"] = "0" * 64
+    with pytest.raises(DisclosureError, match="inte den som passerade"):
+        handout(shown)
+
+
+def test_two_workbooks_of_one_notebook_are_refused(handout, shown):
+    show_workbook("a")
+    show_workbook("b")
+    with pytest.raises(DisclosureError, match="mer än en arbetsbok"):
+        handout(shown)
+
+
+@pytest.mark.parametrize("cell", ["[fil](data:text/plain;base64,aGVq)", '<a href=" DATA:text/plain,hej">fil</a>'])
+def test_a_link_that_holds_a_file_is_refused_wherever_it_stands(handout, cell):
+    with pytest.raises(DisclosureError, match="bär en hel fil"):
+        handout([marked(cell)] if cell.startswith("<") else cell)
 
 
 def test_figures_are_collected_from_every_cell(tmp_path, shown):

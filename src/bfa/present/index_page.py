@@ -36,12 +36,15 @@ class Part:
         The handout, relative to the index; "" where there is none.
     reason : str
         Why it failed, in the words of the refusal. Never a value from data rows.
+    workbook : str
+        The workbook beside the handout, relative to the index; "" where there is none.
     """
 
     notebook: str
     status: str
     href: str = ""
     reason: str = ""
+    workbook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,7 @@ def _parts(parts: Iterable[Part]) -> str:
 def _part(part: Part) -> str:
     name = NOTEBOOKS.get(part.notebook, part.notebook)
     if part.status in _GOOD:
-        return link(part.href, name)
+        return link(part.href, name) + (f" ({link(part.workbook, 'Excel')})" if part.workbook else "")
     return f'<span class="part">{part_mark(part.status)}{link(part.href, name)}: {escape(part.status)}</span>'
 
 

@@ -14,7 +14,7 @@ from bfa.present.labels import labels, place_name
 from bfa.run import journal, kernel
 from bfa.run.execution import Job
 from bfa.run.files import sha256
-from bfa.run.layout import Layout, clear, known_records, sweep
+from bfa.run.layout import Layout, clear, known_records, sweep, workbook_beside
 from bfa.run.params import Batch, resolved
 from bfa.run.sources import ensure_store
 from bfa.run.summary import (
@@ -222,9 +222,9 @@ def _lost() -> Result:
 
 def _keep_account(task: Task, result: Result, layout: Layout) -> State:
     if result.reason:
-        task.handout.unlink(missing_ok=True)
-        task.job.executed.unlink(missing_ok=True)
-    paths = [] if result.reason else [task.handout, task.job.executed]
+        for path in (task.handout, workbook_beside(task.handout), task.job.executed):
+            path.unlink(missing_ok=True)
+    paths = [] if result.reason else [*result.files, task.job.executed]
     record = journal.Record(
         key=task.key,
         kommundel=task.kommundel,
@@ -237,7 +237,7 @@ def _keep_account(task: Task, result: Result, layout: Layout) -> State:
         ended=datetime.now().isoformat(timespec="seconds"),
     )
     journal.write_record(layout.record(task.kommundel, task.notebook), record)
-    return State(task.kommundel, task.notebook, record.state, record.reason, record.figures)
+    return State(task.kommundel, task.notebook, record.state, record.reason, record.figures, _has_workbook(record))
 
 
 def _stands(task: Task, records: Mapping[tuple[str, str], journal.Record], layout: Layout) -> bool:
@@ -251,7 +251,12 @@ def _earlier(task: Task, records: Mapping[tuple[str, str], journal.Record], layo
         return state
     if (record.key.parameters, record.key.data) != (task.key.parameters, task.key.data):
         return replace(state, reason=_OUTDATED)
-    return replace(state, status=KEPT if record.state == DONE else FAILED, reason=record.reason, figures=record.figures)
+    status = KEPT if record.state == DONE else FAILED
+    return replace(state, status=status, reason=record.reason, figures=record.figures, workbook=_has_workbook(record))
+
+
+def _has_workbook(record: journal.Record) -> bool:
+    return any(name.endswith(".xlsx") for name in record.outputs)
 
 
 def _clear_strangers(layout: Layout, records: Mapping[tuple[str, str], journal.Record], tasks: Sequence[Task]) -> None:

@@ -45,6 +45,12 @@ def told(target: Path) -> Iterator[None]:
         ) from error
 
 
+def write_bytes(target: Path, content: bytes) -> None:
+    """Put a file in place, whole. Refused as in `told`."""
+    with told(target), replacing(target) as beside:
+        beside.write_bytes(content)
+
+
 def write_text(target: Path, text: str) -> None:
     """Put a text file in place, whole; UTF-8, line feeds. Refused as in `told`."""
     with told(target), replacing(target) as beside:

@@ -6,17 +6,19 @@ from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import nbformat
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 
 from bfa.errors import DataError, DisclosureError
-from bfa.present.disclosure import scan
+from bfa.present.disclosure.scan import scan, scan_workbook
 from bfa.present.labels import Labels, place_name
-from bfa.present.output import DUMMY_ALT, FIGURES_MIME, KINDS, escape
+from bfa.present.output import DUMMY_ALT, FIGURES_MIME, KINDS, escape, held_workbook, workbook_link
 from bfa.present.page import foot, head, link, policy, stylesheet
-from bfa.run.files import write_text
+from bfa.run.files import told, write_bytes, write_text
+from bfa.run.layout import workbook_beside
 
 _HASH = re.compile(r"sha256-[A-Za-z0-9+/]{43}=")
 _QUESTION = re.compile(r"\A\s*# +(.+?) *(?:\n|\Z)")
@@ -25,8 +27,8 @@ _ASKING = frozenset({"script", "link", "object", "embed", "base", "form", "video
 
 def write_handout(
     executed: Path, target: Path, *, labels: Labels, links: Sequence[tuple[str, str]] = (), title: str
-) -> None:
-    """Write the handout of an executed notebook, whole or not at all.
+) -> tuple[Path, ...]:
+    """Write the handout of an executed notebook, whole or not at all, and the workbook it links to beside it.
 
     Parameters
     ----------
@@ -41,16 +43,22 @@ def write_handout(
     title : str
         The page's title, to which the place is added; its heading is the notebook's own question.
 
+    Returns
+    -------
+    tuple of Path
+        The page, and its workbook where the notebook shows one; where it shows none, none lies there afterwards.
+
     Raises
     ------
     DisclosureError
         An output did not come through `bfa.present.output`, a cell failed, an image lacks a text alternative,
-        or the finished page holds something it must not.
+        or the finished page or workbook holds something it must not.
     DataError
-        The notebook cannot be read.
+        The notebook cannot be read, or a file not written.
     """
-    notebook = _read(executed)
+    notebook, beside = _read(executed), workbook_beside(target)
     scripts = tuple(dict.fromkeys(name for mark in _marks(notebook, labels.tier) for name in mark["scripts"]))
+    book = _taken_workbook(notebook, quote(beside.name))
     question = _take_question(notebook) or title
     place = ", ".join(dict.fromkeys([place_name(labels), labels.kommun]))
     around = {
@@ -62,13 +70,15 @@ def write_handout(
         "foot": foot(escape(title), labels=labels),
     }
     html = _rendered(_shown(notebook), around)
-    if faults := (*_faults(html), *scan(html)):
+    if faults := (*_faults(html), *scan(html), *(scan_workbook(book) if book else ())):
         raise DisclosureError(
             f"{executed.name}: underlaget lämnas inte ut.",
             found="; ".join(dict.fromkeys(faults)),
             do="rätta det som pekas ut och kör om; den körda anteckningsboken ligger kvar i arbetsmaterialet.",
         )
+    _put(beside, book)
     write_text(target, html)
+    return (target, beside) if book else (target,)
 
 
 def collect_figures(executed: Path) -> dict[str, Any]:
@@ -146,13 +156,47 @@ def _mark(output: NotebookNode, number: int) -> dict[str, Any]:
     """The output's mark, or a refusal."""
     mark = output.get("metadata", {}).get("bfa")
     shown = "text/html" in output.data or FIGURES_MIME in output.data
-    whole = isinstance(mark, dict) and mark.get("gate") and mark.get("kind") in (*KINDS, "figures")
+    whole = isinstance(mark, dict) and mark.get("gate") and mark.get("kind") in (*KINDS, "figures", "workbook")
     if not whole or not shown or not all(_HASH.fullmatch(str(name)) for name in mark.get("scripts", ())):
         raise DisclosureError(
             f"Kodcell {number} visar något som inte har passerat sekretesskontrollen.",
             do="visa tabeller, diagram och kartor med bfa.present, och låt inte cellen sluta med ett värde.",
         )
     return {"gate": mark["gate"], "kind": mark["kind"], "scripts": list(mark.get("scripts", ()))}
+
+
+def _taken_workbook(notebook: NotebookNode, href: str) -> bytes:
+    """The workbook the notebook shows, b"" where it shows none; its link leads to the file instead of holding it.
+
+    Raises
+    ------
+    DisclosureError
+        There are several, or the output holds anything but the workbook that was marked.
+    """
+    shown = [output for _, output in _outputs(notebook) if _kind(output) == "workbook"]
+    if not shown:
+        return b""
+    if len(shown) > 1:
+        raise DisclosureError(
+            "Anteckningsboken visar mer än en arbetsbok.", do="lägg tabellerna som blad i en och samma arbetsbok."
+        )
+    (output,) = shown
+    mark = output.metadata["bfa"]
+    content = held_workbook(output.data["text/html"], mark)
+    output.data["text/html"] = workbook_link(href, mark)
+    return content
+
+
+def _kind(output: NotebookNode) -> str:
+    return str(output.get("metadata", {}).get("bfa", {}).get("kind", ""))
+
+
+def _put(beside: Path, book: bytes) -> None:
+    if book:
+        write_bytes(beside, book)
+        return
+    with told(beside):
+        beside.unlink(missing_ok=True)
 
 
 def _take_question(notebook: NotebookNode) -> str:
@@ -206,6 +250,8 @@ class _Page(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag in _ASKING or any(name.startswith("on") for name in given):
             self.faults.append(f"sidan innehåller kod eller hämtning ({tag})")
+        if tag in ("a", "area") and given.get("href", "").lstrip().lower().startswith("data:"):
+            self.faults.append("en länk bär en hel fil")
         if tag == "img" and (not given.get("alt", "").strip() or DUMMY_ALT in given["alt"]):
             self.faults.append("en bild saknar textalternativ")
         if tag == "img" and not given.get("src", "").startswith("data:image/"):

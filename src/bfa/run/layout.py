@@ -61,6 +61,11 @@ class Layout:
         return path.relative_to(self.shared.resolve()).as_posix()
 
 
+def workbook_beside(page: Path) -> Path:
+    """Where the workbook of a page lies."""
+    return page.with_suffix(".xlsx")
+
+
 def part_of(kommundel: str) -> str:
     """The folder of a kommundel with its slash, or "" for the whole kommun."""
     return f"{folder_name(kommundel)}/" if kommundel else ""
@@ -74,12 +79,13 @@ def known_records(layout: Layout) -> dict[tuple[str, str], Record]:
 
 
 def clear(layout: Layout, record: Record) -> None:
-    """Remove what one run left: its pages, its executed notebook and its record, and folders that are empty then."""
+    """Remove what one run left: pages, workbook, executed notebook and record, and folders that are empty then."""
     kommundel, notebook = record.kommundel, record.notebook
     executed = layout.executed(kommundel, notebook)
     sheet = [layout.handout(kommundel, "motesblad")] if kommundel else []
     for path in (
         layout.handout(kommundel, notebook),
+        workbook_beside(layout.handout(kommundel, notebook)),
         *sheet,
         executed,
         executed.with_suffix(".fel.ipynb"),
@@ -93,7 +99,8 @@ def clear(layout: Layout, record: Record) -> None:
 
 def sweep(layout: Layout) -> None:
     """Remove what a run that was cut off by force left half-written."""
+    ours = (".ipynb", ".html", ".json", ".xlsx")
     for folder in (layout.shared, layout.working):
         for path in folder.rglob(".*.*.*"):
-            if path.is_file() and path.suffix in (".ipynb", ".html", ".json") and path.stem.split(".")[-1].isdigit():
+            if path.is_file() and path.suffix in ours and path.stem.split(".")[-1].isdigit():
                 path.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from bfa.present.index_page import Part, Row, index_page
 from bfa.present.labels import NOTEBOOKS, Labels
 from bfa.present.meeting_sheet import meeting_sheet
 from bfa.run.files import told, write_json, write_text
-from bfa.run.layout import Layout
+from bfa.run.layout import Layout, workbook_beside
 from bfa.tables.naming import folder_name
 
 #: A run's states, in the words of the index.
@@ -35,6 +35,8 @@ class State:
         Why it failed or was not run, in Swedish.
     figures : mapping
         What it handed on; empty unless it is done.
+    workbook : bool
+        A workbook lies beside its page.
     """
 
     kommundel: str
@@ -42,6 +44,7 @@ class State:
     status: str
     reason: str = ""
     figures: Mapping[str, Any] = field(default_factory=dict)
+    workbook: bool = False
 
     @property
     def stands(self) -> bool:
@@ -64,7 +67,7 @@ def write_sheet(layout: Layout, states: Sequence[State], *, labels: Labels) -> N
         _take_away(path)
         return
     figures = {state.notebook: state.figures or None if state.stands else None for state in states}
-    appendices = [(name_of(state.notebook), f"{state.notebook}.html") for state in states if state.stands]
+    appendices = [link for state in states if state.stands for link in _appendices(layout, state)]
     text = meeting_sheet(figures, labels=labels, appendices=appendices)
     _refuse(path, scan(text))
     _write_if_new(path, text)
@@ -103,6 +106,8 @@ def write_index(
 def write_results(layout: Layout, states: Mapping[str, Sequence[State]]) -> None:
     """Put `results.json` in place: the figures that passed the gate in the notebooks, for other programs.
 
+    Where a workbook lies beside a page, the figures of that notebook name the file under `workbook`.
+
     Raises
     ------
     DisclosureError
@@ -110,7 +115,9 @@ def write_results(layout: Layout, states: Mapping[str, Sequence[State]]) -> None
     DataError
         The file cannot be written.
     """
-    held = {name: {run.notebook: run.figures for run in runs if run.stands} for name, runs in states.items()}
+    held = {
+        name: {run.notebook: _handed_on(layout, run) for run in runs if run.stands} for name, runs in states.items()
+    }
     kommun = held.pop("", {})
     kommundelar = {name: {"folder": folder_name(name), **figures} for name, figures in held.items()}
     results = {"kommun": kommun, "kommundelar": kommundelar}
@@ -123,6 +130,22 @@ def name_of(notebook: str) -> str:
     return NOTEBOOKS.get(notebook, notebook)
 
 
+def _workbook(layout: Layout, run: State) -> Path | None:
+    """The workbook beside a page that may be read."""
+    return workbook_beside(layout.handout(run.kommundel, run.notebook)) if run.stands and run.workbook else None
+
+
+def _appendices(layout: Layout, run: State) -> list[tuple[str, str]]:
+    """The page, and under it the workbook: text and address from the meeting sheet."""
+    name, book = name_of(run.notebook), _workbook(layout, run)
+    return [(name, f"{run.notebook}.html"), *([(f"{name} i Excel", book.name)] if book else [])]
+
+
+def _handed_on(layout: Layout, run: State) -> Mapping[str, Any]:
+    book = _workbook(layout, run)
+    return {**run.figures, "workbook": book.name} if book else run.figures
+
+
 def _row(layout: Layout, kommundel: str, runs: Sequence[State]) -> Row:
     parts = tuple(
         Part(
@@ -130,6 +153,7 @@ def _row(layout: Layout, kommundel: str, runs: Sequence[State]) -> Row:
             status=run.status,
             href=layout.href(layout.handout(kommundel, run.notebook)) if run.stands else "",
             reason=run.reason,
+            workbook=layout.href(book) if (book := _workbook(layout, run)) else "",
         )
         for run in runs
     )

@@ -59,11 +59,14 @@ class Result:
         What the notebook handed on.
     seconds : float
         Wall time. [s]
+    files : tuple of Path
+        The page, and the workbook beside it where there is one.
     """
 
     reason: str
     figures: Mapping[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
+    files: tuple[Path, ...] = ()
 
 
 def run_task(task: Task) -> Result:
@@ -72,8 +75,8 @@ def run_task(task: Task) -> Result:
     said = task.job.executed.with_suffix(".fel.txt")
     said.unlink(missing_ok=True)
     try:
-        figures = _run(task)
-        return Result("", figures, time.perf_counter() - start)
+        figures, written = _run(task)
+        return Result("", figures, time.perf_counter() - start, written)
     except BfaError as error:
         return Result(str(error), seconds=time.perf_counter() - start)
     except OSError as error:
@@ -87,12 +90,12 @@ def run_task(task: Task) -> Result:
         return Result(f"{reason}\n  Hittat: beskrivningen ligger i {said.name} bland arbetsmaterialet")
 
 
-def _run(task: Task) -> dict[str, Any]:
+def _run(task: Task) -> tuple[dict[str, Any], tuple[Path, ...]]:
     # jsonschema, which nbformat brings in, builds a grammar of web addresses at import: 1.2 s that no notebook needs.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from bfa.run.handouts import collect_figures, write_handout
 
     execute(task.job)
     figures: dict[str, Any] = collect_figures(task.job.executed)
-    write_handout(task.job.executed, task.handout, labels=task.labels, links=task.links, title=task.title)
-    return figures
+    written = write_handout(task.job.executed, task.handout, labels=task.labels, links=task.links, title=task.title)
+    return figures, written
