@@ -133,7 +133,7 @@ def _unlike_period(after: Period, period: Period) -> str:
 
 
 def _unlike_baseline(goal: Goal, after: Period, before: Period, period: Period) -> str:
-    baseline = _named(goal, "baseline")
+    baseline = named_months(goal, "baseline")
     near = -(-((period.last - period.first).n + 1) // 12)
     wanted = near if baseline is None else (period.first - baseline.first).n // 12
     asked = (after.first - before.first).n // 12
@@ -142,14 +142,26 @@ def _unlike_baseline(goal: Goal, after: Period, before: Period, period: Period) 
 
 def _period(goal: Goal, begun: pd.Timestamp | None, after: Period) -> Period | None:
     """The months agreed on: those the goal names, or the whole months from the start to its day of follow-up."""
-    named = _named(goal, "period")
-    if named is not None or begun is None or pd.isna(goal["follow_up"]):
+    named = named_months(goal, "period")
+    if named is not None or begun is None:
         return named
-    month, last = begun.to_period("M"), goal["follow_up"].to_period("M") - 1
-    first = after.first if after.first in (month, month + 1) else month
+    month = begun.to_period("M")
+    return months_until(goal, after.first if after.first in (month, month + 1) else month)
+
+
+def named_months(goal: Goal, column: str) -> Period | None:
+    """The months that a goal names in a column of the register; None where it names none."""
+    return None if unsaid(goal.get(column)) else parse_period(str(goal[column]))
+
+
+def months_until(goal: Goal, first: pd.Period) -> Period | None:
+    """The whole months from the first to the goal's day of follow-up; None without that day, or without a month."""
+    if unsaid(goal["follow_up"]):
+        return None
+    last = pd.Timestamp(goal["follow_up"]).to_period("M") - 1
     return Period(first, last) if first <= last else None
 
 
-def _named(goal: Goal, column: str) -> Period | None:
-    text = goal.get(column)
-    return None if text is None or pd.isna(text) or not str(text) else parse_period(str(text))
+def unsaid(value: Any) -> bool:
+    """Whether the register holds nothing there."""
+    return value is None or bool(pd.isna(value)) or value == ""

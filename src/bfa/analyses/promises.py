@@ -10,11 +10,12 @@ from typing import Any
 
 import pandas as pd
 
+from bfa.analyses.goals import Goal, months_until, named_months, unsaid
 from bfa.analyses.measures import acts_in, first_start, numbers_in, scope_of
 from bfa.analyses.planning import plan
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
-from bfa.tables.period import Period, months, parse_period, years_back
+from bfa.tables.period import Period, months, years_back
 
 #: What a promise says that the register can come to say otherwise, as readers call it.
 FROM_REGISTER = {
@@ -87,7 +88,7 @@ class Promise:
     tier: str
 
 
-def goal_of(situation: Situation, number: int) -> "pd.Series[Any]":
+def goal_of(situation: Situation, number: int) -> Goal:
     """A goal that can be promised.
 
     Raises
@@ -100,7 +101,7 @@ def goal_of(situation: Situation, number: int) -> "pd.Series[Any]":
         known = ", ".join(str(n) for n in sorted(goals["number"])) or "inga mål är registrerade"
         raise ParameterError(f"Mål {number} finns inte.", found=known, do="ange ett nummer ur målregistret.")
     goal = goals[goals["number"] == number].iloc[0]
-    gone = [name for name in ("indicator", "declared") if _empty(goal[name])]
+    gone = [name for name in ("indicator", "declared") if unsaid(goal[name])]
     if goal["kind"] != "effekt" or gone:
         raise ParameterError(f"Mål {number} är inget effektmål med en beslutad indikator.", do=_DECLARED)
     if goal["indicator"] not in set(situation.counts["brottstyp"]):
@@ -108,7 +109,7 @@ def goal_of(situation: Situation, number: int) -> "pd.Series[Any]":
             f"Mål {number}: indikatorn {goal['indicator']!r} finns inte i uppgifterna.",
             do="skriv indikatorn som brottstypen heter i uppgifterna.",
         )
-    named = scope_of(goal["kommundel"]) if not _empty(goal["kommundel"]) else ()
+    named = scope_of(goal["kommundel"]) if not unsaid(goal["kommundel"]) else ()
     if len(named) != 1 or named[0] not in situation.kommundelar:
         raise ParameterError(
             f"Mål {number} gäller inte en kommundel.",
@@ -228,11 +229,11 @@ def differences(given: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, 
     return tuple(name for key, name in FROM_REGISTER.items() if given.get(key) != now.get(key))
 
 
-def _months(situation: Situation, goal: "pd.Series[Any]") -> tuple[Period, Period, pd.Timestamp]:
+def _months(situation: Situation, goal: Goal) -> tuple[Period, Period, pd.Timestamp]:
     """The follow-up, its baseline, and the first day of the first measure that the goal names."""
     number = int(goal["number"])
     begun = _begun(situation, goal)
-    period = _named(goal, "period") or _between(begun, goal["follow_up"])
+    period = named_months(goal, "period") or _from_start(goal, begun)
     begun = begun or (period.first.start_time if period else None)
     if period is None or begun is None:
         raise ParameterError(
@@ -240,39 +241,26 @@ def _months(situation: Situation, goal: "pd.Series[Any]") -> tuple[Period, Perio
             do="fyll i period och uppföljning i målregistret, eller start för de åtgärder som målet nämner.",
         )
     near = -(-len(months(period)) // 12)
-    return period, _named(goal, "baseline") or years_back(period, near), begun
+    return period, named_months(goal, "baseline") or years_back(period, near), begun
 
 
-def _begun(situation: Situation, goal: "pd.Series[Any]") -> pd.Timestamp | None:
+def _begun(situation: Situation, goal: Goal) -> pd.Timestamp | None:
     """First start among the measures that the goal names and that act here; of all that do, where it names none."""
     named, table = numbers_in(goal["measures"]), situation.measures
     here = table[[acts_in(scope, situation.kommundel) for scope in table["scope"]]] if len(table) else table
     starts = here.loc[here["number"].isin(named), "start"].dropna()
     if len(starts):
         return pd.Timestamp(starts.min())
-    period = _named(goal, "period")
+    period = named_months(goal, "period")
     return first_start(situation, period) if period and not named else None
 
 
-def _between(begun: pd.Timestamp | None, follow_up: Any) -> Period | None:
+def _from_start(goal: Goal, begun: pd.Timestamp | None) -> Period | None:
     """The whole months from the start to the follow-up."""
-    if begun is None or _empty(follow_up):
-        return None
-    first = begun.to_period("M") + int(begun.day > 1)
-    last = pd.Timestamp(follow_up).to_period("M") - 1
-    return Period(first, last) if first <= last else None
+    return None if begun is None else months_until(goal, begun.to_period("M") + int(begun.day > 1))
 
 
-def _follow_up(goal: "pd.Series[Any]", period: Period) -> str:
+def _follow_up(goal: Goal, period: Period) -> str:
     """The day agreed on, or the first after the period."""
-    day = (period.last + 1).start_time if _empty(goal["follow_up"]) else goal["follow_up"]
+    day = (period.last + 1).start_time if unsaid(goal["follow_up"]) else goal["follow_up"]
     return str(pd.Timestamp(day).date().isoformat())
-
-
-def _named(goal: "pd.Series[Any]", column: str) -> Period | None:
-    text = goal.get(column)
-    return None if _empty(text) else parse_period(str(text))
-
-
-def _empty(value: Any) -> bool:
-    return value is None or bool(pd.isna(value)) or value == ""
