@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.effect.asked import Asked, mean_year
-from bfa.analyses.effect.fitting import Fitting, asked_for, fitting_counts
+from bfa.analyses.effect.fitting import Fitting, asked_for, fitting_counts, too_few, too_little
 from bfa.analyses.effect.recording import counted_alike
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.effect.spans import comparable
@@ -142,8 +142,8 @@ def _lines(fitting: Fitting, rules: Settings) -> pd.DataFrame:
     ).astype({"percent": "float64"})
     lines = lines.join(_compared(fitting, lines, rules))
     lines["expected"] = (after + 0.5) / lines["ratio"]
-    few = (lines["reason"] == "") & ~(lines["foreseen"] >= rules.fewest_expected)
-    lines["reason"] = lines["reason"].mask(few, f"färre än {rules.fewest_expected} är att vänta")
+    few = lines["foreseen"].map(lambda foreseen: too_few(foreseen, rules))
+    lines["reason"] = lines["reason"].mask(lines["reason"] == "", few)
     return lines.join(_shrunk(lines))
 
 
@@ -213,12 +213,7 @@ def _reason(asked: Asked) -> str:
         return _OPEN
     if asked.before == asked.after == 0:
         return _EMPTY
-    if len(asked.controls) < asked.rules.fewest_controls:
-        return f"färre än {asked.rules.fewest_controls} kommundelar att jämföra med"
-    if set(asked.treated) & set(asked.silent):
-        return "inget är räknat på slutet"
-    short = asked.history < asked.rules.shortest_history or asked.years < 1
-    return f"färre än {asked.rules.shortest_history} månader räknade före" if short else ""
+    return too_little(asked) or ("inget är räknat på slutet" if set(asked.treated) & set(asked.silent) else "")
 
 
 def _shrunk(lines: pd.DataFrame) -> pd.DataFrame:

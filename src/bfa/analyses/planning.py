@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from bfa.analyses.effect.asked import Asked
-from bfa.analyses.effect.fitting import Fitting, asked_for, fitting_counts
+from bfa.analyses.effect.fitting import Fitting, asked_for, fitting_counts, too_few, too_little
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.series import area_months
 from bfa.analyses.situation import Situation
@@ -139,7 +138,7 @@ def _cell(fitting: Fitting, kommundel: str, length: int, rules: Settings) -> dic
         return cell | {"reason": "månader före start saknas"}
     asked = asked_for(fitting, kommundel, rules)
     cell |= {"controls": tuple(str(name) for name in asked.controls)}
-    if reason := _reason(asked):
+    if reason := "månader före start saknas" if asked.before is None else too_little(asked):
         return cell | {"reason": reason}
     found = planned_comparison(
         asked.usable,
@@ -150,15 +149,6 @@ def _cell(fitting: Fitting, kommundel: str, length: int, rules: Settings) -> dic
         confidence=rules.confidence,
     )
     cell |= {"expected": found.expected, "drift": found.drift}
-    if found.expected < rules.fewest_expected:
-        return cell | {"reason": f"färre än {rules.fewest_expected} är att vänta"}
+    if reason := too_few(found.expected, rules):
+        return cell | {"reason": reason}
     return cell | {"fall": found.smallest_visible_fall, "reason": ""}
-
-
-def _reason(asked: Asked) -> str:
-    if asked.before is None:
-        return "månader före start saknas"
-    if len(asked.controls) < asked.rules.fewest_controls:
-        return f"färre än {asked.rules.fewest_controls} kommundelar att jämföra med"
-    short = asked.history < asked.rules.shortest_history or asked.years < 1
-    return f"färre än {asked.rules.shortest_history} månader räknade före" if short else ""

@@ -110,3 +110,17 @@ def asked_for(fitting: Fitting, kommundel: str, rules: Settings) -> Asked:
         rules=replace(rules, baseline=fitting.baseline),
         known=Circumstances(brottstyp=fitting.brottstyp),
     )
+
+
+def too_little(asked: Asked) -> str:
+    """Why what was counted before the start carries no comparison, in Swedish; "" where it does."""
+    rules = asked.rules
+    if len(asked.controls) < rules.fewest_controls:
+        return f"färre än {rules.fewest_controls} kommundelar att jämföra med"
+    short = asked.history < rules.shortest_history or asked.years < 1
+    return f"färre än {rules.shortest_history} månader räknade före" if short else ""
+
+
+def too_few(expected: float, rules: Settings) -> str:
+    """Why so few incidents to expect carry no comparison, in Swedish; "" where they are enough."""
+    return "" if expected >= rules.fewest_expected else f"färre än {rules.fewest_expected} är att vänta"
