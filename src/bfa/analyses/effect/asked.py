@@ -1,6 +1,6 @@
 """One question, checked and made ready: who is treated, who is compared with, and which periods bear on it."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
@@ -123,30 +123,23 @@ def ask(
     DataError
         An area on several rows, periods with gaps, counts that are negative or not whole.
     """
-    named = list(treated) if isinstance(treated, (list, tuple, set, frozenset, pd.Index, np.ndarray)) else [treated]
-    listed = tuple(dict.fromkeys(named))
+    listed = _each_once(treated)
     check(counts, listed, controls or (), neighbours or ())
-    check_whole(start=start, length=length, season=rules.season)
-    check_whole(**dict(zip(("chosen_on, början", "chosen_on, längd"), chosen_on or (), strict=False)))
-    first = start - rules.season * -(-length // rules.season) if rules.baseline is None else rules.baseline
-    check_whole(baseline=first)
-    check_periods(length, first, start, chosen_on)
-    others = tuple(area for area in dict.fromkeys(counts.index if controls is None else controls) if area not in listed)
+    first = _baseline(start, length, chosen_on, rules)
+    others = _others(counts.index if controls is None else controls, listed)
+    near = _others(neighbours or (), listed)
     values = counts.to_numpy(dtype=float, na_value=np.nan)
-    own = values[counts.index.get_indexer(pd.Index(listed))]
-    before, after = _sum(own.sum(axis=0), first, length), _sum(own.sum(axis=0), start, length)
-    spans = (first, start) if after is not None else (first,)
+    own = values[counts.index.get_indexer(pd.Index(listed))].sum(axis=0)
+    before, after = _sum(own, first, length), _sum(own, start, length)
     stride, every = step(start, first, length, rules.season), _unbroken(values, start)
-    back_of = dict(zip(counts.index, every, strict=True))
     silent = _silent(values, start, length, stride)
-    quiet = dict(zip(counts.index, silent, strict=True))
-    fit = dict(zip(counts.index, _fit(values, spans, length, every, rules), strict=True))
-    whole = [area for area in others if fit[area] and not quiet[area]]
-    short = _short(whole, listed, back_of, _long(stride, length), rules.enough_controls)
+    fit = _fit(values, (first,) if after is None else (first, start), length, every, rules)
+    able, quiet = set(counts.index[fit & ~silent]), set(counts.index[silent])
+    whole = [area for area in others if area in able]
+    short = _short(whole, listed, dict(zip(counts.index, every, strict=True)), _long(stride, length), rules)
     kept = tuple(area for area in whole if area not in short)
     rows = counts.index.get_indexer(pd.Index([*listed, *kept]))
     back = every[rows]
-    near = tuple(area for area in neighbours or () if area not in listed)
     return Asked(
         counts=counts,
         usable=_usable(counts, values, rows, start, int(back.min()), length, out=silent),
@@ -155,7 +148,7 @@ def ask(
         dropped=tuple(area for area in others if area not in kept),
         near=tuple(area for area in kept if area in near),
         short=short,
-        silent=tuple(area for area in (*listed, *others) if quiet[area]),
+        silent=tuple(area for area in (*listed, *others) if area in quiet),
         neighbours=near,
         start=start,
         length=length,
@@ -200,6 +193,25 @@ def expected_drift(values: Floats, first: int, length: int, *, rules: Settings, 
     return drift_prior(known.brottstyp, typical)
 
 
+def _each_once(treated: Any) -> tuple[Any, ...]:
+    several = isinstance(treated, (list, tuple, set, frozenset, pd.Index, np.ndarray))
+    return tuple(dict.fromkeys(treated if several else [treated]))
+
+
+def _others(areas: Iterable[Any], listed: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(area for area in dict.fromkeys(areas) if area not in listed)
+
+
+def _baseline(start: int, length: int, chosen_on: tuple[int, int] | None, rules: Settings) -> int:
+    """Position of the first period of the baseline, with every position and length checked."""
+    check_whole(start=start, length=length, season=rules.season)
+    check_whole(**dict(zip(("chosen_on, början", "chosen_on, längd"), chosen_on or (), strict=False)))
+    first = start - rules.season * -(-length // rules.season) if rules.baseline is None else rules.baseline
+    check_whole(baseline=first)
+    check_periods(length, first, start, chosen_on)
+    return first
+
+
 def _sum(series: Floats, at: int, length: int) -> int | None:
     part = series[at : at + length]
     return whole_number(float(part.sum())) if len(part) == length else None
@@ -218,13 +230,13 @@ def _long(stride: int, length: int) -> int:
 
 
 def _short(
-    controls: Sequence[Any], treated: Sequence[Any], back: Mapping[Any, int], needed: int, enough: int
+    controls: Sequence[Any], treated: Sequence[Any], back: Mapping[Any, int], needed: int, rules: Settings
 ) -> tuple[Any, ...]:
     """Controls whose history is shorter than needed, where the treated areas have it and enough others remain."""
     short = tuple(area for area in controls if back[area] < needed)
     left = len(controls) - len(short)
     has_it = min(back[area] for area in treated) >= needed
-    return short if has_it and left >= max(enough, len(controls) / 2) else ()
+    return short if has_it and left >= max(rules.enough_controls, len(controls) / 2) else ()
 
 
 def _silent(values: Floats, start: int, length: int, stride: int) -> NDArray[np.bool_]:
