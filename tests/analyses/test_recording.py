@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from bfa.analyses.effect.recording import (
     LateReports,
     counted_alike,
-    late_note,
     late_reports,
     may_change_reporting,
     recording,
@@ -141,26 +140,16 @@ def test_what_came_later_than_the_follow_up_could_is_counted_nowhere(tmp_path):
     assert lost.to_numpy().sum() == 2
 
 
-def left_out(tmp_path, *found, kommundel, uttag="uttag: 2010-09-06"):
-    made = rows(*found)
-    small = situation(tmp_path, kommun=kommun(tmp_path, uttag), kommundel=kommundel, incidents=made)
-    return late_reports(small, TYPE, AFTER, BEFORE, rows=made)
-
-
 def test_what_was_left_out_of_the_baseline_is_told_for_the_kommundel_and_the_kommun(tmp_path):
-    late = ("2009-05-02", "2009-09-07")
-    found = [(*late, "Öst"), (*late, "Öst"), (*late, "Väst"), ("2009-05-02", "2009-05-02", "Norr")]
-    assert left_out(tmp_path, *found, kommundel="Öst") == LateReports(left_out=2, days=6)
-    assert left_out(tmp_path, *found, kommundel="") == LateReports(left_out=3, days=6)
-    assert left_out(tmp_path, *found, kommundel="Norr") is None
-    assert left_out(tmp_path, *found, kommundel="Öst", uttag="") is None
+    file = kommun(tmp_path, "uttag: 2010-09-06")
+    one, whole = (situation(tmp_path, kommun=file, kommundel=name) for name in ("Öst", ""))
+    assert late_reports(one, TYPE, AFTER, BEFORE, counted=18) == LateReports(left_out=2, days=6)
+    assert late_reports(whole, TYPE, AFTER, BEFORE, counted=97) == LateReports(left_out=3, days=6)
+    assert late_reports(one, TYPE, AFTER, BEFORE, counted=20) is None
 
 
-def test_the_note_says_why_an_overview_counts_more(tmp_path):
-    said = late_note(LateReports(left_out=7, days=1), left_out="fler än 5").replace("\xa0", " ")
-    assert "inom 1 dag efter periodens slut" in said
-    assert "har fler än 5 registrerats senare" in said
-    assert "7" not in said
+def test_without_a_day_of_extraction_nothing_was_left_out(tmp_path):
+    assert late_reports(situation(tmp_path), TYPE, AFTER, BEFORE, counted=18) is None
 
 
 def test_a_month_outside_the_follow_up_ends_by_itself(tmp_path):

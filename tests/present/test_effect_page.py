@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from bfa.analyses import question
+from bfa.analyses.effect.recording import LateReports
 from bfa.analyses.effect.selection import Selection
 from bfa.present import charts, output, sentences, tables
 from bfa.present.answer import answer_html, before_start, told
@@ -15,7 +16,7 @@ from bfa.present.disclosure import Gate, gate_from
 from bfa.present.effect import page as effect_page
 from bfa.present.effect import words as effect_words
 from bfa.present.effect.tables import in_words
-from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, measures, situation
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, kommun, measures, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
 #: Terms that belong in the method box.
@@ -93,6 +94,21 @@ def test_the_sentence_is_the_same_in_answer_and_figures(tmp_path):
 )
 def test_the_answer_does_not_say_the_verdict_twice(said, verdict, rest):
     assert told(said, verdict) == rest
+
+
+def test_what_came_too_late_for_the_baseline_is_told_under_the_table(tmp_path, sent):
+    page, small = page_of(tmp_path)
+    dated = replace(small, kommun=kommun(tmp_path, "uttag: 2011-01-06"))
+    fewer = replace(page.found, before=page.found.before - 7)
+    said = shown(sent, effect_page.size, effect_page.opened(fewer, dated, gate=gate_of()))
+    assert "7 anmälda brott som registrerades mer än 6 dagar efter periodens slut räknas inte i perioden före" in said
+    assert "registrerades mer än" not in plain(effect_words.late_note(page, gate=gate_of()))
+
+
+def test_few_that_came_too_late_are_not_told_by_their_number(tmp_path):
+    page, _ = page_of(tmp_path)
+    said = effect_words.late_note(replace(page, late=LateReports(left_out=2, days=6)), gate=gate_of("offentlig"))
+    assert said.startswith("Några få anmälda brott som")
 
 
 def test_expected_stands_beside_what_was_counted(tmp_path, sent):

@@ -8,9 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field
 
-from bfa.analyses.effect.amounts import counted
 from bfa.analyses.effect.settings import Recording
-from bfa.analyses.series import area_months, kind_of, monthly, period_totals, whole_number
+from bfa.analyses.series import kind_of, monthly, total
 from bfa.analyses.situation import Situation, codebook
 from bfa.tables import store
 from bfa.tables.municipality import RecordingBreak
@@ -155,9 +154,9 @@ def late(rows: pd.DataFrame, after: Period, days: int) -> NDArray[np.bool_]:
 
 
 def late_reports(
-    situation: Situation, brottstyp: str, after: Period, before: Period, *, rows: pd.DataFrame | None = None
+    situation: Situation, brottstyp: str, after: Period, before: Period, *, counted: int
 ) -> LateReports | None:
-    """What `counted_alike` leaves out of the baseline; None where it leaves out nothing, or cannot tell.
+    """What `counted_alike` left out of the baseline of an effect; None where that is nothing, or cannot be told.
 
     Parameters
     ----------
@@ -165,31 +164,13 @@ def late_reports(
         Of one kommundel or of the whole kommun.
     after, before : Period
         Follow-up and baseline.
-    rows : DataFrame or None
-        As for `counted_alike`.
+    counted : int
+        Incidents of the baseline that the effect counts.
     """
-    counts = area_months(situation, brottstyp)
-    alike, days = counted_alike(situation, brottstyp, counts, after, rows=rows)
-    if days is None:
+    days, whole = _days_after(situation, after), total(situation, brottstyp, before)
+    if days is None or whole is None or whole <= counted:
         return None
-    lost = period_totals(counts - alike, before)
-    left_out = whole_number(lost[situation.kommundel] if situation.kommundel else lost.sum(skipna=False))
-    return LateReports(left_out, days) if left_out else None
-
-
-def late_note(found: LateReports, *, left_out: str) -> str:
-    """One line beside an effect's counts, which are lower than those of an overview (Swedish).
-
-    Parameters
-    ----------
-    left_out : str
-        Their number as it may be shown.
-    """
-    days = counted(found.days, "dag", "dagar")
-    return (
-        f"Båda perioderna räknar det som registrerats inom {days} efter periodens slut. I perioden före har "
-        f"{left_out} registrerats senare: de räknas i översikten men inte här."
-    )
+    return LateReports(whole - counted, days)
 
 
 def may_change_reporting(situation: Situation, numbers: Collection[int]) -> bool:

@@ -58,6 +58,7 @@ def size(page: ShownEffect, *, gate: Gate) -> None:
             "interval": "Förenligt med (95 %)",
         },
         formats={"before": "int", "after": "int", "percent": "change"},
+        note=effect_words.late_note(page, gate=gate),
         stacked=True,
     )
     if page.table["ratio"].notna().any():

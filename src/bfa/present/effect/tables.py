@@ -13,6 +13,7 @@ from typing import Any, cast
 import pandas as pd
 
 from bfa.analyses.effect.calendar import same_months
+from bfa.analyses.effect.recording import LateReports, late_reports
 from bfa.analyses.effects import Effect
 from bfa.analyses.measures import first_start
 from bfa.analyses.series import area_months, period_totals, whole
@@ -69,6 +70,8 @@ class ShownEffect:
         gate, answer, why.
     sums : tuple of Period
         Periods whose counts stand in `years`, so that no month can be found by subtraction.
+    late : LateReports or None
+        What was registered too late to be counted in the baseline; None where nothing was, or no count is shown.
     """
 
     found: Effect
@@ -88,6 +91,7 @@ class ShownEffect:
     spread: pd.DataFrame
     gates: pd.DataFrame
     sums: tuple[Period, ...]
+    late: LateReports | None = None
 
 
 def shown_effect(found: Effect, situation: Situation, *, gate: Gate) -> ShownEffect:
@@ -117,6 +121,7 @@ def shown_effect(found: Effect, situation: Situation, *, gate: Gate) -> ShownEff
         spread=_spread(found, hidden=withheld, closed=closed, gate=gate),
         gates=_gates(found, hidden=withheld, gate=gate),
         sums=tuple(parse_period(text) for text in years.loc[years["n"].notna(), "period"]),
+        late=_late(found, situation, hidden=hidden),
     )
 
 
@@ -126,6 +131,13 @@ def effect_hidden(found: Effect, situation: Situation, *, gate: Gate) -> bool:
     small = [shown.count(n, gate=gate, brottstyp=found.brottstyp, kind=found.kind_counted).hidden for n in known]
     spans = {"period": found.period, "baseline": found.baseline}
     return any(small) or overview_shown.hidden_in_overview(situation, brottstyp=found.brottstyp, gate=gate, **spans)
+
+
+def _late(found: Effect, situation: Situation, *, hidden: bool) -> LateReports | None:
+    if hidden or found.before is None:
+        return None
+    after, before = parse_period(found.period), parse_period(found.baseline)
+    return late_reports(situation, found.brottstyp, after, before, counted=found.before)
 
 
 def _closed(found: Effect, situation: Situation, gate: Gate) -> dict[Period, frozenset[str]]:

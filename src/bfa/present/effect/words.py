@@ -2,6 +2,8 @@
 
 from bfa.analyses.effect.verdicts import WORDS
 from bfa.analyses.effects import Effect
+from bfa.present import shown
+from bfa.present.disclosure import Gate
 from bfa.present.effect.tables import ShownEffect, in_words
 from bfa.present.nouns import REPORTED
 from bfa.present.numbers import (
@@ -52,6 +54,20 @@ def own_change(page: ShownEffect) -> str:
         return f"{said} ({change(found.percent)})."
     span = interval(found.lower, found.upper)
     return f"{said} ({change(found.percent)}). Så mycket som ett område kan ändras av sig självt: allt från {span}."
+
+
+def late_note(page: ShownEffect, *, gate: Gate) -> str:
+    """Why the baseline is lower here than in the overview; "" where it is not."""
+    found, late = page.found, page.late
+    if late is None:
+        return ""
+    nouns, days = REPORTED[found.kind_counted], counted(late.days, "dag", "dagar")
+    few = shown.count(late.left_out, gate=gate, brottstyp=found.brottstyp, kind=found.kind_counted).hidden
+    return (
+        f"{f'Några få {nouns[1]}' if few else counted(late.left_out, *nouns)} som registrerades mer än {days} efter "
+        "periodens slut räknas inte i perioden före, eftersom den senare perioden inte har hunnit få så sena; "
+        "översikten räknar dem."
+    )
 
 
 def expected(page: ShownEffect) -> str:
