@@ -48,10 +48,6 @@ def own_change(page: ShownEffect) -> str:
     said = f"Antalet i sig: {counted(found.after, *nouns)} under {now} mot {number(found.before)} under {then}"
     if not found.before:
         return f"{said}; en ändring i procent går inte att räkna från noll."
-    if missing(found.percent):
-        return f"{said}. Ändringen i procent visas inte, eftersom sättet att registrera ändrades däremellan."
-    if missing(found.lower) or missing(found.upper):
-        return f"{said} ({change(found.percent)})."
     span = interval(found.lower, found.upper)
     return f"{said} ({change(found.percent)}). Så mycket som ett område kan ändras av sig självt: allt från {span}."
 
