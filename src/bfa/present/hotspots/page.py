@@ -12,6 +12,7 @@ from bfa.analyses.timing import Timing
 from bfa.analyses.where.clusters import PARTS
 from bfa.present import charts, maps, sentences, tables
 from bfa.present.disclosure import Gate
+from bfa.present.hotspots import excel as hotspot_excel
 from bfa.present.hotspots import lasting as hotspot_lasting
 from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import shown as hotspot_shown
@@ -145,6 +146,11 @@ def choices(found: Hotspots, years: Lasting, *, gate: Gate) -> None:
         caption="Val bakom rutorna, tätheten och platsnamnen",
         columns={"choice": "Val", "value": "Värde", "why": "Förklaring"},
     )
+
+
+def excel(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+    """Every row behind the map, the places and the week, as a workbook."""
+    hotspot_excel.show(found, situation, gate=gate, title=title(found, situation, gate=gate))
 
 
 def hand_on(found: Hotspots, when: Timing, years: Lasting, *, gate: Gate) -> None:

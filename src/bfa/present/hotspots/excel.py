@@ -1,0 +1,65 @@
+"""The rows behind the map and the week as an Excel workbook beside the page: all of them, after the gate."""
+
+from collections.abc import Sequence
+
+from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.situation import Situation
+from bfa.present import workbook
+from bfa.present.disclosure import Gate
+from bfa.present.hotspots import places as hotspot_places
+from bfa.present.hotspots import shown, words
+from bfa.present.labels import labels
+from bfa.present.nouns import heading
+from bfa.present.numbers import WEEKDAYS_LONG
+
+
+def show(found: Hotspots, situation: Situation, *, gate: Gate, title: str, more: Sequence[workbook.Sheet] = ()) -> None:
+    """A link to the workbook; nothing where neither cells nor hours may be shown.
+
+    Parameters
+    ----------
+    more : sequence of Sheet
+        What other parts of the page add, through the gate already.
+    """
+    if found.reason or not found.incidents or shown.unshown(found, gate=gate):
+        return
+    workbook.show(
+        [*_sheets(found, gate), *more],
+        gate=gate,
+        labels=labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier),
+        name=f"rutor {situation.kommundel or situation.kommun.kommun}",
+        title=title,
+        text="Rutorna, platserna och timmarna som Excel-fil",
+        period=found.period,
+    )
+
+
+def _sheets(found: Hotspots, gate: Gate) -> list[workbook.Sheet]:
+    many = heading(found.kind)
+    cells = workbook.Sheet(
+        "Rutor",
+        shown.cells(found, gate=gate).assign(
+            gathering=lambda table: table["gathered"].map({True: "belagd"}, na_action="ignore")
+        ),
+        {"cell_id": "Ruta", "n": many, "share": "Andel av placerade", "near": "Nära", "peak": "Tätast"}
+        | {"gathering": "Anhopning"},
+        {"n": "int", "share": "percent1"},
+        f"En rad per ruta med något i. {words.CELL_NOTE}",
+    )
+    places = workbook.Sheet(
+        "Platser",
+        hotspot_places.places(found, gate=gate),
+        {"name": "Plats", "n": many, "share": "Andel av placerade", "area_share": "Andel av ytan", "cells": "Rutor"}
+        | {"peak": "Tätast"},
+        {"n": "int", "share": "percent1", "area_share": "percent1", "cells": "int"},
+        words.PLACE_NOTE,
+    )
+    week = shown.week(found, gate=gate).table
+    hours = workbook.Sheet(
+        "Timmar",
+        week.assign(day=[WEEKDAYS_LONG[day] for day in week["weekday"]]),
+        {"day": "Veckodag", "hour": "Timme", "n": many},
+        {"hour": "int", "n": "int"},
+        f"En rad per veckodag och timme, kalenderdygn. {words.clock_note(found, gate=gate)}",
+    )
+    return [sheet for sheet in (cells, places, hours) if len(sheet.table)]

@@ -1,0 +1,53 @@
+"""The workbook beside the hotspot page holds what the page may show, and no more."""
+
+import io
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from bfa.analyses.hotspots import hotspots
+from bfa.present import output
+from bfa.present.disclosure import Gate, gate_from
+from bfa.present.hotspots import page
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
+
+PERIOD = "2010-01/2010-12"
+ROWS = [*[("2010-05-07 23:30", 1010, 1010)] * 12, *[("2010-05-04 12:00", 300, 300)] * 2]
+
+
+def gate_of(tier: str) -> Gate:
+    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    shown = []
+    monkeypatch.setattr(output, "_display", lambda data, mark: shown.append((data, mark)))
+    return shown
+
+
+def sheets(folder, sent, rows, *, tier: str = "samverkan", brottstyp: str = TYPE) -> dict[str, list[list[object]]]:
+    counted = counts(dict.fromkeys(AREAS, 5)).assign(brottstyp=brottstyp)
+    known = situation(folder, incidents=incidents(rows).assign(brottstyp=brottstyp), counts=counted)
+    page.excel(hotspots(known, brottstyp=brottstyp, period=PERIOD), known, gate=gate_of(tier))
+    if not sent:
+        return {}
+    ((data, mark),) = sent
+    book = CalamineWorkbook.from_filelike(io.BytesIO(output.held_workbook(data["text/html"], mark)))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_every_cell_the_places_and_the_week_have_a_sheet(tmp_path, sent):
+    got = sheets(tmp_path, sent, ROWS)
+    assert list(got) == ["Om", "Rutor", "Platser", "Timmar"]
+    assert [row[:2] for row in got["Rutor"]] == [["Ruta", "Brott"], ["6010006501000", 12], ["6002506500250", 2]]
+    assert len(got["Timmar"]) == 1 + 168
+
+
+def test_a_count_the_tier_hides_is_a_word(tmp_path, sent):
+    got = sheets(tmp_path, sent, [*ROWS, *[("2010-05-04 12:00", 800, 300)] * 3], brottstyp="misshandel inomhus")
+    assert {row[1] for row in got["Rutor"][2:]} == {"dold"}
+
+
+def test_there_is_no_workbook_where_nothing_may_be_placed(tmp_path, sent):
+    assert sheets(tmp_path, sent, ROWS[-2:]) == {}
