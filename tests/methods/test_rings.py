@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bfa.errors import DataError, ParameterError
-from bfa.methods.rings import buffer_strip, inside, rings, touching
+from bfa.methods.rings import inside, rings, touching
 
 CRS = "EPSG:3006"
 X, Y = 600_000, 6_500_000
@@ -56,23 +56,24 @@ def test_rings_are_cut_where_nothing_is_known():
 
 
 def test_a_strip_is_the_near_part_of_the_neighbour():
-    strip = buffer_strip(layer(square()), layer(square(1000)))
+    (strip,) = rings(layer(square()), edges=(0, 500), within=layer(square(1000))).geometry
     assert strip.area == pytest.approx(500 * 1000, rel=1e-6)
     assert strip.bounds == pytest.approx((X + 1000, Y, X + 1500, Y + 1000))
 
 
 def test_a_neighbour_that_overlaps_loses_only_what_lies_outside_the_area():
-    assert buffer_strip(layer(square()), layer(square(-500)), width=200).area == pytest.approx(200 * 1000, rel=1e-6)
+    (strip,) = rings(layer(square()), edges=(0, 200), within=layer(square(-500))).geometry
+    assert strip.area == pytest.approx(200 * 1000, rel=1e-6)
 
 
 def test_a_neighbour_far_away_has_an_empty_strip():
-    strip = buffer_strip(layer(square()), layer(square(5000)))
+    (strip,) = rings(layer(square()), edges=(0, 500), within=layer(square(5000))).geometry
     assert strip.is_empty
     assert strip.geom_type == "Polygon"
 
 
 def test_a_neighbour_exactly_at_the_edge_has_no_strip_of_lines():
-    assert buffer_strip(layer(square()), layer(square(1500)), width=500).is_empty
+    assert rings(layer(square()), edges=(0, 500), within=layer(square(1500))).geometry.is_empty.all()
 
 
 def test_a_broken_polygon_is_mended():
@@ -102,18 +103,13 @@ def test_a_system_that_is_not_in_metres_is_refused(crs):
 
 def test_two_systems_are_refused():
     with pytest.raises(ParameterError, match="olika koordinatsystem"):
-        buffer_strip(layer(square()), layer(square(), crs="EPSG:3011"))
+        rings(layer(square()), within=layer(square(), crs="EPSG:3011"))
 
 
 @pytest.mark.parametrize("edges", [(), (0,), (-1, 5), (0, 0), (500, 100), (0, float("inf"))])
 def test_edges_that_do_not_rise_are_refused(edges):
     with pytest.raises(ParameterError, match="stigande"):
         rings(layer(square()), edges=edges)
-
-
-def test_a_strip_without_width_is_refused():
-    with pytest.raises(ParameterError, match="bredd"):
-        buffer_strip(layer(square()), layer(square(1000)), width=0)
 
 
 def test_areas_that_meet_are_neighbours_also_at_a_corner_or_across_a_sliver():

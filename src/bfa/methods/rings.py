@@ -1,4 +1,4 @@
-"""Rings around an area and the strip of a neighbour next to it: where crime may move when a measure acts."""
+"""Rings around an area, and which areas meet it: where crime may move when a measure acts."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -60,32 +60,6 @@ def rings(area: Area, *, edges: Sequence[float] = (0, 100, 250, 500), within: Ar
         {"inner": edges[:-1], "outer": edges[1:]},
         geometry=gpd.GeoSeries([_polygons(shape) for shape in shapes], crs=area.crs),
     )
-
-
-def buffer_strip(area: Area, neighbour: Area, *, width: float = 500.0) -> shapely.Geometry:
-    """The part of a neighbour that lies within a distance of an area, and not in it.
-
-    Parameters
-    ----------
-    area, neighbour : GeoSeries or GeoDataFrame
-        Polygons in the same projected system in metres; several are taken together, broken ones mended.
-    width : float
-        [m, above 0]
-
-    Returns
-    -------
-    Polygon or MultiPolygon
-        Empty where the neighbour lies farther away.
-
-    Raises
-    ------
-    ParameterError, DataError
-        As for `rings`.
-    """
-    if not (width > 0 and np.isfinite(width)):
-        raise ParameterError("Remsans bredd ska vara större än 0 meter.", do="skriv till exempel 500.")
-    found: shapely.Geometry = rings(area, edges=(0, width), within=neighbour).geometry.iloc[0]
-    return found
 
 
 def touching(areas: gpd.GeoSeries, own: str, *, gap: float = 10.0) -> tuple[str, ...]:
