@@ -10,7 +10,7 @@ from matplotlib.text import Text
 from bfa.analyses.hotspots import hotspots as find_hotspots
 from bfa.present import maps, output
 from bfa.present.maps import image as map_image
-from bfa.present.maps.density import OPEN, density_scene, density_summary
+from bfa.present.maps.density import density_scene, density_summary, open_words
 from bfa.present.maps.legend import BLUES, BROWNS, density_steps, step_of, under
 from bfa.present.maps.scene import scene
 from tests.small_situation import TYPE, incidents, situation
@@ -125,7 +125,7 @@ def test_the_map_goes_out_through_the_door_with_its_sentence(monkeypatch):
     maps.density_map(hotspots(), **REACH, gate=gate(), areas=areas(), places=places(), title=TITLE)
     ((data, mark),) = shown
     assert mark["kind"] == "map"
-    assert OPEN in data["text/html"]
+    assert open_words(drawn()) in data["text/html"]
 
 
 def test_where_every_count_is_hidden_there_is_no_density_and_it_is_said(monkeypatch):

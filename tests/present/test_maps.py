@@ -84,7 +84,7 @@ def test_darker_is_more_and_hidden_is_hatched():
     lightness = [int(entry.fill[1:3], 16) for entry in legend[:3]]
     assert lightness == sorted(lightness)
     assert [entry.label for entry in legend] == ["3", "2", "1", "inga", "dold"]
-    assert legend[-1].hatched
+    assert legend[-1].hatch == "across"
 
 
 def test_counts_of_a_sensitive_type_are_hidden_with_their_rank_share_and_name():

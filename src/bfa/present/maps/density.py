@@ -11,20 +11,19 @@ from bfa.methods.density import Kernel
 from bfa.methods.smoothing import kernel_table, smoothed_density
 from bfa.methods.units import Units
 from bfa.present.maps.legend import density_steps, entries, step_of, under
-from bfa.present.maps.scene import NOUNS, Scene, cut_at, notes
-from bfa.present.numbers import counted, number
+from bfa.present.maps.scene import NOUNS, Scene, cut_at, hidden_words, notes
+from bfa.present.numbers import number
 
 if TYPE_CHECKING:
     from bfa.analyses.hotspots import Hotspots
 
 #: Said under the map.
-OPEN = (
-    "Tätheten räknas bara ur de antal som rutkartan visar, lagda mitt i sina rutor: "
-    "den säger inget om var i en ruta ett brott skedde."
+_OPEN = (
+    "Tätheten räknas bara ur de antal som kartan över antal visar, lagda mitt i varje {one}: "
+    "den säger inget om var i {the_one} något skedde."
 )
 _EDGE = "Kant: tätheten delas med den del av kärnan som ligger i området"
-_HIDDEN = "Rutor med dolda antal ger inget bidrag, så intill dem är tätheten för låg."
-_CHOICES = ("Rutor", "Bandbredd", "Kant")
+_HIDDEN = "{many} med dolda antal ger inget bidrag, så intill dem är tätheten för låg."
 
 
 def density_scene(picture: Scene, hotspots: "Hotspots", *, bandwidth: float, why: str) -> Scene:
@@ -52,7 +51,9 @@ def density_scene(picture: Scene, hotspots: "Hotspots", *, bandwidth: float, why
     surface = _surface(picture, hotspots.units, hotspots.kernel, bandwidth)
     classes = density_steps(float(surface.loc[~surface["hidden"], "density"].max()))
     surface["step"] = [step_of(value, classes) for value in surface["density"]]
+    surface["said"] = [f"{_rounded(value)} {NOUNS[picture.kind]} per km²" for value in surface["density"]]
     surface.loc[surface["hidden"], ["density", "step"]] = [np.nan, -1]
+    surface["said"] = surface["said"].mask(surface["hidden"], "")
     drawn = surface[surface["hidden"] | surface["step"].ge(0)].reset_index(drop=True)
     shapes = gpd.GeoSeries(hotspots.units.shapes[drawn["unit"].to_numpy()], crs=picture.cells.crs)
     hidden = bool(drawn["hidden"].any())
@@ -65,8 +66,13 @@ def density_scene(picture: Scene, hotspots: "Hotspots", *, bandwidth: float, why
         measure=(f"{NOUNS[picture.kind].capitalize()} per km²", f"bandbredd {number(bandwidth)} m"),
         legend=entries(classes, hidden=hidden, none=under(classes)),
         notes=(*notes(hotspots, ("Rutor",)), reach, _EDGE, *picture.notes[-1:]),
-        reason=f"{OPEN} {_HIDDEN}" if hidden else OPEN,
+        reason=" ".join([open_words(picture), *([_HIDDEN.format(many=picture.noun.many.capitalize())] * hidden)]),
     )
+
+
+def open_words(picture: Scene) -> str:
+    """Said under the map: what the density is made of, and what it cannot tell."""
+    return _OPEN.format(one=picture.noun.one, the_one=picture.noun.the_one)
 
 
 def density_summary(picture: Scene) -> str:
@@ -74,10 +80,14 @@ def density_summary(picture: Scene) -> str:
     densest = picture.cells.loc[picture.cells["density"].idxmax()]
     near = f", nära {densest['near']}" if densest["near"] else ""
     what, how = picture.measure
-    parts = [f"{picture.title}. {what}, {how}. Högst i en ruta: {number(densest['density'])}{near}."]
-    if hidden := int(picture.cells["hidden"].sum()):
-        parts.append(f"{counted(hidden, 'ruta är dold', 'rutor är dolda')}.")
+    highest = f"Högst i {picture.noun.article} {picture.noun.one}: {number(densest['density'])}{near}."
+    parts = [f"{picture.title}. {what}, {how}. {highest}", *hidden_words(picture)]
     return " ".join([*parts, "Tätheten räknas ur antalen i tabellen intill."])
+
+
+def _rounded(value: float) -> str:
+    """Two digits that count: more would claim too much, and make every tooltip a text of its own."""
+    return number(float(f"{value:.2g}")) if value >= 1 else f"{value:.1g}".replace(".", ",")
 
 
 def _surface(picture: Scene, units: Units, kernel: Kernel, bandwidth: float) -> pd.DataFrame:

@@ -16,13 +16,22 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
-from bfa.present.maps.legend import GATHERED, GATHERED_LABEL, HIDDEN_FILL, HIDDEN_HATCH, HIDDEN_LINE
+from bfa.present.maps.legend import (
+    GATHERED,
+    GATHERED_LABEL,
+    HIDDEN_FILL,
+    HIDDEN_HATCH,
+    HIDDEN_LINE,
+    Entry,
+)
 from bfa.present.maps.scene import Scene, gathered_outline
 from bfa.present.numbers import number
 
 INK, SOFT, LINE, WASH, WATER, ROAD, GREEN = "#1b2430", "#4a5766", "#8793a0", "#f3f6f8", "#d5e6ee", "#d5cfc2", "#e4eedd"
 _WIDTH, _LEGEND = 7.4, 1.6
 _RANKED, _MOST_NAMES = 5, 10
+_HATCHES = {"": "", "across": "/////", "level": "-----", "dots": "....."}
+_DASHES = (0, (2, 1.4))
 _HALO = [withStroke(linewidth=2.2, foreground="white")]
 _NAME: dict[str, Any] = {"fontsize": 7.5, "color": INK, "zorder": 7, "path_effects": _HALO}
 _SIDES = (("left", "center"), ("right", "center"), ("center", "bottom"), ("center", "top"))
@@ -92,13 +101,30 @@ def _base(axes: Axes, picture: Scene, view: View) -> None:
 
 
 def _cells(axes: Axes, picture: Scene, view: View) -> None:
+    """Surfaces by class, then what is hidden; lines from the narrowest up, so that the widest are seen."""
+    hidden = picture.cells["hidden"].to_numpy(dtype=bool)
+    if picture.cells.geom_type.str.endswith("LineString").any():
+        _lines(axes, picture, hidden)
+        return
     for index, step in enumerate(picture.steps):
-        rings = list(_rings(picture.cells.geometry[picture.cells["step"] == index]))
-        axes.add_collection(PolyCollection(rings, facecolors=step.colour, edgecolors=LINE, linewidths=0.3, zorder=2))
-    hidden = picture.cells.geometry[picture.cells["hidden"]]
-    looks: dict[str, Any] = {"facecolors": HIDDEN_FILL, "edgecolors": HIDDEN_HATCH, "hatch": "/////", "linewidths": 0.3}
-    whole = [Path.make_compound_path(*map(Path, _rings([shape]))) for shape in shapely.get_parts(hidden.union_all())]
-    axes.add_collection(PathCollection(whole, zorder=2, **looks))
+        rings = list(_rings(picture.cells.geometry[(picture.cells["step"] == index) & ~hidden]))
+        looks: dict[str, Any] = {"facecolors": step.colour, "linewidths": 0.3, "edgecolors": LINE}
+        if step.hatch:
+            looks |= {"hatch": _HATCHES[step.hatch], "edgecolors": HIDDEN_HATCH}
+        axes.add_collection(PolyCollection(rings, zorder=2, **looks))
+    unseen: dict[str, Any] = {"facecolors": HIDDEN_FILL, "edgecolors": HIDDEN_HATCH, "hatch": _HATCHES["across"]}
+    parts = shapely.get_parts(picture.cells.geometry[hidden].union_all())
+    whole = [Path.make_compound_path(*map(Path, _rings([shape]))) for shape in parts]
+    axes.add_collection(PathCollection(whole, zorder=2, linewidths=0.3, **unseen))
+
+
+def _lines(axes: Axes, picture: Scene, hidden: np.ndarray) -> None:
+    unseen = list(_rings(picture.cells.geometry[hidden]))
+    axes.add_collection(LineCollection(unseen, colors=HIDDEN_LINE, linewidths=1.2, linestyles=_DASHES, zorder=2))
+    for index, step in enumerate(picture.steps):
+        lines = list(_rings(picture.cells.geometry[(picture.cells["step"] == index) & ~hidden]))
+        looks: dict[str, Any] = {"colors": step.colour, "linewidths": step.width, "capstyle": "round"}
+        axes.add_collection(LineCollection(lines, zorder=2 + 0.1 * index, **looks))
 
 
 def _borders(axes: Axes, picture: Scene, view: View) -> None:
@@ -146,6 +172,8 @@ def _area_names(axes: Axes, picture: Scene, view: View, taken: list[Bbox]) -> No
 
 def _top(picture: Scene) -> gpd.GeoDataFrame:
     """The top cells that are shown."""
+    if "rank" not in picture.cells:
+        return picture.cells.iloc[:0]
     ranked = picture.cells[picture.cells["rank"].le(_RANKED).fillna(False).astype(bool)]
     return ranked.sort_values("rank", kind="stable")
 
@@ -193,17 +221,27 @@ def _legend(beside: Axes, picture: Scene, tall: float) -> None:
     beside.text(x, y, title, va="top", fontsize=7.5, weight="bold", color=INK)
     y -= 0.42
     for entry in picture.legend:
-        edge = HIDDEN_HATCH if entry.hatched else HIDDEN_LINE
-        looks: dict[str, Any] = {"facecolor": entry.fill, "edgecolor": edge, "linewidth": 0.5}
-        beside.add_patch(Rectangle((x, y - 0.13), 0.22, 0.15, hatch="/////" if entry.hatched else None, **looks))
-        beside.text(x + 0.3, y - 0.06, entry.label, va="center", fontsize=7.5, color=INK)
+        _sample(beside, entry, x, y)
+        beside.text(x + 0.3, y - 0.06, entry.label, va="center", fontsize=7.5, color=INK, parse_math=False)
         y -= 0.2
     if gathered_outline(picture) is not None:
         beside.plot([x, x + 0.22], [y - 0.06, y - 0.06], color=GATHERED, linewidth=1.8)
         beside.text(x + 0.3, y - 0.06, GATHERED_LABEL, va="center", fontsize=7.5, color=INK)
         y -= 0.2
-    if (picture.cells["rank"].notna()).any():
+    if "rank" in picture.cells and picture.cells["rank"].notna().any():
         beside.text(x, y - 0.06, "1–5: i tabellens ordning", va="center", fontsize=7, color=SOFT)
+
+
+def _sample(beside: Axes, entry: Entry, x: float, y: float) -> None:
+    """How a class looks: a box, or a line as wide as on the map."""
+    if entry.width:
+        dashes = _DASHES if entry.hatch == "across" else "solid"
+        looks: dict[str, Any] = {"color": entry.fill, "linewidth": entry.width, "linestyle": dashes}
+        beside.plot([x, x + 0.22], [y - 0.06, y - 0.06], solid_capstyle="butt", **looks)
+        return
+    edge = HIDDEN_HATCH if entry.hatch else HIDDEN_LINE
+    looks = {"facecolor": entry.fill, "edgecolor": edge, "linewidth": 0.5, "hatch": _HATCHES[entry.hatch] or None}
+    beside.add_patch(Rectangle((x, y - 0.13), 0.22, 0.15, **looks))
 
 
 def _scale(beside: Axes, metres: float) -> None:

@@ -102,7 +102,7 @@ class Furniture(MacroElement):
         <ul class="legend" aria-label="Teckenförklaring"><li>{{ this.counted }}:</li>
         {%- for entry in this.entries %}
         <li><svg width="20" height="14" aria-hidden="true"><rect x=".5" y=".5" width="19" height="13"
-        stroke="{{ this.line }}" fill="{{ 'url(#streck)' if entry.hatched else entry.fill }}"/></svg>
+        stroke="{{ this.line }}" fill="{{ 'url(#streck)' if entry.hatch else entry.fill }}"/></svg>
         {{- entry.label }}</li>
         {%- endfor %}</ul>
         {% endmacro %}

@@ -1,17 +1,23 @@
-"""Classes of a map: few, in words, in one hue from light to dark, with a class of its own for what is hidden."""
+"""Classes of a map: few, in words, from light to dark, with a class of its own for what is hidden.
+
+One hue per measure, so that two maps are not mixed up: `BLUES` counts, `BROWNS` density, `PURPLES` rates. `CHANGES`
+is for fewer and more. The hues fall in lightness by the same steps, told apart in grey print and by the colour-blind.
+"""
 
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from bfa.present.numbers import number
 
-#: One hue in five steps, told apart in grey print and by the colour-blind (lightness falls evenly): for counts.
 BLUES = ("#cfdfee", "#9dbfdd", "#639ac5", "#2f6ca6", "#0b3a6f")
-#: Another hue in the same lightness, for density, so that the two maps are not mixed up.
 BROWNS = ("#f3ddc3", "#e3b98a", "#c98f55", "#9a5f26", "#5c3209")
+PURPLES = ("#e4d9ee", "#cab1e3", "#a886ce", "#7c58a6", "#472d69")
+#: From much fewer over what chance may give to much more; as light on both sides, so fewer is hatched too.
+CHANGES = ("#2f6ca6", "#77afe3", "#dadada", "#e39a58", "#a25412")
 
 HIDDEN_FILL = "#f0f0f0"
 HIDDEN_LINE = "#6b6f76"
@@ -21,27 +27,36 @@ NONE_LABEL = "inga"
 #: The line around cells that gather more than chance.
 GATHERED, GATHERED_LABEL = "#b3261e", "belagd anhopning"
 
+#: Signs beside colour: "across" is for what is hidden, and for nothing else.
+Hatch = Literal["", "across", "level", "dots"]
+_WIDTHS = (1.2, 2.0, 2.9, 3.9, 5.0)
 _STEPS = tuple(step * 10**power for power in range(7) for step in (1, 2, 5))
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One class of counts or densities.
+    """One class of what a map shows.
 
     Attributes
     ----------
     lower, upper : float
         From and including; to and including for whole numbers, else up to the next class.
     colour : str
-        Fill, as ``#rrggbb``.
+        Fill, or colour of a line, as ``#rrggbb``.
     label : str
         The class in words: "5–9", "1".
+    hatch : str
+        Drawn over the fill.
+    width : float
+        Of a line; see `widened`. [points]
     """
 
     lower: float
     upper: float
     colour: str
     label: str
+    hatch: Hatch = ""
+    width: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +67,54 @@ class Entry:
     ----------
     label, fill : str
         Words, and fill as ``#rrggbb``.
-    hatched : bool
-        Drawn with lines across, so that colour is not the only sign.
+    hatch : str
+        Drawn over the fill, so that colour is not the only sign; an "across" line is dashed.
+    width : float
+        Above 0 the entry is a line. [points]
     """
 
     label: str
     fill: str
-    hatched: bool = False
+    hatch: Hatch = ""
+    width: float = 0.0
+
+
+#: Cells that are hidden, in a legend.
+HIDDEN_ENTRY = Entry(HIDDEN_LABEL, HIDDEN_FILL, "across")
 
 
 def entries(classes: Sequence[Step], *, hidden: bool, none: str = NONE_LABEL) -> tuple[Entry, ...]:
-    """The legend from most to none (said as `none`), then what is hidden."""
-    shown = [Entry(step.label, step.colour) for step in reversed(classes)]
-    return (*shown, Entry(none, "#ffffff"), *([Entry(HIDDEN_LABEL, HIDDEN_FILL, True)] if hidden else []))
+    """The legend from the last class to the first, then none (said as `none`; "" leaves it out) and what is hidden."""
+    shown = [Entry(step.label, step.colour, step.hatch, step.width) for step in reversed(classes)]
+    lines = any(step.width for step in classes)
+    unseen = Entry(HIDDEN_LABEL, HIDDEN_LINE, "across", _WIDTHS[0]) if lines else HIDDEN_ENTRY
+    return (*shown, *([Entry(none, "#ffffff")] if none else []), *([unseen] if hidden else []))
 
 
-def steps(counts: Iterable[int], *, most: int = len(BLUES)) -> tuple[Step, ...]:
+def widened(classes: Sequence[Step]) -> tuple[Step, ...]:
+    """The classes as lines: the darker, the wider."""
+    return tuple(
+        replace(step, width=_WIDTHS[place]) for step, place in zip(classes, _spread(len(classes)), strict=True)
+    )
+
+
+def change_steps(labels: Sequence[str]) -> tuple[Step, ...]:
+    """Classes from fewest to most by their place, around the middle one, which is what chance may give.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        Three or five; ``step`` of a cell is the index among them.
+    """
+    every = range(0, len(CHANGES), 1 if len(labels) == len(CHANGES) else 2)
+    middle = len(labels) // 2
+    return tuple(
+        Step(at, at, CHANGES[place], label, "level" if at < middle else "")
+        for at, (place, label) in enumerate(zip(every, labels, strict=True))
+    )
+
+
+def steps(counts: Iterable[int], *, most: int = len(BLUES), hue: Sequence[str] = BLUES) -> tuple[Step, ...]:
     """Classes at 1, 2, 5, 10, 20, 50 ... that cover the counts, the lowest joined when there would be too many.
 
     Parameters
@@ -76,36 +123,40 @@ def steps(counts: Iterable[int], *, most: int = len(BLUES)) -> tuple[Step, ...]:
         Shown counts; zeros are not coloured and get no class.
     most : int
         Number of classes at most. [1-5]
+    hue : sequence of str
+        Five colours, from least to most.
     """
     shown = sorted({int(n) for n in counts if n > 0})
     if not shown:
         return ()
     lowest, highest = shown[0], shown[-1]
     if len(shown) <= most and highest <= most:
-        colours = _colours(len(shown))
+        colours = _colours(len(shown), hue)
         return tuple(Step(n, n, colour, number(n)) for n, colour in zip(shown, colours, strict=True))
     starts = [step for step in _STEPS if lowest < step <= highest][-(most - 1) :] if most > 1 else []
     edges = [lowest, *starts, highest + 1]
     ranges = [(low, high - 1) for low, high in pairwise(edges)]
-    colours = _colours(len(ranges))
+    colours = _colours(len(ranges), hue)
     return tuple(Step(a, b, colour, _label(a, b)) for (a, b), colour in zip(ranges, colours, strict=True))
 
 
-def density_steps(highest: float) -> tuple[Step, ...]:
-    """The five classes at 1, 2, 5, 10, 20, 50 ... or their decimals that end with the highest density.
+def density_steps(highest: float, *, hue: Sequence[str] = BROWNS) -> tuple[Step, ...]:
+    """The five classes at 1, 2, 5, 10, 20, 50 ... or their decimals that end with the highest density or rate.
 
     What lies below the lowest is not coloured.
 
     Parameters
     ----------
     highest : float
-        [per km2, above 0]
+        [per km2 or another ground, above 0]
+    hue : sequence of str
+        Five colours, from least to most.
     """
     power = math.floor(math.log10(highest))
     series = [step * 10.0**level for level in range(power - 2, power + 1) for step in (1, 2, 5)]
-    starts = [start for start in series if start <= highest][-len(BROWNS) :]
+    starts = [start for start in series if start <= highest][-len(hue) :]
     labels = [*(f"{_short(low)}–{_short(high)}" for low, high in pairwise(starts)), f"{_short(starts[-1])} eller mer"]
-    ranges = zip(pairwise([*starts, highest]), BROWNS, labels, strict=True)
+    ranges = zip(pairwise([*starts, highest]), hue, labels, strict=True)
     return tuple(Step(low, high, colour, label) for (low, high), colour, label in ranges)
 
 
@@ -119,11 +170,14 @@ def step_of(value: float, classes: Sequence[Step]) -> int:
     return bisect_right([step.lower for step in classes], value) - 1
 
 
-def _colours(wanted: int) -> list[str]:
-    """So many steps of the hue, spread over its whole range."""
-    if wanted == 1:
-        return [BLUES[3]]
-    return [BLUES[round(index * (len(BLUES) - 1) / (wanted - 1))] for index in range(wanted)]
+def _colours(wanted: int, hue: Sequence[str]) -> list[str]:
+    return [hue[place] for place in _spread(wanted)]
+
+
+def _spread(wanted: int) -> list[int]:
+    """So many of five steps, spread over their whole range."""
+    last = len(BLUES) - 1
+    return [3] if wanted == 1 else [round(index * last / (wanted - 1)) for index in range(wanted)]
 
 
 def _short(value: float) -> str:

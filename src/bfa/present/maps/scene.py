@@ -1,4 +1,17 @@
-"""What a map shows, after the gate: cells, borders and the names that may be said. Never an incident's point."""
+"""What a map shows, after the gate: cells, borders and the names that may be said. Never an incident's point.
+
+Every map is a `Scene`. `scene` makes the one of counts; another measure is made from it with `dataclasses.replace`, as
+in `maps.density`: it exchanges `title`, `cells`, `steps`, `measure`, `legend`, `notes` and `reason`, and keeps what
+stands around. Of the columns of `cells` the drawings read
+
+- `step`, `hidden` and geometry always: the class, or hatched where hidden, whatever the class;
+- `said` for the tooltip, where the column is there; else `n` and `share`;
+- `near` and `name` for the tooltip, `rank` for the numbers on the image, `gathered` for the outline, where there.
+
+Nothing of a hidden cell may be told by another column, nor by the order of the rows. A new measure that is computed
+from a hidden count is hidden too. `image.draw` draws a scene, `frame.frame` one or several that share their cells or
+have others; the first is shown first.
+"""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -12,6 +25,7 @@ import shapely
 from bfa.present.disclosure import allowed_cell, may_name
 from bfa.present.hotspots import shown
 from bfa.present.maps.legend import Entry, Step, entries, step_of, steps
+from bfa.present.nouns import UNIT_NOUNS, UnitNoun
 from bfa.present.numbers import counted, number, percent
 
 if TYPE_CHECKING:
@@ -23,7 +37,7 @@ if TYPE_CHECKING:
 NOUNS = {"crime": "brott", "event": "händelser", "activity": "insatser"}
 _CHOICES = ("Rutor", "Belagd anhopning", "Platsnamn")
 _HIDDEN = (
-    "Rutor med små antal är dolda av hänsyn till sekretessen. Även andra kan vara dolda, "
+    "{} med små antal är dolda av hänsyn till sekretessen. Även andra kan vara dolda, "
     "så att de små inte kan räknas fram."
 )
 
@@ -37,14 +51,17 @@ class Scene:
     title : str
         What the map shows.
     size : float
-        Side of a cell. [m]
+        Side of a cell; of the square with the ground of a hexagon, or of the smallest polygon. [m]
     cells : GeoDataFrame
-        cell_id, n (missing where hidden), share [%], rank, hidden, step (class index, -1 when hidden), gathered (more
-        in and around it than chance gives), geometry.
+        cell_id (text), hidden, step (index in `steps`; -1 where hidden, or below the lowest class), geometry: polygons
+        or lines. Counts have also n (missing where hidden), share [%], rank, near (name of a place that may be said, or
+        ""), gathered (more in and around it than chance gives); any map may have said (plain text of the tooltip, with
+        its unit: "12 brott per km²"; few different ones make a small page) and name (what the tooltip calls the cell
+        instead of its cell_id).
     kind : str
         crime, event or activity.
     steps : tuple of Step
-        Classes of what is shown.
+        Classes of what is shown; with widths (`legend.widened`) where cells are lines.
     measure : tuple of str
         What a cell's colour tells, and how: "Brott per ruta", "250 × 250 m".
     legend : tuple of Entry
@@ -63,6 +80,8 @@ class Scene:
         The automatic choices and the share without a point, in Swedish.
     reason : str
         Why something is hidden, in Swedish; "" when nothing is.
+    unit : str
+        What a cell is, a key of `nouns.UNIT_NOUNS`: square, hexagon, polygon or street.
     """
 
     title: str
@@ -79,6 +98,12 @@ class Scene:
     base: gpd.GeoDataFrame | None
     notes: tuple[str, ...]
     reason: str
+    unit: str = "square"
+
+    @property
+    def noun(self) -> UnitNoun:
+        """What a cell is called."""
+        return UNIT_NOUNS[self.unit]
 
     def bounds(self) -> tuple[float, float, float, float]:
         """West, south, east, north of what the map is about. [m]"""
@@ -117,13 +142,14 @@ def scene(
     crs = hotspots.cells.crs
     cells["step"] = [-1 if pd.isna(n) else step_of(int(n), classes) for n in cells["n"]]
     size = allowed_cell(_smallest(hotspots), gate=gate)
+    unit = "square" if hotspots.units is None else hotspots.units.kind
     return Scene(
         title=title,
         size=size,
         cells=cells,
         kind=hotspots.kind,
         steps=classes,
-        measure=_measure(hotspots, size),
+        measure=_measure(NOUNS[hotspots.kind].capitalize(), unit, size),
         legend=entries(classes, hidden=bool(cells["hidden"].any())),
         kommundel=hotspots.kommundel,
         area=area,
@@ -131,24 +157,32 @@ def scene(
         places=_named(places, area, crs, gate=gate),
         base=None if base is None else in_view(base.to_crs(crs), area),
         notes=(*notes(hotspots, _CHOICES), _off_map(hotspots, gate)),
-        reason=_HIDDEN if cells["hidden"].any() else "",
+        reason=_HIDDEN.format(UNIT_NOUNS[unit].many.capitalize()) if cells["hidden"].any() else "",
+        unit=unit,
     )
 
 
 def summary(picture: Scene, *, most: int = 3) -> str:
     """The map in words, for those who cannot see it."""
-    cells = picture.cells
+    cells, noun = picture.cells, picture.noun
     top = cells[cells["rank"].notna()].sort_values("rank", kind="stable").head(most)
-    many = counted(len(cells), "ruta", "rutor")
-    parts = [f"{picture.title}. {NOUNS[picture.kind].capitalize()} finns i {many} om {number(picture.size)} meter."]
+    many = counted(len(cells), noun.one, noun.many)
+    where = many if picture.unit == "polygon" else f"{many} om {picture.measure[1].removesuffix(' m')} meter"
+    parts = [f"{picture.title}. {NOUNS[picture.kind].capitalize()} finns i {where}."]
     if len(top):
         said = [f"{number(row.n)}{f' nära {row.near}' if row.near else ''}" for row in top.itertuples()]
-        parts.append(f"Flest i en ruta: {'; '.join(said)}.")
+        parts.append(f"Flest i {noun.article} {noun.one}: {'; '.join(said)}.")
     if gathered := int(cells["gathered"].sum()):
-        parts.append(f"{counted(gathered, 'ruta hör', 'rutor hör')} till en belagd anhopning.")
-    if hidden := int(cells["hidden"].sum()):
-        parts.append(f"{counted(hidden, 'ruta är dold', 'rutor är dolda')}.")
+        parts.append(f"{counted(gathered, f'{noun.one} hör', f'{noun.many} hör')} till en belagd anhopning.")
+    parts += hidden_words(picture)
     return " ".join([*parts, "Samma uppgifter står i tabellen intill."])
+
+
+def hidden_words(picture: Scene) -> list[str]:
+    """One sentence of how many cells are hidden; none where no one is."""
+    noun, hidden = picture.noun, int(picture.cells["hidden"].sum())
+    one, many = f"{noun.one} är {noun.hidden}", f"{noun.many} är dolda"
+    return [f"{counted(hidden, one, many)}."] if hidden else []
 
 
 def cut_at(squares: gpd.GeoSeries, area: object) -> gpd.GeoSeries:
@@ -190,13 +224,11 @@ def _smallest(hotspots: "Hotspots") -> float:
     return float(np.sqrt(shapely.area(units.shapes).min()))
 
 
-def _measure(hotspots: "Hotspots", size: float) -> tuple[str, str]:
+def _measure(counted_in_words: str, unit: str, size: float) -> tuple[str, str]:
     """What a colour tells, and of which ground."""
-    noun, kind = NOUNS[hotspots.kind].capitalize(), "square" if hotspots.units is None else hotspots.units.kind
-    if kind == "polygon":
-        return f"{noun} per område", "olika stora områden"
     side = f"{number(size)} × {number(size)} m"
-    return (f"{noun} per ruta", side) if kind == "square" else (f"{noun} per sexhörning", f"ytan av {side}")
+    ground = {"square": side, "hexagon": f"ytan av {side}"}.get(unit, "olika stora områden")
+    return f"{counted_in_words} per {UNIT_NOUNS[unit].one}", ground
 
 
 def _off_map(hotspots: "Hotspots", gate: "Gate") -> str:
