@@ -1,0 +1,149 @@
+"""Incidents per 1 000 inhabitants, or whatever the kommun counts them against, unit by unit."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.situation import Situation
+from bfa.analyses.where.exposure import Exposure, exposure_in
+from bfa.methods.many import benjamini_hochberg
+
+Floats = NDArray[np.float64]
+#: What a rate is stated for.
+PER = 1000
+#: A unit with fewer gets no rate: one incident would already make 20 per 1 000. Our choice.
+FEWEST = 50
+#: A rate on fewer is remarked on. Our choice.
+FEW = 200
+_CONFIDENCE, _FALSE = 0.95, 0.05
+#: Said where the kommun file names nothing to count against.
+MISSING = (
+    "Antal per invånare kan inte räknas: befolkning saknas. Lägg in befolkning per ruta eller område under exposure i "
+    "kommunfilen."
+)
+_NO_UNITS = "Det finns inga rutor att räkna kvoter i."
+_NOBODY = "Ingen ruta i området har ett känt antal över noll att räkna mot."
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Rates of the units, and the units that get none.
+
+    Attributes
+    ----------
+    exposure : Exposure or None
+        What is counted against; None where the kommun has nothing, or there are no units.
+    table : DataFrame
+        unit (position), cell_id, n [count], people [of exposure.what], per_1000, lower, upper (95 %, chance alone)
+        [per 1 000 over the period], adjusted [0-1; NaN where the exposure is coarse], high (above the rate of all
+        these units together by more than chance), few (fewer than `FEW`). Units with at least `FEWEST`, those surely
+        highest first (by `lower`).
+    crowded : DataFrame
+        unit, cell_id, n [count]: units that hold incidents and fewer than `FEWEST`, most incidents first.
+    per_1000 : float
+        All incidents in units with a known number over all people; NaN where there are none. [per 1 000]
+    usual : float
+        The same in the units of `table` alone, which they are tested against. [per 1 000]
+    reason : str
+        Why there are no rates, in Swedish; "" when there are.
+    """
+
+    exposure: Exposure | None
+    table: pd.DataFrame
+    crowded: pd.DataFrame
+    per_1000: float
+    usual: float
+    reason: str = ""
+
+
+def rates(situation: Situation, found: Hotspots, *, what: str | None = None) -> Rates:
+    """Count the incidents of each unit against those who live, or are, there.
+
+    Parameters
+    ----------
+    found : Hotspots
+        The answer whose counts and units are used.
+    what : str, optional
+        As for `exposure_in`.
+
+    Raises
+    ------
+    ParameterError
+        No exposure is called that.
+
+    Notes
+    -----
+    Intervals are exact for a Poisson count against a known number of people. A unit is high where its count is, given
+    all incidents in the units with a rate and its share of their people (binomial, one-sided), after control of false
+    discoveries. Where people are known for areas far larger than the units, a test would take the fullest units for the
+    most exposed, and none is made. Inhabitants are not those who can be hit: where few live and many pass, the rate
+    tells of those who pass. A rate is of the whole period, whatever its length.
+
+    Source: Garwood (1936), Fiducial limits for the Poisson distribution; Przyborowski & Wilenski (1940), Homogeneity
+    of results in testing samples from Poisson series (the binomial).
+    """
+    if found.units is None:
+        return _nothing(found.reason or _NO_UNITS)
+    exposure = exposure_in(situation, found.units, what=what)
+    if exposure is None:
+        return _nothing(MISSING)
+    if not np.nansum(exposure.n) > 0:
+        return _nothing(_NOBODY, exposure)
+    counts, known = np.asarray(found.counts, dtype=float), np.isfinite(exposure.n)
+    table = _rated(counts, exposure.n, found.units.ids, tested=not exposure.coarse)
+    held = np.flatnonzero(known & (exposure.n < FEWEST) & (counts > 0))
+    held = held[np.argsort(-counts[held], kind="stable")]
+    return Rates(
+        exposure=exposure,
+        table=table,
+        crowded=pd.DataFrame({"unit": held, "cell_id": found.units.ids[held], "n": counts[held].astype(np.int64)}),
+        per_1000=PER * float(counts[known].sum() / exposure.n[known].sum()),
+        usual=PER * float(table["n"].sum() / table["people"].sum()) if len(table) else float("nan"),
+    )
+
+
+def poisson_interval(counts: Floats, *, confidence: float = _CONFIDENCE) -> tuple[Floats, Floats]:
+    """Exact limits of the mean behind each count, lower and upper. [count]
+
+    Source: Garwood (1936), Fiducial limits for the Poisson distribution.
+    """
+    tail = (1 - confidence) / 2
+    lower = np.where(counts > 0, stats.chi2.ppf(tail, 2 * np.maximum(counts, 1)) / 2, 0.0)
+    return lower, stats.chi2.isf(tail, 2 * (counts + 1)) / 2
+
+
+def _nothing(reason: str, exposure: Exposure | None = None) -> Rates:
+    none = _rated(np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.str_), tested=False)
+    return Rates(exposure, none, none[["unit", "cell_id", "n"]], float("nan"), float("nan"), reason)
+
+
+def _rated(counts: Floats, people: Floats, ids: NDArray[np.str_], *, tested: bool) -> pd.DataFrame:
+    """The units with enough people, with rate, interval and, unless not `tested`, test."""
+    unit = np.flatnonzero(people >= FEWEST)
+    n, against = counts[unit], people[unit]
+    lower, upper = poisson_interval(n)
+    adjusted = benjamini_hochberg(_chance(n, against).tolist()) if tested else np.full(len(n), np.nan)
+    columns = {
+        "unit": unit,
+        "cell_id": ids[unit],
+        "n": n.astype(np.int64),
+        "people": against,
+        "per_1000": PER * n / against,
+        "lower": PER * lower / against,
+        "upper": PER * upper / against,
+        "adjusted": adjusted,
+        "high": adjusted <= _FALSE,
+        "few": against < FEW,
+    }
+    return pd.DataFrame(columns).sort_values("lower", ascending=False, kind="stable", ignore_index=True)
+
+
+def _chance(n: Floats, people: Floats) -> Floats:
+    """How often a unit would hold as many, were each incident as likely to fall on anyone in these units. [0-1]"""
+    if not n.sum():
+        return np.ones(len(n))
+    return np.asarray(stats.binom.sf(n - 1, n.sum(), people / people.sum()), dtype=float)
