@@ -111,6 +111,36 @@ def test_few_that_came_too_late_are_not_told_by_their_number(tmp_path):
     assert said.startswith("Några få anmälda brott som")
 
 
+def changed_rules(folder, text, *, baseline=BEFORE):
+    """Norr's effect where the kommun file names breaks of registration."""
+    small = situation(folder, counts=moving(Norr=9), kommun=kommun(folder, f"recording_breaks:\n{text}"))
+    found = question.effect(small, brottstyp=TYPE, period=AFTER, baseline=baseline)
+    return effect_page.opened(found, small, gate=gate_of())
+
+
+RULE = "En regel för registrering ändrades i {}: antal före och efter betyder inte detsamma."
+
+
+@pytest.mark.parametrize("section", [effect_page.size, effect_page.months, effect_page.earlier])
+def test_counts_on_either_side_of_a_new_rule_are_said_to_differ_in_kind(tmp_path, sent, monkeypatch, section):
+    monkeypatch.setattr(charts, "emit_figure", lambda figure, **given: sent.append(given["note"]))
+    page = changed_rules(tmp_path, "  - {month: 2010-01}")
+    assert page.found.before is None
+    assert RULE.format("januari 2010") in shown(sent, section, page)
+
+
+def test_a_rule_that_changed_before_the_baseline_is_said_of_the_years_alone(tmp_path, sent):
+    page = changed_rules(tmp_path, "  - {month: 2007-03}\n  - {month: 2008-01, kommundelar: [Norr]}")
+    assert RULE.format("mars 2007 och januari 2008") in shown(sent, effect_page.earlier, page)
+    sent.clear()
+    assert "regel för registrering" not in shown(sent, effect_page.size, page)
+
+
+def test_a_new_rule_elsewhere_is_not_said_here(tmp_path):
+    page = changed_rules(tmp_path, "  - {month: 2010-01, kommundelar: [Söder]}")
+    assert page.rule_changes == ()
+
+
 def test_expected_stands_beside_what_was_counted(tmp_path, sent):
     page, _ = page_of(tmp_path)
     said = shown(sent, effect_page.months, page)

@@ -173,6 +173,14 @@ def late_reports(
     return LateReports(whole - counted, days)
 
 
+def rule_changes(situation: Situation, brottstyp: str) -> tuple[pd.Period, ...]:
+    """First months under a new rule for registration that concern the kommundel, or any of the kommun's, in order."""
+    own = situation.kommundel
+    some = [known for known in _known(situation, brottstyp) if known.kommundelar]
+    local = [known.month for known in some if not own or own in known.kommundelar]
+    return tuple(sorted({pd.Period(month, "M") for month in [*_shared_months(situation, brottstyp), *local]}))
+
+
 def may_change_reporting(situation: Situation, numbers: Collection[int]) -> bool:
     """Whether any of the measures has a word of the codebook `anmalan.yml` in its text or in who is responsible."""
     found = situation.measures[situation.measures["number"].isin(list(numbers))]
@@ -202,11 +210,13 @@ def _positions(counts: pd.DataFrame, months: Collection[str]) -> tuple[int, ...]
 
 
 def _shared_breaks(situation: Situation, brottstyp: str, counts: pd.DataFrame) -> tuple[int, ...]:
+    return _positions(counts, _shared_months(situation, brottstyp))
+
+
+def _shared_months(situation: Situation, brottstyp: str) -> list[str]:
     """Months when codes of the type changed, or that the kommun file names for every kommundel."""
     codes = situation.quality.get("code_breaks", {}).get(brottstyp, [])
-    return _positions(
-        counts, [*codes, *(known.month for known in _known(situation, brottstyp) if not known.kommundelar)]
-    )
+    return [*codes, *(known.month for known in _known(situation, brottstyp) if not known.kommundelar)]
 
 
 def _own_breaks(situation: Situation, brottstyp: str, counts: pd.DataFrame) -> dict[Hashable, tuple[int, ...]]:

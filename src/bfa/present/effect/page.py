@@ -8,6 +8,7 @@ from bfa.analyses.effect.verdicts import WORDS
 from bfa.analyses.effects import Effect
 from bfa.analyses.situation import Situation
 from bfa.present import charts, tables
+from bfa.present.alt import note as in_sentences
 from bfa.present.answer import answer_html, before_start
 from bfa.present.disclosure import Gate
 from bfa.present.effect import words as effect_words
@@ -17,6 +18,7 @@ from bfa.present.nouns import heading
 from bfa.present.numbers import period_label
 from bfa.present.output import emit_figures, emit_html
 from bfa.present.sentences import say
+from bfa.tables.period import Period, parse_period
 
 Figures = dict[str, Any]
 
@@ -58,7 +60,9 @@ def size(page: ShownEffect, *, gate: Gate) -> None:
             "interval": "Förenligt med (95 %)",
         },
         formats={"before": "int", "after": "int", "percent": "change"},
-        note=effect_words.late_note(page, gate=gate),
+        note=in_sentences(
+            effect_words.late_note(page, gate=gate), effect_words.rules_note(page, page.baseline, page.period)
+        ),
         stacked=True,
     )
     if page.table["ratio"].notna().any():
@@ -71,6 +75,7 @@ def months(page: ShownEffect, *, gate: Gate) -> None:
     """Observed against expected."""
     if said := effect_words.expected(page):
         say(said, gate=gate)
+    band, drawn = _BAND_NOTE if "expected" in page.series else "", pd.PeriodIndex(page.series["month"])
     charts.months(
         page.series,
         gate=gate,
@@ -81,21 +86,22 @@ def months(page: ShownEffect, *, gate: Gate) -> None:
         title=f"Per månad: {page.title}",
         brottstyp=page.found.brottstyp,
         kind=page.found.kind_counted,
-        note=_BAND_NOTE if "expected" in page.series else "",
+        note=in_sentences(band, effect_words.rules_note(page, Period(drawn[0], drawn[-1]))),
     )
 
 
 def earlier(page: ShownEffect, *, gate: Gate) -> None:
     """The area's own earlier years, and those of every area."""
     columns = {"label": "Period", "n": heading(page.found.kind_counted)}
+    periods = [parse_period(text) for text in page.years["period"]]
     departed = bool(page.years["percent"].notna().any())
     tables.show(
-        page.years.assign(label=[period_label(text) for text in page.years["period"]]),
+        page.years.assign(label=[period_label(period) for period in periods]),
         gate=gate,
         caption=f"Samma månader varje år: {page.name}",
         columns=columns | ({"percent": "Avvikelse från jämförelsen"} if departed else {}),
         formats={"n": "int", "percent": "change"},
-        note=effect_words.years_note(page) if departed else "",
+        note=in_sentences(effect_words.years_note(page) if departed else "", effect_words.rules_note(page, *periods)),
     )
     other = page.found.relative
     if other is None or page.withheld or page.earlier.empty:
@@ -155,6 +161,7 @@ def spread(page: ShownEffect, situation: Situation, *, gate: Gate) -> None:
             "words": "Bedömning",
         },
         formats={"before": "int", "after": "int", "difference": "decimal1"},
+        note=effect_words.rules_note(page, page.baseline, page.period),
         stacked=True,
     )
     ring_map.show(page, situation, gate=gate)

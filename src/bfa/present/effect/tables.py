@@ -13,7 +13,7 @@ from typing import Any, cast
 import pandas as pd
 
 from bfa.analyses.effect.calendar import same_months
-from bfa.analyses.effect.recording import LateReports, late_reports
+from bfa.analyses.effect.recording import LateReports, late_reports, rule_changes
 from bfa.analyses.effects import Effect
 from bfa.analyses.measures import first_start
 from bfa.analyses.series import area_months, period_totals, whole
@@ -72,6 +72,8 @@ class ShownEffect:
         Periods whose counts stand in `years`, so that no month can be found by subtraction.
     late : LateReports or None
         What was registered too late to be counted in the baseline; None where nothing was, or no count is shown.
+    rule_changes : tuple of Period
+        First months under a new rule for registration, of this area or of all.
     """
 
     found: Effect
@@ -92,6 +94,7 @@ class ShownEffect:
     gates: pd.DataFrame
     sums: tuple[Period, ...]
     late: LateReports | None = None
+    rule_changes: tuple[pd.Period, ...] = ()
 
 
 def shown_effect(found: Effect, situation: Situation, *, gate: Gate) -> ShownEffect:
@@ -122,6 +125,7 @@ def shown_effect(found: Effect, situation: Situation, *, gate: Gate) -> ShownEff
         gates=_gates(found, hidden=withheld, gate=gate),
         sums=tuple(parse_period(text) for text in years.loc[years["n"].notna(), "period"]),
         late=_late(found, situation, hidden=hidden),
+        rule_changes=rule_changes(situation, found.brottstyp),
     )
 
 

@@ -15,11 +15,12 @@ from bfa.present.numbers import (
     interval,
     joined,
     missing,
+    month_label,
     number,
     percent,
     period_label,
 )
-from bfa.tables.period import parse_period
+from bfa.tables.period import Period, parse_period
 
 _NOT_SHOWN = "Antalen visas inte, för att ett litet antal inte ska gå att räkna fram."
 _NOT_COMPARED = "Jämförelsen visas inte i siffror, för att ett annat områdes antal inte ska gå att räkna fram."
@@ -64,6 +65,16 @@ def late_note(page: ShownEffect, *, gate: Gate) -> str:
         "periodens slut räknas inte i perioden före, eftersom den senare perioden inte har hunnit få så sena; "
         "översikten räknar dem."
     )
+
+
+def rules_note(page: ShownEffect, *told: Period) -> str:
+    """That counts on either side of a new rule for registration differ in kind; "" where none lies in these periods."""
+    first, last = min(period.first for period in told), max(period.last for period in told)
+    inside = [month for month in page.rule_changes if first < month <= last]
+    if not inside:
+        return ""
+    when = joined(month_label(month) for month in inside)
+    return f"En regel för registrering ändrades i {when}: antal före och efter betyder inte detsamma."
 
 
 def expected(page: ShownEffect) -> str:
