@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bfa.errors import DataError, ParameterError
+from bfa.methods.near_pairs import near_pairs
 from bfa.methods.near_repeat import expected_pairs, knox
 
 
@@ -78,6 +79,20 @@ def test_the_same_seed_gives_the_same_p_values():
     xy, days = followed(np.random.default_rng(9))
     first, again = (knox(xy, days, distances=[0, 2000], times=[0, 30], permutations=300, seed=4) for _ in range(2))
     assert (first.p == again.p).all()
+
+
+@pytest.mark.parametrize("whole_days", [True, False])
+def test_each_permutation_is_one_shuffle_of_the_times(whole_days):
+    rng = np.random.default_rng(12)
+    xy, days = rng.uniform(0, 1000, size=(250, 2)), rng.uniform(0, 90, 250)
+    days = np.floor(days) if whole_days else days
+    asked = {"distances": [0, 300, 900], "times": [0, 7, 30]}
+    found = knox(xy, days, permutations=40, seed=4, **asked)
+    order, draws = near_pairs(xy, edges=np.array([0.0, 300, 900])).order, np.random.default_rng(4)
+    dealt = np.array(
+        [knox(xy[order], draws.permutation(days[order]), permutations=0, **asked).observed for _ in range(40)]
+    )
+    assert found.p == pytest.approx(((dealt >= found.observed).sum(axis=0) + 1) / 41)
 
 
 def test_half_days_are_counted_as_they_stand():

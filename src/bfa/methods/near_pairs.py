@@ -1,4 +1,4 @@
-"""Pairs of places near each other, by distance band, found cell by cell and never by comparing all with all."""
+"""Pairs of places near each other, by distance band, found strip by strip and never by comparing all with all."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,9 @@ Places = NDArray[np.int32]
 #: Pairs that can be held, and candidates that are looked at: at most, and at a time.
 _MOST_PAIRS = 60_000_000
 _MOST_LOOKED_AT = 1_000_000_000
-_AT_A_TIME = 200_000
+_AT_A_TIME = 100_000
+#: Strips within the last edge, and steps of the same length along a strip: narrower ones look at fewer pairs in vain.
+_STRIPS, _STEPS = 4, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +51,15 @@ def near_pairs(xy: Floats, *, edges: Floats) -> Pairs:
     DataError
         More pairs than fit in memory, such as when a large share lies on one spot.
     """
-    key, width = _cells(xy, float(edges[-1]))
-    order = np.argsort(key, kind="stable")
-    key, x, y = key[order], xy[order, 0], xy[order, 1]
+    order = np.argsort(_cells(xy, float(edges[-1])), kind="stable")
     found: list[list[tuple[Places, Places]]] = [[] for _ in edges]
     pairs = 0
-    for one, two in _candidates(key, width):
-        squared = (x[one] - x[two]) ** 2 + (y[one] - y[two]) ** 2
+    for one, two, squared in _candidates(xy[order], float(edges[-1])):
         near = np.flatnonzero(squared < edges[-1] ** 2)
         pairs += len(near)
         if pairs > _MOST_PAIRS:
             raise _too_many()
-        apart = np.sqrt(squared[near])
-        band = (apart > 0).astype(np.int16)
-        for edge in edges[1:-1]:
-            band += apart >= edge
+        band = _bands(np.sqrt(squared[near]), edges)
         near = near[np.argsort(band, kind="stable")]
         upto = np.cumsum(np.bincount(band, minlength=len(edges)))[:-1]
         for part, *sides in zip(found, np.split(one[near], upto), np.split(two[near], upto), strict=True):
@@ -71,33 +67,64 @@ def near_pairs(xy: Floats, *, edges: Floats) -> Pairs:
     return Pairs(order, [_joined(part) for part in found])
 
 
-def _cells(xy: Floats, size: float) -> tuple[Ints, int]:
+def _cells(xy: Floats, size: float) -> Ints:
+    """Cell of each place, row by row."""
     place = np.floor((xy - xy.min(axis=0)) / size)
-    width = float(place[:, 0].max()) + 3
-    if width * (float(place[:, 1].max()) + 3) > 2**62:
+    width, height = place.max(axis=0) + 3
+    if width * _STEPS * height * _STRIPS > 2**62:
         raise DataError("Platserna ligger orimligt långt isär.", do="kontrollera koordinatsystemet.")
     whole = place.astype(np.int64)
-    return (whole[:, 1] + 1) * int(width) + whole[:, 0] + 1, int(width)
+    return np.asarray((whole[:, 1] + 1) * int(width) + whole[:, 0] + 1)
 
 
-def _candidates(key: Ints, width: int) -> Iterator[tuple[Places, Places]]:
-    """Positions of places in the same or a neighbouring cell, each pair once: those ahead in the row, and the next."""
-    position = np.arange(len(key), dtype=np.int32)
-    runs: list[tuple[NDArray[Any], NDArray[Any]]] = [(position + 1, np.searchsorted(key, key + 1, side="right"))]
-    runs.append((np.searchsorted(key, key + width - 1), np.searchsorted(key, key + width + 1, side="right")))
+def _bands(apart: Floats, edges: Floats) -> NDArray[Any]:
+    """0 on the very same spot, then 1 for the first band and so on."""
+    band = np.zeros(len(apart), dtype=np.min_scalar_type(len(edges)))
+    band += (apart > 0).view(np.uint8)
+    for edge in edges[1:-1]:
+        band += (apart >= edge).view(np.uint8)
+    return band
+
+
+def _candidates(xy: Floats, reach: float) -> Iterator[tuple[Places, Places, Floats]]:
+    """Pairs that may be within reach, each once, and the square of how far apart they are."""
+    order, runs = _runs(xy, reach)
     if sum(int((end - start).sum()) for start, end in runs) > _MOST_LOOKED_AT:
         raise _too_many()
+    position, (x, y) = order.astype(np.int32), xy[order].T.copy()
     for start, end in runs:
         upto = np.cumsum(end - start)
         first = 0
-        while first < len(key):
+        while first < len(xy):
             done = int(upto[first - 1]) if first else 0
             last = max(int(np.searchsorted(upto, done + _AT_A_TIME, side="right")), first + 1)
-            counts = (end - start)[first:last]
-            shift = (start[first:last] - (upto[first:last] - counts - done)).astype(np.int32)
-            two = np.arange(counts.sum(), dtype=np.int32)
-            yield np.repeat(position[first:last], counts), two + np.repeat(shift, counts)
+            own, counts = slice(first, last), (end - start)[first:last]
+            other = np.arange(counts.sum()) + np.repeat(start[own] - (upto[own] - counts - done), counts)
+            squared, across = np.repeat(x[own], counts), np.repeat(y[own], counts)
+            squared -= x[other]
+            squared *= squared
+            across -= y[other]
+            across *= across
+            squared += across
+            yield np.repeat(position[own], counts), position[other], squared
             first = last
+
+
+def _runs(xy: Floats, reach: float) -> tuple[Ints, list[tuple[Ints, Ints]]]:
+    """Places sorted along strips, and for each the runs (start, end) of others: ahead in its own, and in the next."""
+    along, strip = np.floor((xy - xy.min(axis=0)) / reach * (_STEPS, _STRIPS)).astype(np.int64).T
+    width = int(along.max()) + 2 * _STEPS
+    key = strip * width + along
+    order = np.argsort(key)
+    key = key[order]
+    ahead = np.searchsorted(key, key + _STEPS + 1, side="right")
+    runs = [(np.arange(1, len(key) + 1), ahead)]
+    for up in range(1, _STRIPS + 2):
+        # Longer than the chord, and one strip more than needed, since places are rounded down.
+        most = int(np.sqrt(1 - ((up - 1) / _STRIPS) ** 2) * _STEPS) + 2
+        middle = key + up * width
+        runs.append((np.searchsorted(key, middle - most), np.searchsorted(key, middle + most, side="right")))
+    return order, runs
 
 
 def _joined(parts: list[tuple[Places, Places]]) -> tuple[Places, Places]:
