@@ -88,6 +88,18 @@ def test_a_reach_of_many_cells_is_the_direct_sum_too():
     assert density == pytest.approx(direct(points, GRID, 4000), rel=1e-9)
 
 
+@pytest.mark.parametrize("weights", [None, np.linspace(0, 2, 30_200)])
+def test_a_heap_of_points_in_one_cell_beside_nearly_empty_ones_is_the_direct_sum(weights):
+    rng = np.random.default_rng(6)
+    points = np.vstack([rng.uniform(700, 800, size=(30_000, 2)), rng.uniform(0, 1200, size=(200, 2))])
+    density = kernel_density(points, GRID, bandwidth=250, weights=weights, edge_correction=False)
+    x, y = centres(GRID)
+    away = ((points[:, 0] - x[9]) ** 2 + (points[:, 1] - y[6]) ** 2) / 250**2
+    heights = np.clip(1 - away, 0, None) ** 2 * (1 if weights is None else weights)
+    assert density[6, 9] == pytest.approx(heights.sum() * 3 / (np.pi * 250**2) * 1e6, rel=1e-12)
+    assert (kernel_density(points[:30_000], GRID, bandwidth=250, edge_correction=False)[:, :4] == 0).all()
+
+
 def test_no_points_give_zero_everywhere():
     assert not kernel_density(np.empty((0, 2)), GRID, bandwidth=300).any()
 

@@ -13,11 +13,15 @@ from bfa.methods.grid import Grid, cell_positions, centres
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Complexes = NDArray[np.complex128]
 Kernel = Literal["quartic", "gaussian"]
 Mode = Literal["exact", "fast"]
 _M2_PER_KM2 = 1e6
-#: Points, points of the fast mode, and sums per cell that are worked on at a time: they stay near the processor.
-_CHUNK, _PIECE, _SUMS = 32_000, 8_000, 500_000
+#: Points of the Gaussian, points of the quartic, points placed in cells, and sums per cell that are worked on at a
+#: time: they stay near the processor.
+_CHUNK, _BLOCK, _PIECE, _SUMS = 32_000, 24_000, 16_000, 500_000
+#: So far from a cell's middle that no middle is within reach. [bandwidths]
+_NOWHERE = 1e9
 #: Points across each side of a cell when a kernel is averaged over it.
 _FINE = 16
 #: Bandwidths beyond which a Gaussian is not followed in fast mode; 2e-9 of its mass lies farther out.
@@ -130,20 +134,14 @@ def _quartic(points: Floats, weights: Floats | None, grid: Grid, bandwidth: floa
     nearest = np.hypot(np.maximum(np.abs(right) - 0.5, 0), np.maximum(np.abs(up) - 0.5, 0)) * ratio
     whole = farthest <= 1
     rim = np.column_stack([right, up])[(nearest < 1) & ~whole]
+    away = np.asarray(rim * ratio, dtype=np.float64)
     margin = reach * (columns + 1)
+    steps = rim @ (1, columns) + margin
     total, moments = np.zeros(rows * columns + 2 * margin), np.zeros((9, rows * columns))
-    cell, place, weights = _placed(points, weights, grid, reach, only)
-    for first in range(0, len(cell), _CHUNK):
-        part = slice(first, first + _CHUNK)
-        own, weight = cell[part] - cell[first], None if weights is None else weights[part]
-        u, v = place[:, part] * ratio
-        for moment, value in zip(moments[:, cell[first] :], _powers(u, v), strict=True):
-            _add(moment, own, value if weight is None else value * weight)
-        along, across = _halves(u, rim[:, 0], ratio), _halves(v, rim[:, 1], ratio)
-        for a, b in rim:
-            height = np.maximum(along[a] + across[b], 0)
-            height *= height if weight is None else height * weight
-            _add(total[margin + cell[first] + b * columns + a :], own, height)
+    for cells, u, v, weight in _blocks(*_placed(points, weights, grid, reach, only), ratio):
+        for moment, (one, other) in zip(moments, _powers(u, v, weight), strict=True):
+            moment[cells] += np.einsum("pc,pc->c", one, other)
+        _add_rim(total, cells, (u, v, None if weights is None else weight), away, steps)
     density = total[margin : margin + rows * columns].reshape(rows, columns)
     density = density[reach : reach + grid.rows, reach : reach + grid.columns].copy()
     _add_whole(density, moments.reshape(9, rows, columns), np.column_stack([right, up])[whole], reach, ratio)
@@ -152,34 +150,99 @@ def _quartic(points: Floats, weights: Floats | None, grid: Grid, bandwidth: floa
 
 def _placed(
     points: Floats, weights: Floats | None, grid: Grid, reach: int, only: Bools | None
-) -> tuple[NDArray[np.int64], Floats, Floats | None]:
-    """Cell on the grid widened by the reach, and place (2, n) from its middle [cells], sorted by cell."""
-    columns = grid.columns + 2 * reach
-    x, y = (points[:, 0] - grid.west) / grid.size + reach, (points[:, 1] - grid.south) / grid.size + reach
-    on = (x >= 0) & (y >= 0) & (x < columns) & (y < grid.rows + 2 * reach)
-    if only is not None:
-        on[on] = np.pad(only, reach)[y[on].astype(np.int32), x[on].astype(np.int32)]
-    if not on.all():
-        x, y, weights = x[on], y[on], None if weights is None else weights[on]
-    column, row = x.astype(np.int32), y.astype(np.int32)
-    cell = row * np.int32(columns) + column
-    order = np.argsort(cell)
-    place = np.stack([(x - column - 0.5)[order], (y - row - 0.5)[order]])
-    return cell[order].astype(np.int64), place, None if weights is None else weights[order]
+) -> tuple[NDArray[np.int64], Complexes, Floats | None]:
+    """Cell on the grid widened by the reach, and place from its middle, east as real and north as imaginary. [cells]"""
+    rows, columns = grid.rows + 2 * reach, grid.columns + 2 * reach
+    only = None if only is None else np.pad(only, reach)
+    cell, place = np.empty(len(points), dtype=np.int64), np.empty(len(points), dtype=np.complex128)
+    weight = None if weights is None else np.empty(len(points))
+    kept = 0
+    for first in range(0, len(points), _PIECE):
+        part = points[first : first + _PIECE]
+        x, y = (part[:, 0] - grid.west) / grid.size + reach, (part[:, 1] - grid.south) / grid.size + reach
+        on = (x >= 0) & (y >= 0) & (x < columns) & (y < rows)
+        if only is not None:
+            on[on] = only[y[on].astype(np.int32), x[on].astype(np.int32)]
+        if not on.all():
+            x, y = x[on], y[on]
+        here = slice(kept, kept + len(x))
+        column, row = x.astype(np.int32), y.astype(np.int32)
+        cell[here] = row * np.int32(columns) + column
+        place[here].real, place[here].imag = x - column - 0.5, y - row - 0.5
+        if weight is not None and weights is not None:
+            weight[here] = weights[first : first + _PIECE][on]
+        kept += len(x)
+    return cell[:kept], place[:kept], None if weight is None else weight[:kept]
 
 
-def _add(target: Floats, own: NDArray[np.int64], value: Floats) -> None:
-    target[: own[-1] + 1] += np.bincount(own, value)
+def _blocks(
+    cell: NDArray[np.int64], place: Complexes, weights: Floats | None, ratio: float
+) -> Iterator[tuple[NDArray[np.int64], Floats, Floats, Floats]]:
+    """Cells about as full as each other, and their points' places [bandwidths] and weights, shape (points, cells).
+
+    A cell with fewer points than the fullest of its block is filled up with points far away that weigh nothing. The
+    fullest come first, so few are needed.
+    """
+    counts = np.bincount(cell)
+    start = np.cumsum(counts) - counts
+    # Numbers that hold both cell and position sort several times faster than positions by cell.
+    order = np.arange(len(cell))
+    order |= cell << 32
+    order.sort()
+    order &= 2**32 - 1
+    filled = np.flatnonzero(counts)
+    filled = filled[np.argsort(-counts[filled], kind="stable")]
+    first = 0
+    while first < len(filled):
+        most = int(counts[filled[first]])
+        cells = filled[first : first + max(_BLOCK // most, 1)]
+        first += len(cells)
+        for done in range(0, most, _BLOCK):
+            rank = np.arange(done, min(done + _BLOCK, most))[:, None]
+            point = order.take(start[cells] + rank, mode="clip")
+            there = place.take(point)
+            u, v = there.real * ratio, there.imag * ratio
+            weight = np.ones(point.shape) if weights is None else weights.take(point)
+            common = slice(max(int(counts[cells[-1]]) - done, 0), None)
+            lacking = rank[common] >= counts[cells]
+            u[common][lacking], weight[common][lacking] = _NOWHERE, 0
+            yield cells, u, v, weight
 
 
-def _powers(u: Floats, v: Floats) -> Iterator[Floats]:
-    squared = u * u + v * v
-    yield from (np.ones_like(u), u, v, u * u, v * v, u * v, u * squared, v * squared, squared * squared)
+def _add_rim(
+    total: Floats,
+    cells: NDArray[np.int64],
+    points: tuple[Floats, Floats, Floats | None],
+    offsets: Floats,
+    steps: NDArray[np.int64],
+) -> None:
+    """Add to the middles at each offset (right, up) what the points of the cells so many steps before give them."""
+    u, v, weight = points
+    along = {right: _half(u, right) for right in np.unique(offsets[:, 0])}
+    height, scratch, nothing = np.empty_like(u), np.empty_like(u), np.zeros_like(u)
+    for up in np.unique(offsets[:, 1]):
+        across, level = _half(v, up), offsets[:, 1] == up
+        for right, step in zip(offsets[level, 0], steps[level], strict=True):
+            np.add(along[right], across, out=height)
+            np.maximum(height, nothing, out=height)
+            weighed = height if weight is None else np.multiply(height, weight, out=scratch)
+            ahead = total[step:]
+            ahead[cells] += np.einsum("pc,pc->c", height, weighed)
 
 
-def _halves(place: Floats, offsets: NDArray[np.int64], ratio: float) -> dict[int, Floats]:
+def _half(place: Floats, offset: float) -> Floats:
     # 1 - d^2 / h^2 is the sum of one half per axis.
-    return {offset: 0.5 - (offset * ratio - place) ** 2 for offset in np.unique(offsets)}
+    half = offset - place
+    half *= half
+    return np.subtract(0.5, half, out=half)
+
+
+def _powers(u: Floats, v: Floats, weight: Floats) -> Iterator[tuple[Floats, Floats]]:
+    """Factors of the powers of a place that a sum over points needs, one of them weighed."""
+    a, b, squared = u * weight, v * weight, u * u
+    squared += v * v
+    yield from ((weight, np.ones_like(u)), (a, np.ones_like(u)), (b, np.ones_like(u)), (a, u), (b, v), (a, v))
+    yield from ((a, squared), (b, squared), (squared * weight, squared))
 
 
 def _add_whole(density: Floats, moments: Floats, offsets: NDArray[np.int64], reach: int, ratio: float) -> None:
@@ -244,10 +307,10 @@ def _counts(points: Floats, weights: Floats | None, grid: Grid, margin: int) -> 
     rows, columns = grid.rows + 2 * margin + 2, grid.columns + 2 * margin + 2
     cell = np.empty(len(points), dtype=np.intp)
     for first in range(0, len(points), _PIECE):
-        part = points[first : first + _PIECE]
-        column = _steps(part[:, 0], margin + 1 - grid.west / grid.size, grid.size, columns - 1)
+        part, own = points[first : first + _PIECE], cell[first : first + _PIECE]
         row = _steps(part[:, 1], margin + 1 - grid.south / grid.size, grid.size, rows - 1)
-        cell[first : first + _PIECE] = row * np.int32(columns) + column
+        column = _steps(part[:, 0], margin + 1 - grid.west / grid.size, grid.size, columns - 1)
+        np.add(np.multiply(row, columns, out=row), column, out=own)
     counts = np.bincount(cell, weights, minlength=rows * columns).reshape(rows, columns)
     return counts[1:-1, 1:-1].astype(float)
 
@@ -255,7 +318,7 @@ def _counts(points: Floats, weights: Floats | None, grid: Grid, margin: int) -> 
 def _steps(along: Floats, first: float, size: float, last: int) -> NDArray[np.int32]:
     scaled = along * (1 / size)
     scaled += first
-    return np.clip(scaled, 0, last, out=scaled).astype(np.int32)
+    return scaled.clip(0, last, out=scaled).astype(np.int32)
 
 
 def _spread(cells: Floats, margin: int, kernel: Kernel, bandwidth: float) -> Floats:
