@@ -1,4 +1,5 @@
 import math
+import pickle
 from io import StringIO
 from itertools import combinations
 
@@ -113,6 +114,29 @@ def test_one_full_corner_is_high_and_nothing_else_stands_out():
     assert len(out) >= 9
     assert (out <= 3).all()
     assert local_moran(counts, distance=1.5).kind[1, 1] == "high-high"
+
+
+@pytest.mark.parametrize("shape", [(1, 9), (3, 4), (8, 5), (70, 300)])
+@pytest.mark.parametrize("distance", [1, 1.5, 2.3, 5])
+def test_a_whole_grid_is_as_its_list_of_neighbours(shape, distance):
+    counts = np.random.default_rng(7).gamma(1, 3, size=shape)
+    table = within(np.argwhere(counts >= 0).astype(float), distance=distance)
+    for method in (getis_ord, local_moran):
+        on_grid = method(counts, distance=distance, permutations=0)
+        by_list = method(counts.ravel(), neighbours=table, permutations=0)
+        assert (on_grid.neighbours.ravel() == by_list.neighbours).all()
+        assert on_grid.statistic.ravel() == pytest.approx(by_list.statistic, abs=1e-10)
+        assert on_grid.z.ravel() == pytest.approx(by_list.z, abs=1e-12, nan_ok=True)
+
+
+def test_a_result_that_was_saved_and_read_says_the_same():
+    counts = np.random.default_rng(3).poisson(3, size=(6, 7)).astype(float)
+    for permutations in (0, 99):
+        found = getis_ord(counts, distance=1.5, permutations=permutations)
+        read = pickle.loads(pickle.dumps(found))
+        assert (read.p == found.p).all()
+        assert (read.adjusted == found.adjusted).all()
+        assert (read.kind == found.kind).all()
 
 
 def test_where_all_values_are_alike_nothing_can_be_said():

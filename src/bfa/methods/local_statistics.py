@@ -4,6 +4,7 @@ Neighbours weigh the same. A grid is asked by its cells' distances; polygons, or
 neighbours (methods/neighbours.py). Nothing builds a table of all pairs.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +20,16 @@ from bfa.methods.neighbour_sums import Around, around_cells, around_units, permu
 Floats = NDArray[np.float64]
 #: Kinds of a unit by local Moran: its own value, then that of its neighbours, against the mean.
 KINDS = ("high-high", "low-high", "low-low", "high-low")
-_MORAN, _GETIS_ORD = np.array([*KINDS, ""]), np.array(["high", "low", ""])
+_MORAN, _GETIS_ORD = ("", *KINDS), ("", "high", "low")
+#: Units worked on at a time: they stay near the processor.
+_PIECE = 8_192
 
 
 @dataclass(frozen=True, slots=True)
 class Local:
     """One statistic per cell or polygon; arrays have the shape of the counts, NaN where nothing was counted.
+
+    What follows from the fields alone (p, adjusted, kind) is worked out when asked for: most readers want only z.
 
     Attributes
     ----------
@@ -32,26 +37,45 @@ class Local:
         Sum over the neighbourhood for Getis-Ord; Moran's local I. [count; -]
     z : array
         Standardised by the analytic mean and variance; NaN without neighbours or where all values are alike. [-]
-    p : array
-        Two-sided: by permutation, the normal distribution of z when none was asked for. [0-1]
-    adjusted : array
-        p after Benjamini-Hochberg over all that were counted. [0-1]
-    kind : array of str
-        Getis-Ord: "high" or "low" against what chance gives. Local Moran: "high-high" (high among high), "low-high",
-        "low-low", "high-low". "" where there is no z.
     neighbours : array
         How many each was compared with, itself not counted. [count]
     permutations : int
         Behind p; the smallest p they can give is 2 / (permutations + 1).
+    by_permutation : array or None
+        p by permutation; None when none was asked for. [0-1]
+    quadrant : array of int
+        Position of the kind in `kinds`.
+    kinds : tuple of str
+        Getis-Ord: "high" or "low" against what chance gives. Local Moran: "high-high" (high among high), "low-high",
+        "low-low", "high-low". First "", where there is no z.
     """
 
     statistic: Floats
     z: Floats
-    p: Floats
-    adjusted: Floats
-    kind: NDArray[np.str_]
     neighbours: NDArray[np.int64]
     permutations: int
+    by_permutation: Floats | None
+    quadrant: NDArray[np.int8]
+    kinds: tuple[str, ...]
+
+    @property
+    def p(self) -> Floats:
+        """Two-sided: by permutation, the normal distribution of z when none was asked for. [0-1]"""
+        return np.asarray(2 * ndtr(-np.abs(self.z))) if self.by_permutation is None else self.by_permutation
+
+    @property
+    def adjusted(self) -> Floats:
+        """p after Benjamini-Hochberg over all that were counted. [0-1]"""
+        p = self.p
+        adjusted, counted = np.full(p.shape, np.nan), ~np.isnan(p)
+        family: Any = p[counted]
+        adjusted[counted] = benjamini_hochberg(family)
+        return adjusted
+
+    @property
+    def kind(self) -> NDArray[np.str_]:
+        """Which of the kinds each is."""
+        return np.asarray(np.array(self.kinds)[self.quadrant])
 
 
 def getis_ord(
@@ -103,16 +127,16 @@ def getis_ord(
         raise DataError("Ett antal är mindre än 0.", do="kontrollera antalen.")
     around = _around(shape, where, distance, size, neighbours)
     lag = around.sums(values)
-    own, n = (values, len(values)) if star else (0 * values, len(values) - 1)
-    total, degree = lag + own, around.degree + star
-    mean, mean_square = [(part.sum() - (0 if star else part)) / n for part in (values, values * values)]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.sqrt((mean_square - mean**2) * degree * (n - degree) / (n - 1))
-        z = np.where(spread > 1e-12 * total.max(initial=1), (total - degree * mean) / spread, np.nan)
-    z[around.degree + star == 0] = np.nan
-    above, below = permuted(values, lag, around.degree, permutations=permutations, seed=seed)
-    kind = _GETIS_ORD[np.where(np.isnan(z), 2, z <= 0)]
-    return _result(total, z, (above, below), kind, around.degree, (shape, where, permutations))
+    total = lag + values if star else lag
+    least, sums = 1e-12 * total.max(initial=1), (values.sum(), (values * values).sum())
+
+    def standard(part: slice) -> tuple[Floats, NDArray[np.int8]]:
+        z = _gathered(total[part], around.degree[part] + star, None if star else values[part], sums, len(values), least)
+        return z, np.add(z > 0, 2 * (z <= 0), dtype=np.int8)
+
+    z, quadrant = _by_pieces(standard, len(values))
+    extreme = permuted(values, lag, around.degree, permutations=permutations, seed=seed) if permutations else None
+    return _result((total, z, around.degree, quadrant), extreme, _GETIS_ORD, (shape, where, permutations))
 
 
 def local_moran(
@@ -148,38 +172,77 @@ def local_moran(
     """
     values, shape, where = _values(counts, permutations)
     around = _around(shape, where, distance, size, neighbours)
-    n, degree = len(values), around.degree
     away = values - values.mean()
-    squared = away * away
-    square = squared.sum() / n
-    lag = around.sums(away)
+    lag, square = around.sums(away), float(away @ away) / len(away)
+    # The sums are asked for again by permutations only.
+    statistic = np.empty_like(lag) if permutations else lag
+
+    def standard(part: slice) -> tuple[Floats, NDArray[np.int8]]:
+        high, among = (away[part] > 0).view(np.int8), (lag[part] > 0).view(np.int8)
+        statistic[part], z = _alike(away[part], lag[part], around.degree[part], square, len(away))
+        return z, (3 + high - among - 2 * high * among) * ~np.isnan(z)
+
+    z, quadrant = _by_pieces(standard, len(away))
+    extreme = permuted(away, lag, around.degree, permutations=permutations, seed=seed) if permutations else None
+    return _result((statistic, z, around.degree, quadrant), extreme, _MORAN, (shape, where, permutations))
+
+
+def _by_pieces(standard: Callable[[slice], tuple[Floats, NDArray[np.int8]]], n: int) -> tuple[Floats, NDArray[np.int8]]:
+    z, quadrant = np.empty(n), np.empty(n, dtype=np.int8)
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = lag / degree
-        statistic = away * mean / square
-        expected = squared / (-(n - 1) * square)
-        scale = n / (n - 2) / square**2
-        variance = scale * squared * (1 / degree - 1 / (n - 1)) * (square - squared / (n - 1))
-        z = np.where(variance > 1e-24, (statistic - expected) / np.sqrt(variance), np.nan)
-    z[(degree == 0) | (square <= 1e-24)] = np.nan
-    above, below = permuted(away, lag, degree, permutations=permutations, seed=seed)
-    kind = _MORAN[np.where(np.isnan(z), 4, np.where(away > 0, 3 - 3 * (lag > 0), 2 - (lag > 0)))]
-    return _result(statistic, z, (above, below), kind, degree, (shape, where, permutations))
+        for first in range(0, n, _PIECE):
+            part = slice(first, first + _PIECE)
+            z[part], quadrant[part] = standard(part)
+    return z, quadrant
+
+
+def _gathered(
+    total: Floats, degree: NDArray[np.int64], own: Floats | None, sums: tuple[float, float], units: int, least: float
+) -> Floats:
+    """z of Getis-Ord; `own` is what each unit is judged without."""
+    n = units if own is None else units - 1
+    mean: Any = sums[0] / n
+    mean_square: Any = sums[1] / n
+    if own is not None:
+        mean, mean_square = (sums[0] - own) / n, (sums[1] - own * own) / n
+    spread = np.sqrt((mean_square - mean**2) * degree * (n - degree) / (n - 1))
+    return np.where((spread > least) & (degree > 0), (total - degree * mean) / spread, np.nan)
+
+
+def _alike(away: Floats, lag: Floats, degree: NDArray[np.int64], square: float, n: int) -> tuple[Floats, Floats]:
+    """Local Moran and its z."""
+    # Without neighbours, the share is infinite and all that follows is NaN.
+    squared, share = away * away, 1 / degree
+    statistic = lag * share
+    statistic *= away
+    statistic /= square
+    scale = n / (n - 2) / square**2 if square > 1e-24 else np.nan
+    variance = share - 1 / (n - 1)
+    variance *= squared
+    variance *= (square - squared / (n - 1)) * scale
+    squared /= (n - 1) * square
+    squared += statistic
+    return statistic, np.where(variance > 1e-24, squared / np.sqrt(variance), np.nan)
 
 
 def _values(counts: Floats, permutations: int) -> tuple[Floats, tuple[int, ...], NDArray[np.bool_]]:
     counts = np.asarray(counts, dtype=float)
-    if np.isinf(counts).any():
-        raise DataError("Ett värde är oändligt.", do="kontrollera värdena.")
-    where = ~np.isnan(counts)
-    if where.sum() < 3:
+    where = np.isfinite(counts)
+    if not where.all():
+        if np.isinf(counts).any():
+            raise DataError("Ett värde är oändligt.", do="kontrollera värdena.")
+        values = counts[where]
+    else:
+        values = counts.ravel()
+    if len(values) < 3:
         raise DataError(
             "Det krävs minst tre rutor eller områden med värden.",
-            found=f"{int(where.sum())}.",
+            found=f"{len(values)}.",
             do="välj ett större område eller mindre rutor.",
         )
     if permutations < 0:
         raise ParameterError("Antalet permutationer kan inte vara mindre än 0.", do="ange till exempel 999.")
-    return counts[where], counts.shape, where
+    return values, counts.shape, where
 
 
 def _around(
@@ -203,31 +266,31 @@ def _around(
 
 
 def _result(
-    statistic: Floats,
-    z: Floats,
-    extreme: tuple[NDArray[np.int64], NDArray[np.int64]],
-    kind: NDArray[np.str_],
-    degree: NDArray[np.int64],
+    units: tuple[Floats, Floats, NDArray[np.int64], NDArray[np.int8]],
+    extreme: tuple[NDArray[np.int64], NDArray[np.int64]] | None,
+    kinds: tuple[str, ...],
     laid: tuple[tuple[int, ...], NDArray[np.bool_], int],
 ) -> Local:
     shape, where, permutations = laid
-    p = 2 * ndtr(-np.abs(z))
-    if permutations:
-        p = np.where(np.isnan(z), np.nan, np.minimum(2 * (np.minimum(*extreme) + 1) / (permutations + 1), 1))
-    adjusted = np.full(len(p), np.nan)
-    adjusted[~np.isnan(p)] = benjamini_hochberg(p[~np.isnan(p)])
 
-    def laid_out(values: NDArray[Any], empty: Any) -> NDArray[Any]:
+    def laid_out(values: NDArray[Any], empty: float) -> NDArray[Any]:
+        if len(values) == where.size:
+            return values.reshape(shape)
         full = np.full(shape, empty, dtype=values.dtype)
         full[where] = values
         return full
 
+    statistic, z, degree, quadrant = units
+    p = None
+    if extreme is not None:
+        chance = np.minimum(2 * (np.minimum(*extreme) + 1) / (permutations + 1), 1)
+        p = laid_out(np.where(np.isnan(z), np.nan, chance), np.nan)
     return Local(
         laid_out(statistic, np.nan),
         laid_out(z, np.nan),
-        laid_out(p, np.nan),
-        laid_out(adjusted, np.nan),
-        laid_out(kind, ""),
         laid_out(degree, 0),
         permutations,
+        p,
+        laid_out(quadrant, 0),
+        kinds,
     )

@@ -11,6 +11,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 #: Draws held at a time. [numbers]
 _DRAWS = 4_000_000
+#: Cells whose sums are made at a time: they stay near the processor.
+_CELLS = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,64 @@ class Around:
 def around_cells(where: NDArray[np.bool_], reach: float) -> Around:
     """Neighbourhoods of the cells that are True: others whose middles are within `reach`. [cells]"""
     most = int(reach)
-    right, up = (steps.ravel() for steps in np.meshgrid(*[np.arange(-most, most + 1)] * 2))
-    near = (np.hypot(right, up) <= reach) & ((right != 0) | (up != 0))
-    offsets = list(zip(up[near], right[near], strict=True))
+    rows, columns = where.shape
+    beside = np.arange(1, most + 1)
+    widths = [int((np.hypot(beside, up) <= reach).sum()) for up in range(most + 1)]
+    full = bool(where.all())
 
     def sums(values: Floats) -> Floats:
-        laid = np.zeros((where.shape[0] + 2 * most, where.shape[1] + 2 * most))
-        laid[most : most + where.shape[0], most : most + where.shape[1]][where] = values
-        total = np.zeros(where.shape)
-        for row, column in offsets:
-            total += laid[most + row :, most + column :][: where.shape[0], : where.shape[1]]
-        return np.asarray(total[where])
+        laid = np.zeros((rows + 2 * most, columns + 2 * most))
+        inner = laid[most : most + rows, most : most + columns]
+        if full:
+            inner[:] = values.reshape(rows, columns)
+        else:
+            inner[where] = values
+        total = _sums(laid, widths)
+        return total.ravel() if full else np.asarray(total[where])
 
-    return Around(sums(np.ones(int(where.sum()))).astype(np.int64), sums)
+    degree = _full_degree(rows, columns, widths) if full else sums(np.ones(int(where.sum()))).astype(np.int64)
+    return Around(degree, sums)
+
+
+def _full_degree(rows: int, columns: int, widths: list[int]) -> Ints:
+    """Neighbours of each cell of a whole grid: those of a grid so small that only its middle one has them all."""
+    most = len(widths) - 1
+    small = [min(length, 2 * most + 1) for length in (rows, columns)]
+    degree = _sums(np.pad(np.ones(small), most), widths).astype(np.int64)
+    places = []
+    for length, few in zip((rows, columns), small, strict=True):
+        place = np.arange(length)
+        places.append(np.where(place < length - most, np.minimum(place, most), place - (length - few)))
+    return np.asarray(degree.take(places[0], axis=0).take(places[1], axis=1).ravel())
+
+
+def _sums(laid: Floats, widths: list[int]) -> Floats:
+    """Sums over the cells around each, itself not counted, of a grid with a margin as wide as the widest.
+
+    `widths` says how many cells to each side belong, so many rows up: all rows share the sums along rows.
+    """
+    most = len(widths) - 1
+    rows, columns = laid.shape[0] - 2 * most, laid.shape[1] - 2 * most
+    total, step = np.zeros((rows, columns)), max(_CELLS // max(columns, 1), 2 * most)
+    for first in range(0, rows, step):
+        _add_around(total[first : first + step], laid[first : first + step + 2 * most], widths)
+    return total
+
+
+def _add_around(total: Floats, laid: Floats, widths: list[int]) -> None:
+    most, (rows, columns) = len(widths) - 1, total.shape
+    span, width = laid[:, most : most + columns].copy(), 0
+    for up in range(most, 0, -1):
+        for away in range(width + 1, widths[up] + 1):
+            span += laid[:, most - away :][:, :columns]
+            span += laid[:, most + away :][:, :columns]
+        width = widths[up]
+        total += span[most - up :][:rows]
+        total += span[most + up :][:rows]
+    own = laid[most : most + rows]
+    for right in range(1, most + 1):
+        total += own[:, most - right :][:, :columns]
+        total += own[:, most + right :][:, :columns]
 
 
 def around_units(neighbours: sparse.csr_array, where: NDArray[np.bool_]) -> Around:
