@@ -134,7 +134,8 @@ def getis_ord(
         z = _gathered(total[part], around.degree[part] + star, None if star else values[part], sums, len(values), least)
         return z, np.add(z > 0, 2 * (z <= 0), dtype=np.int8)
 
-    z, quadrant = _by_pieces(standard, len(values))
+    z = np.empty_like(total)
+    quadrant = _by_pieces(standard, z)
     extreme = permuted(values, lag, around.degree, permutations=permutations, seed=seed) if permutations else None
     return _result((total, z, around.degree, quadrant), extreme, _GETIS_ORD, (shape, where, permutations))
 
@@ -174,26 +175,27 @@ def local_moran(
     around = _around(shape, where, distance, size, neighbours)
     away = values - values.mean()
     lag, square = around.sums(away), float(away @ away) / len(away)
-    # The sums are asked for again by permutations only.
-    statistic = np.empty_like(lag) if permutations else lag
+    # Only permutations ask again for what the results are written over.
+    statistic, z = (np.empty_like(lag), np.empty_like(lag)) if permutations else (lag, away)
 
     def standard(part: slice) -> tuple[Floats, NDArray[np.int8]]:
         high, among = (away[part] > 0).view(np.int8), (lag[part] > 0).view(np.int8)
         statistic[part], z = _alike(away[part], lag[part], around.degree[part], square, len(away))
         return z, (3 + high - among - 2 * high * among) * ~np.isnan(z)
 
-    z, quadrant = _by_pieces(standard, len(away))
+    quadrant = _by_pieces(standard, z)
     extreme = permuted(away, lag, around.degree, permutations=permutations, seed=seed) if permutations else None
     return _result((statistic, z, around.degree, quadrant), extreme, _MORAN, (shape, where, permutations))
 
 
-def _by_pieces(standard: Callable[[slice], tuple[Floats, NDArray[np.int8]]], n: int) -> tuple[Floats, NDArray[np.int8]]:
-    z, quadrant = np.empty(n), np.empty(n, dtype=np.int8)
+def _by_pieces(standard: Callable[[slice], tuple[Floats, NDArray[np.int8]]], z: Floats) -> NDArray[np.int8]:
+    """Write z piece by piece; the quadrants."""
+    quadrant = np.empty(len(z), dtype=np.int8)
     with np.errstate(divide="ignore", invalid="ignore"):
-        for first in range(0, n, _PIECE):
+        for first in range(0, len(z), _PIECE):
             part = slice(first, first + _PIECE)
             z[part], quadrant[part] = standard(part)
-    return z, quadrant
+    return quadrant
 
 
 def _gathered(
@@ -213,14 +215,16 @@ def _alike(away: Floats, lag: Floats, degree: NDArray[np.int64], square: float, 
     """Local Moran and its z."""
     # Without neighbours, the share is infinite and all that follows is NaN.
     squared, share = away * away, 1 / degree
+    scale, inverse = (n / (n - 2) / square**2, 1 / square) if square > 1e-24 else (np.nan, np.nan)
     statistic = lag * share
     statistic *= away
-    statistic /= square
-    scale = n / (n - 2) / square**2 if square > 1e-24 else np.nan
-    variance = share - 1 / (n - 1)
+    statistic *= inverse
+    variance = squared * (-scale / (n - 1))
+    variance += scale * square
     variance *= squared
-    variance *= (square - squared / (n - 1)) * scale
-    squared /= (n - 1) * square
+    share -= 1 / (n - 1)
+    variance *= share
+    squared *= inverse / (n - 1)
     squared += statistic
     return statistic, np.where(variance > 1e-24, squared / np.sqrt(variance), np.nan)
 
