@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bfa.errors import DataError, ParameterError
-from bfa.methods.concentration import gini, gini_by_chance, lorenz, share_in_top, units_holding
+from bfa.methods.concentration import gini, gini_by_chance, lorenz, lorenz_by_chance, share_in_top, units_holding
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,22 @@ def test_what_cannot_be_asked_is_refused():
         gini_by_chance([0.5, 1])
     with pytest.raises(ParameterError):
         gini_by_chance([1, 1], draws=0)
+
+
+def test_the_band_of_chance_starts_at_none_ends_at_all_and_holds_its_middle():
+    band = lorenz_by_chance([3, 0, 1, 0, 2], draws=39)
+    assert band.iloc[[0, -1]].to_numpy().tolist() == [[0, 0, 0, 0], [1, 1, 1, 1]]
+    assert (band["low"] <= band["middle"]).all()
+    assert (band["middle"] <= band["high"]).all()
+
+
+def test_what_is_all_in_one_unit_lies_above_the_band():
+    counts = [30] + 19 * [0]
+    assert lorenz(counts)["incidents"].iloc[1] > lorenz_by_chance(counts, draws=39)["high"].iloc[1]
+
+
+def test_what_was_thrown_at_random_lies_within_the_band():
+    counts = np.bincount(np.random.default_rng(5).integers(0, 20, 60), minlength=20)
+    band = lorenz_by_chance(counts, draws=199)
+    held = lorenz(counts)["incidents"]
+    assert held.between(band["low"] - 1e-12, band["high"] + 1e-12).mean() > 0.9

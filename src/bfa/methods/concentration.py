@@ -1,6 +1,6 @@
 """How much of the crime lies in how little of the area."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -59,13 +59,7 @@ def gini_by_chance(counts: ArrayLike, *, draws: int = 199, seed: int = 0) -> tup
     ParameterError
         No draws.
     """
-    values = _counts(counts)
-    if (values != np.floor(values)).any():
-        raise DataError("Antalen ska vara hela.", do="räkna med rader, inte med vikter.")
-    if draws < 1:
-        raise ParameterError("Minst en slumpdragning krävs.", do="ange till exempel 199.")
-    rng, units = np.random.default_rng(seed), len(values)
-    found = [gini(np.bincount(rng.integers(0, units, int(values.sum())), minlength=units)) for _ in range(draws)]
+    found = [gini(thrown) for thrown in _thrown(counts, draws, seed)]
     low, middle, high = np.quantile(found, [0.025, 0.5, 0.975])
     return float(middle), float(low), float(high)
 
@@ -91,6 +85,26 @@ def lorenz(counts: ArrayLike) -> pd.DataFrame:
     incidents = np.concatenate([[0.0], np.cumsum(values)]) / values.sum()
     even = np.minimum(units * max(1.0, len(values) / values.sum()), 1.0)
     return pd.DataFrame({"units": units, "incidents": incidents, "even": even})
+
+
+def lorenz_by_chance(counts: ArrayLike, *, draws: int = 199, seed: int = 0) -> pd.DataFrame:
+    """The curve of `lorenz` if the same incidents fell at random over the same units.
+
+    Returns
+    -------
+    DataFrame
+        units, middle, low, high: share of the units, and of the incidents they hold in the median draw and where 95 %
+        of draws lie, point by point; rows as in `lorenz`. [0-1]
+
+    Raises
+    ------
+    DataError, ParameterError
+        As for `gini_by_chance`.
+    """
+    found = np.array([lorenz(thrown)["incidents"] for thrown in _thrown(counts, draws, seed)])
+    low, middle, high = np.quantile(found, [0.025, 0.5, 0.975], axis=0)
+    units = np.arange(found.shape[1]) / (found.shape[1] - 1)
+    return pd.DataFrame({"units": units, "middle": middle, "low": low, "high": high})
 
 
 def share_in_top(counts: ArrayLike, *, shares: Sequence[float] = (0.01, 0.05, 0.1)) -> pd.DataFrame:
@@ -151,6 +165,18 @@ def _counts(counts: ArrayLike) -> Floats:
     if not (np.isfinite(values) & (values >= 0)).all() or not values.sum() > 0:
         raise DataError("Koncentrationen kräver minst ett brott, och inga antal under 0.", do="välj en längre period.")
     return np.asarray(values)
+
+
+def _thrown(counts: ArrayLike, draws: int, seed: int) -> Iterator[NDArray[np.int64]]:
+    """The same incidents thrown at random over the same units, draw by draw. [count]"""
+    values = _counts(counts)
+    if (values != np.floor(values)).any():
+        raise DataError("Antalen ska vara hela.", do="räkna med rader, inte med vikter.")
+    if draws < 1:
+        raise ParameterError("Minst en slumpdragning krävs.", do="ange till exempel 199.")
+    rng, units = np.random.default_rng(seed), len(values)
+    for _ in range(draws):
+        yield np.bincount(rng.integers(0, units, int(values.sum())), minlength=units)
 
 
 def _asked(counts: ArrayLike, shares: Sequence[float]) -> pd.DataFrame:

@@ -85,3 +85,50 @@ def stability(hot: ArrayLike, *, recent: float = 1 / 3, often: float = 0.5) -> p
     before, now = earlier >= often, lately >= often
     kinds = np.select([before & now, now, before, table.any(axis=1)], CLASSES[:4], CLASSES[4])
     return pd.DataFrame({"earlier": earlier, "lately": lately, "class": kinds})
+
+
+def classes_by_chance(counts: ArrayLike, *, share: float = 0.05, draws: int = 199, seed: int = 0) -> pd.DataFrame:
+    """How many units each class would hold if no unit's history meant anything.
+
+    Parameters
+    ----------
+    counts : array (periods, blocks, units)
+        Incidents by period and stretch of it, such as four weeks. [count, 0 or more]
+    share : float
+        As for `hottest`. [0-1]
+    draws : int
+        Histories without change.
+
+    Returns
+    -------
+    DataFrame
+        class, middle, low, high: of `CLASSES` but never; median, and where 95 % of the draws lie. [count of units]
+
+    Raises
+    ------
+    DataError
+        Not a table of three dimensions, fewer than four periods, or a count missing or below 0.
+    ParameterError
+        The share is not between 0 and 1, or no draws.
+
+    Notes
+    -----
+    Each draw deals every stretch's maps anew over the periods, all units together: incidents that follow each other
+    within a stretch stay together, and so do neighbours. What is left to make a unit new or former is chance.
+    """
+    values = np.asarray(counts, dtype=float)
+    if values.ndim != 3:
+        raise DataError("Antal per period, del av perioden och ruta krävs.", do="räkna alla rutor i alla perioder.")
+    if draws < 1:
+        raise ParameterError("Minst en slumpdragning krävs.", do="ange till exempel 199.")
+    (periods, blocks, n), rng = values.shape, np.random.default_rng(seed)
+    found = np.zeros((draws, len(CLASSES) - 1))
+    for draw in range(draws):
+        dealt = rng.permuted(np.tile(np.arange(periods)[:, None], blocks), axis=0)
+        chosen = np.zeros((periods, periods * blocks))
+        np.put_along_axis(chosen, dealt * blocks + np.arange(blocks), 1.0, axis=1)
+        maps = chosen @ values.reshape(-1, n)
+        kinds = stability(hottest(maps.T, share=share))["class"]
+        found[draw] = [(kinds == name).sum() for name in CLASSES[:-1]]
+    low, middle, high = np.quantile(found, [0.025, 0.5, 0.975], axis=0)
+    return pd.DataFrame({"class": CLASSES[:-1], "middle": middle, "low": low, "high": high})
