@@ -76,58 +76,55 @@ def effect(
         The periods are not the same months, they overlap, or a name is unknown.
     """
     rules, family, controls = settings or Settings(), family or (), controls or ()
-    asked = inquire(situation, brottstyp=brottstyp, period=period, baseline=baseline, scope=scope, controls=controls)
+    inquiry = inquire(situation, brottstyp=brottstyp, period=period, baseline=baseline, scope=scope, controls=controls)
     _refuse_types(situation, family)
-    agreement = agreed(situation, brottstyp, asked.after, asked.before)
-    every = _rows(asked) if rows is None else rows
-    asked, days = _alike(asked, every)
-    counts, others = counts_for(asked.fitting, asked.own)
-    judged, chosen = _judged_by(asked, agreement), _months_of(chosen_on, counts, asked.after)
-    near, outside = _near(asked, counts), _outside(asked, every, days)
-    around = None
-    if outside:
-        of_all = store.read_columns(situation.kommun, _NEEDED) if rows is None and days is not None else rows
-        hours = aimed_half(situation, judged)
-        around = _spread(asked, outside, near, hours=hours, rules=rules, rows=of_all)
-    tested_alone = agreement.declared or asked.scope == "kommun"
+    agreement = agreed(situation, brottstyp, inquiry.after, inquiry.before)
+    every = _rows(inquiry) if rows is None else rows
+    inquiry, days = _alike(inquiry, every)
+    counts, others = counts_for(inquiry.fitting, inquiry.own)
+    judged, chosen = _judged_by(inquiry, agreement), _months_of(chosen_on, counts, inquiry.after)
+    near, outside = _near(inquiry, counts), _outside(inquiry, every, days)
+    tested_alone = agreement.declared or inquiry.scope == "kommun"
     return evaluate(
         outside.without_strip(counts) if outside else counts,
-        treated=[asked.own],
+        treated=[inquiry.own],
         controls=others,
         neighbours=near,
-        start=asked.fitting.start,
-        length=asked.fitting.length,
-        scope=asked.scope,
-        chosen_on=chosen if asked.acted else None,
+        start=inquiry.fitting.start,
+        length=inquiry.fitting.length,
+        scope=inquiry.scope,
+        chosen_on=chosen if inquiry.acted else None,
         kind=character_of(situation, judged),
         crime_class=INITIATIVE if _mirrors_effort(situation, brottstyp) else None,
         declared=agreement.declared,
-        family=() if tested_alone else _others_looked_at(asked, family, rules),
-        settings=replace(rules, baseline=asked.fitting.baseline),
+        family=() if tested_alone else _others_looked_at(inquiry, family, rules),
+        settings=replace(rules, baseline=inquiry.fitting.baseline),
         circumstances=replace(
-            circumstances(asked, agreement, judged),
-            profile_distance=_profile_distance(asked, others, every),
+            circumstances(inquiry, agreement, judged),
+            profile_distance=_profile_distance(inquiry, others, every),
             recording=replace(
-                recording(situation, brottstyp, counts, asked.after, asked.before, measures=judged, days=days),
-                controls_place_share=_controls_place_share(asked, others, every),
+                recording(situation, brottstyp, counts, inquiry.after, inquiry.before, measures=judged, days=days),
+                controls_place_share=_controls_place_share(inquiry, others, every),
             ),
-            spread=around,
+            spread=_spread(inquiry, outside, near, judged, rules, _of_all_types(inquiry, rows, days))
+            if outside
+            else None,
         ),
     )
 
 
-def circumstances(asked: Inquiry, agreement: Agreed, judged: Sequence[int]) -> Circumstances:
+def circumstances(inquiry: Inquiry, agreement: Agreed, judged: Sequence[int]) -> Circumstances:
     """What the registers and the calendar say about a question, without rows."""
-    table = calendar(asked.situation, brottstyp=asked.brottstyp, period=asked.after, baseline=asked.before)
+    table = calendar(inquiry.situation, brottstyp=inquiry.brottstyp, period=inquiry.after, baseline=inquiry.before)
     return Circumstances(
-        brottstyp=asked.brottstyp,
-        counted=cast(Counted, kind_of(asked.situation, asked.brottstyp)),
-        shared_measures=asked.shared,
-        measures=asked.measures,
-        acted=asked.acted,
+        brottstyp=inquiry.brottstyp,
+        counted=cast(Counted, kind_of(inquiry.situation, inquiry.brottstyp)),
+        shared_measures=inquiry.shared,
+        measures=inquiry.measures,
+        acted=inquiry.acted,
         final=agreement.final,
         undeclared=agreement.why,
-        months_since_start=months_since(asked.situation, judged, asked.after),
+        months_since_start=months_since(inquiry.situation, judged, inquiry.after),
         calendar=calendar_notes(table),
     )
 
@@ -143,56 +140,56 @@ def periods(found: Effect) -> tuple[Period, Period]:
     return parse_period(found.period), parse_period(found.baseline)
 
 
-def _rows(asked: Inquiry) -> pd.DataFrame | None:
+def _rows(inquiry: Inquiry) -> pd.DataFrame | None:
     """Rows of the type in every kommundel, with points only where a measure acted; None where there are none."""
-    situation = asked.situation
+    situation = inquiry.situation
     if situation.incidents is None:
         return None
     if not situation.kommundel:
         return pd.DataFrame(situation.incidents)
-    if asked.acted and asked.scope == "area":
-        found: pd.DataFrame = store.read_incidents(situation.kommun, brottstyp=asked.brottstyp)
+    if inquiry.acted and inquiry.scope == "area":
+        found: pd.DataFrame = store.read_incidents(situation.kommun, brottstyp=inquiry.brottstyp)
         return found
     return store.read_columns(situation.kommun, _NEEDED)
 
 
-def _alike(asked: Inquiry, rows: pd.DataFrame | None) -> tuple[Inquiry, int | None]:
+def _alike(inquiry: Inquiry, rows: pd.DataFrame | None) -> tuple[Inquiry, int | None]:
     """The question with what was registered as soon in every period, and the days that every period was given."""
-    situation, fitting = asked.situation, asked.fitting
+    situation, fitting = inquiry.situation, inquiry.fitting
     if situation.kommundel:
-        alike, days = counted_alike(situation, asked.brottstyp, fitting.counts, asked.after, rows=rows)
-        return replace(asked, fitting=replace(fitting, counts=alike)), days
-    matrix = area_months(situation, asked.brottstyp).reindex(columns=fitting.counts.columns)
-    alike, days = counted_alike(situation, asked.brottstyp, matrix, asked.after, rows=rows)
-    kommun = pd.DataFrame([whole(alike)], index=[asked.own])
-    return replace(asked, fitting=replace(fitting, counts=kommun, controls=(), measured=())), days
+        alike, days = counted_alike(situation, inquiry.brottstyp, fitting.counts, inquiry.after, rows=rows)
+        return replace(inquiry, fitting=replace(fitting, counts=alike)), days
+    matrix = area_months(situation, inquiry.brottstyp).reindex(columns=fitting.counts.columns)
+    alike, days = counted_alike(situation, inquiry.brottstyp, matrix, inquiry.after, rows=rows)
+    kommun = pd.DataFrame([whole(alike)], index=[inquiry.own])
+    return replace(inquiry, fitting=replace(fitting, counts=kommun, controls=(), measured=())), days
 
 
-def _near(asked: Inquiry, counts: pd.DataFrame) -> list[str]:
+def _near(inquiry: Inquiry, counts: pd.DataFrame) -> list[str]:
     """Neighbours of a kommundel where a measure acted; those with measures of their own are not counted."""
-    if not asked.acted or asked.scope == "kommun":
+    if not inquiry.acted or inquiry.scope == "kommun":
         return []
-    return [name for name in neighbours(asked.situation, asked.own) if name in counts.index]
+    return [name for name in neighbours(inquiry.situation, inquiry.own) if name in counts.index]
 
 
-def _outside(asked: Inquiry, rows: pd.DataFrame | None, days: int | None) -> Surroundings | None:
+def _outside(inquiry: Inquiry, rows: pd.DataFrame | None, days: int | None) -> Surroundings | None:
     """What lies around a kommundel where a measure of its own acted; None where none did."""
-    if not asked.acted or asked.scope == "kommun":
+    if not inquiry.acted or inquiry.scope == "kommun":
         return None
     if not isinstance(rows, gpd.GeoDataFrame):
-        return surroundings(asked.situation, asked.fitting, None)
-    in_time = rows if days is None else rows[~late(rows, asked.after, days)]
-    return surroundings(asked.situation, asked.fitting, in_time)
+        return surroundings(inquiry.situation, inquiry.fitting, None)
+    in_time = rows if days is None else rows[~late(rows, inquiry.after, days)]
+    return surroundings(inquiry.situation, inquiry.fitting, in_time)
 
 
-def _judged_by(asked: Inquiry, agreement: Agreed) -> tuple[int, ...]:
+def _judged_by(inquiry: Inquiry, agreement: Agreed) -> tuple[int, ...]:
     """The measures that the verdict is about: those that the goal names, of those that acted; else the area's own.
 
     A measure that acted in the baseline too does not tell the periods apart, so it is passed over where others do.
     """
-    named = {*agreement.measures} & {*asked.measures, *asked.shared}
-    here = tuple(sorted(named)) if named and asked.measures else asked.measures
-    return started_after(asked.situation, here, asked.before) or here
+    named = {*agreement.measures} & {*inquiry.measures, *inquiry.shared}
+    here = tuple(sorted(named)) if named and inquiry.measures else inquiry.measures
+    return started_after(inquiry.situation, here, inquiry.before) or here
 
 
 def _mirrors_effort(situation: Situation, brottstyp: str) -> bool:
@@ -230,54 +227,59 @@ def _months_of(chosen_on: str, counts: pd.DataFrame, after: Period) -> tuple[int
     return position(counts, period), len(months(period))
 
 
-def _others_looked_at(asked: Inquiry, family: Sequence[str], rules: Settings) -> tuple[float, ...]:
+def _others_looked_at(inquiry: Inquiry, family: Sequence[str], rules: Settings) -> tuple[float, ...]:
     """p of every other comparison of the family, whichever kommundel is run."""
-    types = list(dict.fromkeys([*family, asked.brottstyp]))
+    types = list(dict.fromkeys([*family, inquiry.brottstyp]))
     found = whole_family(
-        asked.situation,
+        inquiry.situation,
         brottstyper=types,
-        period=asked.after,
-        baseline=asked.before,
-        controls=asked.controls,
+        period=inquiry.after,
+        baseline=inquiry.before,
+        controls=inquiry.controls,
         settings=rules,
     )
-    return found.p_others(asked.own, asked.brottstyp)
+    return found.p_others(inquiry.own, inquiry.brottstyp)
 
 
 def _spread(
-    asked: Inquiry,
+    inquiry: Inquiry,
     outside: Surroundings,
     near: Sequence[str],
-    *,
-    hours: str,
+    judged: Sequence[int],
     rules: Settings,
     rows: pd.DataFrame | None,
 ) -> pd.DataFrame:
     """What became of the neighbours, counted whole, and of the strip, the other hours and the other types."""
-    next_door = spread_next_door(asked_for(asked.fitting, asked.own, rules), near)
-    return pd.concat([next_door, spread_from_rows(asked, outside, hours=hours, rows=rows)], ignore_index=True)
+    hours = aimed_half(inquiry.situation, judged)
+    next_door = spread_next_door(asked_for(inquiry.fitting, inquiry.own, rules), near)
+    return pd.concat([next_door, spread_from_rows(inquiry, outside, hours=hours, rows=rows)], ignore_index=True)
 
 
-def _profile_distance(asked: Inquiry, controls: Sequence[str], rows: pd.DataFrame | None) -> float | None:
+def _of_all_types(inquiry: Inquiry, rows: pd.DataFrame | None, days: int | None) -> pd.DataFrame | None:
+    """The rows that were given; where none were, those of every type if late reports are to be left out of them."""
+    return store.read_columns(inquiry.situation.kommun, _NEEDED) if rows is None and days is not None else rows
+
+
+def _profile_distance(inquiry: Inquiry, controls: Sequence[str], rows: pd.DataFrame | None) -> float | None:
     """How differently incidents before the follow-up fall over the day, in the area and where it is compared with."""
-    if rows is None or asked.scope == "kommun":
+    if rows is None or inquiry.scope == "kommun":
         return None
-    of_type = (rows["brottstyp"] == asked.brottstyp) & (rows["kind"] == kind_of(asked.situation, asked.brottstyp))
-    early = rows["start"] < asked.after.first.start_time
+    of_type = (rows["brottstyp"] == inquiry.brottstyp) & (rows["kind"] == kind_of(inquiry.situation, inquiry.brottstyp))
+    early = rows["start"] < inquiry.after.first.start_time
     clocked = rows[of_type & early & rows["clock_known"].fillna(False).astype("bool")]
-    starts = [clocked.loc[clocked["kommundel"].isin(areas), "start"] for areas in ([asked.own], list(controls))]
+    starts = [clocked.loc[clocked["kommundel"].isin(areas), "start"] for areas in ([inquiry.own], list(controls))]
     return profile_distance(*(day_profile(start) for start in starts))
 
 
 def _controls_place_share(
-    asked: Inquiry, others: Sequence[str], rows: pd.DataFrame | None
+    inquiry: Inquiry, others: Sequence[str], rows: pd.DataFrame | None
 ) -> tuple[float, float] | None:
     """Share of the controls' rows without a point, before and after; None where points are not read or no rows are."""
-    if rows is None or asked.scope == "kommun" or "geometry" not in rows.columns:
+    if rows is None or inquiry.scope == "kommun" or "geometry" not in rows.columns:
         return None
-    kind = kind_of(asked.situation, asked.brottstyp)
-    own = rows[(rows["brottstyp"] == asked.brottstyp) & (rows["kind"] == kind) & rows["kommundel"].isin(list(others))]
-    parts = [own.loc[within(own["start"], period), "geometry"] for period in (asked.before, asked.after)]
+    kind = kind_of(inquiry.situation, inquiry.brottstyp)
+    own = rows[(rows["brottstyp"] == inquiry.brottstyp) & (rows["kind"] == kind) & rows["kommundel"].isin(list(others))]
+    parts = [own.loc[within(own["start"], period), "geometry"] for period in (inquiry.before, inquiry.after)]
     if not all(len(part) for part in parts):
         return None
     before, after = (float(part.isna().mean()) for part in parts)

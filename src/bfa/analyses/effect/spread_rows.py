@@ -26,7 +26,7 @@ CONFIDENCE = 0.95
 
 
 def spread_from_rows(
-    asked: Inquiry,
+    inquiry: Inquiry,
     outside: Surroundings,
     *,
     drift: float | None = None,
@@ -37,7 +37,7 @@ def spread_from_rows(
 
     Parameters
     ----------
-    asked : Inquiry
+    inquiry : Inquiry
         The question, in the kommundel where the measure acted; the whole kommun has no outside.
     outside : Surroundings
         Rows of the type, and what is counted in the strip.
@@ -69,46 +69,46 @@ def spread_from_rows(
     """
     if hours and hours not in HALVES:
         raise ParameterError(f"Halvdygnet {hours!r} finns inte.", do=f"välj {joined(HALVES, last='eller')}.")
-    if not asked.situation.kommundel:
+    if not inquiry.situation.kommundel:
         return table([])
-    others = _other_types(asked, rows)
+    others = _other_types(inquiry, rows)
     level = 1 - (1 - CONFIDENCE) / max(len(others), 1)
     return table(
         [
-            _ring(asked, outside, drift),
-            _half(asked, outside.rows, hours, drift),
-            *(_type(asked.own, fitting, drift, level) for fitting in others),
+            _ring(inquiry, outside, drift),
+            _half(inquiry, outside.rows, hours, drift),
+            *(_type(inquiry.own, fitting, drift, level) for fitting in others),
         ]
     )
 
 
-def _ring(asked: Inquiry, outside: Surroundings, drift: float | None) -> Line:
-    label = f"inom {number(WIDTH)} m från {asked.own}"
+def _ring(inquiry: Inquiry, outside: Surroundings, drift: float | None) -> Line:
+    label = f"inom {number(WIDTH)} m från {inquiry.own}"
     if outside.rows is None or outside.strip.empty:
         reason = "kräver rader med plats" if outside.rows is None else "inga områden intill"
         return label, RING, Excess(None, None, reason=reason)
-    counts, controls = counts_for(asked.fitting, asked.own)
+    counts, controls = counts_for(inquiry.fitting, inquiry.own)
     ring = outside.strip.sum(axis=0, skipna=False)
     whole = outside.without_strip(counts).loc[list(controls)]
-    return label, RING, _judged(ring, whole, asked.fitting, drift)
+    return label, RING, _judged(ring, whole, inquiry.fitting, drift)
 
 
-def _half(asked: Inquiry, rows: gpd.GeoDataFrame | None, hours: str, drift: float | None) -> Line:
+def _half(inquiry: Inquiry, rows: gpd.GeoDataFrame | None, hours: str, drift: float | None) -> Line:
     """The half of the day that the measure was not aimed at."""
-    counts, controls = counts_for(asked.fitting, asked.own)
+    counts, controls = counts_for(inquiry.fitting, inquiry.own)
     known = None if rows is None else rows[rows["clock_known"].fillna(True).to_numpy(dtype=bool)]
     if known is None or known.empty:
         return "andra halvan av dygnet", HOURS, Excess(None, None, reason="kräver rader med klockslag")
     hour = known["start"].dt.hour
     halves = {name: monthly(known[hour.isin(list(part))], counts) for name, part in HALVES.items()}
     held = {
-        name: counted_in(row(half, asked.own), asked.fitting.baseline, asked.fitting.length) or 0
+        name: counted_in(row(half, inquiry.own), inquiry.fitting.baseline, inquiry.fitting.length) or 0
         for name, half in halves.items()
     }
     aimed = hours or max(held, key=lambda name: held[name])
     (other,) = set(HALVES) - {aimed}
-    own = row(halves[other], asked.own)
-    return other, HOURS, _judged(own, halves[other].loc[list(controls)], asked.fitting, drift)
+    own = row(halves[other], inquiry.own)
+    return other, HOURS, _judged(own, halves[other].loc[list(controls)], inquiry.fitting, drift)
 
 
 def _type(own: str, fitting: Fitting, drift: float | None, level: float) -> Line:
@@ -142,13 +142,13 @@ def _judged(
     )
 
 
-def _other_types(asked: Inquiry, rows: pd.DataFrame | None) -> list[Fitting]:
+def _other_types(inquiry: Inquiry, rows: pd.DataFrame | None) -> list[Fitting]:
     """The counts of the largest other types, without late reports where the rows tell of them."""
     found = []
-    for name in _largest_others(asked.situation, asked.brottstyp, asked.before):
-        fitting = fitting_counts(asked.situation, name, asked.after, asked.before, controls=asked.controls)
+    for name in _largest_others(inquiry.situation, inquiry.brottstyp, inquiry.before):
+        fitting = fitting_counts(inquiry.situation, name, inquiry.after, inquiry.before, controls=inquiry.controls)
         if rows is not None:
-            alike, _ = counted_alike(asked.situation, name, fitting.counts, asked.after, rows=rows)
+            alike, _ = counted_alike(inquiry.situation, name, fitting.counts, inquiry.after, rows=rows)
             fitting = replace(fitting, counts=alike)
         found.append(fitting)
     return found
