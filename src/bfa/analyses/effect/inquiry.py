@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from bfa.analyses.effect.fitting import Fitting, fitting_counts
 from bfa.analyses.effect.settings import Scope
@@ -11,7 +12,7 @@ from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from bfa.tables.period import Period
 
-SCOPES: tuple[Scope, ...] = ("area", "kommun")
+SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 
 @dataclass(frozen=True, slots=True)
