@@ -44,7 +44,7 @@ class Situation:
     exposure : GeoDataFrame
         `contracts.EXPOSURE`, the whole kommun; empty where the kommun file names none.
     units : GeoDataFrame or None
-        unit, geometry: the kommun's own polygons to count in; None where the kommun file names none.
+        `contracts.UNITS`: the kommun's own polygons to count in; None where the kommun file names none.
     """
 
     kommun: Kommun
@@ -100,6 +100,7 @@ def load(kommun: str | Path, *, kommundel: str = "") -> Situation:
         kommundelar=tuple(names),
         streets=store.read_streets(read),
         exposure=store.read_exposure(read),
+        units=store.read_units(read),
         **registers,
     )
 

@@ -85,6 +85,9 @@ AREAS = _schema(
     },
 )
 
+#: The kommun's own polygons to count in, whole, in reading order of their names.
+UNITS = _schema("units", {"unit": _text(unique=True), "geometry": pa.Column("geometry", nullable=False)})
+
 #: Risk places. `public` places may be named in a handout; a dwelling, shelter, care home or clinic never is.
 PLACES = _schema(
     "places",

@@ -17,6 +17,7 @@ from bfa.tables.quality import SourceNotes, check_control_sums
 from bfa.tables.registers import dangling
 from bfa.tables.rows import Rows
 from bfa.tables.streets import Streets
+from bfa.tables.units import OwnUnits
 
 
 @dataclass(slots=True)
@@ -31,6 +32,8 @@ class Found:
         Refusals; nothing is stored when there are any.
     areas : Areas or None
         The kommundelar, when the kommun file names any.
+    units : OwnUnits or None
+        The kommun's own polygons to count in, when the kommun file names any.
     rows, counts, places : list
         One item per source.
     base_map : GeoDataFrame or None
@@ -46,6 +49,7 @@ class Found:
     crs: pyproj.CRS
     faults: list[BfaError] = field(default_factory=list)
     areas: Areas | None = None
+    units: OwnUnits | None = None
     rows: list[Rows] = field(default_factory=list)
     counts: list[tuple[pd.DataFrame, SourceNotes]] = field(default_factory=list)
     places: list[gpd.GeoDataFrame] = field(default_factory=list)
@@ -83,13 +87,14 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
         "sources": notes,
         "count_sources": count_notes,
         "areas": _area_figures(found),
+        "units": _unit_figures(found),
         "streets": _street_figures(found),
         "exposure_sources": [part.notes.to_figures() for part in found.exposure],
         "places": sum(len(table) for table in found.places),
         "registers": {name: len(table) for name, table in found.registers.items()},
         "control_sums": check_control_sums(kommun, counts, notes + count_notes),
         "code_breaks": _breaks(kommun, found, counts),
-        "remarks": _dangling(found),
+        "remarks": [*_flat_areas(found), *_unit_remarks(found), *_dangling(found)],
     }
 
 
@@ -111,10 +116,41 @@ def _area_figures(found: Found) -> dict[str, Any] | None:
         "n": len(table),
         "polygons": found.areas.polygons,
         "mended": found.areas.mended,
+        "flat": found.areas.flat,
         "nameless": found.areas.nameless,
         "with_population": int(table["population"].notna().sum()),
         "approximate": bool(table["population_approximate"].fillna(False).any()),
     }
+
+
+def _flat_areas(found: Found) -> list[dict[str, Any]]:
+    flat = found.areas.flat if found.areas else 0
+    return [{"what": f"kommundelarnas lager: {flat} ytor saknar mark", "n": flat, "rows": []}] if flat else []
+
+
+def _unit_figures(found: Found) -> dict[str, Any] | None:
+    units = found.units
+    if units is None:
+        return None
+    counted = ("polygons", "mended", "flat", "nameless", "far", "overlapping", "reprojected")
+    return {"n": len(units.table), **{name: getattr(units, name) for name in counted}}
+
+
+def _unit_remarks(found: Found) -> list[dict[str, Any]]:
+    """One line on the kommun's own polygons: how many there are, and what was done to them."""
+    units = found.units
+    if units is None:
+        return []
+    done = (
+        (units.mended, f"{units.mended} trasiga ytor lagade"),
+        (units.flat, f"{units.flat} ytor utan mark utelämnade"),
+        (units.nameless, f"{units.nameless} ytor utan namn utelämnade"),
+        (units.far, f"{units.far} områden helt utanför kommundelarna"),
+        (units.overlapping, f"{units.overlapping} områden ligger delvis på ett annat; det första gäller"),
+        (units.reprojected, f"omräknat från {units.reprojected}"),
+    )
+    head = f"egna områden: {len(units.table)} ur {units.polygons} ytor"
+    return [{"what": "; ".join([head, *(text for n, text in done if n)]), "n": len(units.table), "rows": []}]
 
 
 def _street_figures(found: Found) -> dict[str, Any] | None:

@@ -25,6 +25,7 @@ from bfa.tables.registers import empty, read_register
 from bfa.tables.rows import check_source, read_rows
 from bfa.tables.store import NO_KOMMUNDEL, REGISTERS, Contents, stored_fingerprint, write_store
 from bfa.tables.streets import read_streets
+from bfa.tables.units import read_units
 
 Said = Callable[[str], None]
 Documents = Callable[[QualityReport], Mapping[str, str]]
@@ -78,6 +79,7 @@ def take_in(kommun: Kommun, *, progress: Said | None = None, documents: Document
         incidents=_all_rows(found),
         counts=counts,
         areas=found.areas.table if found.areas else None,
+        units=found.units.table if found.units else None,
         places=_together_in(found, found.places, PLACES),
         base_map=found.base_map,
         streets=_together_in(found, [found.streets.table] if found.streets else [], STREETS),
@@ -99,6 +101,8 @@ def _names(kommun: Kommun) -> Iterator[str]:
         yield kommun.areas.file
         if isinstance(kommun.areas.population, AreaPopulation):
             yield kommun.areas.population.file
+    if kommun.units:
+        yield kommun.units.file
     if kommun.base_map:
         yield kommun.base_map
     if kommun.streets:
@@ -141,7 +145,10 @@ def _read_everything(kommun: Kommun, say: Said) -> Found:
 
 
 def _read_ground(kommun: Kommun, found: Found, areas: gpd.GeoDataFrame | None, say: Said) -> None:
-    """Streets, and what incidents are counted against."""
+    """Own polygons to count in, streets, and what incidents are counted against."""
+    if kommun.units:
+        say(f"läser {Path(kommun.units.file).name}")
+        found.units = _attempt(found, read_units, kommun, kommun.units, crs=found.crs, areas=areas)
     if kommun.streets:
         say(f"läser {Path(kommun.streets.file).name}")
         found.streets = _attempt(found, read_streets, kommun, kommun.streets, crs=found.crs, areas=areas)

@@ -55,18 +55,40 @@ def read_map(path: Path, *, layer: str | None, crs: str | None, target: pyproj.C
         Missing, unreadable or empty file, no such layer, several layers and none named, no geometry, no CRS, or
         coordinates outside the CRS' area of use.
     """
-    table = _read(path, layer_name(path, layer), geometry=True)
+    table = read_features(path, layer=layer)
     if not isinstance(table, gpd.GeoDataFrame):
         raise DataError(f"{path.name}: kartlagret har ingen geometri.", do="exportera om lagret med geometri.")
+    return moved(table, crs=crs, target=target, where=path.name)
+
+
+def moved(table: gpd.GeoDataFrame, *, crs: str | None, target: pyproj.CRS, where: str) -> Layer:
+    """A layer in the target CRS, checked to lie where its own CRS is used; `crs` overrides what the file says.
+
+    Raises
+    ------
+    DataError, ParameterError
+        No CRS, an unknown one, or coordinates outside its area of use.
+    """
     if crs:
-        table = table.set_crs(known_crs(crs, where=path.name), allow_override=True)
+        table = table.set_crs(known_crs(crs, where=where), allow_override=True)
     if table.crs is None:
-        raise DataError(f"{path.name}: kartlagret säger inte sitt koordinatsystem.", do="skriv crs: vid källan.")
-    _check_place(table, where=path.name)
+        raise DataError(f"{where}: kartlagret säger inte sitt koordinatsystem.", do="skriv crs: vid källan.")
+    _check_place(table, where=where)
     same = table.crs.equals(target, ignore_axis_order=True)
-    moved = table.to_crs(target)
-    flat = moved.assign(geometry=gpd.GeoSeries(shapely.force_2d(moved.geometry.to_numpy()), moved.index, crs=target))
+    there = table.to_crs(target)
+    flat = there.assign(geometry=gpd.GeoSeries(shapely.force_2d(there.geometry.to_numpy()), there.index, crs=target))
     return Layer(flat, "" if same else table.crs.to_string())
+
+
+def read_features(path: Path, *, layer: str | None) -> pd.DataFrame:
+    """One layer of a file as it stands; a GeoDataFrame where it has shapes.
+
+    Raises
+    ------
+    DataError, ParameterError
+        Missing, unreadable or empty file, no such layer, or several layers and none named.
+    """
+    return _read(path, layer_name(path, layer), geometry=True)
 
 
 def read_attributes(path: Path, *, layer: str | None) -> pd.DataFrame:
@@ -99,7 +121,7 @@ def layer_name(path: Path, layer: str | None) -> str:
     raise ParameterError(
         f"{path.name}: " + (f"kartlagret {layer} finns inte." if layer else "filen har flera kartlager."),
         found=", ".join(names[:10]),
-        do="skriv lagrets namn under layer: vid källan.",
+        do="skriv lagrets namn under layer: vid källan, eller spara lagret i en egen fil.",
     )
 
 

@@ -91,15 +91,31 @@ class AreaPopulation(Strict):
 class AreaSource(Strict):
     """Polygons of the kommundelar; polygons of one name are dissolved, broken ones mended when `repair`.
 
-    `population` names a column of the layer (of `population_year`) or another layer. `values` recodes the names.
+    `population` names a column of the layer (of `population_year`) or another layer. `values` recodes the names;
+    `layer` names one of several in a file.
     """
 
     file: str
+    layer: str | None = None
     kommundel: str
     prefix: Name = ""
     values: dict[Name, Name] = {}
     population: str | AreaPopulation | None = None
     population_year: int | None = None
+    crs: str | None = None
+    repair: bool = True
+
+
+class UnitSource(Strict):
+    """The kommun's own polygons to count in (NYKO, basområden, statistikområden).
+
+    `unit` is the column with their names or ids; polygons of one name are dissolved, broken ones mended when `repair`.
+    `layer` names one of several in a file.
+    """
+
+    file: str
+    layer: str | None = None
+    unit: str
     crs: str | None = None
     repair: bool = True
 
@@ -208,6 +224,7 @@ class Kommun(Strict):
     incidents: list[IncidentSource] = []
     counts: list[CountSource] = []
     areas: AreaSource | None = None
+    units: UnitSource | None = None
     places: list[PlaceSource] = []
     streets: StreetSource | None = None
     exposure: list[ExposureSource] = []

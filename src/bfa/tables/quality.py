@@ -23,8 +23,9 @@ class QualityReport:
         Plain JSON: `kommun`, `key`, `fiktiv`, `uttag`, `raknesatt`; `rows` {read, kept, refused, without_point,
         without_clock, without_kommundel}; `period` [first, last month or null]; `preliminary` {from: month or null,
         months: [..], n}; `sources` (one dict per file, see `SourceNotes.figures`); `control_sums` (see
-        `check_control_sums`); `code_breaks` {brottstyp: [months]}; `areas`, `places`, `registers`; `streets` {n,
-        kilometres, and the counts of `streets.Streets`} or null; `exposure_sources` (as `sources`, with the figures of
+        `check_control_sums`); `code_breaks` {brottstyp: [months]}; `areas`, `places`, `registers`; `units` {n, and the
+        counts of `units.OwnUnits`} or null; `streets` {n, kilometres, and the counts of `streets.Streets`} or null;
+        `exposure_sources` (as `sources`, with the figures of
         `exposure.Exposure`); `remarks` [{what, n, rows}].
     """
 

@@ -43,6 +43,8 @@ class Contents:
         `contracts.COUNTS`.
     areas : GeoDataFrame or None
         `contracts.AREAS`.
+    units : GeoDataFrame or None
+        `contracts.UNITS`.
     places : GeoDataFrame
         `contracts.PLACES`.
     base_map : GeoDataFrame or None
@@ -68,6 +70,7 @@ class Contents:
     incidents: gpd.GeoDataFrame | None
     counts: pd.DataFrame
     areas: gpd.GeoDataFrame | None
+    units: gpd.GeoDataFrame | None
     places: gpd.GeoDataFrame
     base_map: gpd.GeoDataFrame | None
     streets: gpd.GeoDataFrame
@@ -163,6 +166,12 @@ def read_areas(kommun: Kommun) -> gpd.GeoDataFrame | None:
     return _read_geo(kommun, label, "areas.parquet") if "areas.parquet" in label["files"] else None
 
 
+def read_units(kommun: Kommun) -> gpd.GeoDataFrame | None:
+    """The kommun's own polygons to count in (`contracts.UNITS`), or None when the kommun file names none."""
+    label = _label(kommun)
+    return _read_geo(kommun, label, "units.parquet") if "units.parquet" in label["files"] else None
+
+
 def read_places(kommun: Kommun) -> gpd.GeoDataFrame:
     """The risk places (`contracts.PLACES`); empty when there are none."""
     return _read_geo(kommun, _label(kommun), "places.parquet")
@@ -245,7 +254,7 @@ def write_store(kommun: Kommun, contents: Contents) -> Path:
 
 def _write_all(folder: Path, contents: Contents) -> None:
     partitions = _write_incidents(folder, contents.incidents) if contents.incidents is not None else []
-    own = ("counts", "places", "areas", "base_map", "streets", "exposure")
+    own = ("counts", "places", "areas", "units", "base_map", "streets", "exposure")
     tables: dict[str, pd.DataFrame | None] = {name: getattr(contents, name) for name in own} | {**contents.registers}
     for name, table in tables.items():
         if table is not None:

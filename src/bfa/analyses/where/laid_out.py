@@ -16,6 +16,8 @@ from bfa.methods.units import Units, hexagon_units, place_points, polygon_units,
 Floats = NDArray[np.float64]
 #: What a map may be counted in, in the users' words.
 SHAPES = ("kvadrat", "hexagon", "områden")
+#: Where a polygon overlaps a kommundel in a strip nowhere wider than this, the two layers draw one border unevenly. [m]
+_STRIP = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +88,15 @@ def units_for(
     size : float
         Side of a square, and of the square with the ground of a hexagon. [m]
     shape : str
-        One of `SHAPES`; "områden" are the kommun's own polygons.
+        One of `SHAPES`; "områden" are the kommun's own polygons (`Situation.units`), and where it has none the
+        kommundelar, for the whole kommun only. Polygons that share no more than a strip with the area are left out.
     smallest : float
         Own polygons with less ground than a square of this side are no units. [m]
 
     Raises
     ------
     ParameterError
-        The shape is unknown, the size cannot be used, or there are no polygons of the kommun's own.
+        The shape is unknown, the size cannot be used, or there is no polygon of the kommun's own to count in.
     """
     if shape not in SHAPES:
         known = f"{', '.join(SHAPES[:-1])} eller {SHAPES[-1]}"
@@ -115,7 +118,8 @@ def points_of(rows: gpd.GeoDataFrame) -> Floats:
 
 def _without_piles(rows: gpd.GeoDataFrame, situation: Situation) -> tuple[gpd.GeoDataFrame, Stockpiles]:
     located = rows[has_point(rows)]
-    piles = find_stockpiles(points_of(located), situation.places, crs=located.crs)
+    parts = located["kommundel"] if not situation.kommundel and "kommundel" in located else None
+    piles = find_stockpiles(points_of(located), situation.places, crs=located.crs, parts=parts)
     return located[~piles.piled], piles
 
 
@@ -129,7 +133,7 @@ def _laid(rows: gpd.GeoDataFrame, placed: gpd.GeoDataFrame, piles: Stockpiles, u
 
 
 def _own(situation: Situation, area: shapely.Geometry | None, smallest: float) -> Units | None:
-    """The kommun's own polygons as units."""
+    """The kommun's own polygons as units; without them the kommundelar, for the whole kommun."""
     given = situation.areas if situation.units is None else situation.units
     names = "kommundel" if situation.units is None else "unit"
     drawn = None if given is None else given[given.geometry.notna() & ~given.geometry.is_empty]
@@ -138,5 +142,25 @@ def _own(situation: Situation, area: shapely.Geometry | None, smallest: float) -
             "Det finns inga egna områden att räkna i.",
             do="ange units: i kommunfilen, eller välj kvadrat eller hexagon som cell_shape.",
         )
-    large = drawn[drawn.geometry.area >= smallest**2]
+    here = drawn if area is None else drawn[_overlaps(drawn.geometry.to_numpy(), area)]
+    large = here[here.geometry.area >= smallest**2]
+    if large.empty:
+        raise ParameterError(
+            "Inget av de egna områdena kan användas här.",
+            found=f"{len(here)} överlappar området, alla mindre än {smallest:g} × {smallest:g} m"
+            if len(here)
+            else f"{len(drawn)} områden, alla utanför",
+            do="välj kvadrat eller hexagon som cell_shape, eller ange större områden under units: i kommunfilen.",
+        )
     return polygon_units(large.geometry.to_numpy(), large[names].astype(str).to_numpy(), area=area)
+
+
+def _overlaps(shapes: NDArray[np.object_], area: shapely.Geometry) -> NDArray[np.bool_]:
+    """Which polygons overlap the area with more than a strip along its border, where two layers draw it differently."""
+    shapely.prepare(area)
+    kept = np.asarray(shapely.covers(area, shapes), dtype=bool)
+    ask = np.flatnonzero(~kept & shapely.intersects(area, shapes))
+    shared = shapely.intersection(shapes[ask], area)
+    half = shapely.area(shared) >= shapely.area(shapes[ask]) / 2
+    kept[ask] = half | ~shapely.is_empty(shapely.buffer(shared, -_STRIP / 2))
+    return kept

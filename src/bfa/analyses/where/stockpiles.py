@@ -32,7 +32,13 @@ class Stockpiles:
     table: pd.DataFrame
 
 
-def find_stockpiles(points: NDArray[np.float64], places: pd.DataFrame, *, crs: object = None) -> Stockpiles:
+def find_stockpiles(
+    points: NDArray[np.float64],
+    places: pd.DataFrame,
+    *,
+    crs: object = None,
+    parts: "pd.Series[str] | None" = None,
+) -> Stockpiles:
     """Coordinates, to the metre, that hold far more rows than other coordinates do, away from every known place.
 
     Parameters
@@ -43,19 +49,34 @@ def find_stockpiles(points: NDArray[np.float64], places: pd.DataFrame, *, crs: o
         The register of places: geometry; a row at most 50 m from one of them is explained.
     crs : CRS
         That of the points.
+    parts : Series of str (n,), optional
+        The kommundel of each row: what is a stockpile among the rows of one kommundel is one among all, however small
+        its share of them, so that the map of the whole kommun leaves out what the map of a kommundel does.
 
     Notes
     -----
+    A coordinate may still be a stockpile in the whole kommun and none in a kommundel, where it then holds fewer than 10
+    rows, less than 3 %, or little more than the fullest of the other coordinates.
+
     A real place that is not in the register looks the same: it is listed, and comes back once the register has it.
     """
     if not len(points):
         return Stockpiles(np.zeros(0, dtype=bool), _listed(np.zeros(0, dtype=np.int64), 0))
     spots, which, rows = np.unique(np.round(points), axis=0, return_inverse=True, return_counts=True)
-    large = (rows >= FEWEST) & (rows >= SHARE * len(points))
-    usual = int(rows[~large].max(initial=1))
-    found = large & (rows >= _TIMES * usual)
+    which = which.ravel()
+    found = _large(rows)
+    if parts is not None:
+        for own in parts.groupby(parts.to_numpy()).indices.values():
+            found |= _large(np.bincount(which[own], minlength=len(spots)))
     found[found] = ~_explained(spots[found], places, crs)
-    return Stockpiles(found[which.ravel()], _listed(rows[found], len(points)))
+    return Stockpiles(found[which], _listed(rows[found], len(points)))
+
+
+def _large(rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Coordinates with far more of the rows than the others have."""
+    large = (rows >= FEWEST) & (rows >= SHARE * rows.sum())
+    usual = int(rows[~large].max(initial=1))
+    return np.asarray(large & (rows >= _TIMES * usual), dtype=bool)
 
 
 def _listed(rows: NDArray[np.int64], total: int) -> pd.DataFrame:

@@ -1,0 +1,65 @@
+import geopandas as gpd
+import pytest
+import shapely
+
+from bfa.analyses.hotspots import hotspots
+from bfa.analyses.where.laid_out import units_for
+from bfa.errors import ParameterError
+from tests.small_situation import CRS, SOUTH, TYPE, WEST, areas, incidents, situation
+
+ROWS = incidents([("2010-05-07 23:30", 500, 500)] * 3 + [("2010-05-07 23:30", 1990, 1500)])
+
+
+def own(**boxes: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
+    """Units named by the test: west, south, east, north from the south-western corner of Norr. [m]"""
+    shapes = [shapely.box(WEST + w, SOUTH + s, WEST + e, SOUTH + n) for w, s, e, n in boxes.values()]
+    return gpd.GeoDataFrame({"unit": list(boxes)}, geometry=shapes, crs=CRS)
+
+
+WEST_AND_EAST = own(p=(0, 0, 1000, 2000), q=(1000, 0, 2000, 2000))
+
+
+def ids(here, smallest: float = 0) -> list[str]:
+    found = units_for(here, here.incidents, size=250, shape="områden", smallest=smallest)
+    return found.ids.tolist()
+
+
+def test_rows_are_counted_in_the_kommuns_own_polygons(tmp_path):
+    here = situation(tmp_path, incidents=ROWS, units=WEST_AND_EAST)
+    got = hotspots(here, brottstyp=TYPE, period="2010-01/2010-12", cell_shape="områden")
+    assert got.cells.set_index("cell_id")["n"].to_dict() == {"p": 3, "q": 1}
+
+
+def test_a_whole_kommun_without_units_is_counted_in_its_kommundelar(tmp_path):
+    assert ids(situation(tmp_path, kommundel="", incidents=ROWS)) == ["Norr", "Söder", "Öst", "Väst", "Mitt"]
+
+
+def test_one_kommundel_without_units_has_nothing_to_count_in(tmp_path):
+    with pytest.raises(ParameterError, match="inga egna områden"):
+        ids(situation(tmp_path, incidents=ROWS))
+
+
+def test_a_strip_along_the_border_is_no_overlap_and_a_narrow_unit_inside_is_kept(tmp_path):
+    units = own(
+        inside=(100, 100, 110, 2000), across=(1500, 0, 2500, 2000), strip=(1985, 0, 4000, 2000), wide=(1970, 0, 4000, 9)
+    )
+    assert ids(situation(tmp_path, incidents=ROWS, units=units)) == ["inside", "across"]
+
+
+def test_a_unit_that_reaches_well_across_the_border_is_kept_however_large(tmp_path):
+    units = own(vast=(1950, 0, 90_000, 2000))
+    assert ids(situation(tmp_path, incidents=ROWS, units=units)) == ["vast"]
+
+
+def test_units_elsewhere_or_all_too_small_are_told_apart(tmp_path):
+    with pytest.raises(ParameterError, match="kan användas här") as caught:
+        ids(situation(tmp_path, incidents=ROWS, units=own(far=(90_000, 0, 91_000, 1000))))
+    assert "1 områden, alla utanför" in str(caught.value)
+    with pytest.raises(ParameterError, match="kan användas här") as caught:
+        ids(situation(tmp_path, incidents=ROWS, units=WEST_AND_EAST), smallest=5000)
+    assert "2 överlappar området, alla mindre än 5000 × 5000 m" in str(caught.value)
+
+
+def test_a_kommundel_without_polygon_keeps_every_unit(tmp_path):
+    bare = areas().assign(geometry=None).set_geometry("geometry", crs=CRS)
+    assert ids(situation(tmp_path, incidents=ROWS, areas=bare, units=WEST_AND_EAST)) == ["p", "q"]
