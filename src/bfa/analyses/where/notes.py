@@ -14,10 +14,17 @@ from bfa.analyses.where.gathering import FALSE_DISCOVERIES, Gathering
 from bfa.analyses.where.stockpiles import FEWEST, NEAR
 from bfa.analyses.where.stockpiles import SHARE as PILE
 from bfa.methods.units import Units
+from bfa.tables.codes import UNKNOWN_CODE
 
 _FEW = 20
 _MUCH_MISSING = 0.10
 _LONG_HOURS = 3
+#: A type holds one kind of crime when so large a share of its codes is of one chapter of the penal code.
+_ONE_KIND = 0.9
+#: How a type that gathers what no other type takes is named.
+_REST = "övrig"
+#: Series of crime codes that go on with an older one: the chapter they belong to. 9x goes on with 0x.
+_GOES_ON = {"61": "06"}
 
 
 def choices(
@@ -107,6 +114,8 @@ def _said(situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame, counted:
         yield "Detta är insatser, inte brott: kartan visar var det arbetats"
     elif reading_class(situation, brottstyp) == INITIATIVE:
         yield "Antalet speglar hur mycket polisen arbetat mot brottet, inte hur vanligt det är"
+    if kind_of(situation, brottstyp) == "crime" and _mixed(brottstyp, rows):
+        yield "Brottstypen blandar olika slags brott: ett mönster på kartan kan vara flera"
     if 0 < int(located.sum()) < _FEW:
         yield f"Färre än {_FEW} brott med känd plats: mönstret kan vara slump"
     if len(rows) and 1 - located.mean() > _MUCH_MISSING:
@@ -115,6 +124,16 @@ def _said(situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame, counted:
         yield "Mer än var tionde brott saknar klockslag"
     if len(rows) and "end" in rows and _long(rows) > _MUCH_MISSING:
         yield f"Mer än var tionde brott har ett tidsspann över {_LONG_HOURS} timmar; timmen är då osäker"
+
+
+def _mixed(brottstyp: str, rows: pd.DataFrame) -> bool:
+    """Rows of an unknown code, a type named övrig, or fewer than nine in ten of the codes from one chapter."""
+    if brottstyp == UNKNOWN_CODE or brottstyp.casefold().startswith(_REST):
+        return True
+    codes = rows["brottskod"].dropna().astype("str") if "brottskod" in rows else pd.Series(dtype="str")
+    chapters = codes.str[:2].str.replace("9", "0", n=1, regex=False).where(codes.str.startswith("9"), codes.str[:2])
+    shares = chapters.replace(_GOES_ON).value_counts(normalize=True)
+    return len(shares) > 1 and float(shares.iloc[0]) < _ONE_KIND
 
 
 def _long(rows: gpd.GeoDataFrame) -> float:
