@@ -1,13 +1,16 @@
-"""When: windows shared out, the season beside earlier years, and incidents that follow each other."""
+"""When: spans shared out, shifts, the season beside earlier years, and incidents that follow each other."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from bfa.analyses.hotspots import hotspots
-from bfa.analyses.timing import timing
+from bfa.analyses.timing import choices, timing
+from bfa.analyses.when.near_repeat import NearRepeat
 from bfa.present.disclosure import Gate, gate_from
+from bfa.present.hotspots import near_repeat as hotspot_near
 from bfa.present.hotspots import timing as hotspot_timing
 from bfa.present.output import plain
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
@@ -29,57 +32,163 @@ def asked(folder, rows, *, ends: list[str | None] | None = None, counted: pd.Dat
     return found, timing(small, found)
 
 
-def test_a_window_is_shared_over_the_parts_of_the_day(tmp_path):
+def nights(year: int, n: int, *, hour: int = 22) -> list[tuple[str, float, float]]:
+    """One on each of the first `n` days of the year, at that hour."""
+    days = pd.date_range(f"{year}-01-01", periods=n)
+    return [(f"{day:%Y-%m-%d} {hour:02d}:00", 30 + 7 * k, 30) for k, day in enumerate(days)]
+
+
+def six_hours_later(rows) -> list[str]:
+    return [f"{pd.Timestamp(start) + pd.Timedelta(hours=6):%Y-%m-%d %H:%M}" for start, _, _ in rows]
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Sentences, tables and charts in the order they come."""
+    sent = []
+
+    def said(text, *, gate):
+        sent.append(("say", text))
+
+    monkeypatch.setattr(hotspot_timing, "say", said)
+    monkeypatch.setattr(hotspot_near, "say", said)
+    monkeypatch.setattr(hotspot_timing.tables, "show", lambda frame, **kw: sent.append(("table", kw["caption"])))
+    for name in ("weekday_hour", "week_line", "season"):
+        monkeypatch.setattr(
+            hotspot_timing.charts, name, lambda table, *, _name=name, **kw: sent.append((_name, kw["title"]))
+        )
+    return sent
+
+
+def test_a_span_is_shared_over_the_parts_of_the_day(tmp_path):
     ends = ["2010-05-04 14:00", None, "2010-05-08 12:00", "2010-05-04 08:00"]
     rows = [
-        (start, 10, 10) for start in ("2010-05-04 10:00", "2010-05-04 10:00", "2010-05-04 10:00", "2010-05-04 09:00")
+        (start, 10, 10) for start in ("2010-05-04 10:00", "2010-05-04 20:00", "2010-05-04 10:00", "2010-05-04 09:00")
     ]
     _, got = asked(tmp_path, rows, ends=ends)
     parts = got.parts.set_index("part")
     assert parts["by_start"].tolist() == [100, 0, 0, 0]
     assert parts["shared"].tolist() == [50, 50, 0, 0]
-    assert (got.used, got.without_end, got.too_long, got.reversed) == (1, 1, 1, 1)
+    assert (got.used, got.without_end, got.too_long, got.reversed, got.without_clock) == (1, 1, 1, 1, 0)
+
+
+def test_what_is_left_out_is_said_in_a_sentence(tmp_path, shown):
+    rows = [("2010-05-04 10:00", 10 + 9 * k, 10) for k in range(40)]
+    ends = [*["2010-05-04 14:00"] * 30, *["2017-05-04 14:00"] * 4, *[None] * 6]
+    found, got = asked(tmp_path, rows, ends=ends)
+    hotspot_timing.show(found, got, gate=gate_of(), title="A")
+    said = shown[0][1].replace("\xa0", " ")
+    assert said.startswith(
+        "30 brott med känd början och slut är fördelade över sina tidsspann. De andra är inte med: "
+        "4 har ett tidsspann över 24 timmar och 6 saknar sluttid."
+    )
+    assert "Kl. 12–18: 50 % när spannen fördelas, 0 % efter början." in said
+
+
+def test_few_incidents_are_told_by_parts_of_the_day_and_shifts_only(tmp_path, shown):
+    rows = nights(2010, 60)
+    found, got = asked(tmp_path, rows, ends=six_hours_later(rows))
+    hotspot_timing.show(found, got, gate=gate_of(), title="A")
+    assert got.week.basis == ""
+    assert "för få för enskilda timmar" in shown[0][1]
+    assert [what for what, _ in shown] == ["say", "table", "table", "season", "table", "say", "table"]
+    assert "inte timme för timme" in choices(got)["value"].tolist()
+
+
+def test_the_week_is_shown_as_a_line_against_three_earlier_years(tmp_path, shown):
+    rows = [row for year in (2007, 2008, 2009, 2010) for row in nights(year, 250)]
+    found, got = asked(
+        tmp_path, rows, ends=six_hours_later(rows), counted=counts(dict.fromkeys(AREAS, 5), first="2007-01")
+    )
+    hotspot_timing.show(found, got, gate=gate_of(), title="A")
+    assert (got.week.basis, got.week.years) == ("shared", 3)
+    assert "week_line" in [what for what, _ in shown]
+    assert "weekday_hour" not in [what for what, _ in shown]
+    assert choices(got).set_index("choice").loc["Grått band för veckan", "value"] == "lägsta–högsta av 3 år"
+
+
+def test_nothing_by_the_hour_where_the_tier_hides_small_hours(tmp_path, shown):
+    rows = nights(2010, 250)
+    found, got = asked(tmp_path, rows, ends=six_hours_later(rows))
+    hotspot_timing.show(found, got, gate=gate_of("offentlig"), title="A")
+    assert not {"week_line", "weekday_hour", "season"} & {what for what, _ in shown}
+    assert not [text for what, text in shown if what == "table" and ("Passen" in text or "dygnet" in text)]
+    assert "visas därför inte" in shown[0][1]
+    figures = hotspot_timing.figures(found, got, gate=gate_of("offentlig"))
+    assert [figures[name] for name in ("parts_of_day", "spans", "week_hours", "shifts", "season")] == [None] * 5
 
 
 def test_the_season_stands_beside_the_lowest_and_highest_earlier_year(tmp_path):
     counted = counts(dict.fromkeys(AREAS, 5), Norr=9)
     _, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)], counted=counted)
     assert got.season.loc[0, ["n", "low", "high", "years"]].tolist() == [9, 5, 5, 2]
+    assert "67 %" in hotspot_timing.season_note(got).replace("\xa0", " ")
 
 
 def test_incidents_that_follow_each_other_nearby_are_more_than_chance(tmp_path):
-    days = pd.date_range("2010-01-01", "2010-12-27", periods=60)
+    days = pd.date_range("2010-01-01", "2010-12-27", periods=200)
     rows = [(f"{day:%Y-%m-%d} 12:00", 30 + (k * 370) % 1900, 30 + (k * 530) % 1900) for k, day in enumerate(days)]
     rows += [
         (f"{day + pd.Timedelta(days=2):%Y-%m-%d} 12:00", x + 20, y) for day, (_, x, y) in zip(days, rows, strict=True)
     ]
     _, got = asked(tmp_path, rows)
-    near = got.near_repeat.set_index(["distance", "day"]).loc[(0, 0)]
-    assert pd.isna(near["ratio"]) or near["ratio"] > 2
-    assert got.incidents == 120
+    near = got.near.bands.set_index(["distance", "day"]).loc[(0, 0)]
+    assert near["ratio"] > 2
+    assert bool(near["shown"])
+    assert got.near.incidents == 400
+
+
+def test_a_span_of_weeks_has_no_day_to_follow_from(tmp_path):
+    rows = [("2010-05-04 12:00", 10 + 9 * k, 10) for k in range(60)]
+    _, got = asked(tmp_path, rows, ends=[*["2010-05-04 14:00"] * 55, *["2010-06-30 12:00"] * 5])
+    assert (got.near.incidents, got.near.long) == (55, 5)
+    assert "5 brott med ett tidsspann över 7 dygn är inte med" in hotspot_near.sentences(got.near)[-1].replace(
+        "\xa0", " "
+    )
 
 
 def test_few_incidents_are_not_tried(tmp_path):
     found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 5)
-    assert got.near_repeat.empty
-    assert "för få" in hotspot_timing.near_sentence(got)
+    assert got.near.bands.empty
+    assert "för få" in hotspot_near.sentences(got.near)[0]
     assert hotspot_timing.figures(found, got, gate=gate_of())["near_repeat"] is None
 
 
-def test_the_sentence_says_whether_it_is_more_than_chance(tmp_path):
-    _, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 5)
-    bands = pd.DataFrame({"distance": [0], "day": [0], "ratio": [2.04], "p": [0.001], "shown": [True]})
-    said = hotspot_timing.near_sentence(type(got)(**{**fields(got), "near_repeat": bands}))
-    assert (
-        said
-        == "Inom 100 m och 7 dygn finns 2,0 gånger så många par som slumpen ger: brott följer på varandra i närheten."
-    )
-    calm = bands.assign(shown=False)
-    assert "skiljer sig inte" in hotspot_timing.near_sentence(type(got)(**{**fields(got), "near_repeat": calm}))
+def bands(ratio: float, *, shown: bool, again: bool = False) -> NearRepeat:
+    table = {"distance": [-1, 0], "day": [0, 0], "ratio": [1.9, ratio], "p": [0.001, 0.001], "shown": [again, shown]}
+    return NearRepeat(pd.DataFrame(table), 0.25, 100, 0, 999)
 
 
-def fields(got) -> dict:
-    return {name: getattr(got, name) for name in got.__dataclass_fields__}
+def test_the_sentence_says_what_follows_only_where_it_is_much_more_than_chance():
+    first = "Inom 100 m (samma koordinat oräknad) och 7 dygn finns"
+    assert hotspot_near.sentences(bands(2.04, shown=True)) == [
+        f"{first} 2,0 gånger så många par som slumpen ger: brott följer på varandra i närheten.",
+        "Efter ett brott är det alltså värt att bevaka platsen och 100 m omkring i 7 dygn.",
+    ]
+    (little,) = hotspot_near.sentences(bands(1.2, shown=True))
+    assert little.endswith("i närheten, men skillnaden är liten.")
+    (calm,) = hotspot_near.sentences(bands(2.04, shown=False))
+    assert calm.endswith("det skiljer sig inte från slumpen.")
+
+
+def test_repeats_on_the_same_spot_have_a_sentence_of_their_own():
+    said = hotspot_near.sentences(bands(1.0, shown=False, again=True))
+    assert said[1] == "På samma koordinat inom 7 dygn: 1,9 gånger så många par som slumpen ger."
+
+
+def test_the_note_says_what_pairs_of_the_same_day_are():
+    assert "Par på samma dag hör till det första bandet (25 % av dem inom 100 m)" in hotspot_near.note(
+        bands(1.0, shown=False)
+    ).replace("\xa0", " ")
+    assert "samma dag" not in hotspot_near.note(replace(bands(1.0, shown=False), same_day=float("nan")))
+
+
+def test_seed_permutations_bands_and_longest_span_are_among_the_choices(tmp_path):
+    rows = [("2010-05-04 12:00", 10 + 9 * k, 10) for k in range(60)]
+    _, got = asked(tmp_path, rows)
+    listed = choices(got).set_index("choice")["value"]
+    assert listed["Följer på varandra"] == "0–100–200–400 m och 0–7–14–28 dygn; 999 omkastningar, slumpfrö 1"
+    assert listed["Tidsspann"] == "högst 24 timmar"
 
 
 @pytest.mark.parametrize(("tier", "told"), [("samverkan", True), ("offentlig", False)])

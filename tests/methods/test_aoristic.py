@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bfa.errors import DataError, ParameterError
-from bfa.methods.aoristic import aoristic_weights, weekday_by_hour, window_weights
+from bfa.methods.aoristic import WEEK_MINUTES, aoristic_weights, weekday_by_hour, window_shares
 
 
 def times(*texts):
@@ -57,10 +57,27 @@ def test_days_are_shared_by_the_minute_too():
     assert found.pieces["weekday"].tolist() == [4, 5, 6]
 
 
-def test_a_shift_takes_its_share_of_each_incident():
-    found = aoristic_weights(times("2024-03-04 20:00", "2024-03-04 02:00", None), times("2024-03-05 00:00", None, None))
-    assert window_weights(found, 3, hours=[22, 23, 0, 1]).tolist() == [0.5, 0, 0]
-    assert window_weights(found, 3, weekdays=[1]).tolist() == [0, 0, 0]
+def test_a_shift_takes_its_share_of_each_incident_to_the_minute():
+    week = np.zeros(WEEK_MINUTES, dtype=bool)
+    week[22 * 60 + 30 : 26 * 60] = True
+    start = times("2024-03-04 20:30", "2024-03-05 02:00", "2024-03-04 23:00", None, "2024-03-04 23:00")
+    end = times("2024-03-05 00:30", "2024-03-05 02:00", "2024-03-04 23:00", "2024-03-04 23:00", "2024-03-04 22:00")
+    assert window_shares(start, end, week).tolist() == pytest.approx([0.5, 0, 1, np.nan, np.nan], nan_ok=True)
+    with pytest.raises(DataError, match="10 080"):
+        window_shares(start, end, week[1:])
+
+
+@given(st.integers(-(10**7), 10**7), st.integers(0, 30_000), st.integers(0, 167), st.integers(1, 167))
+@settings(max_examples=40, deadline=None)
+def test_a_shift_and_the_rest_of_the_week_share_an_incident(first, length, opens, hours):
+    week = np.zeros(WEEK_MINUTES, dtype=bool)
+    week[(60 * opens + np.arange(60 * hours)) % WEEK_MINUTES] = True
+    start = pd.Series([pd.Timestamp("2024-03-04") + timedelta(minutes=first)])
+    end = start + timedelta(minutes=length)
+    inside, outside = (window_shares(start, end, each)[0] for each in (week, ~week))
+    assert inside + outside == pytest.approx(1)
+    minutes = np.arange(first, first + max(length, 1)) % WEEK_MINUTES
+    assert inside == pytest.approx(week[minutes].mean())
 
 
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 1440)), min_size=1, max_size=20))

@@ -155,3 +155,59 @@ def test_nothing_to_draw_is_said_for_every_chart(gate, shown):
     charts.intervals(ratios().head(0), gate=gate, title="A")
     charts.bars(pd.DataFrame({"label": [], "n": []}), gate=gate, title="A")
     assert [item["kind"] for item in shown] == ["text"] * 3
+
+
+def hours(**changes):
+    day, hour = divmod(pd.Series(range(168)), 24)
+    table = {"weekday": day, "hour": hour, "now": 1.0, "start": 0.5, "low": 0.8, "high": 1.2}
+    return pd.DataFrame(table | changes)
+
+
+def test_the_weeks_line_says_its_highest_hour_and_how_many_are_outside_the_band(gate, shown):
+    now = [2.4 if place == 5 * 24 + 1 else 0.1 if place == 10 else 1.0 for place in range(168)]
+    charts.week_line(hours(now=now), gate=gate, title="A", shared=True, years=3)
+    said = shown[0]["alt"].replace("\u00a0", " ")
+    assert "Högst lördag kl. 01–02, 2,4 gånger snittet; lägst måndag kl. 10–11, 0,1" in said
+    assert "2 av 168 timmar ligger utanför 3 tidigare år" in said
+    wide, narrow = shown[0]["figure"], shown[0]["narrow"]
+    assert (len(wide.axes), len(narrow.axes)) == (1, 7)
+    named = [text.get_text() for text in wide.legends[0].get_texts()]
+    assert named == ["Fördelat över spannet", "Efter början", "3 tidigare år, lägsta–högsta"]
+
+
+def test_a_week_by_start_has_one_line_and_no_band_without_earlier_years(gate, shown):
+    charts.week_line(hours(low=float("nan"), high=float("nan")), gate=gate, title="A", shared=False)
+    assert [text.get_text() for text in shown[0]["figure"].legends[0].get_texts()] == ["Efter början"]
+    assert "utanför" not in shown[0]["alt"]
+
+
+def months_beside(**changes):
+    table = {"month": pd.date_range("2010-01-01", periods=3, freq="MS"), "n": [9.0, 4.0, 1.0]}
+    return pd.DataFrame(table | {"low": 3.0, "high": 6.0, "years": 2} | changes)
+
+
+def test_the_season_names_the_months_above_and_below_all_earlier_years(gate, shown):
+    charts.season(months_beside(), gate=gate, title="A")
+    said = shown[0]["alt"].replace("\u00a0", " ")
+    assert "mot 2 tidigare år. Flest i januari 2010, 9. Över alla tidigare år: januari 2010." in said
+    assert said.endswith("Under alla tidigare år: mars 2010.")
+    axes = shown[0]["figure"].axes[0]
+    assert axes.get_ylim()[0] == 0
+    assert "mars" in [tick.get_text() for tick in axes.get_xticklabels()]
+
+
+def test_a_season_within_the_band_says_so_and_an_uncounted_month_is_a_gap(gate, shown):
+    charts.season(months_beside(n=[4.0, None, 5.0]), gate=gate, title="A")
+    assert shown[0]["alt"].endswith("Alla månader ligger inom de tidigare åren.")
+
+
+def test_the_names_of_season_and_band_do_not_lie_over_each_other(gate, shown):
+    charts.season(months_beside(n=[4.0, 4.0, 4.5]), gate=gate, title="A")
+    for figure in (shown[0]["figure"], shown[0]["narrow"]):
+        own, band = (text.get_window_extent() for text in figure.axes[0].texts)
+        assert not own.overlaps(band)
+
+
+def test_a_season_without_earlier_years_is_a_sentence(gate, shown):
+    charts.season(months_beside().head(0), gate=gate, title="A")
+    assert shown[0]["kind"] == "text"

@@ -9,7 +9,8 @@ from scipy import stats
 
 #: A night out lies on one row: a day runs from this hour to the same hour of the next.
 FIRST_HOUR = 6
-_DAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
+#: Monday first, and all of them.
+DAYS, EVERY_DAY = ("mån", "tis", "ons", "tors", "fre", "lör", "sön"), "alla dygn"
 _LONGEST = 12
 _FEWEST, _SMALLEST_SHARE, _LIKELIHOOD = 5, 0.25, 1e-4
 
@@ -99,7 +100,7 @@ def _blocks(rows: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.
 
 
 def _peak(first_day: int, days: int, first_hour: int, hours: int, n: int, share: float) -> Peak:
-    first, last = _DAYS[first_day], _DAYS[(first_day + days - 1) % 7]
-    named = "alla dygn" if days == 7 else first if days == 1 else f"{first}–{last}"
+    first, last = DAYS[first_day], DAYS[(first_day + days - 1) % 7]
+    named = EVERY_DAY if days == 7 else first if days == 1 else f"{first}–{last}"
     hour = (FIRST_HOUR + first_hour) % 24
     return Peak(first_day, days, hour, hours, n, share, f"{named} {hour:02d}–{(hour + hours) % 24:02d}")

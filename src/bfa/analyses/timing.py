@@ -1,29 +1,22 @@
-"""When in the week and the year, with windows of unknown time shared out, and whether incidents follow each other."""
+"""When in the week and the year, with spans of unknown time shared out, and whether incidents follow each other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from bfa.analyses import series
-from bfa.analyses.hotspots import Hotspots, has_clock, rows_of
+from bfa.analyses.hotspots import Hotspots, rows_of
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.analyses.situation import Situation
-from bfa.analyses.where.laid_out import lay_over, points_of
-from bfa.methods.aoristic import aoristic_weights
-from bfa.methods.near_repeat import knox
-from bfa.tables.period import months, years_back
+from bfa.analyses.when.clock import LONGEST
+from bfa.analyses.when.earlier import earlier_years
+from bfa.analyses.when.near_repeat import DAYS, DISTANCES, PERMUTATIONS, SEED, NearRepeat, near_repeat
+from bfa.analyses.when.season import season
+from bfa.analyses.when.shifts import SHIFTS, shift_table
+from bfa.analyses.when.week import FEWEST, FEWEST_YEARS, Clocked, Week, clocked, week
 
-#: Bands of the near repeat, from and including up to. [m; days]
-DISTANCES, DAYS = (0, 100, 200, 400), (0, 7, 14, 28)
-#: Windows longer than this say nothing of the hour. [hours]
-LONGEST = 24.0
 #: Parts of a day that runs from 06 to 06.
 PARTS = ("06–12", "12–18", "18–24", "00–06")
-PERMUTATIONS, SEED = 999, 1
-_MANY, _FEWEST, _FEWEST_PAIRS, _MOST_YEARS = 20_000, 50, 5.0, 9
-_CERTAIN = 0.05
-_BANDS = ("distance", "day", "ratio", "p", "shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +26,16 @@ class Timing:
     Attributes
     ----------
     parts : DataFrame
-        part (of `PARTS`), by_start, shared: share of the incidents by their start, and with each window shared out by
-        the minute. [%]
-    used, too_long, without_end, reversed : int
-        Incidents shared out; with a window over 24 hours; without a known start or end; ended before they began. Only
-        the first are in `shared`. [count]
-    near_repeat : DataFrame
-        distance, day (position of the band; distance -1 is the very same spot), ratio (pairs against what chance
-        gives; NaN where too few are expected), p [0-1], shown (more than chance). Empty where not tried.
-    incidents : int
-        Behind the near repeat.
-    permutations : int
+        part (of `PARTS`), by_start, shared: share of the incidents by their start, and with each span shared out by
+        the minute; both of those in `used` where there are any, else `by_start` is of all with a clock time. [%]
+    used, too_long, without_end, reversed, without_clock : int
+        Incidents shared out; with a span over 24 hours; without a known end; ended before they began; without a clock
+        time. They add up to all, and only the first are in `shared`. [count]
+    week : Week
+        The hours of the week, and the band of earlier years.
+    shifts : DataFrame
+        As `shift_table`.
+    near : NearRepeat
     season : DataFrame
         month (timestamp), n, low, high (of the same month in earlier years), years (how many). [count]
     """
@@ -53,37 +45,95 @@ class Timing:
     too_long: int
     without_end: int
     reversed: int
-    near_repeat: pd.DataFrame
-    incidents: int
-    permutations: int
+    without_clock: int
+    week: Week
+    shifts: pd.DataFrame
+    near: NearRepeat
     season: pd.DataFrame
 
 
-def timing(situation: Situation, found: Hotspots) -> Timing:
-    """When the incidents behind the hotspots happened."""
+def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = SHIFTS) -> Timing:
+    """When the incidents behind the hotspots happened.
+
+    Parameters
+    ----------
+    shifts : sequence of str
+        As in `shift_table`.
+
+    Raises
+    ------
+    ParameterError
+        A shift cannot be read.
+    """
     rows = rows_of(situation, found.brottstyp, found.period)
-    clocked = rows[has_clock(rows)]
-    ends = clocked["end"] if "end" in clocked else pd.Series(pd.NaT, index=clocked.index)
-    spread = aoristic_weights(clocked["start"].to_numpy(), pd.to_datetime(ends).to_numpy(), longest=LONGEST)
-    shared = spread.pieces.groupby(_part(spread.pieces["hour"]))["weight"].sum()
-    table, used, permutations = _near(situation, found, rows)
+    now = clocked(rows)
+    years = earlier_years(situation, found.brottstyp, found.period) if len(now.rows) >= FEWEST else []
     return Timing(
-        parts=pd.DataFrame(
-            {
-                "part": PARTS,
-                "by_start": _shares(_part(clocked["start"].dt.hour).value_counts().astype(float)),
-                "shared": _shares(shared),
-            }
-        ),
-        used=spread.used,
-        too_long=len(spread.too_long),
-        without_end=len(spread.unknown),
-        reversed=len(spread.reversed),
-        near_repeat=table,
-        incidents=used,
-        permutations=permutations,
-        season=_season(situation, found),
+        parts=_parts(now),
+        used=now.spread.used,
+        too_long=len(now.spread.too_long),
+        without_end=len(now.spread.unknown),
+        reversed=len(now.spread.reversed),
+        without_clock=now.without_clock,
+        week=week(now, [clocked(rows_of(situation, found.brottstyp, year)) for year in years]),
+        shifts=shift_table(now, shifts),
+        near=near_repeat(situation, rows, found.units),
+        season=season(situation, found.brottstyp, found.period),
     )
+
+
+def choices(found: Timing) -> pd.DataFrame:
+    """Every automatic choice behind the answer: choice, value, why (Swedish)."""
+    rows = [
+        (
+            "Tidsspann",
+            f"högst {LONGEST:g} timmar",
+            "ett längre säger inget om timmen; det räknas upp men fördelas inte",
+        ),
+        ("Fördelning", "lika på spannets minuter", "inget annat är känt om när inom spannet det hände"),
+        ("Veckans timmar", *_hours_chosen(found.week)),
+        ("Grått band för veckan", *_band_chosen(found.week)),
+        ("Grått band för månaderna", "lägsta–högsta", "samma månad i högst nio tidigare räknade år"),
+        ("Följer på varandra", *_near_chosen(found.near)),
+        (
+            "Långa spann, följer på varandra",
+            f"högst {DAYS[1]} dygn",
+            "dagen är spannets början; ett längre spann än det första bandet är inte med",
+        ),
+    ]
+    return pd.DataFrame(rows, columns=["choice", "value", "why"])
+
+
+def _hours_chosen(week: Week) -> tuple[str, str]:
+    if not week.basis:
+        return "inte timme för timme", f"färre än {FEWEST} brott med tider som räcker; dygnets delar och passen visas"
+    smoothed = "utan utjämning" if week.smoothing == 1 else f"utjämnat över {week.smoothing} timmar"
+    why = "minst tio brott i snitt per utjämnad timme, men aldrig över mer än fem timmar"
+    return f"{'fördelade spann' if week.basis == 'shared' else 'spannets början'}, {smoothed}", why
+
+
+def _band_chosen(week: Week) -> tuple[str, str]:
+    if not week.years:
+        return "inget", f"kräver {FEWEST_YEARS} tidigare år med minst {FEWEST} brott vardera"
+    return f"lägsta–högsta av {week.years} år", "samma månader tidigare, som gånger det egna årets snitt"
+
+
+def _near_chosen(near: NearRepeat) -> tuple[str, str]:
+    bands = f"{'–'.join(map(str, DISTANCES))} m och {'–'.join(map(str, DAYS))} dygn"
+    if not near.permutations:
+        return f"{bands}, inte prövat", "för få brott med plats"
+    many = "" if near.permutations == PERMUTATIONS else ", färre för att brotten är många"
+    return (
+        f"{bands}; {near.permutations} omkastningar, slumpfrö {SEED}",
+        f"dagarna delas ut på nytt mellan platserna{many}",
+    )
+
+
+def _parts(found: Clocked) -> pd.DataFrame:
+    shared = found.spread.pieces.groupby(_part(found.spread.pieces["hour"]))["weight"].sum()
+    rows = found.rows.iloc[found.spread.pieces["row"].unique()] if found.spread.used else found.rows
+    by_start = _part(rows["start"].dt.hour).value_counts().astype(float)
+    return pd.DataFrame({"part": PARTS, "by_start": _shares(by_start), "shared": _shares(shared)})
 
 
 def _part(hour: "pd.Series[int]") -> "pd.Series[int]":
@@ -92,45 +142,4 @@ def _part(hour: "pd.Series[int]") -> "pd.Series[int]":
 
 def _shares(counts: "pd.Series[float]") -> "pd.Series[float]":
     each = counts.reindex(range(len(PARTS)), fill_value=0).astype(float)
-    return 100 * each / each.sum() if each.sum() else each * np.nan
-
-
-def _near(situation: Situation, found: Hotspots, rows: pd.DataFrame) -> tuple[pd.DataFrame, int, int]:
-    """The bands, how many incidents, and how many permutations; only rows in the area's cells."""
-    nothing = pd.DataFrame({name: [] for name in _BANDS})
-    if found.units is None:
-        return nothing, 0, 0
-    laid = lay_over(situation, rows, found.units)
-    own = laid.rows[laid.unit >= 0]
-    if len(own) < _FEWEST:
-        return nothing, len(own), 0
-    day = (own["start"].dt.normalize() - pd.Timestamp("2000-01-01")).dt.days.to_numpy(dtype=float)
-    many = PERMUTATIONS if len(own) <= _MANY else 99
-    got = knox(points_of(own), day, distances=DISTANCES, times=DAYS, permutations=many, seed=SEED)
-    ratio = np.vstack([got.same_spot_ratio[None, :], got.ratio])
-    p = np.vstack([got.same_spot_p[None, :], got.p])
-    expected = np.vstack([got.same_spot_expected[None, :], got.expected])
-    distance, band = np.divmod(np.arange(ratio.size), ratio.shape[1])
-    enough = expected.ravel() >= _FEWEST_PAIRS
-    table = pd.DataFrame({"distance": distance - 1, "day": band, "ratio": ratio.ravel(), "p": p.ravel()})
-    table.loc[~enough, ["ratio", "p"]] = np.nan
-    return table.assign(shown=table["p"].le(_CERTAIN)), len(own), many
-
-
-def _season(situation: Situation, found: Hotspots) -> pd.DataFrame:
-    """Each month of the period beside the same month in earlier years that were counted."""
-    matrix = series.area_months(situation, found.brottstyp)
-    if found.kommundel:
-        line = matrix.loc[found.kommundel] if found.kommundel in matrix.index else pd.Series(dtype=float)
-    else:
-        line = series.whole(matrix)
-    now = months(found.period)
-    stride = -(-len(now) // 12)
-    years = [years_back(found.period, stride * back) for back in range(1, _MOST_YEARS + 1)]
-    earlier = np.array([line.reindex(months(year)).to_numpy(dtype=float) for year in years])
-    earlier = earlier[~np.isnan(earlier).any(axis=1)]
-    if not len(earlier):
-        return pd.DataFrame({"month": [], "n": [], "low": [], "high": [], "years": []})
-    own = line.reindex(now).to_numpy(dtype=float)
-    columns = {"month": now.to_timestamp(), "n": own, "low": earlier.min(axis=0), "high": earlier.max(axis=0)}
-    return pd.DataFrame(columns).assign(years=len(earlier))
+    return 100 * each / each.sum() if each.sum() else each * float("nan")

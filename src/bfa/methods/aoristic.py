@@ -1,6 +1,5 @@
 """When things happened that have a from and a to: each incident shared out over the hours it may have happened in."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,6 +15,8 @@ Unit = Literal["hour", "day"]
 _MINUTES: dict[Unit, int] = {"hour": 60, "day": 1440}
 #: 1970-01-01, from which minutes are counted, was a Thursday.
 _THURSDAY = 3
+#: Minutes of a week, Monday 00:00 first.
+WEEK_MINUTES = 10_080
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +102,39 @@ def weekday_by_hour(aoristic: Aoristic) -> Floats:
     return flat.reshape(7, 24).astype(float)
 
 
-def window_weights(
-    aoristic: Aoristic, n: int, *, hours: Collection[int] = range(24), weekdays: Collection[int] = range(7)
-) -> Floats:
-    """Share of each incident that falls in a window of the week, such as a shift: weights for a density. [0-1]
+def window_shares(start: ArrayLike, end: ArrayLike, week: NDArray[np.bool_]) -> Floats:
+    """Share of each from-to span that lies in a window of the week, such as a shift, to the minute.
 
     Parameters
     ----------
-    n : int
-        Incidents in all; those in no piece get 0.
-    hours, weekdays : collection of int
-        Clock hours (0-23) and days (0 = Monday) of the window. A night shift over midnight is hours 22, 23, 0 ... 5,
-        with each hour on its own calendar day.
+    start, end : array of datetime (n,)
+        As in `aoristic_weights`.
+    week : array of bool (10080,)
+        The minutes of the window, from Monday 00:00.
+
+    Returns
+    -------
+    array of float (n,)
+        NaN where start or end is missing, or the end comes first. [0-1]
+
+    Raises
+    ------
+    DataError
+        Starts and ends are not as many, or hold something else than times; the week is no 10 080 minutes.
     """
-    pieces = aoristic.pieces
-    there = pieces["weekday"].isin(list(weekdays)) & (aoristic.unit == "day" or pieces["hour"].isin(list(hours)))
-    return np.bincount(pieces["row"][there], pieces["weight"][there], minlength=n).astype(float)
+    if np.shape(week) != (WEEK_MINUTES,):
+        raise DataError("En vecka har 10 080 minuter.", do="ange en sann eller falsk per minut, från måndag 00:00.")
+    first, last, known = _minutes(start, end)
+    known = known & (last >= first)
+    opening = np.where(known, first + _THURSDAY * 1440, 0)
+    length = np.where(known, np.maximum(last - first, 1), 1)
+    held = np.concatenate([[0], np.cumsum(week)])
+
+    def until(minute: Ints) -> Ints:
+        weeks, rest = np.divmod(minute, WEEK_MINUTES)
+        return np.asarray(weeks * held[-1] + held[rest], dtype=np.int64)
+
+    return np.where(known, (until(opening + length) - until(opening)) / length, np.nan)
 
 
 def _minutes(start: ArrayLike, end: ArrayLike) -> tuple[Ints, Ints, NDArray[np.bool_]]:

@@ -7,7 +7,19 @@ import numpy as np
 import pandas as pd
 
 from bfa.present.nouns import REPORTED
-from bfa.present.numbers import change, counted, interval, joined, missing, month_label, number, period_label
+from bfa.present.numbers import (
+    WEEKDAYS_LONG,
+    change,
+    counted,
+    decimal,
+    hours_label,
+    interval,
+    joined,
+    missing,
+    month_label,
+    number,
+    period_label,
+)
 from bfa.present.week import Grid, described
 from bfa.tables.period import Period
 
@@ -42,6 +54,53 @@ def months(table: pd.DataFrame, *, period: Period, baseline: Period | None, kind
     gone = int(table["n"].isna().sum())
     if gone:
         parts.append(f"{counted(gone, 'månad är dold', 'månader är dolda')}.")
+    return " ".join(parts)
+
+
+def week_line(hours: pd.DataFrame, *, shared: bool, years: int) -> str:
+    """The week as a line: its highest and lowest hour, and how many hours lie outside the band.
+
+    Parameters
+    ----------
+    hours : DataFrame
+        weekday, hour, now, low, high [times the mean hour].
+    """
+    basis = "fördelat över tidsspannen" if shared else "efter brottets början"
+    said = f"Veckans timmar mot veckans snitt, {basis}."
+    if hours["now"].notna().all():
+        ends = [
+            hours.iloc[int(place)] for place in (hours["now"].to_numpy().argmax(), hours["now"].to_numpy().argmin())
+        ]
+        high, low = (f"{_hour(row)}, {decimal(row['now'], 1)} gånger snittet" for row in ends)
+        said = f"{said} Högst {high}; lägst {low}."
+    if years:
+        gone = int(((hours["now"] > hours["high"]) | (hours["now"] < hours["low"])).sum())
+        said = f"{said} {number(gone)} av {number(len(hours))} timmar ligger utanför {number(years)} tidigare år."
+    return said
+
+
+def season(table: pd.DataFrame, *, kind: str = "crime") -> str:
+    """The months against earlier years: the highest, and those above and below the band.
+
+    Parameters
+    ----------
+    table : DataFrame
+        month (period), n, low, high [count], years; in order.
+    """
+    span = Period(table["month"].iloc[0], table["month"].iloc[-1])
+    years = counted(int(table["years"].iloc[0]), "tidigare år", "tidigare år")
+    parts = [f"{REPORTED[kind][1].capitalize()} per månad, {period_label(span)}, mot {years}."]
+    known = table[table["n"].notna()]
+    if len(known):
+        top = known.iloc[int(known["n"].astype(float).to_numpy().argmax())]
+        parts.append(f"Flest i {month_label(top['month'])}, {number(top['n'])}.")
+    for word, outside in (("Över", known["n"] > known["high"]), ("Under", known["n"] < known["low"])):
+        if outside.any():
+            parts.append(
+                f"{word} alla tidigare år: {joined(month_label(month) for month in known.loc[outside, 'month'])}."
+            )
+    if len(known) and not ((known["n"] > known["high"]) | (known["n"] < known["low"])).any():
+        parts.append("Alla månader ligger inom de tidigare åren.")
     return " ".join(parts)
 
 
@@ -101,6 +160,10 @@ def _change(item: "pd.Series[Any]") -> str:
         return f"{item['label']}: visas inte"
     words = interval(item["lower"], item["upper"])
     return f"{item['label']}: {change(100 * (item['ratio'] - 1))}, förenligt med {words}"
+
+
+def _hour(row: "pd.Series[Any]") -> str:
+    return f"{WEEKDAYS_LONG[int(row['weekday'])]} kl. {hours_label(int(row['hour']), int(row['hour']))}"
 
 
 def _count(value: Any) -> str:

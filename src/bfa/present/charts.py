@@ -6,11 +6,12 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from bfa.present import alt, drawing
+from bfa.analyses.when.week import from_monday_morning
+from bfa.present import alt, drawing, when_axis
 from bfa.present.disclosure import Gate, Protected, protect
 from bfa.present.effect import ratio_axis
 from bfa.present.nouns import SHORT
-from bfa.present.numbers import missing
+from bfa.present.numbers import missing, number
 from bfa.present.output import emit_figure, emit_html, escape
 from bfa.present.week import Grid
 from bfa.tables.period import Period
@@ -113,6 +114,63 @@ def months(
 
     said = alt.months(table, period=period, baseline=baseline, kind=kind)
     _emit(draw, alt=said, caption=title, gate=gate, note=alt.note(note, safe.reason))
+
+
+def week_line(
+    hours: pd.DataFrame,
+    *,
+    gate: Gate,
+    title: str,
+    shared: bool,
+    years: int = 0,
+    note: str = "",
+) -> None:
+    """The hours of a week against the mean hour, on the band of earlier years.
+
+    Parameters
+    ----------
+    hours : DataFrame
+        As `Week.hours`; the caller has asked the gate whether hours may be shown.
+    shared : bool
+        Whether spans are shared out; then the line by the start stands beside.
+    years : int
+        Earlier years in the band; 0 is no band.
+    """
+    ordered = from_monday_morning(hours)
+    band = f"{number(years)} tidigare år, lägsta–högsta" if years else ""
+    names = ("Fördelat över spannet", "Efter början", band) if shared else ("Efter början", "", band)
+    _emit(
+        lambda width: when_axis.week_figure(ordered, width=width, names=names),
+        alt=alt.week_line(ordered, shared=shared, years=years),
+        caption=title,
+        gate=gate,
+        note=note,
+    )
+
+
+def season(table: pd.DataFrame, *, gate: Gate, title: str, note: str = "", kind: str = "crime") -> None:
+    """The months of a period on the band of the same months in earlier years.
+
+    Parameters
+    ----------
+    table : DataFrame
+        month (timestamp or period), n, low, high [count], years; the caller has asked the gate whether a month's count
+        may be shown.
+    kind : str
+        What is counted: crime, event or activity.
+    """
+    if not len(table):
+        return _nothing(title, "inga tidigare år.", gate)
+    ordered = table.assign(month=_as_months(table["month"])).sort_values("month", ignore_index=True)
+
+    def draw(width: float) -> Figure:
+        narrow = width < drawing.WIDE
+        right = 1 - (0.72 if narrow else 1.0) / width
+        figure, axes = drawing.canvas(2.6, left=0.43 / width, right=right, bottom=0.19, top=0.95, width=width)
+        when_axis.season(axes, ordered, now="Perioden", earlier="Tidigare\når")
+        return figure
+
+    _emit(draw, alt=alt.season(ordered, kind=kind), caption=title, gate=gate, note=note)
 
 
 def intervals(

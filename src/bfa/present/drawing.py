@@ -106,7 +106,7 @@ def months(axes: Axes, table: pd.DataFrame, *, kind: str = "crime") -> None:
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.grid(axis="y", color=LINE, linewidth=0.6)
     axes.set_axisbelow(True)
-    _month_axis(axes, table["month"])
+    month_axis(axes, table["month"])
 
 
 def _expected(axes: Axes, places: list[int], table: pd.DataFrame) -> None:
@@ -134,7 +134,7 @@ def _name_ends(axes: Axes, places: list[int], table: pd.DataFrame, counted: str)
     height = axes.get_window_extent().height / _figure(axes).dpi * 72 / float(np.ptp(axes.get_ylim()))
     close = len(ends) == 2 and (ends[1][0] - ends[0][0]) * height < 1.3 * SMALL
     for (value, place, text, colour), away in zip(ends, (-7, 7) if close else (0, 0), strict=False):
-        _name(axes, place, value, text.replace(" ", "\n") if is_narrow(axes) else text, colour, lift=away)
+        line_name(axes, place, value, text.replace(" ", "\n") if is_narrow(axes) else text, colour, lift=away)
 
 
 def _figure(axes: Axes) -> Figure:
@@ -172,7 +172,8 @@ def _band(axes: Axes, span: Period, *, colour: str, lift: float) -> None:
     )
 
 
-def _name(axes: Axes, place: float, height: float, text: str, colour: str, *, lift: float = 0.0) -> None:
+def line_name(axes: Axes, place: float, height: float, text: str, colour: str, *, lift: float = 0.0) -> None:
+    """A line's name to the right of its end, lifted by so many points."""
     axes.annotate(
         text,
         (place, height),
@@ -202,7 +203,8 @@ def rule(axes: Axes, place: float, name: str) -> None:
     )
 
 
-def _month_axis(axes: Axes, found: "pd.Series[Any]") -> None:
+def month_axis(axes: Axes, found: "pd.Series[Any]") -> None:
+    """Months in Swedish under the axes, as many as there is room for, and a line at zero."""
     first, last = found.iloc[0].ordinal, found.iloc[-1].ordinal
     most = 8 if is_narrow(axes) else 18
     every = next(step for step in (1, 2, 3, 6, 12) if (last - first) / step <= most or step == 12)

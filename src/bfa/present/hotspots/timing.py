@@ -1,30 +1,44 @@
-"""When, beyond the week's chart: windows shared out, the season against earlier years, and what follows nearby."""
+"""When, beyond the week's chart: spans shared out, shifts, the season against earlier years, and what follows nearby.
 
-from itertools import pairwise
+Nothing of hours is shown on a tier that hides small counts by the hour: shares of an incident and of hours, parts of
+the day and shifts overlap, and could be subtracted from each other.
+"""
+
 from typing import Any
 
 import pandas as pd
 
+from bfa.analyses import timing as analysis
 from bfa.analyses.hotspots import Hotspots
-from bfa.analyses.timing import DAYS, DISTANCES, LONGEST, Timing
-from bfa.present import tables
-from bfa.present.disclosure import Gate
+from bfa.analyses.timing import Timing
+from bfa.analyses.when.clock import LONGEST
+from bfa.analyses.when.near_repeat import DAYS, DISTANCES, NearRepeat
+from bfa.analyses.when.week import FEWEST, Week
+from bfa.present import charts, tables
+from bfa.present.disclosure import Gate, Protected
+from bfa.present.hotspots import near_repeat
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.nouns import SHORT, heading
-from bfa.present.numbers import decimal, missing, number
+from bfa.present.numbers import counted, joined, missing, number, percent
 from bfa.present.sentences import say
 from bfa.present.shown import count
 
 Figures = dict[str, Any]
 _SMALL = "Antal per månad visas inte på den här nivån, så säsongen jämförs inte med äldre år."
+_NO_HOURS = (
+    "På den här nivån döljs små antal per timme; fördelade tidsspann, pass och äldre års veckor visas därför inte."
+)
+#: So much more of the incidents in a part of the day is worth a sentence. [percentage points]
+_MUCH = 5
+#: A heat map of shared hours needs so many incidents. [count]
+_FEWEST_MAPPED = 5 * 168
 PART_NOTE = (
     "Efter början: den timme då tidsspannet börjar. Fördelat: varje brott delat lika på minuterna i sitt tidsspann. "
-    "Skiljer de sig är klockslagen osäkra."
+    "Samma brott i båda. Skiljer de sig är klockslagen osäkra."
 )
-NEAR_NOTE = (
-    "Talet är hur många gånger fler par av brott som låg så nära varandra i rum och tid än om tiderna delats ut på "
-    "måfå; 1,0 är som slumpen. Streck: för få par. Stjärna: mer än slumpen brukar ge. Att brott följer på varandra "
-    "säger inte varför: en utsatt plats under en utsatt säsong ser likadan ut."
+SHIFT_NOTE = (
+    "Gånger snittet: passets andel av brotten delad med dess andel av veckans timmar; 1,0 är som en jämn vecka. "
+    "Natten hör till dagen den börjar."
 )
 
 
@@ -37,59 +51,40 @@ def show(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
     """Every part of the answer."""
     if withheld(result, gate=gate) or not result.incidents:
         return
-    _windows(result, found, gate, title)
-    _season(result, found, gate, title)
-    _near(result, found, gate, title)
+    if hides_hours(result, gate=gate):
+        say(_NO_HOURS, gate=gate)
+    else:
+        hours(result, found, gate=gate, title=title)
+        shifts(found, gate=gate, title=title)
+    season(result, found, gate=gate, title=title)
+    near_repeat.show(found.near, gate=gate, title=title, kind=result.kind)
 
 
-def figures(result: Hotspots, found: Timing, *, gate: Gate) -> Figures:
-    """Keys of `2_hotspots` about when."""
-    open_ones = not withheld(result, gate=gate)
-    return {
-        "near_repeat": {
-            "distances": list(DISTANCES),
-            "days": list(DAYS),
-            "permutations": found.permutations,
-            "bands": _records(found.near_repeat),
-        }
-        if open_ones and len(found.near_repeat)
-        else None,
-        "parts_of_day": _records(found.parts) if open_ones and not _hides_times(result, gate) else None,
-        "season_years": int(found.season["years"].iloc[0]) if len(found.season) else 0,
-    }
-
-
-def near_sentence(found: Timing) -> str:
-    """Whether incidents follow each other nearby."""
-    table = found.near_repeat
-    if table.empty:
-        return "Om brott följer på varandra i närheten har inte prövats: de med plats är för få."
-    first = table[(table["distance"] == 0) & (table["day"] == 0)].iloc[0]
-    if missing(first["ratio"]):
-        return "Om brott följer på varandra i närheten går inte att säga: för få par."
-    near, days = f"{DISTANCES[1]} m", f"{DAYS[1]} dygn"
-    times = f"{decimal(first['ratio'], 1)} gånger så många par som slumpen ger"
-    if first["shown"]:
-        return f"Inom {near} och {days} finns {times}: brott följer på varandra i närheten."
-    return f"Inom {near} och {days} finns {times}; det skiljer sig inte från slumpen."
-
-
-def _hides_times(result: Hotspots, gate: Gate) -> bool:
-    return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind, narrows=("tid",)).hidden
-
-
-def _windows(result: Hotspots, found: Timing, gate: Gate, title: str) -> None:
-    if _hides_times(result, gate):
+def hours(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
+    """What spans could be shared out, the week so shared, and the week against earlier years."""
+    if hides_hours(result, gate=gate):
         return
-    lost = [(found.too_long, f"har ett tidsspann över {LONGEST:g} timmar"), (found.without_end, "saknar sluttid")]
-    lost.append((found.reversed, "slutar före sin början"))
-    said = [f"{number(n)} {what}" for n, what in lost if n]
-    nouns = SHORT[result.kind][1]
+    say(" ".join([spans(result, found), *_thin(found)]), gate=gate)
+    if found.week.basis == "shared" and found.week.incidents >= _FEWEST_MAPPED:
+        charts.weekday_hour(
+            _mapped(found.week),
+            gate=gate,
+            title=f"Fördelat över tidsspannen: {title}",
+            note="Antalen är fördelade och avrundade",
+            kind=result.kind,
+        )
+    if found.week.basis:
+        charts.week_line(
+            found.week.hours,
+            gate=gate,
+            title=f"Veckans timmar, gånger veckans snitt: {title}",
+            shared=found.week.basis == "shared",
+            years=found.week.years,
+            note=week_note(found.week),
+        )
     if not found.used:
-        return say(f"Inga {nouns} har ett tidsspann att fördela.", gate=gate)
-    rest = f" Inte med: {', '.join(said)}." if said else ""
-    say(f"{number(found.used)} {nouns} med känd början och slut är fördelade över sina tidsspann.{rest}", gate=gate)
-    return tables.show(
+        return
+    tables.show(
         found.parts,
         gate=gate,
         caption=f"Del av dygnet: {title}",
@@ -100,27 +95,159 @@ def _windows(result: Hotspots, found: Timing, gate: Gate, title: str) -> None:
     )
 
 
-def _season(result: Hotspots, found: Timing, gate: Gate, title: str) -> None:
+def shifts(found: Timing, *, gate: Gate, title: str) -> None:
+    """Each shift's share of the incidents and of the week; the caller has asked `hides_hours`."""
+    if found.shifts.empty or found.shifts["by_start"].isna().all():
+        return
+    named = {"name": "Pass", "window": "När"} if found.shifts["name"].ne("").any() else {"window": "När"}
+    columns = named | {"hours": "Timmar i veckan", "by_start": "Efter början"}
+    if found.used:
+        columns |= {"shared": "Fördelat över spannet"}
+    tables.show(
+        found.shifts,
+        gate=gate,
+        caption=f"Passen: {title}",
+        columns=columns | {"times": "Gånger snittet"},
+        formats={"hours": "decimal1" if (found.shifts["hours"] % 1).any() else "int"}
+        | {"by_start": "percent", "shared": "percent", "times": "decimal1"},
+        note=SHIFT_NOTE,
+        stacked=True,
+    )
+
+
+def season(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
+    """The months against earlier years, as a chart and in a folded table."""
     if found.season.empty:
-        return say("Säsongen har inga äldre år att jämföras med.", gate=gate)
-    if count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind).hidden:
+        return say("Säsongen har inga tidigare år att jämföras med.", gate=gate)
+    if _hides_months(result, gate):
         return say(_SMALL, gate=gate)
-    years = number(int(found.season["years"].iloc[0]))
+    years = counted(int(found.season["years"].iloc[0]), "tidigare år", "tidigare år")
+    caption = f"Månad för månad mot {years}: {title}"
+    if len(found.season) > 1:
+        charts.season(found.season, gate=gate, title=caption, note=season_note(found), kind=result.kind)
+    spans = zip(found.season["low"], found.season["high"], strict=True)
     table = found.season.assign(
-        span=[
-            f"{number(low)}–{number(high)}" for low, high in zip(found.season["low"], found.season["high"], strict=True)
-        ],
+        span=[f"{number(low)}–{number(high)}" for low, high in spans],
         words=[_against(row) for row in found.season.itertuples()],
     )
     return tables.show(
         table,
         gate=gate,
-        caption=f"Månad för månad mot {years} tidigare år: {title}",
+        caption=caption,
         columns={"month": "Månad", "n": heading(result.kind), "span": "Tidigare år", "words": "Läge"},
         formats={"month": "month", "n": "int"},
-        note="Tidigare år: lägsta och högsta antal samma månad. Ett nytt högsta är väntat då och då av en slump.",
+        note="" if len(found.season) > 1 else season_note(found),
         folded=True,
     )
+
+
+def choices(result: Hotspots, found: Timing, *, gate: Gate) -> pd.DataFrame:
+    """Every automatic choice behind when: choice, value, why; empty where nothing of it is shown."""
+    rows = analysis.choices(found)
+    return rows.iloc[:0] if withheld(result, gate=gate) else rows
+
+
+def figures(result: Hotspots, found: Timing, *, gate: Gate) -> Figures:
+    """Keys of `2_hotspots` about when."""
+    open_ones = not withheld(result, gate=gate)
+    clock = open_ones and not hides_hours(result, gate=gate)
+    months = open_ones and not _hides_months(result, gate)
+    return {
+        "near_repeat": _near_figures(found.near) if open_ones and len(found.near.bands) else None,
+        "parts_of_day": _records(found.parts) if clock else None,
+        "spans": _span_figures(found) if clock else None,
+        "week_hours": _week_figures(found.week) if clock and found.week.basis else None,
+        "shifts": _records(found.shifts) if clock else None,
+        "season_years": int(found.season["years"].iloc[0]) if len(found.season) else 0,
+        "season": _records(_plain_months(found.season)) if months else None,
+    }
+
+
+def hides_hours(result: Hotspots, *, gate: Gate) -> bool:
+    """Whether the tier hides small counts by the hour for this type."""
+    return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind, narrows=("tid",)).hidden
+
+
+def spans(result: Hotspots, found: Timing) -> str:
+    """How many spans were shared out, what was left out, and what sharing does to the week.
+
+    The counts are shown where `hides_hours` hides none.
+    """
+    lost = [
+        (found.too_long, f"har ett tidsspann över {LONGEST:g} timmar"),
+        (found.without_end, "saknar sluttid"),
+        (found.reversed, "slutar före sin början"),
+        (found.without_clock, "saknar klockslag"),
+    ]
+    nouns = SHORT[result.kind]
+    if not found.used:
+        return f"Inga {nouns[1]} har ett tidsspann att fördela."
+    left = joined(f"{number(n)} {what}" for n, what in lost if n)
+    said = f"{counted(found.used, *nouns)} med känd början och slut är fördelade över sina tidsspann."
+    said = f"{said} De andra är inte med: {left}." if left else said
+    return f"{said}{_moved(found.week)}{_other_part(found.parts)}"
+
+
+def week_note(week: Week) -> str:
+    """What stands under the week's line: what it is made of, its smoothing, and what chance does to the band."""
+    said = ["1 är veckans snitt."]
+    if week.smoothing > 1:
+        said.append(f"Utjämnat över {week.smoothing} timmar, för att brotten är få per timme.")
+    if week.years:
+        outside = int(((week.hours["now"] > week.hours["high"]) | (week.hours["now"] < week.hours["low"])).sum())
+        said.append(
+            f"Grått: lägsta och högsta av {number(week.years)} tidigare år, samma månader. {number(outside)} av "
+            f"{number(len(week.hours))} timmar ligger utanför; {_by_chance(week.years)} väntas av en slump."
+        )
+    return " ".join(said)
+
+
+def season_note(found: Timing) -> str:
+    """What stands under the season."""
+    return (
+        "Tidigare år: lägsta och högsta antal samma månad. Vore åren lika skulle "
+        f"{_by_chance(int(found.season['years'].iloc[0]))} av månaderna ligga utanför av en slump."
+    )
+
+
+def _by_chance(years: int) -> str:
+    """Two in k + 1 of equal years are a new lowest or highest."""
+    return f"{percent(200 / (years + 1))}" if years > 1 else "alla"
+
+
+def _moved(week: Week) -> str:
+    if week.basis != "shared":
+        return ""
+    said = f" Minst {percent(week.moved)} av brotten ligger då i en annan timme än den då spannet börjar."
+    if week.peak and week.peak != week.start_peak:
+        said += f" Tätast {week.peak}; efter början {week.start_peak or 'ingen tydlig tid'}."
+    return said
+
+
+def _other_part(parts: pd.DataFrame) -> str:
+    """The part of the day that gains most by sharing; "" where no part gains much."""
+    gain = parts["shared"] - parts["by_start"]
+    most = parts.iloc[int(gain.fillna(0).to_numpy().argmax())]
+    if not gain.max() >= _MUCH:
+        return ""
+    shared, by_start = percent(most["shared"]), percent(most["by_start"])
+    return f" Kl. {most['part']}: {shared} när spannen fördelas, {by_start} efter början."
+
+
+def _thin(found: Timing) -> list[str]:
+    if found.week.basis or not found.used:
+        return []
+    return [f"De är färre än {FEWEST} eller färre än hälften, för få för enskilda timmar: se dygnets delar och passen."]
+
+
+def _mapped(week: Week) -> Protected:
+    """Shared hours as whole incidents, for the heat map."""
+    table = week.hours[["weekday", "hour"]].assign(n=week.hours["shared"].round().astype("Int64"), hidden=False)
+    return Protected(table, 0, "", {})
+
+
+def _hides_months(result: Hotspots, gate: Gate) -> bool:
+    return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind).hidden
 
 
 def _against(row: Any) -> str:
@@ -129,32 +256,43 @@ def _against(row: Any) -> str:
     return "över" if row.n > row.high else "under" if row.n < row.low else "inom"
 
 
-def _near(result: Hotspots, found: Timing, gate: Gate, title: str) -> None:
-    say(near_sentence(found), gate=gate)
-    if found.near_repeat.empty:
-        return
-    bands = [f"inom {DAYS[1]} dygn", *(f"{low}–{high - 1} dygn" for low, high in pairwise(DAYS[1:]))]
-    names = ["samma koordinat", f"inom {DISTANCES[1]} m", *(f"{low}–{high} m" for low, high in pairwise(DISTANCES[1:]))]
-    words = [_times(row) for row in found.near_repeat.itertuples()]
-    wide = found.near_repeat.assign(words=words).pivot(index="distance", columns="day", values="words")
-    tables.show(
-        pd.DataFrame(wide.to_numpy(), columns=bands).assign(where=names),
-        gate=gate,
-        caption=f"Följer brott på varandra? Gånger slumpen: {title}",
-        columns={"where": "Avstånd"} | {band: band for band in bands},
-        note=NEAR_NOTE,
-        folded=True,
-    )
+def _plain_months(season: pd.DataFrame) -> pd.DataFrame:
+    """The months as 2010-05."""
+    return season.assign(month=season["month"].astype(str).str[:7]).drop(columns="years")
 
 
-def _times(row: Any) -> str:
-    if missing(row.ratio):
-        return "–"
-    return f"{decimal(row.ratio, 1)} *" if row.shown else decimal(row.ratio, 1)
+def _near_figures(near: NearRepeat) -> Figures:
+    return {
+        "distances": list(DISTANCES),
+        "days": list(DAYS),
+        "permutations": near.permutations,
+        "bands": _records(near.bands.drop(columns=["observed", "expected"])),
+    }
+
+
+def _span_figures(found: Timing) -> Figures:
+    names = ("used", "too_long", "without_end", "reversed", "without_clock")
+    return {name: getattr(found, name) for name in names}
+
+
+def _week_figures(week: Week) -> Figures:
+    return {
+        "basis": week.basis,
+        "incidents": week.incidents,
+        "moved": round(week.moved, 3),
+        "peak": week.peak,
+        "smoothing": week.smoothing,
+        "years": week.years,
+        "times": [round(float(value), 3) for value in week.hours["now"]],
+    }
 
 
 def _records(table: pd.DataFrame) -> list[Figures]:
-    return [
-        {str(name): None if missing(value) else value for name, value in row.items()}
-        for row in table.to_dict("records")
-    ]
+    """Rows as they are handed on, numbers in three decimals."""
+    return [{str(name): _plain(value) for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if missing(value):
+        return None
+    return round(value, 3) if isinstance(value, float) else value

@@ -1,0 +1,1 @@
+"""When incidents happen: the week, shifts, the season, and whether one follows another."""

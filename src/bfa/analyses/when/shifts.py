@@ -1,0 +1,64 @@
+"""How much of the crime falls in each shift of the week, against how much of the week the shift is."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from bfa.analyses.when.clock import ends_of
+from bfa.analyses.when.week import Clocked
+from bfa.analyses.when.week_window import parse_window
+from bfa.methods.aoristic import WEEK_MINUTES, window_shares
+
+#: Name and window of each shift; the six make up the week, and a night belongs to the day it begins.
+SHIFTS = (
+    "Dag: mån-fre 06-14",
+    "Dag: lör-sön 06-14",
+    "Kväll: sön-tors 14-22",
+    "Kväll: fre-lör 14-22",
+    "Natt: sön-tors 22-06",
+    "Natt: fre-lör 22-06",
+)
+_FEWEST_EXPECTED = 5
+_COLUMNS = ("name", "window", "hours", "of_week", "by_start", "shared", "times")
+
+
+def shift_table(found: Clocked, shifts: Sequence[str] = SHIFTS) -> pd.DataFrame:
+    """The share of the incidents in each shift, by their start and with their spans shared out by the minute.
+
+    Parameters
+    ----------
+    shifts : sequence of str
+        "Natt: fre-lör 22-06", a name and a window as in `parse_window`; the name may be left out. They may overlap.
+
+    Returns
+    -------
+    DataFrame
+        name, window (words), hours (a week) [hours], of_week, by_start, shared [%], times (share of the incidents over
+        share of the week, shared out where any span could be; NaN where an even week gives fewer than 5) [-]. Where a
+        span could be shared out both shares are of those incidents; else of all with a clock time, and `shared` is NaN.
+
+    Raises
+    ------
+    ParameterError
+        A shift cannot be read.
+    """
+    used = np.unique(found.spread.pieces["row"])
+    rows = found.rows.iloc[used] if len(used) else found.rows
+    lines = []
+    for text in shifts:
+        name, _, window = text.rpartition(": ")
+        lines.append((name.strip(), *_line(rows, window, shared=len(used) > 0)))
+    return pd.DataFrame(lines, columns=list(_COLUMNS))
+
+
+def _line(rows: pd.DataFrame, text: str, *, shared: bool) -> tuple[str, float, float, float, float, float]:
+    window = parse_window(text, where="shifts")
+    of_week = 60 * window.hours / WEEK_MINUTES
+    if not len(rows):
+        return window.words, window.hours, 100 * of_week, np.nan, np.nan, np.nan
+    by_start = float(window_shares(rows["start"], rows["start"], window.minutes).mean())
+    spread = float(window_shares(rows["start"], ends_of(rows), window.minutes).mean()) if shared else np.nan
+    enough = len(rows) * of_week >= _FEWEST_EXPECTED
+    times = (spread if shared else by_start) / of_week if enough else np.nan
+    return window.words, window.hours, 100 * of_week, 100 * by_start, 100 * spread, times

@@ -1,0 +1,99 @@
+"""Whether incidents follow each other nearby: the sentence an analyst can use, and the table of bands."""
+
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.when.near_repeat import DAYS, DISTANCES, NearRepeat
+from bfa.present import tables
+from bfa.present.disclosure import Gate
+from bfa.present.nouns import SHORT
+from bfa.present.numbers import decimal, missing, number, percent
+from bfa.present.sentences import say
+
+#: Less than so many times chance steers nobody.
+_MUCH = 1.5
+NOTE = (
+    "Talet är hur många gånger fler par av brott som låg så nära varandra i rum och tid än om dagarna delats ut på "
+    "måfå mellan platserna; 1,0 är som slumpen. Streck: för få par. Stjärna: mer än slumpen brukar ge. Varje par "
+    "räknas en gång. Samma koordinat, upprepningar, står för sig och är inte med i de andra raderna. Dagen är "
+    "spannets början. Att brott följer på varandra säger inte varför: en utsatt plats under en utsatt säsong ser "
+    "likadan ut."
+)
+
+
+def sentences(found: NearRepeat, *, kind: str = "crime") -> list[str]:
+    """Whether incidents follow each other nearby and on the same spot, and what follows from it."""
+    if found.bands.empty:
+        return ["Om brott följer på varandra i närheten har inte prövats: de med plats är för få."]
+    near, again = (_band(found.bands, distance) for distance in (0, -1))
+    said = [_first(near)]
+    if again["shown"]:
+        said.append(
+            f"På samma koordinat inom {DAYS[1]} dygn: {decimal(again['ratio'], 1)} gånger så många par som slumpen ger."
+        )
+    if near["shown"] and near["ratio"] >= _MUCH:
+        said.append(
+            f"Efter ett brott är det alltså värt att bevaka platsen och {DISTANCES[1]} m omkring i {DAYS[1]} dygn."
+        )
+    if found.long:
+        said.append(f"{_long(found.long, kind)} med ett tidsspann över {DAYS[1]} dygn är inte med i den prövningen.")
+    return said
+
+
+def note(found: NearRepeat) -> str:
+    """What stands under the table, with the rule on pairs of the same day."""
+    if missing(found.same_day):
+        return NOTE
+    share = percent(100 * found.same_day)
+    return (
+        f"{NOTE} Par på samma dag hör till det första bandet ({share} av dem inom {DISTANCES[1]} m); vilket som kom "
+        "först är okänt."
+    )
+
+
+def show(found: NearRepeat, *, gate: Gate, title: str, kind: str) -> None:
+    """The sentences, and the bands in a folded table."""
+    say(" ".join(sentences(found, kind=kind)), gate=gate)
+    if found.bands.empty:
+        return
+    days = [f"inom {DAYS[1]} dygn", *(f"{low}–{high - 1} dygn" for low, high in pairwise(DAYS[1:]))]
+    names = ["samma koordinat", f"inom {DISTANCES[1]} m", *(f"{low}–{high} m" for low, high in pairwise(DISTANCES[1:]))]
+    words = [_times(row) for row in found.bands.itertuples()]
+    wide = found.bands.assign(words=words).pivot(index="distance", columns="day", values="words")
+    tables.show(
+        pd.DataFrame(wide.to_numpy(), columns=days).assign(where=names),
+        gate=gate,
+        caption=f"Följer brott på varandra? Gånger slumpen: {title}",
+        columns={"where": "Avstånd"} | {band: band for band in days},
+        note=note(found),
+        folded=True,
+    )
+
+
+def _band(bands: pd.DataFrame, distance: int) -> "pd.Series[Any]":
+    """The first days of one distance."""
+    row: pd.Series[Any] = bands[(bands["distance"] == distance) & (bands["day"] == 0)].iloc[0]
+    return row
+
+
+def _first(near: "pd.Series[Any]") -> str:
+    if missing(near["ratio"]):
+        return "Om brott följer på varandra i närheten går inte att säga: för få par."
+    where = f"Inom {DISTANCES[1]} m (samma koordinat oräknad) och {DAYS[1]} dygn"
+    times = f"{decimal(near['ratio'], 1)} gånger så många par som slumpen ger"
+    if not near["shown"]:
+        return f"{where} finns {times}; det skiljer sig inte från slumpen."
+    little = "" if near["ratio"] >= _MUCH else ", men skillnaden är liten"
+    return f"{where} finns {times}: brott följer på varandra i närheten{little}."
+
+
+def _long(many: int, kind: str) -> str:
+    return f"{number(many)} {SHORT[kind][many != 1]}"
+
+
+def _times(row: Any) -> str:
+    if missing(row.ratio):
+        return "–"
+    return f"{decimal(row.ratio, 1)} *" if row.shown else decimal(row.ratio, 1)
