@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 
 from bfa.errors import DataError, ParameterError
 from bfa.methods.concentration import units_holding
-from bfa.methods.streets import length_holding, segment_counts, segment_of
+from bfa.methods.streets import (
+    chance_by_length,
+    joined,
+    length_holding,
+    place_on_streets,
+    segment_counts,
+    segment_of,
+)
 
 X, Y = 600_000.0, 6_500_000.0
 
@@ -203,3 +210,65 @@ def test_shares_of_nothing_are_refused():
         length_holding([1, 1], [1])
     with pytest.raises(ParameterError, match="Andelar"):
         length_holding([1], [1], shares=[50])
+
+
+def test_whole_points_are_placed_by_the_same_rules_as_counts():
+    points = at((5, 100), (0, 3), (31, 150), (20, 20.0000003), (np.nan, 3))
+    got = place_on_streets(points, CROSS)
+    assert got.segment.tolist() == [0, -1, -1, -1, -1]
+    assert got.crossing.tolist() == [-1, 0, -1, -1, -1]
+    assert got.off.tolist() == [False, False, True, False, True]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.integers(-60, 60), st.integers(-60, 60)), min_size=1, max_size=30))
+def test_placed_points_and_counts_agree_where_nothing_is_shared(spots):
+    points = at(*[(east + 0.37, north + 0.11) for east, north in spots])
+    placed, counts = place_on_streets(points, CROSS), segment_counts(points, CROSS)
+    on = np.bincount(placed.segment[placed.segment >= 0], minlength=len(CROSS))
+    shared = int((~placed.off & (placed.segment < 0) & (placed.crossing < 0)).sum())
+    assert counts.segments["n"].sum() == pytest.approx(on.sum() + shared)
+    assert (counts.segments["n"].to_numpy() >= on - 1e-9).all()
+    assert (int((placed.crossing >= 0).sum()), int(placed.off.sum())) == (counts.crossings["n"].sum(), counts.off)
+
+
+def test_lines_of_a_name_that_meet_two_and_two_are_one_segment():
+    bend = [*BEND, line((100, 100), (100, 300))]
+    assert joined(bend, ["Storgatan"] * 3).tolist() == [0, 0, 0]
+    assert joined(bend, ["Storgatan", "Storgatan", "Skolgatan"]).tolist() == [0, 0, 1]
+    assert joined(bend, ["Storgatan", None, None]).tolist() == [0, 1, 1]
+
+
+def test_lines_that_meet_at_a_crossing_stay_apart():
+    assert joined(CROSS, ["Storgatan"] * 4).tolist() == [0, 1, 2, 3]
+
+
+def test_a_line_that_ends_where_it_begins_is_a_segment_of_its_own():
+    loop = line((0, 0), (50, 0), (50, 50), (0, 0))
+    assert joined([loop, line((500, 0), (600, 0))], ["a", "a"]).tolist() == [0, 1]
+
+
+def test_incidents_spread_by_length_are_as_concentrated_as_chance():
+    got = chance_by_length([30, 10], [300, 100], seed=1).set_index("measure").loc["length_share"]
+    assert got["found"] == pytest.approx(0.5)
+    assert got["low"] <= got["found"] <= got["high"]
+
+
+def test_chance_gives_long_segments_more():
+    even = chance_by_length([20, 20], [1000, 1000], seed=1).set_index("measure")["chance"]
+    long = chance_by_length([20, 20], [1900, 100], seed=1).set_index("measure")["chance"]
+    assert long["gini"] > even["gini"] + 0.2
+
+
+def test_the_same_seed_draws_the_same_chance():
+    one, same, other = (chance_by_length([5, 1, 0, 2], [10, 20, 30, 40], seed=seed) for seed in (3, 3, 4))
+    assert one.equals(same)
+    assert not one.equals(other)
+
+
+@pytest.mark.parametrize(
+    ("counts", "given", "error"), [([1.5, 1], {}, DataError), ([2, 1], {"draws": 0}, ParameterError)]
+)
+def test_chance_needs_whole_counts_and_a_draw(counts, given, error):
+    with pytest.raises(error):
+        chance_by_length(counts, [10, 10], **given)

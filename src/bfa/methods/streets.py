@@ -1,7 +1,7 @@
 """Incidents per street segment, those at crossings counted apart: a crossing is not on any one of its streets.
 
 A street segment runs from crossing to crossing. Lines cut elsewhere too (where a name or a speed limit changes) are
-to be joined first; lines that cross without an end there, as at a bridge, do not meet.
+to be joined first (`joined`); lines that cross without an end there, as at a bridge, do not meet.
 """
 
 from collections.abc import Sequence
@@ -13,10 +13,12 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
 from bfa.errors import DataError, ParameterError
+from bfa.methods.concentration import gini
 from bfa.methods.neighbours import within
 
 Floats = NDArray[np.float64]
@@ -48,6 +50,25 @@ class Nearest:
     segment: Ints
     distance: Floats
     tied: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where each point lies among the streets; arrays of shape (m,).
+
+    Attributes
+    ----------
+    segment : array of int
+        Position in the segments; -1 where the point is at a crossing, off the streets, or as near several segments.
+    crossing : array of int
+        Number of the crossing, as in `SegmentCounts.crossings`; -1 where it is at none.
+    off : array of bool
+        Too far from every segment, or without coordinates.
+    """
+
+    segment: Ints
+    crossing: Ints
+    off: Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +119,26 @@ def segment_of(points: ArrayLike, segments: Segments, *, farthest: float = 30.0)
     found[point] = segment
     found[tied] = -1
     return Nearest(found, distance, tied)
+
+
+def place_on_streets(
+    points: ArrayLike, segments: Segments, *, farthest: float = 30.0, crossing: float = 10.0
+) -> Placed:
+    """Each point to its segment or its crossing, by the rules of `segment_counts`; whole points only, none shared out.
+
+    Raises
+    ------
+    DataError, ParameterError
+        As for `segment_counts`.
+    """
+    _usable(farthest, crossing)
+    xy, lines = _coordinates(points), _lines(segments)
+    point, segment, distance = _matches(xy, lines, farthest)
+    node = _at_crossing(xy, distance, _crossings(lines), crossing)
+    alone = (node[point] < 0) & (np.bincount(point, minlength=len(xy))[point] == 1)
+    found = np.full(len(xy), -1)
+    found[point[alone]] = segment[alone]
+    return Placed(found, node, np.isnan(distance))
 
 
 def segment_counts(
@@ -192,6 +233,86 @@ def length_holding(counts: ArrayLike, length: ArrayLike, *, shares: Sequence[flo
     held = np.concatenate([[0.0], np.cumsum(n[order])])
     needed = np.interp(np.asarray(shares) * held[-1], held, np.concatenate([[0.0], np.cumsum(metres[order])]))
     return pd.DataFrame({"share": shares, "length": needed, "length_share": needed / metres.sum()})
+
+
+def chance_by_length(
+    counts: ArrayLike, length: ArrayLike, *, share: float = 0.5, draws: int = 199, seed: int = 0
+) -> pd.DataFrame:
+    """Concentration if as many incidents fell at random along the streets: long segments get more by chance alone.
+
+    Parameters
+    ----------
+    counts : array (n,)
+        Whole incidents on every segment, those with none included. [count]
+    length : array (n,)
+        [m, above 0]
+    share : float
+        Of the incidents, for the street that holds them. [0-1]
+    draws, seed : int
+        Multinomial draws by length, and their seed.
+
+    Returns
+    -------
+    DataFrame
+        One row for each of gini (adjusted, over segments) and length_share (of the street, that holds `share` of the
+        incidents): measure, found, chance (median of the draws), low, high (where 95 % of them lie) [0-1].
+
+    Raises
+    ------
+    DataError
+        As for `length_holding`, or a count that is not whole.
+    ParameterError
+        As for `length_holding`, or no draws.
+
+    Notes
+    -----
+    The ends of a segment that belong to a crossing are not taken off its length, so that short segments get a little
+    too much by chance.
+    """
+    n, metres = np.asarray(counts, dtype=float).ravel(), np.asarray(length, dtype=float).ravel()
+    found = (gini(n), _length_share(n, metres, share))
+    if (n != np.floor(n)).any():
+        raise DataError("Antalen ska vara hela.", do="räkna med rader, inte med vikter.")
+    if draws < 1:
+        raise ParameterError("Minst en slumpdragning krävs.", do="ange till exempel 199.")
+    drawn = np.random.default_rng(seed).multinomial(int(n.sum()), metres / metres.sum(), size=draws)
+    random = np.array([(gini(each), _length_share(each, metres, share)) for each in drawn])
+    low, middle, high = np.quantile(random, [0.025, 0.5, 0.975], axis=0)
+    measures = ("gini", "length_share")
+    return pd.DataFrame({"measure": measures, "found": found, "chance": middle, "low": low, "high": high})
+
+
+def joined(segments: Segments, names: ArrayLike) -> Ints:
+    """Which lines are parts of one segment: those of the same name that meet, two and no more, at an end of each.
+
+    Parameters
+    ----------
+    segments : sequence of LineString, length n
+        [m]
+    names : array (n,)
+        The street of each; lines without a name (None, NA or "") count as of one street.
+
+    Returns
+    -------
+    array (n,) of int
+        The number of the segment each line is a part of, from 0 in the order of the first lines.
+    """
+    lines = _lines(segments)
+    word = pd.factorize(pd.Series(np.asarray(names, dtype=object)).fillna("").astype(str))[0]
+    many = len(lines)
+    ends = shapely.get_coordinates(np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)]))
+    _, place = connected_components(within(ends, distance=_SAME), directed=False)
+    order = np.argsort(place, kind="stable")
+    two = np.flatnonzero(np.bincount(place) == 2)
+    first = np.searchsorted(place[order], two)
+    one, other = order[first] % many, order[first + 1] % many
+    same = word[one] == word[other]
+    table = csr_array((np.ones(same.sum()), (one[same], other[same])), shape=(many, many))
+    return np.asarray(pd.factorize(connected_components(table, directed=False)[1])[0], dtype=np.int64)
+
+
+def _length_share(counts: Floats, length: Floats, share: float) -> float:
+    return float(length_holding(counts, length, shares=(share,))["length_share"].iloc[0])
 
 
 def _usable(farthest: float, crossing: float) -> None:
