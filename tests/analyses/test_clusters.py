@@ -104,3 +104,19 @@ def test_too_few_are_not_tested():
     got = gather(counts({(2, 2): 10}), UNITS.neighbours)
     assert got.permutations == 0
     assert not got.shown.any()
+
+
+def street(name: str) -> gpd.GeoDataFrame:
+    line = shapely.LineString([(600_800, 6_501_000), (601_200, 6_501_000)])
+    return gpd.GeoDataFrame({"name": [name]}, geometry=[line], crs=3006)
+
+
+def test_a_place_far_from_every_known_one_is_named_after_its_street():
+    got = found({(2, 2): 6, (10, 10): 7}, streets=street("Storgatan")).table
+    assert got["near"].tolist() == ["Storgatan", "Torget"]
+    assert got["near_kind"].tolist() == ["gata", "torg"]
+
+
+def test_a_place_is_not_named_after_a_street_where_streets_may_not_be_named():
+    got = found({(10, 10): 7}, streets=street("Storgatan"), nameable=("torg",)).table
+    assert got["near"].tolist() == [None]

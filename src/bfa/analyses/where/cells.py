@@ -1,4 +1,4 @@
-"""The cells of a hotspot map: counted, named after the nearest place that may be named, and when each peaks."""
+"""The cells of a hotspot map: counted, named after the nearest place or street that may be named, when each peaks."""
 
 from collections.abc import Collection
 from typing import Any
@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from bfa.analyses.peaks import find_peak, weekday_hours
+from bfa.analyses.where.nearest_street import nearest_street
 from bfa.methods.units import Units
 
 SMALLEST_PEAK = 5
@@ -39,24 +40,36 @@ def framed(counts: NDArray[np.float64], units: Units | None, crs: object) -> gpd
 
 
 def named(
-    cells: gpd.GeoDataFrame, places: pd.DataFrame, nameable: Collection[str] | None, limit: float
+    cells: gpd.GeoDataFrame,
+    places: pd.DataFrame,
+    nameable: Collection[str] | None,
+    limit: float,
+    streets: gpd.GeoDataFrame | None = None,
 ) -> gpd.GeoDataFrame:
-    """The cells with the nearest named place of a kind that may be named, measured from the cell's middle."""
-    empty = cells.assign(near=None, near_kind=None, near_distance=np.nan)
-    sites = sites_of(places, nameable, cells.crs)
-    if sites.empty or cells.empty:
-        return empty[[*cells.columns.drop("geometry"), "near", "near_kind", "near_distance", "geometry"]]
-    tree = shapely.STRtree(sites.geometry.to_numpy())
+    """The cells with the nearest named place of a kind that may be named, measured from the cell's middle.
+
+    Where no place is within the limit, the nearest street that has a name stands in for it.
+    """
     middles = cells.geometry.centroid.to_numpy()
-    pairs, distance = tree.query_nearest(middles, max_distance=limit, return_distance=True, all_matches=False)
-    found = pd.DataFrame(
-        {"near": sites["name"].to_numpy()[pairs[1]], "near_kind": sites["kind"].to_numpy()[pairs[1]]},
-        index=cells.index[pairs[0]],
-        dtype=object,
-    ).assign(near_distance=distance)
-    filled = found.reindex(cells.index)
-    texts = filled[["near", "near_kind"]].astype(object).where(filled[["near", "near_kind"]].notna(), None)
-    return cells.assign(near=texts["near"], near_kind=texts["near_kind"], near_distance=filled["near_distance"])
+    near = _nearest_place(middles, sites_of(places, nameable, cells.crs), limit)
+    bare = near["near"].isna().to_numpy()
+    street = nearest_street(middles[bare], streets, nameable=nameable, limit=limit, crs=cells.crs)
+    near.loc[bare] = street.set_index(near.index[bare])
+    table = pd.concat([cells.drop(columns="geometry"), near.set_index(cells.index)], axis=1)
+    return gpd.GeoDataFrame(table, geometry=cells.geometry, crs=cells.crs)
+
+
+def _nearest_place(middles: NDArray[np.object_], sites: gpd.GeoDataFrame, limit: float) -> pd.DataFrame:
+    """near, near_kind (None where there is none), near_distance of every middle."""
+    found = pd.DataFrame({"near": [None] * len(middles), "near_kind": None}, dtype=object).assign(near_distance=np.nan)
+    if sites.empty or not len(middles):
+        return found
+    tree = shapely.STRtree(sites.geometry.to_numpy())
+    (spot, site), distance = tree.query_nearest(middles, max_distance=limit, return_distance=True, all_matches=False)
+    found.loc[spot, "near"] = sites["name"].astype(object).to_numpy()[site]
+    found.loc[spot, "near_kind"] = sites["kind"].astype(object).to_numpy()[site]
+    found.loc[spot, "near_distance"] = distance
+    return found
 
 
 def sites_of(places: pd.DataFrame, nameable: Collection[str] | None, crs: object) -> gpd.GeoDataFrame:

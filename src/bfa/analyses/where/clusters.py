@@ -12,6 +12,7 @@ from scipy.sparse import csgraph
 
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.analyses.where.cells import SMALLEST_PEAK, peak_words, sites_of
+from bfa.analyses.where.nearest_street import nearest_street
 from bfa.methods.stability import hottest
 from bfa.methods.units import Units
 
@@ -61,6 +62,7 @@ def find_clusters(
     nameable: Collection[str] | None = None,
     near_limit: float = 250,
     crs: object = None,
+    streets: gpd.GeoDataFrame | None = None,
 ) -> Clusters:
     """Join the fullest units that touch, by side or corner.
 
@@ -76,6 +78,8 @@ def find_clusters(
         From `gathering.gather`.
     nameable, near_limit
         As for `hotspots`.
+    streets : GeoDataFrame or None
+        `contracts.STREETS`: the street nearest the fullest unit's middle names a cluster that no place does.
 
     Notes
     -----
@@ -98,7 +102,11 @@ def find_clusters(
         area_share=100 * table["ground"] / units.ground.sum(),
         peak=[peak_words(start[own == place]) for place in range(1, len(table) + 1)],
     )
-    near = _names(table, places, nameable, near_limit)
+    near = pd.DataFrame(_names(table, places, nameable, near_limit), dtype=object)
+    bare = near["near"].isna().to_numpy()
+    fullest = table["fullest"].to_numpy()[bare]
+    street = nearest_street(fullest, streets, nameable=nameable, limit=near_limit, crs=crs)
+    near.loc[bare] = street[["near", "near_kind"]].set_index(near.index[bare])
     return Clusters(table.assign(**near)[[*_COLUMNS, "geometry"]], _hours(start, own, len(table)))
 
 
