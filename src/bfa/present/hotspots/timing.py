@@ -212,7 +212,7 @@ def season_note(found: Timing) -> str:
 
 def _by_chance(years: int) -> str:
     """Two in k + 1 of equal years are a new lowest or highest."""
-    return f"{percent(200 / (years + 1))}" if years > 1 else "alla"
+    return percent(200 / (years + 1))
 
 
 def _moved(week: Week) -> str:
@@ -237,7 +237,8 @@ def _other_part(parts: pd.DataFrame) -> str:
 def _thin(found: Timing) -> list[str]:
     if found.week.basis or not found.used:
         return []
-    return [f"De är färre än {FEWEST} eller färre än hälften, för få för enskilda timmar: se dygnets delar och passen."]
+    few = f"färre än {FEWEST}" if found.used < FEWEST else "färre än hälften av alla"
+    return [f"De fördelade är {few}, för få för enskilda timmar: se dygnets delar och passen."]
 
 
 def _mapped(week: Week) -> Protected:
