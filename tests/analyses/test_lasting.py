@@ -35,10 +35,13 @@ def asked(folder, rows, *, brottstyp: str = TYPE, first: str = "2007-01"):
     return found, lasting(small, found)
 
 
-@pytest.fixture
-def steady(tmp_path):
+@pytest.fixture(scope="module")
+def steady(tmp_path_factory):
     years = range(2007, 2011)
-    return asked(tmp_path, [row for year in years for row in [*spot(year, 1010, 1010, 20), *scattered(year)]])
+    return asked(
+        tmp_path_factory.mktemp("steady"),
+        [row for year in years for row in [*spot(year, 1010, 1010, 20), *scattered(year)]],
+    )
 
 
 def test_the_years_are_those_counted_in_a_row(steady, tmp_path):
@@ -78,22 +81,73 @@ def test_concentration_stands_beside_what_chance_gives(steady):
     assert own["gini"] > own["gini_high"]
 
 
+def test_chance_alone_gives_as_many_new_cells_as_there_are_where_nothing_is_new(steady):
+    by_chance = steady[1].by_chance.set_index("class")
+    assert by_chance.loc["persistent", ["low", "high"]].tolist() == [1, 1]
+    assert by_chance.loc["emerging", "low"] == 0
+
+
+def test_the_curve_passes_through_the_table_of_the_fullest(steady):
+    found = steady[1]
+    for row in found.top.itertuples():
+        assert found.curve["incidents"].iloc[row.units] == pytest.approx(row.incident_share)
+    assert (found.top["incident_share"] > found.top["high"]).iloc[:2].all()
+
+
 def test_a_cell_that_moved_with_the_others_has_not_changed(steady):
     changes = steady[1].changes
-    assert changes["cell_id"].tolist() == ["6010006501000"]
-    assert not changes["shown"].any()
+    assert [str(year) for year in changes.against] == ["2007-01/2007-12", "2008-01/2008-12", "2009-01/2009-12"]
+    row = changes.table.set_index("cell_id").loc["6010006501000"]
+    assert row[["before", "after", "change"]].tolist() == [60, 20, "chance"]
+    assert not changes.table["change"].isin(["more", "fewer"]).any()
+
+
+def all_year(year: int, east: float, north: float, a_month: int) -> list[tuple[str, float, float]]:
+    return [
+        (f"{year}-{m:02d}-0{k + 1} 22:00", east + 3 * m, north + 3 * k) for m in range(1, 13) for k in range(a_month)
+    ]
+
+
+def moved(folder):
+    """One spot of two a month for one of six, and one of six for one of two."""
+    earlier = [row for y in (2007, 2008, 2009) for row in [*all_year(y, 260, 260, 6), *all_year(y, 1510, 1510, 2)]]
+    return asked(folder, [*earlier, *all_year(2010, 260, 260, 2), *all_year(2010, 1510, 1510, 6)])
 
 
 def test_a_cell_that_moved_against_the_others_has_changed(tmp_path):
-    rows = [
-        *spot(2009, 260, 260, 40),
-        *spot(2009, 1510, 1510, 2),
-        *spot(2010, 260, 260, 4),
-        *spot(2010, 1510, 1510, 40),
-    ]
-    changes = asked(tmp_path, rows)[1].changes
-    assert changes["shown"].all()
-    assert sorted(changes["after"].tolist()) == [4, 40]
+    table = moved(tmp_path)[1].changes.table.set_index("cell_id")
+    assert table["change"].to_dict() == {"6002506500250": "fewer", "6015006501500": "more"}
+    assert table.loc["6015006501500", ["before", "after"]].tolist() == [72, 72]
+    assert table.loc["6015006501500", "ratio"] > 1 > table.loc["6002506500250", "ratio"]
+
+
+def test_a_burst_in_one_week_is_no_change(tmp_path):
+    earlier = [row for y in (2007, 2008, 2009) for row in [*all_year(y, 260, 260, 3), *all_year(y, 1510, 1510, 3)]]
+    found = asked(tmp_path, [*earlier, *all_year(2010, 260, 260, 3), *spot(2010, 1510, 1510, 20)])[1]
+    assert set(found.changes.table["change"]) == {"chance"}
+
+
+def test_without_earlier_years_nothing_is_held_against_the_period(tmp_path):
+    found, got = asked(tmp_path, spot(2010, 1010, 1010, 30), first="2010-01")
+    assert got.changes.against == ()
+    assert "Inga tidigare år" in " ".join(hotspot_lasting.sentences(found, got))
+    assert hotspot_lasting.choice(got)["value"] == "inte prövad"
+    assert hotspot_lasting.figures(found, got, gate=gate_of())["changes"]["tested"] == 0
+
+
+def test_stretches_are_as_many_in_every_year_and_hold_every_incident(steady):
+    found, got = steady
+    assert got.changes.drift_years == 2
+    assert got.changes.table["after"].sum() == found.counts.sum()
+
+
+def test_the_change_is_told_with_what_could_have_been_seen(tmp_path):
+    found, got = moved(tmp_path)
+    said = " ".join(hotspot_lasting.sentences(found, got)).replace("\xa0", " ")
+    assert "av 2 prövade rutor är det tydligt mer än väntat runt 1 och tydligt mindre än väntat runt 1" in said
+    figures = hotspot_lasting.figures(found, got, gate=gate_of())["changes"]
+    assert (figures["tested"], figures["more"], figures["fewer"]) == (2, 1, 1)
+    assert [row["cell_id"] for row in figures["shown"]] == got.changes.table["cell_id"].tolist()
 
 
 def test_too_few_are_not_followed(tmp_path):

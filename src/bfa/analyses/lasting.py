@@ -5,21 +5,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
-from bfa.analyses import series
-from bfa.analyses.hotspots import Hotspots, rows_of
+from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.situation import Situation
 from bfa.analyses.where.gathering import SEED
-from bfa.analyses.where.laid_out import lay_over
-from bfa.methods.concentration import gini, gini_by_chance, share_in_top, units_holding
+from bfa.analyses.years.changes import Changes, find_changes, no_changes
+from bfa.analyses.years.counted import counted_years, in_stretches
+from bfa.methods.concentration import gini, gini_by_chance, lorenz, lorenz_by_chance, share_in_top, units_holding
 from bfa.methods.hit_rate import compare_methods
 from bfa.methods.local_statistics import getis_ord
-from bfa.methods.many import benjamini_hochberg
 from bfa.methods.smoothing import kernel_table, smoothed_density
-from bfa.methods.stability import hottest, stability
+from bfa.methods.stability import classes_by_chance, hottest, stability
 from bfa.methods.units import Units
-from bfa.tables.period import Period, years_back
+from bfa.tables.period import Period
 
 Counts = NDArray[np.float64]
 #: Share of the units that a map points out.
@@ -27,12 +25,12 @@ SHARE = 0.05
 #: Bandwidths that are tried, in sides of a unit, and the one used where none can be tried. At one side, a kernel
 #: hardly reaches the next unit.
 BANDWIDTHS, UNTRIED = (1.6, 2.4, 4.0), 1.6
-_MOST_YEARS, _FEWEST_UNITS, _FEWEST = 9, 20, 20
-#: A unit is asked whether it changed from so many incidents in the two periods together.
-_FEWEST_TO_CHANGE = 5
-_FALSE = 0.05
+#: Shares of the units in the table of concentration.
+TOPS = (0.01, 0.05, 0.10, 0.25)
+_FEWEST_UNITS, _FEWEST = 20, 20
+#: Histories without change behind what chance gives of each class.
+HISTORIES = 199
 USUAL, EARLIER, _GATHERED = "antal i rutan", "medel av alla tidigare år", "anhopning (Gi*)"
-_CHANGE_COLUMNS = ("cell_id", "before", "after", "adjusted", "shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +49,18 @@ class Lasting:
         The usual method, unless another finds more by over two standard errors; "" where none was tried.
     classes : DataFrame
         cell_id, class (persistent, emerging, former, occasional), years hot [count]; only cells hot at some time.
+    by_chance : DataFrame
+        class, middle, low, high: units of each class if the years did not differ, as `classes_by_chance`. [count]
     concentration : dict
         gini, gini_chance, gini_low, gini_high (adjusted Gini, and where chance puts it), top_share (of the incidents in
         the fullest 5 % of the cells), top_cells, half_cells, cells [0-1; count]; empty where there are too few.
-    changes : DataFrame
-        cell_id, before, after [count], adjusted [0-1], shown (more than chance): cells with enough incidents.
-    before : Period or None
-        What the changes are held against.
+    curve : DataFrame
+        units, incidents, even, low, high: shares from the fullest unit on, and where chance puts them; one row per unit
+        and a first of 0. [0-1]
+    top : DataFrame
+        share (of the units), units, incidents [count], incident_share, low, high (as chance puts it). [0-1]
+    changes : Changes
+        Against earlier years.
     bandwidth : float
         Asked for, else that of the density which found most; 0 without units. [m]
     bandwidth_why : str
@@ -70,9 +73,11 @@ class Lasting:
     methods: pd.DataFrame
     chosen: str
     classes: pd.DataFrame
+    by_chance: pd.DataFrame
     concentration: dict[str, float]
-    changes: pd.DataFrame
-    before: Period | None
+    curve: pd.DataFrame
+    top: pd.DataFrame
+    changes: Changes
     bandwidth: float
     bandwidth_why: str
     reason: str = ""
@@ -89,54 +94,40 @@ def lasting(situation: Situation, found: Hotspots) -> Lasting:
     units = found.units
     if units is None or found.reason:
         return _nothing("Det finns inga rutor att följa.", (), 0.0)
-    years = _counted_years(situation, found)
+    years = counted_years(situation, found)
     if len(units.ids) < _FEWEST_UNITS or found.counts.sum() < _FEWEST:
         why = "Brotten eller rutorna är för få för att pröva vad som består."
         return _nothing(why, tuple(years), found.bandwidth or UNTRIED * _side(units))
-    earlier = [lay_over(situation, rows_of(situation, found.brottstyp, year), units).counts for year in years[:-1]]
-    maps = [*earlier, found.counts]
-    before = years[-2] if earlier else None
+    counts = in_stretches(situation, found.brottstyp, years, units)
+    maps = [*counts[:-1].sum(axis=1), found.counts]
     methods, densities = _tried(maps, units)
     bandwidth, why = _bandwidth(found, units, methods, densities)
+    curve, top = _curve(found.counts)
     return Lasting(
         years=tuple(years),
         methods=methods,
         chosen=_chosen(methods),
         classes=_classes(maps, units),
+        by_chance=_by_chance(counts),
         concentration=_concentration(found.counts),
-        changes=_changes(maps[-2], found.counts, units) if before else _no_changes(),
-        before=before,
+        curve=curve,
+        top=top,
+        changes=find_changes(counts, tuple(years), units, bandwidth=bandwidth, kernel=found.kernel),
         bandwidth=bandwidth,
         bandwidth_why=why,
-        reason="" if before else "Inga tidigare år är räknade för samma månader.",
+        reason="" if len(years) > 1 else "Inga tidigare år är räknade för samma månader.",
     )
 
 
 def _nothing(reason: str, years: tuple[Period, ...], bandwidth: float) -> Lasting:
     empty = pd.DataFrame()
     why = "ej prövad mot tidigare år"
-    return Lasting(years, empty, "", empty, {}, _no_changes(), None, bandwidth, why, reason)
-
-
-def _no_changes() -> pd.DataFrame:
-    return pd.DataFrame({name: [] for name in _CHANGE_COLUMNS})
+    return Lasting(years, empty, "", empty, empty, {}, empty, empty, no_changes(), bandwidth, why, reason)
 
 
 def _side(units: Units) -> float:
     """The side of a unit; of the square with the middle one's ground where they differ. [m]"""
     return units.size if np.isfinite(units.size) else float(np.sqrt(np.median(units.ground)))
-
-
-def _counted_years(situation: Situation, found: Hotspots) -> list[Period]:
-    """The same months year by year, back to the first year that was not counted; whole years must not overlap."""
-    stride = -(-(found.period.last.ordinal - found.period.first.ordinal + 1) // 12)
-    years = [found.period]
-    for back in range(1, _MOST_YEARS + 1):
-        year = years_back(found.period, back * stride)
-        if series.total(situation, found.brottstyp, year) is None:
-            break
-        years.insert(0, year)
-    return years
 
 
 def _tried(maps: list[Counts], units: Units) -> tuple[pd.DataFrame, dict[str, float]]:
@@ -210,6 +201,22 @@ def _classes(maps: list[Counts], units: Units) -> pd.DataFrame:
     return table.loc[table["class"] != "never", ["cell_id", "class", "hot"]].reset_index(drop=True)
 
 
+def _by_chance(counts: Counts) -> pd.DataFrame:
+    if len(counts) < 4:
+        return pd.DataFrame()
+    return classes_by_chance(counts, share=SHARE, draws=HISTORIES, seed=SEED)
+
+
+def _curve(counts: Counts) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The curve of concentration with the band of chance, and its points at a few shares of the units."""
+    band = lorenz_by_chance(counts, seed=SEED)
+    top = share_in_top(counts, shares=TOPS)
+    at = top["units"].to_numpy()
+    limits = {name: band[name].to_numpy()[at] for name in ("low", "high")}
+    columns = ["share", "units", "incidents", "incident_share"]
+    return lorenz(counts).assign(low=band["low"], high=band["high"]), top[columns].assign(**limits)
+
+
 def _concentration(counts: Counts) -> dict[str, float]:
     middle, low, high = gini_by_chance(counts, seed=SEED)
     top, half = share_in_top(counts, shares=(SHARE,)).iloc[0], units_holding(counts, shares=(0.5,)).iloc[0]
@@ -223,23 +230,3 @@ def _concentration(counts: Counts) -> dict[str, float]:
         "half_cells": int(half["units"]),
         "cells": len(counts),
     }
-
-
-def _changes(before: Counts, after: Counts, units: Units) -> pd.DataFrame:
-    """Each unit's share of the two periods' incidents against that of all units, by the exact binomial."""
-    first, last = before.astype(int), after.astype(int)
-    asked = first + last >= _FEWEST_TO_CHANGE
-    if not asked.any() or not first.sum():
-        return _no_changes()
-    share = last.sum() / (first.sum() + last.sum())
-    n, k = (first + last)[asked], last[asked]
-    p = np.minimum(2 * np.minimum(stats.binom.cdf(k, n, share), stats.binom.sf(k - 1, n, share)), 1)
-    adjusted = benjamini_hochberg(p)
-    columns = {
-        "cell_id": units.ids[asked],
-        "before": first[asked],
-        "after": k,
-        "adjusted": adjusted,
-        "shown": adjusted <= _FALSE,
-    }
-    return pd.DataFrame(columns).sort_values("adjusted", kind="stable", ignore_index=True)

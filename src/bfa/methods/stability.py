@@ -130,5 +130,5 @@ def classes_by_chance(counts: ArrayLike, *, share: float = 0.05, draws: int = 19
         maps = chosen @ values.reshape(-1, n)
         kinds = stability(hottest(maps.T, share=share))["class"]
         found[draw] = [(kinds == name).sum() for name in CLASSES[:-1]]
-    low, middle, high = np.quantile(found, [0.025, 0.5, 0.975], axis=0)
+    low, middle, high = np.quantile(found, [0.025, 0.5, 0.975], axis=0, method="inverted_cdf")
     return pd.DataFrame({"class": CLASSES[:-1], "middle": middle, "low": low, "high": high})

@@ -1,32 +1,40 @@
-"""Whether the hot spots last: what a map finds the year after, how concentrated it is, which cells stay and change."""
+"""Whether the hot spots last: what a map finds the year after, how concentrated it is, which units stay and change."""
 
 from typing import Any
 
 import pandas as pd
 
 from bfa.analyses.hotspots import Hotspots
-from bfa.analyses.lasting import SHARE, USUAL, Lasting
+from bfa.analyses.lasting import HISTORIES, SHARE, USUAL, Lasting
+from bfa.analyses.years.changes import DRAWS, FALSE, Changes
+from bfa.analyses.years.counted import STRETCH
 from bfa.present import tables
-from bfa.present.disclosure import Gate
+from bfa.present.disclosure import Gate, protect
+from bfa.present.hotspots import lorenz
 from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import shown as hotspot_shown
-from bfa.present.nouns import SHORT
-from bfa.present.numbers import counted, decimal, missing, number, percent, period_label
+from bfa.present.nouns import SHORT, UNIT_NOUNS, UnitNoun
+from bfa.present.numbers import counted, decimal, joined, missing, number, percent
 from bfa.present.sentences import say
 
 Figures = dict[str, Any]
 
 CLASSES = {"persistent": "består", "emerging": "ny", "former": "tidigare", "occasional": "tillfällig"}
 _WHY = "Vad som består visas inte: på den här nivån döljs små antal per plats, och äldre år kunde röja dem."
+_CHANGES = {"more": "mer än väntat", "fewer": "mindre än väntat", "chance": "inom slumpen", "few": "för få"}
 _LISTED = 10
 METHOD_NOTE = (
-    "Varje år pekas de fullaste rutorna ut ur året före. Träff: andel av årets brott som låg i dem. Mot slump: träffen "
-    "delad med rutornas andel (PAI). Av möjligt: träffen delad med den bästa som går att få (PEI). Förväntat mot "
-    "funnet: 1 är lika (RRI). Täthet räknas ur rutornas antal."
+    "Varje år pekas de fullaste {the_many} ut ur åren före: {tested}. Träff: andel av årets brott som låg i dem. Mot "
+    "slump: träffen delad med deras andel av {the_many} (PAI). Av möjligt: träffen delad med den bästa som går att få "
+    "(PEI). Förväntat mot funnet: 1 är lika (RRI). Täthet räknas ur antalen i {the_many}."
 )
 CLASS_NOTE = (
-    "Het: bland de fullaste rutorna det året, med minst två brott. Består: oftast het både förr och på sistone. Ny: "
-    "bara på sistone. Tidigare: bara förr. Tillfällig: någon gång. Rutor nära gränsen byter klass av en slump."
+    "Het: bland de fullaste {the_many} det året, med minst två brott. Består: oftast het både förr och på sistone. Ny: "
+    "bara på sistone. Tidigare: bara förr. Tillfällig: någon gång. De som ligger nära gränsen byter klass av en slump."
+)
+CHANGE_NOTE = (
+    "Runt om, gånger väntat: brotten i {the_one} och trakten runt om mot om de hade följt hela områdets ändring. "
+    "Antalen före och nu gäller {the_one} ensam."
 )
 
 
@@ -39,19 +47,74 @@ def withheld(result: Hotspots, found: Lasting, *, gate: Gate) -> str:
 
 
 def show(result: Hotspots, found: Lasting, *, gate: Gate, title: str) -> None:
-    """Every part of the answer, or why there is none."""
+    """Every part of the answer but the change map, or why there is none."""
     if why := withheld(result, found, gate=gate):
         return say(why, gate=gate)
+    noun = noun_of(result)
     say(sentences(result, found), gate=gate)
-    _methods(found, gate, title)
+    lorenz.show(found, noun, kind=result.kind, gate=gate, title=title)
+    _methods(found, noun, gate, title)
     _classes(result, found, gate, title)
     return _changes(result, found, gate, title)
 
 
 def sentences(result: Hotspots, found: Lasting) -> list[str]:
-    """Concentration, hit rate with the chosen method, and change, one sentence each."""
-    said = [_concentrated(found), _hits(result, found), _lasts(found), _changed(found)]
+    """Concentration, hit rate with the chosen method, what stays, and change."""
+    noun = noun_of(result)
+    said = [_concentrated(found, noun), _hits(result, found, noun), _lasts(found, noun), changed(found, noun)]
     return [line for line in said if line]
+
+
+def noun_of(result: Hotspots) -> UnitNoun:
+    """What the incidents are counted in."""
+    return UNIT_NOUNS["square" if result.units is None else result.units.kind]
+
+
+def changes(result: Hotspots, found: Lasting, *, gate: Gate) -> pd.DataFrame:
+    """Units as in `Changes.table`, the surest first: with near (a name that may be said, or ""), and hidden.
+
+    Both counts pass the gate; where either is hidden, so is what was worked out of them. Empty where `withheld` says
+    why.
+    """
+    table = found.changes.table
+    if table.empty or withheld(result, found, gate=gate):
+        return table.iloc[:0].assign(near="", hidden=False)
+    safe = protect(
+        table.assign(brottstyp=result.brottstyp),
+        gate=gate,
+        value=("before", "after"),
+        narrows=("plats",),
+        derived=("ratio", "p"),
+        kind=result.kind,
+    ).table
+    near = hotspot_shown.cells(result, gate=gate).set_index("cell_id")["near"]
+    return safe.drop(columns="brottstyp").assign(
+        change=safe["change"].mask(safe["hidden"], "few"), near=safe["cell_id"].map(near).fillna("")
+    )
+
+
+def against(own: Changes) -> str:
+    """What the period is held against, in words."""
+    many = len(own.against)
+    return f"samma månader {'ett tidigare år' if many == 1 else f'{number(many)} tidigare år'}"
+
+
+def choice(found: Lasting) -> Figures:
+    """How change was tested: choice, value, why."""
+    own = found.changes
+    drift = "vanlig variation mellan år är okänd: för få år"
+    if own.drift_years:
+        drift = f"vidgat {decimal(own.drift, 2)} gånger för vanlig variation mellan år"
+    return {
+        "choice": "Ändring",
+        "value": f"mot {against(own)}, bandbredd {number(own.bandwidth)} m" if own.against else "inte prövad",
+        "why": (
+            f"täthetens andel av perioden mot hela områdets; {number(DRAWS)} omkastningar av bitar om {STRETCH} "
+            f"dygn mellan åren, {drift}; ungefär {percent(100 * FALSE)} av kartor utan ändring visar någon"
+        )
+        if own.against
+        else "inga tidigare år är räknade",
+    }
 
 
 def figures(result: Hotspots, found: Lasting, *, gate: Gate) -> Figures:
@@ -59,7 +122,6 @@ def figures(result: Hotspots, found: Lasting, *, gate: Gate) -> Figures:
     why = withheld(result, found, gate=gate)
     open_ones = not why
     kinds = found.classes["class"].value_counts() if len(found.classes) else pd.Series(dtype=int)
-    changed = found.changes[found.changes["shown"].astype(bool)]
     return {
         "lasting_withheld": why or None,
         "years": [str(year) for year in found.years] if open_ones else [],
@@ -68,9 +130,30 @@ def figures(result: Hotspots, found: Lasting, *, gate: Gate) -> Figures:
         "chosen_share": SHARE,
         "bandwidth": found.bandwidth,
         "bandwidth_why": found.bandwidth_why,
-        "concentration": found.concentration or None if open_ones else None,
+        "concentration": found.concentration | {"top": _records(found.top)} if open_ones else None,
         "stability": {name: int(kinds.get(name, 0)) for name in CLASSES} if open_ones and len(kinds) else None,
-        "changes": {"tested": len(found.changes), "shown": _records(changed)} if open_ones else None,
+        "stability_by_chance": _records(found.by_chance) if open_ones and len(found.by_chance) else None,
+        "changes": _change_figures(result, found, gate) if open_ones else None,
+    }
+
+
+def _change_figures(result: Hotspots, found: Lasting, gate: Gate) -> Figures:
+    own, table = found.changes, changes(result, found, gate=gate)
+    shown = table[table["change"].isin(["more", "fewer"]) & ~table["hidden"].astype(bool)]
+    return {
+        "method": "density",
+        "against": [str(year) for year in own.against],
+        "tested": own.tested,
+        "doubling_would_show": own.doubling,
+        "more": int((shown["change"] == "more").sum()),
+        "fewer": int((shown["change"] == "fewer").sum()),
+        "shown": _records(shown[["cell_id", "before", "after", "ratio", "p", "change"]]),
+        "false_alarms": FALSE,
+        "draws": DRAWS,
+        "stretch_days": STRETCH,
+        "bandwidth": own.bandwidth,
+        "drift": own.drift,
+        "drift_years": own.drift_years,
     }
 
 
@@ -81,70 +164,86 @@ def _records(table: pd.DataFrame) -> list[Figures]:
     ]
 
 
-def _concentrated(found: Lasting) -> str:
+def _concentrated(found: Lasting, noun: UnitNoun) -> str:
     own = found.concentration
-    half = counted(int(own["half_cells"]), "ruta", "rutor")
+    half = counted(int(own["half_cells"]), noun.one, noun.many)
     gini, chance = decimal(own["gini"], 2), f"{decimal(own['gini_low'], 2)}–{decimal(own['gini_high'], 2)}"
     return (
         f"Hälften av dem med plats ligger i {half} av {number(own['cells'])}; de {percent(100 * SHARE)} fullaste "
-        f"rutorna har {percent(100 * own['top_share'])}. Koncentrationen (justerad Gini) är {gini}; slumpen "
+        f"{noun.the_many} har {percent(100 * own['top_share'])}. Koncentrationen (justerad Gini) är {gini}; slumpen "
         f"ensam ger {chance}."
     )
 
 
-def _hits(result: Hotspots, found: Lasting) -> str:
+def _hits(result: Hotspots, found: Lasting, noun: UnitNoun) -> str:
     if found.methods.empty:
         return found.reason
     rates = dict(zip(found.methods["method"], found.methods["hit_rate"], strict=True))
     years = int(found.methods["periods"].iloc[0])
     said = (
-        f"Vald metod: {found.chosen}. Rutorna som den pekade ut ett år ({percent(100 * SHARE)} av dem alla) hade året "
-        f"efter {percent(100 * rates[found.chosen])} av alla {SHORT[result.kind][1]}, prövat på "
-        f"{counted(years, 'år', 'år')}."
+        f"Vald metod: {_method(found.chosen, noun)}. {noun.the_many.capitalize()} som den pekade ut ett år "
+        f"({percent(100 * SHARE)} av dem alla) hade året efter {percent(100 * rates[found.chosen])} av alla "
+        f"{SHORT[result.kind][1]}, prövat på {counted(years, 'år', 'år')}."
     )
     if found.chosen != USUAL:
-        return f"{said} Antalen i rutorna, som kartan visar, hade {percent(100 * rates[USUAL])}."
+        return f"{said} Antalen i {noun.the_many}, som kartan visar, hade {percent(100 * rates[USUAL])}."
     return f"{said} Ingen av de andra metoderna hittade tydligt mer."
 
 
-def _lasts(found: Lasting) -> str:
+def _method(name: str, noun: UnitNoun) -> str:
+    return name.replace("rutan", noun.the_one)
+
+
+def _lasts(found: Lasting, noun: UnitNoun) -> str:
     if found.classes.empty:
-        return "Minst fyra år krävs för att säga vilka rutor som består."
+        return f"Minst fyra år krävs för att säga vilka {noun.many} som består."
     kinds = found.classes["class"].value_counts()
+    chance = found.by_chance.set_index("class")
     words = {"persistent": "består", "emerging": "är nya", "former": "är tidigare", "occasional": "är tillfälliga"}
     parts = [f"{number(kinds[name])} {words[name]}" for name in words if kinds.get(name, 0)]
-    return f"Av rutor som varit heta något av de {number(len(found.years))} åren: {', '.join(parts)}."
+    said = f"Av {noun.many} som varit heta något av de {number(len(found.years))} åren: {', '.join(parts)}."
+    new, low, high = (int(n) for n in (kinds.get("emerging", 0), *chance.loc["emerging", ["low", "high"]]))
+    span = number(low) if low == high else f"{number(low)}–{number(high)}"
+    judged = "det är fler än slumpen" if new > high else "det kan vara slump"
+    return f"{said} Nya: {number(new)}; slumpen ensam ger {span}{f', så {judged}' if new else ''}."
 
 
-def _changed(found: Lasting) -> str:
-    if found.before is None:
+def changed(found: Lasting, noun: UnitNoun) -> str:
+    """How many units changed, of how many, and what could have been seen."""
+    own = found.changes
+    if not own.against:
         return ""
-    many, tried = int(found.changes["shown"].astype(bool).sum()), len(found.changes)
-    against = period_label(found.before)
-    if not tried:
-        return f"Ingen ruta har tillräckligt många brott för att jämföras med {against}."
-    some = counted(tried, "ruta", "rutor")
-    if not many:
-        return f"Mot {against}: ingen av {some} ändrade sig mer än slumpen kan ge."
-    return f"Mot {against}: {number(many)} av {some} ändrade sig mer än slumpen brukar ge."
+    if not own.tested:
+        return f"Ingen {noun.one} har tillräckligt många brott omkring sig för att jämföras med {against(own)}."
+    kinds = own.table["change"].value_counts()
+    more, fewer = (int(kinds.get(name, 0)) for name in ("more", "fewer"))
+    tested = f"{counted(own.tested, 'prövad', 'prövade')} {noun.one if own.tested == 1 else noun.many}"
+    parts = [f"tydligt {word} än väntat runt {number(n)}" for n, word in ((more, "mer"), (fewer, "mindre")) if n]
+    said = f"Mot {against(own)}: av {tested} är det {joined(parts)}."
+    if not parts:
+        said = f"Mot {against(own)}: ingen av {tested} har ändrat sig mer än slumpen kan ge."
+    power = f"En fördubbling skulle oftast synas runt {number(own.doubling)} av dem; runt de andra är brotten för få."
+    power = "En fördubbling skulle oftast synas runt dem alla." if own.doubling == own.tested else power
+    usual = " Hur mycket som brukar skifta mellan år är okänt: åren är för få." if not own.drift_years else ""
+    return f"{said} {power}{usual}"
 
 
-def _methods(found: Lasting, gate: Gate, title: str) -> None:
+def _methods(found: Lasting, noun: UnitNoun, gate: Gate, title: str) -> None:
     if found.methods.empty:
         return
-    chosen = found.methods["method"] == found.chosen
     table = found.methods.assign(
+        word=[_method(name, noun) for name in found.methods["method"]],
         hit=100 * found.methods["hit_rate"],
         of_best=100 * found.methods["pei"],
         behind_of=100 * found.methods["behind"],
-        chosen=chosen,
+        chosen=found.methods["method"] == found.chosen,
     )
     tables.show(
         table,
         gate=gate,
         caption=f"Vad kartan ett år hittar nästa: {title}",
         columns={
-            "method": "Metod",
+            "word": "Metod",
             "hit": "Träff",
             "pai": "Mot slump, gånger",
             "of_best": "Av möjligt",
@@ -158,14 +257,23 @@ def _methods(found: Lasting, gate: Gate, title: str) -> None:
             "rri": "decimal2",
             "behind_of": "percent1",
         },
-        note=METHOD_NOTE,
+        note=METHOD_NOTE.format(the_many=noun.the_many, tested=_tested(found)),
         strong="chosen",
     )
+
+
+def _tested(found: Lasting) -> str:
+    """Which years were foretold."""
+    first, last = found.years[1], found.years[-1]
+    names = [str(year.last.year) for year in (first, last)]
+    many = int(found.methods["periods"].iloc[0])
+    return f"{counted(many, 'år', 'år')}, {names[0] if names[0] == names[1] else '–'.join(names)}"
 
 
 def _classes(result: Hotspots, found: Lasting, gate: Gate, title: str) -> None:
     if found.classes.empty:
         return
+    noun = noun_of(result)
     near = hotspot_shown.cells(result, gate=gate).set_index("cell_id")["near"]
     order = found.classes["class"].map({name: at for at, name in enumerate(CLASSES)})
     ranked = found.classes.assign(order=order).sort_values(["order", "hot"], ascending=[True, False], kind="stable")
@@ -173,27 +281,54 @@ def _classes(result: Hotspots, found: Lasting, gate: Gate, title: str) -> None:
     tables.show(
         first.assign(word=first["class"].map(CLASSES), near=first["cell_id"].map(near)),
         gate=gate,
-        caption=f"Rutor som varit heta i {number(len(found.years))} år: {title}",
-        columns={"cell_id": "Ruta", "near": "Nära", "word": "Läge", "hot": "År som het"},
+        caption=f"{noun.many.capitalize()} som varit heta i {number(len(found.years))} år: {title}",
+        columns={"cell_id": noun.one.capitalize(), "near": "Nära", "word": "Läge", "hot": "År som het"},
         formats={"hot": "int"},
-        note=CLASS_NOTE,
+        note=CLASS_NOTE.format(the_many=noun.the_many),
+        folded=True,
+    )
+    _chance(found, noun, gate, title)
+
+
+def _chance(found: Lasting, noun: UnitNoun, gate: Gate, title: str) -> None:
+    """How many of each class beside what chance gives."""
+    kinds = found.classes["class"].value_counts()
+    rows = found.by_chance.assign(
+        word=found.by_chance["class"].map(CLASSES),
+        n=found.by_chance["class"].map(kinds).fillna(0),
+        span=[f"{number(row.low)}–{number(row.high)}" for row in found.by_chance.itertuples()],
+    )
+    tables.show(
+        rows,
+        gate=gate,
+        caption=f"Så många {noun.many} av varje läge, och så många slumpen ger: {title}",
+        columns={"word": "Läge", "n": noun.many.capitalize(), "span": "Slumpen ensam"},
+        formats={"n": "int"},
+        note=f"Slumpen ensam: {number(HISTORIES)} omkastningar av bitar om {STRETCH} dygn mellan åren, så att inget år "
+        "skiljer sig från ett annat; 95 av 100 gånger ligger antalet så. Att många består är då väntat.",
         folded=True,
     )
 
 
 def _changes(result: Hotspots, found: Lasting, gate: Gate, title: str) -> None:
-    if found.before is None or found.changes.empty:
+    own, noun = found.changes, noun_of(result)
+    table = changes(result, found, gate=gate)
+    first = table[table["change"] != "few"].head(_LISTED)
+    if first.empty:
         return
-    near = hotspot_shown.cells(result, gate=gate).set_index("cell_id")["near"]
-    first = found.changes.head(_LISTED)
-    words = ["mer än slump" if shown else "kan vara slump" for shown in first["shown"].astype(bool)]
     tables.show(
-        first.assign(near=first["cell_id"].map(near), words=words),
+        first.assign(words=first["change"].map(_CHANGES), before=first["before"].astype("Float64") / len(own.against)),
         gate=gate,
-        caption=f"Ändring ruta för ruta mot {period_label(found.before)}: {title}",
-        columns={"cell_id": "Ruta", "near": "Nära", "before": "Före", "after": "Nu", "words": "Ändring"},
-        formats={"before": "int", "after": "int"},
-        note="Rutans del av de två periodernas brott mot alla rutors. Av dem som sägs ha ändrats väntas högst 5 % vara "
-        "slump.",
+        caption=f"Ändring mot {against(own)}, de säkraste först: {title}",
+        columns={
+            "cell_id": noun.one.capitalize(),
+            "near": "Nära",
+            "before": "Före, per år",
+            "after": "Nu",
+            "ratio": "Runt om, gånger väntat",
+            "words": "Ändring",
+        },
+        formats={"before": "decimal1", "after": "int", "ratio": "decimal2"},
+        note=CHANGE_NOTE.format(the_one=noun.the_one),
         folded=True,
     )

@@ -1,0 +1,45 @@
+"""The same months year by year, and what was counted in each unit in each stretch of them."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bfa.analyses import series
+from bfa.analyses.hotspots import Hotspots, rows_of
+from bfa.analyses.situation import Situation
+from bfa.analyses.where.laid_out import lay_over
+from bfa.methods.units import Units
+from bfa.tables.period import Period, years_back
+
+#: Stretches are this long, but at least so many to a year. [days; count]
+STRETCH, _FEWEST_STRETCHES = 28, 8
+_MOST_YEARS = 9
+
+
+def counted_years(situation: Situation, found: Hotspots) -> list[Period]:
+    """The same months, oldest first, back to the first year that was not counted; whole years must not overlap."""
+    stride = -(-(found.period.last.ordinal - found.period.first.ordinal + 1) // 12)
+    years = [found.period]
+    for back in range(1, _MOST_YEARS + 1):
+        year = years_back(found.period, back * stride)
+        if series.total(situation, found.brottstyp, year) is None:
+            break
+        years.insert(0, year)
+    return years
+
+
+def in_stretches(situation: Situation, brottstyp: str, years: list[Period], units: Units) -> NDArray[np.float64]:
+    """Incidents by year, stretch of the year and unit, shape (years, stretches, n). [count]
+
+    Stretches are equally long in all years; what is left over belongs to the last. Stockpiles of each year are left
+    out, as `lay_over` does.
+    """
+    days = min((year.last + 1).start_time.toordinal() - year.first.start_time.toordinal() for year in years)
+    long = min(STRETCH, max(days // _FEWEST_STRETCHES, 1))
+    many = days // long
+    counts = np.zeros((len(years), many, len(units.ids)))
+    for at, year in enumerate(years):
+        laid = lay_over(situation, rows_of(situation, brottstyp, year), units)
+        inside = laid.unit >= 0
+        day = (laid.rows["start"][inside] - year.first.start_time).dt.days.to_numpy()
+        np.add.at(counts[at], (np.minimum(day // long, many - 1), laid.unit[inside]), 1)
+    return counts
