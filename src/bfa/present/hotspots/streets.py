@@ -1,0 +1,212 @@
+"""Which streets, on the hotspot page: sentences, tables and a map of what `street_gate` lets through."""
+
+from typing import Any
+
+import geopandas as gpd
+
+from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.situation import Situation
+from bfa.analyses.streets import NO_LAYER, SHARE, Streets
+from bfa.analyses.where.nearest_street import STREET
+from bfa.present import tables
+from bfa.present.disclosure import Gate, may_name
+from bfa.present.hotspots import places as hotspot_places
+from bfa.present.hotspots import shown as hotspot_shown
+from bfa.present.hotspots.street_gate import MOST, Told, told
+from bfa.present.maps import image as map_image
+from bfa.present.maps.scene import Scene, scene
+from bfa.present.maps.streets import street_scene, street_summary
+from bfa.present.nouns import SHORT, heading
+from bfa.present.numbers import counted, decimal, joined, missing, number, percent, period_label
+from bfa.present.output import emit_figure
+from bfa.present.sentences import say
+
+Figures = dict[str, Any]
+#: From so many told segments the map shows them, else whole streets.
+_ENOUGH = 3
+_SENSITIVE = "Gator visas inte för känsliga brottstyper: en gata ligger för nära de enskilda hemmen."
+_UNNAMED = "Gator får inte nämnas vid namn på den här nivån."
+STREET_NOTE = (
+    "Längd: den del av gatan som ligger i området. Brott vid en korsning räknas inte till någon gata. Brottet läggs på "
+    "närmaste gata, som inte behöver vara den där det skedde."
+)
+
+
+def withheld(found: Hotspots, roads: Streets, *, gate: Gate) -> str:
+    """Why nothing of the streets may be shown or was counted, in Swedish; "" where it is shown."""
+    if why := roads.reason or hotspot_shown.unshown(found, gate=gate):
+        return why
+    if any(word in found.brottstyp.casefold() for word in gate.sensitive):
+        return _SENSITIVE
+    return "" if may_name(STREET, gate=gate) else _UNNAMED
+
+
+def show(found: Hotspots, roads: Streets, situation: Situation, *, gate: Gate, title: str) -> None:
+    """Sentences, map and tables; one sentence where there is no street layer or nothing may be shown."""
+    if why := withheld(found, roads, gate=gate):
+        return say(why, gate=gate) if why in (NO_LAYER, _SENSITIVE, _UNNAMED) else None
+    allowed = _told(found, roads, gate)
+    say(sentences(found, roads, gate=gate), gate=gate)
+    say(roads.warnings, gate=gate)
+    if hotspot_places.hides_places(found, gate=gate) or not (allowed.streets or allowed.segments):
+        return None
+    _map(found, roads, allowed, situation, gate, title)
+    _table(found, _streets(roads, allowed), gate, f"Gatorna med flest {SHORT[found.kind][1]}: {title}")
+    return _table(found, _segments(roads, allowed), gate, f"Gatusträckorna med flest {SHORT[found.kind][1]}: {title}")
+
+
+def sentences(found: Hotspots, roads: Streets, *, gate: Gate) -> list[str]:
+    """Where they lie along the streets, how concentrated they are, whether it lasts, and the fullest streets."""
+    if withheld(found, roads, gate=gate):
+        return []
+    allowed = _told(found, roads, gate)
+    if hotspot_places.hides_places(found, gate=gate):
+        return [_names_only(found, roads, allowed, gate)]
+    said = [_lie(found, roads), _concentrated(roads), _again(roads), _fullest(found, roads, allowed, gate)]
+    return [line for line in said if line]
+
+
+def figures(found: Hotspots, roads: Streets, *, gate: Gate) -> Figures:
+    """Keys of `2_hotspots` about streets."""
+    why = withheld(found, roads, gate=gate)
+    exact = not why and not hotspot_places.hides_places(found, gate=gate)
+    allowed = Told((), ()) if why else _told(found, roads, gate)
+    half = roads.concentration.set_index("measure").to_dict("index") if exact and len(roads.concentration) else None
+    return {
+        "streets_withheld": why or None,
+        "streets": _records(_streets(roads, allowed), "name") if exact else [],
+        "street_names": sorted(roads.streets["name"].iloc[list(allowed.streets)]),
+        "segments": _records(_segments(roads, allowed), "name", "segment_id") if exact else [],
+        "on_segments": roads.on if exact else None,
+        "at_crossings": roads.crossings if exact else None,
+        "off_streets": roads.off if exact else None,
+        "street_farthest": roads.farthest,
+        "street_concentration": half,
+        "segments_again": {"top": roads.again.top, "again": roads.again.again} if exact and roads.again else None,
+        "street_warnings": list(roads.warnings) if not why else [],
+    }
+
+
+def _told(found: Hotspots, roads: Streets, gate: Gate) -> Told:
+    return told(found, roads, gate=gate, exact=not hotspot_places.hides_places(found, gate=gate))
+
+
+def _streets(roads: Streets, allowed: Told) -> gpd.GeoDataFrame:
+    """name, n, length, per_100 of the told streets, most first."""
+    return _ranked(roads.streets.iloc[list(allowed.streets)])
+
+
+def _segments(roads: Streets, allowed: Told) -> gpd.GeoDataFrame:
+    return _ranked(roads.segments.iloc[list(allowed.segments)])
+
+
+def _ranked(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    names = ["Gata utan namn" if missing(name) else str(name) for name in table["name"]]
+    ready = table.assign(name=names, per_100=table["per_km"] / 10)
+    return ready.sort_values(["n", "per_km"], ascending=False, kind="stable", ignore_index=True)
+
+
+def _records(table: gpd.GeoDataFrame, *names: str) -> list[Figures]:
+    rows = table[[*names, "n", "length", "per_100"]].to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
+
+
+def _lie(found: Hotspots, roads: Streets) -> str:
+    total = roads.on + roads.crossings + roads.between + roads.off
+    one, many = SHORT[found.kind]
+    parts = [f"{number(roads.on)} ({percent(100 * roads.on / total)}) på en gatusträcka"]
+    parts.append(f"{number(roads.crossings)} vid en korsning")
+    if roads.between:
+        parts.append(f"{number(roads.between)} lika nära flera sträckor")
+    away = f"över {number(roads.farthest)} m från närmaste gata"
+    parts.append(f"{number(roads.off)} ({percent(100 * roads.off / total)}) {away}")
+    return f"Av {counted(total, one, many)} med plats i området ligger {joined(parts)}."
+
+
+def _concentrated(roads: Streets) -> str:
+    if roads.concentration.empty:
+        return "Brotten på gatorna är för få för att säga hur samlade de är."
+    half = roads.concentration.set_index("measure").loc["length_share"]
+    spread = f"{decimal(100 * half['low'], 1)}–{percent(100 * half['high'], 1)}"
+    few = roads.top.iloc[-1]
+    return (
+        f"Hälften av dem på gatorna ligger på {percent(100 * half['found'], 1)} av gatulängden; slumpen ensam ger "
+        f"{spread}. De {percent(100 * few['share'])} fullaste sträckorna ({number(few['units'])} av "
+        f"{number(len(roads.segments))}) har {percent(100 * few['incident_share'])} av dem. {_gini(roads)}"
+    )
+
+
+def _gini(roads: Streets) -> str:
+    own = roads.concentration.set_index("measure").loc["gini"]
+    chance = f"{decimal(own['low'], 2)}–{decimal(own['high'], 2)}"
+    return f"Koncentrationen (justerad Gini) är {decimal(own['found'], 2)}; slumpen efter längd ger {chance}."
+
+
+def _again(roads: Streets) -> str:
+    if roads.again is None:
+        return ""
+    own = roads.again
+    many = f"de {number(own.top)} gatusträckor" if own.top > 1 else "den gatusträcka"
+    return (
+        f"Av {many} som har flest hörde {number(own.again)} till de fullaste (högst {percent(100 * SHARE)} av alla) "
+        f"också {period_label(own.year)}; slumpen ensam ger omkring {decimal(own.top * own.length_share, 1)}."
+    )
+
+
+def _fullest(found: Hotspots, roads: Streets, allowed: Told, gate: Gate) -> str:
+    first = _streets(roads, allowed).head(3)
+    nouns = SHORT[found.kind][1]
+    if first.empty:
+        return f"Ingen gata har så många {nouns} att antalet visas: minst {gate.threshold + 1} krävs."
+    lines = [
+        f"{row.name} {number(row.n)} ({decimal(row.per_100, 1)} per 100 m)"
+        for row in first.rename_axis(None).itertuples(index=False)
+    ]
+    return f"Flest: {joined(lines)}. Gator med färre än {gate.threshold + 1} {nouns} visas inte."
+
+
+def _names_only(found: Hotspots, roads: Streets, allowed: Told, gate: Gate) -> str:
+    names = sorted(roads.streets["name"].iloc[list(allowed.streets)])
+    some = f"minst {gate.threshold + 1} {SHORT[found.kind][1]}"
+    if not names:
+        return f"Ingen gata med {some} kan nämnas utan att små antal i rutorna kunde räknas fram."
+    return f"Gator med {some}, i bokstavsordning: {joined(names)}. Antal per gata visas inte på den här nivån."
+
+
+def _map(found: Hotspots, roads: Streets, allowed: Told, situation: Situation, gate: Gate, title: str) -> None:
+    picture = _picture(found, roads, allowed, situation, gate, title)
+    emit_figure(
+        map_image.draw(picture), alt=street_summary(picture), caption=picture.title, gate=gate, kind="map", form="png"
+    )
+
+
+def _picture(found: Hotspots, roads: Streets, allowed: Told, situation: Situation, gate: Gate, title: str) -> Scene:
+    """The segments where enough of them are told, else the streets."""
+    ground = scene(
+        found, gate=gate, areas=situation.areas, places=situation.places, title=title, base=situation.base_map
+    )
+    fine = len(allowed.segments) >= _ENOUGH
+    lines = _segments(roads, allowed) if fine else _streets(roads, allowed)
+    if lines.empty:
+        fine, lines = True, _segments(roads, allowed)
+    shown = f"De {number(len(lines))} med flest visas, med minst {gate.threshold + 1} {SHORT[found.kind][1]} var"
+    left = f"Vid en korsning eller över {number(roads.farthest)} m från närmaste gata: inte med"
+    notes = (shown, "Övriga gator är tunna linjer", left, "Märket vid ett gatunamn är bara mitt på linjen")
+    return street_scene(ground, lines, roads.segments.geometry, unit="sträcka" if fine else "gata", notes=notes)
+
+
+def _table(found: Hotspots, lines: gpd.GeoDataFrame, gate: Gate, caption: str) -> None:
+    if lines.empty:
+        return
+    tables.show(
+        lines.drop(columns="geometry"),
+        gate=gate,
+        caption=caption,
+        columns={"name": "Gata", "n": heading(found.kind), "length": "Längd, m", "per_100": "Per 100 m"},
+        formats={"n": "int", "length": "int", "per_100": "decimal1"},
+        note=f"{STREET_NOTE} Högst {MOST}, och bara {_long(gate)}.",
+    )
+
+
+def _long(gate: Gate) -> str:
+    return f"de som är minst {number(gate.smallest_cell)} m och har fler än {number(gate.threshold)}"
