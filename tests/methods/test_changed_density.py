@@ -72,8 +72,10 @@ def test_units_that_always_drift_must_change_more():
     restless = rng.poisson(rng.gamma(4, 0.25, (8, 1, 20)), (8, 13, 20)).astype(float)
     found = changed_density(restless, alone(20), seed=1)
     assert found.drift > 1.5 > changed_density(calm, alone(20), seed=1).drift
-    assert found.drift_years == 6
-    assert found.years == 3
+    assert (found.drift_years, found.years) == (6, 3)
+    against_chance = changed_density(restless, alone(20), seed=1, drift=False)
+    assert against_chance.drift == 1
+    assert (against_chance.p <= found.p).all()
 
 
 def test_with_one_earlier_year_there_is_no_drift_to_learn():

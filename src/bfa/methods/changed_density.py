@@ -47,7 +47,13 @@ class ChangedDensity:
 
 
 def changed_density(
-    counts: Floats, table: sparse.csr_array, *, draws: int = 999, seed: int = 0, level: float = 0.05
+    counts: Floats,
+    table: sparse.csr_array,
+    *,
+    draws: int = 999,
+    seed: int = 0,
+    level: float = 0.05,
+    drift: bool = True,
 ) -> ChangedDensity:
     """Hold the last year against up to three before it, unit by unit, smoothed over the neighbourhood.
 
@@ -61,6 +67,8 @@ def changed_density(
         Maps without change.
     level : float
         Share of maps without change that may show anything. [0-1]
+    drift : bool
+        False holds changes against chance alone.
 
     Returns
     -------
@@ -82,11 +90,12 @@ def changed_density(
     unit's. The drift is the scores' spread when each earlier year is held against those before it, over that in the
     draws.
 
-    With 400 pairs without change in 304 cells with 75 incidents a year, and 150 in 294 cells with 1 280, maps that
-    showed any change at the 5 % level were: constant rates 2-6 %; a town's own months shuffled between years 4-5 %;
-    cells that drift by 20 % a year 4-7 %, by 30 % 6-9 %. Without the drift 14-46 % at 30 %. Cell by cell with the exact
-    binomial and false-discovery control: 7-42 % at 30 %, and a doubling in nine cells found in 39 % of maps, here in
-    93 %; a single cell at 2.5 times its rate in 59 %, here in 46 % (`benchmarks/hotspot_changes.py`).
+    Of 400 pairs of maps without change, in 304 cells with 75 incidents a year and in 294 with 1 280, so many showed any
+    change at the 5 % level: 4 and 4 % with constant rates, 5 and 5 % when incidents follow each other nearby, 4 and 5 %
+    with the place's own stretches shuffled, 6 and 8 % when cells drift by 20 % a year, 7 and 9 % by 30 % (without the
+    drift 16 and 44 %; cell by cell with the exact binomial and false-discovery control 8 and 38 %). A doubling in nine
+    cells was found in 25 and 92 % (cell by cell 8 and 40 %), one cell at 2.5 times its rate in 20 and 43 % (25 and
+    59 %): `benchmarks/hotspot_changes.py`.
 
     Source: Westfall & Young (1993), Resampling-based multiple testing (the maximum over all); Kelsall & Diggle (1995),
     Non-parametric estimation of spatial variation in relative risk (two densities of one bandwidth). The shuffled
@@ -104,14 +113,14 @@ def changed_density(
     if not asked.any() or not 0 < share < 1:
         return ChangedDensity(ratio, p, doubling, 1.0, 0, held)
     highest, lowest, spread = _extremes(last, table[asked], around[asked], weight[asked], draws=draws, seed=seed)
-    drift, drift_years = _drift(yearly, table, asked, spread)
+    wider, drift_years = _drift(yearly, table, asked, spread) if drift else (1.0, 0)
     own = (table[asked] @ yearly[-1]) / around[asked]
-    score = signed_root(own, share, weight[asked]) / drift
+    score = signed_root(own, share, weight[asked]) / wider
     beyond = np.minimum(_at_least(score, highest), _at_least(-score, -lowest))
     ratio[asked], p[asked] = own / share, np.minimum(2 * beyond, 1)
-    twice = signed_root(np.array(2 * share / (1 + share)), share, weight[asked]) / drift
+    twice = signed_root(np.array(2 * share / (1 + share)), share, weight[asked]) / wider
     doubling[asked] = 2 * _at_least(twice, highest) <= level
-    return ChangedDensity(ratio, p, doubling, drift, drift_years, held)
+    return ChangedDensity(ratio, p, doubling, wider, drift_years, held)
 
 
 def signed_root(found: Floats, share: float | Floats, n: Floats) -> Floats:
