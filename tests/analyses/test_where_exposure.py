@@ -129,7 +129,7 @@ def test_without_exposure_there_is_none(tmp_path):
     assert exposure_in(situation(tmp_path), area_units()) is None
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     people=st.dictionaries(
         st.tuples(st.integers(0, 19), st.integers(0, 19)), st.integers(0, 500), min_size=1, max_size=30
@@ -144,7 +144,7 @@ def test_all_who_live_in_the_area_live_in_some_unit(tmp_path_factory, people, si
     assert found.n.sum() == pytest.approx(sum(people.values()))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     people=st.dictionaries(
         st.tuples(st.integers(0, 7), st.integers(0, 7)), st.integers(0, 500), min_size=1, max_size=20

@@ -17,8 +17,6 @@ Floats = NDArray[np.float64]
 PER = 1000
 #: A unit with fewer gets no rate: one incident would already make 20 per 1 000. Our choice.
 FEWEST = 50
-#: A rate on fewer is remarked on. Our choice.
-FEW = 200
 _CONFIDENCE, _FALSE = 0.95, 0.05
 #: Said where the kommun file names nothing to count against.
 MISSING = (
@@ -40,8 +38,8 @@ class Rates:
     table : DataFrame
         unit (position), cell_id, n [count], people [of exposure.what], per_1000, lower, upper (95 %, chance alone)
         [per 1 000 over the period], adjusted [0-1; NaN where the exposure is coarse], high (above the rate of all
-        these units together by more than chance), few (fewer than `FEW`). Units with at least `FEWEST`, those surely
-        highest first (by `lower`).
+        these units together by more than chance). Units with at least `FEWEST`, those surely highest first (by
+        `lower`).
     crowded : DataFrame
         unit, cell_id, n [count]: units that hold incidents and fewer than `FEWEST`, most incidents first.
     per_1000 : float
@@ -137,7 +135,6 @@ def _rated(counts: Floats, people: Floats, ids: NDArray[np.str_], *, tested: boo
         "upper": PER * upper / against,
         "adjusted": adjusted,
         "high": adjusted <= _FALSE,
-        "few": against < FEW,
     }
     return pd.DataFrame(columns).sort_values("lower", ascending=False, kind="stable", ignore_index=True)
 
