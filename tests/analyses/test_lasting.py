@@ -6,10 +6,12 @@ import pytest
 
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.lasting import USUAL, lasting
+from bfa.analyses.years.counted import stretch
 from bfa.present.disclosure import Gate, gate_from
 from bfa.present.hotspots import lasting as hotspot_lasting
 from bfa.present.hotspots import page as hotspot_page
 from bfa.present.output import plain
+from bfa.tables.period import parse_period
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 
 YEAR = "2010-01/2010-12"
@@ -174,3 +176,8 @@ def test_the_sentences_and_figures_tell_the_same(steady):
     assert back["chosen_method"] == got.chosen
     assert back["stability"]["persistent"] >= 1
     assert back["hit_rates"][0]["hit_rate"] == pytest.approx(got.methods["hit_rate"].iloc[0])
+
+
+@pytest.mark.parametrize(("period", "days"), [(YEAR, 28), ("2010-06/2010-07", 7), ("2010-02", 3)])
+def test_stretches_are_four_weeks_but_at_least_eight_to_a_year(period, days):
+    assert stretch([parse_period(period)]) == days

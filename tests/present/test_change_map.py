@@ -38,7 +38,7 @@ def years(found, *, tested: int = 3) -> Lasting:
         {"share": [0.05], "units": [1], "incidents": [1], "incident_share": [0.5], "low": 0.1, "high": 0.2}
     )
     empty = pd.DataFrame()
-    changes = Changes(YEARS, table, tested, 1, 1.2, 4, 400.0)
+    changes = Changes(YEARS, table, tested, 1, 1.2, 4, 400.0, 15)
     own = {"half_cells": 1, "cells": 4, "top_share": 0.5, "gini": 0.5, "gini_low": 0.1, "gini_high": 0.2}
     return Lasting((*YEARS, found.period), empty, "", empty, empty, own, curve, top, changes, 400.0, "")
 
@@ -100,7 +100,7 @@ def test_nothing_is_drawn_where_nothing_was_asked(monkeypatch):
 
 def test_the_words_for_those_who_do_not_see_count_every_class():
     said = change_maps.change_summary(pictured(hotspots())).replace("\xa0", " ")
-    assert "samma månader 2 tidigare år" in said
+    assert "samma månader de 2 åren före" in said
     assert "Mer än väntat: 1 ruta. Inom slumpen: 1 ruta. Mindre än väntat: 1 ruta. För få: 1 ruta." in said
     assert "före 1,0 om året, nu 12: mer än väntat" in said
 
@@ -122,3 +122,16 @@ def test_the_curve_names_what_the_maps_point_out():
     assert axes.get_xlabel() == "Sexhörningar, de fullaste först"
     words = lorenz.summary(found, UNIT_NOUNS["square"], kind="crime").replace("\xa0", " ")
     assert "de 5 % fullaste har 50 %, slumpen ensam ger 10–20 %" in words
+
+
+@pytest.mark.parametrize(
+    ("spans", "said"),
+    [
+        (["2009-01/2009-12"], "2009"),
+        (["2008-05/2008-08", "2009-05/2009-08"], "samma månader de 2 åren före"),
+        (["2006-01/2007-06", "2008-01/2009-06"], "samma månader 2 gånger tidigare"),
+    ],
+)
+def test_what_the_period_is_held_against_is_said_as_it_is(spans, said):
+    own = replace(no_changes(), against=tuple(parse_period(span) for span in spans))
+    assert hotspot_lasting.against(own).replace("\xa0", " ") == said

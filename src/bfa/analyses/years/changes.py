@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bfa.analyses.where.gathering import SEED
+from bfa.analyses.years.counted import stretch
 from bfa.methods.changed_density import changed_density
 from bfa.methods.density import Kernel
 from bfa.methods.smoothing import kernel_table
@@ -41,6 +42,8 @@ class Changes:
         Earlier years behind the drift; 0: it could not be taken into account. [count]
     bandwidth : float
         Reach of the kernel. [m]
+    stretch : int
+        Length of what was shuffled between the years. [days]
     """
 
     against: tuple[Period, ...]
@@ -50,11 +53,12 @@ class Changes:
     drift: float
     drift_years: int
     bandwidth: float
+    stretch: int
 
 
 def no_changes() -> Changes:
     """Where there is nothing to hold the period against."""
-    return Changes((), pd.DataFrame({name: [] for name in _COLUMNS}), 0, 0, 1.0, 0, 0.0)
+    return Changes((), pd.DataFrame({name: [] for name in _COLUMNS}), 0, 0, 1.0, 0, 0.0, 0)
 
 
 def find_changes(
@@ -85,7 +89,8 @@ def find_changes(
             "change": np.select([shown & (found.ratio > 1), shown, tested], _KINDS[:3], _KINDS[3]),
         }
     )
-    some = every[before + after > 0].sort_values(["p", "cell_id"], kind="stable", ignore_index=True)
+    some = every.assign(far=-np.maximum(found.ratio, 1 / np.maximum(found.ratio, 1e-9)))[before + after > 0]
+    some = some.sort_values(["p", "far", "cell_id"], kind="stable", ignore_index=True).drop(columns="far")
     return Changes(
         against=years[-found.years - 1 : -1],
         table=some,
@@ -94,4 +99,5 @@ def find_changes(
         drift=found.drift,
         drift_years=found.drift_years,
         bandwidth=bandwidth,
+        stretch=stretch(years),
     )

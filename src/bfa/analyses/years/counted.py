@@ -1,5 +1,7 @@
 """The same months year by year, and what was counted in each unit in each stretch of them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +13,7 @@ from bfa.methods.units import Units
 from bfa.tables.period import Period, years_back
 
 #: Stretches are this long, but at least so many to a year. [days; count]
-STRETCH, _FEWEST_STRETCHES = 28, 8
+_STRETCH, _FEWEST_STRETCHES = 28, 8
 _MOST_YEARS = 9
 
 
@@ -27,15 +29,19 @@ def counted_years(situation: Situation, found: Hotspots) -> list[Period]:
     return years
 
 
+def stretch(years: Sequence[Period]) -> int:
+    """Length of a stretch: four weeks, or less where the period is short. [days]"""
+    return min(_STRETCH, max(_days(years) // _FEWEST_STRETCHES, 1))
+
+
 def in_stretches(situation: Situation, brottstyp: str, years: list[Period], units: Units) -> NDArray[np.float64]:
     """Incidents by year, stretch of the year and unit, shape (years, stretches, n). [count]
 
     Stretches are equally long in all years; what is left over belongs to the last. Stockpiles of each year are left
     out, as `lay_over` does.
     """
-    days = min((year.last + 1).start_time.toordinal() - year.first.start_time.toordinal() for year in years)
-    long = min(STRETCH, max(days // _FEWEST_STRETCHES, 1))
-    many = days // long
+    long = stretch(years)
+    many = _days(years) // long
     counts = np.zeros((len(years), many, len(units.ids)))
     for at, year in enumerate(years):
         laid = lay_over(situation, rows_of(situation, brottstyp, year), units)
@@ -43,3 +49,8 @@ def in_stretches(situation: Situation, brottstyp: str, years: list[Period], unit
         day = (laid.rows["start"][inside] - year.first.start_time).dt.days.to_numpy()
         np.add.at(counts[at], (np.minimum(day // long, many - 1), laid.unit[inside]), 1)
     return counts
+
+
+def _days(years: Sequence[Period]) -> int:
+    """Days of the shortest year."""
+    return min(((year.last + 1).start_time - year.first.start_time).days for year in years)

@@ -7,14 +7,13 @@ import pandas as pd
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.lasting import HISTORIES, SHARE, USUAL, Lasting
 from bfa.analyses.years.changes import DRAWS, FALSE, Changes
-from bfa.analyses.years.counted import STRETCH
 from bfa.present import tables
 from bfa.present.disclosure import Gate, protect
 from bfa.present.hotspots import lorenz
 from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.nouns import SHORT, UNIT_NOUNS, UnitNoun
-from bfa.present.numbers import counted, decimal, joined, missing, number, percent
+from bfa.present.numbers import counted, decimal, joined, missing, number, percent, period_label
 from bfa.present.sentences import say
 
 Figures = dict[str, Any]
@@ -95,8 +94,14 @@ def changes(result: Hotspots, found: Lasting, *, gate: Gate) -> pd.DataFrame:
 
 def against(own: Changes) -> str:
     """What the period is held against, in words."""
-    many = len(own.against)
-    return f"samma månader {'ett tidigare år' if many == 1 else f'{number(many)} tidigare år'}"
+    if not own.against:
+        return ""
+    first, last, many = own.against[0], own.against[-1], len(own.against)
+    if many == 1:
+        return period_label(first)
+    if last.first.ordinal - first.first.ordinal == 12 * (many - 1):
+        return f"samma månader de {number(many)} åren före"
+    return f"samma månader {number(many)} gånger tidigare"
 
 
 def choice(found: Lasting) -> Figures:
@@ -109,7 +114,7 @@ def choice(found: Lasting) -> Figures:
         "choice": "Ändring",
         "value": f"mot {against(own)}, bandbredd {number(own.bandwidth)} m" if own.against else "inte prövad",
         "why": (
-            f"täthetens andel av perioden mot hela områdets; {number(DRAWS)} omkastningar av bitar om {STRETCH} "
+            f"täthetens andel av perioden mot hela områdets; {number(DRAWS)} omkastningar av bitar om {own.stretch} "
             f"dygn mellan åren, {drift}; ungefär {percent(100 * FALSE)} av kartor utan ändring visar någon"
         )
         if own.against
@@ -150,7 +155,7 @@ def _change_figures(result: Hotspots, found: Lasting, gate: Gate) -> Figures:
         "shown": _records(shown[["cell_id", "before", "after", "ratio", "p", "change"]]),
         "false_alarms": FALSE,
         "draws": DRAWS,
-        "stretch_days": STRETCH,
+        "stretch_days": own.stretch,
         "bandwidth": own.bandwidth,
         "drift": own.drift,
         "drift_years": own.drift_years,
@@ -203,9 +208,12 @@ def _lasts(found: Lasting, noun: UnitNoun) -> str:
     parts = [f"{number(kinds[name])} {words[name]}" for name in words if kinds.get(name, 0)]
     said = f"Av {noun.many} som varit heta något av de {number(len(found.years))} åren: {', '.join(parts)}."
     new, low, high = (int(n) for n in (kinds.get("emerging", 0), *chance.loc["emerging", ["low", "high"]]))
-    span = number(low) if low == high else f"{number(low)}–{number(high)}"
     judged = "det är fler än slumpen" if new > high else "det kan vara slump"
-    return f"{said} Nya: {number(new)}; slumpen ensam ger {span}{f', så {judged}' if new else ''}."
+    return f"{said} Nya: {number(new)}; slumpen ensam ger {_span(low, high)}{f', så {judged}' if new else ''}."
+
+
+def _span(low: float, high: float) -> str:
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
 
 
 def changed(found: Lasting, noun: UnitNoun) -> str:
@@ -296,7 +304,7 @@ def _chance(found: Lasting, noun: UnitNoun, gate: Gate, title: str) -> None:
     rows = found.by_chance.assign(
         word=found.by_chance["class"].map(CLASSES),
         n=found.by_chance["class"].map(kinds).fillna(0),
-        span=[f"{number(row.low)}–{number(row.high)}" for row in found.by_chance.itertuples()],
+        span=[_span(low, high) for low, high in zip(found.by_chance["low"], found.by_chance["high"], strict=True)],
     )
     tables.show(
         rows,
@@ -304,7 +312,7 @@ def _chance(found: Lasting, noun: UnitNoun, gate: Gate, title: str) -> None:
         caption=f"Så många {noun.many} av varje läge, och så många slumpen ger: {title}",
         columns={"word": "Läge", "n": noun.many.capitalize(), "span": "Slumpen ensam"},
         formats={"n": "int"},
-        note=f"Slumpen ensam: {number(HISTORIES)} omkastningar av bitar om {STRETCH} dygn mellan åren, så att inget år "
+        note=f"Slumpen ensam: {number(HISTORIES)} omkastningar av bitar om {found.changes.stretch} dygn mellan åren, så att inget år "
         "skiljer sig från ett annat; 95 av 100 gånger ligger antalet så. Att många består är då väntat.",
         folded=True,
     )
