@@ -1,10 +1,13 @@
 """Streets on the hotspot page: what is told beside the cells, what is not, and the map."""
 
 import dataclasses
+import itertools
 import json
 
 import geopandas as gpd
+import numpy as np
 import pytest
+import shapely
 
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.streets import NO_LAYER, Streets, on_streets
@@ -143,6 +146,13 @@ def test_the_figures_are_plain_and_hold_no_shape(tmp_path):
     assert (got["on_segments"], got["at_crossings"], got["off_streets"]) == (24, 0, 0)
 
 
+def test_the_workbook_has_the_told_streets_where_counts_are_told(tmp_path):
+    both = answers(tmp_path, (360, 376, 12), (660, 376, 12), size=500)
+    (sheet, _) = hotspot_streets.sheets(*both, gate=gate_of())
+    assert (sheet.name, sheet.table["n"].tolist()) == ("Gator", [24])
+    assert hotspot_streets.sheets(*both, gate=gate_of("offentlig")) == []
+
+
 def shown(monkeypatch, folder, found: Hotspots, roads: Streets, *, tier: str = "samverkan", **given) -> list[str]:
     out: list[str] = []
     for name in ("bfa.present.output", "bfa.present.sentences", "bfa.present.tables"):
@@ -185,3 +195,54 @@ def test_the_map_draws_whole_streets_by_their_rate(tmp_path):
     assert "24 brott, 3,7 per 100 m" in street_summary(picture).replace("\xa0", " ")
     assert picture.base is not None
     assert len(picture.base) == 1
+
+
+#: Storgatan runs through three cells, Tvärgatan up from its middle through three, sharing the cell where they meet.
+MEETING = layer(
+    ("Storgatan", line((300, 375), (625, 375))),
+    ("Storgatan", line((625, 375), (950, 375))),
+    ("Tvärgatan", line((625, 375), (625, 950))),
+)
+ON = [(400, 376), (560, 376), (850, 376), (626, 450), (626, 620), (626, 850)]
+OFF = [(450, 450), (700, 300), (850, 450), (700, 620), (700, 850)]
+
+
+def ways(n: int, caps: list[int]) -> list[tuple[int, ...]]:
+    """Every way to share n incidents out over cells that hold no more than so many."""
+    if len(caps) == 1:
+        return [(n,)] if n <= caps[0] else []
+    return [(first, *rest) for first in range(min(n, caps[0]) + 1) for rest in ways(n - first, caps[1:])]
+
+
+def possible(found: Hotspots, roads: Streets, streets: tuple[int, ...]) -> dict[tuple[int, int], set[int]]:
+    """By told street and cell of a part shorter than 250 m: every number it may have, tried one by one."""
+    cells = found.cells.geometry.to_numpy()
+    caps = found.cells["n"].to_numpy()
+    lines = [roads.streets.geometry.iloc[at] for at in streets]
+    near = [[c for c, cell in enumerate(cells) if shapely.dwithin(one, cell, roads.farthest)] for one in lines]
+    own = [
+        ways(int(roads.streets["n"].iloc[at]), [int(caps[c]) for c in there])
+        for at, there in zip(streets, near, strict=True)
+    ]
+    seen: dict[tuple[int, int], set[int]] = {}
+    for together in itertools.product(*own):
+        load = np.zeros(len(cells))
+        for there, way in zip(near, together, strict=True):
+            load[there] += way
+        if (load <= caps).all():
+            for at, (there, way) in enumerate(zip(near, together, strict=True)):
+                for c, n in zip(there, way, strict=True):
+                    if lines[at].intersection(cells[c].buffer(roads.farthest)).length < 250:
+                        seen.setdefault((at, c), set()).add(n)
+    return seen
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_told_street_and_cell_leave_only_small_numbers_on_a_short_stretch(tmp_path, seed):
+    drawn = np.random.default_rng(seed)
+    spots = [(east, north, int(drawn.integers(0, 6))) for east, north in ON]
+    spots += [(east, north, int(drawn.choice([0, 0, 2, 9]))) for east, north in OFF]
+    found, roads = answers(tmp_path, *spots, streets=MEETING)
+    streets = told(found, roads, gate=gate_of(), exact=True).streets
+    for numbers in possible(found, roads, streets).values():
+        assert not numbers <= {1, 2, 3, 4}

@@ -3,12 +3,13 @@
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.situation import Situation
 from bfa.analyses.streets import NO_LAYER, SHARE, Streets
 from bfa.analyses.where.nearest_street import STREET
-from bfa.present import tables
+from bfa.present import tables, workbook
 from bfa.present.disclosure import Gate, may_name
 from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import shown as hotspot_shown
@@ -30,6 +31,8 @@ STREET_NOTE = (
     "Längd: den del av gatan som ligger i området. Brott vid en korsning räknas inte till någon gata. Brottet läggs på "
     "närmaste gata, som inte behöver vara den där det skedde."
 )
+SEGMENT_NOTE = "En sträcka går från korsning till korsning, och räknas också in i sin gata."
+FORMATS = {"n": "int", "length": "int", "per_100": "decimal1"}
 
 
 def withheld(found: Hotspots, roads: Streets, *, gate: Gate) -> str:
@@ -51,8 +54,9 @@ def show(found: Hotspots, roads: Streets, situation: Situation, *, gate: Gate, t
     if hotspot_places.hides_places(found, gate=gate) or not (allowed.streets or allowed.segments):
         return None
     _map(found, roads, allowed, situation, gate, title)
-    _table(found, _streets(roads, allowed), gate, f"Gatorna med flest {SHORT[found.kind][1]}: {title}")
-    return _table(found, _segments(roads, allowed), gate, f"Gatusträckorna med flest {SHORT[found.kind][1]}: {title}")
+    most = f"med flest {SHORT[found.kind][1]}: {title}"
+    _table(found, _streets(roads, allowed), gate, f"Gatorna {most}", STREET_NOTE)
+    return _table(found, _segments(roads, allowed), gate, f"Gatusträckorna {most}", SEGMENT_NOTE, folded=True)
 
 
 def sentences(found: Hotspots, roads: Streets, *, gate: Gate) -> list[str]:
@@ -85,6 +89,24 @@ def figures(found: Hotspots, roads: Streets, *, gate: Gate) -> Figures:
         "segments_again": {"top": roads.again.top, "again": roads.again.again} if exact and roads.again else None,
         "street_warnings": list(roads.warnings) if not why else [],
     }
+
+
+def sheets(found: Hotspots, roads: Streets, *, gate: Gate) -> list[workbook.Sheet]:
+    """The told streets and segments for the workbook; none where their counts are not told."""
+    if withheld(found, roads, gate=gate) or hotspot_places.hides_places(found, gate=gate):
+        return []
+    allowed = _told(found, roads, gate)
+    parts = [
+        ("Gator", _streets(roads, allowed), STREET_NOTE),
+        ("Gatusträckor", _segments(roads, allowed), SEGMENT_NOTE),
+    ]
+    return [
+        workbook.Sheet(
+            name, pd.DataFrame(table.drop(columns="geometry")), _columns(found), FORMATS, f"{note} {_long(gate)}"
+        )
+        for name, table, note in parts
+        if len(table)
+    ]
 
 
 def _told(found: Hotspots, roads: Streets, gate: Gate) -> Told:
@@ -195,18 +217,26 @@ def _picture(found: Hotspots, roads: Streets, allowed: Told, situation: Situatio
     return street_scene(ground, lines, roads.segments.geometry, unit="sträcka" if fine else "gata", notes=notes)
 
 
-def _table(found: Hotspots, lines: gpd.GeoDataFrame, gate: Gate, caption: str) -> None:
+def _table(
+    found: Hotspots, lines: gpd.GeoDataFrame, gate: Gate, caption: str, note: str, *, folded: bool = False
+) -> None:
     if lines.empty:
         return
     tables.show(
         lines.drop(columns="geometry"),
         gate=gate,
         caption=caption,
-        columns={"name": "Gata", "n": heading(found.kind), "length": "Längd, m", "per_100": "Per 100 m"},
-        formats={"n": "int", "length": "int", "per_100": "decimal1"},
-        note=f"{STREET_NOTE} Högst {MOST}, och bara {_long(gate)}.",
+        columns=_columns(found),
+        formats=FORMATS,
+        note=f"{note} {_long(gate)}",
+        folded=folded,
     )
 
 
+def _columns(found: Hotspots) -> dict[str, str]:
+    return {"name": "Gata", "n": heading(found.kind), "length": "Längd, m", "per_100": "Per 100 m"}
+
+
 def _long(gate: Gate) -> str:
-    return f"de som är minst {number(gate.smallest_cell)} m och har fler än {number(gate.threshold)}"
+    long, many = number(gate.smallest_cell), number(gate.threshold)
+    return f"Högst {MOST} visas, och bara de som är minst {long} m och har fler än {many}."
