@@ -312,8 +312,9 @@ def _chance(found: Lasting, noun: UnitNoun, gate: Gate, title: str) -> None:
         caption=f"Så många {noun.many} av varje läge, och så många slumpen ger: {title}",
         columns={"word": "Läge", "n": noun.many.capitalize(), "span": "Slumpen ensam"},
         formats={"n": "int"},
-        note=f"Slumpen ensam: {number(HISTORIES)} omkastningar av bitar om {found.changes.stretch} dygn mellan åren, så att inget år "
-        "skiljer sig från ett annat; 95 av 100 gånger ligger antalet så. Att många består är då väntat.",
+        note=f"Slumpen ensam: {number(HISTORIES)} omkastningar av bitar om {found.changes.stretch} dygn mellan åren, "
+        "så att inget år skiljer sig från ett annat; 95 av 100 gånger ligger antalet så. Att många består är "
+        "då väntat.",
         folded=True,
     )
 

@@ -14,6 +14,8 @@ from bfa.present.nouns import SHORT, UnitNoun
 from bfa.present.numbers import number, percent
 from bfa.present.output import emit_figure
 
+#: A curve over thousands of units is drawn with so many points.
+_POINTS = 600
 _NOTE = (
     "Gråa bandet: {nouns} kastade på måfå över lika många {many}, 95 av 100 gånger. Även slumpen ger en båge, för när "
     "{nouns} är få jämfört med {the_many} kan de inte ligga jämnt."
@@ -49,9 +51,10 @@ def draw(curve: pd.DataFrame, noun: UnitNoun, *, kind: str, width: float) -> Fig
     figure, axes = drawing.canvas(2.9, left=0.62 / width, right=1 - 0.24 / width, bottom=0.17, width=width)
     x, y = 100 * curve["units"].to_numpy(), 100 * curve["incidents"].to_numpy()
     low, high = 100 * curve["low"].to_numpy(), 100 * curve["high"].to_numpy()
-    axes.fill_between(x, low, high, color=drawing.LINE, linewidth=0)
-    axes.plot(x, (low + high) / 2, color=drawing.SOFT, linewidth=0.9, linestyle=(0, (4, 2)))
-    axes.plot(x, y, color=drawing.ACCENT, linewidth=1.8)
+    seen = np.unique(np.linspace(0, len(x) - 1, _POINTS).round().astype(int))
+    axes.fill_between(x[seen], low[seen], high[seen], color=drawing.LINE, linewidth=0)
+    axes.plot(x[seen], ((low + high) / 2)[seen], color=drawing.SOFT, linewidth=0.9, linestyle=(0, (4, 2)))
+    axes.plot(x[seen], y[seen], color=drawing.ACCENT, linewidth=1.8)
     at = int(np.ceil(SHARE * (len(x) - 1) - 1e-9))
     axes.plot(x[at], y[at], marker="o", markersize=4.5, color=drawing.ACCENT)
     looks: dict[str, Any] = {"fontsize": drawing.SMALL, "path_effects": drawing.HALO, "va": "center"}
