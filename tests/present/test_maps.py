@@ -250,7 +250,7 @@ def test_pointing_at_a_cell_says_its_count(browser_page, tmp_path):
     frame = browser_page.page.frames[-1]
     frame.locator(".leaflet-rutor-pane path").last.hover()
     said = frame.locator(".leaflet-tooltip:not(.namn)").inner_text().replace("\u00a0", " ")
-    assert said == "12 brott, 50,0 %\nRuta 6742506580250"
+    assert said == "12 brott, 50,0 %\nRuta 6742506580250\nNära Busstorget"
 
 
 @pytest.mark.browser

@@ -1,5 +1,6 @@
 """Maps of hotspots for a handout: counts as an image and to move about in, density. Cells and names, never points."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -98,27 +99,37 @@ def interactive_map(
     places: gpd.GeoDataFrame | None,
     title: str,
     base: gpd.GeoDataFrame | None = None,
+    more: Sequence[Scene] = (),
 ) -> None:
-    """Show the hotspot cells as a map to zoom and point at; works without network. See `static_map`."""
+    """Show the hotspot cells as a map to zoom and point at; works without network. See `static_map`.
+
+    Parameters
+    ----------
+    more : sequence of Scene
+        Other measures of the same cells or of streets, after the gate, to choose between; see `maps.scene`.
+    """
     if _nothing(hotspots, gate):
         return _no_map(hotspots, gate)
     picture = scene(hotspots, gate=gate, areas=areas, places=places, title=title, base=base)
-    html, scripts = interactive_html(picture)
+    html, scripts = interactive_html(picture, more)
     emit_html(html, kind="map", gate=gate, scripts=scripts)
 
 
-def interactive_html(picture: Scene, *, height: int = 520) -> tuple[str, tuple[str, ...]]:
+def interactive_html(picture: Scene, more: Sequence[Scene] = (), *, height: int = 520) -> tuple[str, tuple[str, ...]]:
     """The figure with the map's frame, and the hashes of its scripts.
 
     Parameters
     ----------
+    more : sequence of Scene
+        Other measures to choose between.
     height : int
         [CSS pixels]
     """
-    page = map_frame.frame(picture)
+    page = map_frame.frame(picture, more)
     held = iframe(page, title=f"Karta att zooma i: {picture.title}", height=height)
     notes = " ".join([" · ".join(picture.notes) + ".", picture.reason]).strip()
-    hint = f'<small class="note">{escape(notes)} Peka på en ruta för antal. Den här kartan skrivs inte ut.</small>'
+    point = f"Peka på {picture.noun.article} {picture.noun.one} för antal. Den här kartan skrivs inte ut."
+    hint = f'<small class="note">{escape(notes)} {point}</small>'
     html = f'<figure class="map interactive">{held}<figcaption>{escape(picture.title)} {hint}</figcaption></figure>'
     return html, page.scripts
 

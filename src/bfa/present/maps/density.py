@@ -79,6 +79,7 @@ def density_summary(picture: Scene) -> str:
     """The density map in words, for those who cannot see it."""
     densest = picture.cells.loc[picture.cells["density"].idxmax()]
     near = f", nära {densest['near']}" if densest["near"] else ""
+    near = f", {densest['cell_id']}" if picture.unit == "polygon" else near
     what, how = picture.measure
     highest = f"Högst i {picture.noun.article} {picture.noun.one}: {number(densest['density'])}{near}."
     parts = [f"{picture.title}. {what}, {how}. {highest}", *hidden_words(picture)]

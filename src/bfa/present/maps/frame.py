@@ -1,10 +1,11 @@
-"""A map to move about in: Leaflet through folium, with squares, borders and names in the page itself.
+"""A map to move about in: Leaflet through folium, with cells, borders and names in the page itself.
 
 No tiles, so no projection of the web is needed: the map is drawn in the projected system of the data, in whole
 metres from the grid's corner. Squares stay square, the scale is true everywhere, and a cell costs about ten bytes.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import folium
@@ -12,95 +13,83 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from branca.element import MacroElement
 from folium.map import CustomPane, Layer
 
-from bfa.present.maps.leaflet import STYLE, Cells, Furniture, Names
-from bfa.present.maps.legend import GATHERED, GATHERED_LABEL, HIDDEN_FILL, HIDDEN_LABEL, HIDDEN_LINE
-from bfa.present.maps.scene import NOUNS, Scene, gathered_outline
-from bfa.present.numbers import SPACE, number, percent
+from bfa.present.maps.leaflet import STYLE, Cells, Furniture, Legend, Names, Shapes, Switch
+from bfa.present.maps.legend import GATHERED, GATHERED_LABEL
+from bfa.present.maps.packed import LINE, Corner, packed
+from bfa.present.maps.scene import Scene, gathered_outline
 from bfa.present.offline import Frame, self_contained
 from bfa.present.output import escape
 
-Corner = tuple[float, float]
-_MOST_DRAWN_AS_SVG = 1500
 _MOST_AREAS_SHOWN, _MOST_PLACES_SHOWN = 15, 12
-INK, SOFT, LINE, WATER, ROAD, GREEN = "#1b2430", "#4a5766", "#8793a0", "#d5e6ee", "#d5cfc2", "#e4eedd"
+INK, WATER, ROAD, GREEN = "#1b2430", "#d5e6ee", "#d5cfc2", "#e4eedd"
 
 
-def frame(picture: Scene) -> Frame:
+def frame(picture: Scene, more: Sequence[Scene] = ()) -> Frame:
     """The scene as a page of its own, for an iframe.
 
-    The page holds the number of incidents per cell, hidden where the gate hid it, and no coordinates but
-    whole metres from the corner of the drawn area.
+    The page holds what may be said of each cell, hidden where the gate hid it, and no coordinates but whole metres
+    from the corner of the drawn area.
+
+    Parameters
+    ----------
+    picture : Scene
+        Shown first; what stands around the cells is taken from it.
+    more : sequence of Scene
+        Other measures of the same place, one shown at a time; those without classes are left out.
     """
-    west, south, *_ = picture.bounds()
-    corner = (np.floor(west / 1000) * 1000, np.floor(south / 1000) * 1000)
+    west, south, east, north = picture.bounds()
+    x, y = corner = (float(np.floor(west / 1000) * 1000), float(np.floor(south / 1000) * 1000))
     folium_map = folium.Map(
         location=[0, 0], zoom_start=-5, tiles=None, crs="Simple", zoom_control=False,
         attributionControl=False, minZoom=-12, maxZoom=2, zoomSnap=0.25, zoomDelta=0.5,
     )  # fmt: skip
     for pane, level in (("mark", 320), ("rutor", 350)):
         CustomPane(pane, z_index=level, pointer_events=pane == "rutor").add_to(folium_map)
-    layers = [
+    pictures = [picture, *(each for each in more if each.steps)]
+    for element in [
         *_under(picture, corner),
-        Cells(_payload(picture, corner), layer=picture.measure[0]),
+        *_measures(pictures, corner),
         *_over(picture, corner),
-    ]
-    for layer in [*layers, *_places(picture.places, corner)]:
-        layer.add_to(folium_map)
-    folium.LayerControl(collapsed=False).add_to(folium_map)
-    west, south, east, north = picture.bounds()
-    x, y = corner
+        *_places(picture.places, corner),
+    ]:
+        element.add_to(folium_map)
+    Switch().add_to(folium_map)
     Furniture(
-        title=picture.title,
-        view=[[south - y, west - x], [north - y, east - x]],
-        counted=", ".join(picture.measure),
-        legend=picture.legend,
+        title=picture.title, view=[[south - y, west - x], [north - y, east - x]], legends=_legends(pictures)
     ).add_to(folium_map)
     return self_contained(folium_map, title=picture.title, head=STYLE)
 
 
-def _payload(picture: Scene, corner: Corner) -> dict[str, Any]:
-    """Cells by the text they share: whole squares as column and row, those cut by the border with their outline."""
-    cells, size = picture.cells, picture.size
-    west, south = (np.floor(side / size) * size for side in corner)
-    middle = cells.geometry.representative_point()
-    column = np.floor((middle.x - west) / size).astype(int)
-    row = np.floor((middle.y - south) / size).astype(int)
-    whole = cells.geometry.area.gt(0.999 * size**2).to_numpy()
-    texts = []
-    for key, part in cells.groupby(cells["n"].fillna(-1), sort=True):
-        at = part.index[whole[part.index]]
-        cut = part.index[~whole[part.index]]
-        texts.append(
-            _text(part.iloc[0], picture, hidden=key == -1)
-            | {"whole": [int(v) for pair in zip(column[at], row[at], strict=True) for v in pair]}
-            | {"cut": [[int(column[i]), int(row[i]), _outline(cells.geometry[i], corner)] for i in cut]}
-        )
-    lengths = {"size": size, "x": west - corner[0], "y": south - corner[1], "west": west, "south": south}
-    whole_metres = {name: int(value) if value == int(value) else float(value) for name, value in lengths.items()}
-    return whole_metres | {"many": len(cells) > _MOST_DRAWN_AS_SVG, "texts": texts}
+def _measures(pictures: Sequence[Scene], corner: Corner) -> list[MacroElement]:
+    """The shapes, then a layer per measure."""
+    shapes, measures = packed(pictures, corner)
+    every = [look for measure in measures for look in measure["looks"]]
+    found: list[MacroElement] = [Shapes(shapes, every)]
+    for place, (measure, name) in enumerate(zip(measures, _layer_names(pictures), strict=True)):
+        found.append(Cells(measure | {"measure": place}, layer=name, show=place == 0))
+    return found
 
 
-def _text(cell: pd.Series, picture: Scene, *, hidden: bool) -> dict[str, Any]:
-    """What is said and how it looks, the same for every cell with this count."""
-    if hidden:
-        return {"html": f"Antal: {HIDDEN_LABEL}", "fill": HIDDEN_FILL, "line": HIDDEN_LINE, "hidden": True}
-    words = f"{number(int(cell['n']))}{SPACE}{NOUNS[picture.kind]}"
-    share = "" if pd.isna(cell["share"]) else f", {percent(float(cell['share']), 1)}"
-    return {"html": escape(words + share), "fill": picture.steps[cell["step"]].colour, "line": LINE, "hidden": False}
+def _layer_names(pictures: Sequence[Scene]) -> list[str]:
+    """What each measure is called in the list of layers, which is read as HTML; all different."""
+    names: list[str] = []
+    for picture in pictures:
+        name = escape(picture.measure[0])
+        names.append(name if name not in names else f"{name} ({len(names) + 1})")
+    return names
 
 
-def _outline(shape: shapely.Geometry, corner: Corner) -> list[list[list[list[int]]]]:
-    """A polygon or several as Leaflet takes them: [north, east] in whole metres from the corner."""
-    simple = shapely.get_parts(shape.simplify(2))
+def _legends(pictures: Sequence[Scene]) -> list[Legend]:
+    """The first map's notes stand under the figure; those of the others change with the layer."""
+    said = set(pictures[0].notes)
+    own = ["", *(" · ".join(note for note in picture.notes if note not in said) for picture in pictures[1:])]
+    reasons = ["", *(picture.reason for picture in pictures[1:])]
     return [
-        [
-            np.round(shapely.get_coordinates(ring)[:-1, ::-1] - corner[::-1]).astype(int).tolist()
-            for ring in shapely.get_rings(part)
-        ]
-        for part in simple
-        if part.geom_type == "Polygon"
+        Legend(", ".join(picture.measure), picture.legend, ". ".join(filter(None, (note, reason))))
+        for picture, note, reason in zip(pictures, own, reasons, strict=True)
     ]
 
 

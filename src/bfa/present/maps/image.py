@@ -3,15 +3,16 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import product
-from typing import Any
+from typing import Any, cast
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection, PolyCollection
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
@@ -22,6 +23,7 @@ from bfa.present.maps.legend import (
     HIDDEN_FILL,
     HIDDEN_HATCH,
     HIDDEN_LINE,
+    MARK,
     Entry,
 )
 from bfa.present.maps.scene import Scene, gathered_outline
@@ -30,6 +32,12 @@ from bfa.present.numbers import number
 INK, SOFT, LINE, WASH, WATER, ROAD, GREEN = "#1b2430", "#4a5766", "#8793a0", "#f3f6f8", "#d5e6ee", "#d5cfc2", "#e4eedd"
 _WIDTH, _LEGEND = 7.4, 1.6
 _RANKED, _MOST_NAMES = 5, 10
+#: Half the side of a place's mark. [pixels]
+_MARK = 3.5
+#: Below this a cell is drawn without edges. [pixels]
+_SMALLEST_EDGED = 10
+#: Letters on a line of the legend.
+_LETTERS = 24
 _HATCHES = {"": "", "across": "/////", "level": "-----", "dots": "....."}
 _DASHES = (0, (2, 1.4))
 _HALO = [withStroke(linewidth=2.2, foreground="white")]
@@ -47,6 +55,7 @@ def draw(picture: Scene) -> Figure:
     below = 0.155 * len(foot) + 0.12
     height = tall + below
     figure = Figure(figsize=(_WIDTH, height), facecolor="white", dpi=130)
+    FigureCanvasAgg(figure)
     axes = figure.add_axes((0.0, below / height, wide / _WIDTH, tall / height))
     axes.set(xlim=(view[0], view[2]), ylim=(view[1], view[3]))
     axes.set_axis_off()
@@ -106,16 +115,41 @@ def _cells(axes: Axes, picture: Scene, view: View) -> None:
     if picture.cells.geom_type.str.endswith("LineString").any():
         _lines(axes, picture, hidden)
         return
+    edge = _edge(axes, picture, view)
     for index, step in enumerate(picture.steps):
-        rings = list(_rings(picture.cells.geometry[(picture.cells["step"] == index) & ~hidden]))
-        looks: dict[str, Any] = {"facecolors": step.colour, "linewidths": 0.3, "edgecolors": LINE}
+        shapes = picture.cells.geometry[(picture.cells["step"] == index) & ~hidden]
+        _paint(axes, _whole(shapes), zorder=2, facecolor=step.colour, **edge)
         if step.hatch:
-            looks |= {"hatch": _HATCHES[step.hatch], "edgecolors": HIDDEN_HATCH}
-        axes.add_collection(PolyCollection(rings, zorder=2, **looks))
-    unseen: dict[str, Any] = {"facecolors": HIDDEN_FILL, "edgecolors": HIDDEN_HATCH, "hatch": _HATCHES["across"]}
-    parts = shapely.get_parts(picture.cells.geometry[hidden].union_all())
-    whole = [Path.make_compound_path(*map(Path, _rings([shape]))) for shape in parts]
-    axes.add_collection(PathCollection(whole, zorder=2, linewidths=0.3, **unseen))
+            hatch: dict[str, Any] = {"hatch": _HATCHES[step.hatch], "edgecolor": MARK, "linewidth": 0}
+            _paint(axes, _whole(shapes), zorder=2.1, facecolor="none", **hatch)
+    unseen: dict[str, Any] = {"facecolor": HIDDEN_FILL, "edgecolor": HIDDEN_HATCH, "hatch": _HATCHES["across"]}
+    _paint(axes, _whole([picture.cells.geometry[hidden].union_all()]), zorder=2.2, linewidth=0.3, **unseen)
+
+
+def _edge(axes: Axes, picture: Scene, view: View) -> dict[str, Any]:
+    """Thin edges where a cell is large enough to have any; polygons have their borders, each once."""
+    pixels = axes.get_window_extent().width * picture.size / (view[2] - view[0])
+    if picture.unit == "polygon" or pixels < _SMALLEST_EDGED:
+        return {"linewidth": 0, "antialiased": False}
+    return {"linewidth": 0.3, "edgecolor": LINE}
+
+
+def _paint(axes: Axes, path: Path | None, **looks: Any) -> None:
+    """Draw a path; a collection of one would be moved to whole pixels."""
+    if path is not None:
+        axes.add_artist(PathPatch(path, **looks))
+
+
+def _whole(shapes: Iterable[shapely.Geometry]) -> Path | None:
+    """All polygons as one path with their holes: drawn at once, thousands take no longer than a few."""
+    parts = shapely.orient_polygons(shapely.get_parts(np.array(list(shapes), dtype=object)))
+    corners, ring = shapely.get_coordinates(shapely.get_rings(parts), return_index=True)
+    if not len(corners):
+        return None
+    codes = np.full(len(corners), Path.LINETO, dtype=Path.code_type)
+    first = np.flatnonzero(np.diff(ring, prepend=-1))
+    codes[first], codes[np.append(first[1:], len(corners)) - 1] = Path.MOVETO, Path.CLOSEPOLY
+    return Path(corners, codes)
 
 
 def _lines(axes: Axes, picture: Scene, hidden: np.ndarray) -> None:
@@ -128,14 +162,31 @@ def _lines(axes: Axes, picture: Scene, hidden: np.ndarray) -> None:
 
 
 def _borders(axes: Axes, picture: Scene, view: View) -> None:
+    """Every stretch of border once, the kommundelar's over those of polygons."""
     fine = (view[2] - view[0]) / 1500
-    rings = list(_rings(picture.borders.geometry.simplify(fine)))
-    axes.add_collection(LineCollection(rings, colors=LINE, linewidths=0.7, zorder=3))
+    looks: dict[str, Any] = {"facecolor": "none", "edgecolor": LINE, "capstyle": "round"}
+    if picture.unit == "polygon":
+        _paint(axes, _stretches(picture.cells.geometry, fine / 2), linewidth=0.4, zorder=2.9, **looks)
+    _paint(axes, _stretches(picture.borders.geometry, fine / 2), linewidth=0.8, zorder=3, **looks)
     if (gathered := gathered_outline(picture)) is not None:
         axes.add_collection(LineCollection(list(_rings([gathered])), colors=GATHERED, linewidths=1.8, zorder=4.5))
     if picture.area is not None:
         own = list(_rings([picture.area.simplify(fine)]))
         axes.add_collection(LineCollection(own, colors=INK, linewidths=1.4, zorder=4))
+
+
+def _stretches(shapes: Iterable[shapely.Geometry], grain: float) -> Path | None:
+    """Straight stretches of all borders, each once though two polygons share it.
+
+    Corners are moved to a lattice finer than a pixel, so that a border drawn from both sides is the same stretch.
+    """
+    corners, ring = shapely.get_coordinates(shapely.get_rings(np.array(list(shapes), dtype=object)), return_index=True)
+    corners = np.rint(corners / grain)
+    ends = np.hstack([corners[:-1], corners[1:]])[np.diff(ring) == 0]
+    back = (ends[:, 0] > ends[:, 2]) | ((ends[:, 0] == ends[:, 2]) & (ends[:, 1] > ends[:, 3]))
+    ends[back] = ends[back][:, [2, 3, 0, 1]]
+    distinct = np.unique(ends[(ends[:, :2] != ends[:, 2:]).any(axis=1)], axis=0).reshape(-1, 2) * grain
+    return Path(distinct, np.tile([Path.MOVETO, Path.LINETO], len(distinct) // 2)) if len(distinct) else None
 
 
 def _rings(shapes: Iterable[shapely.Geometry]) -> Iterator[np.ndarray]:
@@ -148,25 +199,39 @@ def _rings(shapes: Iterable[shapely.Geometry]) -> Iterator[np.ndarray]:
 
 def _names(axes: Axes, picture: Scene, view: View) -> None:
     """Numbers of the top cells first, then what the map is about: places in a kommundel, kommundelar in a kommun."""
-    taken: list[Bbox] = []
+    places = [(name, point, _spot(axes, point)) for name, point in _by_nearness(picture)[:_MOST_NAMES]]
+    taken = [spot for _, _, spot in places]
     for row in _top(picture).itertuples():
-        _write(axes, f"{row.rank}", row.geometry.centroid, taken, around=(0, 9, 16), weight="bold", fontsize=7)
-    layers = [_place_names, _area_names] if picture.kommundel else [_area_names, _place_names]
-    for layer in layers:
-        layer(axes, picture, view, taken)
+        if picture.unit == "polygon":
+            name = getattr(row, "name", row.cell_id)
+            _write(axes, str(name), row.geometry.representative_point(), taken, around=(0, 8, 16), weight="bold")
+        else:
+            _write(axes, f"{row.rank}", row.geometry.centroid, taken, around=(0, 9, 16), weight="bold", fontsize=7)
+    if picture.kommundel:
+        _place_names(axes, places, taken)
+    _area_names(axes, picture, view, taken)
+    if not picture.kommundel:
+        _place_names(axes, places, taken)
 
 
-def _place_names(axes: Axes, picture: Scene, view: View, taken: list[Bbox]) -> None:
-    for name, point in _by_nearness(picture)[:_MOST_NAMES]:
-        axes.plot(point.x, point.y, marker="s", markersize=3, color=INK, markeredgecolor="white", zorder=5)
-        _write(axes, name, point, taken, around=(5,))
+def _place_names(axes: Axes, places: list[tuple[str, shapely.Point, Bbox]], taken: list[Bbox]) -> None:
+    """Each place with its name, where there is room for it; else neither."""
+    for name, point, _ in places:
+        if _write(axes, name, point, taken, around=(5,)):
+            axes.plot(point.x, point.y, marker="s", markersize=3, color=INK, markeredgecolor="white", zorder=5)
+
+
+def _spot(axes: Axes, point: shapely.Point) -> Bbox:
+    """Where a place's mark stands. [pixels]"""
+    x, y = axes.transData.transform((point.x, point.y))
+    return Bbox.from_extents(x - _MARK, y - _MARK, x + _MARK, y + _MARK)
 
 
 def _area_names(axes: Axes, picture: Scene, view: View, taken: list[Bbox]) -> None:
-    box = shapely.box(*view)
-    for name, shape in zip(picture.borders["kommundel"], picture.borders.geometry, strict=True):
-        seen = shape.intersection(box)
-        if name != picture.kommundel and not seen.is_empty:
+    shapes = shapely.simplify(picture.borders.geometry.to_numpy(), (view[2] - view[0]) / 300)
+    written = set(_top(picture)["cell_id"]) if picture.unit == "polygon" else set()
+    for name, seen in zip(picture.borders["kommundel"], shapely.clip_by_rect(shapes, *view), strict=True):
+        if name != picture.kommundel and name not in written and not seen.is_empty:
             _write(axes, str(name), seen.representative_point(), taken, around=(0, 12), color=SOFT, style="italic")
 
 
@@ -189,12 +254,13 @@ def _by_nearness(picture: Scene) -> list[tuple[str, shapely.Point]]:
 
 def _write(
     axes: Axes, name: str, point: shapely.Point, taken: list[Bbox], *, around: tuple[int, ...], **looks: Any
-) -> None:
+) -> bool:
     """Write a name at the first free spot on or around its point, or not at all. It is never read as a formula.
 
     `around` are distances from the point to try [points]; 0 is on it.
     """
     frame = axes.get_window_extent()
+    pen = cast(FigureCanvasAgg, axes.figure.canvas).get_renderer()  # type: ignore[no-untyped-call]
     for away, (side, level) in product(around, _SIDES):
         aligned = {"ha": side, "va": level} if away else {"ha": "center", "va": "center"}
         offset = (away * _TOWARDS[side], away * _TOWARDS[level])
@@ -206,30 +272,43 @@ def _write(
             parse_math=False,
             **{**_NAME, **aligned, **looks},
         )
-        box = text.get_window_extent()
+        box = text.get_window_extent(pen)
         inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
         if inside and not any(box.overlaps(other) for other in taken):
-            return taken.append(box)
+            taken.append(box)
+            return True
         text.remove()
+    return False
 
 
 def _legend(beside: Axes, picture: Scene, tall: float) -> None:
     """Classes in words from the top of the column. [inches]"""
     x, y = 0.16, tall - 0.1
-    what, how = picture.measure
-    title = f"{what}\n({how})"
-    beside.text(x, y, title, va="top", fontsize=7.5, weight="bold", color=INK)
-    y -= 0.42
+    title = "\n".join(line for part in _titles(picture) for line in textwrap.wrap(part, _LETTERS))
+    beside.text(x, y, title, va="top", fontsize=7.5, weight="bold", color=INK, parse_math=False)
+    y -= 0.16 + 0.13 * (title.count("\n") + 1)
     for entry in picture.legend:
         _sample(beside, entry, x, y)
-        beside.text(x + 0.3, y - 0.06, entry.label, va="center", fontsize=7.5, color=INK, parse_math=False)
-        y -= 0.2
+        label = textwrap.wrap(entry.label, _LETTERS - 4)
+        _say(beside, x + 0.3, y, "\n".join(label))
+        y -= 0.2 + 0.12 * (len(label) - 1)
     if gathered_outline(picture) is not None:
         beside.plot([x, x + 0.22], [y - 0.06, y - 0.06], color=GATHERED, linewidth=1.8)
-        beside.text(x + 0.3, y - 0.06, GATHERED_LABEL, va="center", fontsize=7.5, color=INK)
+        _say(beside, x + 0.3, y, GATHERED_LABEL)
         y -= 0.2
     if "rank" in picture.cells and picture.cells["rank"].notna().any():
-        beside.text(x, y - 0.06, "1–5: i tabellens ordning", va="center", fontsize=7, color=SOFT)
+        top = "Fet stil: de fem översta" if picture.unit == "polygon" else "1–5: i tabellens ordning"
+        _say(beside, x, y, top, fontsize=7, color=SOFT)
+
+
+def _titles(picture: Scene) -> tuple[str, str]:
+    what, how = picture.measure
+    return what, f"({how})"
+
+
+def _say(beside: Axes, x: float, y: float, text: str, **looks: Any) -> None:
+    """Words of the legend, their first line level with the sample at `y`."""
+    beside.text(x, y + 0.01, text, va="top", parse_math=False, **{"fontsize": 7.5, "color": INK, **looks})
 
 
 def _sample(beside: Axes, entry: Entry, x: float, y: float) -> None:

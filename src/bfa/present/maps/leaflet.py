@@ -1,15 +1,24 @@
-"""What we write in Leaflet ourselves: the squares of a grid, Swedish controls, and the legend under the map."""
+"""What we write in Leaflet ourselves: cells by measure, names, Swedish controls, and the legend under the map."""
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from branca.element import MacroElement
-from folium.map import Layer
+from folium.map import Layer, LayerControl
 from folium.template import Template
 
-from bfa.present.maps.legend import HIDDEN_FILL, HIDDEN_HATCH, HIDDEN_LINE, Entry
+from bfa.present.maps.legend import HIDDEN_HATCH, HIDDEN_LINE, MARK, Entry
+from bfa.present.output import escape
+
+#: What each hatch draws in a square of six pixels, and in what colour.
+_MARKS = {
+    "across": ("M-1 1L1-1M0 6L6 0M5 7L7 5", HIDDEN_HATCH),
+    "level": ("M0 3H6", MARK),
+    "dots": ("M1 2H3M4 5H6", MARK),
+}
 
 STYLE = """<style>
 html,body{height:100%;margin:0;font:14px/1.35 "Segoe UI",system-ui,-apple-system,"Helvetica Neue",Arial,sans-serif}
@@ -21,55 +30,163 @@ main .folium-map{flex:1 1 auto;height:auto;min-height:0;background:#f3f6f8}
 font-size:12px;line-height:1.2}
 .folium-map .namn::before{display:none}
 .namn b{display:inline-block;width:5px;height:5px;background:#1b2430;margin:0 4px 2px 0}
-.folium-map .namn.del{font-style:italic;color:#4a5766;background:none}
-.folium-map path.dold{fill:url(#streck)}
+.folium-map .namn.del{font-style:italic;color:#34404d;background:none;
+text-shadow:0 0 2px #fff,0 0 2px #fff,0 0 3px #fff,0 0 4px #fff}
 .legend{margin:0;padding:6px 10px;display:flex;flex-wrap:wrap;gap:2px 14px;list-style:none;color:#1b2430;
 border-top:1px solid #c9d2db;font-size:13px}
 .legend li{white-space:nowrap}.legend svg{vertical-align:-2px;margin-right:5px}
-@media(max-width:34rem){.leaflet-control-layers{display:none}}
+.legend li:first-child{white-space:normal}
+.not{margin:0;padding:0 10px 6px;color:#4a5766;font-size:12px}
 .leaflet-control-layers label{margin:0;line-height:1.7}
 </style>
 """
 
 
-class Cells(Layer):
-    """The squares of a grid, written as column and row per text, drawn as SVG or, when many, on a canvas."""
+class Shapes(MacroElement):
+    """The cells' shapes, once for all measures, drawn as SVG or, when many, on a canvas; first on the map."""
 
     _template = Template("""
         {% macro html(this, kwargs) %}
         <svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>
-        <pattern id="streck" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <rect width="6" height="6" fill="{{ this.fill }}"/><path d="M0 0V6" stroke="{{ this.hatch }}" stroke-width="2"/>
-        </pattern></defs></svg>
+        {%- for id, fill, mark in this.patterns %}
+        <pattern id="{{ id }}" width="6" height="6" patternUnits="userSpaceOnUse">
+        <rect width="6" height="6" fill="{{ fill }}"/>{{ mark }}</pattern>
+        {%- endfor %}</defs></svg>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = (function (d) {
-            var group = L.featureGroup(), pane = {pane: "rutor", padding: 0.3};
-            var draw = d.many ? L.canvas(pane) : L.svg(pane);
-            function place(text, column, row, shape) {
-                var x = column * d.size + d.x, y = row * d.size + d.y, s = d.size;
-                var look = {renderer: draw, pane: "rutor", color: text.line, weight: 0.5,
-                    fillColor: text.fill, fillOpacity: 1,
-                    className: text.hidden ? "dold" : "", dashArray: text.hidden ? "3" : null};
-                var drawn = shape ? L.polygon(shape, look) : L.rectangle([[y, x], [y + s, x + s]], look);
-                var id = String(column * s + d.west) + String(row * s + d.south).padStart(7, "0");
-                drawn.bindTooltip(function () { return text.html + "<br>Ruta " + id; }, {sticky: true});
-                group.addLayer(drawn);
-            }
-            d.texts.forEach(function (text) {
-                for (var i = 0; i < text.whole.length; i += 2) { place(text, text.whole[i], text.whole[i + 1]); }
-                text.cut.forEach(function (c) { place(text, c[0], c[1], c[2]); });
+        var measured = (function (d, tiles) {
+            var Hatched = L.Canvas.extend({_fillStroke: function (context, layer) {
+                L.Canvas.prototype._fillStroke.call(this, context, layer);
+                var tile = layer.options.fill && tiles[layer.options.hatch];
+                if (tile) {
+                    context.globalAlpha = 1;
+                    context.fillStyle = context.createPattern(tile, "repeat");
+                    context.fill("evenodd");
+                }
+            }});
+            Object.keys(tiles).forEach(function (name) {
+                var tile = document.createElement("canvas"), pen = tile.getContext("2d");
+                tile.width = tile.height = 6;
+                pen.strokeStyle = tiles[name][1];
+                pen.lineWidth = 1.4;
+                pen.stroke(new Path2D(tiles[name][0]));
+                tiles[name] = tile;
             });
-            return group;
-        })({{ this.data }});
+            var pane = {pane: "rutor", padding: 0.3, tolerance: 4};
+            var draw = d.many ? new Hatched(pane) : L.svg(pane);
+            function course(steps) {
+                var points = [], x = 0, y = 0;
+                for (var i = 0; i < steps.length; i += 2) { points.push([y += steps[i + 1], x += steps[i]]); }
+                return points;
+            }
+            function middle(g, i) {
+                var row = g.at[2 * i + 1] + g.row, column = g.at[2 * i] + g.column;
+                return [(2 * column + Math.abs(row % 2)) * g.half, row * g.step];
+            }
+            function corners(g, i) {
+                if (g.own[i]) { return g.own[i].map(function (part) { return part.map(course); }); }
+                if (g.unit === "square") {
+                    var x = g.at[2 * i] * g.size + g.x, y = g.at[2 * i + 1] * g.size + g.y, s = g.size;
+                    return [[y, x], [y + s, x], [y + s, x + s], [y, x + s]];
+                }
+                var m = middle(g, i), third = g.step / 3;
+                return [[0, 2], [-1, 1], [-1, -1], [0, -2], [1, -1], [1, 1]].map(function (c) {
+                    return [m[1] - g.y + c[1] * third, m[0] - g.x + c[0] * g.half];
+                });
+            }
+            function called(g, i) {
+                if (g.name) { return g.name.of[g.name.at[i]]; }
+                if (g.unit === "square") {
+                    return String(g.at[2 * i] * g.size + g.west)
+                        + String(g.at[2 * i + 1] * g.size + g.south).padStart(7, "0");
+                }
+                var m = middle(g, i).map(Math.round);
+                return String(m[0]).padStart(6, "0") + String(m[1]).padStart(7, "0");
+            }
+            function drawn(g, i, look, lines) {
+                var hidden = look[2] === "across";
+                var line = d.many && !hidden ? look[0] : look[1];
+                var how = {renderer: draw, pane: "rutor", color: line, weight: lines ? look[3] : 0.5,
+                    className: hidden ? "dold" : "", dashArray: hidden ? "3" : null};
+                if (lines) { return L.polyline(corners(g, i).map(function (part) { return part[0]; }), how); }
+                how.hatch = look[2];
+                how.fillOpacity = 1;
+                how.fillColor = look[2] && !d.many ? "url(#" + look[2] + look[0].slice(1) + ")" : look[0];
+                return L.polygon(corners(g, i), how);
+            }
+            function fill(group, m) {
+                var g = d.groups[m.group], lines = g.unit === "street";
+                m.texts.forEach(function (text) {
+                    var at = 0;
+                    text.at.forEach(function (step) {
+                        var i = at += step, near = g.near ? g.near.of[g.near.at[i]] : "";
+                        group.addLayer(drawn(g, i, m.looks[text.look], lines).bindTooltip(function () {
+                            return text.html + "<br>" + d.nouns[m.group] + " " + called(g, i)
+                                + (near ? "<br>Nära " + near : "");
+                        }, {sticky: true}));
+                    });
+                });
+            }
+            return function (m) {
+                var group = L.featureGroup(), empty = true;
+                group.measure = m.measure;
+                group.onAdd = function (map) {
+                    if (empty) { empty = false; fill(group, m); }
+                    L.FeatureGroup.prototype.onAdd.call(group, map);
+                };
+                return group;
+            };
+        })({{ this.data }}, {{ this.tiles }});
         {% endmacro %}
     """)
 
-    def __init__(self, payload: dict[str, Any], *, layer: str) -> None:
-        super().__init__(name=layer, overlay=True, control=True, show=True)
-        self._name = "Cells"
-        self.fill, self.hatch = HIDDEN_FILL, HIDDEN_HATCH
+    def __init__(self, payload: dict[str, Any], looks: Iterable[list[Any]]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Shapes"
+        hatched = sorted({(look[2], look[0]) for look in looks if look[2]})
+        self.patterns = [(hatch + fill[1:], fill, svg_mark(hatch)) for hatch, fill in hatched]
         self.data = script_json(payload)
+        self.tiles = script_json({hatch: _MARKS[hatch] for hatch, _ in hatched})
+
+
+class Cells(Layer):
+    """One measure of the cells. Of several, one is shown at a time; its shapes are made when it first is."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = measured({{ this.data }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, payload: dict[str, Any], *, layer: str, show: bool) -> None:
+        super().__init__(name=layer, overlay=False, control=True, show=show)
+        self._name = "Cells"
+        self.data = script_json(payload)
+
+
+class Switch(LayerControl):
+    """Measures as radio buttons and the rest as check boxes, in the order of the map; folded away on a phone."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        (function (map) {
+            var folded = {collapsed: matchMedia("(max-width:34rem)").matches, hideSingleBase: true};
+            L.control.layers({
+                {%- for key, name in this.base_layers.items() %}{{ key|tojson }}: {{ name }},{% endfor -%}
+            }, {
+                {%- for key, name in this.overlays.items() %}{{ key|tojson }}: {{ name }},{% endfor -%}
+            }, folded).addTo(map);
+            var box = map.getContainer(), open = box.querySelector(".leaflet-control-layers-toggle");
+            open.title = "Lager";
+            open.setAttribute("aria-label", "Lager");
+            [["base", "radiogroup", "Det kartan visar"], ["overlays", "group", "Lager"]].forEach(function (part) {
+                var list = box.querySelector(".leaflet-control-layers-" + part[0]);
+                list.setAttribute("role", part[1]);
+                list.setAttribute("aria-label", part[2]);
+            });
+        })({{ this._parent.get_name() }});
+        {% endmacro %}
+    """)
 
 
 class Names(Layer):
@@ -95,16 +212,19 @@ class Names(Layer):
 
 
 class Furniture(MacroElement):
-    """What stands around the map: Swedish controls, scale, first view, and the legend under it."""
+    """What stands around the map: Swedish controls, scale, first view, and the legend of the measure shown under it."""
 
     _template = Template("""
         {% macro html(this, kwargs) %}
-        <ul class="legend" aria-label="Teckenförklaring"><li>{{ this.counted }}:</li>
-        {%- for entry in this.entries %}
-        <li><svg width="20" height="14" aria-hidden="true"><rect x=".5" y=".5" width="19" height="13"
-        stroke="{{ this.line }}" fill="{{ 'url(#streck)' if entry.hatch else entry.fill }}"/></svg>
-        {{- entry.label }}</li>
+        <div aria-live="polite">
+        {%- for about in this.legends %}
+        <div class="om"{{ "" if loop.first else " hidden" }}>
+        <ul class="legend" aria-label="Teckenförklaring"><li>{{ about.title }}:</li>
+        {%- for sample, label in about.entries %}
+        <li><svg width="20" height="14" aria-hidden="true">{{ sample }}</svg>{{ label }}</li>
         {%- endfor %}</ul>
+        {%- if about.note %}<p class="not">{{ about.note }}</p>{% endif %}</div>
+        {%- endfor %}</div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
         (function (map, bounds, title) {
@@ -113,8 +233,11 @@ class Furniture(MacroElement):
             box.setAttribute("aria-label", title);
             L.control.zoom({zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut"}).addTo(map);
             L.control.scale({imperial: false, position: "bottomright"}).addTo(map);
-            var layers = box.querySelector(".leaflet-control-layers-toggle");
-            if (layers) { layers.title = "Lager"; layers.setAttribute("aria-label", "Lager"); }
+            map.on("baselayerchange", function (change) {
+                document.querySelectorAll(".om").forEach(function (about, place) {
+                    about.hidden = place !== change.layer.measure;
+                });
+            });
             var moved = false;
             function fit() {
                 map.invalidateSize(false);
@@ -123,21 +246,61 @@ class Furniture(MacroElement):
                 }
             }
             ["pointerdown", "wheel", "keydown"].forEach(function (name) {
-                box.addEventListener(name, function () { moved = true; }, {passive: true});
+                box.addEventListener(name, function (event) {
+                    moved = moved || !event.target.closest(".leaflet-control-layers");
+                }, {passive: true});
             });
             fit();
-            new ResizeObserver(function () { if (!moved) { fit(); } }).observe(box);
+            new ResizeObserver(function () { if (moved) { map.invalidateSize(false); } else { fit(); } }).observe(box);
             map.setMaxBounds(L.latLngBounds(bounds).pad(0.5));
         })({{ this._parent.get_name() }}, {{ this.view }}, {{ this.title }});
         {% endmacro %}
     """)
 
-    def __init__(self, *, title: str, view: list[list[float]], counted: str, legend: Sequence[Entry]) -> None:
+    def __init__(self, *, title: str, view: list[list[float]], legends: Sequence["Legend"]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Furniture"
-        self.line = HIDDEN_LINE
         self.title, self.view = script_json(title), script_json(view)
-        self.counted, self.entries = counted, tuple(legend)
+        self.legends = [
+            {
+                "title": escape(legend.title),
+                "entries": [(_sample(entry), escape(entry.label)) for entry in legend.entries],
+                "note": escape(legend.note),
+            }
+            for legend in legends
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What is under the map while a measure is shown; plain text.
+
+    Attributes
+    ----------
+    title, note : str
+        What the colours tell, and what must be known of it.
+    entries : tuple of Entry
+        The classes.
+    """
+
+    title: str
+    entries: tuple[Entry, ...]
+    note: str = ""
+
+
+def svg_mark(hatch: str) -> str:
+    """What a hatch draws in a square of six pixels."""
+    course, colour = _MARKS[hatch]
+    return f'<path d="{course}" stroke="{colour}" stroke-width="1.4" fill="none"/>'
+
+
+def _sample(entry: Entry) -> str:
+    """How a class looks, in the legend."""
+    if entry.width:
+        dashes = ' stroke-dasharray="3"' if entry.hatch == "across" else ""
+        return f'<path d="M0 7H20" stroke="{entry.fill}" stroke-width="{entry.width:g}"{dashes}/>'
+    fill = f"url(#{entry.hatch}{entry.fill[1:]})" if entry.hatch else entry.fill
+    return f'<rect x=".5" y=".5" width="19" height="13" stroke="{HIDDEN_LINE}" fill="{fill}"/>'
 
 
 def script_json(value: Any) -> str:

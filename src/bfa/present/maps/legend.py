@@ -27,10 +27,15 @@ NONE_LABEL = "inga"
 #: The line around cells that gather more than chance.
 GATHERED, GATHERED_LABEL = "#b3261e", "belagd anhopning"
 
+#: Lines and dots drawn over a class.
+MARK = "#ffffff"
 #: Signs beside colour: "across" is for what is hidden, and for nothing else.
 Hatch = Literal["", "across", "level", "dots"]
 _WIDTHS = (1.2, 2.0, 2.9, 3.9, 5.0)
 _STEPS = tuple(step * 10**power for power in range(7) for step in (1, 2, 5))
+#: Where those would tell too little apart.
+_CLOSER = tuple(step * 10**power // 10 for power in range(1, 7) for step in (10, 15, 20, 30, 40, 60, 80))
+_FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,8 @@ def change_steps(labels: Sequence[str]) -> tuple[Step, ...]:
 def steps(counts: Iterable[int], *, most: int = len(BLUES), hue: Sequence[str] = BLUES) -> tuple[Step, ...]:
     """Classes at 1, 2, 5, 10, 20, 50 ... that cover the counts, the lowest joined when there would be too many.
 
+    Where counts lie so close that those tell fewer than three classes apart, they start at 10, 15, 20, 30, 40, 60, 80.
+
     Parameters
     ----------
     counts : iterable of int
@@ -133,8 +140,10 @@ def steps(counts: Iterable[int], *, most: int = len(BLUES), hue: Sequence[str] =
     if len(shown) <= most and highest <= most:
         colours = _colours(len(shown), hue)
         return tuple(Step(n, n, colour, number(n)) for n, colour in zip(shown, colours, strict=True))
-    starts = [step for step in _STEPS if lowest < step <= highest][-(most - 1) :] if most > 1 else []
-    edges = [lowest, *starts, highest + 1]
+    starts = [step for step in _STEPS if lowest < step <= highest]
+    if len(starts) + 1 < _FEWEST < len(shown):
+        starts = [step for step in _CLOSER if lowest < step <= highest]
+    edges = [lowest, *(starts[-(most - 1) :] if most > 1 else []), highest + 1]
     ranges = [(low, high - 1) for low, high in pairwise(edges)]
     colours = _colours(len(ranges), hue)
     return tuple(Step(a, b, colour, _label(a, b)) for (a, b), colour in zip(ranges, colours, strict=True))

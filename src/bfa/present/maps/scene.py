@@ -15,7 +15,7 @@ have others; the first is shown first.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -167,15 +167,23 @@ def summary(picture: Scene, *, most: int = 3) -> str:
     cells, noun = picture.cells, picture.noun
     top = cells[cells["rank"].notna()].sort_values("rank", kind="stable").head(most)
     many = counted(len(cells), noun.one, noun.many)
-    where = many if picture.unit == "polygon" else f"{many} om {picture.measure[1].removesuffix(' m')} meter"
+    side = f"{number(picture.size)} × {number(picture.size)} meter"
+    where = many + {"square": f" om {side}", "hexagon": f" med ytan av {side}"}.get(picture.unit, "")
     parts = [f"{picture.title}. {NOUNS[picture.kind].capitalize()} finns i {where}."]
     if len(top):
-        said = [f"{number(row.n)}{f' nära {row.near}' if row.near else ''}" for row in top.itertuples()]
+        said = [_top_words(row, picture.unit) for row in top.itertuples()]
         parts.append(f"Flest i {noun.article} {noun.one}: {'; '.join(said)}.")
     if gathered := int(cells["gathered"].sum()):
         parts.append(f"{counted(gathered, f'{noun.one} hör', f'{noun.many} hör')} till en belagd anhopning.")
     parts += hidden_words(picture)
     return " ".join([*parts, "Samma uppgifter står i tabellen intill."])
+
+
+def _top_words(row: Any, unit: str) -> str:
+    """ "12 nära Busstorget"; a polygon has a name of its own."""
+    if unit == "polygon":
+        return f"{number(row.n)} i {row.cell_id}"
+    return f"{number(row.n)}{f' nära {row.near}' if row.near else ''}"
 
 
 def hidden_words(picture: Scene) -> list[str]:
@@ -213,7 +221,8 @@ def notes(hotspots: "Hotspots", about: Collection[str]) -> Iterator[str]:
         Names of the choices that concern it.
     """
     for choice in hotspots.choices[hotspots.choices["choice"].isin(about)].itertuples(index=False):
-        yield f"{choice.choice}: {choice.value}"
+        polygons = choice.choice == "Rutor" and hotspots.units is not None and hotspots.units.kind == "polygon"
+        yield f"{'Områden' if polygons else str(choice.choice)}: {choice.value}"
 
 
 def _smallest(hotspots: "Hotspots") -> float:
