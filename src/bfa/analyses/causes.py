@@ -12,11 +12,12 @@ from scipy import stats
 
 from bfa.analyses import series
 from bfa.analyses.cause_places import named_places, shared_counts
-from bfa.analyses.hotspots import ROWS_NEEDED, has_clock, rows_of
+from bfa.analyses.hotspots import ROWS_NEEDED, rows_of
 from bfa.analyses.measures import acts_in, numbers_in
 from bfa.analyses.rules import Rule, Rules, in_place, in_time, read_rules, week_hours
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, codebook
+from bfa.analyses.when.clock import has_clock
 from bfa.analyses.where.laid_out import has_point
 from bfa.tables.contracts import PERSPECTIVES, STATES
 from bfa.tables.period import Period, parse_period

@@ -13,6 +13,7 @@ from bfa.analyses import series
 from bfa.analyses.peaks import weekday_hours
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
+from bfa.analyses.when.clock import has_clock
 from bfa.analyses.where.cells import cell_peaks, framed, named, peak_words
 from bfa.analyses.where.clusters import Clusters, find_clusters, no_clusters
 from bfa.analyses.where.gathering import Gathering, gather
@@ -196,13 +197,6 @@ def rows_of(situation: Situation, brottstyp: str, period: Period) -> gpd.GeoData
         return gpd.GeoDataFrame({"start": pd.to_datetime([])}, geometry=[], crs=situation.kommun.crs)
     same = (rows["brottstyp"] == brottstyp) & (rows["kind"] == kind_of(situation, brottstyp))
     return rows[same & within(rows["start"], period)]
-
-
-def has_clock(rows: pd.DataFrame) -> "pd.Series[bool]":
-    """True unless the source says that the clock time is unknown."""
-    if "clock_known" not in rows:
-        return pd.Series(True, index=rows.index)
-    return rows["clock_known"].fillna(True).astype(bool)
 
 
 def _cells(situation: Situation, laid: LaidOut, gathering: Gathering | None, naming: _Naming) -> gpd.GeoDataFrame:

@@ -52,13 +52,13 @@ class Timing:
     season: pd.DataFrame
 
 
-def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = SHIFTS) -> Timing:
+def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ()) -> Timing:
     """When the incidents behind the hotspots happened.
 
     Parameters
     ----------
     shifts : sequence of str
-        As in `shift_table`.
+        As in `shift_table`; none is `SHIFTS`.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = SHI
         reversed=len(now.spread.reversed),
         without_clock=now.without_clock,
         week=week(now, [clocked(rows_of(situation, found.brottstyp, year)) for year in years]),
-        shifts=shift_table(now, shifts),
+        shifts=shift_table(now, shifts or SHIFTS),
         near=near_repeat(situation, rows, found.units),
         season=season(situation, found.brottstyp, found.period),
     )

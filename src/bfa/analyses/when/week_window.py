@@ -1,17 +1,14 @@
-"""A window of the week in an analyst's words, such as "fre-lör 22-04", and the incidents that belong in it."""
+"""A window of the week in an analyst's words, such as "fre-lör 22-04"."""
 
 import re
 from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from bfa.analyses.peaks import DAYS, EVERY_DAY, FIRST_HOUR
-from bfa.analyses.when.clock import LONGEST, ends_of, has_clock
 from bfa.errors import ParameterError
-from bfa.methods.aoristic import WEEK_MINUTES, window_shares
+from bfa.methods.aoristic import WEEK_MINUTES
 
 _DAY, _CLOCK = f"(?:{'|'.join(DAYS)})", r"(\d{2})(?::(\d{2}))?"
 _FORM = re.compile(rf"(?:({_DAY})(?:[-–]({_DAY}))? |{EVERY_DAY} )?{_CLOCK}[-–]{_CLOCK}")
@@ -19,8 +16,6 @@ _DO = (
     "skriv dagar och klockslag som fre-lör 22-04, mån-fre 07-16, sön 14:30-22:30 eller 22-06 (alla dygn). Dagarna "
     f"heter {', '.join(DAYS)} och är de då fönstret börjar."
 )
-#: An incident belongs in a window that holds at least so much of its own from-to span. [0-1]
-HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +62,6 @@ def parse_window(text: str, *, where: str = "window") -> WeekWindow:
     for day in days:
         week[(1440 * (day + late) + begin + np.arange(length)) % WEEK_MINUTES] = True
     return WeekWindow(_words(days if found[1] else [], begin, end, late=late), week, float(week.sum()) / 60)
-
-
-def in_window(rows: gpd.GeoDataFrame, window: WeekWindow) -> tuple[gpd.GeoDataFrame, int]:
-    """The incidents that belong in a window of the week, and how many could not be asked.
-
-    Parameters
-    ----------
-    rows : GeoDataFrame
-        start, and end and clock_known where the source has them. Not changed.
-
-    Returns
-    -------
-    rows : GeoDataFrame
-        Those with at least half of their from-to span inside. One without an end is where it starts.
-    left_out : int
-        Without a clock time, ended before they began, or with a span over 24 hours: never kept. [count]
-    """
-    ends = ends_of(rows).fillna(rows["start"])
-    share = window_shares(rows["start"], ends, window.minutes)
-    wide = (ends - rows["start"] > pd.Timedelta(hours=LONGEST)).to_numpy(dtype=bool)
-    asked = has_clock(rows).to_numpy(dtype=bool) & ~wide & ~np.isnan(share)
-    return rows[asked & (share >= HALF)], int((~asked).sum())
 
 
 def _minute(hour: str, minute: str | None) -> int:

@@ -28,7 +28,13 @@ _GOES_ON = {"61": "06"}
 
 
 def choices(
-    units: Units | None, cell_size: float, *, near_limit: float, clipped: bool, tested: Gathering | None = None
+    units: Units | None,
+    cell_size: float,
+    *,
+    near_limit: float,
+    clipped: bool,
+    tested: Gathering | None = None,
+    too_small: int = 0,
 ) -> pd.DataFrame:
     """Every choice behind the map but the bandwidth, which `lasting` knows.
 
@@ -42,6 +48,8 @@ def choices(
         Whether a polygon of the area was known.
     tested : Gathering or None
         The test of which units gather more than chance.
+    too_small : int
+        Own polygons that are no units because they have too little ground. [count]
 
     Returns
     -------
@@ -49,7 +57,7 @@ def choices(
         choice, value, why (Swedish).
     """
     rows = [
-        ("Rutor", *_units(units, cell_size, clipped)),
+        ("Rutor", *_units(units, cell_size, clipped, too_small)),
         ("Platsnamn", f"inom {near_limit:g} m", "närmaste kända plats från rutans mitt som får nämnas"),
         ("Belagd anhopning", *_tested(tested)),
         (
@@ -62,19 +70,25 @@ def choices(
             f"minst {FEWEST} rader och {100 * PILE:g} %",
             f"samma koordinat utan känd plats inom {NEAR:g} m hålls utanför rutorna",
         ),
-        ("Klockslag", "brottets början", "rader utan känt klockslag räknas inte med i veckans timmar"),
+        (
+            "Klockslag",
+            "brottets början, utom där spannet är fördelat",
+            "rader utan känt klockslag räknas inte med i veckans timmar",
+        ),
         ("Dygn", "från kl. 06 till kl. 06", "så att natten hör ihop med kvällen före"),
     ]
     return pd.DataFrame(rows, columns=["choice", "value", "why"])
 
 
-def _units(units: Units | None, cell_size: float, clipped: bool) -> tuple[str, str]:
+def _units(units: Units | None, cell_size: float, clipped: bool, too_small: int) -> tuple[str, str]:
     edge = "rutor som rör områdets gräns är med" if clipped else "området har ingen polygon; rutorna täcker punkterna"
     if units is None or units.kind == "square":
         return f"{cell_size:g} m", f"hörn på jämna multiplar, som i SCB:s rutnät; {edge}"
     if units.kind == "hexagon":
         return f"sexhörningar, ytan av {cell_size:g} × {cell_size:g} m", f"samma läge oberoende av området; {edge}"
-    return f"{len(units.ids)} egna områden", "olika stora: ett stort område har lätt fler brott än ett litet"
+    why = "olika stora: ett stort område har lätt fler brott än ett litet"
+    small = f"; {too_small} är för små för att visas, och deras brott räknas som utanför" if too_small else ""
+    return f"{len(units.ids)} egna områden", why + small
 
 
 def _tested(gathering: Gathering | None) -> tuple[str, str]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.lasting import Lasting
+from bfa.analyses.rates import Rates
 from bfa.analyses.situation import Situation
 from bfa.analyses.timing import Timing
 from bfa.analyses.where.clusters import PARTS
@@ -15,6 +16,7 @@ from bfa.present.disclosure import Gate
 from bfa.present.hotspots import excel as hotspot_excel
 from bfa.present.hotspots import lasting as hotspot_lasting
 from bfa.present.hotspots import places as hotspot_places
+from bfa.present.hotspots import rates as hotspot_rates
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots import timing as hotspot_timing
 from bfa.present.hotspots import words as hotspot_words
@@ -110,6 +112,19 @@ def density_map(found: Hotspots, years: Lasting, situation: Situation, *, gate: 
     )
 
 
+def rates(found: Hotspots, against: Rates, years: Lasting, situation: Situation, *, gate: Gate) -> None:
+    """The counts against how many live in each cell."""
+    hotspot_rates.show(
+        found,
+        against,
+        gate=gate,
+        title=title(found, situation, gate=gate),
+        bandwidth=years.bandwidth,
+        why=years.bandwidth_why,
+        **_ground(situation),
+    )
+
+
 def moving_map(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
     """The cells to zoom and point at."""
     maps.interactive_map(found, title=title(found, situation, gate=gate), gate=gate, **_ground(situation))
@@ -136,27 +151,35 @@ def lasting(found: Hotspots, years: Lasting, situation: Situation, *, gate: Gate
     hotspot_lasting.show(found, years, gate=gate, title=title(found, situation, gate=gate))
 
 
-def choices(found: Hotspots, years: Lasting, *, gate: Gate) -> None:
+def choices(found: Hotspots, years: Lasting, when: Timing, *, gate: Gate) -> None:
     """Every automatic choice."""
     kernel = "kvartisk kärna" if found.kernel == "quartic" else "gaussisk kärna"
     reach = {"choice": "Bandbredd", "value": f"{number(years.bandwidth)} m, {kernel}", "why": years.bandwidth_why}
     tables.show(
-        pd.concat([found.choices, pd.DataFrame([reach])], ignore_index=True),
+        pd.concat(
+            [found.choices, pd.DataFrame([reach]), hotspot_timing.choices(found, when, gate=gate)], ignore_index=True
+        ),
         gate=gate,
         caption="Val bakom rutorna, tätheten och platsnamnen",
         columns={"choice": "Val", "value": "Värde", "why": "Förklaring"},
     )
 
 
-def excel(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
-    """Every row behind the map, the places and the week, as a workbook."""
-    hotspot_excel.show(found, situation, gate=gate, title=title(found, situation, gate=gate))
+def excel(found: Hotspots, against: Rates, situation: Situation, *, gate: Gate) -> None:
+    """Every row behind the maps, the places and the week, as a workbook."""
+    more = hotspot_rates.sheets(found, against, gate=gate)
+    hotspot_excel.show(found, situation, gate=gate, title=title(found, situation, gate=gate), more=more)
 
 
-def hand_on(found: Hotspots, when: Timing, years: Lasting, *, gate: Gate) -> None:
+def hand_on(found: Hotspots, against: Rates, when: Timing, years: Lasting, *, gate: Gate) -> None:
     """Hand the figures on to the run, invisibly."""
-    more = hotspot_timing.figures(found, when, gate=gate) | hotspot_lasting.figures(found, years, gate=gate)
-    emit_figures(figures(found, gate=gate) | more, gate=gate)
+    parts = (
+        figures(found, gate=gate),
+        hotspot_rates.figures(found, against, gate=gate),
+        hotspot_timing.figures(found, when, gate=gate),
+        hotspot_lasting.figures(found, years, gate=gate),
+    )
+    emit_figures({key: value for part in parts for key, value in part.items()}, gate=gate)
 
 
 def figures(found: Hotspots, *, gate: Gate) -> Figures:
