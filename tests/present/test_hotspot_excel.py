@@ -6,6 +6,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from bfa.analyses.hotspots import hotspots
+from bfa.analyses.rates import rates
+from bfa.analyses.streets import on_streets
 from bfa.present import output
 from bfa.present.disclosure import Gate, gate_from
 from bfa.present.hotspots import page
@@ -29,7 +31,8 @@ def sent(monkeypatch):
 def sheets(folder, sent, rows, *, tier: str = "samverkan", brottstyp: str = TYPE) -> dict[str, list[list[object]]]:
     counted = counts(dict.fromkeys(AREAS, 5)).assign(brottstyp=brottstyp)
     known = situation(folder, incidents=incidents(rows).assign(brottstyp=brottstyp), counts=counted)
-    page.excel(hotspots(known, brottstyp=brottstyp, period=PERIOD), known, gate=gate_of(tier))
+    found = hotspots(known, brottstyp=brottstyp, period=PERIOD)
+    page.excel(found, on_streets(known, found), rates(known, found), known, gate=gate_of(tier))
     if not sent:
         return {}
     ((data, mark),) = sent

@@ -49,9 +49,9 @@ class Hotspots:
         The polygon the units are laid over; those that touch it are kept.
     cells : GeoDataFrame
         unit (position), cell_id, n, share [% of rows with a point in the area's units], rank, near (name of the nearest
-        place that may be named, else None), near_kind, near_distance [m], peak (words, for the 40 fullest; else None),
-        gathered (more incidents in it and around it than chance gives), geometry. Units that hold something, most
-        first.
+        place that may be named, else street, else None), near_kind, near_distance [m], peak (words, for the 40 fullest;
+        else None), gathered (more incidents in it and around it than chance gives), geometry. Units that hold
+        something, most first.
     weekday_hour : DataFrame
         weekday (0 = Monday), hour (0-23), n: all 168 pairs.
     without_clock : int
@@ -201,7 +201,8 @@ def rows_of(situation: Situation, brottstyp: str, period: Period) -> gpd.GeoData
 
 def _cells(situation: Situation, laid: LaidOut, gathering: Gathering | None, naming: _Naming) -> gpd.GeoDataFrame:
     """The units that hold something, with names, peaks and marks."""
-    cells = named(framed(laid.counts, laid.units, laid.rows.crs), situation.places, naming.nameable, naming.limit)
+    held = framed(laid.counts, laid.units, laid.rows.crs)
+    cells = named(held, situation.places, naming.nameable, naming.limit, situation.streets)
     timed = has_clock(laid.rows).to_numpy()
     own = cells["unit"].to_numpy()
     return cells.assign(
@@ -232,6 +233,7 @@ def _clusters(
         nameable=naming.nameable,
         near_limit=naming.limit,
         crs=clocked.crs,
+        streets=situation.streets,
     )
 
 

@@ -58,7 +58,7 @@ def choices(
     """
     rows = [
         ("Rutor", *_units(units, cell_size, clipped, too_small)),
-        ("Platsnamn", f"inom {near_limit:g} m", "närmaste kända plats från rutans mitt som får nämnas"),
+        ("Platsnamn", f"inom {near_limit:g} m", "närmaste kända plats från rutans mitt som får nämnas, annars gata"),
         ("Belagd anhopning", *_tested(tested)),
         (
             "Platser",

@@ -9,6 +9,7 @@ from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.lasting import Lasting
 from bfa.analyses.rates import Rates
 from bfa.analyses.situation import Situation
+from bfa.analyses.streets import Streets
 from bfa.analyses.timing import Timing
 from bfa.analyses.where.clusters import PARTS
 from bfa.present import charts, maps, sentences, tables
@@ -18,8 +19,10 @@ from bfa.present.hotspots import lasting as hotspot_lasting
 from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import rates as hotspot_rates
 from bfa.present.hotspots import shown as hotspot_shown
+from bfa.present.hotspots import streets as hotspot_streets
 from bfa.present.hotspots import timing as hotspot_timing
 from bfa.present.hotspots import words as hotspot_words
+from bfa.present.maps import changes as change_maps
 from bfa.present.nouns import heading
 from bfa.present.numbers import missing, number
 from bfa.present.output import emit_figures
@@ -100,6 +103,11 @@ def places(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
         )
 
 
+def streets(found: Hotspots, roads: Streets, situation: Situation, *, gate: Gate) -> None:
+    """The streets that hold most."""
+    hotspot_streets.show(found, roads, situation, gate=gate, title=title(found, situation, gate=gate))
+
+
 def density_map(found: Hotspots, years: Lasting, situation: Situation, *, gate: Gate) -> None:
     """The shown counts smoothed over their neighbours, with the bandwidth that found most in earlier years."""
     maps.density_map(
@@ -146,6 +154,11 @@ def timing(found: Hotspots, when: Timing, situation: Situation, *, gate: Gate) -
     hotspot_timing.show(found, when, gate=gate, title=title(found, situation, gate=gate))
 
 
+def change_map(found: Hotspots, years: Lasting, situation: Situation, *, gate: Gate) -> None:
+    """Where there is more or less than in earlier years, chance greyed out."""
+    change_maps.change_map(found, years, title=title(found, situation, gate=gate), gate=gate, **_ground(situation))
+
+
 def lasting(found: Hotspots, years: Lasting, situation: Situation, *, gate: Gate) -> None:
     """What earlier years say of the hot spots."""
     hotspot_lasting.show(found, years, gate=gate, title=title(found, situation, gate=gate))
@@ -154,27 +167,29 @@ def lasting(found: Hotspots, years: Lasting, situation: Situation, *, gate: Gate
 def choices(found: Hotspots, years: Lasting, when: Timing, *, gate: Gate) -> None:
     """Every automatic choice."""
     kernel = "kvartisk kärna" if found.kernel == "quartic" else "gaussisk kärna"
-    reach = {"choice": "Bandbredd", "value": f"{number(years.bandwidth)} m, {kernel}", "why": years.bandwidth_why}
+    own = [{"choice": "Bandbredd", "value": f"{number(years.bandwidth)} m, {kernel}", "why": years.bandwidth_why}]
+    if not hotspot_lasting.withheld(found, years, gate=gate):
+        own.append(hotspot_lasting.choice(years))
+    rows = [found.choices, pd.DataFrame(own), hotspot_timing.choices(found, when, gate=gate)]
     tables.show(
-        pd.concat(
-            [found.choices, pd.DataFrame([reach]), hotspot_timing.choices(found, when, gate=gate)], ignore_index=True
-        ),
+        pd.concat(rows, ignore_index=True),
         gate=gate,
-        caption="Val bakom rutorna, tätheten och platsnamnen",
+        caption="Val bakom kartorna, veckan och jämförelserna",
         columns={"choice": "Val", "value": "Värde", "why": "Förklaring"},
     )
 
 
-def excel(found: Hotspots, against: Rates, situation: Situation, *, gate: Gate) -> None:
+def excel(found: Hotspots, roads: Streets, against: Rates, situation: Situation, *, gate: Gate) -> None:
     """Every row behind the maps, the places and the week, as a workbook."""
-    more = hotspot_rates.sheets(found, against, gate=gate)
+    more = [*hotspot_streets.sheets(found, roads, gate=gate), *hotspot_rates.sheets(found, against, gate=gate)]
     hotspot_excel.show(found, situation, gate=gate, title=title(found, situation, gate=gate), more=more)
 
 
-def hand_on(found: Hotspots, against: Rates, when: Timing, years: Lasting, *, gate: Gate) -> None:
+def hand_on(found: Hotspots, roads: Streets, against: Rates, when: Timing, years: Lasting, *, gate: Gate) -> None:
     """Hand the figures on to the run, invisibly."""
     parts = (
         figures(found, gate=gate),
+        hotspot_streets.figures(found, roads, gate=gate),
         hotspot_rates.figures(found, against, gate=gate),
         hotspot_timing.figures(found, when, gate=gate),
         hotspot_lasting.figures(found, years, gate=gate),
