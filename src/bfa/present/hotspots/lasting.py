@@ -64,6 +64,14 @@ def sentences(result: Hotspots, found: Lasting) -> list[str]:
     return [line for line in said if line]
 
 
+def in_short(result: Hotspots, found: Lasting, *, gate: Gate) -> list[str]:
+    """What stays and what changed, for the top of the page; nothing where earlier years may not be shown."""
+    if withheld(result, found, gate=gate):
+        return []
+    noun = noun_of(result)
+    return [line for line in (_kinds(found, noun), _change(found, noun)) if line]
+
+
 def noun_of(result: Hotspots) -> UnitNoun:
     """What the incidents are counted in."""
     return UNIT_NOUNS["square" if result.units is None else result.units.kind]
@@ -204,12 +212,20 @@ def _lasts(found: Lasting, noun: UnitNoun) -> str:
         return f"Minst fyra år krävs för att säga vilka {noun.many} som består."
     kinds = found.classes["class"].value_counts()
     chance = found.by_chance.set_index("class")
-    words = {"persistent": "består", "emerging": "är nya", "former": "är tidigare", "occasional": "är tillfälliga"}
-    parts = [f"{number(kinds[name])} {words[name]}" for name in words if kinds.get(name, 0)]
-    said = f"Av {noun.many} som varit heta något av de {number(len(found.years))} åren: {', '.join(parts)}."
+    said = _kinds(found, noun)
     new, low, high = (int(n) for n in (kinds.get("emerging", 0), *chance.loc["emerging", ["low", "high"]]))
     judged = "det är fler än slumpen" if new > high else "det kan vara slump"
     return f"{said} Nya: {number(new)}; slumpen ensam ger {_span(low, high)}{f', så {judged}' if new else ''}."
+
+
+def _kinds(found: Lasting, noun: UnitNoun) -> str:
+    """How many units stay hot, are new and so on; "" where too few years are known."""
+    if found.classes.empty:
+        return ""
+    kinds = found.classes["class"].value_counts()
+    words = {"persistent": "består", "emerging": "är nya", "former": "är tidigare", "occasional": "är tillfälliga"}
+    parts = [f"{number(kinds[name])} {words[name]}" for name in words if kinds.get(name, 0)]
+    return f"Av {noun.many} som varit heta något av de {number(len(found.years))} åren: {', '.join(parts)}."
 
 
 def _span(low: float, high: float) -> str:
@@ -218,6 +234,17 @@ def _span(low: float, high: float) -> str:
 
 def changed(found: Lasting, noun: UnitNoun) -> str:
     """How many units changed, of how many, and what could have been seen."""
+    own, said = found.changes, _change(found, noun)
+    if not own.tested:
+        return said
+    power = f"En fördubbling skulle oftast synas runt {number(own.doubling)} av dem; runt de andra är brotten för få."
+    power = "En fördubbling skulle oftast synas runt dem alla." if own.doubling == own.tested else power
+    usual = " Hur mycket som brukar skifta mellan år är okänt: åren är för få." if not own.drift_years else ""
+    return f"{said} {power}{usual}"
+
+
+def _change(found: Lasting, noun: UnitNoun) -> str:
+    """How many units changed, of how many; "" where nothing earlier is counted."""
     own = found.changes
     if not own.against:
         return ""
@@ -227,13 +254,9 @@ def changed(found: Lasting, noun: UnitNoun) -> str:
     more, fewer = (int(kinds.get(name, 0)) for name in ("more", "fewer"))
     tested = f"{counted(own.tested, 'prövad', 'prövade')} {noun.one if own.tested == 1 else noun.many}"
     parts = [f"tydligt {word} än väntat runt {number(n)}" for n, word in ((more, "mer"), (fewer, "mindre")) if n]
-    said = f"Mot {against(own)}: av {tested} är det {joined(parts)}."
     if not parts:
-        said = f"Mot {against(own)}: ingen av {tested} har ändrat sig mer än slumpen kan ge."
-    power = f"En fördubbling skulle oftast synas runt {number(own.doubling)} av dem; runt de andra är brotten för få."
-    power = "En fördubbling skulle oftast synas runt dem alla." if own.doubling == own.tested else power
-    usual = " Hur mycket som brukar skifta mellan år är okänt: åren är för få." if not own.drift_years else ""
-    return f"{said} {power}{usual}"
+        return f"Mot {against(own)}: ingen av {tested} har ändrat sig mer än slumpen kan ge."
+    return f"Mot {against(own)}: av {tested} är det {joined(parts)}."
 
 
 def _methods(found: Lasting, noun: UnitNoun, gate: Gate, title: str) -> None:

@@ -37,9 +37,10 @@ def title(found: Hotspots, situation: Situation, *, gate: Gate) -> str:
     return sentences.title(situation, found.brottstyp, str(found.period), gate=gate)
 
 
-def how_many(found: Hotspots, *, gate: Gate) -> None:
-    """How many, how many of them can be placed, and what weakens the picture."""
+def in_short(found: Hotspots, years: Lasting, *, gate: Gate) -> None:
+    """How many, where and when most of them are, whether it lasts, and what weakens the picture."""
     sentences.say(hotspot_words.hotspots(found, gate=gate), gate=gate)
+    sentences.say(hotspot_lasting.in_short(found, years, gate=gate), gate=gate)
     sentences.say(found.warnings, gate=gate)
     if piled := hotspot_words.stockpiled(found, gate=gate):
         sentences.say(piled, gate=gate)
