@@ -3,7 +3,8 @@ import pytest
 import shapely
 
 from bfa.analyses.hotspots import hotspots
-from bfa.analyses.where.laid_out import units_for
+from bfa.analyses.where.laid_out import lay_out, units_for
+from bfa.analyses.where.notes import choices
 from bfa.errors import ParameterError
 from tests.small_situation import CRS, SOUTH, TYPE, WEST, areas, incidents, situation
 
@@ -52,7 +53,7 @@ def test_a_unit_that_reaches_well_across_the_border_is_kept_however_large(tmp_pa
 
 
 def test_units_elsewhere_or_all_too_small_are_told_apart(tmp_path):
-    with pytest.raises(ParameterError, match="kan användas här") as caught:
+    with pytest.raises(ParameterError, match="inga egna områden") as caught:
         ids(situation(tmp_path, incidents=ROWS, units=own(far=(90_000, 0, 91_000, 1000))))
     assert "1 områden, alla utanför" in str(caught.value)
     with pytest.raises(ParameterError, match="kan användas här") as caught:
@@ -63,3 +64,24 @@ def test_units_elsewhere_or_all_too_small_are_told_apart(tmp_path):
 def test_a_kommundel_without_polygon_keeps_every_unit(tmp_path):
     bare = areas().assign(geometry=None).set_geometry("geometry", crs=CRS)
     assert ids(situation(tmp_path, incidents=ROWS, areas=bare, units=WEST_AND_EAST)) == ["p", "q"]
+
+
+def test_a_unit_too_small_to_show_is_counted_and_said(tmp_path):
+    units = own(p=(0, 0, 1000, 2000), small=(1000, 0, 1100, 100), strip=(1995, 0, 4000, 2000))
+    laid = lay_out(situation(tmp_path, incidents=ROWS, units=units), ROWS, size=250, shape="områden", smallest=250)
+    assert (laid.units.ids.tolist(), laid.too_small) == (["p"], 1)
+    said = choices(laid.units, 250, near_limit=250, clipped=True, too_small=laid.too_small).set_index("choice")
+    assert "1 är för små för att visas" in said.loc["Rutor", "why"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "around", "places"),
+    [("kvadrat", "de åtta runt den", True), ("hexagon", "de sex runt den", True), ("områden", "gränsar till", False)],
+)
+def test_the_choices_are_told_in_words_of_the_unit(tmp_path, shape, around, places):
+    units = own(**{f"u{k}": (60 * k, 0, 60 * k + 60, 2000) for k in range(33)})
+    rows = incidents([("2010-05-07 23:30", 10 + 60 * (k % 30), 50 * k) for k in range(40)])
+    here = situation(tmp_path, incidents=rows, units=units)
+    told = hotspots(here, brottstyp=TYPE, period="2010-01/2010-12", cell_shape=shape).choices.set_index("choice")["why"]
+    assert around in told["Belagd anhopning"]
+    assert ("Platser" in told) == places

@@ -1,6 +1,7 @@
 """Rows laid out over the units of an area: which have a point that may be where it happened, and in which unit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from numbers import Real
 
 import geopandas as gpd
 import numpy as np
@@ -16,6 +17,8 @@ from bfa.methods.units import Units, hexagon_units, place_points, polygon_units,
 Floats = NDArray[np.float64]
 #: What a map may be counted in, in the users' words.
 SHAPES = ("kvadrat", "hexagon", "områden")
+#: A cell is no wider than this: wider than any kommun, it would hold everything. [m]
+WIDEST = 1_000_000.0
 #: Where a polygon overlaps a kommundel in a strip nowhere wider than this, the two layers draw one border unevenly. [m]
 _STRIP = 20.0
 
@@ -38,6 +41,8 @@ class LaidOut:
         Among all rows with a point.
     located, without_point : int
         Rows with a point, stockpiles included, and without one. [count]
+    too_small : int
+        Own polygons of the area that are no units because they have too little ground. [count]
     """
 
     rows: gpd.GeoDataFrame
@@ -47,6 +52,7 @@ class LaidOut:
     piles: Stockpiles
     located: int
     without_point: int
+    too_small: int = 0
 
 
 def has_point(rows: gpd.GeoDataFrame) -> "pd.Series[bool]":
@@ -58,7 +64,11 @@ def has_point(rows: gpd.GeoDataFrame) -> "pd.Series[bool]":
 def lay_out(situation: Situation, rows: gpd.GeoDataFrame, *, size: float, shape: str, smallest: float = 0) -> LaidOut:
     """Lay rows out over the units of the area, else of the ground the points cover; see `units_for`."""
     placed, piles = _without_piles(rows, situation)
-    return _laid(rows, placed, piles, units_for(situation, placed, size=size, shape=shape, smallest=smallest))
+    units = units_for(situation, placed, size=size, shape=shape, smallest=smallest)
+    laid = _laid(rows, placed, piles, units)
+    if units is None or units.kind != "polygon":
+        return laid
+    return replace(laid, too_small=len(_own_here(situation, area_of(situation))) - len(units.ids))
 
 
 def lay_over(situation: Situation, rows: gpd.GeoDataFrame, units: Units) -> LaidOut:
@@ -101,6 +111,10 @@ def units_for(
     if shape not in SHAPES:
         known = f"{', '.join(SHAPES[:-1])} eller {SHAPES[-1]}"
         raise ParameterError(f"cell_shape: {shape!r} finns inte.", do=f"välj {known}.")
+    if not isinstance(size, Real) or not 0 < size <= WIDEST:
+        raise ParameterError(
+            "cell_size går inte att använda.", found=str(size), do=f"ange meter, över 0 och högst {WIDEST:.0f}."
+        )
     area = area_of(situation)
     if shape == "områden":
         return _own(situation, area, smallest)
@@ -132,27 +146,34 @@ def _laid(rows: gpd.GeoDataFrame, placed: gpd.GeoDataFrame, piles: Stockpiles, u
     return LaidOut(placed, units, unit, counts, piles, located, len(rows) - located)
 
 
-def _own(situation: Situation, area: shapely.Geometry | None, smallest: float) -> Units | None:
-    """The kommun's own polygons as units; without them the kommundelar, for the whole kommun."""
-    given = situation.areas if situation.units is None else situation.units
-    names = "kommundel" if situation.units is None else "unit"
-    drawn = None if given is None else given[given.geometry.notna() & ~given.geometry.is_empty]
-    if drawn is None or drawn.empty or (situation.units is None and situation.kommundel):
-        raise ParameterError(
-            "Det finns inga egna områden att räkna i.",
-            do="ange units: i kommunfilen, eller välj kvadrat eller hexagon som cell_shape.",
-        )
-    here = drawn if area is None else drawn[_overlaps(drawn.geometry.to_numpy(), area)]
-    large = here[here.geometry.area >= smallest**2]
+def _own(situation: Situation, area: shapely.Geometry | None, smallest: float) -> Units:
+    """The kommun's own polygons of the area as units, but the smallest."""
+    here = _own_here(situation, area)
+    large = here[here.area >= smallest**2]
     if large.empty:
         raise ParameterError(
             "Inget av de egna områdena kan användas här.",
-            found=f"{len(here)} överlappar området, alla mindre än {smallest:g} × {smallest:g} m"
-            if len(here)
-            else f"{len(drawn)} områden, alla utanför",
+            found=f"{len(here)} överlappar området, alla mindre än {smallest:g} × {smallest:g} m",
             do="välj kvadrat eller hexagon som cell_shape, eller ange större områden under units: i kommunfilen.",
         )
-    return polygon_units(large.geometry.to_numpy(), large[names].astype(str).to_numpy(), area=area)
+    return polygon_units(large.to_numpy(), large.index.to_numpy(), area=area)
+
+
+def _own_here(situation: Situation, area: shapely.Geometry | None) -> gpd.GeoSeries:
+    """The kommun's own polygons that overlap the area, by name; without any the kommundelar, for the whole kommun."""
+    given = situation.areas if situation.units is None else situation.units
+    if given is None or (situation.units is None and situation.kommundel):
+        given = gpd.GeoDataFrame({"unit": []}, geometry=[])
+    named = given.set_index("kommundel" if "kommundel" in given else "unit").geometry
+    drawn = named[named.notna() & ~named.is_empty]
+    here = drawn if area is None else drawn[_overlaps(drawn.to_numpy(), area)]
+    if here.empty:
+        raise ParameterError(
+            "Det finns inga egna områden att räkna i.",
+            found=f"{len(drawn)} områden, alla utanför" if len(drawn) else "",
+            do="ange units: i kommunfilen, eller välj kvadrat eller hexagon som cell_shape.",
+        )
+    return here
 
 
 def _overlaps(shapes: NDArray[np.object_], area: shapely.Geometry) -> NDArray[np.bool_]:

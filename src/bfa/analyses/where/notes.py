@@ -23,6 +23,12 @@ _LONG_HOURS = 3
 _ONE_KIND = 0.9
 #: How a type that gathers what no other type takes is named.
 _REST = "övrig"
+#: Whose middle a unit is named from, and what it is tested with.
+_NAMES = {
+    "square": ("rutans", "rutan och de åtta runt den"),
+    "hexagon": ("sexhörningens", "sexhörningen och de sex runt den"),
+    "polygon": ("områdets", "området och dem som gränsar till det"),
+}
 #: Series of crime codes that go on with an older one: the chapter they belong to. 9x goes on with 0x.
 _GOES_ON = {"61": "06"}
 
@@ -56,10 +62,12 @@ def choices(
     DataFrame
         choice, value, why (Swedish).
     """
+    kind = "square" if units is None else units.kind
+    own, around = _NAMES[kind]
     rows = [
         ("Rutor", *_units(units, cell_size, clipped, too_small)),
-        ("Platsnamn", f"inom {near_limit:g} m", "närmaste kända plats från rutans mitt som får nämnas, annars gata"),
-        ("Belagd anhopning", *_tested(tested)),
+        ("Platsnamn", f"inom {near_limit:g} m", f"närmaste kända plats från {own} mitt som får nämnas, annars gata"),
+        ("Belagd anhopning", *_tested(tested, around)),
         (
             "Platser",
             f"den {100 * SHARE:g} % fullaste av rutorna, minst {FEWEST_UNITS}",
@@ -68,7 +76,7 @@ def choices(
         (
             "Samlade koordinater",
             f"minst {FEWEST} rader och {100 * PILE:g} %",
-            f"samma koordinat utan känd plats inom {NEAR:g} m hålls utanför rutorna",
+            f"samma koordinat utan känd plats inom {NEAR:g} m hålls utanför kartan",
         ),
         (
             "Klockslag",
@@ -77,7 +85,8 @@ def choices(
         ),
         ("Dygn", "från kl. 06 till kl. 06", "så att natten hör ihop med kvällen före"),
     ]
-    return pd.DataFrame(rows, columns=["choice", "value", "why"])
+    told = [row for row in rows if row[0] != "Platser" or kind != "polygon"]
+    return pd.DataFrame(told, columns=["choice", "value", "why"])
 
 
 def _units(units: Units | None, cell_size: float, clipped: bool, too_small: int) -> tuple[str, str]:
@@ -91,14 +100,13 @@ def _units(units: Units | None, cell_size: float, clipped: bool, too_small: int)
     return f"{len(units.ids)} egna områden", why + small
 
 
-def _tested(gathering: Gathering | None) -> tuple[str, str]:
+def _tested(gathering: Gathering | None, around: str) -> tuple[str, str]:
     if gathering is None or not gathering.permutations:
         return "inte prövad", "för få brott eller rutor"
     many = f"{gathering.permutations:,}".replace(",", "\N{NO-BREAK SPACE}")
     return (
         f"{many} omkastningar, slumpfrö {gathering.seed}",
-        "Gi* (Getis och Ord) för rutan och de åtta runt den; av dem som markeras väntas högst "
-        f"{100 * FALSE_DISCOVERIES:g} % vara slump",
+        f"Gi* (Getis och Ord) för {around}; av dem som markeras väntas högst {100 * FALSE_DISCOVERIES:g} % vara slump",
     )
 
 
