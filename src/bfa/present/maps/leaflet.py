@@ -170,12 +170,19 @@ class Switch(LayerControl):
     _template = Template("""
         {% macro script(this, kwargs) %}
         (function (map) {
-            var folded = {collapsed: matchMedia("(max-width:34rem)").matches, hideSingleBase: true};
-            L.control.layers({
+            var narrow = matchMedia("(max-width:34rem)"), own = L.Control.Layers.prototype;
+            var control = L.control.layers({
                 {%- for key, name in this.base_layers.items() %}{{ key|tojson }}: {{ name }},{% endfor -%}
             }, {
                 {%- for key, name in this.overlays.items() %}{{ key|tojson }}: {{ name }},{% endfor -%}
-            }, folded).addTo(map);
+            }, {hideSingleBase: true});
+            ["collapse", "_expandSafely"].forEach(function (fold) {
+                control[fold] = function () { return narrow.matches ? own[fold].call(this) : this; };
+            });
+            control.addTo(map);
+            function suit() { if (narrow.matches) { control.collapse(); } else { control.expand(); } }
+            narrow.addEventListener("change", suit);
+            suit();
             var box = map.getContainer(), open = box.querySelector(".leaflet-control-layers-toggle");
             open.title = "Lager";
             open.setAttribute("aria-label", "Lager");
@@ -263,9 +270,9 @@ class Furniture(MacroElement):
         self.title, self.view = script_json(title), script_json(view)
         self.legends = [
             {
-                "title": escape(legend.title),
-                "entries": [(_sample(entry), escape(entry.label)) for entry in legend.entries],
-                "note": escape(legend.note),
+                "title": _text(legend.title),
+                "entries": [(_sample(entry), _text(entry.label)) for entry in legend.entries],
+                "note": _text(legend.note),
             }
             for legend in legends
         ]
@@ -292,6 +299,11 @@ def svg_mark(hatch: str) -> str:
     """What a hatch draws in a square of six pixels."""
     course, colour = _MARKS[hatch]
     return f'<path d="{course}" stroke="{colour}" stroke-width="1.4" fill="none"/>'
+
+
+def _text(words: str) -> str:
+    """Text for the page's body, where `offline` refuses what could be read as an attribute."""
+    return escape(words).replace("=", "&#61;")
 
 
 def _sample(entry: Entry) -> str:
