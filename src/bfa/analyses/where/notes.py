@@ -76,7 +76,7 @@ def choices(
         (
             "Samlade koordinater",
             f"minst {FEWEST} rader och {100 * PILE:g} %",
-            f"samma koordinat utan känd plats inom {NEAR:g} m hålls utanför kartan",
+            f"samma koordinat utan känd plats inom {NEAR:g} m, i kommunen eller en kommundel, hålls utanför kartan",
         ),
         (
             "Klockslag",
