@@ -38,7 +38,7 @@ _MARK = 3.5
 _SMALLEST_EDGED = 10
 #: Letters on a line of the legend.
 _LETTERS = 24
-_HATCHES = {"": "", "across": "/////", "level": "-----", "dots": "....."}
+_HATCHES = {"": "", "across": "/////", "level": "---", "dots": "..."}
 _DASHES = (0, (2, 1.4))
 _HALO = [withStroke(linewidth=2.2, foreground="white")]
 _NAME: dict[str, Any] = {"fontsize": 7.5, "color": INK, "zorder": 7, "path_effects": _HALO}
@@ -289,7 +289,7 @@ def _legend(beside: Axes, picture: Scene, tall: float) -> None:
     y -= 0.16 + 0.13 * (title.count("\n") + 1)
     for entry in picture.legend:
         _sample(beside, entry, x, y)
-        label = textwrap.wrap(entry.label, _LETTERS - 4)
+        label = textwrap.wrap(entry.label, _LETTERS - 7)
         _say(beside, x + 0.3, y, "\n".join(label))
         y -= 0.2 + 0.12 * (len(label) - 1)
     if gathered_outline(picture) is not None:
@@ -318,9 +318,12 @@ def _sample(beside: Axes, entry: Entry, x: float, y: float) -> None:
         looks: dict[str, Any] = {"color": entry.fill, "linewidth": entry.width, "linestyle": dashes}
         beside.plot([x, x + 0.22], [y - 0.06, y - 0.06], solid_capstyle="butt", **looks)
         return
-    edge = HIDDEN_HATCH if entry.hatch else HIDDEN_LINE
-    looks = {"facecolor": entry.fill, "edgecolor": edge, "linewidth": 0.5, "hatch": _HATCHES[entry.hatch] or None}
-    beside.add_patch(Rectangle((x, y - 0.13), 0.22, 0.15, **looks))
+    box, wide, tall = (x, y - 0.13), 0.22, 0.15
+    beside.add_patch(Rectangle(box, wide, tall, facecolor=entry.fill, edgecolor=HIDDEN_LINE, linewidth=0.5))
+    if entry.hatch:
+        colour = HIDDEN_HATCH if entry.hatch == "across" else MARK
+        hatch: dict[str, Any] = {"hatch": _HATCHES[entry.hatch], "edgecolor": colour, "linewidth": 0}
+        beside.add_patch(Rectangle(box, wide, tall, facecolor="none", **hatch))
 
 
 def _scale(beside: Axes, metres: float) -> None:
