@@ -2,6 +2,7 @@ import pytest
 
 from bfa.analyses.hotspots import ROWS_NEEDED, hotspots
 from bfa.analyses.situation import Situation
+from bfa.errors import ParameterError
 from tests.small_situation import TYPE, incidents, situation
 
 #: Six in the pub's cell on Friday night, one in the south-western corner, one without a point, one in another year.
@@ -94,3 +95,9 @@ def test_a_period_that_is_not_covered_has_no_count(small):
 def test_a_kommun_without_polygons_gets_a_grid_over_its_points(tmp_path):
     got = hotspots(situation(tmp_path, incidents=incidents(ROWS), areas=None), brottstyp=TYPE, period=PERIOD)
     assert (got.area, got.cells["n"].tolist()) == (None, [6, 1])
+
+
+@pytest.mark.parametrize("bandwidth", [-1, float("nan"), float("inf"), 1e9])
+def test_a_bandwidth_that_no_map_can_use_is_refused(small, bandwidth):
+    with pytest.raises(ParameterError, match="Bandbredden"):
+        hotspots(small, brottstyp=TYPE, period=PERIOD, bandwidth=bandwidth)

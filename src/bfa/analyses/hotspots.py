@@ -19,12 +19,15 @@ from bfa.analyses.where.clusters import Clusters, find_clusters, no_clusters
 from bfa.analyses.where.gathering import Gathering, gather
 from bfa.analyses.where.laid_out import LaidOut, area_of, has_point, lay_out
 from bfa.analyses.where.notes import choices, warnings
+from bfa.errors import ParameterError
 from bfa.methods.density import Kernel
 from bfa.methods.units import Units
 from bfa.tables.period import Period, parse_period, within
 
 #: Said where the kommun has counts only.
 ROWS_NEEDED = "Var och när kräver en rad per brott; här finns bara antal per område och månad."
+
+_LONGEST_BANDWIDTH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +156,12 @@ def hotspots(
     """
     period = parse_period(period) if isinstance(period, str) else period
     total = series.total(situation, brottstyp, period)
+    _refuse_bandwidth(bandwidth)
     if situation.incidents is None:
         return _unanswered(situation, brottstyp, period, total, (cell_size, bandwidth))
     rows = rows_of(situation, brottstyp, period)
     laid = lay_out(situation, rows, size=cell_size, shape=cell_shape, smallest=smallest)
+    area = area_of(situation)
     gathering = gather(laid.counts, laid.units.neighbours) if laid.units is not None else None
     clocked = rows[has_clock(rows)]
     naming = _Naming(nameable, near_limit)
@@ -171,7 +176,7 @@ def hotspots(
         outside=int((laid.unit < 0).sum()),
         units=laid.units,
         counts=laid.counts,
-        area=area_of(situation),
+        area=area,
         cells=_cells(situation, laid, gathering, naming),
         weekday_hour=weekday_hours(clocked["start"]),
         without_clock=len(rows) - len(clocked),
@@ -180,7 +185,12 @@ def hotspots(
         bandwidth=max(bandwidth, cell_size) if bandwidth else 0.0,
         kernel=kernel,
         choices=choices(
-            laid.units, cell_size, near_limit=near_limit, clipped=situation.areas is not None, tested=gathering
+            laid.units,
+            cell_size,
+            near_limit=near_limit,
+            clipped=area is not None,
+            tested=gathering,
+            too_small=laid.too_small,
         ),
         warnings=warnings(situation, brottstyp, rows, counted=total is not None, raised=raised),
         kind=kind_of(situation, brottstyp),
@@ -188,6 +198,15 @@ def hotspots(
         stockpiles=laid.piles.table,
         clusters=_clusters(situation, laid, clocked, gathering, naming),
     )
+
+
+def _refuse_bandwidth(bandwidth: float) -> None:
+    """0, or a length on a map of a kommun. [m]"""
+    if not 0 <= bandwidth <= _LONGEST_BANDWIDTH:
+        raise ParameterError(
+            f"Bandbredden {bandwidth:g} m går inte att använda.",
+            do=f"ange 0 (väljs av träffarna) eller meter, till exempel 400; högst {_LONGEST_BANDWIDTH:g}.",
+        )
 
 
 def rows_of(situation: Situation, brottstyp: str, period: Period) -> gpd.GeoDataFrame:

@@ -16,6 +16,7 @@ from bfa.present import charts, maps, sentences, tables
 from bfa.present.disclosure import Gate
 from bfa.present.hotspots import excel as hotspot_excel
 from bfa.present.hotspots import lasting as hotspot_lasting
+from bfa.present.hotspots import moving as hotspot_moving
 from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import rates as hotspot_rates
 from bfa.present.hotspots import shown as hotspot_shown
@@ -134,9 +135,9 @@ def rates(found: Hotspots, against: Rates, years: Lasting, situation: Situation,
     )
 
 
-def moving_map(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
-    """The cells to zoom and point at."""
-    maps.interactive_map(found, title=title(found, situation, gate=gate), gate=gate, **_ground(situation))
+def moving_map(found: Hotspots, years: Lasting, against: Rates, situation: Situation, *, gate: Gate) -> None:
+    """The cells to zoom and point at, by count, density, change or rate."""
+    hotspot_moving.show(found, years, against, situation, gate=gate, title=title(found, situation, gate=gate))
 
 
 def week(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
