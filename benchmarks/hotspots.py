@@ -2,7 +2,8 @@
 
     python benchmarks/hotspots.py [--only density,local,knox] [--large]
 
-Peers (scikit-learn, KDEpy, esda with libpysal, pointpats) are no dependencies: without them their rows are missing.
+Peers (scikit-learn, KDEpy, esda with libpysal, pointpats) come with the development extra; without them their rows are
+missing.
 Each case runs in a process of its own, again and again for two seconds; the least processor time counts, and memory is
 what the case adds to the process at its peak. A peer too slow to run whole is measured on a part and multiplied, and
 the row says so. One thread is meant: set OMP_NUM_THREADS, OPENBLAS_NUM_THREADS and NUMBA_NUM_THREADS to 1.
