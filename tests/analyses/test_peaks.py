@@ -1,4 +1,5 @@
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,17 @@ def test_two_nights_in_a_row_are_named_together():
     peak = find_peak(table(*nights))
     assert peak is not None
     assert peak.words == "fre–lör 22–00"
+
+
+@pytest.mark.parametrize(
+    ("each", "words", "n"),
+    [(10, "alla dygn utom tis 20–21", 60), (2, "alla dygn 20–21", 12)],
+)
+def test_six_days_are_every_day_but_one_where_that_one_has_clearly_fewer(each, words, n):
+    evenings = [f"2010-05-0{day} 20:30" for day in range(3, 10) if day != 4 for _ in range(each)]
+    peak = find_peak(table(*evenings, "2010-05-04 08:00", "2010-05-04 14:00"))
+    assert peak is not None
+    assert (peak.words, peak.n) == (words, n)
 
 
 def test_four_incidents_have_no_peak():

@@ -13,6 +13,8 @@ FIRST_HOUR = 6
 DAYS, EVERY_DAY = ("mån", "tis", "ons", "tors", "fre", "lör", "sön"), "alla dygn"
 _LONGEST = 12
 _FEWEST, _SMALLEST_SHARE, _LIKELIHOOD = 5, 0.25, 1e-4
+#: A day is left out of the rest by name when so few on it would be so unlikely, were it as the other days.
+_CLEARLY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Peak:
     share : float
         Of all with a known clock time. [0-1]
     words : str
-        In Swedish, such as "fre–lör 22–03".
+        In Swedish, such as "fre–lör 22–03" or "alla dygn utom tis 20–00".
     """
 
     first_day: int
@@ -60,7 +62,8 @@ def find_peak(table: pd.DataFrame) -> Peak | None:
 
     Of every run of 1-7 days and 1-12 hours (a day counted from 06 to 06), the one whose count exceeds twice what
     an even spread over the week would give by most. It must hold at least 5 incidents and a quarter of them all, and
-    be likely at under 1 in 10 000 were incidents spread evenly; otherwise there is no peak.
+    be likely at under 1 in 10 000 were incidents spread evenly; otherwise there is no peak. Six days become all seven
+    unless the day left out has clearly fewer in those hours.
 
     Parameters
     ----------
@@ -78,7 +81,15 @@ def find_peak(table: pd.DataFrame) -> Peak | None:
     expected = total * float(hours[days, first_day, length, first_hour]) / 168
     if n < max(_FEWEST, _SMALLEST_SHARE * total) or stats.poisson.sf(n - 1, expected) > _LIKELIHOOD:
         return None
+    every = int(counts[6, 0, length, first_hour])
+    if days == 5 and not _clearly_fewer(every - n, every):
+        return _peak(0, 7, int(first_hour), int(length) + 1, every, every / total)
     return _peak(int(first_day), int(days) + 1, int(first_hour), int(length) + 1, n, n / total)
+
+
+def _clearly_fewer(n: int, every: int) -> bool:
+    """Whether one day has clearly fewer than a seventh; it was picked out as the lowest of seven."""
+    return bool(7 * stats.binom.cdf(n, every, 1 / 7) < _CLEARLY)
 
 
 def _night_rows(grid: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -100,7 +111,13 @@ def _blocks(rows: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.
 
 
 def _peak(first_day: int, days: int, first_hour: int, hours: int, n: int, share: float) -> Peak:
-    first, last = DAYS[first_day], DAYS[(first_day + days - 1) % 7]
-    named = EVERY_DAY if days == 7 else first if days == 1 else f"{first}–{last}"
     hour = (FIRST_HOUR + first_hour) % 24
-    return Peak(first_day, days, hour, hours, n, share, f"{named} {hour:02d}–{(hour + hours) % 24:02d}")
+    words = f"{_day_words(first_day, days)} {hour:02d}–{(hour + hours) % 24:02d}"
+    return Peak(first_day, days, hour, hours, n, share, words)
+
+
+def _day_words(first_day: int, days: int) -> str:
+    """Days in a row: "fre", "fre–lör", "alla dygn utom tis", "alla dygn"."""
+    if days >= 6:
+        return EVERY_DAY if days == 7 else f"{EVERY_DAY} utom {DAYS[first_day - 1]}"
+    return DAYS[first_day] if days == 1 else f"{DAYS[first_day]}–{DAYS[(first_day + days - 1) % 7]}"
