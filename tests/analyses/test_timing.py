@@ -91,7 +91,7 @@ def test_few_incidents_are_told_by_parts_of_the_day_and_shifts_only(tmp_path, sh
     hotspot_timing.show(found, got, gate=gate_of(), title="A")
     assert got.week.basis == ""
     assert "för få för enskilda timmar" in shown[0][1]
-    assert [what for what, _ in shown] == ["say", "table", "table", "season", "table", "say", "table"]
+    assert [what for what, _ in shown] == ["say", "table", "table", "say", "table", "say", "table"]
     assert "inte timme för timme" in choices(got)["value"].tolist()
 
 
@@ -122,7 +122,19 @@ def test_the_season_stands_beside_the_lowest_and_highest_earlier_year(tmp_path):
     counted = counts(dict.fromkeys(AREAS, 5), Norr=9)
     _, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)], counted=counted)
     assert got.season.loc[0, ["n", "low", "high", "years"]].tolist() == [9, 5, 5, 2]
-    assert "67 %" in hotspot_timing.season_note(got).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(("years", "said"), [(2, ""), (3, "50 %"), (4, "40 %")])
+def test_the_season_has_a_band_from_three_earlier_years_on(tmp_path, shown, years, said):
+    counted = counts(dict.fromkeys(AREAS, 5), first=f"{2010 - years}-01")
+    found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)], counted=counted)
+    hotspot_timing.season(found, got, gate=gate_of(), title="A")
+    first = ("season", f"Månad för månad mot {years}\xa0tidigare år: A")
+    alone = ("say", "Säsongen jämförs bara i en tabell: minst tre tidigare år krävs för ett band.")
+    assert shown[0] == (first if said else alone)
+    assert shown[1] == ("table", first[1])
+    note = hotspot_timing.season_note(got).replace("\xa0", " ")
+    assert (said in note, "%" in note) == (True, bool(said))
 
 
 def test_incidents_that_follow_each_other_nearby_are_more_than_chance(tmp_path):
@@ -142,16 +154,20 @@ def test_a_span_of_weeks_has_no_day_to_follow_from(tmp_path):
     rows = [("2010-05-04 12:00", 10 + 9 * k, 10) for k in range(60)]
     _, got = asked(tmp_path, rows, ends=[*["2010-05-04 14:00"] * 55, *["2010-06-30 12:00"] * 5])
     assert (got.near.incidents, got.near.long) == (55, 5)
-    assert "5 brott med ett tidsspann över 7 dygn är inte med" in hotspot_near.sentences(got.near)[-1].replace(
-        "\xa0", " "
-    )
+    assert told(got.near)[-1] == "5 brott med ett tidsspann över 7 dygn är inte med i den prövningen."
+    assert told(replace(got.near, long=1), tier="offentlig")[-1].startswith("Några brott med ett tidsspann")
 
 
 def test_few_incidents_are_not_tried(tmp_path):
     found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 5)
     assert got.near.bands.empty
-    assert "för få" in hotspot_near.sentences(got.near)[0]
+    assert "för få" in told(got.near)[0]
     assert hotspot_timing.figures(found, got, gate=gate_of())["near_repeat"] is None
+
+
+def told(near: NearRepeat, *, tier: str = "samverkan") -> list[str]:
+    lines = hotspot_near.sentences(near, gate=gate_of(tier), brottstyp=TYPE)
+    return [line.replace("\xa0", " ") for line in lines]
 
 
 def bands(ratio: float, *, shown: bool, again: bool = False) -> NearRepeat:
@@ -161,26 +177,26 @@ def bands(ratio: float, *, shown: bool, again: bool = False) -> NearRepeat:
 
 def test_the_sentence_says_what_follows_only_where_it_is_much_more_than_chance():
     first = "Inom 100 m (samma koordinat oräknad) och 7 dygn finns"
-    assert hotspot_near.sentences(bands(2.04, shown=True)) == [
+    assert told(bands(2.04, shown=True)) == [
         f"{first} 2,0 gånger så många par som slumpen ger: brott följer på varandra i närheten.",
         "Efter ett brott är det alltså värt att bevaka platsen och 100 m omkring i 7 dygn.",
     ]
-    (little,) = hotspot_near.sentences(bands(1.2, shown=True))
+    (little,) = told(bands(1.2, shown=True))
     assert little.endswith("i närheten, men skillnaden är liten.")
-    (calm,) = hotspot_near.sentences(bands(2.04, shown=False))
+    (calm,) = told(bands(2.04, shown=False))
     assert calm.endswith("det skiljer sig inte från slumpen.")
 
 
 def test_repeats_on_the_same_spot_have_a_sentence_of_their_own():
-    said = hotspot_near.sentences(bands(1.0, shown=False, again=True))
+    said = told(bands(1.0, shown=False, again=True))
     assert said[1] == "På samma koordinat inom 7 dygn: 1,9 gånger så många par som slumpen ger."
 
 
 def test_the_note_says_what_pairs_of_the_same_day_are():
-    assert "Par på samma dag hör till det första bandet (25 % av dem inom 100 m)" in hotspot_near.note(
-        bands(1.0, shown=False)
-    ).replace("\xa0", " ")
-    assert "samma dag" not in hotspot_near.note(replace(bands(1.0, shown=False), same_day=float("nan")))
+    note = hotspot_near.note(bands(1.0, shown=False)).replace("\xa0", " ")
+    assert "Par på samma dag (25 % av dem inom 100 m) står i första kolumnen" in note
+    for silent in (replace(bands(1.0, shown=False), same_day=float("nan")), bands(float("nan"), shown=False)):
+        assert "samma dag" not in hotspot_near.note(silent)
 
 
 def test_seed_permutations_bands_and_longest_span_are_among_the_choices(tmp_path):

@@ -7,6 +7,9 @@ from bfa.analyses.situation import Situation
 from bfa.analyses.when.earlier import earlier_years, month_line
 from bfa.tables.period import Period, months
 
+#: With k earlier years chance alone puts 2 in k + 1 months outside them: fewer years than this are no band.
+FEWEST_YEARS = 3
+
 
 def season(situation: Situation, brottstyp: str, period: Period) -> pd.DataFrame:
     """Each month beside the lowest and the highest of the same month in earlier years that were counted.

@@ -11,19 +11,18 @@ from bfa.present.disclosure import Gate
 from bfa.present.nouns import SHORT
 from bfa.present.numbers import decimal, missing, number, percent
 from bfa.present.sentences import say
+from bfa.present.shown import count
 
 #: Less than so many times chance steers nobody.
 _MUCH = 1.5
 NOTE = (
-    "Talet är hur många gånger fler par av brott som låg så nära varandra i rum och tid än om dagarna delats ut på "
-    "måfå mellan platserna; 1,0 är som slumpen. Streck: för få par. Stjärna: mer än slumpen brukar ge. Varje par "
-    "räknas en gång. Samma koordinat, upprepningar, står för sig och är inte med i de andra raderna. Dagen är "
-    "spannets början. Att brott följer på varandra säger inte varför: en utsatt plats under en utsatt säsong ser "
-    "likadan ut."
+    "Hur många gånger fler par av brott ligger så nära i rum och tid än om dagarna delats ut på måfå mellan platserna; "
+    "1,0 är som slumpen. Stjärna: mer än slumpen brukar ge. Streck: för få par. Samma koordinat är inte med i de andra "
+    "raderna. Dagen är den då brottet började. En utsatt plats under en utsatt säsong ser likadan ut."
 )
 
 
-def sentences(found: NearRepeat, *, kind: str = "crime") -> list[str]:
+def sentences(found: NearRepeat, *, gate: Gate, brottstyp: str, kind: str = "crime") -> list[str]:
     """Whether incidents follow each other nearby and on the same spot, and what follows from it."""
     if found.bands.empty:
         return ["Om brott följer på varandra i närheten har inte prövats: de med plats är för få."]
@@ -38,24 +37,25 @@ def sentences(found: NearRepeat, *, kind: str = "crime") -> list[str]:
             f"Efter ett brott är det alltså värt att bevaka platsen och {DISTANCES[1]} m omkring i {DAYS[1]} dygn."
         )
     if found.long:
-        said.append(f"{_long(found.long, kind)} med ett tidsspann över {DAYS[1]} dygn är inte med i den prövningen.")
+        long = count(found.long, gate=gate, brottstyp=brottstyp, kind=kind, narrows=("tid",))
+        said.append(f"{_long(long.n, kind)} med ett tidsspann över {DAYS[1]} dygn är inte med i den prövningen.")
     return said
 
 
 def note(found: NearRepeat) -> str:
-    """What stands under the table, with the rule on pairs of the same day."""
-    if missing(found.same_day):
+    """What stands under the table, with the rule on pairs of the same day where there are pairs enough."""
+    if found.bands.empty or missing(found.same_day) or missing(_band(found.bands, 0)["ratio"]):
         return NOTE
     share = percent(100 * found.same_day)
     return (
-        f"{NOTE} Par på samma dag hör till det första bandet ({share} av dem inom {DISTANCES[1]} m); vilket som kom "
-        "först är okänt."
+        f"{NOTE} Par på samma dag ({share} av dem inom {DISTANCES[1]} m) står i första kolumnen; vilket som kom först "
+        "är okänt."
     )
 
 
-def show(found: NearRepeat, *, gate: Gate, title: str, kind: str) -> None:
+def show(found: NearRepeat, *, gate: Gate, title: str, brottstyp: str, kind: str) -> None:
     """The sentences, and the bands in a folded table."""
-    say(" ".join(sentences(found, kind=kind)), gate=gate)
+    say(" ".join(sentences(found, gate=gate, brottstyp=brottstyp, kind=kind)), gate=gate)
     if found.bands.empty:
         return
     days = [f"inom {DAYS[1]} dygn", *(f"{low}–{high - 1} dygn" for low, high in pairwise(DAYS[1:]))]
@@ -89,8 +89,9 @@ def _first(near: "pd.Series[Any]") -> str:
     return f"{where} finns {times}: brott följer på varandra i närheten{little}."
 
 
-def _long(many: int, kind: str) -> str:
-    return f"{number(many)} {SHORT[kind][many != 1]}"
+def _long(many: int | None, kind: str) -> str:
+    """How many, "Några" where that is hidden."""
+    return f"Några {SHORT[kind][1]}" if many is None else f"{number(many)} {SHORT[kind][many != 1]}"
 
 
 def _times(row: Any) -> str:

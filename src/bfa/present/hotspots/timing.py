@@ -13,6 +13,7 @@ from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.timing import Timing
 from bfa.analyses.when.clock import LONGEST
 from bfa.analyses.when.near_repeat import DAYS, DISTANCES, NearRepeat
+from bfa.analyses.when.season import FEWEST_YEARS
 from bfa.analyses.when.week import FEWEST, Week
 from bfa.present import charts, tables
 from bfa.present.disclosure import Gate, Protected
@@ -28,13 +29,14 @@ _SMALL = "Antal per månad visas inte på den här nivån, så säsongen jämfö
 _NO_HOURS = (
     "På den här nivån döljs små antal per timme; fördelade tidsspann, pass och äldre års veckor visas därför inte."
 )
+_NO_BAND = "Säsongen jämförs bara i en tabell: minst tre tidigare år krävs för ett band."
 #: So much more of the incidents in a part of the day is worth a sentence. [percentage points]
 _MUCH = 5
 #: A heat map of shared hours needs so many incidents. [count]
 _FEWEST_MAPPED = 5 * 168
 PART_NOTE = (
-    "Efter början: den timme då tidsspannet börjar. Fördelat: varje brott delat lika på minuterna i sitt tidsspann. "
-    "Samma brott i båda. Skiljer de sig är klockslagen osäkra."
+    "Efter början: timmen då tidsspannet börjar. Fördelat: varje brott delat lika på minuterna i sitt tidsspann. "
+    "Skiljer de sig är klockslagen osäkra."
 )
 SHIFT_NOTE = (
     "Gånger snittet: passets andel av brotten delad med dess andel av veckans timmar; 1,0 är som en jämn vecka. "
@@ -57,7 +59,7 @@ def show(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
         hours(result, found, gate=gate, title=title)
         shifts(found, gate=gate, title=title)
     season(result, found, gate=gate, title=title)
-    near_repeat.show(found.near, gate=gate, title=title, kind=result.kind)
+    near_repeat.show(found.near, gate=gate, title=title, brottstyp=result.brottstyp, kind=result.kind)
 
 
 def hours(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
@@ -116,15 +118,18 @@ def shifts(found: Timing, *, gate: Gate, title: str) -> None:
 
 
 def season(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
-    """The months against earlier years, as a chart and in a folded table."""
+    """The months against earlier years, as a chart where the years are enough, and in a folded table."""
     if found.season.empty:
         return say("Säsongen har inga tidigare år att jämföras med.", gate=gate)
     if _hides_months(result, gate):
         return say(_SMALL, gate=gate)
-    years = counted(int(found.season["years"].iloc[0]), "tidigare år", "tidigare år")
+    years, few = counted(int(found.season["years"].iloc[0]), "tidigare år", "tidigare år"), _few_years(found)
     caption = f"Månad för månad mot {years}: {title}"
-    if len(found.season) > 1:
+    if few:
+        say(_NO_BAND, gate=gate)
+    elif len(found.season) > 1:
         charts.season(found.season, gate=gate, title=caption, note=season_note(found), kind=result.kind)
+    columns = {"month": "Månad", "n": heading(result.kind), "span": "Tidigare år"}
     spans = zip(found.season["low"], found.season["high"], strict=True)
     table = found.season.assign(
         span=[f"{number(low)}–{number(high)}" for low, high in spans],
@@ -134,9 +139,9 @@ def season(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
         table,
         gate=gate,
         caption=caption,
-        columns={"month": "Månad", "n": heading(result.kind), "span": "Tidigare år", "words": "Läge"},
+        columns=columns if few else columns | {"words": "Läge"},
         formats={"month": "month", "n": "int"},
-        note="" if len(found.season) > 1 else season_note(found),
+        note="" if len(found.season) > 1 and not few else season_note(found),
         folded=True,
     )
 
@@ -203,11 +208,16 @@ def week_note(week: Week) -> str:
 
 
 def season_note(found: Timing) -> str:
-    """What stands under the season."""
-    return (
-        "Tidigare år: lägsta och högsta antal samma månad. Vore åren lika skulle "
-        f"{_by_chance(int(found.season['years'].iloc[0]))} av månaderna ligga utanför av en slump."
-    )
+    """What stands under the season, with how much chance puts outside where that is told apart from it."""
+    said = "Tidigare år: lägsta och högsta antal samma månad."
+    if _few_years(found):
+        return said
+    years = int(found.season["years"].iloc[0])
+    return f"{said} Även om åren vore lika låge {_by_chance(years)} av månaderna utanför."
+
+
+def _few_years(found: Timing) -> bool:
+    return int(found.season["years"].iloc[0]) < FEWEST_YEARS
 
 
 def _by_chance(years: int) -> str:
