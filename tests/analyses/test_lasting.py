@@ -1,6 +1,7 @@
 """What earlier years say of the hot spots, on cells of 250 m that can be counted by hand."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -10,9 +11,11 @@ from bfa.analyses.years.counted import stretch
 from bfa.present.disclosure import Gate, gate_from
 from bfa.present.hotspots import lasting as hotspot_lasting
 from bfa.present.hotspots import page as hotspot_page
+from bfa.present.hotspots import shown as hotspot_shown
+from bfa.present.nouns import UNIT_NOUNS
 from bfa.present.output import plain
 from bfa.tables.period import parse_period
-from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, places, situation
 
 YEAR = "2010-01/2010-12"
 SENSITIVE = "misshandel inomhus"
@@ -152,6 +155,24 @@ def test_the_change_is_told_with_what_could_have_been_seen(tmp_path):
     assert [row["cell_id"] for row in figures["shown"]] == got.changes.table["cell_id"].tolist()
 
 
+def test_units_in_a_kommun_without_any_named_place_have_no_name(tmp_path):
+    rows = [row for year in range(2007, 2011) for row in [*spot(year, 1010, 1010, 20), *scattered(year)]]
+    counted = counts(dict.fromkeys(AREAS, 5), first="2007-01")
+    bare = situation(tmp_path, incidents=incidents(rows), counts=counted, places=places().iloc[:0])
+    found = hotspots(bare, brottstyp=TYPE, period=YEAR)
+    table = hotspot_lasting.changes(found, lasting(bare, found), gate=gate_of())
+    assert len(table)
+    assert table["near"].eq("").all()
+    assert hotspot_shown.headings({"cell_id": "Ruta", "near": "Nära"}, table) == {"cell_id": "Ruta"}
+
+
+def test_where_no_doubling_would_show_that_is_said(tmp_path):
+    _, got = moved(tmp_path)
+    blind = replace(got, changes=replace(got.changes, doubling=0))
+    said = hotspot_lasting.changed(blind, UNIT_NOUNS["square"])
+    assert "En fördubbling skulle sällan synas någonstans: brotten är för få." in said
+
+
 def test_too_few_are_not_followed(tmp_path):
     found, got = asked(tmp_path, spot(2010, 1010, 1010, 5))
     assert "för få" in got.reason
@@ -170,7 +191,7 @@ def test_the_sentences_and_figures_tell_the_same(steady):
     found, got = steady
     said = " ".join(hotspot_lasting.sentences(found, got)).replace("\xa0", " ")
     assert said.startswith("Hälften av dem med plats ligger i 1 ruta av 64")
-    assert f"Vald metod: {got.chosen}" in said
+    assert f"Så pekas de ut: {got.chosen}" in said
     figures = hotspot_page.figures(found, gate=gate_of()) | hotspot_lasting.figures(found, got, gate=gate_of())
     back = json.loads(json.dumps(plain(figures), allow_nan=False))
     assert back["chosen_method"] == got.chosen

@@ -28,10 +28,12 @@ def sent(monkeypatch):
     return shown
 
 
-def sheets(folder, sent, rows, *, tier: str = "samverkan", brottstyp: str = TYPE) -> dict[str, list[list[object]]]:
+def sheets(
+    folder, sent, rows, *, tier: str = "samverkan", brottstyp: str = TYPE, shape: str = "kvadrat"
+) -> dict[str, list[list[object]]]:
     counted = counts(dict.fromkeys(AREAS, 5)).assign(brottstyp=brottstyp)
     known = situation(folder, incidents=incidents(rows).assign(brottstyp=brottstyp), counts=counted)
-    found = hotspots(known, brottstyp=brottstyp, period=PERIOD)
+    found = hotspots(known, brottstyp=brottstyp, period=PERIOD, cell_shape=shape)
     page.excel(found, on_streets(known, found), rates(known, found), known, gate=gate_of(tier))
     if not sent:
         return {}
@@ -45,6 +47,14 @@ def test_every_cell_the_places_and_the_week_have_a_sheet(tmp_path, sent):
     assert list(got) == ["Om", "Rutor", "Platser", "Timmar"]
     assert [row[:2] for row in got["Rutor"]] == [["Ruta", "Brott"], ["6010006501000", 12], ["6002506500250", 2]]
     assert len(got["Timmar"]) == 1 + 168
+
+
+def test_sheets_and_columns_are_called_what_the_cells_are_and_no_column_is_empty(tmp_path, sent):
+    rows = [("2010-05-07 23:30", 300, 300)] * 12
+    got = sheets(tmp_path, sent, rows, shape="hexagon")
+    assert list(got) == ["Om", "Sexhörningar", "Platser", "Timmar"]
+    assert got["Sexhörningar"][0] == ["Sexhörning", "Brott", "Andel av placerade", "Tätast", "Anhopning"]
+    assert "Sexhörningar" in got["Platser"][0]
 
 
 def test_a_count_the_tier_hides_is_a_word(tmp_path, sent):

@@ -1,6 +1,7 @@
 """The hotspot page: places and marks through the gate."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from bfa.present.disclosure import Gate, gate_from
 from bfa.present.hotspots import page as hotspot_page
 from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import shown as hotspot_shown
+from bfa.present.hotspots import words
 from bfa.present.output import plain
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 
@@ -69,6 +71,48 @@ def test_small_counts_of_a_place_and_a_time_are_hidden(tmp_path):
     week = weeks["Torget"].set_index("day")
     assert week.loc["söndag–torsdag", "12–18"] == "dold"
     assert "2" not in week.to_numpy().ravel()
+
+
+def test_a_cell_of_a_sensitive_type_is_not_called_by_a_street(two):
+    cells = two.cells.assign(near="Storgatan", near_kind="gata")
+    named = replace(two, cells=cells, clusters=None)
+    assert hotspot_shown.cells(named, gate=gate_of("intern"))["near"].tolist() == ["Storgatan"] * 2
+    secret = replace(named, brottstyp=SENSITIVE)
+    assert hotspot_shown.cells(secret, gate=gate_of("intern"))["near"].isna().all()
+    assert "Storgatan" not in words.hotspots(secret, gate=gate_of("intern"))
+    assert hotspot_shown.may_call("torg", secret, gate=gate_of("intern"))
+
+
+def test_a_place_of_a_sensitive_type_is_not_called_by_a_street(two):
+    table = two.clusters.table.assign(near="Storgatan", near_kind="gata")
+    secret = replace(two, brottstyp=SENSITIVE, clusters=replace(two.clusters, table=table))
+    names = hotspot_places.places(secret, gate=gate_of("intern"))["name"].tolist()
+    assert names == ["Ruta 6010006501000", "Ruta 6002506500250"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "note", "where"),
+    [
+        ("square", "Ruta", "nedre vänstra hörn", "Flest i en ruta om 250 m: 24 nära Torget"),
+        ("hexagon", "Sexhörning", "dess mitt", "Flest i en sexhörning: 24 nära Torget"),
+        ("polygon", "Område", "", "Flest i 6010006501000: 24 nära Torget"),
+    ],
+)
+def test_cells_are_called_what_they_are(two, kind, heading, note, where):
+    found = replace(two, units=replace(two.units, kind=kind))
+    assert words.cell_heading(found) == heading
+    assert note in words.cell_note(found)
+    assert ("namn är" in words.cell_note(found)) == bool(note)
+    assert where in words.hotspots(found, gate=gate_of()).replace("\xa0", " ")
+    assert hotspot_places.places(found, gate=gate_of())["name"].tolist()[1] == f"{heading} 6002506500250"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0, "0 %"), (0.04, "under 0,1 %"), (0.1, "0,1 %"), (0.44, "0,4 %"), (0.96, "1 %"), (12.4, "12 %"), (None, "–")],
+)
+def test_a_small_share_is_never_nothing(value, said):
+    assert words.share(value).replace("\xa0", " ") == said
 
 
 def test_the_figures_hold_the_places(two):

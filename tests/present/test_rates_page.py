@@ -81,10 +81,10 @@ def test_the_sentences_say_the_rate_of_the_area_what_is_high_and_what_is_not_kno
     found, known = answer(tmp_path, people=EVERYWHERE | {(1, 2): 20})
     assert shown_rates.sentences(found, known, gate=gate()) == [
         "Räknat på 5\u202f920 invånare (2010, SCB): 4,1 brott med plats per 1 000 under perioden.",
-        "I 1 av 63\u00a0rutor med minst 50 invånare är kvoten högre än slumpen brukar ge om den vore lika överallt.",
+        "I 1 av 63\u00a0rutor med minst 50 invånare är kvoten (antalet per 1 000) högre än slumpen brukar ge.",
         "I 8\u00a0rutor vid områdets gräns är antalet invånare delat efter yta.",
-        "1\u00a0ruta har minst 5 brott men färre än 50 invånare. Där få bor kan många röra sig: en kvot skulle "
-        "vilseleda, så ingen anges.",
+        "1\u00a0ruta har minst 5 brott men färre än 50 invånare. Där kan många röra sig fast få bor, så ingen kvot "
+        "anges.",
     ]
 
 

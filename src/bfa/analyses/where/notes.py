@@ -23,11 +23,11 @@ _LONG_HOURS = 3
 _ONE_KIND = 0.9
 #: How a type that gathers what no other type takes is named.
 _REST = "övrig"
-#: Whose middle a unit is named from, and what it is tested with.
+#: Many of the units and all of them, whose middle one is named from, and what it is tested with.
 _NAMES = {
-    "square": ("rutans", "rutan och de åtta runt den"),
-    "hexagon": ("sexhörningens", "sexhörningen och de sex runt den"),
-    "polygon": ("områdets", "området och dem som gränsar till det"),
+    "square": ("rutor", "rutorna", "rutans", "rutan och de åtta runt den"),
+    "hexagon": ("sexhörningar", "sexhörningarna", "sexhörningens", "sexhörningen och de sex runt den"),
+    "polygon": ("områden", "områdena", "områdets", "området och dem som gränsar till det"),
 }
 #: Series of crime codes that go on with an older one: the chapter they belong to. 9x goes on with 0x.
 _GOES_ON = {"61": "06"}
@@ -63,15 +63,15 @@ def choices(
         choice, value, why (Swedish).
     """
     kind = "square" if units is None else units.kind
-    own, around = _NAMES[kind]
+    many, the_many, own, around = _NAMES[kind]
     rows = [
         ("Rutor", *_units(units, cell_size, clipped, too_small)),
         ("Platsnamn", f"inom {near_limit:g} m", f"närmaste kända plats från {own} mitt som får nämnas, annars gata"),
-        ("Belagd anhopning", *_tested(tested, around)),
+        ("Belagd anhopning", *_tested(tested, many, around)),
         (
             "Platser",
-            f"den {100 * SHARE:g} % fullaste av rutorna, minst {FEWEST_UNITS}",
-            f"rutor som rör vid varandra blir en plats från {SMALLEST_PEAK} brott",
+            f"de {100 * SHARE:g} % fullaste av {the_many}, minst {FEWEST_UNITS}",
+            f"{many} som rör vid varandra blir en plats från {SMALLEST_PEAK} brott",
         ),
         (
             "Samlade koordinater",
@@ -80,7 +80,7 @@ def choices(
         ),
         (
             "Klockslag",
-            "brottets början, utom där spannet är fördelat",
+            "brottets början, utom där tidsspannet är fördelat",
             "rader utan känt klockslag räknas inte med i veckans timmar",
         ),
         ("Dygn", "från kl. 06 till kl. 06", "så att natten hör ihop med kvällen före"),
@@ -100,9 +100,9 @@ def _units(units: Units | None, cell_size: float, clipped: bool, too_small: int)
     return f"{len(units.ids)} egna områden", why + small
 
 
-def _tested(gathering: Gathering | None, around: str) -> tuple[str, str]:
+def _tested(gathering: Gathering | None, units: str, around: str) -> tuple[str, str]:
     if gathering is None or not gathering.permutations:
-        return "inte prövad", "för få brott eller rutor"
+        return "inte prövad", f"för få brott eller {units}"
     many = f"{gathering.permutations:,}".replace(",", "\N{NO-BREAK SPACE}")
     return (
         f"{many} omkastningar, slumpfrö {gathering.seed}",

@@ -27,32 +27,31 @@ def show(found: Hotspots, situation: Situation, *, gate: Gate, title: str, more:
         [*_sheets(found, gate), *more],
         gate=gate,
         labels=labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier),
-        name=f"rutor {situation.kommundel or situation.kommun.kommun}",
+        name=f"{shown.noun_of(found).many} {situation.kommundel or situation.kommun.kommun}",
         title=title,
-        text="Rutorna, platserna och timmarna som Excel-fil",
+        text=f"{shown.noun_of(found).the_many.capitalize()}, platserna och timmarna som Excel-fil",
         period=found.period,
     )
 
 
 def _sheets(found: Hotspots, gate: Gate) -> list[workbook.Sheet]:
-    many = heading(found.kind)
+    many, cell, cells_head = heading(found.kind), words.cell_heading(found), words.cells_heading(found)
+    table = shown.cells(found, gate=gate)
+    columns = {"cell_id": cell, "n": many, "share": "Andel av placerade", "near": "Nära", "peak": "Tätast"}
     cells = workbook.Sheet(
-        "Rutor",
-        shown.cells(found, gate=gate).assign(
-            gathering=lambda table: table["gathered"].map({True: "belagd"}, na_action="ignore")
-        ),
-        {"cell_id": "Ruta", "n": many, "share": "Andel av placerade", "near": "Nära", "peak": "Tätast"}
-        | {"gathering": "Anhopning"},
+        cells_head,
+        table.assign(gathering=table["gathered"].map({True: "belagd"}, na_action="ignore")),
+        shown.headings(columns | {"gathering": "Anhopning"}, table),
         {"n": "int", "share": "percent1"},
-        f"En rad per ruta med något i. {words.CELL_NOTE}",
+        f"En rad per {cell.lower()} med något i. {words.cell_note(found)}",
     )
     places = workbook.Sheet(
         "Platser",
         hotspot_places.places(found, gate=gate),
-        {"name": "Plats", "n": many, "share": "Andel av placerade", "area_share": "Andel av ytan", "cells": "Rutor"}
+        {"name": "Plats", "n": many, "share": "Andel av placerade", "area_share": "Andel av ytan", "cells": cells_head}
         | {"peak": "Tätast"},
         {"n": "int", "share": "percent1", "area_share": "percent1", "cells": "int"},
-        words.PLACE_NOTE,
+        words.place_note(found),
     )
     week = shown.week(found, gate=gate).table
     hours = workbook.Sheet(

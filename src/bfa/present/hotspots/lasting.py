@@ -1,5 +1,6 @@
 """Whether the hot spots last: what a map finds the year after, how concentrated it is, which units stay and change."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,9 @@ from bfa.present.disclosure import Gate, protect
 from bfa.present.hotspots import lorenz
 from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import shown as hotspot_shown
-from bfa.present.nouns import SHORT, UNIT_NOUNS, UnitNoun
+from bfa.present.hotspots.shown import noun_of
+from bfa.present.hotspots.words import share
+from bfa.present.nouns import SHORT, UnitNoun
 from bfa.present.numbers import counted, decimal, joined, missing, number, percent, period_label
 from bfa.present.sentences import say
 
@@ -23,17 +26,17 @@ _WHY = "Vad som består visas inte: på den här nivån döljs små antal per pl
 _CHANGES = {"more": "mer än väntat", "fewer": "mindre än väntat", "chance": "inom slumpen", "few": "för få"}
 _LISTED = 10
 METHOD_NOTE = (
-    "Varje år pekas de fullaste {the_many} ut ur åren före: {tested}. Träff: andel av årets brott som låg i dem. Mot "
-    "slump: träffen delad med deras andel av {the_many} (PAI). Av möjligt: träffen delad med den bästa som går att få "
-    "(PEI). Förväntat mot funnet: 1 är lika (RRI). Täthet räknas ur antalen i {the_many}."
+    "De fullaste {the_many} pekas ut varje år ur åren före: {tested}. Träff: andel av årets brott som låg i dem. Mot "
+    "slump: träffen delad med deras andel av {the_many} (PAI). Av möjligt: träffen delad med den bästa möjliga (PEI). "
+    "Förväntat mot funnet: 1 är lika (RRI). Efter den bästa: så mycket lägre träff än den bästa metoden."
 )
 CLASS_NOTE = (
     "Het: bland de fullaste {the_many} det året, med minst två brott. Består: oftast het både förr och på sistone. Ny: "
-    "bara på sistone. Tidigare: bara förr. Tillfällig: någon gång. De som ligger nära gränsen byter klass av en slump."
+    "bara på sistone. Tidigare: bara förr. Tillfällig: någon gång. Nära gränsen avgör slumpen läget."
 )
 CHANGE_NOTE = (
-    "Runt om, gånger väntat: brotten i {the_one} och trakten runt om mot om de hade följt hela områdets ändring. "
-    "Antalen före och nu gäller {the_one} ensam."
+    "Före och nu: antalen i {the_one}. Runt om, gånger väntat: brotten där och i trakten runt om, delade med vad de "
+    "vore om de följt hela området."
 )
 
 
@@ -72,11 +75,6 @@ def in_short(result: Hotspots, found: Lasting, *, gate: Gate) -> list[str]:
     return [line for line in (_kinds(found, noun), _change(found, noun)) if line]
 
 
-def noun_of(result: Hotspots) -> UnitNoun:
-    """What the incidents are counted in."""
-    return UNIT_NOUNS["square" if result.units is None else result.units.kind]
-
-
 def changes(result: Hotspots, found: Lasting, *, gate: Gate) -> pd.DataFrame:
     """Units as in `Changes.table`, the surest first: with near (a name that may be said, or ""), and hidden.
 
@@ -94,10 +92,16 @@ def changes(result: Hotspots, found: Lasting, *, gate: Gate) -> pd.DataFrame:
         derived=("ratio", "p"),
         kind=result.kind,
     ).table
-    near = hotspot_shown.cells(result, gate=gate).set_index("cell_id")["near"]
     return safe.drop(columns="brottstyp").assign(
-        change=safe["change"].mask(safe["hidden"], "few"), near=safe["cell_id"].map(near).fillna("")
+        change=safe["change"].mask(safe["hidden"], "few"), near=_names(result, safe["cell_id"], gate)
     )
+
+
+def _names(result: Hotspots, cell_ids: "pd.Series[str]", gate: Gate) -> list[str]:
+    """What each unit is near, in words that may be said; "" where there is nothing to name or it holds nothing now."""
+    cells = hotspot_shown.cells(result, gate=gate)
+    names = dict(zip(cells["cell_id"], cells["near"], strict=True))
+    return [names.get(cell_id) or "" for cell_id in cell_ids]
 
 
 def against(own: Changes) -> str:
@@ -180,11 +184,17 @@ def _records(table: pd.DataFrame) -> list[Figures]:
 def _concentrated(found: Lasting, noun: UnitNoun) -> str:
     own = found.concentration
     half = counted(int(own["half_cells"]), noun.one, noun.many)
-    gini, chance = decimal(own["gini"], 2), f"{decimal(own['gini_low'], 2)}–{decimal(own['gini_high'], 2)}"
     return (
-        f"Hälften av dem med plats ligger i {half} av {number(own['cells'])}; de {percent(100 * SHARE)} fullaste "
-        f"{noun.the_many} har {percent(100 * own['top_share'])}. Koncentrationen (justerad Gini) är {gini}; slumpen "
-        f"ensam ger {chance}."
+        f"Hälften av dem med plats ligger i {half} av {number(own['cells'])}. De {percent(100 * SHARE)} fullaste "
+        f"{noun.the_many} har {share(100 * own['top_share'])}. {gini(own)}"
+    )
+
+
+def gini(own: Mapping[str, float]) -> str:
+    """How concentrated it is in one figure (gini, gini_low, gini_high), beside what chance gives."""
+    chance = f"{decimal(own['gini_low'], 2)}–{decimal(own['gini_high'], 2)}"
+    return (
+        f"Koncentration (Gini, 0 är jämnt och 1 är allt på ett ställe): {decimal(own['gini'], 2)}, av slump {chance}."
     )
 
 
@@ -194,13 +204,13 @@ def _hits(result: Hotspots, found: Lasting, noun: UnitNoun) -> str:
     rates = dict(zip(found.methods["method"], found.methods["hit_rate"], strict=True))
     years = int(found.methods["periods"].iloc[0])
     said = (
-        f"Vald metod: {_method(found.chosen, noun)}. {noun.the_many.capitalize()} som den pekade ut ett år "
-        f"({percent(100 * SHARE)} av dem alla) hade året efter {percent(100 * rates[found.chosen])} av alla "
-        f"{SHORT[result.kind][1]}, prövat på {counted(years, 'år', 'år')}."
+        f"De {percent(100 * SHARE)} av {noun.the_many} som pekas ut ett år hade året efter "
+        f"{share(100 * rates[found.chosen])} av alla {SHORT[result.kind][1]} (prövat på {counted(years, 'år', 'år')}). "
+        f"Så pekas de ut: {_method(found.chosen, noun)}."
     )
     if found.chosen != USUAL:
-        return f"{said} Antalen i {noun.the_many}, som kartan visar, hade {percent(100 * rates[USUAL])}."
-    return f"{said} Ingen av de andra metoderna hittade tydligt mer."
+        return f"{said} Med antalen, som kartan visar, blir det {share(100 * rates[USUAL])}."
+    return f"{said} Ingen annan metod hittade tydligt mer."
 
 
 def _method(name: str, noun: UnitNoun) -> str:
@@ -214,8 +224,10 @@ def _lasts(found: Lasting, noun: UnitNoun) -> str:
     chance = found.by_chance.set_index("class")
     said = _kinds(found, noun)
     new, low, high = (int(n) for n in (kinds.get("emerging", 0), *chance.loc["emerging", ["low", "high"]]))
-    judged = "det är fler än slumpen" if new > high else "det kan vara slump"
-    return f"{said} Nya: {number(new)}; slumpen ensam ger {_span(low, high)}{f', så {judged}' if new else ''}."
+    if not new:
+        return said
+    judged = "är fler än slumpen ger" if new > high else "kan vara slump"
+    return f"{said} De nya {judged} ({_span(low, high)} av slump)."
 
 
 def _kinds(found: Lasting, noun: UnitNoun) -> str:
@@ -225,7 +237,7 @@ def _kinds(found: Lasting, noun: UnitNoun) -> str:
     kinds = found.classes["class"].value_counts()
     words = {"persistent": "består", "emerging": "är nya", "former": "är tidigare", "occasional": "är tillfälliga"}
     parts = [f"{number(kinds[name])} {words[name]}" for name in words if kinds.get(name, 0)]
-    return f"Av {noun.many} som varit heta något av de {number(len(found.years))} åren: {', '.join(parts)}."
+    return f"Av de {noun.many} som något av {number(len(found.years))} år varit bland de fullaste: {', '.join(parts)}."
 
 
 def _span(low: float, high: float) -> str:
@@ -237,8 +249,11 @@ def changed(found: Lasting, noun: UnitNoun) -> str:
     own, said = found.changes, _change(found, noun)
     if not own.tested:
         return said
-    power = f"En fördubbling skulle oftast synas runt {number(own.doubling)} av dem; runt de andra är brotten för få."
-    power = "En fördubbling skulle oftast synas runt dem alla." if own.doubling == own.tested else power
+    power = f"En fördubbling skulle oftast synas runt {number(own.doubling)} av dem. Runt de andra är brotten för få."
+    if own.doubling == own.tested:
+        power = "En fördubbling skulle oftast synas runt dem alla."
+    elif not own.doubling:
+        power = "En fördubbling skulle sällan synas någonstans: brotten är för få."
     usual = " Hur mycket som brukar skifta mellan år är okänt: åren är för få." if not own.drift_years else ""
     return f"{said} {power}{usual}"
 
@@ -249,13 +264,15 @@ def _change(found: Lasting, noun: UnitNoun) -> str:
     if not own.against:
         return ""
     if not own.tested:
-        return f"Ingen {noun.one} har tillräckligt många brott omkring sig för att jämföras med {against(own)}."
+        none = "Inget" if noun.article == "ett" else "Ingen"
+        return f"{none} {noun.one} har tillräckligt många brott omkring sig för att jämföras med {against(own)}."
     kinds = own.table["change"].value_counts()
     more, fewer = (int(kinds.get(name, 0)) for name in ("more", "fewer"))
     tested = f"{counted(own.tested, 'prövad', 'prövade')} {noun.one if own.tested == 1 else noun.many}"
     parts = [f"tydligt {word} än väntat runt {number(n)}" for n, word in ((more, "mer"), (fewer, "mindre")) if n]
     if not parts:
-        return f"Mot {against(own)}: ingen av {tested} har ändrat sig mer än slumpen kan ge."
+        none = "inget" if noun.article == "ett" else "ingen"
+        return f"Mot {against(own)}: {none} av {tested} har ändrat sig mer än slumpen kan ge."
     return f"Mot {against(own)}: av {tested} är det {joined(parts)}."
 
 
@@ -290,6 +307,7 @@ def _methods(found: Lasting, noun: UnitNoun, gate: Gate, title: str) -> None:
         },
         note=METHOD_NOTE.format(the_many=noun.the_many, tested=_tested(found)),
         strong="chosen",
+        stacked=True,
     )
 
 
@@ -305,15 +323,16 @@ def _classes(result: Hotspots, found: Lasting, gate: Gate, title: str) -> None:
     if found.classes.empty:
         return
     noun = noun_of(result)
-    near = hotspot_shown.cells(result, gate=gate).set_index("cell_id")["near"]
     order = found.classes["class"].map({name: at for at, name in enumerate(CLASSES)})
     ranked = found.classes.assign(order=order).sort_values(["order", "hot"], ascending=[True, False], kind="stable")
     first = ranked.head(_LISTED)
+    table = first.assign(word=first["class"].map(CLASSES), near=_names(result, first["cell_id"], gate))
+    columns = {"cell_id": noun.one.capitalize(), "near": "Nära", "word": "Läge", "hot": "År som het"}
     tables.show(
-        first.assign(word=first["class"].map(CLASSES), near=first["cell_id"].map(near)),
+        table,
         gate=gate,
         caption=f"{noun.many.capitalize()} som varit heta i {number(len(found.years))} år: {title}",
-        columns={"cell_id": noun.one.capitalize(), "near": "Nära", "word": "Läge", "hot": "År som het"},
+        columns=hotspot_shown.headings(columns, table),
         formats={"hot": "int"},
         note=CLASS_NOTE.format(the_many=noun.the_many),
         folded=True,
@@ -335,9 +354,8 @@ def _chance(found: Lasting, noun: UnitNoun, gate: Gate, title: str) -> None:
         caption=f"Så många {noun.many} av varje läge, och så många slumpen ger: {title}",
         columns={"word": "Läge", "n": noun.many.capitalize(), "span": "Slumpen ensam"},
         formats={"n": "int"},
-        note=f"Slumpen ensam: {number(HISTORIES)} omkastningar av bitar om {found.changes.stretch} dygn mellan åren, "
-        "så att inget år skiljer sig från ett annat; 95 av 100 gånger ligger antalet så. Att många består är "
-        "då väntat.",
+        note=f"Slumpen ensam: bitar om {found.changes.stretch} dygn byter år med varandra, {number(HISTORIES)} gånger. "
+        "95 av 100 gånger ligger antalet så. Att många består är väntat även då inget år skiljer sig från ett annat.",
         folded=True,
     )
 
@@ -348,19 +366,21 @@ def _changes(result: Hotspots, found: Lasting, gate: Gate, title: str) -> None:
     first = table[table["change"] != "few"].head(_LISTED)
     if first.empty:
         return
+    columns = {
+        "cell_id": noun.one.capitalize(),
+        "near": "Nära",
+        "before": "Före, per år",
+        "after": "Nu",
+        "ratio": "Runt om, gånger väntat",
+        "words": "Ändring",
+    }
     tables.show(
         first.assign(words=first["change"].map(_CHANGES), before=first["before"].astype("Float64") / len(own.against)),
         gate=gate,
         caption=f"Ändring mot {against(own)}, de säkraste först: {title}",
-        columns={
-            "cell_id": noun.one.capitalize(),
-            "near": "Nära",
-            "before": "Före, per år",
-            "after": "Nu",
-            "ratio": "Runt om, gånger väntat",
-            "words": "Ändring",
-        },
+        columns=hotspot_shown.headings(columns, first),
         formats={"before": "decimal1", "after": "int", "ratio": "decimal2"},
         note=CHANGE_NOTE.format(the_one=noun.the_one),
+        stacked=True,
         folded=True,
     )

@@ -17,8 +17,8 @@ from bfa.present.output import emit_figure
 #: A curve over thousands of units is drawn with so many points.
 _POINTS = 600
 _NOTE = (
-    "Gråa bandet: {nouns} kastade på måfå över lika många {many}, 95 av 100 gånger. Även slumpen ger en båge, för när "
-    "{nouns} är få jämfört med {the_many} kan de inte ligga jämnt."
+    "Grått: {nouns} kastade på måfå över lika många {many}, 95 av 100 gånger. Även slumpen ger en båge: få {nouns} i "
+    "många {many} kan inte ligga jämnt."
 )
 
 
@@ -31,7 +31,7 @@ def show(found: Lasting, noun: UnitNoun, *, kind: str, gate: Gate, title: str) -
         narrow=draw(found.curve, noun, kind=kind, width=drawing.NARROW),
         alt=summary(found, noun, kind=kind),
         caption=f"Koncentration: {title}",
-        note=_NOTE.format(nouns=SHORT[kind][1], many=noun.many, the_many=noun.the_many),
+        note=_NOTE.format(nouns=SHORT[kind][1], many=noun.many),
         gate=gate,
         spare=True,
     )
@@ -106,6 +106,7 @@ def _table(found: Lasting, noun: UnitNoun, kind: str, gate: Gate, title: str) ->
         formats={"units": "int", "incidents": "int", "held": "percent"},
         note=f"Slumpen ensam: lika många {SHORT[kind][1]} kastade på måfå, 95 av 100 gånger.",
         folded=True,
+        stacked=True,
     )
 
 

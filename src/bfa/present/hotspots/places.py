@@ -6,10 +6,11 @@ import pandas as pd
 
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.where.clusters import PARTS
-from bfa.present.disclosure import Gate, may_name, protect
+from bfa.present.disclosure import Gate, protect
 from bfa.present.hotspots import shown as hotspot_shown
+from bfa.present.hotspots import words
 from bfa.present.nouns import SHORT
-from bfa.present.numbers import counted, missing, number, percent
+from bfa.present.numbers import counted, missing, number
 from bfa.present.shown import count
 
 _DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
@@ -37,7 +38,7 @@ def places(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "cluster": found["cluster"],
-            "name": _named(found, gate),
+            "name": _named(found, result, gate),
             "cell_id": [own[0] for own in found["cells"]],
             "n": found["n"],
             "share": shares,
@@ -74,7 +75,7 @@ def hides_places(result: Hotspots, *, gate: Gate) -> bool:
 
 def sentence(row: Any, kind: str) -> str:
     """ "Busstorget: 38 brott, 12 % av dem på 0,3 % av ytan, mest fre–lör 22–03"."""
-    share = "" if missing(row.share) else f", {percent(row.share)} av dem på {_small(row.area_share)} av ytan"
+    share = "" if missing(row.share) else f", {words.share(row.share)} av dem på {words.share(row.area_share)} av ytan"
     peak = f", mest {row.peak}" if row.peak else ""
     return f"{row.name}: {counted(row.n, *SHORT[kind])}{share}{peak}"
 
@@ -85,20 +86,19 @@ def said(result: Hotspots, *, gate: Gate, most: int = 5) -> list[str]:
     lines = [sentence(row, result.kind) for row in table.rename_axis(None).head(most).itertuples(index=False)]
     held = 0 if result.clusters is None else len(result.clusters.table) - len(table)
     if held and not hotspot_shown.unshown(result, gate=gate):
-        lines.append("Platser med någon dold ruta visas inte.")
+        noun = hotspot_shown.noun_of(result)
+        lines.append(
+            f"Platser med {'något' if noun.article == 'ett' else 'någon'} {noun.hidden} {noun.one} visas inte."
+        )
     return lines
 
 
-def _small(share: float) -> str:
-    return percent(share, 1) if share < 1 else percent(share)
-
-
-def _named(found: pd.DataFrame, gate: Gate) -> list[str]:
+def _named(found: pd.DataFrame, result: Hotspots, gate: Gate) -> list[str]:
     """The place's name where it may be said, numbered where it comes again, else its fullest cell."""
-    names: list[str] = []
+    cell, names = words.cell_heading(result), list[str]()
     for near, kind, own in zip(found["near"], found["near_kind"], found["cells"], strict=True):
-        open_name = not missing(near) and not missing(kind) and may_name(str(kind), gate=gate)
-        name = str(near) if open_name else f"Ruta {own[0]}"
+        open_name = not missing(near) and hotspot_shown.may_call(kind, result, gate=gate)
+        name = str(near) if open_name else f"{cell} {own[0]}"
         again = sum(known == name or known.startswith(f"{name} (") for known in names)
         names.append(f"{name} ({again + 1})" if again else name)
     return names
@@ -127,6 +127,6 @@ def _seen(safe: pd.DataFrame) -> float:
 
 
 def _week(table: pd.DataFrame, days: tuple[str, ...]) -> pd.DataFrame:
-    words = [_HIDDEN if gone else number(n) for gone, n in zip(table["hidden"], table["n"], strict=True)]
-    wide = table.assign(words=words).pivot(index="day", columns="part", values="words")
+    told = [_HIDDEN if gone else number(n) for gone, n in zip(table["hidden"], table["n"], strict=True)]
+    wide = table.assign(words=told).pivot(index="day", columns="part", values="words")
     return wide.loc[list(dict.fromkeys(days)), list(PARTS)].reset_index()

@@ -14,7 +14,7 @@ from bfa.present import tables
 from bfa.present.disclosure import Gate
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.maps.rates import FEW, rate_map
-from bfa.present.nouns import SHORT, UNIT_NOUNS, UnitNoun, heading
+from bfa.present.nouns import SHORT, UnitNoun, heading
 from bfa.present.numbers import counted, decimal, missing, number
 from bfa.present.sentences import say
 from bfa.present.workbook import Sheet
@@ -149,10 +149,12 @@ def sheets(result: Hotspots, found: Rates, *, gate: Gate) -> list[Sheet]:
     seen = None if withheld(result, found, gate=gate) else _seen(result, found, gate)
     if seen is None or seen.table.empty:
         return []
-    heads = _headings(seen) | {"lower": "Lägst", "upper": "Högst"}
+    heads = hotspot_shown.headings(_headings(seen) | {"lower": "Lägst", "upper": "Högst"}, seen.table)
     order = ("cell_id", "n", "people", "per_1000", "lower", "upper", "words", "near")
     formats = {"n": "int", "people": "int", "per_1000": "decimal1", "lower": "decimal1", "upper": "decimal1"}
-    return [Sheet("Kvoter", _worded(seen), {name: heads[name] for name in order}, formats, _note(seen))]
+    return [
+        Sheet("Kvoter", _worded(seen), {name: heads[name] for name in order if name in heads}, formats, _note(seen))
+    ]
 
 
 def _seen(result: Hotspots, found: Rates, gate: Gate) -> _Seen | None:
@@ -164,7 +166,7 @@ def _seen(result: Hotspots, found: Rates, gate: Gate) -> _Seen | None:
         found=found,
         exposure=found.exposure,
         kind=result.kind,
-        noun=UNIT_NOUNS["square" if result.units is None else result.units.kind],
+        noun=hotspot_shown.noun_of(result),
         open=told,
         fullest=cells.loc[~cells["hidden"], "cell_id"],
         table=_listed(found, cells, tested=told),
@@ -220,15 +222,15 @@ def _high(seen: _Seen) -> str:
         return ""
     high, tried = int(table["high"].sum()), counted(len(table), noun.one, noun.many)
     which = f"{number(high) if high else none} av {tried} med minst {FEWEST} {what}"
-    return f"I {which} är kvoten högre än slumpen brukar ge om den vore lika överallt."
+    return f"I {which} är kvoten (antalet per 1 000) högre än slumpen brukar ge."
 
 
 def _approximate(seen: _Seen) -> str:
     own, noun = seen.exposure, seen.noun
     if own.coarse:
         return (
-            f"Antalet {own.what} är känt för ytor som är större än {noun.the_many} och fördelat efter yta. Inom varje "
-            f"yta skiljer sig kvoterna bara som antalen gör, så {noun.the_many} får ingen egen kvot."
+            f"Antalet {own.what} är känt för ytor som är större än {noun.the_many}, så {noun.the_many} får ingen egen "
+            "kvot."
         )
     if own.by_ground:
         return f"Antalet {own.what} är fördelat efter yta och därför ungefärligt."
@@ -256,7 +258,7 @@ def _misleading(seen: _Seen) -> str:
     if not many:
         return ""
     held = f"{counted(many, noun.one, noun.many)} har minst {_MANY} {SHORT[seen.kind][1]} men färre än {FEWEST}"
-    return f"{held} {seen.exposure.what}. Där {seen.few} kan många röra sig: en kvot skulle vilseleda, så ingen anges."
+    return f"{held} {seen.exposure.what}. Där kan många röra sig fast {seen.few}, så ingen kvot anges."
 
 
 def _headings(seen: _Seen) -> dict[str, str]:
@@ -289,17 +291,19 @@ def _note(seen: _Seen) -> str:
     what, one = seen.exposure.what, SHORT[seen.kind][0]
     tested = " Av dem som är mer än slump väntas högst 5 % vara slump." if seen.open else ""
     return (
-        f"Per 1 000 {what} under hela perioden; antalet {what} avrundat till tiotal. Förenligt med: 95 % intervall för "
-        f"slumpen ensam. Raderna står efter dess nedre gräns, så att ett enda {one} där {seen.few} inte hamnar överst."
-        f"{tested} {seen.few.capitalize()}: färre än {FEW}; kvoten säger då mest om dem som rör sig där. Med färre än "
-        f"{FEWEST} anges ingen kvot."
+        f"Per 1 000 {what} under hela perioden; antalet {what} avrundat till tiotal. Förenligt med: så mycket kan "
+        "slumpen flytta kvoten (95 %). Raderna står efter dess nedre gräns, så att "
+        f"ett enda {one} där {seen.few} inte hamnar överst.{tested} "
+        f"{seen.few.capitalize()}: färre än {FEW}; kvoten säger då mest om dem som rör sig där. "
+        f"Med färre än {FEWEST} anges ingen."
     )
 
 
 def _table(seen: _Seen, gate: Gate, title: str) -> None:
     if seen.table.empty:
         return
-    table, columns = _worded(seen).head(_LISTED), _headings(seen)
+    table = _worded(seen).head(_LISTED)
+    columns = hotspot_shown.headings(_headings(seen), table)
     if not table["words"].any():
         columns.pop("words")
     tables.show(
@@ -320,7 +324,9 @@ def _crowded(seen: _Seen, gate: Gate, title: str) -> None:
         seen.crowded.head(_LISTED),
         gate=gate,
         caption=f"{seen.noun.many.capitalize()} med många {SHORT[seen.kind][1]} där {seen.few}: {title}",
-        columns={"cell_id": seen.noun.one.capitalize(), "near": "Nära", "n": heading(seen.kind)},
+        columns=hotspot_shown.headings(
+            {"cell_id": seen.noun.one.capitalize(), "near": "Nära", "n": heading(seen.kind)}, seen.crowded
+        ),
         formats={"n": "int"},
         note=f"Färre än {FEWEST} {seen.exposure.what}: ingen kvot.",
         folded=True,

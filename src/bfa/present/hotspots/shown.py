@@ -1,5 +1,6 @@
 """What of the hotspots may be shown: their counts through the gate, once, for tables, maps, sentences and figures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +10,15 @@ import shapely
 from numpy.typing import NDArray
 
 from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.where.nearest_street import STREET
 from bfa.present.disclosure import Gate, Protected, may_name, protect
+from bfa.present.nouns import UNIT_NOUNS, UnitNoun
 from bfa.present.numbers import missing
 from bfa.present.shown import Count, count
 
 _BOTH = ("plats", "tid")
 _TOO_FEW = (
-    "Var och när visas inte: antalet är så litet att ruta och timme tillsammans kunde peka ut en enskild händelse."
+    "Var och när visas inte: antalet är så litet att plats och timme tillsammans kunde peka ut en enskild händelse."
 )
 _IN_PARTS = "Var och när visas här kommundel för kommundel: hela kommunen minus delarna kunde röja dolda antal."
 
@@ -47,20 +50,43 @@ def unshown(result: Hotspots, *, gate: Gate) -> str:
 def cells(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
     """Hotspot cells as on the map: cell_id, n, share, near, peak, gathered, hidden; hidden ones last, by cell_id.
 
-    Empty where `unshown` says why. `gathered` is missing where the cell or one around it is hidden: it is computed
-    from all of them.
+    Empty where `unshown` says why. `near` is a name that `may_call` allows. `gathered` is missing where the cell or
+    one around it is hidden: it is computed from all of them.
     """
     safe, lost = _placed(result, gate)
     safe = safe.iloc[:0] if unshown(result, gate=gate) else safe
     if lost["hidden"].any():  # a share and its count give how many are on the map, and so how many are not
         safe["share"] = pd.Series(pd.NA, index=safe.index, dtype="Float64")
-    allowed = safe["near_kind"].map(lambda kind: not missing(kind) and may_name(str(kind), gate=gate))
+    allowed = safe["near_kind"].map(lambda kind: may_call(kind, result, gate=gate))
     safe["near"] = safe["near"].astype(object).where(allowed.astype(bool) & safe["near"].notna(), None)
     safe["peak"] = safe["peak"].astype(object).where(safe["peak"].notna(), None)
     safe["gathered"] = safe["gathered"].astype("boolean").mask(_beside_hidden(safe, result))
     safe["rank"] = safe["rank"].mask(safe["hidden"])
     safe = safe.sort_values(["hidden", "rank", "cell_id"], kind="stable", ignore_index=True)
     return safe[["cell_id", "n", "share", "near", "peak", "gathered", "hidden"]]
+
+
+def may_call(kind: Any, result: Hotspots, *, gate: Gate) -> bool:
+    """Whether a cell may be called by a place of this kind: of a sensitive type never by a street, where homes are."""
+    if missing(kind) or not may_name(str(kind), gate=gate):
+        return False
+    return str(kind).casefold() != STREET or not is_sensitive(result.brottstyp, gate=gate)
+
+
+def is_sensitive(brottstyp: str, *, gate: Gate) -> bool:
+    """Whether the type is one of those that happen in homes or between those who know each other."""
+    return any(word in brottstyp.casefold() for word in gate.sensitive)
+
+
+def noun_of(result: Hotspots) -> UnitNoun:
+    """What the incidents are counted in."""
+    return UNIT_NOUNS["square" if result.units is None else result.units.kind]
+
+
+def headings(columns: Mapping[str, str], table: pd.DataFrame) -> dict[str, str]:
+    """The columns without `near` where no row has a name."""
+    named = "near" in table and any(not missing(name) and name != "" for name in table["near"])
+    return {name: text for name, text in columns.items() if named or name != "near"}
 
 
 def week(result: Hotspots, *, gate: Gate) -> Protected:
@@ -93,7 +119,7 @@ def _placed(result: Hotspots, gate: Gate) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _beside_hidden(safe: pd.DataFrame, result: Hotspots) -> NDArray[np.bool_]:
-    """Whether each cell, or one of the eight around it, is hidden."""
+    """Whether each cell, or one that touches it, is hidden."""
     hidden = safe["hidden"].to_numpy(dtype=bool)
     if not hidden.any():
         return hidden

@@ -14,6 +14,7 @@ from bfa.present.disclosure import Gate, may_name
 from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots.street_gate import MOST, Told, told
+from bfa.present.hotspots.words import share
 from bfa.present.maps import image as map_image
 from bfa.present.maps.scene import Scene, scene
 from bfa.present.maps.streets import street_scene, street_summary
@@ -28,8 +29,8 @@ _ENOUGH = 3
 _SENSITIVE = "Gator visas inte för känsliga brottstyper: en gata ligger för nära de enskilda hemmen."
 _UNNAMED = "Gator får inte nämnas vid namn på den här nivån."
 STREET_NOTE = (
-    "Längd: den del av gatan som ligger i området. Brott vid en korsning räknas inte till någon gata. Brottet läggs på "
-    "närmaste gata, som inte behöver vara den där det skedde."
+    "Längd: den del av gatan som ligger i området. Ett brott läggs på närmaste gata, som inte behöver vara den där det "
+    "skedde. Vid en korsning räknas det inte till någon."
 )
 SEGMENT_NOTE = "En sträcka går från korsning till korsning, och räknas också in i sin gata."
 FORMATS = {"n": "int", "length": "int", "per_100": "decimal1"}
@@ -39,7 +40,7 @@ def withheld(found: Hotspots, roads: Streets, *, gate: Gate) -> str:
     """Why nothing of the streets may be shown or was counted, in Swedish; "" where it is shown."""
     if why := roads.reason or hotspot_shown.unshown(found, gate=gate):
         return why
-    if any(word in found.brottstyp.casefold() for word in gate.sensitive):
+    if hotspot_shown.is_sensitive(found.brottstyp, gate=gate):
         return _SENSITIVE
     return "" if may_name(STREET, gate=gate) else _UNNAMED
 
@@ -60,14 +61,14 @@ def show(found: Hotspots, roads: Streets, situation: Situation, *, gate: Gate, t
 
 
 def sentences(found: Hotspots, roads: Streets, *, gate: Gate) -> list[str]:
-    """Where they lie along the streets, how concentrated they are, whether it lasts, and the fullest streets."""
+    """The fullest streets, where along streets they lie, and how concentrated they are and whether that lasts."""
     if withheld(found, roads, gate=gate):
         return []
     allowed = _told(found, roads, gate)
     if hotspot_places.hides_places(found, gate=gate):
         return [_names_only(found, roads, allowed, gate)]
-    said = [_lie(found, roads), _concentrated(roads), _again(roads), _fullest(found, roads, allowed, gate)]
-    return [line for line in said if line]
+    gathered = " ".join(part for part in (_concentrated(found, roads), _again(roads)) if part)
+    return [_fullest(found, roads, allowed, gate), _lie(found, roads), gathered]
 
 
 def figures(found: Hotspots, roads: Streets, *, gate: Gate) -> Figures:
@@ -135,43 +136,32 @@ def _records(table: gpd.GeoDataFrame, *names: str) -> list[Figures]:
 
 def _lie(found: Hotspots, roads: Streets) -> str:
     total = roads.on + roads.crossings + roads.between + roads.off
-    one, many = SHORT[found.kind]
-    parts = [f"{number(roads.on)} ({percent(100 * roads.on / total)}) på en gatusträcka"]
+    parts = [f"{number(roads.on)} ({share(100 * roads.on / total)}) på en gatusträcka"]
     parts.append(f"{number(roads.crossings)} vid en korsning")
     if roads.between:
         parts.append(f"{number(roads.between)} lika nära flera sträckor")
-    away = f"över {number(roads.farthest)} m från närmaste gata"
-    parts.append(f"{number(roads.off)} ({percent(100 * roads.off / total)}) {away}")
-    return f"Av {counted(total, one, many)} med plats i området ligger {joined(parts)}."
+    parts.append(f"{number(roads.off)} ({share(100 * roads.off / total)}) över {number(roads.farthest)} m från en gata")
+    return f"Av {counted(total, *SHORT[found.kind])} med plats i området ligger {joined(parts)}."
 
 
-def _concentrated(roads: Streets) -> str:
+def _concentrated(found: Hotspots, roads: Streets) -> str:
     if roads.concentration.empty:
-        return "Brotten på gatorna är för få för att säga hur samlade de är."
+        return f"För få {SHORT[found.kind][1]} ligger på gatorna för att säga hur samlade de är."
     half = roads.concentration.set_index("measure").loc["length_share"]
     spread = f"{decimal(100 * half['low'], 1)}–{percent(100 * half['high'], 1)}"
-    few = roads.top.iloc[-1]
-    return (
-        f"Hälften av dem på gatorna ligger på {percent(100 * half['found'], 1)} av gatulängden; slumpen ensam ger "
-        f"{spread}. De {percent(100 * few['share'])} fullaste sträckorna ({number(few['units'])} av "
-        f"{number(len(roads.segments))}) har {percent(100 * few['incident_share'])} av dem. {_gini(roads)}"
-    )
-
-
-def _gini(roads: Streets) -> str:
-    own = roads.concentration.set_index("measure").loc["gini"]
-    chance = f"{decimal(own['low'], 2)}–{decimal(own['high'], 2)}"
-    return f"Koncentrationen (justerad Gini) är {decimal(own['found'], 2)}; slumpen efter längd ger {chance}."
+    length = 100 * half["found"]
+    own = f"under {percent(0.1, 1)}" if length < 0.1 else percent(length, 1)
+    return f"Hälften av dem på gatorna ligger på {own} av gatulängden ({spread} av slump)."
 
 
 def _again(roads: Streets) -> str:
     if roads.again is None:
         return ""
     own = roads.again
-    many = f"de {number(own.top)} gatusträckor" if own.top > 1 else "den gatusträcka"
+    many = f"de {number(own.top)} fullaste sträckorna" if own.top > 1 else "den fullaste sträckan"
     return (
-        f"Av {many} som har flest hörde {number(own.again)} till de fullaste (högst {percent(100 * SHARE)} av alla) "
-        f"också {period_label(own.year)}; slumpen ensam ger omkring {decimal(own.top * own.length_share, 1)}."
+        f"Av {many} hörde {number(own.again)} till de {percent(100 * SHARE)} fullaste också {period_label(own.year)} "
+        f"({decimal(own.top * own.length_share, 1)} av slump)."
     )
 
 
@@ -230,6 +220,7 @@ def _table(
         formats=FORMATS,
         note=f"{note} {_long(gate)}",
         folded=folded,
+        stacked=True,
     )
 
 

@@ -1,5 +1,10 @@
 """Where and when in Swedish: plain sentences that claim no more than the figures, with every count through the gate."""
 
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
 from bfa.analyses.hotspots import Hotspots
 from bfa.present.disclosure import Gate
 from bfa.present.hotspots import shown
@@ -8,13 +13,15 @@ from bfa.present.numbers import counted, joined, missing, number, percent
 from bfa.present.sentences import how_many
 from bfa.present.shown import count
 
-#: Stands under the table of cells.
+#: The notes where cells are squares, until every caller asks `cell_note` and `place_note`.
 CELL_NOTE = "Andel av de brott som har känd plats i området. Rutans namn är dess nedre vänstra hörn i meter."
-#: Stands under the table of places.
-PLACE_NOTE = (
-    "En plats är de fullaste rutorna som rör vid varandra. Anhopning belagd: fler brott i och runt rutan än när samma "
-    "antal kastas om mellan rutorna. En ensam full ruta kan vara en verklig plats utan att anhopningen är belagd."
-)
+PLACE_NOTE = "En plats är de fullaste rutorna som rör vid varandra. Anhopning belagd: fler brott än slumpen ger."
+#: What the name of a cell says.
+_CELL_NAMES = {
+    "square": " Rutans namn är dess nedre vänstra hörn i meter.",
+    "hexagon": " Sexhörningens namn är dess mitt i meter.",
+    "polygon": "",
+}
 #: Stands under the week of a place.
 WEEK_NOTE = "Dygnet räknas från klockan 06, så att natten hör till kvällen före. Rader utan klockslag är inte med."
 
@@ -32,6 +39,48 @@ def hotspots(result: Hotspots, *, gate: Gate) -> str:
     return " ".join(part for part in parts if part)
 
 
+def cell_heading(result: Hotspots) -> str:
+    """The heading of the column that names a cell: "Ruta"."""
+    return shown.noun_of(result).one.capitalize()
+
+
+def cells_heading(result: Hotspots) -> str:
+    """The heading of a column that counts cells: "Rutor"."""
+    return shown.noun_of(result).many.capitalize()
+
+
+def fullest_cells(result: Hotspots) -> str:
+    """The caption of the table of cells, without its title: "Rutorna med flest brott"."""
+    return f"{shown.noun_of(result).the_many.capitalize()} med flest {SHORT[result.kind][1]}"
+
+
+def cell_note(result: Hotspots) -> str:
+    """What stands under the table of cells."""
+    kind = "square" if result.units is None else result.units.kind
+    return f"Andel: av de {SHORT[result.kind][1]} som har känd plats i området.{_CELL_NAMES[kind]}"
+
+
+def place_note(result: Hotspots) -> str:
+    """What stands under the table of places."""
+    noun, nouns = shown.noun_of(result), SHORT[result.kind][1]
+    return (
+        f"En plats är fulla {noun.many} som rör vid varandra. Anhopning belagd: fler {nouns} i {noun.the_one} och "
+        "runt den än slumpen ger. En ensam full plats kan vara verklig utan att vara belagd."
+    )
+
+
+def share(value: Any) -> str:
+    """A share in words: "12 %", below one percent "0,4 %", and never "0,0 %" of something. `value` in percent."""
+    if not missing(value) and 0 < value < 0.1:
+        return f"under {percent(0.1, 1)}"
+    return percent(value, 1 if not missing(value) and 0 < value < 0.95 else 0)
+
+
+def shares(values: Iterable[Any]) -> list[str]:
+    """Each as `share`, for a column of text."""
+    return [share(value) for value in values]
+
+
 def stockpiled(result: Hotspots, *, gate: Gate) -> str:
     """What was kept out because its coordinate is no place; "" where nothing was."""
     if not result.stockpiled:
@@ -39,13 +88,13 @@ def stockpiled(result: Hotspots, *, gate: Gate) -> str:
     if shown.lost(result, gate=gate).stockpiled.hidden:
         return "Några samlade koordinater hålls utanför kartan."
     many, nouns = result.stockpiled, SHORT[result.kind]
-    rows = [f"{number(row.rows)} ({percent(row.share)})" for row in result.stockpiles.itertuples()]
+    rows = [f"{number(row.rows)} ({share(row.share)})" for row in result.stockpiles.itertuples()]
     one = len(rows) == 1
     return (
         f"{counted(many, *nouns)} delar {'en koordinat' if one else f'{number(len(rows))} koordinater'} som ingen känd "
-        f"plats förklarar: {joined(rows)} av dem med koordinat. De hålls utanför rutorna, för så ser det ut när en "
-        "station, ett sjukhus eller områdets mitt står i stället för platsen. Skedde de verkligen där: lägg platsen i "
-        "platsregistret."
+        f"plats förklarar: {joined(rows)} av dem med koordinat. De hålls utanför {shown.noun_of(result).the_many}. Så "
+        "ser det ut när en station, ett sjukhus eller områdets mitt står i stället för platsen. Skedde de verkligen "
+        "där: lägg platsen i platsregistret."
     )
 
 
@@ -64,10 +113,11 @@ def _placed(result: Hotspots, gate: Gate) -> str:
     lost = shown.lost(result, gate=gate)
     if lost.point.hidden:
         return "Några saknar känd plats."
-    share = percent(100 * result.with_point / (result.with_point + result.without_point))
-    outside = f", varav {number(result.outside)} utanför områdets rutor" if result.outside else ""
-    outside = ", varav några utanför områdets rutor" if lost.outside.hidden else outside
-    return f"{number(result.with_point)} har känd plats ({share}){outside}."
+    known = share(100 * result.with_point / (result.with_point + result.without_point))
+    cells = shown.noun_of(result).the_many
+    outside = f", varav {number(result.outside)} utanför {cells}" if result.outside else ""
+    outside = f", varav några utanför {cells}" if lost.outside.hidden else outside
+    return f"{number(result.with_point)} har känd plats ({known}){outside}."
 
 
 def _fullest(result: Hotspots, gate: Gate) -> str:
@@ -76,10 +126,16 @@ def _fullest(result: Hotspots, gate: Gate) -> str:
         return ""
     top = table.iloc[0]
     near = f" nära {top['near']}" if top["near"] else ""
-    share = ""
-    if not missing(top["share"]):
-        share = f" ({percent(top['share'], 0 if top['share'] >= 1 else 1)} av dem med känd plats)"
-    return f"Flest i en ruta om {number(result.cell_size)} m: {number(top['n'])}{near}{share}."
+    part = "" if missing(top["share"]) else f" ({share(top['share'])} av dem med känd plats)"
+    return f"Flest i {_cell(result, top)}: {number(top['n'])}{near}{part}."
+
+
+def _cell(result: Hotspots, top: "pd.Series[Any]") -> str:
+    """One cell in running text; polygons have names of their own."""
+    kind, noun = "square" if result.units is None else result.units.kind, shown.noun_of(result)
+    if kind == "polygon":
+        return str(top["cell_id"])
+    return f"{noun.article} {noun.one}{f' om {number(result.cell_size)} m' if kind == 'square' else ''}"
 
 
 def _when(result: Hotspots, gate: Gate) -> str:
