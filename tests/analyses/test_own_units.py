@@ -85,3 +85,4 @@ def test_the_choices_are_told_in_words_of_the_unit(tmp_path, shape, around, plac
     told = hotspots(here, brottstyp=TYPE, period="2010-01/2010-12", cell_shape=shape).choices.set_index("choice")["why"]
     assert around in told["Belagd anhopning"]
     assert ("Platser" in told) == places
+    assert ("rutor" in " ".join(told)) == (shape == "kvadrat")

@@ -62,5 +62,14 @@ def test_a_count_the_tier_hides_is_a_word(tmp_path, sent):
     assert {row[1] for row in got["Rutor"][2:]} == {"dold"}
 
 
+def test_the_link_names_the_places_only_where_there_are_any(tmp_path, sent):
+    sheets(tmp_path, sent, ROWS)
+    assert "Rutorna, platserna och timmarna som Excel-fil" in sent[0][0]["text/html"]
+    sent.clear()
+    spread = [("2010-05-07 23:30", 300 + 300 * k, 300) for k in range(6)]
+    assert "Platser" not in sheets(tmp_path, sent, spread)
+    assert "Rutorna och timmarna som Excel-fil" in sent[0][0]["text/html"]
+
+
 def test_there_is_no_workbook_where_nothing_may_be_placed(tmp_path, sent):
     assert sheets(tmp_path, sent, ROWS[-2:]) == {}

@@ -95,7 +95,7 @@ def test_a_place_of_a_sensitive_type_is_not_called_by_a_street(two):
     [
         ("square", "Ruta", "nedre vänstra hörn", "Flest i en ruta om 250 m: 24 nära Torget"),
         ("hexagon", "Sexhörning", "dess mitt", "Flest i en sexhörning: 24 nära Torget"),
-        ("polygon", "Område", "", "Flest i 6010006501000: 24 nära Torget"),
+        ("polygon", "Område", "", "Flest i 6010006501000: 24 (75 % av"),
     ],
 )
 def test_cells_are_called_what_they_are(two, kind, heading, note, where):

@@ -90,7 +90,9 @@ def choices(
 
 
 def _units(units: Units | None, cell_size: float, clipped: bool, too_small: int) -> tuple[str, str]:
-    edge = "rutor som rör områdets gräns är med" if clipped else "området har ingen polygon; rutorna täcker punkterna"
+    many, the_many, *_ = _NAMES["square" if units is None else units.kind]
+    edge = f"{many} som rör områdets gräns är med"
+    edge = edge if clipped else f"området har ingen polygon; {the_many} täcker punkterna"
     if units is None or units.kind == "square":
         return f"{cell_size:g} m", f"hörn på jämna multiplar, som i SCB:s rutnät; {edge}"
     if units.kind == "hexagon":

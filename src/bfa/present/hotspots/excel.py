@@ -23,13 +23,14 @@ def show(found: Hotspots, situation: Situation, *, gate: Gate, title: str, more:
     """
     if found.reason or not found.incidents or shown.unshown(found, gate=gate):
         return
+    noun, places = shown.noun_of(found), "" if hotspot_places.places(found, gate=gate).empty else ", platserna"
     workbook.show(
         [*_sheets(found, gate), *more],
         gate=gate,
         labels=labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier),
-        name=f"{shown.noun_of(found).many} {situation.kommundel or situation.kommun.kommun}",
+        name=f"{noun.many} {situation.kommundel or situation.kommun.kommun}",
         title=title,
-        text=f"{shown.noun_of(found).the_many.capitalize()}, platserna och timmarna som Excel-fil",
+        text=f"{noun.the_many.capitalize()}{places} och timmarna som Excel-fil",
         period=found.period,
     )
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-import pandas as pd
-
 from bfa.analyses.hotspots import Hotspots
 from bfa.present.disclosure import Gate
 from bfa.present.hotspots import shown
@@ -117,6 +115,8 @@ def _placed(result: Hotspots, gate: Gate) -> str:
     cells = shown.noun_of(result).the_many
     outside = f", varav {number(result.outside)} utanför {cells}" if result.outside else ""
     outside = f", varav några utanför {cells}" if lost.outside.hidden else outside
+    if not result.without_point and not result.stockpiled:
+        return f"Alla har känd plats{outside}."
     return f"{number(result.with_point)} har känd plats ({known}){outside}."
 
 
@@ -125,17 +125,18 @@ def _fullest(result: Hotspots, gate: Gate) -> str:
     if table.empty or table["hidden"].iloc[0]:
         return ""
     top = table.iloc[0]
-    near = f" nära {top['near']}" if top["near"] else ""
     part = "" if missing(top["share"]) else f" ({share(top['share'])} av dem med känd plats)"
-    return f"Flest i {_cell(result, top)}: {number(top['n'])}{near}{part}."
+    if result.units is not None and result.units.kind == "polygon":
+        return f"Flest i {top['cell_id']}: {number(top['n'])}{part}."
+    near = f" nära {top['near']}" if top["near"] else ""
+    return f"Flest i {_cell(result)}: {number(top['n'])}{near}{part}."
 
 
-def _cell(result: Hotspots, top: "pd.Series[Any]") -> str:
-    """One cell in running text; polygons have names of their own."""
-    kind, noun = "square" if result.units is None else result.units.kind, shown.noun_of(result)
-    if kind == "polygon":
-        return str(top["cell_id"])
-    return f"{noun.article} {noun.one}{f' om {number(result.cell_size)} m' if kind == 'square' else ''}"
+def _cell(result: Hotspots) -> str:
+    """One cell in running text, a square with its side."""
+    noun = shown.noun_of(result)
+    square = result.units is None or result.units.kind == "square"
+    return f"{noun.article} {noun.one}{f' om {number(result.cell_size)} m' if square else ''}"
 
 
 def _when(result: Hotspots, gate: Gate) -> str:
