@@ -119,7 +119,7 @@ def test_the_readme_names_the_two_commands_and_its_links_lead_somewhere():
 
 def test_the_package_declares_what_it_imports_and_imports_what_it_declares():
     names = {"yaml": "pyyaml", "slugify": "python-slugify", "python_calamine": "python-calamine", "IPython": "ipython"}
-    names["jupyter_client"] = "jupyter-client"
+    names |= {"jupyter_client": "jupyter-client", "PIL": "pillow"}
     imported = {name.split(".")[0] for path in FILES for name in imports(path)} - sys.stdlib_module_names - {"bfa"}
     wanted = {requirement.name for requirement in map(Requirement, PYPROJECT["project"]["dependencies"])}
     run_not_imported = {"jupyterlab", "jupyter-server", "xstatic-jquery", "xstatic-leaflet"}

@@ -1,7 +1,9 @@
 """The one door out of a notebook."""
 
+import base64
 import datetime
 import html
+import io
 import json
 
 import numpy as np
@@ -11,9 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from map_example import gate
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from PIL import Image
 
 from bfa.errors import DisclosureError
 from bfa.present import output
+
+RARE = ("#a25412", "#2f6ca6", "#b3261e")
 
 
 @pytest.fixture
@@ -75,6 +81,22 @@ def test_a_figure_without_words_is_refused(shown, alt):
 @pytest.mark.parametrize("form", ["svg", "png"])
 def test_the_same_figure_is_the_same_bytes(form):
     assert output.image_uri(figure_of_bars(), form=form) == output.image_uri(figure_of_bars(), form=form)
+
+
+def test_an_image_of_pixels_has_few_colours_and_keeps_the_rare_ones():
+    figure = Figure(figsize=(3, 2), dpi=100)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.imshow(np.linspace(0, 1, 3000).reshape(50, 60), cmap="viridis", aspect="auto")
+    for place, colour in enumerate(RARE):
+        figure.patches.append(Rectangle((0.1 * place, 0.5), 0.02, 0.03, color=colour, transform=figure.transFigure))
+    raw = base64.b64decode(output.image_uri(figure, form="png").split(",")[1])
+    with Image.open(io.BytesIO(raw)) as image:
+        found = np.unique(np.asarray(image.convert("RGB")).reshape(-1, 3), axis=0).astype(int)
+        assert image.size == (300, 200)
+    assert len(found) <= 128
+    for colour in RARE:
+        wanted = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+        assert np.abs(found - wanted).max(axis=1).min() <= 3
 
 
 def test_figures_leave_as_plain_json_with_null_for_what_is_missing(shown):
