@@ -11,8 +11,7 @@ from bfa.analyses.years.changes import Changes, no_changes
 from bfa.present.hotspots import lasting as hotspot_lasting
 from bfa.present.hotspots import lorenz
 from bfa.present.maps import changes as change_maps
-from bfa.present.maps import image
-from bfa.present.maps.scene import scene
+from bfa.present.maps.scene import scene, under_image
 from bfa.present.nouns import UNIT_NOUNS
 from bfa.tables.period import parse_period
 from tests.map_example import gate, hotspots
@@ -106,9 +105,7 @@ def test_the_words_for_those_who_do_not_see_count_every_class():
 
 
 def test_the_figure_has_the_choices_under_it():
-    picture = pictured(hotspots())
-    texts = [text.get_text() for text in image.draw(picture).texts]
-    assert any("bandbredd 400 m" in text.replace("\xa0", " ") for text in texts)
+    assert "bandbredd 400 m" in under_image(pictured(hotspots())).replace("\xa0", " ")
 
 
 def test_the_curve_names_what_the_maps_point_out():

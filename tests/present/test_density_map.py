@@ -1,18 +1,22 @@
 """The density map is made of the count map's shown numbers and of nothing else."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from map_example import areas, gate, hotspots, places
+import shapely
+from map_example import SOUTH, WEST, areas, gate, hotspots, places
 from matplotlib.text import Text
 
 from bfa.analyses.hotspots import hotspots as find_hotspots
+from bfa.analyses.where.cells import framed
+from bfa.methods.units import polygon_units
 from bfa.present import maps, output
 from bfa.present.maps import image as map_image
 from bfa.present.maps.density import density_scene, density_summary, open_words
 from bfa.present.maps.legend import BLUES, BROWNS, density_steps, step_of, under
-from bfa.present.maps.scene import scene
+from bfa.present.maps.scene import scene, under_image
 from tests.small_situation import TYPE, incidents, situation
 
 TITLE = "Misshandel utomhus i kommundel A, maj–augusti 2010"
@@ -109,7 +113,7 @@ def test_the_image_names_its_unit_its_bandwidth_and_another_hue():
     picture = drawn(hotspots(brottstyp=SENSITIVE))
     texts = {text.get_text() for text in map_image.draw(picture).findobj(Text)}
     assert {"Brott per km²\n(bandbredd 400 m)", "dold", "N", "200 m", "Busstorget", "1"} <= texts
-    assert any("Rutor: 250 m · Bandbredd: 400 m (vald av den som kört) · Kant: tätheten" in text for text in texts)
+    assert "Rutor: 250 m · Bandbredd: 400 m (vald av den som kört) · Kant: tätheten" in under_image(picture)
     assert {step.colour for step in picture.steps} <= set(BROWNS)
     assert not set(BROWNS) & set(BLUES)
 
@@ -140,3 +144,17 @@ def test_without_polygons_the_density_covers_the_grid():
     found = hotspots(area=None)
     picture = density_scene(scene(found, gate=gate(), areas=None, places=None, title=TITLE), found, **REACH)
     assert map_image.draw(picture)
+
+
+def test_polygons_are_not_smoothed_but_divided_by_their_ground():
+    two = [shapely.box(WEST + a, SOUTH, WEST + b, SOUTH + 2000) for a, b in ((0, 500), (500, 1875))]
+    units = polygon_units(two, ids=("Smala", "Breda"))
+    counts = np.array([4, 6])
+    cells = framed(counts, units, 3006).assign(near=None, near_kind=None, peak=None, gathered=False)
+    found = replace(hotspots(units=units, cells=cells, incidents=16, with_point=10), counts=counts)
+    picture = drawn(found)
+    assert picture.cells.set_index("cell_id")["density"].round(3).to_dict() == {"Smala": 4.0, "Breda": 2.182}
+    assert picture.measure == ("Brott per km²", "antal delat med yta")
+    assert "inte utjämnat" in picture.reason
+    assert "Bandbredd" not in " ".join(picture.notes)
+    assert "Högst i ett område: 4, Smala." in density_summary(picture)

@@ -3,6 +3,7 @@
 import base64
 import html
 import re
+from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
@@ -10,6 +11,8 @@ import pytest
 import shapely
 import shapely.affinity
 from map_example import SOUTH, WEST, areas, gate, hotspots, places
+from matplotlib.colors import to_hex
+from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
 from bfa.errors import DisclosureError
@@ -17,7 +20,7 @@ from bfa.present import maps, output
 from bfa.present.disclosure import scan
 from bfa.present.maps import image as map_image
 from bfa.present.maps.legend import entries, step_of, steps
-from bfa.present.maps.scene import scene, summary
+from bfa.present.maps.scene import scene, summary, under_image
 from bfa.present.page import policy
 
 TITLE = "Misshandel utomhus i kommundel A, maj–augusti 2010"
@@ -117,7 +120,19 @@ def test_cells_are_cut_at_the_border():
 
 
 def test_the_map_says_its_choices_and_what_has_no_point():
-    assert drawn().notes == ("Rutor: 250 m", "Utan läge, inte på kartan: 6 av 30 brott (20\u00a0%)")
+    assert drawn().notes == ("Rutor: 250 m", "Inte på kartan: 6 utan läge (av 30 brott)")
+
+
+def test_what_is_on_stockpiled_coordinates_or_outside_is_not_on_the_map_either():
+    found = hotspots(with_point=24 + 12 + 7, stockpiled=12, outside=7, incidents=49)
+    assert drawn(found).notes[-1] == ("Inte på kartan: 6 utan läge, 12 på samlade koordinater, 7 utanför (av 49 brott)")
+    every = hotspots(without_point=0, incidents=24)
+    assert drawn(every).notes[-1] == "Inte på kartan: 0 (av 24 brott)"
+
+
+def test_one_hidden_number_hides_all_that_are_not_on_the_map():
+    found = hotspots(with_point=24 + 12 + 1, stockpiled=12, outside=1, incidents=43, brottstyp="misshandel inomhus")
+    assert drawn(found).notes[-1] == "Inte på kartan: antalet visas inte"
 
 
 def test_the_words_for_those_who_cannot_see_name_the_top_cells():
@@ -131,8 +146,39 @@ def test_the_image_holds_legend_scale_north_and_choices():
     figure = map_image.draw(drawn(hotspots(brottstyp="misshandel inomhus")))
     texts = {text.get_text() for text in figure.findobj(Text)}
     assert {"dold", "inga", "N", "200 m", "Busstorget", "1", "2", "B"} <= texts
-    assert any("Rutor: 250 m · Utan läge" in text for text in texts)
+    assert not any("Rutor: 250 m" in text for text in texts)
     assert "Krog G" not in texts
+
+
+def test_the_choices_and_the_reason_stand_under_the_image():
+    picture = drawn(hotspots(brottstyp="misshandel inomhus"))
+    assert under_image(picture).startswith(
+        "Rutor: 250 m · Inte på kartan: 6 utan läge (av 30 brott). Rutor med små antal är"
+    )
+
+
+def test_the_image_for_a_phone_holds_the_same_words_with_the_legend_below():
+    picture = drawn(hotspots(gathered=[True, True, False, False, False]))
+    wide, narrow = map_image.draw(picture), map_image.draw(picture, narrow=True)
+    ours, theirs = ({text.get_text() for text in each.axes[1].findobj(Text)} for each in (wide, narrow))
+    assert ours == theirs
+    assert {"belagd anhopning", "inga", "1–5: i tabellens ordning"} <= theirs
+    on_map, legend = (axes.get_window_extent() for axes in narrow.axes)
+    assert legend.y1 == pytest.approx(on_map.y0)
+    pen = narrow.canvas.get_renderer()
+    spots = [text.get_window_extent(pen) for text in narrow.axes[1].texts if text.get_text()]
+    assert all(legend.x0 <= spot.x0 and spot.x1 <= legend.x1 and spot.y1 <= legend.y1 for spot in spots)
+    assert not any(a.overlaps(b) for at, a in enumerate(spots) for b in spots[:at])
+
+
+def test_a_map_of_very_many_kommundelar_has_no_names_of_them_and_pale_borders():
+    strips = [shapely.box(WEST + 50 * k, SOUTH, WEST + 50 * k + 50, SOUTH + 2000) for k in range(37)]
+    many = gpd.GeoDataFrame({"kommundel": [f"Del {k}" for k in range(37)]}, geometry=strips, crs=3006)
+    for where, names in ((many, set()), (many.iloc[:2], {"Del 0", "Del 1"})):
+        figure = map_image.draw(drawn(hotspots(kommundel=""), where=where))
+        assert {text.get_text() for text in figure.findobj(Text) if text.get_text().startswith("Del")} == names
+        pale = {to_hex(patch.get_edgecolor()) for patch in figure.axes[0].findobj(PathPatch)}
+        assert (map_image.PALE in pale) == (not names)
 
 
 @pytest.mark.parametrize(("width", "length"), [(1000, 1000), (999, 500), (4900, 2000), (51000, 50000)])
@@ -271,6 +317,48 @@ def test_a_hostile_name_is_read_and_never_run(browser_page, tmp_path, name):
         assert not any(each.evaluate("window.hacked") for each in browser_page.page.frames)
         assert sorted(frame.locator(".namn").all_inner_texts())[-1] == " ".join(name.split())
     assert browser_page.requests == []
+
+
+FRAMED = {
+    "shown": "{}",
+    "hidden": '<div style="display:none">{}</div><script>setTimeout(() => {{document.querySelector("div").style.display'
+    ' = ""}}, 500)</script>',
+    "folded": "<details><summary>Karta</summary>{}</details><script>setTimeout(() => {{document.querySelector("
+    '"details").open = true}}, 500)</script>',
+    "far below": '<div style="height:6000px"></div>{}',
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("how", FRAMED)
+@pytest.mark.parametrize(("wide", "tall"), [(30_000, 4_000), (4_000, 30_000), (23_000, 24_000)])
+def test_the_whole_area_lies_inside_the_frame_however_the_page_shows_it(browser_page, tmp_path, how, wide, tall):
+    area = shapely.box(WEST + 300, SOUTH + 700, WEST + wide, SOUTH + tall)
+    picture = replace(drawn(), area=area)
+    found, _ = maps.interactive_html(picture)
+    path = tmp_path / "karta.html"
+    path.write_text(f"<!doctype html><title>x</title>{FRAMED[how].format(found)}", encoding="utf-8")
+    browser_page.open(path)
+    if how in ("hidden", "folded"):
+        browser_page.page.wait_for_timeout(600)
+    browser_page.page.locator("iframe").scroll_into_view_if_needed()
+    browser_page.page.wait_for_timeout(700)
+    west, south, east, north, across = browser_page.page.frames[-1].evaluate(INSIDE)
+    assert west <= 300
+    assert south <= 700
+    assert east >= wide
+    assert north >= tall
+    assert across <= 1.35
+
+
+INSIDE = """() => {
+    var map = window[Object.keys(window).find(function (name) { return /^map_/.test(name); })];
+    var seen = map.getBounds(), size = map.getSize();
+    var box = map.getContainer().getBoundingClientRect();
+    var outline = map.getPane("overlayPane").querySelector("path:last-of-type").getBoundingClientRect();
+    var fill = Math.max(outline.width / box.width, outline.height / box.height);
+    return [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth(), 1 / fill];
+}"""
 
 
 def unpoliced(found: str) -> str:

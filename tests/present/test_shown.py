@@ -206,7 +206,7 @@ def test_the_few_of_a_sensitive_type_that_have_no_place_are_not_counted_out(tmp_
 def test_the_map_says_no_number_of_a_sensitive_type_without_a_place(tmp_path):
     found = located(tmp_path, [*at(10, 9), *at(900, 8), ("2010-05-07 23:30", -1, -1)], brottstyp=SENSITIVE)
     picture = maps.scene(found, gate=gate_of(), areas=None, places=None, title="A")
-    assert picture.notes[-1] == "Utan läge, inte på kartan: antalet visas inte"
+    assert picture.notes[-1] == "Inte på kartan: antalet visas inte"
 
 
 def test_tags_of_a_sensitive_type_tell_no_small_number_that_no_rule_reaches():

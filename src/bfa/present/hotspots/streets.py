@@ -16,7 +16,7 @@ from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots.street_gate import MOST, Told, told
 from bfa.present.hotspots.words import share
 from bfa.present.maps import image as map_image
-from bfa.present.maps.scene import Scene, scene
+from bfa.present.maps.scene import Scene, scene, under_image
 from bfa.present.maps.streets import street_scene, street_summary
 from bfa.present.nouns import SHORT, heading
 from bfa.present.numbers import counted, decimal, joined, missing, number, percent, period_label
@@ -188,7 +188,14 @@ def _names_only(found: Hotspots, roads: Streets, allowed: Told, gate: Gate) -> s
 def _map(found: Hotspots, roads: Streets, allowed: Told, situation: Situation, gate: Gate, title: str) -> None:
     picture = _picture(found, roads, allowed, situation, gate, title)
     emit_figure(
-        map_image.draw(picture), alt=street_summary(picture), caption=picture.title, gate=gate, kind="map", form="png"
+        map_image.draw(picture),
+        narrow=map_image.draw(picture, narrow=True),
+        alt=street_summary(picture),
+        caption=picture.title,
+        note=under_image(picture),
+        gate=gate,
+        kind="map",
+        form="png",
     )
 
 

@@ -9,7 +9,7 @@ from bfa.present.hotspots import shown
 from bfa.present.maps import frame as map_frame
 from bfa.present.maps import image as map_image
 from bfa.present.maps.density import density_scene, density_summary
-from bfa.present.maps.scene import Scene, scene, summary
+from bfa.present.maps.scene import Scene, scene, summary, under_image
 from bfa.present.offline import iframe
 from bfa.present.output import emit_figure, emit_html, escape
 
@@ -52,8 +52,16 @@ def static_map(
     if _nothing(hotspots, gate):
         return _no_map(hotspots, gate)
     picture = scene(hotspots, gate=gate, areas=areas, places=places, title=title, base=base)
-    figure = map_image.draw(picture)
-    emit_figure(figure, alt=summary(picture), caption=title, note=picture.reason, gate=gate, kind="map", form="png")
+    emit_figure(
+        map_image.draw(picture),
+        narrow=map_image.draw(picture, narrow=True),
+        alt=summary(picture),
+        caption=title,
+        note=under_image(picture),
+        gate=gate,
+        kind="map",
+        form="png",
+    )
 
 
 def density_map(
@@ -82,9 +90,10 @@ def density_map(
         return emit_html(f'<p class="note">{escape(text)}</p>', kind="text", gate=gate)
     emit_figure(
         map_image.draw(picture),
+        narrow=map_image.draw(picture, narrow=True),
         alt=density_summary(picture),
         caption=picture.title,
-        note=picture.reason,
+        note=under_image(picture),
         gate=gate,
         kind="map",
         form="png",
@@ -127,9 +136,8 @@ def interactive_html(picture: Scene, more: Sequence[Scene] = (), *, height: int 
     """
     page = map_frame.frame(picture, more)
     held = iframe(page, title=f"Karta att zooma i: {picture.title}", height=height)
-    notes = " ".join([" · ".join(picture.notes) + ".", picture.reason]).strip()
     point = f"Peka på {picture.noun.article} {picture.noun.one} för antal. Den här kartan skrivs inte ut."
-    hint = f'<small class="note">{escape(notes)} {point}</small>'
+    hint = f'<small class="note">{escape(under_image(picture))} {point}</small>'
     html = f'<figure class="map interactive">{held}<figcaption>{escape(picture.title)} {hint}</figcaption></figure>'
     return html, page.scripts
 

@@ -9,8 +9,8 @@ import pandas as pd
 from bfa.analyses.lasting import Lasting
 from bfa.present.hotspots import lasting as hotspot_lasting
 from bfa.present.maps import image as map_image
-from bfa.present.maps.legend import Step, change_steps, entries
-from bfa.present.maps.scene import Scene, cut_at, hidden_words, notes, scene
+from bfa.present.maps.legend import FEW_FILL, Step, change_steps, entries
+from bfa.present.maps.scene import Scene, cut_at, hidden_words, notes, scene, under_image
 from bfa.present.numbers import counted, decimal, number
 from bfa.present.output import emit_figure
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _ORDER = ("few", "fewer", "chance", "more")
 _LABELS = {"few": "för få", "fewer": "mindre än väntat", "chance": "inom slumpen", "more": "mer än väntat"}
-#: Between white, where there is nothing, and the grey of chance.
-_PALE = "#f3efe6"
 _READ = (
     "Färgen gäller {the_one} och trakten runt {it}, jämfört med om {the_one} hade följt hela området. I ungefär 1 "
     "karta av 20 utan verklig ändring får någon {one} färg. Grått kan vara slump eller vanlig variation år från år."
@@ -45,9 +43,10 @@ def change_map(
     picture = change_scene(counts, hotspots, years, gate=gate)
     emit_figure(
         map_image.draw(picture),
+        narrow=map_image.draw(picture, narrow=True),
         alt=change_summary(picture),
         caption=picture.title,
-        note=picture.reason,
+        note=under_image(picture),
         gate=gate,
         kind="map",
         form="png",
@@ -116,7 +115,7 @@ def change_summary(picture: Scene) -> str:
 
 def _classes(picture: Scene) -> tuple[Step, ...]:
     changed = change_steps([_LABELS[name] for name in _ORDER[1:]])
-    return (Step(-1, -1, _PALE, _LABELS["few"]), *changed)
+    return (Step(-1, -1, FEW_FILL, _LABELS["few"], "dots"), *changed)
 
 
 def _masked(found: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 from bfa.methods.density import Kernel
 from bfa.methods.smoothing import kernel_table, smoothed_density
 from bfa.methods.units import Units
-from bfa.present.maps.legend import density_steps, entries, step_of, under
+from bfa.present.maps.legend import Step, density_steps, entries, step_of, under
 from bfa.present.maps.scene import NOUNS, Scene, cut_at, hidden_words, notes
 from bfa.present.numbers import number
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _OPEN = (
     "Tätheten räknas bara ur de antal som kartan över antal visar, lagda mitt i varje {one}: "
     "den säger inget om var i {the_one} något skedde."
+)
+_GROUND = (
+    "Antalet är delat med områdets yta och inte utjämnat över grannarna, eftersom områdena är olika stora. I ett litet "
+    "område ger redan enstaka {nouns} ett högt tal."
 )
 _EDGE = "Kant: tätheten delas med den del av kärnan som ligger i området"
 _HIDDEN = "{many} med dolda antal ger inget bidrag, så intill dem är tätheten för låg."
@@ -44,16 +48,15 @@ def density_scene(picture: Scene, hotspots: "Hotspots", *, bandwidth: float, why
     -------
     Scene
         `cells` has density [incidents / km2] instead of n, and holds the cells that are hidden or reach the lowest
-        class. Without a shown count there are no steps.
+        class. Without a shown count there are no steps. Polygons are of different size, so theirs are not smoothed:
+        each count is divided by its own ground.
     """
     if hotspots.units is None or picture.cells["hidden"].all():
         return replace(picture, steps=())
+    if picture.unit == "polygon":
+        return _over_ground(picture, hotspots, hotspots.units)
     surface = _surface(picture, hotspots.units, hotspots.kernel, bandwidth)
-    classes = density_steps(float(surface.loc[~surface["hidden"], "density"].max()))
-    surface["step"] = [step_of(value, classes) for value in surface["density"]]
-    surface["said"] = [f"{_rounded(value)} {NOUNS[picture.kind]} per km²" for value in surface["density"]]
-    surface.loc[surface["hidden"], ["density", "step"]] = [np.nan, -1]
-    surface["said"] = surface["said"].mask(surface["hidden"], "")
+    surface, classes = _classed(surface, picture)
     drawn = surface[surface["hidden"] | surface["step"].ge(0)].reset_index(drop=True)
     shapes = gpd.GeoSeries(hotspots.units.shapes[drawn["unit"].to_numpy()], crs=picture.cells.crs)
     hidden = bool(drawn["hidden"].any())
@@ -68,6 +71,38 @@ def density_scene(picture: Scene, hotspots: "Hotspots", *, bandwidth: float, why
         notes=(*notes(hotspots, ("Rutor",)), reach, _EDGE, *picture.notes[-1:]),
         reason=" ".join([open_words(picture), *([_HIDDEN.format(many=picture.noun.many.capitalize())] * hidden)]),
     )
+
+
+def _over_ground(picture: Scene, hotspots: "Hotspots", units: Units) -> Scene:
+    """Each shown count by its own ground."""
+    ground = pd.Series(units.ground, index=units.ids).reindex(picture.cells["cell_id"]).to_numpy() / 1e6
+    counts = picture.cells["n"].astype("Float64").fillna(0).to_numpy(dtype=np.float64)
+    table = pd.DataFrame(picture.cells.drop(columns=["n", "share", "gathered", "geometry"]))
+    table, classes = _classed(table.assign(density=counts / ground), picture)
+    cells = gpd.GeoDataFrame(table, geometry=picture.cells.geometry)
+    cells = cells[cells["hidden"] | cells["step"].ge(0)].reset_index(drop=True)
+    return replace(
+        picture,
+        title=f"{picture.title}, per km²",
+        cells=cells,
+        steps=classes,
+        measure=(f"{NOUNS[picture.kind].capitalize()} per km²", "antal delat med yta"),
+        legend=entries(classes, hidden=bool(cells["hidden"].any()), none=under(classes)),
+        notes=(*notes(hotspots, ("Rutor",)), *picture.notes[-1:]),
+        reason=" ".join(filter(None, [_GROUND.format(nouns=NOUNS[picture.kind]), picture.reason])),
+    )
+
+
+def _classed(surface: pd.DataFrame, picture: Scene) -> tuple[pd.DataFrame, tuple[Step, ...]]:
+    """The surface with step and said, nothing of what is hidden, and the classes."""
+    hidden, nouns = surface["hidden"], NOUNS[picture.kind]
+    classes = density_steps(float(surface.loc[~hidden, "density"].max()))
+    found = surface.assign(
+        step=[step_of(value, classes) for value in surface["density"]],
+        said=[f"{_rounded(value)} {nouns} per km²" for value in surface["density"]],
+    )
+    found.loc[hidden, ["density", "step"]] = [np.nan, -1]
+    return found.assign(said=found["said"].mask(hidden, "")), classes
 
 
 def open_words(picture: Scene) -> str:

@@ -16,6 +16,7 @@ import shapely
 from branca.element import MacroElement
 from folium.map import CustomPane, Layer
 
+from bfa.present.maps.image import PALE, crowded
 from bfa.present.maps.leaflet import STYLE, Cells, Furniture, Legend, Names, Shapes, Switch
 from bfa.present.maps.legend import GATHERED, GATHERED_LABEL
 from bfa.present.maps.packed import LINE, Corner, packed
@@ -101,6 +102,9 @@ def _under(picture: Scene, corner: Corner) -> list[Layer]:
         layers.append(
             _drawn(gpd.GeoDataFrame(geometry=[picture.area]), corner, [look], pane="mark", fine=_fine(picture))
         )
+    if (empty := _empty(picture)) is not None:
+        look = {"color": PALE, "weight": 1, "fill": False}
+        layers.append(_drawn(empty, corner, [look], pane="mark", fine=_fine(picture)))
     if picture.base is not None:
         colours = [{"vatten": WATER, "grönt": GREEN}.get(str(kind), ROAD) for kind in picture.base["kind"]]
         surface = picture.base.geom_type.isin(["Polygon", "MultiPolygon"])
@@ -112,6 +116,14 @@ def _under(picture: Scene, corner: Corner) -> list[Layer]:
     return layers
 
 
+def _empty(picture: Scene) -> gpd.GeoDataFrame | None:
+    """The outlines of polygons with nothing in them, as one; the others have their own."""
+    if picture.outlines is None:
+        return None
+    empty = picture.outlines[~picture.outlines.index.isin(picture.cells["cell_id"])]
+    return gpd.GeoDataFrame(geometry=[shapely.union_all(empty.boundary.to_numpy())]) if len(empty) else None
+
+
 def _over(picture: Scene, corner: Corner) -> list[Layer]:
     """A stronger line around what the map is about, and the kommundelar with their names."""
     layers: list[Layer] = []
@@ -120,7 +132,7 @@ def _over(picture: Scene, corner: Corner) -> list[Layer]:
         outline = gpd.GeoDataFrame(geometry=[gathered])
         layers.append(_drawn(outline, corner, [look], fine=2.0, name=GATHERED_LABEL.capitalize()))
     if len(picture.borders):
-        look = {"color": LINE, "weight": 1, "fill": False}
+        look = {"color": PALE if crowded(picture) else LINE, "weight": 1, "fill": False}
         looks = [look] * len(picture.borders)
         layers.append(_drawn(picture.borders, corner, looks, fine=_fine(picture), name="Kommundelar"))
         other = picture.borders[picture.borders["kommundel"] != picture.kommundel]

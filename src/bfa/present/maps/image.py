@@ -18,6 +18,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
 from bfa.present.maps.legend import (
+    DOT,
     GATHERED,
     GATHERED_LABEL,
     HIDDEN_FILL,
@@ -30,7 +31,11 @@ from bfa.present.maps.scene import Scene, gathered_outline
 from bfa.present.numbers import number
 
 INK, SOFT, LINE, WASH, WATER, ROAD, GREEN = "#1b2430", "#4a5766", "#8793a0", "#f3f6f8", "#d5e6ee", "#d5cfc2", "#e4eedd"
-_WIDTH, _LEGEND = 7.4, 1.6
+#: Borders where they are so many that they would hide the cells.
+PALE = "#c3cad2"
+_MOST_AREAS = 30
+#: [inches]
+_WIDTH, _LEGEND, _NARROW, _COLUMN = 7.4, 1.6, 3.6, 1.3
 _RANKED, _MOST_NAMES = 5, 10
 #: Half the side of a place's mark. [pixels]
 _MARK = 3.5
@@ -38,7 +43,8 @@ _MARK = 3.5
 _SMALLEST_EDGED = 10
 #: Letters on a line of the legend.
 _LETTERS = 24
-_HATCHES = {"": "", "across": "/////", "level": "---", "dots": "..."}
+_HATCHES = {"": "", "across": "/////", "level": "---", "dots": ".."}
+_HATCH_COLOURS = {"across": HIDDEN_HATCH, "level": MARK, "dots": DOT}
 _DASHES = (0, (2, 1.4))
 _HALO = [withStroke(linewidth=2.2, foreground="white")]
 _NAME: dict[str, Any] = {"fontsize": 7.5, "color": INK, "zorder": 7, "path_effects": _HALO}
@@ -47,28 +53,33 @@ _TOWARDS = {"left": 1, "right": -1, "bottom": 1, "top": -1, "center": 0}
 View = tuple[float, float, float, float]
 
 
-def draw(picture: Scene) -> Figure:
-    """The scene as a figure, 7.4 inches wide; the caller closes it."""
-    view, tall = _view(picture)
-    wide = _WIDTH - _LEGEND
-    foot = textwrap.wrap(" · ".join(picture.notes), 122)
-    below = 0.155 * len(foot) + 0.12
+def draw(picture: Scene, *, narrow: bool = False) -> Figure:
+    """The scene as a figure; the caller closes it.
+
+    Parameters
+    ----------
+    narrow : bool
+        For a phone: 3.6 inches wide with the legend below, else 7.4 with the legend beside.
+    """
+    wide = _NARROW if narrow else _WIDTH - _LEGEND
+    view, tall = _view(picture, wide)
+    below, across = (_depth(picture), _NARROW) if narrow else (0.0, _WIDTH)
     height = tall + below
-    figure = Figure(figsize=(_WIDTH, height), facecolor="white", dpi=130)
+    figure = Figure(figsize=(across, height), facecolor="white", dpi=200 if narrow else 130)
     FigureCanvasAgg(figure)
-    axes = figure.add_axes((0.0, below / height, wide / _WIDTH, tall / height))
+    axes = figure.add_axes((0.0, below / height, wide / across, tall / height))
     axes.set(xlim=(view[0], view[2]), ylim=(view[1], view[3]))
     axes.set_axis_off()
     for layer in (_ground, _base, _cells, _borders):
         layer(axes, picture, view)
     _names(axes, picture, view)
-    beside = figure.add_axes((wide / _WIDTH, below / height, _LEGEND / _WIDTH, tall / height))
-    beside.set(xlim=(0, _LEGEND), ylim=(0, tall))
+    box = (_NARROW, below) if narrow else (_LEGEND, tall)
+    corner = 0.0 if narrow else wide / across
+    beside = figure.add_axes((corner, 0.0, box[0] / across, box[1] / height))
+    beside.set(xlim=(0, box[0]), ylim=(0, box[1]))
     beside.set_axis_off()
-    _legend(beside, picture, tall)
-    _scale(beside, (view[2] - view[0]) / wide)
-    text = "\n".join(foot)
-    figure.text(0.002, (below - 0.08) / height, text, va="top", fontsize=7, color=SOFT, parse_math=False)
+    _legend(beside, picture, box[1], columns=2 if narrow else 1)
+    _scale(beside, (view[2] - view[0]) / wide, right=box[0])
     return figure
 
 
@@ -78,13 +89,12 @@ def scale_length(width: float) -> float:
     return float(max(step for step in (1, 2, 5) if step * power <= width) * power)
 
 
-def _view(picture: Scene) -> tuple[View, float]:
+def _view(picture: Scene, wide: float) -> tuple[View, float]:
     """The part of the plane to draw, and the height it takes in inches; widened until it fills the image."""
     west, south, east, north = picture.bounds()
     margin = 0.03 * max(east - west, north - south, picture.size)
     across, along = east - west + 2 * margin, north - south + 2 * margin
-    wide = _WIDTH - _LEGEND
-    tall = float(np.clip(wide * along / across, 2.9, 6.6))
+    tall = float(np.clip(wide * along / across, wide / 2, wide * 1.14))
     across, along = max(across, along * wide / tall), max(along, across * tall / wide)
     x, y = (west + east) / 2, (south + north) / 2
     return (x - across / 2, y - along / 2, x + across / 2, y + along / 2), tall
@@ -110,7 +120,7 @@ def _base(axes: Axes, picture: Scene, view: View) -> None:
 
 
 def _cells(axes: Axes, picture: Scene, view: View) -> None:
-    """Surfaces by class, then what is hidden; lines from the narrowest up, so that the widest are seen."""
+    """Surfaces by class, those of too few as one, then the hidden; lines from the narrowest up: the widest are seen."""
     hidden = picture.cells["hidden"].to_numpy(dtype=bool)
     if picture.cells.geom_type.str.endswith("LineString").any():
         _lines(axes, picture, hidden)
@@ -118,10 +128,12 @@ def _cells(axes: Axes, picture: Scene, view: View) -> None:
     edge = _edge(axes, picture, view)
     for index, step in enumerate(picture.steps):
         shapes = picture.cells.geometry[(picture.cells["step"] == index) & ~hidden]
+        if step.hatch == "dots":
+            _paint(axes, _whole([shapes.union_all()]), zorder=1.9, facecolor=step.colour, **_hatched(step.hatch))
+            continue
         _paint(axes, _whole(shapes), zorder=2, facecolor=step.colour, **edge)
         if step.hatch:
-            hatch: dict[str, Any] = {"hatch": _HATCHES[step.hatch], "edgecolor": MARK, "linewidth": 0}
-            _paint(axes, _whole(shapes), zorder=2.1, facecolor="none", **hatch)
+            _paint(axes, _whole(shapes), zorder=2.1, facecolor="none", **_hatched(step.hatch))
     unseen: dict[str, Any] = {"facecolor": HIDDEN_FILL, "edgecolor": HIDDEN_HATCH, "hatch": _HATCHES["across"]}
     _paint(axes, _whole([picture.cells.geometry[hidden].union_all()]), zorder=2.2, linewidth=0.3, **unseen)
 
@@ -132,6 +144,10 @@ def _edge(axes: Axes, picture: Scene, view: View) -> dict[str, Any]:
     if picture.unit == "polygon" or pixels < _SMALLEST_EDGED:
         return {"linewidth": 0, "antialiased": False}
     return {"linewidth": 0.3, "edgecolor": LINE}
+
+
+def _hatched(hatch: str) -> dict[str, Any]:
+    return {"hatch": _HATCHES[hatch], "edgecolor": _HATCH_COLOURS[hatch], "linewidth": 0}
 
 
 def _paint(axes: Axes, path: Path | None, **looks: Any) -> None:
@@ -164,15 +180,23 @@ def _lines(axes: Axes, picture: Scene, hidden: np.ndarray) -> None:
 def _borders(axes: Axes, picture: Scene, view: View) -> None:
     """Every stretch of border once, the kommundelar's over those of polygons."""
     fine = (view[2] - view[0]) / 1500
-    looks: dict[str, Any] = {"facecolor": "none", "edgecolor": LINE, "capstyle": "round"}
+    looks: dict[str, Any] = {"facecolor": "none", "capstyle": "round"}
     if picture.unit == "polygon":
-        _paint(axes, _stretches(picture.cells.geometry, fine / 2), linewidth=0.4, zorder=2.9, **looks)
-    _paint(axes, _stretches(picture.borders.geometry, fine / 2), linewidth=0.8, zorder=3, **looks)
+        shapes = picture.cells.geometry if picture.outlines is None else picture.outlines
+        colour, width = (PALE, 0.3) if len(shapes) > _MOST_AREAS else (LINE, 0.4)
+        _paint(axes, _stretches(shapes, fine / 2), linewidth=width, edgecolor=colour, zorder=2.9, **looks)
+    colour, width = (PALE, 0.3) if crowded(picture) else (LINE, 0.8)
+    _paint(axes, _stretches(picture.borders.geometry, fine / 2), linewidth=width, edgecolor=colour, zorder=3, **looks)
     if (gathered := gathered_outline(picture)) is not None:
         axes.add_collection(LineCollection(list(_rings([gathered])), colors=GATHERED, linewidths=1.8, zorder=4.5))
     if picture.area is not None:
         own = list(_rings([picture.area.simplify(fine)]))
         axes.add_collection(LineCollection(own, colors=INK, linewidths=1.4, zorder=4))
+
+
+def crowded(picture: Scene) -> bool:
+    """Whether the kommundelar are so many that their borders and names would hide the cells."""
+    return len(picture.borders) > _MOST_AREAS
 
 
 def _stretches(shapes: Iterable[shapely.Geometry], grain: float) -> Path | None:
@@ -228,6 +252,8 @@ def _spot(axes: Axes, point: shapely.Point) -> Bbox:
 
 
 def _area_names(axes: Axes, picture: Scene, view: View, taken: list[Bbox]) -> None:
+    if crowded(picture):
+        return
     shapes = shapely.simplify(picture.borders.geometry.to_numpy(), (view[2] - view[0]) / 300)
     written = set(_top(picture)["cell_id"]) if picture.unit == "polygon" else set()
     for name, seen in zip(picture.borders["kommundel"], shapely.clip_by_rect(shapes, *view), strict=True):
@@ -281,24 +307,62 @@ def _write(
     return False
 
 
-def _legend(beside: Axes, picture: Scene, tall: float) -> None:
-    """Classes in words from the top of the column. [inches]"""
-    x, y = 0.16, tall - 0.1
-    title = "\n".join(line for part in _titles(picture) for line in textwrap.wrap(part, _LETTERS))
-    beside.text(x, y, title, va="top", fontsize=7.5, weight="bold", color=INK, parse_math=False)
-    y -= 0.16 + 0.13 * (title.count("\n") + 1)
-    for entry in picture.legend:
-        _sample(beside, entry, x, y)
-        label = textwrap.wrap(entry.label, _LETTERS - 7)
-        _say(beside, x + 0.3, y, "\n".join(label))
-        y -= 0.2 + 0.12 * (len(label) - 1)
-    if gathered_outline(picture) is not None:
-        beside.plot([x, x + 0.22], [y - 0.06, y - 0.06], color=GATHERED, linewidth=1.8)
-        _say(beside, x + 0.3, y, GATHERED_LABEL)
-        y -= 0.2
-    if "rank" in picture.cells and picture.cells["rank"].notna().any():
-        top = "Fet stil: de fem översta" if picture.unit == "polygon" else "1–5: i tabellens ordning"
-        _say(beside, x, y, top, fontsize=7, color=SOFT)
+def _legend(beside: Axes, picture: Scene, top: float, *, columns: int) -> None:
+    """Classes in words from the top of the column, or in columns of the same width. [inches]"""
+    x, title = _left(columns), "\n".join(_title(picture, columns))
+    beside.text(x, top - 0.1, title, va="top", fontsize=7.5, weight="bold", color=INK, parse_math=False)
+    start = top - 0.26 - 0.13 * (title.count("\n") + 1)
+    ends = []
+    for entries in _columns(picture, columns):
+        y = start
+        for entry in entries:
+            _sample(beside, entry, x, y)
+            _say(beside, x + 0.3, y, "\n".join(_label(entry)))
+            y -= _room(entry)
+        ends.append(y)
+        x += _COLUMN
+    if words := _top_words(picture):
+        _say(beside, _left(columns), min(ends, default=start), words, fontsize=7, color=SOFT)
+
+
+def _depth(picture: Scene) -> float:
+    """Height of a legend in two columns. [inches]"""
+    columns = [sum(_room(entry) for entry in entries) for entries in _columns(picture, 2)]
+    depth = 0.26 + 0.13 * len(_title(picture, 2)) + max(columns, default=0.0) + (0.2 if _top_words(picture) else 0.05)
+    return max(depth, 0.8)
+
+
+def _columns(picture: Scene, many: int) -> list[list[Entry]]:
+    """The legend's lines in one or two columns of much the same height."""
+    gathered = Entry(GATHERED_LABEL, GATHERED, width=1.8)
+    entries = [*picture.legend, *([gathered] if gathered_outline(picture) is not None else [])]
+    reach = np.cumsum([_room(entry) for entry in entries])
+    half = int(np.searchsorted(reach, reach[-1] / 2 - 0.01)) + 1 if many > 1 and entries else len(entries)
+    return [entries[:half], entries[half:]]
+
+
+def _left(columns: int) -> float:
+    return 0.16 if columns == 1 else 0.02
+
+
+def _title(picture: Scene, columns: int) -> list[str]:
+    return [line for part in _titles(picture) for line in textwrap.wrap(part, _LETTERS * columns)]
+
+
+def _label(entry: Entry) -> list[str]:
+    return textwrap.wrap(entry.label, _LETTERS - 7)
+
+
+def _room(entry: Entry) -> float:
+    """What a line of the legend takes. [inches]"""
+    return 0.2 + 0.12 * (len(_label(entry)) - 1)
+
+
+def _top_words(picture: Scene) -> str:
+    """What the numbers or the bold names stand for; "" where there are none."""
+    if "rank" not in picture.cells or not picture.cells["rank"].notna().any():
+        return ""
+    return "Fet stil: de fem översta" if picture.unit == "polygon" else "1–5: i tabellens ordning"
 
 
 def _titles(picture: Scene) -> tuple[str, str]:
@@ -321,18 +385,16 @@ def _sample(beside: Axes, entry: Entry, x: float, y: float) -> None:
     box, wide, tall = (x, y - 0.13), 0.22, 0.15
     beside.add_patch(Rectangle(box, wide, tall, facecolor=entry.fill, edgecolor=HIDDEN_LINE, linewidth=0.5))
     if entry.hatch:
-        colour = HIDDEN_HATCH if entry.hatch == "across" else MARK
-        hatch: dict[str, Any] = {"hatch": _HATCHES[entry.hatch], "edgecolor": colour, "linewidth": 0}
-        beside.add_patch(Rectangle(box, wide, tall, facecolor="none", **hatch))
+        beside.add_patch(Rectangle(box, wide, tall, facecolor="none", **_hatched(entry.hatch)))
 
 
-def _scale(beside: Axes, metres: float) -> None:
-    """A scale bar and an arrow to grid north at the foot of the column; `metres` to the inch."""
-    length = scale_length(metres * (_LEGEND - 0.7))
-    x, y, long = 0.16, 0.12, length / metres
+def _scale(beside: Axes, metres: float, *, right: float) -> None:
+    """A scale bar and an arrow to grid north at the foot of the legend, up to `right`; `metres` to the inch."""
+    length = scale_length(metres * (_LEGEND - 0.8))
+    x, y, long = right - _LEGEND + 0.16, 0.12, length / metres
     beside.plot([x, x + long], [y, y], color=INK, linewidth=2.2, solid_capstyle="butt")
     words = f"{number(length / 1000)} km" if length >= 1000 else f"{number(length)} m"
     beside.text(x + long / 2, y + 0.06, words, ha="center", va="bottom", fontsize=7, color=INK)
     arrow = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.1}
-    beside.annotate("", (_LEGEND - 0.22, y + 0.34), xytext=(_LEGEND - 0.22, y - 0.04), arrowprops=arrow)
-    beside.text(_LEGEND - 0.22, y + 0.36, "N", ha="center", va="bottom", fontsize=7.5, weight="bold", color=INK)
+    beside.annotate("", (right - 0.22, y + 0.34), xytext=(right - 0.22, y - 0.04), arrowprops=arrow)
+    beside.text(right - 0.22, y + 0.36, "N", ha="center", va="bottom", fontsize=7.5, weight="bold", color=INK)

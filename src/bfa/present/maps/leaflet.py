@@ -10,14 +10,14 @@ from branca.element import MacroElement
 from folium.map import Layer, LayerControl
 from folium.template import Template
 
-from bfa.present.maps.legend import HIDDEN_HATCH, HIDDEN_LINE, MARK, Entry
+from bfa.present.maps.legend import DOT, HIDDEN_HATCH, HIDDEN_LINE, MARK, Entry
 from bfa.present.output import escape
 
 #: What each hatch draws in a square of six pixels, and in what colour.
 _MARKS = {
     "across": ("M-1 1L1-1M0 6L6 0M5 7L7 5", HIDDEN_HATCH),
     "level": ("M0 3H6", MARK),
-    "dots": ("M1 2H3M4 5H6", MARK),
+    "dots": ("M1 2H3", DOT),
 }
 
 STYLE = """<style>
@@ -219,7 +219,11 @@ class Names(Layer):
 
 
 class Furniture(MacroElement):
-    """What stands around the map: Swedish controls, scale, first view, and the legend of the measure shown under it."""
+    """What stands around the map: Swedish controls, scale, first view, and the legend of the measure shown under it.
+
+    The outer bounds are lifted while the map is fitted: a slide back inside them that began when a hidden frame had no
+    size would end after the fit, and elsewhere.
+    """
 
     _template = Template("""
         {% macro html(this, kwargs) %}
@@ -247,10 +251,12 @@ class Furniture(MacroElement):
             });
             var moved = false;
             function fit() {
+                if (Math.min(box.clientWidth, box.clientHeight) < 60) { return; }
+                if (!moved) { map.setMaxBounds(null); }
                 map.invalidateSize(false);
-                if (Math.min(box.clientWidth, box.clientHeight) > 60) {
-                    map.fitBounds(bounds, {animate: false, padding: [12, 12]});
-                }
+                if (moved) { return; }
+                map.fitBounds(bounds, {animate: false, padding: [12, 12]});
+                map.setMaxBounds(L.latLngBounds(bounds).pad(0.5));
             }
             ["pointerdown", "wheel", "keydown"].forEach(function (name) {
                 box.addEventListener(name, function (event) {
@@ -258,8 +264,7 @@ class Furniture(MacroElement):
                 }, {passive: true});
             });
             fit();
-            new ResizeObserver(function () { if (moved) { map.invalidateSize(false); } else { fit(); } }).observe(box);
-            map.setMaxBounds(L.latLngBounds(bounds).pad(0.5));
+            new ResizeObserver(fit).observe(box);
         })({{ this._parent.get_name() }}, {{ this.view }}, {{ this.title }});
         {% endmacro %}
     """)

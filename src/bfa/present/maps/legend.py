@@ -27,9 +27,11 @@ NONE_LABEL = "inga"
 #: The line around cells that gather more than chance.
 GATHERED, GATHERED_LABEL = "#b3261e", "belagd anhopning"
 
-#: Lines and dots drawn over a class.
-MARK = "#ffffff"
-#: Signs beside colour: "across" is for what is hidden, and for nothing else.
+#: Lines drawn over a class, and dots.
+MARK, DOT = "#ffffff", "#c6c0ad"
+#: Fill of cells that tell nothing since there is too little to go by.
+FEW_FILL = "#f1eee5"
+#: Signs beside colour: "across" is for what is hidden, "dots" for too few, and neither for anything else.
 Hatch = Literal["", "across", "level", "dots"]
 _WIDTHS = (1.2, 2.0, 2.9, 3.9, 5.0)
 _STEPS = tuple(step * 10**power for power in range(7) for step in (1, 2, 5))

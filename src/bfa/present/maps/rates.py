@@ -14,8 +14,8 @@ from bfa.methods.smoothing import kernel_table, smoothed_rate
 from bfa.methods.units import Units
 from bfa.present.hotspots import shown
 from bfa.present.maps import image as map_image
-from bfa.present.maps.legend import PURPLES, Entry, Step, density_steps, entries, step_of, under
-from bfa.present.maps.scene import NOUNS, Scene, cut_at, hidden_words, notes, scene
+from bfa.present.maps.legend import FEW_FILL, PURPLES, Entry, Step, density_steps, entries, step_of, under
+from bfa.present.maps.scene import NOUNS, Scene, cut_at, hidden_words, notes, scene, under_image
 from bfa.present.numbers import decimal, number
 from bfa.present.output import emit_figure
 from bfa.present.sentences import say
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 #: A rate on fewer tells mostly of chance and of those who pass. Our choice. A smoothed one must rest on so many, those
 #: farther off counted for less.
 FEW = 200
-_FEW_FILL = "#f4f3ef"
 _OPEN = (
     "Kvoten räknas bara ur de antal som kartan över antal visar. Där få bor men många rör sig säger den mer om dem som "
     "rör sig där än om dem som bor där."
@@ -63,9 +62,10 @@ def rate_map(
         return say(_NONE.format(what=rates.exposure.what), gate=gate)
     return emit_figure(
         map_image.draw(picture),
+        narrow=map_image.draw(picture, narrow=True),
         alt=rate_summary(picture),
         caption=picture.title,
-        note=picture.reason,
+        note=under_image(picture),
         gate=gate,
         kind="map",
         form="png",
@@ -158,7 +158,7 @@ def _ranks(picture: Scene, rates: "Rates") -> dict[str, int]:
 
 
 def _few(what: str) -> Step:
-    return Step(-1, 0, _FEW_FILL, f"för få {what}", "dots")
+    return Step(-1, 0, FEW_FILL, f"för få {what}", "dots")
 
 
 def _reason(picture: Scene, exposure: Exposure) -> str:

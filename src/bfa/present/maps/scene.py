@@ -26,7 +26,7 @@ from bfa.present.disclosure import allowed_cell, may_name
 from bfa.present.hotspots import shown
 from bfa.present.maps.legend import Entry, Step, entries, step_of, steps
 from bfa.present.nouns import UNIT_NOUNS, UnitNoun
-from bfa.present.numbers import counted, number, percent
+from bfa.present.numbers import counted, number
 
 if TYPE_CHECKING:
     from bfa.analyses.hotspots import Hotspots
@@ -82,6 +82,8 @@ class Scene:
         Why something is hidden, in Swedish; "" when nothing is.
     unit : str
         What a cell is, a key of `nouns.UNIT_NOUNS`: square, hexagon, polygon or street.
+    outlines : GeoSeries or None
+        Every polygon of the area where a cell is one, also those with nothing in them; drawn as thin lines.
     """
 
     title: str
@@ -99,6 +101,7 @@ class Scene:
     notes: tuple[str, ...]
     reason: str
     unit: str = "square"
+    outlines: gpd.GeoSeries | None = None
 
     @property
     def noun(self) -> UnitNoun:
@@ -159,6 +162,7 @@ def scene(
         notes=(*notes(hotspots, _CHOICES), _off_map(hotspots, gate)),
         reason=_HIDDEN.format(UNIT_NOUNS[unit].many.capitalize()) if cells["hidden"].any() else "",
         unit=unit,
+        outlines=_outlines(hotspots, crs),
     )
 
 
@@ -205,6 +209,11 @@ def cut_at(squares: gpd.GeoSeries, area: object) -> gpd.GeoSeries:
     return gpd.GeoSeries(shapes, index=squares.index, crs=squares.crs)
 
 
+def under_image(picture: Scene) -> str:
+    """What stands under an image of the scene: the choices behind it, and why something is hidden."""
+    return " ".join(filter(None, (f"{' · '.join(picture.notes)}." if picture.notes else "", picture.reason)))
+
+
 def gathered_outline(picture: Scene) -> shapely.Geometry | None:
     """The line around the cells that gather more than chance; None where there are none or the map is another."""
     if "gathered" not in picture.cells or not picture.cells["gathered"].any():
@@ -240,13 +249,21 @@ def _measure(counted_in_words: str, unit: str, size: float) -> tuple[str, str]:
     return f"{counted_in_words} per {UNIT_NOUNS[unit].one}", ground
 
 
+def _outlines(hotspots: "Hotspots", crs: object) -> gpd.GeoSeries | None:
+    units = hotspots.units
+    if units is None or units.kind != "polygon":
+        return None
+    return cut_at(gpd.GeoSeries(units.shapes, index=units.ids, crs=crs), hotspots.area)
+
+
 def _off_map(hotspots: "Hotspots", gate: "Gate") -> str:
-    """What has no point, through the gate."""
-    lost, rows = shown.lost(hotspots, gate=gate).point, hotspots.with_point + hotspots.without_point
-    if lost.hidden or not rows:
-        return "Utan läge, inte på kartan: antalet visas inte"
-    share = f" ({percent(100 * lost.n / rows)})" if lost.n else ""
-    return f"Utan läge, inte på kartan: {number(lost.n)} av {number(rows)} {NOUNS[hotspots.kind]}{share}"
+    """What is in no cell and why, through the gate together: one of them and the rest would give another."""
+    lost, rows = shown.lost(hotspots, gate=gate), hotspots.with_point + hotspots.without_point
+    parts = ((lost.point, "utan läge"), (lost.stockpiled, "på samlade koordinater"), (lost.outside, "utanför"))
+    if not rows or any(part.hidden for part, _ in parts):
+        return "Inte på kartan: antalet visas inte"
+    said = ", ".join(f"{number(part.n)} {what}" for part, what in parts if part.n)
+    return f"Inte på kartan: {said or number(0)} (av {number(rows)} {NOUNS[hotspots.kind]})"
 
 
 def _protected(hotspots: "Hotspots", gate: "Gate") -> gpd.GeoDataFrame:
