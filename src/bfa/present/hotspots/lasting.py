@@ -210,7 +210,7 @@ def _hits(result: Hotspots, found: Lasting, noun: UnitNoun) -> str:
     )
     if found.chosen != USUAL:
         return f"{said} Med antalen, som kartan visar, blir det {share(100 * rates[USUAL])}."
-    return f"{said} Ingen annan metod hittade tydligt mer."
+    return f"{said} De andra metoderna hittade inte tydligt mer."
 
 
 def _method(name: str, noun: UnitNoun) -> str:
