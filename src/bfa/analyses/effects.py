@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pandas as pd
 
-from bfa.analyses.effect.amounts import joined
+from bfa.analyses.amounts import joined
 from bfa.analyses.effect.asked import Asked, ask
 from bfa.analyses.effect.comparability import comparability, strength
 from bfa.analyses.effect.expected import expected, expected_series

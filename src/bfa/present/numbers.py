@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bfa.analyses.effect.amounts import (
+from bfa.analyses.amounts import (
     MINUS,
     MISSING,
     SPACE,
@@ -41,6 +41,7 @@ __all__ = [
     "number",
     "percent",
     "period_label",
+    "share",
 ]
 
 #: Monday first, as the calendar and pandas count.
@@ -53,6 +54,13 @@ MONTHS = (
 MONTHS_SHORT = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
 
 HIDDEN = "dold"
+
+
+def share(value: Any) -> str:
+    """A share in words: "12 %", below one percent "0,4 %", and never "0,0 %" of something. `value` in percent."""
+    if not missing(value) and 0 < value < 0.1:
+        return f"under {percent(0.1, 1)}"
+    return percent(value, 1 if not missing(value) and 0 < value < 0.95 else 0)
 
 
 def period_label(period: Period | str) -> str:

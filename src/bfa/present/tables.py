@@ -19,6 +19,7 @@ from bfa.present.numbers import (
     number,
     percent,
     period_label,
+    share,
 )
 from bfa.present.output import emit_html, escape
 from bfa.present.page import link
@@ -36,6 +37,7 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "decimal2": lambda value: decimal(value, 2),
     "percent": percent,
     "percent1": lambda value: percent(value, 1),
+    "share": share,
     "change": change,
     "text": lambda value: MISSING if missing(value) or value == "" else str(value),
     "date": lambda value: MISSING if missing(value) else f"{value:%Y-%m-%d}",

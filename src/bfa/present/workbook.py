@@ -36,6 +36,7 @@ _NUMBERS = {
     "decimal2": (2, 0, "#,##0.00"),
     "percent": (0, 2, "0 %"),
     "percent1": (1, 2, "0.0 %"),
+    "share": (1, 2, "0.0 %"),
     "change": (0, 2, "+0 %;-0 %;0 %"),
 }
 # Months in Swedish wherever the file is opened.

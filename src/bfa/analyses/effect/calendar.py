@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from bfa.analyses.effect.amounts import change, counted
+from bfa.analyses.amounts import change, counted
 from bfa.analyses.series import whole_number
 from bfa.tables.period import Period, months
 

@@ -1,6 +1,6 @@
 """The gates of the comparison itself: whether periods and areas are alike, and whether what it says holds."""
 
-from bfa.analyses.effect.amounts import interval, joined, ordinal, percent, sized
+from bfa.analyses.amounts import interval, joined, ordinal, percent, sized
 from bfa.analyses.effect.comparability import LEVEL
 from bfa.analyses.effect.gates import Findings, Gate, noted, passed, unasked
 from bfa.analyses.effect.relative import MANY, Compared

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from bfa.analyses.effect.amounts import interval, joined
+from bfa.analyses.amounts import interval, joined
 from bfa.analyses.effect.asked import Asked, mean_year
 from bfa.analyses.effect.comparability import Comparability
 from bfa.analyses.effect.expected import Expected

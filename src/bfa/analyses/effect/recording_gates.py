@@ -1,6 +1,6 @@
 """The gates about recording: rules that changed, months not complete, places missing, one large case."""
 
-from bfa.analyses.effect.amounts import joined, percent
+from bfa.analyses.amounts import joined, percent
 from bfa.analyses.effect.gates import NOUNS, Findings, Gate, noted, passed, unasked
 
 #: The project's own limits: points of incidents without a place, share of the period in one case file.

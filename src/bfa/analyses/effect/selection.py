@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bfa.analyses.effect.amounts import change, number
+from bfa.analyses.amounts import change, number
 from bfa.analyses.effect.asked import Asked
 from bfa.analyses.effect.relative import Relative
 from bfa.analyses.effect.spans import span

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.analyses.effect.amounts import joined
+from bfa.analyses.amounts import joined
 from bfa.analyses.effect.asked import Asked
 from bfa.analyses.effect.excess import Excess, excess, row
 from bfa.analyses.effect.spans import counted_in

@@ -5,7 +5,7 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 
-from bfa.analyses.effect.amounts import joined, number
+from bfa.analyses.amounts import joined, number
 from bfa.analyses.effect.excess import FEWEST, Excess, excess, row
 from bfa.analyses.effect.fitting import Fitting, counts_for, fitting_counts
 from bfa.analyses.effect.halves import HALVES

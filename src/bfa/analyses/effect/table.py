@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.analyses.effect.amounts import interval
+from bfa.analyses.amounts import interval
 from bfa.analyses.effect.asked import Asked
 from bfa.analyses.effect.gates import Findings
 from bfa.analyses.effect.recording_gates import heavy_case, uneven_places, withheld

@@ -1,6 +1,6 @@
 """From gates to a verdict in the closed list of words, and the sentence that claims no more than it may."""
 
-from bfa.analyses.effect.amounts import change, in_letters, interval, joined, number, sized
+from bfa.analyses.amounts import change, in_letters, interval, joined, number, sized
 from bfa.analyses.effect.comparability import grade as comparison_grade
 from bfa.analyses.effect.comparison_gates import comparison_gates, likeness_gates
 from bfa.analyses.effect.gates import NOUNS, Findings, Gate, began_inside, enough_gates, named, question_gates

@@ -14,9 +14,8 @@ from bfa.present.hotspots import lorenz
 from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots.shown import noun_of
-from bfa.present.hotspots.words import share
 from bfa.present.nouns import SHORT, UnitNoun
-from bfa.present.numbers import counted, decimal, joined, missing, number, percent, period_label
+from bfa.present.numbers import counted, decimal, joined, missing, number, percent, period_label, share
 from bfa.present.sentences import say
 
 Figures = dict[str, Any]

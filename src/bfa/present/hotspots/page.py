@@ -58,17 +58,21 @@ def cell_table(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
     tables.show(
         cells.assign(gathering=[_gathering(mark) for mark in cells["gathered"]]),
         gate=gate,
-        caption=f"Rutorna med flest brott: {title(found, situation, gate=gate)}",
-        columns={
-            "cell_id": "Ruta",
-            "near": "Nära",
-            "n": heading(found.kind),
-            "share": "Andel av placerade",
-            "peak": "Tätast",
-            "gathering": "Anhopning",
-        },
-        formats={"n": "int", "share": "percent"},
-        note=hotspot_words.CELL_NOTE,
+        caption=f"{hotspot_words.fullest_cells(found)}: {title(found, situation, gate=gate)}",
+        columns=hotspot_shown.headings(
+            {
+                "cell_id": hotspot_words.cell_heading(found),
+                "near": "Nära",
+                "n": heading(found.kind),
+                "share": "Andel av placerade",
+                "peak": "Tätast",
+                "gathering": "Anhopning",
+            },
+            cells,
+        ),
+        formats={"n": "int", "share": "share"},
+        note=hotspot_words.cell_note(found),
+        stacked=True,
     )
 
 
@@ -87,12 +91,13 @@ def places(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
             "n": heading(found.kind),
             "share": "Andel av placerade",
             "area_share": "Andel av ytan",
-            "cells": "Rutor",
+            "cells": hotspot_words.cells_heading(found),
             "peak": "Tätast",
             "gathering": "Anhopning",
         },
-        formats={"n": "int", "share": "percent", "area_share": "percent1", "cells": "int"},
-        note=hotspot_words.PLACE_NOTE,
+        formats={"n": "int", "share": "share", "area_share": "share", "cells": "int"},
+        note=hotspot_words.place_note(found),
+        stacked=True,
     )
     for name, week in hotspot_places.weeks(found, gate=gate):
         tables.show(
@@ -178,6 +183,7 @@ def choices(found: Hotspots, years: Lasting, when: Timing, *, gate: Gate) -> Non
         gate=gate,
         caption="Val bakom kartorna, veckan och jämförelserna",
         columns={"choice": "Val", "value": "Värde", "why": "Förklaring"},
+        stacked=True,
     )
 
 

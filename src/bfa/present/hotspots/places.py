@@ -10,7 +10,7 @@ from bfa.present.disclosure import Gate, protect
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots import words
 from bfa.present.nouns import SHORT
-from bfa.present.numbers import counted, missing, number
+from bfa.present.numbers import counted, missing, number, share
 from bfa.present.shown import count
 
 _DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
@@ -34,6 +34,7 @@ def places(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
     open_ones = set(cells.index[~cells["hidden"]])
     found = found[[set(own) <= open_ones for own in found["cells"]]].reset_index(drop=True)
     shown = [cells.loc[list(own)] for own in found["cells"]]
+    told = not hotspot_shown.hides_hours(result, gate=gate)
     shares = pd.array([own["share"].sum(skipna=False) for own in shown], dtype="Float64")
     return pd.DataFrame(
         {
@@ -45,7 +46,7 @@ def places(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
             "area_share": found["area_share"],
             "cells": [len(own) for own in found["cells"]],
             "gathered": [bool(own["gathered"].fillna(False).any()) for own in shown],
-            "peak": found["peak"].astype(object).where(found["peak"].notna(), None),
+            "peak": found["peak"].astype(object).where(found["peak"].notna() & told, None),
         }
     )
 
@@ -75,9 +76,9 @@ def hides_places(result: Hotspots, *, gate: Gate) -> bool:
 
 def sentence(row: Any, kind: str) -> str:
     """ "Busstorget: 38 brott, 12 % av dem på 0,3 % av ytan, mest fre–lör 22–03"."""
-    share = "" if missing(row.share) else f", {words.share(row.share)} av dem på {words.share(row.area_share)} av ytan"
+    part = "" if missing(row.share) else f", {share(row.share)} av dem på {share(row.area_share)} av ytan"
     peak = f", mest {row.peak}" if row.peak else ""
-    return f"{row.name}: {counted(row.n, *SHORT[kind])}{share}{peak}"
+    return f"{row.name}: {counted(row.n, *SHORT[kind])}{part}{peak}"
 
 
 def said(result: Hotspots, *, gate: Gate, most: int = 5) -> list[str]:

@@ -59,7 +59,8 @@ def cells(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
         safe["share"] = pd.Series(pd.NA, index=safe.index, dtype="Float64")
     allowed = safe["near_kind"].map(lambda kind: may_call(kind, result, gate=gate))
     safe["near"] = safe["near"].astype(object).where(allowed.astype(bool) & safe["near"].notna(), None)
-    safe["peak"] = safe["peak"].astype(object).where(safe["peak"].notna(), None)
+    told = safe["peak"].notna() & (not hides_hours(result, gate=gate))
+    safe["peak"] = safe["peak"].astype(object).where(told, None)
     safe["gathered"] = safe["gathered"].astype("boolean").mask(_beside_hidden(safe, result))
     safe["rank"] = safe["rank"].mask(safe["hidden"])
     safe = safe.sort_values(["hidden", "rank", "cell_id"], kind="stable", ignore_index=True)
@@ -87,6 +88,11 @@ def headings(columns: Mapping[str, str], table: pd.DataFrame) -> dict[str, str]:
     """The columns without `near` where no row has a name."""
     named = "near" in table and any(not missing(name) and name != "" for name in table["near"])
     return {name: text for name, text in columns.items() if named or name != "near"}
+
+
+def hides_hours(result: Hotspots, *, gate: Gate) -> bool:
+    """Whether the tier hides small counts by the hour for this type."""
+    return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind, narrows=("tid",)).hidden
 
 
 def week(result: Hotspots, *, gate: Gate) -> Protected:

@@ -14,12 +14,11 @@ from bfa.present.disclosure import Gate, may_name
 from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots.street_gate import MOST, Told, told
-from bfa.present.hotspots.words import share
 from bfa.present.maps import image as map_image
 from bfa.present.maps.scene import Scene, scene, under_image
 from bfa.present.maps.streets import street_scene, street_summary
 from bfa.present.nouns import SHORT, heading
-from bfa.present.numbers import counted, decimal, joined, missing, number, percent, period_label
+from bfa.present.numbers import counted, decimal, joined, missing, number, percent, period_label, share
 from bfa.present.output import emit_figure
 from bfa.present.sentences import say
 

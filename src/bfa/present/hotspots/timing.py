@@ -53,7 +53,7 @@ def show(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
     """Every part of the answer."""
     if withheld(result, gate=gate) or not result.incidents:
         return
-    if hides_hours(result, gate=gate):
+    if hotspot_shown.hides_hours(result, gate=gate):
         say(_NO_HOURS, gate=gate)
     else:
         hours(result, found, gate=gate, title=title)
@@ -64,7 +64,7 @@ def show(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
 
 def hours(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
     """What spans could be shared out, the week so shared, and the week against earlier years."""
-    if hides_hours(result, gate=gate):
+    if hotspot_shown.hides_hours(result, gate=gate):
         return
     say(" ".join([spans(result, found), *_thin(found)]), gate=gate)
     if found.week.basis == "shared" and found.week.incidents >= _FEWEST_MAPPED:
@@ -155,7 +155,7 @@ def choices(result: Hotspots, found: Timing, *, gate: Gate) -> pd.DataFrame:
 def figures(result: Hotspots, found: Timing, *, gate: Gate) -> Figures:
     """Keys of `2_hotspots` about when."""
     open_ones = not withheld(result, gate=gate)
-    clock = open_ones and not hides_hours(result, gate=gate)
+    clock = open_ones and not hotspot_shown.hides_hours(result, gate=gate)
     months = open_ones and not _hides_months(result, gate)
     return {
         "near_repeat": _near_figures(found.near) if open_ones and len(found.near.bands) else None,
@@ -166,11 +166,6 @@ def figures(result: Hotspots, found: Timing, *, gate: Gate) -> Figures:
         "season_years": int(found.season["years"].iloc[0]) if len(found.season) else 0,
         "season": _records(_plain_months(found.season)) if months else None,
     }
-
-
-def hides_hours(result: Hotspots, *, gate: Gate) -> bool:
-    """Whether the tier hides small counts by the hour for this type."""
-    return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind, narrows=("tid",)).hidden
 
 
 def spans(result: Hotspots, found: Timing) -> str:

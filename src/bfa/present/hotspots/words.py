@@ -1,19 +1,13 @@
 """Where and when in Swedish: plain sentences that claim no more than the figures, with every count through the gate."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from bfa.analyses.hotspots import Hotspots
 from bfa.present.disclosure import Gate
 from bfa.present.hotspots import shown
 from bfa.present.nouns import SHORT
-from bfa.present.numbers import counted, joined, missing, number, percent
+from bfa.present.numbers import counted, joined, missing, number, share
 from bfa.present.sentences import how_many
 from bfa.present.shown import count
 
-#: The notes where cells are squares, until every caller asks `cell_note` and `place_note`.
-CELL_NOTE = "Andel av de brott som har känd plats i området. Rutans namn är dess nedre vänstra hörn i meter."
-PLACE_NOTE = "En plats är de fullaste rutorna som rör vid varandra. Anhopning belagd: fler brott än slumpen ger."
 #: What the name of a cell says.
 _CELL_NAMES = {
     "square": " Rutans namn är dess nedre vänstra hörn i meter.",
@@ -65,18 +59,6 @@ def place_note(result: Hotspots) -> str:
         f"En plats är fulla {noun.many} som rör vid varandra. Anhopning belagd: fler {nouns} i {noun.the_one} och "
         "runt den än slumpen ger. En ensam full plats kan vara verklig utan att vara belagd."
     )
-
-
-def share(value: Any) -> str:
-    """A share in words: "12 %", below one percent "0,4 %", and never "0,0 %" of something. `value` in percent."""
-    if not missing(value) and 0 < value < 0.1:
-        return f"under {percent(0.1, 1)}"
-    return percent(value, 1 if not missing(value) and 0 < value < 0.95 else 0)
-
-
-def shares(values: Iterable[Any]) -> list[str]:
-    """Each as `share`, for a column of text."""
-    return [share(value) for value in values]
 
 
 def stockpiled(result: Hotspots, *, gate: Gate) -> str:
