@@ -5,6 +5,7 @@ import datetime
 import html
 import io
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -81,6 +82,14 @@ def test_a_figure_without_words_is_refused(shown, alt):
 @pytest.mark.parametrize("form", ["svg", "png"])
 def test_the_same_figure_is_the_same_bytes(form):
     assert output.image_uri(figure_of_bars(), form=form) == output.image_uri(figure_of_bars(), form=form)
+
+
+def test_paths_of_a_drawing_are_in_hundredths_of_a_point():
+    drawing = base64.b64decode(output.image_uri(figure_of_bars()).split(",")[1]).decode("utf-8")
+    paths = " ".join(re.findall(r' d="([^"]*)"', drawing))
+    assert re.search(r"\.\d\d", paths)
+    assert not re.search(r"\.\d{3}", paths)
+    assert "scale(0.1 -0.1)" in drawing or re.search(r"scale\(0\.\d{3,}", drawing)
 
 
 def test_an_image_of_pixels_has_few_colours_and_keeps_the_rare_ones():

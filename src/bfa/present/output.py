@@ -37,6 +37,7 @@ DUMMY_ALT = "No description has been provided for this image"
 
 _BEYOND_HTML = {ord(sign): f"&#{ord(sign)};" for sign in "\\`${}"}
 _SHORTEST_ALT = 15
+_PATH, _DECIMALS = re.compile(rb' d="[^"]*"'), re.compile(rb"(\.\d\d)\d+")
 #: Of an image of pixels.
 _COLOURS = 128
 _HELD = re.compile(rf'href="data:{re.escape(WORKBOOK_MIME)};base64,([A-Za-z0-9+/]+=*)"')
@@ -250,13 +251,17 @@ def image_uri(figure: Figure, *, form: Literal["svg", "png"] = "svg") -> str:
     with rc_context({"svg.hashsalt": "bfa", "svg.fonttype": "path"}):
         kept = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
         figure.savefig(buffer, format=form, metadata=kept)
-    if form == "png":
-        buffer = _with_palette(buffer)
+    content = _with_palette(buffer) if form == "png" else _shortened(buffer.getvalue())
     mime = "image/svg+xml" if form == "svg" else "image/png"
-    return f"data:{mime};base64,{base64.b64encode(buffer.getvalue()).decode('ascii')}"
+    return f"data:{mime};base64,{base64.b64encode(content).decode('ascii')}"
 
 
-def _with_palette(drawn: io.BytesIO) -> io.BytesIO:
+def _shortened(drawn: bytes) -> bytes:
+    """The drawing with its paths in hundredths of a point, which no screen or printer tells from finer ones."""
+    return _PATH.sub(lambda path: _DECIMALS.sub(rb"\1", path[0]), drawn)
+
+
+def _with_palette(drawn: io.BytesIO) -> bytes:
     """The image in few colours, a third of the bytes: rare ones are kept, and surfaces stay even without dither."""
     from PIL import Image
 
@@ -264,7 +269,7 @@ def _with_palette(drawn: io.BytesIO) -> io.BytesIO:
     with Image.open(drawn) as image:
         few = image.convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
         few.save(found, format="png", optimize=True)
-    return found
+    return found.getvalue()
 
 
 def _refuse_dummy(alt: str) -> None:
