@@ -65,7 +65,7 @@ def draw(picture: Scene, *, narrow: bool = False) -> Figure:
     view, tall = _view(picture, wide)
     below, across = (_depth(picture), _NARROW) if narrow else (0.0, _WIDTH)
     height = tall + below
-    figure = Figure(figsize=(across, height), facecolor="white", dpi=200 if narrow else 130)
+    figure = Figure(figsize=(across, height), facecolor="white", dpi=160 if narrow else 130)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.0, below / height, wide / across, tall / height))
     axes.set(xlim=(view[0], view[2]), ylim=(view[1], view[3]))
