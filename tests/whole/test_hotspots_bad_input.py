@@ -28,7 +28,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 EAST, NORTH, SIDE = 600_000, 6_600_000, 3_000
 TYPE, YEAR = "misshandel utomhus", "2010-01/2010-12"
 STATION, STREET = (1_111.0, 1_444.0), (2_222.0, 777.0)
-TRACES = ("Traceback", "NaN", "nan ", " None", "Infinity")
+TRACES = ("Traceback", "NaN", " nan ", " None", "Infinity")
 
 
 @dataclass(frozen=True)
