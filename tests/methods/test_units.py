@@ -8,7 +8,15 @@ from scipy.spatial import KDTree
 from bfa.errors import DataError, ParameterError
 from bfa.methods.grid import count_points
 from bfa.methods.neighbours import touching
-from bfa.methods.units import count_in, hexagon_units, neighbour_sum, place_points, polygon_units, square_units
+from bfa.methods.units import (
+    count_in,
+    hexagon_units,
+    joined_at_border,
+    neighbour_sum,
+    place_points,
+    polygon_units,
+    square_units,
+)
 
 BOUNDS = (674_010, 6_580_240, 674_900, 6_581_200)
 DISC = shapely.Point(674_450, 6_580_700).buffer(400)
@@ -201,3 +209,16 @@ def test_hexagons_so_small_that_ids_could_meet_are_refused():
 def test_bounds_that_are_not_finite_are_refused(make):
     with pytest.raises(DataError):
         make((np.nan,) * 4, size=250)
+
+
+def test_a_square_of_which_the_border_leaves_little_counts_in_the_one_beside_it():
+    area = shapely.box(0, 0, 210, 100)
+    units = joined_at_border(square_units(area.bounds, size=100, area=area), least=5_000)
+    assert units.ground.tolist() == [10_000, 10_000, 1_000]
+    assert count_in(np.array([[50.0, 50], [205, 50], [205, 60]]), units).tolist() == [1, 2, 0]
+
+
+def test_a_small_square_alone_stands_by_itself():
+    area = shapely.box(0, 0, 10, 10)
+    units = joined_at_border(square_units(area.bounds, size=100, area=area), least=5_000)
+    assert count_in(np.array([[5.0, 5]]), units).tolist() == [1]

@@ -65,12 +65,15 @@ def test_the_mark_beside_a_hidden_cell_is_withheld(tmp_path):
     assert not pd.isna(cells.loc["6002506500250", "gathered"])
 
 
-def test_small_counts_of_a_place_and_a_time_are_hidden(tmp_path):
+def test_a_place_has_a_week_only_where_none_of_its_hours_is_hidden(tmp_path):
     rows = [*spot(1010, 1010, 12), *spot(1010, 1100, 2, "2010-05-04 12:00"), *spot(260, 260, 9, "2010-05-04 12:00")]
     weeks = dict(hotspot_places.weeks(located(tmp_path, rows), gate=gate_of()))
-    week = weeks["Torget"].set_index("day")
-    assert week.loc["söndag–torsdag", "12–18"] == "dold"
-    assert "2" not in week.to_numpy().ravel()
+    assert "Torget" not in weeks
+    assert all("dold" not in week.to_numpy().ravel() for week in weeks.values())
+
+
+def test_the_peak_of_a_few_is_not_told(two):
+    assert hotspot_shown.cells(two, gate=gate_of())["peak"].tolist() == ["fre 23–00", None]
 
 
 def test_a_cell_of_a_sensitive_type_is_not_called_by_a_street(two):
@@ -86,8 +89,8 @@ def test_a_cell_of_a_sensitive_type_is_not_called_by_a_street(two):
 def test_a_place_of_a_sensitive_type_is_not_called_by_a_street(two):
     table = two.clusters.table.assign(near="Storgatan", near_kind="gata")
     secret = replace(two, brottstyp=SENSITIVE, clusters=replace(two.clusters, table=table))
-    names = hotspot_places.places(secret, gate=gate_of("intern"))["name"].tolist()
-    assert names == ["Ruta 6010006501000", "Ruta 6002506500250"]
+    assert not hotspot_shown.may_call("gata", secret, gate=gate_of("intern"))
+    assert hotspot_places.places(secret, gate=gate_of("intern")).empty
 
 
 @pytest.mark.parametrize(

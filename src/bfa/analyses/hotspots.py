@@ -147,7 +147,7 @@ def hotspots(
     near_limit : float
         Farthest a place may lie from the cell's middle to give it its name. [m]
     smallest : float
-        Own polygons with less ground than a square of this side are left out. [m]
+        As for `units_for`: what is smaller is not counted by itself. [m]
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """The units a map counts in: squares, hexagons or polygons of the user's own, all as vectors of length n."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -54,6 +54,8 @@ class Units:
         The squares' grid.
     hexagons : Hexagons or None
         The hexagons' lattice.
+    into : array (n,) or None
+        The unit that counts what falls in each, where `joined_at_border` has been asked; None is itself.
     """
 
     kind: Literal["square", "hexagon", "polygon"]
@@ -65,6 +67,7 @@ class Units:
     size: float
     grid: Grid | None = None
     hexagons: Hexagons | None = None
+    into: Numbers | None = None
 
 
 def square_units(bounds: Bounds, *, size: float, area: shapely.Geometry | None = None) -> Units:
@@ -177,8 +180,26 @@ def polygon_units(
     )
 
 
+def joined_at_border(units: Units, *, least: float) -> Units:
+    """The units, where those that the border leaves little ground count in the one beside them with most ground.
+
+    Parameters
+    ----------
+    least : float
+        Ground a unit needs to stand by itself; one without such a neighbour stands anyway. [m2]
+    """
+    small = np.flatnonzero(units.ground < least)
+    into = np.arange(len(units.ids))
+    for one in small:
+        beside = units.neighbours.indices[units.neighbours.indptr[one] : units.neighbours.indptr[one + 1]]
+        large = beside[units.ground[beside] >= least]
+        if len(large):
+            into[one] = large[np.argmax(units.ground[large])]
+    return replace(units, into=into)
+
+
 def place_points(points: Floats, units: Units) -> Numbers:
-    """The unit each point lies in, shape (m,); -1 for none.
+    """The unit each point is counted in, shape (m,); -1 for none. It is the one it lies in, but for `into`.
 
     A point on the edge of a square belongs to the square east and north of it; on the edge between hexagons to one of
     them; on the border between polygons to the first.
@@ -188,13 +209,8 @@ def place_points(points: Floats, units: Units) -> Numbers:
     points : array (m, 2)
         East and north; points without coordinates are in none. [m]
     """
-    points = np.asarray(points, dtype=float).reshape(-1, 2)
-    if units.grid is not None:
-        return _at(cell_positions(points, units.grid), cell_positions(units.centres, units.grid), units.grid)
-    if units.hexagons is not None:
-        own = hexagon_positions(units.centres, units.hexagons)
-        return _at(hexagon_positions(points, units.hexagons), own, units.hexagons)
-    return polygon_at(points[:, 0], points[:, 1], units.shapes)
+    found = _places(np.asarray(points, dtype=float).reshape(-1, 2), units)
+    return found if units.into is None else np.where(found >= 0, units.into[found], -1)
 
 
 def count_in(points: Floats, units: Units, weights: Floats | None = None) -> Floats:
@@ -255,6 +271,15 @@ def _both(others: list[tuple[Numbers, Numbers]], row: Numbers, column: Numbers) 
     other = np.concatenate([there[there >= 0] for there in found])
     ends = np.concatenate([one, other]), np.concatenate([other, one])
     return sparse.csr_array((np.ones(2 * len(one)), ends), shape=(n, n))
+
+
+def _places(points: Floats, units: Units) -> Numbers:
+    if units.grid is not None:
+        return _at(cell_positions(points, units.grid), cell_positions(units.centres, units.grid), units.grid)
+    if units.hexagons is not None:
+        own = hexagon_positions(units.centres, units.hexagons)
+        return _at(hexagon_positions(points, units.hexagons), own, units.hexagons)
+    return polygon_at(points[:, 0], points[:, 1], units.shapes)
 
 
 def _at(

@@ -83,6 +83,8 @@ def exposure_in(situation: Situation, units: Units, *, what: str | None = None) 
     area = area_of(situation)
     nested = _nested(source, units)
     n, approximate = (_summed if nested else _overlapped)(source, units, area)
+    if units.into is not None:
+        n = np.bincount(units.into, n, minlength=len(n)).astype(float)
     first = source.iloc[0]
     given = "" if pd.isna(first["source"]) else str(first["source"])
     return Exposure(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bfa.analyses.situation import Situation
 from bfa.analyses.where.stockpiles import Stockpiles, find_stockpiles
 from bfa.errors import ParameterError
-from bfa.methods.units import Units, hexagon_units, place_points, polygon_units, square_units
+from bfa.methods.units import Units, hexagon_units, joined_at_border, place_points, polygon_units, square_units
 
 Floats = NDArray[np.float64]
 #: What a map may be counted in, in the users' words.
@@ -101,7 +101,8 @@ def units_for(
         One of `SHAPES`; "områden" are the kommun's own polygons (`Situation.units`), and where it has none the
         kommundelar, for the whole kommun only. Polygons that share no more than a strip with the area are left out.
     smallest : float
-        Own polygons with less ground than a square of this side are no units. [m]
+        Own polygons with less ground than a square of this side are no units, and a square or hexagon of which the
+        border leaves less than half of that counts in the one beside it. [m]
 
     Raises
     ------
@@ -121,7 +122,8 @@ def units_for(
     if area is None and located.empty:
         return None
     bounds = area.bounds if area is not None else tuple(located.total_bounds)
-    return (square_units if shape == "kvadrat" else hexagon_units)(bounds, size=size, area=area)
+    units = (square_units if shape == "kvadrat" else hexagon_units)(bounds, size=size, area=area)
+    return joined_at_border(units, least=smallest**2 / 2)
 
 
 def points_of(rows: gpd.GeoDataFrame) -> Floats:

@@ -15,6 +15,7 @@ from bfa.analyses.where.clusters import PARTS
 from bfa.present import charts, maps, sentences, tables
 from bfa.present.disclosure import Gate
 from bfa.present.hotspots import excel as hotspot_excel
+from bfa.present.hotspots import intros
 from bfa.present.hotspots import lasting as hotspot_lasting
 from bfa.present.hotspots import moving as hotspot_moving
 from bfa.present.hotspots import places as hotspot_places
@@ -48,19 +49,25 @@ def in_short(found: Hotspots, years: Lasting, *, gate: Gate) -> None:
 
 
 def counts_map(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
-    """The cells as an image."""
+    """The cells as an image; where there are none to show, the reason, once for the whole page."""
+    if _mapped(found, gate):
+        sentences.say(intros.cells(found), gate=gate)
     maps.static_map(found, title=title(found, situation, gate=gate), gate=gate, **_ground(situation))
 
 
 def cell_table(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
-    """The fullest cells."""
-    cells = hotspot_shown.cells(found, gate=gate).head(_LISTED)
+    """The fullest cells that may be shown."""
+    cells = hotspot_shown.cells(found, gate=gate)
+    cells = cells[~cells["hidden"]].head(_LISTED)
+    if cells.empty:
+        return
     tables.show(
-        cells.assign(gathering=[_gathering(mark) for mark in cells["gathered"]]),
+        cells.assign(gathering=[_gathering(mark) for mark in cells["gathered"]], place=range(1, len(cells) + 1)),
         gate=gate,
         caption=f"{hotspot_words.fullest_cells(found)}: {title(found, situation, gate=gate)}",
         columns=hotspot_shown.headings(
             {
+                "place": "Nr",
                 "cell_id": hotspot_words.cell_heading(found),
                 "near": "Nära",
                 "n": heading(found.kind),
@@ -70,7 +77,7 @@ def cell_table(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
             },
             cells,
         ),
-        formats={"n": "int", "share": "share"},
+        formats={"place": "int", "n": "int", "share": "share"},
         note=hotspot_words.cell_note(found),
         stacked=True,
     )
@@ -78,7 +85,10 @@ def cell_table(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
 
 def places(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
     """The fullest cells that touch, as places, and when each is full."""
+    if not _mapped(found, gate) or found.clusters is None or found.clusters.table.empty:
+        return
     table = hotspot_places.places(found, gate=gate)
+    sentences.say(intros.places(found), gate=gate)
     sentences.say(hotspot_places.said(found, gate=gate), gate=gate)
     if table.empty:
         return
@@ -117,6 +127,9 @@ def streets(found: Hotspots, roads: Streets, situation: Situation, *, gate: Gate
 
 def density_map(found: Hotspots, years: Lasting, situation: Situation, *, gate: Gate) -> None:
     """The shown counts smoothed over their neighbours, with the bandwidth that found most in earlier years."""
+    if not _mapped(found, gate):
+        return
+    sentences.say(intros.density(found), gate=gate)
     maps.density_map(
         found,
         title=title(found, situation, gate=gate),
@@ -142,6 +155,9 @@ def rates(found: Hotspots, against: Rates, years: Lasting, situation: Situation,
 
 def moving_map(found: Hotspots, years: Lasting, against: Rates, situation: Situation, *, gate: Gate) -> None:
     """The cells to zoom and point at, by count, density, change or rate."""
+    if not _mapped(found, gate):
+        return
+    sentences.say(intros.zoom(found), gate=gate)
     hotspot_moving.show(found, years, against, situation, gate=gate, title=title(found, situation, gate=gate))
 
 
@@ -184,6 +200,7 @@ def choices(found: Hotspots, years: Lasting, when: Timing, *, gate: Gate) -> Non
         caption="Val bakom kartorna, veckan och jämförelserna",
         columns={"choice": "Val", "value": "Värde", "why": "Förklaring"},
         stacked=True,
+        folded=True,
     )
 
 
@@ -235,6 +252,11 @@ def figures(found: Hotspots, *, gate: Gate) -> Figures:
         "warnings": list(found.warnings),
         "sentence": hotspot_words.hotspots(found, gate=gate),
     }
+
+
+def _mapped(found: Hotspots, gate: Gate) -> bool:
+    """Whether there are cells that may be shown."""
+    return not (found.reason or found.cells.empty or hotspot_shown.unshown(found, gate=gate))
 
 
 def _gathering(mark: Any) -> str:

@@ -11,7 +11,6 @@ from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots import words
 from bfa.present.nouns import SHORT
 from bfa.present.numbers import counted, missing, number, share
-from bfa.present.shown import count
 
 _DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 _TOGETHER = ("söndag–torsdag",) * 4 + ("fredag–lördag",) * 2 + ("söndag–torsdag",)
@@ -23,18 +22,16 @@ _ENOUGH = 0.75
 def places(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
     """cluster, name, cell_id (its fullest), n, share [%], area_share [%], cells [count], gathered, peak.
 
-    Only places whose every cell is shown: their count is then a sum of shown ones. Empty where `unshown` says why.
+    Empty where `unshown` says why, and where the tier hides small counts for their place: which cells make a place, and
+    which places are told, would then say how much a hidden cell holds.
     """
     cells = hotspot_shown.cells(result, gate=gate).set_index("cell_id")
     found = pd.DataFrame() if result.clusters is None else pd.DataFrame(result.clusters.table.drop(columns="geometry"))
-    if found.empty or cells.empty:
+    if found.empty or cells.empty or hotspot_shown.hides_places(result, gate=gate):
         return pd.DataFrame(
             columns=["cluster", "name", "cell_id", "n", "share", "area_share", "cells", "gathered", "peak"]
         )
-    open_ones = set(cells.index[~cells["hidden"]])
-    found = found[[set(own) <= open_ones for own in found["cells"]]].reset_index(drop=True)
     shown = [cells.loc[list(own)] for own in found["cells"]]
-    told = not hotspot_shown.hides_hours(result, gate=gate)
     shares = pd.array([own["share"].sum(skipna=False) for own in shown], dtype="Float64")
     return pd.DataFrame(
         {
@@ -46,7 +43,7 @@ def places(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
             "area_share": found["area_share"],
             "cells": [len(own) for own in found["cells"]],
             "gathered": [bool(own["gathered"].fillna(False).any()) for own in shown],
-            "peak": found["peak"].astype(object).where(found["peak"].notna() & told, None),
+            "peak": hotspot_shown.peaks(found, result, gate=gate),
         }
     )
 
@@ -55,23 +52,20 @@ def weeks(result: Hotspots, *, gate: Gate, most: int = 3) -> list[tuple[str, pd.
     """Weekday by part of the day of the first places: name, and a table of words.
 
     Place and time narrow together, so small counts are hidden as such. Every place, and all that lies elsewhere, pass
-    the gate together: with the whole week they add up. Where most would be hidden, days are taken together. None where
-    the tier hides a lone incident for its place.
+    the gate together: with the whole week they add up. Where most would be hidden, days are taken together; where any
+    still is, the place has no week, since its peak and its count would narrow what is hidden. None for the whole
+    kommun: it cuts places otherwise than its kommundelar do, and the difference of two weeks would tell of cells.
     """
     named = places(result, gate=gate).head(most)
-    if named.empty or result.clusters is None or hides_places(result, gate=gate):
+    if named.empty or result.clusters is None or not result.kommundel:
         return []
     each = _protected(result, tuple(named["cluster"]), _DAYS, gate)
     days, safe = _DAYS, each
     if _seen(each) < _ENOUGH * named["n"].sum():
         days, safe = _TOGETHER, _protected(result, tuple(named["cluster"]), _TOGETHER, gate)
     own = zip(named["cluster"], named["name"], strict=True)
-    return [(name, _week(safe[safe["cluster"] == cluster], days)) for cluster, name in own]
-
-
-def hides_places(result: Hotspots, *, gate: Gate) -> bool:
-    """Whether the tier hides a lone incident for its place alone."""
-    return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind, narrows=("plats",)).hidden
+    weeks_of = [(name, safe[safe["cluster"] == cluster]) for cluster, name in own]
+    return [(name, _week(table, days)) for name, table in weeks_of if not table["hidden"].any()]
 
 
 def sentence(row: Any, kind: str) -> str:
@@ -85,12 +79,8 @@ def said(result: Hotspots, *, gate: Gate, most: int = 5) -> list[str]:
     """One line per place, and what is held back."""
     table = places(result, gate=gate)
     lines = [sentence(row, result.kind) for row in table.rename_axis(None).head(most).itertuples(index=False)]
-    held = 0 if result.clusters is None else len(result.clusters.table) - len(table)
-    if held and not hotspot_shown.unshown(result, gate=gate):
-        noun = hotspot_shown.noun_of(result)
-        lines.append(
-            f"Platser med {'något' if noun.article == 'ett' else 'någon'} {noun.hidden} {noun.one} visas inte."
-        )
+    if not lines and result.clusters is not None and hotspot_shown.hides_places(result, gate=gate):
+        lines.append("Platser visas inte på den här nivån: vilka rutor som bildar en plats kunde röja dolda antal.")
     return lines
 
 

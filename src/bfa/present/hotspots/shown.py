@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -37,14 +38,15 @@ def unshown(result: Hotspots, *, gate: Gate) -> str:
     """Why neither cells nor hours may be shown, in Swedish; "" where they may.
 
     A map and a week each narrow by one thing; where the whole count is small, together they narrow each incident by
-    two. And where one thing is enough to hide a count, the whole kommun minus its kommundelar would give it away.
+    two. Where one thing is enough to hide a count, the whole kommun minus its kommundelar would give it away. And where
+    the hidden cells, or hours, are so few that their sum gives them away, the sum is told and they are not.
     """
     every = result.incidents if result.incidents is not None else result.with_point + result.without_point
-    kinds = {"brottstyp": result.brottstyp, "kind": result.kind}
-    if count(every, gate=gate, narrows=_BOTH, **kinds).hidden:
+    if count(every, gate=gate, narrows=_BOTH, brottstyp=result.brottstyp, kind=result.kind).hidden:
         return _TOO_FEW
-    alone = count(1, gate=gate, narrows=("plats",), **kinds)
-    return _IN_PARTS if not result.kommundel and alone.hidden else ""
+    if not result.kommundel and hides_places(result, gate=gate):
+        return _IN_PARTS
+    return _TOO_FEW if _sums_hidden(result, gate) else ""
 
 
 def cells(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
@@ -53,14 +55,13 @@ def cells(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
     Empty where `unshown` says why. `near` is a name that `may_call` allows. `gathered` is missing where the cell or
     one around it is hidden: it is computed from all of them.
     """
-    safe, lost = _placed(result, gate)
+    safe, lost, _ = _placed(result, gate)
     safe = safe.iloc[:0] if unshown(result, gate=gate) else safe
     if lost["hidden"].any():  # a share and its count give how many are on the map, and so how many are not
         safe["share"] = pd.Series(pd.NA, index=safe.index, dtype="Float64")
     allowed = safe["near_kind"].map(lambda kind: may_call(kind, result, gate=gate))
     safe["near"] = safe["near"].astype(object).where(allowed.astype(bool) & safe["near"].notna(), None)
-    told = safe["peak"].notna() & (not hides_hours(result, gate=gate))
-    safe["peak"] = safe["peak"].astype(object).where(told, None)
+    safe["peak"] = peaks(safe, result, gate=gate)
     safe["gathered"] = safe["gathered"].astype("boolean").mask(_beside_hidden(safe, result))
     safe["rank"] = safe["rank"].mask(safe["hidden"])
     safe = safe.sort_values(["hidden", "rank", "cell_id"], kind="stable", ignore_index=True)
@@ -90,6 +91,22 @@ def headings(columns: Mapping[str, str], table: pd.DataFrame) -> dict[str, str]:
     return {name: text for name, text in columns.items() if named or name != "near"}
 
 
+def peaks(table: pd.DataFrame, result: Hotspots, *, gate: Gate) -> "pd.Series[Any]":
+    """The peaks (`peak`, of `n`) that may be told; else None.
+
+    A peak says that most of a place's incidents fell in some hours: so many must be left over that the rest could be
+    any small count, or none.
+    """
+    enough = table["n"].ge(2 * (gate.threshold + 1)).fillna(False).astype(bool)
+    told = table["peak"].notna() & enough & (not hides_hours(result, gate=gate))
+    return table["peak"].astype(object).where(told, None)
+
+
+def hides_places(result: Hotspots, *, gate: Gate) -> bool:
+    """Whether the tier hides a lone incident for its place alone."""
+    return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind, narrows=("plats",)).hidden
+
+
 def hides_hours(result: Hotspots, *, gate: Gate) -> bool:
     """Whether the tier hides small counts by the hour for this type."""
     return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind, narrows=("tid",)).hidden
@@ -107,21 +124,55 @@ def week(result: Hotspots, *, gate: Gate) -> Protected:
 
 def lost(result: Hotspots, *, gate: Gate) -> Lost:
     """What the cells and the week leave out. They add up to the whole count together, so pass the gate together."""
-    _, off = _placed(result, gate)
+    _, off, _ = _placed(result, gate)
     _, clock = _clocked(result, gate)
     found = [Count(None if row.hidden else int(row.n), bool(row.hidden)) for row in [*off.itertuples(), clock]]
     return Lost(*found)
 
 
-def _placed(result: Hotspots, gate: Gate) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The cells by cell_id, and the lines that complete the whole count: no point, off the cells, stockpiled."""
+def _sums_hidden(result: Hotspots, gate: Gate) -> bool:
+    """Whether the sum of the cells or of the hours, which pages tell, would have to be hidden with them."""
+    hours, _ = _clocked(result, gate)
+    return _placed(result, gate)[2] or bool(hours.totals[()]["hidden"].any())
+
+
+class _Asked(NamedTuple):
+    """An answer and a gate, equal where they are the same objects: one protection serves a whole page."""
+
+    result: Hotspots
+    gate: Gate
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.result is other.result and self.gate is other.gate
+
+    def __hash__(self) -> int:
+        return hash((id(self.result), id(self.gate)))
+
+
+def _placed(result: Hotspots, gate: Gate) -> tuple[pd.DataFrame, pd.DataFrame, bool]:
+    """As `_place`, worked out once."""
+    cells, rest, hidden = _place(_Asked(result, gate))
+    return cells.copy(), rest, hidden
+
+
+def _clocked(result: Hotspots, gate: Gate) -> tuple[Protected, Any]:
+    """As `_clock`, worked out once."""
+    return _clock(_Asked(result, gate))
+
+
+@lru_cache(maxsize=4)
+def _place(asked: _Asked) -> tuple[pd.DataFrame, pd.DataFrame, bool]:
+    """The cells by cell_id; the lines that complete the whole count (no point, off the cells, stockpiled); whether the
+    whole count would have to be hidden too."""
+    result, gate = asked
     found = pd.DataFrame(result.cells.drop(columns="geometry"))
     found = found[found["n"] > 0].sort_values("cell_id", kind="stable", ignore_index=True)
     rest = pd.DataFrame({"cell_id": "", "n": [result.without_point, result.outside, result.stockpiled]})
     every = pd.concat([found, rest], ignore_index=True).assign(brottstyp=result.brottstyp)
     derived = ("share", "near", "peak")
-    safe = protect(every, gate=gate, narrows=("plats",), derived=derived, kind=result.kind).table
-    return safe.iloc[: len(found)].copy(), safe.iloc[len(found) :]
+    safe = protect(every, gate=gate, narrows=("plats",), derived=derived, kind=result.kind)
+    whole = bool(safe.totals[()]["hidden"].any())
+    return safe.table.iloc[: len(found)].copy(), safe.table.iloc[len(found) :], whole
 
 
 def _beside_hidden(safe: pd.DataFrame, result: Hotspots) -> NDArray[np.bool_]:
@@ -135,8 +186,10 @@ def _beside_hidden(safe: pd.DataFrame, result: Hotspots) -> NDArray[np.bool_]:
     return beside
 
 
-def _clocked(result: Hotspots, gate: Gate) -> tuple[Protected, Any]:
+@lru_cache(maxsize=4)
+def _clock(asked: _Asked) -> tuple[Protected, Any]:
     """The hours, and the line that completes the whole count: without a clock time."""
+    result, gate = asked
     rest = pd.DataFrame({"weekday": [-1], "hour": [-1], "n": [result.without_clock]})
     every = pd.concat([result.weekday_hour, rest], ignore_index=True)
     safe = protect(every, gate=gate, narrows=("tid",), sensitive=result.brottstyp, kind=result.kind)
