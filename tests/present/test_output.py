@@ -72,6 +72,20 @@ def test_a_figure_becomes_an_image_in_the_page_with_its_words(shown):
     assert '<small class="note">Källa: polis</small>' in page
 
 
+def test_a_figure_drawn_for_a_phone_too_is_one_image_with_a_choice(shown):
+    output.emit_figure(
+        figure_of_bars(),
+        narrow=Figure(figsize=(1, 1)),
+        alt="Antalet steg från tre till fyra.",
+        caption="Brott",
+        gate=gate(),
+    )
+    page = shown[0][0]["text/html"]
+    wide, narrow = (output.image_uri(figure) for figure in (figure_of_bars(), Figure(figsize=(1, 1))))
+    assert page.count("<img") == page.count("<source") == page.count("alt=") == 1
+    assert f'<source media="screen and (max-width: 44rem)" srcset="{narrow}"><img src="{wide}"' in page
+
+
 @pytest.mark.parametrize("alt", ["", "   ", "Figur", output.DUMMY_ALT, "<Figure size 640x480 with 1 Axes>"])
 def test_a_figure_without_words_is_refused(shown, alt):
     with pytest.raises(DisclosureError, match="textalternativ"):

@@ -1,5 +1,6 @@
 """From an executed notebook to a handout."""
 
+import base64
 import io
 import re
 from pathlib import Path
@@ -31,6 +32,7 @@ LABELS = Labels(
 )
 LINKS = [("../index.html", "Alla kommundelar"), ("motesblad.html", "Mötesblad")]
 TITLE = "Var och när sker brotten?"
+SVG = base64.b64encode(b"<svg><text>19121212-1212</text></svg>").decode("ascii")
 
 
 @pytest.fixture
@@ -151,6 +153,10 @@ def test_a_failed_cell_is_refused(handout):
         ('<img src="data:image/png;base64,aGVq">', "textalternativ"),
         (f'<img src="data:image/png;base64,aGVq" alt="{output.DUMMY_ALT}">', "textalternativ"),
         ('<img src="bild.png" alt="Brotten ökade i maj.">', "utanför sidan"),
+        ('<picture><source srcset="bild.png"></picture>', "utanför sidan"),
+        ('<picture><source srcset="data:image/png;base64,aGVq, bild.png 2x"></picture>', "utanför sidan"),
+        ('<video><source src="film.mp4"></video>', "hämtning"),
+        (f'<picture><source srcset="data:image/svg+xml;base64,{SVG}"></picture>', "personnummer"),
         ('<iframe title="x" srcdoc="y"></iframe>', "ram"),
         ('<link rel="stylesheet" href="x.css">', "hämtning"),
         ("<p>19121212-1212</p>", "personnummer"),
@@ -285,6 +291,21 @@ def test_a_handout_opens_offline_draws_its_map_and_is_accessible(handout, shown,
 
 
 @pytest.mark.browser
+def test_a_phone_shows_the_image_drawn_for_it_and_paper_the_wide_one(handout, shown, browser_page, tmp_path):
+    maps.static_map(hotspots(), gate=gate(), areas=areas(), places=places(), title="Misshandel utomhus i A")
+    handout(shown)
+    browser_page.page.set_viewport_size({"width": 400, "height": 800})
+    browser_page.open(tmp_path / "ut" / "2_hotspots.html")
+    image = browser_page.page.locator("img")
+    drawn = "image => image.decode().then(() => image.naturalWidth)"
+    assert image.count() == 1
+    assert image.evaluate(drawn) < 600
+    browser_page.page.emulate_media(media="print")
+    assert image.evaluate(drawn) > 900
+    assert browser_page.errors == []
+
+
+@pytest.mark.browser
 def test_a_script_an_attacker_brought_into_the_frame_does_not_run(handout, shown, browser_page, tmp_path):
     maps.interactive_map(hotspots(), gate=gate(), areas=areas(), places=places(), title="Brott i A")
     data = shown[0]["data"]
@@ -304,5 +325,6 @@ def test_a_printed_handout_keeps_the_image_and_leaves_the_frame(handout, shown, 
     handout(shown)
     browser_page.open(Path(tmp_path / "ut" / "2_hotspots.html"))
     browser_page.page.emulate_media(media="print")
-    assert browser_page.page.locator("img:visible").count() == 1
+    assert browser_page.page.locator("img").count() == 1
+    assert browser_page.page.locator("img").evaluate("image => image.naturalWidth") > 900
     assert not browser_page.page.locator("iframe").is_visible()

@@ -98,7 +98,8 @@ def test_a_notebook_runs_in_jupyterlab_from_top_to_bottom_and_its_map_draws_with
         last = sum(cell["cell_type"] == "code" for cell in read_cells(tmp_path / "notebooks" / "2_hotspots.ipynb"))
         page.get_by_text(f"[{last}]:", exact=True).wait_for(timeout=120_000)
         assert page.locator(".jp-OutputArea-output[data-mime-type*=stderr]").count() == 0
-        assert page.locator(".jp-Notebook figure img").count() >= 2
+        images = page.locator(".jp-Notebook figure img:visible").count()
+        assert images == page.locator(".jp-Notebook figure:has(img)").count() >= 2
         page.locator(".jp-Notebook iframe").first.scroll_into_view_if_needed()
         drawn = page.frame_locator(".jp-Notebook iframe").first.locator(".leaflet-overlay-pane path")
         drawn.first.wait_for(state="attached", timeout=30_000)

@@ -37,6 +37,8 @@ DUMMY_ALT = "No description has been provided for this image"
 
 _BEYOND_HTML = {ord(sign): f"&#{ord(sign)};" for sign in "\\`${}"}
 _SHORTEST_ALT = 15
+#: A screen that shows the narrow figure; paper never does.
+_PHONE = "screen and (max-width: 44rem)"
 _PATH, _DECIMALS = re.compile(rb' d="[^"]*"'), re.compile(rb"(\.\d\d)\d+")
 #: Of an image of pixels.
 _COLOURS = 128
@@ -116,9 +118,10 @@ def emit_figure(
     form : str
         "svg" (lines and letters) or "png" (a map: pixels disclose nothing more than they show).
     narrow : Figure, optional
-        The same drawn for a phone, where the other would be too small to read; closed too.
+        The same drawn for a phone, where the other would be too small to read; closed too. The browser chooses one
+        of the two, also in JupyterLab, where no style sheet of ours is.
     spare : bool
-        Printed small, as the narrow one.
+        Printed small.
 
     Raises
     ------
@@ -132,13 +135,11 @@ def emit_figure(
     finally:
         for each in figures:
             _close(each)
-    widths = [""] if narrow is None else [' class="wide"', ' class="narrow"']
-    images = "".join(
-        f'<img{width} src="{uri}" alt="{escape(alt)}">' for width, uri in zip(widths, sources, strict=True)
-    )
+    other = "".join(f'<source media="{_PHONE}" srcset="{uri}">' for uri in sources[1:])
+    image = f'<picture>{other}<img src="{sources[0]}" alt="{escape(alt)}"></picture>'
     below = escape(caption) + (f' <small class="note">{escape(note)}</small>' if note else "")
     emit_html(
-        f'<figure class="{escape(kind)}{" spare" if spare else ""}">{images}<figcaption>{below}</figcaption></figure>',
+        f'<figure class="{escape(kind)}{" spare" if spare else ""}">{image}<figcaption>{below}</figcaption></figure>',
         kind=kind,
         gate=gate,
     )

@@ -22,7 +22,10 @@ from bfa.run.layout import workbook_beside
 
 _HASH = re.compile(r"sha256-[A-Za-z0-9+/]{43}=")
 _QUESTION = re.compile(r"\A\s*# +(.+?) *(?:\n|\Z)")
-_ASKING = frozenset({"script", "link", "object", "embed", "base", "form", "video", "audio", "source"})
+_ASKING = frozenset({"script", "link", "object", "embed", "base", "form", "video", "audio"})
+
+#: One image held in the page: a list of several would hold a space.
+_HELD_IMAGE = re.compile(r"data:image/\S+")
 
 
 def write_handout(
@@ -255,6 +258,8 @@ class _Page(HTMLParser):
         if tag == "img" and (not given.get("alt", "").strip() or DUMMY_ALT in given["alt"]):
             self.faults.append("en bild saknar textalternativ")
         if tag == "img" and not given.get("src", "").startswith("data:image/"):
+            self.faults.append("en bild ligger utanför sidan")
+        if tag == "source" and ("src" in given or not _HELD_IMAGE.fullmatch(given.get("srcset", ""))):
             self.faults.append("en bild ligger utanför sidan")
         if tag == "iframe" and (not given.get("title") or given.get("sandbox") != "allow-scripts" or "src" in given):
             self.faults.append("en ram saknar titel eller är inte avskild")
