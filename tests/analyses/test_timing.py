@@ -12,6 +12,7 @@ from bfa.analyses.when.near_repeat import NearRepeat
 from bfa.present.disclosure import Gate, gate_from
 from bfa.present.hotspots import near_repeat as hotspot_near
 from bfa.present.hotspots import timing as hotspot_timing
+from bfa.present.hotspots import words
 from bfa.present.output import plain
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 
@@ -92,7 +93,9 @@ def test_few_incidents_are_told_by_parts_of_the_day_and_shifts_only(tmp_path, sh
     assert got.week.basis == ""
     assert "för få för enskilda timmar" in shown[0][1]
     assert [what for what, _ in shown] == ["say", "table", "table", "say", "table", "say", "table"]
-    assert "inte timme för timme" in choices(got)["value"].tolist()
+    listed = choices(got).set_index("choice")["value"]
+    assert listed["Fördelade timmar"] == "för få tidsspann"
+    assert "Grått band för veckan" not in listed
 
 
 def test_the_week_is_shown_as_a_line_against_three_earlier_years(tmp_path, shown):
@@ -124,7 +127,7 @@ def test_the_season_stands_beside_the_lowest_and_highest_earlier_year(tmp_path):
     assert got.season.loc[0, ["n", "low", "high", "years"]].tolist() == [9, 5, 5, 2]
 
 
-@pytest.mark.parametrize(("years", "said"), [(2, ""), (3, "50 %"), (4, "40 %")])
+@pytest.mark.parametrize(("years", "said"), [(2, ""), (3, "hälften"), (4, "40 %")])
 def test_the_season_has_a_band_from_three_earlier_years_on(tmp_path, shown, years, said):
     counted = counts(dict.fromkeys(AREAS, 5), first=f"{2010 - years}-01")
     found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)], counted=counted)
@@ -134,7 +137,8 @@ def test_the_season_has_a_band_from_three_earlier_years_on(tmp_path, shown, year
     assert shown[0] == (first if said else alone)
     assert shown[1] == ("table", first[1])
     note = hotspot_timing.season_note(got).replace("\xa0", " ")
-    assert (said in note, "%" in note) == (True, bool(said))
+    by_chance = f" Med {years} tidigare år hamnar ungefär {said} av månaderna utanför av en ren slump."
+    assert note == "Tidigare år: lägsta och högsta antal samma månad." + (by_chance if said else "")
 
 
 def test_incidents_that_follow_each_other_nearby_are_more_than_chance(tmp_path):
@@ -204,7 +208,54 @@ def test_seed_permutations_bands_and_longest_span_are_among_the_choices(tmp_path
     _, got = asked(tmp_path, rows)
     listed = choices(got).set_index("choice")["value"]
     assert listed["Följer på varandra"] == "0–100–200–400 m och 0–7–14–28 dygn; 999 omkastningar, slumpfrö 1"
-    assert listed["Tidsspann"] == "högst 24 timmar"
+    assert "Tidsspann" not in listed
+    _, spans = asked(tmp_path, rows, ends=six_hours_later(rows))
+    assert choices(spans).set_index("choice").loc["Tidsspann", "value"] == "högst 24 timmar"
+
+
+def test_what_was_not_made_is_no_choice(tmp_path):
+    _, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 5)
+    assert choices(got)["choice"].tolist() == ["Fördelade timmar"]
+
+
+def test_without_spans_nothing_is_said_of_them(tmp_path, shown):
+    found, got = asked(tmp_path, nights(2010, 60))
+    hotspot_timing.hours(found, got, gate=gate_of(), title="A")
+    assert shown == []
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ([4, 3], "60 mot 36–48 samma månader i 2 tidigare år: högre än båda."),
+        ([6, 6, 7], "60 mot 72–84 samma månader i 3 tidigare år: lägre än alla."),
+        ([3, 6], "60 mot 36–72 samma månader i 2 tidigare år: inom."),
+        ([5], "60 mot 60 samma månader i 1 tidigare år: lika många."),
+        ([6], "60 mot 72 samma månader i 1 tidigare år: lägre än då."),
+        ([], ""),
+    ],
+)
+def test_the_whole_count_stands_beside_those_of_earlier_years(tmp_path, before, said):
+    found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 60, counted=by_year([*before, 5]))
+    assert got.earlier == tuple(12 * n for n in reversed(before))
+    assert words.against_earlier(found, got, gate=gate_of()).replace("\xa0", " ") == said
+
+
+def test_no_earlier_count_is_told_where_one_is_hidden(tmp_path):
+    counted = by_year([0, 5])
+    counted.loc[counted["month"] == pd.Timestamp("2009-05-01"), "n"] = 1
+    found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 60, counted=counted)
+    assert got.earlier == (1,)
+    assert "60 mot 1" in words.against_earlier(found, got, gate=gate_of()).replace("\xa0", " ")
+    assert words.against_earlier(found, got, gate=gate_of("offentlig")) == ""
+
+
+def by_year(each: list[int]) -> pd.DataFrame:
+    """So many every month in Norr, the last year 2010, and none elsewhere."""
+    table = counts(dict.fromkeys(AREAS, 0), first=f"{2011 - len(each)}-01")
+    at = table["area"].eq("Norr")
+    table.loc[at, "n"] = [each[month.year - 2011] for month in table.loc[at, "month"]]
+    return table
 
 
 @pytest.mark.parametrize(("tier", "told"), [("samverkan", True), ("offentlig", False)])

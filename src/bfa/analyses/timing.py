@@ -5,18 +5,22 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from bfa.analyses import series
 from bfa.analyses.hotspots import Hotspots, rows_of
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.analyses.situation import Situation
 from bfa.analyses.when.clock import LONGEST
 from bfa.analyses.when.earlier import earlier_years
 from bfa.analyses.when.near_repeat import DAYS, DISTANCES, PERMUTATIONS, SEED, NearRepeat, near_repeat
+from bfa.analyses.when.season import FEWEST_YEARS as BAND_YEARS
 from bfa.analyses.when.season import season
 from bfa.analyses.when.shifts import SHIFTS, shift_table
-from bfa.analyses.when.week import FEWEST, FEWEST_YEARS, Clocked, Week, clocked, week
+from bfa.analyses.when.week import FEWEST, Clocked, Week, clocked, week
 
 #: Parts of a day that runs from 06 to 06.
 PARTS = ("06–12", "12–18", "18–24", "00–06")
+#: choice, value, why.
+_Choice = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Timing:
     near : NearRepeat
     season : DataFrame
         month (timestamp), n, low, high (of the same month in earlier years), years (how many). [count]
+    earlier : tuple of int
+        Incidents of the same months in each year of `earlier_years`, latest first. [count]
     """
 
     parts: pd.DataFrame
@@ -50,6 +56,7 @@ class Timing:
     shifts: pd.DataFrame
     near: NearRepeat
     season: pd.DataFrame
+    earlier: tuple[int, ...]
 
 
 def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ()) -> Timing:
@@ -67,7 +74,9 @@ def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ())
     """
     rows = rows_of(situation, found.brottstyp, found.period)
     now = clocked(rows)
-    years = earlier_years(situation, found.brottstyp, found.period) if len(now.rows) >= FEWEST else []
+    years = earlier_years(situation, found.brottstyp, found.period)
+    held_against = years if len(now.rows) >= FEWEST else []
+    totals = [series.total(situation, found.brottstyp, year) for year in years]
     return Timing(
         parts=_parts(now),
         used=now.spread.used,
@@ -75,58 +84,66 @@ def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ())
         without_end=len(now.spread.unknown),
         reversed=len(now.spread.reversed),
         without_clock=now.without_clock,
-        week=week(now, [clocked(rows_of(situation, found.brottstyp, year)) for year in years]),
+        week=week(now, [clocked(rows_of(situation, found.brottstyp, year)) for year in held_against]),
         shifts=shift_table(now, shifts or SHIFTS),
         near=near_repeat(situation, rows, found.units),
         season=season(situation, found.brottstyp, found.period),
+        earlier=tuple(n for n in totals if n is not None),
     )
 
 
 def choices(found: Timing) -> pd.DataFrame:
-    """Every automatic choice behind the answer: choice, value, why (Swedish)."""
-    rows = [
+    """Every automatic choice behind the answer that was made: choice, value, why (Swedish)."""
+    rows = [*_spans_chosen(found), _hours_chosen(found.week)]
+    if found.week.years:
+        why = "samma månader tidigare, som gånger det egna årets snitt"
+        rows.append(("Grått band för veckan", f"lägsta–högsta av {found.week.years} år", why))
+    if len(found.season) > 1 and found.season["years"].iloc[0] >= BAND_YEARS:
+        why = "samma månad i högst nio tidigare räknade år"
+        rows.append(("Grått band för månaderna", "lägsta–högsta", why))
+    return pd.DataFrame([*rows, *_near_chosen(found.near)], columns=["choice", "value", "why"])
+
+
+def _spans_chosen(found: Timing) -> list[_Choice]:
+    if not found.used:
+        return []
+    return [
         (
             "Tidsspann",
             f"högst {LONGEST:g} timmar",
             "ett längre säger inget om timmen; det räknas upp men fördelas inte",
         ),
         ("Fördelning", "lika på spannets minuter", "inget annat är känt om när inom spannet det hände"),
-        ("Veckans timmar", *_hours_chosen(found.week)),
-        ("Grått band för veckan", *_band_chosen(found.week)),
-        ("Grått band för månaderna", "lägsta–högsta", "samma månad i högst nio tidigare räknade år"),
-        ("Följer på varandra", *_near_chosen(found.near)),
+    ]
+
+
+def _hours_chosen(week: Week) -> _Choice:
+    if not week.basis:
+        why = f"färre än {FEWEST} brott med tider som räcker; dygnets delar och passen visas"
+        return "Fördelade timmar", "för få tidsspann", why
+    smoothed = "utan utjämning" if week.smoothing == 1 else f"utjämnat över {week.smoothing} timmar"
+    why = "minst tio brott i snitt per utjämnad timme, men aldrig över mer än fem timmar"
+    basis = "fördelade spann" if week.basis == "shared" else "spannets början"
+    return "Veckans timmar", f"{basis}, {smoothed}", why
+
+
+def _near_chosen(near: NearRepeat) -> list[_Choice]:
+    if not near.permutations:
+        return []
+    bands = f"{'–'.join(map(str, DISTANCES))} m och {'–'.join(map(str, DAYS))} dygn"
+    many = "" if near.permutations == PERMUTATIONS else ", färre för att brotten är många"
+    return [
+        (
+            "Följer på varandra",
+            f"{bands}; {near.permutations} omkastningar, slumpfrö {SEED}",
+            f"dagarna delas ut på nytt mellan platserna{many}",
+        ),
         (
             "Långa spann, följer på varandra",
             f"högst {DAYS[1]} dygn",
             "dagen är spannets början; ett längre spann än det första bandet är inte med",
         ),
     ]
-    return pd.DataFrame(rows, columns=["choice", "value", "why"])
-
-
-def _hours_chosen(week: Week) -> tuple[str, str]:
-    if not week.basis:
-        return "inte timme för timme", f"färre än {FEWEST} brott med tider som räcker; dygnets delar och passen visas"
-    smoothed = "utan utjämning" if week.smoothing == 1 else f"utjämnat över {week.smoothing} timmar"
-    why = "minst tio brott i snitt per utjämnad timme, men aldrig över mer än fem timmar"
-    return f"{'fördelade spann' if week.basis == 'shared' else 'spannets början'}, {smoothed}", why
-
-
-def _band_chosen(week: Week) -> tuple[str, str]:
-    if not week.years:
-        return "inget", f"kräver {FEWEST_YEARS} tidigare år med minst {FEWEST} brott vardera"
-    return f"lägsta–högsta av {week.years} år", "samma månader tidigare, som gånger det egna årets snitt"
-
-
-def _near_chosen(near: NearRepeat) -> tuple[str, str]:
-    bands = f"{'–'.join(map(str, DISTANCES))} m och {'–'.join(map(str, DAYS))} dygn"
-    if not near.permutations:
-        return f"{bands}, inte prövat", "för få brott med plats"
-    many = "" if near.permutations == PERMUTATIONS else ", färre för att brotten är många"
-    return (
-        f"{bands}; {near.permutations} omkastningar, slumpfrö {SEED}",
-        f"dagarna delas ut på nytt mellan platserna{many}",
-    )
 
 
 def _parts(found: Clocked) -> pd.DataFrame:

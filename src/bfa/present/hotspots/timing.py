@@ -32,6 +32,8 @@ _NO_HOURS = (
 _NO_BAND = "Säsongen jämförs bara i en tabell: minst tre tidigare år krävs för ett band."
 #: So much more of the incidents in a part of the day is worth a sentence. [percentage points]
 _MUCH = 5
+#: Two in k + 1, by k.
+_PARTS_IN_WORDS = {3: "hälften", 5: "en tredjedel", 7: "en fjärdedel", 9: "en femtedel"}
 #: A heat map of shared hours needs so many incidents. [count]
 _FEWEST_MAPPED = 5 * 168
 PART_NOTE = (
@@ -66,7 +68,8 @@ def hours(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
     """What spans could be shared out, the week so shared, and the week against earlier years."""
     if hotspot_shown.hides_hours(result, gate=gate):
         return
-    say(" ".join([spans(result, found), *_thin(found)]), gate=gate)
+    if found.used:
+        say(" ".join([spans(result, found), *_thin(found)]), gate=gate)
     if found.week.basis == "shared" and found.week.incidents >= _FEWEST_MAPPED:
         charts.weekday_hour(
             _mapped(found.week),
@@ -169,7 +172,7 @@ def figures(result: Hotspots, found: Timing, *, gate: Gate) -> Figures:
 
 
 def spans(result: Hotspots, found: Timing) -> str:
-    """How many spans were shared out, what was left out, and what sharing does to the week.
+    """How many spans were shared out, what was left out, and what sharing does to the week; "" where none was.
 
     The counts are shown where `hides_hours` hides none.
     """
@@ -181,7 +184,7 @@ def spans(result: Hotspots, found: Timing) -> str:
     ]
     nouns = SHORT[result.kind]
     if not found.used:
-        return f"Inga {nouns[1]} har ett tidsspann att fördela."
+        return ""
     left = joined(f"{number(n)} {what}" for n, what in lost if n)
     said = f"{counted(found.used, *nouns)} med känd början och slut är fördelade över sina tidsspann."
     said = f"{said} De andra är inte med: {left}." if left else said
@@ -190,14 +193,15 @@ def spans(result: Hotspots, found: Timing) -> str:
 
 def week_note(week: Week) -> str:
     """What stands under the week's line: what it is made of, its smoothing, and what chance does to the band."""
-    said = ["1 är veckans snitt."]
+    said = ["1 är veckans snitt. Dygnet räknas från 06."]
     if week.smoothing > 1:
         said.append(f"Utjämnat över {week.smoothing} timmar, för att brotten är få per timme.")
     if week.years:
         outside = int(((week.hours["now"] > week.hours["high"]) | (week.hours["now"] < week.hours["low"])).sum())
         said.append(
             f"Grått: lägsta och högsta av {number(week.years)} tidigare år, samma månader. {number(outside)} av "
-            f"{number(len(week.hours))} timmar ligger utanför; {_by_chance(week.years)} väntas av en slump."
+            f"{number(len(week.hours))} timmar ligger utanför; ungefär {_by_chance(week.years)} väntas göra det av en "
+            "ren slump."
         )
     return " ".join(said)
 
@@ -208,7 +212,8 @@ def season_note(found: Timing) -> str:
     if _few_years(found):
         return said
     years = int(found.season["years"].iloc[0])
-    return f"{said} Även om åren vore lika låge {_by_chance(years)} av månaderna utanför."
+    with_years = f"Med {number(years)} tidigare år"
+    return f"{said} {with_years} hamnar ungefär {_by_chance(years)} av månaderna utanför av en ren slump."
 
 
 def _few_years(found: Timing) -> bool:
@@ -216,8 +221,8 @@ def _few_years(found: Timing) -> bool:
 
 
 def _by_chance(years: int) -> str:
-    """Two in k + 1 of equal years are a new lowest or highest."""
-    return percent(200 / (years + 1))
+    """Two in k + 1 of equal years are a new lowest or highest, in words where there is one."""
+    return _PARTS_IN_WORDS.get(years) or percent(200 / (years + 1))
 
 
 def _moved(week: Week) -> str:

@@ -1,12 +1,14 @@
 """Where and when in Swedish: plain sentences that claim no more than the figures, with every count through the gate."""
 
 from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.timing import Timing
 from bfa.present.disclosure import Gate
 from bfa.present.hotspots import shown
 from bfa.present.nouns import SHORT
 from bfa.present.numbers import counted, joined, missing, number, share
 from bfa.present.sentences import how_many
 from bfa.present.shown import count
+from bfa.tables.period import months
 
 #: What the name of a cell says.
 _CELL_NAMES = {
@@ -14,21 +16,49 @@ _CELL_NAMES = {
     "hexagon": " Sexhörningens namn är dess mitt i meter.",
     "polygon": "",
 }
+#: Stands under a table that says when each row peaks.
+PEAK_NOTE = "Tätast: dygnet räknas från 06, så att natten hör till kvällen före."
 #: Stands under the week of a place.
 WEEK_NOTE = "Dygnet räknas från klockan 06, så att natten hör till kvällen före. Rader utan klockslag är inte med."
 
 
 def hotspots(result: Hotspots, *, gate: Gate) -> str:
     """How many, how many of them can be placed, where most are and when."""
-    found = count(result.incidents, gate=gate, brottstyp=result.brottstyp, kind=result.kind)
+    found = shown.total(result, gate=gate)
     said = how_many(found, result.brottstyp, result.period, result.kind)
     if result.reason:
         return f"{result.reason} {said}"
     if found.hidden or not found.n:
         return said
     why = shown.unshown(result, gate=gate)
-    parts = [said, _placed(result, gate), *([why] if why else [_fullest(result, gate), _when(result, gate)])]
-    return " ".join(part for part in parts if part)
+    parts = [why] if why else [_placed(result, gate), _fullest(result, gate), _when(result, gate)]
+    return " ".join(part for part in [said, *parts] if part)
+
+
+def against_earlier(result: Hotspots, found: Timing, *, gate: Gate) -> str:
+    """The whole count beside those of earlier years: "273 mot 293–341 samma månader i 3 tidigare år: lägre än alla."
+
+    "" without an earlier year, or where any of the counts is hidden.
+    """
+    kinds = {"brottstyp": result.brottstyp, "kind": result.kind}
+    if result.incidents is None or not found.earlier:
+        return ""
+    if any(count(n, gate=gate, **kinds).hidden for n in (result.incidents, *found.earlier)):
+        return ""
+    low, high, many = min(found.earlier), max(found.earlier), len(found.earlier)
+    span = number(low) if low == high else f"{number(low)}–{number(high)}"
+    when = "samma månader i {} tidigare år"
+    if len(months(result.period)) > 12:
+        when = "i {} lika lång period tidigare" if many == 1 else "i {} lika långa perioder tidigare"
+    return f"{number(result.incidents)} mot {span} {when.format(number(many))}: {_level(result.incidents, found)}."
+
+
+def _level(n: int, found: Timing) -> str:
+    low, high, many = min(found.earlier), max(found.earlier), len(found.earlier)
+    if low <= n <= high:
+        return "inom" if low < high else "lika många"
+    every = {1: "då", 2: "båda"}.get(many, "alla")
+    return f"{'lägre' if n < low else 'högre'} än {every}"
 
 
 def cell_heading(result: Hotspots) -> str:
@@ -49,7 +79,7 @@ def fullest_cells(result: Hotspots) -> str:
 def cell_note(result: Hotspots) -> str:
     """What stands under the table of cells."""
     kind = "square" if result.units is None else result.units.kind
-    return f"Andel: av de {SHORT[result.kind][1]} som har känd plats i området.{_CELL_NAMES[kind]}"
+    return f"Andel: av de {SHORT[result.kind][1]} som har känd plats i området.{_CELL_NAMES[kind]} {PEAK_NOTE}"
 
 
 def place_note(result: Hotspots) -> str:
@@ -57,7 +87,7 @@ def place_note(result: Hotspots) -> str:
     noun, nouns = shown.noun_of(result), SHORT[result.kind][1]
     return (
         f"En plats är fulla {noun.many} som rör vid varandra. Anhopning belagd: fler {nouns} i {noun.the_one} och "
-        "runt den än slumpen ger. En ensam full plats kan vara verklig utan att vara belagd."
+        f"runt den än slumpen ger. En ensam full plats kan vara verklig utan att vara belagd. {PEAK_NOTE}"
     )
 
 
