@@ -77,6 +77,8 @@ class Hotspots:
         rows [count], share [% of rows with a point]: one line per such coordinate, fullest first.
     clusters : Clusters or None
         The fullest units that touch, as places; None without units.
+    parts : Series
+        The same count for every kommundel, and for rows without one. [count; NaN where a month was not counted]
     """
 
     kommundel: str
@@ -103,6 +105,7 @@ class Hotspots:
     stockpiled: int = 0
     stockpiles: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"rows": [], "share": []}))
     clusters: Clusters | None = None
+    parts: "pd.Series[float]" = field(default_factory=lambda: pd.Series(dtype=float))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,7 @@ def hotspots(
         stockpiled=int(laid.piles.piled.sum()),
         stockpiles=laid.piles.table,
         clusters=_clusters(situation, laid, clocked, gathering, naming),
+        parts=series.period_totals(series.area_months(situation, brottstyp), period),
     )
 
 
@@ -285,4 +289,5 @@ def _unanswered(
         warnings=(),
         reason=ROWS_NEEDED,
         kind=kind_of(situation, brottstyp),
+        parts=series.period_totals(series.area_months(situation, brottstyp), period),
     )

@@ -11,7 +11,6 @@ from bfa.analyses.years.changes import DRAWS, FALSE, Changes
 from bfa.present import tables
 from bfa.present.disclosure import Gate, protect
 from bfa.present.hotspots import lorenz
-from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots.shown import noun_of
 from bfa.present.nouns import SHORT, UnitNoun
@@ -44,7 +43,7 @@ def withheld(result: Hotspots, found: Lasting, *, gate: Gate) -> str:
     if found.reason and not found.concentration:
         return found.reason
     why = hotspot_shown.unshown(result, gate=gate)
-    return why or (_WHY if hotspot_places.hides_places(result, gate=gate) else "")
+    return why or (_WHY if hotspot_shown.hides_places(result, gate=gate) else "")
 
 
 def show(result: Hotspots, found: Lasting, *, gate: Gate, title: str) -> None:

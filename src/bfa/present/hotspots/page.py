@@ -28,7 +28,6 @@ from bfa.present.maps import changes as change_maps
 from bfa.present.nouns import heading
 from bfa.present.numbers import missing, number
 from bfa.present.output import emit_figures
-from bfa.present.shown import count
 
 Figures = dict[str, Any]
 _TOP, _LISTED = 5, 10
@@ -224,12 +223,12 @@ def hand_on(found: Hotspots, roads: Streets, against: Rates, when: Timing, years
 
 def figures(found: Hotspots, *, gate: Gate) -> Figures:
     """Figures of `2_hotspots` under stable keys."""
-    total = count(found.incidents, gate=gate, brottstyp=found.brottstyp, kind=found.kind)
+    total = hotspot_shown.total(found, gate=gate)
     safe = hotspot_shown.week(found, gate=gate)
     answered = not found.reason
     lost = hotspot_shown.lost(found, gate=gate)
-    located = None if total.hidden or not answered or lost.point.hidden else found.with_point
     where = not hotspot_shown.unshown(found, gate=gate)
+    located = found.with_point if answered and where and not lost.point.hidden else None
     return {
         "brottstyp": found.brottstyp,
         "kind": found.kind,
@@ -238,7 +237,7 @@ def figures(found: Hotspots, *, gate: Gate) -> Figures:
         "hidden": total.hidden,
         "with_point": located,
         "without_point": None if located is None else found.without_point,
-        "stockpiled": None if lost.stockpiled.hidden or not answered else found.stockpiled,
+        "stockpiled": None if lost.stockpiled.hidden or not answered or not where else found.stockpiled,
         "cell_size": found.cell_size,
         "cell_shape": None if found.units is None else found.units.kind,
         "cells": None if total.hidden or not answered or not where else len(found.cells),

@@ -41,12 +41,23 @@ def unshown(result: Hotspots, *, gate: Gate) -> str:
     two. Where one thing is enough to hide a count, the whole kommun minus its kommundelar would give it away. And where
     the hidden cells, or hours, are so few that their sum gives them away, the sum is told and they are not.
     """
+    if total(result, gate=gate).hidden:
+        return _TOO_FEW
     every = result.incidents if result.incidents is not None else result.with_point + result.without_point
     if count(every, gate=gate, narrows=_BOTH, brottstyp=result.brottstyp, kind=result.kind).hidden:
         return _TOO_FEW
     if not result.kommundel and hides_places(result, gate=gate):
         return _IN_PARTS
     return _TOO_FEW if _sums_hidden(result, gate) else ""
+
+
+def total(result: Hotspots, *, gate: Gate) -> Count:
+    """The whole count. It passes the gate with those of every kommundel, since they add up on pages side by side."""
+    known = result.parts.dropna()
+    if result.incidents is None or (result.kommundel and result.kommundel not in known.index):
+        return count(result.incidents, gate=gate, brottstyp=result.brottstyp, kind=result.kind)
+    hidden = _hidden_total(_Asked(result, gate))
+    return Count(None if hidden else result.incidents, hidden)
 
 
 def cells(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
@@ -158,6 +169,19 @@ def _placed(result: Hotspots, gate: Gate) -> tuple[pd.DataFrame, pd.DataFrame, b
 def _clocked(result: Hotspots, gate: Gate) -> tuple[Protected, Any]:
     """As `_clock`, worked out once."""
     return _clock(_Asked(result, gate))
+
+
+@lru_cache(maxsize=4)
+def _hidden_total(asked: _Asked) -> bool:
+    """Whether the count of the kommundel, or the sum of them all, is hidden with the others."""
+    result, gate = asked
+    known = result.parts.dropna()
+    if result.kommundel:
+        known = known.where(known.index != result.kommundel, result.incidents)
+    table = pd.DataFrame({"kommundel": known.index, "n": known.astype("int64").to_numpy()})
+    safe = protect(table, gate=gate, sensitive=result.brottstyp, kind=result.kind)
+    own = safe.table[safe.table["kommundel"] == result.kommundel] if result.kommundel else safe.totals[()]
+    return bool(own["hidden"].any())
 
 
 @lru_cache(maxsize=4)

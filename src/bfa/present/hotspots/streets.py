@@ -11,7 +11,6 @@ from bfa.analyses.streets import NO_LAYER, SHARE, Streets
 from bfa.analyses.where.nearest_street import STREET
 from bfa.present import tables, workbook
 from bfa.present.disclosure import Gate, may_name
-from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots.street_gate import MOST, Told, told
 from bfa.present.maps import image as map_image
@@ -51,7 +50,7 @@ def show(found: Hotspots, roads: Streets, situation: Situation, *, gate: Gate, t
     allowed = _told(found, roads, gate)
     say(sentences(found, roads, gate=gate), gate=gate)
     say(roads.warnings, gate=gate)
-    if hotspot_places.hides_places(found, gate=gate) or not (allowed.streets or allowed.segments):
+    if hotspot_shown.hides_places(found, gate=gate) or not (allowed.streets or allowed.segments):
         return None
     _map(found, roads, allowed, situation, gate, title)
     most = f"med flest {SHORT[found.kind][1]}: {title}"
@@ -64,7 +63,7 @@ def sentences(found: Hotspots, roads: Streets, *, gate: Gate) -> list[str]:
     if withheld(found, roads, gate=gate):
         return []
     allowed = _told(found, roads, gate)
-    if hotspot_places.hides_places(found, gate=gate):
+    if hotspot_shown.hides_places(found, gate=gate):
         return [_names_only(found, roads, allowed, gate)]
     gathered = " ".join(part for part in (_concentrated(found, roads), _again(roads)) if part)
     return [_fullest(found, roads, allowed, gate), _lie(found, roads), gathered]
@@ -73,7 +72,7 @@ def sentences(found: Hotspots, roads: Streets, *, gate: Gate) -> list[str]:
 def figures(found: Hotspots, roads: Streets, *, gate: Gate) -> Figures:
     """Keys of `2_hotspots` about streets."""
     why = withheld(found, roads, gate=gate)
-    exact = not why and not hotspot_places.hides_places(found, gate=gate)
+    exact = not why and not hotspot_shown.hides_places(found, gate=gate)
     allowed = Told((), ()) if why else _told(found, roads, gate)
     half = roads.concentration.set_index("measure").to_dict("index") if exact and len(roads.concentration) else None
     return {
@@ -93,7 +92,7 @@ def figures(found: Hotspots, roads: Streets, *, gate: Gate) -> Figures:
 
 def sheets(found: Hotspots, roads: Streets, *, gate: Gate) -> list[workbook.Sheet]:
     """The told streets and segments for the workbook; none where their counts are not told."""
-    if withheld(found, roads, gate=gate) or hotspot_places.hides_places(found, gate=gate):
+    if withheld(found, roads, gate=gate) or hotspot_shown.hides_places(found, gate=gate):
         return []
     allowed = _told(found, roads, gate)
     parts = [
@@ -110,7 +109,7 @@ def sheets(found: Hotspots, roads: Streets, *, gate: Gate) -> list[workbook.Shee
 
 
 def _told(found: Hotspots, roads: Streets, gate: Gate) -> Told:
-    return told(found, roads, gate=gate, exact=not hotspot_places.hides_places(found, gate=gate))
+    return told(found, roads, gate=gate, exact=not hotspot_shown.hides_places(found, gate=gate))
 
 
 def _streets(roads: Streets, allowed: Told) -> gpd.GeoDataFrame:

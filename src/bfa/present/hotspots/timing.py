@@ -61,7 +61,8 @@ def show(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
         hours(result, found, gate=gate, title=title)
         shifts(found, gate=gate, title=title)
     season(result, found, gate=gate, title=title)
-    near_repeat.show(found.near, gate=gate, title=title, brottstyp=result.brottstyp, kind=result.kind)
+    if not hotspot_shown.hides_hours(result, gate=gate):
+        near_repeat.show(found.near, gate=gate, title=title, brottstyp=result.brottstyp, kind=result.kind)
 
 
 def hours(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
@@ -161,7 +162,7 @@ def figures(result: Hotspots, found: Timing, *, gate: Gate) -> Figures:
     clock = open_ones and not hotspot_shown.hides_hours(result, gate=gate)
     months = open_ones and not _hides_months(result, gate)
     return {
-        "near_repeat": _near_figures(found.near) if open_ones and len(found.near.bands) else None,
+        "near_repeat": _near_figures(found.near) if clock and len(found.near.bands) else None,
         "parts_of_day": _records(found.parts) if clock else None,
         "spans": _span_figures(found) if clock else None,
         "week_hours": _week_figures(found.week) if clock and found.week.basis else None,
