@@ -49,6 +49,13 @@ def test_every_cell_the_places_and_the_week_have_a_sheet(tmp_path, sent):
     assert len(got["Timmar"]) == 1 + 168
 
 
+def test_a_night_stands_under_the_evening_before_as_on_the_page(tmp_path, sent):
+    got = sheets(tmp_path, sent, [("2010-05-08 02:30", 1010, 1010)] * 12)["Timmar"]
+    assert got[0][0] == "Dygn (från 06)"
+    assert [row[:2] for row in (got[1], got[-1])] == [["måndag", 6], ["söndag", 5]]
+    assert [row for row in got[1:] if row[2]] == [["fredag", 2, 12]]
+
+
 def test_sheets_and_columns_are_called_what_the_cells_are_and_no_column_is_empty(tmp_path, sent):
     rows = [("2010-05-07 23:30", 300, 300)] * 12
     got = sheets(tmp_path, sent, rows, shape="hexagon")

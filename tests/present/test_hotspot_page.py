@@ -41,7 +41,7 @@ def two(tmp_path) -> Hotspots:
 def test_places_are_told_with_count_share_and_peak(two):
     said = [line.replace("\xa0", " ") for line in hotspot_places.said(two, gate=gate_of())]
     assert said[0].startswith("Torget: 24 brott, 75 % av dem på 2 % av ytan, mest fre 23–00")
-    assert len(said) == 2
+    assert said[2:] == ["Ingen ruta hör till en belagd anhopning."]
 
 
 def test_a_place_that_may_not_be_named_is_told_by_its_cell(two):
@@ -108,6 +108,17 @@ def test_cells_are_called_what_they_are(two, kind, heading, note, where):
     assert ("namn är" in words.cell_note(found)) == bool(note)
     assert where in words.hotspots(found, gate=gate_of()).replace("\xa0", " ")
     assert hotspot_places.places(found, gate=gate_of())["name"].tolist()[1] == f"{heading} 6002506500250"
+
+
+@pytest.mark.parametrize(("gathered", "said"), [(False, True), (True, False)])
+def test_that_no_cell_is_gathered_is_said(two, gathered, said):
+    found = replace(two, cells=two.cells.assign(gathered=[gathered, False]))
+    assert ("Ingen ruta hör till en belagd anhopning." in hotspot_places.said(found, gate=gate_of())) == said
+
+
+def test_that_no_cell_is_gathered_is_not_said_where_a_mark_is_withheld(tmp_path):
+    found = located(tmp_path, [*spot(1010, 1010, 24), *spot(1260, 1010, 3)], brottstyp=SENSITIVE)
+    assert not any("belagd" in line for line in hotspot_places.said(found, gate=gate_of()))
 
 
 @pytest.mark.parametrize(

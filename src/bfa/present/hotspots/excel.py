@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.peaks import FIRST_HOUR
 from bfa.analyses.situation import Situation
 from bfa.present import workbook
 from bfa.present.disclosure import Gate
@@ -54,12 +57,20 @@ def _sheets(found: Hotspots, gate: Gate) -> list[workbook.Sheet]:
         {"n": "int", "share": "percent1", "area_share": "percent1", "cells": "int"},
         words.place_note(found),
     )
-    week = shown.week(found, gate=gate).table
+    week = _by_night(shown.week(found, gate=gate).table)
     hours = workbook.Sheet(
         "Timmar",
         week.assign(day=[WEEKDAYS_LONG[day] for day in week["weekday"]]),
-        {"day": "Veckodag", "hour": "Timme", "n": many},
+        {"day": "Dygn (från 06)", "hour": "Timme", "n": many},
         {"hour": "int", "n": "int"},
-        f"En rad per veckodag och timme, kalenderdygn. {words.clock_note(found, gate=gate)}",
+        "En rad per dygn och timme. Dygnet räknas från 06, så att natten hör till kvällen före. "
+        f"{words.clock_note(found, gate=gate)}",
     )
     return [sheet for sheet in (cells, places, hours) if len(sheet.table)]
+
+
+def _by_night(week: pd.DataFrame) -> pd.DataFrame:
+    """The hours in order from Monday 06, each night with the weekday of the evening before."""
+    night = week["hour"] < FIRST_HOUR
+    moved = week.assign(weekday=(week["weekday"] - night) % 7, order=(week["hour"] - FIRST_HOUR) % 24)
+    return moved.sort_values(["weekday", "order"], ignore_index=True)

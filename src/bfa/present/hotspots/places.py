@@ -76,12 +76,21 @@ def sentence(row: Any, kind: str) -> str:
 
 
 def said(result: Hotspots, *, gate: Gate, most: int = 5) -> list[str]:
-    """One line per place, and what is held back."""
+    """One line per place, what is held back, and where nothing is gathered, that."""
     table = places(result, gate=gate)
     lines = [sentence(row, result.kind) for row in table.rename_axis(None).head(most).itertuples(index=False)]
     if not lines and result.clusters is not None and hotspot_shown.hides_places(result, gate=gate):
         lines.append("Platser visas inte på den här nivån: vilka rutor som bildar en plats kunde röja dolda antal.")
-    return lines
+    return [*lines, *_none_gathered(result, gate)]
+
+
+def _none_gathered(result: Hotspots, gate: Gate) -> list[str]:
+    """That no unit is gathered, where every mark may be told."""
+    marks = hotspot_shown.cells(result, gate=gate)["gathered"]
+    if marks.empty or marks.isna().any() or result.cells["gathered"].any():
+        return []
+    noun = hotspot_shown.noun_of(result)
+    return [f"{'Inget' if noun.article == 'ett' else 'Ingen'} {noun.one} hör till en belagd anhopning."]
 
 
 def _named(found: pd.DataFrame, result: Hotspots, gate: Gate) -> list[str]:
