@@ -38,10 +38,12 @@ def title(found: Hotspots, situation: Situation, *, gate: Gate) -> str:
     return sentences.title(situation, found.brottstyp, str(found.period), gate=gate)
 
 
-def in_short(found: Hotspots, years: Lasting, *, gate: Gate) -> None:
-    """How many, where and when most of them are, whether it lasts, and what weakens the picture."""
+def in_short(found: Hotspots, years: Lasting, when: Timing, *, gate: Gate) -> None:
+    """How many, where and when most of them are, more or fewer than before, whether it lasts, what weakens it all."""
     sentences.say(hotspot_words.hotspots(found, gate=gate), gate=gate)
-    sentences.say(hotspot_lasting.in_short(found, years, gate=gate), gate=gate)
+    earlier = hotspot_words.against_earlier(found, when, gate=gate)
+    lasts = hotspot_lasting.in_short(found, years, gate=gate)
+    sentences.say([line for line in (earlier, *lasts) if line], gate=gate)
     sentences.say(found.warnings, gate=gate)
     if piled := hotspot_words.stockpiled(found, gate=gate):
         sentences.say(piled, gate=gate)
