@@ -61,6 +61,19 @@ def test_a_run_without_faults_says_so():
     assert "1 oförändrade" in text([row("A"), row("B", effekt="oförändrad")])
 
 
+def test_what_was_not_asked_for_is_no_fault_but_what_is_out_of_date_is():
+    unasked = Row("B", "", (Part("2_hotspots", "ej körd"), Part("4_effekt", "ej körd")), {})
+    said = text([row("A"), unasked])
+    assert "Allt gick igenom." in said
+    assert "3 bilagor, varav 0 oförändrade sedan förra körningen och 0 som inte gick" in said
+    assert "Effekt: ej körd" in said
+    outdated = Row("C", "", (Part("4_effekt", "ej körd", "", "Parametrar har ändrats."),), {})
+    said = text([row("A"), unasked, outdated])
+    assert "C Effekt ej körd Parametrar har ändrats." in said
+    assert "B Var och när ej körd" not in said
+    assert "4 bilagor, varav 0 oförändrade sedan förra körningen och 1 som inte gick" in said
+
+
 def test_the_overview_stands_at_the_top():
     overview = Row(
         "", "", (Part("0_oversikt", "klar", "0_oversikt.html"),), {"0_oversikt": {"sentence": "Hela −18 %."}}

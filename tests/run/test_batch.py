@@ -173,6 +173,14 @@ def test_only_runs_one_kommundel_while_index_and_results_cover_all_that_is_known
 
 
 @pytest.mark.usefixtures("here")
+def test_only_in_a_new_batch_is_no_failure_of_the_others(tiny: Path, counts_only):
+    done, _ = go(counts_only("A", "B"), only=("A",))
+    assert not done.failed
+    assert "Allt gick igenom." in pages(tiny)["index.html"]
+    assert "1 bilaga, varav 0 oförändrade" in pages(tiny)["index.html"].replace("\u00a0", " ")
+
+
+@pytest.mark.usefixtures("here")
 def test_only_never_mixes_in_figures_made_with_other_parameters(tiny: Path, counts_only):
     batch = counts_only("A", "B")
     go(batch)

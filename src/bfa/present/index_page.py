@@ -31,7 +31,8 @@ class Part:
     notebook : str
         File stem, such as `2_hotspots`.
     status : str
-        klar, oförändrad (kept from an earlier run), misslyckad, avbruten or ej körd.
+        klar, oförändrad (kept from an earlier run), misslyckad, avbruten or ej körd. One that is ej körd without a
+        reason was not asked for: it is no fault.
     href : str
         The handout, relative to the index; "" where there is none.
     reason : str
@@ -45,6 +46,16 @@ class Part:
     href: str = ""
     reason: str = ""
     workbook: str = ""
+
+    @property
+    def asked(self) -> bool:
+        """Whether it belongs to what was run or should have been."""
+        return self.status != _NOT_RUN or bool(self.reason)
+
+    @property
+    def failed(self) -> bool:
+        """Whether it leaves something to wish for."""
+        return self.asked and self.status not in _GOOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,7 @@ class Row:
 
 #: Statuses that leave nothing to wish for.
 _GOOD = ("klar", "oförändrad")
+_NOT_RUN = "ej körd"
 _COLUMNS = (
     "Kommundel",
     "Före, antal",
@@ -201,7 +213,7 @@ def _part(part: Part) -> str:
 
 
 def _failures(rows: Iterable[Row]) -> str:
-    failed = [(row, part) for row in rows for part in row.parts if part.status not in _GOOD]
+    failed = [(row, part) for row in rows for part in row.parts if part.failed]
     if not failed:
         return "<section>\n<h2>Det som inte gick</h2>\n<p>Allt gick igenom.</p>\n</section>"
     lines = "".join(
@@ -220,9 +232,9 @@ def _failures(rows: Iterable[Row]) -> str:
 
 
 def _run(rows: Sequence[Row], run_at: str, took: str) -> str:
-    parts = [part for row in rows for part in row.parts]
+    parts = [part for row in rows for part in row.parts if part.asked]
     kept = sum(part.status == "oförändrad" for part in parts)
-    failed = sum(part.status not in _GOOD for part in parts)
+    failed = sum(part.failed for part in parts)
     said = [f"Körningen blev klar {run_at}" if run_at else "Körningen", f"tog {took}" if took else ""]
     ran = " och ".join(text for text in said if text)
     return (
