@@ -149,7 +149,7 @@ def test_stretches_are_as_many_in_every_year_and_hold_every_incident(steady):
 def test_the_change_is_told_with_what_could_have_been_seen(tmp_path):
     found, got = moved(tmp_path)
     said = " ".join(hotspot_lasting.sentences(found, got)).replace("\xa0", " ")
-    assert "av 2 prövade rutor är det tydligt mer än väntat runt 1 och tydligt mindre än väntat runt 1" in said
+    assert "av 2 prövade rutor är det tydligt mer än väntat i trakten av 1 ruta och tydligt mindre" in said
     figures = hotspot_lasting.figures(found, got, gate=gate_of())["changes"]
     assert (figures["tested"], figures["more"], figures["fewer"]) == (2, 1, 1)
     assert [row["cell_id"] for row in figures["shown"]] == got.changes.table["cell_id"].tolist()
@@ -171,6 +171,25 @@ def test_where_no_doubling_would_show_that_is_said(tmp_path):
     blind = replace(got, changes=replace(got.changes, doubling=0))
     said = hotspot_lasting.changed(blind, UNIT_NOUNS["square"])
     assert "En fördubbling skulle sällan synas någonstans: brotten är för få." in said
+
+
+def test_that_nothing_changed_is_never_said_without_what_could_have_been_seen(tmp_path):
+    found, got = moved(tmp_path)
+    table = got.changes.table.assign(change="chance")
+    calm = replace(got, changes=replace(got.changes, table=table, tested=2, doubling=1))
+    last = hotspot_lasting.in_short(found, calm, gate=gate_of())[-1].replace("\xa0", " ")
+    assert "har ändrat sig mer än slumpen kan ge. En fördubbling skulle oftast synas i trakten av 1 av dem." in last
+    assert "fördubbling" not in hotspot_lasting.in_short(found, got, gate=gate_of())[-1]
+
+
+@pytest.mark.parametrize(("high", "said"), [(1, "1 är nya (kan vara slump)"), (0, "1 är nya (fler än slumpen ger)")])
+def test_new_cells_stand_beside_what_chance_gives(steady, high, said):
+    found, got = steady
+    classes = got.classes.head(1).assign(**{"class": "emerging"})
+    own = replace(got, classes=classes, by_chance=got.by_chance.assign(low=0, high=high))
+    assert said in hotspot_lasting.in_short(found, own, gate=gate_of())[0].replace("\xa0", " ")
+    span = "0–1" if high else "0"
+    assert f"Slumpen ensam ger {span} nya." in " ".join(hotspot_lasting.sentences(found, own))
 
 
 def test_too_few_are_not_followed(tmp_path):

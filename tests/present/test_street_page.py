@@ -162,10 +162,11 @@ def shown(monkeypatch, folder, found: Hotspots, roads: Streets, *, tier: str = "
     return out
 
 
-def test_without_a_layer_one_sentence_is_shown(tmp_path, monkeypatch):
+def test_without_a_layer_nothing_is_shown_of_streets(tmp_path, monkeypatch):
     found, roads = answers(tmp_path, (360, 376, 12), streets=STREETS.iloc[:0])
     assert roads.reason == NO_LAYER
-    assert shown(monkeypatch, tmp_path, found, roads) == [f"<p>{NO_LAYER}</p>"]
+    assert shown(monkeypatch, tmp_path, found, roads) == []
+    assert hotspot_streets.figures(found, roads, gate=gate_of("samverkan"))["streets_withheld"] == NO_LAYER
 
 
 def test_the_page_shows_sentences_a_map_and_a_table(tmp_path, monkeypatch):

@@ -66,11 +66,14 @@ def sentences(result: Hotspots, found: Lasting) -> list[str]:
 
 
 def in_short(result: Hotspots, found: Lasting, *, gate: Gate) -> list[str]:
-    """What stays and what changed, for the top of the page; nothing where earlier years may not be shown."""
+    """What stays and what changed, with what chance gives, for the top of the page; nothing where `withheld`."""
     if withheld(result, found, gate=gate):
         return []
-    noun = noun_of(result)
-    return [line for line in (_kinds(found, noun), _change(found, noun)) if line]
+    noun, own = noun_of(result), found.changes
+    change = _change(found, noun)
+    if own.tested and not own.table["change"].isin(["more", "fewer"]).any():
+        change = f"{change} {_power(own)}"
+    return [line for line in (_kinds(found, noun), change) if line]
 
 
 def changes(result: Hotspots, found: Lasting, *, gate: Gate) -> pd.DataFrame:
@@ -218,14 +221,11 @@ def _method(name: str, noun: UnitNoun) -> str:
 def _lasts(found: Lasting, noun: UnitNoun) -> str:
     if found.classes.empty:
         return f"Minst fyra år krävs för att säga vilka {noun.many} som består."
-    kinds = found.classes["class"].value_counts()
-    chance = found.by_chance.set_index("class")
     said = _kinds(found, noun)
-    new, low, high = (int(n) for n in (kinds.get("emerging", 0), *chance.loc["emerging", ["low", "high"]]))
-    if not new:
+    if not found.classes["class"].eq("emerging").any():
         return said
-    judged = "är fler än slumpen ger" if new > high else "kan vara slump"
-    return f"{said} De nya {judged} ({_span(low, high)} av slump)."
+    low, high = found.by_chance.set_index("class").loc["emerging", ["low", "high"]].to_numpy(dtype=float)
+    return f"{said} Slumpen ensam ger {_span(low, high)} nya."
 
 
 def _kinds(found: Lasting, noun: UnitNoun) -> str:
@@ -233,7 +233,10 @@ def _kinds(found: Lasting, noun: UnitNoun) -> str:
     if found.classes.empty:
         return ""
     kinds = found.classes["class"].value_counts()
-    words = {"persistent": "består", "emerging": "är nya", "former": "är tidigare", "occasional": "är tillfälliga"}
+    most = dict(zip(found.by_chance["class"], found.by_chance["high"], strict=True))
+    chance = "fler än slumpen ger" if kinds.get("emerging", 0) > most["emerging"] else "kan vara slump"
+    words = {"persistent": "består", "emerging": f"är nya ({chance})"}
+    words |= {"former": "är tidigare", "occasional": "är tillfälliga"}
     parts = [f"{number(kinds[name])} {words[name]}" for name in words if kinds.get(name, 0)]
     return f"Av de {noun.many} som något av {number(len(found.years))} år varit bland de fullaste: {', '.join(parts)}."
 
@@ -247,13 +250,18 @@ def changed(found: Lasting, noun: UnitNoun) -> str:
     own, said = found.changes, _change(found, noun)
     if not own.tested:
         return said
-    power = f"En fördubbling skulle oftast synas runt {number(own.doubling)} av dem. Runt de andra är brotten för få."
-    if own.doubling == own.tested:
-        power = "En fördubbling skulle oftast synas runt dem alla."
-    elif not own.doubling:
-        power = "En fördubbling skulle sällan synas någonstans: brotten är för få."
     usual = " Hur mycket som brukar skifta mellan år är okänt: åren är för få." if not own.drift_years else ""
-    return f"{said} {power}{usual}"
+    return f"{said} {_power(own)}{usual}"
+
+
+def _power(own: Changes) -> str:
+    """Where a doubling could have been seen."""
+    if not own.doubling:
+        return "En fördubbling skulle sällan synas någonstans: brotten är för få."
+    seen = "En fördubbling skulle oftast synas i trakten av"
+    if own.doubling == own.tested:
+        return f"{seen} dem alla."
+    return f"{seen} {number(own.doubling)} av dem. Kring de andra är brotten för få."
 
 
 def _change(found: Lasting, noun: UnitNoun) -> str:
@@ -267,7 +275,11 @@ def _change(found: Lasting, noun: UnitNoun) -> str:
     kinds = own.table["change"].value_counts()
     more, fewer = (int(kinds.get(name, 0)) for name in ("more", "fewer"))
     tested = f"{counted(own.tested, 'prövad', 'prövade')} {noun.one if own.tested == 1 else noun.many}"
-    parts = [f"tydligt {word} än väntat runt {number(n)}" for n, word in ((more, "mer"), (fewer, "mindre")) if n]
+    parts = [
+        f"tydligt {word} än väntat i trakten av {counted(n, noun.one, noun.many)}"
+        for n, word in ((more, "mer"), (fewer, "mindre"))
+        if n
+    ]
     if not parts:
         none = "inget" if noun.article == "ett" else "ingen"
         return f"Mot {against(own)}: {none} av {tested} har ändrat sig mer än slumpen kan ge."

@@ -77,7 +77,7 @@ def show(
     places: gpd.GeoDataFrame | None,
     base: gpd.GeoDataFrame | None = None,
 ) -> None:
-    """Sentences, map and tables; one sentence where there is nothing to count against.
+    """Sentences, map and tables; one sentence where no rate could be counted, and nothing without an exposure.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def show(
         return
     seen = _seen(result, found, gate)
     if seen is None:
-        return say(found.reason, gate=gate)
+        return say(found.reason, gate=gate) if found.exposure is not None else None
     say(_said(seen), gate=gate)
     ground: dict[str, Any] = {"areas": areas, "places": places, "base": base}
     rate_map(result, found, gate=gate, title=title, bandwidth=bandwidth, why=why, **ground)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.situation import Situation
-from bfa.analyses.streets import NO_LAYER, SHARE, Streets
+from bfa.analyses.streets import SHARE, Streets
 from bfa.analyses.where.nearest_street import STREET
 from bfa.present import tables, workbook
 from bfa.present.disclosure import Gate, may_name
@@ -44,9 +44,9 @@ def withheld(found: Hotspots, roads: Streets, *, gate: Gate) -> str:
 
 
 def show(found: Hotspots, roads: Streets, situation: Situation, *, gate: Gate, title: str) -> None:
-    """Sentences, map and tables; one sentence where there is no street layer or nothing may be shown."""
+    """Sentences, map and tables; one sentence where nothing may be shown, and nothing without a street layer."""
     if why := withheld(found, roads, gate=gate):
-        return say(why, gate=gate) if why in (NO_LAYER, _SENSITIVE, _UNNAMED) else None
+        return say(why, gate=gate) if why in (_SENSITIVE, _UNNAMED) else None
     allowed = _told(found, roads, gate)
     say(sentences(found, roads, gate=gate), gate=gate)
     say(roads.warnings, gate=gate)
