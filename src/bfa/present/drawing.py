@@ -55,7 +55,7 @@ def week(axes: Axes, grid: Grid, *, kind: str = "crime") -> None:
     patches = [Patch(facecolor=step.shade, edgecolor=OPEN, linewidth=0.4, label=step.label) for step in scale]
     if hidden_cells(grid):
         patches.append(Patch(facecolor="white", label=HIDDEN, **_edge(hidden=True)))
-    _classes(axes, patches, f"Antal {SHORT[kind][1]} per ruta")
+    _classes(axes, patches, f"Antal {SHORT[kind][1]} per timme")
 
 
 def _edge(*, hidden: bool) -> dict[str, Any]:

@@ -62,8 +62,9 @@ def cell_table(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
     cells = cells[~cells["hidden"]].head(_LISTED)
     if cells.empty:
         return
+    cells = cells.assign(gathering=[_gathering(mark) for mark in cells["gathered"]], place=range(1, len(cells) + 1))
     tables.show(
-        cells.assign(gathering=[_gathering(mark) for mark in cells["gathered"]], place=range(1, len(cells) + 1)),
+        cells,
         gate=gate,
         caption=f"{hotspot_words.fullest_cells(found)}: {title(found, situation, gate=gate)}",
         columns=hotspot_shown.headings(
@@ -89,7 +90,8 @@ def places(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
     if not _mapped(found, gate) or found.clusters is None or found.clusters.table.empty:
         return
     table = hotspot_places.places(found, gate=gate)
-    sentences.say(intros.places(found), gate=gate)
+    if len(table):
+        sentences.say(intros.places(found), gate=gate)
     sentences.say(hotspot_places.said(found, gate=gate), gate=gate)
     if table.empty:
         return

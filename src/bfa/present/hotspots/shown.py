@@ -18,6 +18,8 @@ from bfa.present.numbers import missing
 from bfa.present.shown import Count, count
 
 _BOTH = ("plats", "tid")
+#: Columns that are left out of a table where they are empty.
+_MAY_LACK = ("near", "share", "peak", "gathering")
 _TOO_FEW = (
     "Var och när visas inte: antalet är så litet att plats och timme tillsammans kunde peka ut en enskild händelse."
 )
@@ -97,9 +99,9 @@ def noun_of(result: Hotspots) -> UnitNoun:
 
 
 def headings(columns: Mapping[str, str], table: pd.DataFrame) -> dict[str, str]:
-    """The columns without `near` where no row has a name."""
-    named = "near" in table and any(not missing(name) and name != "" for name in table["near"])
-    return {name: text for name, text in columns.items() if named or name != "near"}
+    """The columns without those of names, shares, peaks and marks in which no row says anything."""
+    said = [name for name in table if any(not missing(value) and value not in ("", "–") for value in table[name])]
+    return {name: text for name, text in columns.items() if name not in _MAY_LACK or name in said}
 
 
 def peaks(table: pd.DataFrame, result: Hotspots, *, gate: Gate) -> "pd.Series[Any]":
