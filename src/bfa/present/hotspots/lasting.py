@@ -224,8 +224,8 @@ def _lasts(found: Lasting, noun: UnitNoun) -> str:
     said = _kinds(found, noun)
     if not found.classes["class"].eq("emerging").any():
         return said
-    low, high = found.by_chance.set_index("class").loc["emerging", ["low", "high"]].to_numpy(dtype=float)
-    return f"{said} Slumpen ensam ger {_span(low, high)} nya."
+    by_chance = found.by_chance[found.by_chance["class"] == "emerging"]
+    return f"{said} Slumpen ensam ger {_span(by_chance['low'].iloc[0], by_chance['high'].iloc[0])} nya."
 
 
 def _kinds(found: Lasting, noun: UnitNoun) -> str:
