@@ -37,8 +37,6 @@ class _Seen:
         What a cell is called.
     open : bool
         No count of the area is hidden: what is computed from all of them may be shown.
-    fullest : Series of str
-        The shown cells, most incidents first.
     table : DataFrame
         `listed`.
     crowded : DataFrame
@@ -50,7 +48,6 @@ class _Seen:
     kind: str
     noun: UnitNoun
     open: bool
-    fullest: "pd.Series[str]"
     table: pd.DataFrame
     crowded: pd.DataFrame
 
@@ -113,7 +110,7 @@ def crowded(result: Hotspots, found: Rates, *, gate: Gate) -> pd.DataFrame:
 
 
 def sentences(result: Hotspots, found: Rates, *, gate: Gate) -> list[str]:
-    """The area's rate, what is high, whether the fullest cells also have the highest rates, and what misleads."""
+    """The area's rate, what is high, how it was counted, and what misleads."""
     seen = _seen(result, found, gate)
     return [found.reason] if seen is None else _said(seen)
 
@@ -168,7 +165,6 @@ def _seen(result: Hotspots, found: Rates, gate: Gate) -> _Seen | None:
         kind=result.kind,
         noun=hotspot_shown.noun_of(result),
         open=told,
-        fullest=cells.loc[~cells["hidden"], "cell_id"],
         table=_listed(found, cells, tested=told),
         crowded=_unrated(found, cells),
     )
@@ -186,6 +182,8 @@ def _listed(found: Rates, cells: pd.DataFrame, *, tested: bool) -> pd.DataFrame:
     kept = found.table[(found.table["n"] > 0) & (not coarse)]
     table = kept.merge(cells.loc[~cells["hidden"], ["cell_id", "near"]], on="cell_id", how="inner")
     people = 10 * (table["people"] / 10).round()
+    for name in ("per_1000", "lower", "upper"):  # of the people told, or they could be worked back
+        table[name] = table[name] * table["people"] / people
     high = table["high"].astype("boolean").mask(np.full(len(table), not tested))
     return table.assign(people=people, high=high, few=people < FEW)[list(_COLUMNS)]
 
@@ -198,7 +196,7 @@ def _unrated(found: Rates, cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _said(seen: _Seen) -> list[str]:
-    lines = [_area(seen), _high(seen), _approximate(seen), _both(seen), _misleading(seen)]
+    lines = [_area(seen), _high(seen), _approximate(seen), _misleading(seen)]
     return [line for line in lines if line]
 
 
@@ -237,20 +235,6 @@ def _approximate(seen: _Seen) -> str:
     many = int((own.approximate & (own.n > 0)).sum())
     where = counted(many, noun.one, noun.many)
     return f"I {where} vid områdets gräns är antalet {own.what} delat efter yta." if many else ""
-
-
-def _both(seen: _Seen) -> str:
-    """How many of the fullest cells are also among those of the highest rate."""
-    noun, many = seen.noun, min(_LISTED, len(seen.table) // 2)
-    if not seen.open or many < 3:
-        return ""
-    both = len(set(seen.fullest.head(many)) & set(seen.table["cell_id"].head(many)))
-    none = "ingen" if noun.article == "en" else "inget"
-    which = "alla" if both == many else number(both) if both else none
-    return (
-        f"Av de {number(many)} {noun.many} som har flest {SHORT[seen.kind][1]} är {which} också bland de "
-        f"{number(many)} med högst kvot."
-    )
 
 
 def _misleading(seen: _Seen) -> str:
@@ -309,7 +293,7 @@ def _table(seen: _Seen, gate: Gate, title: str) -> None:
     tables.show(
         table,
         gate=gate,
-        caption=f"{seen.noun.the_many.capitalize()} med högst antal per 1 000 {seen.exposure.what}: {title}",
+        caption=f"{seen.noun.the_many.capitalize()} med säkrast högt antal per 1 000 {seen.exposure.what}: {title}",
         columns=columns,
         formats={"n": "int", "people": "int", "per_1000": "decimal1"},
         note=_note(seen),
