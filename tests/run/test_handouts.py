@@ -319,12 +319,14 @@ def test_a_script_an_attacker_brought_into_the_frame_does_not_run(handout, shown
 
 
 @pytest.mark.browser
-def test_a_printed_handout_keeps_the_image_and_leaves_the_frame(handout, shown, browser_page, tmp_path):
+def test_a_printed_handout_keeps_the_image_and_leaves_the_frame_and_its_lead_in(handout, shown, browser_page, tmp_path):
     for show in (maps.static_map, maps.interactive_map):
         show(hotspots(), gate=gate(), areas=areas(), places=places(), title="Misshandel utomhus i A, maj–augusti 2010")
-    handout(shown)
+    handout("## Var", shown[:1], "Kartan går att zooma i.", shown[1:])
     browser_page.open(Path(tmp_path / "ut" / "2_hotspots.html"))
+    assert browser_page.page.get_by_text("går att zooma i").is_visible()
     browser_page.page.emulate_media(media="print")
     assert browser_page.page.locator("img").count() == 1
     assert browser_page.page.locator("img").evaluate("image => image.naturalWidth") > 900
     assert not browser_page.page.locator("iframe").is_visible()
+    assert not browser_page.page.get_by_text("går att zooma i").is_visible()
