@@ -241,7 +241,7 @@ def test_the_whole_count_stands_beside_those_of_earlier_years(tmp_path, before, 
     assert words.against_earlier(found, got, gate=gate_of()).replace("\xa0", " ") == said
 
 
-def test_no_earlier_count_is_told_where_one_is_hidden(tmp_path):
+def test_no_earlier_count_is_told_where_small_ones_are_hidden(tmp_path):
     counted = by_year([0, 5])
     counted.loc[counted["month"] == pd.Timestamp("2009-05-01"), "n"] = 1
     found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 60, counted=counted)

@@ -60,7 +60,7 @@ def test_sheets_and_columns_are_called_what_the_cells_are_and_no_column_is_empty
     rows = [("2010-05-07 23:30", 300, 300)] * 12
     got = sheets(tmp_path, sent, rows, shape="hexagon")
     assert list(got) == ["Om", "Sexhörningar", "Platser", "Timmar"]
-    assert got["Sexhörningar"][0] == ["Sexhörning", "Brott", "Andel av placerade", "Tätast", "Anhopning"]
+    assert got["Sexhörningar"][0] == ["Sexhörning", "Brott", "Andel av placerade", "Tätast"]
     assert "Sexhörningar" in got["Platser"][0]
 
 

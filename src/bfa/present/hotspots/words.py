@@ -38,12 +38,12 @@ def hotspots(result: Hotspots, *, gate: Gate) -> str:
 def against_earlier(result: Hotspots, found: Timing, *, gate: Gate) -> str:
     """The whole count beside those of earlier years: "273 mot 293–341 samma månader i 3 tidigare år: lägre än alla."
 
-    "" without an earlier year, or where any of the counts is hidden.
+    "" without an earlier year, where the whole count is hidden, and where the tier hides small counts of a kommundel:
+    earlier years of the other kommundelar could then be subtracted.
     """
-    kinds = {"brottstyp": result.brottstyp, "kind": result.kind}
-    if result.incidents is None or not found.earlier:
+    if result.incidents is None or not found.earlier or shown.total(result, gate=gate).hidden:
         return ""
-    if any(count(n, gate=gate, **kinds).hidden for n in (result.incidents, *found.earlier)):
+    if count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind).hidden:
         return ""
     low, high, many = min(found.earlier), max(found.earlier), len(found.earlier)
     span = number(low) if low == high else f"{number(low)}–{number(high)}"
