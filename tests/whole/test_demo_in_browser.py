@@ -30,10 +30,11 @@ def test_a_page_can_be_read_by_everyone(demo: Demo, browser_page: OfflinePage, n
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_a_phone(demo: Demo, browser_page: OfflinePage, name: str):
+def test_a_page_fits_a_phone_where_everyone_can_read_it_too(demo: Demo, browser_page: OfflinePage, name: str):
     browser_page.page.set_viewport_size({"width": 390, "height": 800})
     browser_page.open(path_of(demo, name))
     assert browser_page.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert browser_page.axe() == []
 
 
 def test_the_map_has_drawn_without_network(demo: Demo, browser_page: OfflinePage):
