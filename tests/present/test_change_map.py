@@ -101,7 +101,7 @@ def test_the_words_for_those_who_do_not_see_count_every_class():
     said = change_maps.change_summary(pictured(hotspots())).replace("\xa0", " ")
     assert "samma månader de 2 åren före" in said
     assert "Mer än väntat: 1 ruta. Inom slumpen: 1 ruta. Mindre än väntat: 1 ruta. För få: 1 ruta." in said
-    assert "före 1,0 om året, nu 12: mer än väntat" in said
+    assert "före 1,0 i medel, nu 12: mer än väntat" in said
 
 
 def test_the_figure_has_the_choices_under_it():

@@ -128,7 +128,8 @@ def choice(found: Lasting) -> Figures:
         "value": f"mot {against(own)}, bandbredd {number(own.bandwidth)} m" if own.against else "inte prövad",
         "why": (
             f"täthetens andel av perioden mot hela områdets; {number(DRAWS)} omkastningar av bitar om {own.stretch} "
-            f"dygn mellan åren, {drift}; ungefär {percent(100 * FALSE)} av kartor utan ändring visar någon"
+            f"dygn mellan åren, {drift}; ungefär {percent(100 * FALSE)} av kartor utan ändring visar någon, fler där "
+            "rutor skiftar mycket mellan år"
         )
         if own.against
         else "inga tidigare år är räknade",
@@ -379,7 +380,7 @@ def _changes(result: Hotspots, found: Lasting, gate: Gate, title: str) -> None:
     columns = {
         "cell_id": noun.one.capitalize(),
         "near": "Nära",
-        "before": "Före, per år",
+        "before": "Före, i medel",
         "after": "Nu",
         "ratio": "Runt om, gånger väntat",
         "words": "Ändring",

@@ -139,7 +139,7 @@ def _said(row: object, picture: Scene, years: Lasting) -> str:
     if hidden:
         return ""
     per_year = decimal(float(before) / len(years.changes.against), 1)
-    return f"före {per_year} om året, nu {number(after)}: {_LABELS[change]}"
+    return f"före {per_year} i medel, nu {number(after)}: {_LABELS[change]}"
 
 
 def _notes(years: Lasting) -> list[str]:
