@@ -18,7 +18,7 @@ from bfa.present.hotspots.street_gate import Told, told
 from bfa.present.maps import scene
 from bfa.present.maps.streets import street_scene, street_summary
 from bfa.present.output import plain
-from tests.analyses.test_streets import layer, line, rows
+from tests.analyses.test_on_streets import layer, line, rows
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 
 YEAR = "2010-01/2010-12"
