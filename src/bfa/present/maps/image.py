@@ -222,15 +222,15 @@ def _rings(shapes: Iterable[shapely.Geometry]) -> Iterator[np.ndarray]:
 
 
 def _names(axes: Axes, picture: Scene, view: View) -> None:
-    """Numbers of the top cells first, then what the map is about: places in a kommundel, kommundelar in a kommun."""
-    places = [(name, point, _spot(axes, point)) for name, point in _by_nearness(picture)[:_MOST_NAMES]]
-    taken = [spot for _, _, spot in places]
+    """Numbers in the top cells first, then what the map is about: places in a kommundel, kommundelar in a kommun."""
+    taken: list[Bbox] = []
     for row in _top(picture).itertuples():
         if picture.unit == "polygon":
             name = getattr(row, "name", row.cell_id)
             _write(axes, str(name), row.geometry.representative_point(), taken, around=(0, 8, 16), weight="bold")
         else:
-            _write(axes, f"{row.rank}", row.geometry.centroid, taken, around=(0, 9, 16), weight="bold", fontsize=7)
+            _write(axes, f"{row.rank}", row.geometry.centroid, taken, around=(0,), weight="bold", fontsize=7)
+    places = [(name, point, _spot(axes, point)) for name, point in _by_rank(picture)[:_MOST_NAMES]]
     if picture.kommundel:
         _place_names(axes, places, taken)
     _area_names(axes, picture, view, taken)
@@ -239,9 +239,11 @@ def _names(axes: Axes, picture: Scene, view: View) -> None:
 
 
 def _place_names(axes: Axes, places: list[tuple[str, shapely.Point, Bbox]], taken: list[Bbox]) -> None:
-    """Each place with its name, where there is room for it; else neither."""
-    for name, point, _ in places:
-        if _write(axes, name, point, taken, around=(5,)):
+    """Each place with its name, where there is room for it; no mark over a number."""
+    for name, point, spot in places:
+        free = not any(spot.overlaps(other) for other in taken)
+        if _write(axes, name, point, taken, around=(5, 10)) and free:
+            taken.append(spot)
             axes.plot(point.x, point.y, marker="s", markersize=3, color=INK, markeredgecolor="white", zorder=5)
 
 
@@ -258,7 +260,8 @@ def _area_names(axes: Axes, picture: Scene, view: View, taken: list[Bbox]) -> No
     written = set(_top(picture)["cell_id"]) if picture.unit == "polygon" else set()
     for name, seen in zip(picture.borders["kommundel"], shapely.clip_by_rect(shapes, *view), strict=True):
         if name != picture.kommundel and name not in written and not seen.is_empty:
-            _write(axes, str(name), seen.representative_point(), taken, around=(0, 12), color=SOFT, style="italic")
+            spot = seen.representative_point()
+            _write(axes, str(name), spot, taken, around=(0,), within=seen, color=SOFT, style="italic")
 
 
 def _top(picture: Scene) -> gpd.GeoDataFrame:
@@ -269,21 +272,31 @@ def _top(picture: Scene) -> gpd.GeoDataFrame:
     return ranked.sort_values("rank", kind="stable")
 
 
-def _by_nearness(picture: Scene) -> list[tuple[str, shapely.Point]]:
-    """Name and point of each place, those nearest a top cell first."""
+def _by_rank(picture: Scene) -> list[tuple[str, shapely.Point]]:
+    """Name and point of each place: the one nearest each top cell in their order, then those near any of them."""
     points = shapely.point_on_surface(picture.places.geometry.to_numpy())
-    top = _top(picture).geometry
-    away = shapely.distance(points, top.union_all()) if len(top) else np.zeros(len(points))
+    if not len(points):
+        return []
+    away = [shapely.distance(points, cell) for cell in _top(picture).geometry]
+    first = [int(np.argmin(each)) for each in away]
+    rest = np.argsort(np.min(away, axis=0) if away else np.zeros(len(points)), kind="stable")
     names = picture.places["name"].astype(str).to_numpy()
-    return [(names[index], points[index]) for index in np.argsort(away, kind="stable")]
+    return [(names[index], points[index]) for index in dict.fromkeys([*first, *rest.tolist()])]
 
 
 def _write(
-    axes: Axes, name: str, point: shapely.Point, taken: list[Bbox], *, around: tuple[int, ...], **looks: Any
+    axes: Axes,
+    name: str,
+    point: shapely.Point,
+    taken: list[Bbox],
+    *,
+    around: tuple[int, ...],
+    within: shapely.Geometry | None = None,
+    **looks: Any,
 ) -> bool:
     """Write a name at the first free spot on or around its point, or not at all. It is never read as a formula.
 
-    `around` are distances from the point to try [points]; 0 is on it.
+    `around` are distances from the point to try [points]; 0 is on it. `within` is what the name may not leave.
     """
     frame = axes.get_window_extent()
     pen = cast(FigureCanvasAgg, axes.figure.canvas).get_renderer()  # type: ignore[no-untyped-call]
@@ -300,11 +313,18 @@ def _write(
         )
         box = text.get_window_extent(pen)
         inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+        inside = inside and (within is None or bool(_on_ground(axes, box).within(within)))
         if inside and not any(box.overlaps(other) for other in taken):
             taken.append(box)
             return True
         text.remove()
     return False
+
+
+def _on_ground(axes: Axes, box: Bbox) -> shapely.Polygon:
+    """What a box in the image covers of the plane."""
+    (west, south), (east, north) = axes.transData.inverted().transform([(box.x0, box.y0), (box.x1, box.y1)])
+    return shapely.box(west, south, east, north)
 
 
 def _legend(beside: Axes, picture: Scene, top: float, *, columns: int) -> None:

@@ -26,12 +26,11 @@ main{display:flex;flex-direction:column;height:100%}
 main .folium-map{flex:1 1 auto;height:auto;min-height:0;background:#f3f6f8}
 .leaflet-container{font:inherit}
 .folium-map .leaflet-tooltip{color:#1b2430;white-space:nowrap;font-size:13px}
-.folium-map .namn{border:0;box-shadow:none;padding:0 4px 0 2px;background:rgba(255,255,255,.78);border-radius:2px;
-font-size:12px;line-height:1.2}
+.folium-map .namn{border:0;box-shadow:none;padding:0 4px 0 2px;background:none;font-size:12px;line-height:1.2;
+text-shadow:0 0 2px #fff,0 0 2px #fff,0 0 3px #fff,0 0 4px #fff}
 .folium-map .namn::before{display:none}
 .namn b{display:inline-block;width:5px;height:5px;background:#1b2430;margin:0 4px 2px 0}
-.folium-map .namn.del{font-style:italic;color:#34404d;background:none;
-text-shadow:0 0 2px #fff,0 0 2px #fff,0 0 3px #fff,0 0 4px #fff}
+.folium-map .namn.del{font-style:italic;color:#34404d}
 .legend{margin:0;padding:6px 10px;display:flex;flex-wrap:wrap;gap:2px 14px;list-style:none;color:#1b2430;
 border-top:1px solid #c9d2db;font-size:13px}
 .legend li{white-space:nowrap}.legend svg{vertical-align:-2px;margin-right:5px}
