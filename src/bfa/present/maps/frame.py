@@ -16,9 +16,10 @@ import shapely
 from branca.element import MacroElement
 from folium.map import CustomPane, Layer
 
-from bfa.present.maps.image import PALE, crowded
+from bfa.present.maps.image import PALE
 from bfa.present.maps.leaflet import STYLE, Cells, Furniture, Legend, Names, Shapes, Switch
 from bfa.present.maps.legend import GATHERED, GATHERED_LABEL
+from bfa.present.maps.names import crowded
 from bfa.present.maps.packed import LINE, Corner, packed
 from bfa.present.maps.scene import Scene, gathered_outline
 from bfa.present.offline import Frame, self_contained

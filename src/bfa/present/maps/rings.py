@@ -15,7 +15,7 @@ from bfa.present import drawing
 from bfa.present.disclosure import Gate
 from bfa.present.effect.tables import ShownEffect
 from bfa.present.maps import image as map_image
-from bfa.present.maps.legend import Entry, Step
+from bfa.present.maps.legend import INK, Entry, Step
 from bfa.present.maps.scene import Scene, in_view
 from bfa.present.numbers import joined, number
 from bfa.present.output import emit_figure
@@ -61,7 +61,7 @@ def _narrow(picture: Scene) -> Figure:
     below.set_axis_off()
     for place, entry in enumerate(picture.legend):
         x = 0.03 + place * _NARROW / len(picture.legend)
-        looks: dict[str, Any] = {"facecolor": entry.fill, "edgecolor": map_image.INK, "linewidth": 0.6}
+        looks: dict[str, Any] = {"facecolor": entry.fill, "edgecolor": INK, "linewidth": 0.6}
         below.add_patch(Rectangle((x, 0.06), _CHIP, _CHIP, **looks))
         below.text(
             x + _CHIP + 0.07, 0.06 + _CHIP / 2, entry.label, va="center", fontsize=drawing.SMALL, parse_math=False
