@@ -13,7 +13,7 @@ COLUMNS = {"area": "del", "month": "manad", "brottstyp": "typ", "n": "antal"}
 def counts_of(small, lines, areas=(), **keys):
     kommun = small(files={"antal.csv": "\n".join([HEAD, *lines]) + "\n"})
     source = CountSource(**{"file": "data/antal.csv", "source": "statistik", "columns": COLUMNS, **keys})
-    return read_counts(kommun, source, areas=list(areas))
+    return read_counts(source, kommun.file(source.file), areas=list(areas))
 
 
 def test_rows_become_counts_with_zeros_only_inside_the_covered_months():
@@ -95,5 +95,5 @@ def test_a_fixed_type_and_another_month_format_are_used(small):
         brottstyp="rån",
         columns={"area": "del", "month": "manad", "n": "antal"},
     )
-    counts, _ = read_counts(kommun, source, areas=[])
+    counts, _ = read_counts(source, kommun.file(source.file), areas=[])
     assert counts.iloc[0].tolist() == ["A", pd.Timestamp("2010-01-01"), "rån", "crime", 7]

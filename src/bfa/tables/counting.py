@@ -1,11 +1,13 @@
 """Counts per kommundel, month, brottstyp and kind: counted from rows, or read where rows are not given out."""
 
+from pathlib import Path
+
 import pandas as pd
 
 from bfa.errors import DataError, ParameterError
 from bfa.tables.areas import area_names
 from bfa.tables.contracts import COUNTS, KINDS, validate
-from bfa.tables.municipality import CountSource, Kommun
+from bfa.tables.municipality import CountSource
 from bfa.tables.period import Period
 from bfa.tables.personal import looks_personal
 from bfa.tables.quality import SourceNotes
@@ -50,15 +52,15 @@ def count_rows(rows: pd.DataFrame, *, areas: list[str], covered: Period) -> pd.D
     return found.assign(n=found["n"].fillna(0).astype("Int64"))
 
 
-def read_counts(kommun: Kommun, source: CountSource, *, areas: list[str]) -> tuple[pd.DataFrame, SourceNotes]:
+def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> tuple[pd.DataFrame, SourceNotes]:
     """Counts as one source gives them; a month that is not in the file stays missing.
 
     Parameters
     ----------
-    kommun : Kommun
-        Gives the folder.
     source : CountSource
         A long table: one row per area, month and type.
+    path : Path
+        One of its files.
     areas : list of str
         Names of the kommundelar that have polygons; empty when the kommun has none.
 
@@ -72,7 +74,6 @@ def read_counts(kommun: Kommun, source: CountSource, *, areas: list[str]) -> tup
     DataError, ParameterError
         The file or a column is wrong, or an area, month and type stand there twice before recoding.
     """
-    path = kommun.file(source.file)
     _check_columns(source, where=path.name)
     table = read_table(path, source, columns=list(source.columns.values()))
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))

@@ -25,7 +25,7 @@ def fingerprint(kommun: Kommun, names: Sequence[str]) -> str:
     kommun : Kommun
         From `municipality.read_kommun`.
     names : sequence of str
-        Every source file as the kommun file names it.
+        Every source file, or pattern of files, as the kommun file names it.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def fingerprint(kommun: Kommun, names: Sequence[str]) -> str:
     keys = _without_folders(kommun.model_dump(mode="json", exclude=set(APART)), numbered)
     found = hashlib.sha256(f"{_code()}\n{json.dumps(keys, sort_keys=True)}\n".encode())
     books = dict.fromkeys(codebook_file(kommun.root, source.codes) for source in kommun.incidents if source.codes)
-    for path in [*map(kommun.file, numbered), *books]:
+    for path in [*(path for name in numbered for path in kommun.matching(name)), *books]:
         parts = sorted(path.parent.glob(f"{path.stem}.*")) if path.suffix.lower() == ".shp" else [path]
         for part in parts:
             found.update(f"{part.name} {_contents(part)}\n".encode())

@@ -33,7 +33,7 @@ Documents = Callable[[QualityReport], Mapping[str, str]]
 
 def named_files(kommun: Kommun) -> list[Path]:
     """Every source file that the kommun file names, codebooks not included, each once."""
-    return list(dict.fromkeys(kommun.file(name) for name in _names(kommun)))
+    return list(dict.fromkeys(path for name in _names(kommun) for path in kommun.matching(name)))
 
 
 def missing_files(kommun: Kommun) -> list[Path]:
@@ -96,7 +96,9 @@ def take_in(kommun: Kommun, *, progress: Said | None = None, documents: Document
 
 
 def _names(kommun: Kommun) -> Iterator[str]:
-    yield from (source.file for source in [*kommun.incidents, *kommun.counts, *kommun.places])
+    for rows in [*kommun.incidents, *kommun.counts]:
+        yield from rows.names
+    yield from (source.file for source in kommun.places)
     if kommun.areas:
         yield kommun.areas.file
         if isinstance(kommun.areas.population, AreaPopulation):
@@ -130,11 +132,13 @@ def _read_everything(kommun: Kommun, say: Said) -> Found:
     layer = found.areas.table if found.areas else None
     names = list(layer["kommundel"]) if layer is not None else []
     for rows in kommun.incidents:
-        say(f"läser {Path(rows.file).name}")
-        _append(found.rows, _attempt(found, read_rows, kommun, rows, crs=found.crs, areas=layer))
+        for path in kommun.files(rows):
+            say(f"läser {path.name}")
+            _append(found.rows, _attempt(found, read_rows, kommun, rows, path, crs=found.crs, areas=layer))
     for counts in kommun.counts:
-        say(f"läser {Path(counts.file).name}")
-        _append(found.counts, _attempt(found, read_counts, kommun, counts, areas=names))
+        for path in kommun.files(counts):
+            say(f"läser {path.name}")
+            _append(found.counts, _attempt(found, read_counts, counts, path, areas=names))
     for places in kommun.places:
         _append(found.places, _attempt(found, read_places, kommun, places, crs=found.crs))
     if kommun.base_map:

@@ -1,6 +1,7 @@
 """The kommun file: what one municipality holds, where it lies and how to read it (`params/kommun/*.yml`)."""
 
 from datetime import date
+from glob import glob
 from pathlib import Path
 from typing import Literal, Self
 
@@ -10,6 +11,9 @@ from bfa.tables.naming import Name
 from bfa.tables.parameters import Strict, project_folder, read_parameters
 
 Columns = str | list[str]
+Counted = Literal["crime", "case"]
+#: A column of the export and the words that a row must have there to be read, or those it must not have.
+Where = dict[str, str | list[str] | dict[Literal["not"], str | list[str]]]
 
 
 class TextFile(Strict):
@@ -18,7 +22,7 @@ class TextFile(Strict):
     `separator`, `decimal` and `encoding` concern text files, `sheet` workbooks. `missing` are texts that mean no value.
     """
 
-    file: str
+    file: str = ""
     encoding: Literal["utf-8", "cp1252", "auto"] = "auto"
     separator: Literal[";", ",", "\t", "|"] = ";"
     decimal: Literal[",", "."] = ","
@@ -27,23 +31,58 @@ class TextFile(Strict):
     missing: list[str] = ["", "-", "NULL"]
 
 
+class Extract(TextFile):
+    """A table of which a part is read, in one file or in several of the same form.
+
+    `files` takes the place of `file`: paths, or patterns such as ``uttag/*.csv``, of files that are one source.
+    `where` keeps the rows whose cells have one of the words, or none of those under ``not``; the others are not ours
+    and are not refused. Words are compared without regard to spaces around them.
+    """
+
+    files: str | list[str] = []
+    where: Where = {}
+
+    @model_validator(mode="after")
+    def _named_once(self) -> Self:
+        if bool(self.file) == bool(self.files):
+            raise ValueError("ska ha antingen file (en fil) eller files (flera), och inte båda")
+        return self
+
+    @property
+    def names(self) -> list[str]:
+        """The names and patterns of its files, as they are written."""
+        return [self.file] if self.file else [self.files] if isinstance(self.files, str) else self.files
+
+
 class KommundelFrom(Strict):
-    """How a row gets its kommundel: the export's `column`, recoded by `values` and with `prefix`, else by polygon."""
+    """How a row gets its kommundel: the export's `column`, recoded by `values` and with `prefix`, else by polygon.
+
+    `characters` keeps that many of the first signs of the column's text, before it is recoded: a code such as DeSO or
+    LOR names larger areas by its beginning.
+    """
 
     column: str | None = None
+    characters: int | None = Field(default=None, ge=1)
     values: dict[Name, Name] = {}
     prefix: Name = ""
 
 
-class IncidentSource(TextFile):
+class IncidentSource(Extract):
     """One export of incident rows.
 
     `columns` maps our column to the export's (two or more names are joined by a space: date and clock time).
-    `x`, `y` are coordinate columns in `crs`. `values` recodes the export's words per our column.
+    `x`, `y` are coordinate columns in `crs`; `point` is one column that holds both ("59.34, 18.05" or WKT).
+    A map layer of points needs neither. `values` recodes the export's words per our column.
     A fixed `kind`, `brottstyp` or `source` is used where `columns` names none.
     `date_formats` overrides `date_format` for one of our columns (start, end, registered).
+    `formats` are several forms that stand in the same column; each row is read by the first that fits the whole cell.
     `midnight_unknown` says that 00:00 is how the export writes an unknown clock time.
+    `timezone` is the zone that the export's times are written in; they are converted to the kommun's.
     `period` gives the whole months the export covers; without it they run from the first start to the last.
+    `gaps_counted` says that months without any row were covered: all of them, or those of these periods.
+    `same_id` `one_incident` keeps one row, the fullest, of those with one incident_id, in all files of the kind.
+    `counted` says what one of the figures is: a crime (a row, or the row's `antal`), or a case (`case_id`).
+    `pad` puts back leading zeros: the width of brottskod, or a width for each of our columns.
     In `values`, the word `"*"` stands for every other word; without it a word not listed becomes missing.
     """
 
@@ -54,25 +93,38 @@ class IncidentSource(TextFile):
     columns: dict[str, Columns]
     x: str | None = None
     y: str | None = None
+    point: str | None = None
     crs: str | None = None
+    layer: str | None = None
     date_format: str = "%Y-%m-%d %H:%M"
     date_formats: dict[str, str] = {}
+    formats: list[str] = []
+    timezone: str | None = None
     midnight_unknown: bool = False
     period: str | None = None
+    gaps_counted: bool | list[str] = False
+    same_id: Literal["one_incident"] | None = None
+    counted: Counted = "crime"
+    pad: int | dict[str, int] = {}
     values: dict[str, dict[Name, Name]] = {}
     kommundel: KommundelFrom = KommundelFrom()
 
 
-class CountSource(TextFile):
+class CountSource(Extract):
     """Counts per area, month and type, for kommuner that get no rows. `columns`: area, month, brottstyp, n, kind.
 
     A row that is not in the file stays missing; nothing is filled with zero. `prefix` goes before each area's name.
+    `wide` says that every month has a column of its own, headed as `month_format` (or one of `formats`) writes it;
+    `columns` then names area and brottstyp only. `gaps_counted` says that a row that is not there is a zero.
     """
 
     source: str
     brottstyp: Name | None = None
     kind: Literal["crime", "event", "activity"] = "crime"
     month_format: str = "%Y-%m"
+    formats: list[str] = []
+    wide: bool = False
+    gaps_counted: bool | list[str] = False
     columns: dict[str, str]
     values: dict[str, dict[Name, Name]] = {}
     prefix: Name = ""
@@ -88,11 +140,11 @@ class AreaPopulation(Strict):
     crs: str | None = None
 
 
-class AreaSource(Strict):
+class AreaSource(TextFile):
     """Polygons of the kommundelar; polygons of one name are dissolved, broken ones mended when `repair`.
 
     `population` names a column of the layer (of `population_year`) or another layer. `values` recodes the names;
-    `layer` names one of several in a file.
+    `layer` names one of several in a file. A table of names and population (text file or workbook) has no polygons.
     """
 
     file: str
@@ -127,6 +179,7 @@ class PlaceSource(TextFile):
     `columns` maps place_id, name, kind and opening_hours; `values` recodes as in `IncidentSource`.
     """
 
+    file: str
     kind: Name | None = None
     columns: dict[str, str] = {}
     x: str | None = None
@@ -154,6 +207,7 @@ class ExposureSource(TextFile):
     approximate, and said so. `layer` and `crs` concern map layers.
     """
 
+    file: str
     what: Name
     n: str
     year: int
@@ -205,6 +259,7 @@ class RecordingBreak(Strict):
 class Kommun(Strict):
     """One municipality. See `params/kommun/mall.yml` for every key in the users' words.
 
+    `timezone` is the zone of the kommun's clocks (IANA), to which times with a zone of their own are converted.
     `preliminary_months` is how many months before `uttag` are still filling up with late reports.
     `case_salt` goes into the hash of case ids; give it by an environment variable.
     """
@@ -212,6 +267,7 @@ class Kommun(Strict):
     kommun: Name
     fiktiv: bool = False
     crs: str = "EPSG:3006"
+    timezone: str = "Europe/Stockholm"
     uttag: date | None = None
     raknesatt: str = "brottsdatum"
     utgava: str = "1"
@@ -253,6 +309,15 @@ class Kommun(Strict):
     def file(self, name: str) -> Path:
         """A file named in the kommun file, as a path."""
         return self.root / name
+
+    def matching(self, name: str) -> list[Path]:
+        """The files that a name or a pattern stands for, in order; one that finds none stands for itself."""
+        found = [] if self.file(name).is_file() else glob(name, root_dir=self.root, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
+        return [self.file(each) for each in sorted(found) or [name]]
+
+    def files(self, source: Extract) -> list[Path]:
+        """The files of a source, each once."""
+        return list(dict.fromkeys(path for name in source.names for path in self.matching(name)))
 
 
 def read_kommun(path: Path | str) -> Kommun:

@@ -1,6 +1,7 @@
 """One export of incident rows to the incidents contract, with notes on everything that was refused or remarked on."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -90,15 +91,19 @@ def check_source(source: IncidentSource, *, where: str) -> None:
         parse_period(source.period, where=f"{where}: källan {source.source}: ")
 
 
-def read_rows(kommun: Kommun, source: IncidentSource, *, crs: pyproj.CRS, areas: gpd.GeoDataFrame | None) -> Rows:
+def read_rows(
+    kommun: Kommun, source: IncidentSource, path: Path, *, crs: pyproj.CRS, areas: gpd.GeoDataFrame | None
+) -> Rows:
     """Read one export of incident rows.
 
     Parameters
     ----------
     kommun : Kommun
-        Gives the folder, the kommun's name and the salt.
+        Gives the kommun's name and the salt.
     source : IncidentSource
         How the export is written.
+    path : Path
+        One of its files.
     crs : CRS
         The kommun's, projected in metres.
     areas : GeoDataFrame, optional
@@ -109,7 +114,6 @@ def read_rows(kommun: Kommun, source: IncidentSource, *, crs: pyproj.CRS, areas:
     DataError, ParameterError
         The export cannot be used as it is declared.
     """
-    path = kommun.file(source.file)
     table = read_table(path, source, columns=_wanted(source))
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
     notes.refused.append(table.refused)
