@@ -308,3 +308,16 @@ def test_a_hostile_name_of_a_layer_or_an_area_is_read_and_never_run(browser_page
         assert label.strip() == " ".join(name.split())
         assert not any(each.evaluate("window.hacked") for each in browser_page.page.frames)
     assert browser_page.requests == []
+
+
+def test_a_unit_that_shares_a_border_and_overlaps_elsewhere_is_drawn_as_the_ground_inside():
+    east = WEST + 1875
+    beside = shapely.box(east, SOUTH, east + 300, SOUTH + 1000)
+    corner = shapely.box(east - 400, SOUTH + 1000, east + 300, SOUTH + 1400)
+    across = shapely.union_all([beside, corner])
+    assert shapely.intersection(across, AREA).geom_type == "GeometryCollection"
+    picture = laid(polygon_units([HALVES[0], across], ["Västra", "Tvärs"], area=AREA), {0: 4, 1: 9})
+    assert picture.cells.geom_type.eq("Polygon").all()
+    assert sorted(picture.cells.area.round()) == [400 * 400, 900 * 2000]
+    assert "Tvärs" in inner(maps.interactive_html(picture)[0])
+    assert map_image.draw(picture).axes

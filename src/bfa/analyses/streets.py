@@ -20,6 +20,7 @@ from bfa.methods.stability import hottest
 from bfa.methods.streets import Placed, chance_by_length, joined, place_on_streets
 from bfa.methods.units import Units
 from bfa.tables.period import Period, years_back
+from bfa.tables.polygons import only
 
 Floats = NDArray[np.float64]
 #: A point farther from every street is on none; one this near a crossing is at it. [m]
@@ -183,7 +184,7 @@ def _area_lines(streets: gpd.GeoDataFrame, found: Hotspots, farthest: float) -> 
     shapely.prepare(reach)
     cut = lines.geometry.to_numpy().copy()
     across = ~shapely.covers(reach, cut)
-    cut[across] = shapely.intersection(cut[across], reach)
+    cut[across] = only(shapely.intersection(cut[across], reach), 1)
     length = shapely.length(cut)
     return gpd.GeoDataFrame(lines.assign(inside=length >= _LEAST, length=length, cut=cut))
 

@@ -10,6 +10,7 @@ import shapely
 
 from bfa.errors import DataError, ParameterError
 from bfa.tables.points import projected
+from bfa.tables.polygons import only
 
 Area: TypeAlias = gpd.GeoSeries | gpd.GeoDataFrame
 _POLYGONAL = ("Polygon", "MultiPolygon")
@@ -58,7 +59,7 @@ def rings(area: Area, *, edges: Sequence[float] = (0, 100, 250, 500), within: Ar
         shapes = [shapely.intersection(shape, known) for shape in shapes]
     return gpd.GeoDataFrame(
         {"inner": edges[:-1], "outer": edges[1:]},
-        geometry=gpd.GeoSeries([_polygons(shape) for shape in shapes], crs=area.crs),
+        geometry=gpd.GeoSeries(only(shapes, 2), crs=area.crs),
     )
 
 
@@ -114,15 +115,7 @@ def _whole(area: Area) -> shapely.Geometry:
         raise DataError("Området har ingen yta.", do="kontrollera kartlagret.")
     if not shapes.geom_type.isin(_POLYGONAL).all():
         raise DataError("Området ska vara en yta, inte punkter eller linjer.", do="välj lagret med områdenas gränser.")
-    whole = _polygons(shapely.union_all(shapely.make_valid(shapes.to_numpy())))
+    whole: shapely.Geometry = only(shapely.union_all(shapely.make_valid(shapes.to_numpy())), 2)[0]
     if whole.is_empty:
         raise DataError("Området har ingen yta.", do="kontrollera kartlagret.")
     return whole
-
-
-def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
-    """The areal parts alone: mending and cutting leave lines and points behind."""
-    parts = shapely.get_parts(shapely.get_parts(shape))
-    areal = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
-    areal = areal[~shapely.is_empty(areal)]
-    return shapely.union_all(areal) if len(areal) else shapely.Polygon()

@@ -2,12 +2,14 @@
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from bfa.errors import DataError
 
 #: Shapes that a layer of areas may hold.
 SURFACES = ("Polygon", "MultiPolygon")
+_NOTHING = (shapely.Point(), shapely.LineString(), shapely.Polygon())
 
 
 def mend(layer: gpd.GeoDataFrame, *, repair: bool, where: str) -> tuple[gpd.GeoDataFrame, int, int]:
@@ -53,10 +55,38 @@ def union(shapes: gpd.GeoSeries) -> shapely.Geometry | None:
     return there.union_all() if len(there) else None
 
 
+def only(shapes: npt.ArrayLike, dimension: npt.ArrayLike) -> npt.NDArray[np.object_]:
+    """The points (0), lines (1) or ground (2) of each shape, and nothing else of it.
+
+    Two polygons that overlap in one place and share a border in another meet in ground and a line, and a line may meet
+    a border in a point: what is cut from a layer is to be of the kind that the layer is made of.
+
+    Parameters
+    ----------
+    shapes : array of shapely geometry
+        Missing ones stay missing.
+    dimension : int or array of int
+        What is kept, of all or of each.
+
+    Returns
+    -------
+    array of shapely geometry
+        As many; an empty point, line or polygon where nothing of the kind is left.
+    """
+    found = np.array(shapes, dtype=object, ndmin=1)
+    wanted = np.broadcast_to(np.asarray(dimension), found.shape)
+    mixed = shapely.get_type_id(found) == shapely.GeometryType.GEOMETRYCOLLECTION
+    other = ~shapely.is_missing(found) & (shapely.get_dimensions(found) != wanted)
+    for at in np.flatnonzero(mixed | other):
+        parts = shapely.get_parts(shapely.get_parts(found[at]))
+        kept = parts[(shapely.get_dimensions(parts) == wanted[at]) & ~shapely.is_empty(parts)]
+        found[at] = shapely.union_all(kept) if len(kept) else _NOTHING[wanted[at]]
+    return found
+
+
 def _ground(shape: shapely.Geometry) -> shapely.Geometry | None:
     """What of a broken polygon holds ground; None where nothing does, or a coordinate cannot be placed."""
     if not np.isfinite(shapely.get_coordinates(shape)).all():
         return None
-    parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(shape)))
-    ground = parts[shapely.get_dimensions(parts) == 2]
-    return shapely.union_all(ground) if len(ground) else None
+    ground: shapely.Geometry = only(shapely.make_valid(shape), 2)[0]
+    return None if ground.is_empty else ground

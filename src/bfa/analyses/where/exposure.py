@@ -13,6 +13,7 @@ from bfa.analyses.where.laid_out import area_of
 from bfa.errors import ParameterError
 from bfa.methods.units import Units, place_points
 from bfa.tables.exposure import spread
+from bfa.tables.polygons import only
 
 Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
@@ -159,5 +160,5 @@ def _cut(shapes: Shapes, area: shapely.Geometry | None) -> Shapes:
     shapely.prepare(area)
     inside = shapes.copy()
     crossing = ~np.asarray(shapely.covers(area, shapes), dtype=bool)
-    inside[crossing] = shapely.intersection(shapes[crossing], area)
+    inside[crossing] = only(shapely.intersection(shapes[crossing], area), 2)
     return inside

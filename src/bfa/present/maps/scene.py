@@ -27,6 +27,7 @@ from bfa.present.hotspots import shown
 from bfa.present.maps.legend import Entry, Step, entries, step_of, steps
 from bfa.present.nouns import UNIT_NOUNS, UnitNoun
 from bfa.present.numbers import counted, number
+from bfa.tables.polygons import only
 
 if TYPE_CHECKING:
     from bfa.analyses.hotspots import Hotspots
@@ -204,7 +205,7 @@ def cut_at(squares: gpd.GeoSeries, area: object) -> gpd.GeoSeries:
     shapely.prepare(area)
     shapes = squares.to_numpy(dtype=object).copy()
     crossing = ~shapely.covers(area, shapes)
-    cut = shapely.intersection(area, shapes[crossing])
+    cut = only(shapely.intersection(area, shapes[crossing]), 2)
     shapes[crossing] = np.where(shapely.area(cut) > 0, cut, shapes[crossing])
     return gpd.GeoSeries(shapes, index=squares.index, crs=squares.crs)
 
@@ -312,4 +313,8 @@ def in_view(frame: gpd.GeoDataFrame, area: shapely.Geometry | None, *, cut: bool
         return frame
     box = shapely.box(*area.bounds).buffer(0.02 * max(np.ptp(np.reshape(area.bounds, (2, 2)), axis=0)))
     near = frame[frame.intersects(box)]
-    return near.clip(box) if cut else near
+    if not cut:
+        return near
+    kinds = shapely.get_dimensions(near.geometry.to_numpy())
+    inside = only(shapely.intersection(near.geometry.to_numpy(), box), kinds)
+    return near.set_geometry(gpd.GeoSeries(inside, index=near.index, crs=near.crs))[~shapely.is_empty(inside)]

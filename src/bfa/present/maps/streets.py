@@ -9,6 +9,7 @@ import shapely
 from bfa.present.maps.legend import PURPLES, Step, density_steps, entries, step_of, widened
 from bfa.present.maps.scene import NOUNS, Scene
 from bfa.present.numbers import decimal, number
+from bfa.tables.polygons import only
 
 #: Lines no longer than so many times the middle one decide which part of the area is drawn.
 _SHORT = 2.0
@@ -40,7 +41,7 @@ def street_scene(
     classes = _classes(told["per_100"])
     window = _window(picture, told)
     if window is not None:
-        told = told.assign(geometry=told.geometry.intersection(window))
+        told = told.assign(geometry=only(told.geometry.intersection(window), 1))
         told = told[~told.is_empty].reset_index(drop=True)
     cells = gpd.GeoDataFrame(
         {
@@ -97,7 +98,7 @@ def _window(picture: Scene, told: gpd.GeoDataFrame) -> shapely.Geometry | None:
     half = max(0.7 * (east - west), 0.7 * (north - south), _LEAST / 2)
     middle = shapely.Point((west + east) / 2, (south + north) / 2)
     box = shapely.box(middle.x - half, middle.y - half, middle.x + half, middle.y + half)
-    found = shapely.intersection(box, picture.area)
+    found: shapely.Geometry = only(shapely.intersection(box, picture.area), 2)[0]
     return found if shapely.area(box) < _PART * shapely.box(*picture.area.bounds).area else None
 
 
