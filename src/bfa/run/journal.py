@@ -19,7 +19,7 @@ from typing import Any
 from bfa.run.files import sha256, write_json
 from bfa.tables.fingerprint import APART
 from bfa.tables.municipality import Kommun
-from bfa.tables.store import store_folder
+from bfa.tables.store import stored_fingerprint
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CHECKOUT = Path(__file__).resolve().parents[3]
@@ -131,11 +131,11 @@ def data_digest(kommun: Kommun) -> str:
     The codebooks are those of the project and of the checkout. The next follow-up stands on the meeting sheet alone,
     which is written anew each time.
     """
-    intake = store_folder(kommun) / "intake.json"
     folders = dict.fromkeys([kommun.root / "data" / "codebook", _CHECKOUT / "data" / "codebook"])
     books = [_contents(sorted(folder.glob("*")), folder) for folder in folders if folder.is_dir()]
     keys = kommun.model_dump(mode="json", include=set(APART) - {"nasta_uppfoljning"})
-    return digest([_fingerprint(intake), keys, books])
+    # The same sources taken in again are the same data, whenever that was.
+    return digest([stored_fingerprint(kommun), keys, books])
 
 
 def _libraries() -> dict[str, str]:
@@ -145,12 +145,6 @@ def _libraries() -> dict[str, str]:
         return {name: version(name) for name in names}
     except PackageNotFoundError:
         return {}
-
-
-def _fingerprint(intake: Path) -> str:
-    # The same sources taken in again are the same data, whenever that was.
-    held = json.loads(intake.read_text(encoding="utf-8"))
-    return str(held["fingerprint"]) if "fingerprint" in held else sha256(intake)
 
 
 def _contents(files: Iterable[Path], folder: Path) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 from bfa.run.files import sha256, write_text
 from bfa.run.journal import digest
 from bfa.tables import intake
+from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun
 from bfa.tables.quality import QualityReport
 
@@ -42,7 +43,8 @@ def ensure_store(kommun: Kommun, *, say: Say, fresh: bool = False) -> QualityRep
     say(f"Läser in {kommun.kommun} ...")
     from bfa.present.quality_report import documents
 
-    return intake.take_in(kommun, progress=say, documents=documents)
+    reading = intake.take_in if fresh else intake.bring_up_to_date
+    return reading(kommun, progress=say, documents=documents)
 
 
 def what_was_read(figures: Mapping[str, Any]) -> list[str]:
@@ -71,10 +73,13 @@ def ensure_example(kommun: Kommun, *, say: Say) -> list[Path]:
     """
     folder = kommun.root / "data" / "example"
     ours = [path for path in intake.named_files(kommun) if path.resolve().is_relative_to(folder.resolve())]
-    if not (kommun.fiktiv and ours) or (_built_by(folder) == _builder() and all(path.is_file() for path in ours)):
+    if not (kommun.fiktiv and ours) or _is_built(folder, ours):
         return []
-    say("Bygger Exempelkommun (påhittade data) ...")
-    return build_example(folder)
+    with held(folder, what="Exempelkommun byggs", say=say):
+        if _is_built(folder, ours):
+            return []
+        say("Bygger Exempelkommun (påhittade data) ...")
+        return build_example(folder)
 
 
 def build_example(folder: Path) -> list[Path]:
@@ -85,6 +90,10 @@ def build_example(folder: Path) -> list[Path]:
     files = example.build(folder)
     write_text(folder / _MARK, _builder() + "\n")
     return files
+
+
+def _is_built(folder: Path, files: list[Path]) -> bool:
+    return _built_by(folder) == _builder() and all(path.is_file() for path in files)
 
 
 def _built_by(folder: Path) -> str:

@@ -1,6 +1,7 @@
 """Intake: from the files a kommun file names to a checked store and a quality report."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from bfa.tables.counting import KEYS, count_rows, read_counts
 from bfa.tables.exposure import read_exposure, refuse_shared_cells
 from bfa.tables.findings import Found, figures
 from bfa.tables.fingerprint import fingerprint
+from bfa.tables.lock import held
 from bfa.tables.municipality import AreaPopulation, Kommun
 from bfa.tables.naming import reading_order
 from bfa.tables.places import read_places
@@ -23,7 +25,7 @@ from bfa.tables.points import projected
 from bfa.tables.quality import QualityReport
 from bfa.tables.registers import empty, read_register
 from bfa.tables.rows import check_source, read_rows
-from bfa.tables.store import NO_KOMMUNDEL, REGISTERS, Contents, stored_fingerprint, write_store
+from bfa.tables.store import NO_KOMMUNDEL, REGISTERS, Contents, store_folder, stored_fingerprint, write_store
 from bfa.tables.streets import read_streets
 from bfa.tables.units import read_units
 
@@ -64,9 +66,38 @@ def take_in(kommun: Kommun, *, progress: Said | None = None, documents: Document
     Raises
     ------
     DataError, ParameterError
-        The files cannot be used; every fault found is named. An earlier store is left as it was.
+        The files cannot be used; every fault found is named. An earlier store is left as it was. Or another intake of
+        the kommun is under way and does not end (`lock.held`).
     """
     say = progress or (lambda text: None)
+    with _alone(kommun, say):
+        return _take_in(kommun, say, documents)
+
+
+def bring_up_to_date(
+    kommun: Kommun, *, progress: Said | None = None, documents: Documents | None = None
+) -> QualityReport | None:
+    """Take in a kommun whose store is not current; who waits for another intake of it does not do it again.
+
+    Parameters and refusals as in `take_in`.
+
+    Returns
+    -------
+    QualityReport or None
+        None when the store is current.
+    """
+    say = progress or (lambda text: None)
+    if is_current(kommun):
+        return None
+    with _alone(kommun, say):
+        return None if is_current(kommun) else _take_in(kommun, say, documents)
+
+
+def _alone(kommun: Kommun, say: Said) -> AbstractContextManager[None]:
+    return held(store_folder(kommun), what=f"{kommun.kommun} läses in", say=say)
+
+
+def _take_in(kommun: Kommun, say: Said, documents: Documents | None) -> QualityReport:
     found = _read_everything(kommun, say)
     if found.faults:
         raise _together(kommun, found.faults)

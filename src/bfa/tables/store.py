@@ -1,15 +1,14 @@
 """The store: what a kommun's intake became, one folder per kommun under `data/store/`, one Parquet file per kommundel.
 
-Every page carries a checksum, and `intake.json` one for each whole file; both are verified on reading.
-A new store is written beside the old one and swapped in, so a reader sees the old one or the new one.
+Every page carries a checksum, and `intake.json` one for each whole file and one for itself; all are verified on
+reading. A new store is written beside the old one and swapped in, so a reader sees the old one or the new one. Who
+writes holds the folder's lock (`lock.held`), and so does who mends a swap that was cut off.
 """
 
 import hashlib
 import io
-import json
 import shutil
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,9 +21,11 @@ import pyarrow.parquet as parquet
 
 from bfa.errors import DataError
 from bfa.tables.contracts import CAUSES, FOLLOW_UP, GOALS, INCIDENTS, MEASURES
+from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import folder_name, refuse_unknown
 from bfa.tables.registers import empty
+from bfa.tables.sealed import sealed, unsealed
 
 #: Name under which rows without a known kommundel are kept. They count in the kommun and in no kommundel.
 NO_KOMMUNDEL = "(utan kommundel)"
@@ -219,7 +220,7 @@ def stored_fingerprint(kommun: Kommun) -> str | None:
 
 
 def write_store(kommun: Kommun, contents: Contents) -> Path:
-    """Write a whole store beside the old one, then swap it in.
+    """Write a whole store beside the old one, then swap it in. The caller holds the folder's lock.
 
     Interrupted at any point, the old store or the new one stands: what is half-written has another name and is
     removed next time.
@@ -262,7 +263,7 @@ def _write_all(folder: Path, contents: Contents) -> None:
     for name, text in contents.documents.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     contents.refused.to_csv(folder / "refused.csv", sep=";", index=False, encoding="utf-8", lineterminator="\n")
-    files = sorted(folder.rglob("*.parquet"))
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
     label = {
         "fingerprint": contents.fingerprint,
         "rows": contents.incidents is not None,
@@ -271,8 +272,7 @@ def _write_all(folder: Path, contents: Contents) -> None:
         "files": {path.relative_to(folder).as_posix(): _digest(path.read_bytes()) for path in files},
         "quality": contents.quality,
     }
-    text = json.dumps(label, ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / "intake.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    (folder / "intake.json").write_bytes(sealed(label))
 
 
 def _write_incidents(folder: Path, rows: gpd.GeoDataFrame) -> list[str]:
@@ -295,16 +295,24 @@ def _write(table: pd.DataFrame, path: Path) -> None:
 
 
 def _label(kommun: Kommun) -> dict[str, Any]:
-    folder = store_folder(kommun)
-    _settle(folder)
-    path = folder / "intake.json"
-    if not path.is_file():
+    raw = _label_text(kommun) or _label_text(kommun)  # a swap may come between looking for the store and opening it
+    if raw is None:
         raise DataError(f"{kommun.kommun} är inte inläst.", do=f"kör: bfa intake params/kommun/{kommun.path.name}")
+    label = unsealed(raw)
+    if label is None:
+        raise _damaged(kommun, "intake.json")
+    return label
+
+
+def _label_text(kommun: Kommun) -> bytes | None:
+    folder = store_folder(kommun)
+    if _is_cut_off(folder):
+        with held(folder, what=f"{kommun.kommun} läses in", say=lambda text: None):
+            _settle(folder)
     try:
-        label: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return {**label, "files": dict(label["files"]), "fingerprint": str(label["fingerprint"])}
-    except (ValueError, KeyError, TypeError):
-        raise _damaged(kommun, "intake.json") from None
+        return (folder / "intake.json").read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _read_geo(kommun: Kommun, label: dict[str, Any], name: str) -> gpd.GeoDataFrame:
@@ -328,7 +336,7 @@ def _read_arrow(kommun: Kommun, label: dict[str, Any], name: str, columns: list[
     try:
         return parquet.ParquetFile(io.BytesIO(raw), page_checksum_verification=True).read(columns=columns)
     except (arrow.ArrowException, OSError, ValueError):
-        raise _damaged(kommun, name) from None
+        raise _damaged(kommun, name, label) from None
 
 
 def _bytes(kommun: Kommun, label: dict[str, Any], name: str) -> bytes:
@@ -336,13 +344,15 @@ def _bytes(kommun: Kommun, label: dict[str, Any], name: str) -> bytes:
     try:
         raw = (store_folder(kommun) / name).read_bytes()
     except OSError:
-        raise _damaged(kommun, name) from None
+        raise _damaged(kommun, name, label) from None
     if _digest(raw) != label["files"].get(name):
-        raise _damaged(kommun, name)
+        raise _damaged(kommun, name, label)
     return raw
 
 
-def _damaged(kommun: Kommun, name: str) -> DataError:
+def _damaged(kommun: Kommun, name: str, label: Mapping[str, Any] | None = None) -> DataError:
+    if label is not None and _label(kommun) != label:
+        return DataError(f"{kommun.kommun} lästes in på nytt medan lagret lästes.", do="kör igen.")
     return DataError(
         f"Lagret för {kommun.kommun} är skadat.",
         found=f"{name} är inte som den skrevs",
@@ -374,10 +384,12 @@ def _swap(folder: Path, new: Path) -> None:
 
 def _settle(folder: Path) -> None:
     """Put the old store back where a swap was cut off between its two renames."""
-    old = _beside(folder, "gammal")
-    if not folder.exists() and old.exists():
-        with suppress(FileNotFoundError, FileExistsError):
-            old.rename(folder)
+    if _is_cut_off(folder):
+        _beside(folder, "gammal").rename(folder)
+
+
+def _is_cut_off(folder: Path) -> bool:
+    return not folder.exists() and _beside(folder, "gammal").exists()
 
 
 def _remove(folder: Path) -> None:
