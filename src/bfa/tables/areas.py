@@ -136,7 +136,10 @@ def need_columns(frame: pd.DataFrame, columns: list[str], *, where: str) -> None
 
 
 def locate(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> "pd.Series[str]":
-    """Name of the kommundel each point lies in; missing outside all. On a shared border the first in the file wins."""
+    """Name of the kommundel each point lies in; missing outside all.
+
+    On a shared border, and on ground that two kommundelar share, the first in the table wins: reading order of names.
+    """
     found = pd.Series(pd.NA, index=points.index, dtype="str")
     there = points.to_numpy()
     number = polygon_at(shapely.get_x(there), shapely.get_y(there), areas.geometry.to_numpy())

@@ -12,6 +12,7 @@ from bfa.tables.areas import Areas
 from bfa.tables.codes import code_breaks, codebook_file, read_codes
 from bfa.tables.exposure import Exposure
 from bfa.tables.municipality import IncidentSource, Kommun
+from bfa.tables.overlaps import overlap_figures, overlap_remarks
 from bfa.tables.period import Period
 from bfa.tables.quality import SourceNotes, check_control_sums
 from bfa.tables.registers import dangling
@@ -75,6 +76,8 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
     count_notes = [note.to_figures() for _, note in found.counts]
     totals = ("read", "kept", "refused", "without_point", "without_clock", "without_kommundel", "duplicates")
     months = counts["month"].dt.to_period("M")
+    areas = _area_figures(found)
+    shared = overlap_remarks(areas["overlaps"]) if areas else []
     return {
         "kommun": kommun.kommun,
         "key": kommun.key,
@@ -86,7 +89,7 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
         "preliminary": _preliminary(kommun, counts),
         "sources": notes,
         "count_sources": count_notes,
-        "areas": _area_figures(found),
+        "areas": areas,
         "units": _unit_figures(found),
         "streets": _street_figures(found),
         "exposure_sources": [part.notes.to_figures() for part in found.exposure],
@@ -94,7 +97,7 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
         "registers": {name: len(table) for name, table in found.registers.items()},
         "control_sums": check_control_sums(kommun, counts, notes + count_notes),
         "code_breaks": _breaks(kommun, found, counts),
-        "remarks": [*_flat_areas(found), *_unit_remarks(found), *_dangling(found)],
+        "remarks": [*_flat_areas(found), *shared, *_unit_remarks(found), *_dangling(found)],
     }
 
 
@@ -120,7 +123,13 @@ def _area_figures(found: Found) -> dict[str, Any] | None:
         "nameless": found.areas.nameless,
         "with_population": int(table["population"].notna().sum()),
         "approximate": bool(table["population_approximate"].fillna(False).any()),
+        "overlaps": overlap_figures(table, _points(found)),
     }
+
+
+def _points(found: Found) -> gpd.GeoDataFrame | None:
+    parts = [part.table[["kommundel", "geometry"]] for part in found.rows]
+    return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=found.crs) if parts else None
 
 
 def _flat_areas(found: Found) -> list[dict[str, Any]]:

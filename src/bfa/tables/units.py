@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 
 import geopandas as gpd
-import numpy as np
-import numpy.typing as npt
 import pyproj
-import shapely
 
 from bfa.errors import DataError
 from bfa.tables.areas import need_columns
@@ -14,10 +11,8 @@ from bfa.tables.contracts import UNITS, validate
 from bfa.tables.layers import near, read_map, refuse_shapes, texts
 from bfa.tables.municipality import Kommun, UnitSource
 from bfa.tables.naming import reading_order
+from bfa.tables.overlaps import overlaps
 from bfa.tables.polygons import SURFACES, mend, union
-
-#: Ground on another unit is told from this share of the smaller one's; below it the borders are drawn unevenly.
-_SHARED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +92,7 @@ def read_units(
             do="kontrollera att lagret gäller kommunen, unit: och crs: vid källan.",
         )
     table = _dissolved(named)
+    shared = overlaps(list(table["unit"]), table.geometry.to_numpy())
     return OwnUnits(
         gpd.GeoDataFrame(validate(table, UNITS, where=path.name)),
         polygons=len(names),
@@ -104,7 +100,7 @@ def read_units(
         flat=flat,
         nameless=int(names.isna().sum()),
         far=int((~near(table.geometry.to_numpy(), areas, within=0)).sum()),
-        overlapping=_overlapping(table.geometry.to_numpy()),
+        overlapping=len({name for pair in shared for name in (pair.one, pair.other)}),
         reprojected=layer.reprojected,
     )
 
@@ -114,12 +110,3 @@ def _dissolved(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     shapes = gpd.GeoSeries([union(part.geometry) for _, part in grouped], crs=layer.crs)
     table = gpd.GeoDataFrame({"unit": list(grouped.groups)}, geometry=shapes)
     return table.sort_values("unit", key=lambda names: names.map(reading_order), ignore_index=True)
-
-
-def _overlapping(shapes: npt.NDArray[np.object_]) -> int:
-    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    one, other = one[one < other], other[one < other]
-    ground = shapely.area(shapes)
-    shared = shapely.area(shapely.intersection(shapes[one], shapes[other]))
-    much = shared > _SHARED * np.minimum(ground[one], ground[other])
-    return len(np.union1d(one[much], other[much]))
