@@ -22,6 +22,11 @@ from bfa.tables.period import parse_period
 OWN = ("kommun", "kommundel", "tier")
 
 
+def is_period(name: str, value: object) -> bool:
+    """Whether a parameter of that name and value is a period."""
+    return isinstance(value, str) and (name.endswith("period") or name in ("baseline", "chosen_on"))
+
+
 def _stem(text: str) -> str:
     if not text.replace("-", "").replace("_", "").isalnum():
         raise ValueError("ska vara ett filnamn utan mapp och ändelse, som 4_effekt")
@@ -216,7 +221,7 @@ def _field(stem: str) -> str:
 
 
 def _kind(name: str, value: Any) -> Any:
-    if isinstance(value, str) and (name.endswith("period") or name in ("baseline", "chosen_on")):
+    if is_period(name, value):
         return Annotated[str, AfterValidator(_period)]
     if isinstance(value, str) and name == "scope":
         return Annotated[str, AfterValidator(_scope)]
