@@ -53,3 +53,23 @@ def test_an_empty_period_is_no_fault(counts_only, notebook, here):
     notebook("visa", "x = 1", parameters=PARAMETERS)
     assert read_batch(batch).parameters == {"brottstyp": "misshandel utomhus"}
     assert not go(batch)[0].failed
+
+
+AREAS = PARAMETERS + "\ncontrols = []"
+
+
+@pytest.mark.parametrize(
+    ("controls", "said"),
+    [
+        ("[Ekö]", "kommundelen 'Ekö' (menas Eköp?) finns inte"),
+        ("[Eköp]", "controls i visa nämner 'Eköp', som ska jämföras med andra än sig själv"),
+    ],
+)
+def test_a_control_that_is_not_there_or_is_the_area_itself_is_refused(counts_only, notebook, controls, said):
+    more = f"parameters: {{brottstyp: misshandel utomhus, controls: {controls}}}\n"
+    batch = counts_only("Eköp", "Ås", more=more)
+    notebook("visa", "raise SystemExit", parameters=AREAS)
+    with pytest.raises(ParameterError) as error:
+        go(batch)
+    assert said in str(error.value)
+    assert "kommundelar: Eköp, Ås" in str(error.value) or "controls: Eköp" in str(error.value)

@@ -1,4 +1,4 @@
-"""What no run could answer is refused before any is made: types and months that the data do not hold."""
+"""What no run could answer is refused before any is made: names and months that the data do not hold."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 
 from bfa.errors import ParameterError
-from bfa.run.params import is_period
+from bfa.run.kinds import is_period
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import composed, meant
 from bfa.tables.period import Period, parse_period
-from bfa.tables.store import read_counts
+from bfa.tables.store import kommundelar, read_counts
 
 #: Most names listed in a refusal.
 _MOST = 30
@@ -31,17 +31,18 @@ def refuse_unanswerable(kommun: Kommun, runs: Iterable[tuple[str, Mapping[str, A
     Raises
     ------
     ParameterError
-        A type is not in the data, or a period reaches outside the months that it is counted in; all such faults at
-        once, with the types and the months there are.
+        A type or a kommundel is not in the data, an area is its own control, or a period reaches outside the months
+        that it is counted in; all such faults at once, with the names and the months there are.
 
     Notes
     -----
     A month within that span that was not counted is not refused: the pages say so where it matters.
     """
-    spans = _spans(read_counts(kommun))
+    spans, areas = _spans(read_counts(kommun)), kommundelar(kommun)
     faults: dict[str, str] = {}
     for stem, parameters in runs:
         faults |= _type_faults(stem, parameters, spans)
+        faults |= _area_faults(stem, parameters, areas)
         faults |= _period_faults(stem, parameters, spans)
     if faults:
         raise ParameterError(
@@ -72,6 +73,22 @@ def _type_faults(stem: str, parameters: Mapping[str, Any], spans: Mapping[str, P
         for name in _types(parameters)
         if name not in there
     }
+
+
+def _area_faults(stem: str, parameters: Mapping[str, Any], there: Sequence[str]) -> dict[str, str]:
+    controls = parameters.get("controls") or []
+    own = composed(str(parameters.get("kommundel") or ""))
+    listed = f"kommundelar: {_listed(there)}"
+    found = {
+        f"kommundelen {name!r}{meant(name, there)} finns inte": listed
+        for name in [*controls, *filter(None, [own])]
+        if name not in there
+    }
+    if own in controls:
+        found[f"controls i {stem} nämner {own!r}, som ska jämföras med andra än sig själv"] = (
+            f"controls: {_listed(controls)}"
+        )
+    return found
 
 
 def _period_faults(stem: str, parameters: Mapping[str, Any], spans: Mapping[str, Period]) -> dict[str, str]:

@@ -87,8 +87,6 @@ def check_source(source: IncidentSource, *, where: str) -> None:
         check_form(
             form, [theirs] if isinstance(theirs, str) else theirs, where=f"{where}: källan {source.source}: formatet"
         )
-    if source.period:
-        parse_period(source.period, where=f"{where}: källan {source.source}: ")
 
 
 def read_rows(
