@@ -1,5 +1,6 @@
 """Whatever a params file holds, it is read or refused in Swedish with its line: never a traceback, never a hang."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -113,11 +114,10 @@ def keys_of(model: type[BaseModel]) -> list[str]:
 
 def fresh(folder: Path) -> Path:
     """A project with one notebook that has a parameter of every kind."""
-    from conftest import notebook_text
-
+    cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": CELL}
     for name in ("notebooks", "params/kommun", "params/batch", "params/notebooks"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    (folder / "notebooks" / "visa.ipynb").write_text(notebook_text(parameters=CELL), encoding="utf-8")
+    (folder / "notebooks" / "visa.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
     return folder
 
 
