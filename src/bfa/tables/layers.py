@@ -13,6 +13,7 @@ import pyproj
 import shapely
 
 from bfa.errors import DataError, ParameterError
+from bfa.tables.disk import opened
 from bfa.tables.points import known_crs
 
 #: How far outside the kommundelar a street or a cell may lie and still be kept: places on the border see it. [m]
@@ -110,10 +111,9 @@ def layer_name(path: Path, layer: str | None) -> str:
     DataError, ParameterError
         Missing or unreadable file, no such layer, or several layers and none named; those there are get listed.
     """
-    if not path.is_file():
-        raise DataError(f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera sökvägen.")
     try:
-        names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+        with opened(path):
+            names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
     except pyogrio.errors.DataSourceError:
         raise _unreadable(path) from None
     if layer in names or (layer is None and len(names) == 1):
@@ -169,7 +169,7 @@ def near(
 
 def _read(path: Path, layer: str, *, geometry: bool) -> pd.DataFrame:
     try:
-        with warnings.catch_warnings():
+        with opened(path), warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Measured")  # Road registers carry distances we do not use.
             table: pd.DataFrame = pyogrio.read_dataframe(path, layer=layer, read_geometry=geometry)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError):

@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
+from bfa.tables.disk import is_left_by_a_program, is_there
 from bfa.tables.naming import Name
 from bfa.tables.parameters import FileName, Named, Strict, Width, Year, project_folder, read_parameters
 from bfa.tables.period import PeriodText
@@ -313,8 +314,9 @@ class Kommun(Strict):
 
     def matching(self, name: str) -> list[Path]:
         """The files that a name or a pattern stands for, in order; one that finds none stands for itself."""
-        found = [] if self.file(name).is_file() else glob(name, root_dir=self.root, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
-        return [self.file(each) for each in sorted(found) or [name]]
+        found = [] if is_there(self.file(name)) else glob(name, root_dir=self.root, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
+        mine = sorted(each for each in found if not is_left_by_a_program(each))
+        return [self.file(each) for each in mine or [name]]
 
     def files(self, source: Extract) -> list[Path]:
         """The files of a source, each once."""

@@ -20,6 +20,7 @@ import pyarrow.csv as arrow_csv
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from bfa.errors import DataError
+from bfa.tables.disk import opened
 from bfa.tables.municipality import TextFile
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -65,14 +66,12 @@ def read_table(path: Path, how: TextFile, *, columns: Sequence[str]) -> Table:
     Raises
     ------
     DataError
-        The file is missing, empty, has a header only, another encoding or separator, or lacks columns (all named).
+        The file cannot be opened (`disk.opened`), is empty, has a header only, another encoding or separator, or
+        lacks columns (all named).
     """
-    if not path.is_file():
-        raise DataError(
-            f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera file: i kommunfilen."
-        )
     reader = _workbook if path.suffix.lower() in WORKBOOKS else _text
-    table = reader(path, how, tuple(dict.fromkeys(columns)))
+    with opened(path):
+        table = reader(path, how, tuple(dict.fromkeys(columns)))
     if table.frame.empty and table.refused.empty:
         raise DataError(f"{path.name}: filen har rubriker men inga rader.", do="exportera om filen med rader.")
     if table.frame.empty:
@@ -92,10 +91,11 @@ def read_headings(path: Path, how: TextFile) -> list[str]:
     DataError
         The file is empty or not in the declared encoding.
     """
-    if path.suffix.lower() in WORKBOOKS:
-        rows = _sheet(path, how)[how.skip_rows :]
-        return [_cell(cell) for cell in rows[0]] if rows else []
-    text = _lines_after(decode(path.read_bytes(), how.encoding, name=path.name)[0], how.skip_rows, name=path.name)
+    with opened(path):
+        if path.suffix.lower() in WORKBOOKS:
+            rows = _sheet(path, how)[how.skip_rows :]
+            return [_cell(cell) for cell in rows[0]] if rows else []
+        text = _lines_after(decode(path.read_bytes(), how.encoding, name=path.name)[0], how.skip_rows, name=path.name)
     return next(csv.reader(io.StringIO(text), delimiter=how.separator))
 
 
@@ -298,10 +298,10 @@ def _no_refusals() -> pd.DataFrame:
 
 def _sheet(path: Path, how: TextFile) -> list[list[object]]:
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
     except PasswordError:
         raise DataError(f"{path.name}: arbetsboken är låst med lösenord.", do="spara en kopia utan lösenord.") from None
-    except (CalamineError, OSError):
+    except CalamineError:
         raise DataError(f"{path.name}: kan inte läsas som arbetsbok.", do="spara om den som .xlsx.") from None
     names = book.sheet_names
     known = how.sheet in names if isinstance(how.sheet, str) else 0 <= how.sheet < len(names)

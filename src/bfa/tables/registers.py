@@ -11,6 +11,7 @@ import pandera.pandas as pa
 
 from bfa.errors import DataError, ParameterError
 from bfa.tables.contracts import validate
+from bfa.tables.disk import opened
 from bfa.tables.municipality import TextFile
 from bfa.tables.naming import composed
 from bfa.tables.period import parse_period
@@ -90,10 +91,6 @@ def read_register(path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequen
         The file is missing, does not follow its contract or names a kommundel that is not there; all faults by column
         and row.
     """
-    if not path.is_file():
-        raise DataError(
-            f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera registers: i kommunfilen."
-        )
     how = TextFile(file=path.name, separator=_separator(path))
     heads = read_headings(path, how)
     ours = {head: name for head in heads if (name := _contract_name(head, schema)) is not None}
@@ -174,7 +171,8 @@ def _contract_name(head: str, schema: pa.DataFrameSchema) -> str | None:
 def _separator(path: Path) -> str:
     if path.suffix.lower() in WORKBOOKS:
         return ";"
-    first = decode(path.read_bytes(), "auto", name=path.name)[0].partition("\n")[0]
+    with opened(path):
+        first = decode(path.read_bytes(), "auto", name=path.name)[0].partition("\n")[0]
     return max(SEPARATORS, key=lambda mark: len(next(csv.reader(io.StringIO(first), delimiter=mark), [])))
 
 
