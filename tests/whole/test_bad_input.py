@@ -363,7 +363,8 @@ def test_a_store_that_cannot_be_written_is_told_and_the_next_intake_goes_well(pr
     blocked = project_of.write("data/store", "")
     code, said = project_of.intake()
     assert code == 2, said
-    assert "kan inte skrivas" in said
+    assert "går inte att skriva" in said
+    assert "där mappen ska ligga ligger en fil" in said
     blocked.unlink()
     code, said = project_of.intake()
     assert code == 0, said

@@ -26,6 +26,7 @@ _CLOSE = "stäng filen i Excel eller annat program, se till att du har rätt til
 _REASONS = {
     errno.ENOENT: ("filen eller mappen finns inte", "kontrollera namnet och mappen."),
     errno.ENOTDIR: ("en del av sökvägen är en fil, inte en mapp", "kontrollera namnet och mappen."),
+    errno.EEXIST: ("där mappen ska ligga ligger en fil", "flytta filen och kör igen."),
     errno.EISDIR: ("det är en mapp, inte en fil", "ange en fil."),
     errno.EACCES: (_DENIED, _CLOSE),
     errno.EPERM: (_DENIED, _CLOSE),
