@@ -2,6 +2,7 @@ import json
 
 import pyproj
 import pytest
+from small_kommun import EAST, NORTH
 
 from bfa.errors import DataError, ParameterError
 from bfa.tables.municipality import PlaceSource
@@ -61,3 +62,17 @@ def test_a_place_whose_kind_is_not_listed_is_refused_by_row(small):
     with pytest.raises(DataError, match="kind: saknar värde") as caught:
         places_of(small(files={"platser.geojson": text}), columns={"kind": "slag"}, values={"kind": {"Bar": "krog"}})
     assert "Kiosk" not in str(caught.value)
+
+
+def test_places_with_x_and_y_exchanged_are_refused_as_rows_are(small):
+    text = f"namn;ost;nord\nTorget;{NORTH + 100};{EAST + 100}\n"
+    source = PlaceSource(file="data/p.csv", kind="torg", columns={"name": "namn"}, x="ost", y="nord", crs="EPSG:3006")
+    with pytest.raises(DataError, match="kolumnerna ost och nord är förväxlade"):
+        read_places(small(files={"p.csv": text}), source, crs=SWEREF)
+
+
+def test_places_may_have_both_coordinates_in_one_column(small):
+    text = f"namn;plats\nTorget;POINT ({EAST + 100} {NORTH + 100})\nParken;{NORTH + 100}, {EAST + 200}\n"
+    source = PlaceSource(file="data/p.csv", kind="torg", columns={"name": "namn"}, point="plats", crs="EPSG:3006")
+    table = read_places(small(files={"p.csv": text}), source, crs=SWEREF)
+    assert [(point.x - EAST, point.y - NORTH) for point in table.geometry] == [(100, 100), (200, 100)]

@@ -110,8 +110,8 @@ def read_layer(path: Path, *, crs: str | None, target: pyproj.CRS, layer: str | 
     Raises
     ------
     DataError, ParameterError
-        Missing, unreadable or empty file, several layers and none named, no CRS, or coordinates outside its area of
-        use.
+        Missing, unreadable or empty file, several layers and none named, no CRS, or a layer that lands outside the
+        target's country.
     """
     table = read_features(path, layer=layer)
     if not isinstance(table, gpd.GeoDataFrame):

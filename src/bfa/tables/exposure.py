@@ -15,8 +15,8 @@ from bfa.tables.contracts import EXPOSURE, validate
 from bfa.tables.layers import NEAR, near, read_attributes, read_map, refuse_shapes, texts
 from bfa.tables.municipality import ExposureSource, Kommun
 from bfa.tables.places import LAYERS
-from bfa.tables.points import plausible
 from bfa.tables.quality import SourceNotes
+from bfa.tables.reach import plausible
 from bfa.tables.reading import numbers, read_table
 
 #: The coordinate system that SCB's cell ids are written in.

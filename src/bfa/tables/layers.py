@@ -15,6 +15,7 @@ import shapely
 from bfa.errors import DataError, ParameterError
 from bfa.tables.disk import opened
 from bfa.tables.points import known_crs
+from bfa.tables.reach import Bounds, inside, plausible
 
 #: How far outside the kommundelar a street or a cell may lie and still be kept: places on the border see it. [m]
 NEAR = 250.0
@@ -54,7 +55,7 @@ def read_map(path: Path, *, layer: str | None, crs: str | None, target: pyproj.C
     ------
     DataError, ParameterError
         Missing, unreadable or empty file, no such layer, several layers and none named, no geometry, no CRS, or
-        coordinates outside the CRS' area of use.
+        a layer that lands outside the target's country.
     """
     table = read_features(path, layer=layer)
     if not isinstance(table, gpd.GeoDataFrame):
@@ -63,20 +64,20 @@ def read_map(path: Path, *, layer: str | None, crs: str | None, target: pyproj.C
 
 
 def moved(table: gpd.GeoDataFrame, *, crs: str | None, target: pyproj.CRS, where: str) -> Layer:
-    """A layer in the target CRS, checked to lie where its own CRS is used; `crs` overrides what the file says.
+    """A layer in the target CRS, checked to land in the country of the target; `crs` overrides what the file says.
 
     Raises
     ------
     DataError, ParameterError
-        No CRS, an unknown one, or coordinates outside its area of use.
+        No CRS, an unknown one, or a layer that lands in another country.
     """
     if crs:
         table = table.set_crs(known_crs(crs, where=where), allow_override=True)
     if table.crs is None:
         raise DataError(f"{where}: kartlagret säger inte sitt koordinatsystem.", do="skriv crs: vid källan.")
-    _check_place(table, where=where)
     same = table.crs.equals(target, ignore_axis_order=True)
     there = table.to_crs(target)
+    _check_place(table, there, where=where)
     flat = there.assign(geometry=gpd.GeoSeries(shapely.force_2d(there.geometry.to_numpy()), there.index, crs=target))
     return Layer(flat, "" if same else table.crs.to_string())
 
@@ -183,15 +184,36 @@ def _unreadable(path: Path) -> DataError:
     return DataError(f"{path.name}: kan inte läsas som kartlager.", do="spara som GeoJSON eller GeoPackage.")
 
 
-def _check_place(layer: gpd.GeoDataFrame, *, where: str) -> None:
-    """Refuse a layer of which the middle lies outside the area that its CRS is made for."""
-    use, box = layer.crs.area_of_use, layer.total_bounds
-    if use is None or not np.isfinite(box).all():
+def _check_place(layer: gpd.GeoDataFrame, there: gpd.GeoDataFrame, *, where: str) -> None:
+    """Refuse a layer of which the middle lands outside the country of the kommun's CRS.
+
+    Parameters
+    ----------
+    layer, there : GeoDataFrame
+        In its own CRS, and transformed.
+    where : str
+        File, first in the message.
+    """
+    within = plausible(there.crs, None)
+    if not (layer.geometry.notna() & ~layer.geometry.is_empty).any() or _lands(there, within):
         return
-    change = pyproj.Transformer.from_crs("EPSG:4326", layer.crs, always_xy=True)
-    left, low, right, high = use.bounds if layer.crs.is_geographic else change.transform_bounds(*use.bounds)
-    if not (left <= (box[0] + box[2]) / 2 <= right and low <= (box[1] + box[3]) / 2 <= high):
+    named, system = layer.crs.to_string(), there.crs.to_string()
+    turned = layer.set_geometry(shapely.transform(layer.geometry.to_numpy(), lambda at: at[:, ::-1]), crs=layer.crs)
+    if _lands(turned.to_crs(there.crs), within):
         raise DataError(
-            f"{where}: koordinaterna passar inte till {layer.crs.to_string()}.",
-            do="kontrollera crs: vid källan, och att x är öst och y är norr.",
+            f"{where}: kartlagret hamnar utanför det område där {system} används; nord och öst är omkastade.",
+            found="lagret har nord (latitud) före öst (longitud)",
+            do="exportera om lagret med öst (longitud) först; i GeoJSON står longitud alltid först.",
         )
+    raise DataError(
+        f"{where}: koordinaterna passar inte till {named}.",
+        found=f"kartlagret hamnar utanför det område där {system} används",
+        do="kontrollera crs: vid källan, och att x är öst och y är norr.",
+    )
+
+
+def _lands(layer: gpd.GeoDataFrame, within: Bounds) -> bool:
+    """Whether the middle feature lies in the box."""
+    boxes = layer.bounds.dropna().to_numpy()
+    middle = np.median(boxes.reshape(-1, 2, 2).mean(axis=1), axis=0)
+    return bool(inside(middle[:1], middle[1:], within)[0])

@@ -177,7 +177,8 @@ class UnitSource(Strict):
 class PlaceSource(TextFile):
     """Risk places (krog, hållplats, fritidsgård ...): points or polygons, with or without names.
 
-    A map layer (GeoJSON, GeoPackage, shape), or a table with coordinate columns `x` and `y` in `crs`.
+    A map layer (GeoJSON, GeoPackage, shape), or a table with the coordinates in `x` and `y`, or both in `point`,
+    in `crs`.
     `columns` maps place_id, name, kind and opening_hours; `values` recodes as in `IncidentSource`.
     """
 
@@ -186,6 +187,7 @@ class PlaceSource(TextFile):
     columns: dict[str, str] = {}
     x: str | None = None
     y: str | None = None
+    point: str | None = None
     values: dict[str, dict[Name, Name]] = {}
     crs: str | None = None
     source: str = ""

@@ -11,8 +11,9 @@ from bfa.tables.areas import need_columns, read_layer
 from bfa.tables.contracts import PLACES, validate
 from bfa.tables.municipality import Kommun, PlaceSource
 from bfa.tables.personal import looks_personal
-from bfa.tables.points import known_crs
-from bfa.tables.reading import numbers, read_table
+from bfa.tables.placing import read_points
+from bfa.tables.quality import SourceNotes
+from bfa.tables.reading import read_table
 from bfa.tables.recoding import recode
 
 OURS = ("place_id", "name", "kind", "opening_hours")
@@ -79,13 +80,18 @@ def _layer(path: Path, source: PlaceSource, crs: pyproj.CRS) -> gpd.GeoDataFrame
 
 
 def _table(path: Path, source: PlaceSource, crs: pyproj.CRS) -> gpd.GeoDataFrame:
-    if not (source.x and source.y and source.crs):
-        raise ParameterError(f"{path.name}: platserna saknar koordinater.", do="skriv x:, y: och crs: vid källan.")
-    own = known_crs(source.crs, where=path.name)
-    table = read_table(path, source, columns=[*source.columns.values(), source.x, source.y])
-    x, y = (numbers(table.frame[column], decimal=source.decimal) for column in (source.x, source.y))
-    shapes = gpd.GeoSeries(gpd.points_from_xy(x, y), index=table.frame.index, crs=own)
-    shapes = shapes.where(x.notna() & y.notna())
-    if not shapes.notna().any():
-        raise DataError(f"{path.name}: ingen plats har läsbara koordinater.", do="kontrollera x:, y: och decimal:.")
-    return gpd.GeoDataFrame(table.frame, geometry=shapes.to_crs(crs))
+    columns = [source.point] if source.point else [source.x, source.y]
+    if not (all(columns) and source.crs):
+        raise ParameterError(
+            f"{path.name}: platserna saknar koordinater.", do="skriv x: och y: (eller point:), och crs: vid källan."
+        )
+    table = read_table(path, source, columns=[*source.columns.values(), *(name for name in columns if name)])
+    notes = SourceNotes(source.source, path.name)
+    points = read_points(table, source, notes, crs=crs, areas=None, where=path.name)
+    if not points.notna().any():
+        raise DataError(
+            f"{path.name}: ingen plats har läsbara koordinater.",
+            found="; ".join(f"{line['what'].split(';')[0]} ({line['n']} rader)" for line in notes.remarks),
+            do="kontrollera x:, y: och decimal:.",
+        )
+    return gpd.GeoDataFrame(table.frame, geometry=points)

@@ -7,17 +7,19 @@ import pyproj
 
 from bfa.errors import DataError
 from bfa.tables.areas import area_names, locate
-from bfa.tables.municipality import IncidentSource
+from bfa.tables.coordinates import read_coordinates
+from bfa.tables.municipality import IncidentSource, PlaceSource
 from bfa.tables.personal import looks_personal
-from bfa.tables.points import known_crs, plausible, refuse_if_systematic, to_points
+from bfa.tables.points import REASONS, known_crs, refuse_if_systematic, to_points
 from bfa.tables.quality import SourceNotes
+from bfa.tables.reach import plausible
 from bfa.tables.reading import Table, numbers
 from bfa.tables.store import NO_KOMMUNDEL
 
 
 def read_points(
     table: Table,
-    source: IncidentSource,
+    source: IncidentSource | PlaceSource,
     notes: SourceNotes,
     *,
     crs: pyproj.CRS,
@@ -26,30 +28,74 @@ def read_points(
 ) -> gpd.GeoSeries:
     """The point of each row in the kommun's CRS; missing where there is none that can be right.
 
+    Parameters
+    ----------
+    table : Table
+        The rows, with the columns of coordinates.
+    source : IncidentSource or PlaceSource
+        Names the columns (`x` and `y`, or `point`) and their CRS.
+    notes : SourceNotes
+        Gets a remark for each reason that points are missing.
+    crs : CRS
+        The kommun's, projected in metres.
+    areas : GeoDataFrame, optional
+        `contracts.AREAS`; points far from them cannot be right. Without them the country of the CRS is the limit.
+    where : str
+        File, first in the message.
+
     Raises
     ------
     DataError, ParameterError
         The coordinates are wrong as a whole, or the source's CRS is unknown.
     """
-    if not (source.x and source.y and source.crs):
+    columns = tuple(name for name in ((source.point,) if source.point else (source.x, source.y)) if name)
+    if not columns or not source.crs:
         return gpd.GeoSeries(np.full(len(table.frame), None), index=table.frame.index, crs=crs)
-    texts = (table.frame[source.x], table.frame[source.y])
-    x, y = (numbers(text, decimal=source.decimal) for text in texts)
+    x, y = _numbers(table, source, where=where)
     points = to_points(
         x,
         y,
-        written=texts[0].notna() | texts[1].notna(),
+        written=(table.frame[columns[0]].notna(), table.frame[columns[-1]].notna()),
         crs=(known_crs(source.crs, where=where), crs),
         within=plausible(crs, areas),
     )
-    refuse_if_systematic(points, where=where, columns=(source.x, source.y), crs=source.crs)
-    dropped = "; raden är kvar utan punkt"
-    notes.remark("koordinater saknas" + dropped, points.missing)
-    notes.remark("koordinaterna kan inte läsas som tal" + dropped, points.unreadable)
-    notes.remark("koordinaterna är (0, 0)" + dropped, points.zero)
-    notes.remark("x och y är förväxlade" + dropped, points.swapped)
-    notes.remark("punkten ligger långt utanför kommunen" + dropped, points.far)
+    refuse_if_systematic(points, where=where, columns=columns, crs=source.crs)
+    for why, said in REASONS.items():
+        notes.remark(f"{said}; raden är kvar utan punkt", points.why == why)
     return points.geometry
+
+
+def _numbers(
+    table: Table, source: IncidentSource | PlaceSource, *, where: str
+) -> tuple["pd.Series[float]", "pd.Series[float]"]:
+    """The coordinates of each row; refuses x and y that stand in one cell, and cells that name another system."""
+    if source.point:
+        found = read_coordinates(table.frame[source.point])
+        _refuse_system(found.systems, source, where=where)
+        return found.x, found.y
+    x, y = (numbers(table.frame[str(name)], decimal=source.decimal) for name in (source.x, source.y))
+    text = table.frame[str(source.x)]
+    if 2 * int((text.notna() & x.isna()).sum()) > int(text.notna().sum()):
+        forms = read_coordinates(text).form
+        known = forms[forms != ""]
+        if 2 * len(known) > int(text.notna().sum()):
+            raise DataError(
+                f"{where}: kolumnen {source.x} har båda koordinaterna i samma cell.",
+                found=f"{len(known)} av {int(text.notna().sum())} celler är {known.mode()[0]}",
+                do=f"skriv point: {source.x} i kommunfilen i stället för x: och y:.",
+            )
+    return x, y
+
+
+def _refuse_system(systems: tuple[int, ...], source: IncidentSource | PlaceSource, *, where: str) -> None:
+    own = known_crs(str(source.crs), where=where)
+    other = [code for code in systems if not own.equals(known_crs(f"EPSG:{code}", where=where), ignore_axis_order=True)]
+    if other:
+        raise DataError(
+            f"{where}: kolumnen {source.point} säger ett annat koordinatsystem än kommunfilen.",
+            found=f"SRID {', '.join(map(str, other))} i cellerna, crs: {source.crs} vid källan",
+            do=f"skriv crs: EPSG:{other[0]} vid källan om alla rader har det.",
+        )
 
 
 def read_kommundelar(

@@ -4,18 +4,30 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyproj
 import shapely
 from pyproj.exceptions import CRSError
 
 from bfa.errors import DataError, ParameterError
+from bfa.tables.reach import Bounds, Floats, carried, inside
 
-#: How far outside the kommundelar a point may lie before it is taken for a fault. [m]
-FAR = 20_000.0
-
-Bounds = tuple[float, float, float, float]
+#: Why a point is missing, in the order that it is asked, and what is said of it.
+REASONS = {
+    "missing": "koordinater saknas",
+    "half": "den ena koordinaten saknas",
+    "unreadable": "koordinaterna kan inte läsas som tal",
+    "zero": "koordinaterna är (0, 0)",
+    "swapped": "x och y är förväxlade",
+    "kilometres": "koordinaterna är i kilometer, inte i meter",
+    "undotted": "koordinaternas decimaltecken saknas",
+    "far": "punkten ligger långt utanför kommunen",
+}
+#: Systems that a Swedish export may be written in, tried in order to name one that fits.
+_SYSTEMS = ("EPSG:4326", "EPSG:3006", *(f"EPSG:{code}" for code in (*range(3019, 3025), *range(3007, 3019))))
+#: So many points show which system fits.
+_SOME = 500
+_LEAST_COORDINATE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +38,15 @@ class Points:
     ----------
     geometry : GeoSeries
         In the kommun's CRS [m]; missing where there is no usable point.
-    missing, unreadable, zero, swapped, far : Series of bool
-        Why a point is missing: no coordinates, no numbers, (0, 0), x and y exchanged, far from the kommun.
+    why : Series of str
+        A key of `REASONS`; "" where there is a point.
+    fits : str
+        A CRS in which most of the points that lie far away would lie in the kommun; "" where none is known.
     """
 
     geometry: gpd.GeoSeries
-    missing: "pd.Series[bool]"
-    unreadable: "pd.Series[bool]"
-    zero: "pd.Series[bool]"
-    swapped: "pd.Series[bool]"
-    far: "pd.Series[bool]"
+    why: "pd.Series[str]"
+    fits: str = ""
 
 
 def projected(crs: str, *, where: str) -> pyproj.CRS:
@@ -73,24 +84,11 @@ def known_crs(crs: str, *, where: str) -> pyproj.CRS:
         ) from None
 
 
-def plausible(crs: pyproj.CRS, areas: gpd.GeoDataFrame | None) -> Bounds:
-    """Where points may lie: the kommundelar and 20 km around them, else the area of use of the CRS. [m]"""
-    if areas is not None and areas.geometry.notna().any():
-        left, low, right, high = areas.total_bounds
-        return left - FAR, low - FAR, right + FAR, high + FAR
-    use = crs.area_of_use
-    if use is None:
-        return -np.inf, -np.inf, np.inf, np.inf
-    change = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-    found: Bounds = change.transform_bounds(*use.bounds)
-    return found
-
-
 def to_points(
     x: "pd.Series[float]",
     y: "pd.Series[float]",
     *,
-    written: "pd.Series[bool]",
+    written: "tuple[pd.Series[bool], pd.Series[bool]]",
     crs: tuple[pyproj.CRS, pyproj.CRS],
     within: Bounds,
 ) -> Points:
@@ -100,76 +98,150 @@ def to_points(
     ----------
     x, y : Series of float
         Easting or longitude, northing or latitude, in the source's CRS; missing where not a number.
-    written : Series of bool
-        Whether something stood in either column.
+    written : tuple of Series of bool
+        Whether something stood in x and in y.
     crs : tuple of CRS
         The source's and the kommun's.
     within : tuple of float
-        From `plausible`. [m]
+        From `reach.plausible`. [m]
     """
     xs, ys = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-    numeric = x.notna() & y.notna()
-    zero = numeric & (x.abs() < 1e-6) & (y.abs() < 1e-6)
-    east, north = _transform(xs, ys, crs)
-    usable = _inside(east, north, within) & ~zero.to_numpy()
-    wrong = numeric.to_numpy() & ~usable & ~zero.to_numpy()
-    swapped = np.zeros(len(x), dtype=bool)
-    if wrong.any():
-        swapped[wrong] = _inside(*_transform(ys[wrong], xs[wrong], crs), within)
-    shapes = np.full(len(x), None, dtype=object)
+    there = [np.asarray(each, dtype=bool) for each in written]
+    why = np.full(len(xs), "", dtype=object)
+    why[~(np.isfinite(xs) & np.isfinite(ys))] = "unreadable"
+    why[there[0] != there[1]] = "half"
+    why[~(there[0] | there[1])] = "missing"
+    why[(np.abs(xs) < _LEAST_COORDINATE) & (np.abs(ys) < _LEAST_COORDINATE)] = "zero"
+    numeric = why == ""
+    east, north = carried(xs, ys, crs)
+    wrong = np.flatnonzero(numeric & ~inside(east, north, within))
+    why[wrong] = _misplaced(xs[wrong], ys[wrong], crs, within)
+    usable = why == ""
+    shapes = np.full(len(xs), None, dtype=object)
     shapes[usable] = shapely.points(east[usable], north[usable])
-    series = {"swapped": swapped, "far": wrong & ~swapped}
+    far = np.flatnonzero(why == "far")[:_SOME]
     return Points(
         gpd.GeoSeries(shapes, index=x.index, crs=crs[1]),
-        ~written,
-        written & ~numeric,
-        zero,
-        **{name: pd.Series(values, index=x.index) for name, values in series.items()},
+        pd.Series(why, index=x.index, dtype="str"),
+        _fitting(xs[far], ys[far], crs[1], within) if 2 * int((why == "far").sum()) > int(numeric.sum()) else "",
     )
 
 
-def refuse_if_systematic(points: Points, *, where: str, columns: tuple[str, str], crs: str) -> None:
+def refuse_if_systematic(points: Points, *, where: str, columns: tuple[str, ...], crs: str) -> None:
     """Refuse a source whose coordinates are wrong as a whole.
+
+    Parameters
+    ----------
+    points : Points
+        Of the whole source.
+    where : str
+        File, first in the message.
+    columns : tuple of str
+        The columns x and y, or the one that holds both.
+    crs : str
+        The source's, as it is declared.
 
     Raises
     ------
     DataError
-        More than half of the coordinates are exchanged, or lie far from the kommun.
+        More than half of the coordinates are exchanged, written in another unit, or lie far from the kommun; or more
+        than half of the rows have something that is no coordinate.
     """
-    given = int((~points.missing & ~points.unreadable & ~points.zero).sum())
-    swapped, far = int(points.swapped.sum()), int(points.far.sum())
-    if swapped > given / 2:
+    n = points.why.value_counts().to_dict()
+    given = int(sum(n.get(why, 0) for why in ("", "swapped", "kilometres", "undotted", "far")))
+    named = " och ".join(columns)
+    if n.get("swapped", 0) > given / 2:
+        raise DataError(_swapped_text(columns, where), found=_of(n["swapped"], given), do=_swapped_way_out(columns))
+    if n.get("kilometres", 0) > given / 2:
         raise DataError(
-            f"{where}: kolumnerna {columns[0]} och {columns[1]} är förväxlade.",
-            found=f"{swapped} av {given} punkter hamnar rätt först när x och y byter plats",
-            do=f"skriv x: {columns[1]} och y: {columns[0]} i kommunfilen (x är öst eller longitud).",
+            f"{where}: koordinaterna i {named} är i kilometer, inte i meter.",
+            found=f"{n['kilometres']} av {given} punkter hamnar i kommunen först när talen är tusen gånger större",
+            do="räkna om kolumnerna till meter i filen.",
         )
-    if swapped + far > given / 2:
+    if n.get("undotted", 0) > given / 2:
+        raise DataError(
+            f"{where}: koordinaterna i {named} har förlorat sitt decimaltecken.",
+            found=f"{n['undotted']} av {given} punkter hamnar i kommunen först med ett decimaltecken i talen",
+            do="ta ut filen igen med decimaltecken; i Excel: läs in kolumnerna som text.",
+        )
+    outside = given - n.get("", 0)
+    if outside > given / 2:
+        fits = f"skriv crs: {points.fits} i stället för {crs} vid källan, om det stämmer; då hamnar de i kommunen."
         raise DataError(
             f"{where}: punkterna ligger inte i kommunen.",
-            found=f"{swapped + far} av {given} punkter ligger långt utanför",
-            do=f"kontrollera crs: {crs} vid källan; det är exportens koordinatsystem.",
+            found=f"{outside} av {given} punkter ligger långt utanför",
+            do=fits
+            if points.fits
+            else f"kontrollera crs: {crs} vid källan; stämmer det, kontrollera crs: under areas.",
         )
-    if int(points.unreadable.sum()) > len(points.unreadable) / 2:
+    if n.get("unreadable", 0) > len(points.why) / 2:
         raise DataError(
-            f"{where}: kolumnerna {columns[0]} och {columns[1]} kan inte läsas som tal.",
-            found=f"{int(points.unreadable.sum())} av {len(points.unreadable)} rader",
-            do="kontrollera decimal: i kommunfilen.",
+            f"{where}: {'kolumnerna' if len(columns) > 1 else 'kolumnen'} {named} kan inte läsas som "
+            f"{'tal' if len(columns) > 1 else 'två koordinater'}.",
+            found=f"{n['unreadable']} av {len(points.why)} rader",
+            do="kontrollera decimal: i kommunfilen." if len(columns) > 1 else _POINT_FORMS,
         )
 
 
-def _transform(
-    x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], crs: tuple[pyproj.CRS, pyproj.CRS]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    if crs[0].is_geographic:
-        beyond = (np.abs(y) > 90) | (np.abs(x) > 360)
-        x, y = np.where(beyond, np.nan, x), np.where(beyond, np.nan, y)
-    change = pyproj.Transformer.from_crs(crs[0], crs[1], always_xy=True)
-    east, north = change.transform(x, y)
-    return np.asarray(east, dtype=float), np.asarray(north, dtype=float)
+_POINT_FORMS = (
+    'skriv cellerna som "59.34, 18.05" (nord först) eller WKT, "POINT (18.05 59.34)"; två kolumner anges med x: och y:.'
+)
 
 
-def _inside(east: npt.NDArray[np.float64], north: npt.NDArray[np.float64], within: Bounds) -> npt.NDArray[np.bool_]:
-    left, low, right, high = within
-    found: npt.NDArray[np.bool_] = (east >= left) & (east <= right) & (north >= low) & (north <= high)
-    return found & np.isfinite(east) & np.isfinite(north)
+def _of(n: int, given: int) -> str:
+    return f"{n} av {given} punkter hamnar rätt först när x och y byter plats"
+
+
+def _swapped_text(columns: tuple[str, ...], where: str) -> str:
+    if len(columns) > 1:
+        return f"{where}: kolumnerna {columns[0]} och {columns[1]} är förväxlade."
+    return f"{where}: kolumnen {columns[0]} har koordinaterna i fel ordning."
+
+
+def _swapped_way_out(columns: tuple[str, ...]) -> str:
+    if len(columns) > 1:
+        return f"skriv x: {columns[1]} och y: {columns[0]} i kommunfilen (x är öst eller longitud)."
+    return (
+        "två tal ska stå med nord (latitud) först, WKT och GeoJSON med öst (longitud) först; "
+        "byt ordning i filen, eller dela kolumnen i två och ange dem med x: och y:."
+    )
+
+
+def _misplaced(
+    xs: Floats, ys: Floats, crs: tuple[pyproj.CRS, pyproj.CRS], within: Bounds
+) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
+    """Why each point lies outside: exchanged, in kilometres, without its decimal mark, or far away."""
+    why = np.full(len(xs), "far", dtype=object)
+    if not len(xs):
+        return why
+    x, y = _rescaled(xs, ys, crs, within)
+    rescued = inside(*carried(xs * x, ys * y, crs), within)
+    why[rescued] = np.where((x == 1000) & (y == 1000), "kilometres", "undotted")[rescued]
+    why[inside(*carried(ys, xs, crs), within)] = "swapped"
+    return why
+
+
+def _rescaled(xs: Floats, ys: Floats, crs: tuple[pyproj.CRS, pyproj.CRS], within: Bounds) -> tuple[Floats, Floats]:
+    """The power of ten that brings each coordinate into the box, in the source's own system; 1 where none does."""
+    if not np.isfinite(within).all():
+        return np.ones(len(xs)), np.ones(len(ys))
+    back = pyproj.Transformer.from_crs(crs[1], crs[0], always_xy=True)
+    left, low, right, high = back.transform_bounds(*within)
+    powers = [1.0, *([] if crs[0].is_geographic else [1000.0]), *(10.0**-step for step in range(1, 13))]
+    found = []
+    for values, (least, most) in ((xs, (left, right)), (ys, (low, high))):
+        fits = [(values * power >= least) & (values * power <= most) for power in powers]
+        found.append(np.select(fits, powers, default=1.0))
+    return found[0], found[1]
+
+
+def _fitting(xs: Floats, ys: Floats, target: pyproj.CRS, within: Bounds) -> str:
+    """The one system of those tried in which most of the points lie in the box; "" where none or several do."""
+    if not np.isfinite(within).all():
+        return ""
+    fits = [
+        name
+        for name in _SYSTEMS
+        if 2 * int(inside(*carried(xs, ys, (pyproj.CRS(name), target)), within).sum()) > len(xs)
+    ]
+    return fits[0] if len(fits) == 1 else ""

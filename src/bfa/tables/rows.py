@@ -67,7 +67,9 @@ def check_source(source: IncidentSource, *, where: str) -> None:
         faults.append("brottstyp saknas (ange brottstyp:, en kolumn, eller codes: och kolumnen brottskod)")
     if bool(source.x) != bool(source.y):
         faults.append("x: och y: ska båda anges")
-    if source.x and not source.crs:
+    if source.point and (source.x or source.y):
+        faults.append("point: ersätter x: och y:; ange det ena eller det andra")
+    if (source.x or source.point) and not source.crs:
         faults.append("crs: saknas (exportens koordinatsystem måste anges)")
     faults += [
         f"date_formats: {name} är okänd (tillåtet: {', '.join(TIMES)})"
@@ -136,7 +138,7 @@ def read_rows(
 
 def _wanted(source: IncidentSource) -> list[str]:
     named = [part for theirs in source.columns.values() for part in ([theirs] if isinstance(theirs, str) else theirs)]
-    return [*named, *(name for name in (source.x, source.y, source.kommundel.column) if name)]
+    return [*named, *(name for name in (source.x, source.y, source.point, source.kommundel.column) if name)]
 
 
 def _words(
