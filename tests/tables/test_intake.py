@@ -289,7 +289,7 @@ def test_a_refused_intake_leaves_the_earlier_store_as_it_was(small):
         ((HEAD + "\n").encode(), "rubriker men inga rader"),
         ((HEAD.replace(";", ",") + "\n1,2\n").encode(), "delas inte av semikolon"),
         ((HEAD + "\n" + "x;y\n" * 3).encode(), "fel antal kolumner"),
-        (HEAD.encode("utf-16"), "UTF-16"),
+        (HEAD.encode("utf-16-le"), "UTF-16"),
     ],
 )
 def test_a_file_that_is_no_such_table_is_refused_in_one_sentence(small, content, word):

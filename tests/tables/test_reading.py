@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bfa.errors import DataError
+from bfa.tables.encodings import decode
 from bfa.tables.municipality import TextFile
-from bfa.tables.reading import decode, numbers, read_table
+from bfa.tables.numerals import numbers
+from bfa.tables.reading import read_table
 
 
 def write(tmp_path, text, encoding="utf-8"):
@@ -39,7 +41,8 @@ def test_auto_reads_utf8_with_or_without_its_mark_else_cp1252_and_says_which(tmp
         ("å".encode("cp1252"), "utf-8", "inte UTF-8"),
         ("å".encode(), "cp1252", "är UTF-8, inte cp1252"),
         (b"\x81\xff", "auto", "varken UTF-8 eller cp1252"),
-        ("å".encode("utf-16"), "auto", "UTF-16"),
+        ("å".encode("utf-16"), "cp1252", "UTF-16"),
+        ("å;ä\n".encode("utf-16-le"), "auto", "UTF-16"),
     ],
 )
 def test_a_wrong_encoding_is_refused_with_the_file_named(raw, declared, word):

@@ -10,12 +10,15 @@ import pyproj
 import shapely
 
 from bfa.errors import DataError
+from bfa.tables.cell_shapes import commonest
 from bfa.tables.contracts import AREAS, validate
 from bfa.tables.layers import moved, read_features, refuse_shapes
 from bfa.tables.municipality import AreaPopulation, AreaSource, Kommun
-from bfa.tables.naming import reading_order
+from bfa.tables.naming import one_spelling, reading_order, spelled
+from bfa.tables.numerals import column_of_amounts
 from bfa.tables.point_in_polygon import polygon_at
 from bfa.tables.polygons import SURFACES, mend, union
+from bfa.tables.reading import is_table, read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Areas:
     """
     path = kommun.file(source.file)
     own = source.population if isinstance(source.population, str) else None
-    layer = read_layer(path, crs=source.crs, target=crs, layer=source.layer)
-    need_columns(layer, [source.kommundel, *([own] if own else [])], where=path.name)
+    columns = [source.kommundel, *([own] if own else [])]
+    layer = _table(path, source, columns, crs) if is_table(path) else _layer(path, source, columns, crs)
     names = area_names(layer[source.kommundel], source.values, source.prefix)
     nameless = int(names.isna().sum())
     layer = layer.assign(kommundel=names)[names.notna()]
@@ -75,7 +78,8 @@ def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Areas:
         do="välj lagret med kommundelarnas gränser som ytor (polygoner).",
     )
     layer, mended, flat = mend(layer, repair=source.repair, where=path.name)
-    table = _dissolved(layer, own).assign(kommun=kommun.kommun)
+    people = _people(layer, own, source.decimal, where=path.name) if own else None
+    table = _dissolved(layer, people).assign(kommun=kommun.kommun)
     table["population_year"] = source.population_year if own else None
     table["population_approximate"] = False if own else None
     if isinstance(source.population, AreaPopulation):
@@ -88,9 +92,10 @@ def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Areas:
 def area_names(text: "pd.Series[str]", values: dict[str, str], prefix: str) -> "pd.Series[str]":
     """Kommundel names: whole numbers without decimals, recoded where listed, with the prefix; empty is missing."""
     whole = text.astype("Int64") if pd.api.types.is_float_dtype(text) else text
-    plain = whole.astype("string").str.strip().str.normalize("NFC")
-    plain = plain.where(plain != "")
-    return (prefix + plain.map(lambda name: values.get(name, name), na_action="ignore")).astype("str")
+    plain = spelled(whole.astype("string").astype("str"))
+    listed = {one_spelling(word): name for word, name in values.items()}
+    named = {word: listed.get(word, word) for word in plain.dropna().unique()}
+    return (prefix + plain.map(named)).astype("str")
 
 
 def read_layer(path: Path, *, crs: str | None, target: pyproj.CRS, layer: str | None = None) -> gpd.GeoDataFrame:
@@ -99,7 +104,7 @@ def read_layer(path: Path, *, crs: str | None, target: pyproj.CRS, layer: str | 
     Parameters
     ----------
     path : Path
-        Anything GDAL reads: GeoJSON, GeoPackage, shape, CSV without geometry.
+        Anything GDAL reads: GeoJSON, GeoPackage, shape, or one of them in a zip.
     crs : str, optional
         The layer's own CRS; overrides what the file says.
     target : CRS
@@ -148,9 +153,40 @@ def locate(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> "pd.Series[str]":
     return found
 
 
-def _dissolved(layer: gpd.GeoDataFrame, population: str | None) -> gpd.GeoDataFrame:
-    people = pd.to_numeric(layer[population], errors="coerce") if population else pd.Series(np.nan, index=layer.index)
-    grouped = layer.assign(population=people).groupby("kommundel", sort=False)
+def _layer(path: Path, source: AreaSource, columns: list[str], crs: pyproj.CRS) -> gpd.GeoDataFrame:
+    layer = read_layer(path, crs=source.crs, target=crs, layer=source.layer)
+    need_columns(layer, columns, where=path.name)
+    return layer
+
+
+def _table(path: Path, source: AreaSource, columns: list[str], crs: pyproj.CRS) -> gpd.GeoDataFrame:
+    """Names and population without polygons. A last row that is the sum of the others is refused."""
+    table = read_table(path, source, columns=columns)
+    if len(table.refused):
+        raise DataError(
+            f"{path.name}: rader har fel antal kolumner.",
+            found=f"rad {', '.join(map(str, table.refused['row'].head(5)))}",
+            do="rätta raderna, eller kontrollera separator:.",
+        )
+    return gpd.GeoDataFrame(table.frame, geometry=gpd.GeoSeries([None] * len(table.frame), table.frame.index, crs=crs))
+
+
+def _people(layer: gpd.GeoDataFrame, column: str, decimal: str, *, where: str) -> "pd.Series[float]":
+    """Population as numbers; what is written and is no number is refused, never left out of a sum."""
+    written = layer[column]
+    people = column_of_amounts(written, decimal=decimal)
+    bad = written.notna() & (people.isna() | (people < 0))
+    if bad.any():
+        raise DataError(
+            f"{where}: folkmängden i kolumnen {column} är inte ett tal överallt.",
+            found=f"{int(bad.sum())} av {len(layer)} rader: {commonest(written[bad].astype('str'))}",
+            do="rätta cellerna; skriv tal utan ord, och tusental med mellanslag eller utan skiljetecken.",
+        )
+    return people
+
+
+def _dissolved(layer: gpd.GeoDataFrame, people: "pd.Series[float] | None") -> gpd.GeoDataFrame:
+    grouped = layer.assign(population=np.nan if people is None else people).groupby("kommundel", sort=False)
     shapes = [union(part.geometry) for _, part in grouped]
     return gpd.GeoDataFrame(
         {"kommundel": list(grouped.groups), "population": grouped["population"].sum(min_count=1).to_numpy()},
@@ -163,7 +199,7 @@ def _spread(table: gpd.GeoDataFrame, path: Path, source: AreaPopulation, crs: py
     layer = read_layer(path, crs=source.crs, target=crs)
     need_columns(layer, [source.column], where=path.name)
     layer = mend(layer, repair=True, where=path.name)[0]
-    people = pd.to_numeric(layer[source.column], errors="coerce").to_numpy()
+    people = _people(layer, source.column, ",", where=path.name).to_numpy()
     inside, other = shapely.STRtree(layer.geometry.to_numpy()).query(table.geometry.to_numpy(), predicate="intersects")[
         :2
     ]

@@ -8,10 +8,11 @@ from bfa.errors import DataError, ParameterError
 from bfa.tables.areas import area_names
 from bfa.tables.contracts import COUNTS, KINDS, validate
 from bfa.tables.municipality import CountSource
+from bfa.tables.numerals import ambiguous, amounts
 from bfa.tables.period import Period
 from bfa.tables.personal import looks_personal
 from bfa.tables.quality import SourceNotes
-from bfa.tables.reading import Table, numbers, read_table
+from bfa.tables.reading import Table, read_table
 from bfa.tables.recoding import recode
 from bfa.tables.times import check_form, parse
 from bfa.tables.windows import EARLIEST, LATEST
@@ -77,7 +78,7 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> tuple[p
     _check_columns(source, where=path.name)
     table = read_table(path, source, columns=list(source.columns.values()))
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
-    notes.refused.append(table.refused)
+    notes.take(table)
     keys = [source.columns[name] for name in ("area", "month", "brottstyp", "kind") if name in source.columns]
     _refuse_doubles(table, keys, where=path.name)
     frame = _typed(table, source, notes)
@@ -131,7 +132,7 @@ def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFram
     if table.workbook:
         month = month.fillna(parse(cells["month"].str[:10], "%Y-%m-%d"))
     month = month.where(month.between(EARLIEST, LATEST))
-    n = numbers(cells["n"], decimal=source.decimal)
+    n = amounts(cells["n"], decimal=source.decimal)
     whole = n.where(n.between(0, MOST) & (n % 1 == 0))
     fixed = {"brottstyp": source.brottstyp, "kind": source.kind}
     words = {name: recode(cells[name], source.values.get(name))[0] if name in cells else fixed[name] for name in fixed}
@@ -151,6 +152,9 @@ def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFram
     notes.refuse("kommundel saknas", frame["area"].isna())
     notes.refuse("månaden kan inte läsas", frame["month"].isna())
     notes.refuse("antalet saknas (månaden räknas som ej räknad)", cells["n"].isna())
+    thousands = ambiguous(cells["n"], decimal=source.decimal)
+    said = f"antalet kan vara tusental (1{source.decimal}000); skriv tal utan skiljetecken, eller rätta decimal:"
+    notes.refuse(said, thousands)
     notes.refuse("antalet är inte ett helt tal, noll eller större", frame["n"].isna())
     notes.refuse("brottstypen saknas eller är inte med i values", frame["brottstyp"].isna())
     notes.refuse("slaget är inte crime, event eller activity", frame["kind"].isna())

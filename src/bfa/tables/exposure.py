@@ -12,12 +12,12 @@ import shapely
 from bfa.errors import DataError, ParameterError
 from bfa.tables.areas import need_columns
 from bfa.tables.contracts import EXPOSURE, validate
-from bfa.tables.layers import NEAR, near, read_attributes, read_map, refuse_shapes, texts
+from bfa.tables.layers import LAYERS, NEAR, near, read_attributes, read_map, refuse_shapes, texts
 from bfa.tables.municipality import ExposureSource, Kommun
-from bfa.tables.places import LAYERS
+from bfa.tables.numerals import column_of_amounts
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reach import plausible
-from bfa.tables.reading import numbers, read_table
+from bfa.tables.reading import read_table
 
 #: The coordinate system that SCB's cell ids are written in.
 GRID = pyproj.CRS("EPSG:3006")
@@ -184,7 +184,7 @@ def _rows(path: Path, source: ExposureSource) -> tuple[pd.DataFrame, SourceNotes
         return _numbered(layer), SourceNotes(source.source, path.name, "kartlager", read=len(layer))
     table = read_table(path, source, columns=columns)
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
-    notes.refused.append(table.refused)
+    notes.take(table)
     return table.frame, notes
 
 
@@ -218,9 +218,8 @@ def _numbered(layer: pd.DataFrame) -> pd.DataFrame:
 
 def _numbers(column: "pd.Series[str]", source: ExposureSource, notes: SourceNotes) -> "pd.Series[float]":
     """The numbers; what is written but is no number, or is below zero, is refused. Zero is zero, missing is missing."""
-    typed = pd.api.types.is_numeric_dtype(column)
-    found = column.astype("float64") if typed else numbers(column, decimal=source.decimal)
-    notes.refuse("antalet är inte ett tal", column.notna() & ~np.isfinite(found))
+    found = column_of_amounts(column, decimal=source.decimal)
+    notes.refuse("antalet är inte ett tal, eller kan vara tusental (1,000)", column.notna() & ~np.isfinite(found))
     notes.refuse("antalet är under noll", found < 0)
     return found
 

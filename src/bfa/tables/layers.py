@@ -13,10 +13,13 @@ import pyproj
 import shapely
 
 from bfa.errors import DataError, ParameterError
-from bfa.tables.disk import opened
+from bfa.tables.naming import spelled
+from bfa.tables.packed import opened
 from bfa.tables.points import known_crs
 from bfa.tables.reach import Bounds, inside, plausible
 
+#: Endings of files that are read as map layers.
+LAYERS = (".geojson", ".json", ".gpkg", ".shp", ".gml", ".kml", ".kmz", ".fgb", ".parquet")
 #: How far outside the kommundelar a street or a cell may lie and still be kept: places on the border see it. [m]
 NEAR = 250.0
 
@@ -82,15 +85,17 @@ def moved(table: gpd.GeoDataFrame, *, crs: str | None, target: pyproj.CRS, where
     return Layer(flat, "" if same else table.crs.to_string())
 
 
-def read_features(path: Path, *, layer: str | None) -> pd.DataFrame:
+def read_features(path: Path, *, layer: str | None, dates_as_text: bool = False) -> pd.DataFrame:
     """One layer of a file as it stands; a GeoDataFrame where it has shapes.
+
+    Typed dates may be read as text, in ISO form with the offset they have.
 
     Raises
     ------
     DataError, ParameterError
         Missing, unreadable or empty file, no such layer, or several layers and none named.
     """
-    return _read(path, layer_name(path, layer), geometry=True)
+    return _read(path, layer_name(path, layer), geometry=True, dates_as_text=dates_as_text)
 
 
 def read_attributes(path: Path, *, layer: str | None) -> pd.DataFrame:
@@ -112,9 +117,10 @@ def layer_name(path: Path, layer: str | None) -> str:
     DataError, ParameterError
         Missing or unreadable file, no such layer, or several layers and none named; those there are get listed.
     """
+    if not path.is_file():
+        raise DataError(f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera sökvägen.")
     try:
-        with opened(path):
-            names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+        names = [str(name) for name in pyogrio.list_layers(opened(path))[:, 0]]
     except pyogrio.errors.DataSourceError:
         raise _unreadable(path) from None
     if layer in names or (layer is None and len(names) == 1):
@@ -127,10 +133,9 @@ def layer_name(path: Path, layer: str | None) -> str:
 
 
 def texts(column: "pd.Series[str]") -> "pd.Series[str]":
-    """A layer's column as text: whole numbers without decimals, spaces around cut off, empty is missing."""
+    """A layer's column as text: whole numbers without decimals, one spelling of white space, empty is missing."""
     whole = column.where(column % 1 == 0).astype("Int64") if pd.api.types.is_float_dtype(column) else column
-    plain = whole.astype("string").str.strip().str.normalize("NFC")
-    return plain.where(plain != "").astype("str")
+    return spelled(whole.astype("string").astype("str"))
 
 
 def refuse_shapes(layer: gpd.GeoDataFrame, allowed: tuple[str, ...], *, where: str, should: str, do: str) -> None:
@@ -168,11 +173,13 @@ def near(
     return found
 
 
-def _read(path: Path, layer: str, *, geometry: bool) -> pd.DataFrame:
+def _read(path: Path, layer: str, *, geometry: bool, dates_as_text: bool = False) -> pd.DataFrame:
     try:
-        with opened(path), warnings.catch_warnings():
+        with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Measured")  # Road registers carry distances we do not use.
-            table: pd.DataFrame = pyogrio.read_dataframe(path, layer=layer, read_geometry=geometry)
+            table: pd.DataFrame = pyogrio.read_dataframe(
+                opened(path), layer=layer, read_geometry=geometry, datetime_as_string=dates_as_text
+            )
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError):
         raise _unreadable(path) from None
     if table.empty:

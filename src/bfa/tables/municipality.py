@@ -7,10 +7,8 @@ from typing import Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from bfa.tables.disk import is_left_by_a_program, is_there
-from bfa.tables.naming import Name
-from bfa.tables.parameters import FileName, Named, Strict, Width, Year, project_folder, read_parameters
-from bfa.tables.period import PeriodText
+from bfa.tables.naming import Name, Prefix
+from bfa.tables.parameters import Strict, project_folder, read_parameters
 
 Columns = str | list[str]
 Counted = Literal["crime", "case"]
@@ -24,12 +22,12 @@ class TextFile(Strict):
     `separator`, `decimal` and `encoding` concern text files, `sheet` workbooks. `missing` are texts that mean no value.
     """
 
-    file: FileName = ""
+    file: str = ""
     encoding: Literal["utf-8", "cp1252", "auto"] = "auto"
     separator: Literal[";", ",", "\t", "|"] = ";"
     decimal: Literal[",", "."] = ","
     sheet: str | int = 0
-    skip_rows: int = Field(default=0, ge=0, le=10_000)
+    skip_rows: int = Field(default=0, ge=0)
     missing: list[str] = ["", "-", "NULL"]
 
 
@@ -41,7 +39,7 @@ class Extract(TextFile):
     and are not refused. Words are compared without regard to spaces around them.
     """
 
-    files: FileName | list[FileName] = []
+    files: str | list[str] = []
     where: Where = {}
 
     @model_validator(mode="after")
@@ -64,9 +62,9 @@ class KommundelFrom(Strict):
     """
 
     column: str | None = None
-    characters: Width | None = None
+    characters: int | None = Field(default=None, ge=1)
     values: dict[Name, Name] = {}
-    prefix: Name = ""
+    prefix: Prefix = ""
 
 
 class IncidentSource(Extract):
@@ -91,7 +89,7 @@ class IncidentSource(Extract):
     source: str
     kind: Literal["crime", "event", "activity"] = "crime"
     brottstyp: Name | None = None
-    codes: FileName | None = None
+    codes: str | None = None
     columns: dict[str, Columns]
     x: str | None = None
     y: str | None = None
@@ -103,11 +101,11 @@ class IncidentSource(Extract):
     formats: list[str] = []
     timezone: str | None = None
     midnight_unknown: bool = False
-    period: PeriodText | None = None
-    gaps_counted: bool | list[PeriodText] = False
+    period: str | None = None
+    gaps_counted: bool | list[str] = False
     same_id: Literal["one_incident"] | None = None
     counted: Counted = "crime"
-    pad: Width | dict[str, Width] = {}
+    pad: int | dict[str, int] = {}
     values: dict[str, dict[Name, Name]] = {}
     kommundel: KommundelFrom = KommundelFrom()
 
@@ -126,18 +124,18 @@ class CountSource(Extract):
     month_format: str = "%Y-%m"
     formats: list[str] = []
     wide: bool = False
-    gaps_counted: bool | list[PeriodText] = False
+    gaps_counted: bool | list[str] = False
     columns: dict[str, str]
     values: dict[str, dict[Name, Name]] = {}
-    prefix: Name = ""
+    prefix: Prefix = ""
 
 
 class AreaPopulation(Strict):
     """Population from another layer, spread by area of overlap: always approximate, and said so."""
 
-    file: FileName
+    file: str
     column: str
-    year: Year
+    year: int
     source: str
     crs: str | None = None
 
@@ -149,13 +147,13 @@ class AreaSource(TextFile):
     `layer` names one of several in a file. A table of names and population (text file or workbook) has no polygons.
     """
 
-    file: FileName
+    file: str
     layer: str | None = None
     kommundel: str
-    prefix: Name = ""
+    prefix: Prefix = ""
     values: dict[Name, Name] = {}
     population: str | AreaPopulation | None = None
-    population_year: Year | None = None
+    population_year: int | None = None
     crs: str | None = None
     repair: bool = True
 
@@ -167,7 +165,7 @@ class UnitSource(Strict):
     `layer` names one of several in a file.
     """
 
-    file: FileName
+    file: str
     layer: str | None = None
     unit: str
     crs: str | None = None
@@ -182,7 +180,7 @@ class PlaceSource(TextFile):
     `columns` maps place_id, name, kind and opening_hours; `values` recodes as in `IncidentSource`.
     """
 
-    file: FileName
+    file: str
     kind: Name | None = None
     columns: dict[str, str] = {}
     x: str | None = None
@@ -196,7 +194,7 @@ class PlaceSource(TextFile):
 class StreetSource(Strict):
     """The streets as a map layer of lines; `layer` names one of several in a file, `name` and `id` are columns."""
 
-    file: FileName
+    file: str
     layer: str | None = None
     name: str | None = None
     id: str | None = None
@@ -211,10 +209,10 @@ class ExposureSource(TextFile):
     approximate, and said so. `layer` and `crs` concern map layers.
     """
 
-    file: FileName
+    file: str
     what: Name
     n: str
-    year: Year
+    year: int
     source: str
     cell_id: str | None = None
     size: Literal[100, 250, 500, 1000] | None = None
@@ -231,18 +229,18 @@ class ExposureSource(TextFile):
 class Registers(Strict):
     """The joint registers: causes, measures, goals and follow-up (CSV, UTF-8 or cp1252, or Excel)."""
 
-    causes: FileName | None = None
-    measures: FileName | None = None
-    goals: FileName | None = None
-    follow_up: FileName | None = None
+    causes: str | None = None
+    measures: str | None = None
+    goals: str | None = None
+    follow_up: str | None = None
 
 
 class ControlSum(Strict):
     """A figure the analyst knows from elsewhere, held against ours at intake."""
 
     brottstyp: Name
-    n: int = Field(ge=0, le=10**9)
-    period: PeriodText
+    n: int = Field(ge=0)
+    period: str
     kommundel: Name | None = None
     kind: Literal["crime", "event", "activity"] = "crime"
     origin: str = ""
@@ -254,7 +252,7 @@ class RecordingBreak(Strict):
     Without `brottstyp` it concerns every type, without `kommundelar` every kommundel.
     """
 
-    month: str = Field(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$")
+    month: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
     brottstyp: Name | None = None
     kommundelar: list[Name] = []
     why: str = ""
@@ -268,18 +266,18 @@ class Kommun(Strict):
     `case_salt` goes into the hash of case ids; give it by an environment variable.
     """
 
-    kommun: Named
+    kommun: Name
     fiktiv: bool = False
     crs: str = "EPSG:3006"
     timezone: str = "Europe/Stockholm"
-    uttag: date | None = Field(default=None, ge=date(1900, 1, 1), le=date(2200, 12, 31))
+    uttag: date | None = None
     raknesatt: str = "brottsdatum"
     utgava: str = "1"
     problembild: str = ""
     sekretessprovning: str = ""
     nasta_uppfoljning: str = ""
-    base_map: FileName | None = None
-    preliminary_months: int = Field(default=2, ge=0, le=120)
+    base_map: str | None = None
+    preliminary_months: int = Field(default=2, ge=0)
     case_salt: str = ""
     incidents: list[IncidentSource] = []
     counts: list[CountSource] = []
@@ -289,7 +287,7 @@ class Kommun(Strict):
     streets: StreetSource | None = None
     exposure: list[ExposureSource] = []
     registers: Registers = Registers()
-    crime_table: FileName | None = None
+    crime_table: str | None = None
     control_sums: list[ControlSum] = []
     recording_breaks: list[RecordingBreak] = []
 
@@ -316,9 +314,8 @@ class Kommun(Strict):
 
     def matching(self, name: str) -> list[Path]:
         """The files that a name or a pattern stands for, in order; one that finds none stands for itself."""
-        found = [] if is_there(self.file(name)) else glob(name, root_dir=self.root, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
-        mine = sorted(each for each in found if not is_left_by_a_program(each))
-        return [self.file(each) for each in mine or [name]]
+        found = [] if self.file(name).is_file() else glob(name, root_dir=self.root, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
+        return [self.file(each) for each in sorted(found) or [name]]
 
     def files(self, source: Extract) -> list[Path]:
         """The files of a source, each once."""

@@ -1,12 +1,12 @@
 """Names of kommundelar: one spelling, folder names safe on every file system, and the order people expect."""
 
-import difflib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
+import pandas as pd
 from pydantic import AfterValidator
 from slugify import slugify
 
@@ -18,15 +18,31 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+#: Signs without width: they join or break nothing that is seen.
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+#: Texts that may need another spelling: everything else than plain signs one space apart.
+_SUSPECT = r"[^!-~ åäöÅÄÖéÉ§°´]|  |^ | $"
+
+
+def one_spelling(text: str) -> str:
+    """The text as `composed`, with white space of every kind as one space, none at the ends, and no unseen signs."""
+    return " ".join(composed(text).translate(dict.fromkeys(map(ord, _UNSEEN))).split())
+
+
+def spelled(text: "pd.Series[str]") -> "pd.Series[str]":
+    """`one_spelling` of each text; a text of nothing but space becomes missing, as missing is."""
+    plain = text.astype("str")
+    suspect = plain.str.contains(_SUSPECT, regex=True, na=False).astype("bool")
+    if suspect.any():
+        mended = {word: one_spelling(word) or None for word in plain[suspect].unique()}
+        plain = plain.mask(suspect, plain[suspect].map(mended).astype("str"))
+    return plain.where(plain != "").astype("str")
+
+
 #: A name in a params file: a kommundel, a brottstyp, a kind of place.
-Name = Annotated[str, AfterValidator(composed)]
-
-
-def meant(word: str, among: Iterable[str]) -> str:
-    """The word that may have been meant, as " (menas ...?)"; "" where none is near."""
-    plain = {other.casefold(): other for other in among}
-    near = difflib.get_close_matches(composed(word).casefold(), plain, n=1, cutoff=0.65)
-    return f" (menas {plain[near[0]]}?)" if near else ""
+Name = Annotated[str, AfterValidator(one_spelling)]
+#: Text that goes before a name, its last space included.
+Prefix = Annotated[str, AfterValidator(composed)]
 
 
 def refuse_unknown(names: Sequence[str], there: Sequence[str], *, where: str) -> None:
@@ -40,7 +56,7 @@ def refuse_unknown(names: Sequence[str], there: Sequence[str], *, where: str) ->
     unknown = [name for name in names if name not in there]
     if unknown:
         raise ParameterError(
-            f"{where}: kommundelen {', '.join(f'{name}{meant(name, there)}' for name in unknown)} finns inte.",
+            f"{where}: kommundelen {', '.join(unknown)} finns inte.",
             found=f"{len(there)} kommundelar: {', '.join(there)}",
             do="skriv namnet exakt som i listan.",
         )

@@ -9,6 +9,7 @@ import pyproj
 from bfa.errors import DataError, ParameterError
 from bfa.tables.areas import need_columns, read_layer
 from bfa.tables.contracts import PLACES, validate
+from bfa.tables.layers import LAYERS
 from bfa.tables.municipality import Kommun, PlaceSource
 from bfa.tables.personal import looks_personal
 from bfa.tables.placing import read_points
@@ -17,7 +18,6 @@ from bfa.tables.reading import read_table
 from bfa.tables.recoding import recode
 
 OURS = ("place_id", "name", "kind", "opening_hours")
-LAYERS = (".geojson", ".json", ".gpkg", ".shp", ".gml", ".kml", ".parquet")
 
 
 def read_places(kommun: Kommun, source: PlaceSource, *, crs: pyproj.CRS) -> gpd.GeoDataFrame:

@@ -4,16 +4,18 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyproj
+import shapely
 
 from bfa.errors import DataError
 from bfa.tables.areas import area_names, locate
 from bfa.tables.coordinates import read_coordinates
 from bfa.tables.municipality import IncidentSource, PlaceSource
+from bfa.tables.numerals import numbers
 from bfa.tables.personal import looks_personal
 from bfa.tables.points import REASONS, known_crs, refuse_if_systematic, to_points
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reach import plausible
-from bfa.tables.reading import Table, numbers
+from bfa.tables.reading import Table
 from bfa.tables.store import NO_KOMMUNDEL
 
 
@@ -48,6 +50,8 @@ def read_points(
     DataError, ParameterError
         The coordinates are wrong as a whole, or the source's CRS is unknown.
     """
+    if table.points is not None:
+        return _own_points(table.points, notes, crs=crs, areas=areas, where=where)
     columns = tuple(name for name in ((source.point,) if source.point else (source.x, source.y)) if name)
     if not columns or not source.crs:
         return gpd.GeoSeries(np.full(len(table.frame), None), index=table.frame.index, crs=crs)
@@ -96,6 +100,27 @@ def _refuse_system(systems: tuple[int, ...], source: IncidentSource | PlaceSourc
             found=f"SRID {', '.join(map(str, other))} i cellerna, crs: {source.crs} vid källan",
             do=f"skriv crs: EPSG:{other[0]} vid källan om alla rader har det.",
         )
+
+
+def _own_points(
+    own: gpd.GeoSeries, notes: SourceNotes, *, crs: pyproj.CRS, areas: gpd.GeoDataFrame | None, where: str
+) -> gpd.GeoSeries:
+    """The points of a map layer in the kommun's CRS."""
+    x, y = (pd.Series(each(own.to_numpy()), index=own.index) for each in (shapely.get_x, shapely.get_y))
+    there = own.notna()
+    points = to_points(x, y, written=(there, there), crs=(own.crs, crs), within=plausible(crs, areas))
+    wrong, given = there & points.geometry.isna() & (points.why != "zero"), int(there.sum())
+    if int(wrong.sum()) > given / 2:
+        fits = f"skriv crs: {points.fits} vid källan; då hamnar punkterna i kommunen." if points.fits else ""
+        raise DataError(
+            f"{where}: kartlagrets punkter ligger inte i kommunen.",
+            found=f"{int(wrong.sum())} av {given} punkter ligger långt utanför i {own.crs.to_string()}",
+            do=fits or "kontrollera crs: vid källan; det går före det som lagret säger.",
+        )
+    notes.remark("punkt saknas i kartlagret; raden är kvar utan punkt", points.why == "missing")
+    notes.remark("punkten är (0, 0); raden är kvar utan punkt", points.why == "zero")
+    notes.remark("punkten ligger långt utanför kommunen; raden är kvar utan punkt", wrong)
+    return points.geometry
 
 
 def read_kommundelar(

@@ -8,6 +8,7 @@ import pandas as pd
 from bfa.errors import ParameterError
 from bfa.tables.municipality import ControlSum, Kommun
 from bfa.tables.period import parse_period, within
+from bfa.tables.reading import Table
 
 #: How many row numbers a remark shows. `refused.csv` has them all.
 SHOWN = 5
@@ -50,6 +51,13 @@ class SourceNotes:
         rows = where.index[where.to_numpy(dtype=bool)]
         if len(rows):
             self.remarks.append({"what": what, "n": len(rows), "rows": [int(row) for row in rows[:SHOWN]]})
+
+    def take(self, table: Table) -> None:
+        """What was found while the table was read: rows that could not be split, rows not ours, and what was told."""
+        self.refused.append(table.refused)
+        self.figures["filtered"] = table.filtered
+        for told in table.told:
+            self.remarks.append({"what": told.what, "n": len(told.rows), "rows": list(told.rows[:SHOWN])})
 
     def refuse(self, reason: str, where: "pd.Series[bool]") -> None:
         """Put rows among the refused."""

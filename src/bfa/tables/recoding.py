@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from bfa.tables.naming import one_spelling, spelled
+
 OTHERS = "*"
 
 
@@ -11,7 +13,7 @@ def recode(text: "pd.Series[str]", values: dict[str, str] | None) -> "tuple[pd.S
     Parameters
     ----------
     text : Series of str
-        The export's words; missing stays missing.
+        The export's words; missing stays missing. Words that differ in white space or composition are one word.
     values : dict, optional
         The export's word to ours. None leaves the words as they are.
 
@@ -20,9 +22,10 @@ def recode(text: "pd.Series[str]", values: dict[str, str] | None) -> "tuple[pd.S
     tuple
         The words, and True where a word was not listed and became missing.
     """
-    plain = text.astype("str").str.strip().str.normalize("NFC")
+    plain = spelled(text)
     if values is None:
         return plain, pd.Series(False, index=text.index)
-    words = {word: values.get(word, values.get(OTHERS)) for word in plain.dropna().unique()}
+    listed = {one_spelling(word): ours for word, ours in values.items()}
+    words = {word: listed.get(word, listed.get(OTHERS)) for word in plain.dropna().unique()}
     found = plain.map(words).astype("str")
     return found, plain.notna() & found.isna()

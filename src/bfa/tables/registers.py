@@ -1,7 +1,5 @@
 """The joint registers: causes, measures, goals and follow-up, with Swedish or English headings."""
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,11 +9,13 @@ import pandera.pandas as pa
 
 from bfa.errors import DataError, ParameterError
 from bfa.tables.contracts import validate
-from bfa.tables.disk import opened
 from bfa.tables.municipality import TextFile
 from bfa.tables.naming import composed
+from bfa.tables.packed import unpacked
 from bfa.tables.period import parse_period
-from bfa.tables.reading import SEPARATORS, WORKBOOKS, decode, read_headings, read_table
+from bfa.tables.reading import read_headings, read_table
+from bfa.tables.text_files import likely_separator
+from bfa.tables.workbooks import WORKBOOKS
 
 #: What a scope says when it is the whole kommun.
 EVERYWHERE = "kommun"
@@ -91,6 +91,10 @@ def read_register(path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequen
         The file is missing, does not follow its contract or names a kommundel that is not there; all faults by column
         and row.
     """
+    if not path.is_file():
+        raise DataError(
+            f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera registers: i kommunfilen."
+        )
     how = TextFile(file=path.name, separator=_separator(path))
     heads = read_headings(path, how)
     ours = {head: name for head in heads if (name := _contract_name(head, schema)) is not None}
@@ -171,9 +175,7 @@ def _contract_name(head: str, schema: pa.DataFrameSchema) -> str | None:
 def _separator(path: Path) -> str:
     if path.suffix.lower() in WORKBOOKS:
         return ";"
-    with opened(path):
-        first = decode(path.read_bytes(), "auto", name=path.name)[0].partition("\n")[0]
-    return max(SEPARATORS, key=lambda mark: len(next(csv.reader(io.StringIO(first), delimiter=mark), [])))
+    return likely_separator(unpacked(path))
 
 
 def _typed(text: "pd.Series[str]", schema: pa.DataFrameSchema, name: str, faults: list[str]) -> "pd.Series[Any]":

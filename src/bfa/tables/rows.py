@@ -89,6 +89,8 @@ def check_source(source: IncidentSource, *, where: str) -> None:
         check_form(
             form, [theirs] if isinstance(theirs, str) else theirs, where=f"{where}: källan {source.source}: formatet"
         )
+    if source.period:
+        parse_period(source.period, where=f"{where}: källan {source.source}: ")
 
 
 def read_rows(
@@ -116,7 +118,7 @@ def read_rows(
     """
     table = read_table(path, source, columns=_wanted(source))
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
-    notes.refused.append(table.refused)
+    notes.take(table)
     duplicates = table.frame.duplicated() & table.frame.notna().any(axis=1)
     notes.remark("raden är lika med en annan rad i allt som läses; båda är kvar", duplicates)
     frame = pd.DataFrame(index=table.frame.index)

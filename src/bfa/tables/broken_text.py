@@ -1,0 +1,40 @@
+"""Text that was broken before it came to us: encoded twice (stÃ¶ld), or with letters that are lost (st�ld)."""
+
+import pandas as pd
+
+from bfa.tables.encodings import Told
+
+#: What the second byte of a letter in UTF-8 becomes when it is read as cp1252, or as Latin-1.
+_SECOND = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_TWICE = f"[ÂÃ][{_SECOND}]|â€"
+_LOST = "\ufffd"
+#: In UTF-8, for a quick look at a whole file.
+MARKS = tuple(mark.encode("utf-8") for mark in ("Ã", "Â", "â€", _LOST))
+
+
+def broken(frame: pd.DataFrame) -> tuple[Told, ...]:
+    """The rows whose texts look encoded twice, or have lost letters.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Texts; the index is row numbers.
+    """
+    twice = _rows(frame, _TWICE, regex=True)
+    lost = _rows(frame, _LOST, regex=False)
+    said = (
+        Told(
+            "texten ser dubbelt kodad ut (å, ä och ö har blivit Ã och ett tecken till); exportera om filen som UTF-8, "
+            "eller räkna upp orden i values:",
+            twice,
+        ),
+        Told("bokstäver har gått förlorade före inläsningen (tecknet \ufffd); exportera om filen som UTF-8", lost),
+    )
+    return tuple(each for each in said if each.rows)
+
+
+def _rows(frame: pd.DataFrame, mark: str, *, regex: bool) -> tuple[int, ...]:
+    found = pd.Series(False, index=frame.index)
+    for name in frame.columns:
+        found |= frame[name].astype("str").str.contains(mark, regex=regex, na=False).astype("bool")
+    return tuple(int(row) for row in found.index[found.to_numpy(dtype=bool)])

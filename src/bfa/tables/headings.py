@@ -1,0 +1,75 @@
+"""The headings of a table: where each column stands, and what is said when one is missing or stands twice."""
+
+import difflib
+from collections.abc import Sequence
+
+from bfa.errors import DataError
+from bfa.tables.naming import one_spelling
+
+#: So many of a file's first lines are searched for headings that stand further down.
+SEARCHED = 60
+
+
+def places(header: Sequence[str], columns: Sequence[str], *, name: str, do: str = "") -> list[int]:
+    """Where each column stands among the headings; spaces, line breaks and composition do not matter.
+
+    Parameters
+    ----------
+    header : sequence of str
+        The headings of the file.
+    columns : sequence of str
+        Those asked for.
+    name : str
+        File name, for messages.
+    do : str
+        The way out when columns are missing, where it is known.
+
+    Raises
+    ------
+    DataError
+        Columns are missing, or stand twice.
+    """
+    there = [one_spelling(head) for head in header]
+    wanted = [one_spelling(column) for column in columns]
+    missing = [column for column in wanted if column not in there]
+    double = [column for column in wanted if there.count(column) > 1]
+    if missing:
+        some = len(missing) < len(wanted)
+        close = {column: difflib.get_close_matches(column, there, n=1) for column in missing}
+        hints = [f"{column} (menas {found[0]}?)" if found else column for column, found in close.items()]
+        raise DataError(
+            f"{name}: {'kolumnen' if len(missing) == 1 else 'kolumnerna'} {', '.join(hints)} saknas.",
+            found=f"{len(header)} kolumner" + (f": {', '.join(there)}" if some else ""),
+            do=do or "rätta namnen i kommunfilen, eller kontrollera att första raden är rubriker (skip_rows).",
+        )
+    if double:
+        raise DataError(
+            f"{name}: kolumnen {', '.join(dict.fromkeys(double))} finns flera gånger.",
+            do="ge kolumnerna olika namn i filen.",
+        )
+    return [there.index(column) for column in wanted]
+
+
+def standing_at(rows: Sequence[Sequence[str]], columns: Sequence[str], *, skipped: int) -> int | None:
+    """The row, counted from 1, where the headings seem to stand, when it is not the one after those skipped.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of str
+        The first rows of the file, from its very first.
+    columns : sequence of str
+        Headings asked for; the row with most of them, and at least half, is taken.
+    skipped : int
+        How many rows are skipped as declared.
+    """
+    wanted = {one_spelling(column) for column in columns}
+    found = [len(wanted & {one_spelling(head) for head in row}) for row in rows[:SEARCHED]]
+    best = max(found, default=0)
+    place = found.index(best) if best else skipped
+    now = found[skipped] if skipped < len(found) else 0
+    return place + 1 if best > now and best >= len(wanted) / 2 else None
+
+
+def move_to(row: int) -> str:
+    """The way out when the headings stand at another row."""
+    return f"rubrikerna verkar stå på rad {row} i filen: skriv skip_rows: {row - 1} vid källan."

@@ -1,0 +1,77 @@
+"""A sheet of a workbook, each cell as text: typed dates in ISO form, typed numbers with the declared decimal mark."""
+
+import io
+import re
+import zipfile
+from datetime import date, datetime, time
+
+import pandas as pd
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from bfa.errors import DataError
+from bfa.tables.municipality import TextFile
+from bfa.tables.packed import Unpacked
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+#: What day number 0 stands for in Excel's two systems (the first holds a 29 February 1900 that never was).
+DAY_ZERO, DAY_ZERO_MAC = pd.Timestamp("1899-12-30"), pd.Timestamp("1904-01-01")
+_MAC = re.compile(rb"<workbookPr[^>]*\bdate1904\s*=\s*[\"'](?:1|true)[\"']")
+
+
+def sheet(source: Unpacked, how: TextFile) -> list[list[str]]:
+    """The rows of the declared sheet after those to skip, cells as text ("" where empty); the first is the headings.
+
+    Raises
+    ------
+    DataError
+        No workbook, a password, no such sheet, or nothing where the headings should be.
+    """
+    name = source.name
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(source.raw))
+    except PasswordError:
+        raise DataError(f"{name}: arbetsboken är låst med lösenord.", do="spara en kopia utan lösenord.") from None
+    except (CalamineError, OSError):
+        raise DataError(f"{name}: kan inte läsas som arbetsbok.", do="spara om den som .xlsx.") from None
+    names = book.sheet_names
+    known = how.sheet in names if isinstance(how.sheet, str) else 0 <= how.sheet < len(names)
+    if not known:
+        raise DataError(
+            f"{name}: bladet {how.sheet} finns inte.", found=", ".join(names), do="rätta sheet: i kommunfilen."
+        )
+    number = names.index(how.sheet) if isinstance(how.sheet, str) else how.sheet
+    try:
+        rows = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
+    except (CalamineError, OSError):
+        raise DataError(f"{name}: bladet {names[number]} kan inte läsas.", do="spara om filen som .xlsx.") from None
+    return [[cell(value, how.decimal) for value in row] for row in rows]
+
+
+def day_zero(source: Unpacked) -> pd.Timestamp:
+    """The day that day numbers of the workbook are counted from."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.raw)) as archive:
+            head = archive.read("xl/workbook.xml")
+    except (zipfile.BadZipFile, KeyError):
+        return DAY_ZERO
+    return DAY_ZERO_MAC if _MAC.search(head) else DAY_ZERO
+
+
+def cell(value: object, decimal: str = ".") -> str:
+    """A cell as text; a typed number gets the declared decimal mark, so that it is read as what it is."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, float):
+        return number(value, decimal)
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value).strip() if value is not None else ""
+
+
+def number(value: float, decimal: str) -> str:
+    """A typed number as text: a fourth decimal after three, so that it is not taken for thousands."""
+    text = repr(value)
+    whole, _, part = text.partition(".")
+    return f"{whole}{decimal}{part}{'0' if len(part) == 3 and part.isdigit() else ''}" if part else text
