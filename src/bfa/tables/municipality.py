@@ -74,7 +74,7 @@ class IncidentSource(Extract):
     `x`, `y` are coordinate columns in `crs`; `point` is one column that holds both ("59.34, 18.05" or WKT).
     A map layer of points needs neither. `values` recodes the export's words per our column.
     A fixed `kind`, `brottstyp` or `source` is used where `columns` names none.
-    `date_formats` overrides `date_format` for one of our columns (start, end, registered).
+    `date_formats` overrides the others for one of our columns (start, end, registered), with one form or several.
     `formats` are several forms that stand in the same column; each row is read by the first that fits the whole cell.
     `midnight_unknown` says that 00:00 is how the export writes an unknown clock time.
     `timezone` is the zone that the export's times are written in; they are converted to the kommun's.
@@ -97,7 +97,7 @@ class IncidentSource(Extract):
     crs: str | None = None
     layer: str | None = None
     date_format: str = "%Y-%m-%d %H:%M"
-    date_formats: dict[str, str] = {}
+    date_formats: dict[str, str | list[str]] = {}
     formats: list[str] = []
     timezone: str | None = None
     midnight_unknown: bool = False

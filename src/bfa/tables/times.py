@@ -1,153 +1,180 @@
 """Dates and clock times as declared, to naive local time. A date without a clock time is a day, not midnight.
 
-Clock times that do not exist, or exist twice, when the clocks change are kept as they are written.
+Times that the source writes in another zone are converted; without a declared zone, clock times that do not exist, or
+exist twice, when the clocks change are kept as they are written.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
-from bfa.errors import ParameterError
+from bfa.tables.forms import Form, read_form
 from bfa.tables.reading import Table
+from bfa.tables.readings import DAY, MINUTE, Long, Reading, put_together
+from bfa.tables.time_parts import NO_OFFSET, Yes, read_column
+from bfa.tables.zones import Zones, from_universal, from_zone
 
-_CLOCK = ("%H", "%I")
-_TYPED_DAY = "%Y-%m-%d"
-_TYPED_CLOCKS = ("%H:%M:%S", "%H:%M:%S.%f")
+_LOCAL = Zones(None, "Europe/Stockholm")
 
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """One column of times; each series has the table's row numbers as index.
+    """A time in one column or several; each series has the table's row numbers as index.
 
     Attributes
     ----------
     when : Series of datetime64[us]
-        Naive local time, at 00:00 where the clock time is unknown; missing where no date could be read.
-    clock : Series of bool
-        Whether a clock time was read.
+        Naive local time, at 00:00 where the clock time is unknown and on the 1st where the day is; missing where no
+        date could be read.
+    clock, day : Series of bool
+        Whether a clock time was read; whether a day was, and not the month only.
+    until : Series of datetime64[us]
+        The end of a group of hours (07-08); missing where none is written.
     failed : Series of bool
-        Something stands there, and no date in the declared format.
+        Something stands there, and no date in any declared format.
+    double : Series of bool
+        Two of the declared formats fit, with different days; `when` is missing.
     clock_failed : Series of bool
         The date could be read, and what stands for the clock time could not.
+    told : list of tuple
+        What users should know, and of which rows.
     """
 
     when: "pd.Series[pd.Timestamp]"
     clock: "pd.Series[bool]"
+    day: "pd.Series[bool]"
+    until: "pd.Series[pd.Timestamp]"
     failed: "pd.Series[bool]"
+    double: "pd.Series[bool]"
     clock_failed: "pd.Series[bool]"
+    told: "list[tuple[str, pd.Series[bool]]]"
 
 
-def moments(table: Table, columns: str | list[str], form: str, *, midnight_unknown: bool = False) -> Moments:
-    """Read one date column, or a date and a clock-time column.
+def moments(
+    table: Table,
+    columns: str | list[str],
+    forms: str | Sequence[str],
+    *,
+    midnight_unknown: bool = False,
+    zones: Zones = _LOCAL,
+) -> Moments:
+    """Read a time that stands in one column or in several, in the first declared format that fits the whole of it.
 
     Parameters
     ----------
     table : Table
         Cells as text; typed date cells of a workbook are read as what they are.
     columns : str or list of str
-        One column, or a date column and a clock-time column.
-    form : str
-        The declared format (`strptime`), date first. A cell with the date part only is a day without clock time.
+        The columns, in the order of the format.
+    forms : str or sequence of str
+        The declared format or formats. A cell with the date part only is a day without clock time.
     midnight_unknown : bool
-        Read 00:00 as a day without clock time.
+        Read 00:00, as it is written, as a day without clock time.
+    zones : Zones
+        The zone that the times are written in, and the kommun's.
 
     Raises
     ------
     ParameterError
-        The format has a time zone, or two columns are named and the format has no clock time.
+        A format that cannot be used (`forms.read_form`).
     """
     names = [columns] if isinstance(columns, str) else columns
-    check_form(form, names, where="date_format")
-    dates, clocks = split_form(form)
-    cells = [table.frame[name].str.strip() for name in names]
-    read = _pair(cells[0], cells[1], (dates, clocks), typed=table.workbook) if len(cells) == 2 else None
-    read = read or _single(cells[0], form, (dates, clocks), typed=table.workbook)
-    if not midnight_unknown:
-        return read
-    return Moments(read.when, read.clock & (read.when != read.when.dt.normalize()), read.failed, read.clock_failed)
+    every = [forms] if isinstance(forms, str) else list(forms)
+    laid = [read_form(form, names, where="date_format", zone=zones.source) for form in every]
+    cells = [table.frame[name] for name in names]
+    readings = [_read(cells, form, typed=table.workbook) for form in laid]
+    chosen, double = _chosen(readings)
+    if midnight_unknown:
+        chosen = replace(chosen, clock=chosen.clock & ~chosen.midnight)
+    return _moments(chosen, double, zones, table.frame.index)
 
 
-def check_form(form: str, columns: Sequence[str] = (), *, where: str) -> None:
-    """Refuse a declared format that no date can follow.
+def parse(text: "pd.Series[str]", form: str | Sequence[str], *, typed: bool = False) -> "pd.Series[pd.Timestamp]":
+    """Dates of one column, written in the first of the formats that fits; what follows none is missing.
 
     Parameters
     ----------
-    form : str
-        The declared format (`strptime`).
-    columns : sequence of str
-        The columns it is declared for; two are a date and a clock time.
-    where : str
-        File and key, first in the message.
-
-    Raises
-    ------
-    ParameterError
-        No such format, a time zone, or two columns and no clock time.
+    text : Series of str
+        Cells as text.
+    form : str or sequence of str
+        The declared format or formats; a month without a day is its first day.
+    typed : bool
+        Whether cells may be typed dates of a workbook.
     """
-    clocks = split_form(form)[1]
-    try:
-        pd.to_datetime(pd.Series(["x"]), format=form, errors="coerce")
-    except ValueError:
-        raise ParameterError(
-            f"{where} {form!r} är inget datumformat.", do="skriv till exempel %Y-%m-%d %H:%M, %d.%m.%Y eller %Y-%m."
-        ) from None
-    if len(columns) > 2 or (len(columns) == 2 and not clocks):
-        raise ParameterError(
-            f"{where} {form!r} passar inte till kolumnerna {', '.join(columns)}.",
-            do='ange en datumkolumn och en klockslagskolumn, och båda i formatet, till exempel "%Y-%m-%d %H%M".',
-        )
+    table = Table(text.to_frame("text"), "", pd.DataFrame({"row": [], "reason": []}), typed)
+    return moments(table, "text", form).when
 
 
-def split_form(form: str) -> tuple[str, str]:
-    """The date part and the clock part of a declared format; the clock part is empty when there is none.
-
-    Raises
-    ------
-    ParameterError
-        The format has a time zone: times are local and naive here.
-    """
-    if "%z" in form or "%Z" in form:
-        raise ParameterError(
-            f"date_format {form!r} har tidszon.", do="exportera lokal tid utan tidszon; bfa räknar i lokal tid."
-        )
-    places = [place for mark in _CLOCK if (place := form.find(mark)) >= 0]
-    return (form[: min(places)].rstrip(" T,"), form[min(places) :]) if places else (form, "")
+def _read(cells: "list[pd.Series[str]]", form: Form, *, typed: bool) -> Reading:
+    columns = [read_column(each, piece, typed=typed) for each, piece in zip(cells, form.pieces, strict=True)]
+    return put_together(columns, form)
 
 
-def _single(text: "pd.Series[str]", form: str, parts: tuple[str, str], *, typed: bool) -> Moments:
-    whole = parse(text, form)
-    if typed:
-        whole = whole.fillna(parse(text, f"{_TYPED_DAY}T%H:%M:%S"))
-    clock = whole.notna() if parts[1] else pd.Series(False, index=text.index)
-    if whole.isna().any():
-        whole = whole.fillna(parse(text, parts[0]))
-        if typed:
-            whole = whole.fillna(parse(text, _TYPED_DAY))
-    if not parts[1]:
-        whole = whole.dt.normalize()
-    return Moments(whole, clock, text.notna() & whole.isna(), pd.Series(False, index=text.index))
+def _chosen(readings: list[Reading]) -> tuple[Reading, Yes]:
+    """For each row the first reading that fits whole, else the first with a date; and where two have different days."""
+    chosen = readings[0]
+    double = np.zeros(len(chosen.when), dtype=bool)
+    for other in readings[1:]:
+        both = chosen.read & other.read & ~chosen.clock_failed & ~other.clock_failed
+        double |= both & (chosen.when // DAY != other.when // DAY)
+        better = other.read & (~chosen.read | (chosen.clock_failed & ~other.clock_failed))
+        chosen = _mixed(chosen, other, better)
+    return chosen, double
 
 
-def _pair(day: "pd.Series[str]", clock: "pd.Series[str]", parts: tuple[str, str], *, typed: bool) -> Moments:
-    if typed:
-        day, clock = day.str.replace(r"T[\d:.]+$", "", regex=True), clock.str.replace(r"^.*T", "", regex=True)
-    date = parse(day, parts[0])
-    text = clock.str.zfill(4) if parts[1] == "%H%M" else clock
-    time = parse(text, parts[1])
-    if typed:
-        date = date.fillna(parse(day, _TYPED_DAY))
-        for form in _TYPED_CLOCKS:
-            time = time.fillna(parse(text, form))
-    span = (time - time.dt.normalize()).fillna(pd.Timedelta(0))
+def _mixed(one: Reading, other: Reading, better: Yes) -> Reading:
+    plain = {
+        name: np.where(better, getattr(other, name), getattr(one, name))
+        for name in ("when", "until", "offset", "read", "day", "clock", "grouped", "clock_failed", "midnight")
+    }
+    none = np.zeros(len(better), dtype=bool)
+    told = {
+        what: np.where(better, other.told.get(what, none), one.told.get(what, none))
+        for what in dict.fromkeys([*one.told, *other.told])
+    }
+    return Reading(**plain, failed=(one.failed | other.failed) & ~plain["read"], told=told)
+
+
+def _moments(read: Reading, double: Yes, zones: Zones, index: pd.Index) -> Moments:
+    there = read.read & ~double
+    when, unsure = _local(read.when, read, there & read.clock, zones, index)
+    until, _ = _local(read.until, read, there & read.grouped, zones, index)
+    moved = (read.offset != NO_OFFSET) if zones.source in (None, zones.kommun) else np.ones(len(there), dtype=bool)
+    told = read.told | {
+        f"tiden är omräknad till {zones.kommun}": there & read.clock & moved,
+        "dagen kan inte räknas om till kommunens tidszon utan klockslag; den är kvar som den står": there
+        & read.day
+        & ~read.clock
+        & moved,
+        "klockan ställdes om den timmen i källans tidszon; tiden kan vara en timme fel": unsure,
+    }
     return Moments(
-        (date + span).astype("datetime64[us]"),
-        date.notna() & time.notna(),
-        day.notna() & date.isna(),
-        date.notna() & clock.notna() & time.isna(),
+        when.where(there),
+        pd.Series(there & read.clock, index=index),
+        pd.Series(there & read.day, index=index),
+        until.where(there & read.grouped),
+        pd.Series(read.failed, index=index),
+        pd.Series(double, index=index),
+        pd.Series(read.clock_failed & there, index=index),
+        [(what, pd.Series(rows & there, index=index)) for what, rows in told.items() if (rows & there).any()],
     )
 
 
-def parse(text: "pd.Series[str]", form: str) -> "pd.Series[pd.Timestamp]":
-    """Dates written in one format; what does not follow it is missing."""
-    return pd.to_datetime(text, format=form, errors="coerce", exact=True).astype("datetime64[us]")
+def _local(
+    when: Long, read: Reading, clocked: Yes, zones: Zones, index: pd.Index
+) -> "tuple[pd.Series[pd.Timestamp], Yes]":
+    """Times as the kommun's clocks show them; a day without clock time is not moved."""
+    written = pd.Series(when.astype("datetime64[us]"), index=index)
+    own = clocked & (read.offset != NO_OFFSET)
+    unsure = np.zeros(len(when), dtype=bool)
+    if own.any():
+        universal = (when - read.offset.astype(np.int64) * MINUTE)[own].astype("datetime64[us]")
+        written[own] = from_universal(pd.Series(universal), zones.kommun).to_numpy()
+    rest = clocked & ~own
+    if zones.source not in (None, zones.kommun) and rest.any():
+        moved, doubt = from_zone(written[rest], zones)
+        written[rest] = moved.to_numpy()
+        unsure[rest] = doubt.to_numpy()
+    return written, unsure

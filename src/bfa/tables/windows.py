@@ -1,21 +1,59 @@
 """When each row of an export began, ended and was registered; what cannot be right is refused or left empty."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from bfa.errors import DataError
+from bfa.errors import DataError, ParameterError
+from bfa.tables.clock_doubts import spikes, whole_days, whole_months
+from bfa.tables.forms import read_form
 from bfa.tables.municipality import IncidentSource
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reading import Table
+from bfa.tables.time_faults import (
+    absurd,
+    check_read,
+    columns_of,
+    forms_of,
+    refuse_starts,
+    remark_days,
+    remark_order,
+    remark_read,
+)
 from bfa.tables.times import Moments, moments
+from bfa.tables.zones import Zones, known_zone
 
 TIMES = ("start", "end", "registered")
-#: Times outside these years are slips of the pen.
-EARLIEST, LATEST = pd.Timestamp("1900-01-01"), pd.Timestamp("2200-01-01")
+_DAY, _MINUTE = pd.Timedelta(days=1), pd.Timedelta(minutes=1)
 
 
-def read_times(table: Table, source: IncidentSource, notes: SourceNotes, *, where: str) -> dict[str, "pd.Series[Any]"]:
+def check_times(source: IncidentSource, *, where: str) -> None:
+    """Refuse formats and zones that cannot be used, before any file is opened.
+
+    Raises
+    ------
+    ParameterError
+        As `forms.read_form` and `zones.known_zone`; an end or a day of registration without a day.
+    """
+    if source.timezone:
+        known_zone(source.timezone, where=where)
+    for name in TIMES:
+        forms = [
+            read_form(form, columns_of(source, name), where=f"{where}: formatet", zone=source.timezone)
+            for form in forms_of(source, name)
+        ]
+        if name != "start" and name in source.columns and not any(form.has_day for form in forms):
+            raise ParameterError(
+                f"{where}: {name} har bara månad.",
+                found=", ".join(form.text for form in forms),
+                do=f"ta bort {name} ur columns, eller ge den en egen form med dag i date_formats.",
+            )
+
+
+def read_times(
+    table: Table, source: IncidentSource, notes: SourceNotes, *, where: str, zone: str
+) -> dict[str, "pd.Series[Any]"]:
     """The time columns of an export, with what was refused and remarked on in the notes.
 
     Parameters
@@ -28,67 +66,55 @@ def read_times(table: Table, source: IncidentSource, notes: SourceNotes, *, wher
         Gets a line for each kind of fault.
     where : str
         File name, for messages.
+    zone : str
+        The kommun's time zone.
 
     Returns
     -------
     dict
-        start, end, registered (those the source has) and clock_known. An end before its start is left empty.
+        start, end, registered (those the source has), clock_known and day_known. An end before its start is left
+        empty. Without an end column, a group of hours (07-08) ends when it says.
 
     Raises
     ------
     DataError
-        Most starts are not in the declared format, or most rows end before they start.
+        Most starts are not in the declared format, or follow it with day and month changed about, or most rows end
+        before they start.
     """
-    read: dict[str, Moments] = {}
-    for name in TIMES:
-        if name in source.columns:
-            form = source.date_formats.get(name, source.date_format)
-            read[name] = moments(table, source.columns[name], form, midnight_unknown=source.midnight_unknown)
-    start = read["start"]
-    _check_form(start, source, where=where)
-    notes.refuse("start kan inte läsas med det angivna datumformatet", start.failed)
-    notes.refuse("start saknas", start.when.isna() & ~start.failed)
-    notes.refuse("start ligger orimligt långt bort i tiden", _absurd(start.when))
-    for name, moment in read.items():
-        notes.remark(f"{name}: klockslaget kan inte läsas; dagen är kvar", moment.clock_failed)
-        if name != "start":
-            lost = moment.failed | _absurd(moment.when)
-            notes.remark(f"{name} kan inte läsas med det angivna datumformatet eller är orimlig; lämnas tom", lost)
-    _remark_midnight(start, notes)
-    found = {name: moment.when.mask(_absurd(moment.when)) for name, moment in read.items()} | {
-        "clock_known": start.clock.astype("boolean")
+    zones = Zones(source.timezone, known_zone(zone, where=where))
+    read = {
+        name: moments(
+            table, columns_of(source, name), forms_of(source, name),
+            midnight_unknown=source.midnight_unknown, zones=zones,
+        )
+        for name in TIMES
+        if name in source.columns
     }
+    start = read["start"]
+    check_read(table, start, source, where=where)
+    refuse_starts(table, start, source, notes)
+    for name, moment in read.items():
+        remark_read(name, moment, notes)
+    found = {name: moment.when.mask(absurd(moment.when)) for name, moment in read.items()}
+    found |= {"clock_known": start.clock.astype("boolean"), "day_known": start.day.astype("boolean")}
+    if "registered" in read:
+        found["registered"] = found["registered"].where(read["registered"].day)
     if "end" in read:
         found["end"] = _ends(read["end"], start, notes, where=where)
+        _unknown_by_span(found, read["end"], notes)
+    elif start.until.notna().any():
+        found["end"] = start.until
+        notes.remark("start är en grupp av timmar; slutet är gruppens slut som det står", start.until.notna())
+    remark_order(source, start, notes)
+    remark_days(found["start"].where(found["day_known"].astype(bool)), notes)
+    _remark_clocks(found, notes)
     return found
 
 
-def _absurd(when: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
-    return (when < EARLIEST) | (when >= LATEST)
-
-
-def _check_form(start: Moments, source: IncidentSource, *, where: str) -> None:
-    failed = int(start.failed.sum())
-    if failed > len(start.failed) / 2:
-        form = source.date_formats.get("start", source.date_format)
-        raise DataError(
-            f"{where}: start följer inte det angivna datumformatet {form!r}.",
-            found=f"{failed} av {len(start.failed)} rader kan inte läsas, först rad {start.failed.idxmax()}",
-            do="skriv exportens format i date_format:, till exempel %Y-%m-%d %H:%M eller %d.%m.%Y.",
-        )
-
-
-def _remark_midnight(start: Moments, notes: SourceNotes) -> None:
-    """One row in 1 440 should be at 00:00; ten times as many, and it is likely to mean an unknown clock time."""
-    midnight = start.clock & (start.when == start.when.dt.normalize())
-    if midnight.sum() > max(20, 10 * start.clock.sum() / 1440):
-        notes.remark("klockslaget är 00:00 ovanligt ofta; betyder det okänt, ange midnight_unknown: true", midnight)
-
-
 def _ends(end: Moments, start: Moments, notes: SourceNotes, *, where: str) -> "pd.Series[pd.Timestamp]":
-    read = end.when.mask(_absurd(end.when))
+    read = end.when.mask(absurd(end.when)).where(end.day)
     day = read.notna() & ~end.clock
-    when = read.mask(day, read.dt.normalize() + pd.Timedelta(hours=23, minutes=59))
+    when = read.mask(day, read.dt.normalize() + _DAY - _MINUTE)
     before = when < start.when
     both = int((when.notna() & start.when.notna()).sum())
     if int(before.sum()) > max(1, both / 2):
@@ -100,3 +126,36 @@ def _ends(end: Moments, start: Moments, notes: SourceNotes, *, where: str) -> "p
     notes.remark("slutet ligger före starten; slutet lämnas tomt", before)
     notes.remark("mer än ett år mellan start och slut; kvar som det står", (when - start.when) > pd.Timedelta(days=365))
     return when.mask(before)
+
+
+def _unknown_by_span(found: dict[str, "pd.Series[Any]"], end: Moments, notes: SourceNotes) -> None:
+    """A span that covers whole days tells no clock time, and one that covers a whole month tells no day."""
+    start, until, clock = found["start"], found["end"], found["clock_known"].astype(bool)
+    days = clock & end.clock & whole_days(start, until)
+    notes.remark("start 00:00 och slut 23:59 eller 00:00: läst som hela dagar, utan klockslag", days)
+    found["clock_known"] = found["clock_known"].mask(days, False)
+    found["end"] = until.mask(days & (until == until.dt.normalize()), until - _MINUTE)
+    months = found["day_known"].astype(bool) & ~found["clock_known"].astype(bool) & whole_months(start, found["end"])
+    notes.remark("start till slut är hela månaden; raden räknas i den månad den börjar men har ingen dag", months)
+    found["day_known"] = found["day_known"].mask(months, False)
+    found["end"] = found["end"].where(found["day_known"].astype(bool))
+
+
+def _remark_clocks(found: dict[str, "pd.Series[Any]"], notes: SourceNotes) -> None:
+    """Clock times that are far commoner than those around them, and what can be declared about them."""
+    for clock, rows in spikes(found["start"].where(found["clock_known"].astype(bool))):
+        do = (
+            "midnight_unknown: true"
+            if clock == "00:00"
+            else f"formats: med en form där {clock} står som text, till exempel \"%Y-%m-%d {clock}\", först i listan"
+        )
+        notes.remark(f"klockslaget är {clock} ovanligt ofta; betyder det okänt, ange {do}", rows)
+
+
+def remark_future(start: "pd.Series[pd.Timestamp]", notes: SourceNotes, *, uttag: date | None, today: date | None) -> None:
+    """Tell of rows after the day of extraction, or after the day of the intake where none is declared."""
+    last = uttag or today
+    if last is None:
+        return
+    what = "start ligger efter uttagsdagen" if uttag else "start ligger i framtiden, efter dagen för inläsningen"
+    notes.remark(what, start >= pd.Timestamp(last) + _DAY)

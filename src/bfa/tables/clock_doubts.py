@@ -1,0 +1,63 @@
+"""Clock times that look like a way of writing that the clock is unknown: told, with what can be declared about them."""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+DAY, MINUTE = pd.Timedelta(days=1), pd.Timedelta(minutes=1)
+#: A minute of the day is told where this many times its neighbours' level is unlikely. [-]
+_TIMES = 3
+_UNLIKELY = 0.001
+_AROUND = (-2, -1, 1, 2)
+
+
+def whole_days(start: "pd.Series[pd.Timestamp]", end: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
+    """Rows from 00:00 to 23:59, or to 00:00 a later day: written so where only the day is known.
+
+    Parameters
+    ----------
+    start, end : Series of datetime64
+        Times whose clock was read; a missing end is no span.
+    """
+    day_end = end.dt.floor("min") - end.dt.normalize() == DAY - MINUTE
+    next_midnight = (end == end.dt.normalize()) & (end > start)
+    return (start == start.dt.normalize()) & ((day_end & (end > start)) | next_midnight)
+
+
+def whole_months(start: "pd.Series[pd.Timestamp]", end: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
+    """Rows from the first day of a month to its last or later: written so where only the month is known.
+
+    Parameters
+    ----------
+    start, end : Series of datetime64
+        Times whose start has no clock time, or 00:00; a missing end is no span.
+    """
+    first = (start == start.dt.normalize()) & (start.dt.day == 1)
+    return first & (end >= start + pd.offsets.MonthBegin(1) - DAY)
+
+
+def spikes(when: "pd.Series[pd.Timestamp]") -> "list[tuple[str, pd.Series[bool]]]":
+    """Minutes of the day that are far commoner than the same minute of the hours around.
+
+    Parameters
+    ----------
+    when : Series of datetime64
+        Times whose clock is known.
+
+    Returns
+    -------
+    list of tuple
+        The clock time ("00:00") and the rows that have it, commonest first. A minute is given where a Poisson count of
+        three times the mean of the two hours before and after would be as large with probability under .001, with
+        regard to all 1 440 minutes.
+    """
+    minute = (when.dt.hour * 60 + when.dt.minute).fillna(-1).astype("int64")
+    known = minute[minute >= 0]
+    if known.empty:
+        return []
+    counts = np.bincount(known, minlength=1440).reshape(24, 60)
+    around = np.mean([np.roll(counts, step, axis=0) for step in _AROUND], axis=0)
+    usual = np.maximum(around, max(0.5, len(known) / 1440))
+    unlikely = stats.poisson.sf(counts - 1, _TIMES * usual) < _UNLIKELY / counts.size
+    flat = sorted(np.flatnonzero(unlikely), key=lambda place: -counts.flat[place])
+    return [(f"{place // 60:02d}:{place % 60:02d}", minute == place) for place in flat]

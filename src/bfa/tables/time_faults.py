@@ -1,0 +1,157 @@
+"""What is wrong with the times of an export, and what looks wrong: refused, or told with what can be declared."""
+
+from typing import Any
+
+import pandas as pd
+from scipy import stats
+
+from bfa.errors import DataError
+from bfa.tables.cell_shapes import commonest
+from bfa.tables.forms import swapped
+from bfa.tables.municipality import IncidentSource
+from bfa.tables.quality import SourceNotes
+from bfa.tables.reading import Table
+from bfa.tables.times import Moments, moments
+from bfa.tables.zones import Zones
+
+#: Times outside these years are slips of the pen.
+EARLIEST, LATEST = pd.Timestamp("1900-01-01"), pd.Timestamp("2200-01-01")
+#: So many different days, none of them after the 12th, would hardly happen where days and months are told apart.
+_UNTOLD_DAYS = 8
+#: A day of the month is told where it has this many times the other days' rows, and in so many months.
+_TIMES, _MONTHS = 3, 3
+_ZONED = r"\d(?:Z|z|[+-]\d{2}:?\d{2})$"
+
+
+def forms_of(source: IncidentSource, name: str) -> list[str]:
+    """The declared formats of one of our time columns: its own, else the source's list, else the source's format."""
+    own = source.date_formats.get(name)
+    if own is not None:
+        return [own] if isinstance(own, str) else own
+    return source.formats or [source.date_format]
+
+
+def columns_of(source: IncidentSource, name: str) -> list[str]:
+    """The export's columns that one of our time columns is read from, in order."""
+    theirs = source.columns.get(name, [])
+    return [theirs] if isinstance(theirs, str) else theirs
+
+
+def absurd(when: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
+    """Years that no row of these exports can have."""
+    return (when < EARLIEST) | (when >= LATEST)
+
+
+def _cells(table: Table, source: IncidentSource, name: str) -> "pd.Series[str]":
+    """What is written, in one text for each row."""
+    named = columns_of(source, name)
+    first = table.frame[named[0]].str.strip()
+    return first.str.cat([table.frame[each].str.strip() for each in named[1:]], sep=" ", na_rep="") if named[1:] else first
+
+
+def check_read(table: Table, start: Moments, source: IncidentSource, *, where: str) -> None:
+    """Refuse an export whose starts are not in the declared format, or have day and month changed about.
+
+    Raises
+    ------
+    DataError
+        Most starts cannot be read, or those that can show nothing of the order that the others contradict.
+    """
+    failed = int(start.failed.sum())
+    if not failed:
+        return
+    form = " eller ".join(repr(form) for form in forms_of(source, "start"))
+    cells = _cells(table, source, "start")
+    if failed > len(start.failed) / 2:
+        raise DataError(
+            f"{where}: start följer inte det angivna datumformatet {form}.",
+            found=f"{failed} av {len(start.failed)} rader kan inte läsas, först rad {start.failed.idxmax()}; "
+            f"så ser cellerna ut: {commonest(cells[start.failed])}",
+            do="skriv exportens format i date_format:, till exempel %Y-%m-%d %H:%M eller %d.%m.%Y; "
+            "står flera former i kolumnen, räkna upp dem i formats:.",
+        )
+    turned = _fit_swapped(cells, source, start)
+    told_apart = start.when.notna() & (start.when.dt.day > 12)
+    if turned.any() and not told_apart.any():
+        other = ", ".join(text for form in forms_of(source, "start") if (text := swapped(form)))
+        raise DataError(
+            f"{where}: dag och månad står i omvänd ordning mot det angivna datumformatet {form}.",
+            found=f"{int(turned.sum())} av {len(turned)} rader kan inte läsas, först rad {turned.idxmax()}, och ingen "
+            "av de lästa har en dag efter den 12:e",
+            do=f"skriv date_format: {other!r}.",
+        )
+
+
+def refuse_starts(table: Table, start: Moments, source: IncidentSource, notes: SourceNotes) -> None:
+    """Put the rows whose start cannot be used among the refused, with the reason."""
+    cells = _cells(table, source, "start")
+    zoned = start.failed & cells.str.contains(_ZONED, regex=True, na=False)
+    notes.refuse("start har en egen tidszon (Z eller +00:00) som formatet inte läser; skriv %z sist i formatet", zoned)
+    turned = start.failed & ~zoned & _fit_swapped(cells, source, start)
+    notes.refuse("start kan inte läsas: dag och månad står i omvänd ordning mot det angivna formatet", turned)
+    rest = start.failed & ~zoned & ~turned
+    if rest.any():
+        shapes = commonest(cells[rest])
+        notes.refuse(f"start kan inte läsas med det angivna datumformatet; så ser cellerna ut: {shapes}", rest)
+    notes.refuse("start passar två av de angivna formaten, med olika dagar", start.double)
+    notes.refuse("start saknas", start.when.isna() & ~start.failed & ~start.double)
+    notes.refuse("start ligger orimligt långt bort i tiden", absurd(start.when))
+
+
+def _fit_swapped(cells: "pd.Series[str]", source: IncidentSource, start: Moments) -> "pd.Series[bool]":
+    """Failed rows that follow a declared format with day and month changed about."""
+    turned = [other for form in forms_of(source, "start") if (other := swapped(form))]
+    named = columns_of(source, "start")
+    if not turned or not start.failed.any() or len(named) > 1:
+        return pd.Series(False, index=cells.index)
+    part = cells[start.failed].to_frame(named[0])
+    again = moments(Table(part, "", pd.DataFrame(), False), named, turned, zones=Zones(source.timezone, "UTC"))
+    return again.when.notna().reindex(cells.index, fill_value=False)
+
+
+def remark_read(name: str, moment: Moments, notes: SourceNotes) -> None:
+    """Tell what was read in another way than it stands, or could not be."""
+    notes.remark(f"{name}: klockslaget kan inte läsas; dagen är kvar", moment.clock_failed)
+    for what, rows in moment.told:
+        notes.remark(f"{name}: {what}", rows)
+    if name == "start":
+        return
+    lost = moment.failed | absurd(moment.when)
+    notes.remark(f"{name} kan inte läsas med det angivna datumformatet eller är orimlig; lämnas tom", lost)
+    notes.remark(f"{name} passar två av de angivna formaten, med olika dagar; lämnas tom", moment.double)
+    notes.remark(f"{name} har bara månad; lämnas tom", moment.when.notna() & ~moment.day)
+
+
+def remark_order(source: IncidentSource, start: Moments, notes: SourceNotes) -> None:
+    """Tell where nothing in the export shows which number is the day and which the month."""
+    days = start.when.dropna().dt.normalize()
+    alike = all(swapped(form) for form in forms_of(source, "start"))
+    if alike and days.nunique() >= _UNTOLD_DAYS and not (days.dt.day > 12).any():
+        what = "ingen dag är efter den 12:e: kontrollera att dag och månad står i den ordning som formatet säger"
+        notes.remark(f"start: {what}", start.when.notna())
+
+
+def remark_days(start: "pd.Series[pd.Timestamp]", notes: SourceNotes) -> None:
+    """Tell of a day of the month that stands for an unknown day, and of months that are quarters.
+
+    Parameters
+    ----------
+    start : Series of datetime64
+        Times whose day is known; the others missing.
+    notes : SourceNotes
+        Gets the lines.
+    """
+    known = start.dropna()
+    counts = known.dt.day.value_counts().reindex(range(1, 29), fill_value=0)
+    for day in counts.index:
+        rest = max(0.5, float(counts.drop(day).mean()))
+        rows = (start.dt.day == day).fillna(False)
+        months = known[known.dt.day == day].dt.to_period("M").nunique()
+        if months >= _MONTHS and stats.poisson.sf(counts[day] - 1, _TIMES * rest) < 0.001 / len(counts):
+            do = f'skriv dagen som text i formatet, till exempel "%Y-%m-{day:02d}", först i formats:'
+            notes.remark(f"dag {day} i månaden är ovanligt ofta; betyder det att bara månaden är känd, {do}", rows)
+    months = known.dt.to_period("M")
+    few = any(set(known.dt.month) <= set(each) for each in ((1, 4, 7, 10), (1, 2, 3, 4)))
+    if few and months.nunique() >= 6 and known.dt.year.nunique() >= 2:
+        what = "alla månader är 1, 4, 7 och 10, eller 1 till 4: kontrollera att det är månader och inte kvartal"
+        notes.remark(f"start: {what}", start.notna())

@@ -1,0 +1,154 @@
+"""Cells read by a declared format into whole numbers: year, month, day, hour, minute, second and what goes with them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as arrow
+import pyarrow.compute as compute
+
+from bfa.tables.calendar_words import MONTHS, WEEKDAYS
+from bfa.tables.forms import Piece
+
+Whole = np.ndarray[tuple[int], np.dtype[np.int32]]
+Yes = np.ndarray[tuple[int], np.dtype[np.bool_]]
+#: What stands for a part that is not there.
+NONE = -1
+NO_OFFSET = 100_000
+#: Two-digit years up to this one are in the 2000s, the others in the 1900s, as in POSIX.
+PIVOT = 68
+_WORDS = {"month_word": MONTHS, "weekday": WEEKDAYS}
+_TYPED_DATE = (
+    r"^(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
+    r"(?:T(?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2})(?:\.(?P<fraction>\d{1,9}))?)?$"
+)
+_TYPED_CLOCK = (
+    r"^(?:\d{4}-\d{2}-\d{2}T)?(?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2})(?:\.(?P<fraction>\d{1,9}))?$"
+)
+_DATE = ("year", "month", "day")
+_CLOCK = ("hour", "minute", "second", "fraction")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column, row by row.
+
+    Attributes
+    ----------
+    there, fits : array of bool
+        Something is written; what is written has the declared form.
+    parts : dict of str to array of int
+        A number per row for each part, or `NONE`. `offset` is in minutes, or `NO_OFFSET`.
+    dated : bool
+        Whether it holds any part of the date.
+    """
+
+    there: Yes
+    fits: Yes
+    parts: dict[str, Whole]
+    dated: bool
+
+
+def read_column(cells: "pd.Series[str]", piece: Piece, *, typed: bool) -> Column:
+    """Read each cell by its piece of the format; cells that are written alike are read once.
+
+    Parameters
+    ----------
+    cells : Series of str
+        Cells as text; missing stays missing.
+    piece : Piece
+        What the column holds.
+    typed : bool
+        Whether cells may be typed dates and clock times of a workbook, in ISO form, which are read as what they are.
+    """
+    text, codes = _unlike(cells)
+    text = compute.utf8_trim_whitespace(text)
+    there = compute.fill_null(compute.not_equal(text, ""), False).to_numpy(zero_copy_only=False)
+    parts, fits = _extracted(text, piece.pattern, piece.fields)
+    if typed and not fits[there].all():
+        _add_typed(text, piece, parts, fits)
+    if codes is None:
+        return Column(there, fits, parts, piece.dated)
+    known = codes >= 0
+    return Column(
+        there[codes] & known,
+        fits[codes] & known,
+        {name: np.where(known, part[codes], _nothing(name)).astype(np.int32) for name, part in parts.items()},
+        piece.dated,
+    )
+
+
+def _nothing(name: str) -> int:
+    return NO_OFFSET if name == "offset" else NONE
+
+
+def _unlike(cells: "pd.Series[str]") -> tuple[arrow.Array, "np.ndarray[tuple[int], np.dtype[np.int64]] | None"]:
+    """The different cells and which of them each row has, or every cell where few are alike."""
+    first = cells.iloc[:2_000]
+    if len(cells) < 2_000 or first.nunique() > 0.9 * len(first):
+        return _flat(cells), None
+    codes, unlike = pd.factorize(cells)
+    if not len(unlike):
+        return _flat(cells), None
+    return _flat(pd.Series(unlike)), codes.astype(np.int64)
+
+
+def _flat(cells: "pd.Series[str]") -> arrow.Array:
+    found = arrow.array(cells.astype("str"), type=arrow.large_string(), from_pandas=True)
+    return found.combine_chunks() if isinstance(found, arrow.ChunkedArray) else found
+
+
+def _extracted(text: arrow.Array, pattern: str, fields: tuple[str, ...]) -> tuple[dict[str, Whole], Yes]:
+    if not fields:
+        found = compute.match_substring_regex(text, pattern)
+        return {}, compute.fill_null(found, False).to_numpy(zero_copy_only=False)
+    found = compute.extract_regex(text, pattern)
+    fits = compute.is_valid(found).to_numpy(zero_copy_only=False)
+    return {name: _whole(name, found.field(place)) for place, name in enumerate(fields)}, fits
+
+
+def _whole(name: str, text: arrow.Array) -> Whole:
+    if name in ("month_word", "weekday", "half", "offset", "fraction"):
+        return _words(name, text)
+    filled = compute.if_else(compute.equal(text, ""), None, text)
+    return compute.fill_null(compute.cast(filled, arrow.int32()), NONE).to_numpy(zero_copy_only=False)
+
+
+def _words(name: str, text: arrow.Array) -> Whole:
+    encoded = compute.dictionary_encode(compute.fill_null(text, ""))
+    numbers = [_number(name, word.as_py()) for word in encoded.dictionary]
+    return np.asarray(numbers, dtype=np.int32)[encoded.indices.to_numpy(zero_copy_only=False)]
+
+
+def _number(name: str, word: str) -> int:
+    plain = word.lower().rstrip(".")
+    if not plain:
+        return _nothing(name)
+    if name in _WORDS:
+        return _WORDS[name].get(plain, NONE - 1)
+    if name == "half":
+        return int(plain[0] in "pe")
+    if name == "fraction":
+        return int(plain[:6].ljust(6, "0"))
+    if plain[0] not in "+-":
+        return 0
+    digits = plain[1:].replace(":", "").ljust(4, "0")
+    return (-1 if plain[0] == "-" else 1) * (int(digits[:2]) * 60 + int(digits[2:]))
+
+
+def _add_typed(text: arrow.Array, piece: Piece, parts: dict[str, Whole], fits: Yes) -> None:
+    """Typed cells get the parts that the piece declares; a clock time that it does not declare is kept as `unread`."""
+    names = (*_DATE, *_CLOCK) if piece.dated else _CLOCK
+    found, typed = _extracted(text, _TYPED_DATE if piece.dated else _TYPED_CLOCK, names)
+    typed &= ~fits
+    fits |= typed
+    declared = set(piece.fields)
+    alike = {"year": ("year", "short_year"), "month": ("month", "month_word"), "day": ("day",)}
+    clocked = bool(declared & {"hour", "hour12", "hhmm", "hhmmss"})
+    for name in names:
+        wanted = bool(declared & set(alike[name])) if name in alike else clocked
+        if wanted:
+            parts[name] = np.where(typed, found[name], parts.get(name, np.full(len(text), NONE))).astype(np.int32)
+    if not clocked and piece.dated:
+        some = (found["hour"] > 0) | (found["minute"] > 0) | (found["second"] > 0)
+        parts["unread"] = np.where(typed & some, 1, NONE).astype(np.int32)
