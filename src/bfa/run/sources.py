@@ -1,6 +1,7 @@
 """What has to lie ready before a notebook runs: the example's files where they are asked for, and the store."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def ensure_store(kommun: Kommun, *, say: Say, fresh: bool = False) -> QualityRep
     from bfa.present.quality_report import documents
 
     reading = intake.take_in if fresh else intake.bring_up_to_date
-    return reading(kommun, progress=say, documents=documents)
+    return reading(kommun, progress=say, documents=documents, today=date.today())
 
 
 def what_was_read(figures: Mapping[str, Any]) -> list[str]:

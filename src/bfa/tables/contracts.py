@@ -37,8 +37,9 @@ def _schema(name: str, columns: dict[str, pa.Column], *, checks: list[pa.Check] 
 
 #: One row per reported crime, event or activity. Rows without a point count in tables, not on maps.
 #: `clock_known` is False where the source gives a date only: then `start` is at 00:00 and tells the day, not the hour.
-#: A missing `clock_known` says nothing either way. `day_known` is False where only the month is known: `start` is then
-#: the 1st at 00:00, there is no `end`, and the row counts in its month but has no day, hour or span. An `end` without clock time is at 23:59, the latest it can mean.
+#: A missing `clock_known` says nothing either way. An `end` without clock time is at 23:59, the latest it can mean.
+#: `day_known` is False where only the month is known: `start` is then the 1st at 00:00, there is no `end`, and the row
+#: counts in its month but has no weekday, week, hour or span. A missing `day_known` is a known day.
 INCIDENTS = _schema(
     "incidents",
     {

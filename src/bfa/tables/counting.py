@@ -6,7 +6,9 @@ import pandas as pd
 
 from bfa.errors import DataError, ParameterError
 from bfa.tables.areas import area_names
+from bfa.tables.cell_shapes import commonest
 from bfa.tables.contracts import COUNTS, KINDS, validate
+from bfa.tables.forms import read_form
 from bfa.tables.municipality import CountSource
 from bfa.tables.numerals import ambiguous, amounts
 from bfa.tables.period import Period
@@ -14,8 +16,8 @@ from bfa.tables.personal import looks_personal
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reading import Table, read_table
 from bfa.tables.recoding import recode
-from bfa.tables.times import check_form, parse
-from bfa.tables.windows import EARLIEST, LATEST
+from bfa.tables.time_faults import EARLIEST, LATEST
+from bfa.tables.times import parse
 
 KEYS = ["area", "month", "brottstyp", "kind"]
 #: No kommundel has this many crimes of a type in a month; a larger figure is a slip of the pen.
@@ -103,7 +105,8 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> tuple[p
 
 
 def _check_columns(source: CountSource, *, where: str) -> None:
-    check_form(source.month_format, where=f"{where}: month_format")
+    for form in _forms(source):
+        read_form(form, [source.columns["month"]] if "month" in source.columns else [], where=f"{where}: month_format")
     lacking = [name for name in ("area", "month", "n") if name not in source.columns]
     if not source.brottstyp and "brottstyp" not in source.columns:
         lacking.append("brottstyp")
@@ -114,6 +117,10 @@ def _check_columns(source: CountSource, *, where: str) -> None:
             + "; ".join([f"{name} saknas" for name in lacking] + [f"{name} är okänd" for name in unknown]),
             do="ange area, month, n och brottstyp (brottstyp kan också stå vid källan).",
         )
+
+
+def _forms(source: CountSource) -> list[str]:
+    return source.formats or [source.month_format]
 
 
 def _refuse_doubles(table: Table, keys: list[str], *, where: str) -> None:
@@ -128,9 +135,7 @@ def _refuse_doubles(table: Table, keys: list[str], *, where: str) -> None:
 
 def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFrame:
     cells = {name: table.frame[column] for name, column in source.columns.items()}
-    month = parse(cells["month"].str.strip(), source.month_format)
-    if table.workbook:
-        month = month.fillna(parse(cells["month"].str[:10], "%Y-%m-%d"))
+    month = parse(cells["month"], _forms(source), typed=table.workbook)
     month = month.where(month.between(EARLIEST, LATEST))
     n = amounts(cells["n"], decimal=source.decimal)
     whole = n.where(n.between(0, MOST) & (n % 1 == 0))
@@ -151,6 +156,9 @@ def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFram
     frame["area"] = frame["area"].mask(personal)
     notes.refuse("kommundel saknas", frame["area"].isna())
     notes.refuse("månaden kan inte läsas", frame["month"].isna())
+    shapes = commonest(cells["month"][frame["month"].isna()])
+    if shapes:
+        notes.remark(f"månaden: så ser cellerna ut som inte kunde läsas: {shapes}", frame["month"].isna())
     notes.refuse("antalet saknas (månaden räknas som ej räknad)", cells["n"].isna())
     thousands = ambiguous(cells["n"], decimal=source.decimal)
     said = f"antalet kan vara tusental (1{source.decimal}000); skriv tal utan skiljetecken, eller rätta decimal:"

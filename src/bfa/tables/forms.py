@@ -6,6 +6,7 @@ The signs are those of `strptime`. A second %H (and %M) is the end of a group of
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bfa.errors import ParameterError
 
@@ -127,7 +128,7 @@ def read_form(form: str, columns: Sequence[str] = (), *, where: str, zone: str |
     if not names:
         raise ParameterError(
             f"{where} {form!r} är inget datumformat: det har inga %-tecken.",
-            found=f"för {', '.join(columns)}" if columns else None,
+            found=f"för {', '.join(columns)}" if columns else "",
             do="skriv till exempel %Y-%m-%d %H:%M, %d.%m.%Y eller %Y-%m.",
         )
     _check_month(form, tokens, columns, where=where)
@@ -183,15 +184,15 @@ def _check_month(form: str, tokens: list[Token], columns: Sequence[str], *, wher
     if not names & {"month", "month_word", "yearday"}:
         raise ParameterError(
             f"{where} {form!r} saknar månad: ett årtal skulle räknas som januari.",
-            do="exportera med månad eller dag, till exempel %Y-%m; bfa räknar i månader, och ett års antal går inte in.",
+            do="exportera med månad eller dag, till exempel %Y-%m; bfa räknar i månader, inte i år.",
         )
     literals = " ".join(token.literal for token in tokens if not token.name)
-    ahead = [one.literal for one, two in zip(tokens, tokens[1:], strict=False) if two.name == "month"]
+    ahead = [one.literal for one, two in pairwise(tokens) if two.name == "month"]
     headed = [name for name in columns if _LONGER.search(name)] if "month" in names else []
     if _LONGER.search(literals) or any(_LONGER_AHEAD.search(text) for text in ahead) or headed:
         raise ParameterError(
-            f"{where} {form!r} gäller kvartal, tertial eller veckor, inte månader: kvartal 2 skulle räknas som februari.",
-            found=f"kolumnen {', '.join(headed)}" if headed else None,
+            f"{where} {form!r} gäller kvartal, tertial eller veckor: kvartal 2 skulle räknas som februari.",
+            found=f"kolumnen {', '.join(headed)}" if headed else "",
             do="exportera med månad eller dag, till exempel %Y-%m.",
         )
 
@@ -213,7 +214,7 @@ def _check_fields(form: str, names: list[str], *, where: str) -> None:
 
 def _check_zone(form: str, tokens: list[Token], zone: str | None, *, where: str) -> None:
     clocked = any(token.name in CLOCK for token in tokens)
-    after = [two.literal for one, two in zip(tokens, tokens[1:], strict=False) if one.name in CLOCK]
+    after = [two.literal for one, two in pairwise(tokens) if one.name in CLOCK]
     last = tokens[-1].literal
     after += [last] if re.search(r"\d:?\d{2}.*(?:[Zz]|[+-]\d{2}:?\d{2})$", last) else []
     marks = [found.group().strip() for text in after if (found := _ZONE.search(text))]
@@ -281,7 +282,8 @@ def _piece(tokens: list[Token]) -> Piece:
 
 def _joined(tokens: list[Token]) -> list[Token]:
     """Hours and minutes written together, with nothing written close to them, as one number."""
-    found, place = [], 0
+    found: list[Token] = []
+    place = 0
     while place < len(tokens):
         names = [token.name for token in tokens[place : place + 4]]
         alone = not (found and _tight(found[-1].name))
@@ -330,7 +332,8 @@ def _sign(token: Token, *, fixed: bool, before: str) -> str:
         return f"{space}(?P<{token.name}>{_SIGNS[plain]})"
     point = plain == "minute" and before.endswith((".", ","))  # 9.3 may be 9.03, or a number that was 9.30
     digits = rf"\d{{{_WIDTHS.get(plain, 2)}}}" if (fixed or point) and plain != "fraction" else None
-    return f"(?P<{token.name}>{digits or _LOOSE.get(plain, r'\d{1,2}')})"
+    loose = _LOOSE.get(plain, r"\d{1,2}")
+    return f"(?P<{token.name}>{digits or loose})"
 
 
 def _literal(text: str) -> str:

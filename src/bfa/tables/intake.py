@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,9 @@ def is_current(kommun: Kommun) -> bool:
     return stored_fingerprint(kommun) == fingerprint(kommun, list(_names(kommun)))
 
 
-def take_in(kommun: Kommun, *, progress: Said | None = None, documents: Documents | None = None) -> QualityReport:
+def take_in(
+    kommun: Kommun, *, progress: Said | None = None, documents: Documents | None = None, today: date | None = None
+) -> QualityReport:
     """Read, check and store everything the kommun file names.
 
     Parameters
@@ -62,6 +65,8 @@ def take_in(kommun: Kommun, *, progress: Said | None = None, documents: Document
     documents : callable, optional
         Makes text files (name -> text) of the report that are kept in the store beside the tables;
         `present.quality_report.documents` gives the quality report for people.
+    today : date, optional
+        The day of the intake; where no day of extraction is declared, rows after it are told.
 
     Raises
     ------
@@ -71,11 +76,11 @@ def take_in(kommun: Kommun, *, progress: Said | None = None, documents: Document
     """
     say = progress or (lambda text: None)
     with _alone(kommun, say):
-        return _take_in(kommun, say, documents)
+        return _take_in(kommun, say, documents, today)
 
 
 def bring_up_to_date(
-    kommun: Kommun, *, progress: Said | None = None, documents: Documents | None = None
+    kommun: Kommun, *, progress: Said | None = None, documents: Documents | None = None, today: date | None = None
 ) -> QualityReport | None:
     """Take in a kommun whose store is not current; who waits for another intake of it does not do it again.
 
@@ -90,15 +95,15 @@ def bring_up_to_date(
     if is_current(kommun):
         return None
     with _alone(kommun, say):
-        return None if is_current(kommun) else _take_in(kommun, say, documents)
+        return None if is_current(kommun) else _take_in(kommun, say, documents, today)
 
 
 def _alone(kommun: Kommun, say: Said) -> AbstractContextManager[None]:
     return held(store_folder(kommun), what=f"{kommun.kommun} läses in", say=say)
 
 
-def _take_in(kommun: Kommun, say: Said, documents: Documents | None) -> QualityReport:
-    found = _read_everything(kommun, say)
+def _take_in(kommun: Kommun, say: Said, documents: Documents | None, today: date | None) -> QualityReport:
+    found = _read_everything(kommun, say, today)
     if found.faults:
         raise _together(kommun, found.faults)
     counts, names = _counts(kommun, found)
@@ -144,7 +149,7 @@ def _names(kommun: Kommun) -> Iterator[str]:
     yield from (name for register in REGISTERS if (name := getattr(kommun.registers, register)))
 
 
-def _read_everything(kommun: Kommun, say: Said) -> Found:
+def _read_everything(kommun: Kommun, say: Said, today: date | None) -> Found:
     where = kommun.path.name
     if not kommun.incidents and not kommun.counts:
         raise ParameterError(
@@ -165,7 +170,7 @@ def _read_everything(kommun: Kommun, say: Said) -> Found:
     for rows in kommun.incidents:
         for path in kommun.files(rows):
             say(f"läser {path.name}")
-            _append(found.rows, _attempt(found, read_rows, kommun, rows, path, crs=found.crs, areas=layer))
+            _append(found.rows, _attempt(found, read_rows, kommun, rows, path, crs=found.crs, areas=layer, today=today))
     for counts in kommun.counts:
         for path in kommun.files(counts):
             say(f"läser {path.name}")

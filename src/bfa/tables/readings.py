@@ -145,6 +145,8 @@ def _told(part: Callable[[str], Whole], form: Form, *, read: Yes, day: Yes, cloc
         said["dagen saknas eller är 00; raden räknas i sin månad men har ingen dag"] = read & ~day
     if "minute" in form.fields:
         said["minuten saknas; tiden är läst som hel timme"] = clocked & (part("minute") < 0)
+    if "offset" in form.fields:
+        said["dagen har varken klockslag eller tidszon och kan inte räknas om; den är kvar"] = read & day & ~clocked
     if "second" in form.fields:
         said["sekunden saknas; läst som 00"] = clocked & (part("second") < 0) & (part("minute") >= 0)
     return said

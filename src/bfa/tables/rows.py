@@ -1,6 +1,7 @@
 """One export of incident rows to the incidents contract, with notes on everything that was refused or remarked on."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,7 @@ from bfa.tables.quality import SourceNotes
 from bfa.tables.reading import Table, read_table
 from bfa.tables.recoding import recode
 from bfa.tables.store import NO_KOMMUNDEL
-from bfa.tables.times import check_form
-from bfa.tables.windows import TIMES, read_times
+from bfa.tables.windows import TIMES, check_times, read_times
 
 WORDS = ("kind", "brottskod", "brottstyp", "plats", "plats_typ", "case_id", "source")
 OURS = ("incident_id", *WORDS, *TIMES)
@@ -83,18 +83,19 @@ def check_source(source: IncidentSource, *, where: str) -> None:
         raise ParameterError(f"{where}: källan {source.source}: {'; '.join(faults)}.", do="rätta kommunfilen.")
     if source.crs:
         known_crs(source.crs, where=f"{where}: källan {source.source}")
-    for name in TIMES:
-        theirs = source.columns.get(name, [])
-        form = source.date_formats.get(name, source.date_format)
-        check_form(
-            form, [theirs] if isinstance(theirs, str) else theirs, where=f"{where}: källan {source.source}: formatet"
-        )
+    check_times(source, where=f"{where}: källan {source.source}")
     if source.period:
         parse_period(source.period, where=f"{where}: källan {source.source}: ")
 
 
 def read_rows(
-    kommun: Kommun, source: IncidentSource, path: Path, *, crs: pyproj.CRS, areas: gpd.GeoDataFrame | None
+    kommun: Kommun,
+    source: IncidentSource,
+    path: Path,
+    *,
+    crs: pyproj.CRS,
+    areas: gpd.GeoDataFrame | None,
+    today: date | None = None,
 ) -> Rows:
     """Read one export of incident rows.
 
@@ -110,6 +111,8 @@ def read_rows(
         The kommun's, projected in metres.
     areas : GeoDataFrame, optional
         `contracts.AREAS`.
+    today : date, optional
+        The day of the intake: where no day of extraction is declared, later rows are in the future.
 
     Raises
     ------
@@ -122,7 +125,7 @@ def read_rows(
     duplicates = table.frame.duplicated() & table.frame.notna().any(axis=1)
     notes.remark("raden är lika med en annan rad i allt som läses; båda är kvar", duplicates)
     frame = pd.DataFrame(index=table.frame.index)
-    frame = frame.assign(**read_times(table, source, notes, where=path.name))
+    frame = frame.assign(**read_times(table, source, notes, where=path.name, zone=kommun.timezone))
     frame = frame.assign(**_words(table, source, notes, kommun=kommun, where=path.name))
     frame["brottstyp"] = _types(frame, source, notes, kommun)
     frame["incident_id"] = _ids(table, source, notes)
@@ -132,7 +135,7 @@ def read_rows(
     good = _refuse(frame, notes, where=path.name)
     notes.kept = int(good.sum())
     kept = gpd.GeoDataFrame(frame[good], geometry=points[good], crs=crs)
-    covered = _covered(kept, source, notes, kommun)
+    covered = _covered(kept, source, notes, until=kommun.uttag or today, declared=kommun.uttag is not None)
     notes.figures |= _shares(kept, duplicates & good, covered)
     checked = gpd.GeoDataFrame(validate(kept.reset_index(drop=True), INCIDENTS, where=path.name))
     return Rows(checked, covered, notes)
@@ -217,10 +220,12 @@ def _refuse(frame: pd.DataFrame, notes: SourceNotes, *, where: str) -> "pd.Serie
     return good
 
 
-def _covered(kept: gpd.GeoDataFrame, source: IncidentSource, notes: SourceNotes, kommun: Kommun) -> Period:
-    if kommun.uttag is not None:
-        late = kept["start"] >= pd.Timestamp(kommun.uttag) + pd.Timedelta(days=1)
-        notes.remark("start ligger efter uttagsdagen", late)
+def _covered(
+    kept: gpd.GeoDataFrame, source: IncidentSource, notes: SourceNotes, *, until: date | None, declared: bool
+) -> Period:
+    if until is not None:
+        late = kept["start"] >= pd.Timestamp(until) + pd.Timedelta(days=1)
+        notes.remark("start ligger efter uttagsdagen" if declared else "start ligger efter dagens datum", late)
     if source.period:
         period = parse_period(source.period)
         outside = ~within(kept["start"], period)
@@ -232,7 +237,7 @@ def _covered(kept: gpd.GeoDataFrame, source: IncidentSource, notes: SourceNotes,
             )
         notes.remark("start ligger utanför den angivna perioden; raden räknas inte i någon månad", outside)
         return period
-    month = _extracted(kept, kommun).dt.to_period("M")
+    month = _extracted(kept, until).dt.to_period("M")
     per_month = month.value_counts()
     thin = per_month.index[per_month < 0.05 * per_month.median()]
     edges = month.isin([edge for edge in (month.min(), month.max()) if edge in set(thin)])
@@ -240,12 +245,12 @@ def _covered(kept: gpd.GeoDataFrame, source: IncidentSource, notes: SourceNotes,
     return Period(month.min(), month.max())
 
 
-def _extracted(kept: gpd.GeoDataFrame, kommun: Kommun) -> "pd.Series[pd.Timestamp]":
+def _extracted(kept: gpd.GeoDataFrame, until: date | None) -> "pd.Series[pd.Timestamp]":
     """Starts up to the day of extraction: a later one is a slip of the pen, and covers no month."""
     start: pd.Series[pd.Timestamp] = kept["start"]
-    if kommun.uttag is None:
+    if until is None:
         return start
-    before = start[start < pd.Timestamp(kommun.uttag) + pd.Timedelta(days=1)]
+    before = start[start < pd.Timestamp(until) + pd.Timedelta(days=1)]
     return before if len(before) else start
 
 
@@ -256,6 +261,7 @@ def _shares(kept: gpd.GeoDataFrame, duplicates: "pd.Series[bool]", covered: Peri
         "covered": [str(covered.first), str(covered.last)],
         "without_point": int(kept.geometry.isna().sum()),
         "without_clock": int((~kept["clock_known"].fillna(True)).sum()),
+        "without_day": int((~kept["day_known"].fillna(True)).sum()),
         "without_end": int(kept["end"].isna().sum()) if "end" in kept else None,
         "without_kommundel": int((kept["kommundel"] == NO_KOMMUNDEL).sum()),
         "duplicates": int(duplicates.sum()),

@@ -1,7 +1,5 @@
 """What is wrong with the times of an export, and what looks wrong: refused, or told with what can be declared."""
 
-from typing import Any
-
 import pandas as pd
 from scipy import stats
 
@@ -44,9 +42,10 @@ def absurd(when: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
 
 def _cells(table: Table, source: IncidentSource, name: str) -> "pd.Series[str]":
     """What is written, in one text for each row."""
-    named = columns_of(source, name)
-    first = table.frame[named[0]].str.strip()
-    return first.str.cat([table.frame[each].str.strip() for each in named[1:]], sep=" ", na_rep="") if named[1:] else first
+    found = table.frame[columns_of(source, name)[0]].str.strip()
+    for other in columns_of(source, name)[1:]:
+        found = found.str.cat(table.frame[other].str.strip(), sep=" ", na_rep="")
+    return found.str.strip()
 
 
 def check_read(table: Table, start: Moments, source: IncidentSource, *, where: str) -> None:
@@ -90,9 +89,11 @@ def refuse_starts(table: Table, start: Moments, source: IncidentSource, notes: S
     turned = start.failed & ~zoned & _fit_swapped(cells, source, start)
     notes.refuse("start kan inte läsas: dag och månad står i omvänd ordning mot det angivna formatet", turned)
     rest = start.failed & ~zoned & ~turned
+    notes.refuse("start kan inte läsas med det angivna datumformatet", rest)
     if rest.any():
         shapes = commonest(cells[rest])
-        notes.refuse(f"start kan inte läsas med det angivna datumformatet; så ser cellerna ut: {shapes}", rest)
+        do = "står flera former i kolumnen, räkna upp dem i formats:"
+        notes.remark(f"start: så ser cellerna ut som inte kunde läsas: {shapes}; {do}", rest)
     notes.refuse("start passar två av de angivna formaten, med olika dagar", start.double)
     notes.refuse("start saknas", start.when.isna() & ~start.failed & ~start.double)
     notes.refuse("start ligger orimligt långt bort i tiden", absurd(start.when))
@@ -132,14 +133,14 @@ def remark_order(source: IncidentSource, start: Moments, notes: SourceNotes) -> 
 
 
 def remark_days(start: "pd.Series[pd.Timestamp]", notes: SourceNotes) -> None:
-    """Tell of a day of the month that stands for an unknown day, and of months that are quarters.
+    """Tell of a day of the month that stands for an unknown day.
 
     Parameters
     ----------
     start : Series of datetime64
         Times whose day is known; the others missing.
     notes : SourceNotes
-        Gets the lines.
+        Gets a line for each such day.
     """
     known = start.dropna()
     counts = known.dt.day.value_counts().reindex(range(1, 29), fill_value=0)
@@ -150,8 +151,12 @@ def remark_days(start: "pd.Series[pd.Timestamp]", notes: SourceNotes) -> None:
         if months >= _MONTHS and stats.poisson.sf(counts[day] - 1, _TIMES * rest) < 0.001 / len(counts):
             do = f'skriv dagen som text i formatet, till exempel "%Y-%m-{day:02d}", först i formats:'
             notes.remark(f"dag {day} i månaden är ovanligt ofta; betyder det att bara månaden är känd, {do}", rows)
-    months = known.dt.to_period("M")
+
+
+def remark_quarters(start: "pd.Series[pd.Timestamp]", notes: SourceNotes) -> None:
+    """Tell of months that are all quarters, or the first of quarters, in six months and two years or more."""
+    known = start.dropna()
     few = any(set(known.dt.month) <= set(each) for each in ((1, 4, 7, 10), (1, 2, 3, 4)))
-    if few and months.nunique() >= 6 and known.dt.year.nunique() >= 2:
+    if few and known.dt.to_period("M").nunique() >= 6 and known.dt.year.nunique() >= 2:
         what = "alla månader är 1, 4, 7 och 10, eller 1 till 4: kontrollera att det är månader och inte kvartal"
         notes.remark(f"start: {what}", start.notna())

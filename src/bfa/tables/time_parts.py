@@ -1,4 +1,4 @@
-"""Cells read by a declared format into whole numbers: year, month, day, hour, minute, second and what goes with them."""
+"""Cells read by a declared format into whole numbers: year, month, day, hour, minute, second and their like."""
 
 from dataclasses import dataclass
 
@@ -111,13 +111,15 @@ def _whole(name: str, text: arrow.Array) -> Whole:
     if name in ("month_word", "weekday", "half", "offset", "fraction"):
         return _words(name, text)
     filled = compute.if_else(compute.equal(text, ""), None, text)
-    return compute.fill_null(compute.cast(filled, arrow.int32()), NONE).to_numpy(zero_copy_only=False)
+    whole: Whole = compute.fill_null(compute.cast(filled, arrow.int32()), NONE).to_numpy(zero_copy_only=False)
+    return whole
 
 
 def _words(name: str, text: arrow.Array) -> Whole:
     encoded = compute.dictionary_encode(compute.fill_null(text, ""))
-    numbers = [_number(name, word.as_py()) for word in encoded.dictionary]
-    return np.asarray(numbers, dtype=np.int32)[encoded.indices.to_numpy(zero_copy_only=False)]
+    numbers: Whole = np.asarray([_number(name, word.as_py()) for word in encoded.dictionary], dtype=np.int32)
+    found: Whole = numbers[encoded.indices.to_numpy(zero_copy_only=False)]
+    return found
 
 
 def _number(name: str, word: str) -> int:

@@ -1,6 +1,5 @@
 """When each row of an export began, ended and was registered; what cannot be right is refused or left empty."""
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -19,6 +18,7 @@ from bfa.tables.time_faults import (
     refuse_starts,
     remark_days,
     remark_order,
+    remark_quarters,
     remark_read,
 )
 from bfa.tables.times import Moments, moments
@@ -84,8 +84,11 @@ def read_times(
     zones = Zones(source.timezone, known_zone(zone, where=where))
     read = {
         name: moments(
-            table, columns_of(source, name), forms_of(source, name),
-            midnight_unknown=source.midnight_unknown, zones=zones,
+            table,
+            columns_of(source, name),
+            forms_of(source, name),
+            midnight_unknown=source.midnight_unknown,
+            zones=zones,
         )
         for name in TIMES
         if name in source.columns
@@ -95,7 +98,7 @@ def read_times(
     refuse_starts(table, start, source, notes)
     for name, moment in read.items():
         remark_read(name, moment, notes)
-    found = {name: moment.when.mask(absurd(moment.when)) for name, moment in read.items()}
+    found: dict[str, pd.Series[Any]] = {name: moment.when.mask(absurd(moment.when)) for name, moment in read.items()}
     found |= {"clock_known": start.clock.astype("boolean"), "day_known": start.day.astype("boolean")}
     if "registered" in read:
         found["registered"] = found["registered"].where(read["registered"].day)
@@ -106,6 +109,7 @@ def read_times(
         found["end"] = start.until
         notes.remark("start är en grupp av timmar; slutet är gruppens slut som det står", start.until.notna())
     remark_order(source, start, notes)
+    remark_quarters(found["start"], notes)
     remark_days(found["start"].where(found["day_known"].astype(bool)), notes)
     _remark_clocks(found, notes)
     return found
@@ -147,15 +151,6 @@ def _remark_clocks(found: dict[str, "pd.Series[Any]"], notes: SourceNotes) -> No
         do = (
             "midnight_unknown: true"
             if clock == "00:00"
-            else f"formats: med en form där {clock} står som text, till exempel \"%Y-%m-%d {clock}\", först i listan"
+            else f'formats: med en form där {clock} står som text, till exempel "%Y-%m-%d {clock}", först i listan'
         )
         notes.remark(f"klockslaget är {clock} ovanligt ofta; betyder det okänt, ange {do}", rows)
-
-
-def remark_future(start: "pd.Series[pd.Timestamp]", notes: SourceNotes, *, uttag: date | None, today: date | None) -> None:
-    """Tell of rows after the day of extraction, or after the day of the intake where none is declared."""
-    last = uttag or today
-    if last is None:
-        return
-    what = "start ligger efter uttagsdagen" if uttag else "start ligger i framtiden, efter dagen för inläsningen"
-    notes.remark(what, start >= pd.Timestamp(last) + _DAY)

@@ -43,7 +43,7 @@ def known_zone(name: str, *, where: str) -> str:
         close = difflib.get_close_matches(name, sorted(available_timezones()), n=1)
         raise ParameterError(
             f"{where}: timezone {name!r} är ingen tidszon.",
-            found=f"menas {close[0]}?" if close else None,
+            found=f"menas {close[0]}?" if close else "",
             do="skriv en zon ur IANA:s lista, till exempel UTC, Europe/Stockholm eller Europe/London.",
         ) from None
     return name
