@@ -161,7 +161,7 @@ def test_a_file_that_is_not_what_it_is_said_to_be_is_refused(project_of, raw: by
         ({"date_format": "%d/%m/%Y %H%M"}, ["polis.csv: start följer inte", "10 av 10 rader", "rad 2"]),
         ({"date_formats": {"stratt": "%Y"}}, ["date_formats: stratt är okänd"]),
         ({"values": {"platstyp": {}}}, ["values: platstyp finns inte i columns"]),
-        ({"period": "våren"}, ["prov.yml: källan polis", "'våren' kan inte läsas"]),
+        ({"period": "våren"}, ["incidents.0.period", "'våren' kan inte läsas"]),
         ({"period": "2015-01/2015-12"}, ["ingen rad har start i perioden", "2010-05"]),
         ({"codes": "borta.csv"}, ["borta.csv: kodboken finns inte"]),
         ({"y": None}, ["x: och y: ska båda anges"]),
@@ -363,7 +363,8 @@ def test_a_store_that_cannot_be_written_is_told_and_the_next_intake_goes_well(pr
     blocked = project_of.write("data/store", "")
     code, said = project_of.intake()
     assert code == 2, said
-    assert "kan inte skrivas" in said
+    assert "går inte att skriva" in said
+    assert "där mappen ska ligga ligger en fil" in said
     blocked.unlink()
     code, said = project_of.intake()
     assert code == 0, said

@@ -16,6 +16,7 @@ from bfa.run.execution import Job
 from bfa.run.files import sha256
 from bfa.run.layout import Layout, clear, known_records, sweep, workbook_beside
 from bfa.run.params import Batch, resolved
+from bfa.run.preflight import refuse_unanswerable
 from bfa.run.sources import ensure_store
 from bfa.run.summary import (
     DONE,
@@ -136,6 +137,8 @@ def run_batch(batch: Batch, choices: Choices, reporter: Reporter) -> Done:
     sweep(layout)
     tasks = plan(batch, kommun, layout)
     chosen = _chosen(tasks, choices.only)
+    asked = [(task.notebook, task.job.parameters) for task in chosen]
+    refuse_unanswerable(kommun, asked, where=f"{batch.key}.yml")
     records = known_records(layout)
     _clear_strangers(layout, records, tasks)
     kept = [] if choices.fresh else [task for task in chosen if _stands(task, records, layout)]

@@ -1,6 +1,5 @@
 """The command `bfa`. Exit codes: 0 all well, 1 something failed, 2 the user has something to mend, 130 stopped."""
 
-import errno
 import os
 import sys
 from datetime import datetime
@@ -13,6 +12,7 @@ import typer.rich_utils
 from rich.console import Console
 
 from bfa.errors import BfaError
+from bfa.tables.disk import is_known, reason
 
 _SWEDISH = {
     "ARGUMENTS_PANEL_TITLE": "Argument",
@@ -22,13 +22,6 @@ _SWEDISH = {
     "DEFAULT_STRING": "[annars: {}]",
 }
 _HELP = "  Gör så här: läs bfa --help."
-_DISK = {
-    errno.ENOSPC: "disken är full",
-    errno.EACCES: "mappen är skrivskyddad eller filen är öppen i ett annat program",
-    errno.EPERM: "mappen är skrivskyddad",
-    errno.EROFS: "disken är skrivskyddad",
-}
-_ROOM = "  Gör så här: ge plats eller rätt att skriva, och kör samma kommando igen; det fortsätter där det slutade."
 _MOST_WORKERS = 4
 
 
@@ -242,10 +235,11 @@ def _main(arguments: list[str]) -> int:
         _complain(str(error))
         return 2
     except OSError as error:
-        if error.errno not in _DISK:
+        if not is_known(error):
             raise
-        where = Path(error.filename).parent if error.filename else "mappen"
-        _complain(f"Det går inte att skriva i {where}: {_DISK[error.errno]}.\n{_ROOM}")
+        where = Path(error.filename or "filen")
+        found, do = reason(error, where)
+        _complain(f"{where.name}: kan inte läsas eller skrivas.\n  Hittat: {found} ({where})\n  Gör så här: {do}")
         return 2
     except (KeyboardInterrupt, typer.Abort, _StoppedError):
         _complain("Avbrutet. Inget är halvskrivet; samma kommando igen börjar om där det behövs.")

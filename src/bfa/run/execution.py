@@ -12,6 +12,7 @@ import bfa.errors
 from bfa.errors import BfaError
 from bfa.run.files import replacing
 from bfa.run.kernel import OwnKernel, is_stopping, kernel_environment, own_sockets
+from bfa.tables.disk import reason
 
 #: How many times a kernel that will not start is tried. [count]
 STARTS = 3
@@ -138,10 +139,8 @@ def _papermill(job: Job, target: Path) -> None:
 
 def _died(job: Job, error: Exception) -> RunError:
     if isinstance(error, OSError):
-        return RunError(
-            f"{job.notebook.name}: resultatet kunde inte skrivas ({type(error).__name__}).",
-            do="kontrollera att disken har plats och att mappen går att skriva i.",
-        )
+        found, do = reason(error, job.executed)
+        return RunError(f"{job.notebook.name}: resultatet kunde inte skrivas.", found=found, do=do)
     return RunError(
         f"{job.notebook.name}: Python-kärnan avbröts mitt i körningen.",
         do="ofta tog minnet slut: kör med färre --workers, eller stäng andra program.",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bfa.errors import DataError, DisclosureError
+from bfa.tables.disk import reason
 
 
 @contextmanager
@@ -38,11 +39,8 @@ def told(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DataError(
-            f"{target.name}: filen kan inte skrivas.",
-            found=error.strerror or type(error).__name__,
-            do=f"stäng filen i Excel eller annat program ({target}), kontrollera utrymmet på disken och kör igen.",
-        ) from error
+        found, do = reason(error, target)
+        raise DataError(f"{target.name}: filen kan inte skrivas.", found=f"{found} ({target})", do=do) from error
 
 
 def write_bytes(target: Path, content: bytes) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bfa.errors import ParameterError
+from bfa.tables.naming import meant
 
 LONGEST_CELL = 12
 _BRANCHES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.IfExp, ast.Try)
@@ -22,8 +23,11 @@ def read_cells(notebook: Path) -> list[dict[str, Any]]:
         The file is missing or is no notebook.
     """
     if not notebook.is_file():
-        there = ", ".join(sorted(path.stem for path in notebook.parent.glob("*.ipynb"))) or "inga"
-        raise ParameterError(f"{notebook.name}: notebooken finns inte.", found=f"notebooks: {there}")
+        there = sorted(path.stem for path in notebook.parent.glob("*.ipynb"))
+        raise ParameterError(
+            f"{notebook.name}: notebooken finns inte{meant(notebook.stem, there)}.",
+            found=f"notebooks: {', '.join(there) or 'inga'}",
+        )
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         return [{**cell, "source": "".join(cell["source"])} for cell in cells]

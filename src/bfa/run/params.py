@@ -6,24 +6,23 @@ papermill pastes parameter names into the notebook as code and only warns about 
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, PrivateAttr, create_model
 
-from bfa.analyses.effect.settings import Scope
 from bfa.errors import ParameterError
 from bfa.run import notebooks as notebook_files
+from bfa.run.kinds import kind_of
 from bfa.run.layout import PROMISES, SINGLE, WORKING
-from bfa.tables.naming import Name
-from bfa.tables.parameters import Strict, project_folder, read_parameters
-from bfa.tables.period import parse_period
+from bfa.tables.naming import Name, meant
+from bfa.tables.parameters import FileName, Strict, project_folder, read_parameters
 
 #: Parameters that the run itself sets.
 OWN = ("kommun", "kommundel", "tier")
 
 
 def _stem(text: str) -> str:
-    if not text.replace("-", "").replace("_", "").isalnum():
+    if not text.replace("-", "").replace("_", "").isalnum() or len(text) > 100:
         raise ValueError("ska vara ett filnamn utan mapp och ändelse, som 4_effekt")
     return text
 
@@ -56,14 +55,14 @@ class Batch(Strict):
         Longest time for one cell. [s]
     """
 
-    kommun: str
+    kommun: FileName
     tier: Literal["intern", "samverkan", "offentlig"] = "samverkan"
     kommundelar: list[Name] | Literal["alla"] = "alla"
     notebooks: list[Stem] = []
     kommun_notebooks: list[Stem] = []
     parameters: dict[str, Any] = {}
     per_notebook: dict[str, dict[str, Any]] = {}
-    timeout: int = Field(default=600, ge=1)
+    timeout: int = Field(default=600, ge=1, le=7 * 24 * 3600)
 
     _path: Path = PrivateAttr(default=Path())
     _given: dict[str, dict[str, Any]] = PrivateAttr(default={})
@@ -183,7 +182,7 @@ def as_seen_from(folder: Path, file: Path) -> str:
 
 
 def _refuse_strangers(path: Path, given: Mapping[str, Any], stems: list[str]) -> None:
-    strangers = [stem for stem in given if stem not in stems]
+    strangers = [f"{stem}{meant(stem, stems)}" for stem in given if stem not in stems]
     if strangers:
         raise ParameterError(
             f"{path.name}: per_notebook nämner {', '.join(strangers)}, som inte körs i batchen.",
@@ -206,35 +205,10 @@ def _typed_batch(files: Mapping[str, Path]) -> type[Batch]:
 
 
 def _model(name: str, cell: Mapping[str, Any], leave_out: Iterable[str]) -> type[Strict]:
-    fields = {key: (_kind(key, value), value) for key, value in cell.items() if key not in set(leave_out)}
+    fields = {key: (kind_of(key, value), value) for key, value in cell.items() if key not in set(leave_out)}
     return create_model(name, __base__=_Typed, **fields)  # type: ignore[no-any-return,call-overload]
 
 
 def _field(stem: str) -> str:
     # pydantic fields may not start with a digit in every version; the alias is what the file says
     return "n" + stem.replace("-", "_")
-
-
-def _kind(name: str, value: Any) -> Any:
-    if isinstance(value, str) and (name.endswith("period") or name in ("baseline", "chosen_on")):
-        return Annotated[str, AfterValidator(_period)]
-    if isinstance(value, str) and name == "scope":
-        return Annotated[str, AfterValidator(_scope)]
-    if isinstance(value, list):
-        return list[Any]
-    return Any if value is None else type(value)
-
-
-def _period(text: str) -> str:
-    try:
-        if text:
-            parse_period(text)
-    except ParameterError as error:
-        raise ValueError(f"går inte att läsa: {error.what}") from None
-    return text
-
-
-def _scope(text: str) -> str:
-    if text not in get_args(Scope):
-        raise ValueError(f"ska vara {' eller '.join(get_args(Scope))}")
-    return text

@@ -9,6 +9,7 @@ from bfa.run import journal, kernel
 from bfa.run.execution import Job, RunError
 from bfa.run.layout import SINGLE, Layout
 from bfa.run.params import notebook_file, parameters_with
+from bfa.run.preflight import refuse_unanswerable
 from bfa.run.sources import Say, ensure_store
 from bfa.run.summary import name_of
 from bfa.run.task import Result, Task, run_task
@@ -46,6 +47,7 @@ def run_single(notebook: str, file: Path, *, say: Say) -> Path:
         raise ParameterError(f"{path.name}: notebooken saknar parametern kommun.", do="välj en notebook som har den.")
     kommun = read_kommun(path.parent / parameters["kommun"])
     ensure_store(kommun, say=say)
+    refuse_unanswerable(kommun, [(path.stem, parameters)], where=file.name)
     task = _task(path.resolve(), parameters, kommun, Layout(root / "reports", f"{SINGLE}/{file.stem}"))
     with closing(run_all([task], run_task, workers=1, stop=kernel.end_all)) as ended:
         for _, result in ended:

@@ -13,6 +13,7 @@ from bfa.present.labels import Labels
 from bfa.run.execution import Job, execute
 from bfa.run.files import write_text
 from bfa.run.journal import Key
+from bfa.tables.disk import reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,14 @@ def run_task(task: Task) -> Result:
     except BfaError as error:
         return Result(str(error), seconds=time.perf_counter() - start)
     except OSError as error:
-        return Result(
-            f"{task.notebook}: en fil kan inte läsas eller skrivas ({error.strerror}).\n"
-            "  Gör så här: kontrollera att disken har plats och att mappen reports går att skriva i."
-        )
+        where = Path(error.filename or task.job.executed)
+        found, do = reason(error, where)
+        told = f"{task.notebook}: {where.name} kan inte läsas eller skrivas.\n  Hittat: {found}\n  Gör så här: {do}"
+        return Result(told, seconds=time.perf_counter() - start)
     except Exception as error:
         write_text(said, traceback.format_exc())
-        reason = f"{task.notebook}: oväntat fel när sidan skulle skrivas ({type(error).__name__})."
-        return Result(f"{reason}\n  Hittat: beskrivningen ligger i {said.name} bland arbetsmaterialet")
+        fault = f"{task.notebook}: oväntat fel när sidan skulle skrivas ({type(error).__name__})."
+        return Result(f"{fault}\n  Hittat: beskrivningen ligger i {said.name} bland arbetsmaterialet")
 
 
 def _run(task: Task) -> tuple[dict[str, Any], tuple[Path, ...]]:

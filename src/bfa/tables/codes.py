@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from bfa.errors import DataError, ParameterError
+from bfa.tables.disk import is_there
 from bfa.tables.municipality import TextFile
 from bfa.tables.period import Period
 from bfa.tables.reading import read_headings, read_table
@@ -35,7 +36,7 @@ def codebook_file(root: Path, name: str) -> Path:
         It is in neither folder.
     """
     for folder in (root, CHECKOUT):
-        if (path := folder / "data" / "codebook" / name).is_file():
+        if is_there(path := folder / "data" / "codebook" / name):
             return path
     raise ParameterError(f"{name}: kodboken finns inte.", do=f"lägg den i {root / 'data' / 'codebook'}.")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bfa.tables.codes import codebook_file
+from bfa.tables.disk import is_there, opened
 from bfa.tables.municipality import Kommun
 
 #: Keys of the kommun file that the intake does not read: what pages say, and how the analyses order the crime table.
@@ -54,9 +55,9 @@ def _without_folders(value: Any, numbered: Mapping[str, str]) -> Any:
 
 
 def _contents(path: Path) -> str:
-    if not path.is_file():
+    if not is_there(path):
         return ""
-    with path.open("rb") as stream:
+    with opened(path), path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 

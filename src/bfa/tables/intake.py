@@ -15,6 +15,7 @@ from bfa.tables.areas import read_areas
 from bfa.tables.base_map import read_base_map
 from bfa.tables.contracts import COUNTS, EXPOSURE, PLACES, STREETS, validate
 from bfa.tables.counting import KEYS, count_rows, read_counts
+from bfa.tables.disk import is_open_elsewhere, is_there, refuse_changed, stamps
 from bfa.tables.exposure import read_exposure, refuse_shared_cells
 from bfa.tables.findings import Found, figures
 from bfa.tables.fingerprint import fingerprint
@@ -41,7 +42,7 @@ def named_files(kommun: Kommun) -> list[Path]:
 
 def missing_files(kommun: Kommun) -> list[Path]:
     """Files that the kommun file names and that do not exist."""
-    return [path for path in named_files(kommun) if not path.is_file()]
+    return [path for path in named_files(kommun) if not is_there(path)]
 
 
 def is_current(kommun: Kommun) -> bool:
@@ -103,9 +104,13 @@ def _alone(kommun: Kommun, say: Said) -> AbstractContextManager[None]:
 
 
 def _take_in(kommun: Kommun, say: Said, documents: Documents | None, today: date | None) -> QualityReport:
+    before = stamps(named_files(kommun))
+    for path in filter(is_open_elsewhere, before):
+        say(f"{path.name} är öppen i ett annat program: det som inte är sparat kommer inte med")
     found = _read_everything(kommun, say, today)
     if found.faults:
         raise _together(kommun, found.faults)
+    refuse_changed(before)
     counts, names = _counts(kommun, found)
     report = QualityReport(figures(kommun, found, counts))
     say("skriver lagret")

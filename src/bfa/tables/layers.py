@@ -13,8 +13,9 @@ import pyproj
 import shapely
 
 from bfa.errors import DataError, ParameterError
+from bfa.tables.disk import opened
 from bfa.tables.naming import spelled
-from bfa.tables.packed import opened
+from bfa.tables.packed import gdal_path
 from bfa.tables.points import known_crs
 from bfa.tables.reach import Bounds, inside, plausible
 
@@ -117,10 +118,9 @@ def layer_name(path: Path, layer: str | None) -> str:
     DataError, ParameterError
         Missing or unreadable file, no such layer, or several layers and none named; those there are get listed.
     """
-    if not path.is_file():
-        raise DataError(f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera sökvägen.")
     try:
-        names = [str(name) for name in pyogrio.list_layers(opened(path))[:, 0]]
+        with opened(path):
+            names = [str(name) for name in pyogrio.list_layers(gdal_path(path))[:, 0]]
     except pyogrio.errors.DataSourceError:
         raise _unreadable(path) from None
     if layer in names or (layer is None and len(names) == 1):
@@ -175,10 +175,10 @@ def near(
 
 def _read(path: Path, layer: str, *, geometry: bool, dates_as_text: bool = False) -> pd.DataFrame:
     try:
-        with warnings.catch_warnings():
+        with opened(path), warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Measured")  # Road registers carry distances we do not use.
             table: pd.DataFrame = pyogrio.read_dataframe(
-                opened(path), layer=layer, read_geometry=geometry, datetime_as_string=dates_as_text
+                gdal_path(path), layer=layer, read_geometry=geometry, datetime_as_string=dates_as_text
             )
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError):
         raise _unreadable(path) from None

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bfa.errors import DataError
+from bfa.tables.disk import reason
 
 #: How long one waits for the other before giving up. [s]
 LONGEST_WAIT = 600.0
@@ -48,11 +49,8 @@ def held(folder: Path, *, what: str, say: Callable[[str], None]) -> Iterator[Non
         folder.parent.mkdir(parents=True, exist_ok=True)
         file = _wait(path, what=what, say=say)
     except OSError as error:
-        raise DataError(
-            f"Det går inte att skriva i {folder.parent}.",
-            found=error.strerror or type(error).__name__,
-            do="se till att mappen får skrivas, och kör igen.",
-        ) from error
+        found, do = reason(error, path)
+        raise DataError(f"Det går inte att skriva i {folder.parent}.", found=found, do=do) from error
     try:
         yield
     finally:

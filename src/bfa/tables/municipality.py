@@ -7,8 +7,10 @@ from typing import Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
+from bfa.tables.disk import is_left_by_a_program, is_there
 from bfa.tables.naming import Name, Prefix
-from bfa.tables.parameters import Strict, project_folder, read_parameters
+from bfa.tables.parameters import FileName, Named, Strict, Width, Year, project_folder, read_parameters
+from bfa.tables.period import PeriodText
 
 Columns = str | list[str]
 Counted = Literal["crime", "case"]
@@ -22,12 +24,12 @@ class TextFile(Strict):
     `separator`, `decimal` and `encoding` concern text files, `sheet` workbooks. `missing` are texts that mean no value.
     """
 
-    file: str = ""
+    file: FileName = ""
     encoding: Literal["utf-8", "cp1252", "auto"] = "auto"
     separator: Literal[";", ",", "\t", "|"] = ";"
     decimal: Literal[",", "."] = ","
     sheet: str | int = 0
-    skip_rows: int = Field(default=0, ge=0)
+    skip_rows: int = Field(default=0, ge=0, le=10_000)
     missing: list[str] = ["", "-", "NULL"]
 
 
@@ -39,7 +41,7 @@ class Extract(TextFile):
     and are not refused. Words are compared without regard to spaces around them.
     """
 
-    files: str | list[str] = []
+    files: FileName | list[FileName] = []
     where: Where = {}
 
     @model_validator(mode="after")
@@ -62,7 +64,7 @@ class KommundelFrom(Strict):
     """
 
     column: str | None = None
-    characters: int | None = Field(default=None, ge=1)
+    characters: Width | None = None
     values: dict[Name, Name] = {}
     prefix: Prefix = ""
 
@@ -89,7 +91,7 @@ class IncidentSource(Extract):
     source: str
     kind: Literal["crime", "event", "activity"] = "crime"
     brottstyp: Name | None = None
-    codes: str | None = None
+    codes: FileName | None = None
     columns: dict[str, Columns]
     x: str | None = None
     y: str | None = None
@@ -101,11 +103,11 @@ class IncidentSource(Extract):
     formats: list[str] = []
     timezone: str | None = None
     midnight_unknown: bool = False
-    period: str | None = None
-    gaps_counted: bool | list[str] = False
+    period: PeriodText | None = None
+    gaps_counted: bool | list[PeriodText] = False
     same_id: Literal["one_incident"] | None = None
     counted: Counted = "crime"
-    pad: int | dict[str, int] = {}
+    pad: Width | dict[str, Width] = {}
     values: dict[str, dict[Name, Name]] = {}
     kommundel: KommundelFrom = KommundelFrom()
 
@@ -124,7 +126,7 @@ class CountSource(Extract):
     month_format: str = "%Y-%m"
     formats: list[str] = []
     wide: bool = False
-    gaps_counted: bool | list[str] = False
+    gaps_counted: bool | list[PeriodText] = False
     columns: dict[str, str]
     values: dict[str, dict[Name, Name]] = {}
     prefix: Prefix = ""
@@ -133,9 +135,9 @@ class CountSource(Extract):
 class AreaPopulation(Strict):
     """Population from another layer, spread by area of overlap: always approximate, and said so."""
 
-    file: str
+    file: FileName
     column: str
-    year: int
+    year: Year
     source: str
     crs: str | None = None
 
@@ -147,13 +149,13 @@ class AreaSource(TextFile):
     `layer` names one of several in a file. A table of names and population (text file or workbook) has no polygons.
     """
 
-    file: str
+    file: FileName
     layer: str | None = None
     kommundel: str
     prefix: Prefix = ""
     values: dict[Name, Name] = {}
     population: str | AreaPopulation | None = None
-    population_year: int | None = None
+    population_year: Year | None = None
     crs: str | None = None
     repair: bool = True
 
@@ -165,7 +167,7 @@ class UnitSource(Strict):
     `layer` names one of several in a file.
     """
 
-    file: str
+    file: FileName
     layer: str | None = None
     unit: str
     crs: str | None = None
@@ -180,7 +182,7 @@ class PlaceSource(TextFile):
     `columns` maps place_id, name, kind and opening_hours; `values` recodes as in `IncidentSource`.
     """
 
-    file: str
+    file: FileName
     kind: Name | None = None
     columns: dict[str, str] = {}
     x: str | None = None
@@ -194,7 +196,7 @@ class PlaceSource(TextFile):
 class StreetSource(Strict):
     """The streets as a map layer of lines; `layer` names one of several in a file, `name` and `id` are columns."""
 
-    file: str
+    file: FileName
     layer: str | None = None
     name: str | None = None
     id: str | None = None
@@ -209,10 +211,10 @@ class ExposureSource(TextFile):
     approximate, and said so. `layer` and `crs` concern map layers.
     """
 
-    file: str
+    file: FileName
     what: Name
     n: str
-    year: int
+    year: Year
     source: str
     cell_id: str | None = None
     size: Literal[100, 250, 500, 1000] | None = None
@@ -229,18 +231,18 @@ class ExposureSource(TextFile):
 class Registers(Strict):
     """The joint registers: causes, measures, goals and follow-up (CSV, UTF-8 or cp1252, or Excel)."""
 
-    causes: str | None = None
-    measures: str | None = None
-    goals: str | None = None
-    follow_up: str | None = None
+    causes: FileName | None = None
+    measures: FileName | None = None
+    goals: FileName | None = None
+    follow_up: FileName | None = None
 
 
 class ControlSum(Strict):
     """A figure the analyst knows from elsewhere, held against ours at intake."""
 
     brottstyp: Name
-    n: int = Field(ge=0)
-    period: str
+    n: int = Field(ge=0, le=10**9)
+    period: PeriodText
     kommundel: Name | None = None
     kind: Literal["crime", "event", "activity"] = "crime"
     origin: str = ""
@@ -252,7 +254,7 @@ class RecordingBreak(Strict):
     Without `brottstyp` it concerns every type, without `kommundelar` every kommundel.
     """
 
-    month: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    month: str = Field(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$")
     brottstyp: Name | None = None
     kommundelar: list[Name] = []
     why: str = ""
@@ -266,18 +268,18 @@ class Kommun(Strict):
     `case_salt` goes into the hash of case ids; give it by an environment variable.
     """
 
-    kommun: Name
+    kommun: Named
     fiktiv: bool = False
     crs: str = "EPSG:3006"
     timezone: str = "Europe/Stockholm"
-    uttag: date | None = None
+    uttag: date | None = Field(default=None, ge=date(1900, 1, 1), le=date(2200, 12, 31))
     raknesatt: str = "brottsdatum"
     utgava: str = "1"
     problembild: str = ""
     sekretessprovning: str = ""
     nasta_uppfoljning: str = ""
-    base_map: str | None = None
-    preliminary_months: int = Field(default=2, ge=0)
+    base_map: FileName | None = None
+    preliminary_months: int = Field(default=2, ge=0, le=120)
     case_salt: str = ""
     incidents: list[IncidentSource] = []
     counts: list[CountSource] = []
@@ -287,7 +289,7 @@ class Kommun(Strict):
     streets: StreetSource | None = None
     exposure: list[ExposureSource] = []
     registers: Registers = Registers()
-    crime_table: str | None = None
+    crime_table: FileName | None = None
     control_sums: list[ControlSum] = []
     recording_breaks: list[RecordingBreak] = []
 
@@ -314,8 +316,9 @@ class Kommun(Strict):
 
     def matching(self, name: str) -> list[Path]:
         """The files that a name or a pattern stands for, in order; one that finds none stands for itself."""
-        found = [] if self.file(name).is_file() else glob(name, root_dir=self.root, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
-        return [self.file(each) for each in sorted(found) or [name]]
+        found = [] if is_there(self.file(name)) else glob(name, root_dir=self.root, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
+        mine = sorted(each for each in found if not is_left_by_a_program(each))
+        return [self.file(each) for each in mine or [name]]
 
     def files(self, source: Extract) -> list[Path]:
         """The files of a source, each once."""

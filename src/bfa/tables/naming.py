@@ -1,9 +1,10 @@
 """Names of kommundelar: one spelling, folder names safe on every file system, and the order people expect."""
 
+import difflib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import pandas as pd
@@ -45,6 +46,13 @@ Name = Annotated[str, AfterValidator(one_spelling)]
 Prefix = Annotated[str, AfterValidator(composed)]
 
 
+def meant(word: str, among: Iterable[str]) -> str:
+    """The word that may have been meant, as " (menas ...?)"; "" where none is near."""
+    plain = {other.casefold(): other for other in among}
+    near = difflib.get_close_matches(composed(word).casefold(), plain, n=1, cutoff=0.65)
+    return f" (menas {plain[near[0]]}?)" if near else ""
+
+
 def refuse_unknown(names: Sequence[str], there: Sequence[str], *, where: str) -> None:
     """Refuse kommundelar that are not there.
 
@@ -56,7 +64,7 @@ def refuse_unknown(names: Sequence[str], there: Sequence[str], *, where: str) ->
     unknown = [name for name in names if name not in there]
     if unknown:
         raise ParameterError(
-            f"{where}: kommundelen {', '.join(unknown)} finns inte.",
+            f"{where}: kommundelen {', '.join(f'{name}{meant(name, there)}' for name in unknown)} finns inte.",
             found=f"{len(there)} kommundelar: {', '.join(there)}",
             do="skriv namnet exakt som i listan.",
         )

@@ -53,7 +53,7 @@ def inner_suffix(path: Path) -> str:
     DataError
         As `unpacked`.
     """
-    inside = str(opened(path)) if path.suffix.lower() == ".zip" else path.name.lower().removesuffix(".gz")
+    inside = str(gdal_path(path)) if path.suffix.lower() == ".zip" else path.name.lower().removesuffix(".gz")
     return PurePosixPath(inside).suffix.lower()
 
 
@@ -85,7 +85,7 @@ def _gz(path: Path) -> Unpacked:
         return Unpacked(name, _content(stream, path))
 
 
-def opened(path: Path) -> Path | str:
+def gdal_path(path: Path) -> Path | str:
     """What GDAL opens: the file itself, or the one inside a zip or a gz.
 
     Raises

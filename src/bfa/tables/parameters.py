@@ -3,17 +3,24 @@
 import os
 import re
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from bfa.errors import ParameterError
+from bfa.tables.naming import composed, meant
+from bfa.tables.yaml_text import Lines, read_yaml
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+#: The longest name of a file or a folder that file systems take. [bytes]
+_LONGEST = 255
+#: Faults told in one refusal. [count]
+_SHOWN = 20
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")
 _SWEDISH = {
     "missing": "saknas",
-    "extra_forbidden": "är okänd (felstavad?)",
     "invalid_key": "ska vara text (sätt citattecken)",
     "string_type": "ska vara text",
     "int_type": "ska vara ett heltal",
@@ -33,6 +40,18 @@ _SWEDISH = {
     "greater_than": "är för litet",
     "greater_than_equal": "är för litet",
     "less_than_equal": "är för stort",
+    "less_than": "är för stort",
+    "finite_number": "ska vara ett tal som går att skriva ut",
+    "int_parsing_size": "är för stort",
+    "string_too_short": "får inte vara tom",
+    "string_too_long": "är för lång",
+    "string_pattern_mismatch": "har en annan form än i mallen",
+    "too_short": "får inte vara tom",
+    "float_from_string": "ska vara ett tal",
+    "dict_attributes_type": "ska vara en uppsättning nycklar",
+    "model_attributes_type": "ska vara en uppsättning nycklar",
+    "tuple_type": "ska vara en lista",
+    "none_required": "ska vara null",
 }
 
 
@@ -43,6 +62,29 @@ class Strict(BaseModel):
 
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+def _file_name(text: str) -> str:
+    if (
+        "\n" in text
+        or any(len(part.encode("utf-8")) > _LONGEST for part in re.split(r"[/\\]", text))
+        or len(text) > 16 * _LONGEST
+    ):
+        raise ValueError("är inget namn på en fil")
+    return text
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError("får inte vara tom")
+    return text
+
+
+#: A file in a params file; a name that is not empty; a year; a number of signs.
+FileName = Annotated[str, AfterValidator(_file_name)]
+Named = Annotated[str, AfterValidator(composed), AfterValidator(_filled)]
+Year = Annotated[int, Field(ge=1900, le=2200)]
+Width = Annotated[int, Field(ge=1, le=100)]
 
 
 def project_folder(path: Path) -> Path:
@@ -93,32 +135,11 @@ def read_parameters(path: Path, model: type[Model]) -> Model:
     ParameterError
         Any fault; all faults at once, each with its line and the name of the key.
     """
-    data, lines = _read(path)
+    data, lines = read_yaml(path)
     try:
-        return model.model_validate(data)
+        return model.model_validate(_expanded(data, path.name))
     except ValidationError as error:
-        raise _refusal(path, error, lines) from None
-
-
-def _read(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]:
-    if not path.is_file():
-        raise ParameterError(f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera sökvägen.")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
-    except UnicodeDecodeError:
-        raise ParameterError(f"{path.name}: filen är inte sparad som UTF-8.", do="spara om den som UTF-8.") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f"rad {mark.line + 1}" if mark else "filen"
-        raise ParameterError(
-            f"{path.name}, {line}: går inte att läsa som YAML.", do="kontrollera indrag, kolon och citattecken."
-        ) from None
-    if not isinstance(data, dict):
-        raise ParameterError(f"{path.name}: filen är tom eller saknar nycklar.", do="utgå från mallen i params/.")
-    _refuse_doubles(node, path.name)
-    return _expanded(data, path.name), _lines(node)
+        raise _refusal(path, model, error, lines) from None
 
 
 def _expanded(value: Any, where: str) -> Any:
@@ -131,35 +152,7 @@ def _expanded(value: Any, where: str) -> Any:
     return value
 
 
-def _refuse_doubles(node: Any, name: str) -> None:
-    """YAML takes the last of two equal keys without a word; a forgotten line would then decide."""
-    if isinstance(node, yaml.MappingNode):
-        seen = set()
-        for key, item in node.value:
-            if key.value in seen:
-                raise ParameterError(
-                    f"{name}, rad {key.start_mark.line + 1}: {key.value} står två gånger.", do="behåll en av raderna."
-                )
-            seen.add(key.value)
-            _refuse_doubles(item, name)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            _refuse_doubles(item, name)
-
-
-def _lines(node: Any, place: tuple[str | int, ...] = ()) -> dict[tuple[str | int, ...], int]:
-    found = {place: node.start_mark.line + 1} if node is not None else {}
-    if isinstance(node, yaml.MappingNode):
-        for key, item in node.value:
-            found |= _lines(item, (*place, key.value))
-            found[(*place, key.value)] = key.start_mark.line + 1
-    elif isinstance(node, yaml.SequenceNode):
-        for number, item in enumerate(node.value):
-            found |= _lines(item, (*place, number))
-    return found
-
-
-def _named(place: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> str:
+def _named(place: tuple[str | int, ...], lines: Lines) -> str:
     """The keys as the file has them; pydantic adds parts for the types that a value was tried as."""
     kept: tuple[str | int, ...] = ()
     for number, part in enumerate(place, start=1):
@@ -169,20 +162,50 @@ def _named(place: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]
     return ".".join(map(str, kept)) or "filen"
 
 
-def _refusal(path: Path, error: ValidationError, lines: dict[tuple[str | int, ...], int]) -> ParameterError:
+def _refusal(path: Path, model: type[BaseModel], error: ValidationError, lines: Lines) -> ParameterError:
     faults = []
-    for fault in error.errors(include_url=False, include_input=False):
+    for fault in error.errors(include_url=False):
         place = tuple(fault["loc"])
         known = place
         while known and known not in lines:
             known = known[:-1]
-        said = _SWEDISH.get(fault["type"]) or str(fault.get("ctx", {}).get("error") or fault["msg"])
-        if fault["type"] == "literal_error":
-            said += f" (tillåtet: {fault['ctx']['expected'].replace(' or ', ' eller ')})"
-        faults.append(f"rad {lines.get(known, 1)}: {_named(place, lines)} {said}")
+        faults.append(f"rad {lines.get(known, 1)}: {_named(place, lines)} {_said(model, fault)}")
     faults = list(dict.fromkeys(faults))
+    more = f" ... och {len(faults) - _SHOWN} till" if len(faults) > _SHOWN else ""
     return ParameterError(
         f"{path.name}: {len(faults)} fel.",
-        found="; ".join(faults),
+        found="; ".join(faults[:_SHOWN]) + more,
         do="rätta raderna; mallen i params/ visar varje nyckel.",
     )
+
+
+def _said(model: type[BaseModel], fault: "ErrorDetails") -> str:
+    """One fault in Swedish, with the word that may have been meant."""
+    kind, context = fault["type"], fault.get("ctx", {})
+    if kind == "extra_forbidden":
+        return f"är okänd{meant(str(fault['loc'][-1]), _keys_beside(model, fault['loc'])) or ' (felstavad?)'}"
+    if kind == "literal_error":
+        allowed = str(context["expected"]).replace(" or ", " eller ")
+        close = meant(str(fault["input"]), re.findall(r"'([^']*)'", allowed))
+        return f"har ett värde som inte finns (tillåtet: {allowed}){close}"
+    if kind == "value_error":
+        return str(context.get("error", ""))
+    limit = next((context[name] for name in ("ge", "gt", "le", "lt") if name in context), None)
+    return _SWEDISH.get(kind, "har ett värde som inte går att läsa") + (
+        f" (gräns {limit})" if limit is not None else ""
+    )
+
+
+def _keys_beside(model: type[BaseModel], place: tuple[int | str, ...]) -> list[str]:
+    """The keys that could have stood where an unknown one does."""
+    models = [model]
+    for part in place[:-1]:
+        fields = [field for each in models for name, field in each.model_fields.items() if part in (name, field.alias)]
+        models = [inner for field in fields for inner in _models_in(field.annotation)] or models
+    return [field.alias or name for each in models for name, field in each.model_fields.items()]
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models_in(part)]

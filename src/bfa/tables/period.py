@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from typing import Annotated
 
 import pandas as pd
+from pydantic import AfterValidator
 
 from bfa.errors import ParameterError
 
-_FORM = re.compile(r"(\d{4})-(\d{2})(?:/(\d{4})-(\d{2}))?")
+_FORM = re.compile(r"([0-9]{4})-([0-9]{2})(?:/([0-9]{4})-([0-9]{2}))?")
+#: Years that a period can be of; those outside are slips of the hand. [year]
+_YEARS = range(1900, 2201)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,12 +45,28 @@ def parse_period(text: str, *, where: str = "") -> Period:
         raise ParameterError(
             f"{where}Perioden {text!r} kan inte läsas.", do="skriv hela månader som 2010-05/2010-08 eller 2010-05."
         )
+    if wild := [month for month in months if int(month[:4]) not in _YEARS]:
+        raise ParameterError(
+            f"{where}Perioden {text!r} gäller år {wild[0][:4]}.", do="rätta årtalet; skriv som 2010-05/2010-08."
+        )
     first, last = (pd.Period(month, freq="M") for month in months)
     if last < first:
         raise ParameterError(
             f"{where}Perioden {text!r} slutar innan den börjar.", do="skriv den tidigare månaden först."
         )
     return Period(first, last)
+
+
+def _checked(text: str) -> str:
+    try:
+        parse_period(text)
+    except ParameterError as error:
+        raise ValueError(f"går inte att läsa: {error.what}") from None
+    return text
+
+
+#: A period in a params file, read once already: `parse_period` takes it.
+PeriodText = Annotated[str, AfterValidator(_checked)]
 
 
 def years_back(period: Period, years: int) -> Period:

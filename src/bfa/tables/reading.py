@@ -13,6 +13,7 @@ import pandas as pd
 
 from bfa.errors import DataError
 from bfa.tables.broken_text import broken
+from bfa.tables.disk import opened
 from bfa.tables.encodings import Told
 from bfa.tables.headings import move_to, places, standing_at
 from bfa.tables.layer_rows import points_of, read_layer_rows
@@ -126,13 +127,10 @@ def is_table(path: Path) -> bool:
 
 
 def _source(path: Path) -> Unpacked:
-    if not path.is_file():
-        raise DataError(
-            f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera file: i kommunfilen."
-        )
     suffix = path.suffix.lower()
     whole = is_packed(path) or suffix not in LAYERS or suffix in (".json", ".parquet")
-    return unpacked(path) if whole else Unpacked(path.name, b"")
+    with opened(path):
+        return unpacked(path) if whole else Unpacked(path.name, b"")
 
 
 def _ours(table: Table, how: TextFile, columns: list[str], *, name: str) -> Table:

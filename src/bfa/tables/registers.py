@@ -9,6 +9,7 @@ import pandera.pandas as pa
 
 from bfa.errors import DataError, ParameterError
 from bfa.tables.contracts import validate
+from bfa.tables.disk import opened
 from bfa.tables.municipality import TextFile
 from bfa.tables.naming import composed
 from bfa.tables.packed import unpacked
@@ -91,10 +92,6 @@ def read_register(path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequen
         The file is missing, does not follow its contract or names a kommundel that is not there; all faults by column
         and row.
     """
-    if not path.is_file():
-        raise DataError(
-            f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera registers: i kommunfilen."
-        )
     how = TextFile(file=path.name, separator=_separator(path))
     heads = read_headings(path, how)
     ours = {head: name for head in heads if (name := _contract_name(head, schema)) is not None}
@@ -175,7 +172,8 @@ def _contract_name(head: str, schema: pa.DataFrameSchema) -> str | None:
 def _separator(path: Path) -> str:
     if path.suffix.lower() in WORKBOOKS:
         return ";"
-    return likely_separator(unpacked(path))
+    with opened(path):
+        return likely_separator(unpacked(path))
 
 
 def _typed(text: "pd.Series[str]", schema: pa.DataFrameSchema, name: str, faults: list[str]) -> "pd.Series[Any]":

@@ -84,8 +84,6 @@ def check_source(source: IncidentSource, *, where: str) -> None:
     if source.crs:
         known_crs(source.crs, where=f"{where}: källan {source.source}")
     check_times(source, where=f"{where}: källan {source.source}")
-    if source.period:
-        parse_period(source.period, where=f"{where}: källan {source.source}: ")
 
 
 def read_rows(

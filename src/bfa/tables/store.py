@@ -21,6 +21,7 @@ import pyarrow.parquet as parquet
 
 from bfa.errors import DataError
 from bfa.tables.contracts import CAUSES, FOLLOW_UP, GOALS, INCIDENTS, MEASURES
+from bfa.tables.disk import is_there, reason, unread
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import folder_name, refuse_unknown
@@ -216,7 +217,7 @@ def stored_fingerprint(kommun: Kommun) -> str | None:
     except DataError:
         return None
     folder = store_folder(kommun)
-    return label["fingerprint"] if all((folder / name).is_file() for name in label["files"]) else None
+    return label["fingerprint"] if all(is_there(folder / name) for name in label["files"]) else None
 
 
 def write_store(kommun: Kommun, contents: Contents) -> Path:
@@ -243,11 +244,8 @@ def write_store(kommun: Kommun, contents: Contents) -> Path:
         _write_all(new, contents)
         _swap(folder, new)
     except OSError as error:
-        raise DataError(
-            f"Lagret för {kommun.kommun} kan inte skrivas.",
-            found=error.strerror or type(error).__name__,
-            do=f"stäng program som har filer öppna i {folder}, kontrollera utrymmet på disken och kör igen.",
-        ) from error
+        found, do = reason(error, folder)
+        raise DataError(f"Lagret för {kommun.kommun} kan inte skrivas.", found=f"{found} ({folder})", do=do) from error
     finally:
         _remove(new)
     return folder
@@ -313,6 +311,8 @@ def _label_text(kommun: Kommun) -> bytes | None:
         return (folder / "intake.json").read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise unread(folder / "intake.json", error) from None
 
 
 def _read_geo(kommun: Kommun, label: dict[str, Any], name: str) -> gpd.GeoDataFrame:
@@ -343,8 +343,10 @@ def _bytes(kommun: Kommun, label: dict[str, Any], name: str) -> bytes:
     """The footer of a Parquet file has no checksum of its own, so the whole file is held against its digest."""
     try:
         raw = (store_folder(kommun) / name).read_bytes()
-    except OSError:
+    except FileNotFoundError:
         raise _damaged(kommun, name, label) from None
+    except OSError as error:
+        raise unread(store_folder(kommun) / name, error) from None
     if _digest(raw) != label["files"].get(name):
         raise _damaged(kommun, name, label)
     return raw

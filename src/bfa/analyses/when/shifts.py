@@ -7,7 +7,7 @@ import pandas as pd
 
 from bfa.analyses.when.clock import ends_of
 from bfa.analyses.when.week import Clocked
-from bfa.analyses.when.week_window import parse_window
+from bfa.analyses.when.week_window import WeekWindow, parse_window
 from bfa.methods.aoristic import WEEK_MINUTES, window_shares
 
 #: Name and window of each shift; the six make up the week, and a night belongs to the day it begins.
@@ -46,14 +46,24 @@ def shift_table(found: Clocked, shifts: Sequence[str] = SHIFTS) -> pd.DataFrame:
     used = np.unique(found.spread.pieces["row"])
     rows = found.rows.iloc[used] if len(used) else found.rows
     lines = []
-    for text in shifts:
-        name, _, window = text.rpartition(": ")
-        lines.append((name.strip(), *_line(rows, window, shared=len(used) > 0)))
+    for name, window in map(parse_shift, shifts):
+        lines.append((name, *_line(rows, window, shared=len(used) > 0)))
     return pd.DataFrame(lines, columns=list(_COLUMNS))
 
 
-def _line(rows: pd.DataFrame, text: str, *, shared: bool) -> tuple[str, float, float, float, float, float]:
-    window = parse_window(text, where="shifts")
+def parse_shift(text: str) -> tuple[str, WeekWindow]:
+    """Name ("" where there is none) and window of a shift such as "Natt: fre-lör 22-06".
+
+    Raises
+    ------
+    ParameterError
+        The window cannot be read.
+    """
+    name, _, window = text.rpartition(": ")
+    return name.strip(), parse_window(window, where="shifts")
+
+
+def _line(rows: pd.DataFrame, window: WeekWindow, *, shared: bool) -> tuple[str, float, float, float, float, float]:
     of_week = 60 * window.hours / WEEK_MINUTES
     if not len(rows):
         return window.words, window.hours, 100 * of_week, np.nan, np.nan, np.nan

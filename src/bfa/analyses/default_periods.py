@@ -1,0 +1,194 @@
+"""Which months a question is asked of where its parameters leave them out: the latest whole ones that the data cover.
+
+No notebook holds a date of its own. An empty period is the latest whole tertial (January-April, May-August,
+September-December) that is counted, or the latest twelve months, and what was chosen is handed on to be said.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from bfa.analyses.series import area_months, kommundelar_only
+from bfa.analyses.situation import Situation
+from bfa.errors import DataError
+from bfa.tables.period import Period, parse_period, years_back
+
+#: Months of a tertial, of a year, and of the shortest stretch that stands in for a tertial. [months]
+TERTIAL, YEAR, STRETCH = 4, 12, 3
+#: Share of the kommundelar that must be counted in a month for it to be a month of the kommun. [0-1]
+_MOST = 0.5
+Latest = Callable[[pd.PeriodIndex, pd.Period | None], tuple[Period, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The periods of one page, given or found.
+
+    Attributes
+    ----------
+    period : Period
+    baseline : Period
+        The same months the year before, unless given.
+    problem_period : Period
+        Those of `period`, unless given.
+    crime_table_period : Period
+        The latest whole year, unless given.
+    found : tuple of (str, Period, str)
+        Of each period that was not given: the parameter's name, the months, and how they were chosen, in Swedish.
+    """
+
+    period: Period
+    baseline: Period
+    problem_period: Period
+    crime_table_period: Period
+    found: tuple[tuple[str, Period, str], ...]
+
+
+def tertial(
+    situation: Situation,
+    *,
+    brottstyp: str,
+    period: str = "",
+    baseline: str = "",
+    problem_period: str = "",
+    crime_table_period: str = "",
+) -> Asked:
+    """The periods of a page that compares a tertial with the same months the year before.
+
+    Parameters
+    ----------
+    situation : Situation
+        Of any kommundel: every page of a kommun gets the same months.
+    brottstyp : str
+        The type that is asked about.
+    period, baseline, problem_period, crime_table_period : str
+        Whole months; "" is to be found.
+
+    Raises
+    ------
+    ParameterError
+        The type is unknown, or a period cannot be read.
+    DataError
+        A period is to be found and no month is counted.
+    """
+    given = {"period": period, "baseline": baseline, "problem_period": problem_period}
+    return _asked(situation, brottstyp, latest_tertial, given | {"crime_table_period": crime_table_period})
+
+
+def year(situation: Situation, *, brottstyp: str, period: str = "") -> Asked:
+    """The periods of a page that looks at the latest twelve months; raises as `tertial`."""
+    return _asked(situation, brottstyp, latest_year, {"period": period})
+
+
+def counted_months(situation: Situation, brottstyp: str) -> pd.PeriodIndex:
+    """Months in which a type is counted in more than half of the kommundelar that it is ever counted in, in order.
+
+    Raises
+    ------
+    ParameterError
+        The type is unknown.
+    """
+    matrix = area_months(situation, brottstyp)
+    named = kommundelar_only(matrix)
+    known = (named if named.notna().to_numpy().any() else matrix).dropna(how="all")
+    return pd.PeriodIndex(known.columns[known.notna().mean(axis=0) > _MOST], freq="M")
+
+
+def latest_tertial(known: pd.PeriodIndex, preliminary: pd.Period | None = None) -> tuple[Period, str]:
+    """The latest whole tertial counted, and what it is in Swedish; the latest months where no tertial is whole.
+
+    Parameters
+    ----------
+    known : PeriodIndex
+        Months counted, in order. [at least one]
+    preliminary : Period or None
+        First month that late reports still fill; a tertial that ends before it is preferred.
+    """
+    whole = [Period(last - TERTIAL + 1, last) for last in known if last.month % TERTIAL == 0]
+    whole = [span for span in whole if _all_in(span, known)]
+    final = [span for span in whole if preliminary is None or span.last < preliminary]
+    if final:
+        return final[-1], "senaste hela tertial"
+    settled = _settled(known, preliminary)
+    if whole and len(settled) < STRETCH:
+        return whole[-1], "senaste hela tertial, med månader som är preliminära"
+    found = _latest(settled if len(settled) else known, STRETCH)
+    return found, "senaste hela månader; inget helt och slutligt tertial är räknat"
+
+
+def latest_year(known: pd.PeriodIndex, preliminary: pd.Period | None = None) -> tuple[Period, str]:
+    """The latest twelve months in a row that are counted, or as many as there are; parameters as `latest_tertial`."""
+    settled = _settled(known, preliminary)
+    found = _latest(settled if len(settled) else known, YEAR)
+    twelve = (found.last - found.first).n + 1 == YEAR
+    return found, "senaste tolv månader" if twelve else "senaste hela månader; tolv i rad är inte räknade"
+
+
+def latest_calendar_year(known: pd.PeriodIndex, preliminary: pd.Period | None = None) -> tuple[Period, str]:
+    """The latest calendar year whose months are all counted, else as `latest_year`."""
+    settled = _settled(known, preliminary)
+    ends = [month for month in settled if month.month == YEAR and _all_in(Period(month - YEAR + 1, month), settled)]
+    return (Period(ends[-1] - YEAR + 1, ends[-1]), "senaste hela år") if ends else latest_year(known, preliminary)
+
+
+def _asked(situation: Situation, brottstyp: str, latest: Latest, given: Mapping[str, str]) -> Asked:
+    found: list[tuple[str, Period, str]] = []
+
+    def settle(name: str, choose: Callable[[], tuple[Period, str]]) -> Period:
+        if text := (given.get(name) or "").strip():
+            return parse_period(text, where=f"{name}: ")
+        found.append((name, *choose()))
+        return found[-1][1]
+
+    known = counted_months(situation, brottstyp)
+    after = settle("period", lambda: latest(_some(known, brottstyp), _preliminary(situation)))
+    return Asked(
+        period=after,
+        baseline=settle("baseline", lambda: (years_back(after, 1), "samma månader året före")),
+        problem_period=settle("problem_period", lambda: (after, "samma månader som perioden")),
+        crime_table_period=settle("crime_table_period", lambda: _crimes_counted(situation, after)),
+        found=tuple(found),
+    )
+
+
+def _crimes_counted(situation: Situation, after: Period) -> tuple[Period, str]:
+    counts = situation.counts
+    months = counts.loc[(counts["kind"] == "crime") & counts["n"].notna(), "month"].dt.to_period("M").unique()
+    if not len(months):
+        return after, "samma månader som perioden; inga brott är räknade"
+    return latest_calendar_year(pd.PeriodIndex(sorted(months)), _preliminary(situation))
+
+
+def _some(months: pd.PeriodIndex, brottstyp: str) -> pd.PeriodIndex:
+    if not len(months):
+        raise DataError(
+            f"{brottstyp}: ingen period är angiven, och ingen hel månad är räknad.",
+            do="ange period i batchfilen, eller läs in uppgifter som täcker hela månader.",
+        )
+    return months
+
+
+def _preliminary(situation: Situation) -> pd.Period | None:
+    first = situation.quality.get("preliminary", {}).get("from")
+    return pd.Period(first, freq="M") if first else None
+
+
+def _settled(known: pd.PeriodIndex, preliminary: pd.Period | None) -> pd.PeriodIndex:
+    return known if preliminary is None else known[known < preliminary]
+
+
+def _all_in(span: Period, known: pd.PeriodIndex) -> bool:
+    return bool(pd.period_range(span.first, span.last, freq="M").isin(known).all())
+
+
+def _latest(known: pd.PeriodIndex, most: int) -> Period:
+    """The latest `most` months in a row; where there is no such run, the run that ends with the latest month."""
+    for last in reversed(known):
+        span = Period(last - most + 1, last)
+        if _all_in(span, known):
+            return span
+    first = last = known[-1]
+    while first - 1 in known:
+        first -= 1
+    return Period(first, last)

@@ -1,0 +1,80 @@
+"""An empty period is the latest that the data cover, and what was chosen is told."""
+
+import pandas as pd
+import pytest
+from small_situation import TYPE, counts, kommun, situation
+
+from bfa.analyses import default_periods
+from bfa.analyses.default_periods import latest_calendar_year, latest_tertial, latest_year
+from bfa.errors import BfaError
+
+
+def months(*spans: str) -> pd.PeriodIndex:
+    return pd.PeriodIndex([m for span in spans for m in pd.period_range(*span.split("/"), freq="M")])
+
+
+def test_the_latest_tertial_is_the_latest_whose_four_months_are_counted():
+    found, how = latest_tertial(months("2022-01/2023-11"))
+    assert (str(found), how) == ("2023-05/2023-08", "senaste hela tertial")
+
+
+def test_a_tertial_that_late_reports_still_fill_is_passed_over():
+    known, late = months("2022-01/2023-12"), pd.Period("2023-11", "M")
+    assert str(latest_tertial(known, late)[0]) == "2023-05/2023-08"
+    assert str(latest_year(known, late)[0]) == "2022-11/2023-10"
+    assert str(latest_calendar_year(known, late)[0]) == "2022-01/2022-12"
+
+
+def test_a_tertial_with_a_gap_is_not_whole():
+    assert str(latest_tertial(months("2022-01/2023-09", "2023-11/2023-12"))[0]) == "2023-05/2023-08"
+
+
+def test_where_no_tertial_is_whole_the_latest_months_in_a_row_stand_in_for_it():
+    found, how = latest_tertial(months("2024-02/2024-07"))
+    assert str(found) == "2024-05/2024-07"
+    assert "inget helt och slutligt tertial" in how
+    assert str(latest_tertial(months("2024-02/2024-02"))[0]) == "2024-02/2024-02"
+    assert str(latest_tertial(months("2023-06/2023-06", "2024-02/2024-03"))[0]) == "2024-02/2024-03"
+
+
+def test_a_only_tertial_that_is_preliminary_is_said_to_be_so():
+    found, how = latest_tertial(months("2024-01/2024-04"), pd.Period("2024-03", "M"))
+    assert str(found) == "2024-01/2024-04"
+    assert "preliminära" in how
+
+
+def test_fewer_than_twelve_months_are_said_to_be_fewer():
+    found, how = latest_year(months("2024-01/2024-05"))
+    assert str(found) == "2024-01/2024-05"
+    assert "tolv i rad är inte räknade" in how
+
+
+def test_a_page_without_periods_gets_the_same_months_the_year_before_and_tells_it(tmp_path):
+    asked = default_periods.tertial(situation(tmp_path), brottstyp=TYPE)
+    spans = (asked.period, asked.baseline, asked.problem_period, asked.crime_table_period)
+    assert [str(span) for span in spans] == [
+        "2010-09/2010-12",
+        "2009-09/2009-12",
+        "2010-09/2010-12",
+        "2010-01/2010-12",
+    ]
+    assert [name for name, _, _ in asked.found] == ["period", "baseline", "problem_period", "crime_table_period"]
+
+
+def test_what_is_given_is_not_told_and_gives_the_baseline(tmp_path):
+    asked = default_periods.tertial(situation(tmp_path), brottstyp=TYPE, period="2010-02/2010-03")
+    assert str(asked.baseline) == "2009-02/2009-03"
+    assert "period" not in [name for name, _, _ in asked.found]
+
+
+def test_a_month_that_most_kommundelar_lack_is_no_month_of_the_kommun(tmp_path):
+    table = counts({"Norr": 5, "Söder": 5, "Öst": 5})
+    late = (table["month"] > "2010-10-01") & (table["area"] != "Norr")
+    asked = default_periods.tertial(situation(tmp_path, counts=table[~late]), brottstyp=TYPE)
+    assert str(asked.period) == "2010-05/2010-08"
+
+
+def test_a_type_with_no_counted_month_is_refused_in_swedish(tmp_path):
+    table = counts({"Norr": 5}, first="2010-01", last="2010-02").assign(n=pd.array([None] * 2, dtype="Int64"))
+    with pytest.raises(BfaError, match="ingen hel månad är räknad"):
+        default_periods.year(situation(tmp_path, counts=table, kommun=kommun(tmp_path)), brottstyp=TYPE)

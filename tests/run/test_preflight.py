@@ -1,0 +1,75 @@
+"""Types and months that were never counted are refused before a notebook runs, with those there are."""
+
+import pytest
+from small_batch import go
+
+from bfa.errors import ParameterError
+from bfa.run.params import read_batch
+from bfa.run.single import run_single
+
+PARAMETERS = 'kommun = ""\nkommundel = ""\ntier = "samverkan"\nbrottstyp = "cykelstöld"\nperiod = ""\nbaseline = ""'
+
+
+def refused(notebook, batch) -> str:
+    notebook("visa", "raise SystemExit", parameters=PARAMETERS)
+    with pytest.raises(ParameterError) as error:
+        go(batch)
+    return str(error.value)
+
+
+def test_a_period_outside_the_data_is_refused_with_the_months_there_are(counts_only, notebook):
+    more = "parameters: {brottstyp: misshandel utomhus, period: 2010-02/2010-03, baseline: 2009-02/2009-03}\n"
+    said = refused(notebook, counts_only("A", more=more))
+    assert "prov.yml: period 2010-02/2010-03 i visa ligger utanför" in said
+    assert "baseline 2009-02/2009-03 i visa" in said
+    assert said.count("misshandel utomhus: 2010-01 till 2010-02") == 1
+
+
+def test_a_type_of_another_kommun_is_refused_with_those_there_are(counts_only, notebook):
+    said = refused(notebook, counts_only("A"))
+    assert "brottstypen 'cykelstöld' finns inte i uppgifterna" in said
+    assert "brottstyper: misshandel utomhus" in said
+
+
+def test_a_misspelt_type_is_answered_with_the_nearest(counts_only, notebook):
+    said = refused(notebook, counts_only("A", more="parameters: {brottstyp: misshandl utomhus}\n"))
+    assert "(menas misshandel utomhus?)" in said
+
+
+def test_one_notebook_is_refused_in_the_same_way(counts_only, notebook, tiny):
+    notebook("visa", "raise SystemExit", parameters=PARAMETERS)
+    counts_only("A")
+    notebook("visa", "raise SystemExit", parameters=PARAMETERS)
+    file = tiny / "params" / "egen.yml"
+    file.write_text(
+        "kommun: ../params/kommun/prov.yml\nbrottstyp: misshandel utomhus\nperiod: 2031-01\n", encoding="utf-8"
+    )
+    with pytest.raises(ParameterError, match="period 2031-01/2031-01 i visa"):
+        run_single("visa", file, say=lambda text: None)
+
+
+def test_an_empty_period_is_no_fault(counts_only, notebook, here):
+    batch = counts_only("A", more="parameters: {brottstyp: misshandel utomhus}\n")
+    notebook("visa", "x = 1", parameters=PARAMETERS)
+    assert read_batch(batch).parameters == {"brottstyp": "misshandel utomhus"}
+    assert not go(batch)[0].failed
+
+
+AREAS = PARAMETERS + "\ncontrols = []"
+
+
+@pytest.mark.parametrize(
+    ("controls", "said"),
+    [
+        ("[Ekö]", "kommundelen 'Ekö' (menas Eköp?) finns inte"),
+        ("[Eköp]", "controls i visa nämner 'Eköp', som ska jämföras med andra än sig själv"),
+    ],
+)
+def test_a_control_that_is_not_there_or_is_the_area_itself_is_refused(counts_only, notebook, controls, said):
+    more = f"parameters: {{brottstyp: misshandel utomhus, controls: {controls}}}\n"
+    batch = counts_only("Eköp", "Ås", more=more)
+    notebook("visa", "raise SystemExit", parameters=AREAS)
+    with pytest.raises(ParameterError) as error:
+        go(batch)
+    assert said in str(error.value)
+    assert "kommundelar: Eköp, Ås" in str(error.value) or "controls: Eköp" in str(error.value)
