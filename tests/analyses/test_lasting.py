@@ -15,7 +15,7 @@ from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.nouns import UNIT_NOUNS
 from bfa.present.output import plain
 from bfa.tables.period import parse_period
-from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, places, situation
+from tests.small_situation import AREAS, CHECKOUT, TYPE, areas, counts, incidents, places, situation
 
 YEAR = "2010-01/2010-12"
 SENSITIVE = "misshandel inomhus"
@@ -221,3 +221,43 @@ def test_the_sentences_and_figures_tell_the_same(steady):
 @pytest.mark.parametrize(("period", "days"), [(YEAR, 28), ("2010-06/2010-07", 7), ("2010-02", 3)])
 def test_stretches_are_four_weeks_but_at_least_eight_to_a_year(period, days):
     assert stretch([parse_period(period)]) == days
+
+
+def test_without_a_polygon_of_the_area_nothing_is_told_as_a_share_of_ground(tmp_path):
+    """The squares are drawn round the outermost points, so any share of them is a share of nothing."""
+    rows = [row for year in range(2007, 2011) for row in [*spot(year, 1010, 1010, 20), *scattered(year)]]
+    far = [(f"{year}-06-01 12:00", 60, 1_990) for year in range(2007, 2011)]
+    bare = situation(
+        tmp_path,
+        incidents=incidents([*rows, *far]),
+        counts=counts(dict.fromkeys(AREAS, 5), first="2007-01"),
+        areas=None,
+    )
+    found = hotspots(bare, brottstyp=TYPE, period=YEAR)
+    years = lasting(bare, found)
+    assert found.outside == 0
+    assert found.groundless == found.warnings[0]
+    assert found.clusters is not None
+    assert found.clusters.table["area_share"].isna().all()
+    assert found.clusters.table["n"].iloc[0] == 20
+    assert all(len(table) == 0 for table in (years.methods, years.classes, years.by_chance, years.curve, years.top))
+    assert years.concentration == {}
+    assert [str(year) for year in years.changes.against] == [f"{year}-01/{year}-12" for year in (2007, 2008, 2009)]
+
+    gate = gate_of("intern")
+    said = " ".join(hotspot_lasting.sentences(found, years))
+    assert said.startswith(f"{found.groundless}. Mot samma månader")
+    assert not any(word in said for word in ("Gini", "träff ", "fullaste"))
+    told = hotspot_lasting.figures(found, years, gate=gate)
+    assert (told["concentration"], told["hit_rates"], told["stability"]) == (None, [], None)
+    figures = hotspot_page.figures(found, gate=gate)
+    assert figures["without_ground"] == found.groundless
+    assert [place["area_share"] for place in figures["clusters"]] == [None] * len(figures["clusters"])
+    assert all("av ytan" not in place["sentence"] for place in figures["clusters"])
+
+
+def test_the_kommuns_own_polygons_are_ground_without_a_polygon_of_the_area(steady, tmp_path):
+    assert steady[0].groundless == ""
+    own = areas().rename(columns={"kommundel": "unit"})[["unit", "geometry"]]
+    bare = situation(tmp_path, incidents=incidents(spot(2010, 1010, 1010, 30)), areas=None, units=own)
+    assert hotspots(bare, brottstyp=TYPE, period=YEAR, cell_shape="områden").groundless == ""

@@ -140,3 +140,15 @@ def test_an_indicator_is_computed_where_the_measure_acts(tmp_path):
     assert got["percent"].tolist()[:2] == pytest.approx([50, 10])
     assert pd.isna(got["percent"].iloc[2])
     assert got["causes"].iloc[0] == (1, 2)
+
+
+def test_from_nothing_there_is_no_ratio_and_no_interval(tmp_path):
+    got = overview(
+        situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"Norr": 0}, Norr=6)),
+        brottstyp=TYPE,
+        period=AFTER,
+        baseline=BEFORE,
+    )
+    first = got.areas.iloc[0]
+    assert (first["before"], first["after"]) == (0, 72)
+    assert first[["percent", "ratio", "lower", "upper"]].isna().all()

@@ -423,3 +423,22 @@ def test_the_share_without_a_place_is_held_against_that_of_the_controls(tmp_path
     whole, placed = (table.loc[f"Mot jämförelseområdena{what}", "ratio"] for what in ("", " utan dem som saknar plats"))
     assert lost.sum() == 12
     assert placed == pytest.approx(whole * 0.8)
+
+
+def test_from_nothing_the_counts_are_told_and_no_change_in_per_cent(tmp_path):
+    got = effect(situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"Norr": 0}, Norr=6)))
+    assert (got.before, got.after) == (0, 72)
+    assert (got.percent, got.ratio, got.lower, got.upper, got.relative) == (None, None, None, None, None)
+    own = got.table.iloc[0]
+    assert own["words"] == "går inte att räkna i procent från noll"
+    assert own[["percent", "ratio", "lower", "upper"]].isna().all()
+    assert len(got.table) == 1
+
+
+def test_an_empty_year_before_is_no_zero_where_older_years_tell_what_to_expect(tmp_path):
+    table = counts(dict.fromkeys(AREAS, 5), Norr=6)
+    empty = (table["area"] == "Norr") & (table["month"].dt.year == 2009)
+    got = effect(situation(tmp_path, counts=table.assign(n=table["n"].mask(empty, 0))))
+    assert (got.before, got.lower) == (0, None)
+    assert got.relative is not None
+    assert got.relative.ratio == pytest.approx(72.5 / 30, rel=0.1)

@@ -50,14 +50,23 @@ def test_a_change_carries_its_sign_and_almost_nothing_carries_none():
         (1.1, 1.8, "10 till 80 % ökning"),
         (1.0, 1.5, "oförändrat till 50 % ökning"),
         (0.5, 0.999, "50 % minskning till mindre än 1 % minskning"),
-        (0.2, math.inf, "80 % minskning till en obegränsad ökning"),
-        (2.0, math.inf, "100 % ökning till en obegränsad ökning"),
+        (0.2, math.inf, "80 % minskning till mer än 1 000 % ökning"),
+        (2.0, math.inf, "100 % ökning till mer än 1 000 % ökning"),
+        (8.8, 2390.43, "780 % ökning till mer än 1 000 % ökning"),
+        (20.0, 40.0, "mer än 1 000 % ökning"),
         (0.0, 1.2, "100 % minskning till 20 % ökning"),
         (None, 1.2, "–"),
     ],
 )
 def test_an_interval_is_said_as_falls_and_rises(lower, upper, words):
-    assert numbers.interval(lower, upper).replace("\u00a0", " ") == words
+    assert numbers.interval(lower, upper).replace("\u00a0", " ").replace("\u202f", " ") == words
+
+
+def test_from_nothing_there_is_no_interval_in_per_cent():
+    assert numbers.interval_from(0, 72, (8.8, 2390.0)) == "går inte att räkna i procent från noll"
+    assert numbers.interval_from(0, 0, (None, None)) == "–"
+    assert numbers.interval_from(10, 0, (0.0, 0.5)).replace("\u00a0", " ") == "100 till 50 % minskning"
+    assert numbers.interval_from(None, 72, (1.1, 1.8)).replace("\u00a0", " ") == "10 till 80 % ökning"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,10 @@ MISSING = "–"
 MINUS = "\u2212"
 THIN = "\u202f"
 SPACE = "\u00a0"
+#: A change larger than this says no more than that it is: ends of intervals round a few incidents run to thousands. [%]
+WIDEST = 1000
+#: What stands in place of a change in percent where there was nothing before: whatever follows is infinitely more.
+FROM_ZERO = "går inte att räkna i procent från noll"
 
 
 def missing(value: Any) -> bool:
@@ -66,7 +70,8 @@ def interval(lower: Any, upper: Any) -> str:
     Returns
     -------
     str
-        For example "57 % minskning till 25 % ökning", "45 till 10 % minskning"; a dash where an end is missing.
+        For example "57 % minskning till 25 % ökning", "45 till 10 % minskning"; an end beyond `WIDEST` is said to be so
+        and no more, and a dash stands where an end is missing.
     """
     if missing(lower) or missing(upper):
         return MISSING
@@ -74,7 +79,22 @@ def interval(lower: Any, upper: Any) -> str:
     word = _direction(lower)
     if word == _direction(upper) and word and "än" not in low + high:
         return f"{low.removesuffix(f'{SPACE}%')} till {high} {word}"
-    return f"{sized(lower)} till {sized(upper)}"
+    one, other = sized(lower), sized(upper)
+    return one if one == other else f"{one} till {other}"
+
+
+def interval_from(before: Any, after: Any, ends: tuple[Any, Any]) -> str:
+    """The interval of a change with its counts before and after, in words; from nothing there is none.
+
+    Parameters
+    ----------
+    before, after : number
+        The counts behind the ratio; missing where they may not be told. [count]
+    ends : tuple of number
+        Of the interval of the ratio. [1 = unchanged]
+    """
+    from_zero = not missing(before) and not missing(after) and before == 0 < after
+    return FROM_ZERO if from_zero else interval(*ends)
 
 
 def joined(parts: Iterable[object], *, last: str = "och") -> str:
@@ -104,15 +124,13 @@ def _direction(ratio: float) -> str:
 
 
 def _size(ratio: float) -> str:
-    if math.isinf(ratio):
-        return "mer än mätbar"
     size = abs(ratio - 1) * 100
+    if size > WIDEST:
+        return f"mer än {percent(WIDEST)}"
     text = percent(size)
     return f"mindre än 1{SPACE}%" if text.startswith("0") and size > 0 else text
 
 
 def sized(ratio: float) -> str:
     """A ratio as a change in words without its sign: "26 % minskning", "oförändrat"."""
-    if math.isinf(ratio):
-        return "en obegränsad ökning"
     return f"{_size(ratio)} {_direction(ratio)}" if _direction(ratio) else "oförändrat"

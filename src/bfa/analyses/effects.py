@@ -245,6 +245,7 @@ def _judged(found: Findings) -> Effect:
     shown = given in ("fall_shown", "rise_shown")
     held = robustness(asked, relative, windows, shown=shown) if relative and given not in WITHHELD else None
     own = None if withheld(found) else own_figures(asked)
+    ratio = own if asked.before else None
     foreseen = found.expected
     return Effect(
         brottstyp=asked.known.brottstyp,
@@ -255,9 +256,9 @@ def _judged(found: Findings) -> Effect:
         before=None if withheld(found) else asked.before,
         after=None if withheld(found) else asked.after,
         percent=percent_change(asked.before, asked.after) if own else None,
-        ratio=own.ratio if own else None,
-        lower=own.lower if own else None,
-        upper=own.upper if own else None,
+        ratio=ratio.ratio if ratio else None,
+        lower=ratio.lower if ratio else None,
+        upper=ratio.upper if ratio else None,
         p=own.p if own else None,
         expected=foreseen.total,
         expected_lower=foreseen.lower,

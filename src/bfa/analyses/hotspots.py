@@ -1,7 +1,7 @@
 """Where and when: hotspot cells, and weekday by hour for one kommundel or the whole kommun."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import numpy as np
@@ -18,7 +18,7 @@ from bfa.analyses.where.cells import cell_peaks, framed, named, peak_words
 from bfa.analyses.where.clusters import Clusters, find_clusters, no_clusters
 from bfa.analyses.where.gathering import Gathering, gather
 from bfa.analyses.where.laid_out import LaidOut, area_of, has_point, lay_out
-from bfa.analyses.where.notes import choices, warnings
+from bfa.analyses.where.notes import choices, warnings, without_ground
 from bfa.errors import ParameterError
 from bfa.methods.density import Kernel
 from bfa.methods.units import Units
@@ -77,6 +77,8 @@ class Hotspots:
         rows [count], share [% of rows with a point]: one line per such coordinate, fullest first.
     clusters : Clusters or None
         The fullest units that touch, as places; None without units.
+    groundless : str
+        Why nothing is told as a share of the area, in Swedish; "" where the area's ground is known.
     parts : Series
         The same count for every kommundel, and for rows without one. [count; NaN where a month was not counted]
     """
@@ -105,6 +107,7 @@ class Hotspots:
     stockpiled: int = 0
     stockpiles: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"rows": [], "share": []}))
     clusters: Clusters | None = None
+    groundless: str = ""
     parts: "pd.Series[float]" = field(default_factory=lambda: pd.Series(dtype=float))
 
 
@@ -169,6 +172,7 @@ def hotspots(
     clocked = rows[has_clock(rows)]
     naming = _Naming(nameable, near_limit)
     raised = 0 < bandwidth < cell_size
+    groundless = without_ground(laid.units, clipped=area is not None)
     return Hotspots(
         kommundel=situation.kommundel,
         brottstyp=brottstyp,
@@ -195,11 +199,12 @@ def hotspots(
             tested=gathering,
             too_small=laid.too_small,
         ),
-        warnings=warnings(situation, brottstyp, rows, counted=total is not None, raised=raised),
+        warnings=warnings(situation, brottstyp, rows, counted=total is not None, raised=raised, groundless=groundless),
         kind=kind_of(situation, brottstyp),
         stockpiled=int(laid.piles.piled.sum()),
         stockpiles=laid.piles.table,
         clusters=_clusters(situation, laid, clocked, gathering, naming),
+        groundless=groundless,
         parts=series.period_totals(series.area_months(situation, brottstyp), period),
     )
 
@@ -246,7 +251,7 @@ def _clusters(
         return no_clusters(clocked.crs)
     piled = has_point(clocked) & ~clocked.index.isin(laid.rows.index)
     free = clocked[~piled]
-    return find_clusters(
+    found = find_clusters(
         laid.counts,
         laid.units,
         start=free["start"],
@@ -258,6 +263,9 @@ def _clusters(
         crs=clocked.crs,
         streets=situation.streets,
     )
+    if not without_ground(laid.units, clipped=area_of(situation) is not None):
+        return found
+    return replace(found, table=found.table.assign(area_share=np.nan))
 
 
 def _unanswered(

@@ -1,6 +1,6 @@
 """Whether the hot spots last: what a map finds the year after, which units stay hot, how concentrated it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -66,7 +66,7 @@ class Lasting:
     bandwidth_why : str
         How it came about, in Swedish.
     reason : str
-        Why nothing earlier could be used; "" when it could.
+        Why nothing earlier could be used, or why there are changes alone; "" when it could.
     """
 
     years: tuple[Period, ...]
@@ -99,6 +99,8 @@ def lasting(situation: Situation, found: Hotspots) -> Lasting:
         why = "Brotten eller rutorna är för få för att pröva vad som består."
         return _nothing(why, tuple(years), found.bandwidth or UNTRIED * _side(units))
     counts = in_stretches(situation, found.brottstyp, years, units)
+    if found.groundless:
+        return _changes_alone(found, counts, tuple(years), units)
     maps = [*counts[:-1].sum(axis=1), found.counts]
     methods, densities = _tried(maps, units)
     bandwidth, why = _bandwidth(found, units, methods, densities)
@@ -117,6 +119,15 @@ def lasting(situation: Situation, found: Hotspots) -> Lasting:
         bandwidth_why=why,
         reason="" if len(years) > 1 else "Inga tidigare år är räknade för samma månader.",
     )
+
+
+def _changes_alone(found: Hotspots, counts: Counts, years: tuple[Period, ...], units: Units) -> Lasting:
+    """What can be said where the ground of the area is not known: a count against the count of earlier years."""
+    bandwidth = found.bandwidth or UNTRIED * _side(units)
+    nothing = _nothing(found.groundless, years, bandwidth)
+    changes = find_changes(counts, years, units, bandwidth=bandwidth, kernel=found.kernel)
+    why = "vald av den som kört" if found.bandwidth else nothing.bandwidth_why
+    return replace(nothing, changes=changes, bandwidth_why=why)
 
 
 def _nothing(reason: str, years: tuple[Period, ...], bandwidth: float) -> Lasting:

@@ -243,7 +243,7 @@ def _compared(
 
 
 def _ratio(before: float, after: float) -> tuple[float, float, float]:
-    if pd.isna(before) or pd.isna(after) or before == after == 0:
+    if pd.isna(before) or pd.isna(after) or before == 0:
         return np.nan, np.nan, np.nan
     found = rate_ratio(int(before), int(after))
     return found.ratio, found.lower, found.upper
@@ -264,7 +264,7 @@ def _rates(n: "pd.Series[float]", people: "pd.Series[float]") -> pd.DataFrame:
         rest, others = n[known].sum() - n[name], people[known].sum() - people[name]
         rate = 1000 * n[name] / people[name]
         own = (np.nan,) * 3
-        if n[name] + rest > 0:
+        if rest > 0:
             found = rate_ratio(int(rest), int(n[name]), exposure=(float(others), float(people[name])))
             own = (found.ratio, found.lower, found.upper)
         rows.append((str(name), int(n[name]), rate, *own))

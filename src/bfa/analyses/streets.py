@@ -80,11 +80,12 @@ class Streets:
     on, crossings, between, off : int
         Incidents on one segment, at a crossing, as near several segments, and on none of the area's streets. [count]
     top : DataFrame
-        `concentration.share_in_top` of the segments; empty where there are too few incidents.
+        `concentration.share_in_top` of the segments; empty where there are too few incidents, or no ground of the area
+        that says which streets are its own.
     concentration : DataFrame
         `methods.streets.chance_by_length`; empty likewise.
     again : Again or None
-        None where the year before was not counted or there are too few incidents.
+        None where the year before was not counted, and where `top` is empty.
     farthest : float
         As used. [m]
     warnings : tuple of str
@@ -145,7 +146,7 @@ def on_streets(situation: Situation, found: Hotspots, *, farthest: float = FARTH
     own = pd.DataFrame(inside[["segment_id", "name"]]).assign(street=street)
     at_crossing = placed.crossing >= 0
     off = placed.off | (~at_crossing & (placed.segment >= 0) & ~layer.lines["inside"].to_numpy()[placed.segment])
-    many = n.sum() >= FEWEST
+    many = n.sum() >= FEWEST and not found.groundless
     return Streets(
         segments=_with_rate(own, n, inside["length"].to_numpy(), inside.geometry),
         streets=streets,

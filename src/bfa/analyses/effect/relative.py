@@ -113,8 +113,12 @@ class _Total:
     reach: float
 
 
+#: Fewer than this to expect, and whatever was counted is any number of times as many. [count]
+_LEAST_EXPECTED = 1.0
+
+
 def compare(asked: Asked, family: tuple[float, ...] = ()) -> Compared | None:
-    """The comparison; None where it cannot be made, or nothing was counted before or after.
+    """The comparison; None where it cannot be made, nothing was counted before or after, or hardly any was to expect.
 
     Parameters
     ----------
@@ -124,8 +128,12 @@ def compare(asked: Asked, family: tuple[float, ...] = ()) -> Compared | None:
     few = len(asked.controls) < max(2, asked.rules.fewest_controls)
     if few or not asked.covered or asked.years < 1 or asked.before == asked.after == 0:
         return None
+    if not float(mean_year(asked).sum()):
+        return None
     found = _comparison(asked, asked.usable, asked.treated)
     total = _total(asked, found)
+    if total.expected < _LEAST_EXPECTED:
+        return None
     several = len(asked.treated) > 1
     over = ((asked.after or 0) + 0.5 * len(asked.treated)) / total.expected
     relative = Relative(

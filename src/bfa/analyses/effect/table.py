@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.analyses.amounts import interval
+from bfa.analyses.amounts import FROM_ZERO, interval
 from bfa.analyses.effect.asked import Asked
 from bfa.analyses.effect.gates import Findings
 from bfa.analyses.effect.recording_gates import heavy_case, uneven_places, withheld
@@ -54,6 +54,8 @@ def _own(found: Findings, own: OwnChange | None) -> Line:
     counted: Line = {"label": "Egen ändring", "before": asked.before, "after": asked.after}
     if withheld(found):
         return {"label": "Egen ändring", "words": RULE_CHANGED}
+    if own is not None and asked.before == 0:
+        return counted | {"words": FROM_ZERO}
     if own is not None:
         ends = _ends(own.ratio, own.lower, own.upper)
         return counted | ends | {"percent": percent_change(asked.before, asked.after)}
@@ -81,7 +83,7 @@ def _otherwise(found: Findings, own: OwnChange | None) -> list[Line]:
         before, after = recording.without_case
         counted = {"before": before, "after": after, "percent": percent_change(before, after)}
         rows.append({"label": "Egen ändring utan det största ärendet", **counted, "words": "utan intervall"})
-    if uneven_places(found) and recording.place_share is not None and own is not None:
+    if uneven_places(found) and recording.place_share is not None and own is not None and found.asked.before:
         kept = _kept(recording.place_share)
         rows.append({"label": "Egen ändring utan dem som saknar plats"} | _placed(own, kept))
         if found.compared is not None and recording.controls_place_share is not None:

@@ -32,7 +32,8 @@ class Clusters:
     Attributes
     ----------
     table : GeoDataFrame
-        cluster (1 = most), n [count], share (of the incidents in units) [%], area_share (of the area's ground) [%],
+        cluster (1 = most), n [count], share (of the incidents in units) [%], area_share (of the area's ground, where
+        that is known) [%],
         cells (tuple of cell_id, fullest first), gathered (any of its units is), near, near_kind (nearest place that
         may be named, else None), peak (words, else None), geometry.
     hours : DataFrame

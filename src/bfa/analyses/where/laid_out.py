@@ -121,9 +121,15 @@ def units_for(
         return _own(situation, area, smallest)
     if area is None and located.empty:
         return None
-    bounds = area.bounds if area is not None else tuple(located.total_bounds)
+    bounds = area.bounds if area is not None else _around(located)
     units = (square_units if shape == "kvadrat" else hexagon_units)(bounds, size=size, area=area)
     return joined_at_border(units, least=smallest**2 / 2)
+
+
+def _around(located: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
+    """The box that holds every point, those on its own east and north edge too. [m]"""
+    west, south, east, north = located.total_bounds
+    return west, south, np.nextafter(east, np.inf), np.nextafter(north, np.inf)
 
 
 def points_of(rows: gpd.GeoDataFrame) -> Floats:

@@ -16,6 +16,12 @@ from bfa.analyses.where.stockpiles import SHARE as PILE
 from bfa.methods.units import Units
 from bfa.tables.codes import UNKNOWN_CODE
 
+#: Said where the ground of the area is not known.
+NO_GROUND = (
+    "Området har ingen yta på kartan, så {many} är bara dragna kring de yttersta brotten. Därför sägs inte "
+    "hur stor del av ytan brotten ligger på, hur samlade de är eller hur väl en karta träffar: det finns "
+    "ingen yta att dela med"
+)
 _FEW = 20
 _MUCH_MISSING = 0.10
 _LONG_HOURS = 3
@@ -31,6 +37,16 @@ _NAMES = {
 }
 #: Series of crime codes that go on with an older one: the chapter they belong to. 9x goes on with 0x.
 _GOES_ON = {"61": "06"}
+
+
+def without_ground(units: Units | None, *, clipped: bool) -> str:
+    """Why there is no share of the area, no concentration and no hit rate, in Swedish; "" where there is ground.
+
+    Squares and hexagons without a polygon to lie in cover whatever the outermost points happen to enclose; the kommun's
+    own polygons are ground themselves.
+    """
+    known = units is None or clipped or units.kind == "polygon"
+    return "" if known or units is None else NO_GROUND.format(many=_NAMES[units.kind][1])
 
 
 def choices(
@@ -113,7 +129,13 @@ def _tested(gathering: Gathering | None, units: str, around: str) -> tuple[str, 
 
 
 def warnings(
-    situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame, *, counted: bool, raised: bool = False
+    situation: Situation,
+    brottstyp: str,
+    rows: gpd.GeoDataFrame,
+    *,
+    counted: bool,
+    raised: bool = False,
+    groundless: str = "",
 ) -> tuple[str, ...]:
     """What a reader must know, one Swedish sentence each.
 
@@ -125,9 +147,11 @@ def warnings(
         Whether every month of the period is covered by the data.
     raised : bool
         Whether the bandwidth asked for was below the cell.
+    groundless : str
+        From `without_ground`.
     """
     low = ("Bandbredden var mindre än rutan och är höjd till rutans sida",) if raised else ()
-    return (*_said(situation, brottstyp, rows, counted), *low)
+    return (*([groundless] if groundless else []), *_said(situation, brottstyp, rows, counted), *low)
 
 
 def _said(situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame, counted: bool) -> Iterator[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from bfa.present.drawing import ACCENT, HALO, INK, LINE, OPEN, SMALL, SOFT, is_narrow
-from bfa.present.numbers import HIDDEN, MISSING, change, missing
+from bfa.present.numbers import HIDDEN, MISSING, WIDEST, change, missing
 
 _WIDEST = math.log(4)
 _TICKS = ((1.6, (-30, -15, 0, 20, 50)), (2.6, (-60, -30, 0, 50, 150)), (9.9, (-75, -50, 0, 100, 300)))
@@ -108,7 +108,7 @@ def _interval(axes: Axes, row: int, item: "pd.Series[Any]", limit: float) -> Non
     if abs(middle) < limit:
         face = colour if apart else "white"
         axes.plot([middle], [row], marker="o", markersize=6, markerfacecolor=face, markeredgecolor=colour)
-    text = f"{change(100 * (item['ratio'] - 1))}  ({_end(item['lower'])} till {_end(item['upper'])})"
+    text = f"{_end(item['ratio'])}  ({_end(item['lower'])} till {_end(item['upper'])})"
     return _above(axes, row, text, SOFT) if narrow else _beside(axes, row, text, INK)
 
 
@@ -220,7 +220,7 @@ def _log(ratio: float) -> float:
 
 
 def _end(ratio: float) -> str:
-    return change(100 * (ratio - 1)) if math.isfinite(ratio) else "∞"
+    return change(100 * (ratio - 1)) if 100 * (ratio - 1) <= WIDEST else f"över {change(WIDEST)}"
 
 
 def _on_scale(ratio: float, limit: float) -> float:

@@ -21,7 +21,7 @@ from bfa.analyses.situation import Situation
 from bfa.present import sentences, shown
 from bfa.present.disclosure import Gate, protect
 from bfa.present.labels import labels, place_name
-from bfa.present.numbers import interval, missing, period_label
+from bfa.present.numbers import interval_from, missing, period_label
 from bfa.present.overview import shown as overview_shown
 from bfa.tables.period import Period, months, parse_period, years_back
 
@@ -194,7 +194,8 @@ def _table(found: Effect, *, hidden: bool, withheld: bool, gate: Gate) -> pd.Dat
         table = table[[not _narrow(row, found, gate) for row in table.to_dict("records")]].reset_index(drop=True)
         compared = table["before"].isna() & withheld
         table[numbers] = table[numbers].mask(compared)
-    spans = [interval(lower, upper) for lower, upper in zip(table["lower"], table["upper"], strict=True)]
+    ends = zip(table["lower"], table["upper"], strict=True)
+    spans = [interval_from(*row) for row in zip(table["before"], table["after"], ends, strict=True)]
     return table.assign(interval=spans, hidden=hidden)
 
 

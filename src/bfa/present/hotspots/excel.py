@@ -52,10 +52,13 @@ def _sheets(found: Hotspots, gate: Gate) -> list[workbook.Sheet]:
     places = workbook.Sheet(
         "Platser",
         hotspot_places.places(found, gate=gate),
-        {"name": "Plats", "n": many, "share": "Andel av placerade", "area_share": "Andel av ytan", "cells": cells_head}
-        | {"peak": "Tätast"},
+        hotspot_places.with_ground(
+            found,
+            {"name": "Plats", "n": many, "share": "Andel av placerade", "area_share": "Andel av ytan"}
+            | {"cells": cells_head, "peak": "Tätast"},
+        ),
         {"n": "int", "share": "percent1", "area_share": "percent1", "cells": "int"},
-        words.place_note(found),
+        f"{words.place_note(found)}{f' {found.groundless}.' if found.groundless else ''}",
     )
     week = _by_night(shown.week(found, gate=gate).table)
     hours = workbook.Sheet(

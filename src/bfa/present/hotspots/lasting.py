@@ -40,7 +40,7 @@ CHANGE_NOTE = (
 
 def withheld(result: Hotspots, found: Lasting, *, gate: Gate) -> str:
     """Why nothing of earlier years may be shown or was found, in Swedish; "" where it is shown."""
-    if found.reason and not found.concentration:
+    if found.reason and not found.concentration and not found.changes.against:
         return found.reason
     why = hotspot_shown.unshown(result, gate=gate)
     return why or (_WHY if hotspot_shown.hides_places(result, gate=gate) else "")
@@ -61,6 +61,8 @@ def show(result: Hotspots, found: Lasting, *, gate: Gate, title: str) -> None:
 def sentences(result: Hotspots, found: Lasting) -> list[str]:
     """Concentration, hit rate with the chosen method, what stays, and change."""
     noun = noun_of(result)
+    if result.groundless:
+        return [f"{result.groundless}.", *([changed(found, noun)] if found.changes.against else [])]
     said = [_concentrated(found, noun), _hits(result, found, noun), _lasts(found, noun), changed(found, noun)]
     return [line for line in said if line]
 
@@ -149,11 +151,15 @@ def figures(result: Hotspots, found: Lasting, *, gate: Gate) -> Figures:
         "chosen_share": SHARE,
         "bandwidth": found.bandwidth,
         "bandwidth_why": found.bandwidth_why,
-        "concentration": found.concentration | {"top": _records(found.top)} if open_ones else None,
+        "concentration": _concentration(found) if open_ones else None,
         "stability": {name: int(kinds.get(name, 0)) for name in CLASSES} if open_ones and len(kinds) else None,
         "stability_by_chance": _records(found.by_chance) if open_ones and len(found.by_chance) else None,
         "changes": _change_figures(result, found, gate) if open_ones else None,
     }
+
+
+def _concentration(found: Lasting) -> Figures | None:
+    return found.concentration | {"top": _records(found.top)} if found.concentration else None
 
 
 def _change_figures(result: Hotspots, found: Lasting, gate: Gate) -> Figures:

@@ -48,6 +48,11 @@ def places(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
     )
 
 
+def with_ground(result: Hotspots, columns: dict[str, str]) -> dict[str, str]:
+    """The columns of a table of places, without the share of the area where its ground is not known."""
+    return {name: head for name, head in columns.items() if name != "area_share" or not result.groundless}
+
+
 def weeks(result: Hotspots, *, gate: Gate, most: int = 3) -> list[tuple[str, pd.DataFrame]]:
     """Weekday by part of the day of the first places: name, and a table of words.
 
@@ -70,7 +75,8 @@ def weeks(result: Hotspots, *, gate: Gate, most: int = 3) -> list[tuple[str, pd.
 
 def sentence(row: Any, kind: str) -> str:
     """ "Busstorget: 38 brott, 12 % av dem på 0,3 % av ytan, mest fre–lör 22–03"."""
-    part = "" if missing(row.share) else f", {share(row.share)} av dem på {share(row.area_share)} av ytan"
+    ground = "" if missing(row.area_share) else f" på {share(row.area_share)} av ytan"
+    part = "" if missing(row.share) else f", {share(row.share)} av dem{ground}"
     peak = f", mest {row.peak}" if row.peak else ""
     return f"{row.name}: {counted(row.n, *SHORT[kind])}{part}{peak}"
 

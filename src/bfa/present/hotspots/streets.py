@@ -143,6 +143,8 @@ def _lie(found: Hotspots, roads: Streets) -> str:
 
 
 def _concentrated(found: Hotspots, roads: Streets) -> str:
+    if found.groundless:
+        return "Hur stor del av gatulängden de ligger på sägs inte: området har ingen yta på kartan."
     if roads.concentration.empty:
         return f"För få {SHORT[found.kind][1]} ligger på gatorna för att säga hur samlade de är."
     half = roads.concentration.set_index("measure").loc["length_share"]

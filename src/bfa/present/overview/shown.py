@@ -13,7 +13,7 @@ from bfa.analyses.families import Family
 from bfa.analyses.overview import Overview, Problem, overview
 from bfa.analyses.situation import Situation
 from bfa.present.disclosure import Gate, protect, public_register
-from bfa.present.numbers import MISSING, SPACE, change, interval, joined, missing
+from bfa.present.numbers import MISSING, SPACE, change, interval_from, joined, missing
 from bfa.present.shown import progress
 
 #: Rows that belong to no kommundel, where they are needed for the sums to add up.
@@ -107,9 +107,9 @@ def areas(result: Overview, *, gate: Gate) -> pd.DataFrame:
     last[["before", "after"]] = last[["before", "after"]].mask(last["hidden"])
     last[_DERIVED] = last[_DERIVED].mask(last["hidden"])
     shown = pd.concat([safe.table, last], ignore_index=True)
-    pairs = zip(shown["lower"], shown["upper"], strict=True)
     sheets = (shown["folder"] + "/motesblad.html").where(shown["folder"].ne("") & ~shown["subtotal"].astype(bool))
-    spans = [interval(lower, upper) for lower, upper in pairs]
+    ends = zip(shown["lower"], shown["upper"], strict=True)
+    spans = [interval_from(*row) for row in zip(shown["before"], shown["after"], ends, strict=True)]
     return shown.assign(interval=spans, sheet=sheets)
 
 
