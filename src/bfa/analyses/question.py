@@ -25,6 +25,7 @@ from bfa.analyses.measures import character_of, months_since, started_after
 from bfa.analyses.reading_class import INITIATIVE, reading_class
 from bfa.analyses.series import area_months, kind_of, whole
 from bfa.analyses.situation import Situation
+from bfa.analyses.when.clock import has_day
 from bfa.errors import ParameterError
 from bfa.tables import store
 from bfa.tables.period import Period, months, parse_period, within
@@ -266,7 +267,7 @@ def _profile_distance(inquiry: Inquiry, controls: Sequence[str], rows: pd.DataFr
         return None
     of_type = (rows["brottstyp"] == inquiry.brottstyp) & (rows["kind"] == kind_of(inquiry.situation, inquiry.brottstyp))
     early = rows["start"] < inquiry.after.first.start_time
-    clocked = rows[of_type & early & rows["clock_known"].fillna(False).astype("bool")]
+    clocked = rows[of_type & early & rows["clock_known"].fillna(False).astype("bool") & has_day(rows)]
     starts = [clocked.loc[clocked["kommundel"].isin(areas), "start"] for areas in ([inquiry.own], list(controls))]
     return profile_distance(*(day_profile(start) for start in starts))
 
@@ -291,6 +292,6 @@ def _weekday_rates(situation: Situation, brottstyp: str, after: Period) -> list[
     own = own_rows(situation, brottstyp)
     if own is None:
         return None
-    early = own.loc[own["start"] < after.first.start_time, "start"]
+    early = own.loc[(own["start"] < after.first.start_time) & has_day(own), "start"]
     counted = early.dt.day_of_week.value_counts().reindex(range(7), fill_value=0)
     return [float(n) for n in counted] if counted.sum() else None

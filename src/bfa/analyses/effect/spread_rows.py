@@ -17,6 +17,7 @@ from bfa.analyses.effect.strip import WIDTH, Surroundings
 from bfa.analyses.reading_class import INITIATIVE, layout
 from bfa.analyses.series import kind_of, monthly
 from bfa.analyses.situation import Situation
+from bfa.analyses.when.clock import has_clock
 from bfa.errors import ParameterError
 from bfa.methods.drift import drift_prior
 from bfa.tables.period import Period, within
@@ -96,7 +97,7 @@ def _ring(inquiry: Inquiry, outside: Surroundings, drift: float | None) -> Line:
 def _half(inquiry: Inquiry, rows: gpd.GeoDataFrame | None, hours: str, drift: float | None) -> Line:
     """The half of the day that the measure was not aimed at."""
     counts, controls = counts_for(inquiry.fitting, inquiry.own)
-    known = None if rows is None else rows[rows["clock_known"].fillna(True).to_numpy(dtype=bool)]
+    known = None if rows is None else rows[has_clock(rows)]
     if known is None or known.empty:
         return "andra halvan av dygnet", HOURS, Excess(None, None, reason="kräver rader med klockslag")
     hour = known["start"].dt.hour

@@ -1,4 +1,7 @@
-"""What is known of an incident's clock time: whether there is one, its latest time, and spans too long to say."""
+"""What is known of an incident's day and clock time: whether there are any, its latest time, spans too long to say.
+
+Every answer on days, weeks, hours and spans asks here which rows it may use.
+"""
 
 import pandas as pd
 
@@ -6,11 +9,20 @@ import pandas as pd
 LONGEST = 24.0
 
 
+def has_day(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """True unless the source tells the month only: such a row counts in its month, and in no day, week or span."""
+    return _known(rows, "day_known")
+
+
 def has_clock(rows: pd.DataFrame) -> "pd.Series[bool]":
-    """True unless the source says that the clock time is unknown."""
-    if "clock_known" not in rows:
+    """True unless the source says that the clock time, or the day, is unknown."""
+    return _known(rows, "clock_known") & has_day(rows)
+
+
+def _known(rows: pd.DataFrame, column: str) -> "pd.Series[bool]":
+    if column not in rows:
         return pd.Series(True, index=rows.index)
-    return rows["clock_known"].fillna(True).astype(bool)
+    return rows[column].fillna(True).astype(bool)
 
 
 def ends_of(rows: pd.DataFrame) -> "pd.Series[pd.Timestamp]":

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.situation import Situation
-from bfa.analyses.when.clock import ends_of
+from bfa.analyses.when.clock import ends_of, has_day
 from bfa.analyses.where.laid_out import lay_over, points_of
 from bfa.methods.near_repeat import Knox, knox
 from bfa.methods.units import Units
@@ -37,6 +37,8 @@ class NearRepeat:
     long : int
         Left out: with a span longer than the first band of days. [count]
     permutations : int
+    without_day : int
+        Left out: of which only the month is known. [count]
     """
 
     bands: pd.DataFrame
@@ -44,25 +46,31 @@ class NearRepeat:
     incidents: int
     long: int
     permutations: int
+    without_day: int = 0
 
 
 def near_repeat(situation: Situation, rows: pd.DataFrame, units: Units | None) -> NearRepeat:
-    """Try the rows that lie in the area's units; the day is that of the start, which a longer span does not know."""
+    """Try the rows that lie in the area's units; the day is that of the start, which a longer span does not know.
+
+    A row of which only the month is known has no day, and is left out.
+    """
     nothing = pd.DataFrame({name: [] for name in _BANDS})
     if units is None:
         return NearRepeat(nothing, np.nan, 0, 0, 0)
     laid = lay_over(situation, rows, units)
-    placed = laid.rows[laid.unit >= 0]
+    inside = laid.rows[laid.unit >= 0]
+    placed = inside[has_day(inside)]
+    without_day = len(inside) - len(placed)
     long = ends_of(placed) - placed["start"] > pd.Timedelta(days=DAYS[1])
     own = placed[~long]
     if len(own) < FEWEST:
-        return NearRepeat(nothing, np.nan, len(own), int(long.sum()), 0)
+        return NearRepeat(nothing, np.nan, len(own), int(long.sum()), 0, without_day)
     day = (own["start"].dt.normalize() - pd.Timestamp("2000-01-01")).dt.days.to_numpy(dtype=float)
     permutations = PERMUTATIONS if len(own) <= MANY else PERMUTATIONS_OF_MANY
     got = knox(points_of(own), day, distances=DISTANCES, times=DAYS, permutations=permutations, seed=SEED)
     first = int(got.observed[0, 0])
     together = int(got.same_day[0]) / first if first else np.nan
-    return NearRepeat(_bands(got), together, len(own), int(long.sum()), permutations)
+    return NearRepeat(_bands(got), together, len(own), int(long.sum()), permutations, without_day)
 
 
 def _bands(got: Knox) -> pd.DataFrame:

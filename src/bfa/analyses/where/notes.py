@@ -8,6 +8,7 @@ import pandas as pd
 from bfa.analyses.reading_class import INITIATIVE, reading_class
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
+from bfa.analyses.when.clock import has_clock, has_day
 from bfa.analyses.where.cells import SMALLEST_PEAK
 from bfa.analyses.where.clusters import FEWEST_UNITS, SHARE
 from bfa.analyses.where.gathering import FALSE_DISCOVERIES, Gathering
@@ -168,10 +169,21 @@ def _said(situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame, counted:
         yield f"Färre än {_FEW} brott med känd plats: mönstret kan vara slump"
     if len(rows) and 1 - located.mean() > _MUCH_MISSING:
         yield "Mer än var tionde brott saknar plats och syns inte på kartan"
-    if len(rows) and "clock_known" in rows and rows["clock_known"].eq(False).mean() > _MUCH_MISSING:
-        yield "Mer än var tionde brott saknar klockslag"
+    if len(rows):
+        yield from _without_time(has_day(rows), has_clock(rows))
     if len(rows) and "end" in rows and _long(rows) > _MUCH_MISSING:
         yield f"Mer än var tionde brott har ett tidsspann över {_LONG_HOURS} timmar; timmen är då osäker"
+
+
+def _without_time(day: "pd.Series[bool]", clock: "pd.Series[bool]") -> Iterator[str]:
+    """How many have no day, or a day without a clock time, as a class and never as a count."""
+    if not day.any():
+        yield "Inget brott har känd dag, bara månad: vecka, timmar och om brott följer på varandra går inte att säga"
+    elif not day.all():
+        many = "Mer än var tionde brott" if 1 - day.mean() > _MUCH_MISSING else "Några brott"
+        yield f"{many} har bara månad, ingen dag: de räknas i sin månad men inte i veckan"
+    if (day & ~clock).mean() > _MUCH_MISSING:
+        yield "Mer än var tionde brott saknar klockslag"
 
 
 def _mixed(brottstyp: str, rows: pd.DataFrame) -> bool:

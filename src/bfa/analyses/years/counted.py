@@ -38,7 +38,8 @@ def in_stretches(situation: Situation, brottstyp: str, years: list[Period], unit
     """Incidents by year, stretch of the year and unit, shape (years, stretches, n). [count]
 
     Stretches are equally long in all years; what is left over belongs to the last. Stockpiles of each year are left
-    out, as `lay_over` does.
+    out, as `lay_over` does. A row of which only the month is known stands in the stretch that the 1st is in: a
+    stretch of four weeks then holds about a month, and what differs between stretches is not made smaller by it.
     """
     long = stretch(years)
     many = _days(years) // long

@@ -25,7 +25,8 @@ NOTE = (
 def sentences(found: NearRepeat, *, gate: Gate, brottstyp: str, kind: str = "crime") -> list[str]:
     """Whether incidents follow each other nearby and on the same spot, and what follows from it."""
     if found.bands.empty:
-        return ["Om brott följer på varandra i närheten har inte prövats: de med plats är för få."]
+        few = "de med plats är för få" if not found.without_day else "för få har känd dag, de andra har bara månad"
+        return [f"Om brott följer på varandra i närheten har inte prövats: {few}."]
     near, again = (_band(found.bands, distance) for distance in (0, -1))
     said = [_first(near)]
     if again["shown"]:
@@ -39,6 +40,9 @@ def sentences(found: NearRepeat, *, gate: Gate, brottstyp: str, kind: str = "cri
     if found.long:
         long = count(found.long, gate=gate, brottstyp=brottstyp, kind=kind, narrows=("tid",))
         said.append(f"{_long(long.n, kind)} med ett tidsspann över {DAYS[1]} dygn är inte med i den prövningen.")
+    if found.without_day:
+        lost = count(found.without_day, gate=gate, brottstyp=brottstyp, kind=kind, narrows=("tid",))
+        said.append(f"{_long(lost.n, kind)} har bara månad, ingen dag, och är inte med i den prövningen.")
     return said
 
 

@@ -58,11 +58,14 @@ def weeks(result: Hotspots, *, gate: Gate, most: int = 3) -> list[tuple[str, pd.
 
     Place and time narrow together, so small counts are hidden as such. Every place, and all that lies elsewhere, pass
     the gate together: with the whole week they add up. Where most would be hidden, days are taken together; where any
-    still is, the place has no week, since its peak and its count would narrow what is hidden. None for the whole
-    kommun: it cuts places otherwise than its kommundelar do, and the difference of two weeks would tell of cells.
+    still is, the place has no week, since its peak and its count would narrow what is hidden. None where no clock time
+    is known, and none for the whole kommun: it cuts places otherwise than its kommundelar do, and the difference of two
+    weeks would tell of cells.
     """
     named = places(result, gate=gate).head(most)
     if named.empty or result.clusters is None or not result.kommundel:
+        return []
+    if not result.clusters.hours["n"].any():
         return []
     each = _protected(result, tuple(named["cluster"]), _DAYS, gate)
     days, safe = _DAYS, each

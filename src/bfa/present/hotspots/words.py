@@ -154,6 +154,8 @@ def _cell(result: Hotspots) -> str:
 def _when(result: Hotspots, gate: Gate) -> str:
     if shown.week(result, gate=gate).hidden:
         return ""
+    if result.incidents and result.without_clock >= result.incidents:
+        return ""
     if not result.peak:
         return "Ingen tid på veckan sticker ut tydligt."
     return f"Tätast {result.peak}."

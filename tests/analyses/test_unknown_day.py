@@ -1,0 +1,86 @@
+"""Rows of which only the month is known count in their month, and in no weekday, hour, span or following."""
+
+import pytest
+
+from bfa.analyses.causes import tag
+from bfa.analyses.hotspots import hotspots
+from bfa.analyses.question import _weekday_rates
+from bfa.analyses.timing import timing
+from bfa.analyses.when.clock import has_clock, has_day
+from bfa.present.disclosure import gate_from
+from bfa.present.hotspots import near_repeat as hotspot_near
+from bfa.present.hotspots import places, words
+from bfa.tables.period import parse_period
+from tests.small_situation import CHECKOUT, TYPE, counts, incidents, situation
+
+YEAR = "2010-01/2010-12"
+GATE = gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="intern")
+
+
+def months(n: int = 60):
+    """So many rows of the first of each month in turn, 13 metres apart."""
+    return [(f"2010-{1 + k % 12:02d}-01 00:00", 30 + 13 * k, 30) for k in range(n)]
+
+
+def asked(folder, rows, known):
+    table = incidents(rows, clock=False).assign(day_known=known)
+    small = situation(folder, incidents=table, counts=counts({"Norr": 5}))
+    found = hotspots(small, brottstyp=TYPE, period=YEAR)
+    return small, found, timing(small, found)
+
+
+def test_a_day_is_known_unless_the_source_says_otherwise():
+    rows = incidents(months(3))
+    assert has_day(rows).all()
+    assert has_day(rows.assign(day_known=[True, None, False])).tolist() == [True, True, False]
+    assert has_clock(rows.assign(day_known=[True, None, False])).tolist() == [True, True, False]
+
+
+def test_no_pairs_of_days_are_counted_where_no_day_is_known_and_the_page_says_why(tmp_path):
+    _, found, when = asked(tmp_path, months(), known=False)
+    assert when.near.bands.empty
+    assert when.near.without_day == 60
+    said = hotspot_near.sentences(when.near, gate=GATE, brottstyp=TYPE)
+    assert said == [
+        "Om brott följer på varandra i närheten har inte prövats: för få har känd dag, de andra har bara månad."
+    ]
+    assert any("Inget brott har känd dag" in line for line in found.warnings)
+
+
+def test_the_rows_are_still_counted_in_place_and_month(tmp_path):
+    _, found, _ = asked(tmp_path, months(), known=False)
+    assert found.with_point == 60
+    assert found.counts.sum() == 60
+
+
+def test_no_week_and_no_peak_are_shown_where_no_day_is_known(tmp_path):
+    _, found, when = asked(tmp_path, months(), known=False)
+    assert found.weekday_hour["n"].sum() == 0
+    assert found.peak is None
+    assert not when.week.basis
+    assert places.weeks(found, gate=GATE) == []
+    assert "tid på veckan" not in " ".join(words.hotspots(found, gate=GATE))
+
+
+@pytest.mark.parametrize(("unknown", "word"), [(3, "Några brott"), (30, "Mer än var tionde brott")])
+def test_some_rows_without_a_day_are_told_as_a_class(tmp_path, unknown, word):
+    rows = [(f"2010-{1 + k % 12:02d}-{1 + k % 28:02d} 00:00", 30 + 13 * k, 30) for k in range(90)]
+    _, found, when = asked(tmp_path, rows, known=[k >= unknown for k in range(90)])
+    assert any(line.startswith(f"{word} har bara månad") for line in found.warnings)
+    assert (when.near.incidents, when.near.without_day) == (90 - unknown, unknown)
+
+
+def test_weekday_rates_leave_out_rows_without_a_day(tmp_path):
+    rows = [("2010-05-03 00:00", 30, 30), ("2010-05-01 00:00", 30, 30)]
+    small, _, _ = asked(tmp_path, rows, known=[True, False])
+    assert _weekday_rates(small, TYPE, parse_period("2010-06/2010-07")) == [1, 0, 0, 0, 0, 0, 0]
+    none, _, _ = asked(tmp_path, rows, known=False)
+    assert _weekday_rates(none, TYPE, parse_period("2010-06/2010-07")) is None
+
+
+def test_no_rule_on_weekday_or_hour_holds_for_a_row_without_a_day(tmp_path):
+    small, _, _ = asked(tmp_path, months(), known=False)
+    tags = tag(small, brottstyp=TYPE, period=YEAR)
+    assert tags.without_clock == 60
+    timed = tags.rules[tags.rules["expected"] < tags.rules["at_place"]]
+    assert timed.empty
