@@ -105,14 +105,12 @@ def latest_tertial(known: pd.PeriodIndex, preliminary: pd.Period | None = None) 
     preliminary : Period or None
         First month that late reports still fill; a tertial that ends before it is preferred.
     """
-    whole = [Period(last - TERTIAL + 1, last) for last in known if last.month % TERTIAL == 0]
-    whole = [span for span in whole if _all_in(span, known)]
-    final = [span for span in whole if preliminary is None or span.last < preliminary]
-    if final:
-        return final[-1], "senaste hela tertial"
+    if (final := latest_whole(_settled(known, preliminary), TERTIAL)) is not None:
+        return final, "senaste hela tertial"
+    whole = latest_whole(known, TERTIAL)
     settled = _settled(known, preliminary)
-    if whole and len(settled) < STRETCH:
-        return whole[-1], "senaste hela tertial, med månader som är preliminära"
+    if whole is not None and len(settled) < STRETCH:
+        return whole, "senaste hela tertial, med månader som är preliminära"
     found = _latest(settled if len(settled) else known, STRETCH)
     return found, "senaste hela månader; inget helt och slutligt tertial är räknat"
 
@@ -127,9 +125,22 @@ def latest_year(known: pd.PeriodIndex, preliminary: pd.Period | None = None) -> 
 
 def latest_calendar_year(known: pd.PeriodIndex, preliminary: pd.Period | None = None) -> tuple[Period, str]:
     """The latest calendar year whose months are all counted, else as `latest_year`."""
-    settled = _settled(known, preliminary)
-    ends = [month for month in settled if month.month == YEAR and _all_in(Period(month - YEAR + 1, month), settled)]
-    return (Period(ends[-1] - YEAR + 1, ends[-1]), "senaste hela år") if ends else latest_year(known, preliminary)
+    found = latest_whole(_settled(known, preliminary), YEAR)
+    return (found, "senaste hela år") if found is not None else latest_year(known, preliminary)
+
+
+def latest_whole(known: pd.PeriodIndex, length: int) -> Period | None:
+    """The latest tertial, half-year or year of the calendar of which every month is counted; None where none is.
+
+    Parameters
+    ----------
+    known : PeriodIndex
+        Months counted, in order.
+    length : int
+        Months: 4, 6 or 12.
+    """
+    ends = [Period(last - length + 1, last) for last in reversed(known) if last.month % length == 0]
+    return next((span for span in ends if _all_in(span, known)), None)
 
 
 def _asked(situation: Situation, brottstyp: str, latest: Latest, given: Mapping[str, str]) -> Asked:

@@ -92,6 +92,33 @@ def intake(file: _File) -> None:
     _say(f"Kvalitetsrapport: {_shown(store_folder(kommun) / 'kvalitetsrapport.html')}")
 
 
+@app.command("ny-kommun", cls=_Command)
+def ny_kommun(
+    namn: Annotated[str, typer.Argument(metavar="NAMN", show_default=False, help="Kommunens namn.")],
+    fil: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FIL", show_default=False, help="Export, antal eller karta; kan upprepas."),
+    ] = None,
+    ja: Annotated[bool, typer.Option("--ja", help="Ta alla förslag utan att fråga.")] = False,
+) -> None:
+    """Skriv en ny kommuns filer med förslag ur exporten, som ni bekräftar."""
+    from bfa.run.confirming import asking, telling
+    from bfa.run.new_kommun import new_kommun
+
+    root = project_root()
+    confirm = (
+        telling(_say) if ja else asking(lambda text: str(typer.prompt(text, default="", show_default=False)), _say)
+    )
+    written = new_kommun(root, namn, _given(fil or [], root), confirm=confirm, say=_say)
+    _say("")
+    for path in (written.kommun, written.batch, written.register):
+        _say(f"Skrivet: {_shown(path)}")
+    _say(
+        f"Egna filer kan ligga i {_shown(written.register.parent)}; den mappen följer aldrig med i versionshanteringen."
+    )
+    _say(f"Nästa steg: bfa intake {_shown(written.kommun)}")
+
+
 @app.command(cls=_Command)
 def run(
     notebook: Annotated[str, typer.Argument(metavar="NOTEBOOK", show_default=False, help="Till exempel 4_effekt.")],
@@ -277,6 +304,11 @@ def _say(text: str) -> None:
 
 def _complain(text: str) -> None:
     typer.echo(text, err=True)
+
+
+def _given(files: list[Path], root: Path) -> list[Path]:
+    """Files from where the command is given, else from the project folder."""
+    return [found if (found := Path.cwd() / file).is_file() else root / file for file in files]
 
 
 def _shown(path: Path) -> str:

@@ -1,0 +1,266 @@
+"""`bfa ny-kommun`: a kommun file, a batch file and a register workbook, from the files that somebody has.
+
+Every proposal is shown with its reason and its doubt, and a person confirms it or writes another. Nothing that exists
+is written over.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePath
+
+import pandas as pd
+from slugify import slugify
+
+from bfa.errors import ParameterError
+from bfa.run.files import write_bytes, write_text
+from bfa.run.proposals.counts import CountsLook
+from bfa.run.proposals.files import Sorted, Source, sort_files
+from bfa.run.proposals.headings import usual_words
+from bfa.run.proposals.periods import Spans, find_spans, latest_day
+from bfa.run.proposals.proposal import Proposal
+from bfa.run.proposals.register_book import register_book
+from bfa.run.proposals.rows import Known, RowsLook
+from bfa.run.proposals.written import block, commented, flow, item
+from bfa.tables.codes import codebook_file
+from bfa.tables.municipality import read_kommun
+
+CODEBOOK, WORDS = "brottskoder.csv", "exportrubriker.yml"
+Say = Callable[[str], None]
+#: Shows a question and its proposals, and hands back what was confirmed.
+Confirm = Callable[[str, Sequence[Proposal]], list[Proposal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The files of a new kommun."""
+
+    kommun: Path
+    batch: Path
+    register: Path
+
+
+def new_kommun(root: Path, name: str, files: Sequence[Path], *, confirm: Confirm, say: Say) -> Paths:
+    """Look at the files, ask, and write the three files of a new kommun.
+
+    Parameters
+    ----------
+    root : Path
+        The project folder.
+    name : str
+        The kommun's name, as it is to stand on every page.
+    files : list of Path
+        Exports, counts and the layer of kommundelar, in any order; from `root` or whole paths.
+    confirm : callable
+        Asked for each group of proposals.
+    say : callable
+        Told in Swedish.
+
+    Raises
+    ------
+    BfaError
+        The name gives no file name, a file is there already, or a given file cannot be used.
+    """
+    paths = _free_paths(root, name)
+    if not files:
+        raise ParameterError(
+            "ny-kommun: inga filer är angivna.",
+            do="ange exporten med --fil, en gång per fil; kartan över kommundelarna också om den finns.",
+        )
+    known = Known(usual_words(codebook_file(root, WORDS)), _codes(root), CODEBOOK)
+    given = [path if path.is_absolute() else root / path for path in files]
+    found = sort_files(given, known)
+    text = _kommun_text(root, name, found, paths, confirm=confirm, say=say)
+    spans, brottstyp = _asked_about(found, _uttag(found))
+    batch = _batch_text(root, paths, confirm("Vad körningen gäller", _batch_proposals(brottstyp, spans)), spans)
+    _write(paths, text, batch)
+    return paths
+
+
+def _free_paths(root: Path, name: str) -> Paths:
+    key = slugify(name, separator="_")
+    if not key:
+        raise ParameterError(f"Namnet {name!r} ger inget filnamn.", do="skriv kommunens namn med bokstäver.")
+    paths = Paths(
+        root / "params" / "kommun" / f"{key}.yml",
+        root / "params" / "batch" / f"{key}.yml",
+        root / "data" / "raw" / key / "register.xlsx",
+    )
+    taken = [path for path in (paths.kommun, paths.batch) if path.exists()]
+    if taken:
+        raise ParameterError(
+            f"{taken[0].name} finns redan i params/{taken[0].parent.name}/, och skrivs inte över.",
+            do="välj ett annat namn, eller flytta undan filen.",
+        )
+    return paths
+
+
+def _codes(root: Path) -> dict[str, str]:
+    book = pd.read_csv(codebook_file(root, CODEBOOK), sep=";", dtype="str", comment="#")
+    return dict(zip(book["brottskod"], book["brottstyp"], strict=True))
+
+
+def _kommun_text(root: Path, name: str, found: Sorted, paths: Paths, *, confirm: Confirm, say: Say) -> str:
+    rows = [
+        _source_lines(root, source, paths, confirm=confirm, say=say) for source in found.sources if _of_rows(source)
+    ]
+    counts = [
+        _source_lines(root, source, paths, confirm=confirm, say=say) for source in found.sources if not _of_rows(source)
+    ]
+    areas = _areas_lines(root, found, confirm=confirm)
+    uttag = _uttag(found)
+    when = [Proposal("uttag", uttag, "sista dagen som står i filerna", "skriv dagen då uppgifterna togs ut")]
+    register = _named(root, paths.register)
+    lines = [
+        f"# {name}: skriven av bfa ny-kommun. Varje förslag står under sitt skäl. mall.yml förklarar alla nycklar.",
+        f"kommun: {flow(name)}",
+        "crs: EPSG:3006",
+        *(block(confirm("Uttaget", when), indent=0) if uttag else []),
+        *(["incidents:", *(line for each in rows for line in each)] if rows else []),
+        *(["counts:", *(line for each in counts for line in each)] if counts else []),
+        *(["areas:", *areas] if areas else []),
+        "# Orsaker, åtgärder, mål och uppföljning står på var sitt blad i arbetsboken.",
+        "registers:",
+        *(f"  {each}: {register}" for each in ("causes", "measures", "goals", "follow_up")),
+        "# När bladet Platser är ifyllt, ta bort # framför raderna:",
+        "# places:",
+        f"#   - file: {register}",
+        "#     sheet: Platser",
+        "#     columns: {place_id: nummer, name: namn, kind: slag}",
+        "#     x: öst",
+        "#     y: nord",
+        "#     crs: EPSG:3006",
+        "# Siffror ni redan känner till, som inläsningen ska stämmas av mot: control_sums, se mall.yml.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _of_rows(source: Source) -> bool:
+    return isinstance(source.look, RowsLook)
+
+
+def _source_lines(root: Path, source: Source, paths: Paths, *, confirm: Confirm, say: Say) -> list[str]:
+    names = ", ".join(path.name for path in source.paths)
+    say(f"{names}: {source.rows} rader.")
+    first = confirm(f"Filerna i {names}", [*_files(root, source.paths, paths), *source.how])
+    short = slugify(source.paths[0].stem.split("_")[0].split("-")[0], separator="_") or "uttag"
+    kept = [*first, Proposal("source", short, "kort namn på källan")]
+    for question, proposals in source.look.groups:
+        kept += confirm(question, proposals)
+    for note in source.look.notes if isinstance(source.look, RowsLook) else ():
+        say(note)
+    return item(kept)
+
+
+def _files(root: Path, files: Sequence[Path], paths: Paths) -> list[Proposal]:
+    """The files by a pattern that the next export falls into too, where there is one; else by name."""
+    pattern = _pattern(root, files)
+    folder = _named(root, paths.register.parent)
+    if pattern:
+        why = f"mönstret tar in {len(files)} {'fil' if len(files) == 1 else 'filer'}, och nästa uttag som läggs där"
+        return [Proposal("files", pattern, why)]
+    named = [_named(root, path) for path in files]
+    doubt = f"läggs filerna i {folder}/ med samma början på namnet tas nästa uttag in av sig själv"
+    if len(named) == 1:
+        return [Proposal("file", named[0], "filen", doubt)]
+    return [Proposal("files", named, "filerna har samma rubriker och är en källa", doubt)]
+
+
+def _pattern(root: Path, files: Sequence[Path]) -> str:
+    """A pattern that finds these files and no others: what their names have in common before the first figure."""
+    folders, ends = {path.parent for path in files}, {path.suffix for path in files}
+    stems = ["".join(sign if not sign.isdigit() else "\0" for sign in path.stem).partition("\0")[0] for path in files]
+    if len(folders) > 1 or len(ends) > 1 or len(set(stems)) > 1 or not stems[0] or stems[0] == files[0].stem:
+        return ""
+    folder, pattern = folders.pop(), f"{stems[0]}*{ends.pop()}"
+    inside = folder.is_relative_to(root) and folder != root
+    return f"{_named(root, folder)}/{pattern}" if inside and set(folder.glob(pattern)) == set(files) else ""
+
+
+def _named(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else PurePath(path).as_posix()
+
+
+def _areas_lines(root: Path, found: Sorted, *, confirm: Confirm) -> list[str]:
+    if found.areas is None:
+        return []
+    file = Proposal("file", _named(root, found.areas.path), f"{len(found.areas.names)} kommundelar")
+    return block(confirm("Kommundelarnas fil", [file, *found.areas.proposals]), indent=2)
+
+
+def _starts(found: Sorted) -> list["pd.Series[pd.Timestamp]"]:
+    return [each.look.start if isinstance(each.look, RowsLook) else each.look.months for each in found.sources]
+
+
+def _uttag(found: Sorted) -> date | None:
+    return latest_day(*(each.look.start for each in found.sources if isinstance(each.look, RowsLook)))
+
+
+def _asked_about(found: Sorted, uttag: date | None) -> tuple[Spans | None, str]:
+    """The months, and the type that there is most of."""
+    starts = _starts(found)
+    spans = find_spans(pd.concat(starts, ignore_index=True), uttag=uttag) if starts else None
+    total: Counter[str] = Counter()
+    for source in found.sources:
+        if isinstance(source.look, CountsLook):
+            total.update({str(name): int(n) for name, n in source.look.types.items()})
+        else:
+            total.update({str(name): int(n) for name, n in source.look.types.value_counts().items()})
+    return spans, total.most_common(1)[0][0] if total else ""
+
+
+def _batch_proposals(brottstyp: str, spans: Spans | None) -> list[Proposal]:
+    found = [
+        Proposal("tier", "samverkan", "sidorna är till för samordningsgruppen: intern, samverkan eller offentlig"),
+        Proposal("brottstyp", brottstyp, "den typ som filerna har flest av"),
+    ]
+    if spans is None:
+        return [*found, Proposal("period", "", "tomt är den senaste hela tertial som uppgifterna täcker")]
+    others = "; ".join(f"{why} {period}" for period, _, why in spans.others)
+    period = Proposal("period", spans.period, spans.why, f"annars: {others}" if others else "")
+    return [*found, period, Proposal("baseline", spans.baseline, "samma månader året före")]
+
+
+def _batch_text(root: Path, paths: Paths, chosen: Sequence[Proposal], spans: Spans | None) -> str:
+    values = {each.key: each.value for each in chosen}
+    tier = values.pop("tier", "samverkan")
+    alternatives = [
+        line
+        for period, baseline, why in (spans.others if spans else ())
+        for line in commented({"period": period, "baseline": baseline}, indent=2, why=f"Annars {why}")
+    ]
+    lines = [
+        f"# Körs med: bfa batch {_named(root, paths.batch)}. Sidorna hamnar i reports/{paths.batch.stem}/index.html.",
+        "# Nästa tertial: lägg den nya filen i mappen, skriv uttag: i kommunfilen och perioderna här. Kör sedan om.",
+        f"kommun: {_named(root, paths.kommun)}",
+        "# Vem sidorna är till för: intern, samverkan eller offentlig.",
+        f"tier: {tier}",
+        "kommundelar: alla",
+        "notebooks: [2_hotspots, 3_orsaker, 4_effekt]",
+        "kommun_notebooks: [0_oversikt, 2_hotspots]",
+        "parameters:",
+        f"  brottstyp: {flow(values.pop('brottstyp', ''))}",
+        "  # En tom period ('') är alltid den senaste hela tertial som uppgifterna täcker.",
+        *(f"  {name}: {flow(value)}" for name, value in values.items()),
+        *alternatives,
+        "per_notebook:",
+        "  # Tomt: de senaste tolv månaderna.",
+        "  2_hotspots: {period: ''}",
+        "  3_orsaker: {period: ''}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _write(paths: Paths, kommun: str, batch: str) -> None:
+    for path in (paths.kommun, paths.batch, paths.register):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(paths.kommun, kommun)
+    try:
+        read_kommun(paths.kommun)
+    except ParameterError:
+        paths.kommun.unlink()
+        raise
+    write_text(paths.batch, batch)
+    if not paths.register.exists():
+        write_bytes(paths.register, register_book())

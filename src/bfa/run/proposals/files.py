@@ -1,0 +1,144 @@
+"""What each given file is: rows of incidents, counts, the kommundelar; files of one form are one source."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from bfa.errors import DataError
+from bfa.run.proposals.areas import is_areas, look_at_areas
+from bfa.run.proposals.cells import Cells, read_cells
+from bfa.run.proposals.counts import CountsLook, look_at_counts
+from bfa.run.proposals.headings import Words, columns_of
+from bfa.run.proposals.proposal import Proposal
+from bfa.run.proposals.rows import Known, RowsLook, look_at_rows
+from bfa.tables.layers import read_features, texts
+
+MAPS = (".geojson", ".gpkg", ".shp", ".json", ".fgb")
+
+
+@dataclass(frozen=True, slots=True)
+class Kommundelar:
+    """The file of the kommundelar, its proposals, and the layer where it is one."""
+
+    path: Path
+    proposals: tuple[Proposal, ...]
+    layer: gpd.GeoDataFrame | None
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Files that are one source, how they are read, and what they hold."""
+
+    paths: tuple[Path, ...]
+    how: tuple[Proposal, ...]
+    look: RowsLook | CountsLook
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Every given file, as what it is."""
+
+    areas: Kommundelar | None
+    sources: tuple[Source, ...]
+
+
+def sort_files(paths: Sequence[Path], known: Known) -> Sorted:
+    """Look at every file and say what it is.
+
+    Raises
+    ------
+    DataError
+        A file is missing or cannot be read, or shows neither rows with dates, counts per month, nor kommundelar.
+    """
+    layers = {path: _layer(path) for path in paths if path.suffix.lower() in MAPS}
+    cells = {path: read_cells(path.name, _raw(path)) for path in paths if path not in layers}
+    areas, tables = _areas(layers, cells, known.words)
+    if areas is not None:
+        known = replace(known, areas=_moved(areas), names=areas.names)
+        layers.pop(areas.path, None)
+    sources = [_source((path,), _mapped(layer), (), known, mapped=True) for path, layer in layers.items()]
+    for group in _alike(tables):
+        frame = pd.concat([tables[path].frame for path in group], ignore_index=True)
+        sources.append(_source(group, frame, _how([tables[path] for path in group]), known, mapped=False))
+    return Sorted(areas, tuple(sources))
+
+
+def _raw(path: Path) -> bytes:
+    if not path.is_file():
+        raise DataError(f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera sökvägen.")
+    return path.read_bytes()
+
+
+def _layer(path: Path) -> gpd.GeoDataFrame:
+    table = read_features(path, layer=None)
+    if not isinstance(table, gpd.GeoDataFrame):
+        raise DataError(f"{path.name}: kartlagret har ingen geometri.", do="exportera om lagret med geometri.")
+    return table
+
+
+def _areas(
+    layers: dict[Path, gpd.GeoDataFrame], cells: dict[Path, Cells], words: Words
+) -> tuple[Kommundelar | None, dict[Path, Cells]]:
+    for path, layer in layers.items():
+        if is_areas(layer) and (found := look_at_areas(layer, words)):
+            return Kommundelar(path, tuple(found), layer, _names(layer[found[0].value])), cells
+    for path, table in cells.items():
+        plain = look_at_counts(table.frame, words) is None and look_at_rows(table.frame, Known(words, {}, "")) is None
+        found = look_at_areas(table.frame, words) if plain else []
+        if found and any(each.key == "population" for each in found):
+            rest = {other: each for other, each in cells.items() if other != path}
+            names = _names(table.frame[found[0].value])
+            return Kommundelar(path, (*table.how, *found), None, names), rest
+    return None, cells
+
+
+def _names(column: "pd.Series[str]") -> tuple[str, ...]:
+    return tuple(sorted(set(column.dropna().astype("str").str.strip())))
+
+
+def _moved(areas: Kommundelar) -> gpd.GeoDataFrame | None:
+    if areas.layer is None:
+        return None
+    declared = next((str(each.value) for each in areas.proposals if each.key == "crs"), None)
+    return areas.layer.set_crs(declared, allow_override=True) if declared else areas.layer
+
+
+def _mapped(layer: gpd.GeoDataFrame) -> pd.DataFrame:
+    return pd.DataFrame({name: texts(layer[name]) for name in columns_of(layer)})
+
+
+def _alike(tables: dict[Path, Cells]) -> list[tuple[Path, ...]]:
+    """Files with the same headings, in the same kind of file."""
+    groups: dict[tuple[object, ...], list[Path]] = {}
+    for path, each in tables.items():
+        form = tuple((said.key, str(said.value)) for said in each.how if said.key in ("separator", "skip_rows"))
+        groups.setdefault((path.suffix.lower(), tuple(each.frame.columns), form), []).append(path)
+    return [tuple(group) for group in groups.values()]
+
+
+def _how(tables: Sequence[Cells]) -> tuple[Proposal, ...]:
+    first = list(tables[0].how)
+    encodings = {str(said.value) for table in tables for said in table.how if said.key == "encoding"}
+    if len(encodings) > 1:
+        one = Proposal("encoding", "auto", f"filerna är skrivna på olika sätt: {', '.join(sorted(encodings))}")
+        first = [one if said.key == "encoding" else said for said in first]
+    return tuple(first)
+
+
+def _source(
+    paths: tuple[Path, ...], frame: pd.DataFrame, how: tuple[Proposal, ...], known: Known, *, mapped: bool
+) -> Source:
+    look: RowsLook | CountsLook | None = None if mapped else look_at_counts(frame, known.words)
+    look = look or look_at_rows(frame, known, mapped=mapped)
+    if look is None:
+        raise DataError(
+            f"{paths[0].name}: det syns inte vad filen är.",
+            found=f"{len(frame)} rader, {len(frame.columns)} kolumner; ingen är datum, och inget är antal per månad",
+            do="ange filer med en rad per brott, antal per månad, eller kommundelar. Annars: params/kommun/mall.yml.",
+        )
+    return Source(paths, how, look, len(frame))

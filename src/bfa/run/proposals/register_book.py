@@ -1,0 +1,155 @@
+"""The register workbook that comes with a new kommun: one sheet per register, with choice lists and an example row."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from bfa.tables.contracts import (
+    CHARACTERS,
+    DISTANCES,
+    GOAL_KINDS,
+    INFLUENCES,
+    LEVELS,
+    PERSPECTIVES,
+    SECRECY,
+    STATES,
+)
+
+#: What stands in the first cell of a row that only shows how one is filled in.
+EXAMPLE = "exempel"
+_ROWS = 200
+_DAY = "2025-05-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its headings with what the example row says, how many of them are needed, and the choice lists."""
+
+    name: str
+    cells: tuple[tuple[str, str], ...]
+    needed: int
+    choices: dict[str, Sequence[str]]
+
+
+SHEETS = (
+    Sheet(
+        "Åtgärder",
+        (
+            ("nummer", EXAMPLE),
+            ("åtgärd", "Belysning vid busstorget"),
+            ("ansvarig", "gatukontoret"),
+            ("klart", _DAY),
+            ("läge", "pågår"),
+            ("gjort", "2"),
+            ("planerat", "5"),
+            ("orsaker", "1"),
+            ("riktas mot", "situationellt"),
+            ("karaktär", "situationell"),
+            ("omfattar", "kommun"),
+            ("start", "2025-01-01"),
+            ("slut", "2025-12-31"),
+            ("kort namn", "Belysning"),
+            ("sekretess", "nej"),
+            ("utlämnad text", ""),
+        ),
+        6,
+        {"läge": STATES, "riktas mot": PERSPECTIVES, "karaktär": CHARACTERS, "sekretess": SECRECY},
+    ),
+    Sheet(
+        "Orsaker",
+        (
+            ("nummer", EXAMPLE),
+            ("orsak", "Mörkt och ödsligt vid busstorget på kvällen"),
+            ("kommundel", ""),
+            ("perspektiv", "situationellt"),
+            ("karaktär", "situationell"),
+            ("avstånd", "närliggande"),
+            ("nivå", ""),
+            ("påverkas av", "kommun"),
+            ("plats", "busstorget"),
+            ("tid", "kväll"),
+            ("källa", "trygghetsvandring"),
+            ("regel", ""),
+            ("sekretess", "nej"),
+            ("utlämnad text", ""),
+        ),
+        2,
+        {
+            "perspektiv": PERSPECTIVES,
+            "karaktär": CHARACTERS,
+            "avstånd": DISTANCES,
+            "nivå": LEVELS,
+            "påverkas av": INFLUENCES,
+            "sekretess": SECRECY,
+        },
+    ),
+    Sheet(
+        "Mål",
+        (
+            ("nummer", EXAMPLE),
+            ("mål", "Färre misshandelsbrott utomhus vid busstorget"),
+            ("slag", "effekt"),
+            ("åtgärder", "1"),
+            ("indikator", "misshandel utomhus"),
+            ("kommundel", ""),
+            ("målvärde", "-20 %"),
+            ("beslutat", "2024-12-01"),
+            ("mätperiod", "2025-05/2025-08"),
+            ("jämförs med", "2024-05/2024-08"),
+            ("uppföljning", "2025-11-01"),
+            ("sekretess", "nej"),
+        ),
+        3,
+        {"slag": GOAL_KINDS, "sekretess": SECRECY},
+    ),
+    Sheet(
+        "Uppföljning",
+        (
+            ("åtgärdens nummer", EXAMPLE),
+            ("datum", _DAY),
+            ("läge", "pågår"),
+            ("gjort", "2"),
+            ("planerat", "5"),
+            ("kvarstår", "tre stolpar"),
+            ("att besluta", "vem som betalar"),
+            ("sekretess", "nej"),
+        ),
+        3,
+        {"läge": STATES, "sekretess": SECRECY},
+    ),
+    Sheet(
+        "Platser",
+        (("nummer", EXAMPLE), ("namn", "Busstorget"), ("slag", "torg"), ("öst", "674000"), ("nord", "6580000")),
+        5,
+        {"slag": ("torg", "hållplats", "park", "parkering", "skola", "fritidsgård", "krog", "butik")},
+    ),
+)
+
+
+def register_book() -> bytes:
+    """The workbook, as the bytes of a file."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        needed = book.add_format({"bold": True, "bottom": 1, "bg_color": "#dfe8ee"})
+        optional = book.add_format({"italic": True, "bottom": 1})
+        grey = book.add_format({"font_color": "#777777", "italic": True})
+        for sheet in SHEETS:
+            page = book.add_worksheet(sheet.name)
+            for place, (heading, example) in enumerate(sheet.cells):
+                page.write_string(0, place, heading, needed if place < sheet.needed else optional)
+                page.write_string(1, place, example, grey)
+                page.set_column(place, place, max(12, min(len(example), 40)))
+            _offer(page, sheet)
+            page.freeze_panes(1, 0)
+    return file.getvalue()
+
+
+def _offer(page: Worksheet, sheet: Sheet) -> None:
+    headings = [heading for heading, _ in sheet.cells]
+    for heading, words in sheet.choices.items():
+        place = headings.index(heading)
+        said = {"error_title": heading, "error_message": "Välj ett av orden i listan."}
+        page.data_validation(1, place, _ROWS, place, {"validate": "list", "source": list(words), **said})

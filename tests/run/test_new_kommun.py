@@ -1,0 +1,131 @@
+"""`bfa ny-kommun` writes three files, asks before it believes, and writes nothing over."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import ugly_export
+import yaml
+from python_calamine import CalamineWorkbook
+
+from bfa.errors import ParameterError
+from bfa.run import cli
+from bfa.run.confirming import asking, changed
+from bfa.run.new_kommun import new_kommun
+from bfa.run.params import read_batch
+from bfa.run.proposals.periods import find_spans, whole_months
+from bfa.run.proposals.proposal import Proposal
+from bfa.run.proposals.register_book import SHEETS
+from bfa.tables.municipality import read_kommun
+from bfa.tables.registers import HEADINGS
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A newcomer's project with an ugly export in it."""
+    for name in ("notebooks", "params/notebooks"):
+        shutil.copytree(CHECKOUT / name, tmp_path / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    ugly_export.write(tmp_path / "data" / "raw" / "storby")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def written(project: Path, *more: str) -> tuple[int, dict, dict]:
+    files = [f"--fil={path}" for path in sorted((project / "data/raw/storby").iterdir()) if path.suffix != ".xlsx"]
+    code = cli._main(["ny-kommun", "Storby", *files, *more])
+    kommun, batch = project / "params/kommun/storby.yml", project / "params/batch/storby.yml"
+    return code, *(yaml.safe_load(path.read_text(encoding="utf-8")) for path in (kommun, batch))
+
+
+def test_an_ugly_export_becomes_files_that_can_be_read(project, capsys):
+    code, kommun, batch = written(project, "--ja")
+    assert code == 0
+    (source,) = kommun["incidents"]
+    assert source["files"] == "data/raw/storby/polis_*.csv"
+    assert (source["encoding"], source["separator"], source["skip_rows"]) == ("cp1252", ";", 3)
+    assert source["columns"]["start"] == ["Brottsdatum fr", "Tid fr"]
+    assert source["columns"]["end"] == ["Brottsdatum t", "Tid t"]
+    assert (source["x"], source["y"], source["crs"], source["decimal"]) == ("Y-koord", "X-koord", "EPSG:3006", ",")
+    assert (source["pad"], source["same_id"]) == (4, "one_incident")
+    assert source["where"] == {"Brottsid": {"not": ["Summa"]}}
+    assert kommun["areas"]["population_year"] == 2024
+    assert (batch["parameters"]["period"], batch["parameters"]["baseline"]) == ("2024-05/2024-08", "2023-05/2023-08")
+    assert read_kommun(project / "params/kommun/storby.yml").kommun == "Storby"
+    assert read_batch(project / "params/batch/storby.yml").tier == "samverkan"
+    said = capsys.readouterr().out
+    assert "191212" not in said
+    assert "Torget" not in said
+    assert "bfa intake params/kommun/storby.yml" in said
+
+
+def test_nothing_is_written_over(project, capsys):
+    written(project, "--ja")
+    before = (project / "params/kommun/storby.yml").read_bytes()
+    assert cli._main(["ny-kommun", "Storby", "--ja"]) == 2
+    assert "storby.yml finns redan i params/kommun/" in capsys.readouterr().err
+    assert (project / "params/kommun/storby.yml").read_bytes() == before
+
+
+def test_a_register_that_is_there_is_left_alone(project):
+    register = project / "data/raw/storby/register.xlsx"
+    register.write_bytes(b"ifylld")
+    written(project, "--ja")
+    assert register.read_bytes() == b"ifylld"
+
+
+def test_what_is_answered_is_what_is_written(project, monkeypatch):
+    answers = iter(["", "date_format: '%Y-%m-%d %H.%M'", *[""] * 20])
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(answers))
+    _, kommun, _ = written(project)
+    assert kommun["incidents"][0]["date_format"] == "%Y-%m-%d %H.%M"
+    assert sum(1 for _ in answers) == 20 - 8
+
+
+def test_a_key_that_does_not_exist_is_refused_and_nothing_is_left(project, monkeypatch, capsys):
+    answers = iter(["seperator: ','", *[""] * 20])
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(answers))
+    files = [f"--fil={path}" for path in sorted((project / "data/raw/storby").glob("*.csv"))]
+    assert cli._main(["ny-kommun", "Storby", *files]) == 2
+    assert "seperator är okänd" in capsys.readouterr().err
+    assert not (project / "params/kommun/storby.yml").exists()
+
+
+def test_an_answer_may_change_add_and_take_away():
+    said: list[str] = []
+    before = [Proposal("separator", ";", "så är det"), Proposal("pad", 4, "nollor")]
+    assert [each.key for each in changed(before, "pad: null", say=said.append)] == ["separator"]
+    assert changed(before, "sheet: Blad2", say=said.append)[-1].value == "Blad2"
+    assert changed(before, "vet inte", say=said.append) == before
+    assert "går inte att läsa" in said[0]
+    assert asking(lambda _: "ja", said.append)("Filer", before) == before
+
+
+def test_without_a_file_the_kommun_file_is_not_a_guess(tmp_path):
+    with pytest.raises(ParameterError, match="inga filer är angivna"):
+        new_kommun(tmp_path, "Storby", [], confirm=lambda _, p: list(p), say=print)
+
+
+def test_the_register_has_a_sheet_for_each_register_with_headings_that_are_read(project):
+    written(project, "--ja")
+    book = CalamineWorkbook.from_path(str(project / "data/raw/storby/register.xlsx"))
+    assert book.sheet_names == ["Åtgärder", "Orsaker", "Mål", "Uppföljning", "Platser"]
+    for sheet in SHEETS:
+        heads, example = book.get_sheet_by_name(sheet.name).to_python()[:2]
+        assert example[0] == "exempel"
+        unknown = [head for head in heads if head not in HEADINGS]
+        assert set(unknown) <= {"klart", "kommundel", "sekretess", "utlämnad text", "namn", "öst", "nord"}
+
+
+def test_the_periods_are_the_latest_whole_ones_with_their_alternatives():
+    starts = pd.Series(pd.date_range("2023-01-01", "2024-12-31", freq="D"))
+    spans = find_spans(starts, uttag=pd.Timestamp("2025-03-10").date())
+    assert (spans.period, spans.baseline, spans.why) == ("2024-09/2024-12", "2023-09/2023-12", "senaste hela tertial")
+    assert [period for period, _, _ in spans.others] == ["2024-07/2024-12", "2024-01/2024-12"]
+
+
+def test_a_month_that_holds_some_days_only_is_not_whole():
+    starts = pd.Series(pd.date_range("2024-01-29", "2024-06-10", freq="D"))
+    assert [str(month) for month in whole_months(starts)] == ["2024-02", "2024-03", "2024-04", "2024-05"]

@@ -1,0 +1,207 @@
+"""What is proposed for a file, by what stands in it and with what doubt; nothing of it is used at intake."""
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from bfa.errors import DataError
+from bfa.run.proposals.areas import look_at_areas
+from bfa.run.proposals.cells import read_cells
+from bfa.run.proposals.counts import look_at_counts
+from bfa.run.proposals.dates import find_times, forms_of
+from bfa.run.proposals.headings import best, usual_words
+from bfa.run.proposals.proposal import settings
+from bfa.run.proposals.rows import Known, look_at_rows
+from bfa.tables.codes import CHECKOUT
+
+WORDS = usual_words(CHECKOUT / "data" / "codebook" / "exportrubriker.yml")
+KNOWN = Known(WORDS, {"0357": "misshandel utomhus", "0412": "olaga hot"}, "brottskoder.csv")
+
+
+def table(**columns: list[str | None]) -> pd.DataFrame:
+    return pd.DataFrame({name.replace("_", " "): cells for name, cells in columns.items()}, dtype="str")
+
+
+def how(name: str, raw: bytes) -> dict:
+    return settings(list(read_cells(name, raw).how))
+
+
+def looked(frame: pd.DataFrame, known: Known = KNOWN) -> dict:
+    found = look_at_rows(frame, known)
+    assert found is not None
+    return settings([each for _, proposals in found.groups for each in proposals])
+
+
+def doubts(frame: pd.DataFrame, known: Known = KNOWN) -> str:
+    found = look_at_rows(frame, known)
+    return " ".join(each.doubt for _, proposals in found.groups for each in proposals)
+
+
+def test_lines_above_the_headings_are_counted_and_the_separator_is_seen():
+    text = "Utdrag, söder\n\nid;datum;plats\n1;2024-01-05;Åsen\n2;2024-02-05;Ön\n"
+    assert how("polis.csv", text.encode("cp1252")) == {"encoding": "cp1252", "separator": ";", "skip_rows": 2}
+    assert how("polis.csv", text.replace(";", "\t").encode()) == {
+        "encoding": "utf-8",
+        "separator": "\t",
+        "skip_rows": 2,
+    }
+
+
+def test_one_wrong_byte_does_not_turn_the_file_into_another_encoding():
+    raw = "id;typ\n1;stöld\n2;skadegörelse\n".encode() + "3;stöld\n".encode("cp1252")
+    (encoding, *_) = read_cells("polis.csv", raw).how
+    assert (encoding.value, encoding.doubt) == ("utf-8", "1 tecken är det inte")
+
+
+def test_a_comma_inside_text_is_not_taken_for_the_separator():
+    text = "id;text;datum\n" + "".join(f'{n};"a, b, c, d, e";2024-01-0{n}\n' for n in range(1, 8))
+    assert how("x.csv", text.encode())["separator"] == ";"
+
+
+@pytest.mark.parametrize(
+    ("cells", "forms"),
+    [
+        (["2024-01-05", "2024-12-31"], ["%Y-%m-%d"]),
+        (["20240105 0930", "20241231 2359"], ["%Y%m%d %H%M"]),
+        (["05.01.2024 09:30", "31.12.2024 23:59"], ["%d.%m.%Y %H:%M"]),
+        (["01/31/2024 02:00:00 PM", "12/05/2024 11:00:00 AM"], ["%m/%d/%Y %I:%M:%S %p"]),
+        (["2024-01-31T23:30:00Z", "2024-08-01T00:10:00Z"], ["%Y-%m-%dT%H:%M:%SZ"]),
+        (["2024-01", "2024-12"], ["%Y-%m"]),
+        (["2024-01-05", "2024-02-05", "05/03/2024", "25/04/2024"], ["%Y-%m-%d", "%d/%m/%Y"]),
+        (["600100", "601500"], []),
+        (["Torget", "Parken"], []),
+    ],
+)
+def test_the_form_of_a_date_is_the_one_that_reads_every_cell(cells, forms):
+    assert forms_of(pd.Series(cells, dtype="str")) == forms
+
+
+def test_a_day_that_may_be_a_month_is_doubted():
+    frame = table(datum=["05/01/2024", "06/02/2024"], typ=["hot", "hot"])
+    assert "månaden kan lika gärna stå först" in doubts(frame)
+    assert "månaden" not in doubts(table(datum=["25/01/2024", "06/02/2024"], typ=["hot", "hot"]))
+
+
+def test_start_end_and_the_day_of_report_are_told_apart_with_their_clocks():
+    frame = table(
+        Anmäld_datum=["2024-01-07", "2024-01-09"],
+        Datum_från=["2024-01-05", "2024-01-08"],
+        Tid_från=["0930", "15"],
+        Datum_till=["2024-01-05", "2024-01-08"],
+        Tid_till=["1000", "130"],
+        Brottskod=["0357", "412"],
+    )
+    found = looked(frame)
+    assert found["columns"]["start"] == ["Datum från", "Tid från"]
+    assert found["columns"]["end"] == ["Datum till", "Tid till"]
+    assert found["columns"]["registered"] == "Anmäld datum"
+    assert (found["date_format"], found["date_formats"]) == ("%Y-%m-%d %H%M", {"registered": "%Y-%m-%d"})
+    assert found["pad"] == 4
+
+
+def test_a_date_in_parts_is_joined_in_the_order_of_the_format():
+    frame = table(År=["2024", "2024"], Månad=["1", "11"], Dag=["5", "29"], Timme=["0", "18"], typ=["hot", "hot"])
+    found = settings(list(find_times(frame, WORDS).proposals))
+    assert found == {"columns": {"start": ["År", "Månad", "Dag", "Timme"]}, "date_format": "%Y %m %d %H"}
+
+
+def test_midnight_is_taken_for_unknown_only_where_there_is_too_much_of_it():
+    clocks = ["00:00"] * 4 + [f"{hour:02}:15" for hour in range(8, 14)]
+    frame = table(datum=[f"2024-01-{day:02}" for day in range(1, 11)], klockslag=clocks, typ=["hot"] * 10)
+    assert looked(frame)["midnight_unknown"] is True
+    assert "midnight_unknown" not in looked(frame.assign(klockslag=["00:00", *clocks[4:], *clocks[4:7]]))
+
+
+SWEREF = table(
+    datum=["2024-01-05"] * 2, typ=["hot"] * 2, n_koord=["6600100,5", "6600200,5"], e_koord=["600100", "600200"]
+)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "crs", "decimal"),
+    [
+        (["600100,5", "600200"], ["6600100", "6600200"], "EPSG:3006", ","),
+        (["1620000", "1620100"], ["6580000", "6580100"], "EPSG:3021", None),
+        (["18.05", "18.06"], ["59.34", "59.35"], "EPSG:4326", "."),
+        (["-87.6", "-87.7"], ["41.8", "41.9"], "EPSG:4326", "."),
+    ],
+)
+def test_the_coordinate_system_is_told_by_the_range(x, y, crs, decimal):
+    found = looked(table(datum=["2024-01-05"] * 2, typ=["hot"] * 2, longitud=x, latitud=y))
+    assert (found["x"], found["y"], found["crs"], found.get("decimal")) == ("longitud", "latitud", crs, decimal)
+
+
+def test_x_that_is_north_is_called_y():
+    found = looked(table(datum=["2024-01-05"] * 2, typ=["hot"] * 2, X=["6600100", "6600200"], Y=["600100", "600200"]))
+    assert (found["x"], found["y"]) == ("Y", "X")
+
+
+def test_a_local_zone_is_doubted_and_found_where_the_kommundelar_lie():
+    frame = table(datum=["2024-01-05"] * 2, typ=["hot"] * 2, x=["150100", "150200"], y=["6580100", "6580200"])
+    assert "vilken av de tolv zonerna" in doubts(frame)
+    areas = gpd.GeoDataFrame(geometry=[shapely.box(149_000, 6_579_000, 152_000, 6_582_000)], crs="EPSG:3014")
+    assert looked(frame, Known(WORDS, {}, "", areas, ("A",)))["crs"] == "EPSG:3014"
+
+
+def test_one_column_with_both_coordinates_is_a_point():
+    found = looked(table(datum=["2024-01-05"] * 2, typ=["hot"] * 2, plats=["59.34, 18.05", "59.35, 18.06"]))
+    assert (found["point"], found["crs"]) == ("plats", "EPSG:4326")
+
+
+def test_a_sum_is_left_out_by_a_filter():
+    frame = table(datum=["2024-01-05", "2024-02-05", None], omr=["A", "B", "Totalt"], typ=["hot", "hot", None])
+    assert looked(frame)["where"] == {"omr": {"not": ["Totalt"]}}
+
+
+def test_a_column_with_personnummer_is_not_proposed_and_told():
+    frame = table(datum=["2024-01-05"] * 2, typ=["hot"] * 2, plats=["19121212-1212 ringer", "Torget"])
+    found = look_at_rows(frame, KNOWN)
+    assert "plats" not in settings([each for _, group in found.groups for each in group]).get("columns", {})
+    assert found.notes == ("Kolumnen plats har text som ser ut som personnummer och läses inte.",)
+
+
+def test_a_file_of_one_type_is_asked_what_it_is():
+    assert "skriv vad raderna är" in doubts(table(datum=["2024-01-05"] * 2))
+
+
+def test_the_column_of_the_kommundel_is_the_one_with_the_names_of_the_layer():
+    frame = table(datum=["2024-01-05"] * 3, typ=["hot"] * 3, distrikt=["1", "1", "2"], stad=["A", "B", "X"])
+    known = Known(WORDS, {}, "", None, ("A", "B"))
+    assert looked(frame, known)["kommundel"] == {"column": "stad"}
+    assert "1 ord är inte det" in doubts(frame, known)
+
+
+def test_counts_are_seen_long_and_wide():
+    long = table(stadsdel=["A", "B"], månad=["2024-01", "2024-01"], brottstyp=["hot", "hot"], antal=["3", "4"])
+    found = settings([each for _, group in look_at_counts(long, WORDS).groups for each in group])
+    assert found["columns"] == {"area": "stadsdel", "month": "månad", "n": "antal", "brottstyp": "brottstyp"}
+    wide = pd.DataFrame([["A", *"12345"]], columns=["område", *(f"2024-0{m}" for m in range(1, 6))], dtype="str")
+    found = settings([each for _, group in look_at_counts(wide, WORDS).groups for each in group])
+    assert (found["wide"], found["month_format"], found["columns"]) == (True, "%Y-%m", {"area": "område"})
+
+
+def test_rows_are_no_counts():
+    assert look_at_counts(SWEREF, WORDS) is None
+
+
+def test_a_layer_gives_its_names_its_inhabitants_and_their_year():
+    shapes = [shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)]
+    layer = gpd.GeoDataFrame({"OBJECTID": [1, 2], "namn": ["A", "B"], "folk_2023": [900, 800]}, geometry=shapes)
+    layer = layer.rename(columns={"folk_2023": "Folkmängd 2023"})
+    assert settings(look_at_areas(layer, WORDS)) == {
+        "kommundel": "namn",
+        "population": "Folkmängd 2023",
+        "population_year": 2023,
+        "crs": "EPSG:4326",
+    }
+
+
+def test_a_heading_is_found_whole_before_in_part():
+    assert best(["Datum för anmälan", "Datum"], ["datum"]) == "Datum"
+    assert best(["KOMMUN_DEL", "Stadsdel_namn"], ["stadsdel"]) == "Stadsdel_namn"
+
+
+def test_an_empty_file_is_refused():
+    with pytest.raises(DataError, match=r"x.csv: filen har inga rader"):
+        read_cells("x.csv", b"id;datum\n")
