@@ -7,6 +7,8 @@ import pytest
 from bfa.run import cli
 from bfa.run.batch import duration
 
+CHECKOUT = Path(__file__).resolve().parents[2]
+
 
 @pytest.fixture
 def bfa(capsys: pytest.CaptureFixture[str]):
@@ -52,6 +54,39 @@ def test_what_the_user_can_mend_is_said_in_swedish_without_traceback(bfa, argume
     assert code == 2
     assert said in refused
     assert "Traceback" not in refused
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["intak", "x.yml"], "kommandot 'intak' (menas intake?) finns inte"),
+        (["ny-komun", "Storby"], "(menas ny-kommun?)"),
+        (["batch", "x.yml", "--worker", "2"], "valet --worker (menas --workers?) finns inte"),
+        (["run", "4_efekt", "--params", "params/min.yml"], "4_efekt.ipynb: notebooken finns inte (menas 4_effekt?)"),
+        (["intake", "params/kommun/exempelkomun.yml"], "(menas params/kommun/exempelkommun.yml?)"),
+        (["intake", "exempelkommun"], "filen finns inte"),
+        (["intake", "params/batch/exempelkommun.yml"], "det är en batchfil; bfa intake tar en kommunfil"),
+        (["batch", "params/kommun/exempelkommun.yml"], "det är en kommunfil; bfa batch tar en batchfil"),
+        (["lofte", "params/batch/exempelkommun.yml", "--mal", "1"], "det är en batchfil; bfa lofte tar en kommunfil"),
+        (["run", "4_effekt", "--params", "params/batch/exempelkommun.yml"], "det är en batchfil"),
+    ],
+)
+def test_what_was_nearly_right_is_answered_with_what_was_meant(bfa, tiny: Path, notebook, monkeypatch, arguments, said):
+    for kind in ("kommun", "batch"):
+        text = (CHECKOUT / "params" / kind / "exempelkommun.yml").read_text(encoding="utf-8")
+        (tiny / "params" / kind / "exempelkommun.yml").write_text(text, encoding="utf-8")
+    (tiny / "params" / "min.yml").write_text("kommun: ../params/kommun/exempelkommun.yml\n", encoding="utf-8")
+    notebook("4_effekt", "x = 1")
+    monkeypatch.chdir(tiny)
+    code, _, refused = bfa(*arguments)
+    assert code == 2
+    assert said in refused
+
+
+def test_the_version_is_told(bfa):
+    code, said, _ = bfa("--version")
+    assert (code, said.split()[0]) == (0, "bfa")
+    assert said.split()[1][0].isdigit()
 
 
 def test_the_project_is_found_from_a_folder_inside_it(tiny: Path, monkeypatch: pytest.MonkeyPatch):

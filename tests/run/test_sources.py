@@ -49,3 +49,41 @@ def test_a_kommun_is_taken_in_once_and_again_when_its_source_has_changed(fiction
     (tiny / "data" / "example" / "antal.csv").write_text("area;month;n\nA;2010-01;4\n", encoding="utf-8")
     assert ensure_store(fictional, say=said.append) is not None
     assert ensure_store(fictional, say=said.append, fresh=True) is not None
+
+
+def intake_with(**source) -> dict:
+    usual = {"file": "polis.csv", "read": 200, "kept": 200, "refused": 0, "remarks": [], "reasons": []}
+    return {
+        "sources": [usual | source],
+        "count_sources": [],
+        "remarks": [],
+        "period": ["2024-01", "2024-12"],
+        "control_sums": [],
+    }
+
+
+def test_the_problems_themselves_are_named_worst_first_and_not_only_counted():
+    remarks = [{"what": f"sak {n}", "n": n, "rows": []} for n in range(1, 11)]
+    remarks.append({"what": "delar id", "n": 3, "rows": [], "grade": 2, "do": "skriv same_id: one_incident."})
+    reasons = [{"what": "saknar start", "n": 2, "rows": [7, 8]}]
+    said = what_was_read(intake_with(refused=2, remarks=remarks, reasons=reasons))
+    assert said[1:4] == [
+        "Att titta på (12):",
+        "  polis.csv: avvisade: saknar start (2)",
+        "  polis.csv: delar id (3). Skriv same_id: one_incident.",
+    ]
+    assert said[4] == "  polis.csv: sak 10 (10)"
+    assert "... och 4 till" in said[10]
+
+
+def test_more_than_two_rows_in_a_hundred_refused_is_said_loudly():
+    assert not [line for line in what_was_read(intake_with(refused=4)) if "VARNING" in line]
+    (loud,) = [line for line in what_was_read(intake_with(refused=9)) if "VARNING" in line]
+    assert "4,5 % av raderna i polis.csv kunde inte läsas" in loud
+
+
+def test_an_intake_without_remarks_says_nothing_of_them():
+    assert what_was_read(intake_with()) == [
+        "polis.csv: 200 rader lästa, 200 behållna, 0 avvisade.",
+        "Perioden 2024-01 till 2024-12.",
+    ]

@@ -68,24 +68,34 @@ def _explained(option: Any) -> Any:
     return option
 
 
-app = typer.Typer(
-    cls=_Group,
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    help="Underlag för lokalt brottsförebyggande arbete: var och när, varför, och gav det effekt?",
-)
+app = typer.Typer(cls=_Group, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 _File = Annotated[Path, typer.Argument(metavar="FIL", show_default=False, help="Fil i params/.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        _say(f"bfa {version('bfa')}")
+        raise typer.Exit
+
+
+@app.callback()
+def bfa(
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Visa versionen.")] = False,
+) -> None:
+    """Underlag för lokalt brottsförebyggande arbete: var och när, varför, och gav det effekt?"""
 
 
 @app.command(cls=_Command)
 def intake(file: _File) -> None:
     """Läs in en kommuns uppgifter: params/kommun/<kommun>.yml."""
+    from bfa.run.asked_file import right_file
     from bfa.run.sources import ensure_store, what_was_read
     from bfa.tables.municipality import read_kommun
     from bfa.tables.store import store_folder
 
-    kommun = read_kommun(file)
+    kommun = read_kommun(right_file(file, "intake"))
     report = ensure_store(kommun, say=_say, fresh=True)
     for line in what_was_read(report.figures) if report else []:
         _say(line)
@@ -125,11 +135,12 @@ def run(
     params: Annotated[Path, typer.Option(metavar="FIL", show_default=False, help="Notebookens parametrar (YAML).")],
 ) -> None:
     """Kör en notebook med egna parametrar."""
+    from bfa.run.asked_file import right_file
     from bfa.run.execution import RunError
     from bfa.run.single import run_single
 
     try:
-        _say(f"Klart: {_shown(run_single(notebook, params, say=_say))}")
+        _say(f"Klart: {_shown(run_single(notebook, right_file(params, 'run'), say=_say))}")
     except RunError as error:
         _complain(str(error))
         raise typer.Exit(1) from None
@@ -149,6 +160,7 @@ def batch(
     fresh: Annotated[bool, typer.Option("--fresh", help="Gör om allt, även inläsningen.")] = False,
 ) -> None:
     """Kör alla valda notebooks för alla kommundelar: params/batch/<körning>.yml."""
+    from bfa.run.asked_file import right_file
     from bfa.run.batch import Choices, Interrupted, duration, run_batch
     from bfa.run.params import read_batch
     from bfa.run.screen import Screen
@@ -156,7 +168,7 @@ def batch(
     chosen = Choices(workers or default_workers(), tuple(only or ()), fresh)
     try:
         with Screen(Console(stderr=True)) as screen:
-            done = run_batch(read_batch(file), chosen, screen)
+            done = run_batch(read_batch(right_file(file, "batch")), chosen, screen)
     except Interrupted as stopped:
         _complain(
             f"Avbrutet: {stopped.made} av {stopped.total} körningar är klara och sparade. "
@@ -186,10 +198,13 @@ def lofte(
     ] = None,
 ) -> None:
     """Ge ett löfte om uppföljning före åtgärdens start; efteråt fylls resultatet i."""
+    from bfa.run.asked_file import right_file
     from bfa.run.promise import Asked, keep_promise
 
     day = dag.date() if dag else None
-    kept = keep_promise(file, Asked(mal, day, niva, tuple(jamforelse or ()), beslutat_av), say=_say)
+    kept = keep_promise(
+        right_file(file, "lofte"), Asked(mal, day, niva, tuple(jamforelse or ()), beslutat_av), say=_say
+    )
     _say(kept.said)
     for remark in kept.remarks:
         _complain(remark)
@@ -287,15 +302,29 @@ def _said(error: Any) -> str:
         return str(error.message)
     parameter = getattr(error, "param", None)
     hint = (parameter.metavar if parameter.param_type_name == "argument" else parameter.opts[0]) if parameter else ""
+    option = getattr(error, "option_name", "")
     texts = {
-        "NoSuchOption": f"bfa: valet {getattr(error, 'option_name', '')} finns inte.",
+        "NoSuchOption": f"bfa: valet {option}{_near(option, _options(error))} finns inte.",
         "MissingParameter": f"bfa: {hint} saknas.",
-        "BadOptionUsage": f"bfa: valet {getattr(error, 'option_name', '')} saknar värde.",
+        "BadOptionUsage": f"bfa: valet {option} saknar värde.",
         "BadParameter": f"bfa: {hint} har ett värde som inte går att använda.",
     }
     if kind == "UsageError" and error.message.startswith("No such command"):
-        return f"bfa: kommandot {error.message.removeprefix('No such command').strip(' .')} finns inte.\n{_HELP}"
+        name = error.message.removeprefix("No such command").strip(" '\"").partition("'")[0]
+        near = _near(name, [*error.ctx.command.commands]) if error.ctx else ""
+        return f"bfa: kommandot {name!r}{near} finns inte.\n{_HELP}"
     return f"{texts.get(kind, 'bfa: kommandoraden har något som inte hör dit.')}\n{_HELP}"
+
+
+def _options(error: Any) -> list[str]:
+    ctx = getattr(error, "ctx", None)
+    return [name for parameter in ctx.command.params for name in parameter.opts if name.startswith("-")] if ctx else []
+
+
+def _near(word: str, among: list[str]) -> str:
+    from bfa.tables.naming import meant
+
+    return meant(word, among)
 
 
 def _say(text: str) -> None:

@@ -14,6 +14,12 @@ from bfa.tables.quality import QualityReport
 
 Say = Callable[[str], None]
 _MARK = ".byggd"
+#: Share of refused rows above which it is said loudly. [0-1]
+MANY = 0.02
+#: Most lines on what to look at in the terminal. [lines]
+SHOWN = 8
+#: Weight of refused rows: above every remark.
+_REFUSED = 9
 
 
 def ensure_store(kommun: Kommun, *, say: Say, fresh: bool = False) -> QualityReport | None:
@@ -49,21 +55,47 @@ def ensure_store(kommun: Kommun, *, say: Say, fresh: bool = False) -> QualityRep
 
 
 def what_was_read(figures: Mapping[str, Any]) -> list[str]:
-    """An intake in a few lines of Swedish: rows of each file, remarks, period, control sums."""
+    """An intake in a few lines of Swedish: rows of each file, what to look at, period, control sums."""
     sources, period = [*figures["sources"], *figures["count_sources"]], figures["period"]
     said = [
         f"{each['file']}: {each['read']} rader lästa, {each['kept']} behållna, {each['refused']} avvisade."
         for each in sources
     ]
-    remarks = sum(len(each["remarks"]) for each in sources) + len(figures["remarks"])
-    if remarks:
-        said.append(f"{remarks} {'sak' if remarks == 1 else 'saker'} att titta på står i kvalitetsrapporten.")
+    said += [_many_refused(each) for each in sources if each["refused"] > MANY * each["read"]]
+    said += _to_look_at(figures, sources)
     if period[0]:
         said.append(f"Perioden {period[0]} till {period[-1]}.")
     sums = figures["control_sums"]
     if sums:
         right = sum(bool(each["match"]) for each in sums)
         said.append(f"{right} av {len(sums)} kontrollsummor stämmer.")
+    return said
+
+
+def _many_refused(source: Mapping[str, Any]) -> str:
+    share = f"{100 * source['refused'] / source['read']:.1f}".replace(".", ",")
+    return (
+        f"VARNING: {share} % av raderna i {source['file']} kunde inte läsas. Alla siffror saknar dem, "
+        "och saknas de ojämnt blir jämförelser fel."
+    )
+
+
+def _to_look_at(figures: Mapping[str, Any], sources: list[Mapping[str, Any]]) -> list[str]:
+    """What the intake remarked on, worst first: what was refused, then by weight and number of rows."""
+    found = [
+        (_REFUSED, each["n"], f"avvisade: {each['what']}", source["file"], "")
+        for source in sources
+        for each in source.get("reasons", [])
+    ]
+    named = [(source["file"], each) for source in sources for each in source["remarks"]]
+    named += [("", each) for each in figures["remarks"]]
+    found += [(each.get("grade", 0), each["n"], each["what"], file, each.get("do", "")) for file, each in named]
+    found.sort(key=lambda each: (-each[0], -each[1]))
+    said = [f"Att titta på ({len(found)}):"] if found else []
+    for _, n, what, file, do in found[:SHOWN]:
+        said.append(f"  {f'{file}: ' if file else ''}{what} ({n})" + (f". {do[:1].upper()}{do[1:]}" if do else ""))
+    if len(found) > SHOWN:
+        said.append(f"  ... och {len(found) - SHOWN} till; alla står i kvalitetsrapporten.")
     return said
 
 
