@@ -14,6 +14,7 @@ from bfa.run.proposals.headings import best, usual_words
 from bfa.run.proposals.proposal import settings
 from bfa.run.proposals.rows import Known, look_at_rows
 from bfa.tables.codes import CHECKOUT
+from bfa.tables.packed import Unpacked
 
 WORDS = usual_words(CHECKOUT / "data" / "codebook" / "exportrubriker.yml")
 KNOWN = Known(WORDS, {"0357": "misshandel utomhus", "0412": "olaga hot"}, "brottskoder.csv")
@@ -24,7 +25,7 @@ def table(**columns: list[str | None]) -> pd.DataFrame:
 
 
 def how(name: str, raw: bytes) -> dict:
-    return settings(list(read_cells(name, raw).how))
+    return settings(list(read_cells(Unpacked(name, raw)).how))
 
 
 def looked(frame: pd.DataFrame, known: Known = KNOWN) -> dict:
@@ -50,8 +51,9 @@ def test_lines_above_the_headings_are_counted_and_the_separator_is_seen():
 
 def test_one_wrong_byte_does_not_turn_the_file_into_another_encoding():
     raw = "id;typ\n1;stöld\n2;skadegörelse\n".encode() + "3;stöld\n".encode("cp1252")
-    (encoding, *_) = read_cells("polis.csv", raw).how
-    assert (encoding.value, encoding.doubt) == ("utf-8", "1 tecken är det inte")
+    (encoding, *_) = read_cells(Unpacked("polis.csv", raw)).how
+    assert encoding.value == "auto"
+    assert encoding.doubt.startswith("1 rad är skriven på ett annat sätt")
 
 
 def test_a_comma_inside_text_is_not_taken_for_the_separator():
@@ -204,4 +206,4 @@ def test_a_heading_is_found_whole_before_in_part():
 
 def test_an_empty_file_is_refused():
     with pytest.raises(DataError, match=r"x.csv: filen har inga rader"):
-        read_cells("x.csv", b"id;datum\n")
+        read_cells(Unpacked("x.csv", b"id;datum\n"))

@@ -1,21 +1,21 @@
 """How a file is written: its encoding, its separator, the lines above the headings, and its cells as text."""
 
 import csv
-import gzip
 import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from bfa.errors import DataError
 from bfa.run.proposals.proposal import Proposal
-from bfa.tables.reading import SEPARATORS, WORKBOOKS, decode
+from bfa.tables.encodings import Decoded, decode
+from bfa.tables.packed import Unpacked
+from bfa.tables.text_files import SEPARATORS
+from bfa.tables.workbooks import WORKBOOKS, cell
 
 #: Lines looked at to find the headings.
 _HEAD = 60
@@ -41,37 +41,20 @@ class Cells:
     how: tuple[Proposal, ...]
 
 
-def read_cells(name: str, raw: bytes) -> Cells:
-    """The table in a text file or a workbook, packed or not.
+def read_cells(source: Unpacked) -> Cells:
+    """The table in a text file or a workbook.
 
     Raises
     ------
     DataError
-        The file is empty, locked, or in an encoding that is not read.
+        The file is empty, locked, or no text.
     """
-    inner, raw = _unpacked(name, raw)
-    if PurePath(inner).suffix.lower() in WORKBOOKS:
-        return _workbook(name, raw)
-    return _text(name, raw)
+    return _workbook(source) if source.suffix in WORKBOOKS else _text(source)
 
 
-def _unpacked(name: str, raw: bytes) -> tuple[str, bytes]:
-    if raw.startswith(b"\x1f\x8b"):
-        return PurePath(name).stem, gzip.decompress(raw)
-    if PurePath(name).suffix.lower() == ".zip":
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            inside = [each for each in packed.namelist() if not each.endswith("/")]
-            if len(inside) == 1:
-                return inside[0], packed.read(inside[0])
-        raise DataError(
-            f"{name}: zip-filen har flera filer.", found=f"{len(inside)} filer", do="packa upp den och ange filerna."
-        )
-    return name, raw
-
-
-def _text(name: str, raw: bytes) -> Cells:
-    text, encoding = _decoded(name, raw)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def _text(source: Unpacked) -> Cells:
+    decoded = decode(source.raw, "auto", name=source.name)
+    lines = decoded.raw.decode("utf-8").split("\n")
     separator = _separator(lines[:_HEAD])
     mark = str(separator.value)
     rows = [next(csv.reader([line], delimiter=mark), []) for line in lines[:_HEAD]]
@@ -86,26 +69,22 @@ def _text(name: str, raw: bytes) -> Cells:
         skip_blank_lines=True,
         index_col=False,
     )
-    return _cells(name, frame, [encoding, separator, *_skip(skipped)])
+    return _cells(source.name, frame, [_encoding(source.raw, decoded), separator, *_skip(skipped)])
 
 
-def _decoded(name: str, raw: bytes) -> tuple[str, Proposal]:
-    try:
-        text, encoding = decode(raw, "auto", name=name)
-    except DataError:
-        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise
-        text, encoding = raw.decode("utf-8", errors="replace"), "utf-8"
+def _encoding(raw: bytes, decoded: Decoded) -> Proposal:
     if raw.isascii():
-        return text, Proposal("encoding", "auto", "filen har bara tecken som är lika i alla kodningar")
-    if encoding == "utf-8":
-        return text, Proposal("encoding", "utf-8", "hela filen är giltig UTF-8")
-    loose = raw.decode("utf-8", errors="replace")
-    wrong = loose.count("\ufffd")
-    right = len(re.findall(r"[åäöÅÄÖé]", loose))
-    if right > wrong:
-        return loose, Proposal("encoding", "utf-8", "å, ä och ö är skrivna i UTF-8", f"{wrong} tecken är det inte")
-    return text, Proposal("encoding", "cp1252", "filen är inte UTF-8; å, ä och ö är skrivna som i äldre Windows")
+        return Proposal("encoding", "auto", "filen har bara tecken som är lika i alla kodningar")
+    if decoded.told:
+        rows = len({row for told in decoded.told for row in told.rows})
+        words = "rad är skriven" if rows == 1 else "rader är skrivna"
+        doubt = f"{rows} {words} på ett annat sätt än de andra; inläsningen säger vilka"
+        return Proposal("encoding", "auto", f"de flesta raderna är {decoded.encoding.split()[0]}", doubt)
+    if decoded.encoding.startswith("utf-8"):
+        return Proposal("encoding", "utf-8", "hela filen är giltig UTF-8")
+    if decoded.encoding.startswith("utf-16"):
+        return Proposal("encoding", "auto", "filen är UTF-16 och säger det själv")
+    return Proposal("encoding", "cp1252", "filen är inte UTF-8; å, ä och ö är skrivna som i äldre Windows")
 
 
 def _separator(lines: Sequence[str]) -> Proposal:
@@ -148,28 +127,23 @@ def _skip(skipped: int) -> list[Proposal]:
     return [Proposal("skip_rows", skipped, f"{skipped} {lines} står före rubrikerna")] if skipped else []
 
 
-def _workbook(name: str, raw: bytes) -> Cells:
+def _workbook(source: Unpacked) -> Cells:
+    name = source.name
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(source.raw))
         sheets = {each: book.get_sheet_by_name(each).to_python(skip_empty_area=False) for each in book.sheet_names}
     except PasswordError:
         raise DataError(f"{name}: arbetsboken är låst med lösenord.", do="spara en kopia utan lösenord.") from None
     except (CalamineError, OSError):
         raise DataError(f"{name}: kan inte läsas som arbetsbok.", do="spara om den som .xlsx.") from None
     sheet = max(sheets, key=lambda each: len(sheets[each]))
-    rows = [[_cell(cell) for cell in row] for row in sheets[sheet]]
+    rows = [[cell(value) for value in row] for row in sheets[sheet]]
     skipped = _heading_row(rows[:_HEAD])
     if len(rows) <= skipped:
         raise DataError(f"{name}: arbetsboken har inga rader.", do="ange filen med raderna.")
     frame = pd.DataFrame(rows[skipped + 1 :], columns=rows[skipped], dtype="str").replace({"": None, "-": None})
     how = [Proposal("sheet", sheet, f"bladet har flest rader ({len(rows)})")] if len(sheets) > 1 else []
     return _cells(name, frame.dropna(how="all"), [*how, *_skip(skipped)])
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value.isoformat() if hasattr(value, "isoformat") else str(value).strip()
 
 
 def _cells(name: str, frame: pd.DataFrame, how: list[Proposal]) -> Cells:

@@ -14,9 +14,9 @@ from bfa.run.proposals.counts import CountsLook, look_at_counts
 from bfa.run.proposals.headings import Words, columns_of
 from bfa.run.proposals.proposal import Proposal
 from bfa.run.proposals.rows import Known, RowsLook, look_at_rows
-from bfa.tables.layers import read_features, texts
-
-MAPS = (".geojson", ".gpkg", ".shp", ".json", ".fgb")
+from bfa.tables.disk import opened
+from bfa.tables.layers import LAYERS, read_features, texts
+from bfa.tables.packed import Unpacked, inner_suffix, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ def sort_files(paths: Sequence[Path], known: Known) -> Sorted:
     DataError
         A file is missing or cannot be read, or shows neither rows with dates, counts per month, nor kommundelar.
     """
-    layers = {path: _layer(path) for path in paths if path.suffix.lower() in MAPS}
-    cells = {path: read_cells(path.name, _raw(path)) for path in paths if path not in layers}
+    layers = {path: _layer(path) for path in paths if path.is_file() and inner_suffix(path) in LAYERS}
+    cells = {path: read_cells(_unpacked(path)) for path in paths if path not in layers}
     areas, tables = _areas(layers, cells, known.words)
     if areas is not None:
         known = replace(known, areas=_moved(areas), names=areas.names)
@@ -68,10 +68,9 @@ def sort_files(paths: Sequence[Path], known: Known) -> Sorted:
     return Sorted(areas, tuple(sources))
 
 
-def _raw(path: Path) -> bytes:
-    if not path.is_file():
-        raise DataError(f"{path.name}: filen finns inte.", found=str(path.parent), do="kontrollera sökvägen.")
-    return path.read_bytes()
+def _unpacked(path: Path) -> Unpacked:
+    with opened(path):
+        return unpacked(path)
 
 
 def _layer(path: Path) -> gpd.GeoDataFrame:
