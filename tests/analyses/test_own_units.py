@@ -86,3 +86,12 @@ def test_the_choices_are_told_in_words_of_the_unit(tmp_path, shape, around, plac
     assert around in told["Belagd anhopning"]
     assert ("Platser" in told) == places
     assert ("rutor" in " ".join(told)) == (shape == "kvadrat")
+
+
+def test_a_unit_of_which_only_a_corner_lies_in_the_kommundel_is_not_counted_by_itself_there(tmp_path):
+    """What is counted in it would be told on a piece of ground much smaller than the tier allows."""
+    across = own(p=(0, 0, 1000, 2000), corner=(1970, 1970, 3000, 3000))
+    rows = incidents([("2010-05-07 23:30", 500, 500)] * 9 + [("2010-05-07 23:30", 1985, 1985)])
+    laid = lay_out(situation(tmp_path, incidents=rows, units=across), rows, size=250, shape="områden", smallest=250)
+    assert (laid.units.ids.tolist(), laid.counts.tolist(), laid.too_small) == (["p"], [9], 1)
+    assert (laid.unit == -1).sum() == 1

@@ -7,9 +7,11 @@ import pyproj
 import shapely
 
 from bfa.errors import DataError
+from bfa.tables import spellings
 from bfa.tables.areas import area_names, locate
 from bfa.tables.coordinates import read_coordinates
-from bfa.tables.municipality import IncidentSource, PlaceSource
+from bfa.tables.municipality import IncidentSource, KommundelFrom, PlaceSource
+from bfa.tables.naming import spelled
 from bfa.tables.numerals import numbers
 from bfa.tables.personal import looks_personal
 from bfa.tables.points import REASONS, known_crs, refuse_if_systematic, to_points
@@ -17,6 +19,7 @@ from bfa.tables.quality import SourceNotes
 from bfa.tables.reach import plausible
 from bfa.tables.reading import Table
 from bfa.tables.store import NO_KOMMUNDEL
+from bfa.tables.unknown_areas import MOST, listed, unknown_words, way_out
 
 
 def read_points(
@@ -145,28 +148,58 @@ def read_kommundelar(
         notes.remark("punkten ligger utanför alla kommundelar", points.notna() & by_polygon.isna())
     if not source.kommundel.column:
         return by_polygon.fillna(NO_KOMMUNDEL)
-    given = area_names(table.frame[source.kommundel.column], source.kommundel.values, source.kommundel.prefix)
+    words = _words(table.frame[source.kommundel.column], source.kommundel, notes)
+    given = area_names(words, source.kommundel.values, source.kommundel.prefix)
     personal = looks_personal(given)
     notes.remark("kommundel: texten liknar ett personnummer; den är borttagen", personal)
     given = given.mask(personal)
-    unknown = _unknown(given, areas, notes, where=where)
+    unknown = _unknown(given, words, areas, source.kommundel, notes, where=where)
     differs = given.notna() & by_polygon.notna() & ~unknown & (given != by_polygon)
     notes.remark("punkten ligger i en annan kommundel än exporten säger; exportens gäller", differs)
     notes.remark("kommundel saknas i exporten; punktens kommundel används", given.isna() & by_polygon.notna())
     return given.mask(unknown, NO_KOMMUNDEL).fillna(by_polygon).fillna(NO_KOMMUNDEL)
 
 
+def _words(text: "pd.Series[str]", how: KommundelFrom, notes: SourceNotes) -> "pd.Series[str]":
+    """The export's words; with `characters` so many of their first signs."""
+    words = spelled(text)
+    if not how.characters:
+        return words
+    short = words.str.len() < how.characters
+    notes.remark(f"kommundel: texten är kortare än {how.characters} tecken; den läses som den är", short.fillna(False))
+    return words.str[: how.characters].str.rstrip()
+
+
 def _unknown(
-    given: "pd.Series[str]", areas: gpd.GeoDataFrame | None, notes: SourceNotes, *, where: str
+    given: "pd.Series[str]",
+    words: "pd.Series[str]",
+    areas: gpd.GeoDataFrame | None,
+    how: KommundelFrom,
+    notes: SourceNotes,
+    *,
+    where: str,
 ) -> "pd.Series[bool]":
+    """Which rows have a word that is no kommundel; it is told, with its rows and what may be meant."""
     if areas is None:
+        alike = spellings.proposal(words[given.notna() & ~words.isin(list(how.values))])
+        if alike:
+            notes.remark(spellings.said(alike, what="kommundel", key="values:"), words.isin([*alike, *alike.values()]))
         return pd.Series(False, index=given.index)
-    unknown = given.notna() & ~given.isin(areas["kommundel"])
+    known = [str(name) for name in areas["kommundel"]]
+    unknown = given.notna() & ~given.isin(known)
+    if not unknown.any():
+        return unknown
+    found = unknown_words(words[unknown], known, prefix=how.prefix)
+    proposed = way_out(found, known, prefix=how.prefix)
     if int(unknown.sum()) > int(given.notna().sum()) / 2:
         raise DataError(
             f"{where}: de flesta kommundelarna i exporten finns inte bland kommundelarna i areas.",
-            found=f"{int(unknown.sum())} av {int(given.notna().sum())} rader, först rad {unknown.idxmax()}",
-            do="gör namnen lika med prefix: och values: under kommundel: i kommunfilen.",
+            found=f"{int(unknown.sum())} av {int(given.notna().sum())} rader, först rad {unknown.idxmax()}: "
+            f"{listed(found)}",
+            do=f"{proposed or 'gör namnen lika med prefix: och values: under kommundel: i kommunfilen'}.",
         )
-    notes.remark("kommundelen har ingen polygon; raden räknas i kommunen men i ingen kommundel", unknown)
+    notes.figures["unknown_areas"] = {one.word: one.n for one in found[:MOST]}
+    what = "kommundelen finns inte bland kommundelarna i areas; raden räknas i kommunen men i ingen kommundel"
+    what = f"{what}: {listed(found)}"
+    notes.remark(f"{what}; {proposed}" if proposed else what, unknown)
     return unknown

@@ -101,8 +101,8 @@ def units_for(
         One of `SHAPES`; "områden" are the kommun's own polygons (`Situation.units`), and where it has none the
         kommundelar, for the whole kommun only. Polygons that share no more than a strip with the area are left out.
     smallest : float
-        Own polygons with less ground than a square of this side are no units, and a square or hexagon of which the
-        border leaves less than half of that counts in the one beside it. [m]
+        Own polygons with less ground than a square of this side, or with less than half of that in the area, are no
+        units; a square or hexagon of which the border leaves less than half of that counts in the one beside it. [m]
 
     Raises
     ------
@@ -155,9 +155,10 @@ def _laid(rows: gpd.GeoDataFrame, placed: gpd.GeoDataFrame, piles: Stockpiles, u
 
 
 def _own(situation: Situation, area: shapely.Geometry | None, smallest: float) -> Units:
-    """The kommun's own polygons of the area as units, but the smallest."""
+    """The kommun's own polygons of the area as units, but the smallest and those of which little lies in the area."""
     here = _own_here(situation, area)
-    large = here[here.area >= smallest**2]
+    inside = here.area if area is None else here.intersection(area).area
+    large = here[(here.area >= smallest**2) & (inside >= smallest**2 / 2)]
     if large.empty:
         raise ParameterError(
             "Inget av de egna områdena kan användas här.",

@@ -1,0 +1,140 @@
+"""Words of an export that are no kommundel: how many rows have each, which kommundel may be meant, and what to write.
+
+A kommundel is not personal, so its word may be told. A word that may point at a person is told by its shape alone.
+"""
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from bfa.tables.cell_shapes import shape
+from bfa.tables.personal import looks_personal
+from bfa.tables.spellings import folded
+
+#: So many words are told; the others are counted.
+MOST = 10
+#: As alike as this, two names may be one that is misspelled. [0-1]
+_ALIKE = 0.75
+#: More digits than this are a number of something, or a place on a map. [count]
+_DIGITS = 5
+#: Longer texts, and texts of more words than this, are no names. [count]
+_LONGEST, _MOST_WORDS = 40, 4
+#: Two or three capitalised words in fewer rows than this, and like no kommundel, may be a person's name. [count]
+_SEEN = 5
+_PERSON = re.compile(r"[A-ZÅÄÖÉ][\w'-]+(?: [A-ZÅÄÖÉ][\w'-]+){1,2}")
+#: A prefix is proposed where so large a share of the unknown words have it in common. [0-1]
+_PREFIXED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownWord:
+    """A word that is no kommundel.
+
+    Attributes
+    ----------
+    word : str
+        As the export writes it; its shape where it may be personal.
+    n : int
+        Rows that have it. [count]
+    meant : str
+        The kommundel that it is most like; "" where none is near, or the word may not be told.
+    """
+
+    word: str
+    n: int
+    meant: str
+
+
+def unknown_words(words: "pd.Series[str]", known: Sequence[str], *, prefix: str = "") -> list[UnknownWord]:
+    """The words, the commonest first; those of one shape together where they may not be told.
+
+    Parameters
+    ----------
+    words : Series of str
+        The export's word of each row that is no kommundel; missing ones are left out.
+    known : sequence of str
+        Names of the kommundelar.
+    prefix : str
+        What is put before the word to make a name.
+    """
+    counted = words.dropna().value_counts()
+    each = pd.Series(counted.index.astype("str"), dtype="str")
+    personal = looks_personal(each)
+    near = [_near(prefix + word, known) for word in each]
+    found = [
+        UnknownWord(shape(word), int(n), "")
+        if masked or _doubtful(word, int(n), meant)
+        else UnknownWord(word, int(n), meant)
+        for word, n, masked, meant in zip(each, counted, personal, near, strict=True)
+    ]
+    together: dict[tuple[str, str], int] = {}
+    for one in found:
+        together[one.word, one.meant] = together.get((one.word, one.meant), 0) + one.n
+    ordered = sorted(together.items(), key=lambda item: -item[1])
+    return [UnknownWord(word, n, meant) for (word, meant), n in ordered]
+
+
+def listed(found: Sequence[UnknownWord]) -> str:
+    """The words with their rows, and what may be meant: "Cetrum (3 rader; menas Centrum?), Hamnen (2 rader)"."""
+    parts = [
+        f"{one.word} ({one.n} {'rad' if one.n == 1 else 'rader'}{f'; menas {one.meant}?' if one.meant else ''})"
+        for one in found[:MOST]
+    ]
+    more = f" och {len(found) - MOST} till" if len(found) > MOST else ""
+    return ", ".join(parts) + more
+
+
+def way_out(found: Sequence[UnknownWord], known: Sequence[str], *, prefix: str = "") -> str:
+    """What to write under kommundel: in the kommun file; "" where no word is like a kommundel.
+
+    Parameters
+    ----------
+    found : sequence of UnknownWord
+        From `unknown_words`.
+    known : sequence of str
+        Names of the kommundelar.
+    prefix : str
+        The prefix there is already.
+    """
+    before = "" if prefix else _common_prefix(found, known)
+    if before:
+        return f'skriv prefix: "{before}" under kommundel: i kommunfilen'
+    pairs = {one.word: one.meant.removeprefix(prefix) for one in found[:MOST] if one.meant.startswith(prefix)}
+    told = ", ".join(f'"{word}": "{ours}"' for word, ours in pairs.items() if ours)
+    return f"skriv values: {{{told}}} under kommundel: i kommunfilen, om de är samma" if told else ""
+
+
+def _doubtful(word: str, n: int, meant: str) -> bool:
+    """Whether a word may point at a person, or is no name."""
+    if sum(sign.isdigit() for sign in word) > _DIGITS or "@" in word:
+        return True
+    if len(word) > _LONGEST or len(word.split()) > _MOST_WORDS:
+        return True
+    return not meant and n < _SEEN and _PERSON.fullmatch(word) is not None
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    """The kommundel that a name is most like; numbers are like those of the same size alone."""
+    plain = {folded(other): other for other in known}
+    key = folded(name)
+    if key in plain:
+        return plain[key]
+    if key.isdecimal():
+        same = [other for other in known if other.isdecimal() and int(other) == int(key)]
+        return same[0] if same else ""
+    digits = re.findall(r"\d+", key)
+    alike = difflib.get_close_matches(key, plain, n=3, cutoff=_ALIKE)
+    return next((plain[other] for other in alike if re.findall(r"\d+", other) == digits), "")
+
+
+def _common_prefix(found: Sequence[UnknownWord], known: Sequence[str]) -> str:
+    """What stands before most of the words in the names of the kommundelar; "" where nothing does."""
+    ends: dict[str, int] = {}
+    for one in found:
+        for before in {name[: -len(one.word)] for name in known if name.endswith(one.word) and name != one.word}:
+            ends[before] = ends.get(before, 0) + 1
+    best = max(ends, key=lambda before: ends[before], default="")
+    return best if best.endswith((" ", "-", "_")) and ends[best] >= max(2, _PREFIXED * len(found)) else ""
