@@ -67,22 +67,22 @@ def test_a_polygon_of_the_whole_kommun_is_told_in_one_line(small):
 def test_neighbours_and_a_strip_where_borders_are_drawn_unevenly_are_not_told():
     even = areas(A=shapely.box(0, 0, 10, 10), B=shapely.box(10, 0, 20, 10))
     uneven = areas(A=shapely.box(0, 0, 10, 10), B=shapely.box(9.6, 0, 20, 10))
-    assert overlap_figures(even, None) == overlap_figures(uneven, None) == []
+    assert overlap_figures(even) == overlap_figures(uneven) == []
 
 
 def test_a_small_area_inside_a_large_one_is_told_whole():
-    (pair,) = overlap_figures(areas(A=shapely.box(0, 0, 100, 100), Torget=shapely.box(10, 10, 12, 12)), None)
+    (pair,) = overlap_figures(areas(A=shapely.box(0, 0, 100, 100), Torget=shapely.box(10, 10, 12, 12)))
     assert (pair["share"], pair["same"], pair["n"]) == (100.0, False, 0)
 
 
 def test_a_kommundel_without_polygon_lies_on_nothing():
-    assert overlap_figures(areas(A=shapely.box(0, 0, 1, 1), B=None, C=None), None) == []
+    assert overlap_figures(areas(A=shapely.box(0, 0, 1, 1), B=None, C=None)) == []
     assert total(areas(A=None, B=None, C=None)) is None
 
 
 def test_many_pairs_are_counted_after_the_first_ten():
     shapes = {f"N{number}": shapely.box(number, 0, number + 2, 1) for number in range(14)}
-    lines = overlap_remarks(overlap_figures(areas(**shapes), None))
+    lines = overlap_remarks(overlap_figures(areas(**shapes)))
     assert len(lines) == 11
     assert lines[-1]["what"] == "ytterligare 3 par av kommundelar ligger på varandra"
 

@@ -123,13 +123,8 @@ def _area_figures(found: Found) -> dict[str, Any] | None:
         "nameless": found.areas.nameless,
         "with_population": int(table["population"].notna().sum()),
         "approximate": bool(table["population_approximate"].fillna(False).any()),
-        "overlaps": overlap_figures(table, _points(found)),
+        "overlaps": overlap_figures(table, [part.table for part in found.rows]),
     }
-
-
-def _points(found: Found) -> gpd.GeoDataFrame | None:
-    parts = [part.table[["kommundel", "geometry"]] for part in found.rows]
-    return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=found.crs) if parts else None
 
 
 def _flat_areas(found: Found) -> list[dict[str, Any]]:

@@ -93,7 +93,7 @@ def total(areas: gpd.GeoDataFrame) -> str | None:
     return str(drawn["kommundel"].iloc[at]) if shared >= _SAME * max(whole.area, rest.area) else None
 
 
-def overlap_figures(areas: gpd.GeoDataFrame, points: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:
+def overlap_figures(areas: gpd.GeoDataFrame, rows: Sequence[gpd.GeoDataFrame] = ()) -> list[dict[str, Any]]:
     """The overlaps of the kommundelar as plain JSON: one, other, share [%], same, whole, n, given.
 
     `whole` says that one of the two is the ground of all the others; `n` counts the incident rows on the shared
@@ -103,8 +103,8 @@ def overlap_figures(areas: gpd.GeoDataFrame, points: gpd.GeoDataFrame | None) ->
     ----------
     areas : GeoDataFrame
         `contracts.AREAS`.
-    points : GeoDataFrame, optional
-        kommundel and geometry of the incident rows.
+    rows : sequence of GeoDataFrame
+        kommundel and geometry of the incident rows of each source.
     """
     drawn = areas[areas.geometry.notna()]
     every = total(areas)
@@ -115,7 +115,7 @@ def overlap_figures(areas: gpd.GeoDataFrame, points: gpd.GeoDataFrame | None) ->
             "share": round(100 * pair.share, 1),
             "same": pair.same,
             "whole": every in (pair.one, pair.other),
-            **_rows_on(pair.ground, points),
+            **_rows_on(pair.ground, rows),
         }
         for pair in overlaps([str(name) for name in drawn["kommundel"]], drawn.geometry.to_numpy())
     ]
@@ -139,12 +139,11 @@ def overlap_remarks(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return lines
 
 
-def _rows_on(ground: shapely.Geometry, points: gpd.GeoDataFrame | None) -> dict[str, Any]:
-    if points is None:
-        return {"n": 0, "given": {}}
+def _rows_on(ground: shapely.Geometry, rows: Sequence[gpd.GeoDataFrame]) -> dict[str, Any]:
     shapely.prepare(ground)
-    on: pd.Series[str] = points["kommundel"][shapely.intersects(ground, points.geometry.to_numpy())]
-    return {"n": len(on), "given": {str(name): int(n) for name, n in on.value_counts().items()}}
+    on = [part["kommundel"][shapely.intersects(ground, part.geometry.to_numpy())] for part in rows]
+    given = pd.concat(on).value_counts() if on else pd.Series(dtype="int64")
+    return {"n": int(given.sum()), "given": {str(name): int(n) for name, n in given.items()}}
 
 
 def _pair_text(pair: dict[str, Any]) -> str:

@@ -16,6 +16,8 @@ from bfa.tables.spellings import folded
 
 #: So many words are told; the others are counted.
 MOST = 10
+#: So many of the commonest words are held against the kommundelar: more than that is free text.
+_ASKED = 200
 #: As alike as this, two names may be one that is misspelled. [0-1]
 _ALIKE = 0.75
 #: More digits than this are a number of something, or a place on a map. [count]
@@ -63,7 +65,7 @@ def unknown_words(words: "pd.Series[str]", known: Sequence[str], *, prefix: str 
     counted = words.dropna().value_counts()
     each = pd.Series(counted.index.astype("str"), dtype="str")
     personal = looks_personal(each)
-    near = [_near(prefix + word, known) for word in each]
+    near = [_near(prefix + word, known) if at < _ASKED else "" for at, word in enumerate(each)]
     found = [
         UnknownWord(shape(word), int(n), "")
         if masked or _doubtful(word, int(n), meant)
