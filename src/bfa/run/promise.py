@@ -16,6 +16,7 @@ from bfa.present.disclosure import open_gate
 from bfa.present.disclosure.scan import scan, scan_figures
 from bfa.present.effect import page as effect_page
 from bfa.present.effect.promise import CHANGED, promise_page, public, public_goal
+from bfa.present.handed_on import handed_on
 from bfa.present.labels import labels
 from bfa.present.output import plain
 from bfa.run.files import inside, write_json, write_text
@@ -140,7 +141,7 @@ def _result(kommun: Kommun, given: Mapping[str, Any]) -> Record:
         controls=given["controls"],
     )
     figures = effect_page.figures(effect_page.opened(found, situation, gate=gate))
-    return {"figures": json.loads(json.dumps(plain(figures)))}
+    return {"figures": handed_on(json.loads(json.dumps(plain(figures))))}
 
 
 def _unlike(kommun: Kommun, given: Mapping[str, Any], asked: Asked) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bfa.errors import DisclosureError
 from bfa.present.disclosure.scan import scan, scan_figures
+from bfa.present.handed_on import handed_on
 from bfa.present.index_page import Part, Row, index_page
 from bfa.present.labels import NOTEBOOKS, Labels
 from bfa.present.meeting_sheet import meeting_sheet
@@ -120,7 +121,7 @@ def write_results(layout: Layout, states: Mapping[str, Sequence[State]]) -> None
     }
     kommun = held.pop("", {})
     kommundelar = {name: {"folder": folder_name(name), **figures} for name, figures in held.items()}
-    results = {"kommun": kommun, "kommundelar": kommundelar}
+    results = handed_on({"kommun": kommun, "kommundelar": kommundelar})
     _refuse(layout.shared / RESULTS_NAME, scan_figures(results))
     write_json(layout.shared / RESULTS_NAME, results)
 

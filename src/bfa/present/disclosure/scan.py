@@ -4,10 +4,10 @@ Looked at are visible text, attributes that are read aloud or shown, `data-` att
 in `srcdoc`, and images and pages held in `data:` URIs where they are text. Not looked at: pixels, names,
 outlines of shapes (`d`, `points`), hashes.
 
-Limits. A personnummer is known by its form only, so that ten digits starting with a possible date (some telephone
-numbers without a hyphen) are taken for one; one spelled in words or cut over several table cells is not found.
+Limits. A personnummer is known by its form only (`tables.personal`), so that ten digits starting with a possible date
+(some telephone numbers without a hyphen) are taken for one; one cut over several table cells is not found.
 A point is known by its GeoJSON type, by a marker of the map library, by a key that says latitude, or as a pair
-of SWEREF 99 TM metres or of degrees with five decimals in the text. Outlines of cells and areas are coordinates too and
+of numbers in a text (`coordinates`). Outlines of cells and areas are coordinates too and
 are allowed in scripts: an exact point disguised as a tiny polygon is not found here, and must be stopped by
 `disclosure.allowed_cell`. A hyperlink (`<a href>`) to a source on the web is allowed, since nothing is fetched until a
 reader follows it; anything a browser fetches by itself is not.
@@ -25,6 +25,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from bfa.present.disclosure.coordinates import points_among, points_in
+from bfa.tables.personal import personal_in
 
 #: Elements whose text runs on in the same word; every other element ends it.
 INLINE = re.compile(
@@ -54,18 +57,6 @@ _IN_SCRIPT = re.compile(
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
-_DASH = r"[-\u2010-\u2015\u2212\u2043\ufe58\ufe63]"
-_GAP = rf"(?:[ +]|{_DASH})"
-_MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
-_LAST = r"(?:\d{4}|[A-HJ-NPR-UW-Z]\d{3})"
-_PERSONNUMMER = re.compile(
-    rf"(?<![\w.,])(?<!\d{_DASH})(?:"
-    rf"(?:18|19|20)\d\d{_GAP}?{_MONTH}{_GAP}?{_DAY}{_GAP}{{0,3}}{_LAST}"
-    rf"|\d\d{_MONTH}{_DAY}{_GAP}{{0,3}}{_LAST}"
-    rf"|\d\d{_GAP}{_MONTH}{_GAP}{_DAY}[ ]?(?:{_DASH}|\+)[ ]?{_LAST}"
-    rf")(?![\w])(?!{_DASH}\d)",
-    re.IGNORECASE,
-)
 _SPACES = {
     ord(sign): " "
     for sign in "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -75,11 +66,10 @@ _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe
 _NORTH, _EAST = r"(?:6[1-9]|7[0-6])\d{5}(?:[.,]\d+)?", r"(?:2[6-9]|[3-8]\d|9[0-2])\d{4}(?:[.,]\d+)?"
 _BETWEEN = r"[^\w.]{1,6}(?:[NEXYnexy]\b\W{1,3})?"
 _SWEREF = re.compile(rf"(?<![\w.,])(?:({_NORTH}){_BETWEEN}({_EAST})|({_EAST}){_BETWEEN}({_NORTH}))(?![\d])")
-_DEGREES = re.compile(r"(?<![\w.,])-?\d{1,3}[.,]\d{5,}°?\W{1,6}-?\d{1,3}[.,]\d{5,}(?!\d)")
 _MARKER = re.compile(r"\bL\.(?:marker|circleMarker|circle|heatLayer|markerClusterGroup)\s*\(")
 _POINT = re.compile(r"[\"']type\\?[\"']\s*:\s*\\?[\"'](?:Multi)?Point\b|[\"']coordinates\\?[\"']\s*:\s*\[\s*-?\d")
 _KEYED = re.compile(
-    r"\b(?:lat|lon|lng|latitude|longitude|latitud|longitud)\\?[\"']?\s*[:=]\s*\\?[\"']?-?\d{1,3}\.\d{4,}", re.I
+    r"\b(?:lat|lon|lng|latitude|longitude|latitud|longitud)\\?[\"']?\s*[:=]\s*\\?[\"']?-?\d{1,3}\.\d{3,}", re.I
 )
 # The parts XlsxWriter makes of cells alone. A link, a comment, a picture, a macro or another workbook is a part more.
 _PARTS = re.compile(
@@ -87,7 +77,9 @@ _PARTS = re.compile(
     r"|xl/(?:workbook|styles|sharedStrings|theme/theme1|worksheets/sheet\d+)\.xml"
 )
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_HALF_A_POINT = re.compile(rf"{_NORTH}|{_EAST}|-?\d{{1,3}}[.,]\d{{5,}}")
+_LITERAL = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`")
+_RUN = re.compile(r"(?<![\w.,])\d{10,12}(?![\w.,])")
+_PERSONAL = "Något som ser ut som ett personnummer"
 
 
 def scan(html: str) -> tuple[str, ...]:
@@ -112,12 +104,13 @@ def scan_figures(value: Any) -> tuple[str, ...]:
     Parameters
     ----------
     value : Any
-        Plain JSON. Each text and number is looked at by itself, numbers of one list together, and the whole as code.
+        Plain JSON. Each text and number is looked at by itself, the numbers of one list or one mapping together, and
+        the whole as code. Numbers that are not whole are to have few digits (`present.handed_on`).
     """
     code = json.dumps(value, ensure_ascii=False)
     found = Counter(fault for text in _texts(value) for fault in _in_text(text))
     found["Enskilda punkter i data"] = sum(1 for _ in (*_POINT.finditer(code), *_KEYED.finditer(code)))
-    found["En exakt koordinat i data"] = sum(not _is_corner(pair) for pair in _SWEREF.finditer(code))
+    found["En exakt koordinat i data"] = points_among(value)
     return _said(+found)
 
 
@@ -128,7 +121,7 @@ def scan_workbook(content: bytes) -> tuple[str, ...]:
     ----------
     content : bytes
         The workbook. Looked at are its properties, the names of its sheets and each cell, text or number, by itself.
-        Numbers that can be half a point are looked at together with those of their row, wherever they stand in it.
+        The numbers of a row are looked at together, wherever they stand in it.
 
     Notes
     -----
@@ -146,10 +139,7 @@ def _texts(value: Any) -> Iterator[str]:
         yield from map(str, value)
         value = list(value.values())
     if isinstance(value, list | tuple):
-        numbers = [str(item) for item in value if isinstance(item, int | float)]
-        yield from numbers
-        yield ", ".join(numbers) if len(numbers) == 2 else ""
-        yield from (text for item in value if not isinstance(item, int | float) for text in _texts(item))
+        yield from (text for item in value for text in _texts(item))
     elif isinstance(value, str | int | float):
         yield str(value)
 
@@ -180,9 +170,10 @@ def _in_parts(parts: zipfile.ZipFile) -> Iterator[str]:
 
 
 def _in_row(row: Iterable[object]) -> Iterator[str]:
-    """Faults in one row of cells; numbers that can be half a point are moved together."""
-    texts = [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell) for cell in row]
-    return _in_text("\n".join(sorted(texts, key=lambda text: bool(_HALF_A_POINT.fullmatch(text)))))
+    """Faults in one row of cells, each by itself, and its numbers together wherever they stand."""
+    cells = [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell) for cell in row]
+    yield from (fault for cell in cells for fault in _in_text(cell))
+    yield from ("En exakt koordinat i texten" for _ in range(points_among(cells)))
 
 
 class _Page(HTMLParser):
@@ -194,10 +185,12 @@ class _Page(HTMLParser):
         self.scripts: list[str] = []
         self.styles: list[str] = []
         self.attributes: list[tuple[str, str, str]] = []
+        self.shown: list[list[str]] = []
         self._inside = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.attributes += [(tag, name, value or "") for name, value in attrs]
+        self.shown.append([value for name, value in attrs if value and SHOWN.fullmatch(name)])
         if tag in ("script", "style"):
             self._inside = tag
         if not INLINE.fullmatch(tag):
@@ -214,7 +207,11 @@ class _Page(HTMLParser):
             self.text.append("\n")
 
     def handle_data(self, data: str) -> None:
-        {"script": self.scripts, "style": self.styles}.get(self._inside, self.text).append(data)
+        held = {"script": self.scripts, "style": self.styles}.get(self._inside)
+        if held is None:
+            self.text.append(data.replace("\n", " "))  # a line break in the source is a space on the page
+        else:
+            held.append(data)
 
     def handle_comment(self, data: str) -> None:
         self.text.append(f"\n{data}\n")
@@ -225,6 +222,9 @@ def _faults(html: str, depth: int = 0) -> Iterator[str]:
     page.feed(html)
     page.close()
     yield from _in_text("".join(page.text))
+    yield from (
+        "En exakt koordinat i texten" for shown in page.shown if len(shown) > 1 for _ in range(points_among(shown))
+    )
     for script in page.scripts:
         yield from _in_script(script)
     for style in page.styles:
@@ -234,11 +234,9 @@ def _faults(html: str, depth: int = 0) -> Iterator[str]:
 
 
 def _in_text(text: str) -> Iterator[str]:
-    plain = unicodedata.normalize("NFKC", text.translate(_UNSEEN).translate(_SPACES))
-    plain = re.sub(r"\n\s*\n", "\n", plain)
-    yield from ("Något som ser ut som ett personnummer" for _ in _PERSONNUMMER.finditer(plain))
-    yield from ("En exakt koordinat i texten" for pair in _SWEREF.finditer(plain) if not _is_corner(pair))
-    yield from ("En exakt koordinat i texten" for _ in _DEGREES.finditer(plain))
+    plain = re.sub(r"\n\s*\n", "\n", text)
+    yield from (_PERSONAL for _ in personal_in(plain))
+    yield from ("En exakt koordinat i texten" for _ in range(points_in(plain)))
 
 
 def _is_corner(pair: "re.Match[str]") -> bool:
@@ -253,8 +251,15 @@ def _in_script(script: str) -> Iterator[str]:
     yield from ("Enskilda punkter i kartan" for _ in (*_MARKER.finditer(code), *_POINT.finditer(code)))
     yield from ("Enskilda punkter i data" for _ in _KEYED.finditer(code))
     plain = unicodedata.normalize("NFKC", _escapes(code).translate(_UNSEEN).translate(_SPACES))
-    yield from ("Något som ser ut som ett personnummer" for _ in _PERSONNUMMER.finditer(plain))
+    yield from (_PERSONAL for text in _said_in(code) for _ in personal_in(text))
     yield from ("En exakt koordinat i data" for pair in _SWEREF.finditer(plain) if not _is_corner(pair))
+
+
+def _said_in(code: str) -> Iterator[str]:
+    """What code holds that can be read: texts in quotes, comments, and long numbers by themselves."""
+    plain = _escapes(code)
+    yield from (literal[0] for literal in _LITERAL.finditer(plain))
+    yield from (number[0] for number in _RUN.finditer(_LITERAL.sub(" ", plain)))
 
 
 def _escapes(code: str) -> str:
