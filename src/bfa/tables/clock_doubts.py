@@ -32,8 +32,10 @@ def whole_months(start: "pd.Series[pd.Timestamp]", end: "pd.Series[pd.Timestamp]
     start, end : Series of datetime64
         Times whose start has no clock time, or 00:00; a missing end is no span.
     """
-    first = (start == start.dt.normalize()) & (start.dt.day == 1)
-    return first & (end >= start + pd.offsets.MonthBegin(1) - DAY)
+    first = (start == start.dt.normalize()) & (start.dt.day == 1) & end.notna()
+    own = start[first]
+    last = own.dt.to_period("M").dt.end_time.dt.normalize()
+    return first & (end[first] >= last).reindex(start.index, fill_value=False)
 
 
 def spikes(when: "pd.Series[pd.Timestamp]") -> "list[tuple[str, pd.Series[bool]]]":

@@ -67,11 +67,15 @@ class Piece:
         Names of the groups.
     dated : bool
         Whether it holds any part of the date.
+    layout : tuple of (str, str)
+        How a cell with all its zeros is written: name of the field ("" for what is no field) and its signs, 0 for a
+        digit. Empty where some part has no width of its own.
     """
 
     pattern: str
     fields: tuple[str, ...]
     dated: bool
+    layout: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +281,16 @@ def _piece(tokens: list[Token]) -> Piece:
         signs[0] += r"(?:[.,]0+)?"  # a whole number that has been through a table of decimals: 9.0
     if dated and clocked:
         signs = _clock_left_out(tokens, signs, clocked[0], clocked[-1])
-    return Piece(f"(?i)^{''.join(signs)}$", names, dated)
+    return Piece(f"(?i)^{''.join(signs)}$", names, dated, _layout(tokens))
+
+
+def _layout(tokens: list[Token]) -> tuple[tuple[str, str], ...]:
+    widths = {"year": 4, "yearday": 3, "hhmm": 4, "hhmmss": 6}
+    plain = {"short_year", "month", "day", "hour", "minute", "second", *widths}
+    literals = "".join(token.literal for token in tokens)
+    if any(token.name and token.name not in plain for token in tokens) or re.search(r"[^\x20-\x2f\x3a-\x7e]", literals):
+        return ()
+    return tuple((token.name, token.literal or "0" * widths.get(token.name, 2)) for token in tokens)
 
 
 def _joined(tokens: list[Token]) -> list[Token]:

@@ -57,8 +57,8 @@ def put_together(columns: list[Column], form: Form) -> Reading:
     odd = np.logical_or.reduce([column.there & ~column.fits for column in columns if column.dated])
     date, day, known = _date(part, form)
     read = there & ~odd & known
-    clock, wrong, midnight = _clock(part, "")
-    until, wrong_until, _ = _clock(part, "to_")
+    clock, wrong, midnight = _clock(part, "", form)
+    until, wrong_until, _ = _clock(part, "to_", form)
     odd_clock = np.logical_or.reduce(
         [column.there & ~column.fits for column in columns if not column.dated] or [np.zeros(n, dtype=bool)]
     )
@@ -94,8 +94,8 @@ def _date(part: Callable[[str], Whole], form: Form) -> tuple[Long, Yes, Yes]:
     has_day = day >= 1
     known &= (day <= length) & (has_day | (not by_number))
     days = first + np.where(has_day, day - 1, 0)
-    weekday = part("weekday")
-    known &= (weekday == NONE) | ((days + 3) % 7 == weekday)
+    if "weekday" in form.fields:
+        known &= (part("weekday") == NONE) | ((days + 3) % 7 == part("weekday"))
     return np.where(known, days, 0) * DAY, has_day, known
 
 
@@ -105,11 +105,11 @@ def _month(months: Long, step: int) -> tuple[Long, Long]:
     return first, following - first
 
 
-def _clock(part: Callable[[str], Whole], prefix: str) -> tuple[Long, Yes, Yes]:
+def _clock(part: Callable[[str], Whole], prefix: str, form: Form) -> tuple[Long, Yes, Yes]:
     """Microseconds from midnight or `NONE`; whether what is written is no clock time; whether 00:00 is written."""
     hour, minute, second = (part(prefix + name).astype(np.int64) for name in ("hour", "minute", "second"))
     extra = np.zeros(len(hour), dtype=bool)
-    if not prefix:
+    if not prefix and form.fields & {"hour12", "hhmm", "hhmmss"}:
         hour, minute, second, extra = _joined_or_halved(part, hour, minute, second)
     there = hour >= 0
     full = (hour == 24) & (minute <= 0) & (second <= 0)

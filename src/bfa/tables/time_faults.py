@@ -125,9 +125,9 @@ def remark_read(name: str, moment: Moments, notes: SourceNotes) -> None:
 
 def remark_order(source: IncidentSource, start: Moments, notes: SourceNotes) -> None:
     """Tell where nothing in the export shows which number is the day and which the month."""
-    days = start.when.dropna().dt.normalize()
+    known = start.when[start.day]
     alike = all(swapped(form) for form in forms_of(source, "start"))
-    if alike and days.nunique() >= _UNTOLD_DAYS and not (days.dt.day > 12).any():
+    if alike and not (known.dt.day > 12).any() and known.dt.normalize().nunique() >= _UNTOLD_DAYS:
         what = "ingen dag är efter den 12:e: kontrollera att dag och månad står i den ordning som formatet säger"
         notes.remark(f"start: {what}", start.when.notna())
 
@@ -142,13 +142,14 @@ def remark_days(start: "pd.Series[pd.Timestamp]", notes: SourceNotes) -> None:
     notes : SourceNotes
         Gets a line for each such day.
     """
-    known = start.dropna()
-    counts = known.dt.day.value_counts().reindex(range(1, 29), fill_value=0)
+    of_month = start.dt.day
+    counts = of_month.value_counts().reindex(range(1, 29), fill_value=0)
     for day in counts.index:
         rest = max(0.5, float(counts.drop(day).mean()))
-        rows = (start.dt.day == day).fillna(False)
-        months = known[known.dt.day == day].dt.to_period("M").nunique()
-        if months >= _MONTHS and stats.poisson.sf(counts[day] - 1, _TIMES * rest) < 0.001 / len(counts):
+        if stats.poisson.sf(counts[day] - 1, _TIMES * rest) >= 0.001 / len(counts):
+            continue
+        rows = of_month == day
+        if start[rows].dt.to_period("M").nunique() >= _MONTHS:
             do = f'skriv dagen som text i formatet, till exempel "%Y-%m-{day:02d}", först i formats:'
             notes.remark(f"dag {day} i månaden är ovanligt ofta; betyder det att bara månaden är känd, {do}", rows)
 
@@ -156,7 +157,8 @@ def remark_days(start: "pd.Series[pd.Timestamp]", notes: SourceNotes) -> None:
 def remark_quarters(start: "pd.Series[pd.Timestamp]", notes: SourceNotes) -> None:
     """Tell of months that are all quarters, or the first of quarters, in six months and two years or more."""
     known = start.dropna()
-    few = any(set(known.dt.month) <= set(each) for each in ((1, 4, 7, 10), (1, 2, 3, 4)))
+    there = set(known.dt.month.unique())
+    few = any(there <= set(each) for each in ((1, 4, 7, 10), (1, 2, 3, 4)))
     if few and known.dt.to_period("M").nunique() >= 6 and known.dt.year.nunique() >= 2:
         what = "alla månader är 1, 4, 7 och 10, eller 1 till 4: kontrollera att det är månader och inte kvartal"
         notes.remark(f"start: {what}", start.notna())

@@ -9,6 +9,7 @@ import pyarrow.compute as compute
 
 from bfa.tables.calendar_words import MONTHS, WEEKDAYS
 from bfa.tables.forms import Piece
+from bfa.tables.positions import by_position
 
 Whole = np.ndarray[tuple[int], np.dtype[np.int32]]
 Yes = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -64,7 +65,9 @@ def read_column(cells: "pd.Series[str]", piece: Piece, *, typed: bool) -> Column
     text, codes = _unlike(cells)
     text = compute.utf8_trim_whitespace(text)
     there = compute.fill_null(compute.not_equal(text, ""), False).to_numpy(zero_copy_only=False)
-    parts, fits = _extracted(text, piece.pattern, piece.fields)
+    parts, fits = by_position(text, piece.layout) if piece.layout else _extracted(text, piece.pattern, piece.fields)
+    if piece.layout and not fits[there].all():
+        _add(parts, fits, _extracted(text.filter(arrow.array(~fits)), piece.pattern, piece.fields))
     if typed and not fits[there].all():
         _add_typed(text, piece, parts, fits)
     if codes is None:
@@ -136,6 +139,14 @@ def _number(name: str, word: str) -> int:
         return 0
     digits = plain[1:].replace(":", "").ljust(4, "0")
     return (-1 if plain[0] == "-" else 1) * (int(digits[:2]) * 60 + int(digits[2:]))
+
+
+def _add(parts: dict[str, Whole], fits: Yes, found: tuple[dict[str, Whole], Yes]) -> None:
+    """What was found in the cells that did not fit, in the places that they have."""
+    rest = np.flatnonzero(~fits)
+    for name, part in found[0].items():
+        parts[name][rest] = part
+    fits[rest] = found[1]
 
 
 def _add_typed(text: arrow.Array, piece: Piece, parts: dict[str, Whole], fits: Yes) -> None:
