@@ -1,8 +1,11 @@
 """Inputs whose times were read wrong without a word, each with what is right."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from bfa.errors import BfaError
 from bfa.tables import intake, store
@@ -253,3 +256,28 @@ def test_rows_in_the_future_are_told_and_cover_no_month(small):
 
 def test_the_small_kommun_has_a_known_day_in_every_row(small):
     assert taken(small())[0]["day_known"].all()
+
+
+def there(when):
+    """Whether the kommun's clocks show the time on that day; they skip an hour every spring."""
+    stockholm = ZoneInfo("Europe/Stockholm")
+    return when.replace(tzinfo=stockholm).astimezone(ZoneInfo("UTC")).astimezone(stockholm).replace(tzinfo=None) == when
+
+
+WRITTEN = st.sampled_from(["%Y-%m-%d %H:%M", "%d/%m/%Y %I:%M %p", "%d %B %Y %H.%M", "%Y%m%d %H%M", "%Y-%m-%dT%H:%M%z"])
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.datetimes(datetime(1971, 1, 1), datetime(2060, 1, 1)), WRITTEN), min_size=1, max_size=12),
+    st.sampled_from([None, "x", "2024-13-01 10:00", "99/99/9999"]),
+)
+def test_clean_rows_in_any_mixture_of_forms_are_all_there_and_a_disturbed_one_is_refused(small, times, odd):
+    stockholm = ZoneInfo("Europe/Stockholm")
+    whole = [(each.replace(second=0, microsecond=0), form) for each, form in times]
+    assume(all(there(each) for each, _ in whole))
+    cells = [each.replace(tzinfo=stockholm).strftime(form) for each, form in whole]
+    forms = ["%Y-%m-%d %H:%M", "%d/%m/%Y %I:%M %p", "%d %B %Y %H.%M", "%Y%m%d %H%M", "%Y-%m-%dT%H:%M%z"]
+    table, figures = taken(small(rows(*cells, *([odd] if odd else [])), head=HEAD, **source(formats=forms)))
+    assert starts(table) == sorted(f"{each:%Y-%m-%d %H:%M}" for each, _ in whole)
+    assert figures["refused"] == bool(odd)
