@@ -3,7 +3,7 @@ import pytest
 
 from bfa.analyses.overview import crime_table, crime_tables, follow_up, overview, problem
 from bfa.errors import ParameterError
-from bfa.tables.store import NO_KOMMUNDEL
+from bfa.tables.contracts import NO_KOMMUNDEL
 from tests import small_situation
 from tests.small_situation import AREAS, TYPE, counts, kommun, measures, situation
 

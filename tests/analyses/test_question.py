@@ -11,8 +11,7 @@ from bfa.analyses.effect.strip import neighbours
 from bfa.analyses.families import family
 from bfa.analyses.series import area_months, whole
 from bfa.errors import ParameterError
-from bfa.tables.contracts import GOALS
-from bfa.tables.store import NO_KOMMUNDEL
+from bfa.tables.contracts import GOALS, NO_KOMMUNDEL
 from tests.small_situation import (
     AREAS,
     CRS,

@@ -40,7 +40,7 @@ def test_the_kommun_file_names_nothing_that_the_example_does_not_write(kommuner:
 
 @pytest.mark.parametrize("key", ["exempelkommun", "exempelkommun_antal"])
 def test_the_worked_example_holds_after_intake(kommuner: dict[str, Kommun], key: str) -> None:
-    counts = store.read_counts(kommuner[key])
+    counts = store.read_table(kommuner[key], "counts")
     assault = "misshandel utomhus"
     spring = [counted(counts, assault, f"{year}-01/{year}-04") for year in (2008, 2009, 2010)]
     summer = [counted(counts, assault, f"{year}-05/{year}-08") for year in (2009, 2010)]
@@ -63,20 +63,23 @@ def test_all_kommundelar_and_rows_are_there(kommuner: dict[str, Kommun]) -> None
 
 def test_registers_and_places_come_through(kommuner: dict[str, Kommun]) -> None:
     kommun = kommuner["exempelkommun"]
-    sizes = [len(store.read_register(kommun, name)) for name in ("causes", "measures", "goals", "follow_up")]
+    sizes = [len(store.read_table(kommun, name)) for name in ("causes", "measures", "goals", "follow_up")]
     assert sizes == [10, 9, 13, 9]
-    assert len(store.read_places(kommun)) == 27
+    assert len(store.read_table(kommun, "places")) == 27
 
 
 def test_the_streets_come_through_whole_and_none_is_drawn_twice(kommuner: dict[str, Kommun]) -> None:
     streets = store.read_quality(kommuner["exempelkommun"])["streets"]
     left_out = ("split", "missing", "pointlike", "far", "twice", "nameless")
     assert [streets[name] for name in left_out] == [0] * len(left_out)
-    assert streets["n"] == streets["lines"] == len(store.read_streets(kommuner["exempelkommun"]))
+    assert streets["n"] == streets["lines"] == len(store.read_table(kommuner["exempelkommun"], "streets"))
 
 
 def test_the_cells_of_each_kommundel_sum_to_its_population(kommuner: dict[str, Kommun]) -> None:
-    areas, cells = store.read_areas(kommuner["exempelkommun"]), store.read_exposure(kommuner["exempelkommun"])
+    areas, cells = (
+        store.read_table(kommuner["exempelkommun"], "areas"),
+        store.read_table(kommuner["exempelkommun"], "exposure"),
+    )
     assert areas is not None
     assert spread(cells, areas.geometry).tolist() == pytest.approx(areas["population"].tolist())
     assert cells["n"].sum() == areas["population"].sum() == 114_800

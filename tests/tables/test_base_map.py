@@ -21,7 +21,7 @@ def kommun_with(tmp_path, **columns) -> Kommun:
 
 def test_only_kind_and_shape_are_kept_and_detail_under_two_metres_goes(tmp_path):
     kommun = kommun_with(tmp_path, kind=["väg", "vatten"], agare=["N.N.", "N.N."])
-    layer = read_base_map(kommun, crs=SWEREF)
+    layer = read_base_map(kommun, kommun.base_map, crs=SWEREF)
     assert list(layer.columns) == ["kind", "geometry"]
     assert [len(line.coords) for line in layer.geometry] == [2, 2]
     assert layer.crs == SWEREF
@@ -29,4 +29,4 @@ def test_only_kind_and_shape_are_kept_and_detail_under_two_metres_goes(tmp_path)
 
 def test_a_base_map_without_kinds_is_refused_by_name(tmp_path):
     with pytest.raises(DataError, match=r"karta\.geojson.*kind"):
-        read_base_map(kommun_with(tmp_path, namn=["Storgatan"]), crs=SWEREF)
+        read_base_map(kommun_with(tmp_path, namn=["Storgatan"]), "karta.geojson", crs=SWEREF)

@@ -31,7 +31,7 @@ def test_kommundelar_of_layer_export_and_kommun_file_meet_in_one_spelling(small)
 
 def test_words_of_the_kommun_file_are_composed(small):
     areas = {**settings()["areas"], "values": {apart("Ö"): apart("Östra")}, "prefix": apart("å")}
-    kommun = small(areas=areas, control_sums=[{"brottstyp": apart("rån"), "n": 1, "period": "2010"}])
+    kommun = small(areas=areas, control_sums=[{"brottstyp": apart("rån"), "n": 1, "period": "2010-01"}])
     assert kommun.areas.values == {"Ö": "Östra"}
     assert kommun.areas.prefix == "å"
     assert kommun.control_sums[0].brottstyp == "rån"
@@ -53,9 +53,9 @@ def test_places_types_and_registers_are_composed(small, tmp_path):
         registers={"goals": "data/mal.csv"},
     )
     intake.take_in(kommun)
-    assert store.read_places(kommun)["name"].tolist() == ["Åkrogen"]
+    assert store.read_table(kommun, "places")["name"].tolist() == ["Åkrogen"]
     assert set(store.read_incidents(kommun)["brottstyp"]) == {"rån", "misshandel inomhus"}
-    assert store.read_register(kommun, "goals")["indicator"].tolist() == ["rån"]
+    assert store.read_table(kommun, "goals")["indicator"].tolist() == ["rån"]
     assert read_codes(tmp_path / "data" / "codebook" / "koder.csv")["brottstyp"].tolist()[0] == "rån"
 
 

@@ -3,8 +3,8 @@ import pytest
 
 from bfa.errors import DataError, ParameterError
 from bfa.tables.counting import count_rows, read_counts
+from bfa.tables.coverage import Cover
 from bfa.tables.municipality import CountSource
-from bfa.tables.period import parse_period
 
 HEAD = "del;manad;typ;antal"
 COLUMNS = {"area": "del", "month": "manad", "brottstyp": "typ", "n": "antal"}
@@ -13,21 +13,24 @@ COLUMNS = {"area": "del", "month": "manad", "brottstyp": "typ", "n": "antal"}
 def counts_of(small, lines, areas=(), **keys):
     kommun = small(files={"antal.csv": "\n".join([HEAD, *lines]) + "\n"})
     source = CountSource(**{"file": "data/antal.csv", "source": "statistik", "columns": COLUMNS, **keys})
-    return read_counts(source, kommun.file(source.file), areas=list(areas))
+    found = read_counts(source, kommun.file(source.file), areas=list(areas))
+    return found.table, found.notes
 
 
 def test_rows_become_counts_with_zeros_only_inside_the_covered_months():
     rows = pd.DataFrame(
         {
             "kommundel": ["A", "A", "B"],
-            "start": pd.to_datetime(["2010-01-31 23:59", "2010-02-01 00:00", "2010-04-01 12:00"]),
+            "start": pd.to_datetime(["2010-01-31 23:59", "2010-02-01 00:00", "2010-03-01 12:00"]),
             "brottstyp": ["rån", "rån", "rån"],
             "kind": ["crime", "crime", "crime"],
         }
     )
-    counts = count_rows(rows, areas=["A", "B"], covered=parse_period("2010-01/2010-03"))
+    months = pd.period_range("2010-01", "2010-04", freq="M")
+    held = pd.DataFrame({"month": months, "state": ["counted", "counted", "counted", "part"], "n": [1, 1, 1, 0]})
+    counts = count_rows(rows, areas=["A", "B"], covers=[Cover("polis", "p.csv", "crime", held)])
     table = counts.pivot_table(index="area", columns="month", values="n", aggfunc="sum")
-    assert table.to_numpy().tolist() == [[1, 1, 0], [0, 0, 0]]
+    assert table.to_numpy().tolist() == [[1, 1, 0], [0, 0, 1]]
 
 
 def test_zero_is_a_count_and_a_month_that_is_not_in_the_file_stays_missing(small):
@@ -95,5 +98,5 @@ def test_a_fixed_type_and_another_month_format_are_used(small):
         brottstyp="rån",
         columns={"area": "del", "month": "manad", "n": "antal"},
     )
-    counts, _ = read_counts(source, kommun.file(source.file), areas=[])
+    counts = read_counts(source, kommun.file(source.file), areas=[]).table
     assert counts.iloc[0].tolist() == ["A", pd.Timestamp("2010-01-01"), "rån", "crime", 7]

@@ -12,6 +12,7 @@ from bfa.errors import DataError
 from bfa.run import files
 from bfa.tables import intake, store
 from bfa.tables.disk import opened, unread
+from bfa.tables.kinds import REGISTERS
 from bfa.tables.registers import read_register
 
 LINE = {"type": "LineString", "coordinates": [[EAST, 6_600_000], [EAST + 100, 6_600_000]]}
@@ -175,7 +176,7 @@ def test_a_workbook_that_excel_holds_is_told_and_not_called_broken(tmp_path, ref
     path.write_bytes(b"PK")
     refusing("register.xlsx", errno.EACCES)
     with pytest.raises(DataError, match=r"register\.xlsx: filen kan inte läsas.\s+.*åtkomst.*\s+.*stäng filen i Excel"):
-        read_register(path, store.REGISTERS["causes"], kommundelar=None)
+        read_register(path, REGISTERS["causes"], kommundelar=None)
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.ENOSPC])

@@ -165,7 +165,7 @@ def test_two_sources_for_the_same_cells_what_and_year_are_refused(small):
     sources[1]["year"] = 2011
     kommun = small(files=files, exposure=sources)
     intake.take_in(kommun)
-    assert store.read_exposure(kommun)["year"].tolist() == [2010, 2011, 2011]
+    assert store.read_table(kommun, "exposure")["year"].tolist() == [2010, 2011, 2011]
 
 
 def test_the_store_gives_back_cells_and_areas_and_lists_refused_rows(small, tmp_path):
@@ -177,7 +177,7 @@ def test_the_store_gives_back_cells_and_areas_and_lists_refused_rows(small, tmp_
         ("invånare", 1, 1),
         ("hushåll", 1, 0),
     ]
-    table = store.read_exposure(kommun)
+    table = store.read_table(kommun, "exposure")
     assert list(table) == list(EXPOSURE.columns)
     assert table["approximate"].tolist() == [False, True]
     assert table.crs == SWEREF
@@ -188,7 +188,7 @@ def test_the_store_gives_back_cells_and_areas_and_lists_refused_rows(small, tmp_
 def test_a_kommun_without_exposure_has_none_with_all_its_columns(small):
     kommun = small()
     assert intake.take_in(kommun).figures["exposure_sources"] == []
-    table = store.read_exposure(kommun)
+    table = store.read_table(kommun, "exposure")
     assert len(table) == 0
     assert list(table) == list(EXPOSURE.columns)
     assert table.crs == SWEREF

@@ -10,6 +10,7 @@ from small_kommun import EAST, HEAD, NORTH, ROWS, layer, settings, square
 
 from bfa.errors import BfaError, DataError, ParameterError
 from bfa.tables import intake, store
+from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.quality import QualityReport
 
 
@@ -226,10 +227,10 @@ def test_a_kommundel_no_polygon_has_counts_in_the_kommun_and_in_no_kommundel(sma
     report = intake.take_in(kommun)
     assert remarks(report, "finns inte bland kommundelarna") == [(1, [5])]
     assert store.kommundelar(kommun) == ["A", "B"]
-    assert len(store.read_incidents(kommun, store.NO_KOMMUNDEL)) == 1
-    counts = store.read_counts(kommun)
+    assert len(store.read_incidents(kommun, NO_KOMMUNDEL)) == 1
+    counts = store.read_table(kommun, "counts")
     assert counts["n"].sum() == 4
-    assert counts.loc[counts["area"] == store.NO_KOMMUNDEL, "n"].sum() == 1
+    assert counts.loc[counts["area"] == NO_KOMMUNDEL, "n"].sum() == 1
 
 
 def test_kommundelar_that_mostly_have_no_polygon_are_refused(small):
@@ -251,18 +252,18 @@ def test_a_prefix_and_a_mapping_make_the_names_agree(small):
 def test_counts_hold_a_zero_for_every_kommundel_month_and_type_covered(small):
     kommun = small(incidents=changed(period="2010-05/2010-07"))
     intake.take_in(kommun)
-    counts = store.read_counts(kommun)
+    counts = store.read_table(kommun, "counts")
     assert len(counts) == 2 * 3 * 2
     assert counts["n"].sum() == 3
     july = counts[counts["month"] == pd.Timestamp("2010-07-01")]
     assert july["n"].tolist() == [0, 0, 0, 0]
 
 
-def test_rows_outside_the_covered_period_are_kept_and_counted_in_no_month(small):
+def test_rows_outside_the_declared_period_are_told_and_left_out(small):
     kommun = small(incidents=changed(period="2010-06/2010-06"))
     report = intake.take_in(kommun)
-    assert store.read_counts(kommun)["n"].sum() == 1
-    assert len(store.read_incidents(kommun)) == 3
+    assert store.read_table(kommun, "counts")["n"].sum() == 1
+    assert len(store.read_incidents(kommun)) == 1
     assert remarks(report, "utanför den angivna perioden") == [(2, [2, 3])]
 
 
@@ -382,7 +383,7 @@ def test_without_a_layer_the_kommundelar_are_those_of_the_export_in_reading_orde
     kommun = small(rows, areas=None)
     intake.take_in(kommun)
     assert store.kommundelar(kommun) == ["Del 2", "Del 10", "Del Ö"]
-    assert store.read_areas(kommun) is None
+    assert store.read_table(kommun, "areas") is None
 
 
 def test_two_sources_with_the_same_ids_keep_every_row_under_its_own_id(small):
@@ -403,15 +404,15 @@ def test_a_register_that_names_a_cause_that_is_not_there_is_remarked_on(small):
         files={"o.csv": causes, "a.csv": measures}, registers={"causes": "data/o.csv", "measures": "data/a.csv"}
     )
     report = intake.take_in(kommun)
-    assert report.figures["remarks"] == [{"what": "åtgärderna nämner orsaker som inte finns: 7", "n": 1, "rows": []}]
-    assert store.read_register(kommun, "causes")["text"].tolist() == ["Kö"]
+    assert [line["what"] for line in report.figures["remarks"]] == ["åtgärderna nämner orsaker som inte finns: 7"]
+    assert store.read_table(kommun, "causes")["text"].tolist() == ["Kö"]
 
 
 def test_polygons_of_one_name_are_one_kommundel(small):
     parts = layer(square("A", EAST), square("B", EAST + 1_000), square("A", EAST + 2_000))
     kommun = small(files={"delar.geojson": parts})
     report = intake.take_in(kommun)
-    areas = store.read_areas(kommun)
+    areas = store.read_table(kommun, "areas")
     assert areas["kommundel"].tolist() == ["A", "B"]
     assert areas["population"].tolist() == [2000, 1000]
     assert areas.geometry.area.iloc[0] == pytest.approx(2e6)

@@ -64,7 +64,7 @@ def test_counts_of_three_districts_agree_with_a_plain_recount(chicago, real_data
     kommun, _ = chicago
     rows = pd.read_csv(real_data / "us_chicago_grov_misshandel" / "aggravated_assaults_2010_2019.csv")
     by_month = rows.groupby(["district", rows["date"].str[:7]]).size()
-    counts = store.read_counts(kommun)
+    counts = store.read_table(kommun, "counts")
     for district in (1, 11, 25):
         ours = counts[counts["area"] == f"Distrikt {district}"].set_index("month")["n"]
         theirs = by_month[district]
@@ -75,24 +75,24 @@ def test_counts_of_three_districts_agree_with_a_plain_recount(chicago, real_data
 
 def test_population_is_spread_and_says_that_it_is_approximate(chicago):
     kommun, _ = chicago
-    areas = store.read_areas(kommun)
+    areas = store.read_table(kommun, "areas")
     assert areas["population_approximate"].all()
     assert areas["population"].sum() == pytest.approx(2_695_598, rel=0.02)
 
 
 def test_the_exposure_of_chicago_is_its_census_areas_and_what_falls_on_the_districts(chicago):
     kommun, figures = chicago
-    table = store.read_exposure(kommun)
+    table = store.read_table(kommun, "exposure")
     assert len(table) == 77
     assert table["n"].sum() == 2_695_598
     assert table["approximate"].all()
     (source,) = figures["exposure_sources"]
     assert (source["reprojected"], source["refused"]) == ("EPSG:4326", 0)
-    assert source["inside"] == pytest.approx(store.read_areas(kommun)["population"].sum(), abs=len(table))
+    assert source["inside"] == pytest.approx(store.read_table(kommun, "areas")["population"].sum(), abs=len(table))
 
 
 def test_liquor_stores_have_a_kind_and_no_name(chicago):
-    places = store.read_places(chicago[0])
+    places = store.read_table(chicago[0], "places")
     assert len(places) == 571
     assert set(places["kind"]) == {"alkoholbutik"}
     assert places["name"].isna().all()
@@ -116,7 +116,7 @@ def test_new_york_comes_in_by_params_alone_with_its_missing_ends(nyc):
 
 def test_new_york_counts_no_month_that_the_file_does_not_cover(nyc):
     kommun, figures = nyc
-    counts = store.read_counts(kommun)
+    counts = store.read_table(kommun, "counts")
     assert counts["month"].min() == pd.Timestamp("2014-01-01")
     outside = remark(figures, "utanför den angivna perioden")
     assert outside > 0

@@ -53,7 +53,7 @@ def test_an_unknown_kommundel_is_refused_with_the_known_ones(taken):
 
 def test_a_kommun_that_was_never_taken_in_says_what_to_run(small):
     with pytest.raises(DataError, match=r"bfa intake params/kommun/lilla\.yml"):
-        store.read_counts(small())
+        store.read_table(small(), "counts")
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9, 0.999])
@@ -128,13 +128,13 @@ def test_counts_only_gives_counts_and_no_rows(small):
     intake.take_in(kommun)
     assert not store.has_rows(kommun)
     assert len(store.read_incidents(kommun)) == 0
-    assert store.read_counts(kommun)["n"].tolist() == [0, 3]
+    assert store.read_table(kommun, "counts")["n"].tolist() == [0, 3]
 
 
 def test_registers_and_places_that_are_not_named_are_empty_with_their_columns(taken):
-    assert len(store.read_places(taken)) == 0
-    assert isinstance(store.read_places(taken), gpd.GeoDataFrame)
-    assert list(store.read_register(taken, "measures"))[:2] == ["number", "text"]
+    assert len(store.read_table(taken, "places")) == 0
+    assert isinstance(store.read_table(taken, "places"), gpd.GeoDataFrame)
+    assert list(store.read_table(taken, "measures"))[:2] == ["number", "text"]
 
 
 def test_a_kommundel_whose_name_is_reserved_on_windows_can_be_stored(small):

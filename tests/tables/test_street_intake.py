@@ -172,7 +172,7 @@ def test_the_store_gives_back_what_was_read_and_the_report_says_it(small):
     kommun = small(files={"gator.geojson": geojson(HUNDRED, PARTS)}, streets=streets)
     figures = intake.take_in(kommun).figures["streets"]
     assert (figures["n"], figures["lines"], figures["kilometres"]) == (3, 2, 0.1)
-    table = store.read_streets(kommun)
+    table = store.read_table(kommun, "streets")
     assert list(table) == list(STREETS.columns)
     assert table["segment_id"].tolist() == ["1", "2.1", "2.2"]
     assert table.crs == SWEREF
@@ -181,7 +181,7 @@ def test_the_store_gives_back_what_was_read_and_the_report_says_it(small):
 def test_a_kommun_without_streets_has_none_with_all_their_columns(small):
     kommun = small()
     assert intake.take_in(kommun).figures["streets"] is None
-    table = store.read_streets(kommun)
+    table = store.read_table(kommun, "streets")
     assert len(table) == 0
     assert list(table) == list(STREETS.columns)
     assert table.crs == SWEREF

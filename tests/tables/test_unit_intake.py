@@ -56,7 +56,7 @@ def test_units_are_stored_and_loaded_in_reading_order(small):
 def test_a_kommun_that_names_no_units_has_none(small):
     kommun = small()
     figures = intake.take_in(kommun).figures
-    assert store.read_units(kommun) is None
+    assert store.read_table(kommun, "units") is None
     assert (figures["units"], figures["remarks"]) == (None, [])
 
 
@@ -149,7 +149,7 @@ def test_a_mended_kommundel_has_ground_only_and_one_without_ground_has_no_polygo
     ring[2:2] = [[EAST + 1_000, NORTH + 500], [EAST + 2_000, NORTH + 500], [EAST + 1_000, NORTH + 500]]
     kommun = small(files={"delar.geojson": layer(spike, line("B", EAST + 1_000))})
     figures = intake.take_in(kommun).figures
-    table = store.read_areas(kommun).set_index("kommundel")
+    table = store.read_table(kommun, "areas").set_index("kommundel")
     assert table.geometry["A"].geom_type == "Polygon"
     assert table.geometry["A"].area == 1_000_000
     assert table.geometry["B"] is None

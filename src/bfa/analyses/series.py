@@ -5,9 +5,8 @@ import pandas as pd
 
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
-from bfa.tables.contracts import KINDS
+from bfa.tables.contracts import KINDS, NO_KOMMUNDEL
 from bfa.tables.period import Period, months
-from bfa.tables.store import NO_KOMMUNDEL
 
 
 def area_months(situation: Situation, brottstyp: str) -> pd.DataFrame:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from bfa.tables import store
 from bfa.tables.codes import codebook_file
-from bfa.tables.contracts import EXPOSURE, STREETS
+from bfa.tables.contracts import COVERAGE, EXPOSURE, STREETS
+from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.naming import composed, refuse_unknown
 from bfa.tables.registers import empty
@@ -45,6 +46,8 @@ class Situation:
         `contracts.EXPOSURE`, the whole kommun; empty where the kommun file names none.
     units : GeoDataFrame or None
         `contracts.UNITS`: the kommun's own polygons to count in; None where the kommun file names none.
+    coverage : DataFrame
+        `contracts.COVERAGE`: which months each file covers.
     """
 
     kommun: Kommun
@@ -63,6 +66,11 @@ class Situation:
     streets: gpd.GeoDataFrame = field(default_factory=lambda: gpd.GeoDataFrame(empty(STREETS), geometry="geometry"))
     exposure: gpd.GeoDataFrame = field(default_factory=lambda: gpd.GeoDataFrame(empty(EXPOSURE), geometry="geometry"))
     units: gpd.GeoDataFrame | None = None
+    coverage: pd.DataFrame = field(default_factory=lambda: empty(COVERAGE))
+
+
+#: Tables that a kommun may be without.
+_MAY_LACK = frozenset(kind.name for kind in TABLES.values() if not kind.empty)
 
 
 def load(kommun: str | Path, *, kommundel: str = "") -> Situation:
@@ -87,21 +95,15 @@ def load(kommun: str | Path, *, kommundel: str = "") -> Situation:
     kommundel = composed(kommundel)
     if kommundel:
         refuse_unknown([kommundel], names, where=read.kommun)
-    registers = {name: store.read_register(read, name) for name in ("causes", "measures", "goals", "follow_up")}
+    there = {name: store.read_table(read, name) for name in (*TABLES, *REGISTERS, "counts", "coverage")}
+    tables: dict[str, Any] = {name: table for name, table in there.items() if table is not None or name in _MAY_LACK}
     return Situation(
         kommun=read,
         kommundel=kommundel,
         incidents=store.read_incidents(read, kommundel or None) if store.has_rows(read) else None,
-        counts=store.read_counts(read),
-        areas=store.read_areas(read),
-        places=store.read_places(read),
         quality=store.read_quality(read),
-        base_map=store.read_base_map(read),
         kommundelar=tuple(names),
-        streets=store.read_streets(read),
-        exposure=store.read_exposure(read),
-        units=store.read_units(read),
-        **registers,
+        **tables,
     )
 
 

@@ -1,7 +1,9 @@
 """The kommundelar: polygons of one name dissolved, broken ones mended, population from the layer or another."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -18,6 +20,7 @@ from bfa.tables.naming import one_spelling, reading_order, spelled
 from bfa.tables.numerals import column_of_amounts
 from bfa.tables.point_in_polygon import polygon_at
 from bfa.tables.polygons import SURFACES, mend, union
+from bfa.tables.quality import remark_line
 from bfa.tables.reading import is_table, read_table
 
 
@@ -212,3 +215,25 @@ def _spread(table: gpd.GeoDataFrame, path: Path, source: AreaPopulation, crs: py
         population_year=source.year,
         population_approximate=True,
     )
+
+
+def area_figures(parts: Sequence[Areas]) -> dict[str, Any] | None:
+    """The kommundelar as the quality report tells them; None without any."""
+    if not parts:
+        return None
+    found, table = parts[0], parts[0].table
+    return {
+        "n": len(table),
+        "polygons": found.polygons,
+        "mended": found.mended,
+        "flat": found.flat,
+        "nameless": found.nameless,
+        "with_population": int(table["population"].notna().sum()),
+        "approximate": bool(table["population_approximate"].fillna(False).any()),
+    }
+
+
+def area_remarks(parts: Sequence[Areas]) -> list[dict[str, Any]]:
+    """What was found in the layer of kommundelar: what, n, rows."""
+    flat = sum(part.flat for part in parts)
+    return [remark_line(f"kommundelarnas lager: {flat} ytor saknar mark", flat)] if flat else []

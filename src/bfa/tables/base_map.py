@@ -14,13 +14,15 @@ KINDS = ("väg", "vatten", "grönt")
 _FINEST = 2.0
 
 
-def read_base_map(kommun: Kommun, *, crs: pyproj.CRS) -> gpd.GeoDataFrame:
+def read_base_map(kommun: Kommun, source: str, *, crs: pyproj.CRS) -> gpd.GeoDataFrame:
     """The base layer that the kommun file names.
 
     Parameters
     ----------
     kommun : Kommun
-        With `base_map`.
+        Gives the folder.
+    source : str
+        The file, as the kommun file names it.
     crs : CRS
         The kommun's, projected in metres.
 
@@ -34,7 +36,7 @@ def read_base_map(kommun: Kommun, *, crs: pyproj.CRS) -> gpd.GeoDataFrame:
     DataError
         The layer cannot be read, lies elsewhere, or lacks the column kind.
     """
-    path = kommun.file(str(kommun.base_map))
+    path = kommun.file(source)
     layer = read_layer(path, crs=None, target=crs)
     need_columns(layer, ["kind"], where=path.name)
     kept = layer[layer.geometry.notna() & ~layer.geometry.is_empty]

@@ -11,6 +11,8 @@ import pandera.pandas as pa
 
 from bfa.errors import DataError
 
+#: Name under which rows without a known kommundel are kept. They count in the kommun and in no kommundel.
+NO_KOMMUNDEL = "(utan kommundel)"
 KINDS = ("crime", "event", "activity")
 SECRECY = ("ja", "nej", "oprövad")
 PERSPECTIVES = ("situationellt", "brottsoffer", "gärningsperson")
@@ -71,6 +73,20 @@ COUNTS = _schema(
         "month": _time(required=True),
         "brottstyp": _text(),
         "kind": _text(allowed=KINDS),
+        "n": pa.Column("Int64", pa.Check.ge(0), coerce=True),
+    },
+)
+
+#: What each file covers of each kind (crime, event, activity, or counts for a file of counts), month by month.
+#: `state` is counted, gap (no row, and that is unlikely), part (some days only) or outside (far from the series).
+COVERAGE = _schema(
+    "coverage",
+    {
+        "kind": _text(),
+        "source": _text(),
+        "file": _text(),
+        "month": _time(required=True),
+        "state": _text(allowed=("counted", "gap", "part", "outside")),
         "n": pa.Column("Int64", pa.Check.ge(0), coerce=True),
     },
 )

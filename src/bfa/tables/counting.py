@@ -1,5 +1,7 @@
 """Counts per kommundel, month, brottstyp and kind: counted from rows, or read where rows are not given out."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -8,10 +10,10 @@ from bfa.errors import DataError, ParameterError
 from bfa.tables.areas import area_names
 from bfa.tables.cell_shapes import commonest
 from bfa.tables.contracts import COUNTS, KINDS, validate
+from bfa.tables.coverage import Cover, counted_months
 from bfa.tables.forms import read_form
 from bfa.tables.municipality import CountSource
 from bfa.tables.numerals import ambiguous, amounts
-from bfa.tables.period import Period
 from bfa.tables.personal import looks_personal
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reading import Table, read_table
@@ -24,38 +26,69 @@ KEYS = ["area", "month", "brottstyp", "kind"]
 MOST = 1_000_000
 
 
-def count_rows(rows: pd.DataFrame, *, areas: list[str], covered: Period) -> pd.DataFrame:
-    """Count rows per area, month, type and kind, with zero in every cell of the covered months.
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What one file of counts became.
+
+    Attributes
+    ----------
+    table : DataFrame
+        `contracts.COUNTS`, in the order of the file.
+    source : CountSource
+        How the file is declared.
+    notes : SourceNotes
+        Counts, refusals and remarks.
+    """
+
+    table: pd.DataFrame
+    source: CountSource
+    notes: SourceNotes
+
+
+def count_rows(rows: pd.DataFrame, *, areas: list[str], covers: Sequence[Cover]) -> pd.DataFrame:
+    """Count rows per area, month, type and kind, with zero in every cell of the months that are covered.
 
     Parameters
     ----------
     rows : DataFrame
-        Columns kommundel, start, brottstyp, kind.
+        Columns kommundel, start, brottstyp, kind; all in months that their own file covers.
     areas : list of str
         Every area, those without rows included.
-    covered : Period
-        Months that the source covers; rows outside them are not counted.
+    covers : sequence of Cover
+        What each file covers.
 
     Returns
     -------
     DataFrame
-        `contracts.COUNTS`; a zero is a counted zero.
+        `contracts.COUNTS`; a zero is a counted zero, and a cell that no file covers is not there.
     """
-    months = pd.period_range(covered.first, covered.last, freq="M").to_timestamp().as_unit("us")
     month = rows["start"].dt.to_period("M").dt.to_timestamp().astype("datetime64[us]")
     keyed = pd.DataFrame(
         {"area": rows["kommundel"], "month": month, "brottstyp": rows["brottstyp"], "kind": rows["kind"]}
     ).astype({"area": "string", "brottstyp": "string", "kind": "string"})
-    keyed = keyed[keyed["month"].isin(months)]
-    counted = keyed.groupby(KEYS, sort=False).size()
-    types = rows[["brottstyp", "kind"]].drop_duplicates().astype("string")
-    grid = types.merge(pd.DataFrame({"area": pd.array(areas, dtype="string")}), how="cross")
-    grid = grid.merge(pd.DataFrame({"month": months}), how="cross")[KEYS]
-    found = grid.merge(counted.rename("n").reset_index(), on=KEYS, how="left")
-    return found.assign(n=found["n"].fillna(0).astype("Int64"))
+    counted = keyed.groupby(KEYS, sort=False).size().rename("n").reset_index()
+    grid = _covered_cells(keyed[["brottstyp", "kind"]].drop_duplicates(), areas, covers)
+    found = counted.merge(grid, on=KEYS, how="outer")
+    return found.assign(n=found["n"].fillna(0).astype("Int64"))[[*KEYS, "n"]]
 
 
-def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> tuple[pd.DataFrame, SourceNotes]:
+def _covered_cells(types: pd.DataFrame, areas: list[str], covers: Sequence[Cover]) -> pd.DataFrame:
+    """Every area, month, type and kind that some file covers, for the types that there are."""
+    parts = []
+    for brottstyp, kind in types.itertuples(index=False):
+        own = [cover for cover in covers if cover.kind == kind and cover.holds(brottstyp)]
+        whole = [area for area in areas if all(cover.areas is None or area in cover.areas for cover in own)]
+        alone = [area for area in areas if area not in whole]
+        for group in [whole, *([area] for area in alone)]:
+            months = counted_months(own, kind, brottstyp, group[0] if group else None)
+            cells = pd.MultiIndex.from_product([group, months.to_timestamp()], names=["area", "month"]).to_frame(False)
+            parts.append(cells.assign(brottstyp=brottstyp, kind=kind))
+    every = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=KEYS)
+    text = {"area": "string", "brottstyp": "string", "kind": "string"}
+    return every.astype(text | {"month": "datetime64[us]"})[KEYS]
+
+
+def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> Counts:
     """Counts as one source gives them; a month that is not in the file stays missing.
 
     Parameters
@@ -69,8 +102,8 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> tuple[p
 
     Returns
     -------
-    tuple
-        `contracts.COUNTS` and the notes. Rows recoded to one type are added together.
+    Counts
+        Rows recoded to one type are added together.
 
     Raises
     ------
@@ -101,7 +134,7 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> tuple[p
         good = good.assign(area=good["area"].where(known, "(utan kommundel)"))
     notes.kept = len(good)
     summed = good.groupby(KEYS, sort=False)["n"].sum().reset_index()
-    return validate(summed, COUNTS, where=path.name), notes
+    return Counts(validate(summed, COUNTS, where=path.name), source, notes)
 
 
 def _check_columns(source: CountSource, *, where: str) -> None:

@@ -1,7 +1,9 @@
 """What incidents are counted against: inhabitants, households, parked cars, per grid cell or area of a map layer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -247,3 +249,8 @@ def _figures(
         "total": float(table["n"].sum()),
         "inside": inside,
     }
+
+
+def exposure_figures(parts: Sequence[Exposure]) -> list[dict[str, Any]]:
+    """Each source as the quality report tells it."""
+    return [part.notes.to_figures() for part in parts]

@@ -8,17 +8,17 @@ import pandas as pd
 import pyproj
 
 from bfa.errors import BfaError
-from bfa.tables.areas import Areas
 from bfa.tables.codes import code_breaks, codebook_file, read_codes
-from bfa.tables.exposure import Exposure
-from bfa.tables.municipality import IncidentSource, Kommun
+from bfa.tables.counting import Counts
+from bfa.tables.coverage import COUNTED, Cover, not_counted
+from bfa.tables.kinds import TABLES
+from bfa.tables.municipality import Kommun
 from bfa.tables.overlaps import overlap_figures, overlap_remarks
-from bfa.tables.period import Period
-from bfa.tables.quality import SourceNotes, check_control_sums
+from bfa.tables.period import parse_period
+from bfa.tables.quality import SourceNotes, check_control_sums, remark_line
+from bfa.tables.refusals import refusals
 from bfa.tables.registers import dangling
 from bfa.tables.rows import Rows
-from bfa.tables.streets import Streets
-from bfa.tables.units import OwnUnits
 
 
 @dataclass(slots=True)
@@ -31,33 +31,36 @@ class Found:
         The kommun's, projected in metres.
     faults : list of BfaError
         Refusals; nothing is stored when there are any.
-    areas : Areas or None
-        The kommundelar, when the kommun file names any.
-    units : OwnUnits or None
-        The kommun's own polygons to count in, when the kommun file names any.
-    rows, counts, places : list
-        One item per source.
-    base_map : GeoDataFrame or None
-        Roads, water and green, when the kommun file names a layer of them.
-    streets : Streets or None
-        The street segments, when the kommun file names a layer of them.
-    exposure : list of Exposure
-        One item per source.
+    tables : dict
+        Name of a kind in `kinds.TABLES` to what was read of each of its sources.
+    rows : list of Rows
+        One item per file.
+    counts : list of Counts
+        One item per file.
+    covers : list of Cover
+        What each file covers; made by `settling.settle`.
     registers : dict
         Register name to its table.
     """
 
     crs: pyproj.CRS
     faults: list[BfaError] = field(default_factory=list)
-    areas: Areas | None = None
-    units: OwnUnits | None = None
+    tables: dict[str, list[Any]] = field(default_factory=dict)
     rows: list[Rows] = field(default_factory=list)
-    counts: list[tuple[pd.DataFrame, SourceNotes]] = field(default_factory=list)
-    places: list[gpd.GeoDataFrame] = field(default_factory=list)
-    base_map: gpd.GeoDataFrame | None = None
-    streets: Streets | None = None
-    exposure: list[Exposure] = field(default_factory=list)
+    counts: list[Counts] = field(default_factory=list)
+    covers: list[Cover] = field(default_factory=list)
     registers: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def areas(self) -> gpd.GeoDataFrame | None:
+        """The kommundelar, when the kommun file names any."""
+        read = self.tables.get("areas")
+        return read[0].table if read else None
+
+    def notes(self) -> list[SourceNotes]:
+        """The notes of every file that is read row by row."""
+        exposure = [part.notes for part in self.tables.get("exposure", [])]
+        return [*(part.notes for part in self.rows), *(part.notes for part in self.counts), *exposure]
 
 
 def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any]:
@@ -73,11 +76,14 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
         `contracts.COUNTS`, rows and given counts together.
     """
     notes = [part.notes.to_figures() for part in found.rows]
-    count_notes = [note.to_figures() for _, note in found.counts]
+    count_notes = [part.notes.to_figures() for part in found.counts]
     totals = ("read", "kept", "refused", "without_point", "without_clock", "without_kommundel", "duplicates")
     months = counts["month"].dt.to_period("M")
-    areas = _area_figures(found)
-    shared = overlap_remarks(areas["overlaps"]) if areas else []
+    tables = {kind.key or kind.name: kind.figures(found.tables.get(kind.name, [])) for kind in TABLES.values()}
+    shared = []
+    if found.areas is not None:
+        tables["areas"]["overlaps"] = overlap_figures(found.areas, [part.table for part in found.rows])
+        shared = overlap_remarks(tables["areas"]["overlaps"])
     return {
         "kommun": kommun.kommun,
         "key": kommun.key,
@@ -89,15 +95,17 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
         "preliminary": _preliminary(kommun, counts),
         "sources": notes,
         "count_sources": count_notes,
-        "areas": areas,
-        "units": _unit_figures(found),
-        "streets": _street_figures(found),
-        "exposure_sources": [part.notes.to_figures() for part in found.exposure],
-        "places": sum(len(table) for table in found.places),
+        "coverage": _coverage(found),
+        "refusals": refusals((list(part.table["kind"].unique()), part.notes) for part in found.rows),
+        **tables,
         "registers": {name: len(table) for name, table in found.registers.items()},
         "control_sums": check_control_sums(kommun, counts, notes + count_notes),
         "code_breaks": _breaks(kommun, found, counts),
-        "remarks": [*_flat_areas(found), *shared, *_unit_remarks(found), *_dangling(found)],
+        "remarks": [
+            *(line for kind in TABLES.values() for line in kind.remarks(found.tables.get(kind.name, []))),
+            *shared,
+            *_dangling(found),
+        ],
     }
 
 
@@ -111,77 +119,33 @@ def _preliminary(kommun: Kommun, counts: pd.DataFrame) -> dict[str, Any]:
     return {"from": str(first), "months": months, "n": int(late["n"].sum())}
 
 
-def _area_figures(found: Found) -> dict[str, Any] | None:
-    if found.areas is None:
-        return None
-    table = found.areas.table
+def _coverage(found: Found) -> dict[str, Any]:
+    """Kind to first and last counted month and the stretches between that no file counts."""
+    kinds = dict.fromkeys(cover.kind for cover in found.covers)
     return {
-        "n": len(table),
-        "polygons": found.areas.polygons,
-        "mended": found.areas.mended,
-        "flat": found.areas.flat,
-        "nameless": found.areas.nameless,
-        "with_population": int(table["population"].notna().sum()),
-        "approximate": bool(table["population_approximate"].fillna(False).any()),
-        "overlaps": overlap_figures(table, [part.table for part in found.rows]),
-    }
-
-
-def _flat_areas(found: Found) -> list[dict[str, Any]]:
-    flat = found.areas.flat if found.areas else 0
-    return [{"what": f"kommundelarnas lager: {flat} ytor saknar mark", "n": flat, "rows": []}] if flat else []
-
-
-def _unit_figures(found: Found) -> dict[str, Any] | None:
-    units = found.units
-    if units is None:
-        return None
-    counted = ("polygons", "mended", "flat", "nameless", "far", "overlapping", "reprojected")
-    return {"n": len(units.table), **{name: getattr(units, name) for name in counted}}
-
-
-def _unit_remarks(found: Found) -> list[dict[str, Any]]:
-    """One line on the kommun's own polygons: how many there are, and what was done to them."""
-    units = found.units
-    if units is None:
-        return []
-    done = (
-        (units.mended, f"{units.mended} trasiga ytor lagade"),
-        (units.flat, f"{units.flat} ytor utan mark utelämnade"),
-        (units.nameless, f"{units.nameless} ytor utan namn utelämnade"),
-        (units.far, f"{units.far} områden helt utanför kommundelarna"),
-        (units.overlapping, f"{units.overlapping} områden ligger delvis på ett annat; det första gäller"),
-        (units.reprojected, f"omräknat från {units.reprojected}"),
-    )
-    head = f"egna områden: {len(units.table)} ur {units.polygons} ytor"
-    return [{"what": "; ".join([head, *(text for n, text in done if n)]), "n": len(units.table), "rows": []}]
-
-
-def _street_figures(found: Found) -> dict[str, Any] | None:
-    streets = found.streets
-    if streets is None:
-        return None
-    counted = ("lines", "split", "missing", "pointlike", "far", "long", "twice", "nameless", "reprojected")
-    return {
-        "n": len(streets.table),
-        "kilometres": round(float(streets.table["length"].sum()) / 1000, 1),
-        **{name: getattr(streets, name) for name in counted},
+        kind: {
+            "span": [str(min(months)), str(max(months))],
+            "not_counted": [str(gap) for gap in not_counted(found.covers, kind)],
+        }
+        for kind in kinds
+        if (months := {month for cover in found.covers if cover.kind == kind for month in cover.in_state(COUNTED)})
     }
 
 
 def _breaks(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, list[str]]:
     breaks: dict[str, set[str]] = {}
-    for source, part in zip(kommun.incidents, found.rows, strict=True):
-        for brottstyp, months in _source_breaks(kommun, source, part.covered).items():
+    for part in found.rows:
+        for brottstyp, months in _source_breaks(kommun, part).items():
             breaks.setdefault(brottstyp, set()).update(months)
     used = set(counts["brottstyp"])
     return {brottstyp: sorted(months) for brottstyp, months in sorted(breaks.items()) if months and brottstyp in used}
 
 
-def _source_breaks(kommun: Kommun, source: IncidentSource, covered: Period) -> dict[str, list[str]]:
-    if not source.codes:
+def _source_breaks(kommun: Kommun, part: Rows) -> dict[str, list[str]]:
+    span = part.notes.figures["covered"]
+    if not part.source.codes or not span:
         return {}
-    book = read_codes(codebook_file(kommun.root, source.codes))
+    book, covered = read_codes(codebook_file(kommun.root, part.source.codes)), parse_period("/".join(span))
     return {brottstyp: code_breaks(book, brottstyp, covered) for brottstyp in book["brottstyp"].unique()}
 
 
@@ -198,5 +162,5 @@ def _dangling(found: Found) -> list[dict[str, Any]]:
         if register in found.registers and other in found.registers:
             numbers = dangling(found.registers[register], column, found.registers[other]["number"])
             if numbers:
-                said.append({"what": f"{what}: {', '.join(map(str, numbers))}", "n": len(numbers), "rows": []})
+                said.append(remark_line(f"{what}: {', '.join(map(str, numbers))}", len(numbers)))
     return said

@@ -1,6 +1,6 @@
 """Intake: from the files a kommun file names to a checked store and a quality report."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -8,28 +8,25 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import pandera.pandas as pa
 
 from bfa.errors import BfaError, DataError, ParameterError
-from bfa.tables.areas import read_areas
-from bfa.tables.base_map import read_base_map
-from bfa.tables.contracts import COUNTS, EXPOSURE, PLACES, STREETS, validate
+from bfa.tables.contracts import COUNTS, COVERAGE, NO_KOMMUNDEL, validate
 from bfa.tables.counting import KEYS, count_rows, read_counts
+from bfa.tables.coverage import coverage_table
 from bfa.tables.disk import is_open_elsewhere, is_there, refuse_changed, stamps
-from bfa.tables.exposure import read_exposure, refuse_shared_cells
+from bfa.tables.exposure import refuse_shared_cells
 from bfa.tables.findings import Found, figures
 from bfa.tables.fingerprint import fingerprint
+from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.lock import held
-from bfa.tables.municipality import AreaPopulation, Kommun
+from bfa.tables.municipality import Kommun
 from bfa.tables.naming import reading_order
-from bfa.tables.places import read_places
 from bfa.tables.points import projected
 from bfa.tables.quality import QualityReport
 from bfa.tables.registers import empty, read_register
 from bfa.tables.rows import check_source, read_rows
-from bfa.tables.store import NO_KOMMUNDEL, REGISTERS, Contents, store_folder, stored_fingerprint, write_store
-from bfa.tables.streets import read_streets
-from bfa.tables.units import read_units
+from bfa.tables.settling import settle
+from bfa.tables.store import Contents, store_folder, stored_fingerprint, write_store
 
 Said = Callable[[str], None]
 Documents = Callable[[QualityReport], Mapping[str, str]]
@@ -111,23 +108,18 @@ def _take_in(kommun: Kommun, say: Said, documents: Documents | None, today: date
     if found.faults:
         raise _together(kommun, found.faults)
     refuse_changed(before)
+    settle(kommun, found)
     counts, names = _counts(kommun, found)
     report = QualityReport(figures(kommun, found, counts))
     say("skriver lagret")
-    notes = [part.notes for part in found.rows] + [notes for _, notes in found.counts]
-    notes += [part.notes for part in found.exposure]
+    tables = {kind.name: kind.table(found.tables.get(kind.name, []), found.crs) for kind in TABLES.values()}
+    tables |= {name: found.registers.get(name, empty(schema)) for name, schema in REGISTERS.items()}
+    tables |= {"counts": counts, "coverage": validate(coverage_table(found.covers), COVERAGE, where=kommun.path.name)}
     contents = Contents(
         incidents=_all_rows(found),
-        counts=counts,
-        areas=found.areas.table if found.areas else None,
-        units=found.units.table if found.units else None,
-        places=_together_in(found, found.places, PLACES),
-        base_map=found.base_map,
-        streets=_together_in(found, [found.streets.table] if found.streets else [], STREETS),
-        exposure=_together_in(found, [part.table for part in found.exposure], EXPOSURE),
-        registers={name: found.registers.get(name, empty(schema)) for name, schema in REGISTERS.items()},
+        tables={name: table for name, table in tables.items() if table is not None},
         kommundelar=names,
-        refused=pd.concat([each.refusals() for each in notes], ignore_index=True),
+        refused=pd.concat([notes.absent() for notes in found.notes()], ignore_index=True),
         quality=report.figures,
         documents=documents(report) if documents else {},
         fingerprint=fingerprint(kommun, list(_names(kommun))),
@@ -139,18 +131,8 @@ def _take_in(kommun: Kommun, say: Said, documents: Documents | None, today: date
 def _names(kommun: Kommun) -> Iterator[str]:
     for rows in [*kommun.incidents, *kommun.counts]:
         yield from rows.names
-    yield from (source.file for source in kommun.places)
-    if kommun.areas:
-        yield kommun.areas.file
-        if isinstance(kommun.areas.population, AreaPopulation):
-            yield kommun.areas.population.file
-    if kommun.units:
-        yield kommun.units.file
-    if kommun.base_map:
-        yield kommun.base_map
-    if kommun.streets:
-        yield kommun.streets.file
-    yield from (source.file for source in kommun.exposure)
+    for kind in TABLES.values():
+        yield from kind.files(kommun)
     yield from (name for register in REGISTERS if (name := getattr(kommun.registers, register)))
 
 
@@ -165,44 +147,35 @@ def _read_everything(kommun: Kommun, say: Said, today: date | None) -> Found:
         _attempt(found, check_source, source, where=where)
     if found.faults:
         return found
-    if kommun.areas:
-        say(f"läser {Path(kommun.areas.file).name}")
-        found.areas = _attempt(found, read_areas, kommun, kommun.areas, crs=found.crs)
-        if found.areas is None:
-            return found
-    layer = found.areas.table if found.areas else None
-    names = list(layer["kommundel"]) if layer is not None else []
+    _read_tables(kommun, found, ["areas"], say)
+    if found.faults:
+        return found
+    names = list(found.areas["kommundel"]) if found.areas is not None else []
     for rows in kommun.incidents:
         for path in kommun.files(rows):
             say(f"läser {path.name}")
-            _append(found.rows, _attempt(found, read_rows, kommun, rows, path, crs=found.crs, areas=layer, today=today))
+            part = _attempt(
+                found, read_rows, kommun, rows, path, crs=found.crs, areas=found.areas, today=today
+            )
+            _append(found.rows, part)
     for counts in kommun.counts:
         for path in kommun.files(counts):
             say(f"läser {path.name}")
             _append(found.counts, _attempt(found, read_counts, counts, path, areas=names))
-    for places in kommun.places:
-        _append(found.places, _attempt(found, read_places, kommun, places, crs=found.crs))
-    if kommun.base_map:
-        found.base_map = _attempt(found, read_base_map, kommun, crs=found.crs)
-    _read_ground(kommun, found, layer, say)
+    _read_tables(kommun, found, [name for name in TABLES if name != "areas"], say)
+    cells = [part.table[["what", "year", "cell_id"]] for part in found.tables.get("exposure", [])]
+    if cells:
+        _attempt(found, refuse_shared_cells, pd.concat(cells), where=kommun.path.name)
     _read_registers(kommun, found)
     return found
 
 
-def _read_ground(kommun: Kommun, found: Found, areas: gpd.GeoDataFrame | None, say: Said) -> None:
-    """Own polygons to count in, streets, and what incidents are counted against."""
-    if kommun.units:
-        say(f"läser {Path(kommun.units.file).name}")
-        found.units = _attempt(found, read_units, kommun, kommun.units, crs=found.crs, areas=areas)
-    if kommun.streets:
-        say(f"läser {Path(kommun.streets.file).name}")
-        found.streets = _attempt(found, read_streets, kommun, kommun.streets, crs=found.crs, areas=areas)
-    for source in kommun.exposure:
-        say(f"läser {Path(source.file).name}")
-        _append(found.exposure, _attempt(found, read_exposure, kommun, source, crs=found.crs, areas=areas))
-    cells = [part.table[["what", "year", "cell_id"]] for part in found.exposure]
-    if cells:
-        _attempt(found, refuse_shared_cells, pd.concat(cells), where=kommun.path.name)
+def _read_tables(kommun: Kommun, found: Found, names: Sequence[str], say: Said) -> None:
+    for kind in map(TABLES.__getitem__, names):
+        for source in kind.sources(kommun):
+            say(f"läser {Path(source if isinstance(source, str) else source.file).name}")
+            part = _attempt(found, kind.read, kommun, source, crs=found.crs, areas=found.areas)
+            _append(found.tables.setdefault(kind.name, []), part)
 
 
 def _read_registers(kommun: Kommun, found: Found) -> None:
@@ -236,12 +209,8 @@ def _together(kommun: Kommun, faults: list[BfaError]) -> BfaError:
 
 def _counts(kommun: Kommun, found: Found) -> tuple[pd.DataFrame, list[str]]:
     names = _kommundelar(found)
-    parts = []
-    for part in found.rows:
-        nowhere = [NO_KOMMUNDEL] if (part.table["kommundel"] == NO_KOMMUNDEL).any() else []
-        parts.append(count_rows(part.table, areas=[*names, *nowhere], covered=part.covered))
-    own = _summed(parts)
-    given = pd.concat([table for table, _ in found.counts], ignore_index=True) if found.counts else own.iloc[:0]
+    own = _counted(found, names)
+    given = pd.concat([part.table for part in found.counts], ignore_index=True) if found.counts else own.iloc[:0]
     both = own[KEYS].merge(given[KEYS], on=KEYS)
     double = given.duplicated(KEYS)
     if len(both) or double.any():
@@ -255,18 +224,20 @@ def _counts(kommun: Kommun, found: Found) -> tuple[pd.DataFrame, list[str]]:
     return validate(every, COUNTS, where=kommun.path.name), names
 
 
-def _summed(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    if not parts:
+def _counted(found: Found, names: list[str]) -> pd.DataFrame:
+    if not found.rows:
         return empty(COUNTS)
-    together = pd.concat(parts, ignore_index=True)
-    return together.groupby(KEYS, sort=False)["n"].sum().reset_index()
+    columns = ["kommundel", "start", "brottstyp", "kind"]
+    rows = pd.concat([part.table[columns] for part in found.rows], ignore_index=True)
+    nowhere = [NO_KOMMUNDEL] if (rows["kommundel"] == NO_KOMMUNDEL).any() else []
+    return count_rows(rows, areas=[*names, *nowhere], covers=found.covers)
 
 
 def _kommundelar(found: Found) -> list[str]:
-    if found.areas:
-        return [str(name) for name in found.areas.table["kommundel"]]
+    if found.areas is not None:
+        return [str(name) for name in found.areas["kommundel"]]
     seen = {str(name) for part in found.rows for name in part.table["kommundel"].unique()}
-    seen |= {str(name) for table, _ in found.counts for name in table["area"].unique()}
+    seen |= {str(name) for counts in found.counts for name in counts.table["area"].unique()}
     return sorted(seen - {NO_KOMMUNDEL}, key=reading_order)
 
 
@@ -277,10 +248,3 @@ def _all_rows(found: Found) -> gpd.GeoDataFrame | None:
     twice = every["incident_id"].duplicated()
     tail = "@" + every["source"].fillna("").astype("str") + "/" + every.groupby("incident_id").cumcount().astype("str")
     return every.assign(incident_id=every["incident_id"].mask(twice, every["incident_id"] + tail))
-
-
-def _together_in(found: Found, parts: list[gpd.GeoDataFrame], schema: pa.DataFrameSchema) -> gpd.GeoDataFrame:
-    """The parts as one table in the kommun's CRS; the contract's columns without rows where there are none."""
-    if not parts:
-        return gpd.GeoDataFrame(empty(schema), geometry="geometry", crs=found.crs)
-    return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=found.crs)

@@ -9,6 +9,7 @@ import shapely
 from bfa.errors import DataError
 from bfa.tables import spellings
 from bfa.tables.areas import area_names, locate
+from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.coordinates import read_coordinates
 from bfa.tables.municipality import IncidentSource, KommundelFrom, PlaceSource
 from bfa.tables.naming import spelled
@@ -18,7 +19,6 @@ from bfa.tables.points import REASONS, known_crs, refuse_if_systematic, to_point
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reach import plausible
 from bfa.tables.reading import Table
-from bfa.tables.store import NO_KOMMUNDEL
 from bfa.tables.unknown_areas import MOST, listed, unknown_words, way_out
 
 

@@ -1,5 +1,6 @@
 """What the intake found: rows read, kept and refused, what was remarked on, and control sums. Never a row's value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,15 @@ from bfa.tables.reading import Table
 
 #: How many row numbers a remark shows. `refused.csv` has them all.
 SHOWN = 5
+
+
+#: How much a remark asks of the reader: nothing, a look, or a decision before the figures are used.
+TOLD, LOOK, ACT = 0, 1, 2
+
+
+def remark_line(what: str, n: int, *, rows: Sequence[int] = (), do: str = "", grade: int = LOOK) -> dict[str, Any]:
+    """One remark as plain JSON: what, n, rows (numbers in the file), do (what to write or mend) and grade."""
+    return {"what": what, "n": n, "rows": list(rows), "do": do, "grade": grade}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +55,25 @@ class SourceNotes:
     figures: dict[str, Any] = field(default_factory=dict)
     remarks: list[dict[str, Any]] = field(default_factory=list)
     refused: list[pd.DataFrame] = field(default_factory=list)
+    left_out: list[pd.DataFrame] = field(default_factory=list)
 
-    def remark(self, what: str, where: "pd.Series[bool]") -> None:
-        """Add a line when the condition holds anywhere; the index of `where` is the row numbers."""
+    def remark(self, what: str, where: "pd.Series[bool]", *, do: str = "", grade: int = LOOK) -> None:
+        """Add a line when the condition holds anywhere; the index of `where` is the row numbers.
+
+        `do` is what to write or mend, in Swedish; `grade` is `TOLD`, `LOOK` or `ACT`.
+        """
         rows = where.index[where.to_numpy(dtype=bool)]
+        self.add(what, len(rows), rows=[int(row) for row in rows[:SHOWN]], do=do, grade=grade)
+
+    def add(self, what: str, n: int, *, rows: Sequence[int] = (), do: str = "", grade: int = LOOK) -> None:
+        """Add a line on `n` rows, or whatever `what` counts, when there are any."""
+        if n:
+            self.remarks.append(remark_line(what, n, rows=rows, do=do, grade=grade))
+
+    def leave_out(self, reason: str, rows: "pd.Index[int]") -> None:
+        """Put rows that could be read among those that are not counted."""
         if len(rows):
-            self.remarks.append({"what": what, "n": len(rows), "rows": [int(row) for row in rows[:SHOWN]]})
+            self.left_out.append(pd.DataFrame({"row": rows, "reason": reason}))
 
     def take(self, table: Table) -> None:
         """What was found while the table was read: rows that could not be split, rows not ours, and what was told."""
@@ -72,8 +95,14 @@ class SourceNotes:
         every = pd.concat(self.refused, ignore_index=True).drop_duplicates("row").sort_values("row")
         return every.assign(source=self.source, file=self.file)[["source", "file", "row", "reason"]]
 
+    def absent(self) -> pd.DataFrame:
+        """source, file, row, reason: every row that is not in the store, refused or left out."""
+        out = [frame.assign(source=self.source, file=self.file) for frame in self.left_out]
+        return pd.concat([self.refusals(), *out], ignore_index=True)[["source", "file", "row", "reason"]]
+
     def to_figures(self) -> dict[str, Any]:
-        """Plain JSON: source, file, encoding, read, kept, refused, reasons [{what, n, rows}], remarks and figures."""
+        """Plain JSON: source, file, encoding, read, kept, refused, left_out, reasons [{what, n, rows}], remarks and
+        figures."""
         refused = self.refusals()
         reasons = [
             {"what": str(reason), "n": len(group), "rows": [int(row) for row in group["row"][:SHOWN]]}
@@ -86,6 +115,7 @@ class SourceNotes:
             "read": self.read,
             "kept": self.kept,
             "refused": len(refused),
+            "left_out": sum(len(frame) for frame in self.left_out),
             "reasons": reasons,
             "remarks": self.remarks,
             **self.figures,

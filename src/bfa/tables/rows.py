@@ -1,11 +1,13 @@
 """One export of incident rows to the incidents contract, with notes on everything that was refused or remarked on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyproj
 
@@ -13,18 +15,20 @@ from bfa.errors import DataError, ParameterError
 from bfa.tables.codes import assign_types, codebook_file, read_codes
 from bfa.tables.contracts import INCIDENTS, KINDS, validate
 from bfa.tables.municipality import IncidentSource, Kommun
-from bfa.tables.period import Period, parse_period, within
 from bfa.tables.personal import hashed, looks_personal
 from bfa.tables.placing import read_kommundelar, read_points
 from bfa.tables.points import known_crs
-from bfa.tables.quality import SourceNotes
+from bfa.tables.quality import ACT, SourceNotes
+from bfa.tables.numerals import numbers
 from bfa.tables.reading import Table, read_table
 from bfa.tables.recoding import recode
-from bfa.tables.store import NO_KOMMUNDEL
+from bfa.tables.refusals import tell_unevenness
 from bfa.tables.windows import TIMES, check_times, read_times
 
 WORDS = ("kind", "brottskod", "brottstyp", "plats", "plats_typ", "case_id", "source")
-OURS = ("incident_id", *WORDS, *TIMES)
+OURS = ("incident_id", *WORDS, *TIMES, "antal")
+#: No row stands for more crimes than this; a larger number is a slip of the pen.
+MOST_IN_A_ROW = 1000
 #: More words than this in plats_typ without `values`, and the column is taken for free text.
 MOST_PLACE_TYPES = 50
 
@@ -36,16 +40,28 @@ class Rows:
     Attributes
     ----------
     table : GeoDataFrame
-        `contracts.INCIDENTS`; kommundel is never missing (`store.NO_KOMMUNDEL`).
-    covered : Period
-        Whole months that the export covers.
+        `contracts.INCIDENTS`; kommundel is never missing (`contracts.NO_KOMMUNDEL`).
+    rows : Index of int
+        The number in the file of each row of the table.
+    ids : array of object
+        The export's own incident_id of each, None where it gives none.
+    source : IncidentSource
+        How the export is declared.
     notes : SourceNotes
         Counts, refusals and remarks.
     """
 
     table: gpd.GeoDataFrame
-    covered: Period
+    rows: "pd.Index[int]"
+    ids: npt.NDArray[np.object_]
+    source: IncidentSource
     notes: SourceNotes
+
+    def only(self, keep: npt.NDArray[np.bool_]) -> "Rows":
+        """The same with some of the rows."""
+        if keep.all():
+            return self
+        return replace(self, table=self.table[keep].reset_index(drop=True), rows=self.rows[keep], ids=self.ids[keep])
 
 
 def check_source(source: IncidentSource, *, where: str) -> None:
@@ -130,13 +146,18 @@ def read_rows(
     points = read_points(table, source, notes, crs=crs, areas=areas, where=path.name)
     frame["kommundel"] = read_kommundelar(table, source, notes, points=points, areas=areas, where=path.name)
     frame["kommun"] = kommun.kommun
+    times = _numbers_of_crimes(table, source, notes)
     good = _refuse(frame, notes, where=path.name)
-    notes.kept = int(good.sum())
+    tell_unevenness(frame, good, notes)
     kept = gpd.GeoDataFrame(frame[good], geometry=points[good], crs=crs)
-    covered = _covered(kept, source, notes, until=kommun.uttag or today, declared=kommun.uttag is not None)
-    notes.figures |= _shares(kept, duplicates & good, covered)
+    notes.figures |= {"duplicates": int((duplicates & good).sum())}
+    _tell_future(kept, notes, kommun.uttag, today)
+    ids = _own_ids(table, source)[good]
+    if times is not None:
+        kept, ids = _one_row_each(kept, ids, times[good])
+    rows = kept.index
     checked = gpd.GeoDataFrame(validate(kept.reset_index(drop=True), INCIDENTS, where=path.name))
-    return Rows(checked, covered, notes)
+    return Rows(checked, rows, ids.astype("object").mask(ids.isna(), None).to_numpy(), source, notes)
 
 
 def _wanted(source: IncidentSource) -> list[str]:
@@ -202,9 +223,40 @@ def _ids(table: Table, source: IncidentSource, notes: SourceNotes) -> "pd.Series
     given = table.frame[theirs].str.strip()
     notes.remark("id saknas; radnumret används", given.isna())
     twice = given.notna() & given.duplicated()
-    notes.remark("id finns redan på en tidigare rad; raden är kvar och id:t har fått ett tillägg", twice)
+    if source.same_id is None:
+        told = "id finns redan på en tidigare rad; raden är kvar och id:t har fått ett tillägg"
+        notes.remark(told, twice, do="skriv same_id: one_incident vid källan om samma id är samma händelse", grade=ACT)
     order = given.groupby(given).cumcount() + 1
     return given.mask(twice, given + "#" + order.astype("Int64").astype("str")).fillna(rows)
+
+
+def _own_ids(table: Table, source: IncidentSource) -> "pd.Series[str]":
+    theirs = source.columns.get("incident_id")
+    if not isinstance(theirs, str):
+        return pd.Series(pd.NA, index=table.frame.index, dtype="str")
+    return table.frame[theirs].str.strip()
+
+
+def _numbers_of_crimes(table: Table, source: IncidentSource, notes: SourceNotes) -> "pd.Series[int] | None":
+    """How many crimes each row stands for; None where each is one."""
+    theirs = source.columns.get("antal")
+    if not isinstance(theirs, str):
+        return None
+    n = numbers(table.frame[theirs], decimal=source.decimal)
+    whole = n.between(1, MOST_IN_A_ROW) & (n % 1 == 0)
+    notes.refuse(f"antal är inte ett helt tal från 1 till {MOST_IN_A_ROW}", ~whole)
+    return n.where(whole, 0).astype("int64")
+
+
+def _one_row_each(
+    kept: gpd.GeoDataFrame, ids: "pd.Series[str]", times: "pd.Series[int]"
+) -> "tuple[gpd.GeoDataFrame, pd.Series[str]]":
+    """A row for each crime that a row stands for; the second and later have ids that say so."""
+    number = np.concatenate([np.arange(n) for n in times]) if len(times) else np.array([], dtype=int)
+    every = kept.loc[kept.index.repeat(times)]
+    tail = np.where(number > 0, np.char.add("+", number.astype(str)), "").astype(object)
+    own = ids.loc[ids.index.repeat(times)]
+    return every.assign(incident_id=every["incident_id"] + tail), (own + tail).astype("str")
 
 
 def _refuse(frame: pd.DataFrame, notes: SourceNotes, *, where: str) -> "pd.Series[bool]":
@@ -218,49 +270,8 @@ def _refuse(frame: pd.DataFrame, notes: SourceNotes, *, where: str) -> "pd.Serie
     return good
 
 
-def _covered(
-    kept: gpd.GeoDataFrame, source: IncidentSource, notes: SourceNotes, *, until: date | None, declared: bool
-) -> Period:
+def _tell_future(kept: gpd.GeoDataFrame, notes: SourceNotes, uttag: date | None, today: date | None) -> None:
+    until = uttag or today
     if until is not None:
         late = kept["start"] >= pd.Timestamp(until) + pd.Timedelta(days=1)
-        notes.remark("start ligger efter uttagsdagen" if declared else "start ligger efter dagens datum", late)
-    if source.period:
-        period = parse_period(source.period)
-        outside = ~within(kept["start"], period)
-        if outside.all():
-            raise DataError(
-                f"{notes.file}: ingen rad har start i perioden {period}.",
-                found=f"rader från {kept['start'].min():%Y-%m} till {kept['start'].max():%Y-%m}",
-                do="rätta period: vid källan; den ska vara månaderna som exporten täcker.",
-            )
-        notes.remark("start ligger utanför den angivna perioden; raden räknas inte i någon månad", outside)
-        return period
-    month = _extracted(kept, until).dt.to_period("M")
-    per_month = month.value_counts()
-    thin = per_month.index[per_month < 0.05 * per_month.median()]
-    edges = month.isin([edge for edge in (month.min(), month.max()) if edge in set(thin)])
-    notes.remark("första eller sista månaden har mycket få rader; ange period: om exporten inte täcker den", edges)
-    return Period(month.min(), month.max())
-
-
-def _extracted(kept: gpd.GeoDataFrame, until: date | None) -> "pd.Series[pd.Timestamp]":
-    """Starts up to the day of extraction: a later one is a slip of the pen, and covers no month."""
-    start: pd.Series[pd.Timestamp] = kept["start"]
-    if until is None:
-        return start
-    before = start[start < pd.Timestamp(until) + pd.Timedelta(days=1)]
-    return before if len(before) else start
-
-
-def _shares(kept: gpd.GeoDataFrame, duplicates: "pd.Series[bool]", covered: Period) -> dict[str, Any]:
-    return {
-        "first": kept["start"].min().strftime("%Y-%m-%d"),
-        "last": kept["start"].max().strftime("%Y-%m-%d"),
-        "covered": [str(covered.first), str(covered.last)],
-        "without_point": int(kept.geometry.isna().sum()),
-        "without_clock": int((~kept["clock_known"].fillna(True)).sum()),
-        "without_day": int((~kept["day_known"].fillna(True)).sum()),
-        "without_end": int(kept["end"].isna().sum()) if "end" in kept else None,
-        "without_kommundel": int((kept["kommundel"] == NO_KOMMUNDEL).sum()),
-        "duplicates": int(duplicates.sum()),
-    }
+        notes.remark(f"start ligger efter {'uttagsdagen' if uttag else 'dagens datum'}", late)

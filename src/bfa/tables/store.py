@@ -20,17 +20,13 @@ import pyarrow.compute as compute
 import pyarrow.parquet as parquet
 
 from bfa.errors import DataError
-from bfa.tables.contracts import CAUSES, FOLLOW_UP, GOALS, INCIDENTS, MEASURES
+from bfa.tables.contracts import INCIDENTS, NO_KOMMUNDEL
 from bfa.tables.disk import is_there, reason, unread
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import folder_name, refuse_unknown
 from bfa.tables.registers import empty
 from bfa.tables.sealed import sealed, unsealed
-
-#: Name under which rows without a known kommundel are kept. They count in the kommun and in no kommundel.
-NO_KOMMUNDEL = "(utan kommundel)"
-REGISTERS = {"causes": CAUSES, "measures": MEASURES, "goals": GOALS, "follow_up": FOLLOW_UP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +37,9 @@ class Contents:
     ----------
     incidents : GeoDataFrame or None
         `contracts.INCIDENTS`; None when the kommun has counts only.
-    counts : DataFrame
-        `contracts.COUNTS`.
-    areas : GeoDataFrame or None
-        `contracts.AREAS`.
-    units : GeoDataFrame or None
-        `contracts.UNITS`.
-    places : GeoDataFrame
-        `contracts.PLACES`.
-    base_map : GeoDataFrame or None
-        kind, geometry (`base_map.read_base_map`).
-    streets : GeoDataFrame
-        `contracts.STREETS`.
-    exposure : GeoDataFrame
-        `contracts.EXPOSURE`, every source.
-    registers : mapping
-        Register name to its table.
+    tables : mapping
+        Name to table, one file each: `counts` (`contracts.COUNTS`), `coverage` (`contracts.COVERAGE`), the registers
+        and the `kinds.TABLES` that there are.
     kommundelar : list of str
         Real names in order.
     refused : DataFrame
@@ -70,14 +53,7 @@ class Contents:
     """
 
     incidents: gpd.GeoDataFrame | None
-    counts: pd.DataFrame
-    areas: gpd.GeoDataFrame | None
-    units: gpd.GeoDataFrame | None
-    places: gpd.GeoDataFrame
-    base_map: gpd.GeoDataFrame | None
-    streets: gpd.GeoDataFrame
-    exposure: gpd.GeoDataFrame
-    registers: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, pd.DataFrame]
     kommundelar: list[str]
     refused: pd.DataFrame
     quality: dict[str, Any]
@@ -157,47 +133,35 @@ def has_rows(kommun: Kommun) -> bool:
     return bool(_label(kommun)["rows"])
 
 
+def read_table(kommun: Kommun, name: str) -> pd.DataFrame | None:
+    """A table of the store, with its shapes where it has any; None where the kommun has no such table.
+
+    Parameters
+    ----------
+    kommun : Kommun
+        A kommun that has been taken in.
+    name : str
+        counts, coverage, a register, or one of `kinds.TABLES`.
+
+    Raises
+    ------
+    DataError
+        No store, or a file in it is damaged.
+    """
+    label = _label(kommun)
+    if f"{name}.parquet" not in label["files"]:
+        return None
+    cells = _read_arrow(kommun, label, f"{name}.parquet")
+    table: pd.DataFrame = _geo(kommun, cells) if "geometry" in cells.column_names else cells.to_pandas()
+    return table
+
+
 def read_counts(kommun: Kommun) -> pd.DataFrame:
-    """Counts for every area, month, brottstyp and kind (`contracts.COUNTS`)."""
-    return _read_table(kommun, _label(kommun), "counts.parquet")
-
-
-def read_areas(kommun: Kommun) -> gpd.GeoDataFrame | None:
-    """The kommundelar with polygons and population (`contracts.AREAS`), or None when the kommun file names none."""
-    label = _label(kommun)
-    return _read_geo(kommun, label, "areas.parquet") if "areas.parquet" in label["files"] else None
-
-
-def read_units(kommun: Kommun) -> gpd.GeoDataFrame | None:
-    """The kommun's own polygons to count in (`contracts.UNITS`), or None when the kommun file names none."""
-    label = _label(kommun)
-    return _read_geo(kommun, label, "units.parquet") if "units.parquet" in label["files"] else None
-
-
-def read_places(kommun: Kommun) -> gpd.GeoDataFrame:
-    """The risk places (`contracts.PLACES`); empty when there are none."""
-    return _read_geo(kommun, _label(kommun), "places.parquet")
-
-
-def read_base_map(kommun: Kommun) -> gpd.GeoDataFrame | None:
-    """Roads, water and green under the maps, or None when the kommun file names no base map."""
-    label = _label(kommun)
-    return _read_geo(kommun, label, "base_map.parquet") if "base_map.parquet" in label["files"] else None
-
-
-def read_streets(kommun: Kommun) -> gpd.GeoDataFrame:
-    """The street segments (`contracts.STREETS`); empty when the kommun file names none."""
-    return _read_geo(kommun, _label(kommun), "streets.parquet")
-
-
-def read_exposure(kommun: Kommun) -> gpd.GeoDataFrame:
-    """What incidents are counted against, every source (`contracts.EXPOSURE`); empty when there is none."""
-    return _read_geo(kommun, _label(kommun), "exposure.parquet")
-
-
-def read_register(kommun: Kommun, name: str) -> pd.DataFrame:
-    """One of the joint registers: causes, measures, goals or follow_up; empty with its columns when there is none."""
-    return _read_table(kommun, _label(kommun), f"{name}.parquet")
+    """Counts for every area, month, brottstyp and kind (`contracts.COUNTS`), which every store has."""
+    counts = read_table(kommun, "counts")
+    if counts is None:
+        raise _damaged(kommun, "counts.parquet")
+    return counts
 
 
 def kommundelar(kommun: Kommun) -> list[str]:
@@ -253,11 +217,8 @@ def write_store(kommun: Kommun, contents: Contents) -> Path:
 
 def _write_all(folder: Path, contents: Contents) -> None:
     partitions = _write_incidents(folder, contents.incidents) if contents.incidents is not None else []
-    own = ("counts", "places", "areas", "units", "base_map", "streets", "exposure")
-    tables: dict[str, pd.DataFrame | None] = {name: getattr(contents, name) for name in own} | {**contents.registers}
-    for name, table in tables.items():
-        if table is not None:
-            _write(table, folder / f"{name}.parquet")
+    for name, table in contents.tables.items():
+        _write(table, folder / f"{name}.parquet")
     for name, text in contents.documents.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     contents.refused.to_csv(folder / "refused.csv", sep=";", index=False, encoding="utf-8", lineterminator="\n")
@@ -313,15 +274,6 @@ def _label_text(kommun: Kommun) -> bytes | None:
         return None
     except OSError as error:
         raise unread(folder / "intake.json", error) from None
-
-
-def _read_geo(kommun: Kommun, label: dict[str, Any], name: str) -> gpd.GeoDataFrame:
-    return _geo(kommun, _read_arrow(kommun, label, name))
-
-
-def _read_table(kommun: Kommun, label: dict[str, Any], name: str) -> pd.DataFrame:
-    table: pd.DataFrame = _read_arrow(kommun, label, name).to_pandas()
-    return table
 
 
 def _geo(kommun: Kommun, table: arrow.Table) -> gpd.GeoDataFrame:

@@ -1,6 +1,8 @@
 """The streets: a layer of lines to segments with a stable id, a length and, where there is one, a name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -150,3 +152,15 @@ def _refuse_unclear(ids: "pd.Series[str]", *, where: str) -> None:
 def _twice(shapes: npt.NDArray[np.object_]) -> int:
     """Segments that lie exactly on an earlier one, whichever way they were drawn."""
     return int(pd.Series(shapely.to_wkb(shapely.normalize(shapes))).duplicated().sum())
+
+
+def street_figures(parts: Sequence[Streets]) -> dict[str, Any] | None:
+    """The streets as the quality report tells them; None without any."""
+    if not parts:
+        return None
+    counted = ("lines", "split", "missing", "pointlike", "far", "long", "twice", "nameless", "reprojected")
+    return {
+        "n": len(parts[0].table),
+        "kilometres": round(float(parts[0].table["length"].sum()) / 1000, 1),
+        **{name: getattr(parts[0], name) for name in counted},
+    }

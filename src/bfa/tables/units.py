@@ -1,6 +1,8 @@
 """The kommun's own polygons to count in: NYKO, basområden, statistikområden, whole and each under its own name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import pyproj
@@ -13,6 +15,7 @@ from bfa.tables.municipality import Kommun, UnitSource
 from bfa.tables.naming import reading_order
 from bfa.tables.overlaps import overlaps
 from bfa.tables.polygons import SURFACES, mend, union
+from bfa.tables.quality import TOLD, remark_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +113,29 @@ def _dissolved(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     shapes = gpd.GeoSeries([union(part.geometry) for _, part in grouped], crs=layer.crs)
     table = gpd.GeoDataFrame({"unit": list(grouped.groups)}, geometry=shapes)
     return table.sort_values("unit", key=lambda names: names.map(reading_order), ignore_index=True)
+
+
+def unit_figures(parts: Sequence[OwnUnits]) -> dict[str, Any] | None:
+    """The own polygons as the quality report tells them; None without any."""
+    if not parts:
+        return None
+    counted = ("polygons", "mended", "flat", "nameless", "far", "overlapping", "reprojected")
+    return {"n": len(parts[0].table), **{name: getattr(parts[0], name) for name in counted}}
+
+
+def unit_remarks(parts: Sequence[OwnUnits]) -> list[dict[str, Any]]:
+    """One line on the own polygons: how many there are, and what was done to them."""
+    return [remark_line(_said(units), len(units.table), grade=TOLD) for units in parts]
+
+
+def _said(units: OwnUnits) -> str:
+    done = (
+        (units.mended, f"{units.mended} trasiga ytor lagade"),
+        (units.flat, f"{units.flat} ytor utan mark utelämnade"),
+        (units.nameless, f"{units.nameless} ytor utan namn utelämnade"),
+        (units.far, f"{units.far} områden helt utanför kommundelarna"),
+        (units.overlapping, f"{units.overlapping} områden ligger delvis på ett annat; det första gäller"),
+        (units.reprojected, f"omräknat från {units.reprojected}"),
+    )
+    head = f"egna områden: {len(units.table)} ur {units.polygons} ytor"
+    return "; ".join([head, *(text for n, text in done if n)])

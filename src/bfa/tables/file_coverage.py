@@ -1,0 +1,234 @@
+"""What each file covers: its months judged by its own pace, the types it could hold, and what is told of both."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from bfa.errors import DataError
+from bfa.tables.areas import area_names
+from bfa.tables.codes import UNKNOWN_CODE, codebook_file, read_codes
+from bfa.tables.coverage import (
+    COUNTED,
+    GAP,
+    OUTSIDE,
+    PART,
+    Cover,
+    Declared,
+    Judged,
+    declared_gaps,
+    is_declared,
+    months_covered,
+    stretches,
+)
+from bfa.tables.municipality import CountSource, IncidentSource, Kommun
+from bfa.tables.pace import core, empty_runs
+from bfa.tables.period import Period, parse_period
+from bfa.tables.quality import ACT, SourceNotes
+from bfa.tables.recoding import recode
+from bfa.tables.rows import Rows
+
+_COVERED = "om exporten täcker dem ändå, skriv period: vid källan med månaderna som den täcker"
+
+
+def cover_rows(kommun: Kommun, part: Rows) -> tuple[Rows, list[Cover]]:
+    """The rows of a file that lie in months it covers, and what it covers of each kind it holds.
+
+    Parameters
+    ----------
+    kommun : Kommun
+        Gives the day of extraction.
+    part : Rows
+        One file. Rows outside are put among those left out in its notes, and every month that is not counted is told.
+
+    Raises
+    ------
+    DataError
+        No row lies in the declared period.
+    ParameterError
+        A period cannot be read.
+    """
+    source, notes, table = part.source, part.notes, part.table
+    uttag = pd.Timestamp(kommun.uttag) if kommun.uttag else None
+    given = parse_period(source.period) if source.period else None
+    gaps = declared_gaps(source.gaps_counted, where=f"{kommun.path.name}: källan {source.source}")
+    known = table["day_known"].fillna(True).astype("bool") if "day_known" in table else pd.Series(True, table.index)
+    judged = months_covered(table["start"], known, Declared(given, gaps, uttag))
+    months = judged.months
+    if not months["n"].any():
+        raise DataError(
+            f"{notes.file}: ingen rad har start i perioden {given}.",
+            found=f"rader från {table['start'].min():%Y-%m} till {table['start'].max():%Y-%m}",
+            do="rätta period: vid källan; den ska vara månaderna som exporten täcker.",
+        )
+    types, areas = could_hold(kommun, source)
+    covers = [
+        Cover(source.source, notes.file, str(kind), own, types, areas)
+        for kind, own in _by_kind(table, months, gaps=gaps)
+    ]
+    month = pd.PeriodIndex(table["start"].dt.to_period("M"))
+    state = pd.Series(month.map(dict(zip(months["month"], months["state"], strict=True))), table.index).fillna(OUTSIDE)
+    _leave_out(part, state, months, declared=given is not None)
+    _tell(notes, judged, covers)
+    kept = part.only((state == COUNTED).to_numpy())
+    notes.kept = len(kept.table)
+    return kept, covers
+
+
+def _by_kind(table: pd.DataFrame, months: pd.DataFrame, *, gaps: object) -> Iterable[tuple[str, pd.DataFrame]]:
+    """The file's months for each of its kinds, with gaps of their own where they are several."""
+    month = table["start"].dt.to_period("M")
+    kinds = list(dict.fromkeys(table["kind"]))
+    for kind in kinds:
+        n = month[table["kind"] == kind].value_counts().reindex(months["month"], fill_value=0).to_numpy()
+        own = months.assign(n=n)
+        if len(kinds) > 1 and gaps is False:
+            inside = np.flatnonzero(own["state"] == COUNTED)
+            for run in empty_runs(n[inside], edges=True):
+                own.loc[own.index[inside[run.first : run.last + 1]], "state"] = GAP
+        yield kind, own
+
+
+def _leave_out(part: Rows, state: "pd.Series[str]", months: pd.DataFrame, *, declared: bool) -> None:
+    outside, partly = (state == OUTSIDE).to_numpy(), (state == PART).to_numpy()
+    if declared:
+        reason = "start ligger utanför den angivna perioden; raden räknas inte"
+        part.notes.leave_out(reason, part.rows[outside])
+        part.notes.add(reason, int(outside.sum()), rows=_some(part, outside))
+        return
+    part.notes.leave_out("start ligger långt utanför de andra radernas månader; raden räknas inte", part.rows[outside])
+    part.notes.leave_out("månaden är bara delvis täckt; raden räknas inte", part.rows[partly])
+    held = stretches(months.loc[months["state"] == COUNTED, "month"])
+    span = f"{held[0].first} till {held[-1].last}" if held else "de andra"
+    when = sorted(set(part.table.loc[outside, "start"].dt.to_period("M")))
+    part.notes.add(
+        f"{'start' if len(when) == 1 else 'starterna'} ({_listed(stretches(when))}) ligger långt utanför resten, "
+        f"{span}, och räknas inte"
+        if when
+        else "",
+        int(outside.sum()),
+        rows=_some(part, outside),
+        do=f"rätta datumen; {_COVERED}",
+    )
+
+
+def _some(part: Rows, where: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> list[int]:
+    return [int(row) for row in part.rows[where][:5]]
+
+
+def _tell(notes: SourceNotes, judged: Judged, covers: Sequence[Cover]) -> None:
+    """The months that are not counted, and those that are counted in doubt."""
+    months = judged.months
+    for month, n in months.loc[months["state"] == PART, ["month", "n"]].itertuples(index=False):
+        notes.add(f"{month} är bara delvis täckt av filen och räknas inte", int(n), do=_COVERED)
+    for gap in stretches(months.loc[months["state"] == GAP, "month"]):
+        length = (gap.last - gap.first).n + 1
+        pace = months.loc[months["state"] == COUNTED, "n"].mean()
+        notes.add(
+            f"inga rader alls {_listed([gap])}, fast filen annars har omkring {pace:.0f} i månaden; räknas inte",
+            length,
+            do=f"fyll på filen, eller skriv gaps_counted: [{gap}] vid källan om inget hände då",
+            grade=ACT,
+        )
+    for month in judged.doubtful:
+        what = f"{_listed([month])} har rader bara för några av dagarna och räknas ändå, som filens enda"
+        notes.add(what, int(months["n"].sum()), do="ta ut hela månader, eller skriv period: vid källan om den är hel")
+    for stretch in judged.unreached:
+        notes.add(
+            f"perioden är angiven, men inga rader finns {_listed([stretch])}; månaderna räknas som noll",
+            (stretch.last - stretch.first).n + 1,
+            do="rätta period: vid källan om exporten inte täcker dem",
+            grade=ACT,
+        )
+    whole = set(months.loc[months["state"] == GAP, "month"])
+    for cover in covers if len(covers) > 1 else ():
+        for gap in stretches(set(cover.in_state(GAP)) - whole):
+            notes.add(f"inga rader av slaget {cover.kind} {_listed([gap])}; räknas inte", (gap.last - gap.first).n + 1)
+    held = stretches(months.loc[months["state"] == COUNTED, "month"])
+    notes.figures |= {
+        "covered": [str(held[0].first), str(held[-1].last)] if held else [],
+        "not_counted": [str(gap) for gap in stretches(months.loc[months["state"] != COUNTED, "month"])],
+    }
+
+
+def _listed(periods: Sequence[Period]) -> str:
+    some = [str(each.first) if each.first == each.last else f"{each.first} till {each.last}" for each in periods[:4]]
+    return ", ".join(some) + (f" med flera ({len(periods)})" if len(periods) > 4 else "")
+
+
+def cover_counts(source: CountSource, table: pd.DataFrame, notes: SourceNotes) -> tuple[pd.DataFrame, Cover]:
+    """The counts of a file without months that are nothing but unlikely zeros, and what the file covers.
+
+    Parameters
+    ----------
+    source : CountSource
+        Its `gaps_counted` says that such months are right.
+    table : DataFrame
+        `contracts.COUNTS`.
+    notes : SourceNotes
+        Is told of them, and of ends that are too thin to be whole months; those are counted.
+    """
+    gaps = declared_gaps(source.gaps_counted, where=f"källan {source.source}")
+    month = table["month"].dt.to_period("M")
+    sums = table.groupby(month)["n"].sum().astype("int64").sort_index()
+    series = sums.reindex(pd.period_range(sums.index.min(), sums.index.max(), freq="M"), fill_value=0)
+    state = pd.Series(COUNTED, index=series.index)
+    for run in empty_runs(series.to_numpy(dtype="int64")):
+        silent = [each for each in series.index[run.first : run.last + 1] if not is_declared(each.ordinal, gaps)]
+        state[silent] = GAP
+    state[~state.index.isin(sums.index)] = GAP
+    for gap in stretches(state.index[state == GAP]):
+        notes.add(
+            f"inga antal {_listed([gap])}, eller bara nollor fast de annars är större; månaderna räknas inte",
+            (gap.last - gap.first).n + 1,
+            do=f"fyll på filen, eller skriv gaps_counted: [{gap}] vid källan om noll är rätt",
+            grade=ACT,
+        )
+    if series.iloc[0] > 0 and series.iloc[-1] > 0:
+        held = core(series.to_numpy(dtype="int64"))
+        for edge in stretches([*series.index[: held.first], *series.index[held.last + 1 :]]):
+            notes.add(
+                f"antalen är mycket små {_listed([edge])}; är månaderna hela?",
+                (edge.last - edge.first).n + 1,
+                do="ta bort ofullständiga månader ur filen",
+            )
+    months = pd.DataFrame({"month": series.index, "state": state.to_numpy(), "n": series.to_numpy()})
+    cover = Cover(source.source, notes.file, "counts", months)
+    held_months = stretches(cover.in_state(COUNTED))
+    notes.figures |= {
+        "covered": [str(held_months[0].first), str(held_months[-1].last)] if held_months else [],
+        "not_counted": [str(gap) for gap in stretches(cover.in_state(GAP))],
+    }
+    return table[month.map(state) == COUNTED], cover
+
+
+def could_hold(kommun: Kommun, source: IncidentSource) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+    """The types and the kommundelar that a file of the source could hold; None is any.
+
+    A fixed brottstyp, a codebook, listed `values` and a filter on the column of the type each leave some out.
+    """
+    where = source.kommundel.column
+    listed = _asked(source, where)
+    areas = area_names(pd.Series(listed, dtype="str"), source.kommundel.values, source.kommundel.prefix)
+    return _types(kommun, source), frozenset(areas) if listed and not source.kommundel.characters else None
+
+
+def _types(kommun: Kommun, source: IncidentSource) -> frozenset[str] | None:
+    column, code = source.columns.get("brottstyp"), source.columns.get("brottskod")
+    if source.codes and code:
+        book = read_codes(codebook_file(kommun.root, source.codes))
+        asked = _asked(source, code)
+        kept = book[book["brottskod"].isin(asked)] if asked else book
+        return None if column else frozenset([*kept["brottstyp"], UNKNOWN_CODE])
+    if not isinstance(column, str):
+        return frozenset([source.brottstyp]) if source.brottstyp else None
+    values = source.values.get("brottstyp")
+    if asked := _asked(source, column):
+        return frozenset(recode(pd.Series(asked, dtype="str"), values)[0].dropna())
+    return frozenset(values.values()) if values else None
+
+
+def _asked(source: IncidentSource, column: object) -> list[str]:
+    """The words that a row filter asks for in a column; none where it does not, or only says which not."""
+    given = source.where.get(column) if isinstance(column, str) else None
+    return [] if given is None or isinstance(given, dict) else [given] if isinstance(given, str) else list(given)

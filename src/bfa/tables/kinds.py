@@ -1,0 +1,110 @@
+"""The kinds of table that a kommun file may name beside its rows and counts: one line each.
+
+A new kind is a source in `municipality`, a contract in `contracts`, a module of its own that reads it and tells what
+was found, and a line here. The intake reads it, the quality report tells it and the store keeps it from that line.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pandera.pandas as pa
+import pyproj
+
+from bfa.tables.areas import area_figures, area_remarks, read_areas
+from bfa.tables.base_map import read_base_map
+from bfa.tables.contracts import AREAS, CAUSES, EXPOSURE, FOLLOW_UP, GOALS, MEASURES, PLACES, STREETS, UNITS
+from bfa.tables.exposure import exposure_figures, read_exposure
+from bfa.tables.municipality import AreaPopulation, Kommun
+from bfa.tables.places import read_places
+from bfa.tables.registers import empty
+from bfa.tables.streets import read_streets, street_figures
+from bfa.tables.units import read_units, unit_figures, unit_remarks
+
+#: The joint registers, which have rows but no place of their own.
+REGISTERS = {"causes": CAUSES, "measures": MEASURES, "goals": GOALS, "follow_up": FOLLOW_UP}
+
+Remarks = list[dict[str, Any]]
+
+
+def _nothing(parts: Sequence[Any]) -> Remarks:
+    return []
+
+
+def _alone(read: Callable[..., Any]) -> Callable[..., Any]:
+    """A reader that needs no kommundelar to place its rows in."""
+    return lambda kommun, source, *, crs, areas: read(kommun, source, crs=crs)
+
+
+@dataclass(frozen=True, slots=True)
+class TableKind:
+    """One kind of table.
+
+    Attributes
+    ----------
+    name : str
+        Its key in the kommun file, and the stem of its file in the store.
+    schema : DataFrameSchema or None
+        Its contract; None where the reader's own docstring is all there is.
+    read : callable
+        (kommun, source, crs=, areas=) to a table, or to an object whose `table` is one.
+    figures : callable
+        What was read of every source, to plain JSON for the quality report.
+    remarks : callable
+        The same to lines of the quality report: what, n, rows.
+    key : str
+        Where the quality report keeps the figures; "" where that is the name.
+    empty : bool
+        Whether a kommun without such a source has an empty table of the kind; else it has none.
+    """
+
+    name: str
+    schema: pa.DataFrameSchema | None
+    read: Callable[..., Any]
+    figures: Callable[[Sequence[Any]], Any]
+    remarks: Callable[[Sequence[Any]], Remarks] = _nothing
+    key: str = ""
+    empty: bool = True
+
+    def sources(self, kommun: Kommun) -> list[Any]:
+        """The sources that the kommun file names, none, one or several."""
+        named = getattr(kommun, self.name)
+        return list(named) if isinstance(named, list) else [named] if named else []
+
+    def files(self, kommun: Kommun) -> list[str]:
+        """The files of the sources, as they are written."""
+        return [name for source in self.sources(kommun) for name in _files(source)]
+
+    def table(self, parts: Sequence[Any], crs: pyproj.CRS) -> pd.DataFrame | None:
+        """Every source's rows as one table in the kommun's CRS."""
+        if parts:
+            tables = [part if isinstance(part, pd.DataFrame) else part.table for part in parts]
+            every: pd.DataFrame = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), crs=crs)
+            return every
+        if self.schema is None or not self.empty:
+            return None
+        nothing: pd.DataFrame = gpd.GeoDataFrame(empty(self.schema), geometry="geometry", crs=crs)
+        return nothing
+
+
+def _files(source: Any) -> list[str]:
+    if isinstance(source, str):
+        return [source]
+    other = getattr(source, "population", None)
+    return [source.file, *([other.file] if isinstance(other, AreaPopulation) else [])]
+
+
+#: In the order that they are read: what comes first is what the others are placed in.
+TABLES: Mapping[str, TableKind] = {
+    kind.name: kind
+    for kind in (
+        TableKind("areas", AREAS, _alone(read_areas), area_figures, area_remarks, empty=False),
+        TableKind("places", PLACES, _alone(read_places), lambda parts: sum(map(len, parts))),
+        TableKind("base_map", None, _alone(read_base_map), bool, empty=False),
+        TableKind("units", UNITS, read_units, unit_figures, unit_remarks, empty=False),
+        TableKind("streets", STREETS, read_streets, street_figures),
+        TableKind("exposure", EXPOSURE, read_exposure, exposure_figures, key="exposure_sources"),
+    )
+}

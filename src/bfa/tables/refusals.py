@@ -1,0 +1,118 @@
+"""Rows that could not be read, as what they do to the figures: how large a share, and whether evenly spread."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bfa.tables.contracts import NO_KOMMUNDEL
+from bfa.tables.pace import ALPHA, chance_of_none
+from bfa.tables.quality import ACT, SourceNotes
+
+#: Classes of the share refused, by their lower ends. A page says the class, never the share: a share bounds a count.
+CLASSES = ((0.10, "över 10 %"), (0.05, "5–10 %"), (0.02, "2–5 %"))
+#: Above this share no change over time is judged.
+TOO_MANY = 0.10
+#: Rows that a kommundel or month must have for its share to be held against the others'.
+_LEAST = 30
+
+
+def refused_class(share: float) -> str:
+    """The class of a share, in words; "" up to 2 per cent."""
+    return next((words for least, words in CLASSES if share > least), "")
+
+
+def refusals(files: Iterable[tuple[Sequence[str], SourceNotes]]) -> dict[str, dict[str, Any]]:
+    """Kind to read, refused, share [0-1], class and uneven, every file of the kind together.
+
+    Parameters
+    ----------
+    files : iterable of tuple
+        The kinds that each file holds, and its notes.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for kinds, notes in files:
+        for kind in kinds:
+            so_far = found.setdefault(str(kind), {"read": 0, "refused": 0, "uneven": False})
+            so_far["read"] += notes.read
+            so_far["refused"] += len(notes.refusals())
+            so_far["uneven"] |= bool(notes.figures.get("uneven"))
+    for each in found.values():
+        share = each["refused"] / max(1, each["read"])
+        each |= {"share": round(share, 4), "class": refused_class(share)}
+    return found
+
+
+def tell_unevenness(frame: pd.DataFrame, good: "pd.Series[bool]", notes: SourceNotes) -> None:
+    """Say in the notes where the refused rows of a file are more than elsewhere, and which days are left without rows.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Every row of the file in its order; start (missing where it could not be read) and kommundel.
+    good : Series of bool
+        Whether each was kept.
+    notes : SourceNotes
+        Gets a remark per way in which they are uneven, and `figures["uneven"]`.
+    """
+    lines = [] if good.all() else [*_by_group(frame, good), *_days(frame.loc[good, "start"], int((~good).sum()))]
+    notes.figures["uneven"] = bool(lines)
+    for line in lines:
+        notes.add(
+            line,
+            int((~good).sum()),
+            do="rätta orsaken och läs in igen innan delarna jämförs",
+            grade=ACT,
+        )
+
+
+def _by_group(frame: pd.DataFrame, good: "pd.Series[bool]") -> list[str]:
+    groups = {"kommundelar": frame["kommundel"].where(frame["kommundel"] != NO_KOMMUNDEL), "månader": _months(frame)}
+    return [line for noun, group in groups.items() if group is not None for line in _uneven(group, good, noun)]
+
+
+def _months(frame: pd.DataFrame) -> "pd.Series[Any] | None":
+    """The month of every row, that of the row before where it could not be read; None where the file has no order."""
+    known = frame["start"].dropna()
+    steps = np.diff(known.to_numpy().astype("datetime64[s]").astype("int64"))
+    if len(steps) < _LEAST or max((steps >= 0).mean(), (steps <= 0).mean()) < 0.9:
+        return None
+    months: pd.Series[Any] = frame["start"].ffill().bfill().dt.to_period("M").astype("str")
+    return months
+
+
+def _uneven(group: "pd.Series[Any]", good: "pd.Series[bool]", noun: str) -> list[str]:
+    """One line where the share refused differs more between groups than chance would make it."""
+    table = pd.DataFrame({"of": good.groupby(group).size(), "bad": (~good).groupby(group).sum()})
+    table = table[table["of"] >= _LEAST]
+    if len(table) < 2 or not table["bad"].sum():
+        return []
+    share = table["bad"].sum() / table["of"].sum()
+    expected = table["of"] * share
+    departure = (table["bad"] - expected) / np.sqrt(expected * (1 - share) + 1e-9)
+    if departure.abs().max() < 4 or len(table) < 2:
+        return []
+    own = (table["bad"] / table["of"]).sort_values(kind="stable")
+    return [
+        f"avvisade rader är ojämnt fördelade över {noun}: {100 * own.iloc[-1]:.0f} % i {own.index[-1]}, "
+        f"{100 * own.iloc[0]:.0f} % i {own.index[0]}"
+    ]
+
+
+def _days(start: "pd.Series[pd.Timestamp]", refused: int) -> list[str]:
+    """One line where some days of the month have no row at all, though rows were refused."""
+    per_day = start.dt.day.value_counts().reindex(range(1, 29), fill_value=0)
+    silent = [int(day) for day in per_day.index[per_day == 0]]
+    others = per_day[per_day > 0]
+    if not silent or others.empty or per_day.index[per_day > 0].size < 2:
+        return []
+    expected = min(float(others.mean()), refused / len(silent))
+    if chance_of_none(np.full(len(silent), expected), 0.0) >= ALPHA or start.dt.day.eq(1).all():
+        return []
+    return [f"alla rader med dag {_listed(silent)} i månaden är avvisade; är dag och månad omkastade?"]
+
+
+def _listed(days: list[int]) -> str:
+    whole = days == list(range(days[0], days[-1] + 1)) and len(days) > 2
+    return f"{days[0]}–{days[-1]}" if whole else ", ".join(map(str, days))

@@ -1,0 +1,136 @@
+"""From files read one by one to rows that are counted once, in months that are covered, without sums among them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from bfa.tables.contracts import NO_KOMMUNDEL
+from bfa.tables.coverage import COUNTED, Cover
+from bfa.tables.file_coverage import cover_counts, cover_rows
+from bfa.tables.findings import Found
+from bfa.tables.municipality import Kommun
+from bfa.tables.pace import ALPHA, chance_of_none, empty_runs
+from bfa.tables.period import Period
+from bfa.tables.quality import TOLD
+from bfa.tables.rows import Rows
+from bfa.tables.together import one_a_case, put_together
+from bfa.tables.totals import without_totals
+
+#: Overdispersion that a file may have beside the others before its silence is told. [-]
+_SPREAD = 0.3
+#: Silent types and kommundelar named for each file; the others are counted.
+_NAMED = 5
+
+
+def settle(kommun: Kommun, found: Found) -> None:
+    """Keep in `found` the rows and counts that are counted, and what each file covers; the rest is told in its notes.
+
+    Parameters
+    ----------
+    kommun : Kommun
+        Gives the day of extraction and how each source is declared.
+    found : Found
+        With every file read; `rows`, `counts` and `covers` are replaced.
+
+    Raises
+    ------
+    DataError, ParameterError
+        A declared period holds no row, or cannot be read.
+    """
+    together = [_counted_once(part) for part in put_together(found.rows)]
+    covered = [cover_rows(kommun, part) for part in together]
+    found.rows = [part for part, _ in covered]
+    found.covers = [cover for _, covers in covered for cover in covers]
+    for part in found.rows:
+        part.notes.figures |= _shares(part.table)
+    _tell_silence(covered)
+    for place, file in enumerate(found.counts):
+        table, cover = cover_counts(file.source, without_totals(file.table, file.notes), file.notes)
+        found.counts[place] = replace(file, table=table)
+        found.covers.append(cover)
+
+
+def _shares(kept: gpd.GeoDataFrame) -> dict[str, Any]:
+    """First and last day, and how many of the rows that count lack something."""
+    return {
+        "first": kept["start"].min().strftime("%Y-%m-%d"),
+        "last": kept["start"].max().strftime("%Y-%m-%d"),
+        "without_point": int(kept.geometry.isna().sum()),
+        "without_clock": int((~kept["clock_known"].fillna(True)).sum()),
+        "without_day": int((~kept["day_known"].fillna(True)).sum()),
+        "without_end": int(kept["end"].isna().sum()),
+        "without_kommundel": int((kept["kommundel"] == NO_KOMMUNDEL).sum()),
+    }
+
+
+def _counted_once(part: Rows) -> Rows:
+    """The rows that are counted: all of them, or one for each case."""
+    part.notes.figures["counted"] = part.source.counted
+    if part.source.counted == "crime":
+        return part
+    keep = one_a_case(part.table)
+    part.notes.figures["in_cases"] = int((~keep).sum())
+    part.notes.add(
+        "raden hör till ett ärende som redan räknas (ett per ärende och brottstyp)", int((~keep).sum()), grade=TOLD
+    )
+    return part.only(keep)
+
+
+def _tell_silence(covered: Sequence[tuple[Rows, list[Cover]]]) -> None:
+    """Types and kommundelar that a file has no row of, or none for some months, though the pace makes it unlikely."""
+    for kind in dict.fromkeys(cover.kind for _, covers in covered for cover in covers):
+        files = [(part, cover) for part, covers in covered for cover in covers if cover.kind == kind]
+        for column, noun in (("brottstyp", "brottstypen"), ("kommundel", "kommundelen")):
+            rows = [
+                part.table.loc[part.table["kind"] == kind, [column, "start"]].rename(columns={column: "name"})
+                for part, _ in files
+            ]
+            every = pd.concat(rows, keys=range(len(files)), names=["file"]).reset_index("file")
+            n = every.groupby(["file", "name"]).size().unstack(fill_value=0).reindex(range(len(files)), fill_value=0)
+            for number, (part, cover) in enumerate(files):
+                if len(cover.in_state(COUNTED)):
+                    held = [name for name in n.columns if column == "kommundel" or cover.holds(str(name))]
+                    others = [other.in_state(COUNTED) for _, other in files[:number] + files[number + 1 :]]
+                    _tell_whole(n[held], number, noun, sum(map(len, others)), files[number])
+                    _tell_runs(rows[number], noun, ALPHA / max(1, n.shape[1]), (part, cover))
+
+
+def _tell_whole(n: pd.DataFrame, number: int, noun: str, others: int, file: tuple[Rows, Cover]) -> None:
+    """What one file has no row of, though the other files of the kind, which cover so many months, have many."""
+    if not others:
+        return
+    pace, length = n.drop(index=number).sum() / others, len(file[1].in_state(COUNTED))
+    silent = [
+        str(name)
+        for name in n.columns
+        if not n.loc[number, name] and chance_of_none(np.full(length, pace[name]), _SPREAD) < ALPHA / n.shape[1]
+    ]
+    if silent:
+        file[0].notes.add(
+            f"{noun} {_listed(silent)} finns i andra filer men inte i den här; räknas som noll",
+            len(silent),
+            do="stämmer det inte, skriv where: eller period: så att källan bara täcker det som den håller",
+        )
+
+
+def _tell_runs(rows: pd.DataFrame, noun: str, alpha: float, file: tuple[Rows, Cover]) -> None:
+    here = file[1].in_state(COUNTED)
+    low, high = int(here.asi8.min()), int(here.asi8.max())
+    month = rows["start"].to_numpy(dtype="datetime64[M]").astype("int64") - low
+    counted = np.isin(np.arange(low, high + 1), here.asi8)
+    silent = []
+    for name, places in rows.groupby("name").indices.items():
+        series = np.bincount(month[places], minlength=high - low + 1)[counted].astype("int64")
+        silent += [f"{name} {Period(here[run.first], here[run.last])}" for run in empty_runs(series, alpha=alpha)]
+    if silent:
+        what = f"{noun} har månader helt utan rader, fast de andra har: {_listed(silent)}; de räknas som noll"
+        file[0].notes.add(what, len(silent), do="kontrollera att exporten är hel")
+
+
+def _listed(names: Sequence[str]) -> str:
+    rest = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" och {rest} till" if rest > 0 else "")

@@ -1,0 +1,97 @@
+"""Totals among the parts: an area or a type that is the sum of others in every month would be counted twice."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bfa.tables.quality import ACT, LOOK, SourceNotes
+
+#: How unlikely it must be that counts of this size agree by chance, as a natural logarithm.
+_EVIDENCE = 7.0
+_OF = {"area": "kommundelen", "brottstyp": "brottstypen"}
+
+
+def without_totals(counts: pd.DataFrame, notes: SourceNotes) -> pd.DataFrame:
+    """The counts of one file without the areas and types that are sums of the others in it.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        `contracts.COUNTS`, in the order of the file.
+    notes : SourceNotes
+        Is told which they were.
+
+    Returns
+    -------
+    DataFrame
+        The other rows. A sum is of all the others, or of those that stand in a row just before or after it, and holds
+        in every month and for every type (or area) that the file has, more often than chance could make it.
+    """
+    for column in ("area", "brottstyp"):
+        sums = _totals(counts, column)
+        for name, parts in sums.items():
+            what = f"{_OF[column]} {name} är i varje månad summan av {parts}; den är en summa och räknas inte"
+            notes.add(what, int((counts[column] == name).sum()), grade=LOOK)
+        counts = counts[~counts[column].isin(sums)]
+        _tell_twins(counts, column, notes)
+    return counts
+
+
+def _tell_twins(counts: pd.DataFrame, column: str, notes: SourceNotes) -> None:
+    """Of two alike nobody but the reader knows which is the other's sum."""
+    names = list(counts[column].unique())
+    if len(names) != 2:
+        return
+    one, other = _wide(counts, column).to_numpy(dtype="float64", na_value=np.nan)
+    if _is_sum(one, np.nan_to_num(other), 1):
+        what = f"{_OF[column]} {names[0]} och {names[1]} har lika många i varje månad; är den ena en summa?"
+        notes.add(what, int(len(counts) / 2), do="ta bort summan med where: vid källan", grade=ACT)
+
+
+def _wide(counts: pd.DataFrame, column: str) -> pd.DataFrame:
+    others = [key for key in ("area", "month", "brottstyp", "kind") if key != column]
+    return counts.pivot_table(index=column, columns=others, values="n", aggfunc="sum", sort=False)
+
+
+def _totals(counts: pd.DataFrame, column: str) -> dict[str, str]:
+    """Name of each total to the words for what it is the sum of."""
+    wide = _wide(counts, column)
+    names, table = [str(name) for name in wide.index], wide.to_numpy(dtype="float64", na_value=np.nan)
+    found: dict[str, str] = {}
+    left = np.ones(len(names), dtype=bool)
+    while (total := _next(table, left)) is not None:
+        place, parts = total
+        every = parts == int(left.sum()) - 1
+        found[names[place]] = "alla de andra" if every else f"{parts} som står intill"
+        left[place] = False
+    return found
+
+
+def _next(table: npt.NDArray[np.float64], left: npt.NDArray[np.bool_]) -> tuple[int, int] | None:
+    """Place of the next total and how many it is the sum of; the sum of all the others goes first."""
+    places = np.flatnonzero(left)
+    rows = np.nan_to_num(table[places])
+    together = rows.sum(axis=0)
+    for number, place in enumerate(places):
+        if len(places) > 2 and _is_sum(table[place], together - rows[number], len(places)):
+            return int(place), len(places) - 1
+    for number, place in enumerate(places):
+        for block in (rows[number + 1 :], rows[:number][::-1]):
+            parts = _leading(table[place], np.cumsum(block, axis=0), len(places) ** 2)
+            if parts:
+                return int(place), parts
+    return None
+
+
+def _leading(total: npt.NDArray[np.float64], running: npt.NDArray[np.float64], candidates: int) -> int:
+    """How many of the rows beside it add up to the total; 0 where none do."""
+    fits = [number for number, row in enumerate(running, start=1) if number > 1 and _is_sum(total, row, candidates)]
+    return fits[0] if fits else 0
+
+
+def _is_sum(total: npt.NDArray[np.float64], parts: npt.NDArray[np.float64], candidates: int) -> bool:
+    known = ~np.isnan(total)
+    if not (total[known] == parts[known]).all() or parts[~known].any():
+        return False
+    evidence = np.log1p(np.sqrt(2 * np.pi * total[known & (total > 0)])).sum()
+    return bool(evidence > _EVIDENCE + np.log(candidates))
