@@ -154,9 +154,7 @@ def _read_everything(kommun: Kommun, say: Said, today: date | None) -> Found:
     for rows in kommun.incidents:
         for path in kommun.files(rows):
             say(f"läser {path.name}")
-            part = _attempt(
-                found, read_rows, kommun, rows, path, crs=found.crs, areas=found.areas, today=today
-            )
+            part = _attempt(found, read_rows, kommun, rows, path, crs=found.crs, areas=found.areas, today=today)
             _append(found.rows, part)
     for counts in kommun.counts:
         for path in kommun.files(counts):

@@ -15,11 +15,11 @@ from bfa.errors import DataError, ParameterError
 from bfa.tables.codes import assign_types, codebook_file, read_codes
 from bfa.tables.contracts import INCIDENTS, KINDS, validate
 from bfa.tables.municipality import IncidentSource, Kommun
+from bfa.tables.numerals import numbers
 from bfa.tables.personal import hashed, looks_personal
 from bfa.tables.placing import read_kommundelar, read_points
 from bfa.tables.points import known_crs
 from bfa.tables.quality import ACT, SourceNotes
-from bfa.tables.numerals import numbers
 from bfa.tables.reading import Table, read_table
 from bfa.tables.recoding import recode
 from bfa.tables.refusals import tell_unevenness
