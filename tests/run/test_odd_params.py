@@ -316,3 +316,9 @@ def test_a_folder_and_a_file_too_large_are_told(tmp_path):
 def test_a_name_longer_than_any_file_s_is_told(tmp_path):
     with pytest.raises(ParameterError, match="går inte att läsa"):
         read_kommun(tmp_path / ("a" * 300))
+
+
+def test_a_personal_number_in_a_params_file_is_refused_with_its_line(tmp_path):
+    said = refusal(fresh(tmp_path), "kommun: X\nsekretessprovning: av 850709.9805\n")
+    assert "rad 2: en text ser ut som ett personnummer" in said
+    assert "9805" not in said

@@ -34,7 +34,7 @@ def test_a_header_alone_is_an_empty_register(tmp_path):
 
 
 def test_a_missing_column_is_named(tmp_path):
-    with pytest.raises(DataError, match="perspective: kolumnen saknas"):
+    with pytest.raises(DataError, match="kolumnen perspektiv saknas"):
         read_register(write(tmp_path, "nummer;orsak\n1;Kö\n"), CAUSES)
 
 
@@ -43,9 +43,9 @@ def test_all_faults_are_told_by_column_and_row_and_never_by_value(tmp_path):
     with pytest.raises(DataError) as caught:
         read_register(write(tmp_path, f"{HEAD}\n{LINE}\n{bad}\n"), CAUSES)
     said = str(caught.value)
-    assert "perspective" in said
+    assert "perspektiv" in said
     assert "sekretess" in said
-    assert "number: dubblett" in said
+    assert "nummer, rad 3: är en dubblett" in said
     assert "rad 3" in said
     assert "Eva" not in said
     assert "kanske" not in said
@@ -53,7 +53,7 @@ def test_all_faults_are_told_by_column_and_row_and_never_by_value(tmp_path):
 
 def test_dates_and_whole_numbers_that_cannot_be_read_are_told_together(tmp_path):
     text = "åtgärdens nummer;datum;läge;gjort;sekretess\n1;1 maj;klar;tre;nej\n"
-    with pytest.raises(DataError, match=r"date är inte ett datum.*rad 2.*done är inte ett heltal"):
+    with pytest.raises(DataError, match=r"datum, rad 2: är inte ett datum.*gjort, rad 2: är inte ett heltal"):
         read_register(write(tmp_path, text), FOLLOW_UP)
 
 
@@ -105,14 +105,13 @@ def test_a_measure_in_a_kommundel_that_does_not_exist_is_refused_with_its_row(tm
     with pytest.raises(DataError) as caught:
         read_register(path, MEASURES, kommundelar=["A", "B"])
     said = str(caught.value)
-    assert "scope nämner en kommundel som inte finns (de är A, B" in said
-    assert "på rad 3" in said
+    assert "omfattar, rad 3: nämner en kommundel som inte finns (de är A, B" in said
     assert "Hemlig" not in said
 
 
 def test_rows_are_told_as_they_stand_in_the_file_when_a_line_is_empty(tmp_path):
     lines = "1;Ljus;situationellt;situationell;A;nej\n\n2;Vakt;situationellt;situationell;X;nej\n"
-    with pytest.raises(DataError, match="på rad 4"):
+    with pytest.raises(DataError, match="omfattar, rad 4"):
         read_register(write(tmp_path, MEASURE + lines), MEASURES, kommundelar=["A"])
 
 
@@ -127,5 +126,97 @@ def test_a_goal_names_the_months_that_will_be_compared(tmp_path):
     goal = "nummer;slag;mål;mätperiod;jämförs med;sekretess\n1;effekt;Färre;2010-05/2010-08;2009-05/2009-08;nej\n"
     goals = read_register(write(tmp_path, goal), GOALS)
     assert goals.loc[0, ["period", "baseline"]].tolist() == ["2010-05/2010-08", "2009-05/2009-08"]
-    with pytest.raises(DataError, match=r"period är inte hela månader .* på rad 2"):
+    with pytest.raises(DataError, match=r"mätperiod, rad 2: är inte hela månader"):
         read_register(write(tmp_path, goal.replace("2010-05/2010-08", "maj till augusti")), GOALS)
+
+
+@pytest.mark.parametrize(
+    ("written", "areas"),
+    [
+        ("Sätra, Bredäng", ("Sätra, Bredäng",)),
+        ("sätra,  bredäng", ("Sätra, Bredäng",)),
+        ("A, Sätra, Bredäng", ("A", "Sätra, Bredäng")),
+        ("Sätra, Bredäng; A", ("Sätra, Bredäng", "A")),
+        ("A; B", ("A", "B")),
+        ("KOMMUN", ()),
+        ("Hela kommunen", ()),
+    ],
+)
+def test_a_name_may_hold_a_comma_and_stand_in_any_case(tmp_path, written, areas):
+    path = write(tmp_path, f'{MEASURE}1;Ljus;Situationellt ;SITUATIONELL;"{written}";Nej\n')
+    found = read_register(path, MEASURES, kommundelar=["A", "B", "Sätra, Bredäng"])
+    assert scope_of(found.loc[0, "scope"]) == areas
+    assert found.loc[0, ["aimed_at", "character", "sekretess"]].tolist() == ["situationellt", "situationell", "nej"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2010-05-25", "2010-5-25", "20100525", "25 maj 2010", "den 25 MAJ 2010", "25/5 2010", "25.5.2010", "40323"],
+)
+def test_a_date_is_read_as_people_write_it(tmp_path, written):
+    text = f"åtgärdens nummer;datum;läge;sekretess\n1;{written};Ej  påbörjad;nej\n"
+    found = read_register(write(tmp_path, text), FOLLOW_UP)
+    assert found.loc[0, "date"] == pd.Timestamp("2010-05-25")
+    assert found.loc[0, "state"] == "ej påbörjad"
+
+
+@pytest.mark.parametrize("written", ["2010-13-01", "31/2 2010", "maj 2010", "25/5", "0000-01-01"])
+def test_what_is_no_date_is_refused(tmp_path, written):
+    text = f"åtgärdens nummer;datum;läge;sekretess\n1;{written};klar;nej\n"
+    with pytest.raises(DataError, match="datum, rad 2: är inte ett datum"):
+        read_register(write(tmp_path, text), FOLLOW_UP)
+
+
+def book_of(tmp_path, **sheets):
+    path = tmp_path / "register.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return path
+
+
+MEASURES_SHEET = [["nummer", "åtgärd", "riktas mot", "karaktär", "omfattar", "sekretess", "egen"]]
+
+
+def test_each_register_finds_its_own_sheet_and_the_example_row_is_skipped(tmp_path):
+    path = book_of(
+        tmp_path,
+        Läs=[["Så fyller du i"]],
+        Orsaker=[HEAD.split(";"), LINE.split(";")],
+        Åtgärder=[
+            *MEASURES_SHEET,
+            ["exempel", "Så här", "x", "x", "x", "x"],
+            [1, "Ljus", "situationellt", "situationell", "A", "nej"],
+        ],
+    )
+    assert read_register(path, CAUSES)["text"].tolist() == ["Kö utanför G"]
+    measures = read_register(path, MEASURES, kommundelar=["A"])
+    assert measures["text"].tolist() == ["Ljus"]
+    assert "kolumner används inte: egen" in measures.attrs["told"][0]["what"]
+
+
+def test_a_fault_in_a_workbook_is_told_by_sheet_and_cell_with_the_word_that_may_be_meant(tmp_path):
+    path = book_of(
+        tmp_path, Orsaker=[["a"]], Åtgärder=[*MEASURES_SHEET, [1, "Ljus", "situationelt", "social", "A", "nej"]]
+    )
+    with pytest.raises(DataError) as refused:
+        read_register(path, MEASURES)
+    said = str(refused.value)
+    assert "blad Åtgärder, cell C2 (riktas mot): är inte något av orden" in said
+    assert "(menas situationellt?)" in said
+    assert "situationelt " not in said
+
+
+def test_a_personal_number_in_a_register_is_taken_out_and_told_by_row(tmp_path):
+    lines = "1;Besök hos 850709.9805, kväll;situationellt;situationell;A;nej\n"
+    found = read_register(write(tmp_path, MEASURE + lines), MEASURES)
+    assert found.loc[0, "text"] == "Besök hos [personnummer borttaget], kväll"
+    assert found.attrs["told"] == [
+        {
+            "what": "orsaker.csv: kolumnen åtgärd, rad 2: texten liknar ett personnummer, som är borttaget",
+            "n": 1,
+            "rows": [2],
+        }
+    ]

@@ -8,7 +8,7 @@ import pandas as pd
 from bfa.analyses.effect.settings import Kind
 from bfa.analyses.situation import Situation
 from bfa.tables.period import Period
-from bfa.tables.registers import EVERYWHERE
+from bfa.tables.register_page import EVERYWHERE
 from bfa.tables.registers import scope_of as scope_of
 
 

@@ -150,14 +150,14 @@ def _source_breaks(kommun: Kommun, part: Rows) -> dict[str, list[str]]:
 
 
 def _dangling(found: Found) -> list[dict[str, Any]]:
-    """Numbers that one register mentions and the other lacks."""
+    """What was told while registers were read, and numbers that one register mentions and the other lacks."""
     links = (
         ("measures", "causes", "causes", "åtgärderna nämner orsaker som inte finns"),
         ("goals", "causes", "causes", "målen nämner orsaker som inte finns"),
         ("goals", "measures", "measures", "målen nämner åtgärder som inte finns"),
         ("follow_up", "measure", "measures", "uppföljningen nämner åtgärder som inte finns"),
     )
-    said = []
+    said = [line for table in found.registers.values() for line in table.attrs.get("told", [])]
     for register, column, other, what in links:
         if register in found.registers and other in found.registers:
             numbers = dangling(found.registers[register], column, found.registers[other]["number"])

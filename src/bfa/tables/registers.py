@@ -1,27 +1,24 @@
 """The joint registers: causes, measures, goals and follow-up, with Swedish or English headings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 
-from bfa.errors import DataError, ParameterError
-from bfa.tables.contracts import validate
+from bfa.errors import DataError
 from bfa.tables.disk import opened
 from bfa.tables.municipality import TextFile
 from bfa.tables.naming import composed
 from bfa.tables.packed import unpacked
-from bfa.tables.period import parse_period
+from bfa.tables.personal import masked
 from bfa.tables.reading import read_headings, read_table
+from bfa.tables.register_page import EVERYWHERE, RegisterPage
 from bfa.tables.text_files import likely_separator
-from bfa.tables.workbooks import WORKBOOKS
+from bfa.tables.workbooks import WORKBOOKS, sheet_names
 
-#: What a scope says when it is the whole kommun.
-EVERYWHERE = "kommun"
-#: Columns that name kommundelar, and columns that name whole months.
-_AREAS, _PERIODS = ("scope", "kommundel"), ("period", "baseline")
+#: The sheet of each register in a workbook that holds several.
+SHEETS = {"causes": "Orsaker", "measures": "Åtgärder", "goals": "Mål", "follow_up": "Uppföljning"}
 #: Swedish headings of a register that people fill in, to the contract's names.
 HEADINGS = {
     "nummer": "number",
@@ -68,14 +65,18 @@ HEADINGS = {
 
 
 def scope_of(text: object) -> tuple[str, ...]:
-    """The kommundelar of a scope such as "A, B"; empty for the whole kommun, or where nothing is written."""
+    """The kommundelar of a scope such as "A, B"; empty for the whole kommun, or where nothing is written.
+
+    Where a semicolon stands, names are parted by it alone: a name may hold a comma.
+    """
     parts = "" if text is None or text is pd.NA or text != text else str(text)
-    named = tuple(composed(part.strip()) for part in parts.split(",") if part.strip())
+    mark = ";" if ";" in parts else ","
+    named = tuple(composed(part.strip()) for part in parts.split(mark) if part.strip())
     return () if named == (EVERYWHERE,) else named
 
 
 def read_register(path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequence[str] | None = None) -> pd.DataFrame:
-    """One register: CSV (UTF-8 or cp1252, `;`, `,` or tab) or workbook, dates as YYYY-MM-DD.
+    """One register: CSV (UTF-8 or cp1252, `;`, `,` or tab) or workbook, where it has the sheet of its own name.
 
     Parameters
     ----------
@@ -86,13 +87,19 @@ def read_register(path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequen
     kommundelar : list of str or None
         The names that the register may mention; None does not look.
 
+    Returns
+    -------
+    DataFrame
+        `attrs["told"]` holds what the quality report is to tell: {what, n, rows} for personal numbers taken out of
+        texts, and columns left unread.
+
     Raises
     ------
     DataError
-        The file is missing, does not follow its contract or names a kommundel that is not there; all faults by column
-        and row.
+        The file is missing, does not follow its contract or names a kommundel that is not there; all faults by sheet
+        and cell (by column and row in a text file).
     """
-    how = TextFile(file=path.name, separator=_separator(path))
+    how = TextFile(file=path.name, separator=_separator(path), sheet=_own_sheet(path, schema))
     heads = read_headings(path, how)
     ours = {head: name for head in heads if (name := _contract_name(head, schema)) is not None}
     if len(set(ours.values())) < len(ours):
@@ -105,13 +112,45 @@ def read_register(path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequen
         if "inga rader" in str(error):
             return empty(schema)
         raise
-    faults: list[str] = []
-    frame = pd.DataFrame({name: _typed(cells[name], schema, name, faults) for name in ours.values()})
-    faults += _names(frame, kommundelar) + _months(frame)
-    if faults:
-        raise DataError(f"{path.name}: {'; '.join(faults)}.", do="rätta raderna i filen.")
-    frame.index = pd.Index(cells.index - 2)
-    return validate(frame, schema, where=path.name).reset_index(drop=True)
+    named = _swedish(schema) | {name: head for head, name in ours.items()}
+    page = RegisterPage(path.name, schema, named, heads, how.sheet)
+    frame, told = page.checked(_without_example(cells), kommundelar)
+    unread = [head for head in heads if head.strip() and head not in ours]
+    if unread:
+        told.append(
+            {
+                "what": f"{path.name}: {len(unread)} kolumner används inte: {', '.join(unread[:8])}",
+                "n": len(unread),
+                "rows": [],
+            }
+        )
+    frame.attrs["told"] = [{**line, "what": masked(line["what"])} for line in told]
+    return frame
+
+
+def _without_example(cells: pd.DataFrame) -> pd.DataFrame:
+    """The rows without the template's example, whose number says so."""
+    number = next((name for name in ("number", "measure") if name in cells), None)
+    if number is None:
+        return cells
+    return cells[~cells[number].fillna("").str.strip().str.casefold().str.startswith("exempel")]
+
+
+def _swedish(schema: pa.DataFrameSchema) -> dict[str, str]:
+    """Our column to the heading that a register of this kind has."""
+    named = {ours: word for word, ours in reversed(HEADINGS.items())}
+    texts = {"causes": "orsak", "measures": "åtgärd", "goals": "mål", "follow_up": "beskrivning"}
+    return named | {"text": texts.get(str(schema.name), "beskrivning")}
+
+
+def _own_sheet(path: Path, schema: pa.DataFrameSchema) -> str | int:
+    """The sheet of the register's own name, where the workbook has one; else the first."""
+    if path.suffix.lower() not in WORKBOOKS:
+        return 0
+    with opened(path):
+        names = sheet_names(unpacked(path))
+    own = " ".join(SHEETS.get(str(schema.name), "").casefold().split())
+    return next((name for name in names if " ".join(composed(name).casefold().split()) == own), 0)
 
 
 def empty(schema: pa.DataFrameSchema) -> pd.DataFrame:
@@ -128,41 +167,8 @@ def dangling(register: pd.DataFrame, column: str, known: "pd.Series[int]") -> li
     return sorted(given - {int(number) for number in known})
 
 
-def _names(frame: pd.DataFrame, kommundelar: Sequence[str] | None) -> list[str]:
-    """Rows that name a kommundel that is not there: its measure would otherwise be taken for another area's."""
-    if kommundelar is None:
-        return []
-    said = (
-        f"nämner en kommundel som inte finns (de är {', '.join(kommundelar)}; flera skiljs åt med komma, "
-        f"hela kommunen skrivs {EVERYWHERE})"
-    )
-    return _refused(frame, _AREAS, lambda text: set(scope_of(text)) <= set(kommundelar), said)
-
-
-def _months(frame: pd.DataFrame) -> list[str]:
-    return _refused(frame, _PERIODS, _is_period, "är inte hela månader som 2010-05/2010-08")
-
-
-def _refused(frame: pd.DataFrame, columns: Sequence[str], fits: Callable[[str], bool], said: str) -> list[str]:
-    faults = []
-    for name in (name for name in columns if name in frame):
-        given = frame[name].dropna()
-        rows = [str(row) for row, text in given.items() if not fits(str(text))]
-        if rows:
-            faults.append(f"kolumnen {name} {said} på rad {', '.join(rows[:5])}{' m.fl.' if len(rows) > 5 else ''}")
-    return faults
-
-
-def _is_period(text: str) -> bool:
-    try:
-        parse_period(text)
-    except ParameterError:
-        return False
-    return True
-
-
 def _contract_name(head: str, schema: pa.DataFrameSchema) -> str | None:
-    plain = head.strip().lower()
+    plain = " ".join(composed(head).lower().split())
     for name in (plain, HEADINGS.get(plain), HEADINGS.get(plain.replace("_", " "))):
         if name in schema.columns:
             return name
@@ -174,19 +180,3 @@ def _separator(path: Path) -> str:
         return ";"
     with opened(path):
         return likely_separator(unpacked(path))
-
-
-def _typed(text: "pd.Series[str]", schema: pa.DataFrameSchema, name: str, faults: list[str]) -> "pd.Series[Any]":
-    kind = str(schema.columns[name].dtype)
-    typed: pd.Series[Any]
-    if kind.startswith("datetime"):
-        typed, said = pd.to_datetime(text.str[:10], format="%Y-%m-%d", errors="coerce"), "är inte ett datum, ÅÅÅÅ-MM-DD"
-    elif kind == "Int64":
-        number = pd.to_numeric(text, errors="coerce")
-        typed, said = number.where(number % 1 == 0).astype("Int64"), "är inte ett heltal"
-    else:
-        return text.astype("str").str.normalize("NFC")
-    bad = text.index[text.notna() & typed.isna()]
-    if len(bad):
-        faults.append(f"kolumnen {name} {said} på rad {', '.join(map(str, bad[:5]))}")
-    return typed

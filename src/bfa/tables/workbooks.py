@@ -47,6 +47,14 @@ def sheet(source: Unpacked, how: TextFile) -> list[list[str]]:
     return [[cell(value, how.decimal) for value in row] for row in rows]
 
 
+def sheet_names(source: Unpacked) -> list[str]:
+    """The sheets of a workbook in order; none where it cannot be read, which `sheet` tells."""
+    try:
+        return list(CalamineWorkbook.from_filelike(io.BytesIO(source.raw)).sheet_names)
+    except (CalamineError, PasswordError, OSError):
+        return []
+
+
 def day_zero(source: Unpacked) -> pd.Timestamp:
     """The day that day numbers of the workbook are counted from."""
     try:

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from bfa.errors import ParameterError
+from bfa.tables.personal import personal_in
 
 #: A params file is a few kilobytes; one with ten thousand recoded words is a third of this. [bytes]
 LARGEST = 1_000_000
@@ -33,6 +34,8 @@ _MERGE = "tag:yaml.org,2002:merge"
 #: What YAML calls a lone equals sign, which is text here.
 _EQUALS = "tag:yaml.org,2002:value"
 
+#: A file's name may hold a day and a clock time, such as uttag_202401051234.csv.
+_FILE = re.compile(r"\.[A-Za-z]{2,7}$")
 _CONTROL, _HALF = re.compile(r"[^\t\n\x20-\x7e\xa0-\U0010ffff]"), re.compile(r"[\ud800-\udfff]")
 
 
@@ -205,6 +208,8 @@ def _refuse_value(node: yaml.Node, value: object) -> None:
         raise _OddError(node, "ett tal är för stort eller inget tal", "rätta det; ska det vara text: sätt citattecken.")
     if isinstance(value, str) and _CONTROL.search(value):
         raise _OddError(node, "en text har styrtecken i sig", "skriv texten utan \\0, \\x och liknande.")
+    if isinstance(value, str) and not _FILE.search(value) and personal_in(value):
+        raise _OddError(node, "en text ser ut som ett personnummer", "ta bort det; texterna kan hamna på sidor.")
     if isinstance(value, str) and _HALF.search(value):
         raise _OddError(node, "en text har ett halvt tecken i sig (\\ud800)", "skriv tecknet som det är.")
 

@@ -1,0 +1,226 @@
+"""A register's cells against its contract: words, dates and names as people write them, faults by sheet and cell."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from bfa.errors import DataError, ParameterError
+from bfa.tables.contracts import validate
+from bfa.tables.naming import composed, meant
+from bfa.tables.period import parse_period
+from bfa.tables.personal import MASK, masked
+from bfa.tables.workbooks import DAY_ZERO
+
+#: What a scope says when it is the whole kommun.
+EVERYWHERE = "kommun"
+#: Columns that name kommundelar, and columns that name whole months.
+_AREAS, _PERIODS = ("scope", "kommundel"), ("period", "baseline")
+_MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
+_DATES = (
+    re.compile(r"(?P<y>\d{4})[-./ ]?(?P<m>\d{1,2})[-./ ]?(?P<d>\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2})?)?"),
+    re.compile(r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./ -](?P<y>\d{4})"),
+    re.compile(r"(?:den )?(?P<d>\d{1,2})(?::e|:a|\.)? (?P<m>[a-zåäö]{3,9})\.? (?P<y>\d{4})"),
+)
+#: Day numbers as Excel counts them, 1954 to 2118. [days]
+_DAY_NUMBERS = range(20_000, 80_000)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """Where a register stands, so that a fault can be told by its cell.
+
+    Attributes
+    ----------
+    file : str
+        File name.
+    schema : DataFrameSchema
+        The register's contract.
+    headings : mapping
+        Our column to the heading in the file, or to the one it should have had.
+    order : sequence of str
+        Every heading in order.
+    sheet : str or int
+        The sheet by name; 0 in a text file, or for the first sheet.
+    """
+
+    file: str
+    schema: pa.DataFrameSchema
+    headings: Mapping[str, str]
+    order: Sequence[str]
+    sheet: str | int
+
+    def checked(
+        self, cells: pd.DataFrame, kommundelar: Sequence[str] | None
+    ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+        """The table, and what the quality report is to tell of it.
+
+        Raises
+        ------
+        DataError
+            Every fault at once, by cell; never what is written there.
+        """
+        faults = [f"kolumnen {self.headings.get(name, name)} saknas" for name in self._required() if name not in cells]
+        told: list[dict[str, Any]] = []
+        found = {str(name): self._column(cells[name], str(name), kommundelar, faults, told) for name in cells}
+        if faults:
+            raise DataError(f"{self.file}: {'; '.join(faults)}.", do="rätta cellerna i filen.")
+        frame = pd.DataFrame(found)
+        frame.index = pd.Index(cells.index - 2)
+        return validate(frame, self.schema, where=self.file).reset_index(drop=True), told
+
+    def _required(self) -> list[str]:
+        return [name for name, column in self.schema.columns.items() if not column.nullable]
+
+    def _column(
+        self,
+        text: "pd.Series[str]",
+        name: str,
+        kommundelar: Sequence[str] | None,
+        faults: list[str],
+        told: list[dict[str, Any]],
+    ) -> "pd.Series[Any]":
+        column = self.schema.columns[name]
+        text = text.astype("str").map(_plain, na_action="ignore").astype("str")
+        text = text.where(text.ne(""))
+        allowed = _allowed(column)
+        kind = str(column.dtype)
+        found: pd.Series[Any]
+        if kind.startswith("datetime"):
+            found = self._read(text, name, _date, "är inte ett datum som 2010-05-25", faults).astype("datetime64[ns]")
+        elif kind == "Int64":
+            found = self._read(text, name, _whole, "är inte ett heltal", faults).astype("Int64")
+        elif allowed:
+            said = f"är inte något av orden {', '.join(allowed)}"
+            found = self._read(text, name, lambda word: _word(word, allowed), said, faults, words=allowed)
+        elif name in _AREAS and kommundelar is not None:
+            said = (
+                f"nämner en kommundel som inte finns (de är {', '.join(kommundelar)}; flera skiljs åt med komma, hela "
+                f"kommunen skrivs {EVERYWHERE})"
+            )
+            found = self._read(text, name, lambda scope: _scope(scope, kommundelar), said, faults)
+        elif name in _PERIODS:
+            found = self._read(text, name, _months, "är inte hela månader som 2010-05/2010-08", faults)
+        else:
+            found = self._without_persons(text, name, told)
+        if not column.nullable:
+            self._tell(text.isna(), name, "saknar värde", faults)
+        if column.unique:
+            self._tell(found.duplicated() & found.notna(), name, "är en dubblett av en rad ovanför", faults)
+        return found
+
+    def _read(
+        self,
+        text: "pd.Series[str]",
+        name: str,
+        read: Callable[[str], Any],
+        said: str,
+        faults: list[str],
+        *,
+        words: Sequence[str] = (),
+    ) -> "pd.Series[Any]":
+        found = text.map(read, na_action="ignore")
+        bad = text.notna() & found.isna()
+        near = {meant(word, words) for word in text[bad]} if words else set()
+        self._tell(bad, name, said + (near.pop() if len(near) == 1 else ""), faults)
+        return found
+
+    def _without_persons(self, text: "pd.Series[str]", name: str, told: list[dict[str, Any]]) -> "pd.Series[Any]":
+        found = text.map(masked, na_action="ignore").astype("str")
+        gone = found.str.contains(MASK, regex=False, na=False)
+        if gone.any():
+            rows = [int(row) for row in text.index[gone]]
+            what = f"{self.file}: {self._cells(rows, name)}: texten liknar ett personnummer, som är borttaget"
+            told.append({"what": what, "n": len(rows), "rows": rows[:5]})
+        return found
+
+    def _tell(self, where: "pd.Series[bool]", name: str, said: str, faults: list[str]) -> None:
+        rows = [int(row) for row in where.index[where.to_numpy(dtype=bool)]]
+        if rows:
+            faults.append(f"{self._cells(rows, name)}: {said}")
+
+    def _cells(self, rows: Sequence[int], name: str) -> str:
+        """Where something stands, as a person finds it: the sheet and its cells, or the column and its rows."""
+        head = self.headings[name]
+        more = " m.fl." if len(rows) > 5 else ""
+        if isinstance(self.sheet, str):
+            cells = [f"{_letters(list(self.order).index(head))}{row}" for row in rows[:5]]
+            return f"blad {self.sheet}, cell {', '.join(cells)}{more} ({head.strip()})"
+        return f"kolumnen {head.strip()}, rad {', '.join(map(str, rows[:5]))}{more}"
+
+
+def _plain(text: str) -> str:
+    return " ".join(composed(text).split())
+
+
+def _letters(place: int) -> str:
+    """The column's letters as in Excel."""
+    above, rest = divmod(place, 26)
+    return (_letters(above - 1) if above else "") + chr(ord("A") + rest)
+
+
+def _allowed(column: pa.Column) -> list[str]:
+    return [str(word) for check in column.checks for word in check.statistics.get("allowed_values", [])]
+
+
+def _word(text: str, allowed: Sequence[str]) -> str | None:
+    return {word.casefold(): word for word in allowed}.get(text.casefold())
+
+
+def _whole(text: str) -> int | None:
+    plain = text.replace(" ", "").removesuffix(",0").removesuffix(".0")
+    return int(plain) if re.fullmatch(r"-?[0-9]{1,15}", plain) else None
+
+
+def _months(text: str) -> str | None:
+    plain = re.sub(r"\s*(?:/|–|—| - |till)\s*", "/", text)
+    try:
+        parse_period(plain)
+    except ParameterError:
+        return None
+    return plain
+
+
+def _date(text: str) -> pd.Timestamp | None:
+    if re.fullmatch(r"[0-9]{5}(?:[.,][0-9]+)?", text) and int(text[:5]) in _DAY_NUMBERS:
+        return DAY_ZERO + pd.Timedelta(days=int(text[:5]))
+    found = next((form for each in _DATES if (form := each.fullmatch(text.casefold()))), None)
+    if found is None:
+        return None
+    month = (
+        found["m"]
+        if found["m"].isdecimal()
+        else str(_MONTHS.index(found["m"][:3]) + 1 if found["m"][:3] in _MONTHS else 0)
+    )
+    try:
+        return pd.Timestamp(year=int(found["y"]), month=int(month), day=int(found["d"]))
+    except ValueError:
+        return None
+
+
+def _scope(text: str, kommundelar: Sequence[str]) -> str | None:
+    """The scope with its names as they are: the whole text is tried first, then its parts."""
+    if text.casefold() in (EVERYWHERE, "hela kommunen"):
+        return EVERYWHERE
+    known = {_plain(name).casefold(): name for name in kommundelar}
+    named = _split(text, known)
+    if named is None:
+        return None
+    return "; ".join(named) + ";" * (len(named) == 1) if any("," in name for name in named) else ", ".join(named)
+
+
+def _split(text: str, known: Mapping[str, str]) -> list[str] | None:
+    """The names of a text, parted by semicolons or commas, where a comma may also be part of a name."""
+    named: list[str] = []
+    for piece in filter(None, (part.strip() for part in text.split(";"))):
+        left = [part.strip() for part in piece.split(",") if part.strip()]
+        while left:
+            size = next((n for n in range(len(left), 0, -1) if ", ".join(left[:n]).casefold() in known), 0)
+            if not size:
+                return None
+            named.append(known[", ".join(left[:size]).casefold()])
+            left = left[size:]
+    return named or None
