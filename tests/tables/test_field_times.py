@@ -281,3 +281,19 @@ def test_clean_rows_in_any_mixture_of_forms_are_all_there_and_a_disturbed_one_is
     table, figures = taken(small(rows(*cells, *([odd] if odd else [])), head=HEAD, **source(formats=forms)))
     assert starts(table) == sorted(f"{each:%Y-%m-%d %H:%M}" for each, _ in whole)
     assert figures["refused"] == bool(odd)
+
+
+def test_a_kommun_zone_that_does_not_exist_is_refused_in_the_kommun_files_name(small):
+    with pytest.raises(BfaError, match=r"lilla\.yml: timezone"):
+        intake.take_in(small(timezone="Europa/Stockholm"))
+
+
+def test_a_whole_day_from_one_minute_past_midnight_is_a_day_at_midnight(small):
+    table, _ = taken(small(**spans(("2024-05-02 00:01", "2024-05-02 23:59"))))
+    assert starts(table) == ["2024-05-02 00:00"]
+    assert not table["clock_known"].any()
+
+
+def test_two_days_between_midnights_are_kept_as_they_are_written(small):
+    table, _ = taken(small(**spans(("2024-05-02 00:00", "2024-05-04 00:00"))))
+    assert table["clock_known"].all()

@@ -12,7 +12,7 @@ _AROUND = (-2, -1, 1, 2)
 
 
 def whole_days(start: "pd.Series[pd.Timestamp]", end: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
-    """Rows from 00:00 to 23:59, or to 00:00 a later day: written so where only the day is known.
+    """Rows from 00:00 or 00:01 to 23:59, also days later, or to 00:00 the next day: only the day is known.
 
     Parameters
     ----------
@@ -20,8 +20,8 @@ def whole_days(start: "pd.Series[pd.Timestamp]", end: "pd.Series[pd.Timestamp]")
         Times whose clock was read; a missing end is no span.
     """
     day_end = end.dt.floor("min") - end.dt.normalize() == DAY - MINUTE
-    next_midnight = (end == end.dt.normalize()) & (end > start)
-    return (start == start.dt.normalize()) & ((day_end & (end > start)) | next_midnight)
+    next_midnight = end == start.dt.normalize() + DAY
+    return (start - start.dt.normalize() <= MINUTE) & ((day_end & (end > start)) | next_midnight)
 
 
 def whole_months(start: "pd.Series[pd.Timestamp]", end: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
@@ -30,7 +30,7 @@ def whole_months(start: "pd.Series[pd.Timestamp]", end: "pd.Series[pd.Timestamp]
     Parameters
     ----------
     start, end : Series of datetime64
-        Times whose start has no clock time, or 00:00; a missing end is no span.
+        A start without clock time is at 00:00; a missing end is no span.
     """
     first = (start == start.dt.normalize()) & (start.dt.day == 1) & end.notna()
     own = start[first]

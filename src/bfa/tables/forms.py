@@ -145,7 +145,7 @@ def read_form(form: str, columns: Sequence[str] = (), *, where: str, zone: str |
 def swapped(form: str) -> str | None:
     """The format with the numbers of day and month changed about, where they can be taken for each other."""
     names = [token.name for token in _tokens(form, where="")]
-    if "day" not in names or "month" not in names or names[0] == "year":
+    if "day" not in names or "month" not in names or names[0] in ("year", "short_year"):
         return None
     return form.replace("%d", "\0").replace("%m", "%d").replace("\0", "%m")
 

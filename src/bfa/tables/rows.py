@@ -24,6 +24,7 @@ from bfa.tables.reading import Table, read_table
 from bfa.tables.recoding import recode
 from bfa.tables.refusals import tell_unevenness
 from bfa.tables.windows import TIMES, check_times, read_times
+from bfa.tables.zones import known_zone
 
 WORDS = ("kind", "brottskod", "brottstyp", "plats", "plats_typ", "case_id", "source")
 OURS = ("incident_id", *WORDS, *TIMES, "antal")
@@ -139,7 +140,9 @@ def read_rows(
     duplicates = table.frame.duplicated() & table.frame.notna().any(axis=1)
     notes.remark("raden är lika med en annan rad i allt som läses; båda är kvar", duplicates)
     frame = pd.DataFrame(index=table.frame.index)
-    frame = frame.assign(**read_times(table, source, notes, where=path.name, zone=kommun.timezone))
+    frame = frame.assign(
+        **read_times(table, source, notes, where=path.name, zone=known_zone(kommun.timezone, where=kommun.path.name))
+    )
     frame = frame.assign(**_words(table, source, notes, kommun=kommun, where=path.name))
     frame["brottstyp"] = _types(frame, source, notes, kommun)
     frame["incident_id"] = _ids(table, source, notes)

@@ -61,14 +61,6 @@ def check_read(table: Table, start: Moments, source: IncidentSource, *, where: s
         return
     form = " eller ".join(repr(form) for form in forms_of(source, "start"))
     cells = _cells(table, source, "start")
-    if failed > len(start.failed) / 2:
-        raise DataError(
-            f"{where}: start följer inte det angivna datumformatet {form}.",
-            found=f"{failed} av {len(start.failed)} rader kan inte läsas, först rad {start.failed.idxmax()}; "
-            f"så ser cellerna ut: {commonest(cells[start.failed])}",
-            do="skriv exportens format i date_format:, till exempel %Y-%m-%d %H:%M eller %d.%m.%Y; "
-            "står flera former i kolumnen, räkna upp dem i formats:.",
-        )
     turned = _fit_swapped(cells, source, start)
     told_apart = start.when.notna() & (start.when.dt.day > 12)
     if turned.any() and not told_apart.any():
@@ -78,6 +70,14 @@ def check_read(table: Table, start: Moments, source: IncidentSource, *, where: s
             found=f"{int(turned.sum())} av {len(turned)} rader kan inte läsas, först rad {turned.idxmax()}, och ingen "
             "av de lästa har en dag efter den 12:e",
             do=f"skriv date_format: {other!r}.",
+        )
+    if failed > len(start.failed) / 2:
+        raise DataError(
+            f"{where}: start följer inte det angivna datumformatet {form}.",
+            found=f"{failed} av {len(start.failed)} rader kan inte läsas, först rad {start.failed.idxmax()}; "
+            f"så ser cellerna ut: {commonest(cells[start.failed])}",
+            do="skriv exportens format i date_format:, till exempel %Y-%m-%d %H:%M eller %d.%m.%Y; "
+            "står flera former i kolumnen, räkna upp dem i formats:.",
         )
 
 

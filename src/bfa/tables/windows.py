@@ -81,7 +81,7 @@ def read_times(
         Most starts are not in the declared format, or follow it with day and month changed about, or most rows end
         before they start.
     """
-    zones = Zones(source.timezone, known_zone(zone, where=where))
+    zones = Zones(source.timezone, zone)
     read = {
         name: moments(
             table,
@@ -135,12 +135,13 @@ def _ends(end: Moments, start: Moments, notes: SourceNotes, *, where: str) -> "p
 def _unknown_by_span(found: dict[str, "pd.Series[Any]"], end: Moments, notes: SourceNotes) -> None:
     """A span that covers whole days tells no clock time, and one that covers a whole month tells no day."""
     start, until, clock = found["start"], found["end"], found["clock_known"].astype(bool)
-    days = clock & end.clock & whole_days(start, until)
-    notes.remark("start 00:00 och slut 23:59 eller 00:00: läst som hela dagar, utan klockslag", days)
-    found["clock_known"] = found["clock_known"].mask(days, False)
-    found["end"] = until.mask(days & (until == until.dt.normalize()), until - _MINUTE)
-    months = found["day_known"].astype(bool) & ~found["clock_known"].astype(bool) & whole_months(start, found["end"])
+    months = found["day_known"].astype(bool) & whole_months(start, until)
     notes.remark("start till slut är hela månaden; raden räknas i den månad den börjar men har ingen dag", months)
+    days = clock & end.clock & ~months & whole_days(start, until)
+    notes.remark("start 00:00 (eller 00:01) och slut 23:59 eller 00:00: läst som hela dagar, utan klockslag", days)
+    found["start"] = start.mask(days, start.dt.normalize())
+    found["end"] = until.mask(days & (until == until.dt.normalize()), until - _MINUTE)
+    found["clock_known"] = found["clock_known"].mask(days | months, False)
     found["day_known"] = found["day_known"].mask(months, False)
     found["end"] = found["end"].where(found["day_known"].astype(bool))
 
