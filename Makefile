@@ -1,16 +1,24 @@
-# Two commands for a newcomer: `make demo` and `make test`. Windows: see README.md.
+# Two commands for a newcomer: `make demo` and `make test`. Windows: see README.md. For one who changes the code: `make check`
+# after each change, `make test` before it is handed on.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test lab pins clean
+.PHONY: demo test check lab pins clean
 
 demo: $(VENV)/runtime.stamp
 	$(BIN)/bfa batch params/batch/exempelkommun.yml
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest
+
+# What is fast: style, types and the tests that start no notebook, no browser and no process, on no real data.
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -m "not slow and not browser and not real" --deselect tests/house/test_project.py::test_tool_finds_nothing
 
 lab: $(VENV)/runtime.stamp
 	$(BIN)/bfa lab

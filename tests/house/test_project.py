@@ -11,6 +11,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
+from bfa.run.summary import SCHEMA
 from tests.house.test_floors import FILES, imports
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -115,6 +116,11 @@ def test_the_readme_names_the_two_commands_and_its_links_lead_somewhere():
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
     assert links
     assert [link for link in links if not (PROJECT / link).exists()] == []
+
+
+def test_the_architecture_tells_which_version_the_results_have():
+    text = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert f"`schema` (now {SCHEMA})" in text
 
 
 def test_the_package_declares_what_it_imports_and_imports_what_it_declares():

@@ -10,6 +10,7 @@ import pytest
 from small_batch import SHOW, SHOW_WORKBOOK, go, pages, results
 
 from bfa.errors import ParameterError
+from bfa.run.summary import SCHEMA
 from bfa.tables.naming import folder_name
 
 pytestmark = pytest.mark.slow
@@ -32,6 +33,7 @@ def test_every_kommundel_gets_its_own_page_and_figures(tiny: Path, counts_only):
     assert "Här visas A." in pages(tiny)[f"{a}/visa.html"]
     assert "Här visas B." in pages(tiny)[f"{b}/visa.html"]
     assert results(tiny) == {
+        "schema": SCHEMA,
         "kommun": {"visa": {"n": 0, "kommundel": "", "kvot": None}},
         "kommundelar": {
             "A": {"folder": a, "visa": {"n": 1, "kommundel": "A", "kvot": None}},

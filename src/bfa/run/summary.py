@@ -15,6 +15,9 @@ from bfa.run.files import told, write_json, write_text
 from bfa.run.layout import Layout, workbook_beside
 from bfa.tables.naming import folder_name
 
+#: Version of what `results.json` holds, written in it as `schema`: raised when a key is taken away or means something
+#: else, and not when one is added. docs/architecture.md tells what each version is.
+SCHEMA = 1
 #: A run's states, in the words of the index.
 DONE, KEPT, FAILED, NOT_RUN = "klar", "oförändrad", "misslyckad", "ej körd"
 SHEET = "motesblad"
@@ -107,7 +110,8 @@ def write_index(
 def write_results(layout: Layout, states: Mapping[str, Sequence[State]]) -> None:
     """Put `results.json` in place: the figures that passed the gate in the notebooks, for other programs.
 
-    Where a workbook lies beside a page, the figures of that notebook name the file under `workbook`.
+    `schema` is the version of what it holds. Where a workbook lies beside a page, the figures of that notebook name
+    the file under `workbook`.
 
     Raises
     ------
@@ -121,7 +125,7 @@ def write_results(layout: Layout, states: Mapping[str, Sequence[State]]) -> None
     }
     kommun = held.pop("", {})
     kommundelar = {name: {"folder": folder_name(name), **figures} for name, figures in held.items()}
-    results = handed_on({"kommun": kommun, "kommundelar": kommundelar})
+    results = {"schema": SCHEMA, **handed_on({"kommun": kommun, "kommundelar": kommundelar})}
     _refuse(layout.shared / RESULTS_NAME, scan_figures(results))
     write_json(layout.shared / RESULTS_NAME, results)
 

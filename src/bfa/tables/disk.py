@@ -27,7 +27,7 @@ _REASONS = {
     errno.ENOENT: ("filen eller mappen finns inte", "kontrollera namnet och mappen."),
     errno.ENOTDIR: ("en del av sökvägen är en fil, inte en mapp", "kontrollera namnet och mappen."),
     errno.EEXIST: ("där mappen ska ligga ligger en fil", "flytta filen och kör igen."),
-    errno.EISDIR: ("det är en mapp, inte en fil", "ange en fil."),
+    errno.EISDIR: ("det är en mapp, inte en fil", "ange en fil, eller flytta mappen, och kör igen."),
     errno.EACCES: (_DENIED, _CLOSE),
     errno.EPERM: (_DENIED, _CLOSE),
     errno.EBUSY: ("filen är upptagen av ett annat program", _CLOSE),
