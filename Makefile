@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test check lab pins clean
+.PHONY: demo test check check-low check-high lab pins clean
 
 demo: $(VENV)/runtime.stamp
 	$(BIN)/bfa batch params/batch/exempelkommun.yml
@@ -13,12 +13,20 @@ demo: $(VENV)/runtime.stamp
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest
 
-# What is fast: style, types and the tests that start no notebook, no browser and no process, on no real data.
+# What is fast, in two halves side by side: style and types, and the tests that are not costly, start no notebook and no
+# browser, and read no real data.
+FAST := -q -m "not costly and not slow and not browser and not real" -p no:cacheprovider
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(MAKE) --no-print-directory -j 2 check-low check-high
+
+check-low:
+	$(BIN)/python -m pytest $(FAST) tests/tables tests/methods tests/example tests/benchmarks tests/whole
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -m "not slow and not browser and not real" --deselect tests/house/test_project.py::test_tool_finds_nothing
+
+check-high:
+	$(BIN)/python -m pytest $(FAST) tests/analyses tests/present tests/run tests/house --deselect tests/house/test_project.py::test_tool_finds_nothing
 
 lab: $(VENV)/runtime.stamp
 	$(BIN)/bfa lab

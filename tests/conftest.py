@@ -10,6 +10,17 @@ pytest_plugins = ["tests.chromium"]
 PROJECT = Path(__file__).resolve().parents[1]
 
 
+#: Tests that take more than a third of a second of processor, or more than 1.5 s for all their cases.
+COSTLY = frozenset((PROJECT / "tests" / "costly.txt").read_text(encoding="utf-8").split())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the costly ones, so that the others can be run by themselves."""
+    for item in items:
+        if item.nodeid.partition("[")[0] in COSTLY:
+            item.add_marker(pytest.mark.costly)
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     """The checkout."""

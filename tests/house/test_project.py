@@ -118,6 +118,12 @@ def test_the_readme_names_the_two_commands_and_its_links_lead_somewhere():
     assert [link for link in links if not (PROJECT / link).exists()] == []
 
 
+def test_every_test_that_is_called_costly_is_there():
+    for name in (PROJECT / "tests" / "costly.txt").read_text(encoding="utf-8").split():
+        file, _, test = name.partition("::")
+        assert f"def {test}(" in (PROJECT / file).read_text(encoding="utf-8"), name
+
+
 def test_the_architecture_tells_which_version_the_results_have():
     text = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
     assert f"`schema` (now {SCHEMA})" in text
