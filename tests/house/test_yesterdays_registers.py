@@ -2,8 +2,8 @@
 
 import pytest
 
+from bfa.tables.kinds import REGISTERS
 from bfa.tables.registers import read_register
-from bfa.tables.store import REGISTERS
 
 #: The fewest columns that each register was read with on 2026-11-27, and a row. Add none, change none.
 YESTERDAY = {
