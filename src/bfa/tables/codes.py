@@ -10,7 +10,7 @@ import pandas as pd
 
 from bfa.errors import DataError, ParameterError
 from bfa.tables.disk import is_there
-from bfa.tables.municipality import TextFile
+from bfa.tables.municipality import IncidentSource, TextFile
 from bfa.tables.period import Period
 from bfa.tables.reading import read_headings, read_table
 
@@ -75,6 +75,33 @@ def read_codes(path: Path) -> pd.DataFrame:
         raise DataError(f"{path.name}: {'; '.join(faults)}.", do="rätta raderna i kodboken.")
     book["brottstyp"] = book["brottstyp"].str.normalize("NFC")
     return book[["brottskod", "brottstyp", "valid_from", "valid_to"]].reset_index(drop=True)
+
+
+def padded(text: "pd.Series[str]", width: int) -> "pd.Series[str]":
+    """Texts of figures only with their lost leading zeros put back; others are left as they are.
+
+    Parameters
+    ----------
+    text : Series of str
+        Codes as they stand; missing stays missing.
+    width : int
+        How many figures each has. [count, 1 or more]
+    """
+    plain = text.astype("str").str.strip()
+    short = plain.str.fullmatch(rf"\d{{1,{width}}}", na=False).astype("bool")
+    return plain.mask(short, plain.str.zfill(width)).astype("str")
+
+
+def widths(source: IncidentSource) -> dict[str, int]:
+    """How many figures each of our columns has, where it is declared (`pad`)."""
+    return {"brottskod": source.pad} if isinstance(source.pad, int) else dict(source.pad)
+
+
+def with_zeros(frame: pd.DataFrame, source: IncidentSource) -> pd.DataFrame:
+    """The export's columns with the leading zeros that `pad` puts back."""
+    theirs = {**source.columns, "kommundel": source.kommundel.column}
+    wide = {str(theirs[name]): width for name, width in widths(source).items()}
+    return frame.assign(**{column: padded(frame[column], width) for column, width in wide.items()}) if wide else frame
 
 
 def assign_types(

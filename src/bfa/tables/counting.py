@@ -19,7 +19,7 @@ from bfa.tables.quality import SourceNotes
 from bfa.tables.reading import Table, read_table
 from bfa.tables.recoding import recode
 from bfa.tables.time_faults import EARLIEST, LATEST
-from bfa.tables.times import parse
+from bfa.tables.times import moments
 
 KEYS = ["area", "month", "brottstyp", "kind"]
 #: No kommundel has this many crimes of a type in a month; a larger figure is a slip of the pen.
@@ -168,7 +168,7 @@ def _refuse_doubles(table: Table, keys: list[str], *, where: str) -> None:
 
 def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFrame:
     cells = {name: table.frame[column] for name, column in source.columns.items()}
-    month = parse(cells["month"], _forms(source), typed=table.workbook)
+    month = moments(table, source.columns["month"], _forms(source)).when
     month = month.where(month.between(EARLIEST, LATEST))
     n = amounts(cells["n"], decimal=source.decimal)
     whole = n.where(n.between(0, MOST) & (n % 1 == 0))

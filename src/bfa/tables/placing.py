@@ -7,7 +7,6 @@ import pyproj
 import shapely
 
 from bfa.errors import DataError
-from bfa.tables import spellings
 from bfa.tables.areas import area_names, locate
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.coordinates import read_coordinates
@@ -19,7 +18,10 @@ from bfa.tables.points import REASONS, known_crs, refuse_if_systematic, to_point
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reach import plausible
 from bfa.tables.reading import Table
+from bfa.tables.spellings import alike
 from bfa.tables.unknown_areas import MOST, listed, unknown_words, way_out
+
+_KEY = "under kommundel: values:"
 
 
 def read_points(
@@ -181,9 +183,8 @@ def _unknown(
 ) -> "pd.Series[bool]":
     """Which rows have a word that is no kommundel; it is told, with its rows and what may be meant."""
     if areas is None:
-        alike = spellings.proposal(words[given.notna() & ~words.isin(list(how.values))])
-        if alike:
-            notes.remark(spellings.said(alike, what="kommundel", key="values:"), words.isin([*alike, *alike.values()]))
+        for said, rows in alike(given.str.removeprefix(how.prefix), what="kommundel", key=_KEY):
+            notes.remark(said, rows)
         return pd.Series(False, index=given.index)
     known = [str(name) for name in areas["kommundel"]]
     unknown = given.notna() & ~given.isin(known)

@@ -12,7 +12,7 @@ import pandas as pd
 import pyproj
 
 from bfa.errors import DataError, ParameterError
-from bfa.tables.codes import assign_types, codebook_file, read_codes
+from bfa.tables.codes import assign_types, codebook_file, read_codes, widths, with_zeros
 from bfa.tables.contracts import INCIDENTS, KINDS, validate
 from bfa.tables.municipality import IncidentSource, Kommun
 from bfa.tables.numerals import numbers
@@ -23,6 +23,7 @@ from bfa.tables.quality import ACT, SourceNotes
 from bfa.tables.reading import Table, read_table
 from bfa.tables.recoding import recode
 from bfa.tables.refusals import tell_unevenness
+from bfa.tables.spellings import alike
 from bfa.tables.windows import TIMES, check_times, read_times
 from bfa.tables.zones import known_zone
 
@@ -93,6 +94,9 @@ def check_source(source: IncidentSource, *, where: str) -> None:
         for name in source.date_formats
         if name not in TIMES
     ]
+    theirs = {**source.columns, "kommundel": source.kommundel.column}
+    padded = [name for name in widths(source) if not isinstance(theirs.get(name), str)]
+    faults += [f"pad: {name} finns inte bland kolumnerna" for name in padded]
     faults += [f"values: {name} finns inte i columns" for name in source.values if name not in source.columns]
     lists = [name for name, theirs in source.columns.items() if isinstance(theirs, list) and name not in TIMES]
     faults += [f"columns: {name} kan inte vara flera kolumner" for name in lists]
@@ -137,6 +141,7 @@ def read_rows(
     table = read_table(path, source, columns=_wanted(source))
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
     notes.take(table)
+    table = replace(table, frame=with_zeros(table.frame, source))
     duplicates = table.frame.duplicated() & table.frame.notna().any(axis=1)
     notes.remark("raden är lika med en annan rad i allt som läses; båda är kvar", duplicates)
     frame = pd.DataFrame(index=table.frame.index)
@@ -187,6 +192,10 @@ def _words(
         personal = looks_personal(found[name])
         notes.remark(f"{name}: texten liknar ett personnummer; den är borttagen", personal)
         found[name] = found[name].mask(personal)
+    for name in ("plats_typ", "brottstyp"):
+        key = f"values: {name}:" if name not in source.values else f"ett enda namn i values: {name}:"
+        for said, rows in alike(found[name], what=name, key=key, whole=name not in source.values):
+            notes.remark(said, rows)
     salt = f"{kommun.key}\x00{kommun.case_salt}"
     return found | {"case_id": hashed(found["case_id"], salt=salt)}
 
@@ -206,12 +215,17 @@ def _types(frame: pd.DataFrame, source: IncidentSource, notes: SourceNotes, komm
     book = read_codes(codebook_file(kommun.root, source.codes))
     types, unknown, outside = assign_types(frame["brottskod"], frame["start"], book)
     named = types.fillna(frame["brottstyp"])
-    notes.remark("brottskoden är inte fyra siffror; har den förlorat sin inledande nolla?", _odd(frame["brottskod"]))
+    notes.remark("brottskoden är inte fyra siffror" + _lost_zeros(frame["brottskod"]), _odd(frame["brottskod"]))
     notes.remark(f"brottskoden finns inte i {source.codes}; raden är kvar som okänd kod", unknown)
     notes.remark(f"brottskoden var inte i bruk den dagen enligt {source.codes}; typen används ändå", outside)
     lacking = frame.loc[unknown, "brottskod"]
     notes.figures["unknown_codes"] = lacking[~_odd(lacking)].value_counts().head(20).to_dict()
     return named
+
+
+def _lost_zeros(codes: "pd.Series[str]") -> str:
+    short = codes[_odd(codes)].str.fullmatch(r"\d{3}", na=False)
+    return "; har den förlorat sin inledande nolla, skriv pad: 4 vid källan" if short.any() else ""
 
 
 def _odd(codes: "pd.Series[str]") -> "pd.Series[bool]":

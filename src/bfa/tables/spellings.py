@@ -1,4 +1,8 @@
-"""Names that are likely to be one name in several spellings: told with a proposal for `values:`, never joined."""
+"""Names that are likely to be one name in several spellings: told with a proposal for `values:`, never joined.
+
+Words are shown here as nowhere else, since the reader must write them: names of kommundelar, types and kinds of place
+only, few of them, short, and none that looks like a personnummer.
+"""
 
 import re
 from collections.abc import Collection
@@ -7,16 +11,46 @@ import pandas as pd
 
 from bfa.tables.personal import looks_personal
 
-_DASHES = re.compile("\\s*[-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]\\s*")
+_DASHES = re.compile("\\s*[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]\\s*")
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00b4": "'", "`": "'", "\u201d": '"', "\u201c": '"'})
-_PLAIN = re.compile(r"[\w][\w ./+-]*")
-#: So many names are written out in one proposal.
-MOST = 12
+_PLAIN = re.compile(r"[^\W\d_][\w ./+-]*")
+#: Of so many words each is written out; a column with more is likely to be something else than names.
+MOST = 30
+#: [characters]
+LONGEST = 40
 
 
 def folded(name: str) -> str:
     """The name without regard to case, kinds of dash and quote: å, ä and ö are letters of their own."""
     return _DASHES.sub("-", name.casefold()).translate(_QUOTES)
+
+
+def alike(names: "pd.Series[str]", *, what: str, key: str, whole: bool = False) -> "list[tuple[str, pd.Series[bool]]]":
+    """A line on names that differ only in case, dashes or quotes, and the rows with another than the commonest.
+
+    Parameters
+    ----------
+    names : Series of str
+        One name per row, missing ones missing.
+    what : str
+        Our column, first in the line.
+    key : str
+        Where in the kommun file the words go, such as ``values: brottstyp:``.
+    whole : bool
+        Whether the words that are right must be listed too, since words not listed there become missing.
+    """
+    proposed = proposal(names)
+    if not proposed:
+        return []
+    others = [word for word in names.dropna().unique() if word not in proposed] if whole else []
+    listed = proposed | {word: word for word in sorted(others)} if len(proposed) + len(others) <= MOST else proposed
+    pairs = ", ".join(f"{_quoted(word)}: {_quoted(ours)}" for word, ours in list(listed.items())[:MOST])
+    rest = " tillsammans med alla andra ord" if whole and listed is proposed and others else ""
+    said = (
+        f"{what}: namn skiljer sig bara i stora och små bokstäver eller streck och räknas var för sig; "
+        f"är de samma, skriv {key} {{{pairs}}}{rest}"
+    )
+    return [(said, names.isin(list(proposed)).astype("bool"))]
 
 
 def proposal(names: "pd.Series[str]", *, known: Collection[str] = ()) -> dict[str, str]:
@@ -29,40 +63,24 @@ def proposal(names: "pd.Series[str]", *, known: Collection[str] = ()) -> dict[st
     known : collection of str
         Names that are right, such as the kommundelar of a layer. Otherwise the commonest spelling is proposed.
     """
-    found = names.dropna().value_counts()
-    words = pd.Series(found.index.astype("str"), dtype="str")
-    counted = dict(zip(words, found, strict=True))
+    counted = _counted(names)
     right = {folded(name): name for name in known}
     groups: dict[str, list[str]] = {}
-    for word in words[~looks_personal(words)]:
+    for word in counted:
         groups.setdefault(folded(word), []).append(word)
     proposed: dict[str, str] = {}
     for key, group in groups.items():
-        best = right.get(key) or max(group, key=lambda word: (counted[word], word[1:].islower(), word))
+        best = right.get(key) or max(group, key=lambda word: (counted[word], word[1:].islower(), word[:1].isupper()))
         proposed |= {word: best for word in sorted(group) if word != best}
     return proposed
 
 
-def said(proposed: dict[str, str], *, what: str, key: str) -> str:
-    """A remark with the proposal, ready to paste.
-
-    Parameters
-    ----------
-    proposed : dict
-        From `proposal`, not empty.
-    what : str
-        Our column, first in the remark.
-    key : str
-        Where in the kommun file the words go, such as ``values: brottstyp:``.
-    """
-    some = dict(list(proposed.items())[:MOST])
-    pairs = ", ".join(f"{_quoted(word)}: {_quoted(ours)}" for word, ours in some.items())
-    more = f" och {len(proposed) - MOST} till" if len(proposed) > MOST else ""
-    return (
-        f"{what}: namn skiljer sig bara i stora och små bokstäver eller streck och räknas var för sig; "
-        f"skriv {key} {{{pairs}}}{more} om de är samma"
-    )
+def _counted(names: "pd.Series[str]") -> dict[str, int]:
+    found = names.dropna().value_counts()
+    words = pd.Series(found.index.astype("str"), dtype="str")
+    keep = ~looks_personal(words) & (words.str.len() <= LONGEST)
+    return {str(word): int(n) for word, n in zip(words[keep], found[keep.to_numpy()], strict=True)}
 
 
 def _quoted(word: str) -> str:
-    return word if _PLAIN.fullmatch(word) else '"' + word.replace('"', '\\"') + '"'
+    return word if _PLAIN.fullmatch(word) else '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as arrow
 import pyarrow.compute as compute
@@ -73,12 +74,13 @@ def read_text(source: Unpacked, how: TextFile, columns: tuple[str, ...]) -> Text
     frame = split.cells.select([f"c{place}" for place in where]).to_pandas()
     frame.columns = pd.Index(columns)
     frame.index = split.rows + body.skipped
-    blank = pd.Series(_blank(split.cells), index=frame.index, dtype="bool")
+    blank = _blank(split.cells)
     again = _headings_again(frame, [header[place] for place in where])
     refused = pd.DataFrame(
         {"row": [row + body.skipped for row in split.bad], "reason": "raden har fel antal kolumner"},
     ).astype({"row": "int64", "reason": "str"})
-    kept = frame[~(blank | again)]
+    out = blank | again.to_numpy(dtype=bool)
+    kept = frame[~out] if out.any() else frame
     told = [*_by_row(body, split), *(broken(kept) if any(mark in body.raw for mark in MARKS) else ())]
     if again.any():
         rows = tuple(int(row) for row in again.index[again.to_numpy()])
@@ -233,9 +235,13 @@ def _rescued(split: _Split, header: list[str], how: TextFile) -> _Split:
     return _Split(cells, pd.Index(rows[order], name="row", dtype="int64"), bad)
 
 
-def _blank(cells: arrow.Table) -> list[bool]:
-    filled = [compute.is_valid(column) for column in cells.columns]
-    return list(compute.invert(functools.reduce(compute.or_, filled)).to_pylist()) if cells.num_rows else []
+def _blank(cells: arrow.Table) -> npt.NDArray[np.bool_]:
+    """Rows without any value; a table where some column is always filled has none."""
+    if any(not column.null_count for column in cells.columns):
+        return np.zeros(cells.num_rows, dtype=bool)
+    filled = functools.reduce(compute.or_, [compute.is_valid(column) for column in cells.columns])
+    found: npt.NDArray[np.bool_] = compute.invert(filled).to_numpy()
+    return found
 
 
 def _headings_again(frame: pd.DataFrame, headings: list[str]) -> "pd.Series[bool]":

@@ -5,6 +5,7 @@ from scipy import stats
 
 from bfa.errors import DataError
 from bfa.tables.cell_shapes import commonest
+from bfa.tables.excel_days import look_like_days
 from bfa.tables.forms import swapped
 from bfa.tables.municipality import IncidentSource
 from bfa.tables.quality import SourceNotes
@@ -18,6 +19,10 @@ EARLIEST, LATEST = pd.Timestamp("1900-01-01"), pd.Timestamp("2200-01-01")
 _UNTOLD_DAYS = 8
 #: A day of the month is told where it has this many times the other days' rows, and in so many months.
 _TIMES, _MONTHS = 3, 3
+_DAY_NUMBERS = (
+    "cellerna är Excels dagnummer: ge kolumnen datumformat i Excel och spara om, eller läs arbetsboken i stället "
+    "för textfilen."
+)
 _ZONED = r"\d(?:Z|z|[+-]\d{2}:?\d{2})$"
 
 
@@ -76,7 +81,9 @@ def check_read(table: Table, start: Moments, source: IncidentSource, *, where: s
             f"{where}: start följer inte det angivna datumformatet {form}.",
             found=f"{failed} av {len(start.failed)} rader kan inte läsas, först rad {start.failed.idxmax()}; "
             f"så ser cellerna ut: {commonest(cells[start.failed])}",
-            do="skriv exportens format i date_format:, till exempel %Y-%m-%d %H:%M eller %d.%m.%Y; "
+            do=_DAY_NUMBERS
+            if int(look_like_days(cells[start.failed]).sum()) > failed / 2
+            else "skriv exportens format i date_format:, till exempel %Y-%m-%d %H:%M eller %d.%m.%Y; "
             "står flera former i kolumnen, räkna upp dem i formats:.",
         )
 
@@ -88,7 +95,9 @@ def refuse_starts(table: Table, start: Moments, source: IncidentSource, notes: S
     notes.refuse("start har en egen tidszon (Z eller +00:00) som formatet inte läser; skriv %z sist i formatet", zoned)
     turned = start.failed & ~zoned & _fit_swapped(cells, source, start)
     notes.refuse("start kan inte läsas: dag och månad står i omvänd ordning mot det angivna formatet", turned)
-    rest = start.failed & ~zoned & ~turned
+    days = start.failed & ~zoned & ~turned & look_like_days(cells)
+    notes.refuse("start är Excels dagnummer, inte ett datum; spara om kolumnen med datumformat", days)
+    rest = start.failed & ~zoned & ~turned & ~days
     notes.refuse("start kan inte läsas med det angivna datumformatet", rest)
     if rest.any():
         shapes = commonest(cells[rest])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from bfa.tables.excel_days import dated
 from bfa.tables.forms import Form, read_form
 from bfa.tables.reading import Table
 from bfa.tables.readings import DAY, MINUTE, Long, Reading, put_together
@@ -83,8 +84,7 @@ def moments(
     names = [columns] if isinstance(columns, str) else columns
     every = [forms] if isinstance(forms, str) else list(forms)
     laid = [read_form(form, names, where="date_format", zone=zones.source) for form in every]
-    cells = [table.frame[name] for name in names]
-    readings = [_read(cells, form, typed=table.workbook) for form in laid]
+    readings = [_read(table, names, form) for form in laid]
     chosen, double = _chosen(readings)
     if midnight_unknown:
         chosen = replace(chosen, clock=chosen.clock & ~chosen.midnight)
@@ -107,8 +107,11 @@ def parse(text: "pd.Series[str]", form: str | Sequence[str], *, typed: bool = Fa
     return moments(table, "text", form).when
 
 
-def _read(cells: "list[pd.Series[str]]", form: Form, *, typed: bool) -> Reading:
-    columns = [read_column(each, piece, typed=typed) for each, piece in zip(cells, form.pieces, strict=True)]
+def _read(table: Table, names: list[str], form: Form) -> Reading:
+    columns = []
+    for name, piece in zip(names, form.pieces, strict=True):
+        cells = dated(table.frame[name], piece.pattern, piece.fields, day_zero=table.day_zero)
+        columns.append(read_column(cells, piece, typed=table.workbook))
     return put_together(columns, form)
 
 

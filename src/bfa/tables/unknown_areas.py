@@ -101,6 +101,9 @@ def way_out(found: Sequence[UnknownWord], known: Sequence[str], *, prefix: str =
     prefix : str
         The prefix there is already.
     """
+    width = _lost_width(found, known, prefix=prefix)
+    if width:
+        return f"skriv pad: {{kommundel: {width}}} vid källan: de inledande nollorna har gått förlorade"
     before = "" if prefix else _common_prefix(found, known)
     if before:
         return f'skriv prefix: "{before}" under kommundel: i kommunfilen'
@@ -130,6 +133,16 @@ def _near(name: str, known: Sequence[str]) -> str:
     digits = re.findall(r"\d+", key)
     alike = difflib.get_close_matches(key, plain, n=3, cutoff=_ALIKE)
     return next((plain[other] for other in alike if re.findall(r"\d+", other) == digits), "")
+
+
+def _lost_width(found: Sequence[UnknownWord], known: Sequence[str], *, prefix: str) -> int:
+    """How many figures the kommundelar's names have, where each word is one of them without its leading zeros."""
+    names = {name.removeprefix(prefix) for name in known}
+    widths = sorted({len(name) for name in names if name.isdecimal()})
+    fitting = [
+        width for width in widths if all(one.word.isdecimal() and one.word.zfill(width) in names for one in found)
+    ]
+    return fitting[0] if fitting else 0
 
 
 def _common_prefix(found: Sequence[UnknownWord], known: Sequence[str]) -> str:
