@@ -10,16 +10,18 @@ from bfa.errors import DataError, ParameterError
 from bfa.tables.areas import area_names
 from bfa.tables.cell_shapes import commonest
 from bfa.tables.contracts import COUNTS, KINDS, validate
+from bfa.tables.count_gaps import declared_zeros, filled, missing_cells
 from bfa.tables.coverage import Cover, counted_months
 from bfa.tables.forms import read_form
 from bfa.tables.municipality import CountSource
 from bfa.tables.numerals import ambiguous, amounts
 from bfa.tables.personal import looks_personal
 from bfa.tables.quality import SourceNotes
-from bfa.tables.reading import Table, read_table
+from bfa.tables.reading import Table
 from bfa.tables.recoding import recode
 from bfa.tables.time_faults import EARLIEST, LATEST
 from bfa.tables.times import moments
+from bfa.tables.wide_counts import read_long
 
 KEYS = ["area", "month", "brottstyp", "kind"]
 #: No kommundel has this many crimes of a type in a month; a larger figure is a slip of the pen.
@@ -111,7 +113,7 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> Counts:
         The file or a column is wrong, or an area, month and type stand there twice before recoding.
     """
     _check_columns(source, where=path.name)
-    table = read_table(path, source, columns=list(source.columns.values()))
+    table, source = read_long(source, path)
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
     notes.take(table)
     keys = [source.columns[name] for name in ("area", "month", "brottstyp", "kind") if name in source.columns]
@@ -133,23 +135,38 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> Counts:
         notes.remark("kommundelen finns inte bland kommundelarna; räknas i kommunen men i ingen kommundel", ~known)
         good = good.assign(area=good["area"].where(known, "(utan kommundel)"))
     notes.kept = len(good)
-    summed = good.groupby(KEYS, sort=False)["n"].sum().reset_index()
+    summed = _with_zeros(good.groupby(KEYS, sort=False)["n"].sum().reset_index(), frame[bad], source, notes)
     return Counts(validate(summed, COUNTS, where=path.name), source, notes)
 
 
 def _check_columns(source: CountSource, *, where: str) -> None:
     for form in _forms(source):
         read_form(form, [source.columns["month"]] if "month" in source.columns else [], where=f"{where}: month_format")
-    lacking = [name for name in ("area", "month", "n") if name not in source.columns]
+    needed = ("area",) if source.wide else ("area", "month", "n")
+    lacking = [name for name in needed if name not in source.columns]
     if not source.brottstyp and "brottstyp" not in source.columns:
         lacking.append("brottstyp")
-    unknown = [name for name in source.columns if name not in (*KEYS, "n")]
+    allowed = [name for name in (*KEYS, "n") if name in needed or name in ("brottstyp", "kind")]
+    unknown = [name for name in source.columns if name not in allowed]
     if lacking or unknown:
         raise ParameterError(
             f"{where}: columns: "
             + "; ".join([f"{name} saknas" for name in lacking] + [f"{name} är okänd" for name in unknown]),
-            do="ange area, month, n och brottstyp (brottstyp kan också stå vid källan).",
+            do="ange area och brottstyp; month och n är kolumnerna i wide:."
+            if source.wide
+            else "ange area, month, n och brottstyp (brottstyp kan också stå vid källan).",
         )
+
+
+def _with_zeros(counts: pd.DataFrame, bad: pd.DataFrame, source: CountSource, notes: SourceNotes) -> pd.DataFrame:
+    """The counts with the zeros that `gaps_counted` declares; combinations that are missing still are told."""
+    missing = missing_cells(counts, bad.dropna(subset=KEYS))
+    zero = declared_zeros(missing, source)
+    lacking, every = int((~zero).sum()), len(counts) + len(missing)
+    if lacking:
+        said = f"{lacking} av {every} kombinationer av kommundel, månad och typ saknas och är inte räknade"
+        notes.add(said, lacking, do="skriv gaps_counted: true vid källan om de är noll")
+    return filled(counts, missing, zero)
 
 
 def _forms(source: CountSource) -> list[str]:

@@ -80,7 +80,7 @@ class SourceNotes:
         self.refused.append(table.refused)
         self.figures["filtered"] = table.filtered
         for told in table.told:
-            self.remarks.append({"what": told.what, "n": len(told.rows), "rows": list(told.rows[:SHOWN])})
+            self.remarks.append(remark_line(told.what, len(told.rows), rows=told.rows[:SHOWN]))
 
     def refuse(self, reason: str, where: "pd.Series[bool]") -> None:
         """Put rows among the refused."""

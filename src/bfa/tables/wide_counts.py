@@ -1,0 +1,79 @@
+"""Tables of counts with a column for each month, laid out as a row for each area, month and type."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from bfa.errors import DataError
+from bfa.tables.cell_shapes import commonest
+from bfa.tables.encodings import Told
+from bfa.tables.municipality import CountSource
+from bfa.tables.naming import one_spelling
+from bfa.tables.reading import Table, read_headings, read_table
+from bfa.tables.row_filter import filter_of
+from bfa.tables.times import parse
+from bfa.tables.workbooks import WORKBOOKS
+
+#: Names of the two columns that the long table gets; no export has such headings.
+_MONTH, _N = "\u241fmonth", "\u241fn"
+
+
+def read_long(source: CountSource, path: Path) -> tuple[Table, CountSource]:
+    """A table of counts in long form, and how that is declared; a long table is read as it stands.
+
+    Returns
+    -------
+    tuple
+        The table, with the row numbers of the file (the same for every month of a row in a wide table), and a source
+        whose columns name the month (YYYY-MM) and the count of each of its rows. An empty cell is no row.
+
+    Raises
+    ------
+    DataError, ParameterError
+        As `read_table`; or no heading of a wide table is a month, or two are the same.
+    """
+    if not source.wide:
+        return read_table(path, source, columns=list(source.columns.values())), source
+    declared = [one_spelling(column) for column in source.columns.values()]
+    others = [head for head in read_headings(path, source) if head and head not in {*declared, *filter_of(source)}]
+    months = _months(others, source, path)
+    table = read_table(path, source, columns=[*source.columns.values(), *months.index])
+    long = table.frame.melt(
+        list(dict.fromkeys(source.columns.values())), list(months.index), _MONTH, _N, ignore_index=False
+    )
+    empty = long[_N].isna()
+    told = [_unread(head) for head in others if head not in months.index]
+    if empty.any():
+        said = "cellen är tom; den månaden är inte räknad, om inte gaps_counted säger att tomt är noll"
+        told.append(Told(said, tuple(int(row) for row in long.index[empty])))
+    long = long[~empty]
+    frame = long.assign(**{_MONTH: long[_MONTH].map(months).astype("str")})
+    columns = {**source.columns, "month": _MONTH, "n": _N}
+    laid = source.model_copy(update={"columns": columns, "wide": False, "month_format": "%Y-%m", "formats": []})
+    return replace(table, frame=frame, told=(*table.told, *told), workbook=False, day_zero=None), laid
+
+
+def _months(heads: list[str], source: CountSource, path: Path) -> "pd.Series[str]":
+    """The month, YYYY-MM, of each heading that is one."""
+    text = pd.Series(heads, index=heads, dtype="str")
+    read = parse(text, source.formats or [source.month_format], typed=path.suffix.lower() in WORKBOOKS)
+    months = read.dropna().dt.strftime("%Y-%m")
+    if months.empty:
+        raise DataError(
+            f"{path.name}: ingen rubrik är en månad.",
+            found=f"{len(heads)} andra rubriker, som ser ut så: {commonest(text)}",
+            do="skriv rubrikernas form i month_format:, till exempel %Y-%m eller %b %Y, eller ta bort wide:.",
+        )
+    double = months[months.duplicated(keep=False)]
+    if len(double):
+        raise DataError(
+            f"{path.name}: flera rubriker är samma månad.",
+            found=", ".join(map(str, double.index)),
+            do="ta bort den ena.",
+        )
+    return months
+
+
+def _unread(head: str) -> Told:
+    return Told(f"rubriken {head[:40]} är varken en månad eller en angiven kolumn; den läses inte")
