@@ -49,7 +49,7 @@ def column_of_amounts(column: "pd.Series[float] | pd.Series[str]", *, decimal: s
 
 def _plain(text: "pd.Series[str]", mark: str) -> "pd.Series[str]":
     """Odd spellings without their spaces and apostrophes; missing where they stand elsewhere than between thousands."""
-    grouped = rf"{_SIGN}{_SPACE}?\d{{1,3}}(?:(?:{_SPACE}\d{{3}})+|(?:{_TICK}\d{{3}})+)?(?:{mark}\d+)?"
+    grouped = rf"{_SIGN}{_SPACE}?(?:\d+(?:{_SPACE}\d{{3}})+|\d{{1,3}}(?:{_TICK}\d{{3}})+)(?:{mark}\d+)?"
     usual = rf"{_SIGN}{_SPACE}?\d*{mark}?\d+(?:{mark})?|{_SIGN}\d+(?:{mark}\d+)?[eE]-\d+"
     fits = text.str.fullmatch(f"(?:{grouped})|(?:{usual})", na=False).astype("bool")
     bare = text.where(fits).str.replace(rf"{_SPACE}|{_TICK}|\+", "", regex=True)
