@@ -12,6 +12,7 @@ import pyproj
 import shapely
 
 from bfa.errors import DataError
+from bfa.tables.broken_text import broken
 from bfa.tables.cell_shapes import commonest
 from bfa.tables.contracts import AREAS, validate
 from bfa.tables.layers import moved, read_features, refuse_shapes
@@ -72,6 +73,7 @@ def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Areas:
     layer = _table(path, source, columns, crs) if is_table(path) else _layer(path, source, columns, crs)
     names = area_names(layer[source.kommundel], source.values, source.prefix)
     nameless = int(names.isna().sum())
+    _refuse_broken(names, where=path.name)
     layer = layer.assign(kommundel=names)[names.notna()]
     refuse_shapes(
         layer,
@@ -82,6 +84,8 @@ def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Areas:
     )
     layer, mended, flat = mend(layer, repair=source.repair, where=path.name)
     people = _people(layer, own, source.decimal, where=path.name) if own else None
+    if people is not None:
+        _refuse_sum(people, where=path.name)
     table = _dissolved(layer, people).assign(kommun=kommun.kommun)
     table["population_year"] = source.population_year if own else None
     table["population_approximate"] = False if own else None
@@ -163,7 +167,7 @@ def _layer(path: Path, source: AreaSource, columns: list[str], crs: pyproj.CRS) 
 
 
 def _table(path: Path, source: AreaSource, columns: list[str], crs: pyproj.CRS) -> gpd.GeoDataFrame:
-    """Names and population without polygons. A last row that is the sum of the others is refused."""
+    """Names and population without polygons."""
     table = read_table(path, source, columns=columns)
     if len(table.refused):
         raise DataError(
@@ -172,6 +176,27 @@ def _table(path: Path, source: AreaSource, columns: list[str], crs: pyproj.CRS) 
             do="rätta raderna, eller kontrollera separator:.",
         )
     return gpd.GeoDataFrame(table.frame, geometry=gpd.GeoSeries([None] * len(table.frame), table.frame.index, crs=crs))
+
+
+def _refuse_broken(names: "pd.Series[str]", *, where: str) -> None:
+    """Refuse names that look encoded twice: every page would show them."""
+    told = broken(names.dropna().to_frame("kommundel"))
+    if told:
+        raise DataError(
+            f"{where}: kommundelarnas namn är trasiga.",
+            found=f"{sum(len(each.rows) for each in told)} namn: {told[0].what.partition(';')[0]}",
+            do="exportera om filen som UTF-8, eller skriv de rätta namnen i values: under areas:.",
+        )
+
+
+def _refuse_sum(people: "pd.Series[float]", *, where: str) -> None:
+    """Refuse a last row that is the sum of the others: it would be a kommundel of its own."""
+    if len(people) > 2 and people.iloc[-1] > 0 and people.iloc[-1] == people.iloc[:-1].sum():
+        raise DataError(
+            f"{where}: sista raden ser ut som en summa av de andra.",
+            found=f"rad {people.index[-1]} har lika stor folkmängd som de andra {len(people) - 1} tillsammans",
+            do="ta bort summaraden ur filen.",
+        )
 
 
 def _people(layer: gpd.GeoDataFrame, column: str, decimal: str, *, where: str) -> "pd.Series[float]":
