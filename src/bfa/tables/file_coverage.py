@@ -67,7 +67,8 @@ def cover_rows(kommun: Kommun, part: Rows) -> tuple[Rows, list[Cover]]:
         for kind, own in _by_kind(table, months, gaps=gaps)
     ]
     month = pd.PeriodIndex(table["start"].dt.to_period("M"))
-    state = pd.Series(month.map(dict(zip(months["month"], months["state"], strict=True))), table.index).fillna(OUTSIDE)
+    states = {each.ordinal: said for each, said in zip(months["month"], months["state"], strict=True)}
+    state = pd.Series(month.asi8, table.index).map(states).fillna(OUTSIDE)
     _leave_out(part, state, months, declared=given is not None)
     _tell(notes, judged, covers)
     kept = part.only((state == COUNTED).to_numpy())
