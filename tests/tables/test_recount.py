@@ -72,6 +72,28 @@ def test_fires_of_one_lan_and_no_accidents_agree_by_the_first_digits_of_the_deso
     take_in_and_agree(kommun_of(tmp_path, "vastra", incidents=[source]), plain)
 
 
+def test_london_as_a_wide_table_agrees_in_every_borough_month_and_type(real_data, tmp_path):
+    file, airports = real_data / "uk_london_borough_manad" / "brott_borough_2010_2019.csv", "London Heathrow"
+    rows = pd.read_csv(file)
+    rows = rows[~rows["LookUp_BoroughName"].str.startswith(airports)]
+    months = [head for head in rows if head.isdigit()]
+    plain = rows.melt(["LookUp_BoroughName", "MinorText"], months, "heading", "n")
+    plain["month"] = plain["heading"].str[:4] + "-" + plain["heading"].str[4:]
+    source = {
+        "file": str(file),
+        "source": "polisen i London",
+        "separator": ",",
+        "wide": True,
+        "month_format": "%Y%m",
+        "where": {"LookUp_BoroughName": {"not": "London Heathrow and London City Airports"}},
+        "columns": {"area": "LookUp_BoroughName", "brottstyp": "MinorText"},
+    }
+    kommun = kommun_of(tmp_path, "london", counts=[source])
+    take_in_and_agree(
+        kommun, plain.rename(columns={"LookUp_BoroughName": "area", "MinorText": "brottstyp"}), weight="n"
+    )
+
+
 @pytest.fixture(scope="module")
 def berlin(real_data):
     """Counts of a year per area and type: areas only, not the totals and the unplaced that stand among them."""
