@@ -1,9 +1,12 @@
 """The labels every page carries: tier, fictional data, day of extraction, counting rule, edition, who confirmed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bfa.analyses.effect.verdicts import WORDS
 from bfa.errors import ParameterError
+from bfa.present.data_notes import span, warnings
 from bfa.tables.municipality import Kommun
 
 TIERS = {"intern": "Intern", "samverkan": "Samverkan", "offentlig": "Offentlig"}
@@ -36,7 +39,11 @@ class Labels:
     fiktiv : bool
         The data are made up.
     uttag, raknesatt, utgava, problembild, sekretessprovning, sources, nasta_uppfoljning : str
-        As the kommun file has them; "" where it says nothing.
+        As the kommun file has them; "" where it says nothing. Where cases are counted the counting rule says so.
+    span : str
+        The months that are counted; "" where that is not known.
+    warnings : tuple of str
+        What a reader must know before a figure is used.
     """
 
     kommun: str
@@ -50,10 +57,12 @@ class Labels:
     sekretessprovning: str
     sources: str
     nasta_uppfoljning: str = ""
+    span: str = ""
+    warnings: tuple[str, ...] = ()
 
 
-def labels(kommun: Kommun, *, kommundel: str = "", tier: str) -> Labels:
-    """The labels of one page.
+def labels(kommun: Kommun, *, kommundel: str = "", tier: str, quality: Mapping[str, Any] | None = None) -> Labels:
+    """The labels of one page; those of the data need the `quality` of its intake.
 
     Raises
     ------
@@ -69,13 +78,24 @@ def labels(kommun: Kommun, *, kommundel: str = "", tier: str) -> Labels:
         tier=tier,
         fiktiv=kommun.fiktiv,
         uttag=kommun.uttag.isoformat() if kommun.uttag else "",
-        raknesatt=kommun.raknesatt,
+        raknesatt=kommun.raknesatt + _counted(kommun),
         utgava=kommun.utgava,
         problembild=kommun.problembild,
         sekretessprovning=kommun.sekretessprovning,
         sources=", ".join(sources),
         nasta_uppfoljning=kommun.nasta_uppfoljning,
+        span=span(quality or {}),
+        warnings=warnings(quality or {}),
     )
+
+
+def _counted(kommun: Kommun) -> str:
+    """What one of the figures is, where it is not a crime in every source."""
+    cases = [source.source for source in kommun.incidents if source.counted == "case"]
+    if not cases:
+        return ""
+    where = "" if len(cases) == len(kommun.incidents) else f" i {', '.join(cases)}"
+    return f", ett per ärende och brottstyp{where}"
 
 
 def place_name(labels: Labels) -> str:
@@ -98,6 +118,7 @@ def statements(labels: Labels) -> tuple[str, ...]:
         sources,
         taken,
         rule,
+        *([f"Räknat: {labels.span}."] if labels.span else []),
         f"Utgåva {labels.utgava}.",
         f"Gemensam problembild: {picture.rstrip('.')}.",
         f"Sekretessprövning: {review.rstrip('.')}.",

@@ -50,8 +50,9 @@ def page(body: str, *, title: str, classes: str = "") -> str:
 
 
 def head(title: str, scope: str, *, labels: Labels) -> str:
-    """The head of a page: what it is about, which crimes and months, and its labels. Plain text in, HTML out."""
-    return f'<header>\n<h1>{escape(title)}</h1>\n{label_html(labels)}\n<p class="scope">{escape(scope)}</p>\n</header>'
+    """The head of a page: what it is about, its labels, and what to know of the data. Plain text in, HTML out."""
+    top = f'<header>\n<h1>{escape(title)}</h1>\n{label_html(labels)}\n<p class="scope">{escape(scope)}</p>\n</header>'
+    return top + "".join(f'\n<p class="warning">{escape(text)}</p>' for text in labels.warnings)
 
 
 def foot(left: str, *, labels: Labels) -> str:

@@ -185,6 +185,7 @@ def _about(
         f"Kommun: {labels.kommun}.",
         *([f"Plats: {place_name(labels)}."] if labels.kommundel else []),
         *([f"Period: {period_label(period)}."] if period else []),
+        *labels.warnings,
         *statements(labels),
         f"{HIDDEN}: antalet är så litet att det inte lämnas ut, eller skulle röja ett annat som är det.",
         f"{MISSING}: uppgiften saknas eller kan inte räknas fram.",

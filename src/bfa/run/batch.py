@@ -37,7 +37,7 @@ from bfa.run.task import Result, Task, run_task
 from bfa.run.workers import Lost, run_all
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.naming import composed, refuse_unknown
-from bfa.tables.store import kommundelar
+from bfa.tables.store import kommundelar, read_quality
 
 _OUTDATED = "Parametrar eller data har ändrats sedan den kördes; kör batchen utan --only."
 
@@ -188,7 +188,7 @@ def _task(batch: Batch, kommun: Kommun, layout: Layout, pair: tuple[str, str], d
         data=data,
     )
     job = Job(notebook, parameters, layout.executed(kommundel, stem), batch.root / "notebooks", batch.timeout)
-    said = labels(kommun, kommundel=kommundel, tier=batch.tier)
+    said = labels(kommun, kommundel=kommundel, tier=batch.tier, quality=read_quality(kommun))
     title = f"{name_of(stem)} – {place_name(said)}"
     return Task(kommundel, stem, key, job, layout.handout(kommundel, stem), said, links, title)
 
@@ -276,12 +276,12 @@ def _summarise(batch: Batch, kommun: Kommun, layout: Layout, states: Sequence[St
     unwritten = []
     for kommundel, runs in grouped.items():
         if kommundel and any(run.status != NOT_RUN for run in runs):
-            said = labels(kommun, kommundel=kommundel, tier=batch.tier)
+            said = labels(kommun, kommundel=kommundel, tier=batch.tier, quality=read_quality(kommun))
             unwritten += _written(kommundel, SHEET_NAME, partial(write_sheet, layout, runs, labels=said))
     unwritten += _written("", RESULTS_NAME, partial(write_results, layout, grouped))
     for state in unwritten:
         grouped.setdefault(state.kommundel, []).append(state)
-    whole = labels(kommun, tier=batch.tier)
+    whole = labels(kommun, tier=batch.tier, quality=read_quality(kommun))
     run_at = datetime.now().strftime("%Y-%m-%d %H:%M")
     index = partial(write_index, layout, grouped, labels=whole, run_at=run_at, took=duration(seconds))
     return unwritten + _written("", INDEX_NAME, index)

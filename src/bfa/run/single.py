@@ -16,6 +16,7 @@ from bfa.run.task import Result, Task, run_task
 from bfa.run.workers import run_all
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.parameters import project_folder
+from bfa.tables.store import read_quality
 
 
 def run_single(notebook: str, file: Path, *, say: Say) -> Path:
@@ -59,7 +60,7 @@ def run_single(notebook: str, file: Path, *, say: Say) -> Path:
 
 def _task(path: Path, parameters: dict[str, object], kommun: Kommun, layout: Layout) -> Task:
     kommundel, tier = str(parameters.get("kommundel", "")), str(parameters.get("tier", "samverkan"))
-    said = labels(kommun, kommundel=kommundel, tier=tier)
+    said = labels(kommun, kommundel=kommundel, tier=tier, quality=read_quality(kommun))
     job = Job(path, parameters, layout.executed("", path.stem), path.parent)
     key = journal.Key("", "", "", "")
     return Task(

@@ -175,14 +175,18 @@ def _mark_parts(
         return
     month = days.to_numpy(dtype="datetime64[M]").astype("int64") - low
     day = days.dt.day.to_numpy()
-    for place in (within.first - 1, within.first):
-        here = day[month == place]
-        if len(here) and days_missing(counts[: within.last + 1], place, int(here.min()) - 1):
-            state[place] = PART
-    for place in (within.last, within.last + 1):
+    for place in (within.first - 1, within.first, within.last, within.last + 1):
         here = day[month == place]
         length = pd.Period(ordinal=place + low, freq="M").days_in_month
-        if len(here) and days_missing(counts[within.first :], place - within.first, length - int(here.max())):
+        early = place <= within.first
+        silent = 0 if not len(here) else int(here.min()) - 1 if early else length - int(here.max())
+        if not silent or not 0 <= place < len(counts):
+            continue
+        side = slice(0, within.last + 1) if early else slice(within.first, len(counts))
+        others = (month != place) & (month >= within.first) & (month <= within.last)
+        same = day[others] <= silent if early else day[others] > length - silent
+        elsewhere = same.sum() / max(1, len(np.unique(month[others]))) if others.any() else np.inf
+        if days_missing(counts[side], place - side.start, silent, elsewhere=float(elsewhere)):
             state[place] = PART
 
 

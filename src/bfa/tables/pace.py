@@ -178,7 +178,7 @@ def _same_month(counts: Counts, run: Run, month: int) -> float:
     return float(others.mean()) if len(others) else np.inf
 
 
-def days_missing(counts: Counts, month: int, days: int) -> bool:
+def days_missing(counts: Counts, month: int, days: int, *, elsewhere: float = np.inf) -> bool:
     """Whether so many days without rows at one end of a month are unlikely at the pace of the months beside it.
 
     Parameters
@@ -189,9 +189,12 @@ def days_missing(counts: Counts, month: int, days: int) -> bool:
         Which month.
     days : int
         Days in a row, from its beginning or to its end, without any row.
+    elsewhere : float
+        Rows on those same days of the month, in the mean of the other months: where they too are silent, this is how
+        the source writes its days. [count]
     """
     others, n = _around(counts, Run(month, month)), int(counts[month])
     if not len(others):
         return bool(n * np.log(max(_DAYS - days, 1.0) / _DAYS) < np.log(ALPHA))
-    expected = np.array([float(others.mean()) * days / _DAYS])
+    expected = np.array([min(float(others.mean()) * days / _DAYS, elsewhere)])
     return chance_of_none(expected, dispersion(counts), behind=float(others.sum())) < ALPHA

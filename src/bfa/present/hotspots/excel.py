@@ -30,7 +30,7 @@ def show(found: Hotspots, situation: Situation, *, gate: Gate, title: str, more:
     workbook.show(
         [*_sheets(found, gate), *more],
         gate=gate,
-        labels=labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier),
+        labels=labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier, quality=situation.quality),
         name=f"{noun.many} {situation.kommundel or situation.kommun.kommun}",
         title=title,
         text=f"{noun.the_many.capitalize()}{places} och timmarna som Excel-fil",
