@@ -16,6 +16,7 @@ from bfa.analyses.effect.settings import Settings
 from bfa.analyses.effect.spans import comparable
 from bfa.analyses.series import percent_change
 from bfa.analyses.situation import Situation
+from bfa.analyses.unread import REASON, too_many_unread
 from bfa.errors import ParameterError
 from bfa.methods.drift import compare_each
 from bfa.methods.many import benjamini_hochberg, funnel_limits, shrink
@@ -109,7 +110,10 @@ def family(
     fitted = [
         _counted(situation, fitting_counts(situation, name, after, before, controls=controls), after) for name in types
     ]
-    parts = [_lines(fitting, rules) for fitting in fitted]
+    parts = [
+        _unread(lines) if too_many_unread(situation, name) else lines
+        for name, lines in ((fitting.brottstyp, _lines(fitting, rules)) for fitting in fitted)
+    ]
     table = pd.concat(parts, ignore_index=True)
     assessed = table["reason"] == ""
     table["adjusted"] = np.nan
@@ -117,6 +121,12 @@ def family(
     table["stands_out"] = table["adjusted"] <= rules.false_discoveries
     table = table[list(_COLUMNS)]
     return Family(types, after, before, table, _curves(table), int(assessed.sum()))
+
+
+def _unread(lines: pd.DataFrame) -> pd.DataFrame:
+    """The counts alone: no change may be judged."""
+    judged = lines.columns.difference(["kommundel", "brottstyp", "before", "after", "reason"])
+    return lines.assign(**dict.fromkeys(map(str, judged), np.nan), reason=REASON.rstrip("."))
 
 
 def _counted(situation: Situation, fitting: Fitting, after: Period) -> Fitting:

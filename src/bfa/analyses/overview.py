@@ -20,6 +20,7 @@ from bfa.analyses.series import (
     whole_number,
 )
 from bfa.analyses.situation import Situation
+from bfa.analyses.unread import too_many_unread
 from bfa.errors import ParameterError
 from bfa.methods.ratios import rate_ratio
 from bfa.tables.naming import folder_name
@@ -27,6 +28,8 @@ from bfa.tables.period import Period, months, overlaps, parse_period, within, ye
 
 REST = "Övrigt"
 _UNKNOWN = -1
+#: What is not told of a change where too many rows could not be read.
+_UNJUDGED = dict.fromkeys(("percent", "ratio", "lower", "upper"), np.nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +109,17 @@ def overview(situation: Situation, *, brottstyp: str, period: str | Period, base
     matrix = area_months(situation, brottstyp)
     named, total = kommundelar_only(matrix), whole(matrix)
     people, approximate = _population(situation, named.index)
+    unread = too_many_unread(situation, brottstyp)
     areas = _compared(period_totals(named, before), period_totals(named, after), people, approximate)
     then, now = (_alone(situation, total.reindex(months(part)).sum(skipna=False)) for part in (before, after))
+    everything = _compared(then, now, _alone(situation, people.sum(skipna=False)), _alone(situation, approximate.any()))
     loose = period_totals(matrix[~matrix.index.isin(named.index)], after).sum()
     return Overview(
         brottstyp=brottstyp,
         period=after,
         baseline=before,
-        areas=areas,
-        total=_compared(then, now, _alone(situation, people.sum(skipna=False)), _alone(situation, approximate.any())),
+        areas=areas.assign(**_UNJUDGED) if unread else areas,
+        total=everything.assign(**_UNJUDGED) if unread else everything,
         loose=int(loose),
         kind=kind_of(situation, brottstyp),
     )
@@ -138,6 +143,8 @@ def problem(situation: Situation, *, brottstyp: str, problem_period: str | Perio
     total = whole(matrix)
     after = whole_number(total.reindex(months(period)).sum(skipna=False))
     changes = [_change(total, years_back(period, back), after) for back in range(1, years + 1)]
+    if too_many_unread(situation, brottstyp):
+        changes = [change | {"percent": None} for change in changes]
     named = kommundelar_only(matrix)
     people, approximate = _population(situation, named.index)
     rates = _rates(period_totals(named, period), people)
@@ -317,4 +324,5 @@ def _indicator(
     wanted = scope_of(scope) if isinstance(scope, str) else ()
     monthly = matrix[matrix.index.isin(wanted)].sum(axis=0, skipna=False) if wanted else whole(matrix)
     counts = [whole_number(monthly.reindex(months(period)).sum(skipna=False)) for period in (before, after)]
-    return counts[0], counts[1], percent_change(*counts), kind_of(situation, name)
+    percent = None if too_many_unread(situation, name) else percent_change(*counts)
+    return counts[0], counts[1], percent, kind_of(situation, name)

@@ -70,7 +70,7 @@ def cover_rows(kommun: Kommun, part: Rows) -> tuple[Rows, list[Cover]]:
     states = {each.ordinal: said for each, said in zip(months["month"], months["state"], strict=True)}
     state = pd.Series(month.asi8, table.index).map(states).fillna(OUTSIDE)
     _leave_out(part, state, months, declared=given is not None)
-    _tell(notes, judged, covers)
+    _tell(notes, judged, covers, table["start"])
     kept = part.only((state == COUNTED).to_numpy())
     notes.kept = len(kept.table)
     return kept, covers
@@ -117,11 +117,13 @@ def _some(part: Rows, where: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> li
     return [int(row) for row in part.rows[where][:5]]
 
 
-def _tell(notes: SourceNotes, judged: Judged, covers: Sequence[Cover]) -> None:
+def _tell(notes: SourceNotes, judged: Judged, covers: Sequence[Cover], start: "pd.Series[pd.Timestamp]") -> None:
     """The months that are not counted, and those that are counted in doubt."""
     months = judged.months
-    for month, n in months.loc[months["state"] == PART, ["month", "n"]].itertuples(index=False):
-        notes.add(f"{month} är bara delvis täckt av filen och räknas inte", int(n), do=_COVERED)
+    for month in months.loc[months["state"] == PART, "month"]:
+        days = start[start.dt.to_period("M") == month]
+        which = f"{days.min().day}–{days.max().day}"
+        notes.add(f"{month} har rader bara för dag {which}; månaden räknas inte", len(days), do=_COVERED)
     for gap in stretches(months.loc[months["state"] == GAP, "month"]):
         length = (gap.last - gap.first).n + 1
         pace = months.loc[months["state"] == COUNTED, "n"].mean()
@@ -131,8 +133,8 @@ def _tell(notes: SourceNotes, judged: Judged, covers: Sequence[Cover]) -> None:
             do=f"fyll på filen, eller skriv gaps_counted: [{gap}] vid källan om inget hände då",
             grade=ACT,
         )
-    for month in judged.doubtful:
-        what = f"{_listed([month])} har rader bara för några av dagarna och räknas ändå, som filens enda"
+    for alone in judged.doubtful:
+        what = f"{_listed([alone])} har rader bara för några av dagarna och räknas ändå, som filens enda"
         notes.add(what, int(months["n"].sum()), do="ta ut hela månader, eller skriv period: vid källan om den är hel")
     for stretch in judged.unreached:
         notes.add(

@@ -97,19 +97,17 @@ def core(counts: Counts) -> Run:
     counts : array of int
         Rows per month, the first and last above 0.
     """
-    spread = dispersion(counts)
-    first = _start(counts, spread)
-    last = len(counts) - 1 - _start(counts[first:][::-1], spread)
-    return Run(first, last)
+    first = _start(counts)
+    return Run(first, len(counts) - 1 - _start(counts[first:][::-1]))
 
 
-def _start(counts: Counts, spread: float) -> int:
+def _start(counts: Counts) -> int:
     best, place = 0.0, 0
     before = np.cumsum(counts) - counts
     for month in np.flatnonzero(counts)[1:]:
         after, head = counts[month : month + NEAR], int(before[month])
         pace = float(np.median(after)) if len(after) > 2 else float(after.mean())
-        pace = pace if pace >= 1 else float(after.mean()) / 2
+        pace, spread = pace if pace >= 1 else float(after.mean()) / 2, dispersion(after)
         if head > THIN * pace * month or chance_of_so_few(head, pace, spread, int(month)) >= ALPHA:
             continue
         gain = _gain(head, int(month), int(after.sum()), len(after)) / (1 + spread * pace)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.quality import ACT, TOLD
 from bfa.tables.rows import Rows
 
@@ -63,7 +64,9 @@ def _marked(part: Rows, number: int) -> pd.DataFrame:
             "known": known,
             "by_id": ids.notna(),
             "start": table["start"],
-            "filled": table[columns].notna().sum(axis=1) + table.geometry.notna(),
+            "filled": table[columns].notna().sum(axis=1)
+            + table.geometry.notna()
+            + (table["kommundel"] != NO_KOMMUNDEL),
         }
     )
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from bfa.analyses.effect.settings import Recording
 from bfa.analyses.series import kind_of, monthly, total
 from bfa.analyses.situation import Situation, codebook
+from bfa.analyses.unread import too_many_unread
 from bfa.tables import store
 from bfa.tables.municipality import RecordingBreak
 from bfa.tables.naming import refuse_unknown
@@ -87,6 +88,7 @@ def recording(
         largest_case=largest,
         without_case=without,
         may_change_reporting=may_change_reporting(situation, measures),
+        unread=too_many_unread(situation, brottstyp),
     )
 
 

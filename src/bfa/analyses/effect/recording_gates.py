@@ -2,6 +2,7 @@
 
 from bfa.analyses.amounts import joined, percent
 from bfa.analyses.effect.gates import NOUNS, Findings, Gate, noted, passed, unasked
+from bfa.analyses.unread import REASON
 
 #: The project's own limits: points of incidents without a place, share of the period in one case file.
 PLACE_POINTS, LARGEST_CASE = 0.02, 0.10
@@ -10,6 +11,7 @@ PLACE_POINTS, LARGEST_CASE = 0.02, 0.10
 def recording_gates(found: Findings) -> list[Gate]:
     """Every gate about how incidents were registered."""
     return [
+        _unread(found),
         _silent(found),
         _rules(found),
         _complete(found),
@@ -21,7 +23,12 @@ def recording_gates(found: Findings) -> list[Gate]:
 
 
 def withheld(found: Findings) -> bool:
-    """Whether a change of rules that all areas share makes the bare percentage say nothing."""
+    """Whether a change of rules that all areas share, or rows that fell away, make the bare percentage say nothing."""
+    asked = found.asked
+    return asked.known.recording.unread or _rule_changed(found)
+
+
+def _rule_changed(found: Findings) -> bool:
     asked = found.asked
     return any(asked.first < at < asked.start + asked.length for at in asked.known.recording.shared_breaks)
 
@@ -39,6 +46,11 @@ def heavy_case(found: Findings) -> bool:
     """Whether one case file holds too much of the follow-up."""
     largest = found.asked.known.recording.largest_case
     return largest is not None and largest[1] > 0 and largest[0] / largest[1] > LARGEST_CASE
+
+
+def _unread(found: Findings) -> Gate:
+    good = not found.asked.known.recording.unread
+    return passed("Nästan alla rader gick att läsa", good, "högst var tionde rad avvisad vid inläsningen", REASON)
 
 
 def _silent(found: Findings) -> Gate:
@@ -66,7 +78,7 @@ def _rules(found: Findings) -> Gate:
     if broken:
         return passed(name, False, "", f"registreringen ändrades bara i {joined(broken)}, så områdena räknas olika.")
     doubt = "en regel ändrades för alla områden: antalen före och efter visas inte, jämförelsen kan stå"
-    return noted(name, not withheld(found), "ingen känd ändring", doubt)
+    return noted(name, not _rule_changed(found), "ingen känd ändring", doubt)
 
 
 def _complete(found: Findings) -> Gate:

@@ -82,6 +82,8 @@ class Recording:
         Before and after without that case file. [count]
     may_change_reporting : bool
         The measure itself may change how much is reported.
+    unread : bool
+        Too many rows could not be read for a change to be told from what fell away.
     """
 
     shared_breaks: tuple[int, ...] = ()
@@ -93,6 +95,7 @@ class Recording:
     largest_case: tuple[int, int] | None = None
     without_case: tuple[int, int] | None = None
     may_change_reporting: bool = False
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from bfa.analyses import series
 from bfa.analyses.situation import Situation
+from bfa.analyses.unread import too_many_unread
 from bfa.tables.period import Period, months, years_back
 
 _MOST_YEARS = 9
@@ -23,8 +24,10 @@ def month_line(situation: Situation, brottstyp: str) -> "pd.Series[float]":
 def earlier_years(situation: Situation, brottstyp: str, period: Period) -> list[Period]:
     """The same months in at most nine earlier years, latest first; a period of over a year steps by its whole years.
 
-    Years with a month that was not counted are not among them.
+    Years with a month that was not counted are not among them; where too many rows could not be read, none is.
     """
+    if too_many_unread(situation, brottstyp):
+        return []
     line = month_line(situation, brottstyp)
     stride = -(-len(months(period)) // 12)
     years = [years_back(period, stride * back) for back in range(1, _MOST_YEARS + 1)]

@@ -1,0 +1,297 @@
+"""What is covered, through a whole intake: months without rows, thin ends, parts of months, several files."""
+
+import json
+
+import pandas as pd
+import pytest
+from small_kommun import EAST, NORTH, layer, square
+
+from bfa.tables import intake, store
+from bfa.tables.municipality import read_kommun
+
+HEAD = "id;start;typ;del;ost;nord"
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A kommun of two kommundelar, with the sources and files that a test gives."""
+
+    def write(files, sources=None, **keys):
+        (tmp_path / "data").mkdir(exist_ok=True)
+        (tmp_path / "data" / "delar.geojson").write_text(layer(square("A", EAST), square("B", EAST + 1000)))
+        for name, lines in files.items():
+            (tmp_path / "data" / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        usual = [{"file": f"data/{name}"} for name in files] if sources is None else sources
+        rows = {"source": "polis", "columns": {"start": "start", "brottstyp": "typ"}, "kommundel": {"column": "del"}}
+        areas = {"file": "data/delar.geojson", "kommundel": "namn", "crs": "EPSG:3006"}
+        given = {"kommun": "Prov", "incidents": [rows | each for each in usual], "areas": areas, **keys}
+        path = tmp_path / "params" / "kommun" / "prov.yml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(given, ensure_ascii=False), encoding="utf-8")
+        return read_kommun(path)
+
+    return write
+
+
+def rows(days, typ="stöld", area="A", first=1):
+    return [
+        f"{number};{day:%Y-%m-%d} 12:{number % 60:02d};{typ};{area};{EAST + 5};{NORTH + 5}"
+        for number, day in enumerate(days, first)
+    ]
+
+
+def spread(start, end, n):
+    """So many days evenly from start to end."""
+    return list(pd.date_range(start, end, periods=n))
+
+
+def taken(kommun):
+    figures = intake.take_in(kommun).figures
+    counts = store.read_counts(kommun)
+    counts["month"] = counts["month"].dt.strftime("%Y-%m")
+    return figures, counts
+
+
+def said(figures, word):
+    every = [line for source in [*figures["sources"], *figures["count_sources"]] for line in source["remarks"]]
+    return [line for line in every if word in line["what"]]
+
+
+def cells(counts, **which):
+    for name, value in which.items():
+        counts = counts[counts[name] == value]
+    return counts
+
+
+def test_a_type_that_one_file_lacks_is_a_counted_zero_there(project):
+    old = rows(spread("2023-01-02", "2023-12-30", 24))
+    new = rows(spread("2024-01-02", "2024-12-30", 24)) + rows(spread("2024-01-03", "2024-12-29", 12), "rån")
+    figures, counts = taken(project({"a.csv": [HEAD, *old], "b.csv": [HEAD, *new]}))
+    robbery = cells(counts, brottstyp="rån", area="A")
+    assert len(robbery) == 24
+    assert robbery.loc[robbery["month"] < "2024", "n"].sum() == 0
+    assert said(figures, "brottstypen rån finns i andra filer")
+
+
+def test_a_file_of_one_type_covers_that_type_only(project):
+    thefts, robberies = rows(spread("2023-01-02", "2024-12-30", 48)), rows(spread("2024-01-02", "2024-12-30", 24), "x")
+    plain = {"columns": {"start": "start"}}
+    sources = [
+        {"file": "data/a.csv", "brottstyp": "stöld", **plain},
+        {"file": "data/b.csv", "brottstyp": "rån", **plain},
+    ]
+    _, counts = taken(project({"a.csv": [HEAD, *thefts], "b.csv": [HEAD, *robberies]}, sources))
+    assert cells(counts, brottstyp="rån")["month"].min() == "2024-01"
+    assert cells(counts, brottstyp="stöld")["month"].min() == "2023-01"
+
+
+def test_a_filter_on_the_type_leaves_the_other_types_uncovered(project):
+    old = rows(spread("2023-01-02", "2023-12-30", 24)) + rows(spread("2023-01-02", "2023-12-30", 24), "rån", first=50)
+    new = rows(spread("2024-01-02", "2024-12-30", 24), first=100)
+    sources = [{"file": "data/a.csv"}, {"file": "data/b.csv", "where": {"typ": "stöld"}}]
+    _, counts = taken(project({"a.csv": [HEAD, *old], "b.csv": [HEAD, *new]}, sources))
+    assert cells(counts, brottstyp="rån")["month"].max() == "2023-12"
+
+
+def test_months_without_any_row_are_told_and_not_counted_until_declared(project):
+    days = spread("2022-01-02", "2023-06-29", 180) + spread("2023-11-02", "2024-12-30", 140)
+    files = {"a.csv": [HEAD, *rows(days)]}
+    figures, counts = taken(project(files))
+    assert not set(counts["month"]) & {"2023-07", "2023-08", "2023-09", "2023-10"}
+    assert figures["coverage"]["crime"]["not_counted"] == ["2023-07/2023-10"]
+    (line,) = said(figures, "inga rader alls 2023-07 till 2023-10")
+    assert "gaps_counted: [2023-07/2023-10]" in line["do"]
+    _, counts = taken(project(files, [{"file": "data/a.csv", "gaps_counted": ["2023-07/2023-10"]}]))
+    assert cells(counts, month="2023-08", area="A")["n"].tolist() == [0]
+    _, counts = taken(project(files, [{"file": "data/a.csv", "gaps_counted": True}]))
+    assert cells(counts, month="2023-08", area="A")["n"].tolist() == [0]
+
+
+def test_a_lone_old_row_is_told_by_its_number_and_kept_outside(project):
+    lines = [*rows([pd.Timestamp("1966-03-12")]), *rows(spread("2024-01-02", "2024-12-30", 228), first=2)]
+    kommun = project({"a.csv": [HEAD, *lines]})
+    figures, counts = taken(kommun)
+    assert (counts["month"].min(), counts["month"].max()) == ("2024-01", "2024-12")
+    assert counts["n"].sum() == len(store.read_incidents(kommun)) == 228
+    (line,) = said(figures, "långt utanför")
+    assert line["rows"] == [2]
+    refused = pd.read_csv(store.store_folder(kommun) / "refused.csv", sep=";")
+    assert refused["row"].tolist() == [2]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "first", "last", "part"),
+    [
+        ("2024-01-29", "2024-04-30", "2024-02", "2024-04", "2024-01"),
+        ("2024-01-01", "2024-04-10", "2024-01", "2024-03", "2024-04"),
+    ],
+)
+def test_a_month_that_holds_only_some_days_is_told_and_left_out(project, start, end, first, last, part):
+    days = pd.date_range(start, end, freq="6h")
+    figures, counts = taken(project({"a.csv": [HEAD, *rows(days)]}))
+    assert (counts["month"].min(), counts["month"].max()) == (first, last)
+    assert said(figures, f"{part} har rader bara")
+    declared = [{"file": "data/a.csv", "period": "2024-01/2024-04"}]
+    _, counts = taken(project({"a.csv": [HEAD, *rows(days)]}, declared))
+    assert counts["n"].sum() == len(days)
+
+
+def test_the_month_of_an_extraction_before_its_end_is_not_whole(project):
+    kommun = project({"a.csv": [HEAD, *rows(spread("2024-01-02", "2024-06-14", 12))]}, uttag="2024-06-15")
+    _, counts = taken(kommun)
+    assert counts["month"].max() == "2024-05"
+
+
+def test_a_declared_period_longer_than_the_rows_is_told_and_counted(project):
+    lines = rows(spread("2024-01-02", "2024-12-30", 120))
+    kommun = project({"a.csv": [HEAD, *lines]}, [{"file": "data/a.csv", "period": "2023-06/2024-12"}])
+    figures, counts = taken(kommun)
+    assert counts["month"].min() == "2023-06"
+    assert said(figures, "inga rader finns 2023-06 till 2023-12")
+
+
+def test_a_type_that_stops_while_the_others_go_on_is_told(project):
+    steady = rows(spread("2022-01-02", "2024-12-30", 360))
+    stopped = rows(spread("2022-01-02", "2023-03-29", 150) + spread("2023-08-02", "2024-12-30", 170), "rån", first=400)
+    figures, counts = taken(project({"a.csv": [HEAD, *steady, *stopped]}))
+    assert said(figures, "brottstypen har månader helt utan rader")
+    assert cells(counts, brottstyp="rån", month="2023-05")["n"].sum() == 0
+
+
+def test_the_same_id_in_two_files_is_told_and_counted_once_where_declared(project):
+    first, second = rows(spread("2024-01-02", "2024-04-28", 40)), rows(spread("2024-03-05", "2024-06-28", 40), first=25)
+    overlap = first[24:]
+    second = [*overlap, *second[len(overlap) :]]
+    files = {"a.csv": [HEAD, *first], "b.csv": [HEAD, *second]}
+    columns = {"columns": {"incident_id": "id", "start": "start", "brottstyp": "typ"}}
+    figures, counts = taken(project(files, [{"file": f"data/{name}", **columns} for name in files]))
+    assert counts["n"].sum() == 80
+    (line,) = said(figures, "id:n finns också i a.csv, 16 av dem med samma start")
+    assert (line["n"], line["grade"]) == (16, 2)
+    assert "same_id: one_incident" in line["do"]
+    both = [{"files": "data/*.csv", "same_id": "one_incident", **columns}]
+    figures, counts = taken(project(files, both))
+    assert counts["n"].sum() == 64
+    assert sum(source["merged"] for source in figures["sources"]) == 16
+
+
+def test_whole_rows_without_an_id_in_two_files_are_told_and_counted_once_where_declared(project):
+    first = rows(spread("2024-01-02", "2024-04-28", 40))
+    second = [*first[30:], *rows(spread("2024-05-02", "2024-06-28", 30), first=60)]
+    files = {"a.csv": [HEAD, *first], "b.csv": [HEAD, *second]}
+    figures, counts = taken(project(files))
+    assert counts["n"].sum() == 80
+    assert [line["n"] for line in said(figures, "hela rader finns också i a.csv")] == [10]
+    _, counts = taken(project(files, [{"files": "data/*.csv", "same_id": "one_incident"}]))
+    assert counts["n"].sum() == 70
+
+
+def test_of_two_rows_with_one_id_the_fuller_is_kept(project):
+    lines = [
+        "1;2024-01-05 10:00;stöld;;;",
+        f"1;2024-01-05 10:00;stöld;A;{EAST + 5};{NORTH + 5}",
+        "2;2024-01-06 10:00;stöld;A;;",
+    ]
+    columns = {"incident_id": "id", "start": "start", "brottstyp": "typ"}
+    kommun = project({"a.csv": [HEAD, *lines]}, [{"file": "data/a.csv", "same_id": "one_incident", "columns": columns}])
+    _, counts = taken(kommun)
+    assert counts["n"].sum() == 2
+    assert sorted(store.read_incidents(kommun)["kommundel"]) == ["A", "A"]
+
+
+def test_a_row_may_stand_for_several_crimes_and_a_case_for_one(project):
+    head = "id;start;typ;del;antal;arende"
+    lines = [
+        "1;2024-01-05 10:00;stöld;A;3;K1",
+        "2;2024-01-06 10:00;stöld;A;1;K1",
+        "3;2024-01-07 10:00;rån;A;1;K1",
+        "4;2024-01-08 10:00;stöld;B;1;",
+        "5;2024-01-09 10:00;stöld;B;noll;",
+    ]
+    columns = {"start": "start", "brottstyp": "typ", "antal": "antal", "case_id": "arende", "incident_id": "id"}
+    figures, counts = taken(project({"a.csv": [head, *lines]}, [{"file": "data/a.csv", "columns": columns}]))
+    assert counts.groupby("brottstyp")["n"].sum().to_dict() == {"rån": 1, "stöld": 5}
+    assert figures["rows"]["refused"] == 1
+    cases = [{"file": "data/a.csv", "columns": columns, "counted": "case"}]
+    figures, counts = taken(project({"a.csv": [head, *lines]}, cases))
+    assert counts.groupby("brottstyp")["n"].sum().to_dict() == {"rån": 1, "stöld": 2}
+    assert figures["sources"][0]["counted"] == "case"
+
+
+def count_file(rows):
+    return ["del;manad;typ;antal", *(";".join(map(str, row)) for row in rows)]
+
+
+def counted(project, lines, **keys):
+    columns = {"area": "del", "month": "manad", "brottstyp": "typ", "n": "antal"}
+    source = {"file": "data/antal.csv", "source": "antal", "columns": columns, **keys}
+    return taken(project({"antal.csv": lines}, [], counts=[source], areas=None))
+
+
+def test_an_area_that_is_the_sum_of_the_others_is_told_and_left_out(project):
+    table = [(area, f"2024-0{m}", "stöld", n + m) for m in range(1, 7) for area, n in (("A", 5), ("B", 9))]
+    table += [("Totalt", f"2024-0{m}", "stöld", 14 + 2 * m) for m in range(1, 7)]
+    figures, counts = counted(project, count_file(table))
+    assert sorted(counts["area"].unique()) == ["A", "B"]
+    assert counts["n"].sum() == 6 * 14 + 2 * 21
+    assert said(figures, "Totalt är i varje månad summan av alla de andra")
+
+
+def test_a_type_that_is_the_sum_of_the_others_is_told_and_left_out(project):
+    numbers = {"stöld": [5, 7, 3, 9, 4, 6], "rån": [2, 3, 2, 4, 2, 5]}
+    table = [("A", f"2024-0{m + 1}", typ, n[m]) for m in range(6) for typ, n in numbers.items()]
+    table += [("A", f"2024-0{m + 1}", "Samtliga brott", sum(n[m] for n in numbers.values())) for m in range(6)]
+    figures, counts = counted(project, count_file(table))
+    assert set(counts["brottstyp"]) == {"stöld", "rån"}
+    assert said(figures, "brottstypen Samtliga brott")
+
+
+def test_subtotals_among_the_areas_are_found_where_they_stand_beside_their_parts(project):
+    numbers = {"N1": [5, 7, 13, 9, 6, 11], "N2": [12, 3, 2, 4, 9, 7]}
+    numbers |= {"S1": [11, 8, 9, 17, 5, 12], "S2": [6, 6, 15, 4, 10, 3]}
+    both = {"Norr": ("N1", "N2"), "Söder": ("S1", "S2")}
+    table = []
+    for m in range(6):
+        for whole, parts in both.items():
+            table.append((whole, f"2024-0{m + 1}", "stöld", sum(numbers[part][m] for part in parts)))
+            table += [(part, f"2024-0{m + 1}", "stöld", numbers[part][m]) for part in parts]
+    _, counts = counted(project, count_file(table))
+    assert sorted(counts["area"].unique()) == ["N1", "N2", "S1", "S2"]
+
+
+def test_areas_that_only_happen_to_add_up_are_all_counted(project):
+    table = [("A", "2024-01", "stöld", 1), ("B", "2024-01", "stöld", 1), ("C", "2024-01", "stöld", 2)]
+    table += [("A", "2024-02", "stöld", 0), ("B", "2024-02", "stöld", 1), ("C", "2024-02", "stöld", 1)]
+    _, counts = counted(project, count_file(table))
+    assert sorted(counts["area"].unique()) == ["A", "B", "C"]
+
+
+def test_refused_rows_are_told_as_a_class_and_where_they_are_uneven(project):
+    good = rows(pd.date_range("2024-01-13", "2024-12-28", freq="D").repeat(2))
+    lines = [line for line in good if int(line.split(";")[1][8:10]) > 12]
+    wrong = [line.replace("2024-", "fel-", 1) for line in lines[:100]]
+    figures, _ = taken(project({"a.csv": [HEAD, *lines, *wrong]}))
+    (refused,) = figures["refusals"].values()
+    assert refused["class"] == "över 10 %"
+    assert refused["uneven"]
+    assert said(figures, "alla rader med dag 1–12 i månaden är avvisade")
+
+
+def test_few_refused_rows_have_no_class(project):
+    lines = rows(spread("2024-01-02", "2024-12-30", 300))
+    figures, _ = taken(project({"a.csv": [HEAD, *lines, lines[0].replace("2024-", "fel-", 1)]}))
+    assert figures["refusals"]["crime"] == {"read": 301, "refused": 1, "uneven": False, "share": 0.0033, "class": ""}
+
+
+def test_refused_rows_of_one_kommundel_are_told(project):
+    lines = [
+        line
+        for area, first in (("A", 1), ("B", 500))
+        for line in rows(spread("2024-01-02", "2024-12-30", 200), area=area, first=first)
+    ]
+    wrong = [
+        line.replace("2024-", "fel-", 1) if ";B;" in line and number % 3 == 0 else line
+        for number, line in enumerate(lines)
+    ]
+    figures, _ = taken(project({"a.csv": [HEAD, *wrong]}))
+    assert said(figures, "ojämnt fördelade över kommundelar")
