@@ -269,9 +269,10 @@ def test_rows_outside_the_declared_period_are_told_and_left_out(small):
 
 def test_every_fault_of_every_file_is_told_at_once(small):
     columns = {**settings()["incidents"][0]["columns"], "start": ["dag", "tid"], "plats": "ställe"}
-    said = refusal(small(incidents=changed(columns=columns), registers={"causes": "data/orsaker.csv"}))
+    places = [{"file": "data/platser.geojson", "kind": "krog"}]
+    said = refusal(small(incidents=changed(columns=columns), places=places))
     assert "kolumnerna ställe, dag saknas" in said
-    assert "orsaker.csv: filen finns inte" in said
+    assert "platser.geojson: filen finns inte" in said
     assert said.startswith("lilla.yml: 2 fel")
 
 
@@ -464,3 +465,18 @@ def test_some_columns_are_read_without_the_others(small):
     whole = store.read_incidents(kommun)
     assert list(found) == ["kommundel", "start"]
     assert sorted(found["start"]) == sorted(whole["start"])
+
+
+def test_a_register_with_faults_is_told_before_the_rows_are_read(small):
+    kommun = small(incidents=changed(file="data/finns_inte.csv"), registers={"causes": "data/orsaker.csv"})
+    said = refusal(kommun)
+    assert "orsaker.csv" in said
+    assert "finns_inte.csv" not in said
+
+
+def test_a_register_may_name_the_kommundelar_of_an_export_without_a_layer(small):
+    head = "nummer;åtgärd;riktas mot;karaktär;omfattar;sekretess\n"
+    files = {"atgarder.csv": head + "1;Ljus;situationellt;situationell;A;nej\n"}
+    intake.take_in(small(files=files, areas=None, registers={"measures": "data/atgarder.csv"}))
+    files = {"atgarder.csv": head + "1;Ljus;situationellt;situationell;Z;nej\n"}
+    assert "atgarder.csv" in refusal(small(files=files, areas=None, registers={"measures": "data/atgarder.csv"}))

@@ -83,12 +83,15 @@ class Declared:
     gaps : bool or tuple of Period
         Silent months that are covered: all, or those of these periods.
     uttag : Timestamp or None
-        Day of extraction; what comes after it is a slip of the pen.
+        Day of extraction: its month is whole only when it is the month's last day.
+    until : Timestamp or None
+        The last day that a row can have: the day of extraction, else of the intake. A later one is a slip of the pen.
     """
 
     period: Period | None = None
     gaps: bool | tuple[Period, ...] = False
     uttag: pd.Timestamp | None = None
+    until: pd.Timestamp | None = None
 
 
 def declared_gaps(given: bool | list[str], *, where: str) -> bool | tuple[Period, ...]:
@@ -119,7 +122,7 @@ def months_covered(start: "pd.Series[pd.Timestamp]", day_known: "pd.Series[bool]
     declared : Declared
         A declared period is taken as it is: its ends are not judged.
     """
-    when = start[start < declared.uttag + pd.Timedelta(days=1)] if declared.uttag is not None else start
+    when = start[start < declared.until + pd.Timedelta(days=1)] if declared.until is not None else start
     when = when if len(when) else start
     month = when.to_numpy(dtype="datetime64[M]").astype("int64")
     given = declared.period

@@ -1,6 +1,7 @@
 """What each file covers: its months judged by its own pace, the types it could hold, and what is told of both."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -31,7 +32,7 @@ from bfa.tables.rows import Rows
 _COVERED = "om exporten täcker dem ändå, skriv period: vid källan med månaderna som den täcker"
 
 
-def cover_rows(kommun: Kommun, part: Rows) -> tuple[Rows, list[Cover]]:
+def cover_rows(kommun: Kommun, part: Rows, *, today: date | None = None) -> tuple[Rows, list[Cover]]:
     """The rows of a file that lie in months it covers, and what it covers of each kind it holds.
 
     Parameters
@@ -40,6 +41,9 @@ def cover_rows(kommun: Kommun, part: Rows) -> tuple[Rows, list[Cover]]:
         Gives the day of extraction.
     part : Rows
         One file. Rows outside are put among those left out in its notes, and every month that is not counted is told.
+
+    today : date, optional
+        The day of the intake, after which no row can be where the day of extraction is not declared.
 
     Raises
     ------
@@ -53,7 +57,9 @@ def cover_rows(kommun: Kommun, part: Rows) -> tuple[Rows, list[Cover]]:
     given = parse_period(source.period) if source.period else None
     gaps = declared_gaps(source.gaps_counted, where=f"{kommun.path.name}: källan {source.source}")
     known = table["day_known"].fillna(True).astype("bool") if "day_known" in table else pd.Series(True, table.index)
-    judged = months_covered(table["start"], known, Declared(given, gaps, uttag))
+    judged = months_covered(
+        table["start"], known, Declared(given, gaps, uttag, uttag or (pd.Timestamp(today) if today else None))
+    )
     months = judged.months
     if not months["n"].any():
         raise DataError(

@@ -108,7 +108,7 @@ def _take_in(kommun: Kommun, say: Said, documents: Documents | None, today: date
     if found.faults:
         raise _together(kommun, found.faults)
     refuse_changed(before)
-    settle(kommun, found)
+    settle(kommun, found, today=today)
     counts, names = _counts(kommun, found)
     report = QualityReport(figures(kommun, found, counts))
     say("skriver lagret")
@@ -148,7 +148,8 @@ def _read_everything(kommun: Kommun, say: Said, today: date | None) -> Found:
     if found.faults:
         return found
     _read_tables(kommun, found, ["areas"], say)
-    if found.faults:
+    _read_registers(kommun, found)
+    if found.faults:  # What people write is told before a large file is read.
         return found
     names = list(found.areas["kommundel"]) if found.areas is not None else []
     for rows in kommun.incidents:
@@ -164,7 +165,8 @@ def _read_everything(kommun: Kommun, say: Said, today: date | None) -> Found:
     cells = [part.table[["what", "year", "cell_id"]] for part in found.tables.get("exposure", [])]
     if cells:
         _attempt(found, refuse_shared_cells, pd.concat(cells), where=kommun.path.name)
-    _read_registers(kommun, found)
+    if found.areas is None and not found.faults:
+        _read_registers(kommun, found)
     return found
 
 
@@ -177,7 +179,8 @@ def _read_tables(kommun: Kommun, found: Found, names: Sequence[str], say: Said) 
 
 
 def _read_registers(kommun: Kommun, found: Found) -> None:
-    known = _kommundelar(found) if not found.faults else None
+    """Every register, its kommundelar held against those that are known by now."""
+    known = _kommundelar(found) or None
     for name, schema in REGISTERS.items():
         file = getattr(kommun.registers, name)
         table = _attempt(found, read_register, kommun.file(file), schema, kommundelar=known) if file else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import geopandas as gpd
@@ -26,7 +27,7 @@ _SPREAD = 0.3
 _NAMED = 5
 
 
-def settle(kommun: Kommun, found: Found) -> None:
+def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
     """Keep in `found` the rows and counts that are counted, and what each file covers; the rest is told in its notes.
 
     Parameters
@@ -36,13 +37,16 @@ def settle(kommun: Kommun, found: Found) -> None:
     found : Found
         With every file read; `rows`, `counts` and `covers` are replaced.
 
+    today : date, optional
+        The day of the intake.
+
     Raises
     ------
     DataError, ParameterError
         A declared period holds no row, or cannot be read.
     """
     together = [_counted_once(part) for part in put_together(found.rows)]
-    covered = [cover_rows(kommun, part) for part in together]
+    covered = [cover_rows(kommun, part, today=today) for part in together]
     found.rows = [part for part, _ in covered]
     found.covers = [cover for _, covers in covered for cover in covers]
     for part in found.rows:
