@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test check check-low check-high lab pins clean
+.PHONY: demo test check check-low check-high lab picture pins clean
 
 demo: $(VENV)/runtime.stamp
 	$(BIN)/bfa batch params/batch/exempelkommun.yml
@@ -30,6 +30,10 @@ check-high:
 
 lab: $(VENV)/runtime.stamp
 	$(BIN)/bfa lab
+
+# The README's picture, taken of the example's meeting sheet as it is today. Needs a browser.
+picture: $(VENV)/dev.stamp
+	BFA_PICTURE=docs/bild/motesblad.png BFA_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -q tests/whole/test_picture.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
