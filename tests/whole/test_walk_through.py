@@ -1,4 +1,4 @@
-"""The walk-through of docs/genomgang.md: an ugly police export becomes a meeting sheet, with no more than ten decisions."""
+"""The walk-through of docs/genomgang.md: an ugly police export becomes a meeting sheet, by ten decisions at most."""
 
 import json
 import re

@@ -45,9 +45,13 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
     DataError, ParameterError
         A declared period holds no row, or cannot be read.
     """
-    together = [_counted_once(part) for part in put_together(found.rows)]
-    covered = [cover_rows(kommun, part, today=today) for part in together]
-    found.rows = [part for part, _ in covered]
+    # What a file covers is judged by all its rows: those that stand in another file too are taken out afterwards, and
+    # only among rows of months that count, or a month that one file holds whole would be lost to one that holds a part.
+    alone = [cover_rows(kommun, part, today=today) for part in found.rows]
+    found.rows = [_counted_once(part) for part in put_together([part for part, _ in alone])]
+    covered = [(part, covers) for part, (_, covers) in zip(found.rows, alone, strict=True)]
+    for part in found.rows:
+        part.notes.kept = len(part.table)
     found.covers = [cover for _, covers in covered for cover in covers]
     for part in found.rows:
         part.notes.figures |= _shares(part.table)
