@@ -51,3 +51,8 @@ def test_no_file_is_a_drawer_of_odds_and_ends():
 
 def test_every_floor_of_the_package_is_known():
     assert {floor_of(path) for path in FILES} == set(FLOORS)
+
+
+def test_no_two_test_files_have_the_same_name():
+    names = [path.name for path in Path(__file__).resolve().parents[1].rglob("*.py") if path.name != "conftest.py"]
+    assert sorted(names) == sorted(set(names))

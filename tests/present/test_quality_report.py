@@ -17,7 +17,12 @@ def figures():
         "kept": 5163,
         "refused": 7,
         "reasons": [line],
-        "remarks": [{"what": "id saknas; radnumret används", "n": 2, "rows": [4, 5]}],
+        "left_out": 3,
+        "remarks": [
+            {"what": "id saknas; radnumret används", "n": 2, "rows": [4, 5]},
+            {"what": "inga rader alls 2009-07", "n": 1, "rows": [], "do": "fyll på filen", "grade": 2},
+        ],
+        "not_counted": ["2009-07/2009-07"],
         "first": "2009-01-01",
         "last": "2010-08-31",
         "covered": ["2009-01", "2010-08"],
@@ -46,7 +51,9 @@ def figures():
             "kept": 5163,
             "refused": 7,
             "without_point": 413,
+            "left_out": 3,
             "without_clock": 1,
+            "without_day": 0,
             "without_kommundel": 0,
             "duplicates": 0,
         },
@@ -54,6 +61,14 @@ def figures():
         "preliminary": {"from": "2010-07", "months": ["2010-07", "2010-08"], "n": 1234},
         "sources": [source],
         "count_sources": [],
+        "coverage": {
+            "crime": {
+                "span": ["2009-01", "2010-08"],
+                "not_counted": ["2009-07/2009-07"],
+                "months": {"1966-03": ["outside", 1], "2009-01": ["counted", 1200], "2009-07": ["gap", 0]}
+                | {"2010-08": ["part", 12]},
+            }
+        },
         "areas": {"n": 6, "polygons": 7, "mended": 1, "nameless": 0, "with_population": 6, "approximate": True},
         "streets": {
             "n": 1669,
@@ -137,3 +152,29 @@ def test_without_extraction_date_nothing_is_called_preliminary(figures):
 
 def test_the_report_is_one_document_of_the_store(figures):
     assert list(documents(QualityReport(figures))) == ["kvalitetsrapport.html"]
+
+
+def test_what_needs_a_decision_stands_first_with_what_to_do(figures):
+    page = quality_html(figures)
+    todo = page[page.index("Att göra") : page.index("I korthet")]
+    assert "inga rader alls 2009-07" in todo
+    assert "fyll på filen" in todo
+    assert "kontrollsumman för misshandel utomhus" in todo
+    assert "id saknas" not in todo
+
+
+def test_a_report_without_anything_to_decide_says_so(figures):
+    quiet = [{**figures["sources"][0], "remarks": [], "refused": 0}]
+    page = quality_html({**figures, "sources": quiet, "control_sums": []})
+    assert "Inget kräver ett beslut" in page
+
+
+def test_many_refused_rows_are_something_to_do(figures):
+    page = quality_html({**figures, "sources": [{**figures["sources"][0], "refused": 400}]})
+    assert "400 av 5\u202f170 rader kunde inte läsas" in page[: page.index("I korthet")]
+
+
+def test_months_are_told_with_what_is_not_counted(figures):
+    page = quality_html(figures)
+    for words in (">1966<", ">[1]<", ">1\u202f200<", ">saknas<", ">(12)<", "juli 2009"):
+        assert words in page

@@ -46,10 +46,12 @@ def test_three_rows_become_three_incidents_with_points_kommundelar_and_types(sma
         "read": 3,
         "kept": 3,
         "refused": 0,
+        "left_out": 0,
+        "duplicates": 0,
         "without_point": 0,
         "without_clock": 1,
+        "without_day": 0,
         "without_kommundel": 0,
-        "duplicates": 0,
     }
 
 

@@ -1,10 +1,11 @@
 """The quality report of an intake as one page in Swedish: for the analyst, kept in the store, never in a handout."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bfa.present.numbers import decimal, number, period_label
 from bfa.present.output import escape
+from bfa.present.quality_tables import files, months, table, to_do
 from bfa.tables.period import parse_period
 from bfa.tables.quality import QualityReport
 
@@ -12,10 +13,11 @@ PAGE = "kvalitetsrapport.html"
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:60rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}
+.scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;margin:.5rem 0}caption{text-align:left;font-weight:600;padding:.25rem 0}
 th,td{border-bottom:1px solid #ccc;padding:.3rem .5rem;text-align:left;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.note{color:#444}
+.note{color:#444}table.months td,table.months th{padding:.2rem .35rem;font-size:.9rem}
 @media print{@page{size:A4;margin:13mm}body{margin:0;max-width:none}}
 """
 _REGISTERS = {"causes": "orsaker", "measures": "åtgärder", "goals": "mål", "follow_up": "uppföljning"}
@@ -46,7 +48,10 @@ def quality_html(figures: Mapping[str, Any]) -> str:
         *(["<p><strong>Exempel – påhittade data.</strong></p>"] if figures["fiktiv"] else []),
         '<p class="note">Arbetsmaterial för den som läser in uppgifterna. Lämnas inte ut. '
         "Rader pekas ut med radnummer, aldrig med innehåll; alla avvisade rader står i refused.csv.</p>",
+        to_do(figures),
         _summary(figures),
+        months(figures["coverage"]),
+        files([*figures["sources"], *figures["count_sources"]]),
         _control_sums(figures["control_sums"]),
         *[_source(source) for source in [*figures["sources"], *figures["count_sources"]]],
         *[_source(source, _against(source)) for source in figures["exposure_sources"]],
@@ -76,10 +81,12 @@ def _summary(figures: Mapping[str, Any]) -> str:
         kept = rows["kept"]
         lines += [
             ("Rader lästa", number(rows["read"])),
-            ("Rader kvar", number(kept)),
-            ("Rader avvisade", number(rows["refused"])),
+            ("Rader som räknas", number(kept)),
+            ("Rader avvisade", _share(rows["refused"], rows["read"])),
+            ("Rader utanför täckt tid", number(rows["left_out"])),
             ("Utan användbar plats", _share(rows["without_point"], kept)),
             ("Utan klockslag", _share(rows["without_clock"], kept)),
+            ("Utan känd dag (bara månad)", _share(rows["without_day"], kept)),
             ("Utan känd kommundel", _share(rows["without_kommundel"], kept)),
             ("Dubbletter (kvar)", _share(rows["duplicates"], kept)),
         ]
@@ -112,7 +119,7 @@ def _control_sums(sums: list[dict[str, Any]]) -> str:
         for one in sums
     ]
     heads = ("Brottstyp", "Kommundel", "Period", "Angivet", "Inläst", "Utfall", "Källa till det angivna")
-    return "<h2>Kontrollsummor</h2>" + _table("Angivna siffror mot inlästa", heads, rows, numeric=(3, 4))
+    return "<h2>Kontrollsummor</h2>" + table("Angivna siffror mot inlästa", heads, rows, numeric=(3, 4))
 
 
 def _difference(one: Mapping[str, Any]) -> str:
@@ -123,16 +130,16 @@ def _difference(one: Mapping[str, Any]) -> str:
 def _source(source: Mapping[str, Any], more: str = "") -> str:
     head = f"<h2>{escape(str(source['source']))}</h2>"
     told = f"Fil {source['file']}, läst som {source['encoding']}. {number(source['read'])} rader lästa, "
-    told += f"{number(source['kept'])} kvar, {number(source['refused'])} avvisade."
+    told += f"{number(source['kept'])} räknas, {number(source['refused'])} avvisade."
     if source.get("first"):
         told += f" Första start {source['first']}, sista {source['last']}."
-        told += f" Räknas för {source['covered'][0]} till {source['covered'][1]}."
+        told += f" Räknas för {' till '.join(source['covered'])}."
     unknown = source.get("unknown_codes") or {}
     if unknown:
         told += " Okända brottskoder: " + ", ".join(f"{code} ({n})" for code, n in unknown.items()) + "."
-    heads = ("Vad", "Rader", "Till exempel rad")
+    heads = ("Vad", "Antal", "Till exempel rad", "Gör så här")
     tables = [
-        _table(caption, heads, [_line(line) for line in lines], numeric=(1,))
+        table(caption, heads, [_line(line) for line in lines], numeric=(1,))
         for caption, lines in (("Avvisade rader", source["reasons"]), ("Anmärkningar", source["remarks"]))
         if lines
     ]
@@ -149,8 +156,9 @@ def _against(source: Mapping[str, Any]) -> str:
     return told + "." + (f" Omräknat från {source['reprojected']}." if source.get("reprojected") else "")
 
 
-def _line(line: Mapping[str, Any]) -> tuple[str, str, str]:
-    return str(line["what"]), number(line["n"]), ", ".join(map(str, line["rows"]))
+def _line(line: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    rows, many = ", ".join(map(str, line["rows"])), number(line["n"]) if line["n"] else ""
+    return str(line["what"]), many, rows, str(line.get("do", ""))
 
 
 def _breaks(breaks: Mapping[str, list[str]]) -> str:
@@ -159,7 +167,7 @@ def _breaks(breaks: Mapping[str, list[str]]) -> str:
     rows = [(brottstyp, ", ".join(months)) for brottstyp, months in breaks.items()]
     return (
         "<h2>Byte av brottskoder</h2><p>I de här månaderna börjar eller slutar en kod i kodboken att gälla. "
-        "Jämförelser över bytet kan jämföra olika saker.</p>" + _table("Byten", ("Brottstyp", "Från"), rows)
+        "Jämförelser över bytet kan jämföra olika saker.</p>" + table("Byten", ("Brottstyp", "Från"), rows)
     )
 
 
@@ -194,20 +202,6 @@ def _streets(streets: Mapping[str, Any]) -> str:
     said += [f"omräknat från {streets['reprojected']}"] if streets["reprojected"] else []
     head = f"{number(streets['n'])} gatusegment ur {number(streets['lines'])} linjer, "
     return "; ".join([head + f"{decimal(streets['kilometres'], 1)} km", *said])
-
-
-def _table(
-    caption: str, heads: Iterable[str], rows: Iterable[tuple[str, ...]], *, numeric: tuple[int, ...] = ()
-) -> str:
-    def mark(place: int) -> str:
-        return ' class="n"' if place in numeric else ""
-
-    head = "".join(f'<th scope="col"{mark(place)}>{escape(text)}</th>' for place, text in enumerate(heads))
-    body = "".join(
-        "<tr>" + "".join(f"<td{mark(place)}>{escape(str(text))}</td>" for place, text in enumerate(row)) + "</tr>"
-        for row in rows
-    )
-    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _share(n: int, of: int) -> str:

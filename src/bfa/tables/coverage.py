@@ -237,6 +237,15 @@ def coverage_table(covers: Sequence[Cover]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
+def by_month(covers: Sequence[Cover], kind: str) -> dict[str, list[str | int]]:
+    """Every month that some file of a kind reaches, to its best state in any of them and the rows in all."""
+    order = (COUNTED, PART, GAP, OUTSIDE)
+    every = pd.concat([cover.months for cover in covers if cover.kind == kind])
+    every = every.assign(rank=every["state"].map(order.index))
+    best = every.groupby("month").agg(rank=("rank", "min"), n=("n", "sum"))
+    return {str(month): [order[rank], int(n)] for month, rank, n in best.itertuples()}
+
+
 def not_counted(covers: Sequence[Cover], kind: str) -> list[Period]:
     """Months between the first and the last counted of a kind that no file of it counts."""
     known = {month for cover in covers if cover.kind == kind for month in cover.in_state(COUNTED)}

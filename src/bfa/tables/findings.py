@@ -10,7 +10,7 @@ import pyproj
 from bfa.errors import BfaError
 from bfa.tables.codes import code_breaks, codebook_file, read_codes
 from bfa.tables.counting import Counts
-from bfa.tables.coverage import COUNTED, Cover, not_counted
+from bfa.tables.coverage import COUNTED, Cover, by_month, not_counted
 from bfa.tables.kinds import TABLES
 from bfa.tables.municipality import Kommun
 from bfa.tables.overlaps import overlap_figures, overlap_remarks
@@ -19,6 +19,12 @@ from bfa.tables.quality import SourceNotes, check_control_sums, remark_line
 from bfa.tables.refusals import refusals
 from bfa.tables.registers import dangling
 from bfa.tables.rows import Rows
+
+#: Counts of each file of rows that are summed over the files.
+_TOTALS = (
+    *("read", "kept", "refused", "left_out", "duplicates"),
+    *("without_point", "without_clock", "without_day", "without_kommundel"),
+)
 
 
 @dataclass(slots=True)
@@ -77,7 +83,7 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
     """
     notes = [part.notes.to_figures() for part in found.rows]
     count_notes = [part.notes.to_figures() for part in found.counts]
-    totals = ("read", "kept", "refused", "without_point", "without_clock", "without_kommundel", "duplicates")
+
     months = counts["month"].dt.to_period("M")
     tables = {kind.key or kind.name: kind.figures(found.tables.get(kind.name, [])) for kind in TABLES.values()}
     shared = []
@@ -90,7 +96,7 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
         "fiktiv": kommun.fiktiv,
         "uttag": kommun.uttag.isoformat() if kommun.uttag else None,
         "raknesatt": kommun.raknesatt,
-        "rows": {name: sum(note[name] for note in notes) for name in totals} if notes else None,
+        "rows": {name: sum(note[name] for note in notes) for name in _TOTALS} if notes else None,
         "period": [str(months.min()), str(months.max())] if len(months) else [None, None],
         "preliminary": _preliminary(kommun, counts),
         "sources": notes,
@@ -120,12 +126,13 @@ def _preliminary(kommun: Kommun, counts: pd.DataFrame) -> dict[str, Any]:
 
 
 def _coverage(found: Found) -> dict[str, Any]:
-    """Kind to first and last counted month and the stretches between that no file counts."""
+    """Kind to first and last counted month, the stretches between that no file counts, and month to [state, rows]."""
     kinds = dict.fromkeys(cover.kind for cover in found.covers)
     return {
         kind: {
             "span": [str(min(months)), str(max(months))],
             "not_counted": [str(gap) for gap in not_counted(found.covers, kind)],
+            "months": by_month(found.covers, kind),
         }
         for kind in kinds
         if (months := {month for cover in found.covers if cover.kind == kind for month in cover.in_state(COUNTED)})
