@@ -218,6 +218,14 @@ def test_a_row_may_stand_for_several_crimes_and_a_case_for_one(project):
     assert figures["sources"][0]["counted"] == "case"
 
 
+def test_a_case_in_two_files_is_counted_once(project):
+    head = "start;typ;del;arende"
+    files = {"a.csv": [head, "2024-01-05 10:00;stöld;A;K1"], "b.csv": [head, "2024-01-25 10:00;stöld;A;K1"]}
+    columns = {"start": "start", "brottstyp": "typ", "case_id": "arende"}
+    _, counts = taken(project(files, [{"files": "data/*.csv", "columns": columns, "counted": "case"}]))
+    assert counts["n"].sum() == 1
+
+
 def count_file(rows):
     return ["del;manad;typ;antal", *(";".join(map(str, row)) for row in rows)]
 

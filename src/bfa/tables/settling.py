@@ -16,9 +16,8 @@ from bfa.tables.findings import Found
 from bfa.tables.municipality import Kommun
 from bfa.tables.pace import ALPHA, chance_of_none, empty_runs
 from bfa.tables.period import Period
-from bfa.tables.quality import TOLD
 from bfa.tables.rows import Rows
-from bfa.tables.together import one_a_case, put_together
+from bfa.tables.together import count_cases, put_together
 from bfa.tables.totals import without_totals
 
 #: Overdispersion that a file may have beside the others before its silence is told. [-]
@@ -48,7 +47,7 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
     # What a file covers is judged by all its rows: those that stand in another file too are taken out afterwards, and
     # only among rows of months that count, or a month that one file holds whole would be lost to one that holds a part.
     alone = [cover_rows(kommun, part, today=today) for part in found.rows]
-    found.rows = [_counted_once(part) for part in put_together([part for part, _ in alone])]
+    found.rows = count_cases(put_together([part for part, _ in alone]))
     covered = [(part, covers) for part, (_, covers) in zip(found.rows, alone, strict=True)]
     for part in found.rows:
         part.notes.kept = len(part.table)
@@ -73,19 +72,6 @@ def _shares(kept: gpd.GeoDataFrame) -> dict[str, Any]:
         "without_end": int(kept["end"].isna().sum()),
         "without_kommundel": int((kept["kommundel"] == NO_KOMMUNDEL).sum()),
     }
-
-
-def _counted_once(part: Rows) -> Rows:
-    """The rows that are counted: all of them, or one for each case."""
-    part.notes.figures["counted"] = part.source.counted
-    if part.source.counted == "crime":
-        return part
-    keep = one_a_case(part.table)
-    part.notes.figures["in_cases"] = int((~keep).sum())
-    part.notes.add(
-        "raden hör till ett ärende som redan räknas (ett per ärende och brottstyp)", int((~keep).sum()), grade=TOLD
-    )
-    return part.only(keep)
 
 
 def _tell_silence(covered: Sequence[tuple[Rows, list[Cover]]]) -> None:

@@ -7,7 +7,6 @@ first. Within one file only an id tells: two equal rows may be two crimes.
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -94,6 +93,22 @@ def _doubles(every: pd.DataFrame) -> "pd.Series[bool]":
     return again.reindex(every.index)
 
 
-def one_a_case(table: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Which rows to keep where the case is what is counted: the first of each case and brottstyp, and those without."""
-    return ~(table["case_id"].notna() & table.duplicated(["case_id", "brottstyp", "kind"])).to_numpy(dtype=bool)
+def count_cases(parts: Sequence[Rows]) -> list[Rows]:
+    """The files with one row for each case and brottstyp, the first of all files, where the case is what is counted.
+
+    `notes.figures["in_cases"]` is how many rows of a file stand in another row of their case.
+    """
+    keys = ["case_id", "brottstyp", "kind"]
+    cases = [part.table[keys] if part.source.counted == "case" else part.table[keys].iloc[:0] for part in parts]
+    every = pd.concat(cases, keys=range(len(parts)), names=["part", "place"]) if parts else pd.DataFrame(columns=keys)
+    again = every["case_id"].notna() & every.duplicated(keys)
+    kept = []
+    for number, part in enumerate(parts):
+        part.notes.figures["counted"] = part.source.counted
+        gone = again[again.index.get_level_values("part") == number].to_numpy()
+        if gone.any():
+            part.notes.figures["in_cases"] = int(gone.sum())
+            told = "raden hör till ett ärende som redan räknas (ett per ärende och brottstyp)"
+            part.notes.add(told, int(gone.sum()), grade=TOLD)
+        kept.append(part.only(~gone) if gone.any() else part)
+    return kept
