@@ -33,6 +33,9 @@ def project(tmp_path):
     return write
 
 
+_ONE = {"files": "data/*.csv", "same_id": "one_incident"}
+
+
 def rows(days, typ="stöld", area="A", first=1):
     return [
         f"{number};{day:%Y-%m-%d} 12:{number % 60:02d};{typ};{area};{EAST + 5};{NORTH + 5}"
@@ -216,6 +219,14 @@ def test_a_row_may_stand_for_several_crimes_and_a_case_for_one(project):
     figures, counts = taken(project({"a.csv": [head, *lines]}, cases))
     assert counts.groupby("brottstyp")["n"].sum().to_dict() == {"rån": 1, "stöld": 2}
     assert figures["sources"][0]["counted"] == "case"
+
+
+def test_a_file_of_which_every_row_stands_in_another_is_read_and_counted_once(project):
+    lines = rows(spread("2024-01-02", "2024-04-28", 40))
+    kommun = project({"a.csv": [HEAD, *lines], "b.csv": [HEAD, *lines[:7]]}, [_ONE])
+    figures, counts = taken(kommun)
+    assert counts["n"].sum() == 40
+    assert [source["merged"] for source in figures["sources"]] == [0, 7]
 
 
 def test_a_case_in_two_files_is_counted_once(project):

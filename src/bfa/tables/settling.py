@@ -62,10 +62,10 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
 
 
 def _shares(kept: gpd.GeoDataFrame) -> dict[str, Any]:
-    """First and last day, and how many of the rows that count lack something."""
+    """First and last day, missing where every row stands in another file, and how many of the rows lack something."""
     return {
-        "first": kept["start"].min().strftime("%Y-%m-%d"),
-        "last": kept["start"].max().strftime("%Y-%m-%d"),
+        "first": kept["start"].min().strftime("%Y-%m-%d") if len(kept) else None,
+        "last": kept["start"].max().strftime("%Y-%m-%d") if len(kept) else None,
         "without_point": int(kept.geometry.isna().sum()),
         "without_clock": int((~kept["clock_known"].fillna(True)).sum()),
         "without_day": int((~kept["day_known"].fillna(True)).sum()),
