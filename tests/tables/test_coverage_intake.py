@@ -314,3 +314,36 @@ def test_refused_rows_of_one_kommundel_are_told(project):
     ]
     figures, _ = taken(project({"a.csv": [HEAD, *wrong]}))
     assert said(figures, "ojämnt fördelade över kommundelar")
+
+
+def test_a_file_whose_every_row_stands_in_another_is_read_and_its_months_hold_each_incident_once(project):
+    days = spread("2024-01-01", "2024-12-31", 200)
+    every = rows(days)
+    columns = {"incident_id": "id", "start": "start", "brottstyp": "typ"}
+    sources = [{"file": f"data/{name}", "columns": columns, "same_id": "one_incident"} for name in ("a.csv", "b.csv")]
+    kommun = project({"a.csv": [HEAD, *every], "b.csv": [HEAD, *every[20:80], "x;;stöld;A;;"]}, sources)
+    figures, counts = taken(kommun)
+    assert counts["n"].sum() == 200
+    assert sum(n for _, n in figures["coverage"]["crime"]["months"].values()) == 200
+    assert figures["refusals"]["crime"]["refused"] == 1
+
+
+def test_a_case_in_two_files_is_counted_once_in_the_month_of_its_first_crime(project):
+    head, day = f"{HEAD};fall", pd.Timestamp
+    other = [f"{row};K{number}" for number, row in enumerate(rows(spread("2024-01-01", "2024-12-31", 100)))]
+    late = [*other[:50], f"{rows([day('2024-06-05')])[0]};K"]
+    early = [*other[50:], f"{rows([day('2024-05-05')])[0]};K"]
+    columns = {"start": "start", "brottstyp": "typ", "case_id": "fall"}
+    sources = [
+        {"file": f"data/{name}", "columns": columns, "counted": "case", "period": "2024-01/2024-12"}
+        for name in ("a.csv", "b.csv")
+    ]
+    figures, counts = taken(project({"a.csv": [head, *late], "b.csv": [head, *early]}, sources))
+    assert counts["n"].sum() == 101
+    assert [source["in_cases"] for source in figures["sources"]] == [1, 0]
+
+
+def test_types_that_files_of_the_same_months_share_between_them_are_not_said_to_be_lacking(project):
+    days = spread("2024-01-01", "2024-12-31", 200)
+    figures, _ = taken(project({"a.csv": [HEAD, *rows(days)], "b.csv": [HEAD, *rows(days, typ="våld", area="B")]}))
+    assert not said(figures, "räknas som noll")

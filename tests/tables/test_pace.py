@@ -82,9 +82,7 @@ def test_days_without_rows_are_missing_where_other_months_have_them():
     assert not days_missing(np.array([1, 2, 1]), 0, 28)
 
 
-@given(st.integers(0, 2**32 - 1))
-@settings(max_examples=25, deadline=None)
-def test_a_steady_series_is_almost_never_cut_or_said_to_have_gaps(seed):
-    counts = np.random.default_rng(seed).poisson(8, 48)
-    assert empty_runs(counts) == []
-    assert core(counts[np.flatnonzero(counts)[0] :]).last > 40
+def test_a_steady_series_is_almost_never_cut_or_said_to_have_gaps():
+    series = np.random.default_rng(0).poisson(8, (300, 48))
+    assert np.mean([bool(empty_runs(counts)) for counts in series]) < 0.03
+    assert all(core(counts[np.flatnonzero(counts)[0] :]).last > 40 for counts in series)

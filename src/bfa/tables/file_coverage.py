@@ -1,6 +1,7 @@
 """What each file covers: its months judged by its own pace, the types it could hold, and what is told of both."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -41,7 +42,6 @@ def cover_rows(kommun: Kommun, part: Rows, *, today: date | None = None) -> tupl
         Gives the day of extraction.
     part : Rows
         One file. Rows outside are put among those left out in its notes, and every month that is not counted is told.
-
     today : date, optional
         The day of the intake, after which no row can be where the day of extraction is not declared.
 
@@ -72,6 +72,7 @@ def cover_rows(kommun: Kommun, part: Rows, *, today: date | None = None) -> tupl
         Cover(source.source, notes.file, str(kind), own, types, areas)
         for kind, own in _by_kind(table, months, gaps=gaps)
     ]
+    notes.figures["kinds"] = [cover.kind for cover in covers]
     month = pd.PeriodIndex(table["start"].dt.to_period("M"))
     states = {each.ordinal: said for each, said in zip(months["month"], months["state"], strict=True)}
     state = pd.Series(month.asi8, table.index).map(states).fillna(OUTSIDE)
@@ -80,6 +81,13 @@ def cover_rows(kommun: Kommun, part: Rows, *, today: date | None = None) -> tupl
     kept = part.only((state == COUNTED).to_numpy())
     notes.kept = len(kept.table)
     return kept, covers
+
+
+def recounted(cover: Cover, table: pd.DataFrame) -> Cover:
+    """The same, with the rows that count in its counted months: each incident once."""
+    month = table.loc[table["kind"] == cover.kind, "start"].dt.to_period("M")
+    n = month.value_counts().reindex(cover.months["month"], fill_value=0).to_numpy()
+    return replace(cover, months=cover.months.assign(n=cover.months["n"].mask(cover.months["state"] == COUNTED, n)))
 
 
 def _by_kind(table: pd.DataFrame, months: pd.DataFrame, *, gaps: object) -> Iterable[tuple[str, pd.DataFrame]]:

@@ -102,7 +102,7 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
         "sources": notes,
         "count_sources": count_notes,
         "coverage": _coverage(found),
-        "refusals": refusals((list(part.table["kind"].unique()), part.notes) for part in found.rows),
+        "refusals": refusals((part.notes.figures["kinds"], part.notes) for part in found.rows),
         **tables,
         "registers": {name: len(table) for name, table in found.registers.items()},
         "control_sums": check_control_sums(kommun, counts, notes + count_notes),

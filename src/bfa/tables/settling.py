@@ -11,7 +11,7 @@ import pandas as pd
 
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.coverage import COUNTED, Cover
-from bfa.tables.file_coverage import cover_counts, cover_rows
+from bfa.tables.file_coverage import cover_counts, cover_rows, recounted
 from bfa.tables.findings import Found
 from bfa.tables.municipality import Kommun
 from bfa.tables.pace import ALPHA, chance_of_none, empty_runs
@@ -35,7 +35,6 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
         Gives the day of extraction and how each source is declared.
     found : Found
         With every file read; `rows`, `counts` and `covers` are replaced.
-
     today : date, optional
         The day of the intake.
 
@@ -47,14 +46,14 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
     # What a file covers is judged by all its rows: those that stand in another file too are taken out afterwards, and
     # only among rows of months that count, or a month that one file holds whole would be lost to one that holds a part.
     alone = [cover_rows(kommun, part, today=today) for part in found.rows]
+    _tell_silence(alone)
     found.rows = count_cases(put_together([part for part, _ in alone]))
-    covered = [(part, covers) for part, (_, covers) in zip(found.rows, alone, strict=True)]
+    found.covers = [
+        recounted(cover, part.table) for part, (_, covers) in zip(found.rows, alone, strict=True) for cover in covers
+    ]
     for part in found.rows:
         part.notes.kept = len(part.table)
-    found.covers = [cover for _, covers in covered for cover in covers]
-    for part in found.rows:
         part.notes.figures |= _shares(part.table)
-    _tell_silence(covered)
     for place, file in enumerate(found.counts):
         table, cover = cover_counts(file.source, without_totals(file.table, file.notes), file.notes)
         found.counts[place] = replace(file, table=table)
@@ -69,7 +68,6 @@ def _shares(kept: gpd.GeoDataFrame) -> dict[str, Any]:
         "without_point": int(kept.geometry.isna().sum()),
         "without_clock": int((~kept["clock_known"].fillna(True)).sum()),
         "without_day": int((~kept["day_known"].fillna(True)).sum()),
-        "without_end": int(kept["end"].isna().sum()),
         "without_kommundel": int((kept["kommundel"] == NO_KOMMUNDEL).sum()),
     }
 
@@ -87,28 +85,40 @@ def _tell_silence(covered: Sequence[tuple[Rows, list[Cover]]]) -> None:
             n = every.groupby(["file", "name"]).size().unstack(fill_value=0).reindex(range(len(files)), fill_value=0)
             for number, (part, cover) in enumerate(files):
                 if len(cover.in_state(COUNTED)):
-                    held = [name for name in n.columns if column == "kommundel" or cover.holds(str(name))]
-                    others = [other.in_state(COUNTED) for _, other in files[:number] + files[number + 1 :]]
-                    _tell_whole(n[held], number, noun, sum(map(len, others)), files[number])
+                    held = [name for name in n.columns if _could_be(cover, column, str(name))]
+                    _tell_whole(n[held], number, noun, files)
                     _tell_runs(rows[number], noun, ALPHA / max(1, n.shape[1]), (part, cover))
 
 
-def _tell_whole(n: pd.DataFrame, number: int, noun: str, others: int, file: tuple[Rows, Cover]) -> None:
-    """What one file has no row of, though the other files of the kind, which cover so many months, have many."""
+def _could_be(cover: Cover, column: str, name: str) -> bool:
+    return cover.holds(name) if column == "brottstyp" else cover.areas is None or name in cover.areas
+
+
+def _tell_whole(n: pd.DataFrame, number: int, noun: str, files: Sequence[tuple[Rows, Cover]]) -> None:
+    """What one file has no row of in months that it alone counts, though the other files of the kind have many."""
+    counted = [cover.in_state(COUNTED) for _, cover in files]
+    others = sum(map(len, counted)) - len(counted[number])
     if not others:
         return
-    pace, length = n.drop(index=number).sum() / others, len(file[1].in_state(COUNTED))
+    pace = n.drop(index=number).sum() / others
     silent = [
         str(name)
         for name in n.columns
-        if not n.loc[number, name] and chance_of_none(np.full(length, pace[name]), _SPREAD) < ALPHA / n.shape[1]
+        if not n.loc[number, name]
+        and chance_of_none(np.full(_alone(counted, number, n[name]), pace[name]), _SPREAD) < ALPHA / n.shape[1]
     ]
     if silent:
-        file[0].notes.add(
+        files[number][0].notes.add(
             f"{noun} {_listed(silent)} finns i andra filer men inte i den här; räknas som noll",
             len(silent),
             do="stämmer det inte, skriv where: eller period: så att källan bara täcker det som den håller",
         )
+
+
+def _alone(counted: Sequence[pd.PeriodIndex], number: int, n: "pd.Series[int]") -> int:
+    """How many months of a file no other file that has the name counts."""
+    elsewhere = {month for other, months in enumerate(counted) if n[other] for month in months.asi8}
+    return len(set(counted[number].asi8) - elsewhere)
 
 
 def _tell_runs(rows: pd.DataFrame, noun: str, alpha: float, file: tuple[Rows, Cover]) -> None:

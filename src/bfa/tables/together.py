@@ -94,21 +94,35 @@ def _doubles(every: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def count_cases(parts: Sequence[Rows]) -> list[Rows]:
-    """The files with one row for each case and brottstyp, the first of all files, where the case is what is counted.
+    """The files with one row for each case and brottstyp, its earliest, where the case is what is counted.
 
-    `notes.figures["in_cases"]` is how many rows of a file stand in another row of their case.
+    Rows without a case are kept. A case in several files is counted once.
+
+    Parameters
+    ----------
+    parts : sequence of Rows
+        In the order of the kommun file.
+
+    Returns
+    -------
+    list of Rows
+        As many; `notes.figures["in_cases"]` is how many rows of the file are in a case that another row counts.
     """
     keys = ["case_id", "brottstyp", "kind"]
-    cases = [part.table[keys] if part.source.counted == "case" else part.table[keys].iloc[:0] for part in parts]
-    every = pd.concat(cases, keys=range(len(parts)), names=["part", "place"]) if parts else pd.DataFrame(columns=keys)
-    again = every["case_id"].notna() & every.duplicated(keys)
-    kept = []
-    for number, part in enumerate(parts):
+    for part in parts:
         part.notes.figures["counted"] = part.source.counted
-        gone = again[again.index.get_level_values("part") == number].to_numpy()
-        if gone.any():
-            part.notes.figures["in_cases"] = int(gone.sum())
-            told = "raden hör till ett ärende som redan räknas (ett per ärende och brottstyp)"
-            part.notes.add(told, int(gone.sum()), grade=TOLD)
-        kept.append(part.only(~gone) if gone.any() else part)
+    cases = [number for number, part in enumerate(parts) if part.source.counted == "case"]
+    if not cases:
+        return list(parts)
+    every = pd.concat([parts[number].table[[*keys, "start"]] for number in cases], keys=cases)
+    order = every.sort_values("start", kind="stable")
+    again = (order["case_id"].notna() & order.duplicated(keys)).reindex(every.index)
+    kept = list(parts)
+    for number in cases:
+        gone = again.loc[number].to_numpy(dtype=bool)
+        notes = parts[number].notes
+        notes.figures["in_cases"] = int(gone.sum())
+        what = "raden hör till ett ärende som redan räknas (ett per ärende och brottstyp)"
+        notes.add(what, int(gone.sum()), grade=TOLD)
+        kept[number] = parts[number].only(~gone)
     return kept
