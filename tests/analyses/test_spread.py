@@ -10,7 +10,7 @@ from bfa.analyses.effect.spread_rows import spread_from_rows
 from bfa.analyses.effect.strip import around, neighbours, surroundings
 from bfa.errors import ParameterError
 from bfa.tables.counting import count_rows
-from bfa.tables.period import parse_period
+from bfa.tables.coverage import Cover
 from tests.small_situation import AREAS, CRS, SOUTH, TYPE, WEST, areas, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
@@ -49,7 +49,8 @@ def centres(early: int = 10, late: int = 10, hour: int = 22) -> list[tuple[str, 
 
 
 def counted(given: gpd.GeoDataFrame) -> pd.DataFrame:
-    return count_rows(given, areas=list(AREAS), covered=parse_period("2008-01/2010-12"))
+    months = pd.DataFrame({"month": pd.period_range("2008-01", "2010-12", freq="M"), "state": "counted", "n": 0})
+    return count_rows(given, areas=list(AREAS), covers=[Cover("polis", "rader.csv", "crime", months)])
 
 
 def seen(small, given: gpd.GeoDataFrame | None, *, brottstyp: str = TYPE, controls=(), **options):

@@ -2,17 +2,15 @@
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from bfa.errors import ParameterError
 from bfa.tables.naming import composed, meant
 from bfa.tables.yaml_text import Lines, read_yaml
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
 
 #: The longest name of a file or a folder that file systems take. [bytes]
 _LONGEST = 255
@@ -179,7 +177,7 @@ def _refusal(path: Path, model: type[BaseModel], error: ValidationError, lines: 
     )
 
 
-def _said(model: type[BaseModel], fault: "ErrorDetails") -> str:
+def _said(model: type[BaseModel], fault: Mapping[str, Any]) -> str:
     """One fault in Swedish, with the word that may have been meant."""
     kind, context = fault["type"], fault.get("ctx", {})
     if kind == "extra_forbidden":
