@@ -347,3 +347,25 @@ def test_types_that_files_of_the_same_months_share_between_them_are_not_said_to_
     days = spread("2024-01-01", "2024-12-31", 200)
     figures, _ = taken(project({"a.csv": [HEAD, *rows(days)], "b.csv": [HEAD, *rows(days, typ="våld", area="B")]}))
     assert not said(figures, "räknas som noll")
+
+
+def test_a_filter_on_codes_that_have_lost_their_zeros_covers_their_type(project, tmp_path):
+    (tmp_path / "data" / "codebook").mkdir(parents=True)
+    (tmp_path / "data" / "codebook" / "koder.csv").write_text("brottskod;brottstyp\n0357;våld\n0367;hot\n")
+    days = spread("2024-01-01", "2024-06-30", 60)
+    late = spread("2024-07-01", "2024-12-31", 60)
+    sources = [
+        {
+            "file": f"data/{name}",
+            "columns": {"start": "start", "brottskod": "typ"},
+            "codes": "koder.csv",
+            "pad": 4,
+            "where": {"typ": codes},
+        }
+        for name, codes in (("a.csv", ["357", "367"]), ("b.csv", ["357"]))
+    ]
+    every = [HEAD, *rows(days, typ="357"), *rows(days[:3], typ="367", first=500)]
+    _, counts = taken(project({"a.csv": every, "b.csv": [HEAD, *rows(late, typ="357")]}, sources))
+    assert set(cells(counts, brottstyp="hot")["month"]) == {f"2024-{month:02d}" for month in range(1, 7)}
+    assert cells(counts, brottstyp="våld")["month"].nunique() == 12
+    assert cells(counts, brottstyp="våld", area="B")["n"].sum() == 0

@@ -18,19 +18,19 @@ def write(tmp_path, text, encoding="utf-8"):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_a_register_with_swedish_headings_follows_its_contract(tmp_path, encoding):
-    causes = read_register(write(tmp_path, f"{HEAD}\n{LINE}\n", encoding), CAUSES)
+    causes = read_register(write(tmp_path, f"{HEAD}\n{LINE}\n", encoding), CAUSES).table
     assert causes.loc[0, ["number", "text", "influence"]].tolist() == [1, "Kö utanför G", "båda"]
     assert list(causes) == list(CAUSES.columns)
 
 
 def test_english_headings_and_commas_do_as_well(tmp_path):
     head = "number,text,perspective,character,distance,influence,sekretess"
-    causes = read_register(write(tmp_path, f"{head}\n1,Kö,brottsoffer,social,avlägsen,andra,ja\n"), CAUSES)
+    causes = read_register(write(tmp_path, f"{head}\n1,Kö,brottsoffer,social,avlägsen,andra,ja\n"), CAUSES).table
     assert causes["perspective"].tolist() == ["brottsoffer"]
 
 
 def test_a_header_alone_is_an_empty_register(tmp_path):
-    assert len(read_register(write(tmp_path, HEAD + "\n"), CAUSES)) == 0
+    assert len(read_register(write(tmp_path, HEAD + "\n"), CAUSES).table) == 0
 
 
 def test_a_missing_column_is_named(tmp_path):
@@ -65,7 +65,7 @@ def test_a_workbook_with_typed_dates_is_read(tmp_path):
     sheet.write_row(1, 0, [2, "", "delvis", 3, 8, "nej"])
     sheet.write_datetime(1, 1, pd.Timestamp("2010-05-25"), book.add_format({"num_format": "yyyy-mm-dd"}))
     book.close()
-    found = read_register(path, FOLLOW_UP)
+    found = read_register(path, FOLLOW_UP).table
     assert found.loc[0, "date"] == pd.Timestamp("2010-05-25")
     assert found.loc[0, ["done", "planned"]].tolist() == [3, 8]
 
@@ -117,14 +117,14 @@ def test_rows_are_told_as_they_stand_in_the_file_when_a_line_is_empty(tmp_path):
 
 def test_the_whole_kommun_and_an_unmentioned_kommundel_are_accepted(tmp_path):
     lines = "1;Ljus;situationellt;situationell;kommun;nej\n"
-    assert len(read_register(write(tmp_path, MEASURE + lines), MEASURES, kommundelar=["A"])) == 1
+    assert len(read_register(write(tmp_path, MEASURE + lines), MEASURES, kommundelar=["A"]).table) == 1
     goal = "nummer;slag;mål;kommundel;sekretess\n1;effekt;Färre;;nej\n2;effekt;Färre;A;nej\n"
-    assert len(read_register(write(tmp_path, goal), GOALS, kommundelar=["A"])) == 2
+    assert len(read_register(write(tmp_path, goal), GOALS, kommundelar=["A"]).table) == 2
 
 
 def test_a_goal_names_the_months_that_will_be_compared(tmp_path):
     goal = "nummer;slag;mål;mätperiod;jämförs med;sekretess\n1;effekt;Färre;2010-05/2010-08;2009-05/2009-08;nej\n"
-    goals = read_register(write(tmp_path, goal), GOALS)
+    goals = read_register(write(tmp_path, goal), GOALS).table
     assert goals.loc[0, ["period", "baseline"]].tolist() == ["2010-05/2010-08", "2009-05/2009-08"]
     with pytest.raises(DataError, match=r"mätperiod, rad 2: är inte hela månader"):
         read_register(write(tmp_path, goal.replace("2010-05/2010-08", "maj till augusti")), GOALS)
@@ -144,7 +144,7 @@ def test_a_goal_names_the_months_that_will_be_compared(tmp_path):
 )
 def test_a_name_may_hold_a_comma_and_stand_in_any_case(tmp_path, written, areas):
     path = write(tmp_path, f'{MEASURE}1;Ljus;Situationellt ;SITUATIONELL;"{written}";Nej\n')
-    found = read_register(path, MEASURES, kommundelar=["A", "B", "Sätra, Bredäng"])
+    found = read_register(path, MEASURES, kommundelar=["A", "B", "Sätra, Bredäng"]).table
     assert scope_of(found.loc[0, "scope"]) == areas
     assert found.loc[0, ["aimed_at", "character", "sekretess"]].tolist() == ["situationellt", "situationell", "nej"]
 
@@ -155,7 +155,7 @@ def test_a_name_may_hold_a_comma_and_stand_in_any_case(tmp_path, written, areas)
 )
 def test_a_date_is_read_as_people_write_it(tmp_path, written):
     text = f"åtgärdens nummer;datum;läge;sekretess\n1;{written};Ej  påbörjad;nej\n"
-    found = read_register(write(tmp_path, text), FOLLOW_UP)
+    found = read_register(write(tmp_path, text), FOLLOW_UP).table
     assert found.loc[0, "date"] == pd.Timestamp("2010-05-25")
     assert found.loc[0, "state"] == "ej påbörjad"
 
@@ -191,10 +191,10 @@ def test_each_register_finds_its_own_sheet_and_the_example_row_is_skipped(tmp_pa
             [1, "Ljus", "situationellt", "situationell", "A", "nej"],
         ],
     )
-    assert read_register(path, CAUSES)["text"].tolist() == ["Kö utanför G"]
+    assert read_register(path, CAUSES).table["text"].tolist() == ["Kö utanför G"]
     measures = read_register(path, MEASURES, kommundelar=["A"])
-    assert measures["text"].tolist() == ["Ljus"]
-    assert "kolumner används inte: egen" in measures.attrs["told"][0]["what"]
+    assert measures.table["text"].tolist() == ["Ljus"]
+    assert "kolumner används inte: egen" in measures.told[0]["what"]
 
 
 def test_a_fault_in_a_workbook_is_told_by_sheet_and_cell_with_the_word_that_may_be_meant(tmp_path):
@@ -212,11 +212,7 @@ def test_a_fault_in_a_workbook_is_told_by_sheet_and_cell_with_the_word_that_may_
 def test_a_personal_number_in_a_register_is_taken_out_and_told_by_row(tmp_path):
     lines = "1;Besök hos 850709.9805, kväll;situationellt;situationell;A;nej\n"
     found = read_register(write(tmp_path, MEASURE + lines), MEASURES)
-    assert found.loc[0, "text"] == "Besök hos [personnummer borttaget], kväll"
-    assert found.attrs["told"] == [
-        {
-            "what": "orsaker.csv: kolumnen åtgärd, rad 2: texten liknar ett personnummer, som är borttaget",
-            "n": 1,
-            "rows": [2],
-        }
-    ]
+    assert found.table.loc[0, "text"] == "Besök hos [personnummer borttaget], kväll"
+    (line,) = found.told
+    assert line["what"] == "orsaker.csv: kolumnen åtgärd, rad 2: texten liknar ett personnummer, som är borttaget"
+    assert line["rows"] == [2]

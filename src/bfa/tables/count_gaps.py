@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from bfa.tables.coverage import declared_gaps, is_declared
 from bfa.tables.municipality import CountSource
-from bfa.tables.period import parse_period, within
 
 _KEYS = ["area", "month", "brottstyp", "kind"]
 
@@ -32,19 +32,10 @@ def missing_cells(counts: pd.DataFrame, unread: pd.DataFrame) -> pd.DataFrame:
 
 
 def declared_zeros(missing: pd.DataFrame, source: CountSource) -> "pd.Series[bool]":
-    """Which of the missing combinations `gaps_counted` says are zero: all, none, or those of its periods.
-
-    Raises
-    ------
-    ParameterError
-        A period cannot be read.
-    """
-    if isinstance(source.gaps_counted, bool):
-        return pd.Series(source.gaps_counted, index=missing.index)
-    found = pd.Series(False, index=missing.index)
-    for text in source.gaps_counted:
-        found |= within(missing["month"], parse_period(text))
-    return found
+    """Which of the missing combinations `gaps_counted` says are zero: all, none, or those of its periods."""
+    gaps = declared_gaps(source.gaps_counted)
+    zero = {month: is_declared(month.to_period("M").ordinal, gaps) for month in missing["month"].unique()}
+    return missing["month"].map(zero).astype("bool")
 
 
 def filled(counts: pd.DataFrame, missing: pd.DataFrame, zero: "pd.Series[bool]") -> pd.DataFrame:

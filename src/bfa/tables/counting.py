@@ -79,10 +79,11 @@ def _covered_cells(types: pd.DataFrame, areas: list[str], covers: Sequence[Cover
     parts = []
     for brottstyp, kind in types.itertuples(index=False):
         own = [cover for cover in covers if cover.kind == kind and cover.holds(brottstyp)]
-        whole = [area for area in areas if all(cover.areas is None or area in cover.areas for cover in own)]
-        alone = [area for area in areas if area not in whole]
-        for group in [whole, *([area] for area in alone)]:
-            months = counted_months(own, kind, brottstyp, group[0] if group else None)
+        groups: dict[tuple[bool, ...], list[str]] = {}
+        for area in areas:
+            groups.setdefault(tuple(cover.holds(brottstyp, area) for cover in own), []).append(area)
+        for group in groups.values():
+            months = counted_months(own, kind, brottstyp, group[0])
             cells = pd.MultiIndex.from_product([group, months.to_timestamp()], names=["area", "month"]).to_frame(False)
             parts.append(cells.assign(brottstyp=brottstyp, kind=kind))
     every = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=KEYS)

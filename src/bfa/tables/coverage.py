@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bfa.errors import ParameterError
 from bfa.tables.pace import Run, core, days_missing, empty_runs
 from bfa.tables.period import Period, parse_period
 from bfa.tables.period import months as months_of
@@ -94,20 +93,9 @@ class Declared:
     until: pd.Timestamp | None = None
 
 
-def declared_gaps(given: bool | list[str], *, where: str) -> bool | tuple[Period, ...]:
-    """The value of `gaps_counted`, its periods read.
-
-    Raises
-    ------
-    ParameterError
-        A period cannot be read.
-    """
-    if isinstance(given, bool):
-        return given
-    try:
-        return tuple(parse_period(text) for text in given)
-    except ParameterError as error:
-        raise ParameterError(f"{where}: gaps_counted: {error.what}", do=error.do) from None
+def declared_gaps(given: bool | list[str]) -> bool | tuple[Period, ...]:
+    """The value of `gaps_counted`, its periods read."""
+    return given if isinstance(given, bool) else tuple(map(parse_period, given))
 
 
 def months_covered(start: "pd.Series[pd.Timestamp]", day_known: "pd.Series[bool]", declared: Declared) -> Judged:

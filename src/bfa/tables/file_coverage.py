@@ -9,7 +9,7 @@ import pandas as pd
 
 from bfa.errors import DataError
 from bfa.tables.areas import area_names
-from bfa.tables.codes import UNKNOWN_CODE, codebook_file, read_codes
+from bfa.tables.codes import UNKNOWN_CODE, codebook_file, padded, read_codes, widths
 from bfa.tables.coverage import (
     COUNTED,
     GAP,
@@ -49,13 +49,11 @@ def cover_rows(kommun: Kommun, part: Rows, *, today: date | None = None) -> tupl
     ------
     DataError
         No row lies in the declared period.
-    ParameterError
-        A period cannot be read.
     """
     source, notes, table = part.source, part.notes, part.table
     uttag = pd.Timestamp(kommun.uttag) if kommun.uttag else None
     given = parse_period(source.period) if source.period else None
-    gaps = declared_gaps(source.gaps_counted, where=f"{kommun.path.name}: källan {source.source}")
+    gaps = declared_gaps(source.gaps_counted)
     known = table["day_known"].fillna(True).astype("bool") if "day_known" in table else pd.Series(True, table.index)
     judged = months_covered(
         table["start"], known, Declared(given, gaps, uttag, uttag or (pd.Timestamp(today) if today else None))
@@ -185,7 +183,7 @@ def cover_counts(source: CountSource, table: pd.DataFrame, notes: SourceNotes) -
     notes : SourceNotes
         Is told of them, and of ends that are too thin to be whole months; those are counted.
     """
-    gaps = declared_gaps(source.gaps_counted, where=f"källan {source.source}")
+    gaps = declared_gaps(source.gaps_counted)
     month = table["month"].dt.to_period("M")
     sums = table.groupby(month)["n"].sum().astype("int64").sort_index()
     series = sums.reindex(pd.period_range(sums.index.min(), sums.index.max(), freq="M"), fill_value=0)
@@ -224,8 +222,7 @@ def could_hold(kommun: Kommun, source: IncidentSource) -> tuple[frozenset[str] |
 
     A fixed brottstyp, a codebook, listed `values` and a filter on the column of the type each leave some out.
     """
-    where = source.kommundel.column
-    listed = _asked(source, where)
+    listed = _asked(source, "kommundel", source.kommundel.column)
     areas = area_names(pd.Series(listed, dtype="str"), source.kommundel.values, source.kommundel.prefix)
     return _types(kommun, source), frozenset(areas) if listed and not source.kommundel.characters else None
 
@@ -234,18 +231,21 @@ def _types(kommun: Kommun, source: IncidentSource) -> frozenset[str] | None:
     column, code = source.columns.get("brottstyp"), source.columns.get("brottskod")
     if source.codes and code:
         book = read_codes(codebook_file(kommun.root, source.codes))
-        asked = _asked(source, code)
+        asked = _asked(source, "brottskod", code)
         kept = book[book["brottskod"].isin(asked)] if asked else book
-        return None if column else frozenset([*kept["brottstyp"], UNKNOWN_CODE])
+        uncoded = [source.brottstyp] if source.brottstyp else []
+        return None if column else frozenset([*kept["brottstyp"], UNKNOWN_CODE, *uncoded])
     if not isinstance(column, str):
         return frozenset([source.brottstyp]) if source.brottstyp else None
     values = source.values.get("brottstyp")
-    if asked := _asked(source, column):
+    if asked := _asked(source, "brottstyp", column):
         return frozenset(recode(pd.Series(asked, dtype="str"), values)[0].dropna())
     return frozenset(values.values()) if values else None
 
 
-def _asked(source: IncidentSource, column: object) -> list[str]:
+def _asked(source: IncidentSource, ours: str, column: object) -> list[str]:
     """The words that a row filter asks for in a column; none where it does not, or only says which not."""
     given = source.where.get(column) if isinstance(column, str) else None
-    return [] if given is None or isinstance(given, dict) else [given] if isinstance(given, str) else list(given)
+    words = [] if given is None or isinstance(given, dict) else [given] if isinstance(given, str) else list(given)
+    width = widths(source).get(ours)
+    return padded(pd.Series(words, dtype="str"), width).to_list() if width else words

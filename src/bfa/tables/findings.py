@@ -17,7 +17,7 @@ from bfa.tables.overlaps import overlap_figures, overlap_remarks
 from bfa.tables.period import parse_period
 from bfa.tables.quality import SourceNotes, check_control_sums, remark_line
 from bfa.tables.refusals import refusals
-from bfa.tables.registers import dangling
+from bfa.tables.registers import Register, dangling
 from bfa.tables.rows import Rows
 
 #: Counts of each file of rows that are summed over the files.
@@ -46,7 +46,7 @@ class Found:
     covers : list of Cover
         What each file covers; made by `settling.settle`.
     registers : dict
-        Register name to its table.
+        Register name to what was read of it.
     """
 
     crs: pyproj.CRS
@@ -55,7 +55,7 @@ class Found:
     rows: list[Rows] = field(default_factory=list)
     counts: list[Counts] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
-    registers: dict[str, pd.DataFrame] = field(default_factory=dict)
+    registers: dict[str, Register] = field(default_factory=dict)
 
     @property
     def areas(self) -> gpd.GeoDataFrame | None:
@@ -104,7 +104,7 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
         "coverage": _coverage(found),
         "refusals": refusals((part.notes.figures["kinds"], part.notes) for part in found.rows),
         **tables,
-        "registers": {name: len(table) for name, table in found.registers.items()},
+        "registers": {name: len(register.table) for name, register in found.registers.items()},
         "control_sums": check_control_sums(kommun, counts, notes + count_notes),
         "code_breaks": _breaks(kommun, found, counts),
         "remarks": [
@@ -164,10 +164,11 @@ def _dangling(found: Found) -> list[dict[str, Any]]:
         ("goals", "measures", "measures", "målen nämner åtgärder som inte finns"),
         ("follow_up", "measure", "measures", "uppföljningen nämner åtgärder som inte finns"),
     )
-    said = [line for table in found.registers.values() for line in table.attrs.get("told", [])]
+    said = [line for register in found.registers.values() for line in register.told]
+    tables = {name: register.table for name, register in found.registers.items()}
     for register, column, other, what in links:
-        if register in found.registers and other in found.registers:
-            numbers = dangling(found.registers[register], column, found.registers[other]["number"])
+        if register in tables and other in tables:
+            numbers = dangling(tables[register], column, tables[other]["number"])
             if numbers:
                 said.append(remark_line(f"{what}: {', '.join(map(str, numbers))}", len(numbers)))
     return said

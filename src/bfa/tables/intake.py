@@ -113,7 +113,10 @@ def _take_in(kommun: Kommun, say: Said, documents: Documents | None, today: date
     report = QualityReport(figures(kommun, found, counts))
     say("skriver lagret")
     tables = {kind.name: kind.table(found.tables.get(kind.name, []), found.crs) for kind in TABLES.values()}
-    tables |= {name: found.registers.get(name, empty(schema)) for name, schema in REGISTERS.items()}
+    tables |= {
+        name: found.registers[name].table if name in found.registers else empty(schema)
+        for name, schema in REGISTERS.items()
+    }
     tables |= {"counts": counts, "coverage": validate(coverage_table(found.covers), COVERAGE, where=kommun.path.name)}
     contents = Contents(
         incidents=_all_rows(found),
@@ -183,9 +186,9 @@ def _read_registers(kommun: Kommun, found: Found) -> None:
     known = _kommundelar(found) or None
     for name, schema in REGISTERS.items():
         file = getattr(kommun.registers, name)
-        table = _attempt(found, read_register, kommun.file(file), schema, kommundelar=known) if file else None
-        if table is not None:
-            found.registers[name] = table
+        register = _attempt(found, read_register, kommun.file(file), schema, kommundelar=known) if file else None
+        if register is not None:
+            found.registers[name] = register
 
 
 def _attempt(found: Found, read: Callable[..., Any], *given: Any, **named: Any) -> Any:

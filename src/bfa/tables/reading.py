@@ -29,6 +29,10 @@ from bfa.tables.workbooks import WORKBOOKS, day_zero, sheet
 TABLES = (".csv", ".txt", ".tsv", *WORKBOOKS)
 
 
+class EmptyTableError(DataError):
+    """A file has headings and no row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Cells as text.
@@ -92,7 +96,7 @@ def read_table(path: Path, how: TextFile, *, columns: Sequence[str]) -> Table:
         text = read_text(source, how, wanted)
         table = Table(text.frame, text.encoding, text.refused, False, text.told)
     if table.frame.empty and table.refused.empty:
-        raise DataError(f"{path.name}: filen har rubriker men inga rader.", do="exportera om filen med rader.")
+        raise EmptyTableError(f"{path.name}: filen har rubriker men inga rader.", do="exportera om filen med rader.")
     if table.frame.empty:
         raise DataError(
             f"{path.name}: alla rader har fel antal kolumner.",

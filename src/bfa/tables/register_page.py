@@ -13,6 +13,7 @@ from bfa.tables.contracts import validate
 from bfa.tables.naming import composed, meant
 from bfa.tables.period import parse_period
 from bfa.tables.personal import MASK, masked
+from bfa.tables.quality import SHOWN, remark_line
 from bfa.tables.workbooks import DAY_ZERO
 
 #: What a scope says when it is the whole kommun.
@@ -134,7 +135,7 @@ class RegisterPage:
         if gone.any():
             rows = [int(row) for row in text.index[gone]]
             what = f"{self.file}: {self._cells(rows, name)}: texten liknar ett personnummer, som är borttaget"
-            told.append({"what": what, "n": len(rows), "rows": rows[:5]})
+            told.append(remark_line(what, len(rows), rows=rows[:SHOWN]))
         return found
 
     def _tell(self, where: "pd.Series[bool]", name: str, said: str, faults: list[str]) -> None:

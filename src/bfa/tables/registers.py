@@ -1,7 +1,9 @@
 """The joint registers: causes, measures, goals and follow-up, with Swedish or English headings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
@@ -12,7 +14,8 @@ from bfa.tables.municipality import TextFile
 from bfa.tables.naming import composed
 from bfa.tables.packed import unpacked
 from bfa.tables.personal import masked
-from bfa.tables.reading import read_headings, read_table
+from bfa.tables.quality import remark_line
+from bfa.tables.reading import EmptyTableError, read_headings, read_table
 from bfa.tables.register_page import EVERYWHERE, RegisterPage
 from bfa.tables.text_files import likely_separator
 from bfa.tables.workbooks import WORKBOOKS, sheet_names
@@ -64,6 +67,22 @@ HEADINGS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One register.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Its contract.
+    told : tuple of dict
+        For the quality report (`quality.remark_line`): personal numbers taken out of texts, and columns left unread.
+    """
+
+    table: pd.DataFrame
+    told: tuple[dict[str, Any], ...] = ()
+
+
 def scope_of(text: object) -> tuple[str, ...]:
     """The kommundelar of a scope such as "A, B"; empty for the whole kommun, or where nothing is written.
 
@@ -75,7 +94,7 @@ def scope_of(text: object) -> tuple[str, ...]:
     return () if named == (EVERYWHERE,) else named
 
 
-def read_register(path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequence[str] | None = None) -> pd.DataFrame:
+def read_register(path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequence[str] | None = None) -> Register:
     """One register: CSV (UTF-8 or cp1252, `;`, `,` or tab) or workbook, where it has the sheet of its own name.
 
     Parameters
@@ -86,12 +105,6 @@ def read_register(path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequen
         Its contract.
     kommundelar : list of str or None
         The names that the register may mention; None does not look.
-
-    Returns
-    -------
-    DataFrame
-        `attrs["told"]` holds what the quality report is to tell: {what, n, rows} for personal numbers taken out of
-        texts, and columns left unread.
 
     Raises
     ------
@@ -108,24 +121,16 @@ def read_register(path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequen
         raise DataError(f"{path.name}: inga kända kolumner.", do="använd rubrikerna i docs/anvandarguide.md.")
     try:
         cells = read_table(path, how, columns=list(ours)).frame.rename(columns=ours)
-    except DataError as error:
-        if "inga rader" in str(error):
-            return empty(schema)
-        raise
+    except EmptyTableError:
+        return Register(empty(schema))
     named = _swedish(schema) | {name: head for head, name in ours.items()}
     page = RegisterPage(path.name, schema, named, heads, how.sheet)
     frame, told = page.checked(_without_example(cells), kommundelar)
     unread = [head for head in heads if head.strip() and head not in ours]
     if unread:
-        told.append(
-            {
-                "what": f"{path.name}: {len(unread)} kolumner används inte: {', '.join(unread[:8])}",
-                "n": len(unread),
-                "rows": [],
-            }
-        )
-    frame.attrs["told"] = [{**line, "what": masked(line["what"])} for line in told]
-    return frame
+        said = f"{path.name}: {len(unread)} kolumner används inte: {', '.join(unread[:8])}"
+        told.append(remark_line(said, len(unread)))
+    return Register(frame, tuple({**line, "what": masked(line["what"])} for line in told))
 
 
 def _without_example(cells: pd.DataFrame) -> pd.DataFrame:

@@ -40,8 +40,8 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
 
     Raises
     ------
-    DataError, ParameterError
-        A declared period holds no row, or cannot be read.
+    DataError
+        A declared period holds no row.
     """
     # What a file covers is judged by all its rows: those that stand in another file too are taken out afterwards, and
     # only among rows of months that count, or a month that one file holds whole would be lost to one that holds a part.
