@@ -16,6 +16,8 @@ from bfa.methods.own_change import OwnChange, own_change
 COLUMNS = ("label", "before", "after", "percent", "ratio", "lower", "upper", "words")
 #: What stands in place of counts that a new rule for registration has made unlike each other.
 RULE_CHANGED = "visas inte: en regel för registrering ändrades"
+#: What stands in place of counts that so many rows are missing from.
+UNREAD = "visas inte: för många rader kunde inte läsas"
 Line = dict[str, Any]
 
 
@@ -53,7 +55,8 @@ def _own(found: Findings, own: OwnChange | None) -> Line:
     asked = found.asked
     counted: Line = {"label": "Egen ändring", "before": asked.before, "after": asked.after}
     if withheld(found):
-        return {"label": "Egen ändring", "words": RULE_CHANGED}
+        unread = asked.known.recording.unread
+        return {"label": "Egen ändring", "words": UNREAD if unread else RULE_CHANGED}
     if own is not None and asked.before == 0:
         return counted | {"words": FROM_ZERO}
     if own is not None:
