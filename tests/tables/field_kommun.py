@@ -1,4 +1,4 @@
-"""The field's kommun: two square kommundelar side by side in SWEREF 99 TM, one file of rows or counts, as exports come."""
+"""The field's kommun: two square kommundelar side by side in SWEREF 99 TM, one file of rows or counts, as they come."""
 
 import json
 from dataclasses import dataclass, field

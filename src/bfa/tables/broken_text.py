@@ -8,8 +8,12 @@ from bfa.tables.encodings import Told
 _SECOND = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _TWICE = f"[ÂÃ][{_SECOND}]|â€"
 _LOST = "\ufffd"
+#: A letter that became a question mark, inside a word.
+_ASKED = r"[^\W\d_]\?[^\W\d_]"
+#: Letters as signs of HTML, and as UTF-8 becomes when a Mac reads it.
+_OTHER = "&(?:[aAoOeE](?:ring|uml|acute)|amp|#[0-9]+);|√[•∂§ÖÑñ©]"
 #: In UTF-8, for a quick look at a whole file.
-MARKS = tuple(mark.encode("utf-8") for mark in ("Ã", "Â", "â€", _LOST))
+MARKS = tuple(mark.encode("utf-8") for mark in ("Ã", "Â", "â€", _LOST, "?", "√", "&"))
 
 
 def broken(frame: pd.DataFrame) -> tuple[Told, ...]:
@@ -29,8 +33,23 @@ def broken(frame: pd.DataFrame) -> tuple[Told, ...]:
             twice,
         ),
         Told("bokstäver har gått förlorade före inläsningen (tecknet \ufffd); exportera om filen som UTF-8", lost),
+        Told(
+            "texten har ett frågetecken inne i ett ord; är det en bokstav som gått förlorad, "
+            "exportera om filen som UTF-8",
+            _rows(_named(frame), _ASKED, regex=True),
+        ),
+        Told(
+            "å, ä och ö är skrivna på ett annat sätt (&ouml; eller √∂); exportera om filen som UTF-8, eller räkna upp "
+            "orden i values:",
+            _rows(frame, _OTHER, regex=True),
+        ),
     )
     return tuple(each for each in said if each.rows)
+
+
+def _named(frame: pd.DataFrame) -> pd.DataFrame:
+    """Without addresses on the web, where a question mark belongs."""
+    return frame.mask(frame.apply(lambda column: column.astype("str").str.contains("://", regex=False, na=False)))
 
 
 def _rows(frame: pd.DataFrame, mark: str, *, regex: bool) -> tuple[int, ...]:

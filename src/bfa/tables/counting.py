@@ -14,12 +14,14 @@ from bfa.tables.count_gaps import declared_zeros, filled, missing_cells
 from bfa.tables.coverage import Cover, counted_months
 from bfa.tables.forms import read_form
 from bfa.tables.municipality import CountSource
+from bfa.tables.naming import spelled
 from bfa.tables.numerals import ambiguous, amounts
 from bfa.tables.personal import looks_personal
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reading import Table
 from bfa.tables.recoding import recode
-from bfa.tables.time_faults import EARLIEST, LATEST
+from bfa.tables.spellings import alike
+from bfa.tables.time_faults import EARLIEST, LATEST, remark_quarters
 from bfa.tables.times import moments
 from bfa.tables.wide_counts import read_long
 
@@ -123,8 +125,11 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> Counts:
     bad = frame[["month", "n", "brottstyp", "kind", "area"]].isna().any(axis=1)
     good = frame[~bad]
     if good.empty:
+        reasons = notes.refusals()["reason"].drop_duplicates()
         raise DataError(
-            f"{path.name}: ingen rad kunde läsas.", do="kontrollera month_format:, decimal: och kolumnerna."
+            f"{path.name}: ingen rad kunde läsas.",
+            found="; ".join(reasons.astype("str")),
+            do="kontrollera month_format:, decimal: och kolumnerna.",
         )
     if areas:
         known = good["area"].isin(areas)
@@ -175,7 +180,7 @@ def _forms(source: CountSource) -> list[str]:
 
 
 def _refuse_doubles(table: Table, keys: list[str], *, where: str) -> None:
-    double = table.frame.duplicated(keys)
+    double = table.frame[keys].apply(spelled).duplicated()
     if double.any():
         raise DataError(
             f"{where}: samma kommundel, månad och typ står flera gånger.",
@@ -208,6 +213,7 @@ def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFram
     notes.refuse("kommundel saknas", frame["area"].isna())
     notes.refuse("månaden kan inte läsas", frame["month"].isna())
     shapes = commonest(cells["month"][frame["month"].isna()])
+    remark_quarters(frame["month"], notes, name="månaden")
     if shapes:
         notes.remark(f"månaden: så ser cellerna ut som inte kunde läsas: {shapes}", frame["month"].isna())
     notes.refuse("antalet saknas (månaden räknas som ej räknad)", cells["n"].isna())
@@ -215,6 +221,12 @@ def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFram
     said = f"antalet kan vara tusental (1{source.decimal}000); skriv tal utan skiljetecken, eller rätta decimal:"
     notes.refuse(said, thousands)
     notes.refuse("antalet är inte ett helt tal, noll eller större", frame["n"].isna())
+    odd = frame["n"].isna() & cells["n"].notna()
+    if odd.any():
+        notes.remark(f"antalet: så ser cellerna ut som inte kunde läsas: {commonest(cells['n'][odd])}", odd)
+    for name, noun in (("area", "kommundel"), ("brottstyp", "brottstyp")):
+        for told, rows in alike(frame[name], what=noun, key=f"values: {name}:"):
+            notes.remark(told, rows)
     notes.refuse("brottstypen saknas eller är inte med i values", frame["brottstyp"].isna())
     notes.refuse("slaget är inte crime, event eller activity", frame["kind"].isna())
     return frame

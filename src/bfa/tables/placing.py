@@ -169,6 +169,12 @@ def _words(text: "pd.Series[str]", how: KommundelFrom, notes: SourceNotes) -> "p
         return words
     short = words.str.len() < how.characters
     notes.remark(f"kommundel: texten är kortare än {how.characters} tecken; den läses som den är", short.fillna(False))
+    lengths = words.str.len().dropna()
+    usual = lengths.mode()
+    if len(usual):
+        other = words.notna() & (words.str.len() != usual[0]) & words.str.fullmatch(r"\d[\w-]*", na=False)
+        said = f"kommundel: koden har inte {usual[0]:.0f} tecken som de flesta; har en inledande nolla fallit bort, "
+        notes.remark(said + f"skriv pad: {{kommundel: {usual[0]:.0f}}}", other.astype("bool"))
     return words.str[: how.characters].str.rstrip()
 
 

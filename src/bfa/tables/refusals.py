@@ -14,6 +14,8 @@ from bfa.tables.quality import ACT, SourceNotes
 CLASSES = ((0.10, "över 10 %"), (0.05, "5–10 %"), (0.02, "2–5 %"))
 #: Above this share no change over time is judged.
 TOO_MANY = 0.10
+#: Days of a month that could be months, and those that could not.
+_HALVES = (range(1, 13), range(13, 29))
 #: Rows that a kommundel or month must have for its share to be held against the others'.
 _LEAST = 30
 
@@ -101,18 +103,13 @@ def _uneven(group: "pd.Series[Any]", good: "pd.Series[bool]", noun: str) -> list
 
 
 def _days(start: "pd.Series[pd.Timestamp]", refused: int) -> list[str]:
-    """One line where some days of the month have no row at all, though rows were refused."""
+    """One line where no row is left of the days that could be a month, or of those that could not."""
     per_day = start.dt.day.value_counts().reindex(range(1, 29), fill_value=0)
-    silent = [int(day) for day in per_day.index[per_day == 0]]
     others = per_day[per_day > 0]
-    if not silent or others.empty or per_day.index[per_day > 0].size < 2:
+    silent = next((list(days) for days in _HALVES if not per_day[list(days)].any()), [])
+    if not silent or others.size < 2:
         return []
     expected = min(float(others.mean()), refused / len(silent))
     if chance_of_none(np.full(len(silent), expected), 0.0) >= ALPHA or start.dt.day.eq(1).all():
         return []
-    return [f"alla rader med dag {_listed(silent)} i månaden är avvisade; är dag och månad omkastade?"]
-
-
-def _listed(days: list[int]) -> str:
-    whole = days == list(range(days[0], days[-1] + 1)) and len(days) > 2
-    return f"{days[0]}–{days[-1]}" if whole else ", ".join(map(str, days))
+    return [f"alla rader med dag {silent[0]}–{silent[-1]} i månaden är avvisade; är dag och månad omkastade?"]

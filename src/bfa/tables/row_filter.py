@@ -32,7 +32,7 @@ def ours(frame: pd.DataFrame, where: Where, *, name: str) -> "tuple[pd.Series[bo
     Returns
     -------
     tuple
-        True where the row is ours; and the words of the filter that stand in no row.
+        True where the row is ours; and the words of the filter that stand in no row, and rows with a word near one.
 
     Raises
     ------
@@ -52,6 +52,17 @@ def ours(frame: pd.DataFrame, where: Where, *, name: str) -> "tuple[pd.Series[bo
         has = cells.isin(words).astype("bool")
         keep &= ~has if unwanted else has
         told += _absent(column, words, set(cells.unique()))
+        plain = {folded(word) for word in words if word in set(cells)}
+        near = ~has & cells.map({word: folded(word) in plain for word in cells.unique()}).astype("bool")
+        if near.any():
+            what = "är därför med" if unwanted else "är därför inte med"
+            told.append(
+                Told(
+                    f"where: raden har ett ord i kolumnen {column} som skiljer sig från where: bara i stora och små "
+                    f"bokstäver, nollor eller tecken, och {what}; räkna upp det också om det är samma",
+                    tuple(int(row) for row in near.index[near.to_numpy()]),
+                )
+            )
     return keep, tuple(told)
 
 

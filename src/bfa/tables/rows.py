@@ -15,7 +15,7 @@ from bfa.errors import DataError, ParameterError
 from bfa.tables.codes import assign_types, codebook_file, read_codes, widths, with_zeros
 from bfa.tables.contracts import INCIDENTS, KINDS, validate
 from bfa.tables.municipality import IncidentSource, Kommun
-from bfa.tables.numerals import numbers
+from bfa.tables.numerals import ambiguous, amounts
 from bfa.tables.personal import hashed, looks_personal
 from bfa.tables.placing import read_kommundelar, read_points
 from bfa.tables.points import known_crs
@@ -89,6 +89,8 @@ def check_source(source: IncidentSource, *, where: str) -> None:
         faults.append("point: ersätter x: och y:; ange det ena eller det andra")
     if (source.x or source.point) and not source.crs:
         faults.append("crs: saknas (exportens koordinatsystem måste anges)")
+    if source.counted == "case" and not isinstance(source.columns.get("case_id"), str):
+        faults.append("counted: case kräver kolumnen case_id i columns")
     faults += [
         f"date_formats: {name} är okänd (tillåtet: {', '.join(TIMES)})"
         for name in source.date_formats
@@ -259,9 +261,11 @@ def _numbers_of_crimes(table: Table, source: IncidentSource, notes: SourceNotes)
     theirs = source.columns.get("antal")
     if not isinstance(theirs, str):
         return None
-    n = numbers(table.frame[theirs], decimal=source.decimal)
+    n = amounts(table.frame[theirs], decimal=source.decimal)
     whole = n.between(1, MOST_IN_A_ROW) & (n % 1 == 0)
-    notes.refuse(f"antal är inte ett helt tal från 1 till {MOST_IN_A_ROW}", ~whole)
+    thousands = ambiguous(table.frame[theirs], decimal=source.decimal)
+    notes.refuse(f"antal kan vara tusental (1{source.decimal}000); skriv tal utan skiljetecken", thousands)
+    notes.refuse(f"antal är inte ett helt tal från 1 till {MOST_IN_A_ROW}", ~whole & ~thousands)
     return n.where(whole, 0).astype("int64")
 
 

@@ -13,6 +13,8 @@ from bfa.tables.personal import looks_personal
 
 _DASHES = re.compile("\\s*[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]\\s*")
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00b4": "'", "`": "'", "\u201d": '"', "\u201c": '"'})
+_ACCENTS = str.maketrans("éèêëüáàíìóòúùñç", "eeeeuaaiioouunc")
+_WHOLE = re.compile(r"0*(\d+?)(?:[.,]0+)?")
 _PLAIN = re.compile(r"[^\W\d_][\w ./+-]*")
 #: Of so many words each is written out; a column with more is likely to be something else than names.
 MOST = 30
@@ -21,12 +23,18 @@ LONGEST = 40
 
 
 def folded(name: str) -> str:
-    """The name without regard to case, kinds of dash and quote: å, ä and ö are letters of their own."""
-    return _DASHES.sub("-", name.casefold()).translate(_QUOTES)
+    """The name without regard to case, accents, kinds of dash and quote, and signs at its end.
+
+    å, ä and ö are letters of their own; a whole number is the same with zeros before it and with a decimal zero after.
+    """
+    plain = _DASHES.sub("-", name.casefold()).translate(_QUOTES).translate(_ACCENTS)
+    plain = plain.rstrip(" .,;:*") or plain
+    number = _WHOLE.fullmatch(plain)
+    return number[1] if number else plain
 
 
 def alike(names: "pd.Series[str]", *, what: str, key: str, whole: bool = False) -> "list[tuple[str, pd.Series[bool]]]":
-    """A line on names that differ only in case, dashes or quotes, and the rows with another than the commonest.
+    """A line on names that are the same when `folded`, and the rows with another than the commonest.
 
     Parameters
     ----------
@@ -47,14 +55,14 @@ def alike(names: "pd.Series[str]", *, what: str, key: str, whole: bool = False) 
     pairs = ", ".join(f"{_quoted(word)}: {_quoted(ours)}" for word, ours in list(listed.items())[:MOST])
     rest = " tillsammans med alla andra ord" if whole and listed is proposed and others else ""
     said = (
-        f"{what}: namn skiljer sig bara i stora och små bokstäver eller streck och räknas var för sig; "
+        f"{what}: namn skiljer sig bara i stora och små bokstäver, streck eller tecken och räknas var för sig; "
         f"är de samma, skriv {key} {{{pairs}}}{rest}"
     )
     return [(said, names.isin(list(proposed)).astype("bool"))]
 
 
 def proposal(names: "pd.Series[str]", *, known: Collection[str] = ()) -> dict[str, str]:
-    """The names to recode, and what to: names that differ only in case, dashes or quotes.
+    """The names to recode, and what to: names that are the same when `folded`.
 
     Parameters
     ----------

@@ -23,6 +23,8 @@ _DAY_NUMBERS = (
     "cellerna är Excels dagnummer: ge kolumnen datumformat i Excel och spara om, eller läs arbetsboken i stället "
     "för textfilen."
 )
+_SINCE_1970 = "cellerna är sekunder eller millisekunder sedan 1970: exportera tiden som datum och klockslag i stället."
+_EPOCH = r"1\d{9}(?:\d{3})?"
 _ZONED = r"\d(?:Z|z|[+-]\d{2}:?\d{2})$"
 
 
@@ -81,11 +83,20 @@ def check_read(table: Table, start: Moments, source: IncidentSource, *, where: s
             f"{where}: start följer inte det angivna datumformatet {form}.",
             found=f"{failed} av {len(start.failed)} rader kan inte läsas, först rad {start.failed.idxmax()}; "
             f"så ser cellerna ut: {commonest(cells[start.failed])}",
-            do=_DAY_NUMBERS
-            if int(look_like_days(cells[start.failed]).sum()) > failed / 2
-            else "skriv exportens format i date_format:, till exempel %Y-%m-%d %H:%M eller %d.%m.%Y; "
-            "står flera former i kolumnen, räkna upp dem i formats:.",
+            do=_way_out(cells[start.failed]),
         )
+
+
+def _way_out(cells: "pd.Series[str]") -> str:
+    """What to do about cells of which most cannot be read."""
+    if look_like_days(cells).mean() > 0.5:
+        return _DAY_NUMBERS
+    if cells.str.fullmatch(_EPOCH, na=False).mean() > 0.5:
+        return _SINCE_1970
+    return (
+        "skriv exportens format i date_format:, till exempel %Y-%m-%d %H:%M eller %d.%m.%Y; "
+        "står flera former i kolumnen, räkna upp dem i formats:."
+    )
 
 
 def refuse_starts(table: Table, start: Moments, source: IncidentSource, notes: SourceNotes) -> None:
@@ -97,7 +108,9 @@ def refuse_starts(table: Table, start: Moments, source: IncidentSource, notes: S
     notes.refuse("start kan inte läsas: dag och månad står i omvänd ordning mot det angivna formatet", turned)
     days = start.failed & ~zoned & ~turned & look_like_days(cells)
     notes.refuse("start är Excels dagnummer, inte ett datum; spara om kolumnen med datumformat", days)
-    rest = start.failed & ~zoned & ~turned & ~days
+    epoch = start.failed & cells.str.fullmatch(_EPOCH, na=False).astype("bool")
+    notes.refuse("start är sekunder eller millisekunder sedan 1970, inte ett datum; exportera som datum", epoch)
+    rest = start.failed & ~zoned & ~turned & ~days & ~epoch
     notes.refuse("start kan inte läsas med det angivna datumformatet", rest)
     if rest.any():
         shapes = commonest(cells[rest])
@@ -163,11 +176,12 @@ def remark_days(start: "pd.Series[pd.Timestamp]", notes: SourceNotes) -> None:
             notes.remark(f"dag {day} i månaden är ovanligt ofta; betyder det att bara månaden är känd, {do}", rows)
 
 
-def remark_quarters(start: "pd.Series[pd.Timestamp]", notes: SourceNotes) -> None:
-    """Tell of months that are all quarters, or the first of quarters, in six months and two years or more."""
-    known = start.dropna()
-    there = set(known.dt.month.unique())
-    few = any(there <= set(each) for each in ((1, 4, 7, 10), (1, 2, 3, 4)))
-    if few and known.dt.to_period("M").nunique() >= 6 and known.dt.year.nunique() >= 2:
-        what = "alla månader är 1, 4, 7 och 10, eller 1 till 4: kontrollera att det är månader och inte kvartal"
-        notes.remark(f"start: {what}", start.notna())
+def remark_quarters(when: "pd.Series[pd.Timestamp]", notes: SourceNotes, *, name: str = "start") -> None:
+    """Tell of months that are the same few in every year: quarters, tertials or whole years are written so."""
+    known = when.dropna()
+    months, years = sorted(known.dt.month.unique()), known.dt.year.nunique()
+    same = known.dt.to_period("M").nunique() == len(months) * years and known.dt.day.isin((1, *range(28, 32))).all()
+    if same and 1 <= len(months) <= 4 and years >= (2 if len(months) > 1 else 3):
+        listed = ", ".join(map(str, months))
+        what = f"alla rader har månad {listed}, i {years} år: kontrollera att det inte är kvartal, tertial eller år"
+        notes.remark(f"{name}: {what}", when.notna())

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from bfa.errors import DataError
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.quality import ACT, TOLD
 from bfa.tables.rows import Rows
@@ -17,6 +18,10 @@ from bfa.tables.rows import Rows
 #: What a row without an id of its own is known by.
 _WHOLE = ("kind", "brottskod", "brottstyp", "start", "end", "registered", "kommundel", "plats", "plats_typ", "case_id")
 _DO = "skriv same_id: one_incident vid källorna om det är samma händelser; då räknas var och en en gång"
+
+
+_RESTART = "id:na börjar nog om i varje fil: ta bort incident_id ur columns, så jämförs hela rader"
+_OTHER_IDS = "är det samma händelser, ta bort incident_id ur columns och skriv same_id: one_incident vid källorna"
 
 
 def put_together(parts: Sequence[Rows]) -> list[Rows]:
@@ -31,13 +36,20 @@ def put_together(parts: Sequence[Rows]) -> list[Rows]:
     -------
     list of Rows
         As many; `notes.figures["merged"]` is how many rows of the file stand in another row.
+
+    Raises
+    ------
+    DataError
+        `same_id` is declared, and most rows with one id are of different days.
     """
     merge = [part.source.same_id is not None for part in parts]
     if len(parts) < 2 and not any(merge):
         return list(parts)
     every = pd.concat([_marked(part, number) for number, part in enumerate(parts)], ignore_index=True)
     _tell_shared(every, parts)
-    drop = _doubles(every[np.asarray(merge)[every["part"]]])
+    merged = every[np.asarray(merge)[every["part"]]]
+    drop = _doubles(merged)
+    _check_merged(merged, drop, parts)
     kept = []
     for number, part in enumerate(parts):
         gone = drop.reindex(every.index[every["part"] == number], fill_value=False).to_numpy()
@@ -63,11 +75,42 @@ def _marked(part: Rows, number: int) -> pd.DataFrame:
             "known": known,
             "by_id": ids.notna(),
             "start": table["start"],
+            "brottstyp": table["brottstyp"].astype("object"),
+            "row": whole.astype("str") + " " + order,
+            "exact": table["clock_known"].fillna(True) | table.geometry.notna(),
             "filled": table[columns].notna().sum(axis=1)
             + table.geometry.notna()
             + (table["kommundel"] != NO_KOMMUNDEL),
         }
     )
+
+
+def _check_merged(merged: pd.DataFrame, drop: "pd.Series[bool]", parts: Sequence[Rows]) -> None:
+    """Tell of rows that stand in one with another day or type, and refuse where most do: the ids are not of incidents.
+
+    Raises
+    ------
+    DataError
+        Ten rows or more, and more than half, have another day than the row they would stand in.
+    """
+    kept = merged[~drop].drop_duplicates(["kind", "known"]).set_index(["kind", "known"])
+    gone = merged[drop & merged["by_id"]]
+    if gone.empty:
+        return
+    stays = kept.loc[pd.MultiIndex.from_frame(gone[["kind", "known"]])]
+    other_day = gone["start"].dt.normalize().to_numpy() != stays["start"].dt.normalize().to_numpy()
+    other = other_day | (gone["brottstyp"].to_numpy() != stays["brottstyp"].to_numpy())
+    if other_day.sum() >= 10 and other_day.mean() > 0.5:
+        raise DataError(
+            f"{parts[int(gone['part'].iloc[0])].notes.file}: rader med samma id är inte samma händelse.",
+            found=f"{int(other_day.sum())} av {len(gone)} rader har en annan dag än raden med samma id",
+            do="ta bort same_id: vid källan; börjar id:na om i varje fil, ta också bort incident_id ur columns: "
+            "då jämförs hela rader.",
+        )
+    for number, part in enumerate(parts):
+        n = int(other[(gone["part"] == number).to_numpy()].sum())
+        told = "raden har samma id som en annan rad men en annan dag eller brottstyp; bara den andra räknas"
+        part.notes.add(told, n, do="ta bort same_id: vid källan om ett id kan gälla flera händelser", grade=ACT)
 
 
 def _tell_shared(every: pd.DataFrame, parts: Sequence[Rows]) -> None:
@@ -83,7 +126,20 @@ def _tell_shared(every: pd.DataFrame, parts: Sequence[Rows]) -> None:
         what = f"{'id:n' if by_id else 'hela rader'} finns också i {parts[earlier].notes.file}"
         told = f"{what}, {same} av dem med samma start" if by_id else what
         merged = parts[earlier].source.same_id is not None and parts[later].source.same_id is not None
-        parts[later].notes.add(told, len(pair), do="" if merged else _DO, grade=TOLD if merged else ACT)
+        do = _DO if not by_id or 2 * same >= len(pair) else _RESTART
+        parts[later].notes.add(told, len(pair), do="" if merged else do, grade=TOLD if merged else ACT)
+    _tell_rows(every, parts)
+
+
+def _tell_rows(every: pd.DataFrame, parts: Sequence[Rows]) -> None:
+    """Whole rows that stand in two files under different ids: the same incident, where ids are made for each export."""
+    alone = every[every["by_id"] & every["exact"].astype("bool")]
+    same = alone.merge(alone, on=["kind", "row"], suffixes=("", "_other"))
+    same = same[(same["part"] < same["part_other"]) & (same["known"] != same["known_other"])]
+    for _, pair in same.groupby(["part", "part_other"]):
+        earlier, later = (int(pair[name].iloc[0]) for name in ("part", "part_other"))
+        told = f"raden finns också i {parts[earlier].notes.file}, men med ett annat id"
+        parts[later].notes.add(told, len(pair) if len(pair) > 1 else 0, do=_OTHER_IDS, grade=ACT)
 
 
 def _doubles(every: pd.DataFrame) -> "pd.Series[bool]":
@@ -124,5 +180,7 @@ def count_cases(parts: Sequence[Rows]) -> list[Rows]:
         notes.figures["in_cases"] = int(gone.sum())
         what = "raden hör till ett ärende som redan räknas (ett per ärende och brottstyp)"
         notes.add(what, int(gone.sum()), grade=TOLD)
+        none = int(parts[number].table["case_id"].isna().sum())
+        notes.add("raden saknar ärende och räknas som ett eget", none, do="fyll på case_id i exporten")
         kept[number] = parts[number].only(~gone)
     return kept

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.errors import DataError, ParameterError
-from bfa.tables.clock_doubts import spikes, whole_days, whole_months
+from bfa.tables.clock_doubts import half_a_clock, spikes, whole_days, whole_months
 from bfa.tables.forms import read_form
 from bfa.tables.municipality import IncidentSource
 from bfa.tables.quality import SourceNotes
@@ -148,7 +148,11 @@ def _unknown_by_span(found: dict[str, "pd.Series[Any]"], end: Moments, notes: So
 
 def _remark_clocks(found: dict[str, "pd.Series[Any]"], notes: SourceNotes) -> None:
     """Clock times that are far commoner than those around them, and what can be declared about them."""
-    for clock, rows in spikes(found["start"].where(found["clock_known"].astype(bool))):
+    known = found["start"].where(found["clock_known"].astype(bool))
+    if half_a_clock(known):
+        do = "läs den med %I och %p om exporten kan skriva AM och PM; annars är timmarna fel på eftermiddagen"
+        notes.remark(f"inget klockslag är efter 12:59; är det en tolvtimmarsklocka, {do}", known.notna())
+    for clock, rows in spikes(known):
         do = (
             "midnight_unknown: true"
             if clock == "00:00"

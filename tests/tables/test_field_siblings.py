@@ -1,0 +1,181 @@
+"""Others of the kinds that the field test found: each is read right, told or refused, through a whole intake."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from field_kommun import AREAS, HEAD, IN_A, Files, counts, incidents, taken, text, write
+
+from bfa.errors import BfaError
+
+TYPED = {"brottstyp": None, "columns": {"start": "start", "brottstyp": "typ"}}
+WITH_ID = {"columns": {"start": "start", "incident_id": "id"}}
+BOTH = {"file": None, "files": ["data/a.csv", "data/b.csv"]}
+
+
+def spread(first: str, last: str, n: int, place: str = IN_A) -> list[str]:
+    """So many rows in each month, on the same days of each and at many hours."""
+    return [
+        f"{month}-{1 + k * 27 // max(1, n - 1):02d} {(5 * k + 7) % 24:02d}:{k * 7 % 60:02d};{place}"
+        for month in pd.period_range(first, last, freq="M")
+        for k in range(n)
+    ]
+
+
+def numbered(lines: list[str], first: int = 1) -> list[str]:
+    return [f"{number};{line}" for number, line in enumerate(lines, first)]
+
+
+def of_rows(*lines: str, head: str = HEAD, **source: Any) -> tuple[Files, dict[str, Any]]:
+    return {"rader.csv": text(head, *lines)}, {"incidents": [incidents(**source)], "areas": AREAS}
+
+
+def of_two(one: list[str], two: list[str], *, head: str = HEAD, **source: Any) -> tuple[Files, dict[str, Any]]:
+    files: Files = {"a.csv": text(head, *one), "b.csv": text(head, *two)}
+    return files, {"incidents": [incidents(**BOTH, **source)], "areas": AREAS}
+
+
+def of_counts(*lines: str, **source: Any) -> tuple[Files, dict[str, Any]]:
+    return {"antal.csv": text("omr;manad;typ;antal", *lines)}, {"counts": [counts(**source)]}
+
+
+def words(*each: str) -> tuple[Files, dict[str, Any]]:
+    lines = [f"2024-01-{day:02d} 12:00;{IN_A};{word}" for day, word in enumerate(each, 1)]
+    return of_rows(*lines, head=f"{HEAD};typ", **TYPED)
+
+
+def places(*names: str, **kommundel: Any) -> tuple[Files, dict[str, Any]]:
+    lines = [f"2024-01-{day:02d} 12:00;{name}" for day, name in enumerate(names, 1)]
+    plain = incidents(x=None, y=None, crs=None, kommundel={"column": "omr", **kommundel})
+    return {"rader.csv": text("start;omr", *lines)}, {"incidents": [plain]}
+
+
+YEARS = spread("2023-01", "2023-12", 5), spread("2024-01", "2024-12", 5)
+TOLD = {
+    "a word with a question mark for a letter": (words("st?ld", "stöld"), "frågetecken inne i ett ord"),
+    "letters as signs of HTML": (words('"st&ouml;ld"', "stöld"), "skrivna på ett annat sätt"),
+    "letters as a Mac reads UTF-8": (words("st√∂ld", "stöld"), "skrivna på ett annat sätt"),
+    "a name with a full stop": (places("Centrum", "Centrum."), "{Centrum.: Centrum}"),
+    "a name without its accent": (places("Linné", "Linné", "Linne"), "{Linne: Linné}"),
+    "a number that lost its zero": (places("01", "01", "1"), '{"1": "01"}'),
+    "a number with a decimal": (places("2", "2", "2.0"), '{"2.0": "2"}'),
+    "a code that lost its zero": (
+        places("0180A0010", "0180A0020", "180A0030", characters=5),
+        "skriv pad: {kommundel: 9}",
+    ),
+    "names of counts in two cases": (
+        of_counts("Centrum;2024-01;stöld;3", "centrum;2024-02;stöld;4"),
+        "values: area: {centrum: Centrum}",
+    ),
+    "a count that is hidden": (of_counts("A;2024-01;stöld;<5", "A;2024-02;stöld;7"), "<9 (1 rad)"),
+    "quarters as months of counts": (
+        of_counts(*[f"A;{year}-{quarter};stöld;90" for year in (2022, 2023) for quarter in (1, 2, 3, 4)]),
+        "inte är kvartal, tertial eller år",
+    ),
+    "years as a month of counts": (
+        of_counts(*[f"A;{year}-12-31;stöld;900" for year in (2021, 2022, 2023)], month_format="%Y-%m-%d"),
+        "inte är kvartal, tertial eller år",
+    ),
+    "a clock of twelve hours": (
+        of_rows(*[f"2024-01-{day:02d} {hour:02d}:15;{IN_A}" for day in range(1, 29) for hour in range(1, 13)]),
+        "tolvtimmarsklocka",
+    ),
+    "an amount that may be a thousand": (
+        of_rows(
+            f"2024-01-05 12:00;{IN_A};1.000",
+            f"2024-01-06 12:00;{IN_A};2",
+            head=f"{HEAD};n",
+            columns={"start": "start", "antal": "n"},
+        ),
+        "antal kan vara tusental (1.000)",
+    ),
+    "a filter and a word in another case": (
+        of_rows(
+            f"2024-01-05 12:00;{IN_A};Örebro",
+            f"2024-01-06 12:00;{IN_A};ÖREBRO",
+            head=f"{HEAD};ort",
+            where={"ort": "Örebro"},
+        ),
+        "är därför inte med; räkna upp det också om det är samma",
+    ),
+    "a filter and a number without its zero": (
+        of_rows(
+            f"2024-01-05 12:00;{IN_A};0180",
+            f"2024-01-06 12:00;{IN_A};180",
+            head=f"{HEAD};kommun",
+            where={"kommun": {"not": "0180"}},
+        ),
+        "är därför med; räkna upp det också om det är samma",
+    ),
+    "ids that begin again in each file": (
+        of_two(numbered(YEARS[0]), numbered(YEARS[1]), head=f"id;{HEAD}", **WITH_ID),
+        "id:na börjar nog om i varje fil",
+    ),
+    "the same rows under other ids": (
+        of_two(numbered(YEARS[0]), numbered(YEARS[0], 500), head=f"id;{HEAD}", **WITH_ID),
+        "raden finns också i a.csv, men med ett annat id",
+    ),
+    "one id for two types": (
+        of_rows(
+            f"1;2024-01-05 12:00;{IN_A};stöld",
+            f"1;2024-01-05 12:00;{IN_A};rån",
+            head=f"id;{HEAD};typ",
+            brottstyp=None,
+            columns={"start": "start", "incident_id": "id", "brottstyp": "typ"},
+            same_id="one_incident",
+        ),
+        "samma id som en annan rad men en annan dag eller brottstyp",
+    ),
+    "rows without a case": (
+        of_rows(
+            f"2024-01-05 12:00;{IN_A};K1",
+            f"2024-01-06 12:00;{IN_A};",
+            head=f"{HEAD};arende",
+            counted="case",
+            columns={"start": "start", "case_id": "arende"},
+        ),
+        "saknar ärende och räknas som ett eget",
+    ),
+}
+REFUSED = {
+    "ids that begin again are no incidents": (
+        of_two(numbered(YEARS[0]), numbered(YEARS[1]), head=f"id;{HEAD}", same_id="one_incident", **WITH_ID),
+        "rader med samma id är inte samma händelse",
+    ),
+    "cases are counted without a case": (
+        of_rows(f"2024-01-05 12:00;{IN_A}", counted="case"),
+        "kräver kolumnen case_id",
+    ),
+    "seconds since 1970": (of_rows(f"1704448800;{IN_A}"), "sedan 1970"),
+    "one area twice in a month but for a space": (
+        of_counts("A;2024-01;stöld;3", "A ;2024-01;stöld;4"),
+        "står flera gånger",
+    ),
+    "no count can be read": (of_counts("A;2024-01;stöld;1,000"), "antalet kan vara tusental"),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_it_is_told(tmp_path, name):
+    (files, keys), said = TOLD[name]
+    assert said in taken(write(tmp_path, files, **keys)).told
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_is_refused_with_the_reason(tmp_path, name):
+    (files, keys), said = REFUSED[name]
+    with pytest.raises(BfaError) as refusal:
+        taken(write(tmp_path, files, **keys))
+    assert said in str(refusal.value)
+
+
+def test_rows_refused_in_one_month_are_not_called_days_and_months_in_the_wrong_order(tmp_path):
+    lines = [line.replace("2024-05", "24-05") for line in spread("2024-01", "2024-12", 10)]
+    files, keys = of_rows(*lines)
+    assert "omkastade" not in taken(write(tmp_path, files, **keys)).told
+
+
+def test_real_days_of_the_same_few_months_are_no_quarters(tmp_path):
+    lines = [line for line in spread("2023-01", "2024-12", 10) if line[5:7] in ("05", "06", "07", "08")]
+    files, keys = of_rows(*lines)
+    assert "kvartal" not in taken(write(tmp_path, files, **keys)).told
