@@ -18,8 +18,6 @@ from bfa.tables.rows import Rows
 #: What a row without an id of its own is known by.
 _WHOLE = ("kind", "brottskod", "brottstyp", "start", "end", "registered", "kommundel", "plats", "plats_typ", "case_id")
 _DO = "skriv same_id: one_incident vid källorna om det är samma händelser; då räknas var och en en gång"
-
-
 _RESTART = "id:na börjar nog om i varje fil: ta bort incident_id ur columns, så jämförs hela rader"
 _OTHER_IDS = "är det samma händelser, ta bort incident_id ur columns och skriv same_id: one_incident vid källorna"
 
@@ -134,6 +132,7 @@ def _tell_shared(every: pd.DataFrame, parts: Sequence[Rows]) -> None:
 def _tell_rows(every: pd.DataFrame, parts: Sequence[Rows]) -> None:
     """Whole rows that stand in two files under different ids: the same incident, where ids are made for each export."""
     alone = every[every["by_id"] & every["exact"].astype("bool")]
+    alone = alone[alone.duplicated(["kind", "row"], keep=False)]
     same = alone.merge(alone, on=["kind", "row"], suffixes=("", "_other"))
     same = same[(same["part"] < same["part_other"]) & (same["known"] != same["known_other"])]
     for _, pair in same.groupby(["part", "part_other"]):
