@@ -9,7 +9,7 @@ MIXED = "Brottstypen blandar olika slags brott: ett mönster på kartan kan vara
 
 def said(tmp_path, brottstyp: str, codes: list[str | None]) -> tuple[str, ...]:
     rows = incidents([("2010-05-04 12:00", 10, 10)] * len(codes)).assign(brottstyp=brottstyp, brottskod=codes)
-    return warnings(situation(tmp_path, incidents=rows), brottstyp, rows, counted=True)
+    return warnings(situation(tmp_path, incidents=rows), brottstyp, rows)
 
 
 @pytest.mark.parametrize("brottstyp", [UNKNOWN_CODE, "övriga brott", "Övrig skadegörelse", "övriga tillgreppsbrott"])

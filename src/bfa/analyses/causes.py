@@ -17,6 +17,7 @@ from bfa.analyses.measures import acts_in, numbers_in
 from bfa.analyses.rules import Rule, Rules, in_place, in_time, read_rules, week_hours
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, codebook
+from bfa.analyses.uncounted import EVERY_MONTH, Uncounted, uncounted
 from bfa.analyses.when.clock import has_clock
 from bfa.analyses.where.laid_out import has_point
 from bfa.tables.contracts import PERSPECTIVES, STATES
@@ -52,6 +53,8 @@ class Tags:
         Why incidents could not be tagged; "" when they were.
     kind : str
         What is counted: crime, event or activity.
+    uncounted : Uncounted
+        Months that nothing here holds, though they are in the period.
     """
 
     brottstyp: str
@@ -63,6 +66,7 @@ class Tags:
     without_clock: int
     reason: str = ""
     kind: str = "crime"
+    uncounted: Uncounted = EVERY_MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +123,10 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
     total = series.total(situation, brottstyp, period)
     rules = read_rules(codebook(situation, "orsaksregler.yml"))
     rows = rows_of(situation, brottstyp, period)
-    if situation.incidents is None:
+    gone = uncounted(situation, brottstyp, period)
+    if reason := ROWS_NEEDED if situation.incidents is None else gone.reason:
         empty = pd.DataFrame(columns=["tag", "n"])
-        return Tags(brottstyp, period, total, empty, _no_rules(), 0, 0, ROWS_NEEDED, kind_of(situation, brottstyp))
+        return Tags(brottstyp, period, total, empty, _no_rules(), 0, 0, reason, kind_of(situation, brottstyp), gone)
     hits = {name: _hits(rule, rows, situation.places) for name, rule in rules.rules.items()}
     return Tags(
         brottstyp=brottstyp,
@@ -132,6 +137,7 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
         without_point=int((~has_point(rows)).sum()),
         without_clock=int((~has_clock(rows)).sum()),
         kind=kind_of(situation, brottstyp),
+        uncounted=gone,
     )
 
 

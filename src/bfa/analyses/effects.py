@@ -211,7 +211,7 @@ def evaluate(
         rules=rules,
         known=known,
     )
-    compared = None if scope == "kommun" else compare(asked, others)
+    compared = None if scope == "kommun" or known.recording.unread else compare(asked, others)
     findings = Findings(
         asked=asked,
         scope=scope,
@@ -244,7 +244,7 @@ def _judged(found: Findings) -> Effect:
     windows = earlier_windows(asked)
     shown = given in ("fall_shown", "rise_shown")
     held = robustness(asked, relative, windows, shown=shown) if relative and given not in WITHHELD else None
-    own = None if withheld(found) else own_figures(asked)
+    own = None if withheld(found) or asked.known.recording.unread else own_figures(asked)
     ratio = own if asked.before else None
     foreseen = found.expected
     return Effect(

@@ -13,6 +13,7 @@ from bfa.analyses import series
 from bfa.analyses.peaks import weekday_hours
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
+from bfa.analyses.uncounted import EVERY_MONTH, Uncounted, uncounted
 from bfa.analyses.when.clock import has_clock
 from bfa.analyses.where.cells import cell_peaks, framed, named, peak_words
 from bfa.analyses.where.clusters import Clusters, find_clusters, no_clusters
@@ -81,6 +82,8 @@ class Hotspots:
         Why nothing is told as a share of the area, in Swedish; "" where the area's ground is known.
     parts : Series
         The same count for every kommundel, and for rows without one. [count; NaN where a month was not counted]
+    uncounted : Uncounted
+        Months that nothing here holds, though they are in the period.
     """
 
     kommundel: str
@@ -109,6 +112,7 @@ class Hotspots:
     clusters: Clusters | None = None
     groundless: str = ""
     parts: "pd.Series[float]" = field(default_factory=lambda: pd.Series(dtype=float))
+    uncounted: Uncounted = EVERY_MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,8 @@ def hotspots(
     period = parse_period(period) if isinstance(period, str) else period
     total = series.total(situation, brottstyp, period)
     _refuse_bandwidth(bandwidth)
-    if situation.incidents is None:
+    gone = uncounted(situation, brottstyp, period)
+    if situation.incidents is None or gone.reason:
         return _unanswered(situation, brottstyp, period, total, (cell_size, bandwidth))
     rows = rows_of(situation, brottstyp, period)
     laid = lay_out(situation, rows, size=cell_size, shape=cell_shape, smallest=smallest)
@@ -199,13 +204,14 @@ def hotspots(
             tested=gathering,
             too_small=laid.too_small,
         ),
-        warnings=warnings(situation, brottstyp, rows, counted=total is not None, raised=raised, groundless=groundless),
+        warnings=warnings(situation, brottstyp, rows, raised=raised, groundless=groundless),
         kind=kind_of(situation, brottstyp),
         stockpiled=int(laid.piles.piled.sum()),
         stockpiles=laid.piles.table,
         clusters=_clusters(situation, laid, clocked, gathering, naming),
         groundless=groundless,
         parts=series.period_totals(series.area_months(situation, brottstyp), period),
+        uncounted=gone,
     )
 
 
@@ -219,12 +225,18 @@ def _refuse_bandwidth(bandwidth: float) -> None:
 
 
 def rows_of(situation: Situation, brottstyp: str, period: Period) -> gpd.GeoDataFrame:
-    """The incident rows of one type that start in the period; empty where the kommun has counts only."""
+    """The incident rows of one type that start in the counted months of the period; empty where there are counts only.
+
+    A month of the whole kommun is counted when it is so in every kommundel: elsewhere a kommundel without counts would
+    look like one without crime.
+    """
     rows = situation.incidents
     if rows is None:
         return gpd.GeoDataFrame({"start": pd.to_datetime([])}, geometry=[], crs=situation.kommun.crs)
     same = (rows["brottstyp"] == brottstyp) & (rows["kind"] == kind_of(situation, brottstyp))
-    return rows[same & within(rows["start"], period)]
+    inside = rows[same & within(rows["start"], period)]
+    known = series.counted_line(situation, brottstyp).dropna().index
+    return inside[inside["start"].dt.to_period("M").isin(known)]
 
 
 def _cells(situation: Situation, laid: LaidOut, gathering: Gathering | None, naming: _Naming) -> gpd.GeoDataFrame:
@@ -295,7 +307,8 @@ def _unanswered(
         kernel="quartic",
         choices=pd.DataFrame(columns=["choice", "value", "why"]),
         warnings=(),
-        reason=ROWS_NEEDED,
+        reason=ROWS_NEEDED if situation.incidents is None else uncounted(situation, brottstyp, period).reason,
         kind=kind_of(situation, brottstyp),
         parts=series.period_totals(series.area_months(situation, brottstyp), period),
+        uncounted=uncounted(situation, brottstyp, period),
     )

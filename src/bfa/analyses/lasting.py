@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.situation import Situation
+from bfa.analyses.unread import not_held, too_many_unread
 from bfa.analyses.where.gathering import SEED
 from bfa.analyses.years.changes import Changes, find_changes, no_changes
 from bfa.analyses.years.counted import counted_years, in_stretches
@@ -117,8 +118,17 @@ def lasting(situation: Situation, found: Hotspots) -> Lasting:
         changes=find_changes(counts, tuple(years), units, bandwidth=bandwidth, kernel=found.kernel),
         bandwidth=bandwidth,
         bandwidth_why=why,
-        reason="" if len(years) > 1 else "Inga tidigare år är räknade för samma månader.",
+        reason=_alone(situation, found) if len(years) == 1 else "",
     )
+
+
+def _alone(situation: Situation, found: Hotspots) -> str:
+    """Why the period is held against no earlier year."""
+    if why := not_held(too_many_unread(situation, found.brottstyp)):
+        return why
+    if found.incidents is None:
+        return "Perioden ställs inte mot tidigare år: alla dess månader är inte räknade."
+    return "Inga tidigare år är räknade för samma månader."
 
 
 def _changes_alone(found: Hotspots, counts: Counts, years: tuple[Period, ...], units: Units) -> Lasting:

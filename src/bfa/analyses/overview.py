@@ -1,7 +1,7 @@
 """The whole kommun on one page: every kommundel, the problem, the crime tables and what became of the measures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import pandas as pd
 
 from bfa.analyses.causes import latest_follow_up
 from bfa.analyses.measures import numbers_in, scope_of
+from bfa.analyses.never_seen import zeros
 from bfa.analyses.reading_class import layout
 from bfa.analyses.series import (
     area_months,
@@ -20,6 +21,7 @@ from bfa.analyses.series import (
     whole_number,
 )
 from bfa.analyses.situation import Situation
+from bfa.analyses.uncounted import months_gone
 from bfa.analyses.unread import too_many_unread
 from bfa.errors import ParameterError
 from bfa.methods.ratios import rate_ratio
@@ -27,7 +29,6 @@ from bfa.tables.naming import folder_name
 from bfa.tables.period import Period, months, overlaps, parse_period, within, years_back
 
 REST = "Övrigt"
-_UNKNOWN = -1
 #: What is not told of a change where too many rows could not be read.
 _UNJUDGED = dict.fromkeys(("percent", "ratio", "lower", "upper"), np.nan)
 
@@ -50,6 +51,8 @@ class Overview:
         Incidents of the follow-up period that belong to no kommundel.
     kind : str
         What is counted: crime, event or activity.
+    uncounted : tuple of Period
+        Months of the two periods that are not counted in every kommundel.
     """
 
     brottstyp: str
@@ -59,6 +62,7 @@ class Overview:
     total: pd.DataFrame
     loose: int
     kind: str
+    uncounted: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class Problem:
         population.
     approximate : bool
         Population is spread from another layer.
+    unread : bool
+        No change is told, since too many rows could not be read.
     """
 
     brottstyp: str
@@ -89,6 +95,7 @@ class Problem:
     highest: tuple[str, ...]
     rates: pd.DataFrame
     approximate: bool = False
+    unread: bool = False
 
 
 def overview(situation: Situation, *, brottstyp: str, period: str | Period, baseline: str | Period) -> Overview:
@@ -122,6 +129,7 @@ def overview(situation: Situation, *, brottstyp: str, period: str | Period, base
         total=everything.assign(**_UNJUDGED) if unread else everything,
         loose=int(loose),
         kind=kind_of(situation, brottstyp),
+        uncounted=months_gone(replace(situation, kommundel=""), brottstyp, before, after),
     )
 
 
@@ -143,7 +151,8 @@ def problem(situation: Situation, *, brottstyp: str, problem_period: str | Perio
     total = whole(matrix)
     after = whole_number(total.reindex(months(period)).sum(skipna=False))
     changes = [_change(total, years_back(period, back), after) for back in range(1, years + 1)]
-    if too_many_unread(situation, brottstyp):
+    unread = too_many_unread(situation, brottstyp)
+    if unread:
         changes = [change | {"percent": None} for change in changes]
     named = kommundelar_only(matrix)
     people, approximate = _population(situation, named.index)
@@ -159,6 +168,7 @@ def problem(situation: Situation, *, brottstyp: str, problem_period: str | Perio
         highest=tuple(str(name) for name in high["kommundel"]),
         rates=rates,
         approximate=bool(approximate.any()),
+        unread=unread,
     )
 
 
@@ -166,7 +176,8 @@ def crime_table(situation: Situation, *, kommundel: str, period: str | Period) -
     """Reported crime by type in one kommundel, with subtotals per category where the kommun has a layout.
 
     Types that the layout lacks come last under "Övrigt", so that nothing vanishes. A type that was counted at other
-    times, but not in every month of the period, is missing; so are then its subtotal, every share and the total.
+    times, but not in every month of the period, is missing; so are then its subtotal, every share and the total. A
+    type of the layout that no file could hold in the kommundel is not in the table.
 
     Returns
     -------
@@ -188,9 +199,12 @@ def crime_tables(
     ever = counts.loc[counts["kind"] == "crime", ["area", "brottstyp"]].drop_duplicates()
     sums = found.reindex(pd.MultiIndex.from_frame(ever)).sort_index().reset_index().fillna({"known": 0})
     sums["n"] = sums["n"].astype("Int64").mask(sums["known"] < len(months(period)))
-    of = dict(iter(sums.groupby("area", sort=False)))
     known = layout(situation) if situation.kommun.crime_table else None
     names = kommundelar if kommundelar is not None else situation.kommundelar
+    if known is not None:
+        unseen = [name for name in known["brottstyp"] if name not in set(ever["brottstyp"])]
+        sums = pd.concat([sums, zeros(situation, unseen, names, period)], ignore_index=True)
+    of = dict(iter(sums.groupby("area", sort=False)))
     return {name: _laid_out(of.get(name, sums.iloc[:0]), known) for name in names}
 
 
@@ -286,8 +300,8 @@ def _laid_out(sums: pd.DataFrame, known: pd.DataFrame | None) -> pd.DataFrame:
     n = sums.set_index("brottstyp")["n"]
     loose = sums[~sums["brottstyp"].isin(known["brottstyp"]) & sums["n"].ne(0).fillna(True)]
     rest = loose.assign(brottskategori=REST, antagen=False)
-    listed = known.assign(n=known["brottstyp"].map(n.fillna(_UNKNOWN)).fillna(0).astype("Int64"))
-    listed["n"] = listed["n"].mask((listed["n"] == _UNKNOWN) | n.empty)
+    there = known[known["brottstyp"].isin(n.index)]
+    listed = there.assign(n=there["brottstyp"].map(n).astype("Int64"))
     every = pd.concat([listed, rest], ignore_index=True)
     parts = [_rows(str(name), part, total, subtotal=True) for name, part in every.groupby("brottskategori", sort=False)]
     return pd.concat(parts, ignore_index=True)

@@ -24,6 +24,7 @@ MISSING = (
     "kommunfilen."
 )
 _NO_UNITS = "Det finns inga rutor att räkna kvoter i."
+_PARTLY = "Alla månader i perioden är inte räknade, så antal per invånare sägs inte: de vore för låga."
 _NOBODY = "Ingen ruta i området har ett känt antal över noll att räkna mot."
 
 
@@ -86,6 +87,8 @@ def rates(situation: Situation, found: Hotspots, *, what: str | None = None) -> 
     """
     if found.units is None:
         return _nothing(found.reason or _NO_UNITS)
+    if found.incidents is None:
+        return _nothing(_PARTLY)
     exposure = exposure_in(situation, found.units, what=what)
     if exposure is None:
         return _nothing(MISSING)

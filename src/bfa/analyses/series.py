@@ -69,6 +69,17 @@ def total(situation: Situation, brottstyp: str, period: Period) -> int | None:
     return whole_number(whole(matrix).reindex(months(period)).sum(skipna=False))
 
 
+def counted_line(situation: Situation, brottstyp: str) -> "pd.Series[float]":
+    """Count per month in the situation's kommundel, or the whole kommun; NaN or absent where not counted."""
+    matrix = area_months(situation, brottstyp)
+    if not situation.kommundel:
+        return whole(matrix)
+    if situation.kommundel not in matrix.index:
+        return pd.Series(dtype=float)
+    own = matrix.loc[[situation.kommundel]]
+    return pd.Series(own.iloc[0].to_numpy(dtype=float), index=own.columns)
+
+
 def kind_of(situation: Situation, brottstyp: str) -> str:
     """Whether a type is a crime, an event or an activity (the first of these that it is counted as)."""
     found = set(situation.counts.loc[situation.counts["brottstyp"] == brottstyp, "kind"].unique())

@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from bfa.analyses import series
 from bfa.analyses.hotspots import Hotspots, rows_of
 from bfa.analyses.situation import Situation
+from bfa.analyses.unread import too_many_unread
 from bfa.analyses.where.gathering import SEED
 from bfa.analyses.where.laid_out import lay_over, points_of
 from bfa.methods.concentration import share_in_top
@@ -260,7 +261,8 @@ def _again(situation: Situation, found: Hotspots, layer: _Layer, n: Floats) -> A
     assert found.units is not None
     stride = -(-(found.period.last.ordinal - found.period.first.ordinal + 1) // 12)
     year = years_back(found.period, stride)
-    if series.total(situation, found.brottstyp, year) is None:
+    known = found.incidents is not None and series.total(situation, found.brottstyp, year) is not None
+    if not known or too_many_unread(situation, found.brottstyp):
         return None
     before = _on_each(_place(_points(situation, found.units, found, year), layer), layer)
     length = layer.lines.loc[layer.lines["inside"], "length"].to_numpy()

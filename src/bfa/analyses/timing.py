@@ -9,6 +9,7 @@ from bfa.analyses import series
 from bfa.analyses.hotspots import Hotspots, rows_of
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.analyses.situation import Situation
+from bfa.analyses.unread import not_held, too_many_unread
 from bfa.analyses.when.clock import LONGEST
 from bfa.analyses.when.earlier import earlier_years
 from bfa.analyses.when.near_repeat import DAYS, DISTANCES, PERMUTATIONS, SEED, NearRepeat, near_repeat
@@ -44,6 +45,8 @@ class Timing:
         month (timestamp), n, low, high (of the same month in earlier years), years (how many). [count]
     earlier : tuple of int
         Incidents of the same months in each year of `earlier_years`, latest first. [count]
+    held_against_nothing : str
+        Why no earlier year is used though there may be some, in Swedish; "" otherwise.
     """
 
     parts: pd.DataFrame
@@ -57,6 +60,7 @@ class Timing:
     near: NearRepeat
     season: pd.DataFrame
     earlier: tuple[int, ...]
+    held_against_nothing: str = ""
 
 
 def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ()) -> Timing:
@@ -89,6 +93,7 @@ def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ())
         near=near_repeat(situation, rows, found.units),
         season=season(situation, found.brottstyp, found.period),
         earlier=tuple(n for n in totals if n is not None),
+        held_against_nothing=not_held(too_many_unread(situation, found.brottstyp)),
     )
 
 

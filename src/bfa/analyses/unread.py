@@ -12,3 +12,8 @@ def too_many_unread(situation: Situation, brottstyp: str) -> bool:
     """Whether more than `refusals.TOO_MANY` of the rows of the type's kind were refused at intake."""
     known = situation.quality.get("refusals", {}).get(kind_of(situation, brottstyp))
     return known is not None and known["share"] > TOO_MANY
+
+
+def not_held(unread: bool) -> str:
+    """Why a period is not held against earlier years, in Swedish; "" where not that many are unread."""
+    return f"Perioden ställs inte mot tidigare år: {REASON}" if unread else ""

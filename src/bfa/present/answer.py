@@ -8,6 +8,7 @@ from typing import Any
 from bfa.errors import ParameterError
 from bfa.present.labels import VERDICTS
 from bfa.present.marks import verdict_mark
+from bfa.present.missing_months import listed
 from bfa.present.nouns import REPORTED, kind_in
 from bfa.present.numbers import HIDDEN, MISSING, SPACE, change, interval, joined, missing, number, percent
 from bfa.present.output import escape
@@ -66,7 +67,7 @@ def answer_lines(effect: Figures | None) -> list[str]:
     if effect.get("hidden"):
         return ["Antalen lämnas inte ut, och därför visas inte heller jämförelsen i siffror."]
     if effect["verdict"] in ("not_assessed", "too_early"):
-        return [_reason(effect), *_own_change(effect)]
+        return [_reason(effect) + _not_counted(effect), *_own_change(effect)]
     if effect.get("withheld"):
         return [_WITHHELD]
     first, *rest = _sentences(told(str(effect["sentence"]), str(effect["verdict"])))
@@ -143,6 +144,10 @@ def count_html(effect: Figures) -> str:
 def _reason(effect: Figures) -> str:
     reason = clipped(effect.get("reason") or "skäl är inte angivet", 260).rstrip(".")
     return f"Skäl: {reason[:1].lower()}{reason[1:]}."
+
+
+def _not_counted(effect: Figures) -> str:
+    return listed([parse_period(text) for text in effect.get("not_counted") or ()])
 
 
 def _own_change(effect: Figures) -> list[str]:

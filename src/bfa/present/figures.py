@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.causes import TAGS, CauseMatch, Tags
-from bfa.present import sentences, shown
+from bfa.present import missing_months, sentences, shown
 from bfa.present.disclosure import Gate
 from bfa.present.numbers import missing
 from bfa.present.output import emit_figures
@@ -38,7 +38,8 @@ def causes(result: Tags, match: CauseMatch, *, gate: Gate) -> Figures:
         "measures_without_cause": list(match.measures_without_cause),
         "perspectives_without_cause": list(match.perspectives_without_cause),
         "answered": not result.reason,
-        "reason": result.reason or None,
+        "reason": missing_months.why_nothing(result.uncounted) or result.reason or None,
+        "warnings": missing_months.said(result.uncounted),
         "sentence": f"{sentences.tags(result, gate=gate)} {sentences.gaps(match)}",
     }
 

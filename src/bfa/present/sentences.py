@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bfa.analyses.causes import CauseMatch, Tags
 from bfa.analyses.situation import Situation
-from bfa.present import shown
+from bfa.present import missing_months, shown
 from bfa.present.disclosure import Gate
 from bfa.present.gaps import gap_words
 from bfa.present.labels import labels, place_name
@@ -52,15 +52,18 @@ def tags(result: Tags, *, gate: Gate) -> str:
     """How the rules divide the incidents."""
     found = shown.count(result.incidents, gate=gate, brottstyp=result.brottstyp, kind=result.kind)
     said = how_many(found, result.brottstyp, result.period, result.kind)
+    if result.uncounted.reason:
+        return missing_months.of_type(result.brottstyp, result.period, result.uncounted)
     if result.reason:
         return f"Att märka brott efter plats och tid kräver en rad per brott; här finns bara antal. {said}"
-    if found.hidden or not found.n:
+    if found.hidden or found.n == 0:
         return said
     table = shown.tags(result, gate=gate)
     parts = [f"{number(row.n)} {_TAGS[str(row.tag)]}" for row in table[~table["hidden"]].itertuples()]
     gone = "" if len(parts) == len(table) else " Övriga antal visas inte."
     lost = _unreached(result, gate)
-    return f"{said} Reglerna märker dem så: {joined(parts)}.{gone}{lost}"
+    partly = "".join(f" {line}." for line in missing_months.said(result.uncounted))
+    return f"{said}{partly} Reglerna märker dem så: {joined(parts)}.{gone}{lost}"
 
 
 def gaps(match: CauseMatch) -> str:

@@ -217,6 +217,29 @@ def cover_counts(source: CountSource, table: pd.DataFrame, notes: SourceNotes) -
     return table[month.map(state) == COUNTED], cover
 
 
+def covers_of(kommun: Kommun, coverage: pd.DataFrame) -> list[Cover]:
+    """What each file of rows covers, out of the store's `contracts.COVERAGE`.
+
+    Of sources with one name a file is taken to hold only what all of them could.
+    """
+    sources: dict[str, tuple[frozenset[str] | None, frozenset[str] | None]] = {}
+    for source in kommun.incidents:
+        types, areas = could_hold(kommun, source)
+        before = sources.get(source.source, (None, None))
+        sources[source.source] = _both(before[0], types), _both(before[1], areas)
+    months = coverage.assign(month=coverage["month"].dt.to_period("M"))
+    return [
+        Cover(str(source), str(file), str(kind), part[["month", "state", "n"]].reset_index(drop=True), *sources[source])
+        for (source, file, kind), part in months.groupby(["source", "file", "kind"], sort=False)
+        if source in sources
+    ]
+
+
+def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    """What is in both, where None is anything."""
+    return other if one is None else one if other is None else one & other
+
+
 def could_hold(kommun: Kommun, source: IncidentSource) -> tuple[frozenset[str] | None, frozenset[str] | None]:
     """The types and the kommundelar that a file of the source could hold; None is any.
 

@@ -11,13 +11,14 @@ from bfa.analyses.effect.gates import Findings
 from bfa.analyses.effect.recording_gates import heavy_case, uneven_places, withheld
 from bfa.analyses.effect.relative import WITHOUT_NEIGHBOURS, Relative
 from bfa.analyses.series import percent_change
+from bfa.analyses.unread import REASON
 from bfa.methods.own_change import OwnChange, own_change
 
 COLUMNS = ("label", "before", "after", "percent", "ratio", "lower", "upper", "words")
 #: What stands in place of counts that a new rule for registration has made unlike each other.
 RULE_CHANGED = "visas inte: en regel för registrering ändrades"
-#: What stands in place of counts that so many rows are missing from.
-UNREAD = "visas inte: för många rader kunde inte läsas"
+#: What stands beside counts that so many rows are missing from.
+UNREAD = f"ingen ändring sägs: {REASON.rstrip('.')}"
 Line = dict[str, Any]
 
 
@@ -55,8 +56,9 @@ def _own(found: Findings, own: OwnChange | None) -> Line:
     asked = found.asked
     counted: Line = {"label": "Egen ändring", "before": asked.before, "after": asked.after}
     if withheld(found):
-        unread = asked.known.recording.unread
-        return {"label": "Egen ändring", "words": UNREAD if unread else RULE_CHANGED}
+        return {"label": "Egen ändring", "words": RULE_CHANGED}
+    if asked.known.recording.unread:
+        return counted | {"words": UNREAD}
     if own is not None and asked.before == 0:
         return counted | {"words": FROM_ZERO}
     if own is not None:

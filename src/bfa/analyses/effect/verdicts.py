@@ -4,7 +4,7 @@ from bfa.analyses.amounts import change, in_letters, interval, joined, number, s
 from bfa.analyses.effect.comparability import grade as comparison_grade
 from bfa.analyses.effect.comparison_gates import comparison_gates, likeness_gates
 from bfa.analyses.effect.gates import NOUNS, Findings, Gate, began_inside, enough_gates, named, question_gates
-from bfa.analyses.effect.recording_gates import heavy_case, recording_gates, uneven_places
+from bfa.analyses.effect.recording_gates import heavy_case, recording_gates, uneven_places, unread
 from bfa.analyses.effect.relative import Relative
 
 #: The closed list; a first screen uses no other words.
@@ -31,6 +31,7 @@ _APART = 0.05
 def gates(found: Findings) -> list[Gate]:
     """Every gate, in the order they stop a verdict."""
     return [
+        unread(found),
         *question_gates(found),
         *enough_gates(found),
         *recording_gates(found),

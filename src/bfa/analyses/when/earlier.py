@@ -1,24 +1,11 @@
 """The same months in earlier years that were counted: what a week or a season is held against."""
 
-import pandas as pd
-
-from bfa.analyses import series
+from bfa.analyses.series import counted_line
 from bfa.analyses.situation import Situation
 from bfa.analyses.unread import too_many_unread
 from bfa.tables.period import Period, months, years_back
 
 _MOST_YEARS = 9
-
-
-def month_line(situation: Situation, brottstyp: str) -> "pd.Series[float]":
-    """Count per month in the situation's kommundel, or the whole kommun; NaN or absent where not counted."""
-    matrix = series.area_months(situation, brottstyp)
-    if not situation.kommundel:
-        return series.whole(matrix)
-    if situation.kommundel not in matrix.index:
-        return pd.Series(dtype=float)
-    own = matrix.loc[[situation.kommundel]]
-    return pd.Series(own.iloc[0].to_numpy(dtype=float), index=own.columns)
 
 
 def earlier_years(situation: Situation, brottstyp: str, period: Period) -> list[Period]:
@@ -28,7 +15,7 @@ def earlier_years(situation: Situation, brottstyp: str, period: Period) -> list[
     """
     if too_many_unread(situation, brottstyp):
         return []
-    line = month_line(situation, brottstyp)
+    line = counted_line(situation, brottstyp)
     stride = -(-len(months(period)) // 12)
     years = [years_back(period, stride * back) for back in range(1, _MOST_YEARS + 1)]
     return [year for year in years if line.reindex(months(year)).notna().all()]

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from bfa.analyses.series import counted_line
 from bfa.analyses.situation import Situation
-from bfa.analyses.when.earlier import earlier_years, month_line
+from bfa.analyses.when.earlier import earlier_years
 from bfa.tables.period import Period, months
 
 #: With k earlier years chance alone puts 2 in k + 1 months outside them: fewer years than this are no band.
@@ -20,7 +21,7 @@ def season(situation: Situation, brottstyp: str, period: Period) -> pd.DataFrame
         month (timestamp), n, low, high [count; n is NaN where the month was not counted], years (how many). Empty
         without an earlier year.
     """
-    line, years = month_line(situation, brottstyp), earlier_years(situation, brottstyp, period)
+    line, years = counted_line(situation, brottstyp), earlier_years(situation, brottstyp, period)
     if not years:
         return pd.DataFrame({"month": [], "n": [], "low": [], "high": [], "years": []})
     now = months(period)

@@ -134,7 +134,6 @@ def warnings(
     brottstyp: str,
     rows: gpd.GeoDataFrame,
     *,
-    counted: bool,
     raised: bool = False,
     groundless: str = "",
 ) -> tuple[str, ...]:
@@ -144,21 +143,17 @@ def warnings(
     ----------
     rows : GeoDataFrame
         The incidents behind the map.
-    counted : bool
-        Whether every month of the period is covered by the data.
     raised : bool
         Whether the bandwidth asked for was below the cell.
     groundless : str
         From `without_ground`.
     """
     low = ("Bandbredden var mindre än rutan och är höjd till rutans sida",) if raised else ()
-    return (*([groundless] if groundless else []), *_said(situation, brottstyp, rows, counted), *low)
+    return (*([groundless] if groundless else []), *_said(situation, brottstyp, rows), *low)
 
 
-def _said(situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame, counted: bool) -> Iterator[str]:
+def _said(situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame) -> Iterator[str]:
     located = rows.geometry.notna() & ~rows.geometry.is_empty
-    if not counted:
-        yield "Hela perioden täcks inte av uppgifterna"
     if kind_of(situation, brottstyp) == "activity":
         yield "Detta är insatser, inte brott: kartan visar var det arbetats"
     elif reading_class(situation, brottstyp) == INITIATIVE:

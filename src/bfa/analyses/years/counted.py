@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from bfa.analyses import series
 from bfa.analyses.hotspots import Hotspots, rows_of
 from bfa.analyses.situation import Situation
+from bfa.analyses.unread import too_many_unread
 from bfa.analyses.where.laid_out import lay_over
 from bfa.methods.units import Units
 from bfa.tables.period import Period, years_back
@@ -18,7 +19,13 @@ _MOST_YEARS = 9
 
 
 def counted_years(situation: Situation, found: Hotspots) -> list[Period]:
-    """The same months, oldest first, back to the first year that was not counted; whole years must not overlap."""
+    """The same months, oldest first, back to the first year that was not counted; whole years must not overlap.
+
+    The period alone where it was not counted in every month itself, or where too many rows could not be read: then it
+    is held against nothing.
+    """
+    if found.incidents is None or too_many_unread(situation, found.brottstyp):
+        return [found.period]
     stride = -(-(found.period.last.ordinal - found.period.first.ordinal + 1) // 12)
     years = [found.period]
     for back in range(1, _MOST_YEARS + 1):

@@ -210,6 +210,7 @@ def figures(page: ShownEffect) -> Figures:
         **{name: None if hidden else getattr(found, name) for name in own},
         "hidden": hidden,
         "withheld": page.withheld,
+        "not_counted": [str(stretch) for stretch in page.uncounted],
         **{name: None if page.withheld else getattr(found, name) for name in compared},
         "relative": None if page.withheld else _named(found.relative, *_RELATIVE),
         "robustness": None if page.withheld else _named(found.robustness, *_ROBUSTNESS),

@@ -18,6 +18,7 @@ from bfa.analyses.effects import Effect
 from bfa.analyses.measures import first_start
 from bfa.analyses.series import area_months, period_totals, whole
 from bfa.analyses.situation import Situation
+from bfa.analyses.uncounted import months_gone
 from bfa.present import sentences, shown
 from bfa.present.disclosure import Gate, protect
 from bfa.present.labels import labels, place_name
@@ -74,6 +75,8 @@ class ShownEffect:
         What was registered too late to be counted in the baseline; None where nothing was, or no count is shown.
     rule_changes : tuple of Period
         First months under a new rule for registration, of this area or of all.
+    uncounted : tuple of Period
+        Months of the two periods that are not counted here.
     """
 
     found: Effect
@@ -95,6 +98,7 @@ class ShownEffect:
     sums: tuple[Period, ...]
     late: LateReports | None = None
     rule_changes: tuple[pd.Period, ...] = ()
+    uncounted: tuple[Period, ...] = ()
 
 
 def shown_effect(found: Effect, situation: Situation, *, gate: Gate) -> ShownEffect:
@@ -126,6 +130,7 @@ def shown_effect(found: Effect, situation: Situation, *, gate: Gate) -> ShownEff
         sums=tuple(parse_period(text) for text in years.loc[years["n"].notna(), "period"]),
         late=_late(found, situation, hidden=hidden),
         rule_changes=rule_changes(situation, found.brottstyp),
+        uncounted=months_gone(situation, found.brottstyp, baseline, period),
     )
 
 

@@ -46,6 +46,9 @@ def own_change(page: ShownEffect) -> str:
         return f"Inga {REPORTED[found.kind_counted][1]} i någon av perioderna."
     then, now = baseline_label(page.period, page.baseline), period_label(page.period)
     nouns = REPORTED[found.kind_counted]
+    if missing(found.ratio) and found.before:
+        both = f"{counted(found.after, *nouns)} under {now} och {number(found.before)} under {then}"
+        return f"{both}; {found.table['words'].iloc[0]}."
     said = f"Antalet i sig: {counted(found.after, *nouns)} under {now} mot {number(found.before)} under {then}"
     if not found.before:
         return f"{said}; en ändring i procent går inte att räkna från noll."

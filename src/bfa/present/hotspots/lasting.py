@@ -134,7 +134,8 @@ def choice(found: Lasting) -> Figures:
             "rutor skiftar mycket mellan år"
         )
         if own.against
-        else "inga tidigare år är räknade",
+        else found.reason.removeprefix("Perioden ställs inte mot tidigare år: ").rstrip(".")
+        or "inga tidigare år är räknade",
     }
 
 
@@ -227,7 +228,7 @@ def _method(name: str, noun: UnitNoun) -> str:
 
 def _lasts(found: Lasting, noun: UnitNoun) -> str:
     if found.classes.empty:
-        return f"Minst fyra år krävs för att säga vilka {noun.many} som består."
+        return "" if found.reason else f"Minst fyra år krävs för att säga vilka {noun.many} som består."
     said = _kinds(found, noun)
     if not found.classes["class"].eq("emerging").any():
         return said

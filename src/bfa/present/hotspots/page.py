@@ -25,6 +25,7 @@ from bfa.present.hotspots import streets as hotspot_streets
 from bfa.present.hotspots import timing as hotspot_timing
 from bfa.present.hotspots import words as hotspot_words
 from bfa.present.maps import changes as change_maps
+from bfa.present.missing_months import why_nothing
 from bfa.present.nouns import heading
 from bfa.present.numbers import missing, number
 from bfa.present.output import emit_figures
@@ -44,7 +45,7 @@ def in_short(found: Hotspots, years: Lasting, when: Timing, *, gate: Gate) -> No
     earlier = hotspot_words.against_earlier(found, when, gate=gate)
     lasts = hotspot_lasting.in_short(found, years, gate=gate)
     sentences.say([line for line in (earlier, *lasts) if line], gate=gate)
-    sentences.say(found.warnings, gate=gate)
+    sentences.say(hotspot_words.warnings(found), gate=gate)
     if piled := hotspot_words.stockpiled(found, gate=gate):
         sentences.say(piled, gate=gate)
 
@@ -168,7 +169,9 @@ def moving_map(found: Hotspots, years: Lasting, against: Rates, situation: Situa
 
 
 def week(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
-    """Weekday by hour."""
+    """Weekday by hour; nothing where no month is counted."""
+    if found.uncounted.reason:
+        return
     charts.weekday_hour(
         hotspot_shown.week(found, gate=gate),
         gate=gate,
@@ -196,6 +199,8 @@ def lasting(found: Hotspots, years: Lasting, situation: Situation, *, gate: Gate
 def choices(found: Hotspots, years: Lasting, when: Timing, *, gate: Gate) -> None:
     """Every automatic choice."""
     kernel = "kvartisk kärna" if found.kernel == "quartic" else "gaussisk kärna"
+    if found.uncounted.reason:
+        return
     own = [{"choice": "Bandbredd", "value": f"{number(years.bandwidth)} m, {kernel}", "why": years.bandwidth_why}]
     if not hotspot_lasting.withheld(found, years, gate=gate):
         own.append(hotspot_lasting.choice(years))
@@ -254,9 +259,9 @@ def figures(found: Hotspots, *, gate: Gate) -> Figures:
         "weekday_hour_hidden": bool(safe.hidden),
         "peak": None if safe.hidden or total.hidden else found.peak,
         "answered": answered,
-        "reason": found.reason or None,
+        "reason": why_nothing(found.uncounted) or found.reason or None,
         "without_ground": found.groundless or None,
-        "warnings": list(found.warnings),
+        "warnings": hotspot_words.warnings(found),
         "sentence": hotspot_words.hotspots(found, gate=gate),
     }
 

@@ -29,6 +29,7 @@ _SMALL = "Antal per månad visas inte på den här nivån, så säsongen jämfö
 _NO_HOURS = (
     "På den här nivån döljs små antal per timme; fördelade tidsspann, pass och äldre års veckor visas därför inte."
 )
+_NO_YEARS = "Säsongen har inga tidigare år att jämföras med."
 _NO_BAND = "Säsongen jämförs bara i en tabell: minst tre tidigare år krävs för ett band."
 #: So much more of the incidents in a part of the day is worth a sentence. [percentage points]
 _MUCH = 5
@@ -124,7 +125,7 @@ def shifts(found: Timing, *, gate: Gate, title: str) -> None:
 def season(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
     """The months against earlier years, as a chart where the years are enough, and in a folded table."""
     if found.season.empty:
-        return say("Säsongen har inga tidigare år att jämföras med.", gate=gate)
+        return say(found.held_against_nothing or _NO_YEARS, gate=gate)
     if _hides_months(result, gate):
         return say(_SMALL, gate=gate)
     years, few = counted(int(found.season["years"].iloc[0]), "tidigare år", "tidigare år"), _few_years(found)

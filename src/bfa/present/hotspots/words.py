@@ -2,6 +2,7 @@
 
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.timing import Timing
+from bfa.present import missing_months
 from bfa.present.disclosure import Gate
 from bfa.present.hotspots import shown
 from bfa.present.nouns import SHORT
@@ -26,6 +27,8 @@ def hotspots(result: Hotspots, *, gate: Gate) -> str:
     """How many, how many of them can be placed, where most are and when."""
     found = shown.total(result, gate=gate)
     said = how_many(found, result.brottstyp, result.period, result.kind)
+    if result.uncounted.reason:
+        return missing_months.of_type(result.brottstyp, result.period, result.uncounted)
     if result.reason:
         return f"{result.reason} {said}"
     if found.hidden or not found.n:
@@ -33,6 +36,11 @@ def hotspots(result: Hotspots, *, gate: Gate) -> str:
     why = shown.unshown(result, gate=gate)
     parts = [why] if why else [_placed(result, gate), _fullest(result, gate), _when(result, gate)]
     return " ".join(part for part in [said, *parts] if part)
+
+
+def warnings(result: Hotspots) -> list[str]:
+    """What weakens it all: months left out first, then what the rows lack."""
+    return [*missing_months.said(result.uncounted), *result.warnings]
 
 
 def against_earlier(result: Hotspots, found: Timing, *, gate: Gate) -> str:

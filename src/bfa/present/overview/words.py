@@ -8,6 +8,8 @@ from bfa.analyses.effect.settings import Settings
 from bfa.analyses.families import Family
 from bfa.analyses.measures import scope_of
 from bfa.analyses.overview import Overview, Problem
+from bfa.analyses.unread import REASON
+from bfa.present import missing_months
 from bfa.present.disclosure import Gate
 from bfa.present.nouns import REPORTED, SHORT
 from bfa.present.numbers import change, counted, decimal, joined, missing, number, percent, period_label
@@ -27,7 +29,8 @@ def kommun_sentence(lines: Lines) -> str:
     if total["hidden"]:
         return f"{upper(result.brottstyp)} i {total['kommundel']}, {now}. {NOT_SHOWN}"
     if missing(total["before"]) or missing(total["after"]):
-        return f"Alla månader är inte räknade för {result.brottstyp} i hela kommunen ({now} mot {then})."
+        gone = missing_months.listed(result.uncounted)
+        return f"Alla månader är inte räknade för {result.brottstyp} i hela kommunen ({now} mot {then}).{gone}"
     noun = REPORTED[result.kind]
     said = f"I hela {total['kommundel']} räknades {counted(total['after'], *noun)} ({result.brottstyp}) under {now}"
     said += f" mot {number(total['before'])} under {then}"
@@ -86,6 +89,8 @@ def problem(result: Problem, *, gate: Gate) -> str:
     table = changes(result, gate=gate)
     now = period_label(result.period)
     known = [row for row in table.to_dict("records") if not row["hidden"] and not missing(row["percent"])]
+    if result.unread:
+        return f"{upper(result.brottstyp)} under {now}: ingen ändring mot tidigare år sägs, för {REASON}"
     if not known:
         return f"{upper(result.brottstyp)} under {now}: en ändring mot tidigare år går inte att räkna eller visa."
     parts = [f"{change(row['percent'])} mot {period_label(row['against'])}" for row in known]

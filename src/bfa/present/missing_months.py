@@ -1,0 +1,51 @@
+"""Months of a period that were not counted, in Swedish: what is left out, where, and that it is not zero."""
+
+from collections.abc import Sequence
+
+from bfa.analyses.uncounted import Uncounted
+from bfa.present.numbers import joined, period_label
+from bfa.tables.period import Period
+
+#: Kommundelar that are named, and stretches of each; more are counted or left to the quality report.
+_NAMED, _STRETCHES = 4, 3
+
+
+def said(found: Uncounted) -> list[str]:
+    """One sentence where some months are left out; none where every month is counted, or no month is."""
+    if not found.months or found.reason:
+        return []
+    where = f" ({_where(found)})" if found.areas else ""
+    return [
+        f"Inte räknat: {_named(found.months)}{where}. Allt här gäller de andra månaderna; det som saknas är inte noll"
+    ]
+
+
+def why_nothing(found: Uncounted) -> str:
+    """The reason where no month is counted, with the kommundelar that lack it; "" where one is."""
+    return (
+        f"{found.reason} {_where(found)[:1].upper()}{_where(found)[1:]}."
+        if found.areas and found.reason
+        else found.reason
+    )
+
+
+def listed(gone: Sequence[Period]) -> str:
+    """A sentence to put after another: " Inte räknat: mars–juni 2022."; "" where nothing is left out."""
+    return f" Inte räknat: {_named(gone)}." if gone else ""
+
+
+def of_type(brottstyp: str, period: Period, found: Uncounted) -> str:
+    """The answer where no month is counted: the type, the period, and the reason."""
+    return f"{brottstyp[:1].upper()}{brottstyp[1:]}, {period_label(period)}. {why_nothing(found)}"
+
+
+def _named(gone: Sequence[Period]) -> str:
+    labels = [period_label(stretch) for stretch in gone]
+    rest = len(labels) - _STRETCHES
+    return joined([*labels[:_STRETCHES], f"{rest} tider till"] if rest > 0 else labels)
+
+
+def _where(found: Uncounted) -> str:
+    names = [name for name, _ in found.areas]
+    rest = len(names) - _NAMED
+    return f"saknas i {joined([*names[:_NAMED], f'{rest} till'] if rest > 0 else names)}"
