@@ -157,9 +157,9 @@ def test_the_report_is_one_document_of_the_store(figures):
 def test_what_needs_a_decision_stands_first_with_what_to_do(figures):
     page = quality_html(figures)
     todo = page[page.index("Att göra") : page.index("I korthet")]
-    assert "inga rader alls 2009-07" in todo
-    assert "fyll på filen" in todo
-    assert "kontrollsumman för misshandel utomhus" in todo
+    assert "Inga rader alls 2009-07" in todo
+    assert "Fyll på filen" in todo
+    assert "Kontrollsumman för misshandel utomhus" in todo
     assert "id saknas" not in todo
 
 
@@ -171,7 +171,7 @@ def test_a_report_without_anything_to_decide_says_so(figures):
 
 def test_many_refused_rows_are_something_to_do(figures):
     page = quality_html({**figures, "sources": [{**figures["sources"][0], "refused": 400}]})
-    assert "400 av 5\u202f170 rader kunde inte läsas" in page[: page.index("I korthet")]
+    assert "400 av 5\u202f170 rader (7,7 %) kunde inte läsas" in page[: page.index("I korthet")]
 
 
 def test_months_are_told_with_what_is_not_counted(figures):

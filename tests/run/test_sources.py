@@ -69,10 +69,10 @@ def test_the_problems_themselves_are_named_worst_first_and_not_only_counted():
     said = what_was_read(intake_with(refused=2, remarks=remarks, reasons=reasons))
     assert said[1:4] == [
         "Att titta på (12):",
-        "  polis.csv: avvisade: saknar start (2)",
-        "  polis.csv: delar id (3). Skriv same_id: one_incident.",
+        "  polis.csv: avvisade: saknar start (2 rader)",
+        "  polis.csv: delar id. Skriv same_id: one_incident.",
     ]
-    assert said[4] == "  polis.csv: sak 10 (10)"
+    assert said[4] == "  polis.csv: sak 10"
     assert "... och 4 till" in said[10]
 
 

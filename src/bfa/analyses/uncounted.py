@@ -69,5 +69,5 @@ def _lacking(situation: Situation, brottstyp: str, gone: pd.PeriodIndex) -> tupl
     """Kommundelar that lack months which others have, with those months."""
     matrix = series.kommundelar_only(series.area_months(situation, brottstyp)).reindex(columns=gone)
     some = matrix.loc[:, matrix.notna().any(axis=0).to_numpy()]
-    lacking = {str(name): some.columns[line.isna().to_numpy()] for name, line in some.iterrows()}
+    lacking = {str(name): pd.PeriodIndex(some.columns[line.isna().to_numpy()]) for name, line in some.iterrows()}
     return tuple((name, tuple(stretches(found))) for name, found in lacking.items() if len(found))

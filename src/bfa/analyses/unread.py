@@ -5,7 +5,7 @@ from bfa.analyses.situation import Situation
 from bfa.tables.refusals import TOO_MANY
 
 #: Why nothing is judged, as a verdict says it.
-REASON = "mer än var tionde rad i hela kommunen kunde inte läsas, så en ändring kan vara ett bortfall."
+REASON = "mer än var tionde rad i kommunen kunde inte läsas: en ändring kan vara bortfall."
 
 
 def too_many_unread(situation: Situation, brottstyp: str) -> bool:

@@ -11,13 +11,16 @@ from bfa.tables.quality import QualityReport
 
 PAGE = "kvalitetsrapport.html"
 _STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:60rem;margin:2rem auto;padding:0 1rem}
+body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:60rem;margin:2rem auto;padding:0 1rem;overflow-wrap:break-word}
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;margin:.5rem 0}caption{text-align:left;font-weight:600;padding:.25rem 0}
 th,td{border-bottom:1px solid #ccc;padding:.3rem .5rem;text-align:left;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.note{color:#444}table.months td,table.months th{padding:.2rem .35rem;font-size:.9rem}
+.note{color:#444;font-weight:400}ol.todo{padding-left:1.6rem}ol.todo li{margin:.6rem 0}
+table.files td:first-child,table.months td:first-child{min-width:7rem;overflow-wrap:anywhere}
+table.files th{white-space:normal;min-width:4.5rem}table.files td:nth-last-child(-n+2){min-width:8rem}
+table.months td,table.months th{padding:.2rem .35rem;font-size:.9rem}
 @media print{@page{size:A4;margin:13mm}body{margin:0;max-width:none}}
 """
 _REGISTERS = {"causes": "orsaker", "measures": "åtgärder", "goals": "mål", "follow_up": "uppföljning"}
@@ -46,8 +49,8 @@ def quality_html(figures: Mapping[str, Any]) -> str:
     parts = [
         f"<h1>Inläsningen av {name}</h1>",
         *(["<p><strong>Exempel – påhittade data.</strong></p>"] if figures["fiktiv"] else []),
-        '<p class="note">Arbetsmaterial för den som läser in uppgifterna. Lämnas inte ut. '
-        "Rader pekas ut med radnummer, aldrig med innehåll; alla avvisade rader står i refused.csv.</p>",
+        '<p class="note">För dig som läser in uppgifterna. Lämna inte ut sidan. '
+        "Rader pekas ut med radnummer; alla rader som inte räknas står i refused.csv bredvid.</p>",
         to_do(figures),
         _summary(figures),
         months(figures["coverage"]),
@@ -82,14 +85,17 @@ def _summary(figures: Mapping[str, Any]) -> str:
         lines += [
             ("Rader lästa", number(rows["read"])),
             ("Rader som räknas", number(kept)),
-            ("Rader avvisade", _share(rows["refused"], rows["read"])),
-            ("Rader utanför täckt tid", number(rows["left_out"])),
-            ("Utan användbar plats", _share(rows["without_point"], kept)),
-            ("Utan klockslag", _share(rows["without_clock"], kept)),
-            ("Utan känd dag (bara månad)", _share(rows["without_day"], kept)),
-            ("Utan känd kommundel", _share(rows["without_kommundel"], kept)),
-            ("Dubbletter (kvar)", _share(rows["duplicates"], kept)),
+            ("Rader som inte kunde läsas", _share(rows["refused"], rows["read"])),
         ]
+        lacking = [
+            ("I månader som inte räknas", rows["left_out"], rows["read"]),
+            ("Utan användbar plats", rows["without_point"], kept),
+            ("Utan klockslag", rows["without_clock"], kept),
+            ("Utan dag, bara månad", rows["without_day"], kept),
+            ("Utan känd kommundel", rows["without_kommundel"], kept),
+            ("Rader lika en annan (räknas)", rows["duplicates"], kept),
+        ]
+        lines += [(head, _share(n, of)) for head, n, of in lacking if n]
     cells = "".join(f'<tr><th scope="row">{escape(head)}</th><td>{escape(text)}</td></tr>' for head, text in lines)
     return f"<table><caption>I korthet</caption><tbody>{cells}</tbody></table>"
 

@@ -83,20 +83,25 @@ def _many_refused(source: Mapping[str, Any]) -> str:
 def _to_look_at(figures: Mapping[str, Any], sources: list[Mapping[str, Any]]) -> list[str]:
     """What the intake remarked on, worst first: what was refused, then by weight and number of rows."""
     found = [
-        (_REFUSED, each["n"], f"avvisade: {each['what']}", source["file"], "")
+        (_REFUSED, each["n"], f"avvisade: {_with_rows(each)}", source["file"], "")
         for source in sources
         for each in source.get("reasons", [])
     ]
     named = [(source["file"], each) for source in sources for each in source["remarks"]]
     named += [("", each) for each in figures["remarks"]]
-    found += [(each.get("grade", 0), each["n"], each["what"], file, each.get("do", "")) for file, each in named]
+    found += [(each.get("grade", 0), each["n"], _with_rows(each), file, each.get("do", "")) for file, each in named]
     found.sort(key=lambda each: (-each[0], -each[1]))
     said = [f"Att titta på ({len(found)}):"] if found else []
-    for _, n, what, file, do in found[:SHOWN]:
-        said.append(f"  {f'{file}: ' if file else ''}{what} ({n})" + (f". {do[:1].upper()}{do[1:]}" if do else ""))
+    for _, _, what, file, do in found[:SHOWN]:
+        said.append(f"  {f'{file}: ' if file else ''}{what}" + (f". {do[:1].upper()}{do[1:]}" if do else ""))
     if len(found) > SHOWN:
         said.append(f"  ... och {len(found) - SHOWN} till; alla står i kvalitetsrapporten.")
     return said
+
+
+def _with_rows(line: Mapping[str, Any]) -> str:
+    """What was found, and how many rows of the file it is about; no number where it is about none of them."""
+    return f"{line['what']} ({line['n']} {'rad' if line['n'] == 1 else 'rader'})" if line["rows"] else str(line["what"])
 
 
 def ensure_example(kommun: Kommun, *, say: Say) -> list[Path]:

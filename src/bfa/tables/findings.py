@@ -133,6 +133,7 @@ def _coverage(found: Found) -> dict[str, Any]:
             "span": [str(min(months)), str(max(months))],
             "not_counted": [str(gap) for gap in not_counted(found.covers, kind)],
             "months": by_month(found.covers, kind),
+            "files": {cover.file: by_month([cover], kind) for cover in found.covers if cover.kind == kind},
         }
         for kind in kinds
         if (months := {month for cover in found.covers if cover.kind == kind for month in cover.in_state(COUNTED)})
