@@ -11,7 +11,8 @@ from bfa.tables.quality import QualityReport
 
 PAGE = "kvalitetsrapport.html"
 _STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:60rem;margin:2rem auto;padding:0 1rem;overflow-wrap:break-word}
+body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:60rem;margin:2rem auto;padding:0 1rem}
+body{overflow-wrap:break-word}
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;margin:.5rem 0}caption{text-align:left;font-weight:600;padding:.25rem 0}
