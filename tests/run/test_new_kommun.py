@@ -14,7 +14,7 @@ from bfa.run import cli
 from bfa.run.confirming import asking, changed
 from bfa.run.new_kommun import new_kommun
 from bfa.run.params import read_batch
-from bfa.run.proposals.periods import find_spans, whole_months
+from bfa.run.proposals.periods import find_spans, until, whole_months
 from bfa.run.proposals.proposal import Proposal
 from bfa.run.proposals.register_book import SHEETS
 from bfa.tables.municipality import read_kommun
@@ -129,3 +129,10 @@ def test_the_periods_are_the_latest_whole_ones_with_their_alternatives():
 def test_a_month_that_holds_some_days_only_is_not_whole():
     starts = pd.Series(pd.date_range("2024-01-29", "2024-06-10", freq="D"))
     assert [str(month) for month in whole_months(starts)] == ["2024-02", "2024-03", "2024-04", "2024-05"]
+
+
+def test_a_slow_month_whose_last_days_have_no_row_is_whole_and_the_extraction_is_at_its_end():
+    starts = pd.Series(pd.date_range("2023-01-03", "2024-12-26", periods=250))
+    assert str(whole_months(starts)[-1]) == "2024-12"
+    assert str(until(starts)) == "2024-12-31"
+    assert str(until(pd.Series(pd.date_range("2024-01-29", "2024-06-10", freq="D")))) == "2024-06-10"

@@ -18,7 +18,7 @@ from bfa.run.files import write_bytes, write_text
 from bfa.run.proposals.counts import CountsLook
 from bfa.run.proposals.files import Sorted, Source, sort_files
 from bfa.run.proposals.headings import usual_words
-from bfa.run.proposals.periods import Spans, find_spans, latest_day
+from bfa.run.proposals.periods import Spans, find_spans, until
 from bfa.run.proposals.proposal import Proposal
 from bfa.run.proposals.register_book import register_book
 from bfa.run.proposals.rows import Known, RowsLook
@@ -110,7 +110,7 @@ def _kommun_text(root: Path, name: str, found: Sorted, paths: Paths, *, confirm:
     ]
     areas = _areas_lines(root, found, confirm=confirm)
     uttag = _uttag(found)
-    when = [Proposal("uttag", uttag, "sista dagen som står i filerna", "skriv dagen då uppgifterna togs ut")]
+    when = [Proposal("uttag", uttag, "så långt räcker raderna i filerna", "skriv dagen då uppgifterna togs ut")]
     register = _named(root, paths.register)
     lines = [
         f"# {name}: skriven av bfa ny-kommun. Varje förslag står under sitt skäl. mall.yml förklarar alla nycklar.",
@@ -194,7 +194,8 @@ def _starts(found: Sorted) -> list["pd.Series[pd.Timestamp]"]:
 
 
 def _uttag(found: Sorted) -> date | None:
-    return latest_day(*(each.look.start for each in found.sources if isinstance(each.look, RowsLook)))
+    starts = [each.look.start for each in found.sources if isinstance(each.look, RowsLook)]
+    return until(pd.concat(starts, ignore_index=True)) if starts else None
 
 
 def _asked_about(found: Sorted, uttag: date | None) -> tuple[Spans | None, str]:

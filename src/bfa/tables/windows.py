@@ -26,6 +26,8 @@ from bfa.tables.zones import Zones, known_zone
 
 TIMES = ("start", "end", "registered")
 _DAY, _MINUTE = pd.Timedelta(days=1), pd.Timedelta(minutes=1)
+#: So many clock times are told one by one; the others are counted.
+_CLOCKS = 5
 
 
 def check_times(source: IncidentSource, *, where: str) -> None:
@@ -152,10 +154,15 @@ def _remark_clocks(found: dict[str, "pd.Series[Any]"], notes: SourceNotes) -> No
     if half_a_clock(known):
         do = "läs den med %I och %p om exporten kan skriva AM och PM; annars är timmarna fel på eftermiddagen"
         notes.remark(f"inget klockslag är efter 12:59; är det en tolvtimmarsklocka, {do}", known.notna())
-    for clock, rows in spikes(known):
+    every = spikes(known)
+    for clock, rows in every[:_CLOCKS]:
         do = (
             "midnight_unknown: true"
             if clock == "00:00"
             else f'formats: med en form där {clock} står som text, till exempel "%Y-%m-%d {clock}", först i listan'
         )
         notes.remark(f"klockslaget är {clock} ovanligt ofta; betyder det okänt, ange {do}", rows)
+    rest = sum(int(rows.sum()) for _, rows in every[_CLOCKS:])
+    notes.add(
+        f"{len(every) - _CLOCKS} klockslag till är ovanligt vanliga; skriver källan dem för tider den inte vet?", rest
+    )

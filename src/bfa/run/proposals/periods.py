@@ -6,12 +6,11 @@ from datetime import date
 import pandas as pd
 
 from bfa.analyses.default_periods import TERTIAL, YEAR, latest_tertial, latest_whole
+from bfa.tables.coverage import COUNTED, Declared, months_covered
 from bfa.tables.period import years_back
 
 HALF = 6
 _NAMES = {TERTIAL: "senaste hela tertial", HALF: "senaste hela halvår", YEAR: "senaste hela år"}
-#: Days that may lack rows at the end of a month that is whole. [days]
-_SLACK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +61,18 @@ def find_spans(starts: "pd.Series[pd.Timestamp]", *, uttag: date | None, prelimi
 
 
 def whole_months(starts: "pd.Series[pd.Timestamp]") -> pd.PeriodIndex:
-    """Months from the first to the last that have rows, without a first or a last that holds only some days."""
-    known = starts.dropna().sort_values()
+    """The months that rows with these starts cover, as intake judges them."""
+    known = starts.dropna()
     if known.empty:
         return pd.PeriodIndex([], freq="M")
-    months = pd.PeriodIndex(sorted(set(known.dt.to_period("M"))), freq="M")
-    if known.dt.day.nunique() == 1:
-        return months
-    first, last = known.iloc[0], known.iloc[-1]
-    begun = months[0] if first.day <= 1 + _SLACK else months[0] + 1
-    ended = months[-1] if last.days_in_month - last.day <= _SLACK else months[-1] - 1
-    return months[(months >= begun) & (months <= ended)]
+    dated = pd.Series(known.dt.day.nunique() > 1, index=known.index)
+    months = months_covered(known, dated, Declared()).months
+    return pd.PeriodIndex(months.loc[months["state"] == COUNTED, "month"], freq="M")
 
 
-def latest_day(*columns: "pd.Series[pd.Timestamp]") -> date | None:
-    """The latest day in any of the columns."""
-    days = [column.max() for column in columns if column.notna().any()]
-    return max(days).date() if days else None
+def until(starts: "pd.Series[pd.Timestamp]") -> date | None:
+    """The latest day that rows with these starts reach: the end of their last month where that is whole."""
+    if not starts.notna().any():
+        return None
+    last = starts.max()
+    return (last + pd.offsets.MonthEnd(0) if last.to_period("M") in whole_months(starts) else last).date()
