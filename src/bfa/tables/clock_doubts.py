@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import gammainc
 
 DAY, MINUTE = pd.Timedelta(days=1), pd.Timedelta(minutes=1)
 #: A minute of the day is told where this many times its neighbours' level is unlikely. [-]
@@ -76,6 +76,6 @@ def spikes(when: "pd.Series[pd.Timestamp]") -> "list[tuple[str, pd.Series[bool]]
     counts = np.bincount(known, minlength=1440).reshape(24, 60)
     around = np.mean([np.roll(counts, step, axis=0) for step in _AROUND], axis=0)
     usual = np.maximum(around, max(0.5, len(known) / 1440))
-    unlikely = stats.poisson.sf(counts - 1, _TIMES * usual) < _UNLIKELY / counts.size
+    unlikely = gammainc(counts, _TIMES * usual) < _UNLIKELY / counts.size
     flat = sorted(np.flatnonzero(unlikely), key=lambda place: -counts.flat[place])
     return [(f"{place // 60:02d}:{place % 60:02d}", minute == place) for place in flat]

@@ -16,6 +16,7 @@ from bfa.tables.forms import read_form
 from bfa.tables.municipality import CountSource
 from bfa.tables.naming import spelled
 from bfa.tables.numerals import ambiguous, amounts
+from bfa.tables.period import month_numbers
 from bfa.tables.personal import looks_personal
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reading import Table
@@ -66,12 +67,13 @@ def count_rows(rows: pd.DataFrame, *, areas: list[str], covers: Sequence[Cover])
     DataFrame
         `contracts.COUNTS`; a zero is a counted zero, and a cell that no file covers is not there.
     """
-    month = rows["start"].dt.to_period("M").dt.to_timestamp().astype("datetime64[us]")
+    month = month_numbers(rows["start"]).astype("datetime64[M]").astype("datetime64[us]")
     keyed = pd.DataFrame(
         {"area": rows["kommundel"], "month": month, "brottstyp": rows["brottstyp"], "kind": rows["kind"]}
-    ).astype({"area": "string", "brottstyp": "string", "kind": "string"})
-    counted = keyed.groupby(KEYS, sort=False).size().rename("n").reset_index()
-    grid = _covered_cells(keyed[["brottstyp", "kind"]].drop_duplicates(), areas, covers)
+    )
+    text = {"area": "string", "brottstyp": "string", "kind": "string"}
+    counted = keyed.groupby(KEYS, sort=False).size().rename("n").reset_index().astype(text)
+    grid = _covered_cells(counted[["brottstyp", "kind"]].drop_duplicates(), areas, covers)
     found = counted.merge(grid, on=KEYS, how="outer")
     return found.assign(n=found["n"].fillna(0).astype("Int64"))[[*KEYS, "n"]]
 

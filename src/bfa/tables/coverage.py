@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from bfa.tables.pace import Run, core, days_missing, empty_runs
-from bfa.tables.period import Period, parse_period
+from bfa.tables.period import Period, month_numbers, parse_period
 from bfa.tables.period import months as months_of
 
 #: A month that counts; one without any row where rows would be expected; one of which some days are held; one with
@@ -112,7 +112,7 @@ def months_covered(start: "pd.Series[pd.Timestamp]", day_known: "pd.Series[bool]
     """
     when = start[start < declared.until + pd.Timedelta(days=1)] if declared.until is not None else start
     when = when if len(when) else start
-    month = when.to_numpy(dtype="datetime64[M]").astype("int64")
+    month = month_numbers(when)
     given = declared.period
     low, high = (given.first.ordinal, given.last.ordinal) if given else (month.min(), month.max())
     inside = month[(month >= low) & (month <= high)]
@@ -164,7 +164,7 @@ def _mark_parts(
         state[place] = PART
     if days.empty:
         return
-    month = days.to_numpy(dtype="datetime64[M]").astype("int64") - low
+    month = month_numbers(days) - low
     day = days.dt.day.to_numpy()
     for place in (within.first - 1, within.first, within.last, within.last + 1):
         here = day[month == place]

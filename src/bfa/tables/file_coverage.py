@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from bfa.errors import DataError
@@ -25,7 +26,7 @@ from bfa.tables.coverage import (
 )
 from bfa.tables.municipality import CountSource, IncidentSource, Kommun
 from bfa.tables.pace import core, empty_runs
-from bfa.tables.period import Period, parse_period
+from bfa.tables.period import Period, month_numbers, parse_period
 from bfa.tables.quality import ACT, SourceNotes
 from bfa.tables.recoding import recode
 from bfa.tables.rows import Rows
@@ -71,29 +72,37 @@ def cover_rows(kommun: Kommun, part: Rows, *, today: date | None = None) -> tupl
         for kind, own in _by_kind(table, months, gaps=gaps)
     ]
     notes.figures["kinds"] = [cover.kind for cover in covers]
-    month = pd.PeriodIndex(table["start"].dt.to_period("M"))
-    states = {each.ordinal: said for each, said in zip(months["month"], months["state"], strict=True)}
-    state = pd.Series(month.asi8, table.index).map(states).fillna(OUTSIDE)
-    _leave_out(part, state, months, declared=given is not None)
+    _leave_out(part, months, declared=given is not None)
     _tell(notes, judged, covers, table["start"])
-    kept = part.only((state == COUNTED).to_numpy())
+    kept = part.only(_rows_in(table, months, COUNTED))
     notes.kept = len(kept.table)
     return kept, covers
 
 
 def recounted(cover: Cover, table: pd.DataFrame) -> Cover:
     """The same, with the rows that count in its counted months: each incident once."""
-    month = table.loc[table["kind"] == cover.kind, "start"].dt.to_period("M")
-    n = month.value_counts().reindex(cover.months["month"], fill_value=0).to_numpy()
+    n = _per_month(table.loc[table["kind"] == cover.kind, "start"], cover.months["month"])
     return replace(cover, months=cover.months.assign(n=cover.months["n"].mask(cover.months["state"] == COUNTED, n)))
+
+
+def _rows_in(table: pd.DataFrame, months: pd.DataFrame, state: str) -> npt.NDArray[np.bool_]:
+    """The rows whose month is in the state; a month that is not there is outside."""
+    own = months["state"] == state
+    listed = pd.PeriodIndex(months.loc[~own if state == OUTSIDE else own, "month"], freq="M").asi8
+    return np.isin(month_numbers(table["start"]), listed, invert=state == OUTSIDE)
+
+
+def _per_month(start: "pd.Series[pd.Timestamp]", months: "pd.Series[pd.Period]") -> npt.NDArray[np.int64]:
+    """How many rows start in each of the months."""
+    there, n = np.unique(month_numbers(start), return_counts=True)
+    return pd.Series(n, index=there).reindex(pd.PeriodIndex(months, freq="M").asi8, fill_value=0).to_numpy()
 
 
 def _by_kind(table: pd.DataFrame, months: pd.DataFrame, *, gaps: object) -> Iterable[tuple[str, pd.DataFrame]]:
     """The file's months for each of its kinds, with gaps of their own where they are several."""
-    month = table["start"].dt.to_period("M")
-    kinds = list(dict.fromkeys(table["kind"]))
+    kinds = list(table["kind"].unique())
     for kind in kinds:
-        n = month[table["kind"] == kind].value_counts().reindex(months["month"], fill_value=0).to_numpy()
+        n = _per_month(table.loc[table["kind"] == kind, "start"], months["month"])
         own = months.assign(n=n)
         if len(kinds) > 1 and gaps is False:
             inside = np.flatnonzero(own["state"] == COUNTED)
@@ -102,8 +111,8 @@ def _by_kind(table: pd.DataFrame, months: pd.DataFrame, *, gaps: object) -> Iter
         yield kind, own
 
 
-def _leave_out(part: Rows, state: "pd.Series[str]", months: pd.DataFrame, *, declared: bool) -> None:
-    outside, partly = (state == OUTSIDE).to_numpy(), (state == PART).to_numpy()
+def _leave_out(part: Rows, months: pd.DataFrame, *, declared: bool) -> None:
+    outside, partly = (_rows_in(part.table, months, state) for state in (OUTSIDE, PART))
     if declared:
         reason = "start ligger utanför den angivna perioden; raden räknas inte"
         part.notes.leave_out(reason, part.rows[outside])
@@ -133,7 +142,7 @@ def _tell(notes: SourceNotes, judged: Judged, covers: Sequence[Cover], start: "p
     """The months that are not counted, and those that are counted in doubt."""
     months = judged.months
     for month in months.loc[months["state"] == PART, "month"]:
-        days = start[start.dt.to_period("M") == month]
+        days = start[month_numbers(start) == month.ordinal]
         which = f"{days.min().day}–{days.max().day}"
         notes.add(f"{month} har rader bara för dag {which}; månaden räknas inte", len(days), do=_COVERED)
     for gap in stretches(months.loc[months["state"] == GAP, "month"]):

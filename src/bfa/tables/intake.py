@@ -248,7 +248,11 @@ def _kommundelar(found: Found) -> list[str]:
 def _all_rows(found: Found) -> gpd.GeoDataFrame | None:
     if not found.rows:
         return None
-    every = gpd.GeoDataFrame(pd.concat([part.table for part in found.rows], ignore_index=True), crs=found.crs)
-    twice = every["incident_id"].duplicated()
-    tail = "@" + every["source"].fillna("").astype("str") + "/" + every.groupby("incident_id").cumcount().astype("str")
-    return every.assign(incident_id=every["incident_id"].mask(twice, every["incident_id"] + tail))
+    tables = [part.table for part in found.rows]
+    every = tables[0] if len(tables) == 1 else gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), crs=found.crs)
+    several = every.loc[every["incident_id"].duplicated(keep=False), ["incident_id", "source"]]
+    if several.empty:
+        return every
+    order = several.groupby("incident_id").cumcount()
+    tail = "@" + several["source"].fillna("").astype("str") + "/" + order.astype("str")
+    return every.assign(incident_id=every["incident_id"].where(order == 0, several["incident_id"] + tail))

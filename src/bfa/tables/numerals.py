@@ -5,6 +5,8 @@ Nothing is guessed. A text that could be two numbers is none: it is refused by t
 
 import numpy as np
 import pandas as pd
+import pyarrow as arrow
+import pyarrow.compute as compute
 
 _SPACE = "[ \u00a0\u2007\u2008\u2009\u200a\u202f\u205f]"
 _TICK = "['\u2019\u02bc]"
@@ -19,12 +21,13 @@ def numbers(text: "pd.Series[str]", *, decimal: str) -> "pd.Series[float]":
     """
     plain = text.astype("str").str.strip()
     mark = "," if decimal == "," else r"\."
-    simple = plain.str.fullmatch(rf"-?\d+(?:{mark}\d+)?", na=False).astype("bool")
-    if not simple.all():
-        plain = plain.mask(~simple, _plain(plain[~simple], mark))
+    simple = plain.str.fullmatch(rf"-?[0-9]+(?:{mark}[0-9]+)?", na=False).astype("bool")
+    odd = _plain(plain[~simple], mark)
     if decimal == ",":
-        plain = plain.str.replace(",", ".", regex=False)
-    found = pd.to_numeric(plain, errors="coerce").astype("float64")
+        plain, odd = (each.str.replace(",", ".", regex=False) for each in (plain, odd))
+    found = pd.Series(np.nan, index=text.index)
+    found[simple] = compute.cast(arrow.array(plain[simple], from_pandas=True), arrow.float64()).to_numpy()
+    found[~simple] = pd.to_numeric(odd, errors="coerce").astype("float64")
     return found.where(np.isfinite(found))
 
 

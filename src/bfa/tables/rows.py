@@ -144,7 +144,7 @@ def read_rows(
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
     notes.take(table)
     table = replace(table, frame=with_zeros(table.frame, source))
-    duplicates = table.frame.duplicated() & table.frame.notna().any(axis=1)
+    duplicates = _equal_to_another(table.frame)
     notes.remark("raden är lika med en annan rad i allt som läses; båda är kvar", duplicates)
     frame = pd.DataFrame(index=table.frame.index)
     frame = frame.assign(
@@ -173,6 +173,15 @@ def read_rows(
 def _wanted(source: IncidentSource) -> list[str]:
     named = [part for theirs in source.columns.values() for part in ([theirs] if isinstance(theirs, str) else theirs)]
     return [*named, *(name for name in (source.x, source.y, source.point, source.kommundel.column) if name)]
+
+
+def _equal_to_another(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Rows that are equal to an earlier one and hold something.
+
+    Only rows whose first cell stands in several rows are compared whole: where that is an id, hardly any.
+    """
+    several = frame[frame.iloc[:, 0].duplicated(keep=False)]
+    return (several.duplicated() & several.notna().any(axis=1)).reindex(frame.index, fill_value=False)
 
 
 def _words(
@@ -235,18 +244,26 @@ def _odd(codes: "pd.Series[str]") -> "pd.Series[bool]":
 
 
 def _ids(table: Table, source: IncidentSource, notes: SourceNotes) -> "pd.Series[str]":
-    rows = pd.Series([f"{source.source}:{row}" for row in table.frame.index], index=table.frame.index, dtype="str")
     theirs = source.columns.get("incident_id")
     if not isinstance(theirs, str):
-        return rows
+        return _row_ids(table.frame.index, source)
     given = table.frame[theirs].str.strip()
     notes.remark("id saknas; radnumret används", given.isna())
     twice = given.notna() & given.duplicated()
     if source.same_id is None:
         told = "id finns redan på en tidigare rad; raden är kvar och id:t har fått ett tillägg"
         notes.remark(told, twice, do="skriv same_id: one_incident vid källan om samma id är samma händelse", grade=ACT)
-    order = given.groupby(given).cumcount() + 1
-    return given.mask(twice, given + "#" + order.astype("Int64").astype("str")).fillna(rows)
+    several = given[given.duplicated(keep=False)].dropna()
+    order = several.groupby(several).cumcount() + 1
+    found = given.copy()
+    found[twice] = (several + "#" + order.astype("str"))[twice[several.index]]
+    found[given.isna()] = _row_ids(given.index[given.isna()], source)
+    return found
+
+
+def _row_ids(rows: "pd.Index[int]", source: IncidentSource) -> "pd.Series[str]":
+    """Ids of rows that the export gives none."""
+    return pd.Series([f"{source.source}:{row}" for row in rows], index=rows, dtype="str")
 
 
 def _own_ids(table: Table, source: IncidentSource) -> "pd.Series[str]":

@@ -15,7 +15,7 @@ from bfa.tables.file_coverage import cover_counts, cover_rows, recounted
 from bfa.tables.findings import Found
 from bfa.tables.municipality import Kommun
 from bfa.tables.pace import ALPHA, chance_of_none, empty_runs
-from bfa.tables.period import Period
+from bfa.tables.period import Period, month_numbers
 from bfa.tables.rows import Rows
 from bfa.tables.together import count_cases, put_together
 from bfa.tables.totals import without_totals
@@ -124,7 +124,7 @@ def _alone(counted: Sequence[pd.PeriodIndex], number: int, n: "pd.Series[int]") 
 def _tell_runs(rows: pd.DataFrame, noun: str, alpha: float, file: tuple[Rows, Cover]) -> None:
     here = file[1].in_state(COUNTED)
     low, high = int(here.asi8.min()), int(here.asi8.max())
-    month = rows["start"].to_numpy(dtype="datetime64[M]").astype("int64") - low
+    month = month_numbers(rows["start"]) - low
     counted = np.isin(np.arange(low, high + 1), here.asi8)
     silent = []
     for name, places in rows.groupby("name").indices.items():

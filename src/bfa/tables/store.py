@@ -236,11 +236,11 @@ def _write_all(folder: Path, contents: Contents) -> None:
 
 def _write_incidents(folder: Path, rows: gpd.GeoDataFrame) -> list[str]:
     written = []
-    ordered = rows.sort_values(["start", "incident_id"], kind="stable")
-    for name, part in ordered.groupby("kommundel", sort=True):
+    for name, places in sorted(rows.groupby("kommundel").indices.items()):
         path = folder / _partition(str(name))
         path.parent.mkdir(parents=True)
-        _write(part.reset_index(drop=True), path)
+        part = rows.iloc[places].sort_values(["start", "incident_id"], kind="stable", ignore_index=True)
+        _write(part, path)
         written.append(_partition(str(name)))
     return written
 

@@ -1,13 +1,15 @@
 """What is wrong with the times of an export, and what looks wrong: refused, or told with what can be declared."""
 
+import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import gammainc
 
 from bfa.errors import DataError
 from bfa.tables.cell_shapes import commonest
 from bfa.tables.excel_days import look_like_days
 from bfa.tables.forms import swapped
 from bfa.tables.municipality import IncidentSource
+from bfa.tables.period import month_numbers
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reading import Table
 from bfa.tables.times import Moments, moments
@@ -47,11 +49,13 @@ def absurd(when: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
     return (when < EARLIEST) | (when >= LATEST)
 
 
-def _cells(table: Table, source: IncidentSource, name: str) -> "pd.Series[str]":
-    """What is written, in one text for each row."""
-    found = table.frame[columns_of(source, name)[0]].str.strip()
-    for other in columns_of(source, name)[1:]:
-        found = found.str.cat(table.frame[other].str.strip(), sep=" ", na_rep="")
+def _failed_cells(table: Table, source: IncidentSource, start: Moments) -> "pd.Series[str]":
+    """What is written where the start could not be read, in one text for each such row."""
+    failed = table.frame[start.failed]
+    first, *others = columns_of(source, "start")
+    found = failed[first].str.strip()
+    for other in others:
+        found = found.str.cat(failed[other].str.strip(), sep=" ", na_rep="")
     return found.str.strip()
 
 
@@ -67,23 +71,23 @@ def check_read(table: Table, start: Moments, source: IncidentSource, *, where: s
     if not failed:
         return
     form = " eller ".join(repr(form) for form in forms_of(source, "start"))
-    cells = _cells(table, source, "start")
-    turned = _fit_swapped(cells, source, start)
+    cells = _failed_cells(table, source, start)
+    turned = _fit_swapped(cells, source)
     told_apart = start.when.notna() & (start.when.dt.day > 12)
     if turned.any() and not told_apart.any():
         other = ", ".join(text for form in forms_of(source, "start") if (text := swapped(form)))
         raise DataError(
             f"{where}: dag och månad står i omvänd ordning mot det angivna datumformatet {form}.",
-            found=f"{int(turned.sum())} av {len(turned)} rader kan inte läsas, först rad {turned.idxmax()}, och ingen "
-            "av de lästa har en dag efter den 12:e",
+            found=f"{int(turned.sum())} av {len(start.failed)} rader kan inte läsas, först rad {turned.idxmax()}, "
+            "och ingen av de lästa har en dag efter den 12:e",
             do=f"skriv date_format: {other!r}.",
         )
     if failed > len(start.failed) / 2:
         raise DataError(
             f"{where}: start följer inte det angivna datumformatet {form}.",
             found=f"{failed} av {len(start.failed)} rader kan inte läsas, först rad {start.failed.idxmax()}; "
-            f"så ser cellerna ut: {commonest(cells[start.failed])}",
-            do=_way_out(cells[start.failed]),
+            f"så ser cellerna ut: {commonest(cells)}",
+            do=_way_out(cells),
         )
 
 
@@ -101,16 +105,16 @@ def _way_out(cells: "pd.Series[str]") -> str:
 
 def refuse_starts(table: Table, start: Moments, source: IncidentSource, notes: SourceNotes) -> None:
     """Put the rows whose start cannot be used among the refused, with the reason."""
-    cells = _cells(table, source, "start")
-    zoned = start.failed & cells.str.contains(_ZONED, regex=True, na=False)
+    cells = _failed_cells(table, source, start)
+    zoned = cells.str.contains(_ZONED, regex=True, na=False).astype("bool")
     notes.refuse("start har en egen tidszon (Z eller +00:00) som formatet inte läser; skriv %z sist i formatet", zoned)
-    turned = start.failed & ~zoned & _fit_swapped(cells, source, start)
+    turned = ~zoned & _fit_swapped(cells, source)
     notes.refuse("start kan inte läsas: dag och månad står i omvänd ordning mot det angivna formatet", turned)
-    days = start.failed & ~zoned & ~turned & look_like_days(cells)
+    days = ~zoned & ~turned & look_like_days(cells)
     notes.refuse("start är Excels dagnummer, inte ett datum; spara om kolumnen med datumformat", days)
-    epoch = start.failed & cells.str.fullmatch(_EPOCH, na=False).astype("bool")
+    epoch = cells.str.fullmatch(_EPOCH, na=False).astype("bool")
     notes.refuse("start är sekunder eller millisekunder sedan 1970, inte ett datum; exportera som datum", epoch)
-    rest = start.failed & ~zoned & ~turned & ~days & ~epoch
+    rest = ~zoned & ~turned & ~days & ~epoch
     notes.refuse("start kan inte läsas med det angivna datumformatet", rest)
     if rest.any():
         shapes = commonest(cells[rest])
@@ -121,15 +125,14 @@ def refuse_starts(table: Table, start: Moments, source: IncidentSource, notes: S
     notes.refuse("start ligger orimligt långt bort i tiden", absurd(start.when))
 
 
-def _fit_swapped(cells: "pd.Series[str]", source: IncidentSource, start: Moments) -> "pd.Series[bool]":
-    """Failed rows that follow a declared format with day and month changed about."""
+def _fit_swapped(cells: "pd.Series[str]", source: IncidentSource) -> "pd.Series[bool]":
+    """Which of the cells that could not be read follow a declared format with day and month changed about."""
     turned = [other for form in forms_of(source, "start") if (other := swapped(form))]
     named = columns_of(source, "start")
-    if not turned or not start.failed.any() or len(named) > 1:
+    if not turned or cells.empty or len(named) > 1:
         return pd.Series(False, index=cells.index)
-    part = cells[start.failed].to_frame(named[0])
-    again = moments(Table(part, "", pd.DataFrame(), False), named, turned, zones=Zones(source.timezone, "UTC"))
-    return again.when.notna().reindex(cells.index, fill_value=False)
+    part = Table(cells.to_frame(named[0]), "", pd.DataFrame(), False)
+    return moments(part, named, turned, zones=Zones(source.timezone, "UTC")).when.notna()
 
 
 def remark_read(name: str, moment: Moments, notes: SourceNotes) -> None:
@@ -168,10 +171,10 @@ def remark_days(start: "pd.Series[pd.Timestamp]", notes: SourceNotes) -> None:
     counts = of_month.value_counts().reindex(range(1, 29), fill_value=0)
     for day in counts.index:
         rest = max(0.5, float(counts.drop(day).mean()))
-        if stats.poisson.sf(counts[day] - 1, _TIMES * rest) >= 0.001 / len(counts):
+        if gammainc(counts[day], _TIMES * rest) >= 0.001 / len(counts):  # of a Poisson count: so many or more
             continue
         rows = of_month == day
-        if start[rows].dt.to_period("M").nunique() >= _MONTHS:
+        if len(np.unique(month_numbers(start[rows]))) >= _MONTHS:
             do = f'skriv dagen som text i formatet, till exempel "%Y-%m-{day:02d}", först i formats:'
             notes.remark(f"dag {day} i månaden är ovanligt ofta; betyder det att bara månaden är känd, {do}", rows)
 
@@ -180,7 +183,7 @@ def remark_quarters(when: "pd.Series[pd.Timestamp]", notes: SourceNotes, *, name
     """Tell of months that are the same few in every year: quarters, tertials or whole years are written so."""
     known = when.dropna()
     months, years = sorted(known.dt.month.unique()), known.dt.year.nunique()
-    same = known.dt.to_period("M").nunique() == len(months) * years and known.dt.day.isin((1, *range(28, 32))).all()
+    same = len(np.unique(month_numbers(known))) == len(months) * years and known.dt.day.isin((1, *range(28, 32))).all()
     if same and 1 <= len(months) <= 4 and years >= (2 if len(months) > 1 else 3):
         listed = ", ".join(map(str, months))
         what = f"alla rader har månad {listed}, i {years} år: kontrollera att det inte är kvartal, tertial eller år"
