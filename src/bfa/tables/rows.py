@@ -253,7 +253,7 @@ def _ids(table: Table, source: IncidentSource, notes: SourceNotes) -> "pd.Series
     if source.same_id is None:
         told = "id finns redan på en tidigare rad; raden är kvar och id:t har fått ett tillägg"
         notes.remark(told, twice, do="skriv same_id: one_incident vid källan om samma id är samma händelse", grade=ACT)
-    several = given[given.duplicated(keep=False)].dropna()
+    several = given[given.isin(given[twice])]
     order = several.groupby(several).cumcount() + 1
     found = given.copy()
     found[twice] = (several + "#" + order.astype("str"))[twice[several.index]]
