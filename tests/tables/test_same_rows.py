@@ -13,7 +13,7 @@ from bfa.tables.numerals import numbers
 from bfa.tables.period import month_numbers
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reading import Table
-from bfa.tables.rows import _equal_to_another, _ids
+from bfa.tables.rows import equal_rows, incident_ids
 
 CELLS = st.sampled_from(["a", "b", "", None])
 
@@ -30,7 +30,7 @@ def test_the_number_of_a_month_is_the_ordinal_of_its_period(times):
 def test_rows_are_equal_when_every_cell_is_and_something_stands_there(rows):
     frame = pd.DataFrame(rows, columns=["id", "plats"], index=range(2, 2 + len(rows)), dtype="str")
     expected = [row in rows[:place] and any(cell is not None for cell in row) for place, row in enumerate(rows)]
-    assert list(_equal_to_another(frame)) == expected
+    assert list(equal_rows(frame)) == expected
 
 
 @given(st.lists(st.sampled_from(["1", "2", " 1", "7", None]), min_size=1, max_size=12))
@@ -43,7 +43,7 @@ def test_an_id_that_stood_before_gets_its_number_and_a_missing_one_the_row(cells
     for place, cell in enumerate(plain):
         before = plain[:place].count(cell)
         expected.append(f"polis:{place + 2}" if cell is None else f"{cell}#{before + 1}" if before else cell)
-    assert list(_ids(table, source, SourceNotes("polis", "a.csv"))) == expected
+    assert list(incident_ids(table, source, SourceNotes("polis", "a.csv"))) == expected
 
 
 def test_plain_and_odd_numbers_stand_in_one_column():

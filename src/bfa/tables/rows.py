@@ -144,7 +144,7 @@ def read_rows(
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
     notes.take(table)
     table = replace(table, frame=with_zeros(table.frame, source))
-    duplicates = _equal_to_another(table.frame)
+    duplicates = equal_rows(table.frame)
     notes.remark("raden är lika med en annan rad i allt som läses; båda är kvar", duplicates)
     frame = pd.DataFrame(index=table.frame.index)
     frame = frame.assign(
@@ -152,7 +152,7 @@ def read_rows(
     )
     frame = frame.assign(**_words(table, source, notes, kommun=kommun, where=path.name))
     frame["brottstyp"] = _types(frame, source, notes, kommun)
-    frame["incident_id"] = _ids(table, source, notes)
+    frame["incident_id"] = incident_ids(table, source, notes)
     points = read_points(table, source, notes, crs=crs, areas=areas, where=path.name)
     frame["kommundel"] = read_kommundelar(table, source, notes, points=points, areas=areas, where=path.name)
     frame["kommun"] = kommun.kommun
@@ -175,7 +175,7 @@ def _wanted(source: IncidentSource) -> list[str]:
     return [*named, *(name for name in (source.x, source.y, source.point, source.kommundel.column) if name)]
 
 
-def _equal_to_another(frame: pd.DataFrame) -> "pd.Series[bool]":
+def equal_rows(frame: pd.DataFrame) -> "pd.Series[bool]":
     """Rows that are equal to an earlier one and hold something.
 
     Only rows whose first cell stands in several rows are compared whole: where that is an id, hardly any.
@@ -243,7 +243,8 @@ def _odd(codes: "pd.Series[str]") -> "pd.Series[bool]":
     return codes.notna() & ~codes.str.fullmatch(r"\d{4}", na=False)
 
 
-def _ids(table: Table, source: IncidentSource, notes: SourceNotes) -> "pd.Series[str]":
+def incident_ids(table: Table, source: IncidentSource, notes: SourceNotes) -> "pd.Series[str]":
+    """The id of each row: the export's, with a tail from its second row on, or the source and the row number."""
     theirs = source.columns.get("incident_id")
     if not isinstance(theirs, str):
         return _row_ids(table.frame.index, source)
