@@ -146,6 +146,13 @@ def test_a_local_zone_is_doubted_and_found_where_the_kommundelar_lie():
     assert looked(frame, Known(WORDS, {}, "", areas, ("A",)))["crs"] == "EPSG:3014"
 
 
+def test_both_coordinates_in_metres_in_one_column_are_a_point_in_the_system_where_they_lie():
+    frame = table(datum=["2024-01-05", "2024-01-06"], geom=["POINT (674000 6580000)", "POINT (674100 6580100)"])
+    found = looked(frame)
+    assert (found["point"], found["crs"]) == ("geom", "EPSG:3006")
+    assert "point" not in looked(table(datum=["2024-01-05", "2024-01-06"], telefon=["08 123456", "08 654321"]))
+
+
 def test_one_column_with_both_coordinates_is_a_point():
     found = looked(table(datum=["2024-01-05"] * 2, typ=["hot"] * 2, plats=["59.34, 18.05", "59.35, 18.06"]))
     assert (found["point"], found["crs"]) == ("plats", "EPSG:4326")

@@ -83,7 +83,7 @@ class IncidentSource(Extract):
     `period` gives the whole months the export covers; without it they run from the first start to the last.
     `gaps_counted` says that months without any row were covered: all of them, or those of these periods.
     `same_id` `one_incident` keeps one row, the fullest, of those with one incident_id, in all files of the kind.
-    `counted` says what one of the figures is: a crime (a row, or the row's `antal`), or a case (`case_id`).
+    `counted` says what one of the figures is: a crime (a row, or its `antal`), or a case (`case_id`) and brottstyp.
     `pad` puts back leading zeros: the width of brottskod, or a width for each of our columns.
     In `values`, the word `"*"` stands for every other word; without it a word not listed becomes missing.
     """

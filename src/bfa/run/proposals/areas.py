@@ -8,6 +8,7 @@ import pandas as pd
 
 from bfa.run.proposals.headings import Words, best, columns_of, plain
 from bfa.run.proposals.proposal import Proposal
+from bfa.tables.numerals import column_of_amounts
 
 POLYGONS = {"Polygon", "MultiPolygon"}
 #: Most rows that a table of kommundelar has. [count]
@@ -47,7 +48,7 @@ def _is_text(column: "pd.Series[Any]") -> bool:
 
 
 def _population(columns: list[str], table: pd.DataFrame, words: Words) -> list[Proposal]:
-    numeric = [name for name in columns if pd.to_numeric(table[name], errors="coerce").notna().mean() > 0.5]
+    numeric = [name for name in columns if column_of_amounts(table[name], decimal=",").notna().mean() > 0.5]
     column = best([name for name in numeric if plain(name)], words["places"]["population"])
     if column is None:
         return []

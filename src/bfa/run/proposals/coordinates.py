@@ -10,6 +10,8 @@ import pyproj
 
 from bfa.run.proposals.headings import Words, best, columns_of
 from bfa.run.proposals.proposal import Proposal
+from bfa.tables.coordinates import read_coordinates
+from bfa.tables.numerals import numbers
 
 #: Systems used in Sweden: code, name, range of east and of north. [m, or degrees]
 SYSTEMS = (
@@ -21,9 +23,10 @@ SYSTEMS = (
 #: SWEREF 99 with a zone's own meridian; the numbers do not say which zone.
 ZONES = tuple(f"EPSG:{code}" for code in range(3007, 3019))
 _ZONE = ((50_000, 250_000), (6_100_000, 7_700_000))
-_PAIR = r"^\s*[\[(]?\s*-?\d{1,3}\.\d+\s*[,; ]\s*-?\d{1,3}\.\d+\s*[\])]?\s*$"
 #: Share of cells that must be numbers for a column to be coordinates, and share to fall in the kommundelar. [0-1]
 _MOST, _INSIDE = 0.5, 0.5
+#: Cells looked at to tell whether a column holds both coordinates. [count]
+_LOOKED_AT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,9 @@ def find_place(frame: pd.DataFrame, words: Words, *, free: Sequence[str], areas:
     """
     both = next((name for name in free if _holds_both(frame[name])), None)
     if both is not None:
-        why = "kolumnen har två tal eller en WKT-punkt i varje cell"
-        crs = Proposal("crs", "EPSG:4326", "talen är grader")
-        return Place((Proposal("point", both, why), crs), (both,))
+        found = read_coordinates(frame[both])
+        point = Proposal("point", both, "kolumnen har båda koordinaterna i varje cell")
+        return Place((point, _crs(found.x, found.y, _system(found.x, found.y), areas)), (both,))
     numeric = {name: values for name in free if (values := _numbers(frame[name])).notna().mean() > _MOST}
     pair = _named(numeric, words) or _by_range(numeric)
     if pair is None:
@@ -64,19 +67,20 @@ def find_place(frame: pd.DataFrame, words: Words, *, free: Sequence[str], areas:
         system = _system(numeric[east], numeric[north])
     crs = _crs(numeric[east], numeric[north], system, areas)
     why = "talen växer åt öster" if system else "rubriken säger det"
-    found = [Proposal("x", east, why), Proposal("y", north, why.replace("öster", "norr")), crs]
-    return Place((*found, *_decimal(frame[[east, north]])), (east, north))
+    named = [Proposal("x", east, why), Proposal("y", north, why.replace("öster", "norr")), crs]
+    return Place((*named, *_decimal(frame[[east, north]])), (east, north))
 
 
 def _holds_both(cells: "pd.Series[str]") -> bool:
-    filled = cells.dropna()
-    wkt = filled.str.match(r"^\s*POINT\s*\(", case=False)
-    return bool(len(filled)) and float((filled.str.match(_PAIR) | wkt).mean()) > _MOST
+    """Whether most cells hold both coordinates: numbers with decimals, or such as lie where a system has them."""
+    found = read_coordinates(cells.dropna().head(_LOOKED_AT))
+    if not len(found.x) or float((found.form != "").mean()) <= _MOST:
+        return False
+    return float((found.x % 1 != 0).mean()) > _MOST or _system(found.x, found.y) is not None
 
 
 def _numbers(cells: "pd.Series[str]") -> "pd.Series[float]":
-    plain = cells.str.replace(r"[\s\u00a0\u202f]", "", regex=True).str.replace(",", ".")
-    return pd.to_numeric(plain, errors="coerce").astype("float64")
+    return numbers(cells, decimal=",").fillna(numbers(cells, decimal="."))
 
 
 def _named(numeric: dict[str, "pd.Series[float]"], words: Words) -> tuple[str, str] | None:

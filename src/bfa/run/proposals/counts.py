@@ -7,6 +7,7 @@ import pandas as pd
 from bfa.run.proposals.dates import forms_of, read_as
 from bfa.run.proposals.headings import Words, best, columns_of
 from bfa.run.proposals.proposal import Proposal
+from bfa.tables.numerals import amounts
 
 _MONTHS = ("%Y-%m", "%Y%m", "%m-%Y", "%Y/%m", "%Y-%m-%d")
 #: Columns headed by a month from which a table is wide. [count]
@@ -37,7 +38,7 @@ def _wide(frame: pd.DataFrame, words: Words) -> CountsLook | None:
     area = best(rest, words["places"]["kommundel"])
     if len(months) < _WIDE or area is None:
         return None
-    n = sum((pd.to_numeric(frame[name], errors="coerce").fillna(0) for name in wide), pd.Series(0.0, index=frame.index))
+    n = sum((_n(frame[name]).fillna(0) for name in wide), pd.Series(0.0, index=frame.index))
     shape = (
         Proposal("wide", True, f"{len(months)} kolumner har en månad som rubrik"),
         Proposal("month_format", form, "så är månaderna skrivna"),
@@ -49,7 +50,7 @@ def _wide(frame: pd.DataFrame, words: Words) -> CountsLook | None:
 
 def _long(frame: pd.DataFrame, words: Words) -> CountsLook | None:
     number = best(columns_of(frame), words["counts"]["n"])
-    if number is None or pd.to_numeric(frame[number], errors="coerce").notna().mean() < 0.8:
+    if number is None or _n(frame[number]).notna().mean() < 0.8:
         return None
     rest = [name for name in columns_of(frame) if name != number]
     dated = {name: found for name in rest if len(found := forms_of(frame[name])) == 1 and found[0] in _MONTHS}
@@ -57,7 +58,7 @@ def _long(frame: pd.DataFrame, words: Words) -> CountsLook | None:
     area = best([name for name in rest if name != month], words["places"]["kommundel"])
     if month is None or area is None or len(frame.columns) > 8:
         return None
-    n = pd.to_numeric(frame[number], errors="coerce")
+    n = _n(frame[number])
     kind, types = _type(frame, [name for name in rest if name not in (month, area)], words, n)
     shape = (
         Proposal("columns.area", area, "rubriken"),
@@ -66,6 +67,10 @@ def _long(frame: pd.DataFrame, words: Words) -> CountsLook | None:
         Proposal("month_format", dated[month][0], "så är månaderna skrivna"),
     )
     return CountsLook((("Antal", (*shape, *_gaps(), *kind)),), read_as(frame[month], dated[month][0]), types)
+
+
+def _n(cells: "pd.Series[str]") -> "pd.Series[float]":
+    return amounts(cells, decimal=",")
 
 
 def _gaps() -> tuple[Proposal, ...]:
