@@ -179,3 +179,93 @@ def test_real_days_of_the_same_few_months_are_no_quarters(tmp_path):
     lines = [line for line in spread("2023-01", "2024-12", 10) if line[5:7] in ("05", "06", "07", "08")]
     files, keys = of_rows(*lines)
     assert "kvartal" not in taken(write(tmp_path, files, **keys)).told
+
+
+def of_months(*lines: tuple[str, str, int], typ: str = "stöld") -> str:
+    return text("omr;manad;typ;antal", *[f"{area};{month};{typ};{n}" for area, month, n in lines])
+
+
+MONTHS = [str(month) for month in pd.period_range("2023-01", "2024-12", freq="M")]
+OWN = {area: [(k * step) % 13 + 2 for k in range(24)] for area, step in (("A", 5), ("B", 7), ("C", 11))}
+PARTS = [(area, month, n) for area, own in OWN.items() for month, n in zip(MONTHS, own, strict=True)]
+SUMS = [("Totalt", month, sum(each)) for month, each in zip(MONTHS, zip(*OWN.values(), strict=True), strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            [line for line in spread("2023-01", "2024-12", 28) if not "2023-07-10" <= line[:10] <= "2023-08-05"],
+            "inga rader alls 2023-07-10 till 2023-08-05",
+        ),
+        (
+            [line for line in spread("2023-01", "2024-12", 20) if line[:7] != "2023-07" or line[8:10] == "01"],
+            "inga rader alls 2023-07-02 till 2023-07-31",
+        ),
+        (
+            [line for line in spread("2022-01", "2024-12", 20) if line[5:7] != "07"],
+            "inga rader alls något år i månad 7",
+        ),
+    ],
+)
+def test_silence_inside_the_months_that_count_is_told(tmp_path, lines, said):
+    files, keys = of_rows(*lines)
+    assert said in taken(write(tmp_path, files, **keys)).told
+
+
+def test_a_thin_month_is_told_where_only_the_month_is_known(tmp_path):
+    lines = [f"{month};{IN_A}" for month in MONTHS for _ in range(2 if month == "2023-07" else 30)]
+    files, keys = of_rows(*lines, date_format="%Y-%m")
+    assert "ovanligt få rader 2023-07" in taken(write(tmp_path, files, **keys)).told
+
+
+def test_silence_that_is_declared_is_not_told(tmp_path):
+    lines = [line for line in spread("2023-01", "2024-12", 28) if not "2023-07-10" <= line[:10] <= "2023-08-05"]
+    files, keys = of_rows(*lines, gaps_counted=True)
+    assert "inga rader alls" not in taken(write(tmp_path, files, **keys)).told
+
+
+def test_a_total_in_a_file_of_its_own_is_left_out_and_told(tmp_path):
+    files: Files = {"a.csv": of_months(*PARTS), "b.csv": of_months(*SUMS)}
+    found = taken(write(tmp_path, files, counts=[counts(**BOTH)]))
+    assert sorted(found.counts) == ["A stöld", "B stöld", "C stöld"]
+    assert "Totalt är i varje månad summan av alla de andra i alla filer" in found.told
+
+
+def test_a_total_with_unknown_parts_is_told(tmp_path):
+    more = [(area, month, n + 1) for area, month, n in SUMS]
+    found = taken(write(tmp_path, {"antal.csv": of_months(*PARTS, *more)}, counts=[counts()]))
+    assert "kommundelen Totalt har nästan lika många som alla de andra tillsammans" in found.told
+
+
+@pytest.mark.parametrize(("gaps", "months"), [(False, 12), (True, 24)])
+def test_a_type_that_one_file_of_counts_lacks_is_told_or_zero_where_that_is_declared(tmp_path, gaps, months):
+    late = [each for each in PARTS if each[1] >= "2024"]
+    files: Files = {
+        "a.csv": of_months(*[each for each in PARTS if each[1] < "2024"]),
+        "b.csv": of_months(*late) + of_months(*late, typ="rån").partition("\n")[2],
+    }
+    found = taken(write(tmp_path, files, counts=[counts(**BOTH, gaps_counted=gaps)]))
+    assert len(found.counts["A rån"]) == months
+    assert ("brottstypen rån finns i andra filer men inte i den här" in found.told) is not gaps
+
+
+def test_zeros_of_one_kommundel_for_some_months_are_told(tmp_path):
+    lines = [(area, month, 0 if area == "B" and "2023-07" <= month <= "2023-10" else n + 5) for area, month, n in PARTS]
+    found = taken(write(tmp_path, {"antal.csv": of_months(*lines)}, counts=[counts()]))
+    assert "kommundelen har månader med bara nollor: B 2023-07/2023-10" in found.told
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (("A;900", "A;1100", "B;800"), "A har flera rader; deras folkmängd är lagd ihop"),
+        (("A;900", "A;900", "B;800"), "gäller talet hela kommundelen"),
+        (("A;900", "A;", "B;800"), "A har rader utan folkmängd"),
+        (("A;1,1", "B;0,9"), "är den i tusental"),
+    ],
+)
+def test_an_odd_population_is_told(tmp_path, table, said):
+    files, keys = places("A", "B")
+    keys["areas"] = {"file": "data/d.csv", "kommundel": "namn", "population": "inv", "population_year": 2024}
+    assert said in taken(write(tmp_path, files | {"d.csv": text("namn;inv", *table)}, **keys)).told

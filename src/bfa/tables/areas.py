@@ -24,6 +24,9 @@ from bfa.tables.polygons import SURFACES, mend, union
 from bfa.tables.quality import remark_line
 from bfa.tables.reading import is_table, read_table
 
+#: No kommundel has fewer people than this where its number has decimals: it is in thousands. [people]
+_FEW = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Areas:
@@ -41,6 +44,8 @@ class Areas:
         Polygons without ground, mended or not; a kommundel of such alone has no polygon.
     nameless : int
         Polygons left out because they have no name.
+    told : tuple of str
+        What looks odd about the population.
     """
 
     table: gpd.GeoDataFrame
@@ -48,6 +53,7 @@ class Areas:
     mended: int
     flat: int
     nameless: int
+    told: tuple[str, ...] = ()
 
 
 def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Areas:
@@ -86,6 +92,7 @@ def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Areas:
     people = _people(layer, own, source.decimal, where=path.name) if own else None
     if people is not None:
         _refuse_sum(people, where=path.name)
+    told = () if people is None else _odd_people(layer["kommundel"], people, ground=layer.geometry.notna().any())
     table = _dissolved(layer, people).assign(kommun=kommun.kommun)
     table["population_year"] = source.population_year if own else None
     table["population_approximate"] = False if own else None
@@ -93,7 +100,8 @@ def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Areas:
         table = _spread(table, kommun.file(source.population.file), source.population, crs)
     frame = gpd.GeoDataFrame(table, geometry="geometry", crs=crs)
     ordered = frame.sort_values("kommundel", key=lambda names: names.map(reading_order), ignore_index=True)
-    return Areas(gpd.GeoDataFrame(validate(ordered, AREAS, where=path.name)), len(names), mended, flat, nameless)
+    checked = gpd.GeoDataFrame(validate(ordered, AREAS, where=path.name))
+    return Areas(checked, len(names), mended, flat, nameless, told)
 
 
 def area_names(text: "pd.Series[str]", values: dict[str, str], prefix: str) -> "pd.Series[str]":
@@ -213,6 +221,27 @@ def _people(layer: gpd.GeoDataFrame, column: str, decimal: str, *, where: str) -
     return people
 
 
+def _odd_people(names: "pd.Series[str]", people: "pd.Series[float]", *, ground: bool) -> tuple[str, ...]:
+    """What may be wrong in the sums of population: the same number in each part, parts without one, thousands."""
+    several = names.duplicated(keep=False) & people.notna() & (people > 0)
+    alike = names[several & pd.DataFrame({"name": names, "n": people}).duplicated(keep=False)].unique()
+    holes = names[people.isna() & names.isin(names[people.notna()])].unique()
+    told = []
+    if len(alike):
+        told.append(
+            f"{', '.join(alike[:5])} har flera rader med samma folkmängd, och de är lagda ihop; gäller talet hela "
+            "kommundelen ska det bara stå på en av dem"
+        )
+    elif several.any() and not ground:
+        told.append(f"{', '.join(names[several].unique()[:5])} har flera rader; deras folkmängd är lagd ihop")
+    if len(holes):
+        told.append(f"{', '.join(holes[:5])} har rader utan folkmängd; summan är bara av de andra")
+    known = people.dropna()
+    if len(known) and (known % 1 != 0).any() and known.max() < _FEW:
+        told.append("folkmängden är inte hela tal; är den i tusental, räkna om den")
+    return tuple(told)
+
+
 def _dissolved(layer: gpd.GeoDataFrame, people: "pd.Series[float] | None") -> gpd.GeoDataFrame:
     grouped = layer.assign(population=np.nan if people is None else people).groupby("kommundel", sort=False)
     shapes = [union(part.geometry) for _, part in grouped]
@@ -261,4 +290,5 @@ def area_figures(parts: Sequence[Areas]) -> dict[str, Any] | None:
 def area_remarks(parts: Sequence[Areas]) -> list[dict[str, Any]]:
     """What was found in the layer of kommundelar: what, n, rows."""
     flat = sum(part.flat for part in parts)
-    return [remark_line(f"kommundelarnas lager: {flat} ytor saknar mark", flat)] if flat else []
+    ground = [remark_line(f"kommundelarnas lager: {flat} ytor saknar mark", flat)] if flat else []
+    return ground + [remark_line(f"kommundelarna: {said}", 1) for part in parts for said in part.told]

@@ -30,6 +30,7 @@ from bfa.tables.period import Period, month_numbers, parse_period
 from bfa.tables.quality import ACT, SourceNotes
 from bfa.tables.recoding import recode
 from bfa.tables.rows import Rows
+from bfa.tables.silence import tell_silence, tell_silent_seasons
 
 _COVERED = "om exporten täcker dem ändå, skriv period: vid källan med månaderna som den täcker"
 
@@ -76,6 +77,9 @@ def cover_rows(kommun: Kommun, part: Rows, *, today: date | None = None) -> tupl
     _tell(notes, judged, covers, table["start"])
     kept = part.only(_rows_in(table, months, COUNTED))
     notes.kept = len(kept.table)
+    if gaps is not True:
+        tell_silence(kept.table["start"], known[(state == COUNTED).to_numpy()].reset_index(drop=True), notes)
+        tell_silent_seasons(months.loc[months["state"] != OUTSIDE].assign(held=months["state"] == COUNTED), notes)
     return kept, covers
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bfa.tables.contracts import NO_KOMMUNDEL
+from bfa.tables.counts_together import counts_together, tell_near_totals, tell_zero_runs
 from bfa.tables.coverage import COUNTED, Cover
 from bfa.tables.file_coverage import cover_counts, cover_rows, recounted
 from bfa.tables.findings import Found
@@ -54,8 +55,15 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
     for part in found.rows:
         part.notes.kept = len(part.table)
         part.notes.figures |= _shares(part.table)
+    whole = [replace(file, table=without_totals(file.table, file.notes)) for file in found.counts]
+    found.counts = counts_together(whole)
     for place, file in enumerate(found.counts):
-        table, cover = cover_counts(file.source, without_totals(file.table, file.notes), file.notes)
+        if file.table.empty:  # Nothing but sums of what other files hold.
+            file.notes.figures |= {"covered": [], "not_counted": []}
+            continue
+        tell_near_totals(file.table, file.notes)
+        table, cover = cover_counts(file.source, file.table, file.notes)
+        tell_zero_runs(table, file.notes)
         found.counts[place] = replace(file, table=table)
         found.covers.append(cover)
 

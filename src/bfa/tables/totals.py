@@ -8,7 +8,8 @@ from bfa.tables.quality import ACT, LOOK, SourceNotes
 
 #: How unlikely it must be that counts of this size agree by chance, as a natural logarithm.
 _EVIDENCE = 7.0
-_OF = {"area": "kommundelen", "brottstyp": "brottstypen"}
+#: Our column to the noun that a reader knows it by.
+OF = {"area": "kommundelen", "brottstyp": "brottstypen"}
 
 
 def without_totals(counts: pd.DataFrame, notes: SourceNotes) -> pd.DataFrame:
@@ -28,9 +29,9 @@ def without_totals(counts: pd.DataFrame, notes: SourceNotes) -> pd.DataFrame:
         in every month and for every type (or area) that the file has, more often than chance could make it.
     """
     for column in ("area", "brottstyp"):
-        sums = _totals(counts, column)
+        sums = totals(counts, column)
         for name, parts in sums.items():
-            what = f"{_OF[column]} {name} är i varje månad summan av {parts}; den är en summa och räknas inte"
+            what = f"{OF[column]} {name} är i varje månad summan av {parts}; den är en summa och räknas inte"
             notes.add(what, int((counts[column] == name).sum()), grade=LOOK)
         counts = counts[~counts[column].isin(sums)]
         _tell_twins(counts, column, notes)
@@ -44,7 +45,7 @@ def _tell_twins(counts: pd.DataFrame, column: str, notes: SourceNotes) -> None:
         return
     one, other = _wide(counts, column).to_numpy(dtype="float64", na_value=np.nan)
     if _is_sum(one, np.nan_to_num(other), 1):
-        what = f"{_OF[column]} {names[0]} och {names[1]} har lika många i varje månad; är den ena en summa?"
+        what = f"{OF[column]} {names[0]} och {names[1]} har lika många i varje månad; är den ena en summa?"
         notes.add(what, int(len(counts) / 2), do="ta bort summan med where: vid källan", grade=ACT)
 
 
@@ -53,8 +54,8 @@ def _wide(counts: pd.DataFrame, column: str) -> pd.DataFrame:
     return counts.pivot_table(index=column, columns=others, values="n", aggfunc="sum", sort=False)
 
 
-def _totals(counts: pd.DataFrame, column: str) -> dict[str, str]:
-    """Name of each total to the words for what it is the sum of."""
+def totals(counts: pd.DataFrame, column: str) -> dict[str, str]:
+    """Name of each total in the column (area, brottstyp) to the words for what it is the sum of."""
     wide = _wide(counts, column)
     names, table = [str(name) for name in wide.index], wide.to_numpy(dtype="float64", na_value=np.nan)
     found: dict[str, str] = {}
