@@ -75,10 +75,11 @@ def cover_rows(kommun: Kommun, part: Rows, *, today: date | None = None) -> tupl
     notes.figures["kinds"] = [cover.kind for cover in covers]
     _leave_out(part, months, declared=given is not None)
     _tell(notes, judged, covers, table["start"])
-    kept = part.only(_rows_in(table, months, COUNTED))
+    counted = _rows_in(table, months, COUNTED)
+    kept = part.only(counted)
     notes.kept = len(kept.table)
     if gaps is not True:
-        tell_silence(kept.table["start"], known[(state == COUNTED).to_numpy()].reset_index(drop=True), notes)
+        tell_silence(kept.table["start"], known[counted].reset_index(drop=True), notes)
         tell_silent_seasons(months.loc[months["state"] != OUTSIDE].assign(held=months["state"] == COUNTED), notes)
     return kept, covers
 
