@@ -369,3 +369,13 @@ def test_a_filter_on_codes_that_have_lost_their_zeros_covers_their_type(project,
     assert set(cells(counts, brottstyp="hot")["month"]) == {f"2024-{month:02d}" for month in range(1, 7)}
     assert cells(counts, brottstyp="våld")["month"].nunique() == 12
     assert cells(counts, brottstyp="våld", area="B")["n"].sum() == 0
+
+
+def test_files_of_one_name_in_two_folders_are_both_told(project, tmp_path):
+    (tmp_path / "data" / "nya").mkdir(parents=True)
+    later = rows(spread("2025-01-01", "2025-12-31", 100))
+    (tmp_path / "data" / "nya" / "a.csv").write_text("\n".join([HEAD, *later]) + "\n")
+    every = {"a.csv": [HEAD, *rows(spread("2024-01-01", "2024-12-31", 200))]}
+    figures, counts = taken(project(every, [{"files": ["data/a.csv", "data/nya/a.csv"]}]))
+    assert counts["n"].sum() == 300
+    assert sum(n for _, n in figures["coverage"]["crime"]["files"]["a.csv"].values()) == 300

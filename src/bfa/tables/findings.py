@@ -1,5 +1,6 @@
 """What an intake has read, and the figures of its quality report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,11 +134,20 @@ def _coverage(found: Found) -> dict[str, Any]:
             "span": [str(min(months)), str(max(months))],
             "not_counted": [str(gap) for gap in not_counted(found.covers, kind)],
             "months": by_month(found.covers, kind),
-            "files": {cover.file: by_month([cover], kind) for cover in found.covers if cover.kind == kind},
+            "files": {file: by_month(own, kind) for file, own in _by_file(found.covers, kind).items()},
         }
         for kind in kinds
         if (months := {month for cover in found.covers if cover.kind == kind for month in cover.in_state(COUNTED)})
     }
+
+
+def _by_file(covers: Sequence[Cover], kind: str) -> dict[str, list[Cover]]:
+    """File name to its covers of a kind: files of one name in several folders stand together."""
+    found: dict[str, list[Cover]] = {}
+    for cover in covers:
+        if cover.kind == kind:
+            found.setdefault(cover.file, []).append(cover)
+    return found
 
 
 def _breaks(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, list[str]]:
