@@ -379,3 +379,21 @@ def test_files_of_one_name_in_two_folders_are_both_told(project, tmp_path):
     figures, counts = taken(project(every, [{"files": ["data/a.csv", "data/nya/a.csv"]}]))
     assert counts["n"].sum() == 300
     assert sum(n for _, n in figures["coverage"]["crime"]["files"]["a.csv"].values()) == 300
+
+
+def test_words_that_differ_in_case_alone_are_one_in_every_file_and_told(project):
+    old = rows(spread("2023-01-02", "2023-12-30", 24), "STÖLD", area="a")
+    new = rows(spread("2024-01-02", "2024-12-30", 48), "Stöld") + rows(spread("2024-01-03", "2024-12-29", 12), "stöld")
+    figures, counts = taken(project({"a.csv": [HEAD, *old], "b.csv": [HEAD, *new]}))
+    assert counts.loc[counts["n"] > 0, "brottstyp"].unique().tolist() == ["Stöld"]
+    assert cells(counts, area="A")["n"].sum() == 84
+    assert {line["n"] for line in said(figures, "bara i stora och små bokstäver")} == {24, 12}
+
+
+def test_of_two_rows_as_full_the_later_file_knows_more(project):
+    files = {"a.csv": [HEAD, *rows(spread("2024-01-02", "2024-03-28", 30))]}
+    files["b.csv"] = [HEAD, *rows(spread("2024-01-02", "2024-03-28", 30), "rån")]
+    columns = {"incident_id": "id", "start": "start", "brottstyp": "typ"}
+    _, counts = taken(project(files, [_ONE | {"columns": columns}]))
+    assert counts.groupby("brottstyp")["n"].sum().loc["rån"] == 30
+    assert counts["n"].sum() == 30

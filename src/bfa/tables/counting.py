@@ -21,7 +21,7 @@ from bfa.tables.personal import looks_personal
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reading import Table
 from bfa.tables.recoding import recode
-from bfa.tables.spellings import alike
+from bfa.tables.spellings import alike, join_case
 from bfa.tables.time_faults import EARLIEST, LATEST, remark_quarters
 from bfa.tables.times import moments
 from bfa.tables.wide_counts import read_long
@@ -227,6 +227,7 @@ def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFram
     if odd.any():
         notes.remark(f"antalet: så ser cellerna ut som inte kunde läsas: {commonest(cells['n'][odd])}", odd)
     for name, noun in (("area", "kommundel"), ("brottstyp", "brottstyp")):
+        frame[name] = join_case(frame[name], notes, what=noun)
         for told, rows in alike(frame[name], what=noun, key=f"values: {name}:"):
             notes.remark(told, rows)
     notes.refuse("brottstypen saknas eller är inte med i values", frame["brottstyp"].isna())

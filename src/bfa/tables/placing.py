@@ -18,7 +18,7 @@ from bfa.tables.points import REASONS, known_crs, refuse_if_systematic, to_point
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reach import plausible
 from bfa.tables.reading import Table
-from bfa.tables.spellings import alike
+from bfa.tables.spellings import alike, join_case
 from bfa.tables.unknown_areas import MOST, listed, unknown_words, way_out
 
 _KEY = "under kommundel: values:"
@@ -155,6 +155,8 @@ def read_kommundelar(
     personal = looks_personal(given)
     notes.remark("kommundel: texten liknar ett personnummer; den är borttagen", personal)
     given = given.mask(personal)
+    names = [] if areas is None else [str(name) for name in areas["kommundel"]]
+    given = join_case(given, notes, what="kommundel", known=names)
     unknown = _unknown(given, words, areas, source.kommundel, notes, where=where)
     differs = given.notna() & by_polygon.notna() & ~unknown & (given != by_polygon)
     notes.remark("punkten ligger i en annan kommundel än exporten säger; exportens gäller", differs)

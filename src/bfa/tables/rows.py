@@ -23,7 +23,7 @@ from bfa.tables.quality import ACT, SourceNotes
 from bfa.tables.reading import Table, read_table
 from bfa.tables.recoding import recode
 from bfa.tables.refusals import tell_unevenness
-from bfa.tables.spellings import alike
+from bfa.tables.spellings import alike, join_case
 from bfa.tables.windows import TIMES, check_times, read_times
 from bfa.tables.zones import known_zone
 
@@ -204,6 +204,7 @@ def _words(
         notes.remark(f"{name}: texten liknar ett personnummer; den är borttagen", personal)
         found[name] = found[name].mask(personal)
     for name in ("plats_typ", "brottstyp"):
+        found[name] = join_case(found[name], notes, what=name)
         key = f"values: {name}:" if name not in source.values else f"ett enda namn i values: {name}:"
         for said, rows in alike(found[name], what=name, key=key, whole=name not in source.values):
             notes.remark(said, rows)

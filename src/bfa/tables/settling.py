@@ -1,6 +1,6 @@
 """From files read one by one to rows that are counted once, in months that are covered, without sums among them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,7 +17,9 @@ from bfa.tables.findings import Found
 from bfa.tables.municipality import Kommun
 from bfa.tables.pace import ALPHA, chance_of_none, empty_runs
 from bfa.tables.period import Period, month_numbers
+from bfa.tables.quality import TOLD
 from bfa.tables.rows import Rows
+from bfa.tables.spellings import one_case
 from bfa.tables.together import count_cases, put_together
 from bfa.tables.totals import without_totals
 
@@ -44,6 +46,7 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
     DataError
         A declared period holds no row.
     """
+    _join_case(found)
     # What a file covers is judged by all its rows: those that stand in another file too are taken out afterwards, and
     # only among rows of months that count, or a month that one file holds whole would be lost to one that holds a part.
     alone = [cover_rows(kommun, part, today=today) for part in found.rows]
@@ -66,6 +69,24 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
         tell_zero_runs(table, file.notes)
         found.counts[place] = replace(file, table=table)
         found.covers.append(cover)
+
+
+def _join_case(found: Found) -> None:
+    """One case for each brottstyp and kommundel in all files; each file has one already."""
+    for column, area in (("brottstyp", "brottstyp"), ("kommundel", "area")):
+        parts = [part.table[column] for part in found.rows] + [file.table[area] for file in found.counts]
+        known = [] if column == "brottstyp" or found.areas is None else [str(name) for name in found.areas["kommundel"]]
+        joined = one_case(pd.concat(parts).value_counts(), known=known) if parts else {}
+        if joined:
+            found.rows = [_renamed(part, column, joined) for part in found.rows]
+            found.counts = [replace(file, table=file.table.replace({area: joined})) for file in found.counts]
+
+
+def _renamed(part: Rows, column: str, joined: Mapping[str, str]) -> Rows:
+    others = part.table[column].isin(list(joined))
+    what = f"{column}: ordet skiljer sig från det i en annan fil bara i stora och små bokstäver; läst som det"
+    part.notes.add(what, int(others.sum()), grade=TOLD)
+    return replace(part, table=part.table.assign(**{column: part.table[column].replace(dict(joined))}))
 
 
 def _shares(kept: gpd.GeoDataFrame) -> dict[str, Any]:

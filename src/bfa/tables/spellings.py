@@ -1,4 +1,4 @@
-"""Names that are likely to be one name in several spellings: told with a proposal for `values:`, never joined.
+"""Names in several spellings: those that differ in case alone are one; others are told with a proposal for `values:`.
 
 Words are shown here as nowhere else, since the reader must write them: names of kommundelar, types and kinds of place
 only, few of them, short, and none that looks like a personnummer.
@@ -10,6 +10,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from bfa.tables.personal import looks_personal
+from bfa.tables.quality import TOLD, SourceNotes
 
 _DASHES = re.compile("\\s*[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]\\s*")
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00b4": "'", "`": "'", "\u201d": '"', "\u201c": '"'})
@@ -47,6 +48,7 @@ def alike(names: "pd.Series[str]", *, what: str, key: str, whole: bool = False) 
     whole : bool
         Whether the words that are right must be listed too, since words not listed there become missing.
     """
+    names = names.replace(one_case(names.value_counts()))
     proposed = proposal(names)
     if not proposed:
         return []
@@ -55,10 +57,41 @@ def alike(names: "pd.Series[str]", *, what: str, key: str, whole: bool = False) 
     pairs = ", ".join(f"{_quoted(word)}: {_quoted(ours)}" for word, ours in list(listed.items())[:MOST])
     rest = " tillsammans med alla andra ord" if whole and listed is proposed and others else ""
     said = (
-        f"{what}: namn skiljer sig bara i stora och små bokstäver, streck eller tecken och räknas var för sig; "
+        f"{what}: namn skiljer sig bara i streck eller tecken och räknas var för sig; "
         f"är de samma, skriv {key} {{{pairs}}}{rest}"
     )
     return [(said, names.isin(list(proposed)).astype("bool"))]
+
+
+def one_case(n: "pd.Series[int]", *, known: Collection[str] = ()) -> dict[str, str]:
+    """Names that differ from another in case alone, and what they are counted as.
+
+    Parameters
+    ----------
+    n : Series of int
+        Rows of each name, which is the index.
+    known : collection of str
+        Names that are right, such as the kommundelar of a layer; else the commonest spelling is, then the one that
+        people would write: a capital letter and small ones.
+    """
+    right = {name.casefold(): name for name in known}
+    found = {str(name): int(count) for name, count in n.items()}
+    best: dict[str, str] = {}
+    for name in sorted(found, key=lambda name: (-found[name], not name[1:].islower(), name)):
+        best.setdefault(name.casefold(), right.get(name.casefold(), name))
+    return {name: best[name.casefold()] for name in found if best[name.casefold()] != name}
+
+
+def join_case(
+    names: "pd.Series[str]", notes: SourceNotes, *, what: str, known: Collection[str] = ()
+) -> "pd.Series[str]":
+    """The names with one case each (`one_case`); how many rows were written otherwise is told in the notes."""
+    joined = one_case(names.value_counts(), known=known)
+    others = names.isin(list(joined)).fillna(False).astype("bool")
+    notes.remark(
+        f"{what}: ordet skiljer sig från ett annat bara i stora och små bokstäver; läst som det", others, grade=TOLD
+    )
+    return names.replace(joined) if joined else names
 
 
 def proposal(names: "pd.Series[str]", *, known: Collection[str] = ()) -> dict[str, str]:

@@ -142,8 +142,8 @@ def _tell_rows(every: pd.DataFrame, parts: Sequence[Rows]) -> None:
 
 
 def _doubles(every: pd.DataFrame) -> "pd.Series[bool]":
-    """True for every row that another, fuller or earlier, stands for."""
-    order = every.sort_values(["filled", "part"], ascending=[False, True], kind="stable")
+    """True for every row that another stands for: a fuller one, else that of a later file, which knows more."""
+    order = every.sort_values(["filled", "part"], ascending=[False, False], kind="stable")
     again = order.duplicated(["kind", "known"])
     return again.reindex(every.index)
 
