@@ -13,6 +13,7 @@ from bfa.tables.contracts import COUNTS, KINDS, validate
 from bfa.tables.count_gaps import declared_zeros, filled, missing_cells
 from bfa.tables.coverage import Cover, counted_months
 from bfa.tables.forms import read_form
+from bfa.tables.letter_case import join_case
 from bfa.tables.municipality import CountSource
 from bfa.tables.naming import spelled
 from bfa.tables.numerals import ambiguous, amounts
@@ -21,7 +22,7 @@ from bfa.tables.personal import looks_personal
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reading import Table
 from bfa.tables.recoding import recode
-from bfa.tables.spellings import alike, join_case
+from bfa.tables.spellings import alike
 from bfa.tables.time_faults import EARLIEST, LATEST, remark_quarters
 from bfa.tables.times import moments
 from bfa.tables.wide_counts import read_long

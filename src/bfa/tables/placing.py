@@ -10,6 +10,7 @@ from bfa.errors import DataError
 from bfa.tables.areas import area_names, locate
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.coordinates import read_coordinates
+from bfa.tables.letter_case import join_case
 from bfa.tables.municipality import IncidentSource, KommundelFrom, PlaceSource
 from bfa.tables.naming import spelled
 from bfa.tables.numerals import numbers
@@ -18,7 +19,7 @@ from bfa.tables.points import REASONS, known_crs, refuse_if_systematic, to_point
 from bfa.tables.quality import SourceNotes
 from bfa.tables.reach import plausible
 from bfa.tables.reading import Table
-from bfa.tables.spellings import alike, join_case
+from bfa.tables.spellings import alike
 from bfa.tables.unknown_areas import MOST, listed, unknown_words, way_out
 
 _KEY = "under kommundel: values:"

@@ -14,6 +14,7 @@ import pyproj
 from bfa.errors import DataError, ParameterError
 from bfa.tables.codes import assign_types, codebook_file, read_codes, widths, with_zeros
 from bfa.tables.contracts import INCIDENTS, KINDS, validate
+from bfa.tables.letter_case import join_case
 from bfa.tables.municipality import IncidentSource, Kommun
 from bfa.tables.numerals import ambiguous, amounts
 from bfa.tables.personal import hashed, looks_personal
@@ -23,7 +24,7 @@ from bfa.tables.quality import ACT, SourceNotes
 from bfa.tables.reading import Table, read_table
 from bfa.tables.recoding import recode
 from bfa.tables.refusals import tell_unevenness
-from bfa.tables.spellings import alike, join_case
+from bfa.tables.spellings import alike
 from bfa.tables.windows import TIMES, check_times, read_times
 from bfa.tables.zones import known_zone
 

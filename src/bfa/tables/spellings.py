@@ -10,7 +10,6 @@ from collections.abc import Collection
 import pandas as pd
 
 from bfa.tables.personal import looks_personal
-from bfa.tables.quality import TOLD, SourceNotes
 
 _DASHES = re.compile("\\s*[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]\\s*")
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00b4": "'", "`": "'", "\u201d": '"', "\u201c": '"'})
@@ -80,18 +79,6 @@ def one_case(n: "pd.Series[int]", *, known: Collection[str] = ()) -> dict[str, s
     for name in sorted(found, key=lambda name: (-found[name], not name[1:].islower(), name)):
         best.setdefault(name.casefold(), right.get(name.casefold(), name))
     return {name: best[name.casefold()] for name in found if best[name.casefold()] != name}
-
-
-def join_case(
-    names: "pd.Series[str]", notes: SourceNotes, *, what: str, known: Collection[str] = ()
-) -> "pd.Series[str]":
-    """The names with one case each (`one_case`); how many rows were written otherwise is told in the notes."""
-    joined = one_case(names.value_counts(), known=known)
-    others = names.isin(list(joined)).fillna(False).astype("bool")
-    notes.remark(
-        f"{what}: ordet skiljer sig från ett annat bara i stora och små bokstäver; läst som det", others, grade=TOLD
-    )
-    return names.replace(joined) if joined else names
 
 
 def proposal(names: "pd.Series[str]", *, known: Collection[str] = ()) -> dict[str, str]:

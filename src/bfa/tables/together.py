@@ -142,8 +142,9 @@ def _tell_rows(every: pd.DataFrame, parts: Sequence[Rows]) -> None:
 
 
 def _doubles(every: pd.DataFrame) -> "pd.Series[bool]":
-    """True for every row that another stands for: a fuller one, else that of a later file, which knows more."""
-    order = every.sort_values(["filled", "part"], ascending=[False, False], kind="stable")
+    """True for every row that another stands for: a fuller one; of one id that of a later file, which knows more."""
+    age = every["part"].where(~every["by_id"], -every["part"])
+    order = every.assign(age=age).sort_values(["filled", "age"], ascending=[False, True], kind="stable")
     again = order.duplicated(["kind", "known"])
     return again.reindex(every.index)
 

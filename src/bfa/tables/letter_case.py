@@ -1,0 +1,20 @@
+"""Names that differ in case alone, read as one and told."""
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from bfa.tables.quality import TOLD, SourceNotes
+from bfa.tables.spellings import one_case
+
+
+def join_case(
+    names: "pd.Series[str]", notes: SourceNotes, *, what: str, known: Collection[str] = ()
+) -> "pd.Series[str]":
+    """The names with one case each (`one_case`); how many rows were written otherwise is told in the notes."""
+    joined = one_case(names.value_counts(), known=known)
+    others = names.isin(list(joined)).fillna(False).astype("bool")
+    notes.remark(
+        f"{what}: ordet skiljer sig från ett annat bara i stora och små bokstäver; läst som det", others, grade=TOLD
+    )
+    return names.replace(joined) if joined else names
