@@ -397,3 +397,9 @@ def test_of_two_rows_as_full_the_later_file_knows_more(project):
     _, counts = taken(project(files, [_ONE | {"columns": columns}]))
     assert counts.groupby("brottstyp")["n"].sum().loc["rån"] == 30
     assert counts["n"].sum() == 30
+
+
+def test_refused_counts_have_their_class_too(project):
+    table = [("A", f"2024-{m:02d}", "stöld", "x" if m < 3 else 5 + m) for m in range(1, 13)]
+    figures, _ = counted(project, count_file(table))
+    assert figures["refusals"]["crime"]["class"] == "över 10 %"

@@ -103,7 +103,12 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
         "sources": notes,
         "count_sources": count_notes,
         "coverage": _coverage(found),
-        "refusals": refusals((part.notes.figures["kinds"], part.notes) for part in found.rows),
+        "refusals": refusals(
+            [
+                *((part.notes.figures["kinds"], part.notes) for part in found.rows),
+                *((list(file.table["kind"].unique()), file.notes) for file in found.counts),
+            ]
+        ),
         **tables,
         "registers": {name: len(register.table) for name, register in found.registers.items()},
         "control_sums": check_control_sums(kommun, counts, notes + count_notes),
