@@ -76,6 +76,28 @@ def test_a_register_that_is_there_is_left_alone(project):
     assert register.read_bytes() == b"ifylld"
 
 
+def test_the_register_and_marks_of_open_workbooks_are_no_exports(project, capsys):
+    folder = project / "data/raw/storby"
+    for name in ("register.xlsx", "~$polis.xlsx"):
+        (folder / name).write_bytes(b"x")
+    others = [f"--fil={folder / name}" for name in ("register.xlsx", "~$polis.xlsx")]
+    assert cli._main(["ny-kommun", "Storby", *others, "--ja"]) == 2
+    assert "ingen av de angivna filerna är en export" in capsys.readouterr().err
+    code, kommun, _ = written(project, *others, "--ja")
+    said = capsys.readouterr().out
+    assert (code, len(kommun["incidents"])) == (0, 1)
+    assert "~$polis.xlsx hoppas över" in said
+    assert "register.xlsx hoppas över" in said
+
+
+def test_inhabitants_without_a_year_make_a_kommun_file_that_can_be_read(project):
+    layer = project / "data/raw/storby/kommundelar.geojson"
+    text = layer.read_text(encoding="utf-8").replace("folkmängd_2024", "folkmängd").replace(": 4000}", ': "4 000"}')
+    layer.write_text(text, encoding="utf-8")
+    code, kommun, _ = written(project, "--ja")
+    assert (code, kommun["areas"]["population"], kommun["areas"]["population_year"]) == (0, "folkmängd", None)
+
+
 def test_what_is_answered_is_what_is_written(project, monkeypatch):
     answers = iter(["", "date_format: '%Y-%m-%d %H.%M'", *[""] * 20])
     monkeypatch.setattr("typer.prompt", lambda *_, **__: next(answers))

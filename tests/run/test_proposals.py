@@ -1,5 +1,7 @@
 """What is proposed for a file, by what stands in it and with what doubt; nothing of it is used at intake."""
 
+from pathlib import Path
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -10,8 +12,9 @@ from bfa.run.proposals.areas import look_at_areas
 from bfa.run.proposals.cells import read_cells
 from bfa.run.proposals.counts import look_at_counts
 from bfa.run.proposals.dates import find_times, forms_of
+from bfa.run.proposals.file_patterns import Named, propose_files
 from bfa.run.proposals.headings import best, usual_words
-from bfa.run.proposals.proposal import settings
+from bfa.run.proposals.proposal import Proposal, settings
 from bfa.run.proposals.rows import Known, look_at_rows
 from bfa.tables.codes import CHECKOUT
 from bfa.tables.packed import Unpacked
@@ -100,6 +103,34 @@ def test_start_end_and_the_day_of_report_are_told_apart_with_their_clocks():
     assert found["columns"]["registered"] == "Anmäld datum"
     assert (found["date_format"], found["date_formats"]) == ("%Y-%m-%d %H%M", {"registered": "%Y-%m-%d"})
     assert found["pad"] == 4
+
+
+def start_of(frame: pd.DataFrame) -> Proposal:
+    return next(each for each in find_times(frame, WORDS).proposals if each.key == "columns.start")
+
+
+def test_the_heading_says_which_date_is_the_start_though_some_of_its_cells_are_no_dates():
+    good = [f"2024-01-{day:02}" for day in range(1, 11)]
+    frame = table(Brottsdatum_t_o_m=good, Brottsdatum_fr_o_m=["okänt", "okänt", "?", *good[3:]], typ=["hot"] * 10)
+    found = start_of(frame)
+    assert (found.value, found.why) == ("Brottsdatum fr o m", "7 av 10 celler är datum")
+    assert found.doubt == "3 av 10 celler (30,0 %) är inte datum; inläsningen säger vilka rader"
+    end = next(each for each in find_times(frame, WORDS).proposals if each.key == "columns.end")
+    assert (end.value, end.why, end.doubt) == ("Brottsdatum t o m", "10 av 10 celler är datum", "")
+
+
+def test_a_start_that_holds_too_few_dates_is_not_left_out_without_a_word():
+    good = [f"2024-01-{day:02}" for day in range(1, 11)]
+    found = start_of(table(Brottsdatum_fr_o_m=["okänt"] * 6 + good[6:], Brottsdatum_t_o_m=good))
+    assert found.value == "Brottsdatum t o m"
+    assert "i Brottsdatum fr o m är färre än hälften av cellerna datum" in found.doubt
+
+
+def test_clocks_that_are_partly_words_are_still_the_clocks_of_the_start():
+    good = [f"2024-01-{day:02}" for day in range(1, 11)]
+    found = start_of(table(Datum_från=good, Tid_från=["natt", *["0930"] * 9], Datum_till=good))
+    assert found.value == ["Datum från", "Tid från"]
+    assert found.doubt == "1 celler i Tid från är inte klockslag"
 
 
 def test_a_date_in_parts_is_joined_in_the_order_of_the_format():
@@ -204,6 +235,57 @@ def test_a_layer_gives_its_names_its_inhabitants_and_their_year():
         "population_year": 2023,
         "crs": "EPSG:4326",
     }
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
+def test_inhabitants_written_with_spaces_are_proposed_and_their_year_is_asked(space):
+    shapes = [shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)]
+    people = [f"12{space}400", f"8{space}050"]
+    layer = gpd.GeoDataFrame({"namn": ["A", "B"], "Folkmängd": people}, geometry=shapes, crs="EPSG:3006")
+    found = {each.key: each for each in look_at_areas(layer, WORDS)}
+    assert found["population"].value == "Folkmängd"
+    assert (found["population_year"].value, bool(found["population_year"].doubt)) == (None, True)
+
+
+def files_of(folder: Path, *given: str, there: tuple[str, ...] = ()) -> Proposal:
+    inside = folder / "data"
+    inside.mkdir()
+    for name in (*given, *there):
+        (inside / name).touch()
+    return propose_files([inside / name for name in given], Named(folder), inside / "register.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("given", "pattern"),
+    [
+        (["polis_2024.csv"], "data/polis_*.csv"),
+        (["polis-t1-2024.csv"], "data/polis-*.csv"),
+        (["export.csv"], "data/export*.csv"),
+        (["polis_januari.csv", "polis_maj.csv"], "data/polis_*.csv"),
+        (["polis_norr.csv", "polis_nord.csv"], "data/polis_*.csv"),
+        (["polis_2024.csv.gz"], "data/polis_*.csv.gz"),
+        (["uttag[a]_2024.csv"], "data/uttag[[]a]_*.csv"),
+    ],
+)
+def test_the_files_are_a_pattern_that_the_next_export_falls_into(tmp_path, given, pattern):
+    found = files_of(tmp_path, *given, there=("kommundelar.geojson", "~$polis_2024.csv"))
+    assert (found.key, found.value, found.doubt) == ("files", pattern, "")
+    assert {path.name for path in tmp_path.glob(pattern)} == set(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "there", "doubt"),
+    [
+        (["polis_2024.csv"], ("polis_koder.csv",), "1 annan fil i mappen"),
+        (["re_2024.xlsx", "regi_2025.xlsx"], (), "ingen gemensam början"),
+        (["reg2024.xlsx"], (), "1 annan fil i mappen"),
+        (["2024_polis.csv"], (), "ingen gemensam början"),
+    ],
+)
+def test_files_that_no_pattern_finds_alone_are_listed_and_it_is_told(tmp_path, given, there, doubt):
+    found = files_of(tmp_path, *given, there=there)
+    assert (found.key, found.value) == ("files", [f"data/{name}" for name in given])
+    assert doubt in found.doubt
 
 
 def test_a_heading_is_found_whole_before_in_part():

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import pandas as pd
 from slugify import slugify
@@ -16,6 +16,7 @@ from slugify import slugify
 from bfa.errors import ParameterError
 from bfa.run.files import write_bytes, write_text
 from bfa.run.proposals.counts import CountsLook
+from bfa.run.proposals.file_patterns import Named, propose_files
 from bfa.run.proposals.files import Sorted, Source, sort_files
 from bfa.run.proposals.headings import usual_words
 from bfa.run.proposals.periods import Spans, find_spans, until
@@ -24,6 +25,7 @@ from bfa.run.proposals.register_book import register_book
 from bfa.run.proposals.rows import Known, RowsLook
 from bfa.run.proposals.written import block, commented, flow, item
 from bfa.tables.codes import codebook_file
+from bfa.tables.disk import is_left_by_a_program
 from bfa.tables.municipality import read_kommun
 
 CODEBOOK, WORDS = "brottskoder.csv", "exportrubriker.yml"
@@ -70,7 +72,7 @@ def new_kommun(root: Path, name: str, files: Sequence[Path], *, confirm: Confirm
         )
     known = Known(usual_words(codebook_file(root, WORDS)), _codes(root), CODEBOOK)
     given = [path if path.is_absolute() else root / path for path in files]
-    found = sort_files(given, known)
+    found = sort_files(_exports(given, paths.register, say=say), known)
     text = _kommun_text(root, name, found, paths, confirm=confirm, say=say)
     spans, brottstyp = _asked_about(found, _uttag(found))
     batch = _batch_text(root, paths, confirm("Vad körningen gäller", _batch_proposals(brottstyp, spans)), spans)
@@ -94,6 +96,25 @@ def _free_paths(root: Path, name: str) -> Paths:
             do="välj ett annat namn, eller flytta undan filen.",
         )
     return paths
+
+
+def _exports(files: Sequence[Path], register: Path, *, say: Say) -> list[Path]:
+    """The given files without those that are no exports; each of them is told."""
+    kept: list[Path] = []
+    for path in files:
+        if is_left_by_a_program(path.name) or path.name.startswith("."):
+            say(f"{path.name} hoppas över: ett program har lagt filen där, och den har inga uppgifter.")
+        elif path.name.casefold() == register.name:
+            say(f"{path.name} hoppas över: så heter registerarbetsboken. Är det en export, ge filen ett annat namn.")
+        else:
+            kept.append(path)
+    if not kept:
+        raise ParameterError(
+            "ny-kommun: ingen av de angivna filerna är en export.",
+            found=", ".join(path.name for path in files),
+            do="ange exporten med --fil, en gång per fil; kartan över kommundelarna också om den finns.",
+        )
+    return kept
 
 
 def _codes(root: Path) -> dict[str, str]:
@@ -143,7 +164,8 @@ def _of_rows(source: Source) -> bool:
 def _source_lines(root: Path, source: Source, paths: Paths, *, confirm: Confirm, say: Say) -> list[str]:
     names = ", ".join(path.name for path in source.paths)
     say(f"{names}: {source.rows} rader.")
-    first = confirm(f"Filerna i {names}", [*_files(root, source.paths, paths), *source.how])
+    files = propose_files(source.paths, Named(root), paths.register)
+    first = confirm(f"Filerna i {names}", [files, *source.how])
     short = slugify(source.paths[0].stem.split("_")[0].split("-")[0], separator="_") or "uttag"
     kept = [*first, Proposal("source", short, "kort namn på källan")]
     for question, proposals in source.look.groups:
@@ -153,33 +175,8 @@ def _source_lines(root: Path, source: Source, paths: Paths, *, confirm: Confirm,
     return item(kept)
 
 
-def _files(root: Path, files: Sequence[Path], paths: Paths) -> list[Proposal]:
-    """The files by a pattern that the next export falls into too, where there is one; else by name."""
-    pattern = _pattern(root, files)
-    folder = _named(root, paths.register.parent)
-    if pattern:
-        why = f"mönstret tar in {len(files)} {'fil' if len(files) == 1 else 'filer'}, och nästa uttag som läggs där"
-        return [Proposal("files", pattern, why)]
-    named = [_named(root, path) for path in files]
-    doubt = f"läggs filerna i {folder}/ med samma början på namnet tas nästa uttag in av sig själv"
-    if len(named) == 1:
-        return [Proposal("file", named[0], "filen", doubt)]
-    return [Proposal("files", named, "filerna har samma rubriker och är en källa", doubt)]
-
-
-def _pattern(root: Path, files: Sequence[Path]) -> str:
-    """A pattern that finds these files and no others: what their names have in common before the first figure."""
-    folders, ends = {path.parent for path in files}, {path.suffix for path in files}
-    stems = ["".join(sign if not sign.isdigit() else "\0" for sign in path.stem).partition("\0")[0] for path in files]
-    if len(folders) > 1 or len(ends) > 1 or len(set(stems)) > 1 or not stems[0] or stems[0] == files[0].stem:
-        return ""
-    folder, pattern = folders.pop(), f"{stems[0]}*{ends.pop()}"
-    inside = folder.is_relative_to(root) and folder != root
-    return f"{_named(root, folder)}/{pattern}" if inside and set(folder.glob(pattern)) == set(files) else ""
-
-
 def _named(root: Path, path: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else PurePath(path).as_posix()
+    return Named(root)(path)
 
 
 def _areas_lines(root: Path, found: Sorted, *, confirm: Confirm) -> list[str]:

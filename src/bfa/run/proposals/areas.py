@@ -54,7 +54,9 @@ def _population(columns: list[str], table: pd.DataFrame, words: Words) -> list[P
         return []
     found = [Proposal("population", column, "rubriken, och tal")]
     year = re.search(r"(19|20)\d\d", column)
-    return [*found, Proposal("population_year", int(year[0]), "året står i rubriken")] if year else found
+    if year:
+        return [*found, Proposal("population_year", int(year[0]), "året står i rubriken")]
+    return [*found, Proposal("population_year", None, "rubriken säger inget år", "skriv året som folkmängden gäller")]
 
 
 def _crs(table: pd.DataFrame) -> list[Proposal]:

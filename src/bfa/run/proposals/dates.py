@@ -1,7 +1,7 @@
 """Which columns hold times, in which form, and which of them is the start, the end and the day of the report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -14,6 +14,8 @@ _FORMS = (*_DAYS, *(f"{day}{gap}{clock}" for day in _DAYS[:8] for clock in _CLOC
 _TYPED = ("%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%SZ")
 #: Share of the cells that a form must read for the column to be one of times, and cells tried. [0-1], [count]
 _MOST, _TRIED = 0.95, 1_000
+#: The share that is enough where the heading says that the column is one of times. [0-1]
+_HALF = 0.5
 #: Years that a date of an export can have.
 _YEARS = (1970, 2100)
 #: Share of clock times at 00:00 from which midnight is taken for "unknown". [0-1]
@@ -44,11 +46,18 @@ def read_as(cells: "pd.Series[str]", form: str) -> "pd.Series[pd.Timestamp]":
     return read.where(read.dt.year.between(*_YEARS))
 
 
-def forms_of(cells: "pd.Series[str]") -> list[str]:
-    """The form of a column of dates, or the forms where it has several; empty where it holds no dates."""
+def forms_of(cells: "pd.Series[str]", *, least: float = _MOST) -> list[str]:
+    """The form of a column of dates, or the forms where it has several; empty where it holds no dates.
+
+    Parameters
+    ----------
+    cells : Series of str
+    least : float
+        Share of the filled cells that the forms must read. [0-1]
+    """
     filled = cells.dropna()
     some = filled.sample(_TRIED, random_state=0) if len(filled) > _TRIED else filled
-    if some.empty or some.str.count(r"\d").lt(4).mean() > 1 - _MOST:
+    if some.empty or some.str.count(r"\d").lt(4).mean() > 1 - least:
         return []
     found: list[str] = []
     left = some
@@ -56,10 +65,10 @@ def forms_of(cells: "pd.Series[str]") -> list[str]:
         hits = {form: int(read_as(left, form).notna().sum()) for form in _likely(left)}
         form = max(hits, key=lambda each: hits[each], default="")
         if hits.get(form, 0) < 0.02 * len(some):
-            return []
+            break
         found.append(form)
         left = left[read_as(left, form).isna()]
-    return found
+    return found if len(left) <= (1 - least) * len(some) else []
 
 
 def _likely(cells: "pd.Series[str]") -> list[str]:
@@ -74,12 +83,17 @@ def is_clock(cells: "pd.Series[str]", heading: str, words: Words) -> str | None:
     if filled.empty:
         return None
     named = best([heading], words["times"]["clock"]) is not None
+    least = _HALF if named else _MOST
     forms: list[str] = ["%H:%M", "%H:%M:%S", *(["%H.%M", "%H%M"] if named else [])]
     for form in forms:
-        text = filled.str.zfill(4) if form == "%H%M" else filled
-        if pd.to_datetime(text, format=form, errors="coerce", exact=True).notna().mean() >= _MOST:
+        if _clock_reads(filled, form).mean() >= least:
             return form
     return None
+
+
+def _clock_reads(cells: "pd.Series[str]", form: str) -> "pd.Series[bool]":
+    text = cells.str.zfill(4) if form == "%H%M" else cells
+    return pd.to_datetime(text, format=form, errors="coerce", exact=True).notna()
 
 
 def find_times(frame: pd.DataFrame, words: Words) -> Times:
@@ -87,7 +101,7 @@ def find_times(frame: pd.DataFrame, words: Words) -> Times:
     parts = _in_parts(frame, words)
     if parts is not None:
         return parts
-    dates = {heading: found for heading in columns_of(frame) if (found := forms_of(frame[heading]))}
+    dates = {heading: found for heading in columns_of(frame) if (found := _dated(frame[heading], heading, words))}
     if not dates:
         return Times((), (), pd.Series(pd.NaT, index=frame.index))
     clocks = {
@@ -95,7 +109,16 @@ def find_times(frame: pd.DataFrame, words: Words) -> Times:
     }
     roles = _roles(list(dates), words)
     paired = {role: _clock_beside(heading, columns_of(frame), dates, clocks, words) for role, heading in roles.items()}
-    return _proposed(frame, roles, paired, dates, clocks)
+    times = _proposed(frame, roles, paired, dates, clocks)
+    return replace(times, proposals=_with_lost_start(times.proposals, roles["start"], frame, words))
+
+
+def _dated(cells: "pd.Series[str]", heading: str, words: Words) -> list[str]:
+    """The forms of a column of dates: half of the cells are enough where the heading says so."""
+    if found := forms_of(cells):
+        return found
+    said = any(best([heading], words["times"][role]) for role in ("start", "end", "registered"))
+    return forms_of(cells, least=_HALF) if said and is_clock(cells, heading, words) is None else []
 
 
 def _roles(headings: Sequence[str], words: Words) -> dict[str, str]:
@@ -136,13 +159,18 @@ def _proposed(
     for role, heading in roles.items():
         clock, forms = paired[role], dates[heading]
         columns: str | list[str] = [heading, clock] if clock else heading
-        filled = int(frame[heading].notna().sum())
-        why = f"{filled} av {len(frame)} celler är datum" + (f", och {clock} är klockslag" if clock else "")
-        found.append(Proposal(f"columns.{role}", columns, why, _order_doubt(roles, role)))
+        n = int(_start(frame, heading, forms).notna().sum())
+        why = f"{n} av {len(frame)} celler är datum" + (f", och {clock} är klockslag" if clock else "")
+        other = len(frame) if role == "start" else int(frame[heading].notna().sum())
+        bad = int((~_clock_reads(frame[clock].dropna(), clocks[clock])).sum()) if clock else 0
+        lost = f"{bad} celler i {clock} är inte klockslag" if bad else ""
+        doubt = _joined(_order_doubt(roles, role), _unread(other - n, other), lost)
+        found.append(Proposal(f"columns.{role}", columns, why, doubt))
         own[role] = f"{forms[0]} {clocks[clock]}" if clock else forms[0]
     form = own["start"]
     several = dates[roles["start"]] if len(dates[roles["start"]]) > 1 else []
-    shape = Proposal("date_format", form, "alla celler som provats passar formen", _day_doubt(frame, roles, dates))
+    whole = forms_of(frame[roles["start"]]) and "alla celler som provats passar formen"
+    shape = Proposal("date_format", form, whole or "så är de flesta datumen skrivna", _day_doubt(frame, roles, dates))
     found.append(shape if not several else _several(several))
     found += [
         Proposal(f"date_formats.{role}", own[role], "kolumnen är skriven på ett annat sätt än start")
@@ -173,9 +201,39 @@ def _order_doubt(roles: dict[str, str], role: str) -> str:
     return "filen har ett enda datum: är det brottets eller anmälans?" if role == "start" and len(roles) == 1 else ""
 
 
+def _unread(n: int, of: int) -> str:
+    """That some cells are no dates, with their share."""
+    if not n:
+        return ""
+    share = f"{100 * n / of:.1f}".replace(".", ",") if 1000 * n >= of else "mindre än 0,1"
+    return f"{n} av {of} celler ({share} %) är inte datum; inläsningen säger vilka rader"
+
+
+def _joined(*doubts: str) -> str:
+    return ". ".join(
+        f"{each[:1].upper()}{each[1:]}" if number else each for number, each in enumerate(filter(None, doubts))
+    )
+
+
+def _with_lost_start(
+    proposals: tuple[Proposal, ...], heading: str, frame: pd.DataFrame, words: Words
+) -> tuple[Proposal, ...]:
+    """The proposals, with the doubt that a column headed as an end stands for the start."""
+    ends = [*words["times"]["end"], *words["times"]["registered"]]
+    if best([heading], ends) is None:
+        return proposals
+    better = best([name for name in columns_of(frame) if best([name], ends) is None], words["times"]["start"])
+    why = f"; i {better} är färre än hälften av cellerna datum" if better else ""
+    doubt = f"rubriken säger inte när brottet började{why}"
+    return tuple(
+        replace(each, doubt=_joined(doubt, each.doubt)) if each.key == "columns.start" else each for each in proposals
+    )
+
+
 def _day_doubt(frame: pd.DataFrame, roles: dict[str, str], dates: dict[str, list[str]]) -> str:
     """Whether the day may be the month: no cell has a day above twelve."""
     form, cells = dates[roles["start"]][0], frame[roles["start"]].dropna()
+    cells = cells[read_as(cells, form).notna()]
     other = form.replace("%d", "#").replace("%m", "%d").replace("#", "%m")
     if form[:2] not in ("%d", "%m") or read_as(cells, other).isna().any():
         return ""
@@ -209,12 +267,12 @@ def _in_parts(frame: pd.DataFrame, words: Words) -> Times | None:
     columns = [str(exact[part]) for part in there]
     joined = frame[columns[:3]].fillna("-").agg(" ".join, axis=1).astype("str")
     start = read_as(joined, "%Y %m %d")
-    if start.notna().mean() < _MOST:
+    if start.notna().mean() < _HALF:
         return None
-    form = " ".join(marks[part] for part in there)
+    form, missing = " ".join(marks[part] for part in there), int(start.isna().sum())
     return Times(
         (
-            Proposal("columns.start", columns, "år, månad och dag står i var sin kolumn"),
+            Proposal("columns.start", columns, "år, månad och dag står i var sin kolumn", _unread(missing, len(frame))),
             Proposal("date_format", form, "kolumnerna läses i den ordningen"),
         ),
         tuple(columns),
