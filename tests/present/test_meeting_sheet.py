@@ -171,6 +171,28 @@ def test_a_sheet_without_causes_does_not_say_that_every_cause_has_a_measure():
     assert "varje orsak" not in said.lower()
 
 
+def alone():
+    """Measures with the five columns of the register and no causes."""
+    none = {"causes": [], "causes_without_measure": [], "perspectives_without_cause": []}
+    lamps = {"number": 1, "text": "Ljus vid torget", "state": "pågår", "responsible": "gatukontoret"}
+    lamps |= {"due": "2025-05-01", "told": "två av fem stolpar", "causes": [], "withheld": False}
+    return causes() | none | {"measures": [lamps], "measures_without_cause": [1]}
+
+
+def test_a_measure_without_a_cause_has_its_line_with_who_when_state_and_done():
+    said = text({**whole(), "3_orsaker": alone()})
+    head = "Åtgärd Ansvarig Klart Läge Gjort"
+    assert f"{head} 1 Ljus vid torget gatukontoret 2025-05-01 pågår två av fem stolpar" in said
+    assert "Åtgärd 1 saknar orsak: knyt" not in said
+
+
+def test_beside_causes_a_measure_without_one_is_a_line_of_text():
+    found = causes()
+    found["measures"][7] |= {"responsible": "fritid", "due": "2010-05-01"}
+    said = text({**whole(), "3_orsaker": found})
+    assert re.search(r"Utan orsak: 8 Minst sex.* – ej påbörjad, fritid, klart 2010-05-01", said)
+
+
 def test_causes_that_share_a_count_are_named():
     found = causes()
     for place in (0, 3):

@@ -43,6 +43,14 @@ def index():
     return index_page(rows, labels=labels(kommundel=""), overview=overview, run_at="2010-09-06", took="3 min")
 
 
+def _alone():
+    """Forty measures with long texts and no causes."""
+    usual = {"text": LONG, "state": "pågår", "responsible": LONG, "due": "2025-05-01", "told": LONG, "decide": LONG}
+    measures = [usual | {"number": number} for number in range(20, 60)]
+    none = {"causes": [], "causes_without_measure": [], "perspectives_without_cause": []}
+    return causes() | none | {"measures": measures, "measures_without_cause": list(range(20, 60))}
+
+
 def sheets():
     empty = {"causes": [], "measures": [], "causes_without_measure": [], "measures_without_cause": []}
     long = dict.fromkeys(("problembild", "sekretessprovning", "raknesatt", "sources", "nasta_uppfoljning"), LONG * 2)
@@ -54,6 +62,12 @@ def sheets():
             {**whole(), "2_hotspots": hotspots() | {"answered": False}}, labels=labels(), appendices=_LINKS
         ),
         "no registers": meeting_sheet({**whole(), "3_orsaker": causes() | empty}, labels=labels(), appendices=_LINKS),
+        "measures alone": meeting_sheet({**overfull(), "3_orsaker": _alone()}, labels=full, appendices=_LINKS),
+        "measures beside causes": meeting_sheet(
+            {**whole(), "3_orsaker": overfull()["3_orsaker"] | {"measures": _alone()["measures"]}},
+            labels=labels(),
+            appendices=_LINKS,
+        ),
         "failed": meeting_sheet({}, labels=labels(), appendices=()),
     }
 

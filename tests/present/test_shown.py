@@ -9,7 +9,7 @@ import pytest
 from bfa.analyses.causes import Tags, match, tag
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.overview import follow_up, problem
-from bfa.present import charts, maps, sentences, shown
+from bfa.present import charts, figures, maps, sentences, shown
 from bfa.present.disclosure import Gate, gate_from
 from bfa.present.hotspots import page as hotspot_page
 from bfa.present.hotspots import shown as hotspot_shown
@@ -229,3 +229,23 @@ def test_a_kommundel_whose_count_is_hidden_is_not_ranked(tmp_path):
     assert gone
     assert "Norr" not in highest
     assert overview_shown.highest(replace(ranked, brottstyp=TYPE), gate=gate_of()) == (("Söder", "Norr"), False)
+
+
+@pytest.mark.parametrize(("mark", "told"), [("nej", ["gatan", "2010-05-01", "två stolpar"]), ("oprövad", [None] * 3)])
+def test_who_when_and_what_is_done_follow_the_secrecy_of_the_measure(tmp_path, mark, told):
+    secrecy = {"sekretess": mark}
+    planned = {"number": 1, "responsible": "gatan", "due": pd.Timestamp("2010-05-01")}
+    small = situation(
+        tmp_path,
+        incidents=incidents(at(10, 6)),
+        measures=measures(planned | secrecy),
+        follow_up=small_situation.follow_up({"measure": 1, "text": "två stolpar"} | secrecy),
+    )
+    found = figures.causes(*_matched(small), gate=gate_of())["measures"][0]
+    assert [found[name] for name in ("responsible", "due", "told")] == told
+    assert found["state"] == "pågår"
+
+
+def _matched(small):
+    tags = tag(small, brottstyp=TYPE, period=YEAR)
+    return tags, match(small, tags)

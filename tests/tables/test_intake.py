@@ -411,6 +411,18 @@ def test_a_register_that_names_a_cause_that_is_not_there_is_remarked_on(small):
     assert store.read_table(kommun, "causes")["text"].tolist() == ["Kö"]
 
 
+def test_five_columns_of_measures_become_measures_and_follow_up_in_the_store(small):
+    register = "åtgärd;ansvarig;klart;läge;gjort\nLjus;gatan;2010-05-01;pågår;två stolpar\nBuss;;;klar;\n"
+    own = "åtgärdens nummer;läge;sekretess\n2;delvis;nej\n"
+    files = {"a.csv": register, "u.csv": own}
+    kommun = small(files=files, registers={"measures": "data/a.csv", "follow_up": "data/u.csv", "sekretess": "nej"})
+    intake.take_in(kommun)
+    measures, follow_up = store.read_table(kommun, "measures"), store.read_table(kommun, "follow_up")
+    assert measures["number"].tolist() == [1, 2]
+    assert measures["due"].dt.strftime("%Y-%m-%d").fillna("").tolist() == ["2010-05-01", ""]
+    assert dict(zip(follow_up["measure"], follow_up["state"], strict=True)) == {1: "pågår", 2: "delvis"}
+
+
 def test_polygons_of_one_name_are_one_kommundel(small):
     parts = layer(square("A", EAST), square("B", EAST + 1_000), square("A", EAST + 2_000))
     kommun = small(files={"delar.geojson": parts})

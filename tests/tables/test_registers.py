@@ -216,3 +216,53 @@ def test_a_personal_number_in_a_register_is_taken_out_and_told_by_row(tmp_path):
     (line,) = found.told
     assert line["what"] == "orsaker.csv: kolumnen åtgärd, rad 2: texten liknar ett personnummer, som är borttaget"
     assert line["rows"] == [2]
+
+
+FIVE = ["åtgärd", "ansvarig", "klart", "läge", "gjort"]
+LAMPS = ["Ljus vid torget", "gatukontoret", "2025-05-01", "pågår", "två av fem stolpar"]
+BUSES = ["Nattbuss", "trafikbolaget", "2025-09-01", "delvis", ""]
+
+
+def test_five_columns_are_a_register_of_measures_and_their_follow_up(tmp_path):
+    shown = ["exempel: så här", "gatukontoret", "2025-05-01", "pågår", "allt"]
+    path = book_of(tmp_path, Åtgärder=[FIVE, shown, LAMPS, BUSES])
+    found = read_register(path, MEASURES, kommundelar=["A"])
+    assert found.table["number"].tolist() == [1, 2]
+    assert found.table["scope"].tolist() == ["kommun", "kommun"]
+    assert found.table["sekretess"].tolist() == ["oprövad", "oprövad"]
+    assert found.table["due"].tolist() == [pd.Timestamp("2025-05-01"), pd.Timestamp("2025-09-01")]
+    assert found.table[["aimed_at", "character", "start"]].isna().all(axis=None)
+    assert list(found.table) == list(MEASURES.columns)
+    assert found.follow_up["state"].tolist() == ["pågår", "delvis"]
+    assert found.follow_up["text"].fillna("").tolist() == ["två av fem stolpar", ""]
+    assert found.follow_up["date"].isna().all()
+    said = " ".join(line["what"] for line in found.told)
+    assert "åtgärd utan nummer: numrerade i filens ordning" in said
+    assert "åtgärd utan sekretess: läses som oprövad" in said
+    assert "används inte" not in said
+
+
+def test_points_done_of_points_planned_are_counted(tmp_path):
+    path = book_of(tmp_path, Åtgärder=[["åtgärd", "läge", "gjort", "planerat"], ["Buss", "delvis", 3, "8 punkter"]])
+    follow_up = read_register(path, MEASURES).follow_up
+    assert follow_up.loc[0, ["done", "planned"]].tolist() == [3, 8]
+    assert follow_up["text"].isna().all()
+
+
+def test_empty_cells_take_the_secrecy_that_the_kommun_file_gives(tmp_path):
+    path = book_of(tmp_path, Åtgärder=[["åtgärd", "läge", "sekretess"], ["Ljus", "klar", ""], ["Buss", "klar", "ja"]])
+    found = read_register(path, MEASURES, sekretess="nej")
+    assert found.table["sekretess"].tolist() == ["nej", "ja"]
+    assert found.follow_up["sekretess"].tolist() == ["nej", "ja"]
+
+
+def test_some_numbers_and_not_others_are_refused(tmp_path):
+    path = book_of(tmp_path, Åtgärder=[["nummer", "åtgärd"], [1, "Ljus"], ["", "Buss"]])
+    with pytest.raises(DataError, match=r"cell A3 \(nummer\): saknar värde"):
+        read_register(path, MEASURES)
+
+
+def test_what_is_done_without_a_state_is_refused(tmp_path):
+    path = book_of(tmp_path, Åtgärder=[["åtgärd", "gjort"], ["Ljus", "allt"]])
+    with pytest.raises(DataError, match=r"gjort är ifyllt men inte läge.\n.*åtgärd 1"):
+        read_register(path, MEASURES)

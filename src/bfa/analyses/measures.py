@@ -51,9 +51,9 @@ def areas_with_own_measures(situation: Situation, period: Period) -> set[str]:
 
 
 def character_of(situation: Situation, numbers: Collection[int]) -> Kind:
-    """ "social" where every one of the measures is; "situationell" otherwise, and where none is named."""
+    """ "social" where every one of the measures is said to be; "situationell" otherwise, and where none is named."""
     found = situation.measures.loc[situation.measures["number"].isin(list(numbers)), "character"]
-    return "social" if len(found) and (found == "social").all() else "situationell"
+    return "social" if len(found) and found.eq("social").fillna(False).all() else "situationell"
 
 
 def months_since(situation: Situation, numbers: Collection[int], period: Period) -> int | None:

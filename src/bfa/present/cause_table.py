@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from bfa.present.marks import state_mark
+from bfa.present.measure_table import lines_alone, named
 from bfa.present.nouns import SHORT
 from bfa.present.numbers import MISSING, counted, joined, number
 from bfa.present.output import escape
@@ -19,7 +20,8 @@ Figures = Mapping[str, Any]
 class Room:
     """How much an A4 is asked to hold: rows and characters per text; `dense` prints smaller.
 
-    `lines` is how many printed lines of causes and decisions fit, counted as in `needed`.
+    `lines` is how many printed lines of causes and decisions fit, counted as in `needed`; `alone` how many measures
+    that no cause names (0 leaves them to the line of gaps, where there are causes).
     """
 
     lines: int
@@ -30,14 +32,16 @@ class Room:
     decisions: int
     decision_text: int
     dense: bool
+    alone: int
 
 
 #: From generous to tight; the last fits whatever the registers hold.
 ROOMS = (
-    Room(21, 12, 68, 4, 52, 6, 150, dense=False),
-    Room(26, 14, 68, 4, 48, 6, 130, dense=True),
-    Room(26, 14, 34, 2, 30, 6, 95, dense=True),
-    Room(99, 4, 34, 1, 26, 2, 95, dense=True),
+    Room(21, 12, 68, 4, 52, 6, 150, dense=False, alone=12),
+    Room(26, 14, 68, 4, 48, 6, 130, dense=True, alone=14),
+    Room(26, 14, 34, 2, 30, 6, 95, dense=True, alone=8),
+    Room(26, 14, 34, 2, 30, 6, 95, dense=True, alone=0),
+    Room(99, 4, 34, 1, 26, 2, 95, dense=True, alone=2),
 )
 #: Printed lines of the answer that every room has place for.
 ANSWER = 6
@@ -67,9 +71,10 @@ def room_for(
 def needed(causes: Sequence[Figures], measures: Sequence[Figures], proposals: Sequence[str], *, room: Room) -> int:
     """How many printed lines the causes and the proposals take in a room, in the widest common typeface."""
     lines = sum(math.ceil(min(len(text), room.decision_text) / _DECISION_LINE) for text in proposals[: room.decisions])
+    lines += lines_alone(causes, measures, rows=room.alone, text=room.measure_text)
     told = set[int]()
     for members, aimed in _groups(causes[: room.causes], measures):
-        own = sum(math.ceil(min(len(_name(cause)), room.cause_text) / _CAUSE_LINE) for cause in members)
+        own = sum(math.ceil(min(len(named(cause)), room.cause_text) / _CAUSE_LINE) for cause in members)
         lines += max(own, sum(_measure_lines(measure, told, room) for measure in aimed[: room.measures]))
     return lines
 
@@ -121,12 +126,8 @@ def _groups(causes: Sequence[Figures], measures: Sequence[Figures]) -> Iterator[
 def _cause_row(cause: Figures, cell: str, span: int, room: Room, kind: str) -> str:
     rows = f' rowspan="{span}"' if span > 1 else ""
     last = f"<td{rows}>{cell}</td>" if cell else ""
-    text = f'<th scope="row">{escape(clipped(_name(cause), room.cause_text))}</th>'
+    text = f'<th scope="row">{escape(clipped(named(cause), room.cause_text))}</th>'
     return f'<tr><td class="n">{number(cause["number"])}</td>{text}<td>{_support(cause, kind)}</td>{last}</tr>'
-
-
-def _name(entry: Figures) -> str:
-    return str(entry.get("short") or entry["text"])
 
 
 def _support(cause: Figures, kind: str) -> str:
@@ -157,7 +158,7 @@ def _measure_text(measure: Figures, told: set[int], room: Room) -> str:
     key = measure["number"]
     limit = _TOLD if key in told else room.measure_text
     told.add(key)
-    return f"{key} {clipped(_name(measure), limit)}"
+    return f"{key} {clipped(named(measure), limit)}"
 
 
 def _state_words(measure: Figures) -> str:

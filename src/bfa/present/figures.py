@@ -71,4 +71,5 @@ def _cause(row: Mapping[str, Any]) -> Figures:
 
 def _measure(row: Mapping[str, Any]) -> Figures:
     found = _picked(row, "number", "text", "short", "state", "done", "planned", "progress", "decide")
+    found |= _picked(row, "responsible", "due", "told")
     return found | {"causes": list(row["cause_numbers"]), "withheld": bool(row["withheld"])}

@@ -8,6 +8,7 @@ from bfa.present.cause_table import Room, cause_table, room_for
 from bfa.present.gaps import gap_words
 from bfa.present.labels import NOTEBOOKS, Labels, place_name
 from bfa.present.marks import week_svg
+from bfa.present.measure_table import measure_table
 from bfa.present.nouns import REPORTED, SHORT, heading, kind_in
 from bfa.present.numbers import HIDDEN, MISSING, baseline_label, counted, joined, missing, number, percent, period_label
 from bfa.present.output import escape
@@ -149,9 +150,10 @@ def _causes_and_measures(found: Figures | None, room: Room) -> str:
         return _section(title, f"<p>Inga orsaker eller åtgärder är registrerade. {escape(_tags(found))}</p>")
     reason = found.get("reason") if found.get("answered") is False else ""
     note = f'<p class="note">{escape(clipped(reason, 200))}</p>' if reason else ""
+    alone = measure_table(causes, measures, rows=room.alone, text=room.measure_text)
     if not causes:
-        return _section(title, f"<p>{escape(_gaps(found))}</p>{note}")
-    table = cause_table(causes, measures, room=room, kind=kind_in(found))
+        return _section(title, f"{alone}<p>{escape(clipped(_gaps(found), 240))}</p>{note}")
+    table = cause_table(causes, measures, room=room, kind=kind_in(found)) + alone
     return _section(title, f"{table}{note}<p><strong>Luckor:</strong> {escape(clipped(_gaps(found), 240))}</p>")
 
 
@@ -185,7 +187,8 @@ def _proposals(found: Figures, labels: Labels) -> list[str]:
     said = [f"Åtgärd {item['number']}: {item['decide']}" for item in measures if item.get("decide")]
     lone, loose = found.get("causes_without_measure") or (), found.get("measures_without_cause") or ()
     said += [f"Orsak {key} saknar åtgärd: vem tar fram ett förslag till nästa möte?" for key in lone]
-    said += [f"Åtgärd {key} saknar orsak: knyt den till en orsak eller avsluta den." for key in loose]
+    if found.get("causes"):
+        said += [f"Åtgärd {key} saknar orsak: knyt den till en orsak eller avsluta den." for key in loose]
     if not labels.problembild:
         said.append("Bekräfta den gemensamma problembilden (kommun och polis), med datum.")
     if not labels.nasta_uppfoljning:

@@ -82,10 +82,13 @@ def causes(match: CauseMatch, result: Tags, *, gate: Gate) -> pd.DataFrame:
 
 
 def measures(match: CauseMatch, *, gate: Gate) -> pd.DataFrame:
-    """number, text, short, causes (words), cause_numbers, state, done, planned, progress, decide, withheld."""
+    """number, text, short, causes (words), cause_numbers, responsible, due, state, done, planned, progress, told (what
+    was done, in words), decide, withheld.
+    """
     public = public_register(match.measures, gate=gate)
     follow = public_register(match.follow_up, gate=gate).set_index("measure")
     withheld = public["withheld"].astype(bool)
+    own = follow["text"].mask(follow["withheld"].astype(bool))
     shown = pd.DataFrame(
         {
             "number": public["number"].astype(int),
@@ -93,9 +96,12 @@ def measures(match: CauseMatch, *, gate: Gate) -> pd.DataFrame:
             "short": public["short"],
             "causes": [joined(numbers) for numbers in public["cause_numbers"]],
             "cause_numbers": list(public["cause_numbers"]),
+            "responsible": _or_none(public["responsible"].astype(object).mask(withheld)),
+            "due": _or_none(pd.to_datetime(public["due"]).dt.strftime("%Y-%m-%d").astype(object).mask(withheld)),
             "state": public["state"].astype(object).where(public["state"].notna(), None),
             "done": public["done"].mask(withheld),
             "planned": public["planned_points"].mask(withheld),
+            "told": _or_none(public["number"].map(own).astype(object).mask(withheld)),
             "decide": public["number"].map(follow["decide"]).astype(object).mask(withheld),
             "withheld": withheld,
         }
@@ -104,6 +110,10 @@ def measures(match: CauseMatch, *, gate: Gate) -> pd.DataFrame:
     parts = zip(shown["done"], shown["planned"], public["planned"].mask(withheld), strict=True)
     shown["progress"] = [progress(*part) for part in parts]
     return shown.reset_index(drop=True)
+
+
+def _or_none(texts: "pd.Series[Any]") -> "pd.Series[Any]":
+    return texts.where(texts.notna() & texts.ne(""), None)
 
 
 def progress(done: Any, planned: Any, agreed: Any = None) -> str | None:

@@ -170,7 +170,8 @@ CAUSES = _schema(
     },
 )
 
-#: Agreed measures. `causes` holds cause numbers separated by commas; `scope` is kommun or a list of kommundelar.
+#: Agreed measures. `causes` holds cause numbers separated by commas; `scope` is kommun or a list of kommundelar; `due`
+#: is the day a measure is to be, or was, done. A missing `aimed_at` or `character` is not stated.
 MEASURES = _schema(
     "measures",
     {
@@ -178,11 +179,12 @@ MEASURES = _schema(
         "text": _text(),
         "short": _text(required=False),
         "causes": _text(required=False),
-        "aimed_at": _text(allowed=PERSPECTIVES),
-        "character": _text(allowed=CHARACTERS),
+        "aimed_at": _text(required=False, allowed=PERSPECTIVES),
+        "character": _text(required=False, allowed=CHARACTERS),
         "term": _text(required=False),
         "responsible": _text(required=False),
         "scope": _text(),
+        "due": _time(),
         "start": _time(),
         "end": _time(),
         "planned": _text(required=False),
@@ -190,6 +192,11 @@ MEASURES = _schema(
         "sekretess": _text(allowed=SECRECY),
         "utlamnad_text": _text(required=False),
     },
+)
+
+#: The measures as people write them: with the state and what is done, which `measure_rows` makes follow-up of.
+WRITTEN_MEASURES = MEASURES.add_columns(
+    {"state": _text(required=False, allowed=STATES), "done": _text(required=False)},
 )
 
 #: Goals; an effect goal declares before the start which comparison will be made: indicator, kommundel, and the

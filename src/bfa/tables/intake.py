@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from bfa.errors import BfaError, DataError, ParameterError
-from bfa.tables.contracts import COUNTS, COVERAGE, NO_KOMMUNDEL, validate
+from bfa.tables.contracts import COUNTS, COVERAGE, FOLLOW_UP, NO_KOMMUNDEL, validate
 from bfa.tables.counting import KEYS, count_rows, read_counts
 from bfa.tables.coverage import coverage_table
 from bfa.tables.disk import is_open_elsewhere, is_there, refuse_changed, stamps
@@ -19,11 +20,12 @@ from bfa.tables.findings import Found, figures
 from bfa.tables.fingerprint import fingerprint
 from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.lock import held
+from bfa.tables.measure_rows import with_written
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import reading_order
 from bfa.tables.points import projected
 from bfa.tables.quality import QualityReport
-from bfa.tables.registers import empty, read_register
+from bfa.tables.registers import Register, empty, read_register
 from bfa.tables.rows import check_source, read_rows
 from bfa.tables.settling import settle
 from bfa.tables.store import Contents, store_folder, stored_fingerprint, write_store
@@ -183,12 +185,22 @@ def _read_tables(kommun: Kommun, found: Found, names: Sequence[str], say: Said) 
 
 def _read_registers(kommun: Kommun, found: Found) -> None:
     """Every register, its kommundelar held against those that are known by now."""
-    known = _kommundelar(found) or None
+    how: dict[str, Any] = {"kommundelar": _kommundelar(found) or None, "sekretess": kommun.registers.sekretess}
     for name, schema in REGISTERS.items():
         file = getattr(kommun.registers, name)
-        register = _attempt(found, read_register, kommun.file(file), schema, kommundelar=known) if file else None
+        register = _attempt(found, read_register, kommun.file(file), schema, **how) if file else None
         if register is not None:
             found.registers[name] = register
+    _follow_up(found)
+
+
+def _follow_up(found: Found) -> None:
+    """What the measures' own rows say of their state, added to the follow-up."""
+    measures = found.registers.get("measures")
+    if measures is None or measures.follow_up is None or measures.follow_up.empty:
+        return
+    own = found.registers.get("follow_up", Register(empty(FOLLOW_UP)))
+    found.registers["follow_up"] = replace(own, table=with_written(own.table, measures.follow_up))
 
 
 def _attempt(found: Found, read: Callable[..., Any], *given: Any, **named: Any) -> Any:

@@ -229,12 +229,16 @@ class ExposureSource(TextFile):
 
 
 class Registers(Strict):
-    """The joint registers: causes, measures, goals and follow-up (CSV, UTF-8 or cp1252, or Excel)."""
+    """The joint registers: causes, measures, goals and follow-up (CSV, UTF-8 or cp1252, or Excel).
+
+    `sekretess` is what holds for rows that say none: oprövad until somebody has tried them.
+    """
 
     causes: FileName | None = None
     measures: FileName | None = None
     goals: FileName | None = None
     follow_up: FileName | None = None
+    sekretess: Literal["ja", "nej", "oprövad"] = "oprövad"
 
 
 class ControlSum(Strict):

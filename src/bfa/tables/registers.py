@@ -9,17 +9,21 @@ import pandas as pd
 import pandera.pandas as pa
 
 from bfa.errors import DataError
+from bfa.tables.contracts import WRITTEN_MEASURES
 from bfa.tables.disk import opened
+from bfa.tables.measure_rows import parted
 from bfa.tables.municipality import TextFile
 from bfa.tables.naming import composed
 from bfa.tables.packed import unpacked
 from bfa.tables.personal import masked
-from bfa.tables.quality import remark_line
+from bfa.tables.quality import SHOWN, remark_line
 from bfa.tables.reading import EmptyTableError, read_headings, read_table
 from bfa.tables.register_page import EVERYWHERE, RegisterPage
 from bfa.tables.text_files import likely_separator
 from bfa.tables.workbooks import WORKBOOKS, sheet_names
 
+#: The secrecy of a row that nobody has tried.
+UNREVIEWED = "oprövad"
 #: The sheet of each register in a workbook that holds several.
 SHEETS = {"causes": "Orsaker", "measures": "Åtgärder", "goals": "Mål", "follow_up": "Uppföljning"}
 #: Swedish headings of a register that people fill in, to the contract's names.
@@ -46,6 +50,7 @@ HEADINGS = {
     "sikt": "term",
     "ansvarig": "responsible",
     "omfattar": "scope",
+    "klart": "due",
     "start": "start",
     "slut": "end",
     "planerat": "planned",
@@ -76,11 +81,15 @@ class Register:
     table : DataFrame
         Its contract.
     told : tuple of dict
-        For the quality report (`quality.remark_line`): personal numbers taken out of texts, and columns left unread.
+        For the quality report (`quality.remark_line`): personal numbers taken out of texts, columns left unread, and
+        what was not written and is taken as said.
+    follow_up : DataFrame or None
+        What a register of measures says of their state, as rows of `contracts.FOLLOW_UP`.
     """
 
     table: pd.DataFrame
     told: tuple[dict[str, Any], ...] = ()
+    follow_up: pd.DataFrame | None = None
 
 
 def scope_of(text: object) -> tuple[str, ...]:
@@ -94,7 +103,13 @@ def scope_of(text: object) -> tuple[str, ...]:
     return () if named == (EVERYWHERE,) else named
 
 
-def read_register(path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequence[str] | None = None) -> Register:
+def read_register(
+    path: Path,
+    schema: pa.DataFrameSchema,
+    *,
+    kommundelar: Sequence[str] | None = None,
+    sekretess: str = UNREVIEWED,
+) -> Register:
     """One register: CSV (UTF-8 or cp1252, `;`, `,` or tab) or workbook, where it has the sheet of its own name.
 
     Parameters
@@ -105,6 +120,8 @@ def read_register(path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequen
         Its contract.
     kommundelar : list of str or None
         The names that the register may mention; None does not look.
+    sekretess : str
+        The secrecy of rows that say none.
 
     Raises
     ------
@@ -112,6 +129,7 @@ def read_register(path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequen
         The file is missing, does not follow its contract or names a kommundel that is not there; all faults by sheet
         and cell (by column and row in a text file).
     """
+    contract, schema = schema, WRITTEN_MEASURES if schema.name == "measures" else schema
     how = TextFile(file=path.name, separator=_separator(path), sheet=_own_sheet(path, schema))
     heads = read_headings(path, how)
     ours = {head: name for head in heads if (name := _contract_name(head, schema)) is not None}
@@ -122,23 +140,54 @@ def read_register(path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequen
     try:
         cells = read_table(path, how, columns=list(ours)).frame.rename(columns=ours)
     except EmptyTableError:
-        return Register(empty(schema))
+        return Register(empty(contract))
     named = _swedish(schema) | {name: head for head, name in ours.items()}
     page = RegisterPage(path.name, schema, named, heads, how.sheet)
-    frame, told = page.checked(_without_example(cells), kommundelar)
+    cells, unsaid = _filled(_without_example(cells), schema, path.name, sekretess)
+    frame, told = page.checked(cells, kommundelar)
     unread = [head for head in heads if head.strip() and head not in ours]
     if unread:
-        said = f"{path.name}: {len(unread)} kolumner används inte: {', '.join(unread[:8])}"
-        told.append(remark_line(said, len(unread)))
-    return Register(frame, tuple({**line, "what": masked(line["what"])} for line in told))
+        what = f"{path.name}: {len(unread)} kolumner används inte: {', '.join(unread[:8])}"
+        told.append(remark_line(what, len(unread)))
+    said = tuple({**line, "what": masked(line["what"])} for line in (*told, *unsaid))
+    if schema is contract:
+        return Register(frame, said)
+    table, follow_up = parted(frame, where=path.name)
+    return Register(table, said, follow_up)
 
 
 def _without_example(cells: pd.DataFrame) -> pd.DataFrame:
-    """The rows without the template's example, whose number says so."""
-    number = next((name for name in ("number", "measure") if name in cells), None)
-    if number is None:
-        return cells
-    return cells[~cells[number].fillna("").str.strip().str.casefold().str.startswith("exempel")]
+    """The rows without the template's example, whose number says so, or whose text begins with the word and a colon."""
+    marks = {"number": "exempel", "measure": "exempel", "text": "exempel:"}
+    shown = pd.Series(False, index=cells.index)
+    for name, mark in marks.items():
+        if name in cells:
+            shown |= cells[name].fillna("").str.strip().str.casefold().str.startswith(mark)
+    return cells[~shown]
+
+
+def _filled(
+    cells: pd.DataFrame, schema: pa.DataFrameSchema, file: str, sekretess: str
+) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """The rows with what may be left out: the number (in the file's order, where none has one), scope and secrecy."""
+    told, cells, named = [], cells.copy(), _swedish(schema)
+    if "number" in schema.columns and len(cells) and _blank(cells, "number").all():
+        cells["number"] = [str(number) for number in range(1, len(cells) + 1)]
+        told.append(remark_line(f"{file}: {named['text']} utan nummer: numrerade i filens ordning", len(cells)))
+    for name, value in (("scope", EVERYWHERE), ("sekretess", sekretess)):
+        blank = _blank(cells, name)
+        if name not in schema.columns or not blank.any():
+            continue
+        cells[name] = cells[name].mask(blank, value) if name in cells else value
+        rows = [int(row) for row in cells.index[blank]]
+        said = f"{file}: {named['text']} utan {named.get(name, name)}: läses som {value}"
+        told.append(remark_line(said, len(rows), rows=rows[:SHOWN]))
+    return cells, told
+
+
+def _blank(cells: pd.DataFrame, name: str) -> "pd.Series[bool]":
+    """Where nothing is written; everywhere where there is no such column."""
+    return cells[name].fillna("").str.strip().eq("") if name in cells else pd.Series(True, index=cells.index)
 
 
 def _swedish(schema: pa.DataFrameSchema) -> dict[str, str]:
