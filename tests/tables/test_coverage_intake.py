@@ -403,3 +403,12 @@ def test_refused_counts_have_their_class_too(project):
     table = [("A", f"2024-{m:02d}", "stöld", "x" if m < 3 else 5 + m) for m in range(1, 13)]
     figures, _ = counted(project, count_file(table))
     assert figures["refusals"]["crime"]["class"] == "över 10 %"
+
+
+def test_rows_after_a_forgotten_day_of_extraction_are_told_as_that(project):
+    lines = rows(spread("2024-01-02", "2024-08-30", 160))
+    figures, counts = taken(project({"a.csv": [HEAD, *lines]}, uttag="2024-05-31"))
+    assert counts["month"].max() == "2024-05"
+    (line,) = said(figures, "efter uttagsdagen")
+    assert "skriv nytt uttag:" in line["do"]
+    assert not said(figures, "långt utanför")

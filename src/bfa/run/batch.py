@@ -17,7 +17,7 @@ from bfa.run.files import sha256
 from bfa.run.layout import Layout, clear, known_records, sweep, workbook_beside
 from bfa.run.params import Batch, resolved
 from bfa.run.preflight import refuse_unanswerable
-from bfa.run.sources import ensure_store
+from bfa.run.sources import ensure_store, what_was_read
 from bfa.run.summary import (
     DONE,
     FAILED,
@@ -132,7 +132,9 @@ def run_batch(batch: Batch, choices: Choices, reporter: Reporter) -> Done:
     """
     start = time.perf_counter()
     kommun = read_kommun(batch.kommun_file)
-    ensure_store(kommun, say=reporter.say, fresh=choices.fresh)
+    report = ensure_store(kommun, say=reporter.say, fresh=choices.fresh)
+    for line in what_was_read(report.figures) if report else []:
+        reporter.say(line)
     layout = Layout(batch.root / "reports", batch.key)
     sweep(layout)
     tasks = plan(batch, kommun, layout)

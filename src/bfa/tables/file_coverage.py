@@ -32,6 +32,7 @@ from bfa.tables.recoding import recode
 from bfa.tables.rows import Rows
 from bfa.tables.silence import tell_silence, tell_silent_seasons
 
+KIND_WORDS = {"crime": "brott", "event": "händelse", "activity": "insats"}
 _COVERED = "om exporten täcker dem ändå, skriv period: vid källan med månaderna som den täcker"
 
 
@@ -57,9 +58,8 @@ def cover_rows(kommun: Kommun, part: Rows, *, today: date | None = None) -> tupl
     given = parse_period(source.period) if source.period else None
     gaps = declared_gaps(source.gaps_counted)
     known = table["day_known"].fillna(True).astype("bool") if "day_known" in table else pd.Series(True, table.index)
-    judged = months_covered(
-        table["start"], known, Declared(given, gaps, uttag, uttag or (pd.Timestamp(today) if today else None))
-    )
+    until = uttag or (pd.Timestamp(today) if today else None)
+    judged = months_covered(table["start"], known, Declared(given, gaps, uttag, until))
     months = judged.months
     if not months["n"].any():
         raise DataError(
@@ -73,7 +73,7 @@ def cover_rows(kommun: Kommun, part: Rows, *, today: date | None = None) -> tupl
         for kind, own in _by_kind(table, months, gaps=gaps)
     ]
     notes.figures["kinds"] = [cover.kind for cover in covers]
-    _leave_out(part, months, declared=given is not None)
+    _leave_out(part, months, declared=given is not None, until=until)
     _tell(notes, judged, covers, table["start"])
     counted = _rows_in(table, months, COUNTED)
     kept = part.only(counted)
@@ -116,8 +116,13 @@ def _by_kind(table: pd.DataFrame, months: pd.DataFrame, *, gaps: object) -> Iter
         yield kind, own
 
 
-def _leave_out(part: Rows, months: pd.DataFrame, *, declared: bool) -> None:
+def _leave_out(part: Rows, months: pd.DataFrame, *, declared: bool, until: pd.Timestamp | None) -> None:
+    """Put rows that do not count among those left out, and tell why; those after the last day are told by `rows`."""
     outside, partly = (_rows_in(part.table, months, state) for state in (OUTSIDE, PART))
+    if until is not None:
+        late = outside & (part.table["start"] >= until + pd.Timedelta(days=1)).to_numpy()
+        part.notes.leave_out("start ligger efter den sista dag som en rad kan ha; raden räknas inte", part.rows[late])
+        outside = outside & ~late
     if declared:
         reason = "start ligger utanför den angivna perioden; raden räknas inte"
         part.notes.leave_out(reason, part.rows[outside])
@@ -172,7 +177,10 @@ def _tell(notes: SourceNotes, judged: Judged, covers: Sequence[Cover], start: "p
     whole = set(months.loc[months["state"] == GAP, "month"])
     for cover in covers if len(covers) > 1 else ():
         for gap in stretches(set(cover.in_state(GAP)) - whole):
-            notes.add(f"inga rader av slaget {cover.kind} {_listed([gap])}; räknas inte", (gap.last - gap.first).n + 1)
+            notes.add(
+                f"inga rader av slaget {KIND_WORDS[cover.kind]} {_listed([gap])}; räknas inte",
+                (gap.last - gap.first).n + 1,
+            )
     held = stretches(months.loc[months["state"] == COUNTED, "month"])
     notes.figures |= {
         "covered": [str(held[0].first), str(held[-1].last)] if held else [],

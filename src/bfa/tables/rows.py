@@ -315,4 +315,5 @@ def _tell_future(kept: gpd.GeoDataFrame, notes: SourceNotes, uttag: date | None,
     until = uttag or today
     if until is not None:
         late = kept["start"] >= pd.Timestamp(until) + pd.Timedelta(days=1)
-        notes.remark(f"start ligger efter {'uttagsdagen' if uttag else 'dagens datum'}", late)
+        do = "skriv nytt uttag: i kommunfilen om uppgifterna är tagna senare; annars rätta datumen" if uttag else ""
+        notes.remark(f"start ligger efter {'uttagsdagen' if uttag else 'dagens datum'}", late, do=do, grade=ACT)
