@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -49,3 +51,10 @@ def test_a_measure_of_the_baseline_is_not_new(tmp_path):
         {"number": 1, "start": pd.Timestamp("2009-08-31")}, {"number": 2, "start": pd.Timestamp("2009-09-01")}
     )
     assert started_after(situation(tmp_path, measures=two), [1, 2], BEFORE) == (2,)
+
+
+def test_a_measure_whose_character_is_not_stated_is_not_taken_as_social():
+    table = pd.DataFrame({"number": [1, 2], "character": pd.Series(["social", None], dtype="string")})
+    found = SimpleNamespace(measures=table)
+    assert character_of(found, [1]) == "social"
+    assert character_of(found, [1, 2]) == "situationell"
