@@ -5,13 +5,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test check check-low check-high lab picture pins clean
+.PHONY: demo test test-whole test-parts check check-low check-high lab picture pins clean
 
 demo: $(VENV)/runtime.stamp
 	$(BIN)/bfa batch params/batch/exempelkommun.yml
 
+# All tests, in two halves side by side: those that run notebooks and batches, and the others.
+ALL := -p no:cacheprovider -ra --durations=15
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest
+	$(MAKE) --no-print-directory --keep-going --output-sync=target -j 2 test-whole test-parts
+
+test-whole:
+	$(BIN)/python -m pytest $(ALL) tests/whole tests/run
+
+test-parts:
+	$(BIN)/python -m pytest $(ALL) --ignore tests/whole --ignore tests/run
 
 # What is fast, in two halves side by side: style and types, and the tests that are not costly, start no notebook and no
 # browser, and read no real data.

@@ -412,3 +412,13 @@ def test_rows_after_a_forgotten_day_of_extraction_are_told_as_that(project):
     (line,) = said(figures, "efter uttagsdagen")
     assert "skriv nytt uttag:" in line["do"]
     assert not said(figures, "långt utanför")
+
+
+def test_a_file_of_one_type_covers_it_in_whatever_case_it_is_written(project):
+    plain = {"columns": {"start": "start"}}
+    sources = [{"file": "data/a.csv", "brottstyp": "Rån", **plain}, {"file": "data/b.csv"}]
+    files = {"a.csv": [HEAD, *rows(spread("2023-01-02", "2023-12-30", 24))]}
+    files["b.csv"] = [HEAD, *rows(spread("2024-01-02", "2024-12-30", 200), "rån", first=100)]
+    _, counts = taken(project(files, sources))
+    assert counts["brottstyp"].unique().tolist() == ["rån"]
+    assert len(counts) == 24 * 2

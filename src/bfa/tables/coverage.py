@@ -46,10 +46,16 @@ class Cover:
         return pd.PeriodIndex(self.months.loc[self.months["state"] == state, "month"], freq="M")
 
     def holds(self, brottstyp: str, area: str | None = None) -> bool:
-        """Whether it could hold a type, and a kommundel."""
-        return (self.types is None or brottstyp in self.types) and (
-            area is None or self.areas is None or area in self.areas
-        )
+        """Whether it could hold a type, and a kommundel, in whatever case they are written."""
+        return _among(brottstyp, self.types) and (area is None or self.holds_area(area))
+
+    def holds_area(self, area: str) -> bool:
+        """Whether it could hold a kommundel."""
+        return _among(area, self.areas)
+
+
+def _among(name: str, held: frozenset[str] | None) -> bool:
+    return held is None or name in held or name.casefold() in {each.casefold() for each in held}
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def _tell_silence(covered: Sequence[tuple[Rows, list[Cover]]]) -> None:
 
 
 def _could_be(cover: Cover, column: str, name: str) -> bool:
-    return cover.holds(name) if column == "brottstyp" else cover.areas is None or name in cover.areas
+    return cover.holds(name) if column == "brottstyp" else cover.holds_area(name)
 
 
 def _tell_whole(n: pd.DataFrame, number: int, noun: str, files: Sequence[tuple[Rows, Cover]]) -> None:
