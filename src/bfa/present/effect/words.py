@@ -72,6 +72,8 @@ def late_note(page: ShownEffect, *, gate: Gate) -> str:
 
 def rules_note(page: ShownEffect, *told: Period) -> str:
     """That counts on either side of a new rule for registration differ in kind; "" where none lies in these periods."""
+    if not told:
+        return ""
     first, last = min(period.first for period in told), max(period.last for period in told)
     inside = [month for month in page.rule_changes if first < month <= last]
     if not inside:
