@@ -35,7 +35,7 @@ def test_every_register_of_yesterday_is_there():
 def test_a_register_with_yesterdays_columns_is_read(name: str, tmp_path):
     path = tmp_path / f"{name}.csv"
     path.write_text("\n".join(YESTERDAY[name]) + "\n", encoding="utf-8")
-    assert len(read_register(path, REGISTERS[name])) == 1
+    assert len(read_register(path, REGISTERS[name]).table) == 1
 
 
 @pytest.mark.parametrize("name", NEEDED)

@@ -65,7 +65,7 @@ TOLD = {
     ),
     "names of counts in two cases": (
         of_counts("Centrum;2024-01;stöld;3", "centrum;2024-02;stöld;4"),
-        "values: area: {centrum: Centrum}",
+        "bara i stora och små bokstäver; läst som det",
     ),
     "a count that is hidden": (of_counts("A;2024-01;stöld;<5", "A;2024-02;stöld;7"), "<9 (1 rad)"),
     "quarters as months of counts": (
