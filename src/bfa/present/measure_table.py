@@ -19,6 +19,7 @@ _STATELESS = "läge saknas"
 _FEWEST = 2
 #: Printed lines of the headings.
 _HEAD = 2
+_HEADS = ("Åtgärd", "Ansvarig", "Klart", "Läge", "Gjort")
 
 
 def measure_table(causes: Sequence[Figures], measures: Sequence[Figures], *, rows: int, text: int) -> str:
@@ -41,10 +42,10 @@ def measure_table(causes: Sequence[Figures], measures: Sequence[Figures], *, row
     if causes:
         lines = "".join(f"<li>{_marked(measure, _line(measure, text))}</li>" for measure in alone[:rows])
         return f'<ul class="plain marked">{lines}</ul>{f"<p>{more.strip()}</p>" if more else ""}'
-    heads = "".join(f'<th scope="col">{word}</th>' for word in ("Åtgärd", "Ansvarig", "Klart", "Läge", "Gjort"))
+    heads = "".join(f'<th scope="col">{word}</th>' for word in _HEADS)
     body = "".join(_row(measure, text) for measure in alone[:rows])
     return (
-        f'<table class="measures">\n<caption>Åtgärder.{more}</caption>\n<thead><tr>{heads}</tr></thead>\n'
+        f'<table class="measures stack">\n<caption>Åtgärder.{more}</caption>\n<thead><tr>{heads}</tr></thead>\n'
         f"<tbody>{body}</tbody></table>"
     )
 
@@ -92,7 +93,9 @@ def _row(measure: Figures, text: int) -> str:
     what, who, done = map(escape, _cells(measure, text))
     state = _marked(measure, measure.get("state") or _STATELESS)
     due = escape(measure.get("due") or MISSING)
-    return f'<tr><th scope="row">{what}</th><td>{who}</td><td>{due}</td><td>{state}</td><td>{done}</td></tr>'
+    cells = zip(_HEADS[1:], (who, due, state, done), strict=True)
+    told = "".join(f'<td data-label="{head}">{cell}</td>' for head, cell in cells)
+    return f'<tr><th scope="row">{what}</th>{told}</tr>'
 
 
 def _lines(measure: Figures, text: int) -> int:
