@@ -24,7 +24,6 @@ from bfa.run.layout import PROMISES
 from bfa.run.sources import Say, ensure_store
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.registers import scope_of
-from bfa.tables.store import read_quality
 
 Record = dict[str, Any]
 
@@ -215,7 +214,7 @@ def _read(path: Path) -> Record:
 def _write(path: Path, record: Record, kommun: Kommun, remarks: Sequence[str]) -> None:
     """Put the record in place first, then its page."""
     given = record["promise"]
-    said = labels(kommun, kommundel=given["kommundel"], tier=given["tier"], quality=read_quality(kommun))
+    said = labels(kommun, kommundel=given["kommundel"], tier=given["tier"])
     kind = kind_of(load(kommun.path), given["indicator"])
     html = promise_page(record, labels=said, kind=kind, remarks=remarks)
     if faults := (*scan_figures(record), *scan(html)):
