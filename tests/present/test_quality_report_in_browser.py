@@ -32,8 +32,8 @@ def source(file: str, refused: int) -> dict[str, Any]:
         "filtered": 241,
         "reasons": [{"what": "start kan inte läsas", "n": refused, "rows": [9, 14, 24]}],
         "remarks": [
-            {"what": shapes, "n": 594, "rows": [9, 14], "do": "", "grade": 1},
-            {"what": uneven, "n": 594, "rows": [], "do": "rätta orsaken", "grade": 2},
+            {"what": shapes, "n": 594, "rows": [9, 14], "do": "", "grade": 1, "about": "shape"},
+            {"what": uneven, "n": 594, "rows": [], "do": "rätta orsaken", "grade": 2, "about": "uneven"},
             {"what": gap, "n": 1, "rows": [], "do": "fyll på filen", "grade": 2},
         ],
         "first": "2009-01-01",

@@ -5,7 +5,7 @@ from typing import Any
 
 from bfa.present.numbers import MONTHS, decimal, number, period_label
 from bfa.present.output import escape
-from bfa.tables.quality import ACT
+from bfa.tables.quality import ACT, SHAPE, UNEVEN
 from bfa.tables.refusals import CLASSES
 
 KINDS = {"crime": "brott", "event": "händelser", "activity": "insatser", "counts": "antal"}
@@ -63,7 +63,7 @@ def _asks(file: str, line: Mapping[str, Any], told: Container[tuple[str, str]]) 
 
 def _uneven(source: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Remarks on where the refused rows of a file are."""
-    return [line for line in source["remarks"] if "avvisade" in line["what"] and line.get("grade", 0) == ACT]
+    return [line for line in source["remarks"] if line.get("about") == UNEVEN]
 
 
 def _task(what: str, file: str, do: str) -> str:
@@ -87,7 +87,7 @@ def _unread(source: Mapping[str, Any]) -> str:
     worst = max(source["reasons"], key=lambda line: int(line["n"]), default=None)
     if not worst:
         return ""
-    shapes = [str(line["what"]) for line in source["remarks"] if "så ser cellerna ut" in line["what"]]
+    shapes = [str(line["what"]) for line in source["remarks"] if line.get("about") == SHAPE]
     seen = [_sentence(text) for text in (*shapes[:1], *(str(line["what"]) for line in _uneven(source)))]
     return " ".join([f"vanligaste skälet: {worst['what']}.", *seen, "Rätta kommunfilen eller filen och läs in igen"])
 
@@ -107,15 +107,12 @@ def _explained(coverage: Mapping[str, Any]) -> str:
     held = [months for each in coverage.values() for months in (each["months"], *each.get("files", {}).values())]
     states = {state for months in held for state, _ in months.values()}
     said = {
-        "gap": "saknas: inga rader, fast filen brukar ha det; månaden räknas inte",
+        "gap": "Saknas: inga rader, fast filen brukar ha det; månaden räknas inte",
         "part": "(12): bara en del av månaden finns; den räknas inte",
         "outside": "[1]: långt från de andra raderna; räknas inte",
     }
     told = [words for state, words in said.items() if state in states]
-    return (
-        ". ".join(["Rader per månad", *told, "tomt: filen når inte dit"]).replace(". t", ". T").replace(". s", ". S")
-        + "."
-    )
+    return ". ".join(["Rader per månad", *told, "Tomt: filen når inte dit."])
 
 
 def _kind(noun: str, each: Mapping[str, Any]) -> str:

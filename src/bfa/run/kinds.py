@@ -11,10 +11,9 @@ from pydantic import AfterValidator
 from bfa.analyses.effect.settings import Scope
 from bfa.analyses.when.shifts import parse_shift
 from bfa.analyses.where.laid_out import SHAPES
-from bfa.errors import ParameterError
 from bfa.present.disclosure.gate import TIERS
 from bfa.tables.naming import meant
-from bfa.tables.parameters import FileName, Named
+from bfa.tables.parameters import FileName, Named, read_by
 from bfa.tables.period import parse_period
 
 
@@ -34,7 +33,7 @@ def kind_of(name: str, value: Any) -> Any:
         Its default in the notebook's parameters cell.
     """
     if is_period(name, value):
-        return Annotated[str, AfterValidator(_read_by(_period_if_said))]
+        return Annotated[str, AfterValidator(read_by(_period_if_said))]
     if isinstance(value, str):
         return _TEXTS.get(name, str)
     if isinstance(value, list):
@@ -57,17 +56,6 @@ def _one_of(words: Sequence[str]) -> Callable[[str], str]:
     return check
 
 
-def _read_by(parse: Callable[[str], object]) -> Callable[[str], str]:
-    def check(text: str) -> str:
-        try:
-            parse(text)
-        except ParameterError as error:
-            raise ValueError(f"går inte att läsa: {error.what}") from None
-        return text
-
-    return check
-
-
 def _each_once(given: list[Any]) -> list[Any]:
     twice = next((item for number, item in enumerate(given) if item in given[:number]), None)
     if twice is not None:
@@ -83,7 +71,7 @@ def _period_if_said(text: str) -> object:
 ELEMENTS: dict[str, Any] = {
     "family": Named,
     "controls": Named,
-    "shifts": Annotated[str, AfterValidator(_read_by(parse_shift))],
+    "shifts": Annotated[str, AfterValidator(read_by(parse_shift))],
 }
 
 _TEXTS: dict[str, Any] = {

@@ -19,7 +19,7 @@ from bfa.tables.naming import spelled
 from bfa.tables.numerals import ambiguous, amounts
 from bfa.tables.period import month_numbers
 from bfa.tables.personal import looks_personal
-from bfa.tables.quality import SourceNotes
+from bfa.tables.quality import SHAPE, SourceNotes
 from bfa.tables.reading import Table
 from bfa.tables.recoding import recode
 from bfa.tables.spellings import alike
@@ -218,7 +218,7 @@ def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFram
     shapes = commonest(cells["month"][frame["month"].isna()])
     remark_quarters(frame["month"], notes, name="månaden")
     if shapes:
-        notes.remark(f"månaden: så ser cellerna ut som inte kunde läsas: {shapes}", frame["month"].isna())
+        notes.remark(f"månaden: så ser cellerna ut som inte kunde läsas: {shapes}", frame["month"].isna(), about=SHAPE)
     notes.refuse("antalet saknas (månaden räknas som ej räknad)", cells["n"].isna())
     thousands = ambiguous(cells["n"], decimal=source.decimal)
     said = f"antalet kan vara tusental (1{source.decimal}000); skriv tal utan skiljetecken, eller rätta decimal:"
@@ -226,7 +226,9 @@ def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFram
     notes.refuse("antalet är inte ett helt tal, noll eller större", frame["n"].isna())
     odd = frame["n"].isna() & cells["n"].notna()
     if odd.any():
-        notes.remark(f"antalet: så ser cellerna ut som inte kunde läsas: {commonest(cells['n'][odd])}", odd)
+        notes.remark(
+            f"antalet: så ser cellerna ut som inte kunde läsas: {commonest(cells['n'][odd])}", odd, about=SHAPE
+        )
     for name, noun in (("area", "kommundel"), ("brottstyp", "brottstyp")):
         frame[name] = join_case(frame[name], notes, what=noun)
         for told, rows in alike(frame[name], what=noun, key=f"values: {name}:"):

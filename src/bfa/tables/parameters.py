@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args
 
@@ -57,6 +57,19 @@ class Strict(BaseModel):
     """A params model: unknown names are refused, nothing can be changed after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+def read_by(parse: Callable[[str], object]) -> Callable[[str], str]:
+    """A validator of a text that `parse` can read; its refusal becomes one of the params file, with the line."""
+
+    def check(text: str) -> str:
+        try:
+            parse(text)
+        except ParameterError as error:
+            raise ValueError(f"går inte att läsa: {error.what}") from None
+        return text
+
+    return check
 
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -10,6 +10,7 @@ import pandas as pd
 from pydantic import AfterValidator
 
 from bfa.errors import ParameterError
+from bfa.tables.parameters import read_by
 
 _FORM = re.compile(r"([0-9]{4})-([0-9]{2})(?:/([0-9]{4})-([0-9]{2}))?")
 #: Years that a period can be of; those outside are slips of the hand. [year]
@@ -59,16 +60,8 @@ def parse_period(text: str, *, where: str = "") -> Period:
     return Period(first, last)
 
 
-def _checked(text: str) -> str:
-    try:
-        parse_period(text)
-    except ParameterError as error:
-        raise ValueError(f"går inte att läsa: {error.what}") from None
-    return text
-
-
 #: A period in a params file, read once already: `parse_period` takes it.
-PeriodText = Annotated[str, AfterValidator(_checked)]
+PeriodText = Annotated[str, AfterValidator(read_by(parse_period))]
 
 
 def years_back(period: Period, years: int) -> Period:

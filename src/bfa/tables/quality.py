@@ -17,11 +17,15 @@ SHOWN = 5
 
 #: How much a remark asks of the reader: nothing, a look, or a decision before the figures are used.
 TOLD, LOOK, ACT = 0, 1, 2
+#: What a remark is about, where the report gathers it with others: where refused rows lie, and how their cells look.
+UNEVEN, SHAPE = "uneven", "shape"
 
 
-def remark_line(what: str, n: int, *, rows: Sequence[int] = (), do: str = "", grade: int = LOOK) -> dict[str, Any]:
-    """One remark as plain JSON: what, n, rows (numbers in the file), do (what to write or mend) and grade."""
-    return {"what": what, "n": n, "rows": list(rows), "do": do, "grade": grade}
+def remark_line(
+    what: str, n: int, *, rows: Sequence[int] = (), do: str = "", grade: int = LOOK, about: str = ""
+) -> dict[str, Any]:
+    """One remark as plain JSON: what, n, rows (numbers in the file), do (what to write or mend), grade and about."""
+    return {"what": what, "n": n, "rows": list(rows), "do": do, "grade": grade, "about": about}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +61,21 @@ class SourceNotes:
     refused: list[pd.DataFrame] = field(default_factory=list)
     left_out: list[pd.DataFrame] = field(default_factory=list)
 
-    def remark(self, what: str, where: "pd.Series[bool]", *, do: str = "", grade: int = LOOK) -> None:
+    def remark(self, what: str, where: "pd.Series[bool]", *, do: str = "", grade: int = LOOK, about: str = "") -> None:
         """Add a line when the condition holds anywhere; the index of `where` is the row numbers.
 
-        `do` is what to write or mend, in Swedish; `grade` is `TOLD`, `LOOK` or `ACT`.
+        `do` is what to write or mend, in Swedish; `grade` is `TOLD`, `LOOK` or `ACT`; `about` is `UNEVEN`, `SHAPE`
+        or nothing that the report gathers.
         """
         rows = where.index[where.to_numpy(dtype=bool)]
-        self.add(what, len(rows), rows=[int(row) for row in rows[:SHOWN]], do=do, grade=grade)
+        self.add(what, len(rows), rows=[int(row) for row in rows[:SHOWN]], do=do, grade=grade, about=about)
 
-    def add(self, what: str, n: int, *, rows: Sequence[int] = (), do: str = "", grade: int = LOOK) -> None:
+    def add(
+        self, what: str, n: int, *, rows: Sequence[int] = (), do: str = "", grade: int = LOOK, about: str = ""
+    ) -> None:
         """Add a line on `n` rows, or whatever `what` counts, when there are any."""
         if n:
-            self.remarks.append(remark_line(what, n, rows=rows, do=do, grade=grade))
+            self.remarks.append(remark_line(what, n, rows=rows, do=do, grade=grade, about=about))
 
     def leave_out(self, reason: str, rows: "pd.Index[int]") -> None:
         """Put rows that could be read among those that are not counted."""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.pace import ALPHA, chance_of_none
-from bfa.tables.quality import ACT, SourceNotes
+from bfa.tables.quality import ACT, UNEVEN, SourceNotes
 
 #: Classes of the share refused, by their lower ends. A page says the class, never the share: a share bounds a count.
 CLASSES = ((0.10, "över 10 %"), (0.05, "5–10 %"), (0.02, "2–5 %"))
@@ -66,6 +66,7 @@ def tell_unevenness(frame: pd.DataFrame, good: "pd.Series[bool]", notes: SourceN
             int((~good).sum()),
             do="rätta orsaken och läs in igen innan delarna jämförs",
             grade=ACT,
+            about=UNEVEN,
         )
 
 

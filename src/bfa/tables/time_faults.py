@@ -10,7 +10,7 @@ from bfa.tables.excel_days import look_like_days
 from bfa.tables.forms import swapped
 from bfa.tables.municipality import IncidentSource
 from bfa.tables.period import month_numbers
-from bfa.tables.quality import SourceNotes
+from bfa.tables.quality import SHAPE, SourceNotes
 from bfa.tables.reading import Table
 from bfa.tables.times import Moments, moments
 from bfa.tables.zones import Zones
@@ -119,7 +119,7 @@ def refuse_starts(table: Table, start: Moments, source: IncidentSource, notes: S
     if rest.any():
         shapes = commonest(cells[rest])
         do = "står flera former i kolumnen, räkna upp dem i formats:"
-        notes.remark(f"start: så ser cellerna ut som inte kunde läsas: {shapes}; {do}", rest)
+        notes.remark(f"start: så ser cellerna ut som inte kunde läsas: {shapes}; {do}", rest, about=SHAPE)
     notes.refuse("start passar två av de angivna formaten, med olika dagar", start.double)
     notes.refuse("start saknas", start.when.isna() & ~start.failed & ~start.double)
     notes.refuse("start ligger orimligt långt bort i tiden", absurd(start.when))
