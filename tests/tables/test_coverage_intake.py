@@ -422,3 +422,10 @@ def test_a_file_of_one_type_covers_it_in_whatever_case_it_is_written(project):
     _, counts = taken(project(files, sources))
     assert counts["brottstyp"].unique().tolist() == ["rån"]
     assert len(counts) == 24 * 2
+
+
+def test_a_large_kommundel_is_not_taken_for_a_sum_with_hidden_parts(project):
+    numbers = {"Norra": 7, "Centrum": 5, "Södra": 3}
+    table = [(area, f"2024-0{m}", "stöld", n) for m in range(1, 7) for area, n in numbers.items()]
+    figures, _ = counted(project, count_file(table))
+    assert not said(figures, "är den en summa?")

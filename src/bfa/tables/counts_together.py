@@ -111,7 +111,8 @@ def tell_near_totals(table: pd.DataFrame, notes: SourceNotes) -> None:
         rest = whole.sum(axis=0) - whole
         apart = np.abs(whole - rest).sum(axis=1)
         share = _NEAR if whole.shape[1] >= 3 else 0.0
-        near = (apart <= share * rest.sum(axis=1)) & (whole.sum(axis=1) > 0)
+        never_less = (whole >= rest).all(axis=1)  # A total holds its parts, those that are hidden too.
+        near = never_less & (apart <= share * rest.sum(axis=1)) & (whole.sum(axis=1) > 0)
         for name in wide.index[near][:1]:
             what = f"{OF[column]} {name} har nästan lika många som alla de andra tillsammans; är den en summa?"
             notes.add(what, int((table[column] == name).sum()), do="ta bort den med where: vid källan", grade=ACT)
