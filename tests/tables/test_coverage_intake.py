@@ -405,6 +405,13 @@ def test_refused_counts_have_their_class_too(project):
     assert figures["refusals"]["crime"]["class"] == "över 10 %"
 
 
+def test_months_of_refused_counts_are_to_be_mended_before_they_are_said_to_be_zero(project):
+    table = [("A", f"2024-{m:02d}", "stöld", "x" if m == 5 else 5 + m) for m in range(1, 13)]
+    figures, _ = counted(project, count_file(table))
+    (line,) = said(figures, "inga antal 2024-05")
+    assert line["do"].startswith("rätta de avvisade raderna")
+
+
 def test_rows_after_a_forgotten_day_of_extraction_are_told_as_that(project):
     lines = rows(spread("2024-01-02", "2024-08-30", 160))
     figures, counts = taken(project({"a.csv": [HEAD, *lines]}, uttag="2024-05-31"))

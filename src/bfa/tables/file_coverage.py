@@ -214,11 +214,12 @@ def cover_counts(source: CountSource, table: pd.DataFrame, notes: SourceNotes) -
         silent = [each for each in series.index[run.first : run.last + 1] if not is_declared(each.ordinal, gaps)]
         state[silent] = GAP
     state[~state.index.isin(sums.index)] = GAP
+    mend = "rätta de avvisade raderna" if len(notes.refusals()) else "fyll på filen"
     for gap in stretches(state.index[state == GAP]):
         notes.add(
             f"inga antal {_listed([gap])}, eller bara nollor fast de annars är större; månaderna räknas inte",
             (gap.last - gap.first).n + 1,
-            do=f"fyll på filen, eller skriv gaps_counted: [{gap}] vid källan om noll är rätt",
+            do=f"{mend}, eller skriv gaps_counted: [{gap}] vid källan om noll är rätt",
             grade=ACT,
         )
     if series.iloc[0] > 0 and series.iloc[-1] > 0:
