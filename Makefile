@@ -34,7 +34,7 @@ check-low:
 	$(BIN)/mypy
 
 check-high:
-	$(BIN)/python -m pytest $(FAST) tests/analyses tests/present tests/run tests/house --deselect tests/house/test_project.py::test_tool_finds_nothing
+	$(BIN)/python -m pytest $(FAST) tests/analyses tests/disclosure tests/present tests/run tests/house --deselect tests/house/test_project.py::test_tool_finds_nothing
 
 lab: $(VENV)/runtime.stamp
 	$(BIN)/bfa lab

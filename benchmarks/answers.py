@@ -15,10 +15,10 @@ import pandas as pd
 from scipy.stats import gaussian_kde
 
 from bfa.analyses.effects import evaluate
+from bfa.disclosure import gate_from, protect
 from bfa.methods.density import kernel_density
 from bfa.methods.drift import compare_each
 from bfa.methods.grid import Grid
-from bfa.present.disclosure import gate_from, protect
 from bfa.tables.codes import codebook_file
 from bfa.tables.municipality import read_kommun
 from bfa.tables.store import read_incidents

@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 
 from bfa.analyses.hotspots import Hotspots
+from bfa.disclosure import Gate, gate_from
 from bfa.methods.units import square_units
-from bfa.present.disclosure import Gate, gate_from
 from bfa.tables.period import parse_period
 
 PROJECT = Path(__file__).resolve().parents[1]

@@ -8,7 +8,7 @@ import pytest
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.lasting import USUAL, lasting
 from bfa.analyses.years.counted import stretch
-from bfa.present.disclosure import Gate, gate_from
+from bfa.disclosure import Gate, gate_from
 from bfa.present.hotspots import lasting as hotspot_lasting
 from bfa.present.hotspots import page as hotspot_page
 from bfa.present.hotspots import shown as hotspot_shown

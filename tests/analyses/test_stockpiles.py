@@ -5,7 +5,7 @@ import shapely
 
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.where.stockpiles import find_stockpiles
-from bfa.present.disclosure import gate_from
+from bfa.disclosure import gate_from
 from bfa.present.hotspots import page as hotspot_page
 from bfa.present.hotspots import words as hotspot_words
 from tests.small_situation import CHECKOUT, TYPE, incidents, situation

@@ -9,7 +9,7 @@ import pytest
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.timing import choices, timing
 from bfa.analyses.when.near_repeat import NearRepeat
-from bfa.present.disclosure import Gate, gate_from
+from bfa.disclosure import Gate, gate_from
 from bfa.present.hotspots import near_repeat as hotspot_near
 from bfa.present.hotspots import timing as hotspot_timing
 from bfa.present.hotspots import words

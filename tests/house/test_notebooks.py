@@ -46,7 +46,7 @@ def test_a_notebook_imports_answers_and_presentation_only(path: Path):
         for node in ast.walk(ast.parse(cell.source)):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
-                assert all(name.startswith(("bfa.analyses", "bfa.present")) for name in names)
+                assert all(name.startswith(("bfa.analyses", "bfa.disclosure", "bfa.present")) for name in names)
 
 
 @each_notebook

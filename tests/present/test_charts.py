@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
+from bfa.disclosure import gate_from
 from bfa.present import charts
-from bfa.present.disclosure import gate_from
 from bfa.tables.period import parse_period
 
 FOLLOW_UP, BASELINE = parse_period("2010-05/2010-08"), parse_period("2009-05/2009-08")

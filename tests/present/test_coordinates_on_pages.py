@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bfa.present.disclosure import scan
-from bfa.present.disclosure.scan import scan_figures
+from bfa.disclosure import scan
+from bfa.disclosure.scan import scan_figures
 from bfa.present.handed_on import handed_on
 
 POINTS = [

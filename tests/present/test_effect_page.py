@@ -10,9 +10,9 @@ import pytest
 from bfa.analyses import question
 from bfa.analyses.effect.recording import LateReports
 from bfa.analyses.effect.selection import Selection
+from bfa.disclosure import Gate, gate_from
 from bfa.present import charts, output, sentences, tables
 from bfa.present.answer import answer_html, before_start, told
-from bfa.present.disclosure import Gate, gate_from
 from bfa.present.effect import page as effect_page
 from bfa.present.effect import words as effect_words
 from bfa.present.effect.tables import in_words

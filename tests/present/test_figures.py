@@ -5,8 +5,8 @@ import pytest
 
 from bfa.analyses.causes import match, tag
 from bfa.analyses.hotspots import hotspots
+from bfa.disclosure import Gate, gate_from
 from bfa.present import figures
-from bfa.present.disclosure import Gate, gate_from
 from bfa.present.hotspots import page as hotspot_page
 from bfa.present.output import plain
 from tests import small_situation

@@ -8,8 +8,8 @@ from python_calamine import CalamineWorkbook
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.rates import rates
 from bfa.analyses.streets import on_streets
+from bfa.disclosure import Gate, gate_from
 from bfa.present import output
-from bfa.present.disclosure import Gate, gate_from
 from bfa.present.hotspots import page
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 

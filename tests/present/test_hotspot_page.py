@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from bfa.analyses.hotspots import Hotspots, hotspots
-from bfa.present.disclosure import Gate, gate_from
+from bfa.disclosure import Gate, gate_from
 from bfa.present.hotspots import page as hotspot_page
 from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import shown as hotspot_shown

@@ -12,9 +12,9 @@ from matplotlib.text import Text
 from test_maps import HOSTILE, inner, unpoliced, whole_page
 
 from bfa.analyses.where.cells import framed
+from bfa.disclosure import scan
 from bfa.methods.units import Units, hexagon_units, polygon_units
 from bfa.present import maps
-from bfa.present.disclosure import scan
 from bfa.present.maps import image as map_image
 from bfa.present.maps.density import density_scene
 from bfa.present.maps.legend import (

@@ -15,9 +15,9 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
+from bfa.disclosure import scan
 from bfa.errors import DisclosureError
 from bfa.present import maps, output
-from bfa.present.disclosure import scan
 from bfa.present.maps import image as map_image
 from bfa.present.maps.legend import entries, step_of, steps
 from bfa.present.maps.scene import scene, summary, under_image

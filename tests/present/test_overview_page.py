@@ -9,8 +9,8 @@ import pytest
 
 from bfa.analyses.families import family
 from bfa.analyses.overview import crime_tables, follow_up, overview, problem
+from bfa.disclosure import Gate, gate_from
 from bfa.present import sentences, tables
-from bfa.present.disclosure import Gate, gate_from
 from bfa.present.output import plain
 from bfa.present.overview import crime_tables as crime_pages
 from bfa.present.overview import funnel

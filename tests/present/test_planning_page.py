@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from bfa.analyses.planning import plan
+from bfa.disclosure import gate_from
 from bfa.present import sentences, tables
-from bfa.present.disclosure import gate_from
 from bfa.present.effect import planning as planning_page
 from tests.analyses.test_families import many, uneven
 from tests.small_situation import CHECKOUT, TYPE, situation

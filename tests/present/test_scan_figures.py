@@ -1,6 +1,6 @@
 import pytest
 
-from bfa.present.disclosure.scan import scan_figures
+from bfa.disclosure.scan import scan_figures
 
 FIGURES = {
     "A": {"n": 3, "percent": -26.40123456, "hidden": False, "reason": None, "weekday_hour": [[0, 12, 345], [None, 1]]},

@@ -4,8 +4,8 @@ import pytest
 
 from bfa.analyses.causes import match, tag
 from bfa.analyses.hotspots import hotspots
+from bfa.disclosure import Gate, gate_from
 from bfa.present import sentences
-from bfa.present.disclosure import Gate, gate_from
 from bfa.present.hotspots import words as hotspot_words
 from tests import small_situation
 from tests.small_situation import CHECKOUT, TYPE, incidents, measures, situation

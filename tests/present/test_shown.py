@@ -9,8 +9,8 @@ import pytest
 from bfa.analyses.causes import Tags, match, tag
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.overview import follow_up, problem
+from bfa.disclosure import Gate, gate_from
 from bfa.present import charts, figures, maps, sentences, shown
-from bfa.present.disclosure import Gate, gate_from
 from bfa.present.hotspots import page as hotspot_page
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots import words as hotspot_words

@@ -11,7 +11,7 @@ import shapely
 
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.streets import NO_LAYER, Streets, on_streets
-from bfa.present.disclosure import Gate, gate_from
+from bfa.disclosure import Gate, gate_from
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots import streets as hotspot_streets
 from bfa.present.hotspots.street_gate import Told, told

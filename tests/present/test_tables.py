@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
+from bfa.disclosure import gate_from
 from bfa.errors import ParameterError
 from bfa.present import tables
-from bfa.present.disclosure import gate_from
 
 
 @pytest.fixture

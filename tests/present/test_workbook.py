@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from map_example import gate
 from python_calamine import load_workbook
 
+from bfa.disclosure import protect
+from bfa.disclosure.scan import scan_workbook
 from bfa.errors import DisclosureError, ParameterError
 from bfa.present import output, workbook
-from bfa.present.disclosure import protect
-from bfa.present.disclosure.scan import scan_workbook
 from bfa.present.labels import Labels
 from bfa.present.tables import FORMATS
 from bfa.present.workbook import Sheet, written

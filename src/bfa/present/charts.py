@@ -7,8 +7,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from bfa.analyses.when.week import from_monday_morning
+from bfa.disclosure import Gate, Protected, protect
 from bfa.present import alt, drawing, when_axis
-from bfa.present.disclosure import Gate, Protected, protect
 from bfa.present.effect import ratio_axis
 from bfa.present.nouns import SHORT
 from bfa.present.numbers import missing, number

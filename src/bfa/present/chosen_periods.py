@@ -1,7 +1,7 @@
 """What a page says of months that nobody gave: which they are, and how they were chosen."""
 
 from bfa.analyses.default_periods import Asked
-from bfa.present.disclosure import Gate
+from bfa.disclosure import Gate
 from bfa.present.numbers import period_label
 from bfa.present.sentences import say as say_text
 

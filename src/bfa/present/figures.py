@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.causes import TAGS, CauseMatch, Tags
+from bfa.disclosure import Gate
 from bfa.present import missing_months, sentences, shown
-from bfa.present.disclosure import Gate
 from bfa.present.numbers import missing
 from bfa.present.output import emit_figures
 

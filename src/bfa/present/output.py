@@ -21,7 +21,7 @@ from slugify import slugify
 from bfa.errors import DisclosureError
 
 if TYPE_CHECKING:
-    from bfa.present.disclosure import Gate
+    from bfa.disclosure import Gate
 
 #: Kinds of output a handout may hold.
 KINDS = ("text", "table", "chart", "map", "heading")

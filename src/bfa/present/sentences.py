@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from bfa.analyses.causes import CauseMatch, Tags
 from bfa.analyses.situation import Situation
+from bfa.disclosure import Gate
 from bfa.present import missing_months, shown
-from bfa.present.disclosure import Gate
 from bfa.present.gaps import gap_words
 from bfa.present.labels import labels, place_name
 from bfa.present.nouns import REPORTED, SHORT

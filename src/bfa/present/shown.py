@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.causes import CauseMatch, Tags
-from bfa.present.disclosure import Gate, protect, public_register
+from bfa.disclosure import Gate, protect, public_register
 from bfa.present.numbers import joined, missing
 
 _BOTH = ("plats", "tid")

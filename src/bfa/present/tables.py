@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from bfa.disclosure import Gate, protect
 from bfa.errors import ParameterError
 from bfa.present import alt
-from bfa.present.disclosure import Gate, protect
 from bfa.present.numbers import (
     HIDDEN,
     MISSING,

@@ -15,8 +15,8 @@ from typing import Any
 
 import pandas as pd
 
+from bfa.disclosure import Gate
 from bfa.errors import DisclosureError, ParameterError
-from bfa.present.disclosure import Gate
 from bfa.present.labels import FICTIONAL, TIERS, Labels, place_name, statements
 from bfa.present.numbers import HIDDEN, MISSING, counted, missing, period_label
 from bfa.present.output import emit_workbook

@@ -12,8 +12,8 @@ import nbformat
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 
+from bfa.disclosure.scan import scan, scan_workbook
 from bfa.errors import DataError, DisclosureError
-from bfa.present.disclosure.scan import scan, scan_workbook
 from bfa.present.labels import Labels, place_name
 from bfa.present.output import DUMMY_ALT, FIGURES_MIME, KINDS, escape, held_workbook, workbook_link
 from bfa.present.page import foot, head, link, policy, stylesheet

@@ -11,9 +11,9 @@ from bfa.analyses import question
 from bfa.analyses.promises import Promise, content, differences, digest, goal_of, promise, refuse_late
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, load
+from bfa.disclosure import open_gate
+from bfa.disclosure.scan import scan, scan_figures
 from bfa.errors import DataError, DisclosureError, ParameterError
-from bfa.present.disclosure import open_gate
-from bfa.present.disclosure.scan import scan, scan_figures
 from bfa.present.effect import page as effect_page
 from bfa.present.effect.promise import CHANGED, promise_page, public, public_goal
 from bfa.present.handed_on import handed_on

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bfa.disclosure.scan import scan, scan_figures
 from bfa.errors import DisclosureError
-from bfa.present.disclosure.scan import scan, scan_figures
 from bfa.present.handed_on import handed_on
 from bfa.present.index_page import Part, Row, index_page
 from bfa.present.labels import NOTEBOOKS, Labels

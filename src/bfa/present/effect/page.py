@@ -7,10 +7,10 @@ import pandas as pd
 from bfa.analyses.effect.verdicts import WORDS
 from bfa.analyses.effects import Effect
 from bfa.analyses.situation import Situation
+from bfa.disclosure import Gate
 from bfa.present import charts, tables
 from bfa.present.alt import note as in_sentences
 from bfa.present.answer import answer_html, before_start
-from bfa.present.disclosure import Gate
 from bfa.present.effect import words as effect_words
 from bfa.present.effect.tables import ShownEffect, in_words, shown_effect
 from bfa.present.maps import rings as ring_map

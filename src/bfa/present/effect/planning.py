@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from bfa.analyses.planning import Plan
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
+from bfa.disclosure import Gate, protect
 from bfa.present import drawing, tables
 from bfa.present.alt import note as in_sentences
-from bfa.present.disclosure import Gate, protect
 from bfa.present.labels import labels, place_name
 from bfa.present.numbers import counted, joined, month_label, number, percent
 from bfa.present.output import emit_figure

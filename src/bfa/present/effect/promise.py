@@ -8,9 +8,9 @@ from bfa.analyses.planning import POWER
 from bfa.analyses.promises import Promise, goal_of
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
+from bfa.disclosure import Gate, public_register
 from bfa.present import shown
 from bfa.present.answer import answer_html
-from bfa.present.disclosure import Gate, public_register
 from bfa.present.labels import Labels, place_name
 from bfa.present.nouns import REPORTED
 from bfa.present.numbers import baseline_label, counted, joined, missing, number, percent, period_label

@@ -19,8 +19,8 @@ from bfa.analyses.measures import first_start
 from bfa.analyses.series import area_months, period_totals, whole
 from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import months_gone
+from bfa.disclosure import Gate, protect
 from bfa.present import sentences, shown
-from bfa.present.disclosure import Gate, protect
 from bfa.present.labels import labels, place_name
 from bfa.present.numbers import interval_from, missing, period_label
 from bfa.present.overview import shown as overview_shown

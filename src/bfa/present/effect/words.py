@@ -2,8 +2,8 @@
 
 from bfa.analyses.effect.verdicts import WORDS
 from bfa.analyses.effects import Effect
+from bfa.disclosure import Gate
 from bfa.present import shown
-from bfa.present.disclosure import Gate
 from bfa.present.effect.tables import ShownEffect, in_words
 from bfa.present.nouns import REPORTED
 from bfa.present.numbers import (

@@ -7,8 +7,8 @@ import pandas as pd
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.analyses.situation import Situation
+from bfa.disclosure import Gate
 from bfa.present import workbook
-from bfa.present.disclosure import Gate
 from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import shown, words
 from bfa.present.labels import labels

@@ -8,8 +8,8 @@ import pandas as pd
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.lasting import HISTORIES, SHARE, USUAL, Lasting
 from bfa.analyses.years.changes import DRAWS, FALSE, Changes
+from bfa.disclosure import Gate, protect
 from bfa.present import tables
-from bfa.present.disclosure import Gate, protect
 from bfa.present.hotspots import lorenz
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots.shown import noun_of

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from bfa.analyses.lasting import SHARE, Lasting
+from bfa.disclosure import Gate
 from bfa.present import drawing, tables
-from bfa.present.disclosure import Gate
 from bfa.present.nouns import SHORT, UnitNoun
 from bfa.present.numbers import number, percent
 from bfa.present.output import emit_figure

@@ -6,8 +6,8 @@ from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.lasting import Lasting
 from bfa.analyses.rates import Rates
 from bfa.analyses.situation import Situation
+from bfa.disclosure import Gate
 from bfa.present import maps
-from bfa.present.disclosure import Gate
 from bfa.present.hotspots import lasting as hotspot_lasting
 from bfa.present.hotspots import shown
 from bfa.present.maps.changes import change_scene

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.when.near_repeat import DAYS, DISTANCES, NearRepeat
+from bfa.disclosure import Gate
 from bfa.present import tables
-from bfa.present.disclosure import Gate
 from bfa.present.nouns import SHORT
 from bfa.present.numbers import decimal, missing, number, percent
 from bfa.present.sentences import say

@@ -12,8 +12,8 @@ from bfa.analyses.situation import Situation
 from bfa.analyses.streets import Streets
 from bfa.analyses.timing import Timing
 from bfa.analyses.where.clusters import PARTS
+from bfa.disclosure import Gate
 from bfa.present import charts, maps, sentences, tables
-from bfa.present.disclosure import Gate
 from bfa.present.hotspots import excel as hotspot_excel
 from bfa.present.hotspots import intros
 from bfa.present.hotspots import lasting as hotspot_lasting

@@ -6,7 +6,7 @@ import pandas as pd
 
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.where.clusters import PARTS
-from bfa.present.disclosure import Gate, protect
+from bfa.disclosure import Gate, protect
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots import words
 from bfa.present.nouns import SHORT

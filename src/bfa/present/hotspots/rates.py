@@ -10,8 +10,8 @@ import pandas as pd
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.rates import FEWEST, Rates
 from bfa.analyses.where.exposure import Exposure
+from bfa.disclosure import Gate
 from bfa.present import tables
-from bfa.present.disclosure import Gate
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.maps.rates import FEW, rate_map
 from bfa.present.nouns import SHORT, UnitNoun, heading

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.where.nearest_street import STREET
-from bfa.present.disclosure import Gate, Protected, may_name, protect
+from bfa.disclosure import Gate, Protected, may_name, protect
 from bfa.present.nouns import UNIT_NOUNS, UnitNoun
 from bfa.present.numbers import missing
 from bfa.present.shown import Count, count

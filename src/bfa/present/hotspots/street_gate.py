@@ -26,7 +26,7 @@ from scipy.optimize import linprog
 
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.streets import Streets
-from bfa.present.disclosure import Gate
+from bfa.disclosure import Gate
 from bfa.present.hotspots import shown as hotspot_shown
 
 Floats = NDArray[np.float64]

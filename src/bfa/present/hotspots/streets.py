@@ -9,8 +9,8 @@ from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.situation import Situation
 from bfa.analyses.streets import SHARE, Streets
 from bfa.analyses.where.nearest_street import STREET
+from bfa.disclosure import Gate, may_name
 from bfa.present import tables, workbook
-from bfa.present.disclosure import Gate, may_name
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots.street_gate import MOST, Told, told
 from bfa.present.maps import image as map_image

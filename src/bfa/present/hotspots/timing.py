@@ -15,8 +15,8 @@ from bfa.analyses.when.clock import LONGEST
 from bfa.analyses.when.near_repeat import DAYS, DISTANCES, NearRepeat
 from bfa.analyses.when.season import FEWEST_YEARS
 from bfa.analyses.when.week import FEWEST, Week
+from bfa.disclosure import Gate, Protected
 from bfa.present import charts, tables
-from bfa.present.disclosure import Gate, Protected
 from bfa.present.hotspots import near_repeat
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.nouns import SHORT, heading

@@ -2,8 +2,8 @@
 
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.timing import Timing
+from bfa.disclosure import Gate
 from bfa.present import missing_months
-from bfa.present.disclosure import Gate
 from bfa.present.hotspots import shown
 from bfa.present.nouns import SHORT
 from bfa.present.numbers import counted, joined, missing, number, share

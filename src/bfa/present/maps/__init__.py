@@ -15,7 +15,7 @@ from bfa.present.output import emit_figure, emit_html, escape
 
 if TYPE_CHECKING:
     from bfa.analyses.hotspots import Hotspots
-    from bfa.present.disclosure import Gate
+    from bfa.disclosure import Gate
 
 
 def static_map(

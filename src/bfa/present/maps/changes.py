@@ -16,7 +16,7 @@ from bfa.present.output import emit_figure
 
 if TYPE_CHECKING:
     from bfa.analyses.hotspots import Hotspots
-    from bfa.present.disclosure import Gate
+    from bfa.disclosure import Gate
 
 _ORDER = ("few", "fewer", "chance", "more")
 _LABELS = {"few": "för få", "fewer": "mindre än väntat", "chance": "inom slumpen", "more": "mer än väntat"}

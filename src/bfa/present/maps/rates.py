@@ -23,7 +23,7 @@ from bfa.present.sentences import say
 if TYPE_CHECKING:
     from bfa.analyses.hotspots import Hotspots
     from bfa.analyses.rates import Rates
-    from bfa.present.disclosure import Gate
+    from bfa.disclosure import Gate
 
 #: A rate on fewer tells mostly of chance and of those who pass. Our choice. A smoothed one must rest on so many, those
 #: farther off counted for less.

@@ -11,8 +11,8 @@ from matplotlib.patches import Rectangle
 from bfa.analyses.effect.spread import RING
 from bfa.analyses.effect.strip import around, neighbours
 from bfa.analyses.situation import Situation
+from bfa.disclosure import Gate
 from bfa.present import drawing
-from bfa.present.disclosure import Gate
 from bfa.present.effect.tables import ShownEffect
 from bfa.present.maps import image as map_image
 from bfa.present.maps.legend import INK, Entry, Step

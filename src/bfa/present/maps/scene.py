@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from bfa.present.disclosure import allowed_cell, may_name
+from bfa.disclosure import allowed_cell, may_name
 from bfa.present.hotspots import shown
 from bfa.present.maps.legend import Entry, Step, entries, step_of, steps
 from bfa.present.nouns import UNIT_NOUNS, UnitNoun
@@ -31,7 +31,7 @@ from bfa.tables.polygons import only
 
 if TYPE_CHECKING:
     from bfa.analyses.hotspots import Hotspots
-    from bfa.present.disclosure import Gate
+    from bfa.disclosure import Gate
 
 
 #: What is counted, by kind.

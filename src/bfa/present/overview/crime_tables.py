@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from bfa.disclosure import Gate, protect
 from bfa.present import tables
-from bfa.present.disclosure import Gate, protect
 from bfa.present.numbers import missing, period_label
 from bfa.present.output import emit_html, escape
 

@@ -12,9 +12,9 @@ from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
+from bfa.disclosure import Gate
 from bfa.present import drawing
 from bfa.present.alt import note as in_sentences
-from bfa.present.disclosure import Gate
 from bfa.present.numbers import change, counted, joined, number
 from bfa.present.output import emit_figure, emit_html, escape
 

@@ -9,8 +9,8 @@ import pandas as pd
 from bfa.analyses.families import Family
 from bfa.analyses.overview import Overview, Problem, overview
 from bfa.analyses.situation import Situation
+from bfa.disclosure import Gate
 from bfa.present import sentences, tables
-from bfa.present.disclosure import Gate
 from bfa.present.numbers import SPACE, missing, period_label
 from bfa.present.output import emit_figures
 from bfa.present.overview import crime_tables

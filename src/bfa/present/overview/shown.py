@@ -12,7 +12,7 @@ import pandas as pd
 from bfa.analyses.families import Family
 from bfa.analyses.overview import Overview, Problem, overview
 from bfa.analyses.situation import Situation
-from bfa.present.disclosure import Gate, protect, public_register
+from bfa.disclosure import Gate, protect, public_register
 from bfa.present.numbers import MISSING, SPACE, change, interval_from, joined, missing
 from bfa.present.shown import progress
 

@@ -9,8 +9,8 @@ from bfa.analyses.families import Family
 from bfa.analyses.measures import scope_of
 from bfa.analyses.overview import Overview, Problem
 from bfa.analyses.unread import REASON
+from bfa.disclosure import Gate
 from bfa.present import missing_months
-from bfa.present.disclosure import Gate
 from bfa.present.nouns import REPORTED, SHORT
 from bfa.present.numbers import change, counted, decimal, joined, missing, number, percent, period_label
 from bfa.present.overview.shown import Lines, changes, follow_up, highest

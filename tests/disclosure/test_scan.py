@@ -7,7 +7,7 @@ from importlib.resources import files
 import folium
 import pytest
 
-from bfa.present.disclosure import scan
+from bfa.disclosure import scan
 
 PERSONAL = "Något som ser ut som ett personnummer (1 ställe)."
 

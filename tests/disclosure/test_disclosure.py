@@ -6,8 +6,8 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
+from bfa.disclosure import Gate, allowed_cell, audit, gate_from, may_name, protect, public_register
 from bfa.errors import DataError, DisclosureError, ParameterError
-from bfa.present.disclosure import Gate, allowed_cell, audit, gate_from, may_name, protect, public_register
 
 CODEBOOK = Path(__file__).resolve().parents[2] / "data" / "codebook"
 BOTH = ("plats", "tid")

@@ -26,7 +26,7 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from bfa.present.disclosure.coordinates import points_among, points_in
+from bfa.disclosure.coordinates import points_among, points_in
 from bfa.tables.personal import personal_in
 
 #: Elements whose text runs on in the same word; every other element ends it.

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from bfa.present.disclosure import Protected, audit, gate_from, protect
+from bfa.disclosure import Protected, audit, gate_from, protect
 
 GATE = gate_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
 TOP = GATE.threshold

@@ -1,7 +1,7 @@
 """The one gate: what may be shown to whom. Every table, map, text and figure of a handout passes here.
 
-The rule is data (`sekretess.yml` and `platstyper.yml`, read by `present.gate`). How hidden cells are kept from being
-worked out is in `present.suppression`; the search of a finished page is in `present.scan`.
+The rule is data (`sekretess.yml` and `platstyper.yml`, read by `disclosure.gate`). How hidden cells are kept from being
+worked out is in `disclosure.suppression`; the search of a finished page is in `disclosure.scan`.
 
 Limits:
 
@@ -29,10 +29,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bfa.disclosure.gate import TIERS, Gate, allowed_cell, gate_from, may_name, open_gate
+from bfa.disclosure.scan import scan
+from bfa.disclosure.suppression import Tabulation, intervals, suppress, tabulate
 from bfa.errors import DataError
-from bfa.present.disclosure.gate import TIERS, Gate, allowed_cell, gate_from, may_name, open_gate
-from bfa.present.disclosure.scan import scan
-from bfa.present.disclosure.suppression import Tabulation, intervals, suppress, tabulate
 from bfa.tables.contracts import KINDS
 
 __all__ = [
