@@ -35,6 +35,7 @@ from bfa.run.summary import (
 )
 from bfa.run.task import Result, Task, run_task
 from bfa.run.workers import Lost, run_all
+from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.naming import composed, refuse_unknown
 from bfa.tables.store import kommundelar, read_quality
@@ -126,16 +127,23 @@ def run_batch(batch: Batch, choices: Choices, reporter: Reporter) -> Done:
     Raises
     ------
     BfaError
-        Nothing can be run: the kommun file, the data or the choices are wrong.
+        Nothing can be run: the kommun file, the data or the choices are wrong, or the same batch runs elsewhere and
+        does not end (`lock.held`).
     Interrupted
         Ctrl-C: the workers have ended, nothing is half-written, and the next run picks up.
     """
-    start = time.perf_counter()
     kommun = read_kommun(batch.kommun_file)
+    layout = Layout(batch.root / "reports", batch.key)
+    with held(layout.shared, what=f"Batchen {batch.key} körs", say=reporter.say):
+        return _run_alone(batch, kommun, layout, choices, reporter)
+
+
+def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, reporter: Reporter) -> Done:
+    """Run the batch while nobody else writes its reports."""
+    start = time.perf_counter()
     report = ensure_store(kommun, say=reporter.say, fresh=choices.fresh)
     for line in what_was_read(report.figures) if report else []:
         reporter.say(line)
-    layout = Layout(batch.root / "reports", batch.key)
     sweep(layout)
     tasks = plan(batch, kommun, layout)
     chosen = _chosen(tasks, choices.only)

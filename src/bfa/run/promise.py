@@ -22,6 +22,7 @@ from bfa.present.output import plain
 from bfa.run.files import inside, write_json, write_text
 from bfa.run.layout import PROMISES
 from bfa.run.sources import Say, ensure_store
+from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.registers import scope_of
 
@@ -89,14 +90,19 @@ def keep_promise(file: Path, asked: Asked, *, say: Say) -> Kept:
     Raises
     ------
     BfaError
-        The goal cannot be promised, the measure has started without a promise, or a file cannot be read or written.
+        The goal cannot be promised, the measure has started without a promise, a file cannot be read or written, or
+        another promise of the kommun is being written and does not end (`lock.held`).
     """
     kommun = read_kommun(file)
     ensure_store(kommun, say=say)
     today = _today(kommun, asked.today)
     path = _path(kommun, asked.number)
-    if path.is_file():
-        return _filled_in(path, kommun, asked, today)
+    with held(path.parent, what=f"Ett löfte i {kommun.kommun} skrivs", say=say):
+        return _filled_in(path, kommun, asked, today) if path.is_file() else _given(path, kommun, asked, today)
+
+
+def _given(path: Path, kommun: Kommun, asked: Asked, today: date) -> Kept:
+    """The promise as the register has it today, which is before the start."""
     made = _promise(_of_goal(kommun, asked.number), asked, today)
     refuse_late(made)
     record: Record = {"promise": content(made), "sha256": digest(content(made)), "results": []}

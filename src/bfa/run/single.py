@@ -14,6 +14,7 @@ from bfa.run.sources import Say, ensure_store
 from bfa.run.summary import name_of
 from bfa.run.task import Result, Task, run_task
 from bfa.run.workers import run_all
+from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.parameters import project_folder
 from bfa.tables.store import read_quality
@@ -39,7 +40,7 @@ def run_single(notebook: str, file: Path, *, say: Say) -> Path:
     Raises
     ------
     BfaError
-        Nothing could be run, or the notebook failed.
+        Nothing could be run, the notebook failed, or the same file is run elsewhere and does not end (`lock.held`).
     """
     root = project_folder(file)
     path = Path(notebook) if notebook.endswith(".ipynb") else notebook_file(root, notebook)
@@ -47,15 +48,21 @@ def run_single(notebook: str, file: Path, *, say: Say) -> Path:
     if "kommun" not in parameters:
         raise ParameterError(f"{path.name}: notebooken saknar parametern kommun.", do="välj en notebook som har den.")
     kommun = read_kommun(path.parent / parameters["kommun"])
-    ensure_store(kommun, say=say)
-    refuse_unanswerable(kommun, [(path.stem, parameters)], where=file.name)
-    task = _task(path.resolve(), parameters, kommun, Layout(root / "reports", f"{SINGLE}/{file.stem}"))
+    layout = Layout(root / "reports", f"{SINGLE}/{file.stem}")
+    with held(layout.shared, what=f"{file.name} körs", say=say):
+        ensure_store(kommun, say=say)
+        refuse_unanswerable(kommun, [(path.stem, parameters)], where=file.name)
+        task = _task(path.resolve(), parameters, kommun, layout)
+        _run(task)
+    return task.handout
+
+
+def _run(task: Task) -> None:
     with closing(run_all([task], run_task, workers=1, stop=kernel.end_all)) as ended:
         for _, result in ended:
-            reason = result.reason if isinstance(result, Result) else f"{path.name}: arbetsprocessen avbröts."
-            if reason:
+            lost = f"{task.job.notebook.name}: arbetsprocessen avbröts."
+            if reason := result.reason if isinstance(result, Result) else lost:
                 raise RunError(reason)
-    return task.handout
 
 
 def _task(path: Path, parameters: dict[str, object], kommun: Kommun, layout: Layout) -> Task:
