@@ -83,6 +83,11 @@ def interval(lower: Any, upper: Any) -> str:
     return one if one == other else f"{one} till {other}"
 
 
+def compatible(ratio: Any, lower: Any, upper: Any) -> str:
+    """A change with what it is compatible with: "7 % minskning, förenligt med 51 % minskning till 76 % ökning"."""
+    return f"{sized(ratio)}, förenligt med {interval(lower, upper)}"
+
+
 def interval_from(before: Any, after: Any, ends: tuple[Any, Any]) -> str:
     """The interval of a change with its counts before and after, in words; from nothing there is none.
 

@@ -65,9 +65,9 @@ class Effect:
         What choosing the area for its figures does by itself; None where no choice was named.
     spread : DataFrame
         where, kind ("grannområde", "ring", "andra tider", "andra brott"), before, after, difference, lower, upper
-        (incidents), words.
+        (incidents), says (`effect.spread.WORDS`), words.
     gates : DataFrame
-        gate, answer ("ja", "nej", "–", "osäkert"), why. Swedish.
+        gate, answer ("ja", "nej", "–", "osäkert"), why (Swedish), basis (what `why` is computed from).
     grade : int
         Maryland scale, 1-5; 0 where nothing is assessed.
     strength : str

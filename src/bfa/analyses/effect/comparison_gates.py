@@ -1,11 +1,11 @@
 """The gates of the comparison itself: whether periods and areas are alike, and whether what it says holds."""
 
-from bfa.analyses.amounts import interval, joined, ordinal, percent, sized
+from bfa.analyses.amounts import compatible, joined, ordinal, percent, sized
 from bfa.analyses.effect.comparability import LEVEL
 from bfa.analyses.effect.gates import Findings, Gate, noted, passed, unasked
 from bfa.analyses.effect.relative import MANY, Compared
 from bfa.analyses.effect.selection import adjusted, favours, peak_is_baseline
-from bfa.analyses.effect.spread import FEWER, MORE, UNJUDGED
+from bfa.analyses.effect.spread import FEWER, MORE, UNJUDGED, WORDS
 
 #: Share of the weight that one control may carry: half, but with only two controls two thirds.
 HEAVIEST, HEAVIEST_OF_TWO = 1 / 2, 2 / 3
@@ -22,11 +22,11 @@ def likeness_gates(found: Findings) -> list[Gate]:
         "samma månader ett tidigare år",
         "området valdes för en topp och jämförs med den toppen i andra månader: efter en topp sjunker det av sig "
         "självt.",
+        basis="facts",
     )
     if not peak and not same:
-        season = Gate(
-            season.gate, "osäkert", "den egna ändringen är mellan olika månader; jämförelsen görs mot samma månader"
-        )
+        why = "den egna ändringen är mellan olika månader; jämförelsen görs mot samma månader"
+        season = Gate(season.gate, "osäkert", why, basis="facts")
     if alike is None:
         return [season, _calendar(found), unasked("Områdena är lika", "ingen jämförelse är gjord")]
     return [
@@ -47,10 +47,10 @@ def comparison_gates(found: Findings) -> list[Gate]:
         nothing = found.asked.before == found.asked.after == 0
         why = "inget är räknat i området i någon av perioderna" if nothing else "historiken räcker inte"
         reason = f"jämförelsen kunde inte räknas: {why}."
-        return [Gate(name, "–", "jämförelsen är inte gjord", "not_assessed", reason)]
+        return [Gate(name, "–", "jämförelsen är inte gjord", "not_assessed", reason, "facts")]
     relative = found.compared.relative
     differs = relative.upper < 1 or relative.lower > 1
-    why = f"förenligt med {interval(relative.lower, relative.upper)}"
+    why = compatible(relative.ratio, relative.lower, relative.upper)
     return [
         Gate(name, "ja", why) if differs else Gate(name, "nej", why, "no_difference_shown"),
         _chosen(found, relative.adjusted),
@@ -79,12 +79,12 @@ def _alike(name: str, good: bool | None, where: str) -> Gate:
 def _chosen(found: Findings, found_p: float) -> Gate:
     name, many = "Bestämd på förhand, eller tydlig bland alla prövade", found.pool
     if found.declared:
-        return Gate(name, "ja", "ett effektmål med indikatorn var beslutat före start")
+        return Gate(name, "ja", "ett effektmål med indikatorn var beslutat före start", basis="facts")
     agreed = found.asked.known.undeclared or "inget effektmål var beslutat före start"
     if many is None:
         reason = "jämförelsen var inte bestämd på förhand, och hur många som prövats är inte angivet."
         why = f"{agreed}; hur många jämförelser som prövats är inte angivet"
-        return Gate(name, "nej", why, "no_difference_shown", reason)
+        return Gate(name, "nej", why, "no_difference_shown", reason, "facts")
     tried = f"prövad bland {many} jämförelser" if many > 1 else "ingen annan jämförelse är prövad"
     why = f"{agreed}; {tried}"
     if found_p <= found.asked.rules.false_discoveries:
@@ -128,7 +128,8 @@ def _selected(found: Findings) -> Gate:
     if found.chosen_on is None or found.compared is None:
         return unasked(name, "ingen period som området valdes på är angiven")
     if found.selection is None:
-        return Gate(name, "osäkert", "historiken räcker inte för att pröva vad valet gör av sig självt")
+        why = "historiken räcker inte för att pröva vad valet gör av sig självt"
+        return Gate(name, "osäkert", why, basis="facts")
     relative = found.compared.relative
     lower, upper = adjusted(relative, found.selection)
     kept = upper < 1 if relative.upper < 1 else lower > 1
@@ -144,11 +145,11 @@ def _selected(found: Findings) -> Gate:
 
 def _moved(found: Findings) -> Gate:
     name, rows = "Inget tyder på att brotten flyttat", found.spread
-    judged = rows[~rows["words"].str.startswith(UNJUDGED)]
+    judged = rows[rows["says"] != UNJUDGED]
     if judged.empty:
         return unasked(name, "omgivningen går inte att bedöma" if len(rows) else "inga grannområden är angivna")
-    if len(more := judged[judged["words"] == MORE]):
-        return Gate(name, "osäkert", f"{joined(more['where'])}: {MORE}")
-    if len(fewer := judged[judged["words"] == FEWER]):
-        return Gate(name, "ja", f"{joined(fewer['where'])}: {FEWER}")
+    if len(more := judged[judged["says"] == MORE]):
+        return Gate(name, "osäkert", f"{joined(more['where'])}: {WORDS[MORE]}")
+    if len(fewer := judged[judged["says"] == FEWER]):
+        return Gate(name, "ja", f"{joined(fewer['where'])}: {WORDS[FEWER]}")
     return Gate(name, "ja", "förskjutning kan inte beläggas, och inte heller uteslutas")

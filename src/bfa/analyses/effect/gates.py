@@ -1,10 +1,11 @@
 """The gates of a verdict: each question with its answer, why, and what it stops."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
-from bfa.analyses.amounts import interval, joined
+from bfa.analyses.amounts import compatible, joined
 from bfa.analyses.effect.asked import Asked, mean_year
 from bfa.analyses.effect.comparability import Comparability
 from bfa.analyses.effect.expected import Expected
@@ -18,7 +19,10 @@ UNITS = {12: "månader", 4: "kvartal", 1: "år", 52: "veckor", 365: "dagar"}
 NOUNS = {"crime": "brott", "event": "händelser", "activity": "insatser"}
 #: More areas than this are counted, not named.
 MOST_NAMED = 6
-COLUMNS = ("gate", "answer", "why")
+COLUMNS = ("gate", "answer", "why", "basis")
+#: What a reason is computed from. "facts": the question, registers, calendars and lengths of time; "counts": counts of
+#: incidents, or a comparison of them; "few": shares that a handful of incidents decide.
+Basis = Literal["facts", "counts", "few"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Gate:
         The verdict it gives; "" where it lets the question through.
     reason : str
         Why, as the verdict says it; "" where the words of the verdict are enough.
+    basis : {"facts", "counts", "few"}
+        What `why` is computed from, as secrecy needs to know it; counts where nothing is said.
     """
 
     gate: str
@@ -40,6 +46,7 @@ class Gate:
     why: str
     stops: str = ""
     reason: str = ""
+    basis: Basis = "counts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +90,27 @@ class Findings:
 
 
 def table(gates: list[Gate]) -> pd.DataFrame:
-    """gate, answer, why."""
-    return pd.DataFrame([(gate.gate, gate.answer, gate.why) for gate in gates], columns=list(COLUMNS))
+    """gate, answer, why, basis."""
+    return pd.DataFrame([[getattr(gate, name) for name in COLUMNS] for gate in gates], columns=list(COLUMNS))
 
 
-def passed(gate: str, good: bool, why: str, reason: str, *, stops: str = "not_assessed") -> Gate:
+def passed(
+    gate: str, good: bool, why: str, reason: str, *, stops: str = "not_assessed", basis: Basis = "counts"
+) -> Gate:
     """A gate that stops the verdict unless it is good."""
-    return Gate(gate, "ja", why) if good else Gate(gate, "nej", reason.rstrip("."), stops, reason)
+    if good:
+        return Gate(gate, "ja", why, basis=basis)
+    return Gate(gate, "nej", reason.rstrip("."), stops, reason, basis)
 
 
-def noted(gate: str, good: bool, why: str, doubt: str) -> Gate:
+def noted(gate: str, good: bool, why: str, doubt: str, *, basis: Basis = "counts") -> Gate:
     """A gate that is told and stops nothing."""
-    return Gate(gate, "ja", why) if good else Gate(gate, "osäkert", doubt)
+    return Gate(gate, "ja" if good else "osäkert", why if good else doubt, basis=basis)
 
 
 def unasked(gate: str, why: str) -> Gate:
     """A gate that could not be asked or does not apply."""
-    return Gate(gate, "–", why)
+    return Gate(gate, "–", why, basis="facts")
 
 
 def question_gates(found: Findings) -> list[Gate]:
@@ -119,12 +130,14 @@ def enough_gates(found: Findings) -> list[Gate]:
             asked.covered,
             f"alla {unit} finns",
             f"{unit} saknas i uppgifterna, och saknade {unit} räknas inte som noll.",
+            basis="facts",
         ),
         passed(
             f"Minst {rules.fewest_periods} {unit} före",
             asked.history >= rules.fewest_periods,
             f"{asked.history} {unit} i följd",
             f"färre än {rules.fewest_periods} {unit} i följd är räknade före uppföljningen.",
+            basis="facts",
         ),
         passed(
             f"Minst {rules.fewest_expected} {noun} att vänta",
@@ -172,6 +185,7 @@ def _effort(found: Findings) -> Gate:
         not found.initiative and found.asked.known.counted != "activity",
         "brottstypen är inget spanings- eller ingripandebrott",
         "antalet speglar hur mycket polisen arbetat och kan inte visa en verkan.",
+        basis="facts",
     )
 
 
@@ -184,17 +198,18 @@ def _partial(found: Findings) -> Gate:
         found.scope != "kommun",
         "det finns områden utan den att jämföra med",
         "åtgärden gällde hela kommunen, så inget område i den kan visa vad som hade hänt utan den.",
+        basis="facts",
     )
 
 
 def _ended(found: Findings) -> Gate:
     asked, name = found.asked, "Uppföljningen är slut"
     if not asked.known.final:
-        return passed(name, False, "", "delrapport: mätperioden är inte slut.", stops="too_early")
+        return passed(name, False, "", "delrapport: mätperioden är inte slut.", stops="too_early", basis="facts")
     series = asked.counts.loc[list(asked.treated)].sum(axis=0, skipna=False)
     over = not ends_after(series, asked.start, asked.length)
     reason = "uppföljningen sträcker sig längre fram än uppgifterna."
-    return passed(name, over, "uppgifterna räcker till dess slut", reason, stops="too_early")
+    return passed(name, over, "uppgifterna räcker till dess slut", reason, stops="too_early", basis="facts")
 
 
 def _acted_long(found: Findings) -> Gate:
@@ -205,15 +220,16 @@ def _acted_long(found: Findings) -> Gate:
         return unasked(name, "ingen egen åtgärd här under perioden")
     if found.kind == "social" and months < asked.rules.social_delay:
         reason = f"sociala åtgärder verkar sent och bedöms tidigast {asked.rules.social_delay} månader efter start."
-        return passed(name, False, "", reason, stops="too_early")
+        return passed(name, False, "", reason, stops="too_early", basis="facts")
     begun = measure_start(asked)
     if begun < asked.first + asked.length:
-        return passed(name, False, "", "åtgärden började innan perioden före var slut, så det finns inget rent före.")
+        reason = "åtgärden började innan perioden före var slut, så det finns inget rent före."
+        return passed(name, False, "", reason, basis="facts")
     if begun - asked.start > asked.length / 2:
         reason = "åtgärden började efter mitten av uppföljningen och har inte hunnit verka."
-        return passed(name, False, "", reason, stops="too_early")
+        return passed(name, False, "", reason, stops="too_early", basis="facts")
     doubt = "den började inne i uppföljningen"
-    return noted(name, not began_inside(found), "den pågick från uppföljningens början", doubt)
+    return noted(name, not began_inside(found), "den pågick från uppföljningens början", doubt, basis="facts")
 
 
 def began_inside(found: Findings) -> bool:
@@ -226,8 +242,9 @@ def _apart(found: Findings) -> Gate:
     if not found.asked.known.acted:
         return unasked(name, "ingen egen åtgärd här under perioden")
     if len(numbers) > 1:
-        return Gate(name, "nej", f"åtgärd {joined(numbers)} verkade samtidigt: bara verkan av dem tillsammans prövas")
-    return Gate(name, "ja", "ingen annan egen åtgärd verkade samtidigt")
+        why = f"åtgärd {joined(numbers)} verkade samtidigt: bara verkan av dem tillsammans prövas"
+        return Gate(name, "nej", why, basis="facts")
+    return Gate(name, "ja", "ingen annan egen åtgärd verkade samtidigt", basis="facts")
 
 
 def _shared(found: Findings) -> Gate:
@@ -237,7 +254,7 @@ def _shared(found: Findings) -> Gate:
     if found.scope == "kommun":
         return unasked(name, "inget område att jämföra med")
     others = f"åtgärd {joined(known.shared_measures)} gällde också dem: bara det som skiljer därutöver kan synas"
-    return noted(name, not known.shared_measures, "ingen känd åtgärd där", others)
+    return noted(name, not known.shared_measures, "ingen känd åtgärd där", others, basis="facts")
 
 
 def _near(found: Findings) -> Gate:
@@ -245,8 +262,11 @@ def _near(found: Findings) -> Gate:
     if not asked.neighbours:
         return unasked(name, "inga grannområden är angivna")
     if not asked.near or found.compared is None:
-        return Gate(name, "ja", "inget grannområde är med i jämförelsen")
+        return Gate(name, "ja", "inget grannområde är med i jämförelsen", basis="facts")
     rows = found.compared.left_out
     apart = rows[rows["control"] == WITHOUT_NEIGHBOURS]
-    other = f"; utan dem {interval(*apart[['lower', 'upper']].iloc[0])}" if len(apart) else ""
-    return Gate(name, "osäkert", f"{joined(asked.near)} gränsar till området{other}")
+    why = f"{joined(asked.near)} gränsar till området"
+    if apart.empty:
+        return Gate(name, "osäkert", why, basis="facts")
+    without = compatible(*(float(end) for end in apart[["ratio", "lower", "upper"]].iloc[0]))
+    return Gate(name, "osäkert", f"{why}; utan dem {without}")

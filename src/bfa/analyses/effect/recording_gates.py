@@ -45,7 +45,9 @@ def heavy_case(found: Findings) -> bool:
 def unread(found: Findings) -> Gate:
     """Whether so few rows fell away at intake that a change can be a change."""
     good = not found.asked.known.recording.unread
-    return passed("Nästan alla rader gick att läsa", good, "högst var tionde rad avvisad vid inläsningen", REASON)
+    return passed(
+        "Nästan alla rader gick att läsa", good, "högst var tionde rad avvisad vid inläsningen", REASON, basis="facts"
+    )
 
 
 def _silent(found: Findings) -> Gate:
@@ -58,6 +60,7 @@ def _silent(found: Findings) -> Gate:
         not stopped,
         f"utan {others}, där inget är räknat på slutet" if others else f"inga långa tider utan {noun} på slutet",
         f"inga {noun} är räknade på slutet i {joined(stopped)}: kontrollera uttaget.",
+        basis="facts",
     )
 
 
@@ -71,23 +74,24 @@ def _rules(found: Findings) -> Gate:
         if str(area) in compared and any(earliest < at < end for at in places)
     ]
     if broken:
-        return passed(name, False, "", f"registreringen ändrades bara i {joined(broken)}, så områdena räknas olika.")
+        reason = f"registreringen ändrades bara i {joined(broken)}, så områdena räknas olika."
+        return passed(name, False, "", reason, basis="facts")
     doubt = "en regel ändrades för alla områden: antalen före och efter visas inte, jämförelsen kan stå"
-    return noted(name, not withheld(found), "ingen känd ändring", doubt)
+    return noted(name, not withheld(found), "ingen känd ändring", doubt, basis="facts")
 
 
 def _complete(found: Findings) -> Gate:
     first, end = found.asked.known.recording.preliminary_from, found.asked.start + found.asked.length
     good = first is None or first >= end
     reason = "de sista månaderna är preliminära: fler anmälningar väntas."
-    return passed("Antalen är slutliga", good, "inga preliminära månader", reason, stops="too_early")
+    return passed("Antalen är slutliga", good, "inga preliminära månader", reason, stops="too_early", basis="facts")
 
 
 def _days(found: Findings) -> Gate:
     name, days = "Räknade inom lika många dagar", found.asked.known.recording.registered_days
     if days is None:
         return unasked(name, "går inte att göra utan anmälningsdatum")
-    return Gate(name, "ja", f"anmälda inom {days} dagar i båda perioderna")
+    return Gate(name, "ja", f"anmälda inom {days} dagar i båda perioderna", basis="facts")
 
 
 def _places(found: Findings) -> Gate:
@@ -97,7 +101,7 @@ def _places(found: Findings) -> Gate:
     told, others = _before_after(share), found.asked.known.recording.controls_place_share
     told += f"; i jämförelseområdena {_before_after(others)}" if others else ""
     doubt = f"{told}: ändringen visas också utan dem som saknar plats"
-    return noted(name, not uneven_places(found), told, doubt)
+    return noted(name, not uneven_places(found), told, doubt, basis="few")
 
 
 def _before_after(share: tuple[float, float]) -> str:
@@ -114,6 +118,7 @@ def _case(found: Findings) -> Gate:
         not heavy_case(found),
         f"inget ärende har mer än {percent(100 * LARGEST_CASE)} av periodens antal",
         f"ett ärende har mer än {percent(100 * LARGEST_CASE)} av periodens antal: visas med och utan det",
+        basis="few",
     )
 
 
@@ -122,4 +127,4 @@ def _reporting(found: Findings) -> Gate:
     if not found.asked.known.acted:
         return unasked(name, "ingen egen åtgärd här under perioden")
     doubt = "åtgärden kan i sig ändra hur mycket som anmäls: följ också ett andra mått"
-    return noted(name, not found.asked.known.recording.may_change_reporting, "inget känt", doubt)
+    return noted(name, not found.asked.known.recording.may_change_reporting, "inget känt", doubt, basis="facts")

@@ -12,12 +12,15 @@ from bfa.analyses.effect.excess import Excess, excess, row
 from bfa.analyses.effect.spans import counted_in
 from bfa.errors import ParameterError
 
-COLUMNS = ("where", "kind", "before", "after", "difference", "lower", "upper", "words")
+COLUMNS = ("where", "kind", "before", "after", "difference", "lower", "upper", "says", "words")
 NEIGHBOUR, RING, HOURS, TYPES = "grannområde", "ring", "andra tider", "andra brott"
-MORE = "ökning utanför: kan vara förskjutning"
-FEWER = "minskning utanför: kan vara spridning av nyttan"
-NEITHER = "förskjutning kan inte beläggas"
-UNJUDGED = "går inte att bedöma"
+MORE, FEWER, NEITHER, UNJUDGED = "more", "fewer", "neither", "unjudged"
+WORDS = {
+    MORE: "ökning utanför: kan vara förskjutning",
+    FEWER: "minskning utanför: kan vara spridning av nyttan",
+    NEITHER: "förskjutning kan inte beläggas",
+    UNJUDGED: "går inte att bedöma",
+}
 #: Correlation between the drifts of areas side by side. Taken as 0, sums of London boroughs next to a borough stand
 #: out too often where nothing was done.
 CORRELATION_NEXT_DOOR = 0.6
@@ -80,8 +83,8 @@ def spread_from_counts(
     -------
     DataFrame
         where, kind, before, after [count, missing where not counted], difference, lower, upper [incidents beyond what
-        the controls led to expect; missing where it is not judged], words (Swedish): the neighbours together, then
-        each. The intervals of the single ones hold together.
+        the controls led to expect; missing where it is not judged], says (a key of `WORDS`), words (Swedish): the
+        neighbours together, then each. The intervals of the single ones hold together.
 
     Raises
     ------
@@ -125,13 +128,13 @@ def table(lines: Sequence[Line]) -> pd.DataFrame:
     """Lines of what became of the surroundings, with words for each (Swedish)."""
     table = pd.DataFrame(
         [
-            (where, kind, found.before, found.after, found.difference, found.lower, found.upper, _words(found))
+            (where, kind, found.before, found.after, found.difference, found.lower, found.upper, *_says(found))
             for where, kind, found in lines
         ],
         columns=list(COLUMNS),
     )
     numbers = {"before": "Int64", "after": "Int64", "difference": "float64", "lower": "float64", "upper": "float64"}
-    return table.astype({**numbers, **dict.fromkeys(("where", "kind", "words"), "str")})
+    return table.astype({**numbers, **dict.fromkeys(("where", "kind", "says", "words"), "str")})
 
 
 def _evened(sizes: "pd.Series[float]") -> float:
@@ -156,7 +159,8 @@ def _counted(counts: pd.DataFrame, area: Any, spans: tuple[int, int], length: in
     return all(counted_in(row(counts, area), at, length) is not None for at in spans)
 
 
-def _words(found: Excess) -> str:
+def _says(found: Excess) -> tuple[str, str]:
     if found.reason:
-        return f"{UNJUDGED}: {found.reason}"
-    return MORE if found.lower > 0 else FEWER if found.upper < 0 else NEITHER
+        return UNJUDGED, f"{WORDS[UNJUDGED]}: {found.reason}"
+    says = MORE if found.lower > 0 else FEWER if found.upper < 0 else NEITHER
+    return says, WORDS[says]

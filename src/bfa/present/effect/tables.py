@@ -66,9 +66,9 @@ class ShownEffect:
     left_out : DataFrame
         label, ratio, lower, upper, weight [%], changes_sign.
     spread : DataFrame
-        where, kind, before, after, difference, lower, upper, words, hidden.
+        where, kind, before, after, difference, lower, upper, says, words, hidden.
     gates : DataFrame
-        gate, answer, why.
+        gate, answer, why, basis.
     sums : tuple of Period
         Periods whose counts stand in `years`, so that no month can be found by subtraction.
     late : LateReports or None
@@ -294,17 +294,20 @@ def _spread(found: Effect, *, hidden: bool, closed: Closed, gate: Gate) -> pd.Da
     table = pd.concat(parts, ignore_index=True)
     numbers = ["before", "after", "difference", "lower", "upper"]
     table[numbers] = table[numbers].mask(table["hidden"])
-    return table.assign(words=table["words"].astype(object).mask(table["hidden"], None))
+    said = {name: table[name].astype(object).mask(table["hidden"], None) for name in ("says", "words")}
+    return table.assign(**said)
 
 
 def _gates(found: Effect, *, hidden: bool, gate: Gate) -> pd.DataFrame:
-    """The gates; a reason that holds figures is not said where they could tell of hidden counts."""
+    """The gates; a reason is not said where what it is computed from could tell of hidden counts."""
     kinds = {"brottstyp": found.brottstyp, "kind": found.kind_counted}
     alone = shown.count(1, gate=gate, narrows=("plats",), **kinds).hidden
-    about_few = found.gates["gate"].str.contains("utan plats|ärende", case=False) & alone
-    told = found.gates["why"].str.contains(r"\d") & (about_few | hidden)
-    words = [in_words(why) for why in found.gates["why"]]
-    return found.gates.assign(why=pd.Series(words, index=found.gates.index, dtype=object).mask(told, "visas inte"))
+    untold = {"counts": hidden, "few": hidden or alone, "facts": False}
+    words = [
+        "visas inte" if untold[basis] else in_words(why)
+        for why, basis in zip(found.gates["why"], found.gates["basis"], strict=True)
+    ]
+    return found.gates.assign(why=words)
 
 
 def in_words(text: str) -> str:
