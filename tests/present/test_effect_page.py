@@ -249,18 +249,18 @@ def test_a_reason_is_withheld_by_what_it_is_computed_from_and_not_by_its_words(t
     page, small = page_of(tmp_path, small_in(2010), tier="offentlig")
     assert page.withheld
     given = replace(page.found, gates=page.found.gates.assign(**words))
-    told = effect_page.opened(given, small, gate=gate_of("offentlig")).gates
-    untold = told["why"] == "visas inte"
-    assert untold.tolist() == told["basis"].isin(["counts", "few"]).tolist()
-    assert {"counts", "facts"} <= set(told["basis"])
+    gates = effect_page.opened(given, small, gate=gate_of("offentlig")).gates
+    untold = gates["why"] == "visas inte"
+    assert untold.tolist() == gates["basis"].isin(["counts", "few"]).tolist()
+    assert {"counts", "facts"} <= set(gates["basis"])
 
 
 def test_a_share_that_a_few_decide_is_withheld_where_a_place_alone_narrows(tmp_path):
     page, small = page_of(tmp_path)
     gates = page.found.gates.assign(gate="Kända lägen", why="tolv procent före", basis="few")
-    for tier, told in (("samverkan", {"tolv procent före"}), ("offentlig", {"visas inte"})):
+    for tier, said in (("samverkan", {"tolv procent före"}), ("offentlig", {"visas inte"})):
         opened = effect_page.opened(replace(page.found, gates=gates), small, gate=gate_of(tier))
-        assert set(opened.gates["why"]) == told
+        assert set(opened.gates["why"]) == said
 
 
 def test_earlier_periods_with_a_hidden_count_are_left_out(tmp_path):
