@@ -24,6 +24,7 @@ from bfa.tables.quality import ACT, SourceNotes
 from bfa.tables.reading import Table, read_table
 from bfa.tables.recoding import recode
 from bfa.tables.refusals import tell_unevenness
+from bfa.tables.row_totals import sums_of_rows, without_total_rows
 from bfa.tables.spellings import alike
 from bfa.tables.windows import TIMES, check_times, read_times
 from bfa.tables.zones import known_zone
@@ -144,6 +145,8 @@ def read_rows(
     table = read_table(path, source, columns=_wanted(source))
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
     notes.take(table)
+    known = [] if areas is None else [str(name) for name in areas["kommundel"]]
+    table = without_total_rows(table, source, notes, known=known)
     table = replace(table, frame=with_zeros(table.frame, source))
     duplicates = equal_rows(table.frame)
     notes.remark("raden är lika med en annan rad i allt som läses; båda är kvar", duplicates)
@@ -157,9 +160,9 @@ def read_rows(
     points = read_points(table, source, notes, crs=crs, areas=areas, where=path.name)
     frame["kommundel"] = read_kommundelar(table, source, notes, points=points, areas=areas, where=path.name)
     frame["kommun"] = kommun.kommun
-    times = _numbers_of_crimes(table, source, notes)
-    good = _refuse(frame, notes, where=path.name)
-    tell_unevenness(frame, good, notes)
+    times, sums = _numbers_of_crimes(table, frame, source, notes)
+    good = _refuse(frame, notes, where=path.name) & ~sums
+    tell_unevenness(frame[~sums], good[~sums], notes)
     kept = gpd.GeoDataFrame(frame[good], geometry=points[good], crs=crs)
     notes.figures |= {"duplicates": int((duplicates & good).sum())}
     _tell_future(kept, notes, kommun.uttag, today)
@@ -276,17 +279,21 @@ def _own_ids(table: Table, source: IncidentSource) -> "pd.Series[str]":
     return table.frame[theirs].str.strip()
 
 
-def _numbers_of_crimes(table: Table, source: IncidentSource, notes: SourceNotes) -> "pd.Series[int] | None":
-    """How many crimes each row stands for; None where each is one."""
+def _numbers_of_crimes(
+    table: Table, frame: pd.DataFrame, source: IncidentSource, notes: SourceNotes
+) -> "tuple[pd.Series[int] | None, pd.Series[bool]]":
+    """How many crimes each row stands for, None where each is one; and which rows are sums of the others."""
     theirs = source.columns.get("antal")
     if not isinstance(theirs, str):
-        return None
+        return None, sums_of_rows(frame, None, notes)
     n = amounts(table.frame[theirs], decimal=source.decimal)
-    whole = n.between(1, MOST_IN_A_ROW) & (n % 1 == 0)
+    whole = (n >= 1) & (n % 1 == 0)
+    sums = sums_of_rows(frame, n.where(whole), notes)
+    few = whole & (n <= MOST_IN_A_ROW)
     thousands = ambiguous(table.frame[theirs], decimal=source.decimal)
     notes.refuse(f"antal kan vara tusental (1{source.decimal}000); skriv tal utan skiljetecken", thousands)
-    notes.refuse(f"antal är inte ett helt tal från 1 till {MOST_IN_A_ROW}", ~whole & ~thousands)
-    return n.where(whole, 0).astype("int64")
+    notes.refuse(f"antal är inte ett helt tal från 1 till {MOST_IN_A_ROW}", ~few & ~thousands & ~sums)
+    return n.where(few, 0).astype("int64"), sums
 
 
 def _one_row_each(

@@ -34,12 +34,12 @@ def without_totals(counts: pd.DataFrame, notes: SourceNotes) -> pd.DataFrame:
             what = f"{OF[column]} {name} är i varje månad summan av {parts}; den är en summa och räknas inte"
             notes.add(what, int((counts[column] == name).sum()), grade=LOOK)
         counts = counts[~counts[column].isin(sums)]
-        _tell_twins(counts, column, notes)
+        tell_twins(counts, column, notes)
     return counts
 
 
-def _tell_twins(counts: pd.DataFrame, column: str, notes: SourceNotes) -> None:
-    """Of two alike nobody but the reader knows which is the other's sum."""
+def tell_twins(counts: pd.DataFrame, column: str, notes: SourceNotes) -> None:
+    """Tell of two areas or types alike: nobody but the reader knows which is the other's sum."""
     names = list(counts[column].unique())
     if len(names) != 2:
         return
