@@ -37,7 +37,7 @@ RIGHT = {"A stöld": 57, "B stöld": 114}
 def test_a_row_that_says_that_it_is_a_sum_is_told_and_left_out(tmp_path, totals):
     found = of(tmp_path, *PARTS, *totals)
     assert n_of(found) == RIGHT
-    assert f"raden är en summa (ordet Summa, Totalt eller liknande står där" in found.told
+    assert "raden är en summa (ordet Summa, Totalt eller liknande står där" in found.told
     note = found.figures["sources"][0]
     assert (note["left_out"], note["refused"]) == (len(totals), 0)
 
