@@ -74,7 +74,7 @@ def week(rng: np.random.Generator) -> None:
     cells = [(day, hour, int(rng.poisson(2))) for day in range(7) for hour in range(24)]
     table = pd.DataFrame(cells, columns=["weekday", "hour", "n"])
     margins = ((), ("weekday",), ("hour",))
-    ours = median(lambda: protect(table, gate=gate, narrows=("tid",), sensitive="skadegörelse", margins=margins))
+    ours = median(lambda: protect(table, gate=gate, identifies=("tid",), sensitive="skadegörelse", margins=margins))
     beside("protect a week by hour with its sums", ours, "goal: the 0.24 s of a two-by-two proof", 0.24)
 
 

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from bfa.disclosure import Gate, allowed_cell, audit, gate_from, may_name, protect, public_register
+from bfa.disclosure import CountTable, Gate, allowed_cell, audit, gate_from, may_name, protect, public_register
 from bfa.errors import DataError, DisclosureError, ParameterError
 
 CODEBOOK = Path(__file__).resolve().parents[2] / "data" / "codebook"
@@ -26,15 +26,15 @@ def shown(table: pd.DataFrame, **options: object) -> list[object]:
 
 
 def test_small_counts_are_shown_where_one_thing_narrows_them():
-    assert shown(counts(3, 1, 20), narrows=("tid",)) == [3, 1, 20]
+    assert shown(counts(3, 1, 20), identifies=("tid",)) == [3, 1, 20]
 
 
 def test_small_counts_are_hidden_where_two_things_narrow_them():
-    assert shown(counts(3, 1, 2, 20, 0), narrows=BOTH) == [None, None, None, 20, 0]
+    assert shown(counts(3, 1, 2, 20, 0), identifies=BOTH) == [None, None, None, 20, 0]
 
 
 def test_five_is_shown():
-    assert shown(counts(5, 2, 3, 4), narrows=BOTH) == [5, None, None, None]
+    assert shown(counts(5, 2, 3, 4), identifies=BOTH) == [5, None, None, None]
 
 
 def test_a_sensitive_type_is_hidden_without_anything_narrowing_it():
@@ -48,8 +48,8 @@ def test_the_one_type_of_a_whole_table_can_be_named():
 
 
 def test_activities_are_never_hidden():
-    assert shown(counts(1, 2, 3), narrows=BOTH, kind="activity") == [1, 2, 3]
-    assert shown(counts(1, 2, 3, slag=["activity", "crime", "crime"]), narrows=BOTH, kind="slag") == [1, None, None]
+    assert shown(counts(1, 2, 3), identifies=BOTH, kind="activity") == [1, 2, 3]
+    assert shown(counts(1, 2, 3, slag=["activity", "crime", "crime"]), identifies=BOTH, kind="slag") == [1, None, None]
 
 
 def test_the_public_tier_hides_more_than_collaboration():
@@ -60,23 +60,23 @@ def test_the_public_tier_hides_more_than_collaboration():
 
 
 def test_one_small_cell_takes_another_with_it_because_the_sum_is_published():
-    assert shown(counts(2, 30, 8, 0), narrows=BOTH) == [None, 30, None, 0]
+    assert shown(counts(2, 30, 8, 0), identifies=BOTH) == [None, 30, None, 0]
 
 
 def test_two_ones_take_a_third_cell_with_them_because_their_sum_is_two():
-    assert shown(counts(1, 1, 30, 12), narrows=BOTH) == [None, None, 30, None]
+    assert shown(counts(1, 1, 30, 12), identifies=BOTH) == [None, None, 30, None]
 
 
 def test_two_fours_take_a_third_cell_with_them_because_their_sum_is_eight():
-    assert shown(counts(4, 4, 30, 12), narrows=BOTH) == [None, None, 30, None]
+    assert shown(counts(4, 4, 30, 12), identifies=BOTH) == [None, None, 30, None]
 
 
 def test_without_published_sums_only_small_cells_are_hidden():
-    assert shown(counts(2, 30, 8), narrows=BOTH, margins=()) == [None, 30, 8]
+    assert shown(counts(2, 30, 8), identifies=BOTH, margins=()) == [None, 30, 8]
 
 
 def test_a_sum_is_hidden_where_no_cell_can_protect_the_small_one():
-    safe = protect(counts(2, 0, 0), gate=gate(), narrows=BOTH)
+    safe = protect(counts(2, 0, 0), gate=gate(), identifies=BOTH)
     assert safe.totals[()]["n"].isna().all()
     assert safe.totals[()]["hidden"].all()
     assert "summa" in safe.reason
@@ -85,8 +85,10 @@ def test_a_sum_is_hidden_where_no_cell_can_protect_the_small_one():
 def test_a_hidden_row_sum_is_not_left_open_by_the_grand_total():
     table = pd.DataFrame({"area": list("AABB"), "hour": [1, 2, 1, 2], "n": [2, 0, 40, 50]})
     margins = ((), ("area",))
-    safe = protect(table, gate=gate(), narrows={"area": "plats", "hour": "tid"}, margins=margins)
-    found = audit(table, safe, margins)
+    ways = {"area": "plats", "hour": "tid"}
+    safe = protect(table, gate=gate(), identifies=ways, margins=margins)
+    sums = {by: total["hidden"].tolist() for by, total in safe.totals.items()}
+    found = audit(CountTable(table, identifies=ways, margins=margins), safe.table["hidden"], sums, gate=gate())
     assert found.loc[0, "lower"] == 1
     assert found.loc[0, "upper"] >= 4
 
@@ -94,33 +96,33 @@ def test_a_hidden_row_sum_is_not_left_open_by_the_grand_total():
 def test_row_and_column_sums_need_a_rectangle_of_hidden_cells():
     table = pd.DataFrame({"area": list("AAABBBCCC"), "hour": [1, 2, 3] * 3, "n": [20, 2, 7, 12, 9, 30, 0, 80, 30]})
     margins = ((), ("area",), ("hour",))
-    safe = protect(table, gate=gate(), narrows={"area": "plats", "hour": "tid"}, margins=margins)
+    safe = protect(table, gate=gate(), identifies={"area": "plats", "hour": "tid"}, margins=margins)
     assert safe.table["hidden"].tolist() == [False, True, True, False, True, True, False, False, False]
     assert not any(total["hidden"].any() for total in safe.totals.values())
 
 
 def test_a_sum_is_narrowed_by_its_own_columns_only():
     table = pd.DataFrame({"area": list("AAABBB"), "hour": [1, 2, 3] * 2, "n": [1, 1, 1, 20, 30, 40]})
-    by_column = protect(table, gate=gate(), narrows={"area": "plats", "hour": "tid"}, margins=(("area",),))
+    by_column = protect(table, gate=gate(), identifies={"area": "plats", "hour": "tid"}, margins=(("area",),))
     assert by_column.totals["area",]["hidden"].tolist() == [True, False]  # 1 + 1 + 1 = 3 would give all three away
-    whole = protect(table.assign(n=[1, 2, 0, 20, 30, 40]), gate=gate(), narrows=BOTH, margins=(("area",),))
+    whole = protect(table.assign(n=[1, 2, 0, 20, 30, 40]), gate=gate(), identifies=BOTH, margins=(("area",),))
     assert whole.totals["area",]["hidden"].tolist() == [True, False]
 
 
 def test_derived_columns_are_missing_where_the_count_is_hidden():
     table = counts(2, 3, 1, 30).assign(share=[5.6, 8.3, 2.8, 83.3])
-    safe = protect(table, gate=gate(), narrows=BOTH, derived=("share",))
+    safe = protect(table, gate=gate(), identifies=BOTH, derived=("share",))
     assert safe.table["share"].isna().tolist() == [True, True, True, False]
 
 
 def test_derived_columns_are_missing_everywhere_when_a_sum_is_hidden():
     table = pd.DataFrame({"area": list("AB"), "n": [2, 0], "share": [100.0, 0.0]})
-    assert protect(table, gate=gate(), narrows=BOTH, derived=("share",)).table["share"].isna().all()
+    assert protect(table, gate=gate(), identifies=BOTH, derived=("share",)).table["share"].isna().all()
 
 
 def test_each_column_of_counts_is_protected_by_itself():
     table = pd.DataFrame({"area": list("ABCD"), "before": [2, 3, 3, 40], "after": [9, 8, 0, 7]})
-    safe = protect(table, gate=gate(), value=["before", "after"], narrows=BOTH)
+    safe = protect(table, gate=gate(), value=["before", "after"], identifies=BOTH)
     assert safe.table["before"].isna().tolist() == [True, True, True, False]
     assert safe.table["after"].tolist() == [9, 8, 0, 7]
     assert safe.table["hidden"].tolist() == [True, True, True, False]
@@ -129,7 +131,7 @@ def test_each_column_of_counts_is_protected_by_itself():
 
 def test_a_missing_count_is_no_cell_and_stays_missing():
     table = pd.DataFrame({"cell": range(4), "n": pd.array([2, None, 30, 9], dtype="Int64")})
-    safe = protect(table, gate=gate(), narrows=BOTH)
+    safe = protect(table, gate=gate(), identifies=BOTH)
     assert safe.table["hidden"].tolist() == [True, False, False, True]
     assert safe.totals[()].loc[0, "n"] == 41
 
@@ -142,7 +144,7 @@ def test_a_sum_of_nothing_counted_is_missing_and_not_hidden():
 
 
 def test_an_empty_table_passes():
-    safe = protect(counts().astype({"n": "int64"}), gate=gate(), narrows=BOTH)
+    safe = protect(counts().astype({"n": "int64"}), gate=gate(), identifies=BOTH)
     assert safe.hidden == 0
     assert safe.reason == ""
 
@@ -150,14 +152,14 @@ def test_an_empty_table_passes():
 def test_the_table_given_is_not_changed_and_the_index_is_kept():
     table = counts(2, 3, 30).set_index(pd.Index([7, 7, 9]))
     before = table.copy()
-    safe = protect(table, gate=gate(), narrows=BOTH)
+    safe = protect(table, gate=gate(), identifies=BOTH)
     pd.testing.assert_frame_equal(table, before)
     assert safe.table.index.tolist() == [7, 7, 9]
 
 
 def test_a_map_layer_stays_a_map_layer():
     cells = gpd.GeoDataFrame(counts(2, 30, 9), geometry=gpd.points_from_xy([0, 1, 2], [0, 1, 2]), crs="EPSG:3006")
-    assert isinstance(protect(cells, gate=gate(), narrows=BOTH).table, gpd.GeoDataFrame)
+    assert isinstance(protect(cells, gate=gate(), identifies=BOTH).table, gpd.GeoDataFrame)
 
 
 @pytest.mark.parametrize("wrong", [-1, 2.5])
@@ -168,21 +170,21 @@ def test_what_is_no_count_is_refused_without_its_value(wrong: float):
 
 
 def test_words_that_narrow_nothing_and_unknown_kinds_are_our_own_fault():
-    with pytest.raises(ValueError, match="narrows"):
-        protect(counts(1, 2), gate=gate(), narrows=("place",))
+    with pytest.raises(ValueError, match="identifies"):
+        protect(counts(1, 2), gate=gate(), identifies=("place",))
     with pytest.raises(ValueError, match="kind"):
         protect(counts(1, 2), gate=gate(), kind="aktivitet")
 
 
 def test_two_thousand_cells_pass():
     numbers = [(7 * i) % 5 for i in range(2000)]
-    safe = protect(counts(*numbers), gate=gate(), narrows=BOTH)
+    safe = protect(counts(*numbers), gate=gate(), identifies=BOTH)
     assert safe.hidden == sum(n > 0 for n in numbers)
 
 
 def test_the_same_table_is_protected_the_same_way_twice():
     table = pd.DataFrame([(a, b, (a * b * 7 + a) % 11) for a in range(7) for b in range(9)], columns=["a", "b", "n"])
-    options = {"gate": gate(), "narrows": BOTH, "margins": ((), ("a",), ("b",))}
+    options = {"gate": gate(), "identifies": BOTH, "margins": ((), ("a",), ("b",))}
     pd.testing.assert_frame_equal(protect(table, **options).table, protect(table, **options).table)
 
 

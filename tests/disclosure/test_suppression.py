@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from bfa.disclosure import Protected, audit, gate_from, protect
+from bfa.disclosure import CountTable, Released, audit, gate_from, protect
 
 GATE = gate_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
 TOP = GATE.threshold
@@ -26,11 +26,15 @@ def tables(draw: st.DrawFn, *, most: int = 14, side: int = 5) -> pd.DataFrame:
     return pd.DataFrame(places, columns=["row", "column"]).assign(n=numbers)
 
 
-def protected(table: pd.DataFrame, margins: object) -> Protected:
-    return protect(table, gate=GATE, narrows=WAYS, margins=margins)
+def protected(table: pd.DataFrame, margins: object) -> Released:
+    return protect(table, gate=GATE, identifies=WAYS, margins=margins)
 
 
-def published(table: pd.DataFrame, safe: Protected, margins: object) -> list[tuple[list[int], int]]:
+def declared(table: pd.DataFrame, margins: object) -> CountTable:
+    return CountTable(table, identifies=WAYS, margins=margins)
+
+
+def published(table: pd.DataFrame, safe: Released, margins: object) -> list[tuple[list[int], int]]:
     """Members and value of each sum that is shown."""
     sums = []
     for by in margins:
@@ -113,7 +117,8 @@ def test_no_larger_cell_is_hidden_unless_showing_it_would_lay_a_small_one_open(t
 @given(tables(), st.sampled_from(MARGINS))
 def test_the_audit_finds_the_true_value_inside_a_range_of_values(table, margins):
     safe = protected(table, margins)
-    found = audit(table, safe, margins)
+    sums = {tuple(by): safe.totals[tuple(by)]["hidden"].tolist() for by in margins}
+    found = audit(declared(table, margins), safe.table["hidden"], sums, gate=GATE)
     truth = table.loc[found.index, "n"]
     assert (found["lower"] <= truth + 1e-6).all()
     assert (found["upper"] >= truth - 1e-6).all()
@@ -122,13 +127,7 @@ def test_the_audit_finds_the_true_value_inside_a_range_of_values(table, margins)
 
 def test_hiding_small_cells_alone_would_have_been_void():
     table = pd.DataFrame({"row": [0, 0, 1, 1], "column": [0, 1, 0, 1], "n": [2, 9, 30, 40]})
-    naive = Protected(
-        table.assign(n=table["n"].astype("Int64").mask(table["n"] <= TOP), hidden=table["n"] <= TOP),
-        1,
-        "",
-        {("row",): table.groupby("row", as_index=False)["n"].sum()},
-    )
-    found = audit(table, naive, (("row",),))
+    found = audit(declared(table, (("row",),)), table["n"] <= TOP, {("row",): [False, False]}, gate=GATE)
     assert found.loc[0, ["lower", "upper"]].tolist() == [2, 2]
 
 

@@ -144,7 +144,7 @@ def test_an_unbounded_interval_is_drawn_to_the_edge(gate, shown):
 
 def test_bars_name_every_number_and_hide_small_ones(gate, shown):
     table = pd.DataFrame({"label": ["Situationell", "Social", "Båda"], "n": [15, 3, 2]})
-    charts.bars(table, gate=gate, narrows=("plats", "tid"), title="Drag")
+    charts.bars(table, gate=gate, identifies=("plats", "tid"), title="Drag")
     texts = [text.get_text() for text in shown[0]["figure"].axes[0].texts]
     assert texts == ["15", "dold", "dold"]
     assert "Situationell: 15, Social: dold" in shown[0]["alt"]

@@ -38,7 +38,7 @@ def test_small_counts_are_the_word_dold_and_their_shares_a_dash(gate, shown):
         columns=COLUMNS,
         formats=FORMATS,
         value="n",
-        narrows=("plats", "tid"),
+        identifies=("plats", "tid"),
         derived=("andel",),
     )
     ((kind, html),) = shown
@@ -131,5 +131,7 @@ def test_formats_write_swedish(gate, shown):
 
 def test_the_frame_is_not_changed(gate, shown):
     frame = places()
-    tables.show(frame, gate=gate, caption="P", columns=COLUMNS, value="n", narrows=("plats", "tid"), derived=("andel",))
+    tables.show(
+        frame, gate=gate, caption="P", columns=COLUMNS, value="n", identifies=("plats", "tid"), derived=("andel",)
+    )
     pd.testing.assert_frame_equal(frame, places())

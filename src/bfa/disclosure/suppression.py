@@ -7,8 +7,8 @@ it the threshold, and in both of them the other small cells stay within the thre
 4 + 4 = 8, and of 1 + 1 = 2, a reader who takes both for small knows each of them.
 
 Not modelled: an intruder who reruns this program on every candidate table and keeps those that give the same pattern
-(the minimality attack), one who knows some cells from elsewhere (his own case), and figures published apart
-that overlap (two periods, two sets of boundaries).
+(the minimality attack), and one who knows some cells from elsewhere (his own case). Figures published apart
+are protected together where they are tied together in the system (`disclosure.linking`).
 
 Sources: Fischetti and Salazar (2001), Solving the cell suppression problem on tabular data with linear constraints,
 Management Science 47; Willenborg and de Waal (2001), Elements of statistical disclosure control; Kelly, Golden and
@@ -16,13 +16,14 @@ Assad (1992), Cell suppression: disclosure protection for sensitive tabular data
 Wong, Fu, Wang and Pei (2007), Minimality attack in privacy preserving data publishing, VLDB.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import LinearConstraint, linprog, milp
-from scipy.sparse import coo_array, csr_array, diags_array, hstack
+from scipy.sparse import block_array, csr_array, diags_array, hstack
+from scipy.sparse.csgraph import connected_components
 
 from bfa.errors import DisclosureError
 
@@ -40,61 +41,40 @@ _GOLDEN = (5**0.5 - 1) / 2
 
 @dataclass(frozen=True, slots=True)
 class Tabulation:
-    """The cells of a table and the sums published over them, as one linear system.
+    """Counts and what ties them together, as one linear system.
 
     Attributes
     ----------
     values : array of int
-        The cells, then the sums of each grouping in turn. [count, 0 or more]
+        [count, 0 or more]
     ceiling : array of int
-        The largest small count of each cell or sum, 0 where none is small. [count]
-    equations : sparse array (sums, values)
-        Every row is one sum: its cells minus the sum itself is zero.
-    cells : int
-        How many of the values are cells.
+        The largest small count of each value, 0 where none is small. [count]
+    equations : sparse array (equations, values)
+        Signed sums of values that are zero: the parts of a sum minus the sum.
+    sums : array of bool
+        Values that are sums of others; they are hidden only where no choice of the others will do.
+    unseen : array of bool
+        Values that are printed nowhere but can be worked out from those that are: parts that two sets share, what a
+        whole holds beside a part. They are protected as if they were printed, and a reader may take them for zero.
+    least : array of int
+        What a hidden value is known to be at least: 1, or the number of a sum's parts above zero. [count]
     """
 
     values: Ints
     ceiling: Ints
     equations: csr_array
-    cells: int
-
-
-def tabulate(counts: Ints, ceiling: Ints, groupings: Sequence[Ints], sum_ceiling: Sequence[Ints]) -> Tabulation:
-    """The cells and sums of a table as one system.
-
-    Parameters
-    ----------
-    counts : array of int
-        Cells. [count, 0 or more]
-    ceiling : array of int
-        The largest small count of each cell; 0 where it is not thresholded. [count]
-    groupings : sequence of array of int
-        For each grouping whose sums are published, the number (0, 1, ...) of the sum each cell belongs to.
-    sum_ceiling : sequence of array of int
-        For each grouping, the largest small count of each sum. [count]
-    """
-    sums = [
-        np.bincount(group, weights=counts, minlength=len(top))
-        for group, top in zip(groupings, sum_ceiling, strict=True)
-    ]
-    cells, total = len(counts), sum(len(top) for top in sum_ceiling)
-    offsets = np.cumsum([0, *(len(top) for top in sum_ceiling)])
-    rows = [np.arange(total), *(group + offset for group, offset in zip(groupings, offsets, strict=False))]
-    columns = [cells + np.arange(total), *(np.arange(cells) for _ in groupings)]
-    signs = [-np.ones(total), *(np.ones(cells) for _ in groupings)]
-    places = (np.concatenate(rows), np.concatenate(columns))
-    equations = csr_array(coo_array((np.concatenate(signs), places), shape=(total, cells + total)))
-    values = np.concatenate([counts, *sums]).astype(np.int64)
-    return Tabulation(values, np.concatenate([ceiling, *sum_ceiling]).astype(np.int64), equations, cells)
+    sums: Bools
+    unseen: Bools
+    least: Ints
 
 
 def suppress(table: Tabulation) -> Bools:
     """Which values to hide: the small ones, and as few others as it takes to protect them.
 
-    Cells are hidden before sums; a sum is hidden only where no choice of cells will do (a row with one cell above
-    zero and its sum). Among cells few and small ones are preferred. Every extra one is needed: showing it
-    would lay a small one open. Small ones are taken one at a time, so that the whole need not be the least possible.
+    Values that nothing ties together are looked at apart. Cells are hidden before sums; a sum is hidden only where no
+    choice of cells will do (a row with one cell above zero and its sum). Among cells few and small ones are preferred.
+    Every extra one is needed: showing it would lay a small one open. Small ones are taken one at a time, so that the
+    whole need not be the least possible.
 
     Parameters
     ----------
@@ -103,30 +83,25 @@ def suppress(table: Tabulation) -> Bools:
     Returns
     -------
     array of bool
-        One per value, cells first and then sums; a zero is never hidden.
+        One per value; a zero is never hidden. What is unseen counts as hidden.
 
     Raises
     ------
     DisclosureError
         The solver gave no answer.
     """
-    hidden = small_values(table)
-    if not hidden.any() or not table.equations.shape[0]:
+    hidden = small_values(table) | table.unseen
+    if not small_values(table).any() or not table.equations.shape[0]:
         return hidden
-    moves = [(place, need) for place in np.flatnonzero(hidden).tolist() for need in _needs(table, place)]
-    moves.sort(key=lambda move: (-abs(move[1]), move))
-    cost = _cost(table)
-    proofs = _prove(table, hidden, moves)
-    while bare := [move for move in moves if move not in proofs]:
-        proofs[bare[0]] = found = _cheapest(table, hidden, bare[0], cost)
-        hidden = hidden | (found != 0)
-        proofs |= _prove(table, hidden, bare[1:])
-    return _without_needless(table, hidden, proofs, cost)
+    for places, rows in _apart(table):
+        if small_values(table)[places].any():
+            hidden[places] = _suppressed(_part(table, places, rows))
+    return hidden
 
 
 def small_values(table: Tabulation) -> Bools:
-    """Which cells and sums are small in themselves."""
-    return (table.values > 0) & (table.values <= table.ceiling)
+    """Which values are small in themselves."""
+    return np.asarray((table.values > 0) & (table.values <= table.ceiling))
 
 
 def intervals(table: Tabulation, hidden: Bools) -> tuple[Floats, Floats]:
@@ -136,7 +111,7 @@ def intervals(table: Tabulation, hidden: Bools) -> tuple[Floats, Floats]:
     ----------
     table : Tabulation
     hidden : array of bool
-        One per value, cells first and then sums.
+        One per value.
 
     Returns
     -------
@@ -156,35 +131,68 @@ def intervals(table: Tabulation, hidden: Bools) -> tuple[Floats, Floats]:
     return lower, upper
 
 
-def _needs(table: Tabulation, place: int) -> list[int]:
-    """How far a small value must be able to move: up to its ceiling, and down to 1.
+def _apart(table: Tabulation) -> Iterator[tuple[Ints, Ints]]:
+    """The values and equations of each part that no equation ties to the rest; a value without one is in none."""
+    rows = table.equations.shape[0]
+    ties = abs(table.equations).sign()
+    whole = block_array([[None, ties], [ties.T, None]], format="csr")
+    _, label = connected_components(whole, directed=False)
+    order, starts = np.argsort(label, kind="stable"), np.cumsum(np.bincount(label))[:-1]
+    for members in np.split(order, starts):
+        if members[0] < rows and len(members) > 1:
+            split = int(np.searchsorted(members, rows))
+            yield members[split:] - rows, members[:split]
 
-    A small sum comes down to the number of its cells above zero, which is seen.
-    """
-    value, least = int(table.values[place]), 1
-    if place >= table.cells:
-        row = table.equations[[place - table.cells]].indices
-        least = int((table.values[row[row < table.cells]] > 0).sum())
-    return [move for move in (int(table.ceiling[place]) - value, least - value) if move]
+
+def _part(table: Tabulation, places: Ints, rows: Ints) -> Tabulation:
+    return Tabulation(
+        table.values[places],
+        table.ceiling[places],
+        csr_array(table.equations[rows][:, places]),
+        table.sums[places],
+        table.unseen[places],
+        table.least[places],
+    )
+
+
+def _suppressed(table: Tabulation) -> Bools:
+    """The answer of `suppress` for values that hang together."""
+    hidden = small_values(table) | table.unseen
+    moves = [(place, need) for place in np.flatnonzero(small_values(table)).tolist() for need in _needs(table, place)]
+    moves.sort(key=lambda move: (-abs(move[1]), move))
+    cost = _cost(table)
+    proofs = _prove(table, hidden, moves)
+    while bare := [move for move in moves if move not in proofs]:
+        proofs[bare[0]] = found = _cheapest(table, hidden, bare[0], cost)
+        hidden = hidden | (found != 0)
+        proofs |= _prove(table, hidden, bare[1:])
+    return _without_needless(table, hidden, proofs, cost)
+
+
+def _needs(table: Tabulation, place: int) -> list[int]:
+    """How far a small value must be able to move: up to its ceiling, and down to the least that is known of it."""
+    value = int(table.values[place])
+    return [move for move in (int(table.ceiling[place]) - value, int(table.least[place]) - value) if move]
 
 
 def _cost(table: Tabulation) -> Floats:
     """Few and small cells first; a sum costs more than all cells together, a wide sum most."""
-    cells, total = table.cells, len(table.values)
-    cost = np.empty(total)
-    cost[np.argsort(table.values[:cells], kind="stable")] = 1 + np.arange(cells) / max(cells, 1)
-    members = np.diff(table.equations.indptr)
-    cost[cells:] = 2 * cells + members + np.arange(total - cells) / max(total, 1)
+    cost = np.zeros(len(table.values))
+    cells = np.flatnonzero(~table.sums)
+    cost[cells[np.argsort(table.values[cells], kind="stable")]] = 1 + np.arange(len(cells)) / max(len(cells), 1)
+    sums = np.flatnonzero(table.sums)
+    width = (abs(table.equations).sum(axis=1) @ (table.equations < 0))[sums]
+    cost[sums] = 2 * len(cells) + width - 1 + np.arange(len(sums)) / max(len(sums), 1)
     return cost
 
 
 def _reach(table: Tabulation) -> tuple[Floats, Floats]:
     """How far each value may fall and rise in a table that an intruder must still think possible."""
     far = 2.0 * table.ceiling.max()
-    fall = -np.minimum(table.values - 1, far).clip(min=0)
+    fall = -np.minimum(table.values - np.where(table.unseen, 0, 1), far).clip(min=0)
     rise = np.where(table.values > 0, far, 0.0)
-    small = np.flatnonzero(small_values(table)[: table.cells])
-    rise[small] = table.ceiling[small] - table.values[small]
+    small = small_values(table) & ~table.sums & ~table.unseen
+    rise[small] = (table.ceiling - table.values)[small]
     return fall, rise
 
 
@@ -258,7 +266,7 @@ def _cheapest(table: Tabulation, hidden: Bools, move: Move, cost: Floats) -> Flo
         The solver found none, though hiding every sum always gives room.
     """
     positive = table.values > 0
-    for may in (positive & (hidden | (np.arange(len(hidden)) < table.cells)), positive):
+    for may in (positive & (hidden | ~table.sums), positive):
         for kind in (0.0, 1.0):  # in a table of two dimensions the changes are whole without being asked to
             change = _choose(table, hidden, move, (np.flatnonzero(may), cost, kind))
             if change is not None:
@@ -303,7 +311,7 @@ def _whole(answer: Floats | None, used: Ints, table: Tabulation) -> Floats | Non
 
 def _without_needless(table: Tabulation, hidden: Bools, proofs: dict[Move, Floats], cost: Floats) -> Bools:
     """Show again each extra value that the small ones can do without, the dearest first."""
-    extra = np.flatnonzero(hidden & ~small_values(table))
+    extra = np.flatnonzero(hidden & ~small_values(table) & ~table.unseen)
     for place in sorted(extra.tolist(), key=lambda extra: -cost[extra]):
         fewer = hidden.copy()
         fewer[place] = False

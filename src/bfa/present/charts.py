@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from bfa.analyses.when.week import from_monday_morning
-from bfa.disclosure import Gate, Protected, protect
+from bfa.disclosure import Gate, Released, protect
 from bfa.present import alt, drawing, when_axis
 from bfa.present.effect import ratio_axis
 from bfa.present.nouns import SHORT
@@ -20,7 +20,7 @@ _BAND = ("expected", "lower", "upper")
 
 
 def weekday_hour(
-    table: pd.DataFrame | Protected,
+    table: pd.DataFrame | Released,
     *,
     gate: Gate,
     title: str,
@@ -32,8 +32,8 @@ def weekday_hour(
 
     Parameters
     ----------
-    table : DataFrame or Protected
-        weekday (0 = Monday), hour (0-23), n [count]; pairs that are absent count as zero. A Protected, as from
+    table : DataFrame or Released
+        weekday (0 = Monday), hour (0-23), n [count]; pairs that are absent count as zero. A Released, as from
         `shown.week`, is drawn as it is; where all of it is hidden its reason is said instead.
     gate : Gate
         Clock time narrows every cell.
@@ -44,10 +44,10 @@ def weekday_hour(
     kind : str
         What is counted: crime, event or activity.
     """
-    if isinstance(table, Protected):
+    if isinstance(table, Released):
         safe = table
     else:
-        safe = protect(table, gate=gate, narrows=("tid",), sensitive=brottstyp, kind=kind)
+        safe = protect(table, gate=gate, identifies=("tid",), sensitive=brottstyp, kind=kind)
     if len(safe.table) and safe.table["hidden"].all():
         return _nothing(title, safe.reason, gate)
     if not len(safe.table) or not (safe.table["n"].fillna(0).gt(0) | safe.table["hidden"]).any():
@@ -257,7 +257,7 @@ def bars(
     *,
     gate: Gate,
     title: str,
-    narrows: Sequence[str] = (),
+    identifies: Sequence[str] = (),
     note: str = "",
     brottstyp: str | None = None,
     kind: str = "crime",
@@ -268,12 +268,12 @@ def bars(
     ----------
     table : DataFrame
         label, n [count], in the order to be read.
-    narrows, kind
+    identifies, kind
         As in `disclosure.protect`.
     """
     if not len(table):
         return _nothing(title, "inga uppgifter.", gate)
-    safe = protect(table, gate=gate, narrows=narrows, sensitive=brottstyp, kind=kind)
+    safe = protect(table, gate=gate, identifies=identifies, sensitive=brottstyp, kind=kind)
 
     def draw(width: float) -> Figure:
         height = 0.3 + 0.28 * len(table)
@@ -297,7 +297,7 @@ def _nothing(title: str, why: str, gate: Gate) -> None:
 
 def _protected_months(
     ordered: pd.DataFrame, named: Sequence[Period | None], *, gate: Gate, brottstyp: str | None, kind: str
-) -> Protected:
+) -> Released:
     """Months whose two named sums are published, and those of the rest of each year (in tables of crime).
 
     Where a sum would have to be hidden it is known from elsewhere: then every month of its span is, zeros too.
@@ -309,10 +309,7 @@ def _protected_months(
     by = ("span",)
     safe = protect(ordered.assign(span=spans), gate=gate, sensitive=brottstyp, margins=(by,), kind=kind)
     sums, table = safe.totals[by], safe.table
-    wide = table["span"].isin(sums.loc[sums["hidden"], "span"])
-    gone = (table["hidden"] | wide) & ordered["n"].notna()
-    table = table.assign(n=table["n"].mask(gone), hidden=gone).drop(columns="span")
-    return Protected(table, int(gone.sum()), safe.reason, safe.totals)
+    return safe.hiding(table["span"].isin(sums.loc[sums["hidden"], "span"]))
 
 
 def _grid(table: pd.DataFrame) -> Grid:

@@ -22,19 +22,19 @@ class Count:
     hidden: bool
 
 
-def count(n: int | None, *, gate: Gate, brottstyp: str, kind: str, narrows: Collection[str] = ()) -> Count:
-    """One count of a kommundel and a period; `narrows` as in `disclosure.protect`."""
+def count(n: int | None, *, gate: Gate, brottstyp: str, kind: str, identifies: Collection[str] = ()) -> Count:
+    """One count of a kommundel and a period; `identifies` as in `disclosure.protect`."""
     if n is None:
         return Count(None, False)
     table = pd.DataFrame({"n": [n]})
-    safe = protect(table, gate=gate, narrows=narrows, sensitive=brottstyp, margins=(), kind=kind).table
+    safe = protect(table, gate=gate, identifies=identifies, sensitive=brottstyp, margins=(), kind=kind).table
     hidden = bool(safe["hidden"].iloc[0])
     return Count(None if hidden else n, hidden)
 
 
 def tags(result: Tags, *, gate: Gate) -> pd.DataFrame:
     """tag, n, hidden. A tag is narrowed by place and time, since the rules are."""
-    return protect(result.table, gate=gate, narrows=_BOTH, sensitive=result.brottstyp, kind=result.kind).table
+    return protect(result.table, gate=gate, identifies=_BOTH, sensitive=result.brottstyp, kind=result.kind).table
 
 
 def rules(result: Tags, *, gate: Gate) -> pd.DataFrame:
@@ -47,7 +47,7 @@ def rules(result: Tags, *, gate: Gate) -> pd.DataFrame:
     by = ("character",)
     values = ["at_place", "n"]
     kinds = {"sensitive": result.brottstyp, "kind": result.kind}
-    safe = protect(met, gate=gate, value=values, narrows=_BOTH, margins=(by,), **kinds)
+    safe = protect(met, gate=gate, value=values, identifies=_BOTH, margins=(by,), **kinds)
     sums, table = safe.totals[by], safe.table
     veiled = table["character"].isin(sums.loc[sums["hidden"], "character"])
     hidden = table["hidden"] | veiled | bool(tags(result, gate=gate)["hidden"].any())
@@ -139,7 +139,7 @@ def _cause_hidden(causes: pd.DataFrame, result: Tags, gate: Gate) -> "pd.Series[
         left = int(known[rule]) - int(cells.sum())
         table = pd.DataFrame({"n": [*cells, max(left, 0)]}, index=[*cells.index, -1])
         kinds = {"sensitive": result.brottstyp, "kind": result.kind}
-        safe = protect(table, gate=gate, narrows={"rule": "plats", "its hours": "tid"}, **kinds)
+        safe = protect(table, gate=gate, identifies={"rule": "plats", "its hours": "tid"}, **kinds)
         small = safe.table["hidden"].drop(index=-1)
         if small.any() and (left < 0 or bool(safe.totals[()]["hidden"].any())):
             hidden[parts.index] = True

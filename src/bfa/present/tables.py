@@ -64,7 +64,7 @@ def show(
     columns: dict[str, str],
     formats: Mapping[str, str] | None = None,
     value: str | Sequence[str] | None = None,
-    narrows: Collection[str] = (),
+    identifies: Collection[str] = (),
     sensitive: str | None = None,
     margins: Sequence[Sequence[str]] = ((),),
     derived: Sequence[str] = (),
@@ -91,7 +91,7 @@ def show(
     value : str or sequence of str, optional
         The columns that are counts; they are protected here. None: the frame has no counts, or comes protected with
         a column `hidden`.
-    narrows, sensitive, margins, derived, kind
+    identifies, sensitive, margins, derived, kind
         As in `disclosure.protect`.
     strong : str, optional
         A true/false column: true rows are sums.
@@ -116,7 +116,7 @@ def show(
             frame,
             gate=gate,
             value=counts,
-            narrows=narrows,
+            identifies=identifies,
             sensitive=sensitive,
             margins=margins,
             derived=derived,

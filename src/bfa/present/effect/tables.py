@@ -212,7 +212,7 @@ def _narrow(row: Mapping[Any, Any], found: Effect, gate: Gate) -> bool:
         if own is not None and not missing(row[name])
     ]
     kinds = {"brottstyp": found.brottstyp, "kind": found.kind_counted}
-    return any(shown.count(n, gate=gate, narrows=("plats",), **kinds).hidden for n in added)
+    return any(shown.count(n, gate=gate, identifies=("plats",), **kinds).hidden for n in added)
 
 
 def _series(found: Effect, situation: Situation, *, gate: Gate, hidden: bool) -> pd.DataFrame:
@@ -282,7 +282,7 @@ def _spread(found: Effect, *, hidden: bool, closed: Closed, gate: Gate) -> pd.Da
             part.astype({"before": "Int64", "after": "Int64"}),
             gate=gate,
             value=["before", "after"],
-            narrows=_NARROWS.get(str(kind), ()),
+            identifies=_NARROWS.get(str(kind), ()),
             sensitive=sensitive,
             derived=("difference", "lower", "upper"),
             kind=found.kind_counted,
@@ -301,7 +301,7 @@ def _spread(found: Effect, *, hidden: bool, closed: Closed, gate: Gate) -> pd.Da
 def _gates(found: Effect, *, hidden: bool, gate: Gate) -> pd.DataFrame:
     """The gates; a reason is not said where what it is computed from could tell of hidden counts."""
     kinds = {"brottstyp": found.brottstyp, "kind": found.kind_counted}
-    alone = shown.count(1, gate=gate, narrows=("plats",), **kinds).hidden
+    alone = shown.count(1, gate=gate, identifies=("plats",), **kinds).hidden
     untold = {"counts": hidden, "few": hidden or alone, "facts": False}
     words = [
         "visas inte" if untold[basis] else in_words(why)

@@ -91,7 +91,7 @@ def changes(result: Hotspots, found: Lasting, *, gate: Gate) -> pd.DataFrame:
         table.assign(brottstyp=result.brottstyp),
         gate=gate,
         value=("before", "after"),
-        narrows=("plats",),
+        identifies=("plats",),
         derived=("ratio", "p"),
         kind=result.kind,
     ).table

@@ -38,10 +38,10 @@ def sentences(found: NearRepeat, *, gate: Gate, brottstyp: str, kind: str = "cri
             f"Efter ett brott är det alltså värt att bevaka platsen och {DISTANCES[1]} m omkring i {DAYS[1]} dygn."
         )
     if found.long:
-        long = count(found.long, gate=gate, brottstyp=brottstyp, kind=kind, narrows=("tid",))
+        long = count(found.long, gate=gate, brottstyp=brottstyp, kind=kind, identifies=("tid",))
         said.append(f"{_long(long.n, kind)} med ett tidsspann över {DAYS[1]} dygn är inte med i den prövningen.")
     if found.without_day:
-        lost = count(found.without_day, gate=gate, brottstyp=brottstyp, kind=kind, narrows=("tid",))
+        lost = count(found.without_day, gate=gate, brottstyp=brottstyp, kind=kind, identifies=("tid",))
         said.append(f"{_long(lost.n, kind)} har bara månad, ingen dag, och är inte med i den prövningen.")
     return said
 

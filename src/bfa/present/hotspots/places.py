@@ -123,7 +123,7 @@ def _protected(result: Hotspots, tops: tuple[int, ...], days: tuple[str, ...], g
     found = protect(
         every,
         gate=gate,
-        narrows={"cluster": "plats", "part": "tid"},
+        identifies={"cluster": "plats", "part": "tid"},
         sensitive=result.brottstyp,
         margins=(("cluster",), ("day", "part")),
         kind=result.kind,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.where.nearest_street import STREET
-from bfa.disclosure import Gate, Protected, may_name, protect
+from bfa.disclosure import Gate, Released, may_name, protect
 from bfa.present.nouns import UNIT_NOUNS, UnitNoun
 from bfa.present.numbers import missing
 from bfa.present.shown import Count, count
@@ -46,7 +46,7 @@ def unshown(result: Hotspots, *, gate: Gate) -> str:
     if total(result, gate=gate).hidden:
         return _TOO_FEW
     every = result.incidents if result.incidents is not None else result.with_point + result.without_point
-    if count(every, gate=gate, narrows=_BOTH, brottstyp=result.brottstyp, kind=result.kind).hidden:
+    if count(every, gate=gate, identifies=_BOTH, brottstyp=result.brottstyp, kind=result.kind).hidden:
         return _TOO_FEW
     if not result.kommundel and hides_places(result, gate=gate):
         return _IN_PARTS
@@ -117,22 +117,21 @@ def peaks(table: pd.DataFrame, result: Hotspots, *, gate: Gate) -> "pd.Series[An
 
 def hides_places(result: Hotspots, *, gate: Gate) -> bool:
     """Whether the tier hides a lone incident for its place alone."""
-    return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind, narrows=("plats",)).hidden
+    return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind, identifies=("plats",)).hidden
 
 
 def hides_hours(result: Hotspots, *, gate: Gate) -> bool:
     """Whether the tier hides small counts by the hour for this type."""
-    return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind, narrows=("tid",)).hidden
+    return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind, identifies=("tid",)).hidden
 
 
-def week(result: Hotspots, *, gate: Gate) -> Protected:
+def week(result: Hotspots, *, gate: Gate) -> Released:
     """Weekday by hour, as in the chart; all of it hidden where `unshown` says why."""
     safe, _ = _clocked(result, gate)
     why = unshown(result, gate=gate)
     if not why:
         return safe
-    gone = safe.table.assign(n=pd.Series(pd.NA, index=safe.table.index, dtype="Int64"), hidden=True)
-    return Protected(gone, len(gone), why, safe.totals)
+    return safe.hiding(pd.Series(True, index=safe.table.index), reason=why)
 
 
 def lost(result: Hotspots, *, gate: Gate) -> Lost:
@@ -168,7 +167,7 @@ def _placed(result: Hotspots, gate: Gate) -> tuple[pd.DataFrame, pd.DataFrame, b
     return cells.copy(), rest, hidden
 
 
-def _clocked(result: Hotspots, gate: Gate) -> tuple[Protected, Any]:
+def _clocked(result: Hotspots, gate: Gate) -> tuple[Released, Any]:
     """As `_clock`, worked out once."""
     return _clock(_Asked(result, gate))
 
@@ -196,7 +195,7 @@ def _place(asked: _Asked) -> tuple[pd.DataFrame, pd.DataFrame, bool]:
     rest = pd.DataFrame({"cell_id": "", "n": [result.without_point, result.outside, result.stockpiled]})
     every = pd.concat([found, rest], ignore_index=True).assign(brottstyp=result.brottstyp)
     derived = ("share", "near", "peak")
-    safe = protect(every, gate=gate, narrows=("plats",), derived=derived, kind=result.kind)
+    safe = protect(every, gate=gate, identifies=("plats",), derived=derived, kind=result.kind)
     whole = bool(safe.totals[()]["hidden"].any())
     return safe.table.iloc[: len(found)].copy(), safe.table.iloc[len(found) :], whole
 
@@ -213,11 +212,10 @@ def _beside_hidden(safe: pd.DataFrame, result: Hotspots) -> NDArray[np.bool_]:
 
 
 @lru_cache(maxsize=4)
-def _clock(asked: _Asked) -> tuple[Protected, Any]:
+def _clock(asked: _Asked) -> tuple[Released, Any]:
     """The hours, and the line that completes the whole count: without a clock time."""
     result, gate = asked
     rest = pd.DataFrame({"weekday": [-1], "hour": [-1], "n": [result.without_clock]})
     every = pd.concat([result.weekday_hour, rest], ignore_index=True)
-    safe = protect(every, gate=gate, narrows=("tid",), sensitive=result.brottstyp, kind=result.kind)
-    hours, last = safe.table.iloc[:-1].copy(), next(safe.table.iloc[-1:].itertuples())
-    return Protected(hours, int(hours["hidden"].sum()), safe.reason, safe.totals), last
+    safe = protect(every, gate=gate, identifies=("tid",), sensitive=result.brottstyp, kind=result.kind)
+    return safe.only(safe.table["hour"] >= 0), next(safe.table.iloc[-1:].itertuples())

@@ -15,7 +15,7 @@ from bfa.analyses.when.clock import LONGEST
 from bfa.analyses.when.near_repeat import DAYS, DISTANCES, NearRepeat
 from bfa.analyses.when.season import FEWEST_YEARS
 from bfa.analyses.when.week import FEWEST, Week
-from bfa.disclosure import Gate, Protected
+from bfa.disclosure import Gate
 from bfa.present import charts, tables
 from bfa.present.hotspots import near_repeat
 from bfa.present.hotspots import shown as hotspot_shown
@@ -78,6 +78,7 @@ def hours(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
             gate=gate,
             title=f"Fördelat över tidsspannen: {title}",
             note="Antalen är fördelade och avrundade",
+            brottstyp=result.brottstyp,
             kind=result.kind,
         )
     if found.week.basis:
@@ -253,10 +254,9 @@ def _thin(found: Timing) -> list[str]:
     return [f"De fördelade är {few}, för få för enskilda timmar: se dygnets delar och passen."]
 
 
-def _mapped(week: Week) -> Protected:
+def _mapped(week: Week) -> pd.DataFrame:
     """Shared hours as whole incidents, for the heat map."""
-    table = week.hours[["weekday", "hour"]].assign(n=week.hours["shared"].round().astype("Int64"), hidden=False)
-    return Protected(table, 0, "", {})
+    return week.hours[["weekday", "hour"]].assign(n=week.hours["shared"].round().astype("Int64"))
 
 
 def _hides_months(result: Hotspots, gate: Gate) -> bool:

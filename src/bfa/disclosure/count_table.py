@@ -1,0 +1,85 @@
+"""A table of counts as it is declared, before anything is decided about what may be shown of it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from bfa.tables.contracts import KINDS
+
+#: What a column can identify: a place below kommundel, a time finer than a month, an attribute of a person.
+IDENTIFIABLE = ("plats", "tid", "person")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountTable:
+    """What an answer publishes: counts, what identifies them, and what they add up to. Declaring it is enough.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        One row per cell. Never changed.
+    value : tuple of str
+        Columns of counts. A missing count is no cell. [count, whole, 0 or more]
+    identifies : collection or mapping of str
+        Which of `IDENTIFIABLE` narrow every cell of the table, or the columns that do and what each of them narrows
+        (`{"cell_id": "plats", "hour": "tid"}`). With a mapping a sum is narrowed by its own columns only, and by every
+        name that is no column (`{"the square": "plats"}`). Else the sum of all rows is narrowed by nothing, and the
+        other sums as much as the cells.
+    sensitive : str or None
+        The column that holds the type of crime, or, where there is no such column, the one type the whole table is
+        about. None: no type is sensitive.
+    kind : str
+        "crime", "event" or "activity", or a column that holds it. Activities are not hidden: they count own work.
+    margins : tuple of tuple of str
+        The groupings whose sums readers see, in this table or elsewhere: `()` is the sum of all rows,
+        `("area",)` one sum per area. Empty: no sums are seen.
+    derived : tuple of str
+        Columns computed from the counts (share, percent, ratio and its interval); missing where a count of the row
+        is hidden. Where a sum is hidden they are missing in every row, since a share and its count give the sum.
+    whole : mapping of str
+        What the sum of all rows counts, by dimension: `{"kommundel": "A", "period": "2024"}`. Tables of a page are
+        tied together where they count the same. Empty: the table stands alone.
+    by : tuple of str or None
+        The columns that, with the whole, say what a cell counts; `()` where a table of one row is the whole itself.
+        None: no other table counts what these cells do.
+    members : mapping of str to array of bool (incidents of the whole, rows of the table)
+        For each column of counts whose cells are sets of incidents that may share some: which incident is in which.
+        Such cells do not add up, so the table has no margins.
+    """
+
+    frame: pd.DataFrame
+    value: tuple[str, ...] = ("n",)
+    identifies: Collection[str] | Mapping[str, str] = ()
+    sensitive: str | None = "brottstyp"
+    kind: str = "crime"
+    margins: tuple[tuple[str, ...], ...] = ((),)
+    derived: tuple[str, ...] = ()
+    whole: Mapping[str, str] = field(default_factory=dict)
+    by: tuple[str, ...] | None = None
+    members: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if unknown := set(self._narrowing()) - set(IDENTIFIABLE):
+            raise ValueError(f"identifies holds {sorted(unknown)}; known are {IDENTIFIABLE}")
+        if self.kind not in (*KINDS, *self.frame.columns):
+            raise ValueError(f"kind is {self.kind!r}; known are {KINDS} and the columns of the table")
+        if self.members and (set(self.members) != set(self.value) or self.margins or not self.whole):
+            raise ValueError("sets of incidents are given for every column of counts, with the whole and no margins")
+        for column, inside in self.members.items():
+            if not np.array_equal(inside.sum(axis=0), self.frame[column]):
+                raise ValueError(f"the sets of {column} hold another number of incidents than the table says")
+
+    def narrowed(self, by: tuple[str, ...] | None) -> int:
+        """How many of `IDENTIFIABLE` narrow a cell (None), or the sums of a grouping. [count]"""
+        given = self.identifies
+        if by is None:
+            return len(set(self._narrowing()))
+        if isinstance(given, Mapping):
+            return len({what for name, what in given.items() if name in by or name not in self.frame})
+        return len(set(given)) if by else 0
+
+    def _narrowing(self) -> Collection[str]:
+        return self.identifies.values() if isinstance(self.identifies, Mapping) else self.identifies

@@ -1,0 +1,246 @@
+"""The count tables of a page as one linear system, tied together where they count the same thing.
+
+Two tables that are protected apart may give away by their difference what each of them hides. So every count is named
+by what it counts (`{"kommundel": "A", "month": "2024-05"}`), counts that are named the same are one unknown, and every
+sum is an equation. Sets of incidents that may share some (a rule's places, and those places at its hours) are cut into
+the parts that the same sets hold. The parts, and what a set holds beside one that lies within it, are printed nowhere
+but can be worked out, and are protected like cells. Which parts are empty is taken to be known.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import block_diag, csr_array
+
+from bfa.disclosure.count_table import CountTable
+from bfa.disclosure.gate import Gate
+from bfa.disclosure.suppression import Bools, Ints, Tabulation
+from bfa.errors import DataError
+
+#: A dimension that is a part of another: a count of a month is not of the period that holds it besides.
+FINER: Mapping[str, str] = {"month": "period", "brottstyp": "brottskategori"}
+
+_NONE = np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One column of counts of one table, as a part of the system.
+
+    Attributes
+    ----------
+    system : Tabulation
+        The counted cells, then the sums of each grouping in turn.
+    names : tuple
+        What each value counts; None for one that nothing else counts.
+    counted : array of bool
+        Which rows of the table hold a count.
+    whole : hashable
+        What all of it counts; None where the table stands alone.
+    inside : array of bool (incidents, cells) or None
+        Which incidents each cell holds, where the cells are sets that may share some.
+    """
+
+    system: Tabulation
+    names: tuple[Hashable, ...]
+    counted: Bools
+    whole: Hashable = None
+    inside: Bools | None = None
+
+
+def block(table: CountTable, column: str, *, gate: Gate) -> Block:
+    """One column of counts, and the sums that readers see of it.
+
+    Raises
+    ------
+    DataError
+        A count is negative or not whole.
+    """
+    counts = _whole_numbers(table.frame, column)
+    counted = counts.notna().to_numpy(bool)
+    system = _adding_up(table, counted, counts[counted].to_numpy().astype(np.int64), gate)
+    inside = table.members.get(column)
+    names = _names(table, counted)
+    if inside is not None:
+        names = tuple((id(table), column, place) for place in range(len(names)))
+    return Block(system, names, counted, _name(table.whole, {}) if table.whole else None, inside)
+
+
+def link(blocks: Sequence[Block]) -> tuple[Tabulation, list[Ints]]:
+    """All blocks as one system, and where each block's values stand in it.
+
+    Raises
+    ------
+    ValueError
+        What is named the same has two values: one question was given two answers.
+    """
+    blocks = [*blocks, *_parts(blocks)]
+    places, known, many = list[Ints](), dict[Hashable, int](), 0
+    for each in blocks:
+        own = np.empty(len(each.names), dtype=np.int64)
+        for place, name in enumerate(each.names):
+            own[place] = many if name is None else known.setdefault(name, many)
+            many += int(own[place] == many)
+        places.append(own)
+    return _merged([each.system for each in blocks], np.concatenate([*places, _NONE]), many), places
+
+
+def keys(frame: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
+    """One row per sum of a grouping, in order of appearance."""
+    if not by:
+        return pd.DataFrame(index=range(1))
+    return pd.DataFrame(frame[list(by)].drop_duplicates().reset_index(drop=True))
+
+
+def _merged(systems: Sequence[Tabulation], put: Ints, many: int) -> Tabulation:
+    """The systems side by side, with the values that count the same made one."""
+
+    def joined(parts: Iterable[NDArray[Any]], start: int, join: np.ufunc) -> Ints:
+        found = np.full(many, start, dtype=np.int64)
+        join.at(found, put, np.concatenate([*parts, _NONE]).astype(np.int64))
+        return found
+
+    values = joined((each.values for each in systems), 0, np.maximum)
+    if (values[put] != np.concatenate([*(each.values for each in systems), _NONE])).any():
+        raise ValueError("a count that is named the same has two values")
+    move = csr_array((np.ones(len(put)), (np.arange(len(put)), put)), shape=(len(put), many))
+    equations = block_diag([each.equations for each in systems], format="csr") if len(put) else csr_array((0, 0))
+    return Tabulation(
+        values,
+        joined((each.ceiling for each in systems), 0, np.maximum),
+        csr_array(csr_array(equations) @ move),
+        joined((each.sums for each in systems), 0, np.maximum).astype(bool),
+        joined((each.unseen for each in systems), 1, np.minimum).astype(bool),
+        joined((each.least for each in systems), 1, np.maximum),
+    )
+
+
+def _adding_up(table: CountTable, counted: Bools, numbers: Ints, gate: Gate) -> Tabulation:
+    """Cells that are parts of their sums; a sum is small by the least of its cells' ceilings."""
+    values, ceilings = [numbers], [_ceiling(table, table.narrowed(None), gate)[counted]]
+    least, rows = list[NDArray[Any]]([np.ones(len(numbers))]), list[Ints]()
+    cells, before = len(numbers), 0
+    for by in table.margins:
+        group, size = _numbered(table.frame, by)[counted], len(keys(table.frame, by))
+        tops = pd.Series(_ceiling(table, table.narrowed(by), gate)[counted]).groupby(group).min()
+        values.append(np.bincount(group, weights=numbers, minlength=size))
+        ceilings.append(tops.reindex(range(size), fill_value=0).to_numpy())
+        least.append(np.bincount(group, weights=numbers > 0, minlength=size))
+        rows.append(group + before)
+        before += size
+    which = np.concatenate([np.arange(before), *rows])
+    what = np.concatenate([cells + np.arange(before), np.tile(np.arange(cells), len(rows))])
+    signs = np.repeat([-1.0, 1.0], [before, cells * len(rows)])
+    return Tabulation(
+        np.concatenate(values).astype(np.int64),
+        np.concatenate(ceilings).astype(np.int64),
+        csr_array((signs, (which, what)), shape=(before, cells + before)),
+        np.repeat([False, True], [cells, before]),
+        np.zeros(cells + before, dtype=bool),
+        np.concatenate(least).astype(np.int64),
+    )
+
+
+def _parts(blocks: Sequence[Block]) -> list[Block]:
+    """For each whole of which sets are counted: the parts they are made of, and small remainders."""
+    sets = [each for each in blocks if each.inside is not None]
+    wholes = dict.fromkeys(each.whole for each in sets)
+    return [_cut(whole, [each for each in sets if each.whole == whole]) for whole in wholes]
+
+
+def _cut(whole: Hashable, blocks: Sequence[Block]) -> Block:
+    """The parts that the same sets hold, as unseen values: every set, and the whole, is the sum of its parts."""
+    inside = np.hstack([each.inside for each in blocks if each.inside is not None])
+    ceiling = np.concatenate([each.system.ceiling for each in blocks])
+    held, parts = np.unique(inside, axis=0, return_counts=True)
+    held = np.column_stack([held, np.ones(len(held), dtype=bool)])
+    ceiling = np.append(ceiling, 0)
+    sizes = parts @ held
+    first, beside = _remainders(held, sizes, ceiling)
+    many, cut, rest = len(sizes), len(parts), len(first)
+    top = np.where(held, ceiling, 0).max(axis=1, initial=0)
+    sums = np.hstack([-np.eye(many), held.T, np.zeros((many, rest))])
+    spans = np.zeros((rest, many + cut + rest))
+    spans[np.arange(rest), first] = 1
+    spans[np.arange(rest), beside] -= 1
+    spans[np.arange(rest), many + cut + np.arange(rest)] = -1
+    system = Tabulation(
+        np.concatenate([sizes, parts, sizes[first] - sizes[beside]]).astype(np.int64),
+        np.concatenate([ceiling, top, np.maximum(ceiling[first], ceiling[beside])]).astype(np.int64),
+        csr_array(np.vstack([sums, spans])),
+        np.arange(many + cut + rest) == many - 1,
+        np.ones(many + cut + rest, dtype=bool),
+        np.ones(many + cut + rest, dtype=np.int64),
+    )
+    names = [name for each in blocks for name in each.names]
+    return Block(system, (*names, whole, *[None] * (cut + rest)), np.empty(0, dtype=bool), whole)
+
+
+def _remainders(held: Bools, sizes: Ints, ceiling: Ints) -> tuple[Ints, Ints]:
+    """Pairs of sets, the second within the first, between which there is a small number; each remainder once."""
+    within = (held.T.astype(np.int64) @ held.astype(np.int64)) == held.sum(axis=0)[None, :]
+    left = sizes[:, None] - sizes[None, :]
+    small = within & (left > 0) & (left <= np.maximum(ceiling[:, None], ceiling[None, :]))
+    return tuple(np.nonzero(small))  # type: ignore[return-value]
+
+
+def _names(table: CountTable, counted: Bools) -> tuple[Hashable, ...]:
+    """What the cells and the sums count."""
+    if not table.whole:
+        return (None,) * (int(counted.sum()) + sum(len(keys(table.frame, by)) for by in table.margins))
+    groupings = [(table.by, table.frame[counted])] if table.by is not None else []
+    named: list[Hashable] = [] if groupings else [None] * int(counted.sum())
+    for by, rows in [*groupings, *((by, keys(table.frame, by)) for by in table.margins)]:
+        named += [_name(table.whole, dict(zip(by, row, strict=True))) for row in rows[list(by)].itertuples(index=False)]
+    return tuple(named)
+
+
+def _name(whole: Mapping[str, str], parts: Mapping[str, Any]) -> Hashable:
+    """The whole and the parts by dimension, where a finer dimension stands for the wider one."""
+    said = {**whole, **{name: str(value) for name, value in parts.items()}}
+    return frozenset((name, value) for name, value in said.items() if not any(FINER.get(fine) == name for fine in said))
+
+
+def _ceiling(table: CountTable, narrowed: int, gate: Gate) -> Ints:
+    """The largest small count of every row."""
+    usual = gate.threshold if narrowed >= gate.narrowing else 0
+    strict = max(usual, gate.sensitive_threshold if narrowed >= gate.sensitive_narrowing else 0)
+    types = _column(table.frame, table.sensitive or "").astype("str").str.casefold().fillna("")
+    special = types.map(lambda name: any(word in name for word in gate.sensitive)).astype(bool)
+    ceiling = special.map({True: strict, False: usual}).astype("int64")
+    activity = _column(table.frame, table.kind).eq("activity").fillna(False).astype(bool)
+    return ceiling.mask(activity, 0).to_numpy().astype(np.int64)
+
+
+def _column(frame: pd.DataFrame, name: str) -> "pd.Series[Any]":
+    """The column of that name, or the name itself in every row."""
+    return frame[name] if name in frame else pd.Series(name, index=frame.index, dtype="str")
+
+
+def _numbered(frame: pd.DataFrame, by: tuple[str, ...]) -> Ints:
+    """The number of the sum each row belongs to, in order of appearance."""
+    if not by:
+        return np.zeros(len(frame), dtype=np.int64)
+    return frame.groupby(list(by), sort=False, dropna=False).ngroup().to_numpy().astype(np.int64)
+
+
+def _whole_numbers(frame: pd.DataFrame, column: str) -> "pd.Series[Any]":
+    """The column as whole numbers.
+
+    Raises
+    ------
+    DataError
+        A count is negative or not whole.
+    """
+    numbers = pd.to_numeric(frame[column]).astype("Float64")
+    if bool(((numbers < 0) | (numbers % 1 != 0)).fillna(False).any()):
+        raise DataError(
+            f"Kolumnen {column} innehåller något annat än antal.",
+            found="tal under noll eller med decimaler",
+            do="låt bara hela antal passera som antal; kvoter och andelar anges som härledda kolumner.",
+        )
+    return numbers.astype("Int64")

@@ -1,0 +1,177 @@
+"""The one release: the count tables of a page together, with small counts hidden so that none can be worked out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from bfa.disclosure.count_table import CountTable
+from bfa.disclosure.gate import Gate
+from bfa.disclosure.linking import Block, block, keys, link
+from bfa.disclosure.suppression import Bools, intervals, suppress
+from bfa.errors import DisclosureError
+
+_SEAL = object()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Released:
+    """A table that may be shown. Only `release` makes one.
+
+    Attributes
+    ----------
+    table : DataFrame
+        As declared, with the counts as whole numbers that are missing where hidden, and a column `hidden` (bool).
+    hidden : int
+        Hidden counts in the table, small ones and those that protect them.
+    reason : str
+        Why something is hidden, in Swedish; "" if nothing is.
+    totals : dict
+        For each published grouping (a tuple of columns, () for the whole) its sums: the columns, the counts, `hidden`.
+        Show these, never a sum of your own: where no other cell can protect a small one, the sum is hidden.
+    """
+
+    table: pd.DataFrame
+    hidden: int
+    reason: str
+    totals: dict[tuple[str, ...], pd.DataFrame]
+    seal: object = None
+
+    def __post_init__(self) -> None:
+        if self.seal is not _SEAL:
+            raise DisclosureError(
+                "En tabell har inte passerat sekretesskontrollen.", do="låt bfa.disclosure.release ge den."
+            )
+
+    def hiding(self, more: "pd.Series[bool]", *, reason: str | None = None) -> "Released":
+        """The same table with more of its rows hidden.
+
+        Parameters
+        ----------
+        more : Series of bool
+            By the table's index; a row that holds no count is no hidden one.
+        reason : str, optional
+            Why, in Swedish; the table's own unless given.
+        """
+        gone = self.table["hidden"] | (more & self.table["n"].notna())
+        table = self.table.assign(n=self.table["n"].mask(gone), hidden=gone)
+        return replace(self, table=table, hidden=int(gone.sum()), reason=self.reason if reason is None else reason)
+
+    def only(self, rows: "pd.Series[bool]") -> "Released":
+        """Some of its rows; the totals stay those of the whole table."""
+        table = self.table[rows]
+        return replace(self, table=table, hidden=int(table["hidden"].sum()))
+
+
+def release(tables: Mapping[str, CountTable], *, gate: Gate) -> dict[str, Released]:
+    """What may be shown of the tables of a page.
+
+    Tables that count parts of the same whole are protected together, and what is named the same is hidden in all of
+    them or in none.
+
+    Parameters
+    ----------
+    tables : mapping of str to CountTable
+        By name.
+    gate : Gate
+
+    Returns
+    -------
+    dict of str to Released
+        By the same names.
+
+    Raises
+    ------
+    DataError
+        A count is negative or not whole.
+    ValueError
+        Two tables count the same thing and do not agree.
+    """
+    columns = [(name, column) for name, table in tables.items() for column in table.value]
+    blocks = [block(tables[name], column, gate=gate) for name, column in columns]
+    system, places = link(blocks)
+    gone = suppress(system)
+    found = {each: (its, gone[place]) for each, its, place in zip(columns, blocks, places, strict=False)}
+    return {
+        name: _released(table, {column: found[name, column] for column in table.value}, gate)
+        for name, table in tables.items()
+    }
+
+
+def audit(
+    table: CountTable, hidden: "pd.Series[bool]", sums: Mapping[tuple[str, ...], Sequence[bool]], *, gate: Gate
+) -> pd.DataFrame:
+    """What an intruder can derive about each hidden count of one table, by linear programming.
+
+    Parameters
+    ----------
+    table : CountTable
+        With one column of counts.
+    hidden : Series of bool
+        Which cells are hidden, by the table's index.
+    sums : mapping
+        For each grouping of its margins which sums are hidden.
+    gate : Gate
+
+    Returns
+    -------
+    DataFrame
+        One row per hidden cell, by the table's index: lower, upper [count]; `upper` is infinite where nothing bounds
+        it. A cell is recovered where the two are equal.
+    """
+    its = block(table, table.value[0], gate=gate)
+    cells = hidden.to_numpy(bool) & its.counted
+    gone = [cells[its.counted], *(np.asarray(sums[by], dtype=bool) for by in table.margins)]
+    unknown = np.concatenate(gone) & (its.system.values > 0)
+    lower, upper = intervals(its.system, unknown)
+    many = int(unknown[: int(its.counted.sum())].sum())
+    index = table.frame.index[cells & (table.frame[table.value[0]] > 0).to_numpy(bool)]
+    return pd.DataFrame({"lower": lower[:many], "upper": upper[:many]}, index=index)
+
+
+def _released(table: CountTable, found: Mapping[str, tuple[Block, Bools]], gate: Gate) -> Released:
+    shown, hidden, many = table.frame.copy(), pd.Series(False, index=table.frame.index), 0
+    totals = {by: keys(table.frame, by) for by in table.margins}
+    for column, (its, gone) in found.items():
+        cells = int(its.counted.sum())
+        mask = pd.Series(_spread(gone[:cells], its.counted), index=table.frame.index, dtype=bool)
+        shown[column] = pd.to_numeric(table.frame[column]).astype("Int64").mask(mask)
+        hidden, many = hidden | mask, many + int(mask.sum())
+        _add_sums(totals, column, its, gone)
+    wide = any(bool(total["hidden"].any()) for total in totals.values())
+    for column in table.derived:
+        shown[column] = shown[column].mask(hidden | wide)
+    shown["hidden"] = hidden
+    return Released(shown, many, _reason(gate, hidden=many > 0, wide=wide), totals, _SEAL)
+
+
+def _spread(found: Bools, counted: Bools) -> NDArray[np.bool_]:
+    """The answer for the counted cells, on every row of the table."""
+    mask = np.zeros(len(counted), dtype=bool)
+    mask[counted] = found
+    return mask
+
+
+def _add_sums(totals: dict[tuple[str, ...], pd.DataFrame], column: str, its: Block, gone: Bools) -> None:
+    """Write one column of sums into our own tables of totals; a sum of nothing counted is missing."""
+    start, of_nothing = int(its.counted.sum()), np.diff(its.system.equations.indptr) == 1
+    for total in totals.values():
+        part = slice(start, start + len(total))
+        empty = of_nothing[part.start - int(its.counted.sum()) :][: len(total)]
+        sums: pd.Series[Any] = pd.Series(its.system.values[part], index=total.index, dtype="Int64")
+        total[column] = sums.mask(gone[part] | empty)
+        total["hidden"] = total.get("hidden", False) | gone[part]
+        start = part.stop
+
+
+def _reason(gate: Gate, *, hidden: bool, wide: bool) -> str:
+    if not (hidden or wide):
+        return ""
+    strict = f"; för känsliga brottstyper 1–{gate.sensitive_threshold}"
+    known = f"1–{gate.threshold}" + (strict if gate.sensitive_threshold != gate.threshold else "")
+    said = f"Små antal ({known}) döljs av hänsyn till sekretessen."
+    said += " Även andra tal kan vara dolda, så att de små inte kan räknas fram."
+    return said + (" Någon summa är därför också dold." if wide else "")
