@@ -163,10 +163,29 @@ def _suppressed(table: Tabulation) -> Bools:
     cost = _cost(table)
     proofs = _prove(table, hidden, moves)
     while bare := [move for move in moves if move not in proofs]:
-        proofs[bare[0]] = found = _cheapest(table, hidden, bare[0], cost)
+        found = _cheapest(table, hidden, bare[0], cost)
+        if found is None:  # what is known of the sets it lies in leaves it no such room, whatever is hidden
+            moves[moves.index(bare[0])] = _shorter(table, bare[0])
+            moves = [move for move in dict.fromkeys(moves) if move[1]]
+            continue
+        proofs[bare[0]] = found
         hidden = hidden | (found != 0)
         proofs |= _prove(table, hidden, bare[1:])
     return _without_needless(table, hidden, proofs, cost)
+
+
+def _shorter(table: Tabulation, move: Move) -> Move:
+    """A step less of a move that cannot be made.
+
+    Raises
+    ------
+    DisclosureError
+        It is a printed value's: the solver found no change, though hiding every sum always gives room.
+    """
+    place, need = move
+    if not table.unseen[place]:
+        raise DisclosureError("Tabellen kunde inte skyddas.", do="visa en grövre tabell, eller rapportera felet.")
+    return place, need - (1 if need > 0 else -1)
 
 
 def _needs(table: Tabulation, place: int) -> list[int]:
@@ -257,21 +276,15 @@ def _alternative(table: Tabulation, hidden: Bools, move: Move) -> Floats | None:
     return _whole(found.x, used, table)
 
 
-def _cheapest(table: Tabulation, hidden: Bools, move: Move, cost: Floats) -> Floats:
-    """A change that makes the move, at nearly the least cost of hiding further values; sums only if cells will not do.
-
-    Raises
-    ------
-    DisclosureError
-        The solver found none, though hiding every sum always gives room.
-    """
+def _cheapest(table: Tabulation, hidden: Bools, move: Move, cost: Floats) -> Floats | None:
+    """A change that makes the move, at nearly the least cost of hiding more; sums only if cells will not do."""
     positive = table.values > 0
     for may in (positive & (hidden | ~table.sums), positive):
         for kind in (0.0, 1.0):  # in a table of two dimensions the changes are whole without being asked to
             change = _choose(table, hidden, move, (np.flatnonzero(may), cost, kind))
             if change is not None:
                 return change
-    raise DisclosureError("Tabellen kunde inte skyddas.", do="visa en grövre tabell, eller rapportera felet.")
+    return None
 
 
 def _choose(table: Tabulation, hidden: Bools, move: Move, terms: tuple[Ints, Floats, float]) -> Floats | None:

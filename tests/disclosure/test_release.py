@@ -1,0 +1,152 @@
+"""The release of a whole page: tables that count parts of the same whole are protected together."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from bfa.disclosure import CountTable, Released, gate_from, release
+from bfa.errors import DisclosureError
+
+GATE = gate_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+TOP = GATE.threshold
+WHOLE = {"brottstyp": "klotter", "kommundel": "A", "period": "2024"}
+BOTH = ("plats", "tid")
+
+
+def sets(inside: list[list[int]], size: int, **options: object) -> CountTable:
+    """Sets of incidents, each told by the numbers of its incidents."""
+    members = np.array([[row in held for held in inside] for row in range(size)], dtype=bool).reshape(size, len(inside))
+    frame = pd.DataFrame({"set": range(len(inside)), "n": members.sum(axis=0)})
+    return CountTable(frame, identifies=BOTH, whole=WHOLE, margins=(), members={"n": members}, **options)
+
+
+def whole(n: int) -> CountTable:
+    return CountTable(pd.DataFrame({"n": [n]}), whole=WHOLE, by=(), margins=())
+
+
+def shown(table: Released) -> list[int | None]:
+    return [None if pd.isna(n) else int(n) for n in table.table["n"]]
+
+
+def test_a_count_that_two_tables_name_is_hidden_in_both_or_in_none():
+    months = pd.DataFrame({"month": ["2024-01", "2024-02", "2024-03"], "n": [2, 30, 9]})
+    small = CountTable(months, identifies=BOTH, whole=WHOLE, by=("month",))
+    open_ = CountTable(months.iloc[::-1], whole=WHOLE, by=("month",))
+    found = release({"small": small, "open": open_}, gate=GATE)
+    assert shown(found["small"]) == [None, 30, None]
+    assert shown(found["open"]) == [None, 30, None]
+
+
+def test_tables_that_share_a_whole_do_not_give_it_away_where_it_is_hidden():
+    hours = CountTable(pd.DataFrame({"hour": [1, 2], "n": [3, 0]}), identifies=BOTH, whole=WHOLE)
+    months = CountTable(pd.DataFrame({"month": ["2024-01"], "n": [3]}), whole=WHOLE)
+    found = release({"hours": hours, "months": months, "whole": whole(3)}, gate=GATE)
+    assert found["whole"].table["hidden"].tolist() == [True]
+    assert shown(found["months"]) == [None]
+
+
+def test_a_month_of_a_period_is_the_month_of_any_period():
+    months = pd.DataFrame({"month": ["2024-01", "2024-02", "2024-03"], "n": [2, 30, 9]})
+    year = CountTable(months, identifies=BOTH, whole=WHOLE, by=("month",))
+    part = CountTable(months.iloc[1:], whole={**WHOLE, "period": "2024-02..2024-03"}, by=("month",))
+    found = release({"year": year, "part": part}, gate=GATE)
+    assert shown(found["part"]) == [30, 9]
+    assert found["year"].totals[()]["n"].isna().all()
+
+
+def test_what_a_set_holds_beside_one_within_it_is_protected_like_a_cell():
+    """A rule's places (30), and those at its hours (26): four are left, and the difference would tell them."""
+    found = release({"rules": sets([list(range(30)), list(range(26))], 96), "whole": whole(96)}, gate=GATE)
+    assert None in shown(found["rules"])
+    assert shown(found["whole"]) == [96]
+
+
+def test_a_set_that_leaves_a_few_of_the_whole_is_hidden_with_them():
+    assert shown(release({"rules": sets([list(range(93))], 96), "whole": whole(96)}, gate=GATE)["rules"]) == [None]
+
+
+def test_sets_far_from_each_other_and_from_the_whole_are_shown():
+    rules = sets([list(range(30)), list(range(20)), list(range(25, 60))], 96)
+    assert shown(release({"rules": rules, "whole": whole(96)}, gate=GATE)["rules"]) == [30, 20, 35]
+
+
+def test_the_same_set_in_two_tables_is_hidden_in_both():
+    found = release({"one": sets([[1, 2, 3]], 50), "other": sets([[1, 2, 3], list(range(20))], 50)}, gate=GATE)
+    assert shown(found["one"]) == [None]
+    assert shown(found["other"])[0] is None
+
+
+def test_activities_are_never_hidden_though_they_are_sets():
+    assert shown(release({"": sets([[1], [1, 2]], 9, kind="activity")}, gate=GATE)[""]) == [1, 2]
+
+
+def test_one_question_with_two_answers_is_our_own_fault():
+    with pytest.raises(ValueError, match="two values"):
+        release({"a": whole(96), "b": whole(95)}, gate=GATE)
+
+
+def test_a_set_of_another_size_than_the_table_says_is_our_own_fault():
+    table = sets([[1, 2]], 9)
+    with pytest.raises(ValueError, match="another number"):
+        CountTable(table.frame.assign(n=7), whole=WHOLE, margins=(), members=table.members)
+
+
+def test_a_table_made_by_hand_is_no_released_table():
+    with pytest.raises(DisclosureError, match="sekretesskontrollen"):
+        Released(pd.DataFrame({"n": [1], "hidden": [False]}), 0, "", {})
+
+
+def test_more_rows_can_be_hidden_and_never_fewer():
+    found = release({"": CountTable(pd.DataFrame({"cell": [1, 2, 3], "n": [3, 9, 30]}), identifies=BOTH)}, gate=GATE)[
+        ""
+    ]
+    more = found.hiding(pd.Series([False, False, True]))
+    assert shown(more) == [None, None, None]
+    assert more.hidden == 3
+    assert found.only(pd.Series([False, False, True])).hidden == 0
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.sets(st.integers(0, 19), min_size=1), min_size=1, max_size=5), st.integers(20, 40))
+def test_no_small_part_or_remainder_of_published_sets_can_be_told_from_them(inside, size):
+    table = sets([sorted(held) for held in inside], size)
+    found = release({"sets": table, "whole": whole(size)}, gate=GATE)
+    patterns, sizes = np.unique(table.members["n"], axis=0, return_counts=True)
+    hidden = found["sets"].table["hidden"].to_numpy(bool)
+    assert not found["whole"].table["hidden"].any()
+    for goal, value in smalls(patterns, sizes):
+        low, high = known_of(goal, patterns, sizes, hidden)
+        least, most = known_of(goal, patterns, sizes, np.ones(len(hidden), dtype=bool))
+        assert low <= max(min(value, 1), least) + 1e-6
+        assert high >= min(TOP, most) - 1e-6
+
+
+def known_of(goal: np.ndarray, patterns: np.ndarray, sizes: np.ndarray, hidden: np.ndarray) -> tuple[float, float]:
+    """What an intruder learns of a sum of parts, who knows what is shown and which of the hidden sets are small."""
+    counts = sizes @ patterns
+    rows = np.vstack([patterns.T[~hidden], np.ones(len(patterns))])
+    right = np.append(counts[~hidden], sizes.sum())
+    veiled = patterns.T[hidden].astype(float)
+    tops = np.where(counts[hidden] <= TOP, TOP, 1000)
+    bounds = (
+        {"A_ub": np.vstack([-veiled, veiled]), "b_ub": np.append(-np.ones(len(veiled)), tops)} if hidden.any() else {}
+    )
+    ends = []
+    for sign in (1, -1):
+        answer = linprog(sign * goal, A_eq=rows, b_eq=right, **bounds)
+        ends.append(sign * answer.fun if answer.status == 0 else sign * -np.inf)
+    return ends[0], ends[1]
+
+
+def smalls(patterns: np.ndarray, sizes: np.ndarray) -> list[tuple[np.ndarray, int]]:
+    """Every small part that some set holds, and every small remainder, as a sum of parts."""
+    goals = [np.eye(len(sizes))[place] for place in range(len(sizes)) if patterns[place].any()]
+    columns = [*patterns.T.astype(float), np.ones(len(sizes))]
+    for big in columns:
+        goals += [big - small for small in columns if (small <= big).all()]
+    return [(goal, int(goal @ sizes)) for goal in goals if 0 < goal @ sizes <= TOP]
