@@ -7,6 +7,7 @@ from small_situation import TYPE, counts, kommun, situation
 from bfa.analyses import default_periods
 from bfa.analyses.default_periods import latest_calendar_year, latest_tertial, latest_year
 from bfa.errors import BfaError
+from bfa.present.chosen_periods import words
 
 
 def months(*spans: str) -> pd.PeriodIndex:
@@ -72,6 +73,42 @@ def test_a_month_that_most_kommundelar_lack_is_no_month_of_the_kommun(tmp_path):
     late = (table["month"] > "2010-10-01") & (table["area"] != "Norr")
     asked = default_periods.tertial(situation(tmp_path, counts=table[~late]), brottstyp=TYPE)
     assert str(asked.period) == "2010-05/2010-08"
+
+
+def coverage(**states: str) -> pd.DataFrame:
+    """What one file of crimes reaches: "gap" of 2010_10 is that month's state."""
+    months = pd.to_datetime([month.replace("_", "-") for month in (key.lstrip("m") for key in states)])
+    return pd.DataFrame(
+        {"kind": "crime", "source": "s", "file": "f.csv", "month": months, "state": list(states.values())}
+    )
+
+
+def test_why_later_months_are_not_chosen_is_told_with_the_period(tmp_path):
+    table = counts({"Norr": 5}, last="2010-09")
+    reached = coverage(m2010_09="counted", m2010_10="gap", m2010_12="part", m2011_01="outside", m2062_05="outside")
+    late = {"preliminary": {"from": "2010-09"}}
+    asked = default_periods.tertial(situation(tmp_path, counts=table, coverage=reached, quality=late), brottstyp=TYPE)
+    assert words(asked, "period") == (
+        "Perioden är inte angiven: senaste hela tertial, maj–augusti 2010. Senare månader är inte med: "
+        "september 2010 (preliminärt: sena anmälningar tillkommer); "
+        "oktober 2010 (uppgifter saknas eller kunde inte läsas); november 2010 (ingen fil täcker); "
+        "december 2010 (bara en del av månaden finns); januari 2011 (nästan inga rader).",
+    )
+
+
+def test_later_months_that_are_whole_but_no_tertial_are_nothing_to_explain(tmp_path):
+    asked = default_periods.tertial(situation(tmp_path, counts=counts({"Norr": 5}, last="2010-11")), brottstyp=TYPE)
+    assert (str(asked.period), asked.later) == ("2010-05/2010-08", ())
+
+
+def test_what_most_kommundelar_lack_is_told_as_such_and_a_given_period_explains_nothing(tmp_path):
+    table = counts({"Norr": 5, "Söder": 5, "Öst": 5})
+    late = (table["month"] > "2010-10-01") & (table["area"] != "Norr")
+    reached = coverage(m2010_11="counted", m2010_12="counted")
+    few = situation(tmp_path, counts=table[~late], coverage=reached)
+    ((why, gone),) = default_periods.tertial(few, brottstyp=TYPE).later
+    assert (why, [str(each) for each in gone]) == ("inte räknat i de flesta kommundelar", ["2010-11/2010-12"])
+    assert default_periods.tertial(few, brottstyp=TYPE, period="2010-01/2010-04").later == ()
 
 
 def test_a_type_with_no_counted_month_is_refused_in_swedish(tmp_path):

@@ -38,9 +38,10 @@ class Quiet:
 
     def __init__(self) -> None:
         self.ran: list[tuple[str, str]] = []
+        self.said: list[str] = []
 
     def say(self, text: str) -> None:
-        pass
+        self.said.append(text)
 
     def begin(self, total: int, *, kept: int, workers: int) -> None:
         self.total, self.kept = total, kept

@@ -1,10 +1,12 @@
 """Types and months that were never counted are refused before a notebook runs, with those there are."""
 
+import pandas as pd
 import pytest
 from small_batch import go
 
 from bfa.errors import ParameterError
 from bfa.run.params import read_batch
+from bfa.run.preflight import _counted, _period_faults
 from bfa.run.single import run_single
 
 PARAMETERS = 'kommun = ""\nkommundel = ""\ntier = "samverkan"\nbrottstyp = "cykelstöld"\nperiod = ""\nbaseline = ""'
@@ -23,6 +25,22 @@ def test_a_period_outside_the_data_is_refused_with_the_months_there_are(counts_o
     assert "prov.yml: period 2010-02/2010-03 i visa ligger utanför" in said
     assert "baseline 2009-02/2009-03 i visa" in said
     assert said.count("misshandel utomhus: 2010-01 till 2010-02") == 1
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2010-03/2010-05", "period 2010-03/2010-05 i visa ligger helt i månader som inte är räknade"),
+        ("2009-12/2010-04", "period 2009-12/2010-04 i visa ligger utanför månaderna som är räknade"),
+        ("2010-05/2010-06", ""),
+    ],
+)
+def test_a_period_wholly_in_a_gap_is_refused_with_the_stretches_that_are_counted(period, said):
+    months = pd.to_datetime(["2010-01", "2010-02", "2010-06", "2010-03"])
+    types = ["cykelstöld", "cykelstöld", "cykelstöld", "annat"]
+    counts = pd.DataFrame({"brottstyp": types, "month": months, "n": [1.0, 0.0, 2.0, 3.0]})
+    found = _period_faults("visa", {"brottstyp": "cykelstöld", "period": period}, _counted(counts))
+    assert found == ({said: "cykelstöld: 2010-01 till 2010-02, 2010-06 till 2010-06"} if said else {})
 
 
 def test_a_type_of_another_kommun_is_refused_with_those_there_are(counts_only, notebook):
@@ -48,11 +66,16 @@ def test_one_notebook_is_refused_in_the_same_way(counts_only, notebook, tiny):
         run_single("visa", file, say=lambda text: None)
 
 
-def test_an_empty_period_is_no_fault(counts_only, notebook, here):
+def test_an_empty_period_is_no_fault_and_what_was_chosen_is_said_once(counts_only, notebook, monkeypatch):
+    monkeypatch.setattr("bfa.run.batch.run_all", lambda *_, **__: (each for each in ()))
     batch = counts_only("A", more="parameters: {brottstyp: misshandel utomhus}\n")
     notebook("visa", "x = 1", parameters=PARAMETERS)
     assert read_batch(batch).parameters == {"brottstyp": "misshandel utomhus"}
-    assert not go(batch)[0].failed
+    said = [line for line in go(batch)[1].said if line.startswith("visa: Perioden är inte angiven")]
+    assert said == [
+        "visa: Perioden är inte angiven: senaste hela månader; inget helt och slutligt tertial är räknat, "
+        "januari–februari 2010."
+    ]
 
 
 AREAS = PARAMETERS + "\ncontrols = []"

@@ -19,17 +19,6 @@ from bfa.tables import lock
 from bfa.tables.lock import held
 
 
-class Told(Quiet):
-    """A reporter that keeps what it was told."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said: list[str] = []
-
-    def say(self, text: str) -> None:
-        self.said.append(text)
-
-
 @pytest.fixture
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Runs that write a page without a kernel; when each batch began and ended its own."""
@@ -51,7 +40,7 @@ def one_by_one(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_the_second_of_two_batches_waits_is_told_by_whom_and_finds_all_done(counts_only, one_by_one):
     batch = counts_only("A", "B")
-    reporters = [Told(), Told()]
+    reporters = [Quiet(), Quiet()]
     with ThreadPoolExecutor(2) as pool:
         done = list(pool.map(lambda reporter: run_batch(read_batch(batch), Choices(), reporter), reporters))
     assert one_by_one == ["börjar", "slutar"] * 2

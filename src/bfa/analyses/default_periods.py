@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from bfa.analyses.series import area_months, kommundelar_only
+from bfa.analyses.later_months import Later, later_months
+from bfa.analyses.series import area_months, kind_of, kommundelar_only
 from bfa.analyses.situation import Situation
 from bfa.errors import DataError
 from bfa.tables.period import Period, parse_period, years_back
@@ -36,6 +37,8 @@ class Asked:
         The latest whole year, unless given.
     found : tuple of (str, Period, str)
         Of each period that was not given: the parameter's name, the months, and how they were chosen, in Swedish.
+    later : tuple of (str, tuple of Period)
+        Where `period` was not given: later months that could not be used, with why, as `later_months` has them.
     """
 
     period: Period
@@ -43,6 +46,7 @@ class Asked:
     problem_period: Period
     crime_table_period: Period
     found: tuple[tuple[str, Period, str], ...]
+    later: Later = ()
 
 
 def tertial(
@@ -154,12 +158,15 @@ def _asked(situation: Situation, brottstyp: str, latest: Latest, given: Mapping[
 
     known = counted_months(situation, brottstyp)
     after = settle("period", lambda: latest(_some(known, brottstyp), _preliminary(situation)))
+    kinds = frozenset({kind_of(situation, brottstyp), "counts"})
+    later = later_months(situation, kinds, known, after, _preliminary(situation)) if found else ()
     return Asked(
         period=after,
         baseline=settle("baseline", lambda: (years_back(after, 1), "samma månader året före")),
         problem_period=settle("problem_period", lambda: (after, "samma månader som perioden")),
         crime_table_period=settle("crime_table_period", lambda: _crimes_counted(situation, after)),
         found=tuple(found),
+        later=later,
     )
 
 

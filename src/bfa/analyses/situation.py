@@ -73,7 +73,7 @@ class Situation:
 _MAY_LACK = frozenset(kind.name for kind in TABLES.values() if not kind.empty)
 
 
-def load(kommun: str | Path, *, kommundel: str = "") -> Situation:
+def load(kommun: str | Path, *, kommundel: str = "", rows: bool = True) -> Situation:
     """Load one kommundel, or the whole kommun.
 
     Parameters
@@ -82,6 +82,8 @@ def load(kommun: str | Path, *, kommundel: str = "") -> Situation:
         The kommun file.
     kommundel : str
         Real name; "" for the whole kommun.
+    rows : bool
+        Whether the incidents are read, which takes the most time; where not, they are None.
 
     Raises
     ------
@@ -100,7 +102,7 @@ def load(kommun: str | Path, *, kommundel: str = "") -> Situation:
     return Situation(
         kommun=read,
         kommundel=kommundel,
-        incidents=store.read_incidents(read, kommundel or None) if store.has_rows(read) else None,
+        incidents=store.read_incidents(read, kommundel or None) if rows and store.has_rows(read) else None,
         quality=store.read_quality(read),
         kommundelar=tuple(names),
         **tables,

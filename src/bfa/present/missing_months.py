@@ -15,9 +15,8 @@ def said(found: Uncounted) -> list[str]:
     if not found.months or found.reason:
         return []
     where = f" ({_where(found)})" if found.areas else ""
-    return [
-        f"Inte räknat: {_named(found.months)}{where}. Allt här gäller de andra månaderna; det som saknas är inte noll"
-    ]
+    gone = f"Inte räknat: {listed_months(found.months)}{where}"
+    return [f"{gone}. Allt här gäller de andra månaderna; det som saknas är inte noll"]
 
 
 def why_nothing(found: Uncounted) -> str:
@@ -31,18 +30,19 @@ def why_nothing(found: Uncounted) -> str:
 
 def listed(gone: Sequence[Period]) -> str:
     """A sentence to put after another: " Inte räknat: mars–juni 2022."; "" where nothing is left out."""
-    return f" Inte räknat: {_named(gone)}." if gone else ""
+    return f" Inte räknat: {listed_months(gone)}." if gone else ""
+
+
+def listed_months(gone: Sequence[Period]) -> str:
+    """Stretches of months in words, the first few of them: "maj–juni 2022 och mars 2023"."""
+    labels = [period_label(stretch) for stretch in gone]
+    rest = len(labels) - _STRETCHES
+    return joined([*labels[:_STRETCHES], f"{rest} tider till"] if rest > 0 else labels)
 
 
 def of_type(brottstyp: str, period: Period, found: Uncounted) -> str:
     """The answer where no month is counted: the type, the period, and the reason."""
     return f"{brottstyp[:1].upper()}{brottstyp[1:]}, {period_label(period)}. {why_nothing(found)}"
-
-
-def _named(gone: Sequence[Period]) -> str:
-    labels = [period_label(stretch) for stretch in gone]
-    rest = len(labels) - _STRETCHES
-    return joined([*labels[:_STRETCHES], f"{rest} tider till"] if rest > 0 else labels)
 
 
 def _where(found: Uncounted) -> str:

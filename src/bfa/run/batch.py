@@ -34,6 +34,7 @@ from bfa.run.summary import (
     write_sheet,
 )
 from bfa.run.task import Result, Task, run_task
+from bfa.run.unsaid_periods import unsaid_periods
 from bfa.run.workers import Lost, run_all
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
@@ -149,6 +150,8 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, r
     chosen = _chosen(tasks, choices.only)
     asked = [(task.notebook, task.job.parameters) for task in chosen]
     refuse_unanswerable(kommun, asked, where=f"{batch.key}.yml")
+    for line in unsaid_periods(kommun, asked):
+        reporter.say(line)
     records = known_records(layout)
     _clear_strangers(layout, records, tasks)
     kept = [] if choices.fresh else [task for task in chosen if _stands(task, records, layout)]

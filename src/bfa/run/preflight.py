@@ -7,13 +7,16 @@ import pandas as pd
 
 from bfa.errors import ParameterError
 from bfa.run.kinds import is_period
+from bfa.tables.coverage import stretches
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import composed, meant
-from bfa.tables.period import Period, parse_period
+from bfa.tables.period import Period, overlaps, parse_period
 from bfa.tables.store import kommundelar, read_counts
 
 #: Most names listed in a refusal.
 _MOST = 30
+#: Most stretches of months listed for a type.
+_STRETCHES = 6
 
 
 def refuse_unanswerable(kommun: Kommun, runs: Iterable[tuple[str, Mapping[str, Any]]], *, where: str) -> None:
@@ -32,18 +35,19 @@ def refuse_unanswerable(kommun: Kommun, runs: Iterable[tuple[str, Mapping[str, A
     ------
     ParameterError
         A type or a kommundel is not in the data, an area is its own control, or a period reaches outside the months
-        that it is counted in; all such faults at once, with the names and the months there are.
+        that its type is counted in, or lies wholly in months between them that are not counted in any kommundel; all
+        such faults at once, with the names and the months there are.
 
     Notes
     -----
-    A month within that span that was not counted is not refused: the pages say so where it matters.
+    A period of which some months are counted is not refused: the pages say which are not.
     """
-    spans, areas = _spans(read_counts(kommun)), kommundelar(kommun)
+    counted, areas = _counted(read_counts(kommun)), kommundelar(kommun)
     faults: dict[str, str] = {}
     for stem, parameters in runs:
-        faults |= _type_faults(stem, parameters, spans)
+        faults |= _type_faults(stem, parameters, counted)
         faults |= _area_faults(stem, parameters, areas)
-        faults |= _period_faults(stem, parameters, spans)
+        faults |= _period_faults(stem, parameters, counted)
     if faults:
         raise ParameterError(
             f"{where}: " + "; ".join(faults) + ".",
@@ -52,12 +56,12 @@ def refuse_unanswerable(kommun: Kommun, runs: Iterable[tuple[str, Mapping[str, A
         )
 
 
-def _spans(counts: pd.DataFrame) -> dict[str, Period]:
-    """First and last month that each type is counted in; under "" those of every type."""
-    known = counts[counts["n"].notna()]
-    months = known["month"].dt.to_period("M").groupby(known["brottstyp"].astype("str")).agg(["min", "max"])
-    found = {str(name): Period(row["min"], row["max"]) for name, row in months.iterrows()}
-    return found | ({"": Period(months["min"].min(), months["max"].max())} if len(months) else {})
+def _counted(counts: pd.DataFrame) -> dict[str, list[Period]]:
+    """The stretches of months that each type is counted in somewhere; under "" those of every type."""
+    known = counts[counts["n"].notna()].astype({"brottstyp": "str"}).drop_duplicates(["brottstyp", "month"])
+    months = known["month"].dt.to_period("M")
+    found = {str(name): stretches(own) for name, own in months.groupby(known["brottstyp"])}
+    return found | ({"": stretches(months)} if found else {})
 
 
 def _types(parameters: Mapping[str, Any]) -> list[str]:
@@ -65,8 +69,8 @@ def _types(parameters: Mapping[str, Any]) -> list[str]:
     return [composed(name) for name in named if isinstance(name, str) and name]
 
 
-def _type_faults(stem: str, parameters: Mapping[str, Any], spans: Mapping[str, Period]) -> dict[str, str]:
-    there = sorted(name for name in spans if name)
+def _type_faults(stem: str, parameters: Mapping[str, Any], counted: Mapping[str, Sequence[Period]]) -> dict[str, str]:
+    there = sorted(filter(None, counted))
     listed = f"brottstyper: {_listed(there)}"
     return {
         f"brottstypen {name!r}{meant(name, there)} finns inte i uppgifterna": listed
@@ -91,19 +95,26 @@ def _area_faults(stem: str, parameters: Mapping[str, Any], there: Sequence[str])
     return found
 
 
-def _period_faults(stem: str, parameters: Mapping[str, Any], spans: Mapping[str, Period]) -> dict[str, str]:
+def _period_faults(stem: str, parameters: Mapping[str, Any], counted: Mapping[str, Sequence[Period]]) -> dict[str, str]:
     brottstyp = next(iter(_types(parameters)), "")
     found = {}
     for name, value in parameters.items():
         of = "" if name == "crime_table_period" else brottstyp
-        span = spans.get(of)
-        if not is_period(name, value) or not str(value).strip() or span is None:
+        held = counted.get(of)
+        if not is_period(name, value) or not str(value).strip() or not held:
             continue
         asked = parse_period(str(value), where=f"{name}: ")
-        if asked.first < span.first or asked.last > span.last:
-            said = f"{name} {asked} i {stem} ligger utanför månaderna som är räknade"
-            found[said] = f"{of or 'uppgifterna'}: {span.first} till {span.last}"
+        outside = asked.first < held[0].first or asked.last > held[-1].last
+        if outside or not any(overlaps(asked, stretch) for stretch in held):
+            where = "utanför månaderna som är räknade" if outside else "helt i månader som inte är räknade"
+            found[f"{name} {asked} i {stem} ligger {where}"] = f"{of or 'uppgifterna'}: {_months(held)}"
     return found
+
+
+def _months(held: Sequence[Period]) -> str:
+    """The latest stretches, in order: what is asked of is seldom far back."""
+    more = "tidigare månader, " if len(held) > _STRETCHES else ""
+    return more + ", ".join(f"{each.first} till {each.last}" for each in held[-_STRETCHES:])
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from bfa.run.preflight import refuse_unanswerable
 from bfa.run.sources import Say, ensure_store
 from bfa.run.summary import name_of
 from bfa.run.task import Result, Task, run_task
+from bfa.run.unsaid_periods import unsaid_periods
 from bfa.run.workers import run_all
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
@@ -52,6 +53,8 @@ def run_single(notebook: str, file: Path, *, say: Say) -> Path:
     with held(layout.shared, what=f"{file.name} körs", say=say):
         ensure_store(kommun, say=say)
         refuse_unanswerable(kommun, [(path.stem, parameters)], where=file.name)
+        for line in unsaid_periods(kommun, [(path.stem, parameters)]):
+            say(line)
         task = _task(path.resolve(), parameters, kommun, layout)
         _run(task)
     return task.handout

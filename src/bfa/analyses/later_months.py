@@ -1,0 +1,80 @@
+"""Why the months after a chosen period are not in it: what holds back each, as far as the data reach."""
+
+import pandas as pd
+
+from bfa.analyses.situation import Situation
+from bfa.tables.coverage import COUNTED, GAP, OUTSIDE, PART, stretches
+from bfa.tables.period import Period, months
+
+#: Why a month is passed over, in Swedish, to stand in brackets after it.
+PRELIMINARY = "preliminärt: sena anmälningar tillkommer"
+_WHY = {
+    PART: "bara en del av månaden finns",
+    GAP: "uppgifter saknas eller kunde inte läsas",
+    OUTSIDE: "nästan inga rader",
+    COUNTED: "inte räknat i de flesta kommundelar",
+    "": "ingen fil täcker",
+}
+#: From what makes a month most known to what makes it least.
+_STATES = (COUNTED, PART, GAP, OUTSIDE)
+Later = tuple[tuple[str, tuple[Period, ...]], ...]
+
+
+def later_months(
+    situation: Situation, kinds: frozenset[str], known: pd.PeriodIndex, chosen: Period, preliminary: pd.Period | None
+) -> Later:
+    """The months after a chosen period that could not be used, with the reason in Swedish, in order of time.
+
+    Parameters
+    ----------
+    situation : Situation
+        Its `coverage` says what each file reaches.
+    kinds : frozenset of str
+        Kinds of source that the counts are of.
+    known : PeriodIndex
+        Months counted.
+    chosen : Period
+        What was chosen.
+    preliminary : Period or None
+        First month that late reports still fill.
+
+    Returns
+    -------
+    tuple of (str, tuple of Period)
+        Empty where nothing is later, or what is later is whole and merely not a period of its own.
+    """
+    states = _states(situation.coverage, kinds)
+    last = _reach(states, known)
+    found: dict[str, list[pd.Period]] = {}
+    for month in months(Period(chosen.last + 1, last)) if last is not None and last > chosen.last else ():
+        if why := _why(month, states, known, preliminary):
+            found.setdefault(why, []).append(month)
+    return tuple((why, tuple(stretches(gone))) for why, gone in found.items())
+
+
+def _states(coverage: pd.DataFrame, kinds: frozenset[str]) -> dict[pd.Period, str]:
+    """Every month that a file reaches, to its best state in any of them."""
+    own = coverage[coverage["kind"].isin(kinds)]
+    if own.empty:
+        return {}
+    rank = own["state"].map(_STATES.index).groupby(own["month"].dt.to_period("M")).min()
+    return {month: _STATES[at] for month, at in zip(rank.index, rank, strict=True)}
+
+
+def _reach(states: dict[pd.Period, str], known: pd.PeriodIndex) -> pd.Period | None:
+    """The last month that belongs to the series: rows far after the others are told elsewhere."""
+    held = [*known, *(month for month, state in states.items() if state != OUTSIDE)]
+    if not held:
+        return None
+    last: pd.Period = max(held)
+    while last + 1 in states:
+        last += 1
+    return last
+
+
+def _why(
+    month: pd.Period, states: dict[pd.Period, str], known: pd.PeriodIndex, preliminary: pd.Period | None
+) -> str | None:
+    if month not in known:
+        return _WHY[states.get(month, "")]
+    return PRELIMINARY if preliminary is not None and month >= preliminary else None
