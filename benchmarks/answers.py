@@ -12,13 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.stats import gaussian_kde
 
 from bfa.analyses.effects import evaluate
 from bfa.disclosure import gate_from, protect
-from bfa.methods.density import kernel_density
 from bfa.methods.drift import compare_each
-from bfa.methods.grid import Grid
 from bfa.tables.codes import codebook_file
 from bfa.tables.municipality import read_kommun
 from bfa.tables.store import read_incidents
@@ -37,17 +34,6 @@ def median(work: Callable[[], object]) -> float:
 
 def beside(name: str, ours: float, peer_name: str, peer: float) -> None:
     print(f"| {name} | {ours * 1000:.1f} | {peer_name} | {peer * 1000:.1f} | {peer / ours:.1f} |")
-
-
-def density(rng: np.random.Generator) -> None:
-    points = rng.uniform(0, 10_000, size=(20_000, 2))
-    grid = Grid(0, 0, 100, 100, 100)
-    middles = np.stack(np.meshgrid(np.arange(50, 10_000, 100), np.arange(50, 10_000, 100)), axis=-1).reshape(-1, 2)
-    ours = median(lambda: kernel_density(points, grid, bandwidth=400))
-    start = time.process_time()
-    gaussian_kde(points[:1000].T, bw_method=0.05)(middles.T)
-    peer = 20 * (time.process_time() - start)
-    beside("exact quartic density, 20 000 points, 100 x 100", ours, "scipy gaussian_kde (20 x the cost of 1 000)", peer)
 
 
 def one_kommundel(path: Path, kommundel: str) -> None:
@@ -86,7 +72,6 @@ def main() -> None:
     asked = parser.parse_args()
     print("| what | bfa, CPU ms | beside | CPU ms | ratio |\n|---|---|---|---|---|")
     rng = np.random.default_rng(asked.seed)
-    density(rng)
     one_kommundel(asked.kommun, asked.kommundel)
     evaluation(rng)
     every_area(rng)

@@ -1,8 +1,8 @@
 """What the hotspot methods cost in time and memory, beside the peers that are installed, in one run.
 
-    python benchmarks/hotspots.py [--only density,local,knox] [--large]
+    python benchmarks/hotspots.py [--only local,knox] [--large]
 
-Peers (scikit-learn, KDEpy, esda with libpysal, pointpats) come with the development extra; without them their rows are
+Peers (esda with libpysal, pointpats) come with the development extra; without them their rows are
 missing.
 Each case runs in a process of its own, again and again for two seconds; the least processor time counts, and memory is
 what the case adds to the process at its peak. A peer too slow to run whole is measured on a part and multiplied, and
@@ -22,13 +22,10 @@ from multiprocessing.connection import Connection
 import numpy as np
 import psutil
 
-from bfa.methods.density import kernel_density
-from bfa.methods.grid import Grid, centres
 from bfa.methods.local_statistics import getis_ord, local_moran
 from bfa.methods.near_repeat import knox
 
-SIDE, CELLS = 30_000, 300
-GRID = Grid(0, 0, SIDE / CELLS, CELLS, CELLS)
+CELLS = 300
 Cost = tuple[float, float]
 
 
@@ -61,32 +58,6 @@ def row(what: str, ours: Cost, peer: str = "", theirs: Cost | None = None, times
         return
     whole = theirs[0] * times
     print(f"{mine} {peer} | {whole * 1000:.0f} | {theirs[1]:.0f} | {whole / ours[0]:.0f} | {goal} |", flush=True)
-
-
-def density(seed: int) -> None:
-    points = np.random.default_rng(seed).uniform(0, SIDE, size=(1_000_000, 2))
-    middles = np.stack(np.meshgrid(*centres(GRID)), axis=-1).reshape(-1, 2)
-    exact = cost(lambda: kernel_density(points, GRID, bandwidth=500, edge_correction=False))
-    fast = cost(lambda: kernel_density(points, GRID, bandwidth=500, edge_correction=False, mode="fast"))
-    corrected = cost(lambda: kernel_density(points, GRID, bandwidth=500))
-    few = cost(lambda: kernel_density(points[:100_000], GRID, bandwidth=500, edge_correction=False))
-    row("quartic, exact, 1 M points, 300 x 300", exact, "goal: 200 ms", goal="200 ms")
-    row("the same with edge correction", corrected)
-    row("quartic, fast, 1 M points", fast, "goal: 15 ms", goal="15 ms")
-    if find_spec("sklearn"):
-        from sklearn.neighbors import KernelDensity
-
-        tree = KernelDensity(kernel="epanechnikov", bandwidth=500)
-        theirs = cost(lambda: tree.fit(points[:100_000]).score_samples(middles[::20]))
-        row("quartic, exact, 100 000 points", few, "scikit-learn, Epanechnikov (1/20 of the cells x 20)", theirs, 20)
-    if find_spec("KDEpy"):
-        from KDEpy import FFTKDE
-
-        theirs = cost(lambda: FFTKDE(kernel="biweight", bw=500).fit(points).evaluate((CELLS, CELLS)))
-        row("quartic, fast, 1 M points", fast, "KDEpy FFTKDE (approximate too)", theirs)
-    full = kernel_density(points, GRID, bandwidth=500, edge_correction=False)
-    error = np.abs(kernel_density(points, GRID, bandwidth=500, edge_correction=False, mode="fast") - full).max()
-    print(f"\nLargest error of the fast mode here: {100 * error / full.max():.2f} % of the highest density.\n")
 
 
 def local(seed: int) -> None:
@@ -150,13 +121,11 @@ def near_repeat(seed: int, large: bool) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", default="density,local,knox")
+    parser.add_argument("--only", default="local,knox")
     parser.add_argument("--large", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     print("| what | bfa, CPU ms | MiB | beside | CPU ms | MiB | ratio | goal |\n|---|---|---|---|---|---|---|---|")
-    if "density" in asked.only:
-        density(asked.seed)
     if "local" in asked.only:
         local(asked.seed)
     if "knox" in asked.only:

@@ -12,15 +12,14 @@ from hypothesis import strategies as st
 from KDEpy import NaiveKDE
 from sklearn.neighbors import KernelDensity
 
-from bfa.methods.density import kernel_density
-from bfa.methods.grid import Grid, centres
 from bfa.methods.local_statistics import getis_ord, local_moran
 from bfa.methods.moran import morans_i
 from bfa.methods.near_repeat import knox
 from bfa.methods.neighbours import touching, within
+from bfa.methods.smoothing import kernel_table, smoothed_density
+from bfa.methods.units import square_units
 
-GRID = Grid(west=0, south=0, size=100, rows=12, columns=15)
-MIDDLES = np.stack(np.meshgrid(*centres(GRID)), axis=-1).reshape(-1, 2)
+UNITS = square_units((0, 0, 1500, 1200), size=100)
 SEEDS = st.integers(0, 2**32 - 1)
 examples = settings(max_examples=25, deadline=None)
 
@@ -115,39 +114,30 @@ def test_neighbours_within_a_distance_are_those_of_libpysal(seed, distance):
     assert (within(places, distance=distance).toarray() == peer.sparse.toarray()).all()
 
 
-@st.composite
-def incidents(draw):
-    """Points on and around the grid, and weights from 1 up."""
-    rng = np.random.default_rng(draw(SEEDS))
-    return rng.uniform(-600, 2000, size=(60, 2)), rng.gamma(2, 1, 60) + 1
+def smoothed(counts, bandwidth, kernel):
+    table = kernel_table(UNITS.centres, bandwidth=bandwidth, kernel=kernel)
+    return smoothed_density(counts, UNITS, table, edge_correction=False)
 
 
-def per_km2(density, incidents):
-    return density.reshape(GRID.rows, GRID.columns) * incidents * 1e6
-
-
-@given(incidents(), st.floats(100, 900), st.booleans())
+@given(SEEDS, st.floats(100, 900))
 @examples
-def test_the_gaussian_density_is_that_of_scikit_learn(drawn, bandwidth, weighted):
-    points, weights = drawn[0], drawn[1] if weighted else None
-    tree = KernelDensity(kernel="gaussian", bandwidth=bandwidth, rtol=0, atol=0).fit(points, sample_weight=weights)
-    peer = per_km2(np.exp(tree.score_samples(MIDDLES)), weights.sum() if weighted else len(points))
-    asked = {"bandwidth": bandwidth, "kernel": "gaussian", "weights": weights, "edge_correction": False}
-    assert kernel_density(points, GRID, **asked) == pytest.approx(peer, rel=1e-9)
+def test_the_gaussian_density_is_that_of_scikit_learn(seed, bandwidth):
+    counts = np.random.default_rng(seed).poisson(2, len(UNITS.ids)) + 1
+    tree = KernelDensity(kernel="gaussian", bandwidth=bandwidth, rtol=0, atol=0)
+    peer = np.exp(tree.fit(UNITS.centres, sample_weight=counts).score_samples(UNITS.centres)) * counts.sum() * 1e6
+    # Ours is cut at five bandwidths.
+    assert smoothed(counts, bandwidth, "gaussian") == pytest.approx(peer, rel=1e-4)
 
 
-# KDEpy's bandwidth is the standard deviation of the kernel on a line, which for the quartic is its radius / sqrt(7).
-@pytest.mark.parametrize(("kernel", "name", "radius"), [("gaussian", "gaussian", 1), ("quartic", "biweight", 7**0.5)])
-@given(drawn=incidents(), bandwidth=st.floats(100, 900), weighted=st.booleans())
+@given(SEEDS, st.floats(100, 900))
 @examples
-def test_both_kernels_are_those_of_kdepy(kernel, name, radius, drawn, bandwidth, weighted):
-    points, weights = drawn[0], drawn[1] if weighted else None
-    fitted = NaiveKDE(kernel=name, bw=bandwidth / radius).fit(points, weights=weights)
+def test_the_quartic_density_is_that_of_kdepy(seed, bandwidth):
+    counts = np.random.default_rng(seed).poisson(2, len(UNITS.ids)) + 1
+    # KDEpy's bandwidth is the standard deviation of the kernel on a line: the radius / sqrt(7).
+    fitted = NaiveKDE(kernel="biweight", bw=bandwidth / 7**0.5).fit(UNITS.centres, weights=counts.astype(float))
     # It adds the smallest step of a float to every density.
-    share = fitted.evaluate(MIDDLES) - np.finfo(float).eps
-    peer = per_km2(share, weights.sum() if weighted else len(points))
-    asked = {"bandwidth": bandwidth, "kernel": kernel, "weights": weights, "edge_correction": False}
-    assert kernel_density(points, GRID, **asked) == pytest.approx(peer, rel=1e-9, abs=1e-9 * peer.max())
+    peer = (fitted.evaluate(UNITS.centres) - np.finfo(float).eps) * counts.sum() * 1e6
+    assert smoothed(counts, bandwidth, "quartic") == pytest.approx(peer, rel=1e-9, abs=1e-9 * peer.max())
 
 
 @given(SEEDS, st.tuples(st.integers(20, 200), st.integers(1, 200)), st.tuples(st.integers(0, 10), st.integers(1, 15)))

@@ -21,7 +21,7 @@ from bfa.analyses.where.gathering import Gathering, gather
 from bfa.analyses.where.laid_out import LaidOut, area_of, has_point, lay_out
 from bfa.analyses.where.notes import choices, warnings, without_ground
 from bfa.errors import ParameterError
-from bfa.methods.density import Kernel
+from bfa.methods.smoothing import Kernel
 from bfa.methods.units import Units
 from bfa.tables.period import Period, parse_period, within
 

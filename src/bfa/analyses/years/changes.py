@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from bfa.analyses.where.gathering import SEED
 from bfa.analyses.years.counted import stretch
 from bfa.methods.changed_density import changed_density
-from bfa.methods.density import Kernel
-from bfa.methods.smoothing import kernel_table
+from bfa.methods.smoothing import Kernel, kernel_table
 from bfa.methods.units import Units
 from bfa.tables.period import Period
 

@@ -7,8 +7,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from bfa.methods.density import Kernel
-from bfa.methods.smoothing import kernel_table, smoothed_density
+from bfa.methods.smoothing import Kernel, kernel_table, smoothed_density
 from bfa.methods.units import Units
 from bfa.present.maps.legend import Step, density_steps, entries, step_of, under
 from bfa.present.maps.scene import NOUNS, Scene, cut_at, hidden_words, notes

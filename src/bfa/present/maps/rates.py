@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.where.exposure import Exposure
-from bfa.methods.density import Kernel
-from bfa.methods.smoothing import kernel_table, smoothed_rate
+from bfa.methods.smoothing import Kernel, kernel_table, smoothed_rate
 from bfa.methods.units import Units
 from bfa.present.hotspots import shown
 from bfa.present.maps import image as map_image
