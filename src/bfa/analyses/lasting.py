@@ -192,7 +192,7 @@ def _smoothed(maps: list[Counts], units: Units, bandwidth: float) -> list[Counts
 
 
 def _z(counts: Counts, units: Units) -> Counts:
-    return getis_ord(counts, neighbours=units.neighbours, permutations=0, seed=SEED).z
+    return getis_ord(counts, neighbours=units.neighbours)
 
 
 def _bandwidth(found: Hotspots, units: Units, methods: pd.DataFrame, densities: dict[str, float]) -> tuple[float, str]:

@@ -58,7 +58,7 @@ def gather(counts: Floats, neighbours: sparse.csr_array, *, permutations: int | 
         return Gathering(np.zeros(len(counts), dtype=bool), np.full(len(counts), np.nan), 0, SEED)
     many = permutations or (PERMUTATIONS if len(counts) <= _MANY_UNITS else FEWER)
     adjusted = benjamini_hochberg(_by_relocation(counts, neighbours, many).tolist())
-    z = getis_ord(counts, neighbours=neighbours, permutations=0).z
+    z = getis_ord(counts, neighbours=neighbours)
     return Gathering((adjusted <= FALSE_DISCOVERIES) & (counts > 0), z, many, SEED)
 
 
