@@ -12,8 +12,6 @@ from bfa.methods.streets import (
     joined,
     length_holding,
     place_on_streets,
-    segment_counts,
-    segment_of,
 )
 
 X, Y = 600_000.0, 6_500_000.0
@@ -34,85 +32,65 @@ BEND = [line((0, 0), (100, 0)), line((100, 0), (100, 100))]
 
 
 def test_a_point_goes_to_the_nearest_street():
-    got = segment_of(at((5, 100), (60, -20), (-2, -40), (-300, 0)), CROSS)
+    got = place_on_streets(at((5, 100), (60, -20), (-2, -40), (-300, 0)), CROSS)
     assert got.segment.tolist() == [0, 1, 2, 3]
-    assert got.distance == pytest.approx([5, 20, 2, 0])
-    assert not got.tied.any()
+    assert not got.off.any()
 
 
 def test_thirty_metres_away_is_near_and_thirty_one_is_not():
-    got = segment_of(at((30, 150), (31, 150), (-300, 31)), CROSS)
+    got = place_on_streets(at((30, 150), (31, 150), (-300, 31)), CROSS)
     assert got.segment.tolist() == [0, -1, -1]
-    assert got.distance == pytest.approx([30, np.nan, np.nan], nan_ok=True)
-    assert segment_of(at((31, 150)), CROSS, farthest=31).segment.tolist() == [0]
+    assert got.off.tolist() == [False, True, True]
+    assert place_on_streets(at((31, 150)), CROSS, farthest=31).segment.tolist() == [0]
 
 
-def test_a_point_without_coordinates_is_on_no_street_and_not_off_the_streets():
-    points = at((5, 100), (np.nan, np.nan), (np.nan, 3))
-    got = segment_of(points, CROSS)
+def test_a_point_without_coordinates_is_off_the_streets():
+    got = place_on_streets(at((5, 100), (np.nan, np.nan), (np.nan, 3)), CROSS)
     assert got.segment.tolist() == [0, -1, -1]
-    assert np.isnan(got.distance[1:]).all()
-    counts = segment_counts(points, CROSS)
-    assert (counts.segments["n"].sum(), counts.crossings["n"].sum(), counts.off) == (1, 0, 0)
+    assert got.off.tolist() == [False, True, True]
 
 
 def test_a_point_as_near_several_streets_belongs_to_none_of_them():
-    got = segment_of(at((0, 0), (20, 20.0000003), (20, 20.001)), CROSS)
-    assert got.tied.tolist() == [True, True, False]
+    got = place_on_streets(at((20, 20.0000003), (20, 20.001)), CROSS)
+    assert got.segment.tolist() == [-1, 0]
+    assert not got.off.any()
+
+
+def test_ten_metres_from_a_crossing_is_at_it_and_that_can_be_chosen():
+    points = at((0, 0), (7, 7), (0, 10), (0, 11), (0, 15))
+    assert place_on_streets(points, CROSS).crossing.tolist() == [0, 0, 0, -1, -1]
+    assert place_on_streets(points, CROSS, crossing=0).crossing.tolist() == [0, -1, -1, -1, -1]
+    assert place_on_streets(points, CROSS, crossing=20).crossing.tolist() == [0] * 5
+
+
+def test_where_two_streets_meet_is_no_crossing():
+    got = place_on_streets(at((100, 0), (110, -10), (50, 0)), BEND)
+    assert (got.crossing == -1).all()
     assert got.segment.tolist() == [-1, -1, 0]
-    assert got.distance == pytest.approx([0, 20, 20])
-
-
-def test_streets_and_crossing_and_what_lies_off_are_counted():
-    points = at((5, 100), (-5, 150), (50, 1), (0, 0), (0, 0), (7, 7), (0, 10), (0, 11), (31, 150), (900, 900))
-    got = segment_counts(points, CROSS)
-    assert got.segments["n"].tolist() == [3, 1, 0, 0]
-    assert got.segments["length"].tolist() == pytest.approx([200, 100, 50, 400])
-    assert got.segments["per_km"].tolist() == pytest.approx([15, 10, 0, 0])
-    assert got.crossings["node"].tolist() == [0]
-    assert got.crossings["point"].tolist() == [shapely.Point(X, Y)]
-    assert got.crossings["n"].tolist() == [4]
-    assert got.off == 2
-
-
-def test_how_near_a_crossing_is_at_it_can_be_chosen():
-    points = at((0, 0), (0, 5), (0, 15))
-    assert segment_counts(points, CROSS, crossing=0).crossings["n"].tolist() == [1]
-    assert segment_counts(points, CROSS, crossing=20).crossings["n"].tolist() == [3]
-
-
-def test_where_two_streets_meet_is_no_crossing_and_the_point_is_shared():
-    got = segment_counts(at((100, 0), (110, -10), (50, 0)), BEND)
-    assert got.crossings.empty
-    assert got.segments["n"].tolist() == [2, 1]
 
 
 def test_a_point_to_which_the_crossing_is_the_nearest_street_place_is_at_it():
     fork = [line((0, 0), (100, 0)), line((0, 0), (100, 50)), line((0, 0), (100, -50))]
-    got = segment_counts(at((-25, 0), (-25, 5)), fork)
-    assert got.crossings["n"].tolist() == [2]
-    assert got.segments["n"].tolist() == [0, 0, 0]
+    got = place_on_streets(at((-25, 0), (-25, 5)), fork)
+    assert got.crossing.tolist() == [0, 0]
 
 
 def test_streets_drawn_a_centimetre_apart_meet_and_a_bridge_does_not():
     apart = [NORTH, EAST, line((0.01, 0), (0, -50))]
-    assert len(segment_counts(at((0, 100)), apart).crossings) == 1
+    assert place_on_streets(at((0, 1)), apart).crossing.tolist() == [0]
     bridge = [line((-100, 0), (100, 0)), line((0, -100), (0, 100))]
-    assert segment_counts(at((50, 0)), bridge).crossings.empty
+    assert place_on_streets(at((0, 0)), bridge).crossing.tolist() == [-1]
 
 
 def test_the_nearer_of_two_crossings_is_taken_and_they_are_numbered_from_the_west():
     row = [WEST, NORTH, line((0, 0), (12, 0)), line((12, 0), (12, 90)), line((12, 0), (300, 0))]
-    got = segment_counts(at((5, 0), (7, 0), (8, 0)), row[::-1])
-    assert [point.x - X for point in got.crossings["point"]] == [0, 12]
-    assert got.crossings["n"].tolist() == [1, 2]
+    got = place_on_streets(at((5, 0), (7, 0), (8, 0)), row[::-1])
+    assert got.crossing.tolist() == [0, 1, 1]
 
 
-def test_streets_without_incidents_are_counted_too():
-    got = segment_counts(np.empty((0, 2)), gpd.GeoSeries(CROSS, crs="EPSG:3006"))
-    assert got.segments["n"].tolist() == [0, 0, 0, 0]
-    assert got.crossings["n"].tolist() == [0]
-    assert got.off == 0
+def test_a_layer_without_incidents_places_none():
+    got = place_on_streets(np.empty((0, 2)), gpd.GeoSeries(CROSS, crs="EPSG:3006"))
+    assert (len(got.segment), len(got.crossing), len(got.off)) == (0, 0, 0)
 
 
 BLOCKS = [line((i * 80, j * 80), ((i + 1) * 80, j * 80)) for i in range(2) for j in range(3)]
@@ -122,18 +100,14 @@ ON_THE_MAP = st.integers(-50, 210) | st.sampled_from([0, 20, 80, 100, 160]) | st
 
 @given(st.lists(st.tuples(ON_THE_MAP, ON_THE_MAP), max_size=40), st.permutations(range(len(BLOCKS))))
 @settings(max_examples=60, deadline=None)
-def test_the_order_of_the_streets_means_nothing_and_no_incident_is_lost(places, order):
+def test_the_order_of_the_streets_means_nothing_and_none_is_in_two_places(places, order):
     points = at(*places)
-    plain, mixed = segment_counts(points, BLOCKS), segment_counts(points, [BLOCKS[i] for i in order])
-    assert mixed.segments["n"].to_numpy() == pytest.approx(plain.segments["n"].to_numpy()[list(order)])
-    assert mixed.crossings.equals(plain.crossings)
-    assert mixed.off == plain.off
-    located = np.isfinite(points).all(axis=1).sum()
-    assert plain.segments["n"].sum() + plain.crossings["n"].sum() + plain.off == pytest.approx(located)
-    one, other = segment_of(points, BLOCKS), segment_of(points, [BLOCKS[i] for i in order])
-    single = one.segment >= 0
-    assert (np.array(order)[other.segment[single]] == one.segment[single]).all()
-    assert (one.tied == other.tied).all()
+    plain, mixed = place_on_streets(points, BLOCKS), place_on_streets(points, [BLOCKS[i] for i in order])
+    on = plain.segment >= 0
+    assert (np.array(order)[mixed.segment[on]] == plain.segment[on]).all()
+    assert (mixed.crossing == plain.crossing).all()
+    assert (mixed.off == plain.off).all()
+    assert (on.astype(int) + (plain.crossing >= 0) + plain.off <= 1).all()
 
 
 @given(st.lists(st.tuples(st.integers(-50, 210), st.integers(-50, 210)), min_size=1, max_size=30))
@@ -141,13 +115,12 @@ def test_the_order_of_the_streets_means_nothing_and_no_incident_is_lost(places, 
 def test_the_nearest_is_that_of_measuring_to_every_street(places):
     points = at(*places)
     every = shapely.distance(shapely.points(points)[:, None], np.array(BLOCKS)[None, :])
-    got = segment_of(points, BLOCKS)
-    near = every.min(axis=1) <= 30
-    assert (~np.isnan(got.distance) == near).all()
-    assert got.distance[near] == pytest.approx(every.min(axis=1)[near])
-    assert (got.tied == (near & ((every <= every.min(axis=1, keepdims=True) + 1e-6).sum(axis=1) > 1))).all()
+    got = place_on_streets(points, BLOCKS)
+    assert (got.off == (every.min(axis=1) > 30)).all()
     single = got.segment >= 0
     assert (got.segment[single] == every.argmin(axis=1)[single]).all()
+    several = (every <= every.min(axis=1, keepdims=True) + 1e-6).sum(axis=1) > 1
+    assert (single == ~(several | got.off | (got.crossing >= 0))).all()
 
 
 def test_half_of_the_crimes_are_on_a_tenth_of_the_street():
@@ -185,18 +158,17 @@ def test_streets_of_one_length_give_the_shares_of_segments():
     ],
 )
 def test_what_is_no_street_is_refused(segments, says):
-    for ask in (segment_of, segment_counts):
-        with pytest.raises(DataError, match=says):
-            ask(at((0, 0)), segments)
+    with pytest.raises(DataError, match=says):
+        place_on_streets(at((0, 0)), segments)
 
 
 def test_distances_that_cannot_be_used_are_refused():
     for farthest in (0, -1, np.nan, np.inf):
         with pytest.raises(ParameterError, match="större än 0"):
-            segment_of(at((0, 0)), CROSS, farthest=farthest)
+            place_on_streets(at((0, 0)), CROSS, farthest=farthest)
     for crossing in (-1, 31, np.nan):
         with pytest.raises(ParameterError, match="korsning"):
-            segment_counts(at((0, 0)), CROSS, crossing=crossing)
+            place_on_streets(at((0, 0)), CROSS, crossing=crossing)
 
 
 def test_shares_of_nothing_are_refused():
@@ -210,26 +182,6 @@ def test_shares_of_nothing_are_refused():
         length_holding([1, 1], [1])
     with pytest.raises(ParameterError, match="Andelar"):
         length_holding([1], [1], shares=[50])
-
-
-def test_whole_points_are_placed_by_the_same_rules_as_counts():
-    points = at((5, 100), (0, 3), (31, 150), (20, 20.0000003), (np.nan, 3))
-    got = place_on_streets(points, CROSS)
-    assert got.segment.tolist() == [0, -1, -1, -1, -1]
-    assert got.crossing.tolist() == [-1, 0, -1, -1, -1]
-    assert got.off.tolist() == [False, False, True, False, True]
-
-
-@settings(max_examples=50, deadline=None)
-@given(st.lists(st.tuples(st.integers(-60, 60), st.integers(-60, 60)), min_size=1, max_size=30))
-def test_placed_points_and_counts_agree_where_nothing_is_shared(spots):
-    points = at(*[(east + 0.37, north + 0.11) for east, north in spots])
-    placed, counts = place_on_streets(points, CROSS), segment_counts(points, CROSS)
-    on = np.bincount(placed.segment[placed.segment >= 0], minlength=len(CROSS))
-    shared = int((~placed.off & (placed.segment < 0) & (placed.crossing < 0)).sum())
-    assert counts.segments["n"].sum() == pytest.approx(on.sum() + shared)
-    assert (counts.segments["n"].to_numpy() >= on - 1e-9).all()
-    assert (int((placed.crossing >= 0).sum()), int(placed.off.sum())) == (counts.crossings["n"].sum(), counts.off)
 
 
 def test_lines_of_a_name_that_meet_two_and_two_are_one_segment():

@@ -1,4 +1,4 @@
-"""Incidents per street segment, those at crossings counted apart: a crossing is not on any one of its streets.
+"""Which street segment each incident is on, those at crossings apart: a crossing is not on any one of its streets.
 
 A street segment runs from crossing to crossing. Lines cut elsewhere too (where a name or a speed limit changes) are
 to be joined first (`joined`); lines that cross without an end there, as at a bridge, do not meet.
@@ -34,25 +34,6 @@ _SQUARE = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Nearest:
-    """The nearest segment of each point.
-
-    Attributes
-    ----------
-    segment : array (m,) of int
-        Position in the segments; -1 where none is near enough, the point has no coordinates, or several are as near.
-    distance : array (m,)
-        To the nearest segment; NaN where none is near enough or the point has no coordinates. [m]
-    tied : array (m,) of bool
-        Several segments are as near, to within a thousandth of a millimetre.
-    """
-
-    segment: Ints
-    distance: Floats
-    tied: Bools
-
-
-@dataclass(frozen=True, slots=True)
 class Placed:
     """Where each point lies among the streets; arrays of shape (m,).
 
@@ -61,7 +42,7 @@ class Placed:
     segment : array of int
         Position in the segments; -1 where the point is at a crossing, off the streets, or as near several segments.
     crossing : array of int
-        Number of the crossing, as in `SegmentCounts.crossings`; -1 where it is at none.
+        Number of the crossing, from west to east and then south to north; -1 where it is at none.
     off : array of bool
         Too far from every segment, or without coordinates.
     """
@@ -71,29 +52,10 @@ class Placed:
     off: Bools
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentCounts:
-    """Incidents on segments, at crossings and off the streets.
-
-    Attributes
-    ----------
-    segments : DataFrame
-        One row per segment, in the order given: n [count; parts of one where a point is shared], length [m],
-        per_km [count per km].
-    crossings : DataFrame
-        One row per crossing, those without incidents too, from west to east and then south to north: node (number in
-        that order), point (Point), n [count].
-    off : int
-        Points with coordinates that lie too far from every segment. [count]
-    """
-
-    segments: pd.DataFrame
-    crossings: pd.DataFrame
-    off: int
-
-
-def segment_of(points: ArrayLike, segments: Segments, *, farthest: float = 30.0) -> Nearest:
-    """The nearest segment of each point.
+def place_on_streets(
+    points: ArrayLike, segments: Segments, *, farthest: float = 30.0, crossing: float = 10.0
+) -> Placed:
+    """Each point to its segment, or to its crossing.
 
     Parameters
     ----------
@@ -103,53 +65,6 @@ def segment_of(points: ArrayLike, segments: Segments, *, farthest: float = 30.0)
         Streets from crossing to crossing, in the same projected system. [m]
     farthest : float
         A segment farther away than this is not near. [m, above 0]
-
-    Raises
-    ------
-    DataError
-        No segments, or one that is missing, empty, not a line, without length or there twice.
-    ParameterError
-        The distance is not above 0.
-    """
-    _usable(farthest, 0.0)
-    xy = _coordinates(points)
-    point, segment, distance = _matches(xy, _lines(segments), farthest)
-    tied = np.bincount(point, minlength=len(xy)) > 1
-    found = np.full(len(xy), -1)
-    found[point] = segment
-    found[tied] = -1
-    return Nearest(found, distance, tied)
-
-
-def place_on_streets(
-    points: ArrayLike, segments: Segments, *, farthest: float = 30.0, crossing: float = 10.0
-) -> Placed:
-    """Each point to its segment or its crossing, by the rules of `segment_counts`; whole points only, none shared out.
-
-    Raises
-    ------
-    DataError, ParameterError
-        As for `segment_counts`.
-    """
-    _usable(farthest, crossing)
-    xy, lines = _coordinates(points), _lines(segments)
-    point, segment, distance = _matches(xy, lines, farthest)
-    node = _at_crossing(xy, distance, _crossings(lines), crossing)
-    alone = (node[point] < 0) & (np.bincount(point, minlength=len(xy))[point] == 1)
-    found = np.full(len(xy), -1)
-    found[point[alone]] = segment[alone]
-    return Placed(found, node, np.isnan(distance))
-
-
-def segment_counts(
-    points: ArrayLike, segments: Segments, *, farthest: float = 30.0, crossing: float = 10.0
-) -> SegmentCounts:
-    """Incidents per street segment, and apart from them those at crossings.
-
-    Parameters
-    ----------
-    points, segments, farthest
-        As for `segment_of`.
     crossing : float
         A point this near a crossing is at it: where at least three ends of segments meet, to within 0.1 m.
         [m, 0 to `farthest`]
@@ -157,18 +72,18 @@ def segment_counts(
     Raises
     ------
     DataError
-        As for `segment_of`.
+        No segments, or one that is missing, empty, not a line, without length or there twice.
     ParameterError
         A distance that cannot be used.
 
     Notes
     -----
     A point is at the nearest crossing if it is within `crossing` of it, or if no place on the streets is nearer to it
-    than the crossing. Any other point that is as near several segments is shared equally among them: mostly outside
-    a bend where two lines meet, which joining them cures. No rule looks at the order of the segments.
+    than the crossing. Any other point that is as near several segments is on none of them: mostly outside a bend where
+    two lines meet, which joining them cures. No rule looks at the order of the segments.
 
-    All n, all crossings' n and `off` make up the points with coordinates. Straight distance: a point in a yard may
-    count to the street behind it. Compare with other towns' figures only where crossings are treated alike.
+    Straight distance: a point in a yard may count to the street behind it. Compare with other towns' figures only
+    where crossings are treated alike.
 
     Source: Weisburd, Groff & Yang (2012), The criminology of place: street segments and our understanding of the crime
     problem (both sides of a street between two crossings, incidents at crossings not counted to it); Braga,
@@ -178,18 +93,11 @@ def segment_counts(
     _usable(farthest, crossing)
     xy, lines = _coordinates(points), _lines(segments)
     point, segment, distance = _matches(xy, lines, farthest)
-    nodes = _crossings(lines)
-    node = _at_crossing(xy, distance, nodes, crossing)
-    on_street = node[point] < 0
-    point, segment = point[on_street], segment[on_street]
-    parts = 1.0 / np.bincount(point, minlength=len(xy))[point]
-    n, length = np.bincount(segment, weights=parts, minlength=len(lines)), shapely.length(lines)
-    at_nodes = np.bincount(node[node >= 0], minlength=len(nodes))
-    return SegmentCounts(
-        segments=pd.DataFrame({"n": n, "length": length, "per_km": n / (length / 1000)}),
-        crossings=pd.DataFrame({"node": np.arange(len(nodes)), "point": shapely.points(nodes), "n": at_nodes}),
-        off=int((np.isfinite(xy).all(axis=1) & np.isnan(distance)).sum()),
-    )
+    node = _at_crossing(xy, distance, _crossings(lines), crossing)
+    alone = (node[point] < 0) & (np.bincount(point, minlength=len(xy))[point] == 1)
+    found = np.full(len(xy), -1)
+    found[point[alone]] = segment[alone]
+    return Placed(found, node, np.isnan(distance))
 
 
 def length_holding(counts: ArrayLike, length: ArrayLike, *, shares: Sequence[float] = (0.25, 0.5)) -> pd.DataFrame:
