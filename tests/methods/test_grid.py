@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bfa.errors import DataError, ParameterError
-from bfa.methods.grid import Grid, cell_ids, cell_positions, cells_in, cells_with_points, count_points, grid_over
+from bfa.methods.grid import Grid, cell_ids, cell_positions, cells_in, grid_over
 
 SMALL = Grid(west=674_000, south=6_580_000, size=250, rows=2, columns=3)
 
@@ -24,20 +24,14 @@ def test_a_point_on_an_edge_belongs_to_the_cell_north_east_of_it():
 
 
 def test_a_point_without_coordinates_is_in_no_cell():
-    assert count_points(np.array([[np.nan, 6_580_001], [674_001, 6_580_001]]), SMALL).sum() == 1
+    *_, inside = cell_positions(np.array([[np.nan, 6_580_001], [674_001, 6_580_001]]), SMALL)
+    assert inside.tolist() == [False, True]
 
 
 @given(st.lists(st.tuples(st.floats(0, 999.99), st.floats(0, 999.99)), max_size=60), st.sampled_from([100, 250, 333]))
-def test_every_point_inside_is_counted_once(points, size):
+def test_every_point_of_the_bounds_is_in_a_cell(points, size):
     grid = grid_over((0, 0, 1000, 1000), size=size)
-    assert count_points(np.array(points).reshape(-1, 2), grid).sum() == len(points)
-    assert cells_with_points(np.array(points).reshape(-1, 2), grid)["n"].sum() == len(points)
-
-
-def test_the_fullest_cell_comes_first():
-    found = cells_with_points(np.array([[674_001, 6_580_001]] + [[674_600, 6_580_300]] * 3), SMALL)
-    assert found["n"].tolist() == [3, 1]
-    assert found["cell_id"].tolist() == ["6745006580250", "6740006580000"]
+    assert cell_positions(np.array(points).reshape(-1, 2), grid)[2].all()
 
 
 def test_a_cell_on_the_border_of_the_area_is_kept():

@@ -3,7 +3,7 @@ import pytest
 import shapely
 
 from bfa.errors import DataError, ParameterError
-from bfa.methods.neighbours import from_lists, touching, within
+from bfa.methods.neighbours import touching, within
 
 
 def lists(table):
@@ -26,19 +26,9 @@ def test_a_sliver_between_two_polygons_does_not_part_them():
     assert lists(touching(two, snap=0)) == [[], []]
 
 
-def test_neighbours_named_from_one_side_or_twice_are_the_same():
-    assert lists(from_lists([[1, 2], [0], []])) == [[1, 2], [0], [0]]
-
-
 def test_all_points_on_one_spot_do_not_fill_the_memory():
     with pytest.raises(ParameterError, match="par av grannar"):
         within(np.zeros((10_100, 2)), distance=10)
-
-
-@pytest.mark.parametrize("wrong", [[[0], []], [[2], []], [[-1], []]])
-def test_lists_that_point_nowhere_are_refused(wrong):
-    with pytest.raises(DataError):
-        from_lists(wrong)
 
 
 def test_missing_places_and_distances_of_nothing_are_refused():

@@ -6,13 +6,11 @@ from hypothesis import strategies as st
 from scipy.spatial import KDTree
 
 from bfa.errors import DataError, ParameterError
-from bfa.methods.grid import count_points
+from bfa.methods.grid import cell_positions
 from bfa.methods.neighbours import touching
 from bfa.methods.units import (
-    count_in,
     hexagon_units,
     joined_at_border,
-    neighbour_sum,
     place_points,
     polygon_units,
     square_units,
@@ -43,8 +41,7 @@ def test_squares_keep_the_ids_and_order_of_the_grid():
 
 def test_a_square_is_next_to_those_at_its_sides_and_corners():
     units = square_units((0, 0, 300, 300), size=100)
-    assert neighbour_sum(np.ones(9), units, own=False).tolist() == [3, 5, 3, 5, 8, 5, 3, 5, 3]
-    assert neighbour_sum(np.arange(9.0), units)[4] == 36
+    assert (units.neighbours @ np.ones(9)).tolist() == [3, 5, 3, 5, 8, 5, 3, 5, 3]
 
 
 @MAKERS
@@ -117,9 +114,10 @@ def test_a_point_is_in_the_hexagon_whose_middle_is_nearest(spot, size):
 
 
 @given(spots)
-def test_squares_count_as_the_grid_does(spot):
+def test_a_point_is_in_the_square_that_the_grid_has_it_in(spot):
     units, points = square_units(BOUNDS, size=250), near(spot)
-    assert count_in(points, units).tolist() == count_points(points, units.grid).ravel().tolist()
+    row, column, inside = cell_positions(points, units.grid)
+    assert place_points(points, units).tolist() == np.where(inside, row * units.grid.columns + column, -1).tolist()
 
 
 def test_a_point_on_an_edge_belongs_to_the_square_north_east_of_it():
@@ -137,16 +135,13 @@ def test_a_point_in_a_cell_that_was_not_kept_is_in_none(make):
 @pytest.mark.parametrize(
     "units", [square_units((0, 0, 30, 20), size=5), hexagon_units((0, 0, 30, 20), size=5), polygon_units(OWN, "abcd")]
 )
-def test_weights_are_added_up_and_points_without_coordinates_or_unit_left_out(units):
-    points = np.array([[1, 1], [1, 1], [np.nan, 1], [9_000, 1], [26, 3]])
-    counts = count_in(points, units, np.array([0.5, 2, 4, 8, 16]))
-    assert sorted(counts[counts > 0].tolist()) == [2.5, 16]
-    assert sorted(count_in(points, units)[counts > 0].tolist()) == [1, 2]
-
-
-def test_weights_that_are_too_few_are_refused():
-    with pytest.raises(ParameterError, match="Vikterna"):
-        count_in(np.zeros((2, 2)), polygon_units(OWN, "abcd"), np.ones(1))
+def test_points_without_coordinates_or_unit_are_in_none(units):
+    first, again, unknown, far, other = place_points(
+        np.array([[1, 1], [1, 1], [np.nan, 1], [9_000, 1], [26, 3]]), units
+    )
+    assert first == again != other
+    assert (unknown, far) == (-1, -1)
+    assert other >= 0
 
 
 def test_on_a_border_between_polygons_the_first_wins():
@@ -215,10 +210,10 @@ def test_a_square_of_which_the_border_leaves_little_counts_in_the_one_beside_it(
     area = shapely.box(0, 0, 210, 100)
     units = joined_at_border(square_units(area.bounds, size=100, area=area), least=5_000)
     assert units.ground.tolist() == [10_000, 10_000, 1_000]
-    assert count_in(np.array([[50.0, 50], [205, 50], [205, 60]]), units).tolist() == [1, 2, 0]
+    assert place_points(np.array([[50.0, 50], [205, 50], [205, 60]]), units).tolist() == [0, 1, 1]
 
 
 def test_a_small_square_alone_stands_by_itself():
     area = shapely.box(0, 0, 10, 10)
     units = joined_at_border(square_units(area.bounds, size=100, area=area), least=5_000)
-    assert count_in(np.array([[5.0, 5]]), units).tolist() == [1]
+    assert place_points(np.array([[5.0, 5]]), units).tolist() == [0]

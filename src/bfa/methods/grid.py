@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
@@ -91,13 +90,6 @@ def cell_positions(points: Floats, grid: Grid) -> tuple[NDArray[np.int64], NDArr
     return row, column, inside
 
 
-def count_points(points: Floats, grid: Grid) -> NDArray[np.int64]:
-    """Number of points in each cell, shape (rows, columns). Points off the grid are not counted."""
-    row, column, inside = cell_positions(points, grid)
-    flat = np.bincount(row[inside] * grid.columns + column[inside], minlength=grid.rows * grid.columns)
-    return flat.reshape(grid.rows, grid.columns)
-
-
 def cell_ids(grid: Grid, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> list[str]:
     """Ids of cells: easting (six digits) and northing (seven) of the lower-left corner. [m]"""
     east, north = corners(grid, rows, columns)
@@ -108,13 +100,6 @@ def corners(grid: Grid, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> 
     """Easting and northing of the lower-left corners of cells. [m]"""
     east: Floats = grid.west + columns * grid.size
     north: Floats = grid.south + rows * grid.size
-    return east, north
-
-
-def centres(grid: Grid) -> tuple[Floats, Floats]:
-    """Easting of each column's middle and northing of each row's middle. [m]"""
-    east: Floats = grid.west + (np.arange(grid.columns) + 0.5) * grid.size
-    north: Floats = grid.south + (np.arange(grid.rows) + 0.5) * grid.size
     return east, north
 
 
@@ -134,19 +119,3 @@ def cells_in(grid: Grid, area: shapely.Geometry) -> NDArray[np.bool_]:
     shapely.prepare(area)
     touched: NDArray[np.bool_] = np.asarray(shapely.intersects(area, cell_boxes(grid, rows, columns)))
     return touched.reshape(grid.rows, grid.columns)
-
-
-def cells_with_points(points: Floats, grid: Grid) -> pd.DataFrame:
-    """Cells that hold at least one point.
-
-    Returns
-    -------
-    DataFrame
-        cell_id, row, column, n [count]; most first, ties from south to north and west to east.
-    """
-    counts = count_points(points, grid)
-    row, column = np.nonzero(counts)
-    found = pd.DataFrame(
-        {"cell_id": cell_ids(grid, row, column), "row": row, "column": column, "n": counts[row, column]}
-    )
-    return found.sort_values("n", ascending=False, kind="stable", ignore_index=True)

@@ -78,20 +78,6 @@ def touching(polygons: Sequence[shapely.Geometry], *, snap: float = 1.0) -> spar
     return _table(pairs[pairs[:, 0] < pairs[:, 1]], len(areas))
 
 
-def from_lists(lists: Sequence[Sequence[int]]) -> sparse.csr_array:
-    """Neighbours named by position, one list for each; named from one side is enough.
-
-    Raises
-    ------
-    DataError
-        A list names itself or a position that does not exist.
-    """
-    pairs = np.array([(i, j) for i, others in enumerate(lists) for j in others], dtype=np.int64).reshape(-1, 2)
-    if ((pairs < 0) | (pairs >= len(lists))).any() or (pairs[:, 0] == pairs[:, 1]).any():
-        raise DataError("En grannlista pekar på sig själv eller på något som inte finns.", do="kontrollera listorna.")
-    return _table(np.unique(np.sort(pairs, axis=1), axis=0), len(lists))
-
-
 def _table(pairs: NDArray[Any], n: int) -> sparse.csr_array:
     both = np.concatenate([pairs, pairs[:, ::-1]])
     return sparse.csr_array((np.ones(len(both)), (both[:, 0], both[:, 1])), shape=(n, n))

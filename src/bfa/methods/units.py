@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy import sparse
 
-from bfa.errors import DataError, ParameterError
+from bfa.errors import DataError
 from bfa.methods.grid import Grid, cell_boxes, cell_ids, cell_positions, cells_in, corners, grid_over
 from bfa.methods.hexagons import (
     Hexagons,
@@ -211,36 +211,6 @@ def place_points(points: Floats, units: Units) -> Numbers:
     """
     found = _places(np.asarray(points, dtype=float).reshape(-1, 2), units)
     return found if units.into is None else np.where(found >= 0, units.into[found], -1)
-
-
-def count_in(points: Floats, units: Units, weights: Floats | None = None) -> Floats:
-    """Points in each unit, shape (n,). [count]
-
-    Parameters
-    ----------
-    points : array (m, 2)
-        East and north; points in no unit are not counted. [m]
-    weights : array (m,) or None
-        Incidents behind each point, such as aoristic shares or harm; None is 1 each. [count]
-
-    Raises
-    ------
-    ParameterError
-        The weights are not as many as the points.
-    """
-    unit = place_points(points, units)
-    if weights is not None and np.shape(weights) != unit.shape:
-        raise ParameterError("Vikterna ska vara lika många som punkterna.", do="kontrollera weights.")
-    inside = unit >= 0
-    behind = None if weights is None else np.asarray(weights, dtype=float)[inside]
-    return np.bincount(unit[inside], behind, minlength=len(units.ids)).astype(float)
-
-
-def neighbour_sum(values: Floats, units: Units, *, own: bool = True) -> Floats:
-    """Sum over each unit's neighbours, and itself unless `own` is False, shape (n,). [unit of the values]"""
-    values = np.asarray(values, dtype=float)
-    around: Floats = units.neighbours @ values
-    return around + values if own else around
 
 
 def _ground(shapes: Shapes, area: shapely.Geometry) -> Floats:
