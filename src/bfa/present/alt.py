@@ -123,14 +123,6 @@ def departures(others: Sequence[float], own: Sequence[tuple[str, float]], now: f
     )
 
 
-def bars(table: pd.DataFrame) -> str:
-    """The bar chart: each bar's number, from the top."""
-    said = [f"{item['label']}: {_count(item['n'])}" for _, item in table.head(_MOST_NAMED).iterrows()]
-    left = len(table) - len(said)
-    more = f" {counted(left, 'stapel till', 'staplar till')} står i diagrammet." if left else ""
-    return f"Antal i fallande ordning: {joined(said)}.{more}" if _falls(table) else f"Antal: {joined(said)}.{more}"
-
-
 def note(*parts: str) -> str:
     """The note under a chart or table: each part a sentence of its own."""
     return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in parts if text)
@@ -166,10 +158,3 @@ def _hour(row: "pd.Series[Any]") -> str:
     return f"{WEEKDAYS_LONG[int(row['weekday'])]} kl. {hours_label(int(row['hour']), int(row['hour']))}"
 
 
-def _count(value: Any) -> str:
-    return "dold" if missing(value) else number(value)
-
-
-def _falls(table: pd.DataFrame) -> bool:
-    known = table["n"].dropna().astype(float)
-    return bool(len(known) == len(table) and known.is_monotonic_decreasing)

@@ -252,39 +252,6 @@ def departures(
     _emit(draw, alt=alt.departures(others, own, now, name=name), caption=title, gate=gate, note=alt.note(grain, note))
 
 
-def bars(
-    table: pd.DataFrame,
-    *,
-    gate: Gate,
-    title: str,
-    identifies: Sequence[str] = (),
-    note: str = "",
-    brottstyp: str | None = None,
-    kind: str = "crime",
-) -> None:
-    """Counts as horizontal bars from zero, each named and with its number at the end.
-
-    Parameters
-    ----------
-    table : DataFrame
-        label, n [count], in the order to be read.
-    identifies, kind
-        As in `disclosure.protect`.
-    """
-    if not len(table):
-        return _nothing(title, "inga uppgifter.", gate)
-    safe = protect(table, gate=gate, identifies=identifies, sensitive=brottstyp, kind=kind)
-
-    def draw(width: float) -> Figure:
-        height = 0.3 + 0.28 * len(table)
-        left = 0.3 if width == drawing.WIDE else 0.42
-        figure, axes = drawing.canvas(height, left=left, right=0.9, bottom=0.04, top=0.97, width=width)
-        drawing.bars(axes, safe.table.reset_index(drop=True))
-        return figure
-
-    _emit(draw, alt=alt.bars(safe.table), caption=title, gate=gate, note=alt.note(note, safe.reason))
-
-
 def _emit(draw: Callable[[float], Figure], *, alt: str, caption: str, gate: Gate, note: str) -> None:
     """Show a chart drawn for a page and for a phone."""
     wide, narrow = draw(drawing.WIDE), draw(drawing.NARROW)

@@ -1,4 +1,4 @@
-"""Drawing on a chart's axes: the week, months and bars, in the colours and sizes of the handout."""
+"""Drawing on a chart's axes: the week and months, in the colours and sizes of the handout."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.present.nouns import REPORTED, SHORT
-from bfa.present.numbers import HIDDEN, MONTHS_SHORT, WEEKDAYS, missing, number, period_label
+from bfa.present.numbers import HIDDEN, MONTHS_SHORT, WEEKDAYS, missing, period_label
 from bfa.present.week import Grid, hidden_cells, highest, night_rows, step_of, steps
 from bfa.tables.period import Period
 
@@ -221,17 +221,3 @@ def _month_tick(month: pd.Period, *, first: bool) -> str:
     return f"{name}\n{month.year}" if month.month == 1 or first else name
 
 
-def bars(axes: Axes, table: pd.DataFrame) -> None:
-    """Counts as bars from zero with the number at the end; a hidden count is the word."""
-    n = [None if missing(value) else float(value) for value in table["n"]]
-    most = max([value for value in n if value is not None], default=0.0) or 1.0
-    for row, value in enumerate(n):
-        if value is not None:
-            axes.barh(row, value, height=0.66, color=ACCENT)
-        text = HIDDEN if value is None else number(value)
-        axes.annotate(
-            text, (value or 0, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=SMALL, color=INK
-        )
-    axes.axvline(0, color=SOFT, linewidth=0.8)
-    axes.set(xlim=(0, most * 1.08), ylim=(len(n) - 0.4, -0.6), yticks=range(len(n)), xticks=[])
-    axes.set_yticklabels(list(table["label"].astype(str)), color=INK)
