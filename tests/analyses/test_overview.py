@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from bfa.analyses.overview import crime_table, crime_tables, follow_up, overview, problem
+from bfa.analyses.overview import crime_tables, follow_up, overview, problem
 from bfa.errors import ParameterError
 from bfa.tables.contracts import NO_KOMMUNDEL
 from tests import small_situation
@@ -82,14 +82,14 @@ def two_types() -> pd.DataFrame:
 
 
 def test_a_crime_table_without_a_layout_lists_the_types(tmp_path):
-    got = crime_table(situation(tmp_path, counts=two_types()), kommundel="Norr", period=AFTER)
+    got = crime_tables(situation(tmp_path, counts=two_types()), period=AFTER, kommundelar=["Norr"])["Norr"]
     assert got["brottstyp"].tolist() == ["cykelstöld", TYPE, "olaga fiske"]
     assert got["share"].tolist() == pytest.approx([62.5, 31.25, 6.25])
 
 
 def test_a_layout_gives_subtotals_and_nothing_vanishes(tmp_path):
     laid = situation(tmp_path, counts=two_types(), kommun=kommun(tmp_path, "crime_table: brottskategorier.csv\n"))
-    got = crime_table(laid, kommundel="Norr", period=AFTER)
+    got = crime_tables(laid, period=AFTER, kommundelar=["Norr"])["Norr"]
     sums = got[got["subtotal"]].set_index("brottskategori")["n"]
     assert sums["Brott mot liv och hälsa"] == 60
     assert sums["Övrigt"] == 12
@@ -101,7 +101,7 @@ def test_a_type_that_was_not_counted_leaves_its_sum_and_every_share_open(tmp_pat
     every = two_types()
     left = every[~((every["brottstyp"] == "cykelstöld") & every["month"].astype(str).str.startswith(gone))]
     laid = situation(tmp_path, counts=left, kommun=kommun(tmp_path, "crime_table: brottskategorier.csv\n"))
-    got = crime_table(laid, kommundel="Norr", period=AFTER)
+    got = crime_tables(laid, period=AFTER, kommundelar=["Norr"])["Norr"]
     category = got.loc[got["brottstyp"] == "cykelstöld", "brottskategori"].iloc[0]
     assert got.loc[got["brottstyp"] == "cykelstöld", "n"].isna().all()
     assert got.loc[got["subtotal"] & (got["brottskategori"] == category), "n"].isna().all()
@@ -117,7 +117,7 @@ def test_the_problem_says_that_its_population_is_approximate(tmp_path):
 
 def test_activities_are_no_crimes(tmp_path):
     effort = pd.concat([two_types(), counts({"Norr": 9}).assign(brottstyp="krogtillsyn", kind="activity")])
-    got = crime_table(situation(tmp_path, counts=effort), kommundel="Norr", period=AFTER)
+    got = crime_tables(situation(tmp_path, counts=effort), period=AFTER, kommundelar=["Norr"])["Norr"]
     assert "krogtillsyn" not in set(got["brottstyp"])
 
 

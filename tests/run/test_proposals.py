@@ -14,13 +14,25 @@ from bfa.run.proposals.counts import look_at_counts
 from bfa.run.proposals.dates import find_times, forms_of
 from bfa.run.proposals.file_patterns import Named, propose_files
 from bfa.run.proposals.headings import best, usual_words
-from bfa.run.proposals.proposal import Proposal, settings
+from bfa.run.proposals.proposal import Proposal
 from bfa.run.proposals.rows import Known, look_at_rows
 from bfa.tables.codes import CHECKOUT
 from bfa.tables.packed import Unpacked
 
 WORDS = usual_words(CHECKOUT / "data" / "codebook" / "exportrubriker.yml")
 KNOWN = Known(WORDS, {"0357": "misshandel utomhus", "0412": "olaga hot"}, "brottskoder.csv")
+
+
+def settings(proposals: list[Proposal]) -> dict:
+    """The proposals as nested keys: ``columns.start`` lies under ``columns``."""
+    found: dict = {}
+    for each in proposals:
+        *above, last = each.key.split(".")
+        place = found
+        for name in above:
+            place = place.setdefault(name, {})
+        place[last] = each.value
+    return found
 
 
 def table(**columns: list[str | None]) -> pd.DataFrame:

@@ -172,8 +172,10 @@ def problem(situation: Situation, *, brottstyp: str, problem_period: str | Perio
     )
 
 
-def crime_table(situation: Situation, *, kommundel: str, period: str | Period) -> pd.DataFrame:
-    """Reported crime by type in one kommundel, with subtotals per category where the kommun has a layout.
+def crime_tables(
+    situation: Situation, *, period: str | Period, kommundelar: Sequence[str] | None = None
+) -> dict[str, pd.DataFrame]:
+    """Reported crime by type in each kommundel (all, unless named), with subtotals per category of the layout.
 
     Types that the layout lacks come last under "Övrigt", so that nothing vanishes. A type that was counted at other
     times, but not in every month of the period, is missing; so are then its subtotal, every share and the total. A
@@ -181,17 +183,10 @@ def crime_table(situation: Situation, *, kommundel: str, period: str | Period) -
 
     Returns
     -------
-    DataFrame
-        brottskategori ("" without a layout), brottstyp ("" in a subtotal), n [count, missing where not counted],
-        share [% of all crimes], subtotal (bool), antagen (bool: split assumed, not read).
+    dict of DataFrame
+        By the kommundel's real name: brottskategori ("" without a layout), brottstyp ("" in a subtotal), n [count,
+        missing where not counted], share [% of all crimes], subtotal (bool), antagen (bool: split assumed, not read).
     """
-    return crime_tables(situation, period=period, kommundelar=[kommundel])[kommundel]
-
-
-def crime_tables(
-    situation: Situation, *, period: str | Period, kommundelar: Sequence[str] | None = None
-) -> dict[str, pd.DataFrame]:
-    """The crime table of each kommundel (all, unless named), by real name."""
     period = parse_period(period) if isinstance(period, str) else period
     counts = situation.counts
     inside = counts[(counts["kind"] == "crime") & within(counts["month"], period)]

@@ -136,11 +136,6 @@ def calendar(situation: Situation, *, brottstyp: str, period: str | Period, base
     return calendar_table(after, before, weekday_rates=_weekday_rates(situation, brottstyp, after))
 
 
-def periods(found: Effect) -> tuple[Period, Period]:
-    """The follow-up and the baseline of an effect whose counts are by month."""
-    return parse_period(found.period), parse_period(found.baseline)
-
-
 def _rows(inquiry: Inquiry) -> pd.DataFrame | None:
     """Rows of the type in every kommundel, with points only where a measure acted; None where there are none."""
     situation = inquiry.situation

@@ -156,5 +156,3 @@ def _change(item: "pd.Series[Any]") -> str:
 
 def _hour(row: "pd.Series[Any]") -> str:
     return f"{WEEKDAYS_LONG[int(row['weekday'])]} kl. {hours_label(int(row['hour']), int(row['hour']))}"
-
-

@@ -219,5 +219,3 @@ def month_axis(axes: Axes, found: "pd.Series[Any]") -> None:
 def _month_tick(month: pd.Period, *, first: bool) -> str:
     name = MONTHS_SHORT[month.month - 1]
     return f"{name}\n{month.year}" if month.month == 1 or first else name
-
-

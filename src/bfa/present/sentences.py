@@ -13,7 +13,6 @@ from bfa.present.numbers import counted, joined, number, period_label
 from bfa.present.output import emit_html, escape
 
 _TOO_SMALL = "Antalet är för litet att visa."
-_NOT_SHOWN = "Antalen visas inte, för att ett litet antal inte ska gå att räkna fram."
 _TAGS = {
     "situationell": "situationella",
     "social": "sociala",

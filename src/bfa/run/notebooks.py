@@ -59,13 +59,6 @@ def parameters(notebook: Path) -> dict[str, Any]:
         ) from None
 
 
-def title(notebook: Path) -> str:
-    """The question the notebook answers: its first heading, else its file name."""
-    prose = (cell["source"] for cell in read_cells(notebook) if cell["cell_type"] == "markdown")
-    headings = (line[2:].strip() for text in prose for line in text.splitlines() if line.startswith("# "))
-    return next(headings, notebook.stem)
-
-
 def faults(notebook: Path) -> list[str]:
     """What keeps a notebook from being a thin reading order, in Swedish; empty when all is well."""
     try:

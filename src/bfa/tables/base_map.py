@@ -7,9 +7,6 @@ from bfa.errors import DataError
 from bfa.tables.areas import need_columns, read_layer
 from bfa.tables.municipality import Kommun
 
-#: What a feature of the base map may be; anything else is drawn as a road.
-KINDS = ("väg", "vatten", "grönt")
-
 # Detail finer than this does not show on a map of a kommundel. [m]
 _FINEST = 2.0
 

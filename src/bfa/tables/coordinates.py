@@ -8,11 +8,8 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
-
-Floats = npt.NDArray[np.float64]
 
 _SIGNED = r"[+-]?\d+"
 _DOT, _COMMA = rf"{_SIGNED}(?:\.\d+)?", rf"{_SIGNED}(?:,\d+)?"

@@ -101,11 +101,6 @@ class Form:
         """Whether the day is written, and not the month only."""
         return bool(self.fields & {"day", "yearday"})
 
-    @property
-    def has_clock(self) -> bool:
-        """Whether an hour is written."""
-        return bool(self.fields & {"hour", "hour12", "hhmm", "hhmmss"})
-
 
 def read_form(form: str, columns: Sequence[str] = (), *, where: str, zone: str | None = None) -> Form:
     """A declared format, laid out over its columns.

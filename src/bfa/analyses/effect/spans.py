@@ -161,12 +161,6 @@ def ends_after(series: "pd.Series[float]", start: int, length: int) -> bool:
     return len(known) > 0 and start + length - 1 > int(known[-1])
 
 
-def history(series: "pd.Series[float]", start: int) -> int:
-    """Months in a row that are counted just before the follow-up."""
-    known = series.iloc[:start].notna().to_numpy()[::-1]
-    return int(known.argmin()) if not known.all() else len(known)
-
-
 def span(counts: pd.DataFrame, at: int, length: int) -> str:
     """The periods of a window as text, first/last, whether or not the counts reach that far."""
     first = ordered(counts.columns)[0] + at

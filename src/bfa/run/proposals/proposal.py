@@ -24,15 +24,3 @@ class Proposal:
     value: Any
     why: str
     doubt: str = ""
-
-
-def settings(proposals: "list[Proposal]") -> dict[str, Any]:
-    """The proposals as nested keys: ``columns.start`` lies under ``columns``."""
-    found: dict[str, Any] = {}
-    for each in proposals:
-        *above, last = each.key.split(".")
-        place = found
-        for name in above:
-            place = place.setdefault(name, {})
-        place[last] = each.value
-    return found
