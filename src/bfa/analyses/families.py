@@ -1,6 +1,6 @@
 """The family: every kommundel and type that is looked at together, always computed in full, whatever is run or shown.
 
-Which areas are counted and compared with is chosen in `analyses.fitting`, as for a single effect.
+Which areas are counted and compared with is chosen in `analyses.effect.fitting`, as for a single effect.
 """
 
 from collections.abc import Sequence

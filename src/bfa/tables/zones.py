@@ -60,7 +60,7 @@ def from_zone(when: "pd.Series[pd.Timestamp]", zones: Zones) -> "tuple[pd.Series
     Parameters
     ----------
     when : Series of datetime64
-        Naive times in `zones.source`.
+        Naive times in the zone of the source.
     zones : Zones
         From which zone, and to which.
 

@@ -59,9 +59,9 @@ def grade(asked: Asked, found: Comparability) -> int:
     Notes
     -----
     With fewer than `Settings.enough_controls` controls, or where they had some of the measures too, it is 2. What
-    lies outside the comparison bounds it further, in `analyses.verdicts`: to 2 where the measure may change how much is
-    reported, began inside the follow-up, or one case holds too much of a period; to 3 where neighbours are among the
-    controls, or the share without a place differs between the periods.
+    lies outside the comparison bounds it further, in `analyses.effect.verdicts`: to 2 where the measure may change how
+    much is reported, began inside the follow-up, or one case holds too much of a period; to 3 where neighbours are
+    among the controls, or the share without a place differs between the periods.
     """
     if not found.alike or len(asked.controls) < asked.rules.enough_controls or asked.known.shared_measures:
         return 2

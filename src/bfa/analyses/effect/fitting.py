@@ -1,7 +1,7 @@
 """Which areas are counted, and which may be compared with which: chosen in one place for every question.
 
 One effect, the family it is held against and the plan before a start make the same choices. Which of the areas are too
-small to be compared with is chosen in `analyses.asked`, from the counts alone.
+small to be compared with is chosen in `analyses.effect.asked`, from the counts alone.
 """
 
 from collections.abc import Sequence

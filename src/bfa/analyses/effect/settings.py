@@ -127,7 +127,7 @@ class Circumstances:
     recording : Recording
         How incidents were registered.
     spread : DataFrame or None
-        Change around the measure, as `analyses.spread` gives it; None counts the neighbours that are named.
+        Change around the measure, as `analyses.effect.spread` gives it; None counts the neighbours that are named.
     calendar : tuple of str or None
         What differs between the periods by the calendar alone: leap day, weekends, weeks, Easter. Swedish. None where
         the periods have no dates.
