@@ -65,6 +65,13 @@ def test_every_file_that_is_named_is_there():
     assert {(path, file) for path, file in named if not exists(path)} == set()
 
 
+def test_every_link_of_the_docs_leads_somewhere():
+    docs = {file: text for file, text in texts().items() if file.endswith(".md")}
+    links = {(link, file) for file, text in docs.items() for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text)}
+    assert len(links) > 5
+    assert {(link, file) for link, file in links if not (PROJECT / file).parent.joinpath(link).exists()} == set()
+
+
 def test_every_name_of_a_module_is_there():
     modules = {path.stem for path in SOURCE.rglob("*.py")}
     named = {
