@@ -1,10 +1,9 @@
 """The headings of a table: where each column stands, and what is said when one is missing or stands twice."""
 
-import difflib
 from collections.abc import Sequence
 
 from bfa.errors import DataError
-from bfa.tables.naming import one_spelling
+from bfa.tables.naming import meant, one_spelling
 
 #: So many of a file's first lines are searched for headings that stand further down.
 SEARCHED = 60
@@ -35,8 +34,7 @@ def places(header: Sequence[str], columns: Sequence[str], *, name: str, do: str 
     double = [column for column in wanted if there.count(column) > 1]
     if missing:
         some = len(missing) < len(wanted)
-        close = {column: difflib.get_close_matches(column, there, n=1) for column in missing}
-        hints = [f"{column} (menas {found[0]}?)" if found else column for column, found in close.items()]
+        hints = [f"{column}{meant(column, there)}" for column in missing]
         raise DataError(
             f"{name}: {'kolumnen' if len(missing) == 1 else 'kolumnerna'} {', '.join(hints)} saknas.",
             found=f"{len(header)} kolumner" + (f": {', '.join(there)}" if some else ""),

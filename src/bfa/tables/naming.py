@@ -48,9 +48,22 @@ Prefix = Annotated[str, AfterValidator(composed)]
 
 def meant(word: str, among: Iterable[str]) -> str:
     """The word that may have been meant, as " (menas ...?)"; "" where none is near."""
-    plain = {other.casefold(): other for other in among}
-    near = difflib.get_close_matches(composed(word).casefold(), plain, n=1, cutoff=0.65)
-    return f" (menas {plain[near[0]]}?)" if near else ""
+    near = nearest(word, among)
+    return f" (menas {near[0]}?)" if near else ""
+
+
+def nearest(word: str, among: Iterable[str], *, least: float = 0.65) -> list[str]:
+    """The words most like another in whatever case, the nearest first, three at the most.
+
+    Parameters
+    ----------
+    word : str
+    among : iterable of str
+    least : float
+        As alike as this, two words may be one that is misspelled. [0-1]
+    """
+    plain = {composed(other).casefold(): other for other in among}
+    return [plain[each] for each in difflib.get_close_matches(composed(word).casefold(), plain, n=3, cutoff=least)]
 
 
 def refuse_unknown(names: Sequence[str], there: Sequence[str], *, where: str) -> None:

@@ -3,7 +3,6 @@
 A kommundel is not personal, so its word may be told. A word that may point at a person is told by its shape alone.
 """
 
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bfa.tables.cell_shapes import shape
+from bfa.tables.naming import nearest
 from bfa.tables.personal import looks_personal
 from bfa.tables.spellings import folded
 
@@ -131,7 +131,7 @@ def _near(name: str, known: Sequence[str]) -> str:
         same = [other for other in known if other.isdecimal() and int(other) == int(key)]
         return same[0] if same else ""
     digits = re.findall(r"\d+", key)
-    alike = difflib.get_close_matches(key, plain, n=3, cutoff=_ALIKE)
+    alike = nearest(key, plain, least=_ALIKE)
     return next((plain[other] for other in alike if re.findall(r"\d+", other) == digits), "")
 
 

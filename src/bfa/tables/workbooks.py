@@ -26,13 +26,7 @@ def sheet(source: Unpacked, how: TextFile) -> list[list[str]]:
     DataError
         No workbook, a password, no such sheet, or nothing where the headings should be.
     """
-    name = source.name
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(source.raw))
-    except PasswordError:
-        raise DataError(f"{name}: arbetsboken är låst med lösenord.", do="spara en kopia utan lösenord.") from None
-    except (CalamineError, OSError):
-        raise DataError(f"{name}: kan inte läsas som arbetsbok.", do="spara om den som .xlsx.") from None
+    name, book = source.name, _book(source)
     names = book.sheet_names
     known = how.sheet in names if isinstance(how.sheet, str) else 0 <= how.sheet < len(names)
     if not known:
@@ -40,11 +34,37 @@ def sheet(source: Unpacked, how: TextFile) -> list[list[str]]:
             f"{name}: bladet {how.sheet} finns inte.", found=", ".join(names), do="rätta sheet: i kommunfilen."
         )
     number = names.index(how.sheet) if isinstance(how.sheet, str) else how.sheet
+    return _cells(book, names[number], how.decimal, name=name)
+
+
+def every_sheet(source: Unpacked) -> dict[str, list[list[str]]]:
+    """All rows of every sheet, cells as text.
+
+    Raises
+    ------
+    DataError
+        No workbook, or a password.
+    """
+    book = _book(source)
+    return {each: _cells(book, each, ".", name=source.name) for each in book.sheet_names}
+
+
+def _book(source: Unpacked) -> CalamineWorkbook:
+    name = source.name
     try:
-        rows = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
+        return CalamineWorkbook.from_filelike(io.BytesIO(source.raw))
+    except PasswordError:
+        raise DataError(f"{name}: arbetsboken är låst med lösenord.", do="spara en kopia utan lösenord.") from None
     except (CalamineError, OSError):
-        raise DataError(f"{name}: bladet {names[number]} kan inte läsas.", do="spara om filen som .xlsx.") from None
-    return [[cell(value, how.decimal) for value in row] for row in rows]
+        raise DataError(f"{name}: kan inte läsas som arbetsbok.", do="spara om den som .xlsx.") from None
+
+
+def _cells(book: CalamineWorkbook, sheet: str, decimal: str, *, name: str) -> list[list[str]]:
+    try:
+        rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except (CalamineError, OSError):
+        raise DataError(f"{name}: bladet {sheet} kan inte läsas.", do="spara om filen som .xlsx.") from None
+    return [[cell(value, decimal) for value in row] for row in rows]
 
 
 def sheet_names(source: Unpacked) -> list[str]:

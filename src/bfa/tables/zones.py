@@ -4,13 +4,13 @@ An hour that the clocks pass twice is taken as the first of the two (summer time
 Both are told.
 """
 
-import difflib
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, available_timezones
 
 import pandas as pd
 
 from bfa.errors import ParameterError
+from bfa.tables.naming import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def known_zone(name: str, *, where: str) -> str:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):
-        close = difflib.get_close_matches(name, sorted(available_timezones()), n=1)
+        close = nearest(name, sorted(available_timezones()))
         raise ParameterError(
             f"{where}: timezone {name!r} är ingen tidszon.",
             found=f"menas {close[0]}?" if close else "",

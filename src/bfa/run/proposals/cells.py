@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from bfa.errors import DataError
 from bfa.run.proposals.proposal import Proposal
 from bfa.tables.encodings import Decoded, decode
 from bfa.tables.packed import Unpacked
 from bfa.tables.text_files import SEPARATORS
-from bfa.tables.workbooks import WORKBOOKS, cell
+from bfa.tables.workbooks import WORKBOOKS, every_sheet
 
 #: Lines looked at to find the headings.
 _HEAD = 60
@@ -129,15 +128,9 @@ def _skip(skipped: int) -> list[Proposal]:
 
 def _workbook(source: Unpacked) -> Cells:
     name = source.name
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(source.raw))
-        sheets = {each: book.get_sheet_by_name(each).to_python(skip_empty_area=False) for each in book.sheet_names}
-    except PasswordError:
-        raise DataError(f"{name}: arbetsboken är låst med lösenord.", do="spara en kopia utan lösenord.") from None
-    except (CalamineError, OSError):
-        raise DataError(f"{name}: kan inte läsas som arbetsbok.", do="spara om den som .xlsx.") from None
+    sheets = every_sheet(source)
     sheet = max(sheets, key=lambda each: len(sheets[each]))
-    rows = [[cell(value) for value in row] for row in sheets[sheet]]
+    rows = sheets[sheet]
     skipped = _heading_row(rows[:_HEAD])
     if len(rows) <= skipped:
         raise DataError(f"{name}: arbetsboken har inga rader.", do="ange filen med raderna.")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from bfa.run.proposals.headings import Words, best, columns_of, plain
 from bfa.run.proposals.proposal import Proposal
+from bfa.tables.forms import swapped
 
 _DAYS = ("%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%Y/%m/%d", "%y%m%d", "%Y-%m", "%Y%m")
 _CLOCKS = ("%H:%M", "%H:%M:%S", "%H%M", "%H.%M", "%I:%M:%S %p", "%I:%M %p")
@@ -234,8 +235,8 @@ def _day_doubt(frame: pd.DataFrame, roles: dict[str, str], dates: dict[str, list
     """Whether the day may be the month: no cell has a day above twelve."""
     form, cells = dates[roles["start"]][0], frame[roles["start"]].dropna()
     cells = cells[read_as(cells, form).notna()]
-    other = form.replace("%d", "#").replace("%m", "%d").replace("#", "%m")
-    if form[:2] not in ("%d", "%m") or read_as(cells, other).isna().any():
+    other = swapped(form)
+    if other is None or read_as(cells, other).isna().any():
         return ""
     return "ingen dag är över 12: månaden kan lika gärna stå först"
 
