@@ -58,6 +58,15 @@ def test_incidents_at_the_place_at_other_times_speak_against_the_rule(tmp_path):
     assert got["support"] == "motsägs"
 
 
+@pytest.mark.parametrize(("at_the_time", "word"), [(2, "antagande"), (3, "stöds")])
+def test_a_rule_is_supported_when_so_many_or_more_are_unlikely_by_an_even_spread(tmp_path, at_the_time, word):
+    """Of five, each with a chance of 21 / 168 = 1/8: P(2 or more) = 0.121, P(3 or more) = 0.016."""
+    night, noon = ("2010-05-07 23:30", 1010, 1010), ("2010-05-03 12:00", 1010, 1010)
+    own = situation(tmp_path, incidents=incidents([night] * at_the_time + [noon] * (5 - at_the_time)))
+    got = rule_row(tag(own, brottstyp=TYPE, period=PERIOD), "krog_kväll")
+    assert (got["at_place"], got["n"], got["support"]) == (5, at_the_time, word)
+
+
 def test_four_incidents_leave_an_assumption(tmp_path):
     few = incidents([("2010-05-07 23:30", 1010, 1010)] * 4)
     got = rule_row(tag(situation(tmp_path, incidents=few), brottstyp=TYPE, period=PERIOD), "krog_kväll")
@@ -219,6 +228,14 @@ def test_the_hours_of_a_friday_night_run_into_saturday():
     assert week[4 * 24 + 22]
     assert week[5 * 24 + 2]
     assert not week[5 * 24 + 3]
+
+
+@pytest.mark.parametrize(
+    ("stated", "hours"), [("10-13", [10, 11, 12]), ("22-24", [22, 23]), ("00-02", [0, 1]), ("23-01", [0, 23])]
+)
+def test_hours_run_from_the_first_up_to_the_last_which_is_not_in(stated, hours):
+    week = week_hours(Rule(text="x", karaktär="social", timmar=stated)).reshape(7, 24)
+    assert [week[day].nonzero()[0].tolist() for day in range(7)] == [hours] * 7
 
 
 def test_a_rule_without_days_or_hours_is_always_on():

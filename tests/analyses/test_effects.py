@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from bfa.analyses.effect.settings import Circumstances, Recording, Settings
 from bfa.analyses.effects import Effect, evaluate
@@ -268,6 +269,21 @@ def test_what_is_expected_of_several_areas_has_the_band_of_their_total():
     assert got.expected_upper / got.expected == pytest.approx(other.total_ratio / other.total_lower)
     assert other.total_upper / other.total_ratio > other.upper / other.ratio
     assert got.table.set_index("label").loc["Mot jämförelseområdena, sammanlagt", "upper"] == other.total_upper
+
+
+def test_what_two_areas_drift_together_is_in_their_total():
+    two = table(200, monthly=200, areas=8)
+    two.iloc[1, -12:] = 200
+    asked = {"start": 24, "length": 12, "settings": Settings(drift_prior=0.15)}
+    got = evaluate(two, treated=["k0", "k1"], **asked).relative
+    alone = drift_aware_comparison(two.drop(index="k1"), "k0", start=24, length=12, drift_prior=0.15)
+    variance, drift2, chance = alone.standard_error**2, alone.drift**2, 1 / 2400.5 + 1 / 4800.5
+    shared = variance - drift2 - chance
+    # Half of what is their own is left in the sum of two, and a twentieth of the drift goes together: 2 x 1/2 x 1/2.
+    error = math.sqrt(shared + (variance - shared) / 2 + 0.05 * drift2 / 2)
+    reach = stats.t.ppf(0.975, alone.degrees_of_freedom) * error
+    assert math.log(got.total_upper / got.total_ratio) == pytest.approx(reach, rel=1e-6)
+    assert math.log(got.total_ratio / got.total_lower) == pytest.approx(reach, rel=1e-6)
 
 
 def test_the_total_of_areas_alike_is_as_sure_as_their_typical_ratio():

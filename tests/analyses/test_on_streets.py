@@ -89,6 +89,14 @@ def test_a_street_is_cut_where_it_leaves_the_area(tmp_path):
     assert got.segments["length"].tolist() == [1030]
 
 
+@pytest.mark.parametrize(("away", "farthest"), [(20, 30), (300, 400)])
+def test_a_street_outside_the_area_that_is_near_enough_has_its_incidents(tmp_path, away, farthest):
+    outside = layer(("Strandvägen", line((100, -away), (900, -away))))
+    got = answer(tmp_path, rows((200, 5, 3)), outside, farthest=farthest)
+    assert (got.on, got.off) == (3, 0)
+    assert got.segments["n"].tolist() == [3]
+
+
 def test_a_street_without_a_name_is_a_segment_and_no_street(tmp_path):
     got = answer(tmp_path, rows((200, 505, 3)), layer((None, line((100, 500), (500, 500)))))
     assert (got.on, len(got.streets), got.segments["street"].tolist()) == (3, 0, [-1])

@@ -1,5 +1,6 @@
 """The gate: rules by tier, protected tables, registers and places."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -107,6 +108,15 @@ def test_a_sum_is_narrowed_by_its_own_columns_only():
     assert by_column.totals["area",]["hidden"].tolist() == [True, False]  # 1 + 1 + 1 = 3 would give all three away
     whole = protect(table.assign(n=[1, 2, 0, 20, 30, 40]), gate=gate(), identifies=BOTH, margins=(("area",),))
     assert whole.totals["area",]["hidden"].tolist() == [True, False]
+
+
+@pytest.mark.parametrize("ways", [BOTH, {"area": "plats", "hour": "tid"}])
+def test_the_sum_of_all_rows_is_narrowed_by_nothing(ways):
+    """Seen only at a threshold of 1: at a higher one a sum that is small is hidden with the cells that make it up."""
+    table = pd.DataFrame({"area": list("AAB"), "hour": [1, 2, 1], "n": [1, 0, 0]})
+    safe = protect(table, gate=replace(gate(), threshold=1), identifies=ways)
+    assert safe.table["hidden"].tolist() == [True, False, False]
+    assert safe.totals[()].loc[0, "n"] == 1
 
 
 def test_derived_columns_are_missing_where_the_count_is_hidden():

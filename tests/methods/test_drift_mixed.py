@@ -44,6 +44,16 @@ def test_the_contrast_is_generalised_least_squares(rows, monkeypatch):
     assert estimate[0] == pytest.approx((inverse @ design.T @ np.linalg.solve(whole, known.y))[1])
 
 
+def test_a_twentieth_of_the_drift_of_treated_areas_goes_together():
+    known, treated = past_of(windows(panel()), 0.15), marks(8, 2, 5)
+    _, variance, _, coefficients = mixed_contrast(known, treated, ~treated, np.array([0.02]), np.array([10.0]))
+    slopes, drift = known.past[:, 1:], np.sqrt(0.02 * known.own)
+    whole = np.diag(known.v + drift**2) + slopes @ np.linalg.inv(known.spread[1:, 1:]) @ slopes.T
+    whole[2, 5] += 0.05 * drift[2] * drift[5]
+    whole[5, 2] += 0.05 * drift[2] * drift[5]
+    assert variance[0] == pytest.approx(coefficients[0] @ whole @ coefficients[0])
+
+
 def test_degrees_of_freedom_are_those_of_the_estimated_part_alone(monkeypatch):
     monkeypatch.setattr(drift_mixed, "CORRELATION_OF_TREATED", 0.0)
     known, treated = past_of(windows(panel()), 0.15), marks(8, 0, 3)

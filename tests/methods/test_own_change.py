@@ -1,10 +1,13 @@
 """The treated areas' own change beside what areas change by themselves."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from bfa.errors import DataError, ParameterError
 from bfa.methods.own_change import own_change
@@ -36,6 +39,28 @@ def test_swings_that_all_areas_share_widen_the_interval():
         swinging.iloc[:, year : year + 12] *= 2
     plain, wide = (own_change(counts, 0, start=48, length=12) for counts in (steady(), swinging))
     assert wide.standard_error > 2 * plain.standard_error
+
+
+def test_the_standard_error_is_chance_drift_and_swing_written_out():
+    counts = pd.DataFrame([[1, 4], [0, 1], [100, 200], [100, 200]], index=list("abcd"))
+    got = own_change(counts, ["a", "b"], start=1, length=1, season=1, drift_prior=0.15)
+    chance, chance_of_others = 1 / 5.5 + 1 / 1.5, 1 / 200.5 + 1 / 100.5
+    # The others rose alike: no drift is found with the one degree of freedom, which counts by what they tell of it.
+    told = (0.15**2 / (0.15**2 + chance_of_others)) ** 2
+    drift2 = 4 * 0.15**2 / (4 + told)
+    # Of the treated areas, 1 and 0 before with half an incident each, (0.25 + 2.25) / 2^2 of it is left in their sum.
+    drift2_of_sum = 0.625 * drift2
+    # What the others rose together is the shared swing, the treated areas' own change left out.
+    found = math.log(200.5 / 100.5) ** 2 - (chance_of_others + drift2) / 2
+    swing2 = (4 * 0.1**2 + found) / 5
+    error = math.sqrt(chance + drift2_of_sum + swing2)
+    df = error**4 / (drift2_of_sum**2 / (4 + told) + swing2**2 / 5)
+    assert got.standard_error == pytest.approx(error)
+    assert got.drift == pytest.approx(math.sqrt(drift2_of_sum + swing2))
+    assert got.degrees_of_freedom == pytest.approx(df)
+    assert got.ratio == pytest.approx(5.5 / 1.5)
+    assert got.upper / got.ratio == pytest.approx(math.exp(stats.t.ppf(0.975, df) * error))
+    assert got.p == pytest.approx(2 * stats.t.sf(math.log(5.5 / 1.5) / error, df))
 
 
 def test_one_area_and_one_year_rest_on_what_is_expected_beforehand():

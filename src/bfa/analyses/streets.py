@@ -179,7 +179,8 @@ def _area_lines(streets: gpd.GeoDataFrame, found: Hotspots, farthest: float) -> 
     ground = found.area if found.area is not None else shapely.box(*shapely.total_bounds(found.units.shapes))
     shapes = streets.geometry.to_crs(found.cells.crs) if found.cells.crs is not None else streets.geometry
     whole = streets.set_geometry(shapes)
-    near = whole[whole.intersects(shapely.box(*ground.bounds).buffer(_SAME_STREET))]
+    # Any reach of at least `farthest` gives the same counts: it only joins what lies farther off to a longer segment.
+    near = whole[whole.intersects(shapely.box(*ground.bounds).buffer(max(_SAME_STREET, farthest)))]
     same = pd.Series(shapely.to_wkb(shapely.normalize(near.geometry.to_numpy())), index=near.index).duplicated()
     lines = _one_each(near[~same].reset_index(drop=True))
     reach = shapely.buffer(ground, farthest)
