@@ -6,7 +6,7 @@ from bfa.errors import DataError, ParameterError
 from bfa.tables.intake import take_in
 from bfa.tables.naming import one_spelling, spelled
 from bfa.tables.recoding import recode
-from bfa.tables.spellings import alike, one_case, proposal
+from bfa.tables.spellings import alike, misspelled, one_case, proposal
 from bfa.tables.store import read_counts
 
 
@@ -97,3 +97,57 @@ def test_kommundelar_of_figures_get_their_zeros_and_only_figures_do(small):
     own["incidents"][0]["pad"] = {"registered": 4}
     with pytest.raises(ParameterError, match="pad: registered finns inte bland kolumnerna"):
         take_in(small(rows("1"), **own))
+
+
+@pytest.mark.parametrize("slip", ["Norstad", "Norrstd", "Norrstda", "Norrstadd", "Norrztad", "Norr stad", "norrstat"])
+def test_a_name_one_slip_from_a_commoner_one_is_told_as_a_misspelling(slip):
+    assert misspelled([text(*["Norrstad"] * 10, slip, slip).value_counts()]) == {slip: "Norrstad"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Område 1", "Område 2"),
+        ("Område A", "Område B"),
+        ("Östra", "Västra"),
+        ("Östra Berga", "Västra Berga"),
+        ("Nordöstra", "Nordvästra"),
+        ("Lund", "Sund"),
+        ("Hallby", "Vallby"),
+        ("Berga II", "Berga III"),
+        ("Berga", "Berga centrum"),
+        ("0180C1010", "0180C1020"),
+        ("rån inomhus", "rån utomhus"),
+    ],
+)
+def test_names_that_are_near_but_two_are_no_misspelling(one, other):
+    assert not misspelled([text(*[one] * 50, other).value_counts()])
+    assert not misspelled([text(one).value_counts(), text(other).value_counts()])
+
+
+def test_near_names_that_are_as_common_are_told_only_where_no_file_has_both():
+    both, one, other = (text(*words).value_counts() for words in (("Backa", "Backe"), ("Backa",), ("Backe",)))
+    assert not misspelled([both])
+    assert misspelled([one, other]) == {"Backe": "Backa"}
+
+
+def test_a_misspelled_kommundel_is_told_with_the_line_to_write_and_read_by_it(small):
+    own = settings(areas=None)
+    lines = rows(*["Norrstad"] * 6, "Norstad")
+    note = take_in(small(lines, **own)).figures["sources"][0]
+    (line,) = [line for line in note["remarks"] if "bara i en bokstav" in line["what"]]
+    assert line["do"] == "är de samma, skriv under kommundel: values: {Norstad: Norrstad} vid källan"
+    own["incidents"][0]["kommundel"]["values"] = {"Norstad": "Norrstad"}
+    kommun = small(lines, **own)
+    assert "bokstav eller" not in str(take_in(kommun).figures)
+    assert read_counts(kommun).groupby("area")["n"].sum().to_dict() == {"Norrstad": 7}
+
+
+def test_a_misspelled_kommundel_and_type_in_counts_are_told_with_what_to_write(small):
+    lines = [f"{area};2024-0{month};{kind};3" for area in "AB" for month in range(1, 7) for kind in ("rån", "stöld")]
+    text = "\n".join(["omr;manad;typ;n", *lines, "A;2024-07;stöldd;1"]) + "\n"
+    columns = {"area": "omr", "month": "manad", "brottstyp": "typ", "n": "n"}
+    counts = {"file": "data/antal.csv", "source": "antal", "columns": columns}
+    report = take_in(small(files={"antal.csv": text}, incidents=[], counts=[counts], areas=None)).figures
+    (line,) = [line for line in report["count_sources"][0]["remarks"] if "bara i en bokstav" in line["what"]]
+    assert "skriv values: brottstyp: {stöldd: stöld, rån: rån, stöld: stöld} vid källan" in line["do"]

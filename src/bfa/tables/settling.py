@@ -14,12 +14,12 @@ from bfa.tables.counts_together import counts_together, tell_near_totals, tell_z
 from bfa.tables.coverage import COUNTED, Cover
 from bfa.tables.file_coverage import cover_counts, cover_rows, recounted
 from bfa.tables.findings import Found
-from bfa.tables.municipality import Kommun
+from bfa.tables.municipality import CountSource, IncidentSource, Kommun
 from bfa.tables.pace import ALPHA, chance_of_none, empty_runs
 from bfa.tables.period import Period, month_numbers
-from bfa.tables.quality import TOLD
+from bfa.tables.quality import TOLD, SourceNotes
 from bfa.tables.rows import Rows
-from bfa.tables.spellings import one_case
+from bfa.tables.spellings import misspelled, one_case, written
 from bfa.tables.together import count_cases, put_together
 from bfa.tables.totals import without_totals
 
@@ -47,6 +47,7 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
         A declared period holds no row.
     """
     _join_case(found)
+    _tell_misspelled(found)
     # What a file covers is judged by all its rows: those that stand in another file too are taken out afterwards, and
     # only among rows of months that count, or a month that one file holds whole would be lost to one that holds a part.
     alone = [cover_rows(kommun, part, today=today) for part in found.rows]
@@ -80,6 +81,38 @@ def _join_case(found: Found) -> None:
         if joined:
             found.rows = [_renamed(part, column, joined) for part in found.rows]
             found.counts = [replace(file, table=file.table.replace({area: joined})) for file in found.counts]
+
+
+def _tell_misspelled(found: Found) -> None:
+    """Names that may be misspellings of another in any file, with what to write; those of a layer are known."""
+    files: list[tuple[IncidentSource | CountSource, SourceNotes, pd.DataFrame]] = [
+        *((part.source, part.notes, part.table) for part in found.rows),
+        *((file.source, file.notes, file.table.rename(columns={"area": "kommundel"})) for file in found.counts),
+    ]
+    for column in ("brottstyp", "kommundel") if found.areas is None else ("brottstyp",):
+        given = [each for each in files if column == "kommundel" or not getattr(each[0], "codes", None)]
+        names = misspelled([table[column].value_counts() for _, _, table in given]) if given else {}
+        for source, notes, table in given:
+            n = table.loc[table[column].isin(list(names)), column].value_counts()
+            for name in n.index:
+                what = f"{column}: {name} skiljer sig från {names[name]} bara i en bokstav eller ett mellanslag och "
+                do = _way_out(source, column, {name: names[name]}, [str(word) for word in table[column].unique()])
+                notes.add(f"{what}räknas för sig", int(n[name]), do=do)
+
+
+def _way_out(source: IncidentSource | CountSource, column: str, pair: Mapping[str, str], names: Sequence[str]) -> str:
+    """What to write at the source where two names are one; types that `values` does not list become missing."""
+    area = column == "kommundel"
+    ours = "area" if area else column
+    values, key, prefix = source.values.get(ours, {}), f"values: {ours}:", ""
+    if isinstance(source, CountSource):
+        prefix = source.prefix if area else ""
+    elif area:
+        values, key, prefix = source.kommundel.values, "under kommundel: values:", source.kommundel.prefix
+    if values and set(pair) & set(values.values()):
+        return f"är de samma, skriv ett enda namn i {key}"
+    words = {word.removeprefix(prefix): ours.removeprefix(prefix) for word, ours in pair.items()}
+    return f"är de samma, skriv {key} {written(words, () if area or values else names)} vid källan"
 
 
 def _renamed(part: Rows, column: str, joined: Mapping[str, str]) -> Rows:

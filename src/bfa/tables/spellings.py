@@ -5,7 +5,9 @@ only, few of them, short, and none that looks like a personnummer.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations
+from os.path import commonprefix
 
 import pandas as pd
 
@@ -20,6 +22,12 @@ _PLAIN = re.compile(r"[^\W\d_][\w ./+-]*")
 MOST = 30
 #: [characters]
 LONGEST = 40
+#: More names than this are not held against each other; they are likely to be something else than names. [count]
+_COMPARED = 300
+#: A name that is so many times rarer than one nearly like it may be a misspelling of it; words shorter than this are
+#: too easily two names (Lund, Sund). [count], [characters]
+_RARER, _SHORTEST = 5, 5
+_KIN = {frozenset(pair) for pair in ("aå", "aä", "åä", "oö", "eé", "vw", "ck", "sz", "ij")}
 
 
 def folded(name: str) -> str:
@@ -51,15 +59,70 @@ def alike(names: "pd.Series[str]", *, what: str, key: str, whole: bool = False) 
     proposed = proposal(names)
     if not proposed:
         return []
-    others = [word for word in names.dropna().unique() if word not in proposed] if whole else []
-    listed = proposed | {word: word for word in sorted(others)} if len(proposed) + len(others) <= MOST else proposed
-    pairs = ", ".join(f"{_quoted(word)}: {_quoted(ours)}" for word, ours in list(listed.items())[:MOST])
-    rest = " tillsammans med alla andra ord" if whole and listed is proposed and others else ""
+    others = [str(word) for word in names.dropna().unique()] if whole else []
     said = (
         f"{what}: namn skiljer sig bara i streck eller tecken och räknas var för sig; "
-        f"är de samma, skriv {key} {{{pairs}}}{rest}"
+        f"är de samma, skriv {key} {written(proposed, others)}"
     )
     return [(said, names.isin(list(proposed)).astype("bool"))]
+
+
+def written(proposed: Mapping[str, str], others: Collection[str] = ()) -> str:
+    """The words to recode as they stand in a kommun file: {Norstad: Norrstad}.
+
+    Parameters
+    ----------
+    proposed : mapping
+        The export's word to ours.
+    others : collection of str
+        Words that must be listed beside them, since words not listed become missing; those recoded may be among them.
+    """
+    right = {word: word for word in sorted(set(others) - set(proposed))}
+    listed = {**proposed, **right} if len(proposed) + len(right) <= MOST else dict(proposed)
+    pairs = ", ".join(f"{_quoted(word)}: {_quoted(ours)}" for word, ours in list(listed.items())[:MOST])
+    return f"{{{pairs}}}" + (" tillsammans med alla andra ord" if right and not right.keys() <= listed.keys() else "")
+
+
+def misspelled(files: "Sequence[pd.Series[int]]") -> dict[str, str]:
+    """Names that differ from a commoner one by a single letter or a space, and which: Norstad, Norrstad.
+
+    One of the two is much rarer, or no file has both. Numbers, short words and first letters tell names apart (Område
+    1 and 2, Lund and Sund, Hallby and Vallby), as do two letters or more (Östra and Västra).
+
+    Parameters
+    ----------
+    files : sequence of Series of int
+        Rows of each name in each file.
+    """
+    n = _counted(pd.concat([pd.Series(each.index.repeat(each), dtype="str") for each in files]))
+    found: dict[str, str] = {}
+    ordered = sorted(n, key=lambda name: (-n[name], name)) if len(n) <= _COMPARED else []
+    for right, other in combinations(ordered, 2):
+        apart = len(files) > 1 and not any(right in each.index and other in each.index for each in files)
+        rare = _RARER * n[other] <= n[right]
+        if (rare or apart) and right not in found and other not in found and _a_slip_apart(right, other):
+            found[other] = right
+    return found
+
+
+def _a_slip_apart(one: str, other: str) -> bool:
+    """Whether one letter too many, too few or another, two that changed places, or a space parts two names."""
+    plain = [re.split("[ -]", folded(name)) for name in (one, other)]
+    if "".join(plain[0]) == "".join(plain[1]):
+        return plain[0] != plain[1]
+    unlike = [pair for pair in zip(*plain, strict=False) if pair[0] != pair[1]]
+    if len(plain[0]) != len(plain[1]) or len(unlike) != 1:
+        return False
+    first, second = unlike[0]
+    if min(len(first), len(second)) < _SHORTEST or not (first + second).isalpha():
+        return False
+    start = len(commonprefix([first, second]))
+    first, second = first[start:], second[start:]
+    end = len(commonprefix([first[::-1], second[::-1]]))
+    first, second = first[: len(first) - end], second[: len(second) - end]
+    if not start and len(first) == len(second) == 1:
+        return frozenset(first + second) in _KIN
+    return max(len(first), len(second)) <= 1 or (len(first) == 2 and first == second[::-1])
 
 
 def one_case(n: "pd.Series[int]", *, known: Collection[str] = ()) -> dict[str, str]:
