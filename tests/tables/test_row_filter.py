@@ -1,9 +1,9 @@
 import pytest
 from small_kommun import settings
 
-from bfa.errors import BfaError, DataError
+from bfa.errors import BfaError, DataError, ParameterError
 from bfa.tables.intake import take_in
-from bfa.tables.municipality import Extract
+from bfa.tables.municipality import Extract, read_kommun
 from bfa.tables.reading import read_table
 
 TEXT = "kommun;forsok;typ\nLilla;nej;a\nLILLA\u00a0;ja;b\nStora;nej;c\n;nej;d\n"
@@ -63,3 +63,25 @@ def test_a_pattern_of_files_that_finds_none_is_refused(small):
         take_in(small(**own))
     own["incidents"][0]["files"] = "data/pol*.csv"
     assert take_in(small(**own)).figures["rows"]["kept"] == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{kommun: 180}", "kolumnen kommun är ett tal; sätt citattecken"),
+        ("{kommun: [Solna, 0127]}", "kolumnen kommun är ett tal"),
+        ("{ar: {not: 2024.5}}", "kolumnen ar är ett tal"),
+        ("{forsok: {not: no}}", "kolumnen forsok är ja eller nej"),
+        ("{dag: 2024-01-01}", "kolumnen dag är ett datum"),
+        ("{kommun: }", "kolumnen kommun är tomt"),
+    ],
+)
+def test_a_word_that_is_no_text_in_the_file_is_refused_once_with_what_to_write(tmp_path, written, said):
+    path = tmp_path / "kommun.yml"
+    source = f"{{file: a.csv, source: s, columns: {{start: d}}, where: {written}}}"
+    path.write_text(f"kommun: Prov\nincidents:\n  - {source}\n", encoding="utf-8")
+    with pytest.raises(ParameterError, match="1 fel") as refused:
+        read_kommun(path)
+    assert said in refused.value.found
+    path.write_text(path.read_text(encoding="utf-8").replace(written, '{kommun: "0180"}'), encoding="utf-8")
+    assert read_kommun(path).incidents[0].where == {"kommun": "0180"}

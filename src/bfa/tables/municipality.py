@@ -1,11 +1,11 @@
 """The kommun file: what one municipality holds, where it lies and how to read it (`params/kommun/*.yml`)."""
 
-from datetime import date
+from datetime import date, datetime
 from glob import glob
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from bfa.tables.disk import is_left_by_a_program, is_there
 from bfa.tables.naming import Name, Prefix
@@ -14,8 +14,27 @@ from bfa.tables.period import PeriodText
 
 Columns = str | list[str]
 Counted = Literal["crime", "case"]
+
+
+def _words_as_text(where: object) -> object:
+    """Refuse words that YAML reads as something else: 0127 is an octal number there, 2024-01-01 a day, no is false."""
+    for column, rule in where.items() if isinstance(where, dict) else ():
+        words = rule["not"] if isinstance(rule, dict) and "not" in rule else rule
+        for word in words if isinstance(words, list) else [words]:
+            if word is None or isinstance(word, bool | int | float | date):
+                what = "tomt" if word is None else _READ_AS[type(word)]
+                raise ValueError(
+                    f"ska ha ord som text: ett ord för kolumnen {column} är {what}; sätt citattecken om ordet, så som "
+                    'cellen är skriven ("0180"; tomma celler är "")'
+                )
+    return where
+
+
+_READ_AS: dict[type, str] = {bool: "ja eller nej", int: "ett tal", float: "ett tal", date: "ett datum", datetime: "ett datum"}
 #: A column of the export and the words that a row must have there to be read, or those it must not have.
-Where = dict[str, str | list[str] | dict[Literal["not"], str | list[str]]]
+Where = Annotated[
+    dict[str, str | list[str] | dict[Literal["not"], str | list[str]]], BeforeValidator(_words_as_text)
+]
 
 
 class TextFile(Strict):
