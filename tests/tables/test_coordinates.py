@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from small_kommun import EAST, NORTH
 
 from bfa.errors import DataError, ParameterError
-from bfa.tables.coordinates import read_coordinates
+from bfa.tables.coordinates import read_coordinates, read_degrees
 from bfa.tables.intake import take_in
 from bfa.tables.store import read_incidents
 
@@ -17,7 +17,8 @@ HEX = shapely.to_wkb(shapely.set_srid(shapely.Point(18.05, 59.34), 4326), hex=Tr
 NORTH_FIRST = [
     "59.34, 18.05", "(59.34, 18.05)", "[59.34,18.05]", "59.34 18.05", "59.34;18.05", "59,34; 18,05", "59,34, 18,05",
     "59,34 18,05", "59,34,18,05", "N 59.34 E 18.05", "59.34° N, 18.05° E", "18.05 Ö, 59.34 N", "lat: 59,34, lon: 18,05",
-    '{"latitude": "59.34", "longitude": "18.05"}',
+    '{"latitude": "59.34", "longitude": "18.05"}', "59°20'24\"N, 18°03'00\"E", "59° 20,4' N 18° 3' Ö",
+    "59°20′24″ 18°3′0″",
 ]  # fmt: skip
 EAST_FIRST = [
     "POINT (18.05 59.34)", "point(18.05 59.34)", "POINT Z (18.05 59.34 3)", "PointZ (18.05 59.34 3)",
@@ -127,3 +128,41 @@ def test_x_and_y_on_a_column_with_both_coordinates_name_the_form_and_propose_poi
 def test_point_beside_x_or_without_a_crs_is_refused_before_the_file_is_read(small):
     assert "ersätter x: och y:" in refusal(small, A, x="plats", y="plats")
     assert "crs: saknas" in refusal(small, A, crs=None)
+
+
+NORTHS = ["59.34 N", "59,34° N", "N 59.34", "59.34°", "59°20'24\"N", "59° 20' 24,0'' nord", "59°20.4'", "LAT: 59.34"]
+
+
+@pytest.mark.parametrize("cell", NORTHS)
+def test_one_coordinate_is_read_with_degree_signs_and_letters(cell):
+    assert read_degrees(pd.Series([cell], dtype="str"), east=False)[0] == pytest.approx(59.34)
+
+
+@pytest.mark.parametrize("cell", ["59.34 E", "N 59.34 N", "59°70'N", "59°20'24", "vid torget", "59.34 Nvägen"])
+def test_what_is_no_coordinate_or_that_of_the_other_axis_is_not_read(cell):
+    assert read_degrees(pd.Series([cell, None], dtype="str"), east=False).isna().all()
+
+
+def test_south_and_west_are_below_zero():
+    assert read_degrees(pd.Series(["33.5 S"], dtype="str"), east=False)[0] == -33.5
+    assert read_degrees(pd.Series(["70°30'V"], dtype="str"), east=True)[0] == -70.5
+
+
+def axes(small, *pairs: str):
+    keys = {**SOURCE, "point": None, "x": "lon", "y": "lat", "crs": "EPSG:4326", "decimal": "."}
+    rows = [f"2024-01-0{day}|{pair}" for day, pair in enumerate(pairs, 1)]
+    kommun = small(rows, head="start|lat|lon", incidents=[keys])
+    take_in(kommun)
+    return list(read_incidents(kommun)["kommundel"])
+
+
+def test_columns_of_degrees_with_signs_are_placed_as_the_same_degrees_in_figures(small):
+    north, east = 59.529, 16.777  # some hundred metres inside A
+    assert axes(small, f"{north}|{east}", f"{north} N|{east} Ö", "59°31'44.4\"N|16°46'37.2\"E") == ["A", "A", "A"]
+
+
+def test_columns_that_cannot_be_read_are_refused_with_the_shape_of_their_cells(small):
+    with pytest.raises(DataError) as caught:
+        axes(small, "59 grader 20 min|18 grader 3 min")
+    assert "som ser ut så: lon 99 aaaaaa 9 aaa (1 rad); lat 99 aaaaaa 99 aaa (1 rad)" in str(caught.value)
+    assert "59.33 N och 59°20'10\"N" in str(caught.value)

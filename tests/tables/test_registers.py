@@ -167,6 +167,20 @@ def test_what_is_no_date_is_refused(tmp_path, written):
         read_register(write(tmp_path, text), FOLLOW_UP)
 
 
+@pytest.mark.parametrize("written", ["1/2 2024", "01/02/2024", "1.2.2024"])
+def test_a_date_that_may_be_two_days_is_refused_by_its_cell(tmp_path, written):
+    text = f"åtgärdens nummer;datum;läge;sekretess\n1;2024-05-01;klar;nej\n2;{written};klar;nej\n"
+    with pytest.raises(DataError, match=r"datum, rad 3: kan vara två olika dagar .*; skriv 2010-05-25") as caught:
+        read_register(write(tmp_path, text), FOLLOW_UP)
+    assert "saknar värde" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("written", "day"), [("2/2 2024", "2024-02-02"), ("13/2 2024", "2024-02-13")])
+def test_a_date_that_is_one_day_in_either_order_is_read(tmp_path, written, day):
+    text = f"åtgärdens nummer;datum;läge;sekretess\n1;{written};klar;nej\n"
+    assert read_register(write(tmp_path, text), FOLLOW_UP).table.loc[0, "date"] == pd.Timestamp(day)
+
+
 def book_of(tmp_path, **sheets):
     path = tmp_path / "register.xlsx"
     with xlsxwriter.Workbook(path) as book:

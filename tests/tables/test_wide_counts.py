@@ -110,3 +110,51 @@ def test_thousands_with_the_decimal_mark_are_refused_with_the_reason(small):
     cells, note = taken(small, "omr;manad;typ;n\nA;2024-01;rån;1,000\nA;2024-02;rån;12\n", columns=columns)
     assert cells == {("A", "02", "rån"): 12}
     assert "tusental (1,000)" in note["reasons"][0]["what"]
+
+
+def book(tmp_path, heads, *, form="yyyy-mm-dd"):
+    path = tmp_path / "b.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        sheet, dated = made.add_worksheet(), made.add_format({"num_format": form})
+        sheet.write_row(0, 0, ["omr", "typ"])
+        for place, head in enumerate(heads, 2):
+            if isinstance(head, datetime):
+                sheet.write_datetime(0, place, head, dated)
+            else:
+                sheet.write(0, place, head)
+        sheet.write_row(1, 0, ["A", "rån", *range(1, len(heads) + 1)])
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [45292, 45323],
+        ["45292", "2024-02"],
+        [datetime(2024, 1, 31), datetime(2024, 2, 29)],
+        [datetime(2024, 1, 1), 45323.0],
+    ],
+)
+def test_headings_that_are_days_of_a_workbook_are_their_months(small, tmp_path, heads):
+    kommun = small(
+        files={"b.xlsx": book(tmp_path, heads)}, incidents=[], counts=[source(file="data/b.xlsx", wide=True)]
+    )
+    note = take_in(kommun).figures["count_sources"][0]
+    counts = read_counts(kommun)
+    assert dict(zip(counts["month"].dt.strftime("%Y-%m"), counts["n"], strict=True)) == {"2024-01": 1, "2024-02": 2}
+    numbers = [head for head in heads if not isinstance(head, datetime) and "-" not in str(head)]
+    assert len([what for what in said(note) if "är ett dagnummer ur Excel; läst som 2024-0" in what]) == len(numbers)
+
+
+def test_a_heading_for_every_day_is_refused_as_that(small, tmp_path):
+    heads = [datetime(2024, month, day) for month in (1, 2) for day in (1, 2, 3)]
+    kommun = small(
+        files={"b.xlsx": book(tmp_path, heads)}, incidents=[], counts=[source(file="data/b.xlsx", wide=True)]
+    )
+    with pytest.raises(DataError, match=r"rubrikerna är dagar(.|\n)*6 rubriker i 2 månader"):
+        take_in(kommun)
+
+
+def test_day_numbers_in_a_text_file_are_refused_with_what_they_are(small):
+    with pytest.raises(DataError, match="dagnummer ur Excel"):
+        taken(small, "omr;typ;45292;45323\nA;rån;1;2\n", wide=True)

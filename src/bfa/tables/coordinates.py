@@ -14,8 +14,8 @@ import shapely
 _SIGNED = r"[+-]?\d+"
 _DOT, _COMMA = rf"{_SIGNED}(?:\.\d+)?", rf"{_SIGNED}(?:,\d+)?"
 #: North and east, and the letters that may tell them apart.
-_NORTH = ("N", "S", "LAT", "LATITUD", "LATITUDE")
-_EAST = ("E", "W", "Ö", "V", "LON", "LNG", "LONG", "LONGITUD", "LONGITUDE")
+_NORTH = ("N", "S", "NORD", "NORR", "LAT", "LATITUD", "LATITUDE")
+_EAST = ("E", "W", "Ö", "O", "V", "ÖST", "OST", "LON", "LNG", "LONG", "LONGITUD", "LONGITUDE")
 _LETTERS = "|".join(sorted((*_NORTH, *_EAST), key=len, reverse=True))
 #: Two numbers with a decimal point, then with a decimal comma. A lone comma between whole numbers is a decimal comma
 #: (59,34) and no pair, unless both are as long as metres are.
@@ -29,6 +29,12 @@ _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _LABELLED = (
     re.compile(rf"({_LETTERS})[:=\s]*({_DOT}|{_COMMA})[;,/|\s]*({_LETTERS})[:=\s]*({_DOT}|{_COMMA})"),
     re.compile(rf"({_DOT}|{_COMMA})\s*({_LETTERS})[;,/|\s]*({_DOT}|{_COMMA})\s*({_LETTERS})"),
+)
+_ALONE = re.compile(rf"(?:({_LETTERS})[:=\s]*)?({_DOT}|{_COMMA})\s*({_LETTERS})?")
+#: Degrees, minutes and perhaps seconds: 59°20'10"N, 59° 20.167' N.
+_MINUTES = re.compile(
+    r"(?<![\d.,])(\d{1,3})\s*[°º˚]\s*([0-5]?\d(?:[.,]\d+)?)\s*['′’´](?!['′’´])"
+    r"(?:\s*([0-5]?\d(?:[.,]\d+)?)\s*(?:[\"″”]|['′’´]{2}))?(?!\d)"
 )
 _WKT = re.compile(r"(?:SRID\s*=\s*(\d+)\s*;\s*)?((?:MULTI)?POINT\s*(?:ZM|Z|M)?\b.*)", re.IGNORECASE | re.DOTALL)
 _DIMENSIONS = re.compile(r"POINT\s*(ZM|Z|M)\b", re.IGNORECASE)
@@ -83,6 +89,39 @@ def read_coordinates(text: "pd.Series[str]") -> Coordinates:
     return Coordinates(x, y, forms, tuple(sorted({read[3] for read in cells.values() if read[3]})))
 
 
+def read_degrees(text: "pd.Series[str]", *, east: bool) -> "pd.Series[float]":
+    """One coordinate of each cell, written with degree signs or the letter of its direction: 59°20'10"N, 18.05 E.
+
+    Parameters
+    ----------
+    text : Series of str
+        Missing stays missing.
+    east : bool
+        Which it is; a cell with the letter of the other is not read.
+    """
+    cells = {cell: _alone(cell, _EAST if east else _NORTH) for cell in text.dropna().unique()}
+    return text.map(cells).astype("float64")
+
+
+def _alone(cell: str, letters: tuple[str, ...]) -> float:
+    known = _ALONE.fullmatch(_bare(cell))
+    if known is None or (known[1] and known[3]):
+        return np.nan
+    letter = known[1] or known[3] or ""
+    if letter and letter not in letters:
+        return np.nan
+    value = _number(known[2])
+    return -value if letter in ("S", "W", "V") else value
+
+
+def _bare(cell: str) -> str:
+    """The cell in capitals without degree signs and brackets; degrees with minutes and seconds as decimals."""
+    decimals = _MINUTES.sub(
+        lambda part: f"{sum(_number(each) / 60**place for place, each in enumerate(part.groups('0'))):.7f}", cell
+    )
+    return re.sub(r"[°º˚\[\]()]", " ", decimals.replace("\u2212", "-")).upper().strip()
+
+
 _Cell = tuple[float, float, str, int]
 _NOTHING: _Cell = (np.nan, np.nan, "", 0)
 
@@ -110,7 +149,7 @@ def _point(shape: shapely.Geometry | None, form: str, srid: int) -> _Cell:
 
 
 def _two_numbers(plain: str) -> _Cell:
-    bare = re.sub(r"[°\[\]()]", " ", plain.replace("\u2212", "-")).upper().strip()
+    bare = _bare(plain)
     for form in _LABELLED:
         if known := form.fullmatch(bare):
             return _labelled(known.groups() if known[1][0].isalpha() else (known[2], known[1], known[4], known[3]))

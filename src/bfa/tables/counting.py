@@ -1,7 +1,7 @@
 """Counts per kommundel, month, brottstyp and kind: counted from rows, or read where rows are not given out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +9,7 @@ import pandas as pd
 from bfa.errors import DataError, ParameterError
 from bfa.tables.areas import area_names
 from bfa.tables.cell_shapes import commonest
-from bfa.tables.contracts import COUNTS, KINDS, validate
+from bfa.tables.contracts import COUNTS, KINDS, NO_KOMMUNDEL, validate
 from bfa.tables.count_gaps import declared_zeros, filled, missing_cells
 from bfa.tables.coverage import Cover, counted_months
 from bfa.tables.forms import read_form
@@ -17,9 +17,9 @@ from bfa.tables.letter_case import join_case
 from bfa.tables.municipality import CountSource
 from bfa.tables.naming import spelled
 from bfa.tables.numerals import ambiguous, amounts
-from bfa.tables.period import month_numbers
+from bfa.tables.period import month_numbers, parse_period, within
 from bfa.tables.personal import looks_personal
-from bfa.tables.quality import SHAPE, SourceNotes
+from bfa.tables.quality import SHAPE, TOLD, SourceNotes
 from bfa.tables.reading import Table
 from bfa.tables.recoding import recode
 from bfa.tables.spellings import alike
@@ -44,11 +44,27 @@ class Counts:
         How the file is declared.
     notes : SourceNotes
         Counts, refusals and remarks.
+    rows : DataFrame
+        `KEYS` of each row of the file that was read; the index is its number there.
     """
 
     table: pd.DataFrame
     source: CountSource
     notes: SourceNotes
+    rows: pd.DataFrame
+
+    def renamed(self, column: str, names: Mapping[str, str]) -> "Counts":
+        """The same with other names in a column."""
+        both = (frame.assign(**{column: frame[column].replace(dict(names))}) for frame in (self.table, self.rows))
+        table, rows = both
+        return replace(self, table=table, rows=rows)
+
+    def settled(self, table: pd.DataFrame) -> "Counts":
+        """The same with the counts that are left; the rows that are not among them are put among those left out."""
+        held = pd.MultiIndex.from_frame(self.rows[KEYS]).isin(pd.MultiIndex.from_frame(table[KEYS]))
+        self.notes.kept = int(held.sum())
+        self.notes.leave_out("antalet är en summa av andra, eller av en månad som inte räknas", self.rows.index[~held])
+        return replace(self, table=table, rows=self.rows[held])
 
 
 def count_rows(rows: pd.DataFrame, *, areas: list[str], covers: Sequence[Cover]) -> pd.DataFrame:
@@ -134,7 +150,12 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> Counts:
             found="; ".join(reasons.astype("str")),
             do="kontrollera month_format:, decimal: och kolumnerna.",
         )
-    if areas:
+    if source.period:
+        good = _in_period(good, source, notes)
+    if source.whole:
+        told = "antalen gäller hela kommunen och räknas inte i någon kommundel"
+        notes.remark(told, pd.Series(True, index=good.index), grade=TOLD)
+    elif areas:
         known = good["area"].isin(areas)
         if not known.any():
             raise DataError(
@@ -142,17 +163,33 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> Counts:
                 do="kontrollera prefix: och values: så att namnen blir desamma.",
             )
         notes.remark("kommundelen finns inte bland kommundelarna; räknas i kommunen men i ingen kommundel", ~known)
-        good = good.assign(area=good["area"].where(known, "(utan kommundel)"))
-    notes.kept = len(good)
+        good = good.assign(area=good["area"].where(known, NO_KOMMUNDEL))
+    notes.kept, notes.kinds = len(good), frame["kind"]
     summed = _with_zeros(good.groupby(KEYS, sort=False)["n"].sum().reset_index(), frame[bad], source, notes)
-    return Counts(validate(summed, COUNTS, where=path.name), source, notes)
+    return Counts(validate(summed, COUNTS, where=path.name), source, notes, good[KEYS])
+
+
+def _in_period(good: pd.DataFrame, source: CountSource, notes: SourceNotes) -> pd.DataFrame:
+    """The rows of the declared months."""
+    period = parse_period(str(source.period))
+    inside = within(good["month"], period)
+    if not inside.any():
+        raise DataError(
+            f"{notes.file}: inga antal finns i perioden {period}.",
+            found=f"månader från {good['month'].min():%Y-%m} till {good['month'].max():%Y-%m}",
+            do="rätta period: vid källan; den ska vara månaderna som hämtas ur filen.",
+        )
+    reason = "månaden ligger utanför den angivna perioden; raden räknas inte"
+    notes.remark(reason, ~inside, grade=TOLD)
+    notes.leave_out(reason, good.index[~inside])
+    return good[inside]
 
 
 def _check_columns(source: CountSource, *, where: str) -> None:
     for form in _forms(source):
         read_form(form, [source.columns["month"]] if "month" in source.columns else [], where=f"{where}: month_format")
     needed = ("area",) if source.wide else ("area", "month", "n")
-    lacking = [name for name in needed if name not in source.columns]
+    lacking = [name for name in needed if name not in source.columns and not (name == "area" and source.area)]
     if not source.brottstyp and "brottstyp" not in source.columns:
         lacking.append("brottstyp")
     allowed = [name for name in (*KEYS, "n") if name in needed or name in ("brottstyp", "kind")]
@@ -161,9 +198,12 @@ def _check_columns(source: CountSource, *, where: str) -> None:
         raise ParameterError(
             f"{where}: columns: "
             + "; ".join([f"{name} saknas" for name in lacking] + [f"{name} är okänd" for name in unknown]),
-            do="ange area och brottstyp; month och n är kolumnerna i wide:."
-            if source.wide
-            else "ange area, month, n och brottstyp (brottstyp kan också stå vid källan).",
+            do=(
+                "ange area och brottstyp; month och n är kolumnerna i wide:."
+                if source.wide
+                else "ange area, month, n och brottstyp."
+            )
+            + " Utan kolumn för kommundel eller typ: skriv area: kommun (hela kommunen) eller brottstyp: vid källan.",
         )
 
 
@@ -198,11 +238,18 @@ def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFram
     month = month.where(month.between(EARLIEST, LATEST))
     n = amounts(cells["n"], decimal=source.decimal)
     whole = n.where(n.between(0, MOST) & (n % 1 == 0))
+    area = (
+        area_names(cells["area"], source.values.get("area", {}), source.prefix)
+        if "area" in cells
+        else NO_KOMMUNDEL
+        if source.whole
+        else source.area
+    )
     fixed = {"brottstyp": source.brottstyp, "kind": source.kind}
     words = {name: recode(cells[name], source.values.get(name))[0] if name in cells else fixed[name] for name in fixed}
     frame = pd.DataFrame(
         {
-            "area": area_names(cells["area"], source.values.get("area", {}), source.prefix),
+            "area": area,
             "month": month.dt.to_period("M").dt.to_timestamp().astype("datetime64[us]"),
             "n": whole.astype("Int64"),
             **words,

@@ -56,7 +56,10 @@ def _without_totals(files: list[Counts]) -> list[Counts]:
 def _whole(file: Counts, others: list[Counts]) -> Counts:
     """Tell of the types and kommundelar that the others have and this file lacks in its months; zero where declared."""
     table = file.table
-    if table.empty or not others:
+    if table.empty:
+        return file
+    others = [other for other in others if other.source.whole == file.source.whole]
+    if not others:
         return file
     rest = pd.concat([other.table for other in others], ignore_index=True)
     rest = rest[rest["kind"].isin(table["kind"].unique())]

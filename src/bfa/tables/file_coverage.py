@@ -194,12 +194,12 @@ def _listed(periods: Sequence[Period]) -> str:
 
 
 def cover_counts(source: CountSource, table: pd.DataFrame, notes: SourceNotes) -> tuple[pd.DataFrame, Cover]:
-    """The counts of a file without months that are nothing but unlikely zeros, and what the file covers.
+    """The counts of a file without months that are nothing but unlikely zeros or lie far outside, and what it covers.
 
     Parameters
     ----------
     source : CountSource
-        Its `gaps_counted` says that such months are right.
+        Its `gaps_counted` says that such zeros are right, its `period` that no month lies outside.
     table : DataFrame
         `contracts.COUNTS`.
     notes : SourceNotes
@@ -214,6 +214,8 @@ def cover_counts(source: CountSource, table: pd.DataFrame, notes: SourceNotes) -
         silent = [each for each in series.index[run.first : run.last + 1] if not is_declared(each.ordinal, gaps)]
         state[silent] = GAP
     state[~state.index.isin(sums.index)] = GAP
+    far, thin = _ends(series, state) if not source.period else ([], [])
+    state[far] = OUTSIDE
     mend = "rätta de avvisade raderna" if len(notes.refusals()) else "fyll på filen"
     for gap in stretches(state.index[state == GAP]):
         notes.add(
@@ -222,14 +224,22 @@ def cover_counts(source: CountSource, table: pd.DataFrame, notes: SourceNotes) -
             do=f"{mend}, eller skriv gaps_counted: [{gap}] vid källan om noll är rätt",
             grade=ACT,
         )
-    if series.iloc[0] > 0 and series.iloc[-1] > 0:
-        held = core(series.to_numpy(dtype="int64"))
-        for edge in stretches([*series.index[: held.first], *series.index[held.last + 1 :]]):
-            notes.add(
-                f"antalen är mycket små {_listed([edge])}; är månaderna hela?",
-                (edge.last - edge.first).n + 1,
-                do="ta bort ofullständiga månader ur filen",
-            )
+    alone = stretches(each for each in far if each in sums.index)
+    if alone:
+        notes.add(
+            f"antalen {_listed(alone)} ligger långt utanför resten och räknas inte",
+            int(month.isin(far).sum()),
+            do="rätta månaderna; är de rätt, skriv period: vid källan med månaderna som filen täcker",
+            grade=ACT,
+        )
+    for edge in stretches(thin):
+        notes.add(
+            f"antalen är mycket små {_listed([edge])}; är månaderna hela?",
+            (edge.last - edge.first).n + 1,
+            do="ta bort ofullständiga månader ur filen, eller lämna dem utanför med period: vid källan",
+        )
+    state = state[~state.index.isin(far) | state.index.isin(sums.index)]
+    series = series[state.index]
     months = pd.DataFrame({"month": series.index, "state": state.to_numpy(), "n": series.to_numpy()})
     cover = Cover(source.source, notes.file, "counts", months)
     held_months = stretches(cover.in_state(COUNTED))
@@ -238,6 +248,17 @@ def cover_counts(source: CountSource, table: pd.DataFrame, notes: SourceNotes) -
         "not_counted": [str(gap) for gap in stretches(cover.in_state(GAP))],
     }
     return table[month.map(state) == COUNTED], cover
+
+
+def _ends(series: "pd.Series[int]", state: "pd.Series[str]") -> tuple[list[pd.Period], list[pd.Period]]:
+    """Months far outside the series, with all that lies between them and it; and thin months close to its ends."""
+    if not (series.iloc[0] > 0 and series.iloc[-1] > 0):
+        return [], []
+    held = core(series.to_numpy(dtype="int64"))
+    before, after = list(series.index[: held.first]), list(series.index[held.last + 1 :])
+    first = max((place for place, each in enumerate(before) if state[each] == GAP), default=-1) + 1
+    last = min((place for place, each in enumerate(after) if state[each] == GAP), default=len(after))
+    return [*before[:first], *after[last:]], [*before[first:], *after[:last]]
 
 
 def covers_of(kommun: Kommun, coverage: pd.DataFrame) -> list[Cover]:

@@ -227,17 +227,29 @@ def _counts(kommun: Kommun, found: Found) -> tuple[pd.DataFrame, list[str]]:
     names = _kommundelar(found)
     own = _counted(found, names)
     given = pd.concat([part.table for part in found.counts], ignore_index=True) if found.counts else own.iloc[:0]
-    both = own[KEYS].merge(given[KEYS], on=KEYS)
-    double = given.duplicated(KEYS)
-    if len(both) or double.any():
-        types = sorted({*both["brottstyp"], *given.loc[double, "brottstyp"]})
-        raise DataError(
-            f"{kommun.path.name}: samma kommundel, månad och typ kommer från två källor.",
-            found=", ".join(types[:5]),
-            do="ta bort den ena källan, eller låt period: skilja dem åt.",
-        )
+    _refuse_double(kommun, found, own)
     every = pd.concat([own, given], ignore_index=True).sort_values(KEYS, ignore_index=True, kind="stable")
     return validate(every, COUNTS, where=kommun.path.name), names
+
+
+def _refuse_double(kommun: Kommun, found: Found, own: pd.DataFrame) -> None:
+    """Refuse counts that two sources give: of the same cell, or of a kommundel and of the whole kommun."""
+    parts = [own.assign(file="raderna", whole=False)]
+    parts += [file.table.assign(file=file.notes.file, whole=file.source.whole) for file in found.counts]
+    every = pd.concat(parts, ignore_index=True)
+    together = ["month", "brottstyp", "kind"]
+    whole = every.groupby(together)["whole"].agg(["any", "all"])
+    mixed = pd.MultiIndex.from_frame(every[together]).isin(whole.index[whole["any"] & ~whole["all"]])
+    double = every[every.duplicated(KEYS, keep=False) | mixed]
+    if len(double):
+        months = double["month"].dt.strftime("%Y-%m")
+        raise DataError(
+            f"{kommun.path.name}: samma kommundel, månad och typ kommer från två källor.",
+            found=f"{', '.join(sorted(double['brottstyp'].unique())[:5])}, {months.min()} till {months.max()}, i "
+            f"{', '.join(double['file'].unique()[:5])}",
+            do="ta bort den ena, eller låt filerna vara var sin källa och skriv period: vid dem så att ingen månad "
+            "finns i båda. En källa med area: kommun får inte ha månader och typer som de andra har.",
+        )
 
 
 def _counted(found: Found, names: list[str]) -> pd.DataFrame:

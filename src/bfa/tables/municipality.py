@@ -30,11 +30,15 @@ def _words_as_text(where: object) -> object:
     return where
 
 
-_READ_AS: dict[type, str] = {bool: "ja eller nej", int: "ett tal", float: "ett tal", date: "ett datum", datetime: "ett datum"}
+_READ_AS: dict[type, str] = {
+    bool: "ja eller nej",
+    int: "ett tal",
+    float: "ett tal",
+    date: "ett datum",
+    datetime: "ett datum",
+}
 #: A column of the export and the words that a row must have there to be read, or those it must not have.
-Where = Annotated[
-    dict[str, str | list[str] | dict[Literal["not"], str | list[str]]], BeforeValidator(_words_as_text)
-]
+Where = Annotated[dict[str, str | list[str] | dict[Literal["not"], str | list[str]]], BeforeValidator(_words_as_text)]
 
 
 class TextFile(Strict):
@@ -135,20 +139,29 @@ class CountSource(Extract):
     """Counts per area, month and type, for kommuner that get no rows. `columns`: area, month, brottstyp, n, kind.
 
     A row that is not in the file stays missing; nothing is filled with zero. `prefix` goes before each area's name.
+    A fixed `area`, `brottstyp` or `kind` is used where `columns` names none; `area` is a kommundel, or "kommun" for
+    counts of the whole kommun, which are counted in no kommundel. `period` leaves out other months than those.
     `wide` says that every month has a column of its own, headed as `month_format` (or one of `formats`) writes it;
     `columns` then names area and brottstyp only. `gaps_counted` says that a row that is not there is a zero.
     """
 
     source: str
+    area: Name | None = None
     brottstyp: Name | None = None
     kind: Literal["crime", "event", "activity"] = "crime"
+    period: PeriodText | None = None
     month_format: str = "%Y-%m"
     formats: list[str] = []
     wide: bool = False
     gaps_counted: bool | list[PeriodText] = False
-    columns: dict[str, str]
+    columns: dict[str, str] = {}
     values: dict[str, dict[Name, Name]] = {}
     prefix: Prefix = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether its counts are of the whole kommun, without kommundelar."""
+        return "area" not in self.columns and (self.area or "").casefold() in ("kommun", "hela kommunen")
 
 
 class AreaPopulation(Strict):

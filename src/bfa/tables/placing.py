@@ -8,8 +8,9 @@ import shapely
 
 from bfa.errors import DataError
 from bfa.tables.areas import area_names, locate
+from bfa.tables.cell_shapes import commonest
 from bfa.tables.contracts import NO_KOMMUNDEL
-from bfa.tables.coordinates import read_coordinates
+from bfa.tables.coordinates import read_coordinates, read_degrees
 from bfa.tables.letter_case import join_case
 from bfa.tables.municipality import IncidentSource, KommundelFrom, PlaceSource
 from bfa.tables.naming import spelled
@@ -69,7 +70,9 @@ def read_points(
         crs=(known_crs(source.crs, where=where), crs),
         within=plausible(crs, areas),
     )
-    refuse_if_systematic(points, where=where, columns=columns, crs=source.crs)
+    unread = points.why == "unreadable"
+    shapes = [f"{name} {commonest(table.frame[name][unread])}" for name in columns] if unread.any() else []
+    refuse_if_systematic(points, where=where, columns=columns, crs=source.crs, shapes="; ".join(shapes))
     for why, said in REASONS.items():
         notes.remark(f"{said}; raden är kvar utan punkt", points.why == why)
     return points.geometry
@@ -83,7 +86,7 @@ def _numbers(
         found = read_coordinates(table.frame[source.point])
         _refuse_system(found.systems, source, where=where)
         return found.x, found.y
-    x, y = (numbers(table.frame[str(name)], decimal=source.decimal) for name in (source.x, source.y))
+    x, y = (_axis(table.frame[str(name)], source, east=name == source.x) for name in (source.x, source.y))
     text = table.frame[str(source.x)]
     if 2 * int((text.notna() & x.isna()).sum()) > int(text.notna().sum()):
         forms = read_coordinates(text).form
@@ -95,6 +98,12 @@ def _numbers(
                 do=f"skriv point: {source.x} i kommunfilen i stället för x: och y:.",
             )
     return x, y
+
+
+def _axis(text: "pd.Series[str]", source: IncidentSource | PlaceSource, *, east: bool) -> "pd.Series[float]":
+    found = numbers(text, decimal=source.decimal)
+    marked = text[found.isna() & text.str.contains(r"[°º˚A-Za-zÖö]", na=False)]
+    return found.fillna(read_degrees(marked, east=east)) if len(marked) else found
 
 
 def _refuse_system(systems: tuple[int, ...], source: IncidentSource | PlaceSource, *, where: str) -> None:

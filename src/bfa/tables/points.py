@@ -127,7 +127,7 @@ def to_points(
     )
 
 
-def refuse_if_systematic(points: Points, *, where: str, columns: tuple[str, ...], crs: str) -> None:
+def refuse_if_systematic(points: Points, *, where: str, columns: tuple[str, ...], crs: str, shapes: str = "") -> None:
     """Refuse a source whose coordinates are wrong as a whole.
 
     Parameters
@@ -140,6 +140,8 @@ def refuse_if_systematic(points: Points, *, where: str, columns: tuple[str, ...]
         The columns x and y, or the one that holds both.
     crs : str
         The source's, as it is declared.
+    shapes : str
+        What the cells look like that could not be read.
 
     Raises
     ------
@@ -178,11 +180,15 @@ def refuse_if_systematic(points: Points, *, where: str, columns: tuple[str, ...]
         raise DataError(
             f"{where}: {'kolumnerna' if len(columns) > 1 else 'kolumnen'} {named} kan inte läsas som "
             f"{'tal' if len(columns) > 1 else 'två koordinater'}.",
-            found=f"{n['unreadable']} av {len(points.why)} rader",
-            do="kontrollera decimal: i kommunfilen." if len(columns) > 1 else _POINT_FORMS,
+            found=f"{n['unreadable']} av {len(points.why)} rader" + (f", som ser ut så: {shapes}" if shapes else ""),
+            do=_AXIS_FORMS if len(columns) > 1 else _POINT_FORMS,
         )
 
 
+_AXIS_FORMS = (
+    "kontrollera decimal: i kommunfilen. Grader läses som 59.33, 59.33 N och 59°20'10\"N (och 18.05 E i kolumnen för "
+    "x); ändra andra skrivsätt i filen."
+)
 _POINT_FORMS = (
     'skriv cellerna som "59.34, 18.05" (nord först) eller WKT, "POINT (18.05 59.34)"; två kolumner anges med x: och y:.'
 )

@@ -60,6 +60,15 @@ class SourceNotes:
     remarks: list[dict[str, Any]] = field(default_factory=list)
     refused: list[pd.DataFrame] = field(default_factory=list)
     left_out: list[pd.DataFrame] = field(default_factory=list)
+    kinds: "pd.Series[str] | None" = None
+
+    def of_kind(self, kind: str) -> tuple[int, int]:
+        """Rows read and refused that are of a kind, or may be: crime, event or activity."""
+        refused = self.refusals()["row"]
+        if self.kinds is None:
+            return self.read, len(refused)
+        other = self.kinds.notna() & self.kinds.ne(kind)
+        return self.read - int(other.sum()), int((~refused.isin(other.index[other.to_numpy(dtype=bool)])).sum())
 
     def remark(self, what: str, where: "pd.Series[bool]", *, do: str = "", grade: int = LOOK, about: str = "") -> None:
         """Add a line when the condition holds anywhere; the index of `where` is the row numbers.

@@ -37,8 +37,9 @@ def refusals(files: Iterable[tuple[Sequence[str], SourceNotes]]) -> dict[str, di
     for kinds, notes in files:
         for kind in kinds:
             so_far = found.setdefault(str(kind), {"read": 0, "refused": 0, "uneven": False})
-            so_far["read"] += notes.read
-            so_far["refused"] += len(notes.refusals())
+            read, refused = notes.of_kind(str(kind))
+            so_far["read"] += read
+            so_far["refused"] += refused
             so_far["uneven"] |= bool(notes.figures.get("uneven"))
     for each in found.values():
         share = each["refused"] / max(1, each["read"])

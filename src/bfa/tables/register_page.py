@@ -91,7 +91,10 @@ class RegisterPage:
         kind = str(column.dtype)
         found: pd.Series[Any]
         if kind.startswith("datetime"):
-            found = self._read(text, name, _date, "är inte ett datum som 2010-05-25", faults).astype("datetime64[ns]")
+            either = text.map(_two_days, na_action="ignore").eq(True).fillna(False)
+            self._tell(either, name, "kan vara två olika dagar (dag eller månad först); skriv 2010-05-25", faults)
+            said = "är inte ett datum som 2010-05-25"
+            found = self._read(text.mask(either), name, _date, said, faults).astype("datetime64[ns]")
         elif kind == "Int64":
             found = self._read(text, name, _whole, "är inte ett heltal", faults).astype("Int64")
         elif allowed:
@@ -200,6 +203,12 @@ def _date(text: str) -> pd.Timestamp | None:
         return pd.Timestamp(year=int(found["y"]), month=int(month), day=int(found["d"]))
     except ValueError:
         return None
+
+
+def _two_days(text: str) -> bool:
+    """Whether a date is another day with its day and month changed about, as 1/2 2024 is."""
+    found = _DATES[1].fullmatch(text)
+    return found is not None and int(found["d"]) != int(found["m"]) and max(int(found["d"]), int(found["m"])) <= 12
 
 
 def _scope(text: str, kommundelar: Sequence[str]) -> str | None:

@@ -160,6 +160,7 @@ def read_rows(
     points = read_points(table, source, notes, crs=crs, areas=areas, where=path.name)
     frame["kommundel"] = read_kommundelar(table, source, notes, points=points, areas=areas, where=path.name)
     frame["kommun"] = kommun.kommun
+    notes.kinds = frame["kind"].where(frame["kind"].isin(KINDS))
     times, sums = _numbers_of_crimes(table, frame, source, notes)
     good = _refuse(frame, notes, where=path.name) & ~sums
     tell_unevenness(frame[~sums], good[~sums], notes)

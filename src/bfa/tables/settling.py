@@ -64,11 +64,12 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
     for place, file in enumerate(found.counts):
         if file.table.empty:  # Nothing but sums of what other files hold.
             file.notes.figures |= {"covered": [], "not_counted": []}
+            found.counts[place] = file.settled(file.table)
             continue
         tell_near_totals(file.table, file.notes)
         table, cover = cover_counts(file.source, file.table, file.notes)
         tell_zero_runs(table, file.notes)
-        found.counts[place] = replace(file, table=table)
+        found.counts[place] = file.settled(table)
         found.covers.append(cover)
 
 
@@ -80,7 +81,7 @@ def _join_case(found: Found) -> None:
         joined = one_case(pd.concat(parts).value_counts(), known=known) if parts else {}
         if joined:
             found.rows = [_renamed(part, column, joined) for part in found.rows]
-            found.counts = [replace(file, table=file.table.replace({area: joined})) for file in found.counts]
+            found.counts = [file.renamed(area, joined) for file in found.counts]
 
 
 def _tell_misspelled(found: Found) -> None:

@@ -91,22 +91,6 @@ def moments(
     return _moments(chosen, double, zones, table.frame.index)
 
 
-def parse(text: "pd.Series[str]", form: str | Sequence[str], *, typed: bool = False) -> "pd.Series[pd.Timestamp]":
-    """Dates of one column, written in the first of the formats that fits; what follows none is missing.
-
-    Parameters
-    ----------
-    text : Series of str
-        Cells as text.
-    form : str or sequence of str
-        The declared format or formats; a month without a day is its first day.
-    typed : bool
-        Whether cells may be typed dates of a workbook.
-    """
-    table = Table(text.to_frame("text"), "", pd.DataFrame({"row": [], "reason": []}), typed)
-    return moments(table, "text", form).when
-
-
 def _read(table: Table, names: list[str], form: Form) -> Reading:
     columns = []
     for name, piece in zip(names, form.pieces, strict=True):

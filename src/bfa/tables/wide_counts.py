@@ -7,13 +7,16 @@ import pandas as pd
 
 from bfa.errors import DataError
 from bfa.tables.cell_shapes import commonest
+from bfa.tables.disk import opened
 from bfa.tables.encodings import Told
+from bfa.tables.excel_days import look_like_days
 from bfa.tables.municipality import CountSource
 from bfa.tables.naming import one_spelling
+from bfa.tables.packed import unpacked
 from bfa.tables.reading import Table, read_headings, read_table
 from bfa.tables.row_filter import filter_of
-from bfa.tables.times import parse
-from bfa.tables.workbooks import WORKBOOKS
+from bfa.tables.times import moments
+from bfa.tables.workbooks import WORKBOOKS, day_zero
 
 #: Names of the two columns that the long table gets; no export has such headings.
 _MONTH, _N = "\u241fmonth", "\u241fn"
@@ -44,6 +47,8 @@ def read_long(source: CountSource, path: Path) -> tuple[Table, CountSource]:
     )
     empty = long[_N].isna()
     told = [_unread(head) for head in others if head not in months.index]
+    numbered = [head for head in months.index if look_like_days(pd.Series([head], dtype="str")).all()]
+    told += [Told(f"rubriken {head} är ett dagnummer ur Excel; läst som {months[head]}") for head in numbered]
     if empty.any():
         said = "cellen är tom; den månaden är inte räknad, om inte gaps_counted säger att tomt är noll"
         told.append(Told(said, tuple(int(row) for row in long.index[empty])))
@@ -55,17 +60,31 @@ def read_long(source: CountSource, path: Path) -> tuple[Table, CountSource]:
 
 
 def _months(heads: list[str], source: CountSource, path: Path) -> "pd.Series[str]":
-    """The month, YYYY-MM, of each heading that is one."""
+    """The month, YYYY-MM, of each heading that is one; in a workbook a date that lost its format is one too."""
+    with opened(path):
+        book = unpacked(path)
+    typed = book.suffix in WORKBOOKS
     text = pd.Series(heads, index=heads, dtype="str")
-    read = parse(text, source.formats or [source.month_format], typed=path.suffix.lower() in WORKBOOKS)
-    months = read.dropna().dt.strftime("%Y-%m")
-    if months.empty:
+    none = pd.DataFrame({"row": [], "reason": []})
+    table = Table(text.to_frame("text"), "", none, typed, day_zero=day_zero(book) if typed else None)
+    read = moments(table, "text", source.formats or [source.month_format])
+    when = read.when.dropna()
+    if when.empty:
+        numbered = "; dagnummer ur Excel (45292) läses bara i en arbetsbok" if look_like_days(text).any() else ""
         raise DataError(
             f"{path.name}: ingen rubrik är en månad.",
             found=f"{len(heads)} andra rubriker, som ser ut så: {commonest(text)}",
-            do="skriv rubrikernas form i month_format:, till exempel %Y-%m eller %b %Y, eller ta bort wide:.",
+            do="skriv rubrikernas form i month_format:, till exempel %Y-%m eller %b %Y, eller ta bort wide:" + numbered,
         )
+    months = when.dt.strftime("%Y-%m")
     double = months[months.duplicated(keep=False)]
+    days = moments(table, "text", "%Y-%m-%d").when
+    if max(each[double.index].nunique() for each in (when, days)) > double.nunique():
+        raise DataError(
+            f"{path.name}: rubrikerna är dagar (eller veckor), inte månader.",
+            found=f"{len(double)} rubriker i {double.nunique()} månader",
+            do="lägg ihop dagarna till en kolumn för varje månad i filen.",
+        )
     if len(double):
         raise DataError(
             f"{path.name}: flera rubriker är samma månad.",
