@@ -278,8 +278,8 @@ def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFram
         )
     for name, noun in (("area", "kommundel"), ("brottstyp", "brottstyp")):
         frame[name] = join_case(frame[name], notes, what=noun)
-        whole = name == "brottstyp" and name not in source.values  # A type that is not listed there becomes missing.
-        for told, rows in alike(frame[name], what=noun, key=f"values: {name}:", whole=whole):
+        every = name == "brottstyp" and name not in source.values  # A type that is not listed there becomes missing.
+        for told, rows in alike(frame[name], what=noun, key=f"values: {name}:", whole=every):
             notes.remark(told, rows)
     notes.refuse("brottstypen saknas eller är inte med i values", frame["brottstyp"].isna())
     notes.refuse("slaget är inte crime, event eller activity", frame["kind"].isna())

@@ -33,6 +33,8 @@ from bfa.tables.rows import Rows
 from bfa.tables.silence import tell_silence, tell_silent_seasons
 
 KIND_WORDS = {"crime": "brott", "event": "händelse", "activity": "insats"}
+#: A silence of so many months parts counts far outside from a series with a hole. [months]
+_APART = 6
 _COVERED = "om exporten täcker dem ändå, skriv period: vid källan med månaderna som den täcker"
 
 
@@ -215,7 +217,7 @@ def cover_counts(source: CountSource, table: pd.DataFrame, notes: SourceNotes) -
         state[silent] = GAP
     state[~state.index.isin(sums.index)] = GAP
     far, thin = _ends(series, state) if not source.period else ([], [])
-    state[far] = OUTSIDE
+    state[state.index.isin(far)] = OUTSIDE
     mend = "rätta de avvisade raderna" if len(notes.refusals()) else "fyll på filen"
     for gap in stretches(state.index[state == GAP]):
         notes.add(
@@ -256,9 +258,18 @@ def _ends(series: "pd.Series[int]", state: "pd.Series[str]") -> tuple[list[pd.Pe
         return [], []
     held = core(series.to_numpy(dtype="int64"))
     before, after = list(series.index[: held.first]), list(series.index[held.last + 1 :])
-    first = max((place for place, each in enumerate(before) if state[each] == GAP), default=-1) + 1
-    last = min((place for place, each in enumerate(after) if state[each] == GAP), default=len(after))
+    first = _parted([state[each] == GAP for each in before])
+    last = len(after) - _parted([state[each] == GAP for each in after[::-1]])
     return [*before[:first], *after[last:]], [*before[first:], *after[:last]]
+
+
+def _parted(silent: Sequence[bool]) -> int:
+    """How many months, from the far end on, a long silence parts from the series; it is one of them."""
+    found = length = 0
+    for place, each in enumerate(silent, start=1):
+        length = length + 1 if each else 0
+        found = place if length >= _APART else found
+    return found
 
 
 def covers_of(kommun: Kommun, coverage: pd.DataFrame) -> list[Cover]:
