@@ -25,6 +25,8 @@ _WORD = re.compile(
     rf"(?:{_SUM})(?!\w)(?! övriga).*|.*\s(?:summa|total|totalt)|alla(?: (?:{_OF}))?|hela (?:kommunen|staden)",
     re.IGNORECASE,
 )
+#: What every such word holds: most columns have none, and that is seen fast.
+_HINT = r"(?i)sum|total|samtlig|sammanlagt|alla|hela"
 #: Our columns where such a word is no name.
 _KEYS = ("incident_id", "brottskod", "brottstyp", "start", "plats_typ")
 #: A row is held against the sum of so many others at least, and where it stands for so many crimes. [count]
@@ -65,11 +67,14 @@ def without_total_rows(table: Table, source: IncidentSource, notes: SourceNotes,
 
 
 def _are_sums(cells: "pd.Series[str]", listed: Collection[str]) -> "pd.Series[bool]":
+    hinted = cells.astype("str").str.contains(_HINT, regex=True, na=False).astype("bool")
+    if not hinted.any():
+        return hinted
     plain = spelled(cells)
     names = {one_spelling(word) for word in listed}
-    words = list(plain.dropna().unique())
-    sums = [word for word in words if word not in names and _WORD.fullmatch(word)]
-    return plain.isin(sums if len(sums) < len(words) else []).fillna(False).astype("bool")
+    words = plain[hinted].dropna().unique()
+    sums = plain.isin([word for word in words if word not in names and _WORD.fullmatch(word)])
+    return sums.astype("bool") & bool((plain.notna() & ~sums).any())
 
 
 def sums_of_rows(frame: pd.DataFrame, n: "pd.Series[float] | None", notes: SourceNotes) -> "pd.Series[bool]":
