@@ -210,7 +210,7 @@ def test_a_kommundel_that_is_no_longer_in_the_batch_leaves_no_pages(tiny: Path, 
 
 @pytest.mark.usefixtures("here")
 def test_hostile_names_stay_inside_the_folder_and_apart(tiny: Path, counts_only):
-    done, _ = go(counts_only(*HOSTILE), workers=2)
+    done, _ = go(counts_only(*HOSTILE))
     assert not done.failed
     folders = {path.name for path in (tiny / "reports" / "prov").iterdir() if path.is_dir()}
     assert len(folders) == len(HOSTILE)

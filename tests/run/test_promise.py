@@ -1,6 +1,8 @@
 """Promises: given before the start, filled in at the follow-up, null results too, and never written anew."""
 
 import json
+import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +28,27 @@ MEASURE_HEADS = (
 @pytest.fixture
 def town(tiny: Path):
     """Writes a made-up kommun with counts only: twelve kommundelar, one measure and one goal."""
+    return town_in(tiny)
 
+
+@pytest.fixture(scope="module")
+def given_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project in which the usual promise has been given."""
+    folder = tmp_path_factory.mktemp("given")
+    for name in ("params/kommun", "data"):
+        (folder / name).mkdir(parents=True)
+    keep(town_in(folder)(last="2009-11"), BEFORE)
+    return folder
+
+
+@pytest.fixture
+def promised(given_once: Path, tiny: Path) -> Path:
+    """The kommun's file, in a project of its own where the usual promise has been given."""
+    shutil.copytree(given_once, tiny, dirs_exist_ok=True)
+    return tiny / "params" / "kommun" / "prov.yml"
+
+
+def town_in(tiny: Path) -> Callable[..., Path]:
     def write(
         *, last: str = "2010-12", own: int = 30, goal: str = GOAL, measure: str = MEASURE, real: bool = False
     ) -> Path:
@@ -57,13 +79,20 @@ def keep(file: Path, today: date | None, number: int = 1, **asked) -> Kept:
     return keep_promise(file, Asked(number, today, **asked), say=lambda text: None)
 
 
-def record_of(file: Path, number: int = 1) -> dict:
-    path = file.parents[2] / "reports" / "loften" / "prov" / f"mal-{number}.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+def record_path(file: Path) -> Path:
+    return file.parents[2] / "reports" / "loften" / "prov" / "mal-1.json"
+
+
+def record_of(file: Path) -> dict:
+    return json.loads(record_path(file).read_text(encoding="utf-8"))
 
 
 def page_of(kept: Kept) -> str:
-    return kept.page.read_text(encoding="utf-8").replace("\u00a0", " ").replace("\u202f", " ")
+    return page_at(kept.page)
+
+
+def page_at(path: Path) -> str:
+    return path.read_text(encoding="utf-8").replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_before_the_start_a_promise_says_what_will_be_compared_and_what_will_be_seen(town):
@@ -82,8 +111,8 @@ def test_before_the_start_a_promise_says_what_will_be_compared_and_what_will_be_
     assert "Fylls i vid uppföljningen 2011-01-05, också om ingen skillnad kan beläggas." in page
 
 
-def test_the_page_asks_for_nothing_and_carries_its_labels(town):
-    page = page_of(keep(town(last="2009-11"), BEFORE))
+def test_the_page_asks_for_nothing_and_carries_its_labels(promised):
+    page = page_at(record_path(promised).with_suffix(".html"))
     assert "default-src 'none'" in page
     assert "<script" not in page
     assert "Exempel – påhittade data" in page
@@ -103,20 +132,16 @@ def test_when_the_measure_has_started_no_promise_is_given(town):
         keep(town(real=True), None)
 
 
-def test_between_the_start_and_the_follow_up_nothing_is_filled_in(town):
-    file = town(last="2009-11")
-    keep(file, BEFORE)
+def test_between_the_start_and_the_follow_up_nothing_is_filled_in(promised, town):
     kept = keep(town(last="2010-05"), date(2010, 6, 1))
     assert kept.said == "Löftet gavs 2009-12-01; uppföljningen görs 2011-01-05."
-    assert record_of(file)["results"] == []
+    assert record_of(promised)["results"] == []
 
 
-def test_a_null_result_is_filled_in_and_the_promise_stays_as_it_was(town):
-    file = town(last="2009-11")
-    keep(file, BEFORE)
-    before = record_of(file)
+def test_a_null_result_is_filled_in_and_the_promise_stays_as_it_was(promised, town):
+    before = record_of(promised)
     kept = keep(town(own=30), AFTER)
-    after = record_of(file)
+    after = record_of(promised)
     assert (after["promise"], after["sha256"]) == (before["promise"], before["sha256"])
     (result,) = after["results"]
     assert (result["figures"]["verdict"], result["made"], result["intact"]) == (
@@ -129,66 +154,55 @@ def test_a_null_result_is_filled_in_and_the_promise_stays_as_it_was(town):
     assert (kept.intact, kept.remarks) == (True, ())
 
 
-def test_a_fall_is_filled_in_in_the_words_of_the_closed_list(town):
-    file = town(last="2009-11")
-    keep(file, BEFORE)
+def test_a_fall_is_filled_in_in_the_words_of_the_closed_list(promised, town):
     kept = keep(town(own=8), AFTER)
-    assert record_of(file)["results"][0]["figures"]["verdict"] == "fall_shown"
+    assert record_of(promised)["results"][0]["figures"]["verdict"] == "fall_shown"
     assert "Minskning belagd i jämförelse" in page_of(kept)
 
 
-def test_a_result_that_changes_with_the_data_is_added_and_the_first_stays(town):
-    file = town(last="2009-11")
-    keep(file, BEFORE)
+def test_a_result_that_changes_with_the_data_is_added_and_the_first_stays(promised, town):
     keep(town(own=30), AFTER)
-    first = record_of(file)["results"][0]
+    first = record_of(promised)["results"][0]
     assert keep(town(own=30), date(2011, 2, 1)).said.endswith("står kvar oförändrad.")
     kept = keep(town(own=8), date(2011, 3, 1))
-    results = record_of(file)["results"]
+    results = record_of(promised)["results"]
     assert (len(results), results[0]) == (2, first)
     assert "Uppgifterna har ändrats sedan dess." in page_of(kept)
 
 
-def test_when_the_data_do_not_reach_the_follow_up_nothing_is_filled_in(town):
-    file = town(last="2009-11")
-    keep(file, BEFORE)
+def test_when_the_data_do_not_reach_the_follow_up_nothing_is_filled_in(promised, town):
     assert "täcker inte uppföljningen" in keep(town(last="2010-10"), AFTER).said
-    assert record_of(file)["results"] == []
+    assert record_of(promised)["results"] == []
 
 
-def test_a_promise_that_was_tampered_with_is_told_and_never_mended(town):
-    file = town(last="2009-11")
-    kept = keep(file, BEFORE)
-    path = kept.page.with_suffix(".json")
-    record = record_of(file)
+def test_a_promise_that_was_tampered_with_is_told_and_never_mended(promised, town):
+    path = record_path(promised)
+    record = record_of(promised)
     record["promise"]["smallest_visible_fall"] = 0.01
     path.write_text(json.dumps(record), encoding="utf-8")
     kept = keep(town(own=30), AFTER)
     assert not kept.intact
     assert "stämmer inte med kontrollsumman" in kept.remarks[0]
     assert "stämmer inte med kontrollsumman" in page_of(kept)
-    now = record_of(file)
+    now = record_of(promised)
     assert (now["sha256"], now["promise"]["smallest_visible_fall"]) == (record["sha256"], 0.01)
     assert not now["results"][0]["intact"]
 
 
-def test_a_goal_that_was_changed_after_the_promise_is_told_and_the_promise_stands(town):
-    file = town(last="2009-11")
-    keep(file, BEFORE)
-    given = record_of(file)["promise"]
+def test_a_goal_that_was_changed_after_the_promise_is_told_and_the_promise_stands(promised, town):
+    given = record_of(promised)["promise"]
     softer = GOAL.replace("minst en femtedel färre", "några färre")
     kept = keep(town(own=30, goal=softer), AFTER)
     assert kept.remarks == ("Registret säger numera annat än löftet om målvärdet. Löftet gäller som det gavs.",)
-    assert record_of(file)["promise"] == given
+    assert record_of(promised)["promise"] == given
     assert "minst en femtedel färre" in page_of(kept)
     gone = keep(town(own=30, goal=GOAL.replace("1;effekt", "2;effekt")), AFTER)
     assert "går inte längre att läsa" in gone.remarks[0]
 
 
-def test_a_write_that_is_cut_off_loses_nothing(town, monkeypatch: pytest.MonkeyPatch):
-    file = town(last="2009-11")
-    kept = keep(file, BEFORE)
-    stored, page = record_of(file), page_of(kept)
+def test_a_write_that_is_cut_off_loses_nothing(promised, town, monkeypatch: pytest.MonkeyPatch):
+    path = record_path(promised).with_suffix(".html")
+    stored, page = record_of(promised), page_at(path)
     changed = town(own=8)
     keep(changed, date(2010, 6, 1))
 
@@ -199,20 +213,19 @@ def test_a_write_that_is_cut_off_loses_nothing(town, monkeypatch: pytest.MonkeyP
         cut.setattr(files.Path, "replace", full)
         with pytest.raises(DataError):
             keep(changed, AFTER)
-    assert record_of(file) == stored
-    assert page_of(kept) == page
-    assert not [path for path in kept.page.parent.iterdir() if path.name.startswith(".")]
+    assert record_of(promised) == stored
+    assert page_at(path) == page
+    assert not [left for left in path.parent.iterdir() if left.name.startswith(".")]
     keep(changed, AFTER)
-    assert len(record_of(file)["results"]) == 1
+    assert len(record_of(promised)["results"]) == 1
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"promise": {}, "sha256": "x", "results": []}'])
-def test_a_promise_that_cannot_be_read_is_refused_and_left_as_it_is(town, text: str):
-    file = town(last="2009-11")
-    path = keep(file, BEFORE).page.with_suffix(".json")
+def test_a_promise_that_cannot_be_read_is_refused_and_left_as_it_is(promised, text: str):
+    path = record_path(promised)
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match="går inte att läsa"):
-        keep(file, BEFORE)
+        keep(promised, BEFORE)
     assert path.read_text(encoding="utf-8") == text
 
 
@@ -278,8 +291,7 @@ def test_few_crimes_are_promised_with_the_reason_that_nothing_will_be_seen(town)
     text = (few.parents[2] / "data" / "antal.csv").read_text(encoding="utf-8")
     low = "\n".join(f"{line.rpartition(';')[0]};1" if line.startswith("O0;") else line for line in text.split("\n"))
     (few.parents[2] / "data" / "antal.csv").write_text(low, encoding="utf-8")
-    path = few.parents[2] / "reports" / "loften" / "prov" / "mal-1.json"
-    path.unlink()
+    record_path(few).unlink()
     kept = keep(few, BEFORE)
     given = record_of(few)["promise"]
     assert (given["smallest_visible_fall"], given["expected"]) == (None, None)
@@ -299,7 +311,7 @@ def test_the_command_says_what_it_did_and_where_it_lies(town, capsys: pytest.Cap
     said = capsys.readouterr().out
     assert "Löftet är givet 2009-12-01." in said
     assert "mal-1.html" in said
-    path = file.parents[2] / "reports" / "loften" / "prov" / "mal-1.json"
+    path = record_path(file)
     path.write_text(path.read_text(encoding="utf-8").replace("styrgruppen", "ingen"), encoding="utf-8")
     assert cli._main(["lofte", str(file), "--mal", "1", "--dag", "2009-12-02"]) == 1
     assert "stämmer inte med kontrollsumman" in capsys.readouterr().err

@@ -7,11 +7,17 @@ from bfa.tables import fingerprint, intake, store
 from bfa.tables.municipality import read_kommun
 
 
+@pytest.fixture(scope="module")
+def once(small_in, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("once")
+    intake.take_in(small_in(folder)())
+    return folder
+
+
 @pytest.fixture
-def taken(small):
-    kommun = small()
-    intake.take_in(kommun)
-    return kommun
+def taken(once, small, tmp_path):
+    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
+    return small()
 
 
 @pytest.mark.parametrize("key", sorted(fingerprint.APART))

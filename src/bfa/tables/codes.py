@@ -3,13 +3,15 @@
 A crime code is text: 0355 is not 355. Codes come and go, and a figure that spans a change compares unlike things.
 """
 
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from bfa.errors import DataError, ParameterError
-from bfa.tables.disk import is_there
+from bfa.tables.disk import is_there, opened
 from bfa.tables.municipality import IncidentSource, TextFile
 from bfa.tables.period import Period
 from bfa.tables.reading import read_headings, read_table
@@ -57,7 +59,23 @@ def read_codes(path: Path) -> pd.DataFrame:
     DataError
         A column is missing, a code is not four digits or overlaps itself in time, or a date cannot be read.
     """
-    how = TextFile(file=path.name, encoding="utf-8")
+    with opened(path):
+        held = _Book(path, path.name, path.read_bytes())
+    return _read(held).copy()
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """A codebook as it stands: the same content is read once."""
+
+    path: Path = field(compare=False)
+    name: str
+    raw: bytes
+
+
+@lru_cache(maxsize=8)
+def _read(held: _Book) -> pd.DataFrame:
+    path, how = held.path, TextFile(file=held.name, encoding="utf-8")
     there = {head.strip(): _HEADINGS.get(head.strip(), head.strip()) for head in read_headings(path, how)}
     wanted = [head for head, ours in there.items() if ours in ("valid_from", "valid_to")]
     table = read_table(path, how, columns=["brottskod", "brottstyp", *wanted])

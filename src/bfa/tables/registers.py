@@ -207,11 +207,18 @@ def _own_sheet(path: Path, schema: pa.DataFrameSchema) -> str | int:
     return next((name for name in names if " ".join(composed(name).casefold().split()) == own), 0)
 
 
+#: Empty tables once made, by contract: an intake asks for a dozen.
+_EMPTY: dict[tuple[str, ...], pd.DataFrame] = {}
+
+
 def empty(schema: pa.DataFrameSchema) -> pd.DataFrame:
     """The contract's columns without rows."""
-    kinds = {name: str(column.dtype) for name, column in schema.columns.items()}
-    kinds = {name: "str" if kind.startswith("string") else kind for name, kind in kinds.items()}
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+    kept = (str(schema.name), *schema.columns)
+    if kept not in _EMPTY:
+        kinds = {name: str(column.dtype) for name, column in schema.columns.items()}
+        kinds = {name: "str" if kind.startswith("string") else kind for name, kind in kinds.items()}
+        _EMPTY[kept] = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+    return _EMPTY[kept].copy()
 
 
 def dangling(register: pd.DataFrame, column: str, known: "pd.Series[int]") -> list[int]:
