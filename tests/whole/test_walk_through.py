@@ -22,6 +22,18 @@ def storby(project: Path, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def begun(project: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The project after `bfa ny-kommun` and `bfa intake`, and what the intake said."""
+    folder = copy_of(project, tmp_path_factory.mktemp("storby"))
+    ugly_export.write(folder / FOLDER)
+    files = [f"--fil={path}" for path in given(folder)]
+    for command in (("ny-kommun", "Storby", *files, "--ja"), ("intake", "params/kommun/storby.yml")):
+        done = bfa(folder, *command)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return folder, done.stdout
+
+
 def given(folder: Path) -> list[Path]:
     return sorted(path for path in (folder / FOLDER).iterdir() if path.suffix != ".xlsx")
 
@@ -41,15 +53,10 @@ def test_the_decisions_are_at_most_ten_and_the_guide_counts_them(storby: Path, p
 
 
 @pytest.mark.slow
-def test_an_ugly_export_becomes_a_meeting_sheet(storby: Path):
-    files = [part for path in given(storby) for part in ("--fil", str(path))]
-    for command in (
-        ("ny-kommun", "Storby", *files, "--ja"),
-        ("intake", "params/kommun/storby.yml"),
-        ("batch", "params/batch/storby.yml", "--only", "Centrum", "--workers", "1"),
-    ):
-        done = bfa(storby, *command)
-        assert done.returncode == 0, done.stdout + done.stderr
+def test_an_ugly_export_becomes_a_meeting_sheet(begun: tuple[Path, str]):
+    storby, _ = begun
+    done = bfa(storby, "batch", "params/batch/storby.yml", "--only", "Centrum", "--workers", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
     reports = storby / "reports" / "storby"
     results = json.loads((reports / "results.json").read_text(encoding="utf-8"))
     sheet = (reports / results["kommundelar"]["Centrum"]["folder"] / "motesblad.html").read_text(encoding="utf-8")
@@ -57,9 +64,8 @@ def test_an_ugly_export_becomes_a_meeting_sheet(storby: Path):
     assert "191212" not in "".join(path.read_text(encoding="utf-8") for path in reports.rglob("*.html"))
 
 
-def test_each_incident_is_counted_once_and_the_sum_not_at_all(storby: Path):
-    assert bfa(storby, "ny-kommun", "Storby", *[f"--fil={path}" for path in given(storby)], "--ja").returncode == 0
-    said = bfa(storby, "intake", "params/kommun/storby.yml").stdout
+def test_each_incident_is_counted_once_and_the_sum_not_at_all(begun: tuple[Path, str]):
+    _, said = begun
     kept = sum(int(n) for n in re.findall(r"(\d+) behållna", said))
     assert kept == len({line for _, line in ugly_export.rows("2023-01-01", "2024-12-31")})
     assert " 0 avvisade" in said
