@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bfa.present.numbers import period_label
+from bfa.tables.refusals import UNPLACED
 
 _ROWS = {"crime": "brottsraderna", "event": "händelseraderna", "activity": "insatsraderna"}
 #: Stretches named; more are counted.
@@ -25,10 +26,11 @@ def span(quality: Mapping[str, Any]) -> str:
 def warnings(quality: Mapping[str, Any]) -> tuple[str, ...]:
     """What a reader must know before a figure is used, one sentence each; empty when there is nothing.
 
-    Months inside the span that are not counted, and the share of rows that could not be read as a class: never a
-    figure, which would bound a small count.
+    Months inside the span that are not counted, and the share of rows that could not be read, or that no kommundel
+    has, as a class: never a figure, which would bound a small count.
     """
-    return (*_gaps(quality.get("coverage", {})), *_refused(quality.get("refusals", {})))
+    unplaced = _unplaced(quality.get("unplaced", {}))
+    return (*_gaps(quality.get("coverage", {})), *_refused(quality.get("refusals", {})), *unplaced)
 
 
 def _gaps(coverage: Mapping[str, Any]) -> list[str]:
@@ -51,6 +53,14 @@ def _refused(refusals: Mapping[str, Any]) -> list[str]:
                 f"{each['class'].capitalize()} av {rows} i hela kommunen{uneven} kunde inte läsas och räknas inte."
             )
     return said
+
+
+def _unplaced(classes: Mapping[str, str]) -> list[str]:
+    return [
+        f"{words.capitalize()} av {UNPLACED[kind]} har ingen känd kommundel. "
+        "De räknas i hela kommunen men inte i någon kommundel."
+        for kind, words in classes.items()
+    ]
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -9,10 +9,12 @@ from bfa.present.gaps import gap_words
 from bfa.present.labels import NOTEBOOKS, Labels, place_name
 from bfa.present.marks import week_svg
 from bfa.present.measure_table import measure_table
+from bfa.present.missing_months import span
 from bfa.present.nouns import REPORTED, SHORT, heading, kind_in
-from bfa.present.numbers import HIDDEN, MISSING, baseline_label, counted, joined, missing, number, percent, period_label
+from bfa.present.numbers import HIDDEN, MISSING, baseline_label, counted, joined, missing, number, percent
 from bfa.present.output import escape
 from bfa.present.page import clipped, foot, head, link, page
+from bfa.tables.period import parse_period
 
 Figures = Mapping[str, Any]
 
@@ -62,11 +64,17 @@ def meeting_sheet(
 def _scope(parts: Iterable[Figures | None]) -> str:
     known = [part for part in parts if part]
     kind = next((str(part["brottstyp"]) for part in known if part.get("brottstyp")), "")
+    spans = [_span(part) for part in known if part.get("period")]
     period = next((str(part["period"]) for part in known if part.get("period")), "")
     baseline = next((str(part["baseline"]) for part in known if part.get("baseline")), "")
     against = f" mot {baseline_label(period, baseline)}" if baseline else ""
     said = f"{kind[:1].upper()}{kind[1:]}" if kind else "Inga uppgifter"
-    return f"{said} · {period_label(period)}{against}" if period else said
+    return f"{said} · {spans[0]}{against}" if spans else said
+
+
+def _span(part: Figures) -> str:
+    """The months of a part in words, with how many are counted where some are not."""
+    return span(str(part["period"]), [parse_period(gone) for gone in part.get("not_counted") or ()])
 
 
 def _failed(stem: str) -> str:
@@ -95,7 +103,7 @@ def _week(hotspots: Figures) -> str:
     if not grid or not any(value is None or value > 0 for row in grid for value in row):
         return "<p>Klockslag saknas i uppgifterna.</p>"
     peak = f"Mest {clipped(hotspots['peak'], 60)}. " if hotspots.get("peak") else ""
-    when = f"{period_label(hotspots['period']).capitalize()}. " if hotspots.get("period") else ""
+    when = f"{_span(hotspots).capitalize()}. " if hotspots.get("period") else ""
     words = f"{when}{peak}Dygnet börjar kl. 06, så natten mot lördag står på fredagens rad."
     return f"<figure>{week_svg(grid, kind=kind_in(hotspots))}<figcaption>{escape(words)}</figcaption></figure>"
 
@@ -120,7 +128,7 @@ def _places(hotspots: Figures) -> str:
 def _places_caption(hotspots: Figures) -> str:
     size, located, lost = (hotspots.get(key) for key in ("cell_size", "with_point", "without_point"))
     said = f"Rutor om {number(size)} m med flest brott" if size else "Rutor med flest brott"
-    said += f", {period_label(hotspots['period'])}" if hotspots.get("period") else ""
+    said += f", {_span(hotspots)}" if hotspots.get("period") else ""
     of = f", andel av {number(located)} med känd plats" if not missing(located) else ""
     return f"{said}{of}" + (f" ({number(lost)} saknar plats)" if lost else "")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bfa.analyses.uncounted import Uncounted
 from bfa.present.numbers import joined, period_label
-from bfa.tables.period import Period
+from bfa.tables.period import Period, months, parse_period
 
 #: Kommundelar that are named, and stretches of each; more are counted or left to the quality report.
 _NAMED, _STRETCHES = 4, 3
@@ -31,6 +31,32 @@ def why_nothing(found: Uncounted) -> str:
 def listed(gone: Sequence[Period]) -> str:
     """A sentence to put after another: " Inte räknat: mars–juni 2022."; "" where nothing is left out."""
     return f" Inte räknat: {listed_months(gone)}." if gone else ""
+
+
+def span(period: Period | str, gone: Sequence[Period], *, everywhere: bool = False) -> str:
+    """A period as a caption has it: with how many of its months are counted, where some are not.
+
+    Parameters
+    ----------
+    period : Period or str
+        Whole months.
+    gone : sequence of Period
+        Months that are not counted; those outside the period are nothing of it.
+    everywhere : bool
+        It is of the whole kommun, where a month counts that is counted in every kommundel.
+
+    Returns
+    -------
+    str
+        "maj–augusti 2010 (3 av 4 månader räknade)".
+    """
+    if not gone:
+        return period_label(period)
+    every = months(parse_period(period) if isinstance(period, str) else period)
+    lost = sum(any(part.first <= month <= part.last for part in gone) for month in every)
+    where = " i alla kommundelar" if everywhere else ""
+    more = f" ({len(every) - lost} av {len(every)} månader räknade{where})" if lost else ""
+    return period_label(period) + more
 
 
 def listed_months(gone: Sequence[Period]) -> str:

@@ -41,7 +41,7 @@ def to_do(figures: Mapping[str, Any]) -> str:
     many = [each for each in sources if each["refused"] > CLASSES[-1][0] * each["read"]]
     many.sort(key=lambda each: -each["refused"] / each["read"])
     lines = [(_refused(each), each["file"], _unread(each)) for each in many]
-    told = {(each["file"], line["what"]) for each in many for line in _uneven(each)}
+    told = {each["file"] for each in many}
     named = [(each["file"], line) for each in sources for line in each["remarks"]]
     named += [("", line) for line in figures["remarks"]]
     lines += [(str(line["what"]), file, line["do"]) for file, line in named if _asks(file, line, told)]
@@ -56,9 +56,9 @@ def to_do(figures: Mapping[str, Any]) -> str:
     return f'{head}<ol class="todo">{"".join(_task(*line) for line in lines)}</ol>'
 
 
-def _asks(file: str, line: Mapping[str, Any], told: Container[tuple[str, str]]) -> bool:
-    """Whether a remark asks for a decision that is not told already."""
-    return line.get("grade", 0) == ACT and (file, line["what"]) not in told
+def _asks(file: str, line: Mapping[str, Any], told: Container[str]) -> bool:
+    """Whether a remark asks for a decision; where refused rows lie is told with the files of which they are many."""
+    return line.get("grade", 0) == ACT and not (line.get("about") == UNEVEN and file in told)
 
 
 def _uneven(source: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 
 from bfa.analyses.causes import CauseMatch, Tags
+from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.situation import Situation
+from bfa.analyses.uncounted import uncounted
 from bfa.disclosure import Gate
 from bfa.present import missing_months, shown
 from bfa.present.gaps import gap_words
 from bfa.present.labels import labels, place_name
 from bfa.present.nouns import REPORTED, SHORT
-from bfa.present.numbers import counted, joined, number, period_label
+from bfa.present.numbers import counted, joined, number
 from bfa.present.output import emit_html, escape
+from bfa.tables.period import Period, parse_period
 
 _TOO_SMALL = "Antalet är för litet att visa."
 _TAGS = {
@@ -40,17 +43,20 @@ def say(text: str | Iterable[str], *, gate: Gate) -> None:
     return emit_html(f"<ul>{items}</ul>", kind="text", gate=gate) if items else None
 
 
-def title(situation: Situation, brottstyp: str, period: object, *, gate: Gate) -> str:
-    """What a chart or map shows: "Misshandel utomhus, kommundel A, maj–augusti 2010"."""
+def title(situation: Situation, brottstyp: str, period: Period | str, *, gate: Gate) -> str:
+    """What a chart or map shows: "Misshandel utomhus, kommundel A, maj–augusti 2010 (3 av 4 månader räknade)"."""
+    asked = parse_period(period) if isinstance(period, str) else period
+    found = uncounted(situation, brottstyp, asked)
     place = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier))
     place = place if place == situation.kommundel or not situation.kommundel else place[:1].lower() + place[1:]
-    return f"{brottstyp[:1].upper()}{brottstyp[1:]}, {place}, {period_label(str(period))}"
+    span = missing_months.span(asked, found.months, everywhere=bool(found.areas))
+    return f"{brottstyp[:1].upper()}{brottstyp[1:]}, {place}, {span}"
 
 
 def tags(result: Tags, *, gate: Gate) -> str:
     """How the rules divide the incidents."""
     found = shown.count(result.incidents, gate=gate, brottstyp=result.brottstyp, kind=result.kind)
-    said = how_many(found, result.brottstyp, result.period, result.kind)
+    said = how_many(found, result)
     if result.uncounted.reason:
         return missing_months.of_type(result.brottstyp, result.period, result.uncounted)
     if result.reason:
@@ -92,9 +98,10 @@ def support_note(match: CauseMatch, result: Tags, *, gate: Gate) -> str:
     return " ".join(said)
 
 
-def how_many(found: shown.Count, brottstyp: str, period: object, kind: str) -> str:
-    """The count of a type and a period in words."""
-    span = period_label(str(period))
+def how_many(found: shown.Count, result: Tags | Hotspots) -> str:
+    """The count of a type and a period in words, with how many of the months are counted where some are not."""
+    brottstyp, kind = result.brottstyp, result.kind
+    span = missing_months.span(result.period, result.uncounted.months, everywhere=bool(result.uncounted.areas))
     if found.hidden:
         return f"{_upper(brottstyp)}, {span}: {_TOO_SMALL.lower()}"
     if found.n is None:

@@ -17,7 +17,7 @@ from bfa.tables.municipality import Kommun
 from bfa.tables.overlaps import overlap_figures, overlap_remarks
 from bfa.tables.period import parse_period
 from bfa.tables.quality import SourceNotes, check_control_sums, remark_line
-from bfa.tables.refusals import refusals
+from bfa.tables.refusals import refusals, unplaced, unplaced_remarks
 from bfa.tables.registers import Register, dangling
 from bfa.tables.rows import Rows
 
@@ -87,7 +87,7 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
 
     months = counts["month"].dt.to_period("M")
     tables = {kind.key or kind.name: kind.figures(found.tables.get(kind.name, [])) for kind in TABLES.values()}
-    shared = []
+    shared, lacking = [], unplaced(counts)
     if found.areas is not None:
         tables["areas"]["overlaps"] = overlap_figures(found.areas, [part.table for part in found.rows])
         shared = overlap_remarks(tables["areas"]["overlaps"])
@@ -109,6 +109,7 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
                 *((list(file.table["kind"].unique()), file.notes) for file in found.counts),
             ]
         ),
+        "unplaced": lacking,
         **tables,
         "registers": {name: len(register.table) for name, register in found.registers.items()},
         "control_sums": check_control_sums(kommun, counts, notes + count_notes),
@@ -116,6 +117,7 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
         "remarks": [
             *(line for kind in TABLES.values() for line in kind.remarks(found.tables.get(kind.name, []))),
             *shared,
+            *unplaced_remarks(lacking),
             *_dangling(found),
         ],
     }

@@ -41,7 +41,7 @@ class QualityReport:
         `check_control_sums`); `code_breaks` {brottstyp: [months]}; `areas`, `places`, `registers`; `units` {n, and the
         counts of `units.OwnUnits`} or null; `streets` {n, kilometres, and the counts of `streets.Streets`} or null;
         `exposure_sources` (as `sources`, with the figures of
-        `exposure.Exposure`); `remarks` [{what, n, rows}].
+        `exposure.Exposure`); `unplaced` {kind: class of the share without a kommundel}; `remarks` [{what, n, rows}].
     """
 
     figures: dict[str, Any]

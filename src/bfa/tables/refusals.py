@@ -1,6 +1,6 @@
 """Rows that could not be read, as what they do to the figures: how large a share, and whether evenly spread."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,12 +8,14 @@ import pandas as pd
 
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.pace import ALPHA, chance_of_none
-from bfa.tables.quality import ACT, UNEVEN, SourceNotes
+from bfa.tables.quality import ACT, LOOK, UNEVEN, SourceNotes, remark_line
 
 #: Classes of the share refused, by their lower ends. A page says the class, never the share: a share bounds a count.
 CLASSES = ((0.10, "över 10 %"), (0.05, "5–10 %"), (0.02, "2–5 %"))
 #: Above this share no change over time is judged.
 TOO_MANY = 0.10
+#: What is without a kommundel, by its kind.
+UNPLACED = {"crime": "brotten", "event": "händelserna", "activity": "insatserna"}
 #: Days of a month that could be months, and those that could not.
 _HALVES = (range(1, 13), range(13, 29))
 #: Rows that a kommundel or month must have for its share to be held against the others'.
@@ -45,6 +47,37 @@ def refusals(files: Iterable[tuple[Sequence[str], SourceNotes]]) -> dict[str, di
         share = each["refused"] / max(1, each["read"])
         each |= {"share": round(share, 4), "class": refused_class(share)}
     return found
+
+
+def unplaced(counts: pd.DataFrame) -> dict[str, str]:
+    """Kind to the class of the share that has no known kommundel, of those kinds where the share has a class.
+
+    Nothing where none of a kind has a kommundel: its sources know none.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        `contracts.COUNTS`.
+    """
+    loose = counts[counts["area"] == NO_KOMMUNDEL].groupby("kind", observed=True)["n"].sum()
+    every = counts.groupby("kind", observed=True)["n"].sum()
+    share = (loose / every.where(every > 0)).dropna()
+    return {str(kind): words for kind, of in share.items() if of < 1 and (words := refused_class(of))}
+
+
+def unplaced_remarks(classes: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The same as lines of the quality report; above a tenth it asks for a decision before the figures are used."""
+    return [
+        remark_line(
+            f"{words} av {UNPLACED[kind]} har ingen känd kommundel; de räknas i hela kommunen men inte i någon "
+            "kommundel",
+            0,
+            do="se vid filen vilka ord eller punkter som inte ligger i någon kommundel, och rätta values: eller "
+            "kartlagret innan kommundelarna jämförs",
+            grade=ACT if words == CLASSES[0][1] else LOOK,
+        )
+        for kind, words in classes.items()
+    ]
 
 
 def tell_unevenness(frame: pd.DataFrame, good: "pd.Series[bool]", notes: SourceNotes) -> None:

@@ -12,6 +12,7 @@ from bfa.present import workbook
 from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import shown, words
 from bfa.present.labels import labels
+from bfa.present.missing_months import span
 from bfa.present.nouns import heading
 from bfa.present.numbers import WEEKDAYS_LONG
 
@@ -34,7 +35,7 @@ def show(found: Hotspots, situation: Situation, *, gate: Gate, title: str, more:
         name=f"{noun.many} {situation.kommundel or situation.kommun.kommun}",
         title=title,
         text=f"{noun.the_many.capitalize()}{places} och timmarna som Excel-fil",
-        period=found.period,
+        period=span(found.period, found.uncounted.months, everywhere=bool(found.uncounted.areas)),
     )
 
 

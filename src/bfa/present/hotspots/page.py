@@ -245,6 +245,7 @@ def figures(found: Hotspots, *, gate: Gate) -> Figures:
         "brottstyp": found.brottstyp,
         "kind": found.kind,
         "period": str(found.period),
+        "not_counted": [str(stretch) for stretch in found.uncounted.months],
         "incidents": total.n,
         "hidden": total.hidden,
         "with_point": located,

@@ -26,7 +26,7 @@ WEEK_NOTE = "Dygnet räknas från klockan 06, så att natten hör till kvällen 
 def hotspots(result: Hotspots, *, gate: Gate) -> str:
     """How many, how many of them can be placed, where most are and when."""
     found = shown.total(result, gate=gate)
-    said = how_many(found, result.brottstyp, result.period, result.kind)
+    said = how_many(found, result)
     if result.uncounted.reason:
         return missing_months.of_type(result.brottstyp, result.period, result.uncounted)
     if result.reason:
