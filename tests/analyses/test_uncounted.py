@@ -13,8 +13,11 @@ from bfa.analyses.rates import rates
 from bfa.analyses.situation import Situation
 from bfa.analyses.timing import timing
 from bfa.analyses.uncounted import NOTHING, NOWHERE_WHOLE, uncounted
+from bfa.disclosure.gate import gate_from
+from bfa.present.sentences import how_many, title
+from bfa.present.shown import Count
 from bfa.tables.period import parse_period
-from tests.small_situation import AREAS, TYPE, counts, incidents, kommun, situation
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, kommun, situation
 
 YEAR, SPRING = "2010-01/2010-12", parse_period("2010-03/2010-06")
 
@@ -82,6 +85,16 @@ def test_a_period_counted_in_part_is_held_against_nothing_and_given_no_rate(tmp_
 def test_causes_of_a_period_that_is_not_counted_are_neither_supported_nor_against(tmp_path):
     found = tag(small(tmp_path, "2010-03/2010-06"), brottstyp=TYPE, period=SPRING)
     assert (found.incidents, found.table.empty, found.rules.empty, found.reason) == (None, True, True, NOTHING)
+
+
+def test_captions_and_counts_say_how_many_months_of_the_period_are_counted(tmp_path):
+    gate = gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+    norr, everywhere = small(tmp_path, "2010-03/2010-06"), small(tmp_path, "2010-03/2010-06", "Väst", kommundel="")
+    assert title(norr, TYPE, YEAR, gate=gate).endswith(", Norr, 2010 (8 av 12 månader räknade)")
+    assert title(norr, TYPE, "2010-07/2010-08", gate=gate).endswith("Norr, juli–augusti 2010")
+    assert title(everywhere, TYPE, YEAR, gate=gate).endswith("2010 (8 av 12 månader räknade i alla kommundelar)")
+    found = hotspots(norr, brottstyp=TYPE, period=YEAR)
+    assert "2010 (8 av 12 månader räknade)" in how_many(Count(24, hidden=False), found)
 
 
 def test_the_overview_names_months_of_either_period_that_are_not_counted(tmp_path):

@@ -1,6 +1,7 @@
 """`bfa ny-kommun` writes three files, asks before it believes, and writes nothing over."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -12,8 +13,9 @@ from python_calamine import CalamineWorkbook
 from bfa.errors import ParameterError
 from bfa.run import cli
 from bfa.run.confirming import asking, changed
-from bfa.run.new_kommun import new_kommun
+from bfa.run.new_kommun import _batch_proposals, new_kommun
 from bfa.run.params import read_batch
+from bfa.run.proposals.answers import day_of
 from bfa.run.proposals.periods import find_spans, until, whole_months
 from bfa.run.proposals.proposal import Proposal
 from bfa.run.proposals.register_book import SHEETS
@@ -125,6 +127,39 @@ def test_an_answer_may_change_add_and_take_away():
     assert asking(lambda _: "ja", said.append)("Filer", before) == before
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("uttag: 31 januari 2025", "uttag: ska vara en dag som finns, skriven som 2025-01-31"),
+        ("uttag: 2025-13-45", "går inte att läsa"),
+        ("uttag: 3025-01-31", "uttag: 3025 är inget årtal för ett uttag"),
+        ("period: 2025-13/2025-14", "period: Perioden '2025-13/2025-14' kan inte läsas. Skriv hela månader"),
+        ("tier: alla", "tier: ska vara intern, samverkan eller offentlig"),
+    ],
+)
+def test_an_answer_that_cannot_be_used_is_told_when_it_is_given_and_changes_nothing(answer, said):
+    told: list[str] = []
+    before = [Proposal("uttag", date(2024, 12, 31), ""), Proposal("period", "", ""), Proposal("tier", "intern", "")]
+    assert changed(before, answer, say=told.append) == before
+    assert said in told[0]
+    (day, *_) = changed(before, "uttag: '2025-01-31'", say=told.append)
+    assert day_of(day.value) == date(2025, 1, 31)
+
+
+def test_the_extraction_that_was_given_decides_which_months_are_preliminary(project):
+    told: list[str] = []
+
+    def confirm(title: str, proposals: list[Proposal]) -> list[Proposal]:
+        given = "uttag: 2024-03-10" if title == "Uttaget" else "{}"
+        return changed(proposals, given, say=told.append)
+
+    files = [*(project / "data/raw/storby").glob("*.csv")]
+    paths = new_kommun(project, "Storby", files, confirm=confirm, say=told.append)
+    assert read_kommun(paths.kommun).uttag == date(2024, 3, 10)
+    assert read_batch(paths.batch).parameters["period"] == "2023-09/2023-12"
+    assert sum("efter uttaget. Rader efter uttaget räknas inte" in line for line in told) == 1
+
+
 def test_without_a_file_the_kommun_file_is_not_a_guess(tmp_path):
     with pytest.raises(ParameterError, match="inga filer är angivna"):
         new_kommun(tmp_path, "Storby", [], confirm=lambda _, p: list(p), say=print)
@@ -156,6 +191,19 @@ def test_the_periods_are_the_latest_whole_ones_with_their_alternatives():
     spans = find_spans(starts, uttag=pd.Timestamp("2025-03-10").date())
     assert (spans.period, spans.baseline, spans.why) == ("2024-09/2024-12", "2023-09/2023-12", "senaste hela tertial")
     assert [period for period, _, _ in spans.others] == ["2024-07/2024-12", "2024-01/2024-12"]
+
+
+def test_a_baseline_that_the_files_do_not_reach_is_not_proposed():
+    starts = pd.Series(pd.date_range("2024-01-01", "2025-04-30", freq="D"))
+    spans = find_spans(starts, uttag=pd.Timestamp("2025-07-10").date())
+    assert (spans.period, spans.baseline) == ("2025-01/2025-04", "2024-01/2024-04")
+    assert [(period, baseline) for period, baseline, _ in spans.others] == [
+        ("2024-07/2024-12", ""),
+        ("2024-01/2024-12", ""),
+    ]
+    short = find_spans(starts[starts >= "2024-03-01"], uttag=pd.Timestamp("2025-07-10").date())
+    (*_, baseline) = _batch_proposals("stöld", short)
+    assert (baseline.value, "filerna börjar 2024-03" in baseline.doubt) == ("", True)
 
 
 def test_a_month_that_holds_some_days_only_is_not_whole():

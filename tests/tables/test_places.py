@@ -1,12 +1,15 @@
 import json
+import zipfile
 
+import geopandas as gpd
 import pyproj
 import pytest
 from small_kommun import EAST, NORTH
 
 from bfa.errors import DataError, ParameterError
+from bfa.tables import intake, store
 from bfa.tables.municipality import PlaceSource
-from bfa.tables.places import read_places
+from bfa.tables.places import place_remarks, read_places
 
 SWEREF = pyproj.CRS("EPSG:3006")
 
@@ -20,7 +23,9 @@ def geojson(*features):
 
 
 def places_of(kommun, **keys):
-    return read_places(kommun, PlaceSource(**{"file": "data/platser.geojson", "crs": "EPSG:3006", **keys}), crs=SWEREF)
+    return read_places(
+        kommun, PlaceSource(**{"file": "data/platser.geojson", "crs": "EPSG:3006", **keys}), crs=SWEREF
+    ).table
 
 
 def test_a_multipoint_becomes_one_place_per_point_without_names(small):
@@ -74,5 +79,62 @@ def test_places_with_x_and_y_exchanged_are_refused_as_rows_are(small):
 def test_places_may_have_both_coordinates_in_one_column(small):
     text = f"namn;plats\nTorget;POINT ({EAST + 100} {NORTH + 100})\nParken;{NORTH + 100}, {EAST + 200}\n"
     source = PlaceSource(file="data/p.csv", kind="torg", columns={"name": "namn"}, point="plats", crs="EPSG:3006")
-    table = read_places(small(files={"p.csv": text}), source, crs=SWEREF)
+    table = read_places(small(files={"p.csv": text}), source, crs=SWEREF).table
     assert [(point.x - EAST, point.y - NORTH) for point in table.geometry] == [(100, 100), (200, 100)]
+
+
+def test_what_is_left_out_of_the_places_is_told_by_file_reason_and_row_and_listed_among_the_refused(small):
+    text = "namn;x;y\nF;600100;6600100\nG;;\nH;0;0\nI;600300;6600100\nJ;600300\n19850101-1234;600400;6600100\n"
+    source = {"file": "data/p.csv", "kind": "krog", "columns": {"name": "namn"}, "x": "x", "y": "y"}
+    kommun = small(files={"p.csv": text}, places=[source | {"crs": "EPSG:3006"}])
+    report = intake.take_in(kommun)
+    lines = {line["what"]: line["rows"] for line in report.figures["remarks"] if line["what"].startswith("p.csv")}
+    assert lines == {
+        "p.csv: raden har fel antal kolumner": [6],
+        "p.csv: koordinater saknas; platsen är utelämnad": [3],
+        "p.csv: koordinaterna är (0, 0); platsen är utelämnad": [4],
+        "p.csv: namnet liknar ett personnummer; det är borttaget": [7],
+    }
+    assert report.figures["places"] == 3
+    refused = (store.store_folder(kommun) / "refused.csv").read_text(encoding="utf-8")
+    assert ";p.csv;4;koordinaterna är (0, 0); platsen är utelämnad" in refused.replace('"', "")
+
+
+def test_places_of_a_layer_without_a_point_are_told(small):
+    text = geojson(feature("Point", [600100, 6600100]), {**feature("Point", []), "geometry": None})
+    kommun = small(files={"platser.geojson": text})
+    source = PlaceSource(file="data/platser.geojson", crs="EPSG:3006", kind="krog")
+    (line,) = place_remarks([read_places(kommun, source, crs=SWEREF)])
+    assert (line["what"], line["n"], line["rows"]) == (
+        "platser.geojson: läge saknas; platsen är utelämnad",
+        1,
+        [2],
+    )
+
+
+@pytest.mark.parametrize("ending", ["geojson", "gpkg", "shp"])
+def test_a_zipped_layer_of_places_is_read_as_a_layer(small, tmp_path, ending):
+    kommun = small()
+    folder = tmp_path / "lager"
+    folder.mkdir()
+    points = gpd.GeoDataFrame({"namn": ["F", "G"]}, geometry=gpd.points_from_xy([EAST + 1, EAST + 2], [NORTH] * 2))
+    points.set_crs(SWEREF).to_file(folder / f"platser.{ending}")
+    with zipfile.ZipFile(tmp_path / "data" / "platser.zip", "w") as archive:
+        for file in folder.iterdir():
+            archive.write(file, f"mapp/{file.name}")
+    source = PlaceSource(file="data/platser.zip", kind="krog", columns={"name": "namn"})
+    table = read_places(kommun, source, crs=SWEREF).table
+    assert table["name"].tolist() == ["F", "G"]
+    assert [round(point.x - EAST) for point in table.geometry] == [1, 2]
+
+
+def test_one_layer_of_several_is_named_and_a_file_that_is_not_there_is_told(small, tmp_path):
+    kommun = small()
+    points = gpd.GeoDataFrame({"namn": ["F"]}, geometry=gpd.points_from_xy([EAST], [NORTH]), crs=SWEREF)
+    for name in ("krogar", "torg"):
+        points.to_file(tmp_path / "data" / "alla.gpkg", layer=name)
+    with pytest.raises(ParameterError, match="krogar"):
+        places_of(kommun, file="data/alla.gpkg", kind="krog")
+    assert len(places_of(kommun, file="data/alla.gpkg", kind="krog", layer="krogar")) == 1
+    with pytest.raises(DataError, match=r"borta\.zip"):
+        places_of(kommun, file="data/borta.zip", kind="krog")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bfa.present.numbers import decimal, number, period_label
+from bfa.present.numbers import counted, decimal, number, period_label
 from bfa.present.output import escape
 from bfa.present.quality_tables import files, months, table, to_do
 from bfa.tables.period import parse_period
@@ -191,8 +191,16 @@ def _rest(figures: Mapping[str, Any]) -> str:
         said.append(_streets(figures["streets"]))
     said.append(f"{number(figures['places'])} riskplatser")
     said += [f"{_REGISTERS[name]}: {n} rader" for name, n in figures["registers"].items()]
-    said += [str(remark["what"]) for remark in figures["remarks"]]
+    said += [_with_rows(remark) for remark in figures["remarks"]]
     return "<h2>Övrigt</h2><ul>" + "".join(f"<li>{escape(text)}</li>" for text in said) + "</ul>"
+
+
+def _with_rows(remark: Mapping[str, Any]) -> str:
+    """What was found and what to do, with how many rows it is about where it is about rows, the first few by number."""
+    many = counted(remark["n"], "rad", "rader")
+    rows = f" ({many}, till exempel rad {', '.join(map(str, remark['rows']))})" if remark["rows"] else ""
+    do = remark.get("do", "")
+    return f"{remark['what']}{rows}{f'. {do[:1].upper()}{do[1:]}' if do else ''}"
 
 
 def _streets(streets: Mapping[str, Any]) -> str:

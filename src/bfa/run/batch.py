@@ -34,6 +34,7 @@ from bfa.run.summary import (
     write_sheet,
 )
 from bfa.run.task import Result, Task, run_task
+from bfa.run.unreviewed import unreviewed
 from bfa.run.unsaid_periods import unsaid_periods
 from bfa.run.workers import Lost, run_all
 from bfa.tables.lock import held
@@ -150,7 +151,7 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, r
     chosen = _chosen(tasks, choices.only)
     asked = [(task.notebook, task.job.parameters) for task in chosen]
     refuse_unanswerable(kommun, asked, where=f"{batch.key}.yml")
-    for line in unsaid_periods(kommun, asked):
+    for line in (*unsaid_periods(kommun, asked), *unreviewed(kommun, tier=batch.tier)):
         reporter.say(line)
     records = known_records(layout)
     _clear_strangers(layout, records, tasks)

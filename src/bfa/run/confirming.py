@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import yaml
 
+from bfa.run.proposals.answers import fault
 from bfa.run.proposals.proposal import Proposal
 from bfa.run.proposals.written import flow
 
@@ -62,15 +63,17 @@ def changed(proposals: Sequence[Proposal], answer: str, *, say: Callable[[str], 
     """The proposals with what was answered put in; what cannot be read is told, and changes nothing."""
     try:
         given = yaml.safe_load(answer)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):  # a date that does not exist is a ValueError
         given = None
     if not isinstance(given, dict) or not all(isinstance(key, str) for key in given):
-        say("  Det går inte att läsa. Skriv till exempel: separator: ','")
+        say("  Det går inte att läsa. Skriv till exempel: separator: ',' eller uttag: 2025-01-31")
         return list(proposals)
     kept = {each.key: each for each in proposals}
     for key, value in given.items():
         if value is None:
             kept.pop(key, None)
+        elif wrong := fault(key, value):
+            say(f"  {key}: {wrong}")
         else:
             known = kept.get(key, Proposal(key, value, ""))
             kept[key] = replace(known, value=value, why="ni skrev det", doubt="")

@@ -15,6 +15,7 @@ from slugify import slugify
 
 from bfa.errors import ParameterError
 from bfa.run.files import write_bytes, write_text
+from bfa.run.proposals.answers import day_of
 from bfa.run.proposals.counts import CountsLook
 from bfa.run.proposals.file_patterns import Named, propose_files
 from bfa.run.proposals.files import Sorted, Source, sort_files
@@ -73,8 +74,8 @@ def new_kommun(root: Path, name: str, files: Sequence[Path], *, confirm: Confirm
     known = Known(usual_words(codebook_file(root, WORDS)), _codes(root), CODEBOOK)
     given = [path if path.is_absolute() else root / path for path in files]
     found = sort_files(_exports(given, paths.register, say=say), known)
-    text = _kommun_text(root, name, found, paths, confirm=confirm, say=say)
-    spans, brottstyp = _asked_about(found, _uttag(found))
+    text, uttag = _kommun_text(root, name, found, paths, confirm=confirm, say=say)
+    spans, brottstyp = _asked_about(found, uttag)
     batch = _batch_text(root, paths, confirm("Vad körningen gäller", _batch_proposals(brottstyp, spans)), spans)
     _write(paths, text, batch)
     return paths
@@ -122,7 +123,10 @@ def _codes(root: Path) -> dict[str, str]:
     return dict(zip(book["brottskod"], book["brottstyp"], strict=True))
 
 
-def _kommun_text(root: Path, name: str, found: Sorted, paths: Paths, *, confirm: Confirm, say: Say) -> str:
+def _kommun_text(
+    root: Path, name: str, found: Sorted, paths: Paths, *, confirm: Confirm, say: Say
+) -> tuple[str, date | None]:
+    """The kommun file, and the day of extraction that was confirmed."""
     rows = [
         _source_lines(root, source, paths, confirm=confirm, say=say) for source in found.sources if _of_rows(source)
     ]
@@ -130,14 +134,14 @@ def _kommun_text(root: Path, name: str, found: Sorted, paths: Paths, *, confirm:
         _source_lines(root, source, paths, confirm=confirm, say=say) for source in found.sources if not _of_rows(source)
     ]
     areas = _areas_lines(root, found, confirm=confirm)
-    uttag = _uttag(found)
-    when = [Proposal("uttag", uttag, "så långt räcker raderna i filerna", "skriv dagen då uppgifterna togs ut")]
+    when = _extraction(found, confirm=confirm, say=say)
+    uttag = next((day_of(each.value) for each in when if each.key == "uttag"), None)
     register = _named(root, paths.register)
     lines = [
         f"# {name}: skriven av bfa ny-kommun. Varje förslag står under sitt skäl. mall.yml förklarar alla nycklar.",
         f"kommun: {flow(name)}",
         "crs: EPSG:3006",
-        *(block(confirm("Uttaget", when), indent=0) if uttag else []),
+        *block(when, indent=0),
         *(["incidents:", *(line for each in rows for line in each)] if rows else []),
         *(["counts:", *(line for each in counts for line in each)] if counts else []),
         *(["areas:", *areas] if areas else []),
@@ -157,7 +161,19 @@ def _kommun_text(root: Path, name: str, found: Sorted, paths: Paths, *, confirm:
         "#     crs: EPSG:3006",
         "# Siffror ni redan känner till, som inläsningen ska stämmas av mot: control_sums, se mall.yml.",
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n", uttag
+
+
+def _extraction(found: Sorted, *, confirm: Confirm, say: Say) -> list[Proposal]:
+    """The day of extraction as it was confirmed; nothing where the files have counts only."""
+    last = _uttag(found)
+    if last is None:
+        return []
+    proposed = Proposal("uttag", last, "så långt räcker raderna i filerna", "skriv dagen då uppgifterna togs ut")
+    kept = confirm("Uttaget", [proposed])
+    if any(each.key == "uttag" and (day := day_of(each.value)) and day < last for each in kept):
+        say(f"  Tveksamt: filerna har rader till {last}, efter uttaget. Rader efter uttaget räknas inte.")
+    return kept
 
 
 def _of_rows(source: Source) -> bool:
@@ -220,7 +236,9 @@ def _batch_proposals(brottstyp: str, spans: Spans | None) -> list[Proposal]:
         return [*found, Proposal("period", "", "tomt är den senaste hela tertial som uppgifterna täcker")]
     others = "; ".join(f"{why} {period}" for period, _, why in spans.others)
     period = Proposal("period", spans.period, spans.why, f"annars: {others}" if others else "")
-    return [*found, period, Proposal("baseline", spans.baseline, "samma månader året före")]
+    short = f"filerna börjar {spans.first} och når inte samma månader året före; utan dem bedöms ingen ändring"
+    doubt = "" if spans.baseline else short
+    return [*found, period, Proposal("baseline", spans.baseline, "samma månader året före", doubt)]
 
 
 def _batch_text(root: Path, paths: Paths, chosen: Sequence[Proposal], spans: Spans | None) -> str:

@@ -66,8 +66,8 @@ class Found:
 
     def notes(self) -> list[SourceNotes]:
         """The notes of every file that is read row by row."""
-        exposure = [part.notes for part in self.tables.get("exposure", [])]
-        return [*(part.notes for part in self.rows), *(part.notes for part in self.counts), *exposure]
+        others = [part.notes for name in ("places", "exposure") for part in self.tables.get(name, [])]
+        return [*(part.notes for part in self.rows), *(part.notes for part in self.counts), *others]
 
 
 def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from bfa.tables.base_map import read_base_map
 from bfa.tables.contracts import AREAS, CAUSES, EXPOSURE, FOLLOW_UP, GOALS, MEASURES, PLACES, STREETS, UNITS
 from bfa.tables.exposure import exposure_figures, read_exposure
 from bfa.tables.municipality import AreaPopulation, Kommun
-from bfa.tables.places import read_places
+from bfa.tables.places import place_remarks, read_places
 from bfa.tables.registers import empty
 from bfa.tables.streets import read_streets, street_figures
 from bfa.tables.units import read_units, unit_figures, unit_remarks
@@ -31,6 +31,11 @@ Remarks = list[dict[str, Any]]
 
 def _nothing(parts: Sequence[Any]) -> Remarks:
     return []
+
+
+def _many(parts: Sequence[Any]) -> int:
+    """Rows of every source together."""
+    return sum(len(part.table) for part in parts)
 
 
 def _alone(read: Callable[..., Any]) -> Callable[..., Any]:
@@ -101,7 +106,7 @@ TABLES: Mapping[str, TableKind] = {
     kind.name: kind
     for kind in (
         TableKind("areas", AREAS, _alone(read_areas), area_figures, area_remarks, empty=False),
-        TableKind("places", PLACES, _alone(read_places), lambda parts: sum(map(len, parts))),
+        TableKind("places", PLACES, _alone(read_places), _many, place_remarks),
         TableKind("base_map", None, _alone(read_base_map), bool, empty=False),
         TableKind("units", UNITS, read_units, unit_figures, unit_remarks, empty=False),
         TableKind("streets", STREETS, read_streets, street_figures),

@@ -209,8 +209,8 @@ class UnitSource(Strict):
 class PlaceSource(TextFile):
     """Risk places (krog, hållplats, fritidsgård ...): points or polygons, with or without names.
 
-    A map layer (GeoJSON, GeoPackage, shape), or a table with the coordinates in `x` and `y`, or both in `point`,
-    in `crs`.
+    A map layer (GeoJSON, GeoPackage, shape; `layer` names one of several), or a table with the coordinates in `x` and
+    `y`, or both in `point`, in `crs`; either may lie in a zip.
     `columns` maps place_id, name, kind and opening_hours; `values` recodes as in `IncidentSource`.
     """
 
@@ -221,6 +221,7 @@ class PlaceSource(TextFile):
     y: str | None = None
     point: str | None = None
     values: dict[str, dict[Name, Name]] = {}
+    layer: str | None = None
     crs: str | None = None
     source: str = ""
 

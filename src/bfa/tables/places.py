@@ -1,6 +1,9 @@
 """Risk places: from a map layer or a table with coordinates to points and polygons with a kind."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -9,18 +12,39 @@ import pyproj
 from bfa.errors import DataError, ParameterError
 from bfa.tables.areas import need_columns, read_layer
 from bfa.tables.contracts import PLACES, validate
+from bfa.tables.disk import opened
 from bfa.tables.layers import LAYERS
 from bfa.tables.municipality import Kommun, PlaceSource
+from bfa.tables.packed import inner_suffix
 from bfa.tables.personal import looks_personal
 from bfa.tables.placing import read_points
-from bfa.tables.quality import SourceNotes
+from bfa.tables.quality import SourceNotes, remark_line
 from bfa.tables.reading import read_table
 from bfa.tables.recoding import recode
 
 OURS = ("place_id", "name", "kind", "opening_hours")
+#: What becomes of a place that lies nowhere, and what to do about it.
+_LEFT_OUT = "platsen är utelämnad"
+_MEND = "rätta koordinaterna i filen om platsen ska vara med"
 
 
-def read_places(kommun: Kommun, source: PlaceSource, *, crs: pyproj.CRS) -> gpd.GeoDataFrame:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What was read of one source of risk places.
+
+    Attributes
+    ----------
+    table : GeoDataFrame
+        `contracts.PLACES`.
+    notes : SourceNotes
+        The places that were left out, with their rows, and what was remarked on.
+    """
+
+    table: gpd.GeoDataFrame
+    notes: SourceNotes
+
+
+def read_places(kommun: Kommun, source: PlaceSource, *, crs: pyproj.CRS) -> Places:
     """The risk places of one source.
 
     Parameters
@@ -28,19 +52,19 @@ def read_places(kommun: Kommun, source: PlaceSource, *, crs: pyproj.CRS) -> gpd.
     kommun : Kommun
         Gives the folder.
     source : PlaceSource
-        Layer or table; multipoints become one place per point.
+        Layer or table, as it lies or in a zip; multipoints become one place per point.
     crs : CRS
         The kommun's, projected in metres.
 
     Returns
     -------
-    GeoDataFrame
-        `contracts.PLACES`. A place without usable coordinates is left out; a name like a personnummer is emptied.
+    Places
+        A place without usable coordinates is left out and told; a name like a personnummer is emptied.
 
     Raises
     ------
     DataError, ParameterError
-        The file, a column or the CRS is wrong, or a place has no kind.
+        The file, a column or the CRS is wrong, a place has no kind, or no place has usable coordinates.
     """
     path = kommun.file(source.file)
     unknown = [ours for ours in source.columns if ours not in OURS]
@@ -52,9 +76,48 @@ def read_places(kommun: Kommun, source: PlaceSource, *, crs: pyproj.CRS) -> gpd.
         raise ParameterError(
             f"{path.name}: platserna saknar slag.", do="skriv kind: vid källan, eller en kolumn för det."
         )
-    layer = _layer(path, source, crs) if path.suffix.lower() in LAYERS else _table(path, source, crs)
-    layer = layer[layer.geometry.notna() & ~layer.geometry.is_empty]
-    layer = layer.explode(ignore_index=True) if layer.geom_type.eq("MultiPoint").any() else layer.reset_index(drop=True)
+    notes = SourceNotes(source.source, path.name)
+    with opened(path):
+        read = _layer if inner_suffix(path) in LAYERS else _table
+    layer = read(path, source, notes, crs)
+    notes.read = len(layer)
+    layer = _with_shape(layer, notes)
+    table = _named(layer, source, notes, crs)
+    table["source"] = source.source or path.stem
+    if "kind" not in table:
+        table["kind"] = source.kind
+    rows = pd.Series([f"{path.stem}:{number}" for number in range(1, len(table) + 1)], index=table.index)
+    table["place_id"] = table["place_id"].fillna(rows) if "place_id" in table else rows
+    notes.kept = len(table)
+    return Places(gpd.GeoDataFrame(validate(table, PLACES, where=path.name)), notes)
+
+
+def place_remarks(parts: Sequence[Places]) -> list[dict[str, Any]]:
+    """Lines of the quality report: the places left out of each file, by reason, and what else was remarked on."""
+    found = [part.notes.to_figures() for part in parts]
+    return [
+        line | {"what": f"{each['file']}: {line['what']}"}
+        for each in found
+        for line in (*(remark_line(**reason, do=_MEND) for reason in each["reasons"]), *each["remarks"])
+    ]
+
+
+def _with_shape(layer: gpd.GeoDataFrame, notes: SourceNotes) -> gpd.GeoDataFrame:
+    """The places that lie somewhere, one for each point; the others are told."""
+    there = layer.geometry.notna() & ~layer.geometry.is_empty
+    notes.refuse(f"läge saknas; {_LEFT_OUT}", ~there)
+    if not there.any():
+        raise DataError(
+            f"{notes.file}: ingen plats har läsbara koordinater.",
+            found="; ".join(f"{line['what']} ({line['n']} rader)" for line in notes.to_figures()["reasons"]),
+            do="kontrollera x:, y: (eller point:), decimal: och crs: vid källan.",
+        )
+    kept = layer[there]
+    return kept.explode() if kept.geom_type.eq("MultiPoint").any() else kept
+
+
+def _named(layer: gpd.GeoDataFrame, source: PlaceSource, notes: SourceNotes, crs: pyproj.CRS) -> gpd.GeoDataFrame:
+    """Our columns under our names; a name that looks like a personal number is taken away, and told."""
     table = gpd.GeoDataFrame(
         {
             ours: recode(layer[theirs].astype("str"), source.values.get(ours))[0]
@@ -64,34 +127,29 @@ def read_places(kommun: Kommun, source: PlaceSource, *, crs: pyproj.CRS) -> gpd.
         crs=crs,
     )
     if "name" in table:
-        table["name"] = table["name"].mask(looks_personal(table["name"]))
-    table["source"] = source.source or path.stem
-    if "kind" not in table:
-        table["kind"] = source.kind
-    rows = pd.Series([f"{path.stem}:{number}" for number in range(1, len(table) + 1)], index=table.index)
-    table["place_id"] = table["place_id"].fillna(rows) if "place_id" in table else rows
-    return gpd.GeoDataFrame(validate(table, PLACES, where=path.name))
+        personal = looks_personal(table["name"])
+        notes.remark("namnet liknar ett personnummer; det är borttaget", personal)
+        table["name"] = table["name"].mask(personal)
+    return table.reset_index(drop=True)
 
 
-def _layer(path: Path, source: PlaceSource, crs: pyproj.CRS) -> gpd.GeoDataFrame:
-    layer = read_layer(path, crs=source.crs, target=crs)
+def _layer(path: Path, source: PlaceSource, notes: SourceNotes, crs: pyproj.CRS) -> gpd.GeoDataFrame:
+    layer = read_layer(path, crs=source.crs, target=crs, layer=source.layer)
     need_columns(layer, list(source.columns.values()), where=path.name)
-    return layer
+    return layer.set_axis(pd.RangeIndex(1, len(layer) + 1, name="row"), axis=0)
 
 
-def _table(path: Path, source: PlaceSource, crs: pyproj.CRS) -> gpd.GeoDataFrame:
+def _table(path: Path, source: PlaceSource, notes: SourceNotes, crs: pyproj.CRS) -> gpd.GeoDataFrame:
     columns = [source.point] if source.point else [source.x, source.y]
     if not (all(columns) and source.crs):
         raise ParameterError(
             f"{path.name}: platserna saknar koordinater.", do="skriv x: och y: (eller point:), och crs: vid källan."
         )
     table = read_table(path, source, columns=[*source.columns.values(), *(name for name in columns if name)])
-    notes = SourceNotes(source.source, path.name)
-    points = read_points(table, source, notes, crs=crs, areas=None, where=path.name)
-    if not points.notna().any():
-        raise DataError(
-            f"{path.name}: ingen plats har läsbara koordinater.",
-            found="; ".join(f"{line['what'].split(';')[0]} ({line['n']} rader)" for line in notes.remarks),
-            do="kontrollera x:, y: och decimal:.",
-        )
+    notes.take(table)
+
+    def left_out(said: str, rows: "pd.Series[bool]") -> None:
+        notes.refuse(f"{said}; {_LEFT_OUT}", rows)
+
+    points = read_points(table, source, left_out, crs=crs, areas=None, where=path.name)
     return gpd.GeoDataFrame(table.frame, geometry=points)

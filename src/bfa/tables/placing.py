@@ -1,5 +1,7 @@
 """Where each row of an export belongs: its point, and its kommundel by the export's word or by polygon."""
 
+from collections.abc import Callable
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -24,12 +26,14 @@ from bfa.tables.spellings import alike
 from bfa.tables.unknown_areas import MOST, listed, unknown_words, way_out
 
 _KEY = "under kommundel: values:"
+#: Takes a reason in Swedish and the rows that it holds for.
+Tell = Callable[[str, "pd.Series[bool]"], None]
 
 
 def read_points(
     table: Table,
     source: IncidentSource | PlaceSource,
-    notes: SourceNotes,
+    tell: Tell,
     *,
     crs: pyproj.CRS,
     areas: gpd.GeoDataFrame | None,
@@ -43,8 +47,8 @@ def read_points(
         The rows, with the columns of coordinates.
     source : IncidentSource or PlaceSource
         Names the columns (`x` and `y`, or `point`) and their CRS.
-    notes : SourceNotes
-        Gets a remark for each reason that points are missing.
+    tell : callable
+        Told each reason that points are missing, and of which rows; what becomes of them is the caller's to say.
     crs : CRS
         The kommun's, projected in metres.
     areas : GeoDataFrame, optional
@@ -58,7 +62,7 @@ def read_points(
         The coordinates are wrong as a whole, or the source's CRS is unknown.
     """
     if table.points is not None:
-        return _own_points(table.points, notes, crs=crs, areas=areas, where=where)
+        return _own_points(table.points, tell, crs=crs, areas=areas, where=where)
     columns = tuple(name for name in ((source.point,) if source.point else (source.x, source.y)) if name)
     if not columns or not source.crs:
         return gpd.GeoSeries(np.full(len(table.frame), None), index=table.frame.index, crs=crs)
@@ -74,7 +78,7 @@ def read_points(
     shapes = [f"{name} {commonest(table.frame[name][unread])}" for name in columns] if unread.any() else []
     refuse_if_systematic(points, where=where, columns=columns, crs=source.crs, shapes="; ".join(shapes))
     for why, said in REASONS.items():
-        notes.remark(f"{said}; raden är kvar utan punkt", points.why == why)
+        tell(said, points.why == why)
     return points.geometry
 
 
@@ -118,7 +122,7 @@ def _refuse_system(systems: tuple[int, ...], source: IncidentSource | PlaceSourc
 
 
 def _own_points(
-    own: gpd.GeoSeries, notes: SourceNotes, *, crs: pyproj.CRS, areas: gpd.GeoDataFrame | None, where: str
+    own: gpd.GeoSeries, tell: Tell, *, crs: pyproj.CRS, areas: gpd.GeoDataFrame | None, where: str
 ) -> gpd.GeoSeries:
     """The points of a map layer in the kommun's CRS."""
     x, y = (pd.Series(each(own.to_numpy()), index=own.index) for each in (shapely.get_x, shapely.get_y))
@@ -132,9 +136,9 @@ def _own_points(
             found=f"{int(wrong.sum())} av {given} punkter ligger långt utanför i {own.crs.to_string()}",
             do=fits or "kontrollera crs: vid källan; det går före det som lagret säger.",
         )
-    notes.remark("punkt saknas i kartlagret; raden är kvar utan punkt", points.why == "missing")
-    notes.remark("punkten är (0, 0); raden är kvar utan punkt", points.why == "zero")
-    notes.remark("punkten ligger långt utanför kommunen; raden är kvar utan punkt", wrong)
+    tell("punkt saknas i kartlagret", points.why == "missing")
+    tell("punkten är (0, 0)", points.why == "zero")
+    tell("punkten ligger långt utanför kommunen", wrong)
     return points.geometry
 
 

@@ -24,6 +24,11 @@ from bfa.tables.workbooks import WORKBOOKS, sheet_names
 
 #: The secrecy of a row that nobody has tried.
 UNREVIEWED = "oprövad"
+#: What makes such texts seen.
+REVIEW = (
+    "skriv sekretess: nej under registers i kommunfilen när ni har prövat att texterna får visas; till dess visas de "
+    "bara på nivån intern"
+)
 #: The sheet of each register in a workbook that holds several.
 SHEETS = {"causes": "Orsaker", "measures": "Åtgärder", "goals": "Mål", "follow_up": "Uppföljning"}
 #: Swedish headings of a register that people fill in, to the contract's names.
@@ -181,7 +186,8 @@ def _filled(
         cells[name] = cells[name].mask(blank, value) if name in cells else value
         rows = [int(row) for row in cells.index[blank]]
         said = f"{file}: {named['text']} utan {named.get(name, name)}: läses som {value}"
-        told.append(remark_line(said, len(rows), rows=rows[:SHOWN]))
+        do = REVIEW if value == UNREVIEWED else ""
+        told.append(remark_line(said, len(rows), rows=rows[:SHOWN], do=do))
     return cells, told
 
 

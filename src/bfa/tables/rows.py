@@ -157,7 +157,11 @@ def read_rows(
     frame = frame.assign(**_words(table, source, notes, kommun=kommun, where=path.name))
     frame["brottstyp"] = _types(frame, source, notes, kommun)
     frame["incident_id"] = incident_ids(table, source, notes)
-    points = read_points(table, source, notes, crs=crs, areas=areas, where=path.name)
+
+    def without_point(said: str, rows: "pd.Series[bool]") -> None:
+        notes.remark(f"{said}; raden är kvar utan punkt", rows)
+
+    points = read_points(table, source, without_point, crs=crs, areas=areas, where=path.name)
     frame["kommundel"] = read_kommundelar(table, source, notes, points=points, areas=areas, where=path.name)
     frame["kommun"] = kommun.kommun
     notes.kinds = frame["kind"].where(frame["kind"].isin(KINDS))

@@ -7,7 +7,8 @@ import pandas as pd
 
 from bfa.analyses.default_periods import TERTIAL, YEAR, latest_tertial, latest_whole
 from bfa.tables.coverage import COUNTED, Declared, months_covered
-from bfa.tables.period import years_back
+from bfa.tables.period import Period, years_back
+from bfa.tables.period import months as months_of
 
 HALF = 6
 _NAMES = {TERTIAL: "senaste hela tertial", HALF: "senaste hela halvår", YEAR: "senaste hela år"}
@@ -20,17 +21,20 @@ class Spans:
     Attributes
     ----------
     period, baseline : str
-        Whole months.
+        Whole months; `baseline` is "" where the files do not reach the same months the year before.
     why : str
         What they are, in Swedish.
     others : tuple of (str, str, str)
         Period, baseline and what they are.
+    first : str
+        The first month that the files hold whole.
     """
 
     period: str
     baseline: str
     why: str
     others: tuple[tuple[str, str, str], ...]
+    first: str
 
 
 def find_spans(starts: "pd.Series[pd.Timestamp]", *, uttag: date | None, preliminary: int = 2) -> Spans | None:
@@ -56,8 +60,14 @@ def find_spans(starts: "pd.Series[pd.Timestamp]", *, uttag: date | None, prelimi
         for months, more in ((settled, ""), (known, ", med månader som är preliminära")):
             span = latest_whole(months, length)
             if span is not None and span != found and str(span) not in [other for other, _, _ in others]:
-                others.append((str(span), str(years_back(span, 1)), name + more))
-    return Spans(str(found), str(years_back(found, 1)), why, tuple(others))
+                others.append((str(span), _year_before(span, known), name + more))
+    return Spans(str(found), _year_before(found, known), why, tuple(others), str(known[0]))
+
+
+def _year_before(span: Period, known: pd.PeriodIndex) -> str:
+    """The same months the year before where the files hold them all; else ""."""
+    before = years_back(span, 1)
+    return str(before) if months_of(before).isin(known).all() else ""
 
 
 def whole_months(starts: "pd.Series[pd.Timestamp]") -> pd.PeriodIndex:
