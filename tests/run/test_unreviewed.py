@@ -20,5 +20,5 @@ def test_the_registers_whose_texts_wait_for_a_review_are_told_once_with_what_to_
     assert len(said) == lines
     for line in said:
         assert line.startswith(
-            f"Nivån {tier} visar inte texten för 1 åtgärder: sekretessen är oprövad. Skriv sekretess: nej"
+            f"Nivån {tier} visar inte texten för åtgärder (1): sekretessen är oprövad. Skriv sekretess: nej"
         )
