@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from bfa.analyses.amounts import compatible
 from bfa.analyses.effect.settings import Circumstances, Recording, Settings
 from bfa.analyses.effects import Effect, evaluate
 from bfa.errors import DataError, ParameterError
@@ -71,7 +72,9 @@ def test_the_comparison_is_the_drift_aware_one():
 def test_a_halving_against_five_steady_areas_is_a_shown_fall():
     got = evaluate(table(10, monthly=30), **LAST_YEAR)
     assert (got.verdict, got.reason) == ("fall_shown", "")
-    assert got.sentence.startswith("Minskning belagd i jämförelse: 67\u00a0% minskning mot k1, k2, k3, k4 och k5")
+    assert got.sentence.startswith(
+        "Minskning belagd i jämförelse mot k1, k2, k3, k4 och k5: 67\u00a0% minskning, förenligt med "
+    )
 
 
 def test_a_doubling_is_a_shown_rise():
@@ -86,7 +89,7 @@ def test_a_fall_that_the_others_share_is_no_difference():
     got = evaluate(everywhere, **LAST_YEAR)
     assert got.percent == pytest.approx(-20)
     assert got.verdict == "no_difference_shown"
-    assert "uppgifterna är förenliga med allt från" in got.sentence
+    assert "oförändrat, förenligt med " in got.sentence
     assert "det betyder inte att åtgärden saknar verkan" in got.sentence
     assert got.expected == pytest.approx(96, abs=1.5)
 
@@ -252,13 +255,16 @@ def large_one_fell() -> pd.DataFrame:
     return counts
 
 
-def test_where_the_total_and_the_typical_area_disagree_both_stand_in_the_first_sentence():
+def test_where_the_total_and_the_typical_area_disagree_each_has_its_interval_and_they_stand_together():
     got = evaluate(large_one_fell(), treated=["k0", "k1", "k2", "k3"], start=48, length=12)
     assert got.verdict == "no_difference_shown"
-    assert got.relative.total_upper < 1 < got.relative.upper
+    other = got.relative
+    assert other.total_upper < 1 < other.upper
     first = got.sentence.split(". ")[0]
     assert "i ett typiskt område" in first
-    assert "sammanlagt är skillnaden" in first
+    assert compatible(other.ratio, other.lower, other.upper) in first
+    assert got.said[0].startswith("Sammanlagt är skillnaden ")
+    assert compatible(other.total_ratio, other.total_lower, other.total_upper) in got.said[0]
     assert got.sentence.count("ammanlagt") == 1
     assert "Skillnaden i ett typiskt område ryms" in got.sentence
 

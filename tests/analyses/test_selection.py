@@ -67,7 +67,7 @@ def test_a_fall_no_larger_than_what_the_choice_makes_is_not_shown():
     assert got.relative.ratio == plain.relative.ratio
     assert got.relative.upper / (1 + got.selection.by_level / 100) > 1
     assert got.verdict == "no_difference_shown"
-    assert "området valdes på siffror som ingår i jämförelsen" in got.sentence
+    assert "Området valdes på siffror som ingår i jämförelsen" in got.sentence
 
 
 def test_a_fall_larger_than_what_the_choice_makes_is_shown_all_the_same():

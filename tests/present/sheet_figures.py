@@ -81,6 +81,7 @@ def causes() -> dict[str, Any]:
 
 
 def effect(**changes: Any) -> dict[str, Any]:
+    told = sentences(str(changes.get("verdict", "no_difference_shown")))
     return {
         "brottstyp": "misshandel utomhus",
         "period": "2010-05/2010-08",
@@ -101,7 +102,13 @@ def effect(**changes: Any) -> dict[str, Any]:
         "verdict": "no_difference_shown",
         "strength": "svag jämförelse",
         "reason": None,
-        "sentence": sentence(str(changes.get("verdict", "no_difference_shown"))),
+        "sentence": " ".join(told),
+        "said": told[1:],
+        "expected": 29.5,
+        "same_months": [
+            {"period": f"{year}-05/{year}-08", "n": n, "hidden": n is None}
+            for year, n in ((2006, 29), (2007, 29), (2008, None), (2009, 35), (2010, 26))
+        ],
         "robustness": {
             "departure": 0.12,
             "exceeding": 9,
@@ -114,17 +121,17 @@ def effect(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def sentence(verdict: str) -> str:
-    """A sentence of the verdict with its remarks, as the analysis writes it."""
-    rest = "56 % minskning till 29 % ökning"
-    if verdict == "no_difference_shown":
-        first = f"{WORDS[verdict]} mot B, C, D, E och F: uppgifterna är förenliga med allt från {rest}"
-        return (
-            f"{first}; det betyder inte att åtgärden saknar verkan. Jämförelseområdena har också haft åtgärd 4, 6 och "
-            "7, så bara det som skiljer därutöver kan synas. Det gäller åtgärd 1, 2 och 3 tillsammans: de går inte att "
-            "skilja åt."
-        )
-    return f"{WORDS[verdict]}: 26 % minskning mot B, C, D, E och F, och uppgifterna är förenliga med {rest}."
+def sentences(verdict: str) -> list[str]:
+    """The verdict and its remarks, as the analysis writes them."""
+    first = f"{WORDS[verdict]} mot B, C, D, E och F: 12 % minskning, förenligt med 56 % minskning till 29 % ökning."
+    if verdict != "no_difference_shown":
+        return [first, "Det talar för att åtgärden bidrog."]
+    return [
+        first,
+        "Skillnaden ryms inom vad som skiljer områden åt utan åtgärd; det betyder inte att åtgärden saknar verkan.",
+        "Jämförelseområdena har också haft åtgärd 4, 6 och 7, så bara det som skiljer därutöver kan synas.",
+        "Det gäller åtgärd 1, 2 och 3 tillsammans: de går inte att skilja åt.",
+    ]
 
 
 def whole() -> dict[str, Any]:
@@ -145,6 +152,6 @@ def overfull() -> dict[str, Any]:
     ]
     why |= {"causes_without_measure": list(range(5, 30)), "measures_without_cause": list(range(3, 9))}
     did["relative"] |= {"controls": [LONG] * 6, "shared_measures": list(range(1, 12)), "lower": 1.1, "upper": 3.2}
-    did |= {"own_years": list(range(-9, 30)), "sentence": f"{WORDS['rise_shown']}: {LONG * 4}"}
+    did |= {"own_years": list(range(-9, 30)), "said": [LONG * 4]}
     did["robustness"] |= {"sentence": LONG * 3}
     return {"2_hotspots": spots, "3_orsaker": why, "4_effekt": did}

@@ -12,10 +12,15 @@ from bfa.analyses.effect.recording import LateReports
 from bfa.analyses.effect.selection import Selection
 from bfa.disclosure import Gate, gate_from
 from bfa.present import charts, output, sentences, tables
-from bfa.present.answer import answer_html, before_start, told
+from bfa.present.answer import answer_html, before_start, changes
 from bfa.present.effect import page as effect_page
 from bfa.present.effect import words as effect_words
 from bfa.present.effect.tables import in_words
+from bfa.present.index_page import Row, index_page
+from bfa.present.labels import labels
+from bfa.present.meeting_sheet import meeting_sheet
+from bfa.present.numbers import change, interval
+from tests.beside import astray, changes_of, figures_in
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, kommun, measures, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
@@ -64,8 +69,7 @@ def shown(sent, section, *given) -> str:
 def test_the_own_change_has_its_two_counts(tmp_path):
     page, _ = page_of(tmp_path)
     said = plain(effect_words.own_change(page))
-    assert "108 anmälda brott under 2010 mot 168 under 2009 (−36 %)" in said
-    assert "av sig självt" in said
+    assert "108 anmälda brott under 2010 mot 168 under 2009, −36 %, förenligt med " in said
 
 
 def test_the_table_and_the_chart_have_the_same_percentage(tmp_path, sent):
@@ -79,21 +83,76 @@ def test_the_sentence_is_the_same_in_answer_and_figures(tmp_path):
     page, _ = page_of(tmp_path)
     figures = effect_page.figures(page)
     assert figures["sentence"] == page.found.sentence
-    rest = told(page.found.sentence, page.found.verdict)
-    assert rest[1:] in page.found.sentence
-    assert rest[:60] in answer_html(figures)
+    assert figures["sentence"].endswith(" ".join(figures["said"]))
+    assert all(said in answer_html(figures) for said in figures["said"])
 
 
-@pytest.mark.parametrize(
-    ("said", "verdict", "rest"),
-    [
-        ("Ingen skillnad kunde beläggas mot A och B: uppgifterna är x.", "no_difference_shown", "Uppgifterna är x."),
-        ("Minskning belagd i jämförelse: 30 % minskning mot A.", "fall_shown", "30 % minskning mot A."),
-        ("Går inte att bedöma: för få brott.", "not_assessed", "För få brott."),
-    ],
-)
-def test_the_answer_does_not_say_the_verdict_twice(said, verdict, rest):
-    assert told(said, verdict) == rest
+def test_each_change_has_an_interval_of_its_own_and_stands_apart(tmp_path):
+    page, _ = page_of(tmp_path, moving(Norr=9), acted=True)
+    figures = effect_page.figures(page)
+    own, other = changes(figures)
+    assert (own.key, other.key) == ("own", "relative")
+    for told, part in ((own, figures), (other, figures["relative"])):
+        assert told.size == change(100 * (part["ratio"] - 1))
+        assert interval(part["lower"], part["upper"]) in told.compatible
+    assert plain(own.more) == "Åren 2005–2010: 144, 180, 156, 192, 168 och 108."
+    assert plain(other.what).endswith(f"väntat {figures['expected']:.0f}, blev 108")
+
+
+def test_no_interval_stands_beside_a_change_that_is_not_its_own(tmp_path, sent):
+    page, small = page_of(tmp_path, moving(Norr=9), acted=True)
+    spans = changes_of(page.table.to_dict("records"))
+    assert len(spans) >= 2
+    for section in (
+        effect_page.answer,
+        effect_page.size,
+        effect_page.earlier,
+        effect_page.left_out,
+        effect_page.grounds,
+    ):
+        section(page, gate=gate_of())
+    effect_page.spread(page, small, gate=gate_of())
+    figures = effect_page.figures(page)
+    row = Row("Norr", "Norr/motesblad.html", (), {"4_effekt": figures})
+    index = index_page([row], labels=labels(small.kommun, kommundel="", tier="samverkan"))
+    sheet = meeting_sheet(
+        {"4_effekt": figures}, labels=labels(small.kommun, kommundel="Norr", tier="samverkan"), appendices=()
+    )
+    alts = "".join(f'<img alt="{text}">' for text in sent if "<" not in text)
+    for html in (*sent, alts, index, sheet):
+        assert astray(html, spans) == []
+    assert all(len(figures_in(html, "own")) == len(figures_in(html, "relative")) == 1 for html in (index, sheet))
+
+
+def test_the_same_months_of_earlier_years_are_hidden_where_they_are_few(tmp_path):
+    table = moving(Norr=9)
+    table.loc[(table["area"] == "Norr") & (table["month"].dt.year == 2006), "n"] = 0
+    table.loc[(table["area"] == "Norr") & (table["month"] == "2006-03-01"), "n"] = 2
+    for tier, said in (
+        ("samverkan", "144, 2, 156, 192, 168 och 108."),
+        ("offentlig", "144, dold, 156, 192, 168 och 108."),
+    ):
+        page, _ = page_of(tmp_path, table, tier=tier)
+        assert said in plain(answer_html(effect_page.figures(page)))
+
+
+def test_the_whole_kommuns_earlier_years_go_through_the_gate_too(tmp_path):
+    table = moving().assign(n=lambda rows: rows["n"].mask(rows["month"].dt.year == 2006, 0))
+    table.loc[(table["area"] == "Norr") & (table["month"] == "2006-03-01"), "n"] = 2
+    small = replace(situation(tmp_path, counts=table), kommundel="")
+    found = question.effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE, scope="kommun")
+    years = effect_page.opened(found, small, gate=gate_of("offentlig")).years.set_index("period")
+    assert years.loc["2006-01/2006-12", "hidden"]
+    assert pd.isna(years.loc["2006-01/2006-12", "n"])
+    assert not years.loc["2007-01/2007-12", "hidden"]
+
+
+def test_the_controls_two_counts_stand_in_the_table_alone(tmp_path, sent):
+    page, _ = page_of(tmp_path)
+    others = page.table.set_index("line").loc["others"]
+    assert (others["before"], others["after"]) == (4 * 168, 4 * 144)
+    assert "räkna fram" in shown(sent, effect_page.size, page)
+    assert not any("Jämförelseområdenas antal" in text for text in sent if "<table" not in text)
 
 
 def test_what_came_too_late_for_the_baseline_is_told_under_the_table(tmp_path, sent):
@@ -162,7 +221,7 @@ def test_own_years_stand_in_table_answer_and_chart(tmp_path, sent):
     assert "bevisar inget" in said
     assert "tidigare: " in said
     assert len(effect_page.figures(page)["own_years"]) == 3
-    assert "Områdets tidigare år, räknade på samma sätt" in answer_html(effect_page.figures(page))
+    assert "Områdets tidigare år mot de andra, räknade på samma sätt" in answer_html(effect_page.figures(page))
 
 
 def test_each_control_is_left_out_in_words_chart_and_table(tmp_path, sent):
@@ -240,7 +299,8 @@ def test_a_hidden_control_takes_the_comparison_in_figures_with_it(tmp_path):
     assert "expected" not in page.series
     answer = answer_html(figures)
     assert "visas inte i siffror" in answer
-    assert "förenliga med" not in answer
+    assert [told.key for told in changes(figures)] == ["own"]
+    assert "others" not in set(page.table["line"])
     assert not page_of(tmp_path, small_in(2010))[0].withheld
 
 
@@ -277,8 +337,11 @@ def test_a_line_that_differs_by_a_few_is_left_out_where_a_place_alone_narrows(tm
     extra = page.found.table.iloc[[0]].assign(label="Om alla utan plats hör hit", before=171)
 
     wider = replace(page.found, table=pd.concat([page.found.table, extra], ignore_index=True))
-    assert len(effect_page.opened(wider, small, gate=gate_of()).table) == len(wider.table)
-    assert len(effect_page.opened(wider, small, gate=gate_of("offentlig")).table) == len(wider.table) - 1
+    for tier, lines in (
+        ("samverkan", ["own", "others", "relative", "own"]),
+        ("offentlig", ["own", "others", "relative"]),
+    ):
+        assert effect_page.opened(wider, small, gate=gate_of(tier)).table["line"].tolist() == lines
 
 
 def test_nothing_at_all_is_said_so(tmp_path):

@@ -6,11 +6,14 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from bfa.analyses.families import family
 from bfa.analyses.overview import crime_tables, follow_up, overview, problem
+from bfa.analyses.question import effect
 from bfa.disclosure import Gate, gate_from
 from bfa.present import sentences, tables
+from bfa.present.numbers import change
 from bfa.present.output import plain
 from bfa.present.overview import crime_tables as crime_pages
 from bfa.present.overview import funnel
@@ -117,7 +120,7 @@ def test_those_that_cannot_be_tried_are_counted_with_their_reasons(tmp_path, gat
     page = opened(situation(tmp_path, counts=uneven(names), kommundelar=tuple(names), kommundel=""), gate)
     assert plainly(page.sentence).endswith(" O0 går inte att pröva: färre än 30 är att vänta.")
     row = page.lines.table.set_index("kommundel").loc["O0"]
-    assert (row["stands"], bool(row["stands_out"])) == ("prövas inte", False)
+    assert (row["stands"], bool(row["stands_out"])) == ("untried", False)
 
 
 def test_two_kommundelar_have_no_comparison_and_it_is_said(tmp_path, gate, shown):
@@ -145,8 +148,31 @@ def test_the_own_change_stands_only_beside_the_change_against_the_others(tmp_pat
     overview_page.areas(opened(situation(tmp_path, **many(O3=12)), gate), gate=gate)
     table = plainly(shown[1]["html"])
     heads = re.findall(r"<th scope=\"col\"[^>]*>([^<]*)", table)
-    assert heads == ["Kommundel", "Före", "Efter", "Egen ändring", "Mot de andra", "Förenligt med", "Sticker ut"]
+    against = ["Mot de andra", "Mot de andra, förenligt med"]
+    assert heads == ["Kommundel", "Före", "Efter", "Egen ändring", *against, "Sticker ut"]
     assert table.count("ja, minskning") == 1
+
+
+def test_the_change_against_the_others_is_the_one_of_the_effect_page_and_the_shrunk_one_has_its_own_name(
+    tmp_path, gate, shown
+):
+    given = many(O3=12) | {"areas": None}
+    page = opened(situation(tmp_path, **given), gate)
+    lines = page.lines.table.set_index("kommundel")
+    for name in ("O0", "O3"):
+        asked = situation(tmp_path, **(given | {"kommundel": name}))
+        other = effect(asked, brottstyp=TYPE, period=AFTER, baseline=BEFORE).relative
+        assert lines.loc[name, "moved"] == pytest.approx(100 * (other.ratio - 1))
+        assert (lines.loc[name, "other_lower"], lines.loc[name, "other_upper"]) == pytest.approx(
+            (other.lower, other.upper)
+        )
+        assert abs(lines.loc[name, "moved"]) > abs(100 * (lines.loc[name, "shrunk"] - 1))
+    overview_page.areas(page, gate=gate)
+    overview_page.funnel(page, gate=gate)
+    shrunk = change(100 * (lines.loc["O3", "shrunk"] - 1))
+    assert f"Utjämnade värden, där små antal dragits mot det vanliga: O3 {shrunk}." in shown[-1]["note"]
+    row = BeautifulSoup(shown[1]["html"], "html.parser").find("a", string="O3").find_parent("tr")
+    assert change(lines.loc["O3", "moved"]) in [cell.get_text() for cell in row.find_all("td")]
 
 
 def test_first_screens_keep_to_plain_words_and_the_method_box_has_the_terms(tmp_path, gate, shown):

@@ -90,10 +90,11 @@ def test_nothing_runs_out_of_the_screen(chromium, name, width):
     page.close()
 
 
-def test_the_answer_stands_above_the_fold_on_a_phone(chromium):
+def test_the_verdict_and_both_changes_with_their_first_sentence_stand_above_the_fold_on_a_phone(chromium):
     page = chromium.new_page(viewport={"width": 390, "height": 664})
     page.set_content(sheets()["example"])
-    box = page.locator("section.answer").bounding_box()
+    assert page.locator("section.answer [data-figure]").count() == 2
+    box = page.locator("section.answer .said > p").bounding_box()
     page.close()
     assert box["y"] + box["height"] <= 664
 

@@ -8,6 +8,8 @@ from itertools import combinations
 import pytest
 from bs4 import BeautifulSoup
 
+from bfa.analyses.amounts import change, interval
+from tests.beside import astray, changes_of, figures_in
 from tests.whole.conftest import Demo, bfa
 
 KOMMUNDELAR = list("ABCDEF")
@@ -80,6 +82,31 @@ def test_the_fall_stands_in_words_on_the_sheet_and_in_the_overview(demo: Demo):
     overview = text_of(demo.reports / "0_oversikt.html")
     for figure in ("−18 %", "−26 %", "+22 %", "+34 %", "+55 %", "3 av 8"):
         assert figure in overview, figure
+
+
+def test_each_interval_on_a_finished_page_stands_beside_its_own_change(demo: Demo):
+    effects = {name: part["4_effekt"] for name, part in demo.results["kommundelar"].items()}
+    index = BeautifulSoup((demo.reports / "index.html").read_text(encoding="utf-8"), "html.parser")
+    rows = {row.find("th").get_text(): str(row) for row in index.find("table").find_all("tr")[1:]}
+    for name, effect in effects.items():
+        sheet, page = (
+            (demo.folder(name) / file).read_text(encoding="utf-8") for file in ("motesblad.html", "4_effekt.html")
+        )
+        assert [astray(each, changes_of(effect["lines"])) for each in (sheet, page, rows[name])] == [[], [], []]
+        for each in (sheet, page, rows[name]):
+            (own,) = figures_in(each, "own")
+            assert change(effect["percent"]) in own
+            assert interval(effect["lower"], effect["upper"]) in own
+    assert any(figures_in(each, "relative") for each in rows.values())
+
+
+def test_the_overview_and_the_effect_pages_have_the_same_change_of_every_kommundel(demo: Demo):
+    for area in demo.results["kommun"]["0_oversikt"]["areas"]:
+        effect = demo.results["kommundelar"][area["kommundel"]]["4_effekt"]
+        assert [area[name] for name in ("before", "after")] == [effect[name] for name in ("before", "after")]
+        assert round(area["percent"], 1) == round(effect["percent"], 1)
+        for name in ("ratio", "lower", "upper"):
+            assert area["relative"][name] == pytest.approx(effect["relative"][name], rel=1e-3)
 
 
 def test_secret_causes_and_measures_show_their_public_wording_only(demo: Demo):

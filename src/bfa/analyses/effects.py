@@ -19,7 +19,7 @@ from bfa.analyses.effect.settings import Circumstances, Kind, Scope, Settings
 from bfa.analyses.effect.spans import span
 from bfa.analyses.effect.spread import COLUMNS, spread_next_door
 from bfa.analyses.effect.table import lines, own_figures
-from bfa.analyses.effect.verdicts import WITHHELD, gates, grade, sentence, verdict
+from bfa.analyses.effect.verdicts import WITHHELD, gates, grade, sentences, verdict
 from bfa.analyses.reading_class import INITIATIVE
 from bfa.analyses.series import percent_change
 from bfa.errors import ParameterError
@@ -78,7 +78,10 @@ class Effect:
         Why the verdict was withheld or lowered, in Swedish; "" otherwise.
     sentence : str
         The verdict in Swedish, claiming no more than the figures allow. Holds no counts.
+    said : tuple of str
+        Its sentences after the first, which holds the verdict's words and the change against the controls.
     table : DataFrame
+        line ("own", "relative", "relative_total", "relative_far", "own_without_case", "own_placed", "relative_placed"),
         label, before, after, percent, ratio, lower, upper, words: the area's own change, and against the controls.
     series : DataFrame
         month, n, expected, lower, upper: the treated areas together, every period known; the last three are missing
@@ -122,6 +125,7 @@ class Effect:
     verdict: str
     reason: str
     sentence: str
+    said: tuple[str, ...]
     table: pd.DataFrame
     series: pd.DataFrame
     declared: bool = True
@@ -246,7 +250,7 @@ def _judged(found: Findings) -> Effect:
     held = robustness(asked, relative, windows, shown=shown) if relative and given not in WITHHELD else None
     own = None if withheld(found) or asked.known.recording.unread else own_figures(asked)
     ratio = own if asked.before else None
-    foreseen = found.expected
+    foreseen, told = found.expected, sentences(found, given, reason, level)
     return Effect(
         brottstyp=asked.known.brottstyp,
         kind_counted=asked.known.counted,
@@ -276,7 +280,8 @@ def _judged(found: Findings) -> Effect:
         strength=strength(level),
         verdict=given,
         reason=reason,
-        sentence=sentence(found, given, reason, level),
+        sentence=" ".join(told),
+        said=told[1:],
         table=lines(found, own),
         series=expected_series(asked, found.compared, foreseen.total),
         declared=found.declared,

@@ -30,7 +30,7 @@ from bfa.tables.period import Period, months, overlaps, parse_period, within, ye
 
 REST = "Övrigt"
 #: What is not told of a change where too many rows could not be read.
-_UNJUDGED = dict.fromkeys(("percent", "ratio", "lower", "upper"), np.nan)
+_UNJUDGED = {"percent": np.nan}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,8 @@ class Overview:
     brottstyp : str
     period, baseline : Period
     areas : DataFrame
-        kommundel, folder, before, after [count, missing where not counted], percent [%], ratio, lower, upper [-],
-        population, per_1000 [incidents in the period per 1 000 inhabitants], approximate (bool: population spread from
-        another layer).
+        kommundel, folder, before, after [count, missing where not counted], percent [%], population, per_1000
+        [incidents in the period per 1 000 inhabitants], approximate (bool: population spread from another layer).
     total : DataFrame
         One row, the same columns: the whole kommun, rows without kommundel included.
     loose : int
@@ -240,7 +239,6 @@ def _population(situation: Situation, names: "pd.Index[str]") -> tuple["pd.Serie
 def _compared(
     before: "pd.Series[float]", after: "pd.Series[float]", people: "pd.Series[float]", approximate: "pd.Series[bool]"
 ) -> pd.DataFrame:
-    ratios = [_ratio(b, a) for b, a in zip(before, after, strict=True)]
     return pd.DataFrame(
         {
             "kommundel": [str(name) for name in after.index],
@@ -248,21 +246,11 @@ def _compared(
             "before": before.astype("Int64").to_numpy(),
             "after": after.astype("Int64").to_numpy(),
             "percent": [percent_change(b, a) for b, a in zip(before, after, strict=True)],
-            "ratio": [ratio for ratio, _, _ in ratios],
-            "lower": [lower for _, lower, _ in ratios],
-            "upper": [upper for _, _, upper in ratios],
             "population": people.round().astype("Int64").to_numpy(),
             "per_1000": (1000 * after / people.where(people > 0)).to_numpy(),
             "approximate": approximate.astype(bool).to_numpy(),
         }
-    ).astype({"percent": "float64", "ratio": "float64", "lower": "float64", "upper": "float64"})
-
-
-def _ratio(before: float, after: float) -> tuple[float, float, float]:
-    if pd.isna(before) or pd.isna(after) or before == 0:
-        return np.nan, np.nan, np.nan
-    found = rate_ratio(int(before), int(after))
-    return found.ratio, found.lower, found.upper
+    ).astype({"percent": "float64"})
 
 
 def _change(total: "pd.Series[float]", against: Period, after: int | None) -> dict[str, object]:

@@ -1,8 +1,8 @@
-"""The answer of the effect follow-up, first on every page: the verdict in words, the figure, how sure it is."""
+"""The answer of the effect follow-up, first on every page: the verdict in words, each change with its own interval."""
 
 import math
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bfa.errors import ParameterError
@@ -21,10 +21,39 @@ Figures = Mapping[str, Any]
 TONES = {"fall_shown": "fall", "rise_shown": "rise", "not_assessed": "unknown", "too_early": "unknown"}
 _BRIEF, _WHOLE, _MOST_EARLIER = 340, 2000, 6
 #: Printed lines of the answer on an A4; what has no room stands in the appendix.
-_MOST_SAID = 6
+_MOST_SAID = 5
 _WITHHELD = "Jämförelsen visas inte i siffror, för att ett annat områdes antal inte ska gå att räkna fram."
 #: Letters on a printed line of the answer, and of what it rests on.
-_SAID_LINE, _GROUND_LINE = 76, 118
+_SAID_LINE, _FIGURE_LINE, _GROUND_LINE = 106, 112, 118
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change as it is said: never without its own interval, and never beside another's.
+
+    Attributes
+    ----------
+    key : str
+        own, relative or total: where in the figures it stands.
+    size, what : str
+        How large, and what changed.
+    compatible : str
+        What it is compatible with; "" where there is no interval.
+    more : str
+        What stands after, a sentence; "" where nothing does.
+    """
+
+    key: str
+    size: str
+    what: str
+    compatible: str = ""
+    more: str = ""
+
+    @property
+    def text(self) -> str:
+        """What stands beside the size, plain."""
+        told = f"; {self.compatible}" if self.compatible else ""
+        return f"{self.what}{told}.{f' {self.more}' if self.more else ''}"
 
 
 def answer_html(effect: Figures | None, *, brief: bool = False) -> str:
@@ -38,14 +67,21 @@ def answer_html(effect: Figures | None, *, brief: bool = False) -> str:
     verdict = str(effect["verdict"]) if effect else "not_assessed"
     first, *more = _brief_lines(effect) if brief else [clipped(line, _WHOLE) for line in answer_lines(effect)]
     said = f"<p>{escape(first)}</p>{_points(more)}"
-    count = f'<p class="count">{count_html(effect)}</p>' if effect else ""
-    below = "".join(f"<p>{escape(line)}</p>" for line in ground_lines(effect))
+    below = "".join(f"<p>{escape(line)}</p>" for line in ground_lines(effect, brief=brief))
     return (
         f'<section class="answer {TONES.get(verdict, "")}" aria-label="Svaret">\n'
-        f'<p class="verdict">{verdict_mark(verdict)}{escape(verdict_words(effect))}</p>\n{count}\n'
+        f'<p class="verdict">{verdict_mark(verdict)}{escape(verdict_words(effect))}</p>\n{_changes_html(effect)}\n'
         f'<div class="said">{said}</div>\n'
         f"{f'<div class={chr(34)}ground{chr(34)}>{below}</div>' if below else ''}</section>"
     )
+
+
+def _changes_html(effect: Figures | None) -> str:
+    rows = "".join(
+        f'<li data-figure="{each.key}"><strong>{escape(each.size)}</strong><span>{escape(each.text)}</span></li>'
+        for each in changes(effect)
+    )
+    return f'<ul class="figures">{rows}</ul>' if rows else ""
 
 
 def _points(lines: Sequence[str]) -> str:
@@ -61,32 +97,32 @@ def verdict_words(effect: Figures | None) -> str:
 
 
 def answer_lines(effect: Figures | None) -> list[str]:
-    """What the figures are compatible with, how strong the comparison is, and what bears on it: a sentence per line."""
+    """What the changes may be taken for, how strong the comparison is, and what bears on it: a sentence per line."""
     if not effect:
         return ["Delen Effekt saknas: beräkningen gick inte att genomföra. Skälet står i körningens förteckning."]
     if effect.get("hidden"):
         return ["Antalen lämnas inte ut, och därför visas inte heller jämförelsen i siffror."]
     if effect["verdict"] in ("not_assessed", "too_early"):
-        return [_reason(effect) + _not_counted(effect), *_own_change(effect)]
+        return [_reason(effect) + _not_counted(effect)]
     if effect.get("withheld"):
         return [_WITHHELD]
-    first, *rest = _sentences(told(str(effect["sentence"]), str(effect["verdict"])))
+    first, *rest = [str(line) for line in effect.get("said") or ()] or [str(effect["sentence"])]
     return [first, *_strength(effect), *rest]
 
 
-def ground_lines(effect: Figures | None) -> list[str]:
-    """What the answer rests on: how far the area would have to depart by itself, how it has departed, what was seen."""
+def ground_lines(effect: Figures | None, *, brief: bool = False) -> list[str]:
+    """What the answer rests on: how far the area would have to depart by itself, how it has departed, what was seen.
+
+    Brief, how it has departed is left to the counts of the same months where they are told.
+    """
     if not effect or effect.get("hidden"):
         return []
     robust = effect.get("robustness") or {}
     foreseen = effect.get("acted", True) and effect["verdict"] != "not_assessed"
     planned = before_start(effect.get("smallest_visible_fall")) if foreseen else ""
     departed = clipped(robust.get("sentence") or "", _BRIEF // 2)
-    return [line for line in (departed, _earlier(effect), planned) if line]
-
-
-def _sentences(text: str) -> list[str]:
-    return re.split(r"(?<=[a-zåäö%\d)]\.) (?=[A-ZÅÄÖ])", text)
+    earlier = "" if brief and _same_months(effect) else _earlier(effect)
+    return [line for line in (departed, earlier, planned) if line]
 
 
 def _brief_lines(effect: Figures | None) -> list[str]:
@@ -106,18 +142,14 @@ def _printed(lines: Sequence[str]) -> int:
 
 def printed_lines(effect: Figures | None) -> int:
     """How many lines the answer takes on an A4, its heading not counted."""
-    ground = sum(math.ceil(len(line) / _GROUND_LINE) for line in ground_lines(effect))
-    return _printed(_brief_lines(effect)) + ground
+    ground = sum(math.ceil(len(line) / _GROUND_LINE) for line in ground_lines(effect, brief=True))
+    return _printed(_brief_lines(effect)) + ground + _beside(effect)
 
 
-def told(sentence: str, verdict: str) -> str:
-    """What the sentence says after the verdict's words, which stand above it, and the areas the strength names.
-
-    "Ingen skillnad kunde beläggas mot A och B: uppgifterna ..." gives "Uppgifterna ...".
-    """
-    rest = sentence.removeprefix(VERDICTS.get(verdict, "")).strip()
-    rest = re.sub(r"\A(mot [^:]*)?[.:]\s*", "", rest)
-    return f"{rest[:1].upper()}{rest[1:]}"
+def _beside(effect: Figures | None) -> int:
+    """Lines that the changes take beyond the one that was always there."""
+    rows = sum(math.ceil(len(each.text) / _FIGURE_LINE) for each in changes(effect))
+    return max(rows - 1, 0)
 
 
 def before_start(fall: float | None) -> str:
@@ -127,18 +159,70 @@ def before_start(fall: float | None) -> str:
     return f"Före start beräknades att en minskning på {percent(100 * fall)} eller mer skulle synas i fyra fall av fem."
 
 
-def count_html(effect: Figures) -> str:
-    """The bare percentage with its two counts below."""
+def changes(effect: Figures | None) -> list[Change]:
+    """The area's own change, and what it was against the controls where that is assessed and may be shown."""
+    return [_own(effect), *_against(effect)] if effect else []
+
+
+def _own(effect: Figures) -> Change:
     before, after, noun = effect.get("before"), effect.get("after"), REPORTED[kind_in(effect)]
     if effect.get("hidden"):
-        return f"<strong>{HIDDEN}</strong> för att ett litet antal inte ska gå att räkna fram"
+        return Change("own", HIDDEN, "för att ett litet antal inte ska gå att räkna fram")
     if missing(before) or missing(after):
-        return f"<strong>{MISSING}</strong> antal saknas"
+        return Change("own", MISSING, "antal saknas")
     if not before and not after:
-        return f"<strong>0</strong> {noun[1]} i båda perioderna"
+        return Change("own", "0", f"{noun[1]} i båda perioderna")
+    years = _same_months(effect)
     if missing(effect.get("percent")):
-        return f"<strong>{number(before)} till {number(after)}</strong> {noun[after != 1]}"
-    return f"<strong>{change(effect['percent'])}</strong> från {number(before)} till {number(after)} {noun[after != 1]}"
+        return Change("own", f"{number(before)} till {number(after)}", noun[after != 1], more=years)
+    what = f"egen ändring: från {number(before)} till {number(after)} {noun[after != 1]}"
+    return Change("own", change(effect["percent"]), what, _compatible(effect), years)
+
+
+def _against(effect: Figures) -> list[Change]:
+    """The comparison: what was expected had the area moved as the controls, and what it became."""
+    other = effect.get("relative")
+    untold = effect.get("hidden") or effect.get("withheld") or effect["verdict"] in ("not_assessed", "too_early")
+    if not other or untold:
+        return []
+    size, told = change(100 * (other["ratio"] - 1)), _of_all_years(other)
+    if missing(other.get("total_ratio")):
+        return [Change("relative", size, f"mot de andra områdena{_foreseen(effect)}", told)]
+    total = {name: other[f"total_{name}"] for name in ("ratio", "lower", "upper")}
+    whole = f"sammanlagt mot de andra områdena{_foreseen(effect)}"
+    return [
+        Change("relative", size, "i ett typiskt område mot de andra", told),
+        Change("total", change(100 * (total["ratio"] - 1)), whole, _of_all_years(total)),
+    ]
+
+
+def _foreseen(effect: Figures) -> str:
+    if missing(effect.get("expected")) or missing(effect.get("after")):
+        return ""
+    return f": väntat {number(round(effect['expected']))}, blev {number(effect['after'])}"
+
+
+def _compatible(ends: Figures) -> str:
+    told = not missing(ends.get("lower")) and not missing(ends.get("upper"))
+    return f"förenligt med {interval(ends['lower'], ends['upper'])}" if told else ""
+
+
+def _of_all_years(ends: Figures) -> str:
+    told = _compatible(ends)
+    return f"{told}, räknat på alla år" if told else ""
+
+
+def _same_months(effect: Figures) -> str:
+    """What the same months held each year, the latest where they are many: "Samma månader 2006–2010: 29, ..."."""
+    years = list(effect.get("same_months") or ())[-_MOST_EARLIER:]
+    if len(years) < 3:
+        return ""
+    first = [parse_period(str(year["period"])).first.year for year in years]
+    counts = [HIDDEN if year["hidden"] else number(year["n"]) for year in years]
+    what = "Åren" if _is_year(effect) else "Samma månader"
+    if first != list(range(first[0], first[0] + len(first))):
+        return f"{what}: {joined(f'{n} ({at})' for n, at in zip(counts, first, strict=True))}."
+    return f"{what} {first[0]}–{first[-1]}: {joined(counts)}."
 
 
 def _reason(effect: Figures) -> str:
@@ -150,13 +234,6 @@ def _not_counted(effect: Figures) -> str:
     return listed([parse_period(text) for text in effect.get("not_counted") or ()])
 
 
-def _own_change(effect: Figures) -> list[str]:
-    if missing(effect.get("lower")) or missing(effect.get("upper")) or not effect.get("before"):
-        return []
-    span = interval(effect["lower"], effect["upper"])
-    return [f"Antalen i sig, utan jämförelse, är förenliga med allt från {span}."]
-
-
 def _earlier(effect: Figures) -> str:
     """The area's own earlier departures: "−4, +9, −12 %"; the latest where they are many."""
     percents = list(effect.get("own_years") or ())
@@ -166,7 +243,7 @@ def _earlier(effect: Figures) -> str:
     noun = "år" if _is_year(effect) else "perioder"
     which = f"Områdets {len(latest)} senaste {noun}" if len(latest) < len(percents) else f"Områdets tidigare {noun}"
     figures = ", ".join(change(value).removesuffix(f"{SPACE}%") for value in latest)
-    return f"{which}, räknade på samma sätt utan åtgärd: {figures}{SPACE}%."
+    return f"{which} mot de andra, räknade på samma sätt utan åtgärd: {figures}{SPACE}%."
 
 
 def _is_year(effect: Figures) -> bool:

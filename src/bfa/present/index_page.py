@@ -4,16 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bfa.present.answer import verdict_words
+from bfa.present.answer import Change, changes, verdict_words
 from bfa.present.labels import NOTEBOOKS, Labels
 from bfa.present.marks import part_mark, verdict_mark
 from bfa.present.numbers import (
     HIDDEN,
     MISSING,
     baseline_label,
-    change,
     counted,
-    interval,
     missing,
     number,
     period_label,
@@ -87,12 +85,12 @@ _COLUMNS = (
     "Kommundel",
     "Före, antal",
     "Efter, antal",
-    "Ändring",
-    "I jämförelse, förenligt med",
+    "Egen ändring",
+    "Mot jämförelseområdena",
     "Bedömning",
     "Bilagor",
 )
-_NUMBERS = _COLUMNS[1:4]
+_NUMBERS = _COLUMNS[1:3]
 
 
 def index_page(
@@ -151,7 +149,9 @@ def _table(rows: Sequence[Row]) -> str:
         return "<p>Inga kommundelar i körningen.</p>"
     kinds = [' class="n"' if name in _NUMBERS else "" for name in _COLUMNS]
     heads = "".join(f'<th scope="col"{kind}>{name}</th>' for name, kind in zip(_COLUMNS, kinds, strict=True))
-    caption = "Namnet öppnar mötesbladet. Ändringen är kommundelens egen; bedömningen bygger på jämförelsen."
+    caption = (
+        "Namnet öppnar mötesbladet. Varje ändring står med vad den är förenlig med; bedömningen bygger på jämförelsen."
+    )
     lines = "".join(_line(row) for row in rows)
     return (
         '<section>\n<h2>Kommundelarna</h2>\n<table class="index stack">\n'
@@ -163,8 +163,9 @@ def _table(rows: Sequence[Row]) -> str:
 def _line(row: Row) -> str:
     effect = row.figures.get("4_effekt")
     cells = _counts(effect)
-    texts = (escape(_compatible(effect)), _verdict(effect), _parts(row.parts))
-    rest = "".join(_cell(name, text) for name, text in zip(_COLUMNS[4:], texts, strict=True))
+    found = changes(effect)
+    texts = (_changed(found[:1]), _changed(found[1:]), _verdict(effect), _parts(row.parts))
+    rest = "".join(_cell(name, text) for name, text in zip(_COLUMNS[3:], texts, strict=True))
     return f'<tr><th scope="row">{link(row.sheet, row.kommundel)}</th>{cells}{rest}</tr>'
 
 
@@ -174,18 +175,24 @@ def _cell(name: str, html: str, kind: str = "") -> str:
 
 def _counts(effect: Mapping[str, Any] | None) -> str:
     found = effect or {}
-    texts = (number(found.get("before")), number(found.get("after")), change(found.get("percent")))
+    texts = (number(found.get("before")), number(found.get("after")))
     if found.get("hidden"):
-        texts = (HIDDEN, HIDDEN, MISSING)
+        texts = (HIDDEN, HIDDEN)
     kinds = [f' class="n{" hidden" if text == HIDDEN else ""}"' for text in texts]
-    return "".join(_cell(name, text, kind) for name, text, kind in zip(_COLUMNS[1:4], texts, kinds, strict=True))
+    return "".join(_cell(name, text, kind) for name, text, kind in zip(_COLUMNS[1:3], texts, kinds, strict=True))
 
 
-def _compatible(effect: Mapping[str, Any] | None) -> str:
-    other = (effect or {}).get("relative")
-    if not effect or not other or effect.get("hidden") or effect["verdict"] in ("not_assessed", "too_early"):
-        return MISSING
-    return interval(other.get("lower"), other.get("upper"))
+def _changed(found: Sequence[Change]) -> str:
+    """Changes with their intervals, each in a block of its own; a dash where there is none in percent."""
+    told = [each for each in found if each.compatible]
+    return (
+        "".join(
+            f'<span data-figure="{each.key}"><strong>{escape(each.size)}</strong>'
+            f'<span class="note">{escape(each.compatible)}</span></span>'
+            for each in told
+        )
+        or MISSING
+    )
 
 
 def _verdict(effect: Mapping[str, Any] | None) -> str:

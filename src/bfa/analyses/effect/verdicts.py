@@ -1,6 +1,6 @@
 """From gates to a verdict in the closed list of words, and the sentence that claims no more than it may."""
 
-from bfa.analyses.amounts import change, in_letters, interval, joined, number, sized
+from bfa.analyses.amounts import change, compatible, in_letters, joined, number
 from bfa.analyses.effect.comparability import grade as comparison_grade
 from bfa.analyses.effect.comparison_gates import comparison_gates, likeness_gates
 from bfa.analyses.effect.gates import NOUNS, Findings, Gate, began_inside, enough_gates, named, question_gates
@@ -64,35 +64,35 @@ def _bound(found: Findings) -> int:
     return 3 if found.asked.near or uneven_places(found) else 5
 
 
-def sentence(found: Findings, given: str, reason: str, level: int) -> str:
-    """The verdict in Swedish without counts: one sentence in the closed words first, then what it may be taken for."""
+def sentences(found: Findings, given: str, reason: str, level: int) -> tuple[str, ...]:
+    """The verdict in Swedish without counts, a sentence each: the closed words with the change against the controls and
+    its interval first, then what that may be taken for.
+    """
     if given in WITHHELD or found.compared is None:
-        return " ".join([f"{WORDS[given]}: {reason}", *_measures(found)])
+        return (f"{WORDS[given]}: {reason}", *_measures(found))
     relative = found.compared.relative
-    first = _first(found, relative, given, reason)
-    return " ".join(part for part in [first, _of_the_measure(found, given, level), *_remarks(found, relative)] if part)
+    typical = " i ett typiskt område" if _disagree(relative) else ""
+    told = compatible(relative.ratio, relative.lower, relative.upper)
+    first = f"{WORDS[given]}{typical} mot {named(relative.controls)}: {told}."
+    why = _no_difference(found, reason, typical) if given == "no_difference_shown" else ()
+    return (first, *_totals(found, relative), *why, *_of_the_measure(found, given, level), *_remarks(found, relative))
 
 
-def _first(found: Findings, relative: Relative, given: str, reason: str) -> str:
-    """The closed words and the comparison; of several areas that differ from their total, both."""
-    told = interval(relative.lower, relative.upper)
-    typical, total = (" i ett typiskt område", f"; {_total(found, relative)}") if _disagree(relative) else ("", "")
-    against = f"{typical} mot {named(relative.controls)}"
-    nothing = "; det betyder inte att åtgärden saknar verkan" if found.asked.known.acted else ""
-    if given != "no_difference_shown":
-        return f"{WORDS[given]}: {sized(relative.ratio)}{against}, och uppgifterna är förenliga med {told}{total}."
-    if reason:
-        return f"{WORDS[given]}{against}: {reason} Sedd för sig är skillnaden {told}{total}{nothing}."
-    within = f"Skillnaden{typical} ryms inom vad som skiljer områden åt utan någon åtgärd."
-    return f"{WORDS[given]}{against}: uppgifterna är förenliga med allt från {told}{total}{nothing}. {within}"
+def _no_difference(found: Findings, reason: str, typical: str) -> tuple[str, ...]:
+    """Why none was shown, and what that does not mean."""
+    why = f"{reason[:1].upper()}{reason[1:]}" or (
+        f"Skillnaden{typical} ryms inom vad som skiljer områden åt utan åtgärd."
+    )
+    nothing = "; det betyder inte att åtgärden saknar verkan." if found.asked.known.acted else "."
+    return (why.rstrip(".") + nothing,)
 
 
-def _of_the_measure(found: Findings, given: str, level: int) -> str:
+def _of_the_measure(found: Findings, given: str, level: int) -> tuple[str, ...]:
     if not found.asked.known.acted:
-        return "Ingen åtgärd prövas här."
+        return ("Ingen åtgärd prövas här.",)
     if given == "no_difference_shown":
-        return ""
-    return _WEAK if level < 3 else _SAYS[given, min(level, 4)]
+        return ()
+    return (_WEAK if level < 3 else _SAYS[given, min(level, 4)],)
 
 
 def _remarks(found: Findings, relative: Relative) -> list[str]:
@@ -107,7 +107,7 @@ def _remarks(found: Findings, relative: Relative) -> list[str]:
         said.append(f"Områden som valts på samma sätt ändrades av sig själva med {by_itself} mot andra områden.")
     if asked.known.recording.may_change_reporting:
         said.append("Åtgärden kan i sig ändra hur mycket som anmäls: följ också ett andra mått.")
-    return said if _disagree(relative) else [*said, *_totals(found, relative)]
+    return said
 
 
 def _afterwards(found: Findings) -> list[str]:
@@ -142,17 +142,13 @@ def _says(lower: float, upper: float) -> int:
     return int(lower > 1) - int(upper < 1)
 
 
-def _total(found: Findings, relative: Relative) -> str:
-    """The total of several treated areas, with its interval and why it is another."""
-    if relative.total_ratio is None:
-        return ""
-    told, why = interval(relative.total_lower, relative.total_upper), _why_apart(found, relative)
-    return f"sammanlagt är skillnaden {sized(relative.total_ratio)} (förenligt med {told}){why}"
-
-
 def _totals(found: Findings, relative: Relative) -> list[str]:
+    """The total of several treated areas where it is another, with its interval and why it is."""
     why = _why_apart(found, relative)
-    return [f"Sammanlagt är skillnaden {sized(relative.total_ratio or 1.0)}{why}."] if why else []
+    if relative.total_ratio is None or not (why or _disagree(relative)):
+        return []
+    told = compatible(relative.total_ratio, relative.total_lower, relative.total_upper)
+    return [f"Sammanlagt är skillnaden {told}{why}."]
 
 
 def _why_apart(found: Findings, relative: Relative) -> str:

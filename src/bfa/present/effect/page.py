@@ -24,7 +24,11 @@ Figures = dict[str, Any]
 
 _MOST_DRAWN = 12
 #: What the figures hold of the parts of an effect.
-_RELATIVE = ("ratio", "lower", "upper", "p", "controls", "dropped", "near", "shared_measures")
+_RELATIVE = (
+    *("ratio", "lower", "upper", "p", "total_ratio", "total_lower", "total_upper"),
+    *("controls", "dropped", "near", "shared_measures"),
+)
+_LINE = ("line", "before", "after", "percent", "ratio", "lower", "upper")
 _ROBUSTNESS = ("departure", "exceeding", "cases", "sentence")
 _SELECTION = ("period", "cases", "typical", "typical_relative", "low", "high", "sentence")
 _BAND_NOTE = "Väntat: nivån före, flyttad som jämförelseområdena; bandet rymmer 95 procent. Räkningen tar med äldre år."
@@ -61,14 +65,15 @@ def size(page: ShownEffect, *, gate: Gate) -> None:
         },
         formats={"before": "int", "after": "int", "percent": "change"},
         note=in_sentences(
-            effect_words.late_note(page, gate=gate), effect_words.rules_note(page, page.baseline, page.period)
+            effect_words.others_note(page),
+            effect_words.late_note(page, gate=gate),
+            effect_words.rules_note(page, page.baseline, page.period),
         ),
         stacked=True,
     )
-    if page.table["ratio"].notna().any():
-        charts.intervals(
-            page.table, gate=gate, title=f"Ändring och vad den är förenlig med: {page.title}", of="Ändring"
-        )
+    changes = page.table[page.table["line"] != "others"].reset_index(drop=True)
+    if changes["ratio"].notna().any():
+        charts.intervals(changes, gate=gate, title=f"Ändring och vad den är förenlig med: {page.title}", of="Ändring")
 
 
 def months(page: ShownEffect, *, gate: Gate) -> None:
@@ -196,11 +201,14 @@ def method(page: ShownEffect, *, gate: Gate) -> None:
 
 
 def figures(page: ShownEffect) -> Figures:
-    """Figures of `4_effekt`. `ratio`, `lower`, `upper` are the area's own change; the comparison is `relative`."""
+    """Figures of `4_effekt`. `ratio`, `lower`, `upper` are the area's own change; the comparison is `relative`.
+
+    `lines` are those of the table; an interval belongs to the change of its own line.
+    """
     found, hidden = page.found, page.hidden
     own, compared = (
         ("before", "after", "percent", "ratio", "lower", "upper", "p"),
-        ("expected", "smallest_visible_fall"),
+        ("expected", "expected_lower", "expected_upper", "smallest_visible_fall"),
     )
     return {
         "brottstyp": found.brottstyp,
@@ -214,6 +222,8 @@ def figures(page: ShownEffect) -> Figures:
         **{name: None if page.withheld else getattr(found, name) for name in compared},
         "relative": None if page.withheld else _named(found.relative, *_RELATIVE),
         "robustness": None if page.withheld else _named(found.robustness, *_ROBUSTNESS),
+        "lines": [dict(row) for row in page.table[list(_LINE)].to_dict("records")],
+        "same_months": effect_words.same_months(page),
         "own_years": effect_words.own_percents(page),
         "selection": None if page.withheld else _selection(found),
         "declared": found.declared,
@@ -225,6 +235,7 @@ def figures(page: ShownEffect) -> Figures:
         "strength": "" if page.withheld else found.strength,
         "grade": 0 if page.withheld else found.grade,
         "sentence": effect_words.sentence(page),
+        "said": [] if page.withheld else list(found.said),
         "reason": found.reason or None,
         "gates": page.gates[["gate", "answer", "why"]].to_dict("records"),
     }

@@ -8,15 +8,16 @@ earlier periods are where that of any area is.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
 from bfa.analyses.effect.calendar import same_months
 from bfa.analyses.effect.recording import LateReports, late_reports, rule_changes
+from bfa.analyses.effect.relative import WITHOUT_NEIGHBOURS
 from bfa.analyses.effects import Effect
 from bfa.analyses.measures import first_start
-from bfa.analyses.series import area_months, period_totals, whole
+from bfa.analyses.series import area_months, period_totals
 from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import months_gone
 from bfa.disclosure import Gate, protect
@@ -56,7 +57,8 @@ class ShownEffect:
     partly : bool
         Some earlier periods are left out for the same reason.
     table : DataFrame
-        label, before, after, percent, ratio, lower, upper, interval (words), hidden.
+        line, label, before, after, percent, ratio, lower, upper, interval (words), hidden. As `Effect.table`, and a
+        line "others": the controls' counts as the overview has them.
     series : DataFrame
         month, n, expected, lower, upper: the months to draw. The chart hides small months itself.
     years : DataFrame
@@ -108,7 +110,7 @@ def shown_effect(found: Effect, situation: Situation, *, gate: Gate) -> ShownEff
     closed = _closed(found, situation, gate)
     withheld = hidden or _withheld(found, closed)
     named = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier))
-    years = _years(found, situation, hidden=hidden, withheld=withheld, closed=closed)
+    years = _years(found, situation, hidden=hidden, withheld=withheld, closed=closed, gate=gate)
     earlier = _earlier(found, hidden=withheld, closed=closed)
     return ShownEffect(
         found=found,
@@ -120,7 +122,7 @@ def shown_effect(found: Effect, situation: Situation, *, gate: Gate) -> ShownEff
         hidden=hidden,
         withheld=withheld,
         partly=len(earlier) < len(found.earlier),
-        table=_table(found, hidden=hidden, withheld=withheld, gate=gate),
+        table=_table(found, situation, hidden=hidden, withheld=withheld, gate=gate),
         series=_series(found, situation, gate=gate, hidden=withheld),
         years=years,
         earlier=earlier,
@@ -150,17 +152,20 @@ def _late(found: Effect, situation: Situation, *, hidden: bool) -> LateReports |
 
 
 def _closed(found: Effect, situation: Situation, gate: Gate) -> dict[Period, frozenset[str]]:
-    """Each period behind the comparisons in which some area's count may not be shown, with those areas."""
-    matrix = area_months(situation, found.brottstyp)
-    if not situation.kommundel:
-        return {}
-    closed = {}
+    """Each period behind the comparisons in which some area's count may not be shown, with those areas.
+
+    The whole kommun is "", and closed where its total is.
+    """
+    matrix, closed = area_months(situation, found.brottstyp), {}
     for then in _compared(found, matrix):
         totals = period_totals(matrix, then).dropna().astype("Int64").rename("n")
         safe = protect(totals.reset_index(), gate=gate, sensitive=found.brottstyp, kind=found.kind_counted)
-        gone = safe.table["hidden"] | bool(safe.totals[()]["hidden"].any())
-        if gone.any():
+        total = bool(safe.totals[()]["hidden"].any())
+        gone = safe.table["hidden"] | total
+        if situation.kommundel and gone.any():
             closed[then] = frozenset(str(name) for name in totals.index[gone.to_numpy(bool)])
+        elif total and not situation.kommundel:
+            closed[then] = frozenset({situation.kommundel})
     return closed
 
 
@@ -186,7 +191,7 @@ def _behind(period: Period, found: Effect) -> list[Period]:
     return [years_back(period, step * back) for back in range(years + 1)]
 
 
-def _table(found: Effect, *, hidden: bool, withheld: bool, gate: Gate) -> pd.DataFrame:
+def _table(found: Effect, situation: Situation, *, hidden: bool, withheld: bool, gate: Gate) -> pd.DataFrame:
     """The lines, less those that would tell of a small count: what a bound adds to the area's own counts."""
     table = found.table.copy()
     numbers = ["before", "after", "percent", "ratio", "lower", "upper"]
@@ -199,9 +204,25 @@ def _table(found: Effect, *, hidden: bool, withheld: bool, gate: Gate) -> pd.Dat
         table = table[[not _narrow(row, found, gate) for row in table.to_dict("records")]].reset_index(drop=True)
         compared = table["before"].isna() & withheld
         table[numbers] = table[numbers].mask(compared)
+        if not withheld:
+            table = pd.concat([table.iloc[:1], _others(found, situation), table.iloc[1:]], ignore_index=True)
     ends = zip(table["lower"], table["upper"], strict=True)
     spans = [interval_from(*row) for row in zip(table["before"], table["after"], ends, strict=True)]
     return table.assign(interval=spans, hidden=hidden)
+
+
+def _others(found: Effect, situation: Situation) -> pd.DataFrame:
+    """The controls' counts in the two periods, as they stand in the overview; no line where nothing is compared."""
+    if found.relative is None or found.before is None:
+        return pd.DataFrame()
+    controls = area_months(situation, found.brottstyp).reindex(list(found.relative.controls))
+    before, after = (
+        period_totals(controls, parse_period(period)).sum(skipna=False) for period in (found.baseline, found.period)
+    )
+    if missing(before) or missing(after):
+        return pd.DataFrame()
+    label = {"line": "others", "label": "Jämförelseområdenas antal"}
+    return pd.DataFrame([label | {"before": before, "after": after}]).astype({"before": "Int64", "after": "Int64"})
 
 
 def _narrow(row: Mapping[Any, Any], found: Effect, gate: Gate) -> bool:
@@ -228,14 +249,21 @@ def _series(found: Effect, situation: Situation, *, gate: Gate, hidden: bool) ->
     return series.drop(columns=_BAND, errors="ignore") if hidden or small or not found.relative else series
 
 
-def _years(found: Effect, situation: Situation, *, hidden: bool, withheld: bool, closed: Closed) -> pd.DataFrame:
+def _years(
+    found: Effect, situation: Situation, *, hidden: bool, withheld: bool, closed: Closed, gate: Gate
+) -> pd.DataFrame:
     """The same months of each year, with how the area departed from the comparison where that may be shown."""
-    matrix = area_months(situation, found.brottstyp)
     area = situation.kommundel
-    series = cast("pd.Series[float]", matrix.loc[area]) if area else whole(matrix)
+    series = pd.Series(found.series["n"].to_numpy(dtype=float), index=pd.PeriodIndex(found.series["month"]))
     table = same_months(series, parse_period(found.period))[["period", "n"]].astype({"n": "Int64"})
     own = _departed(found, closed) if found.relative and not withheld else {}
-    gone = [hidden or area in closed.get(parse_period(text), frozenset()) for text in table["period"]]
+    kinds = {"brottstyp": found.brottstyp, "kind": found.kind_counted}
+    gone = [
+        hidden
+        or area in closed.get(parse_period(str(text)), frozenset())
+        or shown.count(int(n), gate=gate, **kinds).hidden
+        for text, n in zip(table["period"], table["n"], strict=True)
+    ]
     table["percent"] = pd.array([own.get(text, pd.NA) for text in table["period"]], dtype="Float64")
     table["n"] = table["n"].mask(pd.Series(gone, index=table.index))
     return table.assign(hidden=gone)
@@ -267,8 +295,8 @@ def _left_out(found: Effect, *, hidden: bool) -> pd.DataFrame:
 
 
 def _without(name: str) -> str:
-    """A row of the table by its control, or by the words it already has ("utan grannområden")."""
-    return f"{name[:1].upper()}{name[1:]}" if name.startswith("utan ") else f"Utan {name}"
+    """A row of the table by its control, or by what it leaves out together."""
+    return f"{name[:1].upper()}{name[1:]}" if name == WITHOUT_NEIGHBOURS else f"Utan {name}"
 
 
 def _spread(found: Effect, *, hidden: bool, closed: Closed, gate: Gate) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The effect in Swedish sentences that claim no more than the figures: the answer's own, and those of each section."""
 
+from bfa.analyses.effect.relative import WITHOUT_NEIGHBOURS
 from bfa.analyses.effect.verdicts import WORDS
 from bfa.analyses.effects import Effect
 from bfa.disclosure import Gate
@@ -49,11 +50,12 @@ def own_change(page: ShownEffect) -> str:
     if missing(found.ratio) and found.before:
         both = f"{counted(found.after, *nouns)} under {now} och {number(found.before)} under {then}"
         return f"{both}; {found.table['words'].iloc[0]}."
-    said = f"Antalet i sig: {counted(found.after, *nouns)} under {now} mot {number(found.before)} under {then}"
+    said = f"Egen ändring: {counted(found.after, *nouns)} under {now} mot {number(found.before)} under {then}"
     if not found.before:
         return f"{said}; en ändring i procent går inte att räkna från noll."
     span = interval(found.lower, found.upper)
-    return f"{said} ({change(found.percent)}). Så mycket som ett område kan ändras av sig självt: allt från {span}."
+    why = "Slumpen och hur områden ändras av sig själva mellan år är inräknade."
+    return f"{said}, {change(found.percent)}, förenligt med {span}. {why}"
 
 
 def late_note(page: ShownEffect, *, gate: Gate) -> str:
@@ -97,6 +99,28 @@ def expected(page: ShownEffect) -> str:
     )
 
 
+def others_note(page: ShownEffect) -> str:
+    """Why the controls' two counts do not give what was expected; "" where they do not stand in the table."""
+    other = page.found.relative
+    if other is None or "others" not in set(page.table["line"]):
+        return ""
+    years = "de två åren före" if other.years > 1 else "året före"
+    return (
+        f"Mot jämförelseområdena: områdets antal mot det som väntades från samma månader {years}, så det går inte att "
+        "räkna fram ur de två raderna ovanför."
+    )
+
+
+def same_months(page: ShownEffect) -> list[dict[str, object]]:
+    """period, n (None where hidden), hidden: the same months of each year under one rule for registration."""
+    start = max((month for month in page.rule_changes if month <= page.period.last), default=page.period.first - 1200)
+    rows = page.years[[parse_period(str(text)).first >= start for text in page.years["period"]]]
+    return [
+        {"period": str(row["period"]), "n": None if missing(row["n"]) else int(row["n"]), "hidden": bool(row["hidden"])}
+        for row in rows.to_dict("records")
+    ]
+
+
 def illustrated(page: ShownEffect) -> str:
     """How often areas departed as much in earlier periods; it illustrates and does not prove."""
     line = page.found.robustness.sentence if page.found.robustness else ""
@@ -122,7 +146,7 @@ def left_out(page: ShownEffect) -> str:
         return _NOT_SHOWN if page.hidden else _NOT_COMPARED
     one = table.iloc[1:]
     turned = one.loc[one["changes_sign"].fillna(False).astype(bool), "label"]
-    heavy = one[(one["weight"].abs() > 50) & ~one["control"].astype(str).str.startswith("utan ")]
+    heavy = one[(one["weight"].abs() > 50) & (one["control"] != WITHOUT_NEIGHBOURS)]
     said = [f"{label} byter skillnaden riktning." for label in turned]
     said += [f"{row['control']} bär {percent(row['weight'])} av jämförelsen." for row in heavy.to_dict("records")]
     return " ".join(said) or "Inget enskilt område avgör riktningen, och inget bär mer än halva jämförelsen."

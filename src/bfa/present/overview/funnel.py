@@ -62,6 +62,11 @@ def funnel(dots: pd.DataFrame, curves: pd.DataFrame, *, gate: Gate, title: str, 
     )
 
 
+def named_in(dots: pd.DataFrame) -> pd.DataFrame:
+    """Those that the funnel names: every one where they are few, else those that stand out."""
+    return dots if len(dots) <= _MOST_NAMED else dots[dots["stands_out"]]
+
+
 def words(dots: pd.DataFrame) -> str:
     """What the funnel shows: who stands out, and where the middle half lies."""
     tried, out = dots[dots["tried"]], dots[dots["stands_out"]]
@@ -148,8 +153,8 @@ def _beside(axes: Axes, far: float, height: float, text: str) -> None:
 
 
 def _names(axes: Axes, dots: pd.DataFrame) -> None:
-    """Those that stand out by name, and every one where they are few; each where it covers no other."""
-    named = dots if len(dots) <= _MOST_NAMED else dots[dots["stands_out"]]
+    """Those that are named, each where it covers no other."""
+    named = named_in(dots)
     places = axes.transData.transform(dots[["expected", "height"]].to_numpy(dtype=float))
     taken = [Bbox.from_bounds(x - 4, y - 4, 8, 8) for x, y in places]
     for row in named.sort_values("stands_out", ascending=False, kind="stable").to_dict("records"):

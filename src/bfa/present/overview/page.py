@@ -17,7 +17,8 @@ from bfa.present.overview import crime_tables
 from bfa.present.overview import words as overview_words
 from bfa.present.overview.crime_tables import CrimeTable
 from bfa.present.overview.funnel import funnel as emit_funnel
-from bfa.present.overview.shown import LOOSE, Lines, changes, follow_up, highest, lines
+from bfa.present.overview.funnel import named_in
+from bfa.present.overview.shown import LOOSE, STANDS, Lines, changes, follow_up, highest, lines
 
 Figures = dict[str, Any]
 
@@ -27,7 +28,7 @@ _COLUMNS = {
     "after": "Efter",
     "percent": "Egen ändring",
     "moved": "Mot de andra",
-    "span": "Förenligt med",
+    "span": "Mot de andra, förenligt med",
     "stands": "Sticker ut",
 }
 _FORMATS = {"before": "int", "after": "int", "percent": "change", "moved": "change"}
@@ -86,7 +87,7 @@ def funnel(page: ShownOverview, *, gate: Gate) -> None:
     if page.lines.withheld:
         return
     found, table = page.lines.found, page.lines.table
-    known = table[table["other_ratio"].notna()].rename(columns={"ratio": "own_ratio", "other_ratio": "ratio"})
+    known = table[table["other_ratio"].notna()].rename(columns={"other_ratio": "ratio"})
     dots = known.assign(tried=known["reason"].eq(""), stands_out=known["stands_out"].fillna(False).astype(bool))
     curves = page.family.curves
     emit_funnel(
@@ -95,6 +96,7 @@ def funnel(page: ShownOverview, *, gate: Gate) -> None:
         gate=gate,
         title=f"Ändring mot de andra, efter storlek: {page.title}",
         noun=overview_words.noun_of(found),
+        note=overview_words.evened_note(named_in(dots)),
     )
 
 
@@ -169,7 +171,7 @@ def hand_on(
 def figures(
     page: ShownOverview, found: Problem, tables_of: Mapping[str, CrimeTable], measures: pd.DataFrame, *, gate: Gate
 ) -> Figures:
-    """Figures of `0_oversikt` under stable keys; an area's `ratio`, `lower`, `upper` are its own, chance alone."""
+    """Figures of `0_oversikt` under stable keys; what an area's change is compatible with stands in `4_effekt`."""
     result, table = page.lines.found, page.lines.table
     named = table[~table["subtotal"] & (table["kommundel"] != LOOSE)]
     return {
@@ -193,9 +195,9 @@ def figures(
 
 
 def _table(each: Lines, *, gate: Gate, caption: str, folded: bool = False) -> None:
-    words = each.table["stands"].astype("str").str.replace(" ", SPACE)
+    words = [None if missing(stands) else STANDS[stands].replace(" ", SPACE) for stands in each.table["stands"]]
     tables.show(
-        each.table.assign(stands=words.where(each.table["stands"].notna(), None)),
+        each.table.assign(stands=pd.Series(words, index=each.table.index, dtype=object)),
         gate=gate,
         caption=caption,
         columns=_COLUMNS,
@@ -220,7 +222,7 @@ def _picked(row: Mapping[str, Any], *names: str) -> Figures:
 
 
 def _area(row: Mapping[str, Any]) -> Figures:
-    names = ("kommundel", "folder", "before", "after", "percent", "ratio", "lower", "upper", "population", "per_1000")
+    names = ("kommundel", "folder", "before", "after", "percent", "population", "per_1000")
     marks = {"population_approximate": bool(row["approximate"]), "hidden": bool(row["hidden"])}
     return _picked(row, *names) | marks | {"relative": _relative(row)}
 

@@ -13,17 +13,19 @@ from bfa.analyses.families import Family
 from bfa.analyses.overview import Overview, Problem, overview
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate, protect, public_register
-from bfa.present.numbers import MISSING, SPACE, change, interval_from, joined, missing
+from bfa.present.numbers import MISSING, SPACE, change, joined, missing
 from bfa.present.shown import progress
 
 #: Rows that belong to no kommundel, where they are needed for the sums to add up.
 LOOSE = "utan kommundel"
-_DERIVED = ["percent", "ratio", "lower", "upper", "per_1000"]
+_DERIVED = ["percent", "per_1000"]
 #: What of the family stands beside a kommundel.
 COMPARED = (
     *("p", "adjusted", "shrunk", "shrunk_lower", "shrunk_upper", "stands_out", "expected", "drift", "reason"),
     *("other_ratio", "other_lower", "other_upper"),
 )
+#: Whether a kommundel stands out, by code.
+STANDS = {"untried": "prövas inte", "no": "nej", "fall": "ja, minskning", "rise": "ja, ökning"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,9 @@ class Lines:
     found : Overview
         Its words; of its numbers only those below may be shown.
     table : DataFrame
-        As `areas`, and beside each kommundel its comparison with the others: `COMPARED`, `moved` (shrunk change) [%],
-        `span` and `stands` (words). Missing where it may not be shown or could not be made.
+        As `areas`, and beside each kommundel its comparison with the others: `COMPARED`, `moved` (its change against
+        them, the same as on its effect page) [%], `span` (words: what that is compatible with) and `stands` (a key of
+        `STANDS`). Missing where it may not be shown or could not be made.
     withheld : bool
         No comparison is shown, since a count that it is made of is hidden.
     """
@@ -56,9 +59,9 @@ def lines(result: Overview, family: Family, *, gate: Gate) -> Lines:
     beside = own[list(COMPARED)].astype({"stands_out": "boolean"}).reindex(named).reset_index(drop=True)
     if withheld:
         beside = beside.iloc[:0].reindex(beside.index)
-    spans = zip(beside["shrunk_lower"], beside["shrunk_upper"], strict=True)
+    spans = zip(beside["other_lower"], beside["other_upper"], strict=True)
     words = beside.assign(
-        moved=100 * (beside["shrunk"] - 1),
+        moved=100 * (beside["other_ratio"] - 1),
         span=[_span(lower, upper) for lower, upper in spans],
         stands=pd.Series([_stands(row) for row in beside.to_dict("records")], index=beside.index, dtype=object),
     )
@@ -74,18 +77,18 @@ def _span(lower: float, upper: float) -> str:
 
 
 def _stands(row: Mapping[Hashable, object]) -> str | None:
-    """Whether a kommundel stands out among all that were tried, in words; missing where there is none to try."""
+    """Whether a kommundel stands out among all that were tried; missing where there is none to try."""
     if missing(row["reason"]):
         return None
     if row["reason"]:
-        return "prövas inte"
+        return "untried"
     if not row["stands_out"]:
-        return "nej"
-    return "ja, minskning" if float(str(row["other_ratio"])) < 1 else "ja, ökning"
+        return "no"
+    return "fall" if float(str(row["other_ratio"])) < 1 else "rise"
 
 
 def areas(result: Overview, *, gate: Gate) -> pd.DataFrame:
-    """Every kommundel and the kommun last, with `interval` in words, `subtotal`, `sheet` (link) and `hidden`.
+    """Every kommundel and the kommun last, with `subtotal`, `sheet` (link) and `hidden`.
 
     Rows without kommundel have a line of their own where there are any, so that the lines add up to the kommun.
     """
@@ -108,9 +111,7 @@ def areas(result: Overview, *, gate: Gate) -> pd.DataFrame:
     last[_DERIVED] = last[_DERIVED].mask(last["hidden"])
     shown = pd.concat([safe.table, last], ignore_index=True)
     sheets = (shown["folder"] + "/motesblad.html").where(shown["folder"].ne("") & ~shown["subtotal"].astype(bool))
-    ends = zip(shown["lower"], shown["upper"], strict=True)
-    spans = [interval_from(*row) for row in zip(shown["before"], shown["after"], ends, strict=True)]
-    return shown.assign(interval=spans, sheet=sheets)
+    return shown.assign(sheet=sheets)
 
 
 def hidden_in_overview(situation: Situation, *, brottstyp: str, period: str, baseline: str, gate: Gate) -> bool:

@@ -18,6 +18,7 @@ from bfa.present.overview.shown import Lines, changes, follow_up, highest
 NOT_SHOWN = "Antalen visas inte, för att ett litet antal inte ska gå att räkna fram."
 #: Kommundelar that cannot be tried are named up to so many.
 _MOST_NAMED = 6
+_TURNS = {"fall": "minskning", "rise": "ökning"}
 _WITHHELD = "Hur kommundelarna rört sig mot varandra visas inte, för att ett litet antal inte ska gå att räkna fram."
 
 
@@ -49,7 +50,7 @@ def stand_out(family: Family, every: list[Lines]) -> str:
         return _WITHHELD
     found = pd.concat([lines.table.assign(brottstyp=lines.found.brottstyp) for lines in every], ignore_index=True)
     found = found[found["stands"].notna()]
-    tried = found[found["stands"].ne("prövas inte")]
+    tried = found[found["stands"].ne("untried")]
     several = len(family.brottstyper) > 1
     withheld = f" {_WITHHELD}" if any(lines.withheld for lines in every) else ""
     if tried.empty:
@@ -62,9 +63,25 @@ def area_note(lines: Lines) -> str:
     if lines.withheld:
         return _WITHHELD
     return (
-        "Mot de andra: ställd mot de andra kommundelarnas ändring, med små antal utjämnade. "
+        "Mot de andra: ändringen ställd mot de andra kommundelarnas, samma tal som på sidan Effekt. "
         "Sticker ut: mer än områden brukar skilja sig åt från år till år."
     )
+
+
+def evened_note(table: pd.DataFrame) -> str:
+    """The shrunk values of those that the funnel names, under a name of their own; "" where there are none.
+
+    Parameters
+    ----------
+    table : DataFrame
+        kommundel, shrunk [-].
+    """
+    named = [
+        f"{name} {change(100 * (float(value) - 1))}"
+        for name, value in zip(table["kommundel"], table["shrunk"], strict=True)
+        if not missing(value)
+    ]
+    return f"Utjämnade värden, där små antal dragits mot det vanliga: {joined(named)}." if named else ""
 
 
 def method(family: Family, every: list[Lines]) -> list[str]:
@@ -78,7 +95,8 @@ def method(family: Family, every: list[Lines]) -> list[str]:
         "Alla kommundelar och alla brottstyper som nämns i parametrarna räknas alltid: "
         f"{counted(family.tried, 'jämförelse', 'jämförelser')}. Att sticka ut kräver ett justerat p-värde på högst "
         f"{rule} (Benjamini och Hochberg 1995).",
-        "Mot de andra är krympt mot gruppens medelvärde (empirisk Bayes, medelvärde över tau efter Rubin 1981).",
+        "De utjämnade värdena under tratten är krympta mot gruppens medelvärde (empirisk Bayes, medelvärde över tau "
+        "efter Rubin 1981). De är ingen kommundels ändring, utan en försiktig gissning om den bland många.",
         "Trattens gränser är negativt binomiala med samma drift (Spiegelhalter 2005). De visar vad som är vanligt för "
         "sin storlek; vad som sticker ut avgörs av jämförelsen.",
     ]
@@ -150,10 +168,10 @@ def _none_tried(found: pd.DataFrame, *, several: bool) -> str:
 
 def _tried(tried: pd.DataFrame, *, several: bool) -> str:
     """Who stands out of how many; a single one by its name."""
-    clear = tried[tried["stands"].ne("nej")]
+    clear = tried[tried["stands"].ne("no")]
     if len(tried) == 1:
         name = str(tried["kommundel"].iloc[0]) + (f" ({tried['brottstyp'].iloc[0]})" if several else "")
-        said = f"sticker ut med {_turn(tried['stands'].iloc[0])}" if len(clear) else "sticker inte ut"
+        said = f"sticker ut med {_TURNS[str(tried['stands'].iloc[0])]}" if len(clear) else "sticker inte ut"
         return f"Bara {name} går att pröva mot de andra, och {said}."
     pool = f"{number(len(tried))} prövade kommundelar"
     if several:
@@ -166,7 +184,7 @@ def _tried(tried: pd.DataFrame, *, several: bool) -> str:
 
 
 def _untried(found: pd.DataFrame, *, several: bool) -> str:
-    gone = found[found["stands"].eq("prövas inte")]
+    gone = found[found["stands"].eq("untried")]
     if gone.empty:
         return ""
     what = ("jämförelse", "jämförelser") if several else ("kommundel", "kommundelar")
@@ -175,14 +193,9 @@ def _untried(found: pd.DataFrame, *, several: bool) -> str:
     return f" {who} går inte att pröva: {joined(gone['reason'].unique(), last='eller')}."
 
 
-def _turn(stands: object) -> str:
-    """`ja, minskning` gives `minskning`."""
-    return str(stands).removeprefix("ja, ")
-
-
 def _named(row: Mapping[Hashable, object], *, several: bool) -> str:
     of = f" ({row['brottstyp']})" if several else ""
-    return f"{row['kommundel']}{of} med {_turn(row['stands'])}"
+    return f"{row['kommundel']}{of} med {_TURNS[str(row['stands'])]}"
 
 
 def _drift(family: Family, every: list[Lines]) -> list[tuple[str, float]]:
