@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -8,10 +10,12 @@ from bfa.analyses.effect.inquiry import inquire
 from bfa.analyses.effect.spread import COLUMNS, spread_from_counts
 from bfa.analyses.effect.spread_rows import spread_from_rows
 from bfa.analyses.effect.strip import around, neighbours, surroundings
+from bfa.analyses.families import family
+from bfa.analyses.question import effect
 from bfa.errors import ParameterError
 from bfa.tables.counting import count_rows
 from bfa.tables.coverage import Cover
-from tests.small_situation import AREAS, CRS, SOUTH, TYPE, WEST, areas, situation
+from tests.small_situation import AREAS, CRS, SOUTH, TYPE, WEST, areas, measures, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
 ASKED = {"treated": ["k0"], "neighbours": ["k1", "k2"], "start": 24, "length": 12}
@@ -192,6 +196,19 @@ def test_a_neighbour_less_its_strip_is_counted_by_hand(tmp_path):
     pd.testing.assert_frame_equal(left.drop(index="Söder"), whole.drop(index="Söder"))
     _, wide = whole_and_left(small, given, width=1000)
     assert (wide.loc["Söder"] == 1).all()
+
+
+def test_the_overview_compares_an_area_with_a_measure_without_the_strip_around_it_as_its_own_page_does(tmp_path):
+    given = rows(*centres(), ("Söder", 2200, 22, 4, 16)).assign(case_id=None)
+    acted = measures({"number": 1, "scope": "Norr"})
+    small = situation(tmp_path, counts=counted(given), incidents=given[given["kommundel"] == "Norr"], measures=acted)
+    spans = {"period": AFTER, "baseline": BEFORE, "rows": given}
+    table = family(small, brottstyper=[TYPE], **spans).table.set_index("kommundel")
+    for name in ("Norr", "Söder"):
+        own = effect(replace(small, kommundel=name), brottstyp=TYPE, **spans).relative
+        assert table.loc[name, ["ratio", "lower", "upper"]].tolist() == pytest.approx([own.ratio, own.lower, own.upper])
+    whole = family(replace(small, incidents=None), brottstyper=[TYPE], period=AFTER, baseline=BEFORE).table
+    assert table.loc["Norr", "ratio"] > whole["ratio"].iloc[0] * 1.05
 
 
 def test_without_rows_a_neighbour_is_whole(tmp_path):

@@ -3,29 +3,35 @@
 Which areas are counted and compared with is chosen in `analyses.effect.fitting`, as for a single effect.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from bfa.analyses.effect.asked import Asked, mean_year
 from bfa.analyses.effect.fitting import Fitting, asked_for, fitting_counts, too_few, too_little
-from bfa.analyses.effect.recording import counted_alike
+from bfa.analyses.effect.recording import counted_alike, late
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.effect.spans import comparable
+from bfa.analyses.effect.strip import without_strips
+from bfa.analyses.measures import areas_with_own_measures
 from bfa.analyses.series import percent_change
 from bfa.analyses.situation import Situation
 from bfa.analyses.unread import REASON, too_many_unread
 from bfa.errors import ParameterError
 from bfa.methods.drift import compare_each
 from bfa.methods.many import benjamini_hochberg, funnel_limits, shrink
+from bfa.tables import store
 from bfa.tables.period import Period
 
 #: Points of a funnel's curves.
 _POINTS = 60
 _COMPARED = ("ratio", "lower", "upper", "p", "standard_error", "drift", "years")
 
+#: Areas where a measure of their own acted, and the counts that each is compared by.
+Apart = Mapping[str, pd.DataFrame]
 _OPEN, _EMPTY = "alla månader är inte räknade", "inget räknat i någon av perioderna"
 _SHRUNK = ("shrunk", "shrunk_lower", "shrunk_upper")
 _COLUMNS = (
@@ -76,6 +82,7 @@ def family(
     baseline: str | Period,
     controls: Sequence[str] = (),
     settings: Settings | None = None,
+    rows: gpd.GeoDataFrame | None = None,
 ) -> Family:
     """Every kommundel against the others, for every type named.
 
@@ -89,6 +96,8 @@ def family(
         Follow-up, and the same months of an earlier year.
     controls : list of str
         Kommundelar to compare with; empty is all that had no measures of their own in the period.
+    rows : GeoDataFrame or None
+        Rows of every kommundel and type with their points; None reads what is needed from the store.
 
     Raises
     ------
@@ -97,6 +106,7 @@ def family(
 
     Notes
     -----
+    An area where a measure acted is compared with neighbours less the strip around it, as its own question does.
     An area is assessed where `Settings.fewest_expected` incidents are to be expected; only those compete, since no
     other could be said to stand out. That is decided by counts before the follow-up alone.
 
@@ -108,11 +118,12 @@ def family(
         raise ParameterError("Ingen brottstyp är vald.", do="ange minst en brottstyp.")
     rules = settings or Settings()
     fitted = [
-        _counted(situation, fitting_counts(situation, name, after, before, controls=controls), after) for name in types
+        _counted(situation, fitting_counts(situation, name, after, before, controls=controls), after, rows)
+        for name in types
     ]
     parts = [
         _unread(lines) if too_many_unread(situation, name) else lines
-        for name, lines in ((fitting.brottstyp, _lines(fitting, rules)) for fitting in fitted)
+        for name, lines in ((fitting.brottstyp, _lines(fitting, apart, rules)) for fitting, apart in fitted)
     ]
     table = pd.concat(parts, ignore_index=True)
     assessed = table["reason"] == ""
@@ -129,13 +140,21 @@ def _unread(lines: pd.DataFrame) -> pd.DataFrame:
     return lines.assign(**dict.fromkeys(map(str, judged), np.nan), reason=REASON.rstrip("."))
 
 
-def _counted(situation: Situation, fitting: Fitting, after: Period) -> Fitting:
-    """Only what was registered as soon in every period, as for a single effect."""
-    counts, _ = counted_alike(situation, fitting.brottstyp, fitting.counts, after)
-    return replace(fitting, counts=counts)
+def _counted(
+    situation: Situation, fitting: Fitting, after: Period, rows: gpd.GeoDataFrame | None
+) -> tuple[Fitting, Apart]:
+    """Only what was registered as soon in every period, and the counts of areas with measures, as for one effect."""
+    counts, days = counted_alike(situation, fitting.brottstyp, fitting.counts, after, rows=rows)
+    alike = replace(fitting, counts=counts)
+    acted = areas_with_own_measures(situation, after) & set(counts.index)
+    if not acted or situation.incidents is None or situation.areas is None:
+        return alike, dict.fromkeys(acted, counts)
+    every = store.read_incidents(situation.kommun, brottstyp=fitting.brottstyp) if rows is None else rows
+    in_time = every if days is None else every[~late(every, after, days)]
+    return alike, without_strips(situation, alike, in_time, acted)
 
 
-def _lines(fitting: Fitting, rules: Settings) -> pd.DataFrame:
+def _lines(fitting: Fitting, apart: Apart, rules: Settings) -> pd.DataFrame:
     """One line per kommundel, in the order of the counts."""
     counts = fitting.counts
     before, after = (
@@ -150,22 +169,24 @@ def _lines(fitting: Fitting, rules: Settings) -> pd.DataFrame:
             "percent": [percent_change(b, a) for b, a in zip(before, after, strict=True)],
         }
     ).astype({"percent": "float64"})
-    lines = lines.join(_compared(fitting, lines, rules))
+    lines = lines.join(_compared(fitting, apart, lines, rules))
     lines["expected"] = (after + 0.5) / lines["ratio"]
     few = lines["foreseen"].map(lambda foreseen: too_few(foreseen, rules))
     lines["reason"] = lines["reason"].mask(lines["reason"] == "", few)
     return lines.join(_shrunk(lines))
 
 
-def _compared(fitting: Fitting, lines: pd.DataFrame, rules: Settings) -> pd.DataFrame:
+def _compared(fitting: Fitting, apart: Apart, lines: pd.DataFrame, rules: Settings) -> pd.DataFrame:
     """Each kommundel against the others, as `relative.compare` would have it one by one."""
     open_ = lines[["before", "after"]].isna().any(axis=1)
     empty = (lines["before"] + lines["after"]).eq(0).fillna(False).astype(bool)
     found = [_nothing(lines.index[open_], _OPEN), _nothing(lines.index[empty & ~open_], _EMPTY)]
     left = list(lines.index[~open_ & ~empty])
     while left:
-        asked = asked_for(fitting, left[0], rules)
-        names = _alike(asked, lines.loc[left], fitting)
+        own = replace(fitting, counts=apart.get(left[0], fitting.counts))
+        asked = asked_for(own, left[0], rules)
+        together = lines.loc[[name for name in left if name not in apart]]
+        names = [left[0]] if left[0] in apart else _alike(asked, together, fitting)
         found.append(_together(asked, names))
         left = [name for name in left if name not in set(names)]
     return pd.concat(found).reindex(fitting.counts.index)
@@ -177,11 +198,11 @@ def _alike(asked: Asked, lines: pd.DataFrame, fitting: Fitting) -> list[str]:
     That is every control where it is one itself, and every whole area too small to be one where it is that.
     """
     own, smallest = asked.treated[0], asked.rules.smallest_control
-    if own in fitting.measured or _reason(asked) or _short(asked):
+    if _reason(asked) or _short(asked):
         return [own]
     if asked.before is not None and asked.before < smallest:
         fit = (lines["before"] < smallest) & lines.index.isin(asked.usable.index)
-        return [own, *lines.index[fit & ~lines.index.isin(fitting.measured) & (lines.index != own)]]
+        return [own, *lines.index[fit & (lines.index != own)]]
     pool = set(asked.controls) if own in fitting.controls else set()
     return [own, *(name for name in lines.index if name in pool)]
 

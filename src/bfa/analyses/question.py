@@ -98,7 +98,7 @@ def effect(
         kind=character_of(situation, judged),
         crime_class=INITIATIVE if _mirrors_effort(situation, brottstyp) else None,
         declared=agreement.declared,
-        family=() if tested_alone else _others_looked_at(inquiry, family, rules),
+        family=() if tested_alone else _others_looked_at(inquiry, family, rules, rows),
         settings=replace(rules, baseline=inquiry.fitting.baseline),
         circumstances=replace(
             circumstances(inquiry, agreement, judged),
@@ -223,7 +223,9 @@ def _months_of(chosen_on: str, counts: pd.DataFrame, after: Period) -> tuple[int
     return position(counts, period), len(months(period))
 
 
-def _others_looked_at(inquiry: Inquiry, family: Sequence[str], rules: Settings) -> tuple[float, ...]:
+def _others_looked_at(
+    inquiry: Inquiry, family: Sequence[str], rules: Settings, rows: gpd.GeoDataFrame | None
+) -> tuple[float, ...]:
     """p of every other comparison of the family, whichever kommundel is run."""
     types = list(dict.fromkeys([*family, inquiry.brottstyp]))
     found = whole_family(
@@ -233,6 +235,7 @@ def _others_looked_at(inquiry: Inquiry, family: Sequence[str], rules: Settings) 
         baseline=inquiry.before,
         controls=inquiry.controls,
         settings=rules,
+        rows=rows,
     )
     return found.p_others(inquiry.own, inquiry.brottstyp)
 

@@ -1,6 +1,7 @@
 """The strip just outside a kommundel: what is counted in it, and its neighbours without it. Needs rows with points."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -60,6 +61,22 @@ def surroundings(
     if known is None or not near:
         return Surroundings(known, nothing)
     return Surroundings(known, monthly(_in_strip(situation, own, known, width), counts.loc[near]))
+
+
+def without_strips(
+    situation: Situation, fitting: Fitting, rows: gpd.GeoDataFrame | None, areas: Iterable[str]
+) -> dict[str, pd.DataFrame]:
+    """The counts that each of the areas is compared by: its neighbours less what lies in the strip around it.
+
+    Parameters
+    ----------
+    rows : GeoDataFrame or None
+        As for `surroundings`.
+    areas : iterable of str
+        Kommundelar where a measure of their own acted.
+    """
+    around_each = {own: surroundings(replace(situation, kommundel=own), fitting, rows) for own in areas}
+    return {own: found.without_strip(fitting.counts) for own, found in around_each.items()}
 
 
 def neighbours(situation: Situation, kommundel: str, *, gap: float = 10.0) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ earlier periods are where that of any area is.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -17,7 +17,7 @@ from bfa.analyses.effect.recording import LateReports, late_reports, rule_change
 from bfa.analyses.effect.relative import WITHOUT_NEIGHBOURS
 from bfa.analyses.effects import Effect
 from bfa.analyses.measures import first_start
-from bfa.analyses.series import area_months, period_totals
+from bfa.analyses.series import area_months, period_totals, whole
 from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import months_gone
 from bfa.disclosure import Gate, protect
@@ -254,7 +254,8 @@ def _years(
 ) -> pd.DataFrame:
     """The same months of each year, with how the area departed from the comparison where that may be shown."""
     area = situation.kommundel
-    series = pd.Series(found.series["n"].to_numpy(dtype=float), index=pd.PeriodIndex(found.series["month"]))
+    matrix = area_months(situation, found.brottstyp)
+    series = cast("pd.Series[float]", matrix.loc[area]) if area else whole(matrix)
     table = same_months(series, parse_period(found.period))[["period", "n"]].astype({"n": "Int64"})
     own = _departed(found, closed) if found.relative and not withheld else {}
     kinds = {"brottstyp": found.brottstyp, "kind": found.kind_counted}
