@@ -10,16 +10,17 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 demo: $(VENV)/runtime.stamp
 	$(BIN)/bfa batch params/batch/exempelkommun.yml
 
-# All tests, in two halves side by side: those that run notebooks and batches, and the others.
+# All tests, in two halves side by side, about as long: those that run notebooks and batches, and the others.
 ALL := -p no:cacheprovider -ra --durations=15
+WHOLE := tests/whole $(patsubst %,tests/run/test_%.py,batch execution handouts lab single summary workbook_links workers)
 test: $(VENV)/dev.stamp
 	$(MAKE) --no-print-directory --keep-going --output-sync=target -j 2 test-whole test-parts
 
 test-whole:
-	$(BIN)/python -m pytest $(ALL) tests/whole tests/run
+	$(BIN)/python -m pytest $(ALL) $(WHOLE)
 
 test-parts:
-	$(BIN)/python -m pytest $(ALL) --ignore tests/whole --ignore tests/run
+	$(BIN)/python -m pytest $(ALL) $(addprefix --ignore ,$(WHOLE))
 
 # What is fast, in two halves side by side: style and types, and the tests that are not costly, start no notebook and no
 # browser, and read no real data.

@@ -6,7 +6,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from bfa.example import build
 from bfa.tables import store
 from bfa.tables.exposure import spread
 from bfa.tables.intake import missing_files, take_in
@@ -15,11 +14,11 @@ from bfa.tables.period import parse_period, within
 
 
 @pytest.fixture(scope="module")
-def kommuner(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Kommun]:
+def kommuner(folder: Path, project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Kommun]:
     """Both kommun files in a project of their own, taken in."""
     place = tmp_path_factory.mktemp("project")
     (place / "params" / "kommun").mkdir(parents=True)
-    build(place / "data" / "example")
+    shutil.copytree(folder, place / "data" / "example")
     found = {}
     for key in ("exempelkommun", "exempelkommun_antal"):
         path = shutil.copy(project / "params" / "kommun" / f"{key}.yml", place / "params" / "kommun")
