@@ -52,6 +52,7 @@ def figures():
             "refused": 7,
             "without_point": 413,
             "left_out": 3,
+            "already": 0,
             "without_clock": 1,
             "without_day": 0,
             "without_kommundel": 0,

@@ -436,3 +436,98 @@ def test_a_large_kommundel_is_not_taken_for_a_sum_with_hidden_parts(project):
     table = [(area, f"2024-0{m}", "stöld", n) for m in range(1, 7) for area, n in numbers.items()]
     figures, _ = counted(project, count_file(table))
     assert not said(figures, "är den en summa?")
+
+
+_BY_ID = _ONE | {"columns": {"incident_id": "id", "start": "start", "brottstyp": "typ"}}
+
+
+def daily(first, last, more=()):
+    """A row a day with its date for id, and more rows of days with ids of their own."""
+    days = pd.date_range(first, last)
+    lines = [f"{day:%Y%m%d};{day:%Y-%m-%d} 12:00;stöld;A;;" for day in days]
+    return [HEAD, *lines, *(f"x{day};{day} 13:00;stöld;A;;" for day in more)]
+
+
+def of_month(counts, month):
+    return int(cells(counts, month=month)["n"].sum())
+
+
+def to_do(figures):
+    every = [line for source in figures["sources"] for line in source["remarks"]]
+    return [line["what"] for line in [*every, *figures["remarks"]] if line["grade"] == 2]
+
+
+def test_a_month_that_one_file_covers_whole_counts_with_the_rows_of_a_file_that_begins_in_it(project):
+    only_here = ["2024-06-16", "2024-06-20", "2024-06-29"]
+    files = {"a.csv": daily("2024-01-01", "2024-06-30"), "b.csv": daily("2024-06-15", "2024-12-31", only_here)}
+    kommun = project(files, [_BY_ID])
+    figures, counts = taken(kommun)
+    assert of_month(counts, "2024-06") == 30 + len(only_here)
+    assert len(counts["month"].unique()) == 12
+    assert to_do(figures) == []
+    assert figures["sources"][1]["first"] == "2024-06-15"
+    (line,) = said(figures, "2024-06 har rader bara för dag 15–30")
+    assert "månaden räknas hel" in line["what"]
+    assert (figures["rows"]["left_out"], figures["rows"]["already"]) == (0, 16)
+    refused = pd.read_csv(store.store_folder(kommun) / "refused.csv", sep=";")
+    assert set(zip(refused["file"], refused["reason"], strict=True)) == {
+        ("a.csv", "redan räknad: samma händelse räknas från b.csv")
+    }
+
+
+@pytest.mark.parametrize(("last", "first", "held"), [("14", "15", True), ("08", "22", False)])
+def test_parts_of_a_month_count_where_the_files_hold_all_its_days_between_them(project, last, first, held):
+    files = {"a.csv": daily("2024-01-01", f"2024-06-{last}"), "b.csv": daily(f"2024-06-{first}", "2024-12-31")}
+    figures, counts = taken(project(files, [_BY_ID]))
+    assert ("2024-06" in set(counts["month"])) == held
+    assert (to_do(figures) == []) == held
+    assert of_month(counts, "2024-06") == (30 if held else 0)
+
+
+def test_a_file_of_some_days_of_one_month_does_not_make_the_month_whole(project):
+    files = {"a.csv": daily("2024-01-01", "2024-06-08"), "b.csv": daily("2024-06-22", "2024-06-30")}
+    figures, counts = taken(project(files, [_BY_ID]))
+    assert counts["month"].max() == "2024-05"
+    assert len(said(figures, "månaden räknas inte")) == 2
+
+
+def test_a_row_of_a_month_that_another_file_covers_counts_there_and_is_told(project):
+    late = ["2024-03-11", "2024-03-12"]
+    files = {"a.csv": daily("2024-01-01", "2024-06-30"), "b.csv": daily("2024-09-01", "2025-02-28", late)}
+    figures, counts = taken(project(files, [_BY_ID]))
+    assert of_month(counts, "2024-03") == 31 + len(late)
+    assert [(line["n"], len(line["rows"])) for line in said(figures, "en annan fil täcker dem")] == [(2, 2)]
+    assert not {"2024-07", "2024-08"} & set(counts["month"])
+
+
+def test_a_gap_that_another_file_fills_is_no_gap(project):
+    spring, autumn = daily("2024-01-01", "2024-04-30"), daily("2024-09-01", "2024-12-31")
+    files = {"a.csv": [*spring, *autumn[1:]], "b.csv": daily("2024-05-01", "2024-08-31")}
+    figures, counts = taken(project(files, [_BY_ID]))
+    assert (len(counts["month"].unique()), counts["n"].sum()) == (12, 366)
+    assert to_do(figures) == figures["sources"][0]["not_counted"] == []
+
+
+def test_the_declared_period_of_several_files_is_that_of_all_of_them(project):
+    files = {"a.csv": daily("2024-01-01", "2024-05-31"), "b.csv": daily("2024-07-01", "2024-12-31")}
+    whole = {"a.csv": daily("2024-01-01", "2024-06-30"), "b.csv": files["b.csv"]}
+    declared = [_BY_ID | {"period": "2024-01/2025-02"}]
+    figures, counts = taken(project(whole, declared))
+    assert to_do(figures) == [
+        "perioden är angiven, men inga rader finns 2025-01 till 2025-02; månaderna räknas som noll"
+    ]
+    assert (len(counts["month"].unique()), counts["n"].sum()) == (14, 366)
+    figures, _ = taken(project(files, [_BY_ID | {"period": "2024-01/2024-12"}]))
+    assert [what[:25] for what in to_do(figures)] == ["inga rader alls 2024-06, "]
+
+
+def test_a_row_outside_the_declared_period_is_told_apart_where_another_file_counts_it(project):
+    files = {"a.csv": daily("2024-01-01", "2024-06-30"), "b.csv": daily("2024-06-15", "2024-12-31", ["2024-06-20"])}
+    own = {name: value for name, value in _BY_ID.items() if name != "files"}
+    sources = [
+        own | {"file": "data/a.csv", "period": "2024-01/2024-06"},
+        own | {"file": "data/b.csv", "period": "2024-07/2024-12"},
+    ]
+    figures, _ = taken(project(files, sources))
+    assert [source["left_out"] for source in figures["sources"]] == [0, 1]
+    assert [source["already"] for source in figures["sources"]] == [0, 16]

@@ -47,6 +47,7 @@ def test_three_rows_become_three_incidents_with_points_kommundelar_and_types(sma
         "kept": 3,
         "refused": 0,
         "left_out": 0,
+        "already": 0,
         "duplicates": 0,
         "without_point": 0,
         "without_clock": 1,

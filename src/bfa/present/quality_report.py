@@ -90,6 +90,7 @@ def _summary(figures: Mapping[str, Any]) -> str:
         ]
         lacking = [
             ("I månader som inte räknas", rows["left_out"], rows["read"]),
+            ("Samma händelse som en annan rad", rows["already"], rows["read"]),
             ("Utan användbar plats", rows["without_point"], kept),
             ("Utan klockslag", rows["without_clock"], kept),
             ("Utan dag, bara månad", rows["without_day"], kept),

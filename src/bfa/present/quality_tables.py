@@ -141,7 +141,7 @@ def files(sources: Sequence[Mapping[str, Any]]) -> str:
         "Avvisade": [each["refused"] for each in sources],
         "I månader som inte räknas": [each.get("left_out") or 0 for each in sources],
         "Hör inte hit (where)": [each.get("filtered") or 0 for each in sources],
-        "Redan räknade": [(each.get("merged") or 0) + (each.get("in_cases") or 0) for each in sources],
+        "Redan räknade": [each.get("already") or 0 for each in sources],
     }
     shown = {head: values for head, values in counts.items() if any(values) or head in ("Lästa", "Räknas")}
     rows = [

@@ -2,33 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bfa.errors import DataError
-from bfa.tables.areas import area_names
-from bfa.tables.codes import UNKNOWN_CODE, codebook_file, padded, read_codes, widths
 from bfa.tables.coverage import (
     COUNTED,
     GAP,
     OUTSIDE,
     PART,
     Cover,
-    Declared,
-    Judged,
     declared_gaps,
     is_declared,
-    months_covered,
     stretches,
 )
-from bfa.tables.municipality import CountSource, IncidentSource, Kommun
+from bfa.tables.file_reach import Reach, could_hold, per_month
+from bfa.tables.municipality import CountSource, Kommun
 from bfa.tables.pace import core, empty_runs
-from bfa.tables.period import Period, month_numbers, parse_period
-from bfa.tables.quality import ACT, SourceNotes
-from bfa.tables.recoding import recode
+from bfa.tables.period import Period, month_numbers
+from bfa.tables.period import months as months_of
+from bfa.tables.quality import ACT, LOOK, TOLD, SourceNotes
 from bfa.tables.rows import Rows
 from bfa.tables.silence import tell_silence, tell_silent_seasons
 
@@ -38,57 +32,32 @@ _APART = 6
 _COVERED = "om exporten täcker dem ändå, skriv period: vid källan med månaderna som den täcker"
 
 
-def cover_rows(kommun: Kommun, part: Rows, *, today: date | None = None) -> tuple[Rows, list[Cover]]:
-    """The rows of a file that lie in months it covers, and what it covers of each kind it holds.
+def cover_rows(file: Reach) -> tuple[Rows, list[Cover]]:
+    """The rows of a file that lie in months that count, and what it covers of each kind it holds.
 
-    Parameters
-    ----------
-    kommun : Kommun
-        Gives the day of extraction.
-    part : Rows
-        One file. Rows outside are put among those left out in its notes, and every month that is not counted is told.
-    today : date, optional
-        The day of the intake, after which no row can be where the day of extraction is not declared.
-
-    Raises
-    ------
-    DataError
-        No row lies in the declared period.
+    Rows outside are put among those left out in its notes, and every month that is not counted is told.
     """
-    source, notes, table = part.source, part.notes, part.table
-    uttag = pd.Timestamp(kommun.uttag) if kommun.uttag else None
-    given = parse_period(source.period) if source.period else None
-    gaps = declared_gaps(source.gaps_counted)
-    known = table["day_known"].fillna(True).astype("bool") if "day_known" in table else pd.Series(True, table.index)
-    until = uttag or (pd.Timestamp(today) if today else None)
-    judged = months_covered(table["start"], known, Declared(given, gaps, uttag, until))
-    months = judged.months
-    if not months["n"].any():
-        raise DataError(
-            f"{notes.file}: ingen rad har start i perioden {given}.",
-            found=f"rader från {table['start'].min():%Y-%m} till {table['start'].max():%Y-%m}",
-            do="rätta period: vid källan; den ska vara månaderna som exporten täcker.",
-        )
-    types, areas = could_hold(kommun, source)
-    covers = [
-        Cover(source.source, notes.file, str(kind), own, types, areas)
-        for kind, own in _by_kind(table, months, gaps=gaps)
-    ]
-    notes.figures["kinds"] = [cover.kind for cover in covers]
-    _leave_out(part, months, declared=given is not None, until=until)
-    _tell(notes, judged, covers, table["start"])
-    counted = _rows_in(table, months, COUNTED)
+    part, notes, months = file.part, file.part.notes, file.judged.months
+    notes.figures["kinds"] = [cover.kind for cover in file.covers]
+    _leave_out(file)
+    _tell(file)
+    counted = _rows_in(part.table, months, COUNTED)
     kept = part.only(counted)
     notes.kept = len(kept.table)
-    if gaps is not True:
-        tell_silence(kept.table["start"], known[counted].reset_index(drop=True), notes)
-        tell_silent_seasons(months.loc[months["state"] != OUTSIDE].assign(held=months["state"] == COUNTED), notes)
-    return kept, covers
+    if file.declared.gaps is not True:
+        own = counted & ~np.isin(month_numbers(part.table["start"]), [each.ordinal for each in _each(file.shared)])
+        tell_silence(part.table["start"][own], file.day_known[own], notes)
+        tell_silent_seasons(file.own.loc[file.own["state"] != OUTSIDE].assign(held=file.own["state"] == COUNTED), notes)
+    return kept, list(file.covers)
+
+
+def _each(periods: Iterable[Period]) -> list[pd.Period]:
+    return [month for period in periods for month in months_of(period)]
 
 
 def recounted(cover: Cover, table: pd.DataFrame) -> Cover:
     """The same, with the rows that count in its counted months: each incident once."""
-    n = _per_month(table.loc[table["kind"] == cover.kind, "start"], cover.months["month"])
+    n = per_month(table.loc[table["kind"] == cover.kind, "start"], cover.months["month"])
     return replace(cover, months=cover.months.assign(n=cover.months["n"].mask(cover.months["state"] == COUNTED, n)))
 
 
@@ -99,36 +68,18 @@ def _rows_in(table: pd.DataFrame, months: pd.DataFrame, state: str) -> npt.NDArr
     return np.isin(month_numbers(table["start"]), listed, invert=state == OUTSIDE)
 
 
-def _per_month(start: "pd.Series[pd.Timestamp]", months: "pd.Series[pd.Period]") -> npt.NDArray[np.int64]:
-    """How many rows start in each of the months."""
-    there, n = np.unique(month_numbers(start), return_counts=True)
-    return pd.Series(n, index=there).reindex(pd.PeriodIndex(months, freq="M").asi8, fill_value=0).to_numpy()
-
-
-def _by_kind(table: pd.DataFrame, months: pd.DataFrame, *, gaps: object) -> Iterable[tuple[str, pd.DataFrame]]:
-    """The file's months for each of its kinds, with gaps of their own where they are several."""
-    kinds = list(table["kind"].unique())
-    for kind in kinds:
-        n = _per_month(table.loc[table["kind"] == kind, "start"], months["month"])
-        own = months.assign(n=n)
-        if len(kinds) > 1 and gaps is False:
-            inside = np.flatnonzero(own["state"] == COUNTED)
-            for run in empty_runs(n[inside], edges=True):
-                own.loc[own.index[inside[run.first : run.last + 1]], "state"] = GAP
-        yield kind, own
-
-
-def _leave_out(part: Rows, months: pd.DataFrame, *, declared: bool, until: pd.Timestamp | None) -> None:
+def _leave_out(file: Reach) -> None:
     """Put rows that do not count among those left out, and tell why; those after the last day are told by `rows`."""
+    part, months, until = file.part, file.judged.months, file.declared.until
     outside, partly = (_rows_in(part.table, months, state) for state in (OUTSIDE, PART))
     if until is not None:
         late = outside & (part.table["start"] >= until + pd.Timedelta(days=1)).to_numpy()
         part.notes.leave_out("start ligger efter den sista dag som en rad kan ha; raden räknas inte", part.rows[late])
         outside = outside & ~late
-    if declared:
+    if file.declared.period is not None:
         reason = "start ligger utanför den angivna perioden; raden räknas inte"
         part.notes.leave_out(reason, part.rows[outside])
-        part.notes.add(reason, int(outside.sum()), rows=_some(part, outside))
+        part.notes.add(reason, int(outside.sum()), rows=_some(part, outside), do="rätta period: om de ska räknas")
         return
     part.notes.leave_out("start ligger långt utanför de andra radernas månader; raden räknas inte", part.rows[outside])
     part.notes.leave_out("månaden är bara delvis täckt; raden räknas inte", part.rows[partly])
@@ -150,13 +101,15 @@ def _some(part: Rows, where: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> li
     return [int(row) for row in part.rows[where][:5]]
 
 
-def _tell(notes: SourceNotes, judged: Judged, covers: Sequence[Cover], start: "pd.Series[pd.Timestamp]") -> None:
+def _tell(file: Reach) -> None:
     """The months that are not counted, and those that are counted in doubt."""
-    months = judged.months
+    notes, months, start = file.part.notes, file.judged.months, file.part.table["start"]
+    inner = _each(file.inner)
     for month in months.loc[months["state"] == PART, "month"]:
-        days = start[month_numbers(start) == month.ordinal]
-        which = f"{days.min().day}–{days.max().day}"
-        notes.add(f"{month} har rader bara för dag {which}; månaden räknas inte", len(days), do=_COVERED)
+        what, n = _days_of(start, month)
+        do, grade = (f"fyll på filen; {_COVERED}", ACT) if month in inner else (_COVERED, LOOK)
+        notes.add(f"{what}; månaden räknas inte", n, do=do, grade=grade)
+    _tell_shared(file)
     for gap in stretches(months.loc[months["state"] == GAP, "month"]):
         length = (gap.last - gap.first).n + 1
         pace = months.loc[months["state"] == COUNTED, "n"].mean()
@@ -166,10 +119,10 @@ def _tell(notes: SourceNotes, judged: Judged, covers: Sequence[Cover], start: "p
             do=f"fyll på filen, eller skriv gaps_counted: [{gap}] vid källan om inget hände då",
             grade=ACT,
         )
-    for alone in judged.doubtful:
+    for alone in file.judged.doubtful:
         what = f"{_listed([alone])} har rader bara för några av dagarna och räknas ändå, som filens enda"
         notes.add(what, int(months["n"].sum()), do="ta ut hela månader, eller skriv period: vid källan om den är hel")
-    for stretch in judged.unreached:
+    for stretch in file.judged.unreached:
         notes.add(
             f"perioden är angiven, men inga rader finns {_listed([stretch])}; månaderna räknas som noll",
             (stretch.last - stretch.first).n + 1,
@@ -177,17 +130,42 @@ def _tell(notes: SourceNotes, judged: Judged, covers: Sequence[Cover], start: "p
             grade=ACT,
         )
     whole = set(months.loc[months["state"] == GAP, "month"])
-    for cover in covers if len(covers) > 1 else ():
+    for cover in file.covers if len(file.covers) > 1 else ():
         for gap in stretches(set(cover.in_state(GAP)) - whole):
             notes.add(
                 f"inga rader av slaget {KIND_WORDS[cover.kind]} {_listed([gap])}; räknas inte",
                 (gap.last - gap.first).n + 1,
+                do=f"fyll på filen, eller skriv gaps_counted: [{gap}] vid källan om inget hände då",
             )
     held = stretches(months.loc[months["state"] == COUNTED, "month"])
     notes.figures |= {
         "covered": [str(held[0].first), str(held[-1].last)] if held else [],
         "not_counted": [str(gap) for gap in stretches(months.loc[months["state"] != COUNTED, "month"])],
     }
+
+
+def _days_of(start: "pd.Series[pd.Timestamp]", month: pd.Period) -> tuple[str, int]:
+    """Which days of a month have rows, in words, and how many rows it has."""
+    days = start[month_numbers(start) == month.ordinal]
+    return f"{month} har rader bara för dag {days.min().day}–{days.max().day}", len(days)
+
+
+def _tell_shared(file: Reach) -> None:
+    """Months of which the file holds a part, and that count since other files hold the rest."""
+    start, shared = file.part.table["start"], _each(file.shared)
+    far = set(file.own.loc[file.own["state"] == OUTSIDE, "month"])
+    for month in (month for month in shared if month not in far):
+        what, n = _days_of(start, month)
+        file.part.notes.add(f"{what}; resten står i andra filer, och månaden räknas hel", n, grade=TOLD)
+    outer = [month for month in shared if month in far]
+    there = np.isin(month_numbers(start), [month.ordinal for month in outer])
+    file.part.notes.add(
+        f"start ligger före eller efter filens egna månader ({_listed(stretches(outer))}); "
+        "en annan fil täcker dem, så raden räknas där",
+        int(there.sum()),
+        rows=_some(file.part, there),
+        do="kontrollera att datumen är rätt",
+    )
 
 
 def _listed(periods: Sequence[Period]) -> str:
@@ -293,37 +271,3 @@ def covers_of(kommun: Kommun, coverage: pd.DataFrame) -> list[Cover]:
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
     """What is in both, where None is anything."""
     return other if one is None else one if other is None else one & other
-
-
-def could_hold(kommun: Kommun, source: IncidentSource) -> tuple[frozenset[str] | None, frozenset[str] | None]:
-    """The types and the kommundelar that a file of the source could hold; None is any.
-
-    A fixed brottstyp, a codebook, listed `values` and a filter on the column of the type each leave some out.
-    """
-    listed = _asked(source, "kommundel", source.kommundel.column)
-    areas = area_names(pd.Series(listed, dtype="str"), source.kommundel.values, source.kommundel.prefix)
-    return _types(kommun, source), frozenset(areas) if listed and not source.kommundel.characters else None
-
-
-def _types(kommun: Kommun, source: IncidentSource) -> frozenset[str] | None:
-    column, code = source.columns.get("brottstyp"), source.columns.get("brottskod")
-    if source.codes and code:
-        book = read_codes(codebook_file(kommun.root, source.codes))
-        asked = _asked(source, "brottskod", code)
-        kept = book[book["brottskod"].isin(asked)] if asked else book
-        uncoded = [source.brottstyp] if source.brottstyp else []
-        return None if column else frozenset([*kept["brottstyp"], UNKNOWN_CODE, *uncoded])
-    if not isinstance(column, str):
-        return frozenset([source.brottstyp]) if source.brottstyp else None
-    values = source.values.get("brottstyp")
-    if asked := _asked(source, "brottstyp", column):
-        return frozenset(recode(pd.Series(asked, dtype="str"), values)[0].dropna())
-    return frozenset(values.values()) if values else None
-
-
-def _asked(source: IncidentSource, ours: str, column: object) -> list[str]:
-    """The words that a row filter asks for in a column; none where it does not, or only says which not."""
-    given = source.where.get(column) if isinstance(column, str) else None
-    words = [] if given is None or isinstance(given, dict) else [given] if isinstance(given, str) else list(given)
-    width = widths(source).get(ours)
-    return padded(pd.Series(words, dtype="str"), width).to_list() if width else words

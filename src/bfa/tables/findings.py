@@ -23,7 +23,7 @@ from bfa.tables.rows import Rows
 
 #: Counts of each file of rows that are summed over the files.
 _TOTALS = (
-    *("read", "kept", "refused", "left_out", "duplicates"),
+    *("read", "kept", "refused", "left_out", "already", "duplicates"),
     *("without_point", "without_clock", "without_day", "without_kommundel"),
 )
 

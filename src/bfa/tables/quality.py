@@ -60,6 +60,7 @@ class SourceNotes:
     remarks: list[dict[str, Any]] = field(default_factory=list)
     refused: list[pd.DataFrame] = field(default_factory=list)
     left_out: list[pd.DataFrame] = field(default_factory=list)
+    already: list[pd.DataFrame] = field(default_factory=list)
     kinds: "pd.Series[str] | None" = None
 
     def of_kind(self, kind: str) -> tuple[int, int]:
@@ -91,6 +92,12 @@ class SourceNotes:
         if len(rows):
             self.left_out.append(pd.DataFrame({"row": rows, "reason": reason}))
 
+    def count_elsewhere(self, reason: str, rows: "pd.Index[int]") -> None:
+        """Put rows among those whose incident another row already counts, and no longer among those left out."""
+        if len(rows):
+            self.already.append(pd.DataFrame({"row": rows, "reason": reason}))
+            self.left_out = [frame[~frame["row"].isin(rows)] for frame in self.left_out]
+
     def take(self, table: Table) -> None:
         """What was found while the table was read: rows that could not be split, rows not ours, and what was told."""
         self.refused.append(table.refused)
@@ -112,13 +119,13 @@ class SourceNotes:
         return every.assign(source=self.source, file=self.file)[["source", "file", "row", "reason"]]
 
     def absent(self) -> pd.DataFrame:
-        """source, file, row, reason: every row that is not in the store, refused or left out."""
-        out = [frame.assign(source=self.source, file=self.file) for frame in self.left_out]
+        """source, file, row, reason: every row that is not in the store: refused, left out, or counted already."""
+        out = [frame.assign(source=self.source, file=self.file) for frame in (*self.left_out, *self.already)]
         return pd.concat([self.refusals(), *out], ignore_index=True)[["source", "file", "row", "reason"]]
 
     def to_figures(self) -> dict[str, Any]:
-        """Plain JSON: source, file, encoding, read, kept, refused, left_out, reasons [{what, n, rows}], remarks and
-        figures."""
+        """Plain JSON: source, file, encoding, read, kept, refused, left_out, already, reasons [{what, n, rows}],
+        remarks and figures."""
         refused = self.refusals()
         reasons = [
             {"what": str(reason), "n": len(group), "rows": [int(row) for row in group["row"][:SHOWN]]}
@@ -132,6 +139,7 @@ class SourceNotes:
             "kept": self.kept,
             "refused": len(refused),
             "left_out": sum(len(frame) for frame in self.left_out),
+            "already": sum(len(frame) for frame in self.already),
             "reasons": reasons,
             "remarks": self.remarks,
             **self.figures,

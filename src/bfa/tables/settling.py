@@ -13,14 +13,16 @@ from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.counts_together import counts_together, tell_near_totals, tell_zero_runs
 from bfa.tables.coverage import COUNTED, Cover
 from bfa.tables.file_coverage import cover_counts, cover_rows, recounted
+from bfa.tables.file_reach import reach
 from bfa.tables.findings import Found
 from bfa.tables.municipality import CountSource, IncidentSource, Kommun
 from bfa.tables.pace import ALPHA, chance_of_none, empty_runs
 from bfa.tables.period import Period, month_numbers
 from bfa.tables.quality import TOLD, SourceNotes
 from bfa.tables.rows import Rows
+from bfa.tables.shared_months import joined
 from bfa.tables.spellings import misspelled, one_case, written
-from bfa.tables.together import count_cases, put_together
+from bfa.tables.together import count_cases, put_together, tell_apart
 from bfa.tables.totals import without_totals
 
 #: Overdispersion that a file may have beside the others before its silence is told. [-]
@@ -50,9 +52,13 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
     _tell_misspelled(found)
     # What a file covers is judged by all its rows: those that stand in another file too are taken out afterwards, and
     # only among rows of months that count, or a month that one file holds whole would be lost to one that holds a part.
-    alone = [cover_rows(kommun, part, today=today) for part in found.rows]
+    files = joined([reach(kommun, part, today=today) for part in found.rows])
+    alone = [cover_rows(file) for file in files]
     _tell_silence(alone)
-    found.rows = count_cases(put_together([part for part, _ in alone]))
+    every = found.rows
+    found.rows = put_together([part for part, _ in alone])
+    tell_apart(every, found.rows)
+    found.rows = count_cases(found.rows)
     found.covers = [
         recounted(cover, part.table) for part, (_, covers) in zip(found.rows, alone, strict=True) for cover in covers
     ]
@@ -124,10 +130,8 @@ def _renamed(part: Rows, column: str, joined: Mapping[str, str]) -> Rows:
 
 
 def _shares(kept: gpd.GeoDataFrame) -> dict[str, Any]:
-    """First and last day, missing where every row stands in another file, and how many of the rows lack something."""
+    """How many of the rows that count lack something."""
     return {
-        "first": kept["start"].min().strftime("%Y-%m-%d") if len(kept) else None,
-        "last": kept["start"].max().strftime("%Y-%m-%d") if len(kept) else None,
         "without_point": int(kept.geometry.isna().sum()),
         "without_clock": int((~kept["clock_known"].fillna(True)).sum()),
         "without_day": int((~kept["day_known"].fillna(True)).sum()),

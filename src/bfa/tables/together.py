@@ -7,6 +7,7 @@ first. Within one file only an id tells: two equal rows may be two crimes.
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -17,6 +18,8 @@ from bfa.tables.rows import Rows
 
 #: What a row without an id of its own is known by.
 _WHOLE = ("kind", "brottskod", "brottstyp", "start", "end", "registered", "kommundel", "plats", "plats_typ", "case_id")
+#: What makes two rows one incident: their kind, and the id or the whole row.
+_KEY = ["kind", "known"]
 _DO = "skriv same_id: one_incident vid källorna om det är samma händelser; då räknas var och en en gång"
 _RESTART = "id:na börjar nog om i varje fil: ta bort incident_id ur columns, så jämförs hela rader"
 _OTHER_IDS = "är det samma händelser, ta bort incident_id ur columns och skriv same_id: one_incident vid källorna"
@@ -52,8 +55,47 @@ def put_together(parts: Sequence[Rows]) -> list[Rows]:
     for number, part in enumerate(parts):
         gone = drop.reindex(every.index[every["part"] == number], fill_value=False).to_numpy()
         part.notes.figures["merged"] = int(gone.sum())
+        _name(part, gone, every[every["part"] == number], every[~drop.reindex(every.index, fill_value=False)], parts)
         kept.append(part.only(~gone))
     return kept
+
+
+def tell_apart(parts: Sequence[Rows], kept: Sequence[Rows]) -> None:
+    """Say of rows left out for their month that their incident is counted from another row, where that is declared.
+
+    Parameters
+    ----------
+    parts : sequence of Rows
+        The files with every row.
+    kept : sequence of Rows
+        The same files with the rows that count.
+    """
+    asked = [part.source.same_id is not None and any(map(len, part.notes.left_out)) for part in parts]
+    if not any(asked):
+        return
+    stand = pd.concat([_marked(part, number) for number, part in enumerate(kept) if part.source.same_id is not None])
+    for number, part in enumerate(parts):
+        if asked[number]:
+            out = part.rows.isin(pd.concat(part.notes.left_out)["row"])
+            own = _marked(part, number)[out]
+            again = pd.MultiIndex.from_frame(own[_KEY]).isin(pd.MultiIndex.from_frame(stand[_KEY]))
+            gone = np.zeros(len(part.rows), dtype=bool)
+            gone[np.flatnonzero(out)[again]] = True
+            _name(part, gone, _marked(part, number), stand, kept)
+
+
+def _name(
+    part: Rows, gone: npt.NDArray[np.bool_], own: pd.DataFrame, stand: pd.DataFrame, parts: Sequence[Rows]
+) -> None:
+    """Put the rows that another stands for among those that are counted already, with the file that they stand in."""
+    if not gone.any():
+        return
+    where = stand.drop_duplicates(_KEY).set_index(_KEY)["part"]
+    files = where.loc[pd.MultiIndex.from_frame(own[gone][_KEY])].to_numpy()
+    rows = part.rows[gone]
+    for number in np.unique(files):
+        told = "en annan rad i filen" if parts[int(number)].notes is part.notes else parts[int(number)].notes.file
+        part.notes.count_elsewhere(f"redan räknad: samma händelse räknas från {told}", rows[files == number])
 
 
 def _marked(part: Rows, number: int) -> pd.DataFrame:
@@ -91,11 +133,11 @@ def _check_merged(merged: pd.DataFrame, drop: "pd.Series[bool]", parts: Sequence
     DataError
         Ten rows or more, and more than half, have another day than the row they would stand in.
     """
-    kept = merged[~drop].drop_duplicates(["kind", "known"]).set_index(["kind", "known"])
+    kept = merged[~drop].drop_duplicates(_KEY).set_index(_KEY)
     gone = merged[drop & merged["by_id"]]
     if gone.empty:
         return
-    stays = kept.loc[pd.MultiIndex.from_frame(gone[["kind", "known"]])]
+    stays = kept.loc[pd.MultiIndex.from_frame(gone[_KEY])]
     other_day = gone["start"].dt.normalize().to_numpy() != stays["start"].dt.normalize().to_numpy()
     other = other_day | (gone["brottstyp"].to_numpy() != stays["brottstyp"].to_numpy())
     if other_day.sum() >= 10 and other_day.mean() > 0.5:
@@ -114,7 +156,7 @@ def _check_merged(merged: pd.DataFrame, drop: "pd.Series[bool]", parts: Sequence
 def _tell_shared(every: pd.DataFrame, parts: Sequence[Rows]) -> None:
     """One remark in each file for each earlier file of the kind that holds some of the same incidents."""
     first = every.drop_duplicates(["part", "kind", "known"])
-    shared = first[first.duplicated(["kind", "known"], keep=False)]
+    shared = first[first.duplicated(_KEY, keep=False)]
     pairs = shared.merge(shared, on=["kind", "known", "by_id"], suffixes=("", "_other"))
     pairs = pairs[pairs["part"] < pairs["part_other"]]
     for place in pairs.groupby(["part", "part_other", "by_id"]).indices.values():
@@ -145,7 +187,7 @@ def _doubles(every: pd.DataFrame) -> "pd.Series[bool]":
     """True for every row that another stands for: a fuller one; of one id that of a later file, which knows more."""
     age = every["part"].where(~every["by_id"], -every["part"])
     order = every.assign(age=age).sort_values(["filled", "age"], ascending=[False, True], kind="stable")
-    again = order.duplicated(["kind", "known"])
+    again = order.duplicated(_KEY)
     return again.reindex(every.index)
 
 
@@ -178,6 +220,9 @@ def count_cases(parts: Sequence[Rows]) -> list[Rows]:
         gone = again.loc[number].to_numpy(dtype=bool)
         notes = parts[number].notes
         notes.figures["in_cases"] = int(gone.sum())
+        notes.count_elsewhere(
+            "redan räknad: raden hör till ett ärende som räknas från en annan rad", kept[number].rows[gone]
+        )
         what = "raden hör till ett ärende som redan räknas (ett per ärende och brottstyp)"
         notes.add(what, int(gone.sum()), grade=TOLD)
         none = int(parts[number].table["case_id"].isna().sum())
