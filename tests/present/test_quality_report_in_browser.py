@@ -49,7 +49,15 @@ def report() -> str:
         "polis.csv": months(2009, m03=("gap", 0)) | months(2010, m12=("part", 47)),
         LONG: months(2010) | {"1966-03": ("outside", 1)},
     }
-    rows = {"read": 8896, "kept": 8000, "refused": 600, "left_out": 94, "already": 0, "without_point": 3, "without_clock": 40}
+    rows = {
+        "read": 8896,
+        "kept": 8000,
+        "refused": 600,
+        "left_out": 94,
+        "already": 0,
+        "without_point": 3,
+        "without_clock": 40,
+    }
     sums = {"period": "2009-01/2009-12", "expected": 87, "found": 85, "difference": -2, "origin": "lägesbilden"}
     control = {"brottstyp": "klotter", "kommundel": "A", "match": False, "reasons": ["rader avvisades"], **sums}
     return quality_html(
