@@ -5,7 +5,8 @@ import pytest
 from bfa.analyses.causes import match, tag
 from bfa.analyses.hotspots import hotspots
 from bfa.disclosure import Gate, gate_from
-from bfa.present import sentences
+from bfa.present.causes import page as causes_page
+from bfa.present.causes import words as causes_words
 from bfa.present.hotspots import words as hotspot_words
 from tests import small_situation
 from tests.small_situation import CHECKOUT, TYPE, incidents, measures, situation
@@ -23,6 +24,12 @@ def gate() -> Gate:
 
 def plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def told(small, gate) -> str:
+    tags = tag(small, brottstyp=TYPE, period=AFTER)
+    page = causes_page.open_page(tags, match(small, tags), gate=gate)
+    return causes_words.tags(tags, page.released)
 
 
 def test_hotspots_are_told_with_counts_place_and_time(tmp_path, gate):
@@ -43,7 +50,7 @@ def test_counts_alone_say_that_rows_are_needed(tmp_path, gate):
     small = situation(tmp_path)
     found = hotspots(small, brottstyp=TYPE, period=AFTER)
     assert "kräver en rad per brott" in hotspot_words.hotspots(found, gate=gate)
-    assert "kräver en rad per brott" in sentences.tags(tag(small, brottstyp=TYPE, period=AFTER), gate=gate)
+    assert "kräver en rad per brott" in told(small, gate)
 
 
 def test_small_counts_are_hidden_from_the_public(tmp_path):
@@ -60,7 +67,7 @@ def test_gaps_are_told_both_ways(tmp_path):
         causes=small_situation.causes({"number": 3}, {"number": 5}),
         measures=measures({"number": 1, "causes": "3"}, {"number": 2}),
     )
-    said = sentences.gaps(match(small, tag(small, brottstyp=TYPE, period=AFTER)))
+    said = causes_words.gaps(match(small, tag(small, brottstyp=TYPE, period=AFTER)))
     assert "Orsak 5 saknar åtgärd." in said
     assert "Åtgärd 2 saknar orsak." in said
     assert "brottsofferperspektiv eller gärningspersonsperspektiv" in said
@@ -68,7 +75,7 @@ def test_gaps_are_told_both_ways(tmp_path):
 
 def test_without_causes_no_cause_is_said_to_have_a_measure(tmp_path):
     small = situation(tmp_path, measures=measures({"number": 2, "causes": None}))
-    said = sentences.gaps(match(small, tag(small, brottstyp=TYPE, period=AFTER)))
+    said = causes_words.gaps(match(small, tag(small, brottstyp=TYPE, period=AFTER)))
     assert said == "Inga orsaker är registrerade för området. Åtgärd 2 gäller ändå här. Åtgärd 2 saknar orsak."
 
 
@@ -84,7 +91,8 @@ def test_the_note_says_where_counts_are_taken_and_which_are_the_same(tmp_path, g
         ),
     )
     tags = tag(small, brottstyp=TYPE, period=AFTER)
-    said = sentences.support_note(match(small, tags), tags, gate=gate)
+    table = causes_page.causes(causes_page.open_page(tags, match(small, tags), gate=gate))
+    said = causes_words.support_note(table, tags.kind)
     assert "Motsägs:" in said
     assert "Samma brott räknas för orsak 1 och 2." in said
     assert "Antalet för orsak 3 gäller alla platser av regelns slag." in said
@@ -94,7 +102,7 @@ def test_the_note_says_where_counts_are_taken_and_which_are_the_same(tmp_path, g
 def test_what_is_not_lost_is_not_counted(tmp_path, gate):
     rows = [*ROWS, *[("2010-05-07 23:30", -1, -1)] * 5]
     small = situation(tmp_path, incidents=incidents(rows))
-    said = sentences.tags(tag(small, brottstyp=TYPE, period=AFTER), gate=gate)
+    said = told(small, gate)
     assert "saknar plats" in said
     assert "klockslag" not in said
 
@@ -103,7 +111,7 @@ def test_first_screens_keep_to_plain_words(tmp_path, gate):
     small = situation(tmp_path, incidents=incidents(ROWS))
     texts = [
         hotspot_words.hotspots(hotspots(small, brottstyp=TYPE, period=AFTER), gate=gate),
-        sentences.tags(tag(small, brottstyp=TYPE, period=AFTER), gate=gate),
+        told(small, gate),
     ]
     assert not [text for text in texts if BANNED.search(text)]
     assert all(text.endswith((".", "!")) for text in texts)

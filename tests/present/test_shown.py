@@ -6,18 +6,19 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from bfa.analyses.causes import Tags, match, tag
+from bfa.analyses.causes import match, tag
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.overview import follow_up, problem
 from bfa.disclosure import Gate, gate_from
-from bfa.present import charts, figures, maps, sentences, shown
+from bfa.present import charts, maps, shown
+from bfa.present.causes import page as causes_page
 from bfa.present.hotspots import page as hotspot_page
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots import words as hotspot_words
 from bfa.present.overview import shown as overview_shown
 from bfa.tables.period import parse_period
 from tests import small_situation
-from tests.small_situation import AREAS, CHECKOUT, TYPE, causes, counts, incidents, measures, situation
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, measures, situation
 
 YEAR, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
 SENSITIVE = "misshandel inomhus"
@@ -25,29 +26,6 @@ SENSITIVE = "misshandel inomhus"
 
 def gate_of(tier: str = "samverkan") -> Gate:
     return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
-
-
-def tagged(tags: list[int], rules: list[tuple[str, str, int, int]]) -> Tags:
-    table = pd.DataFrame({"tag": ["situationell", "social", "båda", "ingen regel"], "n": tags})
-    found = pd.DataFrame(rules, columns=["rule", "character", "at_place", "n"])
-    found = found.assign(text=found["rule"], expected=found["at_place"] / 2, support="antagande")
-    return Tags(TYPE, parse_period(YEAR), sum(tags), table, found, 0, 0)
-
-
-def stated(*rows: tuple[str, int, str]) -> pd.DataFrame:
-    numbered = [{"number": at, "rule": rule, "place": place} for at, (rule, _, place) in enumerate(rows, 1)]
-    counted = pd.array([n for _, n, _ in rows], dtype="Int64")
-    places = [(place,) if place else () for _, _, place in rows]
-    alone = [(at,) for at in range(1, len(rows) + 1)]
-    empty = [()] * len(rows)
-    added = {"support_n": counted, "support": "antagande", "counted_at": places, "shared": alone}
-    return causes(*numbered).assign(**added, measures=empty, state=None)
-
-
-def seen(folder, found: Tags, stated_causes: pd.DataFrame) -> list[int | None]:
-    base = match(situation(folder), replace(found, reason="x"))
-    table = shown.causes(replace(base, causes=stated_causes), found, gate=gate_of())
-    return [None if pd.isna(n) else int(n) for n in table["support_n"]]
 
 
 def located(folder, rows, *, brottstyp: str = TYPE, kommundel: str = "Norr") -> Hotspots:
@@ -59,36 +37,6 @@ def located(folder, rows, *, brottstyp: str = TYPE, kommundel: str = "Norr") -> 
 
 def at(east: int, n: int, start: str = "2010-05-07 23:30") -> list[tuple[str, float, float]]:
     return [(start, east + place % 50, 1010 + place // 50) for place in range(n)]
-
-
-def test_rules_that_add_up_to_a_hidden_tag_are_hidden_with_it():
-    found = tagged([57, 290, 4, 0], [("bostad", "social", 272, 272), ("skola", "social", 22, 22)])
-    table = shown.rules(found, gate=gate_of())
-    assert table["hidden"].all()
-    assert table[["at_place", "n", "expected"]].isna().all(axis=None)
-
-
-def test_a_small_rule_takes_another_of_its_character_with_it_and_no_other():
-    rules = [("a", "social", 30, 20), ("b", "social", 9, 7), ("c", "social", 2, 2), ("d", "situationell", 40, 40)]
-    table = shown.rules(tagged([40, 29, 0, 31], rules), gate=gate_of()).set_index("rule")
-    assert table["hidden"].to_dict() == {"d": False, "a": False, "b": True, "c": True}
-
-
-def test_rules_whose_sum_gives_them_away_are_all_hidden():
-    rules = [("a", "social", 4, 4), ("b", "social", 4, 4), ("c", "situationell", 40, 40)]
-    table = shown.rules(tagged([40, 8, 0, 31], rules), gate=gate_of()).set_index("rule")
-    assert table["hidden"].to_dict() == {"c": False, "a": True, "b": True}
-
-
-def test_a_cause_shows_no_count_that_its_rule_hides(tmp_path):
-    found = tagged([57, 290, 4, 0], [("bostad", "social", 272, 272), ("skola", "social", 22, 22)])
-    assert seen(tmp_path, found, stated(("bostad", 272, ""), ("skola", 22, ""))) == [None, None]
-
-
-def test_a_small_part_of_a_rule_takes_another_part_with_it(tmp_path):
-    found = tagged([26, 16, 0, 34], [("krog_kväll", "situationell", 30, 26), ("bostad", "social", 16, 16)])
-    parts = stated(("krog_kväll", 12, "F"), ("krog_kväll", 11, "G"), ("krog_kväll", 3, "H"), ("bostad", 16, ""))
-    assert seen(tmp_path, found, parts) == [12, None, None, 16]
 
 
 def test_months_are_hidden_so_that_the_sums_of_the_periods_do_not_give_them_away(monkeypatch):
@@ -209,12 +157,6 @@ def test_the_map_says_no_number_of_a_sensitive_type_without_a_place(tmp_path):
     assert picture.notes[-1] == "Inte på kartan: antalet visas inte"
 
 
-def test_tags_of_a_sensitive_type_tell_no_small_number_that_no_rule_reaches():
-    found = replace(tagged([57, 290, 0, 8], []), brottstyp=SENSITIVE, without_clock=1)
-    assert "Några saknar klockslag." in sentences.tags(found, gate=gate_of())
-    assert "1 saknar klockslag" in sentences.tags(replace(found, brottstyp=TYPE), gate=gate_of())
-
-
 def test_hours_without_a_clock_time_are_not_counted_for_a_sensitive_type(tmp_path):
     found = replace(located(tmp_path, at(10, 20), brottstyp=SENSITIVE), without_clock=2, incidents=22)
     assert hotspot_words.clock_note(found, gate=gate_of()) == "Några brott utan klockslag är inte med."
@@ -241,7 +183,7 @@ def test_who_when_and_what_is_done_follow_the_secrecy_of_the_measure(tmp_path, m
         measures=measures(planned | secrecy),
         follow_up=small_situation.follow_up({"measure": 1, "text": "två stolpar"} | secrecy),
     )
-    found = figures.causes(*_matched(small), gate=gate_of())["measures"][0]
+    found = causes_page.figures(causes_page.open_page(*_matched(small), gate=gate_of()))["measures"][0]
     assert [found[name] for name in ("responsible", "due", "told")] == told
     assert found["state"] == "pågår"
 

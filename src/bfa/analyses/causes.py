@@ -1,6 +1,6 @@
 """Why: incidents tagged by rules, the stated causes held against them, and which measure answers which cause."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,9 @@ class Tags:
         What is counted: crime, event or activity.
     uncounted : Uncounted
         Months that nothing here holds, though they are in the period.
+    held : mapping of str to array of bool
+        Which incident each count holds, a row per incident: "tag" (a column per row of `table`), "at_place" and "n" (a
+        column per rule).
     """
 
     brottstyp: str
@@ -64,6 +67,7 @@ class Tags:
     rules: pd.DataFrame
     without_point: int
     without_clock: int
+    held: Mapping[str, NDArray[np.bool_]]
     reason: str = ""
     kind: str = "crime"
     uncounted: Uncounted = EVERY_MONTH
@@ -80,6 +84,8 @@ class CauseMatch:
         behind it, missing where no rule), counted_at (tuple of the names of its own places; empty where its rule is
         counted at all the rule's places), shared (tuple of numbers: the causes that have this same count, itself
         included), measures (tuple of numbers: those that act here), state.
+    held : array of bool (incidents, causes)
+        Which incidents are behind each cause.
     measures : DataFrame
         The register's columns, and cause_numbers (tuple), state, done, planned_points, follow_up (row label of the
         latest follow-up, missing where none).
@@ -94,6 +100,7 @@ class CauseMatch:
     """
 
     causes: pd.DataFrame
+    held: NDArray[np.bool_]
     measures: pd.DataFrame
     follow_up: pd.DataFrame
     causes_without_measure: tuple[int, ...]
@@ -126,16 +133,23 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
     gone = uncounted(situation, brottstyp, period)
     if reason := ROWS_NEEDED if situation.incidents is None else gone.reason:
         empty = pd.DataFrame(columns=["tag", "n"])
-        return Tags(brottstyp, period, total, empty, _no_rules(), 0, 0, reason, kind_of(situation, brottstyp), gone)
+        kind = kind_of(situation, brottstyp)
+        return Tags(brottstyp, period, total, empty, _no_rules(), 0, 0, {}, reason, kind, gone)
     hits = {name: _hits(rule, rows, situation.places) for name, rule in rules.rules.items()}
+    held = {
+        "tag": _tagged(rules, hits, len(rows)),
+        "at_place": _side_by_side([there for there, _ in hits.values()], len(rows)),
+        "n": _side_by_side([then for _, then in hits.values()], len(rows)),
+    }
     return Tags(
         brottstyp=brottstyp,
         period=period,
         incidents=len(rows) if total is not None else None,
-        table=_tagged(rules, hits, len(rows)),
+        table=pd.DataFrame({"tag": TAGS, "n": held["tag"].sum(axis=0)}),
         rules=_weighed_rules(rules, hits, situation.places),
         without_point=int((~has_point(rows)).sum()),
         without_clock=int((~has_clock(rows)).sum()),
+        held=held,
         kind=kind_of(situation, brottstyp),
         uncounted=gone,
     )
@@ -159,7 +173,7 @@ def match(situation: Situation, tags: Tags) -> CauseMatch:
     acts = _mask(acts_in(scope, situation.kommundel) for scope in registered["scope"])
     measures = _with_state(registered[acts], latest)
     answered = {number: _answering(number, measures) for number in causes["number"]}
-    support = _supports(causes, situation, tags)
+    support, held = _supports(causes, situation, tags)
     loose = _mask(known.isdisjoint(numbers) for numbers in measures["cause_numbers"])
     states = dict(zip(measures["number"], measures["state"], strict=True))
     added: dict[str, list[Any]] = {
@@ -171,6 +185,7 @@ def match(situation: Situation, tags: Tags) -> CauseMatch:
     }
     return CauseMatch(
         causes=causes.assign(support_n=pd.array([n for _, n, _ in support], dtype="Int64"), **added),
+        held=held,
         measures=measures,
         follow_up=latest[latest["measure"].isin(measures["number"])],
         causes_without_measure=tuple(int(number) for number, found in answered.items() if not found),
@@ -198,13 +213,17 @@ def _hits(
     return there, there & in_time(rule, rows["start"], clock)
 
 
-def _tagged(rules: Rules, hits: dict[str, tuple[NDArray[np.bool_], NDArray[np.bool_]]], rows: int) -> pd.DataFrame:
+def _side_by_side(columns: Sequence[NDArray[np.bool_]], rows: int) -> NDArray[np.bool_]:
+    return np.column_stack([np.zeros((rows, 0), dtype=bool), *columns])
+
+
+def _tagged(rules: Rules, hits: dict[str, tuple[NDArray[np.bool_], NDArray[np.bool_]]], rows: int) -> NDArray[np.bool_]:
+    """Which of `TAGS` each incident has, as (incidents, tags)."""
     of = {character: np.zeros(rows, dtype=bool) for character in ("situationell", "social")}
     for name, rule in rules.rules.items():
         of[rule.character] |= hits[name][1]
     one, other = of["situationell"], of["social"]
-    counts = [one & ~other, other & ~one, one & other, ~one & ~other]
-    return pd.DataFrame({"tag": TAGS, "n": [int(which.sum()) for which in counts]})
+    return np.column_stack([one & ~other, other & ~one, one & other, ~one & ~other])
 
 
 def _weighed_rules(
@@ -237,29 +256,43 @@ def _weighed(at_place: int, n: int, share: float) -> str:
     return "motsägs" if n <= at_place * share else "antagande"
 
 
-def _supports(causes: pd.DataFrame, situation: Situation, tags: Tags) -> list[tuple[str, int | None, tuple[str, ...]]]:
-    """What the data say of each cause: the word, the incidents behind it, and the own places they were counted at."""
+def _supports(
+    causes: pd.DataFrame, situation: Situation, tags: Tags
+) -> tuple[list[tuple[str, int | None, tuple[str, ...]]], NDArray[np.bool_]]:
+    """What the data say of each cause: the word, the incidents behind it, and the own places they were counted at.
+
+    Besides, which incidents those are.
+    """
     rules = read_rules(codebook(situation, "orsaksregler.yml"))
     rows = rows_of(situation, tags.brottstyp, tags.period)
     found: list[tuple[str, int | None, tuple[str, ...]]] = []
+    behind = list[NDArray[np.bool_]]()
     for cause in causes.to_dict("records"):
         rule = rules.rules.get(str(cause["rule"])) if not tags.reason else None
         named = named_places(cause["place"], situation.places) if rule and rule.near else ()
         if rule and named:
-            at_place, n = (int(which.sum()) for which in _hits(rule, rows, situation.places, named))
-            found.append((_weighed(at_place, n, float(week_hours(rule).mean())), n, named))
+            there, then = _hits(rule, rows, situation.places, named)
+            n = int(then.sum())
+            found.append((_weighed(int(there.sum()), n, float(week_hours(rule).mean())), n, named))
+            behind.append(then)
         else:
-            found.append((*_support(cause, tags, rules.assumed_sources), ()))
-    return found
+            word, n_of_rule, which = _support(cause, tags, rules.assumed_sources, len(rows))
+            found.append((word, n_of_rule, ()))
+            behind.append(which)
+    return found, _side_by_side(behind, len(rows))
 
 
-def _support(cause: dict[Any, Any], tags: Tags, assumed: list[str]) -> tuple[str, int | None]:
-    found = tags.rules[tags.rules["rule"] == cause["rule"]] if pd.notna(cause["rule"]) else tags.rules.iloc[:0]
-    if len(found):
-        word = str(found["support"].iloc[0])
-        return word, None if word == "kan inte prövas" else int(found["n"].iloc[0])
+def _support(
+    cause: dict[Any, Any], tags: Tags, assumed: list[str], rows: int
+) -> tuple[str, int | None, NDArray[np.bool_]]:
+    at, nothing = np.flatnonzero((tags.rules["rule"] == cause["rule"]).fillna(False)), np.zeros(rows, dtype=bool)
+    if pd.notna(cause["rule"]) and len(at):
+        word = str(tags.rules["support"].iloc[at[0]])
+        if word == "kan inte prövas":
+            return word, None, nothing
+        return word, int(tags.rules["n"].iloc[at[0]]), tags.held["n"][:, at[0]]
     source = str(cause["source"]).casefold() if pd.notna(cause["source"]) else ""
-    return ("antagande" if any(word.casefold() in source for word in assumed) else "kan inte prövas"), None
+    return ("antagande" if any(word.casefold() in source for word in assumed) else "kan inte prövas"), None, nothing
 
 
 def _concerns(named: Any, kommundel: str) -> bool:
