@@ -6,16 +6,16 @@ hidden cells are kept from being worked out is in `suppression`; the search of a
 
 Limits:
 
-- Each table is protected by itself. Two tables that overlap (the same rows by other periods, areas or sizes of map
-  cell) may give away by difference what each of them hides: keep to one set of areas, one grid and one period per
-  question. `shown` closes those it knows of: rules with tags and causes, months with the sums of the two periods and of
+- Pages are released one by one, and of a page so far only that of causes as a whole; the tables of the others are still
+  protected each by itself. Two that overlap (the same rows by other periods, areas or sizes of map cell) may give away
+  by difference what each of them hides: keep to one set of areas, one grid and one period per question.
+  `present.hotspots.shown` and `present.charts` close those they know of: months with the sums of the two periods and of
   the rest of each year, cells and hours of the whole kommun with those of its kommundelar. Not closed: tags and rules
   of the whole kommun with those of every kommundel (run 3_orsaker for one or the other), the same notebook run for
   two overlapping periods, and the whole kommun's months with those of the kommundelar for a sensitive type.
 - A hidden count is seen to be above zero: a hatched cell or hour says that something happened there then, not how
   often. Only where the whole count is small are map and week left out.
-- Rules of one character are protected as if they met different incidents. Who knows how far they overlap, or that one
-  rule's places hold another's, may narrow a hidden count. A word of support says that a place has 5 incidents or more.
+- A word of support ("stöds") says that a place has 5 incidents or more, also where the number is hidden.
 - The order of rows is kept: where rows are sorted by their count, the place of a hidden row tells between which numbers
   it lies, so sort what is shown by something else, or put the hidden rows last by name.
 - A withheld text is withheld with its figures, but that the measure or cause exists, its number, its state and what it
