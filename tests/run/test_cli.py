@@ -105,3 +105,14 @@ def test_the_command_starts_fast_enough_to_be_asked_for_help():
 @pytest.mark.parametrize(("seconds", "said"), [(0.2, "1 s"), (59.4, "59 s"), (192, "3 min 12 s")])
 def test_a_length_of_time_is_said_in_words(seconds: float, said: str):
     assert duration(seconds) == said
+
+
+def test_commands_are_printed_as_the_user_started_the_program(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    said = "Nästa steg: bfa intake params/kommun/x.yml. bfa: valet saknas."
+    typed = cli._as_started(said, ".venv/bin/bfa")
+    assert typed == said.replace("bfa intake", ".venv/bin/bfa intake")
+    assert cli._as_started(said, str(tmp_path / "env" / "bfa")) == said.replace("bfa intake", "env/bfa intake")
+    assert cli._as_started(said, "bfa") == cli._as_started(said, "/usr/bin/pytest") == said
+    monkeypatch.setattr("shutil.which", lambda _: "/env/bin/bfa")
+    assert cli._as_started(said, "/env/bin/bfa") == said

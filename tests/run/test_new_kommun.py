@@ -160,6 +160,40 @@ def test_the_extraction_that_was_given_decides_which_months_are_preliminary(proj
     assert sum("efter uttaget. Rader efter uttaget räknas inte" in line for line in told) == 1
 
 
+def test_what_is_given_takes_the_place_of_what_answers_the_same_question():
+    before = [Proposal("brottstyp", "brott", "ingen kolumn säger det"), Proposal("pad", 4, "nollor")]
+    after = changed(before, "columns.brottstyp: vad", say=print)
+    assert [each.key for each in after] == ["pad", "columns.brottstyp"]
+    assert [each.key for each in changed(after, "brottstyp: hot", say=print)] == ["brottstyp"]
+
+
+def test_the_type_and_the_periods_follow_the_answers_and_an_unknown_column_is_asked_again(tmp_path):
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2023-01-01", "2024-12-31")]
+    rows = "".join(f"{day};{'Ö' if number % 3 else 'Å'};x{number};{day}\n" for number, day in enumerate(days))
+    export = tmp_path / "export.csv"
+    export.write_text(f"Uttagsdatum: 2025-01-20\ndag;vad;text;andra dagen\n{rows}", encoding="utf-8")
+    answers = {
+        "Brottstyp": ["columns.brottstyp: vadd", "", "{columns.brottstyp: vad, brottstyp: null}", ""],
+        "Uttaget": ["uttag: 2025-03-02", ""],
+    }
+    said: list[str] = []
+
+    def read(_: str) -> str:
+        title = next(line for line in reversed(said) if line and not line.startswith(" "))
+        return answers[title].pop(0) if answers.get(title) else ""
+
+    paths = new_kommun(tmp_path, "Storby", [export], confirm=asking(read, said.append), say=said.append)
+    kommun, batch = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in (paths.kommun, paths.batch))
+    (source,) = kommun["incidents"]
+    assert (source["columns"]["brottstyp"], "brottstyp" in source, source["source"]) == ("vad", False, "export")
+    assert any("Kolumnen 'vadd' finns inte i filerna (menas vad?)" in line for line in said)
+    assert "Läses inte: text, andra dagen (datum, %Y-%m-%d)." in said
+    assert "# Läses inte: text, andra dagen (datum, %Y-%m-%d)." in paths.kommun.read_text(encoding="utf-8")
+    assert any("uttag: 2025-01-20   (dagen står i raderna ovanför rubrikerna" in line for line in said)
+    assert batch["parameters"]["brottstyp"] == "Ö"
+    assert batch["parameters"]["period"] == "2024-09/2024-12"
+
+
 def test_without_a_file_the_kommun_file_is_not_a_guess(tmp_path):
     with pytest.raises(ParameterError, match="inga filer är angivna"):
         new_kommun(tmp_path, "Storby", [], confirm=lambda _, p: list(p), say=print)

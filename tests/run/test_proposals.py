@@ -11,28 +11,18 @@ from bfa.errors import DataError
 from bfa.run.proposals.areas import look_at_areas
 from bfa.run.proposals.cells import read_cells
 from bfa.run.proposals.counts import look_at_counts
+from bfa.run.proposals.crime_types import types_of
 from bfa.run.proposals.dates import find_times, forms_of
-from bfa.run.proposals.file_patterns import Named, propose_files
+from bfa.run.proposals.extracted import day_of_extraction
+from bfa.run.proposals.file_patterns import Named, propose_files, short_name
 from bfa.run.proposals.headings import best, usual_words
-from bfa.run.proposals.proposal import Proposal
+from bfa.run.proposals.proposal import Proposal, settings
 from bfa.run.proposals.rows import Known, look_at_rows
 from bfa.tables.codes import CHECKOUT
 from bfa.tables.packed import Unpacked
 
 WORDS = usual_words(CHECKOUT / "data" / "codebook" / "exportrubriker.yml")
 KNOWN = Known(WORDS, {"0357": "misshandel utomhus", "0412": "olaga hot"}, "brottskoder.csv")
-
-
-def settings(proposals: list[Proposal]) -> dict:
-    """The proposals as nested keys: ``columns.start`` lies under ``columns``."""
-    found: dict = {}
-    for each in proposals:
-        *above, last = each.key.split(".")
-        place = found
-        for name in above:
-            place = place.setdefault(name, {})
-        place[last] = each.value
-    return found
 
 
 def table(**columns: list[str | None]) -> pd.DataFrame:
@@ -217,6 +207,89 @@ def test_a_file_of_one_type_is_asked_what_it_is():
     assert "skriv vad raderna är" in doubts(table(datum=["2024-01-05"] * 2))
 
 
+CRIMES = ["Misshandel, utomhus", "Skadegörelse", "MISSHANDEL, UTOMHUS", "Olaga hot"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Brottsbenämning", "Brottskod i klartext", "Brottstyp (text)", "Gärning", "Rubricering"),
+        *("Brottsrubricering", "Händelsetyp", "BROTT_KLARTEXT"),
+    ],
+)
+def test_what_happened_is_known_by_its_heading(heading):
+    found = looked(pd.DataFrame({"datum": ["2024-01-05"] * 4, heading: CRIMES, "grupp": list("ABAB")}, dtype="str"))
+    assert found["columns"]["brottstyp"] == heading
+
+
+def test_what_happened_is_known_by_its_cells_where_no_heading_says_it():
+    frame = table(datum=["2024-01-05"] * 4, typ=["Gata", "Gata", "Skola", "Park"], vad=CRIMES, slag=list("ABAB"))
+    assert looked(frame)["columns"]["brottstyp"] == "vad"
+    assert "rubriken på typ säger också att den är det" in doubts(frame)
+    assert "rubriken säger det inte" in doubts(frame.drop(columns="typ"))
+
+
+def test_where_nothing_says_what_happened_the_columns_that_may_are_named():
+    assert "säger någon av slag, grupp det" in doubts(
+        table(datum=["2024-01-05"] * 2, slag=["1", "2"], grupp=["A", "B"])
+    )
+
+
+def test_types_follow_what_was_confirmed():
+    frame = table(vad=["Hot", "Rån", "Hot", "Totalt"], kod=["412", "357", "9", None])
+    declared = {"columns": {"brottstyp": "vad"}, "where": {"vad": {"not": ["Totalt"]}}}
+    assert list(types_of(frame, declared, KNOWN.codes)) == ["Hot", "Rån", "Hot"]
+    coded = types_of(frame, {"columns": {"brottskod": "kod"}, "codes": "x.csv", "brottstyp": "annat"}, KNOWN.codes)
+    assert list(coded) == ["olaga hot", "misshandel utomhus", "annat", "annat"]
+    assert set(types_of(frame, {"brottstyp": "klotter"}, {})) == {"klotter"}
+
+
+@pytest.mark.parametrize("heading", ["Inskrivet", "Inkom", "Registrerad", "Upprättad", "Anmälningsdatum", "Reg.datum"])
+def test_the_day_of_registration_is_known_by_its_heading(heading):
+    days = ["2024-01-05", "2024-02-08"]
+    found = looked(pd.DataFrame({heading: days, "Datum från": days, "typ": ["hot", "hot"]}, dtype="str"))
+    assert (found["columns"]["start"], found["columns"]["registered"]) == ("Datum från", heading)
+
+
+def test_few_words_for_places_are_kinds_of_place_and_are_recoded_to_the_rules_words():
+    words = ["Gata/torg", "P-plats", "Skola", "Okänd vrå"] * 10
+    frame = table(datum=["2024-01-05"] * 40, typ=["hot"] * 40, Brottsplats=words)
+    found = looked(frame)
+    assert (found["columns"]["plats_typ"], "plats" in found["columns"]) == ("Brottsplats", False)
+    kinds = {"Gata/torg": "gata", "P-plats": "parkering", "Skola": "skola", "*": "övrigt"}
+    assert found["values"]["plats_typ"] == kinds
+    assert "1 ord på 10 rader är inte kända" in doubts(frame)
+    named = table(datum=["2024-01-05"] * 40, typ=["hot"] * 40, Brottsplats=[f"Storgatan {n}" for n in range(40)])
+    assert looked(named)["columns"]["plats"] == "Brottsplats"
+
+
+def test_whole_rows_in_two_files_are_one_incident_though_there_is_only_a_case():
+    frame = table(datum=["2024-01-05"] * 2, typ=["hot"] * 2, diarienr=["K1", "K1"])
+    found = look_at_rows(frame, KNOWN, repeated=1)
+    (same,) = [each for _, group in found.groups for each in group if each.key == "same_id"]
+    assert (same.value, same.why) == (
+        "one_incident",
+        "1 hela rader finns i två filer, med samma diarienr: de räknas en gång",
+    )
+    assert "same_id" not in looked(frame)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Uttagsdatum: 2025-01-20 / handläggare 0815;;;", "2025-01-20"),
+        ("Datum för uttag;;20.1.2025", "2025-01-20"),
+        ("Skapad 20250120 12:30", "2025-01-20"),
+        ("Uttag för perioden 20240101-20241231, skapad 2025-01-20", "2025-01-20"),
+        ("Uttag: 2024-01-01 till 2024-12-31", None),
+        ("Statistikuttag anmälda brott 2024-12-31", None),
+    ],
+)
+def test_the_day_of_extraction_is_read_beside_its_word_and_a_span_is_none(line, day):
+    found = day_of_extraction([line], WORDS)
+    assert (str(found) if found else None) == day
+
+
 def test_the_column_of_the_kommundel_is_the_one_with_the_names_of_the_layer():
     frame = table(datum=["2024-01-05"] * 3, typ=["hot"] * 3, distrikt=["1", "1", "2"], stad=["A", "B", "X"])
     known = Known(WORDS, {}, "", None, ("A", "B"))
@@ -235,6 +308,14 @@ def test_counts_are_seen_long_and_wide():
 
 def test_rows_are_no_counts():
     assert look_at_counts(SWEREF, WORDS) is None
+
+
+@pytest.mark.parametrize("heading", ["BEF_20231231", "Folkmängd 2023", "pop23_2023", "Invånare_2023", "Inv2023"])
+def test_inhabitants_are_known_by_their_heading_and_their_year_by_it(heading):
+    shapes = [shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)]
+    layer = gpd.GeoDataFrame({"namn": ["A", "B"], heading: [900, 800], "Shape_Area": [0, 0]}, geometry=shapes)
+    found = settings(look_at_areas(layer, WORDS))
+    assert (found["population"], found["population_year"]) == (heading, 2023)
 
 
 def test_a_layer_gives_its_names_its_inhabitants_and_their_year():
@@ -298,6 +379,18 @@ def test_files_that_no_pattern_finds_alone_are_listed_and_it_is_told(tmp_path, g
     found = files_of(tmp_path, *given, there=there)
     assert (found.key, found.value) == ("files", [f"data/{name}" for name in given])
     assert doubt in found.doubt
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        (["Uttag anmälda brott 2022-07_2023-12.csv", "Uttag anmälda brott 2024 jan-jul.csv"], "Uttag anmälda brott"),
+        (["polis_2024.csv"], "polis"),
+        (["2024_polis.csv"], "2024"),
+    ],
+)
+def test_a_source_is_called_what_its_files_have_in_common_without_time(given, name):
+    assert short_name([Path("data") / each for each in given]) == name
 
 
 def test_a_heading_is_found_whole_before_in_part():

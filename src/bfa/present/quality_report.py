@@ -136,8 +136,8 @@ def _difference(one: Mapping[str, Any]) -> str:
 
 
 def _source(source: Mapping[str, Any], more: str = "") -> str:
-    head = f"<h2>{escape(str(source['source']))}</h2>"
-    told = f"Fil {source['file']}, läst som {source['encoding']}. {number(source['read'])} rader lästa, "
+    head = f"<h2>{escape(str(source['source']))}: {escape(str(source['file']))}</h2>"
+    told = f"Läst som {source['encoding']}. {number(source['read'])} rader lästa, "
     told += f"{number(source['kept'])} räknas, {number(source['refused'])} avvisade."
     if source.get("first"):
         told += f" Första start {source['first']}, sista {source['last']}."

@@ -1,6 +1,8 @@
 """The command `bfa`. Exit codes: 0 all well, 1 something failed, 2 the user has something to mend, 130 stopped."""
 
 import os
+import re
+import shutil
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -328,11 +330,23 @@ def _near(word: str, among: list[str]) -> str:
 
 
 def _say(text: str) -> None:
-    typer.echo(text)
+    typer.echo(_as_started(text, sys.argv[0]))
 
 
 def _complain(text: str) -> None:
-    typer.echo(text, err=True)
+    typer.echo(_as_started(text, sys.argv[0]), err=True)
+
+
+def _as_started(text: str, program: str) -> str:
+    """A text whose commands are written as the user can give them: with the path that `bfa` was started by, if any."""
+    path = Path(program)
+    if path.stem != "bfa" or path.parent == Path() or shutil.which("bfa") == program:
+        return text
+    names = "|".join(
+        re.escape(str(command.name or getattr(command.callback, "__name__", ""))) for command in app.registered_commands
+    )
+    started = _shown(path.absolute())
+    return re.sub(rf"(?<![\w/\\.-])bfa(?= (?:{names}|--help)\b)", lambda _: started, text)
 
 
 def _given(files: list[Path], root: Path) -> list[Path]:

@@ -11,6 +11,20 @@ from bfa.run.proposals.written import flow
 
 _ASK = "Stämmer det? Enter = ja. Annars en rad, nyckel: värde (nyckel: null tar bort)"
 
+#: Keys that answer the same question: what is given takes the place of the others.
+_INSTEAD_OF = {
+    "columns.brottstyp": ("brottstyp",),
+    "columns.brottskod": ("brottstyp",),
+    "brottstyp": ("columns.brottstyp", "columns.brottskod", "codes", "pad"),
+    "file": ("files",),
+    "files": ("file",),
+    "point": ("x", "y"),
+    "x": ("point",),
+    "y": ("point",),
+    "date_format": ("formats",),
+    "formats": ("date_format",),
+}
+
 
 def shown(title: str, proposals: Sequence[Proposal]) -> list[str]:
     """The lines of a question: each proposal with its reason, and its doubt under it."""
@@ -60,7 +74,10 @@ def telling(say: Callable[[str], None]) -> Callable[[str, Sequence[Proposal]], l
 
 
 def changed(proposals: Sequence[Proposal], answer: str, *, say: Callable[[str], None]) -> list[Proposal]:
-    """The proposals with what was answered put in; what cannot be read is told, and changes nothing."""
+    """The proposals with what was answered put in, in the place of what answers the same question.
+
+    What cannot be read is told, and changes nothing.
+    """
     try:
         given = yaml.safe_load(answer)
     except (yaml.YAMLError, ValueError):  # a date that does not exist is a ValueError
@@ -75,6 +92,9 @@ def changed(proposals: Sequence[Proposal], answer: str, *, say: Callable[[str], 
         elif wrong := fault(key, value):
             say(f"  {key}: {wrong}")
         else:
+            for other in _INSTEAD_OF.get(key, ()):
+                if other not in given:
+                    kept.pop(other, None)
             known = kept.get(key, Proposal(key, value, ""))
             kept[key] = replace(known, value=value, why="ni skrev det", doubt="")
     return list(kept.values())

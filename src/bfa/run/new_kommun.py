@@ -5,7 +5,7 @@ is written over.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,22 +17,28 @@ from bfa.errors import ParameterError
 from bfa.run.files import write_bytes, write_text
 from bfa.run.proposals.answers import day_of
 from bfa.run.proposals.counts import CountsLook
-from bfa.run.proposals.file_patterns import Named, propose_files
+from bfa.run.proposals.crime_types import types_of
+from bfa.run.proposals.file_patterns import Named, propose_files, short_name
 from bfa.run.proposals.files import Sorted, Source, sort_files
 from bfa.run.proposals.headings import usual_words
 from bfa.run.proposals.periods import Spans, find_spans, until
-from bfa.run.proposals.proposal import Proposal
+from bfa.run.proposals.proposal import Proposal, settings
 from bfa.run.proposals.register_book import register_book
 from bfa.run.proposals.rows import Known, RowsLook
-from bfa.run.proposals.written import block, commented, flow, item
+from bfa.run.proposals.written import block, commented, flow, item, remark
+from bfa.run.source_questions import Confirm, Say, confirmed, unread_columns
 from bfa.tables.codes import codebook_file
 from bfa.tables.disk import is_left_by_a_program
 from bfa.tables.municipality import read_kommun
 
 CODEBOOK, WORDS = "brottskoder.csv", "exportrubriker.yml"
-Say = Callable[[str], None]
-#: Shows a question and its proposals, and hands back what was confirmed.
-Confirm = Callable[[str, Sequence[Proposal]], list[Proposal]]
+_POPULATION = (
+    "Finns den under ett annat namn, skriv population: kolumnen, och population_year: året; "
+    "i en annan fil, se population i params/kommun/mall.yml."
+)
+_NO_TYPE = "ingen kolumn ger typerna; skriv den som sidorna ska gälla"
+#: A source, and its keys as they were confirmed.
+Confirmed = tuple[Source, list[Proposal]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +80,19 @@ def new_kommun(root: Path, name: str, files: Sequence[Path], *, confirm: Confirm
     known = Known(usual_words(codebook_file(root, WORDS)), _codes(root), CODEBOOK)
     given = [path if path.is_absolute() else root / path for path in files]
     found = sort_files(_exports(given, paths.register, say=say), known)
-    text, uttag = _kommun_text(root, name, found, paths, confirm=confirm, say=say)
-    spans, brottstyp = _asked_about(found, uttag)
-    batch = _batch_text(root, paths, confirm("Vad körningen gäller", _batch_proposals(brottstyp, spans)), spans)
+    sources: list[Confirmed] = []
+    for source, short in zip(found.sources, _source_names(found.sources), strict=True):
+        called = [
+            propose_files(source.paths, Named(root), paths.register),
+            Proposal("source", short, "filernas namn utan tid: så heter källan under varje figur"),
+        ]
+        sources.append((source, confirmed(source, called, confirm=confirm, say=say)))
+    areas = _areas_lines(root, found, confirm=confirm, say=say)
+    uttag = _extraction(found, confirm=confirm, say=say)
+    text = _kommun_text(root, name, sources, areas, uttag, paths)
+    spans = find_spans(pd.concat(_starts(found), ignore_index=True), uttag=_day(uttag)) if found.sources else None
+    usual = _usual_type(sources, known)
+    batch = _batch_text(root, paths, confirm("Vad körningen gäller", _batch_proposals(usual, spans)), spans)
     _write(paths, text, batch)
     return paths
 
@@ -124,24 +140,16 @@ def _codes(root: Path) -> dict[str, str]:
 
 
 def _kommun_text(
-    root: Path, name: str, found: Sorted, paths: Paths, *, confirm: Confirm, say: Say
-) -> tuple[str, date | None]:
-    """The kommun file, and the day of extraction that was confirmed."""
-    rows = [
-        _source_lines(root, source, paths, confirm=confirm, say=say) for source in found.sources if _of_rows(source)
-    ]
-    counts = [
-        _source_lines(root, source, paths, confirm=confirm, say=say) for source in found.sources if not _of_rows(source)
-    ]
-    areas = _areas_lines(root, found, confirm=confirm)
-    when = _extraction(found, confirm=confirm, say=say)
-    uttag = next((day_of(each.value) for each in when if each.key == "uttag"), None)
-    register = _named(root, paths.register)
+    root: Path, name: str, sources: Sequence[Confirmed], areas: list[str], uttag: list[Proposal], paths: Paths
+) -> str:
+    rows = [_source_lines(each) for each in sources if _of_rows(each[0])]
+    counts = [_source_lines(each) for each in sources if not _of_rows(each[0])]
+    register = Named(root)(paths.register)
     lines = [
         f"# {name}: skriven av bfa ny-kommun. Varje förslag står under sitt skäl. mall.yml förklarar alla nycklar.",
         f"kommun: {flow(name)}",
         "crs: EPSG:3006",
-        *block(when, indent=0),
+        *block(uttag, indent=0),
         *(["incidents:", *(line for each in rows for line in each)] if rows else []),
         *(["counts:", *(line for each in counts for line in each)] if counts else []),
         *(["areas:", *areas] if areas else []),
@@ -161,76 +169,86 @@ def _kommun_text(
         "#     crs: EPSG:3006",
         "# Siffror ni redan känner till, som inläsningen ska stämmas av mot: control_sums, se mall.yml.",
     ]
-    return "\n".join(lines) + "\n", uttag
-
-
-def _extraction(found: Sorted, *, confirm: Confirm, say: Say) -> list[Proposal]:
-    """The day of extraction as it was confirmed; nothing where the files have counts only."""
-    last = _uttag(found)
-    if last is None:
-        return []
-    proposed = Proposal("uttag", last, "så långt räcker raderna i filerna", "skriv dagen då uppgifterna togs ut")
-    kept = confirm("Uttaget", [proposed])
-    if any(each.key == "uttag" and (day := day_of(each.value)) and day < last for each in kept):
-        say(f"  Tveksamt: filerna har rader till {last}, efter uttaget. Rader efter uttaget räknas inte.")
-    return kept
+    return "\n".join(lines) + "\n"
 
 
 def _of_rows(source: Source) -> bool:
     return isinstance(source.look, RowsLook)
 
 
-def _source_lines(root: Path, source: Source, paths: Paths, *, confirm: Confirm, say: Say) -> list[str]:
-    names = ", ".join(path.name for path in source.paths)
-    say(f"{names}: {source.rows} rader.")
-    files = propose_files(source.paths, Named(root), paths.register)
-    first = confirm(f"Filerna i {names}", [files, *source.how])
-    short = slugify(source.paths[0].stem.split("_")[0].split("-")[0], separator="_") or "uttag"
-    kept = [*first, Proposal("source", short, "kort namn på källan")]
-    for question, proposals in source.look.groups:
-        kept += confirm(question, proposals)
-    for note in source.look.notes if isinstance(source.look, RowsLook) else ():
-        say(note)
-    return item(kept)
+def _source_names(sources: Sequence[Source]) -> list[str]:
+    """A name for each source; those that would be alike are numbered."""
+    names = [short_name(source.paths) or "uttag" for source in sources]
+    return [
+        f"{name} {names[:number].count(name) + 1}" if names[:number].count(name) else name
+        for number, name in enumerate(names)
+    ]
 
 
-def _named(root: Path, path: Path) -> str:
-    return Named(root)(path)
+def _source_lines(each: Confirmed) -> list[str]:
+    """The source as it is written, with the columns that nothing reads in a remark."""
+    source, kept = each
+    unread = unread_columns(source, kept) if _of_rows(source) else []
+    return [*item(kept), *remark(f"Läses inte: {', '.join(unread)}.", indent=4)] if unread else item(kept)
 
 
-def _areas_lines(root: Path, found: Sorted, *, confirm: Confirm) -> list[str]:
-    if found.areas is None:
+def _areas_lines(root: Path, found: Sorted, *, confirm: Confirm, say: Say) -> list[str]:
+    areas = found.areas
+    if areas is None:
         return []
-    file = Proposal("file", _named(root, found.areas.path), f"{len(found.areas.names)} kommundelar")
-    return block(confirm("Kommundelarnas fil", [file, *found.areas.proposals]), indent=2)
+    if not any(each.key == "population" for each in areas.proposals):
+        others = [name for name in areas.headings if name != areas.proposals[0].value]
+        there = f" (kolumner: {', '.join(others)})" if others else ""
+        say(f"Ingen kolumn i {areas.path.name} är folkmängd efter sin rubrik{there}. {_POPULATION}")
+    file = Proposal("file", Named(root)(areas.path), f"{len(areas.names)} kommundelar")
+    return block(confirm("Kommundelarnas fil", [file, *areas.proposals]), indent=2)
 
 
 def _starts(found: Sorted) -> list["pd.Series[pd.Timestamp]"]:
     return [each.look.start if isinstance(each.look, RowsLook) else each.look.months for each in found.sources]
 
 
-def _uttag(found: Sorted) -> date | None:
+def _extraction(found: Sorted, *, confirm: Confirm, say: Say) -> list[Proposal]:
+    """The day of extraction, confirmed: as the lines above the headings say it, else as far as the rows reach."""
     starts = [each.look.start for each in found.sources if isinstance(each.look, RowsLook)]
-    return until(pd.concat(starts, ignore_index=True)) if starts else None
+    last = until(pd.concat(starts, ignore_index=True)) if starts else None
+    told = max((each.extracted for each in found.sources if each.extracted), default=None)
+    if told is not None:
+        proposed = Proposal("uttag", told, "dagen står i raderna ovanför rubrikerna; är de flera är det den senaste")
+    elif last is not None:
+        proposed = Proposal("uttag", last, "så långt räcker raderna i filerna", "skriv dagen då uppgifterna togs ut")
+    else:
+        return []
+    kept = confirm("Uttaget", [proposed])
+    day = _day(kept)
+    if day and last and day < last:
+        say(f"  Tveksamt: filerna har rader till {last}, efter uttaget. Rader efter uttaget räknas inte.")
+    return kept
 
 
-def _asked_about(found: Sorted, uttag: date | None) -> tuple[Spans | None, str]:
-    """The months, and the type that there is most of."""
-    starts = _starts(found)
-    spans = find_spans(pd.concat(starts, ignore_index=True), uttag=uttag) if starts else None
+def _day(uttag: Sequence[Proposal]) -> date | None:
+    return next((day_of(each.value) for each in uttag if each.key == "uttag"), None)
+
+
+def _usual_type(sources: Sequence[Confirmed], known: Known) -> str:
+    """The type that there is most of, as the columns were confirmed; "" where none is known."""
     total: Counter[str] = Counter()
-    for source in found.sources:
-        if isinstance(source.look, CountsLook):
-            total.update({str(name): int(n) for name, n in source.look.types.items()})
-        else:
-            total.update({str(name): int(n) for name, n in source.look.types.value_counts().items()})
-    return spans, total.most_common(1)[0][0] if total else ""
+    for source, kept in sources:
+        types = types_of(source.frame, settings(kept), known.codes)
+        n = source.look.n if isinstance(source.look, CountsLook) else pd.Series(1, index=types.index)
+        for name, many in n.reindex(types.index).groupby(types).sum().items():
+            total[str(name)] += int(many)
+    joined: Counter[str] = Counter()
+    for name, many in total.items():
+        joined[name.casefold()] += many
+    most = max(joined, key=lambda each: joined[each], default="")
+    return max((name for name in total if name.casefold() == most), key=lambda each: total[each], default="")
 
 
 def _batch_proposals(brottstyp: str, spans: Spans | None) -> list[Proposal]:
     found = [
         Proposal("tier", "samverkan", "sidorna är till för samordningsgruppen: intern, samverkan eller offentlig"),
-        Proposal("brottstyp", brottstyp, "den typ som filerna har flest av"),
+        Proposal("brottstyp", brottstyp, "den typ som filerna har flest av, efter era svar" if brottstyp else _NO_TYPE),
     ]
     if spans is None:
         return [*found, Proposal("period", "", "tomt är den senaste hela tertial som uppgifterna täcker")]
@@ -250,9 +268,9 @@ def _batch_text(root: Path, paths: Paths, chosen: Sequence[Proposal], spans: Spa
         for line in commented({"period": period, "baseline": baseline}, indent=2, why=f"Annars {why}")
     ]
     lines = [
-        f"# Körs med: bfa batch {_named(root, paths.batch)}. Sidorna hamnar i reports/{paths.batch.stem}/index.html.",
+        f"# Körs med: bfa batch {Named(root)(paths.batch)}. Sidorna hamnar i reports/{paths.batch.stem}/index.html.",
         "# Nästa tertial: lägg den nya filen i mappen, skriv uttag: i kommunfilen och perioderna här. Kör sedan om.",
-        f"kommun: {_named(root, paths.kommun)}",
+        f"kommun: {Named(root)(paths.kommun)}",
         "# Vem sidorna är till för: intern, samverkan eller offentlig.",
         f"tier: {tier}",
         "kommundelar: alla",

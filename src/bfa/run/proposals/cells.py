@@ -5,7 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -33,11 +33,14 @@ class Cells:
         Cells as text, missing where blank; columns are the headings.
     how : tuple of Proposal
         How the file is to be read.
+    above : tuple of str
+        The lines above the headings.
     """
 
     name: str
     frame: pd.DataFrame
     how: tuple[Proposal, ...]
+    above: tuple[str, ...] = ()
 
 
 def read_cells(source: Unpacked) -> Cells:
@@ -68,7 +71,8 @@ def _text(source: Unpacked) -> Cells:
         skip_blank_lines=True,
         index_col=False,
     )
-    return _cells(source.name, frame, [_encoding(source.raw, decoded), separator, *_skip(skipped)])
+    cells = _cells(source.name, frame, [_encoding(source.raw, decoded), separator, *_skip(skipped)])
+    return replace(cells, above=tuple(lines[:skipped]))
 
 
 def _encoding(raw: bytes, decoded: Decoded) -> Proposal:
@@ -136,7 +140,8 @@ def _workbook(source: Unpacked) -> Cells:
         raise DataError(f"{name}: arbetsboken har inga rader.", do="ange filen med raderna.")
     frame = pd.DataFrame(rows[skipped + 1 :], columns=rows[skipped], dtype="str").replace({"": None, "-": None})
     how = [Proposal("sheet", sheet, f"bladet har flest rader ({len(rows)})")] if len(sheets) > 1 else []
-    return _cells(name, frame.dropna(how="all"), [*how, *_skip(skipped)])
+    cells = _cells(name, frame.dropna(how="all"), [*how, *_skip(skipped)])
+    return replace(cells, above=tuple(" ".join(row) for row in rows[:skipped]))
 
 
 def _cells(name: str, frame: pd.DataFrame, how: list[Proposal]) -> Cells:

@@ -16,11 +16,11 @@ _WIDE = 4
 
 @dataclass(frozen=True, slots=True)
 class CountsLook:
-    """What a table of counts could be read as: the question and its proposals, the months, and the types' totals."""
+    """What a table of counts could be read as: the question, the months, and the count of each row."""
 
     groups: tuple[tuple[str, tuple[Proposal, ...]], ...]
     months: "pd.Series[pd.Timestamp]"
-    types: "pd.Series[float]"
+    n: "pd.Series[float]"
 
 
 def look_at_counts(frame: pd.DataFrame, words: Words) -> CountsLook | None:
@@ -44,8 +44,8 @@ def _wide(frame: pd.DataFrame, words: Words) -> CountsLook | None:
         Proposal("month_format", form, "så är månaderna skrivna"),
         Proposal("columns.area", area, "rubriken"),
     )
-    kind, types = _type(frame, [name for name in rest if name != area], words, n)
-    return CountsLook((("Antal", (*shape, *_gaps(), *kind)),), months.reset_index(drop=True), types)
+    kind = _type(frame, [name for name in rest if name != area], words)
+    return CountsLook((("Antal", (*shape, *_gaps(), kind)),), months.reset_index(drop=True), n)
 
 
 def _long(frame: pd.DataFrame, words: Words) -> CountsLook | None:
@@ -59,14 +59,14 @@ def _long(frame: pd.DataFrame, words: Words) -> CountsLook | None:
     if month is None or area is None or len(frame.columns) > 8:
         return None
     n = _n(frame[number])
-    kind, types = _type(frame, [name for name in rest if name not in (month, area)], words, n)
+    kind = _type(frame, [name for name in rest if name not in (month, area)], words)
     shape = (
         Proposal("columns.area", area, "rubriken"),
         Proposal("columns.month", month, "cellerna är månader"),
         Proposal("columns.n", number, "rubriken, och hela tal"),
         Proposal("month_format", dated[month][0], "så är månaderna skrivna"),
     )
-    return CountsLook((("Antal", (*shape, *_gaps(), *kind)),), read_as(frame[month], dated[month][0]), types)
+    return CountsLook((("Antal", (*shape, *_gaps(), kind)),), read_as(frame[month], dated[month][0]), n)
 
 
 def _n(cells: "pd.Series[str]") -> "pd.Series[float]":
@@ -78,13 +78,9 @@ def _gaps() -> tuple[Proposal, ...]:
     return (Proposal("gaps_counted", False, "en månad som saknas är inte räknad", doubt),)
 
 
-def _type(
-    frame: pd.DataFrame, rest: list[str], words: Words, n: "pd.Series[float]"
-) -> tuple[list[Proposal], "pd.Series[float]"]:
+def _type(frame: pd.DataFrame, rest: list[str], words: Words) -> Proposal:
     column = best(rest, words["columns"]["brottstyp"])
     if column is not None:
-        of = n.groupby(frame[column]).sum()
-        return [Proposal("columns.brottstyp", column, f"rubriken, och {len(of)} olika ord")], of
+        return Proposal("columns.brottstyp", column, f"rubriken, och {frame[column].nunique()} olika ord")
     doubt = "skriv vad som är räknat, till exempel misshandel utomhus"
-    found = Proposal("brottstyp", "brott", "ingen kolumn säger vad som är räknat", doubt)
-    return [found], pd.Series({"brott": float(n.sum())})
+    return Proposal("brottstyp", "brott", "ingen kolumn säger vad som är räknat", doubt)

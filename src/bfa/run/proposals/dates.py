@@ -1,7 +1,7 @@
 """Which columns hold times, in which form, and which of them is the start, the end and the day of the report."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -34,11 +34,14 @@ class Times:
         Headings that are spoken for.
     start : Series of Timestamp
         The proposed start of each row, missing where it could not be read.
+    dates : mapping of str to str
+        Every heading of dates, also those without a part, with their form.
     """
 
     proposals: tuple[Proposal, ...]
     used: tuple[str, ...]
     start: "pd.Series[pd.Timestamp]"
+    dates: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_as(cells: "pd.Series[str]", form: str) -> "pd.Series[pd.Timestamp]":
@@ -111,7 +114,8 @@ def find_times(frame: pd.DataFrame, words: Words) -> Times:
     roles = _roles(list(dates), words)
     paired = {role: _clock_beside(heading, columns_of(frame), dates, clocks, words) for role, heading in roles.items()}
     times = _proposed(frame, roles, paired, dates, clocks)
-    return replace(times, proposals=_with_lost_start(times.proposals, roles["start"], frame, words))
+    proposals = _with_lost_start(times.proposals, roles["start"], frame, words)
+    return replace(times, proposals=proposals, dates={heading: forms[0] for heading, forms in dates.items()})
 
 
 def _dated(cells: "pd.Series[str]", heading: str, words: Words) -> list[str]:

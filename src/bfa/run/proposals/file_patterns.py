@@ -20,6 +20,7 @@ _MONTHS = (
 _CHANGES = re.compile(
     rf"(?<![^\W\d_])(tertial|kvartal|vecka|år|[tkqvh])[\s_-]?\d|\d|(?<![^\W\d_])({_MONTHS})(?![^\W\d_])", re.IGNORECASE
 )
+_WORDS = re.compile(r"[\W_]+")
 _WORD_END = re.compile(r"^(.*[\W_])[^\W_]*$", re.DOTALL)
 
 
@@ -61,6 +62,12 @@ def propose_files(files: Sequence[Path], named: Named, register: Path) -> Propos
     written = f"{escape(named(folder))}/{escape(beginning)}*{end}".removeprefix("./")
     why = f"mönstret tar in {len(files)} {'fil' if len(files) == 1 else 'filer'}, och nästa uttag som läggs där"
     return Proposal("files", written, why)
+
+
+def short_name(files: Sequence[Path]) -> str:
+    """What the names of a source's files have in common, without dates and figures: what the source is called."""
+    name = _beginning(files) or _WORDS.split(files[0].stem)[0]
+    return " ".join(_WORDS.sub(" ", name).split())
 
 
 def _many(n: int) -> str:

@@ -1,7 +1,8 @@
 """What each given file is: rows of incidents, counts, the kommundelar; files of one form are one source."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,6 +12,7 @@ from bfa.errors import DataError
 from bfa.run.proposals.areas import is_areas, look_at_areas
 from bfa.run.proposals.cells import Cells, read_cells
 from bfa.run.proposals.counts import CountsLook, look_at_counts
+from bfa.run.proposals.extracted import day_of_extraction
 from bfa.run.proposals.headings import Words, columns_of
 from bfa.run.proposals.proposal import Proposal
 from bfa.run.proposals.rows import Known, RowsLook, look_at_rows
@@ -21,22 +23,24 @@ from bfa.tables.packed import Unpacked, inner_suffix, unpacked
 
 @dataclass(frozen=True, slots=True)
 class Kommundelar:
-    """The file of the kommundelar, its proposals, and the layer where it is one."""
+    """The file of the kommundelar, its proposals, the layer where it is one, their names, and its headings."""
 
     path: Path
     proposals: tuple[Proposal, ...]
     layer: gpd.GeoDataFrame | None
     names: tuple[str, ...]
+    headings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Files that are one source, how they are read, and what they hold."""
+    """Files that are one source, how they are read, what they hold, and when they were extracted if they say it."""
 
     paths: tuple[Path, ...]
     how: tuple[Proposal, ...]
     look: RowsLook | CountsLook
-    rows: int
+    frame: pd.DataFrame
+    extracted: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,8 @@ def sort_files(paths: Sequence[Path], known: Known) -> Sorted:
     if areas is not None:
         known = replace(known, areas=_moved(areas), names=areas.names)
         layers.pop(areas.path, None)
-    sources = [_source((path,), _mapped(layer), (), known, mapped=True) for path, layer in layers.items()]
-    for group in _alike(tables):
-        frame = pd.concat([tables[path].frame for path in group], ignore_index=True)
-        sources.append(_source(group, frame, _how([tables[path] for path in group]), known, mapped=False))
+    sources = [_source(_Given((path,), _mapped(layer), mapped=True), known) for path, layer in layers.items()]
+    sources += [_source(_given(group, tables, known.words), known) for group in _alike(tables)]
     return Sorted(areas, tuple(sources))
 
 
@@ -85,15 +87,19 @@ def _areas(
 ) -> tuple[Kommundelar | None, dict[Path, Cells]]:
     for path, layer in layers.items():
         if is_areas(layer) and (found := look_at_areas(layer, words)):
-            return Kommundelar(path, tuple(found), layer, _names(layer[found[0].value])), cells
+            return Kommundelar(path, tuple(found), layer, _names(layer[found[0].value]), _headings(layer)), cells
     for path, table in cells.items():
         plain = look_at_counts(table.frame, words) is None and look_at_rows(table.frame, Known(words, {}, "")) is None
         found = look_at_areas(table.frame, words) if plain else []
         if found and any(each.key == "population" for each in found):
             rest = {other: each for other, each in cells.items() if other != path}
             names = _names(table.frame[found[0].value])
-            return Kommundelar(path, (*table.how, *found), None, names), rest
+            return Kommundelar(path, (*table.how, *found), None, names, _headings(table.frame)), rest
     return None, cells
+
+
+def _headings(table: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(columns_of(table))
 
 
 def _names(column: "pd.Series[str]") -> tuple[str, ...]:
@@ -129,15 +135,35 @@ def _how(tables: Sequence[Cells]) -> tuple[Proposal, ...]:
     return tuple(first)
 
 
-def _source(
-    paths: tuple[Path, ...], frame: pd.DataFrame, how: tuple[Proposal, ...], known: Known, *, mapped: bool
-) -> Source:
-    look: RowsLook | CountsLook | None = None if mapped else look_at_counts(frame, known.words)
-    look = look or look_at_rows(frame, known, mapped=mapped)
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Files of one form, as one table: how they are read, the whole rows that are in two, and the day they tell."""
+
+    paths: tuple[Path, ...]
+    frame: pd.DataFrame
+    how: tuple[Proposal, ...] = ()
+    mapped: bool = False
+    repeated: int = 0
+    extracted: date | None = None
+
+
+def _given(paths: tuple[Path, ...], tables: Mapping[Path, Cells], words: Words) -> _Given:
+    each = [tables[path] for path in paths]
+    frame = pd.concat([table.frame for table in each], ignore_index=True)
+    different = pd.concat([table.frame.drop_duplicates() for table in each], ignore_index=True)
+    days = [day for table in each if (day := day_of_extraction(table.above, words)) is not None]
+    return _Given(
+        paths, frame, _how(each), repeated=int(different.duplicated().sum()), extracted=max(days, default=None)
+    )
+
+
+def _source(given: _Given, known: Known) -> Source:
+    look: RowsLook | CountsLook | None = None if given.mapped else look_at_counts(given.frame, known.words)
+    look = look or look_at_rows(given.frame, known, mapped=given.mapped, repeated=given.repeated)
     if look is None:
         raise DataError(
-            f"{paths[0].name}: det syns inte vad filen är.",
-            found=f"{len(frame)} rader, {len(frame.columns)} kolumner; ingen är datum, och inget är antal per månad",
+            f"{given.paths[0].name}: det syns inte vad filen är.",
+            found=f"{len(given.frame)} rader, {len(given.frame.columns)} kolumner; datum och antal per månad saknas",
             do="ange filer med en rad per brott, antal per månad, eller kommundelar. Annars: params/kommun/mall.yml.",
         )
-    return Source(paths, how, look, len(frame))
+    return Source(given.paths, given.how, look, given.frame, given.extracted)

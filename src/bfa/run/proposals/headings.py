@@ -16,7 +16,7 @@ Words = Mapping[str, Any]
 
 @cache
 def usual_words(path: Path) -> Words:
-    """The codebook: section to our name to words, in order; `totals` is a list of words."""
+    """The codebook: section to our name to words, in order; `totals`, `crimes` and `extracted` are lists of words."""
     found: Words = yaml.safe_load(path.read_text(encoding="utf-8"))
     return found
 
@@ -27,8 +27,8 @@ def columns_of(frame: pd.DataFrame) -> list[str]:
 
 
 def plain(heading: object) -> str:
-    """A heading in small letters, with single spaces for every other sign."""
-    return " ".join(re.sub(r"[\W_]+", " ", composed(str(heading)).casefold()).split())
+    """A heading in small letters, with single spaces for other signs and before figures: ``BEF_2023``, ``pop23``."""
+    return " ".join(re.sub(r"[\W_]+|(?<=[^\W\d_])(?=\d)", " ", composed(str(heading)).casefold()).split())
 
 
 def best(headings: Iterable[str], words: Iterable[str]) -> str | None:

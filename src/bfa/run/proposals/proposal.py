@@ -1,5 +1,6 @@
 """One proposal: a key of the kommun file, a value, why, and what speaks against it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,3 +25,15 @@ class Proposal:
     value: Any
     why: str
     doubt: str = ""
+
+
+def settings(proposals: Iterable[Proposal]) -> dict[str, Any]:
+    """The proposals as nested keys: ``columns.start`` lies under ``columns``."""
+    found: dict[str, Any] = {}
+    for each in proposals:
+        *above, last = each.key.split(".")
+        place = found
+        for name in above:
+            place = place.setdefault(name, {})
+        place[last] = each.value
+    return found

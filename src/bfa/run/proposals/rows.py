@@ -1,22 +1,23 @@
 """A table with one row per incident: what each of our columns could be read from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
 import pandas as pd
 
 from bfa.run.proposals.coordinates import find_place
+from bfa.run.proposals.crime_types import find_types
 from bfa.run.proposals.dates import find_times
 from bfa.run.proposals.headings import Words, best, columns_of, plain
+from bfa.run.proposals.place_kinds import find_kinds, has_kinds
 from bfa.run.proposals.proposal import Proposal
 from bfa.tables.personal import looks_personal
 
-#: Most different words that a column of types, kommundelar or kinds of place can have. [count]
+#: Most different words that a column of kommundelar or kinds of place can have. [count]
 _WORDS = 80
-#: Share of codes that must be in the codebook; share of rows an id must tell apart. [0-1]
+#: Share of cells that must be names of kommundelar; share of rows an id must tell apart. [0-1]
 _KNOWN, _UNIQUE = 0.5, 0.9
-_CODE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +52,25 @@ class RowsLook:
     Attributes
     ----------
     groups : tuple of (str, tuple of Proposal)
-        Question to its proposals, in the order they are asked.
+        Question to its proposals, in the order they are asked; the last is about the columns that nothing else took.
     start : Series of Timestamp
         Proposed start of each row.
-    types : Series of str
-        Proposed type of each row; missing where it is not known.
-    ids : Series of str
-        Proposed id of each row; empty where there is none.
+    dates : mapping of str to str
+        Every heading of dates, with their form.
+    personal : tuple of str
+        Headings of what looks like personnummer.
     notes : tuple of str
         What is left unread, and why.
     """
 
     groups: tuple[tuple[str, tuple[Proposal, ...]], ...]
     start: "pd.Series[pd.Timestamp]"
-    types: "pd.Series[str]"
-    ids: "pd.Series[str]"
+    dates: Mapping[str, str]
+    personal: tuple[str, ...]
     notes: tuple[str, ...]
 
 
-def look_at_rows(frame: pd.DataFrame, known: Known, *, mapped: bool = False) -> RowsLook | None:
+def look_at_rows(frame: pd.DataFrame, known: Known, *, mapped: bool = False, repeated: int = 0) -> RowsLook | None:
     """The proposals for a table of incidents; None where no column holds dates.
 
     Parameters
@@ -80,6 +81,8 @@ def look_at_rows(frame: pd.DataFrame, known: Known, *, mapped: bool = False) -> 
         Codebook, usual words, kommundelar.
     mapped : bool
         The rows come from a map layer, and have their points already.
+    repeated : int
+        Whole rows that stand in an earlier file too. [count]
     """
     whole, totals = _without_totals(frame, known.words)
     times = find_times(whole, known.words)
@@ -91,18 +94,20 @@ def look_at_rows(frame: pd.DataFrame, known: Known, *, mapped: bool = False) -> 
     free = [name for name in free if place is None or name not in place.used]
     area = _kommundel(whole, known, free, located=mapped or bool(place and place.proposals))
     free = [name for name in free if not area or name != area[0].value]
-    what, types, used = _what(whole, known, free)
-    free = [name for name in free if name not in used]
-    own, ids = _own(whole, known, free)
+    what = find_types(whole, known.words, known.codes, known.codebook, free)
+    free = [name for name in free if name not in what.used]
+    own = _own(whole, known, free, repeated=repeated)
     groups = (
         ("Tider", times.proposals),
         ("Plats", place.proposals if place else ()),
         ("Kommundel", tuple(area)),
-        ("Brottstyp", tuple(what)),
-        ("Övriga kolumner", (*own, *totals)),
+        ("Brottstyp", what.proposals),
     )
     notes = [f"Kolumnen {name} har text som ser ut som personnummer och läses inte." for name in personal]
-    return RowsLook(tuple((name, found) for name, found in groups if found), times.start, types, ids, tuple(notes))
+    asked = tuple((name, found) for name, found in groups if found)
+    return RowsLook(
+        (*asked, ("Övriga kolumner", (*own, *totals))), times.start, times.dates, tuple(personal), tuple(notes)
+    )
 
 
 def _without_totals(frame: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, list[Proposal]]:
@@ -114,7 +119,7 @@ def _without_totals(frame: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, li
             texts = sorted(set(hits))
             rows = "rad" if len(hits) == 1 else "rader"
             why = f"{len(hits)} {rows} är en summa av de andra och hör inte hit"
-            return frame.drop(index=hits.index), [Proposal(f"where.{name}", {"not": texts}, why)]
+            return frame.drop(index=hits.index), [Proposal("where", {name: {"not": texts}}, why)]
     return frame, []
 
 
@@ -146,64 +151,35 @@ def _percent(which: "pd.Series[bool]") -> str:
     return f"{100 * which.mean():.0f} %"
 
 
-def _what(frame: pd.DataFrame, known: Known, free: Sequence[str]) -> tuple[list[Proposal], "pd.Series[str]", list[str]]:
-    for name in [each for each in (best(free, known.words["columns"]["brottskod"]), *free) if each]:
-        text = frame[name].dropna()
-        figures = text[text.str.fullmatch(r"\d{1,4}")]
-        padded = figures.str.zfill(_CODE)
-        if len(text) and len(figures) >= _KNOWN * len(text) and padded.isin(known.codes).mean() >= _KNOWN:
-            return (*_coded(frame[name], figures, known, name), [name])
-    few = [name for name in free if 1 <= frame[name].nunique() <= _WORDS]
-    column = best(few, known.words["columns"]["brottstyp"])
-    if column is not None:
-        n = frame[column].nunique()
-        found = [Proposal("columns.brottstyp", column, f"rubriken, och {n} olika ord")]
-        return found, frame[column], [column]
-    types = pd.Series("brott", index=frame.index, dtype="str")
-    doubt = "skriv vad raderna är, till exempel misshandel utomhus"
-    return (
-        [Proposal("brottstyp", "brott", "ingen kolumn säger vad som hänt: alla rader är av ett slag", doubt)],
-        types,
-        [],
-    )
-
-
-def _coded(
-    cells: "pd.Series[str]", figures: "pd.Series[str]", known: Known, name: str
-) -> tuple[list[Proposal], "pd.Series[str]"]:
-    padded = cells.where(~cells.index.isin(figures.index), figures.str.zfill(_CODE).reindex(cells.index))
-    types = padded.map(known.codes).astype("str").where(padded.isin(known.codes))
-    unknown = int(cells.notna().sum() - types.notna().sum())
-    why = f"{int(types.notna().sum())} av {int(cells.notna().sum())} celler är brottskoder i {known.codebook}"
-    doubt = f"{unknown} rader har en kod som inte står där" if unknown else ""
-    found = [
-        Proposal("columns.brottskod", name, why, doubt),
-        Proposal("codes", known.codebook, "kodboken gör koder till typer"),
-    ]
-    short = int((figures.str.len() < _CODE).sum())
-    if short:
-        found.append(Proposal("pad", _CODE, f"{short} koder har färre än {_CODE} siffror: inledande nollor är borta"))
-    return found, types
-
-
-def _own(frame: pd.DataFrame, known: Known, free: Sequence[str]) -> tuple[list[Proposal], "pd.Series[str]"]:
+def _own(frame: pd.DataFrame, known: Known, free: Sequence[str], *, repeated: int) -> list[Proposal]:
     """The id, the case, the place in words and the count, where there are such columns."""
-    found, left = [], list(free)
-    ids = pd.Series(dtype="str")
+    found: dict[str, Proposal] = {}
+    left = list(free)
     for ours in ("incident_id", "case_id", "plats_typ", "plats", "antal"):
         column = best(left, known.words["columns"][ours])
         if column is None or not _fits(ours, frame[column]):
             continue
         left.remove(column)
-        found.append(Proposal(f"columns.{ours}", column, _why(ours, frame[column])))
-        ids = frame[column].dropna() if ours == "incident_id" else ids
-    if len(ids) > ids.nunique():
-        found.append(_same_id(len(ids) - ids.nunique()))
-    return found, ids
+        if ours == "plats" and "plats_typ" not in found and has_kinds(frame[column], column, known.words):
+            ours = "plats_typ"
+        if ours == "plats_typ":
+            found |= {each.key: each for each in find_kinds(frame[column], column, known.words)}
+        else:
+            found[ours] = Proposal(f"columns.{ours}", column, _why(ours, frame[column]))
+    ids = frame[str(found["incident_id"].value)].dropna() if "incident_id" in found else frame.iloc[:0, 0]
+    case = f", med samma {found['case_id'].value}" if "case_id" in found else ""
+    return [*found.values(), *_same_id(len(ids) - ids.nunique(), repeated if ids.empty else 0, case)]
 
 
-def _same_id(n: int) -> Proposal:
-    return Proposal("same_id", "one_incident", f"{n} rader har ett id som redan finns: de räknas en gång")
+def _same_id(again: int, repeated: int, case: str) -> list[Proposal]:
+    """Rows of one id, or whole rows that stand in two files, are one incident."""
+    if again:
+        return [Proposal("same_id", "one_incident", f"{again} rader har ett id som redan finns: de räknas en gång")]
+    if not repeated:
+        return []
+    why = f"{repeated} hela rader finns i två filer{case}: de räknas en gång"
+    doubt = "" if case else "raderna har inget id, så två lika brott i var sin fil räknas också som ett"
+    return [Proposal("same_id", "one_incident", why, doubt)]
 
 
 def _fits(ours: str, cells: "pd.Series[str]") -> bool:

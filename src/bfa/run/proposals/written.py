@@ -45,6 +45,11 @@ def flow(value: Any) -> str:
     return text.removesuffix("\n").removesuffix("\n...").strip()
 
 
+def remark(text: str, *, indent: int) -> list[str]:
+    """A text as lines behind comment signs."""
+    return [f"{' ' * indent}# {line}" for line in wrap(text, _WIDTH - indent)]
+
+
 def commented(values: Mapping[str, Any], *, indent: int, why: str) -> list[str]:
     """An alternative that is left out: its lines behind comment signs."""
     return [f"{' ' * indent}# {why}:", *(f"{' ' * indent}# {name}: {flow(value)}" for name, value in values.items())]
@@ -53,4 +58,4 @@ def commented(values: Mapping[str, Any], *, indent: int, why: str) -> list[str]:
 def _comment(each: Proposal, indent: int) -> list[str]:
     said = f"{each.why[:1].upper()}{each.why[1:]}." if each.why else ""
     said += f" Tveksamt: {each.doubt}." if each.doubt else ""
-    return [f"{' ' * indent}# {line}" for line in wrap(said, _WIDTH - indent)]
+    return remark(said, indent=indent)
