@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from field_kommun import AREAS, HEAD, IN_A, Files, counts, incidents, taken, text, write
+from field_kommun import AREAS, HEAD, IN_A, Files, counts, incidents, layer, square, taken, text, write
 
 from bfa.errors import BfaError
 
@@ -76,6 +76,38 @@ TOLD = {
         of_counts(*[f"A;{year}-12-31;stöld;900" for year in (2021, 2022, 2023)], month_format="%Y-%m-%d"),
         "inte är kvartal, tertial eller år",
     ),
+    "days and months that a spreadsheet changed about": (
+        of_rows(
+            *[
+                f"{f'2024-{day:02d}-{month:02d}' if day < 13 else f'{day}.{month}.2024'};{IN_A}"
+                for month in range(1, 5)
+                for day in (3, 9, 11, 15, 20, 26)
+            ],
+            formats=["%Y-%m-%d", "%d.%m.%Y"],
+        ),
+        "har bytt dag och månad där det gick",
+    ),
+    "letters as addresses write them": (words("st%C3%B6ld", "stöld"), "skrivna på ett annat sätt"),
+    "letters without their dots": (words("stold", "stöld"), "values: brottstyp: {stold: stöld, stöld: stöld}"),
+    "a name with and without a dash": (places("Norra Åsen", "Norra-Åsen"), "{Norra-Åsen: Norra Åsen}"),
+    "a name with the word kommundel": (places("Norr", "Norr", "Kommundel Norr"), "{Kommundel Norr: Norr}"),
+    "a sign for a word": (places("Bro och Ås", "Bro & Ås"), "räknas för sig"),
+    "an id that is a personnummer": (
+        of_rows(f"19121212-1212;2024-01-05 12:00;{IN_A}", f"2;2024-01-06 12:00;{IN_A}", head=f"id;{HEAD}", **WITH_ID),
+        "id: texten liknar ett personnummer; en kod står i stället",
+    ),
+    "an id in two cases": (
+        of_rows(f"K-07;2024-01-05 12:00;{IN_A}", f"k-07 ;2024-01-05 12:00;{IN_A}", head=f"id;{HEAD}", **WITH_ID),
+        "bara i stora och små bokstäver, mellanslag eller nollor; båda är kvar",
+    ),
+    "rows whose points were moved in another file": (
+        of_two(spread("2024-01", "2024-03", 5), spread("2024-02", "2024-04", 5, IN_A.replace("674500", "674501"))),
+        "raden har samma minut, brottstyp och kommundel som en rad i a.csv",
+    ),
+    "several thin months": (
+        of_rows(*spread("2022-01", "2023-04", 20), *spread("2023-05", "2023-07", 4), *spread("2023-08", "2024-12", 20)),
+        "ovanligt få rader 2023-05, 2023-06, 2023-07",
+    ),
     "a clock of twelve hours": (
         of_rows(*[f"2024-01-{day:02d} {hour:02d}:15;{IN_A}" for day in range(1, 29) for hour in range(1, 13)]),
         "tolvtimmarsklocka",
@@ -146,6 +178,25 @@ REFUSED = {
         of_rows(f"2024-01-05 12:00;{IN_A}", counted="case"),
         "kräver kolumnen case_id",
     ),
+    "a zone in words": (
+        of_rows(f"2024-01-31 23:30 CET;{IN_A}", f"2024-07-31 23:30 CEST;{IN_A}"),
+        "skriv %z sist i formatet",
+    ),
+    "a web page": (({"rader.csv": "<html><table></table></html>"}, {"incidents": [incidents()]}), "(HTML)"),
+    "a layer that does not say its system": (
+        (
+            {"rader.csv": text(HEAD, f"2024-01-31 12:00;{IN_A}"), "delar.geojson": layer(square("A"), crs=None)},
+            {"incidents": [incidents()], "areas": AREAS},
+        ),
+        "skriv crs: EPSG:3006 vid lagret",
+    ),
+    "a kommundel named by a personnummer": (
+        (
+            {"rader.csv": text(HEAD, f"2024-01-31 12:00;{IN_A}"), "delar.geojson": layer(square("19121212-1212"))},
+            {"incidents": [incidents()], "areas": AREAS},
+        ),
+        "en kommundels namn ser ut att ha ett personnummer",
+    ),
     "seconds since 1970": (of_rows(f"1704448800;{IN_A}"), "sedan 1970"),
     "one area twice in a month but for a space": (
         of_counts("A;2024-01;stöld;3", "A ;2024-01;stöld;4"),
@@ -167,6 +218,33 @@ def test_it_is_refused_with_the_reason(tmp_path, name):
     with pytest.raises(BfaError) as refusal:
         taken(write(tmp_path, files, **keys))
     assert said in str(refusal.value)
+
+
+def test_a_zone_in_words_is_read_and_converted(tmp_path):
+    lines = [f"{when};{IN_A}" for when in ("2024-01-31 23:30 CET", "2024-07-31 23:30 CEST", "2024-07-31 23:30 UTC")]
+    files, keys = of_rows(*lines, date_format="%Y-%m-%d %H:%M %z")
+    found = taken(write(tmp_path, files, **keys))
+    assert found.starts == ["2024-01-31 23:30", "2024-07-31 23:30", "2024-08-01 01:30"]
+
+
+def test_months_of_our_neighbours_languages_are_read(tmp_path):
+    words = ("7 mai 2024", "8. märz 2024", "9 desember 2024", "10 toukokuu 2024")
+    files, keys = of_rows(*[f"{when};{IN_A}" for when in words], formats=["%d %B %Y", "%d. %B %Y"])
+    right = ["2024-03-08 00:00", "2024-05-07 00:00", "2024-05-10 00:00", "2024-12-09 00:00"]
+    assert taken(write(tmp_path, files, **keys)).starts == right
+
+
+def test_a_year_and_a_month_of_counts_may_stand_in_two_columns(tmp_path):
+    files: Files = {"antal.csv": text("omr;ar;man;typ;antal", "A;2024;1;stöld;5", "A;2024;02;stöld;6")}
+    columns = {"area": "omr", "month": ["ar", "man"], "brottstyp": "typ", "n": "antal"}
+    found = taken(write(tmp_path, files, counts=[counts(columns=columns, month_format="%Y %m")]))
+    assert found.counts == {"A stöld": {"2024-01": 5, "2024-02": 6}}
+
+
+def test_ids_that_differ_in_case_space_or_zeros_are_one_incident_where_that_is_declared(tmp_path):
+    lines = [f"{name};2024-01-0{day} 12:00;{IN_A}" for name, day in (("K7", 5), ("k7 ", 5), ("08", 6), ("8.0", 6))]
+    files, keys = of_rows(*lines, head=f"id;{HEAD}", same_id="one_incident", **WITH_ID)
+    assert taken(write(tmp_path, files, **keys)).counts["A skadegörelse"] == {"2024-01": 2}
 
 
 def test_rows_refused_in_one_month_are_not_called_days_and_months_in_the_wrong_order(tmp_path):

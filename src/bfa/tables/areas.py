@@ -19,6 +19,7 @@ from bfa.tables.layers import moved, read_features, refuse_shapes
 from bfa.tables.municipality import AreaPopulation, AreaSource, Kommun
 from bfa.tables.naming import one_spelling, reading_order, spelled
 from bfa.tables.numerals import column_of_amounts
+from bfa.tables.personal import looks_personal
 from bfa.tables.point_in_polygon import polygon_at
 from bfa.tables.polygons import SURFACES, mend, union
 from bfa.tables.quality import remark_line
@@ -187,7 +188,14 @@ def _table(path: Path, source: AreaSource, columns: list[str], crs: pyproj.CRS) 
 
 
 def _refuse_broken(names: "pd.Series[str]", *, where: str) -> None:
-    """Refuse names that look encoded twice: every page would show them."""
+    """Refuse names that look encoded twice, or hold a personnummer: every page would show them."""
+    personal = looks_personal(names.astype("str"))
+    if personal.any():
+        raise DataError(
+            f"{where}: en kommundels namn ser ut att ha ett personnummer.",
+            found=f"{int(personal.sum())} namn, först rad {personal.idxmax()}",
+            do="rätta namnet i filen, eller skriv det rätta i values: under areas:.",
+        )
     told = broken(names.dropna().to_frame("kommundel"))
     if told:
         raise DataError(

@@ -10,10 +10,12 @@ _TWICE = f"[ÂÃ][{_SECOND}]|â€"
 _LOST = "\ufffd"
 #: A letter that became a question mark, inside a word.
 _ASKED = r"[^\W\d_]\?[^\W\d_]"
-#: Letters as signs of HTML, and as UTF-8 becomes when a Mac reads it.
-_OTHER = "&(?:[aAoOeE](?:ring|uml|acute)|amp|#[0-9]+);|√[•∂§ÖÑñ©]"
+#: Letters as signs of HTML, as UTF-8 becomes when a Mac reads it, and as addresses, letters and programs write it.
+_OTHER = r"&(?:[aAoOeE](?:ring|uml|acute)|amp|#[0-9]+);|√[•∂§ÖÑñ©]|[%=][cC]3[%=][89abAB][0-9a-fA-F]|\\[uU]00[c-fC-F]"
 #: In UTF-8, for a quick look at a whole file.
-MARKS = tuple(mark.encode("utf-8") for mark in ("Ã", "Â", "â€", _LOST, "?", "√", "&"))
+MARKS = tuple(
+    mark.encode("utf-8") for mark in ("Ã", "Â", "â€", _LOST, "?", "√", "&", "%C3", "%c3", "=C3", "=c3", "\\u00")
+)
 
 
 def broken(frame: pd.DataFrame) -> tuple[Told, ...]:
@@ -39,8 +41,8 @@ def broken(frame: pd.DataFrame) -> tuple[Told, ...]:
             _rows(_named(frame), _ASKED, regex=True),
         ),
         Told(
-            "å, ä och ö är skrivna på ett annat sätt (&ouml; eller √∂); exportera om filen som UTF-8, eller räkna upp "
-            "orden i values:",
+            "å, ä och ö är skrivna på ett annat sätt (&ouml;, √∂ eller %C3%B6); exportera om filen som UTF-8, eller "
+            "räkna upp orden i values:",
             _rows(frame, _OTHER, regex=True),
         ),
     )

@@ -1,18 +1,21 @@
-"""The names of months and weekdays, in Swedish and English, whole and shortened, whatever language the computer has."""
+"""The names of months and weekdays, whole and shortened, whatever language the computer has.
+
+Swedish and English; months also as Danish, Norwegian, German and Finnish systems write them.
+"""
 
 _MONTHS = (
-    ("januari", "january", "jan"),
-    ("februari", "february", "feb", "febr"),
-    ("mars", "march", "mar"),
-    ("april", "apr"),
-    ("maj", "may"),
-    ("juni", "june", "jun"),
-    ("juli", "july", "jul"),
-    ("augusti", "august", "aug"),
-    ("september", "sep", "sept"),
-    ("oktober", "october", "okt", "oct"),
-    ("november", "nov"),
-    ("december", "dec"),
+    ("januari", "january", "jan", "januar", "tammikuu", "tammi"),
+    ("februari", "february", "feb", "febr", "februar", "helmikuu", "helmi"),
+    ("mars", "march", "mar", "marts", "märz", "mär", "mrz", "maaliskuu", "maalis"),
+    ("april", "apr", "huhtikuu", "huhti"),
+    ("maj", "may", "mai", "toukokuu", "touko"),
+    ("juni", "june", "jun", "kesäkuu", "kesä"),
+    ("juli", "july", "jul", "heinäkuu", "heinä"),
+    ("augusti", "august", "aug", "elokuu", "elo"),
+    ("september", "sep", "sept", "syyskuu", "syys"),
+    ("oktober", "october", "okt", "oct", "lokakuu", "loka"),
+    ("november", "nov", "marraskuu", "marras"),
+    ("december", "dec", "desember", "des", "dezember", "dez", "joulukuu", "joulu"),
 )
 _WEEKDAYS = (
     ("måndag", "monday", "mån", "må", "mon"),

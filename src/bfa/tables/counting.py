@@ -138,7 +138,7 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> Counts:
     table, source = read_long(source, path)
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
     notes.take(table)
-    keys = [source.columns[name] for name in ("area", "month", "brottstyp", "kind") if name in source.columns]
+    keys = [str(source.columns[name]) for name in ("area", "month", "brottstyp", "kind") if name in source.columns]
     _refuse_doubles(table, keys, where=path.name)
     frame = _typed(table, source, notes)
     bad = frame[["month", "n", "brottstyp", "kind", "area"]].isna().any(axis=1)
@@ -187,17 +187,20 @@ def _in_period(good: pd.DataFrame, source: CountSource, notes: SourceNotes) -> p
 
 def _check_columns(source: CountSource, *, where: str) -> None:
     for form in _forms(source):
-        read_form(form, [source.columns["month"]] if "month" in source.columns else [], where=f"{where}: month_format")
+        month = source.columns.get("month", [])
+        read_form(form, [month] if isinstance(month, str) else month, where=f"{where}: month_format")
     needed = ("area",) if source.wide else ("area", "month", "n")
     lacking = [name for name in needed if name not in source.columns and not (name == "area" and source.area)]
     if not source.brottstyp and "brottstyp" not in source.columns:
         lacking.append("brottstyp")
     allowed = [name for name in (*KEYS, "n") if name in needed or name in ("brottstyp", "kind")]
-    unknown = [name for name in source.columns if name not in allowed]
-    if lacking or unknown:
+    faults = [f"{name} saknas" for name in lacking]
+    faults += [f"{name} är okänd" for name in source.columns if name not in allowed]
+    lists = [name for name, column in source.columns.items() if isinstance(column, list) and name != "month"]
+    faults += [f"{name} kan inte vara flera kolumner" for name in lists]
+    if faults:
         raise ParameterError(
-            f"{where}: columns: "
-            + "; ".join([f"{name} saknas" for name in lacking] + [f"{name} är okänd" for name in unknown]),
+            f"{where}: columns: {'; '.join(faults)}",
             do=(
                 "ange area och brottstyp; month och n är kolumnerna i wide:."
                 if source.wide
@@ -233,8 +236,8 @@ def _refuse_doubles(table: Table, keys: list[str], *, where: str) -> None:
 
 
 def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFrame:
-    cells = {name: table.frame[column] for name, column in source.columns.items()}
-    month = moments(table, source.columns["month"], _forms(source)).when
+    cells = {name: table.frame[str(column)] for name, column in source.columns.items()}
+    month = moments(table, str(source.columns["month"]), _forms(source)).when
     month = month.where(month.between(EARLIEST, LATEST))
     n = amounts(cells["n"], decimal=source.decimal)
     whole = n.where(n.between(0, MOST) & (n % 1 == 0))

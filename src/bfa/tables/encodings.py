@@ -37,7 +37,13 @@ _BINARY = {
     b"\x28\xb5\x2f\xfd": "en packad fil (zst)",
     b"PAR1": "en parquet-fil",
     b"SQLite format 3": "en databas eller GeoPackage",
+    b"<?xml": "XML",
+    b"<html": "en webbsida (HTML)",
+    b"<!doctype": "en webbsida (HTML)",
+    b"<table": "en webbsida (HTML)",
 }
+#: Those that a right name does not help.
+_NO_TABLE = ("en pdf", "XML", "en webbsida (HTML)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,11 @@ def decode(raw: bytes, encoding: str, *, name: str) -> Decoded:
 
 
 def _refuse_binary(raw: bytes, *, name: str) -> None:
-    kind = next((kind for start, kind in _BINARY.items() if raw.startswith(start)), None)
+    head = raw[:200].removeprefix(_MARK).lstrip()
+    plain = head.lower() if head.startswith(b"<") else raw
+    kind = next((kind for start, kind in _BINARY.items() if plain.startswith(start)), None)
+    if kind in _NO_TABLE:
+        raise DataError(f"{name}: filen är {kind}, ingen tabell.", do="exportera tabellen som CSV eller arbetsbok.")
     if kind:
         raise DataError(
             f"{name}: filen är {kind}, inte text som namnet säger.",

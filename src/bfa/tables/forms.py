@@ -37,7 +37,7 @@ _SIGNS = {
     "month_word": r"\pL+\.?",
     "weekday": r"\pL+\.?",
     "half": r"[ap]\.?[\s\x{a0}]?m\.?|[fe]\.?[\s\x{a0}]?m\.?",
-    "offset": r"Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?",
+    "offset": r"Z|UTC|GMT|CES?T|EES?T|[+-]\d{2}(?::?\d{2})?",
     "hhmm": r"\d{4}|[1-9]\d{0,2}|0{1,3}",
     "hhmmss": r"\d{6}|[1-9]\d{4}|0{1,5}",
 }

@@ -16,8 +16,8 @@ from bfa.errors import DataError, ParameterError
 from bfa.tables.disk import opened
 from bfa.tables.naming import spelled
 from bfa.tables.packed import gdal_path
-from bfa.tables.points import known_crs
-from bfa.tables.reach import Bounds, inside, plausible
+from bfa.tables.points import fitting, known_crs
+from bfa.tables.reach import Bounds, Floats, inside, plausible
 
 #: Endings of files that are read as map layers.
 LAYERS = (".geojson", ".json", ".gpkg", ".shp", ".gml", ".kml", ".kmz", ".fgb", ".parquet")
@@ -177,6 +177,7 @@ def _read(path: Path, layer: str, *, geometry: bool, dates_as_text: bool = False
     try:
         with opened(path), warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Measured")  # Road registers carry distances we do not use.
+            warnings.filterwarnings("ignore", message="Could not parse column")  # Numbers and text in one: text.
             table: pd.DataFrame = pyogrio.read_dataframe(
                 gdal_path(path), layer=layer, read_geometry=geometry, datetime_as_string=dates_as_text
             )
@@ -188,7 +189,10 @@ def _read(path: Path, layer: str, *, geometry: bool, dates_as_text: bool = False
 
 
 def _unreadable(path: Path) -> DataError:
-    return DataError(f"{path.name}: kan inte läsas som kartlager.", do="spara som GeoJSON eller GeoPackage.")
+    do = "spara som GeoJSON eller GeoPackage."
+    if path.suffix.lower() == ".json":
+        do = 'spara som GeoJSON, som en lista av objekt ([{"start": ...}, ...]) eller som CSV.'
+    return DataError(f"{path.name}: kan inte läsas som kartlager.", do=do)
 
 
 def _check_place(layer: gpd.GeoDataFrame, there: gpd.GeoDataFrame, *, where: str) -> None:
@@ -212,15 +216,23 @@ def _check_place(layer: gpd.GeoDataFrame, there: gpd.GeoDataFrame, *, where: str
             found="lagret har nord (latitud) före öst (longitud)",
             do="exportera om lagret med öst (longitud) först; i GeoJSON står longitud alltid först.",
         )
+    fits = fitting(*_middle(layer), there.crs, within)
     raise DataError(
-        f"{where}: koordinaterna passar inte till {named}.",
-        found=f"kartlagret hamnar utanför det område där {system} används",
-        do="kontrollera crs: vid källan, och att x är öst och y är norr.",
+        f"{where}: kartlagrets koordinater passar inte till {named}.",
+        found=f"lagret hamnar utanför det område där {system} används",
+        do=f"skriv crs: {fits} vid lagret i kommunfilen om det stämmer; det går före det som filen säger."
+        if fits
+        else "kontrollera crs: vid lagret i kommunfilen, och att x är öst och y är norr.",
     )
+
+
+def _middle(layer: gpd.GeoDataFrame) -> tuple[Floats, Floats]:
+    """East and north of the middle feature."""
+    boxes = layer.bounds.dropna().to_numpy()
+    middle: Floats = np.median(boxes.reshape(-1, 2, 2).mean(axis=1), axis=0)
+    return middle[:1], middle[1:]
 
 
 def _lands(layer: gpd.GeoDataFrame, within: Bounds) -> bool:
     """Whether the middle feature lies in the box."""
-    boxes = layer.bounds.dropna().to_numpy()
-    middle = np.median(boxes.reshape(-1, 2, 2).mean(axis=1), axis=0)
-    return bool(inside(middle[:1], middle[1:], within)[0])
+    return bool(inside(*_middle(layer), within)[0])

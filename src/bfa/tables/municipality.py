@@ -139,6 +139,7 @@ class CountSource(Extract):
     """Counts per area, month and type, for kommuner that get no rows. `columns`: area, month, brottstyp, n, kind.
 
     A row that is not in the file stays missing; nothing is filled with zero. `prefix` goes before each area's name.
+    The month may stand in several columns (year and month), in the order of its format.
     A fixed `area`, `brottstyp` or `kind` is used where `columns` names none; `area` is a kommundel, or "kommun" for
     counts of the whole kommun, which are counted in no kommundel. `period` leaves out other months than those.
     `wide` says that every month has a column of its own, headed as `month_format` (or one of `formats`) writes it;
@@ -154,7 +155,7 @@ class CountSource(Extract):
     formats: list[str] = []
     wide: bool = False
     gaps_counted: bool | list[PeriodText] = False
-    columns: dict[str, str] = {}
+    columns: dict[str, str | list[str]] = {}
     values: dict[str, dict[Name, Name]] = {}
     prefix: Prefix = ""
 

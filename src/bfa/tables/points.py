@@ -24,7 +24,12 @@ REASONS = {
     "far": "punkten ligger långt utanför kommunen",
 }
 #: Systems that a Swedish export may be written in, tried in order to name one that fits.
-_SYSTEMS = ("EPSG:4326", "EPSG:3006", *(f"EPSG:{code}" for code in (*range(3019, 3025), *range(3007, 3019))))
+_SYSTEMS = (
+    "EPSG:4326",
+    "EPSG:3006",
+    "EPSG:3857",
+    *(f"EPSG:{code}" for code in (*range(3019, 3025), *range(3007, 3019))),
+)
 #: So many points show which system fits.
 _SOME = 500
 _LEAST_COORDINATE = 1e-6
@@ -123,7 +128,7 @@ def to_points(
     return Points(
         gpd.GeoSeries(shapes, index=x.index, crs=crs[1]),
         pd.Series(why, index=x.index, dtype="str"),
-        _fitting(xs[far], ys[far], crs[1], within) if 2 * int((why == "far").sum()) > int(numeric.sum()) else "",
+        fitting(xs[far], ys[far], crs[1], within) if 2 * int((why == "far").sum()) > int(numeric.sum()) else "",
     )
 
 
@@ -241,8 +246,20 @@ def _rescaled(xs: Floats, ys: Floats, crs: tuple[pyproj.CRS, pyproj.CRS], within
     return found[0], found[1]
 
 
-def _fitting(xs: Floats, ys: Floats, target: pyproj.CRS, within: Bounds) -> str:
-    """The one system of those tried in which most of the points lie in the box; "" where none or several do."""
+def fitting(xs: Floats, ys: Floats, target: pyproj.CRS, within: Bounds) -> str:
+    """The one system in use here in which most of the points lie in the box; "" where none or several do.
+
+    The kommun's own goes before the others.
+
+    Parameters
+    ----------
+    xs, ys : array of float
+        In the system that is looked for.
+    target : CRS
+        The kommun's.
+    within : tuple of float
+        From `reach.plausible`. [m]
+    """
     if not np.isfinite(within).all():
         return ""
     fits = [
@@ -250,4 +267,5 @@ def _fitting(xs: Floats, ys: Floats, target: pyproj.CRS, within: Bounds) -> str:
         for name in _SYSTEMS
         if 2 * int(inside(*carried(xs, ys, (pyproj.CRS(name), target)), within).sum()) > len(xs)
     ]
-    return fits[0] if len(fits) == 1 else ""
+    own = target.to_string()
+    return own if own in fits else fits[0] if len(fits) == 1 else ""

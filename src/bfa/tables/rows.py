@@ -20,7 +20,7 @@ from bfa.tables.numerals import ambiguous, amounts
 from bfa.tables.personal import hashed, looks_personal
 from bfa.tables.placing import read_kommundelar, read_points
 from bfa.tables.points import known_crs
-from bfa.tables.quality import ACT, SourceNotes
+from bfa.tables.quality import ACT, TOLD, SourceNotes
 from bfa.tables.reading import Table, read_table
 from bfa.tables.recoding import recode
 from bfa.tables.refusals import tell_unevenness
@@ -33,6 +33,8 @@ WORDS = ("kind", "brottskod", "brottstyp", "plats", "plats_typ", "case_id", "sou
 OURS = ("incident_id", *WORDS, *TIMES, "antal")
 #: No row stands for more crimes than this; a larger number is a slip of the pen.
 MOST_IN_A_ROW = 1000
+#: A quick look, before `looks_personal`, at ids, which are all different.
+_MAY_BE_PERSONAL = r"(?:^|\D)(?:\d{2})?\d{2}[01]\d[0-9]\d\s?[-+\x{2013}]?\s?\d{4}(?:\D|$)"
 #: More words than this in plats_typ without `values`, and the column is taken for free text.
 MOST_PLACE_TYPES = 50
 
@@ -147,7 +149,7 @@ def read_rows(
     notes.take(table)
     known = [] if areas is None else [str(name) for name in areas["kommundel"]]
     table = without_total_rows(table, source, notes, known=known)
-    table = replace(table, frame=with_zeros(table.frame, source))
+    table = replace(table, frame=_without_personal_ids(with_zeros(table.frame, source), source, notes, kommun))
     duplicates = equal_rows(table.frame)
     notes.remark("raden är lika med en annan rad i allt som läses; båda är kvar", duplicates)
     frame = pd.DataFrame(index=table.frame.index)
@@ -217,8 +219,27 @@ def _words(
         key = f"values: {name}:" if name not in source.values else f"ett enda namn i values: {name}:"
         for said, rows in alike(found[name], what=name, key=key, whole=name not in source.values):
             notes.remark(said, rows)
-    salt = f"{kommun.key}\x00{kommun.case_salt}"
-    return found | {"case_id": hashed(found["case_id"], salt=salt)}
+    return found | {"case_id": hashed(found["case_id"], salt=_salt(kommun))}
+
+
+def _salt(kommun: Kommun) -> str:
+    return f"{kommun.key}\x00{kommun.case_salt}"
+
+
+def _without_personal_ids(
+    frame: pd.DataFrame, source: IncidentSource, notes: SourceNotes, kommun: Kommun
+) -> pd.DataFrame:
+    """The frame with a code for each id that looks like a personnummer."""
+    theirs = source.columns.get("incident_id")
+    if not isinstance(theirs, str):
+        return frame
+    personal = frame[theirs].str.contains(_MAY_BE_PERSONAL, regex=True, na=False).astype("bool")
+    personal[personal] = looks_personal(frame.loc[personal, theirs])
+    if not personal.any():
+        return frame
+    notes.remark("id: texten liknar ett personnummer; en kod står i stället", personal)
+    codes = hashed(frame.loc[personal, theirs], salt=_salt(kommun))
+    return frame.assign(**{theirs: frame[theirs].mask(personal, codes.reindex(frame.index))})
 
 
 def _check_place_types(words: "pd.Series[str]", source: IncidentSource, *, where: str) -> None:
@@ -264,12 +285,25 @@ def incident_ids(table: Table, source: IncidentSource, notes: SourceNotes) -> "p
     if source.same_id is None:
         told = "id finns redan på en tidigare rad; raden är kvar och id:t har fått ett tillägg"
         notes.remark(told, twice, do="skriv same_id: one_incident vid källan om samma id är samma händelse", grade=ACT)
+    alike = alike_ids(given)
+    near = given.notna() & alike.duplicated() & ~twice
+    told = "id skiljer sig från ett annat bara i stora och små bokstäver, mellanslag eller nollor; båda är kvar"
+    if source.same_id is not None:
+        told = "id skiljer sig från ett annat bara i stora och små bokstäver, mellanslag eller nollor; läst som det"
+    do = "skriv same_id: one_incident vid källan om det är samma händelse" if source.same_id is None else ""
+    notes.remark(told, near, do=do, grade=ACT if source.same_id is None else TOLD)
     several = given[given.isin(given[twice])]
     order = several.groupby(several).cumcount() + 1
     found = given.copy()
     found[twice] = (several + "#" + order.astype("str"))[twice[several.index]]
     found[given.isna()] = _row_ids(given.index[given.isna()], source)
     return found
+
+
+def alike_ids(ids: "pd.Series[str]") -> "pd.Series[str]":
+    """Ids without regard to case, space, zeros before them and a decimal zero after; missing stays missing."""
+    plain = ids.str.lower().str.replace(r"\s+", "", regex=True).str.replace(r"[.,]0+$", "", regex=True)
+    return plain.str.lstrip("0").where(ids.notna())
 
 
 def _row_ids(rows: "pd.Index[int]", source: IncidentSource) -> "pd.Series[str]":

@@ -102,9 +102,9 @@ def _tell_misspelled(found: Found) -> None:
         for source, notes, table in given:
             n = table.loc[table[column].isin(list(names)), column].value_counts()
             for name in n.index:
-                what = f"{column}: {name} skiljer sig från {names[name]} bara i en bokstav eller ett mellanslag och "
+                what = f"{column}: {name} skiljer sig från {names[name]} bara i en bokstav, ett mellanslag eller "
                 do = _way_out(source, column, {name: names[name]}, [str(word) for word in table[column].unique()])
-                notes.add(f"{what}räknas för sig", int(n[name]), do=do)
+                notes.add(f"{what}ett skrivsätt och räknas för sig", int(n[name]), do=do)
 
 
 def _way_out(source: IncidentSource | CountSource, column: str, pair: Mapping[str, str], names: Sequence[str]) -> str:

@@ -113,7 +113,7 @@ def thin_months(counts: Counts) -> list[int]:
         around = around[around > 0]
         if not counts[place] or len(around) < 3:
             continue
-        expected = min(float(around.mean()), _same_month(counts, place))
+        expected = min(float(np.median(around)), _same_month(counts, place))
         few = counts[place] <= _THIN * expected
         if few and chance_of_so_few(int(counts[place]), expected, spread, 1) < ALPHA / len(counts):
             found.append(place)

@@ -26,6 +26,15 @@ _COMPARED = 300
 #: A name that is so many times rarer than one nearly like it may be a misspelling of it; words shorter than this are
 #: too easily two names (Lund, Sund). [count], [characters]
 _RARER, _SHORTEST = 5, 5
+#: Signs and words that a name may have or lack, or have written in another way: å as a or aa, & as och, S:t as Sankt.
+_BARE = str.maketrans("åäöæø-", "aaoao ")
+_WAYS = (
+    (re.compile(r"aa|ae"), "a"),
+    (re.compile("oe"), "o"),
+    (re.compile(r"\s*&\s*|\s+and\s+"), " och "),
+    (re.compile(r"\b(?:s:ta?|sankta?|st)\b\.?"), "st"),
+    (re.compile(r"^(?:kommundel|stadsdel|kommundelen|stadsdelen|distrikt|område)\s+|\s+(?:kommundel|stadsdel)$"), ""),
+)
 _KIN = {frozenset(pair) for pair in ("aå", "aä", "åä", "oö", "eé", "vw", "ck", "sz", "ij")}
 
 
@@ -85,8 +94,9 @@ def written(proposed: Mapping[str, str], others: Collection[str] = ()) -> str:
 def misspelled(files: "Sequence[pd.Series[int]]") -> dict[str, str]:
     """Names that differ from a commoner one by a single letter or a space, and which: Norstad, Norrstad.
 
-    One of the two is much rarer, or no file has both. Numbers, short words and first letters tell names apart (Område
-    1 and 2, Lund and Sund, Hallby and Vallby), as do two letters or more (Östra and Västra).
+    One of the two is much rarer, or no file has both; or they are one name written in two ways (stöld and stold, Bro
+    & Ås and Bro och Ås, S:t Erik and Sankt Erik, Kommundel A and A). Numbers, short words and first letters tell names
+    apart (Område 1 and 2, Lund and Sund, Hallby and Vallby), as do two letters or more (Östra and Västra).
 
     Parameters
     ----------
@@ -95,13 +105,23 @@ def misspelled(files: "Sequence[pd.Series[int]]") -> dict[str, str]:
     """
     n = _counted(pd.concat([pd.Series(each.index.repeat(each), dtype="str") for each in files]))
     found: dict[str, str] = {}
-    ordered = sorted(n, key=lambda name: (-n[name], name)) if len(n) <= _COMPARED else []
+    every = n if len(n) <= _COMPARED else {}
+    ordered = sorted(every, key=lambda name: (-n[name], name.isascii(), name))
     for right, other in combinations(ordered, 2):
         apart = len(files) > 1 and not any(right in each.index and other in each.index for each in files)
         rare = _RARER * n[other] <= n[right]
-        if (rare or apart) and right not in found and other not in found and _a_slip_apart(right, other):
+        near = _bare(right) == _bare(other) and folded(right) != folded(other)
+        near |= (rare or apart) and _a_slip_apart(right, other)
+        if near and right not in found and other not in found:
             found[other] = right
     return found
+
+
+def _bare(name: str) -> str:
+    plain = folded(name).translate(_BARE)
+    for pattern, instead in _WAYS:
+        plain = pattern.sub(instead, plain)
+    return plain
 
 
 def _a_slip_apart(one: str, other: str) -> bool:

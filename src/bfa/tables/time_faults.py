@@ -10,7 +10,7 @@ from bfa.tables.excel_days import look_like_days
 from bfa.tables.forms import swapped
 from bfa.tables.municipality import IncidentSource
 from bfa.tables.period import month_numbers
-from bfa.tables.quality import SHAPE, SourceNotes
+from bfa.tables.quality import ACT, SHAPE, SourceNotes
 from bfa.tables.reading import Table
 from bfa.tables.times import Moments, moments
 from bfa.tables.zones import Zones
@@ -27,7 +27,8 @@ _DAY_NUMBERS = (
 )
 _SINCE_1970 = "cellerna är sekunder eller millisekunder sedan 1970: exportera tiden som datum och klockslag i stället."
 _EPOCH = r"1\d{9}(?:\d{3})?"
-_ZONED = r"\d(?:Z|z|[+-]\d{2}:?\d{2})$"
+_ZONED = r"\d(?:Z|z|[+-]\d{2}:?\d{2}|\s?(?:UTC|GMT|CES?T|EES?T))$"
+_ZONE = "cellerna har en egen tidszon (Z, +00:00 eller CET): skriv %z sist i formatet, så räknas tiden om."
 
 
 def forms_of(source: IncidentSource, name: str) -> list[str]:
@@ -49,13 +50,13 @@ def absurd(when: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
     return (when < EARLIEST) | (when >= LATEST)
 
 
-def _failed_cells(table: Table, source: IncidentSource, start: Moments) -> "pd.Series[str]":
-    """What is written where the start could not be read, in one text for each such row."""
-    failed = table.frame[start.failed]
+def _written(table: Table, source: IncidentSource, rows: "pd.Series[bool]") -> "pd.Series[str]":
+    """What is written for the start, in one text for each of the rows."""
+    chosen = table.frame[rows]
     first, *others = columns_of(source, "start")
-    found = failed[first].str.strip()
+    found = chosen[first].str.strip()
     for other in others:
-        found = found.str.cat(failed[other].str.strip(), sep=" ", na_rep="")
+        found = found.str.cat(chosen[other].str.strip(), sep=" ", na_rep="")
     return found.str.strip()
 
 
@@ -71,7 +72,7 @@ def check_read(table: Table, start: Moments, source: IncidentSource, *, where: s
     if not failed:
         return
     form = " eller ".join(repr(form) for form in forms_of(source, "start"))
-    cells = _failed_cells(table, source, start)
+    cells = _written(table, source, start.failed)
     turned = _fit_swapped(cells, source)
     told_apart = start.when.notna() & (start.when.dt.day > 12)
     if turned.any() and not told_apart.any():
@@ -95,6 +96,8 @@ def _way_out(cells: "pd.Series[str]") -> str:
     """What to do about cells of which most cannot be read."""
     if look_like_days(cells).mean() > 0.5:
         return _DAY_NUMBERS
+    if cells.str.contains(_ZONED, regex=True, na=False).mean() > 0.5:
+        return _ZONE
     if cells.str.fullmatch(_EPOCH, na=False).mean() > 0.5:
         return _SINCE_1970
     return (
@@ -105,7 +108,7 @@ def _way_out(cells: "pd.Series[str]") -> str:
 
 def refuse_starts(table: Table, start: Moments, source: IncidentSource, notes: SourceNotes) -> None:
     """Put the rows whose start cannot be used among the refused, with the reason."""
-    cells = _failed_cells(table, source, start)
+    cells = _written(table, source, start.failed)
     zoned = cells.str.contains(_ZONED, regex=True, na=False).astype("bool")
     notes.refuse("start har en egen tidszon (Z eller +00:00) som formatet inte läser; skriv %z sist i formatet", zoned)
     turned = ~zoned & _fit_swapped(cells, source)
@@ -155,6 +158,29 @@ def remark_order(source: IncidentSource, start: Moments, notes: SourceNotes) -> 
     if alike and not (known.dt.day > 12).any() and known.dt.normalize().nunique() >= _UNTOLD_DAYS:
         what = "ingen dag är efter den 12:e: kontrollera att dag och månad står i den ordning som formatet säger"
         notes.remark(f"start: {what}", start.when.notna())
+
+
+def remark_two_orders(table: Table, source: IncidentSource, start: Moments, notes: SourceNotes) -> None:
+    """Tell where days to the 12th are written in one way and later days in another.
+
+    A spreadsheet that reads 03.01 as 1 March and leaves 13.01 as text writes so; each cell alone looks right.
+    """
+    known = start.when.notna() & start.day
+    if not known.any() or not (table.workbook or len(forms_of(source, "start")) > 1):
+        return
+    found = pd.DataFrame({"day": start.when[known].dt.normalize(), "late": start.when[known].dt.day > 12})
+    shape = _written(table, source, known).str.replace(r"\d+", "9", regex=True)
+    late = found.groupby(shape)["late"].agg(["all", "any"])
+    if len(late) < 2 or not (late["all"] == late["any"]).all():
+        return
+    if found.groupby("late")["day"].nunique().reindex([False, True], fill_value=0).ge(_UNTOLD_DAYS).all():
+        what = "alla dagar till den 12:e är skrivna på ett sätt och alla senare på ett annat, som när ett kalkylprogram"
+        do = (
+            "jämför några rader med källan; är de omkastade, läs in originalets textfil i stället, eller ta ut den igen"
+        )
+        notes.remark(
+            f"start: {what} har bytt dag och månad där det gick", known & (start.when.dt.day <= 12), do=do, grade=ACT
+        )
 
 
 def remark_days(start: "pd.Series[pd.Timestamp]", notes: SourceNotes) -> None:

@@ -19,6 +19,8 @@ NO_OFFSET = 100_000
 #: Two-digit years up to this one are in the 2000s, the others in the 1900s, as in POSIX.
 PIVOT = 68
 _WORDS = {"month_word": MONTHS, "weekday": WEEKDAYS}
+#: Zones in words to minutes before UTC's clock; others are UTC itself.
+_ZONES = {"cet": 60, "cest": 120, "eet": 120, "eest": 180}
 _TYPED_DATE = (
     r"^(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
     r"(?:T(?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2})(?:\.(?P<fraction>\d{1,9}))?)?$"
@@ -136,7 +138,7 @@ def _number(name: str, word: str) -> int:
     if name == "fraction":
         return int(plain[:6].ljust(6, "0"))
     if plain[0] not in "+-":
-        return 0
+        return _ZONES.get(plain, 0)
     digits = plain[1:].replace(":", "").ljust(4, "0")
     return (-1 if plain[0] == "-" else 1) * (int(digits[:2]) * 60 + int(digits[2:]))
 

@@ -14,13 +14,19 @@ import shapely
 from bfa.errors import DataError
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.quality import ACT, TOLD
-from bfa.tables.rows import Rows
+from bfa.tables.rows import Rows, alike_ids
 
 #: What a row without an id of its own is known by.
 _WHOLE = ("kind", "brottskod", "brottstyp", "start", "end", "registered", "kommundel", "plats", "plats_typ", "case_id")
 #: What makes two rows one incident: their kind, and the id or the whole row.
 _KEY = ["kind", "known"]
 _DO = "skriv same_id: one_incident vid källorna om det är samma händelser; då räknas var och en en gång"
+_TWICE = "är det samma händelser, skriv period: vid källorna så att varje månad läses ur en av filerna"
+#: So many rows of a file have the type, place and minute of a row in another, and so many times as many as a week
+#: before or after, before they are told. [count], [-]
+_NEARLY, _OFTEN = 5, 4
+#: A week, and more than there are up to any year. [min]
+_WEEK, _MINUTES = 7 * 24 * 60, 10**10
 _RESTART = "id:na börjar nog om i varje fil: ta bort incident_id ur columns, så jämförs hela rader"
 _OTHER_IDS = "är det samma händelser, ta bort incident_id ur columns och skriv same_id: one_incident vid källorna"
 
@@ -107,7 +113,7 @@ def _marked(part: Rows, number: int) -> pd.DataFrame:
     )
     ids = pd.Series(part.ids, index=table.index, dtype="object")
     order = whole.groupby(whole).cumcount().astype("str")
-    known = ("id " + ids.astype("str")).where(ids.notna(), "rad " + whole.astype("str") + " " + order)
+    known = ("id " + alike_ids(ids.astype("str"))).where(ids.notna(), "rad " + whole.astype("str") + " " + order)
     return pd.DataFrame(
         {
             "part": number,
@@ -117,6 +123,8 @@ def _marked(part: Rows, number: int) -> pd.DataFrame:
             "start": table["start"],
             "brottstyp": table["brottstyp"].astype("object"),
             "row": whole.astype("str") + " " + order,
+            "clocked": table["clock_known"].fillna(False),
+            "kommundel": table["kommundel"].astype("object"),
             "exact": table["clock_known"].fillna(True) | table.geometry.notna(),
             "filled": table[columns].notna().sum(axis=1)
             + table.geometry.notna()
@@ -169,6 +177,29 @@ def _tell_shared(every: pd.DataFrame, parts: Sequence[Rows]) -> None:
         do = _DO if not by_id or 2 * same >= len(pair) else _RESTART
         parts[later].notes.add(told, len(pair), do="" if merged else do, grade=TOLD if merged else ACT)
     _tell_rows(every, parts)
+    found = every["known"].isin(shared["known"]) | every.duplicated(["kind", "row"], keep=False)
+    _tell_nearly(every[~found], parts)
+
+
+def _tell_nearly(every: pd.DataFrame, parts: Sequence[Rows]) -> None:
+    """Rows with the minute, type and kommundel of a row in an earlier file, far more often than a week aside.
+
+    The same incidents where an export moves its points, or words its places in another way.
+    """
+    alone = every[every["clocked"].astype("bool")]
+    minute = alone["start"].to_numpy(dtype="datetime64[m]").astype("int64")
+    group = alone.groupby(["kind", "brottstyp", "kommundel"], sort=False).ngroup().to_numpy()
+    keys, part = group * _MINUTES + minute, alone["part"].to_numpy()
+    for later in range(1, len(parts)):
+        for earlier in range(later):
+            one, other = minute[part == earlier], minute[part == later]
+            if not len(one) or not len(other) or one.max() < other.min() or other.max() < one.min():
+                continue
+            there, own = np.unique(keys[part == earlier]), np.unique(keys[part == later])
+            n, *aside = (int(np.isin(own + shift, there).sum()) for shift in (0, _WEEK, -_WEEK))
+            if n >= _NEARLY and n >= _OFTEN * max(1, *aside):
+                told = f"raden har samma minut, brottstyp och kommundel som en rad i {parts[earlier].notes.file}"
+                parts[later].notes.add(f"{told}, men inte samma plats eller id", n, do=_TWICE, grade=ACT)
 
 
 def _tell_rows(every: pd.DataFrame, parts: Sequence[Rows]) -> None:

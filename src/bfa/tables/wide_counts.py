@@ -36,15 +36,15 @@ def read_long(source: CountSource, path: Path) -> tuple[Table, CountSource]:
     DataError, ParameterError
         As `read_table`; or no heading of a wide table is a month, or two are the same.
     """
+    named = {name: [column] if isinstance(column, str) else column for name, column in source.columns.items()}
+    columns = list(dict.fromkeys(column for each in named.values() for column in each))
     if not source.wide:
-        return read_table(path, source, columns=list(source.columns.values())), source
-    declared = [one_spelling(column) for column in source.columns.values()]
+        return _joined(read_table(path, source, columns=columns), source, named["month"])
+    declared = [one_spelling(column) for column in columns]
     others = [head for head in read_headings(path, source) if head and head not in {*declared, *filter_of(source)}]
     months = _months(others, source, path)
-    table = read_table(path, source, columns=[*source.columns.values(), *months.index])
-    long = table.frame.melt(
-        list(dict.fromkeys(source.columns.values())), list(months.index), _MONTH, _N, ignore_index=False
-    )
+    table = read_table(path, source, columns=[*columns, *months.index])
+    long = table.frame.melt(columns, list(months.index), _MONTH, _N, ignore_index=False)
     empty = long[_N].isna()
     told = [_unread(head) for head in others if head not in months.index]
     numbered = [head for head in months.index if look_like_days(pd.Series([head], dtype="str")).all()]
@@ -54,9 +54,20 @@ def read_long(source: CountSource, path: Path) -> tuple[Table, CountSource]:
         told.append(Told(said, tuple(int(row) for row in long.index[empty])))
     long = long[~empty]
     frame = long.assign(**{_MONTH: long[_MONTH].map(months).astype("str")})
-    columns = {**source.columns, "month": _MONTH, "n": _N}
-    laid = source.model_copy(update={"columns": columns, "wide": False, "month_format": "%Y-%m", "formats": []})
+    theirs = {**source.columns, "month": _MONTH, "n": _N}
+    laid = source.model_copy(update={"columns": theirs, "wide": False, "month_format": "%Y-%m", "formats": []})
     return replace(table, frame=frame, told=(*table.told, *told), workbook=False, day_zero=None), laid
+
+
+def _joined(table: Table, source: CountSource, month: list[str]) -> tuple[Table, CountSource]:
+    """The month in one column, where it stands in several."""
+    if len(month) < 2:
+        return table, source
+    cells = table.frame[month[0]].str.strip()
+    for column in month[1:]:
+        cells = cells.str.cat(table.frame[column].str.strip(), sep=" ")
+    frame = table.frame.assign(**{_MONTH: cells})
+    return replace(table, frame=frame), source.model_copy(update={"columns": {**source.columns, "month": _MONTH}})
 
 
 def _months(heads: list[str], source: CountSource, path: Path) -> "pd.Series[str]":

@@ -20,6 +20,7 @@ from bfa.tables.time_faults import (
     remark_order,
     remark_quarters,
     remark_read,
+    remark_two_orders,
 )
 from bfa.tables.times import Moments, moments
 from bfa.tables.zones import Zones, known_zone
@@ -111,6 +112,7 @@ def read_times(
         found["end"] = start.until
         notes.remark("start är en grupp av timmar; slutet är gruppens slut som det står", start.until.notna())
     remark_order(source, start, notes)
+    remark_two_orders(table, source, start, notes)
     remark_quarters(found["start"], notes)
     remark_days(found["start"].where(found["day_known"].astype(bool)), notes)
     _remark_clocks(found, notes)
