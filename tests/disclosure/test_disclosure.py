@@ -53,6 +53,25 @@ def test_activities_are_never_hidden():
     assert shown(counts(1, 2, 3, slag=["activity", "crime", "crime"]), identifies=BOTH, kind="slag") == [1, None, None]
 
 
+def test_a_row_that_does_not_say_what_it_counts_is_no_activity():
+    kinds = pd.array([None, "activity", "crime"], dtype="str")
+    assert shown(counts(1, 2, 30, slag=kinds), identifies=BOTH, kind="slag", margins=()) == [None, 2, 30]
+
+
+def test_within_the_authority_a_sensitive_type_is_hidden_only_where_something_narrows_it():
+    table, intern = counts(1, 4, 5, brottstyp="våldtäkt utomhus"), gate("intern")
+    assert protect(table, gate=intern).hidden == 0
+    assert protect(table, gate=intern, identifies=("plats",), margins=()).table["hidden"].tolist() == [True, True, False]
+
+
+def test_it_is_told_why_counts_are_hidden_and_of_sums_only_where_one_is():
+    cells = protect(counts(2, 30, 8), gate=gate(), identifies=BOTH)
+    assert cells.reason.startswith("Små antal (1–4) döljs")
+    assert "summa" not in cells.reason
+    assert protect(counts(5, 30, 8), gate=gate(), identifies=BOTH).reason == ""
+    assert "känsliga brottstyper 1–7" in protect(counts(2, 30), gate=gate("offentlig")).reason
+
+
 def test_the_public_tier_hides_more_than_collaboration():
     table = counts(3, 2, 6, 60, brottstyp=["klotter", "klotter", "våldtäkt utomhus", "klotter"])
     public = protect(table, gate=gate("offentlig"), margins=()).table
