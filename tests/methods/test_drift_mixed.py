@@ -10,7 +10,7 @@ from bfa.errors import DataError
 from bfa.methods import drift_mixed
 from bfa.methods.drift import compare_each, drift_aware_comparison, planned_comparison
 from bfa.methods.drift_mixed import covariates, mixed_contrast, mixed_spread, past_of
-from bfa.methods.drift_windows import Changes, changes, span
+from bfa.methods.drift_windows import Changes, changes, foreseen, span
 
 
 def panel(areas: int = 8, months: int = 72, seed: int = 4, mean: float = 20) -> pd.DataFrame:
@@ -96,11 +96,90 @@ def test_scatter_is_that_of_the_whole_matrix():
         marks(8, *range(1, 8)), known.y, w, known.own, known.past, known.spread
     )
     slopes = known.past[1:, 1:]
-    inverse = np.linalg.inv(np.diag(1 / w[1:]) + slopes @ np.linalg.inv(known.spread[1:, 1:]) @ slopes.T)
-    away = inverse - np.outer(inverse.sum(axis=1), inverse.sum(axis=0)) / inverse.sum()
+    whole = np.diag(1 / w[1:]) + slopes @ np.linalg.inv(known.spread[1:, 1:]) @ slopes.T
+    square, unit = scatter_of(known.y[1:], whole, known.own[1:])
     assert freedom[0] == 6
-    assert over[0] == pytest.approx(known.y[1:] @ away @ known.y[1:] - 6)
-    assert informed[0] == pytest.approx(np.trace(away @ np.diag(known.own[1:])))
+    assert over[0] == pytest.approx(square - 6)
+    assert informed[0] == pytest.approx(unit)
+
+
+def scatter_of(y: np.ndarray, whole: np.ndarray, own: np.ndarray) -> tuple[float, float]:
+    """Squared distance about the mean by a whole matrix, and what a unit of drift variance adds to it."""
+    inverse = np.linalg.inv(whole)
+    away = inverse - np.outer(inverse.sum(axis=1), inverse.sum(axis=0)) / inverse.sum()
+    return y @ away @ y, np.trace(away @ np.diag(own))
+
+
+def test_the_drift_weighs_the_prior_the_earlier_windows_and_the_follow_up():
+    every, known = windows(panel(mean=60)), past_of(windows(panel(mean=60)), 0.15)
+    slopes = np.linalg.inv(known.spread[1:, 1:])
+    x, _ = covariates(every)
+    mean, _ = drift_mixed._slopes(every, x, known.working)
+    earlier = [
+        scatter_of(y - own_x @ mean, np.diag(v + known.working) + own_x @ slopes @ own_x.T, np.ones(8))
+        for y, v, own_x in zip(every.y[1:], every.v[1:], x[1:], strict=True)
+    ]
+    over, informed = sum(part[0] for part in earlier) - 7 * len(earlier), sum(part[1] for part in earlier)
+    assert known.freedom == 7 * len(earlier)
+    found = max(known.working + over / informed, 0)
+    # The treated area, 0, is left out of the follow-up; each of the others tells by how much of its scatter is drift.
+    size = max(found, 0.15**2) * known.own[1:]
+    told = ((size / (size + known.v[1:])) ** 2).mean()
+    past = (4 * 0.15**2 + told * known.freedom * found) / (4 + told * known.freedom)
+    past_df = 1 / (1 / 20 + 1 / (4 + told * known.freedom))
+    own_x = known.past[1:, 1:]
+    whole = np.diag(known.v[1:] + known.working * known.own[1:]) + own_x @ slopes @ own_x.T
+    square, unit = scatter_of(known.y[1:], whole, known.own[1:])
+    now = max(known.working + (square - 6) / unit, 0)
+    tau2, df = mixed_spread(known, ~marks(8, 0), 0.15)
+    assert df[0] == pytest.approx(past_df + 6 * told)
+    assert tau2[0] == pytest.approx((past_df * past + 6 * told * now) / df[0])
+    foreseen, foreseen_df = mixed_spread(known, ~marks(8, 0), 0.15, counted=False)
+    assert (foreseen[0], foreseen_df[0]) == (pytest.approx(past), pytest.approx(df[0]))
+
+
+def test_a_plan_does_not_take_what_is_only_foreseen_for_counted():
+    counts = panel(mean=60)
+    known = past_of(foreseen(counts, span(counts, start=60, length=12, season=12, history=None, ahead=True)), 0.15)
+    tau2, _ = mixed_spread(known, ~marks(8, 0), 0.15, counted=False)
+    assert planned_comparison(counts, 0, start=60, length=12).drift == pytest.approx(np.sqrt(tau2[0]))
+
+
+def test_the_slopes_are_generalised_least_squares_with_their_prior():
+    every = windows(panel(mean=60))
+    x, _ = covariates(every)
+    varies, scale = np.diag([0.1, 0.1, 0.1]) ** 2 * 0.03 / 0.15**2, 0.03 / 0.15**2
+    precision = np.diag(1 / (np.array([0.1, 0.2, 0.2]) ** 2 * scale))
+    told = precision @ np.array([-0.05, 0.3, 0.0])
+    for y, v, own_x in zip(every.y[1:], every.v[1:], x[1:], strict=True):
+        inverse = np.linalg.inv(np.diag(v + 0.03) + own_x @ varies @ own_x.T)
+        away = inverse - np.outer(inverse.sum(axis=1), inverse.sum(axis=0)) / inverse.sum()
+        precision, told = precision + own_x.T @ away @ own_x, told + own_x.T @ away @ y
+    mean, variance = drift_mixed._slopes(every, x, 0.03)
+    assert mean == pytest.approx(np.linalg.solve(precision, told))
+    assert variance == pytest.approx(np.linalg.inv(precision) + varies)
+
+
+def test_the_drift_of_scatter_is_drawn_towards_the_prior_by_what_the_windows_tell():
+    every = windows(panel(mean=60))
+    over, informed, told = 0.0, 0.0, 0.0
+    for y, v in zip(every.y[1:], every.v[1:], strict=True):
+        square, unit = scatter_of(y, np.diag(v), np.ones(8))
+        over, informed = over + square - 7, informed + unit
+    found = max(over / informed, 0)
+    for v in every.v[1:]:
+        told += 7 * ((max(found, 0.15**2) / (max(found, 0.15**2) + v)) ** 2).mean()
+    assert drift_mixed._working(every, 0.15) == pytest.approx((4 * 0.15**2 + told * found) / (4 + told))
+
+
+def test_an_areas_own_drift_goes_by_its_surprises_cut_at_three_deviations():
+    """Two windows of three areas with a chance and drift of 1/2 each: deviations of 5 and 1, and a mean of 0."""
+    y, v = np.array([[5.0, -4.0, -1.0], [1.0, -1.0, 0.0]]), np.full((2, 3), 0.5)
+    own, freedom = drift_mixed._own(y, v, np.array([1.0, 2.0, 1.0]), 0.5)
+    seen = np.array([(9 + 1) / 2 + 2, (9 + 1) / 2 + 4, 1 / 2 + 2])
+    expected = (10 + seen) / (10 + 2 / 2 + 2)
+    assert own == pytest.approx(expected / expected.mean())
+    assert freedom == pytest.approx([13, 13, 13])
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 4))
