@@ -175,7 +175,9 @@ def fails(module: str, tree: ast.Module, groups: list[list[str]], marks: str) ->
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)
-        return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *QUIET, "-m", marks, *tests]))
+        return int(
+            pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=1", *QUIET, "-m", marks, *tests])
+        )
 
     return any(in_child(lambda: work(tests)) not in (0, 5) for tests in groups)  # noqa: B023
 
