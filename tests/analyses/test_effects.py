@@ -288,6 +288,7 @@ def test_what_two_areas_drift_together_is_in_their_total():
     # Half of what is their own is left in the sum of two, and a twentieth of the drift goes together: 2 x 1/2 x 1/2.
     error = math.sqrt(shared + (variance - shared) / 2 + 0.05 * drift2 / 2)
     reach = stats.t.ppf(0.975, alone.degrees_of_freedom) * error
+    assert got.total_ratio == pytest.approx(alone.ratio, rel=1e-6)
     assert math.log(got.total_upper / got.total_ratio) == pytest.approx(reach, rel=1e-6)
     assert math.log(got.total_ratio / got.total_lower) == pytest.approx(reach, rel=1e-6)
 

@@ -113,6 +113,15 @@ def test_a_hidden_row_sum_is_not_left_open_by_the_grand_total():
     assert found.loc[0, "upper"] >= 4
 
 
+def test_the_audit_tells_of_each_hidden_cell_what_the_sum_and_the_shown_ones_leave():
+    """Of 40 in all 30 are shown: the two hidden ones, 2 and 8, share ten and are each at least one."""
+    table = counts(2, 30, 8, 0)
+    safe = protect(table, gate=gate(), identifies=BOTH)
+    found = audit(CountTable(table, identifies=BOTH), safe.table["hidden"], {(): [False]}, gate=gate())
+    assert found["lower"].to_dict() == {0: 1, 2: 1}
+    assert found["upper"].to_dict() == {0: 9, 2: 9}
+
+
 def test_row_and_column_sums_need_a_rectangle_of_hidden_cells():
     table = pd.DataFrame({"area": list("AAABBBCCC"), "hour": [1, 2, 3] * 3, "n": [20, 2, 7, 12, 9, 30, 0, 80, 30]})
     margins = ((), ("area",), ("hour",))

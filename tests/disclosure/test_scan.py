@@ -69,6 +69,13 @@ def test_a_personnummer_is_found_in_an_image_that_holds_text():
     assert scan(f'<img src="data:image/svg+xml;base64,{svg}">') == (PERSONAL,)
 
 
+def test_a_page_in_a_page_in_a_page_is_read():
+    page = "<p>19121212-1212</p>"
+    for _ in range(3):
+        page = f'<iframe srcdoc="{html.escape(page)}"></iframe>'
+    assert "personnummer" in " ".join(scan(page))
+
+
 def test_what_was_found_is_never_repeated():
     assert "8501" not in "".join(scan("<p>850102-1234</p>"))
 

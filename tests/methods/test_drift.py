@@ -199,6 +199,14 @@ def test_departures_are_the_comparisons_of_earlier_windows():
 
 def test_without_earlier_windows_there_are_no_departures():
     assert departures(worked(), start=20, length=12).empty
+    with pytest.raises(ParameterError, match="minst två jämförelseområden"):
+        departures(worked().iloc[:2], start=20, length=12)
+
+
+def test_counts_by_year_have_seasons_of_one_period():
+    years = pd.DataFrame(worked().to_numpy().reshape(6, -1, 12).sum(axis=2))
+    got = drift_aware_comparison(years, 0, start=4, length=1, season=1)
+    assert got.ratio == pytest.approx(drift_aware_comparison(worked(), 0, start=48, length=12).ratio)
 
 
 @pytest.mark.parametrize("prior", [0.0, -0.1, float("nan")])

@@ -71,7 +71,7 @@ def test_counts_that_hold_no_ratio_are_refused(counts):
         rate_ratio(*counts)
 
 
-@pytest.mark.parametrize("options", [{"exposure": (0, 1)}, {"method": "guess"}, {"confidence": 95}])
+@pytest.mark.parametrize("options", [{"exposure": (0, 1)}, {"method": "guess"}, {"confidence": 95}, {"confidence": 1}])
 def test_wrong_options_are_refused(options):
     with pytest.raises(ParameterError):
         rate_ratio(3, 4, **options)

@@ -1,5 +1,6 @@
 import pytest
 
+from bfa.disclosure.coordinates import points_among
 from bfa.disclosure.scan import scan_figures
 
 FIGURES = {
@@ -34,6 +35,22 @@ def test_a_fault_anywhere_in_figures_is_told_and_never_quoted(value: object, sai
     assert said in found
     assert bool(found) == bool(said)
     assert "1212" not in found
+
+
+@pytest.mark.parametrize(
+    ("value", "points"),
+    [
+        ({"lat": [1, 59.325], "lon": [2, 18.1]}, 1),  # lists so called, fine from three decimals
+        ({"lat": [1, 59.32], "lon": [2, 18.1]}, 0),
+        ({"lat": [59.325, 59.425]}, 0),
+        ([45.1234], 0),  # a number is no point with itself
+        ([45.1234, 1.1234], 1),
+        ([45.1234, 0.1234], 0),  # elsewhere on earth both are degrees of 1 or more
+    ],
+    ids=str,
+)
+def test_numbers_are_a_point_by_how_fine_they_are_and_where_they_lie(value: object, points: int):
+    assert points_among(value) == points
 
 
 def test_a_comment_hides_nothing_in_figures():
