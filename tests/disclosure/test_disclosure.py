@@ -61,7 +61,11 @@ def test_a_row_that_does_not_say_what_it_counts_is_no_activity():
 def test_within_the_authority_a_sensitive_type_is_hidden_only_where_something_narrows_it():
     table, intern = counts(1, 4, 5, brottstyp="våldtäkt utomhus"), gate("intern")
     assert protect(table, gate=intern).hidden == 0
-    assert protect(table, gate=intern, identifies=("plats",), margins=()).table["hidden"].tolist() == [True, True, False]
+    assert protect(table, gate=intern, identifies=("plats",), margins=()).table["hidden"].tolist() == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_it_is_told_why_counts_are_hidden_and_of_sums_only_where_one_is():
