@@ -112,6 +112,16 @@ def test_the_series_holds_what_was_expected_of_each_month_of_both_periods_only()
     assert (told["n"] == uneven().loc["k0"]).all()
 
 
+def test_what_was_expected_of_each_month_follows_its_own_usual_months_and_the_others():
+    got = evaluate(uneven(), treated="k0", start=48, length=12)
+    counts = uneven()
+    usual = (counts.iloc[:, 24:36].to_numpy() + counts.iloc[:, 36:48].to_numpy()) / 2
+    now = counts.iloc[1:, 48:].sum().to_numpy()
+    shape = usual[0] * (now + 0.5) / (usual[1:].sum(axis=0) + 0.5)
+    expected = got.series["expected"].iloc[48:].to_numpy(dtype=float)
+    assert expected == pytest.approx(got.expected * shape / shape.sum())
+
+
 def test_a_fall_found_afterwards_must_stand_out_among_all_that_were_looked_at():
     asked = LAST_YEAR | {"declared": False}
     alone = evaluate(table(18, monthly=30), family=[], **asked)

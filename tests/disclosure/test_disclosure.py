@@ -72,6 +72,7 @@ def test_it_is_told_why_counts_are_hidden_and_of_sums_only_where_one_is():
     cells = protect(counts(2, 30, 8), gate=gate(), identifies=BOTH)
     assert cells.reason.startswith("Små antal (1–4) döljs")
     assert "summa" not in cells.reason
+    assert protect(counts(2, 30, 8), gate=gate(), identifies=BOTH, margins=()).reason == cells.reason
     assert protect(counts(5, 30, 8), gate=gate(), identifies=BOTH).reason == ""
     assert "känsliga brottstyper 1–7" in protect(counts(2, 30), gate=gate("offentlig")).reason
 
@@ -93,6 +94,18 @@ def test_two_ones_take_a_third_cell_with_them_because_their_sum_is_two():
 
 def test_two_fours_take_a_third_cell_with_them_because_their_sum_is_eight():
     assert shown(counts(4, 4, 30, 12), identifies=BOTH) == [None, None, 30, None]
+
+
+def test_four_and_two_take_a_third_cell_with_them_because_the_four_could_not_be_one():
+    """Of 4 + 2 = 6 a reader who takes both for at most 4 knows that each is at least 2."""
+    assert shown(counts(4, 2, 30), identifies=BOTH) == [None, None, None]
+
+
+def test_sums_stand_by_their_own_names_in_the_order_of_the_rows_also_where_a_name_is_missing():
+    table = pd.DataFrame({"area": ["B", "A", None, "A"], "n": [20, 30, 9, 40]})
+    total = protect(table, gate=gate(), margins=(("area",),)).totals["area",]
+    assert total["area"].fillna("").tolist() == ["B", "A", ""]
+    assert total["n"].tolist() == [20, 70, 9]
 
 
 def test_without_published_sums_only_small_cells_are_hidden():
