@@ -189,6 +189,17 @@ def test_a_measure_without_a_cause_has_its_line_with_who_when_state_and_done():
     assert "Åtgärd 1 saknar orsak: knyt" not in said
 
 
+def test_a_measure_that_is_late_is_a_point_to_decide_and_one_without_start_is_told():
+    found = alone()
+    found["measures_without_start"] = [1]
+    said = text({**whole(), "3_orsaker": found}, uttag="2025-05-02")
+    assert "Åtgärd 1 skulle vara klar 2025-05-01 (pågår): ny dag, eller avsluta?" in said
+    assert "Åtgärd 1 saknar start och prövas därför inte: skriv start" in said
+    assert "skulle vara klar" not in text({**whole(), "3_orsaker": found}, uttag="2025-05-01")
+    found["measures"][0]["state"] = "klar"
+    assert "skulle vara klar" not in text({**whole(), "3_orsaker": found}, uttag="2025-05-02")
+
+
 def test_beside_causes_a_measure_without_one_is_a_line_of_text():
     found = causes()
     found["measures"][7] |= {"responsible": "fritid", "due": "2010-05-01"}

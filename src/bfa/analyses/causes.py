@@ -13,7 +13,7 @@ from scipy import stats
 from bfa.analyses import series
 from bfa.analyses.cause_places import named_places, shared_counts
 from bfa.analyses.hotspots import ROWS_NEEDED, rows_of
-from bfa.analyses.measures import acts_in, numbers_in
+from bfa.analyses.measures import acts_in, numbers_in, without_start
 from bfa.analyses.rules import Rule, Rules, in_place, in_time, read_rules, week_hours
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, codebook
@@ -91,7 +91,7 @@ class CauseMatch:
         latest follow-up, missing where none).
     follow_up : DataFrame
         The latest row per measure, the register's columns.
-    causes_without_measure, measures_without_cause : tuple of int
+    causes_without_measure, measures_without_cause, measures_without_start : tuple of int
         Numbers.
     perspectives_without_cause : tuple of str
         Perspectives that no cause was stated from.
@@ -105,6 +105,7 @@ class CauseMatch:
     follow_up: pd.DataFrame
     causes_without_measure: tuple[int, ...]
     measures_without_cause: tuple[int, ...]
+    measures_without_start: tuple[int, ...]
     perspectives_without_cause: tuple[str, ...]
     reason: str = ""
 
@@ -190,6 +191,7 @@ def match(situation: Situation, tags: Tags) -> CauseMatch:
         follow_up=latest[latest["measure"].isin(measures["number"])],
         causes_without_measure=tuple(int(number) for number, found in answered.items() if not found),
         measures_without_cause=tuple(int(number) for number in measures["number"][loose]),
+        measures_without_start=without_start(situation),
         perspectives_without_cause=_unseen(causes),
         reason=NO_REGISTERS if causes.empty and measures.empty else "",
     )

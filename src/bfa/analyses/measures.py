@@ -35,6 +35,16 @@ def active_measures(situation: Situation, period: Period, *, scope: str) -> tupl
     return tuple(sorted(number for number, areas in named if (not areas if scope == EVERYWHERE else scope in areas)))
 
 
+def without_start(situation: Situation) -> tuple[int, ...]:
+    """Numbers of the measures of the area that are said to have begun and have no start, so that nothing tries them."""
+    follow_up = situation.follow_up.sort_values("date", kind="stable", na_position="first")
+    state = follow_up.drop_duplicates("measure", keep="last").set_index("measure")["state"]
+    found = situation.measures[situation.measures["start"].isna()]
+    idle = found["number"].map(state).isin(("ej påbörjad", "avbruten"))
+    named = zip(found["number"], found["scope"], idle, strict=True)
+    return tuple(sorted(int(n) for n, scope, out in named if not out and acts_in(scope, situation.kommundel)))
+
+
 def first_start(situation: Situation, period: Period) -> pd.Timestamp | None:
     """When the first measure that acted in the kommundel in the period began; None where there was none."""
     found = situation.measures[active(situation.measures, period)]

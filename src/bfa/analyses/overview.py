@@ -211,12 +211,13 @@ def follow_up(situation: Situation, *, period: str | Period, baseline: str | Per
         measure, description, agreed (what was planned, in words), causes (tuple), scope, responsible, state, done,
         planned, text, remains, decide, indicator, before, after [count in the measure's own area, missing where it has
         no indicator], percent [%], kind (of the indicator: crime, event or activity), and the secrecy columns of the
-        register.
+        register; those of the measure itself begin with `measure_`.
     """
     after, before = (parse_period(given) if isinstance(given, str) else given for given in (period, baseline))
     names = {"number": "measure", "text": "description", "planned": "agreed"}
-    measures = situation.measures.rename(columns=names)
-    columns = ["measure", "description", "agreed", "causes", "scope", "responsible"]
+    marks = {each: f"measure_{each}" for each in ("sekretess", "utlamnad_text")}
+    measures = situation.measures.rename(columns=names | marks)
+    columns = ["measure", "description", "agreed", "causes", "scope", "responsible", *marks.values()]
     joined = latest_follow_up(situation.follow_up).merge(measures[columns], on="measure", how="left")
     joined["causes"] = [numbers_in(text) for text in joined["causes"]]
     found = [_indicator(situation, row.indicator, row.scope, before, after) for row in joined.itertuples()]

@@ -21,7 +21,7 @@ from bfa.analyses.effect.strip import Surroundings, neighbours, surroundings
 from bfa.analyses.effects import Effect, evaluate
 from bfa.analyses.families import family as whole_family
 from bfa.analyses.goals import Agreed, agreed
-from bfa.analyses.measures import character_of, months_since, started_after
+from bfa.analyses.measures import character_of, months_since, started_after, without_start
 from bfa.analyses.reading_class import INITIATIVE, reading_class
 from bfa.analyses.series import area_months, kind_of, whole
 from bfa.analyses.situation import Situation
@@ -123,6 +123,7 @@ def circumstances(inquiry: Inquiry, agreement: Agreed, judged: Sequence[int]) ->
         shared_measures=inquiry.shared,
         measures=inquiry.measures,
         acted=inquiry.acted,
+        unstarted=without_start(inquiry.situation),
         final=agreement.final,
         undeclared=agreement.why,
         months_since_start=months_since(inquiry.situation, judged, inquiry.after),

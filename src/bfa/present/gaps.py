@@ -18,6 +18,7 @@ def gap_words(
     lone: Collection[int],
     loose: Collection[int],
     unseen: Collection[str],
+    unstarted: Collection[int] = (),
 ) -> str:
     """Causes without a measure, measures without a cause, and perspectives no cause was stated from.
 
@@ -29,8 +30,16 @@ def gap_words(
         Causes without a measure here, and measures without a cause.
     unseen : collection of str
         Perspectives without a cause.
+    unstarted : collection of int
+        Measures without a start.
     """
     said = []
+    untried = ""
+    if unstarted:
+        untried = (
+            f"{_named('Åtgärd', 'Åtgärderna', unstarted)} saknar start och prövas därför inte: skriv start, och "
+            "omfattar om det är en kommundels egen, på bladet Åtgärder."
+        )
     if not causes:
         said.append("Inga orsaker är registrerade för området.")
         if measures:
@@ -44,7 +53,7 @@ def gap_words(
     if unseen:
         named = joined((PERSPECTIVES.get(name, name) for name in unseen), last="eller")
         said.append(f"Ingen orsak är prövad ur {named}.")
-    return " ".join(said)
+    return " ".join([*said, *([untried] if untried else [])])
 
 
 def _named(one: str, many: str, numbers: Collection[int]) -> str:

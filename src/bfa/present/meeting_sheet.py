@@ -19,6 +19,8 @@ from bfa.tables.period import parse_period
 Figures = Mapping[str, Any]
 
 _PLACES = 5
+#: States of a measure that nobody waits for.
+_OVER = ("klar", "avbruten")
 
 
 def meeting_sheet(
@@ -180,6 +182,7 @@ def _gaps(found: Figures) -> str:
         lone=found.get("causes_without_measure") or (),
         loose=found.get("measures_without_cause") or (),
         unseen=found.get("perspectives_without_cause") or (),
+        unstarted=found.get("measures_without_start") or (),
     )
 
 
@@ -193,6 +196,7 @@ def _decide(proposals: Sequence[str], room: Room) -> str:
 def _proposals(found: Figures, labels: Labels) -> list[str]:
     measures = found.get("measures") or []
     said = [f"Åtgärd {item['number']}: {item['decide']}" for item in measures if item.get("decide")]
+    said += [_late(item) for item in measures if _is_late(item, labels.uttag)]
     lone, loose = found.get("causes_without_measure") or (), found.get("measures_without_cause") or ()
     said += [f"Orsak {key} saknar åtgärd: vem tar fram ett förslag till nästa möte?" for key in lone]
     if found.get("causes"):
@@ -202,6 +206,16 @@ def _proposals(found: Figures, labels: Labels) -> list[str]:
     if not labels.nasta_uppfoljning:
         said.append("Bestäm när nästa uppföljning görs.")
     return said or ["Inga förslag är registrerade i uppföljningen."]
+
+
+def _is_late(measure: Figures, uttag: str) -> bool:
+    """Whether a measure was to be done before the day of extraction, and is not."""
+    return bool(uttag and measure.get("due") and measure["due"] < uttag and measure.get("state") not in _OVER)
+
+
+def _late(measure: Figures) -> str:
+    state = measure.get("state") or "läge saknas"
+    return f"Åtgärd {measure['number']} skulle vara klar {measure['due']} ({state}): ny dag, eller avsluta?"
 
 
 def _appendices(appendices: Sequence[tuple[str, str]], when: str) -> str:

@@ -32,7 +32,7 @@ def count(n: int | None, *, gate: Gate, brottstyp: str, kind: str, identifies: C
 
 def measures(match: CauseMatch, *, gate: Gate) -> pd.DataFrame:
     """number, text, short, causes (words), cause_numbers, responsible, due, state, done, planned, progress, told (what
-    was done, in words), decide, withheld.
+    was done, in words), made (both), decide, withheld.
     """
     public = public_register(match.measures, gate=gate)
     follow = public_register(match.follow_up, gate=gate).set_index("measure")
@@ -58,11 +58,17 @@ def measures(match: CauseMatch, *, gate: Gate) -> pd.DataFrame:
     shown["decide"] = shown["decide"].where(shown["decide"].notna() & shown["decide"].ne(""), None)
     parts = zip(shown["done"], shown["planned"], public["planned"].mask(withheld), strict=True)
     shown["progress"] = [progress(*part) for part in parts]
+    shown["made"] = [made(*part) for part in zip(shown["progress"], shown["told"], strict=True)]
     return shown.reset_index(drop=True)
 
 
 def _or_none(texts: "pd.Series[Any]") -> "pd.Series[Any]":
     return texts.where(texts.notna() & texts.ne(""), None)
+
+
+def made(progress: Any, told: Any) -> str | None:
+    """What is done of a measure: what is counted, and what is told in words; None where neither is known."""
+    return ". ".join(str(each) for each in (progress, told) if not missing(each) and each) or None
 
 
 def progress(done: Any, planned: Any, agreed: Any = None) -> str | None:

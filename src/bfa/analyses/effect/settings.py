@@ -114,6 +114,8 @@ class Circumstances:
         Numbers of the measures that acted in the treated areas; more than one cannot be told apart.
     acted : bool
         A measure of the treated areas' own was carried out; where none was, no measure is tried.
+    unstarted : tuple of int
+        Numbers of the treated areas' measures that have no start, and are therefore not tried.
     final : bool
         The follow-up that was decided on; False is an earlier look, which gets no verdict.
     undeclared : str
@@ -138,6 +140,7 @@ class Circumstances:
     shared_measures: tuple[int, ...] = ()
     measures: tuple[int, ...] = ()
     acted: bool = True
+    unstarted: tuple[int, ...] = ()
     final: bool = True
     undeclared: str = ""
     months_since_start: int | None = None

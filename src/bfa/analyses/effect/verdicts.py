@@ -89,10 +89,18 @@ def _no_difference(found: Findings, reason: str, typical: str) -> tuple[str, ...
 
 def _of_the_measure(found: Findings, given: str, level: int) -> tuple[str, ...]:
     if not found.asked.known.acted:
-        return ("Ingen åtgärd prövas här.",)
+        return (f"Ingen åtgärd prövas här{_unstarted(found.asked.known.unstarted)}.",)
     if given == "no_difference_shown":
         return ()
     return (_WEAK if level < 3 else _SAYS[given, min(level, 4)],)
+
+
+def _unstarted(numbers: tuple[int, ...]) -> str:
+    """What a measure that has no start lacks, and where it is written."""
+    if not numbers:
+        return ""
+    scope = "och omfattar om det är kommundelens egen, på bladet Åtgärder"
+    return f": åtgärd {joined(numbers)} saknar start. Skriv start, {scope}"
 
 
 def _remarks(found: Findings, relative: Relative) -> list[str]:

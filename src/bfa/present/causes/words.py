@@ -67,6 +67,7 @@ def gaps(match: CauseMatch) -> str:
         lone=match.causes_without_measure,
         loose=match.measures_without_cause,
         unseen=match.perspectives_without_cause,
+        unstarted=match.measures_without_start,
     )
 
 

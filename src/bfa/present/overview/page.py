@@ -138,10 +138,10 @@ def followed(table: pd.DataFrame, *, gate: Gate) -> None:
         caption="Åtgärderna enligt den senaste uppföljningen",
         columns={
             "measure": "Nr",
-            "text": "Vad som är gjort",
+            "name": "Åtgärd",
             "cause_words": "Orsak",
             "state": "Läge",
-            "progress": "Gjort",
+            "made": "Gjort",
         },
         formats={"measure": "int"},
         stacked=True,

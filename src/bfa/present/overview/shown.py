@@ -14,7 +14,7 @@ from bfa.analyses.overview import Overview, Problem, overview
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate, protect, public_register
 from bfa.present.numbers import MISSING, SPACE, change, joined, missing
-from bfa.present.shown import progress
+from bfa.present.shown import made, progress
 
 #: Rows that belong to no kommundel, where they are needed for the sums to add up.
 LOOSE = "utan kommundel"
@@ -163,5 +163,10 @@ def follow_up(table: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
         safe[name] = safe[name].mask(withheld)
     parts = zip(safe["done"], safe["planned"], safe["agreed"], strict=True)
     safe["progress"] = [progress(*part) for part in parts]
+    marks = {"text": "description", "sekretess": "measure_sekretess", "utlamnad_text": "measure_utlamnad_text"}
+    own = public_register(pd.DataFrame({ours: table[theirs] for ours, theirs in marks.items()}), gate=gate)
+    safe["name"] = own["text"].reset_index(drop=True).to_numpy()
+    told = safe["text"].mask(withheld | own["withheld"].to_numpy(dtype=bool))
+    safe["made"] = [made(*part) for part in zip(safe["progress"], told, strict=True)]
     safe["cause_words"] = [joined(numbers) for numbers in safe["causes"]]
     return safe.reset_index(drop=True)
