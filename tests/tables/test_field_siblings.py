@@ -1,9 +1,11 @@
 """Others of the kinds that the field test found: each is read right, told or refused, through a whole intake."""
 
+import io
 from typing import Any
 
 import pandas as pd
 import pytest
+import xlsxwriter
 from field_kommun import AREAS, HEAD, IN_A, Files, counts, incidents, layer, square, taken, text, write
 
 from bfa.errors import BfaError
@@ -48,6 +50,17 @@ def places(*names: str, **kommundel: Any) -> tuple[Files, dict[str, Any]]:
     lines = [f"2024-01-{day:02d} 12:00;{name}" for day, name in enumerate(names, 1)]
     plain = incidents(x=None, y=None, crs=None, kommundel={"column": "omr", **kommundel})
     return {"rader.csv": text("start;omr", *lines)}, {"incidents": [plain]}
+
+
+def two_sheets() -> bytes:
+    """A workbook with a sheet for each of two years."""
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held) as book:
+        for year in ("2023", "2024"):
+            sheet = book.add_worksheet(year)
+            for number, line in enumerate((HEAD, f"{year}-01-05 12:00;{IN_A}", f"{year}-02-07 13:00;{IN_A}")):
+                sheet.write_row(number, 0, line.split(";"))
+    return held.getvalue()
 
 
 YEARS = spread("2023-01", "2023-12", 5), spread("2024-01", "2024-12", 5)
@@ -103,6 +116,19 @@ TOLD = {
     "rows whose points were moved in another file": (
         of_two(spread("2024-01", "2024-03", 5), spread("2024-02", "2024-04", 5, IN_A.replace("674500", "674501"))),
         "raden har samma minut, brottstyp och kommundel som en rad i a.csv",
+    ),
+    "a word for a kommundel that is not known": (places("Norr", "Okänd"), "skriv ordet i missing: vid källan"),
+    "a word for no kommundel among counts": (
+        of_counts("Norr;2024-01;stöld;3", "Uppgift saknas;2024-01;stöld;4"),
+        'till exempel {Okänd: "(utan kommundel)"}',
+    ),
+    "counts of the year so far": (
+        of_counts(*[f"A;2024-{month:02d};stöld;{5 * month + month % 3}" for month in range(1, 13)]),
+        "är de summor av året hittills?",
+    ),
+    "a sheet that nobody reads": (
+        ({"rader.xlsx": two_sheets()}, {"incidents": [incidents(file="data/rader.xlsx")], "areas": AREAS}),
+        'skriv en källa till med samma fil och sheet: "2024"',
     ),
     "several thin months": (
         of_rows(*spread("2022-01", "2023-04", 20), *spread("2023-05", "2023-07", 4), *spread("2023-08", "2024-12", 20)),
@@ -178,6 +204,10 @@ REFUSED = {
         of_rows(f"2024-01-05 12:00;{IN_A}", counted="case"),
         "kräver kolumnen case_id",
     ),
+    "one month in two forms": (
+        of_counts("A;2024-01;stöld;3", "A;jan 2024;stöld;4", formats=["%Y-%m", "%b %Y"]),
+        "står flera gånger",
+    ),
     "a zone in words": (
         of_rows(f"2024-01-31 23:30 CET;{IN_A}", f"2024-07-31 23:30 CEST;{IN_A}"),
         "skriv %z sist i formatet",
@@ -239,6 +269,30 @@ def test_a_year_and_a_month_of_counts_may_stand_in_two_columns(tmp_path):
     columns = {"area": "omr", "month": ["ar", "man"], "brottstyp": "typ", "n": "antal"}
     found = taken(write(tmp_path, files, counts=[counts(columns=columns, month_format="%Y %m")]))
     assert found.counts == {"A stöld": {"2024-01": 5, "2024-02": 6}}
+
+
+def test_a_year_in_a_column_and_months_in_the_headings_are_read(tmp_path):
+    files: Files = {"antal.csv": text("omr;typ;ar;jan;feb", "A;stöld;2023;1;2", "A;stöld;2024;3;4")}
+    columns = {"area": "omr", "brottstyp": "typ", "month": "ar"}
+    keys = {"counts": [counts(wide=True, columns=columns, month_format="%Y %b")]}
+    found = taken(write(tmp_path, files, **keys))
+    assert found.counts == {"A stöld": {"2023-01": 1, "2023-02": 2, "2024-01": 3, "2024-02": 4}}
+
+
+def test_a_sheet_for_each_year_is_a_source_for_each(tmp_path):
+    both = [incidents(file="data/rader.xlsx", sheet=name) for name in ("2023", "2024")]
+    found = taken(write(tmp_path, {"rader.xlsx": two_sheets()}, incidents=both, areas=AREAS))
+    assert len(found.starts) == 4
+    assert "bladet" not in found.told
+
+
+def test_a_word_for_no_kommundel_is_counted_in_the_kommun_alone_as_it_is_told(tmp_path):
+    files, keys = of_counts(
+        "Norr;2024-01;stöld;3", "Okänd;2024-01;stöld;4", values={"area": {"Okänd": "(utan kommundel)"}}
+    )
+    found = taken(write(tmp_path, files, **keys))
+    assert found.counts == {"Norr stöld": {"2024-01": 3}, "(utan kommundel) stöld": {"2024-01": 4}}
+    assert "inte är känd" not in found.told
 
 
 def test_ids_that_differ_in_case_space_or_zeros_are_one_incident_where_that_is_declared(tmp_path):

@@ -19,12 +19,13 @@ from bfa.tables.naming import spelled
 from bfa.tables.numerals import ambiguous, amounts
 from bfa.tables.period import month_numbers, parse_period, within
 from bfa.tables.personal import looks_personal
-from bfa.tables.quality import SHAPE, TOLD, SourceNotes
+from bfa.tables.quality import ACT, SHAPE, TOLD, SourceNotes
 from bfa.tables.reading import Table
 from bfa.tables.recoding import recode
 from bfa.tables.spellings import alike
 from bfa.tables.time_faults import EARLIEST, LATEST, remark_quarters
 from bfa.tables.times import moments
+from bfa.tables.unknown_areas import not_known
 from bfa.tables.wide_counts import read_long
 
 KEYS = ["area", "month", "brottstyp", "kind"]
@@ -139,7 +140,7 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> Counts:
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
     notes.take(table)
     keys = [str(source.columns[name]) for name in ("area", "month", "brottstyp", "kind") if name in source.columns]
-    _refuse_doubles(table, keys, where=path.name)
+    _refuse_doubles(table, keys, source, where=path.name)
     frame = _typed(table, source, notes)
     bad = frame[["month", "n", "brottstyp", "kind", "area"]].isna().any(axis=1)
     good = frame[~bad]
@@ -155,6 +156,10 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> Counts:
     if source.whole:
         told = "antalen gäller hela kommunen och räknas inte i någon kommundel"
         notes.remark(told, pd.Series(True, index=good.index), grade=TOLD)
+    elif not areas and "area" in source.columns:
+        said = "kommundel: ordet säger att kommundelen inte är känd, och räknas som en kommundel"
+        do = f'skriv ordet i values: area: vid källan, till exempel {{Okänd: "{NO_KOMMUNDEL}"}}'
+        notes.remark(said, not_known(good["area"].str.removeprefix(source.prefix)), do=do, grade=ACT)
     elif areas:
         known = good["area"].isin(areas)
         if not known.any():
@@ -190,10 +195,14 @@ def _check_columns(source: CountSource, *, where: str) -> None:
         month = source.columns.get("month", [])
         read_form(form, [month] if isinstance(month, str) else month, where=f"{where}: month_format")
     needed = ("area",) if source.wide else ("area", "month", "n")
+    if source.wide and isinstance(source.columns.get("month"), list):
+        raise ParameterError(
+            f"{where}: columns: month ska vara en kolumn, med årtalet, när wide: true.", do="rätta den."
+        )
     lacking = [name for name in needed if name not in source.columns and not (name == "area" and source.area)]
     if not source.brottstyp and "brottstyp" not in source.columns:
         lacking.append("brottstyp")
-    allowed = [name for name in (*KEYS, "n") if name in needed or name in ("brottstyp", "kind")]
+    allowed = [name for name in (*KEYS, "n") if name in needed or name in ("brottstyp", "kind", "month")]
     faults = [f"{name} saknas" for name in lacking]
     faults += [f"{name} är okänd" for name in source.columns if name not in allowed]
     lists = [name for name, column in source.columns.items() if isinstance(column, list) and name != "month"]
@@ -202,7 +211,7 @@ def _check_columns(source: CountSource, *, where: str) -> None:
         raise ParameterError(
             f"{where}: columns: {'; '.join(faults)}",
             do=(
-                "ange area och brottstyp; month och n är kolumnerna i wide:."
+                "ange area och brottstyp, och month om årtalet står i en egen kolumn; n är kolumnerna i wide:."
                 if source.wide
                 else "ange area, month, n och brottstyp."
             )
@@ -225,8 +234,13 @@ def _forms(source: CountSource) -> list[str]:
     return source.formats or [source.month_format]
 
 
-def _refuse_doubles(table: Table, keys: list[str], *, where: str) -> None:
-    double = table.frame[keys].apply(spelled).duplicated()
+def _refuse_doubles(table: Table, keys: list[str], source: CountSource, *, where: str) -> None:
+    """Refuse what stands twice, whatever form its month has; counts of single days are added together."""
+    cells = table.frame[keys].apply(spelled)
+    month = moments(table, str(source.columns["month"]), _forms(source))
+    alone = month.when.notna() & ~month.day
+    cells.loc[alone, str(source.columns["month"])] = month.when[alone].dt.strftime("%Y-%m")
+    double = cells.duplicated()
     if double.any():
         raise DataError(
             f"{where}: samma kommundel, månad och typ står flera gånger.",

@@ -17,6 +17,8 @@ from bfa.tables.totals import OF, totals
 _NAMED = 5
 #: So near the sum of the others, month by month, an area or a type may be a total with hidden or unknown parts. [-]
 _NEAR = 0.15
+#: So many steps upward and none down are no chance. [count]
+_GROWN = 10
 
 
 def counts_together(files: Sequence[Counts]) -> list[Counts]:
@@ -102,6 +104,22 @@ def tell_zero_runs(table: pd.DataFrame, notes: SourceNotes) -> None:
             more = f" och {len(silent) - _NAMED} till" if len(silent) > _NAMED else ""
             what = f"{OF[column]} har månader med bara nollor: {', '.join(silent[:_NAMED])}{more}; de räknas som noll"
             notes.add(what, len(silent), do="kontrollera att uppgifterna är hela")
+
+
+def tell_running_sums(table: pd.DataFrame, notes: SourceNotes) -> None:
+    """Tell of counts that only grow within every year: sums of the year so far, not counts of a month."""
+    month = table["month"].dt.to_period("M")
+    dated = table.assign(year=month.dt.year).sort_values("month")
+    steps = dated.groupby(["area", "brottstyp", "kind", "year"], sort=False)["n"].diff().dropna()
+    if int((steps > 0).sum()) < _GROWN or (steps < 0).any():
+        return
+    whole = table.assign(month=month).groupby("month")["n"].sum().reset_index()
+    years = [
+        own for _, own in whole.groupby(whole["month"].dt.year) if own["month"].iloc[0].month == 1 and len(own) > 3
+    ]
+    if years and all(own["n"].iloc[-1] >= len(own) / 2 * max(1, own["n"].iloc[0]) for own in years):
+        what = "antalen växer från månad till månad i varje år och börjar om i januari; är de summor av året hittills?"
+        notes.add(what, len(table), do="räkna om dem till antal i månaden: varje månad minus den före", grade=ACT)
 
 
 def tell_near_totals(table: pd.DataFrame, notes: SourceNotes) -> None:

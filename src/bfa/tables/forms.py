@@ -179,7 +179,10 @@ def _field(sign: str, form: str, before: list[str], *, where: str) -> Token:
 def _check_month(form: str, tokens: list[Token], columns: Sequence[str], *, where: str) -> None:
     names = {token.name for token in tokens}
     if not names & {"year", "short_year"} and names & {"month", "month_word", "day", "yearday"}:
-        raise ParameterError(f"{where} {form!r} saknar år.", do="ta med årtalet: %Y (2024) eller %y (24).")
+        raise ParameterError(
+            f"{where} {form!r} saknar år.",
+            do="ta med årtalet: %Y (2024) eller %y (24); står det i en egen kolumn anges den i columns.",
+        )
     if not names & {"month", "month_word", "yearday"}:
         raise ParameterError(
             f"{where} {form!r} saknar månad: ett årtal skulle räknas som januari.",

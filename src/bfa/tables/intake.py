@@ -12,7 +12,7 @@ import pandas as pd
 
 from bfa.errors import BfaError, DataError, ParameterError
 from bfa.tables.contracts import COUNTS, COVERAGE, FOLLOW_UP, NO_KOMMUNDEL, validate
-from bfa.tables.counting import KEYS, count_rows, read_counts
+from bfa.tables.counting import KEYS, Counts, count_rows, read_counts
 from bfa.tables.coverage import coverage_table
 from bfa.tables.disk import is_open_elsewhere, is_there, refuse_changed, stamps
 from bfa.tables.exposure import refuse_shared_cells
@@ -21,12 +21,13 @@ from bfa.tables.fingerprint import fingerprint
 from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.lock import held
 from bfa.tables.measure_rows import with_written
-from bfa.tables.municipality import Kommun
+from bfa.tables.municipality import CountSource, IncidentSource, Kommun
 from bfa.tables.naming import reading_order
 from bfa.tables.points import projected
-from bfa.tables.quality import QualityReport
+from bfa.tables.quality import ACT, QualityReport
+from bfa.tables.reading import unread_sheets
 from bfa.tables.registers import Register, empty, read_register
-from bfa.tables.rows import check_source, read_rows
+from bfa.tables.rows import Rows, check_source, read_rows
 from bfa.tables.settling import settle
 from bfa.tables.store import Contents, store_folder, stored_fingerprint, write_store
 
@@ -162,10 +163,13 @@ def _read_everything(kommun: Kommun, say: Said, today: date | None) -> Found:
             say(f"läser {path.name}")
             part = _attempt(found, read_rows, kommun, rows, path, crs=found.crs, areas=found.areas, today=today)
             _append(found.rows, part)
+            _tell_sheets(kommun, rows, path, part)
     for counts in kommun.counts:
         for path in kommun.files(counts):
             say(f"läser {path.name}")
-            _append(found.counts, _attempt(found, read_counts, counts, path, areas=names))
+            file = _attempt(found, read_counts, counts, path, areas=names)
+            _append(found.counts, file)
+            _tell_sheets(kommun, counts, path, file)
     _read_tables(kommun, found, [name for name in TABLES if name != "areas"], say)
     cells = [part.table[["what", "year", "cell_id"]] for part in found.tables.get("exposure", [])]
     if cells:
@@ -173,6 +177,17 @@ def _read_everything(kommun: Kommun, say: Said, today: date | None) -> Found:
     if found.areas is None and not found.faults:
         _read_registers(kommun, found)
     return found
+
+
+def _tell_sheets(kommun: Kommun, source: IncidentSource | CountSource, path: Path, part: Rows | Counts | None) -> None:
+    """Tell of sheets that could be read as this one is, and that nobody reads."""
+    every = [each for each in (*kommun.incidents, *kommun.counts) if path in kommun.files(each)]
+    if part is None:
+        return
+    for name in unread_sheets(path, source, every):
+        what = f"bladet {name} har samma rubriker som det som läses, och läses inte"
+        do = f'hör det hit, skriv en källa till med samma fil och sheet: "{name}"'
+        part.notes.add(what, 1, do=do, grade=ACT)
 
 
 def _read_tables(kommun: Kommun, found: Found, names: Sequence[str], say: Said) -> None:

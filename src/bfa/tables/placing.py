@@ -19,11 +19,11 @@ from bfa.tables.naming import spelled
 from bfa.tables.numerals import numbers
 from bfa.tables.personal import looks_personal
 from bfa.tables.points import REASONS, known_crs, refuse_if_systematic, to_points
-from bfa.tables.quality import SourceNotes
+from bfa.tables.quality import ACT, SourceNotes
 from bfa.tables.reach import plausible
 from bfa.tables.reading import Table
 from bfa.tables.spellings import alike
-from bfa.tables.unknown_areas import MOST, listed, unknown_words, way_out
+from bfa.tables.unknown_areas import MOST, listed, not_known, unknown_words, way_out
 
 _KEY = "under kommundel: values:"
 #: Takes a reason in Swedish and the rows that it holds for.
@@ -207,6 +207,8 @@ def _unknown(
     if areas is None:
         for said, rows in alike(given.str.removeprefix(how.prefix), what="kommundel", key=_KEY):
             notes.remark(said, rows)
+        said = "kommundel: ordet säger att kommundelen inte är känd, och räknas som en kommundel"
+        notes.remark(said, not_known(words), do="skriv ordet i missing: vid källan", grade=ACT)
         return pd.Series(False, index=given.index)
     known = [str(name) for name in areas["kommundel"]]
     unknown = given.notna() & ~given.isin(known)

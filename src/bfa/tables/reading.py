@@ -23,7 +23,7 @@ from bfa.tables.naming import one_spelling
 from bfa.tables.packed import Unpacked, inner_suffix, is_packed, unpacked
 from bfa.tables.row_filter import filter_of, ours
 from bfa.tables.text_files import heading_row, read_text
-from bfa.tables.workbooks import WORKBOOKS, day_zero, sheet
+from bfa.tables.workbooks import WORKBOOKS, day_zero, sheet, sheet_names, sheets_alike
 
 #: Endings of files that are tables without a map.
 TABLES = (".csv", ".txt", ".tsv", *WORKBOOKS)
@@ -123,6 +123,26 @@ def read_headings(path: Path, how: TextFile) -> list[str]:
     else:
         found = heading_row(source, how)
     return [one_spelling(head) for head in found]
+
+
+def unread_sheets(path: Path, how: TextFile, others: Sequence[TextFile]) -> list[str]:
+    """Sheets of a workbook with the headings of the one that is read, and that no other source reads.
+
+    Parameters
+    ----------
+    path : Path
+        Any file that could be read.
+    how : TextFile
+        Says which sheet is read.
+    others : sequence of TextFile
+        Every source of the file.
+    """
+    source = _source(path)
+    if source.suffix not in WORKBOOKS:
+        return []
+    names = sheet_names(source)
+    read = {each.sheet if isinstance(each.sheet, str) else names[each.sheet] for each in others}
+    return [each for each in sheets_alike(source, how) if each not in read]
 
 
 def is_table(path: Path) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bfa.tables.contracts import NO_KOMMUNDEL
-from bfa.tables.counts_together import counts_together, tell_near_totals, tell_zero_runs
+from bfa.tables.counts_together import counts_together, tell_near_totals, tell_running_sums, tell_zero_runs
 from bfa.tables.coverage import COUNTED, Cover
 from bfa.tables.file_coverage import cover_counts, cover_rows, recounted
 from bfa.tables.file_reach import reach
@@ -73,6 +73,7 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
             found.counts[place] = file.settled(file.table)
             continue
         tell_near_totals(file.table, file.notes)
+        tell_running_sums(file.table, file.notes)
         table, cover = cover_counts(file.source, file.table, file.notes)
         tell_zero_runs(table, file.notes)
         found.counts[place] = file.settled(table)

@@ -29,6 +29,16 @@ _SEEN = 5
 _PERSON = re.compile(r"[A-ZÅÄÖÉ][\w'-]+(?: [A-ZÅÄÖÉ][\w'-]+){1,2}")
 #: A prefix is proposed where so large a share of the unknown words have it in common. [0-1]
 _PREFIXED = 0.5
+#: Words that say that a kommundel is not known, and that are taken for its name where there is no layer to tell.
+_NOT_KNOWN = (
+    r"(?i)(?:okän[dt]a?|uppgift saknas|saknas|(?:ej|inte) (?:angive[nt]|angett|känt?)|oangive[nt]|ospecificera[dt]"
+    r"|ingen uppgift|vet ej|n/?a|null|none|unknown)\.?"
+)
+
+
+def not_known(names: "pd.Series[str]") -> "pd.Series[bool]":
+    """Where a name of a kommundel says that it is not known."""
+    return names.str.fullmatch(_NOT_KNOWN, na=False).astype("bool")
 
 
 @dataclass(frozen=True, slots=True)

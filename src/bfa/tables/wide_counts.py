@@ -42,7 +42,8 @@ def read_long(source: CountSource, path: Path) -> tuple[Table, CountSource]:
         return _joined(read_table(path, source, columns=columns), source, named["month"])
     declared = [one_spelling(column) for column in columns]
     others = [head for head in read_headings(path, source) if head and head not in {*declared, *filter_of(source)}]
-    months = _months(others, source, path)
+    year = "2000 " if "month" in source.columns else ""
+    months = _months(others, source, path, year=year)
     table = read_table(path, source, columns=[*columns, *months.index])
     long = table.frame.melt(columns, list(months.index), _MONTH, _N, ignore_index=False)
     empty = long[_N].isna()
@@ -53,9 +54,14 @@ def read_long(source: CountSource, path: Path) -> tuple[Table, CountSource]:
         said = "cellen är tom; den månaden är inte räknad, om inte gaps_counted säger att tomt är noll"
         told.append(Told(said, tuple(int(row) for row in long.index[empty])))
     long = long[~empty]
-    frame = long.assign(**{_MONTH: long[_MONTH].map(months).astype("str")})
     theirs = {**source.columns, "month": _MONTH, "n": _N}
-    laid = source.model_copy(update={"columns": theirs, "wide": False, "month_format": "%Y-%m", "formats": []})
+    laid = source.model_copy(update={"columns": theirs, "wide": False})
+    if year:
+        cells = long[named["month"][0]].str.strip() + " " + long[_MONTH].astype("str")
+        frame = long.assign(**{_MONTH: cells})
+    else:
+        frame = long.assign(**{_MONTH: long[_MONTH].map(months).astype("str")})
+        laid = laid.model_copy(update={"month_format": "%Y-%m", "formats": []})
     return replace(table, frame=frame, told=(*table.told, *told), workbook=False, day_zero=None), laid
 
 
@@ -70,12 +76,15 @@ def _joined(table: Table, source: CountSource, month: list[str]) -> tuple[Table,
     return replace(table, frame=frame), source.model_copy(update={"columns": {**source.columns, "month": _MONTH}})
 
 
-def _months(heads: list[str], source: CountSource, path: Path) -> "pd.Series[str]":
-    """The month, YYYY-MM, of each heading that is one; in a workbook a date that lost its format is one too."""
+def _months(heads: list[str], source: CountSource, path: Path, *, year: str) -> "pd.Series[str]":
+    """The month, YYYY-MM, of each heading that is one; in a workbook a date that lost its format is one too.
+
+    `year` goes before each heading where the year stands in a column of its own.
+    """
     with opened(path):
         book = unpacked(path)
     typed = book.suffix in WORKBOOKS
-    text = pd.Series(heads, index=heads, dtype="str")
+    text = year + pd.Series(heads, index=heads, dtype="str")
     none = pd.DataFrame({"row": [], "reason": []})
     table = Table(text.to_frame("text"), "", none, typed, day_zero=day_zero(book) if typed else None)
     read = moments(table, "text", source.formats or [source.month_format])

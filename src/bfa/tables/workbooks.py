@@ -49,6 +49,23 @@ def every_sheet(source: Unpacked) -> dict[str, list[list[str]]]:
     return {each: _cells(book, each, ".", name=source.name) for each in book.sheet_names}
 
 
+def sheets_alike(source: Unpacked, how: TextFile) -> list[str]:
+    """The other sheets of a workbook that have the headings of the declared one, in order.
+
+    Raises
+    ------
+    DataError
+        As `sheet`.
+    """
+    book = _book(source)
+    if len(book.sheet_names) < 2:
+        return []
+    own = how.sheet if isinstance(how.sheet, str) else book.sheet_names[how.sheet]
+    rows = {each: book.get_sheet_by_name(each).to_python(False, how.skip_rows + 1) for each in book.sheet_names}
+    heads = {each: [cell(value) for value in rows[each][-1]] for each in rows if len(rows[each]) > how.skip_rows}
+    return [each for each in heads if each != own and heads[each] == heads.get(own)]
+
+
 def _book(source: Unpacked) -> CalamineWorkbook:
     name = source.name
     try:
