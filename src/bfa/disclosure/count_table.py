@@ -21,8 +21,10 @@ class CountTable:
     ----------
     frame : DataFrame
         One row per cell. Never changed.
-    value : tuple of str
-        Columns of counts. A missing count is no cell. [count, whole, 0 or more]
+    value : tuple of str, or mapping of str to mapping of str
+        Columns of counts; where they count different things, what each counts beside the whole, by dimension:
+        `{"before": {"period": "2009"}, "after": {"period": "2010"}}`. A missing count is no cell. [count, whole, 0 or
+        more]
     identifies : collection or mapping of str
         Which of `IDENTIFIABLE` narrow every cell of the table, or the columns that do and what each of them narrows
         (`{"cell_id": "plats", "hour": "tid"}`). With a mapping a sum is narrowed by its own columns only, and by every
@@ -45,13 +47,15 @@ class CountTable:
     by : tuple of str or None
         The columns that, with the whole, say what a cell counts; `()` where a table of one row is the whole itself.
         None: no other table counts what these cells do.
+    unseen : tuple of (tuple of str or None)
+        Groupings, or None for the cells, that are printed nowhere and can be worked out from other tables.
     members : mapping of str to array of bool (incidents of the whole, rows of the table)
         For each column of counts whose cells are sets of incidents that may share some: which incident is in which.
         Such cells do not add up, so the table has no margins.
     """
 
     frame: pd.DataFrame
-    value: tuple[str, ...] = ("n",)
+    value: tuple[str, ...] | Mapping[str, Mapping[str, str]] = ("n",)
     identifies: Collection[str] | Mapping[str, str] = ()
     sensitive: str | None = "brottstyp"
     kind: str = "crime"
@@ -59,6 +63,7 @@ class CountTable:
     derived: tuple[str, ...] = ()
     whole: Mapping[str, str] = field(default_factory=dict)
     by: tuple[str, ...] | None = None
+    unseen: tuple[tuple[str, ...] | None, ...] = ()
     members: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -80,6 +85,11 @@ class CountTable:
         if isinstance(given, Mapping):
             return len({what for name, what in given.items() if name in by or name not in self.frame})
         return len(set(given)) if by else 0
+
+    def whole_of(self, column: str) -> dict[str, str]:
+        """What the sum of a column counts, by dimension; empty where the table stands alone."""
+        own = self.value[column] if isinstance(self.value, Mapping) else {}
+        return {**self.whole, **own} if self.whole else {}
 
     def _narrowing(self) -> Collection[str]:
         return self.identifies.values() if isinstance(self.identifies, Mapping) else self.identifies

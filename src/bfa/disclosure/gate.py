@@ -12,6 +12,7 @@ from bfa.tables.parameters import Strict, read_parameters
 
 if TYPE_CHECKING:
     from bfa.analyses.situation import Situation
+    from bfa.disclosure.cube import Cube
 
 #: The tiers, from the narrowest circle to the widest.
 TIERS = ("intern", "samverkan", "offentlig")
@@ -78,6 +79,8 @@ class Gate:
         Text columns that are withheld with the text.
     named_places : tuple of str
         Kinds of place that may be named, in lower case.
+    cube : Cube or None
+        What is decided for the pages that stand side by side (`disclosure.cube`); None where a page stands alone.
     """
 
     tier: str
@@ -91,6 +94,7 @@ class Gate:
     withheld_text: str
     withheld_columns: tuple[str, ...]
     named_places: tuple[str, ...]
+    cube: "Cube | None" = None
 
 
 def open_gate(situation: "Situation", *, tier: str) -> Gate:

@@ -22,7 +22,7 @@ from bfa.disclosure.suppression import Bools, Ints, Tabulation
 from bfa.errors import DataError
 
 #: A dimension that is a part of another: a count of a month is not of the period that holds it besides.
-FINER: Mapping[str, str] = {"month": "period", "brottstyp": "brottskategori"}
+FINER: Mapping[str, str] = {"month": "period", "piece": "period", "brottstyp": "brottskategori"}
 
 _NONE = np.empty(0, dtype=np.int64)
 
@@ -64,14 +64,21 @@ def block(table: CountTable, column: str, *, gate: Gate) -> Block:
     counted = counts.notna().to_numpy(bool)
     system = _adding_up(table, counted, counts[counted].to_numpy().astype(np.int64), gate)
     inside = table.members.get(column)
-    names = _names(table, counted)
+    names = _names(table, counted, table.whole_of(column))
     if inside is not None:
+        inside = inside[:, counted]
         names = tuple((id(table), column, place) for place in range(len(names)))
-    return Block(system, names, counted, _name(table.whole, {}) if table.whole else None, inside)
+    return Block(system, names, counted, name_of(table.whole_of(column)) if table.whole else None, inside)
 
 
-def link(blocks: Sequence[Block]) -> tuple[Tabulation, list[Ints]]:
+def link(blocks: Sequence[Block], decided: Mapping[Hashable, bool] | None = None) -> tuple[Tabulation, list[Ints]]:
     """All blocks as one system, and where each block's values stand in it.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+    decided : mapping, optional
+        What is hidden elsewhere (True) or printed there (False), by what it counts.
 
     Raises
     ------
@@ -86,7 +93,18 @@ def link(blocks: Sequence[Block]) -> tuple[Tabulation, list[Ints]]:
             own[place] = many if name is None else known.setdefault(name, many)
             many += int(own[place] == many)
         places.append(own)
-    return _merged([each.system for each in blocks], np.concatenate([*places, _NONE]), many), places
+    system = _merged([each.system for each in blocks], np.concatenate([*places, _NONE]), many)
+    for name, hidden in (decided or {}).items():
+        if name in known:
+            (system.gone if hidden else system.shown)[known[name]] = True
+    return system, places
+
+
+def name_of(counted: Mapping[str, str]) -> Hashable:
+    """The name of a count, from what it counts by dimension; a finer dimension stands for the wider one."""
+    return frozenset(
+        (name, value) for name, value in counted.items() if not any(FINER.get(fine) == name for fine in counted)
+    )
 
 
 def keys(frame: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
@@ -116,6 +134,8 @@ def _merged(systems: Sequence[Tabulation], put: Ints, many: int) -> Tabulation:
         joined((each.sums for each in systems), 0, np.maximum).astype(bool),
         joined((each.unseen for each in systems), 1, np.minimum).astype(bool),
         joined((each.least for each in systems), 1, np.maximum),
+        np.zeros(many, dtype=bool),
+        np.zeros(many, dtype=bool),
     )
 
 
@@ -123,9 +143,10 @@ def _adding_up(table: CountTable, counted: Bools, numbers: Ints, gate: Gate) -> 
     """Cells that are parts of their sums; a sum is small by the least of its cells' ceilings."""
     values, ceilings = [numbers], [_ceiling(table, table.narrowed(None), gate)[counted]]
     least, rows = list[NDArray[Any]]([np.ones(len(numbers))]), list[Ints]()
+    sizes = [len(keys(table.frame, by)) for by in table.margins]
     cells, before = len(numbers), 0
-    for by in table.margins:
-        group, size = _numbered(table.frame, by)[counted], len(keys(table.frame, by))
+    for by, size in zip(table.margins, sizes, strict=True):
+        group = _numbered(table.frame, by)[counted]
         tops = pd.Series(_ceiling(table, table.narrowed(by), gate)[counted]).groupby(group).min()
         values.append(np.bincount(group, weights=numbers, minlength=size))
         ceilings.append(tops.reindex(range(size), fill_value=0).to_numpy())
@@ -140,8 +161,9 @@ def _adding_up(table: CountTable, counted: Bools, numbers: Ints, gate: Gate) -> 
         np.concatenate(ceilings).astype(np.int64),
         csr_array((signs, (which, what)), shape=(before, cells + before)),
         np.repeat([False, True], [cells, before]),
-        np.zeros(cells + before, dtype=bool),
+        np.repeat([None in table.unseen, *(by in table.unseen for by in table.margins)], [cells, *sizes]),
         np.concatenate(least).astype(np.int64),
+        *np.zeros((2, cells + before), dtype=bool),
     )
 
 
@@ -175,6 +197,7 @@ def _cut(whole: Hashable, blocks: Sequence[Block]) -> Block:
         np.arange(many + cut + rest) == many - 1,
         np.ones(many + cut + rest, dtype=bool),
         np.ones(many + cut + rest, dtype=np.int64),
+        *np.zeros((2, many + cut + rest), dtype=bool),
     )
     names = [name for each in blocks for name in each.names]
     return Block(system, (*names, whole, *[None] * (cut + rest)), np.empty(0, dtype=bool), whole)
@@ -188,21 +211,16 @@ def _remainders(held: Bools, sizes: Ints, ceiling: Ints) -> tuple[Ints, Ints]:
     return tuple(np.nonzero(small))  # type: ignore[return-value]
 
 
-def _names(table: CountTable, counted: Bools) -> tuple[Hashable, ...]:
+def _names(table: CountTable, counted: Bools, whole: dict[str, str]) -> tuple[Hashable, ...]:
     """What the cells and the sums count."""
-    if not table.whole:
+    if not whole:
         return (None,) * (int(counted.sum()) + sum(len(keys(table.frame, by)) for by in table.margins))
     groupings = [(table.by, table.frame[counted])] if table.by is not None else []
     named: list[Hashable] = [] if groupings else [None] * int(counted.sum())
     for by, rows in [*groupings, *((by, keys(table.frame, by)) for by in table.margins)]:
-        named += [_name(table.whole, dict(zip(by, row, strict=True))) for row in rows[list(by)].itertuples(index=False)]
+        each = rows[list(by)].itertuples(index=False)
+        named += [name_of(whole | {name: str(value) for name, value in zip(by, row, strict=True)}) for row in each]
     return tuple(named)
-
-
-def _name(whole: Mapping[str, str], parts: Mapping[str, Any]) -> Hashable:
-    """The whole and the parts by dimension, where a finer dimension stands for the wider one."""
-    said = {**whole, **{name: str(value) for name, value in parts.items()}}
-    return frozenset((name, value) for name, value in said.items() if not any(FINER.get(fine) == name for fine in said))
 
 
 def _ceiling(table: CountTable, narrowed: int, gate: Gate) -> Ints:

@@ -70,7 +70,7 @@ def release(tables: Mapping[str, CountTable], *, gate: Gate) -> dict[str, Releas
     """What may be shown of the tables of a page.
 
     Tables that count parts of the same whole are protected together, and what is named the same is hidden in all of
-    them or in none.
+    them or in none. What the gate's cube has decided for all pages side by side is kept to.
 
     Parameters
     ----------
@@ -92,7 +92,8 @@ def release(tables: Mapping[str, CountTable], *, gate: Gate) -> dict[str, Releas
     """
     columns = [(name, column) for name, table in tables.items() for column in table.value]
     blocks = [block(tables[name], column, gate=gate) for name, column in columns]
-    system, places = link(blocks)
+    beside = gate.cube if any(table.whole for table in tables.values()) else None
+    system, places = link([*blocks, *(beside.blocks if beside else ())], beside.hidden if beside else None)
     gone = suppress(system)
     found = {each: (its, gone[place]) for each, its, place in zip(columns, blocks, places, strict=False)}
     return {
@@ -122,13 +123,14 @@ def audit(
         One row per hidden cell, by the table's index: lower, upper [count]; `upper` is infinite where nothing bounds
         it. A cell is recovered where the two are equal.
     """
-    its = block(table, table.value[0], gate=gate)
+    column = next(iter(table.value))
+    its = block(table, column, gate=gate)
     cells = hidden.to_numpy(bool) & its.counted
     gone = [cells[its.counted], *(np.asarray(sums[by], dtype=bool) for by in table.margins)]
     unknown = np.concatenate(gone) & (its.system.values > 0)
     lower, upper = intervals(its.system, unknown)
     many = int(unknown[: int(its.counted.sum())].sum())
-    index = table.frame.index[cells & (table.frame[table.value[0]] > 0).to_numpy(bool)]
+    index = table.frame.index[cells & (table.frame[column] > 0).to_numpy(bool)]
     return pd.DataFrame({"lower": lower[:many], "upper": upper[:many]}, index=index)
 
 

@@ -58,6 +58,8 @@ class Tabulation:
         whole holds beside a part. They are protected as if they were printed, and a reader may take them for zero.
     least : array of int
         What a hidden value is known to be at least: 1, or the number of a sum's parts above zero. [count]
+    shown, gone : array of bool
+        Values of which it is decided elsewhere that they are printed, or hidden.
     """
 
     values: Ints
@@ -66,15 +68,18 @@ class Tabulation:
     sums: Bools
     unseen: Bools
     least: Ints
+    shown: Bools
+    gone: Bools
 
 
 def suppress(table: Tabulation) -> Bools:
     """Which values to hide: the small ones, and as few others as it takes to protect them.
 
-    Values that nothing ties together are looked at apart. Cells are hidden before sums; a sum is hidden only where no
-    choice of cells will do (a row with one cell above zero and its sum). Among cells few and small ones are preferred.
-    Every extra one is needed: showing it would lay a small one open. Small ones are taken one at a time, so that the
-    whole need not be the least possible.
+    Values that nothing ties together are looked at apart. Where what is printed elsewhere leaves no choice, all that
+    hangs together with it is hidden, zeros too. Cells are hidden before sums; a sum is hidden only where no choice of
+    cells will do (a row with one cell above zero and its sum). Among cells few and small ones are preferred. Every
+    extra one is needed: showing it would lay a small one open. Small ones are taken one at a time, so that the whole
+    need not be the least possible.
 
     Parameters
     ----------
@@ -83,25 +88,31 @@ def suppress(table: Tabulation) -> Bools:
     Returns
     -------
     array of bool
-        One per value; a zero is never hidden. What is unseen counts as hidden.
+        One per value; a zero is hidden only where there was no choice. What is unseen counts as hidden.
 
     Raises
     ------
     DisclosureError
         The solver gave no answer.
     """
-    hidden = small_values(table) | table.unseen
+    hidden = _hidden_first(table)
     if not small_values(table).any() or not table.equations.shape[0]:
         return hidden
     for places, rows in _apart(table):
-        if small_values(table)[places].any():
-            hidden[places] = _suppressed(_part(table, places, rows))
+        part = _part(table, places, rows)
+        if small_values(part).any():
+            found = _suppressed(part)
+            hidden[places] = ~part.shown if found is None else found
     return hidden
 
 
 def small_values(table: Tabulation) -> Bools:
-    """Which values are small in themselves."""
-    return np.asarray((table.values > 0) & (table.values <= table.ceiling))
+    """Which values are small in themselves; one that is printed elsewhere is not."""
+    return np.asarray((table.values > 0) & (table.values <= table.ceiling) & ~table.shown)
+
+
+def _hidden_first(table: Tabulation) -> Bools:
+    return np.asarray((small_values(table) | table.unseen | table.gone) & ~table.shown)
 
 
 def intervals(table: Tabulation, hidden: Bools) -> tuple[Floats, Floats]:
@@ -152,40 +163,44 @@ def _part(table: Tabulation, places: Ints, rows: Ints) -> Tabulation:
         table.sums[places],
         table.unseen[places],
         table.least[places],
+        table.shown[places],
+        table.gone[places],
     )
 
 
-def _suppressed(table: Tabulation) -> Bools:
-    """The answer of `suppress` for values that hang together."""
-    hidden = small_values(table) | table.unseen
+def _suppressed(table: Tabulation) -> Bools | None:
+    """The answer of `suppress` for values that hang together; None where what is printed elsewhere leaves none.
+
+    Raises
+    ------
+    DisclosureError
+        The solver found none, though nothing is printed elsewhere and hiding every sum always gives room.
+    """
+    hidden = _hidden_first(table)
     moves = [(place, need) for place in np.flatnonzero(small_values(table)).tolist() for need in _needs(table, place)]
     moves.sort(key=lambda move: (-abs(move[1]), move))
     cost = _cost(table)
     proofs = _prove(table, hidden, moves)
     while bare := [move for move in moves if move not in proofs]:
         found = _cheapest(table, hidden, bare[0], cost)
-        if found is None:  # what is known of the sets it lies in leaves it no such room, whatever is hidden
-            moves[moves.index(bare[0])] = _shorter(table, bare[0])
-            moves = [move for move in dict.fromkeys(moves) if move[1]]
+        if found is None and table.unseen[bare[0][0]]:
+            moves = _with_less(moves, bare[0])
             continue
+        if found is None and table.shown.any():
+            return None
+        if found is None:
+            raise DisclosureError("Tabellen kunde inte skyddas.", do="visa en grövre tabell, eller rapportera felet.")
         proofs[bare[0]] = found
         hidden = hidden | (found != 0)
         proofs |= _prove(table, hidden, bare[1:])
     return _without_needless(table, hidden, proofs, cost)
 
 
-def _shorter(table: Tabulation, move: Move) -> Move:
-    """A step less of a move that cannot be made.
-
-    Raises
-    ------
-    DisclosureError
-        It is a printed value's: the solver found no change, though hiding every sum always gives room.
-    """
+def _with_less(moves: Sequence[Move], move: Move) -> list[Move]:
+    """The moves, one of them a step less: what is known of the sets it lies in leaves it no such room."""
     place, need = move
-    if not table.unseen[place]:
-        raise DisclosureError("Tabellen kunde inte skyddas.", do="visa en grövre tabell, eller rapportera felet.")
-    return place, need - (1 if need > 0 else -1)
+    less = (place, need - (1 if need > 0 else -1))
+    return [each for each in dict.fromkeys(less if each == move else each for each in moves) if each[1]]
 
 
 def _needs(table: Tabulation, place: int) -> list[int]:
@@ -278,7 +293,7 @@ def _alternative(table: Tabulation, hidden: Bools, move: Move) -> Floats | None:
 
 def _cheapest(table: Tabulation, hidden: Bools, move: Move, cost: Floats) -> Floats | None:
     """A change that makes the move, at nearly the least cost of hiding more; sums only if cells will not do."""
-    positive = table.values > 0
+    positive = (table.values > 0) & ~table.shown
     for may in (positive & (hidden | ~table.sums), positive):
         for kind in (0.0, 1.0):  # in a table of two dimensions the changes are whole without being asked to
             change = _choose(table, hidden, move, (np.flatnonzero(may), cost, kind))
@@ -324,7 +339,7 @@ def _whole(answer: Floats | None, used: Ints, table: Tabulation) -> Floats | Non
 
 def _without_needless(table: Tabulation, hidden: Bools, proofs: dict[Move, Floats], cost: Floats) -> Bools:
     """Show again each extra value that the small ones can do without, the dearest first."""
-    extra = np.flatnonzero(hidden & ~small_values(table) & ~table.unseen)
+    extra = np.flatnonzero(hidden & ~_hidden_first(table))
     for place in sorted(extra.tolist(), key=lambda extra: -cost[extra]):
         fewer = hidden.copy()
         fewer[place] = False

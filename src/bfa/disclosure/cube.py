@@ -1,0 +1,99 @@
+"""What pages side by side share: how many of a type each kommundel has in each period, decided once for all of them.
+
+Pages ask of different periods. Two that overlap have months in common, so that three sums of a kommundel may give the
+fourth, which another page hides; and the kommun's sums less those shown of its kommundelar give the rest. The periods
+are cut into the pieces that the same periods hold, and the pieces, the kommundelar and the kommun are one system.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from bfa.analyses.series import area_months, kind_of
+from bfa.analyses.situation import Situation
+from bfa.disclosure.count_table import CountTable
+from bfa.disclosure.gate import Gate
+from bfa.disclosure.linking import Block, block, link
+from bfa.disclosure.suppression import suppress
+from bfa.tables.period import Period, months
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cube:
+    """Counts of kommundel and period, and which of them are hidden.
+
+    Attributes
+    ----------
+    blocks : tuple of Block
+        The counts and what ties them together.
+    hidden : mapping of hashable to bool
+        By what is counted (`linking.name_of`): whether it is hidden on every page.
+    """
+
+    blocks: tuple[Block, ...]
+    hidden: Mapping[Hashable, bool]
+
+
+def side_by_side(situation: Situation, *, brottstyp: str, periods: Sequence[Period], gate: Gate) -> Gate:
+    """The gate of a page whose counts of one type stand beside those of other pages.
+
+    Parameters
+    ----------
+    situation : Situation
+        Of any kommundel: the pages of all of them are side by side.
+    brottstyp : str
+    periods : sequence of Period
+        All that the pages ask of.
+    gate : Gate
+
+    Raises
+    ------
+    ParameterError
+        The type is not in the data.
+    """
+    counted = area_months(situation, brottstyp)
+    rule = (brottstyp, kind_of(situation, brottstyp))
+    pieces = _pieces(tuple(dict.fromkeys(periods)))
+    blocks = tuple(block(_table(counted, period, own, rule), "n", gate=gate) for period, own in pieces.items())
+    system, places = link(blocks)
+    gone = suppress(system)
+    hidden = {
+        name: bool(gone[place])
+        for each, its in zip(blocks, places, strict=False)
+        for name, place in zip(each.names, its, strict=True)
+        if not system.unseen[place]
+    }
+    return replace(gate, cube=Cube(blocks, hidden))
+
+
+def _pieces(periods: Sequence[Period]) -> dict[Period, dict[str, list[pd.Period]]]:
+    """The months of each period by piece: those that the same periods hold."""
+    every = sorted({month for period in periods for month in months(period)})
+    held = {month: tuple(place for place, period in enumerate(periods) if month in months(period)) for month in every}
+    names = {which: f"{place}" for place, which in enumerate(dict.fromkeys(held.values()))}
+    return {
+        period: {
+            name: [month for month in every if held[month] == which] for which, name in names.items() if place in which
+        }
+        for place, period in enumerate(periods)
+    }
+
+
+def _table(
+    counted: pd.DataFrame, period: Period, pieces: Mapping[str, list[pd.Period]], rule: tuple[str, str]
+) -> CountTable:
+    """The pieces of one period by kommundel; one with an uncounted month has no sum, and then the kommun has none."""
+    wide = pd.DataFrame({name: counted.reindex(columns=own).sum(axis=1, skipna=False) for name, own in pieces.items()})
+    whole = wide.dropna()
+    long = whole.rename_axis(index="kommundel").reset_index().melt("kommundel", var_name="piece", value_name="n")
+    brottstyp, kind = rule
+    return CountTable(
+        long.astype({"n": "int64"}),
+        sensitive=brottstyp,
+        kind=kind,
+        margins=(("kommundel",), *([(), ("piece",)] if len(whole) == len(wide) else [])),
+        whole={"brottstyp": brottstyp, "period": str(period)},
+        by=("kommundel", "piece"),
+        unseen=(None, ("piece",)),
+    )
