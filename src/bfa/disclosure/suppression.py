@@ -25,8 +25,6 @@ from scipy.optimize import LinearConstraint, linprog, milp
 from scipy.sparse import block_array, csr_array, diags_array, hstack
 from scipy.sparse.csgraph import connected_components
 
-from bfa.errors import DisclosureError
-
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -89,11 +87,6 @@ def suppress(table: Tabulation) -> Bools:
     -------
     array of bool
         One per value; a zero is hidden only where there was no choice. What is unseen counts as hidden.
-
-    Raises
-    ------
-    DisclosureError
-        The solver gave no answer.
     """
     hidden = _hidden_first(table)
     if not small_values(table).any() or not table.equations.shape[0]:
@@ -169,13 +162,7 @@ def _part(table: Tabulation, places: Ints, rows: Ints) -> Tabulation:
 
 
 def _suppressed(table: Tabulation) -> Bools | None:
-    """The answer of `suppress` for values that hang together; None where what is printed elsewhere leaves none.
-
-    Raises
-    ------
-    DisclosureError
-        The solver found none, though nothing is printed elsewhere and hiding every sum always gives room.
-    """
+    """The answer of `suppress` for values that hang together; None where what is printed elsewhere leaves none."""
     hidden = _hidden_first(table)
     moves = [(place, need) for place in np.flatnonzero(small_values(table)).tolist() for need in _needs(table, place)]
     moves.sort(key=lambda move: (-abs(move[1]), move))
@@ -183,13 +170,11 @@ def _suppressed(table: Tabulation) -> Bools | None:
     proofs = _prove(table, hidden, moves)
     while bare := [move for move in moves if move not in proofs]:
         found = _cheapest(table, hidden, bare[0], cost)
-        if found is None and table.unseen[bare[0][0]]:
-            moves = _with_less(moves, bare[0])
-            continue
-        if found is None and table.shown.any():
+        if found is None and _alternative(table, table.values > 0, bare[0]) is not None:
             return None
         if found is None:
-            raise DisclosureError("Tabellen kunde inte skyddas.", do="visa en grövre tabell, eller rapportera felet.")
+            moves = _with_less(moves, bare[0])
+            continue
         proofs[bare[0]] = found
         hidden = hidden | (found != 0)
         proofs |= _prove(table, hidden, bare[1:])

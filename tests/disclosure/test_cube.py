@@ -1,0 +1,119 @@
+"""Pages side by side: sums of overlapping periods, kommundelar and the kommun tell nothing that one of them hides."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from bfa.disclosure import CountTable, gate_from, release
+from bfa.disclosure.cube import side_by_side
+from bfa.tables.period import Period, months, parse_period
+from tests.small_situation import CHECKOUT, frame, situation
+
+SENSITIVE = "misshandel inomhus"
+GATE = gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+TOP = GATE.sensitive_threshold
+#: The follow-up's two periods, and the twelve months of two other pages.
+PERIODS = [parse_period(text) for text in ("2010-05/2010-08", "2009-05/2009-08", "2009-05/2010-04", "2009-09/2010-08")]
+AREAS = ("Norr", "Söder", "Öst", "Väst", "Mitt")
+
+
+def counted(folder: Path, monthly: dict[str, list[int]]):
+    """A kommun with these counts of the sensitive type from May 2009 on, month by month."""
+    rows = [
+        (area, month.start_time, SENSITIVE, "crime", n)
+        for area, numbers in monthly.items()
+        for month, n in zip(pd.period_range("2009-05", periods=16, freq="M"), numbers, strict=True)
+    ]
+    table = frame(rows, ["area", "month", "brottstyp", "kind", "n"]).astype({"n": "Int64", "month": "datetime64[us]"})
+    return situation(folder, counts=table, kommundelar=tuple(monthly))
+
+
+def seen(small, monthly: dict[str, list[int]]) -> dict[tuple[str, Period], int | None]:
+    """What the pages print of each kommundel, and of the kommun (""), in each period."""
+    gate = side_by_side(small, brottstyp=SENSITIVE, periods=PERIODS, gate=GATE)
+    tables = {}
+    for area in ("", *monthly):
+        for period in PERIODS:
+            whole = {"brottstyp": SENSITIVE, "period": str(period)} | ({"kommundel": area} if area else {})
+            n = pd.DataFrame({"n": [sum(sums(monthly, area, period))]})
+            tables[area, period] = CountTable(n, sensitive=SENSITIVE, whole=whole, by=(), margins=())
+    found = {asked: each.table["n"].iloc[0] for asked, each in release(tables, gate=gate).items()}
+    return {asked: None if pd.isna(n) else int(n) for asked, n in found.items()}
+
+
+def sums(monthly: dict[str, list[int]], area: str, period: Period) -> list[int]:
+    every = list(pd.period_range("2009-05", periods=16, freq="M"))
+    places = [every.index(month) for month in months(period)]
+    return [numbers[place] for name, numbers in monthly.items() if area in ("", name) for place in places]
+
+
+def known_of(goal: np.ndarray, found: dict[tuple[str, Period], int | None], areas: tuple[str, ...]) -> list[float]:
+    """What the printed sums leave of a sum of months, by a linear programme of its own over kommundelar and months."""
+    rows = np.array([mask(area, period, areas) for area, period in found])
+    shown = np.array([n is not None for n in found.values()])
+    right = np.array([n for n in found.values() if n is not None], dtype=float)
+    ends = []
+    for sign in (1, -1):
+        answer = (
+            linprog(sign * goal, A_ub=-rows[~shown], b_ub=-np.ones(int((~shown).sum())), A_eq=rows[shown], b_eq=right)
+            if (~shown).any()
+            else linprog(sign * goal, A_eq=rows[shown], b_eq=right)
+        )
+        ends.append(sign * answer.fun if answer.status == 0 else sign * -np.inf)
+    return ends
+
+
+def mask(area: str, period: Period, areas: tuple[str, ...]) -> np.ndarray:
+    own = [month in months(period) for month in pd.period_range("2009-05", periods=16, freq="M")]
+    return np.concatenate([np.array(own, dtype=float) * (area in ("", name)) for name in areas])
+
+
+def test_four_sums_of_one_kommundel_do_not_give_the_hidden_one(tmp_path):
+    """Before is the first page less the second and the third: 4 = 14 - 11 + 1."""
+    monthly = {"Norr": [1] * 4 + [2, 2, 2, 2, 1, 1, 0, 0] + [0, 1, 0, 0], "Söder": [5] * 16, "Öst": [6] * 16}
+    found = seen(counted(tmp_path, monthly), monthly)
+    before = known_of(mask("Norr", PERIODS[1], tuple(monthly)), found, tuple(monthly))
+    assert found["Norr", PERIODS[1]] is None
+    assert before[0] <= 1
+    assert before[1] >= TOP
+
+
+def test_large_counts_are_printed_on_every_page(tmp_path):
+    monthly = {area: [9] * 16 for area in AREAS}
+    assert None not in seen(counted(tmp_path, monthly), monthly).values()
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_a_page_hides_none_of_what_the_others_print(tmp_path, n):
+    """All of a kommundel's crimes lie in one hour: the sum is printed elsewhere, so the page shows no hours at all."""
+    monthly = {"Norr": [0] * 12 + [n, 5, 0, 0], "Söder": [9] * 16, "Öst": [9] * 16}
+    small = counted(tmp_path, monthly)
+    gate = side_by_side(small, brottstyp=SENSITIVE, periods=PERIODS[:1], gate=GATE)
+    whole = {"brottstyp": SENSITIVE, "period": str(PERIODS[0]), "kommundel": "Norr"}
+    hours = CountTable(pd.DataFrame({"hour": [1, 2], "n": [5 + n, 0]}), sensitive=SENSITIVE, whole=whole)
+    few = CountTable(pd.DataFrame({"hour": [1, 2], "n": [5, n]}), sensitive=SENSITIVE, whole=whole)
+    assert not release({"": hours}, gate=gate)[""].hidden
+    found = release({"": few}, gate=gate)[""]
+    assert found.table["n"].isna().all()
+    assert found.totals[()]["n"].tolist() == [5 + n]
+
+
+@settings(deadline=None, max_examples=10, derandomize=True)
+@given(st.data())
+def test_no_small_sum_can_be_told_from_all_that_is_printed(tmp_path_factory, data):
+    areas = AREAS[: data.draw(st.integers(2, 4))]
+    few = st.lists(st.sampled_from([0, 0, 0, 1, 1, 2, 5]), min_size=16, max_size=16)
+    monthly = {area: data.draw(few) for area in areas}
+    found = seen(counted(tmp_path_factory.mktemp("cube"), monthly), monthly)
+    for area, period in found if len(areas) < 4 else list(found)[:8]:
+        n = sum(sums(monthly, area, period))
+        if 0 < n <= TOP:
+            low, high = known_of(mask(area, period, areas), found, areas)
+            least, most = known_of(mask(area, period, areas), dict.fromkeys(found), areas)
+            assert low <= max(1, least) + 1e-6
+            assert high >= min(TOP, most) - 1e-6
