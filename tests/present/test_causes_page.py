@@ -31,7 +31,7 @@ def tagged(size: int, **rules: tuple[str, range, range]) -> Tags:
     table = pd.DataFrame({"tag": TAGS, "n": held["tag"].sum(axis=0)})
     found = pd.DataFrame({"rule": list(rules), "text": list(rules), "character": [rule[0] for rule in rules.values()]})
     found = found.assign(at_place=held["at_place"].sum(axis=0), n=held["n"].sum(axis=0), support="antagande")
-    return Tags(TYPE, parse_period(YEAR), size, table, found.assign(expected=found["at_place"] / 2), 0, 0, held)
+    return Tags("Norr", TYPE, parse_period(YEAR), size, table, found.assign(expected=found["at_place"] / 2), 0, 0, held)
 
 
 def stated(folder, found: Tags, *parts: tuple[str, range]) -> CauseMatch:

@@ -38,7 +38,8 @@ class Tags:
 
     Attributes
     ----------
-    brottstyp : str
+    kommundel, brottstyp : str
+        kommundel "" is the whole kommun.
     period : Period
     incidents : int or None
         In all; None where a month was not counted.
@@ -60,6 +61,7 @@ class Tags:
         column per rule).
     """
 
+    kommundel: str
     brottstyp: str
     period: Period
     incidents: int | None
@@ -135,7 +137,7 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
     if reason := ROWS_NEEDED if situation.incidents is None else gone.reason:
         empty = pd.DataFrame(columns=["tag", "n"])
         kind = kind_of(situation, brottstyp)
-        return Tags(brottstyp, period, total, empty, _no_rules(), 0, 0, {}, reason, kind, gone)
+        return Tags(situation.kommundel, brottstyp, period, total, empty, _no_rules(), 0, 0, {}, reason, kind, gone)
     hits = {name: _hits(rule, rows, situation.places) for name, rule in rules.rules.items()}
     held = {
         "tag": _tagged(rules, hits, len(rows)),
@@ -143,6 +145,7 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
         "n": _side_by_side([then for _, then in hits.values()], len(rows)),
     }
     return Tags(
+        kommundel=situation.kommundel,
         brottstyp=brottstyp,
         period=period,
         incidents=len(rows) if total is not None else None,

@@ -4,7 +4,7 @@ No notebook holds a date of its own. An empty period is the latest whole tertial
 September-December) that is counted, or the latest twelve months, and what was chosen is handed on to be said.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -83,6 +83,37 @@ def tertial(
 def year(situation: Situation, *, brottstyp: str, period: str = "") -> Asked:
     """The periods of a page that looks at the latest twelve months; raises as `tertial`."""
     return _asked(situation, brottstyp, latest_year, {"period": period})
+
+
+def side_by_side(situation: Situation, brottstyp: str, asked: Asked, beside: Sequence[str] = ()) -> tuple[Period, ...]:
+    """Every period that the pages of a type ask about, so far as is known: theirs by default, this page's and `beside`.
+
+    With each that is shorter than a year stand the same months of the years before, as pages do.
+
+    Parameters
+    ----------
+    situation : Situation
+        Of any kommundel.
+    brottstyp : str
+    asked : Asked
+        Of this page.
+    beside : sequence of str
+        Periods that other pages of the same handout ask about.
+    """
+    known = counted_months(situation, brottstyp)
+    usual = [tertial(situation, brottstyp=brottstyp), year(situation, brottstyp=brottstyp)] if len(known) else []
+    named = [span for each in (*usual, asked) for span in _spans(each)] + [parse_period(text) for text in beside]
+    earlier = [
+        years_back(span, back)
+        for span in named
+        if (span.last - span.first).n + 1 < YEAR
+        for back in range(1, 1 + (span.first - known[0]).n // YEAR if len(known) else 1)
+    ]
+    return tuple(dict.fromkeys([*named, *earlier]))
+
+
+def _spans(asked: Asked) -> tuple[Period, ...]:
+    return asked.period, asked.baseline, asked.problem_period, asked.crime_table_period
 
 
 def counted_months(situation: Situation, brottstyp: str) -> pd.PeriodIndex:

@@ -27,6 +27,7 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 
 from bfa.disclosure.count_table import CountTable
+from bfa.disclosure.cube import hides, side_by_side
 from bfa.disclosure.gate import TIERS, Gate, allowed_cell, gate_from, may_name, open_gate
 from bfa.disclosure.registers import public_register
 from bfa.disclosure.release import Released, audit, release
@@ -40,12 +41,14 @@ __all__ = [
     "allowed_cell",
     "audit",
     "gate_from",
+    "hides",
     "may_name",
     "open_gate",
     "protect",
     "public_register",
     "release",
     "scan",
+    "side_by_side",
 ]
 
 

@@ -5,8 +5,8 @@ fourth, which another page hides; and the kommun's sums less those shown of its 
 are cut into the pieces that the same periods hold, and the pieces, the kommundelar and the kommun are one system.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -14,25 +14,9 @@ from bfa.analyses.series import area_months, kind_of
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.gate import Gate
-from bfa.disclosure.linking import Block, block, link
+from bfa.disclosure.linking import Cube, block, link, name_of
 from bfa.disclosure.suppression import suppress
 from bfa.tables.period import Period, months
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cube:
-    """Counts of kommundel and period, and which of them are hidden.
-
-    Attributes
-    ----------
-    blocks : tuple of Block
-        The counts and what ties them together.
-    hidden : mapping of hashable to bool
-        By what is counted (`linking.name_of`): whether it is hidden on every page.
-    """
-
-    blocks: tuple[Block, ...]
-    hidden: Mapping[Hashable, bool]
 
 
 def side_by_side(situation: Situation, *, brottstyp: str, periods: Sequence[Period], gate: Gate) -> Gate:
@@ -65,6 +49,22 @@ def side_by_side(situation: Situation, *, brottstyp: str, periods: Sequence[Peri
         if not system.unseen[place]
     }
     return replace(gate, cube=Cube(blocks, hidden))
+
+
+def hides(gate: Gate, *, brottstyp: str, period: Period | str, kommundel: str = "") -> bool:
+    """Whether it is decided for the pages side by side that a count is hidden on all of them.
+
+    Parameters
+    ----------
+    gate : Gate
+        Where it has no cube, nothing is decided.
+    brottstyp : str
+    period : Period or str
+    kommundel : str
+        "" is the whole kommun.
+    """
+    counted = {"brottstyp": brottstyp, "period": str(period)} | ({"kommundel": kommundel} if kommundel else {})
+    return bool(gate.cube and gate.cube.hidden.get(name_of(counted), False))
 
 
 def _pieces(periods: Sequence[Period]) -> dict[Period, dict[str, list[pd.Period]]]:

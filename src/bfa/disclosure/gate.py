@@ -12,7 +12,7 @@ from bfa.tables.parameters import Strict, read_parameters
 
 if TYPE_CHECKING:
     from bfa.analyses.situation import Situation
-    from bfa.disclosure.cube import Cube
+    from bfa.disclosure.linking import Cube
 
 #: The tiers, from the narrowest circle to the widest.
 TIERS = ("intern", "samverkan", "offentlig")

@@ -12,13 +12,13 @@ from pydantic import AfterValidator, ConfigDict, Field, PrivateAttr, create_mode
 
 from bfa.errors import ParameterError
 from bfa.run import notebooks as notebook_files
-from bfa.run.kinds import kind_of
+from bfa.run.kinds import is_period, kind_of
 from bfa.run.layout import PROMISES, SINGLE, WORKING
 from bfa.tables.naming import Name, meant
 from bfa.tables.parameters import FileName, Strict, project_folder, read_parameters
 
 #: Parameters that the run itself sets.
-OWN = ("kommun", "kommundel", "tier")
+OWN = ("kommun", "kommundel", "tier", "beside")
 
 
 def _stem(text: str) -> str:
@@ -151,8 +151,18 @@ def resolved(batch: Batch, stem: str, *, kommundel: str = "") -> dict[str, Any]:
     """
     known = batch._given[stem]
     own = {"kommun": as_seen_from(batch.root / "notebooks", batch.kommun_file), "kommundel": kommundel}
-    given = batch.parameters | batch.per_notebook.get(stem, {}) | own | {"tier": batch.tier}
+    given = _given(batch, stem) | own | {"tier": batch.tier, "beside": _periods(batch)}
     return {name: given.get(name, value) for name, value in known.items()}
+
+
+def _given(batch: Batch, stem: str) -> dict[str, Any]:
+    return batch.parameters | batch.per_notebook.get(stem, {})
+
+
+def _periods(batch: Batch) -> list[str]:
+    """Every period that some run of the batch is asked about."""
+    runs = [batch._given[stem] | _given(batch, stem) for stem in batch._given]
+    return sorted({value for run in runs for name, value in run.items() if value and is_period(name, value)})
 
 
 def parameter_model(notebook: Path, *, leave_out: Iterable[str] = ()) -> type[Strict]:

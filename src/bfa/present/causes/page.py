@@ -53,6 +53,7 @@ def count_tables(result: Tags, match: CauseMatch, *, gate: Gate) -> dict[str, Co
     says nothing of any place or time. What the data say of a cause that is withheld is not counted.
     """
     whole = {"brottstyp": result.brottstyp, "period": str(result.period)}
+    whole |= {"kommundel": result.kommundel} if result.kommundel else {}
     usual: dict[str, Any] = {"sensitive": result.brottstyp, "kind": result.kind, "margins": (), "whole": whole}
     every = pd.DataFrame({"n": [] if result.incidents is None else [result.incidents]}, dtype="int64")
     found = {"incidents": CountTable(every, by=(), **usual)}

@@ -20,11 +20,10 @@ from bfa.analyses.measures import first_start
 from bfa.analyses.series import area_months, period_totals, whole
 from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import months_gone
-from bfa.disclosure import Gate, protect
+from bfa.disclosure import Gate, hides, protect
 from bfa.present import sentences, shown
 from bfa.present.labels import labels, place_name
 from bfa.present.numbers import interval_from, missing, period_label
-from bfa.present.overview import shown as overview_shown
 from bfa.tables.period import Period, months, parse_period, years_back
 
 #: What narrows the counts of a row of the spread table.
@@ -137,11 +136,13 @@ def shown_effect(found: Effect, situation: Situation, *, gate: Gate) -> ShownEff
 
 
 def effect_hidden(found: Effect, situation: Situation, *, gate: Gate) -> bool:
-    """Whether the counts of an effect may not be shown, by themselves or because the overview hides them."""
+    """Whether the counts of an effect may not be shown, by themselves or because the pages side by side hide them."""
     known = [n for n in (found.before, found.after) if n is not None]
     small = [shown.count(n, gate=gate, brottstyp=found.brottstyp, kind=found.kind_counted).hidden for n in known]
-    spans = {"period": found.period, "baseline": found.baseline}
-    return any(small) or overview_shown.hidden_in_overview(situation, brottstyp=found.brottstyp, gate=gate, **spans)
+    return any(small) or any(
+        hides(gate, brottstyp=found.brottstyp, period=period, kommundel=situation.kommundel)
+        for period in (found.period, found.baseline)
+    )
 
 
 def _late(found: Effect, situation: Situation, *, hidden: bool) -> LateReports | None:
@@ -263,6 +264,7 @@ def _years(
         hidden
         or area in closed.get(parse_period(str(text)), frozenset())
         or shown.count(int(n), gate=gate, **kinds).hidden
+        or hides(gate, brottstyp=found.brottstyp, period=str(text), kommundel=area)
         for text, n in zip(table["period"], table["n"], strict=True)
     ]
     table["percent"] = pd.array([own.get(text, pd.NA) for text in table["period"]], dtype="Float64")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.where.nearest_street import STREET
-from bfa.disclosure import Gate, Released, may_name, protect
+from bfa.disclosure import Gate, Released, hides, may_name, protect
 from bfa.present.nouns import UNIT_NOUNS, UnitNoun
 from bfa.present.numbers import missing
 from bfa.present.shown import Count, count
@@ -176,6 +176,8 @@ def _clocked(result: Hotspots, gate: Gate) -> tuple[Released, Any]:
 def _hidden_total(asked: _Asked) -> bool:
     """Whether the count of the kommundel, or the sum of them all, is hidden with the others."""
     result, gate = asked
+    if hides(gate, brottstyp=result.brottstyp, period=result.period, kommundel=result.kommundel):
+        return True
     known = result.parts.dropna()
     if result.kommundel:
         known = known.where(known.index != result.kommundel, result.incidents)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bfa.analyses.families import Family
-from bfa.analyses.overview import Overview, Problem, overview
-from bfa.analyses.situation import Situation
-from bfa.disclosure import Gate, protect, public_register
+from bfa.analyses.overview import Overview, Problem
+from bfa.disclosure import CountTable, Gate, hides, protect, public_register, release
 from bfa.present.numbers import MISSING, SPACE, change, joined, missing
 from bfa.present.shown import made, progress
+from bfa.tables.contracts import NO_KOMMUNDEL
 
 #: Rows that belong to no kommundel, where they are needed for the sums to add up.
 LOOSE = "utan kommundel"
@@ -98,33 +98,29 @@ def areas(result: Overview, *, gate: Gate) -> pd.DataFrame:
     if any(not missing(n) and n > 0 for n in loose.values()):
         extra = pd.DataFrame([{"kommundel": LOOSE, "folder": "", "subtotal": False, **loose}])
         lines = pd.concat([lines, extra], ignore_index=True).astype({"before": "Int64", "after": "Int64"})
-    safe = protect(
-        lines,
-        gate=gate,
-        value=["before", "after"],
+    declared = CountTable(
+        lines.assign(kommundel=lines["kommundel"].replace(LOOSE, NO_KOMMUNDEL)),
+        value={"before": {"period": str(result.baseline)}, "after": {"period": str(result.period)}},
         sensitive=result.brottstyp,
-        derived=_DERIVED,
+        derived=tuple(_DERIVED),
         kind=result.kind,
+        whole={"brottstyp": result.brottstyp},
+        by=("kommundel",),
     )
+    safe = release({"areas": declared}, gate=gate)["areas"]
     last = total.assign(hidden=bool(safe.totals[()]["hidden"].iloc[0]))
     last[["before", "after"]] = last[["before", "after"]].mask(last["hidden"])
     last[_DERIVED] = last[_DERIVED].mask(last["hidden"])
-    shown = pd.concat([safe.table, last], ignore_index=True)
+    shown = pd.concat([safe.table.assign(kommundel=lines["kommundel"]), last], ignore_index=True)
     sheets = (shown["folder"] + "/motesblad.html").where(shown["folder"].ne("") & ~shown["subtotal"].astype(bool))
     return shown.assign(sheet=sheets)
 
 
-def hidden_in_overview(situation: Situation, *, brottstyp: str, period: str, baseline: str, gate: Gate) -> bool:
-    """Whether the overview hides this kommundel's counts: then its own pages hide them too."""
-    found = areas(overview(situation, brottstyp=brottstyp, period=period, baseline=baseline), gate=gate)
-    name = situation.kommundel or situation.kommun.kommun
-    own = found[(found["kommundel"] == name) & (found["subtotal"] == (not situation.kommundel))]
-    return bool(own["hidden"].any())
-
-
 def changes(result: Problem, *, gate: Gate) -> pd.DataFrame:
     """against, before, after, percent, hidden: the kommun against earlier years."""
-    return protect(
+    spans = [(period, hides(gate, brottstyp=result.brottstyp, period=period)) for period in result.changes["against"]]
+    now = hides(gate, brottstyp=result.brottstyp, period=result.period)
+    safe = protect(
         result.changes,
         gate=gate,
         value=["before", "after"],
@@ -133,6 +129,9 @@ def changes(result: Problem, *, gate: Gate) -> pd.DataFrame:
         derived=("percent",),
         kind=result.kind,
     ).table
+    gone = safe["hidden"] | now | pd.Series([hidden for _, hidden in spans], index=safe.index, dtype=bool)
+    columns = ["before", "after", "percent"]
+    return safe.assign(hidden=gone, **{name: safe[name].mask(gone) for name in columns})
 
 
 def highest(result: Problem, *, gate: Gate) -> tuple[tuple[str, ...], bool]:
@@ -140,7 +139,15 @@ def highest(result: Problem, *, gate: Gate) -> tuple[tuple[str, ...], bool]:
     rates = result.rates
     if rates.empty:
         return (), False
-    safe = protect(rates, gate=gate, sensitive=result.brottstyp, kind=result.kind).table
+    declared = CountTable(
+        rates,
+        sensitive=result.brottstyp,
+        kind=result.kind,
+        whole={"brottstyp": result.brottstyp, "period": str(result.period)},
+        by=("kommundel",),
+        margins=(),
+    )
+    safe = release({"rates": declared}, gate=gate)["rates"].table
     gone = set(safe.loc[safe["hidden"], "kommundel"])
     return tuple(name for name in result.highest if name not in gone), bool(gone)
 
