@@ -10,7 +10,7 @@ from tests.house.test_project import PROJECT, tracked
 
 FOLDERS = "src|docs|tests|benchmarks|notebooks|data/codebook"
 FLOORS = "|".join(sorted(path.name for path in SOURCE.iterdir() if path.is_dir() and path.name != "__pycache__"))
-PATH = re.compile(rf"(?<![\w/.\\{{<>-])(?:{FOLDERS}|bfa|{FLOORS})/[\w/.-]*\w")
+PATH = re.compile(rf"(?<![\w/.\\{{<>-])(?:{FOLDERS}|bfa|{FLOORS})/[\w/.-]*\w(?![\w%])")
 TICKED = re.compile(r"``?((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*)(?:\([^`]*\))?``?")
 DOTTED = re.compile(r"(?<![\w./])bfa(?:\.\w+)+")
 FILE = re.compile(r"\.(?:py|md|yml|csv|json|html|txt|toml|xlsx)$")
