@@ -20,7 +20,7 @@ def test_the_latest_tertial_is_the_latest_whose_four_months_are_counted():
 
 
 def test_a_tertial_that_late_reports_still_fill_is_passed_over():
-    known, late = months("2022-01/2023-12"), pd.Period("2023-11", "M")
+    known, late = months("2022-01/2023-12"), months("2023-11/2023-12")
     assert str(latest_tertial(known, late)[0]) == "2023-05/2023-08"
     assert str(latest_year(known, late)[0]) == "2022-11/2023-10"
     assert str(latest_calendar_year(known, late)[0]) == "2022-01/2022-12"
@@ -39,7 +39,7 @@ def test_where_no_tertial_is_whole_the_latest_months_in_a_row_stand_in_for_it():
 
 
 def test_a_only_tertial_that_is_preliminary_is_said_to_be_so():
-    found, how = latest_tertial(months("2024-01/2024-04"), pd.Period("2024-03", "M"))
+    found, how = latest_tertial(months("2024-01/2024-04"), months("2024-03/2024-04"))
     assert str(found) == "2024-01/2024-04"
     assert "preliminära" in how
 
@@ -86,7 +86,7 @@ def coverage(**states: str) -> pd.DataFrame:
 def test_why_later_months_are_not_chosen_is_told_with_the_period(tmp_path):
     table = counts({"Norr": 5}, last="2010-09")
     reached = coverage(m2010_09="counted", m2010_10="gap", m2010_12="part", m2011_01="outside", m2062_05="outside")
-    late = {"preliminary": {"from": "2010-09"}}
+    late = {"preliminary": {"kinds": {"crime": ["2010-09"]}}}
     asked = default_periods.tertial(situation(tmp_path, counts=table, coverage=reached, quality=late), brottstyp=TYPE)
     assert words(asked, "period") == (
         "Perioden är inte angiven: senaste hela tertial, maj–augusti 2010. Senare månader är inte med: "

@@ -244,8 +244,13 @@ def test_a_rule_changed_in_one_area_alone_gives_no_verdict(area):
 
 
 def test_preliminary_months_in_the_follow_up_make_it_too_early():
-    assert evaluate(table(), **LAST_YEAR, **recorded(preliminary_from=35)).verdict == "too_early"
-    assert evaluate(table(), **LAST_YEAR, **recorded(preliminary_from=36)).verdict == "no_difference_shown"
+    assert evaluate(table(), **LAST_YEAR, **recorded(preliminary=(35,))).verdict == "too_early"
+    assert evaluate(table(), **LAST_YEAR, **recorded(preliminary=(36,))).verdict == "no_difference_shown"
+
+
+def test_preliminary_months_in_the_period_before_make_it_too_early_until_they_are_taken_out_anew():
+    got = evaluate(table(), **LAST_YEAR, **recorded(preliminary=(23,)))
+    assert (got.verdict, "Ta ut dem på nytt" in got.reason) == ("too_early", True)
 
 
 def test_where_more_lack_a_place_the_change_of_those_that_have_one_stands_below_the_change_as_counted():

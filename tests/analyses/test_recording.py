@@ -34,7 +34,7 @@ def rows(*found: tuple[str, str, str]) -> gpd.GeoDataFrame:
 
 def test_nothing_is_held_against_counts_of_which_nothing_is_known(tmp_path):
     got = recorded(situation(tmp_path))
-    assert (got.shared_breaks, dict(got.own_breaks), got.preliminary_from) == ((), {}, None)
+    assert (got.shared_breaks, dict(got.own_breaks), got.preliminary) == ((), {}, ())
     assert (got.place_share, got.largest_case, got.without_case, got.registered_days) == (None, None, None, None)
     assert not got.may_change_reporting
 
@@ -67,10 +67,10 @@ def test_a_break_needs_a_month(tmp_path):
         kommun(tmp_path, "recording_breaks:\n  - {month: 2010-13}")
 
 
-@pytest.mark.parametrize(("first", "position"), [("2010-11", 34), ("2011-01", None), ("2001-01", 0), (None, None)])
-def test_preliminary_months_begin_where_the_intake_says(tmp_path, first, position):
-    quality = {"preliminary": {"from": first, "months": [], "n": 0}}
-    assert recorded(situation(tmp_path, quality=quality)).preliminary_from == position
+@pytest.mark.parametrize(("first", "position"), [("2010-11", (34,)), ("2011-01", ()), ("2007-01", ())])
+def test_preliminary_months_are_those_that_the_intake_says(tmp_path, first, position):
+    quality = {"preliminary": {"kinds": {"crime": [first], "event": ["2010-05"]}}}
+    assert recorded(situation(tmp_path, quality=quality)).preliminary == position
 
 
 def test_the_share_without_a_point_is_told_before_and_after(tmp_path):
@@ -115,9 +115,10 @@ def test_a_measure_that_may_change_reporting_is_known_by_its_words(tmp_path, mea
     assert recorded(small, measures=[1]).may_change_reporting is expected
 
 
-def alike(tmp_path, found, *, uttag="2010-09-06", after=AFTER):
+def alike(tmp_path, found, *, uttag="2010-09-06", after=AFTER, **quality):
     small = situation(
         tmp_path,
+        quality=quality,
         kommun=kommun(tmp_path, f"uttag: {uttag}" if uttag else ""),
         incidents=found[found["kommundel"] == "Norr"],
     )
@@ -138,6 +139,14 @@ def test_what_came_later_than_the_follow_up_could_is_counted_nowhere(tmp_path):
     assert lost.loc["Norr", pd.Period("2009-05")] == 1
     assert lost.loc["Öst", pd.Period("2009-08")] == 1
     assert lost.to_numpy().sum() == 2
+
+
+@pytest.mark.parametrize("month", ["2010-08", "2009-05"])
+def test_the_days_given_are_those_of_the_file_that_was_taken_out_soonest(tmp_path, month):
+    day = {"2010-08": "2010-09-03", "2009-05": "2009-09-03"}
+    extracted = {"crime": {month: day[month]}}
+    _, days = alike(tmp_path, rows(("2010-05-02", "2010-05-06", "Norr")), uttag="2011-05-12", extracted=extracted)
+    assert days == 3
 
 
 def test_what_was_left_out_of_the_baseline_is_told_for_the_kommundel_and_the_kommun(tmp_path):

@@ -59,7 +59,7 @@ def figures():
             "duplicates": 0,
         },
         "period": ["2009-01", "2010-08"],
-        "preliminary": {"from": "2010-07", "months": ["2010-07", "2010-08"], "n": 1234},
+        "preliminary": {"months": ["2010-07", "2010-08"], "n": 1234, "kinds": {"crime": ["2010-07", "2010-08"]}},
         "sources": [source],
         "count_sources": [],
         "coverage": {

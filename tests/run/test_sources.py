@@ -76,6 +76,14 @@ def test_the_problems_themselves_are_named_worst_first_and_not_only_counted():
     assert "... och 4 till" in said[10]
 
 
+def test_one_cause_in_several_files_is_one_thing_to_look_at_and_what_is_only_told_is_none():
+    line = {"what": "koordinater saknas", "n": 4, "rows": [2], "do": "fyll på", "grade": 1}
+    figures = intake_with(remarks=[line, {"what": "läst som det", "n": 2, "rows": [3], "grade": 0}])
+    figures["sources"].append(figures["sources"][0] | {"file": "b.csv", "remarks": [line]})
+    said = what_was_read(figures)
+    assert said[2:4] == ["Att titta på (1):", "  polis.csv och 1 till: koordinater saknas (8 rader). Fyll på"]
+
+
 def test_more_than_two_rows_in_a_hundred_refused_is_said_loudly():
     assert not [line for line in what_was_read(intake_with(refused=4)) if "VARNING" in line]
     (loud,) = [line for line in what_was_read(intake_with(refused=9)) if "VARNING" in line]

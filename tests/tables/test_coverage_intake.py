@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from small_kommun import EAST, NORTH, layer, square
 
+from bfa.errors import ParameterError
 from bfa.tables import intake, store
 from bfa.tables.municipality import read_kommun
 
@@ -531,3 +532,39 @@ def test_a_row_outside_the_declared_period_is_told_apart_where_another_file_coun
     figures, _ = taken(project(files, sources))
     assert [source["left_out"] for source in figures["sources"]] == [0, 1]
     assert [source["already"] for source in figures["sources"]] == [0, 16]
+
+
+def registered(first, last, taken_out):
+    """A row a day, registered nine days later, of those that were registered by a day."""
+    days = [day for day in pd.date_range(first, last) if day + pd.Timedelta(days=9) <= pd.Timestamp(taken_out)]
+    lines = [f"{day:%Y%m%d};{day:%Y-%m-%d} 12:00;stöld;A;{day + pd.Timedelta(days=9):%Y-%m-%d}" for day in days]
+    return ["id;start;typ;del;inreg", *lines]
+
+
+def test_months_are_preliminary_by_the_day_their_own_file_was_taken_out(project):
+    columns = {"incident_id": "id", "start": "start", "brottstyp": "typ", "registered": "inreg"}
+    source = _BY_ID | {"columns": columns, "date_formats": {"registered": "%Y-%m-%d"}}
+    files = {
+        "a.csv": registered("2024-01-01", "2024-12-31", "2025-01-19"),
+        "b.csv": registered("2025-01-01", "2025-04-30", "2025-05-12"),
+    }
+    figures, _ = taken(project(files, [source], uttag="2025-05-12"))
+    late = ["2024-11", "2024-12", "2025-03", "2025-04"]
+    assert (figures["preliminary"]["months"], figures["preliminary"]["n"]) == (late, 122)
+    assert figures["extracted"]["crime"]["2024-12"] == "2025-01-09"
+    assert "2025-01" not in figures["extracted"]["crime"]
+    (line,) = said(figures, "före uttaget 2025-05-12")
+    assert line["do"].startswith("ta ut 2024-11 och framåt på nytt")
+    assert line["grade"] == 2
+    anew = files | {"b.csv": registered("2024-11-01", "2025-04-30", "2025-05-12")}
+    figures, _ = taken(project(anew, [source], uttag="2025-05-12"))
+    assert figures["preliminary"]["months"] == ["2025-03", "2025-04"]
+    assert not said(figures, "före uttaget")
+    figures, _ = taken(project(files, [source | {"uttag": {"a*.csv": "2025-03-01"}}], uttag="2025-05-12"))
+    assert figures["preliminary"]["months"] == ["2025-03", "2025-04"]
+
+
+def test_a_day_of_extraction_for_no_file_is_refused(project):
+    kommun = project({"a.csv": daily("2024-01-01", "2024-02-29")}, [_BY_ID | {"uttag": {"c.csv": "2024-03-01"}}])
+    with pytest.raises(ParameterError, match=r"uttag: c\.csv är ingen av källans filer"):
+        intake.take_in(kommun)

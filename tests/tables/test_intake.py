@@ -342,7 +342,7 @@ def test_a_missing_source_is_named_and_the_store_is_not_current(small, tmp_path)
 
 def test_months_near_the_extraction_are_preliminary(small):
     report = intake.take_in(small(uttag="2010-07-15", preliminary_months=1))
-    assert report.figures["preliminary"] == {"from": "2010-06", "months": ["2010-06"], "n": 1}
+    assert report.figures["preliminary"] == {"months": ["2010-06"], "n": 1, "kinds": {"crime": ["2010-06"]}}
 
 
 def test_a_start_after_the_extraction_is_remarked_on(small):

@@ -52,8 +52,14 @@ def test_unknown_words_are_told_with_rows_and_the_nearest_kommundel(small):
     assert report["unknown_areas"] == {"Cetrum": 1, "Hamnen": 1}
     (line,) = [line for line in report["remarks"] if "areas" in line["what"]]
     assert "Cetrum (1 rad; menas Centrum?), Hamnen (1 rad)" in line["what"]
-    assert 'skriv values: {"Cetrum": "Centrum"} under kommundel:' in line["what"]
+    assert 'skriv values: {"Cetrum": "Centrum"} under kommundel:' in line["do"]
     assert (line["n"], line["rows"]) == (2, [5, 6])
+
+
+def test_a_misspelt_kommundel_of_many_rows_asks_for_a_decision(small):
+    _, report = intake(small, *["Centrum"] * 20, *["Cetrum"] * 10)
+    (line,) = [line for line in report["remarks"] if "areas" in line["what"]]
+    assert (line["what"].rsplit(": ", 1)[1], line["n"], line["grade"]) == ("Cetrum (menas Centrum?)", 10, 2)
 
 
 def test_a_proposal_does_what_it_says(small):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from bfa.analyses.later_months import Later, later_months
+from bfa.analyses.later_months import Later, later_months, preliminary
 from bfa.analyses.series import area_months, kind_of, kommundelar_only
 from bfa.analyses.situation import Situation
 from bfa.errors import DataError
@@ -19,7 +19,7 @@ from bfa.tables.period import Period, parse_period, years_back
 TERTIAL, YEAR, STRETCH = 4, 12, 3
 #: Share of the kommundelar that must be counted in a month for it to be a month of the kommun. [0-1]
 _MOST = 0.5
-Latest = Callable[[pd.PeriodIndex, pd.Period | None], tuple[Period, str]]
+Latest = Callable[[pd.PeriodIndex, pd.PeriodIndex | None], tuple[Period, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,38 +130,38 @@ def counted_months(situation: Situation, brottstyp: str) -> pd.PeriodIndex:
     return pd.PeriodIndex(known.columns[known.notna().mean(axis=0) > _MOST], freq="M")
 
 
-def latest_tertial(known: pd.PeriodIndex, preliminary: pd.Period | None = None) -> tuple[Period, str]:
+def latest_tertial(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) -> tuple[Period, str]:
     """The latest whole tertial counted, and what it is in Swedish; the latest months where no tertial is whole.
 
     Parameters
     ----------
     known : PeriodIndex
         Months counted, in order. [at least one]
-    preliminary : Period or None
-        First month that late reports still fill; a tertial that ends before it is preferred.
+    late : PeriodIndex or None
+        Months that late reports still fill; a tertial without any of them is preferred.
     """
-    if (final := latest_whole(_settled(known, preliminary), TERTIAL)) is not None:
+    if (final := latest_whole(_settled(known, late), TERTIAL)) is not None:
         return final, "senaste hela tertial"
     whole = latest_whole(known, TERTIAL)
-    settled = _settled(known, preliminary)
+    settled = _settled(known, late)
     if whole is not None and len(settled) < STRETCH:
         return whole, "senaste hela tertial, med månader som är preliminära"
     found = _latest(settled if len(settled) else known, STRETCH)
     return found, "senaste hela månader; inget helt och slutligt tertial är räknat"
 
 
-def latest_year(known: pd.PeriodIndex, preliminary: pd.Period | None = None) -> tuple[Period, str]:
+def latest_year(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) -> tuple[Period, str]:
     """The latest twelve months in a row that are counted, or as many as there are; parameters as `latest_tertial`."""
-    settled = _settled(known, preliminary)
+    settled = _settled(known, late)
     found = _latest(settled if len(settled) else known, YEAR)
     twelve = (found.last - found.first).n + 1 == YEAR
     return found, "senaste tolv månader" if twelve else "senaste hela månader; tolv i rad är inte räknade"
 
 
-def latest_calendar_year(known: pd.PeriodIndex, preliminary: pd.Period | None = None) -> tuple[Period, str]:
+def latest_calendar_year(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) -> tuple[Period, str]:
     """The latest calendar year whose months are all counted, else as `latest_year`."""
-    found = latest_whole(_settled(known, preliminary), YEAR)
-    return (found, "senaste hela år") if found is not None else latest_year(known, preliminary)
+    found = latest_whole(_settled(known, late), YEAR)
+    return (found, "senaste hela år") if found is not None else latest_year(known, late)
 
 
 def latest_whole(known: pd.PeriodIndex, length: int) -> Period | None:
@@ -188,9 +188,10 @@ def _asked(situation: Situation, brottstyp: str, latest: Latest, given: Mapping[
         return found[-1][1]
 
     known = counted_months(situation, brottstyp)
-    after = settle("period", lambda: latest(_some(known, brottstyp), _preliminary(situation)))
     kinds = frozenset({kind_of(situation, brottstyp), "counts"})
-    later = later_months(situation, kinds, known, after, _preliminary(situation)) if found else ()
+    late = preliminary(situation, kinds)
+    after = settle("period", lambda: latest(_some(known, brottstyp), late))
+    later = later_months(situation, kinds, known, after, late) if found else ()
     return Asked(
         period=after,
         baseline=settle("baseline", lambda: (years_back(after, 1), "samma månader året före")),
@@ -206,7 +207,7 @@ def _crimes_counted(situation: Situation, after: Period) -> tuple[Period, str]:
     months = counts.loc[(counts["kind"] == "crime") & counts["n"].notna(), "month"].dt.to_period("M").unique()
     if not len(months):
         return after, "samma månader som perioden; inga brott är räknade"
-    return latest_calendar_year(pd.PeriodIndex(sorted(months)), _preliminary(situation))
+    return latest_calendar_year(pd.PeriodIndex(sorted(months)), preliminary(situation, ("crime", "counts")))
 
 
 def _some(months: pd.PeriodIndex, brottstyp: str) -> pd.PeriodIndex:
@@ -218,13 +219,8 @@ def _some(months: pd.PeriodIndex, brottstyp: str) -> pd.PeriodIndex:
     return months
 
 
-def _preliminary(situation: Situation) -> pd.Period | None:
-    first = situation.quality.get("preliminary", {}).get("from")
-    return pd.Period(first, freq="M") if first else None
-
-
-def _settled(known: pd.PeriodIndex, preliminary: pd.Period | None) -> pd.PeriodIndex:
-    return known if preliminary is None else known[known < preliminary]
+def _settled(known: pd.PeriodIndex, late: pd.PeriodIndex | None) -> pd.PeriodIndex:
+    return known if late is None else known[~known.isin(late)]
 
 
 def _all_in(span: Period, known: pd.PeriodIndex) -> bool:

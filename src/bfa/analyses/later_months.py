@@ -1,5 +1,7 @@
 """Why the months after a chosen period are not in it: what holds back each, as far as the data reach."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from bfa.analyses.situation import Situation
@@ -21,7 +23,7 @@ Later = tuple[tuple[str, tuple[Period, ...]], ...]
 
 
 def later_months(
-    situation: Situation, kinds: frozenset[str], known: pd.PeriodIndex, chosen: Period, preliminary: pd.Period | None
+    situation: Situation, kinds: frozenset[str], known: pd.PeriodIndex, chosen: Period, late: pd.PeriodIndex
 ) -> Later:
     """The months after a chosen period that could not be used, with the reason in Swedish, in order of time.
 
@@ -35,8 +37,8 @@ def later_months(
         Months counted.
     chosen : Period
         What was chosen.
-    preliminary : Period or None
-        First month that late reports still fill.
+    late : PeriodIndex
+        Months that late reports still fill (`preliminary`).
 
     Returns
     -------
@@ -47,9 +49,15 @@ def later_months(
     last = _reach(states, known)
     found: dict[str, list[pd.Period]] = {}
     for month in months(Period(chosen.last + 1, last)) if last is not None and last > chosen.last else ():
-        if why := _why(month, states, known, preliminary):
+        if why := _why(month, states, known, late):
             found.setdefault(why, []).append(month)
     return tuple((why, tuple(stretches(gone))) for why, gone in found.items())
+
+
+def preliminary(situation: Situation, kinds: Collection[str]) -> pd.PeriodIndex:
+    """Months of some kinds of source that late reports still fill, in order."""
+    found = situation.quality.get("preliminary", {}).get("kinds", {})
+    return pd.PeriodIndex(sorted({month for kind in kinds for month in found.get(kind, ())}), freq="M")
 
 
 def _states(coverage: pd.DataFrame, kinds: frozenset[str]) -> dict[pd.Period, str]:
@@ -72,9 +80,7 @@ def _reach(states: dict[pd.Period, str], known: pd.PeriodIndex) -> pd.Period | N
     return last
 
 
-def _why(
-    month: pd.Period, states: dict[pd.Period, str], known: pd.PeriodIndex, preliminary: pd.Period | None
-) -> str | None:
+def _why(month: pd.Period, states: dict[pd.Period, str], known: pd.PeriodIndex, late: pd.PeriodIndex) -> str | None:
     if month not in known:
         return _WHY[states.get(month, "")]
-    return PRELIMINARY if preliminary is not None and month >= preliminary else None
+    return PRELIMINARY if month in late else None

@@ -14,7 +14,10 @@ _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:60rem;margin:2rem auto;padding:0 1rem}
 body{overflow-wrap:break-word}
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}
-.scroll{overflow-x:auto}
+.scroll{overflow-x:auto;background:linear-gradient(90deg,#fff 30%,#fff0) 0 0/3rem 100% no-repeat local,
+linear-gradient(270deg,#fff 30%,#fff0) 100% 0/3rem 100% no-repeat local,
+linear-gradient(90deg,#0005,#0000) 0 0/.8rem 100% no-repeat scroll,
+linear-gradient(270deg,#0005,#0000) 100% 0/.8rem 100% no-repeat scroll}
 table{border-collapse:collapse;width:100%;margin:.5rem 0}caption{text-align:left;font-weight:600;padding:.25rem 0}
 th,td{border-bottom:1px solid #ccc;padding:.3rem .5rem;text-align:left;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -22,7 +25,12 @@ td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 table.files td:first-child,table.months td:first-child{min-width:7rem;overflow-wrap:anywhere}
 table.files th{white-space:normal;min-width:4.5rem}table.files td:nth-last-child(-n+2){min-width:8rem}
 table.months td,table.months th{padding:.2rem .35rem;font-size:.9rem}
-@media print{@page{size:A4;margin:13mm}body{margin:0;max-width:none}}
+h2,caption{break-after:avoid}tr{break-inside:avoid}
+@media print{@page{size:A4;margin:13mm}body{margin:0;padding:0;max-width:none}
+.scroll{overflow:visible;background:none}
+table.files th,table.files td:nth-child(n),table.months td:nth-child(n){min-width:0}
+table.files td{overflow-wrap:anywhere}
+table.files :is(th,td),table.months :is(th,td){padding:.1rem .15rem;font-size:.7rem}}
 """
 _REGISTERS = {"causes": "orsaker", "measures": "åtgärder", "goals": "mål", "follow_up": "uppföljning"}
 
@@ -166,7 +174,7 @@ def _against(source: Mapping[str, Any]) -> str:
 
 def _line(line: Mapping[str, Any]) -> tuple[str, str, str, str]:
     rows, many = ", ".join(map(str, line["rows"])), number(line["n"]) if line["n"] else ""
-    return str(line["what"]), many, rows, str(line.get("do", ""))
+    return str(line["what"]), many, rows, str(line.get("do") or "–")
 
 
 def _breaks(breaks: Mapping[str, list[str]]) -> str:

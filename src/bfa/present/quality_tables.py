@@ -44,7 +44,11 @@ def to_do(figures: Mapping[str, Any]) -> str:
     told = {each["file"] for each in many}
     named = [(each["file"], line) for each in sources for line in each["remarks"]]
     named += [("", line) for line in figures["remarks"]]
-    lines += [(str(line["what"]), file, line["do"]) for file, line in named if _asks(file, line, told)]
+    causes: dict[tuple[str, str], list[str]] = {}
+    for file, line in named:
+        if _asks(file, line, told):
+            causes.setdefault((str(line["what"]), str(line["do"])), []).append(file)
+    lines += [(what, ", ".join(files), do) for (what, do), files in causes.items()]
     wrong = [one for one in figures["control_sums"] if not one["match"]]
     lines += [
         (f"kontrollsumman för {one['brottstyp']} {one['period']} stämmer inte", "", "se Kontrollsummor nedan")

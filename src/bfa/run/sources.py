@@ -1,6 +1,6 @@
 """What has to lie ready before a notebook runs: the example's files where they are asked for, and the store."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from bfa.run.journal import digest
 from bfa.tables import intake
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun
-from bfa.tables.quality import QualityReport
+from bfa.tables.quality import LOOK, TOLD, QualityReport
 
 Say = Callable[[str], None]
 _MARK = ".byggd"
@@ -89,7 +89,7 @@ def _to_look_at(figures: Mapping[str, Any], sources: list[Mapping[str, Any]]) ->
     ]
     named = [(source["file"], each) for source in sources for each in source["remarks"]]
     named += [("", each) for each in figures["remarks"]]
-    found += [(each.get("grade", 0), each["n"], _with_rows(each), file, each.get("do", "")) for file, each in named]
+    found += _alike(named)
     found.sort(key=lambda each: (-each[0], -each[1]))
     said = [f"Att titta på ({len(found)}):"] if found else []
     for _, _, what, file, do in found[:SHOWN]:
@@ -97,6 +97,22 @@ def _to_look_at(figures: Mapping[str, Any], sources: list[Mapping[str, Any]]) ->
     if len(found) > SHOWN:
         said.append(f"  ... och {len(found) - SHOWN} till; alla står i kvalitetsrapporten.")
     return said
+
+
+def _alike(named: Sequence[tuple[str, Mapping[str, Any]]]) -> list[tuple[int, int, str, str, str]]:
+    """Remarks that ask for something, one for each cause: the same of several files is one."""
+    causes: dict[tuple[str, str], list[tuple[str, Mapping[str, Any]]]] = {}
+    for file, each in named:
+        if each.get("grade", LOOK) != TOLD:
+            causes.setdefault((str(each["what"]), str(each.get("do", ""))), []).append((file, each))
+    found = []
+    for (what, do), lines in causes.items():
+        n, rows = sum(each["n"] for _, each in lines), [row for _, each in lines for row in each["rows"]]
+        files = [file for file, _ in lines]
+        where = files[0] + (f" och {len(files) - 1} till" if len(files) > 1 else "")
+        grade = max(each.get("grade", LOOK) for _, each in lines)
+        found.append((grade, n, _with_rows({"what": what, "n": n, "rows": rows}), where, do))
+    return found
 
 
 def _with_rows(line: Mapping[str, Any]) -> str:

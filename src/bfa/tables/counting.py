@@ -167,7 +167,11 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> Counts:
                 f"{path.name}: ingen rad har en kommundel som finns i areas.",
                 do="kontrollera prefix: och values: så att namnen blir desamma.",
             )
-        notes.remark("kommundelen finns inte bland kommundelarna; räknas i kommunen men i ingen kommundel", ~known)
+        notes.remark(
+            "kommundelen finns inte bland kommundelarna; räknas i kommunen men i ingen kommundel",
+            ~known,
+            do="gör namnen lika med values: area: och prefix: vid källan",
+        )
         good = good.assign(area=good["area"].where(known, NO_KOMMUNDEL))
     notes.kept, notes.kinds = len(good), frame["kind"]
     summed = _with_zeros(good.groupby(KEYS, sort=False)["n"].sum().reset_index(), frame[bad], source, notes)

@@ -77,7 +77,8 @@ def reach(kommun: Kommun, part: Rows, *, today: date | None = None) -> Reach:
         No row lies in the declared period.
     """
     source, table = part.source, part.table
-    uttag = pd.Timestamp(kommun.uttag) if kommun.uttag else None
+    day = source.extracted(part.notes.file) or kommun.uttag
+    uttag = pd.Timestamp(day) if day else None
     given = parse_period(source.period) if source.period else None
     until = uttag or (pd.Timestamp(today) if today else None)
     declared = Declared(given, declared_gaps(source.gaps_counted), uttag, until)

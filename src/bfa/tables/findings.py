@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyproj
 
@@ -12,10 +13,11 @@ from bfa.errors import BfaError
 from bfa.tables.codes import code_breaks, codebook_file, read_codes
 from bfa.tables.counting import Counts
 from bfa.tables.coverage import COUNTED, Cover, by_month, not_counted
+from bfa.tables.extraction import Taken, still_filling
 from bfa.tables.kinds import TABLES
 from bfa.tables.municipality import Kommun
 from bfa.tables.overlaps import overlap_figures, overlap_remarks
-from bfa.tables.period import parse_period
+from bfa.tables.period import month_numbers, parse_period
 from bfa.tables.quality import SourceNotes, check_control_sums, remark_line
 from bfa.tables.refusals import refusals, unplaced, unplaced_remarks
 from bfa.tables.registers import Register, dangling
@@ -46,6 +48,8 @@ class Found:
         One item per file.
     covers : list of Cover
         What each file covers; made by `settling.settle`.
+    taken : dict
+        Kind to month (its ordinal) to the day up to which everything reported is there; made by `settling.settle`.
     registers : dict
         Register name to what was read of it.
     """
@@ -56,6 +60,7 @@ class Found:
     rows: list[Rows] = field(default_factory=list)
     counts: list[Counts] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
+    taken: Taken = field(default_factory=dict)
     registers: dict[str, Register] = field(default_factory=dict)
 
     @property
@@ -99,7 +104,8 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
         "raknesatt": kommun.raknesatt,
         "rows": {name: sum(note[name] for note in notes) for name in _TOTALS} if notes else None,
         "period": [str(months.min()), str(months.max())] if len(months) else [None, None],
-        "preliminary": _preliminary(kommun, counts),
+        "preliminary": _preliminary(kommun, found),
+        "extracted": _extracted(kommun, found),
         "sources": notes,
         "count_sources": count_notes,
         "coverage": _coverage(found),
@@ -123,14 +129,37 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
     }
 
 
-def _preliminary(kommun: Kommun, counts: pd.DataFrame) -> dict[str, Any]:
-    """Months that late reports still fill: the month of extraction and `preliminary_months` before it."""
+def _preliminary(kommun: Kommun, found: Found) -> dict[str, Any]:
+    """Months that late reports still fill, of each kind and in all, and how many rows and counts lie in them."""
     if kommun.uttag is None:
-        return {"from": None, "months": [], "n": None}
-    first = pd.Timestamp(kommun.uttag).to_period("M") - kommun.preliminary_months
-    late = counts[counts["month"] >= first.to_timestamp()]
-    months = sorted({str(month) for month in late["month"].dt.to_period("M")})
-    return {"from": str(first), "months": months, "n": int(late["n"].sum())}
+        return {"months": [], "n": None, "kinds": {}}
+    late = {kind: still_filling(known, kommun.preliminary_months) for kind, known in found.taken.items()}
+    months = {kind: {month.ordinal for month in own} for kind, own in late.items()}
+    n = sum(
+        int(np.isin(month_numbers(own["start"]), list(months.get(str(kind), ()))).sum())
+        for part in found.rows
+        for kind, own in part.table.groupby("kind")
+    )
+    given = list(months.get("counts", ()))
+    n += sum(int(file.table["n"][np.isin(month_numbers(file.table["month"]), given)].sum()) for file in found.counts)
+    return {
+        "months": sorted({str(month) for own in late.values() for month in own}),
+        "n": n,
+        "kinds": {kind: [str(month) for month in own] for kind, own in late.items() if own},
+    }
+
+
+def _extracted(kommun: Kommun, found: Found) -> dict[str, dict[str, str]]:
+    """Kind to month to the day up to which everything reported is there, where that is not the day of extraction."""
+    uttag = pd.Timestamp(kommun.uttag) if kommun.uttag else None
+    return {
+        kind: {
+            str(pd.Period(ordinal=month, freq="M")): f"{day:%Y-%m-%d}"
+            for month, day in sorted(known.items())
+            if day != uttag
+        }
+        for kind, known in found.taken.items()
+    }
 
 
 def _coverage(found: Found) -> dict[str, Any]:

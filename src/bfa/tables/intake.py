@@ -16,6 +16,7 @@ from bfa.tables.counting import KEYS, Counts, count_rows, read_counts
 from bfa.tables.coverage import coverage_table
 from bfa.tables.disk import is_open_elsewhere, is_there, refuse_changed, stamps
 from bfa.tables.exposure import refuse_shared_cells
+from bfa.tables.extraction import check_days
 from bfa.tables.findings import Found, figures
 from bfa.tables.fingerprint import fingerprint
 from bfa.tables.kinds import REGISTERS, TABLES
@@ -151,6 +152,8 @@ def _read_everything(kommun: Kommun, say: Said, today: date | None) -> Found:
     found = Found(projected(kommun.crs, where=where))
     for source in kommun.incidents:
         _attempt(found, check_source, source, where=where)
+    for rows in [*kommun.incidents, *kommun.counts]:
+        _attempt(found, check_days, kommun, rows)
     if found.faults:
         return found
     _read_tables(kommun, found, ["areas"], say)

@@ -1,6 +1,7 @@
 """The kommun file: what one municipality holds, where it lies and how to read it (`params/kommun/*.yml`)."""
 
 from datetime import date, datetime
+from fnmatch import fnmatchcase
 from glob import glob
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -14,6 +15,8 @@ from bfa.tables.period import PeriodText
 
 Columns = str | list[str]
 Counted = Literal["crime", "case"]
+#: A day of extraction.
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
 
 
 def _words_as_text(where: object) -> object:
@@ -62,10 +65,13 @@ class Extract(TextFile):
     `files` takes the place of `file`: paths, or patterns such as ``uttag/*.csv``, of files that are one source.
     `where` keeps the rows whose cells have one of the words, or none of those under ``not``; the others are not ours
     and are not refused. Words are compared without regard to spaces around them.
+    `uttag` is the day its files were taken out, or a day for each name or pattern of files; without it the kommun's day
+    holds for the newest of them.
     """
 
     files: FileName | list[FileName] = []
     where: Where = {}
+    uttag: Day | dict[str, Day] | None = None
 
     @model_validator(mode="after")
     def _named_once(self) -> Self:
@@ -77,6 +83,17 @@ class Extract(TextFile):
     def names(self) -> list[str]:
         """The names and patterns of its files, as they are written."""
         return [self.file] if self.file else [self.files] if isinstance(self.files, str) else self.files
+
+    @staticmethod
+    def named(name: str, file: str) -> bool:
+        """Whether a name or pattern under `uttag` is of a file."""
+        return fnmatchcase(file, Path(name).name) or file == Path(name).name
+
+    def extracted(self, file: str) -> date | None:
+        """The day of extraction that is declared for one of its files, by its name; None where none is."""
+        if not isinstance(self.uttag, dict):
+            return self.uttag
+        return next((day for name, day in self.uttag.items() if self.named(name, file)), None)
 
 
 class KommundelFrom(Strict):
@@ -302,7 +319,8 @@ class Kommun(Strict):
     """One municipality. See `params/kommun/mall.yml` for every key in the users' words.
 
     `timezone` is the zone of the kommun's clocks (IANA), to which times with a zone of their own are converted.
-    `preliminary_months` is how many months before `uttag` are still filling up with late reports.
+    `uttag` is the day the newest files were taken out; older ones have days of their own (`Extract.uttag`).
+    `preliminary_months` is how many months before that day are still filling up with late reports.
     `case_salt` goes into the hash of case ids; give it by an environment variable.
     """
 
@@ -310,7 +328,7 @@ class Kommun(Strict):
     fiktiv: bool = False
     crs: str = "EPSG:3006"
     timezone: str = "Europe/Stockholm"
-    uttag: date | None = Field(default=None, ge=date(1900, 1, 1), le=date(2200, 12, 31))
+    uttag: Day | None = None
     raknesatt: str = "brottsdatum"
     utgava: str = "1"
     problembild: str = ""

@@ -19,12 +19,14 @@ from bfa.tables.naming import spelled
 from bfa.tables.numerals import numbers
 from bfa.tables.personal import looks_personal
 from bfa.tables.points import REASONS, known_crs, refuse_if_systematic, to_points
-from bfa.tables.quality import ACT, SourceNotes
+from bfa.tables.quality import ACT, LOOK, TOLD, SourceNotes
 from bfa.tables.reach import plausible
 from bfa.tables.reading import Table
 from bfa.tables.spellings import alike
 from bfa.tables.unknown_areas import MOST, listed, not_known, unknown_words, way_out
 
+#: Rows with a word that is no kommundel ask for a decision from this many, and this share of those that have a word.
+_MANY, _SHARE = 10, 0.005
 _KEY = "under kommundel: values:"
 #: Takes a reason in Swedish and the rows that it holds for.
 Tell = Callable[[str, "pd.Series[bool]"], None]
@@ -161,20 +163,30 @@ def read_kommundelar(
     by_polygon = pd.Series(pd.NA, index=points.index, dtype="str")
     if areas is not None and areas.geometry.notna().any():
         by_polygon = locate(points, areas)
-        notes.remark("punkten ligger utanför alla kommundelar", points.notna() & by_polygon.isna())
+        notes.remark(
+            "punkten ligger utanför alla kommundelar",
+            points.notna() & by_polygon.isna(),
+            do="kontrollera crs: vid källan och kommundelarnas gränser i lagret",
+        )
     if not source.kommundel.column:
         return by_polygon.fillna(NO_KOMMUNDEL)
     words = _words(table.frame[source.kommundel.column], source.kommundel, notes)
     given = area_names(words, source.kommundel.values, source.kommundel.prefix)
     personal = looks_personal(given)
-    notes.remark("kommundel: texten liknar ett personnummer; den är borttagen", personal)
+    notes.remark("kommundel: texten liknar ett personnummer; den är borttagen", personal, do="ta bort det i exporten")
     given = given.mask(personal)
     names = [] if areas is None else [str(name) for name in areas["kommundel"]]
     given = join_case(given, notes, what="kommundel", known=names)
     unknown = _unknown(given, words, areas, source.kommundel, notes, where=where)
     differs = given.notna() & by_polygon.notna() & ~unknown & (given != by_polygon)
-    notes.remark("punkten ligger i en annan kommundel än exporten säger; exportens gäller", differs)
-    notes.remark("kommundel saknas i exporten; punktens kommundel används", given.isna() & by_polygon.notna())
+    notes.remark(
+        "punkten ligger i en annan kommundel än exporten säger; exportens gäller",
+        differs,
+        do="se på kartan om gränserna i lagret är de som exporten följer",
+    )
+    notes.remark(
+        "kommundel saknas i exporten; punktens kommundel används", given.isna() & by_polygon.notna(), grade=TOLD
+    )
     return given.mask(unknown, NO_KOMMUNDEL).fillna(by_polygon).fillna(NO_KOMMUNDEL)
 
 
@@ -225,6 +237,11 @@ def _unknown(
         )
     notes.figures["unknown_areas"] = {one.word: one.n for one in found[:MOST]}
     what = "kommundelen finns inte bland kommundelarna i areas; raden räknas i kommunen men i ingen kommundel"
-    what = f"{what}: {listed(found)}"
-    notes.remark(f"{what}; {proposed}" if proposed else what, unknown)
+    n = int(unknown.sum())
+    notes.remark(
+        f"{what}: {listed(found, counted=len(found) > 1)}",
+        unknown,
+        do=proposed or "rätta orden i exporten, eller skriv values: under kommundel: i kommunfilen",
+        grade=ACT if n >= _MANY and n >= _SHARE * given.notna().sum() else LOOK,
+    )
     return unknown

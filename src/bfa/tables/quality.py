@@ -36,8 +36,9 @@ class QualityReport:
     ----------
     figures : dict
         Plain JSON: `kommun`, `key`, `fiktiv`, `uttag`, `raknesatt`; `rows` {read, kept, refused, without_point,
-        without_clock, without_kommundel}; `period` [first, last month or null]; `preliminary` {from: month or null,
-        months: [..], n}; `sources` (one dict per file, see `SourceNotes.figures`); `control_sums` (see
+        without_clock, without_kommundel}; `period` [first, last month or null]; `preliminary` {months: [..], n,
+        kinds: {kind: [months]}}; `extracted` {kind: {month: day}} of months known up to another day than `uttag`;
+        `sources` (one dict per file, see `SourceNotes.figures`); `control_sums` (see
         `check_control_sums`); `code_breaks` {brottstyp: [months]}; `areas`, `places`, `registers`; `units` {n, and the
         counts of `units.OwnUnits`} or null; `streets` {n, kilometres, and the counts of `streets.Streets`} or null;
         `exposure_sources` (as `sources`, with the figures of

@@ -151,7 +151,11 @@ def read_rows(
     table = without_total_rows(table, source, notes, known=known)
     table = replace(table, frame=_without_personal_ids(with_zeros(table.frame, source), source, notes, kommun))
     duplicates = equal_rows(table.frame)
-    notes.remark("raden är lika med en annan rad i allt som läses; båda är kvar", duplicates)
+    notes.remark(
+        "raden är lika med en annan rad i allt som läses; båda är kvar",
+        duplicates,
+        do="ta bort den ena i exporten om det är samma händelse",
+    )
     frame = pd.DataFrame(index=table.frame.index)
     frame = frame.assign(
         **read_times(table, source, notes, where=path.name, zone=known_zone(kommun.timezone, where=kommun.path.name))
@@ -161,7 +165,7 @@ def read_rows(
     frame["incident_id"] = incident_ids(table, source, notes)
 
     def without_point(said: str, rows: "pd.Series[bool]") -> None:
-        notes.remark(f"{said}; raden är kvar utan punkt", rows)
+        notes.remark(f"{said}; raden är kvar utan punkt", rows, do="fyll på platsen i exporten där den går att få")
 
     points = read_points(table, source, without_point, crs=crs, areas=areas, where=path.name)
     frame["kommundel"] = read_kommundelar(table, source, notes, points=points, areas=areas, where=path.name)
@@ -172,7 +176,7 @@ def read_rows(
     tell_unevenness(frame[~sums], good[~sums], notes)
     kept = gpd.GeoDataFrame(frame[good], geometry=points[good], crs=crs)
     notes.figures |= {"duplicates": int((duplicates & good).sum())}
-    _tell_future(kept, notes, kommun.uttag, today)
+    _tell_future(kept, notes, source.extracted(path.name) or kommun.uttag, today)
     ids = _own_ids(table, source)[good]
     if times is not None:
         kept, ids = _one_row_each(kept, ids, times[good])
@@ -204,7 +208,11 @@ def _words(
         theirs = source.columns.get(name)
         if isinstance(theirs, str):
             found[name], unlisted = recode(table.frame[theirs], source.values.get(name))
-            notes.remark(f"{name}: ordet är inte med i values; lämnas tomt", unlisted)
+            notes.remark(
+                f"{name}: ordet är inte med i values; lämnas tomt",
+                unlisted,
+                do=f'lägg till ordet under values: {name}:, eller skriv "*" där för alla andra ord',
+            )
         else:
             found[name] = pd.Series(fixed, index=table.frame.index, dtype="str")
     if isinstance(source.columns.get("source"), str):
@@ -212,7 +220,7 @@ def _words(
     _check_place_types(found["plats_typ"], source, where=where)
     for name in ("plats", "plats_typ", "brottstyp", "source"):
         personal = looks_personal(found[name])
-        notes.remark(f"{name}: texten liknar ett personnummer; den är borttagen", personal)
+        notes.remark(f"{name}: texten liknar ett personnummer; den är borttagen", personal, do="ta bort det i exporten")
         found[name] = found[name].mask(personal)
     for name in ("plats_typ", "brottstyp"):
         found[name] = join_case(found[name], notes, what=name)
@@ -258,8 +266,16 @@ def _types(frame: pd.DataFrame, source: IncidentSource, notes: SourceNotes, komm
     types, unknown, outside = assign_types(frame["brottskod"], frame["start"], book)
     named = types.fillna(frame["brottstyp"])
     notes.remark("brottskoden är inte fyra siffror" + _lost_zeros(frame["brottskod"]), _odd(frame["brottskod"]))
-    notes.remark(f"brottskoden finns inte i {source.codes}; raden är kvar som okänd kod", unknown)
-    notes.remark(f"brottskoden var inte i bruk den dagen enligt {source.codes}; typen används ändå", outside)
+    notes.remark(
+        f"brottskoden finns inte i {source.codes}; raden är kvar som okänd kod",
+        unknown,
+        do="lägg till koden i kodboken, eller rätta den i exporten",
+    )
+    notes.remark(
+        f"brottskoden var inte i bruk den dagen enligt {source.codes}; typen används ändå",
+        outside,
+        do="rätta kodens dagar i kodboken om de är fel",
+    )
     lacking = frame.loc[unknown, "brottskod"]
     notes.figures["unknown_codes"] = lacking[~_odd(lacking)].value_counts().head(20).to_dict()
     return named
@@ -280,7 +296,7 @@ def incident_ids(table: Table, source: IncidentSource, notes: SourceNotes) -> "p
     if not isinstance(theirs, str):
         return _row_ids(table.frame.index, source)
     given = table.frame[theirs].str.strip()
-    notes.remark("id saknas; radnumret används", given.isna())
+    notes.remark("id saknas; radnumret används", given.isna(), do="fyll på id:t i exporten")
     twice = given.notna() & given.duplicated()
     if source.same_id is None:
         told = "id finns redan på en tidigare rad; raden är kvar och id:t har fått ett tillägg"

@@ -12,6 +12,7 @@ import pandas as pd
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.counts_together import counts_together, tell_near_totals, tell_running_sums, tell_zero_runs
 from bfa.tables.coverage import COUNTED, Cover
+from bfa.tables.extraction import of_counts, of_rows, taken, tell_older
 from bfa.tables.file_coverage import cover_counts, cover_rows, recounted
 from bfa.tables.file_reach import reach
 from bfa.tables.findings import Found
@@ -54,6 +55,7 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
     # only among rows of months that count, or a month that one file holds whole would be lost to one that holds a part.
     files = joined([reach(kommun, part, today=today) for part in found.rows])
     alone = [cover_rows(file) for file in files]
+    extracts = [each for file in files for each in of_rows(kommun, file)]
     _tell_silence(alone)
     every = found.rows
     found.rows = put_together([part for part, _ in alone])
@@ -78,6 +80,9 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
         tell_zero_runs(table, file.notes)
         found.counts[place] = file.settled(table)
         found.covers.append(cover)
+        extracts.append(of_counts(file, cover))
+    found.taken = taken(extracts, pd.Timestamp(kommun.uttag) if kommun.uttag else None)
+    tell_older(extracts, kommun, found.taken)
 
 
 def _join_case(found: Found) -> None:

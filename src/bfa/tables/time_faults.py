@@ -140,14 +140,26 @@ def _fit_swapped(cells: "pd.Series[str]", source: IncidentSource) -> "pd.Series[
 
 def remark_read(name: str, moment: Moments, notes: SourceNotes) -> None:
     """Tell what was read in another way than it stands, or could not be."""
-    notes.remark(f"{name}: klockslaget kan inte läsas; dagen är kvar", moment.clock_failed)
+    notes.remark(
+        f"{name}: klockslaget kan inte läsas; dagen är kvar",
+        moment.clock_failed,
+        do="rätta klockslagen, eller ange deras form i formats:",
+    )
     for what, rows in moment.told:
         notes.remark(f"{name}: {what}", rows)
     if name == "start":
         return
     lost = moment.failed | absurd(moment.when)
-    notes.remark(f"{name} kan inte läsas med det angivna datumformatet eller är orimlig; lämnas tom", lost)
-    notes.remark(f"{name} passar två av de angivna formaten, med olika dagar; lämnas tom", moment.double)
+    notes.remark(
+        f"{name} kan inte läsas med det angivna datumformatet eller är orimlig; lämnas tom",
+        lost,
+        do="ange formen i formats: eller date_formats:, eller rätta cellen",
+    )
+    notes.remark(
+        f"{name} passar två av de angivna formaten, med olika dagar; lämnas tom",
+        moment.double,
+        do="ta bort den form som inte gäller",
+    )
     notes.remark(f"{name} har bara månad; lämnas tom", moment.when.notna() & ~moment.day)
 
 

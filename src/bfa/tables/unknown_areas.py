@@ -89,12 +89,13 @@ def unknown_words(words: "pd.Series[str]", known: Sequence[str], *, prefix: str 
     return [UnknownWord(word, n, meant) for (word, meant), n in ordered]
 
 
-def listed(found: Sequence[UnknownWord]) -> str:
-    """The words with their rows, and what may be meant: "Cetrum (3 rader; menas Centrum?), Hamnen (2 rader)"."""
-    parts = [
-        f"{one.word} ({one.n} {'rad' if one.n == 1 else 'rader'}{f'; menas {one.meant}?' if one.meant else ''})"
-        for one in found[:MOST]
-    ]
+def listed(found: Sequence[UnknownWord], *, counted: bool = True) -> str:
+    """The words, with the rows of each where `counted`, and what may be meant: "Cetrum (3 rader; menas Centrum?)"."""
+    parts = []
+    for one in found[:MOST]:
+        told = [f"{one.n} {'rad' if one.n == 1 else 'rader'}"] if counted else []
+        told += [f"menas {one.meant}?"] if one.meant else []
+        parts.append(f"{one.word} ({'; '.join(told)})" if told else one.word)
     more = f" och {len(found) - MOST} till" if len(found) > MOST else ""
     return ", ".join(parts) + more
 

@@ -8,7 +8,7 @@ from bfa.errors import DataError, ParameterError
 from bfa.tables.clock_doubts import half_a_clock, spikes, whole_days, whole_months
 from bfa.tables.forms import read_form
 from bfa.tables.municipality import IncidentSource
-from bfa.tables.quality import SourceNotes
+from bfa.tables.quality import TOLD, SourceNotes
 from bfa.tables.reading import Table
 from bfa.tables.time_faults import (
     absurd,
@@ -131,8 +131,16 @@ def _ends(end: Moments, start: Moments, notes: SourceNotes, *, where: str) -> "p
             found=f"{int(before.sum())} av {both} rader, först rad {before.idxmax()}",
             do="byt plats på kolumnerna för start och end i kommunfilen.",
         )
-    notes.remark("slutet ligger före starten; slutet lämnas tomt", before)
-    notes.remark("mer än ett år mellan start och slut; kvar som det står", (when - start.when) > pd.Timedelta(days=365))
+    notes.remark(
+        "slutet ligger före starten; slutet lämnas tomt",
+        before,
+        do="rätta i exporten; är start och slut omkastade, byt dem i columns:",
+    )
+    notes.remark(
+        "mer än ett år mellan start och slut; kvar som det står",
+        (when - start.when) > pd.Timedelta(days=365),
+        do="kontrollera datumen i exporten",
+    )
     return when.mask(before)
 
 
@@ -140,9 +148,13 @@ def _unknown_by_span(found: dict[str, "pd.Series[Any]"], end: Moments, notes: So
     """A span that covers whole days tells no clock time, and one that covers a whole month tells no day."""
     start, until, clock = found["start"], found["end"], found["clock_known"].astype(bool)
     months = found["day_known"].astype(bool) & whole_months(start, until)
-    notes.remark("start till slut är hela månaden; raden räknas i den månad den börjar men har ingen dag", months)
+    notes.remark(
+        "start till slut är hela månaden; raden räknas i den månad den börjar men har ingen dag", months, grade=TOLD
+    )
     days = clock & end.clock & ~months & whole_days(start, until)
-    notes.remark("start 00:00 (eller 00:01) och slut 23:59 eller 00:00: läst som hela dagar, utan klockslag", days)
+    notes.remark(
+        "start 00:00 (eller 00:01) och slut 23:59 eller 00:00: läst som hela dagar, utan klockslag", days, grade=TOLD
+    )
     found["start"] = start.mask(days, start.dt.normalize())
     found["end"] = until.mask(days & (until == until.dt.normalize()), until - _MINUTE)
     found["clock_known"] = found["clock_known"].mask(days | months, False)

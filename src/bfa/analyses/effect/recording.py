@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from bfa.analyses.effect.settings import Recording
+from bfa.analyses.later_months import preliminary
 from bfa.analyses.series import kind_of, monthly, total
 from bfa.analyses.situation import Situation, codebook
 from bfa.analyses.unread import too_many_unread
@@ -16,7 +17,7 @@ from bfa.tables import store
 from bfa.tables.municipality import RecordingBreak
 from bfa.tables.naming import refuse_unknown
 from bfa.tables.parameters import Strict, read_parameters
-from bfa.tables.period import Period, within
+from bfa.tables.period import Period, months, within, years_back
 
 #: Share of rows with a day of registration below which late reports cannot be told. [0-1]
 KNOWN_ENOUGH = 0.95
@@ -82,7 +83,7 @@ def recording(
     return Recording(
         shared_breaks=_shared_breaks(situation, brottstyp, counts),
         own_breaks=_own_breaks(situation, brottstyp, counts),
-        preliminary_from=_preliminary(situation, counts),
+        preliminary=_preliminary(situation, brottstyp, counts),
         registered_days=days,
         place_share=_without_place(parts) if parts else None,
         largest_case=largest,
@@ -110,7 +111,8 @@ def counted_alike(
     counts : DataFrame
         Areas x calendar months (pandas Period), as `series.area_months`. [count; NaN where not counted]
     after : Period
-        The follow-up; the days from its end to the day of extraction are what every period gets.
+        The follow-up; the days from its end to the day its file was taken out are what every period gets, or fewer
+        where the same months of an earlier year, none of them preliminary, were taken out sooner after their end.
     rows : DataFrame or None
         kommundel, brottstyp, kind, start, registered of every kommundel; None reads them from the store.
 
@@ -125,7 +127,7 @@ def counted_alike(
     A period is the months of the follow-up in any year; a month outside them ends by itself. So the limit is the same
     in every area and year, and what was registered after it counts nowhere. Nothing is lost from the follow-up.
     """
-    days = _days_after(situation, after)
+    days = _days_after(situation, brottstyp, after)
     if days is None or situation.incidents is None or not _registered(situation.incidents):
         return counts, None
     every = store.read_columns(situation.kommun, _NEEDED) if rows is None else rows
@@ -169,7 +171,7 @@ def late_reports(
     counted : int
         Incidents of the baseline that the effect counts.
     """
-    days, whole = _days_after(situation, after), total(situation, brottstyp, before)
+    days, whole = _days_after(situation, brottstyp, after), total(situation, brottstyp, before)
     if days is None or whole is None or whole <= counted:
         return None
     return LateReports(whole - counted, days)
@@ -200,10 +202,28 @@ def _registered(rows: pd.DataFrame) -> bool:
     return len(rows) > 0 and bool(rows["registered"].notna().mean() >= KNOWN_ENOUGH)
 
 
-def _days_after(situation: Situation, after: Period) -> int | None:
-    uttag = situation.kommun.uttag
-    days = None if uttag is None else (pd.Timestamp(uttag) - after.last.end_time.normalize()).days
-    return None if days is None or days < 0 else int(days)
+def _days_after(situation: Situation, brottstyp: str, after: Period) -> int | None:
+    kinds = (kind_of(situation, brottstyp), "counts")
+    own, late = _days_known(situation, kinds, after), preliminary(situation, kinds)
+    if own is None or own < 0:
+        return None
+    first = situation.counts["month"].min().to_period("M")
+    earlier = [years_back(after, year) for year in range(1, (after.first - first).n // _YEAR + 1)]
+    known = [_days_known(situation, kinds, each) for each in earlier if not months(each).isin(late).any()]
+    return min([own, *(days for days in known if days is not None and days >= 0)])
+
+
+def _days_known(situation: Situation, kinds: Collection[str], period: Period) -> int | None:
+    """Days from the end of a period to the first day on which one of its months was taken out; None if not known."""
+    if situation.kommun.uttag is None:
+        return None
+    found = situation.quality.get("extracted", {})
+    days = [
+        pd.Timestamp(found.get(kind, {}).get(str(month), situation.kommun.uttag))
+        for kind in kinds
+        for month in months(period)
+    ]
+    return int((min(days) - period.last.end_time.normalize()).days)
 
 
 def _positions(counts: pd.DataFrame, months: Collection[str]) -> tuple[int, ...]:
@@ -240,10 +260,9 @@ def _known(situation: Situation, brottstyp: str) -> list[RecordingBreak]:
     return [known for known in situation.kommun.recording_breaks if known.brottstyp in (None, brottstyp)]
 
 
-def _preliminary(situation: Situation, counts: pd.DataFrame) -> int | None:
-    first = situation.quality.get("preliminary", {}).get("from")
-    position = len(counts.columns) if not first else int((pd.PeriodIndex(counts.columns) < pd.Period(first, "M")).sum())
-    return position if position < len(counts.columns) else None
+def _preliminary(situation: Situation, brottstyp: str, counts: pd.DataFrame) -> tuple[int, ...]:
+    late = preliminary(situation, (kind_of(situation, brottstyp), "counts"))
+    return tuple(int(at) for at in np.flatnonzero(pd.PeriodIndex(counts.columns).isin(late)))
 
 
 def _without_place(parts: Parts) -> tuple[float, float] | None:

@@ -81,10 +81,20 @@ def _rules(found: Findings) -> Gate:
 
 
 def _complete(found: Findings) -> Gate:
-    first, end = found.asked.known.recording.preliminary_from, found.asked.start + found.asked.length
-    good = first is None or first >= end
-    reason = "de sista månaderna är preliminära: fler anmälningar väntas."
-    return passed("Antalen är slutliga", good, "inga preliminära månader", reason, stops="too_early", basis="facts")
+    asked, late = found.asked, found.asked.known.recording.preliminary
+    after = any(asked.start <= at < asked.start + asked.length for at in late)
+    before = any(asked.first <= at < asked.first + asked.length for at in late)
+    reason = "månader i uppföljningen är preliminära: fler anmälningar väntas."
+    if not after:
+        reason = "månader i perioden före är preliminära: sena anmälningar saknas. Ta ut dem på nytt."
+    return passed(
+        "Antalen är slutliga",
+        not after and not before,
+        "inga preliminära månader",
+        reason,
+        stops="too_early",
+        basis="facts",
+    )
 
 
 def _days(found: Findings) -> Gate:

@@ -67,8 +67,8 @@ class Recording:
         Positions of the first period under a new rule that all areas share. [column]
     own_breaks : mapping of area to tuple of int
         The same, for rules or routines that changed in some areas only. [column]
-    preliminary_from : int or None
-        First position that more registrations are still expected for. [column]
+    preliminary : tuple of int
+        Positions that more registrations are still expected for. [column]
     registered_days : int or None
         Both periods count incidents registered within so many days; None where that is not possible. [days]
     place_share : tuple of float or None
@@ -88,7 +88,7 @@ class Recording:
 
     shared_breaks: tuple[int, ...] = ()
     own_breaks: Mapping[Hashable, tuple[int, ...]] = field(default_factory=dict)
-    preliminary_from: int | None = None
+    preliminary: tuple[int, ...] = ()
     registered_days: int | None = None
     place_share: tuple[float, float] | None = None
     controls_place_share: tuple[float, float] | None = None

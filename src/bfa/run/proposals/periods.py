@@ -53,7 +53,7 @@ def find_spans(starts: "pd.Series[pd.Timestamp]", *, uttag: date | None, prelimi
     if not len(known):
         return None
     first = pd.Timestamp(uttag).to_period("M") - preliminary if uttag else None
-    found, why = latest_tertial(known, first)
+    found, why = latest_tertial(known, None if first is None else known[known >= first])
     others: list[tuple[str, str, str]] = []
     settled = known if first is None else known[known < first]
     for length, name in _NAMES.items():
