@@ -364,6 +364,22 @@ def test_a_total_in_a_file_of_its_own_is_left_out_and_told(tmp_path):
     assert "Totalt är i varje månad summan av alla de andra i alla filer" in found.told
 
 
+def test_totals_whose_parts_stand_apart_are_left_out_and_told(tmp_path):
+    own = OWN | {"D": [(k * 3) % 11 + 4 for k in range(24)]}
+    own = {"A": own["A"], "B": own["B"], "Norr": [a + c for a, c in zip(own["A"], own["C"], strict=True)]} | own
+    lines = [(area, month, n) for area, each in own.items() for month, n in zip(MONTHS, each, strict=True)]
+    found = taken(write(tmp_path, {"antal.csv": of_months(*lines)}, counts=[counts()]))
+    assert sorted(found.counts) == ["A stöld", "B stöld", "C stöld", "D stöld"]
+    assert "Norr är i varje månad summan av 2 av de andra" in found.told
+
+
+def test_a_type_that_begins_within_the_first_month_is_told(tmp_path):
+    late = [f"{line};rån" for line in spread("2024-01", "2024-12", 28) if line >= "2024-01-20"]
+    files, keys = of_rows(*[f"{line};stöld" for line in spread("2024-01", "2024-12", 28)], *late, head=f"{HEAD};typ")
+    keys["incidents"] = [incidents(**TYPED)]
+    assert "fast de andra har: rån 2024-01-01 till 2024-01-1" in taken(write(tmp_path, files, **keys)).told
+
+
 def test_a_total_with_unknown_parts_is_told(tmp_path):
     more = [(area, month, n + 1) for area, month, n in SUMS]
     found = taken(write(tmp_path, {"antal.csv": of_months(*PARTS, *more)}, counts=[counts()]))

@@ -7,6 +7,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from bfa.tables.contracts import NO_KOMMUNDEL
@@ -17,7 +18,7 @@ from bfa.tables.file_coverage import cover_counts, cover_rows, recounted
 from bfa.tables.file_reach import reach
 from bfa.tables.findings import Found
 from bfa.tables.municipality import CountSource, IncidentSource, Kommun
-from bfa.tables.pace import ALPHA, chance_of_none, empty_runs
+from bfa.tables.pace import ALPHA, chance_of_none, days_missing, empty_runs
 from bfa.tables.period import Period, month_numbers
 from bfa.tables.quality import TOLD, SourceNotes
 from bfa.tables.rows import Rows
@@ -30,6 +31,8 @@ from bfa.tables.totals import without_totals
 _SPREAD = 0.3
 #: Silent types and kommundelar named for each file; the others are counted.
 _NAMED = 5
+#: Days at an end of a month without rows of a name are told from this many.
+_DAYS = 7
 
 
 def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
@@ -199,13 +202,35 @@ def _tell_runs(rows: pd.DataFrame, noun: str, alpha: float, file: tuple[Rows, Co
     low, high = int(here.asi8.min()), int(here.asi8.max())
     month = month_numbers(rows["start"]) - low
     counted = np.isin(np.arange(low, high + 1), here.asi8)
-    silent = []
+    silent: list[str] = []
+    partly: list[str] = []
     for name, places in rows.groupby("name").indices.items():
         series = np.bincount(month[places], minlength=high - low + 1)[counted].astype("int64")
+        partly += _partly(str(name), rows["start"].iloc[places], series, here)
         silent += [f"{name} {Period(here[run.first], here[run.last])}" for run in empty_runs(series, alpha=alpha)]
     if silent:
         what = f"{noun} har månader helt utan rader, fast de andra har: {_listed(silent)}; de räknas som noll"
         file[0].notes.add(what, len(silent), do="kontrollera att exporten är hel")
+    if partly:
+        what = f"{noun} har inga rader en del av den första eller sista månaden, fast de andra har: {_listed(partly)}"
+        file[0].notes.add(f"{what}; månaden räknas som hel", len(partly), do="kontrollera att exporten är hel")
+
+
+def _partly(
+    name: str, start: "pd.Series[pd.Timestamp]", counts: "npt.NDArray[np.int64]", months: pd.PeriodIndex
+) -> list[str]:
+    """The days of the first and the last month without any row of a name, where its pace makes them unlikely."""
+    found = []
+    for place, at in ((0, start.min()), (len(months) - 1, start.max())):
+        month = months[place]
+        if len(counts) < 4 or at.to_period("M") != month:
+            continue
+        first, last = (1, at.day - 1) if place == 0 else (at.day + 1, month.days_in_month)
+        others = start[start.dt.to_period("M") != month]
+        elsewhere = float(others.dt.day.between(first, last).sum()) / (len(months) - 1)
+        if last - first + 1 >= _DAYS and days_missing(counts, place, last - first + 1, elsewhere=elsewhere):
+            found.append(f"{name} {month}-{first:02d} till {month}-{last:02d}")
+    return found
 
 
 def _listed(names: Sequence[str]) -> str:

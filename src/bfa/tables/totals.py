@@ -3,11 +3,14 @@
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.optimize import nnls
 
 from bfa.tables.quality import ACT, LOOK, SourceNotes
 
 #: How unlikely it must be that counts of this size agree by chance, as a natural logarithm.
 _EVIDENCE = 7.0
+#: Sums of parts that stand apart are looked for among fewer names than this. [count]
+_MOST = 60
 #: Our column to the noun that a reader knows it by.
 OF = {"area": "kommundelen", "brottstyp": "brottstypen"}
 
@@ -25,8 +28,8 @@ def without_totals(counts: pd.DataFrame, notes: SourceNotes) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The other rows. A sum is of all the others, or of those that stand in a row just before or after it, and holds
-        in every month and for every type (or area) that the file has, more often than chance could make it.
+        The other rows. A sum is of all the others or of some of them, and holds in every month and for every type (or
+        area) that the file has, more often than chance could make it.
     """
     for column in ("area", "brottstyp"):
         sums = totals(counts, column)
@@ -63,7 +66,7 @@ def totals(counts: pd.DataFrame, column: str) -> dict[str, str]:
     while (total := _next(table, left)) is not None:
         place, parts = total
         every = parts == int(left.sum()) - 1
-        found[names[place]] = "alla de andra" if every else f"{parts} som står intill"
+        found[names[place]] = "alla de andra" if every else f"{parts} av de andra"
         left[place] = False
     return found
 
@@ -81,7 +84,27 @@ def _next(table: npt.NDArray[np.float64], left: npt.NDArray[np.bool_]) -> tuple[
             parts = _leading(table[place], np.cumsum(block, axis=0), len(places) ** 2)
             if parts:
                 return int(place), parts
+    for number, place in enumerate(places):
+        parts = _scattered(table[place], np.delete(rows, number, axis=0))
+        if parts:
+            return int(place), parts
     return None
+
+
+def _scattered(total: npt.NDArray[np.float64], others: npt.NDArray[np.float64]) -> int:
+    """How many of the others, wherever they stand, add up to the total; 0 where none do, or too few months can tell."""
+    known = ~np.isnan(total)
+    if not 2 < len(others) < min(int(known.sum()), _MOST):
+        return 0
+    try:
+        shares, _ = nnls(others[:, known].T, total[known])
+    except RuntimeError:  # No answer in the steps allowed: no plain sum.
+        return 0
+    chosen = shares > 0.5
+    if chosen.sum() < 2 or not np.allclose(shares, chosen, atol=1e-6):
+        return 0
+    fits = _is_sum(total, others[chosen].sum(axis=0), (len(others) + 1) * 2 ** len(others))
+    return int(chosen.sum()) if fits else 0
 
 
 def _leading(total: npt.NDArray[np.float64], running: npt.NDArray[np.float64], candidates: int) -> int:
