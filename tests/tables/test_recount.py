@@ -122,6 +122,7 @@ def berlin_kommun(rows: pd.DataFrame, folder: Path, *, month: str, month_format:
         "file": str(folder / "berlin.csv"),
         "source": "polisen i Berlin",
         "month_format": month_format,
+        "period": "2015-12/2024-12",  # Lone months far from the others are counted where they are declared.
         "columns": {"area": "area", "month": month, "brottstyp": "typ", "n": "n"},
     }
     return kommun_of(folder, "berlin", counts=[source])
