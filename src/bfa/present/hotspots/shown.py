@@ -36,6 +36,19 @@ class Lost:
     clock: Count
 
 
+class _Asked(NamedTuple):
+    """An answer and a gate, equal where they are the same objects: one protection serves a whole page."""
+
+    result: Hotspots
+    gate: Gate
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.result is other.result and self.gate is other.gate
+
+    def __hash__(self) -> int:
+        return hash((id(self.result), id(self.gate)))
+
+
 def unshown(result: Hotspots, *, gate: Gate) -> str:
     """Why neither cells nor hours may be shown, in Swedish; "" where they may.
 
@@ -43,6 +56,12 @@ def unshown(result: Hotspots, *, gate: Gate) -> str:
     two. Where one thing is enough to hide a count, the whole kommun minus its kommundelar would give it away. And where
     the hidden cells, or hours, are so few that their sum gives them away, the sum is told and they are not.
     """
+    return _unshown(_Asked(result, gate))
+
+
+@lru_cache(maxsize=4)
+def _unshown(asked: _Asked) -> str:
+    result, gate = asked
     if total(result, gate=gate).hidden:
         return _TOO_FEW
     every = result.incidents if result.incidents is not None else result.with_point + result.without_point
@@ -68,6 +87,13 @@ def cells(result: Hotspots, *, gate: Gate) -> pd.DataFrame:
     Empty where `unshown` says why. `near` is a name that `may_call` allows. `gathered` is missing where the cell or
     one around it is hidden: it is computed from all of them.
     """
+    return _cells(_Asked(result, gate)).copy()
+
+
+@lru_cache(maxsize=4)
+def _cells(asked: _Asked) -> pd.DataFrame:
+    """As `cells`, worked out once."""
+    result, gate = asked
     safe, lost, _ = _placed(result, gate)
     safe = safe.iloc[:0] if unshown(result, gate=gate) else safe
     if lost["hidden"].any():  # a share and its count give how many are on the map, and so how many are not
@@ -117,12 +143,17 @@ def peaks(table: pd.DataFrame, result: Hotspots, *, gate: Gate) -> "pd.Series[An
 
 def hides_places(result: Hotspots, *, gate: Gate) -> bool:
     """Whether the tier hides a lone incident for its place alone."""
-    return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind, identifies=("plats",)).hidden
+    return _hides_one(gate, result.brottstyp, result.kind, "plats")
 
 
 def hides_hours(result: Hotspots, *, gate: Gate) -> bool:
     """Whether the tier hides small counts by the hour for this type."""
-    return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind, identifies=("tid",)).hidden
+    return _hides_one(gate, result.brottstyp, result.kind, "tid")
+
+
+@lru_cache(maxsize=16)
+def _hides_one(gate: Gate, brottstyp: str, kind: str, what: str) -> bool:
+    return count(1, gate=gate, brottstyp=brottstyp, kind=kind, identifies=(what,)).hidden
 
 
 def week(result: Hotspots, *, gate: Gate) -> Released:
@@ -146,19 +177,6 @@ def _sums_hidden(result: Hotspots, gate: Gate) -> bool:
     """Whether the sum of the cells or of the hours, which pages tell, would have to be hidden with them."""
     hours, _ = _clocked(result, gate)
     return _placed(result, gate)[2] or bool(hours.totals[()]["hidden"].any())
-
-
-class _Asked(NamedTuple):
-    """An answer and a gate, equal where they are the same objects: one protection serves a whole page."""
-
-    result: Hotspots
-    gate: Gate
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked) and self.result is other.result and self.gate is other.gate
-
-    def __hash__(self) -> int:
-        return hash((id(self.result), id(self.gate)))
 
 
 def _placed(result: Hotspots, gate: Gate) -> tuple[pd.DataFrame, pd.DataFrame, bool]:
