@@ -6,6 +6,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
@@ -45,10 +46,12 @@ def is_narrow(axes: Axes) -> bool:
 def week(axes: Axes, grid: Grid, *, kind: str = "crime") -> None:
     """Weekday and hour as cells in classes of one hue; hidden cells are hatched."""
     scale = steps(highest(grid))
-    for row, values in enumerate(night_rows(grid)):
-        for hour, value in enumerate(values):
-            fill = "white" if value is None else step_of(value, scale).shade
-            axes.broken_barh([(hour, 1)], (row, 1), facecolor=fill, **_edge(hidden=value is None))
+    cells = [(row, hour, n) for row, values in enumerate(night_rows(grid)) for hour, n in enumerate(values)]
+    seen = [(hour, row, step_of(n, scale).shade) for row, hour, n in cells if n is not None]
+    squares = [[(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)] for x, y, _ in seen]
+    axes.add_collection(PolyCollection(squares, facecolors=[shade for *_, shade in seen], **_edge(hidden=False)))
+    for row, hour in [(row, hour) for row, hour, n in cells if n is None]:
+        axes.broken_barh([(hour, 1)], (row, 1), facecolor="white", **_edge(hidden=True))
     axes.set(xlim=(0, 24), ylim=(7, 0), yticks=[row + 0.5 for row in range(7)], xticks=range(0, 25, 3))
     axes.set_yticklabels([day.capitalize() for day in WEEKDAYS])
     axes.set_xticklabels([f"{(FIRST_HOUR + place) % 24:02d}" for place in range(0, 25, 3)])

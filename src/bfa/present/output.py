@@ -268,7 +268,7 @@ def _with_palette(drawn: io.BytesIO) -> bytes:
 
     found = io.BytesIO()
     with Image.open(drawn) as image:
-        few = image.convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
+        few = image.convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         few.save(found, format="png", optimize=True)
     return found.getvalue()
 

@@ -57,7 +57,7 @@ def weeks(result: Hotspots, *, gate: Gate, most: int = 3) -> list[tuple[str, pd.
     """Weekday by part of the day of the first places: name, and a table of words.
 
     Place and time narrow together, so small counts are hidden as such. Every place, and all that lies elsewhere, pass
-    the gate together: with the whole week they add up. Where most would be hidden, days are taken together; where any
+    the gate together: with the whole week they add up. Where much would be hidden, days are taken together; where any
     still is, the place has no week, since its peak and its count would narrow what is hidden. None where no clock time
     is known, and none for the whole kommun: it cuts places otherwise than its kommundelar do, and the difference of two
     weeks would tell of cells.
@@ -67,10 +67,9 @@ def weeks(result: Hotspots, *, gate: Gate, most: int = 3) -> list[tuple[str, pd.
         return []
     if not result.clusters.hours["n"].any():
         return []
-    each = _protected(result, tuple(named["cluster"]), _DAYS, gate)
-    days, safe = _DAYS, each
-    if _seen(each) < _ENOUGH * named["n"].sum():
-        days, safe = _TOGETHER, _protected(result, tuple(named["cluster"]), _TOGETHER, gate)
+    tops = tuple(named["cluster"])
+    days = _DAYS if _seen(_by_day(result, tops, _DAYS), gate) >= _ENOUGH * named["n"].sum() else _TOGETHER
+    safe = _protected(_by_day(result, tops, days), result, gate)
     own = zip(named["cluster"], named["name"], strict=True)
     weeks_of = [(name, safe[safe["cluster"] == cluster]) for cluster, name in own]
     return [(name, _week(table, days)) for name, table in weeks_of if not table["hidden"].any()]
@@ -113,13 +112,17 @@ def _named(found: pd.DataFrame, result: Hotspots, gate: Gate) -> list[str]:
     return names
 
 
-def _protected(result: Hotspots, tops: tuple[int, ...], days: tuple[str, ...], gate: Gate) -> pd.DataFrame:
-    """cluster (0 = elsewhere), day, part, n, hidden."""
+def _by_day(result: Hotspots, tops: tuple[int, ...], days: tuple[str, ...]) -> pd.DataFrame:
+    """cluster (0 = elsewhere), day, part, n."""
     hours = pd.DataFrame() if result.clusters is None else result.clusters.hours
     one = hours.assign(
         cluster=hours["cluster"].where(hours["cluster"].isin(tops), 0), day=hours["weekday"].map(list(days).__getitem__)
     )
-    every = one.groupby(["cluster", "day", "part"], as_index=False)[["n"]].sum()
+    return one.groupby(["cluster", "day", "part"], as_index=False)[["n"]].sum()
+
+
+def _protected(every: pd.DataFrame, result: Hotspots, gate: Gate) -> pd.DataFrame:
+    """The same, and hidden."""
     found = protect(
         every,
         gate=gate,
@@ -131,8 +134,10 @@ def _protected(result: Hotspots, tops: tuple[int, ...], days: tuple[str, ...], g
     return found.table
 
 
-def _seen(safe: pd.DataFrame) -> float:
-    return float(safe.loc[safe["cluster"] > 0, "n"].sum())
+def _seen(every: pd.DataFrame, gate: Gate) -> float:
+    """How many of the places' incidents lie in parts that are not small in themselves."""
+    own = every[every["cluster"] > 0]
+    return float(own.loc[own["n"] > gate.threshold, "n"].sum())
 
 
 def _week(table: pd.DataFrame, days: tuple[str, ...]) -> pd.DataFrame:
