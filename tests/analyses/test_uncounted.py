@@ -5,8 +5,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from bfa.analyses import series
 from bfa.analyses.causes import tag
-from bfa.analyses.hotspots import hotspots, rows_of
+from bfa.analyses.hotspots import MORE_ROWS_NEEDED, hotspots, rows_of
 from bfa.analyses.lasting import lasting
 from bfa.analyses.overview import crime_tables, overview
 from bfa.analyses.rates import rates
@@ -16,6 +17,7 @@ from bfa.analyses.uncounted import NOTHING, NOWHERE_WHOLE, uncounted
 from bfa.disclosure.gate import gate_from
 from bfa.present.sentences import how_many, title
 from bfa.present.shown import Count
+from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.period import parse_period
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, kommun, situation
 
@@ -103,6 +105,27 @@ def test_the_overview_names_months_of_either_period_that_are_not_counted(tmp_pat
     assert found.uncounted == (parse_period("2009-03/2009-06"),)
     assert found.total["before"].isna().all()
     assert found.areas.set_index("kommundel")["before"].isna().to_dict() == {name: name == "Söder" for name in AREAS}
+
+
+@pytest.mark.parametrize("names", [(), AREAS])
+def test_counts_of_the_whole_kommun_alone_are_its_total_and_a_month_without_them_is_unknown(tmp_path, names):
+    table = gone(counts({NO_KOMMUNDEL: 5}), "2009-06/2009-06")
+    here = situation(tmp_path, counts=table, kommundelar=names, kommundel="")
+    assert series.total(here, TYPE, parse_period(YEAR)) == 60
+    assert series.total(here, TYPE, parse_period("2009-01/2009-12")) is None
+
+
+def test_months_given_as_counts_alone_are_not_taken_for_months_without_rows(tmp_path):
+    """Three rows a month in Norr; the first half of 2010, and the year before, are in a file of counts."""
+    rows = [(f"2010-{month:02d}-15 21:00", 300.0, 400.0) for month in range(7, 13)] * 3
+    given = covered().assign(kind="counts", month=pd.period_range("2009-07", "2010-06", freq="M").to_timestamp())
+    table = counts(dict.fromkeys(AREAS, 3))
+    here = situation(tmp_path, incidents=incidents(rows), counts=table, coverage=given)
+    for found in (hotspots(here, brottstyp=TYPE, period=YEAR), tag(here, brottstyp=TYPE, period=YEAR)):
+        assert (found.incidents, found.reason) == (36, MORE_ROWS_NEEDED)
+    late = hotspots(here, brottstyp=TYPE, period="2010-07/2010-12")
+    assert (late.incidents, late.reason) == (18, "")
+    assert len(lasting(here, late).years) == 1
 
 
 SOURCE = """crime_table: brottskategorier.csv

@@ -1,5 +1,6 @@
 """Pages side by side: sums of overlapping periods, kommundelar and the kommun tell nothing that one of them hides."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from bfa.disclosure import CountTable, gate_from, release
-from bfa.disclosure.cube import side_by_side
+from bfa.disclosure.cube import hides, side_by_side
+from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.period import Period, months, parse_period
 from tests.small_situation import CHECKOUT, frame, situation
 
@@ -101,6 +103,17 @@ def test_a_page_hides_none_of_what_the_others_print(tmp_path, n):
     found = release({"": few}, gate=gate)[""]
     assert found.table["n"].isna().all()
     assert found.totals[()]["n"].tolist() == [5 + n]
+
+
+def test_rows_without_kommundel_in_some_months_only_tie_the_kommun_to_its_kommundelar_all_the_same(tmp_path):
+    monthly = {"Norr": [1] + [0] * 15, "Söder": [9] * 16, NO_KOMMUNDEL: [7] * 16}
+    whole = counted(tmp_path, monthly)
+    gap = whole.counts[(whole.counts["area"] != NO_KOMMUNDEL) | (whole.counts["month"] < "2009-07-01")]
+    here = replace(whole, counts=gap, kommundelar=("Norr", "Söder"))
+    gate = side_by_side(here, brottstyp=SENSITIVE, periods=PERIODS[1:2], gate=GATE)
+    asked = {"brottstyp": SENSITIVE, "period": PERIODS[1]}
+    assert hides(gate, kommundel="Norr", **asked)
+    assert hides(gate, kommundel="Söder", **asked) or hides(gate, kommundel=NO_KOMMUNDEL, **asked)
 
 
 @settings(deadline=None, max_examples=10, derandomize=True)

@@ -12,7 +12,7 @@ from scipy import stats
 
 from bfa.analyses import series
 from bfa.analyses.cause_places import named_places, shared_counts
-from bfa.analyses.hotspots import ROWS_NEEDED, rows_of
+from bfa.analyses.hotspots import rows_needed, rows_of
 from bfa.analyses.measures import acts_in, numbers_in, without_start
 from bfa.analyses.rules import Rule, Rules, in_place, in_time, read_rules, week_hours
 from bfa.analyses.series import kind_of
@@ -134,7 +134,7 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
     rules = read_rules(codebook(situation, "orsaksregler.yml"))
     rows = rows_of(situation, brottstyp, period)
     gone = uncounted(situation, brottstyp, period)
-    if reason := ROWS_NEEDED if situation.incidents is None else gone.reason:
+    if reason := rows_needed(situation, brottstyp, period) or gone.reason:
         empty = pd.DataFrame(columns=["tag", "n"])
         kind = kind_of(situation, brottstyp)
         return Tags(situation.kommundel, brottstyp, period, total, empty, _no_rules(), 0, 0, {}, reason, kind, gone)

@@ -23,10 +23,14 @@ from bfa.analyses.where.notes import choices, warnings, without_ground
 from bfa.errors import ParameterError
 from bfa.methods.smoothing import Kernel
 from bfa.methods.units import Units
-from bfa.tables.period import Period, parse_period, within
+from bfa.tables.period import Period, months, parse_period, within
 
 #: Said where the kommun has counts only.
 ROWS_NEEDED = "Var och när kräver en rad per brott; här finns bara antal per område och månad."
+#: Said where some months of the period have counts only.
+MORE_ROWS_NEEDED = (
+    "Var och när kräver en rad per brott; för en del av perioden finns bara antal. Välj en period som raderna täcker."
+)
 
 _LONGEST_BANDWIDTH = 10_000
 
@@ -168,7 +172,7 @@ def hotspots(
     total = series.total(situation, brottstyp, period)
     _refuse_bandwidth(bandwidth)
     gone = uncounted(situation, brottstyp, period)
-    if situation.incidents is None or gone.reason:
+    if rows_needed(situation, brottstyp, period) or gone.reason:
         return _unanswered(situation, brottstyp, period, total, (cell_size, bandwidth))
     rows = rows_of(situation, brottstyp, period)
     laid = lay_out(situation, rows, size=cell_size, shape=cell_shape, smallest=smallest)
@@ -222,6 +226,13 @@ def _refuse_bandwidth(bandwidth: float) -> None:
             f"Bandbredden {bandwidth:g} m går inte att använda.",
             do=f"ange 0 (väljs av träffarna) eller meter, till exempel 400; högst {_LONGEST_BANDWIDTH:g}.",
         )
+
+
+def rows_needed(situation: Situation, brottstyp: str, period: Period) -> str:
+    """Why the rows say nothing of a period, in Swedish: they are not here, or not those of every month; "" else."""
+    if situation.incidents is None:
+        return ROWS_NEEDED
+    return MORE_ROWS_NEEDED if series.without_rows(situation, brottstyp).isin(months(period)).any() else ""
 
 
 def rows_of(situation: Situation, brottstyp: str, period: Period) -> gpd.GeoDataFrame:
@@ -283,7 +294,7 @@ def _clusters(
 def _unanswered(
     situation: Situation, brottstyp: str, period: Period, total: int | None, sizes: tuple[float, float]
 ) -> Hotspots:
-    nowhere = rows_of(situation, brottstyp, period)
+    nowhere = rows_of(situation, brottstyp, period).iloc[:0]
     empty = np.zeros(0)
     return Hotspots(
         kommundel=situation.kommundel,
@@ -307,7 +318,7 @@ def _unanswered(
         kernel="quartic",
         choices=pd.DataFrame(columns=["choice", "value", "why"]),
         warnings=(),
-        reason=ROWS_NEEDED if situation.incidents is None else uncounted(situation, brottstyp, period).reason,
+        reason=rows_needed(situation, brottstyp, period) or uncounted(situation, brottstyp, period).reason,
         kind=kind_of(situation, brottstyp),
         parts=series.period_totals(series.area_months(situation, brottstyp), period),
         uncounted=uncounted(situation, brottstyp, period),

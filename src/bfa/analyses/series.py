@@ -6,6 +6,7 @@ import pandas as pd
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from bfa.tables.contracts import KINDS, NO_KOMMUNDEL
+from bfa.tables.coverage import COUNTED
 from bfa.tables.period import Period, months
 
 
@@ -55,10 +56,18 @@ def period_totals(matrix: pd.DataFrame, period: Period) -> "pd.Series[float]":
 
 
 def whole(matrix: pd.DataFrame) -> "pd.Series[float]":
-    """Count per month in the whole kommun, rows without kommundel included; NaN where a kommundel was not counted."""
-    named: pd.Series[float] = kommundelar_only(matrix).sum(axis=0, skipna=False)
-    loose = matrix[matrix.index == NO_KOMMUNDEL].sum(axis=0)
-    return named + loose
+    """Count per month in the whole kommun, rows without kommundel included; NaN where one of `addends` is."""
+    return addends(matrix).sum(axis=0, skipna=False, min_count=1)
+
+
+def addends(matrix: pd.DataFrame) -> pd.DataFrame:
+    """The rows that the whole kommun is the sum of.
+
+    The kommundelar, and what belongs to none, which is zero where it is not told; that alone where no kommundel is ever
+    counted (a file of the whole kommun).
+    """
+    named, loose = kommundelar_only(matrix), matrix[matrix.index == NO_KOMMUNDEL]
+    return pd.concat([named, loose.fillna(0.0)]) if named.notna().to_numpy().any() else loose
 
 
 def total(situation: Situation, brottstyp: str, period: Period) -> int | None:
@@ -78,6 +87,19 @@ def counted_line(situation: Situation, brottstyp: str) -> "pd.Series[float]":
         return pd.Series(dtype=float)
     own = matrix.loc[[situation.kommundel]]
     return pd.Series(own.iloc[0].to_numpy(dtype=float), index=own.columns)
+
+
+def without_rows(situation: Situation, brottstyp: str) -> pd.PeriodIndex:
+    """Months that a file of counts gives, with more incidents of the type than there are rows here."""
+    files, rows = situation.coverage, situation.incidents
+    given = files.loc[(files["kind"] == "counts") & (files["state"] == COUNTED), "month"].dt.to_period("M")
+    line = counted_line(situation, brottstyp)
+    line = line[line.index.isin(given)]
+    if rows is None or line.empty:
+        return pd.PeriodIndex(line.index[line > 0], freq="M")
+    same = (rows["brottstyp"] == brottstyp) & (rows["kind"] == kind_of(situation, brottstyp))
+    own = rows.loc[same, "start"].dt.to_period("M").value_counts().reindex(line.index, fill_value=0)
+    return pd.PeriodIndex(line.index[line > own], freq="M")
 
 
 def kind_of(situation: Situation, brottstyp: str) -> str:

@@ -17,6 +17,7 @@ from bfa.analyses.when.season import FEWEST_YEARS as BAND_YEARS
 from bfa.analyses.when.season import season
 from bfa.analyses.when.shifts import SHIFTS, shift_table
 from bfa.analyses.when.week import FEWEST, Clocked, Week, clocked, week
+from bfa.tables.period import months
 
 #: Parts of a day that runs from 06 to 06.
 PARTS = ("06–12", "12–18", "18–24", "00–06")
@@ -79,7 +80,9 @@ def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ())
     rows = rows_of(situation, found.brottstyp, found.period)
     now = clocked(rows)
     years = earlier_years(situation, found.brottstyp, found.period)
-    held_against = years if len(now.rows) >= FEWEST else []
+    lacking = series.without_rows(situation, found.brottstyp)
+    with_rows = [year for year in years if not lacking.isin(months(year)).any()]
+    held_against = with_rows if len(now.rows) >= FEWEST else []
     totals = [series.total(situation, found.brottstyp, year) for year in years]
     return Timing(
         parts=_parts(now),

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from bfa.analyses.series import area_months, kind_of
+from bfa.analyses.series import addends, area_months, kind_of
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.gate import Gate
@@ -36,7 +36,7 @@ def side_by_side(situation: Situation, *, brottstyp: str, periods: Sequence[Peri
     ParameterError
         The type is not in the data.
     """
-    counted = area_months(situation, brottstyp)
+    counted = addends(area_months(situation, brottstyp))
     rule = (brottstyp, kind_of(situation, brottstyp))
     pieces = _pieces(tuple(dict.fromkeys(periods)))
     blocks = tuple(block(_table(counted, period, own, rule), "n", gate=gate) for period, own in pieces.items())
@@ -69,8 +69,9 @@ def hides(gate: Gate, *, brottstyp: str, period: Period | str, kommundel: str = 
 
 def _pieces(periods: Sequence[Period]) -> dict[Period, dict[str, list[pd.Period]]]:
     """The months of each period by piece: those that the same periods hold."""
-    every = sorted({month for period in periods for month in months(period)})
-    held = {month: tuple(place for place, period in enumerate(periods) if month in months(period)) for month in every}
+    spans = [set(months(period)) for period in periods]
+    every = sorted(set[pd.Period]().union(*spans))
+    held = {month: tuple(place for place, span in enumerate(spans) if month in span) for month in every}
     names = {which: f"{place}" for place, which in enumerate(dict.fromkeys(held.values()))}
     return {
         period: {

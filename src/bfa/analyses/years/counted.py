@@ -11,7 +11,7 @@ from bfa.analyses.situation import Situation
 from bfa.analyses.unread import too_many_unread
 from bfa.analyses.where.laid_out import lay_over
 from bfa.methods.units import Units
-from bfa.tables.period import Period, years_back
+from bfa.tables.period import Period, months, years_back
 
 #: Stretches are this long, but at least so many to a year. [days; count]
 _STRETCH, _FEWEST_STRETCHES = 28, 8
@@ -19,7 +19,7 @@ _MOST_YEARS = 9
 
 
 def counted_years(situation: Situation, found: Hotspots) -> list[Period]:
-    """The same months, oldest first, back to the first year that was not counted; whole years must not overlap.
+    """The same months, oldest first, back to the first year without its rows; whole years must not overlap.
 
     The period alone where it was not counted in every month itself, or where too many rows could not be read: then it
     is held against nothing.
@@ -27,10 +27,10 @@ def counted_years(situation: Situation, found: Hotspots) -> list[Period]:
     if found.incidents is None or too_many_unread(situation, found.brottstyp):
         return [found.period]
     stride = -(-(found.period.last.ordinal - found.period.first.ordinal + 1) // 12)
-    years = [found.period]
+    lacking, years = series.without_rows(situation, found.brottstyp), [found.period]
     for back in range(1, _MOST_YEARS + 1):
         year = years_back(found.period, back * stride)
-        if series.total(situation, found.brottstyp, year) is None:
+        if series.total(situation, found.brottstyp, year) is None or lacking.isin(months(year)).any():
             break
         years.insert(0, year)
     return years

@@ -48,7 +48,7 @@ def tags(result: Tags, released: Mapping[str, Released]) -> str:
     if result.uncounted.reason:
         return missing_months.of_type(result.brottstyp, result.period, result.uncounted)
     if result.reason:
-        return f"Att märka brott efter plats och tid kräver en rad per brott; här finns bara antal. {said}"
+        return f"{result.reason} {said}"
     if found.hidden or found.n == 0:
         return said
     table = released["tags"].table

@@ -93,7 +93,8 @@ def areas(result: Overview, *, gate: Gate) -> pd.DataFrame:
     Rows without kommundel have a line of their own where there are any, so that the lines add up to the kommun.
     """
     total = result.total.assign(subtotal=True)
-    loose = {name: total[name].iloc[0] - result.areas[name].sum(skipna=False) for name in ("before", "after")}
+    inside = result.areas[["before", "after"]].sum(skipna=False).mask(result.areas[["before", "after"]].isna().all(), 0)
+    loose = {name: total[name].iloc[0] - inside[name] for name in ("before", "after")}
     lines = result.areas.assign(subtotal=False)
     if any(not missing(n) and n > 0 for n in loose.values()):
         extra = pd.DataFrame([{"kommundel": LOOSE, "folder": "", "subtotal": False, **loose}])
