@@ -141,6 +141,15 @@ def test_an_indicator_is_computed_where_the_measure_acts(tmp_path):
     assert got["causes"].iloc[0] == (1, 2)
 
 
+def test_an_indicator_of_a_place_that_is_no_kommundel_is_not_zero(tmp_path):
+    small = situation(
+        tmp_path,
+        measures=measures({"number": 1, "scope": "Torget"}),
+        follow_up=small_situation.follow_up({"measure": 1, "indicator": TYPE}),
+    )
+    assert follow_up(small, period=AFTER, baseline=BEFORE)[["before", "after"]].isna().all(axis=None)
+
+
 def test_from_nothing_there_is_no_percentage(tmp_path):
     got = overview(
         situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"Norr": 0}, Norr=6)),

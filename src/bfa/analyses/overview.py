@@ -319,8 +319,8 @@ def _indicator(
     if not isinstance(name, str) or name not in set(situation.counts["brottstyp"]):
         return None, None, None, None
     matrix = area_months(situation, name)
-    wanted = scope_of(scope) if isinstance(scope, str) else ()
-    monthly = matrix[matrix.index.isin(wanted)].sum(axis=0, skipna=False) if wanted else whole(matrix)
+    wanted = list(dict.fromkeys(scope_of(scope))) if isinstance(scope, str) else []
+    monthly = matrix.reindex(wanted).sum(axis=0, skipna=False) if wanted else whole(matrix)
     counts = [whole_number(monthly.reindex(months(period)).sum(skipna=False)) for period in (before, after)]
     percent = None if too_many_unread(situation, name) else percent_change(*counts)
     return counts[0], counts[1], percent, kind_of(situation, name)

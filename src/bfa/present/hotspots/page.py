@@ -169,8 +169,8 @@ def moving_map(found: Hotspots, years: Lasting, against: Rates, situation: Situa
 
 
 def week(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
-    """Weekday by hour; nothing where no month is counted."""
-    if found.uncounted.reason:
+    """Weekday by hour; nothing where the rows say nothing of the period."""
+    if found.reason:
         return
     charts.weekday_hour(
         hotspot_shown.week(found, gate=gate),
@@ -199,7 +199,7 @@ def lasting(found: Hotspots, years: Lasting, situation: Situation, *, gate: Gate
 def choices(found: Hotspots, years: Lasting, when: Timing, *, gate: Gate) -> None:
     """Every automatic choice."""
     kernel = "kvartisk kärna" if found.kernel == "quartic" else "gaussisk kärna"
-    if found.uncounted.reason:
+    if found.reason:
         return
     own = [{"choice": "Bandbredd", "value": f"{number(years.bandwidth)} m, {kernel}", "why": years.bandwidth_why}]
     if not hotspot_lasting.withheld(found, years, gate=gate):

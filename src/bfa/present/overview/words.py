@@ -115,7 +115,7 @@ def problem(result: Problem, *, gate: Gate) -> str:
     said = f"{upper(result.brottstyp)} i hela kommunen under {now}: {joined(parts)}"
     said += f" ({counted(known[0]['after'], *REPORTED[result.kind])})."
     if result.rates.empty:
-        return f"{said} Folkmängd saknas, så nivåerna kan inte jämföras per invånare."
+        return f"{said} Folkmängd eller antal saknas, så nivåerna kan inte jämföras per invånare."
     top, gone = highest(result, gate=gate)
     if not top and gone:
         return f"{said} Antalen i kommundelarna visas inte, så nivåerna per invånare jämförs inte."
