@@ -88,6 +88,13 @@ def test_without_any_places_nothing_is_near(tmp_path):
     assert tag(none, brottstyp=TYPE, period=PERIOD).table["n"].tolist() == [0, 0, 0, 9]
 
 
+def test_what_the_rules_ask_for_and_the_kommun_has_nothing_of_is_named(tmp_path):
+    none = situation(tmp_path, incidents=incidents(ROWS), places=places().iloc[:0])
+    assert tag(none, brottstyp=TYPE, period=PERIOD).blind == ("places", "plats_typ")
+    known = incidents(ROWS).assign(plats_typ="kollektivtrafik")
+    assert tag(situation(tmp_path, incidents=known), brottstyp=TYPE, period=PERIOD).blind == ()
+
+
 def test_counts_alone_are_not_tagged_and_it_is_said_why(tmp_path):
     got = tag(situation(tmp_path), brottstyp=TYPE, period=PERIOD)
     assert (got.incidents, len(got.table)) == (60, 0)

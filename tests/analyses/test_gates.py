@@ -257,6 +257,7 @@ def test_where_more_lack_a_place_the_change_of_those_that_have_one_stands_below_
     got = evaluate(table(), **LAST_YEAR, **recorded(place_share=(0.0, 0.5)))
     row = got.table[got.table["label"] == "Egen ändring utan dem som saknar plats"].iloc[0]
     assert row["ratio"] == pytest.approx(got.ratio / 2)
+    assert (row["before"], row["after"]) == (got.before, round(got.after / 2))
     assert got.table["ratio"].iloc[0] == pytest.approx(got.ratio)
     assert gate(got, "Lika många utan plats")[0] == "osäkert"
     assert gate(evaluate(table(), **LAST_YEAR, **recorded(place_share=(0.1, 0.12))), "Lika många")[0] == "ja"

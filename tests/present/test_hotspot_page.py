@@ -44,9 +44,9 @@ def test_places_are_told_with_count_share_and_peak(two):
     assert said[2:] == ["Ingen ruta hör till en belagd anhopning."]
 
 
-def test_a_place_that_may_not_be_named_is_told_by_its_cell(two):
+def test_a_place_that_may_not_be_named_is_told_by_its_number_on_the_map(two):
     names = hotspot_places.places(two, gate=gate_of())["name"].tolist()
-    assert names[1] == "Ruta 6002506500250"
+    assert names[1] == "Ruta 2"
 
 
 def test_a_place_with_a_hidden_cell_is_not_told(tmp_path):
@@ -94,20 +94,20 @@ def test_a_place_of_a_sensitive_type_is_not_called_by_a_street(two):
 
 
 @pytest.mark.parametrize(
-    ("kind", "heading", "note", "where"),
+    ("kind", "heading", "note", "where", "called"),
     [
-        ("square", "Ruta", "nedre vänstra hörn", "Flest i en ruta om 250 m: 24 nära Torget"),
-        ("hexagon", "Sexhörning", "dess mitt", "Flest i en sexhörning: 24 nära Torget"),
-        ("polygon", "Område", "", "Flest i 6010006501000: 24 (75 % av"),
+        ("square", "Ruta", "nedre vänstra hörn", "Flest i en ruta om 250 m: 24 nära Torget", "2"),
+        ("hexagon", "Sexhörning", "dess mitt", "Flest i en sexhörning: 24 nära Torget", "2"),
+        ("polygon", "Område", "", "Flest i 6010006501000: 24 (75 % av", "6002506500250"),
     ],
 )
-def test_cells_are_called_what_they_are(two, kind, heading, note, where):
+def test_cells_are_called_what_they_are(two, kind, heading, note, where, called):
     found = replace(two, units=replace(two.units, kind=kind))
     assert words.cell_heading(found) == heading
     assert note in words.cell_note(found)
     assert ("namn är" in words.cell_note(found)) == bool(note)
     assert where in words.hotspots(found, gate=gate_of()).replace("\xa0", " ")
-    assert hotspot_places.places(found, gate=gate_of())["name"].tolist()[1] == f"{heading} 6002506500250"
+    assert hotspot_places.places(found, gate=gate_of())["name"].tolist()[1] == f"{heading} {called}"
 
 
 @pytest.mark.parametrize(("gathered", "said"), [(False, True), (True, False)])

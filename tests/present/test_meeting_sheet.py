@@ -55,8 +55,10 @@ def test_what_the_answer_rests_on_stands_under_it():
     rests = ("uppåt eller nedåt, sågs i 9 av 30 fall utan åtgärd.", "Före start beräknades")
     places = [said.index(part) for part in (*rests, "Var och när")]
     assert places == sorted(places)
-    assert "−4, +9, −12 %." not in said
-    assert "−4, +9, −12 %." in text({"4_effekt": effect(same_months=[])})
+    assert "−4 % (2007), +9 % (2008) och −12 % (2009)." not in said
+    named = effect(same_months=[], own_year_names=["2007", "2008", "2009"])
+    assert "−4 % (2007), +9 % (2008) och −12 % (2009)." in text({"4_effekt": named})
+    assert "utan åtgärd: −4 %, +9 % och −12 %." in text({"4_effekt": effect(same_months=[])})
     assert "Före start" not in text({"4_effekt": effect(smallest_visible_fall=None)})
     bare = text({"4_effekt": effect(robustness=None, own_years=[], smallest_visible_fall=None)})
     assert "avvikelser" not in bare
@@ -96,15 +98,19 @@ def without(*keys):
     return text({**whole(), "2_hotspots": found | {"top_cells": bare}})
 
 
-def test_where_no_place_has_a_name_the_cell_is_found_by_its_id():
+def test_where_no_place_has_a_name_the_cell_has_its_number_on_the_map_and_its_own_name_where_it_has_one():
     said = without("near", "peak")
-    assert "Ruta Brott Andel ruta12 12 50 % ruta6 6 25 %" in said
+    assert "Ruta Brott Andel 1 12 50 % 2 6 25 %" in said
+    assert "Numren är de på kartan i bilagan. Bladet Platser" in said
+    own = text({**whole(), "2_hotspots": hotspots() | {"cell_shape": "polygon"}})
+    assert "ruta12 Busstorget" in own
+    assert "Numren är de på kartan" not in own
     assert "Nära" not in said
 
 
 def test_a_column_that_every_row_lacks_is_left_out():
     assert "Ruta Nära Brott Andel 1 Busstorget 12 50 %" in without("peak")
-    assert "Ruta Brott Andel Mest ruta12 12 50 % fre–lör 22–03" in without("near")
+    assert "Ruta Brott Andel Mest 1 12 50 % fre–lör 22–03" in without("near")
 
 
 def test_causes_with_the_same_measures_share_one_cell():

@@ -84,6 +84,14 @@ def test_one_cause_in_several_files_is_one_thing_to_look_at_and_what_is_only_tol
     assert said[2:4] == ["Att titta på (1):", "  polis.csv och 1 till: koordinater saknas (8 rader). Fyll på"]
 
 
+def test_how_many_rows_is_said_once():
+    remarks = [{"what": "kommundelen är okänd: Cetrum (35 rader; menas Centrum?)", "n": 35, "rows": [2], "do": "rätta"}]
+    remarks.append({"what": "kommundelen är okänd: A (3 rader), B (2 rader)", "n": 5, "rows": [2]})
+    said = what_was_read(intake_with(refused=0, remarks=remarks))
+    assert said[2] == "  polis.csv: kommundelen är okänd: Cetrum (35 rader; menas Centrum?). Rätta"
+    assert said[3].endswith("A (3 rader), B (2 rader) (5 rader)")
+
+
 def test_more_than_two_rows_in_a_hundred_refused_is_said_loudly():
     assert not [line for line in what_was_read(intake_with(refused=4)) if "VARNING" in line]
     (loud,) = [line for line in what_was_read(intake_with(refused=9)) if "VARNING" in line]

@@ -56,6 +56,9 @@ class Tags:
         What is counted: crime, event or activity.
     uncounted : Uncounted
         Months that nothing here holds, though they are in the period.
+    blind : tuple of str
+        What the rules ask for that the kommun has nothing of: "places" (no known place is of any kind they name),
+        "plats_typ" (no row, of any type, has one of the words they name).
     held : mapping of str to array of bool
         Which incident each count holds, a row per incident: "tag" (a column per row of `table`), "at_place" and "n" (a
         column per rule).
@@ -73,6 +76,7 @@ class Tags:
     reason: str = ""
     kind: str = "crime"
     uncounted: Uncounted = EVERY_MONTH
+    blind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,7 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
         held=held,
         kind=kind_of(situation, brottstyp),
         uncounted=gone,
+        blind=_blind(rules, situation),
     )
 
 
@@ -243,6 +248,18 @@ def _weighed_rules(
         support = _weighed(at_place, n, share) if testable else "kan inte prövas"
         rows.append((name, rule.text, rule.character, at_place, n, at_place * share, support))
     return pd.DataFrame(rows, columns=_no_rules().columns)
+
+
+def _blind(rules: Rules, situation: Situation) -> tuple[str, ...]:
+    """What some rule asks for and nothing in the kommun has; whole columns, so that it tells of no period or type."""
+    near = {kind for rule in rules.rules.values() if rule.near for kind in rule.near.kinds}
+    words = {word for rule in rules.rules.values() for word in rule.plats_typ}
+    places, rows = situation.places, situation.incidents
+    lacks = {
+        "places": near and not (len(places) and places["kind"].isin(near).any()),
+        "plats_typ": words and (rows is None or not rows["plats_typ"].isin(words).any()),
+    }
+    return tuple(name for name, lacking in lacks.items() if lacking)
 
 
 def _no_rules() -> pd.DataFrame:

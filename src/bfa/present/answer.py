@@ -10,7 +10,7 @@ from bfa.present.labels import VERDICTS
 from bfa.present.marks import verdict_mark
 from bfa.present.missing_months import listed
 from bfa.present.nouns import REPORTED, kind_in
-from bfa.present.numbers import HIDDEN, MISSING, SPACE, change, interval, joined, missing, number, percent
+from bfa.present.numbers import HIDDEN, MISSING, change, interval, joined, missing, number, percent
 from bfa.present.output import escape
 from bfa.present.page import clipped
 from bfa.tables.period import months, parse_period
@@ -235,15 +235,18 @@ def _not_counted(effect: Figures) -> str:
 
 
 def _earlier(effect: Figures) -> str:
-    """The area's own earlier departures: "−4, +9, −12 %"; the latest where they are many."""
+    """The area's own earlier departures by period: "−4 % (2008) och +9 % (2009)"; the latest where they are many."""
     percents = list(effect.get("own_years") or ())
     if not percents:
         return ""
     latest = percents[-_MOST_EARLIER:]
     noun = "år" if _is_year(effect) else "perioder"
     which = f"Områdets {len(latest)} senaste {noun}" if len(latest) < len(percents) else f"Områdets tidigare {noun}"
-    figures = ", ".join(change(value).removesuffix(f"{SPACE}%") for value in latest)
-    return f"{which} mot de andra, räknade på samma sätt utan åtgärd: {figures}{SPACE}%."
+    names = list(effect.get("own_year_names") or ())[-len(latest) :]
+    told = [change(value) for value in latest]
+    if len(names) == len(latest):
+        told = [f"{text} ({name})" for text, name in zip(told, names, strict=True)]
+    return f"{which} mot de andra, räknade på samma sätt utan åtgärd: {joined(told)}."
 
 
 def _is_year(effect: Figures) -> bool:

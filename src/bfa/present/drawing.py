@@ -103,13 +103,18 @@ def months(axes: Axes, table: pd.DataFrame, *, kind: str = "crime") -> None:
     for place in np.array(places)[np.isnan(n)]:
         axes.axvspan(place - 0.5, place + 0.5, facecolor="white", edgecolor=OPEN, hatch=_HATCH, linewidth=0)
     most = float(np.nanmax([*n, 0.0]))
-    band = min(2 * most, max(_amounts(table, "upper")))
+    band = min(band_reach(most), max(_amounts(table, "upper")))
     axes.set_ylim(0, max(1.0, 1.12 * max(most, band, *_amounts(table, "expected"))))
     _name_ends(axes, places, table, REPORTED[kind][1].capitalize())
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.grid(axis="y", color=LINE, linewidth=0.6)
     axes.set_axisbelow(True)
     month_axis(axes, table["month"])
+
+
+def band_reach(most: float) -> float:
+    """How high a band is drawn beside counts of at most so many; above, it would press them to the ground. [count]"""
+    return 3 * most
 
 
 def _expected(axes: Axes, places: list[int], table: pd.DataFrame) -> None:
@@ -135,9 +140,11 @@ def _name_ends(axes: Axes, places: list[int], table: pd.DataFrame, counted: str)
             ends.append((float(table[name].iloc[known[-1]]), places[known[-1]], text, colour))
     ends.sort(key=lambda end: end[0])
     height = axes.get_window_extent().height / _figure(axes).dpi * 72 / float(np.ptp(axes.get_ylim()))
-    close = len(ends) == 2 and (ends[1][0] - ends[0][0]) * height < 1.3 * SMALL
-    for (value, place, text, colour), away in zip(ends, (-7, 7) if close else (0, 0), strict=False):
-        line_name(axes, place, value, text.replace(" ", "\n") if is_narrow(axes) else text, colour, lift=away)
+    names = [text.replace(" ", "\n") if is_narrow(axes) else text for _, _, text, _ in ends]
+    lines = 1 + sum(name.count("\n") for name in names) / 2
+    apart = max(1.3 * SMALL * lines - (ends[1][0] - ends[0][0]) * height, 0.0) / 2 if len(ends) == 2 else 0.0
+    for (value, place, _, colour), name, away in zip(ends, names, (-apart, apart), strict=False):
+        line_name(axes, place, value, name, colour, lift=away)
 
 
 def _figure(axes: Axes) -> Figure:

@@ -44,10 +44,8 @@ def measure_table(causes: Sequence[Figures], measures: Sequence[Figures], *, row
         return f'<ul class="plain marked">{lines}</ul>{f"<p>{more.strip()}</p>" if more else ""}'
     heads = "".join(f'<th scope="col">{word}</th>' for word in _HEADS)
     body = "".join(_row(measure, text) for measure in alone[:rows])
-    return (
-        f'<table class="measures stack">\n<caption>Åtgärder.{more}</caption>\n<thead><tr>{heads}</tr></thead>\n'
-        f"<tbody>{body}</tbody></table>"
-    )
+    caption = f"\n<caption>{more.strip()}</caption>" if more else ""
+    return f'<table class="measures stack">{caption}\n<thead><tr>{heads}</tr></thead>\n<tbody>{body}</tbody></table>'
 
 
 def lines_alone(causes: Sequence[Figures], measures: Sequence[Figures], *, rows: int, text: int) -> int:

@@ -115,16 +115,30 @@ def _places(hotspots: Figures) -> str:
     if not cells:
         return "<p>Ingen plats kan visas på karta.</p>"
     named, peaks = (any(cell.get(key) for cell in cells) for key in ("near", "peak"))
-    rows = "".join(_place(rank, cell, named=named, peaks=peaks) for rank, cell in enumerate(cells, start=1))
+    numbered = hotspots.get("cell_shape") != "polygon"
+    called = [str(rank) if numbered else escape(cell["cell_id"]) for rank, cell in enumerate(cells, start=1)]
+    both = zip(called, cells, strict=True)
+    rows = "".join(_place(name, cell, named=named, peaks=peaks) for name, cell in both)
     near, most = ('<th scope="col">Nära</th>' if named else ""), ('<th scope="col">Mest</th>' if peaks else "")
-    gone = any(cell.get("hidden") for cell in cells)
-    note = '<p class="note">dold: antalet är så litet att det inte lämnas ut.</p>' if gone else ""
+    told = _places_note(cells, unnamed=numbered and not named, peaks=peaks)
+    note = f'<p class="note">{escape(told)}</p>' if told else ""
     return (
         f'<table class="places">\n<caption>{escape(_places_caption(hotspots))}</caption>\n'
         f'<thead><tr><th scope="col">Ruta</th>{near}<th scope="col" class="n">{heading(kind_in(hotspots))}</th>'
         f'<th scope="col" class="n">Andel</th>{most}</tr></thead>\n'
         f"<tbody>{rows}</tbody></table>{note}"
     )
+
+
+def _places_note(cells: Sequence[Figures], *, unnamed: bool, peaks: bool) -> str:
+    said = []
+    if unnamed:
+        said.append("Numren är de på kartan i bilagan. Bladet Platser i register.xlsx ger rutorna namn.")
+    if peaks and not all(cell.get("peak") for cell in cells):
+        said.append(f"Mest {MISSING}: för få brott, eller ingen tid som sticker ut.")
+    if any(cell.get("hidden") for cell in cells):
+        said.append("dold: antalet är så litet att det inte lämnas ut.")
+    return " ".join(said)
 
 
 def _places_caption(hotspots: Figures) -> str:
@@ -135,15 +149,14 @@ def _places_caption(hotspots: Figures) -> str:
     return f"{said}{of}" + (f" ({number(lost)} saknar plats)" if lost else "")
 
 
-def _place(rank: int, cell: Figures, *, named: bool, peaks: bool) -> str:
-    """A cell by its rank and the place it is near; by its id where no cell is near a named place."""
+def _place(name: str, cell: Figures, *, named: bool, peaks: bool) -> str:
+    """A cell by its number on the map, or its own name where it is no square, and the place it is near."""
     gone = cell.get("hidden") or missing(cell.get("n"))
     count = f'<td class="n hidden">{HIDDEN}</td>' if gone else f'<td class="n">{number(cell["n"])}</td>'
     share = MISSING if gone else percent(cell.get("share"))
-    cell_id = str(rank) if named else escape(cell["cell_id"])
     near = f"<td>{escape(clipped(cell.get('near') or MISSING, 34))}</td>" if named else ""
     peak = f"<td>{escape(clipped(cell.get('peak') or MISSING, 18))}</td>" if peaks else ""
-    return f'<tr><th scope="row">{cell_id}</th>{near}{count}<td class="n">{share}</td>{peak}</tr>'
+    return f'<tr><th scope="row">{name}</th>{near}{count}<td class="n">{share}</td>{peak}</tr>'
 
 
 def _warnings(hotspots: Figures) -> str:

@@ -1,5 +1,6 @@
 """What has to lie ready before a notebook runs: the example's files where they are asked for, and the store."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -116,8 +117,10 @@ def _alike(named: Sequence[tuple[str, Mapping[str, Any]]]) -> list[tuple[int, in
 
 
 def _with_rows(line: Mapping[str, Any]) -> str:
-    """What was found, and how many rows of the file it is about; no number where it is about none of them."""
-    return f"{line['what']} ({line['n']} {'rad' if line['n'] == 1 else 'rader'})" if line["rows"] else str(line["what"])
+    """What was found, and how many rows of the file it is about: once, and no number where it is about none of them."""
+    what, n = str(line["what"]), line["n"]
+    told = not line["rows"] or re.search(rf"\({n} rad(er)?[;)]", what)
+    return what if told else f"{what} ({n} {'rad' if n == 1 else 'rader'})"
 
 
 def ensure_example(kommun: Kommun, *, say: Say) -> list[Path]:

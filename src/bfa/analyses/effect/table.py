@@ -93,7 +93,10 @@ def _otherwise(found: Findings, own: OwnChange | None) -> list[Line]:
         rows.append(named | counted | {"words": "utan intervall"})
     if uneven_places(found) and recording.place_share is not None and own is not None and found.asked.before:
         kept = _kept(recording.place_share)
-        rows.append({"line": "own_placed", "label": "Egen ändring utan dem som saknar plats"} | _placed(own, kept))
+        of = zip(("before", "after"), (found.asked.before, found.asked.after), recording.place_share, strict=True)
+        with_place: Line = {name: round((n or 0) * (1 - lost)) for name, n, lost in of}
+        labelled: Line = {"line": "own_placed", "label": "Egen ändring utan dem som saknar plats"}
+        rows.append(labelled | with_place | _placed(own, kept))
         if found.compared is not None and recording.controls_place_share is not None:
             kept /= _kept(recording.controls_place_share)
             label = "Mot jämförelseområdena utan dem som saknar plats"

@@ -115,6 +115,7 @@ def show_rules(page: Page) -> None:
         },
         formats={"at_place": "int", "n": "int", "expected": "decimal1"},
         note=words.RULE_NOTE,
+        stacked=True,
     )
 
 
@@ -163,6 +164,7 @@ def show_causes(page: Page) -> None:
         },
         formats={"number": "int", "support_n": "int"},
         note=words.support_note(table, page.result.kind),
+        stacked=True,
     )
 
 
@@ -181,6 +183,7 @@ def show_measures(page: Page) -> None:
             "decide": "Att besluta",
         },
         formats={"number": "int"},
+        stacked=True,
     )
 
 
@@ -205,6 +208,7 @@ def figures(page: Page) -> Figures:
         "incidents": every.n,
         "hidden": every.hidden,
         "tags": _tags(page),
+        "blind": list(result.blind),
         "causes": [_cause(row) for row in records(causes(page))],
         "measures": [_measure(row) for row in records(shown.measures(match, gate=page.gate))],
         "causes_without_measure": list(match.causes_without_measure),

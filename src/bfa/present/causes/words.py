@@ -20,6 +20,11 @@ _TAGS = {
     "ingen regel": "som ingen regel träffar",
 }
 
+_BLIND = {
+    "places": "inga kända platser av de slag som reglerna nämner är inlästa (bladet Platser i register.xlsx, eller "
+    "places i kommunfilen)",
+    "plats_typ": "uppgifterna saknar reglernas slag av plats (plats_typ under columns och values i kommunfilen)",
+}
 #: Stand under the tables.
 RULE_NOTE = (
     "På platsen: brott där regeln säger. Jämnt spridda: så många av dem som skulle falla inom regelns tid om de "
@@ -56,7 +61,13 @@ def tags(result: Tags, released: Mapping[str, Released]) -> str:
     divided = f" Reglerna märker dem så: {joined(parts)}." if parts else ""
     gone = "" if len(parts) == len(table) else " Övriga antal visas inte."
     partly = "".join(f" {line}." for line in missing_months.said(result.uncounted))
-    return f"{said}{partly}{divided}{gone}{_unreached(released['unreached'].table)}"
+    return f"{said}{partly}{divided}{gone}{_unreached(released['unreached'].table)}{blind(result)}"
+
+
+def blind(result: Tags) -> str:
+    """Why rules on place can find nothing, and what to do about it; "" where they can."""
+    why = [_BLIND[name] for name in result.blind]
+    return f" Reglerna om plats prövas inte fullt ut: {joined(why)}." if why else ""
 
 
 def gaps(match: CauseMatch) -> str:

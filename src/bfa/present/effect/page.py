@@ -225,6 +225,7 @@ def figures(page: ShownEffect) -> Figures:
         "lines": [dict(row) for row in page.table[list(_LINE)].to_dict("records")],
         "same_months": effect_words.same_months(page),
         "own_years": effect_words.own_percents(page),
+        "own_year_names": effect_words.own_names(page),
         "selection": None if page.withheld else _selection(found),
         "declared": found.declared,
         "acted": found.acted,

@@ -266,6 +266,13 @@ def own_percents(page: ShownEffect) -> list[float]:
     return [100 * (ratio - 1) for _, ratio in named_windows(page)]
 
 
+def own_names(page: ShownEffect) -> list[str]:
+    """What the periods of `own_percents` are called; none where they are those of several areas together."""
+    if page.withheld or not page.found.relative or len(page.found.treated) > 1:
+        return []
+    return [name for name, _ in named_windows(page)]
+
+
 def named_windows(page: ShownEffect) -> list[tuple[str, float]]:
     """The treated area's earlier departures that may be shown: when and ratio, oldest first.
 

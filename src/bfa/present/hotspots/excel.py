@@ -48,7 +48,7 @@ def _sheets(found: Hotspots, gate: Gate) -> list[workbook.Sheet]:
         table.assign(gathering=table["gathered"].map({True: "belagd"}, na_action="ignore")),
         shown.headings(columns | {"gathering": "Anhopning"}, table),
         {"n": "int", "share": "percent1"},
-        f"En rad per {cell.lower()} med något i. {words.cell_note(found)}",
+        f"En rad per {cell.lower()} med något i, i kartans ordning. {words.cell_note(found)}",
     )
     places = workbook.Sheet(
         "Platser",

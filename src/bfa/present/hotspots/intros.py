@@ -11,6 +11,8 @@ def cells(found: Hotspots) -> str:
     every = f"Varje {noun.one} räknar de {nouns} som har en känd plats i {_it(found)}."
     if _areas(found):
         return f"{every} Ett stort område har lätt fler än ett litet."
+    if not found.cells["near"].notna().any():
+        return f"{every} Numren är de i tabellen. Bladet Platser i register.xlsx ger {noun.the_many} namn."
     named = "får namn efter närmaste plats som får nämnas på den här nivån, annars efter en gata."
     return f"{every} {_it(found).capitalize()} {named} Bostäder namnges aldrig."
 

@@ -219,7 +219,11 @@ def _hits(result: Hotspots, found: Lasting, noun: UnitNoun) -> str:
     )
     if found.chosen != USUAL:
         return f"{said} Med antalen, som kartan visar, blir det {share(100 * rates[USUAL])}."
-    return f"{said} De andra metoderna hittade inte tydligt mer."
+    best = found.methods.iloc[0]
+    if best["method"] == USUAL:
+        return f"{said} Ingen annan metod hittade mer."
+    more = f"{_method(str(best['method']), noun).capitalize()} hittade {share(100 * best['hit_rate'])}"
+    return f"{said} {more}, men så få år räcker inte för att säga att det är bättre."
 
 
 def _method(name: str, noun: UnitNoun) -> str:

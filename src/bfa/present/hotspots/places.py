@@ -102,11 +102,12 @@ def _none_gathered(result: Hotspots, gate: Gate) -> list[str]:
 
 
 def _named(found: pd.DataFrame, result: Hotspots, gate: Gate) -> list[str]:
-    """The place's name where it may be said, numbered where it comes again, else its fullest cell."""
+    """The place's name where it may be said, numbered where it comes again, else its fullest cell as on the map."""
     cell, names = words.cell_heading(result), list[str]()
+    numbers = hotspot_shown.numbers(result, gate=gate)
     for near, kind, own in zip(found["near"], found["near_kind"], found["cells"], strict=True):
         open_name = not missing(near) and hotspot_shown.may_call(kind, result, gate=gate)
-        name = str(near) if open_name else f"{cell} {own[0]}"
+        name = str(near) if open_name else f"{cell} {numbers[own[0]]}"
         again = sum(known == name or known.startswith(f"{name} (") for known in names)
         names.append(f"{name} ({again + 1})" if again else name)
     return names

@@ -107,6 +107,14 @@ def _cells(asked: _Asked) -> pd.DataFrame:
     return safe[["cell_id", "n", "share", "near", "peak", "gathered", "hidden"]]
 
 
+def numbers(result: Hotspots, *, gate: Gate) -> dict[str, int | str]:
+    """What each cell is called where nothing near it may be named: its number on the map; a polygon by its own name."""
+    table = cells(result, gate=gate)
+    if noun_of(result) is UNIT_NOUNS["polygon"]:
+        return {cell_id: cell_id for cell_id in table["cell_id"]}
+    return {cell_id: place for place, cell_id in enumerate(table["cell_id"], start=1)}
+
+
 def may_call(kind: Any, result: Hotspots, *, gate: Gate) -> bool:
     """Whether a cell may be called by a place of this kind: of a sensitive type never by a street, where homes are."""
     if missing(kind) or not may_name(str(kind), gate=gate):

@@ -88,12 +88,13 @@ def method(family: Family, every: list[Lines]) -> list[str]:
     """How it was computed, for the method box; here the terms of the trade may stand."""
     drift = [f"{name} {percent(100 * size)}" for name, size in _drift(family, every)]
     rule = decimal(Settings().false_discoveries, 2)
+    tried = counted(family.tried, "jämförelse", "jämförelser") if family.tried else "ingen går att pröva här"
     return [
         "Varje kommundel jämförs med alla andra som inte haft egna åtgärder under perioden. Osäkerheten väger in "
         "slumpen och hur områden driver isär från år till år, skattat ur alla områden och tidigare perioder"
         + (f" (tau: {joined(drift)})." if drift else "."),
         "Alla kommundelar och alla brottstyper som nämns i parametrarna räknas alltid: "
-        f"{counted(family.tried, 'jämförelse', 'jämförelser')}. Att sticka ut kräver ett justerat p-värde på högst "
+        f"{tried}. Att sticka ut kräver ett justerat p-värde på högst "
         f"{rule} (Benjamini och Hochberg 1995).",
         "De utjämnade värdena under tratten är krympta mot gruppens medelvärde (empirisk Bayes, medelvärde över tau "
         "efter Rubin 1981). De är ingen kommundels ändring, utan en försiktig gissning om den bland många.",
