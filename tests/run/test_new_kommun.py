@@ -220,24 +220,34 @@ def test_the_five_columns_that_a_sheet_needs_come_first_and_nothing_else_is_fill
     assert read_kommun(project / "params/kommun/storby.yml").registers.sekretess == "oprövad"
 
 
+def months(first: str, last: str) -> pd.PeriodIndex:
+    return pd.period_range(first, last, freq="M")
+
+
 def test_the_periods_are_the_latest_whole_ones_with_their_alternatives():
-    starts = pd.Series(pd.date_range("2023-01-01", "2024-12-31", freq="D"))
-    spans = find_spans(starts, uttag=pd.Timestamp("2025-03-10").date())
+    spans = find_spans(months("2023-01", "2024-12"), months("2025-01", "2025-03"))
     assert (spans.period, spans.baseline, spans.why) == ("2024-09/2024-12", "2023-09/2023-12", "senaste hela tertial")
     assert [period for period, _, _ in spans.others] == ["2024-07/2024-12", "2024-01/2024-12"]
 
 
 def test_a_baseline_that_the_files_do_not_reach_is_not_proposed():
-    starts = pd.Series(pd.date_range("2024-01-01", "2025-04-30", freq="D"))
-    spans = find_spans(starts, uttag=pd.Timestamp("2025-07-10").date())
+    spans = find_spans(months("2024-01", "2025-04"), months("2025-05", "2025-07"))
     assert (spans.period, spans.baseline) == ("2025-01/2025-04", "2024-01/2024-04")
     assert [(period, baseline) for period, baseline, _ in spans.others] == [
         ("2024-07/2024-12", ""),
         ("2024-01/2024-12", ""),
     ]
-    short = find_spans(starts[starts >= "2024-03-01"], uttag=pd.Timestamp("2025-07-10").date())
-    (*_, baseline) = _batch_proposals("stöld", short)
+    (*_, baseline) = _batch_proposals("stöld", find_spans(months("2024-03", "2025-04")))
     assert (baseline.value, "filerna börjar 2024-03" in baseline.doubt) == ("", True)
+
+
+def test_a_period_with_preliminary_months_in_it_or_in_the_year_before_is_not_proposed_but_told():
+    spans = find_spans(months("2022-01", "2024-12"), [*months("2023-12", "2023-12"), *months("2024-06", "2024-06")])
+    assert (spans.period, spans.baseline) == ("2024-01/2024-04", "2023-01/2023-04")
+    assert spans.others[:2] == (
+        ("2024-09/2024-12", "2023-09/2023-12", "senaste hela tertial, mot månader året före som är preliminära"),
+        ("2023-01/2023-06", "2022-01/2022-06", "senaste hela halvår"),
+    )
 
 
 def test_a_month_that_holds_some_days_only_is_not_whole():

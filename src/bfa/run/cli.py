@@ -121,7 +121,8 @@ def ny_kommun(
     confirm = (
         telling(_say) if ja else asking(lambda text: str(typer.prompt(text, default="", show_default=False)), _say)
     )
-    written = new_kommun(root, namn, _given(fil or [], root), confirm=confirm, say=_say)
+    program = _as_started("bfa batch", sys.argv[0]).removesuffix(" batch")
+    written = new_kommun(root, namn, _given(fil or [], root), confirm=confirm, say=_say, program=program)
     _say("")
     for path in (written.kommun, written.batch, written.register):
         _say(f"Skrivet: {_shown(path)}")

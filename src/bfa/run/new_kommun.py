@@ -5,31 +5,33 @@ is written over.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 from slugify import slugify
 
-from bfa.errors import ParameterError
+from bfa.errors import BfaError, ParameterError
+from bfa.run.extraction_questions import days_said, newest, older_files
 from bfa.run.files import write_bytes, write_text
-from bfa.run.proposals.answers import day_of
 from bfa.run.proposals.counts import CountsLook
 from bfa.run.proposals.crime_types import types_of
 from bfa.run.proposals.file_patterns import Named, propose_files, short_name
 from bfa.run.proposals.files import Sorted, Source, sort_files
 from bfa.run.proposals.headings import usual_words
-from bfa.run.proposals.periods import Spans, find_spans, until
+from bfa.run.proposals.periods import Spans, find_spans
 from bfa.run.proposals.proposal import Proposal, settings
 from bfa.run.proposals.register_book import register_book
 from bfa.run.proposals.rows import Known, RowsLook
 from bfa.run.proposals.written import block, commented, flow, item, remark
-from bfa.run.source_questions import Confirm, Say, confirmed, unread_columns
+from bfa.run.source_questions import Confirm, Confirmed, Say, confirmed, unread_columns
 from bfa.tables.codes import codebook_file
+from bfa.tables.coverage import COUNTED
 from bfa.tables.disk import is_left_by_a_program
-from bfa.tables.municipality import read_kommun
+from bfa.tables.extraction import late_months
+from bfa.tables.intake import read_settled
+from bfa.tables.municipality import Kommun, Registers, read_kommun
 
 CODEBOOK, WORDS = "brottskoder.csv", "exportrubriker.yml"
 _POPULATION = (
@@ -37,8 +39,6 @@ _POPULATION = (
     "i en annan fil, se population i params/kommun/mall.yml."
 )
 _NO_TYPE = "ingen kolumn ger typerna; skriv den som sidorna ska gälla"
-#: A source, and its keys as they were confirmed.
-Confirmed = tuple[Source, list[Proposal]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ class Paths:
     register: Path
 
 
-def new_kommun(root: Path, name: str, files: Sequence[Path], *, confirm: Confirm, say: Say) -> Paths:
+def new_kommun(
+    root: Path, name: str, files: Sequence[Path], *, confirm: Confirm, say: Say, program: str = "bfa"
+) -> Paths:
     """Look at the files, ask, and write the three files of a new kommun.
 
     Parameters
@@ -65,6 +67,8 @@ def new_kommun(root: Path, name: str, files: Sequence[Path], *, confirm: Confirm
         Asked for each group of proposals.
     say : callable
         Told in Swedish.
+    program : str
+        How `bfa` was started, for the command in the batch file.
 
     Raises
     ------
@@ -82,19 +86,62 @@ def new_kommun(root: Path, name: str, files: Sequence[Path], *, confirm: Confirm
     found = sort_files(_exports(given, paths.register, say=say), known)
     sources: list[Confirmed] = []
     for source, short in zip(found.sources, _source_names(found.sources), strict=True):
+        named = propose_files(source.paths, Named(root), paths.register)
         called = [
-            propose_files(source.paths, Named(root), paths.register),
+            named,
             Proposal("source", short, "filernas namn utan tid: så heter källan under varje figur"),
+            *days_said(source, named),
         ]
         sources.append((source, confirmed(source, called, confirm=confirm, say=say)))
     areas = _areas_lines(root, found, confirm=confirm, say=say)
-    uttag = _extraction(found, confirm=confirm, say=say)
-    text = _kommun_text(root, name, sources, areas, uttag, paths)
-    spans = find_spans(pd.concat(_starts(found), ignore_index=True), uttag=_day(uttag)) if found.sources else None
-    usual = _usual_type(sources, known)
-    batch = _batch_text(root, paths, confirm("Vad körningen gäller", _batch_proposals(usual, spans)), spans)
-    _write(paths, text, batch)
+    uttag = newest(found, sources, confirm=confirm, say=say)
+    draft = _Draft(root, name, sources, areas, uttag, paths)
+    try:
+        spans = _taken_in(draft, confirm=confirm, say=say)
+        usual = _usual_type(sources, known)
+        chosen = confirm("Vad körningen gäller", _batch_proposals(usual, spans))
+        write_text(paths.batch, _batch_text(root, paths, chosen, spans, program))
+    except BaseException:  # a stop at a question too leaves nothing half written
+        paths.kommun.unlink(missing_ok=True)
+        raise
+    if not paths.register.exists():
+        write_bytes(paths.register, register_book())
     return paths
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What has been confirmed of a kommun file."""
+
+    root: Path
+    name: str
+    sources: Sequence[Confirmed]
+    areas: list[str]
+    uttag: list[Proposal]
+    paths: Paths
+
+    def write(self, left_out: Mapping[int, list[str]]) -> Kommun:
+        """Write it, with the lines that each source, by its place, has behind comment signs."""
+        for path in (self.paths.kommun, self.paths.batch, self.paths.register):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        write_text(self.paths.kommun, _kommun_text(self, left_out))
+        return read_kommun(self.paths.kommun)
+
+
+def _taken_in(draft: _Draft, *, confirm: Confirm, say: Say) -> Spans | None:
+    """Write the kommun file, and find the periods that its files can be asked about as the intake counts them."""
+    kommun = draft.write({})
+    if not draft.sources:
+        return None
+    try:  # The register that it names is not written yet.
+        found = read_settled(kommun.model_copy(update={"registers": Registers()}))
+    except BfaError as error:
+        say(f"Perioden lämnas tom, för filerna går inte att läsa in ännu:\n{error}")
+        return None
+    draft.write(older_files(draft.sources, kommun, found, confirm=confirm))
+    known = {month for cover in found.covers for month in cover.in_state(COUNTED)}
+    late = [month for own in late_months(found.taken, kommun).values() for month in own]
+    return find_spans(pd.PeriodIndex(sorted(known), freq="M"), late)
 
 
 def _free_paths(root: Path, name: str) -> Paths:
@@ -139,17 +186,22 @@ def _codes(root: Path) -> dict[str, str]:
     return dict(zip(book["brottskod"], book["brottstyp"], strict=True))
 
 
-def _kommun_text(
-    root: Path, name: str, sources: Sequence[Confirmed], areas: list[str], uttag: list[Proposal], paths: Paths
-) -> str:
-    rows = [_source_lines(each) for each in sources if _of_rows(each[0])]
-    counts = [_source_lines(each) for each in sources if not _of_rows(each[0])]
-    register = Named(root)(paths.register)
+def _kommun_text(draft: _Draft, left_out: Mapping[int, list[str]]) -> str:
+    rows, counts = (
+        [
+            [*_source_lines(each), *left_out.get(place, [])]
+            for place, each in enumerate(draft.sources)
+            if _of_rows(each[0]) is of_rows
+        ]
+        for of_rows in (True, False)
+    )
+    areas, name = draft.areas, draft.name
+    register = Named(draft.root)(draft.paths.register)
     lines = [
         f"# {name}: skriven av bfa ny-kommun. Varje förslag står under sitt skäl. mall.yml förklarar alla nycklar.",
         f"kommun: {flow(name)}",
         "crs: EPSG:3006",
-        *block(uttag, indent=0),
+        *block(draft.uttag, indent=0),
         *(["incidents:", *(line for each in rows for line in each)] if rows else []),
         *(["counts:", *(line for each in counts for line in each)] if counts else []),
         *(["areas:", *areas] if areas else []),
@@ -204,32 +256,6 @@ def _areas_lines(root: Path, found: Sorted, *, confirm: Confirm, say: Say) -> li
     return block(confirm("Kommundelarnas fil", [file, *areas.proposals]), indent=2)
 
 
-def _starts(found: Sorted) -> list["pd.Series[pd.Timestamp]"]:
-    return [each.look.start if isinstance(each.look, RowsLook) else each.look.months for each in found.sources]
-
-
-def _extraction(found: Sorted, *, confirm: Confirm, say: Say) -> list[Proposal]:
-    """The day of extraction, confirmed: as the lines above the headings say it, else as far as the rows reach."""
-    starts = [each.look.start for each in found.sources if isinstance(each.look, RowsLook)]
-    last = until(pd.concat(starts, ignore_index=True)) if starts else None
-    told = max((each.extracted for each in found.sources if each.extracted), default=None)
-    if told is not None:
-        proposed = Proposal("uttag", told, "dagen står i raderna ovanför rubrikerna; är de flera är det den senaste")
-    elif last is not None:
-        proposed = Proposal("uttag", last, "så långt räcker raderna i filerna", "skriv dagen då uppgifterna togs ut")
-    else:
-        return []
-    kept = confirm("Uttaget", [proposed])
-    day = _day(kept)
-    if day and last and day < last:
-        say(f"  Tveksamt: filerna har rader till {last}, efter uttaget. Rader efter uttaget räknas inte.")
-    return kept
-
-
-def _day(uttag: Sequence[Proposal]) -> date | None:
-    return next((day_of(each.value) for each in uttag if each.key == "uttag"), None)
-
-
 def _usual_type(sources: Sequence[Confirmed], known: Known) -> str:
     """The type that there is most of, as the columns were confirmed; "" where none is known."""
     total: Counter[str] = Counter()
@@ -259,7 +285,7 @@ def _batch_proposals(brottstyp: str, spans: Spans | None) -> list[Proposal]:
     return [*found, period, Proposal("baseline", spans.baseline, "samma månader året före", doubt)]
 
 
-def _batch_text(root: Path, paths: Paths, chosen: Sequence[Proposal], spans: Spans | None) -> str:
+def _batch_text(root: Path, paths: Paths, chosen: Sequence[Proposal], spans: Spans | None, program: str) -> str:
     values = {each.key: each.value for each in chosen}
     tier = values.pop("tier", "samverkan")
     alternatives = [
@@ -267,8 +293,9 @@ def _batch_text(root: Path, paths: Paths, chosen: Sequence[Proposal], spans: Spa
         for period, baseline, why in (spans.others if spans else ())
         for line in commented({"period": period, "baseline": baseline}, indent=2, why=f"Annars {why}")
     ]
+    own = Named(root)(paths.batch)
     lines = [
-        f"# Körs med: bfa batch {Named(root)(paths.batch)}. Sidorna hamnar i reports/{paths.batch.stem}/index.html.",
+        f"# Körs med: {program} batch {own}. Sidorna hamnar i reports/{paths.batch.stem}/index.html.",
         "# Nästa tertial: lägg den nya filen i mappen, skriv uttag: i kommunfilen och perioderna här. Kör sedan om.",
         f"kommun: {Named(root)(paths.kommun)}",
         "# Vem sidorna är till för: intern, samverkan eller offentlig.",
@@ -287,17 +314,3 @@ def _batch_text(root: Path, paths: Paths, chosen: Sequence[Proposal], spans: Spa
         "  3_orsaker: {period: ''}",
     ]
     return "\n".join(lines) + "\n"
-
-
-def _write(paths: Paths, kommun: str, batch: str) -> None:
-    for path in (paths.kommun, paths.batch, paths.register):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(paths.kommun, kommun)
-    try:
-        read_kommun(paths.kommun)
-    except ParameterError:
-        paths.kommun.unlink()
-        raise
-    write_text(paths.batch, batch)
-    if not paths.register.exists():
-        write_bytes(paths.register, register_book())

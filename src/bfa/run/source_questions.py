@@ -12,6 +12,8 @@ from bfa.tables.naming import meant
 Say = Callable[[str], None]
 #: Shows a question and its proposals, and hands back what was confirmed.
 Confirm = Callable[[str, Sequence[Proposal]], list[Proposal]]
+#: A source, and its keys as they were confirmed.
+Confirmed = tuple[Source, list[Proposal]]
 #: Times that a question is asked again.
 _AGAIN = 3
 

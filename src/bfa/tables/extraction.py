@@ -5,7 +5,8 @@ out: unless its own day is declared, that is taken to be its last day, which is 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
@@ -155,6 +156,19 @@ def still_filling(known: Mapping[int, pd.Timestamp], months: int) -> list[pd.Per
     ]
 
 
+def late_months(known: Taken, kommun: Kommun) -> dict[str, list[pd.Period]]:
+    """Kind to the months of which late reports still come; none where no day of extraction is declared."""
+    if kommun.uttag is None:
+        return {}
+    return {kind: still_filling(own, kommun.preliminary_months) for kind, own in known.items()}
+
+
+def at_once(files: Sequence[Extracted], uttag: date | None) -> Taken:
+    """As `taken`, were every file without a day of its own taken out on the kommun's."""
+    day = _day(uttag)
+    return taken([replace(file, declared=file.declared or day) for file in files], day)
+
+
 def tell_older(files: Sequence[Extracted], kommun: Kommun, known: Taken) -> None:
     """Tell of files that were taken out before the others, and whose last months are preliminary therefore."""
     uttag = _day(kommun.uttag)
@@ -170,11 +184,12 @@ def tell_older(files: Sequence[Extracted], kommun: Kommun, known: Taken) -> None
         if late:
             spans = ", ".join(str(each.first) if each.first == each.last else str(each) for each in stretches(late))
             said = f"filen togs ut {day:%Y-%m-%d}" if file.declared else f"filen slutar {day:%Y-%m-%d}"
+            word = "preliminär" if len(late) == 1 else "preliminära"
             do = f"ta ut {min(late)} och framåt på nytt"
             name = file.notes.file
             do += "" if file.declared else f'; togs filen ut senare, skriv uttag: {{"{name}": dagen}} vid källan'
             file.notes.add(
-                f"{said}, före uttaget {uttag:%Y-%m-%d}: {spans} är preliminära, sena anmälningar saknas",
+                f"{said}, före uttaget {uttag:%Y-%m-%d}: {spans} är {word}, sena anmälningar saknas",
                 len(late),
                 do=do,
                 grade=ACT,

@@ -13,7 +13,7 @@ from bfa.errors import BfaError
 from bfa.tables.codes import code_breaks, codebook_file, read_codes
 from bfa.tables.counting import Counts
 from bfa.tables.coverage import COUNTED, Cover, by_month, not_counted
-from bfa.tables.extraction import Taken, still_filling
+from bfa.tables.extraction import Extracted, Taken, late_months
 from bfa.tables.kinds import TABLES
 from bfa.tables.municipality import Kommun
 from bfa.tables.overlaps import overlap_figures, overlap_remarks
@@ -50,6 +50,8 @@ class Found:
         What each file covers; made by `settling.settle`.
     taken : dict
         Kind to month (its ordinal) to the day up to which everything reported is there; made by `settling.settle`.
+    extracts : list of Extracted
+        When each file was taken out, that `taken` is of.
     registers : dict
         Register name to what was read of it.
     """
@@ -61,6 +63,7 @@ class Found:
     counts: list[Counts] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
     taken: Taken = field(default_factory=dict)
+    extracts: list[Extracted] = field(default_factory=list)
     registers: dict[str, Register] = field(default_factory=dict)
 
     @property
@@ -133,7 +136,7 @@ def _preliminary(kommun: Kommun, found: Found) -> dict[str, Any]:
     """Months that late reports still fill, of each kind and in all, and how many rows and counts lie in them."""
     if kommun.uttag is None:
         return {"months": [], "n": None, "kinds": {}}
-    late = {kind: still_filling(known, kommun.preliminary_months) for kind, known in found.taken.items()}
+    late = late_months(found.taken, kommun)
     months = {kind: {month.ordinal for month in own} for kind, own in late.items()}
     n = sum(
         int(np.isin(month_numbers(own["start"]), list(months.get(str(kind), ()))).sum())

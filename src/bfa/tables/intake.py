@@ -105,14 +105,7 @@ def _alone(kommun: Kommun, say: Said) -> AbstractContextManager[None]:
 
 
 def _take_in(kommun: Kommun, say: Said, documents: Documents | None, today: date | None) -> QualityReport:
-    before = stamps(named_files(kommun))
-    for path in filter(is_open_elsewhere, before):
-        say(f"{path.name} är öppen i ett annat program: det som inte är sparat kommer inte med")
-    found = _read_everything(kommun, say, today)
-    if found.faults:
-        raise _together(kommun, found.faults)
-    refuse_changed(before)
-    settle(kommun, found, today=today)
+    found = read_settled(kommun, progress=say, today=today)
     counts, names = _counts(kommun, found)
     report = QualityReport(figures(kommun, found, counts))
     say("skriver lagret")
@@ -133,6 +126,23 @@ def _take_in(kommun: Kommun, say: Said, documents: Documents | None, today: date
     )
     write_store(kommun, contents)
     return report
+
+
+def read_settled(kommun: Kommun, *, progress: Said | None = None, today: date | None = None) -> Found:
+    """Everything the kommun file names, read and settled as it is counted; nothing is stored.
+
+    Parameters and refusals as in `take_in`.
+    """
+    say = progress or (lambda text: None)
+    before = stamps(named_files(kommun))
+    for path in filter(is_open_elsewhere, before):
+        say(f"{path.name} är öppen i ett annat program: det som inte är sparat kommer inte med")
+    found = _read_everything(kommun, say, today)
+    if found.faults:
+        raise _together(kommun, found.faults)
+    refuse_changed(before)
+    settle(kommun, found, today=today)
+    return found
 
 
 def _names(kommun: Kommun) -> Iterator[str]:

@@ -84,6 +84,7 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
         found.counts[place] = file.settled(table)
         found.covers.append(cover)
         extracts.append(of_counts(file, cover))
+    found.extracts = extracts
     found.taken = taken(extracts, pd.Timestamp(kommun.uttag) if kommun.uttag else None)
     tell_older(extracts, kommun, found.taken)
 

@@ -7,6 +7,8 @@ from bfa.disclosure.gate import TIERS
 from bfa.errors import ParameterError
 from bfa.tables.period import parse_period
 
+#: The question when older files were taken out, and its answers.
+OLDER, LAST_DAY, SAME_DAY = "äldre_filer", "sista dagen", "samma dag"
 _DAY = "ska vara en dag som finns, skriven som 2025-01-31"
 #: Days that an extraction can be of; those outside are slips of the hand.
 _DAYS = (date(1900, 1, 1), date(2200, 12, 31))
@@ -29,6 +31,8 @@ def day_of(value: object) -> date | None:
 
 
 def _day(value: object) -> str:
+    if isinstance(value, dict):
+        return next((f"{name}: {wrong}" for name, day in value.items() if (wrong := _day(day))), "")
     day = day_of(value)
     if day is None:
         return _DAY
@@ -45,12 +49,17 @@ def _period(value: object) -> str:
     return ""
 
 
+def _older(value: object) -> str:
+    return "" if value in (LAST_DAY, SAME_DAY) else f"ska vara {LAST_DAY} eller {SAME_DAY}"
+
+
 def _tier(value: object) -> str:
     return "" if value in TIERS else f"ska vara {', '.join(TIERS[:-1])} eller {TIERS[-1]}"
 
 
 _CHECKS: dict[str, Callable[[object], str]] = {
     "uttag": _day,
+    OLDER: _older,
     "period": _period,
     "baseline": _period,
     "tier": _tier,

@@ -1,7 +1,7 @@
 """What each given file is: rows of incidents, counts, the kommundelar; files of one form are one source."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -34,13 +34,13 @@ class Kommundelar:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Files that are one source, how they are read, what they hold, and when they were extracted if they say it."""
+    """Files that are one source, how they are read, what they hold, and the day that each by its name says it is of."""
 
     paths: tuple[Path, ...]
     how: tuple[Proposal, ...]
     look: RowsLook | CountsLook
     frame: pd.DataFrame
-    extracted: date | None = None
+    days: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,24 +137,25 @@ def _how(tables: Sequence[Cells]) -> tuple[Proposal, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """Files of one form, as one table: how they are read, the whole rows that are in two, and the day they tell."""
+    """Files of one form, as one table: how they are read, the whole rows that are in two, and the days they tell."""
 
     paths: tuple[Path, ...]
     frame: pd.DataFrame
     how: tuple[Proposal, ...] = ()
     mapped: bool = False
     repeated: int = 0
-    extracted: date | None = None
+    days: Mapping[str, date] = field(default_factory=dict)
 
 
 def _given(paths: tuple[Path, ...], tables: Mapping[Path, Cells], words: Words) -> _Given:
     each = [tables[path] for path in paths]
     frame = pd.concat([table.frame for table in each], ignore_index=True)
     different = pd.concat([table.frame.drop_duplicates() for table in each], ignore_index=True)
-    days = [day for table in each if (day := day_of_extraction(table.above, words)) is not None]
-    return _Given(
-        paths, frame, _how(each), repeated=int(different.duplicated().sum()), extracted=max(days, default=None)
-    )
+    days: dict[str, date] = {}
+    for path, table in zip(paths, each, strict=True):
+        if (day := day_of_extraction(table.above, words)) is not None:  # of two files with one name the earlier holds
+            days[path.name] = min(day, days.get(path.name, day))
+    return _Given(paths, frame, _how(each), repeated=int(different.duplicated().sum()), days=days)
 
 
 def _source(given: _Given, known: Known) -> Source:
@@ -166,4 +167,4 @@ def _source(given: _Given, known: Known) -> Source:
             found=f"{len(given.frame)} rader, {len(given.frame.columns)} kolumner; datum och antal per månad saknas",
             do="ange filer med en rad per brott, antal per månad, eller kommundelar. Annars: params/kommun/mall.yml.",
         )
-    return Source(given.paths, given.how, look, given.frame, given.extracted)
+    return Source(given.paths, given.how, look, given.frame, given.days)

@@ -1,5 +1,6 @@
 """Which months a batch could be about: the latest whole tertial, half-year and year, with the same months before."""
 
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,31 +38,35 @@ class Spans:
     first: str
 
 
-def find_spans(starts: "pd.Series[pd.Timestamp]", *, uttag: date | None, preliminary: int = 2) -> Spans | None:
-    """The periods that rows with these starts could be asked about; None where no month is whole.
+def find_spans(known: pd.PeriodIndex, late: Iterable[pd.Period] = ()) -> Spans | None:
+    """The periods that a batch could be about; None where no month is whole.
 
     Parameters
     ----------
-    starts : Series of Timestamp
-        Of every row or month.
-    uttag : date or None
-        The day of extraction.
-    preliminary : int
-        Months before it that late reports still fill.
+    known : PeriodIndex
+        Months that are counted, in order.
+    late : iterable of Period
+        Those that late reports still fill. A period without any of them is proposed, in it or in the same months the
+        year before, since neither can be judged.
     """
-    known = whole_months(starts)
     if not len(known):
         return None
-    first = pd.Timestamp(uttag).to_period("M") - preliminary if uttag else None
-    found, why = latest_tertial(known, None if first is None else known[known >= first])
+    filling = set(late)
+    unjudged = known[[month in filling or month - YEAR in filling for month in known]]
+    found, why = latest_tertial(known, unjudged)
     others: list[tuple[str, str, str]] = []
-    settled = known if first is None else known[known < first]
     for length, name in _NAMES.items():
-        for months, more in ((settled, ""), (known, ", med månader som är preliminära")):
+        for months in (known[~known.isin(unjudged)], known):
             span = latest_whole(months, length)
             if span is not None and span != found and str(span) not in [other for other, _, _ in others]:
-                others.append((str(span), _year_before(span, known), name + more))
+                others.append((str(span), _year_before(span, known), name + _filling(span, filling)))
     return Spans(str(found), _year_before(found, known), why, tuple(others), str(known[0]))
+
+
+def _filling(span: Period, late: Set[pd.Period]) -> str:
+    if not late.isdisjoint(months_of(span)):
+        return ", med månader som är preliminära"
+    return "" if late.isdisjoint(months_of(years_back(span, 1))) else ", mot månader året före som är preliminära"
 
 
 def _year_before(span: Period, known: pd.PeriodIndex) -> str:
