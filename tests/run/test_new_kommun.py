@@ -47,6 +47,7 @@ def test_an_ugly_export_becomes_files_that_can_be_read(project, capsys):
     assert code == 0
     (source,) = kommun["incidents"]
     assert source["files"] == "data/raw/storby/polis_*.csv"
+    assert source["uttag"]["polis_2023.csv"] == kommun["uttag"] == date(2025, 1, 5)
     assert (source["encoding"], source["separator"], source["skip_rows"]) == ("cp1252", ";", 3)
     assert source["columns"]["start"] == ["Brottsdatum fr", "Tid fr"]
     assert source["columns"]["end"] == ["Brottsdatum t", "Tid t"]
@@ -194,6 +195,45 @@ def test_the_type_and_the_periods_follow_the_answers_and_an_unknown_column_is_as
     assert batch["parameters"]["period"] == "2024-09/2024-12"
 
 
+def test_files_that_say_no_day_are_asked_about_once_and_the_answer_is_written(tmp_path):
+    for year in ("2023", "2024"):
+        days = pd.date_range(f"{year}-01-01", f"{year}-12-31", freq="2D").strftime("%Y-%m-%d")
+        (tmp_path / f"polis {year}.csv").write_text(
+            "dag;brottstyp\n" + "".join(f"{day};hot\n" for day in days), "utf-8"
+        )
+    files = [tmp_path / f"polis {year}.csv" for year in ("2023", "2024")]
+    told: list[str] = []
+
+    def answering(answer: str):
+        return lambda title, kept: changed(kept, answer if title == "Äldre filers uttag" else "{}", say=told.append)
+
+    first = new_kommun(tmp_path, "Storby", files, confirm=answering("{}"), say=told.append, program="./bfa")
+    text, batch = first.kommun.read_text("utf-8"), first.batch.read_text("utf-8")
+    line = "# uttag: {polis 2023.csv: 2024-12-31, polis 2024.csv: 2024-12-31}"
+    assert line in text
+    assert "Togs alla filer ut samma dag, ta bort # framför (annars: 2023-10/2023-12 är preliminära)" in text
+    assert yaml.safe_load(batch)["parameters"]["period"] == "2024-05/2024-08"
+    assert "# Körs med: ./bfa batch params/batch/storby.yml." in batch
+    first.kommun.write_text(text.replace(line, line.removeprefix("# ")), "utf-8")
+    assert read_kommun(first.kommun).incidents[0].extracted("polis 2023.csv") == date(2024, 12, 31)
+    other = new_kommun(tmp_path, "Annan", files, confirm=answering("äldre_filer: samma dag"), say=told.append)
+    assert read_kommun(other.kommun).incidents[0].extracted("polis 2023.csv") == date(2024, 12, 31)
+    assert not told
+
+
+def test_what_is_stopped_at_the_last_question_leaves_no_kommun_file(tmp_path):
+    (tmp_path / "polis.csv").write_text("Uttagsdatum: 2024-03-05\ndag;brottstyp\n" + "2024-01-05;hot\n" * 9, "utf-8")
+
+    def confirm(title: str, kept: list[Proposal]) -> list[Proposal]:
+        if title == "Vad körningen gäller":
+            raise KeyboardInterrupt
+        return list(kept)
+
+    with pytest.raises(KeyboardInterrupt):
+        new_kommun(tmp_path, "Storby", [tmp_path / "polis.csv"], confirm=confirm, say=lambda _: None)
+    assert not [*(tmp_path / "params").rglob("*.yml")]
+
+
 def test_without_a_file_the_kommun_file_is_not_a_guess(tmp_path):
     with pytest.raises(ParameterError, match="inga filer är angivna"):
         new_kommun(tmp_path, "Storby", [], confirm=lambda _, p: list(p), say=print)
@@ -244,6 +284,7 @@ def test_a_baseline_that_the_files_do_not_reach_is_not_proposed():
 def test_a_period_with_preliminary_months_in_it_or_in_the_year_before_is_not_proposed_but_told():
     spans = find_spans(months("2022-01", "2024-12"), [*months("2023-12", "2023-12"), *months("2024-06", "2024-06")])
     assert (spans.period, spans.baseline) == ("2024-01/2024-04", "2023-01/2023-04")
+    assert spans.why == "senaste hela tertial; därefter är 2024-06 preliminär"
     assert spans.others[:2] == (
         ("2024-09/2024-12", "2023-09/2023-12", "senaste hela tertial, mot månader året före som är preliminära"),
         ("2023-01/2023-06", "2022-01/2022-06", "senaste hela halvår"),

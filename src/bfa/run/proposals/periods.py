@@ -1,13 +1,13 @@
 """Which months a batch could be about: the latest whole tertial, half-year and year, with the same months before."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from bfa.analyses.default_periods import TERTIAL, YEAR, latest_tertial, latest_whole
-from bfa.tables.coverage import COUNTED, Declared, months_covered
+from bfa.tables.coverage import COUNTED, Declared, months_covered, stretches
 from bfa.tables.period import Period, years_back
 from bfa.tables.period import months as months_of
 
@@ -54,6 +54,7 @@ def find_spans(known: pd.PeriodIndex, late: Iterable[pd.Period] = ()) -> Spans |
     filling = set(late)
     unjudged = known[[month in filling or month - YEAR in filling for month in known]]
     found, why = latest_tertial(known, unjudged)
+    why += _later([month for month in known if month > found.last and month in filling])
     others: list[tuple[str, str, str]] = []
     for length, name in _NAMES.items():
         for months in (known[~known.isin(unjudged)], known):
@@ -61,6 +62,11 @@ def find_spans(known: pd.PeriodIndex, late: Iterable[pd.Period] = ()) -> Spans |
             if span is not None and span != found and str(span) not in [other for other, _, _ in others]:
                 others.append((str(span), _year_before(span, known), name + _filling(span, filling)))
     return Spans(str(found), _year_before(found, known), why, tuple(others), str(known[0]))
+
+
+def _later(late: Sequence[pd.Period]) -> str:
+    spans = ", ".join(str(each.first) if each.first == each.last else str(each) for each in stretches(late))
+    return f"; därefter är {spans} {'preliminär' if len(late) == 1 else 'preliminära'}" if late else ""
 
 
 def _filling(span: Period, late: Set[pd.Period]) -> str:

@@ -11,6 +11,13 @@ from bfa.run.proposals.proposal import Proposal
 _WIDTH = 118
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes a value that stands twice out twice, not as an anchor and its alias."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 def block(proposals: Sequence[Proposal], *, indent: int) -> list[str]:
     """The lines of a block of keys, each with its reason and its doubt above it."""
     lines: list[str] = []
@@ -41,7 +48,9 @@ def item(proposals: Sequence[Proposal], *, indent: int = 2) -> list[str]:
 
 def flow(value: Any) -> str:
     """A value on one line of YAML."""
-    text = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=100_000, sort_keys=False)
+    text = str(
+        yaml.dump(value, Dumper=_Plain, default_flow_style=True, allow_unicode=True, width=100_000, sort_keys=False)
+    )
     return text.removesuffix("\n").removesuffix("\n...").strip()
 
 
