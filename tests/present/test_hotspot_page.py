@@ -8,11 +8,13 @@ import pytest
 
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.disclosure import Gate, gate_from
+from bfa.disclosure.linking import Cube, name_of
 from bfa.present.hotspots import page as hotspot_page
 from bfa.present.hotspots import places as hotspot_places
 from bfa.present.hotspots import shown as hotspot_shown
 from bfa.present.hotspots import words
 from bfa.present.output import plain
+from bfa.present.shown import Count
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 
 YEAR = "2010-01/2010-12"
@@ -36,6 +38,19 @@ def located(folder, rows, *, brottstyp: str = TYPE) -> Hotspots:
 @pytest.fixture
 def two(tmp_path) -> Hotspots:
     return located(tmp_path, [*spot(1010, 1010, 24), *spot(260, 260, 8, "2010-05-04 12:00")])
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_the_whole_count_is_hidden_where_the_pages_side_by_side_hide_it_and_only_there(tmp_path, hidden):
+    """Few in Norr: by itself this page would take Söder's 60 to protect them."""
+    counted = counts(dict.fromkeys(AREAS[:2], 5)).assign(brottstyp=SENSITIVE)
+    few = (counted["area"] == "Norr") & (counted["month"].dt.month > 1)
+    counted["n"] = counted["n"].mask(few, 0).mask(counted["area"].eq("Norr") & ~few, 2)
+    small = situation(tmp_path, counts=counted, kommundel="Söder", kommundelar=AREAS[:2])
+    found = hotspots(small, brottstyp=SENSITIVE, period=YEAR)
+    name = name_of({"brottstyp": SENSITIVE, "period": YEAR, "kommundel": "Söder"})
+    gate = replace(gate_of(), cube=Cube((), {name: hidden}))
+    assert hotspot_shown.total(found, gate=gate) == Count(None if hidden else 60, hidden)
 
 
 def test_places_are_told_with_count_share_and_peak(two):

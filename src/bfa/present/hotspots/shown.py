@@ -200,10 +200,10 @@ def _clocked(result: Hotspots, gate: Gate) -> tuple[Released, Any]:
 
 @lru_cache(maxsize=4)
 def _hidden_total(asked: _Asked) -> bool:
-    """Whether the count of the kommundel, or the sum of them all, is hidden with the others."""
+    """Whether the count of the kommundel, or the sum of them all, is hidden with the others, as on every page beside."""
     result, gate = asked
-    if hides(gate, brottstyp=result.brottstyp, period=result.period, kommundel=result.kommundel):
-        return True
+    if gate.cube is not None:
+        return hides(gate, brottstyp=result.brottstyp, period=result.period, kommundel=result.kommundel)
     known = result.parts.dropna()
     if result.kommundel:
         known = known.where(known.index != result.kommundel, result.incidents)
