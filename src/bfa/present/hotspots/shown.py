@@ -200,7 +200,7 @@ def _clocked(result: Hotspots, gate: Gate) -> tuple[Released, Any]:
 
 @lru_cache(maxsize=4)
 def _hidden_total(asked: _Asked) -> bool:
-    """Whether the count of the kommundel, or the sum of them all, is hidden with the others, as on every page beside."""
+    """Whether the count of the kommundel, or the sum of them all, is hidden with the others, as on all pages."""
     result, gate = asked
     if gate.cube is not None:
         return hides(gate, brottstyp=result.brottstyp, period=result.period, kommundel=result.kommundel)
