@@ -103,3 +103,8 @@ def test_an_intake_without_remarks_says_nothing_of_them():
         "polis.csv: 200 rader lästa, 200 behållna, 0 avvisade.",
         "Perioden 2024-01 till 2024-12.",
     ]
+
+
+def test_a_question_among_what_to_look_at_keeps_its_own_mark():
+    line = {"what": "är dag och månad omkastade?", "n": 2, "rows": [], "grade": 1, "do": "jämför med källan"}
+    assert what_was_read(intake_with(remarks=[line]))[2].endswith("omkastade? Jämför med källan")

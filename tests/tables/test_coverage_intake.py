@@ -105,8 +105,9 @@ def test_months_without_any_row_are_told_and_not_counted_until_declared(project)
     assert figures["coverage"]["crime"]["not_counted"] == ["2023-07/2023-10"]
     (line,) = said(figures, "inga rader alls 2023-07 till 2023-10")
     assert "gaps_counted: [2023-07/2023-10]" in line["do"]
-    _, counts = taken(project(files, [{"file": "data/a.csv", "gaps_counted": ["2023-07/2023-10"]}]))
+    figures, counts = taken(project(files, [{"file": "data/a.csv", "gaps_counted": ["2023-07/2023-10"]}]))
     assert cells(counts, month="2023-08", area="A")["n"].tolist() == [0]
+    assert not said(figures, "månader helt utan rader")
     _, counts = taken(project(files, [{"file": "data/a.csv", "gaps_counted": True}]))
     assert cells(counts, month="2023-08", area="A")["n"].tolist() == [0]
 

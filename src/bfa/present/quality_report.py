@@ -208,8 +208,12 @@ def _with_rows(remark: Mapping[str, Any]) -> str:
     """What was found and what to do, with how many rows it is about where it is about rows, the first few by number."""
     many = counted(remark["n"], "rad", "rader")
     rows = f" ({many}, till exempel rad {', '.join(map(str, remark['rows']))})" if remark["rows"] else ""
-    do = remark.get("do", "")
-    return f"{remark['what']}{rows}{f'. {do[:1].upper()}{do[1:]}' if do else ''}"
+    return advised(f"{remark['what']}{rows}", remark.get("do", ""))
+
+
+def advised(what: str, do: str) -> str:
+    """What was found and what to do as sentences: a question keeps its own mark."""
+    return f"{what}{' ' if what.endswith('?') else '. '}{do[:1].upper()}{do[1:]}" if do else what
 
 
 def _streets(streets: Mapping[str, Any]) -> str:

@@ -83,6 +83,8 @@ def _many_refused(source: Mapping[str, Any]) -> str:
 
 def _to_look_at(figures: Mapping[str, Any], sources: list[Mapping[str, Any]]) -> list[str]:
     """What the intake remarked on, worst first: what was refused, then by weight and number of rows."""
+    from bfa.present.quality_report import advised
+
     found = [
         (_REFUSED, each["n"], f"avvisade: {_with_rows(each)}", source["file"], "")
         for source in sources
@@ -94,7 +96,7 @@ def _to_look_at(figures: Mapping[str, Any], sources: list[Mapping[str, Any]]) ->
     found.sort(key=lambda each: (-each[0], -each[1]))
     said = [f"Att titta på ({len(found)}):"] if found else []
     for _, _, what, file, do in found[:SHOWN]:
-        said.append(f"  {f'{file}: ' if file else ''}{what}" + (f". {do[:1].upper()}{do[1:]}" if do else ""))
+        said.append(f"  {f'{file}: ' if file else ''}{advised(what, do)}")
     if len(found) > SHOWN:
         said.append(f"  ... och {len(found) - SHOWN} till; alla står i kvalitetsrapporten.")
     return said

@@ -203,12 +203,14 @@ def _tell_runs(rows: pd.DataFrame, noun: str, alpha: float, file: tuple[Rows, Co
     low, high = int(here.asi8.min()), int(here.asi8.max())
     month = month_numbers(rows["start"]) - low
     counted = np.isin(np.arange(low, high + 1), here.asi8)
+    others = np.bincount(month, minlength=high - low + 1)[counted] > 0
     silent: list[str] = []
     partly: list[str] = []
     for name, places in rows.groupby("name").indices.items():
         series = np.bincount(month[places], minlength=high - low + 1)[counted].astype("int64")
         partly += _partly(str(name), rows["start"].iloc[places], series, here)
-        silent += [f"{name} {Period(here[run.first], here[run.last])}" for run in empty_runs(series, alpha=alpha)]
+        runs = empty_runs(series[others], alpha=alpha)
+        silent += [f"{name} {Period(here[others][run.first], here[others][run.last])}" for run in runs]
     if silent:
         what = f"{noun} har månader helt utan rader, fast de andra har: {_listed(silent)}; de räknas som noll"
         file[0].notes.add(what, len(silent), do="kontrollera att exporten är hel")
