@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from bfa.analyses.families import family
 from bfa.analyses.overview import crime_tables, follow_up, overview, problem
 from bfa.analyses.question import effect
-from bfa.disclosure import Gate, gate_from
+from bfa.disclosure import Gate, gate_from, hides, side_by_side
 from bfa.present import sentences, tables
 from bfa.present.numbers import change
 from bfa.present.output import plain
@@ -20,6 +20,7 @@ from bfa.present.overview import funnel
 from bfa.present.overview import page as overview_page
 from bfa.present.overview import shown as overview_shown
 from bfa.present.overview import words as overview_words
+from bfa.tables.period import parse_period
 from tests import small_situation
 from tests.analyses.test_families import many, uneven
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, kommun, measures, situation
@@ -65,7 +66,7 @@ def figures_of(page, found, gate):
     made = overview_page.figures(
         page,
         problem(found, brottstyp=page.lines.found.brottstyp, problem_period="2010-01/2010-04"),
-        crime_pages.all_crimes(crime_tables(found, period=AFTER), gate=gate),
+        crime_pages.all_crimes(crime_tables(found, period=AFTER), gate=gate, period=AFTER),
         follow_up(found, period=AFTER, baseline=BEFORE),
         gate=gate,
     )
@@ -325,7 +326,7 @@ def test_a_sum_over_a_type_that_was_not_counted_is_missing_and_not_hidden(tmp_pa
     other = counts({"Norr": 10}).assign(brottstyp="cykelstöld")
     both = pd.concat([counts(dict.fromkeys(AREAS, 5)), other[other["month"] != "2010-03-01"]])
     small = situation(tmp_path, kommun=kommun(tmp_path, "crime_table: brottskategorier.csv\n"), counts=both)
-    table = crime_pages.all_crimes(crime_tables(small, period=AFTER), gate=gate)["Norr"].table
+    table = crime_pages.all_crimes(crime_tables(small, period=AFTER), gate=gate, period=AFTER)["Norr"].table
     assert table["n"].iloc[-1] is pd.NA
     assert table["share"].isna().all()
     assert not table["hidden"].any()
@@ -363,3 +364,24 @@ def test_a_hidden_kommundel_is_not_said_to_be_unchanged(tmp_path):
     few.counts.loc[(few.counts["area"] == "Norr") & (few.counts["month"] == "2010-02-01"), "n"] = 2
     page = opened(few, gate_of("offentlig"))
     assert "sticker ingen ut" not in page.sentence
+
+
+def test_what_pages_side_by_side_hide_stands_in_no_crime_table_and_in_no_indicator(tmp_path):
+    """Norr has 3 and Söder, hidden so that the kommun's sum does not give them, 8: neither page may state the 8."""
+    of = dict(zip(AREAS, [3, 8, *[20] * (len(AREAS) - 2)], strict=True))
+    few = counts(of, first="2010-01", last="2010-01").assign(brottstyp=SENSITIVE)
+    besides = counts(dict.fromkeys(AREAS, 30), first="2010-01", last="2010-01").assign(brottstyp=OTHER)
+    both = pd.concat([few, besides])
+    named = measures(*[{"number": place, "scope": name} for place, name in enumerate(AREAS, 1)])
+    done = small_situation.follow_up(*[{"measure": place + 1, "indicator": SENSITIVE} for place in range(len(AREAS))])
+    small = situation(tmp_path, counts=both, measures=named, follow_up=done)
+    month = {"period": "2010-01/2010-01"}
+    gate = side_by_side(small, brottstyp=SENSITIVE, periods=[parse_period(month["period"])], gate=gate_of())
+    gone = {name for name in AREAS if hides(gate, brottstyp=SENSITIVE, kommundel=name, **month)}
+    found = crime_pages.all_crimes(crime_tables(small, **month), gate=gate, **month)
+    rows = {name: each.table.set_index("brottstyp")["n"] for name, each in found.items()}
+    assert len(gone) == 2
+    assert {name for name, n in rows.items() if n[[SENSITIVE]].isna().all()} == gone
+    assert all(rows[name].isna().sum() >= 2 for name in gone)
+    told = overview_shown.follow_up(follow_up(small, baseline=month["period"], **month), gate=gate)
+    assert set(told.loc[told["after"].isna(), "scope"]) == gone

@@ -210,8 +210,8 @@ def follow_up(situation: Situation, *, period: str | Period, baseline: str | Per
     DataFrame
         measure, description, agreed (what was planned, in words), causes (tuple), scope, responsible, state, done,
         planned, text, remains, decide, indicator, before, after [count in the measure's own area, missing where it has
-        no indicator], percent [%], kind (of the indicator: crime, event or activity), and the secrecy columns of the
-        register; those of the measure itself begin with `measure_`.
+        no indicator], percent [%], kind (of the indicator: crime, event or activity), period and baseline (as text),
+        and the secrecy columns of the register; those of the measure itself begin with `measure_`.
     """
     after, before = (parse_period(given) if isinstance(given, str) else given for given in (period, baseline))
     names = {"number": "measure", "text": "description", "planned": "agreed"}
@@ -222,6 +222,7 @@ def follow_up(situation: Situation, *, period: str | Period, baseline: str | Per
     joined["causes"] = [numbers_in(text) for text in joined["causes"]]
     found = [_indicator(situation, row.indicator, row.scope, before, after) for row in joined.itertuples()]
     added = pd.DataFrame(found, columns=["before", "after", "percent", "kind"], index=joined.index)
+    added = added.assign(period=str(after), baseline=str(before))
     return joined.join(added.astype({"before": "Int64", "after": "Int64", "percent": "Float64"}))
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.disclosure import Gate, protect
+from bfa.disclosure import CountTable, Gate, Released, release
 from bfa.present import tables
 from bfa.present.numbers import missing, period_label
 from bfa.present.output import emit_html, escape
+from bfa.tables.period import Period, parse_period
 
 _COLUMNS = {"line": "Brottstyp", "n": "Antal", "share": "Andel av alla brott"}
 _ASSUMED = "* Antagen: summan är känd, men inte hur den fördelar sig på brottstyper."
@@ -34,16 +35,35 @@ class CrimeTable:
     reason: str
 
 
-def all_crimes(found: Mapping[str, pd.DataFrame], *, gate: Gate) -> dict[str, CrimeTable]:
-    """Every kommundel's crime table after the gate."""
-    return {kommundel: crime_table(table, gate=gate) for kommundel, table in found.items()}
+def all_crimes(found: Mapping[str, pd.DataFrame], *, gate: Gate, period: str | Period) -> dict[str, CrimeTable]:
+    """Every kommundel's crime table after the gate; what the pages side by side hide of the period is hidden here too.
+
+    Parameters
+    ----------
+    found : mapping
+        Real name of the kommundel -> table from `bfa.analyses.overview.crime_tables`.
+    gate : Gate
+    period : str or Period
+        That the tables count.
+    """
+    counted = str(parse_period(period)) if isinstance(period, str) else str(period)
+    declared = {
+        kommundel: CountTable(
+            table[~table["subtotal"].astype(bool)],
+            margins=((), ("brottskategori",)),
+            derived=("share",),
+            whole={"kommundel": kommundel, "period": counted},
+            by=("brottstyp",),
+        )
+        for kommundel, table in found.items()
+    }
+    return {kommundel: _summed(safe) for kommundel, safe in release(declared, gate=gate).items()}
 
 
-def crime_table(table: pd.DataFrame, *, gate: Gate) -> CrimeTable:
-    """One crime table after the gate, with its subtotals and its total; a sum over an uncounted type is missing."""
-    types = table[~table["subtotal"].astype(bool)]
-    safe = protect(types, gate=gate, margins=((), ("brottskategori",)), derived=("share",))
-    open_ = set(types.loc[types["n"].isna(), "brottskategori"])
+def _summed(safe: Released) -> CrimeTable:
+    """One crime table with its subtotals and its total; a sum over an uncounted type is missing."""
+    types = safe.table
+    open_ = set(types.loc[types["n"].isna() & ~types["hidden"].astype(bool), "brottskategori"])
     sums = {row["brottskategori"]: row for row in safe.totals[("brottskategori",)].to_dict("records")}
     sums |= {category: sums[category] | {"n": pd.NA} for category in open_}
     whole = safe.totals[()].to_dict("records")[0] | ({"n": pd.NA} if open_ else {})

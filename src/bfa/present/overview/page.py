@@ -151,7 +151,7 @@ def followed(table: pd.DataFrame, *, gate: Gate) -> None:
 
 def crimes(found: Mapping[str, pd.DataFrame], *, gate: Gate, period: str) -> dict[str, CrimeTable]:
     """Every kommundel's crime table, shown and handed back for `hand_on`."""
-    shown = crime_tables.all_crimes(found, gate=gate)
+    shown = crime_tables.all_crimes(found, gate=gate, period=period)
     crime_tables.show_all(shown, gate=gate, period=period)
     return shown
 

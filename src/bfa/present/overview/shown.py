@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bfa.analyses.families import Family
+from bfa.analyses.measures import scope_of
 from bfa.analyses.overview import Overview, Problem
 from bfa.disclosure import CountTable, Gate, hides, protect, public_register, release
 from bfa.present.numbers import MISSING, SPACE, change, joined, missing
@@ -166,6 +167,10 @@ def follow_up(table: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
         derived=("percent",),
         kind="kind",
     ).table
+    decided = pd.Series([_hidden_beside(row, gate) for row in table.to_dict("records")], index=safe.index, dtype=bool)
+    safe["hidden"] |= decided
+    for name in ("before", "after", "percent"):
+        safe[name] = safe[name].mask(decided)
     withheld = safe["withheld"].astype(bool)
     for name in ("indicator", "before", "after", "percent", "description", "agreed", "done", "planned"):
         safe[name] = safe[name].mask(withheld)
@@ -178,3 +183,16 @@ def follow_up(table: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
     safe["made"] = [made(*part) for part in zip(safe["progress"], told, strict=True)]
     safe["cause_words"] = [joined(numbers) for numbers in safe["causes"]]
     return safe.reset_index(drop=True)
+
+
+def _hidden_beside(row: Mapping[Hashable, object], gate: Gate) -> bool:
+    """Whether the pages side by side hide a count that a measure's indicator gives, or is made of."""
+    if missing(row["indicator"]):
+        return False
+    areas = scope_of(row["scope"]) if isinstance(row["scope"], str) else ()
+    of = {"brottstyp": str(row["indicator"])}
+    return any(
+        hides(gate, **of, period=str(row[name]), kommundel=area)
+        for name in ("baseline", "period")
+        for area in areas or ("",)
+    )
