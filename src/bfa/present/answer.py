@@ -246,7 +246,8 @@ def _earlier(effect: Figures) -> str:
     told = [change(value) for value in latest]
     if len(names) == len(latest):
         told = [f"{text} ({name})" for text, name in zip(told, names, strict=True)]
-    return f"{which} mot de andra, räknade på samma sätt utan åtgärd: {joined(told)}."
+    how = "" if all(name.isdigit() for name in names) else ", med sin första månad"
+    return f"{which} mot de andra, räknade på samma sätt utan åtgärd{how}: {joined(told)}."
 
 
 def _is_year(effect: Figures) -> bool:

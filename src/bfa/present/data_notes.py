@@ -65,4 +65,4 @@ def _unplaced(classes: Mapping[str, str]) -> list[str]:
 
 def _listed(texts: Sequence[str]) -> str:
     rest = len(texts) - _NAMED
-    return ", ".join(texts[:_NAMED]) + (f" och {rest} tider till" if rest > 0 else "")
+    return ", ".join(texts[:_NAMED]) + (f" och {rest} till" if rest > 0 else "")

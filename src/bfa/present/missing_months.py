@@ -63,7 +63,7 @@ def listed_months(gone: Sequence[Period]) -> str:
     """Stretches of months in words, the first few of them: "maj–juni 2022 och mars 2023"."""
     labels = [period_label(stretch) for stretch in gone]
     rest = len(labels) - _STRETCHES
-    return joined([*labels[:_STRETCHES], f"{rest} tider till"] if rest > 0 else labels)
+    return joined([*labels[:_STRETCHES], f"{rest} till"] if rest > 0 else labels)
 
 
 def of_type(brottstyp: str, period: Period, found: Uncounted) -> str:

@@ -26,7 +26,7 @@ table.files td:first-child,table.months td:first-child{min-width:7rem;overflow-w
 table.files th{white-space:normal;min-width:4.5rem}table.files td:nth-last-child(-n+2){min-width:8rem}
 table.months td,table.months th{padding:.2rem .35rem;font-size:.9rem}
 h2,caption{break-after:avoid}tr{break-inside:avoid}
-@media print{@page{size:A4;margin:13mm}body{margin:0;padding:0;max-width:none}
+@media print{@page{size:A4;margin:13mm}body{margin:0;padding:0;max-width:none;font-size:12px}h2+p{break-after:avoid}
 .scroll{overflow:visible;background:none}
 table.files th,table.files td:nth-child(n),table.months td:nth-child(n){min-width:0}
 table.files td{overflow-wrap:anywhere}

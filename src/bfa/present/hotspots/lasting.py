@@ -223,7 +223,7 @@ def _hits(result: Hotspots, found: Lasting, noun: UnitNoun) -> str:
     if best["method"] == USUAL:
         return f"{said} Ingen annan metod hittade mer."
     more = f"{_method(str(best['method']), noun).capitalize()} hittade {share(100 * best['hit_rate'])}"
-    return f"{said} {more}, men så få år räcker inte för att säga att det är bättre."
+    return f"{said} {more}, men skillnaden är inte säker."
 
 
 def _method(name: str, noun: UnitNoun) -> str:
