@@ -5,7 +5,7 @@ fourth, which another page hides; and the kommun's sums less those shown of its 
 are cut into the pieces that the same periods hold, and the pieces, the kommundelar and the kommun are one system.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -14,7 +14,7 @@ from bfa.analyses.series import addends, area_months, kind_of
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.gate import Gate
-from bfa.disclosure.linking import Cube, block, link, name_of
+from bfa.disclosure.linking import Cube, block, ceiling_of, link, name_of
 from bfa.disclosure.suppression import suppress
 from bfa.tables.period import Period, months
 
@@ -38,6 +38,8 @@ def side_by_side(situation: Situation, *, brottstyp: str, periods: Sequence[Peri
     """
     counted = addends(area_months(situation, brottstyp))
     rule = (brottstyp, kind_of(situation, brottstyp))
+    if not ceiling_of(CountTable(pd.DataFrame({"n": [1]}), sensitive=brottstyp, kind=rule[1]), gate=gate).any():
+        return replace(gate, cube=Cube((), dict.fromkeys(_every(counted, brottstyp, periods), False)))
     pieces = _pieces(tuple(dict.fromkeys(periods)))
     blocks = tuple(block(_table(counted, period, own, rule), "n", gate=gate) for period, own in pieces.items())
     system, places = link(blocks)
@@ -65,6 +67,13 @@ def hides(gate: Gate, *, brottstyp: str, period: Period | str, kommundel: str = 
     """
     counted = {"brottstyp": brottstyp, "period": str(period)} | ({"kommundel": kommundel} if kommundel else {})
     return bool(gate.cube and gate.cube.hidden.get(name_of(counted), False))
+
+
+def _every(counted: pd.DataFrame, brottstyp: str, periods: Sequence[Period]) -> list[Hashable]:
+    """The name of every kommundel's and the kommun's count in every period."""
+    spans = [{"brottstyp": brottstyp, "period": str(period)} for period in periods]
+    areas = [{}, *({"kommundel": str(name)} for name in counted.index)]
+    return [name_of(span | area) for span in spans for area in areas]
 
 
 def _pieces(periods: Sequence[Period]) -> dict[Period, dict[str, list[pd.Period]]]:

@@ -157,13 +157,13 @@ def _merged(systems: Sequence[Tabulation], put: Ints, many: int) -> Tabulation:
 
 def _adding_up(table: CountTable, counted: Bools, numbers: Ints, gate: Gate) -> Tabulation:
     """Cells that are parts of their sums; a sum is small by the least of its cells' ceilings."""
-    values, ceilings = [numbers], [_ceiling(table, table.narrowed(None), gate)[counted]]
+    values, ceilings = [numbers], [ceiling_of(table, table.narrowed(None), gate=gate)[counted]]
     least, rows = list[NDArray[Any]]([np.ones(len(numbers))]), list[Ints]()
     sizes = [len(keys(table.frame, by)) for by in table.margins]
     cells, before = len(numbers), 0
     for by, size in zip(table.margins, sizes, strict=True):
         group = _numbered(table.frame, by)[counted]
-        tops = pd.Series(_ceiling(table, table.narrowed(by), gate)[counted]).groupby(group).min()
+        tops = pd.Series(ceiling_of(table, table.narrowed(by), gate=gate)[counted]).groupby(group).min()
         values.append(np.bincount(group, weights=numbers, minlength=size))
         ceilings.append(tops.reindex(range(size), fill_value=0).to_numpy())
         least.append(np.bincount(group, weights=numbers > 0, minlength=size))
@@ -239,8 +239,16 @@ def _names(table: CountTable, counted: Bools, whole: dict[str, str]) -> tuple[Ha
     return tuple(named)
 
 
-def _ceiling(table: CountTable, narrowed: int, gate: Gate) -> Ints:
-    """The largest small count of every row."""
+def ceiling_of(table: CountTable, narrowed: int = 0, *, gate: Gate) -> Ints:
+    """The largest small count of every row, 0 where none is small.
+
+    Parameters
+    ----------
+    table : CountTable
+    narrowed : int
+        How many of `IDENTIFIABLE` narrow the rows. [count]
+    gate : Gate
+    """
     usual = gate.threshold if narrowed >= gate.narrowing else 0
     strict = max(usual, gate.sensitive_threshold if narrowed >= gate.sensitive_narrowing else 0)
     types = _column(table.frame, table.sensitive or "").astype("str").str.casefold().fillna("")
