@@ -141,7 +141,10 @@ def xlsx(**sheets: list[list[object]]) -> Callable[[Path], None]:
         (b"\n\n\n", ["polis.csv: filen är tom"]),
         (HEAD.encode(), ["rubriker men inga rader"]),
         ("\n".join([HEAD, *ROWS]).replace(";", ",").encode(), ["delas inte av semikolon", 'separator: ","']),
-        (b"<!DOCTYPE html><html><body>Logga in</body></html>", ["polis.csv: kolumnerna", "saknas"]),
+        (
+            b"<!DOCTYPE html><html><body>Logga in</body></html>",
+            ["polis.csv: filen är en webbsida (HTML)", "exportera tabellen"],
+        ),
         ("\n".join([HEAD.replace("datum", "dag"), *ROWS]).encode(), ["kolumnen datum", "saknas"]),
     ],
 )
@@ -354,7 +357,8 @@ def test_a_batch_file_that_is_wrong_is_told_before_anything_runs(project_of, mor
     assert not [trace for trace in TRACES if trace in said], said
     assert [word for word in words if word not in said] == [], said
     assert "[str]" not in said
-    assert not (project_of.folder / "reports").exists()
+    written = [path for path in (project_of.folder / "reports").rglob("*") if path.is_file()]
+    assert {path.suffix for path in written} <= {".las"}
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="the store's folder is a file: an error Windows words otherwise")
