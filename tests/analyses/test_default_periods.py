@@ -26,6 +26,13 @@ def test_a_tertial_that_late_reports_still_fill_is_passed_over():
     assert str(latest_calendar_year(known, late)[0]) == "2022-01/2022-12"
 
 
+def test_one_preliminary_month_amid_others_does_not_move_the_year():
+    known, late = months("2022-01/2023-12"), months("2023-06/2023-06", "2023-12/2023-12")
+    assert str(latest_year(known, late)[0]) == "2022-12/2023-11"
+    assert str(latest_calendar_year(months("2021-01/2022-12"), months("2022-06/2022-06"))[0]) == "2022-01/2022-12"
+    assert str(latest_tertial(known, late)[0]) == "2023-01/2023-04"
+
+
 def test_a_tertial_with_a_gap_is_not_whole():
     assert str(latest_tertial(months("2022-01/2023-09", "2023-11/2023-12"))[0]) == "2023-05/2023-08"
 

@@ -151,8 +151,11 @@ def latest_tertial(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) ->
 
 
 def latest_year(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) -> tuple[Period, str]:
-    """The latest twelve months in a row that are counted, or as many as there are; parameters as `latest_tertial`."""
-    settled = _settled(known, late)
+    """The latest twelve months in a row that are counted, or as many as there are; parameters as `latest_tertial`.
+
+    Only the latest months are left out for being preliminary: one amid others, whose file is old, does not move the year.
+    """
+    settled = _before_late(known, late)
     found = _latest(settled if len(settled) else known, YEAR)
     twelve = (found.last - found.first).n + 1 == YEAR
     return found, "senaste tolv månader" if twelve else "senaste hela månader; tolv i rad är inte räknade"
@@ -160,7 +163,7 @@ def latest_year(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) -> tu
 
 def latest_calendar_year(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) -> tuple[Period, str]:
     """The latest calendar year whose months are all counted, else as `latest_year`."""
-    found = latest_whole(_settled(known, late), YEAR)
+    found = latest_whole(_before_late(known, late), YEAR)
     return (found, "senaste hela år") if found is not None else latest_year(known, late)
 
 
@@ -221,6 +224,12 @@ def _some(months: pd.PeriodIndex, brottstyp: str) -> pd.PeriodIndex:
 
 def _settled(known: pd.PeriodIndex, late: pd.PeriodIndex | None) -> pd.PeriodIndex:
     return known if late is None else known[~known.isin(late)]
+
+
+def _before_late(known: pd.PeriodIndex, late: pd.PeriodIndex | None) -> pd.PeriodIndex:
+    """The months before the run of preliminary ones that ends them."""
+    settled = _settled(known, late)
+    return known[known <= settled[-1]] if len(settled) else settled
 
 
 def _all_in(span: Period, known: pd.PeriodIndex) -> bool:
