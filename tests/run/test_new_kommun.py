@@ -28,11 +28,25 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A newcomer's project with an ugly export in it."""
-    for name in ("notebooks", "params/notebooks"):
-        shutil.copytree(CHECKOUT / name, tmp_path / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    ugly_export.write(tmp_path / "data" / "raw" / "storby")
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(begun(tmp_path))
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same after `bfa ny-kommun`, only to be read."""
+    folder = begun(tmp_path_factory.mktemp("done"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        written(folder, "--ja")
+    return folder
+
+
+def begun(folder: Path) -> Path:
+    for name in ("notebooks", "params/notebooks"):
+        shutil.copytree(CHECKOUT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    ugly_export.write(folder / "data" / "raw" / "storby")
+    return folder
 
 
 def written(project: Path, *more: str) -> tuple[int, dict, dict]:
@@ -64,12 +78,12 @@ def test_an_ugly_export_becomes_files_that_can_be_read(project, capsys):
     assert "bfa intake params/kommun/storby.yml" in said
 
 
-def test_nothing_is_written_over(project, capsys):
-    written(project, "--ja")
-    before = (project / "params/kommun/storby.yml").read_bytes()
+def test_nothing_is_written_over(done, monkeypatch, capsys):
+    monkeypatch.chdir(done)
+    before = (done / "params/kommun/storby.yml").read_bytes()
     assert cli._main(["ny-kommun", "Storby", "--ja"]) == 2
     assert "storby.yml finns redan i params/kommun/" in capsys.readouterr().err
-    assert (project / "params/kommun/storby.yml").read_bytes() == before
+    assert (done / "params/kommun/storby.yml").read_bytes() == before
 
 
 def test_a_register_that_is_there_is_left_alone(project):
@@ -239,9 +253,8 @@ def test_without_a_file_the_kommun_file_is_not_a_guess(tmp_path):
         new_kommun(tmp_path, "Storby", [], confirm=lambda _, p: list(p), say=print)
 
 
-def test_the_register_has_a_sheet_for_each_register_with_headings_that_are_read(project):
-    written(project, "--ja")
-    book = CalamineWorkbook.from_path(str(project / "data/raw/storby/register.xlsx"))
+def test_the_register_has_a_sheet_for_each_register_with_headings_that_are_read(done):
+    book = CalamineWorkbook.from_path(str(done / "data/raw/storby/register.xlsx"))
     assert book.sheet_names == ["Åtgärder", "Orsaker", "Mål", "Uppföljning", "Platser"]
     for sheet in SHEETS:
         heads, example = book.get_sheet_by_name(sheet.name).to_python()[:2]
@@ -250,14 +263,13 @@ def test_the_register_has_a_sheet_for_each_register_with_headings_that_are_read(
         assert set(unknown) <= {"kommundel", "sekretess", "utlämnad text", "namn", "öst", "nord"}
 
 
-def test_the_five_columns_that_a_sheet_needs_come_first_and_nothing_else_is_filled_in(project):
-    written(project, "--ja")
-    book = CalamineWorkbook.from_path(str(project / "data/raw/storby/register.xlsx"))
+def test_the_five_columns_that_a_sheet_needs_come_first_and_nothing_else_is_filled_in(done):
+    book = CalamineWorkbook.from_path(str(done / "data/raw/storby/register.xlsx"))
     heads, example = book.get_sheet_by_name("Åtgärder").to_python()[:2]
     assert heads[:5] == ["åtgärd", "ansvarig", "klart", "läge", "gjort"]
     assert all(example[:5])
     assert not any(example[5:])
-    assert read_kommun(project / "params/kommun/storby.yml").registers.sekretess == "oprövad"
+    assert read_kommun(done / "params/kommun/storby.yml").registers.sekretess == "oprövad"
 
 
 def months(first: str, last: str) -> pd.PeriodIndex:

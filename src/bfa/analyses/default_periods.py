@@ -153,7 +153,7 @@ def latest_tertial(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) ->
 def latest_year(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) -> tuple[Period, str]:
     """The latest twelve months in a row that are counted, or as many as there are; parameters as `latest_tertial`.
 
-    Only the latest months are left out for being preliminary: one amid others, whose file is old, does not move the year.
+    Only the latest months are left out for being preliminary: one amid others, of an old file, does not move the year.
     """
     settled = _before_late(known, late)
     found = _latest(settled if len(settled) else known, YEAR)
