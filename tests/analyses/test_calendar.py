@@ -3,7 +3,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bfa.analyses.effect.calendar import calendar_notes, calendar_table, easter, same_months
@@ -101,6 +101,7 @@ def test_a_year_of_none_gives_no_percentage_the_year_after():
         assert same_months(series, parse_period("2011-05"))["percent"].isna().all()
 
 
+@settings(deadline=None)
 @given(st.integers(1990, 2030), st.integers(1, 12), st.integers(1, 12), st.integers(1, 5))
 def test_a_calendar_as_the_same_calendar_differs_in_nothing_and_back_again_is_the_opposite(year, month, length, years):
     first = pd.Period(f"{year}-{month:02d}", "M")
