@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["tests.chromium"]
 
@@ -11,6 +12,10 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 
 #: Tests that take more than a third of a second of processor, or more than 1.5 s for all their cases.
+#: No test has a time to keep.
+settings.register_profile("bfa", deadline=None)
+settings.load_profile("bfa")
+
 COSTLY = frozenset((PROJECT / "tests" / "costly.txt").read_text(encoding="utf-8").split())
 
 
