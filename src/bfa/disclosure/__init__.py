@@ -10,9 +10,10 @@ Limits:
   protected each by itself. Two that overlap (the same rows by other periods, areas or sizes of map cell) may give away
   by difference what each of them hides: keep to one set of areas, one grid and one period per question.
   `present.hotspots.shown` and `present.charts` close those they know of: months with the sums of the two periods and of
-  the rest of each year, cells and hours of the whole kommun with those of its kommundelar. Not closed: tags and rules
-  of the whole kommun with those of every kommundel (run 3_orsaker for one or the other), the same notebook run for
-  two overlapping periods, and the whole kommun's months with those of the kommundelar for a sensitive type.
+  the rest of each year, cells and hours of the whole kommun with those of its kommundelar. `cube` closes how
+  many each kommundel has in overlapping periods. Not closed: tags, hours and cells of two overlapping periods, tags and
+  rules of the whole kommun with those of every kommundel (run 3_orsaker for one or the other), and the whole kommun's
+  months with those of the kommundelar for a sensitive type.
 - A hidden count is seen to be above zero: a hatched cell or hour says that something happened there then, not how
   often. Only where the whole count is small are map and week left out.
 - A word of support ("stöds") says that a place has 5 incidents or more, also where the number is hidden.

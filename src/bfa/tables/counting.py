@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -278,6 +279,13 @@ def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFram
         index=table.frame.index,
     )
     frame["kind"] = frame["kind"].where(frame["kind"].isin(KINDS))
+    return _judged(frame, cells, source, notes)
+
+
+def _judged(
+    frame: pd.DataFrame, cells: Mapping[str, "pd.Series[Any]"], source: CountSource, notes: SourceNotes
+) -> pd.DataFrame:
+    """The typed rows with what cannot be used missing and noted, and with names that differ in case made one."""
     personal = looks_personal(frame["area"]) | looks_personal(frame["brottstyp"])
     notes.refuse("texten liknar ett personnummer", personal)
     frame["area"] = frame["area"].mask(personal)
