@@ -22,8 +22,8 @@ test-whole:
 test-parts:
 	$(BIN)/python -m pytest $(ALL) $(addprefix --ignore ,$(WHOLE))
 
-# What is fast, in two halves side by side: style and types, and the tests that are not costly, start no notebook and no
-# browser, and read no real data.
+# What is fast, in two halves side by side: style and types, and the tests of the parts that are not costly, start no
+# notebook and no browser, and read no real data.
 FAST := -q -m "not costly and not slow and not browser and not real" -p no:cacheprovider
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
@@ -31,11 +31,11 @@ check: $(VENV)/dev.stamp
 	$(MAKE) --no-print-directory -j 2 check-low check-high
 
 check-low:
-	$(BIN)/python -m pytest $(FAST) tests/tables tests/methods tests/example tests/benchmarks tests/whole
+	$(BIN)/python -m pytest $(FAST) tests/tables tests/methods tests/example tests/benchmarks tests/house --deselect tests/house/test_project.py::test_tool_finds_nothing
 	$(BIN)/mypy
 
 check-high:
-	$(BIN)/python -m pytest $(FAST) tests/analyses tests/disclosure tests/present tests/run tests/house --deselect tests/house/test_project.py::test_tool_finds_nothing
+	$(BIN)/python -m pytest $(FAST) tests/analyses tests/disclosure tests/present tests/run
 
 lab: $(VENV)/runtime.stamp
 	$(BIN)/bfa lab

@@ -11,7 +11,7 @@ pytest_plugins = ["tests.chromium"]
 PROJECT = Path(__file__).resolve().parents[1]
 
 
-#: Tests that take more than a third of a second of processor, or more than 1.5 s for all their cases.
+#: Tests that take more than 0.2 s of processor, or more than 1.0 s for all their cases.
 #: No test has a time to keep.
 settings.register_profile("bfa", deadline=None)
 settings.load_profile("bfa")
