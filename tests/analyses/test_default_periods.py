@@ -6,8 +6,11 @@ from small_situation import TYPE, counts, kommun, situation
 
 from bfa.analyses import default_periods
 from bfa.analyses.default_periods import latest_calendar_year, latest_tertial, latest_year
+from bfa.analyses.later_months import AGAINST
 from bfa.errors import BfaError
 from bfa.present.chosen_periods import words
+from bfa.run.proposals.periods import find_spans
+from bfa.tables.period import parse_period
 
 
 def months(*spans: str) -> pd.PeriodIndex:
@@ -101,6 +104,14 @@ def test_why_later_months_are_not_chosen_is_told_with_the_period(tmp_path):
         "oktober 2010 (uppgifter saknas eller kunde inte läsas); november 2010 (ingen fil täcker); "
         "december 2010 (bara en del av månaden finns); januari 2011 (nästan inga rader).",
     )
+
+
+def test_a_tertial_against_a_preliminary_month_of_the_year_before_is_passed_over_as_proposals_do(tmp_path):
+    late = {"preliminary": {"kinds": {"crime": ["2009-10"]}}}
+    asked = default_periods.tertial(situation(tmp_path, quality=late), brottstyp=TYPE)
+    proposed = find_spans(months("2008-01/2010-12"), months("2009-10/2009-10"))
+    assert str(asked.period) == proposed.period == "2010-05/2010-08"
+    assert asked.later == ((AGAINST, (parse_period("2010-10"),)),)
 
 
 def test_later_months_that_are_whole_but_no_tertial_are_nothing_to_explain(tmp_path):

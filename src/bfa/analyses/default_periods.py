@@ -138,16 +138,21 @@ def latest_tertial(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) ->
     known : PeriodIndex
         Months counted, in order. [at least one]
     late : PeriodIndex or None
-        Months that late reports still fill; a tertial without any of them is preferred.
+        Months that late reports still fill; a tertial that can be judged (`judged`) is preferred.
     """
-    if (final := latest_whole(_settled(known, late), TERTIAL)) is not None:
+    settled = judged(known, late)
+    if (final := latest_whole(settled, TERTIAL)) is not None:
         return final, "senaste hela tertial"
     whole = latest_whole(known, TERTIAL)
-    settled = _settled(known, late)
     if whole is not None and len(settled) < STRETCH:
         return whole, "senaste hela tertial, med månader som är preliminära"
     found = _latest(settled if len(settled) else known, STRETCH)
     return found, "senaste hela månader; inget helt och slutligt tertial är räknat"
+
+
+def judged(known: pd.PeriodIndex, late: pd.PeriodIndex | None) -> pd.PeriodIndex:
+    """The counted months that late reports fill no longer, neither them nor the same months the year before."""
+    return _settled(known, None if late is None else late.union(late + YEAR))
 
 
 def latest_year(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) -> tuple[Period, str]:

@@ -10,6 +10,7 @@ from bfa.tables.period import Period, months
 
 #: Why a month is passed over, in Swedish, to stand in brackets after it.
 PRELIMINARY = "preliminärt: sena anmälningar tillkommer"
+AGAINST = "samma månad året före är preliminär: sena anmälningar tillkommer"
 _WHY = {
     PART: "bara en del av månaden finns",
     GAP: "uppgifter saknas eller kunde inte läsas",
@@ -83,4 +84,4 @@ def _reach(states: dict[pd.Period, str], known: pd.PeriodIndex) -> pd.Period | N
 def _why(month: pd.Period, states: dict[pd.Period, str], known: pd.PeriodIndex, late: pd.PeriodIndex) -> str | None:
     if month not in known:
         return _WHY[states.get(month, "")]
-    return PRELIMINARY if month in late else None
+    return PRELIMINARY if month in late else AGAINST if month - 12 in late else None

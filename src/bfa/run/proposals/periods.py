@@ -1,12 +1,12 @@
 """Which months a batch could be about: the latest whole tertial, half-year and year, with the same months before."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from bfa.analyses.default_periods import TERTIAL, YEAR, latest_tertial, latest_whole
+from bfa.analyses.default_periods import TERTIAL, YEAR, judged, latest_tertial, latest_whole
 from bfa.tables.coverage import COUNTED, Declared, months_covered, stretches
 from bfa.tables.period import Period, years_back
 from bfa.tables.period import months as months_of
@@ -51,13 +51,12 @@ def find_spans(known: pd.PeriodIndex, late: Iterable[pd.Period] = ()) -> Spans |
     """
     if not len(known):
         return None
-    filling = set(late)
-    unjudged = known[[month in filling or month - YEAR in filling for month in known]]
-    found, why = latest_tertial(known, unjudged)
+    filling = pd.PeriodIndex(sorted(set(late)), freq="M")
+    found, why = latest_tertial(known, filling)
     why += _later([month for month in known if month > found.last and month in filling])
     others: list[tuple[str, str, str]] = []
     for length, name in _NAMES.items():
-        for months in (known[~known.isin(unjudged)], known):
+        for months in (judged(known, filling), known):
             span = latest_whole(months, length)
             if span is not None and span != found and str(span) not in [other for other, _, _ in others]:
                 others.append((str(span), _year_before(span, known), name + _filling(span, filling)))
@@ -69,10 +68,10 @@ def _later(late: Sequence[pd.Period]) -> str:
     return f"; därefter är {spans} {'preliminär' if len(late) == 1 else 'preliminära'}" if late else ""
 
 
-def _filling(span: Period, late: Set[pd.Period]) -> str:
-    if not late.isdisjoint(months_of(span)):
+def _filling(span: Period, late: pd.PeriodIndex) -> str:
+    if months_of(span).isin(late).any():
         return ", med månader som är preliminära"
-    return "" if late.isdisjoint(months_of(years_back(span, 1))) else ", mot månader året före som är preliminära"
+    return ", mot månader året före som är preliminära" if months_of(years_back(span, 1)).isin(late).any() else ""
 
 
 def _year_before(span: Period, known: pd.PeriodIndex) -> str:
