@@ -251,20 +251,20 @@ def counted(project, lines, **keys):
 
 def test_an_area_that_is_the_sum_of_the_others_is_told_and_left_out(project):
     table = [(area, f"2024-0{m}", "stöld", n + m) for m in range(1, 7) for area, n in (("A", 5), ("B", 9))]
-    table += [("Totalt", f"2024-0{m}", "stöld", 14 + 2 * m) for m in range(1, 7)]
+    table += [("Provby", f"2024-0{m}", "stöld", 14 + 2 * m) for m in range(1, 7)]
     figures, counts = counted(project, count_file(table))
     assert sorted(counts["area"].unique()) == ["A", "B"]
     assert counts["n"].sum() == 6 * 14 + 2 * 21
-    assert said(figures, "Totalt är i varje månad summan av alla de andra")
+    assert said(figures, "Provby är i varje månad summan av alla de andra")
 
 
 def test_a_type_that_is_the_sum_of_the_others_is_told_and_left_out(project):
     numbers = {"stöld": [5, 7, 3, 9, 4, 6], "rån": [2, 3, 2, 4, 2, 5]}
     table = [("A", f"2024-0{m + 1}", typ, n[m]) for m in range(6) for typ, n in numbers.items()]
-    table += [("A", f"2024-0{m + 1}", "Samtliga brott", sum(n[m] for n in numbers.values())) for m in range(6)]
+    table += [("A", f"2024-0{m + 1}", "anmälda brott", sum(n[m] for n in numbers.values())) for m in range(6)]
     figures, counts = counted(project, count_file(table))
     assert set(counts["brottstyp"]) == {"stöld", "rån"}
-    assert said(figures, "brottstypen Samtliga brott")
+    assert said(figures, "brottstypen anmälda brott")
 
 
 def test_subtotals_among_the_areas_are_found_where_they_stand_beside_their_parts(project):

@@ -198,7 +198,7 @@ CASES = [
         right={
             f"{area} stöld": each("2024-01", "2024-06", n) for area, n in (("Centrum", 5), ("Norra", 7), ("Södra", 3))
         },
-        told="kommundelen Totalt är i varje månad summan av alla de andra",
+        told="kommundelen Totalt är en summa, som ordet säger; den räknas inte",
     ),
     Case(
         "07_datum_i_delar",

@@ -320,7 +320,7 @@ def of_months(*lines: tuple[str, str, int], typ: str = "stöld") -> str:
 MONTHS = [str(month) for month in pd.period_range("2023-01", "2024-12", freq="M")]
 OWN = {area: [(k * step) % 13 + 2 for k in range(24)] for area, step in (("A", 5), ("B", 7), ("C", 11))}
 PARTS = [(area, month, n) for area, own in OWN.items() for month, n in zip(MONTHS, own, strict=True)]
-SUMS = [("Totalt", month, sum(each)) for month, each in zip(MONTHS, zip(*OWN.values(), strict=True), strict=True)]
+SUMS = [("Provby", month, sum(each)) for month, each in zip(MONTHS, zip(*OWN.values(), strict=True), strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -361,7 +361,7 @@ def test_a_total_in_a_file_of_its_own_is_left_out_and_told(tmp_path):
     files: Files = {"a.csv": of_months(*PARTS), "b.csv": of_months(*SUMS)}
     found = taken(write(tmp_path, files, counts=[counts(**BOTH)]))
     assert sorted(found.counts) == ["A stöld", "B stöld", "C stöld"]
-    assert "Totalt är i varje månad summan av alla de andra i alla filer" in found.told
+    assert "Provby är i varje månad summan av alla de andra i alla filer" in found.told
 
 
 def test_totals_whose_parts_stand_apart_are_left_out_and_told(tmp_path):
@@ -383,7 +383,7 @@ def test_a_type_that_begins_within_the_first_month_is_told(tmp_path):
 def test_a_total_with_unknown_parts_is_told(tmp_path):
     more = [(area, month, n + 1) for area, month, n in SUMS]
     found = taken(write(tmp_path, {"antal.csv": of_months(*PARTS, *more)}, counts=[counts()]))
-    assert "kommundelen Totalt har nästan lika många som alla de andra tillsammans" in found.told
+    assert "kommundelen Provby har nästan lika många som alla de andra tillsammans" in found.told
 
 
 @pytest.mark.parametrize(("gaps", "months"), [(False, 12), (True, 24)])

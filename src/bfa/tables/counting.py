@@ -26,6 +26,8 @@ from bfa.tables.recoding import recode
 from bfa.tables.spellings import alike
 from bfa.tables.time_faults import EARLIEST, LATEST, remark_quarters
 from bfa.tables.times import moments
+from bfa.tables.total_words import NAMES, are_sums, tell_only_sums
+from bfa.tables.totals import OF
 from bfa.tables.unknown_areas import not_known
 from bfa.tables.wide_counts import read_long
 
@@ -47,7 +49,8 @@ class Counts:
     notes : SourceNotes
         Counts, refusals and remarks.
     rows : DataFrame
-        `KEYS` of each row of the file that was read; the index is its number there.
+        `KEYS`, n and day of each row of the file that was read; the index is its number there, and day is missing where
+        the row is of a month.
     """
 
     table: pd.DataFrame
@@ -142,6 +145,7 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> Counts:
     notes.take(table)
     keys = [str(source.columns[name]) for name in ("area", "month", "brottstyp", "kind") if name in source.columns]
     _refuse_doubles(table, keys, source, where=path.name)
+    table = _without_sums(table, source, notes, known=areas)
     frame = _typed(table, source, notes)
     bad = frame[["month", "n", "brottstyp", "kind", "area"]].isna().any(axis=1)
     good = frame[~bad]
@@ -176,7 +180,24 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> Counts:
         good = good.assign(area=good["area"].where(known, NO_KOMMUNDEL))
     notes.kept, notes.kinds = len(good), frame["kind"]
     summed = _with_zeros(good.groupby(KEYS, sort=False)["n"].sum().reset_index(), frame[bad], source, notes)
-    return Counts(validate(summed, COUNTS, where=path.name), source, notes, good[KEYS])
+    return Counts(validate(summed, COUNTS, where=path.name), source, notes, good[[*KEYS, "n", "day"]])
+
+
+def _without_sums(table: Table, source: CountSource, notes: SourceNotes, *, known: list[str]) -> Table:
+    """The rows without those whose area or type says that they are a sum; a word that `values` lists is a name."""
+    gone = pd.Series(False, index=table.frame.index)
+    for ours in [each for each in ("area", "brottstyp") if each in source.columns]:
+        cells, names = table.frame[str(source.columns[ours])], set(source.values.get(ours, {}))
+        if ours == "area":
+            names |= {name.removeprefix(source.prefix) for name in known}
+            tell_only_sums(cells, names, notes, do="skriv area: kommun vid källan i stället för kolumnen")
+        sums = are_sums(cells, names, whole=ours == "area")
+        for word in spelled(cells[sums]).unique():
+            told = f"{OF[ours]} {word} är en summa, som ordet säger; den räknas inte"
+            notes.remark(told, sums & spelled(cells).eq(word), do=NAMES)
+        gone |= sums
+    notes.leave_out("raden är en summa, som ordet säger", table.frame.index[gone])
+    return replace(table, frame=table.frame[~gone])
 
 
 def _in_period(good: pd.DataFrame, source: CountSource, notes: SourceNotes) -> pd.DataFrame:
@@ -256,8 +277,8 @@ def _refuse_doubles(table: Table, keys: list[str], source: CountSource, *, where
 
 def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFrame:
     cells = {name: table.frame[str(column)] for name, column in source.columns.items()}
-    month = moments(table, str(source.columns["month"]), _forms(source)).when
-    month = month.where(month.between(EARLIEST, LATEST))
+    read = moments(table, str(source.columns["month"]), _forms(source))
+    month = read.when.where(read.when.between(EARLIEST, LATEST))
     n = amounts(cells["n"], decimal=source.decimal)
     whole = n.where(n.between(0, MOST) & (n % 1 == 0))
     area = (
@@ -274,6 +295,7 @@ def _typed(table: Table, source: CountSource, notes: SourceNotes) -> pd.DataFram
             "area": area,
             "month": month.dt.to_period("M").dt.to_timestamp().astype("datetime64[us]"),
             "n": whole.astype("Int64"),
+            "day": month.where(read.day),
             **words,
         },
         index=table.frame.index,

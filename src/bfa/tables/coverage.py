@@ -172,10 +172,10 @@ def _mark_parts(
         return
     month = month_numbers(days) - low
     day = days.dt.day.to_numpy()
-    for place in (within.first - 1, within.first, within.last, within.last + 1):
+    first, last = within.first, within.last
+    for place, early in ((first - 1, True), (first, True), (last, False), (last + 1, False)):
         here = day[month == place]
         length = pd.Period(ordinal=place + low, freq="M").days_in_month
-        early = place <= within.first
         silent = 0 if not len(here) else int(here.min()) - 1 if early else length - int(here.max())
         if not silent or not 0 <= place < len(counts):
             continue

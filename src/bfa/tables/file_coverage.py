@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from bfa.tables.counting import Counts
 from bfa.tables.coverage import (
     COUNTED,
     GAP,
@@ -17,19 +18,19 @@ from bfa.tables.coverage import (
     is_declared,
     stretches,
 )
+from bfa.tables.daily_counts import COVERED, tell_days
 from bfa.tables.file_reach import Reach, could_hold, per_month
-from bfa.tables.municipality import CountSource, Kommun
+from bfa.tables.municipality import Kommun
 from bfa.tables.pace import core, empty_runs
 from bfa.tables.period import Period, month_numbers
 from bfa.tables.period import months as months_of
-from bfa.tables.quality import ACT, LOOK, TOLD, SourceNotes
+from bfa.tables.quality import ACT, LOOK, TOLD
 from bfa.tables.rows import Rows
 from bfa.tables.silence import tell_silence, tell_silent_seasons
 
 KIND_WORDS = {"crime": "brott", "event": "händelse", "activity": "insats"}
 #: A silence of so many months parts counts far outside from a series with a hole. [months]
 _APART = 6
-_COVERED = "om exporten täcker dem ändå, skriv period: vid källan med månaderna som den täcker"
 
 
 def cover_rows(file: Reach) -> tuple[Rows, list[Cover]]:
@@ -93,7 +94,7 @@ def _leave_out(file: Reach) -> None:
         else "",
         int(outside.sum()),
         rows=_some(part, outside),
-        do=f"rätta datumen; {_COVERED}",
+        do=f"rätta datumen; {COVERED}",
     )
 
 
@@ -107,7 +108,7 @@ def _tell(file: Reach) -> None:
     inner = _each(file.inner)
     for month in months.loc[months["state"] == PART, "month"]:
         what, n = _days_of(start, month)
-        do, grade = (f"fyll på filen; {_COVERED}", ACT) if month in inner else (_COVERED, LOOK)
+        do, grade = (f"fyll på filen; {COVERED}", ACT) if month in inner else (COVERED, LOOK)
         notes.add(f"{what}; månaden räknas inte", n, do=do, grade=grade)
     _tell_shared(file)
     for gap in stretches(months.loc[months["state"] == GAP, "month"]):
@@ -173,18 +174,18 @@ def _listed(periods: Sequence[Period]) -> str:
     return ", ".join(some) + (f" med flera ({len(periods)})" if len(periods) > 4 else "")
 
 
-def cover_counts(source: CountSource, table: pd.DataFrame, notes: SourceNotes) -> tuple[pd.DataFrame, Cover]:
-    """The counts of a file without months that are nothing but unlikely zeros or lie far outside, and what it covers.
+def cover_counts(file: Counts, kommun: Kommun) -> tuple[pd.DataFrame, Cover]:
+    """The counts of a file without months that are unlikely zeros, lie far outside or are not whole, and its cover.
 
     Parameters
     ----------
-    source : CountSource
-        Its `gaps_counted` says that such zeros are right, its `period` that no month lies outside.
-    table : DataFrame
-        `contracts.COUNTS`.
-    notes : SourceNotes
-        Is told of them, and of ends that are too thin to be whole months; those are counted.
+    file : Counts
+        `gaps_counted` of its source says that such zeros are right, `period` that its months are whole and none lies
+        outside. Its notes are told of them, and of ends that are too thin to be whole months; those are counted.
+    kommun : Kommun
+        Gives the day of extraction.
     """
+    source, table, notes = file.source, file.table, file.notes
     gaps = declared_gaps(source.gaps_counted)
     month = table["month"].dt.to_period("M")
     sums = table.groupby(month)["n"].sum().astype("int64").sort_index()
@@ -196,6 +197,10 @@ def cover_counts(source: CountSource, table: pd.DataFrame, notes: SourceNotes) -
     state[~state.index.isin(sums.index)] = GAP
     far, thin = _ends(series, state) if not source.period else ([], [])
     state[state.index.isin(far)] = OUTSIDE
+    day = source.extracted(notes.file) or kommun.uttag
+    held = pd.PeriodIndex(state.index[state == COUNTED])
+    partly = tell_days(file, held, pd.Timestamp(day) if day else None)
+    state = state.mask(state.index.isin(partly), PART)
     mend = "rätta de avvisade raderna" if len(notes.refusals()) else "fyll på filen"
     for gap in stretches(state.index[state == GAP]):
         notes.add(
@@ -225,7 +230,7 @@ def cover_counts(source: CountSource, table: pd.DataFrame, notes: SourceNotes) -
     held_months = stretches(cover.in_state(COUNTED))
     notes.figures |= {
         "covered": [str(held_months[0].first), str(held_months[-1].last)] if held_months else [],
-        "not_counted": [str(gap) for gap in stretches(cover.in_state(GAP))],
+        "not_counted": [str(gap) for gap in stretches([*cover.in_state(GAP), *cover.in_state(PART)])],
     }
     return table[month.map(state) == COUNTED], cover
 

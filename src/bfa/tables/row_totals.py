@@ -4,7 +4,6 @@ Known by its word (Summa, Totalt) where an area, a type, an id or a date should 
 a brottstyp that is the sum of the others in every month, or a row whose `antal` is the sum of all the others.
 """
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -13,20 +12,11 @@ import pandas as pd
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.counts_together import tell_near_totals
 from bfa.tables.municipality import IncidentSource
-from bfa.tables.naming import one_spelling, spelled
 from bfa.tables.quality import ACT, LOOK, SourceNotes
 from bfa.tables.reading import Table
+from bfa.tables.total_words import NAMES, are_sums, tell_only_sums
 from bfa.tables.totals import OF, tell_twins, totals
 
-_SUM = r"(?:del|slut|total)?summ?a|summering|sum|(?:sub|grand )?total|totalt|totaler|totals|samtliga|sammanlagt"
-_OF = r"brott|brottstyper|händelser|kommundelar|stadsdelar|områden|distrikt|rader|antal"
-#: "Summa", "Summa Norr", "Norr totalt", "Samtliga brott", "Alla kommundelar", "Hela kommunen".
-_WORD = re.compile(
-    rf"(?:{_SUM})(?!\w)(?! övriga).*|.*\s(?:summa|total|totalt)|alla(?: (?:{_OF}))?|hela (?:kommunen|staden)",
-    re.IGNORECASE,
-)
-#: What every such word holds: most columns have none, and that is seen fast.
-_HINT = r"(?i)sum|total|samtlig|sammanlagt|alla|hela"
 #: Our columns where such a word is no name.
 _KEYS = ("incident_id", "brottskod", "brottstyp", "start", "plats_typ")
 #: A row is held against the sum of so many others at least, and where it stands for so many crimes. [count]
@@ -51,30 +41,19 @@ def without_total_rows(table: Table, source: IncidentSource, notes: SourceNotes,
     for ours in _KEYS:
         theirs = source.columns.get(ours)
         for column in [theirs] if isinstance(theirs, str) else theirs or []:
-            gone |= _are_sums(table.frame[column], source.values.get(ours, {}))
+            gone |= are_sums(table.frame[column], source.values.get(ours, {}))
     how = source.kommundel
     if how.column:
         listed = {*how.values, *(name.removeprefix(how.prefix) for name in known)}
-        gone |= _are_sums(table.frame[how.column], listed)
+        gone |= are_sums(table.frame[how.column], listed)
+        tell_only_sums(table.frame[how.column], listed, notes, do="ta bort kommundel: vid källan")
     if not gone.any():
         return table
     what = "raden är en summa (ordet Summa, Totalt eller liknande står där ett namn, id eller datum ska stå)"
-    do = "är ordet ett namn, räkna upp det i values:"
-    notes.remark(f"{what}; den räknas inte", gone, do=do)
+    notes.remark(f"{what}; den räknas inte", gone, do=NAMES)
     notes.leave_out(what, table.frame.index[gone])
     points = table.points if table.points is None else table.points[~gone]
     return replace(table, frame=table.frame[~gone], points=points)
-
-
-def _are_sums(cells: "pd.Series[str]", listed: Collection[str]) -> "pd.Series[bool]":
-    hinted = cells.astype("str").str.contains(_HINT, regex=True, na=False).astype("bool")
-    if not hinted.any():
-        return hinted
-    plain = spelled(cells)
-    names = {one_spelling(word) for word in listed}
-    words = plain[hinted].dropna().unique()
-    sums = plain.isin([word for word in words if word not in names and _WORD.fullmatch(word)])
-    return sums.astype("bool") & bool((plain.notna() & ~sums).any())
 
 
 def sums_of_rows(frame: pd.DataFrame, n: "pd.Series[float] | None", notes: SourceNotes) -> "pd.Series[bool]":

@@ -79,7 +79,7 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
             continue
         tell_near_totals(file.table, file.notes)
         tell_running_sums(file.table, file.notes)
-        table, cover = cover_counts(file.source, file.table, file.notes)
+        table, cover = cover_counts(file, kommun)
         tell_zero_runs(table, file.notes)
         found.counts[place] = file.settled(table)
         found.covers.append(cover)
