@@ -4,10 +4,10 @@ import pytest
 import shapely
 
 from bfa.analyses.hotspots import hotspots
-from bfa.analyses.where.stockpiles import find_stockpiles
 from bfa.disclosure import gate_from
 from bfa.present.hotspots import page as hotspot_page
 from bfa.present.hotspots import words as hotspot_words
+from bfa.tables.stockpiles import find_stockpiles
 from tests.small_situation import CHECKOUT, TYPE, incidents, situation
 
 NOWHERE = gpd.GeoDataFrame({"name": []}, geometry=[], crs=3006)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import xlsxwriter
-from field_kommun import AREAS, HEAD, IN_A, Files, counts, incidents, layer, square, taken, text, write
+from field_kommun import AREAS, HEAD, IN_A, IN_B, Files, counts, incidents, layer, square, taken, text, write
 
 from bfa.errors import BfaError
 
@@ -125,6 +125,36 @@ TOLD = {
     "counts of the year so far": (
         of_counts(*[f"A;2024-{month:02d};stöld;{5 * month + month % 3}" for month in range(1, 13)]),
         "är de summor av året hittills?",
+    ),
+    "rows on the point of the police station": (
+        of_rows(
+            *[f"2024-01-{day:02d} 12:00;{674100 + 7 * day if day % 3 else 674500};6580500" for day in range(1, 31)]
+        ),
+        "33 % av raderna med punkt ligger på exakt samma punkt: polishuset",
+    ),
+    "rows that are all on one point": (
+        of_rows(*[f"2024-01-{day:02d} 12:00;{IN_A}" for day in range(1, 8)]),
+        "100 % av raderna med punkt ligger på exakt samma punkt",
+    ),
+    "points in the middle of each kommundel": (
+        of_rows(*[f"2024-01-{day:02d} 12:00;{IN_A if day % 2 else IN_B}" for day in range(1, 31)]),
+        "100 % av raderna med punkt ligger på 2 punkter, många på exakt samma",
+    ),
+    "points rounded to a hundred metres": (
+        of_rows(
+            *[
+                f"2024-01-{day:02d} 12:00;{674000 + 100 * (day % 10)};{6580000 + 100 * (day % 7)}"
+                for day in range(1, 29)
+            ]
+        ),
+        "avrundade till hela steg om 100 m",
+    ),
+    "degrees with two decimals": (
+        of_rows(
+            *[f"2024-01-{day:02d} 12:00;{18 + day % 5 / 100:.2f};{59.3 + day % 7 / 100:.2f}" for day in range(1, 29)],
+            crs="EPSG:4326",
+        ),
+        "avrundade till hela steg om 1 km",
     ),
     "a sheet that nobody reads": (
         ({"rader.xlsx": two_sheets()}, {"incidents": [incidents(file="data/rader.xlsx")], "areas": AREAS}),

@@ -11,6 +11,7 @@ import shapely
 from bfa.errors import DataError
 from bfa.tables.areas import area_names, locate
 from bfa.tables.cell_shapes import commonest
+from bfa.tables.common_points import tell_rounded
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.coordinates import read_coordinates, read_degrees
 from bfa.tables.letter_case import join_case
@@ -40,6 +41,7 @@ def read_points(
     crs: pyproj.CRS,
     areas: gpd.GeoDataFrame | None,
     where: str,
+    notes: SourceNotes | None = None,
 ) -> gpd.GeoSeries:
     """The point of each row in the kommun's CRS; missing where there is none that can be right.
 
@@ -57,6 +59,8 @@ def read_points(
         `contracts.AREAS`; points far from them cannot be right. Without them the country of the CRS is the limit.
     where : str
         File, first in the message.
+    notes : SourceNotes, optional
+        Is told of coordinates that are rounded.
 
     Raises
     ------
@@ -81,6 +85,8 @@ def read_points(
     refuse_if_systematic(points, where=where, columns=columns, crs=source.crs, shapes="; ".join(shapes))
     for why, said in REASONS.items():
         tell(said, points.why == why)
+    if notes is not None:
+        tell_rounded(x, y, known_crs(source.crs, where=where), notes)
     return points.geometry
 
 

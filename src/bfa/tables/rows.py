@@ -167,7 +167,7 @@ def read_rows(
     def without_point(said: str, rows: "pd.Series[bool]") -> None:
         notes.remark(f"{said}; raden är kvar utan punkt", rows, do="fyll på platsen i exporten där den går att få")
 
-    points = read_points(table, source, without_point, crs=crs, areas=areas, where=path.name)
+    points = read_points(table, source, without_point, crs=crs, areas=areas, where=path.name, notes=notes)
     frame["kommundel"] = read_kommundelar(table, source, notes, points=points, areas=areas, where=path.name)
     frame["kommun"] = kommun.kommun
     notes.kinds = frame["kind"].where(frame["kind"].isin(KINDS))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from bfa.tables.common_points import tell_common_points
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.counts_together import counts_together, tell_near_totals, tell_running_sums, tell_zero_runs
 from bfa.tables.coverage import COUNTED, Cover
@@ -17,6 +18,7 @@ from bfa.tables.extraction import of_counts, of_rows, taken, tell_older
 from bfa.tables.file_coverage import cover_counts, cover_rows, recounted
 from bfa.tables.file_reach import reach
 from bfa.tables.findings import Found
+from bfa.tables.kinds import TABLES
 from bfa.tables.municipality import CountSource, IncidentSource, Kommun
 from bfa.tables.pace import ALPHA, chance_of_none, days_missing, empty_runs
 from bfa.tables.period import Period, month_numbers
@@ -67,9 +69,12 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
     found.covers = [
         recounted(cover, part.table) for part, (_, covers) in zip(found.rows, alone, strict=True) for cover in covers
     ]
+    places = TABLES["places"].table(found.tables.get("places", []), found.crs)
     for part in found.rows:
         part.notes.kept = len(part.table)
         part.notes.figures |= _shares(part.table)
+        points = part.table.geometry.set_axis(part.rows)
+        tell_common_points(points[~points.index.duplicated()], places, part.notes)
     whole = [replace(file, table=without_totals(file.table, file.notes)) for file in found.counts]
     found.counts = counts_together(whole)
     for place, file in enumerate(found.counts):

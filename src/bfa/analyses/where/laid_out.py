@@ -10,9 +10,9 @@ import shapely
 from numpy.typing import NDArray
 
 from bfa.analyses.situation import Situation
-from bfa.analyses.where.stockpiles import Stockpiles, find_stockpiles
 from bfa.errors import ParameterError
 from bfa.methods.units import Units, hexagon_units, joined_at_border, place_points, polygon_units, square_units
+from bfa.tables.stockpiles import Stockpiles, find_stockpiles
 
 Floats = NDArray[np.float64]
 #: What a map may be counted in, in the users' words.

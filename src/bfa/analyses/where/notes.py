@@ -12,10 +12,10 @@ from bfa.analyses.when.clock import has_clock, has_day
 from bfa.analyses.where.cells import SMALLEST_PEAK
 from bfa.analyses.where.clusters import FEWEST_UNITS, SHARE
 from bfa.analyses.where.gathering import FALSE_DISCOVERIES, Gathering
-from bfa.analyses.where.stockpiles import FEWEST, NEAR
-from bfa.analyses.where.stockpiles import SHARE as PILE
 from bfa.methods.units import Units
 from bfa.tables.codes import UNKNOWN_CODE
+from bfa.tables.stockpiles import FEWEST, NEAR
+from bfa.tables.stockpiles import SHARE as PILE
 
 #: Said where the ground of the area is not known.
 NO_GROUND = (
