@@ -235,6 +235,11 @@ def test_where_nothing_says_what_happened_the_columns_that_may_are_named():
     )
 
 
+def test_types_with_codes_are_proposed_as_one_name():
+    frame = table(datum=["2024-01-05", "2024-01-06", "2024-01-07"], brott=["stöld (0801)", "0802 stöld", "rån"])
+    assert looked(frame)["values"]["brottstyp"] == {"stöld (0801)": "stöld", "0802 stöld": "stöld", "rån": "rån"}
+
+
 def test_types_follow_what_was_confirmed():
     frame = table(vad=["Hot", "Rån", "Hot", "Totalt"], kod=["412", "357", "9", None])
     declared = {"columns": {"brottstyp": "vad"}, "where": {"vad": {"not": ["Totalt"]}}}

@@ -126,6 +126,15 @@ TOLD = {
         of_counts(*[f"A;2024-{month:02d};stöld;{5 * month + month % 3}" for month in range(1, 13)]),
         "är de summor av året hittills?",
     ),
+    "types with codes after them": (
+        words("stöld (0801)", "stöld (0802)", "rån"),
+        'values: brottstyp: {"stöld (0801)": stöld, "stöld (0802)": stöld, rån: rån}',
+    ),
+    "a type with and without its code": (
+        of_counts(*[f"A;2024-0{k};{typ};{k}" for k in (1, 2, 3) for typ in ("0801 stöld", "stöld")]),
+        'values: brottstyp: {"0801 stöld": stöld, stöld: stöld}',
+    ),
+    "a kommundel with and without its code": (places("Norr", "Norr (0180)"), '{"Norr (0180)": Norr}'),
     "rows on the point of the police station": (
         of_rows(
             *[f"2024-01-{day:02d} 12:00;{674100 + 7 * day if day % 3 else 674500};6580500" for day in range(1, 31)]

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from bfa.tables.coded_names import coded
 from bfa.tables.common_points import tell_common_points
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.counts_together import counts_together, tell_near_totals, tell_running_sums, tell_zero_runs
@@ -22,7 +23,7 @@ from bfa.tables.kinds import TABLES
 from bfa.tables.municipality import CountSource, IncidentSource, Kommun
 from bfa.tables.pace import ALPHA, chance_of_none, days_missing, empty_runs
 from bfa.tables.period import Period, month_numbers
-from bfa.tables.quality import TOLD, SourceNotes
+from bfa.tables.quality import ACT, TOLD, SourceNotes
 from bfa.tables.rows import Rows
 from bfa.tables.shared_months import joined
 from bfa.tables.spellings import misspelled, one_case, written
@@ -112,13 +113,22 @@ def _tell_misspelled(found: Found) -> None:
         *((file.source, file.notes, file.table.rename(columns={"area": "kommundel"})) for file in found.counts),
     ]
     for column in ("brottstyp", "kommundel") if found.areas is None else ("brottstyp",):
-        given = [each for each in files if column == "kommundel" or not getattr(each[0], "codes", None)]
+        area = column == "kommundel"
+        given = [each for each in files if area or not getattr(each[0], "codes", None)]
         names = misspelled([table[column].value_counts() for _, _, table in given]) if given else {}
+        codes = coded({str(word): None for _, _, table in given for word in table[column].unique()}, several=not area)
         for source, notes, table in given:
-            n = table.loc[table[column].isin(list(names)), column].value_counts()
+            words = [str(word) for word in table[column].unique()]
+            if pairs := {word: codes[word] for word in words if word in codes}:
+                what = (
+                    f"{column}: namn har en kod före eller efter sig, är annars lika ett annat och räknas var för sig"
+                )
+                rows = int(table[column].isin(list(pairs)).sum())
+                notes.add(what, rows, do=_way_out(source, column, pairs, words), grade=ACT)
+            n = table.loc[table[column].isin([name for name in names if name not in codes]), column].value_counts()
             for name in n.index:
                 what = f"{column}: {name} skiljer sig från {names[name]} bara i en bokstav, ett mellanslag eller "
-                do = _way_out(source, column, {name: names[name]}, [str(word) for word in table[column].unique()])
+                do = _way_out(source, column, {name: names[name]}, words)
                 notes.add(f"{what}ett skrivsätt och räknas för sig", int(n[name]), do=do)
 
 

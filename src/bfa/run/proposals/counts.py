@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from bfa.run.proposals.crime_types import without_codes
 from bfa.run.proposals.dates import forms_of, read_as
 from bfa.run.proposals.headings import Words, best, columns_of
 from bfa.run.proposals.proposal import Proposal
@@ -45,7 +46,7 @@ def _wide(frame: pd.DataFrame, words: Words) -> CountsLook | None:
         Proposal("columns.area", area, "rubriken"),
     )
     kind = _type(frame, [name for name in rest if name != area], words)
-    return CountsLook((("Antal", (*shape, *_gaps(), kind)),), months.reset_index(drop=True), n)
+    return CountsLook((("Antal", (*shape, *_gaps(), *kind)),), months.reset_index(drop=True), n)
 
 
 def _long(frame: pd.DataFrame, words: Words) -> CountsLook | None:
@@ -66,7 +67,7 @@ def _long(frame: pd.DataFrame, words: Words) -> CountsLook | None:
         Proposal("columns.n", number, "rubriken, och hela tal"),
         Proposal("month_format", dated[month][0], "så är månaderna skrivna"),
     )
-    return CountsLook((("Antal", (*shape, *_gaps(), kind)),), read_as(frame[month], dated[month][0]), n)
+    return CountsLook((("Antal", (*shape, *_gaps(), *kind)),), read_as(frame[month], dated[month][0]), n)
 
 
 def _n(cells: "pd.Series[str]") -> "pd.Series[float]":
@@ -78,9 +79,10 @@ def _gaps() -> tuple[Proposal, ...]:
     return (Proposal("gaps_counted", False, "en månad som saknas är inte räknad", doubt),)
 
 
-def _type(frame: pd.DataFrame, rest: list[str], words: Words) -> Proposal:
+def _type(frame: pd.DataFrame, rest: list[str], words: Words) -> tuple[Proposal, ...]:
     column = best(rest, words["columns"]["brottstyp"])
     if column is not None:
-        return Proposal("columns.brottstyp", column, f"rubriken, och {frame[column].nunique()} olika ord")
+        one = Proposal("columns.brottstyp", column, f"rubriken, och {frame[column].nunique()} olika ord")
+        return one, *without_codes(frame[column])
     doubt = "skriv vad som är räknat, till exempel misshandel utomhus"
-    return Proposal("brottstyp", "brott", "ingen kolumn säger vad som är räknat", doubt)
+    return (Proposal("brottstyp", "brott", "ingen kolumn säger vad som är räknat", doubt),)

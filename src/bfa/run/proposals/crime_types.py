@@ -8,6 +8,7 @@ import pandas as pd
 
 from bfa.run.proposals.headings import Words, best, plain
 from bfa.run.proposals.proposal import Proposal
+from bfa.tables.coded_names import coded
 from bfa.tables.naming import spelled
 from bfa.tables.recoding import recode
 
@@ -128,7 +129,20 @@ def _worded(frame: pd.DataFrame, column: str, why: str, doubt: str) -> Found:
     cells = frame[column].dropna()
     n = spelled(cells).str.casefold().nunique()
     found = Proposal("columns.brottstyp", column, f"{why}, och {n} olika ord i {len(cells)} celler", doubt)
-    return Found((found,), frame[column], (column,))
+    names = without_codes(cells)
+    types = recode(frame[column], names[0].value)[0] if names else frame[column]
+    return Found((found, *names), types, (column,))
+
+
+def without_codes(cells: "pd.Series[str]") -> tuple[Proposal, ...]:
+    """`values.brottstyp` where words are one name but for the crime codes before or after them; else nothing."""
+    words = sorted(spelled(cells).dropna().unique())
+    if not (pairs := coded(words)):
+        return ()
+    said = f"{len(pairs)} ord har en brottskod före eller efter sig och är annars lika ett annat: de blir ett namn"
+    values = {word: pairs.get(word, word) for word in words}
+    doubt = "ett ord som inte står här läses inte: skriv till nya ord"
+    return (Proposal("values.brottstyp", values, said, doubt),)
 
 
 def _padded(cells: "pd.Series[str]") -> "pd.Series[str]":

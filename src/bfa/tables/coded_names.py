@@ -1,0 +1,36 @@
+"""Names with a crime code before or after them: stöld (0801), 0801 stöld and stöld may be one type."""
+
+import re
+from collections.abc import Iterable
+
+_CODES = r"[(\[]?(?:brotts?kod(?:er)?:?\s*|kod:?\s*)?\d{3,5}(?:(?:\s*[,/&–-]\s*|\s+)\d{3,5})*[)\]]?"
+_BEFORE, _AFTER = re.compile(rf"{_CODES}[\s.:,;_/–-]+(?=\S)", re.IGNORECASE), re.compile(_CODES + "$", re.IGNORECASE)
+
+
+def without_code(name: str) -> str:
+    """The name without crime codes at its beginning and its end; a name that is nothing but codes is as it was."""
+    plain = _AFTER.sub("", _BEFORE.sub("", name, count=1) if _BEFORE.match(name) else name).rstrip(" .:,;_/–-")
+    return plain if any(sign.isalpha() for sign in plain) else name
+
+
+def coded(names: Iterable[str], *, several: bool = True) -> dict[str, str]:
+    """Names that another has too but for a code, and what all of them are without it.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Each once.
+    several : bool
+        Whether one name with several codes is one (types), or only a name that also stands without code (areas, whose
+        numbers tell them apart).
+    """
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(without_code(name).casefold(), []).append(name)
+    found: dict[str, str] = {}
+    for group in groups.values():
+        bare = [name for name in group if without_code(name) == name]
+        if len(group) > 1 and (several or bare):
+            right = bare[0] if bare else without_code(group[0])
+            found |= {name: right for name in group if without_code(name) != name}
+    return found
