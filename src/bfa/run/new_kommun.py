@@ -30,6 +30,7 @@ from bfa.tables.codes import codebook_file
 from bfa.tables.coverage import COUNTED
 from bfa.tables.disk import is_left_by_a_program
 from bfa.tables.extraction import late_months
+from bfa.tables.file_names import refuse_personal_files
 from bfa.tables.intake import read_settled
 from bfa.tables.municipality import Kommun, Registers, read_kommun
 
@@ -83,6 +84,7 @@ def new_kommun(
         )
     known = Known(usual_words(codebook_file(root, WORDS)), _codes(root), CODEBOOK)
     given = [path if path.is_absolute() else root / path for path in files]
+    refuse_personal_files(given, root=root)
     found = sort_files(_exports(given, paths.register, say=say), known)
     sources: list[Confirmed] = []
     for source, short in zip(found.sources, _source_names(found.sources), strict=True):

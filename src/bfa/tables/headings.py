@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bfa.errors import DataError
 from bfa.tables.naming import meant, one_spelling
+from bfa.tables.personal import masked
 
 #: So many of a file's first lines are searched for headings that stand further down.
 SEARCHED = 60
@@ -37,7 +38,7 @@ def places(header: Sequence[str], columns: Sequence[str], *, name: str, do: str 
         hints = [f"{column}{meant(column, there)}" for column in missing]
         raise DataError(
             f"{name}: {'kolumnen' if len(missing) == 1 else 'kolumnerna'} {', '.join(hints)} saknas.",
-            found=f"{len(header)} kolumner" + (f": {', '.join(there)}" if some else ""),
+            found=f"{len(header)} kolumner" + (f": {', '.join(map(masked, there))}" if some else ""),
             do=do or "rätta namnen i kommunfilen, eller kontrollera att första raden är rubriker (skip_rows).",
         )
     if double:

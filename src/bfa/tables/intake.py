@@ -17,6 +17,7 @@ from bfa.tables.coverage import coverage_table
 from bfa.tables.disk import is_open_elsewhere, is_there, refuse_changed, stamps
 from bfa.tables.exposure import refuse_shared_cells
 from bfa.tables.extraction import check_days
+from bfa.tables.file_names import refuse_personal_files
 from bfa.tables.findings import Found, figures
 from bfa.tables.fingerprint import fingerprint
 from bfa.tables.kinds import REGISTERS, TABLES
@@ -37,8 +38,16 @@ Documents = Callable[[QualityReport], Mapping[str, str]]
 
 
 def named_files(kommun: Kommun) -> list[Path]:
-    """Every source file that the kommun file names, codebooks not included, each once."""
-    return list(dict.fromkeys(path for name in _names(kommun) for path in kommun.matching(name)))
+    """Every source file that the kommun file names, codebooks not included, each once.
+
+    Raises
+    ------
+    DataError
+        The name of one looks like a personnummer.
+    """
+    paths = list(dict.fromkeys(path for name in _names(kommun) for path in kommun.matching(name)))
+    refuse_personal_files(paths, root=kommun.root)
+    return paths
 
 
 def missing_files(kommun: Kommun) -> list[Path]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from bfa.tables.quality import TOLD, SourceNotes
+from bfa.tables.quality import SourceNotes
 from bfa.tables.spellings import one_case
 
 
@@ -15,6 +15,8 @@ def join_case(
     joined = one_case(names.value_counts(), known=known)
     others = names.isin(list(joined)).fillna(False).astype("bool")
     notes.remark(
-        f"{what}: ordet skiljer sig från ett annat bara i stora och små bokstäver; läst som det", others, grade=TOLD
+        f"{what}: ordet skiljer sig från ett annat bara i stora och små bokstäver; läst som det",
+        others,
+        do="är de olika, ge dem olika namn under values:",
     )
     return names.replace(joined) if joined else names

@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from bfa.errors import DataError
+from bfa.tables.file_names import refuse_personal_names
+from bfa.tables.personal import masked
 
 #: A packed file may grow to this many times its size, and any file to `ROOM`, before it is taken for a bomb.
 GROWTH = 200
@@ -108,6 +110,7 @@ def _zip(path: Path) -> Unpacked:
     with zipfile.ZipFile(path) as archive:
         table = _only(archive, path)
         inner = PurePosixPath(table.filename).name
+        refuse_personal_names([table.filename], what="filen inuti", where=path.name)
         if inner.lower().endswith((".zip", ".gz", *_OTHERS)):
             raise DataError(f"{path.name}: en packad fil ligger i en annan.", do="packa upp filen och ange tabellen.")
         if inner.lower().endswith(".shp"):
@@ -151,4 +154,4 @@ def _hidden(name: str) -> bool:
 
 
 def _shown(name: str) -> str:
-    return "".join(sign if sign.isprintable() else "?" for sign in PurePosixPath(name).name)[:60]
+    return masked("".join(sign if sign.isprintable() else "?" for sign in PurePosixPath(name).name))[:60]

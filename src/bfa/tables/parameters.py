@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from bfa.errors import ParameterError
+from bfa.tables.file_names import is_personal
 from bfa.tables.naming import composed, meant
 from bfa.tables.yaml_text import Lines, read_yaml
 
@@ -146,6 +147,8 @@ def read_parameters(path: Path, model: type[Model]) -> Model:
     ParameterError
         Any fault; all faults at once, each with its line and the name of the key.
     """
+    if is_personal(path.name):
+        raise ParameterError("params-filens namn ser ut som ett personnummer.", do="byt namn; det skrivs i rapporter.")
     data, lines = read_yaml(path)
     try:
         return model.model_validate(_expanded(data, path.name))

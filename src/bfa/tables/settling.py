@@ -23,7 +23,7 @@ from bfa.tables.kinds import TABLES
 from bfa.tables.municipality import CountSource, IncidentSource, Kommun
 from bfa.tables.pace import ALPHA, chance_of_none, days_missing, empty_runs
 from bfa.tables.period import Period, month_numbers
-from bfa.tables.quality import ACT, TOLD, SourceNotes
+from bfa.tables.quality import ACT, SourceNotes
 from bfa.tables.rows import Rows
 from bfa.tables.shared_months import joined
 from bfa.tables.spellings import misspelled, one_case, written
@@ -150,7 +150,7 @@ def _way_out(source: IncidentSource | CountSource, column: str, pair: Mapping[st
 def _renamed(part: Rows, column: str, joined: Mapping[str, str]) -> Rows:
     others = part.table[column].isin(list(joined))
     what = f"{column}: ordet skiljer sig från det i en annan fil bara i stora och små bokstäver; läst som det"
-    part.notes.add(what, int(others.sum()), grade=TOLD)
+    part.notes.add(what, int(others.sum()), do="är de olika, ge dem olika namn under values:")
     return replace(part, table=part.table.assign(**{column: part.table[column].replace(dict(joined))}))
 
 

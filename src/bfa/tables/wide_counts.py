@@ -13,6 +13,7 @@ from bfa.tables.excel_days import look_like_days
 from bfa.tables.municipality import CountSource
 from bfa.tables.naming import one_spelling
 from bfa.tables.packed import unpacked
+from bfa.tables.personal import masked
 from bfa.tables.reading import Table, read_headings, read_table
 from bfa.tables.row_filter import filter_of
 from bfa.tables.times import moments
@@ -115,4 +116,4 @@ def _months(heads: list[str], source: CountSource, path: Path, *, year: str) -> 
 
 
 def _unread(head: str) -> Told:
-    return Told(f"rubriken {head[:40]} är varken en månad eller en angiven kolumn; den läses inte")
+    return Told(f"rubriken {masked(head)[:40]} är varken en månad eller en angiven kolumn; den läses inte")

@@ -9,6 +9,7 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from bfa.errors import DataError
+from bfa.tables.file_names import refuse_personal_names
 from bfa.tables.municipality import TextFile
 from bfa.tables.packed import Unpacked
 
@@ -69,11 +70,13 @@ def sheets_alike(source: Unpacked, how: TextFile) -> list[str]:
 def _book(source: Unpacked) -> CalamineWorkbook:
     name = source.name
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(source.raw))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(source.raw))
     except PasswordError:
         raise DataError(f"{name}: arbetsboken är låst med lösenord.", do="spara en kopia utan lösenord.") from None
     except (CalamineError, OSError):
         raise DataError(f"{name}: kan inte läsas som arbetsbok.", do="spara om den som .xlsx.") from None
+    refuse_personal_names(book.sheet_names, what="ett blad", where=name)
+    return book
 
 
 def _cells(book: CalamineWorkbook, sheet: str, decimal: str, *, name: str) -> list[list[str]]:
