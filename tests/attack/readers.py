@@ -1,0 +1,350 @@
+"""From the pages of a handout to facts. One reader per page; what each of them reads stands in its tables below."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.attack import handout, pictures
+from tests.attack.counts import (
+    Count,
+    Fact,
+    Months,
+    adds_up,
+    at_most,
+    each_month,
+    hidden,
+    months_of,
+    number_of,
+    ratio,
+    rounded,
+    said,
+    shown,
+)
+
+_DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+_EVERY = "alla brott"
+_MOST = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page is about: its name, its place, its type and its periods."""
+
+    page: str
+    place: str
+    brottstyp: str
+    period: Months
+    baseline: Months = ("", "")
+
+    def of(self, months: Months | None = None, *part: str, place: str | None = None, brottstyp: str = "") -> Count:
+        """A count of the page, of its own place, type and period unless said."""
+        return Count(
+            self.place if place is None else place,
+            (brottstyp or self.brottstyp).casefold(),
+            months or self.period,
+            part,
+        )
+
+
+def facts(folder: Path) -> tuple[list[Fact], tuple[str, ...]]:
+    """Every fact that the handout states, and its kommundelar with "-" for what lies in none."""
+    figures, every = handout.figures(folder), {page.name: page for page in handout.pages(folder)}
+    books = dict(handout.workbooks(folder))
+    kommun, parts = figures["kommun"], figures["kommundelar"]
+    names = {place: part["folder"] + "/" for place, part in parts.items()}
+    found = list[Fact]()
+    for place, prefix, own in (("", "", kommun), *((place, names[place], part) for place, part in parts.items())):
+        for stem, reader in READERS.items():
+            page, answer = every.get(f"{prefix}{stem}.html"), own.get(stem)
+            if page and answer and answer.get("answered", True):
+                found += reader(page, place, answer, books.get(f"{prefix}{stem}.xlsx", {}))
+        if sheet := every.get(f"{prefix}motesblad.html"):
+            found += _sheet(sheet, place, own)
+    places = (*parts, "-")
+    return [*found, *_across(found, places)], places
+
+
+def _overview(page: handout.Page, place: str, told: Mapping[str, Any], book: Mapping[str, Any]) -> Iterator[Fact]:
+    """Before and after of each kommundel, rates, the problem, the follow-up's indicators and the crime tables."""
+    asked = _asked(page, place, told)
+    for area in (*told["areas"], told["total"]):
+        own = "" if area is told["total"] else area["kommundel"]
+        yield from _before_and_after(asked, area, own)
+        if area.get("per_1000") and area.get("population"):
+            low, high = (end * area["population"] / 1000 for end in rounded(area["per_1000"]))
+            yield Fact(page.name, ((1.0, asked.of(place=own)),), low - 0.5, high + 0.5)
+    for change in (told.get("problem") or {}).get("changes", ()):
+        now, then = months_of(told["problem"]["period"])[0], months_of(change["against"])[0]
+        yield from _told(page.name, asked.of(now, place=""), change["after"], change["hidden"])
+        yield from _told(page.name, asked.of(then, place=""), change["before"], change["hidden"])
+    for table in page.tables:
+        if named := re.fullmatch(r"Anmälda (?:brott|händelser) i (.+), (.+)", table.caption):
+            yield from _crime_table(page.name, named[1], months_of(named[2])[0], told["crime_tables"].get(named[1], ()))
+    for line in re.finditer(r"Åtgärd \d+: ([^.:]+?) i ([^.:]+?) (\d+|dold) till (\d+|dold)", page.words):
+        if "insatser, inte brott" not in page.words[line.end() : line.end() + 60]:
+            terms = tuple((1.0, asked.of(place=name, brottstyp=line[1])) for name in _names(line[2]))
+            early = tuple((1.0, asked.of(asked.baseline, place=name, brottstyp=line[1])) for name in _names(line[2]))
+            for sums, text in ((early, line[3]), (terms, line[4])):
+                if (number := number_of(text)) is not None:
+                    yield Fact(page.name, sums, number, number)
+
+
+def _crime_table(page: str, place: str, months: Months, rows: Sequence[Mapping[str, Any]]) -> Iterator[Fact]:
+    """Types that add up to categories, categories that add up to all crimes, and shares of all."""
+
+    def count(row: Mapping[str, Any]) -> Count:
+        name = row["brottstyp"] or (f"alla {row['brottskategori']}" if row["brottskategori"] else _EVERY)
+        return Count(place, str(name).casefold(), months)
+
+    whole = Count(place, _EVERY, months)
+    sums = [row for row in rows if row["subtotal"]]
+    for row in rows:
+        yield from _told(page, count(row), row["n"], row["hidden"])
+        if row["share"] is not None and count(row) != whole:
+            low, high = rounded(row["share"])
+            yield from ratio(page, count(row), whole, (low / 100, high / 100))
+    for top in sums:
+        own = [row for row in rows if not row["subtotal"] and row["brottskategori"] == top["brottskategori"]]
+        below = [count(row) for row in own] or [count(row) for row in sums if row is not top]
+        yield adds_up(page, count(top), below)
+
+
+def _hotspots(page: handout.Page, place: str, told: Mapping[str, Any], book: Mapping[str, Any]) -> Iterator[Fact]:
+    """The whole, the cells of map and workbook, the hours, the months, and earlier years by their span."""
+    asked = _asked(page, place, told)
+    yield from _told(page.name, asked.of(), told["incidents"], told["hidden"])
+    yield from _cells(page, asked, book)
+    yield from _hours(page, asked, book)
+    for table in page.tables:
+        if table.caption.startswith("Månad för månad"):
+            for row in table.records():
+                months = months_of(row["Månad"])[0]
+                yield from said(page.name, asked.of(months), row["Brott"])
+                yield from _earlier(page.name, asked, months, row.get("Tidigare år", ""), _years(table.caption))
+        if table.caption.startswith(("Gatorna med flest", "Platserna där")):
+            for row in table.records():
+                spot = asked.of(None, "cell", f"{table.columns[0]} {row[table.columns[0]]}")
+                yield from said(page.name, spot, row["Brott"])
+                yield at_most(page.name, [spot], [asked.of()])
+    for line in re.finditer(r"\d+ mot ([\d–]+) samma månader i (\d+) tidigare år", page.words):
+        yield from _earlier(page.name, asked, asked.period, line[1], int(line[2]))
+
+
+def _cells(page: handout.Page, asked: Asked, book: Mapping[str, Any]) -> Iterator[Fact]:
+    side = re.search(r"Rutor: (\d+) m", page.words)
+    names = list[Count]()
+    for row in book.get("Rutor", [])[1:]:
+        if re.fullmatch(r"\d{13}", str(row[0])) and side:
+            names.append(asked.of(None, "cell", side[1], str(row[0])))
+            yield from said(page.name.replace("html", "xlsx"), names[-1], row[1])
+    for frame in page.frames:
+        for name, size, span in pictures.cells_embedded(frame):
+            cell = asked.of(None, "cell", f"{size:.0f}", name)
+            names.append(cell)
+            yield shown(page.name, cell, span[0]) if span else hidden(page.name, cell)
+    if names:
+        yield adds_up(page.name, asked.of(), [*dict.fromkeys(names), asked.of(None, "unplaced")])
+        yield from _left_out(
+            page, asked.of(None, "unplaced"), r"(\d+) (?:har ingen känd plats|utan läge)", "saknar känd"
+        )
+
+
+def _hours(page: handout.Page, asked: Asked, book: Mapping[str, Any]) -> Iterator[Fact]:
+    rows = [row for row in book.get("Timmar", [])[1:] if row[0] in _DAYS]
+    names = [asked.of(None, "hour", str(_DAYS.index(row[0])), str(int(row[1]))) for row in rows]
+    for name, row in zip(names, rows, strict=True):
+        yield from said(page.name.replace("html", "xlsx"), name, row[2])
+    for alt, drawn in page.pictures:
+        if alt.startswith("Veckodag och timme") and drawn:
+            yield from _drawn(page.name, asked, pictures.week_drawn(drawn))
+    if names:
+        yield adds_up(page.name, asked.of(), [*names, asked.of(None, "unclocked")])
+        yield from _left_out(page, asked.of(None, "unclocked"), r"(\d+) (?:saknar|utan) klockslag", "saknar klockslag")
+    for day, line in re.findall(r"Flest brott från (\w+) kl. 06 till \w+ kl. 06: (\d+)", _alts(page)):
+        own = [name for name in names if name.part[1] == str(_DAYS.index(day))]
+        yield Fact(page.name, tuple((1.0, name) for name in own), float(line), _MOST)
+
+
+def _drawn(page: str, asked: Asked, squares: Iterator[tuple[int, int, pictures.Span]]) -> Iterator[Fact]:
+    for day, hour, span in squares:
+        count = asked.of(None, "hour", str(day), str(hour))
+        yield Fact(page, ((1.0, count),), *span) if span else hidden(page, count)
+
+
+def _left_out(page: handout.Page, count: Count, number: str, some: str) -> Iterator[Fact]:
+    """How many have no place or no clock: a number, some, or none."""
+    if told := re.search(number, page.words):
+        yield shown(page.name, count, float(told[1]))
+    elif re.search(rf"[Nn]ågra {some}", page.words):
+        yield hidden(page.name, count)
+    elif re.search(rf"Alla har känt? {'plats' if 'känd' in some else 'klockslag'}", page.words):
+        yield shown(page.name, count, 0)
+
+
+def _earlier(page: str, asked: Asked, months: Months, text: str, years: int) -> Iterator[Fact]:
+    """The same months of so many years before lie within a span."""
+    ends = [float(number) for number in re.findall(r"\d+", text)]
+    for back in range(1, years + 1 if ends else 0):
+        before = asked.of((_back(months[0], back), _back(months[1], back)))
+        yield Fact(page, ((1.0, before),), min(ends), max(ends))
+
+
+def _causes(page: handout.Page, place: str, told: Mapping[str, Any], book: Mapping[str, Any]) -> Iterator[Fact]:
+    """The whole, the marks, the rules with what lies outside their hours, and the causes."""
+    asked = _asked(page, place, told)
+    yield from _told(page.name, asked.of(), told["incidents"], told["hidden"])
+    marks = {name: asked.of(None, "mark", name) for name in ("situationell", "social", "båda", "ingen regel")}
+    for table in page.tables:
+        if table.caption.startswith("Brott efter reglernas märkning"):
+            for row in table.records():
+                yield from said(page.name, marks[row["Märkning"]], row["Brott"])
+            yield adds_up(page.name, asked.of(), list(marks.values()))
+        if table.caption.startswith("Regler som träffat"):
+            yield from _rules(page.name, asked, marks, list(table.records()))
+    for cause in told["causes"]:
+        if cause["support_n"] is not None:
+            yield shown(page.name, asked.of(None, "cause", str(cause["number"])), cause["support_n"])
+            yield at_most(page.name, [asked.of(None, "cause", str(cause["number"]))], [asked.of()])
+
+
+def _rules(page: str, asked: Asked, marks: Mapping[str, Count], rows: Sequence[Mapping[str, str]]) -> Iterator[Fact]:
+    timed = dict[str, list[Count]]()
+    for row in rows:
+        at = asked.of(None, "rule", row["Regel"])
+        then, rest = (asked.of(None, part, row["Regel"]) for part in ("rule at its hours", "outside its hours"))
+        yield from said(page, at, row["På platsen"])
+        yield from said(page, then, row["Även vid tiden"])
+        yield adds_up(page, at, [then, rest])
+        yield at_most(page, [at], [asked.of()])
+        yield at_most(page, [then], [marks[row["Slag"]], marks["båda"]])
+        timed.setdefault(row["Slag"], []).append(then)
+    for kind, rules in timed.items():
+        yield at_most(page, [marks[kind], marks["båda"]], rules)
+    for kind in {"situationell", "social"} - set(timed):
+        yield from (shown(page, marks[name], 0) for name in (kind, "båda"))
+
+
+def _effect(page: handout.Page, place: str, told: Mapping[str, Any], book: Mapping[str, Any]) -> Iterator[Fact]:
+    """Before and after, the controls' sums, the same months of each year, the months drawn, and what lies around."""
+    asked = _asked(page, place, told)
+    late = re.search(r"(Några få|\d+) \w+(?: \w+)? som registrerades mer än \d+ dag", page.words)
+    alike = any(gate["why"].startswith("anmälda inom") for gate in told["gates"])
+    part = ("in time",) if alike else ()
+    yield from _before_and_after(asked, told, place, part)
+    if alike and told["before"] is not None:
+        yield from _in_time(page.name, asked, late[1] if late else "")
+    for line in told["lines"]:
+        if line["line"] == "others" and told["relative"]:
+            for months, n in ((asked.baseline, line["before"]), (asked.period, line["after"])):
+                if n is not None:
+                    terms = tuple((1.0, asked.of(months, *part, place=name)) for name in told["relative"]["controls"])
+                    yield Fact(page.name, terms, n, n)
+    for year in told["same_months"]:
+        yield from _told(page.name, asked.of(months_of(year["period"])[0]), year["n"], year["hidden"])
+    yield from _months_drawn(page, asked, part)
+    for table in page.tables:
+        if table.caption.startswith("Ändring intill"):
+            yield from _around(page.name, asked, list(table.records()), part)
+
+
+def _in_time(page: str, asked: Asked, late: str) -> Iterator[Fact]:
+    """The period before is without what came too late; the follow-up, and one with no note of it, is whole."""
+    for months in (asked.baseline, asked.period):
+        whole, own, rest = asked.of(months), asked.of(months, "in time"), asked.of(months, "late")
+        yield adds_up(page, whole, [own, rest])
+        if months == asked.baseline and late:
+            yield from said(page, rest, late if late.isdigit() else "dold")
+        else:
+            yield shown(page, rest, 0)
+
+
+def _months_drawn(page: handout.Page, asked: Asked, part: tuple[str, ...]) -> Iterator[Fact]:
+    """The months of the curve; those of the two periods add up to them."""
+    for alt, drawn in page.pictures:
+        each = dict(pictures.months_drawn(alt, drawn))
+        for months, span in each.items():
+            count = asked.of(months, *part)
+            yield Fact(page.name, ((1.0, count),), *span) if span else hidden(page.name, count)
+            if part:
+                yield at_most(page.name, [count], [asked.of(months)])
+        for span in (asked.baseline, asked.period) if part and each else ():
+            inside = [asked.of((month, month), *part) for month in each_month(span)]
+            yield adds_up(page.name, asked.of(span, *part), inside)
+
+
+def _around(page: str, asked: Asked, rows: Sequence[Mapping[str, str]], part: tuple[str, ...]) -> Iterator[Fact]:
+    for row in rows:
+        for months, text in ((asked.baseline, row["Före"]), (asked.period, row["Efter"])):
+            if row["Slag"] == "grannområde":
+                count = asked.of(months, *part, place=row["Var"])
+            elif row["Slag"] == "andra brott":
+                count = asked.of(months, *part, brottstyp=row["Var"])
+            elif row["Slag"] == "andra tider":
+                count = asked.of(months, "hours of the day", row["Var"])
+                rest = asked.of(months, "hours of the day", f"not {row['Var']}")
+                yield Fact(page, ((-1.0, asked.of(months)), (1.0, count), (1.0, rest)), -_MOST, 0)
+            else:
+                count = asked.of(months, "ring", row["Var"])
+            yield from said(page, count, text)
+
+
+def _sheet(page: handout.Page, place: str, own: Mapping[str, Any]) -> Iterator[Fact]:
+    """The meeting sheet's own small week, and its fullest cells."""
+    hotspots = own.get("2_hotspots") or {}
+    if hotspots.get("answered"):
+        asked = _asked(page, place, hotspots)
+        yield from _drawn(page.name, asked, pictures.week_inline(page.source))
+
+
+READERS = {"0_oversikt": _overview, "2_hotspots": _hotspots, "3_orsaker": _causes, "4_effekt": _effect}
+
+
+def _across(found: Sequence[Fact], places: Sequence[str]) -> Iterator[Fact]:
+    """A cell or an hour of the whole kommun is the sum of those of its kommundelar."""
+    named = dict.fromkeys(
+        count for fact in found for _, count in fact.terms if count.part[:1] in (("cell",), ("hour",))
+    )
+    for count in named:
+        own = [Count(place, count.brottstyp, count.months, count.part) for place in places]
+        if not count.place and any(part in named for part in own):
+            yield adds_up("2_hotspots.html", count, own)
+
+
+def _asked(page: handout.Page, place: str, told: Mapping[str, Any]) -> Asked:
+    baseline = months_of(told["baseline"])[0] if told.get("baseline") else ("", "")
+    return Asked(page.name, place, told["brottstyp"], months_of(told["period"])[0], baseline)
+
+
+def _before_and_after(asked: Asked, told: Mapping[str, Any], place: str, part: tuple[str, ...] = ()) -> Iterator[Fact]:
+    before, after = (asked.of(months, *part, place=place) for months in (asked.baseline, asked.period))
+    for count, n in ((before, told["before"]), (after, told["after"])):
+        yield from _told(asked.page, count, n, told["hidden"])
+    if told.get("percent") is not None:
+        low, high = rounded(told["percent"])
+        yield from ratio(asked.page, after, before, (1 + low / 100, 1 + high / 100))
+
+
+def _told(page: str, count: Count, n: float | None, gone: bool) -> Iterator[Fact]:
+    if n is not None:
+        yield shown(page, count, n)
+    elif gone:
+        yield hidden(page, count)
+
+
+def _names(text: str) -> list[str]:
+    return re.split(r", | och ", text)
+
+
+def _years(caption: str) -> int:
+    found = re.search(r"mot (\d+) tidigare år", caption)
+    return int(found[1]) if found else 0
+
+
+def _back(month: str, years: int) -> str:
+    return f"{int(month[:4]) - years}{month[4:]}"
+
+
+def _alts(page: handout.Page) -> str:
+    return " ".join(alt for alt, _ in page.pictures)
