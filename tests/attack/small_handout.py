@@ -1,4 +1,4 @@
-"""A small kommun made up to be hard to hide: few crimes of several types, late reports, places and hours that repeat."""
+"""A small kommun made up to be hard to hide: few crimes of several types, late reports, hours that repeat."""
 
 import base64
 import html
@@ -92,7 +92,7 @@ def handout(
     periods = sorted({months for asked in ASKED.values() for key, months in asked.items() if key != "cell_size"})
     for place in ("", *names):
         for stem in only:
-            if place and stem == "0_oversikt" or not place and stem in ("3_orsaker", "4_effekt"):
+            if stem in ({"0_oversikt"} if place else {"3_orsaker", "4_effekt"}):
                 continue
             kommun.page(stem, place, tier=tier, brottstyp=brottstyp, beside=periods, **ASKED[stem])
             target = folder / place / f"{stem}.html"
