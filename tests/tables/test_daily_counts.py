@@ -56,6 +56,13 @@ def test_the_month_of_the_extraction_is_not_whole_in_a_table_of_months_either(tm
     assert "2024-04 är uttagets månad, som inte var slut; månaden räknas inte" in found.told
 
 
+def test_months_after_the_extraction_are_told_and_not_counted(tmp_path):
+    lines = [f"A;2024-0{month};rån;{20 + month}" for month in range(1, 9)]
+    found = of(tmp_path, *lines, uttag="2024-04-30")
+    assert list(found.counts["A rån"]) == ["2024-01", "2024-02", "2024-03", "2024-04"]
+    assert "antalen 2024-05 till 2024-08 ligger efter uttaget" in found.told
+
+
 def test_counts_of_weeks_are_told(tmp_path):
     weeks = [f"A;{day:%Y-%m-%d};rån;7" for day in pd.date_range("2024-01-01", "2024-06-24", freq="7D")]
     assert "antal per vecka räknas i den månad som veckan skrivs med" in of(tmp_path, *weeks, **DAYS).told

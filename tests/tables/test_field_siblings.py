@@ -135,6 +135,9 @@ TOLD = {
         'values: brottstyp: {"0801 stöld": stöld, stöld: stöld}',
     ),
     "a kommundel with and without its code": (places("Norr", "Norr (0180)"), '{"Norr (0180)": Norr}'),
+    "a letter of another script": (places("Centrum", "Сentrum"), "{Сentrum: Centrum}"),
+    "a number in two ways": (places("Norr 2", "Norr II"), "räknas för sig"),
+    "two types in one cell": (words("rån", "stöld", "rån, stöld"), "flera namn som också står var för sig"),
     "rows on the point of the police station": (
         of_rows(
             *[f"2024-01-{day:02d} 12:00;{674100 + 7 * day if day % 3 else 674500};6580500" for day in range(1, 31)]

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 _CODES = r"[(\[]?(?:brotts?kod(?:er)?:?\s*|kod:?\s*)?\d{3,5}(?:(?:\s*[,/&–-]\s*|\s+)\d{3,5})*[)\]]?"
 _BEFORE, _AFTER = re.compile(rf"{_CODES}[\s.:,;_/–-]+(?=\S)", re.IGNORECASE), re.compile(_CODES + "$", re.IGNORECASE)
 
+_JOINTS = re.compile(r"\s*[,;/+&|]\s*|\s+och\s+")
+
 
 def without_code(name: str) -> str:
     """The name without crime codes at its beginning and its end; a name that is nothing but codes is as it was."""
@@ -34,3 +36,11 @@ def coded(names: Iterable[str], *, several: bool = True) -> dict[str, str]:
             right = bare[0] if bare else without_code(group[0])
             found |= {name: right for name in group if without_code(name) != name}
     return found
+
+
+def joined_names(names: Iterable[str]) -> list[str]:
+    """Names that are others of the names put together: rån, stöld where rån and stöld are there too."""
+    every = list(names)
+    known = {name.casefold() for name in every}
+    parts = {name: [part.casefold() for part in _JOINTS.split(name)] for name in every}
+    return [name for name, own in parts.items() if len(own) > 1 and known.issuperset(own)]

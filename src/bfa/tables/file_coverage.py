@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +22,11 @@ from bfa.tables.coverage import (
 from bfa.tables.daily_counts import COVERED, tell_days
 from bfa.tables.file_reach import Reach, could_hold, per_month
 from bfa.tables.municipality import Kommun
+from bfa.tables.odd_days import tell_odd_days
 from bfa.tables.pace import core, empty_runs
 from bfa.tables.period import Period, month_numbers
 from bfa.tables.period import months as months_of
-from bfa.tables.quality import ACT, LOOK, TOLD
+from bfa.tables.quality import ACT, LOOK, TOLD, SourceNotes
 from bfa.tables.rows import Rows
 from bfa.tables.silence import tell_silence, tell_silent_seasons
 
@@ -48,6 +50,7 @@ def cover_rows(file: Reach) -> tuple[Rows, list[Cover]]:
     if file.declared.gaps is not True:
         own = counted & ~np.isin(month_numbers(part.table["start"]), [each.ordinal for each in _each(file.shared)])
         tell_silence(part.table["start"][own], file.day_known[own], notes)
+        tell_odd_days(part.table["start"][own], file.day_known[own], notes)
         tell_silent_seasons(file.own.loc[file.own["state"] != OUTSIDE].assign(held=file.own["state"] == COUNTED), notes)
     return kept, list(file.covers)
 
@@ -174,7 +177,7 @@ def _listed(periods: Sequence[Period]) -> str:
     return ", ".join(some) + (f" med flera ({len(periods)})" if len(periods) > 4 else "")
 
 
-def cover_counts(file: Counts, kommun: Kommun) -> tuple[pd.DataFrame, Cover]:
+def cover_counts(file: Counts, kommun: Kommun, today: date | None) -> tuple[pd.DataFrame, Cover]:
     """The counts of a file without months that are unlikely zeros, lie far outside or are not whole, and its cover.
 
     Parameters
@@ -184,6 +187,8 @@ def cover_counts(file: Counts, kommun: Kommun) -> tuple[pd.DataFrame, Cover]:
         outside. Its notes are told of them, and of ends that are too thin to be whole months; those are counted.
     kommun : Kommun
         Gives the day of extraction.
+    today : date, optional
+        The day of the intake, after which no month can be where the day of extraction is not declared.
     """
     source, table, notes = file.source, file.table, file.notes
     gaps = declared_gaps(source.gaps_counted)
@@ -198,6 +203,7 @@ def cover_counts(file: Counts, kommun: Kommun) -> tuple[pd.DataFrame, Cover]:
     far, thin = _ends(series, state) if not source.period else ([], [])
     state[state.index.isin(far)] = OUTSIDE
     day = source.extracted(notes.file) or kommun.uttag
+    _leave_future(state, day or today, notes)
     held = pd.PeriodIndex(state.index[state == COUNTED])
     partly = tell_days(file, held, pd.Timestamp(day) if day else None)
     state = state.mask(state.index.isin(partly), PART)
@@ -233,6 +239,14 @@ def cover_counts(file: Counts, kommun: Kommun) -> tuple[pd.DataFrame, Cover]:
         "not_counted": [str(gap) for gap in stretches([*cover.in_state(GAP), *cover.in_state(PART)])],
     }
     return table[month.map(state) == COUNTED], cover
+
+
+def _leave_future(state: "pd.Series[str]", until: object, notes: SourceNotes) -> None:
+    """Put months after the last day that can be counted outside; told."""
+    late = [month for month in state.index if until is not None and month.start_time > pd.Timestamp(str(until))]
+    state[late] = OUTSIDE
+    what = f"antalen {_listed(stretches(late))} ligger efter uttaget eller dagens datum och räknas inte"
+    notes.add(what, len(late), do="rätta månaderna, eller skriv nytt uttag: i kommunfilen", grade=ACT)
 
 
 def _ends(series: "pd.Series[int]", state: "pd.Series[str]") -> tuple[list[pd.Period], list[pd.Period]]:

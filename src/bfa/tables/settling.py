@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bfa.tables.coded_names import coded
+from bfa.tables.coded_names import coded, joined_names
 from bfa.tables.common_points import tell_common_points
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.counts_together import counts_together, tell_near_totals, tell_running_sums, tell_zero_runs
@@ -21,6 +21,7 @@ from bfa.tables.file_reach import reach
 from bfa.tables.findings import Found
 from bfa.tables.kinds import TABLES
 from bfa.tables.municipality import CountSource, IncidentSource, Kommun
+from bfa.tables.odd_counts import tell_odd_counts
 from bfa.tables.pace import ALPHA, chance_of_none, days_missing, empty_runs
 from bfa.tables.period import Period, month_numbers
 from bfa.tables.quality import ACT, SourceNotes
@@ -85,8 +86,9 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
             continue
         tell_near_totals(file.table, file.notes)
         tell_running_sums(file.table, file.notes)
-        table, cover = cover_counts(file, kommun)
+        table, cover = cover_counts(file, kommun, today)
         tell_zero_runs(table, file.notes)
+        tell_odd_counts(table, file.notes)
         found.counts[place] = file.settled(table)
         found.covers.append(cover)
         extracts.append(of_counts(file, cover))
@@ -125,6 +127,9 @@ def _tell_misspelled(found: Found) -> None:
                 )
                 rows = int(table[column].isin(list(pairs)).sum())
                 notes.add(what, rows, do=_way_out(source, column, pairs, words), grade=ACT)
+            several = table[column].isin(joined_names(words))
+            what = f"{column}: cellen har flera namn som också står var för sig; den räknas som ett eget"
+            notes.add(what, int(several.sum()), do="ge varje rad ett namn i filen eller i values:", grade=ACT)
             n = table.loc[table[column].isin([name for name in names if name not in codes]), column].value_counts()
             for name in n.index:
                 what = f"{column}: {name} skiljer sig från {names[name]} bara i en bokstav, ett mellanslag eller "

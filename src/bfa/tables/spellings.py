@@ -15,6 +15,8 @@ from bfa.tables.personal import looks_personal
 _DASHES = re.compile("\\s*[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]\\s*")
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00b4": "'", "`": "'", "\u201d": '"', "\u201c": '"'})
 _ACCENTS = str.maketrans("éèêëüáàíìóòúùñç", "eeeeuaaiioouunc")
+#: Letters of other scripts that look like ours, after `casefold`.
+_LOOKS_LIKE = str.maketrans("асеорхуіѕјԁнктмвα" + "ο", "aceopxyisjdhktmba" + "o")
 _WHOLE = re.compile(r"0*(\d+?)(?:[.,]0+)?")
 _PLAIN = re.compile(r"[^\W\d_][\w ./+-]*")
 #: Of so many words each is written out; a column with more is likely to be something else than names.
@@ -31,6 +33,10 @@ _BARE = str.maketrans("åäöæø-", "aaoao ")
 _WAYS = (
     (re.compile(r"aa|ae"), "a"),
     (re.compile("oe"), "o"),
+    (re.compile(r"\biii$"), "3"),
+    (re.compile(r"\bii$"), "2"),
+    (re.compile(r"\biv$"), "4"),
+    (re.compile(r"(?<=\w{4})(?:er|or|ar)$"), ""),
     (re.compile(r"\s*&\s*|\s+and\s+"), " och "),
     (re.compile(r"\b(?:s:ta?|sankta?|st)\b\.?"), "st"),
     (re.compile(r"^(?:kommundel|stadsdel|kommundelen|stadsdelen|distrikt|område)\s+|\s+(?:kommundel|stadsdel)$"), ""),
@@ -43,7 +49,7 @@ def folded(name: str) -> str:
 
     å, ä and ö are letters of their own; a whole number is the same with zeros before it and with a decimal zero after.
     """
-    plain = _DASHES.sub("-", name.casefold()).translate(_QUOTES).translate(_ACCENTS)
+    plain = _DASHES.sub("-", name.casefold()).translate(_QUOTES).translate(_ACCENTS).translate(_LOOKS_LIKE)
     plain = plain.rstrip(" .,;:*") or plain
     number = _WHOLE.fullmatch(plain)
     return number[1] if number else plain
