@@ -35,7 +35,7 @@ check-low:
 	$(BIN)/mypy
 
 check-high:
-	$(BIN)/python -m pytest $(FAST) tests/analyses tests/disclosure tests/present tests/run
+	$(BIN)/python -m pytest $(FAST) tests/analyses tests/disclosure tests/words tests/draw tests/pages tests/run
 
 lab: $(VENV)/runtime.stamp
 	$(BIN)/bfa lab

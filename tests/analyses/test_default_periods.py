@@ -8,7 +8,7 @@ from bfa.analyses import default_periods
 from bfa.analyses.default_periods import latest_calendar_year, latest_tertial, latest_year
 from bfa.analyses.later_months import AGAINST
 from bfa.errors import BfaError
-from bfa.present.chosen_periods import words
+from bfa.pages.chosen_periods import words
 from bfa.run.proposals.periods import find_spans
 from bfa.tables.period import parse_period
 

@@ -9,12 +9,12 @@ from bfa.analyses.hotspots import hotspots
 from bfa.analyses.lasting import USUAL, lasting
 from bfa.analyses.years.counted import stretch
 from bfa.disclosure import Gate, gate_from
-from bfa.present.hotspots import lasting as hotspot_lasting
-from bfa.present.hotspots import page as hotspot_page
-from bfa.present.hotspots import shown as hotspot_shown
-from bfa.present.nouns import UNIT_NOUNS
-from bfa.present.output import plain
+from bfa.draw.output import plain
+from bfa.pages.hotspots import lasting as hotspot_lasting
+from bfa.pages.hotspots import page as hotspot_page
+from bfa.pages.hotspots import shown as hotspot_shown
 from bfa.tables.period import parse_period
+from bfa.words.nouns import UNIT_NOUNS
 from tests.small_situation import AREAS, CHECKOUT, TYPE, areas, counts, incidents, places, situation
 
 YEAR = "2010-01/2010-12"

@@ -5,8 +5,8 @@ import shapely
 
 from bfa.analyses.hotspots import hotspots
 from bfa.disclosure import gate_from
-from bfa.present.hotspots import page as hotspot_page
-from bfa.present.hotspots import words as hotspot_words
+from bfa.pages.hotspots import page as hotspot_page
+from bfa.pages.hotspots import words as hotspot_words
 from bfa.tables.stockpiles import find_stockpiles
 from tests.small_situation import CHECKOUT, TYPE, incidents, situation
 

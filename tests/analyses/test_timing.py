@@ -10,10 +10,10 @@ from bfa.analyses.hotspots import hotspots
 from bfa.analyses.timing import choices, timing
 from bfa.analyses.when.near_repeat import NearRepeat
 from bfa.disclosure import Gate, gate_from
-from bfa.present.hotspots import near_repeat as hotspot_near
-from bfa.present.hotspots import timing as hotspot_timing
-from bfa.present.hotspots import words
-from bfa.present.output import plain
+from bfa.draw.output import plain
+from bfa.pages.hotspots import near_repeat as hotspot_near
+from bfa.pages.hotspots import timing as hotspot_timing
+from bfa.pages.hotspots import words
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 
 YEAR = "2010-01/2010-12"

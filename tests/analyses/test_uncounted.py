@@ -15,10 +15,10 @@ from bfa.analyses.situation import Situation
 from bfa.analyses.timing import timing
 from bfa.analyses.uncounted import NOTHING, NOWHERE_WHOLE, uncounted
 from bfa.disclosure.gate import gate_from
-from bfa.present.sentences import how_many, title
-from bfa.present.shown import Count
+from bfa.disclosure.single import Count
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.period import parse_period
+from bfa.words.sentences import how_many, title
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, kommun, situation
 
 YEAR, SPRING = "2010-01/2010-12", parse_period("2010-03/2010-06")

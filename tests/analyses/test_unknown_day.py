@@ -8,8 +8,8 @@ from bfa.analyses.question import _weekday_rates
 from bfa.analyses.timing import timing
 from bfa.analyses.when.clock import has_clock, has_day
 from bfa.disclosure import gate_from
-from bfa.present.hotspots import near_repeat as hotspot_near
-from bfa.present.hotspots import places, words
+from bfa.pages.hotspots import near_repeat as hotspot_near
+from bfa.pages.hotspots import places, words
 from bfa.tables.period import parse_period
 from tests.small_situation import CHECKOUT, TYPE, counts, incidents, situation
 

@@ -13,6 +13,7 @@ EXPECTED = {"0_oversikt", "2_hotspots", "3_orsaker", "4_effekt"}
 FORBIDDEN = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.IfExp, ast.Try, ast.With, ast.Lambda)
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+FLOORS = ("bfa.analyses", "bfa.disclosure", "bfa.words", "bfa.pages")
 
 
 def code_cells(path: Path) -> list:
@@ -46,7 +47,9 @@ def test_a_notebook_imports_answers_and_presentation_only(path: Path):
         for node in ast.walk(ast.parse(cell.source)):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
-                assert all(name.startswith(("bfa.analyses", "bfa.disclosure", "bfa.present")) for name in names)
+                assert all(
+                    name.startswith(("bfa.analyses", "bfa.disclosure", "bfa.words", "bfa.pages")) for name in names
+                )
 
 
 @each_notebook

@@ -6,7 +6,7 @@ from pathlib import Path
 from bfa.run.batch import Choices, Done, run_batch
 from bfa.run.params import read_batch
 
-# What bfa.present.output displays, without the time it takes to import it.
+# What bfa.draw.output displays, without the time it takes to import it.
 SHOW = (
     "import html\n"
     "from IPython.display import display\n"
@@ -16,7 +16,7 @@ SHOW = (
     "show({'application/vnd.bfa+json': {'n': len(kommundel), 'kommundel': kommundel, 'kvot': None}}, 'figures')"
 )
 
-# What bfa.present.workbook shows, of a few bytes of cells.
+# What bfa.draw.workbook shows, of a few bytes of cells.
 SHOW_WORKBOOK = (
     "import base64, hashlib, io, xlsxwriter\n"
     "file = io.BytesIO()\n"

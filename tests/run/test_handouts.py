@@ -13,10 +13,11 @@ from map_example import areas, gate, hotspots, places
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from python_calamine import load_workbook
 
+from bfa.draw import output, workbook
 from bfa.errors import DataError, DisclosureError
-from bfa.present import maps, output, workbook
-from bfa.present.labels import Labels
+from bfa.pages import maps
 from bfa.run.handouts import collect_figures, write_handout
+from bfa.words.labels import Labels
 
 LABELS = Labels(
     kommun="Exempelkommun",

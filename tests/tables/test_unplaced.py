@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 from small_kommun import ROWS
 
-from bfa.present.data_notes import warnings
 from bfa.run.sources import what_was_read
 from bfa.tables import intake, store
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.refusals import unplaced
+from bfa.words.data_notes import warnings
 
 
 @pytest.mark.parametrize(

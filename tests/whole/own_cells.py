@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from bfa.draw import output
 from bfa.errors import BfaError
-from bfa.present import output
 from bfa.tables import intake
 from bfa.tables.municipality import read_kommun
 from bfa.tables.store import kommundelar

@@ -19,8 +19,8 @@ import yaml
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.lasting import lasting
 from bfa.analyses.situation import load
+from bfa.draw import output
 from bfa.errors import BfaError
-from bfa.present import output
 from bfa.tables import intake
 from bfa.tables.municipality import read_kommun
 

@@ -9,7 +9,7 @@ Limits:
 - Pages are released one by one, and of a page so far only that of causes as a whole; the tables of the others are still
   protected each by itself. Two that overlap (the same rows by other periods, areas or sizes of map cell) may give away
   by difference what each of them hides: keep to one set of areas, one grid and one period per question.
-  `present.hotspots.shown` and `present.charts` close those they know of: months with the sums of the two periods and of
+  `pages.hotspots.shown` and `draw.charts` close those they know of: months with the sums of the two periods and of
   the rest of each year, cells and hours of the whole kommun with those of its kommundelar. `cube` closes how
   many each kommundel has in overlapping periods. Not closed: tags, hours and cells of two overlapping periods, tags and
   rules of the whole kommun with those of every kommundel (run 3_orsaker for one or the other), and the whole kommun's

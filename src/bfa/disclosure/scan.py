@@ -105,7 +105,7 @@ def scan_figures(value: Any) -> tuple[str, ...]:
     ----------
     value : Any
         Plain JSON. Each text and number is looked at by itself, the numbers of one list or one mapping together, and
-        the whole as code. Numbers that are not whole are to have few digits (`present.handed_on`).
+        the whole as code. Numbers that are not whole are to have few digits (`draw.handed_on`).
     """
     code = json.dumps(value, ensure_ascii=False)
     found = Counter(fault for text in _texts(value) for fault in _in_text(text))

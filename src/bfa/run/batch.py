@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Protocol
 
 from bfa.errors import BfaError, ParameterError
-from bfa.present.labels import labels, place_name
 from bfa.run import journal, kernel
 from bfa.run.execution import Job
 from bfa.run.files import sha256
@@ -41,6 +40,7 @@ from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.naming import composed, refuse_unknown
 from bfa.tables.store import kommundelar, read_quality
+from bfa.words.labels import labels, place_name
 
 _OUTDATED = "Parametrar eller data har ändrats sedan den kördes; kör batchen utan --only."
 

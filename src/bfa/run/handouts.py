@@ -13,12 +13,12 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 
 from bfa.disclosure.scan import scan, scan_workbook
+from bfa.draw.output import DUMMY_ALT, FIGURES_MIME, KINDS, escape, held_workbook, workbook_link
+from bfa.draw.page import foot, head, link, policy, stylesheet
 from bfa.errors import DataError, DisclosureError
-from bfa.present.labels import Labels, place_name
-from bfa.present.output import DUMMY_ALT, FIGURES_MIME, KINDS, escape, held_workbook, workbook_link
-from bfa.present.page import foot, head, link, policy, stylesheet
 from bfa.run.files import told, write_bytes, write_text
 from bfa.run.layout import workbook_beside
+from bfa.words.labels import Labels, place_name
 
 _HASH = re.compile(r"sha256-[A-Za-z0-9+/]{43}=")
 _QUESTION = re.compile(r"\A\s*# +(.+?) *(?:\n|\Z)")
@@ -54,7 +54,7 @@ def write_handout(
     Raises
     ------
     DisclosureError
-        An output did not come through `bfa.present.output`, a cell failed, an image lacks a text alternative,
+        An output did not come through `bfa.draw.output`, a cell failed, an image lacks a text alternative,
         or the finished page or workbook holds something it must not.
     DataError
         The notebook cannot be read, or a file not written.
@@ -90,7 +90,7 @@ def collect_figures(executed: Path) -> dict[str, Any]:
     Raises
     ------
     DisclosureError
-        Figures that did not come through `bfa.present.output`.
+        Figures that did not come through `bfa.draw.output`.
     DataError
         The notebook cannot be read.
     """
@@ -104,7 +104,7 @@ def collect_figures(executed: Path) -> dict[str, Any]:
 
 def _rendered(notebook: NotebookNode, around: dict[str, str]) -> str:
     """The page by our template. The step of HTMLExporter that writes dummy text alternatives is passed by."""
-    folder = str(files("bfa.present"))
+    folder = str(files("bfa.pages"))
     exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="template", extra_template_basedirs=[folder], exclude_anchor_links=True
     )
@@ -163,7 +163,7 @@ def _mark(output: NotebookNode, number: int) -> dict[str, Any]:
     if not whole or not shown or not all(_HASH.fullmatch(str(name)) for name in mark.get("scripts", ())):
         raise DisclosureError(
             f"Kodcell {number} visar något som inte har passerat sekretesskontrollen.",
-            do="visa tabeller, diagram och kartor med bfa.present, och låt inte cellen sluta med ett värde.",
+            do="visa tabeller, diagram och kartor med bfa.pages, och låt inte cellen sluta med ett värde.",
         )
     return {"gate": mark["gate"], "kind": mark["kind"], "scripts": list(mark.get("scripts", ()))}
 

@@ -11,7 +11,7 @@ from bfa.tables.naming import meant
 LONGEST_CELL = 12
 _BRANCHES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.IfExp, ast.Try)
 _FORBIDDEN = (*_BRANCHES, ast.With, ast.Lambda, ast.Match)
-_FLOORS = ("bfa.analyses", "bfa.disclosure", "bfa.present")
+_FLOORS = ("bfa.analyses", "bfa.disclosure", "bfa.words", "bfa.pages")
 
 
 def read_cells(notebook: Path) -> list[dict[str, Any]]:
@@ -90,7 +90,7 @@ def _cell_faults(number: int, cell: dict[str, Any]) -> list[str]:
     if any(isinstance(node, _FORBIDDEN) for node in nodes):
         said.append(f"cell {number} har en egen funktion, slinga eller ett villkor; lägg det i bfa.analyses")
     if not all(name.startswith(_FLOORS) for node in nodes for name in _imported(node)):
-        said.append(f"cell {number} importerar annat än bfa.analyses, bfa.disclosure och bfa.present")
+        said.append(f"cell {number} importerar annat än bfa.analyses, bfa.disclosure, bfa.words och bfa.pages")
     return said
 
 

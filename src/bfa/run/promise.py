@@ -13,18 +13,18 @@ from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, load
 from bfa.disclosure import open_gate
 from bfa.disclosure.scan import scan, scan_figures
+from bfa.draw.handed_on import handed_on
+from bfa.draw.output import plain
 from bfa.errors import DataError, DisclosureError, ParameterError
-from bfa.present.effect import page as effect_page
-from bfa.present.effect.promise import CHANGED, promise_page, public, public_goal
-from bfa.present.handed_on import handed_on
-from bfa.present.labels import labels
-from bfa.present.output import plain
+from bfa.pages.effect import page as effect_page
+from bfa.pages.effect.promise import CHANGED, promise_page, public, public_goal
 from bfa.run.files import inside, write_json, write_text
 from bfa.run.layout import PROMISES
 from bfa.run.sources import Say, ensure_store
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.registers import scope_of
+from bfa.words.labels import labels
 
 Record = dict[str, Any]
 

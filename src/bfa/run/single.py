@@ -4,7 +4,6 @@ from contextlib import closing
 from pathlib import Path
 
 from bfa.errors import ParameterError
-from bfa.present.labels import labels, place_name
 from bfa.run import journal, kernel
 from bfa.run.execution import Job, RunError
 from bfa.run.layout import SINGLE, Layout
@@ -19,6 +18,7 @@ from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.parameters import project_folder
 from bfa.tables.store import read_quality
+from bfa.words.labels import labels, place_name
 
 
 def run_single(notebook: str, file: Path, *, say: Say) -> Path:

@@ -49,7 +49,7 @@ def ensure_store(kommun: Kommun, *, say: Say, fresh: bool = False) -> QualityRep
     if not fresh and intake.is_current(kommun):
         return None
     say(f"Läser in {kommun.kommun} ...")
-    from bfa.present.quality_report import documents
+    from bfa.pages.quality_report import documents
 
     reading = intake.take_in if fresh else intake.bring_up_to_date
     return reading(kommun, progress=say, documents=documents, today=date.today())
@@ -83,7 +83,7 @@ def _many_refused(source: Mapping[str, Any]) -> str:
 
 def _to_look_at(figures: Mapping[str, Any], sources: list[Mapping[str, Any]]) -> list[str]:
     """What the intake remarked on, worst first: what was refused, then by weight and number of rows."""
-    from bfa.present.quality_report import advised
+    from bfa.pages.quality_report import advised
 
     found = [
         (_REFUSED, each["n"], f"avvisade: {_with_rows(each)}", source["file"], "")

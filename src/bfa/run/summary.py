@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from bfa.disclosure.scan import scan, scan_figures
+from bfa.draw.handed_on import handed_on
 from bfa.errors import DisclosureError
-from bfa.present.handed_on import handed_on
-from bfa.present.index_page import Part, Row, index_page
-from bfa.present.labels import NOTEBOOKS, Labels
-from bfa.present.meeting_sheet import meeting_sheet
+from bfa.pages.index_page import Part, Row, index_page
+from bfa.pages.meeting_sheet import meeting_sheet
 from bfa.run.files import told, write_json, write_text
 from bfa.run.layout import Layout, workbook_beside
 from bfa.tables.naming import folder_name
+from bfa.words.labels import NOTEBOOKS, Labels
 
 #: Version of what `results.json` holds, written in it as `schema`: raised when a key is taken away or means something
 #: else, and not when one is added. docs/architecture.md tells what each version is.

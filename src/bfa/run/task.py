@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from bfa.errors import BfaError
-from bfa.present.labels import Labels
 from bfa.run.execution import Job, execute
 from bfa.run.files import write_text
 from bfa.run.journal import Key
 from bfa.tables.disk import reason
+from bfa.words.labels import Labels
 
 
 @dataclass(frozen=True, slots=True)

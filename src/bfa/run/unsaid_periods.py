@@ -6,7 +6,7 @@ from typing import Any
 from bfa.analyses import default_periods
 from bfa.analyses.situation import load
 from bfa.errors import DataError
-from bfa.present.chosen_periods import words
+from bfa.pages.chosen_periods import words
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import composed
 

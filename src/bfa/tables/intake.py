@@ -75,7 +75,7 @@ def take_in(
         Told each step in Swedish.
     documents : callable, optional
         Makes text files (name -> text) of the report that are kept in the store beside the tables;
-        `present.quality_report.documents` gives the quality report for people.
+        `pages.quality_report.documents` gives the quality report for people.
     today : date, optional
         The day of the intake; where no day of extraction is declared, rows after it are told.
 

@@ -1,0 +1,1 @@
+"""Maps drawn from a scene: as an image, and to move about in."""

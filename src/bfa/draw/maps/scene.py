@@ -1,0 +1,171 @@
+"""What a map shows, after the gate: cells, borders and the names that may be said. Never an incident's point.
+
+Every map is a `Scene`. `pages.maps.counts` makes the one of counts; another measure is made from it with
+`dataclasses.replace`, as in `pages.maps.density`: it exchanges `title`, `cells`, `steps`, `measure`, `legend`, `notes`
+and `reason`, and keeps what stands around. Of the columns of `cells` the drawings read
+
+- `step`, `hidden` and geometry always: the class, or hatched where hidden, whatever the class;
+- `said` for the tooltip, where the column is there; else `n` and `share`;
+- `near` and `name` for the tooltip, `rank` for the numbers on the image, `gathered` for the outline, where there.
+
+Nothing of a hidden cell may be told by another column, nor by the order of the rows. A new measure that is computed
+from a hidden count is hidden too. `image.draw` draws a scene, `frame.frame` one or several that share their cells or
+have others; the first is shown first.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from bfa.draw.maps.legend import Entry, Step
+from bfa.tables.polygons import only
+from bfa.words.nouns import UNIT_NOUNS, UnitNoun
+from bfa.words.numbers import counted, number
+
+#: What is counted, by kind.
+NOUNS = {"crime": "brott", "event": "händelser", "activity": "insatser"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One map, ready to draw. All text is plain; lengths are metres in the projected system.
+
+    Attributes
+    ----------
+    title : str
+        What the map shows.
+    size : float
+        Side of a cell; of the square with the ground of a hexagon, or of the smallest polygon. [m]
+    cells : GeoDataFrame
+        cell_id (text), hidden, step (index in `steps`; -1 where hidden, or below the lowest class), geometry: polygons
+        or lines. Counts have also n (missing where hidden), share [%], rank, near (name of a place that may be said, or
+        ""), gathered (more in and around it than chance gives); any map may have said (plain text of the tooltip, with
+        its unit: "12 brott per km²"; few different ones make a small page) and name (what the tooltip calls the cell
+        instead of its cell_id).
+    kind : str
+        crime, event or activity.
+    steps : tuple of Step
+        Classes of what is shown; with widths (`legend.widened`) where cells are lines.
+    measure : tuple of str
+        What a cell's colour tells, and how: "Brott per ruta", "250 × 250 m".
+    legend : tuple of Entry
+        The classes in words.
+    kommundel : str
+        Real name of what the map is about; "" for the whole kommun.
+    area : Geometry or None
+        Its polygon.
+    borders : GeoDataFrame
+        kommundel, geometry: every kommundel in view.
+    places : GeoDataFrame
+        name, kind, geometry: only places that may be named at this tier, and have a name.
+    base : GeoDataFrame or None
+        kind, geometry: roads, water and green under the map.
+    notes : tuple of str
+        The automatic choices and the share without a point, in Swedish.
+    reason : str
+        Why something is hidden, in Swedish; "" when nothing is.
+    unit : str
+        What a cell is, a key of `nouns.UNIT_NOUNS`: square, hexagon, polygon or street.
+    outlines : GeoSeries or None
+        Every polygon of the area where a cell is one, also those with nothing in them; drawn as thin lines.
+    """
+
+    title: str
+    size: float
+    cells: gpd.GeoDataFrame
+    kind: str
+    steps: tuple[Step, ...]
+    measure: tuple[str, str]
+    legend: tuple[Entry, ...]
+    kommundel: str
+    area: shapely.Geometry | None
+    borders: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    base: gpd.GeoDataFrame | None
+    notes: tuple[str, ...]
+    reason: str
+    unit: str = "square"
+    outlines: gpd.GeoSeries | None = None
+
+    @property
+    def noun(self) -> UnitNoun:
+        """What a cell is called."""
+        return UNIT_NOUNS[self.unit]
+
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of what the map is about. [m]"""
+        bounds: tuple[float, float, float, float] = (
+            self.area.bounds if self.area is not None else tuple(self.cells.total_bounds)
+        )
+        return bounds
+
+
+def summary(picture: Scene, *, most: int = 3) -> str:
+    """The map in words, for those who cannot see it."""
+    cells, noun = picture.cells, picture.noun
+    top = cells[cells["rank"].notna()].sort_values("rank", kind="stable").head(most)
+    many = counted(len(cells), noun.one, noun.many)
+    side = f"{number(picture.size)} × {number(picture.size)} meter"
+    where = many + {"square": f" om {side}", "hexagon": f" med ytan av {side}"}.get(picture.unit, "")
+    parts = [f"{picture.title}. {NOUNS[picture.kind].capitalize()} finns i {where}."]
+    if len(top):
+        said = [_top_words(row, picture.unit) for row in top.itertuples()]
+        parts.append(f"Flest i {noun.article} {noun.one}: {'; '.join(said)}.")
+    if gathered := int(cells["gathered"].sum()):
+        parts.append(f"{counted(gathered, f'{noun.one} hör', f'{noun.many} hör')} till en belagd anhopning.")
+    parts += hidden_words(picture)
+    return " ".join([*parts, "Samma uppgifter står i tabellen intill."])
+
+
+def _top_words(row: Any, unit: str) -> str:
+    """ "12 nära Busstorget"; a polygon has a name of its own."""
+    if unit == "polygon":
+        return f"{number(row.n)} i {row.cell_id}"
+    return f"{number(row.n)}{f' nära {row.near}' if row.near else ''}"
+
+
+def hidden_words(picture: Scene) -> list[str]:
+    """One sentence of how many cells are hidden; none where no one is."""
+    noun, hidden = picture.noun, int(picture.cells["hidden"].sum())
+    one, many = f"{noun.one} är {noun.hidden}", f"{noun.many} är dolda"
+    return [f"{counted(hidden, one, many)}."] if hidden else []
+
+
+def cut_at(squares: gpd.GeoSeries, area: object) -> gpd.GeoSeries:
+    """The squares cut at the area's border; one that only touches it is left whole."""
+    if not isinstance(area, shapely.Geometry):
+        return squares
+    shapely.prepare(area)
+    shapes = squares.to_numpy(dtype=object).copy()
+    crossing = ~shapely.covers(area, shapes)
+    cut = only(shapely.intersection(area, shapes[crossing]), 2)
+    shapes[crossing] = np.where(shapely.area(cut) > 0, cut, shapes[crossing])
+    return gpd.GeoSeries(shapes, index=squares.index, crs=squares.crs)
+
+
+def under_image(picture: Scene) -> str:
+    """What stands under an image of the scene: the choices behind it, and why something is hidden."""
+    return " ".join(filter(None, (f"{' · '.join(picture.notes)}." if picture.notes else "", picture.reason)))
+
+
+def gathered_outline(picture: Scene) -> shapely.Geometry | None:
+    """The line around the cells that gather more than chance; None where there are none or the map is another."""
+    if "gathered" not in picture.cells or not picture.cells["gathered"].any():
+        return None
+    return shapely.union_all(picture.cells.geometry[picture.cells["gathered"]].to_numpy())
+
+
+def in_view(frame: gpd.GeoDataFrame, area: shapely.Geometry | None, *, cut: bool = True) -> gpd.GeoDataFrame:
+    """What lies in the box around the area."""
+    if area is None:
+        return frame
+    box = shapely.box(*area.bounds).buffer(0.02 * max(np.ptp(np.reshape(area.bounds, (2, 2)), axis=0)))
+    near = frame[frame.intersects(box)]
+    if not cut:
+        return near
+    kinds = shapely.get_dimensions(near.geometry.to_numpy())
+    inside = only(shapely.intersection(near.geometry.to_numpy(), box), kinds)
+    return near.set_geometry(gpd.GeoSeries(inside, index=near.index, crs=near.crs))[~shapely.is_empty(inside)]

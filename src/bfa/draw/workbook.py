@@ -1,0 +1,303 @@
+"""Tables as an Excel workbook beside a page: every row, in the words and with the rounding of the page's tables.
+
+A workbook says no more than a page would: numbers are rounded as `tables` rounds them, dates have no clock, and what
+the gate hid is the word. It holds cells only, no formulas, links or pictures, so that `disclosure.scan` reads it all.
+"""
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from math import isinf
+from typing import Any
+
+import pandas as pd
+
+from bfa.disclosure import Gate
+from bfa.draw.output import emit_workbook
+from bfa.draw.tables import FORMATS
+from bfa.errors import DisclosureError, ParameterError
+from bfa.tables.period import Period
+from bfa.words.labels import FICTIONAL, TIERS, Labels, place_name, statements
+from bfa.words.numbers import HIDDEN, MISSING, counted, missing, period_label
+
+#: Rows of one sheet, its heading among them. Source: Microsoft, Excel specifications and limits.
+MOST_ROWS = 1_048_576
+
+#: The sheet that says what the workbook is.
+ABOUT = "Om"
+
+# Decimals kept, how many places the value is moved to the right of them, and Excel's format of a number column.
+_NUMBERS = {
+    "int": (0, 0, "#,##0"),
+    "decimal1": (1, 0, "#,##0.0"),
+    "decimal2": (2, 0, "#,##0.00"),
+    "percent": (0, 2, "0 %"),
+    "percent1": (1, 2, "0.0 %"),
+    "share": (1, 2, "0.0 %"),
+    "change": (0, 2, "+0 %;-0 %;0 %"),
+}
+# Months in Swedish wherever the file is opened.
+_DATES = {"date": "yyyy-mm-dd", "month": "[$-41D]mmmm yyyy"}
+_OLDEST = date(1900, 3, 1)  # Excel counts a 29 February 1900 that never was
+_CREATED = datetime(2000, 1, 1)
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\s]+")
+_LONGEST_NAME, _LONGEST_TEXT = 31, 16_000
+_NARROWEST, _WIDEST, _ARROW = 8, 60, 3
+
+Cell = str | float | date
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook.
+
+    Attributes
+    ----------
+    name : str
+        The sheet's tab; cleaned, cut and made unique where Excel asks for it.
+    table : DataFrame
+        One row per line, through the gate already: counts are missing where hidden, and `hidden` (bool) says in which
+        rows.
+    columns : mapping
+        Column -> heading with its unit, in order.
+    formats : mapping
+        Column -> one of `tables.FORMATS`; text unless given.
+    note : str
+        Stands with the sheet's name on the first sheet: what a row is, source and counting rule.
+    """
+
+    name: str
+    table: pd.DataFrame
+    columns: Mapping[str, str]
+    formats: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+
+def show(
+    sheets: Sequence[Sheet],
+    *,
+    gate: Gate,
+    labels: Labels,
+    name: str,
+    title: str,
+    text: str = "Tabellen som Excel-fil",
+    period: Period | str = "",
+) -> None:
+    """Show a link to a workbook of tables that have gone through the gate.
+
+    Parameters
+    ----------
+    sheets : sequence of Sheet
+        In order; a sheet that says what the workbook is comes before them.
+    gate : Gate
+    labels : Labels
+        What the page says of itself, of the gate's tier; the first sheet says the same.
+    name : str
+        What the file is called when it is fetched from a notebook; a handout's is called as its page.
+    title : str
+        What the workbook is about.
+    text : str
+        The link's text, to which the number of rows is added.
+    period : Period or str
+        The months the rows cover; "" where the title says it.
+
+    Raises
+    ------
+    DisclosureError
+        The labels are of another tier than the gate, or a row that is marked hidden holds its counts.
+    ParameterError
+        A sheet has a column that the table lacks, an unknown format, or more rows than Excel can hold.
+    """
+    if labels.tier != gate.tier:
+        raise DisclosureError(
+            "Arbetsboken är för en annan nivå än sidan.",
+            found=f"uppgifter för {gate.tier}, arbetsbok för {labels.tier}",
+            do="använd samma tier i hela anteckningsboken.",
+        )
+    content = written(sheets, title=title, labels=labels, period=period)
+    rows = counted(sum(len(sheet.table) for sheet in sheets), "rad", "rader")
+    emit_workbook(content, name=name, text=f"{text} ({rows})", gate=gate)
+
+
+def written(sheets: Sequence[Sheet], *, title: str, labels: Labels, period: Period | str = "") -> bytes:
+    """The workbook, the same bytes each time. Parameters and refusals as in `show`."""
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+    for sheet in sheets:
+        _check(sheet)
+    names = _names([ABOUT, *(sheet.name for sheet in sheets)])
+    buffer = io.BytesIO()
+    with Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"title": _text(title), "created": _CREATED})
+        _write_about(book, _about(sheets, names[1:], title=title, labels=labels, period=period))
+        for sheet, name in zip(sheets, names[1:], strict=True):
+            _write_sheet(book, sheet, name, foot=_foot(title, labels))
+    return buffer.getvalue()
+
+
+def _check(sheet: Sheet) -> None:
+    if len(sheet.table) >= MOST_ROWS:
+        raise ParameterError(
+            f"Bladet {sheet.name} har fler rader än Excel rymmer.",
+            found=f"{len(sheet.table)} rader; Excel rymmer {MOST_ROWS} med rubriken",
+            do="välj större rutor eller en kortare period, eller dela tabellen på flera blad.",
+        )
+    absent = [name for name in sheet.columns if name not in sheet.table.columns]
+    unknown = sorted(set(sheet.formats.values()) - set(FORMATS))
+    if absent or unknown or not sheet.columns:
+        raise ParameterError(
+            f"Bladet {sheet.name} kan inte skrivas.",
+            found=f"saknas eller okänt: {', '.join([*absent, *unknown]) or 'kolumner'}",
+        )
+    counts = _counts(sheet)
+    if counts and bool((_marked(sheet) & sheet.table[counts].notna().all(axis=1)).any()):
+        raise DisclosureError(
+            f"Bladet {sheet.name}: en rad är märkt som dold men har alla sina antal kvar.",
+            do="lämna tabellen som protect gav den.",
+        )
+
+
+def _counts(sheet: Sheet) -> list[str]:
+    return [name for name in sheet.columns if sheet.formats.get(name) == "int"]
+
+
+def _marked(sheet: Sheet) -> "pd.Series[bool]":
+    if "hidden" not in sheet.table.columns:
+        return pd.Series(False, index=sheet.table.index, dtype=bool)
+    return sheet.table["hidden"].fillna(False).astype(bool)
+
+
+def _about(
+    sheets: Sequence[Sheet], names: Sequence[str], *, title: str, labels: Labels, period: Period | str
+) -> list[str]:
+    """The lines of the first sheet, as the head and foot of a page say them."""
+    rows = [counted(len(sheet.table), "rad", "rader") for sheet in sheets]
+    notes = [f"Blad {name}: {many}. {sheet.note}" for name, many, sheet in zip(names, rows, sheets, strict=True)]
+    return [
+        title,
+        *([FICTIONAL] if labels.fiktiv else []),
+        f"Nivå: {TIERS[labels.tier]}.",
+        f"Kommun: {labels.kommun}.",
+        *([f"Plats: {place_name(labels)}."] if labels.kommundel else []),
+        *([f"Period: {period_label(period)}."] if period else []),
+        *labels.warnings,
+        *statements(labels),
+        f"{HIDDEN}: antalet är så litet att det inte lämnas ut, eller skulle röja ett annat som är det.",
+        f"{MISSING}: uppgiften saknas eller kan inte räknas fram.",
+        *notes,
+    ]
+
+
+def _foot(title: str, labels: Labels) -> str:
+    """The foot of a printed sheet, in Excel's code: an ampersand is written twice, and 255 characters are the most."""
+    said = " · ".join([*([FICTIONAL] if labels.fiktiv else []), TIERS[labels.tier], _text(title)])
+    return f"&L{said[:110].replace('&', '&&')}&R&P/&N"
+
+
+def _write_about(book: Any, lines: Sequence[str]) -> None:
+    page = book.add_worksheet(ABOUT)
+    page.set_column(0, 0, 100)
+    page.set_paper(9)
+    head, plain = book.add_format({"bold": True, "font_size": 14, "text_wrap": True}), book.add_format()
+    plain.set_text_wrap()
+    for row, line in enumerate(lines):
+        page.write_string(row, 0, _text(line), plain if row else head)
+
+
+def _write_sheet(book: Any, sheet: Sheet, name: str, *, foot: str) -> None:
+    page = book.add_worksheet(name)
+    last = len(sheet.columns) - 1
+    for column, key in enumerate(sheet.columns):
+        _write_column(book, page, column, _cells(sheet, key), heading=sheet.columns[key], form=_form(sheet, key))
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, max(len(sheet.table), 1), last)
+    page.repeat_rows(0)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.set_footer(foot)
+
+
+def _form(sheet: Sheet, key: str) -> str:
+    return sheet.formats.get(key, "text")
+
+
+def _write_column(
+    book: Any, page: Any, column: int, cells: Sequence[tuple[Cell, str]], *, heading: str, form: str
+) -> None:
+    """One column: its heading, its cells, and a width that shows them."""
+    numeric = form in _NUMBERS
+    look = {"num_format": _NUMBERS[form][2] if numeric else _DATES.get(form, "@" if form == "text" else "General")}
+    usual = book.add_format(look)
+    word = book.add_format({"num_format": "@", "align": "right" if numeric else "left"})
+    kept = book.add_format({"num_format": "@", "quote_prefix": True})
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "align": "right" if numeric else "left"})
+    page.write_string(0, column, _text(heading), head)
+    for row, (value, _) in enumerate(cells, start=1):
+        if isinstance(value, str):
+            page.write_string(row, column, value, kept if value.startswith(("=", "+", "-", "@")) else word)
+        elif isinstance(value, date):
+            page.write_datetime(row, column, value, usual)
+        else:
+            page.write_number(row, column, value, usual)
+    longest = max([len(heading) + _ARROW, *(len(shown) for _, shown in cells)])
+    page.set_column(column, column, min(max(longest + 1, _NARROWEST), _WIDEST))
+
+
+def _cells(sheet: Sheet, key: str) -> list[tuple[Cell, str]]:
+    """Each cell's value, and how it looks on a page."""
+    form = _form(sheet, key)
+    gone = _marked(sheet) & sheet.table[key].isna() if form == "int" else pd.Series(False, index=sheet.table.index)
+    return [_cell(value, form, hidden) for value, hidden in zip(sheet.table[key], gone, strict=True)]
+
+
+def _cell(value: Any, form: str, hidden: bool) -> tuple[Cell, str]:
+    if hidden:
+        return HIDDEN, HIDDEN
+    shown = _text(FORMATS[form](value))
+    if missing(value):
+        return shown, shown
+    if form in _NUMBERS:
+        return (shown if isinf(value) else _rounded(value, form)), shown
+    if form in _DATES:
+        day = date(value.year, value.month, value.day if form == "date" else 1)
+        return (day if day >= _OLDEST else shown), shown
+    return shown, shown
+
+
+def _rounded(value: Any, form: str) -> float:
+    """The number as the page rounds it, halves away from zero; a percentage as the share Excel wants."""
+    decimals, moved, _ = _NUMBERS[form]
+    kept = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return float(kept.scaleb(-moved))
+
+
+def _text(value: str) -> str:
+    """Text that Excel can hold; the last blank keeps XlsxWriter from taking markup for its own."""
+    kept = _UNWRITABLE.sub("", value)[:_LONGEST_TEXT]
+    return f"{kept} " if kept.startswith("<r>") and kept.endswith("</r>") else kept
+
+
+def _names(given: Sequence[str]) -> list[str]:
+    """Names Excel takes: without its signs, at most 31 characters, no two alike whatever their case."""
+    names: list[str] = []
+    for wanted in given:
+        clean = _NOT_IN_NAMES.sub(" ", _UNWRITABLE.sub("", wanted)).strip(" '") or "Blad"
+        name, number = _cut(clean, ""), 1
+        while name.casefold() in {"history", *(taken.casefold() for taken in names)}:
+            number += 1
+            name = _cut(clean, f" {number}")
+        names.append(name)
+    return names
+
+
+def _cut(name: str, end: str) -> str:
+    """The name with its end, cut before the end to 31 UTF-16 units, which is what Excel counts."""
+    while len((name + end).encode("utf-16-le")) // 2 > _LONGEST_NAME:
+        name = name[:-1]
+    return name.strip(" '") + end

@@ -1,0 +1,268 @@
+"""The answer of the effect follow-up, first on every page: the verdict in words, each change with its own interval."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bfa.draw.marks import verdict_mark
+from bfa.draw.output import escape
+from bfa.draw.page import clipped
+from bfa.errors import ParameterError
+from bfa.tables.period import months, parse_period
+from bfa.words.labels import VERDICTS
+from bfa.words.missing_months import listed
+from bfa.words.nouns import REPORTED, kind_in
+from bfa.words.numbers import HIDDEN, MISSING, change, interval, joined, missing, number, percent
+
+Figures = Mapping[str, Any]
+
+#: Colour follows the verdict, never the sign of the figure.
+TONES = {"fall_shown": "fall", "rise_shown": "rise", "not_assessed": "unknown", "too_early": "unknown"}
+_BRIEF, _WHOLE, _MOST_EARLIER = 340, 2000, 6
+#: Printed lines of the answer on an A4; what has no room stands in the appendix.
+_MOST_SAID = 5
+_WITHHELD = "Jämförelsen visas inte i siffror, för att ett annat områdes antal inte ska gå att räkna fram."
+#: Letters on a printed line of the answer, and of what it rests on.
+_SAID_LINE, _FIGURE_LINE, _GROUND_LINE = 106, 112, 118
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change as it is said: never without its own interval, and never beside another's.
+
+    Attributes
+    ----------
+    key : str
+        own, relative or total: where in the figures it stands.
+    size, what : str
+        How large, and what changed.
+    compatible : str
+        What it is compatible with; "" where there is no interval.
+    more : str
+        What stands after, a sentence; "" where nothing does.
+    """
+
+    key: str
+    size: str
+    what: str
+    compatible: str = ""
+    more: str = ""
+
+    @property
+    def text(self) -> str:
+        """What stands beside the size, plain."""
+        told = f"; {self.compatible}" if self.compatible else ""
+        return f"{self.what}{told}.{f' {self.more}' if self.more else ''}"
+
+
+def answer_html(effect: Figures | None, *, brief: bool = False) -> str:
+    """The answer as a block of HTML, from the figures of `4_effekt` (None when that part failed).
+
+    Parameters
+    ----------
+    brief : bool
+        As many of its sentences as an A4 has room for; the whole stands in the appendix.
+    """
+    verdict = str(effect["verdict"]) if effect else "not_assessed"
+    first, *more = _brief_lines(effect) if brief else [clipped(line, _WHOLE) for line in answer_lines(effect)]
+    said = f"<p>{escape(first)}</p>{_points(more)}"
+    below = "".join(f"<p>{escape(line)}</p>" for line in ground_lines(effect, brief=brief))
+    return (
+        f'<section class="answer {TONES.get(verdict, "")}" aria-label="Svaret">\n'
+        f'<p class="verdict">{verdict_mark(verdict)}{escape(verdict_words(effect))}</p>\n{_changes_html(effect)}\n'
+        f'<div class="said">{said}</div>\n'
+        f"{f'<div class={chr(34)}ground{chr(34)}>{below}</div>' if below else ''}</section>"
+    )
+
+
+def _changes_html(effect: Figures | None) -> str:
+    rows = "".join(
+        f'<li data-figure="{each.key}"><strong>{escape(each.size)}</strong><span>{escape(each.text)}</span></li>'
+        for each in changes(effect)
+    )
+    return f'<ul class="figures">{rows}</ul>' if rows else ""
+
+
+def _points(lines: Sequence[str]) -> str:
+    """What follows the first sentence: a list, or one more paragraph where it is one sentence."""
+    if len(lines) < 2:
+        return "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+
+
+def verdict_words(effect: Figures | None) -> str:
+    """The verdict in the words of the closed list."""
+    return VERDICTS[str(effect["verdict"])] if effect else VERDICTS["not_assessed"]
+
+
+def answer_lines(effect: Figures | None) -> list[str]:
+    """What the changes may be taken for, how strong the comparison is, and what bears on it: a sentence per line."""
+    if not effect:
+        return ["Delen Effekt saknas: beräkningen gick inte att genomföra. Skälet står i körningens förteckning."]
+    if effect.get("hidden"):
+        return ["Antalen lämnas inte ut, och därför visas inte heller jämförelsen i siffror."]
+    if effect["verdict"] in ("not_assessed", "too_early"):
+        return [_reason(effect) + _not_counted(effect)]
+    if effect.get("withheld"):
+        return [_WITHHELD]
+    first, *rest = [str(line) for line in effect.get("said") or ()] or [str(effect["sentence"])]
+    return [first, *_strength(effect), *rest]
+
+
+def ground_lines(effect: Figures | None, *, brief: bool = False) -> list[str]:
+    """What the answer rests on: how far the area would have to depart by itself, how it has departed, what was seen.
+
+    Brief, how it has departed is left to the counts of the same months where they are told.
+    """
+    if not effect or effect.get("hidden"):
+        return []
+    robust = effect.get("robustness") or {}
+    foreseen = effect.get("acted", True) and effect["verdict"] != "not_assessed"
+    planned = before_start(effect.get("smallest_visible_fall")) if foreseen else ""
+    departed = clipped(robust.get("sentence") or "", _BRIEF // 2)
+    earlier = "" if brief and _same_months(effect) else _earlier(effect)
+    return [line for line in (departed, earlier, planned) if line]
+
+
+def _brief_lines(effect: Figures | None) -> list[str]:
+    """As many whole sentences as an A4 has room for; the first cut at a word where not even that has room."""
+    first, *rest = answer_lines(effect)
+    kept = [clipped(first, _BRIEF)]
+    for line in rest:
+        if _printed([*kept, line]) > _MOST_SAID:
+            break
+        kept.append(line)
+    return kept
+
+
+def _printed(lines: Sequence[str]) -> int:
+    return sum(math.ceil(len(line) / _SAID_LINE) for line in lines)
+
+
+def printed_lines(effect: Figures | None) -> int:
+    """How many lines the answer takes on an A4, its heading not counted."""
+    ground = sum(math.ceil(len(line) / _GROUND_LINE) for line in ground_lines(effect, brief=True))
+    return _printed(_brief_lines(effect)) + ground + _beside(effect)
+
+
+def _beside(effect: Figures | None) -> int:
+    """Lines that the changes take beyond the one that was always there."""
+    rows = sum(math.ceil(len(each.text) / _FIGURE_LINE) for each in changes(effect))
+    return max(rows - 1, 0)
+
+
+def before_start(fall: float | None) -> str:
+    """What could have been seen, as it was computable before the start; "" where it was not."""
+    if missing(fall) or not fall:
+        return ""
+    return f"Före start beräknades att en minskning på {percent(100 * fall)} eller mer skulle synas i fyra fall av fem."
+
+
+def changes(effect: Figures | None) -> list[Change]:
+    """The area's own change, and what it was against the controls where that is assessed and may be shown."""
+    return [_own(effect), *_against(effect)] if effect else []
+
+
+def _own(effect: Figures) -> Change:
+    before, after, noun = effect.get("before"), effect.get("after"), REPORTED[kind_in(effect)]
+    if effect.get("hidden"):
+        return Change("own", HIDDEN, "för att ett litet antal inte ska gå att räkna fram")
+    if missing(before) or missing(after):
+        return Change("own", MISSING, "antal saknas")
+    if not before and not after:
+        return Change("own", "0", f"{noun[1]} i båda perioderna")
+    years = _same_months(effect)
+    if missing(effect.get("percent")):
+        return Change("own", f"{number(before)} till {number(after)}", noun[after != 1], more=years)
+    what = f"egen ändring: från {number(before)} till {number(after)} {noun[after != 1]}"
+    return Change("own", change(effect["percent"]), what, _compatible(effect), years)
+
+
+def _against(effect: Figures) -> list[Change]:
+    """The comparison: what was expected had the area moved as the controls, and what it became."""
+    other = effect.get("relative")
+    untold = effect.get("hidden") or effect.get("withheld") or effect["verdict"] in ("not_assessed", "too_early")
+    if not other or untold:
+        return []
+    size, told = change(100 * (other["ratio"] - 1)), _of_all_years(other)
+    if missing(other.get("total_ratio")):
+        return [Change("relative", size, f"mot de andra områdena{_foreseen(effect)}", told)]
+    total = {name: other[f"total_{name}"] for name in ("ratio", "lower", "upper")}
+    whole = f"sammanlagt mot de andra områdena{_foreseen(effect)}"
+    return [
+        Change("relative", size, "i ett typiskt område mot de andra", told),
+        Change("total", change(100 * (total["ratio"] - 1)), whole, _of_all_years(total)),
+    ]
+
+
+def _foreseen(effect: Figures) -> str:
+    if missing(effect.get("expected")) or missing(effect.get("after")):
+        return ""
+    return f": väntat {number(round(effect['expected']))}, blev {number(effect['after'])}"
+
+
+def _compatible(ends: Figures) -> str:
+    told = not missing(ends.get("lower")) and not missing(ends.get("upper"))
+    return f"förenligt med {interval(ends['lower'], ends['upper'])}" if told else ""
+
+
+def _of_all_years(ends: Figures) -> str:
+    told = _compatible(ends)
+    return f"{told}, räknat på alla år" if told else ""
+
+
+def _same_months(effect: Figures) -> str:
+    """What the same months held each year, the latest where they are many: "Samma månader 2006–2010: 29, ..."."""
+    years = list(effect.get("same_months") or ())[-_MOST_EARLIER:]
+    if len(years) < 3:
+        return ""
+    first = [parse_period(str(year["period"])).first.year for year in years]
+    counts = [HIDDEN if year["hidden"] else number(year["n"]) for year in years]
+    what = "Åren" if _is_year(effect) else "Samma månader"
+    if first != list(range(first[0], first[0] + len(first))):
+        return f"{what}: {joined(f'{n} ({at})' for n, at in zip(counts, first, strict=True))}."
+    return f"{what} {first[0]}–{first[-1]}: {joined(counts)}."
+
+
+def _reason(effect: Figures) -> str:
+    reason = clipped(effect.get("reason") or "skäl är inte angivet", 260).rstrip(".")
+    return f"Skäl: {reason[:1].lower()}{reason[1:]}."
+
+
+def _not_counted(effect: Figures) -> str:
+    return listed([parse_period(text) for text in effect.get("not_counted") or ()])
+
+
+def _earlier(effect: Figures) -> str:
+    """The area's own earlier departures by period: "−4 % (2008) och +9 % (2009)"; the latest where they are many."""
+    percents = list(effect.get("own_years") or ())
+    if not percents:
+        return ""
+    latest = percents[-_MOST_EARLIER:]
+    noun = "år" if _is_year(effect) else "perioder"
+    which = f"Områdets {len(latest)} senaste {noun}" if len(latest) < len(percents) else f"Områdets tidigare {noun}"
+    names = list(effect.get("own_year_names") or ())[-len(latest) :]
+    told = [change(value) for value in latest]
+    if len(names) == len(latest):
+        told = [f"{text} ({name})" for text, name in zip(told, names, strict=True)]
+    how = "" if all(name.isdigit() for name in names) else ", med sin första månad"
+    return f"{which} mot de andra, räknade på samma sätt utan åtgärd{how}: {joined(told)}."
+
+
+def _is_year(effect: Figures) -> bool:
+    try:
+        return len(months(parse_period(str(effect.get("period"))))) == 12
+    except ParameterError:
+        return False
+
+
+def _strength(effect: Figures) -> list[str]:
+    strength, other = effect.get("strength"), effect.get("relative") or {}
+    controls = [str(name) for name in other.get("controls") or ()]
+    if not strength and not controls:
+        return []
+    named = joined(controls) if len(controls) <= 6 else f"{len(controls)} andra områden"
+    against = f" mot {clipped(named, 90)}" if controls else ""
+    said = str(strength or "jämförelse")
+    return [f"{said[:1].upper()}{said[1:]}{against}."]

@@ -1,0 +1,249 @@
+"""The page of `3_orsaker`: tags, rules, stated causes and measures, released together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from bfa.analyses.causes import TAGS, CauseMatch, Tags
+from bfa.disclosure import CountTable, Gate, Released, public_register, release
+from bfa.draw import tables
+from bfa.draw.output import say
+from bfa.pages.figures import Figures, hand_on, picked, records
+from bfa.words import causes as words
+from bfa.words import measures, missing_months, nouns
+from bfa.words.numbers import joined
+
+_BOTH = ("plats", "tid")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The answer, and what may be shown of it.
+
+    Attributes
+    ----------
+    result, match : Tags, CauseMatch
+        Their counts are read from `released` alone.
+    title : str
+    gate : Gate
+    released : dict of str to Released
+        incidents (n; no row where a month was not counted), tags (tag, n), rules (those that met something: rule, text,
+        character, at_place, n, expected, support), causes (number, support_n) and unreached (what, n).
+    """
+
+    result: Tags
+    match: CauseMatch
+    title: str
+    gate: Gate
+    released: dict[str, Released]
+
+
+def open_page(result: Tags, match: CauseMatch, *, gate: Gate, title: str = "") -> Page:
+    """The page of an answer: everything that it counts is released here, at once."""
+    return Page(result, match, title, gate, release(count_tables(result, match, gate=gate), gate=gate))
+
+
+def count_tables(result: Tags, match: CauseMatch, *, gate: Gate) -> dict[str, CountTable]:
+    """What the page counts, by the names of `Page.released`.
+
+    All of it are sets of the same incidents, but for those that no rule can reach: what lacks a place or a clock time
+    says nothing of any place or time. What the data say of a cause that is withheld is not counted.
+    """
+    whole = {"brottstyp": result.brottstyp, "period": str(result.period)}
+    whole |= {"kommundel": result.kommundel} if result.kommundel else {}
+    usual: dict[str, Any] = {"sensitive": result.brottstyp, "kind": result.kind, "margins": (), "whole": whole}
+    every = pd.DataFrame({"n": [] if result.incidents is None else [result.incidents]}, dtype="int64")
+    found = {"incidents": CountTable(every, by=(), **usual)}
+    if result.reason:
+        return found
+    met = result.rules["at_place"].gt(0).to_numpy(bool)
+    rules, held = result.rules[met].reset_index(drop=True), result.held
+    at_rules = {name: held[name][:, met] for name in ("at_place", "n")}
+    lost = pd.DataFrame({"what": ["plats", "klockslag"], "n": [result.without_point, result.without_clock]})
+    told = _told(match, gate)
+    causes = match.causes.loc[told, ["number", "support_n"]].reset_index(drop=True)
+    inside = {"support_n": match.held[:, told]}
+    derived = ("expected",)
+    return found | {
+        "tags": CountTable(result.table, identifies=_BOTH, members={"n": held["tag"]}, **usual),
+        "rules": CountTable(rules, value=tuple(at_rules), identifies=_BOTH, derived=derived, members=at_rules, **usual),
+        "causes": CountTable(causes, value=("support_n",), identifies=_BOTH, members=inside, **usual),
+        "unreached": CountTable(lost, sensitive=result.brottstyp, kind=result.kind, margins=()),
+    }
+
+
+def in_short(page: Page) -> None:
+    """How the rules divide the incidents, and in a table."""
+    say(words.tags(page.result, page.released), gate=page.gate)
+    if page.result.reason:
+        return
+    tables.show(
+        page.released["tags"].table,
+        gate=page.gate,
+        caption=f"Brott efter reglernas märkning: {page.title}",
+        columns={"tag": "Märkning", "n": nouns.heading(page.result.kind)},
+        formats={"n": "int"},
+        note=page.released["tags"].reason,
+    )
+
+
+def rules(page: Page) -> pd.DataFrame:
+    """rule, text, character, at_place, n, expected, support, hidden: rules that met something, most first."""
+    if page.result.reason:
+        return page.result.rules.assign(hidden=False)
+    return page.released["rules"].table.sort_values(
+        "n", ascending=False, kind="stable", na_position="last", ignore_index=True
+    )
+
+
+def show_rules(page: Page) -> None:
+    """The rules that met something."""
+    tables.show(
+        rules(page),
+        gate=page.gate,
+        caption=f"Regler som träffat något brott: {page.title}",
+        columns={
+            "text": "Regel",
+            "character": "Slag",
+            "at_place": "På platsen",
+            "n": "Även vid tiden",
+            "expected": "Jämnt spridda",
+            "support": "Stöd",
+        },
+        formats={"at_place": "int", "n": "int", "expected": "decimal1"},
+        note=words.RULE_NOTE,
+        stacked=True,
+    )
+
+
+def causes(page: Page) -> pd.DataFrame:
+    """number, text, short, perspective, character, support, support_n, shared, counted_at, measures, aimed, state,
+    withheld, hidden.
+
+    What the data say of a withheld cause is withheld with it.
+    """
+    safe = public_register(page.match.causes, gate=page.gate).reset_index(drop=True)
+    own = ~safe["withheld"].astype(bool)
+    counted = own & safe["support_n"].notna() & (not page.result.reason)
+    safe["support"] = safe["support"].astype(object).where(own, None)
+    safe["hidden"] = False
+    safe["support_n"] = pd.Series(pd.NA, index=safe.index, dtype="Int64")
+    if counted.any():
+        told = page.released["causes"].table.set_axis(safe.index[counted])
+        safe.loc[counted, "support_n"] = told["support_n"]
+        safe.loc[counted, "hidden"] = told["hidden"]
+    safe["aimed"] = [joined(numbers) for numbers in safe["measures"]]
+    numbers = set(safe.loc[counted, "number"])
+    safe["shared"] = [
+        tuple(n for n in group if n in numbers) if open_ else ()
+        for group, open_ in zip(safe["shared"], counted, strict=True)
+    ]
+    safe["counted_at"] = [names if open_ else () for names, open_ in zip(safe["counted_at"], counted, strict=True)]
+    keep = ["number", "text", "short", "perspective", "character", "support", "support_n", "shared", "counted_at"]
+    return safe[[*keep, "measures", "aimed", "state", "withheld", "hidden"]]
+
+
+def show_causes(page: Page) -> None:
+    """The stated causes with their support."""
+    table = causes(page)
+    tables.show(
+        table,
+        gate=page.gate,
+        caption="Uppgivna orsaker, deras stöd i uppgifterna och de åtgärder som riktas mot dem",
+        columns={
+            "number": "Nr",
+            "text": "Orsak",
+            "perspective": "Perspektiv",
+            "support": "Stöd",
+            "support_n": nouns.heading(page.result.kind),
+            "aimed": "Åtgärd",
+            "state": "Läge",
+        },
+        formats={"number": "int", "support_n": "int"},
+        note=words.support_note(table, page.result.kind),
+        stacked=True,
+    )
+
+
+def show_measures(page: Page) -> None:
+    """The measures that act here, and their state."""
+    tables.show(
+        measures.measures(page.match, gate=page.gate),
+        gate=page.gate,
+        caption="Åtgärder som gäller här, och läget för dem",
+        columns={
+            "number": "Nr",
+            "text": "Åtgärd",
+            "causes": "Orsak",
+            "state": "Läge",
+            "made": "Gjort",
+            "decide": "Att besluta",
+        },
+        formats={"number": "int"},
+        stacked=True,
+    )
+
+
+def show_gaps(page: Page) -> None:
+    """Causes without a measure, measures without a cause, and perspectives no cause was stated from."""
+    say(words.gaps(page.match), gate=page.gate)
+
+
+def export(page: Page) -> None:
+    """Hand the figures on to the run, invisibly."""
+    hand_on(figures(page), gate=page.gate)
+
+
+def figures(page: Page) -> Figures:
+    """The figures of `3_orsaker`."""
+    result, match = page.result, page.match
+    every = words.total(result, page.released)
+    return {
+        "brottstyp": result.brottstyp,
+        "kind": result.kind,
+        "period": str(result.period),
+        "incidents": every.n,
+        "hidden": every.hidden,
+        "tags": _tags(page),
+        "blind": list(result.blind),
+        "causes": [_cause(row) for row in records(causes(page))],
+        "measures": [_measure(row) for row in records(measures.measures(match, gate=page.gate))],
+        "causes_without_measure": list(match.causes_without_measure),
+        "measures_without_cause": list(match.measures_without_cause),
+        "measures_without_start": list(match.measures_without_start),
+        "perspectives_without_cause": list(match.perspectives_without_cause),
+        "answered": not result.reason,
+        "reason": missing_months.why_nothing(result.uncounted) or result.reason or None,
+        "warnings": missing_months.said(result.uncounted),
+        "sentence": f"{words.tags(result, page.released)} {words.gaps(match)}",
+    }
+
+
+def _told(match: CauseMatch, gate: Gate) -> NDArray[np.bool_]:
+    """Causes whose count may be asked for: that have one, and are not withheld."""
+    withheld = public_register(match.causes, gate=gate)["withheld"].astype(bool)
+    return np.asarray(match.causes["support_n"].notna() & ~withheld, dtype=bool)
+
+
+def _tags(page: Page) -> Figures:
+    if page.result.reason:
+        return dict.fromkeys(TAGS)
+    table = page.released["tags"].table
+    found: Figures = {row["tag"]: row["n"] for row in records(table)}
+    return found | ({"hidden": True} if table["hidden"].any() else {})
+
+
+def _cause(row: Mapping[str, Any]) -> Figures:
+    found = picked(row, "number", "text", "short", "perspective", "character", "support", "support_n", "state")
+    marks = {"hidden": bool(row["hidden"]), "withheld": bool(row["withheld"])}
+    return found | {"measures": list(row["measures"]), "shared": list(row["shared"])} | marks
+
+
+def _measure(row: Mapping[str, Any]) -> Figures:
+    found = picked(row, "number", "text", "short", "state", "done", "planned", "progress", "decide")
+    found |= picked(row, "responsible", "due", "told")
+    return found | {"causes": list(row["cause_numbers"]), "withheld": bool(row["withheld"])}

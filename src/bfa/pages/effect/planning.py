@@ -1,0 +1,227 @@
+"""What could be shown after a measure, foreseen before its start: a sentence, a curve and a table of kommundelar."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from bfa.analyses.planning import Plan
+from bfa.analyses.series import kind_of
+from bfa.analyses.situation import Situation
+from bfa.disclosure import Gate, protect
+from bfa.draw import drawing, tables
+from bfa.draw.output import emit_figure, say
+from bfa.words.alt import note as in_sentences
+from bfa.words.labels import labels, place_name
+from bfa.words.numbers import counted, joined, month_label, number, percent
+
+#: The length that is told first, where it was planned for. [months]
+_USUAL = 12
+#: A table of more kommundelar than this is folded.
+_MOST_OPEN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlan:
+    """A plan after the gate.
+
+    Attributes
+    ----------
+    plan : Plan
+        Its words; of its numbers only those below may be shown.
+    kommundel, name : str
+        The kommundel chosen ("" for the whole kommun) and what it is called.
+    table : DataFrame
+        kommundel, length, expected [count], fall [%], reason, hidden.
+    """
+
+    plan: Plan
+    kommundel: str
+    name: str
+    table: pd.DataFrame
+
+
+def opened(found: Plan, situation: Situation, *, gate: Gate) -> ShownPlan:
+    """A plan through the gate: the expected number as any count, and what follows from it."""
+    kind = kind_of(situation, found.brottstyp)
+    lines = found.table.assign(expected=found.table["expected"].round().astype("Int64"), n=found.table["expected"])
+    lines["n"] = lines["expected"]
+    safe = protect(
+        lines,
+        gate=gate,
+        sensitive=found.brottstyp,
+        margins=(("length",),),
+        derived=("expected", "fall"),
+        kind=kind,
+    ).table
+    safe["fall"] = (100 * safe["fall"].astype("Float64")).round().astype("Int64")
+    small = safe["reason"].ne("")
+    safe["expected"] = safe["expected"].mask(small)
+    name = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier))
+    keep = ["kommundel", "length", "expected", "fall", "reason", "hidden"]
+    return ShownPlan(found, situation.kommundel, name, safe[keep].astype({"fall": "Int64"}))
+
+
+def show(page: ShownPlan, *, gate: Gate) -> None:
+    """The sentence, the chosen kommundel's curve, and the table of those that were planned for."""
+    say(sentence(page), gate=gate)
+    curve(page, gate=gate)
+    if page.table["fall"].notna().any() or page.table["kommundel"].nunique() > 1:
+        table(page, gate=gate)
+
+
+def sentence(page: ShownPlan) -> str:
+    """What would be seen in the chosen kommundel, or in the one where least would do; how sure; what it rests on."""
+    found = page.plan
+    own = _own(page)
+    seen = own[own["fall"].notna()]
+    if seen.empty:
+        return f"{_unseen(page, own)} {_rests_on(found)}"
+    usual = seen[seen["length"] == _USUAL]
+    first = (usual if len(usual) else seen.tail(1)).iloc[0]
+    where = "" if page.kommundel else f" i {first['kommundel']}, där minst behövs"
+    said = f"Med {first['length']} månaders uppföljning syns en minskning på minst {percent(first['fall'])}{where}"
+    longest = seen.iloc[-1]
+    if page.kommundel and longest["fall"] < first["fall"]:
+        said += f", med {longest['length']} månader {percent(longest['fall'])}"
+    longer = " Längre uppföljning hjälper inte: då räcker historiken till färre tidigare perioder."
+    longer = longer if page.kommundel and longest["fall"] > first["fall"] else ""
+    chance = number(round(10 * found.power))
+    return f"{said}. Med syns menas att den beläggs i {chance} fall av 10.{longer} {_rests_on(found)}"
+
+
+def table(page: ShownPlan, *, gate: Gate) -> None:
+    """Those planned for by length of follow-up."""
+    lengths = list(page.plan.lengths)[-(tables.MOST_COLUMNS - 1) :]
+    wide = page.table.pivot(index="kommundel", columns="length", values="fall")
+    wide = wide.reindex(index=page.table["kommundel"].unique())[lengths]
+    wide.columns = [f"m{length}" for length in lengths]
+    why = [reason for reason in page.table["reason"].unique() if reason]
+    unseen = f"Streck: {joined(why, last='eller')}" if why else ""
+    gone = "Något visas inte, för att ett litet antal inte ska gå att räkna fram" if page.table["hidden"].any() else ""
+    tables.show(
+        wide.reset_index(),
+        gate=gate,
+        caption=f"Minsta minskning som syns, {page.plan.brottstyp}, efter så många månaders uppföljning",
+        columns={"kommundel": "Kommundel"} | {f"m{length}": f"{length}" for length in lengths},
+        formats=dict.fromkeys(wide.columns, "percent"),
+        note=in_sentences(unseen, gone),
+        folded=len(wide) > _MOST_OPEN,
+    )
+
+
+def curve(page: ShownPlan, *, gate: Gate) -> None:
+    """The smallest visible fall by length, the chosen kommundel in front of the others."""
+    drawn = page.table[page.table["fall"].notna()]
+    if drawn.empty:
+        return
+
+    def draw(width: float) -> Figure:
+        figure, axes = drawing.canvas(
+            2.7, left=0.5 / width, right=1 - (1.35 if width == drawing.WIDE else 0.25) / width, bottom=0.2, width=width
+        )
+        _curve(axes, drawn, page)
+        return figure
+
+    start = month_label(page.plan.start.first)
+    emit_figure(
+        draw(drawing.WIDE),
+        narrow=draw(drawing.NARROW),
+        alt=_alt(page),
+        caption=f"Minsta minskning som syns efter start {start}: {page.plan.brottstyp}",
+        gate=gate,
+    )
+
+
+def _curve(axes: Axes, drawn: pd.DataFrame, page: ShownPlan) -> None:
+    """The chosen kommundel as a line, the others as the band between the least and the most of them."""
+    chosen = str(_own(page)["kommundel"].iloc[0])
+    mine, others = drawn[drawn["kommundel"] == chosen], drawn[drawn["kommundel"] != chosen]
+    ends = others.assign(fall=others["fall"].astype(float)).groupby("length")["fall"].agg(["min", "max"])
+    axes.fill_between(ends.index, ends["min"], ends["max"], color=drawing.WASH, linewidth=0)
+    falls = mine["fall"].astype(float)
+    axes.plot(mine["length"], falls, color=drawing.ACCENT, linewidth=1.6, marker="o", markersize=4)
+    for length, fall in zip(mine["length"], falls, strict=True):
+        if length + 1 not in set(mine["length"]):
+            _said(axes, percent(fall), (int(length), fall), colour=drawing.INK, lift=9)
+    if not drawing.is_narrow(axes):
+        _name_lines(axes, mine, ends, page)
+    lengths = list(page.plan.lengths)
+    axes.set(ylim=(0, 100), xlim=(min(lengths) - 1, max(lengths) + 0.8), xticks=lengths)
+    axes.set_yticks(range(0, 101, 25))
+    axes.set_yticklabels([percent(tick) for tick in range(0, 101, 25)])
+    axes.grid(axis="y", color=drawing.LINE, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.set_xlabel("Månaders uppföljning", fontsize=drawing.SMALL, color=drawing.SOFT)
+
+
+def _name_lines(axes: Axes, mine: pd.DataFrame, others: pd.DataFrame, page: ShownPlan) -> None:
+    last = float(mine["fall"].iloc[-1]) if len(mine) else 0.0
+    if len(mine):
+        name = page.name if page.kommundel else str(mine["kommundel"].iloc[0])
+        _said(axes, name, (int(mine["length"].iloc[-1]), last), colour=drawing.ACCENT, right=14)
+    if len(others):
+        end = others.iloc[-1]
+        height = max(float(end["max"]), last + 9) if float(end["max"]) >= last else min(float(end["min"]), last - 9)
+        _said(axes, "de andra", (int(others.index[-1]), height), colour=drawing.SOFT, right=14)
+
+
+def _said(
+    axes: Axes, text: str, at: tuple[float, float], *, colour: str, lift: float = 0.0, right: float = 0.0
+) -> None:
+    axes.annotate(
+        text,
+        at,
+        xytext=(right, lift),
+        textcoords="offset points",
+        ha="left" if right else "center",
+        va="center",
+        fontsize=drawing.SMALL,
+        color=colour,
+        path_effects=drawing.HALO,
+        zorder=4,
+    )
+
+
+def _own(page: ShownPlan) -> pd.DataFrame:
+    """The chosen kommundel's rows, by length; of the whole kommun those of the kommundel where least would do."""
+    if page.kommundel:
+        return page.table.loc[page.table["kommundel"] == page.kommundel]
+    seen = page.table[page.table["fall"].notna()]
+    usual = seen[seen["length"] == _USUAL] if (seen["length"] == _USUAL).any() else seen
+    names = (
+        usual.sort_values(["fall", "expected"], ascending=[True, False], kind="stable")["kommundel"]
+        if len(usual)
+        else page.table["kommundel"]
+    )
+    first: pd.DataFrame = page.table[page.table["kommundel"] == names.iloc[0]]
+    return first
+
+
+def _unseen(page: ShownPlan, own: pd.DataFrame) -> str:
+    if own["hidden"].any():
+        return "Antalet är för litet för att en plan ska kunna visas."
+    named = page.name if page.name == page.kommundel else page.name[:1].lower() + page.name[1:]
+    where = named if page.kommundel else "någon kommundel"
+    longest = counted(max(page.plan.lengths), "månads", "månaders")
+    why = own["reason"].iloc[-1] if len(own) else ""
+    return f"Inte ens med {longest} uppföljning går det att belägga en minskning i {where}: {why}."
+
+
+def _rests_on(found: Plan) -> str:
+    start = month_label(found.start.first)
+    if found.years_before:
+        years = counted(found.years_before, "år", "år")
+        return f"Månaderna före {start} är inte räknade; planen vilar på samma månader {years} tidigare."
+    return f"Planen vilar bara på månaderna före {start}."
+
+
+def _alt(page: ShownPlan) -> str:
+    own = _own(page)
+    seen = own[own["fall"].notna()]
+    name = page.name if page.kommundel else str(own["kommundel"].iloc[0])
+    parts = [f"{length} månader {percent(fall)}" for length, fall in zip(seen["length"], seen["fall"], strict=True)]
+    others = page.table[page.table["fall"].notna()]["kommundel"].nunique() - (1 if len(seen) else 0)
+    behind = f" {counted(others, 'kommundel till', 'kommundelar till')} som ett band." if others > 0 else ""
+    return f"Minsta minskning som syns i {name}: {joined(parts) or 'ingen'}.{behind}"

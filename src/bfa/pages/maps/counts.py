@@ -1,0 +1,162 @@
+"""The map of counts: the hotspot cells after the gate, and what stands around them."""
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from bfa.disclosure import allowed_cell, may_name
+from bfa.draw.maps.legend import entries, step_of, steps
+from bfa.draw.maps.scene import NOUNS, Scene, cut_at, in_view
+from bfa.pages.hotspots import shown
+from bfa.words.nouns import UNIT_NOUNS
+from bfa.words.numbers import number
+
+if TYPE_CHECKING:
+    from bfa.analyses.hotspots import Hotspots
+    from bfa.disclosure import Gate
+
+_CHOICES = ("Rutor", "Belagd anhopning", "Platsnamn")
+
+_HIDDEN = (
+    "{} med små antal är dolda av hänsyn till sekretessen. Även andra kan vara dolda, "
+    "så att de små inte kan räknas fram."
+)
+
+
+def scene(
+    hotspots: "Hotspots",
+    *,
+    gate: "Gate",
+    areas: gpd.GeoDataFrame | None,
+    places: gpd.GeoDataFrame | None,
+    title: str,
+    base: gpd.GeoDataFrame | None = None,
+) -> Scene:
+    """Pass the cells through the gate and gather what stands around them.
+
+    Parameters
+    ----------
+    hotspots : Hotspots
+        With at least one cell.
+    areas, places, base : GeoDataFrame, optional
+        Kommundelar, risk places, and lines or polygons with `kind` (vatten, grönt; others are roads).
+
+    Raises
+    ------
+    DisclosureError
+        The cells are smaller than the tier allows.
+    """
+    cells = _protected(hotspots, gate)
+    classes = steps(cells.loc[~cells["hidden"], "n"])
+    area = hotspots.area if isinstance(hotspots.area, shapely.Geometry) else None
+    crs = hotspots.cells.crs
+    cells["step"] = [-1 if pd.isna(n) else step_of(int(n), classes) for n in cells["n"]]
+    size = allowed_cell(_smallest(hotspots), gate=gate)
+    unit = "square" if hotspots.units is None else hotspots.units.kind
+    return Scene(
+        title=title,
+        size=size,
+        cells=cells,
+        kind=hotspots.kind,
+        steps=classes,
+        measure=_measure(NOUNS[hotspots.kind].capitalize(), unit, size),
+        legend=entries(classes, hidden=bool(cells["hidden"].any())),
+        kommundel=hotspots.kommundel,
+        area=area,
+        borders=_borders(areas, area, crs),
+        places=_named(places, area, crs, gate=gate),
+        base=None if base is None else in_view(base.to_crs(crs), area),
+        notes=(*notes(hotspots, _CHOICES), _off_map(hotspots, gate)),
+        reason=_HIDDEN.format(UNIT_NOUNS[unit].many.capitalize()) if cells["hidden"].any() else "",
+        unit=unit,
+        outlines=_outlines(hotspots, crs),
+    )
+
+
+def notes(hotspots: "Hotspots", about: Collection[str]) -> Iterator[str]:
+    """The automatic choices that bear on a map.
+
+    Parameters
+    ----------
+    about : collection of str
+        Names of the choices that concern it.
+    """
+    for choice in hotspots.choices[hotspots.choices["choice"].isin(about)].itertuples(index=False):
+        polygons = choice.choice == "Rutor" and hotspots.units is not None and hotspots.units.kind == "polygon"
+        yield f"{'Områden' if polygons else str(choice.choice)}: {choice.value}"
+
+
+def _smallest(hotspots: "Hotspots") -> float:
+    """Side of a cell; of the square with the ground of the smallest of polygons. [m]"""
+    units = hotspots.units
+    if units is None or np.isfinite(units.size):
+        return hotspots.cell_size if units is None else units.size
+    return float(np.sqrt(shapely.area(units.shapes).min()))
+
+
+def _measure(counted_in_words: str, unit: str, size: float) -> tuple[str, str]:
+    """What a colour tells, and of which ground."""
+    side = f"{number(size)} × {number(size)} m"
+    ground = {"square": side, "hexagon": f"ytan av {side}"}.get(unit, "olika stora områden")
+    return f"{counted_in_words} per {UNIT_NOUNS[unit].one}", ground
+
+
+def _outlines(hotspots: "Hotspots", crs: object) -> gpd.GeoSeries | None:
+    units = hotspots.units
+    if units is None or units.kind != "polygon":
+        return None
+    return cut_at(gpd.GeoSeries(units.shapes, index=units.ids, crs=crs), hotspots.area)
+
+
+def _off_map(hotspots: "Hotspots", gate: "Gate") -> str:
+    """What is in no cell and why, through the gate together: one of them and the rest would give another."""
+    lost, rows = shown.lost(hotspots, gate=gate), hotspots.with_point + hotspots.without_point
+    parts = ((lost.point, "utan läge"), (lost.stockpiled, "på samlade koordinater"), (lost.outside, "utanför"))
+    if not rows or any(part.hidden for part, _ in parts):
+        return "Inte på kartan: antalet visas inte"
+    said = ", ".join(f"{number(part.n)} {what}" for part, what in parts if part.n)
+    return f"Inte på kartan: {said or number(0)} (av {number(rows)} {NOUNS[hotspots.kind]})"
+
+
+def _protected(hotspots: "Hotspots", gate: "Gate") -> gpd.GeoDataFrame:
+    """The cells as in the table beside the map, ranked in its order, from south-west on: order says nothing of n."""
+    table = shown.cells(hotspots, gate=gate)
+    place = pd.Series(range(1, len(table) + 1), index=table.index, dtype="Int64")
+    squares = hotspots.cells.set_index("cell_id").geometry.reindex(table["cell_id"]).reset_index(drop=True)
+    cells = gpd.GeoDataFrame(
+        {
+            "cell_id": table["cell_id"].astype(str),
+            "n": table["n"].astype("Int64"),
+            "share": table["share"].astype("Float64"),
+            "hidden": table["hidden"].astype(bool),
+            "rank": place.mask(table["hidden"].astype(bool)),
+            "near": table["near"].where(table["near"].notna(), ""),
+            "gathered": table["gathered"].fillna(False).astype(bool),
+        },
+        geometry=cut_at(squares, hotspots.area),
+        crs=hotspots.cells.crs,
+    )
+    return cells.sort_values("cell_id", kind="stable", ignore_index=True)
+
+
+def _borders(areas: gpd.GeoDataFrame | None, area: shapely.Geometry | None, crs: object) -> gpd.GeoDataFrame:
+    """Kommundelar in view, each with its name."""
+    if areas is None:
+        return gpd.GeoDataFrame({"kommundel": []}, geometry=[], crs=crs)
+    drawn = areas.loc[areas.geometry.notna() & ~areas.geometry.is_empty, ["kommundel", "geometry"]].to_crs(crs)
+    return in_view(drawn, area, cut=False)
+
+
+def _named(
+    places: gpd.GeoDataFrame | None, area: shapely.Geometry | None, crs: object, *, gate: "Gate"
+) -> gpd.GeoDataFrame:
+    """Places in view that have a name and may be named."""
+    if places is None or places.empty:
+        return gpd.GeoDataFrame({"name": [], "kind": []}, geometry=[], crs=crs)
+    allowed = [kind for kind in places["kind"].dropna().unique() if may_name(str(kind), gate=gate)]
+    named = places.loc[places["name"].notna() & places["kind"].isin(allowed), ["name", "kind", "geometry"]]
+    return in_view(named.to_crs(crs), area, cut=False)

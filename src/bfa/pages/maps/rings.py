@@ -1,0 +1,123 @@
+"""Where crime may have moved: the strip just outside the kommundel, on the map of the kommun. Borders, never points."""
+
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from bfa.analyses.effect.spread import RING
+from bfa.analyses.effect.strip import around, neighbours
+from bfa.analyses.situation import Situation
+from bfa.disclosure import Gate
+from bfa.draw import drawing
+from bfa.draw.maps import image as map_image
+from bfa.draw.maps.legend import INK, Entry, Step
+from bfa.draw.maps.scene import Scene, in_view
+from bfa.draw.output import emit_figure
+from bfa.pages.effect.tables import ShownEffect
+from bfa.words.numbers import joined, number
+
+#: The strip, in a hue that the maps of counts do not use.
+_FILL = "#e3b98a"
+#: The map alone, for a phone and for print, with its legend below. [inches]
+_NARROW, _BELOW, _CHIP = 3.7, 0.32, 0.14
+
+
+def show(page: ShownEffect, situation: Situation, *, gate: Gate) -> None:
+    """Show the strip as an image; nothing where the table has no ring or the kommundel no polygon."""
+    if not (page.spread["kind"] == RING).any():
+        return
+    strip = around(situation, situation.kommundel)
+    if strip is None or situation.areas is None or strip.geometry.is_empty.all():
+        return
+    picture = _scene(page, situation, strip)
+    emit_figure(
+        map_image.draw(picture),
+        narrow=_narrow(picture),
+        spare=True,
+        alt=_words(page, situation, strip),
+        caption=picture.title,
+        note="Linjer: kommundelarnas gränser. Antalen i remsan står i tabellen.",
+        gate=gate,
+        kind="map",
+        form="png",
+    )
+
+
+def _narrow(picture: Scene) -> Figure:
+    """The map as wide as a phone, with its legend below in letters that can be read there."""
+    figure = map_image.draw(picture)
+    axes, beside = figure.axes
+    beside.remove()
+    box = axes.get_window_extent()
+    tall = _NARROW * box.height / box.width
+    figure.set_size_inches(_NARROW, tall + _BELOW)
+    axes.set_position((0, _BELOW / (tall + _BELOW), 1, tall / (tall + _BELOW)))
+    below = figure.add_axes((0, 0, 1, _BELOW / (tall + _BELOW)))
+    below.set(xlim=(0, _NARROW), ylim=(0, _BELOW))
+    below.set_axis_off()
+    for place, entry in enumerate(picture.legend):
+        x = 0.03 + place * _NARROW / len(picture.legend)
+        looks: dict[str, Any] = {"facecolor": entry.fill, "edgecolor": INK, "linewidth": 0.6}
+        below.add_patch(Rectangle((x, 0.06), _CHIP, _CHIP, **looks))
+        below.text(
+            x + _CHIP + 0.07, 0.06 + _CHIP / 2, entry.label, va="center", fontsize=drawing.SMALL, parse_math=False
+        )
+    return figure
+
+
+def _scene(page: ShownEffect, situation: Situation, strip: gpd.GeoDataFrame) -> Scene:
+    areas = situation.areas.to_crs(strip.crs) if situation.areas is not None else strip
+    own = areas.loc[areas["kommundel"] == situation.kommundel].geometry.union_all()
+    whole = shapely.union(own, strip.geometry.union_all())
+    width = number(float(strip["outer"].max()))
+    label = f"{width} m utanför"
+    base = situation.base_map
+    return Scene(
+        title=f"Remsan {width} meter utanför {_inside(page.name)}",
+        size=0.0,
+        cells=_cell(strip),
+        kind=page.found.kind_counted,
+        steps=(Step(0, 1, _FILL, label),),
+        measure=("Remsan intill", "dit brott kan flytta"),
+        legend=(Entry(label, _FILL), Entry(page.name, "#ffffff")),
+        kommundel="",
+        area=whole,
+        borders=in_view(areas.loc[areas.geometry.notna(), ["kommundel", "geometry"]], whole, cut=False),
+        places=gpd.GeoDataFrame({"name": [], "kind": []}, geometry=[], crs=strip.crs),
+        base=None if base is None else in_view(base.to_crs(strip.crs), whole),
+        notes=(),
+        reason="",
+    )
+
+
+def _cell(strip: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The strip as the one cell of the scene, without a count."""
+    return gpd.GeoDataFrame(
+        {
+            "cell_id": "ring",
+            "n": pd.array([pd.NA], dtype="Int64"),
+            "share": pd.array([pd.NA], dtype="Float64"),
+            "rank": pd.array([pd.NA], dtype="Int64"),
+            "hidden": False,
+            "step": 0,
+        },
+        geometry=[strip.geometry.union_all()],
+        crs=strip.crs,
+    )
+
+
+def _inside(name: str) -> str:
+    """The name of a place inside a sentence: "Kommundel A" gives "kommundel A"."""
+    kind, space, rest = name.partition(" ")
+    return f"{kind.lower()}{space}{rest}" if kind == "Kommundel" else name
+
+
+def _words(page: ShownEffect, situation: Situation, strip: gpd.GeoDataFrame) -> str:
+    width = number(float(strip["outer"].max()))
+    near = neighbours(situation, situation.kommundel)
+    where = f" i {joined(near)}" if near else ""
+    return f"{page.name} med en remsa {width} meter utanför gränsen{where}. Antalen i remsan står i tabellen ovanför."

@@ -1,0 +1,68 @@
+"""What every page says of the data behind it: which months are counted, and how many rows could not be read."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bfa.tables.refusals import UNPLACED
+from bfa.words.numbers import period_label
+
+_ROWS = {"crime": "brottsraderna", "event": "händelseraderna", "activity": "insatsraderna"}
+#: Stretches named; more are counted.
+_NAMED = 3
+
+
+def span(quality: Mapping[str, Any]) -> str:
+    """The months that are counted: "januari 2022–december 2024"; "" where nothing is known.
+
+    Parameters
+    ----------
+    quality : mapping
+        `tables.quality.QualityReport.figures`.
+    """
+    spans = [each["span"] for each in quality.get("coverage", {}).values()]
+    return period_label(f"{min(first for first, _ in spans)}/{max(last for _, last in spans)}") if spans else ""
+
+
+def warnings(quality: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a reader must know before a figure is used, one sentence each; empty when there is nothing.
+
+    Months inside the span that are not counted, and the share of rows that could not be read, or that no kommundel
+    has, as a class: never a figure, which would bound a small count.
+    """
+    unplaced = _unplaced(quality.get("unplaced", {}))
+    return (*_gaps(quality.get("coverage", {})), *_refused(quality.get("refusals", {})), *unplaced)
+
+
+def _gaps(coverage: Mapping[str, Any]) -> list[str]:
+    gaps = dict.fromkeys(gap for each in coverage.values() for gap in each["not_counted"])
+    return (
+        [f"Inte räknade: {_listed([period_label(gap) for gap in gaps])}. Uppgifter saknas; det är inte noll."]
+        if gaps
+        else []
+    )
+
+
+def _refused(refusals: Mapping[str, Any]) -> list[str]:
+    several = len(refusals) > 1
+    said = []
+    for kind, each in refusals.items():
+        if each["class"]:
+            uneven = ", ojämnt fördelat," if each["uneven"] else ""
+            rows = _ROWS[kind] if several else "raderna"
+            said.append(
+                f"{each['class'].capitalize()} av {rows} i hela kommunen{uneven} kunde inte läsas och räknas inte."
+            )
+    return said
+
+
+def _unplaced(classes: Mapping[str, str]) -> list[str]:
+    return [
+        f"{words.capitalize()} av {UNPLACED[kind]} har ingen känd kommundel. "
+        "De räknas i hela kommunen men inte i någon kommundel."
+        for kind, words in classes.items()
+    ]
+
+
+def _listed(texts: Sequence[str]) -> str:
+    rest = len(texts) - _NAMED
+    return ", ".join(texts[:_NAMED]) + (f" och {rest} till" if rest > 0 else "")

@@ -1,0 +1,131 @@
+"""The labels every page carries: tier, fictional data, day of extraction, counting rule, edition, who confirmed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bfa.analyses.effect.verdicts import WORDS
+from bfa.errors import ParameterError
+from bfa.tables.municipality import Kommun
+from bfa.words.data_notes import span, warnings
+
+TIERS = {"intern": "Intern", "samverkan": "Samverkan", "offentlig": "Offentlig"}
+FICTIONAL = "Exempel – påhittade data"
+
+#: The closed list of verdicts; no page uses other words.
+VERDICTS = WORDS
+
+#: The notebooks by file stem, as readers call them.
+NOTEBOOKS = {
+    "0_oversikt": "Översikt",
+    "1_lagesbild": "Lägesbild",
+    "2_hotspots": "Var och när",
+    "3_orsaker": "Orsaker",
+    "4_effekt": "Effekt",
+    "5_uppfoljning": "Uppföljning",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a page says about itself; all plain text, escaped where it is written.
+
+    Attributes
+    ----------
+    kommun, kommundel : str
+        Real names; `kommundel` is "" for the whole kommun.
+    tier : str
+        intern, samverkan or offentlig.
+    fiktiv : bool
+        The data are made up.
+    uttag, raknesatt, utgava, problembild, sekretessprovning, sources, nasta_uppfoljning : str
+        As the kommun file has them; "" where it says nothing. Where cases are counted the counting rule says so.
+    span : str
+        The months that are counted; "" where that is not known.
+    warnings : tuple of str
+        What a reader must know before a figure is used.
+    """
+
+    kommun: str
+    kommundel: str
+    tier: str
+    fiktiv: bool
+    uttag: str
+    raknesatt: str
+    utgava: str
+    problembild: str
+    sekretessprovning: str
+    sources: str
+    nasta_uppfoljning: str = ""
+    span: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def labels(kommun: Kommun, *, kommundel: str = "", tier: str, quality: Mapping[str, Any] | None = None) -> Labels:
+    """The labels of one page; those of the data need the `quality` of its intake.
+
+    Raises
+    ------
+    ParameterError
+        The tier is none of intern, samverkan, offentlig.
+    """
+    if tier not in TIERS:
+        raise ParameterError(f"Nivån {tier!r} finns inte.", do=f"välj en av {', '.join(TIERS)}.")
+    sources = dict.fromkeys([*(rows.source for rows in kommun.incidents), *(table.source for table in kommun.counts)])
+    return Labels(
+        kommun=kommun.kommun,
+        kommundel=kommundel,
+        tier=tier,
+        fiktiv=kommun.fiktiv,
+        uttag=kommun.uttag.isoformat() if kommun.uttag else "",
+        raknesatt=kommun.raknesatt + _counted(kommun),
+        utgava=kommun.utgava,
+        problembild=kommun.problembild,
+        sekretessprovning=kommun.sekretessprovning,
+        sources=", ".join(sources),
+        nasta_uppfoljning=kommun.nasta_uppfoljning,
+        span=span(quality or {}),
+        warnings=warnings(quality or {}),
+    )
+
+
+def _counted(kommun: Kommun) -> str:
+    """What one of the figures is, where it is not a crime in every source."""
+    cases = [source.source for source in kommun.incidents if source.counted == "case"]
+    if not cases:
+        return ""
+    where = "" if len(cases) == len(kommun.incidents) else f" i {', '.join(cases)}"
+    return f", ett per ärende och brottstyp{where}"
+
+
+def place_name(labels: Labels) -> str:
+    """What the page is about: the kommundel, else the whole kommun. A bare letter or number is given its noun."""
+    name = labels.kommundel
+    return f"Kommundel {name}" if name and (len(name) <= 2 or name.isdigit()) else name or labels.kommun
+
+
+def statements(labels: Labels) -> tuple[str, ...]:
+    """The page's own account, one plain sentence each, for the foot of every page.
+
+    What the kommun file leaves out is said to be missing, never left unsaid.
+    """
+    sources = f"Källa: {labels.sources}." if labels.sources else "Källa: inte angiven."
+    taken = f"Uttag {labels.uttag}." if labels.uttag else "Uttagsdag: inte angiven."
+    rule = f"Räknesätt: {labels.raknesatt}." if labels.raknesatt else "Räknesätt: inte angivet."
+    picture = labels.problembild or "inte bekräftad"
+    review = labels.sekretessprovning or "inte registrerad"
+    return (
+        sources,
+        taken,
+        rule,
+        *([f"Räknat: {labels.span}."] if labels.span else []),
+        f"Utgåva {labels.utgava}.",
+        f"Gemensam problembild: {picture.rstrip('.')}.",
+        f"Sekretessprövning: {review.rstrip('.')}.",
+    )
+
+
+def label_html(labels: Labels) -> str:
+    """The chips at the top of a page: fictional data first where so, then the tier."""
+    fictional = f'<span class="label fiktiv">{FICTIONAL}</span> ' if labels.fiktiv else ""
+    return f'<p class="labels">{fictional}<span class="label tier">{TIERS[labels.tier]}</span></p>'

@@ -1,0 +1,42 @@
+"""The answers in Swedish: plain sentences that claim no more than the figures, with every count through the gate."""
+
+from bfa.analyses.causes import Tags
+from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.situation import Situation
+from bfa.analyses.uncounted import uncounted
+from bfa.disclosure import Gate, single
+from bfa.tables.period import Period, parse_period
+from bfa.words import missing_months
+from bfa.words.labels import labels, place_name
+from bfa.words.nouns import REPORTED
+from bfa.words.numbers import counted
+
+_TOO_SMALL = "Antalet är för litet att visa."
+
+
+def title(situation: Situation, brottstyp: str, period: Period | str, *, gate: Gate) -> str:
+    """What a chart or map shows: "Misshandel utomhus, kommundel A, maj–augusti 2010 (3 av 4 månader räknade)"."""
+    asked = parse_period(period) if isinstance(period, str) else period
+    found = uncounted(situation, brottstyp, asked)
+    place = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier))
+    place = place if place == situation.kommundel or not situation.kommundel else place[:1].lower() + place[1:]
+    span = missing_months.span(asked, found.months, everywhere=bool(found.areas))
+    return f"{brottstyp[:1].upper()}{brottstyp[1:]}, {place}, {span}"
+
+
+def how_many(found: single.Count, result: Tags | Hotspots) -> str:
+    """The count of a type and a period in words, with how many of the months are counted where some are not."""
+    brottstyp, kind = result.brottstyp, result.kind
+    span = missing_months.span(result.period, result.uncounted.months, everywhere=bool(result.uncounted.areas))
+    if found.hidden:
+        return f"{upper(brottstyp)}, {span}: {_TOO_SMALL.lower()}"
+    if found.n is None:
+        return f"{upper(brottstyp)}, {span}: alla månader är inte räknade."
+    if not found.n:
+        return f"Inga {REPORTED[kind][1]} ({brottstyp}) under {span}."
+    return f"{counted(found.n, *REPORTED[kind])} ({brottstyp}) under {span}."
+
+
+def upper(text: str) -> str:
+    """The text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]

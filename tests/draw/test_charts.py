@@ -1,0 +1,204 @@
+"""Charts and what they say in words."""
+
+import pandas as pd
+import pytest
+
+from bfa.disclosure import gate_from
+from bfa.draw import charts
+from bfa.tables.period import parse_period
+
+FOLLOW_UP, BASELINE = parse_period("2010-05/2010-08"), parse_period("2009-05/2009-08")
+
+
+@pytest.fixture
+def gate(project):
+    return gate_from(project / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Every figure and text sent out, the figures drawn to the end."""
+    sent = []
+
+    def figure(figure, *, alt, caption, gate, note="", narrow=None):
+        figure.canvas.draw()
+        narrow.canvas.draw()
+        sent.append({"figure": figure, "alt": alt, "caption": caption, "note": note, "narrow": narrow})
+
+    monkeypatch.setattr(charts, "emit_figure", figure)
+    monkeypatch.setattr(charts, "emit_html", lambda html, *, kind, gate: sent.append({"html": html, "kind": kind}))
+    return sent
+
+
+def clock(cells):
+    return pd.DataFrame(
+        [(day, hour, cells.get((day, hour), 0)) for day in range(7) for hour in range(24)],
+        columns=["weekday", "hour", "n"],
+    )
+
+
+def series(first="2009-01-01", months=20, n=5):
+    return pd.DataFrame({"month": pd.date_range(first, periods=months, freq="MS"), "n": [n] * months})
+
+
+def test_a_night_out_lies_on_one_row_and_the_words_say_so(gate, shown):
+    charts.weekday_hour(clock({(4, 23): 6, (5, 1): 9, (2, 12): 1}), gate=gate, title="A")
+    said = shown[0]["alt"]
+    assert "från fredag kl. 06 till lördag kl. 06: 15 av 16" in said
+    assert "lördag kl. 01–02, 9\u00a0brott" in said
+
+
+def test_efforts_are_not_called_crimes(gate, shown):
+    charts.weekday_hour(clock({(4, 23): 6, (5, 1): 9}), gate=gate, title="A", kind="activity")
+    charts.months(series(), gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A", kind="event")
+    week, months = shown
+    written = [text.get_text() for text in months["figure"].axes[0].texts]
+    assert "insatser" in week["alt"]
+    assert "brott" not in week["alt"]
+    assert "brott" not in week["figure"].axes[0].get_legend().get_title().get_text()
+    assert "brott" not in months["alt"]
+    assert "Händelser" in written
+
+
+def test_the_words_never_hold_a_hidden_number(project, shown):
+    gate = gate_from(project / "data" / "codebook" / "sekretess.yml", tier="offentlig")
+    charts.weekday_hour(clock({(4, 23): 3, (5, 1): 40, (1, 1): 2}), gate=gate, title="A")
+    said = shown[0]["alt"]
+    assert "dolda" in said
+    assert "av dem som visas" in said
+    assert "45" not in said
+    assert shown[0]["note"]
+
+
+def test_no_known_clock_time_is_a_sentence_and_no_picture(gate, shown):
+    charts.weekday_hour(clock({}), gate=gate, title="A")
+    charts.weekday_hour(clock({}).head(0), gate=gate, title="A")
+    assert [item["kind"] for item in shown] == ["text", "text"]
+
+
+def test_months_say_both_sums_and_start_at_zero(gate, shown):
+    table = series().assign(n=range(20))
+    charts.months(table, gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A", start=pd.Period("2010-05", "M"))
+    assert "maj–augusti 2009: 22\u00a0anmälda brott; maj–augusti 2010: 70\u00a0anmälda brott" in shown[0]["alt"]
+    assert "Flest i augusti 2010, 19" in shown[0]["alt"]
+    axes = shown[0]["figure"].axes[0]
+    assert axes.get_ylim()[0] == 0
+    texts = [text.get_text() for text in axes.texts]
+    assert {"maj–augusti 2009", "maj–augusti 2010", "Åtgärderna börjar", "Anmälda brott"} <= set(texts)
+    assert "maj" in [tick.get_text() for tick in axes.get_xticklabels()]
+
+
+def test_a_sensitive_type_is_hidden_month_by_month_and_in_the_words(gate, shown):
+    table = series(n=2)
+    charts.months(table, gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A", brottstyp="våldtäkt")
+    assert "maj–augusti 2010: dold" in shown[0]["alt"]
+    assert "20\u00a0månader är dolda" in shown[0]["alt"]
+
+
+def test_months_can_hold_what_was_expected_as_a_band(gate, shown):
+    table = series().assign(expected=5.0, lower=2.0, upper=9.0)
+    charts.months(table, gate=gate, period=FOLLOW_UP, baseline=None, title="A")
+    assert "Väntat" in [text.get_text() for text in shown[0]["figure"].axes[0].texts]
+
+
+def test_names_of_close_periods_do_not_run_into_each_other(gate, shown):
+    charts.months(series("2001-01-01", 116), gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A")
+    axes = shown[0]["figure"].axes[0]
+    boxes = [text.get_window_extent() for text in axes.texts if text.get_text().startswith("maj–")]
+    assert not boxes[0].overlaps(boxes[1])
+
+
+def ratios(**changes):
+    table = {"label": ["A", "B"], "ratio": [0.74, 0.5], "lower": [0.45, 0.3], "upper": [1.23, 0.8]}
+    return pd.DataFrame(table | changes)
+
+
+def test_intervals_say_each_area_in_falls_and_rises(gate, shown):
+    charts.intervals(ratios(), gate=gate, title="Ändring")
+    said = shown[0]["alt"].replace("\u00a0", " ")
+    assert "A: −26 %, förenligt med 55 % minskning till 23 % ökning" in said
+    assert "B: −50 %, förenligt med 70 till 20 % minskning" in said
+
+
+def test_an_area_that_could_not_be_counted_is_a_dash_and_a_hidden_one_the_word(gate, shown):
+    table = ratios(ratio=[None, None], lower=[None, None], upper=[None, None], hidden=[False, True])
+    charts.intervals(table, gate=gate, title="Ändring")
+    texts = [text.get_text() for text in shown[0]["figure"].axes[0].texts]
+    assert {"–", "dold"} <= set(texts)
+    assert "A: visas inte" in shown[0]["alt"]
+
+
+def test_the_ratio_goes_with_its_hidden_counts(gate, shown):
+    table = ratios(before=[35, 60], after=[2, 30])
+    charts.intervals(table, gate=gate, title="Ändring", brottstyp="våldtäkt")
+    assert "A: visas inte" in shown[0]["alt"]
+    assert shown[0]["note"]
+
+
+def test_an_unbounded_interval_is_drawn_to_the_edge(gate, shown):
+    charts.intervals(ratios(upper=[float("inf"), 0.8], lower=[0.0, 0.3]), gate=gate, title="Ändring")
+    left, right = shown[0]["figure"].axes[0].get_xlim()
+    assert left < -1.3
+    assert right > 1.3
+
+
+def test_nothing_to_draw_is_said_for_every_chart(gate, shown):
+    charts.months(series().head(0), gate=gate, period=FOLLOW_UP, baseline=None, title="A")
+    charts.intervals(ratios().head(0), gate=gate, title="A")
+    assert [item["kind"] for item in shown] == ["text"] * 2
+
+
+def hours(**changes):
+    day, hour = divmod(pd.Series(range(168)), 24)
+    table = {"weekday": day, "hour": hour, "now": 1.0, "start": 0.5, "low": 0.8, "high": 1.2}
+    return pd.DataFrame(table | changes)
+
+
+def test_the_weeks_line_says_its_highest_hour_and_how_many_are_outside_the_band(gate, shown):
+    now = [2.4 if place == 5 * 24 + 1 else 0.1 if place == 10 else 1.0 for place in range(168)]
+    charts.week_line(hours(now=now), gate=gate, title="A", shared=True, years=3)
+    said = shown[0]["alt"].replace("\u00a0", " ")
+    assert "Högst lördag kl. 01–02, 2,4 gånger snittet; lägst måndag kl. 10–11, 0,1" in said
+    assert "2 av 168 timmar ligger utanför 3 tidigare år" in said
+    wide, narrow = shown[0]["figure"], shown[0]["narrow"]
+    assert (len(wide.axes), len(narrow.axes)) == (1, 7)
+    named = [text.get_text() for text in wide.legends[0].get_texts()]
+    assert named == ["Fördelat över spannet", "Efter början", "3 tidigare år, lägsta–högsta"]
+
+
+def test_a_week_by_start_has_one_line_and_no_band_without_earlier_years(gate, shown):
+    charts.week_line(hours(low=float("nan"), high=float("nan")), gate=gate, title="A", shared=False)
+    assert [text.get_text() for text in shown[0]["figure"].legends[0].get_texts()] == ["Efter början"]
+    assert "utanför" not in shown[0]["alt"]
+
+
+def months_beside(**changes):
+    table = {"month": pd.date_range("2010-01-01", periods=3, freq="MS"), "n": [9.0, 4.0, 1.0]}
+    return pd.DataFrame(table | {"low": 3.0, "high": 6.0, "years": 2} | changes)
+
+
+def test_the_season_names_the_months_above_and_below_all_earlier_years(gate, shown):
+    charts.season(months_beside(), gate=gate, title="A")
+    said = shown[0]["alt"].replace("\u00a0", " ")
+    assert "mot 2 tidigare år. Flest i januari 2010, 9. Över alla tidigare år: januari 2010." in said
+    assert said.endswith("Under alla tidigare år: mars 2010.")
+    axes = shown[0]["figure"].axes[0]
+    assert axes.get_ylim()[0] == 0
+    assert "mars" in [tick.get_text() for tick in axes.get_xticklabels()]
+
+
+def test_a_season_within_the_band_says_so_and_an_uncounted_month_is_a_gap(gate, shown):
+    charts.season(months_beside(n=[4.0, None, 5.0]), gate=gate, title="A")
+    assert shown[0]["alt"].endswith("Alla månader ligger inom de tidigare åren.")
+
+
+def test_the_names_of_season_and_band_do_not_lie_over_each_other(gate, shown):
+    charts.season(months_beside(n=[4.0, 4.0, 4.5]), gate=gate, title="A")
+    for figure in (shown[0]["figure"], shown[0]["narrow"]):
+        own, band = (text.get_window_extent() for text in figure.axes[0].texts)
+        assert not own.overlaps(band)
+
+
+def test_a_season_without_earlier_years_is_a_sentence(gate, shown):
+    charts.season(months_beside().head(0), gate=gate, title="A")
+    assert shown[0]["kind"] == "text"

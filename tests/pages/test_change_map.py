@@ -1,0 +1,135 @@
+"""The change map: chance in grey, the same classes as the table, and nothing where the tier withholds it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from bfa.analyses.lasting import Lasting
+from bfa.analyses.years.changes import Changes, no_changes
+from bfa.draw.maps.scene import under_image
+from bfa.pages.hotspots import lasting as hotspot_lasting
+from bfa.pages.hotspots import lorenz
+from bfa.pages.maps import changes as change_maps
+from bfa.pages.maps.counts import scene
+from bfa.tables.period import parse_period
+from bfa.words.nouns import UNIT_NOUNS
+from tests.map_example import gate, hotspots
+
+TITLE = "Misshandel utomhus, A"
+YEARS = tuple(parse_period(f"{year}-05/{year}-08") for year in (2008, 2009))
+
+
+def years(found, *, tested: int = 3) -> Lasting:
+    ids = found.cells["cell_id"].tolist()[:4]
+    table = pd.DataFrame(
+        {
+            "cell_id": ids,
+            "before": [2, 20, 6, 1],
+            "after": [12, 6, 3, 1],
+            "ratio": [3.0, 0.3, 1.0, np.nan],
+            "p": [0.01, 0.04, 0.9, np.nan],
+            "change": ["more", "fewer", "chance", "few"],
+        }
+    )
+    curve = pd.DataFrame({name: [0.0, 0.5, 1.0] for name in ("units", "incidents", "even", "low", "high")})
+    top = pd.DataFrame(
+        {"share": [0.05], "units": [1], "incidents": [1], "incident_share": [0.5], "low": 0.1, "high": 0.2}
+    )
+    empty = pd.DataFrame()
+    changes = Changes(YEARS, table, tested, 1, 1.2, 4, 400.0, 15)
+    own = {"half_cells": 1, "cells": 4, "top_share": 0.5, "gini": 0.5, "gini_low": 0.1, "gini_high": 0.2}
+    return Lasting((*YEARS, found.period), empty, "", empty, empty, own, curve, top, changes, 400.0, "")
+
+
+def pictured(found, *, tier: str = "samverkan"):
+    picture = scene(found, gate=gate(tier), areas=None, places=None, title=TITLE)
+    return change_maps.change_scene(picture, found, years(found), gate=gate(tier))
+
+
+def test_each_unit_has_the_class_of_the_table():
+    found = hotspots()
+    picture = pictured(found)
+    named = {row.cell_id: picture.steps[row.step].label for row in picture.cells.itertuples()}
+    table = hotspot_lasting.changes(found, years(found), gate=gate())
+    words = {"more": "mer än väntat", "fewer": "mindre än väntat", "chance": "inom slumpen", "few": "för få"}
+    assert named == dict(zip(table["cell_id"], table["change"].map(words), strict=True))
+    told = ["mer än väntat", "inom slumpen", "mindre än väntat", "för få", "inga"]
+    assert [entry.label for entry in picture.legend] == told
+
+
+def test_those_that_changed_are_numbered_in_the_order_of_the_table():
+    found = hotspots()
+    cells = pictured(found).cells.set_index("cell_id")
+    first, second, *rest = years(found).changes.table["cell_id"]
+    assert cells.loc[[first, second], "rank"].tolist() == [1, 2]
+    assert cells.loc[rest, "rank"].isna().all()
+
+
+def test_a_unit_that_the_count_map_hides_has_no_class_and_says_nothing():
+    found = hotspots()
+    counts = scene(found, gate=gate(), areas=None, places=None, title=TITLE)
+    first = years(found).changes.table["cell_id"].iloc[0]
+    hidden = counts.cells.assign(hidden=counts.cells["cell_id"] == first)
+    picture = change_maps.change_scene(replace(counts, cells=hidden), found, years(found), gate=gate())
+    row = picture.cells.set_index("cell_id").loc[first]
+    assert (row["step"], row["said"], bool(row["hidden"])) == (-1, "", True)
+    assert row[["rank", "before", "after", "ratio", "p", "change"]].isna().all()
+    assert "1 ruta är dold" in change_maps.change_summary(picture).replace("\xa0", " ")
+    assert picture.legend[-1].label == "dold"
+
+
+def test_where_a_lone_incident_is_hidden_for_its_place_there_is_no_change_map(monkeypatch):
+    found = hotspots()
+    drawn = []
+    monkeypatch.setattr(change_maps, "emit_figure", lambda figure, **said: drawn.append(said))
+    for tier in ("samverkan", "offentlig"):
+        change_maps.change_map(found, years(found), gate=gate(tier), areas=None, places=None, title=TITLE)
+    assert len(drawn) == 1
+    assert hotspot_lasting.changes(found, years(found), gate=gate("offentlig")).empty
+    assert pictured(hotspots(cell_size=500), tier="offentlig").steps == ()
+
+
+def test_nothing_is_drawn_where_nothing_was_asked(monkeypatch):
+    found = hotspots()
+    monkeypatch.setattr(change_maps, "emit_figure", lambda *_, **__: pytest.fail("drawn"))
+    for own in (years(found, tested=0), replace(years(found), changes=no_changes())):
+        change_maps.change_map(found, own, gate=gate(), areas=None, places=None, title=TITLE)
+
+
+def test_the_words_for_those_who_do_not_see_count_every_class():
+    said = change_maps.change_summary(pictured(hotspots())).replace("\xa0", " ")
+    assert "samma månader de 2 åren före" in said
+    assert "Mer än väntat: 1 ruta. Inom slumpen: 1 ruta. Mindre än väntat: 1 ruta. För få: 1 ruta." in said
+    assert "före 1,0 i medel, nu 12: mer än väntat" in said
+
+
+def test_the_figure_has_the_choices_under_it():
+    assert "bandbredd 400 m" in under_image(pictured(hotspots())).replace("\xa0", " ")
+
+
+def test_the_curve_names_what_the_maps_point_out():
+    found = years(hotspots())
+    figure = lorenz.draw(found.curve, UNIT_NOUNS["hexagon"], kind="event", width=7.2)
+    (axes,) = figure.axes
+    assert [text.get_text().replace("\xa0", " ") for text in axes.texts] == [
+        "5 % av sexhörningarna: 50 %",
+        "slumpen ensam",
+    ]
+    assert axes.get_xlabel() == "Sexhörningar, de fullaste först"
+    words = lorenz.summary(found, UNIT_NOUNS["square"], kind="crime").replace("\xa0", " ")
+    assert "de 5 % fullaste har 50 %, slumpen ensam ger 10–20 %" in words
+
+
+@pytest.mark.parametrize(
+    ("spans", "said"),
+    [
+        (["2009-01/2009-12"], "2009"),
+        (["2008-05/2008-08", "2009-05/2009-08"], "samma månader de 2 åren före"),
+        (["2006-01/2007-06", "2008-01/2009-06"], "samma månader 2 gånger tidigare"),
+    ],
+)
+def test_what_the_period_is_held_against_is_said_as_it_is(spans, said):
+    own = replace(no_changes(), against=tuple(parse_period(span) for span in spans))
+    assert hotspot_lasting.against(own).replace("\xa0", " ") == said

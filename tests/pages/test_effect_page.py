@@ -1,0 +1,388 @@
+"""The effect as it is shown: one sentence everywhere, counts through the gate, no method terms on the first screen."""
+
+import json
+import re
+from dataclasses import fields, replace
+
+import pandas as pd
+import pytest
+
+from bfa.analyses import question
+from bfa.analyses.effect.recording import LateReports
+from bfa.analyses.effect.selection import Selection
+from bfa.disclosure import Gate, gate_from
+from bfa.draw import charts, output, tables
+from bfa.pages.answer import answer_html, before_start, changes
+from bfa.pages.effect import page as effect_page
+from bfa.pages.effect import words as effect_words
+from bfa.pages.effect.tables import in_words
+from bfa.pages.index_page import Row, index_page
+from bfa.pages.meeting_sheet import meeting_sheet
+from bfa.words import sentences
+from bfa.words.labels import labels
+from bfa.words.numbers import change, interval
+from tests.beside import astray, changes_of, figures_in
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, kommun, measures, situation
+
+AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
+#: Terms that belong in the method box.
+BANNED = re.compile(r"signifik|p-värde|Maryland|Gi\*|shrink|falsklarm|konfidens|\btau\b", re.IGNORECASE)
+
+
+def gate_of(tier: str = "samverkan") -> Gate:
+    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def moving(**changed: int) -> pd.DataFrame:
+    """Four areas that go up and down a little between years, and Norr, with 12 a month until 2010."""
+    table = counts(dict.fromkeys(AREAS, 12), first="2005-01", **changed)
+    place = table["area"].map({name: at for at, name in enumerate(AREAS)})
+    return table.assign(n=table["n"] + (table["month"].dt.year * 3 + place * 2) % 5 * (table["month"].dt.year < 2010))
+
+
+def page_of(folder, table=None, *, tier="samverkan", acted=False, **asked):
+    did = measures({"number": 1}) if acted else measures()
+    small = situation(folder, counts=moving(Norr=9) if table is None else table, measures=did)
+    found = question.effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE, **asked)
+    return effect_page.opened(found, small, gate=gate_of(tier)), small
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """Everything shown: HTML as it is, charts by their words."""
+    said = []
+    for module in (output, charts, tables, sentences, effect_page):
+        if hasattr(module, "emit_html"):
+            monkeypatch.setattr(module, "emit_html", lambda html, **given: said.append(html))
+    monkeypatch.setattr(charts, "emit_figure", lambda figure, **given: said.append(given["alt"]))
+    return said
+
+
+def shown(sent, section, *given) -> str:
+    section(*given, gate=gate_of())
+    return plain(re.sub(r"<[^>]+>", " ", " ".join(sent)))
+
+
+def test_the_own_change_has_its_two_counts(tmp_path):
+    page, _ = page_of(tmp_path)
+    said = plain(effect_words.own_change(page))
+    assert "108 anmälda brott under 2010 mot 168 under 2009, −36 %, förenligt med " in said
+
+
+def test_the_table_and_the_chart_have_the_same_percentage(tmp_path, sent):
+    page, _ = page_of(tmp_path)
+    said = shown(sent, effect_page.size, page)
+    assert said.count("−36 %") == 3
+    assert page.table["ratio"].iloc[0] == pytest.approx(108 / 168)
+
+
+def test_the_sentence_is_the_same_in_answer_and_figures(tmp_path):
+    page, _ = page_of(tmp_path)
+    figures = effect_page.figures(page)
+    assert figures["sentence"] == page.found.sentence
+    assert figures["sentence"].endswith(" ".join(figures["said"]))
+    assert all(said in answer_html(figures) for said in figures["said"])
+
+
+def test_each_change_has_an_interval_of_its_own_and_stands_apart(tmp_path):
+    page, _ = page_of(tmp_path, moving(Norr=9), acted=True)
+    figures = effect_page.figures(page)
+    own, other = changes(figures)
+    assert (own.key, other.key) == ("own", "relative")
+    for told, part in ((own, figures), (other, figures["relative"])):
+        assert told.size == change(100 * (part["ratio"] - 1))
+        assert interval(part["lower"], part["upper"]) in told.compatible
+    assert plain(own.more) == "Åren 2005–2010: 144, 180, 156, 192, 168 och 108."
+    assert plain(other.what).endswith(f"väntat {figures['expected']:.0f}, blev 108")
+
+
+def test_no_interval_stands_beside_a_change_that_is_not_its_own(tmp_path, sent):
+    page, small = page_of(tmp_path, moving(Norr=9), acted=True)
+    spans = changes_of(page.table.to_dict("records"))
+    assert len(spans) >= 2
+    for section in (
+        effect_page.answer,
+        effect_page.size,
+        effect_page.earlier,
+        effect_page.left_out,
+        effect_page.grounds,
+    ):
+        section(page, gate=gate_of())
+    effect_page.spread(page, small, gate=gate_of())
+    figures = effect_page.figures(page)
+    row = Row("Norr", "Norr/motesblad.html", (), {"4_effekt": figures})
+    index = index_page([row], labels=labels(small.kommun, kommundel="", tier="samverkan"))
+    sheet = meeting_sheet(
+        {"4_effekt": figures}, labels=labels(small.kommun, kommundel="Norr", tier="samverkan"), appendices=()
+    )
+    alts = "".join(f'<img alt="{text}">' for text in sent if "<" not in text)
+    for html in (*sent, alts, index, sheet):
+        assert astray(html, spans) == []
+    assert all(len(figures_in(html, "own")) == len(figures_in(html, "relative")) == 1 for html in (index, sheet))
+
+
+def test_the_same_months_of_earlier_years_are_hidden_where_they_are_few(tmp_path):
+    table = moving(Norr=9)
+    table.loc[(table["area"] == "Norr") & (table["month"].dt.year == 2006), "n"] = 0
+    table.loc[(table["area"] == "Norr") & (table["month"] == "2006-03-01"), "n"] = 2
+    for tier, said in (
+        ("samverkan", "144, 2, 156, 192, 168 och 108."),
+        ("offentlig", "144, dold, 156, 192, 168 och 108."),
+    ):
+        page, _ = page_of(tmp_path, table, tier=tier)
+        assert said in plain(answer_html(effect_page.figures(page)))
+
+
+def test_the_whole_kommuns_earlier_years_go_through_the_gate_too(tmp_path):
+    table = moving().assign(n=lambda rows: rows["n"].mask(rows["month"].dt.year == 2006, 0))
+    table.loc[(table["area"] == "Norr") & (table["month"] == "2006-03-01"), "n"] = 2
+    small = replace(situation(tmp_path, counts=table), kommundel="")
+    found = question.effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE, scope="kommun")
+    years = effect_page.opened(found, small, gate=gate_of("offentlig")).years.set_index("period")
+    assert years.loc["2006-01/2006-12", "hidden"]
+    assert pd.isna(years.loc["2006-01/2006-12", "n"])
+    assert not years.loc["2007-01/2007-12", "hidden"]
+
+
+def test_the_controls_two_counts_stand_in_the_table_alone(tmp_path, sent):
+    page, _ = page_of(tmp_path)
+    others = page.table.set_index("line").loc["others"]
+    assert (others["before"], others["after"]) == (4 * 168, 4 * 144)
+    assert "räkna fram" in shown(sent, effect_page.size, page)
+    assert not any("Jämförelseområdenas antal" in text for text in sent if "<table" not in text)
+
+
+def test_what_came_too_late_for_the_baseline_is_told_under_the_table(tmp_path, sent):
+    page, small = page_of(tmp_path)
+    dated = replace(small, kommun=kommun(tmp_path, "uttag: 2011-01-06"))
+    fewer = replace(page.found, before=page.found.before - 7)
+    said = shown(sent, effect_page.size, effect_page.opened(fewer, dated, gate=gate_of()))
+    assert "7 anmälda brott som registrerades mer än 6 dagar efter periodens slut räknas inte i perioden före" in said
+    assert "registrerades mer än" not in plain(effect_words.late_note(page, gate=gate_of()))
+
+
+def test_few_that_came_too_late_are_not_told_by_their_number(tmp_path):
+    page, _ = page_of(tmp_path)
+    said = effect_words.late_note(replace(page, late=LateReports(left_out=2, days=6)), gate=gate_of("offentlig"))
+    assert said.startswith("Några få anmälda brott som")
+
+
+def changed_rules(folder, text, *, baseline=BEFORE):
+    """Norr's effect where the kommun file names breaks of registration."""
+    small = situation(folder, counts=moving(Norr=9), kommun=kommun(folder, f"recording_breaks:\n{text}"))
+    found = question.effect(small, brottstyp=TYPE, period=AFTER, baseline=baseline)
+    return effect_page.opened(found, small, gate=gate_of())
+
+
+RULE = "En regel för registrering ändrades i {}: antal före och efter betyder inte detsamma."
+
+
+@pytest.mark.parametrize("section", [effect_page.size, effect_page.months, effect_page.earlier])
+def test_counts_on_either_side_of_a_new_rule_are_said_to_differ_in_kind(tmp_path, sent, monkeypatch, section):
+    monkeypatch.setattr(charts, "emit_figure", lambda figure, **given: sent.append(given["note"]))
+    page = changed_rules(tmp_path, "  - {month: 2010-01}")
+    assert page.found.before is None
+    assert RULE.format("januari 2010") in shown(sent, section, page)
+
+
+def test_a_rule_that_changed_before_the_baseline_is_said_of_the_years_alone(tmp_path, sent):
+    page = changed_rules(tmp_path, "  - {month: 2007-03}\n  - {month: 2008-01, kommundelar: [Norr]}")
+    assert RULE.format("mars 2007 och januari 2008") in shown(sent, effect_page.earlier, page)
+    sent.clear()
+    assert "regel för registrering" not in shown(sent, effect_page.size, page)
+
+
+def test_a_new_rule_elsewhere_is_not_said_here(tmp_path):
+    page = changed_rules(tmp_path, "  - {month: 2010-01, kommundelar: [Söder]}")
+    assert page.rule_changes == ()
+
+
+def test_expected_stands_beside_what_was_counted(tmp_path, sent):
+    page, _ = page_of(tmp_path)
+    said = shown(sent, effect_page.months, page)
+    assert "Det blev 108." in said
+    assert "Väntat i uppföljningen" in said
+
+
+def test_the_months_shown_begin_two_years_before_the_baseline(tmp_path):
+    page, _ = page_of(tmp_path)
+    assert str(page.series["month"].iloc[0]) == "2007-01"
+    assert page.series["expected"].notna().sum() == 24
+
+
+def test_own_years_stand_in_table_answer_and_chart(tmp_path, sent):
+    page, _ = page_of(tmp_path)
+    names = [name for name, _ in effect_words.named_windows(page)]
+    assert names == ["2007", "2008", "2009"]
+    said = shown(sent, effect_page.earlier, page)
+    assert "bevisar inget" in said
+    assert "tidigare: " in said
+    assert len(effect_page.figures(page)["own_years"]) == 3
+    assert "Områdets tidigare år mot de andra, räknade på samma sätt" in answer_html(effect_page.figures(page))
+
+
+def test_each_control_is_left_out_in_words_chart_and_table(tmp_path, sent):
+    page, _ = page_of(tmp_path)
+    said = shown(sent, effect_page.left_out, page)
+    assert all(f"Utan {name}" in said for name in AREAS[1:])
+    assert "Inget enskilt område avgör riktningen" in said
+
+
+def test_counts_alone_say_that_rings_need_rows(tmp_path, sent):
+    page, small = page_of(tmp_path, acted=True)
+    assert "kräver en rad per brott" in shown(sent, effect_page.spread, page, small)
+
+
+def test_a_choice_that_was_not_stated_is_said_not_to_be(tmp_path):
+    page, _ = page_of(tmp_path)
+    acted = replace(page, found=replace(page.found, acted=True))
+    assert "inte angivet (parametern chosen_on)" in effect_words.selection(acted, chosen_on="")
+    assert "har inte valts för någon" in effect_words.selection(page, chosen_on="")
+
+
+def test_a_stated_choice_has_its_size_and_months_in_words(tmp_path):
+    page, _ = page_of(tmp_path, moving(Norr=9), chosen_on="2009-09/2009-12")
+    acted = replace(page, found=replace(page.found, acted=True))
+    said = effect_words.selection(acted, chosen_on="2009-09/2009-12")
+    assert "september–december 2009" in said
+    words = {"period": "2009-09/2009-12", "sentence": "Valda på 2009-09/2009-12: −3 %."}
+    chosen = Selection(**{field.name: words.get(field.name, 0) for field in fields(Selection)})
+    told = replace(page, found=replace(page.found, selection=chosen))
+    assert effect_words.selection(told, chosen_on="2009-09/2009-12") == "Valda på september–december 2009: −3 %."
+    assert effect_page.figures(told)["selection"]["sentence"] == "Valda på september–december 2009: −3 %."
+
+
+def test_what_weighs_against_stands_before_all_the_questions(tmp_path, sent):
+    page, _ = page_of(tmp_path)
+    said = shown(sent, effect_page.grounds, page)
+    assert said.index("Det som stoppar eller försvagar") < said.index("Alla frågor i tur och ordning")
+
+
+def test_a_hidden_effect_shows_no_figure_computed_from_it(tmp_path, sent):
+    table = counts(dict.fromkeys(AREAS, 12) | {"Norr": 0}, Norr=0)
+    table.loc[(table["area"] == "Norr") & (table["month"] == "2010-02-01"), "n"] = 2
+    page, small = page_of(tmp_path, table, tier="offentlig")
+    assert page.hidden
+    figures = json.loads(json.dumps(output.plain(effect_page.figures(page))))
+    numbers = ("before", "after", "percent", "ratio", "lower", "upper", "p", "relative", "expected", "robustness")
+    assert all(figures[name] is None for name in numbers)
+    assert figures["own_years"] == []
+    assert not re.search(r"\d", figures["sentence"])
+    for section in (effect_page.size, effect_page.left_out, effect_page.earlier):
+        section(page, gate=gate_of("offentlig"))
+    effect_page.spread(page, small, gate=gate_of("offentlig"))
+    assert page.earlier.empty
+    assert page.left_out.empty
+    assert page.spread["hidden"].all()
+
+
+def small_in(year: int) -> pd.DataFrame:
+    """Mitt has two incidents in one year, which takes another area with it."""
+    table = moving(Norr=9, Söder=5)
+    table.loc[(table["area"] == "Mitt") & (table["month"].dt.year == year), "n"] = 0
+    table.loc[(table["area"] == "Mitt") & (table["month"] == f"{year}-02-01"), "n"] = 2
+    return table
+
+
+def test_a_hidden_control_takes_the_comparison_in_figures_with_it(tmp_path):
+    page, _ = page_of(tmp_path, small_in(2010), tier="offentlig")
+    assert page.withheld
+    assert not page.hidden
+    figures = effect_page.figures(page)
+    assert figures["after"] == 108
+    assert all(figures[name] is None for name in ("relative", "expected", "robustness", "smallest_visible_fall"))
+    assert page.left_out.empty
+    assert page.table["ratio"].notna().tolist() == [True, *[False] * (len(page.table) - 1)]
+    assert "expected" not in page.series
+    answer = answer_html(figures)
+    assert "visas inte i siffror" in answer
+    assert [told.key for told in changes(figures)] == ["own"]
+    assert "others" not in set(page.table["line"])
+    assert not page_of(tmp_path, small_in(2010))[0].withheld
+
+
+@pytest.mark.parametrize("words", [{}, {"gate": "Är lägena kända?", "why": "tolv procent före, nitton efter"}])
+def test_a_reason_is_withheld_by_what_it_is_computed_from_and_not_by_its_words(tmp_path, words):
+    page, small = page_of(tmp_path, small_in(2010), tier="offentlig")
+    assert page.withheld
+    given = replace(page.found, gates=page.found.gates.assign(**words))
+    gates = effect_page.opened(given, small, gate=gate_of("offentlig")).gates
+    untold = gates["why"] == "visas inte"
+    assert untold.tolist() == gates["basis"].isin(["counts", "few"]).tolist()
+    assert {"counts", "facts"} <= set(gates["basis"])
+
+
+def test_a_share_that_a_few_decide_is_withheld_where_a_place_alone_narrows(tmp_path):
+    page, small = page_of(tmp_path)
+    gates = page.found.gates.assign(gate="Kända lägen", why="tolv procent före", basis="few")
+    for tier, said in (("samverkan", {"tolv procent före"}), ("offentlig", {"visas inte"})):
+        opened = effect_page.opened(replace(page.found, gates=gates), small, gate=gate_of(tier))
+        assert set(opened.gates["why"]) == said
+
+
+def test_earlier_periods_with_a_hidden_count_are_left_out(tmp_path):
+    page, _ = page_of(tmp_path, small_in(2006), tier="offentlig")
+    assert page.partly
+    assert not page.withheld
+    assert "2007-01/2007-12" not in set(page.earlier["period"])
+    assert "2009-01/2009-12" in set(page.earlier["period"])
+    assert "Några tidigare perioder visas inte" in effect_words.years_note(page)
+
+
+def test_a_line_that_differs_by_a_few_is_left_out_where_a_place_alone_narrows(tmp_path):
+    page, small = page_of(tmp_path)
+    extra = page.found.table.iloc[[0]].assign(label="Om alla utan plats hör hit", before=171)
+
+    wider = replace(page.found, table=pd.concat([page.found.table, extra], ignore_index=True))
+    for tier, lines in (
+        ("samverkan", ["own", "others", "relative", "own"]),
+        ("offentlig", ["own", "others", "relative"]),
+    ):
+        assert effect_page.opened(wider, small, gate=gate_of(tier)).table["line"].tolist() == lines
+
+
+def test_nothing_at_all_is_said_so(tmp_path):
+    none = counts(dict.fromkeys(AREAS, 12) | {"Norr": 0})
+    page, _ = page_of(tmp_path, none)
+    assert effect_words.own_change(page) == "Inga anmälda brott i någon av perioderna."
+
+
+def test_an_area_without_incidents_has_no_departures_to_show(tmp_path, sent):
+    page, small = page_of(tmp_path, counts(dict.fromkeys(AREAS, 12) | {"Norr": 0}))
+    assert effect_page.figures(page)["own_years"] == []
+    effect_page.size(page, gate=gate_of())
+    said = shown(sent, effect_page.earlier, page)
+    assert "Avvikelse" not in said
+    assert "Ingen åtgärd prövas" in effect_words.spread(page, rows=False)
+    assert small.incidents is None
+
+
+def test_a_rise_from_zero_has_no_percentage(tmp_path):
+    page, _ = page_of(tmp_path, counts(dict.fromkeys(AREAS, 12) | {"Norr": 0}, Norr=5))
+    assert "procent går inte att räkna från noll" in effect_words.own_change(page)
+
+
+def test_what_could_be_seen_is_said_as_it_was_before_the_start():
+    assert plain(before_start(0.44)).startswith("Före start beräknades att en minskning på 44 %")
+    assert before_start(None) == ""
+
+
+def test_periods_in_a_sentence_are_told_in_words():
+    assert in_words("period som 2010-01/2010-04 ändrades") == "period som januari–april 2010 ändrades"
+
+
+def test_the_first_screen_keeps_to_plain_words(tmp_path):
+    for table in (None, moving(Norr=3), moving(Norr=20), counts(dict.fromkeys(AREAS, 1))):
+        page, _ = page_of(tmp_path, table)
+        assert not BANNED.search(answer_html(effect_page.figures(page)))
+
+
+def test_the_method_box_may_name_the_methods(tmp_path, sent):
+    page, _ = page_of(tmp_path)
+    said = shown(sent, effect_page.method, page)
+    assert "t-fördelningen" in said
+    assert "drift_prior" in said

@@ -1,0 +1,152 @@
+"""The hotspot page: places and marks through the gate."""
+
+import json
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from bfa.analyses.hotspots import Hotspots, hotspots
+from bfa.disclosure import Gate, gate_from
+from bfa.disclosure.linking import Cube, name_of
+from bfa.disclosure.single import Count
+from bfa.draw.output import plain
+from bfa.pages.hotspots import page as hotspot_page
+from bfa.pages.hotspots import places as hotspot_places
+from bfa.pages.hotspots import shown as hotspot_shown
+from bfa.pages.hotspots import words
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
+
+YEAR = "2010-01/2010-12"
+SENSITIVE = "misshandel inomhus"
+
+
+def gate_of(tier: str = "samverkan") -> Gate:
+    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+
+
+def spot(east: float, north: float, n: int, start: str = "2010-05-07 23:30") -> list[tuple[str, float, float]]:
+    return [(start, east + 3 * (k % 20), north + 3 * (k // 20)) for k in range(n)]
+
+
+def located(folder, rows, *, brottstyp: str = TYPE) -> Hotspots:
+    table = incidents(rows).assign(brottstyp=brottstyp)
+    counted = counts(dict.fromkeys(AREAS, 5)).assign(brottstyp=brottstyp)
+    return hotspots(situation(folder, incidents=table, counts=counted), brottstyp=brottstyp, period=YEAR)
+
+
+@pytest.fixture
+def two(tmp_path) -> Hotspots:
+    return located(tmp_path, [*spot(1010, 1010, 24), *spot(260, 260, 8, "2010-05-04 12:00")])
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_the_whole_count_is_hidden_where_the_pages_side_by_side_hide_it_and_only_there(tmp_path, hidden):
+    """Few in Norr: by itself this page would take Söder's 60 to protect them."""
+    counted = counts(dict.fromkeys(AREAS[:2], 5)).assign(brottstyp=SENSITIVE)
+    few = (counted["area"] == "Norr") & (counted["month"].dt.month > 1)
+    counted["n"] = counted["n"].mask(few, 0).mask(counted["area"].eq("Norr") & ~few, 2)
+    small = situation(tmp_path, counts=counted, kommundel="Söder", kommundelar=AREAS[:2])
+    found = hotspots(small, brottstyp=SENSITIVE, period=YEAR)
+    name = name_of({"brottstyp": SENSITIVE, "period": YEAR, "kommundel": "Söder"})
+    gate = replace(gate_of(), cube=Cube((), {name: hidden}))
+    assert hotspot_shown.total(found, gate=gate) == Count(None if hidden else 60, hidden)
+
+
+def test_places_are_told_with_count_share_and_peak(two):
+    said = [line.replace("\xa0", " ") for line in hotspot_places.said(two, gate=gate_of())]
+    assert said[0].startswith("Torget: 24 brott, 75 % av dem på 2 % av ytan, mest fre 23–00")
+    assert said[2:] == ["Ingen ruta hör till en belagd anhopning."]
+
+
+def test_a_place_that_may_not_be_named_is_told_by_its_number_on_the_map(two):
+    names = hotspot_places.places(two, gate=gate_of())["name"].tolist()
+    assert names[1] == "Ruta 2"
+
+
+def test_a_place_with_a_hidden_cell_is_not_told(tmp_path):
+    found = located(tmp_path, [*spot(1010, 1010, 24), *spot(1260, 1010, 3)], brottstyp=SENSITIVE)
+    assert hotspot_shown.cells(found, gate=gate_of())["hidden"].any()
+    table = hotspot_places.places(found, gate=gate_of())
+    assert table.empty
+    assert hotspot_places.weeks(found, gate=gate_of()) == []
+
+
+def test_the_mark_beside_a_hidden_cell_is_withheld(tmp_path):
+    rows = [*spot(260, 260, 20), *spot(1010, 1010, 24), *spot(1260, 1010, 3), *spot(1510, 1760, 2)]
+    cells = hotspot_shown.cells(located(tmp_path, rows, brottstyp=SENSITIVE), gate=gate_of()).set_index("cell_id")
+    assert pd.isna(cells.loc["6012506501000", "gathered"])
+    assert pd.isna(cells.loc["6010006501000", "gathered"])
+    assert not pd.isna(cells.loc["6002506500250", "gathered"])
+
+
+def test_a_place_has_a_week_only_where_none_of_its_hours_is_hidden(tmp_path):
+    rows = [*spot(1010, 1010, 12), *spot(1010, 1100, 2, "2010-05-04 12:00"), *spot(260, 260, 9, "2010-05-04 12:00")]
+    weeks = dict(hotspot_places.weeks(located(tmp_path, rows), gate=gate_of()))
+    assert "Torget" not in weeks
+    assert all("dold" not in week.to_numpy().ravel() for week in weeks.values())
+
+
+def test_the_peak_of_a_few_is_not_told(two):
+    assert hotspot_shown.cells(two, gate=gate_of())["peak"].tolist() == ["fre 23–00", None]
+
+
+def test_a_cell_of_a_sensitive_type_is_not_called_by_a_street(two):
+    cells = two.cells.assign(near="Storgatan", near_kind="gata")
+    named = replace(two, cells=cells, clusters=None)
+    assert hotspot_shown.cells(named, gate=gate_of("intern"))["near"].tolist() == ["Storgatan"] * 2
+    secret = replace(named, brottstyp=SENSITIVE)
+    assert hotspot_shown.cells(secret, gate=gate_of("intern"))["near"].isna().all()
+    assert "Storgatan" not in words.hotspots(secret, gate=gate_of("intern"))
+    assert hotspot_shown.may_call("torg", secret, gate=gate_of("intern"))
+
+
+def test_a_place_of_a_sensitive_type_is_not_called_by_a_street(two):
+    table = two.clusters.table.assign(near="Storgatan", near_kind="gata")
+    secret = replace(two, brottstyp=SENSITIVE, clusters=replace(two.clusters, table=table))
+    assert not hotspot_shown.may_call("gata", secret, gate=gate_of("intern"))
+    assert hotspot_places.places(secret, gate=gate_of("intern")).empty
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "note", "where", "called"),
+    [
+        ("square", "Ruta", "nedre vänstra hörn", "Flest i en ruta om 250 m: 24 nära Torget", "2"),
+        ("hexagon", "Sexhörning", "dess mitt", "Flest i en sexhörning: 24 nära Torget", "2"),
+        ("polygon", "Område", "", "Flest i 6010006501000: 24 (75 % av", "6002506500250"),
+    ],
+)
+def test_cells_are_called_what_they_are(two, kind, heading, note, where, called):
+    found = replace(two, units=replace(two.units, kind=kind))
+    assert words.cell_heading(found) == heading
+    assert note in words.cell_note(found)
+    assert ("namn är" in words.cell_note(found)) == bool(note)
+    assert where in words.hotspots(found, gate=gate_of()).replace("\xa0", " ")
+    assert hotspot_places.places(found, gate=gate_of())["name"].tolist()[1] == f"{heading} {called}"
+
+
+@pytest.mark.parametrize(("gathered", "said"), [(False, True), (True, False)])
+def test_that_no_cell_is_gathered_is_said(two, gathered, said):
+    found = replace(two, cells=two.cells.assign(gathered=[gathered, False]))
+    assert ("Ingen ruta hör till en belagd anhopning." in hotspot_places.said(found, gate=gate_of())) == said
+
+
+def test_that_no_cell_is_gathered_is_not_said_where_a_mark_is_withheld(tmp_path):
+    found = located(tmp_path, [*spot(1010, 1010, 24), *spot(1260, 1010, 3)], brottstyp=SENSITIVE)
+    assert not any("belagd" in line for line in hotspot_places.said(found, gate=gate_of()))
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0, "0 %"), (0.04, "under 0,1 %"), (0.1, "0,1 %"), (0.44, "0,4 %"), (0.96, "1 %"), (12.4, "12 %"), (None, "–")],
+)
+def test_a_small_share_is_never_nothing(value, said):
+    assert words.share(value).replace("\xa0", " ") == said
+
+
+def test_the_figures_hold_the_places(two):
+    got = json.loads(json.dumps(plain(hotspot_page.figures(two, gate=gate_of())), allow_nan=False))
+    first = got["clusters"][0]
+    assert (first["name"], first["n"], first["cells"]) == ("Torget", 24, 1)
+    assert first["sentence"].replace("\xa0", " ").startswith("Torget: 24 brott")
+    assert "geometry" not in first

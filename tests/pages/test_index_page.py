@@ -1,0 +1,114 @@
+"""The index of a batch."""
+
+import html
+import re
+
+from sheet_figures import effect
+from test_meeting_sheet import BANNED, labels
+
+from bfa.pages.index_page import Part, Row, index_page
+
+
+def parts(folder, **statuses):
+    stems = ("2_hotspots", "3_orsaker", "4_effekt")
+    return tuple(Part(stem, statuses.get(stem[2:], "klar"), f"{folder}/{stem}.html") for stem in stems)
+
+
+def row(name, found=None, **statuses):
+    figures = {"4_effekt": effect()} if found is None else found
+    return Row(name, f"{name}/motesblad.html", parts(name, **statuses), figures)
+
+
+def page(rows, **given):
+    return index_page(rows, labels=labels(kommundel=""), **given)
+
+
+def text(rows, **given):
+    body = re.sub(r"<style>.*?</style>|<title>.*?</title>", "", page(rows, **given), flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).replace("\u00a0", " ").split())
+
+
+def test_every_kommundel_links_to_its_sheet_and_handouts():
+    made = page([row("A"), row("B")])
+    for name in "AB":
+        assert f'<a href="{name}/motesblad.html">{name}</a>' in made
+        assert f'<a href="{name}/4_effekt.html">Effekt</a>' in made
+
+
+def test_a_workbook_is_listed_with_the_page_it_lies_beside():
+    part = Part("2_hotspots", "klar", "A/2_hotspots.html", workbook="A/2_hotspots.xlsx")
+    made = page([Row("A", "A/motesblad.html", (part,), {})])
+    assert '<a href="A/2_hotspots.html">Var och när</a> (<a href="A/2_hotspots.xlsx">Excel</a>)' in made
+
+
+def test_a_row_has_counts_change_interval_and_verdict_in_words():
+    said = text([row("A")])
+    own, other = (
+        "−26 % förenligt med 55 % minskning till 23 % ökning",
+        "−12 % förenligt med 56 % minskning till 29 % ökning",
+    )
+    assert f"A 35 26 {own} {other}, räknat på alla år Ingen skillnad kunde beläggas" in said
+    assert "Misshandel utomhus · maj–augusti 2010 mot samma månader 2009 · 1 kommundel" in said
+
+
+def test_what_failed_is_named_with_its_reason():
+    broken = Part("4_effekt", "misslyckad", "", "perioden ligger utanför uttaget.\n  Gör så här: välj en annan")
+    said = text([Row("C", "", (broken,), {})])
+    assert "Effekt: misslyckad" in said
+    assert "perioden ligger utanför uttaget. Gör så här: välj en annan" in said
+    assert "Delen saknas" in said
+    assert "1 som inte gick" in said
+
+
+def test_a_run_without_faults_says_so():
+    assert "Allt gick igenom." in text([row("A"), row("B", effekt="oförändrad")])
+    assert "1 oförändrade" in text([row("A"), row("B", effekt="oförändrad")])
+
+
+def test_what_was_not_asked_for_is_no_fault_but_what_is_out_of_date_is():
+    unasked = Row("B", "", (Part("2_hotspots", "ej körd"), Part("4_effekt", "ej körd")), {})
+    said = text([row("A"), unasked])
+    assert "Allt gick igenom." in said
+    assert "3 bilagor, varav 0 oförändrade sedan förra körningen och 0 som inte gick" in said
+    assert "Effekt: ej körd" in said
+    outdated = Row("C", "", (Part("4_effekt", "ej körd", "", "Parametrar har ändrats."),), {})
+    said = text([row("A"), unasked, outdated])
+    assert "C Effekt ej körd Parametrar har ändrats." in said
+    assert "B Var och när ej körd" not in said
+    assert "4 bilagor, varav 0 oförändrade sedan förra körningen och 1 som inte gick" in said
+
+
+def test_the_overview_stands_at_the_top():
+    overview = Row(
+        "", "", (Part("0_oversikt", "klar", "0_oversikt.html"),), {"0_oversikt": {"sentence": "Hela −18 %."}}
+    )
+    said = text([row("A")], overview=overview)
+    assert said.index("Hela −18 %.") < said.index("Kommundelarna")
+    assert '<a href="0_oversikt.html">Översikt</a>' in page([row("A")], overview=overview)
+
+
+def test_hidden_counts_are_the_word_and_missing_a_dash():
+    hidden = {"4_effekt": effect(hidden=True, before=None, after=None, percent=None)}
+    assert "A dold dold – –" in text([row("A", hidden)])
+    assert "A – – – – Delen saknas" in text([row("A", {})])
+
+
+def test_a_kommundel_without_incidents_is_said_to_be_empty():
+    none = effect(before=0, after=0, percent=None, relative=None, verdict="not_assessed", reason="Inga anmälda brott.")
+    assert "A 0 0 – – Går inte att bedöma Inga anmälda brott" in text([row("A", {"4_effekt": none})])
+
+
+def test_the_run_says_when_and_how_long():
+    said = text([row("A")], run_at="2010-09-06 14:02", took="3 min 12 s")
+    assert "Körningen blev klar 2010-09-06 14:02 och tog 3 min 12 s: 3 bilagor" in said
+
+
+def test_a_batch_without_kommundelar_is_said_to_be_empty():
+    assert "Inga kommundelar i körningen." in text([])
+
+
+def test_no_script_no_method_terms_and_nothing_unescaped():
+    attack = "<script>alert(1)</script>"
+    made = page([Row(attack, "", (Part("4_effekt", "misslyckad", "", attack),), {})])
+    assert "<script" not in made
+    assert not [word for word in BANNED if word.lower() in text([row("A")]).lower()]

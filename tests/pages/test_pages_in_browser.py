@@ -1,0 +1,123 @@
+"""The meeting sheet and the index as a browser shows and prints them."""
+
+import re
+import shutil
+
+import pytest
+from sheet_figures import LONG, causes, effect, hotspots, overfull, whole
+from test_index_page import row
+from test_meeting_sheet import labels
+
+from bfa.pages.index_page import Part, Row, index_page
+from bfa.pages.meeting_sheet import meeting_sheet
+
+pytestmark = pytest.mark.browser
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_LINKS = [("Var och när", "2_hotspots.html"), ("Orsaker", "3_orsaker.html"), ("Effekt", "4_effekt.html")]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    playwright = pytest.importorskip("playwright.sync_api")
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
+        pytest.skip("no Chromium on this machine")
+    with playwright.sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=path, args=_QUIET)
+        yield browser
+        browser.close()
+
+
+def index():
+    broken = Part("4_effekt", "misslyckad", "", LONG)
+    overview = Row("", "", (Part("0_oversikt", "klar", "0_oversikt.html"),), {"0_oversikt": {"sentence": LONG}})
+    rows = [row("A"), row("B", {"4_effekt": effect(verdict="fall_shown")}), Row(LONG, "", (broken,), {})]
+    return index_page(rows, labels=labels(kommundel=""), overview=overview, run_at="2010-09-06", took="3 min")
+
+
+def _alone():
+    """Forty measures with long texts and no causes."""
+    usual = {"text": LONG, "state": "pågår", "responsible": LONG, "due": "2025-05-01", "told": LONG, "decide": LONG}
+    measures = [usual | {"number": number} for number in range(20, 60)]
+    none = {"causes": [], "causes_without_measure": [], "perspectives_without_cause": []}
+    return causes() | none | {"measures": measures, "measures_without_cause": list(range(20, 60))}
+
+
+def sheets():
+    empty = {"causes": [], "measures": [], "causes_without_measure": [], "measures_without_cause": []}
+    long = dict.fromkeys(("problembild", "sekretessprovning", "raknesatt", "sources", "nasta_uppfoljning"), LONG * 2)
+    full = labels(kommundel="Södra Gamlestadens och Norra Industriområdets kommundel", **long)
+    return {
+        "example": meeting_sheet(whole(), labels=labels(), appendices=_LINKS),
+        "overfull": meeting_sheet(overfull(), labels=full, appendices=_LINKS * 2),
+        "counts": meeting_sheet(
+            {**whole(), "2_hotspots": hotspots() | {"answered": False}}, labels=labels(), appendices=_LINKS
+        ),
+        "no registers": meeting_sheet({**whole(), "3_orsaker": causes() | empty}, labels=labels(), appendices=_LINKS),
+        "measures alone": meeting_sheet({**overfull(), "3_orsaker": _alone()}, labels=full, appendices=_LINKS),
+        "measures beside causes": meeting_sheet(
+            {**whole(), "3_orsaker": overfull()["3_orsaker"] | {"measures": _alone()["measures"]}},
+            labels=labels(),
+            appendices=_LINKS,
+        ),
+        "failed": meeting_sheet({}, labels=labels(), appendices=()),
+    }
+
+
+@pytest.mark.parametrize("name", sheets())
+def test_the_sheet_prints_on_one_a4(chromium, name):
+    page = chromium.new_page()
+    page.set_content(sheets()[name])
+    printed = page.pdf(prefer_css_page_size=True)
+    page.close()
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
+
+
+@pytest.mark.parametrize("width", [1100, 390])
+@pytest.mark.parametrize("name", ["example", "overfull", "index"])
+def test_nothing_runs_out_of_the_screen(chromium, name, width):
+    page = chromium.new_page(viewport={"width": width, "height": 800})
+    page.set_content(index() if name == "index" else sheets()[name])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_the_verdict_and_both_changes_with_their_first_sentence_stand_above_the_fold_on_a_phone(chromium):
+    page = chromium.new_page(viewport={"width": 390, "height": 664})
+    page.set_content(sheets()["example"])
+    assert page.locator("section.answer [data-figure]").count() == 2
+    box = page.locator("section.answer .said > p").bounding_box()
+    page.close()
+    assert box["y"] + box["height"] <= 664
+
+
+@pytest.mark.parametrize("width", [1100, 390])
+@pytest.mark.parametrize("name", ["example", "overfull", "no registers", "index"])
+def test_axe_finds_nothing(chromium, name, width):
+    axe = pytest.importorskip("axe_core_python.sync_playwright")
+    context = chromium.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.set_content(index() if name == "index" else sheets()[name])
+    found = axe.Axe().run(page)["violations"]
+    context.close()
+    assert [(fault["id"], [node["html"] for node in fault["nodes"]][:3]) for fault in found] == []
+
+
+def test_no_request_and_no_console_error(chromium):
+    page = chromium.new_page()
+    said, asked = [], []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+    for content in (*sheets().values(), index()):
+        page.set_content(content)
+    page.close()
+    assert said == []
+    assert [url for url in asked if not url.startswith("about:")] == []

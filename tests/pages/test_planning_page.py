@@ -1,0 +1,97 @@
+from dataclasses import replace
+
+import pytest
+
+from bfa.analyses.planning import plan
+from bfa.disclosure import gate_from
+from bfa.draw import tables
+from bfa.pages.effect import planning as planning_page
+from bfa.words import sentences
+from tests.analyses.test_families import many, uneven
+from tests.small_situation import CHECKOUT, TYPE, situation
+
+SENSITIVE = "våldtäkt"
+
+
+@pytest.fixture(scope="module")
+def gate():
+    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    sent = []
+
+    def figure(figure, *, alt, caption, gate, narrow=None):
+        for each in (figure, narrow):
+            each.canvas.draw()
+        sent.append({"figure": figure, "alt": alt})
+
+    monkeypatch.setattr(planning_page, "emit_figure", figure)
+    for module in (sentences, tables):
+        monkeypatch.setattr(module, "emit_html", lambda html, *, kind, gate: sent.append({"html": html}))
+    return sent
+
+
+def page_of(found, gate, **given):
+    made = plan(found, **({"brottstyp": TYPE, "start": "2011-01"} | given))
+    return planning_page.opened(made, found, gate=gate)
+
+
+def plainly(text):
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_sentence_says_what_twelve_months_would_show_and_what_it_rests_on(tmp_path, gate):
+    page = page_of(situation(tmp_path, **many()), gate, lengths=[6, 12])
+    own = page.table[page.table["kommundel"] == "O0"].set_index("length")["fall"]
+    said = plainly(planning_page.sentence(page))
+    assert said.startswith(f"Med 12 månaders uppföljning syns en minskning på minst {own[12]} %. Med syns menas")
+    assert "i 8 fall av 10" in said
+    assert said.endswith("Planen vilar bara på månaderna före januari 2011.")
+
+
+def test_the_longest_follow_up_is_told_where_it_shows_more_and_said_not_to_help_where_it_does_not(tmp_path, gate):
+    page = page_of(situation(tmp_path, **many()), gate)
+    better, worse = page.table.copy(), page.table.copy()
+    better.loc[better["length"] == 24, "fall"], worse.loc[worse["length"] == 24, "fall"] = 5, 60
+    assert ", med 24 månader 5 %" in plainly(planning_page.sentence(replace(page, table=better)))
+    assert "Längre uppföljning hjälper inte" in planning_page.sentence(replace(page, table=worse))
+
+
+def test_sentence_table_and_curve_say_the_same(tmp_path, gate, shown):
+    page = page_of(situation(tmp_path, **many()), gate)
+    planning_page.show(page, gate=gate)
+    fall = f"{page.table.set_index(['kommundel', 'length']).loc[('O0', 12), 'fall']} %"
+    assert fall in plainly(shown[0]["html"])
+    assert f"12 månader {fall}" in plainly(shown[1]["alt"])
+    assert fall in plainly(shown[2]["html"])
+    assert fall in [plainly(text.get_text()) for text in shown[1]["figure"].axes[0].texts]
+
+
+def test_the_whole_kommun_is_told_by_where_least_would_do(tmp_path, gate):
+    levels = {f"O{number}": 10 + 10 * number for number in range(6)}
+    found = situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel="")
+    assert "i O5, där minst behövs" in planning_page.sentence(page_of(found, gate))
+
+
+def test_where_nothing_would_be_seen_it_is_said_with_its_reason(tmp_path, gate, shown):
+    found = situation(tmp_path, counts=uneven({"A": 20, "B": 20}), kommundelar=("A", "B"), kommundel="A")
+    page = page_of(found, gate)
+    planning_page.show(page, gate=gate)
+    assert "Inte ens med 24 månaders uppföljning" in plainly(shown[0]["html"])
+    assert "färre än 2 kommundelar att jämföra med" in shown[0]["html"]
+    assert len(shown) == 2
+
+
+def test_a_plan_from_earlier_years_says_so(tmp_path, gate):
+    said = planning_page.sentence(page_of(situation(tmp_path, **many()), gate, start="2013-05"))
+    assert "planen vilar på samma månader" in said
+
+
+def test_no_expected_number_below_the_least_that_is_assessed_is_handed_on(tmp_path, gate):
+    levels = {"O0": 1, **{f"O{number}": 20 for number in range(1, 6)}}
+    found = situation(tmp_path, counts=uneven(levels, brottstyp=SENSITIVE), kommundelar=tuple(levels), kommundel="O0")
+    table = page_of(found, gate, brottstyp=SENSITIVE).table
+    assert table.loc[table["expected"].notna(), "expected"].min() >= 30
+    assert table.loc[table["reason"] != "", "expected"].isna().all()

@@ -1,0 +1,194 @@
+"""What a reader could subtract, sort or combine is hidden with the counts it would give away."""
+
+import json
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from bfa.analyses.causes import match, tag
+from bfa.analyses.hotspots import Hotspots, hotspots
+from bfa.analyses.overview import follow_up, problem
+from bfa.disclosure import Gate, gate_from
+from bfa.draw import charts
+from bfa.pages import causes as causes_page
+from bfa.pages import maps
+from bfa.pages.hotspots import page as hotspot_page
+from bfa.pages.hotspots import shown as hotspot_shown
+from bfa.pages.hotspots import words as hotspot_words
+from bfa.pages.overview import shown as overview_shown
+from bfa.tables.period import parse_period
+from tests import small_situation
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, measures, situation
+
+YEAR, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
+SENSITIVE = "misshandel inomhus"
+
+
+def gate_of(tier: str = "samverkan") -> Gate:
+    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+
+
+def located(folder, rows, *, brottstyp: str = TYPE, kommundel: str = "Norr") -> Hotspots:
+    table = incidents(rows).assign(brottstyp=brottstyp)
+    counted = counts(dict.fromkeys(AREAS, 5)).assign(brottstyp=brottstyp)
+    small = situation(folder, incidents=table, counts=counted, kommundel=kommundel)
+    return hotspots(small, brottstyp=brottstyp, period=YEAR)
+
+
+def at(east: int, n: int, start: str = "2010-05-07 23:30") -> list[tuple[str, float, float]]:
+    return [(start, east + place % 50, 1010 + place // 50) for place in range(n)]
+
+
+def test_months_are_hidden_so_that_the_sums_of_the_periods_do_not_give_them_away(monkeypatch):
+    said = []
+    monkeypatch.setattr(charts, "emit_figure", lambda figure, **given: said.append(given["alt"]))
+    drawn = []
+    monkeypatch.setattr(
+        charts.drawing, "months", lambda axes, table, **given: drawn.append(table.set_index("month")["n"])
+    )
+    series = pd.DataFrame({"month": pd.period_range("2009-01", "2010-12", freq="M"), "n": [9] * 24})
+    series.loc[19, "n"] = 3
+    periods = {"period": parse_period("2010-05/2010-08"), "baseline": parse_period("2009-05/2009-08")}
+    charts.months(series, gate=gate_of(), title="A", brottstyp=SENSITIVE, **periods)
+    table = drawn[0]
+    inside = table["2010-05":"2010-08"].isna()
+    assert inside["2010-08"]
+    assert inside.sum() >= 2
+    assert "maj–augusti 2010: dold" in said[0]
+
+
+def test_every_month_goes_where_the_sum_of_a_period_would_give_them_away(monkeypatch):
+    monkeypatch.setattr(charts, "emit_figure", lambda figure, **given: None)
+    drawn = []
+    monkeypatch.setattr(
+        charts.drawing, "months", lambda axes, table, **given: drawn.append(table.set_index("month")["n"])
+    )
+    series = pd.DataFrame({"month": pd.period_range("2009-01", "2010-12", freq="M"), "n": [9] * 24})
+    series.loc[16:19, "n"] = [4, 4, 0, 0]
+    periods = {"period": parse_period("2010-05/2010-08"), "baseline": parse_period("2009-05/2009-08")}
+    charts.months(series, gate=gate_of(), title="A", brottstyp=SENSITIVE, **periods)
+    assert drawn[0]["2010-05":"2010-08"].isna().all()
+    assert drawn[0].isna().sum() == 4
+
+
+def test_hidden_cells_do_not_come_in_order_of_size(tmp_path):
+    rows = [*at(10, 5), *at(300, 1), *at(600, 3), *at(900, 2), *at(1200, 4), *at(1500, 9)]
+    table = hotspot_shown.cells(located(tmp_path, rows), gate=gate_of("offentlig"))
+    hidden = table.loc[table["hidden"], "cell_id"].tolist()
+    assert len(hidden) >= 4
+    assert hidden == sorted(hidden)
+
+
+def test_the_whole_kommun_has_no_cells_where_one_thing_hides_a_count(tmp_path, monkeypatch):
+    whole = located(tmp_path, [*at(10, 20), *at(900, 2)], kommundel="")
+    public = gate_of("offentlig")
+    assert hotspot_shown.cells(whole, gate=public).empty
+    assert hotspot_shown.week(whole, gate=public).table["n"].isna().all()
+    assert "kommundel för kommundel" in hotspot_words.hotspots(whole, gate=public)
+    got = hotspot_page.figures(whole, gate=public)
+    assert (got["top_cells"], got["cells"], got["peak"]) == ([], None, None)
+    sent = []
+    monkeypatch.setattr(maps, "emit_html", lambda html, **given: sent.append(html))
+    monkeypatch.setattr(maps, "emit_figure", lambda *args, **given: pytest.fail("a map"))
+    for draw in (maps.static_map, maps.interactive_map):
+        draw(whole, gate=public, areas=None, places=None, title="A")
+    maps.density_map(whole, bandwidth=400, why="", gate=public, areas=None, places=None, title="A")
+    assert all("kommundel för kommundel" in html for html in sent)
+    assert len(hotspot_shown.cells(whole, gate=gate_of())) == 2
+
+
+def test_so_few_that_cell_and_hour_meet_are_placed_nowhere(tmp_path):
+    few = located(tmp_path, [*at(10, 2), *at(900, 1, "2010-05-04 12:00")])
+    assert hotspot_shown.cells(few, gate=gate_of()).empty
+    week = hotspot_shown.week(few, gate=gate_of())
+    assert week.table["hidden"].all()
+    assert "peka ut" in week.reason
+    said = hotspot_words.hotspots(few, gate=gate_of())
+    assert "3\u00a0anmälda brott" in said
+    assert "peka ut" in said
+    assert len(hotspot_shown.cells(located(tmp_path, at(10, 5)), gate=gate_of())) == 1
+
+
+def test_a_week_that_is_not_shown_is_said_and_not_drawn(tmp_path, monkeypatch):
+    sent = []
+    monkeypatch.setattr(charts, "emit_html", lambda html, **given: sent.append(html))
+    monkeypatch.setattr(charts, "emit_figure", lambda *args, **given: pytest.fail("a chart"))
+    charts.weekday_hour(hotspot_shown.week(located(tmp_path, at(10, 3)), gate=gate_of()), gate=gate_of(), title="A")
+    assert "peka ut" in sent[0]
+
+
+def test_numbers_of_a_withheld_measure_are_withheld(tmp_path):
+    secret = {"sekretess": "ja", "planned": "6 unga"}
+    done = {"measure": 9, "sekretess": "ja", "done": 2, "planned": 6, "text": "Hemligt."}
+    small = situation(
+        tmp_path,
+        incidents=incidents(at(10, 6)),
+        measures=measures({"number": 9, "causes": "1"} | secret, {"number": 4, "planned": "8 punkter"}),
+        follow_up=small_situation.follow_up(done, {"measure": 4, "done": 3, "planned": 8}),
+    )
+    found = match(small, tag(small, brottstyp=TYPE, period=YEAR))
+    own = measures.measures(found, gate=gate_of()).set_index("number")
+    assert own.loc[9, ["done", "planned", "progress"]].isna().all()
+    assert own.loc[4, "progress"] == "3 av 8 punkter"
+    table = overview_shown.follow_up(follow_up(small, period=YEAR, baseline=BEFORE), gate=gate_of()).set_index(
+        "measure"
+    )
+    assert table.loc[9, ["done", "planned", "progress"]].isna().all()
+    assert table.loc[4, "progress"] == "3 av 8 punkter"
+
+
+def test_the_few_of_a_sensitive_type_that_have_no_place_are_not_counted_out(tmp_path):
+    rows = [*at(10, 9), *at(900, 8), ("2010-05-07 23:30", -1, -1)]
+    found = located(tmp_path, rows, brottstyp=SENSITIVE)
+    said = hotspot_words.hotspots(found, gate=gate_of())
+    assert "Några saknar känd plats." in said
+    got = json.loads(json.dumps(hotspot_page.figures(found, gate=gate_of())))
+    assert (got["incidents"], got["with_point"], got["without_point"]) == (18, None, None)
+    cells = hotspot_shown.cells(found, gate=gate_of())
+    assert cells["hidden"].any()
+    assert cells["share"].isna().all()
+    usual = hotspot_page.figures(located(tmp_path, rows), gate=gate_of())
+    assert (usual["with_point"], usual["without_point"]) == (17, 1)
+
+
+def test_the_map_says_no_number_of_a_sensitive_type_without_a_place(tmp_path):
+    found = located(tmp_path, [*at(10, 9), *at(900, 8), ("2010-05-07 23:30", -1, -1)], brottstyp=SENSITIVE)
+    picture = maps.scene(found, gate=gate_of(), areas=None, places=None, title="A")
+    assert picture.notes[-1] == "Inte på kartan: antalet visas inte"
+
+
+def test_hours_without_a_clock_time_are_not_counted_for_a_sensitive_type(tmp_path):
+    found = replace(located(tmp_path, at(10, 20), brottstyp=SENSITIVE), without_clock=2, incidents=22)
+    assert hotspot_words.clock_note(found, gate=gate_of()) == "Några brott utan klockslag är inte med."
+
+
+def test_a_kommundel_whose_count_is_hidden_is_not_ranked(tmp_path):
+    monthly = counts(dict.fromkeys(AREAS, 0), Norr=1, Söder=9).assign(brottstyp=SENSITIVE)
+    small = situation(tmp_path, counts=monthly, kommundel="")
+    found = problem(small, brottstyp=SENSITIVE, problem_period="2010-01/2010-03")
+    ranked = replace(found, highest=("Söder", "Norr"))
+    highest, gone = overview_shown.highest(ranked, gate=gate_of())
+    assert gone
+    assert "Norr" not in highest
+    assert overview_shown.highest(replace(ranked, brottstyp=TYPE), gate=gate_of()) == (("Söder", "Norr"), False)
+
+
+@pytest.mark.parametrize(("mark", "told"), [("nej", ["gatan", "2010-05-01", "två stolpar"]), ("oprövad", [None] * 3)])
+def test_who_when_and_what_is_done_follow_the_secrecy_of_the_measure(tmp_path, mark, told):
+    secrecy = {"sekretess": mark}
+    planned = {"number": 1, "responsible": "gatan", "due": pd.Timestamp("2010-05-01")}
+    small = situation(
+        tmp_path,
+        incidents=incidents(at(10, 6)),
+        measures=measures(planned | secrecy),
+        follow_up=small_situation.follow_up({"measure": 1, "text": "två stolpar"} | secrecy),
+    )
+    found = causes_page.figures(causes_page.open_page(*_matched(small), gate=gate_of()))["measures"][0]
+    assert [found[name] for name in ("responsible", "due", "told")] == told
+    assert found["state"] == "pågår"
+
+
+def _matched(small):
+    tags = tag(small, brottstyp=TYPE, period=YEAR)
+    return tags, match(small, tags)

@@ -1,0 +1,117 @@
+import re
+
+import pytest
+
+from bfa.analyses.causes import match, tag
+from bfa.analyses.hotspots import hotspots
+from bfa.disclosure import Gate, gate_from
+from bfa.pages import causes as causes_page
+from bfa.pages.hotspots import words as hotspot_words
+from bfa.words import causes as causes_words
+from tests import small_situation
+from tests.small_situation import CHECKOUT, TYPE, incidents, measures, situation
+
+AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
+#: Terms that belong in a method box, not on a first screen.
+BANNED = re.compile(r"signifik|p-värde|p-value|Maryland|Gi\*|shrink|falsklarm|konfidens", re.IGNORECASE)
+ROWS = [*[("2010-05-07 23:30", 1010, 1010)] * 6, ("2010-05-04 12:00", 10, 10)]
+
+
+@pytest.fixture(scope="module")
+def gate() -> Gate:
+    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def told(small, gate) -> str:
+    tags = tag(small, brottstyp=TYPE, period=AFTER)
+    page = causes_page.open_page(tags, match(small, tags), gate=gate)
+    return causes_words.tags(tags, page.released)
+
+
+def test_hotspots_are_told_with_counts_place_and_time(tmp_path, gate):
+    small = situation(tmp_path, incidents=incidents(ROWS))
+    found = hotspots(small, brottstyp=TYPE, period=AFTER, nameable=gate.named_places)
+    said = plain(hotspot_words.hotspots(found, gate=gate))
+    assert "7 anmälda brott (misshandel utomhus) under 2010." in said
+    assert "Flest i en ruta om 250 m: 6 nära Torget (86 % av dem med känd plats)" in said
+    assert said.endswith("Tätast fre 23–00.")
+
+
+def test_an_empty_kommundel_is_said_to_be_empty(tmp_path, gate):
+    found = hotspots(situation(tmp_path, incidents=incidents([])), brottstyp=TYPE, period=AFTER)
+    assert hotspot_words.hotspots(found, gate=gate) == "Inga anmälda brott (misshandel utomhus) under 2010."
+
+
+def test_counts_alone_say_that_rows_are_needed(tmp_path, gate):
+    small = situation(tmp_path)
+    found = hotspots(small, brottstyp=TYPE, period=AFTER)
+    assert "kräver en rad per brott" in hotspot_words.hotspots(found, gate=gate)
+    assert "kräver en rad per brott" in told(small, gate)
+
+
+def test_small_counts_are_hidden_from_the_public(tmp_path):
+    public = gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="offentlig")
+    few = situation(tmp_path, incidents=incidents(ROWS[:3]))
+    said = hotspot_words.hotspots(hotspots(few, brottstyp=TYPE, period="2010-05"), gate=public)
+    assert "för litet att visa" in said
+    assert "3 anmälda" not in said
+
+
+def test_gaps_are_told_both_ways(tmp_path):
+    small = situation(
+        tmp_path,
+        causes=small_situation.causes({"number": 3}, {"number": 5}),
+        measures=measures({"number": 1, "causes": "3"}, {"number": 2}),
+    )
+    said = causes_words.gaps(match(small, tag(small, brottstyp=TYPE, period=AFTER)))
+    assert "Orsak 5 saknar åtgärd." in said
+    assert "Åtgärd 2 saknar orsak." in said
+    assert "brottsofferperspektiv eller gärningspersonsperspektiv" in said
+
+
+def test_without_causes_no_cause_is_said_to_have_a_measure(tmp_path):
+    small = situation(tmp_path, measures=measures({"number": 2, "causes": None}))
+    said = causes_words.gaps(match(small, tag(small, brottstyp=TYPE, period=AFTER)))
+    assert said == "Inga orsaker är registrerade för området. Åtgärd 2 gäller ändå här. Åtgärd 2 saknar orsak."
+
+
+def test_the_note_says_where_counts_are_taken_and_which_are_the_same(tmp_path, gate):
+    small = situation(
+        tmp_path,
+        incidents=incidents([("2010-05-07 23:30", 1010, 1010)] * 6),
+        causes=small_situation.causes(
+            {"number": 1, "rule": "krog_kväll", "place": "Krog X"},
+            {"number": 2, "rule": "krog_kväll", "place": "Krog X"},
+            {"number": 3, "rule": "krog_kväll"},
+            {"number": 4, "rule": "krog_kväll", "place": "Krog X", "sekretess": "ja", "utlamnad_text": "Allmän."},
+        ),
+    )
+    tags = tag(small, brottstyp=TYPE, period=AFTER)
+    table = causes_page.causes(causes_page.open_page(tags, match(small, tags), gate=gate))
+    said = causes_words.support_note(table, tags.kind)
+    assert "Motsägs:" in said
+    assert "Samma brott räknas för orsak 1 och 2." in said
+    assert "Antalet för orsak 3 gäller alla platser av regelns slag." in said
+    assert "4" not in said
+
+
+def test_what_is_not_lost_is_not_counted(tmp_path, gate):
+    rows = [*ROWS, *[("2010-05-07 23:30", -1, -1)] * 5]
+    small = situation(tmp_path, incidents=incidents(rows))
+    said = told(small, gate)
+    assert "saknar plats" in said
+    assert "klockslag" not in said
+
+
+def test_first_screens_keep_to_plain_words(tmp_path, gate):
+    small = situation(tmp_path, incidents=incidents(ROWS))
+    texts = [
+        hotspot_words.hotspots(hotspots(small, brottstyp=TYPE, period=AFTER), gate=gate),
+        told(small, gate),
+    ]
+    assert not [text for text in texts if BANNED.search(text)]
+    assert all(text.endswith((".", "!")) for text in texts)
