@@ -53,7 +53,7 @@ def ours() -> frozenset[str]:
 @cache
 def exists(path: str) -> bool:
     """Whether a path leads to a file, a folder or a name in a module, from the project or from within the package."""
-    bases = (PROJECT, SOURCE.parent, SOURCE, SOURCE / "present", SOURCE / "analyses")
+    bases = (PROJECT, SOURCE.parent, SOURCE, SOURCE / "pages", SOURCE / "draw", SOURCE / "analyses")
     file, _, name = path.partition(".")
     return any((base / path).exists() or (base / f"{path}.py").exists() for base in bases) or (
         bool(name) and f"{file.replace('/', '.')}.{name}" in ours()
