@@ -18,7 +18,6 @@ from bfa.pages.effect import words as effect_words
 from bfa.pages.effect.tables import in_words
 from bfa.pages.index_page import Row, index_page
 from bfa.pages.meeting_sheet import meeting_sheet
-from bfa.words import sentences
 from bfa.words.labels import labels
 from bfa.words.numbers import change, interval
 from tests.beside import astray, changes_of, figures_in
@@ -55,7 +54,7 @@ def page_of(folder, table=None, *, tier="samverkan", acted=False, **asked):
 def sent(monkeypatch):
     """Everything shown: HTML as it is, charts by their words."""
     said = []
-    for module in (output, charts, tables, sentences, effect_page):
+    for module in (output, charts, tables, effect_page):
         if hasattr(module, "emit_html"):
             monkeypatch.setattr(module, "emit_html", lambda html, **given: said.append(html))
     monkeypatch.setattr(charts, "emit_figure", lambda figure, **given: said.append(given["alt"]))

@@ -12,7 +12,7 @@ from bfa.analyses.families import family
 from bfa.analyses.overview import crime_tables, follow_up, overview, problem
 from bfa.analyses.question import effect
 from bfa.disclosure import Gate, gate_from, hides, side_by_side
-from bfa.draw import tables
+from bfa.draw import output, tables
 from bfa.draw.output import plain
 from bfa.pages.overview import crime_tables as crime_pages
 from bfa.pages.overview import funnel
@@ -20,7 +20,6 @@ from bfa.pages.overview import page as overview_page
 from bfa.pages.overview import shown as overview_shown
 from bfa.pages.overview import words as overview_words
 from bfa.tables.period import parse_period
-from bfa.words import sentences
 from bfa.words.numbers import change
 from tests import small_situation
 from tests.analyses.test_families import many, uneven
@@ -52,7 +51,7 @@ def shown(monkeypatch):
         sent.append({"figure": figure, "alt": alt, "note": note})
 
     monkeypatch.setattr(funnel, "emit_figure", figure)
-    for module in (funnel, sentences, tables):
+    for module in (funnel, output, tables):
         monkeypatch.setattr(module, "emit_html", lambda html, *, kind, gate: sent.append({"html": html, "kind": kind}))
     return sent
 

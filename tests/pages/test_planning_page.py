@@ -4,9 +4,8 @@ import pytest
 
 from bfa.analyses.planning import plan
 from bfa.disclosure import gate_from
-from bfa.draw import tables
+from bfa.draw import output, tables
 from bfa.pages.effect import planning as planning_page
-from bfa.words import sentences
 from tests.analyses.test_families import many, uneven
 from tests.small_situation import CHECKOUT, TYPE, situation
 
@@ -28,7 +27,7 @@ def shown(monkeypatch):
         sent.append({"figure": figure, "alt": alt})
 
     monkeypatch.setattr(planning_page, "emit_figure", figure)
-    for module in (sentences, tables):
+    for module in (output, tables):
         monkeypatch.setattr(module, "emit_html", lambda html, *, kind, gate: sent.append({"html": html}))
     return sent
 

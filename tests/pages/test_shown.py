@@ -18,6 +18,7 @@ from bfa.pages.hotspots import shown as hotspot_shown
 from bfa.pages.hotspots import words as hotspot_words
 from bfa.pages.overview import shown as overview_shown
 from bfa.tables.period import parse_period
+from bfa.words.measures import measures as told_measures
 from tests import small_situation
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, measures, situation
 
@@ -128,7 +129,7 @@ def test_numbers_of_a_withheld_measure_are_withheld(tmp_path):
         follow_up=small_situation.follow_up(done, {"measure": 4, "done": 3, "planned": 8}),
     )
     found = match(small, tag(small, brottstyp=TYPE, period=YEAR))
-    own = measures.measures(found, gate=gate_of()).set_index("number")
+    own = told_measures(found, gate=gate_of()).set_index("number")
     assert own.loc[9, ["done", "planned", "progress"]].isna().all()
     assert own.loc[4, "progress"] == "3 av 8 punkter"
     table = overview_shown.follow_up(follow_up(small, period=YEAR, baseline=BEFORE), gate=gate_of()).set_index(

@@ -12,12 +12,12 @@ import shapely
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.streets import NO_LAYER, Streets, on_streets
 from bfa.disclosure import Gate, gate_from
-from bfa.draw.maps import scene
 from bfa.draw.maps.streets import street_scene, street_summary
 from bfa.draw.output import plain
 from bfa.pages.hotspots import shown as hotspot_shown
 from bfa.pages.hotspots import streets as hotspot_streets
 from bfa.pages.hotspots.street_gate import Told, told
+from bfa.pages.maps.counts import scene
 from tests.analyses.test_on_streets import layer, line, rows
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 
@@ -155,7 +155,7 @@ def test_the_workbook_has_the_told_streets_where_counts_are_told(tmp_path):
 
 def shown(monkeypatch, folder, found: Hotspots, roads: Streets, *, tier: str = "samverkan", **given) -> list[str]:
     out: list[str] = []
-    for name in ("bfa.draw.output", "bfa.words.sentences", "bfa.draw.tables"):
+    for name in ("bfa.draw.output", "bfa.draw.tables"):
         monkeypatch.setattr(f"{name}.emit_html", lambda html, **_: out.append(html))
     own = situation(folder, streets=STREETS, **given)
     hotspot_streets.show(found, roads, own, gate=gate_of(tier), title="Prov")
