@@ -39,7 +39,7 @@ def open_lab(project: Path) -> Iterator[str]:
     finally:
         os.killpg(running.pid, signal.SIGINT)
         try:
-            running.wait(20)
+            running.wait(120)
         finally:
             if running.poll() is None:
                 os.killpg(running.pid, signal.SIGKILL)
@@ -48,7 +48,7 @@ def open_lab(project: Path) -> Iterator[str]:
 
 
 def wait_for_address(log: Path) -> str:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while time.monotonic() < end:
         found = re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", log.read_text(encoding="utf-8"))
         if found:
@@ -90,8 +90,8 @@ def test_a_notebook_runs_in_jupyterlab_from_top_to_bottom_and_its_map_draws_with
         page = chromium.new_page(viewport={"width": 1400, "height": 1000})
         page.route("**/*", lambda route: only_here(route, asked))
         page.goto(lab.replace("/lab?", "/lab/tree/2_hotspots.ipynb?"))
-        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
-        page.get_by_text("Python (bfa) | Idle", exact=True).wait_for(timeout=60_000)
+        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=180_000)
+        page.get_by_text("Python (bfa) | Idle", exact=True).wait_for(timeout=180_000)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
         # Cells run in order and stop at an error; the last one has the number of code cells.

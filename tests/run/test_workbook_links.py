@@ -31,7 +31,7 @@ def test_a_click_in_jupyterlab_fetches_the_workbook(tiny: Path, notebook, projec
         page = chromium.new_page(viewport={"width": 1400, "height": 1000})
         page.route("**/*", lambda route: only_here(route, asked))
         page.goto(lab.replace("/lab?", "/lab/tree/visa.ipynb?"))
-        page.get_by_text("Python (bfa) | Idle", exact=True).wait_for(timeout=60_000)
+        page.get_by_text("Python (bfa) | Idle", exact=True).wait_for(timeout=180_000)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
         with page.expect_download(timeout=60_000) as fetched:
