@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 from field_kommun import counts, each, taken, text, write
 
+from bfa.tables.total_words import are_sums
+
 
 def of(tmp_path, *lines, **more):
     source = {name: more.pop(name) for name in ("month_format", "period", "values") if name in more}
@@ -68,12 +70,31 @@ def test_counts_of_weeks_are_told(tmp_path):
     assert "antal per vecka räknas i den månad som veckan skrivs med" in of(tmp_path, *weeks, **DAYS).told
 
 
-@pytest.mark.parametrize("word", ["Totalt", "Hela kommunen", "kommunen", "Samtliga", "Summa", "Provby kommun", "Alla"])
-def test_a_total_beside_one_kommundel_is_told_and_left_out(tmp_path, word):
-    lines = [f"{name};2024-0{month};rån;{n + month}" for month in range(1, 5) for name, n in (("A", 5), (word, 9))]
+def test_a_total_beside_one_kommundel_is_told_and_left_out(tmp_path):
+    lines = [
+        f"{name};2024-0{month};rån;{n + month}" for month in range(1, 5) for name, n in (("A", 5), ("kommunen", 9))
+    ]
     found = of(tmp_path, *lines)
     assert found.counts == {"A rån": {f"2024-0{month}": 5 + month for month in range(1, 5)}}
-    assert f"kommundelen {word} är en summa, som ordet säger; den räknas inte" in found.told
+    assert "kommundelen kommunen är en summa, som ordet säger; den räknas inte" in found.told
+
+
+def test_words_for_a_sum_are_known_and_names_are_none():
+    words = [
+        "Totalt",
+        "Hela kommunen",
+        "kommunen",
+        "Samtliga",
+        "Summa",
+        "Provby kommun",
+        "Alla",
+        "Norr totalt",
+        "TOTAL",
+    ]
+    names = ["Norr", "Summerskog", "Kommunalhuset", "Totebo", "Allarp"]
+    cells = pd.Series([*words, *names], dtype="str")
+    assert list(cells[are_sums(cells, [], whole=True)]) == words
+    assert not are_sums(pd.Series(["Ale kommun", "Bjuv kommun", "Lund"], dtype="str"), [], whole=True).any()
 
 
 def test_a_type_that_says_that_it_is_a_total_is_left_out_unless_it_is_listed(tmp_path):
