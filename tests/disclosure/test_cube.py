@@ -1,5 +1,6 @@
 """Pages side by side: sums of overlapping periods, kommundelar and the kommun tell nothing that one of them hides."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from bfa.disclosure import CountTable, gate_from, release
-from bfa.disclosure.cube import hides, side_by_side
+from bfa.analyses import default_periods
+from bfa.analyses.situation import Situation
+from bfa.disclosure import CountTable, Gate, gate_from, hides, open_gate, release
+from bfa.disclosure.cube import Cube
+from bfa.errors import ParameterError
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.period import Period, months, parse_period
 from tests.small_situation import CHECKOUT, frame, situation
@@ -35,9 +39,14 @@ def counted(folder: Path, monthly: dict[str, list[int]]):
     return situation(folder, counts=table, kommundelar=tuple(monthly))
 
 
+def beside(small: Situation, periods: Sequence[Period]) -> Gate:
+    """The gate of pages side by side that ask of these periods."""
+    return replace(GATE, cube=Cube(small, GATE, (SENSITIVE,), tuple(periods)))
+
+
 def seen(small, monthly: dict[str, list[int]]) -> dict[tuple[str, Period], int | None]:
     """What the pages print of each kommundel, and of the kommun (""), in each period."""
-    gate = side_by_side(small, brottstyp=SENSITIVE, periods=PERIODS, gate=GATE)
+    gate = beside(small, PERIODS)
     tables = {}
     for area in ("", *monthly):
         for period in PERIODS:
@@ -95,7 +104,7 @@ def test_a_page_hides_none_of_what_the_others_print(tmp_path, n):
     """All of a kommundel's crimes lie in one hour: the sum is printed elsewhere, so the page shows no hours at all."""
     monthly = {"Norr": [0] * 12 + [n, 5, 0, 0], "Söder": [9] * 16, "Öst": [9] * 16}
     small = counted(tmp_path, monthly)
-    gate = side_by_side(small, brottstyp=SENSITIVE, periods=PERIODS[:1], gate=GATE)
+    gate = beside(small, PERIODS[:1])
     whole = {"brottstyp": SENSITIVE, "period": str(PERIODS[0]), "kommundel": "Norr"}
     hours = CountTable(pd.DataFrame({"hour": [1, 2], "n": [5 + n, 0]}), sensitive=SENSITIVE, whole=whole)
     few = CountTable(pd.DataFrame({"hour": [1, 2], "n": [5, n]}), sensitive=SENSITIVE, whole=whole)
@@ -110,7 +119,7 @@ def test_rows_without_kommundel_in_some_months_only_tie_the_kommun_to_its_kommun
     whole = counted(tmp_path, monthly)
     gap = whole.counts[(whole.counts["area"] != NO_KOMMUNDEL) | (whole.counts["month"] < "2009-07-01")]
     here = replace(whole, counts=gap, kommundelar=("Norr", "Söder"))
-    gate = side_by_side(here, brottstyp=SENSITIVE, periods=PERIODS[1:2], gate=GATE)
+    gate = beside(here, PERIODS[1:2])
     asked = {"brottstyp": SENSITIVE, "period": PERIODS[1]}
     assert hides(gate, kommundel="Norr", **asked)
     assert hides(gate, kommundel="Söder", **asked) or hides(gate, kommundel=NO_KOMMUNDEL, **asked)
@@ -130,3 +139,38 @@ def test_no_small_sum_can_be_told_from_all_that_is_printed(tmp_path_factory, dat
             least, most = known_of(mask(area, period, areas), dict.fromkeys(found), areas)
             assert low <= max(1, least) + 1e-6
             assert high >= min(TOP, most) - 1e-6
+
+
+def test_types_are_decided_when_a_page_first_counts_them_and_those_that_are_never_hidden_are_printed(tmp_path):
+    small = counted(tmp_path, {"Norr": [1] + [0] * 15, "Söder": [9] * 16, "Öst": [9] * 16})
+    small = replace(small, counts=pd.concat([small.counts, small.counts.assign(brottstyp="klotter")]))
+    asked = default_periods.tertial(small, brottstyp="klotter", period="2009-05/2009-08")
+    gate = open_gate(small, tier="samverkan", brottstyper=["klotter"], asked=asked, beside=[SENSITIVE, "2009-05"])
+    assert not gate.cube.known
+    assert not hides(gate, brottstyp="klotter", period="2009-05/2009-08", kommundel="Norr")
+    assert list(gate.cube.known) == ["klotter"]
+    assert hides(gate, brottstyp=SENSITIVE, period="2009-05/2009-05", kommundel="Norr")
+    assert not any(gate.cube.of(["klotter"]).hidden.values())
+
+
+def test_what_other_pages_ask_is_a_type_in_the_data_or_a_period(tmp_path):
+    small = counted(tmp_path, {"Norr": [9] * 16})
+    asked = default_periods.tertial(small, brottstyp=SENSITIVE)
+    with pytest.raises(ParameterError, match="beside: Perioden 'klotter'"):
+        open_gate(small, tier="samverkan", brottstyper=[SENSITIVE], asked=asked, beside=["klotter"])
+
+
+def test_a_type_told_apart_in_a_table_keeps_to_what_other_pages_print_of_it(tmp_path):
+    """The indicator of a measure is printed elsewhere; of other types the table may hide what it likes."""
+    small = counted(tmp_path, {"Norr": [3] + [0] * 15, "Söder": [8] + [9] * 15, "Öst": [9] * 16})
+    small = replace(small, counts=pd.concat([small.counts, small.counts.assign(brottstyp="klotter")]))
+    month = parse_period("2009-05")
+    table = CountTable(
+        pd.DataFrame({"brottstyp": [SENSITIVE, "klotter"], "n": [8, 8]}),
+        whole={"kommundel": "Söder", "period": str(month)},
+        by=("brottstyp",),
+    )
+    alone = release({"": table}, gate=beside(small, [month]))[""]
+    assert alone.table["n"].isna().all()
+    kept = replace(GATE, cube=Cube(small, GATE, (), (month,)))
+    assert not release({"": table}, gate=kept)[""].hidden

@@ -8,7 +8,8 @@ import pytest
 
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.disclosure import Gate, gate_from
-from bfa.disclosure.linking import Cube, name_of
+from bfa.disclosure.cube import Cube, Decided
+from bfa.disclosure.linking import name_of
 from bfa.disclosure.single import Count
 from bfa.draw.output import plain
 from bfa.pages.hotspots import page as hotspot_page
@@ -49,7 +50,8 @@ def test_the_whole_count_is_hidden_where_the_pages_side_by_side_hide_it_and_only
     small = situation(tmp_path, counts=counted, kommundel="Söder", kommundelar=AREAS[:2])
     found = hotspots(small, brottstyp=SENSITIVE, period=YEAR)
     name = name_of({"brottstyp": SENSITIVE, "period": YEAR, "kommundel": "Söder"})
-    gate = replace(gate_of(), cube=Cube((), {name: hidden}))
+    cube = Cube(small, gate_of(), (SENSITIVE,), (), {SENSITIVE: Decided((), {name: hidden})})
+    gate = replace(gate_of(), cube=cube)
     assert hotspot_shown.total(found, gate=gate) == Count(None if hidden else 60, hidden)
 
 

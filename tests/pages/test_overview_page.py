@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,8 @@ from bs4 import BeautifulSoup
 from bfa.analyses.families import family
 from bfa.analyses.overview import crime_tables, follow_up, overview, problem
 from bfa.analyses.question import effect
-from bfa.disclosure import Gate, gate_from, hides, side_by_side
+from bfa.disclosure import Gate, gate_from, hides
+from bfa.disclosure.cube import Cube
 from bfa.draw import output, tables
 from bfa.draw.output import plain
 from bfa.pages.overview import crime_tables as crime_pages
@@ -376,7 +378,8 @@ def test_what_pages_side_by_side_hide_stands_in_no_crime_table_and_in_no_indicat
     done = small_situation.follow_up(*[{"measure": place + 1, "indicator": SENSITIVE} for place in range(len(AREAS))])
     small = situation(tmp_path, counts=both, measures=named, follow_up=done)
     month = {"period": "2010-01/2010-01"}
-    gate = side_by_side(small, brottstyp=SENSITIVE, periods=[parse_period(month["period"])], gate=gate_of())
+    cube = Cube(small, gate_of(), (SENSITIVE,), (parse_period(month["period"]),))
+    gate = replace(gate_of(), cube=cube)
     gone = {name for name in AREAS if hides(gate, brottstyp=SENSITIVE, kommundel=name, **month)}
     found = crime_pages.all_crimes(crime_tables(small, **month), gate=gate, **month)
     rows = {name: each.table.set_index("brottstyp")["n"] for name, each in found.items()}

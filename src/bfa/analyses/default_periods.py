@@ -85,30 +85,27 @@ def year(situation: Situation, *, brottstyp: str, period: str = "") -> Asked:
     return _asked(situation, brottstyp, latest_year, {"period": period})
 
 
-def side_by_side(situation: Situation, brottstyp: str, asked: Asked, beside: Sequence[str] = ()) -> tuple[Period, ...]:
-    """Every period that the pages of a type ask about, so far as is known: theirs by default, this page's and `beside`.
-
-    With each that is shorter than a year stand the same months of the years before, as pages do.
+def side_by_side(
+    situation: Situation, brottstyper: Sequence[str], asked: Asked, beside: Sequence[Period] = ()
+) -> tuple[Period, ...]:
+    """Every period that pages side by side ask about, so far as is known, with the same months of the years before.
 
     Parameters
     ----------
     situation : Situation
         Of any kommundel.
-    brottstyp : str
+    brottstyper : sequence of str
+        Types that have a page of their own: what it asks about by default is counted with.
     asked : Asked
         Of this page.
-    beside : sequence of str
-        Periods that other pages of the same handout ask about.
+    beside : sequence of Period
+        What other pages of the same handout ask about.
     """
-    known = counted_months(situation, brottstyp)
-    usual = [tertial(situation, brottstyp=brottstyp), year(situation, brottstyp=brottstyp)] if len(known) else []
-    named = [span for each in (*usual, asked) for span in _spans(each)] + [parse_period(text) for text in beside]
-    earlier = [
-        years_back(span, back)
-        for span in named
-        if (span.last - span.first).n + 1 < YEAR
-        for back in range(1, 1 + (span.first - known[0]).n // YEAR if len(known) else 1)
-    ]
+    counted = [name for name in brottstyper if len(counted_months(situation, name))]
+    usual = [choose(situation, brottstyp=name) for name in counted for choose in (tertial, year)]
+    named = dict.fromkeys([*(span for each in (*usual, asked) for span in _spans(each)), *beside])
+    first = situation.counts["month"].min().to_period("M")
+    earlier = [years_back(span, back) for span in named for back in range(1, 1 + (span.first - first).n // YEAR)]
     return tuple(dict.fromkeys([*named, *earlier]))
 
 

@@ -28,8 +28,8 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.cube import hides, side_by_side
-from bfa.disclosure.gate import TIERS, Gate, allowed_cell, gate_from, may_name, open_gate
+from bfa.disclosure.cube import hides, open_gate
+from bfa.disclosure.gate import TIERS, Gate, allowed_cell, gate_from, may_name
 from bfa.disclosure.registers import public_register
 from bfa.disclosure.release import Released, audit, release
 from bfa.disclosure.scan import scan
@@ -49,7 +49,6 @@ __all__ = [
     "public_register",
     "release",
     "scan",
-    "side_by_side",
 ]
 
 

@@ -2,55 +2,119 @@
 
 Pages ask of different periods. Two that overlap have months in common, so that three sums of a kommundel may give the
 fourth, which another page hides; and the kommun's sums less those shown of its kommundelar give the rest. The periods
-are cut into the pieces that the same periods hold, and the pieces, the kommundelar and the kommun are one system.
+are cut into the pieces that the same periods hold, and the pieces, the kommundelar and the kommun are one system, one
+for each type. A type is decided when a page first counts it, the same way on every page.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from bfa.analyses import default_periods
 from bfa.analyses.series import addends, area_months, kind_of
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.gate import Gate
-from bfa.disclosure.linking import Cube, block, ceiling_of, link, name_of
+from bfa.disclosure.gate import Gate, gate_from
+from bfa.disclosure.linking import Block, block, ceiling_of, link, name_of
 from bfa.disclosure.suppression import suppress
-from bfa.tables.period import Period, months
+from bfa.tables.codes import codebook_file
+from bfa.tables.period import Period, months, parse_period
+
+_AREA = ("kommundel", "period")
 
 
-def side_by_side(situation: Situation, *, brottstyp: str, periods: Sequence[Period], gate: Gate) -> Gate:
-    """The gate of a page whose counts of one type stand beside those of other pages.
+@dataclass(frozen=True, slots=True, eq=False)
+class Decided:
+    """Counts of kommundel and period that several pages print, and which of them are hidden.
+
+    Attributes
+    ----------
+    blocks : tuple of Block
+        The counts and what ties them together; none where none is hidden.
+    hidden : mapping of hashable to bool
+        By what is counted (`name_of`): whether it is hidden on every page.
+    """
+
+    blocks: tuple[Block, ...]
+    hidden: Mapping[Hashable, bool]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cube:
+    """The decisions of a handout, type by type.
+
+    Attributes
+    ----------
+    situation : Situation
+        Of any kommundel: the pages of all of them are side by side.
+    gate : Gate
+    types : tuple of str
+        Those that several pages print, so far as is known.
+    periods : tuple of Period
+        All that the pages ask of.
+    known : dict of str to Decided
+        The types that were decided, with what was.
+    """
+
+    situation: Situation
+    gate: Gate
+    types: tuple[str, ...]
+    periods: tuple[Period, ...]
+    known: dict[str, Decided] = field(default_factory=dict)
+
+    def of(self, types: Collection[str]) -> Decided:
+        """What is decided for some types together; those that are not in the data have nothing to decide."""
+        there = set(self.situation.counts["brottstyp"])
+        for name in types:
+            if name not in self.known:
+                self.known[name] = _decided(self, name) if name in there else Decided((), {})
+        parts = [self.known[name] for name in types]
+        return Decided(
+            tuple(block for part in parts for block in part.blocks),
+            {name: hidden for part in parts for name, hidden in part.hidden.items()},
+        )
+
+
+def open_gate(
+    situation: Situation,
+    *,
+    tier: str,
+    brottstyper: Sequence[str] = (),
+    asked: default_periods.Asked | None = None,
+    beside: Sequence[str] = (),
+) -> Gate:
+    """The gate for one tier, by the kommun's own codebooks where it has them.
 
     Parameters
     ----------
     situation : Situation
-        Of any kommundel: the pages of all of them are side by side.
-    brottstyp : str
-    periods : sequence of Period
-        All that the pages ask of.
-    gate : Gate
+        Of any kommundel.
+    tier : str
+    brottstyper : sequence of str
+        What the page asks about; the indicators of the measures are told of besides.
+    asked : Asked, optional
+        Its periods; without them nothing is decided for pages side by side.
+    beside : sequence of str
+        Types and periods that other pages of the same handout ask about.
 
     Raises
     ------
     ParameterError
-        The type is not in the data.
+        The tier is unknown, a codebook is missing or holds faults, or `beside` holds what is neither.
     """
-    counted = addends(area_months(situation, brottstyp))
-    rule = (brottstyp, kind_of(situation, brottstyp))
-    if not ceiling_of(CountTable(pd.DataFrame({"n": [1]}), sensitive=brottstyp, kind=rule[1]), gate=gate).any():
-        return replace(gate, cube=Cube((), dict.fromkeys(_every(counted, brottstyp, periods), False)))
-    pieces = _pieces(tuple(dict.fromkeys(periods)))
-    blocks = tuple(block(_table(counted, period, own, rule), "n", gate=gate) for period, own in pieces.items())
-    system, places = link(blocks)
-    gone = suppress(system)
-    hidden = {
-        name: bool(gone[place])
-        for each, its in zip(blocks, places, strict=False)
-        for name, place in zip(each.names, its, strict=True)
-        if not system.unseen[place]
-    }
-    return replace(gate, cube=Cube(blocks, hidden))
+    root = situation.kommun.root
+    gate = gate_from(codebook_file(root, "sekretess.yml"), tier=tier, places=codebook_file(root, "platstyper.yml"))
+    if asked is None:
+        return gate
+    there = set(situation.counts["brottstyp"])
+    own = tuple(dict.fromkeys(name for name in (*brottstyper, *beside) if name in there))
+    spans = [parse_period(text, where="beside: ") for text in beside if text not in there]
+    every = tuple(dict.fromkeys([*own, *(set(situation.follow_up["indicator"].dropna()) & there)]))
+    usual = own if any(_may_hide(situation, name, gate) for name in every) else ()
+    return replace(
+        gate, cube=Cube(situation, gate, every, default_periods.side_by_side(situation, usual, asked, spans))
+    )
 
 
 def hides(gate: Gate, *, brottstyp: str, period: Period | str, kommundel: str = "") -> bool:
@@ -66,14 +130,35 @@ def hides(gate: Gate, *, brottstyp: str, period: Period | str, kommundel: str = 
         "" is the whole kommun.
     """
     counted = {"brottstyp": brottstyp, "period": str(period)} | ({"kommundel": kommundel} if kommundel else {})
-    return bool(gate.cube and gate.cube.hidden.get(name_of(counted), False))
+    return bool(gate.cube and gate.cube.of([brottstyp]).hidden.get(name_of(counted), False))
 
 
-def _every(counted: pd.DataFrame, brottstyp: str, periods: Sequence[Period]) -> list[Hashable]:
+def _may_hide(situation: Situation, brottstyp: str, gate: Gate) -> bool:
+    """Whether any count of a type in a kommundel and a period can be small."""
+    one = CountTable(pd.DataFrame({"n": [1]}), sensitive=brottstyp, kind=kind_of(situation, brottstyp))
+    return bool(ceiling_of(one, gate=gate).any())
+
+
+def _decided(cube: Cube, brottstyp: str) -> Decided:
+    if not _may_hide(cube.situation, brottstyp, cube.gate):
+        areas = cube.situation.counts["area"].unique()
+        return Decided((), dict.fromkeys(_every(areas, brottstyp, cube.periods), False))
+    blocks = tuple(block(table, "n", gate=cube.gate) for table in _tables(cube, brottstyp))
+    system, places = link(blocks)
+    gone = suppress(system)
+    hidden = {
+        name: bool(gone[place])
+        for each, its in zip(blocks, places, strict=False)
+        for name, place in zip(each.names, its, strict=True)
+        if not system.unseen[place]
+    }
+    return Decided(blocks if any(hidden.values()) else (), hidden)
+
+
+def _every(areas: Collection[str], brottstyp: str, periods: Sequence[Period]) -> list[Hashable]:
     """The name of every kommundel's and the kommun's count in every period."""
     spans = [{"brottstyp": brottstyp, "period": str(period)} for period in periods]
-    areas = [{}, *({"kommundel": str(name)} for name in counted.index)]
-    return [name_of(span | area) for span in spans for area in areas]
+    return [name_of(span | area) for span in spans for area in ({}, *({"kommundel": str(name)} for name in areas))]
 
 
 def _pieces(periods: Sequence[Period]) -> dict[Period, dict[str, list[pd.Period]]]:
@@ -90,20 +175,29 @@ def _pieces(periods: Sequence[Period]) -> dict[Period, dict[str, list[pd.Period]
     }
 
 
-def _table(
-    counted: pd.DataFrame, period: Period, pieces: Mapping[str, list[pd.Period]], rule: tuple[str, str]
-) -> CountTable:
-    """The pieces of one period by kommundel; one with an uncounted month has no sum, and then the kommun has none."""
-    wide = pd.DataFrame({name: counted.reindex(columns=own).sum(axis=1, skipna=False) for name, own in pieces.items()})
-    whole = wide.dropna()
-    long = whole.rename_axis(index="kommundel").reset_index().melt("kommundel", var_name="piece", value_name="n")
-    brottstyp, kind = rule
-    return CountTable(
-        long.astype({"n": "int64"}),
-        sensitive=brottstyp,
-        kind=kind,
-        margins=(("kommundel",), *([(), ("piece",)] if len(whole) == len(wide) else [])),
-        whole={"brottstyp": brottstyp, "period": str(period)},
-        by=("kommundel", "piece"),
-        unseen=(None, ("piece",)),
-    )
+def _tables(cube: Cube, brottstyp: str) -> list[CountTable]:
+    """The pieces of every period by kommundel; one with an uncounted month has no sum, and then the kommun has none."""
+    counted = addends(area_months(cube.situation, brottstyp))
+    sums = {
+        (str(period), piece): counted.reindex(columns=own).sum(axis=1, skipna=False)
+        for period, pieces in _pieces(cube.periods).items()
+        for piece, own in pieces.items()
+    }
+    wide = pd.DataFrame(sums).rename_axis("kommundel")
+    cells = wide.melt(var_name=["period", "piece"], value_name="n", ignore_index=False).reset_index()
+    open_ = cells["n"].isna()
+    known = ~open_.groupby([cells["kommundel"], cells["period"]]).transform("any")
+    every = ~open_.groupby(cells["period"]).transform("any")
+    return [
+        CountTable(
+            cells[rows].astype({"n": "int64"}),
+            sensitive=brottstyp,
+            kind=kind_of(cube.situation, brottstyp),
+            margins=margins,
+            whole={"brottstyp": brottstyp},
+            by=("kommundel", "period", "piece"),
+            unseen=(None, ("period", "piece")),
+        )
+        for rows, margins in ((every, (_AREA, ("period",), ("period", "piece"))), (known & ~every, (_AREA,)))
+        if rows.any()
+    ]

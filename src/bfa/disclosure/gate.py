@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Literal, cast
 from pydantic import Field
 
 from bfa.errors import DisclosureError, ParameterError
-from bfa.tables.codes import codebook_file
 from bfa.tables.parameters import Strict, read_parameters
 
 if TYPE_CHECKING:
-    from bfa.analyses.situation import Situation
-    from bfa.disclosure.linking import Cube
+    from bfa.disclosure.cube import Cube
 
 #: The tiers, from the narrowest circle to the widest.
 TIERS = ("intern", "samverkan", "offentlig")
@@ -95,18 +93,6 @@ class Gate:
     withheld_columns: tuple[str, ...]
     named_places: tuple[str, ...]
     cube: "Cube | None" = None
-
-
-def open_gate(situation: "Situation", *, tier: str) -> Gate:
-    """The gate for one tier, by the kommun's own codebooks where it has them.
-
-    Raises
-    ------
-    ParameterError
-        The tier is unknown, or a codebook is missing or holds faults.
-    """
-    root = situation.kommun.root
-    return gate_from(codebook_file(root, "sekretess.yml"), tier=tier, places=codebook_file(root, "platstyper.yml"))
 
 
 def gate_from(path: Path, *, tier: str, places: Path | None = None) -> Gate:

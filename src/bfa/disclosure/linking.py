@@ -52,22 +52,6 @@ class Block:
     inside: Bools | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cube:
-    """Counts of kommundel and period that several pages print, and which of them are hidden (`disclosure.cube`).
-
-    Attributes
-    ----------
-    blocks : tuple of Block
-        The counts and what ties them together.
-    hidden : mapping of hashable to bool
-        By what is counted (`name_of`): whether it is hidden on every page.
-    """
-
-    blocks: tuple[Block, ...]
-    hidden: Mapping[Hashable, bool]
-
-
 def block(table: CountTable, column: str, *, gate: Gate) -> Block:
     """One column of counts, and the sums that readers see of it.
 

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bfa.disclosure.count_table import CountTable
+from bfa.disclosure.cube import Cube, Decided
 from bfa.disclosure.gate import Gate
 from bfa.disclosure.linking import Block, block, keys, link
 from bfa.disclosure.suppression import Bools, intervals, suppress
@@ -92,14 +93,22 @@ def release(tables: Mapping[str, CountTable], *, gate: Gate) -> dict[str, Releas
     """
     columns = [(name, column) for name, table in tables.items() for column in table.value]
     blocks = [block(tables[name], column, gate=gate) for name, column in columns]
-    beside = gate.cube if any(table.whole for table in tables.values()) else None
-    system, places = link([*blocks, *(beside.blocks if beside else ())], beside.hidden if beside else None)
+    beside = gate.cube.of(_types(tables, gate.cube)) if gate.cube else Decided((), {})
+    system, places = link([*blocks, *beside.blocks], beside.hidden)
     gone = suppress(system)
     found = {each: (its, gone[place]) for each, its, place in zip(columns, blocks, places, strict=False)}
     return {
         name: _released(table, {column: found[name, column] for column in table.value}, gate)
         for name, table in tables.items()
     }
+
+
+def _types(tables: Mapping[str, CountTable], cube: Cube) -> list[str]:
+    """The types that tables are about, and of those that are told apart in one the ones that other pages print."""
+    wholes = [table.whole_of(column).get("brottstyp") for table in tables.values() for column in table.value]
+    apart = [table.frame["brottstyp"].unique() for table in tables.values() if "brottstyp" in (table.by or ())]
+    several = {name for names in apart for name in names} & set(cube.types)
+    return list(dict.fromkeys([*(name for name in wholes if name), *sorted(several)]))
 
 
 def audit(

@@ -69,7 +69,7 @@ def _period_if_said(text: str) -> object:
 
 #: Elements of the lists whose default is empty, and so tells no type.
 ELEMENTS: dict[str, Any] = {
-    "beside": Annotated[str, AfterValidator(read_by(parse_period))],
+    "beside": Named,
     "family": Named,
     "controls": Named,
     "shifts": Annotated[str, AfterValidator(read_by(parse_shift))],

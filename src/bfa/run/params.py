@@ -151,7 +151,7 @@ def resolved(batch: Batch, stem: str, *, kommundel: str = "") -> dict[str, Any]:
     """
     known = batch._given[stem]
     own = {"kommun": as_seen_from(batch.root / "notebooks", batch.kommun_file), "kommundel": kommundel}
-    given = _given(batch, stem) | own | {"tier": batch.tier, "beside": _periods(batch)}
+    given = _given(batch, stem) | own | {"tier": batch.tier, "beside": _beside(batch)}
     return {name: given.get(name, value) for name, value in known.items()}
 
 
@@ -159,10 +159,12 @@ def _given(batch: Batch, stem: str) -> dict[str, Any]:
     return batch.parameters | batch.per_notebook.get(stem, {})
 
 
-def _periods(batch: Batch) -> list[str]:
-    """Every period that some run of the batch is asked about."""
+def _beside(batch: Batch) -> list[str]:
+    """Every period and every type that some run of the batch is asked about."""
     runs = [batch._given[stem] | _given(batch, stem) for stem in batch._given]
-    return sorted({value for run in runs for name, value in run.items() if value and is_period(name, value)})
+    periods = {value for run in runs for name, value in run.items() if value and is_period(name, value)}
+    types = {name for run in runs for name in (run.get("brottstyp"), *run.get("family", ())) if name}
+    return [*sorted(periods), *sorted(types)]
 
 
 def parameter_model(notebook: Path, *, leave_out: Iterable[str] = ()) -> type[Strict]:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bfa.analyses import question
+from bfa.analyses import default_periods, question
 from bfa.analyses.promises import Promise, content, differences, digest, goal_of, promise, refuse_late
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, load
@@ -138,14 +138,10 @@ def _added(record: Record, result: Record) -> str:
 
 def _result(kommun: Kommun, given: Mapping[str, Any]) -> Record:
     situation = load(kommun.path, kommundel=given["kommundel"])
-    gate = open_gate(situation, tier=given["tier"])
-    found = question.effect(
-        situation,
-        brottstyp=given["indicator"],
-        period=given["period"],
-        baseline=given["baseline"],
-        controls=given["controls"],
-    )
+    brottstyp, spans = given["indicator"], {name: given[name] for name in ("period", "baseline")}
+    asked = default_periods.tertial(situation, brottstyp=brottstyp, **spans)
+    gate = open_gate(situation, tier=given["tier"], brottstyper=[brottstyp], asked=asked)
+    found = question.effect(situation, brottstyp=brottstyp, **spans, controls=given["controls"])
     figures = effect_page.figures(effect_page.opened(found, situation, gate=gate))
     return {"figures": handed_on(json.loads(json.dumps(plain(figures))))}
 
