@@ -178,13 +178,14 @@ def _pieces(periods: Sequence[Period]) -> dict[Period, dict[str, list[pd.Period]
 def _tables(cube: Cube, brottstyp: str) -> list[CountTable]:
     """The pieces of every period by kommundel; one with an uncounted month has no sum, and then the kommun has none."""
     counted = addends(area_months(cube.situation, brottstyp))
-    sums = {
-        (str(period), piece): counted.reindex(columns=own).sum(axis=1, skipna=False)
+    parts = [
+        pd.DataFrame(
+            {"period": str(period), "piece": piece, "n": counted.reindex(columns=own).sum(axis=1, skipna=False)}
+        )
         for period, pieces in _pieces(cube.periods).items()
         for piece, own in pieces.items()
-    }
-    wide = pd.DataFrame(sums).rename_axis("kommundel")
-    cells = wide.melt(var_name=["period", "piece"], value_name="n", ignore_index=False).reset_index()
+    ]
+    cells = pd.concat(parts).rename_axis("kommundel").reset_index()
     open_ = cells["n"].isna()
     known = ~open_.groupby([cells["kommundel"], cells["period"]]).transform("any")
     every = ~open_.groupby(cells["period"]).transform("any")
