@@ -2,26 +2,22 @@
 
 import json
 import re
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from bfa.analyses.families import family
-from bfa.analyses.overview import crime_tables, follow_up, overview, problem
+from bfa.analyses.default_periods import tertial
+from bfa.analyses.overview import answers
 from bfa.analyses.question import effect
-from bfa.disclosure import Gate, gate_from, hides
-from bfa.disclosure.cube import Cube
+from bfa.disclosure import Gate, gate_from, hides, open_gate
 from bfa.draw import output, tables
 from bfa.draw.output import plain
-from bfa.pages.overview import crime_tables as crime_pages
 from bfa.pages.overview import funnel
 from bfa.pages.overview import page as overview_page
-from bfa.pages.overview import shown as overview_shown
-from bfa.pages.overview import words as overview_words
-from bfa.tables.period import parse_period
+from bfa.tables.contracts import NO_KOMMUNDEL
+from bfa.words import overview as words
 from bfa.words.numbers import change
 from tests import small_situation
 from tests.analyses.test_families import many, uneven
@@ -59,20 +55,14 @@ def shown(monkeypatch):
 
 
 def opened(found, gate, *, types=(TYPE,), **spans):
-    spans = {"period": AFTER, "baseline": BEFORE} | spans
-    own = overview(found, brottstyp=types[0], **spans)
-    return overview_page.opened(own, family(found, brottstyper=types, **spans), found, gate=gate)
+    spans = {"period": AFTER, "baseline": BEFORE, "problem_period": AFTER, "crime_table_period": AFTER} | spans
+    asked = tertial(found, brottstyp=types[0], **spans)
+    gate = open_gate(found, tier=gate.tier, brottstyper=types, asked=asked)
+    return overview_page.open_page(answers(found, brottstyper=types, asked=asked), found, gate=gate)
 
 
-def figures_of(page, found, gate):
-    made = overview_page.figures(
-        page,
-        problem(found, brottstyp=page.lines.found.brottstyp, problem_period="2010-01/2010-04"),
-        crime_pages.all_crimes(crime_tables(found, period=AFTER), gate=gate, period=AFTER),
-        follow_up(found, period=AFTER, baseline=BEFORE),
-        gate=gate,
-    )
-    return json.loads(json.dumps(plain(made), allow_nan=False))
+def figures_of(page):
+    return json.loads(json.dumps(plain(overview_page.figures(page)), allow_nan=False))
 
 
 def plainly(text: str) -> str:
@@ -87,42 +77,42 @@ def with_other(found: dict[str, object]) -> dict[str, object]:
 
 def test_the_answer_is_the_kommun_and_who_stands_out_among_all_tried(tmp_path, gate):
     page = opened(situation(tmp_path, **many(O3=12)), gate)
-    said = plainly(page.sentence)
+    said = plainly(overview_page.sentence(page))
     assert said.startswith("I hela Liten räknades ")
     assert said.endswith("1 av 12 prövade kommundelar sticker ut mot de andra: O3 med minskning.")
 
 
 def test_where_none_stands_out_it_is_said(tmp_path, gate):
     page = opened(situation(tmp_path, **many()), gate)
-    assert plainly(page.sentence).endswith("Ingen av 12 prövade kommundelar sticker ut mot de andra.")
+    assert plainly(overview_page.sentence(page)).endswith("Ingen av 12 prövade kommundelar sticker ut mot de andra.")
 
 
 def test_a_rise_is_said_to_be_a_rise(tmp_path, gate):
     page = opened(situation(tmp_path, **many(O5=75)), gate)
-    assert "O5 med ökning" in page.sentence
+    assert "O5 med ökning" in overview_page.sentence(page)
 
 
 def test_several_types_are_told_together_and_each_has_a_table(tmp_path, gate, shown):
     page = opened(situation(tmp_path, **with_other(many(O3=12))), gate, types=(TYPE, OTHER))
     assert "1 av 24 prövade jämförelser i 2 brottstyper sticker ut mot de andra: O3 (misshandel utomhus)" in plainly(
-        page.sentence
+        overview_page.sentence(page)
     )
-    overview_page.other_types(page, gate=gate)
+    overview_page.other_types(page)
     (table,) = shown
     assert table["html"].startswith("<details>")
     assert "Klotter" in table["html"]
 
 
 def test_with_one_type_there_is_no_table_of_others(tmp_path, gate, shown):
-    overview_page.other_types(opened(situation(tmp_path, **many()), gate), gate=gate)
+    overview_page.other_types(opened(situation(tmp_path, **many()), gate))
     assert shown == []
 
 
 def test_those_that_cannot_be_tried_are_counted_with_their_reasons(tmp_path, gate):
     names = {"O0": 1, **{f"O{number}": 30 for number in range(1, 8)}}
     page = opened(situation(tmp_path, counts=uneven(names), kommundelar=tuple(names), kommundel=""), gate)
-    assert plainly(page.sentence).endswith(" O0 går inte att pröva: färre än 30 är att vänta.")
-    row = page.lines.table.set_index("kommundel").loc["O0"]
+    assert plainly(overview_page.sentence(page)).endswith(" O0 går inte att pröva: färre än 30 är att vänta.")
+    row = page.shown.types[0].table.set_index("kommundel").loc["O0"]
     assert (row["stands"], bool(row["stands_out"])) == ("untried", False)
 
 
@@ -130,9 +120,9 @@ def test_two_kommundelar_have_no_comparison_and_it_is_said(tmp_path, gate, shown
     found = situation(tmp_path, counts=uneven({"A": 20, "B": 20}), kommundelar=("A", "B"), kommundel="")
     page = opened(found, gate)
     why = "färre än 2 kommundelar att jämföra med"
-    assert plainly(page.sentence).endswith(f"Ingen kommundel går att pröva mot de andra: {why}.")
-    overview_page.areas(page, gate=gate)
-    overview_page.funnel(page, gate=gate)
+    assert plainly(overview_page.sentence(page)).endswith(f"Ingen kommundel går att pröva mot de andra: {why}.")
+    overview_page.areas(page)
+    overview_page.show_funnel(page)
     assert why in plainly(shown[0]["html"])
     assert "inget att visa" in shown[-1]["html"]
     assert shown[2]["html"].endswith("inget att visa.</p>")
@@ -143,12 +133,12 @@ def test_a_missing_month_leaves_the_kommun_open_and_the_rest_compared(tmp_path, 
     rows = gap["counts"]
     gap["counts"] = rows[~((rows["area"] == "O4") & (rows["month"] == "2010-03-01"))]
     page = opened(situation(tmp_path, **gap), gate)
-    assert "Alla månader är inte räknade" in page.sentence
-    assert "Ingen av 11 prövade kommundelar sticker ut" in plainly(page.sentence)
+    assert "Alla månader är inte räknade" in overview_page.sentence(page)
+    assert "Ingen av 11 prövade kommundelar sticker ut" in plainly(overview_page.sentence(page))
 
 
 def test_the_own_change_stands_only_beside_the_change_against_the_others(tmp_path, gate, shown):
-    overview_page.areas(opened(situation(tmp_path, **many(O3=12)), gate), gate=gate)
+    overview_page.areas(opened(situation(tmp_path, **many(O3=12)), gate))
     table = plainly(shown[1]["html"])
     heads = re.findall(r"<th scope=\"col\"[^>]*>([^<]*)", table)
     against = ["Mot de andra", "Mot de andra, förenligt med"]
@@ -161,7 +151,7 @@ def test_the_change_against_the_others_is_the_one_of_the_effect_page_and_the_shr
 ):
     given = many(O3=12) | {"areas": None}
     page = opened(situation(tmp_path, **given), gate)
-    lines = page.lines.table.set_index("kommundel")
+    lines = page.shown.types[0].table.set_index("kommundel")
     for name in ("O0", "O3"):
         asked = situation(tmp_path, **(given | {"kommundel": name}))
         other = effect(asked, brottstyp=TYPE, period=AFTER, baseline=BEFORE).relative
@@ -170,8 +160,8 @@ def test_the_change_against_the_others_is_the_one_of_the_effect_page_and_the_shr
             (other.lower, other.upper)
         )
         assert abs(lines.loc[name, "moved"]) > abs(100 * (lines.loc[name, "shrunk"] - 1))
-    overview_page.areas(page, gate=gate)
-    overview_page.funnel(page, gate=gate)
+    overview_page.areas(page)
+    overview_page.show_funnel(page)
     shrunk = change(100 * (lines.loc["O3", "shrunk"] - 1))
     assert f"Utjämnade värden, där små antal dragits mot det vanliga: O3 {shrunk}." in shown[-1]["note"]
     row = BeautifulSoup(shown[1]["html"], "html.parser").find("a", string="O3").find_parent("tr")
@@ -181,17 +171,17 @@ def test_the_change_against_the_others_is_the_one_of_the_effect_page_and_the_shr
 def test_first_screens_keep_to_plain_words_and_the_method_box_has_the_terms(tmp_path, gate, shown):
     found = situation(tmp_path, **with_other(many(O3=12)))
     page = opened(found, gate, types=(TYPE, OTHER))
-    for section in (overview_page.areas, overview_page.funnel, overview_page.other_types):
-        section(page, gate=gate)
+    for section in (overview_page.areas, overview_page.show_funnel, overview_page.other_types):
+        section(page)
     texts = [value for sent in shown for value in sent.values() if isinstance(value, str)]
     assert not [text for text in texts if BANNED.search(text)]
-    method = overview_words.method(page.family, page.every)
+    method = words.method(page.found.family, page.shown.types)
     assert "Benjamini" in " ".join(method)
     assert "24 jämförelser" in plainly(" ".join(method))
 
 
 def test_the_funnel_draws_every_kommundel_and_names_those_that_stand_out(tmp_path, gate, shown):
-    overview_page.funnel(opened(situation(tmp_path, **many(O3=12)), gate), gate=gate)
+    overview_page.show_funnel(opened(situation(tmp_path, **many(O3=12)), gate))
     (drawn,) = shown
     axes = drawn["figure"].axes[0]
     dots = [line for line in axes.lines if line.get_marker() in ("o", "D")]
@@ -204,7 +194,7 @@ def test_the_funnel_draws_every_kommundel_and_names_those_that_stand_out(tmp_pat
 def test_few_kommundelar_are_all_named_and_no_name_lies_on_another(tmp_path, gate, shown):
     levels = {f"O{number}": 20 + number % 2 for number in range(6)}
     page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), gate)
-    overview_page.funnel(page, gate=gate)
+    overview_page.show_funnel(page)
     names = [text for text in shown[0]["figure"].axes[0].texts if text.get_text() in levels]
     assert {text.get_text() for text in names} == set(levels)
     boxes = [text.get_window_extent() for text in names]
@@ -214,7 +204,7 @@ def test_few_kommundelar_are_all_named_and_no_name_lies_on_another(tmp_path, gat
 def test_both_limits_lie_inside_the_frame(tmp_path, gate, shown):
     levels = {f"O{number}": 3 + 4 * number for number in range(6)}
     page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), gate)
-    overview_page.funnel(page, gate=gate)
+    overview_page.show_funnel(page)
     axes = shown[0]["figure"].axes[0]
     low, high = axes.get_ylim()
     assert low == -high
@@ -226,16 +216,16 @@ def test_both_limits_lie_inside_the_frame(tmp_path, gate, shown):
 def test_a_single_one_that_can_be_tried_is_named(tmp_path, gate):
     levels = {"O0": 30, **{f"O{number}": 1 for number in range(1, 9)}}
     page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), gate)
-    said = plainly(page.sentence)
+    said = plainly(overview_page.sentence(page))
     assert "Bara O0 går att pröva mot de andra, och sticker inte ut. 8 kommundelar går inte att pröva:" in said
 
 
 def test_dots_of_those_too_few_to_try_are_rings(tmp_path, gate, shown):
     levels = {f"O{number}": 1 + 8 * number for number in range(8)}
     page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), gate)
-    overview_page.funnel(page, gate=gate)
+    overview_page.show_funnel(page)
     faces = [line.get_markerfacecolor() for line in shown[0]["figure"].axes[0].lines if line.get_marker() == "o"]
-    assert (faces.count("white"), len(faces)) == (int((page.lines.table["reason"].fillna("") != "").sum()), 8)
+    assert (faces.count("white"), len(faces)) == (int((page.shown.types[0].table["reason"].fillna("") != "").sum()), 8)
     assert "Tom ring" in shown[0]["note"]
 
 
@@ -247,13 +237,13 @@ def test_a_hidden_count_takes_every_comparison_of_its_type_with_it(tmp_path, sho
     rows.loc[(rows["area"] == "Liten by") & (rows["month"] == "2010-03-01"), "n"] = 2
     found = situation(tmp_path, counts=rows, kommundelar=tuple(levels), kommundel="")
     page = opened(found, gate, types=(SENSITIVE,))
-    assert page.lines.withheld
-    assert page.lines.table[["other_ratio", "shrunk", "expected", "p"]].isna().all(axis=None)
-    overview_page.areas(page, gate=gate)
-    overview_page.funnel(page, gate=gate)
+    assert page.shown.types[0].withheld
+    assert page.shown.types[0].table[["other_ratio", "shrunk", "expected", "p"]].isna().all(axis=None)
+    overview_page.areas(page)
+    overview_page.show_funnel(page)
     assert len(shown) == 2
     assert "visas inte" in shown[0]["html"]
-    got = figures_of(page, found, gate)
+    got = figures_of(page)
     assert all(area["relative"] is None for area in got["areas"])
     assert got["family"]["stands_out"] == []
 
@@ -264,8 +254,8 @@ def test_a_sensitive_type_that_is_hidden_leaves_the_other_types_shown(tmp_path):
     small = uneven(dict.fromkeys(names["kommundelar"], 0), brottstyp=SENSITIVE)
     names["counts"] = pd.concat([names["counts"], small.assign(n=(np.arange(len(small)) % 12 == 0).astype(int))])
     page = opened(situation(tmp_path, **names), gate, types=(TYPE, SENSITIVE))
-    assert [each.withheld for each in page.every] == [False, True]
-    assert "Hur kommundelarna rört sig mot varandra visas inte" in page.sentence
+    assert [each.withheld for each in page.shown.types] == [False, True]
+    assert "Hur kommundelarna rört sig mot varandra visas inte" in overview_page.sentence(page)
 
 
 def test_the_overview_hands_on_areas_family_problem_tables_and_follow_up(tmp_path, gate):
@@ -276,7 +266,7 @@ def test_the_overview_hands_on_areas_family_problem_tables_and_follow_up(tmp_pat
         measures=measures({"number": 1, "causes": "2"}),
         follow_up=small_situation.follow_up({"measure": 1, "indicator": TYPE, "done": 1, "planned": 2}),
     )
-    got = figures_of(opened(small, gate), small, gate)
+    got = figures_of(opened(small, gate))
     assert [area["kommundel"] for area in got["areas"]] == list(AREAS)
     assert (got["total"]["kommundel"], got["total"]["after"], got["total"]["relative"]) == ("Liten", 300, None)
     assert [area["population_approximate"] for area in got["areas"]] == [False] * 5
@@ -309,26 +299,26 @@ def test_the_overview_hands_on_areas_family_problem_tables_and_follow_up(tmp_pat
 def test_sentence_table_funnel_and_figures_name_the_same(tmp_path, gate, shown):
     found = situation(tmp_path, **many(O3=12, O5=75))
     page = opened(found, gate)
-    overview_page.areas(page, gate=gate)
-    overview_page.funnel(page, gate=gate)
-    out = {item["kommundel"] for item in figures_of(page, found, gate)["family"]["stands_out"]}
+    overview_page.areas(page)
+    overview_page.show_funnel(page)
+    out = {item["kommundel"] for item in figures_of(page)["family"]["stands_out"]}
     assert out == {"O3", "O5"}
-    assert all(f"{name} med " in page.sentence and name in shown[2]["alt"] for name in out)
+    assert all(f"{name} med " in overview_page.sentence(page) and name in shown[2]["alt"] for name in out)
     assert len(re.findall("ja,", plainly(shown[1]["html"]))) == 2
 
 
 def test_lines_of_the_overview_add_up_also_with_rows_of_no_kommundel(tmp_path, gate):
     loose = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"(utan kommundel)": 1}))
-    table = opened(loose, gate).lines.table
+    table = opened(loose, gate).shown.types[0].table
     assert table.loc[~table["subtotal"], "after"].sum() == table.loc[table["subtotal"], "after"].iloc[0] == 312
-    assert table.set_index("kommundel").loc[overview_shown.LOOSE, "stands"] is None
+    assert table.set_index("kommundel").loc[NO_KOMMUNDEL, "stands"] is None
 
 
 def test_a_sum_over_a_type_that_was_not_counted_is_missing_and_not_hidden(tmp_path, gate):
     other = counts({"Norr": 10}).assign(brottstyp="cykelstöld")
     both = pd.concat([counts(dict.fromkeys(AREAS, 5)), other[other["month"] != "2010-03-01"]])
     small = situation(tmp_path, kommun=kommun(tmp_path, "crime_table: brottskategorier.csv\n"), counts=both)
-    table = crime_pages.all_crimes(crime_tables(small, period=AFTER), gate=gate, period=AFTER)["Norr"].table
+    table = opened(small, gate).shown.crimes["Norr"].table
     assert table["n"].iloc[-1] is pd.NA
     assert table["share"].isna().all()
     assert not table["hidden"].any()
@@ -337,7 +327,7 @@ def test_a_sum_over_a_type_that_was_not_counted_is_missing_and_not_hidden(tmp_pa
 
 def test_the_problem_names_the_changes_and_the_highest(tmp_path, gate):
     high = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5), Söder=15))
-    said = plainly(overview_words.problem(problem(high, brottstyp=TYPE, problem_period=AFTER), gate=gate))
+    said = plainly(figures_of(opened(high, gate))["problem"]["sentence"])
     assert "+40 % mot 2009 och +40 % mot 2008" in said
     assert "kommundelen Söder tydligt över" in said
 
@@ -345,7 +335,7 @@ def test_the_problem_names_the_changes_and_the_highest(tmp_path, gate):
 def test_the_approximate_population_is_said_where_the_highest_are_named(tmp_path, gate):
     spread = small_situation.areas().assign(population_approximate=True)
     high = situation(tmp_path, areas=spread, counts=counts(dict.fromkeys(AREAS, 5), Söder=15))
-    said = overview_words.problem(problem(high, brottstyp=TYPE, problem_period=AFTER), gate=gate)
+    said = figures_of(opened(high, gate))["problem"]["sentence"]
     assert said.endswith("tydligt över resten av kommunen (ungefärlig folkmängd).")
 
 
@@ -357,7 +347,7 @@ def test_an_indicator_of_effort_is_said_to_be_effort(tmp_path, gate):
         measures=measures({"number": 4, "scope": "Norr"}),
         follow_up=small_situation.follow_up({"measure": 4, "indicator": "krogtillsyn"}),
     )
-    (said,) = overview_words.indicators(follow_up(small, period=AFTER, baseline=BEFORE), gate=gate)
+    (said,) = words.indicators(opened(small, gate).shown.followed)
     assert plainly(said) == "Åtgärd 4: krogtillsyn i Norr 120 till 180, +50 %. Det är insatser, inte brott."
 
 
@@ -365,26 +355,40 @@ def test_a_hidden_kommundel_is_not_said_to_be_unchanged(tmp_path):
     few = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 50) | {"Norr": 0}))
     few.counts.loc[(few.counts["area"] == "Norr") & (few.counts["month"] == "2010-02-01"), "n"] = 2
     page = opened(few, gate_of("offentlig"))
-    assert "sticker ingen ut" not in page.sentence
+    assert "sticker ingen ut" not in overview_page.sentence(page)
 
 
 def test_what_pages_side_by_side_hide_stands_in_no_crime_table_and_in_no_indicator(tmp_path):
     """Norr has 3 and Söder, hidden so that the kommun's sum does not give them, 8: neither page may state the 8."""
     of = dict(zip(AREAS, [3, 8, *[20] * (len(AREAS) - 2)], strict=True))
-    few = counts(of, first="2010-01", last="2010-01").assign(brottstyp=SENSITIVE)
-    besides = counts(dict.fromkeys(AREAS, 30), first="2010-01", last="2010-01").assign(brottstyp=OTHER)
-    both = pd.concat([few, besides])
+    months = {"first": "2009-01", "last": "2010-01"}
+    few, besides = counts(of, **months), counts(dict.fromkeys(AREAS, 30), **months)
+    both = pd.concat([few.assign(brottstyp=SENSITIVE), besides.assign(brottstyp=OTHER)])
     named = measures(*[{"number": place, "scope": name} for place, name in enumerate(AREAS, 1)])
     done = small_situation.follow_up(*[{"measure": place + 1, "indicator": SENSITIVE} for place in range(len(AREAS))])
     small = situation(tmp_path, counts=both, measures=named, follow_up=done)
-    month = {"period": "2010-01/2010-01"}
-    cube = Cube(small, gate_of(), (SENSITIVE,), (parse_period(month["period"]),))
-    gate = replace(gate_of(), cube=cube)
-    gone = {name for name in AREAS if hides(gate, brottstyp=SENSITIVE, kommundel=name, **month)}
-    found = crime_pages.all_crimes(crime_tables(small, **month), gate=gate, **month)
-    rows = {name: each.table.set_index("brottstyp")["n"] for name, each in found.items()}
+    spans = {"period": "2010-01", "baseline": "2009-01", "problem_period": "2010-01", "crime_table_period": "2010-01"}
+    page = opened(small, gate_of(), types=(OTHER,), **spans)
+    gone = {name for name in AREAS if hides(page.gate, brottstyp=SENSITIVE, period="2010-01/2010-01", kommundel=name)}
+    rows = {name: each.table.set_index("brottstyp")["n"] for name, each in page.shown.crimes.items()}
     assert len(gone) == 2
     assert {name for name, n in rows.items() if n[[SENSITIVE]].isna().all()} == gone
     assert all(rows[name].isna().sum() >= 2 for name in gone)
-    told = overview_shown.follow_up(follow_up(small, baseline=month["period"], **month), gate=gate)
+    told = page.shown.followed
     assert set(told.loc[told["after"].isna(), "scope"]) == gone
+
+
+def test_an_indicator_of_several_kommundelar_is_printed_where_their_sum_tells_none_of_them(tmp_path):
+    """3 + 8 may stand, since neither can be told from 11; 3 + 20 may not beside a printed 20."""
+    of = dict(zip(AREAS, [3, 8, *[20] * (len(AREAS) - 2)], strict=True))
+    few = counts(of, first="2009-01", last="2010-01").assign(brottstyp=SENSITIVE)
+    named = measures({"number": 1, "scope": "Norr, Söder"}, {"number": 2, "scope": "Norr, Öst"})
+    done = small_situation.follow_up(*[{"measure": number, "indicator": SENSITIVE} for number in (1, 2)])
+    small = situation(tmp_path, counts=few, measures=named, follow_up=done)
+    page = opened(small, gate_of(), types=(SENSITIVE,), period="2010-01", baseline="2009-01")
+    told = page.shown.followed.set_index("measure")["after"]
+    hidden = page.shown.types[0].table.set_index("kommundel")["hidden"]
+    assert hidden[["Norr", "Söder"]].all()
+    assert not hidden[["Öst", "Väst", "Mitt"]].any()
+    assert told.isna().tolist() == [False, True]
+    assert told[1] == 11

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from bfa.analyses.causes import match, tag
+from bfa.analyses.default_periods import tertial
 from bfa.analyses.hotspots import Hotspots, hotspots
-from bfa.analyses.overview import follow_up, problem
+from bfa.analyses.overview import answers
 from bfa.disclosure import Gate, gate_from
 from bfa.draw import charts
 from bfa.pages import causes as causes_page
@@ -16,8 +17,9 @@ from bfa.pages import maps
 from bfa.pages.hotspots import page as hotspot_page
 from bfa.pages.hotspots import shown as hotspot_shown
 from bfa.pages.hotspots import words as hotspot_words
-from bfa.pages.overview import shown as overview_shown
+from bfa.pages.overview import page as overview_page
 from bfa.tables.period import parse_period
+from bfa.words import overview as overview_words
 from bfa.words.measures import measures as told_measures
 from tests import small_situation
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, measures, situation
@@ -132,9 +134,9 @@ def test_numbers_of_a_withheld_measure_are_withheld(tmp_path):
     own = told_measures(found, gate=gate_of()).set_index("number")
     assert own.loc[9, ["done", "planned", "progress"]].isna().all()
     assert own.loc[4, "progress"] == "3 av 8 punkter"
-    table = overview_shown.follow_up(follow_up(small, period=YEAR, baseline=BEFORE), gate=gate_of()).set_index(
-        "measure"
-    )
+    asked = tertial(small, brottstyp=TYPE, period=YEAR, baseline=BEFORE)
+    page = overview_page.open_page(answers(small, brottstyper=[TYPE], asked=asked), small, gate=gate_of())
+    table = overview_words.measures(page.shown.followed).set_index("measure")
     assert table.loc[9, ["done", "planned", "progress"]].isna().all()
     assert table.loc[4, "progress"] == "3 av 8 punkter"
 
@@ -165,14 +167,18 @@ def test_hours_without_a_clock_time_are_not_counted_for_a_sensitive_type(tmp_pat
 
 
 def test_a_kommundel_whose_count_is_hidden_is_not_ranked(tmp_path):
-    monthly = counts(dict.fromkeys(AREAS, 0), Norr=1, Söder=9).assign(brottstyp=SENSITIVE)
-    small = situation(tmp_path, counts=monthly, kommundel="")
-    found = problem(small, brottstyp=SENSITIVE, problem_period="2010-01/2010-03")
-    ranked = replace(found, highest=("Söder", "Norr"))
-    highest, gone = overview_shown.highest(ranked, gate=gate_of())
-    assert gone
-    assert "Norr" not in highest
-    assert overview_shown.highest(replace(ranked, brottstyp=TYPE), gate=gate_of()) == (("Söder", "Norr"), False)
+    monthly = counts(dict.fromkeys(AREAS, 0), Norr=1, Söder=9)
+    both = pd.concat([monthly, monthly.assign(brottstyp=SENSITIVE)])
+    small = situation(tmp_path, counts=both, kommundel="")
+    spans = {"period": "2010-01/2010-03", "baseline": "2009-01/2009-03"}
+    for brottstyp, highest in ((SENSITIVE, ("Söder",)), (TYPE, ("Söder", "Norr"))):
+        asked = tertial(small, brottstyp=brottstyp, **spans)
+        found = answers(small, brottstyper=[brottstyp], asked=asked)
+        ranked = replace(found, problem=replace(found.problem, highest=("Söder", "Norr")))
+        shown = overview_page.open_page(ranked, small, gate=gate_of()).shown
+        assert "Norr" not in shown.highest or brottstyp == TYPE
+        assert shown.unranked == (brottstyp == SENSITIVE)
+        assert set(shown.highest) <= set(highest)
 
 
 @pytest.mark.parametrize(("mark", "told"), [("nej", ["gatan", "2010-05-01", "två stolpar"]), ("oprövad", [None] * 3)])

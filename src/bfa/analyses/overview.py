@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.causes import latest_follow_up
+from bfa.analyses.default_periods import Asked
+from bfa.analyses.families import Family, family
 from bfa.analyses.measures import numbers_in, scope_of
 from bfa.analyses.never_seen import zeros
 from bfa.analyses.reading_class import layout
@@ -31,6 +33,8 @@ from bfa.tables.period import Period, months, overlaps, parse_period, within, ye
 REST = "Övrigt"
 #: What is not told of a change where too many rows could not be read.
 _UNJUDGED = {"percent": np.nan}
+#: A kommundel ("" is the whole kommun), and its counts before and after. [count, None where not counted]
+Part = tuple[str, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,61 @@ class Problem:
     rates: pd.DataFrame
     approximate: bool = False
     unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All that the page of the whole kommun answers.
+
+    Attributes
+    ----------
+    types : tuple of Overview
+        Every kommundel, of each type: first the one in question.
+    family : Family
+        Every kommundel and type against the others.
+    problem : Problem
+        Of the type in question.
+    followed : DataFrame
+        From `follow_up`.
+    crimes : dict of DataFrame
+        From `crime_tables`.
+    crimes_period : Period
+    """
+
+    types: tuple[Overview, ...]
+    family: Family
+    problem: Problem
+    followed: pd.DataFrame
+    crimes: dict[str, pd.DataFrame]
+    crimes_period: Period
+
+
+def answers(situation: Situation, *, brottstyper: Sequence[str], asked: Asked) -> Answers:
+    """All that the page of the whole kommun answers.
+
+    Parameters
+    ----------
+    situation : Situation
+    brottstyper : sequence of str
+        First the one in question, then those looked at together with it.
+    asked : Asked
+        The months of each part.
+
+    Raises
+    ------
+    ParameterError
+        A type or a period cannot be used, or the periods overlap.
+    """
+    after, before = asked.period, asked.baseline
+    types = tuple(dict.fromkeys(brottstyper))
+    return Answers(
+        tuple(overview(situation, brottstyp=name, period=after, baseline=before) for name in types),
+        family(situation, brottstyper=types, period=after, baseline=before),
+        problem(situation, brottstyp=types[0], problem_period=asked.problem_period),
+        follow_up(situation, period=after, baseline=before),
+        crime_tables(situation, period=asked.crime_table_period),
+        asked.crime_table_period,
+    )
 
 
 def overview(situation: Situation, *, brottstyp: str, period: str | Period, baseline: str | Period) -> Overview:
@@ -210,8 +269,9 @@ def follow_up(situation: Situation, *, period: str | Period, baseline: str | Per
     DataFrame
         measure, description, agreed (what was planned, in words), causes (tuple), scope, responsible, state, done,
         planned, text, remains, decide, indicator, before, after [count in the measure's own area, missing where it has
-        no indicator], percent [%], kind (of the indicator: crime, event or activity), period and baseline (as text),
-        and the secrecy columns of the register; those of the measure itself begin with `measure_`.
+        no indicator], percent [%], kind (of the indicator: crime, event or activity), parts (tuple of `Part`: what
+        they are the sum of), period and baseline (as text), and the secrecy columns of the register; those of the
+        measure itself begin with `measure_`.
     """
     after, before = (parse_period(given) if isinstance(given, str) else given for given in (period, baseline))
     names = {"number": "measure", "text": "description", "planned": "agreed"}
@@ -221,7 +281,7 @@ def follow_up(situation: Situation, *, period: str | Period, baseline: str | Per
     joined = latest_follow_up(situation.follow_up).merge(measures[columns], on="measure", how="left")
     joined["causes"] = [numbers_in(text) for text in joined["causes"]]
     found = [_indicator(situation, row.indicator, row.scope, before, after) for row in joined.itertuples()]
-    added = pd.DataFrame(found, columns=["before", "after", "percent", "kind"], index=joined.index)
+    added = pd.DataFrame(found, columns=["before", "after", "percent", "kind", "parts"], index=joined.index)
     added = added.assign(period=str(after), baseline=str(before))
     return joined.join(added.astype({"before": "Int64", "after": "Int64", "percent": "Float64"}))
 
@@ -316,12 +376,14 @@ def _rows(category: str, part: pd.DataFrame, total: float, *, subtotal: bool) ->
 
 def _indicator(
     situation: Situation, name: object, scope: object, before: Period, after: Period
-) -> tuple[int | None, int | None, float | None, str | None]:
+) -> tuple[int | None, int | None, float | None, str | None, tuple[Part, ...]]:
     if not isinstance(name, str) or name not in set(situation.counts["brottstyp"]):
-        return None, None, None, None
+        return None, None, None, None, ()
     matrix = area_months(situation, name)
     wanted = list(dict.fromkeys(scope_of(scope))) if isinstance(scope, str) else []
-    monthly = matrix.reindex(wanted).sum(axis=0, skipna=False) if wanted else whole(matrix)
-    counts = [whole_number(monthly.reindex(months(period)).sum(skipna=False)) for period in (before, after)]
+    monthly = matrix.reindex(wanted) if wanted else whole(matrix).to_frame("").T
+    then, now = (monthly.reindex(columns=months(period)).sum(axis=1, skipna=False) for period in (before, after))
+    counts = [whole_number(each.sum(skipna=False)) for each in (then, now)]
     percent = None if too_many_unread(situation, name) else percent_change(*counts)
-    return counts[0], counts[1], percent, kind_of(situation, name)
+    parts = tuple((str(area), whole_number(then[area]), whole_number(now[area])) for area in monthly.index)
+    return counts[0], counts[1], percent, kind_of(situation, name), parts

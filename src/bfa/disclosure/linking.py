@@ -22,7 +22,7 @@ from bfa.disclosure.suppression import Bools, Ints, Tabulation
 from bfa.errors import DataError
 
 #: A dimension that is a part of another: a count of a month is not of the period that holds it besides.
-FINER: Mapping[str, str] = {"month": "period", "piece": "period", "brottstyp": "brottskategori"}
+FINER: Mapping[str, str] = {"month": "period", "piece": "period", "brottstyp": "brottskategori", "kommundel": "scope"}
 
 _NONE = np.empty(0, dtype=np.int64)
 

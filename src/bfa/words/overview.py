@@ -1,6 +1,6 @@
 """The overview in Swedish sentences: what happened in the whole kommun, which kommundelar stand out, the problem."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
 
@@ -9,13 +9,24 @@ from bfa.analyses.families import Family
 from bfa.analyses.measures import scope_of
 from bfa.analyses.overview import Overview, Problem
 from bfa.analyses.unread import REASON
-from bfa.disclosure import Gate
-from bfa.pages.overview.shown import Lines, changes, follow_up, highest
+from bfa.disclosure.overview import CrimeTable, Lines, Shown
+from bfa.tables.contracts import NO_KOMMUNDEL
+from bfa.tables.period import Period
 from bfa.words import missing_months
+from bfa.words.measures import made, progress
 from bfa.words.nouns import REPORTED, SHORT
-from bfa.words.numbers import change, counted, decimal, joined, missing, number, percent, period_label
+from bfa.words.numbers import MISSING, SPACE, change, counted, decimal, joined, missing, number, percent, period_label
+from bfa.words.sentences import upper
 
 NOT_SHOWN = "Antalen visas inte, för att ett litet antal inte ska gå att räkna fram."
+#: Rows that belong to no kommundel, where they are needed for the sums to add up.
+LOOSE = "utan kommundel"
+#: Whether a kommundel stands out, by code.
+STANDS = {"untried": "prövas inte", "no": "nej", "fall": "ja, minskning", "rise": "ja, ökning"}
+#: Stands in the place of crime tables that would say nothing more.
+ONE_TYPE = "Uppgifterna har bara en brottstyp; antalen står i tabellen över kommundelar."
+_ASSUMED = "* Antagen: summan är känd, men inte hur den fördelar sig på brottstyper."
+_OPEN = "–: inte räknad i alla månader. Summor och andelar som bygger på den går inte att räkna."
 #: Kommundelar that cannot be tried are named up to so many.
 _MOST_NAMED = 6
 _TURNS = {"fall": "minskning", "rise": "ökning"}
@@ -38,12 +49,12 @@ def kommun_sentence(lines: Lines) -> str:
     return said + (f" ({change(total['percent'])})." if not missing(total["percent"]) else ".")
 
 
-def stand_out(family: Family, every: list[Lines]) -> str:
+def stand_out(family: Family, every: Sequence[Lines]) -> str:
     """Which stand out among all that were tried, and how many could not be tried.
 
     Parameters
     ----------
-    every : list of Lines
+    every : sequence of Lines
         One per type of the family.
     """
     if all(lines.withheld for lines in every):
@@ -68,6 +79,27 @@ def area_note(lines: Lines) -> str:
     )
 
 
+def areas(lines: Lines) -> pd.DataFrame:
+    """Its table, with `span` (what the change against the others is compatible with), `stands` in words and labels."""
+    table = lines.table
+    spans = zip(table["other_lower"], table["other_upper"], strict=True)
+    stands = [None if missing(code) else STANDS[code].replace(" ", SPACE) for code in table["stands"]]
+    return table.assign(
+        kommundel=table["kommundel"].replace(NO_KOMMUNDEL, LOOSE),
+        span=[_span(lower, upper) for lower, upper in spans],
+        stands=pd.Series(stands, index=table.index, dtype=object),
+    )
+
+
+def measures(followed: pd.DataFrame) -> pd.DataFrame:
+    """What became of each measure, with `progress`, `made` and `cause_words`."""
+    parts = zip(followed["done"], followed["planned"], followed["agreed"], strict=True)
+    shown = followed.assign(cause_words=[joined(numbers) for numbers in followed["causes"]])
+    shown["progress"] = [progress(*part) for part in parts]
+    shown["made"] = [made(*part) for part in zip(shown["progress"], shown["told"], strict=True)]
+    return shown
+
+
 def evened_note(table: pd.DataFrame) -> str:
     """The shrunk values of those that the funnel names, under a name of their own; "" where there are none.
 
@@ -84,7 +116,7 @@ def evened_note(table: pd.DataFrame) -> str:
     return f"Utjämnade värden, där små antal dragits mot det vanliga: {joined(named)}." if named else ""
 
 
-def method(family: Family, every: list[Lines]) -> list[str]:
+def method(family: Family, every: Sequence[Lines]) -> list[str]:
     """How it was computed, for the method box; here the terms of the trade may stand."""
     drift = [f"{name} {percent(100 * size)}" for name, size in _drift(family, every)]
     rule = decimal(Settings().false_discoveries, 2)
@@ -103,11 +135,10 @@ def method(family: Family, every: list[Lines]) -> list[str]:
     ]
 
 
-def problem(result: Problem, *, gate: Gate) -> str:
+def problem(result: Problem, shown: Shown) -> str:
     """The problem text: the change against earlier years, and where it is most common."""
-    table = changes(result, gate=gate)
     now = period_label(result.period)
-    known = [row for row in table.to_dict("records") if not row["hidden"] and not missing(row["percent"])]
+    known = [row for row in shown.changes.to_dict("records") if not row["hidden"] and not missing(row["percent"])]
     if result.unread:
         return f"{upper(result.brottstyp)} under {now}: ingen ändring mot tidigare år sägs, för {REASON}"
     if not known:
@@ -117,8 +148,8 @@ def problem(result: Problem, *, gate: Gate) -> str:
     said += f" ({counted(known[0]['after'], *REPORTED[result.kind])})."
     if result.rates.empty:
         return f"{said} Folkmängd eller antal saknas, så nivåerna kan inte jämföras per invånare."
-    top, gone = highest(result, gate=gate)
-    if not top and gone:
+    top = shown.highest
+    if not top and shown.unranked:
         return f"{said} Antalen i kommundelarna visas inte, så nivåerna per invånare jämförs inte."
     if not top:
         return f"{said} Ingen kommundel ligger tydligt över resten per invånare."
@@ -136,10 +167,10 @@ def rate_note(result: Overview) -> str:
     return ""
 
 
-def indicators(table: pd.DataFrame, *, gate: Gate) -> list[str]:
+def indicators(followed: pd.DataFrame) -> list[str]:
     """One sentence per measure whose indicator can be shown."""
     said = []
-    for row in follow_up(table, gate=gate).to_dict("records"):
+    for row in followed.to_dict("records"):
         if missing(row["indicator"]) or missing(row["before"]) or missing(row["after"]):
             continue
         where = joined(scope_of(row["scope"])) or "hela kommunen"
@@ -157,9 +188,31 @@ def noun_of(result: Overview) -> str:
     return SHORT[result.kind][1]
 
 
-def upper(text: str) -> str:
-    """The text with a capital letter first."""
-    return text[:1].upper() + text[1:]
+def crime_caption(kommundel: str, period: Period) -> str:
+    """What a crime table shows."""
+    return f"Anmälda brott i {kommundel}, {period_label(period)}"
+
+
+def crime_line(row: Mapping[Hashable, object]) -> str:
+    """The heading of a row of a crime table: its type, its category, or all of them."""
+    name = str(row["brottstyp"] or row["brottskategori"] or "Alla brott")
+    return f"{upper(name)}{' *' if row['antagen'] and not row['subtotal'] else ''}"
+
+
+def crime_note(found: CrimeTable) -> str:
+    """What stands under a crime table."""
+    table = found.table
+    open_ = (table["n"].isna() & ~table["hidden"].astype(bool)).any()
+    said = (_ASSUMED if table["antagen"].any() else "", _OPEN if open_ else "", found.reason)
+    return " ".join(part for part in said if part)
+
+
+def _span(lower: float, upper: float) -> str:
+    """Both ends as changes, on one line: "−36 till +46 %"."""
+    if missing(lower) or missing(upper):
+        return MISSING
+    low, high = (change(100 * (end - 1)) for end in (lower, upper))
+    return f"{low.removesuffix(f'{SPACE}%')}{SPACE}till{SPACE}{high}"
 
 
 def _none_tried(found: pd.DataFrame, *, several: bool) -> str:
@@ -199,7 +252,7 @@ def _named(row: Mapping[Hashable, object], *, several: bool) -> str:
     return f"{row['kommundel']}{of} med {_TURNS[str(row['stands'])]}"
 
 
-def _drift(family: Family, every: list[Lines]) -> list[tuple[str, float]]:
+def _drift(family: Family, every: Sequence[Lines]) -> list[tuple[str, float]]:
     open_ = [lines.found.brottstyp for lines in every if not lines.withheld]
     sizes = family.table.groupby("brottstyp", sort=False)["drift"].median()
     return [(str(name), float(size)) for name, size in sizes.items() if name in open_ and not missing(size)]

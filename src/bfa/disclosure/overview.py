@@ -1,0 +1,279 @@
+"""What of the overview may be shown: all that it counts is declared here, and released at once.
+
+A hidden count takes with it what is computed from it. Where the count of any kommundel is hidden, the comparison of
+every kommundel with the others is withheld too, since it is made of their counts.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.families import Family
+from bfa.analyses.overview import Answers, Overview, Problem
+from bfa.disclosure.count_table import CountTable
+from bfa.disclosure.gate import Gate
+from bfa.disclosure.registers import public_register
+from bfa.disclosure.release import Released, release
+from bfa.tables.contracts import NO_KOMMUNDEL
+
+_SIDES = ("before", "after")
+_DERIVED = ["percent", "per_1000"]
+#: What of the family stands beside a kommundel.
+COMPARED = (
+    *("p", "adjusted", "shrunk", "shrunk_lower", "shrunk_upper", "stands_out", "expected", "drift", "reason"),
+    *("other_ratio", "other_lower", "other_upper"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Every kommundel of one type, as released.
+
+    Attributes
+    ----------
+    found : Overview
+        Its type, periods and months that were not counted; its numbers are read from the table alone.
+    table : DataFrame
+        As `Overview.areas`, with `hidden`; what belongs to no kommundel has a line of its own where there is any, so
+        that they add up to the kommun, which is last (`subtotal`). Beside each kommundel stands its comparison with the
+        others: `COMPARED`, `moved` (its change against them, the same as on its effect page) [%] and `stands` (untried,
+        no, fall or rise). Missing where it may not be shown or could not be made.
+    withheld : bool
+        No comparison is shown, since a count that it is made of is hidden.
+    """
+
+    found: Overview
+    table: pd.DataFrame
+    withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CrimeTable:
+    """The crime table of one kommundel, as released.
+
+    Attributes
+    ----------
+    table : DataFrame
+        brottskategori, brottstyp, n, share, subtotal, antagen, hidden; the last row is the total.
+    reason : str
+        Why something is hidden, in Swedish; "" if nothing is.
+    """
+
+    table: pd.DataFrame
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The overview as released.
+
+    Attributes
+    ----------
+    types : tuple of Lines
+        Of each type, first the one in question.
+    changes : DataFrame
+        against, before, after, percent, hidden: the kommun against earlier years.
+    highest : tuple of str
+        The kommundelar with clearly the highest rate among those whose count is not hidden.
+    unranked : bool
+        Some count is hidden, so that not all are ranked.
+    followed : DataFrame
+        As `overview.follow_up`, as the tier may read it, with `hidden`, `withheld`, `name` (what the measure is called)
+        and `told` (what was done, in words).
+    crimes : dict of CrimeTable
+        By the kommundel's real name.
+    """
+
+    types: tuple[Lines, ...]
+    changes: pd.DataFrame
+    highest: tuple[str, ...]
+    unranked: bool
+    followed: pd.DataFrame
+    crimes: dict[str, CrimeTable]
+
+
+def released(found: Answers, *, gate: Gate) -> Shown:
+    """Everything that the overview counts, released together."""
+    safe = release(count_tables(found, gate=gate), gate=gate)
+    rates = safe["rates"].table if "rates" in safe else pd.DataFrame({"kommundel": [], "hidden": []})
+    gone = set(rates.loc[rates["hidden"].astype(bool), "kommundel"])
+    return Shown(
+        tuple(_lines(each, found.family, safe) for each in found.types),
+        _changes(found.problem, safe["problem"].table.set_index("period")),
+        tuple(name for name in found.problem.highest if name not in gone),
+        bool(gone),
+        _followed(found.followed, safe, gate),
+        {name: _summed(safe[f"crimes {name}"]) for name in found.crimes},
+    )
+
+
+def count_tables(found: Answers, *, gate: Gate) -> dict[str, CountTable]:
+    """What the overview counts: kommundelar, the kommun in earlier years, rates, crime tables and indicators.
+
+    Of a withheld measure the indicator is not counted.
+    """
+    problem = found.problem
+    own: dict[str, Any] = {"sensitive": problem.brottstyp, "kind": problem.kind, "margins": ()}
+    now = pd.DataFrame({"period": [str(problem.period)], "n": problem.changes["after"].head(1)})
+    years = problem.changes.rename(columns={"against": "period", "before": "n"})[["period", "n"]]
+    whole = {"brottstyp": problem.brottstyp}
+    tables = {
+        "problem": CountTable(pd.concat([years, now], ignore_index=True), whole=whole, by=("period",), **own),
+    }
+    if len(problem.rates):
+        whole |= {"period": str(problem.period)}
+        tables["rates"] = CountTable(problem.rates[["kommundel", "n"]], whole=whole, by=("kommundel",), **own)
+    for each in found.types:
+        tables |= {f"{side} {each.brottstyp}": _areas(each, side) for side in _SIDES}
+    open_ = ~public_register(found.followed, gate=gate)["withheld"].astype(bool).to_numpy()
+    for row in found.followed[open_].to_dict("records"):
+        tables |= {f"{side} {row['measure']}": table for side in _SIDES if (table := _indicator(row, side))}
+    return tables | {f"crimes {name}": _crimes(name, table, found) for name, table in found.crimes.items()}
+
+
+def _rows(result: Overview) -> pd.DataFrame:
+    """Every kommundel, and what belongs to none where there is any."""
+    sides = list(_SIDES)
+    inside = result.areas[sides].sum(skipna=False).mask(result.areas[sides].isna().all(), 0)
+    loose = {side: result.total[side].iloc[0] - inside[side] for side in sides}
+    rows = result.areas.assign(subtotal=False)
+    if not any(pd.notna(n) and n > 0 for n in loose.values()):
+        return rows
+    extra = pd.DataFrame([{"kommundel": NO_KOMMUNDEL, "folder": "", "subtotal": False, **loose}])
+    return pd.concat([rows, extra], ignore_index=True).astype(dict.fromkeys(sides, "Int64"))
+
+
+def _areas(result: Overview, side: str) -> CountTable:
+    """The kommundelar in one of the periods; with an uncounted month in any, the kommun has no sum."""
+    period = result.period if side == "after" else result.baseline
+    return CountTable(
+        _rows(result)[["kommundel", side]].rename(columns={side: "n"}),
+        sensitive=result.brottstyp,
+        kind=result.kind,
+        margins=((),) if pd.notna(result.total[side].iloc[0]) else (),
+        whole={"brottstyp": result.brottstyp, "period": str(period)},
+        by=("kommundel",),
+    )
+
+
+def _lines(result: Overview, family: Family, safe: Mapping[str, Released]) -> Lines:
+    """Every kommundel's own change and its change against the others."""
+    sides = {side: safe[f"{side} {result.brottstyp}"] for side in _SIDES}
+    rows, last = _rows(result).assign(hidden=False), result.total.assign(subtotal=True, hidden=False)
+    for side, counted in sides.items():
+        rows[side], rows["hidden"] = counted.table["n"], rows["hidden"] | counted.table["hidden"]
+        for total in counted.totals.values():
+            last[side], last["hidden"] = total["n"], last["hidden"] | total["hidden"]
+    shown = pd.concat([rows, last], ignore_index=True)
+    shown[_DERIVED] = shown[_DERIVED].mask(shown["hidden"])
+    withheld = bool(shown["hidden"].any())
+    own = family.table[family.table["brottstyp"] == result.brottstyp].set_index("kommundel")
+    own = own.rename(columns={name: f"other_{name}" for name in ("ratio", "lower", "upper")})
+    named = shown["kommundel"].where(~shown["subtotal"].astype(bool), "")
+    beside = own[list(COMPARED)].astype({"stands_out": "boolean"}).reindex(named).reset_index(drop=True)
+    if withheld:
+        beside = beside.iloc[:0].reindex(beside.index)
+    stands = [_stands(row) for row in beside.to_dict("records")]
+    beside["stands"] = pd.Series(stands, index=beside.index, dtype=object)
+    return Lines(result, shown.join(beside.assign(moved=100 * (beside["other_ratio"] - 1))), withheld)
+
+
+def _stands(row: Mapping[Hashable, Any]) -> str | None:
+    """Whether a kommundel stands out among all that were tried; missing where there is none to try."""
+    if pd.isna(row["reason"]):
+        return None
+    if row["reason"]:
+        return "untried"
+    if not row["stands_out"]:
+        return "no"
+    return "fall" if float(str(row["other_ratio"])) < 1 else "rise"
+
+
+def _changes(found: Problem, years: pd.DataFrame) -> pd.DataFrame:
+    then, now = years.loc[found.changes["against"]], years.loc[str(found.period)]
+    shown = found.changes.assign(before=then["n"].to_numpy(), hidden=then["hidden"].to_numpy() | now["hidden"])
+    shown["after"] = now["n"]
+    return shown.assign(percent=shown["percent"].mask(shown["hidden"])).astype({"before": "Int64", "after": "Int64"})
+
+
+def _indicator(row: Mapping[Hashable, Any], side: str) -> CountTable | None:
+    """A measure's indicator in one of the periods; of several kommundelar only their sum is printed."""
+    if pd.isna(row[side]):
+        return None
+    parts = pd.DataFrame(row["parts"], columns=["kommundel", *_SIDES]).rename(columns={side: "n"})[["kommundel", "n"]]
+    rule = {"sensitive": row["indicator"], "kind": row["kind"]}
+    whole = {"brottstyp": row["indicator"], "period": row["period" if side == "after" else "baseline"]}
+    if len(parts) > 1:
+        whole |= {"scope": ", ".join(sorted(parts["kommundel"]))}
+        return CountTable(parts, whole=whole, by=("kommundel",), unseen=(None,), **rule)
+    whole |= {"kommundel": parts["kommundel"].iloc[0]} if parts["kommundel"].iloc[0] else {}
+    return CountTable(parts[["n"]], whole=whole, by=(), margins=(), **rule)
+
+
+def _followed(table: pd.DataFrame, safe: Mapping[str, Released], gate: Gate) -> pd.DataFrame:
+    """What became of each measure, as the tier may read it."""
+    shown = public_register(table, gate=gate).drop(columns="parts").reset_index(drop=True).assign(hidden=False)
+    for side in _SIDES:
+        told = [_alone(safe.get(f"{side} {measure}")) for measure in shown["measure"]]
+        shown[side] = pd.array([n for n, _ in told], dtype="Int64")
+        shown["hidden"] |= pd.Series([hidden for _, hidden in told], dtype=bool)
+    shown["percent"] = shown["percent"].mask(shown["hidden"])
+    withheld = shown["withheld"].astype(bool)
+    for name in ("indicator", "percent", "description", "agreed", "done", "planned"):
+        shown[name] = shown[name].mask(withheld)
+    marks = {"text": "description", "sekretess": "measure_sekretess", "utlamnad_text": "measure_utlamnad_text"}
+    own = public_register(pd.DataFrame({ours: table[theirs] for ours, theirs in marks.items()}), gate=gate)
+    shown["name"] = own["text"].to_numpy()
+    shown["told"] = shown["text"].mask(withheld | own["withheld"].to_numpy(dtype=bool))
+    return shown
+
+
+def _alone(safe: Released | None) -> tuple[Any, bool]:
+    """The one count that a table prints: its cell, or the sum of them."""
+    if safe is None:
+        return pd.NA, False
+    line = safe.totals.get((), safe.table).iloc[0]
+    return line["n"], bool(line["hidden"])
+
+
+def _crimes(kommundel: str, table: pd.DataFrame, found: Answers) -> CountTable:
+    return CountTable(
+        table[~table["subtotal"].astype(bool)],
+        margins=((), ("brottskategori",)),
+        derived=("share",),
+        whole={"kommundel": kommundel, "period": str(found.crimes_period)},
+        by=("brottstyp",),
+    )
+
+
+def _summed(safe: Released) -> CrimeTable:
+    """One crime table with its subtotals and its total; a sum over an uncounted type is missing."""
+    types = safe.table
+    open_ = set(types.loc[types["n"].isna() & ~types["hidden"].astype(bool), "brottskategori"])
+    sums = {row["brottskategori"]: row for row in safe.totals[("brottskategori",)].to_dict("records")}
+    sums |= {category: sums[category] | {"n": pd.NA} for category in open_}
+    whole = safe.totals[()].to_dict("records")[0] | ({"n": pd.NA} if open_ else {})
+    parts = []
+    for category, part in types.groupby("brottskategori", sort=False):
+        parts.append(part)
+        if category:
+            parts.append(_sum_row(str(category), sums[category], whole, bool(part["antagen"].any())))
+    parts.append(_sum_row("", whole, whole, False))
+    return CrimeTable(pd.concat(parts, ignore_index=True), safe.reason)
+
+
+def _sum_row(category: str, summed: Mapping[Any, Any], whole: Mapping[Any, Any], assumed: bool) -> pd.DataFrame:
+    n = summed["n"]
+    known = pd.notna(n) and pd.notna(whole["n"]) and whole["n"] > 0
+    row = {
+        "brottskategori": category,
+        "brottstyp": "",
+        "n": n,
+        "share": 100 * n / whole["n"] if known else pd.NA,
+        "subtotal": True,
+        "antagen": assumed,
+        "hidden": bool(summed["hidden"]),
+    }
+    return pd.DataFrame([row]).astype({"n": "Int64", "share": "Float64"})
