@@ -49,15 +49,19 @@ class Found:
     programme: Programme
 
     def pinned(self, truth: Truth) -> list[Left]:
-        """Protected counts of which a value within 1 to the threshold is excluded."""
-        return [left for left in self.protected if len(left.small) < truth.threshold(left.count)]
+        """Protected counts of which a value within 1 to the threshold is excluded, by more than which are zero."""
+        some = [left for left in self.protected if len(left.small) < truth.threshold(left.count)]
+        signs = [fact for fact in self.programme.facts if fact.hidden or fact.high == 0]
+        known = Programme(signs, self.programme.places) if some else self.programme
+        left = {each: known.left(each.count, truth.threshold(each.count)).small for each in some}
+        return [each for each in some if set(each.small) < set(left[each])]
 
     def recovered(self) -> list[Left]:
         """Protected counts of which one value is left."""
         return [left for left in self.protected if len(left.small) == 1 and left.low == left.high]
 
 
-def attack(folder: Path, truth: Truth, *, more: Sequence[Fact] = ()) -> Found:
+def attack(folder: Path, truth: Truth, *, prior: float | None = None) -> Found:
     """Attack every count that a folder of handouts hides or leaves unprinted.
 
     Parameters
@@ -65,12 +69,13 @@ def attack(folder: Path, truth: Truth, *, more: Sequence[Fact] = ()) -> Found:
     folder : Path
     truth : Truth
         Only what is small in truth is attacked; what is read is checked against it.
-    more : sequence of Fact
-        What the attacker knows besides, from an earlier edition or another handout.
+    prior : float, optional
+        The attacker knows which hidden counts are small, and of every other one an earlier edition's figure that was
+        at most this share off. [0-1]
     """
     read, places = readers.facts(folder)
     facts = _not_misled(read, truth)
-    programme = Programme((*facts, *more), places)
+    programme = Programme((*facts, *_prior(facts, truth, prior)), places)
     hidden = dict[Count, tuple[str, ...]]()
     for fact in facts:
         if fact.hidden:
@@ -94,6 +99,19 @@ def attack(folder: Path, truth: Truth, *, more: Sequence[Fact] = ()) -> Found:
         {count: hidden.get(count, ()) for count in small},
         programme,
     )
+
+
+def _prior(facts: Sequence[Fact], truth: Truth, share: float | None) -> list[Fact]:
+    """What an attacker knows of hidden counts beforehand; nothing without a share."""
+    known = dict.fromkeys(fact.terms[0][1] for fact in facts if fact.hidden and share is not None)
+    found = list[Fact]()
+    for count in known:
+        n, top = truth(count), truth.threshold(count)
+        if n is not None and n > top:
+            found.append(Fact("prior", ((1.0, count),), max(top + 1, n * (1 - (share or 0))), n * (1 + (share or 0))))
+        elif n:
+            found.append(Fact("prior", ((1.0, count),), 1, top))
+    return found
 
 
 def _not_misled(read: Sequence[Fact], truth: Truth) -> list[Fact]:
@@ -165,13 +183,13 @@ def _said(fact: Fact) -> str:
     return f"{fact.page}: {terms} in {fact.low:g}..{fact.high:g}"
 
 
-def main(folder: str, kommun: str, tier: str) -> None:
-    """Attack one folder of handouts and print what was found."""
+def main(folder: str, kommun: str, tier: str, prior: str = "") -> None:
+    """Attack one folder of handouts and print what was found; `prior` is a share, "0.5"."""
     gate = gate_from(read_kommun(Path(kommun)).root / "data" / "codebook" / "sekretess.yml", tier=tier)
     told = handout.figures(Path(folder))["kommun"].get("0_oversikt") or {}
     truth = Truth(Path(kommun), gate, months_of(told["period"])[0] if told.get("period") else None)
-    report(attack(Path(folder), truth), truth, tier)
+    report(attack(Path(folder), truth, prior=float(prior) if prior else None), truth, tier)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:5])

@@ -23,6 +23,8 @@ Row = dict[int, float]
 #: The most that any count can be. [count]
 MOST = 1_000_000
 _GUESSES = 6
+#: Where a search for one table is given up; what is not decided is taken for possible. [count]
+_NODES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,10 @@ class _Part:
 
 
 class Programme:
-    """Facts as linear systems over whole numbers; `solved` counts the programmes solved."""
+    """Facts as linear systems over whole numbers; `solved` programmes, of which `undecided` were given up."""
 
     def __init__(self, facts: Sequence[Fact], places: Sequence[str]) -> None:
-        self.facts, self.places, self.solved = tuple(facts), tuple(places), 0
+        self.facts, self.places, self.solved, self.undecided = tuple(facts), tuple(places), 0, 0
         self._pieces = _pieces(facts)
         self._known = {fact.terms[0][1]: fact.low for fact in facts if _states(fact)}
         self._atoms = dict[Hashable, int]()
@@ -173,7 +175,8 @@ class Programme:
             self._begin(part)
         if any(abs(goal @ table - value) < 0.5 for table in part.tables):
             return True
-        return self._solve(part, np.zeros(len(goal)), (goal, value)) is not None
+        given_up = self.undecided
+        return self._solve(part, np.zeros(len(goal)), (goal, value)) is not None or self.undecided > given_up
 
     def _begin(self, part: _Part) -> None:
         """Some tables that fit; where a hidden number must have been zero, zero is let be hidden."""
@@ -191,7 +194,9 @@ class Programme:
             low, high = np.append(low, fixed[1]), np.append(high, fixed[1])
         self.solved += 1
         whole, bounds = np.ones(rows.shape[1]), Bounds(0, np.full(rows.shape[1], MOST))
-        found = milp(goal, integrality=whole, bounds=bounds, constraints=LinearConstraint(rows, low, high))
+        rules = LinearConstraint(rows, low, high)
+        found = milp(goal, integrality=whole, bounds=bounds, constraints=rules, options={"node_limit": _NODES})
+        self.undecided += int(found.status == 1 and found.x is None)
         if found.x is None:
             return None
         part.tables.append(np.round(found.x))

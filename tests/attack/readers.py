@@ -239,7 +239,7 @@ def _effect(page: handout.Page, place: str, told: Mapping[str, Any], book: Mappi
         if line["line"] == "others" and told["relative"]:
             for months, n in ((asked.baseline, line["before"]), (asked.period, line["after"])):
                 if n is not None:
-                    terms = tuple((1.0, asked.of(months, *part, place=name)) for name in told["relative"]["controls"])
+                    terms = tuple((1.0, asked.of(months, place=name)) for name in told["relative"]["controls"])
                     yield Fact(page.name, terms, n, n)
     for year in told["same_months"]:
         yield from _told(page.name, asked.of(months_of(year["period"])[0]), year["n"], year["hidden"])
