@@ -18,6 +18,7 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from bfa.draw import output
+from bfa.draw.seal import seal
 from bfa.errors import DisclosureError
 
 RARE = ("#a25412", "#2f6ca6", "#b3261e")
@@ -47,7 +48,20 @@ def test_an_output_carries_the_tier_it_passed_at(shown):
     output.emit_html("<p>Hej</p>", kind="text", gate=gate("intern"))
     ((data, metadata),) = shown
     assert data["text/html"] == "<p>Hej</p>"
-    assert metadata == {"bfa": {"gate": "intern", "kind": "text", "scripts": []}}
+    assert metadata == {"bfa": {"gate": "intern", "kind": "text", "scripts": [], "seal": ""}}
+
+
+def test_a_seal_fits_one_content_one_mark_and_one_run(shown, monkeypatch):
+    monkeypatch.setattr(output, "_secret", "a")
+    output.emit_html("<p>Hej</p>", kind="text", gate=gate())
+    data, mark = shown[0][0], shown[0][1]["bfa"]
+    assert mark["seal"] == seal(data, mark, secret="a")
+    others = [
+        seal(data | {"text/html": "<p>Nej</p>"}, mark, secret="a"),
+        seal(data, mark | {"gate": "offentlig"}, secret="a"),
+        seal(data, mark, secret="b"),
+    ]
+    assert len({mark["seal"], *others}) == 4
 
 
 @pytest.mark.parametrize("wrong", [{"kind": "popup"}, {"kind": "map", "scripts": ["'unsafe-inline'"]}])

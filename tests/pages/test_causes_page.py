@@ -47,7 +47,7 @@ def stated(folder, found: Tags, *parts: tuple[str, range]) -> CauseMatch:
 
 
 def opened(folder, found: Tags, *parts: tuple[str, range], gate: Gate | None = None) -> causes_page.Page:
-    return causes_page.open_page(found, stated(folder, found, *parts), gate=gate or gate_of())
+    return causes_page.open_page(found, stated(folder, found, *parts), situation(folder), gate=gate or gate_of())
 
 
 def rules_of(page: causes_page.Page, column: str = "n") -> dict[str, int | None]:
@@ -127,7 +127,7 @@ def test_a_withheld_cause_lends_its_count_to_nobody(tmp_path):
     found = tagged(60, krog=("social", range(30), range(30)))
     part = stated(tmp_path, found, ("krog", range(28)))
     secret = replace(part, causes=part.causes.assign(sekretess="ja"))
-    page = causes_page.open_page(found, secret, gate=gate_of())
+    page = causes_page.open_page(found, secret, situation(tmp_path), gate=gate_of())
     assert page.released["causes"].table.empty
     assert supports(page) == [None]
     assert rules_of(page)["krog"] == 30

@@ -37,8 +37,8 @@ def sheets(
     page.excel(found, on_streets(known, found), rates(known, found), known, gate=gate_of(tier))
     if not sent:
         return {}
-    ((data, mark),) = sent
-    book = CalamineWorkbook.from_filelike(io.BytesIO(output.held_workbook(data["text/html"], mark)))
+    ((data, _),) = sent
+    book = CalamineWorkbook.from_filelike(io.BytesIO(output.held_workbook(data["text/html"])))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 

@@ -191,7 +191,7 @@ def test_who_when_and_what_is_done_follow_the_secrecy_of_the_measure(tmp_path, m
         measures=measures(planned | secrecy),
         follow_up=small_situation.follow_up({"measure": 1, "text": "två stolpar"} | secrecy),
     )
-    found = causes_page.figures(causes_page.open_page(*_matched(small), gate=gate_of()))["measures"][0]
+    found = causes_page.figures(causes_page.open_page(*_matched(small), small, gate=gate_of()))["measures"][0]
     assert [found[name] for name in ("responsible", "due", "told")] == told
     assert found["state"] == "pågår"
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_batch import SHOW
+from small_batch import SHOW, run_any
 
 WriteNotebook = Callable[..., Path]
 
@@ -51,7 +51,14 @@ def notebook(tiny: Path) -> WriteNotebook:
 
 
 @pytest.fixture
-def counts_only(tiny: Path, notebook):
+def any_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notebooks may hold any cell, in workers too."""
+    for module in ("batch", "single"):
+        monkeypatch.setattr(f"bfa.run.{module}.run_task", run_any)
+
+
+@pytest.fixture
+def counts_only(tiny: Path, notebook, any_cell):
     """Writes a project whose kommun has counts only, with one small notebook."""
 
     def write(*names: str, cells: tuple[str, ...] = (SHOW,), more: str = "") -> Path:

@@ -240,10 +240,20 @@ def test_an_output_that_did_not_pass_the_gate_stops_the_page_and_shows_nothing(t
 def test_ctrl_c_ends_workers_and_kernels_leaves_nothing_half_written_and_the_next_run_picks_up(tiny: Path, counts_only):
     waits = "import pathlib, time\nwhile kommundel == 'B' and not pathlib.Path('fri').exists():\n    time.sleep(0.1)"
     batch = counts_only("A", "B", "C", cells=(waits, SHOW), more="kommundelar: [A, B, C]\n")
-    command = [sys.executable, "-c", "from bfa.run.cli import main; main()", "batch", str(batch), "--workers", "1"]
+    code = (
+        "import bfa.run.batch as b, small_batch; b.run_task = small_batch.run_any; from bfa.run.cli import main; main()"
+    )
+    command = [sys.executable, "-c", code, "batch", str(batch), "--workers", "1"]
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     # A group of its own, signalled whole, is what a terminal does on Ctrl-C.
     running = subprocess.Popen(
-        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+        env=env,
     )
     record = tiny / "reports" / "_arbetsmaterial" / "prov" / folder_name("A") / "visa.json"
     wait_for(record.is_file)
@@ -257,7 +267,7 @@ def test_ctrl_c_ends_workers_and_kernels_leaves_nothing_half_written_and_the_nex
     assert not (tiny / "reports" / "prov" / folder_name("B")).exists()
     assert not processes_with(str(tiny))
     (tiny / "notebooks" / "fri").touch()
-    again = subprocess.run(command, stderr=subprocess.PIPE, text=True, encoding="utf-8", check=True)
+    again = subprocess.run(command, stderr=subprocess.PIPE, text=True, encoding="utf-8", check=True, env=env)
     assert "2 körningar att göra, 2 är oförändrade" in again.stderr
 
 

@@ -103,6 +103,6 @@ def test_a_kernel_that_does_not_start_is_tried_a_few_times(run, monkeypatch: pyt
 
 
 def test_a_folder_with_a_long_name_gets_tcp(tmp_path: Path):
-    assert "transport" not in kernel.own_sockets(Path("/" + "x" * 120))["OwnKernel"]
+    assert "transport" not in kernel.kernel_settings(Path("/" + "x" * 120), "")["OwnKernel"]
     if os.name == "posix":
-        assert kernel.own_sockets(Path("/tmp/x"))["OwnKernel"]["transport"] == "ipc"
+        assert kernel.kernel_settings(Path("/tmp/x"), "")["OwnKernel"]["transport"] == "ipc"

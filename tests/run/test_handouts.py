@@ -14,8 +14,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from python_calamine import load_workbook
 
 from bfa.draw import output, workbook
+from bfa.draw.seal import seal
 from bfa.errors import DataError, DisclosureError
 from bfa.pages import maps
+from bfa.run.execution import Job
 from bfa.run.handouts import collect_figures, write_handout
 from bfa.words.labels import Labels
 
@@ -33,6 +35,7 @@ LABELS = Labels(
 )
 LINKS = [("../index.html", "Alla kommundelar"), ("motesblad.html", "Mötesblad")]
 TITLE = "Var och när sker brotten?"
+SECRET = "körningens"
 SVG = base64.b64encode(b"<svg><text>19121212-1212</text></svg>").decode("ascii")
 
 
@@ -45,7 +48,13 @@ def shown(monkeypatch):
         kept.append(new_output("display_data", data=data, metadata=metadata))
 
     monkeypatch.setattr(output, "display", display)
+    monkeypatch.setattr(output, "_secret", SECRET)
     return kept
+
+
+def run_of(executed: Path) -> Job:
+    """The run that left this executed notebook."""
+    return Job(executed, {}, executed, executed.parent, secret=SECRET)
 
 
 @pytest.fixture
@@ -58,20 +67,24 @@ def handout(tmp_path):
             made.append(
                 new_markdown_cell(cell)
                 if isinstance(cell, str)
-                else new_code_cell("hemlig_kod()", outputs=cell, metadata={"tags": ["hemlig"]})
+                else new_code_cell("hemlig = 1", outputs=cell, metadata={"tags": ["hemlig"]})
             )
         executed = tmp_path / "2_hotspots.ipynb"
         nbformat.write(new_notebook(cells=made), executed)
         target = tmp_path / "ut" / "2_hotspots.html"
-        write_handout(executed, target, labels=labels, links=LINKS, title=TITLE)
+        write_handout(run_of(executed), target, labels=labels, links=LINKS, title=TITLE)
         return target.read_text(encoding="utf-8")
 
     return write
 
 
 def marked(page="<p>Svar</p>", *, kind="text", tier="samverkan", scripts=()):
-    mark = {"bfa": {"gate": tier, "kind": kind, "scripts": list(scripts)}}
-    return new_output("display_data", data={"text/html": page}, metadata=mark)
+    return sealed({"text/html": page}, {"gate": tier, "kind": kind, "scripts": list(scripts)})
+
+
+def sealed(data, mark):
+    whole = mark | {"seal": seal(data, mark, secret=SECRET)}
+    return new_output("display_data", data=data, metadata={"bfa": whole})
 
 
 def test_a_handout_holds_prose_and_marked_outputs_and_no_code(handout):
@@ -84,7 +97,7 @@ def test_a_handout_holds_prose_and_marked_outputs_and_no_code(handout):
 def test_the_title_names_the_kommundel_once(tmp_path):
     executed = tmp_path / "4_effekt.ipynb"
     nbformat.write(new_notebook(cells=[new_markdown_cell("# Fråga?")]), executed)
-    write_handout(executed, tmp_path / "x.html", labels=LABELS, title="Effekt – Kommundel A")
+    write_handout(run_of(executed), tmp_path / "x.html", labels=LABELS, title="Effekt – Kommundel A")
     page = (tmp_path / "x.html").read_text(encoding="utf-8")
     assert "<title>Effekt – Kommundel A – Exempelkommun</title>" in page
 
@@ -122,9 +135,15 @@ def test_what_was_printed_is_dropped(handout):
         new_output("display_data", data={"image/png": "aGVq"}),
         new_output("execute_result", data={"text/plain": "17"}),
         new_output("display_data", data={"text/html": "17"}, metadata={"bfa": {}}),
-        new_output("display_data", data={"text/html": "17"}, metadata={"bfa": {"gate": "samverkan", "kind": "popup"}}),
-        marked("17", scripts=["sha256-x'; script-src *"]),
+        new_output("display_data", data={"text/html": "17"}, metadata={"bfa": "17"}),
+        new_output("display_data", data={"text/html": "17"}, metadata=marked().metadata),
         new_output("display_data", data={"image/png": "17"}, metadata=marked().metadata),
+        new_output(
+            "display_data", data={"text/html": "17"}, metadata={"bfa": marked("17").metadata.bfa | {"seal": "å"}}
+        ),
+        new_output(
+            "display_data", data=marked("17").data, metadata={"bfa": marked("17").metadata.bfa | {"kind": "map"}}
+        ),
     ],
 )
 def test_an_output_that_did_not_pass_the_gate_is_refused_by_cell_and_without_its_content(handout, tmp_path, unmarked):
@@ -169,9 +188,12 @@ def test_a_page_with_something_it_must_not_hold_is_refused(handout, page, fault)
     assert "1212" not in str(refusal.value)
 
 
-def test_an_image_in_the_prose_without_words_is_refused_too(handout):
-    with pytest.raises(DisclosureError, match="textalternativ"):
-        handout("![](data:image/png;base64,aGVq)")
+@pytest.mark.parametrize(
+    "prose", ["![Brotten ökade.](data:image/png;base64,aGVq)", '<img src="x" alt="Brotten ökade.">']
+)
+def test_an_image_in_the_prose_is_refused(handout, prose):
+    with pytest.raises(DisclosureError, match="cell 2 har en bild"):
+        handout(prose)
 
 
 def test_a_refused_handout_leaves_the_old_one_as_it_was(handout, tmp_path):
@@ -186,7 +208,7 @@ def test_a_notebook_cut_short_is_refused_in_words(tmp_path):
     executed = tmp_path / "x.ipynb"
     executed.write_text('{"cells": [', encoding="utf-8")
     with pytest.raises(DataError, match="går inte att läsa"):
-        write_handout(executed, tmp_path / "x.html", labels=LABELS, title=TITLE)
+        write_handout(run_of(executed), tmp_path / "x.html", labels=LABELS, title=TITLE)
 
 
 def show_workbook(*cells: str, tier: str = "samverkan") -> None:
@@ -197,7 +219,7 @@ def show_workbook(*cells: str, tier: str = "samverkan") -> None:
 
 def test_a_workbook_lies_beside_the_page_which_links_to_it_and_does_not_hold_it(handout, shown, tmp_path):
     show_workbook("a", "b")
-    held = output.held_workbook(shown[0]["data"]["text/html"], shown[0]["metadata"]["bfa"])
+    held = output.held_workbook(shown[0]["data"]["text/html"])
     page = handout([marked()], shown)
     assert '<a download="rutor.xlsx" href="2_hotspots.xlsx">Rutorna som Excel-fil (2\u00a0rader)</a>' in page
     assert "base64" not in page
@@ -235,8 +257,8 @@ def test_a_workbook_with_something_it_must_not_hold_leaves_the_old_page_and_work
 
 def test_a_workbook_changed_after_it_was_marked_is_refused(handout, shown):
     show_workbook("a")
-    shown[0].metadata["bfa"]["sha256"] = "0" * 64
-    with pytest.raises(DisclosureError, match="inte den som passerade"):
+    shown[0].data["text/html"] = shown[0].data["text/html"].replace("base64,UEs", "base64,UEt")
+    with pytest.raises(DisclosureError, match="Kodcell 1 visar något som inte har passerat"):
         handout(shown)
 
 
@@ -258,7 +280,7 @@ def test_figures_are_collected_from_every_cell(tmp_path, shown):
     output.emit_figures({"4_effekt": {"p": None}}, gate=gate())
     executed = tmp_path / "x.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell("x", outputs=[one]) for one in shown]), executed)
-    assert collect_figures(executed) == {"2_hotspots": {"n": 3}, "4_effekt": {"p": None}}
+    assert collect_figures(run_of(executed)) == {"2_hotspots": {"n": 3}, "4_effekt": {"p": None}}
 
 
 def test_figures_that_did_not_pass_the_gate_are_refused(tmp_path):
@@ -266,7 +288,7 @@ def test_figures_that_did_not_pass_the_gate_are_refused(tmp_path):
     bare = new_output("display_data", data={output.FIGURES_MIME: {"n": 3}})
     nbformat.write(new_notebook(cells=[new_code_cell("x", outputs=[bare])]), executed)
     with pytest.raises(DisclosureError):
-        collect_figures(executed)
+        collect_figures(run_of(executed))
 
 
 def test_names_in_labels_and_links_are_escaped(handout):
@@ -311,7 +333,7 @@ def test_a_script_an_attacker_brought_into_the_frame_does_not_run(handout, shown
     maps.interactive_map(hotspots(), gate=gate(), areas=areas(), places=places(), title="Brott i A")
     data = shown[0]["data"]
     data["text/html"] = data["text/html"].replace("</main>", "</main><script>window.hacked=1</script>")
-    handout(shown)
+    handout([sealed(data, shown[0]["metadata"]["bfa"])])
     browser_page.open(tmp_path / "ut" / "2_hotspots.html")
     frame = browser_page.page.frames[-1]
     frame.wait_for_selector(".leaflet-rutor-pane path", state="attached")

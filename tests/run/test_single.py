@@ -30,6 +30,7 @@ def test_one_notebook_runs_with_a_params_file_of_its_own(tiny: Path, notebook, p
     assert not list((tiny / "reports" / "enskilda").rglob("*.ipynb"))
 
 
+@pytest.mark.usefixtures("any_cell")
 def test_a_notebook_that_raises_is_told_in_its_own_words_and_leaves_no_page(tiny: Path, notebook, params: Path):
     notebook("visa", "from bfa.errors import DataError\nraise DataError('prov.csv: fel.')")
     with pytest.raises(RunError, match=r"^prov.csv: fel.$"):

@@ -23,7 +23,7 @@ def rows_of(path: Path) -> list[list[object]]:
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_a_click_in_jupyterlab_fetches_the_workbook(tiny: Path, notebook, project: Path, chromium):
     shutil.copytree(project / "data" / "codebook", tiny / "data" / "codebook")
-    opened = notebook("visa", "from IPython.display import display\n" + SHOW_WORKBOOK)
+    opened = notebook("visa", SHOW, SHOW_WORKBOOK)
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python (bfa)", "language": "python"}}
     opened.write_text(json.dumps(json.loads(opened.read_text(encoding="utf-8")) | {"metadata": kernel}))
     asked: list[str] = []

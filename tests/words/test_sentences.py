@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 
 def told(small, gate) -> str:
     tags = tag(small, brottstyp=TYPE, period=AFTER)
-    page = causes_page.open_page(tags, match(small, tags), gate=gate)
+    page = causes_page.open_page(tags, match(small, tags), small, gate=gate)
     return causes_words.tags(tags, page.released)
 
 
@@ -91,7 +91,7 @@ def test_the_note_says_where_counts_are_taken_and_which_are_the_same(tmp_path, g
         ),
     )
     tags = tag(small, brottstyp=TYPE, period=AFTER)
-    table = causes_page.causes(causes_page.open_page(tags, match(small, tags), gate=gate))
+    table = causes_page.causes(causes_page.open_page(tags, match(small, tags), small, gate=gate))
     said = causes_words.support_note(table, tags.kind)
     assert "Motsägs:" in said
     assert "Samma brott räknas för orsak 1 och 2." in said

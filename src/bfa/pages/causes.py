@@ -9,13 +9,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bfa.analyses.causes import TAGS, CauseMatch, Tags
+from bfa.analyses.situation import Situation
 from bfa.disclosure import CountTable, Gate, Released, public_register, release
 from bfa.draw import tables
 from bfa.draw.output import say
 from bfa.pages.figures import Figures, hand_on, picked, records
 from bfa.words import causes as words
-from bfa.words import measures, missing_months, nouns
+from bfa.words import measures, missing_months, nouns, sentences
 from bfa.words.numbers import joined
+
+__all__ = ["export", "in_short", "open_page", "show_causes", "show_gaps", "show_measures", "show_rules"]
 
 _BOTH = ("plats", "tid")
 
@@ -42,8 +45,9 @@ class Page:
     released: dict[str, Released]
 
 
-def open_page(result: Tags, match: CauseMatch, *, gate: Gate, title: str = "") -> Page:
+def open_page(result: Tags, match: CauseMatch, situation: Situation, *, gate: Gate) -> Page:
     """The page of an answer: everything that it counts is released here, at once."""
+    title = sentences.title(situation, result.brottstyp, result.period, gate=gate)
     return Page(result, match, title, gate, release(count_tables(result, match, gate=gate), gate=gate))
 
 

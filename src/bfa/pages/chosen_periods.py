@@ -7,6 +7,8 @@ from bfa.draw.output import say as say_text
 from bfa.words.missing_months import listed_months
 from bfa.words.numbers import period_label
 
+__all__ = ["say"]
+
 _NAMES = {
     "period": "Perioden är inte angiven",
     "baseline": "Perioden före är inte angiven",

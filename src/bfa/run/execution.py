@@ -4,14 +4,15 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import bfa.errors
 from bfa.errors import BfaError
 from bfa.run.files import replacing
-from bfa.run.kernel import OwnKernel, is_stopping, kernel_environment, own_sockets
+from bfa.run.kernel import OwnKernel, is_stopping, kernel_environment, kernel_settings
 from bfa.tables.disk import reason
 
 #: How many times a kernel that will not start is tried. [count]
@@ -37,6 +38,8 @@ class Job:
         Working directory of the kernel.
     timeout : int
         Longest time for one cell. [s]
+    secret : str
+        What the outputs of this run are sealed with (`draw.seal`).
     """
 
     notebook: Path
@@ -44,6 +47,7 @@ class Job:
     executed: Path
     cwd: Path
     timeout: int = 600
+    secret: str = field(default_factory=token_hex, repr=False)
 
 
 class RunError(BfaError):
@@ -120,7 +124,7 @@ def _papermill(job: Job, target: Path) -> None:
                 start_timeout=START_TIMEOUT,
                 execution_timeout=job.timeout,
                 kernel_manager_class=OwnKernel,
-                config=own_sockets(Path(folder)),
+                config=kernel_settings(Path(folder), job.secret),
                 shutdown_kernel="immediate",
                 on_notebook_start=note_start,
             )

@@ -13,14 +13,16 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 
 from bfa.disclosure.scan import scan, scan_workbook
-from bfa.draw.output import DUMMY_ALT, FIGURES_MIME, KINDS, escape, held_workbook, workbook_link
+from bfa.draw.output import DUMMY_ALT, FIGURES_MIME, escape, held_workbook, workbook_link
 from bfa.draw.page import foot, head, link, policy, stylesheet
+from bfa.draw.seal import seal
 from bfa.errors import DataError, DisclosureError
+from bfa.run.execution import Job
 from bfa.run.files import told, write_bytes, write_text
 from bfa.run.layout import workbook_beside
+from bfa.run.notebook_code import refuse_unlisted
 from bfa.words.labels import Labels, place_name
 
-_HASH = re.compile(r"sha256-[A-Za-z0-9+/]{43}=")
 _QUESTION = re.compile(r"\A\s*# +(.+?) *(?:\n|\Z)")
 _ASKING = frozenset({"script", "link", "object", "embed", "base", "form", "video", "audio"})
 
@@ -29,14 +31,14 @@ _HELD_IMAGE = re.compile(r"data:image/\S+")
 
 
 def write_handout(
-    executed: Path, target: Path, *, labels: Labels, links: Sequence[tuple[str, str]] = (), title: str
+    job: Job, target: Path, *, labels: Labels, links: Sequence[tuple[str, str]] = (), title: str
 ) -> tuple[Path, ...]:
     """Write the handout of an executed notebook, whole or not at all, and the workbook it links to beside it.
 
     Parameters
     ----------
-    executed : Path
-        The notebook with its outputs; a working file that is never handed out itself.
+    job : Job
+        The run. Its executed notebook, with its outputs, is a working file that is never handed out itself.
     target : Path
         The HTML file; replaced when it is there.
     labels : Labels
@@ -54,13 +56,16 @@ def write_handout(
     Raises
     ------
     DisclosureError
-        An output did not come through `bfa.draw.output`, a cell failed, an image lacks a text alternative,
-        or the finished page or workbook holds something it must not.
+        A cell does what no notebook may (`notebook_code`), an output did not come through `bfa.draw.output`
+        in this run, a cell failed, an image lacks a text alternative, or the finished page or workbook holds something
+        it must not.
     DataError
         The notebook cannot be read, or a file not written.
     """
-    notebook, beside = _read(executed), workbook_beside(target)
-    scripts = tuple(dict.fromkeys(name for mark in _marks(notebook, labels.tier) for name in mark["scripts"]))
+    notebook, beside = _read(job.executed), workbook_beside(target)
+    refuse_unlisted(notebook.cells, name=job.notebook.name)
+    marks = _marks(notebook, tier=labels.tier, secret=job.secret)
+    scripts = tuple(dict.fromkeys(name for mark in marks for name in mark["scripts"]))
     book = _taken_workbook(notebook, quote(beside.name))
     question = _take_question(notebook) or title
     place = ", ".join(dict.fromkeys([place_name(labels), labels.kommun]))
@@ -75,7 +80,7 @@ def write_handout(
     html = _rendered(_shown(notebook), around)
     if faults := (*_faults(html), *scan(html), *(scan_workbook(book) if book else ())):
         raise DisclosureError(
-            f"{executed.name}: underlaget lämnas inte ut.",
+            f"{job.executed.name}: underlaget lämnas inte ut.",
             found="; ".join(dict.fromkeys(faults)),
             do="rätta det som pekas ut och kör om; den körda anteckningsboken ligger kvar i arbetsmaterialet.",
         )
@@ -84,20 +89,20 @@ def write_handout(
     return (target, beside) if book else (target,)
 
 
-def collect_figures(executed: Path) -> dict[str, Any]:
-    """The figures an executed notebook handed on, later ones over earlier; empty when it handed on none.
+def collect_figures(job: Job) -> dict[str, Any]:
+    """The figures a run handed on, later ones over earlier; empty when it handed on none.
 
     Raises
     ------
     DisclosureError
-        Figures that did not come through `bfa.draw.output`.
+        Figures that did not come through `bfa.draw.output` in this run.
     DataError
         The notebook cannot be read.
     """
     figures: dict[str, Any] = {}
-    for number, output in _outputs(_read(executed)):
+    for number, output in _outputs(_read(job.executed)):
         if FIGURES_MIME in output.get("data", {}):
-            _mark(output, number)
+            _mark(output, number, secret=job.secret)
             figures |= output.data[FIGURES_MIME]
     return figures
 
@@ -130,7 +135,7 @@ def _outputs(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
             yield number, output
 
 
-def _marks(notebook: NotebookNode, tier: str) -> list[dict[str, Any]]:
+def _marks(notebook: NotebookNode, *, tier: str, secret: str) -> list[dict[str, Any]]:
     """The marks of all outputs to be shown, checked; streams are passed by.
 
     Raises
@@ -144,7 +149,7 @@ def _marks(notebook: NotebookNode, tier: str) -> list[dict[str, Any]]:
             continue
         if output.output_type == "error":
             raise DisclosureError(f"Kodcell {number} slutade med ett fel.", do="rätta felet och kör om.")
-        mark = _mark(output, number)
+        mark = _mark(output, number, secret=secret)
         if mark["gate"] != tier:
             raise DisclosureError(
                 f"Kodcell {number} visar något för en annan nivå än underlagets.",
@@ -155,17 +160,15 @@ def _marks(notebook: NotebookNode, tier: str) -> list[dict[str, Any]]:
     return marks
 
 
-def _mark(output: NotebookNode, number: int) -> dict[str, Any]:
-    """The output's mark, or a refusal."""
+def _mark(output: NotebookNode, number: int, *, secret: str) -> dict[str, Any]:
+    """The output's mark, or a refusal: who has no secret, or another, made no seal that fits."""
     mark = output.get("metadata", {}).get("bfa")
-    shown = "text/html" in output.data or FIGURES_MIME in output.data
-    whole = isinstance(mark, dict) and mark.get("gate") and mark.get("kind") in (*KINDS, "figures", "workbook")
-    if not whole or not shown or not all(_HASH.fullmatch(str(name)) for name in mark.get("scripts", ())):
+    if not isinstance(mark, dict) or mark.get("seal") != seal(output.data, mark, secret=secret):
         raise DisclosureError(
             f"Kodcell {number} visar något som inte har passerat sekretesskontrollen.",
             do="visa tabeller, diagram och kartor med bfa.pages, och låt inte cellen sluta med ett värde.",
         )
-    return {"gate": mark["gate"], "kind": mark["kind"], "scripts": list(mark.get("scripts", ()))}
+    return dict(mark)
 
 
 def _taken_workbook(notebook: NotebookNode, href: str) -> bytes:
@@ -174,7 +177,7 @@ def _taken_workbook(notebook: NotebookNode, href: str) -> bytes:
     Raises
     ------
     DisclosureError
-        There are several, or the output holds anything but the workbook that was marked.
+        There are several.
     """
     shown = [output for _, output in _outputs(notebook) if _kind(output) == "workbook"]
     if not shown:
@@ -185,7 +188,7 @@ def _taken_workbook(notebook: NotebookNode, href: str) -> bytes:
         )
     (output,) = shown
     mark = output.metadata["bfa"]
-    content = held_workbook(output.data["text/html"], mark)
+    content = held_workbook(output.data["text/html"])
     output.data["text/html"] = workbook_link(href, mark)
     return content
 

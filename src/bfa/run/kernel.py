@@ -9,8 +9,10 @@ from typing import Any
 from ipykernel.kernelspec import RESOURCES
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpec, KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import default
+from traitlets import Unicode, default
 from traitlets.config import Config
+
+from bfa.draw.seal import SECRET
 
 # A socket path may hold 103 bytes on macOS and 107 on Linux; the longest name we add is "/k-ipc-5".
 _LONGEST_FOLDER = 90
@@ -42,6 +44,10 @@ class OwnKernels(KernelSpecManager):
 class OwnKernel(AsyncKernelManager):
     """Starts a kernel of this interpreter, and is remembered so that `end_all` can end it."""
 
+    secret = Unicode(help="What seals the outputs of this run (`draw.output`); handed to the kernel alone.").tag(
+        config=True
+    )
+
     @default("kernel_spec_manager")
     def _own_kernels(self) -> OwnKernels:
         return OwnKernels()
@@ -50,7 +56,7 @@ class OwnKernel(AsyncKernelManager):
         """Start the kernel, unless this process has been told to stop."""
         if _stopping.is_set():
             raise RuntimeError("stopping")
-        await super().start_kernel(**options)
+        await super().start_kernel(**options | {"env": os.environ | {SECRET: self.secret}})
         _started.append(self.provisioner)
 
 
@@ -71,13 +77,13 @@ def is_stopping() -> bool:
     return _stopping.is_set()
 
 
-def own_sockets(folder: Path) -> Config:
-    """Settings that put a kernel's connection file, and on POSIX its sockets, in a folder of its own.
+def kernel_settings(folder: Path, secret: str) -> Config:
+    """Settings that put a kernel's connection file, and on POSIX its sockets, in a folder of its own, and its secret.
 
     Kernels that start at once race for TCP ports (papermill issue 511); sockets in a folder cannot collide.
     Where the system has no such sockets, or the path is too long for one, the kernel gets TCP ports.
     """
-    settings = {"connection_file": str(folder / "k.json")}
+    settings = {"connection_file": str(folder / "k.json"), "secret": secret}
     if os.name == "posix" and len(os.fsencode(folder)) <= _LONGEST_FOLDER:
         settings["transport"] = "ipc"
     return Config({"OwnKernel": settings})

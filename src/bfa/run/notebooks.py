@@ -2,16 +2,15 @@
 
 import ast
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from bfa.errors import ParameterError
+from bfa.run.notebook_code import assigned, unlisted
 from bfa.tables.naming import meant
 
 LONGEST_CELL = 12
-_BRANCHES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.IfExp, ast.Try)
-_FORBIDDEN = (*_BRANCHES, ast.With, ast.Lambda, ast.Match)
-_FLOORS = ("bfa.analyses", "bfa.disclosure", "bfa.words", "bfa.pages")
 
 
 def read_cells(notebook: Path) -> list[dict[str, Any]]:
@@ -51,7 +50,7 @@ def parameters(notebook: Path) -> dict[str, Any]:
             f"{notebook.name}: notebooken ska ha en cell märkt parameters.", found=f"{len(tagged)} sådana celler"
         )
     try:
-        return dict(_assigned(line) for line in ast.parse(tagged[0]["source"]).body)
+        return dict(assigned(line) for line in ast.parse(tagged[0]["source"]).body)
     except (SyntaxError, ValueError):
         raise ParameterError(
             f"{notebook.name}: parametercellen ska bara hålla enkla värden, ett namn per rad.",
@@ -67,34 +66,12 @@ def faults(notebook: Path) -> list[str]:
     except ParameterError as error:
         return [error.what]
     code = [(number, cell) for number, cell in enumerate(cells, start=1) if cell["cell_type"] == "code"]
-    found = [fault for number, cell in code for fault in _cell_faults(number, cell)]
+    found = [*(fault for number, cell in code for fault in _untidy(number, cell)), *unlisted(cells)]
     return [f"{notebook.name}: {fault}" for fault in found]
 
 
-def _assigned(line: ast.stmt) -> tuple[str, Any]:
-    if not isinstance(line, ast.Assign) or len(line.targets) != 1 or not isinstance(line.targets[0], ast.Name):
-        raise ValueError("not a plain assignment")
-    return line.targets[0].id, ast.literal_eval(line.value)
-
-
-def _cell_faults(number: int, cell: dict[str, Any]) -> list[str]:
-    said = []
+def _untidy(number: int, cell: dict[str, Any]) -> Iterator[str]:
     if cell.get("outputs") or cell.get("execution_count"):
-        said.append(f"cell {number} har kvar utdata; rensa dem före incheckning")
+        yield f"cell {number} har kvar utdata; rensa dem före incheckning"
     if len(cell["source"].splitlines()) > LONGEST_CELL:
-        said.append(f"cell {number} är längre än {LONGEST_CELL} rader")
-    try:
-        nodes = list(ast.walk(ast.parse(cell["source"])))
-    except SyntaxError:
-        return [*said, f"cell {number} är inte giltig Python"]
-    if any(isinstance(node, _FORBIDDEN) for node in nodes):
-        said.append(f"cell {number} har en egen funktion, slinga eller ett villkor; lägg det i bfa.analyses")
-    if not all(name.startswith(_FLOORS) for node in nodes for name in _imported(node)):
-        said.append(f"cell {number} importerar annat än bfa.analyses, bfa.disclosure, bfa.words och bfa.pages")
-    return said
-
-
-def _imported(node: ast.AST) -> list[str]:
-    if isinstance(node, ast.ImportFrom):
-        return [node.module or ""]
-    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        yield f"cell {number} är längre än {LONGEST_CELL} rader"

@@ -12,6 +12,8 @@ from bfa.errors import BfaError
 from bfa.run.execution import Job, execute
 from bfa.run.files import write_text
 from bfa.run.journal import Key
+from bfa.run.notebook_code import refuse_unlisted
+from bfa.run.notebooks import read_cells
 from bfa.tables.disk import reason
 from bfa.words.labels import Labels
 
@@ -96,7 +98,8 @@ def _run(task: Task) -> tuple[dict[str, Any], tuple[Path, ...]]:
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from bfa.run.handouts import collect_figures, write_handout
 
+    refuse_unlisted(read_cells(task.job.notebook), name=task.job.notebook.name)
     execute(task.job)
-    figures: dict[str, Any] = collect_figures(task.job.executed)
-    written = write_handout(task.job.executed, task.handout, labels=task.labels, links=task.links, title=task.title)
+    figures: dict[str, Any] = collect_figures(task.job)
+    written = write_handout(task.job, task.handout, labels=task.labels, links=task.links, title=task.title)
     return figures, written

@@ -19,6 +19,20 @@ from bfa.words.alt import note as in_sentences
 from bfa.words.nouns import heading
 from bfa.words.numbers import period_label
 
+__all__ = [
+    "answer",
+    "choice",
+    "earlier",
+    "grounds",
+    "hand_on",
+    "left_out",
+    "method",
+    "months",
+    "opened",
+    "size",
+    "spread",
+]
+
 Figures = dict[str, Any]
 
 _MOST_DRAWN = 12

@@ -16,6 +16,8 @@ from bfa.words.alt import note as in_sentences
 from bfa.words.labels import labels, place_name
 from bfa.words.numbers import counted, joined, month_label, number, percent
 
+__all__ = ["opened", "show"]
+
 #: The length that is told first, where it was planned for. [months]
 _USUAL = 12
 #: A table of more kommundelar than this is folded.

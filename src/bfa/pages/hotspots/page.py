@@ -32,6 +32,24 @@ from bfa.words.missing_months import why_nothing
 from bfa.words.nouns import heading
 from bfa.words.numbers import missing, number
 
+__all__ = [
+    "cell_table",
+    "change_map",
+    "choices",
+    "counts_map",
+    "density_map",
+    "excel",
+    "hand_on",
+    "in_short",
+    "lasting",
+    "moving_map",
+    "places",
+    "rates",
+    "streets",
+    "timing",
+    "week",
+]
+
 Figures = dict[str, Any]
 _TOP, _LISTED = 5, 10
 

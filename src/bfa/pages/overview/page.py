@@ -18,6 +18,18 @@ from bfa.words import overview as words
 from bfa.words import sentences
 from bfa.words.numbers import period_label
 
+__all__ = [
+    "areas",
+    "crimes",
+    "export",
+    "followed",
+    "method",
+    "open_page",
+    "other_types",
+    "problem",
+    "show_funnel",
+]
+
 _COLUMNS = {
     "kommundel": "Kommundel",
     "before": "Före",

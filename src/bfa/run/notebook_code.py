@@ -1,0 +1,208 @@
+"""The little Python a notebook may hold: take names, ask, show. Nothing in it makes an output or a sentence of its own.
+
+What may be written is listed, not what may not. Questions are those of `bfa.analyses`, which show nothing; what shows
+is a page, and a page lists in `__all__` what a notebook may call. So numbers reach a reader through a page alone.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import bfa
+from bfa.errors import DisclosureError
+
+_RULES = ("open_gate", "side_by_side")
+#: Plain facts of what was asked and of the tier, which may be handed from one call to another.
+_READ = frozenset(("period", "baseline", "problem_period", "crime_table_period", "named_places", "smallest_cell"))
+_PARAMETERS = {"parameters", "injected-parameters"}
+_BRANCHES = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.IfExp, ast.Try, ast.With, ast.Lambda)
+_PICTURE = re.compile(r"!\[|<[A-Za-z!][\w-]*[\s/>]")
+_MOST = 3
+
+Cell = Mapping[str, Any]
+
+
+def refuse_unlisted(cells: Iterable[Cell], *, name: str) -> None:
+    """Refuse a notebook that does more than ask and show.
+
+    Parameters
+    ----------
+    cells : iterable of mapping
+        The notebook's, run or not; one that papermill put in is looked at too.
+    name : str
+        The notebook's file name.
+
+    Raises
+    ------
+    DisclosureError
+        What its first faults are, by cell.
+    """
+    if found := unlisted(cells):
+        more = f"; och {len(found) - _MOST} till" if len(found) > _MOST else ""
+        raise DisclosureError(
+            f"{name}: notebooken gör mer än att fråga och visa, och blir inget underlag.",
+            found="; ".join(found[:_MOST]) + more,
+            do="låt sidorna i bfa.pages visa svaren. Utforska i JupyterLab, i en notebook som inte körs för andra.",
+        )
+
+
+def unlisted(cells: Iterable[Cell]) -> list[str]:
+    """What in a notebook goes beside the pages, in Swedish, by cell from 1; empty when nothing does."""
+    own = [cell for cell in cells if "injected-parameters" not in _tags(cell)]
+    numbered = [*enumerate(own, start=1), *((0, cell) for cell in cells if "injected-parameters" in _tags(cell))]
+    prose = [
+        f"cell {number} har en bild eller HTML i texten; bilder visas av sidorna"
+        for number, cell in numbered
+        if cell["cell_type"] == "markdown" and (cell.get("attachments") or _PICTURE.search(cell["source"]))
+    ]
+    code = [(number, cell) for number, cell in numbered if cell["cell_type"] == "code"]
+    read = [(number, cell, _parsed(cell["source"])) for number, cell in code]
+    broken = [f"cell {number} är inte giltig Python" for number, _, lines in read if lines is None]
+    taken = {alias: whole for _, _, lines in read for line in lines or () for alias, whole in _taken(line)}
+    found = [(number, fault) for number, cell, lines in read for fault in _faults(lines or [], cell, taken)]
+    return [*prose, *broken, *dict.fromkeys(f"cell {number} {fault}" for number, fault in found)]
+
+
+def assigned(line: ast.stmt) -> tuple[str, Any]:
+    """Name and value of a plain assignment of a plain value.
+
+    Raises
+    ------
+    ValueError
+        The line is anything else.
+    """
+    if not isinstance(line, ast.Assign) or len(line.targets) != 1 or not isinstance(line.targets[0], ast.Name):
+        raise ValueError("not a plain assignment")
+    return line.targets[0].id, ast.literal_eval(line.value)
+
+
+@cache
+def listed(module: str) -> frozenset[str]:
+    """What a notebook may call of a module of bfa: what a page lists, every question, and the gate of a tier."""
+    if module == "bfa.disclosure":
+        return frozenset(_RULES)
+    if not module.startswith(("bfa.analyses", "bfa.pages")) or not (file := _file(module)):
+        return frozenset()
+    lines = ast.parse(file.read_text(encoding="utf-8")).body
+    if module.startswith("bfa.analyses"):
+        return frozenset(
+            line.name for line in lines if isinstance(line, ast.FunctionDef) and not line.name.startswith("_")
+        )
+    declared = [line for line in lines if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "__all__"]
+    return frozenset(name for line in declared for name in ast.literal_eval(line.value))
+
+
+def _tags(cell: Cell) -> set[str]:
+    return set(cell.get("metadata", {}).get("tags", ()))
+
+
+def _parsed(source: str) -> list[ast.stmt] | None:
+    try:
+        return ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return None
+
+
+def _file(module: str) -> Path | None:
+    path = Path(bfa.__file__).parent.joinpath(*module.split(".")[1:])
+    return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
+
+
+def _taken(line: ast.stmt) -> Iterator[tuple[str, str]]:
+    if isinstance(line, ast.ImportFrom) and line.module and not line.level:
+        yield from ((alias.asname or alias.name, f"{line.module}.{alias.name}") for alias in line.names)
+
+
+def _faults(lines: list[ast.stmt], cell: Cell, taken: Mapping[str, str]) -> Iterator[str]:
+    if _tags(cell) & _PARAMETERS:
+        yield from (_told(line) for line in lines if not _is_value(line, taken))
+        return
+    for line in lines:
+        yield from (_told(node) for node in _in_line(line, taken))
+
+
+def _is_value(line: ast.stmt, taken: Mapping[str, str]) -> bool:
+    try:
+        return assigned(line)[0] not in taken
+    except ValueError:
+        return False
+
+
+def _in_line(line: ast.stmt, taken: Mapping[str, str]) -> Iterator[ast.AST]:
+    """The parts of a line that no notebook may hold."""
+    match line:
+        case ast.ImportFrom():
+            if not all(_may_take(whole) for _, whole in _taken(line)) or line.level or not line.module:
+                yield line
+        case ast.Assign(targets=[ast.Name(id=name)]) if name not in taken and not name.startswith("_"):
+            yield from _in_value(line.value, taken)
+        case ast.Expr(value=ast.Call(func=func)) if _called(func, taken).startswith("bfa.pages."):
+            yield from _in_value(line.value, taken)
+        case ast.Expr(value=value):
+            yield from list(_in_value(value, taken)) or [line]
+        case _:
+            yield line
+
+
+def _in_value(node: ast.expr, taken: Mapping[str, str]) -> Iterator[ast.AST]:
+    match node:
+        case ast.Name() | ast.Constant(value=bool() | int() | float() | None):
+            return
+        case ast.Constant(value=str(text)) if not text or text.isidentifier():
+            return
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float())):
+            return
+        case ast.Attribute(value=ast.Name(), attr=name) if name in _READ:
+            return
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            yield from (found for part in parts for found in _in_value(part, taken))
+        case ast.Starred(value=value):
+            yield from _in_value(value, taken)
+        case ast.Dict(keys=keys, values=values):
+            yield from (found for part in (*filter(None, keys), *values) for found in _in_value(part, taken))
+        case ast.Call(func=func, args=given, keywords=named) if _called(func, taken):
+            parts = [*given, *(each.value for each in named)]
+            yield from (found for part in parts for found in _in_value(part, taken))
+        case _:
+            yield node
+
+
+def _called(func: ast.expr, taken: Mapping[str, str]) -> str:
+    """The whole name of what is called, where a notebook may call it; otherwise ""."""
+    match func:
+        case ast.Name(id=name):
+            whole = taken.get(name, "")
+        case ast.Attribute(value=ast.Name(id=name), attr=attr):
+            whole = f"{taken[name]}.{attr}" if name in taken else ""
+        case _:
+            whole = ""
+    module, _, name = whole.rpartition(".")
+    return whole if name in listed(module) else ""
+
+
+def _may_take(whole: str) -> bool:
+    module, _, name = whole.rpartition(".")
+    return name in listed(module) or bool(_file(whole) and listed(whole))
+
+
+def _told(node: ast.AST) -> str:
+    match node:
+        case ast.Import() | ast.ImportFrom():
+            names = ", ".join(alias.name for alias in node.names)
+            of = f" ur {node.module}" if isinstance(node, ast.ImportFrom) else ""
+            return f"importerar {names}{of}; ta frågor ur bfa.analyses, och ur bfa.pages det som sidan har i __all__"
+        case _ if isinstance(node, _BRANCHES):
+            return "har en egen funktion, slinga eller ett villkor; lägg det i bfa.analyses"
+        case ast.JoinedStr() | ast.BinOp() | ast.Constant():
+            return "har egen text i koden eller räknar själv; meningar med tal hör till sidan och bfa.words"
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return f"anropar {name}, som inte är till för notebooks; visa svaret genom dess sida"
+        case ast.Attribute(attr=name):
+            return f"läser {name} ur ett svar; lämna hela svaret till dess sida"
+        case ast.Expr():
+            return "visar ett värde som inte gått genom en sida; ta bort raden eller visa det genom sidan"
+        case _:
+            return "gör annat än att fråga och visa; lägg det i bfa.analyses eller på en sida"

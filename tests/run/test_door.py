@@ -1,0 +1,148 @@
+"""The door: what keeps raw counts in a notebook from a handout, tried by every way around it that was thought of."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+from bfa.errors import DisclosureError
+from bfa.run.execution import Job
+from bfa.run.journal import Key
+from bfa.run.notebook_code import listed, refuse_unlisted, unlisted
+from bfa.run.task import Task, run_task
+from bfa.words.labels import Labels
+
+PAGES = Path(__file__).resolve().parents[2] / "src" / "bfa" / "pages"
+PARAMETERS = 'kommun = ""\nkommundel = "A"\ntier = "offentlig"\nbrottstyp = "misshandel utomhus"\nperiod = "2010"'
+ASKED = """from bfa.analyses import causes, hotspots
+from bfa.analyses.situation import load
+from bfa.disclosure import open_gate
+from bfa.pages import causes as causes_page
+situation = load(kommun, kommundel=kommundel)
+gate = open_gate(situation, tier=tier)
+found = hotspots.hotspots(situation, brottstyp=brottstyp, period=period, nameable=gate.named_places)
+tags = causes.tag(situation, brottstyp=brottstyp, period=period)
+match = causes.match(situation, tags)
+page = causes_page.open_page(tags, match, situation, gate=gate)"""
+
+# Each was put into a handout at `offentlig`, with nothing imported but what the house let a notebook import.
+AROUND = {
+    "raw cells in a table": "from bfa.pages.causes import tables\n"
+    "tables.show(found.cells, gate=gate, caption='Rutor', columns={'n': 'Brott'}, formats={'n': 'int'})",
+    "the same through the page's own module": "causes_page.tables.show(found.cells, gate=gate, columns={'n': 'n'})",
+    "raw counts in a sentence": "from bfa.pages.causes import say\nsay(f'{tags.incidents} vid krogen.', gate=gate)",
+    "a sentence put together": "from bfa.pages.causes import say\nsay('brott: ' + str(tags.incidents), gate=gate)",
+    "a week without protection": "from bfa.pages.hotspots.timing import charts\ncharts.week(found.week, gate=gate)",
+    "a table released by hand": "from bfa.disclosure import Released\n"
+    "week = Released(found.week.table, 0, '', {})\nfrom bfa.pages.hotspots import timing\ntiming.show(week)",
+    "raw cells among the figures": "from bfa.pages.figures import hand_on\nhand_on({'cells': found.cells}, gate=gate)",
+    "figures through another page": "from bfa.pages.effect.page import emit_figures\nemit_figures(found, gate=gate)",
+    "rows with time and place": "from bfa.pages.causes import say\nfrom bfa.pages.figures import records\n"
+    "say(records(situation.incidents.head(5)), gate=gate)",
+    "a raw workbook": "from bfa.pages.hotspots.excel import workbook\n"
+    "workbook.show([workbook.Sheet('a', found.cells, {'n': 'n'})], gate=gate, name='a', title='a')",
+    "a number in a file name": "from bfa.draw.output import emit_workbook\n"
+    "emit_workbook(b'', name=f'rutor-{tags.incidents}', text='a', gate=gate)",
+    "a number in an alternative text": "from bfa.pages.maps import emit_figure\n"
+    "emit_figure(found.figure, alt=f'Bilden visar {tags.incidents} brott.', caption='a', gate=gate)",
+    "a number in a caption": "causes_page.open_page(tags, match, situation, gate=gate, title=f'{tags.incidents}')",
+    "a number in an image's metadata": "found.figure.savefig('bild.png', metadata={'Comment': tags.incidents})",
+    "a mark written by hand": "display(found.cells, metadata={'bfa': {'gate': tier, 'kind': 'table', 'scripts': []}})",
+    "display from elsewhere": "from bfa.draw.output import display\ndisplay(found)",
+    "a value left at the end": "found.cells",
+    "an answer left at the end": "hotspots.hotspots(situation, brottstyp=brottstyp, period=period)",
+    "a gate that hides nothing": "from bfa.disclosure import Gate\ngate = Gate(tier, 0, 9)",
+    "a gate with other rules": "from bfa.disclosure import gate_from\ngate = gate_from('egen.yml', tier=tier)",
+    "one count of many": "n = tags.table['n']\nn",
+    "a name for something that is not listed": "visa = causes_page.say\nvisa(tags)",
+    "a page's name for something else": "causes_page = found\ncauses_page.show_rules(page)",
+    "everything of a page": "from bfa.pages.causes import *\nsay('a', gate=gate)",
+    "the whole package": "import bfa.draw.output as ut\nut.say('a', gate=gate)",
+    "printing": "print(found.cells)",
+    "a magic word": "%%html\n<p>3 brott</p>",
+    "the shell": "!cat rader.csv",
+    "code as text": "exec('import os')",
+    "a loop in disguise": "[causes_page.in_short(page) for page in found]",
+    "a name given on the way": "causes_page.in_short(more := found)",
+    "text by another name": "titel = 'Tre brott vid krogen'\ncauses_page.in_short(titel)",
+}
+
+
+def cell(source: str, kind: str = "code", **more: object) -> dict:
+    return {"cell_type": kind, "source": source, "metadata": {}, "outputs": []} | more
+
+
+def test_what_asks_and_shows_is_let_through():
+    cells = [cell(PARAMETERS, metadata={"tags": ["parameters"]}), cell(ASKED), cell("causes_page.in_short(page)")]
+    assert unlisted(cells) == []
+    injected = cell("# Parameters\nn = -1\nbeside = ['2010', '2011']\n", metadata={"tags": ["injected-parameters"]})
+    assert unlisted([*cells, injected]) == []
+
+
+@pytest.mark.parametrize("source", AROUND.values(), ids=AROUND)
+def test_a_way_around_the_pages_is_refused_by_cell_with_what_to_do(source: str):
+    with pytest.raises(DisclosureError) as refusal:
+        refuse_unlisted([cell(ASKED), cell(source)], name="eget.ipynb")
+    assert "cell 2 " in str(refusal.value)
+    assert "Gör så här" in str(refusal.value)
+
+
+@pytest.mark.parametrize("tag", ["parameters", "injected-parameters"])
+@pytest.mark.parametrize("source", ["period = load(kommun)", "n = f'{kommun}'", "load = 1", "display(1)"])
+def test_a_cell_of_parameters_holds_values_only(tag: str, source: str):
+    own = cell("from bfa.analyses.situation import load")
+    assert len(unlisted([own, cell(source, metadata={"tags": [tag]})])) == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"source": "![En karta](attachment:karta.png)"}, {"source": "<img src='x'>"}, {"attachments": {"a.png": {}}}],
+)
+def test_a_picture_pasted_into_the_prose_is_refused(more: dict):
+    assert unlisted([cell("Se kartan.", kind="markdown") | more]) == [
+        "cell 1 har en bild eller HTML i texten; bilder visas av sidorna"
+    ]
+
+
+def task_of(notebook: Path, folder: Path) -> Task:
+    labels = Labels("Provby", "A", "offentlig", True, "2010-09-06", "", "1", "", "", "")
+    job = Job(notebook, {}, folder / "arbete" / notebook.name, folder)
+    return Task("A", notebook.stem, Key("", "", "", ""), job, folder / "ut" / "sida.html", labels, (), "Sida")
+
+
+def test_a_run_that_was_never_checked_refuses_before_the_kernel_starts(tiny: Path, notebook):
+    went = run_task(task_of(notebook("eget", ASKED, AROUND["raw counts in a sentence"]), tiny))
+    assert "eget.ipynb: notebooken gör mer än att fråga och visa" in went.reason
+    assert "cell 4 importerar say ur bfa.pages.causes" in went.reason
+    assert not went.files
+    assert not (tiny / "arbete").exists()
+
+
+@pytest.mark.slow
+def test_outputs_that_jupyterlab_saved_never_reach_a_page(tiny: Path, notebook):
+    path = notebook("visa", "x = 1", "", "# bara en tanke")
+    raw = {"output_type": "display_data", "data": {"text/html": "17 brott"}}
+    held = json.loads(path.read_text(encoding="utf-8"))
+    for code in held["cells"][2:]:
+        code["outputs"] = [
+            raw | {"metadata": {"bfa": {"gate": "offentlig", "kind": "text", "scripts": [], "seal": ""}}}
+        ]
+    path.write_text(json.dumps(held), encoding="utf-8")
+    went = run_task(task_of(path, tiny))
+    assert went.reason == ""
+    (page,) = went.files
+    assert "17" not in page.read_text(encoding="utf-8").partition("<main")[2]
+
+
+def test_what_a_page_lists_takes_no_text_that_a_notebook_could_write():
+    taken = {
+        (file.stem, function.name, given.arg)
+        for file in PAGES.rglob("*.py")
+        for function in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(function, ast.FunctionDef)
+        and function.name in listed(".".join(("bfa", *file.relative_to(PAGES.parent).with_suffix("").parts)))
+        for given in (*function.args.args, *function.args.kwonlyargs)
+        if given.annotation and ast.unparse(given.annotation) == "str"
+    }
+    assert taken == {("page", "choice", "chosen_on")}  # months, parsed before they are said
