@@ -10,7 +10,7 @@ from bfa.disclosure import Gate, gate_from
 from bfa.pages import causes as causes_page
 from bfa.tables.period import parse_period
 from bfa.words import causes as words
-from tests.small_situation import CHECKOUT, TYPE, causes, situation
+from tests.small_situation import AREAS, CHECKOUT, TYPE, causes, counts, situation
 
 YEAR = "2010-01/2010-12"
 SENSITIVE = "misshandel inomhus"
@@ -46,8 +46,13 @@ def stated(folder, found: Tags, *parts: tuple[str, range]) -> CauseMatch:
     return replace(base, causes=table.assign(measures=[()] * len(parts), state=None), held=held)
 
 
+def known(folder, found: Tags):
+    """The small kommun, with counts of the type."""
+    return situation(folder, counts=counts(dict.fromkeys(AREAS, 5)).assign(brottstyp=found.brottstyp))
+
+
 def opened(folder, found: Tags, *parts: tuple[str, range], gate: Gate | None = None) -> causes_page.Page:
-    return causes_page.open_page(found, stated(folder, found, *parts), situation(folder), gate=gate or gate_of())
+    return causes_page.open_page(found, stated(folder, found, *parts), known(folder, found), gate=gate or gate_of())
 
 
 def rules_of(page: causes_page.Page, column: str = "n") -> dict[str, int | None]:
