@@ -14,7 +14,6 @@ from typing import Any
 import bfa
 from bfa.errors import DisclosureError
 
-_RULES = ("open_gate", "side_by_side")
 #: Plain facts of what was asked and of the tier, which may be handed from one call to another.
 _READ = frozenset(("period", "baseline", "problem_period", "crime_table_period", "named_places", "smallest_cell"))
 _PARAMETERS = {"parameters", "injected-parameters"}
@@ -83,7 +82,7 @@ def assigned(line: ast.stmt) -> tuple[str, Any]:
 def listed(module: str) -> frozenset[str]:
     """What a notebook may call of a module of bfa: what a page lists, every question, and the gate of a tier."""
     if module == "bfa.disclosure":
-        return frozenset(_RULES)
+        return frozenset(("open_gate",))
     if not module.startswith(("bfa.analyses", "bfa.pages")) or not (file := _file(module)):
         return frozenset()
     lines = ast.parse(file.read_text(encoding="utf-8")).body
