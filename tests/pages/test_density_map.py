@@ -137,7 +137,7 @@ def test_the_map_goes_out_through_the_door_with_its_sentence(monkeypatch):
 def test_where_every_count_is_hidden_there_is_no_density_and_it_is_said(monkeypatch):
     shown = []
     monkeypatch.setattr(maps, "emit_html", lambda text, **mark: shown.append(text))
-    found = hotspots(brottstyp=SENSITIVE, counts={(1, 1): 2, (5, 5): 1})
+    found = hotspots(brottstyp=SENSITIVE, counts={(1, 1): 2, (5, 5): 1, (3, 3): 3})
     maps.density_map(found, **REACH, gate=gate(), areas=areas(), places=places(), title=TITLE)
     assert shown == ['<p class="note">Ingen täthetskarta: antalen är dolda av hänsyn till sekretessen.</p>']
 

@@ -18,7 +18,7 @@ from scipy.sparse import block_diag, csr_array
 
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.gate import Gate
-from bfa.disclosure.suppression import Bools, Ints, Tabulation
+from bfa.disclosure.tabulation import Bools, Ints, Tabulation
 from bfa.errors import DataError
 
 #: A dimension that is a part of another: a count of a month is not of the period that holds it besides.

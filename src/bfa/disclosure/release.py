@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.cube import Cube, Decided
 from bfa.disclosure.gate import Gate
+from bfa.disclosure.intruder import Knowledge, intervals
 from bfa.disclosure.linking import Block, block, keys, link
-from bfa.disclosure.suppression import Bools, intervals, suppress
+from bfa.disclosure.suppression import suppress
+from bfa.disclosure.tabulation import Bools
 from bfa.errors import DisclosureError
 
 _SEAL = object()
@@ -112,7 +114,12 @@ def _types(tables: Mapping[str, CountTable], cube: Cube) -> list[str]:
 
 
 def audit(
-    table: CountTable, hidden: "pd.Series[bool]", sums: Mapping[tuple[str, ...], Sequence[bool]], *, gate: Gate
+    table: CountTable,
+    hidden: "pd.Series[bool]",
+    sums: Mapping[tuple[str, ...], Sequence[bool]],
+    *,
+    gate: Gate,
+    knows: Knowledge | None = None,
 ) -> pd.DataFrame:
     """What an intruder can derive about each hidden count of one table, by linear programming.
 
@@ -125,6 +132,8 @@ def audit(
     sums : mapping
         For each grouping of its margins which sums are hidden.
     gate : Gate
+    knows : Knowledge, optional
+        What he knows of the other hidden counts, beside which are small; nothing, and not that, unless given.
 
     Returns
     -------
@@ -137,7 +146,7 @@ def audit(
     cells = hidden.to_numpy(bool) & its.counted
     gone = [cells[its.counted], *(np.asarray(sums[by], dtype=bool) for by in table.margins)]
     unknown = np.concatenate(gone) & (its.system.values > 0)
-    lower, upper = intervals(its.system, unknown)
+    lower, upper = intervals(its.system, unknown, knows)
     many = int(unknown[: int(its.counted.sum())].sum())
     index = table.frame.index[cells & (table.frame[column] > 0).to_numpy(bool)]
     return pd.DataFrame({"lower": lower[:many], "upper": upper[:many]}, index=index)

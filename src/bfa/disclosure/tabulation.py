@@ -1,0 +1,67 @@
+"""Counts and what ties them together, as one linear system."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import block_array, csr_array
+from scipy.sparse.csgraph import connected_components
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Tabulation:
+    """Counts and what ties them together, as one linear system.
+
+    Attributes
+    ----------
+    values : array of int
+        [count, 0 or more]
+    ceiling : array of int
+        The largest small count of each value, 0 where none is small. [count]
+    equations : sparse array (equations, values)
+        Signed sums of values that are zero: the parts of a sum minus the sum.
+    sums : array of bool
+        Values that are sums of others; they are hidden only where no choice of the others will do.
+    unseen : array of bool
+        Values that are printed nowhere but can be worked out from those that are: parts that two sets share, what a
+        whole holds beside a part. They are protected as if they were printed, and a reader may take them for zero.
+    least : array of int
+        What a hidden value is known to be at least: 1, or the number of a sum's parts above zero. [count]
+    shown, gone : array of bool
+        Values of which it is decided elsewhere that they are printed, or hidden.
+    """
+
+    values: Ints
+    ceiling: Ints
+    equations: csr_array
+    sums: Bools
+    unseen: Bools
+    least: Ints
+    shown: Bools
+    gone: Bools
+
+
+def small_values(table: Tabulation) -> Bools:
+    """Which values are small in themselves; one that is printed elsewhere is not."""
+    return np.asarray((table.values > 0) & (table.values <= table.ceiling) & ~table.shown)
+
+
+def apart(table: Tabulation) -> Iterator[tuple[Ints, Tabulation]]:
+    """Each part that no equation ties to the rest, and where its values stand; a value without equation is in none."""
+    rows = table.equations.shape[0]
+    ties = abs(table.equations).sign()
+    whole = block_array([[None, ties], [ties.T, None]], format="csr")
+    _, label = connected_components(whole, directed=False)
+    order, starts = np.argsort(label, kind="stable"), np.cumsum(np.bincount(label))[:-1]
+    for members in np.split(order, starts):
+        if members[0] < rows and len(members) > 1:
+            split = int(np.searchsorted(members, rows))
+            places = members[split:] - rows
+            tied = csr_array(table.equations[members[:split]][:, places])
+            arrays = {each.name: getattr(table, each.name) for each in fields(table) if each.name != "equations"}
+            yield places, Tabulation(equations=tied, **{name: array[places] for name, array in arrays.items()})
