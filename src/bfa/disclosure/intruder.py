@@ -135,12 +135,15 @@ def proofs(table: Tabulation, hidden: Bools, moves: Sequence[Move]) -> dict[Move
     return found
 
 
-def possible(table: Tabulation, hidden: Bools, moves: Sequence[Move]) -> list[Move]:
-    """The moves as far as they can be made; what one who knows less may still think possible beyond that, beside it."""
+def possible(table: Tabulation, moves: Sequence[Move]) -> list[Move]:
+    """The moves as far as they can be made where everything is hidden but, to one who knows more than the rule, what is
+    printed elsewhere; what one who knows less may still think possible beyond that, beside it.
+    """
     found = list[Move]()
     while moves:
         least = list[Move]()
-        for alike, change in _furthest(table, hidden, moves):
+        rule = moves[0].knows == Knowledge.RULE
+        for alike, change in _furthest(table, (table.values > 0) & (rule | ~table.shown), moves):
             far = change[alike[0].place]
             need = int(np.sign(far) * np.floor(abs(far) + 1e-6))
             found += [move._replace(need=need) for move in alike if need]

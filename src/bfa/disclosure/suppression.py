@@ -2,8 +2,8 @@
 
 A small cell is protected when what is published says no more of it than an intruder knew, whatever he is assumed to
 know (`disclosure.intruder`): some table that fits all of it gives the cell the least value that was left before,
-another the greatest. Before is when everything is hidden; where what he knows of sums leaves a cell less room than the
-rule does, all of the rule's is asked for against one who does not know the sums.
+another the greatest. Before is when everything is hidden that is not printed elsewhere; where what he knows of sums
+leaves a cell less room than the rule does, all of the rule's is asked for against one who does not know the sums.
 
 Not modelled: an intruder who reruns this program on every candidate table and keeps those that give the same pattern
 (the minimality attack), and one who knows some cells exactly (his own case). Figures published apart are protected
@@ -40,11 +40,11 @@ _GAP = 0.2
 def suppress(table: Tabulation) -> Bools:
     """Which values to hide: the small ones, and as few others as it takes to protect them.
 
-    Values that nothing ties together are looked at apart. Where what is printed elsewhere leaves no choice, all that
-    hangs together with it is hidden, zeros too. Cells are hidden before sums; a sum is hidden only where no choice of
-    cells will do (a row with one cell above zero and its sum). Among cells few and small ones are preferred. Every
-    extra one is needed: showing it would lay a small one open. Small ones are taken one at a time, so that the whole
-    need not be the least possible.
+    Values that nothing ties together are looked at apart. Where what is printed elsewhere leaves the rule alone no
+    choice, all that hangs together with it is hidden, zeros too. Cells are hidden before sums; a sum is hidden only
+    where no choice of cells will do (a row with one cell above zero and its sum). Among cells few and small ones are
+    preferred. Every extra one is needed: showing it would lay a small one open. Small ones are taken one at a time, so
+    that the whole need not be the least possible.
 
     Parameters
     ----------
@@ -89,16 +89,17 @@ def _suppressed(table: Tabulation) -> Bools | None:
     hidden = _hidden_first(table)
     moves = needs(table)
     proved = proofs(table, hidden, moves)
-    bare = possible(table, table.values > 0, [move for move in moves if move not in proved])
+    bare = possible(table, [move for move in moves if move not in proved])
     cost = _cost(table)
     while bare := sorted((move for move in bare if move not in proved), key=lambda move: (-abs(move.need), move)):
-        found = _cheapest(table, hidden, bare[0], cost)
-        if found is None and alternative(table, table.values > 0, bare[0]) is not None:
+        move = bare[0]
+        found = _cheapest(table, hidden, move, cost)
+        if found is None and move.knows == Knowledge.RULE and alternative(table, table.values > 0, move) is not None:
             return None
         if found is None:
-            bare = [*_with_less(bare[0]), *bare[1:]]
+            bare = [*_with_less(move), *bare[1:]]
         else:
-            proved[bare[0]] = found
+            proved[move] = found
             hidden = hidden | (found != 0)
         proved |= proofs(table, hidden, [move for move in bare if move not in proved])
     return _without_needless(table, hidden, proved, cost)
