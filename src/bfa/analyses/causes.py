@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from bfa.analyses import series
+from bfa.analyses.answer import Answer
 from bfa.analyses.cause_places import named_places, shared_counts
 from bfa.analyses.hotspots import rows_needed, rows_of
 from bfa.analyses.measures import acts_in, numbers_in, without_start
@@ -33,7 +34,7 @@ NO_REGISTERS = "Inga orsaker eller åtgärder är registrerade för området."
 
 
 @dataclass(frozen=True, slots=True)
-class Tags:
+class Tags(Answer):
     """Incidents of one type in a period, tagged by the rules.
 
     Attributes
@@ -80,7 +81,7 @@ class Tags:
 
 
 @dataclass(frozen=True, slots=True)
-class CauseMatch:
+class CauseMatch(Answer):
     """The stated causes and the measures of an area, and the gaps between them.
 
     Attributes

@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pandas as pd
 
 from bfa.analyses.amounts import joined
+from bfa.analyses.answer import Answer
 from bfa.analyses.effect.asked import Asked, ask
 from bfa.analyses.effect.comparability import comparability, strength
 from bfa.analyses.effect.expected import expected, expected_series
@@ -26,7 +27,7 @@ from bfa.errors import ParameterError
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Answer):
     """One comparison with its verdict.
 
     Attributes

@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.effect.asked import Asked, mean_year
 from bfa.analyses.effect.fitting import Fitting, asked_for, fitting_counts, too_few, too_little
 from bfa.analyses.effect.recording import counted_alike, late
@@ -42,7 +43,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class Family(Answer):
     """Every kommundel and type looked at together.
 
     Attributes

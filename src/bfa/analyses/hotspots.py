@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from bfa.analyses import series
+from bfa.analyses.answer import Answer
 from bfa.analyses.peaks import weekday_hours
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
@@ -36,7 +37,7 @@ _LONGEST_BANDWIDTH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Hotspots:
+class Hotspots(Answer):
     """Where and when the incidents of one type happened.
 
     Attributes

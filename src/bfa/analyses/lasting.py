@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.situation import Situation
 from bfa.analyses.unread import not_held, too_many_unread
@@ -35,7 +36,7 @@ USUAL, EARLIER, _GATHERED = "antal i rutan", "medel av alla tidigare år", "anho
 
 
 @dataclass(frozen=True, slots=True)
-class Lasting:
+class Lasting(Answer):
     """What earlier years of the same months say of the hot spots.
 
     Attributes

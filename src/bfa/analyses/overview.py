@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.causes import latest_follow_up
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.families import Family, family
@@ -38,7 +39,7 @@ Part = tuple[str, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Answer):
     """Every kommundel side by side.
 
     Attributes
@@ -69,7 +70,7 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Answer):
     """How one type developed, and where it is most common.
 
     Attributes
@@ -102,7 +103,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Answer):
     """All that the page of the whole kommun answers.
 
     Attributes

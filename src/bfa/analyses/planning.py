@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.effect.fitting import Fitting, asked_for, fitting_counts, too_few, too_little
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.series import area_months
@@ -22,7 +23,7 @@ _YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Answer):
     """What could be shown after a measure that has not started.
 
     Attributes

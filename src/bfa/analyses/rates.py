@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.situation import Situation
 from bfa.analyses.where.exposure import Exposure, exposure_in
@@ -29,7 +30,7 @@ _NOBODY = "Ingen ruta i området har ett känt antal över noll att räkna mot."
 
 
 @dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(Answer):
     """Rates of the units, and the units that get none.
 
     Attributes

@@ -7,6 +7,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from bfa.analyses.answer import Answer
 from bfa.tables import store
 from bfa.tables.codes import codebook_file
 from bfa.tables.contracts import COVERAGE, EXPOSURE, STREETS
@@ -17,7 +18,7 @@ from bfa.tables.registers import empty
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Answer):
     """What the store holds for one kommun, with the incidents of one kommundel.
 
     Attributes

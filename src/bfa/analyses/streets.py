@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from bfa.analyses import series
+from bfa.analyses.answer import Answer
 from bfa.analyses.hotspots import Hotspots, rows_of
 from bfa.analyses.situation import Situation
 from bfa.analyses.unread import too_many_unread
@@ -67,7 +68,7 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
-class Streets:
+class Streets(Answer):
     """Incidents on the streets of the area.
 
     Attributes

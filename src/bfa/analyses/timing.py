@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bfa.analyses import series
+from bfa.analyses.answer import Answer
 from bfa.analyses.hotspots import Hotspots, rows_of
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.analyses.situation import Situation
@@ -26,7 +27,7 @@ _Choice = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(Answer):
     """When, beside what the start alone says.
 
     Attributes

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.effect.settings import Circumstances, Settings
 from bfa.analyses.effect.spans import check, check_periods, check_whole, step
 from bfa.analyses.series import whole_number
@@ -30,7 +31,7 @@ class Windows(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Answer):
     """A question that can be asked of the counts.
 
     Attributes

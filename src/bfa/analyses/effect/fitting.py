@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.effect.asked import Asked, ask
 from bfa.analyses.effect.settings import Circumstances, Settings
 from bfa.analyses.effect.spans import position, with_room
@@ -20,7 +21,7 @@ from bfa.tables.period import Period, months
 
 
 @dataclass(frozen=True, slots=True)
-class Fitting:
+class Fitting(Answer):
     """The counts of one type, and which areas may be compared with which.
 
     Attributes

@@ -6,6 +6,7 @@ from typing import Literal
 import pandas as pd
 
 from bfa.analyses.amounts import compatible, joined
+from bfa.analyses.answer import Answer
 from bfa.analyses.effect.asked import Asked, mean_year
 from bfa.analyses.effect.comparability import Comparability
 from bfa.analyses.effect.expected import Expected
@@ -50,7 +51,7 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Answer):
     """What the gates look at.
 
     Attributes

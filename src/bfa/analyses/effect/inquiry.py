@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.effect.fitting import Fitting, fitting_counts
 from bfa.analyses.effect.settings import Scope
 from bfa.analyses.effect.spans import comparable
@@ -16,7 +17,7 @@ SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 
 @dataclass(frozen=True, slots=True)
-class Inquiry:
+class Inquiry(Answer):
     """One question with its names and months checked.
 
     Attributes

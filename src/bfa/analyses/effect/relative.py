@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.effect.asked import Asked, mean_year
 from bfa.methods.drift import Comparison, compare_each, drift_aware_comparison, planned_comparison
 from bfa.methods.drift_mixed import CORRELATION_OF_TREATED
@@ -22,7 +23,7 @@ MANY = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Relative:
+class Relative(Answer):
     """The treated areas' change against the controls'.
 
     Attributes
@@ -77,7 +78,7 @@ class Relative:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Answer):
     """A comparison with what stands beside it.
 
     Attributes

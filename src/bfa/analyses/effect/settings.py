@@ -6,6 +6,8 @@ from typing import Literal
 
 import pandas as pd
 
+from bfa.analyses.answer import Answer
+
 Scope = Literal["area", "kommun"]
 Kind = Literal["situationell", "social"]
 Counted = Literal["crime", "event", "activity"]
@@ -99,7 +101,7 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Answer):
     """What counts do not say. The defaults say nothing against the comparison.
 
     Attributes

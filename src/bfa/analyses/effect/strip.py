@@ -7,6 +7,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.effect.fitting import Fitting
 from bfa.analyses.series import kind_of, monthly
 from bfa.analyses.situation import Situation
@@ -17,7 +18,7 @@ WIDTH = 500.0
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Answer):
     """What lies around a kommundel, for one type.
 
     Attributes

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.situation import Situation
 from bfa.analyses.when.clock import ends_of, has_day
 from bfa.analyses.where.laid_out import lay_over, points_of
@@ -22,7 +23,7 @@ _BANDS = ("distance", "day", "observed", "expected", "ratio", "p", "shown")
 
 
 @dataclass(frozen=True, slots=True)
-class NearRepeat:
+class NearRepeat(Answer):
     """Pairs of incidents near in place and time against times dealt out anew.
 
     Attributes

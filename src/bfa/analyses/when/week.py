@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.peaks import FIRST_HOUR, find_peak, weekday_hours
 from bfa.analyses.when.clock import LONGEST, ends_of, has_clock
 from bfa.methods.aoristic import Aoristic, aoristic_weights, weekday_by_hour
@@ -23,7 +24,7 @@ _MOST_UNSURE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Clocked:
+class Clocked(Answer):
     """Rows with a clock time, and what is known of their spans.
 
     Attributes
@@ -42,7 +43,7 @@ class Clocked:
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class Week(Answer):
     """The hours of a week, by spans shared out where most incidents have one, else by their start.
 
     Attributes

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.peaks import DAYS, EVERY_DAY, FIRST_HOUR
 from bfa.errors import ParameterError
 from bfa.methods.aoristic import WEEK_MINUTES
@@ -19,7 +20,7 @@ _DO = (
 
 
 @dataclass(frozen=True, slots=True)
-class WeekWindow:
+class WeekWindow(Answer):
     """A stretch of clock time on some days of the week.
 
     Attributes

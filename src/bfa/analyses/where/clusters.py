@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csgraph
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.analyses.where.cells import SMALLEST_PEAK, peak_words, sites_of
 from bfa.analyses.where.nearest_street import nearest_street
@@ -26,7 +27,7 @@ _COLUMNS = ("cluster", "n", "share", "area_share", "cells", "gathered", "near", 
 
 
 @dataclass(frozen=True, slots=True)
-class Clusters:
+class Clusters(Answer):
     """Places made of units.
 
     Attributes

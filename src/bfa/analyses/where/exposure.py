@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.situation import Situation
 from bfa.analyses.where.laid_out import area_of
 from bfa.errors import ParameterError
@@ -24,7 +25,7 @@ _COARSE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Exposure:
+class Exposure(Answer):
     """What incidents are counted against, unit by unit.
 
     Attributes

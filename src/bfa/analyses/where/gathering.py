@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from bfa.analyses.answer import Answer
 from bfa.methods.local_statistics import getis_ord
 from bfa.methods.many import benjamini_hochberg
 
@@ -18,7 +19,7 @@ _FEWEST, _FEWEST_UNITS = 20, 30
 
 
 @dataclass(frozen=True, slots=True)
-class Gathering:
+class Gathering(Answer):
     """Which units lie in a neighbourhood with more incidents than chance gives; arrays of shape (n,).
 
     Attributes

@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from bfa.methods.units import Units, hexagon_units, joined_at_border, place_points, polygon_units, square_units
@@ -24,7 +25,7 @@ _STRIP = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class LaidOut:
+class LaidOut(Answer):
     """Rows that can be counted in units, and those that cannot.
 
     Attributes

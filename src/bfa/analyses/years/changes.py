@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.where.gathering import SEED
 from bfa.analyses.years.counted import stretch
 from bfa.methods.changed_density import changed_density
@@ -21,7 +22,7 @@ _KINDS = ("more", "fewer", "chance", "few")
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Answer):
     """What changed, unit by unit.
 
     Attributes

@@ -1,0 +1,65 @@
+"""How an answer looks at the end of a cell: what was asked and what it holds, in a few lines and never a row of it.
+
+That is for exploring in JupyterLab: no page shows it, and a notebook that leaves it there makes no handout.
+"""
+
+import html
+from collections.abc import Sized
+from dataclasses import fields
+from typing import Any
+
+from bfa.tables.period import Period
+
+#: Most lines.
+MOST_LINES = 15
+_WIDEST = 110
+_ASKED = ("kommun", "brottstyp", "kommundel", "area", "period", "baseline", "scope")
+
+
+class Answer:
+    """What frozen answers are made of besides their fields: `repr` in short, also as HTML."""
+
+    __slots__ = ()
+
+    def __init_subclass__(cls) -> None:
+        cls.__repr__ = in_short  # type: ignore[method-assign]  # before `dataclass` writes one with every row
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(in_short(self))}</pre>"
+
+
+def in_short(answer: Any) -> str:
+    """An answer's question, and the name and size of what it holds: at most `MOST_LINES` lines.
+
+    Parameters
+    ----------
+    answer : Answer
+        A frozen dataclass.
+    """
+    held = {field.name: getattr(answer, field.name) for field in fields(answer)}
+    asked = {name: _words(held[name]) for name in _ASKED if _words(held.get(name))}
+    sized = {name: size for name, value in held.items() if (size := _size(value))}
+    lines = [f"{name}: {size}" for name, size in sized.items()][: MOST_LINES - 2]
+    rest = [*list(sized)[MOST_LINES - 2 :], *(name for name in held if name not in {*asked, *sized})]
+    lines = [f"{type(answer).__name__}: {', '.join(asked.values())}".rstrip(": "), *lines, ", ".join(rest)]
+    return "\n  ".join(_cut(line) for line in lines if line)
+
+
+def _words(value: object) -> str:
+    """What was asked, where it is a name or a period."""
+    named = getattr(value, "kommun", value)
+    return str(named) if isinstance(named, str | Period) else ""
+
+
+def _size(value: object) -> str:
+    """The size of something that holds several, of a table with its columns; "" for anything else."""
+    if hasattr(value, "columns") and hasattr(value, "shape"):
+        return f"{' × '.join(map(str, value.shape))} ({', '.join(map(str, value.columns))})"
+    if hasattr(value, "shape"):
+        return " × ".join(map(str, value.shape))
+    several = isinstance(value, Sized) and not isinstance(value, str | Period)
+    return str(len(value)) if isinstance(value, Sized) and several and len(value) else ""
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…"
