@@ -78,9 +78,9 @@ def attack(folder: Path, truth: Truth, *, prior: float | None = None) -> Found:
     programme = Programme((*facts, *_prior(facts, truth, prior)), places)
     hidden = dict[Count, tuple[str, ...]]()
     for fact in facts:
-        if fact.hidden:
+        if fact.hidden or fact.worked_out:
             hidden[fact.terms[0][1]] = tuple(dict.fromkeys([*hidden.get(fact.terms[0][1], ()), fact.page]))
-    known = {fact.terms[0][1] for fact in facts if len(fact.terms) == 1 and fact.low == fact.high}
+    known = {fact.terms[0][1] for fact in facts if _printed(fact)}
     targets = [count for count in dict.fromkeys([*hidden, *_unprinted(programme, facts)]) if count not in known]
     small = [count for count in targets if 0 < (truth(count) or 0) <= truth.threshold(count)]
     left = tuple(programme.left(count, truth.threshold(count)) for count in small)
@@ -91,11 +91,7 @@ def attack(folder: Path, truth: Truth, *, prior: float | None = None) -> Found:
         len(targets),
         left,
         tuple((fact, n) for fact, n in checked if not fact.low - 1e-6 <= n <= fact.high + 1e-6),
-        tuple(
-            fact
-            for fact, n in checked
-            if len(fact.terms) == 1 and fact.low == fact.high and 0 < n <= truth.threshold(fact.terms[0][1])
-        ),
+        tuple(fact for fact, n in checked if _printed(fact) and 0 < n <= truth.threshold(fact.terms[0][1])),
         {count: hidden.get(count, ()) for count in small},
         programme,
     )
@@ -128,6 +124,10 @@ def _together(fact: Fact) -> tuple[object, ...]:
     count = fact.terms[0][1]
     one = count.months[0] == count.months[1]
     return fact.page, count.place, count.brottstyp, count.part[:1], count.months[0][:4] if one else ""
+
+
+def _printed(fact: Fact) -> bool:
+    return len(fact.terms) == 1 and fact.low == fact.high and not fact.worked_out
 
 
 def _unprinted(programme: Programme, facts: Iterable[Fact]) -> list[Count]:

@@ -9,7 +9,8 @@ MONTHS = (
 )
 _NAMED = "|".join(MONTHS)
 _SPAN = re.compile(
-    rf"(?:(?P<from>{_NAMED})(?: (?P<since>\d{{4}}))?[–-])?(?P<to>{_NAMED}) (?P<year>\d{{4}})|(?P<whole>\b\d{{4}}\b)",
+    rf"(?:(?P<from>{_NAMED})(?: (?P<since>\d{{4}}))?[–-])?(?P<to>{_NAMED}) (?P<year>\d{{4}})"
+    r"|\b(?P<whole>\d{4})(?:[–-](?P<until>\d{4}))?\b",
     re.IGNORECASE,
 )
 
@@ -29,6 +30,7 @@ NARROWS = {
     "ring": "p",
     "hours of the day": "t",
     "unplaced": "",
+    "off the map": "",
     "unclocked": "",
     "mark": "pt",
     "in time": "",
@@ -78,6 +80,8 @@ class Fact:
         [count]
     hidden : bool
         The page says that the one count is hidden.
+    worked_out : bool
+        It stands nowhere, but was worked out from what does.
     """
 
     page: str
@@ -85,6 +89,7 @@ class Fact:
     low: float
     high: float
     hidden: bool = False
+    worked_out: bool = False
 
 
 def shown(page: str, count: Count, n: float) -> Fact:
@@ -155,7 +160,7 @@ def months_of(text: str) -> list[Months]:
 
 def _span(found: "re.Match[str]") -> Months:
     if found["whole"]:
-        return f"{found['whole']}-01", f"{found['whole']}-12"
+        return f"{found['whole']}-01", f"{found['until'] or found['whole']}-12"
     last = MONTHS.index(found["to"].casefold()) + 1
     first = MONTHS.index(found["from"].casefold()) + 1 if found["from"] else last
     since = found["since"] or found["year"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.attack import handout, pictures
+from tests.attack import handout, pictures, products
 from tests.attack.counts import (
     Count,
     Fact,
@@ -62,7 +62,17 @@ def facts(folder: Path) -> tuple[list[Fact], tuple[str, ...]]:
                 found += reader(page, place, answer, books.get(f"{prefix}{stem}.xlsx", {}))
         if sheet := every.get(f"{prefix}motesblad.html"):
             found += _sheet(sheet, place, own)
-    places = (*parts, "-")
+    effects = {
+        place: (f"{names[place]}4_effekt.html", part["4_effekt"])
+        for place, part in parts.items()
+        if part.get("4_effekt", {}).get("lines")
+    }
+    if effects:
+        told = next(iter(effects.values()))[1]
+        periods = months_of(told["baseline"])[0], months_of(told["period"])[0]
+        found += products.without_place(effects, periods, told["brottstyp"].casefold())
+    areas = (area["kommundel"] for area in (kommun.get("0_oversikt") or {}).get("areas", ()))
+    places = (*dict.fromkeys([*parts, *areas]), "-")
     return [*found, *_across(found, places)], places
 
 
@@ -145,9 +155,9 @@ def _cells(page: handout.Page, asked: Asked, book: Mapping[str, Any]) -> Iterato
             names.append(cell)
             yield shown(page.name, cell, span[0]) if span else hidden(page.name, cell)
     if names:
-        yield adds_up(page.name, asked.of(), [*dict.fromkeys(names), asked.of(None, "unplaced")])
+        yield adds_up(page.name, asked.of(), [*dict.fromkeys(names), asked.of(None, "off the map")])
         yield from _left_out(
-            page, asked.of(None, "unplaced"), r"(\d+) (?:har ingen känd plats|utan läge)", "saknar känd"
+            page, asked.of(None, "off the map"), r"(\d+) (?:har ingen känd plats|utan läge)", "saknar känd"
         )
 
 
@@ -243,7 +253,8 @@ def _effect(page: handout.Page, place: str, told: Mapping[str, Any], book: Mappi
                     yield Fact(page.name, terms, n, n)
     for year in told["same_months"]:
         yield from _told(page.name, asked.of(months_of(year["period"])[0]), year["n"], year["hidden"])
-    yield from _months_drawn(page, asked, part)
+    years = [months_of(year["period"])[0] for year in told["same_months"]]
+    yield from _months_drawn(page, asked, part, years)
     for table in page.tables:
         if table.caption.startswith("Ändring intill"):
             yield from _around(page.name, asked, list(table.records()), part)
@@ -260,13 +271,21 @@ def _in_time(page: str, asked: Asked, late: str) -> Iterator[Fact]:
             yield shown(page, rest, 0)
 
 
-def _months_drawn(page: handout.Page, asked: Asked, part: tuple[str, ...]) -> Iterator[Fact]:
-    """The months of the curve; those of the two periods add up to them."""
+def _months_drawn(page: handout.Page, asked: Asked, part: tuple[str, ...], years: Sequence[Months]) -> Iterator[Fact]:
+    """The months of the curve; those of the two periods add up to them.
+
+    A span that is hidden whole may hold zeros: then its sum left no choice.
+    """
     for alt, drawn in page.pictures:
         each = dict(pictures.months_drawn(alt, drawn))
-        for months, span in each.items():
+        spans = [{(month, month) for month in each_month(span)} for span in (asked.baseline, asked.period, *years)]
+        rest = set(each) - set().union(*spans)
+        spans += [{months for months in rest if months[0][:4] == year} for year in {months[0][:4] for months in rest}]
+        whole = set().union(*(span for span in spans if all(each.get(months) is None for months in span)))
+        for months, value in each.items():
             count = asked.of(months, *part)
-            yield Fact(page.name, ((1.0, count),), *span) if span else hidden(page.name, count)
+            gone = Fact(page.name, ((1.0, count),), 0 if months in whole else 1, _MOST, hidden=True)
+            yield Fact(page.name, ((1.0, count),), *value) if value else gone
             if part:
                 yield at_most(page.name, [count], [asked.of(months)])
         for span in (asked.baseline, asked.period) if part and each else ():

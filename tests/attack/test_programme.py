@@ -3,6 +3,7 @@
 import pytest
 
 from tests.attack.counts import Count, adds_up, hidden, months_of, number_of, ratio, rounded, shown
+from tests.attack.products import without_place
 from tests.attack.programme import Programme
 
 YEAR = ("2010-01", "2010-12")
@@ -67,6 +68,23 @@ def test_whole_numbers_tell_more_than_fractions_would():
     assert left([shown("p", of("A"), 4), fact, thrice], one) == (3,)
 
 
+def test_two_changes_of_which_one_leaves_out_those_without_place_tell_how_few_they_are():
+    lost = {"A": (35, 26, 2, 0), "B": (28, 23, 3, 1)}
+
+    def page(b: int, a: int, ub: int, ua: int) -> tuple[str, dict]:
+        kept = ((a - ua) / a) / ((b - ub) / b) / (((50 - 1) / 50) / ((58 - 2) / 58))
+        lines = [{"line": "others", "before": 58, "after": 50}]
+        for name, factor in (("relative", 1.0), ("relative_placed", kept)):
+            ends = {end: float(f"{at * factor:.4g}") for end, at in (("ratio", 0.93), ("lower", 0.49), ("upper", 1.76))}
+            lines.append({"line": name} | ends)
+        return "effect", {"before": b, "after": a, "lines": lines, "relative": {"controls": ["C", "D"]}}
+
+    facts = list(
+        without_place({name: page(*each) for name, each in lost.items()}, (("2009-05", "2009-08"), YEAR), "stöld")
+    )
+    assert {(fact.terms[0][1].place, fact.low, fact.high) for fact in facts} >= {("A", 2, 2), ("B", 3, 3)}
+
+
 def test_a_count_of_nothing_known_is_left_whole():
     assert left([shown("p", of("B"), 3)], of("A")) == (1, 2, 3, 4)
 
@@ -77,6 +95,7 @@ def test_a_count_of_nothing_known_is_left_whole():
         ("maj–augusti 2010", [("2010-05", "2010-08")]),
         ("September 2009–augusti 2010.", [("2009-09", "2010-08")]),
         ("A, 2009", [("2009-01", "2009-12")]),
+        ("per månad, 2016–2019.", [("2016-01", "2019-12")]),
         ("maj 2008", [("2008-05", "2008-05")]),
         ("2010-05/2010-08", [("2010-05", "2010-08")]),
         ("maj–augusti 2010, mot maj–augusti 2009", [("2010-05", "2010-08"), ("2009-05", "2009-08")]),

@@ -20,7 +20,7 @@ from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.period import parse_period
 from tests.attack.counts import Count, Months, Part, each_month
 
-_COUNTED = ("hour", "cell")
+_COUNTED = ("hour", "cell", "unplaced")
 
 
 class Truth:
@@ -82,6 +82,7 @@ class Truth:
         days = (clocked - pd.Timedelta(hours=6)).dt.weekday
         yield from (("hour", str(day), str(hour)) for day, hour in zip(days, clocked.dt.hour, strict=True))
         points = own.geometry[own.geometry.notna() & ~own.geometry.is_empty]
+        yield from [("unplaced",)] * (len(own) - len(points))
         for side in (250, 500):
             west, south = (np.floor(axis / side).astype(int) * side for axis in (points.x, points.y))
             yield from (("cell", str(side), f"{x:06d}{y:07d}") for x, y in zip(west, south, strict=True))
