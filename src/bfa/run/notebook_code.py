@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import bfa
+from bfa.analyses.ask import QUESTIONS
 from bfa.errors import DisclosureError
 
 #: Plain facts of what was asked and of the tier, which may be handed from one call to another.
@@ -81,6 +82,8 @@ def assigned(line: ast.stmt) -> tuple[str, Any]:
 @cache
 def listed(module: str) -> frozenset[str]:
     """What a notebook may call of a module of bfa: what a page lists, every question, and the gate of a tier."""
+    if module in ("bfa", "bfa.ask"):
+        return frozenset(bfa.__all__ if module == "bfa" else QUESTIONS)
     if module == "bfa.disclosure":
         return frozenset(("open_gate",))
     if not module.startswith(("bfa.analyses", "bfa.pages")) or not (file := _file(module)):

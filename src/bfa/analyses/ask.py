@@ -1,0 +1,34 @@
+"""The questions, each by the noun an analyst would say: `ask.hotspots(situation, ...)`.
+
+Each is loaded when it is first asked, since it brings methods of its own.
+"""
+
+from importlib import import_module
+from typing import Any
+
+#: Question -> where its answer is made.
+QUESTIONS = {
+    "year": "default_periods.year",
+    "tertial": "default_periods.tertial",
+    "overview": "overview.answers",
+    "hotspots": "hotspots.hotspots",
+    "lasting": "lasting.lasting",
+    "timing": "timing.timing",
+    "streets": "streets.on_streets",
+    "rates": "rates.rates",
+    "tags": "causes.tag",
+    "match": "causes.match",
+    "effect": "question.effect",
+    "plan": "planning.plan_for",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in QUESTIONS:
+        raise AttributeError(f"there is no question {name!r}; there are {', '.join(QUESTIONS)}")
+    module, _, function = QUESTIONS[name].partition(".")
+    return getattr(import_module(f"bfa.analyses.{module}"), function)
+
+
+def __dir__() -> list[str]:
+    return list(QUESTIONS)
