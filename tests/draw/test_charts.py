@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from bfa.disclosure import gate_from
+from bfa.disclosure import gate_from, protect
 from bfa.draw import charts
 from bfa.tables.period import parse_period
 
@@ -41,6 +41,10 @@ def series(first="2009-01-01", months=20, n=5):
     return pd.DataFrame({"month": pd.date_range(first, periods=months, freq="MS"), "n": [n] * months})
 
 
+def safe(table, gate, brottstyp=None):
+    return protect(table.assign(year=table["month"].dt.year), gate=gate, sensitive=brottstyp, margins=(("year",),))
+
+
 def test_a_night_out_lies_on_one_row_and_the_words_say_so(gate, shown):
     charts.weekday_hour(clock({(4, 23): 6, (5, 1): 9, (2, 12): 1}), gate=gate, title="A")
     said = shown[0]["alt"]
@@ -50,7 +54,7 @@ def test_a_night_out_lies_on_one_row_and_the_words_say_so(gate, shown):
 
 def test_efforts_are_not_called_crimes(gate, shown):
     charts.weekday_hour(clock({(4, 23): 6, (5, 1): 9}), gate=gate, title="A", kind="activity")
-    charts.months(series(), gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A", kind="event")
+    charts.months(safe(series(), gate), gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A", kind="event")
     week, months = shown
     written = [text.get_text() for text in months["figure"].axes[0].texts]
     assert "insatser" in week["alt"]
@@ -78,7 +82,9 @@ def test_no_known_clock_time_is_a_sentence_and_no_picture(gate, shown):
 
 def test_months_say_both_sums_and_start_at_zero(gate, shown):
     table = series().assign(n=range(20))
-    charts.months(table, gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A", start=pd.Period("2010-05", "M"))
+    charts.months(
+        safe(table, gate), gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A", start=pd.Period("2010-05", "M")
+    )
     assert "maj–augusti 2009: 22\u00a0anmälda brott; maj–augusti 2010: 70\u00a0anmälda brott" in shown[0]["alt"]
     assert "Flest i augusti 2010, 19" in shown[0]["alt"]
     axes = shown[0]["figure"].axes[0]
@@ -90,19 +96,19 @@ def test_months_say_both_sums_and_start_at_zero(gate, shown):
 
 def test_a_sensitive_type_is_hidden_month_by_month_and_in_the_words(gate, shown):
     table = series(n=2)
-    charts.months(table, gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A", brottstyp="våldtäkt")
+    charts.months(safe(table, gate, "våldtäkt"), gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A")
     assert "maj–augusti 2010: dold" in shown[0]["alt"]
     assert "20\u00a0månader är dolda" in shown[0]["alt"]
 
 
 def test_months_can_hold_what_was_expected_as_a_band(gate, shown):
     table = series().assign(expected=5.0, lower=2.0, upper=9.0)
-    charts.months(table, gate=gate, period=FOLLOW_UP, baseline=None, title="A")
+    charts.months(safe(table, gate), gate=gate, period=FOLLOW_UP, baseline=None, title="A")
     assert "Väntat" in [text.get_text() for text in shown[0]["figure"].axes[0].texts]
 
 
 def test_names_of_close_periods_do_not_run_into_each_other(gate, shown):
-    charts.months(series("2001-01-01", 116), gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A")
+    charts.months(safe(series("2001-01-01", 116), gate), gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A")
     axes = shown[0]["figure"].axes[0]
     boxes = [text.get_window_extent() for text in axes.texts if text.get_text().startswith("maj–")]
     assert not boxes[0].overlaps(boxes[1])
@@ -143,7 +149,7 @@ def test_an_unbounded_interval_is_drawn_to_the_edge(gate, shown):
 
 
 def test_nothing_to_draw_is_said_for_every_chart(gate, shown):
-    charts.months(series().head(0), gate=gate, period=FOLLOW_UP, baseline=None, title="A")
+    charts.months(safe(series().head(0), gate), gate=gate, period=FOLLOW_UP, baseline=None, title="A")
     charts.intervals(ratios().head(0), gate=gate, title="A")
     assert [item["kind"] for item in shown] == ["text"] * 2
 

@@ -8,16 +8,14 @@ import pandas as pd
 import pytest
 
 from bfa.analyses import question
-from bfa.analyses.effect.recording import LateReports
 from bfa.analyses.effect.selection import Selection
 from bfa.disclosure import Gate, gate_from
 from bfa.draw import charts, output, tables
 from bfa.pages.answer import answer_html, before_start, changes
 from bfa.pages.effect import page as effect_page
-from bfa.pages.effect import words as effect_words
-from bfa.pages.effect.tables import in_words
 from bfa.pages.index_page import Row, index_page
 from bfa.pages.meeting_sheet import meeting_sheet
+from bfa.words import effect as effect_words
 from bfa.words.labels import labels
 from bfa.words.numbers import change, interval
 from tests.beside import astray, changes_of, figures_in
@@ -47,7 +45,7 @@ def page_of(folder, table=None, *, tier="samverkan", acted=False, **asked):
     did = measures({"number": 1}) if acted else measures()
     small = situation(folder, counts=moving(Norr=9) if table is None else table, measures=did)
     found = question.effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE, **asked)
-    return effect_page.opened(found, small, gate=gate_of(tier)), small
+    return effect_page.open_page(found, small, gate=gate_of(tier)), small
 
 
 @pytest.fixture
@@ -62,13 +60,13 @@ def sent(monkeypatch):
 
 
 def shown(sent, section, *given) -> str:
-    section(*given, gate=gate_of())
+    section(*given)
     return plain(re.sub(r"<[^>]+>", " ", " ".join(sent)))
 
 
 def test_the_own_change_has_its_two_counts(tmp_path):
     page, _ = page_of(tmp_path)
-    said = plain(effect_words.own_change(page))
+    said = plain(effect_words.own_change(page.shown))
     assert "108 anmälda brott under 2010 mot 168 under 2009, −36 %, förenligt med " in said
 
 
@@ -76,13 +74,13 @@ def test_the_table_and_the_chart_have_the_same_percentage(tmp_path, sent):
     page, _ = page_of(tmp_path)
     said = shown(sent, effect_page.size, page)
     assert said.count("−36 %") == 3
-    assert page.table["ratio"].iloc[0] == pytest.approx(108 / 168)
+    assert page.shown.table["ratio"].iloc[0] == pytest.approx(108 / 168)
 
 
 def test_the_sentence_is_the_same_in_answer_and_figures(tmp_path):
     page, _ = page_of(tmp_path)
     figures = effect_page.figures(page)
-    assert figures["sentence"] == page.found.sentence
+    assert figures["sentence"] == page.shown.found.sentence
     assert figures["sentence"].endswith(" ".join(figures["said"]))
     assert all(said in answer_html(figures) for said in figures["said"])
 
@@ -101,7 +99,7 @@ def test_each_change_has_an_interval_of_its_own_and_stands_apart(tmp_path):
 
 def test_no_interval_stands_beside_a_change_that_is_not_its_own(tmp_path, sent):
     page, small = page_of(tmp_path, moving(Norr=9), acted=True)
-    spans = changes_of(page.table.to_dict("records"))
+    spans = changes_of(page.shown.table.to_dict("records"))
     assert len(spans) >= 2
     for section in (
         effect_page.answer,
@@ -110,8 +108,8 @@ def test_no_interval_stands_beside_a_change_that_is_not_its_own(tmp_path, sent):
         effect_page.left_out,
         effect_page.grounds,
     ):
-        section(page, gate=gate_of())
-    effect_page.spread(page, small, gate=gate_of())
+        section(page)
+    effect_page.spread(page)
     figures = effect_page.figures(page)
     row = Row("Norr", "Norr/motesblad.html", (), {"4_effekt": figures})
     index = index_page([row], labels=labels(small.kommun, kommundel="", tier="samverkan"))
@@ -141,7 +139,7 @@ def test_the_whole_kommuns_earlier_years_go_through_the_gate_too(tmp_path):
     table.loc[(table["area"] == "Norr") & (table["month"] == "2006-03-01"), "n"] = 2
     small = replace(situation(tmp_path, counts=table), kommundel="")
     found = question.effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE, scope="kommun")
-    years = effect_page.opened(found, small, gate=gate_of("offentlig")).years.set_index("period")
+    years = effect_page.open_page(found, small, gate=gate_of("offentlig")).shown.years.set_index("period")
     assert years.loc["2006-01/2006-12", "hidden"]
     assert pd.isna(years.loc["2006-01/2006-12", "n"])
     assert not years.loc["2007-01/2007-12", "hidden"]
@@ -149,32 +147,37 @@ def test_the_whole_kommuns_earlier_years_go_through_the_gate_too(tmp_path):
 
 def test_the_controls_two_counts_stand_in_the_table_alone(tmp_path, sent):
     page, _ = page_of(tmp_path)
-    others = page.table.set_index("line").loc["others"]
+    others = page.shown.table.set_index("line").loc["others"]
     assert (others["before"], others["after"]) == (4 * 168, 4 * 144)
     assert "räkna fram" in shown(sent, effect_page.size, page)
     assert not any("Jämförelseområdenas antal" in text for text in sent if "<table" not in text)
 
 
+def late_in_baseline(folder, n: int, tier: str):
+    """Norr's effect with so many of its baseline's incidents left out, since they were registered too late."""
+    page, small = page_of(folder)
+    found, series = page.shown.found, page.shown.found.series.copy()
+    series.loc[series["month"] == pd.Period("2009-03", "M"), "n"] -= n
+    dated = replace(small, kommun=kommun(folder, "uttag: 2011-01-06"))
+    return effect_page.open_page(replace(found, before=found.before - n, series=series), dated, gate=gate_of(tier))
+
+
 def test_what_came_too_late_for_the_baseline_is_told_under_the_table(tmp_path, sent):
-    page, small = page_of(tmp_path)
-    dated = replace(small, kommun=kommun(tmp_path, "uttag: 2011-01-06"))
-    fewer = replace(page.found, before=page.found.before - 7)
-    said = shown(sent, effect_page.size, effect_page.opened(fewer, dated, gate=gate_of()))
+    said = shown(sent, effect_page.size, late_in_baseline(tmp_path, 7, "offentlig"))
     assert "7 anmälda brott som registrerades mer än 6 dagar efter periodens slut räknas inte i perioden före" in said
-    assert "registrerades mer än" not in plain(effect_words.late_note(page, gate=gate_of()))
+    assert effect_words.late_note(page_of(tmp_path)[0].shown) == ""
 
 
-def test_few_that_came_too_late_are_not_told_by_their_number(tmp_path):
-    page, _ = page_of(tmp_path)
-    said = effect_words.late_note(replace(page, late=LateReports(left_out=2, days=6)), gate=gate_of("offentlig"))
-    assert said.startswith("Några få anmälda brott som")
+def test_few_that_came_too_late_are_not_told_by_the_difference_from_the_overview(tmp_path):
+    assert late_in_baseline(tmp_path, 2, "offentlig").shown.hidden
+    assert not late_in_baseline(tmp_path, 2, "samverkan").shown.hidden
 
 
 def changed_rules(folder, text, *, baseline=BEFORE):
     """Norr's effect where the kommun file names breaks of registration."""
     small = situation(folder, counts=moving(Norr=9), kommun=kommun(folder, f"recording_breaks:\n{text}"))
     found = question.effect(small, brottstyp=TYPE, period=AFTER, baseline=baseline)
-    return effect_page.opened(found, small, gate=gate_of())
+    return effect_page.open_page(found, small, gate=gate_of())
 
 
 RULE = "En regel för registrering ändrades i {}: antal före och efter betyder inte detsamma."
@@ -184,7 +187,7 @@ RULE = "En regel för registrering ändrades i {}: antal före och efter betyder
 def test_counts_on_either_side_of_a_new_rule_are_said_to_differ_in_kind(tmp_path, sent, monkeypatch, section):
     monkeypatch.setattr(charts, "emit_figure", lambda figure, **given: sent.append(given["note"]))
     page = changed_rules(tmp_path, "  - {month: 2010-01}")
-    assert page.found.before is None
+    assert page.shown.found.before is None
     assert RULE.format("januari 2010") in shown(sent, section, page)
 
 
@@ -197,7 +200,7 @@ def test_a_rule_that_changed_before_the_baseline_is_said_of_the_years_alone(tmp_
 
 def test_a_new_rule_elsewhere_is_not_said_here(tmp_path):
     page = changed_rules(tmp_path, "  - {month: 2010-01, kommundelar: [Söder]}")
-    assert page.rule_changes == ()
+    assert page.shown.rule_changes == ()
 
 
 def test_expected_stands_beside_what_was_counted(tmp_path, sent):
@@ -209,13 +212,13 @@ def test_expected_stands_beside_what_was_counted(tmp_path, sent):
 
 def test_the_months_shown_begin_two_years_before_the_baseline(tmp_path):
     page, _ = page_of(tmp_path)
-    assert str(page.series["month"].iloc[0]) == "2007-01"
-    assert page.series["expected"].notna().sum() == 24
+    assert str(page.shown.months.table["month"].iloc[0]) == "2007-01"
+    assert page.shown.months.table["expected"].notna().sum() == 24
 
 
 def test_own_years_stand_in_table_answer_and_chart(tmp_path, sent):
     page, _ = page_of(tmp_path)
-    names = [name for name, _ in effect_words.named_windows(page)]
+    names = [name for name, _ in effect_words.named_windows(page.shown)]
     assert names == ["2007", "2008", "2009"]
     said = shown(sent, effect_page.earlier, page)
     assert "bevisar inget" in said
@@ -232,26 +235,26 @@ def test_each_control_is_left_out_in_words_chart_and_table(tmp_path, sent):
 
 
 def test_counts_alone_say_that_rings_need_rows(tmp_path, sent):
-    page, small = page_of(tmp_path, acted=True)
-    assert "kräver en rad per brott" in shown(sent, effect_page.spread, page, small)
+    page, _ = page_of(tmp_path, acted=True)
+    assert "kräver en rad per brott" in shown(sent, effect_page.spread, page)
 
 
 def test_a_choice_that_was_not_stated_is_said_not_to_be(tmp_path):
     page, _ = page_of(tmp_path)
-    acted = replace(page, found=replace(page.found, acted=True))
+    acted = replace(page.shown, found=replace(page.shown.found, acted=True))
     assert "inte angivet (parametern chosen_on)" in effect_words.selection(acted, chosen_on="")
-    assert "har inte valts för någon" in effect_words.selection(page, chosen_on="")
+    assert "har inte valts för någon" in effect_words.selection(page.shown, chosen_on="")
 
 
 def test_a_stated_choice_has_its_size_and_months_in_words(tmp_path):
     page, _ = page_of(tmp_path, moving(Norr=9), chosen_on="2009-09/2009-12")
-    acted = replace(page, found=replace(page.found, acted=True))
+    acted = replace(page.shown, found=replace(page.shown.found, acted=True))
     said = effect_words.selection(acted, chosen_on="2009-09/2009-12")
     assert "september–december 2009" in said
     words = {"period": "2009-09/2009-12", "sentence": "Valda på 2009-09/2009-12: −3 %."}
     chosen = Selection(**{field.name: words.get(field.name, 0) for field in fields(Selection)})
-    told = replace(page, found=replace(page.found, selection=chosen))
-    assert effect_words.selection(told, chosen_on="2009-09/2009-12") == "Valda på september–december 2009: −3 %."
+    told = replace(page, shown=replace(page.shown, found=replace(page.shown.found, selection=chosen)))
+    assert effect_words.selection(told.shown, chosen_on="2009-09/2009-12") == "Valda på september–december 2009: −3 %."
     assert effect_page.figures(told)["selection"]["sentence"] == "Valda på september–december 2009: −3 %."
 
 
@@ -264,19 +267,19 @@ def test_what_weighs_against_stands_before_all_the_questions(tmp_path, sent):
 def test_a_hidden_effect_shows_no_figure_computed_from_it(tmp_path, sent):
     table = counts(dict.fromkeys(AREAS, 12) | {"Norr": 0}, Norr=0)
     table.loc[(table["area"] == "Norr") & (table["month"] == "2010-02-01"), "n"] = 2
-    page, small = page_of(tmp_path, table, tier="offentlig")
-    assert page.hidden
+    page, _ = page_of(tmp_path, table, tier="offentlig")
+    assert page.shown.hidden
     figures = json.loads(json.dumps(output.plain(effect_page.figures(page))))
     numbers = ("before", "after", "percent", "ratio", "lower", "upper", "p", "relative", "expected", "robustness")
     assert all(figures[name] is None for name in numbers)
     assert figures["own_years"] == []
     assert not re.search(r"\d", figures["sentence"])
     for section in (effect_page.size, effect_page.left_out, effect_page.earlier):
-        section(page, gate=gate_of("offentlig"))
-    effect_page.spread(page, small, gate=gate_of("offentlig"))
-    assert page.earlier.empty
-    assert page.left_out.empty
-    assert page.spread["hidden"].all()
+        section(page)
+    effect_page.spread(page)
+    assert page.shown.earlier.empty
+    assert page.shown.left_out.empty
+    assert page.shown.spread["hidden"].all()
 
 
 def small_in(year: int) -> pd.DataFrame:
@@ -289,80 +292,80 @@ def small_in(year: int) -> pd.DataFrame:
 
 def test_a_hidden_control_takes_the_comparison_in_figures_with_it(tmp_path):
     page, _ = page_of(tmp_path, small_in(2010), tier="offentlig")
-    assert page.withheld
-    assert not page.hidden
+    assert page.shown.withheld
+    assert not page.shown.hidden
     figures = effect_page.figures(page)
     assert figures["after"] == 108
     assert all(figures[name] is None for name in ("relative", "expected", "robustness", "smallest_visible_fall"))
-    assert page.left_out.empty
-    assert page.table["ratio"].notna().tolist() == [True, *[False] * (len(page.table) - 1)]
-    assert "expected" not in page.series
+    assert page.shown.left_out.empty
+    assert page.shown.table["ratio"].notna().tolist() == [True, *[False] * (len(page.shown.table) - 1)]
+    assert not page.shown.band
     answer = answer_html(figures)
     assert "visas inte i siffror" in answer
     assert [told.key for told in changes(figures)] == ["own"]
-    assert "others" not in set(page.table["line"])
-    assert not page_of(tmp_path, small_in(2010))[0].withheld
+    assert "others" not in set(page.shown.table["line"])
+    assert not page_of(tmp_path, small_in(2010))[0].shown.withheld
 
 
 @pytest.mark.parametrize("words", [{}, {"gate": "Är lägena kända?", "why": "tolv procent före, nitton efter"}])
 def test_a_reason_is_withheld_by_what_it_is_computed_from_and_not_by_its_words(tmp_path, words):
     page, small = page_of(tmp_path, small_in(2010), tier="offentlig")
-    assert page.withheld
-    given = replace(page.found, gates=page.found.gates.assign(**words))
-    gates = effect_page.opened(given, small, gate=gate_of("offentlig")).gates
-    untold = gates["why"] == "visas inte"
+    assert page.shown.withheld
+    given = replace(page.shown.found, gates=page.shown.found.gates.assign(**words))
+    gates = effect_page.open_page(given, small, gate=gate_of("offentlig")).shown.gates
+    untold = gates["why"].isna()
     assert untold.tolist() == gates["basis"].isin(["counts", "few"]).tolist()
     assert {"counts", "facts"} <= set(gates["basis"])
 
 
 def test_a_share_that_a_few_decide_is_withheld_where_a_place_alone_narrows(tmp_path):
     page, small = page_of(tmp_path)
-    gates = page.found.gates.assign(gate="Kända lägen", why="tolv procent före", basis="few")
+    gates = page.shown.found.gates.assign(gate="Kända lägen", why="tolv procent före", basis="few")
     for tier, said in (("samverkan", {"tolv procent före"}), ("offentlig", {"visas inte"})):
-        opened = effect_page.opened(replace(page.found, gates=gates), small, gate=gate_of(tier))
-        assert set(opened.gates["why"]) == said
+        opened = effect_page.open_page(replace(page.shown.found, gates=gates), small, gate=gate_of(tier))
+        assert set(effect_words.reasons(opened.shown)["why"]) == said
 
 
 def test_earlier_periods_with_a_hidden_count_are_left_out(tmp_path):
     page, _ = page_of(tmp_path, small_in(2006), tier="offentlig")
-    assert page.partly
-    assert not page.withheld
-    assert "2007-01/2007-12" not in set(page.earlier["period"])
-    assert "2009-01/2009-12" in set(page.earlier["period"])
-    assert "Några tidigare perioder visas inte" in effect_words.years_note(page)
+    assert page.shown.partly
+    assert not page.shown.withheld
+    assert "2007-01/2007-12" not in set(page.shown.earlier["period"])
+    assert "2009-01/2009-12" in set(page.shown.earlier["period"])
+    assert "Några tidigare perioder visas inte" in effect_words.years_note(page.shown)
 
 
 def test_a_line_that_differs_by_a_few_is_left_out_where_a_place_alone_narrows(tmp_path):
     page, small = page_of(tmp_path)
-    extra = page.found.table.iloc[[0]].assign(label="Om alla utan plats hör hit", before=171)
+    extra = page.shown.found.table.iloc[[0]].assign(label="Om alla utan plats hör hit", before=171)
 
-    wider = replace(page.found, table=pd.concat([page.found.table, extra], ignore_index=True))
+    wider = replace(page.shown.found, table=pd.concat([page.shown.found.table, extra], ignore_index=True))
     for tier, lines in (
         ("samverkan", ["own", "others", "relative", "own"]),
         ("offentlig", ["own", "others", "relative"]),
     ):
-        assert effect_page.opened(wider, small, gate=gate_of(tier)).table["line"].tolist() == lines
+        assert effect_page.open_page(wider, small, gate=gate_of(tier)).shown.table["line"].tolist() == lines
 
 
 def test_nothing_at_all_is_said_so(tmp_path):
     none = counts(dict.fromkeys(AREAS, 12) | {"Norr": 0})
     page, _ = page_of(tmp_path, none)
-    assert effect_words.own_change(page) == "Inga anmälda brott i någon av perioderna."
+    assert effect_words.own_change(page.shown) == "Inga anmälda brott i någon av perioderna."
 
 
 def test_an_area_without_incidents_has_no_departures_to_show(tmp_path, sent):
     page, small = page_of(tmp_path, counts(dict.fromkeys(AREAS, 12) | {"Norr": 0}))
     assert effect_page.figures(page)["own_years"] == []
-    effect_page.size(page, gate=gate_of())
+    effect_page.size(page)
     said = shown(sent, effect_page.earlier, page)
     assert "Avvikelse" not in said
-    assert "Ingen åtgärd prövas" in effect_words.spread(page, rows=False)
+    assert "Ingen åtgärd prövas" in effect_words.spread(page.shown, rows=False)
     assert small.incidents is None
 
 
 def test_a_rise_from_zero_has_no_percentage(tmp_path):
     page, _ = page_of(tmp_path, counts(dict.fromkeys(AREAS, 12) | {"Norr": 0}, Norr=5))
-    assert "procent går inte att räkna från noll" in effect_words.own_change(page)
+    assert "procent går inte att räkna från noll" in effect_words.own_change(page.shown)
 
 
 def test_what_could_be_seen_is_said_as_it_was_before_the_start():
@@ -371,7 +374,7 @@ def test_what_could_be_seen_is_said_as_it_was_before_the_start():
 
 
 def test_periods_in_a_sentence_are_told_in_words():
-    assert in_words("period som 2010-01/2010-04 ändrades") == "period som januari–april 2010 ändrades"
+    assert effect_words.in_words("period som 2010-01/2010-04 ändrades") == "period som januari–april 2010 ändrades"
 
 
 def test_the_first_screen_keeps_to_plain_words(tmp_path):

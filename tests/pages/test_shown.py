@@ -18,7 +18,6 @@ from bfa.pages.hotspots import page as hotspot_page
 from bfa.pages.hotspots import shown as hotspot_shown
 from bfa.pages.hotspots import words as hotspot_words
 from bfa.pages.overview import page as overview_page
-from bfa.tables.period import parse_period
 from bfa.words import overview as overview_words
 from bfa.words.measures import measures as told_measures
 from tests import small_situation
@@ -41,38 +40,6 @@ def located(folder, rows, *, brottstyp: str = TYPE, kommundel: str = "Norr") -> 
 
 def at(east: int, n: int, start: str = "2010-05-07 23:30") -> list[tuple[str, float, float]]:
     return [(start, east + place % 50, 1010 + place // 50) for place in range(n)]
-
-
-def test_months_are_hidden_so_that_the_sums_of_the_periods_do_not_give_them_away(monkeypatch):
-    said = []
-    monkeypatch.setattr(charts, "emit_figure", lambda figure, **given: said.append(given["alt"]))
-    drawn = []
-    monkeypatch.setattr(
-        charts.drawing, "months", lambda axes, table, **given: drawn.append(table.set_index("month")["n"])
-    )
-    series = pd.DataFrame({"month": pd.period_range("2009-01", "2010-12", freq="M"), "n": [9] * 24})
-    series.loc[19, "n"] = 3
-    periods = {"period": parse_period("2010-05/2010-08"), "baseline": parse_period("2009-05/2009-08")}
-    charts.months(series, gate=gate_of(), title="A", brottstyp=SENSITIVE, **periods)
-    table = drawn[0]
-    inside = table["2010-05":"2010-08"].isna()
-    assert inside["2010-08"]
-    assert inside.sum() >= 2
-    assert "maj–augusti 2010: dold" in said[0]
-
-
-def test_every_month_goes_where_the_sum_of_a_period_would_give_them_away(monkeypatch):
-    monkeypatch.setattr(charts, "emit_figure", lambda figure, **given: None)
-    drawn = []
-    monkeypatch.setattr(
-        charts.drawing, "months", lambda axes, table, **given: drawn.append(table.set_index("month")["n"])
-    )
-    series = pd.DataFrame({"month": pd.period_range("2009-01", "2010-12", freq="M"), "n": [9] * 24})
-    series.loc[16:19, "n"] = [4, 4, 0, 0]
-    periods = {"period": parse_period("2010-05/2010-08"), "baseline": parse_period("2009-05/2009-08")}
-    charts.months(series, gate=gate_of(), title="A", brottstyp=SENSITIVE, **periods)
-    assert drawn[0]["2010-05":"2010-08"].isna().all()
-    assert drawn[0].isna().sum() == 4
 
 
 def test_hidden_cells_do_not_come_in_order_of_size(tmp_path):

@@ -69,7 +69,7 @@ def weekday_hour(
 
 
 def months(
-    series: pd.DataFrame,
+    series: Released,
     *,
     gate: Gate,
     period: Period,
@@ -77,31 +77,28 @@ def months(
     title: str,
     start: Any = None,
     start_name: str = "Åtgärderna börjar",
-    sums: Sequence[Period] = (),
+    band: bool = True,
     note: str = "",
-    brottstyp: str | None = None,
     kind: str = "crime",
 ) -> None:
     """Reported crimes per month, with the two periods shaded and the start of the measure as a thin rule.
 
     Parameters
     ----------
-    series : DataFrame
-        month (timestamp or period), n [count]; with `expected`, `lower`, `upper` also a band of what was expected,
-        which is left out where a month is hidden.
+    series : Released
+        month (timestamp or period), n [count], in order; with `expected`, `lower`, `upper` also a band of what was
+        expected.
     period, baseline : Period
         The follow-up and what it is held against.
     start : timestamp or period, optional
         First month of the measure.
-    sums : sequence of Period
-        Further periods whose counts readers see elsewhere; they overlap neither each other nor the two.
+    band : bool
+        Whether the band is drawn.
     """
-    if not len(series):
+    if not len(series.table):
         return _nothing(title, "inga månader att visa.", gate)
-    ordered = series.assign(month=_as_months(series["month"])).sort_values("month", ignore_index=True)
-    named = dict.fromkeys((period, baseline, *sums))
-    safe = _protected_months(ordered, tuple(named), gate=gate, brottstyp=brottstyp, kind=kind)
-    table = safe.table.drop(columns=list(_BAND), errors="ignore") if safe.hidden else safe.table
+    table = series.table.assign(month=_as_months(series.table["month"]))
+    table = table if band else table.drop(columns=list(_BAND), errors="ignore")
 
     def draw(width: float) -> Figure:
         right = 1 - (1.0 if width == drawing.WIDE else 0.62) / width
@@ -113,7 +110,7 @@ def months(
         return figure
 
     said = alt.months(table, period=period, baseline=baseline, kind=kind)
-    _emit(draw, alt=said, caption=title, gate=gate, note=alt.note(note, safe.reason))
+    _emit(draw, alt=said, caption=title, gate=gate, note=alt.note(note, series.reason))
 
 
 def week_line(
@@ -260,23 +257,6 @@ def _emit(draw: Callable[[float], Figure], *, alt: str, caption: str, gate: Gate
 
 def _nothing(title: str, why: str, gate: Gate) -> None:
     emit_html(f"<p>{escape(f'{title}: {why}')}</p>", kind="text", gate=gate)
-
-
-def _protected_months(
-    ordered: pd.DataFrame, named: Sequence[Period | None], *, gate: Gate, brottstyp: str | None, kind: str
-) -> Released:
-    """Months whose two named sums are published, and those of the rest of each year (in tables of crime).
-
-    Where a sum would have to be hidden it is known from elsewhere: then every month of its span is, zeros too.
-    """
-    spans = ordered["month"].dt.year.astype("str")
-    for place, part in enumerate(named):
-        if part is not None:
-            spans = spans.mask((ordered["month"] >= part.first) & (ordered["month"] <= part.last), f"part {place}")
-    by = ("span",)
-    safe = protect(ordered.assign(span=spans), gate=gate, sensitive=brottstyp, margins=(by,), kind=kind)
-    sums, table = safe.totals[by], safe.table
-    return safe.hiding(table["span"].isin(sums.loc[sums["hidden"], "span"]))
 
 
 def _grid(table: pd.DataFrame) -> Grid:

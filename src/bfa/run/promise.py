@@ -142,7 +142,7 @@ def _result(kommun: Kommun, given: Mapping[str, Any]) -> Record:
     asked = default_periods.tertial(situation, brottstyp=brottstyp, **spans)
     gate = open_gate(situation, tier=given["tier"], brottstyper=[brottstyp], asked=asked)
     found = question.effect(situation, brottstyp=brottstyp, **spans, controls=given["controls"])
-    figures = effect_page.figures(effect_page.opened(found, situation, gate=gate))
+    figures = effect_page.figures(effect_page.open_page(found, situation, gate=gate))
     return {"figures": handed_on(json.loads(json.dumps(plain(figures))))}
 
 

@@ -1,39 +1,42 @@
 """The effect notebook, section by section: a sentence, a table and a chart that say the same, and the figures."""
 
-from typing import Any
+from dataclasses import dataclass
 
 import pandas as pd
 
+from bfa.analyses.effect.spread import RING
 from bfa.analyses.effect.verdicts import WORDS
 from bfa.analyses.effects import Effect
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate
+from bfa.disclosure.effect import ReleasedEffect, release_effect
 from bfa.draw import charts, tables
-from bfa.draw.output import emit_figures, emit_html, say
+from bfa.draw.output import emit_html, say
+from bfa.pages import figures as handed
 from bfa.pages.answer import answer_html, before_start
-from bfa.pages.effect import words as effect_words
-from bfa.pages.effect.tables import ShownEffect, in_words, shown_effect
+from bfa.pages.figures import Figures
 from bfa.pages.maps import rings as ring_map
 from bfa.tables.period import Period, parse_period
+from bfa.words import effect as words
 from bfa.words.alt import note as in_sentences
+from bfa.words.labels import labels, place_name
 from bfa.words.nouns import heading
 from bfa.words.numbers import period_label
+from bfa.words.sentences import title
 
 __all__ = [
     "answer",
     "choice",
     "earlier",
+    "export",
     "grounds",
-    "hand_on",
     "left_out",
     "method",
     "months",
-    "opened",
+    "open_page",
     "size",
     "spread",
 ]
-
-Figures = dict[str, Any]
 
 _MOST_DRAWN = 12
 #: What the figures hold of the parts of an effect.
@@ -47,27 +50,52 @@ _SELECTION = ("period", "cases", "typical", "typical_relative", "low", "high", "
 _BAND_NOTE = "Väntat: nivån före, flyttad som jämförelseområdena; bandet rymmer 95 procent. Räkningen tar med äldre år."
 
 
-def opened(found: Effect, situation: Situation, *, gate: Gate) -> ShownEffect:
-    """The effect through the gate, for every section below."""
-    return shown_effect(found, situation, gate=gate)
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What may be shown of an effect, and where.
+
+    Attributes
+    ----------
+    shown : ReleasedEffect
+    situation : Situation
+        For its borders; its counts are read from `shown` alone.
+    gate : Gate
+    name, title : str
+        What the area is called, and type, area and period in words.
+    """
+
+    shown: ReleasedEffect
+    situation: Situation
+    gate: Gate
+    name: str
+    title: str
 
 
-def answer(page: ShownEffect, *, gate: Gate) -> None:
+def open_page(found: Effect, situation: Situation, *, gate: Gate) -> Page:
+    """The page of an effect: everything that it counts is released here, at once."""
+    name = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier))
+    headed = title(situation, found.brottstyp, found.period, gate=gate)
+    return Page(release_effect(found, situation, gate=gate), situation, gate, name, headed)
+
+
+def answer(page: Page) -> None:
     """The answer block, as the meeting sheet has it too."""
-    emit_html(answer_html(figures(page)), kind="text", gate=gate)
+    emit_html(answer_html(figures(page)), kind="text", gate=page.gate)
 
 
-def hand_on(page: ShownEffect, *, gate: Gate) -> None:
+def export(page: Page) -> None:
     """Hand the figures on to the run, invisibly."""
-    emit_figures(figures(page), gate=gate)
+    handed.hand_on(figures(page), gate=page.gate)
 
 
-def size(page: ShownEffect, *, gate: Gate) -> None:
+def size(page: Page) -> None:
     """How large the change is: by itself and against the controls."""
-    say(effect_words.own_change(page), gate=gate)
+    shown = page.shown
+    say(words.own_change(shown), gate=page.gate)
+    table = words.lines(shown)
     tables.show(
-        page.table,
-        gate=gate,
+        table,
+        gate=page.gate,
         caption=f"Ändring: {page.title}",
         columns={
             "label": "Jämförelse",
@@ -78,67 +106,67 @@ def size(page: ShownEffect, *, gate: Gate) -> None:
         },
         formats={"before": "int", "after": "int", "percent": "change"},
         note=in_sentences(
-            effect_words.others_note(page),
-            effect_words.late_note(page, gate=gate),
-            effect_words.rules_note(page, page.baseline, page.period),
+            words.others_note(shown), words.late_note(shown), words.rules_note(shown, shown.baseline, shown.period)
         ),
         stacked=True,
     )
-    changes = page.table[page.table["line"] != "others"].reset_index(drop=True)
+    changes = table[table["line"] != "others"].reset_index(drop=True)
     if changes["ratio"].notna().any():
-        charts.intervals(changes, gate=gate, title=f"Ändring och vad den är förenlig med: {page.title}", of="Ändring")
+        headed = f"Ändring och vad den är förenlig med: {page.title}"
+        charts.intervals(changes, gate=page.gate, title=headed, of="Ändring")
 
 
-def months(page: ShownEffect, *, gate: Gate) -> None:
+def months(page: Page) -> None:
     """Observed against expected."""
-    if said := effect_words.expected(page):
-        say(said, gate=gate)
-    band, drawn = _BAND_NOTE if "expected" in page.series else "", pd.PeriodIndex(page.series["month"])
+    shown = page.shown
+    if said := words.expected(shown):
+        say(said, gate=page.gate)
+    drawn = pd.PeriodIndex(shown.months.table["month"])
     charts.months(
-        page.series,
-        gate=gate,
-        period=page.period,
-        baseline=page.baseline,
-        start=page.start,
-        sums=page.sums,
+        shown.months,
+        gate=page.gate,
+        period=shown.period,
+        baseline=shown.baseline,
+        start=shown.start,
+        band=shown.band,
         title=f"Per månad: {page.title}",
-        brottstyp=page.found.brottstyp,
-        kind=page.found.kind_counted,
-        note=in_sentences(band, effect_words.rules_note(page, Period(drawn[0], drawn[-1]))),
+        kind=shown.found.kind_counted,
+        note=in_sentences(_BAND_NOTE if shown.band else "", words.rules_note(shown, Period(drawn[0], drawn[-1]))),
     )
 
 
-def earlier(page: ShownEffect, *, gate: Gate) -> None:
+def earlier(page: Page) -> None:
     """The area's own earlier years, and those of every area."""
-    columns = {"label": "Period", "n": heading(page.found.kind_counted)}
-    periods = [parse_period(text) for text in page.years["period"]]
-    departed = bool(page.years["percent"].notna().any())
+    shown = page.shown
+    columns = {"label": "Period", "n": heading(shown.found.kind_counted)}
+    periods = [parse_period(text) for text in shown.years["period"]]
+    departed = bool(shown.years["percent"].notna().any())
     tables.show(
-        page.years.assign(label=[period_label(period) for period in periods]),
-        gate=gate,
+        shown.years.assign(label=[period_label(period) for period in periods]),
+        gate=page.gate,
         caption=f"Samma månader varje år: {page.name}",
         columns=columns | ({"percent": "Avvikelse från jämförelsen"} if departed else {}),
         formats={"n": "int", "percent": "change"},
-        note=in_sentences(effect_words.years_note(page) if departed else "", effect_words.rules_note(page, *periods)),
+        note=in_sentences(words.years_note(shown) if departed else "", words.rules_note(shown, *periods)),
     )
-    other = page.found.relative
-    if other is None or page.withheld or page.earlier.empty:
+    other = shown.found.relative
+    if other is None or shown.withheld or shown.earlier.empty:
         return
-    say(effect_words.illustrated(page), gate=gate)
+    say(words.illustrated(shown), gate=page.gate)
     charts.departures(
-        [float(ratio) for ratio in page.earlier["ratio"].dropna()],
-        effect_words.named_windows(page),
+        [float(ratio) for ratio in shown.earlier["ratio"].dropna()],
+        words.named_windows(shown),
         other.ratio,
-        gate=gate,
+        gate=page.gate,
         name=page.name,
         title="Så mycket har områden avvikit från varandra utan att någon åtgärd prövats",
     )
 
 
-def left_out(page: ShownEffect, *, gate: Gate) -> None:
+def left_out(page: Page) -> None:
     """The comparison without each control in turn."""
-    say(effect_words.left_out(page), gate=gate)
-    table = page.left_out
+    say(words.left_out(page.shown), gate=page.gate)
+    table = words.controls_left_out(page.shown)
     if table.empty:
         return
     first, rest = table.iloc[:1], table.iloc[1:].sort_values("weight", ascending=False, kind="stable")
@@ -146,14 +174,14 @@ def left_out(page: ShownEffect, *, gate: Gate) -> None:
     drawn = rest.assign(label=rest["label"] + " (" + weights + ")").head(_MOST_DRAWN)
     charts.intervals(
         pd.concat([first, drawn], ignore_index=True),
-        gate=gate,
+        gate=page.gate,
         title="Skillnaden mot jämförelseområdena när ett av dem tas bort, och hur mycket det vägde",
         of="Skillnad mot jämförelseområdena",
         note=f"De {_MOST_DRAWN} tyngsta av {len(rest)} områden." if len(rest) > _MOST_DRAWN else "",
     )
     tables.show(
         table.assign(percent=100 * (table["ratio"] - 1), turned=table["changes_sign"].map({True: "ja", False: "nej"})),
-        gate=gate,
+        gate=page.gate,
         caption="Om ett jämförelseområde tas bort",
         columns={"label": "Jämförelse", "percent": "Skillnad", "weight": "Vikt", "turned": "Byter riktning"},
         formats={"percent": "change", "weight": "percent"},
@@ -161,14 +189,15 @@ def left_out(page: ShownEffect, *, gate: Gate) -> None:
     )
 
 
-def spread(page: ShownEffect, situation: Situation, *, gate: Gate) -> None:
+def spread(page: Page) -> None:
     """What happened around the area, at other hours and in other types, and rings on a map."""
-    say(effect_words.spread(page, rows=situation.incidents is not None), gate=gate)
-    if page.spread.empty or page.withheld:
+    shown, situation = page.shown, page.situation
+    say(words.spread(shown, rows=situation.incidents is not None), gate=page.gate)
+    if shown.spread.empty or shown.withheld:
         return
     tables.show(
-        page.spread,
-        gate=gate,
+        shown.spread,
+        gate=page.gate,
         caption="Ändring intill, på andra tider och av andra typer, ställd mot jämförelseområdena",
         columns={
             "where": "Var",
@@ -179,46 +208,47 @@ def spread(page: ShownEffect, situation: Situation, *, gate: Gate) -> None:
             "words": "Bedömning",
         },
         formats={"before": "int", "after": "int", "difference": "decimal1"},
-        note=effect_words.rules_note(page, page.baseline, page.period),
+        note=words.rules_note(shown, shown.baseline, shown.period),
         stacked=True,
     )
-    ring_map.show(page, situation, gate=gate)
+    if (shown.spread["kind"] == RING).any():
+        ring_map.show(situation, gate=page.gate, name=page.name, kind=shown.found.kind_counted)
 
 
-def choice(page: ShownEffect, *, gate: Gate, chosen_on: str) -> None:
+def choice(page: Page, *, chosen_on: str) -> None:
     """Why the area was chosen, and what the choice does by itself."""
-    say(effect_words.selection(page, chosen_on=chosen_on), gate=gate)
+    say(words.selection(page.shown, chosen_on=chosen_on), gate=page.gate)
 
 
-def grounds(page: ShownEffect, *, gate: Gate) -> None:
+def grounds(page: Page) -> None:
     """The questions the verdict rests on: first those that weigh against it, then all."""
-    columns = {"gate": "Fråga", "answer": "Svar", "why": "Skäl"}
-    weighing = page.gates[page.gates["answer"].isin(["nej", "osäkert"])]
+    columns, gate = {"gate": "Fråga", "answer": "Svar", "why": "Skäl"}, page.gate
+    every = words.reasons(page.shown)
+    weighing = every[every["answer"].isin(["nej", "osäkert"])]
     if len(weighing):
         tables.show(
             weighing, gate=gate, caption="Det som stoppar eller försvagar bedömningen", columns=columns, stacked=True
         )
     else:
         say("Ingen fråga har fått svaret nej.", gate=gate)
-    tables.show(
-        page.gates, gate=gate, caption="Alla frågor i tur och ordning", columns=columns, folded=True, stacked=True
-    )
+    tables.show(every, gate=gate, caption="Alla frågor i tur och ordning", columns=columns, folded=True, stacked=True)
 
 
-def method(page: ShownEffect, *, gate: Gate) -> None:
+def method(page: Page) -> None:
     """How it was computed."""
-    untold = page.withheld or not page.found.acted or page.found.verdict == "not_assessed"
-    planned = "" if untold else before_start(page.found.smallest_visible_fall)
-    said = [*effect_words.method(page), *([planned] if planned else [])]
-    say(said, gate=gate)
+    found = page.shown.found
+    untold = page.shown.withheld or not found.acted or found.verdict == "not_assessed"
+    planned = "" if untold else before_start(found.smallest_visible_fall)
+    say([*words.method(page.shown), *([planned] if planned else [])], gate=page.gate)
 
 
-def figures(page: ShownEffect) -> Figures:
+def figures(page: Page) -> Figures:
     """Figures of `4_effekt`. `ratio`, `lower`, `upper` are the area's own change; the comparison is `relative`.
 
     `lines` are those of the table; an interval belongs to the change of its own line.
     """
-    found, hidden = page.found, page.hidden
+    shown = page.shown
+    found, hidden = shown.found, shown.hidden
     own, compared = (
         ("before", "after", "percent", "ratio", "lower", "upper", "p"),
         ("expected", "expected_lower", "expected_upper", "smallest_visible_fall"),
@@ -230,28 +260,28 @@ def figures(page: ShownEffect) -> Figures:
         "baseline": found.baseline,
         **{name: None if hidden else getattr(found, name) for name in own},
         "hidden": hidden,
-        "withheld": page.withheld,
-        "not_counted": [str(stretch) for stretch in page.uncounted],
-        **{name: None if page.withheld else getattr(found, name) for name in compared},
-        "relative": None if page.withheld else _named(found.relative, *_RELATIVE),
-        "robustness": None if page.withheld else _named(found.robustness, *_ROBUSTNESS),
-        "lines": [dict(row) for row in page.table[list(_LINE)].to_dict("records")],
-        "same_months": effect_words.same_months(page),
-        "own_years": effect_words.own_percents(page),
-        "own_year_names": effect_words.own_names(page),
-        "selection": None if page.withheld else _selection(found),
+        "withheld": shown.withheld,
+        "not_counted": [str(stretch) for stretch in shown.uncounted],
+        **{name: None if shown.withheld else getattr(found, name) for name in compared},
+        "relative": None if shown.withheld else _named(found.relative, *_RELATIVE),
+        "robustness": None if shown.withheld else _named(found.robustness, *_ROBUSTNESS),
+        "lines": [dict(row) for row in shown.table[list(_LINE)].to_dict("records")],
+        "same_months": words.same_months(shown),
+        "own_years": words.own_percents(shown),
+        "own_year_names": words.own_names(shown),
+        "selection": None if shown.withheld else _selection(found),
         "declared": found.declared,
         "acted": found.acted,
         "final": found.final,
         "family": found.pool,
         "verdict": found.verdict,
         "verdict_words": WORDS[found.verdict],
-        "strength": "" if page.withheld else found.strength,
-        "grade": 0 if page.withheld else found.grade,
-        "sentence": effect_words.sentence(page),
-        "said": [] if page.withheld else list(found.said),
+        "strength": "" if shown.withheld else found.strength,
+        "grade": 0 if shown.withheld else found.grade,
+        "sentence": words.sentence(shown),
+        "said": [] if shown.withheld else list(found.said),
         "reason": found.reason or None,
-        "gates": page.gates[["gate", "answer", "why"]].to_dict("records"),
+        "gates": words.reasons(shown).to_dict("records"),
     }
 
 
@@ -265,4 +295,4 @@ def _named(part: object | None, *names: str) -> Figures | None:
 
 def _selection(found: Effect) -> Figures | None:
     figures = _named(found.selection, *_SELECTION)
-    return None if figures is None else figures | {"sentence": in_words(figures["sentence"])}
+    return None if figures is None else figures | {"sentence": words.in_words(figures["sentence"])}

@@ -8,7 +8,6 @@ import shapely
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from bfa.analyses.effect.spread import RING
 from bfa.analyses.effect.strip import around, neighbours
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate
@@ -17,7 +16,6 @@ from bfa.draw.maps import image as map_image
 from bfa.draw.maps.legend import INK, Entry, Step
 from bfa.draw.maps.scene import Scene, in_view
 from bfa.draw.output import emit_figure
-from bfa.pages.effect.tables import ShownEffect
 from bfa.words.numbers import joined, number
 
 #: The strip, in a hue that the maps of counts do not use.
@@ -26,19 +24,17 @@ _FILL = "#e3b98a"
 _NARROW, _BELOW, _CHIP = 3.7, 0.32, 0.14
 
 
-def show(page: ShownEffect, situation: Situation, *, gate: Gate) -> None:
-    """Show the strip as an image; nothing where the table has no ring or the kommundel no polygon."""
-    if not (page.spread["kind"] == RING).any():
-        return
+def show(situation: Situation, *, gate: Gate, name: str, kind: str) -> None:
+    """Show the strip around the kommundel, which is called so, as an image; nothing where it has no polygon."""
     strip = around(situation, situation.kommundel)
     if strip is None or situation.areas is None or strip.geometry.is_empty.all():
         return
-    picture = _scene(page, situation, strip)
+    picture = _scene(situation, strip, name, kind)
     emit_figure(
         map_image.draw(picture),
         narrow=_narrow(picture),
         spare=True,
-        alt=_words(page, situation, strip),
+        alt=_words(situation, strip, name),
         caption=picture.title,
         note="Linjer: kommundelarnas gränser. Antalen i remsan står i tabellen.",
         gate=gate,
@@ -69,7 +65,7 @@ def _narrow(picture: Scene) -> Figure:
     return figure
 
 
-def _scene(page: ShownEffect, situation: Situation, strip: gpd.GeoDataFrame) -> Scene:
+def _scene(situation: Situation, strip: gpd.GeoDataFrame, name: str, kind: str) -> Scene:
     areas = situation.areas.to_crs(strip.crs) if situation.areas is not None else strip
     own = areas.loc[areas["kommundel"] == situation.kommundel].geometry.union_all()
     whole = shapely.union(own, strip.geometry.union_all())
@@ -77,13 +73,13 @@ def _scene(page: ShownEffect, situation: Situation, strip: gpd.GeoDataFrame) -> 
     label = f"{width} m utanför"
     base = situation.base_map
     return Scene(
-        title=f"Remsan {width} meter utanför {_inside(page.name)}",
+        title=f"Remsan {width} meter utanför {_inside(name)}",
         size=0.0,
         cells=_cell(strip),
-        kind=page.found.kind_counted,
+        kind=kind,
         steps=(Step(0, 1, _FILL, label),),
         measure=("Remsan intill", "dit brott kan flytta"),
-        legend=(Entry(label, _FILL), Entry(page.name, "#ffffff")),
+        legend=(Entry(label, _FILL), Entry(name, "#ffffff")),
         kommundel="",
         area=whole,
         borders=in_view(areas.loc[areas.geometry.notna(), ["kommundel", "geometry"]], whole, cut=False),
@@ -116,8 +112,8 @@ def _inside(name: str) -> str:
     return f"{kind.lower()}{space}{rest}" if kind == "Kommundel" else name
 
 
-def _words(page: ShownEffect, situation: Situation, strip: gpd.GeoDataFrame) -> str:
+def _words(situation: Situation, strip: gpd.GeoDataFrame, name: str) -> str:
     width = number(float(strip["outer"].max()))
     near = neighbours(situation, situation.kommundel)
     where = f" i {joined(near)}" if near else ""
-    return f"{page.name} med en remsa {width} meter utanför gränsen{where}. Antalen i remsan står i tabellen ovanför."
+    return f"{name} med en remsa {width} meter utanför gränsen{where}. Antalen i remsan står i tabellen ovanför."

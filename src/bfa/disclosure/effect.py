@@ -1,0 +1,430 @@
+"""What may be shown of an effect: every count that its page prints or rests on, declared and released together.
+
+A hidden count takes with it what is computed from it. The comparison is made of the controls' counts, and whoever has
+every kommundel's could solve for one of them: it is withheld where the count of any control is hidden, and earlier
+periods are where that of any area is.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.effect.calendar import same_months
+from bfa.analyses.effect.recording import LateReports, late_reports, rule_changes
+from bfa.analyses.effect.spread import HOURS, NEIGHBOUR, RING, TYPES
+from bfa.analyses.effects import Effect
+from bfa.analyses.measures import first_start
+from bfa.analyses.series import addends, area_months, counted_line, period_totals, whole_number
+from bfa.analyses.situation import Situation
+from bfa.analyses.uncounted import months_gone
+from bfa.disclosure.count_table import CountTable
+from bfa.disclosure.gate import Gate
+from bfa.disclosure.release import Released, release
+from bfa.tables.period import Period, months, parse_period, years_back
+
+_SHOWN_BEFORE = 24
+_BAND = ("expected", "lower", "upper")
+_NUMBERS = ("before", "after", "percent", "ratio", "lower", "upper")
+#: Of what an effect counts, in its own time for registration; the rest of the same months came later.
+_IN_TIME, _LATE = "in_time", "late"
+_PLACE: dict[str, Any] = {"identifies": ("plats",)}
+
+Closed = Mapping[Period, frozenset[str]]
+#: Type, kommundel ("" the whole kommun) and period.
+Key = tuple[str, str, str]
+Declared = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReleasedEffect:
+    """An effect in the numbers and codes that may be shown.
+
+    Attributes
+    ----------
+    found : Effect
+        The answer itself, for its words. Of its numbers only what stands below may be shown.
+    period, baseline : Period
+        Follow-up and what it is held against.
+    start : Timestamp or None
+        When the first measure here began.
+    hidden : bool
+        The counts may not be shown, and so nothing that is computed from them.
+    withheld : bool
+        The comparison may not be shown in figures, since a count it is made of is hidden; then nothing computed from
+        it is either.
+    partly : bool
+        Some earlier periods are left out for the same reason.
+    table : DataFrame
+        line, before, after, percent, ratio, lower, upper, hidden. As `Effect.table`, and a line "others": the controls'
+        counts as the overview has them.
+    months : Released
+        month, n, expected, lower, upper: from two years before the baseline.
+    band : bool
+        What was expected of each month may be drawn.
+    years : DataFrame
+        period, n, percent (departure from the comparison), hidden: the area's own same months, oldest first.
+    earlier : DataFrame
+        area, period, ratio, own (bool): departures that may be shown.
+    left_out : DataFrame
+        control ("alla" first), ratio, lower, upper, weight [%], changes_sign.
+    spread : DataFrame
+        where, kind, before, after, difference, lower, upper, says, words, hidden.
+    gates : DataFrame
+        gate, answer, why (None where it could tell of hidden counts), basis.
+    late : LateReports or None
+        What was registered too late to be counted in the baseline; None where nothing was, or no count is shown.
+    rule_changes : tuple of Period
+        First months under a new rule for registration, of this area or of all.
+    uncounted : tuple of Period
+        Months of the two periods that are not counted here.
+    """
+
+    found: Effect
+    period: Period
+    baseline: Period
+    start: pd.Timestamp | None
+    hidden: bool
+    withheld: bool
+    partly: bool
+    table: pd.DataFrame
+    months: Released
+    band: bool
+    years: pd.DataFrame
+    earlier: pd.DataFrame
+    left_out: pd.DataFrame
+    spread: pd.DataFrame
+    gates: pd.DataFrame
+    late: LateReports | None
+    rule_changes: tuple[pd.Period, ...]
+    uncounted: tuple[Period, ...]
+
+
+def release_effect(found: Effect, situation: Situation, *, gate: Gate) -> ReleasedEffect:
+    """An effect through the gate; see `ReleasedEffect`."""
+    period, baseline = parse_period(found.period), parse_period(found.baseline)
+    released = release(count_tables(found, situation), gate=gate)
+    gone, closed = _gone(released["registered"]), _closed(released, situation.kommundel)
+    hidden = any((found.brottstyp, situation.kommundel, str(each)) in gone for each in (period, baseline))
+    withheld = hidden or _withheld(found, closed)
+    earlier = _earlier(found, withheld=withheld, closed=closed)
+    alone = released["one"].hidden > 0
+    return ReleasedEffect(
+        found=found,
+        period=period,
+        baseline=baseline,
+        start=first_start(situation, period),
+        hidden=hidden,
+        withheld=withheld,
+        partly=len(earlier) < len(found.earlier),
+        table=_table(found, released, hidden=hidden, withheld=withheld),
+        months=released["months"],
+        band=bool(found.relative) and not (withheld or released["controls"].hidden or released["months"].hidden),
+        years=_years(found, situation, hidden=hidden, withheld=withheld, closed=closed),
+        earlier=earlier,
+        left_out=_left_out(found, withheld=withheld),
+        spread=_spread(found, situation.kommundel, released, withheld=withheld),
+        gates=_gates(found, {"counts": withheld, "few": withheld or alone, "facts": False}),
+        late=_late(found, situation, hidden=hidden),
+        rule_changes=rule_changes(situation, found.brottstyp),
+        uncounted=months_gone(situation, found.brottstyp, baseline, period),
+    )
+
+
+def count_tables(found: Effect, situation: Situation) -> dict[str, CountTable]:
+    """What the page of an effect counts, and what it is computed from, by name.
+
+    Returns
+    -------
+    dict of str to CountTable
+        areas, partly: every kommundel in the same months of every year, by whether all are counted. windows: the same
+        of the other periods behind the comparisons, printed nowhere. registered: what is counted of an area and a
+        period, beside what came too late. months: the area's own. others: the controls together; controls: their
+        months. around: neighbours together. ring, hours: the other surroundings. lines: what a line says beside the
+        area's own counts. one: a single incident at a place.
+    """
+    usual: dict[str, Any] = {"sensitive": found.brottstyp, "kind": found.kind_counted, "margins": ()}
+    parts = (_areas(found, situation), _own(found, situation), _others(found, situation), _beside(found, situation))
+    return {name: CountTable(**(usual | declared)) for part in parts for name, declared in part.items()}
+
+
+def _areas(found: Effect, situation: Situation) -> Declared:
+    matrix, printed = addends(area_months(situation, found.brottstyp)), _printed(found, situation)
+    totals = {str(each): period_totals(matrix, each) for each in [*printed, *sorted(_behind_all(found) - {*printed})]}
+    wide = pd.DataFrame(totals).rename_axis("kommundel")
+    long = wide.reset_index().melt("kommundel", var_name="period", value_name="n").dropna().astype({"n": "int64"})
+    named = long["period"].isin([str(each) for each in printed])
+    whole = long["period"].map(wide.notna().all()).astype(bool)
+    tied = {"whole": {"brottstyp": found.brottstyp}, "by": ("kommundel", "period")}
+    return {
+        "areas": {"frame": long[named & whole], "margins": (("period",),)} | tied,
+        "partly": {"frame": long[named & ~whole]} | tied,
+        "windows": {"frame": long[~named], "margins": (("period",),)},
+    }
+
+
+def _own(found: Effect, situation: Situation) -> Declared:
+    """The area's own months by the periods they make up, and the rest of each year (in tables of crime)."""
+    drawn = _drawn(found)
+    spans = "the rest of " + drawn["month"].dt.year.astype("str")
+    for part in _parts(found, situation):
+        spans = spans.mask((drawn["month"] >= part.first) & (drawn["month"] <= part.last), str(part))
+    place = {"kommundel": situation.kommundel} if situation.kommundel else {}
+    whole = {"brottstyp": found.brottstyp, "registered": _IN_TIME} | place
+    told = {"by": ("month",), "margins": (("period",),), "derived": _BAND, "whole": whole}
+    return {"months": {"frame": drawn.assign(period=spans)} | told, "registered": _registered(found, situation)}
+
+
+def _registered(found: Effect, situation: Situation) -> dict[str, Any]:
+    """What is counted of an area and a period and what came too late for it: together what other pages count."""
+    counted = dict.fromkeys(_counted(found, situation))
+    lines = {(name, area): counted_line(replace(situation, kommundel=area), name) for name, area, _, _ in counted}
+    rows = [
+        {"brottstyp": name, "kommundel": area, "period": str(part), "registered": how, "n": n}
+        for name, area, part, own in counted
+        if (every := whole_number(lines[name, area].reindex(months(part)).sum(skipna=False))) is not None
+        for how, n in ((_IN_TIME, own), (_LATE, every - own))
+    ]
+    frame = pd.DataFrame(rows, columns=["brottstyp", "kommundel", "period", "registered", "n"])
+    sums = tuple(name for name in ("brottstyp", "kommundel", "period") if name != "kommundel" or situation.kommundel)
+    tied = {"whole": {"brottstyp": found.brottstyp}, "by": (*sums, "registered"), "margins": (sums,)}
+    return {"frame": frame.astype({"n": "int64"}), "sensitive": "brottstyp"} | tied
+
+
+def _counted(found: Effect, situation: Situation) -> Iterator[tuple[str, str, Period, int]]:
+    """Type, kommundel, period and what the effect counts: the area's own periods, its neighbours and other types."""
+    own, drawn = situation.kommundel, _drawn(found).set_index("month")["n"]
+    for part in _parts(found, situation):
+        yield found.brottstyp, own, part, int(drawn.reindex(months(part)).sum())
+    for row in found.spread.to_dict("records"):
+        brottstyp, area = (row["where"], own) if row["kind"] == TYPES else (found.brottstyp, row["where"])
+        if row["kind"] == TYPES or (row["kind"] == NEIGHBOUR and area in situation.kommundelar):
+            for name, text in (("before", found.baseline), ("after", found.period)):
+                if not pd.isna(row[name]):
+                    yield str(brottstyp), str(area), parse_period(text), int(row[name])
+
+
+def _others(found: Effect, situation: Situation) -> Declared:
+    """The controls together, as the overview counts them, and by month, as the band is made of them."""
+    names = list(found.relative.controls) if found.relative else []
+    matrix = area_months(situation, found.brottstyp).reindex(names)
+    spans = {text: parse_period(text) for text in (found.baseline, found.period)}
+    wide = pd.DataFrame({text: period_totals(matrix, span) for text, span in spans.items()}).rename_axis("kommundel")
+    long = wide.reset_index().melt("kommundel", var_name="period", value_name="n").assign(controls="all")
+    long = long.iloc[:0] if wide.isna().any(axis=None) or found.before is None else long
+    every = matrix.reindex(columns=[month for span in spans.values() for month in months(span)])
+    tied = {
+        "whole": {"brottstyp": found.brottstyp},
+        "by": ("kommundel", "period"),
+        "margins": (("controls", "period"),),
+    }
+    return {
+        "others": {"frame": long.astype({"n": "Int64"})} | tied,
+        "controls": {"frame": pd.DataFrame({"n": every.sum(axis=0).astype("Int64").to_numpy()})},
+    }
+
+
+def _beside(found: Effect, situation: Situation) -> Declared:
+    """The surroundings, lines that look at some of the area's own counts, and a single incident at a place."""
+    own = {"before": found.before, "after": found.after}
+    added = pd.DataFrame(
+        {name: (found.table[name] - n).abs() for name, n in own.items() if n is not None}, found.table.index
+    )
+    return {
+        "around": _around(found, situation),
+        "ring": {"frame": found.spread[found.spread["kind"] == RING], "value": ("before", "after"), **_PLACE},
+        "hours": _hours(found, situation),
+        "lines": {"frame": added, "value": tuple(added), **_PLACE},
+        "one": {"frame": pd.DataFrame({"n": [1]}), **_PLACE},
+    }
+
+
+def _around(found: Effect, situation: Situation) -> dict[str, Any]:
+    """The neighbours that are counted in both periods, and their sum."""
+    near = found.spread[(found.spread["kind"] == NEIGHBOUR) & found.spread["where"].isin(situation.kommundelar)]
+    frame = near.dropna(subset=["before", "after"]).rename(columns={"where": "kommundel"})
+    own = {"together": "all", "registered": _IN_TIME}
+    frame = frame[["kommundel", "before", "after"]].assign(**own)
+    tied = {"whole": {"brottstyp": found.brottstyp}, "by": ("kommundel", "registered")}
+    return {"frame": frame, "value": _periods(found), "margins": (("together", "registered"),)} | tied
+
+
+def _hours(found: Effect, situation: Situation) -> dict[str, Any]:
+    """The half of the day that is told, beside the rest of the area's own counts where they are told."""
+    half = found.spread.loc[found.spread["kind"] == HOURS, ["before", "after"]]
+    usual = {"frame": half, "value": ("before", "after"), "identifies": ("tid",)}
+    if half.empty or half.isna().any(axis=None) or found.before is None or found.after is None:
+        return usual
+    both = pd.concat([half, [found.before, found.after] - half], keys=["told", "rest"], names=["hours"])
+    whole = {"brottstyp": found.brottstyp, "kommundel": situation.kommundel, "registered": _IN_TIME}
+    tied = {"value": _periods(found), "margins": ((),), "whole": whole, "by": ("hours",)}
+    return usual | {"frame": both.reset_index("hours")} | tied
+
+
+def _periods(found: Effect) -> dict[str, dict[str, str]]:
+    return {"before": {"period": found.baseline}, "after": {"period": found.period}}
+
+
+def _printed(found: Effect, situation: Situation) -> list[Period]:
+    """The two periods, and the same months of every year that has any."""
+    after, first = parse_period(found.period), situation.counts["month"].min().to_period("M")
+    years = [years_back(after, back) for back in range(1, (after.first - first).n // 12 + 1)]
+    return list(dict.fromkeys([after, parse_period(found.baseline), *years]))
+
+
+def _behind_all(found: Effect) -> set[Period]:
+    """The earlier windows with the years they are held against, and those of the follow-up."""
+    windows = {parse_period(text) for text in found.earlier["period"].unique()} | {parse_period(found.period)}
+    return {each for window in windows for each in _behind(window, found)}
+
+
+def _behind(period: Period, found: Effect) -> list[Period]:
+    """A window and the earlier years it is held against."""
+    step = -(-len(months(period)) // 12)
+    years = found.relative.years if found.relative else 1
+    return [years_back(period, step * back) for back in range(years + 1)]
+
+
+def _drawn(found: Effect) -> pd.DataFrame:
+    """The months from two years before the baseline."""
+    month = pd.PeriodIndex(found.series["month"])
+    first, last = parse_period(found.baseline).first - _SHOWN_BEFORE, parse_period(found.period).last
+    drawn = found.series[(month >= first) & (month <= last)].reset_index(drop=True)
+    return drawn.astype({"n": "Int64"})
+
+
+def _parts(found: Effect, situation: Situation) -> list[Period]:
+    """Periods that are printed and counted, as far as they are drawn and do not overlap."""
+    n, parts = _drawn(found).set_index("month")["n"], list[Period]()
+    for each in _printed(found, situation):
+        apart = all(each.last < part.first or part.last < each.first for part in parts)
+        if apart and n.reindex(months(each)).notna().all():
+            parts.append(each)
+    return parts
+
+
+def _gone(registered: Released) -> set[Key]:
+    """Where what an effect counts of a type in an area and a period is hidden, or all there is of it."""
+    (by,) = registered.totals
+    table, total = registered.table, registered.totals[by]
+    cells = table[table["hidden"] & (table["registered"] == _IN_TIME)]
+    found = pd.concat([cells, total[total["hidden"]]]).reindex(columns=["brottstyp", "kommundel", "period"])
+    return set(found.fillna("").itertuples(index=False, name=None))
+
+
+def _closed(released: Mapping[str, Released], kommundel: str) -> dict[Period, frozenset[str]]:
+    """Each period behind the comparisons in which some area's count may not be shown, with those areas.
+
+    The whole kommun is "", and closed where its total is. Where a total is hidden every area is.
+    """
+    closed: dict[Period, frozenset[str]] = {}
+    for name in ("areas", "partly", "windows"):
+        table, sums = released[name].table, released[name].totals.get(("period",))
+        wide = set() if sums is None else set(sums.loc[sums["hidden"], "period"])
+        gone = table[table["hidden"] | table["period"].isin(wide)]
+        closed |= {
+            parse_period(str(text)): frozenset(map(str, part["kommundel"])) if kommundel else frozenset({""})
+            for text, part in gone.groupby("period")
+            if kommundel or text in wide
+        }
+    return closed
+
+
+def _withheld(found: Effect, closed: Closed) -> bool:
+    """Whether the count of any control is hidden in the follow-up or in the years it is held against."""
+    behind = {parse_period(found.baseline), *_behind(parse_period(found.period), found)}
+    gone = frozenset[str]().union(*(closed.get(then, ()) for then in behind))
+    return bool(found.relative and gone & set(found.relative.controls))
+
+
+def _table(found: Effect, released: Mapping[str, Released], *, hidden: bool, withheld: bool) -> pd.DataFrame:
+    """The lines, less those that would tell of a small count: what a bound adds to the area's own counts."""
+    types = dict.fromkeys(("before", "after"), "Int64") | dict.fromkeys(_NUMBERS[2:], "Float64")
+    table = found.table[["line", *_NUMBERS]].astype(types)
+    table["ratio"] = table["ratio"].where(table["percent"].isna(), 1 + table["percent"] / 100)
+    if hidden:
+        table[list(_NUMBERS)] = pd.NA
+    else:
+        table = table[~released["lines"].table["hidden"]].reset_index(drop=True)
+        table[list(_NUMBERS)] = table[list(_NUMBERS)].mask(table["before"].isna() & withheld)
+        if not withheld:
+            table = pd.concat([table.iloc[:1], _others_line(found, released["others"]), table.iloc[1:]])
+    return table.assign(hidden=hidden).reset_index(drop=True)
+
+
+def _others_line(found: Effect, others: Released) -> pd.DataFrame:
+    """The controls' counts in the two periods; no line where one of them is not told."""
+    total = others.totals["controls", "period"]
+    if total.empty or total["hidden"].any():
+        return pd.DataFrame()
+    n = total.set_index("period")["n"]
+    line = {"line": ["others"], "before": [n[found.baseline]], "after": [n[found.period]]}
+    return pd.DataFrame(line).astype({"before": "Int64", "after": "Int64"})
+
+
+def _years(found: Effect, situation: Situation, *, hidden: bool, withheld: bool, closed: Closed) -> pd.DataFrame:
+    """The same months of each year, with how the area departed from the comparison where that may be shown."""
+    line = counted_line(situation, found.brottstyp)
+    table = same_months(line, parse_period(found.period))[["period", "n"]].astype({"n": "Int64"})
+    own = _departed(found, closed) if found.relative and not withheld else {}
+    gone = [hidden or situation.kommundel in closed.get(parse_period(text), ()) for text in table["period"]]
+    table["percent"] = pd.array([own.get(text, pd.NA) for text in table["period"]], dtype="Float64")
+    table["n"] = table["n"].mask(pd.Series(gone, index=table.index, dtype=bool))
+    return table.assign(hidden=gone)
+
+
+def _departed(found: Effect, closed: Closed) -> dict[str, float]:
+    """Departure in percent by period: the treated area's earlier ones and the one that is judged."""
+    rows = _earlier(found, withheld=False, closed=closed)
+    rows = rows[rows["own"]] if len(found.treated) == 1 else rows.iloc[:0]
+    earlier = dict(zip(rows["period"], 100 * (rows["ratio"] - 1), strict=True))
+    now = {found.period: 100 * (found.relative.ratio - 1)} if found.relative else {}
+    return earlier | now
+
+
+def _earlier(found: Effect, *, withheld: bool, closed: Closed) -> pd.DataFrame:
+    """Departures of periods in which no area's count is hidden, neither then nor in the years they are held against."""
+    table = found.earlier
+    periods = {text: parse_period(text) for text in table["period"].unique()}
+    open_ones = {text for text, period in periods.items() if not set(_behind(period, found)) & set(closed)}
+    kept = table["period"].isin(set() if withheld else open_ones)
+    return table[kept].assign(own=table["area"].astype(str).isin(found.treated)).reset_index(drop=True)
+
+
+def _left_out(found: Effect, *, withheld: bool) -> pd.DataFrame:
+    table = found.left_out.iloc[:0] if withheld else found.left_out
+    return table.assign(weight=100 * table["weight"]).reset_index(drop=True)
+
+
+def _spread(found: Effect, kommundel: str, released: Mapping[str, Released], *, withheld: bool) -> pd.DataFrame:
+    """Each row less its numbers and what they say, where one of its two counts is hidden."""
+    table = found.spread.astype({"before": "Int64", "after": "Int64"})
+    gone, near = _gone(released["registered"]), released["around"]
+    joint = bool(near.totals["together", "registered"]["hidden"].any())
+    parts = {RING: bool(released["ring"].hidden), HOURS: bool(released["hours"].table["hidden"].head(1).any())}
+
+    def hides(where: str, kind: str) -> bool:
+        brottstyp, area = (where, kommundel) if kind == TYPES else (found.brottstyp, where)
+        own = any((brottstyp, area, text) in gone for text in (found.baseline, found.period))
+        whole = kind == NEIGHBOUR and where not in set(near.table["kommundel"])
+        return own or parts.get(kind, False) or (whole and joint)
+
+    hidden = [withheld or hides(*row) for row in table[["where", "kind"]].itertuples(index=False, name=None)]
+    numbers = ["before", "after", "difference", "lower", "upper"]
+    table = table.assign(hidden=pd.Series(hidden, index=table.index, dtype=bool))
+    table[numbers] = table[numbers].mask(table["hidden"])
+    said = {name: table[name].astype(object).mask(table["hidden"], None) for name in ("says", "words")}
+    return table.assign(**said)
+
+
+def _gates(found: Effect, untold: Mapping[str, bool]) -> pd.DataFrame:
+    """The gates; a reason is not said where what it is computed from could tell of hidden counts."""
+    return found.gates.assign(why=found.gates["why"].mask(found.gates["basis"].map(untold).astype(bool), None))
+
+
+def _late(found: Effect, situation: Situation, *, hidden: bool) -> LateReports | None:
+    if hidden or found.before is None:
+        return None
+    after, before = parse_period(found.period), parse_period(found.baseline)
+    return late_reports(situation, found.brottstyp, after, before, counted=found.before)

@@ -1,0 +1,72 @@
+"""What of an effect is released: its tables in one system, so that none of them gives away what another hides."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from bfa.analyses import question
+from bfa.disclosure import gate_from
+from bfa.disclosure.effect import count_tables, release_effect
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, situation
+
+AFTER, BEFORE = "2010-01/2010-04", "2009-01/2009-04"
+
+
+def gate_of(tier):
+    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+
+
+def found_in(small, norr):
+    """Norr's effect with the months of follow-up as given."""
+    table = small.counts.copy()
+    for month, n in norr.items():
+        table.loc[(table["area"] == "Norr") & (table["month"] == month), "n"] = n
+    small = replace(small, counts=table)
+    return question.effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE), small
+
+
+@pytest.fixture
+def small(tmp_path):
+    return situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 12)))
+
+
+def drawn(shown):
+    return shown.months.table.set_index(shown.months.table["month"].astype(str))["n"]
+
+
+def test_months_are_hidden_so_that_the_sums_of_the_periods_do_not_give_them_away(small):
+    shown = release_effect(*found_in(small, {"2010-03-01": 3}), gate=gate_of("offentlig"))
+    inside = drawn(shown)["2010-01":"2010-04"].isna()
+    assert not shown.hidden
+    assert inside["2010-03"]
+    assert inside.sum() >= 2
+    assert not shown.band
+
+
+def test_months_do_not_give_away_a_sum_that_is_hidden(small):
+    nothing = dict.fromkeys(("2010-01-01", "2010-02-01", "2010-04-01"), 0)
+    shown = release_effect(*found_in(small, nothing | {"2010-03-01": 3}), gate=gate_of("offentlig"))
+    assert shown.hidden
+    assert shown.withheld
+    assert drawn(shown)["2010-01":"2010-04"].isna().any()
+    assert shown.years.set_index("period").loc[AFTER, "hidden"]
+
+
+def test_what_is_left_of_the_kommun_beside_the_controls_is_no_small_count(small):
+    table = small.counts.copy()
+    table.loc[(table["area"] == "Mitt") & (table["month"] >= "2009-01-01"), "n"] = 0
+    table.loc[(table["area"] == "Mitt") & (table["month"] == "2009-02-01"), "n"] = 2
+    found, less = found_in(replace(small, counts=table), {})
+    assert "Mitt" not in found.relative.controls
+    assert "others" in set(release_effect(found, less, gate=gate_of("samverkan")).table["line"])
+    assert "others" not in set(release_effect(found, less, gate=gate_of("offentlig")).table["line"])
+
+
+def test_the_same_count_has_one_name_in_all_tables(small):
+    tables = count_tables(*found_in(small, {}))
+    own = {"brottstyp": TYPE, "kommundel": "Norr"}
+    assert dict(tables["months"].whole) == own | {"registered": "in_time"}
+    assert {"kommundel", "period"} <= set(tables["areas"].by) & set(tables["registered"].by)
+    assert tables["registered"].frame["n"].tolist()[:4] == [48, 0, 48, 0]
+    assert pd.PeriodIndex(tables["months"].frame["month"])[0] == pd.Period("2008-01", "M")
