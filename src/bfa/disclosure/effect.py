@@ -388,8 +388,8 @@ def _earlier(found: Effect, *, withheld: bool, closed: Closed) -> pd.DataFrame:
     table = found.earlier
     periods = {text: parse_period(text) for text in table["period"].unique()}
     open_ones = {text for text, period in periods.items() if not set(_behind(period, found)) & set(closed)}
-    kept = table["period"].isin(set() if withheld else open_ones)
-    return table[kept].assign(own=table["area"].astype(str).isin(found.treated)).reset_index(drop=True)
+    kept = table[table["period"].isin(set() if withheld else open_ones)].reset_index(drop=True)
+    return kept.assign(own=kept["area"].astype(str).isin(found.treated))
 
 
 def _left_out(found: Effect, *, withheld: bool) -> pd.DataFrame:
