@@ -49,7 +49,7 @@ def recorded(**known) -> dict:
 
 def words_of(got: Effect) -> str:
     line = got.robustness.sentence if got.robustness else ""
-    return " ".join([got.sentence, got.reason, line, got.strength, *got.table["label"], *got.gates["gate"]])
+    return " ".join([got.sentence, got.reason, line, got.strength, *got.gates["gate"]])
 
 
 def test_the_percentage_is_that_of_the_two_counts_and_its_interval_the_calibrated_one():
@@ -284,7 +284,7 @@ def test_what_is_expected_of_several_areas_has_the_band_of_their_total():
     other = got.relative
     assert got.expected_upper / got.expected == pytest.approx(other.total_ratio / other.total_lower)
     assert other.total_upper / other.total_ratio > other.upper / other.ratio
-    assert got.table.set_index("label").loc["Mot jämförelseområdena, sammanlagt", "upper"] == other.total_upper
+    assert got.table.set_index("line").loc["relative_total", "upper"] == other.total_upper
 
 
 def test_what_two_areas_drift_together_is_in_their_total():

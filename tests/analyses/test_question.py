@@ -417,8 +417,8 @@ def test_the_share_without_a_place_is_held_against_that_of_the_controls(tmp_path
         tmp_path, incidents=every[every["kommundel"] == "Norr"], measures=measures({"number": 1, "scope": "Norr"})
     )
     got = effect(small, rows=every)
-    table = got.table.set_index("label")
-    whole, placed = (table.loc[f"Mot jämförelseområdena{what}", "ratio"] for what in ("", " utan dem som saknar plats"))
+    table = got.table.set_index("line")
+    whole, placed = (table.loc[line, "ratio"] for line in ("relative", "relative_placed"))
     assert lost.sum() == 12
     assert placed == pytest.approx(whole * 0.8)
 

@@ -337,7 +337,7 @@ def test_earlier_periods_with_a_hidden_count_are_left_out(tmp_path):
 
 def test_a_line_that_differs_by_a_few_is_left_out_where_a_place_alone_narrows(tmp_path):
     page, small = page_of(tmp_path)
-    extra = page.shown.found.table.iloc[[0]].assign(label="Om alla utan plats hör hit", before=171)
+    extra = page.shown.found.table.iloc[[0]].assign(before=171)
 
     wider = replace(page.shown.found, table=pd.concat([page.shown.found.table, extra], ignore_index=True))
     for tier, lines in (

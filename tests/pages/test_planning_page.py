@@ -34,7 +34,7 @@ def shown(monkeypatch):
 
 def page_of(found, gate, **given):
     made = plan(found, **({"brottstyp": TYPE, "start": "2011-01"} | given))
-    return planning_page.opened(made, found, gate=gate)
+    return planning_page.open_page(made, found, gate=gate)
 
 
 def plainly(text):
@@ -60,7 +60,7 @@ def test_the_longest_follow_up_is_told_where_it_shows_more_and_said_not_to_help_
 
 def test_sentence_table_and_curve_say_the_same(tmp_path, gate, shown):
     page = page_of(situation(tmp_path, **many()), gate)
-    planning_page.show(page, gate=gate)
+    planning_page.show(page)
     fall = f"{page.table.set_index(['kommundel', 'length']).loc[('O0', 12), 'fall']} %"
     assert fall in plainly(shown[0]["html"])
     assert f"12 månader {fall}" in plainly(shown[1]["alt"])
@@ -77,7 +77,7 @@ def test_the_whole_kommun_is_told_by_where_least_would_do(tmp_path, gate):
 def test_where_nothing_would_be_seen_it_is_said_with_its_reason(tmp_path, gate, shown):
     found = situation(tmp_path, counts=uneven({"A": 20, "B": 20}), kommundelar=("A", "B"), kommundel="A")
     page = page_of(found, gate)
-    planning_page.show(page, gate=gate)
+    planning_page.show(page)
     assert "Inte ens med 24 månaders uppföljning" in plainly(shown[0]["html"])
     assert "färre än 2 kommundelar att jämföra med" in shown[0]["html"]
     assert len(shown) == 2

@@ -83,7 +83,7 @@ class Effect(Answer):
         Its sentences after the first, which holds the verdict's words and the change against the controls.
     table : DataFrame
         line ("own", "relative", "relative_total", "relative_far", "own_without_case", "own_placed", "relative_placed"),
-        label, before, after, percent, ratio, lower, upper, words: the area's own change, and against the controls.
+        before, after, percent, ratio, lower, upper, words: the area's own change, and against the controls.
     series : DataFrame
         month, n, expected, lower, upper: the treated areas together, every period known; the last three are missing
         outside baseline and follow-up. [count, missing where not counted]

@@ -14,7 +14,7 @@ from bfa.analyses.series import percent_change
 from bfa.analyses.unread import REASON
 from bfa.methods.own_change import OwnChange, own_change
 
-COLUMNS = ("line", "label", "before", "after", "percent", "ratio", "lower", "upper", "words")
+COLUMNS = ("line", "before", "after", "percent", "ratio", "lower", "upper", "words")
 #: What stands in place of counts that a new rule for registration has made unlike each other.
 RULE_CHANGED = "visas inte: en regel för registrering ändrades"
 #: What stands beside counts that so many rows are missing from.
@@ -45,7 +45,7 @@ def own_figures(asked: Asked) -> OwnChange | None:
 
 
 def lines(found: Findings, own: OwnChange | None) -> pd.DataFrame:
-    """line (a code), label, before, after, percent, ratio, lower, upper, words."""
+    """line (a code), before, after, percent, ratio, lower, upper, words."""
     rows = [_own(found, own), *_against(found), *_otherwise(found, own)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     kinds = {"before": "Int64", "after": "Int64"} | dict.fromkeys(("percent", "ratio", "lower", "upper"), "float64")
@@ -54,7 +54,7 @@ def lines(found: Findings, own: OwnChange | None) -> pd.DataFrame:
 
 def _own(found: Findings, own: OwnChange | None) -> Line:
     asked = found.asked
-    named: Line = {"line": "own", "label": "Egen ändring"}
+    named: Line = {"line": "own"}
     counted: Line = named | {"before": asked.before, "after": asked.after}
     if withheld(found):
         return named | {"words": RULE_CHANGED}
@@ -72,14 +72,13 @@ def _against(found: Findings) -> list[Line]:
     if found.compared is None:
         return []
     relative, left = found.compared.relative, found.compared.left_out
-    named: Line = {"line": "relative", "label": "Mot jämförelseområdena"}
+    named: Line = {"line": "relative"}
     rows: list[Line] = [named | _ends(relative.ratio, relative.lower, relative.upper)]
     if relative.total_ratio is not None:
         ends = _ends(relative.total_ratio, relative.total_lower or 0.0, relative.total_upper or math.inf)
-        rows.append({"line": "relative_total", "label": "Mot jämförelseområdena, sammanlagt"} | ends)
+        rows.append({"line": "relative_total"} | ends)
     for row in left[left["control"] == WITHOUT_NEIGHBOURS].to_dict("records"):
-        label = f"Mot jämförelseområdena {WITHOUT_NEIGHBOURS}"
-        rows.append({"line": "relative_far", "label": label} | _ends(row["ratio"], row["lower"], row["upper"]))
+        rows.append({"line": "relative_far"} | _ends(row["ratio"], row["lower"], row["upper"]))
     return rows
 
 
@@ -89,18 +88,16 @@ def _otherwise(found: Findings, own: OwnChange | None) -> list[Line]:
     if heavy_case(found) and recording.without_case is not None and own is not None:
         before, after = recording.without_case
         counted: Line = {"before": before, "after": after, "percent": percent_change(before, after)}
-        named: Line = {"line": "own_without_case", "label": "Egen ändring utan det största ärendet"}
+        named: Line = {"line": "own_without_case"}
         rows.append(named | counted | {"words": "utan intervall"})
     if uneven_places(found) and recording.place_share is not None and own is not None and found.asked.before:
         kept = _kept(recording.place_share)
         of = zip(("before", "after"), (found.asked.before, found.asked.after), recording.place_share, strict=True)
         with_place: Line = {name: round((n or 0) * (1 - lost)) for name, n, lost in of}
-        labelled: Line = {"line": "own_placed", "label": "Egen ändring utan dem som saknar plats"}
-        rows.append(labelled | with_place | _placed(own, kept))
+        rows.append({"line": "own_placed"} | with_place | _placed(own, kept))
         if found.compared is not None and recording.controls_place_share is not None:
             kept /= _kept(recording.controls_place_share)
-            label = "Mot jämförelseområdena utan dem som saknar plats"
-            rows.append({"line": "relative_placed", "label": label} | _placed(found.compared.relative, kept))
+            rows.append({"line": "relative_placed"} | _placed(found.compared.relative, kept))
     return rows
 
 

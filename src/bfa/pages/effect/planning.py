@@ -25,8 +25,8 @@ _MOST_OPEN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPlan:
-    """A plan after the gate.
+class Page:
+    """What may be shown of a plan.
 
     Attributes
     ----------
@@ -36,16 +36,18 @@ class ShownPlan:
         The kommundel chosen ("" for the whole kommun) and what it is called.
     table : DataFrame
         kommundel, length, expected [count], fall [%], reason, hidden.
+    gate : Gate
     """
 
     plan: Plan
     kommundel: str
     name: str
     table: pd.DataFrame
+    gate: Gate
 
 
-def opened(found: Plan, situation: Situation, *, gate: Gate) -> ShownPlan:
-    """A plan through the gate: the expected number as any count, and what follows from it."""
+def open_page(found: Plan, situation: Situation, *, gate: Gate) -> Page:
+    """The page of a plan: the expected number as any count, and what follows from it."""
     kind = kind_of(situation, found.brottstyp)
     lines = found.table.assign(expected=found.table["expected"].round().astype("Int64"), n=found.table["expected"])
     lines["n"] = lines["expected"]
@@ -62,18 +64,18 @@ def opened(found: Plan, situation: Situation, *, gate: Gate) -> ShownPlan:
     safe["expected"] = safe["expected"].mask(small)
     name = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier))
     keep = ["kommundel", "length", "expected", "fall", "reason", "hidden"]
-    return ShownPlan(found, situation.kommundel, name, safe[keep].astype({"fall": "Int64"}))
+    return Page(found, situation.kommundel, name, safe[keep].astype({"fall": "Int64"}), gate)
 
 
-def show(page: ShownPlan, *, gate: Gate) -> None:
+def show(page: Page) -> None:
     """The sentence, the chosen kommundel's curve, and the table of those that were planned for."""
-    say(sentence(page), gate=gate)
-    curve(page, gate=gate)
+    say(sentence(page), gate=page.gate)
+    curve(page)
     if page.table["fall"].notna().any() or page.table["kommundel"].nunique() > 1:
-        table(page, gate=gate)
+        table(page)
 
 
-def sentence(page: ShownPlan) -> str:
+def sentence(page: Page) -> str:
     """What would be seen in the chosen kommundel, or in the one where least would do; how sure; what it rests on."""
     found = page.plan
     own = _own(page)
@@ -93,7 +95,7 @@ def sentence(page: ShownPlan) -> str:
     return f"{said}. Med syns menas att den beläggs i {chance} fall av 10.{longer} {_rests_on(found)}"
 
 
-def table(page: ShownPlan, *, gate: Gate) -> None:
+def table(page: Page) -> None:
     """Those planned for by length of follow-up."""
     lengths = list(page.plan.lengths)[-(tables.MOST_COLUMNS - 1) :]
     wide = page.table.pivot(index="kommundel", columns="length", values="fall")
@@ -104,7 +106,7 @@ def table(page: ShownPlan, *, gate: Gate) -> None:
     gone = "Något visas inte, för att ett litet antal inte ska gå att räkna fram" if page.table["hidden"].any() else ""
     tables.show(
         wide.reset_index(),
-        gate=gate,
+        gate=page.gate,
         caption=f"Minsta minskning som syns, {page.plan.brottstyp}, efter så många månaders uppföljning",
         columns={"kommundel": "Kommundel"} | {f"m{length}": f"{length}" for length in lengths},
         formats=dict.fromkeys(wide.columns, "percent"),
@@ -113,7 +115,7 @@ def table(page: ShownPlan, *, gate: Gate) -> None:
     )
 
 
-def curve(page: ShownPlan, *, gate: Gate) -> None:
+def curve(page: Page) -> None:
     """The smallest visible fall by length, the chosen kommundel in front of the others."""
     drawn = page.table[page.table["fall"].notna()]
     if drawn.empty:
@@ -132,11 +134,11 @@ def curve(page: ShownPlan, *, gate: Gate) -> None:
         narrow=draw(drawing.NARROW),
         alt=_alt(page),
         caption=f"Minsta minskning som syns efter start {start}: {page.plan.brottstyp}",
-        gate=gate,
+        gate=page.gate,
     )
 
 
-def _curve(axes: Axes, drawn: pd.DataFrame, page: ShownPlan) -> None:
+def _curve(axes: Axes, drawn: pd.DataFrame, page: Page) -> None:
     """The chosen kommundel as a line, the others as the band between the least and the most of them."""
     chosen = str(_own(page)["kommundel"].iloc[0])
     mine, others = drawn[drawn["kommundel"] == chosen], drawn[drawn["kommundel"] != chosen]
@@ -158,7 +160,7 @@ def _curve(axes: Axes, drawn: pd.DataFrame, page: ShownPlan) -> None:
     axes.set_xlabel("Månaders uppföljning", fontsize=drawing.SMALL, color=drawing.SOFT)
 
 
-def _name_lines(axes: Axes, mine: pd.DataFrame, others: pd.DataFrame, page: ShownPlan) -> None:
+def _name_lines(axes: Axes, mine: pd.DataFrame, others: pd.DataFrame, page: Page) -> None:
     last = float(mine["fall"].iloc[-1]) if len(mine) else 0.0
     if len(mine):
         name = page.name if page.kommundel else str(mine["kommundel"].iloc[0])
@@ -186,7 +188,7 @@ def _said(
     )
 
 
-def _own(page: ShownPlan) -> pd.DataFrame:
+def _own(page: Page) -> pd.DataFrame:
     """The chosen kommundel's rows, by length; of the whole kommun those of the kommundel where least would do."""
     if page.kommundel:
         return page.table.loc[page.table["kommundel"] == page.kommundel]
@@ -201,7 +203,7 @@ def _own(page: ShownPlan) -> pd.DataFrame:
     return first
 
 
-def _unseen(page: ShownPlan, own: pd.DataFrame) -> str:
+def _unseen(page: Page, own: pd.DataFrame) -> str:
     if own["hidden"].any():
         return "Antalet är för litet för att en plan ska kunna visas."
     named = page.name if page.name == page.kommundel else page.name[:1].lower() + page.name[1:]
@@ -219,7 +221,7 @@ def _rests_on(found: Plan) -> str:
     return f"Planen vilar bara på månaderna före {start}."
 
 
-def _alt(page: ShownPlan) -> str:
+def _alt(page: Page) -> str:
     own = _own(page)
     seen = own[own["fall"].notna()]
     name = page.name if page.kommundel else str(own["kommundel"].iloc[0])
