@@ -16,7 +16,7 @@ from bfa.words.alt import note as in_sentences
 from bfa.words.labels import labels, place_name
 from bfa.words.numbers import counted, joined, month_label, number, percent
 
-__all__ = ["opened", "show"]
+__all__ = ["open_page", "show"]
 
 #: The length that is told first, where it was planned for. [months]
 _USUAL = 12
