@@ -97,8 +97,8 @@ class Shown:
 def released(found: Answers, *, gate: Gate) -> Shown:
     """Everything that the overview counts, released together."""
     safe = release(count_tables(found, gate=gate), gate=gate)
-    rates = safe["rates"].table if "rates" in safe else pd.DataFrame({"kommundel": [], "hidden": []})
-    gone = set(rates.loc[rates["hidden"].astype(bool), "kommundel"])
+    rates = safe["rates"].table
+    gone = set(rates.loc[rates["hidden"], "kommundel"])
     return Shown(
         tuple(_lines(each, found.family, safe) for each in found.types),
         _changes(found.problem, safe["problem"].table.set_index("period")),
@@ -118,18 +118,16 @@ def count_tables(found: Answers, *, gate: Gate) -> dict[str, CountTable]:
     own: dict[str, Any] = {"sensitive": problem.brottstyp, "kind": problem.kind, "margins": ()}
     now = pd.DataFrame({"period": [str(problem.period)], "n": problem.changes["after"].head(1)})
     years = problem.changes.rename(columns={"against": "period", "before": "n"})[["period", "n"]]
-    whole = {"brottstyp": problem.brottstyp}
+    whole, period = {"brottstyp": problem.brottstyp}, {"period": str(problem.period)}
     tables = {
         "problem": CountTable(pd.concat([years, now], ignore_index=True), whole=whole, by=("period",), **own),
+        "rates": CountTable(problem.rates[["kommundel", "n"]], whole=whole | period, by=("kommundel",), **own),
     }
-    if len(problem.rates):
-        whole |= {"period": str(problem.period)}
-        tables["rates"] = CountTable(problem.rates[["kommundel", "n"]], whole=whole, by=("kommundel",), **own)
     for each in found.types:
         tables |= {f"{side} {each.brottstyp}": _areas(each, side) for side in _SIDES}
     open_ = ~public_register(found.followed, gate=gate)["withheld"].astype(bool).to_numpy()
     for row in found.followed[open_].to_dict("records"):
-        tables |= {f"{side} {row['measure']}": table for side in _SIDES if (table := _indicator(row, side))}
+        tables |= {f"measure {row['measure']} {side}": table for side in _SIDES if (table := _indicator(row, side))}
     return tables | {f"crimes {name}": _crimes(name, table, found) for name, table in found.crimes.items()}
 
 
@@ -216,7 +214,7 @@ def _followed(table: pd.DataFrame, safe: Mapping[str, Released], gate: Gate) -> 
     """What became of each measure, as the tier may read it."""
     shown = public_register(table, gate=gate).drop(columns="parts").reset_index(drop=True).assign(hidden=False)
     for side in _SIDES:
-        told = [_alone(safe.get(f"{side} {measure}")) for measure in shown["measure"]]
+        told = [_alone(safe.get(f"measure {measure} {side}")) for measure in shown["measure"]]
         shown[side] = pd.array([n for n, _ in told], dtype="Int64")
         shown["hidden"] |= pd.Series([hidden for _, hidden in told], dtype=bool)
     shown["percent"] = shown["percent"].mask(shown["hidden"])
