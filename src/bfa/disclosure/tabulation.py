@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import block_array, csr_array
+from scipy.sparse import block_array, csr_array, diags_array
 from scipy.sparse.csgraph import connected_components
 
 Bools = NDArray[np.bool_]
@@ -52,9 +52,13 @@ def small_values(table: Tabulation) -> Bools:
 
 
 def apart(table: Tabulation) -> Iterator[tuple[Ints, Tabulation]]:
-    """Each part that no equation ties to the rest, and where its values stand; a value without equation is in none."""
+    """Each part that no equation ties to the rest, and where its values stand; a value without equation is in none.
+
+    What is printed elsewhere is a number that everyone knows, and ties nothing together.
+    """
     rows = table.equations.shape[0]
-    ties = abs(table.equations).sign()
+    ties = csr_array(abs(table.equations).sign() @ diags_array((~table.shown).astype(float)))
+    ties.eliminate_zeros()
     whole = block_array([[None, ties], [ties.T, None]], format="csr")
     _, label = connected_components(whole, directed=False)
     order, starts = np.argsort(label, kind="stable"), np.cumsum(np.bincount(label))[:-1]
