@@ -14,7 +14,7 @@ from bfa.disclosure.gate import Gate
 from bfa.disclosure.intruder import Knowledge, intervals
 from bfa.disclosure.linking import Block, block, keys, link
 from bfa.disclosure.suppression import suppress
-from bfa.disclosure.tabulation import Bools
+from bfa.disclosure.tabulation import Bools, Tabulation, apart
 from bfa.errors import DisclosureError
 
 _SEAL = object()
@@ -97,12 +97,24 @@ def release(tables: Mapping[str, CountTable], *, gate: Gate) -> dict[str, Releas
     blocks = [block(tables[name], column, gate=gate) for name, column in columns]
     beside = gate.cube.of(_types(tables, gate.cube)) if gate.cube else Decided((), {})
     system, places = link([*blocks, *beside.blocks], beside.hidden)
-    gone = suppress(system)
+    gone = suppress(_left(system, int(max((place.max(initial=-1) for place in places[: len(blocks)]), default=-1)) + 1))
     found = {each: (its, gone[place]) for each, its, place in zip(columns, blocks, places, strict=False)}
     return {
         name: _released(table, {column: found[name, column] for column in table.value}, gate)
         for name, table in tables.items()
     }
+
+
+def _left(system: Tabulation, own: int) -> Tabulation:
+    """The system with nothing small where all is decided: in parts without a count of the page's own to decide on.
+
+    The first values are those of the page. What is printed elsewhere ties nothing together (`apart`).
+    """
+    ceiling, open_ = system.ceiling.copy(), ~(system.shown | system.gone)
+    ceiling[own:] = 0
+    for places, _ in apart(system):
+        ceiling[places] = system.ceiling[places] if open_[places[places < own]].any() else 0
+    return replace(system, ceiling=ceiling)
 
 
 def _types(tables: Mapping[str, CountTable], cube: Cube) -> list[str]:
