@@ -119,7 +119,7 @@ def release_effect(found: Effect, situation: Situation, *, gate: Gate) -> Releas
         withheld=withheld,
         partly=len(earlier) < len(found.earlier),
         table=_table(found, released, hidden=hidden, withheld=withheld),
-        months=released["months"],
+        months=_months(released["months"]),
         band=bool(found.relative) and not (withheld or released["controls"].hidden or released["months"].hidden),
         years=_years(found, situation, hidden=hidden, withheld=withheld, closed=closed),
         earlier=earlier,
@@ -234,7 +234,7 @@ def _beside(found: Effect, situation: Situation) -> Declared:
     return {
         "around": _around(found, situation),
         "ring": {"frame": found.spread[found.spread["kind"] == RING], "value": ("before", "after"), **_PLACE},
-        "hours": _hours(found, situation),
+        "hours": _hours(found),
         "lines": {"frame": added, "value": tuple(added), **_PLACE},
         "one": {"frame": pd.DataFrame({"n": [1]}), **_PLACE},
     }
@@ -250,16 +250,13 @@ def _around(found: Effect, situation: Situation) -> dict[str, Any]:
     return {"frame": frame, "value": _periods(found), "margins": (("together", "registered"),)} | tied
 
 
-def _hours(found: Effect, situation: Situation) -> dict[str, Any]:
-    """The half of the day that is told, beside the rest of the area's own counts where they are told."""
+def _hours(found: Effect) -> dict[str, Any]:
+    """The half of the day that is told, and the rest of the area's own counts: told only where neither is small."""
     half = found.spread.loc[found.spread["kind"] == HOURS, ["before", "after"]]
     usual = {"frame": half, "value": ("before", "after"), "identifies": ("tid",)}
     if half.empty or half.isna().any(axis=None) or found.before is None or found.after is None:
         return usual
-    both = pd.concat([half, [found.before, found.after] - half], keys=["told", "rest"], names=["hours"])
-    whole = {"brottstyp": found.brottstyp, "kommundel": situation.kommundel, "registered": _IN_TIME}
-    tied = {"value": _periods(found), "margins": ((),), "whole": whole, "by": ("hours",)}
-    return usual | {"frame": both.reset_index("hours")} | tied
+    return usual | {"frame": pd.concat([half, [found.before, found.after] - half], ignore_index=True)}
 
 
 def _periods(found: Effect) -> dict[str, dict[str, str]]:
@@ -302,6 +299,12 @@ def _parts(found: Effect, situation: Situation) -> list[Period]:
         if apart and n.reindex(months(each)).notna().all():
             parts.append(each)
     return parts
+
+
+def _months(released: Released) -> Released:
+    """The months; where the sum of a span is hidden it may be known from elsewhere, so every month is, zeros too."""
+    sums = released.totals[("period",)]
+    return released.hiding(released.table["period"].isin(sums.loc[sums["hidden"], "period"]))
 
 
 def _gone(registered: Released) -> set[Key]:
@@ -402,7 +405,7 @@ def _spread(found: Effect, kommundel: str, released: Mapping[str, Released], *, 
     table = found.spread.astype({"before": "Int64", "after": "Int64"})
     gone, near = _gone(released["registered"]), released["around"]
     joint = bool(near.totals["together", "registered"]["hidden"].any())
-    parts = {RING: bool(released["ring"].hidden), HOURS: bool(released["hours"].table["hidden"].head(1).any())}
+    parts = {RING: bool(released["ring"].hidden), HOURS: bool(released["hours"].hidden)}
 
     def hides(where: str, kind: str) -> bool:
         brottstyp, area = (where, kommundel) if kind == TYPES else (found.brottstyp, where)
