@@ -18,9 +18,7 @@ def attacked(project: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[F
     folder = tmp_path_factory.mktemp("attack")
     with pytest.MonkeyPatch.context() as monkeypatch:
         kommun = Kommun(folder, monkeypatch)
-        kommun.take(
-            small_handout.FILE, polis__csv=small_handout.rows(1, NAMES, late=False), **small_handout.layers(NAMES)
-        )
+        kommun.take(small_handout.FILE, polis__csv=small_handout.rows(1, NAMES), **small_handout.layers(NAMES))
         pages = ("0_oversikt", "3_orsaker", "4_effekt")
         small_handout.handout(kommun, folder / "handout", NAMES, tier="offentlig", only=pages)
     gate = gate_from(project / "data" / "codebook" / "sekretess.yml", tier="offentlig")

@@ -73,3 +73,17 @@ def test_the_same_count_has_one_name_in_all_tables(small):
     assert {"kommundel", "period"} <= set(tables["areas"].by) & set(tables["registered"].by)
     assert tables["registered"].frame["n"].tolist()[:4] == [48, 0, 48, 0]
     assert pd.PeriodIndex(tables["months"].frame["month"])[0] == pd.Period("2007-01", "M")
+
+
+def test_a_ratio_that_gives_how_many_of_the_controls_lack_a_place_is_not_told_where_such_small_numbers_are_hidden(
+    small,
+):
+    found, small = found_in(small, {})
+    many = {"line": "own_placed", "before": found.before - 30, "after": found.after - 30, "ratio": 1.0, "percent": 0.0}
+    solved = {"line": "relative_placed", "ratio": 0.98, "lower": 0.7, "upper": 1.3, "percent": -2.0}
+    found = replace(found, table=pd.concat([found.table, pd.DataFrame([many, solved])], ignore_index=True))
+    told = {
+        tier: set(release_effect(found, small, gate=gate_of(tier)).table["line"]) for tier in ("samverkan", "offentlig")
+    }
+    assert {"own_placed", "relative_placed"} <= told["samverkan"]
+    assert told["offentlig"] & {"own_placed", "relative_placed"} == {"own_placed"}

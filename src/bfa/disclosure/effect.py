@@ -29,6 +29,9 @@ _BAND = ("expected", "lower", "upper")
 _NUMBERS = ("before", "after", "percent", "ratio", "lower", "upper")
 #: Of what an effect counts, in its own time for registration; the rest of the same months came later.
 _IN_TIME, _LATE = "in_time", "late"
+#: A line whose ratio, held against `relative` and the counts beside it, gives how many of the area and of its controls
+#: lack a place: small numbers that the tier may hide.
+_SOLVABLE = "relative_placed"
 _PLACE: dict[str, Any] = {"identifies": ("plats",)}
 
 Closed = Mapping[Period, frozenset[str]]
@@ -349,7 +352,8 @@ def _table(found: Effect, released: Mapping[str, Released], *, hidden: bool, wit
     if hidden:
         table[list(_NUMBERS)] = pd.NA
     else:
-        table = table[~released["lines"].table["hidden"]].reset_index(drop=True)
+        solved = released["one"].hidden > 0 and table["line"].eq(_SOLVABLE)
+        table = table[~(released["lines"].table["hidden"] | solved)].reset_index(drop=True)
         table[list(_NUMBERS)] = table[list(_NUMBERS)].mask(table["before"].isna() & withheld)
         if not withheld:
             table = pd.concat([table.iloc[:1], _others_line(found, released["others"]), table.iloc[1:]])
