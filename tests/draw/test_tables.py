@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from bfa.disclosure import gate_from
+from bfa.disclosure import gate_from, protect
 from bfa.draw import tables
 from bfa.errors import ParameterError
 
@@ -135,3 +135,11 @@ def test_the_frame_is_not_changed(gate, shown):
         frame, gate=gate, caption="P", columns=COLUMNS, value="n", identifies=("plats", "tid"), derived=("andel",)
     )
     pd.testing.assert_frame_equal(frame, places())
+
+
+def test_what_was_released_brings_its_hidden_cells_and_says_why(gate, shown):
+    safe = protect(places(), gate=gate, identifies=("plats", "tid"), sensitive=None, derived=("andel",))
+    tables.show(safe, gate=gate, caption="Platser", columns=COLUMNS, formats=FORMATS, note="Källa: polisen")
+    ((_, html),) = shown
+    assert html.count("dold<") == safe.hidden == 2
+    assert f"Källa: polisen. {safe.reason}" in html

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.disclosure import Gate, protect
+from bfa.disclosure import Gate, Released, protect
 from bfa.draw.output import emit_html, escape
 from bfa.draw.page import link
 from bfa.errors import ParameterError
@@ -57,7 +57,7 @@ class _Look:
 
 
 def show(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Released,
     *,
     gate: Gate,
     caption: str,
@@ -79,8 +79,8 @@ def show(
 
     Parameters
     ----------
-    frame : DataFrame
-        One row per line. Not changed.
+    frame : DataFrame or Released
+        One row per line. Not changed. Of what `release` gave, why something is hidden is told with the note.
     gate : Gate
     caption, note : str
         Plain text above and below.
@@ -107,6 +107,8 @@ def show(
     ParameterError
         Too many columns, a column the frame lacks, or an unknown format.
     """
+    if isinstance(frame, Released):
+        frame, note = frame.table, alt.note(note, frame.reason)
     look = _Look(columns, formats or {}, links or {}, strong, stacked)
     _check(frame, look)
     shown, hidden, reason = frame, _already_hidden(frame, look), ""

@@ -86,12 +86,11 @@ def in_short(page: Page) -> None:
     if page.result.reason:
         return
     tables.show(
-        page.released["tags"].table,
+        page.released["tags"],
         gate=page.gate,
         caption=f"Brott efter reglernas märkning: {page.title}",
         columns={"tag": "Märkning", "n": nouns.heading(page.result.kind)},
         formats={"n": "int"},
-        note=page.released["tags"].reason,
     )
 
 
