@@ -108,7 +108,8 @@ def show(
         Too many columns, a column the frame lacks, or an unknown format.
     """
     if isinstance(frame, Released):
-        frame, note = frame.table, alt.note(note, frame.reason)
+        note = alt.note(note, frame.reason)
+        frame = frame.table
     look = _Look(columns, formats or {}, links or {}, strong, stacked)
     _check(frame, look)
     shown, hidden, reason = frame, _already_hidden(frame, look), ""
