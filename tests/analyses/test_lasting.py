@@ -9,11 +9,12 @@ from bfa.analyses.hotspots import hotspots
 from bfa.analyses.lasting import USUAL, lasting
 from bfa.analyses.years.counted import stretch
 from bfa.disclosure import Gate, gate_from
+from bfa.disclosure.hotspots import release_hotspots
 from bfa.draw.output import plain
 from bfa.pages.hotspots import lasting as hotspot_lasting
 from bfa.pages.hotspots import page as hotspot_page
-from bfa.pages.hotspots import shown as hotspot_shown
 from bfa.tables.period import parse_period
+from bfa.words import hotspots as words
 from bfa.words.nouns import UNIT_NOUNS
 from tests.small_situation import AREAS, CHECKOUT, TYPE, areas, counts, incidents, places, situation
 
@@ -23,6 +24,10 @@ SENSITIVE = "misshandel inomhus"
 
 def gate_of(tier: str = "samverkan") -> Gate:
     return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+
+
+def of(found, years):
+    return release_hotspots(found, gate=gate_of(), years=years)
 
 
 def spot(year: int, east: float, north: float, n: int) -> list[tuple[str, float, float]]:
@@ -135,9 +140,9 @@ def test_a_burst_in_one_week_is_no_change(tmp_path):
 def test_without_earlier_years_nothing_is_held_against_the_period(tmp_path):
     found, got = asked(tmp_path, spot(2010, 1010, 1010, 30), first="2010-01")
     assert got.changes.against == ()
-    assert "Inga tidigare år" in " ".join(hotspot_lasting.sentences(found, got))
+    assert "Inga tidigare år" in " ".join(hotspot_lasting.sentences(of(found, got), got))
     assert hotspot_lasting.choice(got)["value"] == "inte prövad"
-    assert hotspot_lasting.figures(found, got, gate=gate_of())["changes"]["tested"] == 0
+    assert hotspot_lasting.figures(of(found, got), got)["changes"]["tested"] == 0
 
 
 def test_stretches_are_as_many_in_every_year_and_hold_every_incident(steady):
@@ -148,9 +153,9 @@ def test_stretches_are_as_many_in_every_year_and_hold_every_incident(steady):
 
 def test_the_change_is_told_with_what_could_have_been_seen(tmp_path):
     found, got = moved(tmp_path)
-    said = " ".join(hotspot_lasting.sentences(found, got)).replace("\xa0", " ")
+    said = " ".join(hotspot_lasting.sentences(of(found, got), got)).replace("\xa0", " ")
     assert "av 2 prövade rutor är det tydligt mer än väntat i trakten av 1 ruta och tydligt mindre" in said
-    figures = hotspot_lasting.figures(found, got, gate=gate_of())["changes"]
+    figures = hotspot_lasting.figures(of(found, got), got)["changes"]
     assert (figures["tested"], figures["more"], figures["fewer"]) == (2, 1, 1)
     assert [row["cell_id"] for row in figures["shown"]] == got.changes.table["cell_id"].tolist()
 
@@ -160,10 +165,10 @@ def test_units_in_a_kommun_without_any_named_place_have_no_name(tmp_path):
     counted = counts(dict.fromkeys(AREAS, 5), first="2007-01")
     bare = situation(tmp_path, incidents=incidents(rows), counts=counted, places=places().iloc[:0])
     found = hotspots(bare, brottstyp=TYPE, period=YEAR)
-    table = hotspot_lasting.changes(found, lasting(bare, found), gate=gate_of())
+    table = hotspot_lasting.changes(of(found, lasting(bare, found)))
     assert len(table)
     assert table["near"].eq("").all()
-    assert hotspot_shown.headings({"cell_id": "Ruta", "near": "Nära"}, table) == {"cell_id": "Ruta"}
+    assert words.headings({"cell_id": "Ruta", "near": "Nära"}, table) == {"cell_id": "Ruta"}
 
 
 def test_where_no_doubling_would_show_that_is_said(tmp_path):
@@ -177,9 +182,9 @@ def test_that_nothing_changed_is_never_said_without_what_could_have_been_seen(tm
     found, got = moved(tmp_path)
     table = got.changes.table.assign(change="chance")
     calm = replace(got, changes=replace(got.changes, table=table, tested=2, doubling=1))
-    last = hotspot_lasting.in_short(found, calm, gate=gate_of())[-1].replace("\xa0", " ")
+    last = hotspot_lasting.in_short(of(found, calm), calm)[-1].replace("\xa0", " ")
     assert "har ändrat sig mer än slumpen kan ge. En fördubbling skulle oftast synas i trakten av 1 av dem." in last
-    assert "fördubbling" not in hotspot_lasting.in_short(found, got, gate=gate_of())[-1]
+    assert "fördubbling" not in hotspot_lasting.in_short(of(found, got), got)[-1]
 
 
 @pytest.mark.parametrize(("high", "said"), [(1, "1 är nya (kan vara slump)"), (0, "1 är nya (fler än slumpen ger)")])
@@ -187,31 +192,33 @@ def test_new_cells_stand_beside_what_chance_gives(steady, high, said):
     found, got = steady
     classes = got.classes.head(1).assign(**{"class": "emerging"})
     own = replace(got, classes=classes, by_chance=got.by_chance.assign(low=0, high=high))
-    assert said in hotspot_lasting.in_short(found, own, gate=gate_of())[0].replace("\xa0", " ")
+    assert said in hotspot_lasting.in_short(of(found, own), own)[0].replace("\xa0", " ")
     span = "0–1" if high else "0"
-    assert f"Slumpen ensam ger {span} nya." in " ".join(hotspot_lasting.sentences(found, own))
+    assert f"Slumpen ensam ger {span} nya." in " ".join(hotspot_lasting.sentences(of(found, own), own))
 
 
 def test_too_few_are_not_followed(tmp_path):
     found, got = asked(tmp_path, spot(2010, 1010, 1010, 5))
     assert "för få" in got.reason
-    assert hotspot_lasting.withheld(found, got, gate=gate_of()) == got.reason
+    assert hotspot_lasting.withheld(of(found, got), got) == got.reason
 
 
 def test_nothing_of_earlier_years_is_shown_where_a_lone_incident_is_hidden_for_its_place(tmp_path):
     rows = [row for year in range(2007, 2011) for row in [*spot(year, 1010, 1010, 20), *scattered(year)]]
     found, got = asked(tmp_path, rows, brottstyp=SENSITIVE)
-    figures = hotspot_lasting.figures(found, got, gate=gate_of())
+    figures = hotspot_lasting.figures(of(found, got), got)
     assert figures["hit_rates"] == []
     assert figures["concentration"] is figures["stability"] is figures["changes"] is None
 
 
 def test_the_sentences_and_figures_tell_the_same(steady):
     found, got = steady
-    said = " ".join(hotspot_lasting.sentences(found, got)).replace("\xa0", " ")
+    said = " ".join(hotspot_lasting.sentences(of(found, got), got)).replace("\xa0", " ")
     assert said.startswith("Hälften av dem med plats ligger i 1 ruta av 64")
     assert f"Så pekas de ut: {got.chosen}" in said
-    figures = hotspot_page.figures(found, gate=gate_of()) | hotspot_lasting.figures(found, got, gate=gate_of())
+    figures = hotspot_page.figures(release_hotspots(found, gate=gate_of())) | hotspot_lasting.figures(
+        of(found, got), got
+    )
     back = json.loads(json.dumps(plain(figures), allow_nan=False))
     assert back["chosen_method"] == got.chosen
     assert back["stability"]["persistent"] >= 1
@@ -245,12 +252,12 @@ def test_without_a_polygon_of_the_area_nothing_is_told_as_a_share_of_ground(tmp_
     assert [str(year) for year in years.changes.against] == [f"{year}-01/{year}-12" for year in (2007, 2008, 2009)]
 
     gate = gate_of("intern")
-    said = " ".join(hotspot_lasting.sentences(found, years))
+    said = " ".join(hotspot_lasting.sentences(of(found, years), years))
     assert said.startswith(f"{found.groundless}. Mot samma månader")
     assert not any(word in said for word in ("Gini", "träff ", "fullaste"))
-    told = hotspot_lasting.figures(found, years, gate=gate)
+    told = hotspot_lasting.figures(release_hotspots(found, gate=gate, years=years), years)
     assert (told["concentration"], told["hit_rates"], told["stability"]) == (None, [], None)
-    figures = hotspot_page.figures(found, gate=gate)
+    figures = hotspot_page.figures(release_hotspots(found, gate=gate))
     assert figures["without_ground"] == found.groundless
     assert [place["area_share"] for place in figures["clusters"]] == [None] * len(figures["clusters"])
     assert all("av ytan" not in place["sentence"] for place in figures["clusters"])

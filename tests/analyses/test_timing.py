@@ -7,13 +7,16 @@ import pandas as pd
 import pytest
 
 from bfa.analyses.hotspots import hotspots
-from bfa.analyses.timing import choices, timing
+from bfa.analyses.timing import Timing, choices, timing
 from bfa.analyses.when.near_repeat import NearRepeat
+from bfa.analyses.when.week import Week
 from bfa.disclosure import Gate, gate_from
+from bfa.disclosure.hotspots import release_hotspots
 from bfa.draw.output import plain
 from bfa.pages.hotspots import near_repeat as hotspot_near
 from bfa.pages.hotspots import timing as hotspot_timing
-from bfa.pages.hotspots import words
+from bfa.words import hotspots as words
+from tests.map_example import hotspots as example
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 
 YEAR = "2010-01/2010-12"
@@ -31,6 +34,10 @@ def asked(folder, rows, *, ends: list[str | None] | None = None, counted: pd.Dat
     small = situation(folder, incidents=table, **given)
     found = hotspots(small, brottstyp=TYPE, period=YEAR)
     return found, timing(small, found)
+
+
+def of(found, when, *, tier: str = "samverkan"):
+    return release_hotspots(found, gate=gate_of(tier), when=when)
 
 
 def nights(year: int, n: int, *, hour: int = 22) -> list[tuple[str, float, float]]:
@@ -77,7 +84,7 @@ def test_what_is_left_out_is_said_in_a_sentence(tmp_path, shown):
     rows = [("2010-05-04 10:00", 10 + 9 * k, 10) for k in range(40)]
     ends = [*["2010-05-04 14:00"] * 30, *["2017-05-04 14:00"] * 4, *[None] * 6]
     found, got = asked(tmp_path, rows, ends=ends)
-    hotspot_timing.show(found, got, gate=gate_of(), title="A")
+    hotspot_timing.show(of(found, got), got, title="A")
     said = shown[0][1].replace("\xa0", " ")
     assert said.startswith(
         "30 brott med känd början och slut är fördelade över sina tidsspann. De andra är inte med: "
@@ -89,7 +96,7 @@ def test_what_is_left_out_is_said_in_a_sentence(tmp_path, shown):
 def test_few_incidents_are_told_by_parts_of_the_day_and_shifts_only(tmp_path, shown):
     rows = nights(2010, 60)
     found, got = asked(tmp_path, rows, ends=six_hours_later(rows))
-    hotspot_timing.show(found, got, gate=gate_of(), title="A")
+    hotspot_timing.show(of(found, got), got, title="A")
     assert got.week.basis == ""
     assert "för få för enskilda timmar" in shown[0][1]
     assert [what for what, _ in shown] == ["say", "table", "table", "say", "table", "say", "table"]
@@ -103,7 +110,7 @@ def test_the_week_is_shown_as_a_line_against_three_earlier_years(tmp_path, shown
     found, got = asked(
         tmp_path, rows, ends=six_hours_later(rows), counted=counts(dict.fromkeys(AREAS, 5), first="2007-01")
     )
-    hotspot_timing.show(found, got, gate=gate_of(), title="A")
+    hotspot_timing.show(of(found, got), got, title="A")
     assert (got.week.basis, got.week.years) == ("shared", 3)
     assert "week_line" in [what for what, _ in shown]
     assert "weekday_hour" not in [what for what, _ in shown]
@@ -113,11 +120,11 @@ def test_the_week_is_shown_as_a_line_against_three_earlier_years(tmp_path, shown
 def test_nothing_by_the_hour_where_the_tier_hides_small_hours(tmp_path, shown):
     rows = nights(2010, 250)
     found, got = asked(tmp_path, rows, ends=six_hours_later(rows))
-    hotspot_timing.show(found, got, gate=gate_of("offentlig"), title="A")
+    hotspot_timing.show(of(found, got, tier="offentlig"), got, title="A")
     assert not {"week_line", "weekday_hour", "season"} & {what for what, _ in shown}
     assert not [text for what, text in shown if what == "table" and ("Passen" in text or "dygnet" in text)]
     assert "visas därför inte" in shown[0][1]
-    figures = hotspot_timing.figures(found, got, gate=gate_of("offentlig"))
+    figures = hotspot_timing.figures(of(found, got, tier="offentlig"), got)
     assert [figures[name] for name in ("parts_of_day", "spans", "week_hours", "shifts", "season")] == [None] * 5
 
 
@@ -131,7 +138,7 @@ def test_the_season_stands_beside_the_lowest_and_highest_earlier_year(tmp_path):
 def test_the_season_has_a_band_from_three_earlier_years_on(tmp_path, shown, years, said):
     counted = counts(dict.fromkeys(AREAS, 5), first=f"{2010 - years}-01")
     found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)], counted=counted)
-    hotspot_timing.season(found, got, gate=gate_of(), title="A")
+    hotspot_timing.season(of(found, got), got, title="A")
     first = ("season", f"Månad för månad mot {years}\xa0tidigare år: A")
     alone = ("say", "Säsongen jämförs bara i en tabell: minst tre tidigare år krävs för ett band.")
     assert shown[0] == (first if said else alone)
@@ -159,18 +166,20 @@ def test_a_span_of_weeks_has_no_day_to_follow_from(tmp_path):
     _, got = asked(tmp_path, rows, ends=[*["2010-05-04 14:00"] * 55, *["2010-06-30 12:00"] * 5])
     assert (got.near.incidents, got.near.long) == (55, 5)
     assert told(got.near)[-1] == "5 brott med ett tidsspann över 7 dygn är inte med i den prövningen."
-    assert told(replace(got.near, long=1), tier="offentlig")[-1].startswith("Några brott med ett tidsspann")
 
 
 def test_few_incidents_are_not_tried(tmp_path):
     found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 5)
     assert got.near.bands.empty
     assert "för få" in told(got.near)[0]
-    assert hotspot_timing.figures(found, got, gate=gate_of())["near_repeat"] is None
+    assert hotspot_timing.figures(of(found, got), got)["near_repeat"] is None
 
 
-def told(near: NearRepeat, *, tier: str = "samverkan") -> list[str]:
-    lines = hotspot_near.sentences(near, gate=gate_of(tier), brottstyp=TYPE)
+def told(near: NearRepeat) -> list[str]:
+    found = example()
+    nothing, week = pd.DataFrame(), Week("", 0, pd.DataFrame(), 0.0, None, None, 1, 0)
+    when = Timing(nothing, found.incidents, 0, 0, 0, 0, week, nothing, near, nothing, ())
+    lines = hotspot_near.sentences(release_hotspots(found, gate=gate_of(), when=when), near)
     return [line.replace("\xa0", " ") for line in lines]
 
 
@@ -220,7 +229,7 @@ def test_what_was_not_made_is_no_choice(tmp_path):
 
 def test_without_spans_nothing_is_said_of_them(tmp_path, shown):
     found, got = asked(tmp_path, nights(2010, 60))
-    hotspot_timing.hours(found, got, gate=gate_of(), title="A")
+    hotspot_timing.hours(of(found, got), got, title="A")
     assert shown == []
 
 
@@ -238,7 +247,7 @@ def test_without_spans_nothing_is_said_of_them(tmp_path, shown):
 def test_the_whole_count_stands_beside_those_of_earlier_years(tmp_path, before, said):
     found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 60, counted=by_year([*before, 5]))
     assert got.earlier == tuple(12 * n for n in reversed(before))
-    assert words.against_earlier(found, got, gate=gate_of()).replace("\xa0", " ") == said
+    assert words.against_earlier(of(found, got), got).replace("\xa0", " ") == said
 
 
 def test_no_earlier_count_is_told_where_small_ones_are_hidden(tmp_path):
@@ -246,8 +255,8 @@ def test_no_earlier_count_is_told_where_small_ones_are_hidden(tmp_path):
     counted.loc[counted["month"] == pd.Timestamp("2009-05-01"), "n"] = 1
     found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 60, counted=counted)
     assert got.earlier == (1,)
-    assert "60 mot 1" in words.against_earlier(found, got, gate=gate_of()).replace("\xa0", " ")
-    assert words.against_earlier(found, got, gate=gate_of("offentlig")) == ""
+    assert "60 mot 1" in words.against_earlier(of(found, got), got).replace("\xa0", " ")
+    assert words.against_earlier(of(found, got, tier="offentlig"), got) == ""
 
 
 def by_year(each: list[int]) -> pd.DataFrame:
@@ -262,5 +271,5 @@ def by_year(each: list[int]) -> pd.DataFrame:
 def test_parts_of_the_day_are_handed_on_where_times_may_be(tmp_path, tier, told):
     rows = [("2010-05-04 10:00", 10 + 9 * k, 10) for k in range(20)]
     found, got = asked(tmp_path, rows, ends=["2010-05-04 14:00"] * 20)
-    figures = json.loads(json.dumps(plain(hotspot_timing.figures(found, got, gate=gate_of(tier))), allow_nan=False))
+    figures = json.loads(json.dumps(plain(hotspot_timing.figures(of(found, got, tier=tier), got)), allow_nan=False))
     assert (figures["parts_of_day"] is not None) == told

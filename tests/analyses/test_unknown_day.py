@@ -8,9 +8,10 @@ from bfa.analyses.question import _weekday_rates
 from bfa.analyses.timing import timing
 from bfa.analyses.when.clock import has_clock, has_day
 from bfa.disclosure import gate_from
+from bfa.disclosure.hotspots import release_hotspots
 from bfa.pages.hotspots import near_repeat as hotspot_near
-from bfa.pages.hotspots import places, words
 from bfa.tables.period import parse_period
+from bfa.words import hotspots as words
 from tests.small_situation import CHECKOUT, TYPE, counts, incidents, situation
 
 YEAR = "2010-01/2010-12"
@@ -40,7 +41,7 @@ def test_no_pairs_of_days_are_counted_where_no_day_is_known_and_the_page_says_wh
     _, found, when = asked(tmp_path, months(), known=False)
     assert when.near.bands.empty
     assert when.near.without_day == 60
-    said = hotspot_near.sentences(when.near, gate=GATE, brottstyp=TYPE)
+    said = hotspot_near.sentences(release_hotspots(found, gate=GATE, when=when), when.near)
     assert said == [
         "Om brott följer på varandra i närheten har inte prövats: för få har känd dag, de andra har bara månad."
     ]
@@ -58,8 +59,8 @@ def test_no_week_and_no_peak_are_shown_where_no_day_is_known(tmp_path):
     assert found.weekday_hour["n"].sum() == 0
     assert found.peak is None
     assert not when.week.basis
-    assert places.weeks(found, gate=GATE) == []
-    assert "tid på veckan" not in " ".join(words.hotspots(found, gate=GATE))
+    assert release_hotspots(found, gate=GATE).place_weeks() == {}
+    assert "tid på veckan" not in " ".join(words.hotspots(release_hotspots(found, gate=GATE)))
 
 
 @pytest.mark.parametrize(("unknown", "word"), [(3, "Några brott"), (30, "Mer än var tionde brott")])

@@ -7,15 +7,19 @@ import pandas as pd
 import pytest
 
 from bfa.analyses.lasting import Lasting
+from bfa.analyses.rates import Rates
 from bfa.analyses.years.changes import Changes, no_changes
+from bfa.disclosure.hotspots import release_hotspots
 from bfa.draw.maps.scene import under_image
 from bfa.pages.hotspots import lasting as hotspot_lasting
 from bfa.pages.hotspots import lorenz
-from bfa.pages.maps import changes as change_maps
+from bfa.pages.hotspots import page as hotspot_page
+from bfa.pages.maps.changes import change_scene, change_summary
 from bfa.pages.maps.counts import scene
 from bfa.tables.period import parse_period
 from bfa.words.nouns import UNIT_NOUNS
 from tests.map_example import gate, hotspots
+from tests.small_situation import situation
 
 TITLE = "Misshandel utomhus, A"
 YEARS = tuple(parse_period(f"{year}-05/{year}-08") for year in (2008, 2009))
@@ -44,15 +48,16 @@ def years(found, *, tested: int = 3) -> Lasting:
 
 
 def pictured(found, *, tier: str = "samverkan"):
-    picture = scene(found, gate=gate(tier), areas=None, places=None, title=TITLE)
-    return change_maps.change_scene(picture, found, years(found), gate=gate(tier))
+    own = years(found)
+    released = release_hotspots(found, gate=gate(tier), years=own)
+    return change_scene(scene(released, areas=None, places=None, title=TITLE), released, own)
 
 
 def test_each_unit_has_the_class_of_the_table():
     found = hotspots()
     picture = pictured(found)
     named = {row.cell_id: picture.steps[row.step].label for row in picture.cells.itertuples()}
-    table = hotspot_lasting.changes(found, years(found), gate=gate())
+    table = hotspot_lasting.changes(release_hotspots(found, gate=gate(), years=years(found)))
     words = {"more": "mer än väntat", "fewer": "mindre än väntat", "chance": "inom slumpen", "few": "för få"}
     assert named == dict(zip(table["cell_id"], table["change"].map(words), strict=True))
     told = ["mer än väntat", "inom slumpen", "mindre än väntat", "för få", "inga"]
@@ -69,37 +74,40 @@ def test_those_that_changed_are_numbered_in_the_order_of_the_table():
 
 def test_a_unit_that_the_count_map_hides_has_no_class_and_says_nothing():
     found = hotspots()
-    counts = scene(found, gate=gate(), areas=None, places=None, title=TITLE)
+    released = release_hotspots(found, gate=gate(), years=years(found))
+    counts = scene(released, areas=None, places=None, title=TITLE)
     first = years(found).changes.table["cell_id"].iloc[0]
     hidden = counts.cells.assign(hidden=counts.cells["cell_id"] == first)
-    picture = change_maps.change_scene(replace(counts, cells=hidden), found, years(found), gate=gate())
+    picture = change_scene(replace(counts, cells=hidden), released, years(found))
     row = picture.cells.set_index("cell_id").loc[first]
     assert (row["step"], row["said"], bool(row["hidden"])) == (-1, "", True)
     assert row[["rank", "before", "after", "ratio", "p", "change"]].isna().all()
-    assert "1 ruta är dold" in change_maps.change_summary(picture).replace("\xa0", " ")
+    assert "1 ruta är dold" in change_summary(picture).replace("\xa0", " ")
     assert picture.legend[-1].label == "dold"
 
 
-def test_where_a_lone_incident_is_hidden_for_its_place_there_is_no_change_map(monkeypatch):
-    found = hotspots()
-    drawn = []
-    monkeypatch.setattr(change_maps, "emit_figure", lambda figure, **said: drawn.append(said))
-    for tier in ("samverkan", "offentlig"):
-        change_maps.change_map(found, years(found), gate=gate(tier), areas=None, places=None, title=TITLE)
-    assert len(drawn) == 1
-    assert hotspot_lasting.changes(found, years(found), gate=gate("offentlig")).empty
-    assert pictured(hotspots(cell_size=500), tier="offentlig").steps == ()
+def scenes(tmp_path, found, own, *, tier="samverkan"):
+    given = (None, None, Rates(None, pd.DataFrame(), pd.DataFrame(), 0, 0), situation(tmp_path, kommundel="A"))
+    rows = release_hotspots(found, gate=gate(tier), years=own)
+    return hotspot_page._scenes(rows, own, *given[2:], TITLE)
 
 
-def test_nothing_is_drawn_where_nothing_was_asked(monkeypatch):
+def test_where_a_lone_incident_is_hidden_for_its_place_there_is_no_change_map(tmp_path):
+    found = hotspots(cell_size=500)
+    assert "change" in scenes(tmp_path, found, years(found))
+    assert "change" not in scenes(tmp_path, found, years(found), tier="offentlig")
+    assert hotspot_lasting.changes(release_hotspots(found, gate=gate("offentlig"), years=years(found))).empty
+    assert pictured(found, tier="offentlig").steps == ()
+
+
+def test_nothing_is_drawn_where_nothing_was_asked(tmp_path):
     found = hotspots()
-    monkeypatch.setattr(change_maps, "emit_figure", lambda *_, **__: pytest.fail("drawn"))
     for own in (years(found, tested=0), replace(years(found), changes=no_changes())):
-        change_maps.change_map(found, own, gate=gate(), areas=None, places=None, title=TITLE)
+        assert "change" not in scenes(tmp_path, found, own)
 
 
 def test_the_words_for_those_who_do_not_see_count_every_class():
-    said = change_maps.change_summary(pictured(hotspots())).replace("\xa0", " ")
+    said = change_summary(pictured(hotspots())).replace("\xa0", " ")
     assert "samma månader de 2 åren före" in said
     assert "Mer än väntat: 1 ruta. Inom slumpen: 1 ruta. Mindre än väntat: 1 ruta. För få: 1 ruta." in said
     assert "före 1,0 i medel, nu 12: mer än väntat" in said

@@ -16,9 +16,9 @@ from bfa.draw.maps import image as map_image
 from bfa.draw.maps.legend import BLUES, BROWNS, density_steps, step_of, under
 from bfa.draw.maps.scene import under_image
 from bfa.methods.units import polygon_units
-from bfa.pages import maps
-from bfa.pages.maps.counts import scene
+from bfa.pages.hotspots import page as hotspot_page
 from bfa.pages.maps.density import density_scene, density_summary, open_words
+from tests.opened import counts_scene, opened
 from tests.small_situation import TYPE, incidents, situation
 
 TITLE = "Misshandel utomhus i kommundel A, maj–augusti 2010"
@@ -32,7 +32,7 @@ COARSE = 0.005
 
 def drawn(found=None, *, tier="samverkan", bandwidth=400):
     found = found or hotspots()
-    counts = scene(found, gate=gate(tier), areas=areas(), places=places(), title=TITLE)
+    counts = counts_scene(found, gate=gate(tier), areas=areas(), places=places(), title=TITLE)
     return density_scene(counts, found, bandwidth=bandwidth, why=REACH["why"])
 
 
@@ -72,7 +72,7 @@ def test_the_surface_is_the_same_wherever_in_their_cells_the_crimes_were(tmp_pat
         rows = incidents([("2010-05-07 23:30", x, y) for x, y in where.tolist()])
         known = situation(tmp_path / name, incidents=rows)
         found = find_hotspots(known, brottstyp=TYPE, period="2010-01/2010-12")
-        counts = scene(found, gate=gate(), areas=known.areas, places=None, title=TITLE)
+        counts = counts_scene(found, gate=gate(), areas=known.areas, places=None, title=TITLE)
         surfaces.append(densities(density_scene(counts, found, **REACH)))
     assert surfaces[0] == surfaces[1]
 
@@ -128,23 +128,23 @@ def test_the_words_for_those_who_cannot_see_name_the_densest_cell():
 def test_the_map_goes_out_through_the_door_with_its_sentence(monkeypatch):
     shown = []
     monkeypatch.setattr(output, "display", lambda data, raw, metadata: shown.append((data, metadata["bfa"])))
-    maps.density_map(hotspots(), **REACH, gate=gate(), areas=areas(), places=places(), title=TITLE)
-    ((data, mark),) = shown
+    hotspot_page.density_map(opened(hotspots(), gate=gate(), title=TITLE, scenes={"density": drawn()}))
+    (_, (data, mark)) = shown
     assert mark["kind"] == "map"
     assert open_words(drawn()) in data["text/html"]
 
 
 def test_where_every_count_is_hidden_there_is_no_density_and_it_is_said(monkeypatch):
-    shown = []
-    monkeypatch.setattr(maps, "emit_html", lambda text, **mark: shown.append(text))
+    said = []
+    monkeypatch.setattr(hotspot_page, "say", lambda text, **mark: said.append(text))
     found = hotspots(brottstyp=SENSITIVE, counts={(1, 1): 2, (5, 5): 1, (3, 3): 3})
-    maps.density_map(found, **REACH, gate=gate(), areas=areas(), places=places(), title=TITLE)
-    assert shown == ['<p class="note">Ingen täthetskarta: antalen är dolda av hänsyn till sekretessen.</p>']
+    hotspot_page.density_map(opened(found, gate=gate(), scenes={"density": drawn(found)}))
+    assert said[-1] == "Ingen täthetskarta: antalen är dolda av hänsyn till sekretessen."
 
 
 def test_without_polygons_the_density_covers_the_grid():
     found = hotspots(area=None)
-    picture = density_scene(scene(found, gate=gate(), areas=None, places=None, title=TITLE), found, **REACH)
+    picture = density_scene(counts_scene(found, gate=gate(), areas=None, places=None, title=TITLE), found, **REACH)
     assert map_image.draw(picture)
 
 

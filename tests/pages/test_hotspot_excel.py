@@ -11,6 +11,7 @@ from bfa.analyses.streets import on_streets
 from bfa.disclosure import Gate, gate_from
 from bfa.draw import output
 from bfa.pages.hotspots import page
+from tests.opened import opened
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 
 PERIOD = "2010-01/2010-12"
@@ -34,7 +35,8 @@ def sheets(
     counted = counts(dict.fromkeys(AREAS, 5)).assign(brottstyp=brottstyp)
     known = situation(folder, incidents=incidents(rows).assign(brottstyp=brottstyp), counts=counted)
     found = hotspots(known, brottstyp=brottstyp, period=PERIOD, cell_shape=shape)
-    page.excel(found, on_streets(known, found), rates(known, found), known, gate=gate_of(tier))
+    parts = {"roads": on_streets(known, found), "against": rates(known, found), "situation": known}
+    page.excel(opened(found, gate=gate_of(tier), **parts))
     if not sent:
         return {}
     ((data, _),) = sent

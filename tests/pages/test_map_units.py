@@ -19,8 +19,8 @@ from bfa.draw.maps.packed import outline, packed
 from bfa.draw.maps.scene import Scene, summary
 from bfa.methods.units import Units, hexagon_units, polygon_units
 from bfa.pages import maps
-from bfa.pages.maps.counts import scene
 from bfa.pages.maps.density import density_scene
+from tests.opened import counts_scene
 
 TITLE = "Misshandel utomhus i kommundel A, maj–augusti 2010"
 SENSITIVE = "misshandel inomhus"
@@ -42,7 +42,7 @@ def laid(units: Units, n: dict[int, int], **given) -> Scene:
     cells = framed(counts, units, 3006).assign(near=None, near_kind=None, near_distance=np.nan, peak=None)
     known = {"incidents": int(counts.sum()) + 6, "with_point": int(counts.sum())}
     found = replace(hotspots(units=units, cells=cells.assign(gathered=False), **known | given), counts=counts)
-    return scene(found, gate=gate(), areas=areas(), places=places(), title=TITLE)
+    return counts_scene(found, gate=gate(), areas=areas(), places=places(), title=TITLE)
 
 
 def changed(picture: Scene, **given) -> Scene:

@@ -23,7 +23,8 @@ from bfa.draw.maps.scene import summary, under_image
 from bfa.draw.page import policy
 from bfa.errors import DisclosureError
 from bfa.pages import maps
-from bfa.pages.maps.counts import scene
+from bfa.pages.hotspots import page as hotspot_page
+from tests.opened import counts_scene, opened
 
 TITLE = "Misshandel utomhus i kommundel A, maj–augusti 2010"
 HOSTILE = (
@@ -39,7 +40,7 @@ HOSTILE = (
 
 
 def drawn(found=None, *, tier="samverkan", names=None, where=None, base=None):
-    return scene(
+    return counts_scene(
         found or hotspots(),
         gate=gate(tier),
         areas=areas() if where is None else where,
@@ -216,23 +217,22 @@ def test_without_cells_the_reason_is_said(monkeypatch):
     shown = []
     monkeypatch.setattr(maps, "emit_html", lambda text, **mark: shown.append(text))
     empty = hotspots(counts={}, reason="Kommunen har bara antal <per> månad.")
-    for show in (maps.static_map, maps.interactive_map):
-        show(empty, gate=gate(), areas=areas(), places=places(), title=TITLE)
-    assert shown == ['<p class="note">Ingen karta: Kommunen har bara antal &lt;per&gt; månad.</p>'] * 2
+    hotspot_page.counts_map(opened(empty, gate=gate()))
+    assert shown == ['<p class="note">Ingen karta: Kommunen har bara antal &lt;per&gt; månad.</p>']
 
 
 def test_both_maps_go_out_through_the_one_door(monkeypatch):
     shown = []
     monkeypatch.setattr(output, "display", lambda data, raw, metadata: shown.append((data, metadata["bfa"])))
-    for show in (maps.static_map, maps.interactive_map):
-        show(hotspots(), gate=gate(), areas=areas(), places=places(), title=TITLE)
+    maps.static_map(drawn(), summary(drawn()), gate=gate())
+    maps.interactive_map(drawn(), gate=gate())
     assert [mark["kind"] for _, mark in shown] == ["map", "map"]
     assert "data:image/png" in shown[0][0]["text/html"]
     assert len(shown[1][1]["scripts"]) == 2
 
 
 def test_a_map_without_areas_and_places_is_still_a_map():
-    picture = scene(hotspots(area=None), gate=gate(), areas=None, places=None, title=TITLE)
+    picture = counts_scene(hotspots(area=None), gate=gate(), areas=None, places=None, title=TITLE)
     assert map_image.draw(picture)
     assert "L.map" in inner(maps.interactive_html(picture)[0])
 
@@ -240,8 +240,8 @@ def test_a_map_without_areas_and_places_is_still_a_map():
 def test_a_great_map_stays_under_a_quarter_of_a_megabyte_beyond_the_library():
     counts = {(c, r): (c * r) % 40 + 1 for c in range(80) for r in range(80)}
     found = hotspots(counts=counts, area=None, cells=many_cells(counts))
-    page, _ = maps.interactive_html(scene(found, gate=gate(), areas=None, places=None, title=TITLE))
-    small, _ = maps.interactive_html(scene(hotspots(), gate=gate(), areas=None, places=None, title=TITLE))
+    page, _ = maps.interactive_html(counts_scene(found, gate=gate(), areas=None, places=None, title=TITLE))
+    small, _ = maps.interactive_html(counts_scene(hotspots(), gate=gate(), areas=None, places=None, title=TITLE))
     assert len(page) - len(small) < 150_000
 
 
@@ -309,7 +309,7 @@ def test_a_hostile_name_is_read_and_never_run(browser_page, tmp_path, name):
     names = places(name).assign(kind=name)
     allowed = gate("intern")
     object.__setattr__(allowed, "named_places", frozenset({name.strip().casefold()}))
-    picture = scene(hotspots(), gate=allowed, areas=areas("A", name), places=names, title=name)
+    picture = counts_scene(hotspots(), gate=allowed, areas=areas("A", name), places=names, title=name)
     found, scripts = maps.interactive_html(picture)
     for policed in (True, False):
         page = whole_page(found, scripts) if policed else f"<!doctype html><title>x</title>{unpoliced(found)}"

@@ -8,12 +8,14 @@ from map_example import SOUTH, WEST, areas, gate, hotspots, places
 from matplotlib.text import Text
 
 from bfa.analyses.rates import MISSING, rates
+from bfa.disclosure.hotspots import release_hotspots
 from bfa.draw import output
 from bfa.draw.maps import image as map_image
 from bfa.draw.maps.legend import PURPLES
 from bfa.pages.hotspots import rates as shown_rates
 from bfa.pages.maps.counts import scene
 from bfa.pages.maps.rates import FEW, rate_scene, rate_summary
+from tests.opened import counts_scene
 from tests.small_situation import situation
 
 TITLE = "Misshandel utomhus i kommundel A, maj–augusti 2010"
@@ -48,6 +50,10 @@ def answer(folder, *, people=EVERYWHERE, given=None, **kinds):
     return found, rates(known, found)
 
 
+def of(found):
+    return release_hotspots(found, gate=gate())
+
+
 def emitted(monkeypatch):
     outputs = []
     monkeypatch.setattr(output, "display", lambda data, raw, metadata: outputs.append((data, metadata["bfa"])))
@@ -56,15 +62,18 @@ def emitted(monkeypatch):
 
 def shown(folder, *, tier="samverkan", people=EVERYWHERE, given=None, **kinds):
     found, known = answer(folder, people=people, given=given, **kinds)
-    shown_rates.show(
-        found, known, gate=gate(tier), title=TITLE, **REACH, areas=areas(), places=places(), base=None
-    )  # fmt: skip
+    released = release_hotspots(found, gate=gate(tier))
+    picture = None
+    if released.mapped and known.exposure is not None:
+        counts = scene(released, areas=areas(), places=places(), title=TITLE)
+        picture = rate_scene(counts, found, known, **REACH)
+    shown_rates.show(released, known, picture, title=TITLE)
     return found, known
 
 
 def drawn(folder, **kinds):
     found, known = answer(folder, **kinds)
-    counts = scene(found, gate=gate(), areas=areas(), places=places(), title=TITLE)
+    counts = counts_scene(found, gate=gate(), areas=areas(), places=places(), title=TITLE)
     return rate_scene(counts, found, known, **REACH)
 
 
@@ -79,7 +88,7 @@ def cell(column, row):
 
 def test_the_sentences_say_the_rate_of_the_area_what_is_high_and_what_is_not_known(tmp_path):
     found, known = answer(tmp_path, people=EVERYWHERE | {(1, 2): 20})
-    assert shown_rates.sentences(found, known, gate=gate()) == [
+    assert shown_rates.sentences(of(found), known) == [
         "Räknat på 5\u202f920 invånare (2010, SCB): 4,1 brott med plats per 1 000 under perioden.",
         "I 1 av 63\u00a0rutor med minst 50 invånare är kvoten (antalet per 1 000) högre än slumpen brukar ge.",
         "I 8\u00a0rutor vid områdets gräns är antalet invånare delat efter yta.",
@@ -90,7 +99,7 @@ def test_the_sentences_say_the_rate_of_the_area_what_is_high_and_what_is_not_kno
 
 def test_the_table_holds_rates_of_the_people_told_surely_highest_first(tmp_path):
     found, known = answer(tmp_path, people=EVERYWHERE | {(1, 1): 400, (7, 4): 104})
-    table = shown_rates.listed(found, known, gate=gate())
+    table = shown_rates.listed(of(found), known)
     assert table["cell_id"].tolist() == [cell(1, 2), cell(1, 1), cell(2, 1), cell(7, 4), cell(5, 5)]
     assert table["per_1000"].tolist() == [60, 30, 30, 40, 10]
     assert table["people"].tolist() == [100, 400, 100, 50, 100]
@@ -99,18 +108,18 @@ def test_the_table_holds_rates_of_the_people_told_surely_highest_first(tmp_path)
 
 def test_cells_with_many_incidents_and_few_people_stand_apart(tmp_path):
     found, known = answer(tmp_path, people=EVERYWHERE | {(1, 1): 20, (5, 5): 0})
-    assert shown_rates.crowded(found, known, gate=gate())[["cell_id", "n"]].values.tolist() == [[cell(1, 1), 12]]
-    assert cell(1, 1) not in set(shown_rates.listed(found, known, gate=gate())["cell_id"])
+    assert shown_rates.crowded(of(found), known)[["cell_id", "n"]].values.tolist() == [[cell(1, 1), 12]]
+    assert cell(1, 1) not in set(shown_rates.listed(of(found), known)["cell_id"])
 
 
 def test_a_hidden_count_gives_no_rate_no_test_and_no_rate_of_the_area(tmp_path):
     found, known = answer(tmp_path, given={"brottstyp": SENSITIVE})
-    table = shown_rates.listed(found, known, gate=gate())
+    table = shown_rates.listed(of(found), known)
     assert set(table["cell_id"]) == {cell(1, 1), cell(1, 2)}
     assert table["high"].isna().all()
-    told = shown_rates.figures(found, known, gate=gate())["rates"]
+    told = shown_rates.figures(of(found), known)["rates"]
     assert (told["per_1000"], told["high"]) == (None, None)
-    assert shown_rates.sentences(found, known, gate=gate()) == [
+    assert shown_rates.sentences(of(found), known) == [
         "Kvoterna räknas på invånare (2010, SCB). Områdets egen kvot visas inte, så att dolda antal inte kan räknas "
         "fram.",
         "I 8\u00a0rutor vid områdets gräns är antalet invånare delat efter yta.",
@@ -124,7 +133,7 @@ def test_it_makes_no_difference_what_a_hidden_cell_holds(tmp_path, people):
         counts = {(1, 1): 12, (1, 2): 6, (5, 5): n, (2, 1): 3, (7, 4): 2}
         given = {"brottstyp": SENSITIVE, "counts": counts, "incidents": 40}
         found, known = answer(tmp_path / str(n), people=people, given=given)
-        told.append(shown_rates.figures(found, known, gate=gate()))
+        told.append(shown_rates.figures(of(found), known))
         picture = drawn(tmp_path / f"karta {n}", people=people, given=given)
         pictures.append((smoothed(picture), picture.cells.drop(columns=["geometry", "rate"]).to_csv()))
     assert told[0] == told[1]
@@ -133,16 +142,19 @@ def test_it_makes_no_difference_what_a_hidden_cell_holds(tmp_path, people):
 
 def test_people_known_for_large_areas_give_no_cell_a_rate(tmp_path):
     found, known = answer(tmp_path, people={(0, 0): 1000, (1, 0): 500}, size=1000, named=False)
-    assert shown_rates.listed(found, known, gate=gate()).empty
-    assert any("får ingen egen kvot" in line for line in shown_rates.sentences(found, known, gate=gate()))
-    assert shown_rates.sheets(found, known, gate=gate()) == []
+    assert shown_rates.listed(of(found), known).empty
+    assert any("får ingen egen kvot" in line for line in shown_rates.sentences(of(found), known))
+    assert shown_rates.sheets(of(found), known) == []
 
 
 def test_without_anything_to_count_against_nothing_is_shown_and_the_figures_say_why(tmp_path, monkeypatch):
     outputs = emitted(monkeypatch)
     found, known = shown(tmp_path, people=None)
     assert outputs == []
-    assert shown_rates.figures(found, known, gate=gate()) == {"rates": None, "rates_withheld": MISSING}
+    assert shown_rates.figures(of(found), known) == {
+        "rates": None,
+        "rates_withheld": MISSING,
+    }
 
 
 def test_sentences_map_and_tables_go_out_through_the_door(tmp_path, monkeypatch):
@@ -161,7 +173,7 @@ def test_nothing_is_shown_where_no_cell_may_be(tmp_path, monkeypatch):
 
 def test_the_workbook_gets_every_shown_rate(tmp_path):
     found, known = answer(tmp_path)
-    (sheet,) = shown_rates.sheets(found, known, gate=gate())
+    (sheet,) = shown_rates.sheets(of(found), known)
     assert len(sheet.table) == 5
     assert set(sheet.columns) <= set(sheet.table)
 

@@ -11,16 +11,17 @@ from bfa.analyses.default_periods import tertial
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.overview import answers
 from bfa.disclosure import Gate, gate_from
+from bfa.disclosure.hotspots import ReleasedHotspots, release_hotspots
 from bfa.draw import charts
 from bfa.pages import causes as causes_page
 from bfa.pages import maps
 from bfa.pages.hotspots import page as hotspot_page
-from bfa.pages.hotspots import shown as hotspot_shown
-from bfa.pages.hotspots import words as hotspot_words
 from bfa.pages.overview import page as overview_page
+from bfa.words import hotspots as hotspot_words
 from bfa.words import overview as overview_words
 from bfa.words.measures import measures as told_measures
 from tests import small_situation
+from tests.opened import counts_scene, opened
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, measures, situation
 
 YEAR, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
@@ -31,9 +32,15 @@ def gate_of(tier: str = "samverkan") -> Gate:
     return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
 
 
+def of(found: Hotspots, *, tier: str = "samverkan") -> ReleasedHotspots:
+    return release_hotspots(found, gate=gate_of(tier))
+
+
 def located(folder, rows, *, brottstyp: str = TYPE, kommundel: str = "Norr") -> Hotspots:
     table = incidents(rows).assign(brottstyp=brottstyp)
-    counted = counts(dict.fromkeys(AREAS, 5)).assign(brottstyp=brottstyp)
+    counted = counts(dict.fromkeys(AREAS, 0 if kommundel == "" else 5)).assign(brottstyp=brottstyp)
+    if kommundel == "":
+        counted.loc[counted["area"].eq("Norr") & counted["month"].eq("2010-05-01"), "n"] = len(rows)
     small = situation(folder, incidents=table, counts=counted, kommundel=kommundel)
     return hotspots(small, brottstyp=brottstyp, period=YEAR)
 
@@ -44,7 +51,7 @@ def at(east: int, n: int, start: str = "2010-05-07 23:30") -> list[tuple[str, fl
 
 def test_hidden_cells_do_not_come_in_order_of_size(tmp_path):
     rows = [*at(10, 5), *at(300, 1), *at(600, 3), *at(900, 2), *at(1200, 4), *at(1500, 9)]
-    table = hotspot_shown.cells(located(tmp_path, rows), gate=gate_of("offentlig"))
+    table = of(located(tmp_path, rows), tier="offentlig").cells
     hidden = table.loc[table["hidden"], "cell_id"].tolist()
     assert len(hidden) >= 4
     assert hidden == sorted(hidden)
@@ -53,38 +60,39 @@ def test_hidden_cells_do_not_come_in_order_of_size(tmp_path):
 def test_the_whole_kommun_has_no_cells_where_one_thing_hides_a_count(tmp_path, monkeypatch):
     whole = located(tmp_path, [*at(10, 20), *at(900, 2)], kommundel="")
     public = gate_of("offentlig")
-    assert hotspot_shown.cells(whole, gate=public).empty
-    assert hotspot_shown.week(whole, gate=public).table["n"].isna().all()
-    assert "kommundel för kommundel" in hotspot_words.hotspots(whole, gate=public)
-    got = hotspot_page.figures(whole, gate=public)
+    assert release_hotspots(whole, gate=public).cells.empty
+    assert release_hotspots(whole, gate=public).week.table["n"].isna().all()
+    assert "kommundel för kommundel" in hotspot_words.hotspots(release_hotspots(whole, gate=public))
+    got = hotspot_page.figures(release_hotspots(whole, gate=public))
     assert (got["top_cells"], got["cells"], got["peak"]) == ([], None, None)
     sent = []
     monkeypatch.setattr(maps, "emit_html", lambda html, **given: sent.append(html))
-    monkeypatch.setattr(maps, "emit_figure", lambda *args, **given: pytest.fail("a map"))
-    for draw in (maps.static_map, maps.interactive_map):
-        draw(whole, gate=public, areas=None, places=None, title="A")
-    maps.density_map(whole, bandwidth=400, why="", gate=public, areas=None, places=None, title="A")
-    assert all("kommundel för kommundel" in html for html in sent)
-    assert len(hotspot_shown.cells(whole, gate=gate_of())) == 2
+    page = opened(whole, gate=public)
+    assert not page.released.mapped
+    for section in (hotspot_page.counts_map, hotspot_page.moving_map, hotspot_page.density_map):
+        section(page)
+    assert len(sent) == 1
+    assert "kommundel för kommundel" in sent[0]
+    assert len(of(whole).cells) == 2
 
 
 def test_so_few_that_cell_and_hour_meet_are_placed_nowhere(tmp_path):
     few = located(tmp_path, [*at(10, 2), *at(900, 1, "2010-05-04 12:00")])
-    assert hotspot_shown.cells(few, gate=gate_of()).empty
-    week = hotspot_shown.week(few, gate=gate_of())
+    assert of(few).cells.empty
+    week = of(few).week
     assert week.table["hidden"].all()
     assert "peka ut" in week.reason
-    said = hotspot_words.hotspots(few, gate=gate_of())
+    said = hotspot_words.hotspots(of(few))
     assert "3\u00a0anmälda brott" in said
     assert "peka ut" in said
-    assert len(hotspot_shown.cells(located(tmp_path, at(10, 5)), gate=gate_of())) == 1
+    assert len(of(located(tmp_path, at(10, 5))).cells) == 1
 
 
 def test_a_week_that_is_not_shown_is_said_and_not_drawn(tmp_path, monkeypatch):
     sent = []
     monkeypatch.setattr(charts, "emit_html", lambda html, **given: sent.append(html))
     monkeypatch.setattr(charts, "emit_figure", lambda *args, **given: pytest.fail("a chart"))
-    charts.weekday_hour(hotspot_shown.week(located(tmp_path, at(10, 3)), gate=gate_of()), gate=gate_of(), title="A")
+    charts.weekday_hour(of(located(tmp_path, at(10, 3))).week, gate=gate_of(), title="A")
     assert "peka ut" in sent[0]
 
 
@@ -111,26 +119,26 @@ def test_numbers_of_a_withheld_measure_are_withheld(tmp_path):
 def test_the_few_of_a_sensitive_type_that_have_no_place_are_not_counted_out(tmp_path):
     rows = [*at(10, 9), *at(900, 8), ("2010-05-07 23:30", -1, -1)]
     found = located(tmp_path, rows, brottstyp=SENSITIVE)
-    said = hotspot_words.hotspots(found, gate=gate_of())
+    said = hotspot_words.hotspots(of(found))
     assert "Några saknar känd plats." in said
-    got = json.loads(json.dumps(hotspot_page.figures(found, gate=gate_of())))
+    got = json.loads(json.dumps(hotspot_page.figures(of(found))))
     assert (got["incidents"], got["with_point"], got["without_point"]) == (18, None, None)
-    cells = hotspot_shown.cells(found, gate=gate_of())
+    cells = of(found).cells
     assert cells["hidden"].any()
     assert cells["share"].isna().all()
-    usual = hotspot_page.figures(located(tmp_path, rows), gate=gate_of())
+    usual = hotspot_page.figures(of(located(tmp_path, rows)))
     assert (usual["with_point"], usual["without_point"]) == (17, 1)
 
 
 def test_the_map_says_no_number_of_a_sensitive_type_without_a_place(tmp_path):
     found = located(tmp_path, [*at(10, 9), *at(900, 8), ("2010-05-07 23:30", -1, -1)], brottstyp=SENSITIVE)
-    picture = maps.scene(found, gate=gate_of(), areas=None, places=None, title="A")
+    picture = counts_scene(found, gate=gate_of(), title="A")
     assert picture.notes[-1] == "Inte på kartan: antalet visas inte"
 
 
 def test_hours_without_a_clock_time_are_not_counted_for_a_sensitive_type(tmp_path):
-    found = replace(located(tmp_path, at(10, 20), brottstyp=SENSITIVE), without_clock=2, incidents=22)
-    assert hotspot_words.clock_note(found, gate=gate_of()) == "Några brott utan klockslag är inte med."
+    found = replace(located(tmp_path, at(10, 20), brottstyp=SENSITIVE), without_clock=2, without_point=2, incidents=22)
+    assert hotspot_words.clock_note(of(found)) == "Några brott utan klockslag är inte med."
 
 
 def test_a_kommundel_whose_count_is_hidden_is_not_ranked(tmp_path):

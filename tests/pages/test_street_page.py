@@ -12,13 +12,14 @@ import shapely
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.streets import NO_LAYER, Streets, on_streets
 from bfa.disclosure import Gate, gate_from
+from bfa.disclosure.hotspots import ReleasedHotspots, release_hotspots
+from bfa.disclosure.streets import Told, told
 from bfa.draw.maps.streets import street_scene, street_summary
 from bfa.draw.output import plain
-from bfa.pages.hotspots import shown as hotspot_shown
 from bfa.pages.hotspots import streets as hotspot_streets
-from bfa.pages.hotspots.street_gate import Told, told
-from bfa.pages.maps.counts import scene
+from bfa.pages.maps.counts import scene as count_scene
 from tests.analyses.test_on_streets import layer, line, rows
+from tests.opened import counts_scene
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 
 YEAR = "2010-01/2010-12"
@@ -33,6 +34,10 @@ STREETS = layer(
 
 def gate_of(tier: str = "samverkan") -> Gate:
     return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+
+
+def of(found: Hotspots, *, tier: str = "samverkan") -> ReleasedHotspots:
+    return release_hotspots(found, gate=gate_of(tier))
 
 
 def answers(
@@ -52,14 +57,14 @@ def answers(
     return found, on_streets(own, found)
 
 
-def names(both: tuple[Hotspots, Streets], *, tier: str = "samverkan", exact: bool = True) -> list[str]:
+def names(both: tuple[Hotspots, Streets], *, tier: str = "samverkan") -> list[str]:
     found, roads = both
-    allowed = told(found, roads, gate=gate_of(tier), exact=exact)
+    allowed = told(of(found, tier=tier), roads)
     return [str(name) for name in roads.streets["name"].iloc[list(allowed.streets)]]
 
 
 def said(both: tuple[Hotspots, Streets], *, tier: str = "samverkan") -> str:
-    lines = hotspot_streets.sentences(*both, gate=gate_of(tier))
+    lines = hotspot_streets.sentences(of(both[0], tier=tier), both[1])
     return " ".join(lines).replace("\xa0", " ").replace("\u202f", " ")
 
 
@@ -80,7 +85,7 @@ def test_a_street_shorter_than_the_smallest_cell_is_not_told(tmp_path):
 def test_a_street_is_left_out_where_the_cells_would_tell_a_small_number_on_a_stretch(tmp_path):
     alone = [(360, 376, 3), (660, 376, 5)]
     both = answers(tmp_path, *alone)
-    cells = hotspot_shown.cells(both[0], gate=gate_of())
+    cells = of(both[0]).cells
     assert sorted(cells["n"]) == [3, 5]
     assert names(both) == []
     assert names(answers(tmp_path, *alone, (360, 280, 5))) == ["Storgatan"]
@@ -95,14 +100,14 @@ def test_what_a_street_has_beside_its_told_segments_is_not_told_when_small_and_s
     spots = [(400, 376, 9), (640, 376, 2), (400, 300, 20), (640, 280, 20)]
     found, roads = answers(tmp_path, *spots, streets=cross)
     assert roads.streets.set_index("name").loc["Storgatan", "n"] == 11
-    assert told(found, roads, gate=gate_of(), exact=True) == Told((0,), ())
+    assert told(of(found), roads) == Told((0,), ())
 
 
 def test_a_street_past_a_hidden_cell_is_not_told(tmp_path):
     spots = [(360, 376, 9), (660, 376, 2), (360, 1126, 9)]
     both = answers(tmp_path, *spots, size=500)
-    assert hotspot_shown.cells(both[0], gate=gate_of("offentlig"))["hidden"].any()
-    assert "Storgatan" not in names(both, tier="offentlig", exact=False)
+    assert of(both[0], tier="offentlig").cells["hidden"].any()
+    assert "Storgatan" not in names(both, tier="offentlig")
 
 
 def test_where_lone_incidents_are_hidden_streets_are_named_without_a_number(tmp_path):
@@ -110,7 +115,7 @@ def test_where_lone_incidents_are_hidden_streets_are_named_without_a_number(tmp_
     both = answers(tmp_path, *spots, size=500)
     text = said(both, tier="offentlig")
     assert text.startswith("Gator med minst 5 brott, i bokstavsordning: Skolgatan och Storgatan.")
-    got = hotspot_streets.figures(*both, gate=gate_of("offentlig"))
+    got = hotspot_streets.figures(of(both[0], tier="offentlig"), both[1])
     assert got["street_names"] == ["Skolgatan", "Storgatan"]
     assert (got["streets"], got["segments"], got["on_segments"], got["off_streets"]) == ([], [], None, None)
 
@@ -118,8 +123,8 @@ def test_where_lone_incidents_are_hidden_streets_are_named_without_a_number(tmp_
 def test_a_sensitive_type_has_no_streets_at_any_tier(tmp_path):
     both = answers(tmp_path, (360, 376, 20), (660, 376, 20), brottstyp="misshandel inomhus")
     for tier in ("intern", "samverkan"):
-        assert hotspot_streets.sentences(*both, gate=gate_of(tier)) == []
-        got = hotspot_streets.figures(*both, gate=gate_of(tier))
+        assert hotspot_streets.sentences(of(both[0], tier=tier), both[1]) == []
+        got = hotspot_streets.figures(of(both[0], tier=tier), both[1])
         assert "känsliga" in got["streets_withheld"]
         assert (got["streets"], got["street_names"], got["street_concentration"]) == ([], [], None)
 
@@ -127,7 +132,7 @@ def test_a_sensitive_type_has_no_streets_at_any_tier(tmp_path):
 def test_streets_are_withheld_where_their_kind_may_not_be_named(tmp_path):
     both = answers(tmp_path, (360, 376, 20), (660, 376, 20))
     closed = dataclasses.replace(gate_of(), named_places=("torg",))
-    assert "namn" in hotspot_streets.withheld(*both, gate=closed)
+    assert "namn" in hotspot_streets.withheld(release_hotspots(both[0], gate=closed), both[1])
 
 
 def test_the_sentences_say_where_they_lie_and_how_gathered(tmp_path):
@@ -141,24 +146,25 @@ def test_the_sentences_say_where_they_lie_and_how_gathered(tmp_path):
 
 def test_the_figures_are_plain_and_hold_no_shape(tmp_path):
     both = answers(tmp_path, (360, 376, 12), (660, 376, 12))
-    got = json.loads(json.dumps(plain(hotspot_streets.figures(*both, gate=gate_of())), allow_nan=False))
+    got = json.loads(json.dumps(plain(hotspot_streets.figures(of(both[0]), both[1])), allow_nan=False))
     assert got["streets"] == [{"name": "Storgatan", "n": 24, "length": 650, "per_100": pytest.approx(24 / 6.5)}]
     assert (got["on_segments"], got["at_crossings"], got["off_streets"]) == (24, 0, 0)
 
 
 def test_the_workbook_has_the_told_streets_where_counts_are_told(tmp_path):
     both = answers(tmp_path, (360, 376, 12), (660, 376, 12), size=500)
-    (sheet, _) = hotspot_streets.sheets(*both, gate=gate_of())
+    (sheet, _) = hotspot_streets.sheets(of(both[0]), both[1])
     assert (sheet.name, sheet.table["n"].tolist()) == ("Gator", [24])
-    assert hotspot_streets.sheets(*both, gate=gate_of("offentlig")) == []
+    assert hotspot_streets.sheets(of(both[0], tier="offentlig"), both[1]) == []
 
 
 def shown(monkeypatch, folder, found: Hotspots, roads: Streets, *, tier: str = "samverkan", **given) -> list[str]:
     out: list[str] = []
     for name in ("bfa.draw.output", "bfa.draw.tables"):
         monkeypatch.setattr(f"{name}.emit_html", lambda html, **_: out.append(html))
-    own = situation(folder, streets=STREETS, **given)
-    hotspot_streets.show(found, roads, own, gate=gate_of(tier), title="Prov")
+    own, released = situation(folder, streets=STREETS, **given), of(found, tier=tier)
+    ground = count_scene(released, areas=own.areas, places=own.places, title="Prov") if released.mapped else None
+    hotspot_streets.show(released, roads, ground, title="Prov")
     return out
 
 
@@ -166,7 +172,7 @@ def test_without_a_layer_nothing_is_shown_of_streets(tmp_path, monkeypatch):
     found, roads = answers(tmp_path, (360, 376, 12), streets=STREETS.iloc[:0])
     assert roads.reason == NO_LAYER
     assert shown(monkeypatch, tmp_path, found, roads) == []
-    assert hotspot_streets.figures(found, roads, gate=gate_of("samverkan"))["streets_withheld"] == NO_LAYER
+    assert hotspot_streets.figures(of(found, tier="samverkan"), roads)["streets_withheld"] == NO_LAYER
 
 
 def test_the_page_shows_sentences_a_map_and_a_table(tmp_path, monkeypatch):
@@ -188,7 +194,7 @@ def test_a_public_page_has_names_and_neither_map_nor_table(tmp_path, monkeypatch
 
 def test_the_map_draws_whole_streets_by_their_rate(tmp_path):
     found, roads = answers(tmp_path, (360, 376, 12), (660, 376, 12), (360, 1126, 6), (660, 1126, 6))
-    ground = scene(found, gate=gate_of(), areas=None, places=None, title="Prov")
+    ground = counts_scene(found, gate=gate_of(), areas=None, places=None, title="Prov")
     lines = roads.streets.head(2).assign(per_100=lambda table: table["per_km"] / 10)
     picture = street_scene(ground, lines, roads.segments.geometry, unit="gata", notes=("Not",))
     assert picture.cells["name"].tolist() == ["Storgatan", "Skolgatan"]
@@ -245,6 +251,6 @@ def test_no_told_street_and_cell_leave_only_small_numbers_on_a_short_stretch(tmp
     spots = [(east, north, int(drawn.integers(0, 6))) for east, north in ON]
     spots += [(east, north, int(drawn.choice([0, 0, 2, 9]))) for east, north in OFF]
     found, roads = answers(tmp_path, *spots, streets=MEETING)
-    streets = told(found, roads, gate=gate_of(), exact=True).streets
+    streets = told(of(found), roads).streets
     for numbers in possible(found, roads, streets).values():
         assert not numbers <= {1, 2, 3, 4}

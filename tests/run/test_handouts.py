@@ -14,12 +14,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from python_calamine import load_workbook
 
 from bfa.draw import output, workbook
+from bfa.draw.maps.scene import summary
 from bfa.draw.seal import seal
 from bfa.errors import DataError, DisclosureError
 from bfa.pages import maps
 from bfa.run.execution import Job
 from bfa.run.handouts import collect_figures, write_handout
 from bfa.words.labels import Labels
+from tests.opened import counts_scene
 
 LABELS = Labels(
     kommun="Exempelkommun",
@@ -102,6 +104,10 @@ def test_the_title_names_the_kommundel_once(tmp_path):
     assert "<title>Effekt – Kommundel A – Exempelkommun</title>" in page
 
 
+def picture(title):
+    return counts_scene(hotspots(), gate=gate(), areas=areas(), places=places(), title=title)
+
+
 def test_the_page_is_swedish_titled_and_labelled(handout):
     page = handout([marked()])
     assert page.startswith('<!doctype html>\n<html lang="sv">')
@@ -114,7 +120,7 @@ def test_the_page_is_swedish_titled_and_labelled(handout):
 
 
 def test_the_policy_allows_only_scripts_our_renderer_meant(handout, shown):
-    maps.interactive_map(hotspots(), gate=gate(), areas=areas(), places=places(), title="Brott i A")
+    maps.interactive_map(picture("Brott i A"), gate=gate())
     page = handout(shown)
     (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
     assert "default-src 'none'" in policy
@@ -300,8 +306,9 @@ def test_names_in_labels_and_links_are_escaped(handout):
 
 @pytest.mark.browser
 def test_a_handout_opens_offline_draws_its_map_and_is_accessible(handout, shown, browser_page, tmp_path):
-    for show in (maps.static_map, maps.interactive_map):
-        show(hotspots(), gate=gate(), areas=areas(), places=places(), title="Misshandel utomhus i A, maj–augusti 2010")
+    own = picture("Misshandel utomhus i A, maj–augusti 2010")
+    maps.static_map(own, summary(own), gate=gate())
+    maps.interactive_map(own, gate=gate())
     handout("## Var", shown[:1], "## Se närmare", shown[1:])
     browser_page.open(tmp_path / "ut" / "2_hotspots.html")
     frame = browser_page.page.frames[-1]
@@ -315,7 +322,8 @@ def test_a_handout_opens_offline_draws_its_map_and_is_accessible(handout, shown,
 
 @pytest.mark.browser
 def test_a_phone_shows_the_image_drawn_for_it_and_paper_the_wide_one(handout, shown, browser_page, tmp_path):
-    maps.static_map(hotspots(), gate=gate(), areas=areas(), places=places(), title="Misshandel utomhus i A")
+    own = picture("Misshandel utomhus i A")
+    maps.static_map(own, summary(own), gate=gate())
     handout(shown)
     browser_page.page.set_viewport_size({"width": 400, "height": 800})
     browser_page.open(tmp_path / "ut" / "2_hotspots.html")
@@ -330,7 +338,7 @@ def test_a_phone_shows_the_image_drawn_for_it_and_paper_the_wide_one(handout, sh
 
 @pytest.mark.browser
 def test_a_script_an_attacker_brought_into_the_frame_does_not_run(handout, shown, browser_page, tmp_path):
-    maps.interactive_map(hotspots(), gate=gate(), areas=areas(), places=places(), title="Brott i A")
+    maps.interactive_map(picture("Brott i A"), gate=gate())
     data = shown[0]["data"]
     data["text/html"] = data["text/html"].replace("</main>", "</main><script>window.hacked=1</script>")
     handout([sealed(data, shown[0]["metadata"]["bfa"])])
@@ -343,8 +351,9 @@ def test_a_script_an_attacker_brought_into_the_frame_does_not_run(handout, shown
 
 @pytest.mark.browser
 def test_a_printed_handout_keeps_the_image_and_leaves_the_frame_and_its_lead_in(handout, shown, browser_page, tmp_path):
-    for show in (maps.static_map, maps.interactive_map):
-        show(hotspots(), gate=gate(), areas=areas(), places=places(), title="Misshandel utomhus i A, maj–augusti 2010")
+    own = picture("Misshandel utomhus i A, maj–augusti 2010")
+    maps.static_map(own, summary(own), gate=gate())
+    maps.interactive_map(own, gate=gate())
     handout("## Var", shown[:1], "Kartan går att zooma i.", shown[1:])
     browser_page.open(Path(tmp_path / "ut" / "2_hotspots.html"))
     assert browser_page.page.get_by_text("går att zooma i").is_visible()

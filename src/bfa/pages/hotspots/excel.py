@@ -1,35 +1,34 @@
-"""The rows behind the map and the week as an Excel workbook beside the page: all of them, after the gate."""
+"""The rows behind the map and the week as an Excel workbook beside the page: all of them, as released."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
-from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.analyses.situation import Situation
-from bfa.disclosure import Gate
+from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw import workbook
-from bfa.pages.hotspots import places as hotspot_places
-from bfa.pages.hotspots import shown, words
+from bfa.words import hotspots as words
 from bfa.words.labels import labels
 from bfa.words.missing_months import span
 from bfa.words.nouns import heading
 from bfa.words.numbers import WEEKDAYS_LONG
 
 
-def show(found: Hotspots, situation: Situation, *, gate: Gate, title: str, more: Sequence[workbook.Sheet] = ()) -> None:
+def show(released: ReleasedHotspots, situation: Situation, *, title: str, more: Sequence[workbook.Sheet] = ()) -> None:
     """A link to the workbook; nothing where neither cells nor hours may be shown.
 
     Parameters
     ----------
     more : sequence of Sheet
-        What other parts of the page add, through the gate already.
+        What other parts of the page add, as released.
     """
-    if found.reason or not found.incidents or shown.unshown(found, gate=gate):
+    found, gate = released.result, released.gate
+    if found.reason or not released.total.n or released.withheld["where"]:
         return
-    noun, places = shown.noun_of(found), "" if hotspot_places.places(found, gate=gate).empty else ", platserna"
+    noun, places = words.noun_of(released), "" if released.places.empty else ", platserna"
     workbook.show(
-        [*_sheets(found, gate), *more],
+        [*_sheets(released), *more],
         gate=gate,
         labels=labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier, quality=situation.quality),
         name=f"{noun.many} {situation.kommundel or situation.kommun.kommun}",
@@ -39,36 +38,37 @@ def show(found: Hotspots, situation: Situation, *, gate: Gate, title: str, more:
     )
 
 
-def _sheets(found: Hotspots, gate: Gate) -> list[workbook.Sheet]:
-    many, cell, cells_head = heading(found.kind), words.cell_heading(found), words.cells_heading(found)
-    table = shown.cells(found, gate=gate)
+def _sheets(released: ReleasedHotspots) -> list[workbook.Sheet]:
+    found = released.result
+    many, cell, cells_head = heading(found.kind), words.cell_heading(released), words.cells_heading(released)
+    table = released.cells
     columns = {"cell_id": cell, "n": many, "share": "Andel av placerade", "near": "Nära", "peak": "Tätast"}
     cells = workbook.Sheet(
         cells_head,
         table.assign(gathering=table["gathered"].map({True: "belagd"}, na_action="ignore")),
-        shown.headings(columns | {"gathering": "Anhopning"}, table),
+        words.headings(columns | {"gathering": "Anhopning"}, table),
         {"n": "int", "share": "percent1"},
-        f"En rad per {cell.lower()} med något i, i kartans ordning. {words.cell_note(found)}",
+        f"En rad per {cell.lower()} med något i, i kartans ordning. {words.cell_note(released)}",
     )
     places = workbook.Sheet(
         "Platser",
-        hotspot_places.places(found, gate=gate),
-        hotspot_places.with_ground(
-            found,
+        released.places.assign(name=words.place_names(released)),
+        words.with_ground(
+            released,
             {"name": "Plats", "n": many, "share": "Andel av placerade", "area_share": "Andel av ytan"}
             | {"cells": cells_head, "peak": "Tätast"},
         ),
         {"n": "int", "share": "percent1", "area_share": "percent1", "cells": "int"},
-        f"{words.place_note(found)}{f' {found.groundless}.' if found.groundless else ''}",
+        f"{words.place_note(released)}{f' {found.groundless}.' if found.groundless else ''}",
     )
-    week = _by_night(shown.week(found, gate=gate).table)
+    week = _by_night(released.week.table)
     hours = workbook.Sheet(
         "Timmar",
         week.assign(day=[WEEKDAYS_LONG[day] for day in week["weekday"]]),
         {"day": "Dygn (från 06)", "hour": "Timme", "n": many},
         {"hour": "int", "n": "int"},
         "En rad per dygn och timme. Dygnet räknas från 06, så att natten hör till kvällen före. "
-        f"{words.clock_note(found, gate=gate)}",
+        f"{words.clock_note(released)}",
     )
     return [sheet for sheet in (cells, places, hours) if len(sheet.table)]
 

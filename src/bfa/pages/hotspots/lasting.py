@@ -5,23 +5,22 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.lasting import HISTORIES, SHARE, USUAL, Lasting
 from bfa.analyses.years.changes import DRAWS, FALSE, Changes
-from bfa.disclosure import Gate, protect
+from bfa.disclosure import Gate
+from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw import tables
 from bfa.draw.output import say
 from bfa.pages.hotspots import lorenz
-from bfa.pages.hotspots import shown as hotspot_shown
-from bfa.pages.hotspots.shown import noun_of
+from bfa.words.hotspots import headings, noun_of
 from bfa.words.nouns import SHORT, UnitNoun
 from bfa.words.numbers import counted, decimal, joined, missing, number, percent, period_label, share
 
 Figures = dict[str, Any]
 
 CLASSES = {"persistent": "består", "emerging": "ny", "former": "tidigare", "occasional": "tillfällig"}
-_WHY = "Vad som består visas inte: på den här nivån döljs små antal per plats, och äldre år kunde röja dem."
 _CHANGES = {"more": "mer än väntat", "fewer": "mindre än väntat", "chance": "inom slumpen", "few": "för få"}
+_CHANGED = ["cell_id", "before", "after", "ratio", "p", "change"]
 _LISTED = 10
 METHOD_NOTE = (
     "De fullaste {the_many} pekas ut varje år ur åren före: {tested}. Träff: andel av årets brott som låg i dem. Mot "
@@ -38,72 +37,60 @@ CHANGE_NOTE = (
 )
 
 
-def withheld(result: Hotspots, found: Lasting, *, gate: Gate) -> str:
+def withheld(released: ReleasedHotspots, found: Lasting) -> str:
     """Why nothing of earlier years may be shown or was found, in Swedish; "" where it is shown."""
     if found.reason and not found.concentration and not found.changes.against:
         return found.reason
-    why = hotspot_shown.unshown(result, gate=gate)
-    return why or (_WHY if hotspot_shown.hides_places(result, gate=gate) else "")
+    return released.withheld["lasting"]
 
 
-def show(result: Hotspots, found: Lasting, *, gate: Gate, title: str) -> None:
+def show(released: ReleasedHotspots, found: Lasting, *, title: str) -> None:
     """Every part of the answer but the change map, or why there is none."""
-    if why := withheld(result, found, gate=gate):
+    gate = released.gate
+    if why := withheld(released, found):
         return say(why, gate=gate)
-    noun = noun_of(result)
-    say(sentences(result, found), gate=gate)
-    lorenz.show(found, noun, kind=result.kind, gate=gate, title=title)
+    noun = noun_of(released)
+    say(sentences(released, found), gate=gate)
+    lorenz.show(found, noun, kind=released.result.kind, gate=gate, title=title)
     _methods(found, noun, gate, title)
-    _classes(result, found, gate, title)
-    return _changes(result, found, gate, title)
+    _classes(released, found, title)
+    return _changes(released, found, title)
 
 
-def sentences(result: Hotspots, found: Lasting) -> list[str]:
+def sentences(released: ReleasedHotspots, found: Lasting) -> list[str]:
     """Concentration, hit rate with the chosen method, what stays, and change."""
-    noun = noun_of(result)
-    if result.groundless:
-        return [f"{result.groundless}.", *([changed(found, noun)] if found.changes.against else [])]
-    said = [_concentrated(found, noun), _hits(result, found, noun), _lasts(found, noun), changed(found, noun)]
+    noun = noun_of(released)
+    if released.result.groundless:
+        return [f"{released.result.groundless}.", *([changed(found, noun)] if found.changes.against else [])]
+    said = [_concentrated(found, noun), _hits(released, found, noun), _lasts(found, noun), changed(found, noun)]
     return [line for line in said if line]
 
 
-def in_short(result: Hotspots, found: Lasting, *, gate: Gate) -> list[str]:
+def in_short(released: ReleasedHotspots, found: Lasting) -> list[str]:
     """What stays and what changed, with what chance gives, for the top of the page; nothing where `withheld`."""
-    if withheld(result, found, gate=gate):
+    if withheld(released, found):
         return []
-    noun, own = noun_of(result), found.changes
+    noun, own = noun_of(released), found.changes
     change = _change(found, noun)
     if own.tested and not own.table["change"].isin(["more", "fewer"]).any():
         change = f"{change} {_power(own)}"
     return [line for line in (_kinds(found, noun), change) if line]
 
 
-def changes(result: Hotspots, found: Lasting, *, gate: Gate) -> pd.DataFrame:
+def changes(released: ReleasedHotspots) -> pd.DataFrame:
     """Units as in `Changes.table`, the surest first: with near (a name that may be said, or ""), and hidden.
 
-    Both counts pass the gate; where either is hidden, so is what was worked out of them. Empty where `withheld` says
-    why.
+    Where either count is hidden, so is what was worked out of them. Empty where earlier years are withheld.
     """
-    table = found.changes.table
-    if table.empty or withheld(result, found, gate=gate):
-        return table.iloc[:0].assign(near="", hidden=False)
-    safe = protect(
-        table.assign(brottstyp=result.brottstyp),
-        gate=gate,
-        value=("before", "after"),
-        identifies=("plats",),
-        derived=("ratio", "p"),
-        kind=result.kind,
-    ).table
-    return safe.drop(columns="brottstyp").assign(
-        change=safe["change"].mask(safe["hidden"], "few"), near=_names(result, safe["cell_id"], gate)
-    )
+    if "changes" not in released.tables:
+        return pd.DataFrame(columns=[*_CHANGED, "near", "hidden"])
+    safe = released.tables["changes"].table
+    return safe.assign(change=safe["change"].mask(safe["hidden"], "few"), near=_names(released, safe["cell_id"]))
 
 
-def _names(result: Hotspots, cell_ids: "pd.Series[str]", gate: Gate) -> list[str]:
+def _names(released: ReleasedHotspots, cell_ids: "pd.Series[str]") -> list[str]:
     """What each unit is near, in words that may be said; "" where there is nothing to name or it holds nothing now."""
-    cells = hotspot_shown.cells(result, gate=gate)
-    names = dict(zip(cells["cell_id"], cells["near"], strict=True))
+    names = dict(zip(released.cells["cell_id"], released.cells["near"], strict=True))
     return [names.get(cell_id) or "" for cell_id in cell_ids]
 
 
@@ -139,9 +126,9 @@ def choice(found: Lasting) -> Figures:
     }
 
 
-def figures(result: Hotspots, found: Lasting, *, gate: Gate) -> Figures:
+def figures(released: ReleasedHotspots, found: Lasting) -> Figures:
     """Keys of `2_hotspots` about what lasts."""
-    why = withheld(result, found, gate=gate)
+    why = withheld(released, found)
     open_ones = not why
     kinds = found.classes["class"].value_counts() if len(found.classes) else pd.Series(dtype=int)
     return {
@@ -155,7 +142,7 @@ def figures(result: Hotspots, found: Lasting, *, gate: Gate) -> Figures:
         "concentration": _concentration(found) if open_ones else None,
         "stability": {name: int(kinds.get(name, 0)) for name in CLASSES} if open_ones and len(kinds) else None,
         "stability_by_chance": _records(found.by_chance) if open_ones and len(found.by_chance) else None,
-        "changes": _change_figures(result, found, gate) if open_ones else None,
+        "changes": _change_figures(released, found) if open_ones else None,
     }
 
 
@@ -163,8 +150,8 @@ def _concentration(found: Lasting) -> Figures | None:
     return found.concentration | {"top": _records(found.top)} if found.concentration else None
 
 
-def _change_figures(result: Hotspots, found: Lasting, gate: Gate) -> Figures:
-    own, table = found.changes, changes(result, found, gate=gate)
+def _change_figures(released: ReleasedHotspots, found: Lasting) -> Figures:
+    own, table = found.changes, changes(released)
     shown = table[table["change"].isin(["more", "fewer"]) & ~table["hidden"].astype(bool)]
     return {
         "method": "density",
@@ -173,7 +160,7 @@ def _change_figures(result: Hotspots, found: Lasting, gate: Gate) -> Figures:
         "doubling_would_show": own.doubling,
         "more": int((shown["change"] == "more").sum()),
         "fewer": int((shown["change"] == "fewer").sum()),
-        "shown": _records(shown[["cell_id", "before", "after", "ratio", "p", "change"]]),
+        "shown": _records(shown[_CHANGED]),
         "false_alarms": FALSE,
         "draws": DRAWS,
         "stretch_days": own.stretch,
@@ -207,14 +194,15 @@ def gini(own: Mapping[str, float]) -> str:
     )
 
 
-def _hits(result: Hotspots, found: Lasting, noun: UnitNoun) -> str:
+def _hits(released: ReleasedHotspots, found: Lasting, noun: UnitNoun) -> str:
     if found.methods.empty:
         return found.reason
     rates = dict(zip(found.methods["method"], found.methods["hit_rate"], strict=True))
     years = int(found.methods["periods"].iloc[0])
     said = (
         f"De {percent(100 * SHARE)} av {noun.the_many} som pekas ut ett år hade året efter "
-        f"{share(100 * rates[found.chosen])} av alla {SHORT[result.kind][1]} (prövat på {counted(years, 'år', 'år')}). "
+        f"{share(100 * rates[found.chosen])} av alla {SHORT[released.result.kind][1]} (prövat på "
+        f"{counted(years, 'år', 'år')}). "
         f"Så pekas de ut: {_method(found.chosen, noun)}."
     )
     if found.chosen != USUAL:
@@ -341,25 +329,25 @@ def _tested(found: Lasting) -> str:
     return f"{counted(many, 'år', 'år')}, {names[0] if names[0] == names[1] else '–'.join(names)}"
 
 
-def _classes(result: Hotspots, found: Lasting, gate: Gate, title: str) -> None:
+def _classes(released: ReleasedHotspots, found: Lasting, title: str) -> None:
     if found.classes.empty:
         return
-    noun = noun_of(result)
+    noun = noun_of(released)
     order = found.classes["class"].map({name: at for at, name in enumerate(CLASSES)})
     ranked = found.classes.assign(order=order).sort_values(["order", "hot"], ascending=[True, False], kind="stable")
     first = ranked.head(_LISTED)
-    table = first.assign(word=first["class"].map(CLASSES), near=_names(result, first["cell_id"], gate))
+    table = first.assign(word=first["class"].map(CLASSES), near=_names(released, first["cell_id"]))
     columns = {"cell_id": noun.one.capitalize(), "near": "Nära", "word": "Läge", "hot": "År som het"}
     tables.show(
         table,
-        gate=gate,
+        gate=released.gate,
         caption=f"{noun.many.capitalize()} som varit heta i {number(len(found.years))} år: {title}",
-        columns=hotspot_shown.headings(columns, table),
+        columns=headings(columns, table),
         formats={"hot": "int"},
         note=CLASS_NOTE.format(the_many=noun.the_many),
         folded=True,
     )
-    _chance(found, noun, gate, title)
+    _chance(found, noun, released.gate, title)
 
 
 def _chance(found: Lasting, noun: UnitNoun, gate: Gate, title: str) -> None:
@@ -382,9 +370,9 @@ def _chance(found: Lasting, noun: UnitNoun, gate: Gate, title: str) -> None:
     )
 
 
-def _changes(result: Hotspots, found: Lasting, gate: Gate, title: str) -> None:
-    own, noun = found.changes, noun_of(result)
-    table = changes(result, found, gate=gate)
+def _changes(released: ReleasedHotspots, found: Lasting, title: str) -> None:
+    own, noun = found.changes, noun_of(released)
+    table = changes(released)
     first = table[table["change"] != "few"].head(_LISTED)
     if first.empty:
         return
@@ -398,9 +386,9 @@ def _changes(result: Hotspots, found: Lasting, gate: Gate, title: str) -> None:
     }
     tables.show(
         first.assign(words=first["change"].map(_CHANGES), before=first["before"].astype("Float64") / len(own.against)),
-        gate=gate,
+        gate=released.gate,
         caption=f"Ändring mot {against(own)}, de säkraste först: {title}",
-        columns=hotspot_shown.headings(columns, first),
+        columns=headings(columns, first),
         formats={"before": "decimal1", "after": "int", "ratio": "decimal2"},
         note=CHANGE_NOTE.format(the_one=noun.the_one),
         stacked=True,

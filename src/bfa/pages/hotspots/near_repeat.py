@@ -6,15 +6,19 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.when.near_repeat import DAYS, DISTANCES, NearRepeat
-from bfa.disclosure import Gate
-from bfa.disclosure.single import count
+from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw import tables
 from bfa.draw.output import say
 from bfa.words.nouns import SHORT
-from bfa.words.numbers import decimal, missing, number, percent
+from bfa.words.numbers import counted, decimal, missing, percent
 
 #: Less than so many times chance steers nobody.
 _MUCH = 1.5
+#: What is left out of the test.
+_LEFT = {
+    "long": f"med ett tidsspann över {DAYS[1]} dygn är inte",
+    "without_day": "har bara månad, ingen dag, och är inte",
+}
 NOTE = (
     "Hur många gånger fler par av brott ligger så nära i rum och tid än om dagarna delats ut på måfå mellan platserna; "
     "1,0 är som slumpen. Stjärna: mer än slumpen brukar ge. Streck: för få par. Samma koordinat är inte med i de andra "
@@ -22,7 +26,7 @@ NOTE = (
 )
 
 
-def sentences(found: NearRepeat, *, gate: Gate, brottstyp: str, kind: str = "crime") -> list[str]:
+def sentences(released: ReleasedHotspots, found: NearRepeat) -> list[str]:
     """Whether incidents follow each other nearby and on the same spot, and what follows from it."""
     if found.bands.empty:
         few = "de med plats är för få" if not found.without_day else "för få har känd dag, de andra har bara månad"
@@ -37,12 +41,10 @@ def sentences(found: NearRepeat, *, gate: Gate, brottstyp: str, kind: str = "cri
         said.append(
             f"Efter ett brott är det alltså värt att bevaka platsen och {DISTANCES[1]} m omkring i {DAYS[1]} dygn."
         )
-    if found.long:
-        long = count(found.long, gate=gate, brottstyp=brottstyp, kind=kind, identifies=("tid",))
-        said.append(f"{_long(long.n, kind)} med ett tidsspann över {DAYS[1]} dygn är inte med i den prövningen.")
-    if found.without_day:
-        lost = count(found.without_day, gate=gate, brottstyp=brottstyp, kind=kind, identifies=("tid",))
-        said.append(f"{_long(lost.n, kind)} har bara månad, ingen dag, och är inte med i den prövningen.")
+    apart = released.tables["apart"].table
+    for name, n in zip(apart["what"], apart["n"], strict=True):
+        if n:
+            said.append(f"{counted(n, *SHORT[released.result.kind])} {_LEFT[name]} med i den prövningen.")
     return said
 
 
@@ -57,9 +59,9 @@ def note(found: NearRepeat) -> str:
     )
 
 
-def show(found: NearRepeat, *, gate: Gate, title: str, brottstyp: str, kind: str) -> None:
+def show(released: ReleasedHotspots, found: NearRepeat, *, title: str) -> None:
     """The sentences, and the bands in a folded table."""
-    say(" ".join(sentences(found, gate=gate, brottstyp=brottstyp, kind=kind)), gate=gate)
+    say(" ".join(sentences(released, found)), gate=released.gate)
     if found.bands.empty:
         return
     days = [f"inom {DAYS[1]} dygn", *(f"{low}–{high - 1} dygn" for low, high in pairwise(DAYS[1:]))]
@@ -68,7 +70,7 @@ def show(found: NearRepeat, *, gate: Gate, title: str, brottstyp: str, kind: str
     wide = found.bands.assign(words=words).pivot(index="distance", columns="day", values="words")
     tables.show(
         pd.DataFrame(wide.to_numpy(), columns=days).assign(where=names),
-        gate=gate,
+        gate=released.gate,
         caption=f"Följer brott på varandra? Gånger slumpen: {title}",
         columns={"where": "Avstånd"} | {band: band for band in days},
         note=note(found),
@@ -91,11 +93,6 @@ def _first(near: "pd.Series[Any]") -> str:
         return f"{where} finns {times}; det skiljer sig inte från slumpen."
     little = "" if near["ratio"] >= _MUCH else ", men skillnaden är liten"
     return f"{where} finns {times}: brott följer på varandra i närheten{little}."
-
-
-def _long(many: int | None, kind: str) -> str:
-    """How many, "Några" where that is hidden."""
-    return f"Några {SHORT[kind][1]}" if many is None else f"{number(many)} {SHORT[kind][many != 1]}"
 
 
 def _times(row: Any) -> str:

@@ -1,6 +1,7 @@
-"""The hotspot notebook, section by section: a sentence, a table and a map that say the same, and the figures."""
+"""The page of `2_hotspots`, section by section: a sentence, a table and a map that say the same, and the figures."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -13,20 +14,24 @@ from bfa.analyses.streets import Streets
 from bfa.analyses.timing import Timing
 from bfa.analyses.where.clusters import PARTS
 from bfa.disclosure import Gate
+from bfa.disclosure.hotspots import ReleasedHotspots, release_hotspots
 from bfa.draw import charts, tables
-from bfa.draw.output import emit_figures, say
+from bfa.draw.maps.scene import Scene, summary
+from bfa.draw.output import say
 from bfa.pages import maps
+from bfa.pages.figures import Figures, picked, records
+from bfa.pages.figures import hand_on as hand_on_figures
 from bfa.pages.hotspots import excel as hotspot_excel
-from bfa.pages.hotspots import intros
 from bfa.pages.hotspots import lasting as hotspot_lasting
-from bfa.pages.hotspots import moving as hotspot_moving
-from bfa.pages.hotspots import places as hotspot_places
 from bfa.pages.hotspots import rates as hotspot_rates
-from bfa.pages.hotspots import shown as hotspot_shown
 from bfa.pages.hotspots import streets as hotspot_streets
 from bfa.pages.hotspots import timing as hotspot_timing
-from bfa.pages.hotspots import words as hotspot_words
-from bfa.pages.maps import changes as change_maps
+from bfa.pages.maps.changes import change_scene, change_summary
+from bfa.pages.maps.counts import scene
+from bfa.pages.maps.density import density_scene, density_summary
+from bfa.pages.maps.rates import rate_scene
+from bfa.words import hotspot_intros as intros
+from bfa.words import hotspots as words
 from bfa.words import sentences
 from bfa.words.missing_months import why_nothing
 from bfa.words.nouns import heading
@@ -43,6 +48,7 @@ __all__ = [
     "in_short",
     "lasting",
     "moving_map",
+    "open_page",
     "places",
     "rates",
     "streets",
@@ -50,50 +56,104 @@ __all__ = [
     "week",
 ]
 
-Figures = dict[str, Any]
 _TOP, _LISTED = 5, 10
+_ALL_HIDDEN = "Ingen täthetskarta: antalen är dolda av hänsyn till sekretessen."
 
 
-def title(found: Hotspots, situation: Situation, *, gate: Gate) -> str:
-    """What the maps and tables are about."""
-    return sentences.title(situation, found.brottstyp, str(found.period), gate=gate)
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """The answers, what may be shown of them, and the maps.
+
+    Attributes
+    ----------
+    released : ReleasedHotspots
+        The hotspots; counts are read from here alone.
+    years, when, roads, against : Lasting, Timing, Streets, Rates
+        Shown where `released.withheld` says nothing of them.
+    situation : Situation
+    title : str
+        What the maps and tables are about.
+    scenes : mapping of str to Scene
+        counts, density, change, rates: the maps that there are.
+    """
+
+    released: ReleasedHotspots
+    years: Lasting
+    when: Timing
+    roads: Streets
+    against: Rates
+    situation: Situation
+    title: str
+    scenes: Mapping[str, Scene]
+
+    @property
+    def gate(self) -> Gate:
+        """The rules of the tier."""
+        return self.released.gate
 
 
-def in_short(found: Hotspots, years: Lasting, when: Timing, *, gate: Gate) -> None:
+def open_page(
+    found: Hotspots,
+    years: Lasting,
+    when: Timing,
+    roads: Streets,
+    against: Rates,
+    situation: Situation,
+    *,
+    gate: Gate,
+) -> Page:
+    """The page of an answer: everything that it counts is released here, at once.
+
+    Raises
+    ------
+    DisclosureError
+        The cells are smaller than the tier allows.
+    """
+    released = release_hotspots(found, gate=gate, years=years, when=when)
+    title = sentences.title(situation, found.brottstyp, str(found.period), gate=gate)
+    scenes = _scenes(released, years, against, situation, title) if released.mapped else {}
+    return Page(released, years, when, roads, against, situation, title, scenes)
+
+
+def in_short(page: Page) -> None:
     """How many, where and when most of them are, more or fewer than before, whether it lasts, what weakens it all."""
-    say(hotspot_words.hotspots(found, gate=gate), gate=gate)
-    earlier = hotspot_words.against_earlier(found, when, gate=gate)
-    lasts = hotspot_lasting.in_short(found, years, gate=gate)
+    released, gate = page.released, page.gate
+    say(words.hotspots(released), gate=gate)
+    earlier = words.against_earlier(released, page.when)
+    lasts = hotspot_lasting.in_short(released, page.years)
     say([line for line in (earlier, *lasts) if line], gate=gate)
-    say(hotspot_words.warnings(found), gate=gate)
-    if piled := hotspot_words.stockpiled(found, gate=gate):
+    say(words.warnings(released), gate=gate)
+    if piled := words.stockpiled(released):
         say(piled, gate=gate)
 
 
-def counts_map(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+def counts_map(page: Page) -> None:
     """The cells as an image; where there are none to show, the reason, once for the whole page."""
-    if _mapped(found, gate):
-        say(intros.cells(found), gate=gate)
-    maps.static_map(found, title=title(found, situation, gate=gate), gate=gate, **_ground(situation))
+    released = page.released
+    if "counts" not in page.scenes:
+        why = "" if released.result.cells.empty else released.withheld["where"]
+        return maps.no_map(why or released.result.reason or "inga brott med känt läge i perioden", gate=page.gate)
+    say(intros.cells(released), gate=page.gate)
+    return maps.static_map(page.scenes["counts"], summary(page.scenes["counts"]), gate=page.gate)
 
 
-def cell_table(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+def cell_table(page: Page) -> None:
     """The fullest cells that may be shown."""
-    cells = hotspot_shown.cells(found, gate=gate)
+    released, cells = page.released, page.released.cells
     cells = cells[~cells["hidden"]].head(_LISTED)
     if cells.empty:
         return
     cells = cells.assign(gathering=[_gathering(mark) for mark in cells["gathered"]], place=range(1, len(cells) + 1))
     tables.show(
         cells,
-        gate=gate,
-        caption=f"{hotspot_words.fullest_cells(found)}: {title(found, situation, gate=gate)}",
-        columns=hotspot_shown.headings(
+        gate=page.gate,
+        caption=f"{words.fullest_cells(released)}: {page.title}",
+        columns=words.headings(
             {
                 "place": "Nr",
-                "cell_id": hotspot_words.cell_heading(found),
+                "cell_id": words.cell_heading(released),
                 "near": "Nära",
-                "n": heading(found.kind),
+                "n": heading(released.result.kind),
                 "share": "Andel av placerade",
                 "peak": "Tätast",
                 "gathering": "Anhopning",
@@ -101,133 +161,127 @@ def cell_table(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
             cells,
         ),
         formats={"place": "int", "n": "int", "share": "share"},
-        note=hotspot_words.cell_note(found),
+        note=words.cell_note(released),
         stacked=True,
     )
 
 
-def places(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+def places(page: Page) -> None:
     """The fullest cells that touch, as places, and when each is full."""
-    if not _mapped(found, gate) or found.clusters is None or found.clusters.table.empty:
+    released, clusters = page.released, page.released.result.clusters
+    if not released.mapped or clusters is None or clusters.table.empty:
         return
-    table = hotspot_places.places(found, gate=gate)
-    if len(table):
-        say(intros.places(found), gate=gate)
-    say(hotspot_places.said(found, gate=gate), gate=gate)
-    if table.empty:
+    named = released.places.assign(name=words.place_names(released))
+    if len(named):
+        say(intros.places(released), gate=page.gate)
+    say(words.places(released), gate=page.gate)
+    if named.empty:
         return
+    kind, first = released.result.kind, named.head(_LISTED)
     tables.show(
-        table.head(_LISTED).assign(gathering=[_gathering(mark) for mark in table["gathered"].head(_LISTED)]),
-        gate=gate,
-        caption=f"Platserna där det är tätast: {title(found, situation, gate=gate)}",
-        columns=hotspot_places.with_ground(
-            found,
+        first.assign(gathering=[_gathering(mark) for mark in first["gathered"]]),
+        gate=page.gate,
+        caption=f"Platserna där det är tätast: {page.title}",
+        columns=words.with_ground(
+            released,
             {
                 "name": "Plats",
-                "n": heading(found.kind),
+                "n": heading(kind),
                 "share": "Andel av placerade",
                 "area_share": "Andel av ytan",
-                "cells": hotspot_words.cells_heading(found),
+                "cells": words.cells_heading(released),
                 "peak": "Tätast",
                 "gathering": "Anhopning",
             },
         ),
         formats={"n": "int", "share": "share", "area_share": "share", "cells": "int"},
-        note=hotspot_words.place_note(found),
+        note=words.place_note(released),
         stacked=True,
     )
-    for name, week in hotspot_places.weeks(found, gate=gate):
+    names = dict(zip(named["cluster"], named["name"], strict=True))
+    for cluster, week in released.place_weeks().items():
         tables.show(
-            week,
-            gate=gate,
-            caption=f"Veckan vid {name}: {heading(found.kind).lower()} efter veckodag och timme",
+            words.week_of_place(week),
+            gate=page.gate,
+            caption=f"Veckan vid {names[cluster]}: {heading(kind).lower()} efter veckodag och timme",
             columns={"day": "Dygn", **{part: part for part in PARTS}},
-            note=hotspot_words.WEEK_NOTE,
+            note=words.WEEK_NOTE,
             folded=True,
         )
 
 
-def streets(found: Hotspots, roads: Streets, situation: Situation, *, gate: Gate) -> None:
+def streets(page: Page) -> None:
     """The streets that hold most."""
-    hotspot_streets.show(found, roads, situation, gate=gate, title=title(found, situation, gate=gate))
+    hotspot_streets.show(page.released, page.roads, page.scenes.get("counts"), title=page.title)
 
 
-def density_map(found: Hotspots, years: Lasting, situation: Situation, *, gate: Gate) -> None:
+def density_map(page: Page) -> None:
     """The shown counts smoothed over their neighbours, with the bandwidth that found most in earlier years."""
-    if not _mapped(found, gate):
-        return
-    say(intros.density(found), gate=gate)
-    maps.density_map(
-        found,
-        title=title(found, situation, gate=gate),
-        bandwidth=years.bandwidth,
-        why=years.bandwidth_why,
-        gate=gate,
-        **_ground(situation),
-    )
+    picture = page.scenes.get("density")
+    if picture is None:
+        return None
+    say(intros.density(page.released), gate=page.gate)
+    if not picture.steps:
+        return say(_ALL_HIDDEN, gate=page.gate)
+    return maps.static_map(picture, density_summary(picture), gate=page.gate)
 
 
-def rates(found: Hotspots, against: Rates, years: Lasting, situation: Situation, *, gate: Gate) -> None:
+def rates(page: Page) -> None:
     """The counts against how many live in each cell."""
-    hotspot_rates.show(
-        found,
-        against,
-        gate=gate,
-        title=title(found, situation, gate=gate),
-        bandwidth=years.bandwidth,
-        why=years.bandwidth_why,
-        **_ground(situation),
-    )
+    hotspot_rates.show(page.released, page.against, page.scenes.get("rates"), title=page.title)
 
 
-def moving_map(found: Hotspots, years: Lasting, against: Rates, situation: Situation, *, gate: Gate) -> None:
+def moving_map(page: Page) -> None:
     """The cells to zoom and point at, by count, density, change or rate."""
-    if not _mapped(found, gate):
-        return
-    say(intros.zoom(found), gate=gate)
-    hotspot_moving.show(found, years, against, situation, gate=gate, title=title(found, situation, gate=gate))
+    if page.scenes:
+        first, *more = page.scenes.values()
+        say(intros.zoom(page.released), gate=page.gate)
+        maps.interactive_map(first, more, gate=page.gate)
 
 
-def week(found: Hotspots, situation: Situation, *, gate: Gate) -> None:
+def week(page: Page) -> None:
     """Weekday by hour; nothing where the rows say nothing of the period."""
-    if found.reason:
+    released = page.released
+    if released.result.reason:
         return
     charts.weekday_hour(
-        hotspot_shown.week(found, gate=gate),
-        gate=gate,
-        title=title(found, situation, gate=gate),
-        kind=found.kind,
-        note=hotspot_words.clock_note(found, gate=gate),
+        released.week,
+        gate=page.gate,
+        title=page.title,
+        kind=released.result.kind,
+        note=words.clock_note(released),
     )
 
 
-def timing(found: Hotspots, when: Timing, situation: Situation, *, gate: Gate) -> None:
+def timing(page: Page) -> None:
     """Windows shared out, the season beside earlier years, and whether incidents follow each other."""
-    hotspot_timing.show(found, when, gate=gate, title=title(found, situation, gate=gate))
+    hotspot_timing.show(page.released, page.when, title=page.title)
 
 
-def change_map(found: Hotspots, years: Lasting, situation: Situation, *, gate: Gate) -> None:
+def change_map(page: Page) -> None:
     """Where there is more or less than in earlier years, chance greyed out."""
-    change_maps.change_map(found, years, title=title(found, situation, gate=gate), gate=gate, **_ground(situation))
+    if picture := page.scenes.get("change"):
+        maps.static_map(picture, change_summary(picture), gate=page.gate)
 
 
-def lasting(found: Hotspots, years: Lasting, situation: Situation, *, gate: Gate) -> None:
+def lasting(page: Page) -> None:
     """What earlier years say of the hot spots."""
-    hotspot_lasting.show(found, years, gate=gate, title=title(found, situation, gate=gate))
+    hotspot_lasting.show(page.released, page.years, title=page.title)
 
 
-def choices(found: Hotspots, years: Lasting, when: Timing, *, gate: Gate) -> None:
+def choices(page: Page) -> None:
     """Every automatic choice."""
+    found, years = page.released.result, page.years
     kernel = "kvartisk kärna" if found.kernel == "quartic" else "gaussisk kärna"
     if found.reason:
         return
     own = [{"choice": "Bandbredd", "value": f"{number(years.bandwidth)} m, {kernel}", "why": years.bandwidth_why}]
-    if not hotspot_lasting.withheld(found, years, gate=gate):
+    if not hotspot_lasting.withheld(page.released, years):
         own.append(hotspot_lasting.choice(years))
-    rows = [found.choices, pd.DataFrame(own), hotspot_timing.choices(found, when, gate=gate)]
+    rows = [found.choices, pd.DataFrame(own), hotspot_timing.choices(page.released, page.when)]
     tables.show(
         pd.concat(rows, ignore_index=True),
-        gate=gate,
+        gate=page.gate,
         caption="Val bakom kartorna, veckan och jämförelserna",
         columns={"choice": "Val", "value": "Värde", "why": "Förklaring"},
         stacked=True,
@@ -235,32 +289,31 @@ def choices(found: Hotspots, years: Lasting, when: Timing, *, gate: Gate) -> Non
     )
 
 
-def excel(found: Hotspots, roads: Streets, against: Rates, situation: Situation, *, gate: Gate) -> None:
+def excel(page: Page) -> None:
     """Every row behind the maps, the places and the week, as a workbook."""
-    more = [*hotspot_streets.sheets(found, roads, gate=gate), *hotspot_rates.sheets(found, against, gate=gate)]
-    hotspot_excel.show(found, situation, gate=gate, title=title(found, situation, gate=gate), more=more)
+    released = page.released
+    more = [*hotspot_streets.sheets(released, page.roads), *hotspot_rates.sheets(released, page.against)]
+    hotspot_excel.show(released, page.situation, title=page.title, more=more)
 
 
-def hand_on(found: Hotspots, roads: Streets, against: Rates, when: Timing, years: Lasting, *, gate: Gate) -> None:
+def hand_on(page: Page) -> None:
     """Hand the figures on to the run, invisibly."""
+    released = page.released
     parts = (
-        figures(found, gate=gate),
-        hotspot_streets.figures(found, roads, gate=gate),
-        hotspot_rates.figures(found, against, gate=gate),
-        hotspot_timing.figures(found, when, gate=gate),
-        hotspot_lasting.figures(found, years, gate=gate),
+        figures(released),
+        hotspot_streets.figures(released, page.roads),
+        hotspot_rates.figures(released, page.against),
+        hotspot_timing.figures(released, page.when),
+        hotspot_lasting.figures(released, page.years),
     )
-    emit_figures({key: value for part in parts for key, value in part.items()}, gate=gate)
+    hand_on_figures({key: value for part in parts for key, value in part.items()}, gate=page.gate)
 
 
-def figures(found: Hotspots, *, gate: Gate) -> Figures:
+def figures(released: ReleasedHotspots) -> Figures:
     """Figures of `2_hotspots` under stable keys."""
-    total = hotspot_shown.total(found, gate=gate)
-    safe = hotspot_shown.week(found, gate=gate)
-    answered = not found.reason
-    lost = hotspot_shown.lost(found, gate=gate)
-    where = not hotspot_shown.unshown(found, gate=gate)
-    located = found.with_point if answered and where and not lost.point.hidden else None
+    found, total, lost, week = released.result, released.total, released.lost, released.week
+    answered, where = not found.reason, not released.withheld["where"]
+    located = released.located if answered else None
     return {
         "brottstyp": found.brottstyp,
         "kind": found.kind,
@@ -269,60 +322,55 @@ def figures(found: Hotspots, *, gate: Gate) -> Figures:
         "incidents": total.n,
         "hidden": total.hidden,
         "with_point": located,
-        "without_point": None if located is None else found.without_point,
-        "stockpiled": None if lost.stockpiled.hidden or not answered or not where else found.stockpiled,
+        "without_point": None if located is None else lost.point.n,
+        "stockpiled": lost.stockpiled.n if answered else None,
         "cell_size": found.cell_size,
         "cell_shape": None if found.units is None else found.units.kind,
-        "cells": None if total.hidden or not answered or not where else len(found.cells),
-        "top_cells": _top_cells(found, gate) if answered else [],
-        "clusters": _clusters(found, gate) if answered else [],
-        "weekday_hour": _hours(safe.table) if answered else None,
-        "weekday_hour_hidden": bool(safe.hidden),
-        "peak": None if safe.hidden or total.hidden else found.peak,
+        "cells": len(released.cells) if answered and where else None,
+        "top_cells": _top_cells(released) if answered else [],
+        "clusters": _clusters(released) if answered else [],
+        "weekday_hour": _hours(week.table) if answered else None,
+        "weekday_hour_hidden": bool(week.hidden or not where),
+        "peak": found.peak if where and not week.hidden else None,
         "answered": answered,
         "reason": why_nothing(found.uncounted) or found.reason or None,
         "without_ground": found.groundless or None,
-        "warnings": hotspot_words.warnings(found),
-        "sentence": hotspot_words.hotspots(found, gate=gate),
+        "warnings": words.warnings(released),
+        "sentence": words.hotspots(released),
     }
 
 
-def _mapped(found: Hotspots, gate: Gate) -> bool:
-    """Whether there are cells that may be shown."""
-    return not (found.reason or found.cells.empty or hotspot_shown.unshown(found, gate=gate))
+def _scenes(
+    released: ReleasedHotspots, years: Lasting, against: Rates, situation: Situation, title: str
+) -> dict[str, Scene]:
+    """Each map once, for the image and for the one to zoom in."""
+    ground = {"areas": situation.areas, "places": situation.places, "base": situation.base_map}
+    reach: dict[str, Any] = {"bandwidth": years.bandwidth, "why": years.bandwidth_why}
+    counts = scene(released, title=title, **ground)
+    found = {"counts": counts, "density": density_scene(counts, released.result, **reach)}
+    if years.changes.tested and not hotspot_lasting.withheld(released, years):
+        found["change"] = change_scene(counts, released, years)
+    if against.exposure is not None:
+        found["rates"] = rate_scene(counts, released.result, against, **reach)
+    return found
 
 
 def _gathering(mark: Any) -> str:
     return "–" if missing(mark) or not mark else "belagd"
 
 
-def _ground(situation: Situation) -> dict[str, Any]:
-    return {"areas": situation.areas, "places": situation.places, "base": situation.base_map}
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {str(name): None if missing(value) else value for name, value in row.items()}
-        for row in table.to_dict("records")
-    ]
-
-
-def _picked(row: Mapping[str, Any], *names: str) -> Figures:
-    return {name: row[name] for name in names}
-
-
-def _top_cells(found: Hotspots, gate: Gate) -> list[Figures]:
-    table = hotspot_shown.cells(found, gate=gate)
-    open_ones = table[~table["hidden"]].head(_TOP)
+def _top_cells(released: ReleasedHotspots) -> list[Figures]:
+    open_ones = released.cells[~released.cells["hidden"]].head(_TOP)
     names = ("cell_id", "n", "hidden", "share", "near", "peak", "gathered")
-    return [_picked(row, *names) for row in _records(open_ones)]
+    return [picked(row, *names) for row in records(open_ones)]
 
 
-def _clusters(found: Hotspots, gate: Gate) -> list[Figures]:
-    table = hotspot_places.places(found, gate=gate)
+def _clusters(released: ReleasedHotspots) -> list[Figures]:
+    table = released.places.assign(name=words.place_names(released))
+    table = table.assign(cell_id=[own[0] for own in table["own"]])
     names = ("name", "cell_id", "n", "share", "area_share", "cells", "gathered", "peak")
-    told = [hotspot_places.sentence(row, found.kind) for row in table.itertuples(index=False)]
-    return [_picked(row, *names) | {"sentence": line} for row, line in zip(_records(table), told, strict=True)]
+    told = [words.place(row, released.result.kind) for row in table.itertuples(index=False)]
+    return [picked(row, *names) | {"sentence": line} for row, line in zip(records(table), told, strict=True)]
 
 
 def _hours(table: pd.DataFrame) -> list[list[int | None]]:

@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.rates import FEWEST, Rates
 from bfa.analyses.where.exposure import Exposure
 from bfa.disclosure import Gate
+from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw import tables
+from bfa.draw.maps.scene import Scene
 from bfa.draw.output import say
 from bfa.draw.workbook import Sheet
-from bfa.pages.hotspots import shown as hotspot_shown
-from bfa.pages.maps.rates import FEW, rate_map
+from bfa.pages.maps import static_map
+from bfa.pages.maps.rates import FEW, NONE, rate_summary
+from bfa.words.hotspots import headings, noun_of
 from bfa.words.nouns import SHORT, UnitNoun, heading
 from bfa.words.numbers import counted, decimal, missing, number
 
@@ -57,68 +58,58 @@ class _Seen:
         return "få bor" if self.exposure.what == "invånare" else f"{self.exposure.what} är få"
 
 
-def withheld(result: Hotspots, found: Rates, *, gate: Gate) -> str:
+def withheld(released: ReleasedHotspots, found: Rates) -> str:
     """Why there are no rates or none may be shown, in Swedish; "" where they are."""
-    return result.reason or hotspot_shown.unshown(result, gate=gate) or found.reason
+    return released.result.reason or released.withheld["where"] or found.reason
 
 
-def show(
-    result: Hotspots,
-    found: Rates,
-    *,
-    gate: Gate,
-    title: str,
-    bandwidth: float,
-    why: str,
-    areas: gpd.GeoDataFrame | None,
-    places: gpd.GeoDataFrame | None,
-    base: gpd.GeoDataFrame | None = None,
-) -> None:
+def show(released: ReleasedHotspots, found: Rates, picture: Scene | None, *, title: str) -> None:
     """Sentences, map and tables; one sentence where no rate could be counted, and nothing without an exposure.
 
     Parameters
     ----------
-    bandwidth, why
-        Of the density map: `Lasting.bandwidth` and how it came about.
-    areas, places, base
-        As for `maps.static_map`.
+    picture : Scene or None
+        The map of rates; None without cells.
     """
-    if result.reason or not result.incidents or hotspot_shown.unshown(result, gate=gate):
+    gate = released.gate
+    if released.result.reason or not released.total.n or released.withheld["where"]:
         return
-    seen = _seen(result, found, gate)
+    seen = _seen(released, found)
     if seen is None:
         return say(found.reason, gate=gate) if found.exposure is not None else None
     say(_said(seen), gate=gate)
-    ground: dict[str, Any] = {"areas": areas, "places": places, "base": base}
-    rate_map(result, found, gate=gate, title=title, bandwidth=bandwidth, why=why, **ground)
+    if picture is not None and picture.steps:
+        static_map(picture, rate_summary(picture), gate=gate)
+    elif picture is not None:
+        say(NONE.format(what=seen.exposure.what), gate=gate)
     _table(seen, gate, title)
     return _crowded(seen, gate, title)
 
 
-def listed(result: Hotspots, found: Rates, *, gate: Gate) -> pd.DataFrame:
+def listed(released: ReleasedHotspots, found: Rates) -> pd.DataFrame:
     """cell_id, near, n, people (in tens), per_1000, lower, upper, high, few: shown cells with incidents and a rate.
 
     Surely highest first. `high` is missing where a count is hidden: it was tested against all of them. Empty where the
     exposure is coarse: a cell's people are then made up.
     """
-    return _listed(found, hotspot_shown.cells(result, gate=gate), tested=_open(result, gate))
+    return _listed(found, released.cells, tested=_open(released))
 
 
-def crowded(result: Hotspots, found: Rates, *, gate: Gate) -> pd.DataFrame:
+def crowded(released: ReleasedHotspots, found: Rates) -> pd.DataFrame:
     """cell_id, near, n: shown cells with at least five incidents and too few people for a rate, most first."""
-    return _unrated(found, hotspot_shown.cells(result, gate=gate))
+    return _unrated(found, released.cells)
 
 
-def sentences(result: Hotspots, found: Rates, *, gate: Gate) -> list[str]:
+def sentences(released: ReleasedHotspots, found: Rates) -> list[str]:
     """The area's rate, what is high, how it was counted, and what misleads."""
-    seen = _seen(result, found, gate)
+    seen = _seen(released, found)
     return [found.reason] if seen is None else _said(seen)
 
 
-def figures(result: Hotspots, found: Rates, *, gate: Gate) -> Figures:
+def figures(released: ReleasedHotspots, found: Rates) -> Figures:
     """Keys of `2_hotspots` about rates."""
-    why = withheld(result, found, gate=gate)
-    seen = None if why or not result.incidents else _seen(result, found, gate)
+    why = withheld(released, found)
+    seen = None if why or not released.total.n else _seen(released, found)
     if seen is None:
         return {"rates": None, "rates_withheld": why or None}
     own = seen.exposure
@@ -141,12 +132,12 @@ def figures(result: Hotspots, found: Rates, *, gate: Gate) -> Figures:
     }
 
 
-def sheets(result: Hotspots, found: Rates, *, gate: Gate) -> list[Sheet]:
+def sheets(released: ReleasedHotspots, found: Rates) -> list[Sheet]:
     """Every shown rate as a sheet of the workbook beside the page; none where there is none."""
-    seen = None if withheld(result, found, gate=gate) else _seen(result, found, gate)
+    seen = None if withheld(released, found) else _seen(released, found)
     if seen is None or seen.table.empty:
         return []
-    heads = hotspot_shown.headings(_headings(seen) | {"lower": "Lägst", "upper": "Högst"}, seen.table)
+    heads = headings(_headings(seen) | {"lower": "Lägst", "upper": "Högst"}, seen.table)
     order = ("cell_id", "n", "people", "per_1000", "lower", "upper", "words", "near")
     formats = {"n": "int", "people": "int", "per_1000": "decimal1", "lower": "decimal1", "upper": "decimal1"}
     return [
@@ -154,26 +145,26 @@ def sheets(result: Hotspots, found: Rates, *, gate: Gate) -> list[Sheet]:
     ]
 
 
-def _seen(result: Hotspots, found: Rates, gate: Gate) -> _Seen | None:
-    """What passed the gate; None where there are no rates."""
+def _seen(released: ReleasedHotspots, found: Rates) -> _Seen | None:
+    """What was released; None where there are no rates."""
     if found.exposure is None or found.reason:
         return None
-    cells, told = hotspot_shown.cells(result, gate=gate), _open(result, gate)
+    cells, told = released.cells, _open(released)
     return _Seen(
         found=found,
         exposure=found.exposure,
-        kind=result.kind,
-        noun=hotspot_shown.noun_of(result),
+        kind=released.result.kind,
+        noun=noun_of(released),
         open=told,
         table=_listed(found, cells, tested=told),
         crowded=_unrated(found, cells),
     )
 
 
-def _open(result: Hotspots, gate: Gate) -> bool:
+def _open(released: ReleasedHotspots) -> bool:
     """Whether no count of the area is hidden."""
-    lost = hotspot_shown.lost(result, gate=gate)
-    hidden = hotspot_shown.cells(result, gate=gate)["hidden"].any()
+    lost = released.lost
+    hidden = released.cells["hidden"].any()
     return not (hidden or lost.point.hidden or lost.outside.hidden or lost.stockpiled.hidden)
 
 
@@ -287,7 +278,7 @@ def _table(seen: _Seen, gate: Gate, title: str) -> None:
     if seen.table.empty:
         return
     table = _worded(seen).head(_LISTED)
-    columns = hotspot_shown.headings(_headings(seen), table)
+    columns = headings(_headings(seen), table)
     if not table["words"].any():
         columns.pop("words")
     tables.show(
@@ -308,7 +299,7 @@ def _crowded(seen: _Seen, gate: Gate, title: str) -> None:
         seen.crowded.head(_LISTED),
         gate=gate,
         caption=f"{seen.noun.many.capitalize()} med många {SHORT[seen.kind][1]} där {seen.few}: {title}",
-        columns=hotspot_shown.headings(
+        columns=headings(
             {"cell_id": seen.noun.one.capitalize(), "near": "Nära", "n": heading(seen.kind)}, seen.crowded
         ),
         formats={"n": "int"},

@@ -9,26 +9,19 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses import timing as analysis
-from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.timing import Timing
 from bfa.analyses.when.clock import LONGEST
 from bfa.analyses.when.near_repeat import DAYS, DISTANCES, NearRepeat
 from bfa.analyses.when.season import FEWEST_YEARS
 from bfa.analyses.when.week import FEWEST, Week
-from bfa.disclosure import Gate
-from bfa.disclosure.single import count
+from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw import charts, tables
 from bfa.draw.output import say
 from bfa.pages.hotspots import near_repeat
-from bfa.pages.hotspots import shown as hotspot_shown
 from bfa.words.nouns import SHORT, heading
 from bfa.words.numbers import counted, joined, missing, number, percent
 
 Figures = dict[str, Any]
-_SMALL = "Antal per månad visas inte på den här nivån, så säsongen jämförs inte med äldre år."
-_NO_HOURS = (
-    "På den här nivån döljs små antal per timme; fördelade tidsspann, pass och äldre års veckor visas därför inte."
-)
 _NO_YEARS = "Säsongen har inga tidigare år att jämföras med."
 _NO_BAND = "Säsongen jämförs bara i en tabell: minst tre tidigare år krävs för ett band."
 #: So much more of the incidents in a part of the day is worth a sentence. [percentage points]
@@ -37,6 +30,13 @@ _MUCH = 5
 _PARTS_IN_WORDS = {3: "hälften", 5: "en tredjedel", 7: "en fjärdedel", 9: "en femtedel"}
 #: A heat map of shared hours needs so many incidents. [count]
 _FEWEST_MAPPED = 5 * 168
+#: What is not shared out over its span.
+_LEFT = {
+    "too_long": f"har ett tidsspann över {LONGEST:g} timmar",
+    "without_end": "saknar sluttid",
+    "reversed": "slutar före sin början",
+    "without_clock": "saknar klockslag",
+}
 PART_NOTE = (
     "Efter början: timmen då tidsspannet börjar. Fördelat: varje brott delat lika på minuterna i sitt tidsspann. "
     "Skiljer de sig är klockslagen osäkra."
@@ -47,31 +47,33 @@ SHIFT_NOTE = (
 )
 
 
-def withheld(result: Hotspots, *, gate: Gate) -> str:
+def withheld(released: ReleasedHotspots) -> str:
     """Why nothing is shown, in Swedish; "" where it is."""
-    return result.reason or hotspot_shown.unshown(result, gate=gate)
+    return released.result.reason or released.withheld["where"]
 
 
-def show(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
+def show(released: ReleasedHotspots, found: Timing, *, title: str) -> None:
     """Every part of the answer."""
-    if withheld(result, gate=gate) or not result.incidents:
+    if withheld(released) or not released.total.n:
         return
-    if hotspot_shown.hides_hours(result, gate=gate):
-        say(_NO_HOURS, gate=gate)
+    closed = released.withheld["hours"]
+    if closed:
+        say(closed, gate=released.gate)
     else:
-        hours(result, found, gate=gate, title=title)
-        shifts(found, gate=gate, title=title)
-    season(result, found, gate=gate, title=title)
-    if not hotspot_shown.hides_hours(result, gate=gate):
-        near_repeat.show(found.near, gate=gate, title=title, brottstyp=result.brottstyp, kind=result.kind)
+        hours(released, found, title=title)
+        shifts(released, found, title=title)
+    season(released, found, title=title)
+    if not closed:
+        near_repeat.show(released, found.near, title=title)
 
 
-def hours(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
+def hours(released: ReleasedHotspots, found: Timing, *, title: str) -> None:
     """What spans could be shared out, the week so shared, and the week against earlier years."""
-    if hotspot_shown.hides_hours(result, gate=gate):
+    if released.withheld["hours"]:
         return
+    gate, result = released.gate, released.result
     if found.used:
-        say(" ".join([spans(result, found), *_thin(found)]), gate=gate)
+        say(" ".join([spans(released, found), *_thin(found)]), gate=gate)
     if found.week.basis == "shared" and found.week.incidents >= _FEWEST_MAPPED:
         charts.weekday_hour(
             _mapped(found.week),
@@ -103,8 +105,8 @@ def hours(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
     )
 
 
-def shifts(found: Timing, *, gate: Gate, title: str) -> None:
-    """Each shift's share of the incidents and of the week; the caller has asked `hides_hours`."""
+def shifts(released: ReleasedHotspots, found: Timing, *, title: str) -> None:
+    """Each shift's share of the incidents and of the week; the caller has asked whether `hours` are withheld."""
     if found.shifts.empty or found.shifts["by_start"].isna().all():
         return
     named = {"name": "Pass", "window": "När"} if found.shifts["name"].ne("").any() else {"window": "När"}
@@ -113,7 +115,7 @@ def shifts(found: Timing, *, gate: Gate, title: str) -> None:
         columns |= {"shared": "Fördelat över spannet"}
     tables.show(
         found.shifts,
-        gate=gate,
+        gate=released.gate,
         caption=f"Passen: {title}",
         columns=columns | {"times": "Gånger snittet"},
         formats={"hours": "decimal1" if (found.shifts["hours"] % 1).any() else "int"}
@@ -123,23 +125,25 @@ def shifts(found: Timing, *, gate: Gate, title: str) -> None:
     )
 
 
-def season(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
+def season(released: ReleasedHotspots, found: Timing, *, title: str) -> None:
     """The months against earlier years, as a chart where the years are enough, and in a folded table."""
+    gate, kind = released.gate, released.result.kind
     if found.season.empty:
         return say(found.held_against_nothing or _NO_YEARS, gate=gate)
-    if _hides_months(result, gate):
-        return say(_SMALL, gate=gate)
+    if why := released.withheld["months"]:
+        return say(why, gate=gate)
+    months = released.tables["months"].table
     years, few = counted(int(found.season["years"].iloc[0]), "tidigare år", "tidigare år"), _few_years(found)
     caption = f"Månad för månad mot {years}: {title}"
     if few:
         say(_NO_BAND, gate=gate)
-    elif len(found.season) > 1:
-        charts.season(found.season, gate=gate, title=caption, note=season_note(found), kind=result.kind)
-    columns = {"month": "Månad", "n": heading(result.kind), "span": "Tidigare år"}
-    spans = zip(found.season["low"], found.season["high"], strict=True)
-    table = found.season.assign(
+    elif len(months) > 1:
+        charts.season(months, gate=gate, title=caption, note=season_note(found), kind=kind)
+    columns = {"month": "Månad", "n": heading(kind), "span": "Tidigare år"}
+    spans = zip(months["low"], months["high"], strict=True)
+    table = months.assign(
         span=[f"{number(low)}–{number(high)}" for low, high in spans],
-        words=[_against(row) for row in found.season.itertuples()],
+        words=[_against(row) for row in months.itertuples()],
     )
     return tables.show(
         table,
@@ -147,51 +151,52 @@ def season(result: Hotspots, found: Timing, *, gate: Gate, title: str) -> None:
         caption=caption,
         columns=columns if few else columns | {"words": "Läge"},
         formats={"month": "month", "n": "int"},
-        note="" if len(found.season) > 1 and not few else season_note(found),
+        note="" if len(months) > 1 and not few else season_note(found),
         folded=True,
     )
 
 
-def choices(result: Hotspots, found: Timing, *, gate: Gate) -> pd.DataFrame:
+def choices(released: ReleasedHotspots, found: Timing) -> pd.DataFrame:
     """Every automatic choice behind when: choice, value, why; empty where nothing of it is shown."""
     rows = analysis.choices(found)
-    return rows.iloc[:0] if withheld(result, gate=gate) else rows
+    return rows.iloc[:0] if withheld(released) else rows
 
 
-def figures(result: Hotspots, found: Timing, *, gate: Gate) -> Figures:
+def figures(released: ReleasedHotspots, found: Timing) -> Figures:
     """Keys of `2_hotspots` about when."""
-    open_ones = not withheld(result, gate=gate)
-    clock = open_ones and not hotspot_shown.hides_hours(result, gate=gate)
-    months = open_ones and not _hides_months(result, gate)
+    open_ones = not withheld(released)
+    clock = open_ones and not released.withheld["hours"]
+    months = released.tables["months"].table if "months" in released.tables else found.season.iloc[:0]
     return {
         "near_repeat": _near_figures(found.near) if clock and len(found.near.bands) else None,
         "parts_of_day": _records(found.parts) if clock else None,
-        "spans": _span_figures(found) if clock else None,
+        "spans": _spans(released) if clock else None,
         "week_hours": _week_figures(found.week) if clock and found.week.basis else None,
         "shifts": _records(found.shifts) if clock else None,
         "season_years": int(found.season["years"].iloc[0]) if len(found.season) else 0,
-        "season": _records(_plain_months(found.season)) if months else None,
+        "season": _records(_plain_months(months)) if open_ones and not released.withheld["months"] else None,
     }
 
 
-def spans(result: Hotspots, found: Timing) -> str:
+def spans(released: ReleasedHotspots, found: Timing) -> str:
     """How many spans were shared out, what was left out, and what sharing does to the week; "" where none was.
 
-    The counts are shown where `hides_hours` hides none.
+    The counts are shown where `hours` are not withheld.
     """
-    lost = [
-        (found.too_long, f"har ett tidsspann över {LONGEST:g} timmar"),
-        (found.without_end, "saknar sluttid"),
-        (found.reversed, "slutar före sin början"),
-        (found.without_clock, "saknar klockslag"),
-    ]
-    nouns = SHORT[result.kind]
-    if not found.used:
+    n = _spans(released)
+    if not n["used"]:
         return ""
-    left = joined(f"{number(n)} {what}" for n, what in lost if n)
-    said = f"{counted(found.used, *nouns)} med känd början och slut är fördelade över sina tidsspann."
+    left = joined(f"{number(n[name])} {what}" for name, what in _LEFT.items() if n[name])
+    said = (
+        f"{counted(n['used'], *SHORT[released.result.kind])} med känd början och slut är fördelade över sina tidsspann."
+    )
     said = f"{said} De andra är inte med: {left}." if left else said
     return f"{said}{_moved(found.week)}{_other_part(found.parts)}"
+
+
+def _spans(released: ReleasedHotspots) -> dict[str, int]:
+    table = released.tables["spans"].table
+    return dict(zip(table["what"], table["n"], strict=True))
 
 
 def week_note(week: Week) -> str:
@@ -259,10 +264,6 @@ def _mapped(week: Week) -> pd.DataFrame:
     return week.hours[["weekday", "hour"]].assign(n=week.hours["shared"].round().astype("Int64"))
 
 
-def _hides_months(result: Hotspots, gate: Gate) -> bool:
-    return count(1, gate=gate, brottstyp=result.brottstyp, kind=result.kind).hidden
-
-
 def _against(row: Any) -> str:
     if missing(row.n):
         return "inte räknad"
@@ -271,7 +272,7 @@ def _against(row: Any) -> str:
 
 def _plain_months(season: pd.DataFrame) -> pd.DataFrame:
     """The months as 2010-05."""
-    return season.assign(month=season["month"].astype(str).str[:7]).drop(columns="years")
+    return season[["month", "n", "low", "high"]]
 
 
 def _near_figures(near: NearRepeat) -> Figures:
@@ -281,11 +282,6 @@ def _near_figures(near: NearRepeat) -> Figures:
         "permutations": near.permutations,
         "bands": _records(near.bands.drop(columns=["observed", "expected"])),
     }
-
-
-def _span_figures(found: Timing) -> Figures:
-    names = ("used", "too_long", "without_end", "reversed", "without_clock")
-    return {name: getattr(found, name) for name in names}
 
 
 def _week_figures(week: Week) -> Figures:

@@ -1,23 +1,17 @@
 """The change map: each unit of the count map against the same months of earlier years, chance greyed out."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 
 from bfa.analyses.lasting import Lasting
-from bfa.draw.maps import image as map_image
+from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw.maps.legend import FEW_FILL, Step, change_steps, entries
-from bfa.draw.maps.scene import Scene, cut_at, hidden_words, under_image
-from bfa.draw.output import emit_figure
+from bfa.draw.maps.scene import Scene, cut_at, hidden_words
 from bfa.pages.hotspots import lasting as hotspot_lasting
-from bfa.pages.maps.counts import notes, scene
+from bfa.pages.maps.counts import notes
 from bfa.words.numbers import counted, decimal, number
-
-if TYPE_CHECKING:
-    from bfa.analyses.hotspots import Hotspots
-    from bfa.disclosure import Gate
 
 _ORDER = ("few", "fewer", "chance", "more")
 _LABELS = {"few": "för få", "fewer": "mindre än väntat", "chance": "inom slumpen", "more": "mer än väntat"}
@@ -27,42 +21,15 @@ _READ = (
 )
 
 
-def change_map(
-    hotspots: "Hotspots",
-    years: Lasting,
-    *,
-    gate: "Gate",
-    areas: gpd.GeoDataFrame | None,
-    places: gpd.GeoDataFrame | None,
-    title: str,
-    base: gpd.GeoDataFrame | None = None,
-) -> None:
-    """Show where it changed as an image; nothing where nothing was asked or the tier withholds earlier years."""
-    if not years.changes.tested or hotspot_lasting.withheld(hotspots, years, gate=gate):
-        return
-    counts = scene(hotspots, gate=gate, areas=areas, places=places, title=title, base=base)
-    picture = change_scene(counts, hotspots, years, gate=gate)
-    emit_figure(
-        map_image.draw(picture),
-        narrow=map_image.draw(picture, narrow=True),
-        alt=change_summary(picture),
-        caption=picture.title,
-        note=under_image(picture),
-        gate=gate,
-        kind="map",
-        form="png",
-    )
-
-
-def change_scene(picture: Scene, hotspots: "Hotspots", years: Lasting, *, gate: "Gate") -> Scene:
+def change_scene(picture: Scene, released: ReleasedHotspots, years: Lasting) -> Scene:
     """The count map's scene with classes of change instead of counts.
 
     Parameters
     ----------
     picture : Scene
         The count map, after the gate.
-    hotspots : Hotspots
-        Gives the units.
+    released : ReleasedHotspots
+        Gives the units and the released counts.
     years : Lasting
         With changes.
 
@@ -73,7 +40,7 @@ def change_scene(picture: Scene, hotspots: "Hotspots", years: Lasting, *, gate: 
         anything in these years. A unit is hidden where the count map or either count hides it. Without a unit to show
         there are no steps.
     """
-    found = hotspot_lasting.changes(hotspots, years, gate=gate)
+    found, hotspots = hotspot_lasting.changes(released), released.result
     if hotspots.units is None or found.empty:
         return replace(picture, steps=())
     found = _masked(found, found["hidden"] | found["cell_id"].isin(_hidden(picture)))

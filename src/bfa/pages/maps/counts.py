@@ -1,23 +1,20 @@
 """The map of counts: the hotspot cells after the gate, and what stands around them."""
 
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from bfa.disclosure import allowed_cell, may_name
+from bfa.analyses.hotspots import Hotspots
+from bfa.disclosure import Gate, allowed_cell, may_name
+from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw.maps.legend import entries, step_of, steps
 from bfa.draw.maps.scene import NOUNS, Scene, cut_at, in_view
-from bfa.pages.hotspots import shown
+from bfa.words.hotspots import off_map
 from bfa.words.nouns import UNIT_NOUNS
 from bfa.words.numbers import number
-
-if TYPE_CHECKING:
-    from bfa.analyses.hotspots import Hotspots
-    from bfa.disclosure import Gate
 
 _CHOICES = ("Rutor", "Belagd anhopning", "Platsnamn")
 
@@ -28,29 +25,31 @@ _HIDDEN = (
 
 
 def scene(
-    hotspots: "Hotspots",
+    released: ReleasedHotspots,
     *,
-    gate: "Gate",
     areas: gpd.GeoDataFrame | None,
     places: gpd.GeoDataFrame | None,
     title: str,
     base: gpd.GeoDataFrame | None = None,
 ) -> Scene:
-    """Pass the cells through the gate and gather what stands around them.
+    """The released cells, and what stands around them.
 
     Parameters
     ----------
-    hotspots : Hotspots
+    released : ReleasedHotspots
         With at least one cell.
     areas, places, base : GeoDataFrame, optional
         Kommundelar, risk places, and lines or polygons with `kind` (vatten, grönt; others are roads).
+    title : str
+        What the map shows: type, place and period. Plain text.
 
     Raises
     ------
     DisclosureError
         The cells are smaller than the tier allows.
     """
-    cells = _protected(hotspots, gate)
+    hotspots, gate = released.result, released.gate
+    cells = _cut(released)
     classes = steps(cells.loc[~cells["hidden"], "n"])
     area = hotspots.area if isinstance(hotspots.area, shapely.Geometry) else None
     crs = hotspots.cells.crs
@@ -70,14 +69,14 @@ def scene(
         borders=_borders(areas, area, crs),
         places=_named(places, area, crs, gate=gate),
         base=None if base is None else in_view(base.to_crs(crs), area),
-        notes=(*notes(hotspots, _CHOICES), _off_map(hotspots, gate)),
+        notes=(*notes(hotspots, _CHOICES), off_map(released)),
         reason=_HIDDEN.format(UNIT_NOUNS[unit].many.capitalize()) if cells["hidden"].any() else "",
         unit=unit,
         outlines=_outlines(hotspots, crs),
     )
 
 
-def notes(hotspots: "Hotspots", about: Collection[str]) -> Iterator[str]:
+def notes(hotspots: Hotspots, about: Collection[str]) -> Iterator[str]:
     """The automatic choices that bear on a map.
 
     Parameters
@@ -90,7 +89,7 @@ def notes(hotspots: "Hotspots", about: Collection[str]) -> Iterator[str]:
         yield f"{'Områden' if polygons else str(choice.choice)}: {choice.value}"
 
 
-def _smallest(hotspots: "Hotspots") -> float:
+def _smallest(hotspots: Hotspots) -> float:
     """Side of a cell; of the square with the ground of the smallest of polygons. [m]"""
     units = hotspots.units
     if units is None or np.isfinite(units.size):
@@ -105,28 +104,18 @@ def _measure(counted_in_words: str, unit: str, size: float) -> tuple[str, str]:
     return f"{counted_in_words} per {UNIT_NOUNS[unit].one}", ground
 
 
-def _outlines(hotspots: "Hotspots", crs: object) -> gpd.GeoSeries | None:
+def _outlines(hotspots: Hotspots, crs: object) -> gpd.GeoSeries | None:
     units = hotspots.units
     if units is None or units.kind != "polygon":
         return None
     return cut_at(gpd.GeoSeries(units.shapes, index=units.ids, crs=crs), hotspots.area)
 
 
-def _off_map(hotspots: "Hotspots", gate: "Gate") -> str:
-    """What is in no cell and why, through the gate together: one of them and the rest would give another."""
-    lost, rows = shown.lost(hotspots, gate=gate), hotspots.with_point + hotspots.without_point
-    parts = ((lost.point, "utan läge"), (lost.stockpiled, "på samlade koordinater"), (lost.outside, "utanför"))
-    if not rows or any(part.hidden for part, _ in parts):
-        return "Inte på kartan: antalet visas inte"
-    said = ", ".join(f"{number(part.n)} {what}" for part, what in parts if part.n)
-    return f"Inte på kartan: {said or number(0)} (av {number(rows)} {NOUNS[hotspots.kind]})"
-
-
-def _protected(hotspots: "Hotspots", gate: "Gate") -> gpd.GeoDataFrame:
+def _cut(released: ReleasedHotspots) -> gpd.GeoDataFrame:
     """The cells as in the table beside the map, ranked in its order, from south-west on: order says nothing of n."""
-    table = shown.cells(hotspots, gate=gate)
+    table, every = released.cells, released.result.cells
     place = pd.Series(range(1, len(table) + 1), index=table.index, dtype="Int64")
-    squares = hotspots.cells.set_index("cell_id").geometry.reindex(table["cell_id"]).reset_index(drop=True)
+    squares = every.set_index("cell_id").geometry.reindex(table["cell_id"]).reset_index(drop=True)
     cells = gpd.GeoDataFrame(
         {
             "cell_id": table["cell_id"].astype(str),
@@ -137,8 +126,8 @@ def _protected(hotspots: "Hotspots", gate: "Gate") -> gpd.GeoDataFrame:
             "near": table["near"].where(table["near"].notna(), ""),
             "gathered": table["gathered"].fillna(False).astype(bool),
         },
-        geometry=cut_at(squares, hotspots.area),
-        crs=hotspots.cells.crs,
+        geometry=cut_at(squares, released.result.area),
+        crs=every.crs,
     )
     return cells.sort_values("cell_id", kind="stable", ignore_index=True)
 
@@ -152,7 +141,7 @@ def _borders(areas: gpd.GeoDataFrame | None, area: shapely.Geometry | None, crs:
 
 
 def _named(
-    places: gpd.GeoDataFrame | None, area: shapely.Geometry | None, crs: object, *, gate: "Gate"
+    places: gpd.GeoDataFrame | None, area: shapely.Geometry | None, crs: object, *, gate: Gate
 ) -> gpd.GeoDataFrame:
     """Places in view that have a name and may be named."""
     if places is None or places.empty:

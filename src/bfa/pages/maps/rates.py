@@ -9,20 +9,16 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.where.exposure import Exposure
-from bfa.draw.maps import image as map_image
 from bfa.draw.maps.legend import FEW_FILL, PURPLES, Entry, Step, density_steps, entries, step_of, under
-from bfa.draw.maps.scene import NOUNS, Scene, cut_at, hidden_words, under_image
-from bfa.draw.output import emit_figure, say
+from bfa.draw.maps.scene import NOUNS, Scene, cut_at, hidden_words
 from bfa.methods.smoothing import Kernel, kernel_table, smoothed_rate
 from bfa.methods.units import Units
-from bfa.pages.hotspots import shown
-from bfa.pages.maps.counts import notes, scene
+from bfa.pages.maps.counts import notes
 from bfa.words.numbers import decimal, number
 
 if TYPE_CHECKING:
     from bfa.analyses.hotspots import Hotspots
     from bfa.analyses.rates import Rates
-    from bfa.disclosure import Gate
 
 #: A rate on fewer tells mostly of chance and of those who pass. Our choice. A smoothed one must rest on so many, those
 #: farther off counted for less.
@@ -33,42 +29,7 @@ _OPEN = (
 )
 _COARSE = "Antalet {what} är jämnt fördelat inom ytor som är större än {the_many}."
 _HIDDEN = "{many} med dolda antal är inte med, varken deras antal eller deras {what}."
-_NONE = "Ingen karta över kvoter: inga antal eller för få {what} att räkna på."
-
-
-def rate_map(
-    hotspots: "Hotspots",
-    rates: "Rates",
-    *,
-    gate: "Gate",
-    areas: gpd.GeoDataFrame | None,
-    places: gpd.GeoDataFrame | None,
-    title: str,
-    bandwidth: float,
-    why: str,
-    base: gpd.GeoDataFrame | None = None,
-) -> None:
-    """Show incidents per 1 000 inhabitants, smoothed, as an image like the count map; see `maps.density_map`.
-
-    It is computed from the counts that the count map shows and from public numbers of people, and from nothing else.
-    Nothing is shown where there are no cells or no rates: the page has said so.
-    """
-    if rates.exposure is None or hotspots.cells.empty or shown.unshown(hotspots, gate=gate):
-        return None
-    counts = scene(hotspots, gate=gate, areas=areas, places=places, title=title, base=base)
-    picture = rate_scene(counts, hotspots, rates, bandwidth=bandwidth, why=why)
-    if not picture.steps:
-        return say(_NONE.format(what=rates.exposure.what), gate=gate)
-    return emit_figure(
-        map_image.draw(picture),
-        narrow=map_image.draw(picture, narrow=True),
-        alt=rate_summary(picture),
-        caption=picture.title,
-        note=under_image(picture),
-        gate=gate,
-        kind="map",
-        form="png",
-    )
+NONE = "Ingen karta över kvoter: inga antal eller för få {what} att räkna på."
 
 
 def rate_scene(picture: Scene, hotspots: "Hotspots", rates: "Rates", *, bandwidth: float, why: str) -> Scene:

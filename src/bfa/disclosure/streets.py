@@ -24,10 +24,8 @@ import shapely
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.streets import Streets
-from bfa.disclosure import Gate
-from bfa.pages.hotspots import shown as hotspot_shown
+from bfa.disclosure.hotspots import ReleasedHotspots
 
 Floats = NDArray[np.float64]
 #: So many streets, and so many segments, are told at most.
@@ -66,15 +64,16 @@ class _Known:
     exact: bool
 
 
-def told(found: Hotspots, roads: Streets, *, gate: Gate, exact: bool) -> Told:
+def told(released: ReleasedHotspots, roads: Streets) -> Told:
     """The fullest streets and segments that may be told, beside the cells as they are shown.
 
-    Parameters
-    ----------
-    exact : bool
-        Whether their counts are told; else only that each has more than the threshold, and segments are not told.
+    Where street counts are withheld, only that each street has more than the threshold, and no segment; none where all
+    streets are.
     """
-    known = _known(found, roads, gate, exact)
+    if released.withheld["streets"] or roads.reason:
+        return Told((), ())
+    exact = not released.withheld["street counts"]
+    known = _known(released, roads, exact)
     streets = _long_and_full(roads.streets, known)
     segments = _long_and_full(roads.segments, known) if exact else []
     while True:
@@ -92,9 +91,9 @@ def told(found: Hotspots, roads: Streets, *, gate: Gate, exact: bool) -> Told:
             streets.remove(worst.street)
 
 
-def _known(found: Hotspots, roads: Streets, gate: Gate, exact: bool) -> _Known:
-    cells = hotspot_shown.cells(found, gate=gate)
-    shapes = found.cells.set_index("cell_id").geometry.reindex(cells["cell_id"]).to_numpy()
+def _known(released: ReleasedHotspots, roads: Streets, exact: bool) -> _Known:
+    cells, gate = released.cells, released.gate
+    shapes = released.result.cells.set_index("cell_id").geometry.reindex(cells["cell_id"]).to_numpy()
     n = np.asarray(cells["n"].astype("Float64").fillna(0), dtype=np.float64)
     hidden = cells["hidden"].to_numpy(dtype=bool)
     return _Known(shapes, n, hidden, roads.farthest, gate.threshold, gate.smallest_cell, exact)
