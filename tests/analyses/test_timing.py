@@ -137,7 +137,7 @@ def test_the_season_stands_beside_the_lowest_and_highest_earlier_year(tmp_path):
 @pytest.mark.parametrize(("years", "said"), [(2, ""), (3, "hälften"), (4, "40 %")])
 def test_the_season_has_a_band_from_three_earlier_years_on(tmp_path, shown, years, said):
     counted = counts(dict.fromkeys(AREAS, 5), first=f"{2010 - years}-01")
-    found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)], counted=counted)
+    found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 9, counted=counted)
     hotspot_timing.season(of(found, got), got, title="A")
     first = ("season", f"Månad för månad mot {years}\xa0tidigare år: A")
     alone = ("say", "Säsongen jämförs bara i en tabell: minst tre tidigare år krävs för ett band.")

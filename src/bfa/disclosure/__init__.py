@@ -6,10 +6,10 @@ hidden cells are kept from being worked out is in `suppression`; the search of a
 
 Limits:
 
-- Pages are released one by one; those of causes, of the effect and of the whole kommun as a whole, while the tables
-  of the others are still protected each by itself. Two that overlap (the same rows by other periods, areas or sizes
+- Pages are released one by one; those of causes, hotspots, the effect and the whole kommun each as a whole, while the
+  tables of the others are still protected each by itself. Two that overlap (the same rows by other periods, areas or sizes
   of map cell) may give away by difference what each of them hides: keep to one set of areas, one grid and one period
-  per question. `pages.hotspots.shown` closes cells and hours of the whole kommun with those of its kommundelar;
+  per question. `disclosure.hotspots` closes cells and hours of the whole kommun with those of its kommundelar;
   `cube` closes how many each kommundel has in overlapping periods, for every type that a page counts by itself. Not
   closed: a type that only the effect page of another type counts beside it, in the very months of the crime tables;
   tags, hours, cells of two overlapping periods; tags and rules of the whole kommun with those of every kommundel (run

@@ -202,10 +202,7 @@ def count_tables(
     derived = ("share", "near", "peak")
     found["cells"] = CountTable(_every_cell(result), identifies=("plats",), derived=derived, **tied)
     if when is not None and not tops[0] and len(when.season):
-        month = when.season["month"].astype(str).str[:7]
-        whole = bool(when.season["n"].notna().all()) and result.incidents is not None
-        season = when.season.assign(day=when.season["month"], month=month)
-        found["months"] = CountTable(season, by=("month",), margins=((),) if whole else (), **tied)
+        found["months"] = _months(when.season, result, tied)
     if tops[1]:
         return found
     if when is not None:
@@ -260,6 +257,13 @@ def _every_cell(result: Hotspots) -> pd.DataFrame:
     found = found[found["n"] > 0].sort_values("cell_id", kind="stable", ignore_index=True)
     off = pd.DataFrame({"cell_id": "", "n": [result.without_point, result.outside, result.stockpiled]})
     return pd.concat([found, off], ignore_index=True)
+
+
+def _months(season: pd.DataFrame, result: Hotspots, tied: Mapping[str, Any]) -> CountTable:
+    """The months as a part of the whole where all of them are counted."""
+    month = pd.PeriodIndex(season["month"], freq="M")
+    margins = ((),) if season["n"].sum(skipna=False) == result.incidents else ()
+    return CountTable(season.assign(month=month), by=("month",), margins=margins, **tied)
 
 
 def _spans(when: Timing) -> pd.DataFrame:

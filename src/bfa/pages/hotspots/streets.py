@@ -1,4 +1,4 @@
-"""Which streets, on the hotspot page: sentences, tables and a map of what `street_gate` lets through."""
+"""Which streets, on the hotspot page: sentences, tables and a map of what `disclosure.streets` lets through."""
 
 from typing import Any
 

@@ -272,7 +272,7 @@ def _against(row: Any) -> str:
 
 def _plain_months(season: pd.DataFrame) -> pd.DataFrame:
     """The months as 2010-05."""
-    return season[["month", "n", "low", "high"]]
+    return season.assign(month=season["month"].astype(str))[["month", "n", "low", "high"]]
 
 
 def _near_figures(near: NearRepeat) -> Figures:
