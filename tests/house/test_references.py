@@ -32,6 +32,8 @@ def defined(body: list[ast.stmt], under: str) -> Iterator[str]:
         if isinstance(each, ast.FunctionDef | ast.ClassDef):
             yield f"{under}.{each.name}"
             yield from defined(each.body, f"{under}.{each.name}") if isinstance(each, ast.ClassDef) else ()
+        elif isinstance(each, ast.If):
+            yield from defined(each.body, under)
         elif isinstance(each, ast.Import | ast.ImportFrom):
             yield from (f"{under}.{alias.asname or alias.name}" for alias in each.names)
         else:
@@ -44,7 +46,7 @@ def ours() -> frozenset[str]:
     found = set()
     for path in SOURCE.rglob("*.py"):
         module = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
-        for name in (module, *defined(ast.parse(path.read_text(encoding="utf-8")).body, module)):
+        for name in (module, f"{module}.__file__", *defined(ast.parse(path.read_text(encoding="utf-8")).body, module)):
             parts = name.split(".")
             found |= {".".join(parts[start:]) for start in range(len(parts))}
     return frozenset(found)

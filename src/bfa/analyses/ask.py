@@ -1,4 +1,4 @@
-"""The questions, each by the noun an analyst would say: `ask.hotspots(situation, ...)`.
+"""The questions, each by the noun an analyst would say: `hotspots(situation, ...)` of `ask`.
 
 Each is loaded when it is first asked, since it brings methods of its own.
 """
