@@ -63,7 +63,7 @@ def apart(table: Tabulation) -> Iterator[tuple[Ints, Tabulation]]:
     _, label = connected_components(whole, directed=False)
     order, starts = np.argsort(label, kind="stable"), np.cumsum(np.bincount(label))[:-1]
     for members in np.split(order, starts):
-        if members[0] < rows and len(members) > 1:
+        if len(members) > 1 and members[0] < rows:
             split = int(np.searchsorted(members, rows))
             places = members[split:] - rows
             tied = csr_array(table.equations[members[:split]][:, places])
