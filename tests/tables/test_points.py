@@ -156,7 +156,8 @@ GOOD = [(EAST + 100, NORTH + 100), (EAST + 200, NORTH + 100), (EAST + 1_300, NOR
 def test_a_point_that_cannot_be_right_is_told_with_its_reason(small, point, why):
     placed, remarks = intake(small, [*GOOD, point])
     assert placed == ["A", "A", "B", "B", "(utan kommundel)"]
-    assert [(line["what"], line["rows"]) for line in remarks] == [(f"{why}; raden är kvar utan punkt", [6])]
+    told = [(line["what"], line["rows"]) for line in remarks if "utan punkt" in line["what"]]
+    assert told == [(f"{why}; raden är kvar utan punkt", [6])]
 
 
 def test_a_whole_file_in_kilometres_or_without_decimal_mark_is_refused_with_the_reason(small):
