@@ -13,11 +13,12 @@ from scipy.optimize import linprog
 
 from bfa.analyses import default_periods
 from bfa.analyses.situation import Situation
-from bfa.disclosure import CountTable, Gate, gate_from, hides, open_gate, release
+from bfa.disclosure import CountTable, Gate, gate_from, open_gate, release
 from bfa.disclosure.cube import Cube
 from bfa.errors import ParameterError
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.period import Period, months, parse_period
+from tests.side_by_side import hides
 from tests.small_situation import CHECKOUT, frame, situation
 
 SENSITIVE = "misshandel inomhus"

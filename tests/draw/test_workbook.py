@@ -21,20 +21,8 @@ from bfa.draw import output, workbook
 from bfa.draw.tables import FORMATS
 from bfa.draw.workbook import Sheet, written
 from bfa.errors import DisclosureError, ParameterError
-from bfa.words.labels import Labels
+from tests.handout_labels import LABELS
 
-LABELS = Labels(
-    kommun="Exempelkommun",
-    kommundel="A",
-    tier="samverkan",
-    fiktiv=True,
-    uttag="2010-09-06",
-    raknesatt="brottsdatum",
-    utgava="2",
-    problembild="",
-    sekretessprovning="",
-    sources="polisen",
-)
 CELLS = pd.DataFrame(
     {
         "cell_id": ["6740006580000", "=1+1"],

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from bfa.analyses.default_periods import tertial
 from bfa.analyses.overview import answers
 from bfa.analyses.question import effect
-from bfa.disclosure import Gate, gate_from, hides, open_gate
+from bfa.disclosure import Gate, gate_from, open_gate
 from bfa.draw import output, tables
 from bfa.draw.output import plain
 from bfa.pages.overview import funnel
@@ -21,6 +21,7 @@ from bfa.words import overview as words
 from bfa.words.numbers import change
 from tests import small_situation
 from tests.analyses.test_families import many, uneven
+from tests.side_by_side import hides
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, kommun, measures, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"

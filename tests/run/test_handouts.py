@@ -21,20 +21,9 @@ from bfa.pages import maps
 from bfa.run.execution import Job
 from bfa.run.handouts import collect_figures, write_handout
 from bfa.words.labels import Labels
+from tests.handout_labels import LABELS
 from tests.opened import counts_scene
 
-LABELS = Labels(
-    kommun="Exempelkommun",
-    kommundel="A",
-    tier="samverkan",
-    fiktiv=True,
-    uttag="2010-09-06",
-    raknesatt="brottsdatum",
-    utgava="2",
-    problembild="",
-    sekretessprovning="",
-    sources="polisen",
-)
 LINKS = [("../index.html", "Alla kommundelar"), ("motesblad.html", "Mötesblad")]
 TITLE = "Var och när sker brotten?"
 SECRET = "körningens"

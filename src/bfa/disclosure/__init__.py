@@ -28,7 +28,7 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.cube import hides, open_gate
+from bfa.disclosure.cube import open_gate
 from bfa.disclosure.gate import TIERS, Gate, allowed_cell, gate_from, may_name
 from bfa.disclosure.registers import public_register
 from bfa.disclosure.release import Released, audit, release
@@ -42,7 +42,6 @@ __all__ = [
     "allowed_cell",
     "audit",
     "gate_from",
-    "hides",
     "may_name",
     "open_gate",
     "protect",

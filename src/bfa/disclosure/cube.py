@@ -117,22 +117,6 @@ def open_gate(
     )
 
 
-def hides(gate: Gate, *, brottstyp: str, period: Period | str, kommundel: str = "") -> bool:
-    """Whether it is decided for the pages side by side that a count is hidden on all of them.
-
-    Parameters
-    ----------
-    gate : Gate
-        Where it has no cube, nothing is decided.
-    brottstyp : str
-    period : Period or str
-    kommundel : str
-        "" is the whole kommun.
-    """
-    counted = {"brottstyp": brottstyp, "period": str(period)} | ({"kommundel": kommundel} if kommundel else {})
-    return bool(gate.cube and gate.cube.of([brottstyp]).hidden.get(name_of(counted), False))
-
-
 def _may_hide(situation: Situation, brottstyp: str, gate: Gate) -> bool:
     """Whether any count of a type in a kommundel and a period can be small."""
     one = CountTable(pd.DataFrame({"n": [1]}), sensitive=brottstyp, kind=kind_of(situation, brottstyp))

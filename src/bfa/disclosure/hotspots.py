@@ -24,6 +24,7 @@ from bfa.disclosure.gate import Gate, may_name
 from bfa.disclosure.linking import ceiling_of
 from bfa.disclosure.release import Released, release
 from bfa.disclosure.single import Count
+from bfa.tables.calendar_words import WEEKDAY_NAMES
 
 TOO_FEW = (
     "Var och när visas inte: antalet är så litet att plats och timme tillsammans kunde peka ut en enskild händelse."
@@ -46,7 +47,6 @@ _LEFT_OUT = {
     ),
     "street counts": (1, "Antal per gata visas inte på den här nivån."),
 }
-_DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 _TOGETHER = ("söndag–torsdag",) * 4 + ("fredag–lördag",) * 2 + ("söndag–torsdag",)
 #: So many places have a week, and its days stand apart where so large a share of their incidents can then be shown.
 _WEEKS, _ENOUGH = 3, 0.75
@@ -275,7 +275,7 @@ def _weeks(result: Hotspots, gate: Gate) -> pd.DataFrame:
     """cluster (0 = elsewhere), day, part, n of the first places; days are taken together where much would be hidden."""
     assert result.clusters is not None
     tops = result.clusters.table.head(_WEEKS)
-    apart = _by_day(result.clusters.hours, tuple(tops["cluster"]), _DAYS)
+    apart = _by_day(result.clusters.hours, tuple(tops["cluster"]), WEEKDAY_NAMES)
     own = apart[apart["cluster"] > 0]
     seen = float(own.loc[own["n"] > gate.threshold, "n"].sum())
     if seen >= _ENOUGH * tops["n"].sum():

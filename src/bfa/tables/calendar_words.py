@@ -26,6 +26,8 @@ _WEEKDAYS = (
     ("lördag", "saturday", "lör", "lö", "sat"),
     ("söndag", "sunday", "sön", "sö", "sun"),
 )
+#: The whole Swedish names, Monday first.
+WEEKDAY_NAMES = tuple(words[0] for words in _WEEKDAYS)
 #: Name of a month, in small letters, to its number. [1-12]
 MONTHS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words}
 #: Name of a weekday, in small letters, to its number. [0-6, Monday is 0]

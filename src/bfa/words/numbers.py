@@ -19,6 +19,7 @@ from bfa.analyses.amounts import (
     percent,
 )
 from bfa.errors import ParameterError
+from bfa.tables.calendar_words import WEEKDAY_NAMES
 from bfa.tables.period import Period, parse_period, years_back
 
 __all__ = [
@@ -50,7 +51,7 @@ __all__ = [
 
 #: Monday first, as the calendar and pandas count.
 WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
-WEEKDAYS_LONG = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+WEEKDAYS_LONG = WEEKDAY_NAMES
 MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni",
     "juli", "augusti", "september", "oktober", "november", "december",
