@@ -8,9 +8,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from bfa.disclosure import CountTable, Released, audit, gate_from, protect
 from bfa.disclosure.intruder import Knowledge
+from bfa.disclosure.suppression import suppress
+from bfa.disclosure.tabulation import Tabulation
 
 GATE = gate_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
 TOP = GATE.threshold
@@ -96,3 +99,18 @@ def test_the_audit_tells_what_is_known_of_a_small_one_by_what_is_known_of_its_ne
     hidden = pd.Series([True, True])
     found = audit(CountTable(table, identifies=WAYS), hidden, {(): [False]}, gate=GATE, knows=knows)
     assert tuple(found.loc[0, ["lower", "upper"]]) == known
+
+
+def test_where_a_sum_that_is_printed_elsewhere_leaves_small_cells_no_room_the_zeros_beside_them_are_hidden_too():
+    values = np.array([1, 1, 2, 0, 0, 4])
+    table = Tabulation(
+        values=values,
+        ceiling=np.array([3, 3, 3, 3, 3, 0]),
+        equations=csr_array([[1.0, 1, 1, 1, 1, -1]]),
+        sums=values == 4,
+        unseen=np.zeros(6, dtype=bool),
+        least=np.ones(6, dtype=np.int64),
+        shown=values == 4,
+        gone=np.zeros(6, dtype=bool),
+    )
+    assert suppress(table).tolist() == [True] * 5 + [False]

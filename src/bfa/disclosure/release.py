@@ -112,8 +112,9 @@ def _left(system: Tabulation, own: int) -> Tabulation:
     """
     ceiling, open_ = system.ceiling.copy(), ~(system.shown | system.gone)
     ceiling[own:] = 0
-    for places, _ in apart(system):
-        ceiling[places] = system.ceiling[places] if open_[places[places < own]].any() else 0
+    for places, part in apart(system):
+        its = places[~part.shown]
+        ceiling[its] = system.ceiling[its] if open_[its[its < own]].any() else 0
     return replace(system, ceiling=ceiling)
 
 

@@ -54,7 +54,7 @@ def small_values(table: Tabulation) -> Bools:
 def apart(table: Tabulation) -> Iterator[tuple[Ints, Tabulation]]:
     """Each part that no equation ties to the rest, and where its values stand; a value without equation is in none.
 
-    What is printed elsewhere is a number that everyone knows, and ties nothing together.
+    What is printed elsewhere is a number that everyone knows, and ties nothing together: it may be in several parts.
     """
     rows = table.equations.shape[0]
     ties = csr_array(abs(table.equations).sign() @ diags_array((~table.shown).astype(float)))
@@ -64,8 +64,8 @@ def apart(table: Tabulation) -> Iterator[tuple[Ints, Tabulation]]:
     order, starts = np.argsort(label, kind="stable"), np.cumsum(np.bincount(label))[:-1]
     for members in np.split(order, starts):
         if len(members) > 1 and members[0] < rows:
-            split = int(np.searchsorted(members, rows))
-            places = members[split:] - rows
-            tied = csr_array(table.equations[members[:split]][:, places])
+            own = table.equations[members[: int(np.searchsorted(members, rows))]]
+            places = np.unique(own.indices[own.data != 0])
+            tied = csr_array(own[:, places])
             arrays = {each.name: getattr(table, each.name) for each in fields(table) if each.name != "equations"}
             yield places, Tabulation(equations=tied, **{name: array[places] for name, array in arrays.items()})
