@@ -17,7 +17,7 @@ from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import EVERY_MONTH, Uncounted, uncounted
 from bfa.analyses.when.clock import has_clock
 from bfa.analyses.where.cells import cell_peaks, framed, named, peak_words
-from bfa.analyses.where.clusters import Clusters, find_clusters, no_clusters
+from bfa.analyses.where.clusters import PILED, Clusters, find_clusters, no_clusters
 from bfa.analyses.where.gathering import Gathering, gather
 from bfa.analyses.where.laid_out import LaidOut, area_of, has_point, lay_out
 from bfa.analyses.where.notes import choices, warnings, without_ground
@@ -213,7 +213,7 @@ def hotspots(
         kind=kind_of(situation, brottstyp),
         stockpiled=int(laid.piles.piled.sum()),
         stockpiles=laid.piles.table,
-        clusters=_clusters(situation, laid, clocked, gathering, naming),
+        clusters=_clusters(situation, laid, rows, gathering, naming),
         groundless=groundless,
         parts=series.period_totals(series.area_months(situation, brottstyp), period),
         uncounted=gone,
@@ -266,25 +266,24 @@ def _cells(situation: Situation, laid: LaidOut, gathering: Gathering | None, nam
 def _clusters(
     situation: Situation,
     laid: LaidOut,
-    clocked: gpd.GeoDataFrame,
+    rows: gpd.GeoDataFrame,
     gathering: Gathering | None,
     naming: _Naming,
 ) -> Clusters:
-    """The places, with the hours of all rows with a clock time but those of the stockpiles; polygons are none."""
+    """The places, with the hours of all rows; polygons are none."""
     if laid.units is None or gathering is None or laid.units.kind == "polygon":
-        return no_clusters(clocked.crs)
-    piled = has_point(clocked) & ~clocked.index.isin(laid.rows.index)
-    free = clocked[~piled]
+        return no_clusters(rows.crs)
+    unit = pd.Series(laid.unit, index=laid.rows.index).reindex(rows.index, fill_value=-1)
     found = find_clusters(
         laid.counts,
         laid.units,
-        start=free["start"],
-        unit=pd.Series(laid.unit, index=laid.rows.index).reindex(free.index, fill_value=-1).to_numpy(),
+        start=rows["start"].where(has_clock(rows)),
+        unit=unit.mask(has_point(rows) & ~rows.index.isin(laid.rows.index), PILED).to_numpy(),
         gathered=gathering.shown,
         places=situation.places,
         nameable=naming.nameable,
         near_limit=naming.limit,
-        crs=clocked.crs,
+        crs=rows.crs,
         streets=situation.streets,
     )
     if not without_ground(laid.units, clipped=area_of(situation) is not None):

@@ -44,13 +44,14 @@ class Lasting(Answer):
     years : tuple of Period
         The same months of every year in a row that was counted, oldest first, the period itself last.
     methods : DataFrame
-        method, hit_rate, pai, pei, rri, periods, behind, behind_error: how much of each year's incidents a map of
-        the year before finds in its fullest 5 % of the units. Best first; empty where it cannot be tried, or where a
-        single unit is more than so much of the area.
+        method, hit_rate, pai, pei, rri, periods, behind, behind_error, n (incidents of the years foretold): how much of
+        each year's incidents a map of the year before finds in its fullest 5 % of the units. Best first; empty where it
+        cannot be tried, or where a single unit is more than so much of the area.
     chosen : str
         The usual method, unless another finds more by over two standard errors; "" where none was tried.
     classes : DataFrame
-        cell_id, class (persistent, emerging, former, occasional), years hot [count]; only cells hot at some time.
+        cell_id, class (persistent, emerging, former, occasional), hot (years), n (incidents in all years); only cells
+        hot at some time. [count]
     by_chance : DataFrame
         class, middle, low, high: units of each class if the years did not differ, as `classes_by_chance`. [count]
     concentration : dict
@@ -167,7 +168,7 @@ def _tried(maps: list[Counts], units: Units) -> tuple[pd.DataFrame, dict[str, fl
     seen = [maps[at] for at in pairs]
     table = compare_methods(guesses, seen, share=SHARE, area=ground)
     rri = [np.nan if name == _GATHERED else _rri(guesses[name], seen, ground) for name in table["method"]]
-    return table.assign(rri=rri), densities
+    return table.assign(rri=rri, n=int(np.sum(seen))), densities
 
 
 def _ground(units: Units) -> Counts:
@@ -219,8 +220,8 @@ def _classes(maps: list[Counts], units: Units) -> pd.DataFrame:
     if len(maps) < 4:
         return pd.DataFrame()
     hot = hottest(np.column_stack(maps), share=SHARE)
-    table = stability(hot).assign(cell_id=units.ids, hot=hot.sum(axis=1))
-    return table.loc[table["class"] != "never", ["cell_id", "class", "hot"]].reset_index(drop=True)
+    table = stability(hot).assign(cell_id=units.ids, hot=hot.sum(axis=1), n=np.sum(maps, axis=0).astype(np.int64))
+    return table.loc[table["class"] != "never", ["cell_id", "class", "hot", "n"]].reset_index(drop=True)
 
 
 def _by_chance(counts: Counts) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """When in the week and the year, with spans of unknown time shared out, and whether incidents follow each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,7 +18,7 @@ from bfa.analyses.when.season import FEWEST_YEARS as BAND_YEARS
 from bfa.analyses.when.season import season
 from bfa.analyses.when.shifts import SHIFTS, shift_table
 from bfa.analyses.when.week import FEWEST, Clocked, Week, clocked, week
-from bfa.tables.period import months
+from bfa.tables.period import Period, months
 
 #: Parts of a day that runs from 06 to 06.
 PARTS = ("06–12", "12–18", "18–24", "00–06")
@@ -33,8 +33,9 @@ class Timing(Answer):
     Attributes
     ----------
     parts : DataFrame
-        part (of `PARTS`), by_start, shared: share of the incidents by their start, and with each span shared out by
-        the minute; both of those in `used` where there are any, else `by_start` is of all with a clock time. [%]
+        part (of `PARTS`), n, by_start, shared: how many begin in it [count], their share, and the share with each span
+        shared out by the minute [%]; all of those in `used` where there are any, else n and `by_start` are of all with
+        a clock time.
     used, too_long, without_end, reversed, without_clock : int
         Incidents shared out; with a span over 24 hours; without a known end; ended before they began; without a clock
         time. They add up to all, and only the first are in `shared`. [count]
@@ -45,7 +46,7 @@ class Timing(Answer):
     near : NearRepeat
     season : DataFrame
         month (timestamp), n, low, high (of the same month in earlier years), years (how many). [count]
-    earlier : tuple of int
+    earlier : mapping of Period to int
         Incidents of the same months in each year of `earlier_years`, latest first. [count]
     held_against_nothing : str
         Why no earlier year is used though there may be some, in Swedish; "" otherwise.
@@ -61,7 +62,7 @@ class Timing(Answer):
     shifts: pd.DataFrame
     near: NearRepeat
     season: pd.DataFrame
-    earlier: tuple[int, ...]
+    earlier: Mapping[Period, int]
     held_against_nothing: str = ""
 
 
@@ -84,7 +85,7 @@ def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ())
     lacking = series.without_rows(situation, found.brottstyp)
     with_rows = [year for year in years if not lacking.isin(months(year)).any()]
     held_against = with_rows if len(now.rows) >= FEWEST else []
-    totals = [series.total(situation, found.brottstyp, year) for year in years]
+    totals = {year: series.total(situation, found.brottstyp, year) for year in years}
     return Timing(
         parts=_parts(now),
         used=now.spread.used,
@@ -96,7 +97,7 @@ def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ())
         shifts=shift_table(now, shifts or SHIFTS),
         near=near_repeat(situation, rows, found.units),
         season=season(situation, found.brottstyp, found.period),
-        earlier=tuple(n for n in totals if n is not None),
+        earlier={year: n for year, n in totals.items() if n is not None},
         held_against_nothing=not_held(too_many_unread(situation, found.brottstyp)),
     )
 
@@ -159,7 +160,8 @@ def _parts(found: Clocked) -> pd.DataFrame:
     shared = found.spread.pieces.groupby(_part(found.spread.pieces["hour"]))["weight"].sum()
     rows = found.rows.iloc[found.spread.pieces["row"].unique()] if found.spread.used else found.rows
     by_start = _part(rows["start"].dt.hour).value_counts().astype(float)
-    return pd.DataFrame({"part": PARTS, "by_start": _shares(by_start), "shared": _shares(shared)})
+    n = by_start.reindex(range(len(PARTS)), fill_value=0).astype("int64")
+    return pd.DataFrame({"part": PARTS, "n": n, "by_start": _shares(by_start), "shared": _shares(shared)})
 
 
 def _part(hour: "pd.Series[int]") -> "pd.Series[int]":

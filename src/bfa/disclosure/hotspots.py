@@ -7,7 +7,7 @@ incident by two together, and what earlier years, shares and places say depends 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,14 +17,18 @@ from numpy.typing import NDArray
 
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.lasting import Lasting
+from bfa.analyses.rates import Rates
+from bfa.analyses.streets import Streets
 from bfa.analyses.timing import Timing
 from bfa.analyses.where.nearest_street import STREET
+from bfa.disclosure import hotspot_tables as tables
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.gate import Gate, may_name
+from bfa.disclosure.hotspot_tables import OFF, Question
 from bfa.disclosure.linking import ceiling_of
 from bfa.disclosure.release import Released, release
 from bfa.disclosure.single import Count
-from bfa.tables.calendar_words import WEEKDAY_NAMES
+from bfa.disclosure.streets import told
 
 TOO_FEW = (
     "Var och när visas inte: antalet är så litet att plats och timme tillsammans kunde peka ut en enskild händelse."
@@ -47,10 +51,8 @@ _LEFT_OUT = {
     ),
     "street counts": (1, "Antal per gata visas inte på den här nivån."),
 }
-_TOGETHER = ("söndag–torsdag",) * 4 + ("fredag–lördag",) * 2 + ("söndag–torsdag",)
-#: So many places have a week, and its days stand apart where so large a share of their incidents can then be shown.
-_WEEKS, _ENOUGH = 3, 0.75
-_OFF = ("point", "outside", "stockpiled")
+#: Released for the sake of others, and shown as fields.
+_LONE = ("kommundelar", "every", "cells", "hours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ class ReleasedHotspots:
 
     Attributes
     ----------
-    result : Hotspots
-        What was asked, and what is no count; its counts are read from the fields below.
+    asked : Question
+        The answers, for what is no count; counts are read from the fields below.
     gate : Gate
     withheld : mapping of str to str
         Why a part is left out whole, in Swedish; "" where it is shown. where: cells and hours, and with them all below;
@@ -88,12 +90,13 @@ class ReleasedHotspots:
         cluster, near (a name that may be said, or None), own (tuple of cell_id, fullest first), n, share [%],
         area_share [%], cells [count], gathered, peak. Empty where withheld.
     tables : dict of str to Released
-        week (weekday, hour, n: all hidden where `where` is withheld) and, where they are asked and not withheld:
-        months (month, n, low, high, years), weeks (cluster, day, part, n), changes (as `Changes.table`), spans (what,
-        n) and apart (what, n: what the test of near repeats leaves out).
+        week (weekday, hour, n: all hidden where `where` is withheld), and those of `hotspot_tables` by their names that
+        are asked and not withheld.
+    street_names : tuple of str
+        Streets that may be named, in the order of the alphabet.
     """
 
-    result: Hotspots
+    asked: Question
     gate: Gate
     withheld: Mapping[str, str]
     total: Count
@@ -102,6 +105,12 @@ class ReleasedHotspots:
     cells: pd.DataFrame
     places: pd.DataFrame
     tables: Mapping[str, Released]
+    street_names: tuple[str, ...] = ()
+
+    @property
+    def result(self) -> Hotspots:
+        """Where and when, for what is no count."""
+        return self.asked.result
 
     @property
     def week(self) -> Released:
@@ -116,20 +125,26 @@ class ReleasedHotspots:
     def place_weeks(self) -> dict[int, pd.DataFrame]:
         """The week of each of the first places, by cluster: day, part, n, where none of its counts is hidden.
 
-        Place and time narrow together, so small counts are hidden as such. Every place and all that lies elsewhere are
-        released together: with the whole week they add up, so there is none where a sum would have to be hidden. None
-        for the whole kommun: it cuts places otherwise than its kommundelar do, and the difference of two weeks would
-        tell of cells.
+        Place and time narrow together, so small counts are hidden as such, and those without a clock time with them: a
+        place is the sum of its week and of these.
         """
         weeks = self.tables.get("weeks")
-        if weeks is None or any(bool(total["hidden"].any()) for total in weeks.totals.values()):
+        if weeks is None:
             return {}
         by_place = weeks.table[weeks.table["cluster"] > 0].groupby("cluster")
-        return {int(str(cluster)): week for cluster, week in by_place if not week["hidden"].any()}
+        return {
+            int(str(cluster)): week[week["part"] != ""] for cluster, week in by_place if not week["hidden"].any()
+        }
 
 
 def release_hotspots(
-    result: Hotspots, *, gate: Gate, years: Lasting | None = None, when: Timing | None = None
+    result: Hotspots,
+    *,
+    gate: Gate,
+    years: Lasting | None = None,
+    when: Timing | None = None,
+    roads: Streets | None = None,
+    rates: Rates | None = None,
 ) -> ReleasedHotspots:
     """Release the answer with what else the page counts.
 
@@ -137,34 +152,32 @@ def release_hotspots(
     ----------
     result : Hotspots
     gate : Gate
-    years, when : Lasting, Timing
-        What earlier years say and more of when; None where it is not asked.
+    years, when, roads, rates : Lasting, Timing, Streets, Rates
+        What earlier years say, more of when, and the streets and rates; None where it is not asked.
 
     Raises
     ------
     ValueError
         Two tables count the same thing and do not agree.
     """
-    tops = _ceilings(result, gate)
+    asked, tops = Question(result, years, when, roads, rates), _ceilings(result, gate)
     before = _where(result, tops)
-    declared = count_tables(result, gate=gate, tops=tops, years=years, when=when, mapped=not before)
-    released = release(declared, gate=gate)
+    released = _released(asked, gate, tops, mapped=not before)
     total = _total(released["every"])
-    lone = {"parts", "every", "cells", "hours"}
-    cells, hours = released.get("cells"), released["hours"]
-    gone = cells is not None and bool(cells.table["hidden"].all() and hours.table["hidden"].all())
-    where = TOO_FEW if total.hidden or (gone and len(hours.table)) else before
+    cells, week = released.get("cells"), released["hours"]
+    gone = cells is not None and bool(cells.table["hidden"].all() and week.table["hidden"].all())
+    where = TOO_FEW if total.hidden or (gone and len(week.table)) else before
     own = {part: why if tops[narrowed] else "" for part, (narrowed, why) in _LEFT_OUT.items()}
     own["streets"] = SENSITIVE if _is_sensitive(result, gate) else "" if may_name(STREET, gate=gate) else UNNAMED
     withheld = {part: where or why for part, why in own.items()} | {"where": where, "months": own["months"]}
-    week = hours.only(hours.table["hour"] >= 0)
+    week = week.only(week.table["hour"] >= 0)
     if where:
         week = week.hiding(pd.Series(True, index=week.table.index), reason=where)
-    shown = {} if where else {name: table for name, table in released.items() if name not in lone}
-    lost = _lost(cells, hours, hidden=bool(where))
+    lost = _lost(cells, released["hours"], hidden=bool(where))
     told = _cells(result, None if where else cells, lost, gate, tops)
-    return ReleasedHotspots(
-        result=result,
+    shown = {} if where else {name: table for name, table in released.items() if name not in _LONE}
+    found = ReleasedHotspots(
+        asked=asked,
         gate=gate,
         withheld=withheld,
         total=total,
@@ -174,48 +187,55 @@ def release_hotspots(
         places=_places(result, told.iloc[:0] if withheld["places"] else told, gate, tops),
         tables=shown | {"week": week},
     )
+    return _with_streets(found, roads) if roads is not None else found
+
+
+def _released(asked: Question, gate: Gate, tops: Sequence[int], *, mapped: bool) -> dict[str, Released]:
+    """All tables at once; without the weeks of places where those would take a sum with them."""
+    days = tables.days_told(asked, gate=gate) if mapped and not (asked.result.reason or tops[1]) else ()
+    found = release(count_tables(asked, tops=tops, mapped=mapped, days=days), gate=gate)
+    if days and any(bool(total["hidden"].any()) for total in found["weeks"].totals.values()):
+        return release(count_tables(asked, tops=tops, mapped=mapped), gate=gate)
+    return found
 
 
 def count_tables(
-    result: Hotspots,
-    *,
-    gate: Gate,
-    tops: Sequence[int],
-    years: Lasting | None,
-    when: Timing | None,
-    mapped: bool,
+    asked: Question, *, tops: Sequence[int], mapped: bool, days: tuple[str, ...] = ()
 ) -> dict[str, CountTable]:
-    """What the page counts; `mapped` says whether cells are among it, `tops` what is small, by how many narrow it."""
-    usual: dict[str, Any] = {"sensitive": result.brottstyp, "kind": result.kind}
-    tied = usual | {"whole": _whole(result)}
-    every = pd.DataFrame({"n": [] if result.incidents is None else [result.incidents]}, dtype="int64")
-    found = {"every": CountTable(every, by=(), margins=(), **tied)}
-    found |= {"parts": _parts(result, usual)} if result.incidents is not None and len(result.parts) else {}
-    if result.reason:
-        nothing = result.weekday_hour.iloc[:0]
-        return found | {"hours": CountTable(nothing, margins=(), **usual)}
-    unknown = pd.DataFrame({"weekday": [-1], "hour": [-1], "n": [result.without_clock]})
-    hours = pd.concat([result.weekday_hour, unknown], ignore_index=True).astype("int64")
-    found["hours"] = CountTable(hours, identifies=("tid",), **tied)
-    if not mapped:
+    """What the page counts.
+
+    Parameters
+    ----------
+    tops : sequence of int
+        What is small, by how many narrow it. [count]
+    mapped : bool
+        Whether cells are among it.
+    days : tuple of str
+        The days in the weeks of places; without them there are none.
+    """
+    when, closed = asked.when, tops[1] > 0
+    parts = mapped and not closed and when is not None and not when.used
+    found = tables.whole(asked) | tables.hours(asked, parts=parts, weeks=days)
+    if asked.result.reason or not mapped:
         return found
-    derived = ("share", "near", "peak")
-    found["cells"] = CountTable(_every_cell(result), identifies=("plats",), derived=derived, **tied)
-    if when is not None and not tops[0] and len(when.season):
-        found["months"] = _months(when.season, result, tied)
-    if tops[1]:
+    found |= tables.cells(asked, weeks=bool(days)) | tables.rates(asked)
+    if not tops[0]:
+        found |= tables.months(asked)
+    if closed:
         return found
-    if when is not None:
-        found["spans"] = CountTable(_spans(when), identifies=("tid",), **tied)
-        apart = pd.DataFrame({"what": ["long", "without_day"], "n": [when.near.long, when.near.without_day]})
-        found["apart"] = CountTable(apart, identifies=("tid",), margins=(), **usual)
-    if years is not None and len(years.changes.table):
-        value, worked_out = ("before", "after"), ("ratio", "p")
-        found["changes"] = CountTable(years.changes.table, value, ("plats",), derived=worked_out, **usual)
-    if result.clusters is not None and result.kommundel and result.clusters.hours["n"].any():
-        margins, narrowing = (("cluster",), ("day", "part")), {"cluster": "plats", "part": "tid"}
-        found["weeks"] = CountTable(_weeks(result, gate), identifies=narrowing, margins=margins, **usual)
-    return found
+    found |= tables.timing(asked) | tables.lasting(asked) | tables.streets(asked)
+    return found | tables.weeks(asked, days) if days else found
+
+
+def _with_streets(found: ReleasedHotspots, roads: Streets) -> ReleasedHotspots:
+    """Of the streets and segments those alone that may be told, most first."""
+    allowed, held = told(found, roads), dict(found.tables)
+    names = sorted(roads.streets["name"].iloc[list(allowed.streets)])
+    for name, places in (("streets", allowed.streets), ("segments", allowed.segments)):
+        if name in held:
+            frame = held[name].table
+            held[name] = held[name].only(pd.Series(frame.index.isin(places), index=frame.index))
+    return replace(found, tables=held, street_names=tuple(names))
 
 
 def _ceilings(result: Hotspots, gate: Gate) -> tuple[int, int, int]:
@@ -233,63 +253,6 @@ def _where(result: Hotspots, tops: Sequence[int]) -> str:
     return IN_PARTS if tops[1] and not result.kommundel else ""
 
 
-def _whole(result: Hotspots) -> dict[str, str]:
-    """What all of it counts; where a month is missing, no other page counts the same."""
-    period = str(result.period) if result.incidents is not None else f"counted months of {result.period}"
-    where = {"kommundel": result.kommundel} if result.kommundel else {}
-    return {"brottstyp": result.brottstyp, "period": period} | where
-
-
-def _parts(result: Hotspots, usual: Mapping[str, Any]) -> CountTable:
-    """The same count of every kommundel, as the pages beside this one print it."""
-    own = result.parts.index == result.kommundel
-    parts = result.parts.mask(own, result.incidents) if result.kommundel else result.parts
-    known = parts.dropna()
-    frame = pd.DataFrame({"kommundel": known.index, "n": known.astype("int64").to_numpy()})
-    whole = {"brottstyp": result.brottstyp, "period": str(result.period)}
-    margins = ((),) if len(known) == len(parts) else ()
-    return CountTable(frame, by=("kommundel",), margins=margins, whole=whole, **usual)
-
-
-def _every_cell(result: Hotspots) -> pd.DataFrame:
-    """The cells by cell_id, and the lines that complete the whole count."""
-    found = pd.DataFrame(result.cells.drop(columns="geometry"))
-    found = found[found["n"] > 0].sort_values("cell_id", kind="stable", ignore_index=True)
-    off = pd.DataFrame({"cell_id": "", "n": [result.without_point, result.outside, result.stockpiled]})
-    return pd.concat([found, off], ignore_index=True)
-
-
-def _months(season: pd.DataFrame, result: Hotspots, tied: Mapping[str, Any]) -> CountTable:
-    """The months as a part of the whole where all of them are counted."""
-    month = pd.PeriodIndex(season["month"], freq="M")
-    margins = ((),) if season["n"].sum(skipna=False) == result.incidents else ()
-    return CountTable(season.assign(month=month), by=("month",), margins=margins, **tied)
-
-
-def _spans(when: Timing) -> pd.DataFrame:
-    names = ["used", "too_long", "without_end", "reversed", "without_clock"]
-    return pd.DataFrame({"what": names, "n": [getattr(when, name) for name in names]})
-
-
-def _weeks(result: Hotspots, gate: Gate) -> pd.DataFrame:
-    """cluster (0 = elsewhere), day, part, n of the first places; days are taken together where much would be hidden."""
-    assert result.clusters is not None
-    tops = result.clusters.table.head(_WEEKS)
-    apart = _by_day(result.clusters.hours, tuple(tops["cluster"]), WEEKDAY_NAMES)
-    own = apart[apart["cluster"] > 0]
-    seen = float(own.loc[own["n"] > gate.threshold, "n"].sum())
-    if seen >= _ENOUGH * tops["n"].sum():
-        return apart
-    return _by_day(result.clusters.hours, tuple(tops["cluster"]), _TOGETHER)
-
-
-def _by_day(hours: pd.DataFrame, tops: tuple[int, ...], days: tuple[str, ...]) -> pd.DataFrame:
-    one = hours.assign(
-        cluster=hours["cluster"].where(hours["cluster"].isin(tops), 0), day=hours["weekday"].map(list(days).__getitem__)
-    )
-    return one.groupby(["cluster", "day", "part"], as_index=False, sort=False)[["n"]].sum()
-
-
 def _total(every: Released) -> Count:
     if every.table.empty:
         return Count(None, False)
@@ -301,7 +264,7 @@ def _lost(cells: Released | None, hours: Released, *, hidden: bool) -> Lost:
     """The lines beside the cells and the hours; all hidden where neither is shown."""
     if hidden or cells is None:
         return Lost(*[Count(None, hidden)] * 4)
-    rows = pd.concat([cells.table.iloc[-len(_OFF) :], hours.table.iloc[-1:]])[["n", "hidden"]]
+    rows = pd.concat([cells.table.iloc[-len(OFF) :], hours.table.iloc[-1:]])[["n", "hidden"]]
     return Lost(
         *(Count(None if gone else int(n), bool(gone)) for n, gone in zip(rows["n"], rows["hidden"], strict=True))
     )
@@ -311,7 +274,7 @@ def _cells(result: Hotspots, released: Released | None, lost: Lost, gate: Gate, 
     names = ["cell_id", "n", "share", "near", "peak", "gathered", "hidden"]
     if released is None:
         return pd.DataFrame({name: [] for name in names}).astype({"hidden": bool, "cell_id": str, "n": "Int64"})
-    safe = released.table.iloc[: -len(_OFF)].copy()
+    safe = released.table.iloc[: -len(OFF)].copy()
     if lost.point.hidden or lost.outside.hidden or lost.stockpiled.hidden:
         # a share and its count give how many are on the map, and so how many are not
         safe["share"] = pd.Series(pd.NA, index=safe.index, dtype="Float64")

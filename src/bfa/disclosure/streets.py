@@ -17,6 +17,7 @@ Not modelled: that a street which is not told has few, and figures of the whole 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,9 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from bfa.analyses.streets import Streets
-from bfa.disclosure.hotspots import ReleasedHotspots
+
+if TYPE_CHECKING:
+    from bfa.disclosure.hotspots import ReleasedHotspots
 
 Floats = NDArray[np.float64]
 #: So many streets, and so many segments, are told at most.
@@ -64,7 +67,7 @@ class _Known:
     exact: bool
 
 
-def told(released: ReleasedHotspots, roads: Streets) -> Told:
+def told(released: "ReleasedHotspots", roads: Streets) -> Told:
     """The fullest streets and segments that may be told, beside the cells as they are shown.
 
     Where street counts are withheld, only that each street has more than the threshold, and no segment; none where all
@@ -91,7 +94,7 @@ def told(released: ReleasedHotspots, roads: Streets) -> Told:
             streets.remove(worst.street)
 
 
-def _known(released: ReleasedHotspots, roads: Streets, exact: bool) -> _Known:
+def _known(released: "ReleasedHotspots", roads: Streets, exact: bool) -> _Known:
     cells, gate = released.cells, released.gate
     shapes = released.result.cells.set_index("cell_id").geometry.reindex(cells["cell_id"]).to_numpy()
     n = np.asarray(cells["n"].astype("Float64").fillna(0), dtype=np.float64)

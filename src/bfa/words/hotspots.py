@@ -68,7 +68,8 @@ def against_earlier(released: ReleasedHotspots, found: Timing) -> str:
     n = released.total.n
     if n is None or not found.earlier or released.withheld["months"]:
         return ""
-    low, high, many = min(found.earlier), max(found.earlier), len(found.earlier)
+    every = found.earlier.values()
+    low, high, many = min(every), max(every), len(every)
     span = number(low) if low == high else f"{number(low)}–{number(high)}"
     when = "samma månader i {} tidigare år"
     if len(months(released.result.period)) > 12:
@@ -77,11 +78,12 @@ def against_earlier(released: ReleasedHotspots, found: Timing) -> str:
 
 
 def _level(n: int, found: Timing) -> str:
-    low, high, many = min(found.earlier), max(found.earlier), len(found.earlier)
+    every = found.earlier.values()
+    low, high, many = min(every), max(every), len(every)
     if low <= n <= high:
         return "inom" if low < high else "lika många"
-    every = {1: "då", 2: "båda"}.get(many, "alla")
-    return f"{'lägre' if n < low else 'högre'} än {every}"
+    all_of = {1: "då", 2: "båda"}.get(many, "alla")
+    return f"{'lägre' if n < low else 'högre'} än {all_of}"
 
 
 def cell_heading(released: ReleasedHotspots) -> str:

@@ -20,7 +20,7 @@ SHIFTS = (
     "Natt: fre-lör 22-06",
 )
 _FEWEST_EXPECTED = 5
-_COLUMNS = ("name", "window", "hours", "of_week", "by_start", "shared", "times")
+_COLUMNS = ("name", "window", "hours", "of_week", "n", "by_start", "shared", "times")
 
 
 def shift_table(found: Clocked, shifts: Sequence[str] = SHIFTS) -> pd.DataFrame:
@@ -34,7 +34,8 @@ def shift_table(found: Clocked, shifts: Sequence[str] = SHIFTS) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        name, window (words), hours (a week) [hours], of_week, by_start, shared [%], times (share of the incidents over
+        name, window (words), hours (a week) [hours], of_week [%], n (by start) [count], by_start, shared [%],
+        times (share of the incidents over
         share of the week, shared out where any span could be; NaN where an even week gives fewer than 5) [-]. Where a
         span could be shared out both shares are of those incidents; else of all with a clock time, and `shared` is NaN.
 
@@ -63,12 +64,15 @@ def parse_shift(text: str) -> tuple[str, WeekWindow]:
     return name.strip(), parse_window(window, where="shifts")
 
 
-def _line(rows: pd.DataFrame, window: WeekWindow, *, shared: bool) -> tuple[str, float, float, float, float, float]:
+def _line(
+    rows: pd.DataFrame, window: WeekWindow, *, shared: bool
+) -> tuple[str, float, float, int, float, float, float]:
     of_week = 60 * window.hours / WEEK_MINUTES
     if not len(rows):
-        return window.words, window.hours, 100 * of_week, np.nan, np.nan, np.nan
-    by_start = float(window_shares(rows["start"], rows["start"], window.minutes).mean())
+        return window.words, window.hours, 100 * of_week, 0, np.nan, np.nan, np.nan
+    inside = window_shares(rows["start"], rows["start"], window.minutes)
+    by_start = float(inside.mean())
     spread = float(window_shares(rows["start"], ends_of(rows), window.minutes).mean()) if shared else np.nan
     enough = len(rows) * of_week >= _FEWEST_EXPECTED
     times = (spread if shared else by_start) / of_week if enough else np.nan
-    return window.words, window.hours, 100 * of_week, 100 * by_start, 100 * spread, times
+    return window.words, window.hours, 100 * of_week, round(inside.sum()), 100 * by_start, 100 * spread, times

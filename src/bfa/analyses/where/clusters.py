@@ -23,6 +23,8 @@ Ints = NDArray[np.int64]
 SHARE, FEWEST_UNITS = 0.01, 10
 #: Parts of a day that runs from 06 to 06.
 PARTS = ("06–12", "12–18", "18–24", "00–06")
+#: The unit of a row whose coordinate is a stockpile.
+PILED = -2
 _COLUMNS = ("cluster", "n", "share", "area_share", "cells", "gathered", "near", "near_kind", "peak")
 
 
@@ -38,8 +40,9 @@ class Clusters(Answer):
         cells (tuple of cell_id, fullest first), gathered (any of its units is), near, near_kind (nearest place that
         may be named, else None), peak (words, else None), geometry.
     hours : DataFrame
-        cluster (0 = elsewhere, or without a unit), weekday (0 = Monday, from 06), part (of `PARTS`), n: every
-        combination, of rows with a clock time. [count]
+        cluster (0 = elsewhere, or without a unit; -1 = on a stockpile), weekday (0 = Monday, from 06), part (of
+        `PARTS`), n: every combination, and with weekday -1 and part "" those without a clock time. They add up to all
+        rows of the type and period. [count]
     """
 
     table: gpd.GeoDataFrame
@@ -73,9 +76,9 @@ def find_clusters(
     counts : array (n,)
         Incidents per unit. [count]
     start : Series of Timestamp
-        Of the rows of the type and period with a known clock time, wherever they are.
+        Of all rows of the type and period; missing where the clock time is unknown.
     unit : array (len(start),)
-        The unit of each; -1 for none. Those in a cluster tell when it peaks.
+        The unit of each; -1 for none, `PILED` on a stockpile. Those in a cluster tell when it peaks.
     gathered : bool array (n,)
         From `gathering.gather`.
     nameable, near_limit
@@ -95,14 +98,14 @@ def find_clusters(
         return no_clusters(crs)
     number = np.zeros(len(sums), dtype=np.int64)
     number[found] = np.arange(1, len(found) + 1)
-    own = np.where(unit >= 0, number[label[unit]], 0)
+    own = np.where(unit >= 0, number[label[unit]], np.where(unit == PILED, -1, 0))
     lines = [_cluster(counts, units, np.flatnonzero(label == which), gathered) for which in found]
     table = gpd.GeoDataFrame(lines, geometry="geometry", crs=crs)
     table = table.assign(
         cluster=range(1, len(table) + 1),
         share=100 * table["n"] / counts.sum(),
         area_share=100 * table["ground"] / units.ground.sum(),
-        peak=[peak_words(start[own == place]) for place in range(1, len(table) + 1)],
+        peak=[peak_words(start[own == place].dropna()) for place in range(1, len(table) + 1)],
     )
     near = pd.DataFrame(_names(table, places, nameable, near_limit), dtype=object)
     bare = near["near"].isna().to_numpy()
@@ -150,10 +153,10 @@ def _names(
 
 
 def _hours(start: "pd.Series[pd.Timestamp]", own: Ints, many: int) -> pd.DataFrame:
-    """Counts per cluster, weekday and part of the day."""
+    """Counts per cluster, weekday and part of the day, and of those without a clock time."""
     moved = start - pd.Timedelta(hours=FIRST_HOUR)
-    part = (moved.dt.hour // 6).to_numpy()
-    flat = (own * 7 + moved.dt.day_of_week.to_numpy()) * 4 + part
-    n = np.bincount(flat, minlength=(many + 1) * 28)
-    cluster, rest = np.divmod(np.arange(len(n)), 28)
-    return pd.DataFrame({"cluster": cluster, "weekday": rest // 4, "part": np.take(PARTS, rest % 4), "n": n})
+    slot = (4 * moved.dt.day_of_week + moved.dt.hour // 6).fillna(28).to_numpy(dtype=np.int64)
+    n = np.bincount((own + 1) * 29 + slot, minlength=(many + 2) * 29)
+    cluster, rest = np.divmod(np.arange(len(n)), 29)
+    part, weekday = np.take((*PARTS * 7, ""), rest), np.where(rest < 28, rest // 4, -1)
+    return pd.DataFrame({"cluster": cluster - 1, "weekday": weekday, "part": part, "n": n})

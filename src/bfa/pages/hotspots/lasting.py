@@ -134,7 +134,7 @@ def figures(released: ReleasedHotspots, found: Lasting) -> Figures:
     return {
         "lasting_withheld": why or None,
         "years": [str(year) for year in found.years] if open_ones else [],
-        "hit_rates": _records(found.methods) if open_ones else [],
+        "hit_rates": _records(found.methods.drop(columns="n", errors="ignore")) if open_ones else [],
         "chosen_method": found.chosen or None if open_ones else None,
         "chosen_share": SHARE,
         "bandwidth": found.bandwidth,

@@ -169,10 +169,10 @@ def figures(released: ReleasedHotspots, found: Timing) -> Figures:
     months = released.tables["months"].table if "months" in released.tables else found.season.iloc[:0]
     return {
         "near_repeat": _near_figures(found.near) if clock and len(found.near.bands) else None,
-        "parts_of_day": _records(found.parts) if clock else None,
+        "parts_of_day": _records(found.parts.drop(columns="n")) if clock else None,
         "spans": _spans(released) if clock else None,
         "week_hours": _week_figures(found.week) if clock and found.week.basis else None,
-        "shifts": _records(found.shifts) if clock else None,
+        "shifts": _records(found.shifts.drop(columns="n")) if clock else None,
         "season_years": int(found.season["years"].iloc[0]) if len(found.season) else 0,
         "season": _records(_plain_months(months)) if open_ones and not released.withheld["months"] else None,
     }

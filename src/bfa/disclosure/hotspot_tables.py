@@ -1,0 +1,276 @@
+"""What the hotspot page counts, as it is declared: every table of it by name, and what each counts.
+
+All count the same incidents. Cells with what lies off them, hours with those of unknown clock time, months, spans and
+the weeks of places add up to the same whole, and what counts the same is one unknown: a cell on the map, beside its
+rate and after its change; a place as the sum of its cells and of its week; the hours of a week as the weeks of every
+place together, those elsewhere and on stockpiles with them. What is worked out of counts is declared beside the count
+behind it and goes with it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bfa.analyses.hotspots import Hotspots
+from bfa.analyses.lasting import Lasting
+from bfa.analyses.peaks import FIRST_HOUR
+from bfa.analyses.rates import Rates
+from bfa.analyses.streets import Streets
+from bfa.analyses.timing import Timing
+from bfa.analyses.where.clusters import PARTS
+from bfa.disclosure.count_table import CountTable
+from bfa.disclosure.gate import Gate
+from bfa.tables.calendar_words import WEEKDAY_NAMES
+
+#: What lies off the cells, in the order of their last rows.
+OFF = ("point", "outside", "stockpiled")
+#: So many places have a week, and its days stand apart where so large a share of their incidents can then be shown.
+WEEKS, _ENOUGH = 3, 0.75
+_TOGETHER = ("söndag–torsdag",) * 4 + ("fredag–lördag",) * 2 + ("söndag–torsdag",)
+_SPANS = ("used", "too_long", "without_end", "reversed", "without_clock")
+Tables = dict[str, CountTable]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The answers of one page.
+
+    Attributes
+    ----------
+    result : Hotspots
+    years, when, roads, rates : Lasting, Timing, Streets, Rates
+        None where it is not asked.
+    """
+
+    result: Hotspots
+    years: Lasting | None = None
+    when: Timing | None = None
+    roads: Streets | None = None
+    rates: Rates | None = None
+
+    @property
+    def usual(self) -> dict[str, Any]:
+        """What holds for every table."""
+        return {"sensitive": self.result.brottstyp, "kind": self.result.kind}
+
+    @property
+    def tied(self) -> dict[str, Any]:
+        """The same with what all of it counts; where a month is missing, no other page counts the same."""
+        result = self.result
+        period = str(result.period) if result.incidents is not None else f"counted months of {result.period}"
+        where = {"kommundel": result.kommundel} if result.kommundel else {}
+        return self.usual | {"whole": {"brottstyp": result.brottstyp, "period": period} | where}
+
+
+def whole(asked: Question) -> Tables:
+    """The whole count, and the same of every kommundel as the pages beside this one print it."""
+    result = asked.result
+    if result.incidents is None:
+        return {"every": CountTable(_one([]), by=(), margins=(), **asked.tied)}
+    found = {"every": CountTable(_one([result.incidents]), by=(), margins=(), **asked.tied)}
+    if result.parts.empty:
+        return found
+    here = result.parts.index == result.kommundel
+    parts = result.parts.mask(here, result.incidents) if result.kommundel else result.parts
+    known = parts.dropna()
+    frame = pd.DataFrame({"kommundel": known.index, "n": known.astype("int64").to_numpy()})
+    every = {"brottstyp": result.brottstyp, "period": str(result.period)}
+    margins = ((),) if len(known) == len(parts) else ()
+    own: dict[str, Any] = {"by": ("kommundel",), "margins": margins, "whole": every} | asked.usual
+    return found | {"kommundelar": CountTable(frame, **own)}
+
+
+def hours(asked: Question, *, parts: bool = False, weeks: tuple[str, ...] = ()) -> Tables:
+    """Weekday by hour.
+
+    Parameters
+    ----------
+    parts : bool
+        Whether parts of the day are told beside.
+    weeks : tuple of str
+        The names of the days, Monday first, where weeks of places are told beside.
+    """
+    week = asked.result.weekday_hour
+    if asked.result.reason:
+        return {"hours": CountTable(week.iloc[:0], margins=(), **asked.usual)}
+    unknown = pd.DataFrame({"weekday": [-1], "hour": [-1], "n": [asked.result.without_clock]})
+    every = pd.concat([week, unknown], ignore_index=True).astype("int64")
+    night = (every["weekday"] - (every["hour"] < FIRST_HOUR)) % 7
+    known = every["weekday"] >= 0
+    part = np.take(PARTS, (every["hour"] - FIRST_HOUR) % 24 // 6)
+    every = every.assign(part=pd.Series(part).where(known, ""))
+    margins: tuple[tuple[str, ...], ...] = ((), ("part",)) if parts else ((),)
+    if weeks:
+        every["day"] = pd.Series(np.take(weeks, night)).where(known, "")
+        margins = (*margins, ("day", "part"))
+    return {"hours": CountTable(every, identifies=("tid",), margins=margins, **asked.tied)}
+
+
+def cells(asked: Question, *, weeks: bool = False) -> Tables:
+    """The cells by cell_id, and the lines that complete the whole count; `weeks` says whether places have weeks."""
+    result = asked.result
+    found = pd.DataFrame(result.cells.drop(columns="geometry"))
+    found = found[found["n"] > 0].sort_values("cell_id", kind="stable", ignore_index=True)
+    off = pd.DataFrame({"cell_id": list(OFF), "n": [result.without_point, result.outside, result.stockpiled]})
+    every = pd.concat([found, off], ignore_index=True)
+    margins: tuple[tuple[str, ...], ...] = ((),)
+    if weeks and result.clusters is not None:
+        first = result.clusters.table.head(WEEKS)
+        place = {cell: at for at, own in zip(first["cluster"], first["cells"], strict=True) for cell in own}
+        every["cluster"] = every["cell_id"].map(place | {"stockpiled": -1}).fillna(0).astype("int64")
+        margins = ((), ("cluster",))
+    derived = ("share", "near", "peak")
+    told = CountTable(every, identifies=("plats",), by=("cell_id",), derived=derived, margins=margins, **asked.tied)
+    return {"cells": told}
+
+
+def days_told(asked: Question, *, gate: Gate) -> tuple[str, ...]:
+    """The names of the days in the weeks of places, together where much would be hidden; () where there are no weeks.
+
+    None for the whole kommun: it cuts places otherwise than its kommundelar do, and the difference of two weeks would
+    tell of cells.
+    """
+    clusters = asked.result.clusters
+    if clusters is None or not asked.result.kommundel or not clusters.hours["n"].any():
+        return ()
+    tops = clusters.table.head(WEEKS)
+    apart = _by_day(asked, WEEKDAY_NAMES)
+    own = apart[(apart["cluster"] > 0) & (apart["part"] != "") & (apart["n"] > gate.threshold)]
+    return tuple(WEEKDAY_NAMES) if float(own["n"].sum()) >= _ENOUGH * tops["n"].sum() else _TOGETHER
+
+
+def weeks(asked: Question, days: tuple[str, ...]) -> Tables:
+    """cluster (0 = elsewhere, -1 = on stockpiles), day, part ("" without clock time), n of the first places."""
+    margins, narrowing = (("cluster",), ("day", "part")), {"cluster": "plats", "part": "tid"}
+    return {"weeks": CountTable(_by_day(asked, days), identifies=narrowing, margins=margins, **asked.tied)}
+
+
+def months(asked: Question) -> Tables:
+    """The months as a part of the whole where all of them are counted, and the whole count of every earlier year.
+
+    Lowest and highest stand for a month of some earlier year, it is not told which.
+    """
+    result, when = asked.result, asked.when
+    if when is None:
+        return {}
+    earlier = pd.DataFrame({"period": list(map(str, when.earlier)), "n": list(when.earlier.values())})
+    found = {"earlier": CountTable(earlier.astype({"n": "int64"}), by=("period",), margins=(), **asked.tied)}
+    if when.season.empty:
+        return found
+    season = when.season.assign(month=pd.PeriodIndex(when.season["month"], freq="M"))
+    margins = ((),) if season["n"].sum(skipna=False) == result.incidents else ()
+    value = {"n": {}, "low": {"year": "lowest"}, "high": {"year": "highest"}}
+    return found | {"months": CountTable(season, value, by=("month",), margins=margins, **asked.tied)}
+
+
+def timing(asked: Question) -> Tables:
+    """Spans, parts of the day, shifts, the hours of the week against earlier years, and what follows what."""
+    when = asked.when
+    if when is None:
+        return {}
+    spans = pd.DataFrame({"what": _SPANS, "n": [getattr(when, name) for name in _SPANS]})
+    apart = pd.DataFrame({"what": ["long", "without_day"], "n": [when.near.long, when.near.without_day]})
+    shared = asked.tied["whole"] | ({"what": "used"} if when.used else {})
+    at: dict[str, Any] = {"identifies": ("tid",)}
+    alone = at | {"margins": ()} | asked.usual
+    found = {
+        "spans": CountTable(spans, by=("what",), **at, **asked.tied),
+        "apart": CountTable(apart, **alone),
+        "parts": CountTable(
+            when.parts,
+            by=("part",),
+            margins=((),) if when.used else (),
+            derived=("by_start", "shared"),
+            **at,
+            **(asked.tied | {"whole": shared}),
+        ),
+        "shifts": CountTable(when.shifts, derived=("by_start", "shared", "times"), **alone),
+        "bands": CountTable(when.near.bands, ("observed",), derived=("expected", "ratio", "p", "shown"), **alone),
+    }
+    if not when.week.basis:
+        return found
+    line = when.week.hours.assign(n=when.week.hours["by_start"].astype("int64"))
+    even = line[["weekday", "hour"]].assign(n=line["shared"].round().astype("int64"))
+    worked_out = ("by_start", "shared", "now", "start", "low", "high")
+    return found | {
+        "week_hours": CountTable(line, derived=worked_out, **alone),
+        "shared": CountTable(even, **at, **asked.usual),
+    }
+
+
+def lasting(asked: Question) -> Tables:
+    """What earlier years say: each figure with the incidents that it is worked out of."""
+    years = asked.years
+    if years is None:
+        return {}
+    where: dict[str, Any] = {"identifies": ("plats",), "margins": ()} | asked.usual
+    found: Tables = {}
+    if len(years.changes.table):
+        value = {"before": {"period": "+".join(map(str, years.changes.against))}, "after": {}}
+        own = where | {"derived": ("ratio", "p"), "by": ("cell_id",)} | asked.tied
+        found["changes"] = CountTable(years.changes.table, value, **own)
+    if years.concentration:
+        n = int(asked.result.counts.sum())
+        one = pd.DataFrame([years.concentration | {"n": n}])
+        found["concentration"] = CountTable(one, derived=tuple(years.concentration), **where)
+        curve = years.curve.assign(n=(n * years.curve["incidents"]).round())
+        found["curve"] = CountTable(curve, derived=("incidents",), **where)
+        at = ("incident_share", "low", "high")
+        found["top"] = CountTable(years.top, ("incidents",), derived=at, **where)
+    if len(years.methods):
+        worked_out = ("hit_rate", "pai", "pei", "rri", "behind", "behind_error")
+        found["methods"] = CountTable(years.methods, derived=worked_out, **where)
+    if len(years.classes):
+        found["classes"] = CountTable(years.classes, derived=("class", "hot"), **where)
+        each = years.classes.groupby("class")["n"].agg(["size", "sum"])
+        kinds = years.by_chance.join(each, on="class").rename(columns={"size": "cells", "sum": "n"})
+        kinds = kinds.fillna({"cells": 0, "n": 0}).astype({"cells": "int64", "n": "int64"})
+        found["kinds"] = CountTable(kinds, derived=("cells",), **where)
+    return found
+
+
+def rates(asked: Question) -> Tables:
+    """The cells with a rate, and those with too few people for one: the counts of the map again."""
+    found = asked.rates
+    if found is None or found.exposure is None or found.reason:
+        return {}
+    own = {"identifies": ("plats",), "margins": (), "by": ("cell_id",)} | asked.tied
+    rate = ("per_1000", "lower", "upper", "adjusted", "high")
+    return {"rates": CountTable(found.table, derived=rate, **own), "crowded": CountTable(found.crowded, **own)}
+
+
+def streets(asked: Question) -> Tables:
+    """Streets and segments, and where along streets the incidents of the cells lie; `disclosure.streets` picks."""
+    roads = asked.roads
+    if roads is None or roads.reason:
+        return {}
+    own: dict[str, Any] = {"identifies": ("plats",), "margins": ()} | asked.usual
+    along = ("on", "crossings", "between", "off")
+    lie = pd.DataFrame({"what": along, "n": [getattr(roads, name) for name in along]})
+    found = {
+        "along": CountTable(lie, **own),
+        "streets": CountTable(roads.streets, derived=("per_km",), **own),
+        "segments": CountTable(roads.segments, derived=("per_km",), **own),
+    }
+    if roads.concentration.empty:
+        return found
+    half = roads.concentration.assign(n=roads.on)
+    return found | {"half": CountTable(half, derived=("found", "low", "high"), **own)}
+
+
+def _one(n: list[int]) -> pd.DataFrame:
+    return pd.DataFrame({"n": n}, dtype="int64")
+
+
+def _by_day(asked: Question, days: tuple[str, ...]) -> pd.DataFrame:
+    """The weeks with days of these names, places beyond the first counted as elsewhere."""
+    assert asked.result.clusters is not None
+    hours = asked.result.clusters.hours
+    names: Mapping[int, str] = dict(enumerate(days)) | {-1: ""}
+    one = hours.assign(
+        cluster=hours["cluster"].where(hours["cluster"] <= WEEKS, 0), day=hours["weekday"].map(names)
+    )
+    return one.groupby(["cluster", "day", "part"], as_index=False, sort=False)[["n"]].sum()
