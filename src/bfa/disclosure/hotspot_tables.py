@@ -270,7 +270,5 @@ def _by_day(asked: Question, days: tuple[str, ...]) -> pd.DataFrame:
     assert asked.result.clusters is not None
     hours = asked.result.clusters.hours
     names: Mapping[int, str] = dict(enumerate(days)) | {-1: ""}
-    one = hours.assign(
-        cluster=hours["cluster"].where(hours["cluster"] <= WEEKS, 0), day=hours["weekday"].map(names)
-    )
+    one = hours.assign(cluster=hours["cluster"].where(hours["cluster"] <= WEEKS, 0), day=hours["weekday"].map(names))
     return one.groupby(["cluster", "day", "part"], as_index=False, sort=False)[["n"]].sum()

@@ -132,9 +132,7 @@ class ReleasedHotspots:
         if weeks is None:
             return {}
         by_place = weeks.table[weeks.table["cluster"] > 0].groupby("cluster")
-        return {
-            int(str(cluster)): week[week["part"] != ""] for cluster, week in by_place if not week["hidden"].any()
-        }
+        return {int(str(cluster)): week[week["part"] != ""] for cluster, week in by_place if not week["hidden"].any()}
 
 
 def release_hotspots(
