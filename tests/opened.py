@@ -4,12 +4,17 @@ from typing import Any
 
 import geopandas as gpd
 
+from bfa.analyses.default_periods import Asked
 from bfa.analyses.hotspots import Hotspots
 from bfa.disclosure import Gate
 from bfa.disclosure.hotspots import release_hotspots
 from bfa.draw.maps.scene import Scene
 from bfa.pages.hotspots.page import Page
 from bfa.pages.maps.counts import scene
+from bfa.tables.period import parse_period
+
+#: Periods that were all given, so that a page has nothing to say of how they were chosen.
+GIVEN = Asked(*[parse_period("2010-01/2010-12")] * 4, found=())
 
 
 def opened(found: Hotspots, *, gate: Gate, title: str = "A", **given: Any) -> Page:

@@ -1,11 +1,15 @@
 """bfa: where and when, why, and did it help - for local crime prevention.
 
-What an analyst takes; a page is taken from `bfa.pages`. Each is loaded when it is first used.
+What an analyst takes, and all that a notebook that becomes a handout may take. Each is loaded when it is first used.
 
-    from bfa import ask, load, open_gate
+    from bfa import ask, load, open_gate, open_page, show
 
     situation = load("params/kommun/exempelkommun.yml", kommundel="A")
-    found = ask.hotspots(situation, brottstyp="misshandel utomhus", period="2010")
+    asked = ask.year(situation, brottstyp="misshandel utomhus")
+    tags = ask.tags(situation, brottstyp="misshandel utomhus", period=asked.period)
+    gate = open_gate(situation, tier="samverkan", brottstyper=["misshandel utomhus"], asked=asked)
+    page = open_page(tags, ask.match(situation, tags), situation, asked, gate=gate)
+    show(page.in_short, page.rules)
 """
 
 from importlib import import_module
@@ -15,11 +19,19 @@ if TYPE_CHECKING:
     from bfa.analyses import ask
     from bfa.analyses.situation import load
     from bfa.disclosure import open_gate
+    from bfa.pages import open_page
+    from bfa.pages.page import show
 
-__all__ = ["ask", "load", "open_gate"]
+__all__ = ["ask", "load", "open_gate", "open_page", "show"]
 __version__ = "0.1.0"
 
-_WHERE = {"ask": "analyses", "load": "analyses.situation", "open_gate": "disclosure"}
+_WHERE = {
+    "ask": "analyses",
+    "load": "analyses.situation",
+    "open_gate": "disclosure",
+    "open_page": "pages",
+    "show": "pages.page",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -8,9 +8,9 @@ from bfa.analyses import default_periods
 from bfa.analyses.default_periods import latest_calendar_year, latest_tertial, latest_year
 from bfa.analyses.later_months import AGAINST
 from bfa.errors import BfaError
-from bfa.pages.chosen_periods import words
 from bfa.run.proposals.periods import find_spans
 from bfa.tables.period import parse_period
+from bfa.words.chosen_periods import chosen_periods
 
 
 def months(*spans: str) -> pd.PeriodIndex:
@@ -98,7 +98,7 @@ def test_why_later_months_are_not_chosen_is_told_with_the_period(tmp_path):
     reached = coverage(m2010_09="counted", m2010_10="gap", m2010_12="part", m2011_01="outside", m2062_05="outside")
     late = {"preliminary": {"kinds": {"crime": ["2010-09"]}}}
     asked = default_periods.tertial(situation(tmp_path, counts=table, coverage=reached, quality=late), brottstyp=TYPE)
-    assert words(asked, "period") == (
+    assert chosen_periods(asked, "period") == (
         "Perioden är inte angiven: senaste hela tertial, maj–augusti 2010. Senare månader är inte med: "
         "september 2010 (preliminärt: sena anmälningar tillkommer); "
         "oktober 2010 (uppgifter saknas eller kunde inte läsas); november 2010 (ingen fil täcker); "

@@ -147,7 +147,7 @@ def test_figures_leave_as_plain_json_with_null_for_what_is_missing(shown):
         "rows": np.array([[1.5, np.nan]]),
         "flag": np.bool_(True),
     }
-    output.emit_figures({"4_effekt": given_figures}, gate=gate())
+    output.show_output(output.figures_output({"4_effekt": given_figures}), tier=gate().tier)
     data, metadata = shown[0]
     assert json.loads(json.dumps(data[output.FIGURES_MIME], allow_nan=False)) == {
         "4_effekt": {

@@ -10,6 +10,7 @@ from bfa.disclosure import Gate, gate_from
 from bfa.pages import causes as causes_page
 from bfa.tables.period import parse_period
 from bfa.words import causes as words
+from tests.opened import GIVEN
 from tests.small_situation import AREAS, CHECKOUT, TYPE, causes, counts, situation
 
 YEAR = "2010-01/2010-12"
@@ -51,16 +52,18 @@ def known(folder, found: Tags):
     return situation(folder, counts=counts(dict.fromkeys(AREAS, 5)).assign(brottstyp=found.brottstyp))
 
 
-def opened(folder, found: Tags, *parts: tuple[str, range], gate: Gate | None = None) -> causes_page.Page:
-    return causes_page.open_page(found, stated(folder, found, *parts), known(folder, found), gate=gate or gate_of())
+def opened(folder, found: Tags, *parts: tuple[str, range], gate: Gate | None = None) -> causes_page.CausesPage:
+    return causes_page.open_page(
+        found, stated(folder, found, *parts), known(folder, found), GIVEN, gate=gate or gate_of()
+    )
 
 
-def rules_of(page: causes_page.Page, column: str = "n") -> dict[str, int | None]:
+def rules_of(page: causes_page.CausesPage, column: str = "n") -> dict[str, int | None]:
     table = causes_page.rules(page)
     return {rule: None if pd.isna(n) else int(n) for rule, n in zip(table["rule"], table[column], strict=True)}
 
 
-def supports(page: causes_page.Page) -> list[int | None]:
+def supports(page: causes_page.CausesPage) -> list[int | None]:
     return [None if pd.isna(n) else int(n) for n in causes_page.causes(page)["support_n"]]
 
 
@@ -132,7 +135,7 @@ def test_a_withheld_cause_lends_its_count_to_nobody(tmp_path):
     found = tagged(60, krog=("social", range(30), range(30)))
     part = stated(tmp_path, found, ("krog", range(28)))
     secret = replace(part, causes=part.causes.assign(sekretess="ja"))
-    page = causes_page.open_page(found, secret, situation(tmp_path), gate=gate_of())
+    page = causes_page.open_page(found, secret, situation(tmp_path), GIVEN, gate=gate_of())
     assert page.released["causes"].table.empty
     assert supports(page) == [None]
     assert rules_of(page)["krog"] == 30

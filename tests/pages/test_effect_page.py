@@ -10,7 +10,7 @@ import pytest
 from bfa.analyses import question
 from bfa.analyses.effect.selection import Selection
 from bfa.disclosure import Gate, gate_from
-from bfa.draw import charts, output, tables
+from bfa.draw import charts, output
 from bfa.pages.answer import answer_html, before_start, changes
 from bfa.pages.effect import page as effect_page
 from bfa.pages.index_page import Row, index_page
@@ -52,10 +52,8 @@ def page_of(folder, table=None, *, tier="samverkan", acted=False, **asked):
 def sent(monkeypatch):
     """Everything shown: HTML as it is, charts by their words."""
     said = []
-    for module in (output, charts, tables, effect_page):
-        if hasattr(module, "emit_html"):
-            monkeypatch.setattr(module, "emit_html", lambda html, **given: said.append(html))
-    monkeypatch.setattr(charts, "emit_figure", lambda figure, **given: said.append(given["alt"]))
+    monkeypatch.setattr(output, "display", lambda data, raw, metadata: said.append(data["text/html"]))
+    monkeypatch.setattr(charts, "figure_output", lambda figure, **given: output.html_output(given["alt"], kind="chart"))
     return said
 
 
@@ -185,7 +183,9 @@ RULE = "En regel för registrering ändrades i {}: antal före och efter betyder
 
 @pytest.mark.parametrize("section", [effect_page.size, effect_page.months, effect_page.earlier])
 def test_counts_on_either_side_of_a_new_rule_are_said_to_differ_in_kind(tmp_path, sent, monkeypatch, section):
-    monkeypatch.setattr(charts, "emit_figure", lambda figure, **given: sent.append(given["note"]))
+    monkeypatch.setattr(
+        charts, "figure_output", lambda figure, **given: output.html_output(given["note"], kind="chart")
+    )
     page = changed_rules(tmp_path, "  - {month: 2010-01}")
     assert page.shown.found.before is None
     assert RULE.format("januari 2010") in shown(sent, section, page)

@@ -25,7 +25,7 @@ def gate_of(tier: str) -> Gate:
 @pytest.fixture
 def sent(monkeypatch):
     shown = []
-    monkeypatch.setattr(output, "_display", lambda data, mark: shown.append((data, mark)))
+    monkeypatch.setattr(output, "display", lambda data, raw, metadata: shown.append((data, metadata["bfa"])))
     return shown
 
 

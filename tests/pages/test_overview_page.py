@@ -12,10 +12,11 @@ from bfa.analyses.default_periods import tertial
 from bfa.analyses.overview import answers
 from bfa.analyses.question import effect
 from bfa.disclosure import Gate, gate_from, open_gate
-from bfa.draw import output, tables
+from bfa.draw import output
 from bfa.draw.output import plain
 from bfa.pages.overview import funnel
 from bfa.pages.overview import page as overview_page
+from bfa.pages.page import show
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.words import overview as words
 from bfa.words.numbers import change
@@ -42,16 +43,20 @@ def gate() -> Gate:
 @pytest.fixture
 def shown(monkeypatch):
     """Every text, table and figure sent out, the figures drawn to the end."""
-    sent = []
+    sent, drawn = [], {}
 
-    def figure(figure, *, alt, caption, gate, note="", narrow=None):
+    def figure(figure, *, alt, caption, note="", narrow=None):
         for each in (figure, narrow):
             each.canvas.draw()
-        sent.append({"figure": figure, "alt": alt, "note": note})
+        drawn[alt] = {"figure": figure, "alt": alt, "note": note}
+        return output.html_output(alt, kind="chart")
 
-    monkeypatch.setattr(funnel, "emit_figure", figure)
-    for module in (funnel, output, tables):
-        monkeypatch.setattr(module, "emit_html", lambda html, *, kind, gate: sent.append({"html": html, "kind": kind}))
+    def shown_html(data, raw, metadata):
+        html = data["text/html"]
+        sent.append(drawn.get(html, {"html": html, "kind": metadata["bfa"]["kind"]}))
+
+    monkeypatch.setattr(funnel, "figure_output", figure)
+    monkeypatch.setattr(output, "display", shown_html)
     return sent
 
 
@@ -59,7 +64,7 @@ def opened(found, gate, *, types=(TYPE,), **spans):
     spans = {"period": AFTER, "baseline": BEFORE, "problem_period": AFTER, "crime_table_period": AFTER} | spans
     asked = tertial(found, brottstyp=types[0], **spans)
     gate = open_gate(found, tier=gate.tier, brottstyper=types, asked=asked)
-    return overview_page.open_page(answers(found, brottstyper=types, asked=asked), found, gate=gate)
+    return overview_page.open_page(answers(found, brottstyper=types, asked=asked), found, asked, gate=gate)
 
 
 def figures_of(page):
@@ -98,14 +103,14 @@ def test_several_types_are_told_together_and_each_has_a_table(tmp_path, gate, sh
     assert "1 av 24 prövade jämförelser i 2 brottstyper sticker ut mot de andra: O3 (misshandel utomhus)" in plainly(
         overview_page.sentence(page)
     )
-    overview_page.other_types(page)
+    show(page.other_types)
     (table,) = shown
     assert table["html"].startswith("<details>")
     assert "Klotter" in table["html"]
 
 
 def test_with_one_type_there_is_no_table_of_others(tmp_path, gate, shown):
-    overview_page.other_types(opened(situation(tmp_path, **many()), gate))
+    show(opened(situation(tmp_path, **many()), gate).other_types)
     assert shown == []
 
 
@@ -122,8 +127,8 @@ def test_two_kommundelar_have_no_comparison_and_it_is_said(tmp_path, gate, shown
     page = opened(found, gate)
     why = "färre än 2 kommundelar att jämföra med"
     assert plainly(overview_page.sentence(page)).endswith(f"Ingen kommundel går att pröva mot de andra: {why}.")
-    overview_page.areas(page)
-    overview_page.show_funnel(page)
+    show(page.in_short)
+    show(page.funnel)
     assert why in plainly(shown[0]["html"])
     assert "inget att visa" in shown[-1]["html"]
     assert shown[2]["html"].endswith("inget att visa.</p>")
@@ -139,7 +144,7 @@ def test_a_missing_month_leaves_the_kommun_open_and_the_rest_compared(tmp_path, 
 
 
 def test_the_own_change_stands_only_beside_the_change_against_the_others(tmp_path, gate, shown):
-    overview_page.areas(opened(situation(tmp_path, **many(O3=12)), gate))
+    show(opened(situation(tmp_path, **many(O3=12)), gate).in_short)
     table = plainly(shown[1]["html"])
     heads = re.findall(r"<th scope=\"col\"[^>]*>([^<]*)", table)
     against = ["Mot de andra", "Mot de andra, förenligt med"]
@@ -161,8 +166,8 @@ def test_the_change_against_the_others_is_the_one_of_the_effect_page_and_the_shr
             (other.lower, other.upper)
         )
         assert abs(lines.loc[name, "moved"]) > abs(100 * (lines.loc[name, "shrunk"] - 1))
-    overview_page.areas(page)
-    overview_page.show_funnel(page)
+    show(page.in_short)
+    show(page.funnel)
     shrunk = change(100 * (lines.loc["O3", "shrunk"] - 1))
     assert f"Utjämnade värden, där små antal dragits mot det vanliga: O3 {shrunk}." in shown[-1]["note"]
     row = BeautifulSoup(shown[1]["html"], "html.parser").find("a", string="O3").find_parent("tr")
@@ -172,8 +177,7 @@ def test_the_change_against_the_others_is_the_one_of_the_effect_page_and_the_shr
 def test_first_screens_keep_to_plain_words_and_the_method_box_has_the_terms(tmp_path, gate, shown):
     found = situation(tmp_path, **with_other(many(O3=12)))
     page = opened(found, gate, types=(TYPE, OTHER))
-    for section in (overview_page.areas, overview_page.show_funnel, overview_page.other_types):
-        section(page)
+    show(page.in_short, page.funnel, page.other_types)
     texts = [value for sent in shown for value in sent.values() if isinstance(value, str)]
     assert not [text for text in texts if BANNED.search(text)]
     method = words.method(page.found.family, page.shown.types)
@@ -182,7 +186,7 @@ def test_first_screens_keep_to_plain_words_and_the_method_box_has_the_terms(tmp_
 
 
 def test_the_funnel_draws_every_kommundel_and_names_those_that_stand_out(tmp_path, gate, shown):
-    overview_page.show_funnel(opened(situation(tmp_path, **many(O3=12)), gate))
+    show(opened(situation(tmp_path, **many(O3=12)), gate).funnel)
     (drawn,) = shown
     axes = drawn["figure"].axes[0]
     dots = [line for line in axes.lines if line.get_marker() in ("o", "D")]
@@ -195,7 +199,7 @@ def test_the_funnel_draws_every_kommundel_and_names_those_that_stand_out(tmp_pat
 def test_few_kommundelar_are_all_named_and_no_name_lies_on_another(tmp_path, gate, shown):
     levels = {f"O{number}": 20 + number % 2 for number in range(6)}
     page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), gate)
-    overview_page.show_funnel(page)
+    show(page.funnel)
     names = [text for text in shown[0]["figure"].axes[0].texts if text.get_text() in levels]
     assert {text.get_text() for text in names} == set(levels)
     boxes = [text.get_window_extent() for text in names]
@@ -205,7 +209,7 @@ def test_few_kommundelar_are_all_named_and_no_name_lies_on_another(tmp_path, gat
 def test_both_limits_lie_inside_the_frame(tmp_path, gate, shown):
     levels = {f"O{number}": 3 + 4 * number for number in range(6)}
     page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), gate)
-    overview_page.show_funnel(page)
+    show(page.funnel)
     axes = shown[0]["figure"].axes[0]
     low, high = axes.get_ylim()
     assert low == -high
@@ -224,7 +228,7 @@ def test_a_single_one_that_can_be_tried_is_named(tmp_path, gate):
 def test_dots_of_those_too_few_to_try_are_rings(tmp_path, gate, shown):
     levels = {f"O{number}": 1 + 8 * number for number in range(8)}
     page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), gate)
-    overview_page.show_funnel(page)
+    show(page.funnel)
     faces = [line.get_markerfacecolor() for line in shown[0]["figure"].axes[0].lines if line.get_marker() == "o"]
     assert (faces.count("white"), len(faces)) == (int((page.shown.types[0].table["reason"].fillna("") != "").sum()), 8)
     assert "Tom ring" in shown[0]["note"]
@@ -240,8 +244,8 @@ def test_a_hidden_count_takes_every_comparison_of_its_type_with_it(tmp_path, sho
     page = opened(found, gate, types=(SENSITIVE,))
     assert page.shown.types[0].withheld
     assert page.shown.types[0].table[["other_ratio", "shrunk", "expected", "p"]].isna().all(axis=None)
-    overview_page.areas(page)
-    overview_page.show_funnel(page)
+    show(page.in_short)
+    show(page.funnel)
     assert len(shown) == 2
     assert "visas inte" in shown[0]["html"]
     got = figures_of(page)
@@ -300,8 +304,8 @@ def test_the_overview_hands_on_areas_family_problem_tables_and_follow_up(tmp_pat
 def test_sentence_table_funnel_and_figures_name_the_same(tmp_path, gate, shown):
     found = situation(tmp_path, **many(O3=12, O5=75))
     page = opened(found, gate)
-    overview_page.areas(page)
-    overview_page.show_funnel(page)
+    show(page.in_short)
+    show(page.funnel)
     out = {item["kommundel"] for item in figures_of(page)["family"]["stands_out"]}
     assert out == {"O3", "O5"}
     assert all(f"{name} med " in overview_page.sentence(page) and name in shown[2]["alt"] for name in out)

@@ -4,7 +4,7 @@ import pytest
 
 from bfa.analyses.planning import plan
 from bfa.disclosure import gate_from
-from bfa.draw import output, tables
+from bfa.draw import output
 from bfa.pages.effect import planning as planning_page
 from tests.analyses.test_families import many, uneven
 from tests.small_situation import CHECKOUT, TYPE, situation
@@ -27,8 +27,7 @@ def shown(monkeypatch):
         sent.append({"figure": figure, "alt": alt})
 
     monkeypatch.setattr(planning_page, "emit_figure", figure)
-    for module in (output, tables):
-        monkeypatch.setattr(module, "emit_html", lambda html, *, kind, gate: sent.append({"html": html}))
+    monkeypatch.setattr(output, "display", lambda data, raw, metadata: sent.append({"html": data["text/html"]}))
     return sent
 
 

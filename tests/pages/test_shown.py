@@ -21,7 +21,7 @@ from bfa.words import hotspots as hotspot_words
 from bfa.words import overview as overview_words
 from bfa.words.measures import measures as told_measures
 from tests import small_situation
-from tests.opened import counts_scene, opened
+from tests.opened import GIVEN, counts_scene, opened
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, measures, situation
 
 YEAR, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
@@ -89,11 +89,9 @@ def test_so_few_that_cell_and_hour_meet_are_placed_nowhere(tmp_path):
 
 
 def test_a_week_that_is_not_shown_is_said_and_not_drawn(tmp_path, monkeypatch):
-    sent = []
-    monkeypatch.setattr(charts, "emit_html", lambda html, **given: sent.append(html))
-    monkeypatch.setattr(charts, "emit_figure", lambda *args, **given: pytest.fail("a chart"))
-    charts.weekday_hour(of(located(tmp_path, at(10, 3))).week, gate=gate_of(), title="A")
-    assert "peka ut" in sent[0]
+    monkeypatch.setattr(charts, "figure_output", lambda *args, **given: pytest.fail("a chart"))
+    week = charts.weekday_hour(of(located(tmp_path, at(10, 3))).week, title="A")
+    assert "peka ut" in week.data["text/html"]
 
 
 def test_numbers_of_a_withheld_measure_are_withheld(tmp_path):
@@ -111,7 +109,7 @@ def test_numbers_of_a_withheld_measure_are_withheld(tmp_path):
     assert own.loc[4, "progress"] == "3 av 8 punkter"
     counted = replace(small, incidents=None)
     asked = tertial(counted, brottstyp=TYPE, period=YEAR, baseline=BEFORE)
-    page = overview_page.open_page(answers(counted, brottstyper=[TYPE], asked=asked), counted, gate=gate_of())
+    page = overview_page.open_page(answers(counted, brottstyper=[TYPE], asked=asked), counted, asked, gate=gate_of())
     table = overview_words.measures(page.shown.followed).set_index("measure")
     assert table.loc[9, ["done", "planned", "progress"]].isna().all()
     assert table.loc[4, "progress"] == "3 av 8 punkter"
@@ -151,7 +149,7 @@ def test_a_kommundel_whose_count_is_hidden_is_not_ranked(tmp_path):
         asked = tertial(small, brottstyp=brottstyp, **spans)
         found = answers(small, brottstyper=[brottstyp], asked=asked)
         ranked = replace(found, problem=replace(found.problem, highest=("Söder", "Norr")))
-        shown = overview_page.open_page(ranked, small, gate=gate_of()).shown
+        shown = overview_page.open_page(ranked, small, GIVEN, gate=gate_of()).shown
         assert "Norr" not in shown.highest or brottstyp == TYPE
         assert shown.unranked == (brottstyp == SENSITIVE)
         assert set(shown.highest) <= set(highest)
@@ -167,7 +165,7 @@ def test_who_when_and_what_is_done_follow_the_secrecy_of_the_measure(tmp_path, m
         measures=measures(planned | secrecy),
         follow_up=small_situation.follow_up({"measure": 1, "text": "två stolpar"} | secrecy),
     )
-    found = causes_page.figures(causes_page.open_page(*_matched(small), small, gate=gate_of()))["measures"][0]
+    found = causes_page.figures(causes_page.open_page(*_matched(small), small, GIVEN, gate=gate_of()))["measures"][0]
     assert [found[name] for name in ("responsible", "due", "told")] == told
     assert found["state"] == "pågår"
 

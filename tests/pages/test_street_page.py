@@ -160,8 +160,7 @@ def test_the_workbook_has_the_told_streets_where_counts_are_told(tmp_path):
 
 def shown(monkeypatch, folder, found: Hotspots, roads: Streets, *, tier: str = "samverkan", **given) -> list[str]:
     out: list[str] = []
-    for name in ("bfa.draw.output", "bfa.draw.tables"):
-        monkeypatch.setattr(f"{name}.emit_html", lambda html, **_: out.append(html))
+    monkeypatch.setattr("bfa.draw.output.display", lambda data, raw, metadata: out.append(data["text/html"]))
     own, released = situation(folder, streets=STREETS, **given), of(found, tier=tier)
     ground = count_scene(released, areas=own.areas, places=own.places, title="Prov") if released.mapped else None
     hotspot_streets.show(released, roads, ground, title="Prov")

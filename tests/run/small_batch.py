@@ -11,11 +11,9 @@ from bfa.run.task import Result, Task, run_task
 # Batches are tried with cells that load no page, which takes a second (that such a cell makes no handout: test_door).
 # What they show is sealed as any output.
 SHOW = (
-    "from types import SimpleNamespace\n"
-    "from bfa.draw.output import emit_figures, emit_workbook, say\n"
-    "gate = SimpleNamespace(tier=tier)\n"
-    "say(f'Här visas {kommundel}.', gate=gate)\n"
-    "emit_figures({'n': len(kommundel), 'kommundel': kommundel, 'kvot': None}, gate=gate)"
+    "from bfa.draw.output import figures_output, show_output, text, workbook_output\n"
+    "show_output(text(f'Här visas {kommundel}.'), tier=tier)\n"
+    "show_output(figures_output({'n': len(kommundel), 'kommundel': kommundel, 'kvot': None}), tier=tier)"
 )
 
 # A workbook of one cell.
@@ -25,7 +23,7 @@ SHOW_WORKBOOK = (
     "with xlsxwriter.Workbook(file, {'in_memory': True}) as book:\n"
     "    book.set_properties({'created': datetime.datetime(2000, 1, 1)})\n"
     "    book.add_worksheet('Rutor').write_string(0, 0, kommundel or 'alla')\n"
-    "emit_workbook(file.getvalue(), name='rutor', text='Rutorna', gate=gate)"
+    "show_output(workbook_output(file.getvalue(), name='rutor', text='Rutorna'), tier=tier)"
 )
 
 

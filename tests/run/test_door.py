@@ -15,57 +15,60 @@ from bfa.words.labels import Labels
 
 PAGES = Path(__file__).resolve().parents[2] / "src" / "bfa" / "pages"
 PARAMETERS = 'kommun = ""\nkommundel = "A"\ntier = "offentlig"\nbrottstyp = "misshandel utomhus"\nperiod = "2010"'
-ASKED = """from bfa.analyses import causes, hotspots
-from bfa.analyses.situation import load
-from bfa.disclosure import open_gate
-from bfa.pages import causes as causes_page
+ASKED = """from bfa import ask, load, open_gate, open_page, show
 situation = load(kommun, kommundel=kommundel)
-gate = open_gate(situation, tier=tier)
-found = hotspots.hotspots(situation, brottstyp=brottstyp, period=period, nameable=gate.named_places)
-tags = causes.tag(situation, brottstyp=brottstyp, period=period)
-match = causes.match(situation, tags)
-page = causes_page.open_page(tags, match, situation, gate=gate)"""
+asked = ask.year(situation, brottstyp=brottstyp, period=period)
+gate = open_gate(situation, tier=tier, asked=asked)
+found = ask.hotspots(situation, brottstyp=brottstyp, period=asked.period, nameable=gate.named_places)
+tags = ask.tags(situation, brottstyp=brottstyp, period=asked.period)
+match = ask.match(situation, tags)
+page = open_page(tags, match, situation, asked, gate=gate)"""
 
 # Each was put into a handout at `offentlig`, with nothing imported but what the house let a notebook import.
 AROUND = {
     "raw cells in a table": "from bfa.pages.causes import tables\n"
     "tables.show(found.cells, gate=gate, caption='Rutor', columns={'n': 'Brott'}, formats={'n': 'int'})",
-    "the same through the page's own module": "causes_page.tables.show(found.cells, gate=gate, columns={'n': 'n'})",
-    "raw counts in a sentence": "from bfa.pages.causes import say\nsay(f'{tags.incidents} vid krogen.', gate=gate)",
-    "a sentence put together": "from bfa.pages.causes import say\nsay('brott: ' + str(tags.incidents), gate=gate)",
+    "the same through the page's own module": "page.tables.table(found.cells, columns={'n': 'n'})",
+    "raw counts in a sentence": "from bfa.pages.causes import text\ntext(f'{tags.incidents} vid krogen.')",
+    "a sentence put together": "from bfa.pages.causes import text\ntext('brott: ' + str(tags.incidents))",
     "a week without protection": "from bfa.pages.hotspots.timing import charts\ncharts.week(found.week, gate=gate)",
     "a table released by hand": "from bfa.disclosure import Released\n"
     "week = Released(found.week.table, 0, '', {})\nfrom bfa.pages.hotspots import timing\ntiming.show(week)",
-    "raw cells among the figures": "from bfa.pages.figures import hand_on\nhand_on({'cells': found.cells}, gate=gate)",
-    "figures through another page": "from bfa.pages.effect.page import emit_figures\nemit_figures(found, gate=gate)",
-    "rows with time and place": "from bfa.pages.causes import say\nfrom bfa.pages.figures import records\n"
-    "say(records(situation.incidents.head(5)), gate=gate)",
+    "raw cells among the figures": "from bfa.draw.output import figures_output\nfigures_output({'cells': found.cells})",
+    "figures through another page": "from bfa.pages.effect.page import figures_output\nfigures_output(found)",
+    "rows with time and place": "from bfa.pages.causes import text\nfrom bfa.pages.figures import records\n"
+    "text(records(situation.incidents.head(5)))",
     "a raw workbook": "from bfa.pages.hotspots.excel import workbook\n"
-    "workbook.show([workbook.Sheet('a', found.cells, {'n': 'n'})], gate=gate, name='a', title='a')",
-    "a number in a file name": "from bfa.draw.output import emit_workbook\n"
-    "emit_workbook(b'', name=f'rutor-{tags.incidents}', text='a', gate=gate)",
-    "a number in an alternative text": "from bfa.pages.maps import emit_figure\n"
-    "emit_figure(found.figure, alt=f'Bilden visar {tags.incidents} brott.', caption='a', gate=gate)",
-    "a number in a caption": "causes_page.open_page(tags, match, situation, gate=gate, title=f'{tags.incidents}')",
+    "workbook.book([workbook.Sheet('a', found.cells, {'n': 'n'})], name='a', title='a')",
+    "a number in a file name": "from bfa.draw.output import workbook_output\n"
+    "workbook_output(b'', name=f'rutor-{tags.incidents}', text='a')",
+    "a number in an alternative text": "from bfa.pages.maps import figure_output\n"
+    "figure_output(found.figure, alt=f'Bilden visar {tags.incidents} brott.', caption='a')",
+    "a number in a caption": "open_page(tags, match, situation, asked, gate=gate, title=f'{tags.incidents}')",
     "a number in an image's metadata": "found.figure.savefig('bild.png', metadata={'Comment': tags.incidents})",
     "a mark written by hand": "display(found.cells, metadata={'bfa': {'gate': tier, 'kind': 'table', 'scripts': []}})",
     "display from elsewhere": "from bfa.draw.output import display\ndisplay(found)",
     "a value left at the end": "found.cells",
-    "an answer left at the end": "hotspots.hotspots(situation, brottstyp=brottstyp, period=period)",
+    "raw cells in show": "show(found.cells.to_html())",
+    "a sentence in show": "show(f'{tags.incidents} vid krogen')",
+    "a look behind a page": "show(page._released)",
+    "an output of one's own in show": "from bfa.pages.page import Section\nshow(Section((found,), tier))",
+    "a section renamed and left": "del_ = page.rules\ndel_",
+    "an answer left at the end": "ask.hotspots(situation, brottstyp=brottstyp, period=period)",
     "a gate that hides nothing": "from bfa.disclosure import Gate\ngate = Gate(tier, 0, 9)",
     "a gate with other rules": "from bfa.disclosure import gate_from\ngate = gate_from('egen.yml', tier=tier)",
     "one count of many": "n = tags.table['n']\nn",
-    "a name for something that is not listed": "visa = causes_page.say\nvisa(tags)",
-    "a page's name for something else": "causes_page = found\ncauses_page.show_rules(page)",
-    "everything of a page": "from bfa.pages.causes import *\nsay('a', gate=gate)",
-    "the whole package": "import bfa.draw.output as ut\nut.say('a', gate=gate)",
+    "a name for something that is not listed": "visa = page.show\nvisa(tags)",
+    "a page's name for something else": "show = found\nshow(page.rules)",
+    "everything of a page": "from bfa.pages.causes import *\ntext('a')",
+    "the whole package": "import bfa.draw.output as ut\nut.text('a')",
     "printing": "print(found.cells)",
     "a magic word": "%%html\n<p>3 brott</p>",
     "the shell": "!cat rader.csv",
     "code as text": "exec('import os')",
-    "a loop in disguise": "[causes_page.in_short(page) for page in found]",
-    "a name given on the way": "causes_page.in_short(more := found)",
-    "text by another name": "titel = 'Tre brott vid krogen'\ncauses_page.in_short(titel)",
+    "a loop in disguise": "[show(page.in_short) for page in found]",
+    "a name given on the way": "show(more := page.in_short)",
+    "text by another name": "titel = 'Tre brott vid krogen'\nshow(titel)",
 }
 
 
@@ -74,7 +77,7 @@ def cell(source: str, kind: str = "code", **more: object) -> dict:
 
 
 def test_what_asks_and_shows_is_let_through():
-    cells = [cell(PARAMETERS, metadata={"tags": ["parameters"]}), cell(ASKED), cell("causes_page.in_short(page)")]
+    cells = [cell(PARAMETERS, metadata={"tags": ["parameters"]}), cell(ASKED), cell("show(page.in_short, page.rules)")]
     assert unlisted(cells) == []
     injected = cell("# Parameters\nn = -1\nbeside = ['2010', '2011']\n", metadata={"tags": ["injected-parameters"]})
     assert unlisted([*cells, injected]) == []
@@ -114,7 +117,7 @@ def task_of(notebook: Path, folder: Path) -> Task:
 def test_a_run_that_was_never_checked_refuses_before_the_kernel_starts(tiny: Path, notebook):
     went = run_task(task_of(notebook("eget", ASKED, AROUND["raw counts in a sentence"]), tiny))
     assert "eget.ipynb: notebooken gör mer än att fråga och visa" in went.reason
-    assert "cell 4 importerar say ur bfa.pages.causes" in went.reason
+    assert "cell 4 importerar text ur bfa.pages.causes" in went.reason
     assert not went.files
     assert not (tiny / "arbete").exists()
 

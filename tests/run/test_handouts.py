@@ -271,8 +271,8 @@ def test_a_link_that_holds_a_file_is_refused_wherever_it_stands(handout, cell):
 
 
 def test_figures_are_collected_from_every_cell(tmp_path, shown):
-    output.emit_figures({"2_hotspots": {"n": 3}}, gate=gate())
-    output.emit_figures({"4_effekt": {"p": None}}, gate=gate())
+    output.show_output(output.figures_output({"2_hotspots": {"n": 3}}), tier=gate().tier)
+    output.show_output(output.figures_output({"4_effekt": {"p": None}}), tier=gate().tier)
     executed = tmp_path / "x.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell("x", outputs=[one]) for one in shown]), executed)
     assert collect_figures(run_of(executed)) == {"2_hotspots": {"n": 3}, "4_effekt": {"p": None}}

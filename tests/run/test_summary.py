@@ -12,7 +12,7 @@ from bfa.tables.naming import folder_name
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("here")]
 
 PERSONNUMMER = "19121212-1212"
-IN_FIGURES = f"if kommundel == 'A': emit_figures({{'said': '{PERSONNUMMER}'}}, gate=gate)"
+IN_FIGURES = f"if kommundel == 'A': show_output(figures_output({{'said': '{PERSONNUMMER}'}}), tier=tier)"
 IN_REASON = f"from bfa.errors import DataError\nraise DataError('prov.csv: {PERSONNUMMER}')"
 
 

@@ -27,7 +27,7 @@ class Kommun:
         self.folder, self.shown = folder, []
         (folder / "params" / "kommun").mkdir(parents=True, exist_ok=True)
         (folder / "data").mkdir(exist_ok=True)
-        monkeypatch.setattr(output, "_display", lambda data, mark: self.shown.append(data))
+        monkeypatch.setattr(output, "display", lambda data, raw, metadata: self.shown.append(data))
 
     def take(self, file: dict[str, Any], **texts: str) -> None:
         for name, text in texts.items():

@@ -93,7 +93,7 @@ class Town:
     def page(self, kommundel: str = "A", **asked: Any) -> Page:
         """Run every code cell of the notebook with these parameters."""
         shown: list[tuple[dict[str, Any], dict[str, Any]]] = []
-        self.monkeypatch.setattr(output, "_display", lambda data, mark: shown.append((data, mark)))
+        self.monkeypatch.setattr(output, "display", lambda data, raw, metadata: shown.append((data, metadata["bfa"])))
         notebook = json.loads((CHECKOUT / "notebooks" / "2_hotspots.ipynb").read_text(encoding="utf-8"))
         names: dict[str, Any] = {}
         for cell in notebook["cells"]:

@@ -10,6 +10,7 @@ from bfa.pages import causes as causes_page
 from bfa.words import causes as causes_words
 from bfa.words import hotspots as hotspot_words
 from tests import small_situation
+from tests.opened import GIVEN
 from tests.small_situation import CHECKOUT, TYPE, incidents, measures, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
@@ -29,7 +30,7 @@ def plain(text: str) -> str:
 
 def told(small, gate) -> str:
     tags = tag(small, brottstyp=TYPE, period=AFTER)
-    page = causes_page.open_page(tags, match(small, tags), small, gate=gate)
+    page = causes_page.open_page(tags, match(small, tags), small, GIVEN, gate=gate)
     return causes_words.tags(tags, page.released)
 
 
@@ -95,7 +96,7 @@ def test_the_note_says_where_counts_are_taken_and_which_are_the_same(tmp_path, g
         ),
     )
     tags = tag(small, brottstyp=TYPE, period=AFTER)
-    table = causes_page.causes(causes_page.open_page(tags, match(small, tags), small, gate=gate))
+    table = causes_page.causes(causes_page.open_page(tags, match(small, tags), small, GIVEN, gate=gate))
     said = causes_words.support_note(table, tags.kind)
     assert "Motsägs:" in said
     assert "Samma brott räknas för orsak 1 och 2." in said

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from bfa.analyses.when.week import from_monday_morning
 from bfa.disclosure import Gate, Released, protect
 from bfa.draw import drawing, ratio_axis, when_axis
-from bfa.draw.output import emit_figure, emit_html, escape
+from bfa.draw.output import Output, escape, figure_output, html_output, show_output
 from bfa.tables.period import Period
 from bfa.words import alt
 from bfa.words.nouns import SHORT
@@ -22,12 +22,12 @@ _BAND = ("expected", "lower", "upper")
 def weekday_hour(
     table: pd.DataFrame | Released,
     *,
-    gate: Gate,
+    gate: Gate | None = None,
     title: str,
     note: str = "",
     brottstyp: str | None = None,
     kind: str = "crime",
-) -> None:
+) -> Output:
     """Weekday and hour as a heat map whose rows keep the night whole.
 
     Parameters
@@ -47,6 +47,7 @@ def weekday_hour(
     if isinstance(table, Released):
         safe = table
     else:
+        assert gate is not None
         safe = protect(table, gate=gate, identifies=("tid",), sensitive=brottstyp, kind=kind)
     if len(safe.table) and safe.table["hidden"].all():
         return _nothing(title, safe.reason, gate)
@@ -59,7 +60,7 @@ def weekday_hour(
         drawing.week(axes, grid, kind=kind)
         return figure
 
-    _emit(
+    return _emit(
         draw,
         alt=alt.week(grid, kind=kind),
         caption=f"{title}. {alt.NIGHTS}",
@@ -71,7 +72,7 @@ def weekday_hour(
 def months(
     series: Released,
     *,
-    gate: Gate,
+    gate: Gate | None = None,
     period: Period,
     baseline: Period | None,
     title: str,
@@ -80,7 +81,7 @@ def months(
     band: bool = True,
     note: str = "",
     kind: str = "crime",
-) -> None:
+) -> Output:
     """Reported crimes per month, with the two periods shaded and the start of the measure as a thin rule.
 
     Parameters
@@ -110,18 +111,18 @@ def months(
         return figure
 
     said = alt.months(table, period=period, baseline=baseline, kind=kind)
-    _emit(draw, alt=said, caption=title, gate=gate, note=alt.note(note, series.reason))
+    return _emit(draw, alt=said, caption=title, gate=gate, note=alt.note(note, series.reason))
 
 
 def week_line(
     hours: pd.DataFrame,
     *,
-    gate: Gate,
+    gate: Gate | None = None,
     title: str,
     shared: bool,
     years: int = 0,
     note: str = "",
-) -> None:
+) -> Output:
     """The hours of a week against the mean hour, on the band of earlier years.
 
     Parameters
@@ -136,7 +137,7 @@ def week_line(
     ordered = from_monday_morning(hours)
     band = f"{number(years)} tidigare år, lägsta–högsta" if years else ""
     names = ("Fördelat över spannet", "Efter början", band) if shared else ("Efter början", "", band)
-    _emit(
+    return _emit(
         lambda width: when_axis.week_figure(ordered, width=width, names=names),
         alt=alt.week_line(ordered, shared=shared, years=years),
         caption=title,
@@ -145,7 +146,7 @@ def week_line(
     )
 
 
-def season(table: pd.DataFrame, *, gate: Gate, title: str, note: str = "", kind: str = "crime") -> None:
+def season(table: pd.DataFrame, *, gate: Gate | None = None, title: str, note: str = "", kind: str = "crime") -> Output:
     """The months of a period on the band of the same months in earlier years.
 
     Parameters
@@ -167,37 +168,29 @@ def season(table: pd.DataFrame, *, gate: Gate, title: str, note: str = "", kind:
         when_axis.season(axes, ordered, now="Perioden", earlier="Tidigare\når")
         return figure
 
-    _emit(draw, alt=alt.season(ordered, kind=kind), caption=title, gate=gate, note=note)
+    return _emit(draw, alt=alt.season(ordered, kind=kind), caption=title, gate=gate, note=note)
 
 
 def intervals(
     table: pd.DataFrame,
     *,
-    gate: Gate,
+    gate: Gate | None = None,
     title: str,
     note: str = "",
-    brottstyp: str | None = None,
     of: str = "Förändring per område",
-) -> None:
+) -> Output:
     """Change per area with its interval, as a dot and a line on a scale of ratios named in percent.
 
     Parameters
     ----------
     table : DataFrame
-        label, ratio, lower, upper [1 = unchanged]; where `before` and `after` [count] are given they pass the gate and
-        take the ratio with them; a column `hidden` marks rows that come protected.
+        label, ratio, lower, upper [1 = unchanged], of what may be shown.
     of : str
         What the rows are, for the text alternative.
     """
     if not len(table):
         return _nothing(title, "inga områden att visa.", gate)
-    shown, reason = table, ""
-    counts = [name for name in ("before", "after") if name in table]
-    if counts and "hidden" not in table:
-        derived = ["ratio", "lower", "upper"]
-        safe = protect(table, gate=gate, value=counts, sensitive=brottstyp, derived=derived)
-        shown, reason = safe.table, safe.reason
-    shown = shown.reset_index(drop=True)
+    shown = table.reset_index(drop=True)
 
     def draw(width: float) -> Figure:
         narrow = width < drawing.WIDE
@@ -209,7 +202,7 @@ def intervals(
         ratio_axis.intervals(axes, shown)
         return figure
 
-    _emit(draw, alt=alt.intervals(shown, of=of), caption=title, gate=gate, note=alt.note(note, reason))
+    return _emit(draw, alt=alt.intervals(shown, of=of), caption=title, gate=gate, note=note)
 
 
 def departures(
@@ -217,11 +210,11 @@ def departures(
     own: Sequence[tuple[str, float]],
     now: float,
     *,
-    gate: Gate,
+    gate: Gate | None = None,
     name: str,
     title: str,
     note: str = "",
-) -> None:
+) -> Output:
     """How far areas departed from each other in earlier periods, with the treated area's own years and its change now.
 
     Parameters
@@ -246,17 +239,25 @@ def departures(
         ratio_axis.departures(axes, others, own, now, name=name)
         return figure
 
-    _emit(draw, alt=alt.departures(others, own, now, name=name), caption=title, gate=gate, note=alt.note(grain, note))
+    return _emit(
+        draw, alt=alt.departures(others, own, now, name=name), caption=title, gate=gate, note=alt.note(grain, note)
+    )
 
 
-def _emit(draw: Callable[[float], Figure], *, alt: str, caption: str, gate: Gate, note: str) -> None:
-    """Show a chart drawn for a page and for a phone."""
+def _emit(draw: Callable[[float], Figure], *, alt: str, caption: str, gate: Gate | None, note: str) -> Output:
+    """A chart drawn for a page and for a phone; shown at once where the gate is given."""
     wide, narrow = draw(drawing.WIDE), draw(drawing.NARROW)
-    emit_figure(wide, narrow=narrow, alt=alt, caption=caption, gate=gate, note=note)
+    return _at_once(figure_output(wide, narrow=narrow, alt=alt, caption=caption, note=note), gate)
 
 
-def _nothing(title: str, why: str, gate: Gate) -> None:
-    emit_html(f"<p>{escape(f'{title}: {why}')}</p>", kind="text", gate=gate)
+def _nothing(title: str, why: str, gate: Gate | None) -> Output:
+    return _at_once(html_output(f"<p>{escape(f'{title}: {why}')}</p>", kind="text"), gate)
+
+
+def _at_once(output: Output, gate: Gate | None) -> Output:
+    if gate is not None:
+        show_output(output, tier=gate.tier)
+    return output
 
 
 def _grid(table: pd.DataFrame) -> Grid:

@@ -1,4 +1,4 @@
-"""The one door out of a notebook: everything shown is marked with the gate it passed, and sealed.
+"""What is drawn, and the one door out of a notebook: an `Output` is shown with the mark of its tier, and sealed.
 
 `run.handouts` keeps outputs that are marked and sealed only, so what does not come through here cannot reach a handout.
 """
@@ -11,6 +11,7 @@ import math
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from IPython.display import display
@@ -66,19 +67,45 @@ def escape(text: object) -> str:
     return html.escape(str(text), quote=True).translate(_BEYOND_HTML)
 
 
-def emit_html(html: str, *, kind: str, gate: "Gate", scripts: Sequence[str] = ()) -> None:
-    """Show finished HTML, marked as passed.
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Something finished and not yet shown.
+
+    Attributes
+    ----------
+    kind : str
+        One of `KINDS`, "figures" or "workbook".
+    data : mapping of str to Any
+        What it holds by mime type; every text from data in its HTML has gone through `escape`.
+    scripts : tuple of str
+        `sha256-...` of every script our renderer meant to write into it (also inside a `srcdoc`).
+    more : mapping of str to str
+        What else its mark says: name and link text of a workbook.
+    """
+
+    kind: str
+    data: Mapping[str, Any]
+    scripts: tuple[str, ...] = ()
+    more: Mapping[str, str] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        return str(self.data.get("text/html", ""))
+
+
+def show_output(output: Output, *, tier: str) -> None:
+    """Show an output with the mark of the tier that its numbers were released for, and the seal of this run."""
+    mark = {"gate": tier, "kind": output.kind, "scripts": list(output.scripts), **output.more}
+    sealed = mark | {"seal": seal(output.data, mark, secret=_secret) if _secret else ""}
+    display(dict(output.data), raw=True, metadata={"bfa": sealed})  # type: ignore[no-untyped-call]
+
+
+def html_output(html: str, *, kind: str, scripts: Sequence[str] = ()) -> Output:
+    """Finished HTML as an output.
 
     Parameters
     ----------
-    html : str
-        Finished HTML; every text from data in it has gone through `escape`.
-    kind : str
-        One of `KINDS`.
-    gate : Gate
-        The gate its numbers passed; its tier is written beside the output.
-    scripts : sequence of str
-        `sha256-...` of every script our renderer meant to write into `html` (also inside a `srcdoc`).
+    html, kind, scripts
+        As in `Output`; kind is one of `KINDS`.
 
     Raises
     ------
@@ -89,31 +116,45 @@ def emit_html(html: str, *, kind: str, gate: "Gate", scripts: Sequence[str] = ()
         raise DisclosureError(f"Utdata av okänt slag: {kind}.", do=f"välj något av {', '.join(KINDS)}.")
     if not all(_HASH.fullmatch(name) for name in scripts):
         raise DisclosureError("Ett skript saknar giltig kontrollsumma.", do="ange sha256-... för varje skript.")
-    mark = {"gate": gate.tier, "kind": kind, "scripts": list(scripts)}
-    _display({"text/html": html, "text/plain": f"({kind})"}, mark)
+    return Output(kind, {"text/html": html, "text/plain": f"({kind})"}, tuple(scripts))
 
 
-def say(text: str | Iterable[str], *, gate: "Gate") -> None:
-    """Show a text as a paragraph, or several as a list."""
-    if isinstance(text, str):
-        return emit_html(f"<p>{escape(text)}</p>", kind="text", gate=gate)
-    items = "".join(f"<li>{escape(line)}</li>" for line in text)
-    return emit_html(f"<ul>{items}</ul>", kind="text", gate=gate) if items else None
+def text(said: str | Iterable[str]) -> Output | None:
+    """A text as a paragraph, or several as a list; None where there is none."""
+    if isinstance(said, str):
+        return html_output(f"<p>{escape(said)}</p>", kind="text") if said else None
+    items = "".join(f"<li>{escape(line)}</li>" for line in said)
+    return html_output(f"<ul>{items}</ul>", kind="text") if items else None
 
 
-def emit_figure(
+def emit_html(html: str, *, kind: str, gate: "Gate", scripts: Sequence[str] = ()) -> None:
+    """Show finished HTML at once."""
+    show_output(html_output(html, kind=kind, scripts=scripts), tier=gate.tier)
+
+
+def say(said: str | Iterable[str], *, gate: "Gate") -> None:
+    """Show a text at once."""
+    if (output := text(said)) is not None:
+        show_output(output, tier=gate.tier)
+
+
+def emit_figure(figure: "Figure", *, gate: "Gate", **more: Any) -> None:
+    """Show a figure at once."""
+    show_output(figure_output(figure, **more), tier=gate.tier)
+
+
+def figure_output(
     figure: "Figure",
     *,
     alt: str,
     caption: str,
-    gate: "Gate",
     note: str = "",
     kind: str = "chart",
     form: str = "svg",
     narrow: "Figure | None" = None,
     spare: bool = False,
-) -> None:
-    """Show a matplotlib figure as an image with a text alternative, and close it.
+) -> Output:
+    """A matplotlib figure as an image with a text alternative; the figure is closed.
 
     Parameters
     ----------
@@ -123,8 +164,6 @@ def emit_figure(
         What the figure shows, in a sentence; not that it is a figure.
     caption, note : str
         Plain text under the figure; the note holds source and counting rule.
-    gate : Gate
-        The gate its numbers passed.
     kind : str
         "chart" or "map".
     form : str
@@ -150,28 +189,23 @@ def emit_figure(
     other = "".join(f'<source media="{_PHONE}" srcset="{uri}">' for uri in sources[1:])
     image = f'<picture>{other}<img src="{sources[0]}" alt="{escape(alt)}"></picture>'
     below = escape(caption) + (f' <small class="note">{escape(note)}</small>' if note else "")
-    emit_html(
-        f'<figure class="{escape(kind)}{" spare" if spare else ""}">{image}<figcaption>{below}</figcaption></figure>',
-        kind=kind,
-        gate=gate,
-    )
+    look = f"{escape(kind)}{' spare' if spare else ''}"
+    return html_output(f'<figure class="{look}">{image}<figcaption>{below}</figcaption></figure>', kind=kind)
 
 
-def emit_figures(figures: Mapping[str, object], *, gate: "Gate") -> None:
-    """Hand figures on to `run`, invisibly.
+def figures_output(figures: Mapping[str, object]) -> Output:
+    """Figures for `run`, invisible to a reader.
 
     Parameters
     ----------
     figures : mapping
         Numbers, texts, dates, lists and mappings. NaN, NA and infinity become null; numpy numbers plain ones.
-    gate : Gate
-        The gate the figures passed.
     """
-    _display({FIGURES_MIME: plain(figures), "text/plain": ""}, {"gate": gate.tier, "kind": "figures", "scripts": []})
+    return Output("figures", {FIGURES_MIME: plain(figures), "text/plain": ""})
 
 
-def emit_workbook(content: bytes, *, name: str, text: str, gate: "Gate") -> None:
-    """Show a link that holds a workbook; `run` puts the workbook beside the handout and links to it there.
+def workbook_output(content: bytes, *, name: str, text: str) -> Output:
+    """A link that holds a workbook; `run` puts the workbook beside the handout and links to it there.
 
     Parameters
     ----------
@@ -181,18 +215,10 @@ def emit_workbook(content: bytes, *, name: str, text: str, gate: "Gate") -> None
         What the file is called when it is fetched from the notebook, without its ending; made safe here.
     text : str
         Plain text of the link.
-    gate : Gate
-        The gate its numbers passed.
     """
     address = f"data:{WORKBOOK_MIME};base64,{base64.b64encode(content).decode('ascii')}"
-    mark = {
-        "gate": gate.tier,
-        "kind": "workbook",
-        "scripts": [],
-        "name": f"{slugify(name, max_length=60) or 'tabell'}.xlsx",
-        "text": text,
-    }
-    _display({"text/html": workbook_link(address, mark), "text/plain": f"({text})"}, mark)
+    more = {"name": f"{slugify(name, max_length=60) or 'tabell'}.xlsx", "text": text}
+    return Output("workbook", {"text/html": workbook_link(address, more), "text/plain": f"({text})"}, more=more)
 
 
 def workbook_link(address: str, mark: Mapping[str, Any]) -> str:
@@ -273,8 +299,3 @@ def _close(figure: "Figure") -> None:
 
     pyplot.close(figure)
     figure.clear()
-
-
-def _display(data: dict[str, Any], mark: dict[str, Any]) -> None:
-    sealed = mark | {"seal": seal(data, mark, secret=_secret) if _secret else ""}
-    display(data, raw=True, metadata={"bfa": sealed})  # type: ignore[no-untyped-call]

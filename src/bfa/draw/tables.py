@@ -1,13 +1,13 @@
 """Tables for people: caption, scope, tabular figures, at most seven columns; hidden is *dold*, missing a dash."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from bfa.disclosure import Gate, Released, protect
-from bfa.draw.output import emit_html, escape
+from bfa.disclosure import Gate, Released
+from bfa.draw.output import Output, escape, html_output, show_output
 from bfa.draw.page import link
 from bfa.errors import ParameterError
 from bfa.words import alt
@@ -56,43 +56,31 @@ class _Look:
     stacked: bool = False
 
 
-def show(
+def table(
     frame: pd.DataFrame | Released,
     *,
-    gate: Gate,
     caption: str,
     columns: dict[str, str],
     formats: Mapping[str, str] | None = None,
-    value: str | Sequence[str] | None = None,
-    identifies: Collection[str] = (),
-    sensitive: str | None = None,
-    margins: Sequence[Sequence[str]] = ((),),
-    derived: Sequence[str] = (),
     note: str = "",
-    kind: str = "crime",
     strong: str | None = None,
     links: Mapping[str, str] | None = None,
     folded: bool = False,
     stacked: bool = False,
-) -> None:
-    """Show a table that has gone through the gate.
+) -> Output:
+    """A table of what has been released.
 
     Parameters
     ----------
     frame : DataFrame or Released
-        One row per line. Not changed. Of what `release` gave, why something is hidden is told with the note.
-    gate : Gate
+        One row per line. Not changed. Of what `release` gave, why something is hidden is told with the note. A frame
+        that holds counts comes with a column `hidden`, or has no count that needs one.
     caption, note : str
         Plain text above and below.
     columns : dict
         Column -> heading with its unit, in order; at most seven. The first heads its row.
     formats : mapping
         Column -> one of `FORMATS`; text unless given.
-    value : str or sequence of str, optional
-        The columns that are counts; they are protected here. None: the frame has no counts, or comes protected with
-        a column `hidden`.
-    identifies, sensitive, margins, derived, kind
-        As in `disclosure.protect`.
     strong : str, optional
         A true/false column: true rows are sums.
     links : mapping, optional
@@ -112,25 +100,15 @@ def show(
         frame = frame.table
     look = _Look(columns, formats or {}, links or {}, strong, stacked)
     _check(frame, look)
-    shown, hidden, reason = frame, _already_hidden(frame, look), ""
-    if value is not None and len(frame):
-        counts = [value] if isinstance(value, str) else list(value)
-        safe = protect(
-            frame,
-            gate=gate,
-            value=counts,
-            identifies=identifies,
-            sensitive=sensitive,
-            margins=margins,
-            derived=derived,
-            kind=kind,
-        )
-        shown, reason = safe.table, safe.reason
-        hidden = frame[counts].notna() & shown[counts].isna()
-    text = table_html(shown, hidden, look, caption=caption, note=alt.note(note, reason))
+    text = table_html(frame, _already_hidden(frame, look), look, caption=caption, note=note)
     if folded:
         text = f"<details><summary>{escape(caption)}</summary>{text}</details>"
-    emit_html(text, kind="table", gate=gate)
+    return html_output(text, kind="table")
+
+
+def show(frame: pd.DataFrame | Released, *, gate: Gate, **look: Any) -> None:
+    """Show a table at once."""
+    show_output(table(frame, **look), tier=gate.tier)
 
 
 def table_html(frame: pd.DataFrame, hidden: pd.DataFrame, look: _Look, *, caption: str, note: str = "") -> str:

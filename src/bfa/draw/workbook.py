@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.disclosure import Gate
-from bfa.draw.output import emit_workbook
+from bfa.draw.output import Output, show_output, workbook_output
 from bfa.draw.tables import FORMATS
 from bfa.errors import DisclosureError, ParameterError
 from bfa.tables.period import Period
@@ -78,25 +78,23 @@ class Sheet:
     note: str = ""
 
 
-def show(
+def book(
     sheets: Sequence[Sheet],
     *,
-    gate: Gate,
     labels: Labels,
     name: str,
     title: str,
     text: str = "Tabellen som Excel-fil",
     period: Period | str = "",
-) -> None:
-    """Show a link to a workbook of tables that have gone through the gate.
+) -> Output:
+    """A link to a workbook of tables that have been released.
 
     Parameters
     ----------
     sheets : sequence of Sheet
         In order; a sheet that says what the workbook is comes before them.
-    gate : Gate
     labels : Labels
-        What the page says of itself, of the gate's tier; the first sheet says the same.
+        What the page says of itself; the first sheet says the same.
     name : str
         What the file is called when it is fetched from a notebook; a handout's is called as its page.
     title : str
@@ -109,23 +107,28 @@ def show(
     Raises
     ------
     DisclosureError
-        The labels are of another tier than the gate, or a row that is marked hidden holds its counts.
+        A row that is marked hidden holds its counts.
     ParameterError
         A sheet has a column that the table lacks, an unknown format, or more rows than Excel can hold.
     """
+    content = written(sheets, title=title, labels=labels, period=period)
+    rows = counted(sum(len(sheet.table) for sheet in sheets), "rad", "rader")
+    return workbook_output(content, name=name, text=f"{text} ({rows})")
+
+
+def show(sheets: Sequence[Sheet], *, gate: Gate, labels: Labels, **more: Any) -> None:
+    """Show the link at once; labels of another tier are refused."""
     if labels.tier != gate.tier:
         raise DisclosureError(
             "Arbetsboken är för en annan nivå än sidan.",
             found=f"uppgifter för {gate.tier}, arbetsbok för {labels.tier}",
             do="använd samma tier i hela anteckningsboken.",
         )
-    content = written(sheets, title=title, labels=labels, period=period)
-    rows = counted(sum(len(sheet.table) for sheet in sheets), "rad", "rader")
-    emit_workbook(content, name=name, text=f"{text} ({rows})", gate=gate)
+    show_output(book(sheets, labels=labels, **more), tier=gate.tier)
 
 
 def written(sheets: Sequence[Sheet], *, title: str, labels: Labels, period: Period | str = "") -> bytes:
-    """The workbook, the same bytes each time. Parameters and refusals as in `show`."""
+    """The workbook, the same bytes each time. Parameters and refusals as in `book`."""
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
     for sheet in sheets:

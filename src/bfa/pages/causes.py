@@ -1,6 +1,6 @@
 """The page of `3_orsaker`: tags, rules, stated causes and measures, released together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,22 +9,23 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bfa.analyses.causes import TAGS, CauseMatch, Tags
+from bfa.analyses.default_periods import Asked
 from bfa.analyses.situation import Situation
 from bfa.disclosure import CountTable, Gate, Released, public_register, release
 from bfa.draw import tables
-from bfa.draw.output import say
-from bfa.pages.figures import Figures, hand_on, picked, records
+from bfa.draw.output import Output, figures_output, text
+from bfa.pages.figures import Figures, picked, records
+from bfa.pages.page import section
 from bfa.words import causes as words
 from bfa.words import measures, missing_months, nouns, sentences
+from bfa.words.chosen_periods import chosen
 from bfa.words.numbers import joined
-
-__all__ = ["export", "in_short", "open_page", "show_causes", "show_gaps", "show_measures", "show_rules"]
 
 _BOTH = ("plats", "tid")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+@dataclass(frozen=True)
+class CausesPage:
     """The answer, and what may be shown of it.
 
     Attributes
@@ -32,6 +33,8 @@ class Page:
     result, match : Tags, CauseMatch
         Their counts are read from `released` alone.
     title : str
+    periods : str
+        How the months were chosen; "" where they were given.
     gate : Gate
     released : dict of str to Released
         incidents (n; no row where a month was not counted), tags (tag, n), rules (those that met something: rule, text,
@@ -41,18 +44,102 @@ class Page:
     result: Tags
     match: CauseMatch
     title: str
+    periods: str
     gate: Gate
     released: dict[str, Released]
 
+    @section
+    def in_short(self) -> Iterator[Output | None]:
+        """How the months were chosen, how the rules divide the incidents, and in a table."""
+        yield text(self.periods)
+        yield text(words.tags(self.result, self.released))
+        if self.result.reason:
+            return
+        yield tables.table(
+            self.released["tags"],
+            caption=f"Brott efter reglernas märkning: {self.title}",
+            columns={"tag": "Märkning", "n": nouns.heading(self.result.kind)},
+            formats={"n": "int"},
+        )
 
-def open_page(result: Tags, match: CauseMatch, situation: Situation, *, gate: Gate) -> Page:
+    @section
+    def rules(self) -> Iterator[Output]:
+        """The rules that met something."""
+        yield tables.table(
+            rules(self),
+            caption=f"Regler som träffat något brott: {self.title}",
+            columns={
+                "text": "Regel",
+                "character": "Slag",
+                "at_place": "På platsen",
+                "n": "Även vid tiden",
+                "expected": "Jämnt spridda",
+                "support": "Stöd",
+            },
+            formats={"at_place": "int", "n": "int", "expected": "decimal1"},
+            note=words.RULE_NOTE,
+            stacked=True,
+        )
+
+    @section
+    def causes(self) -> Iterator[Output]:
+        """The stated causes with their support."""
+        table = causes(self)
+        yield tables.table(
+            table,
+            caption="Uppgivna orsaker, deras stöd i uppgifterna och de åtgärder som riktas mot dem",
+            columns={
+                "number": "Nr",
+                "text": "Orsak",
+                "perspective": "Perspektiv",
+                "support": "Stöd",
+                "support_n": nouns.heading(self.result.kind),
+                "aimed": "Åtgärd",
+                "state": "Läge",
+            },
+            formats={"number": "int", "support_n": "int"},
+            note=words.support_note(table, self.result.kind),
+            stacked=True,
+        )
+
+    @section
+    def measures(self) -> Iterator[Output]:
+        """The measures that act here, and their state."""
+        yield tables.table(
+            measures.measures(self.match, gate=self.gate),
+            caption="Åtgärder som gäller här, och läget för dem",
+            columns={
+                "number": "Nr",
+                "text": "Åtgärd",
+                "causes": "Orsak",
+                "state": "Läge",
+                "made": "Gjort",
+                "decide": "Att besluta",
+            },
+            formats={"number": "int"},
+            stacked=True,
+        )
+
+    @section
+    def gaps(self) -> Iterator[Output | None]:
+        """Causes without a measure, measures without a cause, and perspectives no cause was stated from."""
+        yield text(words.gaps(self.match))
+
+    @section
+    def figures(self) -> Iterator[Output]:
+        """The figures for the run, invisible."""
+        yield figures_output(figures(self))
+
+
+def open_page(result: Tags, match: CauseMatch, situation: Situation, asked: Asked, *, gate: Gate) -> CausesPage:
     """The page of an answer: everything that it counts is released here, at once."""
     title = sentences.title(situation, result.brottstyp, result.period, gate=gate)
-    return Page(result, match, title, gate, release(count_tables(result, match, gate=gate), gate=gate))
+    released = release(count_tables(result, match, gate=gate), gate=gate)
+    return CausesPage(result, match, title, chosen(asked, "period"), gate, released)
 
 
 def count_tables(result: Tags, match: CauseMatch, *, gate: Gate) -> dict[str, CountTable]:
-    """What the page counts, by the names of `Page.released`.
+    """What the page counts, by the names of `CausesPage.released`.
 
     All of it are sets of the same incidents, but for those that no rule can reach: what lacks a place or a clock time
     says nothing of any place or time. What the data say of a cause that is withheld is not counted.
@@ -80,21 +167,7 @@ def count_tables(result: Tags, match: CauseMatch, *, gate: Gate) -> dict[str, Co
     }
 
 
-def in_short(page: Page) -> None:
-    """How the rules divide the incidents, and in a table."""
-    say(words.tags(page.result, page.released), gate=page.gate)
-    if page.result.reason:
-        return
-    tables.show(
-        page.released["tags"],
-        gate=page.gate,
-        caption=f"Brott efter reglernas märkning: {page.title}",
-        columns={"tag": "Märkning", "n": nouns.heading(page.result.kind)},
-        formats={"n": "int"},
-    )
-
-
-def rules(page: Page) -> pd.DataFrame:
+def rules(page: CausesPage) -> pd.DataFrame:
     """rule, text, character, at_place, n, expected, support, hidden: rules that met something, most first."""
     if page.result.reason:
         return page.result.rules.assign(hidden=False)
@@ -103,27 +176,7 @@ def rules(page: Page) -> pd.DataFrame:
     )
 
 
-def show_rules(page: Page) -> None:
-    """The rules that met something."""
-    tables.show(
-        rules(page),
-        gate=page.gate,
-        caption=f"Regler som träffat något brott: {page.title}",
-        columns={
-            "text": "Regel",
-            "character": "Slag",
-            "at_place": "På platsen",
-            "n": "Även vid tiden",
-            "expected": "Jämnt spridda",
-            "support": "Stöd",
-        },
-        formats={"at_place": "int", "n": "int", "expected": "decimal1"},
-        note=words.RULE_NOTE,
-        stacked=True,
-    )
-
-
-def causes(page: Page) -> pd.DataFrame:
+def causes(page: CausesPage) -> pd.DataFrame:
     """number, text, short, perspective, character, support, support_n, shared, counted_at, measures, aimed, state,
     withheld, hidden.
 
@@ -150,58 +203,7 @@ def causes(page: Page) -> pd.DataFrame:
     return safe[[*keep, "measures", "aimed", "state", "withheld", "hidden"]]
 
 
-def show_causes(page: Page) -> None:
-    """The stated causes with their support."""
-    table = causes(page)
-    tables.show(
-        table,
-        gate=page.gate,
-        caption="Uppgivna orsaker, deras stöd i uppgifterna och de åtgärder som riktas mot dem",
-        columns={
-            "number": "Nr",
-            "text": "Orsak",
-            "perspective": "Perspektiv",
-            "support": "Stöd",
-            "support_n": nouns.heading(page.result.kind),
-            "aimed": "Åtgärd",
-            "state": "Läge",
-        },
-        formats={"number": "int", "support_n": "int"},
-        note=words.support_note(table, page.result.kind),
-        stacked=True,
-    )
-
-
-def show_measures(page: Page) -> None:
-    """The measures that act here, and their state."""
-    tables.show(
-        measures.measures(page.match, gate=page.gate),
-        gate=page.gate,
-        caption="Åtgärder som gäller här, och läget för dem",
-        columns={
-            "number": "Nr",
-            "text": "Åtgärd",
-            "causes": "Orsak",
-            "state": "Läge",
-            "made": "Gjort",
-            "decide": "Att besluta",
-        },
-        formats={"number": "int"},
-        stacked=True,
-    )
-
-
-def show_gaps(page: Page) -> None:
-    """Causes without a measure, measures without a cause, and perspectives no cause was stated from."""
-    say(words.gaps(page.match), gate=page.gate)
-
-
-def export(page: Page) -> None:
-    """Hand the figures on to the run, invisibly."""
-    hand_on(figures(page), gate=page.gate)
-
-
-def figures(page: Page) -> Figures:
+def figures(page: CausesPage) -> Figures:
     """The figures of `3_orsaker`."""
     result, match = page.result, page.match
     every = words.total(result, page.released)
@@ -232,7 +234,7 @@ def _told(match: CauseMatch, gate: Gate) -> NDArray[np.bool_]:
     return np.asarray(match.causes["support_n"].notna() & ~withheld, dtype=bool)
 
 
-def _tags(page: Page) -> Figures:
+def _tags(page: CausesPage) -> Figures:
     if page.result.reason:
         return dict.fromkeys(TAGS)
     table = page.released["tags"].table

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.disclosure import Gate
-from bfa.draw.output import emit_figures
+from bfa.draw.output import figures_output, show_output
 from bfa.words.numbers import missing
 
 Figures = dict[str, Any]
@@ -17,7 +17,7 @@ Figures = dict[str, Any]
 
 def hand_on(figures: Mapping[str, Any], *, gate: Gate) -> None:
     """Hand the figures on to the run, invisibly."""
-    emit_figures(figures, gate=gate)
+    show_output(figures_output(figures), tier=gate.tier)
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

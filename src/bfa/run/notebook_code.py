@@ -141,7 +141,7 @@ def _in_line(line: ast.stmt, taken: Mapping[str, str]) -> Iterator[ast.AST]:
                 yield line
         case ast.Assign(targets=[ast.Name(id=name)]) if name not in taken and not name.startswith("_"):
             yield from _in_value(line.value, taken)
-        case ast.Expr(value=ast.Call(func=func)) if _called(func, taken).startswith("bfa.pages."):
+        case ast.Expr(value=ast.Call(func=func)) if _called(func, taken).startswith(("bfa.pages.", "bfa.show")):
             yield from _in_value(line.value, taken)
         case ast.Expr(value=value):
             yield from list(_in_value(value, taken)) or [line]
@@ -165,11 +165,18 @@ def _in_value(node: ast.expr, taken: Mapping[str, str]) -> Iterator[ast.AST]:
             yield from _in_value(value, taken)
         case ast.Dict(keys=keys, values=values):
             yield from (found for part in (*filter(None, keys), *values) for found in _in_value(part, taken))
+        case ast.Call(func=func, args=given, keywords=[]) if _called(func, taken) == "bfa.show":
+            yield from (part for part in given if not _is_section(part))
         case ast.Call(func=func, args=given, keywords=named) if _called(func, taken):
             parts = [*given, *(each.value for each in named)]
             yield from (found for part in parts for found in _in_value(part, taken))
         case _:
             yield node
+
+
+def _is_section(node: ast.expr) -> bool:
+    """Whether it may be a part of a page; `show` looks whether it is."""
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and not node.attr.startswith("_")
 
 
 def _called(func: ast.expr, taken: Mapping[str, str]) -> str:

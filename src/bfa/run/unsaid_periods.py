@@ -6,9 +6,9 @@ from typing import Any
 from bfa.analyses import default_periods
 from bfa.analyses.situation import load
 from bfa.errors import DataError
-from bfa.pages.chosen_periods import words
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import composed
+from bfa.words.chosen_periods import chosen_periods
 
 
 def unsaid_periods(kommun: Kommun, runs: Iterable[tuple[str, Mapping[str, Any]]]) -> list[str]:
@@ -39,7 +39,7 @@ def unsaid_periods(kommun: Kommun, runs: Iterable[tuple[str, Mapping[str, Any]]]
         # A page that compares asks for a tertial, one that only shows for a year.
         choose = default_periods.tertial if compares else default_periods.year
         try:
-            for sentence in words(choose(situation, brottstyp=brottstyp), "period"):
+            for sentence in chosen_periods(choose(situation, brottstyp=brottstyp), "period"):
                 said.setdefault(sentence, []).append(stem)
         except DataError:  # no month to choose: the page says so in the place of its figures
             continue

@@ -12,9 +12,8 @@ from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from bfa.disclosure import Gate
 from bfa.draw import drawing
-from bfa.draw.output import emit_figure, emit_html, escape
+from bfa.draw.output import Output, escape, figure_output, html_output
 from bfa.words.alt import note as in_sentences
 from bfa.words.numbers import change, counted, joined, number
 
@@ -33,8 +32,8 @@ _MOST_NAMED = 8
 _SIDES = ((7, 0, "left"), (-7, 0, "right"), (0, 9, "center"), (0, -9, "center"))
 
 
-def funnel(dots: pd.DataFrame, curves: pd.DataFrame, *, gate: Gate, title: str, noun: str, note: str = "") -> None:
-    """Show the funnel.
+def funnel(dots: pd.DataFrame, curves: pd.DataFrame, *, title: str, noun: str, note: str = "") -> Output:
+    """The funnel.
 
     Parameters
     ----------
@@ -46,7 +45,7 @@ def funnel(dots: pd.DataFrame, curves: pd.DataFrame, *, gate: Gate, title: str, 
         What is counted, in many.
     """
     if dots.empty:
-        return emit_html(f"<p>{escape(title)}: inget att visa.</p>", kind="text", gate=gate)
+        return html_output(f"<p>{escape(title)}: inget att visa.</p>", kind="text")
 
     def draw(width: float) -> Figure:
         right = 1 - (1.15 if width == drawing.WIDE else 0.15) / width
@@ -57,9 +56,7 @@ def funnel(dots: pd.DataFrame, curves: pd.DataFrame, *, gate: Gate, title: str, 
     open_ = "Tom ring: för få att pröva." if not dots["tried"].all() else ""
     inside = "Mellan de inre linjerna hamnar 19 av 20 kommundelar av sig själva, mellan de yttre nästan alla."
     said = in_sentences(inside, open_, note)
-    return emit_figure(
-        draw(drawing.WIDE), narrow=draw(drawing.NARROW), alt=words(dots), caption=title, gate=gate, note=said
-    )
+    return figure_output(draw(drawing.WIDE), narrow=draw(drawing.NARROW), alt=words(dots), caption=title, note=said)
 
 
 def named_in(dots: pd.DataFrame) -> pd.DataFrame:

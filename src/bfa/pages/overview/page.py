@@ -1,34 +1,24 @@
 """The page of `0_oversikt`: every kommundel, the problem, the measures and the crime tables, released together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bfa.analyses.default_periods import Asked
 from bfa.analyses.overview import Answers
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate
 from bfa.disclosure.overview import CrimeTable, Lines, Shown, released
 from bfa.draw import tables
-from bfa.draw.output import say
-from bfa.pages.figures import Figures, hand_on, picked, records
-from bfa.pages.overview import crime_tables
+from bfa.draw.output import Output, figures_output, text
+from bfa.pages.figures import Figures, picked, records
 from bfa.pages.overview.funnel import funnel, named_in
+from bfa.pages.page import section
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.words import overview as words
 from bfa.words import sentences
+from bfa.words.chosen_periods import chosen
 from bfa.words.numbers import period_label
-
-__all__ = [
-    "areas",
-    "crimes",
-    "export",
-    "followed",
-    "method",
-    "open_page",
-    "other_types",
-    "problem",
-    "show_funnel",
-]
 
 _COLUMNS = {
     "kommundel": "Kommundel",
@@ -42,8 +32,8 @@ _COLUMNS = {
 _FORMATS = {"before": "int", "after": "int", "percent": "change", "moved": "change"}
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+@dataclass(frozen=True)
+class OverviewPage:
     """The answers, and what may be shown of them.
 
     Attributes
@@ -53,6 +43,8 @@ class Page:
     shown : Shown
     title, problem_title : str
         Type, place and period in words, of the page and of the problem.
+    asked : Asked
+        The months, and how those that were not given were chosen.
     gate : Gate
     """
 
@@ -60,106 +52,117 @@ class Page:
     shown: Shown
     title: str
     problem_title: str
+    asked: Asked
     gate: Gate
 
+    @section
+    def in_short(self) -> Iterator[Output | None]:
+        """How the months were chosen, the answer, and the table of kommundelar."""
+        yield text(chosen(self.asked, "period", "baseline"))
+        yield text(sentence(self))
+        yield _area_table(self.shown.types[0], self.title)
 
-def open_page(found: Answers, situation: Situation, *, gate: Gate) -> Page:
+    @section
+    def funnel(self) -> Iterator[Output]:
+        """Change against the others by size; nothing where it may not be shown."""
+        own = self.shown.types[0]
+        if own.withheld:
+            return
+        known = own.table[own.table["other_ratio"].notna()].rename(columns={"other_ratio": "ratio"})
+        dots = known.assign(tried=known["reason"].eq(""), stands_out=known["stands_out"].fillna(False).astype(bool))
+        curves = self.found.family.curves
+        yield funnel(
+            dots[["kommundel", "expected", "ratio", "stands_out", "tried"]].astype({"expected": float, "ratio": float}),
+            curves[curves["brottstyp"] == own.found.brottstyp],
+            title=f"Ändring mot de andra, efter storlek: {self.title}",
+            noun=words.noun_of(own.found),
+            note=words.evened_note(named_in(dots)),
+        )
+
+    @section
+    def other_types(self) -> Iterator[Output]:
+        """One folded table per further type that was looked at; nothing where there is none."""
+        for each in self.shown.types[1:]:
+            name = f"{sentences.upper(each.found.brottstyp)}, {period_label(each.found.period)}"
+            yield _area_table(each, name, folded=True)
+
+    @section
+    def problem(self) -> Iterator[Output | None]:
+        """The development against earlier years, and the rate per inhabitant."""
+        yield text(chosen(self.asked, "problem_period"))
+        yield text(words.problem(self.found.problem, self.shown))
+        yield tables.table(
+            self.shown.changes,
+            caption=self.problem_title,
+            columns={"against": "Mot", "before": "Då", "after": "Nu", "percent": "Ändring"},
+            formats={"against": "period", "before": "int", "after": "int", "percent": "change"},
+        )
+        table = self.shown.types[0].table
+        yield tables.table(
+            table[table["kommundel"] != NO_KOMMUNDEL],
+            caption=f"Antal per invånare: {self.title}",
+            columns={
+                "kommundel": "Kommundel",
+                "after": "Antal",
+                "population": "Invånare",
+                "per_1000": "Per 1 000 inv.",
+            },
+            formats={"after": "int", "population": "int", "per_1000": "decimal1"},
+            note=words.rate_note(self.found.types[0]),
+            strong="subtotal",
+            folded=True,
+        )
+
+    @section
+    def followed(self) -> Iterator[Output | None]:
+        """What became of each measure, and of its indicator."""
+        yield tables.table(
+            words.measures(self.shown.followed),
+            caption="Åtgärderna enligt den senaste uppföljningen",
+            columns={"measure": "Nr", "name": "Åtgärd", "cause_words": "Orsak", "state": "Läge", "made": "Gjort"},
+            formats={"measure": "int"},
+            stacked=True,
+        )
+        yield text(words.indicators(self.shown.followed))
+
+    @section
+    def crimes(self) -> Iterator[Output | None]:
+        """Every kommundel's crime table; one sentence instead where the data hold a single type."""
+        found = self.shown.crimes
+        yield text(chosen(self.asked, "crime_table_period"))
+        if found and all(len(table.table) <= 2 for table in found.values()):
+            yield text(words.ONE_TYPE)
+            return
+        for kommundel, table in found.items():
+            yield _crime_table(table, caption=words.crime_caption(kommundel, self.found.crimes_period))
+
+    @section
+    def method(self) -> Iterator[Output | None]:
+        """How it was computed."""
+        yield text(words.method(self.found.family, self.shown.types))
+
+    @section
+    def figures(self) -> Iterator[Output]:
+        """The figures for the run, invisible."""
+        yield figures_output(figures(self))
+
+
+def open_page(found: Answers, situation: Situation, asked: Asked, *, gate: Gate) -> OverviewPage:
     """The page of the answers: everything that it counts is released here, at once."""
     title, problem_title = (
         sentences.title(situation, found.problem.brottstyp, period, gate=gate)
         for period in (found.types[0].period, found.problem.period)
     )
-    return Page(found, released(found, gate=gate), title, problem_title, gate)
+    return OverviewPage(found, released(found, gate=gate), title, problem_title, asked, gate)
 
 
-def sentence(page: Page) -> str:
+def sentence(page: OverviewPage) -> str:
     """The answer: the whole kommun, and who stands out."""
     types = page.shown.types
     return f"{words.kommun_sentence(types[0])} {words.stand_out(page.found.family, types)}"
 
 
-def areas(page: Page) -> None:
-    """The answer, and the table of kommundelar."""
-    say(sentence(page), gate=page.gate)
-    _table(page, page.shown.types[0], page.title)
-
-
-def show_funnel(page: Page) -> None:
-    """Change against the others by size; nothing where it may not be shown."""
-    own = page.shown.types[0]
-    if own.withheld:
-        return
-    known = own.table[own.table["other_ratio"].notna()].rename(columns={"other_ratio": "ratio"})
-    dots = known.assign(tried=known["reason"].eq(""), stands_out=known["stands_out"].fillna(False).astype(bool))
-    curves = page.found.family.curves
-    funnel(
-        dots[["kommundel", "expected", "ratio", "stands_out", "tried"]].astype({"expected": float, "ratio": float}),
-        curves[curves["brottstyp"] == own.found.brottstyp],
-        gate=page.gate,
-        title=f"Ändring mot de andra, efter storlek: {page.title}",
-        noun=words.noun_of(own.found),
-        note=words.evened_note(named_in(dots)),
-    )
-
-
-def other_types(page: Page) -> None:
-    """One folded table per further type that was looked at; nothing where there is none."""
-    for each in page.shown.types[1:]:
-        _table(page, each, f"{sentences.upper(each.found.brottstyp)}, {period_label(each.found.period)}", folded=True)
-
-
-def problem(page: Page) -> None:
-    """The development against earlier years, and the rate per inhabitant."""
-    say(words.problem(page.found.problem, page.shown), gate=page.gate)
-    tables.show(
-        page.shown.changes,
-        gate=page.gate,
-        caption=page.problem_title,
-        columns={"against": "Mot", "before": "Då", "after": "Nu", "percent": "Ändring"},
-        formats={"against": "period", "before": "int", "after": "int", "percent": "change"},
-    )
-    table = page.shown.types[0].table
-    tables.show(
-        table[table["kommundel"] != NO_KOMMUNDEL],
-        gate=page.gate,
-        caption=f"Antal per invånare: {page.title}",
-        columns={"kommundel": "Kommundel", "after": "Antal", "population": "Invånare", "per_1000": "Per 1 000 inv."},
-        formats={"after": "int", "population": "int", "per_1000": "decimal1"},
-        note=words.rate_note(page.found.types[0]),
-        strong="subtotal",
-        folded=True,
-    )
-
-
-def followed(page: Page) -> None:
-    """What became of each measure, and of its indicator."""
-    tables.show(
-        words.measures(page.shown.followed),
-        gate=page.gate,
-        caption="Åtgärderna enligt den senaste uppföljningen",
-        columns={"measure": "Nr", "name": "Åtgärd", "cause_words": "Orsak", "state": "Läge", "made": "Gjort"},
-        formats={"measure": "int"},
-        stacked=True,
-    )
-    say(words.indicators(page.shown.followed), gate=page.gate)
-
-
-def crimes(page: Page) -> None:
-    """Every kommundel's crime table."""
-    crime_tables.show_all(page.shown.crimes, gate=page.gate, period=page.found.crimes_period)
-
-
-def method(page: Page) -> None:
-    """How it was computed."""
-    say(words.method(page.found.family, page.shown.types), gate=page.gate)
-
-
-def export(page: Page) -> None:
-    """Hand the figures on to the run, invisibly."""
-    hand_on(figures(page), gate=page.gate)
-
-
-def figures(page: Page) -> Figures:
+def figures(page: OverviewPage) -> Figures:
     """Figures of `0_oversikt` under stable keys; what an area's change is compatible with stands in `4_effekt`."""
     own, problem, shown = page.found.types[0], page.found.problem, page.shown
     table = shown.types[0].table
@@ -184,20 +187,35 @@ def figures(page: Page) -> Figures:
     }
 
 
-def _table(page: Page, lines: Lines, caption: str, *, folded: bool = False) -> None:
-    table = words.areas(lines)
+def _area_table(each: Lines, caption: str, *, folded: bool = False) -> Output:
+    table = words.areas(each)
     named = table["folder"].ne("") & ~table["subtotal"].astype(bool)
-    tables.show(
+    return tables.table(
         table.assign(sheet=(table["folder"] + "/motesblad.html").where(named)),
-        gate=page.gate,
-        caption=f"{caption}, mot {period_label(lines.found.baseline)}",
+        caption=f"{caption}, mot {period_label(each.found.baseline)}",
         columns=_COLUMNS,
         formats=_FORMATS,
-        note=words.area_note(lines),
+        note=words.area_note(each),
         strong="subtotal",
         links={"kommundel": "sheet"},
         folded=folded,
         stacked=True,
+    )
+
+
+def _crime_table(found: CrimeTable, *, caption: str) -> Output | None:
+    """A crime table, with subtotals per category and a total."""
+    safe = found.table
+    if not (safe["n"].isna() | safe["n"].fillna(0).gt(0) | safe["hidden"]).any():
+        return text(f"{caption}: inga anmälda brott.")
+    return tables.table(
+        safe.assign(line=[words.crime_line(row) for row in safe.to_dict("records")]),
+        caption=caption,
+        columns={"line": "Brottstyp", "n": "Antal", "share": "Andel av alla brott"},
+        formats={"n": "int", "share": "percent1"},
+        note=words.crime_note(found),
+        strong="subtotal",
+        folded=True,
     )
 
 
@@ -216,7 +234,7 @@ def _relative(row: Mapping[str, Any]) -> Figures | None:
     return change | shrunk | {"stands_out": bool(row["stands_out"]), "reason": row["reason"] or None}
 
 
-def _family(page: Page) -> Figures:
+def _family(page: OverviewPage) -> Figures:
     family, types = page.found.family, page.shown.types
     shown = [each for each in types if not each.withheld]
     out = [(each.found.brottstyp, row) for each in shown for row in records(each.table) if row["stands_out"]]

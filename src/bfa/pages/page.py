@@ -1,0 +1,61 @@
+"""What every page is: sections of what has been released, and one way to show them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bfa.disclosure import Gate
+from bfa.draw.output import Output, show_output
+from bfa.errors import DisclosureError
+
+
+class Page(Protocol):
+    """Something with sections, whose numbers were released by one gate when it was opened."""
+
+    @property
+    def gate(self) -> Gate:
+        """The rules of the tier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The outputs of a part of a page, in order, and the tier they were released for. At the end of a cell it is seen
+    as it will look; only `show` marks it, so that a handout takes it.
+    """
+
+    outputs: tuple[Output, ...]
+    tier: str
+
+    def _repr_html_(self) -> str:
+        return "".join(output.data.get("text/html", "") for output in self.outputs)
+
+
+class section(property):  # noqa: N801  # a decorator, named as one
+    """A method that yields outputs, as an attribute that is a `Section`. Where there is nothing to show, it yields
+    nothing, or None.
+    """
+
+    def __init__(self, drawn: Callable[[Any], Iterator[Output | None]]) -> None:
+        def gathered(page: Any) -> Section:
+            return Section(tuple(output for output in drawn(page) if output is not None), page.gate.tier)
+
+        super().__init__(gathered, doc=drawn.__doc__)
+
+
+def show(*sections: Section) -> None:
+    """Show sections in order, marked with their tier and sealed. Nothing else writes the mark.
+
+    Raises
+    ------
+    DisclosureError
+        Something that is no section of a page.
+    """
+    for each in sections:
+        if not isinstance(each, Section):
+            raise DisclosureError(
+                "Bara en sidas delar kan visas här.",
+                found=type(each).__name__,
+                do="öppna svarets sida med open_page och visa en av dess delar, till exempel show(page.in_short).",
+            )
+        for output in each.outputs:
+            show_output(output, tier=each.tier)
