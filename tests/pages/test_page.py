@@ -49,7 +49,7 @@ def test_a_section_left_at_the_end_of_a_cell_is_seen_and_not_marked(shown):
 def test_nothing_but_a_section_is_shown(shown, raw):
     with pytest.raises(DisclosureError, match="Bara en sidas delar"):
         show(Small().in_short, raw)
-    assert len(shown) <= 2
+    assert shown == []
 
 
 def test_an_answer_without_a_page_is_told_so():

@@ -57,5 +57,6 @@ def show(*sections: Section) -> None:
                 found=type(each).__name__,
                 do="öppna svarets sida med open_page och visa en av dess delar, till exempel show(page.in_short).",
             )
+    for each in sections:
         for output in each.outputs:
             show_output(output, tier=each.tier)
