@@ -26,13 +26,6 @@ def test_an_unknown_tier_is_refused():
         labels.labels(kommun(), tier="hemlig")
 
 
-def test_fictional_data_are_said_to_be_so_on_the_page():
-    assert "Exempel – påhittade data" in labels.label_html(labels.labels(kommun(), tier="samverkan"))
-    real = labels.label_html(labels.labels(kommun(fiktiv=False), tier="intern"))
-    assert "Exempel" not in real
-    assert "Intern" in real
-
-
 def test_what_the_kommun_file_leaves_out_is_said_to_be_missing():
     said = " ".join(labels.statements(labels.labels(kommun(uttag=None), tier="samverkan")))
     assert "Uttagsdag: inte angiven." in said

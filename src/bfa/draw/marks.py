@@ -3,6 +3,8 @@
 Every mark stands beside its word; the shape differs, not only the colour.
 """
 
+from markupsafe import Markup
+
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.draw.output import escape
 from bfa.words.nouns import SHORT
@@ -12,41 +14,32 @@ from bfa.words.week import Grid, described, hidden_cells, highest, night_rows, s
 _GOOD, _BAD, _OPEN, _ACCENT = "#14694a", "#9c3a0c", "#6b6f76", "#0b5394"
 _RING = '<circle cx="6" cy="6" r="5" fill="none" stroke="{c}" stroke-width="1.6"/>'
 _HALF = _RING.format(c=_ACCENT) + f'<path d="M6 1a5 5 0 0 1 0 10z" fill="{_ACCENT}"/>'
-_STATES = {
+#: By state of a measure, status of a part of a batch, or verdict.
+_MARKS = {
     "klar": f'<circle cx="6" cy="6" r="5.6" fill="{_GOOD}"/>',
     "delvis": _HALF,
     "pågår": _HALF,
     "ej påbörjad": _RING.format(c=_OPEN),
+    "ej körd": _RING.format(c=_OPEN),
     "kvarstår": f'<path d="M1.2 1.2h9.6v9.6H1.2z" fill="none" stroke="{_BAD}" stroke-width="1.8"/>',
     "avbruten": f'<path d="M1.5 1.5l9 9m0-9l-9 9" stroke="{_OPEN}" stroke-width="1.8"/>',
-}
-_VERDICTS = {
+    "misslyckad": f'<path d="M2 2l8 8m0-8l-8 8" stroke="{_BAD}" stroke-width="2"/>',
     "fall_shown": f'<path d="M.5 2h11L6 11z" fill="{_GOOD}"/>',
     "rise_shown": f'<path d="M.5 10h11L6 1z" fill="{_BAD}"/>',
     "no_difference_shown": f'<path d="M6 0l3.6 4H7v4h2.6L6 12 2.4 8H5V4H2.4z" fill="{_OPEN}"/>',
     "not_assessed": f'<path d="M1 1h10v10H1z" fill="none" stroke="{_OPEN}" stroke-width="1.4" stroke-dasharray="2"/>',
     "too_early": _RING.format(c=_OPEN) + f'<path d="M6 3v3l2 2" fill="none" stroke="{_OPEN}" stroke-width="1.5"/>',
 }
+_DOT = f'<circle cx="6" cy="6" r="1.8" fill="{_OPEN}"/>'
 _LEFT, _CELL, _ROW = 34, 15.6, 15
 
 
-def state_mark(state: str | None) -> str:
-    """The mark of a measure's state, to stand beside its word; a dot where the state is not known."""
-    return _mark(_STATES.get(state or "", f'<circle cx="6" cy="6" r="1.8" fill="{_OPEN}"/>'))
+def mark(state: str | None) -> Markup:
+    """The mark that stands before a state, a status or a verdict in words; a dot where it is not known."""
+    return Markup(f'<svg class="mark" viewBox="0 0 12 12" aria-hidden="true">{_MARKS.get(state or "", _DOT)}</svg>')
 
 
-def part_mark(status: str) -> str:
-    """The mark of a part of a batch that is not there: a cross where it failed, a ring where it did not run."""
-    cross = f'<path d="M2 2l8 8m0-8l-8 8" stroke="{_BAD}" stroke-width="2"/>'
-    return _mark(cross if status == "misslyckad" else _RING.format(c=_OPEN))
-
-
-def verdict_mark(verdict: str) -> str:
-    """The mark that stands before a verdict's words."""
-    return _mark(_VERDICTS.get(verdict, _VERDICTS["not_assessed"]))
-
-
-def week_svg(grid: Grid, *, kind: str = "crime") -> str:
+def week_svg(grid: Grid, *, kind: str = "crime") -> Markup:
     """Weekday and hour as an inline drawing with classes named below, and its words as text alternative.
 
     Parameters
@@ -64,7 +57,7 @@ def week_svg(grid: Grid, *, kind: str = "crime") -> str:
     width, height = _LEFT + 24 * _CELL, 7 * _ROW
     back = f'<rect x="{_LEFT}" y="0" width="{24 * _CELL:.1f}" height="{height}" fill="{scale[0].shade}"/>'
     days = "".join(f'<text x="0" y="{row * _ROW + 11}">{day.capitalize()}</text>' for row, day in enumerate(WEEKDAYS))
-    return (
+    return Markup(
         f'<svg class="week" viewBox="0 0 {width:.0f} {height + 36}" width="100%" role="img" '
         f'aria-label="{escape(described(grid, kind=kind))}">{_HATCH}{back}{"".join(cells)}'
         f'<g stroke="#fff" stroke-width=".8">{_lines(width, height)}</g>'
@@ -76,10 +69,6 @@ _HATCH = (
     '<defs><pattern id="dold" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="4" height="4" fill="#fff"/><path d="M0 0v4" stroke="#6b6f76" stroke-width="1.6"/></pattern></defs>'
 )
-
-
-def _mark(drawing: str) -> str:
-    return f'<svg class="mark" viewBox="0 0 12 12" aria-hidden="true">{drawing}</svg>' if drawing else ""
 
 
 def _cell(row: int, hour: int, fill: str) -> str:

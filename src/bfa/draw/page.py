@@ -1,70 +1,90 @@
-"""A whole page of our own: the shared stylesheet, the security policy, no scripts and nothing from outside."""
+"""A whole page of our own: templates that escape every text, the shared stylesheet, and nothing from outside."""
 
 import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from bfa.draw.marks import mark
 from bfa.draw.output import escape
-from bfa.words.labels import Labels, label_html, statements
+from bfa.words.labels import FICTIONAL, TIERS, Labels, statements
+from bfa.words.numbers import HIDDEN, MISSING, number, percent
 
 #: Blanks a line may break at: not those that keep a number and its unit together.
 _BLANK = re.compile(r"[ \t\r\n\f\v]+")
 
 
 @cache
-def stylesheet() -> str:
+def stylesheet() -> Markup:
     """The one stylesheet of handouts, meeting sheet and index."""
-    return files("bfa.draw").joinpath("style.css").read_text(encoding="utf-8")
+    return Markup(files("bfa.draw").joinpath("style.css").read_text(encoding="utf-8"))
 
 
-def policy(scripts: Sequence[str] = ()) -> str:
+def policy(scripts: Sequence[str] = ()) -> Markup:
     """The security policy of a page that runs these scripts only, and asks nobody for anything."""
     allowed = " ".join(f"'{name}'" for name in dict.fromkeys(scripts)) or "'none'"
-    return (
+    return Markup(
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
         f"script-src {allowed}; base-uri 'none'; form-action 'none'"
     )
 
 
-def page(body: str, *, title: str, classes: str = "") -> str:
-    """A finished HTML page in Swedish.
+def page(template: str, *, title: str, labels: Labels, scripts: Sequence[str] = (), **texts: Any) -> str:
+    """A finished HTML page in Swedish, with its labels at the top and its own account at the foot.
 
     Parameters
     ----------
-    body : str
-        Finished HTML; every text from data in it has gone through `escape`.
+    template : str
+        Name of one that extends `page.j2`.
     title : str
-        Plain text.
-    classes : str
-        Classes of the body element: `wide`, `dense`.
+        The page's title.
+    scripts : sequence of str
+        As in `policy`.
+    **texts
+        What the template names: `heading` and `scope` of its head, and more. Plain text is escaped; only what is
+        `Markup` is written as it stands.
     """
-    kind = f' class="{escape(classes)}"' if classes else ""
-    return (
-        '<!doctype html>\n<html lang="sv">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy()}">\n'
-        f"<title>{escape(title)}</title>\n"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<style>\n{stylesheet()}</style>\n</head>\n<body{kind}>\n{body}\n</body>\n</html>\n"
-    )
-
-
-def head(title: str, scope: str, *, labels: Labels) -> str:
-    """The head of a page: what it is about, its labels, and what to know of the data. Plain text in, HTML out."""
-    top = f'<header>\n<h1>{escape(title)}</h1>\n{label_html(labels)}\n<p class="scope">{escape(scope)}</p>\n</header>'
-    return top + "".join(f'\n<p class="warning">{escape(text)}</p>' for text in labels.warnings)
-
-
-def foot(left: str, *, labels: Labels) -> str:
-    """The foot of a page: links to the left (finished HTML), the page's own account to the right."""
     own = " ".join(clipped(line, 88) for line in statements(labels))
-    return f"<footer>\n<div>{left}</div>\n<div><p>{escape(own)}</p></div>\n</footer>"
+    known = {"own": own, "policy": policy(scripts), "style": stylesheet()}
+    return filled(template, title=title, labels=labels, **known, **texts)
 
 
-def link(href: str, text: str) -> str:
+def filled(template: str, **texts: Any) -> str:
+    """A template with its texts, each through `escape` unless it is `Markup`."""
+    return _templates().get_template(template).render(texts)
+
+
+@cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=PackageLoader("bfa.draw"),
+        autoescape=True,
+        finalize=lambda text: text if isinstance(text, Markup) else Markup(escape(text)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    found.filters |= {"clipped": clipped, "number": number, "percent": percent}
+    found.globals |= {
+        "HIDDEN": HIDDEN,
+        "MISSING": MISSING,
+        "FICTIONAL": FICTIONAL,
+        "TIERS": TIERS,
+        "link": link,
+        "mark": mark,
+    }
+    return found
+
+
+def link(href: str, text: str) -> Markup:
     """A link to a file beside the page; anything but a relative path comes out as plain text."""
     outside = ":" in href or href.startswith(("/", "\\"))
-    return escape(text) if outside or not href else f'<a href="{escape(href)}">{escape(text)}</a>'
+    return Markup(escape(text) if outside or not href else f'<a href="{escape(href)}">{escape(text)}</a>')
 
 
 def clipped(text: object, limit: int) -> str:

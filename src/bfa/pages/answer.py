@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bfa.draw.marks import verdict_mark
+from bfa.draw.marks import mark
 from bfa.draw.output import escape
 from bfa.draw.page import clipped
 from bfa.errors import ParameterError
@@ -70,7 +70,7 @@ def answer_html(effect: Figures | None, *, brief: bool = False) -> str:
     below = "".join(f"<p>{escape(line)}</p>" for line in ground_lines(effect, brief=brief))
     return (
         f'<section class="answer {TONES.get(verdict, "")}" aria-label="Svaret">\n'
-        f'<p class="verdict">{verdict_mark(verdict)}{escape(verdict_words(effect))}</p>\n{_changes_html(effect)}\n'
+        f'<p class="verdict">{mark(verdict)}{escape(verdict_words(effect))}</p>\n{_changes_html(effect)}\n'
         f'<div class="said">{said}</div>\n'
         f"{f'<div class={chr(34)}ground{chr(34)}>{below}</div>' if below else ''}</section>"
     )

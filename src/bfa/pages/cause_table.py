@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from bfa.draw.marks import state_mark
+from bfa.draw.marks import mark
 from bfa.draw.output import escape
 from bfa.draw.page import clipped
 from bfa.pages.measure_table import lines_alone, named
@@ -151,7 +151,7 @@ def _measure_cell(aimed: Sequence[Figures], told: set[int], room: Room) -> str:
 
 def _measure(measure: Figures, told: set[int], room: Room) -> str:
     text = _measure_text(measure, told, room)
-    return f"{state_mark(measure.get('state'))}{escape(text)} – {escape(_state_words(measure))}"
+    return f"{mark(measure.get('state'))}{escape(text)} – {escape(_state_words(measure))}"
 
 
 def _measure_text(measure: Figures, told: set[int], room: Room) -> str:

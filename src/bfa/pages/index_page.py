@@ -1,15 +1,13 @@
 """The index of a batch: every kommundel and notebook with links, what failed and why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bfa.draw.marks import part_mark, verdict_mark
-from bfa.draw.output import escape
-from bfa.draw.page import clipped, foot, head, link, page
-from bfa.pages.answer import Change, changes, verdict_words
+from bfa.draw.page import clipped, page
+from bfa.pages.answer import changes, verdict_words
 from bfa.words.labels import NOTEBOOKS, Labels
-from bfa.words.numbers import HIDDEN, MISSING, baseline_label, counted, missing, number, period_label
+from bfa.words.numbers import baseline_label, counted, number, period_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,11 @@ class Part:
     workbook: str = ""
 
     @property
+    def good(self) -> bool:
+        """Whether it leaves nothing to wish for."""
+        return self.status in _GOOD
+
+    @property
     def asked(self) -> bool:
         """Whether it belongs to what was run or should have been."""
         return self.status != _NOT_RUN or bool(self.reason)
@@ -45,7 +48,7 @@ class Part:
     @property
     def failed(self) -> bool:
         """Whether it leaves something to wish for."""
-        return self.asked and self.status not in _GOOD
+        return self.asked and not self.good
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +76,6 @@ class Row:
 #: Statuses that leave nothing to wish for.
 _GOOD = ("klar", "oförändrad")
 _NOT_RUN = "ej körd"
-_COLUMNS = (
-    "Kommundel",
-    "Före, antal",
-    "Efter, antal",
-    "Egen ändring",
-    "Mot jämförelseområdena",
-    "Bedömning",
-    "Bilagor",
-)
-_NUMBERS = _COLUMNS[1:3]
 
 
 def index_page(
@@ -102,19 +95,21 @@ def index_page(
         When the run ended and how long it took, in words ("2010-09-06 14:02", "3 min 12 s").
     """
     everything = [*([overview] if overview else []), *rows]
-    name = labels.kommun
-    body = "\n".join(
-        [
-            head(name, _scope(rows), labels=labels),
-            "<main>",
-            _overview(overview),
-            _table(rows),
-            _failures(everything),
-            "</main>",
-            foot(f"<p>{escape(_run(everything, run_at, took))}</p>", labels=labels),
-        ]
+    effects = [row.figures.get("4_effekt") for row in rows]
+    return page(
+        "index.j2",
+        title=f"Blad och bilagor – {labels.kommun}",
+        classes="wide index",
+        labels=labels,
+        heading=labels.kommun,
+        scope=_scope(rows),
+        overview=overview,
+        sentence=(overview.figures.get("0_oversikt") or {}).get("sentence") if overview else "",
+        rows=[(row, effect, changes(effect), _judged(effect)) for row, effect in zip(rows, effects, strict=True)],
+        failed=[(row, part) for row in everything for part in row.parts if part.failed],
+        notebooks=NOTEBOOKS,
+        run=_run(everything, run_at, took),
     )
-    return page(body, title=f"Blad och bilagor – {name}", classes="wide index")
 
 
 def _scope(rows: Sequence[Row]) -> str:
@@ -128,106 +123,13 @@ def _scope(rows: Sequence[Row]) -> str:
     return f"{kind[:1].upper()}{kind[1:]} · {spans} · {said}"
 
 
-def _overview(overview: Row | None) -> str:
-    if overview is None:
-        return ""
-    said = str((overview.figures.get("0_oversikt") or {}).get("sentence") or "")
-    text = f"<p>{escape(clipped(said, 400))}</p>" if said else ""
-    return f"<section>\n<h2>Hela kommunen</h2>\n{text}<p>{_parts(overview.parts)}</p>\n</section>"
-
-
-def _table(rows: Sequence[Row]) -> str:
-    if not rows:
-        return "<p>Inga kommundelar i körningen.</p>"
-    kinds = [' class="n"' if name in _NUMBERS else "" for name in _COLUMNS]
-    heads = "".join(f'<th scope="col"{kind}>{name}</th>' for name, kind in zip(_COLUMNS, kinds, strict=True))
-    caption = (
-        "Namnet öppnar mötesbladet. Varje ändring står med vad den är förenlig med; bedömningen bygger på jämförelsen."
-    )
-    lines = "".join(_line(row) for row in rows)
-    return (
-        '<section>\n<h2>Kommundelarna</h2>\n<table class="index stack">\n'
-        f"<caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n"
-        f"<tbody>{lines}</tbody></table>\n</section>"
-    )
-
-
-def _line(row: Row) -> str:
-    effect = row.figures.get("4_effekt")
-    cells = _counts(effect)
-    found = changes(effect)
-    texts = (_changed(found[:1]), _changed(found[1:]), _verdict(effect), _parts(row.parts))
-    rest = "".join(_cell(name, text) for name, text in zip(_COLUMNS[3:], texts, strict=True))
-    return f'<tr><th scope="row">{link(row.sheet, row.kommundel)}</th>{cells}{rest}</tr>'
-
-
-def _cell(name: str, html: str, kind: str = "") -> str:
-    return f'<td{kind} data-label="{escape(name)}">{html}</td>'
-
-
-def _counts(effect: Mapping[str, Any] | None) -> str:
-    found = effect or {}
-    texts = (number(found.get("before")), number(found.get("after")))
-    if found.get("hidden"):
-        texts = (HIDDEN, HIDDEN)
-    kinds = [f' class="n{" hidden" if text == HIDDEN else ""}"' for text in texts]
-    return "".join(_cell(name, text, kind) for name, text, kind in zip(_COLUMNS[1:3], texts, kinds, strict=True))
-
-
-def _changed(found: Sequence[Change]) -> str:
-    """Changes with their intervals, each in a block of its own; a dash where there is none in percent."""
-    told = [each for each in found if each.compatible]
-    return (
-        "".join(
-            f'<span data-figure="{each.key}"><strong>{escape(each.size)}</strong>'
-            f'<span class="note">{escape(each.compatible)}</span></span>'
-            for each in told
-        )
-        or MISSING
-    )
-
-
-def _verdict(effect: Mapping[str, Any] | None) -> str:
+def _judged(effect: Mapping[str, Any] | None) -> dict[str, str]:
+    """The verdict in words, and what more there is to say of it."""
     if not effect:
-        return "Delen saknas"
+        return {}
     reason = effect.get("reason") if effect["verdict"] in ("not_assessed", "too_early") else ""
-    said = "Inga anmälda brott" if not missing(effect.get("before")) and _empty(effect) else clipped(reason or "", 90)
-    more = f' <span class="note">{escape(said)}</span>' if said else ""
-    return f"{verdict_mark(str(effect['verdict']))}{escape(verdict_words(effect))}{more}"
-
-
-def _empty(effect: Mapping[str, Any]) -> bool:
-    return effect.get("before") == 0 and effect.get("after") == 0
-
-
-def _parts(parts: Iterable[Part]) -> str:
-    return " · ".join(_part(part) for part in parts) or MISSING
-
-
-def _part(part: Part) -> str:
-    name = NOTEBOOKS.get(part.notebook, part.notebook)
-    if part.status in _GOOD:
-        return link(part.href, name) + (f" ({link(part.workbook, 'Excel')})" if part.workbook else "")
-    return f'<span class="part">{part_mark(part.status)}{link(part.href, name)}: {escape(part.status)}</span>'
-
-
-def _failures(rows: Iterable[Row]) -> str:
-    failed = [(row, part) for row in rows for part in row.parts if part.failed]
-    if not failed:
-        return "<section>\n<h2>Det som inte gick</h2>\n<p>Allt gick igenom.</p>\n</section>"
-    lines = "".join(
-        f'<tr><th scope="row">{escape(row.kommundel or "Hela kommunen")}</th>'
-        f"<td>{escape(NOTEBOOKS.get(part.notebook, part.notebook))}</td>"
-        f'<td><span class="part">{part_mark(part.status)}{escape(part.status)}</span></td>'
-        f"<td>{escape(clipped(part.reason or 'Inget skäl är sparat.', 400))}</td></tr>"
-        for row, part in failed
-    )
-    return (
-        '<section>\n<h2>Det som inte gick</h2>\n<table class="stack">\n'
-        "<caption>Rätta skälet och kör igen: bara det som saknas eller ändrats körs om.</caption>\n"
-        '<thead><tr><th scope="col">Kommundel</th><th scope="col">Del</th><th scope="col">Läge</th>'
-        f'<th scope="col">Skäl och vad man gör</th></tr></thead>\n<tbody>{lines}</tbody></table>\n</section>'
-    )
+    empty = effect.get("before") == 0 and effect.get("after") == 0
+    return {"words": verdict_words(effect), "more": "Inga anmälda brott" if empty else clipped(reason or "", 90)}
 
 
 def _run(rows: Sequence[Row], run_at: str, took: str) -> str:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bfa.draw.marks import state_mark
+from bfa.draw.marks import mark
 from bfa.draw.output import escape
 from bfa.draw.page import clipped
 from bfa.words.numbers import MISSING, counted
@@ -84,7 +84,7 @@ def _line(measure: Figures, text: int) -> str:
 
 
 def _marked(measure: Figures, words: str) -> str:
-    return f"{state_mark(measure.get('state'))}{escape(words)}"
+    return f"{mark(measure.get('state'))}{escape(words)}"
 
 
 def _row(measure: Figures, text: int) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from bfa.draw.marks import week_svg
-from bfa.draw.output import escape
-from bfa.draw.page import clipped, foot, head, link, page
+from bfa.draw.page import clipped, page
 from bfa.pages.answer import answer_html, printed_lines
 from bfa.pages.cause_table import Room, cause_table, room_for
 from bfa.pages.measure_table import measure_table
@@ -14,7 +15,7 @@ from bfa.words.gaps import gap_words
 from bfa.words.labels import NOTEBOOKS, Labels, place_name
 from bfa.words.missing_months import span
 from bfa.words.nouns import REPORTED, SHORT, heading, kind_in
-from bfa.words.numbers import HIDDEN, MISSING, baseline_label, counted, joined, missing, number, percent
+from bfa.words.numbers import MISSING, baseline_label, counted, joined, missing, number
 
 Figures = Mapping[str, Any]
 
@@ -41,26 +42,28 @@ def meeting_sheet(
         Links to the handouts, relative to the sheet.
     """
     hotspots, causes, effect = (figures.get(stem) for stem in ("2_hotspots", "3_orsaker", "4_effekt"))
-    when = labels.nasta_uppfoljning
     name, scope = place_name(labels), _scope([effect, hotspots, causes])
-    proposals = _proposals(causes or {}, labels)
-    known = causes or {}
+    proposals, known = _proposals(causes or {}, labels), causes or {}
     lines = printed_lines(effect)
     room = room_for(known.get("causes") or [], known.get("measures") or [], proposals, answer=lines)
-    body = "\n".join(
-        [
-            head(name, f"{labels.kommun} · {scope}" if labels.kommundel else scope, labels=labels),
-            "<main>",
-            answer_html(effect, brief=True),
-            _where_and_when(hotspots),
-            _causes_and_measures(causes, room),
-            _decide(proposals, room),
-            "</main>",
-            foot(_appendices(appendices, when), labels=labels),
-        ]
+    return page(
+        "sheet.j2",
+        title=f"Mötesblad {name}, {scope} – {labels.kommun}",
+        classes="sheet dense" if room.dense else "sheet",
+        labels=labels,
+        heading=name,
+        scope=f"{labels.kommun} · {scope}" if labels.kommundel else scope,
+        answer=Markup(answer_html(effect, brief=True)),
+        hotspots=hotspots,
+        where=_where_and_when(hotspots) if hotspots else {},
+        causes=causes,
+        why=_causes_and_measures(causes, room) if causes else {},
+        proposals=proposals,
+        room=room,
+        appendices=appendices,
+        notebooks=NOTEBOOKS,
+        counted=counted,
     )
-    title = f"Mötesblad {name}, {scope} – {labels.kommun}"
-    return page(body, title=title, classes="sheet dense" if room.dense else "sheet")
 
 
 def _scope(parts: Iterable[Figures | None]) -> str:
@@ -79,55 +82,30 @@ def _span(part: Figures) -> str:
     return span(str(part["period"]), [parse_period(gone) for gone in part.get("not_counted") or ()])
 
 
-def _failed(stem: str) -> str:
-    text = f"Delen {NOTEBOOKS[stem]} saknas: beräkningen gick inte att genomföra. Skälet står i körningens förteckning."
-    return f"<p>{escape(text)}</p>"
-
-
-def _section(title: str, body: str) -> str:
-    return f"<section>\n<h2>{escape(title)}</h2>\n{body}\n</section>"
-
-
-def _where_and_when(hotspots: Figures | None) -> str:
-    if not hotspots:
-        return _section("Var och när", _failed("2_hotspots"))
+def _where_and_when(hotspots: Figures) -> Figures:
+    """What the sheet says of where and when; `said` alone where there is nothing to draw."""
     if hotspots.get("answered") is False:
         reason = hotspots.get("reason") or "Det behövs en rad per brott; här finns bara antal per område och månad."
-        return _section("Var och när", f"<p>{escape(clipped(reason, 260))}</p>")
+        return {"said": clipped(reason, 260)}
     if hotspots.get("incidents") == 0:
-        return _section("Var och när", f"<p>Inga {REPORTED[kind_in(hotspots)][1]} i perioden.</p>")
-    body = f'<div class="pair">\n{_week(hotspots)}\n<div>{_places(hotspots)}</div>\n</div>'
-    return _section("Var och när", body + _warnings(hotspots))
-
-
-def _week(hotspots: Figures) -> str:
-    grid = hotspots.get("weekday_hour")
-    if not grid or not any(value is None or value > 0 for row in grid for value in row):
-        return "<p>Klockslag saknas i uppgifterna.</p>"
-    peak = f"Mest {clipped(hotspots['peak'], 60)}. " if hotspots.get("peak") else ""
-    when = f"{_span(hotspots).capitalize()}. " if hotspots.get("period") else ""
-    words = f"{when}{peak}Dygnet börjar kl. 06, så natten mot lördag står på fredagens rad."
-    return f"<figure>{week_svg(grid, kind=kind_in(hotspots))}<figcaption>{escape(words)}</figcaption></figure>"
-
-
-def _places(hotspots: Figures) -> str:
-    cells = list(hotspots.get("top_cells") or ())[:_PLACES]
-    if not cells:
-        return "<p>Ingen plats kan visas på karta.</p>"
+        return {"said": f"Inga {REPORTED[kind_in(hotspots)][1]} i perioden."}
+    cells, grid = list(hotspots.get("top_cells") or ())[:_PLACES], hotspots.get("weekday_hour") or ()
     named, peaks = (any(cell.get(key) for cell in cells) for key in ("near", "peak"))
     numbered = hotspots.get("cell_shape") != "polygon"
-    called = [str(rank) if numbered else escape(cell["cell_id"]) for rank, cell in enumerate(cells, start=1)]
-    both = zip(called, cells, strict=True)
-    rows = "".join(_place(name, cell, named=named, peaks=peaks) for name, cell in both)
-    near, most = ('<th scope="col">Nära</th>' if named else ""), ('<th scope="col">Mest</th>' if peaks else "")
-    told = _places_note(cells, unnamed=numbered and not named, peaks=peaks)
-    note = f'<p class="note">{escape(told)}</p>' if told else ""
-    return (
-        f'<table class="places">\n<caption>{escape(_places_caption(hotspots))}</caption>\n'
-        f'<thead><tr><th scope="col">Ruta</th>{near}<th scope="col" class="n">{heading(kind_in(hotspots))}</th>'
-        f'<th scope="col" class="n">Andel</th>{most}</tr></thead>\n'
-        f"<tbody>{rows}</tbody></table>{note}"
-    )
+    counted_hours = any(value is None or value > 0 for row in grid for value in row)
+    when = f"{_span(hotspots).capitalize()}. " if hotspots.get("period") else ""
+    return {
+        "week": week_svg(grid, kind=kind_in(hotspots)) if counted_hours else "",
+        "when": when + (f"Mest {clipped(hotspots['peak'], 60)}. " if hotspots.get("peak") else ""),
+        "cells": cells,
+        "named": named,
+        "peaks": peaks,
+        "numbered": numbered,
+        "heading": heading(kind_in(hotspots)),
+        "caption": _places_caption(hotspots),
+        "note": _places_note(cells, unnamed=numbered and not named, peaks=peaks),
+        "warnings": " ".join(str(text).rstrip(".") + "." for text in hotspots.get("warnings") or ()),
+    }
 
 
 def _places_note(cells: Sequence[Figures], *, unnamed: bool, peaks: bool) -> str:
@@ -149,35 +127,11 @@ def _places_caption(hotspots: Figures) -> str:
     return f"{said}{of}" + (f" ({number(lost)} saknar plats)" if lost else "")
 
 
-def _place(name: str, cell: Figures, *, named: bool, peaks: bool) -> str:
-    """A cell by its number on the map, or its own name where it is no square, and the place it is near."""
-    gone = cell.get("hidden") or missing(cell.get("n"))
-    count = f'<td class="n hidden">{HIDDEN}</td>' if gone else f'<td class="n">{number(cell["n"])}</td>'
-    share = MISSING if gone else percent(cell.get("share"))
-    near = f"<td>{escape(clipped(cell.get('near') or MISSING, 34))}</td>" if named else ""
-    peak = f"<td>{escape(clipped(cell.get('peak') or MISSING, 18))}</td>" if peaks else ""
-    return f'<tr><th scope="row">{name}</th>{near}{count}<td class="n">{share}</td>{peak}</tr>'
-
-
-def _warnings(hotspots: Figures) -> str:
-    said = " ".join(str(text).rstrip(".") + "." for text in hotspots.get("warnings") or ())
-    return f'<p class="note">{escape(clipped(said, 200))}</p>' if said else ""
-
-
-def _causes_and_measures(found: Figures | None, room: Room) -> str:
-    title = "Troliga orsaker och läget för åtgärderna"
-    if not found:
-        return _section(title, _failed("3_orsaker"))
+def _causes_and_measures(found: Figures, room: Room) -> Figures:
     causes, measures = found.get("causes") or [], found.get("measures") or []
-    if not causes and not measures:
-        return _section(title, f"<p>Inga orsaker eller åtgärder är registrerade. {escape(_tags(found))}</p>")
-    reason = found.get("reason") if found.get("answered") is False else ""
-    note = f'<p class="note">{escape(clipped(reason, 200))}</p>' if reason else ""
+    table = cause_table(causes, measures, room=room, kind=kind_in(found)) if causes else ""
     alone = measure_table(causes, measures, rows=room.alone, text=room.measure_text)
-    if not causes:
-        return _section(title, f"{alone}<p>{escape(clipped(_gaps(found), 240))}</p>{note}")
-    table = cause_table(causes, measures, room=room, kind=kind_in(found)) + alone
-    return _section(title, f"{table}{note}<p><strong>Luckor:</strong> {escape(clipped(_gaps(found), 240))}</p>")
+    return {"table": Markup(table + alone), "tags": _tags(found), "gaps": clipped(_gaps(found), 240)}
 
 
 def _tags(found: Figures) -> str:
@@ -197,13 +151,6 @@ def _gaps(found: Figures) -> str:
         unseen=found.get("perspectives_without_cause") or (),
         unstarted=found.get("measures_without_start") or (),
     )
-
-
-def _decide(proposals: Sequence[str], room: Room) -> str:
-    shown, left = proposals[: room.decisions], len(proposals) - room.decisions
-    items = "".join(f"<li>{escape(clipped(text, room.decision_text))}</li>" for text in shown)
-    more = f"<p>{escape(counted(left, 'förslag till', 'förslag till'))} står i bilagan.</p>" if left > 0 else ""
-    return f'<section class="decide">\n<h2>Att besluta i dag</h2>\n<ul class="decide">{items}</ul>{more}\n</section>'
 
 
 def _proposals(found: Figures, labels: Labels) -> list[str]:
@@ -229,8 +176,3 @@ def _is_late(measure: Figures, uttag: str) -> bool:
 def _late(measure: Figures) -> str:
     state = measure.get("state") or "läge saknas"
     return f"Åtgärd {measure['number']} skulle vara klar {measure['due']} ({state}): ny dag, eller avsluta?"
-
-
-def _appendices(appendices: Sequence[tuple[str, str]], when: str) -> str:
-    links = " · ".join(link(href, text) for text, href in appendices) or "inga"
-    return f"<p>Bilagor: {links}</p>\n<p>Nästa uppföljning: {escape(clipped(when, 80) or 'inte bestämd')}</p>"

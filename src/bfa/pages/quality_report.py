@@ -3,35 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bfa.draw.output import escape
-from bfa.pages.quality_tables import files, months, table, to_do
+from markupsafe import Markup
+
+from bfa.draw.page import filled
+from bfa.pages.quality_tables import Table, files, marks, months, table, to_do
 from bfa.tables.period import parse_period
 from bfa.tables.quality import QualityReport
 from bfa.words.numbers import counted, decimal, number, period_label
 
 PAGE = "kvalitetsrapport.html"
-_STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:60rem;margin:2rem auto;padding:0 1rem}
-body{overflow-wrap:break-word}
-h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}
-.scroll{overflow-x:auto;background:linear-gradient(90deg,#fff 30%,#fff0) 0 0/3rem 100% no-repeat local,
-linear-gradient(270deg,#fff 30%,#fff0) 100% 0/3rem 100% no-repeat local,
-linear-gradient(90deg,#0005,#0000) 0 0/.8rem 100% no-repeat scroll,
-linear-gradient(270deg,#0005,#0000) 100% 0/.8rem 100% no-repeat scroll}
-table{border-collapse:collapse;width:100%;margin:.5rem 0}caption{text-align:left;font-weight:600;padding:.25rem 0}
-th,td{border-bottom:1px solid #ccc;padding:.3rem .5rem;text-align:left;vertical-align:top}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.note{color:#444;font-weight:400}ol.todo{padding-left:1.6rem}ol.todo li{margin:.6rem 0}
-table.files td:first-child,table.months td:first-child{min-width:7rem;overflow-wrap:anywhere}
-table.files th{white-space:normal;min-width:4.5rem}table.files td:nth-last-child(-n+2){min-width:8rem}
-table.months td,table.months th{padding:.2rem .35rem;font-size:.9rem}
-h2,caption{break-after:avoid}tr{break-inside:avoid}
-@media print{@page{size:A4;margin:13mm}body{margin:0;padding:0;max-width:none;font-size:12px}h2+p{break-after:avoid}
-.scroll{overflow:visible;background:none}
-table.files th,table.files td:nth-child(n),table.months td:nth-child(n){min-width:0}
-table.files td{overflow-wrap:anywhere}
-table.files :is(th,td),table.months :is(th,td){padding:.1rem .15rem;font-size:.7rem}}
-"""
 _REGISTERS = {"causes": "orsaker", "measures": "åtgärder", "goals": "mål", "follow_up": "uppföljning"}
 
 
@@ -54,32 +34,29 @@ def quality_html(figures: Mapping[str, Any]) -> str:
     figures : mapping
         `QualityReport.figures`, or what `tables.store.read_quality` gives.
     """
-    name = escape(str(figures["kommun"]))
-    parts = [
-        f"<h1>Inläsningen av {name}</h1>",
-        *(["<p><strong>Exempel – påhittade data.</strong></p>"] if figures["fiktiv"] else []),
-        '<p class="note">För dig som läser in uppgifterna. Lämna inte ut sidan. '
-        "Rader pekas ut med radnummer; alla rader som inte räknas står i refused.csv bredvid.</p>",
-        to_do(figures),
-        _summary(figures),
-        months(figures["coverage"]),
-        files([*figures["sources"], *figures["count_sources"]]),
-        _control_sums(figures["control_sums"]),
-        *[_source(source) for source in [*figures["sources"], *figures["count_sources"]]],
-        *[_source(source, _against(source)) for source in figures["exposure_sources"]],
-        _breaks(figures["code_breaks"]),
-        _rest(figures),
-    ]
-    return (
-        f'<!doctype html>\n<html lang="sv">\n<head>\n<meta charset="utf-8">\n<title>Inläsningen av {name}</title>\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n" + "\n".join(filter(None, parts)) + "\n</main>\n</body>\n"
-        "</html>\n"
+    counted_in = [*figures["sources"], *figures["count_sources"]]
+    breaks = [(brottstyp, ", ".join(months)) for brottstyp, months in figures["code_breaks"].items()]
+    return filled(
+        "quality.j2",
+        title=f"Inläsningen av {figures['kommun']}",
+        policy=Markup("default-src 'none'; style-src 'unsafe-inline'"),
+        figures=figures,
+        to_do=to_do(figures),
+        summary=_summary(figures),
+        months=months(figures["coverage"]),
+        marks=marks(figures["coverage"]),
+        files=files(counted_in),
+        control_sums=_control_sums(figures["control_sums"]),
+        sources=[
+            *(_source(source) for source in counted_in),
+            *(_source(source, _against(source)) for source in figures["exposure_sources"]),
+        ],
+        breaks=table("Byten", ("Brottstyp", "Från"), breaks),
+        rest=_rest(figures),
     )
 
 
-def _summary(figures: Mapping[str, Any]) -> str:
+def _summary(figures: Mapping[str, Any]) -> list[tuple[str, str]]:
     first, last = figures["period"]
     lines: list[tuple[str, str]] = [
         ("Räknesätt", str(figures["raknesatt"])),
@@ -106,8 +83,7 @@ def _summary(figures: Mapping[str, Any]) -> str:
             ("Rader lika en annan (räknas)", rows["duplicates"], kept),
         ]
         lines += [(head, _share(n, of)) for head, n, of in lacking if n]
-    cells = "".join(f'<tr><th scope="row">{escape(head)}</th><td>{escape(text)}</td></tr>' for head, text in lines)
-    return f"<table><caption>I korthet</caption><tbody>{cells}</tbody></table>"
+    return lines
 
 
 def _preliminary(figures: Mapping[str, Any]) -> str:
@@ -119,9 +95,7 @@ def _preliminary(figures: Mapping[str, Any]) -> str:
     return f"{', '.join(late['months'])}: {number(late['n'])} hittills (uttag {figures['uttag']})"
 
 
-def _control_sums(sums: list[dict[str, Any]]) -> str:
-    if not sums:
-        return "<h2>Kontrollsummor</h2><p>Inga är angivna. Skriv gärna in några under control_sums i kommunfilen.</p>"
+def _control_sums(sums: list[dict[str, Any]]) -> Table:
     rows = [
         (
             one["brottstyp"],
@@ -135,7 +109,7 @@ def _control_sums(sums: list[dict[str, Any]]) -> str:
         for one in sums
     ]
     heads = ("Brottstyp", "Kommundel", "Period", "Angivet", "Inläst", "Utfall", "Källa till det angivna")
-    return "<h2>Kontrollsummor</h2>" + table("Angivna siffror mot inlästa", heads, rows, numeric=(3, 4))
+    return table("Angivna siffror mot inlästa", heads, rows, numeric=(3, 4))
 
 
 def _difference(one: Mapping[str, Any]) -> str:
@@ -143,8 +117,8 @@ def _difference(one: Mapping[str, Any]) -> str:
     return f"{head.replace('-', '−')}. Troliga skäl: {'; '.join(one['reasons'])}."
 
 
-def _source(source: Mapping[str, Any], more: str = "") -> str:
-    head = f"<h2>{escape(str(source['source']))}: {escape(str(source['file']))}</h2>"
+def _source(source: Mapping[str, Any], more: str = "") -> tuple[str, str, list[Table]]:
+    """A heading, what is told of a source, and its tables."""
     told = f"Läst som {source['encoding']}. {number(source['read'])} rader lästa, "
     told += f"{number(source['kept'])} räknas, {number(source['refused'])} avvisade."
     if source.get("first"):
@@ -154,12 +128,9 @@ def _source(source: Mapping[str, Any], more: str = "") -> str:
     if unknown:
         told += " Okända brottskoder: " + ", ".join(f"{code} ({n})" for code, n in unknown.items()) + "."
     heads = ("Vad", "Antal", "Till exempel rad", "Gör så här")
-    tables = [
-        table(caption, heads, [_line(line) for line in lines], numeric=(1,))
-        for caption, lines in (("Avvisade rader", source["reasons"]), ("Anmärkningar", source["remarks"]))
-        if lines
-    ]
-    return head + f"<p>{escape(told + more)}</p>" + "".join(tables)
+    told_of = (("Avvisade rader", source["reasons"]), ("Anmärkningar", source["remarks"]))
+    tables = [table(caption, heads, map(_line, lines), numeric=(1,)) for caption, lines in told_of]
+    return f"{source['source']}: {source['file']}", told + more, tables
 
 
 def _against(source: Mapping[str, Any]) -> str:
@@ -177,17 +148,7 @@ def _line(line: Mapping[str, Any]) -> tuple[str, str, str, str]:
     return str(line["what"]), many, rows, str(line.get("do") or "–")
 
 
-def _breaks(breaks: Mapping[str, list[str]]) -> str:
-    if not breaks:
-        return ""
-    rows = [(brottstyp, ", ".join(months)) for brottstyp, months in breaks.items()]
-    return (
-        "<h2>Byte av brottskoder</h2><p>I de här månaderna börjar eller slutar en kod i kodboken att gälla. "
-        "Jämförelser över bytet kan jämföra olika saker.</p>" + table("Byten", ("Brottstyp", "Från"), rows)
-    )
-
-
-def _rest(figures: Mapping[str, Any]) -> str:
+def _rest(figures: Mapping[str, Any]) -> list[str]:
     said = []
     areas = figures["areas"]
     if areas:
@@ -200,8 +161,7 @@ def _rest(figures: Mapping[str, Any]) -> str:
         said.append(_streets(figures["streets"]))
     said.append(f"{number(figures['places'])} riskplatser")
     said += [f"{_REGISTERS[name]}: {n} rader" for name, n in figures["registers"].items()]
-    said += [_with_rows(remark) for remark in figures["remarks"]]
-    return "<h2>Övrigt</h2><ul>" + "".join(f"<li>{escape(text)}</li>" for text in said) + "</ul>"
+    return said + [_with_rows(remark) for remark in figures["remarks"]]
 
 
 def _with_rows(remark: Mapping[str, Any]) -> str:

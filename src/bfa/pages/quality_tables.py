@@ -3,7 +3,6 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
-from bfa.draw.output import escape
 from bfa.tables.quality import ACT, SHAPE, UNEVEN
 from bfa.tables.refusals import CLASSES
 from bfa.words.numbers import MONTHS, decimal, number, period_label
@@ -15,28 +14,18 @@ _MOST_FILES = 8
 _STATES = {"gap": "saknas", "part": "({n})", "outside": "[{n}]", "": ""}
 
 
+Table = dict[str, Any]
+
+
 def table(
     caption: str, heads: Iterable[str], rows: Iterable[Sequence[str]], *, numeric: Sequence[int] = (), classes: str = ""
-) -> str:
-    """A table as HTML; the cells are plain text, the columns in `numeric` are set to the right."""
-
-    def mark(place: int) -> str:
-        return ' class="n"' if place in numeric else ""
-
-    head = "".join(f'<th scope="col"{mark(place)}>{escape(text)}</th>' for place, text in enumerate(heads))
-    body = "".join(
-        "<tr>" + "".join(f"<td{mark(place)}>{escape(str(text))}</td>" for place, text in enumerate(row)) + "</tr>"
-        for row in rows
-    )
-    kind = f' class="{classes}"' if classes else ""
-    return (
-        f'<div class="scroll" tabindex="0"><table{kind}><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+) -> Table:
+    """A table for the template; the columns in `numeric` are set to the right."""
+    return {"caption": caption, "heads": list(heads), "rows": list(rows), "numeric": numeric, "classes": classes}
 
 
-def to_do(figures: Mapping[str, Any]) -> str:
-    """What asks for a decision before the figures are used, worst first; a sentence where nothing does."""
+def to_do(figures: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """What asks for a decision before the figures are used, worst first: what is wrong, in which file, what to mend."""
     sources = [*figures["sources"], *figures["count_sources"]]
     many = [each for each in sources if each["refused"] > CLASSES[-1][0] * each["read"]]
     many.sort(key=lambda each: -each["refused"] / each["read"])
@@ -54,10 +43,7 @@ def to_do(figures: Mapping[str, Any]) -> str:
         (f"kontrollsumman för {one['brottstyp']} {one['period']} stämmer inte", "", "se Kontrollsummor nedan")
         for one in wrong
     ]
-    if not lines:
-        return "<h2>Att göra</h2><p>Inget kräver ett beslut innan siffrorna används.</p>"
-    head = f"<h2>Att göra innan siffrorna används ({len(lines)})</h2>"
-    return f'{head}<ol class="todo">{"".join(_task(*line) for line in lines)}</ol>'
+    return [(_sentence(what), file, _sentence(do) if do else "") for what, file, do in lines]
 
 
 def _asks(file: str, line: Mapping[str, Any], told: Container[str]) -> bool:
@@ -68,13 +54,6 @@ def _asks(file: str, line: Mapping[str, Any], told: Container[str]) -> bool:
 def _uneven(source: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Remarks on where the refused rows of a file are."""
     return [line for line in source["remarks"] if line.get("about") == UNEVEN]
-
-
-def _task(what: str, file: str, do: str) -> str:
-    """One thing to do: what is wrong, in which file, and what to write or mend."""
-    where = f' <span class="note">{escape(file)}</span>' if file else ""
-    mend = f"<br>{escape(_sentence(do))}" if do else ""
-    return f"<li><strong>{escape(_sentence(what))}</strong>{where}{mend}</li>"
 
 
 def _sentence(text: str) -> str:
@@ -96,17 +75,15 @@ def _unread(source: Mapping[str, Any]) -> str:
     return " ".join([f"vanligaste skälet: {worst['what']}.", *seen, "Rätta kommunfilen eller filen och läs in igen"])
 
 
-def months(coverage: Mapping[str, Any]) -> str:
+def months(coverage: Mapping[str, Any]) -> list[Table]:
     """Rows per month of each kind, with the months that are not counted marked; a row for each file where they differ.
 
     Of many files only all together.
     """
-    parts = [_kind(KINDS[kind], each) for kind, each in coverage.items()]
-    note = f'<p class="note">{_explained(coverage)}</p>'
-    return "<h2>Vad som är räknat</h2>" + note + "".join(parts) if parts else ""
+    return [_kind(KINDS[kind], each) for kind, each in coverage.items()]
 
 
-def _explained(coverage: Mapping[str, Any]) -> str:
+def marks(coverage: Mapping[str, Any]) -> str:
     """What the marks mean that stand in the tables."""
     held = [months for each in coverage.values() for months in (each["months"], *each.get("files", {}).values())]
     states = {state for months in held for state, _ in months.values()}
@@ -119,7 +96,7 @@ def _explained(coverage: Mapping[str, Any]) -> str:
     return ". ".join(["Rader per månad", *told, "Tomt: filen når inte dit."])
 
 
-def _kind(noun: str, each: Mapping[str, Any]) -> str:
+def _kind(noun: str, each: Mapping[str, Any]) -> Table:
     held, files = each["months"], each.get("files", {})
     years = sorted({month[:4] for month in held})
     parts = {"": held} if len(files) < 2 or len(files) > _MOST_FILES else files
@@ -137,7 +114,7 @@ def _cell(state: str, n: int) -> str:
     return _STATES[state].format(n=number(n)) if state != "counted" else number(n)
 
 
-def files(sources: Sequence[Mapping[str, Any]]) -> str:
+def files(sources: Sequence[Mapping[str, Any]]) -> Table:
     """What became of the rows of each file, and the months that it covers; columns of nothing but 0 are left out."""
     counts = {
         "Lästa": [each["read"] for each in sources],

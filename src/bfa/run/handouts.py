@@ -3,18 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import nbformat
-from nbconvert.exporters import HTMLExporter, TemplateExporter
+from markupsafe import Markup
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from bfa.disclosure.scan import scan, scan_workbook
-from bfa.draw.output import DUMMY_ALT, FIGURES_MIME, escape, held_workbook, workbook_link
-from bfa.draw.page import foot, head, link, policy, stylesheet
+from bfa.draw.output import DUMMY_ALT, FIGURES_MIME, held_workbook, workbook_link
+from bfa.draw.page import page
 from bfa.draw.seal import seal
 from bfa.errors import DataError, DisclosureError
 from bfa.run.execution import Job
@@ -69,15 +69,18 @@ def write_handout(
     book = _taken_workbook(notebook, quote(beside.name))
     question = _take_question(notebook) or title
     place = ", ".join(dict.fromkeys([place_name(labels), labels.kommun]))
-    around = {
-        "title": escape(" – ".join([title, *_unsaid(labels, title)])),
-        "policy": policy(scripts),
-        "style": stylesheet(),
-        "head": head(question, place, labels=labels),
-        "nav": _nav(links),
-        "foot": foot(escape(title), labels=labels),
-    }
-    html = _rendered(_shown(notebook), around)
+    html = page(
+        "handout.j2",
+        title=" – ".join([title, *_unsaid(labels, title)]),
+        classes="wide",
+        labels=labels,
+        scripts=scripts,
+        heading=question,
+        scope=place,
+        links=links,
+        parts=list(_shown(notebook)),
+        named=title,
+    )
     if faults := (*_faults(html), *scan(html), *(scan_workbook(book) if book else ())):
         raise DisclosureError(
             f"{job.executed.name}: underlaget lämnas inte ut.",
@@ -105,16 +108,6 @@ def collect_figures(job: Job) -> dict[str, Any]:
             _mark(output, number, secret=job.secret)
             figures |= output.data[FIGURES_MIME]
     return figures
-
-
-def _rendered(notebook: NotebookNode, around: dict[str, str]) -> str:
-    """The page by our template. The step of HTMLExporter that writes dummy text alternatives is passed by."""
-    folder = str(files("bfa.pages"))
-    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
-        template_name="template", extra_template_basedirs=[folder], exclude_anchor_links=True
-    )
-    html, _ = TemplateExporter.from_notebook_node(exporter, notebook, {"handout": around})
-    return str(html)
 
 
 def _read(executed: Path) -> NotebookNode:
@@ -214,15 +207,15 @@ def _take_question(notebook: NotebookNode) -> str:
     return ""
 
 
-def _shown(notebook: NotebookNode) -> NotebookNode:
-    """The notebook with nothing left but prose and outputs with HTML."""
+def _shown(notebook: NotebookNode) -> Iterator[Markup]:
+    """What a reader sees: prose, and outputs with HTML."""
+    prose = MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True))
     for cell in notebook.cells:
-        cell.metadata = {}
-        if cell.cell_type == "code":
-            cell.source = ""
-            cell.outputs = [kept for kept in cell.outputs if "text/html" in kept.get("data", {})]
-    notebook.metadata = {}
-    return notebook
+        if cell.cell_type == "markdown":
+            yield Markup(prose(cell.source))
+        for output in cell.get("outputs", ()):
+            if html := output.get("data", {}).get("text/html"):
+                yield Markup(html)
 
 
 def _unsaid(labels: Labels, title: str) -> list[str]:
@@ -231,18 +224,12 @@ def _unsaid(labels: Labels, title: str) -> list[str]:
     return [", ".join(missing)] if missing else []
 
 
-def _nav(links: Sequence[tuple[str, str]]) -> str:
-    if not links:
-        return ""
-    return f'<nav class="sidor" aria-label="Fler sidor">{" · ".join(link(href, text) for href, text in links)}</nav>'
-
-
 def _faults(html: str) -> tuple[str, ...]:
     """What our own page must not hold: code outside a map's frame, requests, images without words."""
-    page = _Page()
-    page.feed(html)
-    page.close()
-    return tuple(dict.fromkeys(page.faults))
+    read = _Page()
+    read.feed(html)
+    read.close()
+    return tuple(dict.fromkeys(read.faults))
 
 
 class _Page(HTMLParser):

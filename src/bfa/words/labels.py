@@ -123,9 +123,3 @@ def statements(labels: Labels) -> tuple[str, ...]:
         f"Gemensam problembild: {picture.rstrip('.')}.",
         f"Sekretessprövning: {review.rstrip('.')}.",
     )
-
-
-def label_html(labels: Labels) -> str:
-    """The chips at the top of a page: fictional data first where so, then the tier."""
-    fictional = f'<span class="label fiktiv">{FICTIONAL}</span> ' if labels.fiktiv else ""
-    return f'<p class="labels">{fictional}<span class="label tier">{TIERS[labels.tier]}</span></p>'

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from markupsafe import Markup
+
 from bfa.analyses.planning import POWER
 from bfa.analyses.promises import Promise, goal_of
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate, public_register, single
-from bfa.draw.output import escape
-from bfa.draw.page import foot, head, page
+from bfa.draw.page import page
 from bfa.pages.answer import answer_html
 from bfa.words.labels import Labels, place_name
 from bfa.words.nouns import REPORTED
@@ -58,21 +59,22 @@ def promise_page(record: Record, *, labels: Labels, kind: str = "crime", remarks
     given = record["promise"]
     name = place_name(labels)
     scope = f"{labels.kommun} · {_upper(given['indicator'])} · mål {given['number']}"
-    noted = "".join(f'<p class="remark"><strong>{escape(text)}</strong></p>' for text in remarks)
-    body = "\n".join(
-        [
-            head(f"Löfte: {name[:1].lower() + name[1:] if name != labels.kommundel else name}", scope, labels=labels),
-            "<main>",
-            noted,
-            _section("Målet", f'<p class="promised">{escape(given["text"])}</p>{_target(given)}'),
-            _section("Det här lovas före start", _table(given)),
-            _section("Vad som kommer att kunna synas", f"<p>{escape(visible(given, kind=kind))}</p>"),
-            _section("Vad uppföljningen visade", _results(record)),
-            "</main>",
-            foot(_seal(record), labels=labels),
-        ]
+    results = record["results"]
+    told = [results[0], *results[1:][-1:]] if results else []
+    return page(
+        "promise.j2",
+        title=f"Löfte, mål {given['number']}, {name} – {labels.kommun}",
+        classes="sheet",
+        labels=labels,
+        heading=f"Löfte: {name[:1].lower() + name[1:] if name != labels.kommundel else name}",
+        scope=scope,
+        remarks=remarks,
+        given=given,
+        lines=_lines(given),
+        visible=visible(given, kind=kind),
+        results=[(result["made"], Markup(answer_html(result["figures"]))) for result in told],
+        seal=record["sha256"],
     )
-    return page(body, title=f"Löfte, mål {given['number']}, {name} – {labels.kommun}", classes="sheet")
 
 
 def visible(given: Mapping[str, Any], *, kind: str = "crime") -> str:
@@ -91,17 +93,10 @@ def visible(given: Mapping[str, Any], *, kind: str = "crime") -> str:
     )
 
 
-def _section(title: str, body: str) -> str:
-    return f"<section>\n<h2>{escape(title)}</h2>\n{body}\n</section>"
-
-
-def _target(given: Mapping[str, Any]) -> str:
-    return f"<p>Målvärde: {escape(given['target'])}.</p>" if given["target"] else ""
-
-
-def _table(given: Mapping[str, Any]) -> str:
+def _lines(given: Mapping[str, Any]) -> dict[str, str]:
+    """What is promised, by name."""
     against = baseline_label(given["period"], given["baseline"])
-    lines = {
+    return {
         "Vad som räknas": f"{_upper(given['indicator'])} i {given['kommundel']}",
         "Period": f"{period_label(given['period'])} mot {against}",
         "Jämförs med": joined(given["controls"]) or "inget område går att jämföra med",
@@ -111,29 +106,6 @@ def _table(given: Mapping[str, Any]) -> str:
         "Beslutat": f"{given['declared']}, av {given['decided_by'] or 'vem är inte angivet'}",
         "Löftet gavs": given["made"],
     }
-    rows = "".join(f'<tr><th scope="row">{escape(k)}</th><td>{escape(v)}</td></tr>' for k, v in lines.items())
-    return f'<table class="promise">\n<tbody>{rows}</tbody></table>'
-
-
-def _results(record: Record) -> str:
-    results = record["results"]
-    if not results:
-        day = record["promise"]["follow_up"]
-        return f"<p>Fylls i vid uppföljningen {escape(day)}, också om ingen skillnad kan beläggas.</p>"
-    first, *later = results
-    said = f'<p class="note">Uppföljningen gjordes {escape(first["made"])}.</p>'
-    again = "".join(f"{_again(result)}{answer_html(result['figures'])}" for result in later[-1:])
-    return f"{answer_html(first['figures'])}{said}{again}"
-
-
-def _again(result: Mapping[str, Any]) -> str:
-    text = f"Uppgifterna har ändrats sedan dess. Räknat på nytt {result['made']}:"
-    return f'<p class="note">{escape(text)}</p>'
-
-
-def _seal(record: Record) -> str:
-    said = "Kontrollsumman visar om löftets text ändrats sedan den dag det gavs"
-    return f"<p>{escape(said)} (SHA-256):<br><small>{escape(record['sha256'])}</small></p>"
 
 
 def _upper(text: str) -> str:
