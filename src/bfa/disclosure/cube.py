@@ -17,6 +17,7 @@ from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.gate import Gate, gate_from
 from bfa.disclosure.linking import Block, block, ceiling_of, link, name_of
+from bfa.disclosure.registers import pointed_at
 from bfa.disclosure.suppression import suppress
 from bfa.tables.codes import codebook_file
 from bfa.tables.period import Period, months, parse_period
@@ -104,7 +105,8 @@ def open_gate(
         The tier is unknown, a codebook is missing or holds faults, or `beside` holds what is neither.
     """
     root = situation.kommun.root
-    gate = gate_from(codebook_file(root, "sekretess.yml"), tier=tier, places=codebook_file(root, "platstyper.yml"))
+    rules = gate_from(codebook_file(root, "sekretess.yml"), tier=tier, places=codebook_file(root, "platstyper.yml"))
+    gate = replace(rules, unnamed=pointed_at(situation, gate=rules))
     if asked is None:
         return gate
     there = set(situation.counts["brottstyp"])

@@ -45,6 +45,7 @@ class Rules(Strict):
     sensitive: list[str]
     withheld_text: str = Field(min_length=1)
     withheld_columns: list[str]
+    unnamed_place: str = Field("en plats som inte nämns", min_length=1)
 
 
 class PlaceKinds(Strict):
@@ -77,6 +78,11 @@ class Gate:
         Text columns that are withheld with the text.
     named_places : tuple of str
         Kinds of place that may be named, in lower case.
+    unnamed_place : str
+        Stands where a text that is shown names a place that may not be named.
+    unnamed : frozenset of str
+        Names of places, in lower case, that may not be named whatever their kind: what is withheld points at them
+        (`registers.pointed_at`).
     cube : Cube or None
         What is decided for the pages that stand side by side (`disclosure.cube`); None where a page stands alone.
     """
@@ -92,6 +98,8 @@ class Gate:
     withheld_text: str
     withheld_columns: tuple[str, ...]
     named_places: tuple[str, ...]
+    unnamed_place: str
+    unnamed: frozenset[str] = frozenset()
     cube: "Cube | None" = None
 
 
@@ -123,15 +131,17 @@ def gate_from(path: Path, *, tier: str, places: Path | None = None) -> Gate:
         sensitive=tuple(word.casefold() for word in rules.sensitive),
         withheld_text=rules.withheld_text,
         withheld_columns=tuple(rules.withheld_columns),
+        unnamed_place=rules.unnamed_place,
         named_places=tuple(kind.casefold() for kind, reach in kinds.items() if reach in TIERS[far:]),
         **own.model_dump(exclude={"texts"}),
         texts=tuple(own.texts),
     )
 
 
-def may_name(kind: str, *, gate: Gate) -> bool:
-    """Whether places of a kind may be named at this tier. A kind the codebook does not hold never is."""
-    return str(kind).strip().casefold() in gate.named_places
+def may_name(kind: object, name: object = "", *, gate: Gate) -> bool:
+    """Whether a place of a kind may be named at this tier. A kind the codebook does not hold never is."""
+    own = str(name).strip().casefold()
+    return str(kind).strip().casefold() in gate.named_places and own not in gate.unnamed
 
 
 def allowed_cell(size: float, *, gate: Gate) -> float:

@@ -303,9 +303,11 @@ def _places(result: Hotspots, cells: pd.DataFrame, gate: Gate, tops: Sequence[in
 def _allowed(table: pd.DataFrame, result: Hotspots, gate: Gate) -> "pd.Series[Any]":
     """The names (`near`, of `near_kind`) that may be said; of a sensitive type never a street's, where homes are."""
     closed = [STREET] if _is_sensitive(result, gate) else []
-    kinds = {kind for kind in table["near_kind"].dropna().unique() if str(kind).casefold() not in closed}
-    allowed = table["near_kind"].isin([kind for kind in kinds if may_name(str(kind), gate=gate)])
-    return table["near"].astype(object).where(allowed & table["near"].notna(), None)
+    allowed = [
+        str(kind).casefold() not in closed and may_name(kind, name, gate=gate)
+        for kind, name in zip(table["near_kind"], table["near"], strict=True)
+    ]
+    return table["near"].astype(object).where(np.array(allowed, dtype=bool) & table["near"].notna(), None)
 
 
 def _peaks(table: pd.DataFrame, gate: Gate, tops: Sequence[int]) -> "pd.Series[Any]":

@@ -1,8 +1,16 @@
-"""What of a register's texts a tier may read."""
+"""What of a register's texts a tier may read, and which places it may not name because of what it may not read."""
+
+import re
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from bfa.analyses.situation import Situation
 from bfa.disclosure.gate import Gate
+
+_GIVEN = "utlamnad_text"
+#: What Swedish puts after a word, and from which length on a word of a name is taken to bend. [letters]
+_ENDING, _INFLECTED = "(?:e?[nt]s?|s)?", 4
 
 
 def public_register(frame: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
@@ -18,21 +26,79 @@ def public_register(frame: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
     -------
     DataFrame
         `text` is the wording that may be read: its own where the tier shows texts so marked, else `utlamnad_text`,
-        else the gate's standing words; `short` and the text columns that tell what it is about are then missing.
-        `utlamnad_text` is missing throughout. `withheld` (bool) says where the own text is withheld. An unknown mark
-        is withheld.
+        else the gate's standing words; `short` and the text columns that tell what it is about are then missing. None
+        of them names a place of `Gate.unnamed`. `utlamnad_text` is missing throughout. `withheld` (bool) says where the
+        own text is withheld. An unknown mark is withheld.
     """
-    shown = frame.copy()
-    withheld = ~shown["sekretess"].isin(gate.texts).fillna(False).astype(bool)
-    if "utlamnad_text" in shown:
-        given = shown["utlamnad_text"].astype("str").str.strip()
+    shown, withheld = frame.copy(), _withheld(frame, gate)
+    public = pd.Series(gate.withheld_text, index=shown.index)
+    if _GIVEN in shown:
+        given = shown[_GIVEN].astype("str").str.strip()
         public = given.where(given.notna() & (given != ""), gate.withheld_text)
-        shown["utlamnad_text"] = pd.Series(pd.NA, index=shown.index, dtype=shown["utlamnad_text"].dtype)
-    else:
-        public = pd.Series(gate.withheld_text, index=shown.index)
+        shown[_GIVEN] = pd.Series(pd.NA, index=shown.index, dtype=shown[_GIVEN].dtype)
     shown["text"] = shown["text"].where(~withheld, public)
-    for column in {"short", *gate.withheld_columns} & set(shown.columns):
+    for column in {"text", "short", *gate.withheld_columns} & set(shown.columns):
         if not pd.api.types.is_numeric_dtype(shown[column]):
-            shown[column] = shown[column].mask(withheld)
+            kept = shown[column] if column == "text" else shown[column].mask(withheld)
+            shown[column] = _without(kept, gate)
     shown["withheld"] = withheld
     return shown
+
+
+def pointed_at(situation: Situation, *, gate: Gate) -> frozenset[str]:
+    """Names, in lower case, of the known places and streets that a withheld cause, measure, goal or follow-up holds.
+
+    What its own wording for handing out names is not among them, nor is a kommundel.
+    """
+    known = pd.concat([table["name"] for table in (situation.places, situation.streets) if len(table)] or [_NO_NAMES])
+    registers = (situation.causes, situation.measures, situation.goals, situation.follow_up)
+    found = {name for register in registers for name in _in_withheld(register, known, gate)}
+    return frozenset(found - {name.casefold() for name in situation.kommundelar})
+
+
+_NO_NAMES = pd.Series(dtype="str")
+
+
+def _in_withheld(register: pd.DataFrame, known: "pd.Series[str]", gate: Gate) -> set[str]:
+    rows = register[_withheld(register, gate)].select_dtypes(exclude=["number", "datetime"])
+    found = set[str]()
+    for row in rows.to_dict("records"):
+        given = _names(row.pop(_GIVEN, None), known)
+        found |= _names(" \n ".join(str(text) for text in row.values() if pd.notna(text)), known) - given
+    return found
+
+
+def _names(text: object, known: "pd.Series[str]") -> set[str]:
+    """The known names that a text holds, in lower case; what a longer name takes is not read again for a shorter."""
+    left, found = ("" if pd.isna(text) else str(text).casefold()), set[str]()  # type: ignore[call-overload]
+    near = {name for name in known.dropna().astype(str).str.casefold().unique() if name.split()[0] in left}
+    for name in _longest_first(near):
+        left, hits = _pattern([name]).subn("\n", left)
+        found |= {name} if hits else set()
+    return found
+
+
+def _longest_first(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: (-len(name), name))
+
+
+def _pattern(names: Sequence[str]) -> re.Pattern[str]:
+    """Any of the names as a word of its own, also in the definite form and the genitive: Parkering N, parkeringen N."""
+
+    def word(text: str) -> str:
+        return re.escape(text) + (_ENDING if len(text) >= _INFLECTED else "")
+
+    each = [r"\s+".join(word(part) for part in name.split()) for name in names]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)", re.IGNORECASE)
+
+
+def _withheld(frame: pd.DataFrame, gate: Gate) -> "pd.Series[bool]":
+    return ~frame["sekretess"].isin(gate.texts).fillna(False).astype(bool)
+
+
+def _without(texts: "pd.Series[str]", gate: Gate) -> "pd.Series[str]":
+    """The texts with the places that may not be named left unnamed, longer names first."""
+    if not gate.unnamed or texts.isna().all():
+        return texts
+    any_of = _pattern(_longest_first(gate.unnamed))
+    return texts.map(lambda text: any_of.sub(gate.unnamed_place, text), na_action="ignore")

@@ -5,6 +5,7 @@ A street is a narrower place than a cell, and streets and cells divide the same 
 - No count of a street or a segment up to the threshold is told at any tier; so few are also chance. The same goes for
   every sensitive type, whatever the count: a street of dwellings is too near a home.
 - Nothing shorter in the area than the side of the tier's smallest cell is told. A crossing is a spot: never told alone.
+- A street that what is withheld points at is not told: its name may not be said.
 - Only the fullest are told, never all: cells minus streets must not give the rest away.
 - Where the tier hides a lone incident for its place, streets are named in the order of the alphabet without a number,
   and only such that pass no cell that is hidden.
@@ -26,6 +27,8 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from bfa.analyses.streets import Streets
+from bfa.analyses.where.nearest_street import STREET
+from bfa.disclosure.gate import Gate, may_name
 
 if TYPE_CHECKING:
     from bfa.disclosure.hotspots import ReleasedHotspots
@@ -56,15 +59,24 @@ class _Stretch:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the reader knows of the cells, and the rule: `most` a small count, `side` of the smallest cell [m]."""
+    """What the reader knows of the cells, and the rule."""
 
     shapes: NDArray[np.object_]
     n: Floats
     hidden: NDArray[np.bool_]
     reach: float
-    most: int
-    side: float
+    gate: Gate
     exact: bool
+
+    @property
+    def most(self) -> int:
+        """The largest small count."""
+        return self.gate.threshold
+
+    @property
+    def side(self) -> float:
+        """Of the smallest cell. [m]"""
+        return self.gate.smallest_cell
 
 
 def told(released: "ReleasedHotspots", roads: Streets) -> Told:
@@ -95,16 +107,17 @@ def told(released: "ReleasedHotspots", roads: Streets) -> Told:
 
 
 def _known(released: "ReleasedHotspots", roads: Streets, exact: bool) -> _Known:
-    cells, gate = released.cells, released.gate
+    cells = released.cells
     shapes = released.result.cells.set_index("cell_id").geometry.reindex(cells["cell_id"]).to_numpy()
     n = np.asarray(cells["n"].astype("Float64").fillna(0), dtype=np.float64)
     hidden = cells["hidden"].to_numpy(dtype=bool)
-    return _Known(shapes, n, hidden, roads.farthest, gate.threshold, gate.smallest_cell, exact)
+    return _Known(shapes, n, hidden, roads.farthest, released.gate, exact)
 
 
 def _long_and_full(table: pd.DataFrame, known: _Known) -> list[int]:
     """Positions of the fullest that are long and full enough and pass no hidden cell."""
     able = ((table["length"] >= known.side) & (table["n"] > known.most)).to_numpy(dtype=bool, copy=True)
+    able &= [may_name(STREET, name, gate=known.gate) for name in table["name"]]
     able[able] = ~_beside_hidden(table.geometry.to_numpy()[able], known)
     order = np.lexsort((-table["per_km"].to_numpy(), -table["n"].to_numpy()))
     first = order[able[order]]

@@ -146,6 +146,6 @@ def _named(
     """Places in view that have a name and may be named."""
     if places is None or places.empty:
         return gpd.GeoDataFrame({"name": [], "kind": []}, geometry=[], crs=crs)
-    allowed = [kind for kind in places["kind"].dropna().unique() if may_name(str(kind), gate=gate)]
-    named = places.loc[places["name"].notna() & places["kind"].isin(allowed), ["name", "kind", "geometry"]]
+    allowed = [may_name(*place, gate=gate) for place in zip(places["kind"], places["name"], strict=True)]
+    named = places.loc[places["name"].notna() & allowed, ["name", "kind", "geometry"]]
     return in_view(named.to_crs(crs), area, cut=False)
