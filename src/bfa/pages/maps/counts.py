@@ -147,5 +147,5 @@ def _named(
     if places is None or places.empty:
         return gpd.GeoDataFrame({"name": [], "kind": []}, geometry=[], crs=crs)
     allowed = [may_name(*place, gate=gate) for place in zip(places["kind"], places["name"], strict=True)]
-    named = places.loc[places["name"].notna() & allowed, ["name", "kind", "geometry"]]
+    named = places.loc[places["name"].notna() & np.array(allowed), ["name", "kind", "geometry"]]
     return in_view(named.to_crs(crs), area, cut=False)
