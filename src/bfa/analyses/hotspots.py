@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -18,20 +19,13 @@ from bfa.analyses.uncounted import EVERY_MONTH, Uncounted, uncounted
 from bfa.analyses.when.clock import has_clock
 from bfa.analyses.where.cells import cell_peaks, framed, named, peak_words
 from bfa.analyses.where.clusters import PILED, Clusters, find_clusters, no_clusters
-from bfa.analyses.where.gathering import Gathering, gather
-from bfa.analyses.where.laid_out import LaidOut, area_of, has_point, lay_out
-from bfa.analyses.where.notes import choices, warnings, without_ground
+from bfa.analyses.where.gathering import SEED, Gathering, gather
+from bfa.analyses.where.laid_out import LaidOut, area_of, has_point, lay_nothing, lay_out
+from bfa.analyses.where.notes import warnings, without_ground
 from bfa.errors import ParameterError
 from bfa.methods.smoothing import Kernel
 from bfa.methods.units import Units
 from bfa.tables.period import Period, months, parse_period, within
-
-#: Said where the kommun has counts only.
-ROWS_NEEDED = "Var och när kräver en rad per brott; här finns bara antal per område och månad."
-#: Said where some months of the period have counts only.
-MORE_ROWS_NEEDED = (
-    "Var och när kräver en rad per brott; för en del av perioden finns bara antal. Välj en period som raderna täcker."
-)
 
 _LONGEST_BANDWIDTH = 10_000
 
@@ -71,24 +65,31 @@ class Hotspots(Answer):
         As used; a bandwidth of 0 leaves the choice to `lasting`. [m]
     kernel : str
         quartic or gaussian.
-    choices : DataFrame
-        choice, value, why: every automatic choice.
     warnings : tuple of str
-        What a reader must know, in Swedish.
+        What a reader must know, by codes; see `notes.warnings`.
     reason : str
-        Why the question could not be answered; "" when it was.
+        Why the question could not be answered: rows_needed, more_rows_needed, uncounted; "" when it was.
     kind : str
         What is counted: crime, event or activity.
     stockpiles : DataFrame
         rows [count], share [% of rows with a point]: one line per such coordinate, fullest first.
     clusters : Clusters or None
         The fullest units that touch, as places; None without units.
-    groundless : str
-        Why nothing is told as a share of the area, in Swedish; "" where the area's ground is known.
+    groundless : bool
+        Nothing is told as a share of the area; see `notes.without_ground`.
     parts : Series
         The same count for every kommundel, and for rows without one. [count; NaN where a month was not counted]
     uncounted : Uncounted
         Months that nothing here holds, though they are in the period.
+    near_limit : float
+        As asked. [m]
+    permutations, seed : int
+        Of the test of which units gather more than chance; 0 permutations where nothing was tested.
+    too_small, slivers : int
+        Own polygons that are no units because they have too little ground, and cells whose incidents are counted in the
+        one beside, because the border leaves them too little. [count]
+    rows : GeoDataFrame
+        The rows of the type and period, with cell_id (missing where a row is in no unit).
     """
 
     kommundel: str
@@ -108,16 +109,29 @@ class Hotspots(Answer):
     cell_size: float
     bandwidth: float
     kernel: Kernel
-    choices: pd.DataFrame
     warnings: tuple[str, ...]
     reason: str = ""
     kind: str = "crime"
     stockpiled: int = 0
     stockpiles: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"rows": [], "share": []}))
     clusters: Clusters | None = None
-    groundless: str = ""
+    groundless: bool = False
     parts: "pd.Series[float]" = field(default_factory=lambda: pd.Series(dtype=float))
     uncounted: Uncounted = EVERY_MONTH
+    near_limit: float = 250
+    permutations: int = 0
+    seed: int = SEED
+    too_small: int = 0
+    slivers: int = 0
+    rows: gpd.GeoDataFrame = field(default_factory=lambda: gpd.GeoDataFrame({"cell_id": []}, geometry=[]))
+
+    def to_geodataframe(self) -> gpd.GeoDataFrame:
+        """Every unit of the area with its count, zeros too: cell_id, n [count], geometry; to plot, join and save."""
+        units = self.units
+        if units is None:
+            return gpd.GeoDataFrame({"cell_id": [], "n": []}, geometry=[], crs=self.cells.crs)
+        table = {"cell_id": pd.Series(units.ids, dtype="str"), "n": self.counts.astype(np.int64)}
+        return gpd.GeoDataFrame(table, geometry=units.shapes, crs=self.cells.crs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,51 +187,65 @@ def hotspots(
     total = series.total(situation, brottstyp, period)
     _refuse_bandwidth(bandwidth)
     gone = uncounted(situation, brottstyp, period)
-    if rows_needed(situation, brottstyp, period) or gone.reason:
-        return _unanswered(situation, brottstyp, period, total, (cell_size, bandwidth))
+    reason = rows_needed(situation, brottstyp, period) or ("uncounted" if gone.reason else "")
     rows = rows_of(situation, brottstyp, period)
-    laid = lay_out(situation, rows, size=cell_size, shape=cell_shape, smallest=smallest)
-    area = area_of(situation)
-    gathering = gather(laid.counts, laid.units.neighbours) if laid.units is not None else None
-    clocked = rows[has_clock(rows)]
-    naming = _Naming(nameable, near_limit)
-    raised = 0 < bandwidth < cell_size
-    groundless = without_ground(laid.units, clipped=area is not None)
+    if reason:
+        rows = rows.iloc[:0]
+        laid = lay_nothing(rows)
+    else:
+        laid = lay_out(situation, rows, size=cell_size, shape=cell_shape, smallest=smallest)
     return Hotspots(
         kommundel=situation.kommundel,
         brottstyp=brottstyp,
         period=period,
-        incidents=len(rows) if total is not None else None,
-        with_point=laid.located,
-        without_point=laid.without_point,
-        outside=int((laid.unit < 0).sum()),
-        units=laid.units,
-        counts=laid.counts,
-        area=area,
-        cells=_cells(situation, laid, gathering, naming),
-        weekday_hour=weekday_hours(clocked["start"]),
-        without_clock=len(rows) - len(clocked),
-        peak=peak_words(clocked["start"]),
+        incidents=total if reason or total is None else len(rows),
         cell_size=cell_size,
-        bandwidth=max(bandwidth, cell_size) if bandwidth else 0.0,
+        bandwidth=max(bandwidth, cell_size) if bandwidth and not reason else float(bandwidth),
         kernel=kernel,
-        choices=choices(
-            laid.units,
-            cell_size,
-            near_limit=near_limit,
-            clipped=area is not None,
-            tested=gathering,
-            too_small=laid.too_small,
-        ),
-        warnings=warnings(situation, brottstyp, rows, raised=raised, groundless=groundless),
+        warnings=() if reason else warnings(situation, brottstyp, rows, raised=0 < bandwidth < cell_size),
+        reason=reason,
         kind=kind_of(situation, brottstyp),
-        stockpiled=int(laid.piles.piled.sum()),
-        stockpiles=laid.piles.table,
-        clusters=_clusters(situation, laid, rows, gathering, naming),
-        groundless=groundless,
         parts=series.period_totals(series.area_months(situation, brottstyp), period),
         uncounted=gone,
+        near_limit=near_limit,
+        **_where(situation, rows, laid, _Naming(nameable, near_limit)),
+        **_when(rows),
     )
+
+
+def _where(situation: Situation, rows: gpd.GeoDataFrame, laid: LaidOut, naming: _Naming) -> dict[str, Any]:
+    """The fields that tell where: units and counts, cells, places, and what lies off them."""
+    units, area = laid.units, area_of(situation)
+    gathering = gather(laid.counts, units.neighbours) if units is not None else None
+    ids = pd.Series(units.ids if units is not None else [], dtype="str")
+    into = units.into if units is not None else None
+    return {
+        "with_point": laid.located,
+        "without_point": laid.without_point,
+        "outside": int((laid.unit < 0).sum()),
+        "units": units,
+        "counts": laid.counts,
+        "area": area,
+        "cells": _cells(situation, laid, gathering, naming),
+        "stockpiled": int(laid.piles.piled.sum()),
+        "stockpiles": laid.piles.table,
+        "clusters": _clusters(situation, laid, rows, gathering, naming),
+        "groundless": without_ground(units, clipped=area is not None),
+        "permutations": gathering.permutations if gathering is not None else 0,
+        "too_small": laid.too_small,
+        "slivers": int((into != np.arange(len(into))).sum()) if into is not None else 0,
+        "rows": rows.assign(cell_id=pd.Series(ids.reindex(laid.unit).to_numpy(), index=laid.rows.index)),
+    }
+
+
+def _when(rows: gpd.GeoDataFrame) -> dict[str, Any]:
+    """The fields that tell when."""
+    clocked = rows[has_clock(rows)]
+    return {
+        "weekday_hour": weekday_hours(clocked["start"]),
+        "without_clock": len(rows) - len(clocked),
+        "peak": peak_words(clocked["start"]),
+    }
 
 
 def _refuse_bandwidth(bandwidth: float) -> None:
@@ -230,10 +258,10 @@ def _refuse_bandwidth(bandwidth: float) -> None:
 
 
 def rows_needed(situation: Situation, brottstyp: str, period: Period) -> str:
-    """Why the rows say nothing of a period, in Swedish: they are not here, or not those of every month; "" else."""
+    """Why the rows say nothing of a period: rows_needed, more_rows_needed (not those of every month); "" else."""
     if situation.incidents is None:
-        return ROWS_NEEDED
-    return MORE_ROWS_NEEDED if series.without_rows(situation, brottstyp).isin(months(period)).any() else ""
+        return "rows_needed"
+    return "more_rows_needed" if series.without_rows(situation, brottstyp).isin(months(period)).any() else ""
 
 
 def rows_of(situation: Situation, brottstyp: str, period: Period) -> gpd.GeoDataFrame:
@@ -289,37 +317,3 @@ def _clusters(
     if not without_ground(laid.units, clipped=area_of(situation) is not None):
         return found
     return replace(found, table=found.table.assign(area_share=np.nan))
-
-
-def _unanswered(
-    situation: Situation, brottstyp: str, period: Period, total: int | None, sizes: tuple[float, float]
-) -> Hotspots:
-    nowhere = rows_of(situation, brottstyp, period).iloc[:0]
-    empty = np.zeros(0)
-    return Hotspots(
-        kommundel=situation.kommundel,
-        brottstyp=brottstyp,
-        period=period,
-        incidents=total,
-        with_point=0,
-        without_point=0,
-        outside=0,
-        units=None,
-        counts=empty,
-        area=area_of(situation),
-        cells=named(framed(empty, None, situation.kommun.crs), situation.places, None, 0).assign(
-            peak=None, gathered=False
-        ),
-        weekday_hour=weekday_hours(nowhere["start"]),
-        without_clock=0,
-        peak=None,
-        cell_size=sizes[0],
-        bandwidth=sizes[1],
-        kernel="quartic",
-        choices=pd.DataFrame(columns=["choice", "value", "why"]),
-        warnings=(),
-        reason=rows_needed(situation, brottstyp, period) or uncounted(situation, brottstyp, period).reason,
-        kind=kind_of(situation, brottstyp),
-        parts=series.period_totals(series.area_months(situation, brottstyp), period),
-        uncounted=uncounted(situation, brottstyp, period),
-    )

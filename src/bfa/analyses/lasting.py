@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from bfa.analyses.answer import Answer
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.situation import Situation
-from bfa.analyses.unread import not_held, too_many_unread
+from bfa.analyses.unread import too_many_unread
 from bfa.analyses.where.gathering import SEED
 from bfa.analyses.years.changes import Changes, find_changes, no_changes
 from bfa.analyses.years.counted import counted_years, in_stretches
@@ -32,7 +32,8 @@ TOPS = (0.01, 0.05, 0.10, 0.25)
 _FEWEST_UNITS, _FEWEST = 20, 20
 #: Histories without change behind what chance gives of each class.
 HISTORIES = 199
-USUAL, EARLIER, _GATHERED = "antal i rutan", "medel av alla tidigare år", "anhopning (Gi*)"
+#: The methods: counts of the unit, mean of all earlier years, Gi*; those that smooth are "density" with their metres.
+USUAL, EARLIER, _GATHERED = "count", "earlier", "gathered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,10 @@ class Lasting(Answer):
     bandwidth : float
         Asked for, else that of the density which found most; 0 without units. [m]
     bandwidth_why : str
-        How it came about, in Swedish.
+        How it came about: asked, tried (found most) or untried.
     reason : str
-        Why nothing earlier could be used, or why there are changes alone; "" when it could.
+        Why nothing earlier could be used, or why there are changes alone: no_units, few, groundless, unread,
+        not_counted, no_years; "" when it could.
     """
 
     years: tuple[Period, ...]
@@ -96,11 +98,10 @@ def lasting(situation: Situation, found: Hotspots) -> Lasting:
     """
     units = found.units
     if units is None or found.reason:
-        return _nothing("Det finns inga rutor att följa.", (), 0.0)
+        return _nothing("no_units", (), 0.0)
     years = counted_years(situation, found)
     if len(units.ids) < _FEWEST_UNITS or found.counts.sum() < _FEWEST:
-        why = "Brotten eller rutorna är för få för att pröva vad som består."
-        return _nothing(why, tuple(years), found.bandwidth or UNTRIED * _side(units))
+        return _nothing("few", tuple(years), found.bandwidth or UNTRIED * _side(units))
     counts = in_stretches(situation, found.brottstyp, years, units)
     if found.groundless:
         return _changes_alone(found, counts, tuple(years), units)
@@ -126,26 +127,22 @@ def lasting(situation: Situation, found: Hotspots) -> Lasting:
 
 def _alone(situation: Situation, found: Hotspots) -> str:
     """Why the period is held against no earlier year."""
-    if why := not_held(too_many_unread(situation, found.brottstyp)):
-        return why
-    if found.incidents is None:
-        return "Perioden ställs inte mot tidigare år: alla dess månader är inte räknade."
-    return "Inga tidigare år är räknade för samma månader."
+    if too_many_unread(situation, found.brottstyp):
+        return "unread"
+    return "not_counted" if found.incidents is None else "no_years"
 
 
 def _changes_alone(found: Hotspots, counts: Counts, years: tuple[Period, ...], units: Units) -> Lasting:
     """What can be said where the ground of the area is not known: a count against the count of earlier years."""
     bandwidth = found.bandwidth or UNTRIED * _side(units)
-    nothing = _nothing(found.groundless, years, bandwidth)
+    nothing = _nothing("groundless", years, bandwidth)
     changes = find_changes(counts, years, units, bandwidth=bandwidth, kernel=found.kernel)
-    why = "vald av den som kört" if found.bandwidth else nothing.bandwidth_why
-    return replace(nothing, changes=changes, bandwidth_why=why)
+    return replace(nothing, changes=changes, bandwidth_why="asked" if found.bandwidth else "untried")
 
 
 def _nothing(reason: str, years: tuple[Period, ...], bandwidth: float) -> Lasting:
     empty = pd.DataFrame()
-    why = "ej prövad mot tidigare år"
-    return Lasting(years, empty, "", empty, empty, {}, empty, empty, no_changes(), bandwidth, why, reason)
+    return Lasting(years, empty, "", empty, empty, {}, empty, empty, no_changes(), bandwidth, "untried", reason)
 
 
 def _side(units: Units) -> float:
@@ -156,7 +153,7 @@ def _side(units: Units) -> float:
 def _tried(maps: list[Counts], units: Units) -> tuple[pd.DataFrame, dict[str, float]]:
     """How much each method finds the year after, and the bandwidth of those that smooth. [m]"""
     ground = _ground(units)
-    densities = {f"täthet, {reach * _side(units):.0f} m": reach * _side(units) for reach in BANDWIDTHS}
+    densities = {f"density {reach * _side(units):.0f}": reach * _side(units) for reach in BANDWIDTHS}
     pairs = [at for at in range(1, len(maps)) if maps[at - 1].sum() and maps[at].sum()]
     if not pairs or ground.max() > SHARE * ground.sum():
         return pd.DataFrame(), densities
@@ -199,12 +196,11 @@ def _z(counts: Counts, units: Units) -> Counts:
 
 def _bandwidth(found: Hotspots, units: Units, methods: pd.DataFrame, densities: dict[str, float]) -> tuple[float, str]:
     if found.bandwidth:
-        return found.bandwidth, "vald av den som kört"
+        return found.bandwidth, "asked"
     if methods.empty:
-        return UNTRIED * _side(units), "ej prövad mot tidigare år"
+        return UNTRIED * _side(units), "untried"
     best = next(name for name in methods["method"] if name in densities)
-    years = int(methods["periods"].iloc[0])
-    return densities[best], f"hittade flest av {len(densities)} prövade, {years} år"
+    return densities[best], "tried"
 
 
 def _chosen(methods: pd.DataFrame) -> str:

@@ -18,15 +18,10 @@ Floats = NDArray[np.float64]
 PER = 1000
 #: A unit with fewer gets no rate: one incident would already make 20 per 1 000. Our choice.
 FEWEST = 50
+#: A rate on fewer tells mostly of chance and of those who pass, and so many incidents where too few live for a rate are
+#: worth a line. Our choice. A smoothed rate must rest on so many, those farther off counted for less.
+FEW, MANY = 200, 5
 _CONFIDENCE, _FALSE = 0.95, 0.05
-#: Said where the kommun file names nothing to count against.
-MISSING = (
-    "Antal per invånare kan inte räknas: befolkning saknas. Lägg in befolkning per ruta eller område under exposure i "
-    "kommunfilen."
-)
-_NO_UNITS = "Det finns inga rutor att räkna kvoter i."
-_PARTLY = "Alla månader i perioden är inte räknade, så antal per invånare sägs inte: de vore för låga."
-_NOBODY = "Ingen ruta i området har ett känt antal över noll att räkna mot."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,7 @@ class Rates(Answer):
     usual : float
         The same in the units of `table` alone, which they are tested against. [per 1 000]
     reason : str
-        Why there are no rates, in Swedish; "" when there are.
+        Why there are no rates: that of the hotspots, no_cells, partly, no_exposure, nobody; "" when there are.
     """
 
     exposure: Exposure | None
@@ -87,14 +82,14 @@ def rates(situation: Situation, found: Hotspots, *, what: str | None = None) -> 
     of results in testing samples from Poisson series (the binomial).
     """
     if found.units is None:
-        return _nothing(found.reason or _NO_UNITS)
+        return _nothing(found.reason or "no_cells")
     if found.incidents is None:
-        return _nothing(_PARTLY)
+        return _nothing("partly")
     exposure = exposure_in(situation, found.units, what=what)
     if exposure is None:
-        return _nothing(MISSING)
+        return _nothing("no_exposure")
     if not np.nansum(exposure.n) > 0:
-        return _nothing(_NOBODY, exposure)
+        return _nothing("nobody", exposure)
     counts, known = np.asarray(found.counts, dtype=float), np.isfinite(exposure.n)
     table = _rated(counts, exposure.n, found.units.ids, tested=not exposure.coarse)
     held = np.flatnonzero(known & (exposure.n < FEWEST) & (counts > 0))

@@ -37,12 +37,6 @@ FEWEST = 20
 TOP, SHARE = 10, 0.10
 #: Coordinates are on a lattice where so many of them are, of one of these steps. [share, m]
 _SNAPPED, _STEPS = 0.9, (1000, 500, 250, 125, 100, 50)
-NO_LAYER = "Kommunen har inget gatulager, så brotten räknas inte per gata. Ange streets: i kommunfilen."
-NO_ROWS = "Inga rader med plats att lägga på gatorna."
-FAR = "Mer än hälften ligger över {:g} m från närmaste gata: antal per gata säger då lite om var de skedde."
-SNAPPED = (
-    "Koordinaterna ligger på ett rutnät: närmaste gata är då oftast inte den rätta, och antal per gata säger lite."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +85,9 @@ class Streets(Answer):
     farthest : float
         As used. [m]
     warnings : tuple of str
-        In Swedish.
+        far (most lie farther from every street), snapped (the coordinates lie on a lattice).
     reason : str
-        Why nothing was counted, in Swedish; "" when it was.
+        Why nothing was counted: that of the hotspots, no_layer, no_rows, no_streets; "" when it was.
     """
 
     segments: gpd.GeoDataFrame
@@ -134,12 +128,12 @@ def on_streets(situation: Situation, found: Hotspots, *, farthest: float = FARTH
         The distance cannot be used.
     """
     if situation.streets.empty:
-        return _nothing(situation, NO_LAYER, farthest)
+        return _nothing(situation, "no_layer", farthest)
     if found.units is None or not found.counts.sum():
-        return _nothing(situation, found.reason or NO_ROWS, farthest)
+        return _nothing(situation, found.reason or "no_rows", farthest)
     layer = _Layer(_area_lines(situation.streets, found, farthest), farthest)
     if not layer.lines["inside"].any():
-        return _nothing(situation, "Ingen gata i lagret ligger i området.", farthest)
+        return _nothing(situation, "no_streets", farthest)
     points = _points(situation, found.units, found, found.period)
     placed = _place(points, layer)
     inside = layer.lines[layer.lines["inside"]].set_geometry("cut", crs=layer.lines.crs).reset_index(drop=True)
@@ -160,7 +154,7 @@ def on_streets(situation: Situation, found: Hotspots, *, farthest: float = FARTH
         concentration=chance_by_length(n, inside["length"], seed=SEED) if many else pd.DataFrame(),
         again=_again(situation, found, layer, n) if many else None,
         farthest=farthest,
-        warnings=_warnings(points, off, farthest),
+        warnings=_warnings(points, off),
     )
 
 
@@ -276,9 +270,8 @@ def _again(situation: Situation, found: Hotspots, layer: _Layer, n: Floats) -> A
     return Again(year, len(top), int(hot[top].sum()), float(length[hot].sum() / length.sum()))
 
 
-def _warnings(points: Floats, off: NDArray[np.bool_], farthest: float) -> tuple[str, ...]:
-    far = (FAR.format(farthest),) if off.mean() > 0.5 else ()
-    return (*far, SNAPPED) if _snapped(points) else far
+def _warnings(points: Floats, off: NDArray[np.bool_]) -> tuple[str, ...]:
+    return tuple(code for code, so in (("far", off.mean() > 0.5), ("snapped", _snapped(points))) if so)
 
 
 def _snapped(points: Floats) -> bool:

@@ -10,20 +10,14 @@ from bfa.analyses.answer import Answer
 from bfa.analyses.hotspots import Hotspots, rows_of
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.analyses.situation import Situation
-from bfa.analyses.unread import not_held, too_many_unread
-from bfa.analyses.when.clock import LONGEST
+from bfa.analyses.unread import too_many_unread
 from bfa.analyses.when.earlier import earlier_years
-from bfa.analyses.when.near_repeat import DAYS, DISTANCES, PERMUTATIONS, SEED, NearRepeat, near_repeat
-from bfa.analyses.when.season import FEWEST_YEARS as BAND_YEARS
+from bfa.analyses.when.near_repeat import NearRepeat, near_repeat
 from bfa.analyses.when.season import season
 from bfa.analyses.when.shifts import SHIFTS, shift_table
 from bfa.analyses.when.week import FEWEST, Clocked, Week, clocked, week
+from bfa.analyses.where.clusters import PARTS
 from bfa.tables.period import Period, months
-
-#: Parts of a day that runs from 06 to 06.
-PARTS = ("06–12", "12–18", "18–24", "00–06")
-#: choice, value, why.
-_Choice = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +42,8 @@ class Timing(Answer):
         month (timestamp), n, low, high (of the same month in earlier years), years (how many). [count]
     earlier : mapping of Period to int
         Incidents of the same months in each year of `earlier_years`, latest first. [count]
-    held_against_nothing : str
-        Why no earlier year is used though there may be some, in Swedish; "" otherwise.
+    unread : bool
+        No earlier year is used, since too many rows could not be read.
     """
 
     parts: pd.DataFrame
@@ -63,7 +57,7 @@ class Timing(Answer):
     near: NearRepeat
     season: pd.DataFrame
     earlier: Mapping[Period, int]
-    held_against_nothing: str = ""
+    unread: bool = False
 
 
 def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ()) -> Timing:
@@ -98,62 +92,8 @@ def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ())
         near=near_repeat(situation, rows, found.units),
         season=season(situation, found.brottstyp, found.period),
         earlier={year: n for year, n in totals.items() if n is not None},
-        held_against_nothing=not_held(too_many_unread(situation, found.brottstyp)),
+        unread=too_many_unread(situation, found.brottstyp),
     )
-
-
-def choices(found: Timing) -> pd.DataFrame:
-    """Every automatic choice behind the answer that was made: choice, value, why (Swedish)."""
-    rows = [*_spans_chosen(found), _hours_chosen(found.week)]
-    if found.week.years:
-        why = "samma månader tidigare, som gånger det egna årets snitt"
-        rows.append(("Grått band för veckan", f"lägsta–högsta av {found.week.years} år", why))
-    if len(found.season) > 1 and found.season["years"].iloc[0] >= BAND_YEARS:
-        why = "samma månad i högst nio tidigare räknade år"
-        rows.append(("Grått band för månaderna", "lägsta–högsta", why))
-    return pd.DataFrame([*rows, *_near_chosen(found.near)], columns=["choice", "value", "why"])
-
-
-def _spans_chosen(found: Timing) -> list[_Choice]:
-    if not found.used:
-        return []
-    return [
-        (
-            "Tidsspann",
-            f"högst {LONGEST:g} timmar",
-            "ett längre säger inget om timmen; det räknas upp men fördelas inte",
-        ),
-        ("Fördelning", "lika på spannets minuter", "inget annat är känt om när inom spannet det hände"),
-    ]
-
-
-def _hours_chosen(week: Week) -> _Choice:
-    if not week.basis:
-        why = f"färre än {FEWEST} brott med tider som räcker; dygnets delar och passen visas"
-        return "Fördelade timmar", "för få tidsspann", why
-    smoothed = "utan utjämning" if week.smoothing == 1 else f"utjämnat över {week.smoothing} timmar"
-    why = "minst tio brott i snitt per utjämnad timme, men aldrig över mer än fem timmar"
-    basis = "fördelade spann" if week.basis == "shared" else "spannets början"
-    return "Veckans timmar", f"{basis}, {smoothed}", why
-
-
-def _near_chosen(near: NearRepeat) -> list[_Choice]:
-    if not near.permutations:
-        return []
-    bands = f"{'–'.join(map(str, DISTANCES))} m och {'–'.join(map(str, DAYS))} dygn"
-    many = "" if near.permutations == PERMUTATIONS else ", färre för att brotten är många"
-    return [
-        (
-            "Följer på varandra",
-            f"{bands}; {near.permutations} omkastningar, slumpfrö {SEED}",
-            f"dagarna delas ut på nytt mellan platserna{many}",
-        ),
-        (
-            "Långa spann, följer på varandra",
-            f"högst {DAYS[1]} dygn",
-            "dagen är spannets början; ett längre spann än det första bandet är inte med",
-        ),
-    ]
 
 
 def _parts(found: Clocked) -> pd.DataFrame:

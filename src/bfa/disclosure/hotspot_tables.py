@@ -238,8 +238,14 @@ def rates(asked: Question) -> Tables:
     if found is None or found.exposure is None or found.reason:
         return {}
     own = {"identifies": ("plats",), "margins": (), "by": ("cell_id",)} | asked.tied
-    rate = ("per_1000", "lower", "upper", "adjusted", "high")
-    return {"rates": CountTable(found.table, derived=rate, **own), "crowded": CountTable(found.crowded, **own)}
+    rate, known = ("per_1000", "lower", "upper", "adjusted", "high"), np.isfinite(found.exposure.n)
+    n, people = int(asked.result.counts[known].sum()), float(found.exposure.n[known].sum())
+    every = pd.DataFrame({"n": [n], "people": [people], "per_1000": [found.per_1000]})
+    return {
+        "rates": CountTable(found.table, derived=rate, **own),
+        "crowded": CountTable(found.crowded, **own),
+        "rate": CountTable(every, derived=("per_1000",), margins=(), **asked.usual),
+    }
 
 
 def streets(asked: Question) -> Tables:

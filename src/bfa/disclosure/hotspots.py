@@ -20,6 +20,7 @@ from bfa.analyses.lasting import Lasting
 from bfa.analyses.rates import Rates
 from bfa.analyses.streets import Streets
 from bfa.analyses.timing import Timing
+from bfa.analyses.where.exposure import Exposure
 from bfa.analyses.where.nearest_street import STREET
 from bfa.disclosure import hotspot_tables as tables
 from bfa.disclosure.count_table import CountTable
@@ -111,6 +112,19 @@ class ReleasedHotspots:
     def result(self) -> Hotspots:
         """Where and when, for what is no count."""
         return self.asked.result
+
+    @property
+    def whole(self) -> bool:
+        """Whether no count of the area is hidden: what is computed from all of them may be shown."""
+        lost = self.lost
+        off = lost.point.hidden or lost.outside.hidden or lost.stockpiled.hidden
+        return not (off or self.cells["hidden"].any())
+
+    @property
+    def exposure(self) -> Exposure | None:
+        """What rates are counted against; None where there are no rates, or none may be shown."""
+        rates = self.asked.rates
+        return rates.exposure if rates is not None and "rates" in self.tables else None
 
     @property
     def week(self) -> Released:

@@ -26,7 +26,7 @@ def places(released: ReleasedHotspots) -> str:
     )
 
 
-def zoom(released: ReleasedHotspots) -> str:
+def zoom() -> str:
     """Before the map to zoom in."""
     return "Kartan går att zooma i och fungerar utan nät. Välj vad som visas uppe till höger."
 

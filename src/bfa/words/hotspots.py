@@ -5,11 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.analyses.timing import Timing
 from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.tables.period import months
-from bfa.words import missing_months
-from bfa.words.nouns import SHORT, UNIT_NOUNS, UnitNoun
+from bfa.words import hotspot_choices, missing_months
+from bfa.words.nouns import SHORT, UNIT_NOUNS, UnitNoun, heading
 from bfa.words.numbers import counted, joined, missing, number, share
 from bfa.words.sentences import how_many
 
@@ -21,6 +20,9 @@ _CELL_NAMES = {
 }
 #: Columns that are left out of a table where they are empty.
 _MAY_LACK = ("near", "share", "peak", "gathering")
+#: Said where there is no map.
+NO_POINTS = "inga brott med känt läge i perioden"
+ALL_HIDDEN = "Ingen täthetskarta: antalen är dolda av hänsyn till sekretessen."
 #: Stands under a table that says when each row peaks.
 PEAK_NOTE = "Tätast: dygnet räknas från 06, så att natten hör till kvällen före."
 #: Stands under the week of a place.
@@ -34,7 +36,7 @@ def hotspots(released: ReleasedHotspots) -> str:
     if result.uncounted.reason:
         return missing_months.of_type(result.brottstyp, result.period, result.uncounted)
     if result.reason:
-        return f"{result.reason} {said}"
+        return f"{hotspot_choices.reason(released)} {said}"
     if found.hidden or not found.n:
         return said
     why = released.withheld["where"]
@@ -56,39 +58,61 @@ def headings(columns: Mapping[str, str], table: pd.DataFrame) -> dict[str, str]:
 
 def warnings(released: ReleasedHotspots) -> list[str]:
     """What weakens it all: months left out first, then what the rows lack."""
-    return [*missing_months.said(released.result.uncounted), *released.result.warnings]
+    return [*missing_months.said(released.result.uncounted), *hotspot_choices.warnings(released.result)]
 
 
-def against_earlier(released: ReleasedHotspots, found: Timing) -> str:
+def against_earlier(released: ReleasedHotspots) -> str:
     """The whole count beside those of earlier years: "273 mot 293–341 samma månader i 3 tidigare år: lägre än alla."
 
     "" without an earlier year, where the whole count is hidden, and where the tier hides small counts of a kommundel:
     earlier years of the other kommundelar could then be subtracted.
     """
-    n = released.total.n
-    if n is None or not found.earlier or released.withheld["months"]:
+    n, told = released.total.n, released.tables.get("earlier")
+    earlier = [int(each) for each in told.table["n"].dropna()] if told is not None else []
+    if n is None or not earlier:
         return ""
-    every = found.earlier.values()
-    low, high, many = min(every), max(every), len(every)
+    low, high, many = min(earlier), max(earlier), len(earlier)
     span = number(low) if low == high else f"{number(low)}–{number(high)}"
     when = "samma månader i {} tidigare år"
     if len(months(released.result.period)) > 12:
         when = "i {} lika lång period tidigare" if many == 1 else "i {} lika långa perioder tidigare"
-    return f"{number(n)} mot {span} {when.format(number(many))}: {_level(n, found)}."
+    return f"{number(n)} mot {span} {when.format(number(many))}: {_level(n, low, high, many)}."
 
 
-def _level(n: int, found: Timing) -> str:
-    every = found.earlier.values()
-    low, high, many = min(every), max(every), len(every)
+def _level(n: int, low: int, high: int, many: int) -> str:
     if low <= n <= high:
         return "inom" if low < high else "lika många"
-    all_of = {1: "då", 2: "båda"}.get(many, "alla")
-    return f"{'lägre' if n < low else 'högre'} än {all_of}"
+    every = {1: "då", 2: "båda"}.get(many, "alla")
+    return f"{'lägre' if n < low else 'högre'} än {every}"
 
 
 def cell_heading(released: ReleasedHotspots) -> str:
     """The heading of the column that names a cell: "Ruta"."""
     return noun_of(released).one.capitalize()
+
+
+def cell_columns(released: ReleasedHotspots) -> dict[str, str]:
+    """The columns of the table of cells, and of the workbook's."""
+    return {
+        "cell_id": cell_heading(released),
+        "near": "Nära",
+        "n": heading(released.result.kind),
+        "share": "Andel av placerade",
+        "peak": "Tätast",
+        "gathering": "Anhopning",
+    }
+
+
+def place_columns(released: ReleasedHotspots) -> dict[str, str]:
+    """The columns of the table of places, without the share of the area where its ground is not known."""
+    ground = {} if released.result.groundless else {"area_share": "Andel av ytan"}
+    first = {"name": "Plats", "n": heading(released.result.kind), "share": "Andel av placerade"}
+    return first | ground | {"cells": noun_of(released).many.capitalize(), "peak": "Tätast"}
+
+
+def gathering(table: pd.DataFrame) -> list[str]:
+    """Whether each cell or place is marked as gathered, in a word."""
+    return ["–" if missing(mark) or not mark else "belagd" for mark in table["gathered"]]
 
 
 def cells_heading(released: ReleasedHotspots) -> str:
@@ -168,11 +192,6 @@ def place_names(released: ReleasedHotspots) -> list[str]:
         again = sum(known == name or known.startswith(f"{name} (") for known in names)
         names.append(f"{name} ({again + 1})" if again else name)
     return names
-
-
-def with_ground(released: ReleasedHotspots, columns: dict[str, str]) -> dict[str, str]:
-    """The columns of a table of places, without the share of the area where its ground is not known."""
-    return {name: head for name, head in columns.items() if name != "area_share" or not released.result.groundless}
 
 
 def place(row: Any, kind: str) -> str:

@@ -72,6 +72,12 @@ def lay_out(situation: Situation, rows: gpd.GeoDataFrame, *, size: float, shape:
     return replace(laid, too_small=len(_own_here(situation, area_of(situation))) - len(units.ids))
 
 
+def lay_nothing(rows: gpd.GeoDataFrame) -> LaidOut:
+    """Rows that are not laid out over anything."""
+    piles = Stockpiles(np.zeros(0, dtype=bool), pd.DataFrame({"rows": [], "share": []}))
+    return LaidOut(rows, None, np.full(len(rows), -1, dtype=np.int64), np.zeros(0), piles, 0, len(rows))
+
+
 def lay_over(situation: Situation, rows: gpd.GeoDataFrame, units: Units) -> LaidOut:
     """Lay rows out over units that are known."""
     return _laid(rows, *_without_piles(rows, situation), units)

@@ -22,6 +22,7 @@ import shapely
 
 from bfa.draw.maps.legend import Entry, Step
 from bfa.tables.polygons import only
+from bfa.words.hotspot_maps import hidden_words
 from bfa.words.nouns import UNIT_NOUNS, UnitNoun
 from bfa.words.numbers import counted, number
 
@@ -125,13 +126,6 @@ def _top_words(row: Any, unit: str) -> str:
     if unit == "polygon":
         return f"{number(row.n)} i {row.cell_id}"
     return f"{number(row.n)}{f' nära {row.near}' if row.near else ''}"
-
-
-def hidden_words(picture: Scene) -> list[str]:
-    """One sentence of how many cells are hidden; none where no one is."""
-    noun, hidden = picture.noun, int(picture.cells["hidden"].sum())
-    one, many = f"{noun.one} är {noun.hidden}", f"{noun.many} är dolda"
-    return [f"{counted(hidden, one, many)}."] if hidden else []
 
 
 def cut_at(squares: gpd.GeoSeries, area: object) -> gpd.GeoSeries:

@@ -7,35 +7,50 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from bfa.analyses.lasting import SHARE, Lasting
-from bfa.disclosure import Gate
+from bfa.analyses.lasting import SHARE
+from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw import drawing, tables
-from bfa.draw.output import emit_figure
+from bfa.draw.output import Output, figure_output
+from bfa.words import hotspot_lasting as words
+from bfa.words.hotspots import noun_of
 from bfa.words.nouns import SHORT, UnitNoun
-from bfa.words.numbers import number, percent
+from bfa.words.numbers import percent
 
 #: A curve over thousands of units is drawn with so many points.
 _POINTS = 600
-_NOTE = (
-    "Grått: {nouns} kastade på måfå över lika många {many}, 95 av 100 gånger. Även slumpen ger en båge: få {nouns} i "
-    "många {many} kan inte ligga jämnt."
-)
 
 
-def show(found: Lasting, noun: UnitNoun, *, kind: str, gate: Gate, title: str) -> None:
-    """The curve as a chart and the table of its points; what the tier hides is withheld by the caller."""
-    if found.curve.empty:
-        return
-    emit_figure(
-        draw(found.curve, noun, kind=kind, width=drawing.WIDE),
-        narrow=draw(found.curve, noun, kind=kind, width=drawing.NARROW),
-        alt=summary(found, noun, kind=kind),
-        caption=f"Koncentration: {title}",
-        note=_NOTE.format(nouns=SHORT[kind][1], many=noun.many),
-        gate=gate,
-        spare=True,
+def figure(released: ReleasedHotspots, *, title: str) -> Output:
+    """The curve as a chart."""
+    curve, noun, kind = released.tables["curve"].table, noun_of(released), released.result.kind
+    wide, narrow = (draw(curve, noun, kind=kind, width=width) for width in (drawing.WIDE, drawing.NARROW))
+    said, note = words.curve(released), words.curve_note(released)
+    return figure_output(wide, narrow=narrow, alt=said, caption=f"Koncentration: {title}", note=note, spare=True)
+
+
+def table(released: ReleasedHotspots, *, title: str) -> Output:
+    """The points of the curve at a few shares."""
+    noun, nouns, top = noun_of(released), SHORT[released.result.kind][1], released.tables["top"].table
+    rows = top.assign(
+        top=[percent(100 * share) for share in top["share"]],
+        held=100 * top["incident_share"],
+        chance=[words.held(row) for row in top.itertuples()],
     )
-    _table(found, noun, kind, gate, title)
+    return tables.table(
+        rows,
+        caption=f"Så mycket ligger i de fullaste {noun.the_many}: {title}",
+        columns={
+            "top": "De fullaste",
+            "units": noun.many.capitalize(),
+            "incidents": nouns.capitalize(),
+            "held": "Andel",
+            "chance": "Slumpen ensam",
+        },
+        formats={"units": "int", "incidents": "int", "held": "percent"},
+        note=f"Slumpen ensam: lika många {nouns} kastade på måfå, 95 av 100 gånger.",
+        folded=True,
+        stacked=True,
+    )
 
 
 def draw(curve: pd.DataFrame, noun: UnitNoun, *, kind: str, width: float) -> Figure:
@@ -73,43 +88,3 @@ def draw(curve: pd.DataFrame, noun: UnitNoun, *, kind: str, width: float) -> Fig
     axes.grid(color=drawing.LINE, linewidth=0.5)
     axes.set_axisbelow(True)
     return figure
-
-
-def summary(found: Lasting, noun: UnitNoun, *, kind: str) -> str:
-    """The curve in words."""
-    parts = [
-        f"de {percent(100 * share)} fullaste har {percent(100 * held)}, slumpen ensam ger {_span(row)}"
-        for share, held, row in zip(
-            found.top["share"], found.top["incident_share"], found.top.itertuples(), strict=True
-        )
-    ]
-    return f"Hur stor del av alla {SHORT[kind][1]} som ligger i de fullaste {noun.the_many}: {'; '.join(parts)}."
-
-
-def _table(found: Lasting, noun: UnitNoun, kind: str, gate: Gate, title: str) -> None:
-    rows = found.top.assign(
-        top=[percent(100 * share) for share in found.top["share"]],
-        held=100 * found.top["incident_share"],
-        chance=[_span(row) for row in found.top.itertuples()],
-    )
-    tables.show(
-        rows,
-        gate=gate,
-        caption=f"Så mycket ligger i de fullaste {noun.the_many}: {title}",
-        columns={
-            "top": "De fullaste",
-            "units": noun.many.capitalize(),
-            "incidents": SHORT[kind][1].capitalize(),
-            "held": "Andel",
-            "chance": "Slumpen ensam",
-        },
-        formats={"units": "int", "incidents": "int", "held": "percent"},
-        note=f"Slumpen ensam: lika många {SHORT[kind][1]} kastade på måfå, 95 av 100 gånger.",
-        folded=True,
-        stacked=True,
-    )
-
-
-def _span(row: Any) -> str:
-    one, other = number(100 * row.low), number(100 * row.high)
-    return percent(100 * row.high) if one == other else f"{one}–{percent(100 * row.high)}"

@@ -4,287 +4,170 @@ Nothing of hours is shown on a tier that hides small counts by the hour: shares 
 the day and shifts overlap, and could be subtracted from each other.
 """
 
-from typing import Any
+from collections.abc import Iterator
 
 import pandas as pd
 
-from bfa.analyses import timing as analysis
 from bfa.analyses.timing import Timing
-from bfa.analyses.when.clock import LONGEST
-from bfa.analyses.when.near_repeat import DAYS, DISTANCES, NearRepeat
+from bfa.analyses.when.near_repeat import DAYS, DISTANCES
 from bfa.analyses.when.season import FEWEST_YEARS
-from bfa.analyses.when.week import FEWEST, Week
+from bfa.analyses.when.week import Week
 from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw import charts, tables
-from bfa.draw.output import say
-from bfa.pages.hotspots import near_repeat
-from bfa.words.nouns import SHORT, heading
-from bfa.words.numbers import counted, joined, missing, number, percent
+from bfa.draw.output import Output, text
+from bfa.pages.figures import Figures, records
+from bfa.words import hotspot_timing as words
+from bfa.words.hotspot_choices import reason
+from bfa.words.nouns import heading
+from bfa.words.numbers import counted
 
-Figures = dict[str, Any]
-_NO_YEARS = "Säsongen har inga tidigare år att jämföras med."
-_NO_BAND = "Säsongen jämförs bara i en tabell: minst tre tidigare år krävs för ett band."
-#: So much more of the incidents in a part of the day is worth a sentence. [percentage points]
-_MUCH = 5
-#: Two in k + 1, by k.
-_PARTS_IN_WORDS = {3: "hälften", 5: "en tredjedel", 7: "en fjärdedel", 9: "en femtedel"}
 #: A heat map of shared hours needs so many incidents. [count]
 _FEWEST_MAPPED = 5 * 168
-#: What is not shared out over its span.
-_LEFT = {
-    "too_long": f"har ett tidsspann över {LONGEST:g} timmar",
-    "without_end": "saknar sluttid",
-    "reversed": "slutar före sin början",
-    "without_clock": "saknar klockslag",
-}
-PART_NOTE = (
-    "Efter början: timmen då tidsspannet börjar. Fördelat: varje brott delat lika på minuterna i sitt tidsspann. "
-    "Skiljer de sig är klockslagen osäkra."
-)
-SHIFT_NOTE = (
-    "Gånger snittet: passets andel av brotten delad med dess andel av veckans timmar; 1,0 är som en jämn vecka. "
-    "Natten hör till dagen den börjar."
-)
+_SHARES = {"by_start": "Efter början", "shared": "Fördelat över spannet"}
 
 
 def withheld(released: ReleasedHotspots) -> str:
     """Why nothing is shown, in Swedish; "" where it is."""
-    return released.result.reason or released.withheld["where"]
+    return reason(released) or released.withheld["where"]
 
 
-def show(released: ReleasedHotspots, found: Timing, *, title: str) -> None:
+def outputs(released: ReleasedHotspots, found: Timing, *, title: str) -> Iterator[Output | None]:
     """Every part of the answer."""
     if withheld(released) or not released.total.n:
         return
     closed = released.withheld["hours"]
     if closed:
-        say(closed, gate=released.gate)
+        yield text(closed)
     else:
-        hours(released, found, title=title)
-        shifts(released, found, title=title)
-    season(released, found, title=title)
+        yield from hours(released, found, title=title)
+        yield shifts(released, found, title=title)
+    yield from season(released, found, title=title)
     if not closed:
-        near_repeat.show(released, found.near, title=title)
+        yield from near_repeat(released, found, title=title)
 
 
-def hours(released: ReleasedHotspots, found: Timing, *, title: str) -> None:
+def hours(released: ReleasedHotspots, found: Timing, *, title: str) -> Iterator[Output | None]:
     """What spans could be shared out, the week so shared, and the week against earlier years."""
-    if released.withheld["hours"]:
-        return
-    gate, result = released.gate, released.result
-    if found.used:
-        say(" ".join([spans(released, found), *_thin(found)]), gate=gate)
-    if found.week.basis == "shared" and found.week.incidents >= _FEWEST_MAPPED:
-        charts.weekday_hour(
-            _mapped(found.week),
-            gate=gate,
+    week, told = found.week, released.tables
+    yield text(words.spans(released, found))
+    if week.basis == "shared" and week.incidents >= _FEWEST_MAPPED:
+        yield charts.weekday_hour(
+            told["shared"],
             title=f"Fördelat över tidsspannen: {title}",
-            note="Antalen är fördelade och avrundade",
-            brottstyp=result.brottstyp,
-            kind=result.kind,
+            note=words.SHARED,
+            kind=released.result.kind,
         )
-    if found.week.basis:
-        charts.week_line(
-            found.week.hours,
-            gate=gate,
+    if week.basis:
+        yield charts.week_line(
+            told["week_hours"].table,
             title=f"Veckans timmar, gånger veckans snitt: {title}",
-            shared=found.week.basis == "shared",
-            years=found.week.years,
-            note=week_note(found.week),
+            shared=week.basis == "shared",
+            years=week.years,
+            note=words.week_note(released, week),
         )
-    if not found.used:
-        return
-    tables.show(
-        found.parts,
-        gate=gate,
-        caption=f"Del av dygnet: {title}",
-        columns={"part": "Timmar", "by_start": "Efter början", "shared": "Fördelat över spannet"},
-        formats={"by_start": "percent", "shared": "percent"},
-        note=PART_NOTE,
-        folded=True,
-    )
-
-
-def shifts(released: ReleasedHotspots, found: Timing, *, title: str) -> None:
-    """Each shift's share of the incidents and of the week; the caller has asked whether `hours` are withheld."""
-    if found.shifts.empty or found.shifts["by_start"].isna().all():
-        return
-    named = {"name": "Pass", "window": "När"} if found.shifts["name"].ne("").any() else {"window": "När"}
-    columns = named | {"hours": "Timmar i veckan", "by_start": "Efter början"}
     if found.used:
-        columns |= {"shared": "Fördelat över spannet"}
-    tables.show(
-        found.shifts,
-        gate=released.gate,
+        yield tables.table(
+            told["parts"],
+            caption=f"Del av dygnet: {title}",
+            columns={"part": "Timmar"} | _SHARES,
+            formats=dict.fromkeys(_SHARES, "percent"),
+            note=words.PART_NOTE,
+            folded=True,
+        )
+
+
+def shifts(released: ReleasedHotspots, found: Timing, *, title: str) -> Output | None:
+    """Each shift's share of the incidents and of the week."""
+    table = released.tables["shifts"].table
+    if table.empty or table["by_start"].isna().all():
+        return None
+    name = {"name": "Pass"} if table["name"].ne("").any() else {}
+    shares = _SHARES if found.used else {"by_start": _SHARES["by_start"]}
+    return tables.table(
+        table,
         caption=f"Passen: {title}",
-        columns=columns | {"times": "Gånger snittet"},
-        formats={"hours": "decimal1" if (found.shifts["hours"] % 1).any() else "int"}
-        | {"by_start": "percent", "shared": "percent", "times": "decimal1"},
-        note=SHIFT_NOTE,
+        columns=name | {"window": "När", "hours": "Timmar i veckan"} | shares | {"times": "Gånger snittet"},
+        formats={"hours": "decimal1" if (table["hours"] % 1).any() else "int", "times": "decimal1"}
+        | dict.fromkeys(_SHARES, "percent"),
+        note=words.SHIFT_NOTE,
         stacked=True,
     )
 
 
-def season(released: ReleasedHotspots, found: Timing, *, title: str) -> None:
+def season(released: ReleasedHotspots, found: Timing, *, title: str) -> Iterator[Output | None]:
     """The months against earlier years, as a chart where the years are enough, and in a folded table."""
-    gate, kind = released.gate, released.result.kind
     if found.season.empty:
-        return say(found.held_against_nothing or _NO_YEARS, gate=gate)
+        yield text(words.no_season(found))
+        return
     if why := released.withheld["months"]:
-        return say(why, gate=gate)
-    months = released.tables["months"].table
-    years, few = counted(int(found.season["years"].iloc[0]), "tidigare år", "tidigare år"), _few_years(found)
-    caption = f"Månad för månad mot {years}: {title}"
+        yield text(why)
+        return
+    months, kind = released.tables["months"].table, released.result.kind
+    years = int(months["years"].iloc[0])
+    few, note = years < FEWEST_YEARS, words.season_note(years)
+    caption = f"Månad för månad mot {counted(years, 'tidigare år', 'tidigare år')}: {title}"
+    drawn = len(months) > 1 and not few
     if few:
-        say(_NO_BAND, gate=gate)
-    elif len(months) > 1:
-        charts.season(months, gate=gate, title=caption, note=season_note(found), kind=kind)
-    columns = {"month": "Månad", "n": heading(kind), "span": "Tidigare år"}
-    spans = zip(months["low"], months["high"], strict=True)
-    table = months.assign(
-        span=[f"{number(low)}–{number(high)}" for low, high in spans],
-        words=[_against(row) for row in months.itertuples()],
-    )
-    return tables.show(
-        table,
-        gate=gate,
+        yield text(words.NO_BAND)
+    elif drawn:
+        yield charts.season(months, title=caption, note=note, kind=kind)
+    yield tables.table(
+        words.season(months),
         caption=caption,
-        columns=columns if few else columns | {"words": "Läge"},
+        columns={"month": "Månad", "n": heading(kind), "span": "Tidigare år"} | ({} if few else {"words": "Läge"}),
         formats={"month": "month", "n": "int"},
-        note="" if len(months) > 1 and not few else season_note(found),
+        note="" if drawn else note,
         folded=True,
     )
 
 
-def choices(released: ReleasedHotspots, found: Timing) -> pd.DataFrame:
-    """Every automatic choice behind when: choice, value, why; empty where nothing of it is shown."""
-    rows = analysis.choices(found)
-    return rows.iloc[:0] if withheld(released) else rows
+def near_repeat(released: ReleasedHotspots, found: Timing, *, title: str) -> Iterator[Output | None]:
+    """Whether incidents follow each other, and the bands in a folded table."""
+    yield text(" ".join(words.near_repeat(released, found)))
+    if released.tables["bands"].table.empty:
+        return
+    table = words.bands(released)
+    yield tables.table(
+        table,
+        caption=f"Följer brott på varandra? Gånger slumpen: {title}",
+        columns={str(name): str(name) for name in table} | {"where": "Avstånd"},
+        note=words.band_note(released, found),
+        folded=True,
+    )
 
 
 def figures(released: ReleasedHotspots, found: Timing) -> Figures:
     """Keys of `2_hotspots` about when."""
-    open_ones = not withheld(released)
-    clock = open_ones and not released.withheld["hours"]
-    months = released.tables["months"].table if "months" in released.tables else found.season.iloc[:0]
+    told = released.tables if not withheld(released) else {}
+    clock, week = "spans" in told, found.week
+    bands = told["bands"].table if clock else found.near.bands.iloc[:0]
     return {
-        "near_repeat": _near_figures(found.near) if clock and len(found.near.bands) else None,
-        "parts_of_day": _records(found.parts.drop(columns="n")) if clock else None,
-        "spans": _spans(released) if clock else None,
-        "week_hours": _week_figures(found.week) if clock and found.week.basis else None,
-        "shifts": _records(found.shifts.drop(columns="n")) if clock else None,
+        "near_repeat": {
+            "distances": list(DISTANCES),
+            "days": list(DAYS),
+            "permutations": found.near.permutations,
+            "bands": _rounded(bands[["distance", "day", "ratio", "p", "shown"]]),
+        }
+        if len(bands)
+        else None,
+        "parts_of_day": _rounded(told["parts"].table[["part", *_SHARES]]) if clock else None,
+        "spans": words.span_counts(released) if clock else None,
+        "week_hours": _week(released, week) if clock and week.basis else None,
+        "shifts": _rounded(told["shifts"].table.drop(columns=["n", "hidden"])) if clock else None,
         "season_years": int(found.season["years"].iloc[0]) if len(found.season) else 0,
-        "season": _records(_plain_months(months)) if open_ones and not released.withheld["months"] else None,
+        "season": _months(released) if not withheld(released) and not released.withheld["months"] else None,
     }
 
 
-def spans(released: ReleasedHotspots, found: Timing) -> str:
-    """How many spans were shared out, what was left out, and what sharing does to the week; "" where none was.
-
-    The counts are shown where `hours` are not withheld.
-    """
-    n = _spans(released)
-    if not n["used"]:
-        return ""
-    left = joined(f"{number(n[name])} {what}" for name, what in _LEFT.items() if n[name])
-    said = (
-        f"{counted(n['used'], *SHORT[released.result.kind])} med känd början och slut är fördelade över sina tidsspann."
-    )
-    said = f"{said} De andra är inte med: {left}." if left else said
-    return f"{said}{_moved(found.week)}{_other_part(found.parts)}"
-
-
-def _spans(released: ReleasedHotspots) -> dict[str, int]:
-    table = released.tables["spans"].table
-    return dict(zip(table["what"], table["n"], strict=True))
-
-
-def week_note(week: Week) -> str:
-    """What stands under the week's line: what it is made of, its smoothing, and what chance does to the band."""
-    said = ["1 är veckans snitt. Dygnet räknas från 06."]
-    if week.smoothing > 1:
-        said.append(f"Utjämnat över {week.smoothing} timmar, för att brotten är få per timme.")
-    if week.years:
-        outside = int(((week.hours["now"] > week.hours["high"]) | (week.hours["now"] < week.hours["low"])).sum())
-        said.append(
-            f"Grått: lägsta och högsta av {number(week.years)} tidigare år, samma månader. {number(outside)} av "
-            f"{number(len(week.hours))} timmar ligger utanför; ungefär {_by_chance(week.years)} väntas göra det av en "
-            "ren slump."
-        )
-    return " ".join(said)
-
-
-def season_note(found: Timing) -> str:
-    """What stands under the season, with how much chance puts outside where that is told apart from it."""
-    said = "Tidigare år: lägsta och högsta antal samma månad."
-    if _few_years(found):
-        return said
-    years = int(found.season["years"].iloc[0])
-    with_years = f"Med {number(years)} tidigare år"
-    return f"{said} {with_years} hamnar ungefär {_by_chance(years)} av månaderna utanför av en ren slump."
-
-
-def _few_years(found: Timing) -> bool:
-    return int(found.season["years"].iloc[0]) < FEWEST_YEARS
-
-
-def _by_chance(years: int) -> str:
-    """Two in k + 1 of equal years are a new lowest or highest, in words where there is one."""
-    return _PARTS_IN_WORDS.get(years) or percent(200 / (years + 1))
-
-
-def _moved(week: Week) -> str:
-    if week.basis != "shared":
-        return ""
-    said = f" Minst {percent(week.moved)} av brotten ligger då i en annan timme än den då spannet börjar."
-    if week.peak and week.peak != week.start_peak:
-        said += f" Tätast {week.peak}; efter början {week.start_peak or 'ingen tydlig tid'}."
-    return said
-
-
-def _other_part(parts: pd.DataFrame) -> str:
-    """The part of the day that gains most by sharing; "" where no part gains much."""
-    gain = parts["shared"] - parts["by_start"]
-    most = parts.iloc[int(gain.fillna(0).to_numpy().argmax())]
-    if not gain.max() >= _MUCH:
-        return ""
-    shared, by_start = percent(most["shared"]), percent(most["by_start"])
-    return f" Kl. {most['part']}: {shared} när spannen fördelas, {by_start} efter början."
-
-
-def _thin(found: Timing) -> list[str]:
-    if found.week.basis or not found.used:
-        return []
-    few = f"färre än {FEWEST}" if found.used < FEWEST else "färre än hälften av alla"
-    return [f"De fördelade är {few}, för få för enskilda timmar: se dygnets delar och passen."]
-
-
-def _mapped(week: Week) -> pd.DataFrame:
-    """Shared hours as whole incidents, for the heat map."""
-    return week.hours[["weekday", "hour"]].assign(n=week.hours["shared"].round().astype("Int64"))
-
-
-def _against(row: Any) -> str:
-    if missing(row.n):
-        return "inte räknad"
-    return "över" if row.n > row.high else "under" if row.n < row.low else "inom"
-
-
-def _plain_months(season: pd.DataFrame) -> pd.DataFrame:
+def _months(released: ReleasedHotspots) -> list[Figures]:
     """The months as 2010-05."""
-    return season.assign(month=season["month"].astype(str))[["month", "n", "low", "high"]]
+    if "months" not in released.tables:
+        return []
+    season = released.tables["months"].table
+    return records(season.assign(month=season["month"].astype(str))[["month", "n", "low", "high"]])
 
 
-def _near_figures(near: NearRepeat) -> Figures:
-    return {
-        "distances": list(DISTANCES),
-        "days": list(DAYS),
-        "permutations": near.permutations,
-        "bands": _records(near.bands.drop(columns=["observed", "expected"])),
-    }
-
-
-def _week_figures(week: Week) -> Figures:
+def _week(released: ReleasedHotspots, week: Week) -> Figures:
     return {
         "basis": week.basis,
         "incidents": week.incidents,
@@ -292,16 +175,13 @@ def _week_figures(week: Week) -> Figures:
         "peak": week.peak,
         "smoothing": week.smoothing,
         "years": week.years,
-        "times": [round(float(value), 3) for value in week.hours["now"]],
+        "times": [round(float(value), 3) for value in released.tables["week_hours"].table["now"]],
     }
 
 
-def _records(table: pd.DataFrame) -> list[Figures]:
+def _rounded(table: pd.DataFrame) -> list[Figures]:
     """Rows as they are handed on, numbers in three decimals."""
-    return [{str(name): _plain(value) for name, value in row.items()} for row in table.to_dict("records")]
-
-
-def _plain(value: Any) -> Any:
-    if missing(value):
-        return None
-    return round(value, 3) if isinstance(value, float) else value
+    return [
+        {name: round(value, 3) if isinstance(value, float) else value for name, value in row.items()}
+        for row in records(table)
+    ]

@@ -1,41 +1,30 @@
 """Maps of hotspots for a handout: as images, and to move about in. Cells and names that were released, never points."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from bfa.draw.maps import frame as map_frame
 from bfa.draw.maps import image as map_image
 from bfa.draw.maps.scene import Scene, under_image
 from bfa.draw.offline import iframe
-from bfa.draw.output import emit_figure, emit_html, escape
-
-if TYPE_CHECKING:
-    from bfa.disclosure import Gate
+from bfa.draw.output import Output, escape, figure_output, html_output
 
 
-def static_map(picture: Scene, alt: str, *, gate: "Gate") -> None:
-    """Show a map as an image that prints well; `alt` is the map in words."""
-    emit_figure(
-        map_image.draw(picture),
-        narrow=map_image.draw(picture, narrow=True),
-        alt=alt,
-        caption=picture.title,
-        note=under_image(picture),
-        gate=gate,
-        kind="map",
-        form="png",
-    )
+def static_map(picture: Scene, alt: str) -> Output:
+    """A map as an image that prints well; `alt` is the map in words."""
+    wide, narrow = map_image.draw(picture), map_image.draw(picture, narrow=True)
+    note = under_image(picture)
+    return figure_output(wide, narrow=narrow, alt=alt, caption=picture.title, note=note, kind="map", form="png")
 
 
-def interactive_map(picture: Scene, more: Sequence[Scene] = (), *, gate: "Gate") -> None:
-    """Show a map to zoom and point at, which works without network; `more` as in `interactive_html`."""
+def interactive_map(picture: Scene, more: Sequence[Scene] = ()) -> Output:
+    """A map to zoom and point at, which works without network; `more` as in `interactive_html`."""
     html, scripts = interactive_html(picture, more)
-    emit_html(html, kind="map", gate=gate, scripts=scripts)
+    return html_output(html, kind="map", scripts=scripts)
 
 
-def no_map(reason: str, *, gate: "Gate") -> None:
-    """Say why there is no map."""
-    emit_html(f'<p class="note">Ingen karta: {escape(reason.rstrip("."))}.</p>', kind="text", gate=gate)
+def no_map(reason: str) -> Output:
+    """Why there is no map."""
+    return html_output(f'<p class="note">Ingen karta: {escape(reason.rstrip("."))}.</p>', kind="text")
 
 
 def interactive_html(picture: Scene, more: Sequence[Scene] = (), *, height: int = 520) -> tuple[str, tuple[str, ...]]:

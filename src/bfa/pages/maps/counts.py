@@ -1,7 +1,5 @@
 """The map of counts: the hotspot cells after the gate, and what stands around them."""
 
-from collections.abc import Collection, Iterator
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -11,17 +9,11 @@ from bfa.analyses.hotspots import Hotspots
 from bfa.disclosure import Gate, allowed_cell, may_name
 from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw.maps.legend import entries, step_of, steps
-from bfa.draw.maps.scene import NOUNS, Scene, cut_at, in_view
+from bfa.draw.maps.scene import Scene, cut_at, in_view
+from bfa.words import hotspot_choices as choices
+from bfa.words import hotspot_maps as words
 from bfa.words.hotspots import off_map
 from bfa.words.nouns import UNIT_NOUNS
-from bfa.words.numbers import number
-
-_CHOICES = ("Rutor", "Belagd anhopning", "Platsnamn")
-
-_HIDDEN = (
-    "{} med små antal är dolda av hänsyn till sekretessen. Även andra kan vara dolda, "
-    "så att de små inte kan räknas fram."
-)
 
 
 def scene(
@@ -62,31 +54,18 @@ def scene(
         cells=cells,
         kind=hotspots.kind,
         steps=classes,
-        measure=_measure(NOUNS[hotspots.kind].capitalize(), unit, size),
+        measure=words.counts_measure(hotspots.kind, unit, UNIT_NOUNS[unit], size),
         legend=entries(classes, hidden=bool(cells["hidden"].any())),
         kommundel=hotspots.kommundel,
         area=area,
         borders=_borders(areas, area, crs),
         places=_named(places, area, crs, gate=gate),
         base=None if base is None else in_view(base.to_crs(crs), area),
-        notes=(*notes(hotspots, _CHOICES), off_map(released)),
-        reason=_HIDDEN.format(UNIT_NOUNS[unit].many.capitalize()) if cells["hidden"].any() else "",
+        notes=(choices.units(hotspots), *choices.names(hotspots), off_map(released)),
+        reason=words.counts_hidden(UNIT_NOUNS[unit]) if cells["hidden"].any() else "",
         unit=unit,
         outlines=_outlines(hotspots, crs),
     )
-
-
-def notes(hotspots: Hotspots, about: Collection[str]) -> Iterator[str]:
-    """The automatic choices that bear on a map.
-
-    Parameters
-    ----------
-    about : collection of str
-        Names of the choices that concern it.
-    """
-    for choice in hotspots.choices[hotspots.choices["choice"].isin(about)].itertuples(index=False):
-        polygons = choice.choice == "Rutor" and hotspots.units is not None and hotspots.units.kind == "polygon"
-        yield f"{'Områden' if polygons else str(choice.choice)}: {choice.value}"
 
 
 def _smallest(hotspots: Hotspots) -> float:
@@ -95,13 +74,6 @@ def _smallest(hotspots: Hotspots) -> float:
     if units is None or np.isfinite(units.size):
         return hotspots.cell_size if units is None else units.size
     return float(np.sqrt(shapely.area(units.shapes).min()))
-
-
-def _measure(counted_in_words: str, unit: str, size: float) -> tuple[str, str]:
-    """What a colour tells, and of which ground."""
-    side = f"{number(size)} × {number(size)} m"
-    ground = {"square": side, "hexagon": f"ytan av {side}"}.get(unit, "olika stora områden")
-    return f"{counted_in_words} per {UNIT_NOUNS[unit].one}", ground
 
 
 def _outlines(hotspots: Hotspots, crs: object) -> gpd.GeoSeries | None:
