@@ -52,7 +52,7 @@ class Tags(Answer):
     without_point, without_clock : int
         Rows that rules on place, or on time, cannot reach.
     reason : str
-        Why incidents could not be tagged; "" when they were.
+        Why incidents could not be tagged: rows_needed, more_rows_needed, uncounted; "" when they were.
     kind : str
         What is counted: crime, event or activity.
     uncounted : Uncounted
@@ -139,7 +139,7 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
     rules = read_rules(codebook(situation, "orsaksregler.yml"))
     rows = rows_of(situation, brottstyp, period)
     gone = uncounted(situation, brottstyp, period)
-    if reason := rows_needed(situation, brottstyp, period) or gone.reason:
+    if reason := rows_needed(situation, brottstyp, period) or ("uncounted" if gone.reason else ""):
         empty = pd.DataFrame(columns=["tag", "n"])
         kind = kind_of(situation, brottstyp)
         return Tags(situation.kommundel, brottstyp, period, total, empty, _no_rules(), 0, 0, {}, reason, kind, gone)

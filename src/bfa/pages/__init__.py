@@ -9,6 +9,7 @@ from bfa.pages.page import Page
 #: An answer's class -> the module whose `open_page` opens its page.
 OPENED_BY = {
     "Answers": "overview.page",
+    "Hotspots": "hotspots.page",
     "Tags": "causes",
 }
 

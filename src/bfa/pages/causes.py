@@ -19,6 +19,7 @@ from bfa.pages.page import section
 from bfa.words import causes as words
 from bfa.words import measures, missing_months, nouns, sentences
 from bfa.words.chosen_periods import chosen
+from bfa.words.hotspot_choices import why_rows
 from bfa.words.numbers import joined
 
 _BOTH = ("plats", "tid")
@@ -222,7 +223,7 @@ def figures(page: CausesPage) -> Figures:
         "measures_without_start": list(match.measures_without_start),
         "perspectives_without_cause": list(match.perspectives_without_cause),
         "answered": not result.reason,
-        "reason": missing_months.why_nothing(result.uncounted) or result.reason or None,
+        "reason": missing_months.why_nothing(result.uncounted) or why_rows(result.reason, result.uncounted) or None,
         "warnings": missing_months.said(result.uncounted),
         "sentence": f"{words.tags(result, page.released)} {words.gaps(match)}",
     }

@@ -9,6 +9,7 @@ from bfa.disclosure import Released
 from bfa.disclosure.single import Count
 from bfa.words import missing_months
 from bfa.words.gaps import gap_words
+from bfa.words.hotspot_choices import why_rows
 from bfa.words.nouns import SHORT
 from bfa.words.numbers import joined, number
 from bfa.words.sentences import how_many, upper
@@ -53,7 +54,7 @@ def tags(result: Tags, released: Mapping[str, Released]) -> str:
     if result.uncounted.reason:
         return missing_months.of_type(result.brottstyp, result.period, result.uncounted)
     if result.reason:
-        return f"{result.reason} {said}"
+        return f"{why_rows(result.reason, result.uncounted)} {said}"
     if found.hidden or found.n == 0:
         return said
     table = released["tags"].table

@@ -1,4 +1,4 @@
-"""What must be said beside the hotspot maps, in Swedish: every automatic choice, what weakens the picture, and why not."""
+"""What must be said beside the hotspot maps, in Swedish: every choice, what weakens the picture, and why not."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ import pandas as pd
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.lasting import BANDWIDTHS, Lasting
 from bfa.analyses.timing import Timing
+from bfa.analyses.uncounted import Uncounted
 from bfa.analyses.unread import not_held
 from bfa.analyses.when.clock import LONGEST
 from bfa.analyses.when.near_repeat import DAYS, DISTANCES, PERMUTATIONS, SEED, NearRepeat
@@ -29,7 +30,8 @@ Choice = tuple[str, str, str]
 WHY = {
     "rows_needed": "Var och när kräver en rad per brott; här finns bara antal per område och månad.",
     "more_rows_needed": (
-        "Var och när kräver en rad per brott; för en del av perioden finns bara antal. Välj en period som raderna täcker."
+        "Var och när kräver en rad per brott; för en del av perioden finns bara antal. Välj en period som raderna "
+        "täcker."
     ),
     "unread": not_held(True),
     "no_units": "Det finns inga rutor att följa.",
@@ -37,8 +39,8 @@ WHY = {
     "not_counted": "Perioden ställs inte mot tidigare år: alla dess månader är inte räknade.",
     "no_years": "Inga tidigare år är räknade för samma månader.",
     "no_exposure": (
-        "Antal per invånare kan inte räknas: befolkning saknas. Lägg in befolkning per ruta eller område under exposure "
-        "i kommunfilen."
+        "Antal per invånare kan inte räknas: befolkning saknas. Lägg in befolkning per ruta eller område under "
+        "exposure i kommunfilen."
     ),
     "no_cells": "Det finns inga rutor att räkna kvoter i.",
     "partly": "Alla månader i perioden är inte räknade, så antal per invånare sägs inte: de vore för låga.",
@@ -55,9 +57,7 @@ WARNINGS = {
     "few": f"Färre än {FEW} brott med känd plats: mönstret kan vara slump",
     "without_point": "Mer än var tionde brott saknar plats och syns inte på kartan",
     "no_day": "Inget brott har känd dag, bara månad: vecka, timmar och om brott följer på varandra går inte att säga",
-    "many_without_day": (
-        "Mer än var tionde brott har bara månad, ingen dag: de räknas i sin månad men inte i veckan"
-    ),
+    "many_without_day": ("Mer än var tionde brott har bara månad, ingen dag: de räknas i sin månad men inte i veckan"),
     "some_without_day": "Några brott har bara månad, ingen dag: de räknas i sin månad men inte i veckan",
     "without_clock": "Mer än var tionde brott saknar klockslag",
     "long": f"Mer än var tionde brott har ett tidsspann över {LONG_HOURS} timmar; timmen är då osäker",
@@ -78,10 +78,13 @@ _UNTRIED = "ej prövad mot tidigare år"
 
 
 def why(code: str, result: Hotspots) -> str:
-    """Why a question could not be answered, in words; "" where it was."""
-    if code == "groundless":
-        return groundless(result)
-    return WHY.get(code) or (result.uncounted.reason if code == "uncounted" else code)
+    """Why a question about the hotspots could not be answered, in words; "" where it was."""
+    return groundless(result) if code == "groundless" else why_rows(code, result.uncounted)
+
+
+def why_rows(code: str, gone: Uncounted) -> str:
+    """Why the rows say nothing; "" where they do."""
+    return gone.reason if code == "uncounted" else WHY[code] if code else ""
 
 
 def reason(released: ReleasedHotspots) -> str:
@@ -190,7 +193,10 @@ def _units(result: Hotspots) -> tuple[str, str]:
     if found is not None and found.kind == "polygon":
         many = result.too_small
         small = f"; {many} är för små för att visas, och deras brott räknas som utanför" if many else ""
-        return f"{len(found.ids)} egna områden", f"olika stora: ett stort område har lätt fler brott än ett litet{small}"
+        return (
+            f"{len(found.ids)} egna områden",
+            f"olika stora: ett stort område har lätt fler brott än ett litet{small}",
+        )
     edge = f"{noun.many} som rör områdets gräns är med"
     if result.area is None:
         edge = f"området har ingen polygon; {noun.the_many} täcker punkterna"

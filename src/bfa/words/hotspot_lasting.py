@@ -101,9 +101,10 @@ def curve_note(released: ReleasedHotspots) -> str:
 
 def curve(released: ReleasedHotspots) -> str:
     """The curve of concentration in words."""
+    top = released.tables["top"].table
     parts = [
-        f"de {percent(100 * row.share)} fullaste har {percent(100 * row.incident_share)}, slumpen ensam ger {held(row)}"
-        for row in released.tables["top"].table.itertuples()
+        f"de {percent(100 * each)} fullaste har {percent(100 * inside)}, slumpen ensam ger {held(row)}"
+        for each, inside, row in zip(top["share"], top["incident_share"], top.itertuples(), strict=True)
     ]
     nouns, the_many = SHORT[released.result.kind][1], noun_of(released).the_many
     return f"Hur stor del av alla {nouns} som ligger i de fullaste {the_many}: {'; '.join(parts)}."
@@ -173,7 +174,8 @@ def _kinds(released: ReleasedHotspots, found: Lasting) -> str:
 
 
 def _kind(released: ReleasedHotspots, name: str) -> "pd.Series[Any]":
-    row: pd.Series[Any] = released.tables["kinds"].table.set_index("class").loc[name]
+    kinds = released.tables["kinds"].table
+    row: pd.Series[Any] = kinds[kinds["class"] == name].iloc[0]
     return row
 
 

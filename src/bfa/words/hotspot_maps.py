@@ -1,8 +1,6 @@
 """The hotspot maps in Swedish: what a colour tells, what stands under the image, and each map for who cannot see it."""
 
-from typing import Any, Protocol
-
-import geopandas as gpd
+from typing import Any
 
 from bfa.analyses.lasting import Lasting
 from bfa.analyses.rates import FEW
@@ -12,13 +10,17 @@ from bfa.words.hotspot_lasting import CHANGES
 from bfa.words.nouns import SHORT, UnitNoun
 from bfa.words.numbers import counted, decimal, number
 
+#: A `draw.maps.scene.Scene`: what draws stands above its words.
+Picture = Any
+
 EDGE = "Kant: tätheten delas med den del av kärnan som ligger i området"
 _READ = (
     "Färgen gäller {the_one} och trakten runt {it}, jämfört med om {the_one} hade följt hela området. I ungefär 1 "
     "karta av 20 utan verklig ändring får någon {one} färg. Grått kan vara slump eller vanlig variation år från år."
 )
 _HIDDEN = (
-    "{} med små antal är dolda av hänsyn till sekretessen. Även andra kan vara dolda, så att de små inte kan räknas fram."
+    "{} med små antal är dolda av hänsyn till sekretessen. Även andra kan vara dolda, "
+    "så att de små inte kan räknas fram."
 )
 _DENSITY = (
     "Tätheten räknas bara ur de antal som kartan över antal visar, lagda mitt i varje {one}: "
@@ -35,22 +37,6 @@ _RATE = (
 )
 _COARSE = "Antalet {what} är jämnt fördelat inom ytor som är större än {the_many}."
 _RATE_HIDDEN = "{many} med dolda antal är inte med, varken deras antal eller deras {what}."
-
-
-class Picture(Protocol):
-    """What the words of a map read of it; a `draw.maps.Scene` is one."""
-
-    title: str
-    cells: gpd.GeoDataFrame
-    kind: str
-    unit: str
-    measure: tuple[str, str]
-    notes: tuple[str, ...]
-    reason: str
-
-    @property
-    def noun(self) -> UnitNoun:
-        """What a cell is called."""
 
 
 def hidden_words(picture: Picture) -> list[str]:

@@ -1,5 +1,6 @@
 """When in Swedish: spans shared out, the hours of the week, the season, and whether incidents follow each other."""
 
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -139,12 +140,14 @@ def band_note(released: ReleasedHotspots, found: Timing) -> str:
 
 def bands(released: ReleasedHotspots) -> pd.DataFrame:
     """where, and a column for each band of days: times chance, in words."""
-    days = [f"inom {DAYS[1]} dygn", *(f"{low}–{high - 1} dygn" for low, high in zip(DAYS[1:], DAYS[2:], strict=False))]
-    far = [f"{low}–{high} m" for low, high in zip(DISTANCES[1:], DISTANCES[2:], strict=False)]
+    days = [f"inom {DAYS[1]} dygn", *(f"{low}–{high - 1} dygn" for low, high in pairwise(DAYS[1:]))]
+    far = [f"{low}–{high} m" for low, high in pairwise(DISTANCES[1:])]
     found = released.tables["bands"].table
     wide = found.assign(words=[_times(row) for row in found.itertuples()])
     wide = wide.pivot(index="distance", columns="day", values="words")
-    return pd.DataFrame({"where": ["samma koordinat", f"inom {DISTANCES[1]} m", *far]} | dict(zip(days, wide.to_numpy().T, strict=True)))
+    return pd.DataFrame(
+        {"where": ["samma koordinat", f"inom {DISTANCES[1]} m", *far]} | dict(zip(days, wide.to_numpy().T, strict=True))
+    )
 
 
 def _by_chance(years: int) -> str:

@@ -28,9 +28,7 @@ def withheld(released: ReleasedHotspots, found: Rates) -> str:
     return reason(released) or released.withheld["where"] or why(found.reason, released.result)
 
 
-def outputs(
-    released: ReleasedHotspots, found: Rates, picture: Scene | None, *, title: str
-) -> Iterator[Output | None]:
+def outputs(released: ReleasedHotspots, found: Rates, picture: Scene | None, *, title: str) -> Iterator[Output | None]:
     """Sentences, map and tables; one sentence where no rate could be counted, and nothing without an exposure.
 
     Parameters
@@ -43,7 +41,7 @@ def outputs(
     if found.reason:
         yield text(why(found.reason, released.result))
         return
-    own, noun = found.exposure, noun_of(released)
+    own, noun, nouns = found.exposure, noun_of(released), SHORT[released.result.kind][1]
     yield text(words.sentences(released, own))
     if picture is not None and picture.steps:
         yield static_map(picture, rate_summary(picture))
@@ -65,7 +63,7 @@ def outputs(
     if len(crowded):
         yield tables.table(
             crowded,
-            caption=f"{noun.many.capitalize()} med många {SHORT[released.result.kind][1]} där {words.few(own)}: {title}",
+            caption=f"{noun.many.capitalize()} med många {nouns} där {words.few(own)}: {title}",
             columns=headings({name: heads[name] for name in ("cell_id", "near", "n")}, crowded),
             formats=_FORMATS,
             note=f"Färre än {FEWEST} {own.what}: ingen kvot.",

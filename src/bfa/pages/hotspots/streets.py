@@ -20,7 +20,10 @@ from bfa.words.nouns import SHORT
 #: From so many told segments the map shows them, else whole streets.
 _ENOUGH = 3
 FORMATS = {"n": "int", "length": "int", "per_100": "decimal1"}
-_PARTS = {"streets": ("Gator", "Gatorna", words.STREET_NOTE), "segments": ("Gatusträckor", "Gatusträckorna", words.SEGMENT_NOTE)}
+_PARTS = {
+    "streets": ("Gator", "Gatorna", words.STREET_NOTE),
+    "segments": ("Gatusträckor", "Gatusträckorna", words.SEGMENT_NOTE),
+}
 
 
 def withheld(released: ReleasedHotspots, roads: Streets) -> str:
@@ -28,9 +31,7 @@ def withheld(released: ReleasedHotspots, roads: Streets) -> str:
     return why(roads.reason, released.result) or released.withheld["streets"]
 
 
-def outputs(
-    released: ReleasedHotspots, roads: Streets, counts: Scene | None, *, title: str
-) -> Iterator[Output | None]:
+def outputs(released: ReleasedHotspots, roads: Streets, counts: Scene | None, *, title: str) -> Iterator[Output | None]:
     """Sentences, map and tables; one sentence where nothing may be shown, and nothing without a street layer.
 
     Parameters
@@ -70,7 +71,11 @@ def figures(released: ReleasedHotspots, roads: Streets) -> Figures:
     closed, told = withheld(released, roads), released.tables
     exact = not closed and "streets" in told
     n = dict(zip(told["along"].table["what"], told["along"].table["n"], strict=True)) if exact else {}
-    half = told["half"].table.set_index("measure")[["found", "chance", "low", "high"]] if exact and "half" in told else None
+    half = (
+        told["half"].table.set_index("measure")[["found", "chance", "low", "high"]]
+        if exact and "half" in told
+        else None
+    )
     return {
         "streets_withheld": closed or None,
         "streets": _records(released, "streets", "name") if exact else [],
@@ -90,7 +95,9 @@ def sheets(released: ReleasedHotspots) -> list[workbook.Sheet]:
     """The told streets and segments for the workbook; none where their counts are not told."""
     columns = words.columns(released)
     return [
-        workbook.Sheet(tab, words.named(pd.DataFrame(table.drop(columns="geometry"))), columns, FORMATS, words.note(released, note))
+        workbook.Sheet(
+            tab, words.named(pd.DataFrame(table.drop(columns="geometry"))), columns, FORMATS, words.note(released, note)
+        )
         for name, (tab, _, note) in _PARTS.items()
         if name in released.tables and len(table := hotspot_rows.streets(released, name))
     ]
