@@ -71,13 +71,6 @@ def hotspots(**given: Any) -> Hotspots:
         "cell_size": size,
         "bandwidth": 400,
         "kernel": "quartic",
-        "choices": pd.DataFrame(
-            {
-                "choice": ["Rutor", "Dygn"],
-                "value": ["250 m", "från kl. 06"],
-                "why": "",
-            }
-        ),
         "warnings": (),
     }
     return Hotspots(**{**known, **given})

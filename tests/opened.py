@@ -9,7 +9,7 @@ from bfa.analyses.hotspots import Hotspots
 from bfa.disclosure import Gate
 from bfa.disclosure.hotspots import release_hotspots
 from bfa.draw.maps.scene import Scene
-from bfa.pages.hotspots.page import Page
+from bfa.pages.hotspots.page import HotspotsPage
 from bfa.pages.maps.counts import scene
 from bfa.tables.period import parse_period
 
@@ -17,11 +17,11 @@ from bfa.tables.period import parse_period
 GIVEN = Asked(*[parse_period("2010-01/2010-12")] * 4, found=())
 
 
-def opened(found: Hotspots, *, gate: Gate, title: str = "A", **given: Any) -> Page:
+def opened(found: Hotspots, *, gate: Gate, title: str = "A", **given: Any) -> HotspotsPage:
     """The page, without the answers that are not given."""
-    asked = {name: given.get(name) for name in ("years", "when")}
+    asked = {name: given.get(name) for name in ("years", "when", "roads")} | {"rates": given.get("against")}
     own: dict[str, Any] = dict.fromkeys(("years", "when", "roads", "against", "situation")) | {"scenes": {}}
-    return Page(release_hotspots(found, gate=gate, **asked), title=title, **(own | given))
+    return HotspotsPage(release_hotspots(found, gate=gate, **asked), title=title, **(own | given))
 
 
 def counts_scene(

@@ -1,6 +1,6 @@
 import pytest
 
-from bfa.analyses.hotspots import ROWS_NEEDED, hotspots
+from bfa.analyses.hotspots import hotspots
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from tests.small_situation import TYPE, incidents, situation
@@ -58,7 +58,7 @@ def test_rows_without_a_clock_are_in_no_hour(tmp_path):
     got = hotspots(situation(tmp_path, incidents=incidents(ROWS, clock=False)), brottstyp=TYPE, period=PERIOD)
     assert got.weekday_hour["n"].sum() == 0
     assert got.without_clock == 8
-    assert "Mer än var tionde brott saknar klockslag" in got.warnings
+    assert "without_clock" in got.warnings
 
 
 def test_the_week_adds_up_to_the_rows(small):
@@ -68,18 +68,17 @@ def test_the_week_adds_up_to_the_rows(small):
 def test_a_bandwidth_below_the_cell_is_raised_and_said(small):
     got = hotspots(small, brottstyp=TYPE, period=PERIOD, bandwidth=100)
     assert got.bandwidth == 250
-    assert "Bandbredden var mindre än rutan och är höjd till rutans sida" in got.warnings
+    assert "raised" in got.warnings
 
 
 def test_few_points_and_lost_places_are_warned_about(small):
     got = hotspots(small, brottstyp=TYPE, period=PERIOD).warnings
-    assert any("Färre än 20" in line for line in got)
-    assert any("saknar plats" in line for line in got)
+    assert {"few", "without_point"} <= set(got)
 
 
 def test_counts_alone_give_the_count_and_the_reason(tmp_path):
     got = hotspots(situation(tmp_path), brottstyp=TYPE, period=PERIOD)
-    assert (got.incidents, got.reason, len(got.cells)) == (60, ROWS_NEEDED, 0)
+    assert (got.incidents, got.reason, len(got.cells)) == (60, "rows_needed", 0)
     assert got.weekday_hour["n"].sum() == 0
 
 

@@ -8,12 +8,14 @@ import pytest
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.lasting import USUAL, lasting
 from bfa.analyses.years.counted import stretch
-from bfa.disclosure import Gate, gate_from
+from bfa.disclosure import Gate, gate_from, hotspot_rows
 from bfa.disclosure.hotspots import release_hotspots
 from bfa.draw.output import plain
+from bfa.pages.hotspots import figures as hotspot_figures
 from bfa.pages.hotspots import lasting as hotspot_lasting
-from bfa.pages.hotspots import page as hotspot_page
 from bfa.tables.period import parse_period
+from bfa.words import hotspot_choices as choices
+from bfa.words import hotspot_lasting as lasting_words
 from bfa.words import hotspots as words
 from bfa.words.nouns import UNIT_NOUNS
 from tests.small_situation import AREAS, CHECKOUT, TYPE, areas, counts, incidents, places, situation
@@ -140,8 +142,8 @@ def test_a_burst_in_one_week_is_no_change(tmp_path):
 def test_without_earlier_years_nothing_is_held_against_the_period(tmp_path):
     found, got = asked(tmp_path, spot(2010, 1010, 1010, 30), first="2010-01")
     assert got.changes.against == ()
-    assert "Inga tidigare år" in " ".join(hotspot_lasting.sentences(of(found, got), got))
-    assert hotspot_lasting.choice(got)["value"] == "inte prövad"
+    assert "Inga tidigare år" in " ".join(lasting_words.sentences(of(found, got), got))
+    assert choices.change(got, found)[1] == "inte prövad"
     assert hotspot_lasting.figures(of(found, got), got)["changes"]["tested"] == 0
 
 
@@ -153,7 +155,7 @@ def test_stretches_are_as_many_in_every_year_and_hold_every_incident(steady):
 
 def test_the_change_is_told_with_what_could_have_been_seen(tmp_path):
     found, got = moved(tmp_path)
-    said = " ".join(hotspot_lasting.sentences(of(found, got), got)).replace("\xa0", " ")
+    said = " ".join(lasting_words.sentences(of(found, got), got)).replace("\xa0", " ")
     assert "av 2 prövade rutor är det tydligt mer än väntat i trakten av 1 ruta och tydligt mindre" in said
     figures = hotspot_lasting.figures(of(found, got), got)["changes"]
     assert (figures["tested"], figures["more"], figures["fewer"]) == (2, 1, 1)
@@ -165,16 +167,16 @@ def test_units_in_a_kommun_without_any_named_place_have_no_name(tmp_path):
     counted = counts(dict.fromkeys(AREAS, 5), first="2007-01")
     bare = situation(tmp_path, incidents=incidents(rows), counts=counted, places=places().iloc[:0])
     found = hotspots(bare, brottstyp=TYPE, period=YEAR)
-    table = hotspot_lasting.changes(of(found, lasting(bare, found)))
+    table = hotspot_rows.changes(of(found, lasting(bare, found)))
     assert len(table)
     assert table["near"].eq("").all()
     assert words.headings({"cell_id": "Ruta", "near": "Nära"}, table) == {"cell_id": "Ruta"}
 
 
 def test_where_no_doubling_would_show_that_is_said(tmp_path):
-    _, got = moved(tmp_path)
+    found, got = moved(tmp_path)
     blind = replace(got, changes=replace(got.changes, doubling=0))
-    said = hotspot_lasting.changed(blind, UNIT_NOUNS["square"])
+    said = lasting_words.changed(of(found, blind), blind)
     assert "En fördubbling skulle sällan synas någonstans: brotten är för få." in said
 
 
@@ -194,13 +196,13 @@ def test_new_cells_stand_beside_what_chance_gives(steady, high, said):
     own = replace(got, classes=classes, by_chance=got.by_chance.assign(low=0, high=high))
     assert said in hotspot_lasting.in_short(of(found, own), own)[0].replace("\xa0", " ")
     span = "0–1" if high else "0"
-    assert f"Slumpen ensam ger {span} nya." in " ".join(hotspot_lasting.sentences(of(found, own), own))
+    assert f"Slumpen ensam ger {span} nya." in " ".join(lasting_words.sentences(of(found, own), own))
 
 
 def test_too_few_are_not_followed(tmp_path):
     found, got = asked(tmp_path, spot(2010, 1010, 1010, 5))
-    assert "för få" in got.reason
-    assert hotspot_lasting.withheld(of(found, got), got) == got.reason
+    assert got.reason == "few"
+    assert "för få" in hotspot_lasting.withheld(of(found, got), got)
 
 
 def test_nothing_of_earlier_years_is_shown_where_a_lone_incident_is_hidden_for_its_place(tmp_path):
@@ -213,14 +215,14 @@ def test_nothing_of_earlier_years_is_shown_where_a_lone_incident_is_hidden_for_i
 
 def test_the_sentences_and_figures_tell_the_same(steady):
     found, got = steady
-    said = " ".join(hotspot_lasting.sentences(of(found, got), got)).replace("\xa0", " ")
+    said = " ".join(lasting_words.sentences(of(found, got), got)).replace("\xa0", " ")
     assert said.startswith("Hälften av dem med plats ligger i 1 ruta av 64")
-    assert f"Så pekas de ut: {got.chosen}" in said
-    figures = hotspot_page.figures(release_hotspots(found, gate=gate_of())) | hotspot_lasting.figures(
+    assert f"Så pekas de ut: {lasting_words.method(got.chosen, UNIT_NOUNS['square'])}" in said
+    figures = hotspot_figures.where(release_hotspots(found, gate=gate_of())) | hotspot_lasting.figures(
         of(found, got), got
     )
     back = json.loads(json.dumps(plain(figures), allow_nan=False))
-    assert back["chosen_method"] == got.chosen
+    assert back["chosen_method"] == lasting_words.method(got.chosen, UNIT_NOUNS["square"])
     assert back["stability"]["persistent"] >= 1
     assert back["hit_rates"][0]["hit_rate"] == pytest.approx(got.methods["hit_rate"].iloc[0])
 
@@ -243,7 +245,8 @@ def test_without_a_polygon_of_the_area_nothing_is_told_as_a_share_of_ground(tmp_
     found = hotspots(bare, brottstyp=TYPE, period=YEAR)
     years = lasting(bare, found)
     assert found.outside == 0
-    assert found.groundless == found.warnings[0]
+    assert found.groundless
+    assert choices.groundless(found) == words.warnings(of(found, years))[0]
     assert found.clusters is not None
     assert found.clusters.table["area_share"].isna().all()
     assert found.clusters.table["n"].iloc[0] == 20
@@ -252,19 +255,19 @@ def test_without_a_polygon_of_the_area_nothing_is_told_as_a_share_of_ground(tmp_
     assert [str(year) for year in years.changes.against] == [f"{year}-01/{year}-12" for year in (2007, 2008, 2009)]
 
     gate = gate_of("intern")
-    said = " ".join(hotspot_lasting.sentences(of(found, years), years))
-    assert said.startswith(f"{found.groundless}. Mot samma månader")
+    said = " ".join(lasting_words.sentences(of(found, years), years))
+    assert said.startswith(f"{choices.groundless(found)}. Mot samma månader")
     assert not any(word in said for word in ("Gini", "träff ", "fullaste"))
     told = hotspot_lasting.figures(release_hotspots(found, gate=gate, years=years), years)
     assert (told["concentration"], told["hit_rates"], told["stability"]) == (None, [], None)
-    figures = hotspot_page.figures(release_hotspots(found, gate=gate))
-    assert figures["without_ground"] == found.groundless
+    figures = hotspot_figures.where(release_hotspots(found, gate=gate))
+    assert figures["without_ground"] == choices.groundless(found)
     assert [place["area_share"] for place in figures["clusters"]] == [None] * len(figures["clusters"])
     assert all("av ytan" not in place["sentence"] for place in figures["clusters"])
 
 
 def test_the_kommuns_own_polygons_are_ground_without_a_polygon_of_the_area(steady, tmp_path):
-    assert steady[0].groundless == ""
+    assert not steady[0].groundless
     own = areas().rename(columns={"kommundel": "unit"})[["unit", "geometry"]]
     bare = situation(tmp_path, incidents=incidents(spot(2010, 1010, 1010, 30)), areas=None, units=own)
-    assert hotspots(bare, brottstyp=TYPE, period=YEAR, cell_shape="områden").groundless == ""
+    assert not hotspots(bare, brottstyp=TYPE, period=YEAR, cell_shape="områden").groundless

@@ -8,8 +8,9 @@ import pytest
 import shapely
 
 from bfa.analyses.hotspots import hotspots
-from bfa.analyses.streets import NO_LAYER, Streets, on_streets
+from bfa.analyses.streets import Streets, on_streets
 from bfa.analyses.where.nearest_street import nearest_street
+from bfa.words.hotspot_choices import WHY
 from tests.small_situation import AREAS, CRS, SOUTH, TYPE, WEST, counts, incidents, situation
 
 YEAR = "2010-01/2010-12"
@@ -104,18 +105,18 @@ def test_a_street_without_a_name_is_a_segment_and_no_street(tmp_path):
 
 def test_without_a_street_layer_the_answer_says_how_to_add_one(tmp_path):
     got = answer(tmp_path, rows((200, 505, 3)), CROSS.iloc[:0])
-    assert got.reason == NO_LAYER
-    assert "streets:" in got.reason
+    assert got.reason == "no_layer"
+    assert "streets:" in WHY[got.reason]
 
 
 def test_far_from_the_streets_is_warned_about(tmp_path):
-    assert "Mer än hälften" in answer(tmp_path, rows((200, 505, 3), (1500, 1500, 4))).warnings[0]
+    assert answer(tmp_path, rows((200, 505, 3), (1500, 1500, 4))).warnings[0] == "far"
     assert answer(tmp_path, rows((200, 505, 4), (1500, 1500, 4))).warnings == ()
 
 
 def test_coordinates_on_a_lattice_are_warned_about(tmp_path):
     lattice = [("2010-05-07 23:30", 50.0 + 100 * (k % 8), 520.0) for k in range(24)]
-    assert "rutnät" in answer(tmp_path, lattice).warnings[-1]
+    assert answer(tmp_path, lattice).warnings[-1] == "snapped"
     spread = [("2010-05-07 23:30", 137.0 + 7 * k, 501.0 + k % 9) for k in range(24)]
     assert answer(tmp_path, spread).warnings == ()
 

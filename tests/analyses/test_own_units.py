@@ -4,8 +4,8 @@ import shapely
 
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.where.laid_out import lay_out, units_for
-from bfa.analyses.where.notes import choices
 from bfa.errors import ParameterError
+from bfa.words.hotspot_choices import of_map
 from tests.small_situation import CRS, SOUTH, TYPE, WEST, areas, incidents, situation
 
 ROWS = incidents([("2010-05-07 23:30", 500, 500)] * 3 + [("2010-05-07 23:30", 1990, 1500)])
@@ -68,10 +68,24 @@ def test_a_kommundel_without_polygon_keeps_every_unit(tmp_path):
 
 def test_a_unit_too_small_to_show_is_counted_and_said(tmp_path):
     units = own(p=(0, 0, 1000, 2000), small=(1000, 0, 1100, 100), strip=(1995, 0, 4000, 2000))
-    laid = lay_out(situation(tmp_path, incidents=ROWS, units=units), ROWS, size=250, shape="områden", smallest=250)
-    assert (laid.units.ids.tolist(), laid.too_small) == (["p"], 1)
-    said = choices(laid.units, 250, near_limit=250, clipped=True, too_small=laid.too_small).set_index("choice")
-    assert "1 är för små för att visas" in said.loc["Rutor", "why"]
+    small = situation(tmp_path, incidents=ROWS, units=units)
+    found = hotspots(small, brottstyp=TYPE, period="2010-01/2010-12", cell_shape="områden", smallest=250)
+    assert (found.units.ids.tolist(), found.too_small) == (["p"], 1)
+    assert "1 är för små för att visas" in next(of_map(found))[2]
+
+
+def test_the_incidents_of_a_sliver_are_counted_in_the_cell_beside_and_that_is_said(tmp_path):
+    """A strip of 100 m of the kommundel lies in the westernmost cells of 250 m: a recount by corners gives others."""
+    inside = shapely.box(WEST + 150, SOUTH, WEST + 1000, SOUTH + 500)
+    strip = gpd.GeoDataFrame({"kommundel": ["Norr"]}, geometry=[inside], crs=CRS)
+    rows = incidents([("2010-05-07 23:30", 200, 125), ("2010-05-07 23:30", 400, 125), ("2010-05-07 23:30", 600, 125)])
+    small = situation(tmp_path, incidents=rows, areas=strip)
+    found = hotspots(small, brottstyp=TYPE, period="2010-01/2010-12", smallest=250)
+    n = found.to_geodataframe().set_index("cell_id")["n"]
+    assert (n["6000006500000"], n["6002506500000"], n["6005006500000"]) == (0, 2, 1)
+    assert found.rows["cell_id"].tolist() == ["6002506500000", "6002506500000", "6005006500000"]
+    assert found.slivers == 2
+    assert "i 2 av dem är ytan i området så liten att deras brott räknas i den intill" in next(of_map(found))[2]
 
 
 @pytest.mark.parametrize(
@@ -82,10 +96,11 @@ def test_the_choices_are_told_in_words_of_the_unit(tmp_path, shape, around, plac
     units = own(**{f"u{k}": (60 * k, 0, 60 * k + 60, 2000) for k in range(33)})
     rows = incidents([("2010-05-07 23:30", 10 + 60 * (k % 30), 50 * k) for k in range(40)])
     here = situation(tmp_path, incidents=rows, units=units)
-    told = hotspots(here, brottstyp=TYPE, period="2010-01/2010-12", cell_shape=shape).choices.set_index("choice")["why"]
+    found = hotspots(here, brottstyp=TYPE, period="2010-01/2010-12", cell_shape=shape)
+    told = {name: why for name, _, why in of_map(found)}
     assert around in told["Belagd anhopning"]
     assert ("Platser" in told) == places
-    assert ("rutor" in " ".join(told)) == (shape == "kvadrat")
+    assert ("rutor" in " ".join(told.values())) == (shape == "kvadrat")
 
 
 def test_a_unit_of_which_only_a_corner_lies_in_the_kommundel_is_not_counted_by_itself_there(tmp_path):

@@ -8,7 +8,7 @@ from statsmodels.stats.multitest import multipletests
 from test_where_exposure import cells
 
 from bfa.analyses.hotspots import hotspots
-from bfa.analyses.rates import MISSING, poisson_interval, rates
+from bfa.analyses.rates import poisson_interval, rates
 
 PEOPLE = {(0, 0): 100, (250, 0): 400, (500, 0): 49, (750, 0): np.nan, (1000, 0): 451}
 HELD = {(0, 0): 8, (250, 0): 2, (500, 0): 5, (750, 0): 3, (1500, 0): 1}
@@ -73,9 +73,7 @@ def test_without_incidents_every_rate_is_zero_and_none_is_high(tmp_path):
     assert not found.table["high"].any()
 
 
-@pytest.mark.parametrize(
-    ("people", "reason"), [(None, MISSING), ({(0, 0): 0, (250, 0): np.nan}, "Ingen ruta i området har ett känt antal")]
-)
+@pytest.mark.parametrize(("people", "reason"), [(None, "no_exposure"), ({(0, 0): 0, (250, 0): np.nan}, "nobody")])
 def test_where_there_is_nothing_to_count_against_it_is_said(tmp_path, people, reason):
     found = answer(tmp_path, people=people)
     assert found.reason.startswith(reason)

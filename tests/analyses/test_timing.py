@@ -7,14 +7,16 @@ import pandas as pd
 import pytest
 
 from bfa.analyses.hotspots import hotspots
-from bfa.analyses.timing import Timing, choices, timing
+from bfa.analyses.timing import Timing, timing
 from bfa.analyses.when.near_repeat import NearRepeat
 from bfa.analyses.when.week import Week
+from bfa.analyses.where.clusters import PARTS
 from bfa.disclosure import Gate, gate_from
 from bfa.disclosure.hotspots import release_hotspots
 from bfa.draw.output import plain
-from bfa.pages.hotspots import near_repeat as hotspot_near
 from bfa.pages.hotspots import timing as hotspot_timing
+from bfa.words import hotspot_choices
+from bfa.words import hotspot_timing as timing_words
 from bfa.words import hotspots as words
 from tests.map_example import hotspots as example
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
@@ -40,6 +42,10 @@ def of(found, when, *, tier: str = "samverkan"):
     return release_hotspots(found, gate=gate_of(tier), when=when)
 
 
+def choices(when: Timing) -> dict[str, str]:
+    return {name: value for name, value, _ in hotspot_choices.of_timing(when)}
+
+
 def nights(year: int, n: int, *, hour: int = 22) -> list[tuple[str, float, float]]:
     """One on each of the first `n` days of the year, at that hour."""
     days = pd.date_range(f"{year}-01-01", periods=n)
@@ -55,12 +61,8 @@ def shown(monkeypatch):
     """Sentences, tables and charts in the order they come."""
     sent = []
 
-    def said(text, *, gate):
-        sent.append(("say", text))
-
-    monkeypatch.setattr(hotspot_timing, "say", said)
-    monkeypatch.setattr(hotspot_near, "say", said)
-    monkeypatch.setattr(hotspot_timing.tables, "show", lambda frame, **kw: sent.append(("table", kw["caption"])))
+    monkeypatch.setattr(hotspot_timing, "text", lambda said: sent.append(("say", said)) if said else None)
+    monkeypatch.setattr(hotspot_timing.tables, "table", lambda frame, **kw: sent.append(("table", kw["caption"])))
     for name in ("weekday_hour", "week_line", "season"):
         monkeypatch.setattr(
             hotspot_timing.charts, name, lambda table, *, _name=name, **kw: sent.append((_name, kw["title"]))
@@ -84,7 +86,7 @@ def test_what_is_left_out_is_said_in_a_sentence(tmp_path, shown):
     rows = [("2010-05-04 10:00", 10 + 9 * k, 10) for k in range(40)]
     ends = [*["2010-05-04 14:00"] * 30, *["2017-05-04 14:00"] * 4, *[None] * 6]
     found, got = asked(tmp_path, rows, ends=ends)
-    hotspot_timing.show(of(found, got), got, title="A")
+    list(hotspot_timing.outputs(of(found, got), got, title="A"))
     said = shown[0][1].replace("\xa0", " ")
     assert said.startswith(
         "30 brott med känd början och slut är fördelade över sina tidsspann. De andra är inte med: "
@@ -96,11 +98,11 @@ def test_what_is_left_out_is_said_in_a_sentence(tmp_path, shown):
 def test_few_incidents_are_told_by_parts_of_the_day_and_shifts_only(tmp_path, shown):
     rows = nights(2010, 60)
     found, got = asked(tmp_path, rows, ends=six_hours_later(rows))
-    hotspot_timing.show(of(found, got), got, title="A")
+    list(hotspot_timing.outputs(of(found, got), got, title="A"))
     assert got.week.basis == ""
     assert "för få för enskilda timmar" in shown[0][1]
     assert [what for what, _ in shown] == ["say", "table", "table", "say", "table", "say", "table"]
-    listed = choices(got).set_index("choice")["value"]
+    listed = choices(got)
     assert listed["Fördelade timmar"] == "för få tidsspann"
     assert "Grått band för veckan" not in listed
 
@@ -110,17 +112,17 @@ def test_the_week_is_shown_as_a_line_against_three_earlier_years(tmp_path, shown
     found, got = asked(
         tmp_path, rows, ends=six_hours_later(rows), counted=counts(dict.fromkeys(AREAS, 5), first="2007-01")
     )
-    hotspot_timing.show(of(found, got), got, title="A")
+    list(hotspot_timing.outputs(of(found, got), got, title="A"))
     assert (got.week.basis, got.week.years) == ("shared", 3)
     assert "week_line" in [what for what, _ in shown]
     assert "weekday_hour" not in [what for what, _ in shown]
-    assert choices(got).set_index("choice").loc["Grått band för veckan", "value"] == "lägsta–högsta av 3 år"
+    assert choices(got)["Grått band för veckan"] == "lägsta–högsta av 3 år"
 
 
 def test_nothing_by_the_hour_where_the_tier_hides_small_hours(tmp_path, shown):
     rows = nights(2010, 250)
     found, got = asked(tmp_path, rows, ends=six_hours_later(rows))
-    hotspot_timing.show(of(found, got, tier="offentlig"), got, title="A")
+    list(hotspot_timing.outputs(of(found, got, tier="offentlig"), got, title="A"))
     assert not {"week_line", "weekday_hour", "season"} & {what for what, _ in shown}
     assert not [text for what, text in shown if what == "table" and ("Passen" in text or "dygnet" in text)]
     assert "visas därför inte" in shown[0][1]
@@ -138,12 +140,12 @@ def test_the_season_stands_beside_the_lowest_and_highest_earlier_year(tmp_path):
 def test_the_season_has_a_band_from_three_earlier_years_on(tmp_path, shown, years, said):
     counted = counts(dict.fromkeys(AREAS, 5), first=f"{2010 - years}-01")
     found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 9, counted=counted)
-    hotspot_timing.season(of(found, got), got, title="A")
+    list(hotspot_timing.season(of(found, got), got, title="A"))
     first = ("season", f"Månad för månad mot {years}\xa0tidigare år: A")
     alone = ("say", "Säsongen jämförs bara i en tabell: minst tre tidigare år krävs för ett band.")
     assert shown[0] == (first if said else alone)
     assert shown[1] == ("table", first[1])
-    note = hotspot_timing.season_note(got).replace("\xa0", " ")
+    note = timing_words.season_note(years).replace("\xa0", " ")
     by_chance = f" Med {years} tidigare år hamnar ungefär {said} av månaderna utanför av en ren slump."
     assert note == "Tidigare år: lägsta och högsta antal samma månad." + (by_chance if said else "")
 
@@ -176,15 +178,29 @@ def test_few_incidents_are_not_tried(tmp_path):
 
 
 def told(near: NearRepeat) -> list[str]:
+    return [line.replace("\xa0", " ") for line in timing_words.near_repeat(*beside(near))]
+
+
+def beside(near: NearRepeat):
+    """The example with these near repeats, released, and its timing."""
     found = example()
-    nothing, week = pd.DataFrame(), Week("", 0, pd.DataFrame(), 0.0, None, None, 1, 0)
-    when = Timing(nothing, found.incidents, 0, 0, 0, 0, week, nothing, near, nothing, ())
-    lines = hotspot_near.sentences(release_hotspots(found, gate=gate_of(), when=when), near)
-    return [line.replace("\xa0", " ") for line in lines]
+    parts = pd.DataFrame({"part": PARTS, "n": [found.incidents, 0, 0, 0], "by_start": 0.0, "shared": 0.0})
+    shifts = pd.DataFrame({name: [] for name in ("n", "by_start", "shared", "times")})
+    week = Week("", 0, pd.DataFrame(), 0.0, None, None, 1, 0)
+    when = Timing(parts, found.incidents, 0, 0, 0, 0, week, shifts, near, pd.DataFrame(), {})
+    return release_hotspots(found, gate=gate_of(), when=when), when
 
 
 def bands(ratio: float, *, shown: bool, again: bool = False) -> NearRepeat:
-    table = {"distance": [-1, 0], "day": [0, 0], "ratio": [1.9, ratio], "p": [0.001, 0.001], "shown": [again, shown]}
+    table = {
+        "distance": [-1, 0],
+        "day": [0, 0],
+        "observed": 9,
+        "expected": 5.0,
+        "ratio": [1.9, ratio],
+        "p": [0.001, 0.001],
+        "shown": [again, shown],
+    }
     return NearRepeat(pd.DataFrame(table), 0.25, 100, 0, 999)
 
 
@@ -206,30 +222,30 @@ def test_repeats_on_the_same_spot_have_a_sentence_of_their_own():
 
 
 def test_the_note_says_what_pairs_of_the_same_day_are():
-    note = hotspot_near.note(bands(1.0, shown=False)).replace("\xa0", " ")
+    note = timing_words.band_note(*beside(bands(1.0, shown=False))).replace("\xa0", " ")
     assert "Par på samma dag (25 % av dem inom 100 m) står i första kolumnen" in note
     for silent in (replace(bands(1.0, shown=False), same_day=float("nan")), bands(float("nan"), shown=False)):
-        assert "samma dag" not in hotspot_near.note(silent)
+        assert "samma dag" not in timing_words.band_note(*beside(silent))
 
 
 def test_seed_permutations_bands_and_longest_span_are_among_the_choices(tmp_path):
     rows = [("2010-05-04 12:00", 10 + 9 * k, 10) for k in range(60)]
     _, got = asked(tmp_path, rows)
-    listed = choices(got).set_index("choice")["value"]
+    listed = choices(got)
     assert listed["Följer på varandra"] == "0–100–200–400 m och 0–7–14–28 dygn; 999 omkastningar, slumpfrö 1"
     assert "Tidsspann" not in listed
     _, spans = asked(tmp_path, rows, ends=six_hours_later(rows))
-    assert choices(spans).set_index("choice").loc["Tidsspann", "value"] == "högst 24 timmar"
+    assert choices(spans)["Tidsspann"] == "högst 24 timmar"
 
 
 def test_what_was_not_made_is_no_choice(tmp_path):
     _, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 5)
-    assert choices(got)["choice"].tolist() == ["Fördelade timmar"]
+    assert list(choices(got)) == ["Fördelade timmar"]
 
 
 def test_without_spans_nothing_is_said_of_them(tmp_path, shown):
     found, got = asked(tmp_path, nights(2010, 60))
-    hotspot_timing.hours(of(found, got), got, title="A")
+    list(hotspot_timing.hours(of(found, got), got, title="A"))
     assert shown == []
 
 
@@ -246,17 +262,17 @@ def test_without_spans_nothing_is_said_of_them(tmp_path, shown):
 )
 def test_the_whole_count_stands_beside_those_of_earlier_years(tmp_path, before, said):
     found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 60, counted=by_year([*before, 5]))
-    assert got.earlier == tuple(12 * n for n in reversed(before))
-    assert words.against_earlier(of(found, got), got).replace("\xa0", " ") == said
+    assert list(got.earlier.values()) == [12 * n for n in reversed(before)]
+    assert words.against_earlier(of(found, got)).replace("\xa0", " ") == said
 
 
 def test_no_earlier_count_is_told_where_small_ones_are_hidden(tmp_path):
     counted = by_year([0, 5])
     counted.loc[counted["month"] == pd.Timestamp("2009-05-01"), "n"] = 1
     found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 60, counted=counted)
-    assert got.earlier == (1,)
-    assert "60 mot 1" in words.against_earlier(of(found, got), got).replace("\xa0", " ")
-    assert words.against_earlier(of(found, got, tier="offentlig"), got) == ""
+    assert list(got.earlier.values()) == [1]
+    assert "60 mot 1" in words.against_earlier(of(found, got)).replace("\xa0", " ")
+    assert words.against_earlier(of(found, got, tier="offentlig")) == ""
 
 
 def by_year(each: list[int]) -> pd.DataFrame:

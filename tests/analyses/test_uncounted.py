@@ -7,7 +7,7 @@ import pytest
 
 from bfa.analyses import series
 from bfa.analyses.causes import tag
-from bfa.analyses.hotspots import MORE_ROWS_NEEDED, hotspots, rows_of
+from bfa.analyses.hotspots import hotspots, rows_of
 from bfa.analyses.lasting import lasting
 from bfa.analyses.overview import crime_tables, overview
 from bfa.analyses.rates import rates
@@ -122,7 +122,7 @@ def test_months_given_as_counts_alone_are_not_taken_for_months_without_rows(tmp_
     table = counts(dict.fromkeys(AREAS, 3))
     here = situation(tmp_path, incidents=incidents(rows), counts=table, coverage=given)
     for found in (hotspots(here, brottstyp=TYPE, period=YEAR), tag(here, brottstyp=TYPE, period=YEAR)):
-        assert (found.incidents, found.reason) == (36, MORE_ROWS_NEEDED)
+        assert (found.incidents, found.reason) == (36, "more_rows_needed")
     late = hotspots(here, brottstyp=TYPE, period="2010-07/2010-12")
     assert (late.incidents, late.reason) == (18, "")
     assert len(lasting(here, late).years) == 1

@@ -9,14 +9,16 @@ import pytest
 from bfa.analyses.lasting import Lasting
 from bfa.analyses.rates import Rates
 from bfa.analyses.years.changes import Changes, no_changes
+from bfa.disclosure import hotspot_rows
 from bfa.disclosure.hotspots import release_hotspots
 from bfa.draw.maps.scene import under_image
-from bfa.pages.hotspots import lasting as hotspot_lasting
 from bfa.pages.hotspots import lorenz
 from bfa.pages.hotspots import page as hotspot_page
-from bfa.pages.maps.changes import change_scene, change_summary
+from bfa.pages.maps.changes import change_scene
 from bfa.pages.maps.counts import scene
 from bfa.tables.period import parse_period
+from bfa.words import hotspot_choices, hotspot_lasting
+from bfa.words.hotspot_maps import change_summary
 from bfa.words.nouns import UNIT_NOUNS
 from tests.map_example import gate, hotspots
 from tests.small_situation import situation
@@ -44,7 +46,7 @@ def years(found, *, tested: int = 3) -> Lasting:
     empty = pd.DataFrame()
     changes = Changes(YEARS, table, tested, 1, 1.2, 4, 400.0, 15)
     own = {"half_cells": 1, "cells": 4, "top_share": 0.5, "gini": 0.5, "gini_low": 0.1, "gini_high": 0.2}
-    return Lasting((*YEARS, found.period), empty, "", empty, empty, own, curve, top, changes, 400.0, "")
+    return Lasting((*YEARS, found.period), empty, "", empty, empty, own, curve, top, changes, 400.0, "untried")
 
 
 def pictured(found, *, tier: str = "samverkan"):
@@ -57,7 +59,7 @@ def test_each_unit_has_the_class_of_the_table():
     found = hotspots()
     picture = pictured(found)
     named = {row.cell_id: picture.steps[row.step].label for row in picture.cells.itertuples()}
-    table = hotspot_lasting.changes(release_hotspots(found, gate=gate(), years=years(found)))
+    table = hotspot_rows.changes(release_hotspots(found, gate=gate(), years=years(found)))
     words = {"more": "mer än väntat", "fewer": "mindre än väntat", "chance": "inom slumpen", "few": "för få"}
     assert named == dict(zip(table["cell_id"], table["change"].map(words), strict=True))
     told = ["mer än väntat", "inom slumpen", "mindre än väntat", "för få", "inga"]
@@ -96,7 +98,7 @@ def test_where_a_lone_incident_is_hidden_for_its_place_there_is_no_change_map(tm
     found = hotspots(cell_size=500)
     assert "change" in scenes(tmp_path, found, years(found))
     assert "change" not in scenes(tmp_path, found, years(found), tier="offentlig")
-    assert hotspot_lasting.changes(release_hotspots(found, gate=gate("offentlig"), years=years(found))).empty
+    assert hotspot_rows.changes(release_hotspots(found, gate=gate("offentlig"), years=years(found))).empty
     assert pictured(found, tier="offentlig").steps == ()
 
 
@@ -126,7 +128,8 @@ def test_the_curve_names_what_the_maps_point_out():
         "slumpen ensam",
     ]
     assert axes.get_xlabel() == "Sexhörningar, de fullaste först"
-    words = lorenz.summary(found, UNIT_NOUNS["square"], kind="crime").replace("\xa0", " ")
+    released = release_hotspots(hotspots(), gate=gate(), years=found)
+    words = hotspot_lasting.curve(released).replace("\xa0", " ")
     assert "de 5 % fullaste har 50 %, slumpen ensam ger 10–20 %" in words
 
 
@@ -139,5 +142,5 @@ def test_the_curve_names_what_the_maps_point_out():
     ],
 )
 def test_what_the_period_is_held_against_is_said_as_it_is(spans, said):
-    own = replace(no_changes(), against=tuple(parse_period(span) for span in spans))
-    assert hotspot_lasting.against(own).replace("\xa0", " ") == said
+    changes = replace(no_changes(), against=tuple(parse_period(span) for span in spans))
+    assert hotspot_choices.against(replace(years(hotspots()), changes=changes)).replace("\xa0", " ") == said

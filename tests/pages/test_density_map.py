@@ -16,8 +16,10 @@ from bfa.draw.maps import image as map_image
 from bfa.draw.maps.legend import BLUES, BROWNS, density_steps, step_of, under
 from bfa.draw.maps.scene import under_image
 from bfa.methods.units import polygon_units
-from bfa.pages.hotspots import page as hotspot_page
-from bfa.pages.maps.density import density_scene, density_summary, open_words
+from bfa.pages.maps.density import density_scene
+from bfa.pages.page import show
+from bfa.words.hotspot_maps import density_open, density_summary
+from bfa.words.nouns import UNIT_NOUNS
 from tests.opened import counts_scene, opened
 from tests.small_situation import TYPE, incidents, situation
 
@@ -128,18 +130,16 @@ def test_the_words_for_those_who_cannot_see_name_the_densest_cell():
 def test_the_map_goes_out_through_the_door_with_its_sentence(monkeypatch):
     shown = []
     monkeypatch.setattr(output, "display", lambda data, raw, metadata: shown.append((data, metadata["bfa"])))
-    hotspot_page.density_map(opened(hotspots(), gate=gate(), title=TITLE, scenes={"density": drawn()}))
+    show(opened(hotspots(), gate=gate(), title=TITLE, scenes={"density": drawn()}).density_map)
     (_, (data, mark)) = shown
     assert mark["kind"] == "map"
-    assert open_words(drawn()) in data["text/html"]
+    assert density_open(UNIT_NOUNS["square"]) in data["text/html"]
 
 
-def test_where_every_count_is_hidden_there_is_no_density_and_it_is_said(monkeypatch):
-    said = []
-    monkeypatch.setattr(hotspot_page, "say", lambda text, **mark: said.append(text))
+def test_where_every_count_is_hidden_there_is_no_density_and_it_is_said():
     found = hotspots(brottstyp=SENSITIVE, counts={(1, 1): 2, (5, 5): 1, (3, 3): 3})
-    hotspot_page.density_map(opened(found, gate=gate(), scenes={"density": drawn(found)}))
-    assert said[-1] == "Ingen täthetskarta: antalen är dolda av hänsyn till sekretessen."
+    (_, said) = opened(found, gate=gate(), scenes={"density": drawn(found)}).density_map.outputs
+    assert "Ingen täthetskarta: antalen är dolda av hänsyn till sekretessen." in said.data["text/html"]
 
 
 def test_without_polygons_the_density_covers_the_grid():

@@ -10,7 +10,7 @@ from bfa.analyses.rates import rates
 from bfa.analyses.streets import on_streets
 from bfa.disclosure import Gate, gate_from
 from bfa.draw import output
-from bfa.pages.hotspots import page
+from bfa.pages.page import show
 from tests.opened import opened
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 
@@ -36,7 +36,7 @@ def sheets(
     known = situation(folder, incidents=incidents(rows).assign(brottstyp=brottstyp), counts=counted)
     found = hotspots(known, brottstyp=brottstyp, period=PERIOD, cell_shape=shape)
     parts = {"roads": on_streets(known, found), "against": rates(known, found), "situation": known}
-    page.excel(opened(found, gate=gate_of(tier), **parts))
+    show(opened(found, gate=gate_of(tier), **parts).excel)
     if not sent:
         return {}
     ((data, _),) = sent

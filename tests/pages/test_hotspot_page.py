@@ -13,7 +13,7 @@ from bfa.disclosure.hotspots import release_hotspots
 from bfa.disclosure.linking import name_of
 from bfa.disclosure.single import Count
 from bfa.draw.output import plain
-from bfa.pages.hotspots import page as hotspot_page
+from bfa.pages.hotspots import figures as hotspot_figures
 from bfa.words import hotspots as words
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
 
@@ -147,7 +147,7 @@ def test_a_small_share_is_never_nothing(value, said):
 
 
 def test_the_figures_hold_the_places(two):
-    got = json.loads(json.dumps(plain(hotspot_page.figures(release_hotspots(two, gate=gate_of()))), allow_nan=False))
+    got = json.loads(json.dumps(plain(hotspot_figures.where(release_hotspots(two, gate=gate_of()))), allow_nan=False))
     first = got["clusters"][0]
     assert (first["name"], first["n"], first["cells"]) == ("Torget", 24, 1)
     assert first["sentence"].replace("\xa0", " ").startswith("Torget: 24 brott")

@@ -23,7 +23,6 @@ from bfa.draw.maps.scene import summary, under_image
 from bfa.draw.page import policy
 from bfa.errors import DisclosureError
 from bfa.pages import maps
-from bfa.pages.hotspots import page as hotspot_page
 from tests.opened import counts_scene, opened
 
 TITLE = "Misshandel utomhus i kommundel A, maj–augusti 2010"
@@ -213,22 +212,17 @@ def test_the_frame_passes_the_last_look():
     assert scan(whole_page(found, scripts)) == ()
 
 
-def test_without_cells_the_reason_is_said(monkeypatch):
-    shown = []
-    monkeypatch.setattr(maps, "emit_html", lambda text, **mark: shown.append(text))
-    empty = hotspots(counts={}, reason="Kommunen har bara antal <per> månad.")
-    hotspot_page.counts_map(opened(empty, gate=gate()))
-    assert shown == ['<p class="note">Ingen karta: Kommunen har bara antal &lt;per&gt; månad.</p>']
+def test_without_cells_the_reason_is_said():
+    (said,) = opened(hotspots(counts={}, reason="rows_needed"), gate=gate()).count_map.outputs
+    assert said.data["text/html"].startswith('<p class="note">Ingen karta: Var och när kräver en rad per brott;')
+    assert "antal &lt;per&gt; månad." in maps.no_map("antal <per> månad.").data["text/html"]
 
 
-def test_both_maps_go_out_through_the_one_door(monkeypatch):
-    shown = []
-    monkeypatch.setattr(output, "display", lambda data, raw, metadata: shown.append((data, metadata["bfa"])))
-    maps.static_map(drawn(), summary(drawn()), gate=gate())
-    maps.interactive_map(drawn(), gate=gate())
-    assert [mark["kind"] for _, mark in shown] == ["map", "map"]
-    assert "data:image/png" in shown[0][0]["text/html"]
-    assert len(shown[1][1]["scripts"]) == 2
+def test_both_maps_go_out_through_the_one_door():
+    still, moving = maps.static_map(drawn(), summary(drawn())), maps.interactive_map(drawn())
+    assert [still.kind, moving.kind] == ["map", "map"]
+    assert "data:image/png" in still.data["text/html"]
+    assert len(moving.scripts) == 2
 
 
 def test_a_map_without_areas_and_places_is_still_a_map():

@@ -7,14 +7,17 @@ import shapely
 from map_example import SOUTH, WEST, areas, gate, hotspots, places
 from matplotlib.text import Text
 
-from bfa.analyses.rates import MISSING, rates
+from bfa.analyses.rates import FEW, rates
+from bfa.disclosure import hotspot_rows
 from bfa.disclosure.hotspots import release_hotspots
-from bfa.draw import output
 from bfa.draw.maps import image as map_image
 from bfa.draw.maps.legend import PURPLES
 from bfa.pages.hotspots import rates as shown_rates
 from bfa.pages.maps.counts import scene
-from bfa.pages.maps.rates import FEW, rate_scene, rate_summary
+from bfa.pages.maps.rates import rate_scene
+from bfa.words import hotspot_rates as words
+from bfa.words.hotspot_choices import WHY
+from bfa.words.hotspot_maps import rate_summary
 from tests.opened import counts_scene
 from tests.small_situation import situation
 
@@ -50,25 +53,19 @@ def answer(folder, *, people=EVERYWHERE, given=None, **kinds):
     return found, rates(known, found)
 
 
-def of(found):
-    return release_hotspots(found, gate=gate())
-
-
-def emitted(monkeypatch):
-    outputs = []
-    monkeypatch.setattr(output, "display", lambda data, raw, metadata: outputs.append((data, metadata["bfa"])))
-    return outputs
+def of(found, known):
+    return release_hotspots(found, gate=gate(), rates=known)
 
 
 def shown(folder, *, tier="samverkan", people=EVERYWHERE, given=None, **kinds):
     found, known = answer(folder, people=people, given=given, **kinds)
-    released = release_hotspots(found, gate=gate(tier))
+    released = release_hotspots(found, gate=gate(tier), rates=known)
     picture = None
     if released.mapped and known.exposure is not None:
         counts = scene(released, areas=areas(), places=places(), title=TITLE)
         picture = rate_scene(counts, found, known, **REACH)
-    shown_rates.show(released, known, picture, title=TITLE)
-    return found, known
+    outputs = shown_rates.outputs(released, known, picture, title=TITLE)
+    return [output for output in outputs if output is not None]
 
 
 def drawn(folder, **kinds):
@@ -88,7 +85,7 @@ def cell(column, row):
 
 def test_the_sentences_say_the_rate_of_the_area_what_is_high_and_what_is_not_known(tmp_path):
     found, known = answer(tmp_path, people=EVERYWHERE | {(1, 2): 20})
-    assert shown_rates.sentences(of(found), known) == [
+    assert words.sentences(of(found, known), known.exposure) == [
         "Räknat på 5\u202f920 invånare (2010, SCB): 4,1 brott med plats per 1 000 under perioden.",
         "I 1 av 63\u00a0rutor med minst 50 invånare är kvoten (antalet per 1 000) högre än slumpen brukar ge.",
         "I 8\u00a0rutor vid områdets gräns är antalet invånare delat efter yta.",
@@ -99,7 +96,7 @@ def test_the_sentences_say_the_rate_of_the_area_what_is_high_and_what_is_not_kno
 
 def test_the_table_holds_rates_of_the_people_told_surely_highest_first(tmp_path):
     found, known = answer(tmp_path, people=EVERYWHERE | {(1, 1): 400, (7, 4): 104})
-    table = shown_rates.listed(of(found), known)
+    table = hotspot_rows.rates(of(found, known))
     assert table["cell_id"].tolist() == [cell(1, 2), cell(1, 1), cell(2, 1), cell(7, 4), cell(5, 5)]
     assert table["per_1000"].tolist() == [60, 30, 30, 40, 10]
     assert table["people"].tolist() == [100, 400, 100, 50, 100]
@@ -108,18 +105,18 @@ def test_the_table_holds_rates_of_the_people_told_surely_highest_first(tmp_path)
 
 def test_cells_with_many_incidents_and_few_people_stand_apart(tmp_path):
     found, known = answer(tmp_path, people=EVERYWHERE | {(1, 1): 20, (5, 5): 0})
-    assert shown_rates.crowded(of(found), known)[["cell_id", "n"]].values.tolist() == [[cell(1, 1), 12]]
-    assert cell(1, 1) not in set(shown_rates.listed(of(found), known)["cell_id"])
+    assert hotspot_rows.crowded(of(found, known))[["cell_id", "n"]].values.tolist() == [[cell(1, 1), 12]]
+    assert cell(1, 1) not in set(hotspot_rows.rates(of(found, known))["cell_id"])
 
 
 def test_a_hidden_count_gives_no_rate_no_test_and_no_rate_of_the_area(tmp_path):
     found, known = answer(tmp_path, given={"brottstyp": SENSITIVE})
-    table = shown_rates.listed(of(found), known)
+    table = hotspot_rows.rates(of(found, known))
     assert set(table["cell_id"]) == {cell(1, 1), cell(1, 2)}
     assert table["high"].isna().all()
-    told = shown_rates.figures(of(found), known)["rates"]
+    told = shown_rates.figures(of(found, known), known)["rates"]
     assert (told["per_1000"], told["high"]) == (None, None)
-    assert shown_rates.sentences(of(found), known) == [
+    assert words.sentences(of(found, known), known.exposure) == [
         "Kvoterna räknas på invånare (2010, SCB). Områdets egen kvot visas inte, så att dolda antal inte kan räknas "
         "fram.",
         "I 8\u00a0rutor vid områdets gräns är antalet invånare delat efter yta.",
@@ -133,7 +130,7 @@ def test_it_makes_no_difference_what_a_hidden_cell_holds(tmp_path, people):
         counts = {(1, 1): 12, (1, 2): 6, (5, 5): n, (2, 1): 3, (7, 4): 2}
         given = {"brottstyp": SENSITIVE, "counts": counts, "incidents": 40}
         found, known = answer(tmp_path / str(n), people=people, given=given)
-        told.append(shown_rates.figures(of(found), known))
+        told.append(shown_rates.figures(of(found, known), known))
         picture = drawn(tmp_path / f"karta {n}", people=people, given=given)
         pictures.append((smoothed(picture), picture.cells.drop(columns=["geometry", "rate"]).to_csv()))
     assert told[0] == told[1]
@@ -142,38 +139,34 @@ def test_it_makes_no_difference_what_a_hidden_cell_holds(tmp_path, people):
 
 def test_people_known_for_large_areas_give_no_cell_a_rate(tmp_path):
     found, known = answer(tmp_path, people={(0, 0): 1000, (1, 0): 500}, size=1000, named=False)
-    assert shown_rates.listed(of(found), known).empty
-    assert any("får ingen egen kvot" in line for line in shown_rates.sentences(of(found), known))
-    assert shown_rates.sheets(of(found), known) == []
+    assert hotspot_rows.rates(of(found, known)).empty
+    assert any("får ingen egen kvot" in line for line in words.sentences(of(found, known), known.exposure))
+    assert shown_rates.sheets(of(found, known)) == []
 
 
-def test_without_anything_to_count_against_nothing_is_shown_and_the_figures_say_why(tmp_path, monkeypatch):
-    outputs = emitted(monkeypatch)
-    found, known = shown(tmp_path, people=None)
-    assert outputs == []
-    assert shown_rates.figures(of(found), known) == {
+def test_without_anything_to_count_against_nothing_is_shown_and_the_figures_say_why(tmp_path):
+    assert shown(tmp_path, people=None) == []
+    found, known = answer(tmp_path, people=None)
+    assert shown_rates.figures(of(found, known), known) == {
         "rates": None,
-        "rates_withheld": MISSING,
+        "rates_withheld": WHY["no_exposure"],
     }
 
 
-def test_sentences_map_and_tables_go_out_through_the_door(tmp_path, monkeypatch):
-    outputs = emitted(monkeypatch)
-    shown(tmp_path, people=EVERYWHERE | {(1, 2): 20})
-    assert [mark["kind"] for _, mark in outputs] == ["text", "map", "table", "table"]
-    assert "högt antal per 1 000 invånare" in outputs[2][0]["text/html"]
-    assert "där få bor" in outputs[3][0]["text/html"]
+def test_sentences_map_and_tables_go_out_through_the_door(tmp_path):
+    outputs = shown(tmp_path, people=EVERYWHERE | {(1, 2): 20})
+    assert [output.kind for output in outputs] == ["text", "map", "table", "table"]
+    assert "högt antal per 1 000 invånare" in outputs[2].data["text/html"]
+    assert "där få bor" in outputs[3].data["text/html"]
 
 
-def test_nothing_is_shown_where_no_cell_may_be(tmp_path, monkeypatch):
-    outputs = emitted(monkeypatch)
-    shown(tmp_path, tier="offentlig", given={"counts": {(1, 1): 2}, "incidents": 2})
-    assert outputs == []
+def test_nothing_is_shown_where_no_cell_may_be(tmp_path):
+    assert shown(tmp_path, tier="offentlig", given={"counts": {(1, 1): 2}, "incidents": 2}) == []
 
 
 def test_the_workbook_gets_every_shown_rate(tmp_path):
     found, known = answer(tmp_path)
-    (sheet,) = shown_rates.sheets(of(found), known)
+    (sheet,) = shown_rates.sheets(of(found, known))
     assert len(sheet.table) == 5
     assert set(sheet.columns) <= set(sheet.table)
 
@@ -225,13 +218,12 @@ def test_the_map_has_a_hue_of_its_own_and_numbers_in_the_order_of_its_table(tmp_
 
 def test_the_words_for_those_who_cannot_see_name_the_highest_rate(tmp_path):
     people = dict.fromkeys(EVERYWHERE, 1000)
-    words = rate_summary(drawn(tmp_path, people=people, given={"counts": {(3, 3): 12}}))
-    assert words == f"{TITLE}, per 1 000 invånare, bandbredd 400 m. Högst i en ruta: 4,5, nära Busstorget."
+    said = rate_summary(drawn(tmp_path, people=people, given={"counts": {(3, 3): 12}}))
+    assert said == f"{TITLE}, per 1 000 invånare, bandbredd 400 m. Högst i en ruta: 4,5, nära Busstorget."
 
 
 @pytest.mark.parametrize("people", [{(0, 0): 60}, {(7, 7): 5000}])
-def test_where_no_rate_can_be_drawn_there_is_a_sentence_instead_of_a_map(tmp_path, monkeypatch, people):
-    outputs = emitted(monkeypatch)
-    shown(tmp_path, people=people, given={"counts": {(1, 1): 12}})
-    assert "map" not in [mark["kind"] for _, mark in outputs]
-    assert any("Ingen karta över kvoter" in data["text/html"] for data, _ in outputs)
+def test_where_no_rate_can_be_drawn_there_is_a_sentence_instead_of_a_map(tmp_path, people):
+    outputs = shown(tmp_path, people=people, given={"counts": {(1, 1): 12}})
+    assert "map" not in [output.kind for output in outputs]
+    assert any("Ingen karta över kvoter" in output.data["text/html"] for output in outputs)

@@ -14,8 +14,7 @@ from bfa.disclosure import Gate, gate_from
 from bfa.disclosure.hotspots import ReleasedHotspots, release_hotspots
 from bfa.draw import charts
 from bfa.pages import causes as causes_page
-from bfa.pages import maps
-from bfa.pages.hotspots import page as hotspot_page
+from bfa.pages.hotspots import figures as hotspot_figures
 from bfa.pages.overview import page as overview_page
 from bfa.words import hotspots as hotspot_words
 from bfa.words import overview as overview_words
@@ -57,22 +56,18 @@ def test_hidden_cells_do_not_come_in_order_of_size(tmp_path):
     assert hidden == sorted(hidden)
 
 
-def test_the_whole_kommun_has_no_cells_where_one_thing_hides_a_count(tmp_path, monkeypatch):
+def test_the_whole_kommun_has_no_cells_where_one_thing_hides_a_count(tmp_path):
     whole = located(tmp_path, [*at(10, 20), *at(900, 2)], kommundel="")
     public = gate_of("offentlig")
     assert release_hotspots(whole, gate=public).cells.empty
     assert release_hotspots(whole, gate=public).week.table["n"].isna().all()
     assert "kommundel för kommundel" in hotspot_words.hotspots(release_hotspots(whole, gate=public))
-    got = hotspot_page.figures(release_hotspots(whole, gate=public))
+    got = hotspot_figures.where(release_hotspots(whole, gate=public))
     assert (got["top_cells"], got["cells"], got["peak"]) == ([], None, None)
-    sent = []
-    monkeypatch.setattr(maps, "emit_html", lambda html, **given: sent.append(html))
     page = opened(whole, gate=public)
     assert not page.released.mapped
-    for section in (hotspot_page.counts_map, hotspot_page.moving_map, hotspot_page.density_map):
-        section(page)
-    assert len(sent) == 1
-    assert "kommundel för kommundel" in sent[0]
+    (why,) = [*page.count_map.outputs, *page.moving_map.outputs, *page.density_map.outputs]
+    assert "kommundel för kommundel" in why.data["text/html"]
     assert len(of(whole).cells) == 2
 
 
@@ -120,12 +115,12 @@ def test_the_few_of_a_sensitive_type_that_have_no_place_are_not_counted_out(tmp_
     found = located(tmp_path, rows, brottstyp=SENSITIVE)
     said = hotspot_words.hotspots(of(found))
     assert "Några saknar känd plats." in said
-    got = json.loads(json.dumps(hotspot_page.figures(of(found))))
+    got = json.loads(json.dumps(hotspot_figures.where(of(found))))
     assert (got["incidents"], got["with_point"], got["without_point"]) == (18, None, None)
     cells = of(found).cells
     assert cells["hidden"].any()
     assert cells["share"].isna().all()
-    usual = hotspot_page.figures(of(located(tmp_path, rows)))
+    usual = hotspot_figures.where(of(located(tmp_path, rows)))
     assert (usual["with_point"], usual["without_point"]) == (17, 1)
 
 

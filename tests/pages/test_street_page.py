@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from bfa.analyses.hotspots import Hotspots, hotspots
-from bfa.analyses.streets import NO_LAYER, Streets, on_streets
+from bfa.analyses.streets import Streets, on_streets
 from bfa.disclosure import Gate, gate_from
 from bfa.disclosure.hotspots import ReleasedHotspots, release_hotspots
 from bfa.disclosure.streets import Told, told
@@ -18,6 +18,8 @@ from bfa.draw.maps.streets import street_scene, street_summary
 from bfa.draw.output import plain
 from bfa.pages.hotspots import streets as hotspot_streets
 from bfa.pages.maps.counts import scene as count_scene
+from bfa.words import hotspot_streets as words
+from bfa.words.hotspot_choices import WHY
 from tests.analyses.test_on_streets import layer, line, rows
 from tests.opened import counts_scene
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
@@ -36,8 +38,8 @@ def gate_of(tier: str = "samverkan") -> Gate:
     return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
 
 
-def of(found: Hotspots, *, tier: str = "samverkan") -> ReleasedHotspots:
-    return release_hotspots(found, gate=gate_of(tier))
+def of(found: Hotspots, roads: Streets, *, tier: str = "samverkan") -> ReleasedHotspots:
+    return release_hotspots(found, gate=gate_of(tier), roads=roads)
 
 
 def answers(
@@ -59,12 +61,12 @@ def answers(
 
 def names(both: tuple[Hotspots, Streets], *, tier: str = "samverkan") -> list[str]:
     found, roads = both
-    allowed = told(of(found, tier=tier), roads)
+    allowed = told(of(found, roads, tier=tier), roads)
     return [str(name) for name in roads.streets["name"].iloc[list(allowed.streets)]]
 
 
 def said(both: tuple[Hotspots, Streets], *, tier: str = "samverkan") -> str:
-    lines = hotspot_streets.sentences(of(both[0], tier=tier), both[1])
+    lines = words.sentences(of(*both, tier=tier), both[1])
     return " ".join(lines).replace("\xa0", " ").replace("\u202f", " ")
 
 
@@ -85,7 +87,7 @@ def test_a_street_shorter_than_the_smallest_cell_is_not_told(tmp_path):
 def test_a_street_is_left_out_where_the_cells_would_tell_a_small_number_on_a_stretch(tmp_path):
     alone = [(360, 376, 3), (660, 376, 5)]
     both = answers(tmp_path, *alone)
-    cells = of(both[0]).cells
+    cells = of(*both).cells
     assert sorted(cells["n"]) == [3, 5]
     assert names(both) == []
     assert names(answers(tmp_path, *alone, (360, 280, 5))) == ["Storgatan"]
@@ -100,13 +102,13 @@ def test_what_a_street_has_beside_its_told_segments_is_not_told_when_small_and_s
     spots = [(400, 376, 9), (640, 376, 2), (400, 300, 20), (640, 280, 20)]
     found, roads = answers(tmp_path, *spots, streets=cross)
     assert roads.streets.set_index("name").loc["Storgatan", "n"] == 11
-    assert told(of(found), roads) == Told((0,), ())
+    assert told(of(found, roads), roads) == Told((0,), ())
 
 
 def test_a_street_past_a_hidden_cell_is_not_told(tmp_path):
     spots = [(360, 376, 9), (660, 376, 2), (360, 1126, 9)]
     both = answers(tmp_path, *spots, size=500)
-    assert of(both[0], tier="offentlig").cells["hidden"].any()
+    assert of(*both, tier="offentlig").cells["hidden"].any()
     assert "Storgatan" not in names(both, tier="offentlig")
 
 
@@ -115,7 +117,7 @@ def test_where_lone_incidents_are_hidden_streets_are_named_without_a_number(tmp_
     both = answers(tmp_path, *spots, size=500)
     text = said(both, tier="offentlig")
     assert text.startswith("Gator med minst 5 brott, i bokstavsordning: Skolgatan och Storgatan.")
-    got = hotspot_streets.figures(of(both[0], tier="offentlig"), both[1])
+    got = hotspot_streets.figures(of(*both, tier="offentlig"), both[1])
     assert got["street_names"] == ["Skolgatan", "Storgatan"]
     assert (got["streets"], got["segments"], got["on_segments"], got["off_streets"]) == ([], [], None, None)
 
@@ -123,8 +125,8 @@ def test_where_lone_incidents_are_hidden_streets_are_named_without_a_number(tmp_
 def test_a_sensitive_type_has_no_streets_at_any_tier(tmp_path):
     both = answers(tmp_path, (360, 376, 20), (660, 376, 20), brottstyp="misshandel inomhus")
     for tier in ("intern", "samverkan"):
-        assert hotspot_streets.sentences(of(both[0], tier=tier), both[1]) == []
-        got = hotspot_streets.figures(of(both[0], tier=tier), both[1])
+        assert "streets" not in of(*both, tier=tier).tables
+        got = hotspot_streets.figures(of(*both, tier=tier), both[1])
         assert "känsliga" in got["streets_withheld"]
         assert (got["streets"], got["street_names"], got["street_concentration"]) == ([], [], None)
 
@@ -132,7 +134,7 @@ def test_a_sensitive_type_has_no_streets_at_any_tier(tmp_path):
 def test_streets_are_withheld_where_their_kind_may_not_be_named(tmp_path):
     both = answers(tmp_path, (360, 376, 20), (660, 376, 20))
     closed = dataclasses.replace(gate_of(), named_places=("torg",))
-    assert "namn" in hotspot_streets.withheld(release_hotspots(both[0], gate=closed), both[1])
+    assert "namn" in hotspot_streets.withheld(release_hotspots(both[0], gate=closed, roads=both[1]), both[1])
 
 
 def test_the_sentences_say_where_they_lie_and_how_gathered(tmp_path):
@@ -146,36 +148,34 @@ def test_the_sentences_say_where_they_lie_and_how_gathered(tmp_path):
 
 def test_the_figures_are_plain_and_hold_no_shape(tmp_path):
     both = answers(tmp_path, (360, 376, 12), (660, 376, 12))
-    got = json.loads(json.dumps(plain(hotspot_streets.figures(of(both[0]), both[1])), allow_nan=False))
+    got = json.loads(json.dumps(plain(hotspot_streets.figures(of(*both), both[1])), allow_nan=False))
     assert got["streets"] == [{"name": "Storgatan", "n": 24, "length": 650, "per_100": pytest.approx(24 / 6.5)}]
     assert (got["on_segments"], got["at_crossings"], got["off_streets"]) == (24, 0, 0)
 
 
 def test_the_workbook_has_the_told_streets_where_counts_are_told(tmp_path):
     both = answers(tmp_path, (360, 376, 12), (660, 376, 12), size=500)
-    (sheet, _) = hotspot_streets.sheets(of(both[0]), both[1])
+    (sheet, _) = hotspot_streets.sheets(of(*both))
     assert (sheet.name, sheet.table["n"].tolist()) == ("Gator", [24])
-    assert hotspot_streets.sheets(of(both[0], tier="offentlig"), both[1]) == []
+    assert hotspot_streets.sheets(of(*both, tier="offentlig")) == []
 
 
-def shown(monkeypatch, folder, found: Hotspots, roads: Streets, *, tier: str = "samverkan", **given) -> list[str]:
-    out: list[str] = []
-    monkeypatch.setattr("bfa.draw.output.display", lambda data, raw, metadata: out.append(data["text/html"]))
-    own, released = situation(folder, streets=STREETS, **given), of(found, tier=tier)
+def shown(folder, found: Hotspots, roads: Streets, *, tier: str = "samverkan", **given) -> list[str]:
+    own, released = situation(folder, streets=STREETS, **given), of(found, roads, tier=tier)
     ground = count_scene(released, areas=own.areas, places=own.places, title="Prov") if released.mapped else None
-    hotspot_streets.show(released, roads, ground, title="Prov")
-    return out
+    outputs = hotspot_streets.outputs(released, roads, ground, title="Prov")
+    return [output.data["text/html"] for output in outputs if output is not None]
 
 
-def test_without_a_layer_nothing_is_shown_of_streets(tmp_path, monkeypatch):
+def test_without_a_layer_nothing_is_shown_of_streets(tmp_path):
     found, roads = answers(tmp_path, (360, 376, 12), streets=STREETS.iloc[:0])
-    assert roads.reason == NO_LAYER
-    assert shown(monkeypatch, tmp_path, found, roads) == []
-    assert hotspot_streets.figures(of(found, tier="samverkan"), roads)["streets_withheld"] == NO_LAYER
+    assert roads.reason == "no_layer"
+    assert shown(tmp_path, found, roads) == []
+    assert hotspot_streets.figures(of(found, roads), roads)["streets_withheld"] == WHY["no_layer"]
 
 
-def test_the_page_shows_sentences_a_map_and_a_table(tmp_path, monkeypatch):
-    out = shown(monkeypatch, tmp_path, *answers(tmp_path, (360, 376, 12), (660, 376, 12)))
+def test_the_page_shows_sentences_a_map_and_a_table(tmp_path):
+    out = shown(tmp_path, *answers(tmp_path, (360, 376, 12), (660, 376, 12)))
     assert out[0].startswith("<ul><li>Flest: Storgatan")
     assert out[0].count("<li>") == 3
     assert sum("<figure" in part for part in out) == 1
@@ -183,9 +183,9 @@ def test_the_page_shows_sentences_a_map_and_a_table(tmp_path, monkeypatch):
     assert 'alt="Prov, per' in "".join(out)
 
 
-def test_a_public_page_has_names_and_neither_map_nor_table(tmp_path, monkeypatch):
+def test_a_public_page_has_names_and_neither_map_nor_table(tmp_path):
     both = answers(tmp_path, (360, 1126, 9), (660, 1126, 8), (360, 376, 12), (660, 376, 14), size=500)
-    out = "".join(shown(monkeypatch, tmp_path, *both, tier="offentlig"))
+    out = "".join(shown(tmp_path, *both, tier="offentlig"))
     assert "bokstavsordning" in out
     assert "<figure" not in out
     assert "<table" not in out
@@ -250,6 +250,6 @@ def test_no_told_street_and_cell_leave_only_small_numbers_on_a_short_stretch(tmp
     spots = [(east, north, int(drawn.integers(0, 6))) for east, north in ON]
     spots += [(east, north, int(drawn.choice([0, 0, 2, 9]))) for east, north in OFF]
     found, roads = answers(tmp_path, *spots, streets=MEETING)
-    streets = told(of(found), roads).streets
+    streets = told(of(found, roads), roads).streets
     for numbers in possible(found, roads, streets).values():
         assert not numbers <= {1, 2, 3, 4}

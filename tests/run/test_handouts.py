@@ -109,7 +109,7 @@ def test_the_page_is_swedish_titled_and_labelled(handout):
 
 
 def test_the_policy_allows_only_scripts_our_renderer_meant(handout, shown):
-    maps.interactive_map(picture("Brott i A"), gate=gate())
+    output.show_output(maps.interactive_map(picture("Brott i A")), tier=gate().tier)
     page = handout(shown)
     (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
     assert "default-src 'none'" in policy
@@ -296,8 +296,8 @@ def test_names_in_labels_and_links_are_escaped(handout):
 @pytest.mark.browser
 def test_a_handout_opens_offline_draws_its_map_and_is_accessible(handout, shown, browser_page, tmp_path):
     own = picture("Misshandel utomhus i A, maj–augusti 2010")
-    maps.static_map(own, summary(own), gate=gate())
-    maps.interactive_map(own, gate=gate())
+    output.show_output(maps.static_map(own, summary(own)), tier=gate().tier)
+    output.show_output(maps.interactive_map(own), tier=gate().tier)
     handout("## Var", shown[:1], "## Se närmare", shown[1:])
     browser_page.open(tmp_path / "ut" / "2_hotspots.html")
     frame = browser_page.page.frames[-1]
@@ -312,7 +312,7 @@ def test_a_handout_opens_offline_draws_its_map_and_is_accessible(handout, shown,
 @pytest.mark.browser
 def test_a_phone_shows_the_image_drawn_for_it_and_paper_the_wide_one(handout, shown, browser_page, tmp_path):
     own = picture("Misshandel utomhus i A")
-    maps.static_map(own, summary(own), gate=gate())
+    output.show_output(maps.static_map(own, summary(own)), tier=gate().tier)
     handout(shown)
     browser_page.page.set_viewport_size({"width": 400, "height": 800})
     browser_page.open(tmp_path / "ut" / "2_hotspots.html")
@@ -327,7 +327,7 @@ def test_a_phone_shows_the_image_drawn_for_it_and_paper_the_wide_one(handout, sh
 
 @pytest.mark.browser
 def test_a_script_an_attacker_brought_into_the_frame_does_not_run(handout, shown, browser_page, tmp_path):
-    maps.interactive_map(picture("Brott i A"), gate=gate())
+    output.show_output(maps.interactive_map(picture("Brott i A")), tier=gate().tier)
     data = shown[0]["data"]
     data["text/html"] = data["text/html"].replace("</main>", "</main><script>window.hacked=1</script>")
     handout([sealed(data, shown[0]["metadata"]["bfa"])])
@@ -341,8 +341,8 @@ def test_a_script_an_attacker_brought_into_the_frame_does_not_run(handout, shown
 @pytest.mark.browser
 def test_a_printed_handout_keeps_the_image_and_leaves_the_frame_and_its_lead_in(handout, shown, browser_page, tmp_path):
     own = picture("Misshandel utomhus i A, maj–augusti 2010")
-    maps.static_map(own, summary(own), gate=gate())
-    maps.interactive_map(own, gate=gate())
+    output.show_output(maps.static_map(own, summary(own)), tier=gate().tier)
+    output.show_output(maps.interactive_map(own), tier=gate().tier)
     handout("## Var", shown[:1], "Kartan går att zooma i.", shown[1:])
     browser_page.open(Path(tmp_path / "ut" / "2_hotspots.html"))
     assert browser_page.page.get_by_text("går att zooma i").is_visible()

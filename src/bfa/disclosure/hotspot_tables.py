@@ -134,7 +134,9 @@ def days_told(asked: Question, *, gate: Gate) -> tuple[str, ...]:
     tell of cells.
     """
     clusters = asked.result.clusters
-    if clusters is None or not asked.result.kommundel or not clusters.hours["n"].any():
+    if clusters is None or not asked.result.kommundel:
+        return ()
+    if not clusters.hours.loc[clusters.hours["part"] != "", "n"].any():
         return ()
     tops = clusters.table.head(WEEKS)
     apart = _by_day(asked, WEEKDAY_NAMES)

@@ -112,10 +112,10 @@ def choices(result: Hotspots, years: Lasting, when: Timing, *, lasting: bool, ti
     """
     kernel = "kvartisk kärna" if result.kernel == "quartic" else "gaussisk kärna"
     rows = [
-        *_where(result),
+        *of_map(result),
         ("Bandbredd", f"{number(years.bandwidth)} m, {kernel}", bandwidth(years)),
         *([change(years, result)] if lasting else []),
-        *(_when(when) if timing else []),
+        *(of_timing(when) if timing else []),
     ]
     return pd.DataFrame(rows, columns=["choice", "value", "why"])
 
@@ -128,7 +128,7 @@ def units(result: Hotspots) -> str:
 
 def names(result: Hotspots) -> list[str]:
     """How places are named and what marks rest on, under the map of counts."""
-    return [f"{name}: {value}" for name, value, _ in _where(result) if name in ("Platsnamn", "Belagd anhopning")]
+    return [f"{name}: {value}" for name, value, _ in of_map(result) if name in ("Platsnamn", "Belagd anhopning")]
 
 
 def bandwidth(years: Lasting) -> str:
@@ -172,7 +172,8 @@ def _shape(result: Hotspots) -> str:
     return "square" if result.units is None else result.units.kind
 
 
-def _where(result: Hotspots) -> Iterator[Choice]:
+def of_map(result: Hotspots) -> Iterator[Choice]:
+    """Every choice behind the map but the bandwidth."""
     noun, (own, around) = UNIT_NOUNS[_shape(result)], _AROUND[_shape(result)]
     near = f"inom {result.near_limit:g} m"
     yield "Rutor", *_units(result)
@@ -216,7 +217,8 @@ def _tested(result: Hotspots, many: str, around: str) -> tuple[str, str]:
     )
 
 
-def _when(found: Timing) -> Iterator[Choice]:
+def of_timing(found: Timing) -> Iterator[Choice]:
+    """Every choice behind when."""
     if found.used:
         long = "ett längre säger inget om timmen; det räknas upp men fördelas inte"
         yield "Tidsspann", f"högst {LONGEST:g} timmar", long
