@@ -122,7 +122,8 @@ def test_cells_are_cut_at_the_border():
 
 
 def test_the_map_says_its_choices_and_what_has_no_point():
-    assert drawn().notes == ("Rutor: 250 m", "Inte på kartan: 6 utan läge (av 30 brott)")
+    named = ("Rutor: 250 m", "Platsnamn: inom 250 m", "Belagd anhopning: inte prövad")
+    assert drawn().notes == (*named, "Inte på kartan: 6 utan läge (av 30 brott)")
 
 
 def test_what_is_on_stockpiled_coordinates_or_outside_is_not_on_the_map_either():
@@ -155,7 +156,8 @@ def test_the_image_holds_legend_scale_north_and_choices():
 def test_the_choices_and_the_reason_stand_under_the_image():
     picture = drawn(hotspots(brottstyp="misshandel inomhus"))
     assert under_image(picture).startswith(
-        "Rutor: 250 m · Inte på kartan: 6 utan läge (av 30 brott). Rutor med små antal är"
+        "Rutor: 250 m · Platsnamn: inom 250 m · Belagd anhopning: inte prövad · "
+        "Inte på kartan: 6 utan läge (av 30 brott). Rutor med små antal är"
     )
 
 
