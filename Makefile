@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test test-whole test-parts check check-low check-high lab picture pins clean
+.PHONY: demo test test-whole test-parts check check-low check-high lab picture golden pins clean
 
 demo: $(VENV)/runtime.stamp
 	$(BIN)/bfa batch params/batch/exempelkommun.yml
@@ -43,6 +43,10 @@ lab: $(VENV)/runtime.stamp
 # The README's picture, taken of the example's meeting sheet as it is today. Needs a browser.
 picture: $(VENV)/dev.stamp
 	BFA_PICTURE=docs/bild/motesblad.png BFA_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -q tests/whole/test_picture.py
+
+# The golden tables as handouts are today: read what `git diff` says of them before they are committed.
+golden: $(VENV)/dev.stamp
+	BFA_GOLDEN=write $(BIN)/python -m pytest -q -p no:cacheprovider tests/attack/test_golden.py tests/whole/test_golden.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \

@@ -5,25 +5,16 @@ from pathlib import Path
 import pytest
 
 from bfa.disclosure import gate_from
-from tests.attack import small_handout
 from tests.attack.attack import Found, attack
 from tests.attack.truth import Truth
 from tests.whole.own_cells import Kommun
 
-NAMES = "AB"
-
 
 @pytest.fixture(scope="module")
-def attacked(project: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Found, Truth]:
-    folder = tmp_path_factory.mktemp("attack")
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        kommun = Kommun(folder, monkeypatch)
-        kommun.take(small_handout.FILE, polis__csv=small_handout.rows(1, NAMES), **small_handout.layers(NAMES))
-        pages = ("0_oversikt", "3_orsaker", "4_effekt")
-        small_handout.handout(kommun, folder / "handout", NAMES, tier="offentlig", only=pages)
+def attacked(project: Path, small_kommun: Kommun, handed: Path) -> tuple[Found, Truth]:
     gate = gate_from(project / "data" / "codebook" / "sekretess.yml", tier="offentlig")
-    truth = Truth(kommun.path, gate, ("2024-05", "2024-08"))
-    return attack(folder / "handout", truth), truth
+    truth = Truth(small_kommun.path, gate, ("2024-05", "2024-08"))
+    return attack(handed, truth), truth
 
 
 def test_every_number_that_the_attacker_read_is_the_true_one(attacked: tuple[Found, Truth]):

@@ -58,6 +58,11 @@ def test_the_top_tenth_of_the_cells_and_what_they_hold():
     assert top["even_share"].tolist() == pytest.approx([0.1, 0.2, 0.3])
 
 
+def test_the_incidents_of_the_fullest_units_are_whole_numbers():
+    # 26 / 46 * 46 is 25.999999999999996.
+    assert share_in_top([26, *10 * [2]], shares=[0.05])["incidents"].tolist() == [26]
+
+
 def test_half_of_the_crimes_are_in_a_twentieth_of_the_cells():
     held = units_holding([6, 2, 1, 1] + 16 * [0], shares=[0.5, 0.8, 1])
     assert held["units"].tolist() == [1, 2, 4]

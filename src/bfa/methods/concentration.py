@@ -188,5 +188,11 @@ def _asked(counts: ArrayLike, shares: Sequence[float]) -> pd.DataFrame:
 def _rows(curve: pd.DataFrame, asked: Sequence[float], units: list[int], total: float) -> pd.DataFrame:
     held, even = curve["incidents"].to_numpy()[units], curve["even"].to_numpy()[units]
     return pd.DataFrame(
-        {"share": asked, "units": units, "incidents": held * total, "incident_share": held, "even_share": even}
+        {
+            "share": asked,
+            "units": units,
+            "incidents": np.round(held * total, 9),
+            "incident_share": held,
+            "even_share": even,
+        }
     )
