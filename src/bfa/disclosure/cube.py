@@ -17,6 +17,7 @@ from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.gate import Gate, gate_from
 from bfa.disclosure.linking import Block, block, ceiling_of, link, name_of
+from bfa.disclosure.printed import HIDDEN_BESIDE, Printed, name_told
 from bfa.disclosure.registers import pointed_at
 from bfa.disclosure.suppression import suppress
 from bfa.tables.codes import codebook_file
@@ -54,15 +55,21 @@ class Cube:
         Those that several pages print, so far as is known.
     periods : tuple of Period
         All that the pages ask of.
+    told : tuple of hashable
+        Counts that the batch has found must be hidden too, by name.
     known : dict of str to Decided
         The types that were decided, with what was.
+    printed : list of Printed
+        What the page has released, for the batch to try together with what others have.
     """
 
     situation: Situation
     gate: Gate
     types: tuple[str, ...]
     periods: tuple[Period, ...]
+    told: tuple[Hashable, ...] = ()
     known: dict[str, Decided] = field(default_factory=dict)
+    printed: list[Printed] = field(default_factory=list)
 
     def of(self, types: Collection[str]) -> Decided:
         """What is decided for some types together; those that are not in the data have nothing to decide."""
@@ -73,7 +80,7 @@ class Cube:
         parts = [self.known[name] for name in types]
         return Decided(
             tuple(block for part in parts for block in part.blocks),
-            {name: hidden for part in parts for name, hidden in part.hidden.items()},
+            {name: hidden for part in parts for name, hidden in part.hidden.items()} | dict.fromkeys(self.told, True),
         )
 
 
@@ -97,7 +104,7 @@ def open_gate(
     asked : Asked, optional
         Its periods; without them nothing is decided for pages side by side.
     beside : sequence of str
-        Types and periods that other pages of the same handout ask about.
+        Types and periods that other pages of the same handout ask about, and what a batch has found must be hidden.
 
     Raises
     ------
@@ -111,12 +118,12 @@ def open_gate(
         return gate
     there = set(situation.counts["brottstyp"])
     own = tuple(dict.fromkeys(name for name in (*brottstyper, *beside) if name in there))
-    spans = [parse_period(text, where="beside: ") for text in beside if text not in there]
+    told = [text for text in beside if text.startswith(HIDDEN_BESIDE)]
+    spans = [parse_period(text, where="beside: ") for text in beside if text not in there and text not in told]
     every = tuple(dict.fromkeys([*own, *(set(situation.follow_up["indicator"].dropna()) & there)]))
     usual = own if any(_may_hide(situation, name, gate) for name in every) else ()
-    return replace(
-        gate, cube=Cube(situation, gate, every, default_periods.side_by_side(situation, usual, asked, spans))
-    )
+    periods = default_periods.side_by_side(situation, usual, asked, spans)
+    return replace(gate, cube=Cube(situation, gate, every, periods, tuple(name_told(text) for text in told)))
 
 
 def _may_hide(situation: Situation, brottstyp: str, gate: Gate) -> bool:
@@ -130,7 +137,7 @@ def _decided(cube: Cube, brottstyp: str) -> Decided:
         areas = cube.situation.counts["area"].unique()
         return Decided((), dict.fromkeys(_every(areas, brottstyp, cube.periods), False))
     blocks = tuple(block(table, "n", gate=cube.gate) for table in _tables(cube, brottstyp))
-    system, places = link(blocks)
+    system, places = link(blocks, dict.fromkeys(cube.told, True))
     gone = suppress(system)
     hidden = {
         name: bool(gone[place])
@@ -152,13 +159,20 @@ def _pieces(periods: Sequence[Period]) -> dict[Period, dict[str, list[pd.Period]
     spans = [set(months(period)) for period in periods]
     every = sorted(set[pd.Period]().union(*spans))
     held = {month: tuple(place for place, span in enumerate(spans) if month in span) for month in every}
-    names = {which: f"{place}" for place, which in enumerate(dict.fromkeys(held.values()))}
+    names = {which: _spans([month for month in every if held[month] == which]) for which in set(held.values())}
     return {
         period: {
             name: [month for month in every if held[month] == which] for which, name in names.items() if place in which
         }
         for place, period in enumerate(periods)
     }
+
+
+def _spans(months: Sequence[pd.Period]) -> str:
+    """Months in order as the stretches they make up: the same name wherever the same months are a piece."""
+    first = [month for place, month in enumerate(months) if place == 0 or months[place - 1] + 1 != month]
+    last = [month for place, month in enumerate(months) if month + 1 not in months[place + 1 : place + 2]]
+    return ", ".join(f"{start}/{end}" for start, end in zip(first, last, strict=True))
 
 
 def _tables(cube: Cube, brottstyp: str) -> list[CountTable]:

@@ -214,7 +214,7 @@ def _others(found: Effect, situation: Situation) -> Declared:
     matrix = area_months(situation, found.brottstyp).reindex(names)
     spans = {text: parse_period(text) for text in (found.baseline, found.period)}
     wide = pd.DataFrame({text: period_totals(matrix, span) for text, span in spans.items()}).rename_axis("kommundel")
-    long = wide.reset_index().melt("kommundel", var_name="period", value_name="n").assign(controls="all")
+    long = wide.reset_index().melt("kommundel", var_name="period", value_name="n").assign(controls=", ".join(names))
     long = long.iloc[:0] if wide.isna().any(axis=None) or found.before is None else long
     every = matrix.reindex(columns=[month for span in spans.values() for month in months(span)])
     tied = {
@@ -247,7 +247,7 @@ def _around(found: Effect, situation: Situation) -> dict[str, Any]:
     """The neighbours that are counted in both periods, and their sum."""
     near = found.spread[(found.spread["kind"] == NEIGHBOUR) & found.spread["where"].isin(situation.kommundelar)]
     frame = near.dropna(subset=["before", "after"]).rename(columns={"where": "kommundel"})
-    own = {"together": "all", "registered": _IN_TIME}
+    own = {"together": ", ".join(frame["kommundel"]), "registered": _IN_TIME}
     frame = frame[["kommundel", "before", "after"]].assign(**own)
     tied = {"whole": {"brottstyp": found.brottstyp}, "by": ("kommundel", "registered")}
     return {"frame": frame, "value": _periods(found), "margins": (("together", "registered"),)} | tied

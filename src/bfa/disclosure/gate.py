@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from pydantic import Field
 
@@ -101,6 +101,10 @@ class Gate:
     unnamed_place: str
     unnamed: frozenset[str] = frozenset()
     cube: "Cube | None" = None
+
+    def released(self) -> list[dict[str, Any]]:
+        """All that was released through the gate, for a batch to try together with other pages."""
+        return [each.plain() for each in self.cube.printed] if self.cube else []
 
 
 def gate_from(path: Path, *, tier: str, places: Path | None = None) -> Gate:

@@ -86,18 +86,30 @@ def link(blocks: Sequence[Block], decided: Mapping[Hashable, bool] | None = None
         What is named the same has two values: one question was given two answers.
     """
     blocks = [*blocks, *_parts(blocks)]
+    system, places = joined([each.system for each in blocks], [each.names for each in blocks])
+    for each, own in zip(blocks, places, strict=True):
+        for place, name in zip(own, each.names, strict=True):
+            if decided and name in decided:
+                (system.gone if decided[name] else system.shown)[place] = True
+    return system, places
+
+
+def joined(systems: Sequence[Tabulation], names: Sequence[Sequence[Hashable]]) -> tuple[Tabulation, list[Ints]]:
+    """Systems as one, what is named the same being one value, and where the values of each stand in it.
+
+    Raises
+    ------
+    ValueError
+        What is named the same has two values.
+    """
     places, known, many = list[Ints](), dict[Hashable, int](), 0
-    for each in blocks:
-        own = np.empty(len(each.names), dtype=np.int64)
-        for place, name in enumerate(each.names):
+    for its in names:
+        own = np.empty(len(its), dtype=np.int64)
+        for place, name in enumerate(its):
             own[place] = many if name is None else known.setdefault(name, many)
             many += int(own[place] == many)
         places.append(own)
-    system = _merged([each.system for each in blocks], np.concatenate([*places, _NONE]), many)
-    for name, hidden in (decided or {}).items():
-        if name in known:
-            (system.gone if hidden else system.shown)[known[name]] = True
-    return system, places
+    return _merged(systems, np.concatenate([*places, _NONE]), many), places
 
 
 def name_of(counted: Mapping[str, str]) -> Hashable:

@@ -1,6 +1,6 @@
 """The one release: the count tables of a page together, with small counts hidden so that none can be worked out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,8 +13,9 @@ from bfa.disclosure.cube import Cube, Decided
 from bfa.disclosure.gate import Gate
 from bfa.disclosure.intruder import Knowledge, intervals
 from bfa.disclosure.linking import Block, block, keys, link
+from bfa.disclosure.printed import Printed
 from bfa.disclosure.suppression import suppress
-from bfa.disclosure.tabulation import Bools, Tabulation, apart
+from bfa.disclosure.tabulation import Bools, Ints, Tabulation, apart
 from bfa.errors import DisclosureError
 
 _SEAL = object()
@@ -98,11 +99,22 @@ def release(tables: Mapping[str, CountTable], *, gate: Gate) -> dict[str, Releas
     beside = gate.cube.of(_types(tables, gate.cube)) if gate.cube else Decided((), {})
     system, places = link([*blocks, *beside.blocks], beside.hidden)
     gone = suppress(_left(system, int(max((place.max(initial=-1) for place in places[: len(blocks)]), default=-1)) + 1))
+    if gate.cube and any(each.whole for each in blocks):
+        gate.cube.printed.append(Printed(system, _named([*blocks, *beside.blocks], places, len(gone)), gone))
     found = {each: (its, gone[place]) for each, its, place in zip(columns, blocks, places, strict=False)}
     return {
         name: _released(table, {column: found[name, column] for column in table.value}, gate)
         for name, table in tables.items()
     }
+
+
+def _named(blocks: Sequence[Block], places: Sequence[Ints], many: int) -> tuple[Hashable, ...]:
+    """What each value counts; None for one that no other page can count."""
+    names: list[Hashable] = [None] * many
+    for its, own in zip(blocks, places, strict=False):
+        for name, place in zip(its.names, own, strict=True):
+            names[place] = name if isinstance(name, frozenset) else None
+    return tuple(names)
 
 
 def _left(system: Tabulation, own: int) -> Tabulation:

@@ -70,14 +70,19 @@ def needs(table: Tabulation) -> list[Move]:
 
     Against one who knows about how many it is as well, as far as that.
     """
-    found = list[Move]()
-    near = slack(table.values)
-    for place in np.flatnonzero(small_values(table)).tolist():
-        ends = sorted(int(end[place] - table.values[place]) for end in (table.least, table.ceiling))
-        found += [Move(place, need, Knowledge.LARGE) for need in ends if need]
-        own = int(near[place])
-        found += [Move(place, max(min(need, own), -own), Knowledge.ALL) for need in ends if need]
-    return found
+    found, near = list[Move](), slack(table.values).astype(int).tolist()
+    for move in rule_needs(table):
+        own = near[move.place]
+        known = max(min(move.need, own), -own)
+        found += [move._replace(knows=Knowledge.LARGE), Move(move.place, known, Knowledge.ALL)]
+    return sorted(found, key=lambda move: (move.place, move.knows))
+
+
+def rule_needs(table: Tabulation) -> list[Move]:
+    """How far each small value must be able to move against one who knows the rule and what is printed."""
+    small = np.flatnonzero(small_values(table)).tolist()
+    ends = [(place, int(end[place] - table.values[place])) for place in small for end in (table.least, table.ceiling)]
+    return [Move(place, need, Knowledge.RULE) for place, need in ends if need]
 
 
 def _hidden_first(table: Tabulation) -> Bools:
@@ -90,10 +95,10 @@ def _suppressed(table: Tabulation) -> Bools | None:
     moves = needs(table)
     proved = proofs(table, hidden, moves)
     bare = possible(table, [move for move in moves if move not in proved])
-    cost = _cost(table)
+    cost = cost_of(table)
     while bare := sorted((move for move in bare if move not in proved), key=lambda move: (-abs(move.need), move)):
         move = bare[0]
-        found = _cheapest(table, hidden, move, cost)
+        found = cheapest(table, hidden, move, cost)
         if found is None and move.knows == Knowledge.RULE and alternative(table, table.values > 0, move) is not None:
             return None
         if found is None:
@@ -111,7 +116,7 @@ def _with_less(move: Move) -> list[Move]:
     return [*([less] if less.need else []), *one_who_knows_less(move)]
 
 
-def _cost(table: Tabulation) -> Floats:
+def cost_of(table: Tabulation) -> Floats:
     """Few and small cells first; a sum costs more than all cells together, a wide sum most."""
     cost = np.zeros(len(table.values))
     cells = np.flatnonzero(~table.sums)
@@ -122,7 +127,7 @@ def _cost(table: Tabulation) -> Floats:
     return cost
 
 
-def _cheapest(table: Tabulation, hidden: Bools, move: Move, cost: Floats) -> Floats | None:
+def cheapest(table: Tabulation, hidden: Bools, move: Move, cost: Floats) -> Floats | None:
     """A change that makes the move, at nearly the least cost of hiding more; sums only if cells will not do."""
     positive = (table.values > 0) & ~table.shown
     for may in (positive & (hidden | ~table.sums), positive):
@@ -137,7 +142,7 @@ def _cheapest(table: Tabulation, hidden: Bools, move: Move, cost: Floats) -> Flo
 
 
 def _choose(table: Tabulation, hidden: Bools, move: Move, terms: tuple[Ints, Floats, float]) -> Floats | None:
-    """The mixed integer programme behind `_cheapest`: a change, and a 0/1 choice per value; only the chosen change.
+    """The mixed integer programme behind `cheapest`: a change, and a 0/1 choice per value; only the chosen change.
 
     `terms` are the values that may be chosen, their cost, and 1.0 where the change itself is asked to be whole.
     """

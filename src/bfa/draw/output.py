@@ -11,7 +11,7 @@ import math
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from IPython.display import display
@@ -30,6 +30,9 @@ KINDS = ("text", "table", "chart", "map", "heading")
 
 #: Mime type of the figures that leave a notebook for `results.json` and the meeting sheet.
 FIGURES_MIME = "application/vnd.bfa+json"
+
+#: Mime type of what a page released, which the batch tries together with other pages; it is never handed out.
+PRINTED_MIME = "application/vnd.bfa.printed+json"
 
 #: Mime type of an Excel workbook.
 WORKBOOK_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -202,6 +205,13 @@ def figures_output(figures: Mapping[str, object]) -> Output:
         Numbers, texts, dates, lists and mappings. NaN, NA and infinity become null; numpy numbers plain ones.
     """
     return Output("figures", {FIGURES_MIME: plain(figures), "text/plain": ""})
+
+
+def with_printed(output: Output, printed: Sequence[Any]) -> Output:
+    """Figures with what the page released, as plain JSON, where this is a run; in JupyterLab nothing is added."""
+    if output.kind != "figures" or not _secret or not printed:
+        return output
+    return replace(output, data={**output.data, PRINTED_MIME: list(printed)})
 
 
 def workbook_output(content: bytes, *, name: str, text: str) -> Output:

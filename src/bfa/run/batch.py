@@ -6,9 +6,11 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
+from bfa.disclosure.printed import LaidOpen
 from bfa.errors import BfaError, ParameterError
 from bfa.run import journal, kernel
 from bfa.run.execution import Job
@@ -33,6 +35,7 @@ from bfa.run.summary import (
     write_sheet,
 )
 from bfa.run.task import Result, Task, run_task
+from bfa.run.together import ROUNDS, TOGETHER, UNTRIED, WITHHELD, prints_counts, told_before, tried_together
 from bfa.run.unreviewed import unreviewed
 from bfa.run.unsaid_periods import unsaid_periods
 from bfa.run.workers import Lost, run_all
@@ -160,8 +163,9 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, r
     reporter.begin(len(todo), kept=len(kept), workers=choices.workers)
     states = {_name(task): _earlier(task, records, layout) for task in tasks}
     states |= {_name(task): state for task, state in _run(todo, layout, choices.workers, reporter)}
+    untried = _try_together(tasks, states, layout, choices.workers, reporter)
     seconds = time.perf_counter() - start
-    unwritten = _summarise(batch, kommun, layout, list(states.values()), seconds)
+    unwritten = untried + _summarise(batch, kommun, layout, [*states.values(), *untried], seconds)
     for state in unwritten:
         reporter.say(f"misslyckades: {state.kommundel or 'hela kommunen'}, {state.notebook}\n  {state.reason}")
     failed = tuple(state for state in [*states.values(), *unwritten] if state.status == FAILED)
@@ -231,6 +235,50 @@ def _run(todo: Sequence[Task], layout: Layout, workers: int, reporter: Reporter)
                 reporter.ended(task.kommundel, task.notebook, result)
     except KeyboardInterrupt:
         raise Interrupted(made, len(todo)) from None
+
+
+def _try_together(
+    tasks: Sequence[Task], states: dict[tuple[str, str], State], layout: Layout, workers: int, reporter: Reporter
+) -> list[State]:
+    """Try what the pages tell together, and hide more or withhold a page where they tell of a hidden count.
+
+    Changes `states`; hands back what could not be tried.
+    """
+    standing = {_page(task): task for task in tasks if states[_name(task)].stands and prints_counts(task.job.executed)}
+    for rounds in count():
+        executed = {page: task.job.executed for page, task in standing.items()}
+        found = tried_together(executed, seconds=tasks[0].job.timeout) if executed else LaidOpen({}, (), 0)
+        if isinstance(found, Lost):
+            return [State("", TOGETHER, FAILED, UNTRIED)]
+        if found.tried:
+            reporter.say(_said(found, len(executed)))
+        if not (found.to_hide or found.no_way):
+            return []
+        hopeless = {*found.no_way[-1:], *(found.to_hide if rounds >= ROUNDS else ())}
+        for page in sorted(hopeless):
+            task = standing.pop(page)
+            states[_name(task)] = _keep_account(task, Result(WITHHELD), layout)
+        again = [_told(standing[page], names) for page, names in found.to_hide.items() if page in standing]
+        states |= {_name(task): state for task, state in _run(again, layout, workers, reporter)}
+        standing = {page: task for page, task in standing.items() if states[_name(task)].stands}
+    raise AssertionError
+
+
+def _said(found: LaidOpen, pages: int) -> str:
+    """What came of trying the pages together, in a line."""
+    less = [f"{page}: {len(names)} tal till döljs" for page, names in found.to_hide.items()]
+    less += [f"{page}: går inte att skydda" for page in found.no_way]
+    return f"{pages} sidor prövade tillsammans: {'; '.join(less) or 'inget dolt antal kan räknas fram'}."
+
+
+def _told(task: Task, names: Sequence[str]) -> Task:
+    """The same run, told what else to hide; its key is that of the run it replaces."""
+    beside = dict.fromkeys([*task.job.parameters["beside"], *told_before(task.job.executed), *names])
+    return replace(task, job=replace(task.job, parameters={**task.job.parameters, "beside": list(beside)}))
+
+
+def _page(task: Task) -> str:
+    return f"{task.kommundel}/{task.notebook}"
 
 
 def _lost() -> Result:

@@ -75,6 +75,38 @@ def run_all(
         _stop(busy)
 
 
+def run_one(job: Job, work: Callable[[Job], Any], *, seconds: float) -> Any:
+    """What a function gives in a process of its own; `Lost` where it dies, raises or takes longer.
+
+    Parameters
+    ----------
+    job, work
+        As in `run_all`; `work` may raise.
+    seconds : float
+        Longest time. [s]
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_answer, args=(theirs, work, job), daemon=True)
+    with _interrupts_held():
+        process.start()
+    theirs.close()
+    try:
+        return ours.recv() if ours.poll(seconds) else Lost(None)
+    except (EOFError, OSError):
+        process.join(GRACE)
+        return Lost(process.exitcode)
+    finally:
+        process.terminate()
+        process.join(GRACE)
+        ours.close()
+
+
+def _answer(line: Connection, work: Callable[[Any], Any], job: Any) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    line.send(work(job))
+
+
 def _give(worker: _Worker, job: Any) -> None:
     worker.job = job
     with suppress(OSError):  # a worker that has died is found by _ended

@@ -1,0 +1,62 @@
+"""The pages of a batch tried together before it writes its index: what they tell each other is hidden, or withheld.
+
+Each page is protected by itself and beside what is decided for all (`disclosure.cube`). Here that is tried: what every
+page released is taken from its executed notebook, joined, and attacked (`disclosure.printed`), in a process of its own,
+so that one that hangs or dies takes nothing with it.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bfa.disclosure.printed import HIDDEN_BESIDE, LaidOpen, laid_open, printed_from
+from bfa.draw.output import PRINTED_MIME
+from bfa.run.workers import Lost, run_one
+
+#: So many times pages are made again with more hidden, before they are withheld. [count]
+ROUNDS = 3
+#: What is tried, as readers call it.
+TOGETHER = "Sidorna tillsammans"
+WITHHELD = (
+    "Sidan lämnas inte ut: tillsammans med de andra sidorna skulle den röja ett dolt antal, också när fler tal döljs.\n"
+    "  Gör så här: välj samma perioder som de andra sidorna, eller lämna ut sidan för sig."
+)
+UNTRIED = (
+    "Sidorna är skyddade var för sig, men det gick inte att pröva vad de röjer tillsammans.\n"
+    "  Gör så här: kör batchen igen, gärna med färre --workers, innan något lämnas ut."
+)
+
+
+def tried_together(executed: Mapping[str, Path], *, seconds: float) -> LaidOpen | Lost:
+    """What pages tell together; `Lost` where that could not be found out in time.
+
+    Parameters
+    ----------
+    executed : mapping of str to Path
+        Executed notebook by page.
+    seconds : float
+        Longest time. [s]
+    """
+    return run_one(executed, _tried, seconds=seconds)  # type: ignore[no-any-return]
+
+
+def told_before(executed: Path) -> list[str]:
+    """What a page was told to hide when it was last made."""
+    given = json.loads(executed.read_text(encoding="utf-8"))["metadata"]["papermill"]["parameters"]
+    return [text for text in given.get("beside", ()) if text.startswith(HIDDEN_BESIDE)]
+
+
+def prints_counts(executed: Path) -> bool:
+    """Whether a page handed over what it released."""
+    return PRINTED_MIME in executed.read_text(encoding="utf-8")
+
+
+def _tried(executed: Mapping[str, Path]) -> LaidOpen:
+    return laid_open({page: [printed_from(each) for each in _printed(path)] for page, path in executed.items()})
+
+
+def _printed(executed: Path) -> list[Any]:
+    cells = json.loads(executed.read_text(encoding="utf-8"))["cells"]
+    shown = [output.get("data", {}) for cell in cells for output in cell.get("outputs", ())]
+    return [each for data in shown for each in data.get(PRINTED_MIME, ())]
