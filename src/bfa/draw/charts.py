@@ -12,6 +12,7 @@ from bfa.draw import drawing, ratio_axis, when_axis
 from bfa.draw.output import Output, escape, figure_output, html_output, show_output
 from bfa.tables.period import Period
 from bfa.words import alt
+from bfa.words.catalogue import message
 from bfa.words.nouns import SHORT
 from bfa.words.numbers import missing, number
 from bfa.words.week import Grid
@@ -63,7 +64,7 @@ def weekday_hour(
     return _emit(
         draw,
         alt=alt.week(grid, kind=kind),
-        caption=f"{title}. {alt.NIGHTS}",
+        caption=f"{title}. {message('alt.nights')}",
         gate=gate,
         note=alt.note(note, safe.reason),
     )
@@ -177,7 +178,7 @@ def intervals(
     gate: Gate | None = None,
     title: str,
     note: str = "",
-    of: str = "Förändring per område",
+    of: str = "",
 ) -> Output:
     """Change per area with its interval, as a dot and a line on a scale of ratios named in percent.
 

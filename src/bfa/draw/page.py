@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from bfa.draw.marks import mark
 from bfa.draw.output import escape
-from bfa.words.labels import FICTIONAL, TIERS, Labels, statements
+from bfa.words.catalogue import message
+from bfa.words.labels import TIERS, Labels, statements
 from bfa.words.numbers import HIDDEN, MISSING, number, percent
 
 #: Blanks a line may break at: not those that keep a number and its unit together.
@@ -73,7 +74,7 @@ def _templates() -> Environment:
     found.globals |= {
         "HIDDEN": HIDDEN,
         "MISSING": MISSING,
-        "FICTIONAL": FICTIONAL,
+        "message": message,
         "TIERS": TIERS,
         "link": link,
         "mark": mark,

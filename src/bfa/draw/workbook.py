@@ -20,7 +20,8 @@ from bfa.draw.output import Output, show_output, workbook_output
 from bfa.draw.tables import FORMATS
 from bfa.errors import DisclosureError, ParameterError
 from bfa.tables.period import Period
-from bfa.words.labels import FICTIONAL, TIERS, Labels, place_name, statements
+from bfa.words.catalogue import message
+from bfa.words.labels import TIERS, Labels, place_name, statements
 from bfa.words.numbers import HIDDEN, MISSING, counted, missing, period_label
 
 #: Rows of one sheet, its heading among them. Source: Microsoft, Excel specifications and limits.
@@ -183,7 +184,7 @@ def _about(
     notes = [f"Blad {name}: {many}. {sheet.note}" for name, many, sheet in zip(names, rows, sheets, strict=True)]
     return [
         title,
-        *([FICTIONAL] if labels.fiktiv else []),
+        *([message("labels.fictional")] if labels.fiktiv else []),
         f"Nivå: {TIERS[labels.tier]}.",
         f"Kommun: {labels.kommun}.",
         *([f"Plats: {place_name(labels)}."] if labels.kommundel else []),
@@ -198,7 +199,7 @@ def _about(
 
 def _foot(title: str, labels: Labels) -> str:
     """The foot of a printed sheet, in Excel's code: an ampersand is written twice, and 255 characters are the most."""
-    said = " · ".join([*([FICTIONAL] if labels.fiktiv else []), TIERS[labels.tier], _text(title)])
+    said = " · ".join([*([message("labels.fictional")] if labels.fiktiv else []), TIERS[labels.tier], _text(title)])
     return f"&L{said[:110].replace('&', '&&')}&R&P/&N"
 
 

@@ -10,10 +10,12 @@ from bfa.draw.output import escape
 from bfa.draw.page import clipped
 from bfa.errors import ParameterError
 from bfa.tables.period import months, parse_period
+from bfa.words.catalogue import message
 from bfa.words.labels import VERDICTS
 from bfa.words.missing_months import listed
 from bfa.words.nouns import REPORTED, kind_in
 from bfa.words.numbers import HIDDEN, MISSING, change, interval, joined, missing, number, percent
+from bfa.words.sentences import upper
 
 Figures = Mapping[str, Any]
 
@@ -22,7 +24,6 @@ TONES = {"fall_shown": "fall", "rise_shown": "rise", "not_assessed": "unknown", 
 _BRIEF, _WHOLE, _MOST_EARLIER = 340, 2000, 6
 #: Printed lines of the answer on an A4; what has no room stands in the appendix.
 _MOST_SAID = 5
-_WITHHELD = "Jämförelsen visas inte i siffror, för att ett annat områdes antal inte ska gå att räkna fram."
 #: Letters on a printed line of the answer, and of what it rests on.
 _SAID_LINE, _FIGURE_LINE, _GROUND_LINE = 106, 112, 118
 
@@ -67,9 +68,10 @@ def answer_html(effect: Figures | None, *, brief: bool = False) -> str:
     verdict = str(effect["verdict"]) if effect else "not_assessed"
     first, *more = _brief_lines(effect) if brief else [clipped(line, _WHOLE) for line in answer_lines(effect)]
     said = f"<p>{escape(first)}</p>{_points(more)}"
+    label = message("answer.label")
     below = "".join(f"<p>{escape(line)}</p>" for line in ground_lines(effect, brief=brief))
     return (
-        f'<section class="answer {TONES.get(verdict, "")}" aria-label="Svaret">\n'
+        f'<section class="answer {TONES.get(verdict, "")}" aria-label="{label}">\n'
         f'<p class="verdict">{mark(verdict)}{escape(verdict_words(effect))}</p>\n{_changes_html(effect)}\n'
         f'<div class="said">{said}</div>\n'
         f"{f'<div class={chr(34)}ground{chr(34)}>{below}</div>' if below else ''}</section>"
@@ -99,13 +101,13 @@ def verdict_words(effect: Figures | None) -> str:
 def answer_lines(effect: Figures | None) -> list[str]:
     """What the changes may be taken for, how strong the comparison is, and what bears on it: a sentence per line."""
     if not effect:
-        return ["Delen Effekt saknas: beräkningen gick inte att genomföra. Skälet står i körningens förteckning."]
+        return [message("answer.part_lost")]
     if effect.get("hidden"):
-        return ["Antalen lämnas inte ut, och därför visas inte heller jämförelsen i siffror."]
+        return [message("answer.hidden")]
     if effect["verdict"] in ("not_assessed", "too_early"):
         return [_reason(effect) + _not_counted(effect)]
     if effect.get("withheld"):
-        return [_WITHHELD]
+        return [message("answer.withheld")]
     first, *rest = [str(line) for line in effect.get("said") or ()] or [str(effect["sentence"])]
     return [first, *_strength(effect), *rest]
 
@@ -156,7 +158,7 @@ def before_start(fall: float | None) -> str:
     """What could have been seen, as it was computable before the start; "" where it was not."""
     if missing(fall) or not fall:
         return ""
-    return f"Före start beräknades att en minskning på {percent(100 * fall)} eller mer skulle synas i fyra fall av fem."
+    return message("answer.visible_fall", fall=percent(100 * fall))
 
 
 def changes(effect: Figures | None) -> list[Change]:
@@ -167,15 +169,16 @@ def changes(effect: Figures | None) -> list[Change]:
 def _own(effect: Figures) -> Change:
     before, after, noun = effect.get("before"), effect.get("after"), REPORTED[kind_in(effect)]
     if effect.get("hidden"):
-        return Change("own", HIDDEN, "för att ett litet antal inte ska gå att räkna fram")
+        return Change("own", HIDDEN, message("answer.own.hidden"))
     if missing(before) or missing(after):
-        return Change("own", MISSING, "antal saknas")
+        return Change("own", MISSING, message("answer.own.missing"))
     if not before and not after:
-        return Change("own", "0", f"{noun[1]} i båda perioderna")
+        return Change("own", number(0), message("answer.own.none", nouns=noun[1]))
     years = _same_months(effect)
     if missing(effect.get("percent")):
-        return Change("own", f"{number(before)} till {number(after)}", noun[after != 1], more=years)
-    what = f"egen ändring: från {number(before)} till {number(after)} {noun[after != 1]}"
+        size = message("answer.own.from_to", before=before, after=after)
+        return Change("own", size, noun[after != 1], more=years)
+    what = message("answer.own.change", before=before, after=after, nouns=noun[after != 1])
     return Change("own", change(effect["percent"]), what, _compatible(effect), years)
 
 
@@ -187,29 +190,29 @@ def _against(effect: Figures) -> list[Change]:
         return []
     size, told = change(100 * (other["ratio"] - 1)), _of_all_years(other)
     if missing(other.get("total_ratio")):
-        return [Change("relative", size, f"mot de andra områdena{_foreseen(effect)}", told)]
+        return [Change("relative", size, _against_others("relative", effect), told)]
     total = {name: other[f"total_{name}"] for name in ("ratio", "lower", "upper")}
-    whole = f"sammanlagt mot de andra områdena{_foreseen(effect)}"
     return [
-        Change("relative", size, "i ett typiskt område mot de andra", told),
-        Change("total", change(100 * (total["ratio"] - 1)), whole, _of_all_years(total)),
+        Change("relative", size, message("answer.typical"), told),
+        Change("total", change(100 * (total["ratio"] - 1)), _against_others("total", effect), _of_all_years(total)),
     ]
 
 
-def _foreseen(effect: Figures) -> str:
+def _against_others(line: str, effect: Figures) -> str:
     if missing(effect.get("expected")) or missing(effect.get("after")):
-        return ""
-    return f": väntat {number(round(effect['expected']))}, blev {number(effect['after'])}"
+        return message(f"answer.against.{line}")
+    expected = round(effect["expected"])
+    return message(f"answer.foreseen.{line}", expected=expected, after=effect["after"])
 
 
 def _compatible(ends: Figures) -> str:
     told = not missing(ends.get("lower")) and not missing(ends.get("upper"))
-    return f"förenligt med {interval(ends['lower'], ends['upper'])}" if told else ""
+    return message("answer.compatible", interval=interval(ends["lower"], ends["upper"])) if told else ""
 
 
 def _of_all_years(ends: Figures) -> str:
     told = _compatible(ends)
-    return f"{told}, räknat på alla år" if told else ""
+    return message("answer.of_all_years", told=told) if told else ""
 
 
 def _same_months(effect: Figures) -> str:
@@ -219,15 +222,15 @@ def _same_months(effect: Figures) -> str:
         return ""
     first = [parse_period(str(year["period"])).first.year for year in years]
     counts = [HIDDEN if year["hidden"] else number(year["n"]) for year in years]
-    what = "Åren" if _is_year(effect) else "Samma månader"
+    what = message("answer.years" if _is_year(effect) else "answer.same_months")
     if first != list(range(first[0], first[0] + len(first))):
         return f"{what}: {joined(f'{n} ({at})' for n, at in zip(counts, first, strict=True))}."
     return f"{what} {first[0]}–{first[-1]}: {joined(counts)}."
 
 
 def _reason(effect: Figures) -> str:
-    reason = clipped(effect.get("reason") or "skäl är inte angivet", 260).rstrip(".")
-    return f"Skäl: {reason[:1].lower()}{reason[1:]}."
+    reason = clipped(effect.get("reason") or message("answer.no_reason"), 260).rstrip(".")
+    return message("answer.reason", reason=f"{reason[:1].lower()}{reason[1:]}")
 
 
 def _not_counted(effect: Figures) -> str:
@@ -240,14 +243,16 @@ def _earlier(effect: Figures) -> str:
     if not percents:
         return ""
     latest = percents[-_MOST_EARLIER:]
-    noun = "år" if _is_year(effect) else "perioder"
-    which = f"Områdets {len(latest)} senaste {noun}" if len(latest) < len(percents) else f"Områdets tidigare {noun}"
+    unit = "years" if _is_year(effect) else "periods"
+    which = message(f"answer.earlier.{unit}")
+    if len(latest) < len(percents):
+        which = message(f"answer.latest.{unit}", n=len(latest))
     names = list(effect.get("own_year_names") or ())[-len(latest) :]
     told = [change(value) for value in latest]
     if len(names) == len(latest):
         told = [f"{text} ({name})" for text, name in zip(told, names, strict=True)]
-    how = "" if all(name.isdigit() for name in names) else ", med sin första månad"
-    return f"{which} mot de andra, räknade på samma sätt utan åtgärd{how}: {joined(told)}."
+    how = "said" if all(name.isdigit() for name in names) else "said_by_month"
+    return message(f"answer.departed.{how}", which=which, told=joined(told))
 
 
 def _is_year(effect: Figures) -> bool:
@@ -262,7 +267,6 @@ def _strength(effect: Figures) -> list[str]:
     controls = [str(name) for name in other.get("controls") or ()]
     if not strength and not controls:
         return []
-    named = joined(controls) if len(controls) <= 6 else f"{len(controls)} andra områden"
-    against = f" mot {clipped(named, 90)}" if controls else ""
-    said = str(strength or "jämförelse")
-    return [f"{said[:1].upper()}{said[1:]}{against}."]
+    named = joined(controls) if len(controls) <= 6 else message("answer.other_areas", n=len(controls))
+    said = upper(str(strength or message("answer.comparison")))
+    return [message("answer.strength", said=said, against=clipped(named, 90)) if controls else f"{said}."]

@@ -10,6 +10,7 @@ from bfa.draw.marks import mark
 from bfa.draw.output import escape
 from bfa.draw.page import clipped
 from bfa.pages.measure_table import lines_alone, named
+from bfa.words.catalogue import message, messages
 from bfa.words.nouns import SHORT
 from bfa.words.numbers import MISSING, counted, joined, number
 
@@ -100,12 +101,14 @@ def cause_table(causes: Sequence[Figures], measures: Sequence[Figures], *, room:
             _cause_row(cause, cell if cause is members[0] else "", len(members), room, kind) for cause in members
         )
     left = len(causes) - len(shown)
-    more = f" {counted(left, 'orsak till står', 'orsaker till står')} i bilagan." if left else ""
-    said = f"Numren är de i den gemensamma orsaksanalysen.{_shared(shown)}{more}"
+    more = f" {message('sheet.causes_left', n=left)}" if left else ""
+    said = f"{message('sheet.cause_numbers')}{_shared(shown)}{more}"
+    heads = messages("sheet.cause_heads")
     return (
         f'<table class="causes">\n<caption>{said}</caption>\n'
-        '<thead><tr><th scope="col" class="n">Nr</th><th scope="col">Orsak</th><th scope="col">Stöd i data</th>'
-        f'<th scope="col">Åtgärd och läge</th></tr></thead>\n<tbody>{rows}</tbody></table>'
+        f'<thead><tr><th scope="col" class="n">{heads["number"]}</th><th scope="col">{heads["cause"]}</th>'
+        f'<th scope="col">{heads["support"]}</th><th scope="col">{heads["measure"]}</th></tr></thead>\n'
+        f"<tbody>{rows}</tbody></table>"
     )
 
 
@@ -114,7 +117,7 @@ def _shared(causes: Sequence[Figures]) -> str:
     counts = [cause for cause in causes if cause.get("support") in _COUNTED]
     groups = dict.fromkeys(tuple(cause.get("shared") or ()) for cause in counts)
     named = [joined(group) for group in groups if len(group) > 1]
-    return f" Samma antal: orsak {'; '.join(named)}." if named else ""
+    return f" {message('sheet.same_counts', causes='; '.join(named))}" if named else ""
 
 
 def _groups(causes: Sequence[Figures], measures: Sequence[Figures]) -> Iterator[tuple[list[Figures], list[Figures]]]:
@@ -135,17 +138,17 @@ def _support(cause: Figures, kind: str) -> str:
     if not word:
         return MISSING
     if cause.get("hidden"):
-        return escape(f"{word}, antal dolt")
+        return escape(message("sheet.count_hidden", support=str(word)))
     n = cause.get("support_n")
     return escape(f"{word}, {counted(n, *SHORT[kind])}" if n and word in _COUNTED else str(word))
 
 
 def _measure_cell(aimed: Sequence[Figures], told: set[int], room: Room) -> str:
     if not aimed:
-        return "Saknar åtgärd"
+        return message("sheet.no_measure")
     parts = [f"<li>{_measure(measure, told, room)}</li>" for measure in aimed[: room.measures]]
     if len(aimed) > room.measures:
-        parts.append(f"<li>och {counted(len(aimed) - room.measures, 'åtgärd', 'åtgärder')} till</li>")
+        parts.append(f"<li>{message('sheet.more_measures', n=len(aimed) - room.measures)}</li>")
     return f'<ul class="plain marked">{"".join(parts)}</ul>'
 
 
@@ -162,7 +165,7 @@ def _measure_text(measure: Figures, told: set[int], room: Room) -> str:
 
 
 def _state_words(measure: Figures) -> str:
-    return str(measure.get("progress") or measure.get("state") or "läge saknas")
+    return str(measure.get("progress") or measure.get("state") or message("sheet.stateless"))
 
 
 def _measure_lines(measure: Figures, told: set[int], room: Room) -> int:

@@ -18,6 +18,7 @@ from bfa.pages.figures import Figures, picked, records
 from bfa.pages.page import section
 from bfa.words import causes as words
 from bfa.words import measures, missing_months, nouns, sentences
+from bfa.words.catalogue import message, messages
 from bfa.words.chosen_periods import chosen
 from bfa.words.hotspot_choices import why_rows
 from bfa.words.numbers import joined
@@ -58,8 +59,8 @@ class CausesPage:
             return
         yield tables.table(
             self.released["tags"],
-            caption=f"Brott efter reglernas märkning: {self.title}",
-            columns={"tag": "Märkning", "n": nouns.heading(self.result.kind)},
+            caption=message("causes.captions.tags", title=self.title),
+            columns=messages("causes.columns.tags", counted=nouns.heading(self.result.kind)),
             formats={"n": "int"},
         )
 
@@ -68,17 +69,10 @@ class CausesPage:
         """The rules that met something."""
         yield tables.table(
             rules(self),
-            caption=f"Regler som träffat något brott: {self.title}",
-            columns={
-                "text": "Regel",
-                "character": "Slag",
-                "at_place": "På platsen",
-                "n": "Även vid tiden",
-                "expected": "Jämnt spridda",
-                "support": "Stöd",
-            },
+            caption=message("causes.captions.rules", title=self.title),
+            columns=messages("causes.columns.rules"),
             formats={"at_place": "int", "n": "int", "expected": "decimal1"},
-            note=words.RULE_NOTE,
+            note=message("causes.rule_note"),
             stacked=True,
         )
 
@@ -88,16 +82,8 @@ class CausesPage:
         table = causes(self)
         yield tables.table(
             table,
-            caption="Uppgivna orsaker, deras stöd i uppgifterna och de åtgärder som riktas mot dem",
-            columns={
-                "number": "Nr",
-                "text": "Orsak",
-                "perspective": "Perspektiv",
-                "support": "Stöd",
-                "support_n": nouns.heading(self.result.kind),
-                "aimed": "Åtgärd",
-                "state": "Läge",
-            },
+            caption=message("causes.captions.causes"),
+            columns=messages("causes.columns.causes", counted=nouns.heading(self.result.kind)),
             formats={"number": "int", "support_n": "int"},
             note=words.support_note(table, self.result.kind),
             stacked=True,
@@ -108,15 +94,8 @@ class CausesPage:
         """The measures that act here, and their state."""
         yield tables.table(
             measures.measures(self.match, gate=self.gate),
-            caption="Åtgärder som gäller här, och läget för dem",
-            columns={
-                "number": "Nr",
-                "text": "Åtgärd",
-                "causes": "Orsak",
-                "state": "Läge",
-                "made": "Gjort",
-                "decide": "Att besluta",
-            },
+            caption=message("causes.captions.measures"),
+            columns=messages("causes.columns.measures"),
             formats={"number": "int"},
             stacked=True,
         )

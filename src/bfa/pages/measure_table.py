@@ -7,19 +7,18 @@ from typing import Any
 from bfa.draw.marks import mark
 from bfa.draw.output import escape
 from bfa.draw.page import clipped
-from bfa.words.numbers import MISSING, counted
+from bfa.words.catalogue import message, messages
+from bfa.words.numbers import MISSING
 
 Figures = Mapping[str, Any]
 
 #: Characters of who answers for a measure and of what is done, and those that one printed line of each column holds.
 _WHO, _DONE = 32, 60
 _TEXT_LINE, _WHO_LINE, _DONE_LINE, _LINE = 30, 16, 30, 95
-_STATELESS = "läge saknas"
 #: The table has place for these whatever else the sheet holds.
 _FEWEST = 2
 #: Printed lines of the headings.
 _HEAD = 2
-_HEADS = ("Åtgärd", "Ansvarig", "Klart", "Läge", "Gjort")
 
 
 def measure_table(causes: Sequence[Figures], measures: Sequence[Figures], *, rows: int, text: int) -> str:
@@ -38,13 +37,13 @@ def measure_table(causes: Sequence[Figures], measures: Sequence[Figures], *, row
     if not alone or not rows:
         return ""
     left = len(alone) - rows
-    more = f" {counted(left, 'åtgärd till står', 'åtgärder till står')} i bilagan." if left > 0 else ""
+    more = message("sheet.measures_left", n=left) if left > 0 else ""
     if causes:
         lines = "".join(f"<li>{_marked(measure, _line(measure, text))}</li>" for measure in alone[:rows])
-        return f'<ul class="plain marked">{lines}</ul>{f"<p>{more.strip()}</p>" if more else ""}'
-    heads = "".join(f'<th scope="col">{word}</th>' for word in _HEADS)
+        return f'<ul class="plain marked">{lines}</ul>{f"<p>{more}</p>" if more else ""}'
+    heads = "".join(f'<th scope="col">{word}</th>' for word in messages("sheet.measure_heads").values())
     body = "".join(_row(measure, text) for measure in alone[:rows])
-    caption = f"\n<caption>{more.strip()}</caption>" if more else ""
+    caption = f"\n<caption>{more}</caption>" if more else ""
     return f'<table class="measures stack">{caption}\n<thead><tr>{heads}</tr></thead>\n<tbody>{body}</tbody></table>'
 
 
@@ -78,9 +77,9 @@ def _cells(measure: Figures, text: int) -> tuple[str, str, str]:
 def _line(measure: Figures, text: int) -> str:
     """The same in one line, with what is written of it."""
     what, who, done = _cells(measure, text)
-    due = f"klart {measure['due']}" if measure.get("due") else MISSING
-    parts = [part for part in (measure.get("state") or _STATELESS, who, due, done) if part != MISSING]
-    return f"Utan orsak: {what} – {', '.join(parts)}"
+    due = message("sheet.due", due=measure["due"]) if measure.get("due") else MISSING
+    parts = [part for part in (measure.get("state") or message("sheet.stateless"), who, due, done) if part != MISSING]
+    return message("sheet.no_cause", measure=what, told=", ".join(parts))
 
 
 def _marked(measure: Figures, words: str) -> str:
@@ -89,9 +88,10 @@ def _marked(measure: Figures, words: str) -> str:
 
 def _row(measure: Figures, text: int) -> str:
     what, who, done = map(escape, _cells(measure, text))
-    state = _marked(measure, measure.get("state") or _STATELESS)
+    state = _marked(measure, measure.get("state") or message("sheet.stateless"))
     due = escape(measure.get("due") or MISSING)
-    cells = zip(_HEADS[1:], (who, due, state, done), strict=True)
+    heads = list(messages("sheet.measure_heads").values())[1:]
+    cells = zip(heads, (who, due, state, done), strict=True)
     told = "".join(f'<td data-label="{head}">{cell}</td>' for head, cell in cells)
     return f'<tr><th scope="row">{what}</th>{told}</tr>'
 

@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 
 from bfa.tables.period import Period
+from bfa.words.catalogue import message
 from bfa.words.nouns import REPORTED
 from bfa.words.numbers import (
+    HIDDEN,
     WEEKDAYS_LONG,
     change,
     counted,
@@ -18,19 +20,16 @@ from bfa.words.numbers import (
     joined,
     missing,
     month_label,
-    number,
     period_label,
 )
 from bfa.words.week import Grid, described
 
-#: How the rows of the week are to be read.
-NIGHTS = "Dygnet börjar kl. 06: natten mot lördag står på fredagens rad."
 _MOST_NAMED = 8
 
 
 def week(grid: Grid, *, kind: str = "crime") -> str:
     """The weekday and hour chart: the night and the hour with most."""
-    return f"Veckodag och timme. {described(grid, kind=kind)}"
+    return message("alt.week", said=described(grid, kind=kind))
 
 
 def months(table: pd.DataFrame, *, period: Period, baseline: Period | None, kind: str = "crime") -> str:
@@ -42,18 +41,18 @@ def months(table: pd.DataFrame, *, period: Period, baseline: Period | None, kind
         month (period), n [count, missing where hidden], in order.
     """
     span = Period(table["month"].iloc[0], table["month"].iloc[-1])
-    parts = [f"{REPORTED[kind][1].capitalize()} per månad, {period_label(span)}."]
     sums = [f"{period_label(part)}: {_sum(table, part, kind)}" for part in (baseline, period) if part is not None]
-    parts.append(f"{'; '.join(sums)}.")
+    nouns = REPORTED[kind][1].capitalize()
+    parts = [message("alt.months", nouns=nouns, span=period_label(span), sums="; ".join(sums))]
     if expected := _expected(table, period):
         parts.append(expected)
     known = table[table["n"].notna()]
     if len(known) and known["n"].max() > 0:
         top = known.iloc[int(known["n"].astype(float).to_numpy().argmax())]
-        parts.append(f"Flest i {month_label(top['month'])}, {number(top['n'])}.")
+        parts.append(message("alt.most", month=month_label(top["month"]), n=top["n"]))
     gone = int(table["n"].isna().sum())
     if gone:
-        parts.append(f"{counted(gone, 'månad är dold', 'månader är dolda')}.")
+        parts.append(message("alt.months_hidden", n=gone))
     return " ".join(parts)
 
 
@@ -65,18 +64,25 @@ def week_line(hours: pd.DataFrame, *, shared: bool, years: int) -> str:
     hours : DataFrame
         weekday, hour, now, low, high [times the mean hour].
     """
-    basis = "fördelat över tidsspannen" if shared else "efter brottets början"
-    said = f"Veckans timmar mot veckans snitt, {basis}."
+    said = [message("alt.week_line_shared" if shared else "alt.week_line")]
     if hours["now"].notna().all():
         ends = [
             hours.iloc[int(place)] for place in (hours["now"].to_numpy().argmax(), hours["now"].to_numpy().argmin())
         ]
-        high, low = (f"{_hour(row)}, {decimal(row['now'], 1)} gånger snittet" for row in ends)
-        said = f"{said} Högst {high}; lägst {low}."
+        high, low = (
+            message(
+                "alt.times_mean",
+                day=WEEKDAYS_LONG[int(row["weekday"])],
+                hours=hours_label(int(row["hour"]), int(row["hour"])),
+                times=decimal(row["now"], 1),
+            )
+            for row in ends
+        )
+        said.append(message("alt.ends", high=high, low=low))
     if years:
         gone = int(((hours["now"] > hours["high"]) | (hours["now"] < hours["low"])).sum())
-        said = f"{said} {number(gone)} av {number(len(hours))} timmar ligger utanför {number(years)} tidigare år."
-    return said
+        said.append(message("alt.hours_outside", n=gone, of=len(hours), years=years))
+    return " ".join(said)
 
 
 def season(table: pd.DataFrame, *, kind: str = "crime") -> str:
@@ -88,39 +94,39 @@ def season(table: pd.DataFrame, *, kind: str = "crime") -> str:
         month (period), n, low, high [count], years; in order.
     """
     span = Period(table["month"].iloc[0], table["month"].iloc[-1])
-    years = counted(int(table["years"].iloc[0]), "tidigare år", "tidigare år")
-    parts = [f"{REPORTED[kind][1].capitalize()} per månad, {period_label(span)}, mot {years}."]
+    nouns, years = REPORTED[kind][1].capitalize(), int(table["years"].iloc[0])
+    parts = [message("alt.season", nouns=nouns, span=period_label(span), n=years)]
     known = table[table["n"].notna()]
     if len(known):
         top = known.iloc[int(known["n"].astype(float).to_numpy().argmax())]
-        parts.append(f"Flest i {month_label(top['month'])}, {number(top['n'])}.")
-    for word, outside in (("Över", known["n"] > known["high"]), ("Under", known["n"] < known["low"])):
+        parts.append(message("alt.most", month=month_label(top["month"]), n=top["n"]))
+    for side, outside in (("above", known["n"] > known["high"]), ("below", known["n"] < known["low"])):
         if outside.any():
-            parts.append(
-                f"{word} alla tidigare år: {joined(month_label(month) for month in known.loc[outside, 'month'])}."
-            )
+            gone = joined(month_label(month) for month in known.loc[outside, "month"])
+            parts.append(message(f"alt.{side}_all_years", months=gone))
     if len(known) and not ((known["n"] > known["high"]) | (known["n"] < known["low"])).any():
-        parts.append("Alla månader ligger inom de tidigare åren.")
+        parts.append(message("alt.within_years"))
     return " ".join(parts)
 
 
-def intervals(table: pd.DataFrame, *, of: str = "Förändring per område") -> str:
+def intervals(table: pd.DataFrame, *, of: str = "") -> str:
     """The chart of changes: each row's change and what it is compatible with; `of` says what the rows are."""
     said = [_change(item) for _, item in table.head(_MOST_NAMED).iterrows()]
     left = len(table) - len(said)
-    more = f" {counted(left, 'rad till', 'rader till')} står i diagrammet." if left else ""
-    return f"{of}. {'; '.join(said)}.{more}"
+    more = f" {message('alt.rows_left', n=left)}" if left else ""
+    return f"{of or message('alt.change_per_area')}. {'; '.join(said)}.{more}"
 
 
 def departures(others: Sequence[float], own: Sequence[tuple[str, float]], now: float, *, name: str) -> str:
     """The chart of departures: the middle half of all earlier ones, the area's own, and the change now."""
     low, high = (change(100 * (float(end) - 1)) for end in np.quantile(others, [0.25, 0.75]))
     earlier = joined(f"{change(100 * (ratio - 1))} {text}" for text, ratio in own)
-    mine = f" {name} tidigare: {earlier}." if own else ""
-    return (
-        f"Avvikelse från jämförelsen i {counted(len(others), 'tidigare fall', 'tidigare fall')}: hälften ligger mellan "
-        f"{low} och {high}.{mine} {name} nu: {change(100 * (now - 1))}."
-    )
+    said = [
+        message("alt.departures", n=len(others), low=low, high=high),
+        message("alt.departed", name=name, earlier=earlier) if own else "",
+        message("alt.departs_now", name=name, change=change(100 * (now - 1))),
+    ]
+    return " ".join(text for text in said if text)
 
 
 def note(*parts: str) -> str:
@@ -131,8 +137,8 @@ def note(*parts: str) -> str:
 def _sum(table: pd.DataFrame, period: Period, kind: str) -> str:
     inside = table.loc[(table["month"] >= period.first) & (table["month"] <= period.last), "n"]
     if not len(inside):
-        return "inga uppgifter"
-    return "dold" if inside.isna().any() else counted(inside.sum(), *REPORTED[kind])
+        return message("alt.no_data")
+    return HIDDEN if inside.isna().any() else counted(inside.sum(), *REPORTED[kind])
 
 
 def _expected(table: pd.DataFrame, period: Period) -> str:
@@ -143,16 +149,12 @@ def _expected(table: pd.DataFrame, period: Period) -> str:
     sums = [table.loc[inside, name].astype("Float64").sum(skipna=False) for name in ("expected", "lower", "upper")]
     if not inside.any() or any(missing(value) for value in sums):
         return ""
-    per_month = [number(round(float(value) / int(inside.sum()))) for value in sums]
-    return f"Väntat i uppföljningen {per_month[0]} per månad, mellan {per_month[1]} och {per_month[2]}."
+    middle, low, high = (round(float(value) / int(inside.sum())) for value in sums)
+    return message("alt.expected", n=middle, low=low, high=high)
 
 
 def _change(item: "pd.Series[Any]") -> str:
     if any(missing(item[name]) for name in ("ratio", "lower", "upper")):
-        return f"{item['label']}: visas inte"
-    words = interval(item["lower"], item["upper"])
-    return f"{item['label']}: {change(100 * (item['ratio'] - 1))}, förenligt med {words}"
-
-
-def _hour(row: "pd.Series[Any]") -> str:
-    return f"{WEEKDAYS_LONG[int(row['weekday'])]} kl. {hours_label(int(row['hour']), int(row['hour']))}"
+        return message("alt.change_hidden", label=item["label"])
+    size, span = change(100 * (item["ratio"] - 1)), interval(item["lower"], item["upper"])
+    return message("alt.change", label=item["label"], change=size, interval=span)

@@ -1,4 +1,4 @@
-"""The causes in Swedish, from what was released of them."""
+"""The causes in words, from what was released of them."""
 
 from collections.abc import Mapping
 
@@ -8,34 +8,12 @@ from bfa.analyses.causes import CauseMatch, Tags
 from bfa.disclosure import Released
 from bfa.disclosure.single import Count
 from bfa.words import missing_months
+from bfa.words.catalogue import message
 from bfa.words.gaps import gap_words
 from bfa.words.hotspot_choices import why_rows
 from bfa.words.nouns import SHORT
-from bfa.words.numbers import joined, number
+from bfa.words.numbers import joined
 from bfa.words.sentences import how_many, upper
-
-_TAGS = {
-    "situationell": "situationella",
-    "social": "sociala",
-    "båda": "av båda slagen",
-    "ingen regel": "som ingen regel träffar",
-}
-
-_BLIND = {
-    "places": "inga kända platser av de slag som reglerna nämner är inlästa (bladet Platser i register.xlsx, eller "
-    "places i kommunfilen)",
-    "plats_typ": "uppgifterna saknar reglernas slag av plats (plats_typ under columns och values i kommunfilen)",
-}
-#: Stand under the tables.
-RULE_NOTE = (
-    "På platsen: brott där regeln säger. Jämnt spridda: så många av dem som skulle falla inom regelns tid om de "
-    "spreds jämnt över veckan. Ett brott kan träffa flera regler."
-)
-SUPPORT_NOTE = (
-    "Stöds: tydligt fler brott på platsen vid tiden än om de spreds jämnt över veckan. Motsägs: inte fler än så. "
-    "Antagande: för få brott för att pröva, ingen tydlig skillnad eller bara tips. "
-    "Kan inte prövas: ingen regel eller inga uppgifter."
-)
 
 
 def total(result: Tags, released: Mapping[str, Released]) -> Count:
@@ -58,17 +36,22 @@ def tags(result: Tags, released: Mapping[str, Released]) -> str:
     if found.hidden or found.n == 0:
         return said
     table = released["tags"].table
-    parts = [f"{number(row.n)} {_TAGS[str(row.tag)]}" for row in table[~table["hidden"]].itertuples()]
-    divided = f" Reglerna märker dem så: {joined(parts)}." if parts else ""
-    gone = "" if len(parts) == len(table) else " Övriga antal visas inte."
-    partly = "".join(f" {line}." for line in missing_months.said(result.uncounted))
-    return f"{said}{partly}{divided}{gone}{_unreached(released['unreached'].table)}{blind(result)}"
+    parts = [message(f"causes.tags.{row.tag}", n=row.n) for row in table[~table["hidden"]].itertuples()]
+    lines = [
+        said,
+        *(f"{line}." for line in missing_months.said(result.uncounted)),
+        message("causes.divided", parts=joined(parts)) if parts else "",
+        "" if len(parts) == len(table) else message("causes.others_hidden"),
+        _unreached(released["unreached"].table),
+        blind(result),
+    ]
+    return " ".join(line for line in lines if line)
 
 
 def blind(result: Tags) -> str:
     """Why rules on place can find nothing, and what to do about it; "" where they can."""
-    why = [_BLIND[name] for name in result.blind]
-    return f" Reglerna om plats prövas inte fullt ut: {joined(why)}." if why else ""
+    why = [message(f"causes.blind.{name}") for name in result.blind]
+    return message("causes.blind_to_places", why=joined(why)) if why else ""
 
 
 def gaps(match: CauseMatch) -> str:
@@ -95,19 +78,20 @@ def support_note(causes: pd.DataFrame, kind: str) -> str:
     """
     seen = causes[causes["shared"].map(len) > 0]
     groups = dict.fromkeys(tuple(n for n in group if n in set(seen["number"])) for group in seen["shared"])
-    same = [f"orsak {joined(group)}" for group in groups if len(group) > 1]
-    said = [SUPPORT_NOTE]
+    same = [message("causes.same_as", numbers=joined(group)) for group in groups if len(group) > 1]
+    said = [message("causes.support_note")]
     if seen["counted_at"].map(len).gt(0).any():
-        said.append("Där orsaken namnger en känd plats räknas bara det som ligger närmast den.")
+        said.append(message("causes.nearest_only"))
     if wide := [int(n) for n in seen.loc[seen["counted_at"].map(len) == 0, "number"]]:
-        said.append(f"Antalet för orsak {joined(wide)} gäller alla platser av regelns slag.")
+        said.append(message("causes.every_place", numbers=joined(wide)))
     if same:
-        said.append(f"Samma {SHORT[kind][1]} räknas för {', och för '.join(same)}.")
+        said.append(message("causes.same", nouns=SHORT[kind][1], groups=message("causes.and_for").join(same)))
     return " ".join(said)
 
 
 def _unreached(table: pd.DataFrame) -> str:
     """What no rule on place or time can reach."""
     lost = table[table["hidden"] | table["n"].gt(0).fillna(False)]
-    said = [f"{'några' if row.hidden else number(row.n)} saknar {row.what}" for row in lost.itertuples()]
-    return f" {upper(joined(said))}." if said else ""
+    some = message("causes.some")
+    said = [message("causes.unreached", n=some if row.hidden else row.n, what=row.what) for row in lost.itertuples()]
+    return f"{upper(joined(said))}." if said else ""

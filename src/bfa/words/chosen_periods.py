@@ -2,15 +2,9 @@
 
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.later_months import Later
+from bfa.words.catalogue import message
 from bfa.words.missing_months import listed_months
 from bfa.words.numbers import period_label
-
-_NAMES = {
-    "period": "Perioden är inte angiven",
-    "baseline": "Perioden före är inte angiven",
-    "problem_period": "Problemets period är inte angiven",
-    "crime_table_period": "Brottstabellens period är inte angiven",
-}
 
 
 def chosen(asked: Asked, *names: str) -> str:
@@ -24,7 +18,8 @@ def chosen_periods(asked: Asked, *names: str) -> tuple[str, ...]:
     With the period goes why later months are not in it, where they could not be.
     """
     return tuple(
-        f"{_NAMES[name]}: {how}, {period_label(span)}.{_later(asked.later) if name == 'period' else ''}"
+        message(f"chosen_periods.names.{name}", how=how, period=period_label(span))
+        + (_later(asked.later) * (name == "period"))
         for name, span, how in asked.found
         if name in names
     )
@@ -33,4 +28,4 @@ def chosen_periods(asked: Asked, *names: str) -> tuple[str, ...]:
 def _later(later: Later) -> str:
     """Why the months after the period are not in it, as a sentence to put after another; "" where none is held back."""
     told = [f"{listed_months(gone)} ({why})" for why, gone in later]
-    return f" Senare månader är inte med: {'; '.join(told)}." if told else ""
+    return f" {message('chosen_periods.later', told='; '.join(told))}" if told else ""

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bfa.tables.refusals import UNPLACED
+from bfa.words.catalogue import message
 from bfa.words.numbers import period_label
 
-_ROWS = {"crime": "brottsraderna", "event": "händelseraderna", "activity": "insatsraderna"}
 #: Stretches named; more are counted.
 _NAMED = 3
 
@@ -35,34 +34,29 @@ def warnings(quality: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _gaps(coverage: Mapping[str, Any]) -> list[str]:
     gaps = dict.fromkeys(gap for each in coverage.values() for gap in each["not_counted"])
-    return (
-        [f"Inte räknade: {_listed([period_label(gap) for gap in gaps])}. Uppgifter saknas; det är inte noll."]
-        if gaps
-        else []
-    )
+    return [message("data_notes.gaps", months=_listed([period_label(gap) for gap in gaps]))] if gaps else []
 
 
 def _refused(refusals: Mapping[str, Any]) -> list[str]:
-    several = len(refusals) > 1
-    said = []
-    for kind, each in refusals.items():
-        if each["class"]:
-            uneven = ", ojämnt fördelat," if each["uneven"] else ""
-            rows = _ROWS[kind] if several else "raderna"
-            said.append(
-                f"{each['class'].capitalize()} av {rows} i hela kommunen{uneven} kunde inte läsas och räknas inte."
-            )
-    return said
+    return [
+        message(
+            "data_notes.refused_unevenly" if each["uneven"] else "data_notes.refused",
+            share=each["class"].capitalize(),
+            rows=message(f"data_notes.rows.{kind if len(refusals) > 1 else 'all'}"),
+        )
+        for kind, each in refusals.items()
+        if each["class"]
+    ]
 
 
 def _unplaced(classes: Mapping[str, str]) -> list[str]:
     return [
-        f"{words.capitalize()} av {UNPLACED[kind]} har ingen känd kommundel. "
-        "De räknas i hela kommunen men inte i någon kommundel."
+        message("data_notes.unplaced", share=words.capitalize(), what=message(f"data_notes.unplaced_kinds.{kind}"))
         for kind, words in classes.items()
     ]
 
 
 def _listed(texts: Sequence[str]) -> str:
     rest = len(texts) - _NAMED
-    return ", ".join(texts[:_NAMED]) + (f" och {rest} till" if rest > 0 else "")
+    named = ", ".join(texts[:_NAMED])
+    return message("data_notes.more", named=named, n=rest) if rest > 0 else named

@@ -2,13 +2,8 @@
 
 from collections.abc import Collection
 
+from bfa.words.catalogue import message, messages
 from bfa.words.numbers import joined
-
-PERSPECTIVES = {
-    "situationellt": "situationellt perspektiv",
-    "brottsoffer": "brottsofferperspektiv",
-    "gärningsperson": "gärningspersonsperspektiv",
-}
 
 
 def gap_words(
@@ -34,27 +29,24 @@ def gap_words(
         Measures without a start.
     """
     said = []
-    untried = ""
-    if unstarted:
-        untried = (
-            f"{_named('Åtgärd', 'Åtgärderna', unstarted)} saknar start och prövas därför inte: skriv start, och "
-            "omfattar om det är en kommundels egen, på bladet Åtgärder."
-        )
     if not causes:
-        said.append("Inga orsaker är registrerade för området.")
+        said.append(message("gaps.no_causes"))
         if measures:
-            said.append(f"{_named('Åtgärd', 'Åtgärderna', measures)} gäller ändå här.")
+            said.append(_numbered("gaps.acts_here", measures))
     if lone:
-        said.append(f"{_named('Orsak', 'Orsakerna', lone)} saknar åtgärd.")
+        said.append(_numbered("gaps.lone", lone))
     if loose:
-        said.append(f"{_named('Åtgärd', 'Åtgärderna', loose)} saknar orsak.")
+        said.append(_numbered("gaps.loose", loose))
     if not said:
-        said.append("Varje orsak har en åtgärd och varje åtgärd en orsak.")
+        said.append(message("gaps.none"))
     if unseen:
-        named = joined((PERSPECTIVES.get(name, name) for name in unseen), last="eller")
-        said.append(f"Ingen orsak är prövad ur {named}.")
-    return " ".join([*said, *([untried] if untried else [])])
+        known = messages("gaps.perspectives")
+        named = joined((known.get(name, name) for name in unseen), last=message("lists.or"))
+        said.append(message("gaps.unseen", perspectives=named))
+    if unstarted:
+        said.append(_numbered("gaps.unstarted", unstarted))
+    return " ".join(said)
 
 
-def _named(one: str, many: str, numbers: Collection[int]) -> str:
-    return f"{many if len(numbers) > 1 else one} {joined(numbers)}"
+def _numbered(key: str, numbers: Collection[int]) -> str:
+    return message(key, n=len(numbers), numbers=joined(numbers))

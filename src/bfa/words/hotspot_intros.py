@@ -44,7 +44,7 @@ def density(released: ReleasedHotspots) -> str:
 
 
 def _areas(released: ReleasedHotspots) -> bool:
-    return noun_of(released) is UNIT_NOUNS["polygon"]
+    return noun_of(released) == UNIT_NOUNS["polygon"]
 
 
 def _it(released: ReleasedHotspots) -> str:

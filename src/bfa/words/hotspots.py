@@ -184,7 +184,7 @@ def place_names(released: ReleasedHotspots) -> list[str]:
 
     A cell is called by its number on the map, a polygon by its own name.
     """
-    own = noun_of(released) is UNIT_NOUNS["polygon"]
+    own = noun_of(released) == UNIT_NOUNS["polygon"]
     number_of = {cell: place for place, cell in enumerate(released.cells["cell_id"], start=1)}
     names = list[str]()
     for near, cells in zip(released.places["near"], released.places["own"], strict=True):
@@ -254,7 +254,7 @@ def _fullest(released: ReleasedHotspots) -> str:
 def _cell(released: ReleasedHotspots) -> str:
     """One cell in running text, a square with its side."""
     noun = noun_of(released)
-    square = noun is UNIT_NOUNS["square"]
+    square = noun == UNIT_NOUNS["square"]
     return f"{noun.article} {noun.one}{f' om {number(released.result.cell_size)} m' if square else ''}"
 
 

@@ -7,23 +7,12 @@ from typing import Any
 from bfa.analyses.effect.verdicts import WORDS
 from bfa.errors import ParameterError
 from bfa.tables.municipality import Kommun
+from bfa.words.catalogue import Group, message, messages
 from bfa.words.data_notes import span, warnings
 
-TIERS = {"intern": "Intern", "samverkan": "Samverkan", "offentlig": "Offentlig"}
-FICTIONAL = "Exempel – påhittade data"
-
-#: The closed list of verdicts; no page uses other words.
+#: The tiers and the notebooks (by file stem) as readers call them, and the closed list of verdicts.
+TIERS, NOTEBOOKS = Group("labels.tiers"), Group("labels.notebooks")
 VERDICTS = WORDS
-
-#: The notebooks by file stem, as readers call them.
-NOTEBOOKS = {
-    "0_oversikt": "Översikt",
-    "1_lagesbild": "Lägesbild",
-    "2_hotspots": "Var och när",
-    "3_orsaker": "Orsaker",
-    "4_effekt": "Effekt",
-    "5_uppfoljning": "Uppföljning",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +83,16 @@ def _counted(kommun: Kommun) -> str:
     cases = [source.source for source in kommun.incidents if source.counted == "case"]
     if not cases:
         return ""
-    where = "" if len(cases) == len(kommun.incidents) else f" i {', '.join(cases)}"
-    return f", ett per ärende och brottstyp{where}"
+    if len(cases) == len(kommun.incidents):
+        return message("labels.cases")
+    return message("labels.cases_in", sources=", ".join(cases))
 
 
 def place_name(labels: Labels) -> str:
     """What the page is about: the kommundel, else the whole kommun. A bare letter or number is given its noun."""
     name = labels.kommundel
-    return f"Kommundel {name}" if name and (len(name) <= 2 or name.isdigit()) else name or labels.kommun
+    bare = name and (len(name) <= 2 or name.isdigit())
+    return message("labels.kommundel", name=name) if bare else name or labels.kommun
 
 
 def statements(labels: Labels) -> tuple[str, ...]:
@@ -109,17 +100,18 @@ def statements(labels: Labels) -> tuple[str, ...]:
 
     What the kommun file leaves out is said to be missing, never left unsaid.
     """
-    sources = f"Källa: {labels.sources}." if labels.sources else "Källa: inte angiven."
-    taken = f"Uttag {labels.uttag}." if labels.uttag else "Uttagsdag: inte angiven."
-    rule = f"Räknesätt: {labels.raknesatt}." if labels.raknesatt else "Räknesätt: inte angivet."
-    picture = labels.problembild or "inte bekräftad"
-    review = labels.sekretessprovning or "inte registrerad"
-    return (
-        sources,
-        taken,
-        rule,
-        *([f"Räknat: {labels.span}."] if labels.span else []),
-        f"Utgåva {labels.utgava}.",
-        f"Gemensam problembild: {picture.rstrip('.')}.",
-        f"Sekretessprövning: {review.rstrip('.')}.",
+    told = {
+        "sources": labels.sources,
+        "uttag": labels.uttag,
+        "raknesatt": labels.raknesatt,
+        "span": labels.span,
+        "utgava": labels.utgava,
+        "problembild": labels.problembild.rstrip("."),
+        "sekretessprovning": labels.sekretessprovning.rstrip("."),
+    }
+    unsaid = messages("labels.unsaid")
+    return tuple(
+        message(f"labels.statements.{name}", said=said) if said else unsaid[name]
+        for name, said in told.items()
+        if said or name in unsaid
     )

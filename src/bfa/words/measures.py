@@ -7,6 +7,7 @@ import pandas as pd
 
 from bfa.analyses.causes import CauseMatch
 from bfa.disclosure import Gate, public_register
+from bfa.words.catalogue import message
 from bfa.words.numbers import joined, missing
 
 
@@ -56,4 +57,5 @@ def progress(done: Any, planned: Any, agreed: Any = None) -> str | None:
     if missing(done) or missing(planned):
         return None
     noun = re.fullmatch(rf"{int(planned)} (\w+)", str(agreed))
-    return f"{int(done)} av {int(planned)} {noun[1] if noun else 'punkter'}"
+    what = noun[1] if noun else message("measures.points")
+    return message("measures.progress", done=str(int(done)), planned=str(int(planned)), what=what)

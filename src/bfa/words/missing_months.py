@@ -1,9 +1,10 @@
-"""Months of a period that were not counted, in Swedish: what is left out, where, and that it is not zero."""
+"""Months of a period that were not counted, in words: what is left out, where, and that it is not zero."""
 
 from collections.abc import Sequence
 
 from bfa.analyses.uncounted import Uncounted
 from bfa.tables.period import Period, months, parse_period
+from bfa.words.catalogue import message
 from bfa.words.numbers import joined, period_label
 
 #: Kommundelar that are named, and stretches of each; more are counted or left to the quality report.
@@ -15,8 +16,7 @@ def said(found: Uncounted) -> list[str]:
     if not found.months or found.reason:
         return []
     where = f" ({_where(found)})" if found.areas else ""
-    gone = f"Inte räknat: {listed_months(found.months)}{where}"
-    return [f"{gone}. Allt här gäller de andra månaderna; det som saknas är inte noll"]
+    return [message("missing_months.said", months=f"{listed_months(found.months)}{where}")]
 
 
 def why_nothing(found: Uncounted) -> str:
@@ -30,7 +30,7 @@ def why_nothing(found: Uncounted) -> str:
 
 def listed(gone: Sequence[Period]) -> str:
     """A sentence to put after another: " Inte räknat: mars–juni 2022."; "" where nothing is left out."""
-    return f" Inte räknat: {listed_months(gone)}." if gone else ""
+    return f" {message('missing_months.listed', months=listed_months(gone))}" if gone else ""
 
 
 def span(period: Period | str, gone: Sequence[Period], *, everywhere: bool = False) -> str:
@@ -54,16 +54,21 @@ def span(period: Period | str, gone: Sequence[Period], *, everywhere: bool = Fal
         return period_label(period)
     every = months(parse_period(period) if isinstance(period, str) else period)
     lost = sum(any(part.first <= month <= part.last for part in gone) for month in every)
-    where = " i alla kommundelar" if everywhere else ""
-    more = f" ({len(every) - lost} av {len(every)} månader räknade{where})" if lost else ""
-    return period_label(period) + more
+    if not lost:
+        return period_label(period)
+    key = "missing_months.span_everywhere" if everywhere else "missing_months.span"
+    return message(key, period=period_label(period), n=len(every) - lost, of=len(every))
 
 
 def listed_months(gone: Sequence[Period]) -> str:
     """Stretches of months in words, the first few of them: "maj–juni 2022 och mars 2023"."""
-    labels = [period_label(stretch) for stretch in gone]
-    rest = len(labels) - _STRETCHES
-    return joined([*labels[:_STRETCHES], f"{rest} till"] if rest > 0 else labels)
+    return _first([period_label(stretch) for stretch in gone], _STRETCHES)
+
+
+def _first(names: Sequence[str], most: int) -> str:
+    """The first few in words, and how many more."""
+    rest = len(names) - most
+    return joined([*names[:most], message("lists.more", n=rest)] if rest > 0 else names)
 
 
 def of_type(brottstyp: str, period: Period, found: Uncounted) -> str:
@@ -72,6 +77,4 @@ def of_type(brottstyp: str, period: Period, found: Uncounted) -> str:
 
 
 def _where(found: Uncounted) -> str:
-    names = [name for name, _ in found.areas]
-    rest = len(names) - _NAMED
-    return f"saknas i {joined([*names[:_NAMED], f'{rest} till'] if rest > 0 else names)}"
+    return message("missing_months.where", areas=_first([name for name, _ in found.areas], _NAMED))

@@ -1,16 +1,13 @@
-"""What is counted, in Swedish, and in what: reported crimes, events or efforts, in cells, areas or streets."""
+"""What is counted, and in what: reported crimes, events or efforts, in cells, areas or streets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bfa.words.catalogue import Nouns, messages
+
 #: One and many, by kind.
-REPORTED = {
-    "crime": ("anmält brott", "anmälda brott"),
-    "event": ("händelse", "händelser"),
-    "activity": ("insats", "insatser"),
-}
-SHORT = REPORTED | {"crime": ("brott", "brott")}
+REPORTED, SHORT = Nouns("nouns.reported"), Nouns("nouns.short")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +28,23 @@ class UnitNoun:
     many: str
     the_one: str
     the_many: str
-    article: str = "en"
-    hidden: str = "dold"
+    article: str
+    hidden: str
+
+
+class _Units(Mapping[str, UnitNoun]):
+    def __getitem__(self, kind: str) -> UnitNoun:
+        return UnitNoun(**messages(f"nouns.units.{kind}"))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("square", "hexagon", "polygon", "street"))
+
+    def __len__(self) -> int:
+        return 4
 
 
 #: By the `kind` of `methods.units.Units`, and streets.
-UNIT_NOUNS = {
-    "square": UnitNoun("ruta", "rutor", "rutan", "rutorna"),
-    "hexagon": UnitNoun("sexhörning", "sexhörningar", "sexhörningen", "sexhörningarna"),
-    "polygon": UnitNoun("område", "områden", "området", "områdena", "ett", "dolt"),
-    "street": UnitNoun("gatusträcka", "gatusträckor", "gatusträckan", "gatusträckorna"),
-}
+UNIT_NOUNS: Mapping[str, UnitNoun] = _Units()
 
 
 def kind_in(figures: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Months, weekdays and periods in Swedish words, and the amounts of `analyses.amounts` beside them."""
+"""Months, weekdays and periods in words, and the amounts of `analyses.amounts` beside them."""
 
 from typing import Any
 
@@ -19,8 +19,8 @@ from bfa.analyses.amounts import (
     percent,
 )
 from bfa.errors import ParameterError
-from bfa.tables.calendar_words import WEEKDAY_NAMES
 from bfa.tables.period import Period, parse_period, years_back
+from bfa.words.catalogue import Names, message
 
 __all__ = [
     "HIDDEN",
@@ -50,13 +50,8 @@ __all__ = [
 ]
 
 #: Monday first, as the calendar and pandas count.
-WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
-WEEKDAYS_LONG = WEEKDAY_NAMES
-MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni",
-    "juli", "augusti", "september", "oktober", "november", "december",
-)  # fmt: skip
-MONTHS_SHORT = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
+WEEKDAYS, WEEKDAYS_LONG = Names("calendar.weekdays_short"), Names("calendar.weekdays")
+MONTHS, MONTHS_SHORT = Names("calendar.months"), Names("calendar.months_short")
 
 HIDDEN = "dold"
 
@@ -64,12 +59,12 @@ HIDDEN = "dold"
 def share(value: Any) -> str:
     """A share in words: "12 %", below one percent "0,4 %", and never "0,0 %" of something. `value` in percent."""
     if not missing(value) and 0 < value < 0.1:
-        return f"under {percent(0.1, 1)}"
+        return message("amounts.under", share=percent(0.1, 1))
     return percent(value, 1 if not missing(value) and 0 < value < 0.95 else 0)
 
 
 def period_label(period: Period | str) -> str:
-    """A period in Swedish: "maj–augusti 2010", "2009", "november 2009–februari 2010".
+    """A period: "maj–augusti 2010", "2009", "november 2009–februari 2010".
 
     Text that is no period (``2010-05/2010-08``) comes back as it is.
     """
@@ -80,12 +75,14 @@ def period_label(period: Period | str) -> str:
             return period
     first, last = period.first, period.last
     if first.month == 1 and last.month == 12:
-        return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+        return str(first.year) if first.year == last.year else _span(str(first.year), str(last.year))
     if first == last:
         return month_label(first)
     if first.year == last.year:
-        return f"{MONTHS[first.month - 1]}–{MONTHS[last.month - 1]} {last.year}"
-    return f"{month_label(first)}–{month_label(last)}"
+        return message(
+            "calendar.month", name=_span(*(MONTHS[end.month - 1] for end in (first, last))), year=str(last.year)
+        )
+    return _span(month_label(first), month_label(last))
 
 
 def baseline_label(period: Period | str, baseline: Period | str) -> str:
@@ -97,12 +94,16 @@ def baseline_label(period: Period | str, baseline: Period | str) -> str:
     years = now.first.year - then.first.year
     parts = now.first.year == now.last.year and not (now.first.month == 1 and now.last.month == 12)
     same = years > 0 and parts and years_back(now, years) == then
-    return f"samma månader {then.first.year}" if same else period_label(then)
+    return message("calendar.same_months", year=str(then.first.year)) if same else period_label(then)
 
 
 def month_label(month: Any) -> str:
-    """A month in Swedish, "maj 2010", from a pandas Period or Timestamp or a date."""
-    return f"{MONTHS[month.month - 1]} {month.year}"
+    """A month, "maj 2010", from a pandas Period or Timestamp or a date."""
+    return message("calendar.month", name=MONTHS[month.month - 1], year=str(month.year))
+
+
+def _span(first: str, last: str) -> str:
+    return message("calendar.span", first=first, last=last)
 
 
 def hours_label(first: int, last: int) -> str:

@@ -1,4 +1,4 @@
-"""The answers in Swedish: plain sentences that claim no more than the figures, with every count through the gate."""
+"""What opens a page: its title, and how many there are."""
 
 from bfa.analyses.causes import Tags
 from bfa.analyses.hotspots import Hotspots
@@ -7,11 +7,10 @@ from bfa.analyses.uncounted import uncounted
 from bfa.disclosure import Gate, single
 from bfa.tables.period import Period, parse_period
 from bfa.words import missing_months
+from bfa.words.catalogue import message
 from bfa.words.labels import labels, place_name
 from bfa.words.nouns import REPORTED
 from bfa.words.numbers import counted
-
-_TOO_SMALL = "Antalet är för litet att visa."
 
 
 def title(situation: Situation, brottstyp: str, period: Period | str, *, gate: Gate) -> str:
@@ -21,7 +20,7 @@ def title(situation: Situation, brottstyp: str, period: Period | str, *, gate: G
     place = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier))
     place = place if place == situation.kommundel or not situation.kommundel else place[:1].lower() + place[1:]
     span = missing_months.span(asked, found.months, everywhere=bool(found.areas))
-    return f"{brottstyp[:1].upper()}{brottstyp[1:]}, {place}, {span}"
+    return f"{upper(brottstyp)}, {place}, {span}"
 
 
 def how_many(found: single.Count, result: Tags | Hotspots) -> str:
@@ -29,12 +28,11 @@ def how_many(found: single.Count, result: Tags | Hotspots) -> str:
     brottstyp, kind = result.brottstyp, result.kind
     span = missing_months.span(result.period, result.uncounted.months, everywhere=bool(result.uncounted.areas))
     if found.hidden:
-        return f"{upper(brottstyp)}, {span}: {_TOO_SMALL.lower()}"
+        return message("how_many.too_small", brottstyp=upper(brottstyp), span=span)
     if found.n is None:
-        return f"{upper(brottstyp)}, {span}: alla månader är inte räknade."
-    if not found.n:
-        return f"Inga {REPORTED[kind][1]} ({brottstyp}) under {span}."
-    return f"{counted(found.n, *REPORTED[kind])} ({brottstyp}) under {span}."
+        return message("how_many.not_counted", brottstyp=upper(brottstyp), span=span)
+    noun = REPORTED[kind][1] if not found.n else counted(found.n, *REPORTED[kind])
+    return message("how_many.none" if not found.n else "how_many.some", noun=noun, brottstyp=brottstyp, span=span)
 
 
 def upper(text: str) -> str:

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bfa.analyses.peaks import FIRST_HOUR
-from bfa.words.nouns import REPORTED, SHORT
+from bfa.words.catalogue import message
+from bfa.words.nouns import SHORT
 from bfa.words.numbers import WEEKDAYS_LONG, counted, hours_label, number
 
 #: One hue, light to dark; the first is the counted zero. Neighbours differ in lightness, so print in grey works.
 SHADES = ("#f0f3f6", "#b9d2e8", "#7fadd4", "#3a7ab3", "#0b3a6f")
 _PICKED = {0: (), 1: (3,), 2: (2, 4), 3: (1, 3, 4), 4: (1, 2, 3, 4)}
-
-_NONE = {"crime": "något", "event": "någon", "activity": "någon"}
 
 #: A cell's count, or None where the gate hides it.
 Grid = Sequence[Sequence[float | None]]
@@ -77,22 +76,29 @@ def described(grid: Grid, *, kind: str = "crime") -> str:
     """
     rows, gone, most = night_rows(grid), hidden_cells(grid), highest(grid)
     if not most:
-        said = f"Ingen timme har {_NONE[kind]} {REPORTED[kind][0]}." if not gone else "Inga antal visas."
+        said = message("week.no_counts") if gone else message(f"week.none.{kind}")
         return f"{said}{_hidden_words(gone)}"
     sums = [sum(value or 0 for value in row) for row in rows]
     day = sums.index(max(sums))
     cells = [(row, hour) for row in range(7) for hour in range(24) if rows[row][hour] == most]
     row, hour = cells[0]
-    night = f"Flest {SHORT[kind][1]} från {WEEKDAYS_LONG[day]} kl. 06 till {WEEKDAYS_LONG[(day + 1) % 7]} kl. 06"
-    among = "av dem som visas" if gone else f"av {number(sum(sums))}"
-    clock = hours_label(FIRST_HOUR + hour, FIRST_HOUR + hour)
-    calendar = WEEKDAYS_LONG[(row + (FIRST_HOUR + hour) // 24) % 7]
-    also = f", och lika många i {number(len(cells) - 1)} till" if len(cells) > 1 else ""
-    return (
-        f"{night}: {number(sums[day])} {among}. Enskild timme med flest: {calendar} kl. {clock}, "
-        f"{counted(most, *SHORT[kind])}{also}.{_hidden_words(gone)}"
+    night = message(
+        "week.night_of_those_shown" if gone else "week.night",
+        nouns=SHORT[kind][1],
+        day=WEEKDAYS_LONG[day],
+        next=WEEKDAYS_LONG[(day + 1) % 7],
+        n=sums[day],
+        **({} if gone else {"of": sum(sums)}),
     )
+    single = message(
+        "week.hour_of_several" if len(cells) > 1 else "week.hour",
+        day=WEEKDAYS_LONG[(row + (FIRST_HOUR + hour) // 24) % 7],
+        hours=hours_label(FIRST_HOUR + hour, FIRST_HOUR + hour),
+        count=counted(most, *SHORT[kind]),
+        **({"others": len(cells) - 1} if len(cells) > 1 else {}),
+    )
+    return f"{night} {single}{_hidden_words(gone)}"
 
 
 def _hidden_words(gone: int) -> str:
-    return f" {number(gone)} av 168 timmar är dolda." if gone else ""
+    return f" {message('week.hidden', n=gone)}" if gone else ""

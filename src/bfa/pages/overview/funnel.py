@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from bfa.draw import drawing
 from bfa.draw.output import Output, escape, figure_output, html_output
 from bfa.words.alt import note as in_sentences
-from bfa.words.numbers import change, counted, joined, number
+from bfa.words.catalogue import message, messages
+from bfa.words.numbers import change, joined
 
 Floats = NDArray[np.float64]
 
-#: Limits as they are named at their ends.
-_LIMITS = {"95": "19 av 20", "99.8": "998 av 1\u202f000"}
+#: Shares inside the limits, as their names end. [%]
+_LIMITS = ("95", "99.8")
 _TICKS = (-100, -75, -50, -25, 0, 25, 50, 100, 200, 300)
 #: For a scale that reaches less far than that.
 _FINE_TICKS, _FINE = (-50, -40, -30, -20, -10, 0, 10, 20, 30, 40, 50), 0.25
@@ -45,7 +46,7 @@ def funnel(dots: pd.DataFrame, curves: pd.DataFrame, *, title: str, noun: str, n
         What is counted, in many.
     """
     if dots.empty:
-        return html_output(f"<p>{escape(title)}: inget att visa.</p>", kind="text")
+        return html_output(f"<p>{escape(message('overview.funnel.nothing', title=title))}</p>", kind="text")
 
     def draw(width: float) -> Figure:
         right = 1 - (1.15 if width == drawing.WIDE else 0.15) / width
@@ -53,9 +54,8 @@ def funnel(dots: pd.DataFrame, curves: pd.DataFrame, *, title: str, noun: str, n
         _draw(axes, dots, curves, noun=noun)
         return figure
 
-    open_ = "Tom ring: för få att pröva." if not dots["tried"].all() else ""
-    inside = "Mellan de inre linjerna hamnar 19 av 20 kommundelar av sig själva, mellan de yttre nästan alla."
-    said = in_sentences(inside, open_, note)
+    open_ = message("overview.funnel.untried") if not dots["tried"].all() else ""
+    said = in_sentences(message("overview.funnel.inside"), open_, note)
     return figure_output(draw(drawing.WIDE), narrow=draw(drawing.NARROW), alt=words(dots), caption=title, note=said)
 
 
@@ -68,16 +68,18 @@ def words(dots: pd.DataFrame) -> str:
     """What the funnel shows: who stands out, and where the middle half lies."""
     tried, out = dots[dots["tried"]], dots[dots["stands_out"]]
     low, high = (change(100 * (float(end) - 1)) for end in np.quantile(dots["ratio"], [0.25, 0.75]))
-    sizes = f"{number(round(dots['expected'].min()))} till {number(round(dots['expected'].max()))}"
+    few, many = round(dots["expected"].min()), round(dots["expected"].max())
     first = out.head(_MOST_NAMED)
     named = [f"{name} {change(100 * (r - 1))}" for name, r in zip(first["kommundel"], first["ratio"], strict=True)]
     left = len(out) - len(named)
-    more = f" och {counted(left, 'till', 'till')}" if left else ""
-    which = f"Sticker ut: {joined(named)}{more}." if named else "Ingen sticker ut."
-    return (
-        f"Ändring mot de andra i {counted(len(dots), 'kommundel', 'kommundelar')} med väntat antal {sizes}: hälften "
-        f"ligger mellan {low} och {high}. {number(len(tried))} är prövade. {which}"
-    )
+    which = message("overview.funnel.none_out")
+    if named and left:
+        which = message("overview.funnel.out_and_more", named=joined(named), more=left)
+    elif named:
+        which = message("overview.funnel.out", named=joined(named))
+    every = message("overview.funnel.shown", n=len(dots), low=few, high=many)
+    half = message("overview.funnel.half", low=low, high=high, tried=len(tried))
+    return f"{every} {half} {which}"
 
 
 def _draw(axes: Axes, dots: pd.DataFrame, curves: pd.DataFrame, *, noun: str) -> None:
@@ -103,8 +105,8 @@ def _draw(axes: Axes, dots: pd.DataFrame, curves: pd.DataFrame, *, noun: str) ->
     ticks = every[np.abs(_at(1 + every / 100)) <= limit * 1.03]
     axes.set_yticks(_at(1 + ticks / 100))
     axes.set_yticklabels([change(tick) for tick in ticks])
-    more = "" if drawing.is_narrow(axes) else " om kommundelen ändrats som de andra"
-    axes.set_xlabel(f"Väntat antal {noun}{more}", fontsize=drawing.SMALL, color=drawing.SOFT)
+    key = "overview.funnel.axis_narrow" if drawing.is_narrow(axes) else "overview.funnel.axis"
+    axes.set_xlabel(message(key, noun=noun), fontsize=drawing.SMALL, color=drawing.SOFT)
 
 
 def _at(ratios: "pd.Series[float]") -> Floats:
@@ -121,7 +123,7 @@ def _height(dots: pd.DataFrame, curves: pd.DataFrame) -> float:
 
 def _limits(axes: Axes, curves: pd.DataFrame, limit: float, far: float) -> None:
     narrow = drawing.is_narrow(axes)
-    for level, name in _LIMITS.items():
+    for level, name in messages("overview.funnel.limits").items():
         for side in ("lower", "upper"):
             heights = _at(curves[f"{side}_{level}"])
             shown = np.where(np.abs(heights) <= limit * 1.03, heights, np.nan)

@@ -17,18 +17,10 @@ from bfa.pages.page import section
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.words import overview as words
 from bfa.words import sentences
+from bfa.words.catalogue import message, messages
 from bfa.words.chosen_periods import chosen
 from bfa.words.numbers import period_label
 
-_COLUMNS = {
-    "kommundel": "Kommundel",
-    "before": "Före",
-    "after": "Efter",
-    "percent": "Egen ändring",
-    "moved": "Mot de andra",
-    "span": "Mot de andra, förenligt med",
-    "stands": "Sticker ut",
-}
 _FORMATS = {"before": "int", "after": "int", "percent": "change", "moved": "change"}
 
 
@@ -74,7 +66,7 @@ class OverviewPage:
         yield funnel(
             dots[["kommundel", "expected", "ratio", "stands_out", "tried"]].astype({"expected": float, "ratio": float}),
             curves[curves["brottstyp"] == own.found.brottstyp],
-            title=f"Ändring mot de andra, efter storlek: {self.title}",
+            title=message("overview.captions.funnel", title=self.title),
             noun=words.noun_of(own.found),
             note=words.evened_note(named_in(dots)),
         )
@@ -94,19 +86,14 @@ class OverviewPage:
         yield tables.table(
             self.shown.changes,
             caption=self.problem_title,
-            columns={"against": "Mot", "before": "Då", "after": "Nu", "percent": "Ändring"},
+            columns=messages("overview.columns.changes"),
             formats={"against": "period", "before": "int", "after": "int", "percent": "change"},
         )
         table = self.shown.types[0].table
         yield tables.table(
             table[table["kommundel"] != NO_KOMMUNDEL],
-            caption=f"Antal per invånare: {self.title}",
-            columns={
-                "kommundel": "Kommundel",
-                "after": "Antal",
-                "population": "Invånare",
-                "per_1000": "Per 1 000 inv.",
-            },
+            caption=message("overview.captions.rates", title=self.title),
+            columns=messages("overview.columns.rates"),
             formats={"after": "int", "population": "int", "per_1000": "decimal1"},
             note=words.rate_note(self.found.types[0]),
             strong="subtotal",
@@ -118,8 +105,8 @@ class OverviewPage:
         """What became of each measure, and of its indicator."""
         yield tables.table(
             words.measures(self.shown.followed),
-            caption="Åtgärderna enligt den senaste uppföljningen",
-            columns={"measure": "Nr", "name": "Åtgärd", "cause_words": "Orsak", "state": "Läge", "made": "Gjort"},
+            caption=message("overview.captions.measures"),
+            columns=messages("overview.columns.measures"),
             formats={"measure": "int"},
             stacked=True,
         )
@@ -131,7 +118,7 @@ class OverviewPage:
         found = self.shown.crimes
         yield text(chosen(self.asked, "crime_table_period"))
         if found and all(len(table.table) <= 2 for table in found.values()):
-            yield text(words.ONE_TYPE)
+            yield text(message("overview.one_type"))
             return
         for kommundel, table in found.items():
             yield _crime_table(table, caption=words.crime_caption(kommundel, self.found.crimes_period))
@@ -192,8 +179,8 @@ def _area_table(each: Lines, caption: str, *, folded: bool = False) -> Output:
     named = table["folder"].ne("") & ~table["subtotal"].astype(bool)
     return tables.table(
         table.assign(sheet=(table["folder"] + "/motesblad.html").where(named)),
-        caption=f"{caption}, mot {period_label(each.found.baseline)}",
-        columns=_COLUMNS,
+        caption=message("overview.captions.areas", title=caption, then=period_label(each.found.baseline)),
+        columns=messages("overview.columns.areas"),
         formats=_FORMATS,
         note=words.area_note(each),
         strong="subtotal",
@@ -207,11 +194,11 @@ def _crime_table(found: CrimeTable, *, caption: str) -> Output | None:
     """A crime table, with subtotals per category and a total."""
     safe = found.table
     if not (safe["n"].isna() | safe["n"].fillna(0).gt(0) | safe["hidden"]).any():
-        return text(f"{caption}: inga anmälda brott.")
+        return text(message("overview.no_crimes", title=caption))
     return tables.table(
         safe.assign(line=[words.crime_line(row) for row in safe.to_dict("records")]),
         caption=caption,
-        columns={"line": "Brottstyp", "n": "Antal", "share": "Andel av alla brott"},
+        columns=messages("overview.columns.crimes"),
         formats={"n": "int", "share": "percent1"},
         note=words.crime_note(found),
         strong="subtotal",

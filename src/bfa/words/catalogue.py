@@ -1,0 +1,157 @@
+"""What pages say, by key: one file of messages per language beside this one, `sv.yml` unless BFA_LANGUAGE says another.
+
+A message is a text with named places ("{n} av {of} timmar"), or such a text per plural category of its language (CLDR).
+Months and weekdays are lists. A group of messages is chosen from by a code, or stands as the headings of a table.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any, overload
+
+import yaml
+
+from bfa.analyses.amounts import number
+
+#: Names the language: a file beside this one ("sv"), or the path of a file.
+LANGUAGE = "BFA_LANGUAGE"
+_CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """The forms of a message by plural category, and all its places."""
+
+    forms: Mapping[str, str]
+    places: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """Messages, lists and groups (the names in them) by key, and the plural category of a number."""
+
+    entries: Mapping[str, _Message | Sequence[str] | Mapping[str, Any]]
+    category: Callable[[float], str]
+
+
+def message(key: str, /, **values: Any) -> str:
+    """The message of a key with its values in their places.
+
+    Parameters
+    ----------
+    key : str
+        Such as "causes.rule_note".
+    **values
+        Texts as they are, anything else written as a count. `n` chooses among plural forms, by its size or, where it is
+        a text, as the name of a category ("other": many, of no number).
+
+    Raises
+    ------
+    LookupError
+        There is no such message.
+    TypeError
+        The values are not those that the message names.
+    """
+    spoken = _language(os.environ.get(LANGUAGE, "sv"))
+    found = spoken.entries.get(key)
+    if not isinstance(found, _Message):
+        raise LookupError(f"there is no message {key!r}")
+    if values.keys() != found.places:
+        raise TypeError(f"message {key!r} takes {sorted(found.places)}, not {sorted(values)}")
+    form = "other"
+    if len(found.forms) > 1:
+        form = values["n"] if values["n"] in found.forms else spoken.category(values["n"])
+    written = {name: value if isinstance(value, str) else number(value) for name, value in values.items()}
+    return found.forms[form].format_map(written)
+
+
+def messages(key: str, /, **values: Any) -> dict[str, str]:
+    """Every message of a group by the last part of its key, in order, each with the values that it names."""
+    entries = _language(os.environ.get(LANGUAGE, "sv")).entries
+    group: Mapping[str, Any] = entries[key]  # type: ignore[assignment]
+    places: dict[str, frozenset[str]] = {name: entries[f"{key}.{name}"].places for name in group}  # type: ignore[union-attr]
+    if values.keys() != frozenset().union(*places.values()):
+        raise TypeError(f"messages {key!r} do not take {sorted(values)}")
+    return {name: message(f"{key}.{name}", **{place: values[place] for place in places[name]}) for name in places}
+
+
+class Names(Sequence[str]):
+    """A list of the catalogue, read when it is used."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def _held(self) -> Sequence[str]:
+        held: Sequence[str] = _language(os.environ.get(LANGUAGE, "sv")).entries[self._key]  # type: ignore[assignment]
+        return held
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        return self._held()[place]
+
+    def __len__(self) -> int:
+        return len(self._held())
+
+
+class Group(Mapping[str, str]):
+    """Messages of a group, read when they are used."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def __getitem__(self, name: str) -> str:
+        return messages(self._key)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(messages(self._key))
+
+    def __len__(self) -> int:
+        return len(messages(self._key))
+
+
+class Nouns(Mapping[str, tuple[str, str]]):
+    """Messages of a group with two plural forms, one and many, read when they are used."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def __getitem__(self, name: str) -> tuple[str, str]:
+        return message(f"{self._key}.{name}", n="one"), message(f"{self._key}.{name}", n="other")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(messages(self._key, n="other"))
+
+    def __len__(self) -> int:
+        return len(messages(self._key, n="other"))
+
+
+@cache
+def _language(name: str) -> _Language:
+    """A language's file, read once."""
+    from babel import Locale  # here: a thirtieth of a second, and only pages speak
+
+    path = Path(name) if name.endswith(".yml") else Path(__file__).with_name(f"{name}.yml")
+    with path.open(encoding="utf-8") as file:
+        held = yaml.load(file, yaml.CBaseLoader)
+    return _Language(dict(_entries(held)), Locale.parse(held["language"]).plural_form)
+
+
+def _entries(node: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Everything below a node by its whole key."""
+    for name, each in node.items():
+        key = f"{above}{name}"
+        if isinstance(each, Mapping) and not each.keys() <= _CATEGORIES:
+            yield key, dict.fromkeys(each)
+            yield from _entries(each, f"{key}.")
+        elif isinstance(each, list):
+            yield key, tuple(each)
+        else:
+            forms = each if isinstance(each, Mapping) else {"other": each}
+            places = {place for form in forms.values() for _, place, _, _ in Formatter().parse(form) if place}
+            yield key, _Message(forms, frozenset(places | ({"n"} if len(forms) > 1 else set())))

@@ -1,0 +1,169 @@
+"""Every sentence of a page is in the catalogue, and a second language is a second file."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bfa.words import catalogue, gaps
+from bfa.words.catalogue import LANGUAGE, message, messages
+from tests.house.test_floors import SOURCE
+
+SWEDISH = Path(catalogue.__file__).with_name("sv.yml")
+ENTRIES = catalogue._language("sv").entries
+READ = {"message", "messages", "Names", "Group", "Nouns"}
+FLOORS = ("words", "draw", "pages")
+TREES = {
+    path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+    for floor in FLOORS
+    for path in sorted((SOURCE / floor).rglob("*.py"))
+}
+TEMPLATES = "\n".join(path.read_text(encoding="utf-8") for path in sorted((SOURCE / "draw").rglob("*.j2")))
+IN_TEMPLATES = re.findall(r'\bmessages?\("([^"]+)"', TEMPLATES)
+#: Still with Swedish of their own; the list only shrinks.
+NOT_YET = {
+    "words/effect.py",
+    "words/hotspot_intros.py",
+    "words/hotspots.py",
+    "pages/effect/page.py",
+    "pages/effect/planning.py",
+    "pages/effect/promise.py",
+    "pages/hotspots/excel.py",
+    "pages/hotspots/lasting.py",
+    "pages/hotspots/lorenz.py",
+    "pages/hotspots/near_repeat.py",
+    "pages/hotspots/page.py",
+    "pages/hotspots/rates.py",
+    "pages/hotspots/streets.py",
+    "pages/hotspots/timing.py",
+    "pages/index_page.py",
+    "pages/maps/__init__.py",
+    "pages/maps/changes.py",
+    "pages/maps/counts.py",
+    "pages/maps/density.py",
+    "pages/maps/rates.py",
+    "pages/maps/rings.py",
+    "pages/meeting_sheet.py",
+    "pages/quality_report.py",
+    "pages/quality_tables.py",
+}
+#: Codes of answers, and words of other libraries: nobody reads them.
+CODES = {"stöds", "motsägs", "offset points"}
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    for name, tree in TREES.items():
+        for node in ast.walk(tree) if name != "words/catalogue.py" else ():
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in READ and node.args:
+                yield name, node
+
+
+def keys(node: ast.expr) -> list[str]:
+    """Patterns of the keys that an argument may be: a code in the middle of one may be anything without a dot."""
+    if isinstance(node, ast.IfExp):
+        return [*keys(node.body), *keys(node.orelse)]
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [re.escape(node.value)]
+    if isinstance(node, ast.JoinedStr):
+        return ["".join(keys(part)[0] if isinstance(part, ast.Constant) else "[^.]+" for part in node.values)]
+    return []
+
+
+def asked() -> Iterator[tuple[str, str]]:
+    """Patterns of every key that the code may ask for, with where: also those that a name holds before the call."""
+    for name, node in calls():
+        ends = r"(\..+)?" if node.func.id != "message" else ""
+        yield from ((name, f"{pattern}{ends}") for pattern in keys(node.args[0]))
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant | ast.JoinedStr):
+                yield from ((name, key) for key in keys(node) if re.match(r"[a-z_]+\\\.[a-z_]", key) and " " not in key)
+    yield from (("templates", re.escape(key) + r"(\..+)?") for key in IN_TEMPLATES)
+
+
+def test_every_key_that_is_asked_for_is_there():
+    for name, node in calls():
+        for pattern in keys(node.args[0]):
+            assert any(re.fullmatch(pattern, key) for key in ENTRIES), (name, node.lineno, pattern)
+    assert [key for key in IN_TEMPLATES if key not in ENTRIES] == []
+
+
+def test_every_message_is_asked_for():
+    patterns = [re.compile(pattern) for pattern in {pattern for _, pattern in asked()}]
+    leaves = [key for key, entry in ENTRIES.items() if not isinstance(entry, dict)]
+    assert [key for key in leaves if not any(pattern.fullmatch(key) for pattern in patterns)] == []
+
+
+def test_a_message_is_given_the_values_that_it_names():
+    for name, node in calls():
+        if node.func.id == "message" and all(word.arg for word in node.keywords):
+            for pattern in keys(node.args[0]):
+                for key in filter(re.compile(pattern).fullmatch, ENTRIES):
+                    if not isinstance(ENTRIES[key], dict):
+                        assert ENTRIES[key].places == {word.arg for word in node.keywords}, (name, node.lineno, key)
+
+
+def test_a_value_too_few_or_too_many_is_an_error_and_never_half_a_sentence():
+    with pytest.raises(TypeError, match="numbers"):
+        message("gaps.lone", n=2)
+    with pytest.raises(TypeError, match="extra"):
+        message("gaps.none", extra="1")
+    with pytest.raises(LookupError, match=r"gaps\.nothing"):
+        message("gaps.nothing")
+
+
+def test_the_number_chooses_the_form():
+    assert message("alt.months_hidden", n=1) == "1\u00a0månad är dold."
+    assert message("alt.months_hidden", n=1200) == "1\u202f200\u00a0månader är dolda."
+
+
+def swedish(text: str) -> bool:
+    """Two words side by side, or a letter of our own."""
+    plain = re.sub(r"<[^>]*>|<[^>]*$|^[^<>]*>", "", text)
+    return bool(re.search(r"[åäöÅÄÖ]|[A-Za-z]{2,}[,:;.]? [a-z]{2,}", plain))
+
+
+def literals(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Texts of a module that are neither docstrings nor of an error of ours."""
+    apart = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise):
+            apart |= {id(part) for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart:
+            yield node
+
+
+def test_no_sentence_is_left_in_the_code():
+    left = {
+        name: [node.value for node in literals(tree) if node.value not in CODES and swedish(node.value)]
+        for name, tree in TREES.items()
+        if not name.startswith("draw/")
+    }
+    assert {name: texts for name, texts in left.items() if texts and name not in NOT_YET} == {}
+    assert [name for name in NOT_YET if not left[name]] == []
+
+
+def translated(node: object, key: str = "") -> object:
+    """A made-up language: each message is its key with its places in the other order."""
+    if isinstance(node, dict):
+        return {name: translated(each, f"{key}.{name}".strip(".")) for name, each in node.items()}
+    if isinstance(node, list):
+        return [f"{key}.{place}" for place in range(len(node))]
+    places = dict.fromkeys(re.findall(r"\{\w+\}", str(node)))
+    return " ".join([f"<{key}>", *reversed(places)])
+
+
+def test_a_second_language_is_a_second_file(tmp_path, monkeypatch):
+    made_up = translated(yaml.load(SWEDISH.read_text(encoding="utf-8"), yaml.CBaseLoader)) | {"language": "en"}
+    (tmp_path / "xx.yml").write_text(yaml.safe_dump(made_up, allow_unicode=True), encoding="utf-8")
+    monkeypatch.setenv(LANGUAGE, str(tmp_path / "xx.yml"))
+    said = gaps.gap_words([1, 2], [3], lone=[1, 2], loose=[], unseen=["brottsoffer"])
+    assert said == "<gaps.lone.other> 1 och 2 <gaps.unseen> <gaps.perspectives.brottsoffer>"
+    for key, entry in ENTRIES.items():
+        if hasattr(entry, "places"):
+            assert message(key, **dict.fromkeys(entry.places, "one")).startswith(("<", "en"))
+    assert set(messages("labels.tiers")) == {"intern", "samverkan", "offentlig"}
