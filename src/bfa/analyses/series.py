@@ -38,11 +38,16 @@ def area_months(situation: Situation, brottstyp: str) -> pd.DataFrame:
             found=f"{', '.join(sorted(situation.counts['brottstyp'].unique())) or 'inga brottstyper'}",
             do="skriv brottstyp som i listan.",
         )
-    rows = rows[rows["kind"] == kind_of(situation, brottstyp)]
-    wide = rows.assign(month=rows["month"].dt.to_period("M")).pivot(index="area", columns="month", values="n")
-    known = pd.PeriodIndex(wide.columns)
-    wide = wide.reindex(columns=pd.period_range(known.min(), known.max(), freq="M"))
-    return wide.reindex(_ordered(situation, list(wide.index))).astype("float64")
+    rows = rows[rows["kind"] == _first_kind(rows)]
+    areas = _ordered(situation, sorted(rows["area"].unique()))
+    month = rows["month"].to_numpy(dtype="datetime64[M]").astype("int64")
+    wide = np.full((len(areas), month.max() - month.min() + 1), np.nan)
+    wide[pd.Index(areas).get_indexer(pd.Index(rows["area"])), month - month.min()] = rows["n"].to_numpy(
+        "float64", na_value=np.nan
+    )
+    first = pd.Period(ordinal=int(month.min()), freq="M")
+    columns = pd.period_range(first, periods=wide.shape[1], freq="M", name="month")
+    return pd.DataFrame(wide, index=pd.Index(areas, name="area"), columns=columns)
 
 
 def kommundelar_only(matrix: pd.DataFrame) -> pd.DataFrame:
@@ -104,7 +109,11 @@ def without_rows(situation: Situation, brottstyp: str) -> pd.PeriodIndex:
 
 def kind_of(situation: Situation, brottstyp: str) -> str:
     """Whether a type is a crime, an event or an activity (the first of these that it is counted as)."""
-    found = set(situation.counts.loc[situation.counts["brottstyp"] == brottstyp, "kind"].unique())
+    return _first_kind(situation.counts[situation.counts["brottstyp"] == brottstyp])
+
+
+def _first_kind(rows: pd.DataFrame) -> str:
+    found = set(rows["kind"].unique())
     return next((kind for kind in KINDS if kind in found), KINDS[0])
 
 

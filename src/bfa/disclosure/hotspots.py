@@ -205,10 +205,15 @@ def release_hotspots(
 def _released(asked: Question, gate: Gate, tops: Sequence[int], *, mapped: bool) -> dict[str, Released]:
     """All tables at once; without the weeks of places where those would take a sum with them."""
     days = tables.days_told(asked, gate=gate) if mapped and not (asked.result.reason or tops[1]) else ()
+    if days and _closed(release(tables.weeks(asked, days), gate=gate)):
+        days = ()
     found = release(count_tables(asked, tops=tops, mapped=mapped, days=days), gate=gate)
-    if days and any(bool(total["hidden"].any()) for total in found["weeks"].totals.values()):
-        return release(count_tables(asked, tops=tops, mapped=mapped), gate=gate)
-    return found
+    return release(count_tables(asked, tops=tops, mapped=mapped), gate=gate) if days and _closed(found) else found
+
+
+def _closed(released: Mapping[str, Released]) -> bool:
+    """Whether the weeks of places would take a sum with them."""
+    return any(bool(total["hidden"].any()) for total in released["weeks"].totals.values())
 
 
 def count_tables(

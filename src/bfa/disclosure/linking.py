@@ -7,7 +7,7 @@ the parts that the same sets hold. The parts, and what a set holds beside one th
 but can be worked out, and are protected like cells. Which parts are empty is taken to be known.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -247,16 +247,19 @@ def ceiling_of(table: CountTable, narrowed: int = 0, *, gate: Gate) -> Ints:
     """
     usual = gate.threshold if narrowed >= gate.narrowing else 0
     strict = max(usual, gate.sensitive_threshold if narrowed >= gate.sensitive_narrowing else 0)
-    types = _column(table.frame, table.sensitive or "").astype("str").str.casefold().fillna("")
-    special = types.map(lambda name: any(word in name for word in gate.sensitive)).astype(bool)
-    ceiling = special.map({True: strict, False: usual}).astype("int64")
-    activity = _column(table.frame, table.kind).eq("activity").fillna(False).astype(bool)
-    return ceiling.mask(activity, 0).to_numpy().astype(np.int64)
+    special = _of_rows(
+        table.frame, table.sensitive or "", lambda name: any(w in name.casefold() for w in gate.sensitive)
+    )
+    activity = _of_rows(table.frame, table.kind, "activity".__eq__)
+    return np.where(activity, 0, np.where(special, strict, usual)).astype(np.int64)
 
 
-def _column(frame: pd.DataFrame, name: str) -> "pd.Series[Any]":
-    """The column of that name, or the name itself in every row."""
-    return frame[name] if name in frame else pd.Series(name, index=frame.index, dtype="str")
+def _of_rows(frame: pd.DataFrame, name: str, test: Callable[[str], bool]) -> Bools:
+    """What a test says of the column of that name, row by row; of the name itself where there is no such column."""
+    if name not in frame:
+        return np.full(len(frame), test(name))
+    each = {value: test(str(value)) for value in frame[name].dropna().unique()}
+    return frame[name].map(each).eq(True).to_numpy(bool)
 
 
 def _numbered(frame: pd.DataFrame, by: tuple[str, ...]) -> Ints:

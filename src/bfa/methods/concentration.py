@@ -1,6 +1,7 @@
 """How much of the crime lies in how little of the area."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -80,9 +81,8 @@ def lorenz(counts: ArrayLike) -> pd.DataFrame:
 
     Source: Bernasco & Steenbeek (2017), as for `gini` (the line of greatest equality).
     """
-    values = np.sort(_counts(counts))[::-1]
-    units = np.arange(len(values) + 1) / len(values)
-    incidents = np.concatenate([[0.0], np.cumsum(values)]) / values.sum()
+    values = _counts(counts)
+    units, incidents = np.arange(len(values) + 1) / len(values), _held(values)
     even = np.minimum(units * max(1.0, len(values) / values.sum()), 1.0)
     return pd.DataFrame({"units": units, "incidents": incidents, "even": even})
 
@@ -101,7 +101,7 @@ def lorenz_by_chance(counts: ArrayLike, *, draws: int = 199, seed: int = 0) -> p
     DataError, ParameterError
         As for `gini_by_chance`.
     """
-    found = np.array([lorenz(thrown)["incidents"] for thrown in _thrown(counts, draws, seed)])
+    found = np.array([_held(thrown) for thrown in _thrown(counts, draws, seed)])
     low, middle, high = np.quantile(found, [0.025, 0.5, 0.975], axis=0)
     units = np.arange(found.shape[1]) / (found.shape[1] - 1)
     return pd.DataFrame({"units": units, "middle": middle, "low": low, "high": high})
@@ -165,6 +165,12 @@ def _counts(counts: ArrayLike) -> Floats:
     if not (np.isfinite(values) & (values >= 0)).all() or not values.sum() > 0:
         raise DataError("Koncentrationen kräver minst ett brott, och inga antal under 0.", do="välj en längre period.")
     return np.asarray(values)
+
+
+def _held(counts: NDArray[Any]) -> Floats:
+    """Share of the incidents in the fullest units, none of them first. [0-1]"""
+    so_far = np.concatenate([[0.0], np.cumsum(np.sort(counts)[::-1])])
+    return np.asarray(so_far / so_far[-1], dtype=float)
 
 
 def _thrown(counts: ArrayLike, draws: int, seed: int) -> Iterator[NDArray[np.int64]]:

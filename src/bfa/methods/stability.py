@@ -8,6 +8,7 @@ from bfa.errors import DataError, ParameterError
 
 #: Classes, from those that last to those that were never hot.
 CLASSES = ("persistent", "emerging", "former", "occasional", "never")
+_RECENT, _OFTEN = 1 / 3, 0.5
 
 
 def hottest(counts: ArrayLike, *, share: float = 0.05) -> NDArray[np.bool_]:
@@ -38,11 +39,11 @@ def hottest(counts: ArrayLike, *, share: float = 0.05) -> NDArray[np.bool_]:
     if not 0 < share < 1:
         raise ParameterError("Andelen rutor ska ligga mellan 0 och 1.", do="skriv till exempel 0.05 för 5 %.")
     most = int(np.floor(share * len(values) + 1e-9))
-    limit = -np.sort(-values, axis=0)[most : most + 1] if len(values) else np.zeros((1, values.shape[1]))
+    limit = -np.partition(-values, most, axis=0)[most] if len(values) else np.zeros(values.shape[1])
     return (values > limit) & (values >= 2)
 
 
-def stability(hot: ArrayLike, *, recent: float = 1 / 3, often: float = 0.5) -> pd.DataFrame:
+def stability(hot: ArrayLike, *, recent: float = _RECENT, often: float = _OFTEN) -> pd.DataFrame:
     """Class of each unit by when it was hot.
 
     Parameters
@@ -74,17 +75,30 @@ def stability(hot: ArrayLike, *, recent: float = 1 / 3, often: float = 0.5) -> p
     Source: the classes of Ashby's sfhotspot (hotspot_classify); the rule is the project's own.
     """
     table = np.asarray(hot, dtype=bool)
-    if table.ndim != 2 or table.shape[1] < 4:
+    _refuse_few(table.shape[1] if table.ndim == 2 else 0)
+    if not (0 < recent < 1 and 0 < often <= 1):
+        raise ParameterError("Andelarna ska ligga mellan 0 och 1.", do="skriv till exempel 0.5.")
+    earlier, lately = _shares(table, recent)
+    kinds = np.select(_kinds(table, earlier >= often, lately >= often), CLASSES[:4], CLASSES[4])
+    return pd.DataFrame({"earlier": earlier, "lately": lately, "class": kinds})
+
+
+def _refuse_few(periods: int) -> None:
+    if periods < 4:
         raise DataError(
             "Minst fyra perioder krävs för att se vad som består.", do="välj en längre tid eller kortare perioder."
         )
-    if not (0 < recent < 1 and 0 < often <= 1):
-        raise ParameterError("Andelarna ska ligga mellan 0 och 1.", do="skriv till exempel 0.5.")
-    late = min(int(np.ceil(recent * table.shape[1] - 1e-9)), table.shape[1] - 1)
-    earlier, lately = table[:, :-late].mean(axis=1), table[:, -late:].mean(axis=1)
-    before, now = earlier >= often, lately >= often
-    kinds = np.select([before & now, now, before, table.any(axis=1)], CLASSES[:4], CLASSES[4])
-    return pd.DataFrame({"earlier": earlier, "lately": lately, "class": kinds})
+
+
+def _shares(hot: NDArray[np.bool_], recent: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Share of the earlier and of the recent periods in which each unit was hot."""
+    late = min(int(np.ceil(recent * hot.shape[1] - 1e-9)), hot.shape[1] - 1)
+    return hot[:, :-late].mean(axis=1), hot[:, -late:].mean(axis=1)
+
+
+def _kinds(hot: NDArray[np.bool_], before: NDArray[np.bool_], now: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], ...]:
+    """Which units are of each class but never, in the order of `CLASSES`."""
+    return before & now, now & ~before, before & ~now, hot.any(axis=1) & ~before & ~now
 
 
 def classes_by_chance(counts: ArrayLike, *, share: float = 0.05, draws: int = 199, seed: int = 0) -> pd.DataFrame:
@@ -122,13 +136,15 @@ def classes_by_chance(counts: ArrayLike, *, share: float = 0.05, draws: int = 19
     if draws < 1:
         raise ParameterError("Minst en slumpdragning krävs.", do="ange till exempel 199.")
     (periods, blocks, n), rng = values.shape, np.random.default_rng(seed)
+    _refuse_few(periods)
     found = np.zeros((draws, len(CLASSES) - 1))
     for draw in range(draws):
         dealt = rng.permuted(np.tile(np.arange(periods)[:, None], blocks), axis=0)
         chosen = np.zeros((periods, periods * blocks))
         np.put_along_axis(chosen, dealt * blocks + np.arange(blocks), 1.0, axis=1)
         maps = chosen @ values.reshape(-1, n)
-        kinds = stability(hottest(maps.T, share=share))["class"]
-        found[draw] = [(kinds == name).sum() for name in CLASSES[:-1]]
+        hot = hottest(maps.T, share=share)
+        earlier, lately = _shares(hot, _RECENT)
+        found[draw] = [kind.sum() for kind in _kinds(hot, earlier >= _OFTEN, lately >= _OFTEN)]
     low, middle, high = np.quantile(found, [0.025, 0.5, 0.975], axis=0, method="inverted_cdf")
     return pd.DataFrame({"class": CLASSES[:-1], "middle": middle, "low": low, "high": high})

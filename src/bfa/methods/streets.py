@@ -136,11 +136,17 @@ def length_holding(counts: ArrayLike, length: ArrayLike, *, shares: Sequence[flo
         raise DataError("Koncentrationen kräver minst ett brott, och inga antal under 0.", do="välj en längre period.")
     if not all(0 < share <= 1 for share in shares):
         raise ParameterError("Andelar ska ligga mellan 0 och 1.", do="skriv till exempel 0.5 för hälften.")
+    needed = _needed(n, metres, shares)
+    return pd.DataFrame({"share": shares, "length": needed, "length_share": needed / metres.sum()})
+
+
+def _needed(n: Floats, metres: Floats, shares: Sequence[float]) -> Floats:
+    """Least street that holds each share of the incidents. [m]"""
     some = np.flatnonzero(n)
     order = some[np.argsort(-(n[some] / metres[some]), kind="stable")]
     held = np.concatenate([[0.0], np.cumsum(n[order])])
-    needed = np.interp(np.asarray(shares) * held[-1], held, np.concatenate([[0.0], np.cumsum(metres[order])]))
-    return pd.DataFrame({"share": shares, "length": needed, "length_share": needed / metres.sum()})
+    so_far = np.concatenate([[0.0], np.cumsum(metres[order])])
+    return np.asarray(np.interp(np.asarray(shares) * held[-1], held, so_far), dtype=float)
 
 
 def chance_by_length(
@@ -178,13 +184,13 @@ def chance_by_length(
     too much by chance.
     """
     n, metres = np.asarray(counts, dtype=float).ravel(), np.asarray(length, dtype=float).ravel()
-    found = (gini(n), _length_share(n, metres, share))
+    found = (gini(n), length_holding(n, metres, shares=(share,))["length_share"].iloc[0])
     if (n != np.floor(n)).any():
         raise DataError("Antalen ska vara hela.", do="räkna med rader, inte med vikter.")
     if draws < 1:
         raise ParameterError("Minst en slumpdragning krävs.", do="ange till exempel 199.")
     drawn = np.random.default_rng(seed).multinomial(int(n.sum()), metres / metres.sum(), size=draws)
-    random = np.array([(gini(each), _length_share(each, metres, share)) for each in drawn])
+    random = np.array([(gini(each), _needed(each, metres, (share,))[0] / metres.sum()) for each in drawn])
     low, middle, high = np.quantile(random, [0.025, 0.5, 0.975], axis=0)
     measures = ("gini", "length_share")
     return pd.DataFrame({"measure": measures, "found": found, "chance": middle, "low": low, "high": high})
@@ -217,10 +223,6 @@ def joined(segments: Segments, names: ArrayLike) -> Ints:
     same = word[one] == word[other]
     table = csr_array((np.ones(same.sum()), (one[same], other[same])), shape=(many, many))
     return np.asarray(pd.factorize(connected_components(table, directed=False)[1])[0], dtype=np.int64)
-
-
-def _length_share(counts: Floats, length: Floats, share: float) -> float:
-    return float(length_holding(counts, length, shares=(share,))["length_share"].iloc[0])
 
 
 def _usable(farthest: float, crossing: float) -> None:
