@@ -48,18 +48,9 @@ def week_drawn(drawn: str) -> Iterator[tuple[int, int, Span]]:
     classes = {fill: _span(text) for fill, text in pairs}
     squares = re.findall(
         rf'<path d="M {_NUMBER} {_NUMBER} L {_NUMBER} {_NUMBER} L {_NUMBER} {_NUMBER} [^"]*"[^>]*?fill: ([^;"]+)',
-        flat.partition("PolyCollection_1")[2].partition('id="legend_1"')[0],
+        flat.partition("QuadMesh_1")[2].partition('id="legend_1"')[0],
     )
     yield from _hours([(*(float(end) for end in square[:6]), square[6]) for square in squares], classes)
-
-
-def week_inline(svg: str) -> Iterator[tuple[int, int, Span]]:
-    """The same, of the small week that the meeting sheet draws itself."""
-    legend = re.findall(r'<rect x="[\d.]+" y="127" [^>]*?fill="([^"]+)"[^>]*/><text [^>]*>([^<]+)</text>', svg)
-    classes = {fill: _span(text) for fill, text in legend}
-    for x, y, fill in re.findall(r'<rect x="([\d.]+)" y="(\d+)" width="15.6" height="15" fill="([^"]+)"/>', svg):
-        if fill in classes:
-            yield round(float(y) / 15), (round((float(x) - 34) / 15.6) + 6) % 24, classes[fill]
 
 
 def cells_embedded(frame: str) -> Iterator[tuple[str, float, Span]]:

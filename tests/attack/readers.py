@@ -166,9 +166,7 @@ def _hours(page: handout.Page, asked: Asked, book: Mapping[str, Any]) -> Iterato
     names = [asked.of(None, "hour", str(_DAYS.index(row[0])), str(int(row[1]))) for row in rows]
     for name, row in zip(names, rows, strict=True):
         yield from said(page.name.replace("html", "xlsx"), name, row[2])
-    for alt, drawn in page.pictures:
-        if alt.startswith("Veckodag och timme") and drawn:
-            yield from _drawn(page.name, asked, pictures.week_drawn(drawn))
+    yield from _drawn(page, asked)
     if names:
         yield adds_up(page.name, asked.of(), [*names, asked.of(None, "unclocked")])
         yield from _left_out(page, asked.of(None, "unclocked"), r"(\d+) (?:saknar|utan) klockslag", "saknar klockslag")
@@ -177,10 +175,12 @@ def _hours(page: handout.Page, asked: Asked, book: Mapping[str, Any]) -> Iterato
         yield Fact(page.name, tuple((1.0, name) for name in own), float(line), _MOST)
 
 
-def _drawn(page: str, asked: Asked, squares: Iterator[tuple[int, int, pictures.Span]]) -> Iterator[Fact]:
-    for day, hour, span in squares:
+def _drawn(page: handout.Page, asked: Asked) -> Iterator[Fact]:
+    """The hours of the weeks that the page draws."""
+    weeks = [drawn for alt, drawn in page.pictures if alt.startswith("Veckodag och timme") and drawn]
+    for day, hour, span in (square for drawn in weeks for square in pictures.week_drawn(drawn)):
         count = asked.of(None, "hour", str(day), str(hour))
-        yield Fact(page, ((1.0, count),), *span) if span else hidden(page, count)
+        yield Fact(page.name, ((1.0, count),), *span) if span else hidden(page.name, count)
 
 
 def _left_out(page: handout.Page, count: Count, number: str, some: str) -> Iterator[Fact]:
@@ -314,7 +314,7 @@ def _sheet(page: handout.Page, place: str, own: Mapping[str, Any]) -> Iterator[F
     hotspots = own.get("2_hotspots") or {}
     if hotspots.get("answered"):
         asked = _asked(page, place, hotspots)
-        yield from _drawn(page.name, asked, pictures.week_inline(page.source))
+        yield from _drawn(page, asked)
 
 
 READERS = {"0_oversikt": _overview, "2_hotspots": _hotspots, "3_orsaker": _causes, "4_effekt": _effect}

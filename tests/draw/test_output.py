@@ -86,18 +86,13 @@ def test_a_figure_becomes_an_image_in_the_page_with_its_words(shown):
     assert '<small class="note">Källa: polis</small>' in page
 
 
-def test_a_figure_drawn_for_a_phone_too_is_one_image_with_a_choice(shown):
-    output.emit_figure(
-        figure_of_bars(),
-        narrow=Figure(figsize=(1, 1)),
-        alt="Antalet steg från tre till fyra.",
-        caption="Brott",
-        gate=gate(),
-    )
+def test_a_figure_is_one_image_as_wide_as_it_reads_well(shown):
+    words = {"alt": "Antalet steg från tre till fyra.", "caption": "Brott", "gate": gate()}
+    output.emit_figure(figure_of_bars(), **words)
     page = shown[0][0]["text/html"]
-    wide, narrow = (output.image_uri(figure) for figure in (figure_of_bars(), Figure(figsize=(1, 1))))
-    assert page.count("<img") == page.count("<source") == page.count("alt=") == 1
-    assert f'<source media="screen and (max-width: 44rem)" srcset="{narrow}"><img src="{wide}"' in page
+    wide = round(1.2 * 96 * figure_of_bars().get_figwidth())
+    assert page.count("<img") == page.count("alt=") == 1
+    assert f'width="{wide}"' in page
 
 
 @pytest.mark.parametrize("alt", ["", "   ", "Figur", output.DUMMY_ALT, "<Figure size 640x480 with 1 Axes>"])

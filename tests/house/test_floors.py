@@ -23,7 +23,7 @@ FLOORS = {
 KEPT = {
     "papermill": ("run",),
     "nbconvert": ("run",),
-    "matplotlib": ("draw", "pages"),
+    "matplotlib": ("draw",),
     "folium": ("draw",),
     "branca": ("draw",),
 }

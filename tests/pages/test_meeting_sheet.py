@@ -228,7 +228,7 @@ def test_events_and_efforts_are_never_called_crimes(kind, noun, wrong):
     given["3_orsaker"]["measures"], given["3_orsaker"]["brottstyp"] = [], "x"
     said = text(given)
     assert f"från 35 till 26 {noun}" in said
-    assert f"Antal {noun}" in said
+    assert f"Flest {noun} från" in meeting_sheet(given, labels=labels(), appendices=())
     assert f"stöds, 9 {noun}" in said
     assert f"Ruta Nära {noun.capitalize()} Andel" in said
     assert f"26 anmälda {wrong}" not in said

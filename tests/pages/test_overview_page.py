@@ -45,9 +45,8 @@ def shown(monkeypatch):
     """Every text, table and figure sent out, the figures drawn to the end."""
     sent, drawn = [], {}
 
-    def figure(figure, *, alt, caption, note="", narrow=None):
-        for each in (figure, narrow):
-            each.canvas.draw()
+    def figure(figure, *, alt, caption, note=""):
+        figure.canvas.draw()
         drawn[alt] = {"figure": figure, "alt": alt, "note": note}
         return output.html_output(alt, kind="chart")
 

@@ -21,9 +21,8 @@ def gate():
 def shown(monkeypatch):
     sent = []
 
-    def figure(figure, *, alt, caption, gate, narrow=None):
-        for each in (figure, narrow):
-            each.canvas.draw()
+    def figure(figure, *, alt, caption, gate):
+        figure.canvas.draw()
         sent.append({"figure": figure, "alt": alt})
 
     monkeypatch.setattr(planning_page, "emit_figure", figure)

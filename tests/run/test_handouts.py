@@ -310,18 +310,21 @@ def test_a_handout_opens_offline_draws_its_map_and_is_accessible(handout, shown,
 
 
 @pytest.mark.browser
-def test_a_phone_shows_the_image_drawn_for_it_and_paper_the_wide_one(handout, shown, browser_page, tmp_path):
+def test_an_image_fills_a_phone_and_is_no_wider_than_it_reads_well_on_a_screen_and_on_paper(
+    handout, shown, browser_page, tmp_path
+):
     own = picture("Misshandel utomhus i A")
     output.show_output(maps.static_map(own, summary(own)), tier=gate().tier)
     handout(shown)
     browser_page.page.set_viewport_size({"width": 400, "height": 800})
     browser_page.open(tmp_path / "ut" / "2_hotspots.html")
     image = browser_page.page.locator("img")
-    drawn = "image => image.decode().then(() => image.naturalWidth)"
-    assert image.count() == 1
-    assert image.evaluate(drawn) < 600
+    wide = "image => image.decode().then(() => image.getBoundingClientRect().width)"
+    assert 350 < image.evaluate(wide) < 400
+    browser_page.page.set_viewport_size({"width": 1200, "height": 800})
+    assert 550 < image.evaluate(wide) < 650
     browser_page.page.emulate_media(media="print")
-    assert image.evaluate(drawn) > 900
+    assert 450 < image.evaluate(wide) < 550
     assert browser_page.errors == []
 
 

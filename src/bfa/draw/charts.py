@@ -1,15 +1,16 @@
 """Charts for a handout: counts from zero, lines named directly, Swedish months, and words for those who do not see."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from bfa.analyses.when.week import from_monday_morning
 from bfa.disclosure import Gate, Released, protect
-from bfa.draw import drawing, ratio_axis, when_axis
-from bfa.draw.output import Output, escape, figure_output, html_output, show_output
+from bfa.draw import ratio_axis, when_axis
+from bfa.draw.output import Output, escape, figure_output, html_output, image, show_output
 from bfa.tables.period import Period
 from bfa.words import alt
 from bfa.words.catalogue import message
@@ -55,19 +56,18 @@ def weekday_hour(
     if not len(safe.table) or not (safe.table["n"].fillna(0).gt(0) | safe.table["hidden"]).any():
         return _nothing(title, f"inga {SHORT[kind][1]} med känt klockslag.", gate)
     grid = _grid(safe.table)
-
-    def draw(width: float) -> Figure:
-        figure, axes = drawing.canvas(2.75, left=0.5 / width, right=1 - 0.1 / width, bottom=0.24, width=width)
-        drawing.week(axes, grid, kind=kind)
-        return figure
-
-    return _emit(
-        draw,
+    return _chart(
+        when_axis.week(grid, kind=kind),
         alt=alt.week(grid, kind=kind),
         caption=f"{title}. {message('alt.nights')}",
         gate=gate,
         note=alt.note(note, safe.reason),
     )
+
+
+def week_image(grid: Grid, *, kind: str = "crime") -> Markup:
+    """Weekday and hour as an image in a page of ours; hours as in the figures of `2_hotspots`."""
+    return Markup(image(when_axis.week(grid, kind=kind), alt=alt.week(grid, kind=kind)))
 
 
 def months(
@@ -101,18 +101,10 @@ def months(
         return _nothing(title, "inga månader att visa.", gate)
     table = series.table.assign(month=_as_months(series.table["month"]))
     table = table if band else table.drop(columns=list(_BAND), errors="ignore")
-
-    def draw(width: float) -> Figure:
-        right = 1 - (1.0 if width == drawing.WIDE else 0.62) / width
-        figure, axes = drawing.canvas(2.9, left=0.43 / width, right=right, bottom=0.17, top=0.84, width=width)
-        drawing.months(axes, table, kind=kind)
-        drawing.shade(axes, period, baseline)
-        if start is not None:
-            drawing.rule(axes, _as_month(start).ordinal - 0.5, start_name)
-        return figure
-
+    rule = None if start is None else (_as_month(start).ordinal - 0.5, start_name)
+    figure = when_axis.months(table, period=period, baseline=baseline, rule=rule, kind=kind)
     said = alt.months(table, period=period, baseline=baseline, kind=kind)
-    return _emit(draw, alt=said, caption=title, gate=gate, note=alt.note(note, series.reason))
+    return _chart(figure, alt=said, caption=title, gate=gate, note=alt.note(note, series.reason))
 
 
 def week_line(
@@ -138,8 +130,8 @@ def week_line(
     ordered = from_monday_morning(hours)
     band = f"{number(years)} tidigare år, lägsta–högsta" if years else ""
     names = ("Fördelat över spannet", "Efter början", band) if shared else ("Efter början", "", band)
-    return _emit(
-        lambda width: when_axis.week_figure(ordered, width=width, names=names),
+    return _chart(
+        when_axis.week_line(ordered, names=names),
         alt=alt.week_line(ordered, shared=shared, years=years),
         caption=title,
         gate=gate,
@@ -161,15 +153,8 @@ def season(table: pd.DataFrame, *, gate: Gate | None = None, title: str, note: s
     if not len(table):
         return _nothing(title, "inga tidigare år.", gate)
     ordered = table.assign(month=_as_months(table["month"])).sort_values("month", ignore_index=True)
-
-    def draw(width: float) -> Figure:
-        narrow = width < drawing.WIDE
-        right = 1 - (0.72 if narrow else 1.0) / width
-        figure, axes = drawing.canvas(2.6, left=0.43 / width, right=right, bottom=0.19, top=0.95, width=width)
-        when_axis.season(axes, ordered, now="Perioden", earlier="Tidigare\når")
-        return figure
-
-    return _emit(draw, alt=alt.season(ordered, kind=kind), caption=title, gate=gate, note=note)
+    figure = when_axis.season(ordered, names=("Perioden", "Tidigare\når"))
+    return _chart(figure, alt=alt.season(ordered, kind=kind), caption=title, gate=gate, note=note)
 
 
 def intervals(
@@ -191,19 +176,7 @@ def intervals(
     """
     if not len(table):
         return _nothing(title, "inga områden att visa.", gate)
-    shown = table.reset_index(drop=True)
-
-    def draw(width: float) -> Figure:
-        narrow = width < drawing.WIDE
-        long = shown["label"].astype(str).str.len().gt(ratio_axis.LABEL).any()
-        height = 0.6 + (0.6 if narrow else 0.36 if long else 0.27) * len(shown) + (0 if narrow else 0.15)
-        left, right = (0.07, 0.93) if narrow else (0.31, 0.72)
-        edges = {"bottom": 0.36 / height, "top": 1 - (0.04 if narrow else 0.26) / height}
-        figure, axes = drawing.canvas(height, left=left, right=right, width=width, **edges)
-        ratio_axis.intervals(axes, shown)
-        return figure
-
-    return _emit(draw, alt=alt.intervals(shown, of=of), caption=title, gate=gate, note=note)
+    return _chart(ratio_axis.intervals(table), alt=alt.intervals(table, of=of), caption=title, gate=gate, note=note)
 
 
 def departures(
@@ -231,24 +204,15 @@ def departures(
     """
     each = ratio_axis.dots_per_case(len(others))
     grain = f"En prick är ungefär {each} fall" if each > 1 else "En prick är ett område i en tidigare period"
-
-    def draw(width: float) -> Figure:
-        narrow = width < drawing.WIDE
-        left, right = (0.06, 0.94) if narrow else (0.2, 0.96)
-        height = 3.4 if narrow else 2.7
-        figure, axes = drawing.canvas(height, left=left, right=right, bottom=0.36 / height, top=0.98, width=width)
-        ratio_axis.departures(axes, others, own, now, name=name)
-        return figure
-
-    return _emit(
-        draw, alt=alt.departures(others, own, now, name=name), caption=title, gate=gate, note=alt.note(grain, note)
+    figure = ratio_axis.departures(others, own, now, name=name)
+    return _chart(
+        figure, alt=alt.departures(others, own, now, name=name), caption=title, gate=gate, note=alt.note(grain, note)
     )
 
 
-def _emit(draw: Callable[[float], Figure], *, alt: str, caption: str, gate: Gate | None, note: str) -> Output:
-    """A chart drawn for a page and for a phone; shown at once where the gate is given."""
-    wide, narrow = draw(drawing.WIDE), draw(drawing.NARROW)
-    return _at_once(figure_output(wide, narrow=narrow, alt=alt, caption=caption, note=note), gate)
+def _chart(figure: Figure, *, alt: str, caption: str, gate: Gate | None, note: str) -> Output:
+    """A chart with its words; shown at once where the gate is given."""
+    return _at_once(figure_output(figure, alt=alt, caption=caption, note=note), gate)
 
 
 def _nothing(title: str, why: str, gate: Gate | None) -> Output:

@@ -42,8 +42,8 @@ DUMMY_ALT = "No description has been provided for this image"
 
 _BEYOND_HTML = {ord(sign): f"&#{ord(sign)};" for sign in "\\`${}"}
 _SHORTEST_ALT = 15
-#: A screen that shows the narrow figure; paper never does.
-_PHONE = "screen and (max-width: 44rem)"
+#: How much larger than drawn a wide page shows a figure; a phone and paper show it smaller.
+_ENLARGED = {"chart": 1.2, "map": 1.4}
 _PATH, _DECIMALS = re.compile(rb' d="[^"]*"'), re.compile(rb"(\.\d\d)\d+")
 #: Of an image of pixels.
 _COLOURS = 128
@@ -154,8 +154,6 @@ def figure_output(
     note: str = "",
     kind: str = "chart",
     form: str = "svg",
-    narrow: "Figure | None" = None,
-    spare: bool = False,
 ) -> Output:
     """A matplotlib figure as an image with a text alternative; the figure is closed.
 
@@ -171,29 +169,25 @@ def figure_output(
         "chart" or "map".
     form : str
         "svg" (lines and letters) or "png" (a map: pixels disclose nothing more than they show).
-    narrow : Figure, optional
-        The same drawn for a phone, where the other would be too small to read; closed too. The browser chooses one
-        of the two, also in JupyterLab, where no style sheet of ours is.
-    spare : bool
-        Printed small.
-
     Raises
     ------
     DisclosureError
         The text alternative is empty or says nothing.
     """
-    figures = [figure] if narrow is None else [figure, narrow]
+    drawn = image(figure, alt=alt, form=form, enlarged=_ENLARGED[kind])
+    below = escape(caption) + (f' <small class="note">{escape(note)}</small>' if note else "")
+    held = f'<figure class="{escape(kind)}">{drawn}<figcaption>{below}</figcaption></figure>'
+    return html_output(held, kind=kind)
+
+
+def image(figure: "Figure", *, alt: str, form: str = "svg", enlarged: float = 1.0) -> str:
+    """A figure as an image with its text alternative; see `figure_output`."""
     try:
         _refuse_dummy(alt)
-        sources = [image_uri(each, form="png" if form == "png" else "svg") for each in figures]
+        source, width = image_uri(figure, form="png" if form == "png" else "svg"), figure.get_figwidth()
     finally:
-        for each in figures:
-            _close(each)
-    other = "".join(f'<source media="{_PHONE}" srcset="{uri}">' for uri in sources[1:])
-    image = f'<picture>{other}<img src="{sources[0]}" alt="{escape(alt)}"></picture>'
-    below = escape(caption) + (f' <small class="note">{escape(note)}</small>' if note else "")
-    look = f"{escape(kind)}{' spare' if spare else ''}"
-    return html_output(f'<figure class="{look}">{image}<figcaption>{below}</figcaption></figure>', kind=kind)
+        _close(figure)
+    return f'<img src="{source}" alt="{escape(alt)}" width="{round(96 * enlarged * width)}">'
 
 
 def figures_output(figures: Mapping[str, object]) -> Output:

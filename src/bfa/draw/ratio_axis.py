@@ -8,46 +8,79 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from bfa.draw.drawing import ACCENT, HALO, INK, LINE, OPEN, SMALL, SOFT, is_narrow
+from bfa.draw import drawing
+from bfa.draw.drawing import ACCENT, INK, LINE, OPEN, SOFT
 from bfa.words.numbers import HIDDEN, MISSING, WIDEST, change, missing
 
 _WIDEST = math.log(4)
 _TICKS = ((1.6, (-30, -15, 0, 20, 50)), (2.6, (-60, -30, 0, 50, 150)), (9.9, (-75, -50, 0, 100, 300)))
-_DOTS = 160
+_DOTS, _BINS = 160, 48
 #: Letters of a label on one line.
-LABEL = 30
+_LABEL = 34
+#: Of a row of intervals, its words above its line. [inches]
+_ROW_HEIGHT, _WORDS, _SECOND = 0.42, 10, 0.14
 #: Where the rows of the departures stand; the dots fill 0 to 1.
 _OWN, _NOW = -0.42, -0.78
+#: From an edge of the axes, at a height in data.
+_BESIDE = ("axes fraction", "data")
 
 
-def intervals(axes: Axes, table: pd.DataFrame) -> None:
+def intervals(table: pd.DataFrame) -> Figure:
     """Ratios with intervals, on a scale as wide as they need, four times either way at most.
 
     Filled where the interval leaves no change out, open where it does not; a line cut at the edge ends in an arrow.
-    On a narrow figure label and figures stand above the line.
+    Label and figures stand above the line.
 
     Parameters
     ----------
     table : DataFrame
         label, ratio, lower, upper [1 = unchanged]; `hidden` where the word is to stand instead of a dash.
     """
+    labels = [textwrap.wrap(str(label), _LABEL) or [""] for label in table["label"]]
+    rows = np.cumsum([_ROW_HEIGHT + _SECOND * (len(lines) - 1) for lines in labels])
+    figure, axes = drawing.canvas(0.36 + rows[-1] + 0.1, left=0.3, right=0.3, bottom=0.36)
     axes.axvline(0, color=INK, linewidth=0.9)
-    narrow = is_narrow(axes)
-    ends = [float(end) for name in ("lower", "upper") for end in table[name] if not missing(end)]
+    ends = drawing.known(pd.concat([table["lower"], table["upper"]]))
     most, ticks = next(step for step in _TICKS if _fits(ends, step[0]) or step == _TICKS[-1])
     limit = min(math.log(most), _WIDEST)
-    for row in range(len(table)):
-        _interval(axes, row, table.iloc[row], limit)
-    axes.set(xlim=(-limit * 1.06, limit * 1.06), ylim=(len(table) - 0.4, -0.85 if narrow else -0.6))
-    axes.set_yticks([] if narrow else range(len(table)))
-    if not narrow:
-        axes.set_yticklabels([textwrap.fill(str(label), LABEL) for label in table["label"]], color=INK)
-        _beside(axes, -0.75, "Ändring (förenligt med)", SOFT)
-    scale(axes, ticks)
+    for height, lines, item in zip(rows - 0.1, labels, table.to_dict("records"), strict=True):
+        for side, colour, text in ((0, INK, "\n".join(lines)), (1, SOFT, _figures(item))):
+            aligned = {"ha": ("left", "right")[side], "va": "bottom"}
+            drawing.say(axes, text, (side, height), (0, _WORDS), colour=colour, of=_BESIDE, halo=True, **aligned)
+        if not _unknown(item):
+            _interval(axes, height, item, limit)
+    axes.set(xlim=(-limit * 1.06, limit * 1.06), ylim=(rows[-1] + 0.05, 0), yticks=[])
+    _scale(axes, ticks)
+    return figure
 
 
-def departures(axes: Axes, others: Sequence[float], own: Sequence[tuple[str, float]], now: float, *, name: str) -> None:
+def _unknown(item: Any) -> bool:
+    return any(missing(item[name]) for name in ("ratio", "lower", "upper"))
+
+
+def _figures(item: Any) -> str:
+    """The change and what it is compatible with, in words."""
+    if _unknown(item):
+        return HIDDEN if item.get("hidden") is True else MISSING
+    return f"{_end(item['ratio'])}  ({_end(item['lower'])} till {_end(item['upper'])})"
+
+
+def _interval(axes: Axes, row: float, item: Any, limit: float) -> None:
+    apart = bool(item["lower"] > 1 or item["upper"] < 1)
+    colour = INK if apart else OPEN
+    low, middle, high = (_on_scale(item[name], limit) for name in ("lower", "ratio", "upper"))
+    axes.plot([low, high], [row, row], color=colour, linewidth=1.6, solid_capstyle="butt")
+    for end, arrow, edge in ((low, "<", -limit), (high, ">", limit)):
+        if end == edge:
+            axes.plot([end], [row], marker=arrow, markersize=6, color=colour, markeredgewidth=0)
+    if abs(middle) < limit:
+        face = colour if apart else "white"
+        axes.plot([middle], [row], marker="o", markersize=6, markerfacecolor=face, markeredgecolor=colour)
+
+
+def departures(others: Sequence[float], own: Sequence[tuple[str, float]], now: float, *, name: str) -> Figure:
     """How areas departed in earlier periods as dots, and the treated area's own years and its change now below.
 
     Parameters
@@ -61,16 +94,24 @@ def departures(axes: Axes, others: Sequence[float], own: Sequence[tuple[str, flo
     name : str
         What the treated area is called.
     """
+    figure, axes = drawing.canvas(3.2, left=0.3, right=0.3, bottom=0.36)
     limit = _limit([*others, *(ratio for _, ratio in own), now])
     axes.axvline(0, color=INK, linewidth=0.9)
     top = _dots(axes, others, limit)
-    _row(axes, _OWN, [ratio for _, ratio in own], limit, names=[text for text, _ in own])
-    _row(axes, _NOW, [now], limit, names=["nu"])
-    narrow = is_narrow(axes)
-    axes.set(xlim=(-limit * 1.04, limit * 1.04), ylim=(_NOW - 0.16, top + (0.2 if narrow else 0.04)))
-    every, mine = "Alla områden,\ntidigare perioder", f"{name},\ntidigare perioder"
-    _rows(axes, [(top if narrow else 0.35 * top, every), (_OWN, mine), (_NOW, f"{name}, nu")])
-    scale(axes, next(ticks for most, ticks in _TICKS if math.exp(limit) <= most or most == _TICKS[-1][0]))
+    rings: dict[str, Any] = {"marker": "o", "markersize": 6, "markerfacecolor": "white", "markeredgecolor": ACCENT}
+    _marks(axes, _OWN, [ratio for _, ratio in own], limit, markeredgewidth=1.4, **rings)
+    _marks(axes, _NOW, [now], limit, marker="D", markersize=6.5, color=INK)
+    _names(axes, own, limit)
+    axes.set(xlim=(-limit * 1.04, limit * 1.04), ylim=(_NOW - 0.16, top + 0.2), yticks=[])
+    rows = {
+        top: (8, "Alla områden, tidigare perioder"),
+        _OWN: (20, f"{name}, tidigare perioder"),
+        _NOW: (8, f"{name}, nu"),
+    }
+    for height, (lift, text) in rows.items():
+        drawing.say(axes, text, (0, height), (0, lift), colour=INK, of=_BESIDE, halo=True, ha="left", va="baseline")
+    _scale(axes, next(ticks for most, ticks in _TICKS if math.exp(limit) <= most or most == _TICKS[-1][0]))
+    return figure
 
 
 def dots_per_case(many: int) -> int:
@@ -78,7 +119,7 @@ def dots_per_case(many: int) -> int:
     return max(1, math.ceil(many / _DOTS))
 
 
-def scale(axes: Axes, ticks: Sequence[int]) -> None:
+def _scale(axes: Axes, ticks: Sequence[int]) -> None:
     """Percent on the axis of logarithms."""
     axes.set_xticks([math.log(1 + tick / 100) for tick in ticks])
     axes.set_xticklabels([change(tick) for tick in ticks])
@@ -91,61 +132,11 @@ def _fits(ends: Sequence[float], most: float) -> bool:
     return all(end > 0 and max(end, 1 / end) <= most for end in ends)
 
 
-def _interval(axes: Axes, row: int, item: "pd.Series[Any]", limit: float) -> None:
-    narrow = is_narrow(axes)
-    if narrow:
-        _above(axes, row, str(item["label"]), INK, lift=18)
-    if any(missing(item[name]) for name in ("ratio", "lower", "upper")):
-        word = HIDDEN if bool(item.get("hidden", False)) else MISSING
-        return _above(axes, row, word, SOFT) if narrow else _beside(axes, row, word, SOFT)
-    apart = bool(item["lower"] > 1 or item["upper"] < 1)
-    colour = INK if apart else OPEN
-    low, middle, high = (_on_scale(item[name], limit) for name in ("lower", "ratio", "upper"))
-    axes.plot([low, high], [row, row], color=colour, linewidth=1.6, solid_capstyle="butt")
-    for end, arrow, edge in ((low, "<", -limit), (high, ">", limit)):
-        if end == edge:
-            axes.plot([end], [row], marker=arrow, markersize=6, color=colour, markeredgewidth=0)
-    if abs(middle) < limit:
-        face = colour if apart else "white"
-        axes.plot([middle], [row], marker="o", markersize=6, markerfacecolor=face, markeredgecolor=colour)
-    text = f"{_end(item['ratio'])}  ({_end(item['lower'])} till {_end(item['upper'])})"
-    return _above(axes, row, text, SOFT) if narrow else _beside(axes, row, text, INK)
-
-
-def _beside(axes: Axes, row: float, text: str, colour: str) -> None:
-    axes.annotate(
-        text,
-        (1, row),
-        xycoords=("axes fraction", "data"),
-        xytext=(8, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=SMALL,
-        color=colour,
-        annotation_clip=False,
-    )
-
-
-def _above(axes: Axes, row: float, text: str, colour: str, *, lift: float = 6) -> None:
-    axes.annotate(
-        text,
-        (0, row),
-        xycoords=("axes fraction", "data"),
-        xytext=(0, lift),
-        textcoords="offset points",
-        va="bottom",
-        fontsize=SMALL,
-        color=colour,
-        path_effects=HALO,
-    )
-
-
 def _dots(axes: Axes, ratios: Sequence[float], limit: float) -> float:
     """Dots stacked where they fall, smaller where they are many; how high they reach, 1 at most."""
-    many = 40 if is_narrow(axes) else 60
     each = dots_per_case(len(ratios))
     places = np.clip([_log(ratio) for ratio in ratios], -limit, limit)
-    counts, edges = np.histogram(places, bins=many, range=(-limit * 1.02, limit * 1.02))
+    counts, edges = np.histogram(places, bins=_BINS, range=(-limit * 1.02, limit * 1.02))
     stacks = np.ceil(counts / each).astype(int)
     step = min(0.1, 1 / (stacks.max(initial=0) + 1))
     xs = np.repeat((edges[:-1] + edges[1:]) / 2, stacks)
@@ -155,57 +146,19 @@ def _dots(axes: Axes, ratios: Sequence[float], limit: float) -> float:
     return float(max(0.45, step * (stacks.max(initial=0) + 1)))
 
 
-def _row(axes: Axes, height: float, ratios: Sequence[float], limit: float, *, names: Sequence[str]) -> None:
-    """Named marks on one line; names that would run into each other are left out, the outermost kept."""
-    now = list(names) == ["nu"]
-    places = [float(np.clip(_log(ratio), -limit, limit)) for ratio in ratios]
-    looks: dict[str, Any] = {"marker": "D", "markersize": 6.5, "color": INK} if now else {
-        "marker": "o", "markersize": 6, "markerfacecolor": "white", "markeredgecolor": ACCENT, "markeredgewidth": 1.4
-    }  # fmt: skip
+def _marks(axes: Axes, height: float, ratios: Sequence[float], limit: float, **looks: Any) -> None:
+    places = [_on_scale(ratio, limit) for ratio in ratios]
     axes.plot(places, [height] * len(places), linestyle="", zorder=4, clip_on=False, **looks)
-    if now:
-        return
+
+
+def _names(axes: Axes, own: Sequence[tuple[str, float]], limit: float) -> None:
+    """The own periods by name; names that would run into each other are left out, the outermost kept."""
     taken: list[float] = []
-    widest = max((len(name) for name in names), default=4)
-    room = 2 * limit * (0.038 if is_narrow(axes) else 0.021) * (widest + 0.6)
-    for place, name in sorted(zip(places, names, strict=True), key=lambda mark: -abs(mark[0])):
+    room = 2 * limit * 0.032 * (max((len(name) for name, _ in own), default=4) + 0.6)
+    for name, place in sorted(((name, _on_scale(ratio, limit)) for name, ratio in own), key=lambda mark: -abs(mark[1])):
         if all(abs(place - other) >= room for other in taken):
             taken.append(place)
-            _label(axes, place, height, name)
-
-
-def _label(axes: Axes, place: float, height: float, text: str) -> None:
-    axes.annotate(
-        text,
-        (place, height),
-        xytext=(0, 6),
-        textcoords="offset points",
-        ha="center",
-        va="bottom",
-        fontsize=SMALL,
-        color=SOFT,
-        path_effects=HALO,
-    )
-
-
-def _rows(axes: Axes, rows: Sequence[tuple[float, str]]) -> None:
-    """What each row holds, beside the drawing where there is room, else above the row from the left."""
-    narrow = is_narrow(axes)
-    axes.set_yticks([] if narrow else [height for height, _ in rows])
-    if not narrow:
-        axes.set_yticklabels([text for _, text in rows], color=INK)
-        return
-    for height, text in rows:
-        axes.annotate(
-            text.replace("\n", " "),
-            (0, height),
-            xycoords=("axes fraction", "data"),
-            xytext=(0, 20 if height == _OWN else 8),
-            textcoords="offset points",
-            fontsize=SMALL,
-            color=INK,
-            path_effects=HALO,
-        )
+            drawing.say(axes, name, (place, _OWN), (0, 6), halo=True, va="bottom")
 
 
 def _limit(ratios: Sequence[float]) -> float:

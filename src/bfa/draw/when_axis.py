@@ -1,4 +1,4 @@
-"""Drawing when: the hours of a week and the months of a season, a black line on the grey band of earlier years."""
+"""Drawing when: the week as cells and as a line, the months of a series, and those of a season on earlier years."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,23 +6,67 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator
-from numpy.typing import NDArray
 
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.draw import drawing
-from bfa.draw.drawing import ACCENT, INK, LINE, SMALL, SOFT, WIDE
-from bfa.words.numbers import WEEKDAYS
+from bfa.draw.drawing import ACCENT, BAND, INK, LINE, OPEN, SMALL, SOFT, WASH, WIDTH
+from bfa.tables.period import Period
+from bfa.words.nouns import REPORTED, SHORT
+from bfa.words.numbers import HIDDEN, WEEKDAYS, period_label
+from bfa.words.week import Grid, hidden_cells, highest, night_rows, step_of, steps
 
 _DASHES = (0, (1.5, 1.2))
-_BAND = "#d3d8de"
+_HATCH: dict[str, Any] = {"hatch": "/////", "edgecolor": OPEN, "linewidth": 0.3}
+#: A band is drawn so many times as high as the counts beside it; above, it would press them to the ground.
+_REACH = 3
+#: What stands under a chart, from the left.
+_KEY: dict[str, Any] = {
+    "frameon": False, "fontsize": SMALL, "title_fontsize": SMALL, "labelcolor": SOFT, "alignment": "left",
+    "columnspacing": 1.2, "borderpad": 0, "handletextpad": 0.4,
+}  # fmt: skip
 
 
-def week_figure(hours: pd.DataFrame, *, width: float, names: Sequence[str]) -> Figure:
-    """The 168 hours from Monday 06: on one axis, or for a phone a row for each day.
+def week(grid: Grid, *, kind: str = "crime") -> Figure:
+    """Weekday and hour as cells in classes of one hue, each night on the row of its evening; hidden ones hatched.
+
+    Parameters
+    ----------
+    grid : 7 x 24 counts
+        Calendar days, Monday first, hours 0-23; None where hidden.
+    """
+    figure, axes = drawing.canvas(2.5, left=0.42, bottom=0.7)
+    scale = steps(highest(grid))
+    shades = np.array(
+        [[np.nan if n is None else scale.index(step_of(n, scale)) for n in row] for row in night_rows(grid)]
+    )
+    colours = ListedColormap([step.shade for step in scale])
+    axes.pcolormesh(shades, cmap=colours, vmin=-0.5, vmax=len(scale) - 0.5, edgecolor="white", linewidth=0.7)
+    patches = [Patch(facecolor=step.shade, edgecolor=OPEN, linewidth=0.4, label=step.label) for step in scale]
+    if hidden_cells(grid):
+        unseen = np.ma.masked_where(~np.isnan(shades), np.zeros(shades.shape))
+        axes.pcolor(unseen, cmap=ListedColormap(["white"]), zorder=3, **_HATCH)
+        patches.append(Patch(facecolor="white", label=HIDDEN, **_HATCH))
+    axes.set(xlim=(0, 24), ylim=(7, 0), yticks=[row + 0.5 for row in range(7)], xticks=range(0, 25, 3))
+    axes.set_yticklabels([day.capitalize() for day in WEEKDAYS])
+    axes.set_xticklabels(_clock(range(0, 25, 3)))
+    key = figure.legend(
+        handles=patches, title=f"Antal {SHORT[kind][1]} per timme", loc="lower left", ncols=len(patches),
+        bbox_to_anchor=(0.35 / WIDTH, 0), handlelength=1.1, **_KEY,
+    )  # fmt: skip
+    key.get_title().set_color(SOFT)
+    return figure
+
+
+def _clock(places: Sequence[int]) -> list[str]:
+    return [f"{(FIRST_HOUR + place) % 24:02d}" for place in places]
+
+
+def week_line(hours: pd.DataFrame, *, names: Sequence[str]) -> Figure:
+    """The 168 hours from Monday 06, a row for each day.
 
     Parameters
     ----------
@@ -32,116 +76,112 @@ def week_figure(hours: pd.DataFrame, *, width: float, names: Sequence[str]) -> F
         Of the line, of the line by the start ("" leaves it out) and of the band ("" leaves it out).
     """
     most = 1.06 * float(np.nanmax(hours[["now", "start", "high"] if names[1] else ["now", "high"]].to_numpy()))
-    if width >= WIDE:
-        figure, axes = drawing.canvas(2.9, left=0.45 / width, right=1 - 0.1 / width, bottom=0.24, top=0.91, width=width)
-        _hours(axes, hours, names)
-        axes.set(xlim=(0, 168), ylim=(0, most), xticks=[12 * place for place in range(14)])
-        axes.set_xticklabels([f"{(FIRST_HOUR + 12 * place) % 24:02d}" for place in range(14)])
-        for day, text in enumerate(WEEKDAYS):
-            _named_day(axes, 24 * day, text)
-        _key(figure, names, 0.0)
-        return figure
-    height = 6.3
-    figure, first = drawing.canvas(height, left=0.55 / width, right=0.97, width=width)
-    figure.delaxes(first)
+    row, key = 0.6, 0.34 + 0.17 * sum(map(bool, names))
+    height = key + 7 * row + 0.06
+    figure = Figure(figsize=(WIDTH, height), facecolor="white")
     for day, text in enumerate(WEEKDAYS):
-        bottom = 0.97 - (day + 1) * 0.118
-        axes = figure.add_axes((0.55 / width, bottom, 0.97 - 0.55 / width, 0.104))
-        for side in axes.spines.values():
-            side.set_visible(False)
+        bottom = key + 0.06 + (6 - day) * row
+        axes = drawing.bare(figure.add_axes((0.6 / WIDTH, bottom / height, 1 - 0.7 / WIDTH, 0.53 / height)))
         _hours(axes, hours.iloc[24 * day : 24 * day + 25], names)
-        axes.set(xlim=(0, 24), ylim=(0, most), xticks=[0, 6, 12, 18, 24])
-        axes.set_xticklabels([f"{(FIRST_HOUR + hour) % 24:02d}" for hour in (0, 6, 12, 18, 24)] if day == 6 else [])
-        axes.tick_params(length=0, labelsize=SMALL, labelcolor=SOFT)
-        axes.text(-0.13, 0.5, text.capitalize(), transform=axes.transAxes, fontsize=SMALL, color=INK, va="center")
-    _key(figure, names, 0.0)
+        drawing.counts_up(axes, most, ticks=3)
+        axes.set(xlim=(0, 24), xticks=range(0, 25, 6))
+        axes.set_xticklabels(_clock(range(0, 25, 6)) if day == 6 else [])
+        drawing.say(axes, text.capitalize(), (0, 0.5), (-40, 0), colour=INK, of=("axes fraction",) * 2, ha="left")
+    marks = [
+        Line2D([], [], color=INK, linewidth=1.4, label=names[0]),
+        Line2D([], [], color=ACCENT, linewidth=1.1, linestyle=_DASHES, label=names[1]),
+        Patch(facecolor=BAND, label=names[2]),
+    ]
+    figure.legend(handles=[mark for mark in marks if mark.get_label()], loc="lower left", handlelength=1.6, **_KEY)
     return figure
 
 
 def _hours(axes: Axes, hours: pd.DataFrame, names: Sequence[str]) -> None:
     place = np.arange(len(hours)) + 0.5
     if names[2]:
-        axes.fill_between(place, hours["low"], hours["high"], color=_BAND, linewidth=0, zorder=1)
+        axes.fill_between(place, hours["low"], hours["high"], color=BAND, linewidth=0, zorder=1)
     axes.axhline(1, color=SOFT, linewidth=0.6, zorder=1.5)
     if names[1]:
         axes.plot(place, hours["start"], color=ACCENT, linewidth=1.1, linestyle=_DASHES, zorder=2)
     axes.plot(place, hours["now"], color=INK, linewidth=1.4, zorder=3)
-    axes.axhline(0, color=SOFT, linewidth=0.8)
-    axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
-    axes.grid(axis="y", color=LINE, linewidth=0.6)
-    axes.set_axisbelow(True)
 
 
-def _named_day(axes: Axes, place: int, text: str) -> None:
-    if place:
-        axes.axvline(place, color=LINE, linewidth=0.8, zorder=0.5)
-    axes.annotate(
-        text.capitalize(),
-        (place + 12, 1),
-        xycoords=("data", "axes fraction"),
-        xytext=(0, 3),
-        textcoords="offset points",
-        ha="center",
-        fontsize=SMALL,
-        color=INK,
-    )
+def months(
+    table: pd.DataFrame, *, period: Period, baseline: Period | None, rule: tuple[float, str] | None, kind: str = "crime"
+) -> Figure:
+    """Counts per month as a line from zero, named at its end; hidden months are hatched, the two periods shaded.
+
+    Parameters
+    ----------
+    table : DataFrame
+        month (period), n; with `expected`, `lower`, `upper` also a band of what was expected, where it is known.
+    rule : tuple of (float, str), optional
+        Where a thin vertical rule stands, such as the start of a measure, and its name. [months]
+    """
+    figure, axes = drawing.canvas(2.7, right=0.82, bottom=0.42, top=0.42)
+    places = [month.ordinal for month in table["month"]]
+    n = drawing.floats(table["n"])
+    found = {name: drawing.floats(table[name]) for name in ("lower", "expected", "upper") if name in table}
+    if len(found) == 3:
+        axes.fill_between(places, found["lower"], found["upper"], color=LINE, alpha=0.75, linewidth=0, zorder=1)
+        axes.plot(places, found["expected"], color=SOFT, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1.5)
+    axes.plot(places, n, color=ACCENT, linewidth=1.4, marker="o", markersize=2.6)
+    for place in np.array(places)[np.isnan(n)]:
+        axes.axvspan(place - 0.5, place + 0.5, facecolor="white", hatch="/////", edgecolor=OPEN, linewidth=0)
+    most = float(np.nanmax([*n, 0.0]))
+    band = min(_REACH * most, float(np.nanmax([*found.get("upper", ()), 0.0])))
+    drawing.counts_up(axes, max(1.0, 1.12 * float(np.nanmax([most, band, *found.get("expected", ())]))))
+    counted = REPORTED[kind][1].capitalize().replace(" ", "\n")
+    lines = [(n, counted, ACCENT), *([(found["expected"], "Väntat", SOFT)] if "expected" in found else [])]
+    drawing.name_ends(axes, [_end(places, *line) for line in lines if not np.isnan(line[0]).all()])
+    drawing.month_axis(axes, table["month"])
+    _shade(axes, period, baseline)
+    if rule is not None:
+        axes.axvline(rule[0], color=INK, linewidth=0.8)
+        at, of = (rule[0], 0.97), ("data", "axes fraction")
+        drawing.say(axes, rule[1], at, (-4, 0), colour=INK, of=of, halo=True, ha="right", va="top")
+    return figure
 
 
-def _key(figure: Figure, names: Sequence[str], bottom: float) -> None:
-    marks = [
-        Line2D([], [], color=INK, linewidth=1.4, label=names[0]),
-        Line2D([], [], color=ACCENT, linewidth=1.1, linestyle=_DASHES, label=names[1]),
-        Patch(facecolor=_BAND, label=names[2]),
-    ]
-    figure.legend(
-        handles=[mark for mark in marks if mark.get_label()],
-        loc="lower left",
-        bbox_to_anchor=(0.0, bottom),
-        ncols=3 if figure.get_figwidth() >= WIDE else 1,
-        frameon=False,
-        fontsize=SMALL,
-        labelcolor=SOFT,
-        handlelength=1.6,
-        columnspacing=1.4,
-        borderpad=0,
-        borderaxespad=0.1,
-    )
+def _end(places: Sequence[int], values: np.ndarray, name: str, colour: str) -> tuple[float, float, str, str]:
+    """Where a line ends that is known somewhere, and its name."""
+    last = int(np.flatnonzero(~np.isnan(values))[-1])
+    return places[last], float(values[last]), name, colour
 
 
-def season(axes: Axes, table: pd.DataFrame, *, now: str, earlier: str) -> None:
+def _shade(axes: Axes, period: Period, baseline: Period | None) -> None:
+    """The two periods as named bands; the later name is lifted where they would run into each other."""
+    bands = [(baseline, SOFT)] if baseline is not None else []
+    bands += [(period, INK)]
+    first, last = bands[0][0], bands[-1][0]
+    wide = axes.get_window_extent().width / drawing.figure_of(axes).dpi * 72 / float(np.ptp(axes.get_xlim()))
+    letters = sum(len(period_label(span)) for span, _ in bands) / 2
+    close = len(bands) > 1 and wide * (last.first.ordinal - first.first.ordinal) < letters * 0.6 * SMALL
+    for place, (span, colour) in enumerate(bands):
+        left, right = span.first.ordinal - 0.5, span.last.ordinal + 0.5
+        axes.axvspan(left, right, color=WASH, linewidth=0, zorder=0)
+        lifted = (0, 3 + (1.3 * SMALL if close and place else 0))
+        at, of = ((left + right) / 2, 1), ("data", "axes fraction")
+        drawing.say(axes, period_label(span), at, lifted, colour=colour, of=of, va="bottom")
+
+
+def season(table: pd.DataFrame, *, names: tuple[str, str]) -> Figure:
     """Months as a black line on the band of the same months in earlier years; both are named at their end.
 
     Parameters
     ----------
     table : DataFrame
         month (period), n, low, high [count]; n is missing where the month was not counted.
-    now, earlier : str
-        Names of line and band.
+    names : tuple of str
+        Of the line and of the band.
     """
-    places = np.array([month.ordinal for month in table["month"]])
-    n = table["n"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-    low, high = (table[name].to_numpy(dtype=float) for name in ("low", "high"))
-    axes.fill_between(places, low, high, color=_BAND, linewidth=0, zorder=1)
+    figure, axes = drawing.canvas(2.4, right=0.82, bottom=0.42)
+    places = [month.ordinal for month in table["month"]]
+    n, low, high = (drawing.floats(table[name]) for name in ("n", "low", "high"))
+    axes.fill_between(places, low, high, color=BAND, linewidth=0, zorder=1)
     axes.plot(places, n, color=INK, linewidth=1.6, marker="o", markersize=3, zorder=3)
-    most = float(np.nanmax([*n, *high, 1.0]))
-    axes.set_ylim(0, 1.1 * most)
-    axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
-    axes.grid(axis="y", color=LINE, linewidth=0.6)
-    axes.set_axisbelow(True)
+    drawing.counts_up(axes, 1.1 * float(np.nanmax([*n, *high, 1.0])))
     drawing.month_axis(axes, table["month"])
-    _name_both(axes, places, (n, np.asarray((low + high) / 2, dtype=float)), (now, earlier))
-
-
-def _name_both(axes: Axes, places: NDArray[np.int64], lines: Sequence[NDArray[Any]], names: Sequence[str]) -> None:
-    """The two names at the right, moved apart where they would lie over each other."""
-    known = np.flatnonzero(~np.isnan(lines[0]))
-    own = float(lines[0][known[-1]]) if len(known) else float("nan")
-    band = float(lines[1][-1])
-    points = axes.get_window_extent().height / axes.figure.dpi * 72 / float(np.ptp(axes.get_ylim()))
-    wrapped = 1 + ("\n" in names[1])
-    apart = (own - band) * points
-    away = max(0.0, 6.0 * (1 + wrapped) - abs(apart)) / 2 if len(known) else 0.0
-    up = 1 if apart >= 0 else -1
-    if len(known):
-        drawing.line_name(axes, places[known[-1]], own, names[0], INK, lift=up * away)
-    drawing.line_name(axes, places[-1], band, names[1], SOFT, lift=-up * away)
+    lines = [(n, names[0], INK), ((low + high) / 2, names[1], SOFT)]
+    drawing.name_ends(axes, [_end(places, *line) for line in lines if not np.isnan(line[0]).all()])
+    return figure

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bfa.draw.marks import week_svg
+from bfa.draw.charts import week_image
 from bfa.draw.page import clipped, page
 from bfa.pages.answer import answer_html, printed_lines
 from bfa.pages.cause_table import Room, cause_table, room_for
@@ -95,7 +95,7 @@ def _where_and_when(hotspots: Figures) -> Figures:
     counted_hours = any(value is None or value > 0 for row in grid for value in row)
     when = f"{_span(hotspots).capitalize()}. " if hotspots.get("period") else ""
     return {
-        "week": week_svg(grid, kind=kind_in(hotspots)) if counted_hours else "",
+        "week": week_image(grid, kind=kind_in(hotspots)) if counted_hours else "",
         "when": when + (f"Mest {clipped(hotspots['peak'], 60)}. " if hotspots.get("peak") else ""),
         "cells": cells,
         "named": named,

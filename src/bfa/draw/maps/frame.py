@@ -16,7 +16,8 @@ import shapely
 from branca.element import MacroElement
 from folium.map import CustomPane, Layer
 
-from bfa.draw.maps.image import PALE
+from bfa.draw.drawing import INK
+from bfa.draw.maps.image import GREEN, PALE, ROAD, WATER
 from bfa.draw.maps.leaflet import STYLE, Cells, Furniture, Legend, Names, Shapes, Switch
 from bfa.draw.maps.legend import GATHERED, GATHERED_LABEL
 from bfa.draw.maps.names import crowded
@@ -26,7 +27,6 @@ from bfa.draw.offline import Frame, self_contained
 from bfa.draw.output import escape
 
 _MOST_AREAS_SHOWN, _MOST_PLACES_SHOWN = 15, 12
-INK, WATER, ROAD, GREEN = "#1b2430", "#d5e6ee", "#d5cfc2", "#e4eedd"
 
 
 def frame(picture: Scene, more: Sequence[Scene] = ()) -> Frame:

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from bfa.draw.drawing import INK, SOFT, WIDTH
 from bfa.draw.maps.legend import (
     DOT,
     GATHERED,
@@ -20,9 +21,7 @@ from bfa.draw.maps.legend import (
     HIDDEN_FILL,
     HIDDEN_HATCH,
     HIDDEN_LINE,
-    INK,
     MARK,
-    SOFT,
     Entry,
 )
 from bfa.draw.maps.names import MOST_AREAS, crowded, write_names
@@ -32,45 +31,37 @@ from bfa.words.numbers import number
 LINE, WASH, WATER, ROAD, GREEN = "#8793a0", "#f3f6f8", "#d5e6ee", "#d5cfc2", "#e4eedd"
 #: Borders where they are so many that they would hide the cells.
 PALE = "#c3cad2"
-#: [inches]
-_WIDTH, _LEGEND, _NARROW, _COLUMN = 7.4, 1.6, 3.6, 1.3
+#: Of a column of the legend [inches], and of the image [dots per inch].
+_COLUMN, _DOTS = 1.62, 210
 #: Below this a cell is drawn without edges. [pixels]
 _SMALLEST_EDGED = 10
-#: Letters on a line of the legend.
-_LETTERS = 24
+#: Letters on a line of a column.
+_LETTERS = 19
 _HATCHES = {"": "", "across": "/////", "level": "---", "dots": ".."}
 _HATCH_COLOURS = {"across": HIDDEN_HATCH, "level": MARK, "dots": DOT}
 _DASHES = (0, (2, 1.4))
+_WORDS: dict[str, Any] = {"fontsize": 8.5, "color": INK, "parse_math": False}
 View = tuple[float, float, float, float]
 
 
-def draw(picture: Scene, *, narrow: bool = False) -> Figure:
-    """The scene as a figure; the caller closes it.
-
-    Parameters
-    ----------
-    narrow : bool
-        For a phone: 3.6 inches wide with the legend below, else 7.4 with the legend beside.
-    """
-    wide = _NARROW if narrow else _WIDTH - _LEGEND
-    view, tall = _view(picture, wide)
-    below, across = (_depth(picture), _NARROW) if narrow else (0.0, _WIDTH)
+def draw(picture: Scene) -> Figure:
+    """The scene as a figure, with its legend below; the caller closes it."""
+    view, tall = _view(picture)
+    below = _depth(picture)
     height = tall + below
-    figure = Figure(figsize=(across, height), facecolor="white", dpi=160 if narrow else 130)
+    figure = Figure(figsize=(WIDTH, height), facecolor="white", dpi=_DOTS)
     FigureCanvasAgg(figure)
-    axes = figure.add_axes((0.0, below / height, wide / across, tall / height))
+    axes = figure.add_axes((0.0, below / height, 1.0, tall / height))
     axes.set(xlim=(view[0], view[2]), ylim=(view[1], view[3]))
     axes.set_axis_off()
     for layer in (_ground, _base, _cells, _borders):
         layer(axes, picture, view)
     write_names(axes, picture, view)
-    box = (_NARROW, below) if narrow else (_LEGEND, tall)
-    corner = 0.0 if narrow else wide / across
-    beside = figure.add_axes((corner, 0.0, box[0] / across, box[1] / height))
-    beside.set(xlim=(0, box[0]), ylim=(0, box[1]))
-    beside.set_axis_off()
-    _legend(beside, picture, box[1], columns=2 if narrow else 1)
-    _scale(beside, (view[2] - view[0]) / wide, right=box[0])
+    under = figure.add_axes((0.0, 0.0, 1.0, below / height))
+    under.set(xlim=(0, WIDTH), ylim=(0, below))
+    under.set_axis_off()
+    _legend(under, picture, below)
+    _scale(under, (view[2] - view[0]) / WIDTH)
     return figure
 
 
@@ -80,13 +71,13 @@ def scale_length(width: float) -> float:
     return float(max(step for step in (1, 2, 5) if step * power <= width) * power)
 
 
-def _view(picture: Scene, wide: float) -> tuple[View, float]:
+def _view(picture: Scene) -> tuple[View, float]:
     """The part of the plane to draw, and the height it takes in inches; widened until it fills the image."""
     west, south, east, north = picture.bounds()
     margin = 0.03 * max(east - west, north - south, picture.size)
     across, along = east - west + 2 * margin, north - south + 2 * margin
-    tall = float(np.clip(wide * along / across, wide / 2, wide * 1.14))
-    across, along = max(across, along * wide / tall), max(along, across * tall / wide)
+    tall = float(np.clip(WIDTH * along / across, WIDTH / 2, WIDTH * 1.14))
+    across, along = max(across, along * WIDTH / tall), max(along, across * tall / WIDTH)
     x, y = (west + east) / 2, (south + north) / 2
     return (x - across / 2, y - along / 2, x + across / 2, y + along / 2), tall
 
@@ -207,55 +198,48 @@ def _rings(shapes: Iterable[shapely.Geometry]) -> Iterator[np.ndarray]:
             yield shapely.get_coordinates(line)
 
 
-def _legend(beside: Axes, picture: Scene, top: float, *, columns: int) -> None:
-    """Classes in words from the top of the column, or in columns of the same width. [inches]"""
-    x, title = _left(columns), "\n".join(_title(picture, columns))
-    beside.text(x, top - 0.1, title, va="top", fontsize=7.5, weight="bold", color=INK, parse_math=False)
-    start = top - 0.26 - 0.13 * (title.count("\n") + 1)
-    ends = []
-    for entries in _columns(picture, columns):
-        y = start
+def _legend(under: Axes, picture: Scene, top: float) -> None:
+    """Classes in words in two columns. [inches]"""
+    title = _title(picture)
+    under.text(0.02, top - 0.1, "\n".join(title), va="top", weight="bold", **_WORDS)
+    start = top - 0.28 - 0.14 * len(title)
+    for place, entries in enumerate(_columns(picture)):
+        x, y = 0.02 + place * _COLUMN, start
         for entry in entries:
-            _sample(beside, entry, x, y)
-            _say(beside, x + 0.3, y, "\n".join(_label(entry)))
+            _sample(under, entry, x, y)
+            under.text(x + 0.3, y + 0.01, "\n".join(_label(entry)), va="top", **_WORDS)
             y -= _room(entry)
-        ends.append(y)
-        x += _COLUMN
     if words := _top_words(picture):
-        _say(beside, _left(columns), min(ends, default=start), words, fontsize=7, color=SOFT)
+        under.text(0.02, 0.06, words, va="bottom", **(_WORDS | {"color": SOFT}))
 
 
 def _depth(picture: Scene) -> float:
-    """Height of a legend in two columns. [inches]"""
-    columns = [sum(_room(entry) for entry in entries) for entries in _columns(picture, 2)]
-    depth = 0.26 + 0.13 * len(_title(picture, 2)) + max(columns, default=0.0) + (0.2 if _top_words(picture) else 0.05)
-    return max(depth, 0.8)
+    """Height of the legend. [inches]"""
+    columns = [sum(map(_room, entries)) for entries in _columns(picture)]
+    return max(0.28 + 0.14 * len(_title(picture)) + max(columns) + (0.24 if _top_words(picture) else 0.05), 0.8)
 
 
-def _columns(picture: Scene, many: int) -> list[list[Entry]]:
-    """The legend's lines in one or two columns of much the same height."""
+def _columns(picture: Scene) -> list[list[Entry]]:
+    """The legend's lines in two columns of much the same height."""
     gathered = Entry(GATHERED_LABEL, GATHERED, width=1.8)
     entries = [*picture.legend, *([gathered] if gathered_outline(picture) is not None else [])]
-    reach = np.cumsum([_room(entry) for entry in entries])
-    half = int(np.searchsorted(reach, reach[-1] / 2 - 0.01)) + 1 if many > 1 and entries else len(entries)
+    reach = np.cumsum([0.0, *map(_room, entries)])
+    half = int(np.searchsorted(reach, reach[-1] / 2 - 0.01))
     return [entries[:half], entries[half:]]
 
 
-def _left(columns: int) -> float:
-    return 0.16 if columns == 1 else 0.02
-
-
-def _title(picture: Scene, columns: int) -> list[str]:
-    return [line for part in _titles(picture) for line in textwrap.wrap(part, _LETTERS * columns)]
+def _title(picture: Scene) -> list[str]:
+    what, how = picture.measure
+    return [line for part in (what, f"({how})") for line in textwrap.wrap(part, 2 * _LETTERS)]
 
 
 def _label(entry: Entry) -> list[str]:
-    return textwrap.wrap(entry.label, _LETTERS - 7)
+    return textwrap.wrap(entry.label, _LETTERS)
 
 
 def _room(entry: Entry) -> float:
     """What a line of the legend takes. [inches]"""
-    return 0.2 + 0.12 * (len(_label(entry)) - 1)
+    return 0.22 + 0.14 * (len(_label(entry)) - 1)
 
 
 def _top_words(picture: Scene) -> str:
@@ -265,36 +249,26 @@ def _top_words(picture: Scene) -> str:
     return "Fet stil: de fem översta" if picture.unit == "polygon" else "1–5: i tabellens ordning"
 
 
-def _titles(picture: Scene) -> tuple[str, str]:
-    what, how = picture.measure
-    return what, f"({how})"
-
-
-def _say(beside: Axes, x: float, y: float, text: str, **looks: Any) -> None:
-    """Words of the legend, their first line level with the sample at `y`."""
-    beside.text(x, y + 0.01, text, va="top", parse_math=False, **{"fontsize": 7.5, "color": INK, **looks})
-
-
-def _sample(beside: Axes, entry: Entry, x: float, y: float) -> None:
+def _sample(under: Axes, entry: Entry, x: float, y: float) -> None:
     """How a class looks: a box, or a line as wide as on the map."""
     if entry.width:
         dashes = _DASHES if entry.hatch == "across" else "solid"
         looks: dict[str, Any] = {"color": entry.fill, "linewidth": entry.width, "linestyle": dashes}
-        beside.plot([x, x + 0.22], [y - 0.06, y - 0.06], solid_capstyle="butt", **looks)
+        under.plot([x, x + 0.22], [y - 0.06, y - 0.06], solid_capstyle="butt", **looks)
         return
     box, wide, tall = (x, y - 0.13), 0.22, 0.15
-    beside.add_patch(Rectangle(box, wide, tall, facecolor=entry.fill, edgecolor=HIDDEN_LINE, linewidth=0.5))
+    under.add_patch(Rectangle(box, wide, tall, facecolor=entry.fill, edgecolor=HIDDEN_LINE, linewidth=0.5))
     if entry.hatch:
-        beside.add_patch(Rectangle(box, wide, tall, facecolor="none", **_hatched(entry.hatch)))
+        under.add_patch(Rectangle(box, wide, tall, facecolor="none", **_hatched(entry.hatch)))
 
 
-def _scale(beside: Axes, metres: float, *, right: float) -> None:
-    """A scale bar and an arrow to grid north at the foot of the legend, up to `right`; `metres` to the inch."""
-    length = scale_length(metres * (_LEGEND - 0.8))
-    x, y, long = right - _LEGEND + 0.16, 0.12, length / metres
-    beside.plot([x, x + long], [y, y], color=INK, linewidth=2.2, solid_capstyle="butt")
+def _scale(under: Axes, metres: float) -> None:
+    """A scale bar and an arrow to grid north at the right foot of the legend; `metres` to the inch."""
+    length = scale_length(metres * 0.8)
+    x, y, long = WIDTH - 1.3, 0.12, length / metres
+    under.plot([x, x + long], [y, y], color=INK, linewidth=2.2, solid_capstyle="butt")
     words = f"{number(length / 1000)} km" if length >= 1000 else f"{number(length)} m"
-    beside.text(x + long / 2, y + 0.06, words, ha="center", va="bottom", fontsize=7, color=INK)
+    under.text(x + long / 2, y + 0.06, words, ha="center", va="bottom", **_WORDS)
     arrow = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.1}
-    beside.annotate("", (right - 0.22, y + 0.34), xytext=(right - 0.22, y - 0.04), arrowprops=arrow)
-    beside.text(right - 0.22, y + 0.36, "N", ha="center", va="bottom", fontsize=7.5, weight="bold", color=INK)
+    under.annotate("", (WIDTH - 0.2, y + 0.34), xytext=(WIDTH - 0.2, y - 0.04), arrowprops=arrow)
+    under.text(WIDTH - 0.2, y + 0.36, "N", ha="center", va="bottom", weight="bold", **_WORDS)

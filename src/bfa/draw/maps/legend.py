@@ -19,8 +19,6 @@ PURPLES = ("#e4d9ee", "#cab1e3", "#a886ce", "#7c58a6", "#472d69")
 #: From much fewer over what chance may give to much more; as light on both sides, so fewer is hatched too.
 CHANGES = ("#2f6ca6", "#77afe3", "#dadada", "#e39a58", "#a25412")
 
-#: Text, and text that stands back.
-INK, SOFT = "#1b2430", "#4a5766"
 HIDDEN_FILL = "#f0f0f0"
 HIDDEN_LINE = "#6b6f76"
 HIDDEN_HATCH = "#a3a9b0"

@@ -1,5 +1,6 @@
 """The names and numbers on a map's image: what is written, in which order, and where there is room for it."""
 
+import textwrap
 from itertools import product
 from typing import Any, cast
 
@@ -11,16 +12,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
-from bfa.draw.maps.legend import INK, SOFT
+from bfa.draw.drawing import INK, SOFT
 from bfa.draw.maps.scene import Scene
 
 #: More areas than this have no names, and pale borders.
 MOST_AREAS = 30
 _RANKED, _MOST_NAMES = 5, 10
+#: Letters of a name on one line.
+_LETTERS = 24
 #: Half the side of a place's mark. [pixels]
 _MARK = 3.5
 _HALO = [withStroke(linewidth=2.2, foreground="white")]
-_NAME: dict[str, Any] = {"fontsize": 7.5, "color": INK, "zorder": 7, "path_effects": _HALO}
+_NAME: dict[str, Any] = {"fontsize": 8.5, "color": INK, "zorder": 7, "path_effects": _HALO}
 _SIDES = (("left", "center"), ("right", "center"), ("center", "bottom"), ("center", "top"))
 _TOWARDS = {"left": 1, "right": -1, "bottom": 1, "top": -1, "center": 0}
 View = tuple[float, float, float, float]
@@ -39,7 +42,7 @@ def write_names(axes: Axes, picture: Scene, view: View) -> None:
             name = getattr(row, "name", row.cell_id)
             _write(axes, str(name), row.geometry.representative_point(), taken, around=(0, 8, 16), weight="bold")
         else:
-            _write(axes, f"{row.rank}", row.geometry.centroid, taken, around=(0,), weight="bold", fontsize=7)
+            _write(axes, f"{row.rank}", row.geometry.centroid, taken, around=(0,), weight="bold", fontsize=8)
     places = [(name, point, _spot(axes, point)) for name, point in _by_rank(picture)[:_MOST_NAMES]]
     if picture.kommundel:
         _place_names(axes, places, taken)
@@ -114,7 +117,7 @@ def _write(
         aligned = {"ha": side, "va": level} if away else {"ha": "center", "va": "center"}
         offset = (away * _TOWARDS[side], away * _TOWARDS[level])
         text = axes.annotate(
-            name,
+            textwrap.fill(name, _LETTERS, break_long_words=False),
             (point.x, point.y),
             offset,
             textcoords="offset points",

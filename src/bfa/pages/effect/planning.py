@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from bfa.analyses.planning import Plan
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate, protect
-from bfa.draw import drawing, tables
+from bfa.draw import curves, tables
 from bfa.draw.output import emit_figure, say
 from bfa.words.alt import note as in_sentences
 from bfa.words.labels import labels, place_name
@@ -121,70 +119,21 @@ def curve(page: Page) -> None:
     if drawn.empty:
         return
 
-    def draw(width: float) -> Figure:
-        figure, axes = drawing.canvas(
-            2.7, left=0.5 / width, right=1 - (1.35 if width == drawing.WIDE else 0.25) / width, bottom=0.2, width=width
-        )
-        _curve(axes, drawn, page)
-        return figure
-
+    chosen = str(_own(page)["kommundel"].iloc[0])
+    is_mine = drawn["kommundel"] == chosen
+    figure = curves.foreseen(
+        drawn[is_mine],
+        drawn[~is_mine],
+        lengths=page.plan.lengths,
+        names=(page.name if page.kommundel else chosen, "de andra"),
+        across="Månaders uppföljning",
+    )
     start = month_label(page.plan.start.first)
     emit_figure(
-        draw(drawing.WIDE),
-        narrow=draw(drawing.NARROW),
+        figure,
         alt=_alt(page),
         caption=f"Minsta minskning som syns efter start {start}: {page.plan.brottstyp}",
         gate=page.gate,
-    )
-
-
-def _curve(axes: Axes, drawn: pd.DataFrame, page: Page) -> None:
-    """The chosen kommundel as a line, the others as the band between the least and the most of them."""
-    chosen = str(_own(page)["kommundel"].iloc[0])
-    mine, others = drawn[drawn["kommundel"] == chosen], drawn[drawn["kommundel"] != chosen]
-    ends = others.assign(fall=others["fall"].astype(float)).groupby("length")["fall"].agg(["min", "max"])
-    axes.fill_between(ends.index, ends["min"], ends["max"], color=drawing.WASH, linewidth=0)
-    falls = mine["fall"].astype(float)
-    axes.plot(mine["length"], falls, color=drawing.ACCENT, linewidth=1.6, marker="o", markersize=4)
-    for length, fall in zip(mine["length"], falls, strict=True):
-        if length + 1 not in set(mine["length"]):
-            _said(axes, percent(fall), (int(length), fall), colour=drawing.INK, lift=9)
-    if not drawing.is_narrow(axes):
-        _name_lines(axes, mine, ends, page)
-    lengths = list(page.plan.lengths)
-    axes.set(ylim=(0, 100), xlim=(min(lengths) - 1, max(lengths) + 0.8), xticks=lengths)
-    axes.set_yticks(range(0, 101, 25))
-    axes.set_yticklabels([percent(tick) for tick in range(0, 101, 25)])
-    axes.grid(axis="y", color=drawing.LINE, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.set_xlabel("Månaders uppföljning", fontsize=drawing.SMALL, color=drawing.SOFT)
-
-
-def _name_lines(axes: Axes, mine: pd.DataFrame, others: pd.DataFrame, page: Page) -> None:
-    last = float(mine["fall"].iloc[-1]) if len(mine) else 0.0
-    if len(mine):
-        name = page.name if page.kommundel else str(mine["kommundel"].iloc[0])
-        _said(axes, name, (int(mine["length"].iloc[-1]), last), colour=drawing.ACCENT, right=14)
-    if len(others):
-        end = others.iloc[-1]
-        height = max(float(end["max"]), last + 9) if float(end["max"]) >= last else min(float(end["min"]), last - 9)
-        _said(axes, "de andra", (int(others.index[-1]), height), colour=drawing.SOFT, right=14)
-
-
-def _said(
-    axes: Axes, text: str, at: tuple[float, float], *, colour: str, lift: float = 0.0, right: float = 0.0
-) -> None:
-    axes.annotate(
-        text,
-        at,
-        xytext=(right, lift),
-        textcoords="offset points",
-        ha="left" if right else "center",
-        va="center",
-        fontsize=drawing.SMALL,
-        color=colour,
-        path_effects=drawing.HALO,
-        zorder=4,
     )
 
 

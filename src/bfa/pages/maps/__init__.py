@@ -11,9 +11,8 @@ from bfa.draw.output import Output, escape, figure_output, html_output
 
 def static_map(picture: Scene, alt: str) -> Output:
     """A map as an image that prints well; `alt` is the map in words."""
-    wide, narrow = map_image.draw(picture), map_image.draw(picture, narrow=True)
-    note = under_image(picture)
-    return figure_output(wide, narrow=narrow, alt=alt, caption=picture.title, note=note, kind="map", form="png")
+    drawn, note = map_image.draw(picture), under_image(picture)
+    return figure_output(drawn, alt=alt, caption=picture.title, note=note, kind="map", form="png")
 
 
 def interactive_map(picture: Scene, more: Sequence[Scene] = ()) -> Output:

@@ -1,27 +1,20 @@
 """Where crime may have moved: the strip just outside the kommundel, on the map of the kommun. Borders, never points."""
 
-from typing import Any
-
 import geopandas as gpd
 import pandas as pd
 import shapely
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from bfa.analyses.effect.strip import around, neighbours
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate
-from bfa.draw import drawing
 from bfa.draw.maps import image as map_image
-from bfa.draw.maps.legend import INK, Entry, Step
+from bfa.draw.maps.legend import Entry, Step
 from bfa.draw.maps.scene import Scene, in_view
 from bfa.draw.output import emit_figure
 from bfa.words.numbers import joined, number
 
 #: The strip, in a hue that the maps of counts do not use.
 _FILL = "#e3b98a"
-#: The map alone, for a phone and for print, with its legend below. [inches]
-_NARROW, _BELOW, _CHIP = 3.7, 0.32, 0.14
 
 
 def show(situation: Situation, *, gate: Gate, name: str, kind: str) -> None:
@@ -32,8 +25,6 @@ def show(situation: Situation, *, gate: Gate, name: str, kind: str) -> None:
     picture = _scene(situation, strip, name, kind)
     emit_figure(
         map_image.draw(picture),
-        narrow=_narrow(picture),
-        spare=True,
         alt=_words(situation, strip, name),
         caption=picture.title,
         note="Linjer: kommundelarnas gränser. Antalen i remsan står i tabellen.",
@@ -41,28 +32,6 @@ def show(situation: Situation, *, gate: Gate, name: str, kind: str) -> None:
         kind="map",
         form="png",
     )
-
-
-def _narrow(picture: Scene) -> Figure:
-    """The map as wide as a phone, with its legend below in letters that can be read there."""
-    figure = map_image.draw(picture)
-    axes, beside = figure.axes
-    beside.remove()
-    box = axes.get_window_extent()
-    tall = _NARROW * box.height / box.width
-    figure.set_size_inches(_NARROW, tall + _BELOW)
-    axes.set_position((0, _BELOW / (tall + _BELOW), 1, tall / (tall + _BELOW)))
-    below = figure.add_axes((0, 0, 1, _BELOW / (tall + _BELOW)))
-    below.set(xlim=(0, _NARROW), ylim=(0, _BELOW))
-    below.set_axis_off()
-    for place, entry in enumerate(picture.legend):
-        x = 0.03 + place * _NARROW / len(picture.legend)
-        looks: dict[str, Any] = {"facecolor": entry.fill, "edgecolor": INK, "linewidth": 0.6}
-        below.add_patch(Rectangle((x, 0.06), _CHIP, _CHIP, **looks))
-        below.text(
-            x + _CHIP + 0.07, 0.06 + _CHIP / 2, entry.label, va="center", fontsize=drawing.SMALL, parse_math=False
-        )
-    return figure
 
 
 def _scene(situation: Situation, strip: gpd.GeoDataFrame, name: str, kind: str) -> Scene:
