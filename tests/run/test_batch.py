@@ -190,6 +190,20 @@ def test_only_never_mixes_in_figures_made_with_other_parameters(tiny: Path, coun
     go(batch, only=("B",))
     assert "visa" not in results(tiny)["kommundelar"]["A"]
     assert "utan --only" in pages(tiny)["index.html"]
+    assert set(pages(tiny)) == {"index.html", *(f"{folder_name('B')}/{name}.html" for name in ("visa", "motesblad"))}
+
+
+@pytest.mark.usefixtures("here")
+def test_pages_of_another_tier_leave_the_shared_folder_before_anything_runs(
+    tiny: Path, counts_only, monkeypatch: pytest.MonkeyPatch
+):
+    batch = counts_only("A", "B", cells=(SHOW, SHOW_WORKBOOK))
+    go(batch)
+    batch.write_text(batch.read_text(encoding="utf-8") + "tier: offentlig\n", encoding="utf-8")
+    monkeypatch.setattr("bfa.run.batch.refuse_unanswerable", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        go(batch, only=("B",))
+    assert [path for path in (tiny / "reports" / "prov").rglob("*") if path.is_file() and path.name[0] != "."] == []
 
 
 @pytest.mark.usefixtures("here")

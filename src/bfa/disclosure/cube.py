@@ -71,6 +71,10 @@ class Cube:
     known: dict[str, Decided] = field(default_factory=dict)
     printed: list[Printed] = field(default_factory=list)
 
+    def pieces(self) -> dict[str, list[pd.Period]]:
+        """The months of each piece that the periods are cut into, by its name."""
+        return {name: own for each in _pieces(self.periods).values() for name, own in each.items()}
+
     def of(self, types: Collection[str]) -> Decided:
         """What is decided for some types together; those that are not in the data have nothing to decide."""
         there = set(self.situation.counts["brottstyp"])

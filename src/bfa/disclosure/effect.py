@@ -107,7 +107,7 @@ class ReleasedEffect:
 def release_effect(found: Effect, situation: Situation, *, gate: Gate) -> ReleasedEffect:
     """An effect through the gate; see `ReleasedEffect`."""
     period, baseline = parse_period(found.period), parse_period(found.baseline)
-    released = release(count_tables(found, situation), gate=gate)
+    released = release(count_tables(found, situation) | _stretches(found, situation, gate), gate=gate)
     gone, closed = _gone(released["registered"]), _closed(released, situation.kommundel)
     hidden = any((found.brottstyp, situation.kommundel, str(each)) in gone for each in (period, baseline))
     withheld = hidden or _withheld(found, closed)
@@ -177,6 +177,31 @@ def _own(found: Effect, situation: Situation) -> Declared:
     whole = {"brottstyp": found.brottstyp, "registered": _IN_TIME} | place
     told = {"by": ("month",), "margins": (("period",),), "derived": _BAND, "whole": whole}
     return {"months": {"frame": drawn.assign(period=spans)} | told, "registered": _registered(found, situation)}
+
+
+def _stretches(found: Effect, situation: Situation, gate: Gate) -> dict[str, CountTable]:
+    """The area's months, with what came late to them, as parts of the stretches that other pages' periods are made of.
+
+    None of it is printed here, nor asked to be protected: it ties the months that are drawn to what is printed beside.
+    """
+    if gate.cube is None:
+        return {}
+    every, drawn = counted_line(situation, found.brottstyp), _drawn(found).set_index("month")["n"]
+    pieces = {name: each for name, each in gate.cube.pieces().items() if drawn.index.isin(each).any()}
+    rows = [(month, name, every.get(month)) for name, each in pieces.items() for month in each]
+    whole = pd.DataFrame(rows, columns=["month", "piece", "n"])
+    whole = whole[whole["n"].notna().groupby(whole["piece"]).transform("all")].astype({"n": "int64"})
+    known = whole[whole["month"].isin(drawn.index)]
+    own = pd.Series(drawn.reindex(known["month"]).to_numpy(), known.index, dtype="int64")
+    parts = [known.assign(registered=_IN_TIME, n=own), known.assign(registered=_LATE, n=known["n"] - own)]
+    place = {"kommundel": situation.kommundel} if situation.kommundel else {}
+    free: dict[str, Any] = {"kind": "activity", "whole": {"brottstyp": found.brottstyp} | place}
+    return {
+        "recorded": CountTable(
+            pd.concat(parts), by=("month", "registered"), margins=(("month",),), unseen=(None, ("month",)), **free
+        ),
+        "stretches": CountTable(whole, by=("month",), margins=(("piece",),), unseen=(None, ("piece",)), **free),
+    }
 
 
 def _registered(found: Effect, situation: Situation) -> dict[str, Any]:

@@ -150,14 +150,14 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, r
     for line in what_was_read(report.figures) if report else []:
         reporter.say(line)
     sweep(layout)
-    tasks = plan(batch, kommun, layout)
+    tasks, records = plan(batch, kommun, layout), known_records(layout)
+    _clear_strangers(layout, records, tasks)
+    _clear_outdated(layout, records, tasks)
     chosen = _chosen(tasks, choices.only)
     asked = [(task.notebook, task.job.parameters) for task in chosen]
     refuse_unanswerable(kommun, asked, where=f"{batch.key}.yml")
     for line in (*unsaid_periods(kommun, asked), *unreviewed(kommun, tier=batch.tier)):
         reporter.say(line)
-    records = known_records(layout)
-    _clear_strangers(layout, records, tasks)
     kept = [] if choices.fresh else [task for task in chosen if _stands(task, records, layout)]
     todo = [task for task in chosen if task not in kept]
     reporter.begin(len(todo), kept=len(kept), workers=choices.workers)
@@ -312,12 +312,18 @@ def _stands(task: Task, records: Mapping[tuple[str, str], journal.Record], layou
 def _earlier(task: Task, records: Mapping[tuple[str, str], journal.Record], layout: Layout) -> State:
     record = records.get(_name(task))
     state = State(task.kommundel, task.notebook, NOT_RUN)
+    if _is_outdated(task, record):
+        return replace(state, reason=_OUTDATED)
     if record is None or not journal.outputs_stand(record, reports=layout.reports):
         return state
-    if (record.key.parameters, record.key.data) != (task.key.parameters, task.key.data):
-        return replace(state, reason=_OUTDATED)
     status = KEPT if record.state == DONE else FAILED
     return replace(state, status=status, reason=record.reason, figures=record.figures, workbook=_has_workbook(record))
+
+
+def _is_outdated(task: Task, record: journal.Record | None) -> bool:
+    """Whether what lies there was made with other parameters, for another tier, or of other data."""
+    own = (task.key.parameters, task.key.data)
+    return record is not None and (record.key.parameters, record.key.data) != own
 
 
 def _has_workbook(record: journal.Record) -> bool:
@@ -328,6 +334,17 @@ def _clear_strangers(layout: Layout, records: Mapping[tuple[str, str], journal.R
     names = {_name(task) for task in tasks}
     for name in [name for name in records if name not in names]:
         clear(layout, records[name])
+
+
+def _clear_outdated(layout: Layout, records: Mapping[tuple[str, str], journal.Record], tasks: Sequence[Task]) -> None:
+    """Take what is outdated out of what may be shared before anything runs: its tier may have been a wider one."""
+    old = [task for task in tasks if _is_outdated(task, records.get(_name(task)))]
+    for task in old:
+        page = task.handout
+        for path in (page, workbook_beside(page), *([page.with_name(f"{SHEET}.html")] if task.kommundel else [])):
+            path.unlink(missing_ok=True)
+    for name in (INDEX_NAME, RESULTS_NAME) if old else ():
+        (layout.shared / name).unlink(missing_ok=True)
 
 
 def _summarise(batch: Batch, kommun: Kommun, layout: Layout, states: Sequence[State], seconds: float) -> list[State]:
