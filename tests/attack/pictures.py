@@ -55,6 +55,21 @@ def week_drawn(drawn: str) -> Iterator[tuple[int, int, Span]]:
 
 def cells_embedded(frame: str) -> Iterator[tuple[str, float, Span]]:
     """Each cell of a map's first layer of counts by the name the map gives it, its side [m], and what its text says."""
+    for name, side, text in _texts(frame, "Antal"):
+        number = re.match(r"([\d\s\u00a0]+?)[\s\u00a0]brott", text)
+        if "dold" in text or number:
+            yield name, side, (number_of(number[1]),) * 2 if number else None
+
+
+def densities_embedded(frame: str) -> Iterator[tuple[str, float, float]]:
+    """Each cell of a map's layer of density: its name, its side [m], incidents per km2."""
+    for name, side, text in _texts(frame, "Brott per km²"):
+        if number := re.match(r"([\d,\s\u00a0]+?)[\s\u00a0]brott per km²", text):
+            yield name, side, number_of(number[1]) or 0.0
+
+
+def _texts(frame: str, starts: str) -> Iterator[tuple[str, float, str]]:
+    """The texts of every square layer in which some text starts so, with each cell's name and side [m]."""
     start = frame.find('})({"many"')
     if start < 0:
         return
@@ -62,20 +77,20 @@ def cells_embedded(frame: str) -> Iterator[tuple[str, float, Span]]:
     for found in re.finditer(r"= measured\(", frame):
         layer, _ = json.JSONDecoder().raw_decode(frame[found.end() :])
         group = ground["groups"][layer["group"]]
-        if group["unit"] == "square" and any(text["html"].startswith("Antal") for text in layer["texts"]):
-            yield from _cells(group, layer)
+        if group["unit"] == "square" and any(text["html"].startswith(starts) for text in layer["texts"]):
+            for text in layer["texts"]:
+                yield from ((*cell, text["html"]) for cell in _named(group, text["at"]))
 
 
-def _cells(group: dict, layer: dict) -> Iterator[tuple[str, float, Span]]:
-    for text in layer["texts"]:
-        at = 0
-        for step in text["at"]:
-            at += step
-            column, row = group["at"][2 * at : 2 * at + 2]
-            name = f"{column * group['size'] + group['west']}{row * group['size'] + group['south']:07d}"
-            number = re.match(r"([\d\s\u00a0]+?)[\s\u00a0]brott", text["html"])
-            if "dold" in text["html"] or number:
-                yield name, float(group["size"]), (number_of(number[1]),) * 2 if number else None
+def _named(group: dict, steps: list[int]) -> Iterator[tuple[str, float]]:
+    at = 0
+    for step in steps:
+        at += step
+        column, row = group["at"][2 * at : 2 * at + 2]
+        yield (
+            f"{column * group['size'] + group['west']}{row * group['size'] + group['south']:07d}",
+            float(group["size"]),
+        )
 
 
 def _hours(squares: list[tuple], classes: dict[str, Span]) -> Iterator[tuple[int, int, Span]]:

@@ -1,12 +1,13 @@
 """From the pages of a handout to facts. One reader per page; what each of them reads stands in its tables below."""
 
+import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.attack import handout, pictures, products
+from tests.attack import bounds, handout, pictures, products
 from tests.attack.counts import (
     Count,
     Fact,
@@ -54,12 +55,12 @@ def facts(folder: Path) -> tuple[list[Fact], tuple[str, ...]]:
     books = dict(handout.workbooks(folder))
     kommun, parts = figures["kommun"], figures["kommundelar"]
     names = {place: part["folder"] + "/" for place, part in parts.items()}
-    found = list[Fact]()
+    found, shares = list[Fact](), _shares(every.values())
     for place, prefix, own in (("", "", kommun), *((place, names[place], part) for place, part in parts.items())):
         for stem, reader in READERS.items():
             page, answer = every.get(f"{prefix}{stem}.html"), own.get(stem)
             if page and answer and answer.get("answered", True):
-                found += reader(page, place, answer, books.get(f"{prefix}{stem}.xlsx", {}))
+                found += reader(page, place, {**answer, "shares": shares}, books.get(f"{prefix}{stem}.xlsx", {}))
         if sheet := every.get(f"{prefix}motesblad.html"):
             found += _sheet(sheet, place, own)
     effects = {
@@ -125,7 +126,7 @@ def _hotspots(page: handout.Page, place: str, told: Mapping[str, Any], book: Map
     """The whole, the cells of map and workbook, the hours, the months, and earlier years by their span."""
     asked = _asked(page, place, told)
     yield from _told(page.name, asked.of(), told["incidents"], told["hidden"])
-    yield from _cells(page, asked, book)
+    yield from _cells(page, asked, book, told.get("bandwidth"))
     yield from _hours(page, asked, book)
     for table in page.tables:
         if table.caption.startswith("Månad för månad"):
@@ -138,11 +139,41 @@ def _hotspots(page: handout.Page, place: str, told: Mapping[str, Any], book: Map
                 spot = asked.of(None, "cell", f"{table.columns[0]} {row[table.columns[0]]}")
                 yield from said(page.name, spot, row["Brott"])
                 yield at_most(page.name, [spot], [asked.of()])
+            names = [asked.of(None, "cell", f"{table.columns[0]} {row[0]}") for row in table.rows]
+            yield from bounds.ranked(page.name, names)
+        if table.caption.startswith("Rutorna med säkrast"):
+            yield from _rates(page, asked, list(table.records()))
     for line in re.finditer(r"\d+ mot ([\d–]+) samma månader i (\d+) tidigare år", page.words):
         yield from _earlier(page.name, asked, asked.period, line[1], int(line[2]))
 
 
-def _cells(page: handout.Page, asked: Asked, book: Mapping[str, Any]) -> Iterator[Fact]:
+def _rates(page: handout.Page, asked: Asked, rows: Sequence[Mapping[str, str]]) -> Iterator[Fact]:
+    """Counts behind rates, their intervals, and whom they are counted on."""
+    side = re.search(r"Rutor: (\d+) m", page.words)
+    for row in rows if side else ():
+        people, rate = number_of(row.get("Invånare", "")), number_of(row["Per 1 000"])
+        ends = [number_of(end) for end in row.get("Förenligt med", "").split("–")]
+        if people and rate is not None:
+            cell = asked.of(None, "cell", side[1], row["Ruta"])
+            yield bounds.per_thousand(page.name, cell, people, rate)
+            if len(ends) == 2 and None not in ends:
+                yield bounds.by_interval(page.name, cell, people, (ends[0], ends[1]))
+
+
+def _densities(page: handout.Page, asked: Asked, cells: Sequence[Count], reach: float | None) -> Iterator[Fact]:
+    """What lies within the reach of each density that stands on the map."""
+    middle = {cell: _middle(cell.part[2], float(cell.part[1])) for cell in cells}
+    for frame in page.frames if reach else ():
+        for name, side, value in pictures.densities_embedded(frame):
+            here = _middle(name, side)
+            yield bounds.dense(page.name, [c for c, at in middle.items() if math.dist(at, here) <= reach], reach, value)
+
+
+def _middle(name: str, side: float) -> tuple[float, float]:
+    return float(name[:6]) + side / 2, float(name[6:]) + side / 2
+
+
+def _cells(page: handout.Page, asked: Asked, book: Mapping[str, Any], reach: float | None) -> Iterator[Fact]:
     side = re.search(r"Rutor: (\d+) m", page.words)
     names = list[Count]()
     for row in book.get("Rutor", [])[1:]:
@@ -156,6 +187,7 @@ def _cells(page: handout.Page, asked: Asked, book: Mapping[str, Any]) -> Iterato
             yield shown(page.name, cell, span[0]) if span else hidden(page.name, cell)
     if names:
         yield adds_up(page.name, asked.of(), [*dict.fromkeys(names), asked.of(None, "off the map")])
+        yield from _densities(page, asked, list(dict.fromkeys(names)), reach)
         yield from _left_out(
             page, asked.of(None, "off the map"), r"(\d+) (?:har ingen känd plats|utan läge)", "saknar känd"
         )
@@ -189,6 +221,8 @@ def _left_out(page: handout.Page, count: Count, number: str, some: str) -> Itera
         yield shown(page.name, count, float(told[1]))
     elif re.search(rf"[Nn]ågra {some}", page.words):
         yield hidden(page.name, count)
+    elif re.search(rf"[Mm]er än en tiondel {some}", page.words) and (whole := re.search(r"(\d+) anmälda", page.words)):
+        yield bounds.more_than(page.name, count, float(whole[1]), 0.1)
     elif re.search(rf"Alla har känt? {'plats' if 'känd' in some else 'klockslag'}", page.words):
         yield shown(page.name, count, 0)
 
@@ -212,14 +246,27 @@ def _causes(page: handout.Page, place: str, told: Mapping[str, Any], book: Mappi
                 yield from said(page.name, marks[row["Märkning"]], row["Brott"])
             yield adds_up(page.name, asked.of(), list(marks.values()))
         if table.caption.startswith("Regler som träffat"):
-            yield from _rules(page.name, asked, marks, list(table.records()))
+            yield from _rules(page.name, asked, marks, list(table.records()), told["shares"])
     for cause in told["causes"]:
         if cause["support_n"] is not None:
             yield shown(page.name, asked.of(None, "cause", str(cause["number"])), cause["support_n"])
             yield at_most(page.name, [asked.of(None, "cause", str(cause["number"]))], [asked.of()])
 
 
-def _rules(page: str, asked: Asked, marks: Mapping[str, Count], rows: Sequence[Mapping[str, str]]) -> Iterator[Fact]:
+def _shares(pages: Iterable[handout.Page]) -> dict[str, bounds.Share]:
+    """What share of the week each rule names, by the rows that are told on any page."""
+    tables = (table for page in pages for table in page.tables if table.caption.startswith("Regler som träffat"))
+    rows = [row for table in tables for row in table.records()]
+    return bounds.shares(rows, [(number_of(row["På platsen"]), number_of(row["Jämnt spridda"])) for row in rows])
+
+
+def _rules(
+    page: str,
+    asked: Asked,
+    marks: Mapping[str, Count],
+    rows: Sequence[Mapping[str, str]],
+    shares: Mapping[str, bounds.Share],
+) -> Iterator[Fact]:
     timed = dict[str, list[Count]]()
     for row in rows:
         at = asked.of(None, "rule", row["Regel"])
@@ -227,6 +274,8 @@ def _rules(page: str, asked: Asked, marks: Mapping[str, Count], rows: Sequence[M
         yield from said(page, at, row["På platsen"])
         yield from said(page, then, row["Även vid tiden"])
         yield adds_up(page, at, [then, rest])
+        told = (at, number_of(row["På platsen"])), (then, number_of(row["Även vid tiden"]))
+        yield from bounds.worded(page, row["Stöd"], *told, shares.get(row["Regel"], (0.0, 1.0)))
         yield at_most(page, [at], [asked.of()])
         yield at_most(page, [then], [marks[row["Slag"]], marks["båda"]])
         timed.setdefault(row["Slag"], []).append(then)
