@@ -6,12 +6,14 @@ import pytest
 import shapely
 
 from bfa.analyses import question
-from bfa.analyses.effect.inquiry import inquire
+from bfa.analyses.effect.question import asked
 from bfa.analyses.effect.strip import neighbours
 from bfa.analyses.families import family
 from bfa.analyses.series import area_months, whole
 from bfa.errors import ParameterError
 from bfa.tables.contracts import GOALS, NO_KOMMUNDEL
+from bfa.tables.period import parse_period
+from tests.effect_words import gates, sentence, strength
 from tests.small_situation import (
     AREAS,
     CRS,
@@ -64,30 +66,30 @@ def rows(per_month: dict[str, list[tuple[float, float]]], *, late: int = 0, cloc
 def test_the_kommundel_is_held_against_all_others(tmp_path):
     got = effect(situation(tmp_path))
     assert got.relative is not None
-    assert got.relative.controls == ("Söder", "Öst", "Väst", "Mitt")
-    assert (got.before, got.after, got.period, got.baseline) == (60, 60, AFTER, BEFORE)
+    assert got.design.controls == ("Söder", "Öst", "Väst", "Mitt")
+    assert (got.evidence.counted[0], got.evidence.counted[1], got.period, got.baseline) == (60, 60, AFTER, BEFORE)
 
 
 def test_a_kommundel_with_a_measure_of_its_own_is_no_control(tmp_path):
     acted = measures({"number": 1, "scope": "Norr, Öst"}, {"number": 2, "scope": "kommun"})
     got = effect(situation(tmp_path, measures=acted))
     assert got.relative is not None
-    assert got.relative.controls == ("Söder", "Väst", "Mitt")
-    assert got.relative.shared_measures == (2,)
+    assert got.design.controls == ("Söder", "Väst", "Mitt")
+    assert got.design.known.shared_measures == (2,)
 
 
 def test_a_control_that_is_named_brings_its_own_measures_along(tmp_path):
     acted = measures({"number": 1, "scope": "Norr, Öst"}, {"number": 2, "scope": "kommun"})
     got = effect(situation(tmp_path, measures=acted), controls=["Öst", "Mitt"])
     assert got.relative is not None
-    assert got.relative.controls == ("Öst", "Mitt")
-    assert got.relative.shared_measures == (1, 2)
+    assert got.design.controls == ("Öst", "Mitt")
+    assert got.design.known.shared_measures == (1, 2)
 
 
 def test_the_kommundel_itself_among_the_controls_is_passed_over(tmp_path):
     got = effect(situation(tmp_path), controls=["Norr", "Öst", "Mitt"])
     assert got.relative is not None
-    assert got.relative.controls == ("Öst", "Mitt")
+    assert got.design.controls == ("Öst", "Mitt")
 
 
 @pytest.mark.parametrize(
@@ -95,15 +97,15 @@ def test_the_kommundel_itself_among_the_controls_is_passed_over(tmp_path):
 )
 def test_a_goal_declares_a_comparison_only_when_decided_before_the_start(tmp_path, decided, expected):
     small = situation(tmp_path, goals=goals(declared=pd.Timestamp(decided)))
-    assert effect(small).declared is expected
+    assert effect(small).design.known.declared is expected
 
 
 def test_other_months_than_those_of_the_goal_are_tried_among_all(tmp_path):
     small = situation(tmp_path, goals=goals(period="2010-01/2010-06", baseline="2009-01/2009-06"))
     asked = effect(small)
-    assert (asked.declared, asked.pool) == (False, 5)
+    assert (asked.design.known.declared, asked.evidence.pool) == (False, 5)
     agreed_on = effect(small, period="2010-01/2010-06", baseline="2009-01/2009-06")
-    assert (agreed_on.declared, agreed_on.pool) == (True, 1)
+    assert (agreed_on.design.known.declared, agreed_on.evidence.pool) == (True, 1)
 
 
 def test_a_follow_up_before_the_agreed_time_is_an_earlier_look_without_a_verdict(tmp_path):
@@ -111,16 +113,16 @@ def test_a_follow_up_before_the_agreed_time_is_an_earlier_look_without_a_verdict
         tmp_path, goals=goals(period=AFTER, baseline=BEFORE), measures=measures({"number": 1, "scope": "Norr"})
     )
     early = effect(small, period="2010-01/2010-06", baseline="2009-01/2009-06")
-    assert (early.declared, early.final, early.verdict) == (True, False, "too_early")
-    assert effect(small).final
+    assert (early.design.known.declared, early.design.known.final, early.verdict) == (True, False, "too_early")
+    assert effect(small).design.known.final
 
 
 @pytest.mark.parametrize("acted", [measures(), measures({"number": 1, "scope": "kommun"})], ids=["none", "everywhere"])
 def test_without_a_measure_of_its_own_no_measure_is_said_to_be_tried(tmp_path, acted):
     got = effect(situation(tmp_path, measures=acted))
-    assert not got.acted
-    assert "Ingen åtgärd prövas här." in got.sentence
-    assert "att åtgärden saknar verkan" not in got.sentence
+    assert not got.design.known.acted
+    assert "Ingen åtgärd prövas här." in sentence(got)
+    assert "att åtgärden saknar verkan" not in sentence(got)
 
 
 def test_social_measures_are_not_judged_in_their_first_months(tmp_path):
@@ -139,13 +141,13 @@ def test_a_goal_that_names_only_the_social_measures_is_judged_by_them(tmp_path):
 
 
 def test_the_family_is_the_same_whichever_kommundel_is_run(tmp_path):
-    assert {effect(situation(tmp_path, kommundel=area)).pool for area in AREAS} == {5}
+    assert {effect(situation(tmp_path, kommundel=area)).evidence.pool for area in AREAS} == {5}
 
 
 def test_a_family_of_two_types_has_twice_as_many_comparisons(tmp_path):
     one = counts(dict.fromkeys(AREAS, 5))
     both = pd.concat([one, one.assign(brottstyp="rån")], ignore_index=True)
-    assert effect(situation(tmp_path, counts=both), family=[TYPE, "rån"]).pool == 10
+    assert effect(situation(tmp_path, counts=both), family=[TYPE, "rån"]).evidence.pool == 10
 
 
 def test_a_neighbour_loses_its_strip_as_a_control_but_is_told_of_as_it_was_counted(tmp_path):
@@ -156,15 +158,15 @@ def test_a_neighbour_loses_its_strip_as_a_control_but_is_told_of_as_it_was_count
     acted = measures({"number": 1, "scope": "Norr"})
     small = situation(tmp_path, incidents=every[every["kommundel"] == "Norr"], measures=acted)
     got = effect(small, rows=every)
-    near = got.spread[got.spread["where"] == "Söder"].iloc[0]
+    near = got.evidence.spread[got.evidence.spread["where"] == "Söder"].iloc[0]
     assert (near["before"], near["after"]) == (60, 60)
     strip_gone = counts(dict.fromkeys(AREAS, 5) | {"Söder": 4})
     without = effect(situation(tmp_path, counts=strip_gone, measures=acted))
     assert got.relative is not None
     assert without.relative is not None
-    assert got.relative.near == ("Söder",)
-    assert got.relative.weights.to_dict() == pytest.approx(without.relative.weights.to_dict())
-    assert (got.before, got.after) == (60, 60)
+    assert got.design.near == ("Söder",)
+    assert got.relative.change.weights.to_dict() == pytest.approx(without.relative.change.weights.to_dict())
+    assert (got.evidence.counted[0], got.evidence.counted[1]) == (60, 60)
 
 
 def test_the_half_of_the_day_that_the_registers_name_is_passed_over_for_the_other(tmp_path):
@@ -177,10 +179,10 @@ def test_the_half_of_the_day_that_the_registers_name_is_passed_over_for_the_othe
         causes=causes({"number": 3, "time": "dagtid"}),
         measures=measures({"number": 1, "causes": "3"}),
     )
-    hours = effect(small, rows=every).spread.set_index("kind").loc["andra tider"]
-    assert (hours["where"], hours["before"]) == ("kl. 18–06", 60)
-    unnamed = effect(replace(small, causes=causes()), rows=every).spread.set_index("kind").loc["andra tider"]
-    assert unnamed["where"] == "kl. 06–18"
+    hours = effect(small, rows=every).evidence.spread.set_index("kind").loc["hours"]
+    assert (hours["where"], hours["before"]) == ("night", 60)
+    unnamed = effect(replace(small, causes=causes()), rows=every).evidence.spread.set_index("kind").loc["hours"]
+    assert unnamed["where"] == "day"
 
 
 def test_a_comparison_has_the_same_p_alone_and_in_its_family(tmp_path):
@@ -189,25 +191,25 @@ def test_a_comparison_has_the_same_p_alone_and_in_its_family(tmp_path):
     found = family(small, brottstyper=[TYPE], period=AFTER, baseline=BEFORE).table.set_index("kommundel")
     got = effect(small).relative
     assert got is not None
-    assert got.p == pytest.approx(found.loc["Norr", "p"])
+    assert got.change.p == pytest.approx(found.loc["Norr", "p"])
 
 
 def test_without_rows_the_neighbours_are_whole_and_the_rest_goes_on(tmp_path):
     got = effect(situation(tmp_path, measures=measures({"number": 1, "scope": "Norr"})))
-    near = got.spread[got.spread["where"] == "Söder"].iloc[0]
+    near = got.evidence.spread[got.evidence.spread["where"] == "Söder"].iloc[0]
     assert (near["before"], near["after"]) == (60, 60)
 
 
 def test_neighbours_are_not_asked_about_where_no_measure_acted(tmp_path):
     got = effect(situation(tmp_path))
     assert got.relative is not None
-    assert (got.relative.near, len(got.spread)) == ((), 0)
+    assert (got.design.near, len(got.evidence.spread)) == ((), 0)
 
 
 def test_without_areas_there_are_no_neighbours(tmp_path):
     got = effect(situation(tmp_path, areas=None, measures=measures({"number": 1, "scope": "Norr"})))
     assert got.relative is not None
-    assert got.relative.near == ()
+    assert got.design.near == ()
 
 
 def test_what_was_registered_too_late_counts_in_no_period(tmp_path):
@@ -217,7 +219,7 @@ def test_what_was_registered_too_late_counts_in_no_period(tmp_path):
     late = every.assign(registered=every["registered"].mask(last, pd.Timestamp("2010-01-11")))
     own = late[late["kommundel"] == "Norr"]
     got = effect(situation(tmp_path, kommun=extracted, incidents=own, goals=goals()), rows=late)
-    assert (got.before, got.after) == (55, 60)
+    assert (got.evidence.counted[0], got.evidence.counted[1]) == (55, 60)
 
 
 def test_what_is_missing_in_the_registers_leaves_the_question_possible(tmp_path):
@@ -226,15 +228,15 @@ def test_what_is_missing_in_the_registers_leaves_the_question_possible(tmp_path)
         dict.fromkeys(("controls", "family", "chosen_on")),
     ):
         got = effect(situation(tmp_path), scope="area", **nothing)
-        assert (got.selection, got.verdict, got.pool) == (None, "no_difference_shown", 5)
+        assert (got.evidence.selection, got.verdict, got.evidence.pool) == (None, "no_difference_shown", 5)
 
 
 def test_the_period_that_made_us_choose_is_simulated(tmp_path):
     monthly = counts({"Norr": 9, "Söder": 5, "Öst": 6, "Väst": 7, "Mitt": 8}, first="2006-01")
     acted = measures({"number": 1, "scope": "Norr"})
     got = effect(situation(tmp_path, counts=monthly, measures=acted), chosen_on="2009-07/2009-12")
-    assert got.selection is not None
-    assert effect(situation(tmp_path, counts=monthly), chosen_on="2009-07/2009-12").selection is None
+    assert got.evidence.selection is not None
+    assert effect(situation(tmp_path, counts=monthly), chosen_on="2009-07/2009-12").evidence.selection is None
 
 
 @pytest.mark.parametrize(
@@ -277,8 +279,13 @@ def test_a_kommun_of_one_or_two_kommundelar_is_told_that_too_few_are_left(tmp_pa
         measures=measures({"number": 1, "scope": "Norr"}),
     )
     got = effect(small, family=[TYPE])
-    assert (got.verdict, got.before, got.after, got.relative) == ("not_assessed", 60, 60, None)
-    assert (got.spread["kind"] == "grannområde").sum() == lines
+    assert (got.verdict, got.evidence.counted[0], got.evidence.counted[1], got.relative) == (
+        "not_assessed",
+        60,
+        60,
+        None,
+    )
+    assert got.evidence.spread["kind"].isin(["neighbour", "together"]).sum() == lines
     assert effect(replace(small, kommundel="")).verdict == "not_assessed"
 
 
@@ -305,7 +312,7 @@ def test_a_kommundel_without_a_usable_polygon_is_judged_without_its_surroundings
     )
     got = effect(small, rows=every)
     assert got.relative is not None
-    assert got.relative.near == near
+    assert got.design.near == near
     assert got.verdict == "no_difference_shown"
 
 
@@ -331,20 +338,20 @@ def test_polygons_that_cross_themselves_in_a_real_layer_have_neighbours(tmp_path
 def test_follow_ups_of_any_length_are_counted(tmp_path, period, baseline, before):
     small = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5), first="2004-01", last="2012-12"))
     got = effect(small, period=period, baseline=baseline, family=[TYPE])
-    assert (got.before, got.after) == (before, before)
+    assert (got.evidence.counted[0], got.evidence.counted[1]) == (before, before)
 
 
 def test_a_follow_up_after_the_last_month_is_too_early_and_a_kommundel_never_counted_is_not(tmp_path):
     small = situation(tmp_path, measures=measures({"number": 1, "scope": "Norr"}))
     late = effect(small, period="2010-07/2011-06", baseline="2009-07/2010-06")
-    assert (late.verdict, late.after) == ("too_early", None)
+    assert (late.verdict, late.evidence.counted[1]) == ("too_early", None)
     uncounted = effect(replace(small, counts=counts(dict.fromkeys(AREAS[1:], 5))))
     assert (uncounted.verdict, uncounted.before) == ("not_assessed", None)
 
 
 def test_the_whole_kommun_has_nothing_to_be_compared_with(tmp_path):
     got = effect(situation(tmp_path, kommundel=""))
-    assert (got.before, got.after, got.relative) == (300, 300, None)
+    assert (got.evidence.counted[0], got.evidence.counted[1], got.relative) == (300, 300, None)
     assert got.verdict == "not_assessed"
 
 
@@ -354,13 +361,13 @@ def test_rows_without_a_kommundel_count_in_the_kommun_and_are_no_control(tmp_pat
     assert whole(area_months(small, TYPE)).iloc[0] == 26
     got = effect(small)
     assert got.relative is not None
-    assert NO_KOMMUNDEL not in got.relative.controls
-    assert effect(replace(small, kommundel="")).before == 312
+    assert NO_KOMMUNDEL not in got.design.controls
+    assert effect(replace(small, kommundel="")).evidence.counted[0] == 312
 
 
 def test_nothing_before_and_after_is_held_against_nothing(tmp_path):
     got = effect(situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"Norr": 0})))
-    assert (got.relative, got.strength, got.verdict) == (None, "", "not_assessed")
+    assert (got.relative, strength(got), got.verdict) == (None, "", "not_assessed")
 
 
 def test_the_situation_is_not_changed(tmp_path):
@@ -375,24 +382,24 @@ def test_measures_that_acted_together_are_named_and_so_are_those_that_controls_h
     acted = measures(
         {"number": 1, "scope": "Norr"}, {"number": 2, "scope": "kommun"}, {"number": 3, "scope": "Norr, Öst"}
     )
-    asked = inquire(situation(tmp_path, measures=acted), brottstyp=TYPE, period=AFTER, baseline=BEFORE)
-    assert (asked.measures, asked.shared) == ((1, 3), (2,))
+    found = asked(situation(tmp_path, measures=acted), brottstyp=TYPE, period=AFTER, baseline=BEFORE)
+    assert (found.measures, found.shared) == ((1, 3), (2,))
 
 
 def test_the_calendar_of_a_question_is_weighed_by_the_weekdays_of_the_type(tmp_path):
     fridays = pd.date_range("2009-01-02", "2009-12-31", freq="7D")
     every = rows({"Norr": [(1000, 1000)]}).iloc[:1]
     own = gpd.GeoDataFrame(pd.concat([every.assign(start=day) for day in fridays], ignore_index=True), crs=CRS)
-    table = question.calendar(
-        situation(tmp_path, incidents=own), brottstyp=TYPE, period="2010-05", baseline="2009-05"
-    ).set_index("what")
-    assert table.loc["Fredagar och lördagar", "size"] == pytest.approx(-20)
+    spans = {"period": parse_period("2010-05"), "baseline": parse_period("2009-05")}
+    small = situation(tmp_path, incidents=own)
+    table = question.calendar(small, brottstyp=TYPE, **spans).set_index("what")
+    assert table.loc["weekend", "size"] == pytest.approx(-20)
 
 
 def test_the_gates_tell_of_the_calendar_of_shared_measures_and_of_what_was_agreed(tmp_path):
     acted = measures({"number": 1, "scope": "Norr"}, {"number": 2, "scope": "kommun"})
     small = situation(tmp_path, measures=acted, goals=goals(period="2010-01/2010-06", baseline="2009-01/2009-06"))
-    why = effect(small).gates.set_index("gate")["why"]
+    why = {name: why for name, (_, why) in gates(effect(small)).items()}
     assert why["Kalendern är lika i båda perioderna"].startswith("Fredagar och lördagar: 1")
     assert why["Jämförelseområdena hade inga av åtgärderna"].startswith("åtgärd 2 gällde också dem")
     chosen = "Bestämd på förhand, eller tydlig bland alla prövade"
@@ -404,8 +411,8 @@ def test_a_withheld_verdict_too_says_what_can_be_told_apart(tmp_path):
     few = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 2)), measures=acted)
     got = effect(few)
     assert got.verdict == "not_assessed"
-    assert "Jämförelseområdena har också haft åtgärd 2" in got.sentence
-    assert "Det gäller åtgärd 1 och 3 tillsammans: de går inte att skilja åt." in got.sentence
+    assert "Jämförelseområdena har också haft åtgärd 2" in sentence(got)
+    assert "Det gäller åtgärd 1 och 3 tillsammans: de går inte att skilja åt." in sentence(got)
 
 
 def test_the_share_without_a_place_is_held_against_that_of_the_controls(tmp_path):
@@ -425,10 +432,9 @@ def test_the_share_without_a_place_is_held_against_that_of_the_controls(tmp_path
 
 def test_from_nothing_the_counts_are_told_and_no_change_in_per_cent(tmp_path):
     got = effect(situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"Norr": 0}, Norr=6)))
-    assert (got.before, got.after) == (0, 72)
-    assert (got.percent, got.ratio, got.lower, got.upper, got.relative) == (None, None, None, None, None)
+    assert (got.evidence.counted, got.relative) == ((0, 72), None)
     own = got.table.iloc[0]
-    assert own["words"] == "går inte att räkna i procent från noll"
+    assert own["why"] == "from_zero"
     assert own[["percent", "ratio", "lower", "upper"]].isna().all()
     assert len(got.table) == 1
 
@@ -437,6 +443,6 @@ def test_an_empty_year_before_is_no_zero_where_older_years_tell_what_to_expect(t
     table = counts(dict.fromkeys(AREAS, 5), Norr=6)
     empty = (table["area"] == "Norr") & (table["month"].dt.year == 2009)
     got = effect(situation(tmp_path, counts=table.assign(n=table["n"].mask(empty, 0))))
-    assert (got.before, got.lower) == (0, None)
+    assert (got.evidence.counted[0], got.table["why"].iloc[0]) == (0, "from_zero")
     assert got.relative is not None
-    assert got.relative.ratio == pytest.approx(72.5 / 30, rel=0.1)
+    assert got.relative.change.ratio == pytest.approx(72.5 / 30, rel=0.1)

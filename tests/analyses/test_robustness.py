@@ -6,28 +6,28 @@ from bfa.analyses.effect.settings import Circumstances
 from bfa.analyses.effects import evaluate
 from bfa.methods.drift import departures
 from tests.analyses.test_effects import LAST_YEAR, table, uneven
+from tests.effect_words import robust
 
 
 def test_the_departure_is_the_whole_difference_and_is_held_against_every_earlier_window():
     got = evaluate(uneven(), treated="k0", start=48, length=12)
     known = departures(uneven(), start=48, length=12, drift_prior=0.15)
-    assert got.robustness.departure == pytest.approx(abs(got.relative.ratio - 1))
+    assert got.robustness.departure == pytest.approx(abs(got.relative.change.ratio - 1))
     assert got.robustness.cases == len(known) == len(got.earlier)
     assert 0 <= got.robustness.exceeding <= got.robustness.cases
 
 
 def test_every_verdict_has_the_line_below_it():
     shown = evaluate(table(10, monthly=30, months=60), treated="k0", start=48, length=12)
-    assert shown.robustness.sentence == (
+    assert robust(shown) == (
         "Slutsatsen håller om inte området av sig självt avvek med mer än 67\u00a0% från jämförelseområdena; "
         "så stora avvikelser sågs i 0 av 12 fall utan åtgärd."
     )
     alike = evaluate(table(30, monthly=30, months=60), treated="k0", start=48, length=12)
-    assert alike.robustness.sentence == (
+    assert robust(alike) == (
         "Skillnaden mot jämförelseområdena är mindre än 1\u00a0%. "
         "Minst så stora skillnader, uppåt eller nedåt, sågs i 12 av 12 fall utan åtgärd."
     )
-    assert alike.gates["gate"].iloc[-1] == "Hur stor avvikelse som slutsatsen tål"
 
 
 def test_a_history_without_earlier_windows_gives_no_line():
@@ -75,4 +75,4 @@ def test_several_areas_are_spoken_of_as_several():
     two = table(10, monthly=30, months=60, areas=8)
     two.iloc[1, -12:] = 10
     got = evaluate(two, treated=["k0", "k1"], start=48, length=12)
-    assert "om inte områdena av sig själva avvek" in got.robustness.sentence
+    assert "om inte områdena av sig själva avvek" in robust(got)

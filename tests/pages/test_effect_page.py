@@ -78,7 +78,7 @@ def test_the_table_and_the_chart_have_the_same_percentage(tmp_path, sent):
 def test_the_sentence_is_the_same_in_answer_and_figures(tmp_path):
     page, _ = page_of(tmp_path)
     figures = effect_page.figures(page)
-    assert figures["sentence"] == page.shown.found.sentence
+    assert figures["sentence"] == effect_verdict.sentence(page.shown.found)
     assert figures["sentence"].endswith(" ".join(figures["said"]))
     assert all(said in answer_html(figures) for said in figures["said"])
 

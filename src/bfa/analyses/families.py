@@ -1,6 +1,6 @@
 """The family: every kommundel and type that is looked at together, always computed in full, whatever is run or shown.
 
-Which areas are counted and compared with is chosen in `analyses.effect.fitting`, as for a single effect.
+Which areas are counted and compared with is chosen in `analyses.effect.panel`, as for a single effect.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.answer import Answer
-from bfa.analyses.effect.asked import Asked, mean_year
-from bfa.analyses.effect.fitting import Fitting, asked_for, fitting_counts, too_few, too_little
+from bfa.analyses.effect.design import Design, design_for, mean_year, too_few, too_little
+from bfa.analyses.effect.panel import Panel, panel
 from bfa.analyses.effect.recording import counted_alike, late
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.effect.spans import comparable
@@ -20,7 +20,7 @@ from bfa.analyses.effect.strip import without_strips
 from bfa.analyses.measures import areas_with_own_measures
 from bfa.analyses.series import percent_change
 from bfa.analyses.situation import Situation
-from bfa.analyses.unread import REASON, too_many_unread
+from bfa.analyses.unread import too_many_unread
 from bfa.errors import ParameterError
 from bfa.methods.drift import compare_each
 from bfa.methods.many import benjamini_hochberg, funnel_limits, shrink
@@ -33,7 +33,7 @@ _COMPARED = ("ratio", "lower", "upper", "p", "standard_error", "drift", "years")
 
 #: Areas where a measure of their own acted, and the counts that each is compared by.
 Apart = Mapping[str, pd.DataFrame]
-_OPEN, _EMPTY = "alla månader är inte räknade", "inget räknat i någon av perioderna"
+_OPEN, _EMPTY = "not_counted", "nothing_counted"
 _SHRUNK = ("shrunk", "shrunk_lower", "shrunk_upper")
 _COLUMNS = (
     *("kommundel", "brottstyp", "before", "after", "percent"),
@@ -54,7 +54,7 @@ class Family(Answer):
         kommundel, brottstyp; before, after [count, missing where not counted]; percent [%]; ratio, lower, upper
         (change over that of the others, drift in the interval) [-]; p, standard_error, drift; adjusted (p among all
         that can be assessed) [0-1]; shrunk, shrunk_lower, shrunk_upper [-]; stands_out (bool); expected (incidents
-        if the area had done as the others); reason (why it is not assessed, in Swedish; "" where it is).
+        if the area had done as the others); reason (a code: why it is not assessed; "" where it is).
     curves : DataFrame
         brottstyp, expected [count], lower_95, upper_95, lower_99.8, upper_99.8: what a kommundel's change stays within
         by itself, by the number to expect. [ratio]
@@ -119,12 +119,11 @@ def family(
         raise ParameterError("Ingen brottstyp är vald.", do="ange minst en brottstyp.")
     rules = settings or Settings()
     fitted = [
-        _counted(situation, fitting_counts(situation, name, after, before, controls=controls), after, rows)
-        for name in types
+        _counted(situation, panel(situation, name, after, before, controls=controls), after, rows) for name in types
     ]
     parts = [
         _unread(lines) if too_many_unread(situation, name) else lines
-        for name, lines in ((fitting.brottstyp, _lines(fitting, apart, rules)) for fitting, apart in fitted)
+        for name, lines in ((around.brottstyp, _lines(around, apart, rules)) for around, apart in fitted)
     ]
     table = pd.concat(parts, ignore_index=True)
     assessed = table["reason"] == ""
@@ -138,99 +137,99 @@ def family(
 def _unread(lines: pd.DataFrame) -> pd.DataFrame:
     """The counts alone: no change may be judged."""
     judged = lines.columns.difference(["kommundel", "brottstyp", "before", "after", "reason"])
-    return lines.assign(**dict.fromkeys(map(str, judged), np.nan), reason=REASON.rstrip("."))
+    return lines.assign(**dict.fromkeys(map(str, judged), np.nan), reason="unread")
 
 
-def _counted(
-    situation: Situation, fitting: Fitting, after: Period, rows: gpd.GeoDataFrame | None
-) -> tuple[Fitting, Apart]:
+def _counted(situation: Situation, around: Panel, after: Period, rows: gpd.GeoDataFrame | None) -> tuple[Panel, Apart]:
     """Only what was registered as soon in every period, and the counts of areas with measures, as for one effect."""
-    counts, days = counted_alike(situation, fitting.brottstyp, fitting.counts, after, rows=rows)
-    alike = replace(fitting, counts=counts)
+    counts, days = counted_alike(situation, around.brottstyp, around.counts, after, rows=rows)
+    alike = replace(around, counts=counts)
     acted = areas_with_own_measures(situation, after) & set(counts.index)
     if not acted or situation.incidents is None or situation.areas is None:
         return alike, dict.fromkeys(acted, counts)
-    every = store.read_incidents(situation.kommun, brottstyp=fitting.brottstyp) if rows is None else rows
+    every = store.read_incidents(situation.kommun, brottstyp=around.brottstyp) if rows is None else rows
     in_time = every if days is None else every[~late(every, after, days)]
     return alike, without_strips(situation, alike, in_time, acted)
 
 
-def _lines(fitting: Fitting, apart: Apart, rules: Settings) -> pd.DataFrame:
+def _lines(around: Panel, apart: Apart, rules: Settings) -> pd.DataFrame:
     """One line per kommundel, in the order of the counts."""
-    counts = fitting.counts
+    counts = around.counts
     before, after = (
-        counts.iloc[:, at : at + fitting.length].sum(axis=1, skipna=False) for at in (fitting.baseline, fitting.start)
+        counts.iloc[:, at : at + around.length].sum(axis=1, skipna=False) for at in (around.first, around.start)
     )
     lines = pd.DataFrame(
         {
             "kommundel": counts.index.astype(str),
-            "brottstyp": fitting.brottstyp,
+            "brottstyp": around.brottstyp,
             "before": before.astype("Int64"),
             "after": after.astype("Int64"),
             "percent": [percent_change(b, a) for b, a in zip(before, after, strict=True)],
         }
     ).astype({"percent": "float64"})
-    lines = lines.join(_compared(fitting, apart, lines, rules))
+    lines = lines.join(_compared(around, apart, lines, rules))
     lines["expected"] = (after + 0.5) / lines["ratio"]
     few = lines["foreseen"].map(lambda foreseen: too_few(foreseen, rules))
     lines["reason"] = lines["reason"].mask(lines["reason"] == "", few)
     return lines.join(_shrunk(lines))
 
 
-def _compared(fitting: Fitting, apart: Apart, lines: pd.DataFrame, rules: Settings) -> pd.DataFrame:
+def _compared(around: Panel, apart: Apart, lines: pd.DataFrame, rules: Settings) -> pd.DataFrame:
     """Each kommundel against the others, as `relative.compare` would have it one by one."""
     open_ = lines[["before", "after"]].isna().any(axis=1)
     empty = (lines["before"] + lines["after"]).eq(0).fillna(False).astype(bool)
     found = [_nothing(lines.index[open_], _OPEN), _nothing(lines.index[empty & ~open_], _EMPTY)]
     left = list(lines.index[~open_ & ~empty])
     while left:
-        own = replace(fitting, counts=apart.get(left[0], fitting.counts))
-        asked = asked_for(own, left[0], rules)
+        own = replace(around, counts=apart.get(left[0], around.counts))
+        design = design_for(own, left[0], rules)
         together = lines.loc[[name for name in left if name not in apart]]
-        names = [left[0]] if left[0] in apart else _alike(asked, together, fitting)
-        found.append(_together(asked, names))
+        names = [left[0]] if left[0] in apart else _alike(design, together, around)
+        found.append(_together(design, names))
         left = [name for name in left if name not in set(names)]
-    return pd.concat(found).reindex(fitting.counts.index)
+    return pd.concat(found).reindex(around.counts.index)
 
 
-def _alike(asked: Asked, lines: pd.DataFrame, fitting: Fitting) -> list[str]:
+def _alike(design: Design, lines: pd.DataFrame, around: Panel) -> list[str]:
     """The area asked about, and those of the others for which the same areas, months and prior would be chosen.
 
     That is every control where it is one itself, and every whole area too small to be one where it is that.
     """
-    own, smallest = asked.treated[0], asked.rules.smallest_control
-    if _reason(asked) or _short(asked):
+    own, smallest = design.treated[0], design.rules.smallest_control
+    if _reason(design) or _short(design):
         return [own]
-    if asked.before is not None and asked.before < smallest:
-        fit = (lines["before"] < smallest) & lines.index.isin(asked.usable.index)
+    if design.before is not None and design.before < smallest:
+        fit = (lines["before"] < smallest) & lines.index.isin(design.usable.index)
         return [own, *lines.index[fit & (lines.index != own)]]
-    pool = set(asked.controls) if own in fitting.controls else set()
+    pool = set(design.controls) if own in around.controls else set()
     return [own, *(name for name in lines.index if name in pool)]
 
 
-def _short(asked: Asked) -> bool:
+def _short(design: Design) -> bool:
     """Whether fewer months are counted in the area itself than in every area it is compared with.
 
     Also where they are too few for others' short history to be passed over, as they would be for another area.
     """
-    if asked.history < asked.long_history <= asked.start:
+    if design.history < design.long_history <= design.panel.start:
         return True
-    behind = asked.counts.loc[list(asked.controls)].iloc[:, asked.start - asked.behind - 1 : asked.start]
-    return asked.history == asked.behind < asked.start and not bool(behind.isna().any(axis=None))
+    behind = design.panel.counts.loc[list(design.controls)].iloc[
+        :, design.panel.start - design.behind - 1 : design.panel.start
+    ]
+    return design.history == design.behind < design.panel.start and not bool(behind.isna().any(axis=None))
 
 
-def _together(asked: Asked, names: list[str]) -> pd.DataFrame:
-    if reason := _reason(asked):
+def _together(design: Design, names: list[str]) -> pd.DataFrame:
+    if reason := _reason(design):
         return _nothing(names, reason)
-    pool = {*asked.controls, *names} if set(names) & set(asked.controls) else set(asked.controls)
+    pool = {*design.controls, *names} if set(names) & set(design.controls) else set(design.controls)
     found = compare_each(
-        asked.usable,
+        design.usable,
         names,
-        [area for area in asked.usable.index if area in pool],
-        **asked.windows,
-        confidence=asked.rules.confidence,
+        [area for area in design.usable.index if area in pool],
+        **design.windows,
+        confidence=design.rules.confidence,
     )
-    found = found.assign(years=float(asked.years), foreseen=mean_year(asked).reindex(names), reason="")
+    found = found.assign(years=float(design.years), foreseen=mean_year(design).reindex(names), reason="")
     return found[[*_COMPARED, "foreseen", "reason"]]
 
 
@@ -239,13 +238,13 @@ def _nothing(names: Sequence[str] | pd.Index, reason: str) -> pd.DataFrame:
     return pd.DataFrame(columns | {"reason": reason}, index=pd.Index(names))
 
 
-def _reason(asked: Asked) -> str:
-    """Why an area cannot be compared, in Swedish; "" where it can."""
-    if asked.before is None or asked.after is None:
+def _reason(design: Design) -> str:
+    """Why an area cannot be compared (a code); "" where it can."""
+    if design.before is None or design.after is None:
         return _OPEN
-    if asked.before == asked.after == 0:
+    if design.before == design.after == 0:
         return _EMPTY
-    return too_little(asked) or ("inget är räknat på slutet" if set(asked.treated) & set(asked.silent) else "")
+    return too_little(design) or ("silent" if set(design.treated) & set(design.silent) else "")
 
 
 def _shrunk(lines: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from bfa.analyses.effect.settings import Kind
+from bfa.analyses.effect.settings import Character
 from bfa.analyses.situation import Situation
 from bfa.tables.period import Period
 from bfa.tables.register_page import EVERYWHERE
@@ -60,7 +60,7 @@ def areas_with_own_measures(situation: Situation, period: Period) -> set[str]:
     return {name for text in found["scope"] for name in scope_of(text)}
 
 
-def character_of(situation: Situation, numbers: Collection[int]) -> Kind:
+def character_of(situation: Situation, numbers: Collection[int]) -> Character:
     """ "social" where every one of the measures is said to be; "situationell" otherwise, and where none is named."""
     found = situation.measures.loc[situation.measures["number"].isin(list(numbers)), "character"]
     return "social" if len(found) and found.eq("social").fillna(False).all() else "situationell"

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.answer import Answer
-from bfa.analyses.effect.fitting import Fitting, asked_for, fitting_counts, too_few, too_little
+from bfa.analyses.effect.design import design_for, too_few, too_little
+from bfa.analyses.effect.panel import Panel, panel
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.series import area_months
 from bfa.analyses.situation import Situation
@@ -35,8 +36,8 @@ class Plan(Answer):
         Months of follow-up. [count]
     table : DataFrame
         One row per kommundel and length: kommundel, length [months], expected [count], fall (smallest that would be
-        shown with the power) [0-1, missing where nothing could be], drift [-], controls (tuple), reason (why there is
-        no fall, in Swedish; "" where there is).
+        shown with the power) [0-1, missing where nothing could be], drift [-], controls (tuple), reason (a code: why
+        there is no fall; "" where there is).
     power : float
         Chance of showing the smallest visible fall. [0-1]
     years_before : int
@@ -110,8 +111,8 @@ def plan(
     rows = []
     for length in dict.fromkeys(lengths):
         after = Period(first, first + length - 1)
-        fitting = _moved(situation, brottstyp, after, back, controls, matrix)
-        rows += [_cell(fitting, name, length, rules) for name in wanted]
+        around = _moved(situation, brottstyp, after, back, controls, matrix)
+        rows += [_cell(around, name, length, rules) for name in wanted]
     table = pd.DataFrame(rows).astype({"expected": "float64", "fall": "float64", "drift": "float64"})
     place = {name: at for at, name in enumerate(wanted)}
     table = table.sort_values("kommundel", key=lambda names: names.map(place), kind="stable", ignore_index=True)
@@ -124,28 +125,28 @@ def _first(start: str | Period) -> pd.Period:
 
 def _moved(
     situation: Situation, brottstyp: str, after: Period, back: int, controls: Sequence[str], matrix: pd.DataFrame
-) -> Fitting:
+) -> Panel:
     """The counts before the start, moved back whole years where the latest are not counted; the measures as planned."""
     near = -(-len(months(after)) // _YEAR)
-    fitting = fitting_counts(situation, brottstyp, after, years_back(after, near), controls=controls, matrix=matrix)
-    start, stride = fitting.start - _YEAR * back, near * _YEAR
-    return replace(fitting, counts=fitting.counts.iloc[:, : max(start, 0)].copy(), start=start, baseline=start - stride)
+    around = panel(situation, brottstyp, after, years_back(after, near), controls=controls, matrix=matrix)
+    start, stride = around.start - _YEAR * back, near * _YEAR
+    return replace(around, counts=around.counts.iloc[:, : max(start, 0)].copy(), start=start, first=start - stride)
 
 
-def _cell(fitting: Fitting, kommundel: str, length: int, rules: Settings) -> dict[str, object]:
+def _cell(around: Panel, kommundel: str, length: int, rules: Settings) -> dict[str, object]:
     cell: dict[str, object] = {"kommundel": kommundel, "length": length, "expected": np.nan, "fall": np.nan}
     cell |= {"drift": np.nan, "controls": ()}
-    if kommundel not in fitting.counts.index or fitting.baseline < 0:
-        return cell | {"reason": "månader före start saknas"}
-    asked = asked_for(fitting, kommundel, rules)
-    cell |= {"controls": tuple(str(name) for name in asked.controls)}
-    if reason := "månader före start saknas" if asked.before is None else too_little(asked):
+    if kommundel not in around.counts.index or around.first < 0:
+        return cell | {"reason": "months_missing"}
+    design = design_for(around, kommundel, rules)
+    cell |= {"controls": tuple(str(name) for name in design.controls)}
+    if reason := "months_missing" if design.before is None else too_little(design):
         return cell | {"reason": reason}
     found = planned_comparison(
-        asked.usable,
-        list(asked.treated),
-        list(asked.controls),
-        **asked.windows,
+        design.usable,
+        list(design.treated),
+        list(design.controls),
+        **design.windows,
         power=POWER,
         confidence=rules.confidence,
     )

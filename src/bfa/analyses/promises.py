@@ -62,7 +62,7 @@ class Promise:
     smallest_visible_fall : float or None
         Fall that would be shown with the power planned for. [0-1]
     reason : str
-        Why no fall would be seen, in Swedish; "" where one would.
+        Why no fall would be seen, a code of `planning` (in words once it is public); "" where one would.
     tier : str
         Who the promise is for.
     """

@@ -2,33 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
 
 import geopandas as gpd
 import pandas as pd
 
-from bfa.analyses.effect.calendar import calendar_notes, calendar_table
+from bfa.analyses.effect.calendar import calendar_table
 from bfa.analyses.effect.day_profile import day_profile, profile_distance
-from bfa.analyses.effect.fitting import asked_for, counts_for
+from bfa.analyses.effect.design import design, design_for
 from bfa.analyses.effect.halves import aimed_half
-from bfa.analyses.effect.inquiry import Inquiry, inquire, refuse_single
+from bfa.analyses.effect.panel import Panel, panel
+from bfa.analyses.effect.question import Question, asked
 from bfa.analyses.effect.recording import counted_alike, late, own_rows, recording
-from bfa.analyses.effect.settings import Circumstances, Counted, Settings
-from bfa.analyses.effect.spans import comparable, position
+from bfa.analyses.effect.settings import Circumstances, Settings
+from bfa.analyses.effect.spans import position
 from bfa.analyses.effect.spread import spread_next_door
 from bfa.analyses.effect.spread_rows import spread_from_rows
 from bfa.analyses.effect.strip import Surroundings, neighbours, surroundings
-from bfa.analyses.effects import Effect, evaluate
+from bfa.analyses.effects import Effect, judge
 from bfa.analyses.families import family as whole_family
 from bfa.analyses.goals import Agreed, agreed
 from bfa.analyses.measures import character_of, months_since, started_after, without_start
 from bfa.analyses.reading_class import INITIATIVE, reading_class
-from bfa.analyses.series import area_months, kind_of, whole
+from bfa.analyses.series import area_months, whole
 from bfa.analyses.situation import Situation
 from bfa.analyses.when.clock import has_day
 from bfa.errors import ParameterError
 from bfa.tables import store
-from bfa.tables.period import Period, months, parse_period, within
+from bfa.tables.period import Period, months, within
 
 _NEEDED = ("kommundel", "brottstyp", "kind", "start", "clock_known", "registered")
 _CHOSEN = "skriv månaderna vars siffror gjorde att området valdes, eller lämna tomt."
@@ -76,210 +76,188 @@ def effect(
     ParameterError
         The periods are not the same months, they overlap, or a name is unknown.
     """
-    rules, family, controls = settings or Settings(), family or (), controls or ()
-    inquiry = inquire(situation, brottstyp=brottstyp, period=period, baseline=baseline, scope=scope, controls=controls)
-    _refuse_types(situation, family)
-    agreement = agreed(situation, brottstyp, inquiry.after, inquiry.before)
-    every = _rows(inquiry) if rows is None else rows
-    inquiry, days = _alike(inquiry, every)
-    counts, others = counts_for(inquiry.fitting, inquiry.own)
-    judged, chosen = _judged_by(inquiry, agreement), _months_of(chosen_on, counts, inquiry.after)
-    near, outside = _near(inquiry, counts), _outside(inquiry, every, days)
-    tested_alone = agreement.declared or inquiry.scope == "kommun"
-    return evaluate(
-        outside.without_strip(counts) if outside else counts,
-        treated=[inquiry.own],
-        controls=others,
-        neighbours=near,
-        start=inquiry.fitting.start,
-        length=inquiry.fitting.length,
-        scope=inquiry.scope,
-        chosen_on=chosen if inquiry.acted else None,
-        kind=character_of(situation, judged),
-        crime_class=INITIATIVE if _mirrors_effort(situation, brottstyp) else None,
-        declared=agreement.declared,
-        family=() if tested_alone else _others_looked_at(inquiry, family, rules, rows),
-        settings=replace(rules, baseline=inquiry.fitting.baseline),
-        circumstances=replace(
-            circumstances(inquiry, agreement, judged),
-            profile_distance=_profile_distance(inquiry, others, every),
-            recording=replace(
-                recording(situation, brottstyp, counts, inquiry.after, inquiry.before, measures=judged, days=days),
-                controls_place_share=_controls_place_share(inquiry, others, every),
-            ),
-            spread=_spread(inquiry, outside, near, judged, rules, _of_all_types(inquiry, rows, days))
-            if outside
-            else None,
-        ),
+    question = asked(
+        situation,
+        brottstyp=brottstyp,
+        period=period,
+        baseline=baseline,
+        scope=scope,
+        controls=controls or (),
+        family=family or (),
+        chosen_on=chosen_on,
     )
+    return answer(question, settings or Settings(), rows)
 
 
-def circumstances(inquiry: Inquiry, agreement: Agreed, judged: Sequence[int]) -> Circumstances:
-    """What the registers and the calendar say about a question, without rows."""
-    table = calendar(inquiry.situation, brottstyp=inquiry.brottstyp, period=inquiry.after, baseline=inquiry.before)
+def answer(question: Question, rules: Settings, rows: gpd.GeoDataFrame | None = None) -> Effect:
+    """The effect that a question asks for; see `effect`."""
+    agreement = agreed(question.situation, question.brottstyp, question.after, question.before)
+    every = _rows(question) if rows is None else rows
+    around, days = _counted_alike(question, every)
+    own, outside = around.of(question.own), _outside(question, around, every, days)
+    chosen, judged = _chosen_on(question, own), _judged_by(question, agreement)
+    near = _near(question, own) if outside else []
+    found = design(
+        replace(own, counts=outside.without_strip(own.counts)) if outside else own,
+        [question.own],
+        neighbours=near,
+        chosen_on=chosen if question.acted else None,
+        rules=rules,
+        known=_circumstances(question, agreement, judged, own, every, days),
+    )
+    alone = agreement.declared or question.whole
+    spread = None
+    if outside:
+        hours = aimed_half(question.situation, judged)
+        rest = spread_from_rows(question, around, outside, hours=hours, rows=_of_all_types(question, rows, days))
+        next_door = spread_next_door(design_for(around, question.own, rules), near)
+        spread = pd.concat([next_door, rest], ignore_index=True)
+    return judge(found, family=() if alone else _others_looked_at(question, rules, rows), spread=spread)
+
+
+def calendar(situation: Situation, *, brottstyp: str, period: Period, baseline: Period) -> pd.DataFrame:
+    """What the calendar does to the comparison by itself; see `calendar.calendar_table`."""
+    return calendar_table(period, baseline, weekday_rates=_weekday_rates(situation, brottstyp, period))
+
+
+def _circumstances(
+    question: Question,
+    agreement: Agreed,
+    judged: Sequence[int],
+    own: Panel,
+    every: pd.DataFrame | None,
+    days: int | None,
+) -> Circumstances:
+    """What the registers, the calendar and the rows say about a question."""
+    situation, brottstyp, after, before = question.situation, question.brottstyp, question.after, question.before
+    of_type = None if every is None or question.whole else _of_type(own, every)
+    registered = recording(situation, brottstyp, own.counts, after, before, measures=judged, days=days)
     return Circumstances(
-        brottstyp=inquiry.brottstyp,
-        counted=cast(Counted, kind_of(inquiry.situation, inquiry.brottstyp)),
-        shared_measures=inquiry.shared,
-        measures=inquiry.measures,
-        acted=inquiry.acted,
-        unstarted=without_start(inquiry.situation),
+        scope=question.scope,
+        character=character_of(situation, judged),
+        initiative=own.kind == "activity" or reading_class(situation, brottstyp) == INITIATIVE,
+        declared=agreement.declared,
+        shared_measures=question.shared,
+        measures=question.measures,
+        acted=question.acted,
+        unstarted=without_start(situation),
         final=agreement.final,
         undeclared=agreement.why,
-        months_since_start=months_since(inquiry.situation, judged, inquiry.after),
-        calendar=calendar_notes(table),
+        months_since_start=months_since(situation, judged, after),
+        profile_distance=None if of_type is None else _profile_distance(question, own, of_type),
+        recording=replace(registered, controls_place_share=_controls_place_share(question, own, of_type)),
+        calendar=calendar(situation, brottstyp=brottstyp, period=after, baseline=before),
     )
 
 
-def calendar(situation: Situation, *, brottstyp: str, period: str | Period, baseline: str | Period) -> pd.DataFrame:
-    """What the calendar does to the comparison by itself; see `calendar.calendar_table`."""
-    after, before = comparable(period, baseline)
-    return calendar_table(after, before, weekday_rates=_weekday_rates(situation, brottstyp, after))
-
-
-def _rows(inquiry: Inquiry) -> pd.DataFrame | None:
+def _rows(question: Question) -> pd.DataFrame | None:
     """Rows of the type in every kommundel, with points only where a measure acted; None where there are none."""
-    situation = inquiry.situation
+    situation = question.situation
     if situation.incidents is None:
         return None
     if not situation.kommundel:
         return pd.DataFrame(situation.incidents)
-    if inquiry.acted and inquiry.scope == "area":
-        found: pd.DataFrame = store.read_incidents(situation.kommun, brottstyp=inquiry.brottstyp)
+    if question.acted and not question.whole:
+        found: pd.DataFrame = store.read_incidents(situation.kommun, brottstyp=question.brottstyp)
         return found
     return store.read_columns(situation.kommun, _NEEDED)
 
 
-def _alike(inquiry: Inquiry, rows: pd.DataFrame | None) -> tuple[Inquiry, int | None]:
-    """The question with what was registered as soon in every period, and the days that every period was given."""
-    situation, fitting = inquiry.situation, inquiry.fitting
+def _counted_alike(question: Question, rows: pd.DataFrame | None) -> tuple[Panel, int | None]:
+    """The counts of what was registered as soon in every period, and the days that every period was given."""
+    situation, name, after = question.situation, question.brottstyp, question.after
+    there = panel(situation, name, after, question.before, controls=question.controls)
     if situation.kommundel:
-        alike, days = counted_alike(situation, inquiry.brottstyp, fitting.counts, inquiry.after, rows=rows)
-        return replace(inquiry, fitting=replace(fitting, counts=alike)), days
-    matrix = area_months(situation, inquiry.brottstyp).reindex(columns=fitting.counts.columns)
-    alike, days = counted_alike(situation, inquiry.brottstyp, matrix, inquiry.after, rows=rows)
-    kommun = pd.DataFrame([whole(alike)], index=[inquiry.own])
-    return replace(inquiry, fitting=replace(fitting, counts=kommun, controls=(), measured=())), days
+        alike, days = counted_alike(situation, name, there.counts, after, rows=rows)
+        return replace(there, counts=alike), days
+    matrix = area_months(situation, name).reindex(columns=there.counts.columns)
+    alike, days = counted_alike(situation, name, matrix, after, rows=rows)
+    kommun = pd.DataFrame([whole(alike)], index=[question.own])
+    return replace(there, counts=kommun, controls=(), measured=()), days
 
 
-def _near(inquiry: Inquiry, counts: pd.DataFrame) -> list[str]:
-    """Neighbours of a kommundel where a measure acted; those with measures of their own are not counted."""
-    if not inquiry.acted or inquiry.scope == "kommun":
-        return []
-    return [name for name in neighbours(inquiry.situation, inquiry.own) if name in counts.index]
+def _near(question: Question, own: Panel) -> list[str]:
+    """Neighbours of the kommundel; those with measures of their own are not counted."""
+    return [name for name in neighbours(question.situation, question.own) if name in own.counts.index]
 
 
-def _outside(inquiry: Inquiry, rows: pd.DataFrame | None, days: int | None) -> Surroundings | None:
+def _outside(question: Question, around: Panel, rows: pd.DataFrame | None, days: int | None) -> Surroundings | None:
     """What lies around a kommundel where a measure of its own acted; None where none did."""
-    if not inquiry.acted or inquiry.scope == "kommun":
+    if not question.acted or question.whole:
         return None
     if not isinstance(rows, gpd.GeoDataFrame):
-        return surroundings(inquiry.situation, inquiry.fitting, None)
-    in_time = rows if days is None else rows[~late(rows, inquiry.after, days)]
-    return surroundings(inquiry.situation, inquiry.fitting, in_time)
+        return surroundings(question.situation, around, None)
+    in_time = rows if days is None else rows[~late(rows, question.after, days)]
+    return surroundings(question.situation, around, in_time)
 
 
-def _judged_by(inquiry: Inquiry, agreement: Agreed) -> tuple[int, ...]:
+def _judged_by(question: Question, agreement: Agreed) -> tuple[int, ...]:
     """The measures that the verdict is about: those that the goal names, of those that acted; else the area's own.
 
     A measure that acted in the baseline too does not tell the periods apart, so it is passed over where others do.
     """
-    named = {*agreement.measures} & {*inquiry.measures, *inquiry.shared}
-    here = tuple(sorted(named)) if named and inquiry.measures else inquiry.measures
-    return started_after(inquiry.situation, here, inquiry.before) or here
+    named = {*agreement.measures} & {*question.measures, *question.shared}
+    here = tuple(sorted(named)) if named and question.measures else question.measures
+    return started_after(question.situation, here, question.before) or here
 
 
-def _mirrors_effort(situation: Situation, brottstyp: str) -> bool:
-    return kind_of(situation, brottstyp) == "activity" or reading_class(situation, brottstyp) == INITIATIVE
-
-
-def _refuse_types(situation: Situation, family: Sequence[str]) -> None:
-    refuse_single(family, where="family")
-    there = sorted(situation.counts["brottstyp"].unique())
-    if unknown := [name for name in family if name not in there]:
-        raise ParameterError(
-            f"family: brottstypen {', '.join(map(str, unknown))} finns inte i uppgifterna.",
-            found=", ".join(there),
-            do="skriv brottstyperna som i listan.",
-        )
-
-
-def _months_of(chosen_on: str, counts: pd.DataFrame, after: Period) -> tuple[int, int] | None:
-    if not (chosen_on or "").strip():
+def _chosen_on(question: Question, own: Panel) -> tuple[int, int] | None:
+    """Position and length of the period that the kommundel was chosen on."""
+    period, columns = question.chosen_on, pd.PeriodIndex(own.counts.columns)
+    if period is None:
         return None
-    period = parse_period(chosen_on, where="chosen_on: ")
-    columns = pd.PeriodIndex(counts.columns)
     if period.first < columns[0] or period.last > columns[-1]:
         raise ParameterError(
             f"chosen_on: {period} är inte räknad.",
             found=f"månaderna {columns[0]} till {columns[-1]} är räknade",
             do=_CHOSEN,
         )
-    if period.last > after.last:
+    if period.last > question.after.last:
         raise ParameterError(
             f"chosen_on: {period} slutar efter uppföljningen, så området kan inte ha valts på den.",
-            found=f"uppföljningen slutar {after.last}",
+            found=f"uppföljningen slutar {question.after.last}",
             do=_CHOSEN,
         )
-    return position(counts, period), len(months(period))
+    return position(own.counts, period), len(months(period))
 
 
-def _others_looked_at(
-    inquiry: Inquiry, family: Sequence[str], rules: Settings, rows: gpd.GeoDataFrame | None
-) -> tuple[float, ...]:
+def _others_looked_at(question: Question, rules: Settings, rows: gpd.GeoDataFrame | None) -> tuple[float, ...]:
     """p of every other comparison of the family, whichever kommundel is run."""
-    types = list(dict.fromkeys([*family, inquiry.brottstyp]))
     found = whole_family(
-        inquiry.situation,
-        brottstyper=types,
-        period=inquiry.after,
-        baseline=inquiry.before,
-        controls=inquiry.controls,
+        question.situation,
+        brottstyper=question.family,
+        period=question.after,
+        baseline=question.before,
+        controls=question.controls,
         settings=rules,
         rows=rows,
     )
-    return found.p_others(inquiry.own, inquiry.brottstyp)
+    return found.p_others(question.own, question.brottstyp)
 
 
-def _spread(
-    inquiry: Inquiry,
-    outside: Surroundings,
-    near: Sequence[str],
-    judged: Sequence[int],
-    rules: Settings,
-    rows: pd.DataFrame | None,
-) -> pd.DataFrame:
-    """What became of the neighbours, counted whole, and of the strip, the other hours and the other types."""
-    hours = aimed_half(inquiry.situation, judged)
-    next_door = spread_next_door(asked_for(inquiry.fitting, inquiry.own, rules), near)
-    return pd.concat([next_door, spread_from_rows(inquiry, outside, hours=hours, rows=rows)], ignore_index=True)
-
-
-def _of_all_types(inquiry: Inquiry, rows: pd.DataFrame | None, days: int | None) -> pd.DataFrame | None:
+def _of_all_types(question: Question, rows: pd.DataFrame | None, days: int | None) -> pd.DataFrame | None:
     """The rows that were given; where none were, those of every type if late reports are to be left out of them."""
-    return store.read_columns(inquiry.situation.kommun, _NEEDED) if rows is None and days is not None else rows
+    return store.read_columns(question.situation.kommun, _NEEDED) if rows is None and days is not None else rows
 
 
-def _profile_distance(inquiry: Inquiry, controls: Sequence[str], rows: pd.DataFrame | None) -> float | None:
+def _of_type(own: Panel, rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[(rows["brottstyp"] == own.brottstyp) & (rows["kind"] == own.kind)]
+
+
+def _profile_distance(question: Question, own: Panel, rows: pd.DataFrame) -> float | None:
     """How differently incidents before the follow-up fall over the day, in the area and where it is compared with."""
-    if rows is None or inquiry.scope == "kommun":
-        return None
-    of_type = (rows["brottstyp"] == inquiry.brottstyp) & (rows["kind"] == kind_of(inquiry.situation, inquiry.brottstyp))
-    early = rows["start"] < inquiry.after.first.start_time
-    clocked = rows[of_type & early & rows["clock_known"].fillna(False).astype("bool") & has_day(rows)]
-    starts = [clocked.loc[clocked["kommundel"].isin(areas), "start"] for areas in ([inquiry.own], list(controls))]
+    early = rows["start"] < question.after.first.start_time
+    clocked = rows[early & rows["clock_known"].fillna(False).astype("bool") & has_day(rows)]
+    starts = [clocked.loc[clocked["kommundel"].isin(areas), "start"] for areas in ([question.own], own.controls)]
     return profile_distance(*(day_profile(start) for start in starts))
 
 
-def _controls_place_share(
-    inquiry: Inquiry, others: Sequence[str], rows: pd.DataFrame | None
-) -> tuple[float, float] | None:
+def _controls_place_share(question: Question, own: Panel, rows: pd.DataFrame | None) -> tuple[float, float] | None:
     """Share of the controls' rows without a point, before and after; None where points are not read or no rows are."""
-    if rows is None or inquiry.scope == "kommun" or "geometry" not in rows.columns:
+    if rows is None or "geometry" not in rows.columns:
         return None
-    kind = kind_of(inquiry.situation, inquiry.brottstyp)
-    own = rows[(rows["brottstyp"] == inquiry.brottstyp) & (rows["kind"] == kind) & rows["kommundel"].isin(list(others))]
-    parts = [own.loc[within(own["start"], period), "geometry"] for period in (inquiry.before, inquiry.after)]
+    there = rows[rows["kommundel"].isin(own.controls)]
+    parts = [there.loc[within(there["start"], period), "geometry"] for period in (question.before, question.after)]
     if not all(len(part) for part in parts):
         return None
     before, after = (float(part.isna().mean()) for part in parts)

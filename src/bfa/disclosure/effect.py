@@ -13,7 +13,8 @@ import pandas as pd
 
 from bfa.analyses.effect.calendar import same_months
 from bfa.analyses.effect.recording import LateReports, late_reports, rule_changes
-from bfa.analyses.effect.spread import HOURS, NEIGHBOUR, RING, TYPES
+from bfa.analyses.effect.relative import LEFT_OUT
+from bfa.analyses.effect.spread import HOURS, NEIGHBOUR, RING, TOGETHER, TYPES
 from bfa.analyses.effects import Effect
 from bfa.analyses.measures import first_start
 from bfa.analyses.series import addends, area_months, counted_line, period_totals, whole_number
@@ -71,11 +72,11 @@ class ReleasedEffect:
     earlier : DataFrame
         area, period, ratio, own (bool): departures that may be shown.
     left_out : DataFrame
-        control ("alla" first), ratio, lower, upper, weight [%], changes_sign.
+        kind ("all" first), control, ratio, lower, upper, weight [%], changes_sign.
     spread : DataFrame
-        where, kind, before, after, difference, lower, upper, says, words, hidden.
-    gates : DataFrame
-        gate, answer, why (None where it could tell of hidden counts), basis.
+        where, kind, before, after, difference, lower, upper, says, why, hidden.
+    told : tuple of bool
+        Of each gate, whether why it is answered so may be told.
     late : LateReports or None
         What was registered too late to be counted in the baseline; None where nothing was, or no count is shown.
     rule_changes : tuple of Period
@@ -98,7 +99,7 @@ class ReleasedEffect:
     earlier: pd.DataFrame
     left_out: pd.DataFrame
     spread: pd.DataFrame
-    gates: pd.DataFrame
+    told: tuple[bool, ...]
     late: LateReports | None
     rule_changes: tuple[pd.Period, ...]
     uncounted: tuple[Period, ...]
@@ -128,7 +129,9 @@ def release_effect(found: Effect, situation: Situation, *, gate: Gate) -> Releas
         earlier=earlier,
         left_out=_left_out(found, withheld=withheld),
         spread=_spread(found, situation.kommundel, released, withheld=withheld),
-        gates=_gates(found, {"counts": withheld, "few": withheld or alone, "facts": False}),
+        told=tuple(
+            not {"counts": withheld, "few": withheld or alone, "facts": False}[gate.basis] for gate in found.gates
+        ),
         late=_late(found, situation, hidden=hidden),
         rule_changes=rule_changes(situation, found.brottstyp),
         uncounted=months_gone(situation, found.brottstyp, baseline, period),
@@ -147,7 +150,7 @@ def count_tables(found: Effect, situation: Situation) -> dict[str, CountTable]:
         months. around: neighbours together. ring, hours: the other surroundings. lines: what a line says beside the
         area's own counts. one: a single incident at a place.
     """
-    usual: dict[str, Any] = {"sensitive": found.brottstyp, "kind": found.kind_counted, "margins": ()}
+    usual: dict[str, Any] = {"sensitive": found.brottstyp, "kind": found.design.panel.kind, "margins": ()}
     parts = (_areas(found, situation), _own(found, situation), _others(found, situation), _beside(found, situation))
     return {name: CountTable(**(usual | declared)) for part in parts for name, declared in part.items()}
 
@@ -225,7 +228,7 @@ def _counted(found: Effect, situation: Situation) -> Iterator[tuple[str, str, Pe
     own, drawn = situation.kommundel, _drawn(found).set_index("month")["n"]
     for part in _parts(found, situation):
         yield found.brottstyp, own, part, int(drawn.reindex(months(part)).sum())
-    for row in found.spread.to_dict("records"):
+    for row in found.evidence.spread.to_dict("records"):
         brottstyp, area = (row["where"], own) if row["kind"] == TYPES else (found.brottstyp, row["where"])
         if row["kind"] == TYPES or (row["kind"] == NEIGHBOUR and area in situation.kommundelar):
             for name, text in (("before", found.baseline), ("after", found.period)):
@@ -235,12 +238,12 @@ def _counted(found: Effect, situation: Situation) -> Iterator[tuple[str, str, Pe
 
 def _others(found: Effect, situation: Situation) -> Declared:
     """The controls together, as the overview counts them, and by month, as the band is made of them."""
-    names = list(found.relative.controls) if found.relative else []
+    names = list(found.design.controls) if found.relative else []
     matrix = area_months(situation, found.brottstyp).reindex(names)
     spans = {text: parse_period(text) for text in (found.baseline, found.period)}
     wide = pd.DataFrame({text: period_totals(matrix, span) for text, span in spans.items()}).rename_axis("kommundel")
     long = wide.reset_index().melt("kommundel", var_name="period", value_name="n").assign(controls=", ".join(names))
-    long = long.iloc[:0] if wide.isna().any(axis=None) or found.before is None else long
+    long = long.iloc[:0] if wide.isna().any(axis=None) or found.evidence.counted[0] is None else long
     every = matrix.reindex(columns=[month for span in spans.values() for month in months(span)])
     tied = {
         "whole": {"brottstyp": found.brottstyp},
@@ -255,13 +258,17 @@ def _others(found: Effect, situation: Situation) -> Declared:
 
 def _beside(found: Effect, situation: Situation) -> Declared:
     """The surroundings, lines that look at some of the area's own counts, and a single incident at a place."""
-    own = {"before": found.before, "after": found.after}
+    own = dict(zip(("before", "after"), found.evidence.counted, strict=True))
     added = pd.DataFrame(
         {name: (found.table[name] - n).abs() for name, n in own.items() if n is not None}, found.table.index
     )
     return {
         "around": _around(found, situation),
-        "ring": {"frame": found.spread[found.spread["kind"] == RING], "value": ("before", "after"), **_PLACE},
+        "ring": {
+            "frame": found.evidence.spread[found.evidence.spread["kind"] == RING],
+            "value": ("before", "after"),
+            **_PLACE,
+        },
         "hours": _hours(found),
         "lines": {"frame": added, "value": tuple(added), **_PLACE},
         "one": {"frame": pd.DataFrame({"n": [1]}), **_PLACE},
@@ -270,7 +277,9 @@ def _beside(found: Effect, situation: Situation) -> Declared:
 
 def _around(found: Effect, situation: Situation) -> dict[str, Any]:
     """The neighbours that are counted in both periods, and their sum."""
-    near = found.spread[(found.spread["kind"] == NEIGHBOUR) & found.spread["where"].isin(situation.kommundelar)]
+    near = found.evidence.spread[
+        (found.evidence.spread["kind"] == NEIGHBOUR) & found.evidence.spread["where"].isin(situation.kommundelar)
+    ]
     frame = near.dropna(subset=["before", "after"]).rename(columns={"where": "kommundel"})
     own = {"together": ", ".join(frame["kommundel"]), "registered": _IN_TIME}
     frame = frame[["kommundel", "before", "after"]].assign(**own)
@@ -280,11 +289,12 @@ def _around(found: Effect, situation: Situation) -> dict[str, Any]:
 
 def _hours(found: Effect) -> dict[str, Any]:
     """The half of the day that is told, and the rest of the area's own counts: told only where neither is small."""
-    half = found.spread.loc[found.spread["kind"] == HOURS, ["before", "after"]]
+    half = found.evidence.spread.loc[found.evidence.spread["kind"] == HOURS, ["before", "after"]]
     usual = {"frame": half, "value": ("before", "after"), "identifies": ("tid",)}
-    if half.empty or half.isna().any(axis=None) or found.before is None or found.after is None:
+    own = [n for n in found.evidence.counted if n is not None]
+    if half.empty or half.isna().any(axis=None) or len(own) < 2:
         return usual
-    return usual | {"frame": pd.concat([half, [found.before, found.after] - half], ignore_index=True)}
+    return usual | {"frame": pd.concat([half, own - half], ignore_index=True)}
 
 
 def _periods(found: Effect) -> dict[str, dict[str, str]]:
@@ -307,7 +317,7 @@ def _behind_all(found: Effect) -> set[Period]:
 def _behind(period: Period, found: Effect) -> list[Period]:
     """A window and the earlier years it is held against."""
     step = -(-len(months(period)) // 12)
-    years = found.relative.years if found.relative else 1
+    years = found.relative.change.years if found.relative else 1
     return [years_back(period, step * back) for back in range(years + 1)]
 
 
@@ -366,7 +376,7 @@ def _withheld(found: Effect, closed: Closed) -> bool:
     """Whether the count of any control is hidden in the follow-up or in the years it is held against."""
     behind = {parse_period(found.baseline), *_behind(parse_period(found.period), found)}
     gone = frozenset[str]().union(*(closed.get(then, ()) for then in behind))
-    return bool(found.relative and gone & set(found.relative.controls))
+    return bool(found.relative and gone & set(found.design.controls))
 
 
 def _table(found: Effect, released: Mapping[str, Released], *, hidden: bool, withheld: bool) -> pd.DataFrame:
@@ -409,9 +419,9 @@ def _years(found: Effect, situation: Situation, *, hidden: bool, withheld: bool,
 def _departed(found: Effect, closed: Closed) -> dict[str, float]:
     """Departure in percent by period: the treated area's earlier ones and the one that is judged."""
     rows = _earlier(found, withheld=False, closed=closed)
-    rows = rows[rows["own"]] if len(found.treated) == 1 else rows.iloc[:0]
+    rows = rows[rows["own"]] if len(found.design.treated) == 1 else rows.iloc[:0]
     earlier = dict(zip(rows["period"], 100 * (rows["ratio"] - 1), strict=True))
-    now = {found.period: 100 * (found.relative.ratio - 1)} if found.relative else {}
+    now = {found.period: 100 * (found.relative.change.ratio - 1)} if found.relative else {}
     return earlier | now
 
 
@@ -421,17 +431,18 @@ def _earlier(found: Effect, *, withheld: bool, closed: Closed) -> pd.DataFrame:
     periods = {text: parse_period(text) for text in table["period"].unique()}
     open_ones = {text for text, period in periods.items() if not set(_behind(period, found)) & set(closed)}
     kept = table[table["period"].isin(set() if withheld else open_ones)].reset_index(drop=True)
-    return kept.assign(own=kept["area"].astype(str).isin(found.treated))
+    return kept.assign(own=kept["area"].astype(str).isin(found.design.treated))
 
 
 def _left_out(found: Effect, *, withheld: bool) -> pd.DataFrame:
-    table = found.left_out.iloc[:0] if withheld else found.left_out
-    return table.assign(weight=100 * table["weight"]).reset_index(drop=True)
+    if found.relative is None or withheld:
+        return pd.DataFrame(columns=list(LEFT_OUT))
+    return found.relative.left_out.assign(weight=100 * found.relative.left_out["weight"])
 
 
 def _spread(found: Effect, kommundel: str, released: Mapping[str, Released], *, withheld: bool) -> pd.DataFrame:
     """Each row less its numbers and what they say, where one of its two counts is hidden."""
-    table = found.spread.astype({"before": "Int64", "after": "Int64"})
+    table = found.evidence.spread.astype({"before": "Int64", "after": "Int64"})
     gone, near = _gone(released["registered"]), released["around"]
     joint = bool(near.totals["together", "registered"]["hidden"].any())
     parts = {RING: bool(released["ring"].hidden), HOURS: bool(released["hours"].hidden)}
@@ -439,24 +450,19 @@ def _spread(found: Effect, kommundel: str, released: Mapping[str, Released], *, 
     def hides(where: str, kind: str) -> bool:
         brottstyp, area = (where, kommundel) if kind == TYPES else (found.brottstyp, where)
         own = any((brottstyp, area, text) in gone for text in (found.baseline, found.period))
-        whole = kind == NEIGHBOUR and where not in set(near.table["kommundel"])
-        return own or parts.get(kind, False) or (whole and joint)
+        alone = kind == NEIGHBOUR and where not in set(near.table["kommundel"])
+        return own or parts.get(kind, False) or ((alone or kind == TOGETHER) and joint)
 
     hidden = [withheld or hides(*row) for row in table[["where", "kind"]].itertuples(index=False, name=None)]
     numbers = ["before", "after", "difference", "lower", "upper"]
     table = table.assign(hidden=pd.Series(hidden, index=table.index, dtype=bool))
     table[numbers] = table[numbers].mask(table["hidden"])
-    said = {name: table[name].astype(object).mask(table["hidden"], None) for name in ("says", "words")}
+    said = {name: table[name].astype(object).mask(table["hidden"], None) for name in ("says", "why")}
     return table.assign(**said)
 
 
-def _gates(found: Effect, untold: Mapping[str, bool]) -> pd.DataFrame:
-    """The gates; a reason is not said where what it is computed from could tell of hidden counts."""
-    return found.gates.assign(why=found.gates["why"].mask(found.gates["basis"].map(untold).astype(bool), None))
-
-
 def _late(found: Effect, situation: Situation, *, hidden: bool) -> LateReports | None:
-    if hidden or found.before is None:
+    if hidden or found.evidence.counted[0] is None:
         return None
     after, before = parse_period(found.period), parse_period(found.baseline)
-    return late_reports(situation, found.brottstyp, after, before, counted=found.before)
+    return late_reports(situation, found.brottstyp, after, before, counted=found.evidence.counted[0])

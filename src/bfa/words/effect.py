@@ -4,18 +4,22 @@ import re
 
 import pandas as pd
 
-from bfa.analyses.effect.relative import WITHOUT_NEIGHBOURS
-from bfa.analyses.effect.verdicts import WORDS
-from bfa.analyses.effects import Effect
+from bfa.analyses.amounts import FROM_ZERO
+from bfa.analyses.effect.relative import FAR, ONE
+from bfa.analyses.unread import REASON
 from bfa.disclosure.effect import ReleasedEffect
 from bfa.tables.period import Period, parse_period
+from bfa.words.effect_gates import ANSWERS, question, why
+from bfa.words.effect_selection import selection as of_selection
+from bfa.words.effect_verdict import robust
+from bfa.words.effect_verdict import sentence as whole_sentence
+from bfa.words.labels import VERDICTS
 from bfa.words.nouns import REPORTED
 from bfa.words.numbers import (
     MONTHS_SHORT,
     baseline_label,
     change,
     counted,
-    decimal,
     interval,
     interval_from,
     joined,
@@ -26,8 +30,8 @@ from bfa.words.numbers import (
     period_label,
 )
 
-_NOT_SHOWN = "Antalen visas inte, för att ett litet antal inte ska gå att räkna fram."
-_NOT_COMPARED = "Jämförelsen visas inte i siffror, för att ett annat områdes antal inte ska gå att räkna fram."
+NOT_SHOWN = "Antalen visas inte, för att ett litet antal inte ska gå att räkna fram."
+NOT_COMPARED = "Jämförelsen visas inte i siffror, för att ett annat områdes antal inte ska gå att räkna fram."
 _PARTLY = "Några tidigare perioder visas inte, för att dolda antal inte ska gå att räkna fram."
 
 _LINES = {
@@ -35,7 +39,7 @@ _LINES = {
     "others": "Jämförelseområdenas antal",
     "relative": "Mot jämförelseområdena",
     "relative_total": "Mot jämförelseområdena, sammanlagt",
-    "relative_far": f"Mot jämförelseområdena {WITHOUT_NEIGHBOURS}",
+    "relative_far": "Mot jämförelseområdena utan grannområden",
     "own_without_case": "Egen ändring utan det största ärendet",
     "own_placed": "Egen ändring utan dem som saknar plats",
     "relative_placed": "Mot jämförelseområdena utan dem som saknar plats",
@@ -52,20 +56,30 @@ def lines(shown: ReleasedEffect) -> pd.DataFrame:
 
 def controls_left_out(shown: ReleasedEffect) -> pd.DataFrame:
     """The comparison without each control with what each row is called: label and `shown.left_out`."""
-    names = [str(name) for name in shown.left_out["control"]]
-    label = [_without(name) if place else "Alla jämförelseområden" for place, name in enumerate(names)]
-    return shown.left_out.assign(label=label)
+    named = {FAR: "Utan grannområden", ONE: "Utan {}"}
+    rows = zip(shown.left_out["kind"], shown.left_out["control"], strict=True)
+    return shown.left_out.assign(label=[named.get(kind, "Alla jämförelseområden").format(name) for kind, name in rows])
 
 
-def _without(name: str) -> str:
-    """A row of the table by its control, or by what it leaves out together."""
-    return f"{name[:1].upper()}{name[1:]}" if name == WITHOUT_NEIGHBOURS else f"Utan {name}"
+def reasons(shown: ReleasedEffect) -> list[dict[str, str]]:
+    """gate, answer, why in words, or that it may not be told; last how large a departure the conclusion bears."""
+    told = [
+        (question(gate), ANSWERS[gate.answer], in_words(why(gate)) if may else "visas inte")
+        for gate, may in zip(shown.found.gates, shown.told, strict=True)
+    ]
+    line, may = robust(shown.found).rstrip("."), not shown.withheld or shown.found.robustness is None
+    told.append((_ROBUST, "–", (in_words(line) or "inget omdöme att pröva") if may else "visas inte"))
+    return [dict(zip(("gate", "answer", "why"), row, strict=True)) for row in told]
 
 
-def reasons(shown: ReleasedEffect) -> pd.DataFrame:
-    """gate, answer, why in words: those that may not be told say so."""
-    words = ["visas inte" if missing(why) else in_words(why) for why in shown.gates["why"]]
-    return shown.gates[["gate", "answer"]].assign(why=words)
+_ROBUST = "Hur stor avvikelse som slutsatsen tål"
+_NO_CHANGE = {
+    "rule_changed": "visas inte: en regel för registrering ändrades",
+    "unread": f"ingen ändring sägs: {REASON.rstrip('.')}",
+    "nothing_counted": "inget är räknat",
+    "months_missing": "alla månader är inte räknade",
+    "from_zero": FROM_ZERO,
+}
 
 
 def in_words(text: str) -> str:
@@ -76,38 +90,37 @@ def in_words(text: str) -> str:
 def sentence(shown: ReleasedEffect) -> str:
     """The verdict as everywhere else; with hidden counts the verdict alone."""
     if shown.hidden or (shown.withheld and shown.found.relative):
-        return f"{WORDS[shown.found.verdict]}. {_NOT_SHOWN if shown.hidden else _NOT_COMPARED}"
-    return shown.found.sentence
+        return f"{VERDICTS[shown.found.verdict]}. {NOT_SHOWN if shown.hidden else NOT_COMPARED}"
+    return whole_sentence(shown.found)
 
 
 def own_change(shown: ReleasedEffect) -> str:
     """The area's own change with its counts, and what it is compatible with by itself."""
     found = shown.found
+    own, nouns = found.table.iloc[0], REPORTED[found.design.panel.kind]
     if shown.hidden:
-        return _NOT_SHOWN
-    if found.before is None or found.after is None:
-        words = str(found.table["words"].iloc[0])
-        return f"{words[:1].upper()}{words[1:]}."
-    if found.before == found.after == 0:
-        return f"Inga {REPORTED[found.kind_counted][1]} i någon av perioderna."
+        return NOT_SHOWN
+    why, before, after = _NO_CHANGE.get(own["why"], ""), own["before"], own["after"]
+    if missing(before) or missing(after):
+        return f"{why[:1].upper()}{why[1:]}."
+    if before == after == 0:
+        return f"Inga {nouns[1]} i någon av perioderna."
     then, now = baseline_label(shown.period, shown.baseline), period_label(shown.period)
-    nouns = REPORTED[found.kind_counted]
-    if missing(found.ratio) and found.before:
-        both = f"{counted(found.after, *nouns)} under {now} och {number(found.before)} under {then}"
-        return f"{both}; {found.table['words'].iloc[0]}."
-    said = f"Egen ändring: {counted(found.after, *nouns)} under {now} mot {number(found.before)} under {then}"
-    if not found.before:
+    if missing(own["ratio"]) and before:
+        return f"{counted(after, *nouns)} under {now} och {number(before)} under {then}; {why}."
+    said = f"Egen ändring: {counted(after, *nouns)} under {now} mot {number(before)} under {then}"
+    if not before:
         return f"{said}; en ändring i procent går inte att räkna från noll."
-    span = interval(found.lower, found.upper)
-    why = "Slumpen och hur områden ändras av sig själva mellan år är inräknade."
-    return f"{said}, {change(found.percent)}, förenligt med {span}. {why}"
+    span = interval(own["lower"], own["upper"])
+    usual = "Slumpen och hur områden ändras av sig själva mellan år är inräknade."
+    return f"{said}, {change(own['percent'])}, förenligt med {span}. {usual}"
 
 
 def late_note(shown: ReleasedEffect) -> str:
     """Why the baseline is lower here than in the overview; "" where it is not."""
     if shown.late is None:
         return ""
-    nouns, days = REPORTED[shown.found.kind_counted], counted(shown.late.days, "dag", "dagar")
+    nouns, days = REPORTED[shown.found.design.panel.kind], counted(shown.late.days, "dag", "dagar")
     return (
         f"{counted(shown.late.left_out, *nouns)} som registrerades mer än {days} efter periodens slut räknas inte i "
         "perioden före, eftersom den senare perioden inte har hunnit få så sena; översikten räknar dem."
@@ -129,15 +142,13 @@ def rules_note(shown: ReleasedEffect, *told: Period) -> str:
 def expected(shown: ReleasedEffect) -> str:
     """What was to be expected in the follow-up beside what was counted; "" where nothing was expected."""
     found = shown.found
-    known = not any(missing(n) for n in (found.expected, found.expected_lower, found.expected_upper, found.after))
-    if shown.withheld or not known or not found.relative:
+    after, foreseen = found.evidence.counted[1], found.evidence.expected
+    if shown.withheld or not found.relative or after is None:
         return ""
-    middle, low, high = (
-        number(round(float(n))) for n in (found.expected, found.expected_lower, found.expected_upper) if n is not None
-    )
+    middle, low, high = (number(round(n)) for n in foreseen if n is not None)
     return (
-        f"Om området hade följt jämförelseområdena väntades {middle} {REPORTED[found.kind_counted][1]} under "
-        f"{period_label(shown.period)}, och allt mellan {low} och {high} hade rymts. Det blev {number(found.after)}."
+        f"Om området hade följt jämförelseområdena väntades {middle} {REPORTED[found.design.panel.kind][1]} under "
+        f"{period_label(shown.period)}, och allt mellan {low} och {high} hade rymts. Det blev {number(after)}."
     )
 
 
@@ -146,7 +157,7 @@ def others_note(shown: ReleasedEffect) -> str:
     other = shown.found.relative
     if other is None or "others" not in set(shown.table["line"]):
         return ""
-    years = "de två åren före" if other.years > 1 else "året före"
+    years = "de två åren före" if other.change.years > 1 else "året före"
     return (
         f"Mot jämförelseområdena: områdets antal mot det som väntades från samma månader {years}, så det går inte att "
         "räkna fram ur de två raderna ovanför."
@@ -167,7 +178,7 @@ def same_months(shown: ReleasedEffect) -> list[dict[str, object]]:
 
 def illustrated(shown: ReleasedEffect) -> str:
     """How often areas departed as much in earlier periods; it illustrates and does not prove."""
-    line = shown.found.robustness.sentence if shown.found.robustness else ""
+    line = robust(shown.found)
     said = (
         "Bilden belyser hur mycket områden brukar skilja sig åt men bevisar inget: områdena och åren är desamma som "
         "osäkerheten är räknad ur."
@@ -184,44 +195,22 @@ def years_note(shown: ReleasedEffect) -> str:
 def left_out(shown: ReleasedEffect) -> str:
     """Whether any one control decides the answer."""
     table = controls_left_out(shown)
-    if not shown.found.relative or shown.found.left_out.empty:
+    if not shown.found.relative:
         return "Ingen jämförelse är gjord, så inget område kan tas bort."
     if shown.withheld:
-        return _NOT_SHOWN if shown.hidden else _NOT_COMPARED
+        return NOT_SHOWN if shown.hidden else NOT_COMPARED
     one = table.iloc[1:]
     turned = one.loc[one["changes_sign"].fillna(False).astype(bool), "label"]
-    heavy = one[(one["weight"].abs() > 50) & (one["control"] != WITHOUT_NEIGHBOURS)]
+    heavy = one[(one["weight"].abs() > 50) & (one["kind"] == ONE)]
     said = [f"{label} byter skillnaden riktning." for label in turned]
     said += [f"{row['control']} bär {percent(row['weight'])} av jämförelsen." for row in heavy.to_dict("records")]
     return " ".join(said) or "Inget enskilt område avgör riktningen, och inget bär mer än halva jämförelsen."
 
 
-def spread(shown: ReleasedEffect, *, rows: bool) -> str:
-    """What could be looked at of the spread, and what needs a row per crime."""
-    if shown.withheld:
-        return _NOT_SHOWN if shown.hidden else _NOT_COMPARED
-    if shown.spread.empty and not shown.found.acted:
-        return "Ingen åtgärd prövas här, så det finns ingen förskjutning att pröva."
-    kinds = set(shown.spread["kind"])
-    said = []
-    if shown.spread.empty:
-        said.append("Om brotten flyttat till områdena intill har inte gått att räkna här.")
-    if not rows:
-        said.append("Ringar runt området och andra tider kräver en rad per brott; här finns bara antal.")
-    elif "ring" not in kinds:
-        said.append("Ringar runt området har inte gått att räkna: områdets gräns eller brottens lägen saknas.")
-    if not shown.spread.empty:
-        said.append(
-            "Skillnaden är antalet mer eller mindre än om platsen hade följt jämförelseområdena. Ett minus kan vara "
-            "att nyttan spritt sig, ett plus att brott flyttat; där intervallet rymmer noll kan inget av det beläggas."
-        )
-    return " ".join(said)
-
-
 def selection(shown: ReleasedEffect, *, chosen_on: str) -> str:
     """What choosing the area for its figures does by itself; `chosen_on` is the period it was chosen on, "" unknown."""
-    found = shown.found.selection
-    if not shown.found.acted and found is None:
+    found = shown.found.evidence.selection
+    if not shown.found.design.known.acted and found is None:
         return "Ingen åtgärd prövas här, så området har inte valts för någon."
     if not chosen_on:
         return (
@@ -234,85 +223,21 @@ def selection(shown: ReleasedEffect, *, chosen_on: str) -> str:
         return (
             f"Området valdes på {when}. Vad ett sådant val gör av sig självt går inte att räkna ur det som finns här."
         )
-    return _NOT_COMPARED if shown.withheld else in_words(found.sentence)
-
-
-def method(shown: ReleasedEffect) -> list[str]:
-    """How it was computed, for the method box; here the terms of the trade may stand."""
-    found, other = shown.found, shown.found.relative
-    if other is None or shown.withheld:
-        return ["Ingen jämförelse är gjord; bara den egna ändringen visas.", _OWN]
-    said = [_compared(found), _OWN, _drift(found), _graded(found), _chance(found)]
-    return [text for text in said if text]
-
-
-_OWN = (
-    "Den egna ändringen är kvoten mellan efter och före. Intervallet väger in slumpen i antalen och hur mycket "
-    "områden brukar ändras mellan sådana perioder utan någon åtgärd."
-)
-
-
-def _compared(found: Effect) -> str:
-    other = found.relative
-    if other is None:
-        return ""
-    years = "de två närmaste åren" if other.years > 1 else "året"
-    dropped = (
-        f" Utanför jämförelsen, för få brott, saknade månader eller kort historik: {joined(other.dropped)}."
-        * bool(other.dropped)
-    )
-    near = f" Grannar till området, dit brott kan flytta: {joined(other.near)}." * bool(other.near)
-    total = ""
-    if other.total_ratio is not None:
-        total = f" Räknat på områdenas sammanlagda antal: {change(100 * (other.total_ratio - 1))}."
-    return (
-        f"Jämförelsen: områdets ändring mot {joined(other.controls)}, från samma månader {years} före. Områden som "
-        f"säger mer väger mer.{dropped}{near}{total}"
-    )
-
-
-def _drift(found: Effect) -> str:
-    other = found.relative
-    if other is None:
-        return ""
-    return (
-        "Områden rör sig isär från år till år också utan åtgärder. Hur mycket är skattat ur områdena själva och deras "
-        "tidigare år, vägt ihop med ett förhandsvärde för brottstypen ur öppna data (tabellen drift_prior): omkring "
-        f"{decimal(100 * other.drift, 0)} procent upp eller ned ett vanligt år. Intervallet är räknat med "
-        f"t-fördelningen, {decimal(other.degrees_of_freedom, 0)} frihetsgrader."
-    )
-
-
-def _graded(found: Effect) -> str:
-    if not found.grade:
-        return ""
-    return (
-        f"Jämförelsens styrka är {found.grade} på Marylandskalan (1–5): 2 är svag jämförelse, 3 måttlig, "
-        "4 och 5 god. 5 kräver att områdena lottats."
-    )
-
-
-def _chance(found: Effect) -> str:
-    if found.declared or found.pool < 2 or found.relative is None:
-        return ""
-    return (
-        f"Jämförelsen var inte bestämd på förhand. Den prövas därför bland {number(found.pool)} jämförelser med "
-        "Benjamini och Hochbergs metod, så att högst en av tjugo belagda skillnader väntas vara falsk."
-    )
+    return NOT_COMPARED if shown.withheld else in_words(of_selection(found))
 
 
 def own_percents(shown: ReleasedEffect) -> list[float]:
     """The area's earlier departures that may be shown, oldest first. [%]"""
     if shown.withheld or not shown.found.relative:
         return []
-    if len(shown.found.treated) > 1 and not shown.partly:
+    if len(shown.found.design.treated) > 1 and not shown.partly:
         return [float(value) for value in shown.found.own_years]
     return [100 * (ratio - 1) for _, ratio in named_windows(shown)]
 
 
 def own_names(shown: ReleasedEffect) -> list[str]:
     """What the periods of `own_percents` are called; none where they are those of several areas together."""
-    if shown.withheld or not shown.found.relative or len(shown.found.treated) > 1:
+    if shown.withheld or not shown.found.relative or len(shown.found.design.treated) > 1:
         return []
     return [name for name, _ in named_windows(shown)]
 
@@ -322,7 +247,7 @@ def named_windows(shown: ReleasedEffect) -> list[tuple[str, float]]:
 
     Named by their year where all are the same months as the follow-up, else by their first month.
     """
-    rows = shown.earlier[shown.earlier["own"]] if len(shown.found.treated) == 1 else shown.earlier.iloc[:0]
+    rows = shown.earlier[shown.earlier["own"]] if len(shown.found.design.treated) == 1 else shown.earlier.iloc[:0]
     windows = sorted(
         (parse_period(str(text)), ratio) for text, ratio in zip(rows["period"], rows["ratio"], strict=True)
     )

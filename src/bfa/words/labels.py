@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bfa.analyses.effect.verdicts import WORDS
 from bfa.errors import ParameterError
 from bfa.tables.municipality import Kommun
 from bfa.words.catalogue import Group, message, messages
@@ -12,7 +11,7 @@ from bfa.words.data_notes import span, warnings
 
 #: The tiers and the notebooks (by file stem) as readers call them, and the closed list of verdicts.
 TIERS, NOTEBOOKS = Group("labels.tiers"), Group("labels.notebooks")
-VERDICTS = WORDS
+VERDICTS = Group("labels.verdicts")
 
 
 @dataclass(frozen=True, slots=True)

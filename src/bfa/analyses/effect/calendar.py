@@ -8,11 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from bfa.analyses.amounts import change, counted
 from bfa.analyses.series import whole_number
 from bfa.tables.period import Period, months
 
-COLUMNS = ("what", "before", "after", "differs", "size", "why")
+COLUMNS = ("what", "before", "after", "differs", "size")
 _FRIDAY, _SATURDAY, _SUNDAY = 4, 5, 6
 
 
@@ -46,50 +45,20 @@ def calendar_table(after: Period, before: Period, *, weekday_rates: Sequence[flo
     Returns
     -------
     DataFrame
-        what (Swedish), before, after [days or weeks], differs (bool), size (change in the count that the difference
-        gives by itself [%], missing where it cannot be computed), why (Swedish).
+        what ("days", "weekend" nights, whole "weeks", days of "easter"), before, after [days or weeks], differs (bool),
+        size (change in the count that the difference gives by itself [%], missing where it cannot be computed).
     """
     was, now = _days(before), _days(after)
     length = len(now) / len(was)
     mix = None if weekday_rates is None else _weight(now, weekday_rates) / _weight(was, weekday_rates) / length
     rows = [
-        ("Dagar", len(was), len(now), _percent(length), "29 februari finns bara vart fjärde år"),
-        (
-            "Fredagar och lördagar",
-            _on(was, _FRIDAY, _SATURDAY),
-            _on(now, _FRIDAY, _SATURDAY),
-            _percent(mix),
-            "brott som hör till helgkvällar blir fler när månaderna rymmer fler av dem",
-        ),
-        (
-            "Hela veckor, måndag till söndag",
-            _weeks(was),
-            _weeks(now),
-            np.nan,
-            "siffror per vecka går inte jämnt upp i månader och kan inte läggas ihop till perioden",
-        ),
-        (
-            "Dagar i påskhelgen, skärtorsdag till annandag",
-            _easter_days(was),
-            _easter_days(now),
-            np.nan,
-            "påsken byter månad mellan åren",
-        ),
+        ("days", len(was), len(now), _percent(length)),
+        ("weekend", _on(was, _FRIDAY, _SATURDAY), _on(now, _FRIDAY, _SATURDAY), _percent(mix)),
+        ("weeks", _weeks(was), _weeks(now), np.nan),
+        ("easter", _easter_days(was), _easter_days(now), np.nan),
     ]
-    table = pd.DataFrame([(what, b, a, b != a, size, why) for what, b, a, size, why in rows], columns=pd.Index(COLUMNS))
+    table = pd.DataFrame([(what, b, a, b != a, size) for what, b, a, size in rows], columns=pd.Index(COLUMNS))
     return table.assign(size=table["size"].astype("float64").where(table["differs"], 0.0))
-
-
-def calendar_notes(table: pd.DataFrame) -> tuple[str, ...]:
-    """One Swedish line for each thing that differs; none where nothing does.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From `calendar_table`.
-    """
-    rows = table.loc[table["differs"], ["what", "before", "after", "size", "why"]]
-    return tuple(_note(*row) for row in rows.itertuples(index=False, name=None))
 
 
 def same_months(series: "pd.Series[float]", period: Period) -> pd.DataFrame:
@@ -119,13 +88,6 @@ def same_months(series: "pd.Series[float]", period: Period) -> pd.DataFrame:
     table["per_day"] = table["n"] / table["days"]
     ratio = (table["per_day"] / table["per_day"].shift()).replace(np.inf, np.nan)
     return table.assign(percent=100 * (ratio - 1))
-
-
-def _note(what: str, before: int, after: int, size: float, why: str) -> str:
-    noun = ("vecka", "veckor") if "veckor" in what else ("dag", "dagar")
-    by_itself = "" if np.isnan(size) else f": omkring {change(size, 1)} av sig självt"
-    more = "fler" if after > before else "färre"
-    return f"{what}: {counted(abs(after - before), *noun)} {more} efter än före{by_itself} ({why})."
 
 
 def _days(period: Period) -> pd.DatetimeIndex:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bfa.analyses.effect.asked import Asked
+from bfa.analyses.effect.design import Design
 
 #: The project's own rules: size within a factor 4; at most a tenth of the incidents in other months, chance aside;
 #: at most a fifth at other hours of day and night.
@@ -36,22 +36,22 @@ class Comparability:
         return self.level and self.months is not False and self.hours is not False
 
 
-def comparability(asked: Asked) -> Comparability | None:
+def comparability(design: Design) -> Comparability | None:
     """How alike treated areas and controls are; None where nothing is compared."""
-    if not asked.controls or asked.before is None or asked.behind < asked.step:
+    if not design.controls or design.before is None or design.behind < design.step:
         return None
-    values, own = asked.usable.to_numpy(dtype=float)[:, : asked.behind], len(asked.treated)
-    treated, controls = values[:own], values[own : own + len(asked.controls)]
-    sizes = [float(np.median(part[:, -asked.step :].sum(axis=1))) for part in (treated, controls)]
-    distance = asked.known.profile_distance
+    values, own = design.usable.to_numpy(dtype=float)[:, : design.behind], len(design.treated)
+    treated, controls = values[:own], values[own : own + len(design.controls)]
+    sizes = [float(np.median(part[:, -design.step :].sum(axis=1))) for part in (treated, controls)]
+    distance = design.known.profile_distance
     return Comparability(
         level=min(sizes) > 0 and max(sizes) / min(sizes) <= LEVEL,
-        months=_months_alike(treated, controls, asked.rules.season),
+        months=_months_alike(treated, controls, design.rules.season),
         hours=None if distance is None else distance <= HOURS,
     )
 
 
-def grade(asked: Asked, found: Comparability) -> int:
+def grade(design: Design, found: Comparability) -> int:
     """Maryland scale: 2 with a comparison, 3 with one that is alike, 4 with many areas, 5 where drawn by lot.
 
     Source: Sherman et al. (1997), Preventing crime: what works, what doesn't, what's promising.
@@ -63,16 +63,11 @@ def grade(asked: Asked, found: Comparability) -> int:
     much is reported, began inside the follow-up, or one case holds too much of a period; to 3 where neighbours are
     among the controls, or the share without a place differs between the periods.
     """
-    if not found.alike or len(asked.controls) < asked.rules.enough_controls or asked.known.shared_measures:
+    if not found.alike or len(design.controls) < design.rules.enough_controls or design.known.shared_measures:
         return 2
-    if len(asked.treated) < _MANY or len(asked.controls) < _MANY:
+    if len(design.treated) < _MANY or len(design.controls) < _MANY:
         return 3
-    return 5 if asked.known.drawn_by_lot else 4
-
-
-def strength(level: int) -> str:
-    """The grade in the words of the first screen."""
-    return ("", "svag jämförelse", "svag jämförelse", "måttlig jämförelse", "god jämförelse", "god jämförelse")[level]
+    return 5 if design.known.drawn_by_lot else 4
 
 
 def _months_alike(

@@ -28,7 +28,7 @@ class Excess:
     difference, lower, upper : float
         Above 0: more than expected; missing where it is not judged. [incidents]
     reason : str
-        Why it is not judged, in Swedish; "" where it is.
+        Why it is not judged (a code); "" where it is.
     """
 
     before: int | None
@@ -82,9 +82,9 @@ def excess(
     """
     before, after = counted_in(own, first, length), counted_in(own, start, length)
     if before is None or after is None:
-        return Excess(before, after, reason="månader saknas")
+        return Excess(before, after, reason="months_missing")
     if before + after < FEWEST:
-        return Excess(before, after, reason="för få fall")
+        return Excess(before, after, reason="few")
     values = controls.to_numpy(dtype=float)
     sums = np.stack([values[:, at : at + length].sum(axis=1) for at in (first, start)])
     known = ~np.isnan(sums).any(axis=0)
@@ -100,10 +100,10 @@ def excess(
     elif known.any():
         pool = (int(sums[0, known].sum()), int(sums[1, known].sum()))
         if not all(pool):
-            return Excess(before, after, reason="för få fall att jämföra med")
+            return Excess(before, after, reason="few_to_compare")
         ends = _weighed((before, after), pool, drift, small, confidence)
     else:
-        return Excess(before, after, reason="inga områden att jämföra med")
+        return Excess(before, after, reason="no_controls")
     return Excess(before, after, *ends)
 
 

@@ -1,29 +1,19 @@
-"""The gates of a verdict: each question with its answer, why, and what it stops."""
+"""The gates of a verdict: each question with its answer, why (a code, its numbers beside it), and what it stops."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
-import pandas as pd
-
-from bfa.analyses.amounts import compatible, joined
-from bfa.analyses.answer import Answer
-from bfa.analyses.effect.asked import Asked, mean_year
-from bfa.analyses.effect.comparability import Comparability
-from bfa.analyses.effect.expected import Expected
-from bfa.analyses.effect.relative import WITHOUT_NEIGHBOURS, Compared
-from bfa.analyses.effect.robustness import Robustness, measure_start
-from bfa.analyses.effect.selection import Selection
-from bfa.analyses.effect.settings import Kind, Scope
+from bfa.analyses.effect.design import mean_year
+from bfa.analyses.effect.evidence import Evidence
+from bfa.analyses.effect.relative import FAR
+from bfa.analyses.effect.robustness import measure_start
 from bfa.analyses.effect.spans import ends_after
 
-UNITS = {12: "månader", 4: "kvartal", 1: "år", 52: "veckor", 365: "dagar"}
-NOUNS = {"crime": "brott", "event": "händelser", "activity": "insatser"}
-#: More areas than this are counted, not named.
-MOST_NAMED = 6
-COLUMNS = ("gate", "answer", "why", "basis")
 #: What a reason is computed from. "facts": the question, registers, calendars and lengths of time; "counts": counts of
 #: incidents, or a comparison of them; "few": shares that a handful of incidents decide.
 Basis = Literal["facts", "counts", "few"]
+YES, NO, UNSURE, UNASKED = "yes", "no", "unsure", "unasked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,242 +22,146 @@ class Gate:
 
     Attributes
     ----------
-    gate, answer, why : str
-        The question; "ja", "nej", "osäkert", "–" where it could not be asked or does not apply; why. Swedish.
+    name, answer, why : str
+        The question and why it is answered so, as codes that `words.effect_gates` puts in words; `UNASKED` where it
+        could not be asked or does not apply.
+    told : mapping
+        Numbers and names that the words need.
     stops : str
         The verdict it gives; "" where it lets the question through.
-    reason : str
-        Why, as the verdict says it; "" where the words of the verdict are enough.
     basis : {"facts", "counts", "few"}
         What `why` is computed from, as secrecy needs to know it; counts where nothing is said.
     """
 
-    gate: str
+    name: str
     answer: str
-    why: str
+    why: str = ""
+    told: Mapping[str, Any] = field(default_factory=dict)
     stops: str = ""
-    reason: str = ""
     basis: Basis = "counts"
 
 
-@dataclass(frozen=True, slots=True)
-class Findings(Answer):
-    """What the gates look at.
-
-    Attributes
-    ----------
-    asked : Asked
-    scope : {"area", "kommun"}
-    kind : {"situationell", "social"}
-    initiative : bool
-        The number mirrors police effort.
-    declared : bool
-        The comparison was decided on before the measure started.
-    pool : int or None
-        Comparisons looked at together; None where it was not told. [count]
-    chosen_on : tuple of int or None
-        Period that made us choose the area. [column, count]
-    compared : Compared or None
-    comparability : Comparability or None
-    selection : Selection or None
-    expected : Expected
-        Incidents to expect in the follow-up.
-    spread : DataFrame
-        What became of the surroundings: where, words and more.
-    """
-
-    asked: Asked
-    scope: Scope
-    kind: Kind
-    initiative: bool
-    declared: bool
-    pool: int | None
-    chosen_on: tuple[int, int] | None
-    compared: Compared | None
-    comparability: Comparability | None
-    selection: Selection | None
-    expected: Expected
-    spread: pd.DataFrame
-
-
-def table(gates: list[Gate]) -> pd.DataFrame:
-    """gate, answer, why, basis."""
-    return pd.DataFrame([[getattr(gate, name) for name in COLUMNS] for gate in gates], columns=list(COLUMNS))
-
-
 def passed(
-    gate: str, good: bool, why: str, reason: str, *, stops: str = "not_assessed", basis: Basis = "counts"
+    name: str, good: bool, *, no: str = "", stops: str = "not_assessed", basis: Basis = "counts", **told: Any
 ) -> Gate:
-    """A gate that stops the verdict unless it is good."""
-    if good:
-        return Gate(gate, "ja", why, basis=basis)
-    return Gate(gate, "nej", reason.rstrip("."), stops, reason, basis)
+    """A gate that stops the verdict, for the reason `no`, unless it is good."""
+    return Gate(name, YES, "", told, "", basis) if good else Gate(name, NO, no, told, stops, basis)
 
 
-def noted(gate: str, good: bool, why: str, doubt: str, *, basis: Basis = "counts") -> Gate:
+def noted(name: str, good: bool, *, basis: Basis = "counts", **told: Any) -> Gate:
     """A gate that is told and stops nothing."""
-    return Gate(gate, "ja" if good else "osäkert", why if good else doubt, basis=basis)
+    return Gate(name, YES if good else UNSURE, "", told, "", basis)
 
 
-def unasked(gate: str, why: str) -> Gate:
+def unasked(name: str, why: str = "", **told: Any) -> Gate:
     """A gate that could not be asked or does not apply."""
-    return Gate(gate, "–", why, basis="facts")
+    return Gate(name, UNASKED, why, told, "", "facts")
 
 
-def question_gates(found: Findings) -> list[Gate]:
+def question_gates(found: Evidence) -> list[Gate]:
     """What is asked, of which measure, and when."""
-    return [_effort(found), _partial(found), _ended(found), _acted_long(found), _apart(found), _shared(found)]
+    return [_effort(found), _partial(found), _ended(found), *_of_the_measure(found)]
 
 
-def enough_gates(found: Findings) -> list[Gate]:
+def enough_gates(found: Evidence) -> list[Gate]:
     """Whether there is enough to say anything."""
-    asked, rules = found.asked, found.asked.rules
-    noun, kept = NOUNS[asked.known.counted], len(asked.controls)
-    few = "osäker jämförelse: " if kept < rules.enough_controls else ""
-    unit = UNITS.get(rules.season, "perioder")
+    design, rules = found.design, found.design.rules
+    units: dict[str, Any] = {"kind": design.panel.kind, "season": rules.season}
     return [
+        passed("covered", design.covered, basis="facts", **units),
         passed(
-            "Båda perioderna är räknade",
-            asked.covered,
-            f"alla {unit} finns",
-            f"{unit} saknas i uppgifterna, och saknade {unit} räknas inte som noll.",
+            "history",
+            design.history >= rules.fewest_periods,
             basis="facts",
+            fewest=rules.fewest_periods,
+            history=design.history,
+            **units,
         ),
         passed(
-            f"Minst {rules.fewest_periods} {unit} före",
-            asked.history >= rules.fewest_periods,
-            f"{asked.history} {unit} i följd",
-            f"färre än {rules.fewest_periods} {unit} i följd är räknade före uppföljningen.",
-            basis="facts",
+            "enough",
+            design.before is not None and mean_year(design)[list(design.treated)].sum() >= rules.fewest_expected,
+            fewest=rules.fewest_expected,
+            **units,
         ),
         passed(
-            f"Minst {rules.fewest_expected} {noun} att vänta",
-            asked.before is not None and mean_year(asked)[list(asked.treated)].sum() >= rules.fewest_expected,
-            "av samma månader tidigare år att döma",
-            f"färre än {rules.fewest_expected} {noun} är att vänta i perioden, för lite för att skilja verkan från "
-            "slump.",
-        ),
-        passed(
-            f"Minst {rules.fewest_controls} områden att jämföra med",
-            kept >= rules.fewest_controls,
-            f"{few}{named(asked.controls)}{_without(asked, noun, unit)}",
-            f"färre än {rules.fewest_controls} områden går att jämföra med.",
+            "controls",
+            len(design.controls) >= rules.fewest_controls,
+            fewest=rules.fewest_controls,
+            controls=design.controls,
+            unsure=len(design.controls) < rules.enough_controls,
+            silent=tuple(area for area in design.dropped if area in design.silent),
+            short=design.short,
+            other=tuple(area for area in design.dropped if area not in (*design.silent, *design.short)),
+            **units,
         ),
         _near(found),
     ]
 
 
-def _without(asked: Asked, noun: str, unit: str) -> str:
-    """The controls left out, by why they are."""
-    silent = tuple(area for area in asked.dropped if area in asked.silent)
-    other = tuple(area for area in asked.dropped if area not in (*silent, *asked.short))
-    whys = (
-        (other, f"som har för få {noun} eller saknar {unit}"),
-        (asked.short, "som räknats för kort tid bakåt"),
-        (silent, "där inget är räknat på slutet"),
-    )
-    return "".join(f"; utan {joined(areas)}, {why}" for areas, why in whys if areas)
+def _effort(found: Evidence) -> Gate:
+    known = found.design.known
+    return passed("effort", not known.initiative and found.design.panel.kind != "activity", basis="facts")
 
 
-def named(areas: tuple[object, ...]) -> str:
-    """Areas by name, or how many they are where they are many."""
-    return joined(areas) if len(areas) <= MOST_NAMED else f"{len(areas)} andra områden"
+def _partial(found: Evidence) -> Gate:
+    known = found.design.known
+    if known.scope != "kommun" and not known.acted:
+        return unasked("partial")
+    return passed("partial", known.scope != "kommun", basis="facts")
 
 
-def robust(value: Robustness | None) -> Gate:
-    """How large a departure the conclusion bears: told, never a gate that stops."""
-    name = "Hur stor avvikelse som slutsatsen tål"
-    return Gate(name, "–", value.sentence.rstrip(".")) if value else unasked(name, "inget omdöme att pröva")
+def _ended(found: Evidence) -> Gate:
+    panel = found.design.panel
+    if not found.design.known.final:
+        return passed("ended", False, no="interim", stops="too_early", basis="facts")
+    series = panel.counts.loc[list(found.design.treated)].sum(axis=0, skipna=False)
+    over = not ends_after(series, panel.start, panel.length)
+    return passed("ended", over, no="beyond", stops="too_early", basis="facts")
 
 
-def _effort(found: Findings) -> Gate:
-    return passed(
-        "Antalet speglar brott, inte insatser",
-        not found.initiative and found.asked.known.counted != "activity",
-        "brottstypen är inget spanings- eller ingripandebrott",
-        "antalet speglar hur mycket polisen arbetat och kan inte visa en verkan.",
-        basis="facts",
-    )
-
-
-def _partial(found: Findings) -> Gate:
-    name = "Åtgärden gällde en del av kommunen"
-    if found.scope != "kommun" and not found.asked.known.acted:
-        return unasked(name, "ingen egen åtgärd här under perioden: ingen åtgärd prövas")
-    return passed(
-        name,
-        found.scope != "kommun",
-        "det finns områden utan den att jämföra med",
-        "åtgärden gällde hela kommunen, så inget område i den kan visa vad som hade hänt utan den.",
-        basis="facts",
-    )
-
-
-def _ended(found: Findings) -> Gate:
-    asked, name = found.asked, "Uppföljningen är slut"
-    if not asked.known.final:
-        return passed(name, False, "", "delrapport: mätperioden är inte slut.", stops="too_early", basis="facts")
-    series = asked.counts.loc[list(asked.treated)].sum(axis=0, skipna=False)
-    over = not ends_after(series, asked.start, asked.length)
-    reason = "uppföljningen sträcker sig längre fram än uppgifterna."
-    return passed(name, over, "uppgifterna räcker till dess slut", reason, stops="too_early", basis="facts")
-
-
-def _acted_long(found: Findings) -> Gate:
-    asked, name = found.asked, "Åtgärden har hunnit verka"
-    since = asked.known.months_since_start
-    months = asked.length * 12 / asked.rules.season if since is None else since
-    if not asked.known.acted:
-        return unasked(name, "ingen egen åtgärd här under perioden")
-    if found.kind == "social" and months < asked.rules.social_delay:
-        reason = f"sociala åtgärder verkar sent och bedöms tidigast {asked.rules.social_delay} månader efter start."
-        return passed(name, False, "", reason, stops="too_early", basis="facts")
-    begun = measure_start(asked)
-    if begun < asked.first + asked.length:
-        reason = "åtgärden började innan perioden före var slut, så det finns inget rent före."
-        return passed(name, False, "", reason, basis="facts")
-    if begun - asked.start > asked.length / 2:
-        reason = "åtgärden började efter mitten av uppföljningen och har inte hunnit verka."
-        return passed(name, False, "", reason, stops="too_early", basis="facts")
-    doubt = "den började inne i uppföljningen"
-    return noted(name, not began_inside(found), "den pågick från uppföljningens början", doubt, basis="facts")
-
-
-def began_inside(found: Findings) -> bool:
-    """Whether the measure tried began after the follow-up did."""
-    return found.asked.known.acted and measure_start(found.asked) > found.asked.start
-
-
-def _apart(found: Findings) -> Gate:
-    name, numbers = "Åtgärden går att skilja från andra", found.asked.known.measures
-    if not found.asked.known.acted:
-        return unasked(name, "ingen egen åtgärd här under perioden")
-    if len(numbers) > 1:
-        why = f"åtgärd {joined(numbers)} verkade samtidigt: bara verkan av dem tillsammans prövas"
-        return Gate(name, "nej", why, basis="facts")
-    return Gate(name, "ja", "ingen annan egen åtgärd verkade samtidigt", basis="facts")
-
-
-def _shared(found: Findings) -> Gate:
-    name, known = "Jämförelseområdena hade inga av åtgärderna", found.asked.known
+def _of_the_measure(found: Evidence) -> list[Gate]:
+    known, names = found.design.known, ("acted_long", "apart", "shared")
     if not known.acted:
-        return unasked(name, "ingen egen åtgärd här under perioden")
-    if found.scope == "kommun":
-        return unasked(name, "inget område att jämföra med")
-    others = f"åtgärd {joined(known.shared_measures)} gällde också dem: bara det som skiljer därutöver kan synas"
-    return noted(name, not known.shared_measures, "ingen känd åtgärd där", others, basis="facts")
+        return [unasked(name, "no_measure") for name in names]
+    together = len(known.measures) > 1
+    apart = Gate("apart", NO if together else YES, "", {"measures": known.measures}, basis="facts")
+    if known.scope == "kommun":
+        return [_acted_long(found), apart, unasked("shared", "whole")]
+    shared = noted("shared", not known.shared_measures, basis="facts", measures=known.shared_measures)
+    return [_acted_long(found), apart, shared]
 
 
-def _near(found: Findings) -> Gate:
-    asked, name = found.asked, "Jämförelseområdena gränsar inte till åtgärden"
-    if not asked.neighbours:
-        return unasked(name, "inga grannområden är angivna")
-    if not asked.near or found.compared is None:
-        return Gate(name, "ja", "inget grannområde är med i jämförelsen", basis="facts")
-    rows = found.compared.left_out
-    apart = rows[rows["control"] == WITHOUT_NEIGHBOURS]
-    why = f"{joined(asked.near)} gränsar till området"
+def _acted_long(found: Evidence) -> Gate:
+    design, panel = found.design, found.design.panel
+    since, delay = design.known.months_since_start, design.rules.social_delay
+    months = panel.length * 12 / design.rules.season if since is None else since
+    no, begun = "", measure_start(design)
+    if design.known.character == "social" and months < delay:
+        no = "social"
+    elif begun < panel.first + panel.length:
+        no = "begun_before"
+    elif begun - panel.start > panel.length / 2:
+        no = "begun_late"
+    if no:
+        stops = "not_assessed" if no == "begun_before" else "too_early"
+        return passed("acted_long", False, no=no, stops=stops, basis="facts", months=delay)
+    return noted("acted_long", not began_inside(found), basis="facts")
+
+
+def began_inside(found: Evidence) -> bool:
+    """Whether the measure tried began after the follow-up did."""
+    return found.design.known.acted and measure_start(found.design) > found.design.panel.start
+
+
+def _near(found: Evidence) -> Gate:
+    design = found.design
+    if not design.neighbours:
+        return unasked("near")
+    if not design.near or found.relative is None:
+        return Gate("near", YES, basis="facts")
+    rows = found.relative.left_out
+    apart = rows[rows["kind"] == FAR]
     if apart.empty:
-        return Gate(name, "osäkert", why, basis="facts")
-    without = compatible(*(float(end) for end in apart[["ratio", "lower", "upper"]].iloc[0]))
-    return Gate(name, "osäkert", f"{why}; utan dem {without}")
+        return Gate("near", UNSURE, "all", {"areas": design.near}, basis="facts")
+    without = tuple(float(end) for end in apart[["ratio", "lower", "upper"]].iloc[0])
+    return Gate("near", UNSURE, "", {"areas": design.near, "without": without})

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from bfa.analyses.measures import numbers_in
 from bfa.analyses.situation import Situation
 
-DAY, NIGHT = "kl. 06–18", "kl. 18–06"
-#: Halves of the day: the hours in them, by name.
+DAY, NIGHT = "day", "night"
+#: The hours in each half of the day.
 HALVES = {DAY: range(6, 18), NIGHT: (*range(18, 24), *range(6))}
 #: Words of the register for a time that lies in one half. The days of the week end in "dag" and tell no hour.
 _WORDS = {

@@ -1,14 +1,13 @@
 """The gates about recording: rules that changed, months not complete, places missing, one large case."""
 
-from bfa.analyses.amounts import joined, percent
-from bfa.analyses.effect.gates import NOUNS, Findings, Gate, noted, passed, unasked
-from bfa.analyses.unread import REASON
+from bfa.analyses.effect.evidence import Evidence
+from bfa.analyses.effect.gates import YES, Gate, noted, passed, unasked
 
 #: The project's own limits: points of incidents without a place, share of the period in one case file.
 PLACE_POINTS, LARGEST_CASE = 0.02, 0.10
 
 
-def recording_gates(found: Findings) -> list[Gate]:
+def recording_gates(found: Evidence) -> list[Gate]:
     """Every gate about how incidents were registered, but `unread`."""
     return [
         _silent(found),
@@ -21,120 +20,75 @@ def recording_gates(found: Findings) -> list[Gate]:
     ]
 
 
-def withheld(found: Findings) -> bool:
-    """Whether a change of rules that all areas share makes the bare counts say nothing beside each other."""
-    asked = found.asked
-    return any(asked.first < at < asked.start + asked.length for at in asked.known.recording.shared_breaks)
-
-
-def uneven_places(found: Findings) -> bool:
+def uneven_places(found: Evidence) -> bool:
     """Whether the share without a usable place differs too much between the periods, or from that of the controls."""
-    share, others = found.asked.known.recording.place_share, found.asked.known.recording.controls_place_share
+    share, others = found.design.known.recording.place_share, found.design.known.recording.controls_place_share
     if share is None:
         return False
     apart = [share[1] - share[0], *(own - other for own, other in zip(share, others or share, strict=True))]
     return max(abs(part) for part in apart) > PLACE_POINTS
 
 
-def heavy_case(found: Findings) -> bool:
+def heavy_case(found: Evidence) -> bool:
     """Whether one case file holds too much of the follow-up."""
-    largest = found.asked.known.recording.largest_case
+    largest = found.design.known.recording.largest_case
     return largest is not None and largest[1] > 0 and largest[0] / largest[1] > LARGEST_CASE
 
 
-def unread(found: Findings) -> Gate:
+def unread(found: Evidence) -> Gate:
     """Whether so few rows fell away at intake that a change can be a change."""
-    good = not found.asked.known.recording.unread
-    return passed(
-        "Nästan alla rader gick att läsa", good, "högst var tionde rad avvisad vid inläsningen", REASON, basis="facts"
-    )
+    return passed("unread", not found.design.known.recording.unread, basis="facts")
 
 
-def _silent(found: Findings) -> Gate:
+def _silent(found: Evidence) -> Gate:
     """A fall to nothing at all looks perfect, and is more often counts that stopped coming."""
-    asked, noun = found.asked, NOUNS[found.asked.known.counted]
-    stopped = [area for area in asked.treated if area in asked.silent]
-    others = joined([area for area in asked.silent if area not in asked.treated])
-    return passed(
-        "Rapporteringen har inte upphört",
-        not stopped,
-        f"utan {others}, där inget är räknat på slutet" if others else f"inga långa tider utan {noun} på slutet",
-        f"inga {noun} är räknade på slutet i {joined(stopped)}: kontrollera uttaget.",
-        basis="facts",
-    )
+    design = found.design
+    stopped = tuple(area for area in design.treated if area in design.silent)
+    others = tuple(area for area in design.silent if area not in design.treated)
+    return passed("silent", not stopped, basis="facts", kind=design.panel.kind, areas=stopped, others=others)
 
 
-def _rules(found: Findings) -> Gate:
-    asked, name = found.asked, "Samma regler för registrering hela tiden"
-    earliest, end = min(asked.first, asked.start - asked.years * asked.step), asked.start + asked.length
-    compared = {str(area) for area in (*asked.treated, *asked.controls)}
-    broken = [
+def _rules(found: Evidence) -> Gate:
+    design, panel = found.design, found.design.panel
+    earliest, end = min(panel.first, panel.start - design.years * design.step), panel.start + panel.length
+    compared = {str(area) for area in (*design.treated, *design.controls)}
+    broken = tuple(
         str(area)
-        for area, places in asked.known.recording.own_breaks.items()
+        for area, places in design.known.recording.own_breaks.items()
         if str(area) in compared and any(earliest < at < end for at in places)
-    ]
+    )
     if broken:
-        reason = f"registreringen ändrades bara i {joined(broken)}, så områdena räknas olika."
-        return passed(name, False, "", reason, basis="facts")
-    doubt = "en regel ändrades för alla områden: antalen före och efter visas inte, jämförelsen kan stå"
-    return noted(name, not withheld(found), "ingen känd ändring", doubt, basis="facts")
+        return passed("rules", False, basis="facts", areas=broken)
+    return noted("rules", not found.rule_changed, basis="facts")
 
 
-def _complete(found: Findings) -> Gate:
-    asked, late = found.asked, found.asked.known.recording.preliminary
-    after = any(asked.start <= at < asked.start + asked.length for at in late)
-    before = any(asked.first <= at < asked.first + asked.length for at in late)
-    reason = "månader i uppföljningen är preliminära: fler anmälningar väntas."
-    if not after:
-        reason = "månader i perioden före är preliminära: sena anmälningar saknas. Ta ut dem på nytt."
-    return passed(
-        "Antalen är slutliga",
-        not after and not before,
-        "inga preliminära månader",
-        reason,
-        stops="too_early",
-        basis="facts",
-    )
+def _complete(found: Evidence) -> Gate:
+    panel, late = found.design.panel, found.design.known.recording.preliminary
+    after, before = (any(at <= month < at + panel.length for month in late) for at in (panel.start, panel.first))
+    no = "after" if after else "before"
+    return passed("complete", not after and not before, no=no, stops="too_early", basis="facts")
 
 
-def _days(found: Findings) -> Gate:
-    name, days = "Räknade inom lika många dagar", found.asked.known.recording.registered_days
-    if days is None:
-        return unasked(name, "går inte att göra utan anmälningsdatum")
-    return Gate(name, "ja", f"anmälda inom {days} dagar i båda perioderna", basis="facts")
+def _days(found: Evidence) -> Gate:
+    days = found.design.known.recording.registered_days
+    return unasked("days") if days is None else Gate("days", YES, "", {"days": days}, basis="facts")
 
 
-def _places(found: Findings) -> Gate:
-    name, share = "Lika många utan plats i båda perioderna", found.asked.known.recording.place_share
-    if share is None:
-        return unasked(name, "går inte att se utan rader")
-    told, others = _before_after(share), found.asked.known.recording.controls_place_share
-    told += f"; i jämförelseområdena {_before_after(others)}" if others else ""
-    doubt = f"{told}: ändringen visas också utan dem som saknar plats"
-    return noted(name, not uneven_places(found), told, doubt, basis="few")
+def _places(found: Evidence) -> Gate:
+    recording = found.design.known.recording
+    if recording.place_share is None:
+        return unasked("places", "no_rows")
+    shares = {"own": recording.place_share, "others": recording.controls_place_share}
+    return noted("places", not uneven_places(found), basis="few", **shares)
 
 
-def _before_after(share: tuple[float, float]) -> str:
-    before, after = (percent(100 * part) for part in share)
-    return f"{before} före, {after} efter"
+def _case(found: Evidence) -> Gate:
+    if found.design.known.recording.largest_case is None:
+        return unasked("case", "no_rows")
+    return noted("case", not heavy_case(found), basis="few", share=LARGEST_CASE)
 
 
-def _case(found: Findings) -> Gate:
-    name = "Inget enskilt ärende väger tungt"
-    if found.asked.known.recording.largest_case is None:
-        return unasked(name, "går inte att se utan rader")
-    return noted(
-        name,
-        not heavy_case(found),
-        f"inget ärende har mer än {percent(100 * LARGEST_CASE)} av periodens antal",
-        f"ett ärende har mer än {percent(100 * LARGEST_CASE)} av periodens antal: visas med och utan det",
-        basis="few",
-    )
-
-
-def _reporting(found: Findings) -> Gate:
-    name = "Åtgärden ändrar inte hur mycket som anmäls"
-    if not found.asked.known.acted:
-        return unasked(name, "ingen egen åtgärd här under perioden")
-    doubt = "åtgärden kan i sig ändra hur mycket som anmäls: följ också ett andra mått"
-    return noted(name, not found.asked.known.recording.may_change_reporting, "inget känt", doubt, basis="facts")
+def _reporting(found: Evidence) -> Gate:
+    if not found.design.known.acted:
+        return unasked("reporting", "no_measure")
+    return noted("reporting", not found.design.known.recording.may_change_reporting, basis="facts")

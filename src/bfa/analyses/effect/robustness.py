@@ -7,9 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bfa.analyses.amounts import number, percent
-from bfa.analyses.effect.asked import Asked
-from bfa.analyses.effect.relative import Relative
+from bfa.analyses.effect.design import Design
 from bfa.analyses.effect.spans import span
 from bfa.methods.drift import departures
 
@@ -29,81 +27,70 @@ class Robustness:
         Earlier windows of the areas compared, or of groups as many as the treated. [count]
     exceeding : int
         Those of them that departed at least as much, either way, on the scale of logarithms. [count]
-    sentence : str
-        The line printed under the verdict, in Swedish.
     """
 
     departure: float
     cases: int
     exceeding: int
-    sentence: str
 
 
-def earlier_windows(asked: Asked) -> pd.DataFrame:
+def earlier_windows(design: Design) -> pd.DataFrame:
     """area, start (position among all periods), ratio: every compared area's earlier windows, latest first.
 
     None of the treated areas' windows in which their measure had begun is among them.
     """
-    few = len(asked.treated) + len(asked.controls) < 3
-    if few or asked.years < 1 or asked.behind < asked.years * asked.step + asked.length:
+    few = len(design.treated) + len(design.controls) < 3
+    if few or design.years < 1 or design.behind < design.years * design.step + design.panel.length:
         return pd.DataFrame({"area": [], "start": np.array([], dtype=int), "ratio": np.array([], dtype=float)})
-    compared = asked.usable.iloc[: len(asked.treated) + len(asked.controls)]
-    found = departures(compared, **asked.windows)[["area", "start", "ratio"]]
-    found["start"] += asked.start - asked.behind
-    begun = found["area"].isin(asked.treated) & (found["start"] + asked.length > measure_start(asked))
+    compared = design.usable.iloc[: len(design.treated) + len(design.controls)]
+    found = departures(compared, **design.windows)[["area", "start", "ratio"]]
+    found["start"] += design.panel.start - design.behind
+    begun = found["area"].isin(design.treated) & (found["start"] + design.panel.length > measure_start(design))
     return found[~begun].reset_index(drop=True)
 
 
-def measure_start(asked: Asked) -> int:
+def measure_start(design: Design) -> int:
     """Position of the first period in which the measure acted; that of the follow-up where it is not known."""
-    since = asked.known.months_since_start
+    since = design.known.months_since_start
     if since is None:
-        return asked.start
-    return asked.start + asked.length - math.ceil(since * asked.rules.season / 12)
+        return design.panel.start
+    return design.panel.start + design.panel.length - math.ceil(since * design.rules.season / 12)
 
 
-def earlier(asked: Asked, windows: pd.DataFrame) -> pd.DataFrame:
+def earlier(design: Design, windows: pd.DataFrame) -> pd.DataFrame:
     """area, period (text), ratio: what is shown of the earlier windows."""
-    names = {at: span(asked.counts, at, asked.length) for at in windows["start"].unique()}
+    names = {at: span(design.panel.counts, at, design.panel.length) for at in windows["start"].unique()}
     shown = {"area": windows["area"].astype(str), "period": windows["start"].map(names), "ratio": windows["ratio"]}
     return pd.DataFrame(shown, columns=list(EARLIER))
 
 
-def own_years(asked: Asked, windows: pd.DataFrame) -> tuple[float, ...]:
+def own_years(design: Design, windows: pd.DataFrame) -> tuple[float, ...]:
     """The treated areas' own earlier departures (their mean on the log scale), oldest first. [%]"""
-    mine = windows[windows["area"].isin(asked.treated)]
+    mine = windows[windows["area"].isin(design.treated)]
     typical = np.log(mine["ratio"]).groupby(mine["start"]).mean()
     return tuple(float(100 * (math.exp(value) - 1)) for value in typical)
 
 
-def robustness(asked: Asked, relative: Relative, windows: pd.DataFrame, *, shown: bool) -> Robustness | None:
-    """The line under a verdict; None where no earlier window is known.
+def robustness(design: Design, ratio: float, windows: pd.DataFrame) -> Robustness | None:
+    """How a difference stands beside those of earlier windows; None where none is known.
 
     Parameters
     ----------
-    shown : bool
-        A fall or a rise was shown.
+    ratio : float
+        Of the comparison. [-]
+    windows : DataFrame
+        From `earlier_windows`.
 
     Notes
     -----
     The departures of several areas are those of groups of as many neighbours in the table's order, since a group
     departs less than one area.
     """
-    away = _departures(windows, len(asked.treated))
+    away = _departures(windows, len(design.treated))
     if not len(away):
         return None
-    size = abs(math.log(relative.ratio))
-    exceeding = int((np.abs(away) >= size - 1e-12).sum())
-    departure = abs(relative.ratio - 1)
-    far = percent(100 * departure) if departure >= 0.01 else f"mindre än {percent(1)}"
-    seen = f"sågs i {number(exceeding)} av {number(len(away))} fall utan åtgärd."
-    if shown:
-        alone = "området av sig självt" if len(asked.treated) == 1 else "områdena av sig själva"
-        held = f"Slutsatsen håller om inte {alone} avvek med mer än {far} från jämförelseområdena"
-        said = f"{held}; så stora avvikelser {seen}"
-    else:
-        said = f"Skillnaden mot jämförelseområdena är {far}. Minst så stora skillnader, uppåt eller nedåt, {seen}"
-    return Robustness(departure, len(away), exceeding, said)
+    exceeding = int((np.abs(away) >= abs(math.log(ratio)) - 1e-12).sum())
+    return Robustness(abs(ratio - 1), len(away), exceeding)
 
 
 def _departures(windows: pd.DataFrame, group: int) -> Floats:

@@ -6,16 +6,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bfa.analyses.amounts import change, number
-from bfa.analyses.effect.asked import Asked
-from bfa.analyses.effect.relative import Relative
+from bfa.analyses.effect.design import Design
 from bfa.analyses.effect.spans import span
 from bfa.methods import drift_windows as windows
+from bfa.methods.drift import Comparison
 from bfa.methods.drift_each import contrasts
 
 Floats = NDArray[np.float64]
 #: Log change of own counts and against the others, one per earlier date.
 Moves = tuple[Floats, Floats]
+#: Rules by which an area may have been chosen.
+ROSE, MOST = "rose", "most"
 #: Fewer earlier dates than this say nothing of what is typical; more of them are thinned out evenly.
 FEWEST_CASES, MOST_CASES = 6, 24
 #: One to choose and two to hold it against.
@@ -31,7 +32,7 @@ class Selection:
     period : str
         The months that made us choose the area.
     rule : str
-        How it is taken to have been chosen: "ökat mest" or "haft flest".
+        How it is taken to have been chosen: for having risen most (`ROSE`) or had most (`MOST`).
     cases : int
         Earlier dates on which an area was chosen in the same way; they overlap. [count]
     typical : float
@@ -42,8 +43,6 @@ class Selection:
         The middle half of those changes against the others. [%]
     by_level : float or None
         The middle change against the others of those that had most, where the rule is another. [%]
-    sentence : str
-        Sign and size in Swedish.
     """
 
     period: str
@@ -54,10 +53,9 @@ class Selection:
     low: float
     high: float
     by_level: float | None
-    sentence: str
 
 
-def selection(asked: Asked, chosen_on: tuple[int, int]) -> Selection | None:
+def selection(design: Design, chosen_on: tuple[int, int]) -> Selection | None:
     """Choose, at every earlier date, the control that rose most in such a period, and see what it did by itself.
 
     Parameters
@@ -73,39 +71,32 @@ def selection(asked: Asked, chosen_on: tuple[int, int]) -> Selection | None:
     Notes
     -----
     "Rose most" is against the same periods a year before; where the counts do not go back that far, the area that
-    had most. The second is in the sentence beside the first where both are known.
+    had most. The second is told beside the first where both are known.
     """
-    found = _simulated(asked, chosen_on)
+    found = _simulated(design, chosen_on)
     if found is None:
         return None
-    rule = "ökat mest" if "ökat mest" in found else "haft flest"
+    rule = ROSE if ROSE in found else MOST
     own, against = (100 * np.expm1(part) for part in found[rule])
-    period = span(asked.counts, *chosen_on)
+    period = span(design.panel.counts, *chosen_on)
     low, middle, high = (float(value) for value in np.percentile(against, [25, 50, 75]))
     typical = float(np.median(own))
-    said = (
-        f"Områden som vid {number(len(own))} tidigare tillfällen hade {rule} i en period som {period} ändrades av sig "
-        f"själva med {change(typical)} från motsvarande period före till efter, och med {change(middle)} mot andra "
-        f"områden (hälften av gångerna mellan {change(low)} och {change(high)})."
-    )
-    level = float(100 * np.expm1(np.median(found["haft flest"][1]))) if rule == "ökat mest" else None
-    said += f" De som haft flest ändrades med {change(level)} mot andra områden." if level is not None else ""
-    return Selection(period, rule, len(own), typical, middle, low, high, level, said)
+    level = float(100 * np.expm1(np.median(found[MOST][1]))) if rule == ROSE else None
+    return Selection(period, rule, len(own), typical, middle, low, high, level)
 
 
-def favours(asked: Asked, chosen_on: tuple[int, int]) -> bool:
+def favours(design: Design, chosen_on: tuple[int, int]) -> bool:
     """Whether the period of choice is part of what is compared: of a baseline year or of the follow-up itself."""
-    years = [asked.start - year * asked.step for year in range(max(asked.years, 1) + 1)]
-    return any(_overlap(chosen_on, (at, asked.length)) for at in {asked.first, *years})
+    years = [design.panel.start - year * design.step for year in range(max(design.years, 1) + 1)]
+    return any(_overlap(chosen_on, (at, design.panel.length)) for at in {design.panel.first, *years})
 
 
-def peak_is_baseline(asked: Asked, chosen_on: tuple[int, int]) -> bool:
+def peak_is_baseline(design: Design, chosen_on: tuple[int, int]) -> bool:
     """Whether the area is judged against the peak it was chosen for, in other months than those of the follow-up."""
-    same = (asked.start - asked.first) % asked.rules.season == 0
-    return not same and _overlap(chosen_on, (asked.first, asked.length))
+    return not design.same_months and _overlap(chosen_on, (design.panel.first, design.panel.length))
 
 
-def adjusted(relative: Relative, found: Selection) -> tuple[float, float]:
+def adjusted(relative: Comparison, found: Selection) -> tuple[float, float]:
     """The comparison's interval less what choosing does by itself, by the rule that leaves the smaller difference."""
     rules = [found.typical_relative] if found.by_level is None else [found.typical_relative, found.by_level]
     by_itself = [1 + moved / 100 for moved in rules]
@@ -117,26 +108,26 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < sum(other) and other[0] < sum(one)
 
 
-def _simulated(asked: Asked, chosen_on: tuple[int, int]) -> dict[str, Moves] | None:
+def _simulated(design: Design, chosen_on: tuple[int, int]) -> dict[str, Moves] | None:
     """What the areas chosen did by each rule; None where there is room for too few dates or areas."""
-    if len(asked.controls) < _FEWEST_AREAS:
+    if len(design.controls) < _FEWEST_AREAS:
         return None
-    stride = asked.rules.season * -(-chosen_on[1] // asked.rules.season)
-    tried = ((chosen_on[0] - stride, ("ökat mest", "haft flest")), (chosen_on[0], ("haft flest",)))
+    stride = design.rules.season * -(-chosen_on[1] // design.rules.season)
+    tried = ((chosen_on[0] - stride, (ROSE, MOST)), (chosen_on[0], (MOST,)))
     for earliest, rules in tried:
-        years = next((k for k in range(asked.years, 0, -1) if _room(asked, k, earliest) >= FEWEST_CASES), 0)
+        years = next((k for k in range(design.years, 0, -1) if _room(design, k, earliest) >= FEWEST_CASES), 0)
         if years:
-            room = _room(asked, years, earliest)
+            room = _room(design, years, earliest)
             dates = np.unique(np.linspace(1, room, min(room, MOST_CASES)).round().astype(int))
-            counts = asked.usable.iloc[len(asked.treated) : len(asked.treated) + len(asked.controls)]
-            moves = np.array([_moved(asked, counts, chosen_on, earliest, back=int(back)) for back in dates])
+            counts = design.usable.iloc[len(design.treated) : len(design.treated) + len(design.controls)]
+            moves = np.array([_moved(design, counts, chosen_on, earliest, back=int(back)) for back in dates])
             return {rule: (moves[:, 0, at], moves[:, 1, at]) for at, rule in enumerate(rules)}
     return None
 
 
-def _moved(asked: Asked, counts: pd.DataFrame, chosen_on: tuple[int, int], earliest: int, *, back: int) -> Floats:
+def _moved(design: Design, counts: pd.DataFrame, chosen_on: tuple[int, int], earliest: int, *, back: int) -> Floats:
     """Log change of the areas chosen so many periods earlier: of their own counts, and against the other areas."""
-    values, offset = counts.to_numpy(dtype=float), asked.start - asked.behind + back
+    values, offset = counts.to_numpy(dtype=float), design.panel.start - design.behind + back
 
     def window(at: int, length: int) -> Floats:
         return np.asarray(values[:, at - offset : at - offset + length].sum(axis=1) + 0.5, dtype=float)
@@ -144,18 +135,20 @@ def _moved(asked: Asked, counts: pd.DataFrame, chosen_on: tuple[int, int], earli
     chosen = window(*chosen_on)
     scores = [chosen] if earliest == chosen_on[0] else [chosen / window(earliest, chosen_on[1]), chosen]
     picked = [int(score.argmax()) for score in scores]
-    own = np.log(window(asked.start, asked.length) / window(asked.first, asked.length))
-    return np.stack([own[picked], _against(asked, counts, picked, asked.behind - back)])
+    own = np.log(window(design.panel.start, design.panel.length) / window(design.panel.first, design.panel.length))
+    return np.stack([own[picked], _against(design, counts, picked, design.behind - back)])
 
 
-def _against(asked: Asked, counts: pd.DataFrame, picked: list[int], start: int) -> Floats:
+def _against(design: Design, counts: pd.DataFrame, picked: list[int], start: int) -> Floats:
     """Log ratio of `compare_each` for the areas picked, without the intervals."""
-    where = windows.span(counts, start=start, length=asked.length, season=asked.step, history=None)
+    where = windows.span(counts, start=start, length=design.panel.length, season=design.step, history=None)
     every = windows.changes(counts, where, [start, *where.earlier])
     marks = np.eye(len(counts), dtype=bool)[picked]
-    return contrasts(every, drift="mixed", prior=asked.prior)(marks, ~marks).estimate
+    return contrasts(every, drift="mixed", prior=design.prior)(marks, ~marks).estimate
 
 
-def _room(asked: Asked, years: int, earliest: int) -> int:
+def _room(design: Design, years: int, earliest: int) -> int:
     """How many earlier dates there is room for."""
-    return min(asked.start - years * asked.step, asked.first, earliest) - (asked.start - asked.behind)
+    return min(design.panel.start - years * design.step, design.panel.first, earliest) - (
+        design.panel.start - design.behind
+    )

@@ -9,7 +9,7 @@ import pandas as pd
 from bfa.analyses.answer import Answer
 
 Scope = Literal["area", "kommun"]
-Kind = Literal["situationell", "social"]
+Character = Literal["situationell", "social"]
 Counted = Literal["crime", "event", "activity"]
 
 
@@ -21,8 +21,6 @@ class Settings:
     ----------
     season : int
         Periods in a year. [count]
-    baseline : int or None
-        Position of the first period of the baseline; None is the same periods the nearest year before. [column]
     confidence : float
         Coverage of intervals. [0-1]
     fewest_expected : int
@@ -42,7 +40,6 @@ class Settings:
     """
 
     season: int = 12
-    baseline: int | None = None
     confidence: float = 0.95
     fewest_expected: int = 30
     shortest_history: int = 12
@@ -106,10 +103,14 @@ class Circumstances(Answer):
 
     Attributes
     ----------
-    brottstyp : str
-        Type counted; "" when the counts came without a name.
-    counted : {"crime", "event", "activity"}
-        What an incident is.
+    scope : {"area", "kommun"}
+        "kommun": the measure acted everywhere, so that nothing is left to compare with.
+    character : {"situationell", "social"}
+        Social measures act late.
+    initiative : bool
+        The number mirrors police effort, and never shows an effect.
+    declared : bool
+        The comparison was decided on before the measure started; otherwise it is one of a family.
     shared_measures : tuple of int
         Numbers of measures that also acted in the controls.
     measures : tuple of int
@@ -130,15 +131,14 @@ class Circumstances(Answer):
         How differently incidents fall over day and night in treated and controls: total variation. [0-1]
     recording : Recording
         How incidents were registered.
-    spread : DataFrame or None
-        Change around the measure, as `analyses.effect.spread` gives it; None counts the neighbours that are named.
-    calendar : tuple of str or None
-        What differs between the periods by the calendar alone: leap day, weekends, weeks, Easter. Swedish. None where
-        the periods have no dates.
+    calendar : DataFrame or None
+        What differs between the periods by the calendar alone (`effect.calendar`); None where they have no dates.
     """
 
-    brottstyp: str = ""
-    counted: Counted = "crime"
+    scope: Scope = "area"
+    character: Character = "situationell"
+    initiative: bool = False
+    declared: bool = True
     shared_measures: tuple[int, ...] = ()
     measures: tuple[int, ...] = ()
     acted: bool = True
@@ -149,5 +149,4 @@ class Circumstances(Answer):
     drawn_by_lot: bool = False
     profile_distance: float | None = None
     recording: Recording = field(default_factory=Recording)
-    spread: pd.DataFrame | None = None
-    calendar: tuple[str, ...] | None = None
+    calendar: pd.DataFrame | None = None

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.answer import Answer
-from bfa.analyses.effect.fitting import Fitting
-from bfa.analyses.series import kind_of, monthly
+from bfa.analyses.effect.panel import Panel
+from bfa.analyses.series import monthly
 from bfa.analyses.situation import Situation
 from bfa.methods.rings import inside, rings, touching
 
@@ -42,22 +42,22 @@ class Surroundings(Answer):
 
 
 def surroundings(
-    situation: Situation, fitting: Fitting, rows: gpd.GeoDataFrame | None, *, width: float = WIDTH
+    situation: Situation, panel: Panel, rows: gpd.GeoDataFrame | None, *, width: float = WIDTH
 ) -> Surroundings:
     """What the rows say of the strip around the situation's kommundel.
 
     Parameters
     ----------
-    fitting : Fitting
+    panel : Panel
         The type and its counts.
     rows : GeoDataFrame or None
         Rows of every kommundel, of this type or of all; None where the kommun has counts only.
     width : float
         Of the strip. [m]
     """
-    counts, own = fitting.counts, situation.kommundel
+    counts, own = panel.counts, situation.kommundel
     near = [name for name in neighbours(situation, own, gap=width) if name in counts.index]
-    known = None if rows is None else _of_type(situation, fitting, rows)
+    known = None if rows is None else _of_type(panel, rows)
     nothing = counts.loc[near].where(counts.loc[near].isna(), 0.0)
     if known is None or not near:
         return Surroundings(known, nothing)
@@ -65,7 +65,7 @@ def surroundings(
 
 
 def without_strips(
-    situation: Situation, fitting: Fitting, rows: gpd.GeoDataFrame | None, areas: Iterable[str]
+    situation: Situation, panel: Panel, rows: gpd.GeoDataFrame | None, areas: Iterable[str]
 ) -> dict[str, pd.DataFrame]:
     """The counts that each of the areas is compared by: its neighbours less what lies in the strip around it.
 
@@ -76,8 +76,8 @@ def without_strips(
     areas : iterable of str
         Kommundelar where a measure of their own acted.
     """
-    around_each = {own: surroundings(replace(situation, kommundel=own), fitting, rows) for own in areas}
-    return {own: found.without_strip(fitting.counts) for own, found in around_each.items()}
+    around_each = {own: surroundings(replace(situation, kommundel=own), panel, rows) for own in areas}
+    return {own: found.without_strip(panel.counts) for own, found in around_each.items()}
 
 
 def neighbours(situation: Situation, kommundel: str, *, gap: float = 10.0) -> tuple[str, ...]:
@@ -109,10 +109,10 @@ def around(situation: Situation, kommundel: str, *, edges: tuple[float, ...] = (
     return rings(own, edges=edges, within=areas)
 
 
-def _of_type(situation: Situation, fitting: Fitting, rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
+def _of_type(panel: Panel, rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
     """The rows of the type; None where they are not what was counted."""
-    own = rows[(rows["brottstyp"] == fitting.brottstyp) & (rows["kind"] == kind_of(situation, fitting.brottstyp))]
-    return own if monthly(own, fitting.counts).equals(fitting.counts) else None
+    own = rows[(rows["brottstyp"] == panel.brottstyp) & (rows["kind"] == panel.kind)]
+    return own if monthly(own, panel.counts).equals(panel.counts) else None
 
 
 def _in_strip(situation: Situation, kommundel: str, rows: gpd.GeoDataFrame, width: float) -> gpd.GeoDataFrame:

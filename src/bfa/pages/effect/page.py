@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bfa.analyses.effect.spread import RING
-from bfa.analyses.effect.verdicts import WORDS
 from bfa.analyses.effects import Effect
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate
@@ -18,10 +17,14 @@ from bfa.pages.figures import Figures
 from bfa.pages.maps import rings as ring_map
 from bfa.tables.period import Period, parse_period
 from bfa.words import effect as words
+from bfa.words import effect_around, effect_verdict
 from bfa.words.alt import note as in_sentences
-from bfa.words.labels import labels, place_name
+from bfa.words.effect_gates import reason
+from bfa.words.effect_method import method as how_computed
+from bfa.words.effect_selection import selection as of_selection
+from bfa.words.labels import VERDICTS, labels, place_name
 from bfa.words.nouns import heading
-from bfa.words.numbers import period_label
+from bfa.words.numbers import missing, period_label
 from bfa.words.sentences import title
 
 __all__ = [
@@ -39,14 +42,8 @@ __all__ = [
 ]
 
 _MOST_DRAWN = 12
-#: What the figures hold of the parts of an effect.
-_RELATIVE = (
-    *("ratio", "lower", "upper", "p", "total_ratio", "total_lower", "total_upper"),
-    *("controls", "dropped", "near", "shared_measures"),
-)
 _LINE = ("line", "before", "after", "percent", "ratio", "lower", "upper")
-_ROBUSTNESS = ("departure", "exceeding", "cases", "sentence")
-_SELECTION = ("period", "cases", "typical", "typical_relative", "low", "high", "sentence")
+_SELECTION = ("period", "cases", "typical", "typical_relative", "low", "high")
 _BAND_NOTE = "Väntat: nivån före, flyttad som jämförelseområdena; bandet rymmer 95 procent. Räkningen tar med äldre år."
 
 
@@ -130,7 +127,7 @@ def months(page: Page) -> None:
         start=shown.start,
         band=shown.band,
         title=f"Per månad: {page.title}",
-        kind=shown.found.kind_counted,
+        kind=shown.found.design.panel.kind,
         note=in_sentences(_BAND_NOTE if shown.band else "", words.rules_note(shown, Period(drawn[0], drawn[-1]))),
     )
 
@@ -138,7 +135,7 @@ def months(page: Page) -> None:
 def earlier(page: Page) -> None:
     """The area's own earlier years, and those of every area."""
     shown = page.shown
-    columns = {"label": "Period", "n": heading(shown.found.kind_counted)}
+    columns = {"label": "Period", "n": heading(shown.found.design.panel.kind)}
     periods = [parse_period(text) for text in shown.years["period"]]
     departed = bool(shown.years["percent"].notna().any())
     tables.show(
@@ -156,7 +153,7 @@ def earlier(page: Page) -> None:
     charts.departures(
         [float(ratio) for ratio in shown.earlier["ratio"].dropna()],
         words.named_windows(shown),
-        other.ratio,
+        other.change.ratio,
         gate=page.gate,
         name=page.name,
         title="Så mycket har områden avvikit från varandra utan att någon åtgärd prövats",
@@ -192,27 +189,27 @@ def left_out(page: Page) -> None:
 def spread(page: Page) -> None:
     """What happened around the area, at other hours and in other types, and rings on a map."""
     shown, situation = page.shown, page.situation
-    say(words.spread(shown, rows=situation.incidents is not None), gate=page.gate)
+    say(effect_around.spread(shown, rows=situation.incidents is not None), gate=page.gate)
     if shown.spread.empty or shown.withheld:
         return
     tables.show(
-        shown.spread,
+        effect_around.around(shown),
         gate=page.gate,
         caption="Ändring intill, på andra tider och av andra typer, ställd mot jämförelseområdena",
         columns={
-            "where": "Var",
-            "kind": "Slag",
+            "label": "Var",
+            "what": "Slag",
             "before": "Före",
             "after": "Efter",
             "difference": "Skillnad, antal",
-            "words": "Bedömning",
+            "judged": "Bedömning",
         },
         formats={"before": "int", "after": "int", "difference": "decimal1"},
         note=words.rules_note(shown, shown.baseline, shown.period),
         stacked=True,
     )
     if (shown.spread["kind"] == RING).any():
-        ring_map.show(situation, gate=page.gate, name=page.name, kind=shown.found.kind_counted)
+        ring_map.show(situation, gate=page.gate, name=page.name, kind=shown.found.design.panel.kind)
 
 
 def choice(page: Page, *, chosen_on: str) -> None:
@@ -223,7 +220,7 @@ def choice(page: Page, *, chosen_on: str) -> None:
 def grounds(page: Page) -> None:
     """The questions the verdict rests on: first those that weigh against it, then all."""
     columns, gate = {"gate": "Fråga", "answer": "Svar", "why": "Skäl"}, page.gate
-    every = words.reasons(page.shown)
+    every = pd.DataFrame(words.reasons(page.shown))
     weighing = every[every["answer"].isin(["nej", "osäkert"])]
     if len(weighing):
         tables.show(
@@ -237,9 +234,9 @@ def grounds(page: Page) -> None:
 def method(page: Page) -> None:
     """How it was computed."""
     found = page.shown.found
-    untold = page.shown.withheld or not found.acted or found.verdict == "not_assessed"
+    untold = page.shown.withheld or not found.design.known.acted or found.verdict == "not_assessed"
     planned = "" if untold else before_start(found.smallest_visible_fall)
-    say([*words.method(page.shown), *([planned] if planned else [])], gate=page.gate)
+    say([*how_computed(page.shown), *([planned] if planned else [])], gate=page.gate)
 
 
 def figures(page: Page) -> Figures:
@@ -248,51 +245,73 @@ def figures(page: Page) -> Figures:
     `lines` are those of the table; an interval belongs to the change of its own line.
     """
     shown = page.shown
-    found, hidden = shown.found, shown.hidden
-    own, compared = (
-        ("before", "after", "percent", "ratio", "lower", "upper", "p"),
-        ("expected", "expected_lower", "expected_upper", "smallest_visible_fall"),
-    )
+    found, hidden, withheld = shown.found, shown.hidden, shown.withheld
+    known, own, change = found.design.known, found.table.iloc[0], found.evidence.own
+    foreseen = dict(zip(("expected", "expected_lower", "expected_upper"), found.evidence.expected, strict=True))
+    foreseen |= {"smallest_visible_fall": found.smallest_visible_fall}
     return {
         "brottstyp": found.brottstyp,
-        "kind": found.kind_counted,
+        "kind": found.design.panel.kind,
         "period": found.period,
         "baseline": found.baseline,
-        **{name: None if hidden else getattr(found, name) for name in own},
+        **{name: None if hidden else n for name, n in zip(_LINE[1:3], found.evidence.counted, strict=True)},
+        **{name: None if hidden or missing(own[name]) else float(own[name]) for name in _LINE[3:]},
+        "p": None if hidden or change is None else change.p,
         "hidden": hidden,
-        "withheld": shown.withheld,
+        "withheld": withheld,
         "not_counted": [str(stretch) for stretch in shown.uncounted],
-        **{name: None if shown.withheld else getattr(found, name) for name in compared},
-        "relative": None if shown.withheld else _named(found.relative, *_RELATIVE),
-        "robustness": None if shown.withheld else _named(found.robustness, *_ROBUSTNESS),
+        **{name: None if withheld else value for name, value in foreseen.items()},
+        "relative": None if withheld else _relative(found),
+        "robustness": None if withheld else _robustness(found),
         "lines": [dict(row) for row in shown.table[list(_LINE)].to_dict("records")],
         "same_months": words.same_months(shown),
         "own_years": words.own_percents(shown),
         "own_year_names": words.own_names(shown),
-        "selection": None if shown.withheld else _selection(found),
-        "declared": found.declared,
-        "acted": found.acted,
-        "final": found.final,
-        "family": found.pool,
+        "selection": None if withheld else _selection(found),
+        "declared": known.declared,
+        "acted": known.acted,
+        "final": known.final,
+        "family": found.evidence.pool or 1,
         "verdict": found.verdict,
-        "verdict_words": WORDS[found.verdict],
-        "strength": "" if shown.withheld else found.strength,
-        "grade": 0 if shown.withheld else found.grade,
+        "verdict_words": VERDICTS[found.verdict],
+        "strength": "" if withheld else effect_verdict.strength(found),
+        "grade": 0 if withheld else found.grade,
         "sentence": words.sentence(shown),
-        "said": [] if shown.withheld else list(found.said),
-        "reason": found.reason or None,
-        "gates": words.reasons(shown).to_dict("records"),
+        "said": [] if withheld else list(effect_verdict.sentences(found)[1:]),
+        "reason": reason(found.stopped) or None,
+        "gates": words.reasons(shown),
     }
 
 
-def _named(part: object | None, *names: str) -> Figures | None:
-    """A part of an effect by the names of its values, tuples as lists; None where there is no such part."""
-    if part is None:
+def _relative(found: Effect) -> Figures | None:
+    """The comparison; None where there is none."""
+    other, design = found.relative, found.design
+    if other is None:
         return None
-    values = {name: getattr(part, name) for name in names}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    total = (other.total.ratio, *other.total.ends) if len(design.treated) > 1 else (None, None, None)
+    areas = {name: [str(area) for area in getattr(design, name)] for name in ("controls", "dropped", "near")}
+    return (
+        _named(other.change, "ratio", "lower", "upper", "p")
+        | dict(zip(("total_ratio", "total_lower", "total_upper"), total, strict=True))
+        | areas
+        | {"shared_measures": list(design.known.shared_measures)}
+    )
+
+
+def _robustness(found: Effect) -> Figures | None:
+    part = found.robustness
+    return (
+        None
+        if part is None
+        else _named(part, "departure", "exceeding", "cases") | {"sentence": effect_verdict.robust(found)}
+    )
 
 
 def _selection(found: Effect) -> Figures | None:
-    figures = _named(found.selection, *_SELECTION)
-    return None if figures is None else figures | {"sentence": words.in_words(figures["sentence"])}
+    part = found.evidence.selection
+    return None if part is None else _named(part, *_SELECTION) | {"sentence": words.in_words(of_selection(part))}
+
+
+def _named(part: object, *names: str) -> Figures:
+    """A part of an effect by the names of its values."""
+    return {name: getattr(part, name) for name in names}

@@ -13,6 +13,7 @@ from bfa.draw.output import emit_figure, say
 from bfa.words.alt import note as in_sentences
 from bfa.words.labels import labels, place_name
 from bfa.words.numbers import counted, joined, month_label, number, percent
+from bfa.words.uncompared import uncompared
 
 __all__ = ["open_page", "show"]
 
@@ -58,6 +59,7 @@ def open_page(found: Plan, situation: Situation, *, gate: Gate) -> Page:
         kind=kind,
     ).table
     safe["fall"] = (100 * safe["fall"].astype("Float64")).round().astype("Int64")
+    safe["reason"] = safe["reason"].map(uncompared)
     small = safe["reason"].ne("")
     safe["expected"] = safe["expected"].mask(small)
     name = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier))

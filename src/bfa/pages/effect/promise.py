@@ -16,6 +16,7 @@ from bfa.pages.answer import answer_html
 from bfa.words.labels import Labels, place_name
 from bfa.words.nouns import REPORTED
 from bfa.words.numbers import baseline_label, counted, joined, missing, number, percent, period_label
+from bfa.words.uncompared import uncompared
 
 Record = Mapping[str, Any]
 
@@ -35,7 +36,7 @@ def public_goal(situation: Situation, goal_number: int, *, gate: Gate) -> tuple[
 def public(found: Promise, situation: Situation, *, gate: Gate) -> Promise:
     """The promise with a small expected number, and what follows from it, taken out."""
     if found.reason:
-        return replace(found, expected=None)
+        return replace(found, expected=None, reason=uncompared(found.reason))
     kind = kind_of(situation, found.indicator)
     if not single.count(found.expected, gate=gate, brottstyp=found.indicator, kind=kind).hidden:
         return found

@@ -20,6 +20,7 @@ from bfa.words import sentences
 from bfa.words.catalogue import message, messages
 from bfa.words.chosen_periods import chosen
 from bfa.words.numbers import period_label
+from bfa.words.uncompared import uncompared
 
 _FORMATS = {"before": "int", "after": "int", "percent": "change", "moved": "change"}
 
@@ -218,7 +219,7 @@ def _relative(row: Mapping[str, Any]) -> Figures | None:
         return None
     change = {name: row[f"other_{name}"] for name in ("ratio", "lower", "upper")}
     shrunk = picked(row, "p", "adjusted", "shrunk", "shrunk_lower", "shrunk_upper", "expected")
-    return change | shrunk | {"stands_out": bool(row["stands_out"]), "reason": row["reason"] or None}
+    return change | shrunk | {"stands_out": bool(row["stands_out"]), "reason": uncompared(row["reason"]) or None}
 
 
 def _family(page: OverviewPage) -> Figures:

@@ -1,4 +1,4 @@
-"""One question, checked and made ready: who is treated, who is compared with, and which periods bear on it."""
+"""How a question is answered from counts: who is treated, who is compared with, and which periods bear on it."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bfa.analyses.answer import Answer
+from bfa.analyses.effect.panel import Panel
 from bfa.analyses.effect.settings import Circumstances, Settings
 from bfa.analyses.effect.spans import check, check_periods, check_whole, step
 from bfa.analyses.series import whole_number
@@ -31,13 +32,13 @@ class Windows(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked(Answer):
-    """A question that can be asked of the counts.
+class Design(Answer):
+    """How a question is answered from the counts.
 
     Attributes
     ----------
-    counts : DataFrame
-        Areas x periods, as given. [count; missing where not counted]
+    panel : Panel
+        The counts as given, and the two periods.
     usable : DataFrame
         Treated areas, controls and other fully counted areas; `behind` periods and the follow-up. [count]
     treated, controls, dropped, near : tuple of labels
@@ -47,8 +48,6 @@ class Asked(Answer):
         follow-up ends with zeros that are all but impossible at their own earlier level.
     neighbours : tuple of labels
         Areas next to the treated ones.
-    start, length, first : int
-        Follow-up and its length; first period of the baseline. [column, count, column]
     step : int
         Periods between the years of the comparison's baseline: whole years. [count]
     history, behind : int
@@ -57,11 +56,13 @@ class Asked(Answer):
         Incidents in the treated areas; None where a period is not counted.
     prior : float
         Drift expected beforehand, on the log scale. [-]
+    chosen_on : tuple of int or None
+        Period whose figures made us choose the area. [column, count]
     rules : Settings
     known : Circumstances
     """
 
-    counts: pd.DataFrame
+    panel: Panel
     usable: pd.DataFrame
     treated: tuple[Any, ...]
     controls: tuple[Any, ...]
@@ -70,15 +71,13 @@ class Asked(Answer):
     short: tuple[Any, ...]
     silent: tuple[Any, ...]
     neighbours: tuple[Any, ...]
-    start: int
-    length: int
-    first: int
     step: int
     history: int
     behind: int
     before: int | None
     after: int | None
     prior: float
+    chosen_on: tuple[int, int] | None
     rules: Settings
     known: Circumstances
 
@@ -95,27 +94,34 @@ class Asked(Answer):
     @property
     def windows(self) -> Windows:
         """The windows of every comparison of the `usable` counts."""
-        return Windows(start=self.behind, length=self.length, season=self.step, drift_prior=self.prior)
+        return Windows(start=self.behind, length=self.panel.length, season=self.step, drift_prior=self.prior)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether there are areas enough, and years enough before, to compare with."""
+        return len(self.controls) >= max(2, self.rules.fewest_controls) and self.years > 0
+
+    @property
+    def same_months(self) -> bool:
+        """Whether the baseline is the same months as the follow-up."""
+        return (self.panel.start - self.panel.first) % self.rules.season == 0
 
     @property
     def long_history(self) -> int:
         """Periods of history that a control must not take from a treated area that has them. [count]"""
-        return _long(self.step, self.length)
+        return _long(self.step, self.panel.length)
 
 
-def ask(
-    counts: pd.DataFrame,
+def design(
+    panel: Panel,
     treated: Any,
-    controls: Sequence[Hashable] | None,
-    neighbours: Sequence[Hashable] | None,
     *,
-    start: int,
-    length: int,
-    chosen_on: tuple[int, int] | None,
-    rules: Settings,
-    known: Circumstances,
-) -> Asked:
-    """Check the question and choose what is compared.
+    neighbours: Sequence[Hashable] = (),
+    chosen_on: tuple[int, int] | None = None,
+    rules: Settings | None = None,
+    known: Circumstances | None = None,
+) -> Design:
+    """Check the question against the counts and choose what is compared.
 
     Raises
     ------
@@ -124,11 +130,14 @@ def ask(
     DataError
         An area on several rows, periods with gaps, counts that are negative or not whole.
     """
-    listed = _each_once(treated)
-    check(counts, listed, controls or (), neighbours or ())
-    first = _baseline(start, length, chosen_on, rules)
-    others = _others(counts.index if controls is None else controls, listed)
-    near = _others(neighbours or (), listed)
+    rules, known, listed = rules or Settings(), known or Circumstances(), each_once(treated)
+    counts, start, length, first = panel.counts, panel.start, panel.length, panel.first
+    check(counts, listed, panel.controls, neighbours)
+    check_whole(
+        season=rules.season, **dict(zip(("chosen_on, början", "chosen_on, längd"), chosen_on or (), strict=False))
+    )
+    check_periods(length, first, start, chosen_on)
+    others, near = _others(panel.controls, listed), _others(neighbours, listed)
     values = counts.to_numpy(dtype=float, na_value=np.nan)
     own = values[counts.index.get_indexer(pd.Index(listed))].sum(axis=0)
     before, after = _sum(own, first, length), _sum(own, start, length)
@@ -141,9 +150,9 @@ def ask(
     kept = tuple(area for area in whole if area not in short)
     rows = counts.index.get_indexer(pd.Index([*listed, *kept]))
     back = every[rows]
-    return Asked(
-        counts=counts,
-        usable=_usable(counts, values, rows, start, int(back.min()), length, out=silent),
+    return Design(
+        panel=panel,
+        usable=_usable(panel, values, rows, int(back.min()), out=silent),
         treated=listed,
         controls=kept,
         dropped=tuple(area for area in others if area not in kept),
@@ -151,66 +160,71 @@ def ask(
         short=short,
         silent=tuple(area for area in (*listed, *others) if area in quiet),
         neighbours=near,
-        start=start,
-        length=length,
-        first=first,
         step=stride,
         history=int(back[: len(listed)].min()),
         behind=int(back.min()),
         before=before,
         after=after,
-        prior=expected_drift(values[rows], first, length, rules=rules, known=known),
+        prior=expected_drift(values[rows], panel, rules),
+        chosen_on=chosen_on,
         rules=rules,
         known=known,
     )
 
 
-def mean_year(asked: Asked) -> "pd.Series[float]":
+def design_for(panel: Panel, area: str, rules: Settings) -> Design:
+    """One area's question, as far as counts alone tell it."""
+    return design(panel.of(area), [area], rules=rules)
+
+
+def too_little(design: Design) -> str:
+    """Why what was counted before the start carries no comparison (a code); "" where it does."""
+    rules = design.rules
+    if len(design.controls) < rules.fewest_controls:
+        return "few_controls"
+    return "short_history" if design.history < rules.shortest_history or design.years < 1 else ""
+
+
+def too_few(expected: float, rules: Settings) -> str:
+    """Why so few incidents to expect carry no comparison (a code); "" where they are enough."""
+    return "" if expected >= rules.fewest_expected else "few_expected"
+
+
+def mean_year(design: Design) -> "pd.Series[float]":
     """Incidents per year in the baseline of the comparison, per usable area: what could be foreseen. [count]
 
     The baseline alone where history has no room for a year of comparison.
     """
-    firsts = [asked.behind - year * asked.step for year in range(1, asked.years + 1)]
-    counts, firsts = (asked.usable, firsts) if firsts else (asked.counts, [asked.first])
+    firsts = [design.behind - year * design.step for year in range(1, design.years + 1)]
+    counts, firsts = (design.usable, firsts) if firsts else (design.panel.counts, [design.panel.first])
     values = counts.to_numpy(dtype=float, na_value=np.nan)
-    sums = [values[:, first : first + asked.length].sum(axis=1) for first in firsts]
+    sums = [values[:, first : first + design.panel.length].sum(axis=1) for first in firsts]
     return pd.Series(np.mean(sums, axis=0), index=counts.index, dtype="float64")
 
 
-def expected_drift(values: Floats, first: int, length: int, *, rules: Settings, known: Circumstances) -> float:
+def expected_drift(values: Floats, panel: Panel, rules: Settings) -> float:
     """Drift expected beforehand of areas like these, from type and size. [log scale]
 
     Parameters
     ----------
     values : array (areas, periods)
         Counts of the areas that are compared, treated ones included.
-    first, length : int
-        The baseline. [column, count]
     """
     if rules.drift_prior is not None:
         return rules.drift_prior
-    sums = values[:, first : first + length].sum(axis=1)
+    sums = values[:, panel.first : panel.first + panel.length].sum(axis=1)
     typical = float(np.median(sums[~np.isnan(sums)])) if (~np.isnan(sums)).any() else 0.0
-    return drift_prior(known.brottstyp, typical)
+    return drift_prior(panel.brottstyp, typical)
 
 
-def _each_once(treated: Any) -> tuple[Any, ...]:
+def each_once(treated: Any) -> tuple[Any, ...]:
+    """The areas named, one or several."""
     several = isinstance(treated, (list, tuple, set, frozenset, pd.Index, np.ndarray))
     return tuple(dict.fromkeys(treated if several else [treated]))
 
 
 def _others(areas: Iterable[Any], listed: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(area for area in dict.fromkeys(areas) if area not in listed)
-
-
-def _baseline(start: int, length: int, chosen_on: tuple[int, int] | None, rules: Settings) -> int:
-    """Position of the first period of the baseline, with every position and length checked."""
-    check_whole(start=start, length=length, season=rules.season)
-    check_whole(**dict(zip(("chosen_on, början", "chosen_on, längd"), chosen_on or (), strict=False)))
-    first = start - rules.season * -(-length // rules.season) if rules.baseline is None else rules.baseline
-    check_whole(baseline=first)
-    check_periods(length, first, start, chosen_on)
-    return first
 
 
 def _sum(series: Floats, at: int, length: int) -> int | None:
@@ -263,17 +277,11 @@ def _fit(
 
 
 def _usable(
-    counts: pd.DataFrame,
-    values: Floats,
-    needed: NDArray[np.intp],
-    start: int,
-    behind: int,
-    length: int,
-    *,
-    out: NDArray[np.bool_],
+    panel: Panel, values: Floats, needed: NDArray[np.intp], behind: int, *, out: NDArray[np.bool_]
 ) -> pd.DataFrame:
     """The compared areas first, then every other area that is counted throughout, not empty and not `out`."""
-    end = min(start + length, values.shape[1])
+    counts, start = panel.counts, panel.start
+    end = min(start + panel.length, values.shape[1])
     part = values[:, start - behind : end]
     whole = ~np.isnan(part).any(axis=1) & (np.nan_to_num(part).sum(axis=1) > 0)
     whole[needed] = False

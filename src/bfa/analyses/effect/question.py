@@ -1,24 +1,23 @@
-"""A question to the registers and the counts, its names and months checked once."""
+"""What is asked of the registers and the counts, its names and months checked once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
 from bfa.analyses.answer import Answer
-from bfa.analyses.effect.fitting import Fitting, fitting_counts
 from bfa.analyses.effect.settings import Scope
 from bfa.analyses.effect.spans import comparable
 from bfa.analyses.measures import active_measures
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
-from bfa.tables.period import Period
+from bfa.tables.period import Period, parse_period
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 
 @dataclass(frozen=True, slots=True)
-class Inquiry(Answer):
-    """One question with its names and months checked.
+class Question(Answer):
+    """What is asked: `asked` makes it, of what a notebook's parameters say.
 
     Attributes
     ----------
@@ -30,10 +29,10 @@ class Inquiry(Answer):
         Where the measure acted; always "kommun" for the whole kommun.
     controls : tuple of str
         Kommundelar named to compare with; empty is all that had no measures of their own.
-    fitting : Fitting
-        Counts of every kommundel.
-    own : str
-        Row of the counts that is asked about: the kommundel, or the kommun.
+    family : tuple of str
+        Types looked at together.
+    chosen_on : Period or None
+        Whose figures made us choose the kommundel; None where that is not known.
     measures, shared : tuple of int
         Measures tried, and measures that also acted where it is compared with.
     """
@@ -44,18 +43,28 @@ class Inquiry(Answer):
     before: Period
     scope: Scope
     controls: tuple[str, ...]
-    fitting: Fitting
-    own: str
+    family: tuple[str, ...]
+    chosen_on: Period | None
     measures: tuple[int, ...]
     shared: tuple[int, ...]
 
     @property
+    def own(self) -> str:
+        """Row of the counts that is asked about: the kommundel, or the kommun."""
+        return self.situation.kommundel or self.situation.kommun.kommun
+
+    @property
+    def whole(self) -> bool:
+        """Whether the measure acted in the whole kommun, so that nothing is left to compare with."""
+        return self.scope == "kommun"
+
+    @property
     def acted(self) -> bool:
         """Whether a measure of the area's own was carried out in the period."""
-        return bool(self.measures) or self.scope == "kommun"
+        return bool(self.measures) or self.whole
 
 
-def inquire(
+def asked(
     situation: Situation,
     *,
     brottstyp: str,
@@ -63,8 +72,10 @@ def inquire(
     baseline: str | Period,
     scope: str = "area",
     controls: Sequence[str] = (),
-) -> Inquiry:
-    """The question with its names and months checked; see `question.effect`.
+    family: Sequence[str] = (),
+    chosen_on: str = "",
+) -> Question:
+    """The question with its names and months checked; the parameters are those of `analyses.question.effect`.
 
     Raises
     ------
@@ -77,31 +88,41 @@ def inquire(
             found=f"tillåtna ord: {', '.join(SCOPES)}",
             do="skriv area när åtgärden gällde kommundelen, kommun när den gällde hela kommunen.",
         )
-    refuse_single(controls, where="controls")
+    _refuse_single(controls, where="controls")
     after, before = comparable(period, baseline)
+    _refuse_types(situation, family)
     named = tuple(name for name in controls if name != situation.kommundel)
-    fitting = fitting_counts(situation, brottstyp, after, before, controls=named)
     where: Scope = scope if situation.kommundel else "kommun"
-    own = situation.kommundel or situation.kommun.kommun
     everywhere = active_measures(situation, after, scope="kommun")
-    return Inquiry(
+    return Question(
         situation=situation,
         brottstyp=brottstyp,
         after=after,
         before=before,
         scope=where,
         controls=named,
-        fitting=fitting,
-        own=own,
-        measures=everywhere if where == "kommun" else active_measures(situation, after, scope=own),
+        family=tuple(dict.fromkeys([*family, brottstyp])),
+        chosen_on=parse_period(chosen_on, where="chosen_on: ") if (chosen_on or "").strip() else None,
+        measures=everywhere if where == "kommun" else active_measures(situation, after, scope=situation.kommundel),
         shared=() if where == "kommun" else _shared(situation, after, everywhere, named),
     )
 
 
-def refuse_single(names: Sequence[str], *, where: str) -> None:
+def _refuse_single(names: Sequence[str], *, where: str) -> None:
     """Refuse one name where a list belongs: each of its letters would be taken for a name."""
     if isinstance(names, str):
         raise ParameterError(f"{where} ska vara en lista.", found=repr(names), do=f"skriv {where}: [{names}].")
+
+
+def _refuse_types(situation: Situation, family: Sequence[str]) -> None:
+    _refuse_single(family, where="family")
+    there = sorted(situation.counts["brottstyp"].unique())
+    if unknown := [name for name in family if name not in there]:
+        raise ParameterError(
+            f"family: brottstypen {', '.join(map(str, unknown))} finns inte i uppgifterna.",
+            found=", ".join(there),
+            do="skriv brottstyperna som i listan.",
+        )
 
 
 def _shared(
