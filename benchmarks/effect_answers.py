@@ -11,7 +11,8 @@ import pandas as pd
 from effect_designs import Draw
 from effect_panels import Panel
 
-from bfa.analyses.effect.asked import expected_drift
+from bfa.analyses.effect import panel as of_effect
+from bfa.analyses.effect.design import expected_drift
 from bfa.analyses.effect.settings import Circumstances, Settings
 from bfa.analyses.effects import Effect, evaluate
 from bfa.methods.drift import Comparison, compare_each, drift_aware_comparison
@@ -86,11 +87,11 @@ def evaluated(
         treated=_labels(counts, draw),
         start=draw.start,
         length=length or panel.season,
-        declared=family is None,
         family=family,
         chosen_on=chosen_on,
+        brottstyp=_name(answers, panel),
         settings=_rules(answers, panel),
-        circumstances=Circumstances(brottstyp=_name(answers, panel), final=final),
+        circumstances=Circumstances(declared=family is None, final=final),
     )
 
 
@@ -100,9 +101,9 @@ def verdict(*asked: Any, **options: Any) -> str:
 
 
 def _options(answers: Answers, panel: Panel, counts: pd.DataFrame, start: int, length: int) -> dict[str, Any]:
-    rules, known = _rules(answers, panel), Circumstances(brottstyp=_name(answers, panel))
     first = start - panel.season * math.ceil(length / panel.season)
-    prior = expected_drift(counts.to_numpy(), first, length, rules=rules, known=known)
+    asked = of_effect.Panel(counts, start, length, first, (), brottstyp=_name(answers, panel))
+    prior = expected_drift(counts.to_numpy(), asked, _rules(answers, panel))
     options: dict[str, Any] = {"season": panel.season, "drift_prior": prior}
     return options if answers.drift is None else {**options, "drift": answers.drift}
 

@@ -4,8 +4,9 @@ import pytest
 
 from bfa.analyses.planning import plan
 from bfa.disclosure import gate_from
-from bfa.draw import output
+from bfa.disclosure.plan import release_plan
 from bfa.pages.effect import planning as planning_page
+from bfa.words import plan as words
 from tests.analyses.test_families import many, uneven
 from tests.small_situation import CHECKOUT, TYPE, situation
 
@@ -17,22 +18,13 @@ def gate():
     return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="samverkan")
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    sent = []
-
-    def figure(figure, *, alt, caption, gate):
-        figure.canvas.draw()
-        sent.append({"figure": figure, "alt": alt})
-
-    monkeypatch.setattr(planning_page, "emit_figure", figure)
-    monkeypatch.setattr(output, "display", lambda data, raw, metadata: sent.append({"html": data["text/html"]}))
-    return sent
-
-
 def page_of(found, gate, **given):
     made = plan(found, **({"brottstyp": TYPE, "start": "2011-01"} | given))
-    return planning_page.open_page(made, found, gate=gate)
+    return release_plan(made, found, gate=gate)
+
+
+def sentence(found):
+    return words.sentence(found, name=found.kommundel or "Hela kommunen")
 
 
 def plainly(text):
@@ -42,7 +34,7 @@ def plainly(text):
 def test_the_sentence_says_what_twelve_months_would_show_and_what_it_rests_on(tmp_path, gate):
     page = page_of(situation(tmp_path, **many()), gate, lengths=[6, 12])
     own = page.table[page.table["kommundel"] == "O0"].set_index("length")["fall"]
-    said = plainly(planning_page.sentence(page))
+    said = plainly(sentence(page))
     assert said.startswith(f"Med 12 månaders uppföljning syns en minskning på minst {own[12]} %. Med syns menas")
     assert "i 8 fall av 10" in said
     assert said.endswith("Planen vilar bara på månaderna före januari 2011.")
@@ -52,37 +44,36 @@ def test_the_longest_follow_up_is_told_where_it_shows_more_and_said_not_to_help_
     page = page_of(situation(tmp_path, **many()), gate)
     better, worse = page.table.copy(), page.table.copy()
     better.loc[better["length"] == 24, "fall"], worse.loc[worse["length"] == 24, "fall"] = 5, 60
-    assert ", med 24 månader 5 %" in plainly(planning_page.sentence(replace(page, table=better)))
-    assert "Längre uppföljning hjälper inte" in planning_page.sentence(replace(page, table=worse))
+    assert ", med 24 månader 5 %" in plainly(sentence(replace(page, table=better)))
+    assert "Längre uppföljning hjälper inte" in sentence(replace(page, table=worse))
 
 
-def test_sentence_table_and_curve_say_the_same(tmp_path, gate, shown):
+def test_sentence_table_and_curve_say_the_same(tmp_path, gate):
     page = page_of(situation(tmp_path, **many()), gate)
-    planning_page.show(page)
+    said, curve, table = (plainly(each.data["text/html"]) for each in planning_page.outputs(page, name="O0"))
     fall = f"{page.table.set_index(['kommundel', 'length']).loc[('O0', 12), 'fall']} %"
-    assert fall in plainly(shown[0]["html"])
-    assert f"12 månader {fall}" in plainly(shown[1]["alt"])
-    assert fall in plainly(shown[2]["html"])
-    assert fall in [plainly(text.get_text()) for text in shown[1]["figure"].axes[0].texts]
+    assert fall in said
+    assert f"12 månader {fall}" in curve
+    assert fall in table
 
 
 def test_the_whole_kommun_is_told_by_where_least_would_do(tmp_path, gate):
     levels = {f"O{number}": 10 + 10 * number for number in range(6)}
     found = situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel="")
-    assert "i O5, där minst behövs" in planning_page.sentence(page_of(found, gate))
+    assert "i O5, där minst behövs" in sentence(page_of(found, gate))
 
 
-def test_where_nothing_would_be_seen_it_is_said_with_its_reason(tmp_path, gate, shown):
+def test_where_nothing_would_be_seen_it_is_said_with_its_reason(tmp_path, gate):
     found = situation(tmp_path, counts=uneven({"A": 20, "B": 20}), kommundelar=("A", "B"), kommundel="A")
     page = page_of(found, gate)
-    planning_page.show(page)
-    assert "Inte ens med 24 månaders uppföljning" in plainly(shown[0]["html"])
-    assert "färre än 2 kommundelar att jämföra med" in shown[0]["html"]
-    assert len(shown) == 2
+    said, *rest = planning_page.outputs(page, name="A")
+    assert "Inte ens med 24 månaders uppföljning" in plainly(said.data["text/html"])
+    assert "färre än 2 kommundelar att jämföra med" in said.data["text/html"]
+    assert [each and each.kind for each in rest] == [None, "table"]
 
 
 def test_a_plan_from_earlier_years_says_so(tmp_path, gate):
-    said = planning_page.sentence(page_of(situation(tmp_path, **many()), gate, start="2013-05"))
+    said = sentence(page_of(situation(tmp_path, **many()), gate, start="2013-05"))
     assert "planen vilar på samma månader" in said
 
 

@@ -11,6 +11,7 @@ OPENED_BY = {
     "Answers": "overview.page",
     "Hotspots": "hotspots.page",
     "Tags": "causes",
+    "Effect": "effect.page",
 }
 
 

@@ -12,11 +12,12 @@ from bfa.analyses.promises import Promise, content, differences, digest, goal_of
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, load
 from bfa.disclosure import open_gate
+from bfa.disclosure.effect import release_effect
 from bfa.disclosure.scan import scan, scan_figures
 from bfa.draw.handed_on import handed_on
 from bfa.draw.output import plain
 from bfa.errors import DataError, DisclosureError, ParameterError
-from bfa.pages.effect import page as effect_page
+from bfa.pages.effect.page import figures as figures_of
 from bfa.pages.effect.promise import CHANGED, promise_page, public, public_goal
 from bfa.run.files import inside, write_json, write_text
 from bfa.run.layout import PROMISES
@@ -142,7 +143,7 @@ def _result(kommun: Kommun, given: Mapping[str, Any]) -> Record:
     asked = default_periods.tertial(situation, brottstyp=brottstyp, **spans)
     gate = open_gate(situation, tier=given["tier"], brottstyper=[brottstyp], asked=asked)
     found = question.effect(situation, brottstyp=brottstyp, **spans, controls=given["controls"])
-    figures = effect_page.figures(effect_page.open_page(found, situation, gate=gate))
+    figures = figures_of(release_effect(found, situation, gate=gate))
     return {"figures": handed_on(json.loads(json.dumps(plain(figures))))}
 
 

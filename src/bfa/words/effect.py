@@ -6,6 +6,7 @@ import pandas as pd
 
 from bfa.analyses.amounts import FROM_ZERO
 from bfa.analyses.effect.relative import FAR, ONE
+from bfa.analyses.effect.spans import span
 from bfa.analyses.unread import REASON
 from bfa.disclosure.effect import ReleasedEffect
 from bfa.tables.period import Period, parse_period
@@ -44,6 +45,17 @@ _LINES = {
     "own_placed": "Egen ändring utan dem som saknar plats",
     "relative_placed": "Mot jämförelseområdena utan dem som saknar plats",
 }
+
+LINE_HEADINGS = {
+    "label": "Jämförelse",
+    "before": "Före",
+    "after": "Efter",
+    "percent": "Ändring",
+    "interval": "Förenligt med (95 %)",
+}
+BAND_NOTE = "Väntat: nivån före, flyttad som jämförelseområdena; bandet rymmer 95 procent. Räkningen tar med äldre år."
+DEPARTURES = "Så mycket har områden avvikit från varandra utan att någon åtgärd prövats"
+WITHOUT_ONE = "Skillnaden mot jämförelseområdena när ett av dem tas bort, och hur mycket det vägde"
 
 
 def lines(shown: ReleasedEffect) -> pd.DataFrame:
@@ -207,19 +219,24 @@ def left_out(shown: ReleasedEffect) -> str:
     return " ".join(said) or "Inget enskilt område avgör riktningen, och inget bär mer än halva jämförelsen."
 
 
-def selection(shown: ReleasedEffect, *, chosen_on: str) -> str:
-    """What choosing the area for its figures does by itself; `chosen_on` is the period it was chosen on, "" unknown."""
-    found = shown.found.evidence.selection
-    if not shown.found.design.known.acted and found is None:
+def heaviest_note(drawn: int, of: int) -> str:
+    """That a chart holds the heaviest controls alone; "" where it holds all."""
+    return f"De {drawn} tyngsta av {of} områden." if of > drawn else ""
+
+
+def selection(shown: ReleasedEffect) -> str:
+    """What choosing the area for its figures does by itself."""
+    design, found = shown.found.design, shown.found.evidence.selection
+    if not design.known.acted and found is None:
         return "Ingen åtgärd prövas här, så området har inte valts för någon."
-    if not chosen_on:
+    if design.chosen_on is None:
         return (
             "Vilken period som gjorde att området valdes är inte angivet (parametern chosen_on), så vad valet gör av "
             "sig självt har inte räknats. Ett område som valts för att det låg högt rör sig ofta tillbaka utan någon "
             "åtgärd."
         )
     if found is None:
-        when = period_label(chosen_on)
+        when = period_label(span(design.panel.counts, *design.chosen_on))
         return (
             f"Området valdes på {when}. Vad ett sådant val gör av sig självt går inte att räkna ur det som finns här."
         )

@@ -16,6 +16,14 @@ _KINDS = {
     HOURS: "andra tider",
     TYPES: "andra brott",
 }
+HEADINGS = {
+    "label": "Var",
+    "what": "Slag",
+    "before": "Före",
+    "after": "Efter",
+    "difference": "Skillnad, antal",
+    "judged": "Bedömning",
+}
 _UNJUDGED = {
     "months_missing": "månader saknas",
     "few": "för få fall",

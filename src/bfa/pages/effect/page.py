@@ -1,24 +1,30 @@
-"""The effect notebook, section by section: a sentence, a table and a chart that say the same, and the figures."""
+"""The page of `4_effekt`: a sentence, a table and a chart that say the same, section by section, and the figures."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
+from bfa.analyses.default_periods import Asked
 from bfa.analyses.effect.spread import RING
 from bfa.analyses.effects import Effect
+from bfa.analyses.planning import Plan
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate
 from bfa.disclosure.effect import ReleasedEffect, release_effect
+from bfa.disclosure.plan import ReleasedPlan, release_plan
 from bfa.draw import charts, tables
-from bfa.draw.output import emit_html, say
-from bfa.pages import figures as handed
+from bfa.draw.output import Output, figures_output, html_output, text
 from bfa.pages.answer import answer_html, before_start
+from bfa.pages.effect import planning
 from bfa.pages.figures import Figures
-from bfa.pages.maps import rings as ring_map
+from bfa.pages.maps import rings
+from bfa.pages.page import section
 from bfa.tables.period import Period, parse_period
 from bfa.words import effect as words
 from bfa.words import effect_around, effect_verdict
 from bfa.words.alt import note as in_sentences
+from bfa.words.chosen_periods import chosen
 from bfa.words.effect_gates import reason
 from bfa.words.effect_method import method as how_computed
 from bfa.words.effect_selection import selection as of_selection
@@ -27,224 +33,196 @@ from bfa.words.nouns import heading
 from bfa.words.numbers import missing, period_label
 from bfa.words.sentences import title
 
-__all__ = [
-    "answer",
-    "choice",
-    "earlier",
-    "export",
-    "grounds",
-    "left_out",
-    "method",
-    "months",
-    "open_page",
-    "size",
-    "spread",
-]
-
 _MOST_DRAWN = 12
 _LINE = ("line", "before", "after", "percent", "ratio", "lower", "upper")
 _SELECTION = ("period", "cases", "typical", "typical_relative", "low", "high")
-_BAND_NOTE = "Väntat: nivån före, flyttad som jämförelseområdena; bandet rymmer 95 procent. Räkningen tar med äldre år."
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What may be shown of an effect, and where.
+@dataclass(frozen=True)
+class EffectPage:
+    """What may be shown of an effect and of its plan, and where.
 
     Attributes
     ----------
     shown : ReleasedEffect
+    planned : ReleasedPlan
     situation : Situation
         For its borders; its counts are read from `shown` alone.
-    gate : Gate
     name, title : str
         What the area is called, and type, area and period in words.
+    asked : Asked
+        The months, and how those that were not given were chosen.
+    gate : Gate
     """
 
     shown: ReleasedEffect
+    planned: ReleasedPlan
     situation: Situation
-    gate: Gate
     name: str
     title: str
+    asked: Asked
+    gate: Gate
+
+    @section
+    def in_short(self) -> Iterator[Output | None]:
+        """How the months were chosen, and the answer block, as the meeting sheet has it too."""
+        yield text(chosen(self.asked, "period", "baseline"))
+        yield html_output(answer_html(figures(self.shown)), kind="text")
+
+    @section
+    def size(self) -> Iterator[Output | None]:
+        """How large the change is: by itself and against the controls."""
+        shown, table = self.shown, words.lines(self.shown)
+        yield text(words.own_change(shown))
+        rules = words.rules_note(shown, shown.baseline, shown.period)
+        yield tables.table(
+            table,
+            caption=f"Ändring: {self.title}",
+            columns=words.LINE_HEADINGS,
+            formats={"before": "int", "after": "int", "percent": "change"},
+            note=in_sentences(words.others_note(shown), words.late_note(shown), rules),
+            stacked=True,
+        )
+        changes = table[table["line"] != "others"].reset_index(drop=True)
+        if changes["ratio"].notna().any():
+            yield charts.intervals(changes, title=f"Ändring och vad den är förenlig med: {self.title}", of="Ändring")
+
+    @section
+    def months(self) -> Iterator[Output | None]:
+        """Observed against expected."""
+        shown = self.shown
+        yield text(words.expected(shown))
+        drawn = pd.PeriodIndex(shown.months.table["month"])
+        rules = words.rules_note(shown, Period(drawn[0], drawn[-1]))
+        yield charts.months(
+            shown.months,
+            period=shown.period,
+            baseline=shown.baseline,
+            start=shown.start,
+            band=shown.band,
+            title=f"Per månad: {self.title}",
+            kind=shown.found.design.panel.kind,
+            note=in_sentences(words.BAND_NOTE if shown.band else "", rules),
+        )
+
+    @section
+    def earlier(self) -> Iterator[Output | None]:
+        """The area's own earlier years, and those of every area."""
+        shown, other = self.shown, self.shown.found.relative
+        periods = [parse_period(each) for each in shown.years["period"]]
+        departed = bool(shown.years["percent"].notna().any())
+        columns = {"label": "Period", "n": heading(shown.found.design.panel.kind)}
+        yield tables.table(
+            shown.years.assign(label=[period_label(period) for period in periods]),
+            caption=f"Samma månader varje år: {self.name}",
+            columns=columns | ({"percent": "Avvikelse från jämförelsen"} if departed else {}),
+            formats={"n": "int", "percent": "change"},
+            note=in_sentences(words.years_note(shown) if departed else "", words.rules_note(shown, *periods)),
+        )
+        if other is None or shown.withheld or shown.earlier.empty:
+            return
+        yield text(words.illustrated(shown))
+        yield charts.departures(
+            [float(ratio) for ratio in shown.earlier["ratio"].dropna()],
+            words.named_windows(shown),
+            other.change.ratio,
+            name=self.name,
+            title=words.DEPARTURES,
+        )
+
+    @section
+    def left_out(self) -> Iterator[Output | None]:
+        """The comparison without each control in turn."""
+        yield text(words.left_out(self.shown))
+        table = words.controls_left_out(self.shown)
+        if table.empty:
+            return
+        first, rest = table.iloc[:1], table.iloc[1:].sort_values("weight", ascending=False, kind="stable")
+        weights = rest["weight"].round().astype("Int64").astype(str) + " %"
+        drawn = rest.assign(label=rest["label"] + " (" + weights + ")").head(_MOST_DRAWN)
+        yield charts.intervals(
+            pd.concat([first, drawn], ignore_index=True),
+            title=words.WITHOUT_ONE,
+            of="Skillnad mot jämförelseområdena",
+            note=words.heaviest_note(_MOST_DRAWN, len(rest)),
+        )
+        turned = table["changes_sign"].map({True: "ja", False: "nej"})
+        yield tables.table(
+            table.assign(percent=100 * (table["ratio"] - 1), turned=turned),
+            caption="Om ett jämförelseområde tas bort",
+            columns={"label": "Jämförelse", "percent": "Skillnad", "weight": "Vikt", "turned": "Byter riktning"},
+            formats={"percent": "change", "weight": "percent"},
+            folded=True,
+        )
+
+    @section
+    def spread(self) -> Iterator[Output | None]:
+        """What happened around the area, at other hours and in other types, and rings on a map."""
+        shown, situation = self.shown, self.situation
+        yield text(effect_around.spread(shown, rows=situation.incidents is not None))
+        if shown.spread.empty or shown.withheld:
+            return
+        yield tables.table(
+            effect_around.around(shown),
+            caption="Ändring intill, på andra tider och av andra typer, ställd mot jämförelseområdena",
+            columns=effect_around.HEADINGS,
+            formats={"before": "int", "after": "int", "difference": "decimal1"},
+            note=words.rules_note(shown, shown.baseline, shown.period),
+            stacked=True,
+        )
+        if (shown.spread["kind"] == RING).any():
+            yield rings.ring_map(situation, name=self.name, kind=shown.found.design.panel.kind)
+
+    @section
+    def choice(self) -> Iterator[Output | None]:
+        """Why the area was chosen, and what the choice does by itself."""
+        yield text(words.selection(self.shown))
+
+    @section
+    def grounds(self) -> Iterator[Output | None]:
+        """The questions the verdict rests on: first those that weigh against it, then all."""
+        columns = {"gate": "Fråga", "answer": "Svar", "why": "Skäl"}
+        every = pd.DataFrame(words.reasons(self.shown))
+        weighing = every[every["answer"].isin(["nej", "osäkert"])]
+        if weighing.empty:
+            yield text("Ingen fråga har fått svaret nej.")
+        else:
+            named = "Det som stoppar eller försvagar bedömningen"
+            yield tables.table(weighing, caption=named, columns=columns, stacked=True)
+        yield tables.table(every, caption="Alla frågor i tur och ordning", columns=columns, folded=True, stacked=True)
+
+    @section
+    def plan(self) -> Iterator[Output | None]:
+        """What could be seen, computed before the start."""
+        yield from planning.outputs(self.planned, name=self.name)
+
+    @section
+    def method(self) -> Iterator[Output | None]:
+        """How it was computed."""
+        found = self.shown.found
+        untold = self.shown.withheld or not found.design.known.acted or found.verdict == "not_assessed"
+        planned = "" if untold else before_start(found.smallest_visible_fall)
+        yield text([*how_computed(self.shown), *([planned] if planned else [])])
+
+    @section
+    def figures(self) -> Iterator[Output | None]:
+        """What leaves for `results.json`, invisible."""
+        yield figures_output(figures(self.shown))
 
 
-def open_page(found: Effect, situation: Situation, *, gate: Gate) -> Page:
-    """The page of an effect: everything that it counts is released here, at once."""
+def open_page(found: Effect, plan: Plan, situation: Situation, asked: Asked, *, gate: Gate) -> EffectPage:
+    """The page of an effect and its plan: everything that they count is released here, at once."""
     name = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier))
     headed = title(situation, found.brottstyp, found.period, gate=gate)
-    return Page(release_effect(found, situation, gate=gate), situation, gate, name, headed)
+    shown, planned = release_effect(found, situation, gate=gate), release_plan(plan, situation, gate=gate)
+    return EffectPage(shown, planned, situation, name, headed, asked, gate)
 
 
-def answer(page: Page) -> None:
-    """The answer block, as the meeting sheet has it too."""
-    emit_html(answer_html(figures(page)), kind="text", gate=page.gate)
-
-
-def export(page: Page) -> None:
-    """Hand the figures on to the run, invisibly."""
-    handed.hand_on(figures(page), gate=page.gate)
-
-
-def size(page: Page) -> None:
-    """How large the change is: by itself and against the controls."""
-    shown = page.shown
-    say(words.own_change(shown), gate=page.gate)
-    table = words.lines(shown)
-    tables.show(
-        table,
-        gate=page.gate,
-        caption=f"Ändring: {page.title}",
-        columns={
-            "label": "Jämförelse",
-            "before": "Före",
-            "after": "Efter",
-            "percent": "Ändring",
-            "interval": "Förenligt med (95 %)",
-        },
-        formats={"before": "int", "after": "int", "percent": "change"},
-        note=in_sentences(
-            words.others_note(shown), words.late_note(shown), words.rules_note(shown, shown.baseline, shown.period)
-        ),
-        stacked=True,
-    )
-    changes = table[table["line"] != "others"].reset_index(drop=True)
-    if changes["ratio"].notna().any():
-        headed = f"Ändring och vad den är förenlig med: {page.title}"
-        charts.intervals(changes, gate=page.gate, title=headed, of="Ändring")
-
-
-def months(page: Page) -> None:
-    """Observed against expected."""
-    shown = page.shown
-    if said := words.expected(shown):
-        say(said, gate=page.gate)
-    drawn = pd.PeriodIndex(shown.months.table["month"])
-    charts.months(
-        shown.months,
-        gate=page.gate,
-        period=shown.period,
-        baseline=shown.baseline,
-        start=shown.start,
-        band=shown.band,
-        title=f"Per månad: {page.title}",
-        kind=shown.found.design.panel.kind,
-        note=in_sentences(_BAND_NOTE if shown.band else "", words.rules_note(shown, Period(drawn[0], drawn[-1]))),
-    )
-
-
-def earlier(page: Page) -> None:
-    """The area's own earlier years, and those of every area."""
-    shown = page.shown
-    columns = {"label": "Period", "n": heading(shown.found.design.panel.kind)}
-    periods = [parse_period(text) for text in shown.years["period"]]
-    departed = bool(shown.years["percent"].notna().any())
-    tables.show(
-        shown.years.assign(label=[period_label(period) for period in periods]),
-        gate=page.gate,
-        caption=f"Samma månader varje år: {page.name}",
-        columns=columns | ({"percent": "Avvikelse från jämförelsen"} if departed else {}),
-        formats={"n": "int", "percent": "change"},
-        note=in_sentences(words.years_note(shown) if departed else "", words.rules_note(shown, *periods)),
-    )
-    other = shown.found.relative
-    if other is None or shown.withheld or shown.earlier.empty:
-        return
-    say(words.illustrated(shown), gate=page.gate)
-    charts.departures(
-        [float(ratio) for ratio in shown.earlier["ratio"].dropna()],
-        words.named_windows(shown),
-        other.change.ratio,
-        gate=page.gate,
-        name=page.name,
-        title="Så mycket har områden avvikit från varandra utan att någon åtgärd prövats",
-    )
-
-
-def left_out(page: Page) -> None:
-    """The comparison without each control in turn."""
-    say(words.left_out(page.shown), gate=page.gate)
-    table = words.controls_left_out(page.shown)
-    if table.empty:
-        return
-    first, rest = table.iloc[:1], table.iloc[1:].sort_values("weight", ascending=False, kind="stable")
-    weights = rest["weight"].round().astype("Int64").astype(str) + " %"
-    drawn = rest.assign(label=rest["label"] + " (" + weights + ")").head(_MOST_DRAWN)
-    charts.intervals(
-        pd.concat([first, drawn], ignore_index=True),
-        gate=page.gate,
-        title="Skillnaden mot jämförelseområdena när ett av dem tas bort, och hur mycket det vägde",
-        of="Skillnad mot jämförelseområdena",
-        note=f"De {_MOST_DRAWN} tyngsta av {len(rest)} områden." if len(rest) > _MOST_DRAWN else "",
-    )
-    tables.show(
-        table.assign(percent=100 * (table["ratio"] - 1), turned=table["changes_sign"].map({True: "ja", False: "nej"})),
-        gate=page.gate,
-        caption="Om ett jämförelseområde tas bort",
-        columns={"label": "Jämförelse", "percent": "Skillnad", "weight": "Vikt", "turned": "Byter riktning"},
-        formats={"percent": "change", "weight": "percent"},
-        folded=True,
-    )
-
-
-def spread(page: Page) -> None:
-    """What happened around the area, at other hours and in other types, and rings on a map."""
-    shown, situation = page.shown, page.situation
-    say(effect_around.spread(shown, rows=situation.incidents is not None), gate=page.gate)
-    if shown.spread.empty or shown.withheld:
-        return
-    tables.show(
-        effect_around.around(shown),
-        gate=page.gate,
-        caption="Ändring intill, på andra tider och av andra typer, ställd mot jämförelseområdena",
-        columns={
-            "label": "Var",
-            "what": "Slag",
-            "before": "Före",
-            "after": "Efter",
-            "difference": "Skillnad, antal",
-            "judged": "Bedömning",
-        },
-        formats={"before": "int", "after": "int", "difference": "decimal1"},
-        note=words.rules_note(shown, shown.baseline, shown.period),
-        stacked=True,
-    )
-    if (shown.spread["kind"] == RING).any():
-        ring_map.show(situation, gate=page.gate, name=page.name, kind=shown.found.design.panel.kind)
-
-
-def choice(page: Page, *, chosen_on: str) -> None:
-    """Why the area was chosen, and what the choice does by itself."""
-    say(words.selection(page.shown, chosen_on=chosen_on), gate=page.gate)
-
-
-def grounds(page: Page) -> None:
-    """The questions the verdict rests on: first those that weigh against it, then all."""
-    columns, gate = {"gate": "Fråga", "answer": "Svar", "why": "Skäl"}, page.gate
-    every = pd.DataFrame(words.reasons(page.shown))
-    weighing = every[every["answer"].isin(["nej", "osäkert"])]
-    if len(weighing):
-        tables.show(
-            weighing, gate=gate, caption="Det som stoppar eller försvagar bedömningen", columns=columns, stacked=True
-        )
-    else:
-        say("Ingen fråga har fått svaret nej.", gate=gate)
-    tables.show(every, gate=gate, caption="Alla frågor i tur och ordning", columns=columns, folded=True, stacked=True)
-
-
-def method(page: Page) -> None:
-    """How it was computed."""
-    found = page.shown.found
-    untold = page.shown.withheld or not found.design.known.acted or found.verdict == "not_assessed"
-    planned = "" if untold else before_start(found.smallest_visible_fall)
-    say([*how_computed(page.shown), *([planned] if planned else [])], gate=page.gate)
-
-
-def figures(page: Page) -> Figures:
+def figures(shown: ReleasedEffect) -> Figures:
     """Figures of `4_effekt`. `ratio`, `lower`, `upper` are the area's own change; the comparison is `relative`.
 
     `lines` are those of the table; an interval belongs to the change of its own line.
     """
-    shown = page.shown
     found, hidden, withheld = shown.found, shown.hidden, shown.withheld
     known, own, change = found.design.known, found.table.iloc[0], found.evidence.own
     foreseen = dict(zip(("expected", "expected_lower", "expected_upper"), found.evidence.expected, strict=True))

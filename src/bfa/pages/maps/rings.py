@@ -6,29 +6,27 @@ import shapely
 
 from bfa.analyses.effect.strip import around, neighbours
 from bfa.analyses.situation import Situation
-from bfa.disclosure import Gate
 from bfa.draw.maps import image as map_image
 from bfa.draw.maps.legend import Entry, Step
 from bfa.draw.maps.scene import Scene, in_view
-from bfa.draw.output import emit_figure
+from bfa.draw.output import Output, figure_output
 from bfa.words.numbers import joined, number
 
 #: The strip, in a hue that the maps of counts do not use.
 _FILL = "#e3b98a"
 
 
-def show(situation: Situation, *, gate: Gate, name: str, kind: str) -> None:
-    """Show the strip around the kommundel, which is called so, as an image; nothing where it has no polygon."""
+def ring_map(situation: Situation, *, name: str, kind: str) -> Output | None:
+    """The strip around the kommundel, which is called so, as an image; None where it has no polygon."""
     strip = around(situation, situation.kommundel)
     if strip is None or situation.areas is None or strip.geometry.is_empty.all():
-        return
+        return None
     picture = _scene(situation, strip, name, kind)
-    emit_figure(
+    return figure_output(
         map_image.draw(picture),
         alt=_words(situation, strip, name),
         caption=picture.title,
         note="Linjer: kommundelarnas gränser. Antalen i remsan står i tabellen.",
-        gate=gate,
         kind="map",
         form="png",
     )

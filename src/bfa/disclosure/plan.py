@@ -1,0 +1,62 @@
+"""What may be shown of a plan: the expected numbers as any counts, and what follows from them."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from bfa.analyses.planning import Plan
+from bfa.analyses.series import kind_of
+from bfa.analyses.situation import Situation
+from bfa.disclosure import Gate, protect
+
+#: The length that is told first, where it was planned for. [months]
+USUAL = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedPlan:
+    """A plan in what may be shown.
+
+    Attributes
+    ----------
+    plan : Plan
+        Its words; of its numbers only those below may be shown.
+    kommundel : str
+        The kommundel chosen; "" for the whole kommun.
+    table : DataFrame
+        kommundel, length, expected [count], fall [%], reason (a code), hidden.
+    """
+
+    plan: Plan
+    kommundel: str
+    table: pd.DataFrame
+
+    @property
+    def own(self) -> pd.DataFrame:
+        """The chosen kommundel's rows, by length; of the whole kommun those of the kommundel where least would do."""
+        table = self.table
+        if self.kommundel:
+            return table.loc[table["kommundel"] == self.kommundel]
+        seen = table[table["fall"].notna()]
+        usual = seen[seen["length"] == USUAL] if (seen["length"] == USUAL).any() else seen
+        least = usual.sort_values(["fall", "expected"], ascending=[True, False], kind="stable")
+        names = least["kommundel"] if len(usual) else table["kommundel"]
+        first: pd.DataFrame = table[table["kommundel"] == names.iloc[0]]
+        return first
+
+
+def release_plan(found: Plan, situation: Situation, *, gate: Gate) -> ReleasedPlan:
+    """A plan through the gate."""
+    expected = found.table["expected"].round().astype("Int64")
+    safe = protect(
+        found.table.assign(expected=expected, n=expected),
+        gate=gate,
+        sensitive=found.brottstyp,
+        margins=(("length",),),
+        derived=("expected", "fall"),
+        kind=kind_of(situation, found.brottstyp),
+    ).table
+    safe["fall"] = (100 * safe["fall"].astype("Float64")).round().astype("Int64")
+    safe["expected"] = safe["expected"].mask(safe["reason"].ne(""))
+    keep = ["kommundel", "length", "expected", "fall", "reason", "hidden"]
+    return ReleasedPlan(found, situation.kommundel, safe[keep])
