@@ -58,7 +58,7 @@ def test_what_is_left_of_the_kommun_beside_the_controls_is_no_small_count(small)
     quarterly = table["month"].dt.month % 4 == 2
     table.loc[table["area"] == "Mitt", "n"] = quarterly[table["area"] == "Mitt"].mul(2)
     found, less = found_in(replace(small, counts=table), {})
-    assert "Mitt" not in found.relative.controls
+    assert "Mitt" not in found.design.controls
     assert "others" in set(release_effect(found, less, gate=gate_of("samverkan")).table["line"])
     public = release_effect(found, less, gate=gate_of("offentlig"))
     assert "others" not in set(public.table["line"])
@@ -79,7 +79,8 @@ def test_a_ratio_that_gives_how_many_of_the_controls_lack_a_place_is_not_told_wh
     small,
 ):
     found, small = found_in(small, {})
-    many = {"line": "own_placed", "before": found.before - 30, "after": found.after - 30, "ratio": 1.0, "percent": 0.0}
+    before, after = found.evidence.counted
+    many = {"line": "own_placed", "before": before - 30, "after": after - 30, "ratio": 1.0, "percent": 0.0}
     solved = {"line": "relative_placed", "ratio": 0.98, "lower": 0.7, "upper": 1.3, "percent": -2.0}
     found = replace(found, table=pd.concat([found.table, pd.DataFrame([many, solved])], ignore_index=True))
     told = {

@@ -159,7 +159,7 @@ def test_the_change_against_the_others_is_the_one_of_the_effect_page_and_the_shr
     lines = page.shown.types[0].table.set_index("kommundel")
     for name in ("O0", "O3"):
         asked = situation(tmp_path, **(given | {"kommundel": name}))
-        other = effect(asked, brottstyp=TYPE, period=AFTER, baseline=BEFORE).relative
+        other = effect(asked, brottstyp=TYPE, period=AFTER, baseline=BEFORE).relative.change
         assert lines.loc[name, "moved"] == pytest.approx(100 * (other.ratio - 1))
         assert (lines.loc[name, "other_lower"], lines.loc[name, "other_upper"]) == pytest.approx(
             (other.lower, other.upper)
