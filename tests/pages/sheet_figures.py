@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bfa.analyses.effect.verdicts import WORDS
+from bfa.words.labels import VERDICTS
 
 CAUSES = (
     ("Överservering och servering till underåriga på krog F", "stöds", 9, [1]),
@@ -123,7 +123,7 @@ def effect(**changes: Any) -> dict[str, Any]:
 
 def sentences(verdict: str) -> list[str]:
     """The verdict and its remarks, as the analysis writes them."""
-    first = f"{WORDS[verdict]} mot B, C, D, E och F: 12 % minskning, förenligt med 56 % minskning till 29 % ökning."
+    first = f"{VERDICTS[verdict]} mot B, C, D, E och F: 12 % minskning, förenligt med 56 % minskning till 29 % ökning."
     if verdict != "no_difference_shown":
         return [first, "Det talar för att åtgärden bidrog."]
     return [
