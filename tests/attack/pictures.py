@@ -94,6 +94,8 @@ def _named(group: dict, steps: list[int]) -> Iterator[tuple[str, float]]:
 
 
 def _hours(squares: list[tuple], classes: dict[str, Span]) -> Iterator[tuple[int, int, Span]]:
+    if not squares:
+        return
     left, top = min(min(each[0:6:2]) for each in squares), min(min(each[1:6:2]) for each in squares)
     for *ends, fill in squares:
         wide, high = max(ends[0::2]) - min(ends[0::2]), max(ends[1::2]) - min(ends[1::2])
