@@ -46,14 +46,23 @@ def safe(table, gate, brottstyp=None):
 
 
 def test_a_night_out_lies_on_one_row_and_the_words_say_so(gate, shown):
-    charts.weekday_hour(clock({(4, 23): 6, (5, 1): 9, (2, 12): 1}), gate=gate, title="A")
+    charts.weekday_hour(
+        protect(clock({(4, 23): 6, (5, 1): 9, (2, 12): 1}), gate=gate, identifies=("tid",), sensitive=None),
+        gate=gate,
+        title="A",
+    )
     said = shown[0]["alt"]
     assert "från fredag kl. 06 till lördag kl. 06: 15 av 16" in said
     assert "lördag kl. 01–02, 9\u00a0brott" in said
 
 
 def test_efforts_are_not_called_crimes(gate, shown):
-    charts.weekday_hour(clock({(4, 23): 6, (5, 1): 9}), gate=gate, title="A", kind="activity")
+    charts.weekday_hour(
+        protect(clock({(4, 23): 6, (5, 1): 9}), gate=gate, identifies=("tid",), sensitive=None),
+        gate=gate,
+        title="A",
+        kind="activity",
+    )
     charts.months(safe(series(), gate), gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A", kind="event")
     week, months = shown
     written = [text.get_text() for text in months["figure"].axes[0].texts]
@@ -66,7 +75,11 @@ def test_efforts_are_not_called_crimes(gate, shown):
 
 def test_the_words_never_hold_a_hidden_number(project, shown):
     gate = gate_from(project / "data" / "codebook" / "sekretess.yml", tier="offentlig")
-    charts.weekday_hour(clock({(4, 23): 3, (5, 1): 40, (1, 1): 2}), gate=gate, title="A")
+    charts.weekday_hour(
+        protect(clock({(4, 23): 3, (5, 1): 40, (1, 1): 2}), gate=gate, identifies=("tid",), sensitive=None),
+        gate=gate,
+        title="A",
+    )
     said = shown[0]["alt"]
     assert "dolda" in said
     assert "av dem som visas" in said
@@ -75,8 +88,10 @@ def test_the_words_never_hold_a_hidden_number(project, shown):
 
 
 def test_no_known_clock_time_is_a_sentence_and_no_picture(gate, shown):
-    charts.weekday_hour(clock({}), gate=gate, title="A")
-    charts.weekday_hour(clock({}).head(0), gate=gate, title="A")
+    charts.weekday_hour(protect(clock({}), gate=gate, identifies=("tid",), sensitive=None), gate=gate, title="A")
+    charts.weekday_hour(
+        protect(clock({}).head(0), gate=gate, identifies=("tid",), sensitive=None), gate=gate, title="A"
+    )
     assert [item["kind"] for item in shown] == ["text", "text"]
 
 

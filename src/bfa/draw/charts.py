@@ -8,7 +8,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from bfa.analyses.when.week import from_monday_morning
-from bfa.disclosure import Gate, Released, protect
+from bfa.disclosure import Gate, Released
 from bfa.draw import ratio_axis, when_axis
 from bfa.draw.output import Output, escape, figure_output, html_output, image, show_output
 from bfa.tables.period import Period
@@ -22,46 +22,32 @@ _BAND = ("expected", "lower", "upper")
 
 
 def weekday_hour(
-    table: pd.DataFrame | Released,
-    *,
-    gate: Gate | None = None,
-    title: str,
-    note: str = "",
-    brottstyp: str | None = None,
-    kind: str = "crime",
+    week: Released, *, gate: Gate | None = None, title: str, note: str = "", kind: str = "crime"
 ) -> Output:
     """Weekday and hour as a heat map whose rows keep the night whole.
 
     Parameters
     ----------
-    table : DataFrame or Released
-        weekday (0 = Monday), hour (0-23), n [count]; pairs that are absent count as zero. A Released, as from
-        `shown.week`, is drawn as it is; where all of it is hidden its reason is said instead.
-    gate : Gate
-        Clock time narrows every cell.
+    week : Released
+        weekday (0 = Monday), hour (0-23), n [count]; pairs that are absent count as zero. Where all of it is hidden its
+        reason is said instead.
     title, note : str
         Caption, and source with counting rule.
-    brottstyp : str, optional
-        The type the table is about, for the rule on sensitive types.
     kind : str
         What is counted: crime, event or activity.
     """
-    if isinstance(table, Released):
-        safe = table
-    else:
-        assert gate is not None
-        safe = protect(table, gate=gate, identifies=("tid",), sensitive=brottstyp, kind=kind)
-    if len(safe.table) and safe.table["hidden"].all():
-        return _nothing(title, safe.reason, gate)
-    if not len(safe.table) or not (safe.table["n"].fillna(0).gt(0) | safe.table["hidden"]).any():
+    table = week.table
+    if len(table) and table["hidden"].all():
+        return _nothing(title, week.reason, gate)
+    if not len(table) or not (table["n"].fillna(0).gt(0) | table["hidden"]).any():
         return _nothing(title, f"inga {SHORT[kind][1]} med känt klockslag.", gate)
-    grid = _grid(safe.table)
+    grid = _grid(table)
     return _chart(
         when_axis.week(grid, kind=kind),
         alt=alt.week(grid, kind=kind),
         caption=f"{title}. {message('alt.nights')}",
         gate=gate,
-        note=alt.note(note, safe.reason),
+        note=alt.note(note, week.reason),
     )
 
 
