@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from bfa.draw.marks import mark
 from bfa.draw.output import escape
-from bfa.words.catalogue import message
+from bfa.words.catalogue import message, messages
 from bfa.words.labels import TIERS, Labels, statements
 from bfa.words.numbers import HIDDEN, MISSING, number, percent
 
@@ -75,6 +75,7 @@ def _templates() -> Environment:
         "HIDDEN": HIDDEN,
         "MISSING": MISSING,
         "message": message,
+        "messages": messages,
         "TIERS": TIERS,
         "link": link,
         "mark": mark,

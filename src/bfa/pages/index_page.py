@@ -6,8 +6,10 @@ from typing import Any
 
 from bfa.draw.page import clipped, page
 from bfa.pages.answer import changes, verdict_words
+from bfa.words.catalogue import message
 from bfa.words.labels import NOTEBOOKS, Labels
-from bfa.words.numbers import baseline_label, counted, number, period_label
+from bfa.words.numbers import baseline_label, period_label
+from bfa.words.sentences import upper
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def index_page(
     effects = [row.figures.get("4_effekt") for row in rows]
     return page(
         "index.j2",
-        title=f"Blad och bilagor – {labels.kommun}",
+        title=message("index.title", kommun=labels.kommun),
         classes="wide index",
         labels=labels,
         heading=labels.kommun,
@@ -114,13 +116,13 @@ def index_page(
 
 def _scope(rows: Sequence[Row]) -> str:
     effect = next((found for row in rows if (found := row.figures.get("4_effekt"))), None)
-    said = f"{counted(len(rows), 'kommundel', 'kommundelar')}: mötesblad och bilagor"
+    said = message("index.scope", n=len(rows))
     if not effect:
         return said
     kind = str(effect.get("brottstyp") or "")
     period, baseline = str(effect["period"]), str(effect["baseline"])
-    spans = f"{period_label(period)} mot {baseline_label(period, baseline)}"
-    return f"{kind[:1].upper()}{kind[1:]} · {spans} · {said}"
+    spans = message("index.against", now=period_label(period), then=baseline_label(period, baseline))
+    return f"{upper(kind)} · {spans} · {said}"
 
 
 def _judged(effect: Mapping[str, Any] | None) -> dict[str, str]:
@@ -129,16 +131,16 @@ def _judged(effect: Mapping[str, Any] | None) -> dict[str, str]:
         return {}
     reason = effect.get("reason") if effect["verdict"] in ("not_assessed", "too_early") else ""
     empty = effect.get("before") == 0 and effect.get("after") == 0
-    return {"words": verdict_words(effect), "more": "Inga anmälda brott" if empty else clipped(reason or "", 90)}
+    return {
+        "words": verdict_words(effect),
+        "more": message("index.none_reported") if empty else clipped(reason or "", 90),
+    }
 
 
 def _run(rows: Sequence[Row], run_at: str, took: str) -> str:
     parts = [part for row in rows for part in row.parts if part.asked]
     kept = sum(part.status == "oförändrad" for part in parts)
     failed = sum(part.failed for part in parts)
-    said = [f"Körningen blev klar {run_at}" if run_at else "Körningen", f"tog {took}" if took else ""]
-    ran = " och ".join(text for text in said if text)
-    return (
-        f"{ran}: {counted(len(parts), 'bilaga', 'bilagor')}, varav {number(kept)} oförändrade sedan förra "
-        f"körningen och {number(failed)} som inte gick."
-    )
+    told = message("index.ended", at=run_at) if run_at else message("index.run")
+    ran = message("index.took", ran=told, took=took) if took else told
+    return message("index.parts", ran=ran, n=len(parts), kept=kept, failed=failed)

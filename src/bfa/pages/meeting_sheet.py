@@ -11,11 +11,13 @@ from bfa.pages.answer import answer_html, printed_lines
 from bfa.pages.cause_table import Room, cause_table, room_for
 from bfa.pages.measure_table import measure_table
 from bfa.tables.period import parse_period
+from bfa.words.catalogue import message
 from bfa.words.gaps import gap_words
 from bfa.words.labels import NOTEBOOKS, Labels, place_name
 from bfa.words.missing_months import span
 from bfa.words.nouns import REPORTED, SHORT, heading, kind_in
 from bfa.words.numbers import MISSING, baseline_label, counted, joined, missing, number
+from bfa.words.sentences import upper
 
 Figures = Mapping[str, Any]
 
@@ -48,7 +50,7 @@ def meeting_sheet(
     room = room_for(known.get("causes") or [], known.get("measures") or [], proposals, answer=lines)
     return page(
         "sheet.j2",
-        title=f"Mötesblad {name}, {scope} – {labels.kommun}",
+        title=message("sheet.title", name=name, scope=scope, kommun=labels.kommun),
         classes="sheet dense" if room.dense else "sheet",
         labels=labels,
         heading=name,
@@ -62,7 +64,6 @@ def meeting_sheet(
         room=room,
         appendices=appendices,
         notebooks=NOTEBOOKS,
-        counted=counted,
     )
 
 
@@ -72,9 +73,12 @@ def _scope(parts: Iterable[Figures | None]) -> str:
     spans = [_span(part) for part in known if part.get("period")]
     period = next((str(part["period"]) for part in known if part.get("period")), "")
     baseline = next((str(part["baseline"]) for part in known if part.get("baseline")), "")
-    against = f" mot {baseline_label(period, baseline)}" if baseline else ""
-    said = f"{kind[:1].upper()}{kind[1:]}" if kind else "Inga uppgifter"
-    return f"{said} · {spans[0]}{against}" if spans else said
+    said = upper(kind) or message("sheet.no_data")
+    if not spans:
+        return said
+    if not baseline:
+        return f"{said} · {spans[0]}"
+    return f"{said} · {message('sheet.against', now=spans[0], then=baseline_label(period, baseline))}"
 
 
 def _span(part: Figures) -> str:
@@ -85,18 +89,20 @@ def _span(part: Figures) -> str:
 def _where_and_when(hotspots: Figures) -> Figures:
     """What the sheet says of where and when; `said` alone where there is nothing to draw."""
     if hotspots.get("answered") is False:
-        reason = hotspots.get("reason") or "Det behövs en rad per brott; här finns bara antal per område och månad."
+        reason = hotspots.get("reason") or message("sheet.needs_rows")
         return {"said": clipped(reason, 260)}
     if hotspots.get("incidents") == 0:
-        return {"said": f"Inga {REPORTED[kind_in(hotspots)][1]} i perioden."}
+        return {"said": message("sheet.none_in_period", nouns=REPORTED[kind_in(hotspots)][1])}
     cells, grid = list(hotspots.get("top_cells") or ())[:_PLACES], hotspots.get("weekday_hour") or ()
     named, peaks = (any(cell.get(key) for cell in cells) for key in ("near", "peak"))
     numbered = hotspots.get("cell_shape") != "polygon"
     counted_hours = any(value is None or value > 0 for row in grid for value in row)
     when = f"{_span(hotspots).capitalize()}. " if hotspots.get("period") else ""
+    if hotspots.get("peak"):
+        when += f"{message('sheet.peak', peak=clipped(hotspots['peak'], 60))} "
     return {
         "week": week_image(grid, kind=kind_in(hotspots)) if counted_hours else "",
-        "when": when + (f"Mest {clipped(hotspots['peak'], 60)}. " if hotspots.get("peak") else ""),
+        "when": when,
         "cells": cells,
         "named": named,
         "peaks": peaks,
@@ -111,20 +117,20 @@ def _where_and_when(hotspots: Figures) -> Figures:
 def _places_note(cells: Sequence[Figures], *, unnamed: bool, peaks: bool) -> str:
     said = []
     if unnamed:
-        said.append("Numren är de på kartan i bilagan. Bladet Platser i register.xlsx ger rutorna namn.")
+        said.append(message("sheet.numbers_on_map"))
     if peaks and not all(cell.get("peak") for cell in cells):
-        said.append(f"Mest {MISSING}: för få brott, eller ingen tid som sticker ut.")
+        said.append(message("sheet.no_peak", missing=MISSING))
     if any(cell.get("hidden") for cell in cells):
-        said.append("dold: antalet är så litet att det inte lämnas ut.")
+        said.append(message("sheet.hidden"))
     return " ".join(said)
 
 
 def _places_caption(hotspots: Figures) -> str:
     size, located, lost = (hotspots.get(key) for key in ("cell_size", "with_point", "without_point"))
-    said = f"Rutor om {number(size)} m med flest brott" if size else "Rutor med flest brott"
+    said = message("sheet.squares", size=size) if size else message("sheet.cells")
     said += f", {_span(hotspots)}" if hotspots.get("period") else ""
-    of = f", andel av {number(located)} med känd plats" if not missing(located) else ""
-    return f"{said}{of}" + (f" ({number(lost)} saknar plats)" if lost else "")
+    said += message("sheet.of_located", n=located) if not missing(located) else ""
+    return said + (message("sheet.unlocated", n=lost) if lost else "")
 
 
 def _causes_and_measures(found: Figures, room: Room) -> Figures:
@@ -139,7 +145,7 @@ def _tags(found: Figures) -> str:
     if not total or any(missing(value) for value in tags.values()) or not tags:
         return ""
     parts = joined(f"{number(value)} {name}" for name, value in tags.items())
-    return f"Reglerna för plats och tid delar {counted(total, *SHORT[kind_in(found)])} så: {parts}."
+    return message("sheet.tags", count=counted(total, *SHORT[kind_in(found)]), parts=parts)
 
 
 def _gaps(found: Figures) -> str:
@@ -155,17 +161,21 @@ def _gaps(found: Figures) -> str:
 
 def _proposals(found: Figures, labels: Labels) -> list[str]:
     measures = found.get("measures") or []
-    said = [f"Åtgärd {item['number']}: {item['decide']}" for item in measures if item.get("decide")]
+    said = [
+        message("sheet.decide", number=str(item["number"]), what=item["decide"])
+        for item in measures
+        if item.get("decide")
+    ]
     said += [_late(item) for item in measures if _is_late(item, labels.uttag)]
     lone, loose = found.get("causes_without_measure") or (), found.get("measures_without_cause") or ()
-    said += [f"Orsak {key} saknar åtgärd: vem tar fram ett förslag till nästa möte?" for key in lone]
+    said += [message("sheet.lone", number=str(key)) for key in lone]
     if found.get("causes"):
-        said += [f"Åtgärd {key} saknar orsak: knyt den till en orsak eller avsluta den." for key in loose]
+        said += [message("sheet.loose", number=str(key)) for key in loose]
     if not labels.problembild:
-        said.append("Bekräfta den gemensamma problembilden (kommun och polis), med datum.")
+        said.append(message("sheet.confirm"))
     if not labels.nasta_uppfoljning:
-        said.append("Bestäm när nästa uppföljning görs.")
-    return said or ["Inga förslag är registrerade i uppföljningen."]
+        said.append(message("sheet.set_next"))
+    return said or [message("sheet.no_proposals")]
 
 
 def _is_late(measure: Figures, uttag: str) -> bool:
@@ -174,5 +184,5 @@ def _is_late(measure: Figures, uttag: str) -> bool:
 
 
 def _late(measure: Figures) -> str:
-    state = measure.get("state") or "läge saknas"
-    return f"Åtgärd {measure['number']} skulle vara klar {measure['due']} ({state}): ny dag, eller avsluta?"
+    state = measure.get("state") or message("sheet.stateless")
+    return message("sheet.late", number=str(measure["number"]), due=measure["due"], state=state)
