@@ -31,7 +31,6 @@ NOT_YET = (
     "pages/effect",
     "pages/hotspot",
     "pages/maps/",
-    "pages/quality",
 )
 #: Codes and classes of ours, and words of other libraries: nobody reads them.
 CODES = {"stöds", "motsägs", "ej körd", "oförändrad", "offset points", "wide index", "sheet dense"}

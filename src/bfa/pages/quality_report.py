@@ -9,10 +9,10 @@ from bfa.draw.page import filled
 from bfa.pages.quality_tables import Table, files, marks, months, table, to_do
 from bfa.tables.period import parse_period
 from bfa.tables.quality import QualityReport
-from bfa.words.numbers import counted, decimal, number, period_label
+from bfa.words.catalogue import message, messages
+from bfa.words.numbers import MINUS, decimal, number, period_label
 
 PAGE = "kvalitetsrapport.html"
-_REGISTERS = {"causes": "orsaker", "measures": "åtgärder", "goals": "mål", "follow_up": "uppföljning"}
 
 
 def documents(report: QualityReport) -> dict[str, str]:
@@ -38,7 +38,7 @@ def quality_html(figures: Mapping[str, Any]) -> str:
     breaks = [(brottstyp, ", ".join(months)) for brottstyp, months in figures["code_breaks"].items()]
     return filled(
         "quality.j2",
-        title=f"Inläsningen av {figures['kommun']}",
+        title=message("quality.title", kommun=figures["kommun"]),
         policy=Markup("default-src 'none'; style-src 'unsafe-inline'"),
         figures=figures,
         to_do=to_do(figures),
@@ -51,7 +51,7 @@ def quality_html(figures: Mapping[str, Any]) -> str:
             *(_source(source) for source in counted_in),
             *(_source(source, _against(source)) for source in figures["exposure_sources"]),
         ],
-        breaks=table("Byten", ("Brottstyp", "Från"), breaks),
+        breaks=table("breaks", breaks),
         rest=_rest(figures),
     )
 
@@ -59,88 +59,96 @@ def quality_html(figures: Mapping[str, Any]) -> str:
 def _summary(figures: Mapping[str, Any]) -> list[tuple[str, str]]:
     first, last = figures["period"]
     lines: list[tuple[str, str]] = [
-        ("Räknesätt", str(figures["raknesatt"])),
-        ("Period som räknas", f"{first} till {last}" if first else "ingen"),
-        ("Preliminära månader", _preliminary(figures)),
+        ("raknesatt", str(figures["raknesatt"])),
+        ("period", message("quality.span", first=first, last=last) if first else message("quality.no_period")),
+        ("preliminary", _preliminary(figures)),
     ]
     rows = figures["rows"]
     if rows is None:
-        lines.append(("Rader", "inga; kommunen har bara antal per månad"))
+        lines.append(("rows", message("quality.no_rows")))
     else:
         kept = rows["kept"]
         lines += [
-            ("Rader lästa", number(rows["read"])),
-            ("Rader som räknas", number(kept)),
-            ("Rader som inte kunde läsas", _share(rows["refused"], rows["read"])),
+            ("read", number(rows["read"])),
+            ("kept", number(kept)),
+            ("refused", _share(rows["refused"], rows["read"])),
         ]
         lacking = [
-            ("I månader som inte räknas", rows["left_out"], rows["read"]),
-            ("Samma händelse som en annan rad", rows["already"], rows["read"]),
-            ("Utan användbar plats", rows["without_point"], kept),
-            ("Utan klockslag", rows["without_clock"], kept),
-            ("Utan dag, bara månad", rows["without_day"], kept),
-            ("Utan känd kommundel", rows["without_kommundel"], kept),
-            ("Rader lika en annan (räknas)", rows["duplicates"], kept),
+            ("left_out", rows["left_out"], rows["read"]),
+            ("already", rows["already"], rows["read"]),
+            ("without_point", rows["without_point"], kept),
+            ("without_clock", rows["without_clock"], kept),
+            ("without_day", rows["without_day"], kept),
+            ("without_kommundel", rows["without_kommundel"], kept),
+            ("duplicates", rows["duplicates"], kept),
         ]
         lines += [(head, _share(n, of)) for head, n, of in lacking if n]
-    return lines
+    heads = messages("quality.summary")
+    return [(heads[name], text) for name, text in lines]
 
 
 def _preliminary(figures: Mapping[str, Any]) -> str:
     late = figures["preliminary"]
     if figures["uttag"] is None:
-        return "okänt: uttag saknas i kommunfilen"
+        return message("quality.preliminary.unknown")
     if not late["months"]:
-        return f"inga (uttag {figures['uttag']})"
-    return f"{', '.join(late['months'])}: {number(late['n'])} hittills (uttag {figures['uttag']})"
+        return message("quality.preliminary.none", uttag=str(figures["uttag"]))
+    told = ", ".join(late["months"])
+    return message("quality.preliminary.some", months=told, n=late["n"], uttag=str(figures["uttag"]))
 
 
 def _control_sums(sums: list[dict[str, Any]]) -> Table:
     rows = [
         (
             one["brottstyp"],
-            one["kommundel"] or "hela kommunen",
+            one["kommundel"] or message("overview.whole_kommun"),
             period_label(parse_period(one["period"])),
             number(one["expected"]),
             number(one["found"]) if one["found"] is not None else "–",
-            "stämmer" if one["match"] else _difference(one),
+            message("quality.agrees") if one["match"] else _difference(one),
             one["origin"],
         )
         for one in sums
     ]
-    heads = ("Brottstyp", "Kommundel", "Period", "Angivet", "Inläst", "Utfall", "Källa till det angivna")
-    return table("Angivna siffror mot inlästa", heads, rows, numeric=(3, 4))
+    return table("control_sums", rows, numeric=(3, 4))
 
 
 def _difference(one: Mapping[str, Any]) -> str:
-    head = f"skiljer {one['difference']:+d}" if one["difference"] is not None else "kan inte jämföras"
-    return f"{head.replace('-', '−')}. Troliga skäl: {'; '.join(one['reasons'])}."
+    why = "; ".join(one["reasons"])
+    if one["difference"] is None:
+        return message("quality.not_comparable", why=why)
+    return message("quality.differs", size=f"{one['difference']:+d}".replace("-", MINUS), why=why)
 
 
 def _source(source: Mapping[str, Any], more: str = "") -> tuple[str, str, list[Table]]:
     """A heading, what is told of a source, and its tables."""
-    told = f"Läst som {source['encoding']}. {number(source['read'])} rader lästa, "
-    told += f"{number(source['kept'])} räknas, {number(source['refused'])} avvisade."
+    told = message("quality.source.read", **{name: source[name] for name in ("encoding", "read", "kept", "refused")})
     if source.get("first"):
-        told += f" Första start {source['first']}, sista {source['last']}."
-        told += f" Räknas för {' till '.join(source['covered'])}."
+        first, last = source["covered"]
+        told += " " + message("quality.source.ends", first=str(source["first"]), last=str(source["last"]))
+        told += " " + message("quality.source.covered", span=message("quality.span", first=first, last=last))
     unknown = source.get("unknown_codes") or {}
     if unknown:
-        told += " Okända brottskoder: " + ", ".join(f"{code} ({n})" for code, n in unknown.items()) + "."
-    heads = ("Vad", "Antal", "Till exempel rad", "Gör så här")
-    told_of = (("Avvisade rader", source["reasons"]), ("Anmärkningar", source["remarks"]))
-    tables = [table(caption, heads, map(_line, lines), numeric=(1,)) for caption, lines in told_of]
+        codes = ", ".join(f"{code} ({n})" for code, n in unknown.items())
+        told += " " + message("quality.source.unknown_codes", codes=codes)
+    tables = [table(name, map(_line, source[name]), numeric=(1,)) for name in ("reasons", "remarks")]
     return f"{source['source']}: {source['file']}", told + more, tables
 
 
 def _against(source: Mapping[str, Any]) -> str:
     """What an exposure source counts, on what, and how much of it falls on the kommundelar."""
-    told = f" Det som räknas är {source['what']} {source['year']}, "
-    told += f"i rutor om {source['size']} m." if source["size"] else "i ytor, fördelat efter yta (ungefärligt)."
-    told += f" Summan är {number(round(source['total']))}"
-    if source["inside"] is not None:
-        told += f", varav {number(round(source['inside']))} i kommundelarna"
-    return told + "." + (f" Omräknat från {source['reprojected']}." if source.get("reprojected") else "")
+    what = {"what": str(source["what"]), "year": str(source["year"])}
+    size = source["size"]
+    key = "quality.against.squares" if size else "quality.against.areas"
+    told = [message(key, **what, **({"size": str(size)} if size else {}))]
+    total = round(source["total"])
+    if source["inside"] is None:
+        told.append(message("quality.against.total", total=total))
+    else:
+        told.append(message("quality.against.total_inside", total=total, inside=round(source["inside"])))
+    if source.get("reprojected"):
+        told.append(message("quality.against.reprojected", system=str(source["reprojected"])))
+    return "".join(f" {line}" for line in told)
 
 
 def _line(line: Mapping[str, Any]) -> tuple[str, str, str, str]:
@@ -152,23 +160,24 @@ def _rest(figures: Mapping[str, Any]) -> list[str]:
     said = []
     areas = figures["areas"]
     if areas:
-        text = f"{areas['n']} kommundelar ur {areas['polygons']} ytor"
-        text += f", {areas['mended']} trasiga ytor lagade" if areas["mended"] else ""
-        text += f", {areas['nameless']} ytor utan namn utelämnade" if areas["nameless"] else ""
-        text += f"; folkmängd för {areas['with_population']}"
-        said.append(text + (" (ungefärlig, fördelad efter yta)" if areas["approximate"] else ""))
+        text = message("quality.areas.n", n=str(areas["n"]), polygons=str(areas["polygons"]))
+        for name in ("mended", "nameless"):
+            text += message(f"quality.areas.counted.{name}", n=str(areas[name])) if areas[name] else ""
+        text += message("quality.areas.population", n=str(areas["with_population"]))
+        said.append(text + (message("quality.areas.approximate") if areas["approximate"] else ""))
     if figures["streets"]:
         said.append(_streets(figures["streets"]))
-    said.append(f"{number(figures['places'])} riskplatser")
-    said += [f"{_REGISTERS[name]}: {n} rader" for name, n in figures["registers"].items()]
+    said.append(message("quality.places", n=figures["places"]))
+    said += [message(f"quality.registers.{name}", n=str(n)) for name, n in figures["registers"].items()]
     return said + [_with_rows(remark) for remark in figures["remarks"]]
 
 
 def _with_rows(remark: Mapping[str, Any]) -> str:
     """What was found and what to do, with how many rows it is about where it is about rows, the first few by number."""
-    many = counted(remark["n"], "rad", "rader")
-    rows = f" ({many}, till exempel rad {', '.join(map(str, remark['rows']))})" if remark["rows"] else ""
-    return advised(f"{remark['what']}{rows}", remark.get("do", ""))
+    what = str(remark["what"])
+    if remark["rows"]:
+        what = message("quality.with_rows", what=what, n=remark["n"], rows=", ".join(map(str, remark["rows"])))
+    return advised(what, remark.get("do", ""))
 
 
 def advised(what: str, do: str) -> str:
@@ -177,21 +186,17 @@ def advised(what: str, do: str) -> str:
 
 
 def _streets(streets: Mapping[str, Any]) -> str:
-    counted = (
-        ("split", "linjer i flera delar, som blev var sin gata"),
-        ("missing", "utan geometri, utelämnade"),
-        ("pointlike", "utan längd eller med oläsliga koordinater, utelämnade"),
-        ("far", "mer än 250 m från alla kommundelar, utelämnade"),
-        ("long", "längre än 500 m, som inte delas"),
-        ("twice", "ligger exakt på en annan"),
-        ("nameless", "utan namn"),
-    )
-    said = [f"{number(streets[name])} {what}" for name, what in counted if streets[name]]
-    said += [f"omräknat från {streets['reprojected']}"] if streets["reprojected"] else []
-    head = f"{number(streets['n'])} gatusegment ur {number(streets['lines'])} linjer, "
-    return "; ".join([head + f"{decimal(streets['kilometres'], 1)} km", *said])
+    length = decimal(streets["kilometres"], 1)
+    said = [message("quality.streets.n", n=streets["n"], lines=streets["lines"], kilometres=length)]
+    names = ("split", "missing", "pointlike", "far", "long", "twice", "nameless")
+    said += [message(f"quality.streets.counted.{name}", n=streets[name]) for name in names if streets[name]]
+    if streets["reprojected"]:
+        said.append(message("quality.streets.reprojected", system=str(streets["reprojected"])))
+    return "; ".join(said)
 
 
 def _share(n: int, of: int) -> str:
     percent = 100 * n / of if of else 0.0
-    return f"{number(n)} ({'under 0,1' if 0 < percent < 0.05 else decimal(percent, 1)} %)"
+    if 0 < percent < 0.05:
+        return message("quality.below", n=n, share=decimal(0.1, 1))
+    return message("quality.share", n=n, share=decimal(percent, 1))

@@ -5,23 +5,22 @@ from typing import Any
 
 from bfa.tables.quality import ACT, SHAPE, UNEVEN
 from bfa.tables.refusals import CLASSES
+from bfa.words.catalogue import message, messages
 from bfa.words.numbers import MONTHS, decimal, number, period_label
 
-KINDS = {"crime": "brott", "event": "händelser", "activity": "insatser", "counts": "antal"}
 #: More files than this are told together in the table of months.
 _MOST_FILES = 8
 #: How a month that is not counted stands in the table of months.
-_STATES = {"gap": "saknas", "part": "({n})", "outside": "[{n}]", "": ""}
+_STATES = {"part": "({n})", "outside": "[{n}]", "": ""}
 
 
 Table = dict[str, Any]
 
 
-def table(
-    caption: str, heads: Iterable[str], rows: Iterable[Sequence[str]], *, numeric: Sequence[int] = (), classes: str = ""
-) -> Table:
-    """A table for the template; the columns in `numeric` are set to the right."""
-    return {"caption": caption, "heads": list(heads), "rows": list(rows), "numeric": numeric, "classes": classes}
+def table(name: str, rows: Iterable[Sequence[str]], *, numeric: Sequence[int] = (), **more: Any) -> Table:
+    """A table for the template by its name in the catalogue; the columns in `numeric` are set to the right."""
+    found = {"caption": message(f"quality.captions.{name}"), "heads": list(messages(f"quality.heads.{name}").values())}
+    return found | {"rows": list(rows), "numeric": numeric, "classes": ""} | more
 
 
 def to_do(figures: Mapping[str, Any]) -> list[tuple[str, str, str]]:
@@ -40,7 +39,11 @@ def to_do(figures: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     lines += [(what, ", ".join(files), do) for (what, do), files in causes.items()]
     wrong = [one for one in figures["control_sums"] if not one["match"]]
     lines += [
-        (f"kontrollsumman för {one['brottstyp']} {one['period']} stämmer inte", "", "se Kontrollsummor nedan")
+        (
+            message("quality.sum_differs", brottstyp=one["brottstyp"], period=one["period"]),
+            "",
+            message("quality.see_sums"),
+        )
         for one in wrong
     ]
     return [(_sentence(what), file, _sentence(do) if do else "") for what, file, do in lines]
@@ -63,7 +66,7 @@ def _sentence(text: str) -> str:
 
 def _refused(source: Mapping[str, Any]) -> str:
     share = decimal(100 * source["refused"] / source["read"], 1)
-    return f"{number(source['refused'])} av {number(source['read'])} rader ({share} %) kunde inte läsas"
+    return message("quality.unreadable", refused=source["refused"], read=source["read"], share=share)
 
 
 def _unread(source: Mapping[str, Any]) -> str:
@@ -72,7 +75,7 @@ def _unread(source: Mapping[str, Any]) -> str:
         return ""
     shapes = [str(line["what"]) for line in source["remarks"] if line.get("about") == SHAPE]
     seen = [_sentence(text) for text in (*shapes[:1], *(str(line["what"]) for line in _uneven(source)))]
-    return " ".join([f"vanligaste skälet: {worst['what']}.", *seen, "Rätta kommunfilen eller filen och läs in igen"])
+    return " ".join([message("quality.worst", what=str(worst["what"])), *seen, message("quality.mend")])
 
 
 def months(coverage: Mapping[str, Any]) -> list[Table]:
@@ -80,20 +83,15 @@ def months(coverage: Mapping[str, Any]) -> list[Table]:
 
     Of many files only all together.
     """
-    return [_kind(KINDS[kind], each) for kind, each in coverage.items()]
+    return [_kind(message(f"quality.kinds.{kind}"), each) for kind, each in coverage.items()]
 
 
 def marks(coverage: Mapping[str, Any]) -> str:
     """What the marks mean that stand in the tables."""
     held = [months for each in coverage.values() for months in (each["months"], *each.get("files", {}).values())]
     states = {state for months in held for state, _ in months.values()}
-    said = {
-        "gap": "Saknas: inga rader, fast filen brukar ha det; månaden räknas inte",
-        "part": "(12): bara en del av månaden finns; den räknas inte",
-        "outside": "[1]: långt från de andra raderna; räknas inte",
-    }
-    told = [words for state, words in said.items() if state in states]
-    return ". ".join(["Rader per månad", *told, "Tomt: filen når inte dit."])
+    told = [words for state, words in messages("quality.marks.states").items() if state in states]
+    return ". ".join([message("quality.marks.first"), *told, message("quality.marks.empty")])
 
 
 def _kind(noun: str, each: Mapping[str, Any]) -> Table:
@@ -106,25 +104,30 @@ def _kind(noun: str, each: Mapping[str, Any]) -> Table:
         for year in years
         if any(month.startswith(year) for month in own)
     ]
-    heads = (*(("Fil",) if "" not in parts else ()), "År", *(name[:3] for name in MONTHS))
-    return table(f"Rader per månad: {noun}", heads, rows, numeric=range(len(heads) - 12, len(heads)), classes="months")
+    heads = [message("quality.year"), *(name[:3] for name in MONTHS)]
+    if "" not in parts:
+        heads.insert(0, message("quality.file"))
+    caption, numeric = message("quality.rows_per_month", noun=noun), range(len(heads) - 12, len(heads))
+    return {"caption": caption, "heads": heads, "rows": rows, "numeric": numeric, "classes": "months"}
 
 
 def _cell(state: str, n: int) -> str:
+    if state == "gap":
+        return message("quality.gap")
     return _STATES[state].format(n=number(n)) if state != "counted" else number(n)
 
 
 def files(sources: Sequence[Mapping[str, Any]]) -> Table:
     """What became of the rows of each file, and the months that it covers; columns of nothing but 0 are left out."""
     counts = {
-        "Lästa": [each["read"] for each in sources],
-        "Räknas": [each["kept"] for each in sources],
-        "Avvisade": [each["refused"] for each in sources],
-        "I månader som inte räknas": [each.get("left_out") or 0 for each in sources],
-        "Hör inte hit (where)": [each.get("filtered") or 0 for each in sources],
-        "Redan räknade": [each.get("already") or 0 for each in sources],
+        "read": [each["read"] for each in sources],
+        "kept": [each["kept"] for each in sources],
+        "refused": [each["refused"] for each in sources],
+        "left_out": [each.get("left_out") or 0 for each in sources],
+        "filtered": [each.get("filtered") or 0 for each in sources],
+        "already": [each.get("already") or 0 for each in sources],
     }
-    shown = {head: values for head, values in counts.items() if any(values) or head in ("Lästa", "Räknas")}
+    shown = {head: values for head, values in counts.items() if any(values) or head in ("read", "kept")}
     rows = [
         (
             each["file"],
@@ -134,10 +137,5 @@ def files(sources: Sequence[Mapping[str, Any]]) -> Table:
         )
         for place, each in enumerate(sources)
     ]
-    return table(
-        "Filerna",
-        ("Fil", *shown, "Täcker", "Därav räknas inte"),
-        rows,
-        numeric=range(1, len(shown) + 1),
-        classes="files",
-    )
+    heads = [text for name, text in messages("quality.heads.files").items() if name in shown or name not in counts]
+    return table("files", rows, numeric=range(1, len(shown) + 1), classes="files", heads=heads)
