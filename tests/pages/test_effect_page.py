@@ -68,7 +68,7 @@ def as_acted(shown):
 def html_of(section) -> str:
     """What a section shows: tables and texts as they are, charts by their words and captions."""
     told = " ".join(str(each.data["text/html"]) for each in section.outputs)
-    return re.sub(r'<picture>.*?alt="([^"]*)".*?</picture>', r" \1 ", told, flags=re.DOTALL)
+    return re.sub(r'<img[^>]*? alt="([^"]*)"[^>]*>', r" \1 ", told)
 
 
 def shown(section) -> str:
@@ -170,6 +170,17 @@ def test_what_came_too_late_for_the_baseline_is_told_under_the_table(tmp_path):
     said = shown(late_in_baseline(tmp_path, 7, "offentlig").size)
     assert "7 anmälda brott som registrerades mer än 6 dagar efter periodens slut räknas inte i perioden före" in said
     assert effect_words.late_note(page_of(tmp_path)[0].shown) == ""
+
+
+def test_months_that_count_what_was_registered_in_time_say_that_other_pages_count_more(tmp_path):
+    page, _ = page_of(tmp_path)
+    assert effect_words.in_time_note(page.shown) == ""
+    known = page.shown.found.design.known
+    recording = replace(known.recording, registered_days=6)
+    found = with_design(page.shown.found, known=replace(known, recording=recording))
+    said = plain(effect_words.in_time_note(replace(page.shown, found=found)))
+    assert "inom 6 dagar efter sin periods slut" in said
+    assert "räknar också det som kom senare" in said
 
 
 def test_few_that_came_too_late_are_not_told_by_the_difference_from_the_overview(tmp_path):

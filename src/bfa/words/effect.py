@@ -139,6 +139,18 @@ def late_note(shown: ReleasedEffect) -> str:
     )
 
 
+def in_time_note(shown: ReleasedEffect) -> str:
+    """That the months count what was registered as soon in every period, which other pages do not; "" where all is."""
+    days = shown.found.design.known.recording.registered_days
+    if days is None:
+        return ""
+    within = counted(days, "dag", "dagar")
+    return (
+        f"Månaderna räknar det som registrerats inom {within} efter sin periods slut. Översikten och sidan om var och "
+        "när räknar också det som kom senare, så samma månad kan ha ett högre antal där."
+    )
+
+
 def rules_note(shown: ReleasedEffect, *told: Period) -> str:
     """That counts on either side of a new rule for registration differ in kind; "" where none lies in these periods."""
     if not told:

@@ -102,7 +102,7 @@ class EffectPage:
             band=shown.band,
             title=f"Per månad: {self.title}",
             kind=shown.found.design.panel.kind,
-            note=in_sentences(words.BAND_NOTE if shown.band else "", rules),
+            note=in_sentences(words.BAND_NOTE if shown.band else "", words.in_time_note(shown), rules),
         )
 
     @section
