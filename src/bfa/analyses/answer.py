@@ -1,13 +1,16 @@
-"""How an answer looks at the end of a cell: what was asked and what it holds, in a few lines and never a row of it.
+"""What answers have in common: how one looks at the end of a cell, and what of it a page may read.
 
-That is for exploring in JupyterLab: no page shows it, and a notebook that leaves it there makes no handout.
+At the end of a cell an answer says what was asked and what it holds, in a few lines and never a row of it. That is for
+exploring in JupyterLab: no page shows it, and a notebook that leaves it there makes no handout. A page reads an answer's
+`Facts`: its words and codes, and no number.
 """
 
 import html
 from collections.abc import Sized
 from dataclasses import fields
-from typing import Any
+from typing import Any, ClassVar
 
+from bfa.errors import DisclosureError
 from bfa.tables.period import Period
 
 #: Most lines.
@@ -17,15 +20,57 @@ _ASKED = ("kommun", "brottstyp", "kommundel", "area", "period", "baseline", "sco
 
 
 class Answer:
-    """What frozen answers are made of besides their fields: `repr` in short, also as HTML."""
+    """What frozen answers are made of besides their fields: `repr` in short, also as HTML.
+
+    Attributes
+    ----------
+    FACTS : frozenset of str
+        Attributes that a page may read beside words and codes, since they hold no count: registers, months, sizes on
+        the ground, what was chosen.
+    """
 
     __slots__ = ()
+    FACTS: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         cls.__repr__ = in_short  # type: ignore[method-assign]  # before `dataclass` writes one with every row
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(in_short(self))}</pre>"
+
+
+class Facts:
+    """An answer as a page may read it: words, codes and what it lists in `FACTS`. Its numbers come from what was
+    released, and asking for one here is refused: so a raw count cannot be shown by mistake.
+
+    Parameters
+    ----------
+    answer : Answer
+    """
+
+    __slots__ = ("_answer",)
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._answer, name)
+        if name in self._answer.FACTS or name == "uncounted" or _is_word(value):
+            return value
+        raise DisclosureError(
+            f"En sida läser {name} ur {type(self._answer).__name__}, som kan vara ett antal.",
+            do="deklarera talet i en CountTable och läs det ur det som släppts. Är det inget antal, skriv namnet i "
+            "svarets FACTS.",
+        )
+
+    def __repr__(self) -> str:
+        return repr(self._answer)
+
+
+def _is_word(value: object) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_is_word, value))
+    return isinstance(value, str | bool | Period)
 
 
 def in_short(answer: Any) -> str:

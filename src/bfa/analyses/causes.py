@@ -106,6 +106,10 @@ class CauseMatch(Answer):
         Why there is nothing to match; "" otherwise.
     """
 
+    FACTS = frozenset(
+        ("stated", "measures", "follow_up", "causes_without_measure", "measures_without_cause", "measures_without_start")
+    )
+
     causes: pd.DataFrame
     held: NDArray[np.bool_]
     measures: pd.DataFrame
@@ -115,6 +119,11 @@ class CauseMatch(Answer):
     measures_without_start: tuple[int, ...]
     perspectives_without_cause: tuple[str, ...]
     reason: str = ""
+
+    @property
+    def stated(self) -> pd.DataFrame:
+        """`causes` without what was counted of them."""
+        return self.causes.drop(columns="support_n")
 
 
 def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bfa.analyses.causes import TAGS, CauseMatch, Tags
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.situation import Situation
-from bfa.disclosure import CountTable, Gate, Released, public_register, release
+from bfa.disclosure import CountTable, Gate, Released, public_register
 from bfa.draw import tables
 from bfa.draw.output import Output, figures_output, text
 from bfa.pages.figures import Figures, picked, records
@@ -33,7 +33,7 @@ class CausesPage:
     Attributes
     ----------
     result, match : Tags, CauseMatch
-        Their counts are read from `released` alone.
+        Their facts; counts are read from `released`.
     title : str
     periods : str
         How the months were chosen; "" where they were given.
@@ -111,14 +111,15 @@ class CausesPage:
         yield figures_output(figures(self))
 
 
-def open_page(result: Tags, match: CauseMatch, situation: Situation, asked: Asked, *, gate: Gate) -> CausesPage:
-    """The page of an answer: everything that it counts is released here, at once."""
+def page(
+    released: dict[str, Released], result: Tags, match: CauseMatch, situation: Situation, asked: Asked, *, gate: Gate
+) -> CausesPage:
+    """The page, from what was released and what of the answers is no count."""
     title = sentences.title(situation, result.brottstyp, result.period, gate=gate)
-    released = release(count_tables(result, match, gate=gate), gate=gate)
     return CausesPage(result, match, title, chosen(asked, "period"), gate, released)
 
 
-def count_tables(result: Tags, match: CauseMatch, *, gate: Gate) -> dict[str, CountTable]:
+def count_tables(result: Tags, match: CauseMatch, *more: Any, gate: Gate) -> dict[str, CountTable]:
     """What the page counts, by the names of `CausesPage.released`.
 
     All of it are sets of the same incidents, but for those that no rule can reach: what lacks a place or a clock time
@@ -162,16 +163,14 @@ def causes(page: CausesPage) -> pd.DataFrame:
 
     What the data say of a withheld cause is withheld with it.
     """
-    safe = public_register(page.match.causes, gate=page.gate).reset_index(drop=True)
+    safe = public_register(page.match.stated, gate=page.gate).reset_index(drop=True)
     own = ~safe["withheld"].astype(bool)
-    counted = own & safe["support_n"].notna() & (not page.result.reason)
     safe["support"] = safe["support"].astype(object).where(own, None)
-    safe["hidden"] = False
+    told = page.released["causes"].table.set_index("number") if "causes" in page.released else pd.DataFrame()
+    counted = safe["number"].isin(told.index)
     safe["support_n"] = pd.Series(pd.NA, index=safe.index, dtype="Int64")
-    if counted.any():
-        told = page.released["causes"].table.set_axis(safe.index[counted])
-        safe.loc[counted, "support_n"] = told["support_n"]
-        safe.loc[counted, "hidden"] = told["hidden"]
+    safe["hidden"] = False
+    safe.loc[counted, ["support_n", "hidden"]] = told.loc[safe.loc[counted, "number"], ["support_n", "hidden"]].to_numpy()
     safe["aimed"] = [joined(numbers) for numbers in safe["measures"]]
     numbers = set(safe.loc[counted, "number"])
     safe["shared"] = [
@@ -186,7 +185,7 @@ def causes(page: CausesPage) -> pd.DataFrame:
 def figures(page: CausesPage) -> Figures:
     """The figures of `3_orsaker`."""
     result, match = page.result, page.match
-    every = words.total(result, page.released)
+    every = words.total(page.released)
     return {
         "brottstyp": result.brottstyp,
         "kind": result.kind,

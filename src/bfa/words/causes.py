@@ -16,10 +16,10 @@ from bfa.words.numbers import joined
 from bfa.words.sentences import how_many, upper
 
 
-def total(result: Tags, released: Mapping[str, Released]) -> Count:
-    """The incidents in all."""
+def total(released: Mapping[str, Released]) -> Count:
+    """The incidents in all; not known where a month was not counted."""
     table = released["incidents"].table
-    if result.incidents is None:
+    if table.empty:
         return Count(None, False)
     hidden = bool(table["hidden"].iloc[0])
     return Count(None if hidden else int(table["n"].iloc[0]), hidden)
@@ -27,7 +27,7 @@ def total(result: Tags, released: Mapping[str, Released]) -> Count:
 
 def tags(result: Tags, released: Mapping[str, Released]) -> str:
     """How the rules divide the incidents."""
-    found = total(result, released)
+    found = total(released)
     said = how_many(found, result)
     if result.uncounted.reason:
         return missing_months.of_type(result.brottstyp, result.period, result.uncounted)
@@ -57,7 +57,7 @@ def blind(result: Tags) -> str:
 def gaps(match: CauseMatch) -> str:
     """Causes without a measure, measures without a cause, and perspectives no cause was stated from."""
     return match.reason or gap_words(
-        match.causes["number"].tolist(),
+        match.stated["number"].tolist(),
         match.measures["number"].tolist(),
         lone=match.causes_without_measure,
         loose=match.measures_without_cause,
