@@ -8,6 +8,7 @@ import pandas as pd
 from bfa.analyses.causes import TAGS, CauseMatch, Tags, match
 from bfa.disclosure import Gate, gate_from
 from bfa.pages import causes as causes_page
+from bfa.pages import open_page
 from bfa.tables.period import parse_period
 from bfa.words import causes as words
 from tests.opened import GIVEN
@@ -53,9 +54,7 @@ def known(folder, found: Tags):
 
 
 def opened(folder, found: Tags, *parts: tuple[str, range], gate: Gate | None = None) -> causes_page.CausesPage:
-    return causes_page.open_page(
-        found, stated(folder, found, *parts), known(folder, found), GIVEN, gate=gate or gate_of()
-    )
+    return open_page(found, stated(folder, found, *parts), known(folder, found), GIVEN, gate=gate or gate_of())
 
 
 def rules_of(page: causes_page.CausesPage, column: str = "n") -> dict[str, int | None]:
@@ -135,7 +134,7 @@ def test_a_withheld_cause_lends_its_count_to_nobody(tmp_path):
     found = tagged(60, krog=("social", range(30), range(30)))
     part = stated(tmp_path, found, ("krog", range(28)))
     secret = replace(part, causes=part.causes.assign(sekretess="ja"))
-    page = causes_page.open_page(found, secret, situation(tmp_path), GIVEN, gate=gate_of())
+    page = open_page(found, secret, situation(tmp_path), GIVEN, gate=gate_of())
     assert page.released["causes"].table.empty
     assert supports(page) == [None]
     assert rules_of(page)["krog"] == 30

@@ -14,6 +14,7 @@ from bfa.analyses.question import effect
 from bfa.disclosure import Gate, gate_from, open_gate
 from bfa.draw import output
 from bfa.draw.output import plain
+from bfa.pages import open_page
 from bfa.pages.overview import funnel
 from bfa.pages.overview import page as overview_page
 from bfa.pages.page import show
@@ -63,7 +64,7 @@ def opened(found, gate, *, types=(TYPE,), **spans):
     spans = {"period": AFTER, "baseline": BEFORE, "problem_period": AFTER, "crime_table_period": AFTER} | spans
     asked = tertial(found, brottstyp=types[0], **spans)
     gate = open_gate(found, tier=gate.tier, brottstyper=types, asked=asked)
-    return overview_page.open_page(answers(found, brottstyper=types, asked=asked), found, asked, gate=gate)
+    return open_page(answers(found, brottstyper=types, asked=asked), found, asked, gate=gate)
 
 
 def figures_of(page):
@@ -179,7 +180,7 @@ def test_first_screens_keep_to_plain_words_and_the_method_box_has_the_terms(tmp_
     show(page.in_short, page.funnel, page.other_types)
     texts = [value for sent in shown for value in sent.values() if isinstance(value, str)]
     assert not [text for text in texts if BANNED.search(text)]
-    method = words.method(page.found.family, page.shown.types)
+    method = words.method(page.shown.found.family, page.shown.types)
     assert "Benjamini" in " ".join(method)
     assert "24 jämförelser" in plainly(" ".join(method))
 

@@ -7,7 +7,7 @@ import pytest
 
 from bfa.draw import output
 from bfa.draw.output import text
-from bfa.errors import DisclosureError
+from bfa.errors import DisclosureError, ParameterError
 from bfa.pages import open_page
 from bfa.pages.page import section, show
 
@@ -53,5 +53,5 @@ def test_nothing_but_a_section_is_shown(shown, raw):
 
 
 def test_an_answer_without_a_page_is_told_so():
-    with pytest.raises(TypeError, match="no page of DataFrame"):
+    with pytest.raises(ParameterError, match="ingen sida för DataFrame"):
         open_page(pd.DataFrame(), gate=None)

@@ -14,8 +14,8 @@ from bfa.disclosure import Gate, gate_from
 from bfa.disclosure.hotspots import ReleasedHotspots, release_hotspots
 from bfa.draw import charts
 from bfa.pages import causes as causes_page
+from bfa.pages import open_page
 from bfa.pages.hotspots import figures as hotspot_figures
-from bfa.pages.overview import page as overview_page
 from bfa.words import hotspots as hotspot_words
 from bfa.words import overview as overview_words
 from bfa.words.measures import measures as told_measures
@@ -104,7 +104,7 @@ def test_numbers_of_a_withheld_measure_are_withheld(tmp_path):
     assert own.loc[4, "progress"] == "3 av 8 punkter"
     counted = replace(small, incidents=None)
     asked = tertial(counted, brottstyp=TYPE, period=YEAR, baseline=BEFORE)
-    page = overview_page.open_page(answers(counted, brottstyper=[TYPE], asked=asked), counted, asked, gate=gate_of())
+    page = open_page(answers(counted, brottstyper=[TYPE], asked=asked), counted, asked, gate=gate_of())
     table = overview_words.measures(page.shown.followed).set_index("measure")
     assert table.loc[9, ["done", "planned", "progress"]].isna().all()
     assert table.loc[4, "progress"] == "3 av 8 punkter"
@@ -144,7 +144,7 @@ def test_a_kommundel_whose_count_is_hidden_is_not_ranked(tmp_path):
         asked = tertial(small, brottstyp=brottstyp, **spans)
         found = answers(small, brottstyper=[brottstyp], asked=asked)
         ranked = replace(found, problem=replace(found.problem, highest=("Söder", "Norr")))
-        shown = overview_page.open_page(ranked, small, GIVEN, gate=gate_of()).shown
+        shown = open_page(ranked, small, GIVEN, gate=gate_of()).shown
         assert "Norr" not in shown.highest or brottstyp == TYPE
         assert shown.unranked == (brottstyp == SENSITIVE)
         assert set(shown.highest) <= set(highest)
@@ -160,7 +160,7 @@ def test_who_when_and_what_is_done_follow_the_secrecy_of_the_measure(tmp_path, m
         measures=measures(planned | secrecy),
         follow_up=small_situation.follow_up({"measure": 1, "text": "två stolpar"} | secrecy),
     )
-    found = causes_page.figures(causes_page.open_page(*_matched(small), small, GIVEN, gate=gate_of()))["measures"][0]
+    found = causes_page.figures(open_page(*_matched(small), small, GIVEN, gate=gate_of()))["measures"][0]
     assert [found[name] for name in ("responsible", "due", "told")] == told
     assert found["state"] == "pågår"
 

@@ -7,6 +7,7 @@ from bfa.analyses.hotspots import hotspots
 from bfa.disclosure import Gate, gate_from
 from bfa.disclosure.hotspots import release_hotspots
 from bfa.pages import causes as causes_page
+from bfa.pages import open_page
 from bfa.words import causes as causes_words
 from bfa.words import hotspots as hotspot_words
 from tests import small_situation
@@ -30,7 +31,7 @@ def plain(text: str) -> str:
 
 def told(small, gate) -> str:
     tags = tag(small, brottstyp=TYPE, period=AFTER)
-    page = causes_page.open_page(tags, match(small, tags), small, GIVEN, gate=gate)
+    page = open_page(tags, match(small, tags), small, GIVEN, gate=gate)
     return causes_words.tags(tags, page.released)
 
 
@@ -96,7 +97,7 @@ def test_the_note_says_where_counts_are_taken_and_which_are_the_same(tmp_path, g
         ),
     )
     tags = tag(small, brottstyp=TYPE, period=AFTER)
-    table = causes_page.causes(causes_page.open_page(tags, match(small, tags), small, GIVEN, gate=gate))
+    table = causes_page.causes(open_page(tags, match(small, tags), small, GIVEN, gate=gate))
     said = causes_words.support_note(table, tags.kind)
     assert "Motsägs:" in said
     assert "Samma brott räknas för orsak 1 och 2." in said

@@ -1,8 +1,8 @@
 """What answers have in common: how one looks at the end of a cell, and what of it a page may read.
 
 At the end of a cell an answer says what was asked and what it holds, in a few lines and never a row of it. That is for
-exploring in JupyterLab: no page shows it, and a notebook that leaves it there makes no handout. A page reads an answer's
-`Facts`: its words and codes, and no number.
+exploring in JupyterLab: no page shows it, and a notebook that leaves it there makes no handout. A page reads the
+`Facts` of an answer: its words and codes, and no number.
 """
 
 import html
@@ -65,6 +65,11 @@ class Facts:
 
     def __repr__(self) -> str:
         return repr(self._answer)
+
+
+def unsealed(answer: Any) -> Any:
+    """The answer behind its facts: for questions whose own answer holds no count, such as which months are missing."""
+    return object.__getattribute__(answer, "_answer") if isinstance(answer, Facts) else answer
 
 
 def _is_word(value: object) -> bool:

@@ -107,7 +107,14 @@ class CauseMatch(Answer):
     """
 
     FACTS = frozenset(
-        ("stated", "measures", "follow_up", "causes_without_measure", "measures_without_cause", "measures_without_start")
+        (
+            "stated",
+            "measures",
+            "follow_up",
+            "causes_without_measure",
+            "measures_without_cause",
+            "measures_without_start",
+        )
     )
 
     causes: pd.DataFrame

@@ -51,10 +51,7 @@ class Situation(Answer):
         `contracts.COVERAGE`: which months each file covers.
     """
 
-    FACTS = frozenset(
-        ("kommun", "areas", "base_map", "places", "streets", "exposure", "units", "coverage", "quality")
-        + ("causes", "measures", "goals", "follow_up")
-    )
+    FACTS = frozenset(("kommun", "areas", "base_map", "places", "causes", "measures", "goals", "follow_up"))
 
     kommun: Kommun
     kommundel: str

@@ -149,6 +149,13 @@ class ReleasedHotspots:
         return {int(str(cluster)): week[week["part"] != ""] for cluster, week in by_place if not week["hidden"].any()}
 
 
+def release_page(
+    found: Hotspots, years: Lasting, when: Timing, roads: Streets, rates: Rates, *more: Any, gate: Gate
+) -> ReleasedHotspots:
+    """Release what the whole page counts."""
+    return release_hotspots(found, gate=gate, years=years, when=when, roads=roads, rates=rates)
+
+
 def release_hotspots(
     result: Hotspots,
     *,

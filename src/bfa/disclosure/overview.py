@@ -71,6 +71,8 @@ class Shown:
 
     Attributes
     ----------
+    found : Answers
+        What was asked, and what is no count; counts are read from the fields below.
     types : tuple of Lines
         Of each type, first the one in question.
     changes : DataFrame
@@ -86,6 +88,7 @@ class Shown:
         By the kommundel's real name.
     """
 
+    found: Answers
     types: tuple[Lines, ...]
     changes: pd.DataFrame
     highest: tuple[str, ...]
@@ -94,12 +97,13 @@ class Shown:
     crimes: dict[str, CrimeTable]
 
 
-def released(found: Answers, *, gate: Gate) -> Shown:
+def release_page(found: Answers, *more: Any, gate: Gate) -> Shown:
     """Everything that the overview counts, released together."""
     safe = release(count_tables(found, gate=gate), gate=gate)
     rates = safe["rates"].table
     gone = set(rates.loc[rates["hidden"], "kommundel"])
     return Shown(
+        found,
         tuple(_lines(each, found.family, safe) for each in found.types),
         _changes(found.problem, safe["problem"].table.set_index("period")),
         tuple(name for name in found.problem.highest if name not in gone),

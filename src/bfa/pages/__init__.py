@@ -50,7 +50,9 @@ def open_page(answer: Answer, *more: Any, gate: Gate) -> Page:
         )
     module, given = import_module(f"bfa.pages.{PAGES[name]}"), (answer, *more)
     released = _released(module, given, gate)
-    opened: Page = module.page(released, *(Facts(each) if isinstance(each, Answer) else each for each in given), gate=gate)
+    opened: Page = module.page(
+        released, *(Facts(each) if isinstance(each, Answer) else each for each in given), gate=gate
+    )
     return opened
 
 

@@ -24,6 +24,7 @@ from bfa.words.hotspot_choices import why_rows
 from bfa.words.numbers import joined
 
 _BOTH = ("plats", "tid")
+_NO_COUNTS = pd.DataFrame(columns=["number", "support_n", "hidden"])
 
 
 @dataclass(frozen=True)
@@ -166,11 +167,14 @@ def causes(page: CausesPage) -> pd.DataFrame:
     safe = public_register(page.match.stated, gate=page.gate).reset_index(drop=True)
     own = ~safe["withheld"].astype(bool)
     safe["support"] = safe["support"].astype(object).where(own, None)
-    told = page.released["causes"].table.set_index("number") if "causes" in page.released else pd.DataFrame()
+    own_counts = page.released["causes"].table if "causes" in page.released else _NO_COUNTS
+    told = own_counts.set_index("number")
     counted = safe["number"].isin(told.index)
     safe["support_n"] = pd.Series(pd.NA, index=safe.index, dtype="Int64")
     safe["hidden"] = False
-    safe.loc[counted, ["support_n", "hidden"]] = told.loc[safe.loc[counted, "number"], ["support_n", "hidden"]].to_numpy()
+    safe.loc[counted, ["support_n", "hidden"]] = told.loc[
+        safe.loc[counted, "number"], ["support_n", "hidden"]
+    ].to_numpy()
     safe["aimed"] = [joined(numbers) for numbers in safe["measures"]]
     numbers = set(safe.loc[counted, "number"])
     safe["shared"] = [

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bfa.analyses.default_periods import Asked
-from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.lasting import Lasting
 from bfa.analyses.rates import Rates
 from bfa.analyses.situation import Situation
@@ -13,7 +11,7 @@ from bfa.analyses.streets import Streets
 from bfa.analyses.timing import Timing
 from bfa.analyses.where.clusters import PARTS
 from bfa.disclosure import Gate
-from bfa.disclosure.hotspots import ReleasedHotspots, release_hotspots
+from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw import charts, tables
 from bfa.draw.maps.scene import Scene, summary
 from bfa.draw.output import Output, figures_output, text
@@ -225,28 +223,18 @@ class HotspotsPage:
         )
 
 
-def open_page(
-    found: Hotspots,
-    years: Lasting,
-    when: Timing,
-    roads: Streets,
-    against: Rates,
-    situation: Situation,
-    asked: Asked,
-    *,
-    gate: Gate,
-) -> HotspotsPage:
-    """The page of an answer: everything that it counts is released here, at once.
-
-    Raises
-    ------
-    DisclosureError
-        The cells are smaller than the tier allows.
-    """
-    released = release_hotspots(found, gate=gate, years=years, when=when, roads=roads, rates=against)
+def page(released: ReleasedHotspots, *given: Any, gate: Gate) -> HotspotsPage:
+    """The page, from what was released and what of the answers is no count; the last two are situation and asked."""
+    situation, asked = given[-2:]
+    found, own = released.result, released.asked
+    assert own.years is not None
+    assert own.when is not None
+    assert own.roads is not None
+    assert own.rates is not None
     title = sentences.title(situation, found.brottstyp, str(found.period), gate=gate)
-    scenes = _scenes(released, years, against, situation, title) if released.mapped else {}
-    return HotspotsPage(released, years, when, roads, against, situation, title, scenes, chosen(asked, "period"))
+    scenes = _scenes(released, own.years, own.rates, situation, title) if released.mapped else {}
+    periods = chosen(asked, "period")
+    return HotspotsPage(released, own.years, own.when, own.roads, own.rates, situation, title, scenes, periods)
 
 
 def _scenes(

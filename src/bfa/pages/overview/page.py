@@ -8,7 +8,7 @@ from bfa.analyses.default_periods import Asked
 from bfa.analyses.overview import Answers
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate
-from bfa.disclosure.overview import CrimeTable, Lines, Shown, released
+from bfa.disclosure.overview import CrimeTable, Lines, Shown
 from bfa.draw import tables
 from bfa.draw.output import Output, figures_output, text
 from bfa.pages.figures import Figures, picked, records
@@ -31,8 +31,6 @@ class OverviewPage:
 
     Attributes
     ----------
-    found : Answers
-        Their counts are read from `shown` alone.
     shown : Shown
     title, problem_title : str
         Type, place and period in words, of the page and of the problem.
@@ -41,7 +39,6 @@ class OverviewPage:
     gate : Gate
     """
 
-    found: Answers
     shown: Shown
     title: str
     problem_title: str
@@ -63,7 +60,7 @@ class OverviewPage:
             return
         known = own.table[own.table["other_ratio"].notna()].rename(columns={"other_ratio": "ratio"})
         dots = known.assign(tried=known["reason"].eq(""), stands_out=known["stands_out"].fillna(False).astype(bool))
-        curves = self.found.family.curves
+        curves = self.shown.found.family.curves
         yield funnel(
             dots[["kommundel", "expected", "ratio", "stands_out", "tried"]].astype({"expected": float, "ratio": float}),
             curves[curves["brottstyp"] == own.found.brottstyp],
@@ -83,7 +80,7 @@ class OverviewPage:
     def problem(self) -> Iterator[Output | None]:
         """The development against earlier years, and the rate per inhabitant."""
         yield text(chosen(self.asked, "problem_period"))
-        yield text(words.problem(self.found.problem, self.shown))
+        yield text(words.problem(self.shown.found.problem, self.shown))
         yield tables.table(
             self.shown.changes,
             caption=self.problem_title,
@@ -96,7 +93,7 @@ class OverviewPage:
             caption=message("overview.captions.rates", title=self.title),
             columns=messages("overview.columns.rates"),
             formats={"after": "int", "population": "int", "per_1000": "decimal1"},
-            note=words.rate_note(self.found.types[0]),
+            note=words.rate_note(self.shown.found.types[0]),
             strong="subtotal",
             folded=True,
         )
@@ -122,12 +119,12 @@ class OverviewPage:
             yield text(message("overview.one_type"))
             return
         for kommundel, table in found.items():
-            yield _crime_table(table, caption=words.crime_caption(kommundel, self.found.crimes_period))
+            yield _crime_table(table, caption=words.crime_caption(kommundel, self.shown.found.crimes_period))
 
     @section
     def method(self) -> Iterator[Output | None]:
         """How it was computed."""
-        yield text(words.method(self.found.family, self.shown.types))
+        yield text(words.method(self.shown.found.family, self.shown.types))
 
     @section
     def figures(self) -> Iterator[Output]:
@@ -135,24 +132,23 @@ class OverviewPage:
         yield figures_output(figures(self))
 
 
-def open_page(found: Answers, situation: Situation, asked: Asked, *, gate: Gate) -> OverviewPage:
-    """The page of the answers: everything that it counts is released here, at once."""
-    title, problem_title = (
-        sentences.title(situation, found.problem.brottstyp, period, gate=gate)
-        for period in (found.types[0].period, found.problem.period)
-    )
-    return OverviewPage(found, released(found, gate=gate), title, problem_title, asked, gate)
+def page(shown: Shown, found: Answers, situation: Situation, asked: Asked, *, gate: Gate) -> OverviewPage:
+    """The page, from what was released and what of the answers is no count."""
+    own, problem = shown.found.types[0], shown.found.problem
+    title = sentences.title(situation, problem.brottstyp, own.period, gate=gate)
+    problem_title = sentences.title(situation, problem.brottstyp, problem.period, gate=gate)
+    return OverviewPage(shown, title, problem_title, asked, gate)
 
 
 def sentence(page: OverviewPage) -> str:
     """The answer: the whole kommun, and who stands out."""
     types = page.shown.types
-    return f"{words.kommun_sentence(types[0])} {words.stand_out(page.found.family, types)}"
+    return f"{words.kommun_sentence(types[0])} {words.stand_out(page.shown.found.family, types)}"
 
 
 def figures(page: OverviewPage) -> Figures:
     """Figures of `0_oversikt` under stable keys; what an area's change is compatible with stands in `4_effekt`."""
-    own, problem, shown = page.found.types[0], page.found.problem, page.shown
+    own, problem, shown = page.shown.found.types[0], page.shown.found.problem, page.shown
     table = shown.types[0].table
     named = table[~table["subtotal"] & (table["kommundel"] != NO_KOMMUNDEL)]
     return {
@@ -223,7 +219,7 @@ def _relative(row: Mapping[str, Any]) -> Figures | None:
 
 
 def _family(page: OverviewPage) -> Figures:
-    family, types = page.found.family, page.shown.types
+    family, types = page.shown.found.family, page.shown.types
     shown = [each for each in types if not each.withheld]
     out = [(each.found.brottstyp, row) for each in shown for row in records(each.table) if row["stands_out"]]
     return {
