@@ -80,7 +80,7 @@ def test_rules_that_add_up_to_a_hidden_tag_do_not_tell_it(tmp_path):
     assert tags.loc["båda", "hidden"]
     assert tags["hidden"].sum() >= 2
     assert None in rules_of(page).values()
-    assert words.total(found, page.released).n == 351
+    assert words.total(page.released).n == 351
 
 
 def test_what_a_rule_finds_at_its_place_but_at_another_hour_is_not_told_by_difference(tmp_path):

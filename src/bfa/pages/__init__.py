@@ -1,7 +1,6 @@
 """What people read: every page's sections, made of what has been released."""
 
 from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 from bfa.analyses.answer import Answer, Facts
@@ -9,14 +8,15 @@ from bfa.disclosure import Gate, release
 from bfa.errors import ParameterError
 from bfa.pages.page import Page
 
-#: An answer's class -> the module of its page: what it counts (`count_tables`, or `release_page` where more than a
-#: release is needed), and `page`, which lays it out.
+#: An answer's class -> the module of its page: what it counts (`count_tables`) and `page`, which lays it out.
 PAGES = {
     "Answers": "overview.page",
     "Hotspots": "hotspots.page",
     "Tags": "causes",
     "Effect": "effect.page",
 }
+#: Those whose page takes more than a release of tables -> the module of `bfa.disclosure` that releases it.
+RELEASED_BY = {"Answers": "overview", "Hotspots": "hotspots"}
 
 
 def open_page(answer: Answer, *more: Any, gate: Gate) -> Page:
@@ -48,18 +48,11 @@ def open_page(answer: Answer, *more: Any, gate: Gate) -> Page:
             found=f"sidor för {', '.join(PAGES)}",
             do="skriv svarets klass och sidans modul i bfa.pages.PAGES.",
         )
-    module, given = import_module(f"bfa.pages.{PAGES[name]}"), (answer, *more)
-    released = _released(module, given, gate)
-    opened: Page = module.page(
-        released, *(Facts(each) if isinstance(each, Answer) else each for each in given), gate=gate
-    )
+    given, module = (answer, *more), import_module(f"bfa.pages.{PAGES[name]}")
+    if name in RELEASED_BY:
+        released = import_module(f"bfa.disclosure.{RELEASED_BY[name]}").release_page(*given, gate=gate)
+    else:
+        released = release(module.count_tables(*given, gate=gate), gate=gate)
+    facts = (Facts(each) if isinstance(each, Answer) else each for each in given)
+    opened: Page = module.page(released, *facts, gate=gate)
     return opened
-
-
-def _released(module: ModuleType, given: tuple[Any, ...], gate: Gate) -> Any:
-    own = getattr(module, "release_page", None)
-    if own is None:
-        return release(module.count_tables(*given, gate=gate), gate=gate)
-    if not own.__module__.startswith("bfa.disclosure."):
-        raise TypeError(f"{own.__module__}.{own.__name__} releases a page; only bfa.disclosure does")
-    return own(*given, gate=gate)

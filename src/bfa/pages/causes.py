@@ -167,14 +167,10 @@ def causes(page: CausesPage) -> pd.DataFrame:
     safe = public_register(page.match.stated, gate=page.gate).reset_index(drop=True)
     own = ~safe["withheld"].astype(bool)
     safe["support"] = safe["support"].astype(object).where(own, None)
-    own_counts = page.released["causes"].table if "causes" in page.released else _NO_COUNTS
-    told = own_counts.set_index("number")
+    told = (page.released["causes"].table if "causes" in page.released else _NO_COUNTS).set_index("number")
     counted = safe["number"].isin(told.index)
-    safe["support_n"] = pd.Series(pd.NA, index=safe.index, dtype="Int64")
-    safe["hidden"] = False
-    safe.loc[counted, ["support_n", "hidden"]] = told.loc[
-        safe.loc[counted, "number"], ["support_n", "hidden"]
-    ].to_numpy()
+    safe["support_n"] = safe["number"].map(told["support_n"]).astype("Int64")
+    safe["hidden"] = safe["number"].isin(told.index[told["hidden"].astype(bool)])
     safe["aimed"] = [joined(numbers) for numbers in safe["measures"]]
     numbers = set(safe.loc[counted, "number"])
     safe["shared"] = [
