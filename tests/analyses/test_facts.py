@@ -1,0 +1,47 @@
+"""What of an answer a page may read."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import pytest
+
+from bfa.analyses.answer import Answer, Facts
+from bfa.errors import DisclosureError
+from bfa.tables.period import Period, parse_period
+
+
+@dataclass(frozen=True, slots=True)
+class Small(Answer):
+    """An answer with one of each."""
+
+    FACTS = frozenset(("cell_size",))
+
+    brottstyp: str
+    period: Period
+    incidents: int
+    share: float
+    table: pd.DataFrame
+    names: tuple[str, ...]
+    counts: tuple[int, ...]
+    answered: bool
+    cell_size: int
+
+
+SMALL = Small("a", parse_period("2010-01"), 3, 0.5, pd.DataFrame({"n": [3]}), ("b",), (3,), True, 250)
+
+
+@pytest.mark.parametrize("name", ["brottstyp", "period", "names", "answered", "cell_size"])
+def test_words_codes_and_what_is_listed_are_read(name):
+    assert getattr(Facts(SMALL), name) == getattr(SMALL, name)
+
+
+@pytest.mark.parametrize("name", ["incidents", "share", "table", "counts"])
+def test_what_may_be_a_count_is_refused(name):
+    with pytest.raises(DisclosureError, match=f"läser {name} ur Small"):
+        getattr(Facts(SMALL), name)
+
+
+def test_facts_look_as_their_answer_and_cannot_be_copied_with_other_values():
+    assert repr(Facts(SMALL)) == repr(SMALL)
+    with pytest.raises(TypeError):
+        replace(Facts(SMALL), brottstyp="b")
