@@ -19,6 +19,7 @@ from bfa.words.measures import made, progress
 from bfa.words.nouns import REPORTED, SHORT
 from bfa.words.numbers import MISSING, SPACE, change, counted, decimal, joined, missing, percent, period_label
 from bfa.words.sentences import upper
+from bfa.words.uncompared import uncompared
 
 #: Kommundelar that cannot be tried are named up to so many.
 _MOST_NAMED = 6
@@ -241,7 +242,7 @@ def _untried(found: pd.DataFrame, *, several: bool) -> str:
 
 
 def _reasons(found: pd.DataFrame) -> str:
-    return joined(found["reason"].unique(), last=message("lists.or"))
+    return joined(map(uncompared, found["reason"].unique()), last=message("lists.or"))
 
 
 def _name(row: Any, *, several: bool) -> str:
