@@ -11,6 +11,7 @@ import pytest
 from bfa.analyses import planning, question
 from bfa.disclosure import Gate, gate_from
 from bfa.draw import output
+from bfa.pages import open_page
 from bfa.pages.answer import answer_html, before_start, changes
 from bfa.pages.effect import page as effect_page
 from bfa.pages.index_page import Row, index_page
@@ -52,7 +53,7 @@ def page_of(folder, table=None, *, tier="samverkan", acted=False, **asked):
 
 def opened(found, small, *, gate):
     plan = planning.plan_for(small, brottstyp=TYPE, start=AFTER)
-    return effect_page.open_page(found, plan, small, GIVEN, gate=gate)
+    return open_page(found, plan, small, GIVEN, gate=gate)
 
 
 def with_design(found, **changed):

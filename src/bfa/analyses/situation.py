@@ -71,6 +71,11 @@ class Situation(Answer):
     units: gpd.GeoDataFrame | None = None
     coverage: pd.DataFrame = field(default_factory=lambda: empty(COVERAGE))
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether there are rows, and not counts only."""
+        return self.incidents is not None
+
 
 #: Tables that a kommun may be without.
 _MAY_LACK = frozenset(kind.name for kind in TABLES.values() if not kind.empty)

@@ -1,13 +1,16 @@
 """What may be shown of a plan: the expected numbers as any counts, and what follows from them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from bfa.analyses.effects import Effect
 from bfa.analyses.planning import Plan
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate, protect
+from bfa.disclosure.effect import ReleasedEffect, release_effect
 
 #: The length that is told first, where it was planned for. [months]
 USUAL = 12
@@ -43,6 +46,13 @@ class ReleasedPlan:
         names = least["kommundel"] if len(usual) else table["kommundel"]
         first: pd.DataFrame = table[table["kommundel"] == names.iloc[0]]
         return first
+
+
+def release_page(
+    found: Effect, plan: Plan, situation: Situation, *more: Any, gate: Gate
+) -> tuple[ReleasedEffect, ReleasedPlan]:
+    """What the page of an effect and its plan may show."""
+    return release_effect(found, situation, gate=gate), release_plan(plan, situation, gate=gate)
 
 
 def release_plan(found: Plan, situation: Situation, *, gate: Gate) -> ReleasedPlan:

@@ -16,7 +16,7 @@ PAGES = {
     "Effect": "effect.page",
 }
 #: Those whose page takes more than a release of tables -> the module of `bfa.disclosure` that releases it.
-RELEASED_BY = {"Answers": "overview", "Hotspots": "hotspots"}
+RELEASED_BY = {"Answers": "overview", "Effect": "plan", "Hotspots": "hotspots"}
 
 
 def open_page(answer: Answer, *more: Any, gate: Gate) -> Page:

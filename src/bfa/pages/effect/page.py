@@ -11,8 +11,8 @@ from bfa.analyses.effects import Effect
 from bfa.analyses.planning import Plan
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate
-from bfa.disclosure.effect import ReleasedEffect, release_effect
-from bfa.disclosure.plan import ReleasedPlan, release_plan
+from bfa.disclosure.effect import ReleasedEffect
+from bfa.disclosure.plan import ReleasedPlan
 from bfa.draw import charts, tables
 from bfa.draw.output import Output, figures_output, html_output, text
 from bfa.pages.answer import answer_html, before_start
@@ -159,7 +159,7 @@ class EffectPage:
     def spread(self) -> Iterator[Output | None]:
         """What happened around the area, at other hours and in other types, and rings on a map."""
         shown, situation = self.shown, self.situation
-        yield text(effect_around.spread(shown, rows=situation.incidents is not None))
+        yield text(effect_around.spread(shown, rows=situation.has_rows))
         if shown.spread.empty or shown.withheld:
             return
         yield tables.table(
@@ -210,12 +210,19 @@ class EffectPage:
         yield figures_output(figures(self.shown))
 
 
-def open_page(found: Effect, plan: Plan, situation: Situation, asked: Asked, *, gate: Gate) -> EffectPage:
-    """The page of an effect and its plan: everything that they count is released here, at once."""
+def page(
+    released: tuple[ReleasedEffect, ReleasedPlan],
+    found: Effect,
+    plan: Plan,
+    situation: Situation,
+    asked: Asked,
+    *,
+    gate: Gate,
+) -> EffectPage:
+    """The page, from what was released and what of the answers is no count."""
     name = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier))
     headed = title(situation, found.brottstyp, found.period, gate=gate)
-    shown, planned = release_effect(found, situation, gate=gate), release_plan(plan, situation, gate=gate)
-    return EffectPage(shown, planned, situation, name, headed, asked, gate)
+    return EffectPage(*released, situation, name, headed, asked, gate)
 
 
 def figures(shown: ReleasedEffect) -> Figures:
