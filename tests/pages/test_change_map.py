@@ -11,15 +11,14 @@ from bfa.analyses.rates import Rates
 from bfa.analyses.years.changes import Changes, no_changes
 from bfa.disclosure import hotspot_rows
 from bfa.disclosure.hotspots import release_hotspots
+from bfa.draw import curves
 from bfa.draw.maps.scene import under_image
-from bfa.pages.hotspots import lorenz
 from bfa.pages.hotspots import page as hotspot_page
 from bfa.pages.maps.changes import change_scene
 from bfa.pages.maps.counts import scene
 from bfa.tables.period import parse_period
 from bfa.words import hotspot_choices, hotspot_lasting
 from bfa.words.hotspot_maps import change_summary
-from bfa.words.nouns import UNIT_NOUNS
 from tests.map_example import gate, hotspots
 from tests.small_situation import situation
 
@@ -121,13 +120,11 @@ def test_the_figure_has_the_choices_under_it():
 
 def test_the_curve_names_what_the_maps_point_out():
     found = years(hotspots())
-    figure = lorenz.draw(found.curve, UNIT_NOUNS["hexagon"], kind="event", width=7.2)
-    (axes,) = figure.axes
-    assert [text.get_text().replace("\xa0", " ") for text in axes.texts] == [
-        "5 % av sexhörningarna: 50 %",
-        "slumpen ensam",
-    ]
-    assert axes.get_xlabel() == "Sexhörningar, de fullaste först"
+    names = {"named": "5 % av sexhörningarna", "chance": "slumpen ensam", "axes_names": ("Sexhörningar", "Andel")}
+    (axes,) = curves.concentration(found.curve, share=0.05, **names).axes
+    said = [text.get_text().replace("\xa0", " ") for text in axes.texts]
+    assert said == ["5 % av sexhörningarna: 50 %", "slumpen ensam"]
+    assert axes.get_xlabel() == "Sexhörningar"
     released = release_hotspots(hotspots(), gate=gate(), years=found)
     words = hotspot_lasting.curve(released).replace("\xa0", " ")
     assert "de 5 % fullaste har 50 %, slumpen ensam ger 10–20 %" in words

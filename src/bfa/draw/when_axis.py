@@ -38,7 +38,7 @@ def week(grid: Grid, *, kind: str = "crime") -> Figure:
     grid : 7 x 24 counts
         Calendar days, Monday first, hours 0-23; None where hidden.
     """
-    figure, axes = drawing.canvas(2.5, left=0.42, bottom=0.7)
+    figure, axes = drawing.canvas(2.05, left=0.42, bottom=0.58, top=0.06)
     scale = steps(highest(grid))
     shades = np.array(
         [[np.nan if n is None else scale.index(step_of(n, scale)) for n in row] for row in night_rows(grid)]
