@@ -18,6 +18,8 @@ from bfa.words.nouns import SHORT
 from bfa.words.numbers import missing, number
 from bfa.words.week import Grid
 
+#: Of the week on an A4 that holds more. [inches]
+_LOW = 1.62
 _BAND = ("expected", "lower", "upper")
 
 
@@ -53,7 +55,7 @@ def weekday_hour(
 
 def week_image(grid: Grid, *, kind: str = "crime") -> Markup:
     """Weekday and hour as an image in a page of ours; hours as in the figures of `2_hotspots`."""
-    return Markup(image(when_axis.week(grid, kind=kind), alt=alt.week(grid, kind=kind)))
+    return Markup(image(when_axis.week(grid, kind=kind, height=_LOW), alt=alt.week(grid, kind=kind)))
 
 
 def months(

@@ -30,15 +30,17 @@ _KEY: dict[str, Any] = {
 }  # fmt: skip
 
 
-def week(grid: Grid, *, kind: str = "crime") -> Figure:
+def week(grid: Grid, *, kind: str = "crime", height: float = 2.4) -> Figure:
     """Weekday and hour as cells in classes of one hue, each night on the row of its evening; hidden ones hatched.
 
     Parameters
     ----------
     grid : 7 x 24 counts
         Calendar days, Monday first, hours 0-23; None where hidden.
+    height : float
+        [inches]
     """
-    figure, axes = drawing.canvas(2.05, left=0.42, bottom=0.58, top=0.06)
+    figure, axes = drawing.canvas(height, left=0.42, bottom=0.58, top=0.06)
     scale = steps(highest(grid))
     shades = np.array(
         [[np.nan if n is None else scale.index(step_of(n, scale)) for n in row] for row in night_rows(grid)]
