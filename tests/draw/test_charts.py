@@ -26,7 +26,6 @@ def shown(monkeypatch):
 
     monkeypatch.setattr(charts, "figure_output", figure)
     monkeypatch.setattr(charts, "html_output", lambda html, *, kind: sent.append({"html": html, "kind": kind}))
-    monkeypatch.setattr(charts, "show_output", lambda output, *, tier: None)
     return sent
 
 
@@ -48,7 +47,6 @@ def safe(table, gate, brottstyp=None):
 def test_a_night_out_lies_on_one_row_and_the_words_say_so(gate, shown):
     charts.weekday_hour(
         protect(clock({(4, 23): 6, (5, 1): 9, (2, 12): 1}), gate=gate, identifies=("tid",), sensitive=None),
-        gate=gate,
         title="A",
     )
     said = shown[0]["alt"]
@@ -59,11 +57,10 @@ def test_a_night_out_lies_on_one_row_and_the_words_say_so(gate, shown):
 def test_efforts_are_not_called_crimes(gate, shown):
     charts.weekday_hour(
         protect(clock({(4, 23): 6, (5, 1): 9}), gate=gate, identifies=("tid",), sensitive=None),
-        gate=gate,
         title="A",
         kind="activity",
     )
-    charts.months(safe(series(), gate), gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A", kind="event")
+    charts.months(safe(series(), gate), period=FOLLOW_UP, baseline=BASELINE, title="A", kind="event")
     week, months = shown
     written = [text.get_text() for text in months["figure"].axes[0].texts]
     assert "insatser" in week["alt"]
@@ -77,7 +74,6 @@ def test_the_words_never_hold_a_hidden_number(project, shown):
     gate = gate_from(project / "data" / "codebook" / "sekretess.yml", tier="offentlig")
     charts.weekday_hour(
         protect(clock({(4, 23): 3, (5, 1): 40, (1, 1): 2}), gate=gate, identifies=("tid",), sensitive=None),
-        gate=gate,
         title="A",
     )
     said = shown[0]["alt"]
@@ -88,18 +84,14 @@ def test_the_words_never_hold_a_hidden_number(project, shown):
 
 
 def test_no_known_clock_time_is_a_sentence_and_no_picture(gate, shown):
-    charts.weekday_hour(protect(clock({}), gate=gate, identifies=("tid",), sensitive=None), gate=gate, title="A")
-    charts.weekday_hour(
-        protect(clock({}).head(0), gate=gate, identifies=("tid",), sensitive=None), gate=gate, title="A"
-    )
+    charts.weekday_hour(protect(clock({}), gate=gate, identifies=("tid",), sensitive=None), title="A")
+    charts.weekday_hour(protect(clock({}).head(0), gate=gate, identifies=("tid",), sensitive=None), title="A")
     assert [item["kind"] for item in shown] == ["text", "text"]
 
 
 def test_months_say_both_sums_and_start_at_zero(gate, shown):
     table = series().assign(n=range(20))
-    charts.months(
-        safe(table, gate), gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A", start=pd.Period("2010-05", "M")
-    )
+    charts.months(safe(table, gate), period=FOLLOW_UP, baseline=BASELINE, title="A", start=pd.Period("2010-05", "M"))
     assert "maj–augusti 2009: 22\u00a0anmälda brott; maj–augusti 2010: 70\u00a0anmälda brott" in shown[0]["alt"]
     assert "Flest i augusti 2010, 19" in shown[0]["alt"]
     axes = shown[0]["figure"].axes[0]
@@ -111,19 +103,19 @@ def test_months_say_both_sums_and_start_at_zero(gate, shown):
 
 def test_a_sensitive_type_is_hidden_month_by_month_and_in_the_words(gate, shown):
     table = series(n=2)
-    charts.months(safe(table, gate, "våldtäkt"), gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A")
+    charts.months(safe(table, gate, "våldtäkt"), period=FOLLOW_UP, baseline=BASELINE, title="A")
     assert "maj–augusti 2010: dold" in shown[0]["alt"]
     assert "20\u00a0månader är dolda" in shown[0]["alt"]
 
 
 def test_months_can_hold_what_was_expected_as_a_band(gate, shown):
     table = series().assign(expected=5.0, lower=2.0, upper=9.0)
-    charts.months(safe(table, gate), gate=gate, period=FOLLOW_UP, baseline=None, title="A")
+    charts.months(safe(table, gate), period=FOLLOW_UP, baseline=None, title="A")
     assert "Väntat" in [text.get_text() for text in shown[0]["figure"].axes[0].texts]
 
 
 def test_names_of_close_periods_do_not_run_into_each_other(gate, shown):
-    charts.months(safe(series("2001-01-01", 116), gate), gate=gate, period=FOLLOW_UP, baseline=BASELINE, title="A")
+    charts.months(safe(series("2001-01-01", 116), gate), period=FOLLOW_UP, baseline=BASELINE, title="A")
     axes = shown[0]["figure"].axes[0]
     boxes = [text.get_window_extent() for text in axes.texts if text.get_text().startswith("maj–")]
     assert not boxes[0].overlaps(boxes[1])
@@ -135,7 +127,7 @@ def ratios(**changes):
 
 
 def test_intervals_say_each_area_in_falls_and_rises(gate, shown):
-    charts.intervals(ratios(), gate=gate, title="Ändring")
+    charts.intervals(ratios(), title="Ändring")
     said = shown[0]["alt"].replace("\u00a0", " ")
     assert "A: −26 %, förenligt med 55 % minskning till 23 % ökning" in said
     assert "B: −50 %, förenligt med 70 till 20 % minskning" in said
@@ -143,22 +135,22 @@ def test_intervals_say_each_area_in_falls_and_rises(gate, shown):
 
 def test_an_area_that_could_not_be_counted_is_a_dash_and_a_hidden_one_the_word(gate, shown):
     table = ratios(ratio=[None, None], lower=[None, None], upper=[None, None], hidden=[False, True])
-    charts.intervals(table, gate=gate, title="Ändring")
+    charts.intervals(table, title="Ändring")
     texts = [text.get_text() for text in shown[0]["figure"].axes[0].texts]
     assert {"–", "dold"} <= set(texts)
     assert "A: visas inte" in shown[0]["alt"]
 
 
 def test_an_unbounded_interval_is_drawn_to_the_edge(gate, shown):
-    charts.intervals(ratios(upper=[float("inf"), 0.8], lower=[0.0, 0.3]), gate=gate, title="Ändring")
+    charts.intervals(ratios(upper=[float("inf"), 0.8], lower=[0.0, 0.3]), title="Ändring")
     left, right = shown[0]["figure"].axes[0].get_xlim()
     assert left < -1.3
     assert right > 1.3
 
 
 def test_nothing_to_draw_is_said_for_every_chart(gate, shown):
-    charts.months(safe(series().head(0), gate), gate=gate, period=FOLLOW_UP, baseline=None, title="A")
-    charts.intervals(ratios().head(0), gate=gate, title="A")
+    charts.months(safe(series().head(0), gate), period=FOLLOW_UP, baseline=None, title="A")
+    charts.intervals(ratios().head(0), title="A")
     assert [item["kind"] for item in shown] == ["text"] * 2
 
 
@@ -170,7 +162,7 @@ def hours(**changes):
 
 def test_the_weeks_line_says_its_highest_hour_and_how_many_are_outside_the_band(gate, shown):
     now = [2.4 if place == 5 * 24 + 1 else 0.1 if place == 10 else 1.0 for place in range(168)]
-    charts.week_line(hours(now=now), gate=gate, title="A", shared=True, years=3)
+    charts.week_line(hours(now=now), title="A", shared=True, years=3)
     said = shown[0]["alt"].replace("\u00a0", " ")
     assert "Högst lördag kl. 01–02, 2,4 gånger snittet; lägst måndag kl. 10–11, 0,1" in said
     assert "2 av 168 timmar ligger utanför 3 tidigare år" in said
@@ -180,7 +172,7 @@ def test_the_weeks_line_says_its_highest_hour_and_how_many_are_outside_the_band(
 
 
 def test_a_week_by_start_has_one_line_and_no_band_without_earlier_years(gate, shown):
-    charts.week_line(hours(low=float("nan"), high=float("nan")), gate=gate, title="A", shared=False)
+    charts.week_line(hours(low=float("nan"), high=float("nan")), title="A", shared=False)
     assert [text.get_text() for text in shown[0]["figure"].legends[0].get_texts()] == ["Efter början"]
     assert "utanför" not in shown[0]["alt"]
 
@@ -191,7 +183,7 @@ def months_beside(**changes):
 
 
 def test_the_season_names_the_months_above_and_below_all_earlier_years(gate, shown):
-    charts.season(months_beside(), gate=gate, title="A")
+    charts.season(months_beside(), title="A")
     said = shown[0]["alt"].replace("\u00a0", " ")
     assert "mot 2 tidigare år. Flest i januari 2010, 9. Över alla tidigare år: januari 2010." in said
     assert said.endswith("Under alla tidigare år: mars 2010.")
@@ -201,16 +193,16 @@ def test_the_season_names_the_months_above_and_below_all_earlier_years(gate, sho
 
 
 def test_a_season_within_the_band_says_so_and_an_uncounted_month_is_a_gap(gate, shown):
-    charts.season(months_beside(n=[4.0, None, 5.0]), gate=gate, title="A")
+    charts.season(months_beside(n=[4.0, None, 5.0]), title="A")
     assert shown[0]["alt"].endswith("Alla månader ligger inom de tidigare åren.")
 
 
 def test_the_names_of_season_and_band_do_not_lie_over_each_other(gate, shown):
-    charts.season(months_beside(n=[4.0, 4.0, 4.5]), gate=gate, title="A")
+    charts.season(months_beside(n=[4.0, 4.0, 4.5]), title="A")
     own, band = (text.get_window_extent() for text in shown[0]["figure"].axes[0].texts)
     assert not own.overlaps(band)
 
 
 def test_a_season_without_earlier_years_is_a_sentence(gate, shown):
-    charts.season(months_beside().head(0), gate=gate, title="A")
+    charts.season(months_beside().head(0), title="A")
     assert shown[0]["kind"] == "text"

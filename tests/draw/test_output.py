@@ -45,7 +45,7 @@ def test_escaped_text_reads_the_same_and_holds_no_sign_that_code_starts_with(tex
 
 
 def test_an_output_carries_the_tier_it_passed_at(shown):
-    output.emit_html("<p>Hej</p>", kind="text", gate=gate("intern"))
+    output.show_output(output.html_output("<p>Hej</p>", kind="text"), tier="intern")
     ((data, metadata),) = shown
     assert data["text/html"] == "<p>Hej</p>"
     assert metadata == {"bfa": {"gate": "intern", "kind": "text", "scripts": [], "seal": ""}}
@@ -53,7 +53,7 @@ def test_an_output_carries_the_tier_it_passed_at(shown):
 
 def test_a_seal_fits_one_content_one_mark_and_one_run(shown, monkeypatch):
     monkeypatch.setattr(output, "_secret", "a")
-    output.emit_html("<p>Hej</p>", kind="text", gate=gate())
+    output.show_output(output.html_output("<p>Hej</p>", kind="text"), tier="samverkan")
     data, mark = shown[0][0], shown[0][1]["bfa"]
     assert mark["seal"] == seal(data, mark, secret="a")
     others = [
@@ -67,19 +67,13 @@ def test_a_seal_fits_one_content_one_mark_and_one_run(shown, monkeypatch):
 @pytest.mark.parametrize("wrong", [{"kind": "popup"}, {"kind": "map", "scripts": ["'unsafe-inline'"]}])
 def test_an_unknown_kind_or_a_hash_that_is_none_is_refused(shown, wrong):
     with pytest.raises(DisclosureError):
-        output.emit_html("<p></p>", gate=gate(), **wrong)
+        output.html_output("<p></p>", **wrong)
     assert not shown
 
 
 def test_a_figure_becomes_an_image_in_the_page_with_its_words(shown):
-    output.emit_figure(
-        figure_of_bars(),
-        alt="Antalet steg från tre till fyra.",
-        caption="Brott <2010>",
-        note="Källa: polis",
-        gate=gate(),
-    )
-    page = shown[0][0]["text/html"]
+    words = {"alt": "Antalet steg från tre till fyra.", "caption": "Brott <2010>", "note": "Källa: polis"}
+    page = output.figure_output(figure_of_bars(), **words).data["text/html"]
     assert 'src="data:image/svg+xml;base64,' in page
     assert 'alt="Antalet steg från tre till fyra."' in page
     assert "Brott &lt;2010&gt;" in page
@@ -87,9 +81,8 @@ def test_a_figure_becomes_an_image_in_the_page_with_its_words(shown):
 
 
 def test_a_figure_is_one_image_as_wide_as_it_reads_well(shown):
-    words = {"alt": "Antalet steg från tre till fyra.", "caption": "Brott", "gate": gate()}
-    output.emit_figure(figure_of_bars(), **words)
-    page = shown[0][0]["text/html"]
+    words = {"alt": "Antalet steg från tre till fyra.", "caption": "Brott"}
+    page = output.figure_output(figure_of_bars(), **words).data["text/html"]
     wide = round(1.2 * 96 * figure_of_bars().get_figwidth())
     assert page.count("<img") == page.count("alt=") == 1
     assert f'width="{wide}"' in page
@@ -98,7 +91,7 @@ def test_a_figure_is_one_image_as_wide_as_it_reads_well(shown):
 @pytest.mark.parametrize("alt", ["", "   ", "Figur", output.DUMMY_ALT, "<Figure size 640x480 with 1 Axes>"])
 def test_a_figure_without_words_is_refused(shown, alt):
     with pytest.raises(DisclosureError, match="textalternativ"):
-        output.emit_figure(figure_of_bars(), alt=alt, caption="Brott", gate=gate())
+        output.figure_output(figure_of_bars(), alt=alt, caption="Brott")
     assert not shown
 
 

@@ -11,7 +11,7 @@ def faulty(tiny: Path) -> dict[str, str]:
 
 
 def test_a_sound_project_has_no_faults(tiny: Path, notebook):
-    notebook("4_effekt", "from bfa.analyses import question")
+    notebook("4_effekt", "from bfa import ask")
     (tiny / "params" / "notebooks" / "4_effekt.yml").write_text("kommundel: A\n", encoding="utf-8")
     assert faulty(tiny) == {}
 

@@ -209,7 +209,8 @@ def test_a_notebook_cut_short_is_refused_in_words(tmp_path):
 def show_workbook(*cells: str, tier: str = "samverkan") -> None:
     labels = Labels(**{name: getattr(LABELS, name) for name in LABELS.__slots__} | {"tier": tier})
     sheet = workbook.Sheet("Rutor", pd.DataFrame({"x": cells}), {"x": "Ruta"})
-    workbook.show([sheet], gate=gate(tier), labels=labels, name="rutor", title="T", text="Rutorna som Excel-fil")
+    made = workbook.book([sheet], labels=labels, name="rutor", title="T", text="Rutorna som Excel-fil")
+    output.show_output(made, tier=tier)
 
 
 def test_a_workbook_lies_beside_the_page_which_links_to_it_and_does_not_hold_it(handout, shown, tmp_path):

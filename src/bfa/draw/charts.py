@@ -5,12 +5,11 @@ from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.figure import Figure
 
 from bfa.analyses.when.week import from_monday_morning
-from bfa.disclosure import Gate, Released
+from bfa.disclosure import Released
 from bfa.draw import ratio_axis, when_axis
-from bfa.draw.output import Output, escape, figure_output, html_output, image, show_output
+from bfa.draw.output import Output, escape, figure_output, html_output, image
 from bfa.tables.period import Period
 from bfa.words import alt
 from bfa.words.catalogue import message
@@ -23,9 +22,7 @@ _LOW = 1.62
 _BAND = ("expected", "lower", "upper")
 
 
-def weekday_hour(
-    week: Released, *, gate: Gate | None = None, title: str, note: str = "", kind: str = "crime"
-) -> Output:
+def weekday_hour(week: Released, *, title: str, note: str = "", kind: str = "crime") -> Output:
     """Weekday and hour as a heat map whose rows keep the night whole.
 
     Parameters
@@ -40,15 +37,14 @@ def weekday_hour(
     """
     table = week.table
     if len(table) and table["hidden"].all():
-        return _nothing(title, week.reason, gate)
+        return _nothing(title, week.reason)
     if not len(table) or not (table["n"].fillna(0).gt(0) | table["hidden"]).any():
-        return _nothing(title, f"inga {SHORT[kind][1]} med känt klockslag.", gate)
+        return _nothing(title, f"inga {SHORT[kind][1]} med känt klockslag.")
     grid = _grid(table)
-    return _chart(
+    return figure_output(
         when_axis.week(grid, kind=kind),
         alt=alt.week(grid, kind=kind),
         caption=f"{title}. {message('alt.nights')}",
-        gate=gate,
         note=alt.note(note, week.reason),
     )
 
@@ -61,7 +57,6 @@ def week_image(grid: Grid, *, kind: str = "crime") -> Markup:
 def months(
     series: Released,
     *,
-    gate: Gate | None = None,
     period: Period,
     baseline: Period | None,
     title: str,
@@ -86,19 +81,18 @@ def months(
         Whether the band is drawn.
     """
     if not len(series.table):
-        return _nothing(title, "inga månader att visa.", gate)
+        return _nothing(title, "inga månader att visa.")
     table = series.table.assign(month=_as_months(series.table["month"]))
     table = table if band else table.drop(columns=list(_BAND), errors="ignore")
     rule = None if start is None else (_as_month(start).ordinal - 0.5, start_name)
     figure = when_axis.months(table, period=period, baseline=baseline, rule=rule, kind=kind)
     said = alt.months(table, period=period, baseline=baseline, kind=kind)
-    return _chart(figure, alt=said, caption=title, gate=gate, note=alt.note(note, series.reason))
+    return figure_output(figure, alt=said, caption=title, note=alt.note(note, series.reason))
 
 
 def week_line(
     hours: pd.DataFrame,
     *,
-    gate: Gate | None = None,
     title: str,
     shared: bool,
     years: int = 0,
@@ -109,7 +103,7 @@ def week_line(
     Parameters
     ----------
     hours : DataFrame
-        As `Week.hours`; the caller has asked the gate whether hours may be shown.
+        As `Week.hours`.
     shared : bool
         Whether spans are shared out; then the line by the start stands beside.
     years : int
@@ -118,37 +112,34 @@ def week_line(
     ordered = from_monday_morning(hours)
     band = f"{number(years)} tidigare år, lägsta–högsta" if years else ""
     names = ("Fördelat över spannet", "Efter början", band) if shared else ("Efter början", "", band)
-    return _chart(
+    return figure_output(
         when_axis.week_line(ordered, names=names),
         alt=alt.week_line(ordered, shared=shared, years=years),
         caption=title,
-        gate=gate,
         note=note,
     )
 
 
-def season(table: pd.DataFrame, *, gate: Gate | None = None, title: str, note: str = "", kind: str = "crime") -> Output:
+def season(table: pd.DataFrame, *, title: str, note: str = "", kind: str = "crime") -> Output:
     """The months of a period on the band of the same months in earlier years.
 
     Parameters
     ----------
     table : DataFrame
-        month (timestamp or period), n, low, high [count], years; the caller has asked the gate whether a month's count
-        may be shown.
+        month (timestamp or period), n, low, high [count], years.
     kind : str
         What is counted: crime, event or activity.
     """
     if not len(table):
-        return _nothing(title, "inga tidigare år.", gate)
+        return _nothing(title, "inga tidigare år.")
     ordered = table.assign(month=_as_months(table["month"])).sort_values("month", ignore_index=True)
     figure = when_axis.season(ordered, names=("Perioden", "Tidigare\når"))
-    return _chart(figure, alt=alt.season(ordered, kind=kind), caption=title, gate=gate, note=note)
+    return figure_output(figure, alt=alt.season(ordered, kind=kind), caption=title, note=note)
 
 
 def intervals(
     table: pd.DataFrame,
     *,
-    gate: Gate | None = None,
     title: str,
     note: str = "",
     of: str = "",
@@ -163,8 +154,8 @@ def intervals(
         What the rows are, for the text alternative.
     """
     if not len(table):
-        return _nothing(title, "inga områden att visa.", gate)
-    return _chart(ratio_axis.intervals(table), alt=alt.intervals(table, of=of), caption=title, gate=gate, note=note)
+        return _nothing(title, "inga områden att visa.")
+    return figure_output(ratio_axis.intervals(table), alt=alt.intervals(table, of=of), caption=title, note=note)
 
 
 def departures(
@@ -172,7 +163,6 @@ def departures(
     own: Sequence[tuple[str, float]],
     now: float,
     *,
-    gate: Gate | None = None,
     name: str,
     title: str,
     note: str = "",
@@ -193,24 +183,13 @@ def departures(
     each = ratio_axis.dots_per_case(len(others))
     grain = f"En prick är ungefär {each} fall" if each > 1 else "En prick är ett område i en tidigare period"
     figure = ratio_axis.departures(others, own, now, name=name)
-    return _chart(
-        figure, alt=alt.departures(others, own, now, name=name), caption=title, gate=gate, note=alt.note(grain, note)
+    return figure_output(
+        figure, alt=alt.departures(others, own, now, name=name), caption=title, note=alt.note(grain, note)
     )
 
 
-def _chart(figure: Figure, *, alt: str, caption: str, gate: Gate | None, note: str) -> Output:
-    """A chart with its words; shown at once where the gate is given."""
-    return _at_once(figure_output(figure, alt=alt, caption=caption, note=note), gate)
-
-
-def _nothing(title: str, why: str, gate: Gate | None) -> Output:
-    return _at_once(html_output(f"<p>{escape(f'{title}: {why}')}</p>", kind="text"), gate)
-
-
-def _at_once(output: Output, gate: Gate | None) -> Output:
-    if gate is not None:
-        show_output(output, tier=gate.tier)
-    return output
+def _nothing(title: str, why: str) -> Output:
+    return html_output(f"<p>{escape(f'{title}: {why}')}</p>", kind="text")
 
 
 def _grid(table: pd.DataFrame) -> Grid:

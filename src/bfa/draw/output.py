@@ -23,7 +23,6 @@ from bfa.errors import DisclosureError
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from bfa.disclosure import Gate
 
 #: Kinds of output a handout may hold.
 KINDS = ("text", "table", "chart", "map", "heading")
@@ -128,22 +127,6 @@ def text(said: str | Iterable[str]) -> Output | None:
         return html_output(f"<p>{escape(said)}</p>", kind="text") if said else None
     items = "".join(f"<li>{escape(line)}</li>" for line in said)
     return html_output(f"<ul>{items}</ul>", kind="text") if items else None
-
-
-def emit_html(html: str, *, kind: str, gate: "Gate", scripts: Sequence[str] = ()) -> None:
-    """Show finished HTML at once."""
-    show_output(html_output(html, kind=kind, scripts=scripts), tier=gate.tier)
-
-
-def say(said: str | Iterable[str], *, gate: "Gate") -> None:
-    """Show a text at once."""
-    if (output := text(said)) is not None:
-        show_output(output, tier=gate.tier)
-
-
-def emit_figure(figure: "Figure", *, gate: "Gate", **more: Any) -> None:
-    """Show a figure at once."""
-    show_output(figure_output(figure, **more), tier=gate.tier)
 
 
 def figure_output(

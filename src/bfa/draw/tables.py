@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.disclosure import Gate, Released
-from bfa.draw.output import Output, escape, html_output, show_output
+from bfa.disclosure import Released
+from bfa.draw.output import Output, escape, html_output
 from bfa.draw.page import link
 from bfa.errors import ParameterError
 from bfa.words import alt
@@ -104,11 +104,6 @@ def table(
     if folded:
         text = f"<details><summary>{escape(caption)}</summary>{text}</details>"
     return html_output(text, kind="table")
-
-
-def show(frame: pd.DataFrame | Released, *, gate: Gate, **look: Any) -> None:
-    """Show a table at once."""
-    show_output(table(frame, **look), tier=gate.tier)
 
 
 def table_html(frame: pd.DataFrame, hidden: pd.DataFrame, look: _Look, *, caption: str, note: str = "") -> str:

@@ -15,8 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.disclosure import Gate
-from bfa.draw.output import Output, show_output, workbook_output
+from bfa.draw.output import Output, workbook_output
 from bfa.draw.tables import FORMATS
 from bfa.errors import DisclosureError, ParameterError
 from bfa.tables.period import Period
@@ -115,17 +114,6 @@ def book(
     content = written(sheets, title=title, labels=labels, period=period)
     rows = counted(sum(len(sheet.table) for sheet in sheets), "rad", "rader")
     return workbook_output(content, name=name, text=f"{text} ({rows})")
-
-
-def show(sheets: Sequence[Sheet], *, gate: Gate, labels: Labels, **more: Any) -> None:
-    """Show the link at once; labels of another tier are refused."""
-    if labels.tier != gate.tier:
-        raise DisclosureError(
-            "Arbetsboken är för en annan nivå än sidan.",
-            found=f"uppgifter för {gate.tier}, arbetsbok för {labels.tier}",
-            do="använd samma tier i hela anteckningsboken.",
-        )
-    show_output(book(sheets, labels=labels, **more), tier=gate.tier)
 
 
 def written(sheets: Sequence[Sheet], *, title: str, labels: Labels, period: Period | str = "") -> bytes:

@@ -8,17 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.disclosure import Gate
-from bfa.draw.output import figures_output, show_output
-from bfa.pages.page import with_released
 from bfa.words.numbers import missing
 
 Figures = dict[str, Any]
-
-
-def hand_on(figures: Mapping[str, Any], *, gate: Gate) -> None:
-    """Hand the figures on to the run, invisibly."""
-    show_output(with_released(figures_output(figures), gate), tier=gate.tier)
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

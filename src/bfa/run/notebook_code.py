@@ -1,14 +1,12 @@
 """The little Python a notebook may hold: take names, ask, show. Nothing in it makes an output or a sentence of its own.
 
-What may be written is listed, not what may not. Questions are those of `bfa.analyses`, which show nothing; what shows
-is a page, and a page lists in `__all__` what a notebook may call. So numbers reach a reader through a page alone.
+What may be written is listed, not what may not: the names of `bfa`, the questions of `ask`, and the sections of a page
+in `show`. So numbers reach a reader through a page alone.
 """
 
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import bfa
@@ -17,6 +15,7 @@ from bfa.errors import DisclosureError
 
 #: Plain facts of what was asked and of the tier, which may be handed from one call to another.
 _READ = frozenset(("period", "baseline", "problem_period", "crime_table_period", "named_places", "smallest_cell"))
+_LISTED = frozenset((*(f"bfa.{name}" for name in bfa.__all__), *(f"bfa.ask.{name}" for name in QUESTIONS)))
 _PARAMETERS = {"parameters", "injected-parameters"}
 _BRANCHES = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.IfExp, ast.Try, ast.With, ast.Lambda)
 _PICTURE = re.compile(r"!\[|<[A-Za-z!][\w-]*[\s/>]")
@@ -79,24 +78,6 @@ def assigned(line: ast.stmt) -> tuple[str, Any]:
     return line.targets[0].id, ast.literal_eval(line.value)
 
 
-@cache
-def listed(module: str) -> frozenset[str]:
-    """What a notebook may call of a module of bfa: what a page lists, every question, and the gate of a tier."""
-    if module in ("bfa", "bfa.ask"):
-        return frozenset(bfa.__all__ if module == "bfa" else QUESTIONS)
-    if module == "bfa.disclosure":
-        return frozenset(("open_gate",))
-    if not module.startswith(("bfa.analyses", "bfa.pages")) or not (file := _file(module)):
-        return frozenset()
-    lines = ast.parse(file.read_text(encoding="utf-8")).body
-    if module.startswith("bfa.analyses"):
-        return frozenset(
-            line.name for line in lines if isinstance(line, ast.FunctionDef) and not line.name.startswith("_")
-        )
-    declared = [line for line in lines if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "__all__"]
-    return frozenset(name for line in declared for name in ast.literal_eval(line.value))
-
-
 def _tags(cell: Cell) -> set[str]:
     return set(cell.get("metadata", {}).get("tags", ()))
 
@@ -106,11 +87,6 @@ def _parsed(source: str) -> list[ast.stmt] | None:
         return ast.parse(source).body
     except (SyntaxError, ValueError):
         return None
-
-
-def _file(module: str) -> Path | None:
-    path = Path(bfa.__file__).parent.joinpath(*module.split(".")[1:])
-    return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
 
 
 def _taken(line: ast.stmt) -> Iterator[tuple[str, str]]:
@@ -137,11 +113,11 @@ def _in_line(line: ast.stmt, taken: Mapping[str, str]) -> Iterator[ast.AST]:
     """The parts of a line that no notebook may hold."""
     match line:
         case ast.ImportFrom():
-            if not all(_may_take(whole) for _, whole in _taken(line)) or line.level or not line.module:
+            if not all(whole in _LISTED for _, whole in _taken(line)) or line.level or line.module != "bfa":
                 yield line
         case ast.Assign(targets=[ast.Name(id=name)]) if name not in taken and not name.startswith("_"):
             yield from _in_value(line.value, taken)
-        case ast.Expr(value=ast.Call(func=func)) if _called(func, taken).startswith(("bfa.pages.", "bfa.show")):
+        case ast.Expr(value=ast.Call(func=func)) if _called(func, taken) == "bfa.show":
             yield from _in_value(line.value, taken)
         case ast.Expr(value=value):
             yield from list(_in_value(value, taken)) or [line]
@@ -188,13 +164,7 @@ def _called(func: ast.expr, taken: Mapping[str, str]) -> str:
             whole = f"{taken[name]}.{attr}" if name in taken else ""
         case _:
             whole = ""
-    module, _, name = whole.rpartition(".")
-    return whole if name in listed(module) else ""
-
-
-def _may_take(whole: str) -> bool:
-    module, _, name = whole.rpartition(".")
-    return name in listed(module) or bool(_file(whole) and listed(whole))
+    return whole if whole in _LISTED else ""
 
 
 def _told(node: ast.AST) -> str:
@@ -202,13 +172,13 @@ def _told(node: ast.AST) -> str:
         case ast.Import() | ast.ImportFrom():
             names = ", ".join(alias.name for alias in node.names)
             of = f" ur {node.module}" if isinstance(node, ast.ImportFrom) else ""
-            return f"importerar {names}{of}; ta frågor ur bfa.analyses, och ur bfa.pages det som sidan har i __all__"
+            return f"importerar {names}{of}; ta {', '.join(bfa.__all__)} ur bfa, och inget annat"
         case _ if isinstance(node, _BRANCHES):
             return "har en egen funktion, slinga eller ett villkor; lägg det i bfa.analyses"
         case ast.JoinedStr() | ast.BinOp() | ast.Constant():
             return "har egen text i koden eller räknar själv; meningar med tal hör till sidan och bfa.words"
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
-            return f"anropar {name}, som inte är till för notebooks; visa svaret genom dess sida"
+            return f"anropar {name}, som varken är en fråga i bfa.ask eller show; visa svaret genom dess sida"
         case ast.Attribute(attr=name):
             return f"läser {name} ur ett svar; lämna hela svaret till dess sida"
         case ast.Expr():
