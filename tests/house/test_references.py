@@ -13,7 +13,7 @@ FLOORS = "|".join(sorted(path.name for path in SOURCE.iterdir() if path.is_dir()
 PATH = re.compile(rf"(?<![\w/.\\{{<>-])(?:{FOLDERS}|bfa|{FLOORS})/[\w/.-]*\w(?![\w%])")
 TICKED = re.compile(r"``?((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*)(?:\([^`]*\))?``?")
 DOTTED = re.compile(r"(?<![\w./])bfa(?:\.\w+)+")
-FILE = re.compile(r"\.(?:py|md|yml|csv|json|html|txt|toml|xlsx)$")
+FILE = re.compile(r"\.(?:py|md|j2|yml|csv|json|html|txt|toml|xlsx)$")
 SUFFIXES = {".py", ".md", ".yml", ".csv", ".ipynb", ".toml"}
 
 
