@@ -51,7 +51,7 @@ class Situation(Answer):
         `contracts.COVERAGE`: which months each file covers.
     """
 
-    FACTS = frozenset(("kommun", "areas", "base_map", "places", "causes", "measures", "goals", "follow_up"))
+    FACTS = frozenset(("kommun", "areas", "base_map", "places", "causes", "measures", "goals", "follow_up", "data_notes"))
 
     kommun: Kommun
     kommundel: str
@@ -75,6 +75,19 @@ class Situation(Answer):
     def has_rows(self) -> bool:
         """Whether there are rows, and not counts only."""
         return self.incidents is not None
+
+    @property
+    def data_notes(self) -> dict[str, Any]:
+        """What a label says of the intake: months covered, and classes of what could not be read or placed. No count."""
+        refused = self.quality.get("refusals", {}).items()
+        return {
+            "coverage": {
+                kind: {name: each[name] for name in ("span", "not_counted")}
+                for kind, each in self.quality.get("coverage", {}).items()
+            },
+            "refusals": {kind: {name: each[name] for name in ("class", "uneven")} for kind, each in refused},
+            "unplaced": self.quality.get("unplaced", {}),
+        }
 
 
 #: Tables that a kommun may be without.

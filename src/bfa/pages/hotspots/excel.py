@@ -27,7 +27,7 @@ def workbook_of(released: ReleasedHotspots, situation: Situation, *, title: str)
     return book(
         [*_sheets(released), *streets.sheets(released), *rates.sheets(released)],
         labels=labels(
-            situation.kommun, kommundel=situation.kommundel, tier=released.gate.tier, quality=situation.quality
+            situation.kommun, kommundel=situation.kommundel, tier=released.gate.tier, quality=situation.data_notes
         ),
         name=f"{noun.many} {situation.kommundel or situation.kommun.kommun}",
         title=title,
