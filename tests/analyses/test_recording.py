@@ -10,6 +10,7 @@ from bfa.analyses.effect.recording import (
     late_reports,
     may_change_reporting,
     recording,
+    tells_late,
 )
 from bfa.analyses.series import area_months
 from bfa.analyses.situation import Situation
@@ -159,6 +160,14 @@ def test_what_was_left_out_of_the_baseline_is_told_for_the_kommundel_and_the_kom
 
 def test_without_a_day_of_extraction_nothing_was_left_out(tmp_path):
     assert late_reports(situation(tmp_path), TYPE, AFTER, BEFORE, counted=18) is None
+
+
+@pytest.mark.parametrize(("day", "uttag", "told"), [("2010-05-06", True, True), ("", True, False), ("x", False, False)])
+def test_a_page_tells_of_late_reports_where_their_days_are_known(tmp_path, day, uttag, told):
+    found = rows(("2010-05-02", day.replace("x", "2010-05-06"), "Norr"))
+    file = kommun(tmp_path, "uttag: 2010-09-06") if uttag else None
+    small = situation(tmp_path, incidents=found, **({"kommun": file} if file else {}))
+    assert tells_late(small, TYPE, AFTER) == told
 
 
 def test_a_month_outside_the_follow_up_ends_by_itself(tmp_path):

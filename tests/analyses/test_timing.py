@@ -148,6 +148,7 @@ def test_the_season_has_a_band_from_three_earlier_years_on(tmp_path, shown, year
     note = timing_words.season_note(years).replace("\xa0", " ")
     by_chance = f" Med {years} tidigare år hamnar ungefär {said} av månaderna utanför av en ren slump."
     assert note == "Tidigare år: lägsta och högsta antal samma månad." + (by_chance if said else "")
+    assert "registrerats sent" in timing_words.season_note(years, late_too=True)
 
 
 def test_incidents_that_follow_each_other_nearby_are_more_than_chance(tmp_path):

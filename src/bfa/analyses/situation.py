@@ -51,7 +51,9 @@ class Situation(Answer):
         `contracts.COVERAGE`: which months each file covers.
     """
 
-    FACTS = frozenset(("kommun", "areas", "base_map", "places", "causes", "measures", "goals", "follow_up", "data_notes"))
+    FACTS = frozenset(
+        ("kommun", "areas", "base_map", "places", "causes", "measures", "goals", "follow_up", "data_notes")
+    )
 
     kommun: Kommun
     kommundel: str
@@ -78,7 +80,7 @@ class Situation(Answer):
 
     @property
     def data_notes(self) -> dict[str, Any]:
-        """What a label says of the intake: months covered, and classes of what could not be read or placed. No count."""
+        """What a label says of the intake and no count: months covered, and classes of what was not read or placed."""
         refused = self.quality.get("refusals", {}).items()
         return {
             "coverage": {

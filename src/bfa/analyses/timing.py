@@ -7,6 +7,7 @@ import pandas as pd
 
 from bfa.analyses import series
 from bfa.analyses.answer import Answer
+from bfa.analyses.effect.recording import tells_late
 from bfa.analyses.hotspots import Hotspots, rows_of
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.analyses.situation import Situation
@@ -44,6 +45,8 @@ class Timing(Answer):
         Incidents of the same months in each year of `earlier_years`, latest first. [count]
     unread : bool
         No earlier year is used, since too many rows could not be read.
+    late_too : bool
+        The months hold late reports, which an effect leaves out (`effect.recording.tells_late`).
     """
 
     parts: pd.DataFrame
@@ -58,6 +61,7 @@ class Timing(Answer):
     season: pd.DataFrame
     earlier: Mapping[Period, int]
     unread: bool = False
+    late_too: bool = False
 
 
 def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ()) -> Timing:
@@ -93,6 +97,7 @@ def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ())
         season=season(situation, found.brottstyp, found.period),
         earlier={year: n for year, n in totals.items() if n is not None},
         unread=too_many_unread(situation, found.brottstyp),
+        late_too=tells_late(situation, found.brottstyp, found.period),
     )
 
 

@@ -16,6 +16,11 @@ from bfa.words.nouns import SHORT
 from bfa.words.numbers import counted, decimal, joined, missing, number, percent
 
 NO_BAND = "Säsongen jämförs bara i en tabell: minst tre tidigare år krävs för ett band."
+#: Where the effect page counts the same months otherwise; see `effect.in_time_note`.
+LATE_TOO = (
+    "Månaderna räknar också det som registrerats sent. Sidan om effekt räknar bara det som registrerats inom lika "
+    "många dagar efter varje period, så samma månad kan ha ett lägre antal där."
+)
 SHARED = "Antalen är fördelade och avrundade"
 PART_NOTE = (
     "Efter början: timmen då tidsspannet börjar. Fördelat: varje brott delat lika på minuterna i sitt tidsspann. "
@@ -89,9 +94,9 @@ def no_season(found: Timing) -> str:
     return not_held(found.unread) or "Säsongen har inga tidigare år att jämföras med."
 
 
-def season_note(years: int) -> str:
-    """What stands under the season, with how much chance puts outside where that is told apart from it."""
-    said = "Tidigare år: lägsta och högsta antal samma månad."
+def season_note(years: int, *, late_too: bool = False) -> str:
+    """What stands under the season: what its months count, and how much chance puts outside where that is told."""
+    said = f"Tidigare år: lägsta och högsta antal samma månad.{f' {LATE_TOO}' if late_too else ''}"
     if years < FEWEST_YEARS:
         return said
     with_years = f"Med {number(years)} tidigare år"

@@ -137,6 +137,12 @@ def counted_alike(
     return (counts - monthly(own[late(own, after, days)], counts)).clip(lower=0), days
 
 
+def tells_late(situation: Situation, brottstyp: str, period: Period) -> bool:
+    """Whether `counted_alike` would leave out what came late of the situation's rows, were the period a follow-up."""
+    rows = own_rows(situation, brottstyp)
+    return rows is not None and _days_after(situation, brottstyp, period) is not None and _registered(rows)
+
+
 def late(rows: pd.DataFrame, after: Period, days: int) -> NDArray[np.bool_]:
     """Which rows were registered more than so many days after the end of the period that they belong to.
 

@@ -104,7 +104,7 @@ def season(released: ReleasedHotspots, found: Timing, *, title: str) -> Iterator
         return
     months, kind = released.tables["months"].table, released.result.kind
     years = int(months["years"].iloc[0])
-    few, note = years < FEWEST_YEARS, words.season_note(years)
+    few, note = years < FEWEST_YEARS, words.season_note(years, late_too=found.late_too)
     caption = f"Månad för månad mot {counted(years, 'tidigare år', 'tidigare år')}: {title}"
     drawn = len(months) > 1 and not few
     if few:
