@@ -12,6 +12,7 @@ from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.overview import answers
 from bfa.disclosure import Gate, gate_from
 from bfa.disclosure.hotspots import ReleasedHotspots, release_hotspots
+from bfa.disclosure.single import Count
 from bfa.draw import charts
 from bfa.pages import causes as causes_page
 from bfa.pages import open_page
@@ -114,7 +115,7 @@ def test_the_few_of_a_sensitive_type_that_have_no_place_are_not_counted_out(tmp_
     rows = [*at(10, 9), *at(900, 8), ("2010-05-07 23:30", -1, -1)]
     found = located(tmp_path, rows, brottstyp=SENSITIVE)
     said = hotspot_words.hotspots(of(found))
-    assert "Några saknar känd plats." in said
+    assert "Hur många som saknar känd plats visas inte." in said
     got = json.loads(json.dumps(hotspot_figures.where(of(found))))
     assert (got["incidents"], got["with_point"], got["without_point"]) == (18, None, None)
     cells = of(found).cells
@@ -132,7 +133,18 @@ def test_the_map_says_no_number_of_a_sensitive_type_without_a_place(tmp_path):
 
 def test_hours_without_a_clock_time_are_not_counted_for_a_sensitive_type(tmp_path):
     found = replace(located(tmp_path, at(10, 20), brottstyp=SENSITIVE), without_clock=2, without_point=2, incidents=22)
-    assert hotspot_words.clock_note(of(found)) == "Några brott utan klockslag är inte med."
+    assert hotspot_words.clock_note(of(found)) == "Hur många brott som saknar klockslag visas inte; sådana är inte med."
+
+
+def test_a_hidden_count_off_the_map_is_not_said_to_be_more_than_none(tmp_path):
+    """Fourteen hidden cells of a printed 17 may hold a 4; beside one that is known to be off the map they may not."""
+    shown = of(located(tmp_path, [*at(10, 9), *at(900, 8)]))
+    gone = Count(None, True)
+    lost = replace(shown, lost=replace(shown.lost, stockpiled=gone, outside=gone))
+    assert hotspot_words.stockpiled(lost) == "Hur många som ligger på samlade koordinater visas inte."
+    said = hotspot_words.hotspots(lost)
+    assert "hur många av dem som ligger utanför rutorna visas inte" in said
+    assert "några" not in said.casefold()
 
 
 def test_a_kommundel_whose_count_is_hidden_is_not_ranked(tmp_path):

@@ -92,6 +92,10 @@ def support_note(causes: pd.DataFrame, kind: str) -> str:
 def _unreached(table: pd.DataFrame) -> str:
     """What no rule on place or time can reach."""
     lost = table[table["hidden"] | table["n"].gt(0).fillna(False)]
-    some = message("causes.some")
-    said = [message("causes.unreached", n=some if row.hidden else row.n, what=row.what) for row in lost.itertuples()]
+    said = [
+        message("causes.unreached_hidden", what=row.what)
+        if row.hidden
+        else message("causes.unreached", n=row.n, what=row.what)
+        for row in lost.itertuples()
+    ]
     return f"{upper(joined(said))}." if said else ""

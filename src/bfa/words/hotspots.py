@@ -141,10 +141,13 @@ def place_note(released: ReleasedHotspots) -> str:
 
 
 def stockpiled(released: ReleasedHotspots) -> str:
-    """What was kept out because its coordinate is no place; "" where nothing was."""
+    """What was kept out because its coordinate is no place; "" where nothing was.
+
+    What is hidden is not said to be some: beside a sum of which all is hidden, it may be none.
+    """
     found = released.lost.stockpiled
-    if found.hidden and len(released.result.stockpiles):
-        return "Några samlade koordinater hålls utanför kartan."
+    if found.hidden:
+        return "" if released.withheld["where"] else "Hur många som ligger på samlade koordinater visas inte."
     if not found.n:
         return ""
     nouns = SHORT[released.result.kind]
@@ -173,7 +176,7 @@ def clock_note(released: ReleasedHotspots) -> str:
     """What stands under the weekday and hour chart."""
     clock, nouns = released.lost.clock, SHORT[released.result.kind]
     if clock.hidden:
-        return f"Några {nouns[1]} utan klockslag är inte med."
+        return f"Hur många {nouns[1]} som saknar klockslag visas inte; sådana är inte med."
     if not clock.n:
         return "Alla har känt klockslag." if released.total.n else ""
     return f"{counted(clock.n, *(f'{noun} utan klockslag är' for noun in nouns))} inte med."
@@ -229,9 +232,10 @@ def _none_gathered(released: ReleasedHotspots) -> list[str]:
 def _placed(released: ReleasedHotspots) -> str:
     lost = released.lost
     if lost.point.hidden:
-        return "Några saknar känd plats."
-    outside = "några" if lost.outside.hidden else number(lost.outside.n) if lost.outside.n else ""
-    outside = f", varav {outside} utanför {noun_of(released).the_many}" if outside else ""
+        return "Hur många som saknar känd plats visas inte."
+    the_many = noun_of(released).the_many
+    outside = f", varav {number(lost.outside.n)} utanför {the_many}" if lost.outside.n else ""
+    outside = f"; hur många av dem som ligger utanför {the_many} visas inte" if lost.outside.hidden else outside
     if not lost.point.n and not lost.stockpiled.n and not lost.stockpiled.hidden:
         return f"Alla har känd plats{outside}."
     located = released.located or 0
