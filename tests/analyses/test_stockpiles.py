@@ -6,7 +6,7 @@ import shapely
 from bfa.analyses.hotspots import hotspots
 from bfa.disclosure import gate_from
 from bfa.disclosure.hotspots import release_hotspots
-from bfa.pages.hotspots import page as hotspot_page
+from bfa.pages.hotspots import figures as hotspot_figures
 from bfa.tables.stockpiles import find_stockpiles
 from bfa.words import hotspots as hotspot_words
 from tests.small_situation import CHECKOUT, TYPE, incidents, situation
@@ -74,4 +74,4 @@ def test_the_page_says_how_many_were_kept_out(piled):
     got = hotspots(piled, brottstyp=TYPE, period="2010-01/2010-12")
     said = hotspot_words.stockpiled(release_hotspots(got, gate=gate)).replace("\xa0", " ")
     assert said.startswith("12 brott delar en koordinat som ingen känd plats förklarar")
-    assert hotspot_page.figures(release_hotspots(got, gate=gate))["stockpiled"] == 12
+    assert hotspot_figures.where(release_hotspots(got, gate=gate))["stockpiled"] == 12

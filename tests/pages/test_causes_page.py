@@ -42,10 +42,13 @@ def stated(folder, found: Tags, *parts: tuple[str, range]) -> CauseMatch:
     numbered = causes(*[{"number": at, "rule": rule} for at, (rule, _) in enumerate(parts, 1)])
     counted = pd.array([len(behind) for _, behind in parts], dtype="Int64")
     alone = [(at,) for at in range(1, len(parts) + 1)]
-    table = numbered.assign(support_n=counted, support="antagande", counted_at=[()] * len(parts), shared=alone)
+    table = numbered.assign(
+        support_n=counted, at_place=counted, support="antagande", counted_at=[()] * len(parts), shared=alone
+    )
     held = np.array([[row in behind for _, behind in parts] for row in range(len(found.held["n"]))])
     held = held.reshape(len(found.held["n"]), len(parts))
-    return replace(base, causes=table.assign(measures=[()] * len(parts), state=None), held=held)
+    both = {"support_n": held, "at_place": held}
+    return replace(base, causes=table.assign(measures=[()] * len(parts), state=None), held=both)
 
 
 def known(folder, found: Tags):
@@ -118,6 +121,28 @@ def test_two_small_rules_whose_sum_gives_them_away_are_hidden_with_it(tmp_path):
 def test_a_cause_shows_no_count_that_its_rule_hides(tmp_path):
     found = tagged(60, krog=("social", range(3), range(3)), bostad=("social", range(20, 40), range(20, 40)))
     assert supports(opened(tmp_path, found, ("krog", range(3)), ("bostad", range(20, 40))))[0] is None
+
+
+def test_a_word_of_support_goes_with_the_numbers_that_it_is_of(tmp_path):
+    """ "Motsägs" of 10 at the place and a tenth of the week would say that the hidden number is 1."""
+    found = tagged(60, krog=("social", range(10), range(3)), bostad=("social", range(20, 40), range(20, 40)))
+    found = replace(found, rules=found.rules.assign(support="motsägs"))
+    page = opened(tmp_path, found, ("krog", range(3)), ("bostad", range(20, 40)))
+    words_of = causes_page.rules(page).set_index("rule")["support"]
+    assert (pd.isna(words_of["krog"]), words_of["bostad"]) == (True, "motsägs")
+    first, second = causes_page.figures(page)["causes"]
+    assert (first["support"], first["support_n"], first["hidden"]) == (None, None, True)
+    assert (second["support"], second["support_n"], second["hidden"]) == ("antagande", 20, False)
+
+
+def test_a_word_of_support_goes_with_a_number_at_the_place_that_is_printed_nowhere(tmp_path):
+    found = tagged(60, krog=("social", range(30), range(30)))
+    part = stated(tmp_path, found, ("krog", range(0)))
+    few = np.arange(60)[:, None] < 3
+    part = replace(part, causes=part.causes.assign(at_place=3), held=part.held | {"at_place": few})
+    page = open_page(found, part, known(tmp_path, found), GIVEN, gate=gate_of())
+    (cause,) = causes_page.figures(page)["causes"]
+    assert (cause["support"], cause["support_n"], cause["hidden"]) == (None, 0, True)
 
 
 def test_a_small_part_of_a_rule_takes_another_number_of_the_rule_with_it(tmp_path):

@@ -88,11 +88,11 @@ class CauseMatch(Answer):
     ----------
     causes : DataFrame
         The register's columns, and support ("stöds", "motsägs", "antagande", "kan inte prövas"), support_n (incidents
-        behind it, missing where no rule), counted_at (tuple of the names of its own places; empty where its rule is
-        counted at all the rule's places), shared (tuple of numbers: the causes that have this same count, itself
-        included), measures (tuple of numbers: those that act here), state.
-    held : array of bool (incidents, causes)
-        Which incidents are behind each cause.
+        behind it, missing where no rule), at_place (incidents at its places at any hour), counted_at (tuple of the
+        names of its own places; empty where its rule is counted at all the rule's places), shared (tuple of numbers:
+        the causes that have this same count, itself included), measures (tuple of numbers: those that act here), state.
+    held : mapping of str to array of bool (incidents, causes)
+        support_n, at_place: which incidents each of the two counts of a cause holds.
     measures : DataFrame
         The register's columns, and cause_numbers (tuple), state, done, planned_points, follow_up (row label of the
         latest follow-up, missing where none).
@@ -118,7 +118,7 @@ class CauseMatch(Answer):
     )
 
     causes: pd.DataFrame
-    held: NDArray[np.bool_]
+    held: Mapping[str, NDArray[np.bool_]]
     measures: pd.DataFrame
     follow_up: pd.DataFrame
     causes_without_measure: tuple[int, ...]
@@ -129,8 +129,10 @@ class CauseMatch(Answer):
 
     @property
     def stated(self) -> pd.DataFrame:
-        """`causes` without what was counted of them."""
-        return self.causes.drop(columns="support_n")
+        """`causes` without what was counted of them, or follows from it: the word of support."""
+        uncounted = self.causes["support_n"].isna()
+        words = self.causes["support"].astype(object).where(uncounted, None)
+        return self.causes.drop(columns=["support_n", "at_place"]).assign(support=words)
 
 
 def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
@@ -210,7 +212,11 @@ def match(situation: Situation, tags: Tags) -> CauseMatch:
         "state": [_slowest([states.get(number) for number in numbers]) for numbers in answered.values()],
     }
     return CauseMatch(
-        causes=causes.assign(support_n=pd.array([n for _, n, _ in support], dtype="Int64"), **added),
+        causes=causes.assign(
+            support_n=pd.array([n for _, n, _ in support], dtype="Int64"),
+            at_place=pd.array(held["at_place"].sum(axis=0), dtype="Int64"),
+            **added,
+        ),
         held=held,
         measures=measures,
         follow_up=latest[latest["measure"].isin(measures["number"])],
@@ -297,15 +303,15 @@ def _weighed(at_place: int, n: int, share: float) -> str:
 
 def _supports(
     causes: pd.DataFrame, situation: Situation, tags: Tags
-) -> tuple[list[tuple[str, int | None, tuple[str, ...]]], NDArray[np.bool_]]:
+) -> tuple[list[tuple[str, int | None, tuple[str, ...]]], dict[str, NDArray[np.bool_]]]:
     """What the data say of each cause: the word, the incidents behind it, and the own places they were counted at.
 
-    Besides, which incidents those are.
+    Besides, which incidents those are, and which are at its places at any hour.
     """
     rules = read_rules(codebook(situation, "orsaksregler.yml"))
     rows = rows_of(situation, tags.brottstyp, tags.period)
     found: list[tuple[str, int | None, tuple[str, ...]]] = []
-    behind = list[NDArray[np.bool_]]()
+    behind = list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]()
     for cause in causes.to_dict("records"):
         rule = rules.rules.get(str(cause["rule"])) if not tags.reason else None
         named = named_places(cause["place"], situation.places) if rule and rule.near else ()
@@ -313,23 +319,26 @@ def _supports(
             there, then = _hits(rule, rows, situation.places, named)
             n = int(then.sum())
             found.append((_weighed(int(there.sum()), n, float(week_hours(rule).mean())), n, named))
-            behind.append(then)
+            behind.append((there, then))
         else:
             word, n_of_rule, which = _support(cause, tags, rules.assumed_sources, len(rows))
             found.append((word, n_of_rule, ()))
             behind.append(which)
-    return found, _side_by_side(behind, len(rows))
+    held = {"at_place": [there for there, _ in behind], "support_n": [then for _, then in behind]}
+    return found, {name: _side_by_side(columns, len(rows)) for name, columns in held.items()}
 
 
 def _support(
     cause: dict[Any, Any], tags: Tags, assumed: list[str], rows: int
-) -> tuple[str, int | None, NDArray[np.bool_]]:
-    at, nothing = np.flatnonzero((tags.rules["rule"] == cause["rule"]).fillna(False)), np.zeros(rows, dtype=bool)
+) -> tuple[str, int | None, tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    at, none = np.flatnonzero((tags.rules["rule"] == cause["rule"]).fillna(False)), np.zeros(rows, dtype=bool)
+    nothing = (none, none)
     if pd.notna(cause["rule"]) and len(at):
         word = str(tags.rules["support"].iloc[at[0]])
         if word == "kan inte prövas":
             return word, None, nothing
-        return word, int(tags.rules["n"].iloc[at[0]]), tags.held["n"][:, at[0]]
+        own = (tags.held["at_place"][:, at[0]], tags.held["n"][:, at[0]])
+        return word, int(tags.rules["n"].iloc[at[0]]), own
     source = str(cause["source"]).casefold() if pd.notna(cause["source"]) else ""
     return ("antagande" if any(word.casefold() in source for word in assumed) else "kan inte prövas"), None, nothing
 

@@ -16,7 +16,8 @@ Limits:
   3_orsaker for one or the other); and the whole kommun's months with those of the kommundelar for a sensitive type.
 - A hidden count is seen to be above zero: a hatched cell or hour says that something happened there then, not how
   often. Only where the whole count is small are map and week left out.
-- A word of support ("stöds") says that a place has 5 incidents or more, also where the number is hidden.
+- A word of support ("stöds") bounds the counts that it is of, so it goes with them: a cause without a word has a hidden
+  count at its places or at its hours, and is told apart from one with few there ("antagande").
 - The order of rows is kept: where rows are sorted by their count, the place of a hidden row tells between which numbers
   it lies, so sort what is shown by something else, or put the hidden rows last by name.
 - A withheld text is withheld with its figures, but that the measure or cause exists, its number, its state and what it

@@ -134,11 +134,11 @@ def _cause_row(cause: Figures, cell: str, span: int, room: Room, kind: str) -> s
 
 
 def _support(cause: Figures, kind: str) -> str:
+    if cause.get("hidden"):
+        return message("sheet.support_hidden")
     word = cause.get("support")
     if not word:
         return MISSING
-    if cause.get("hidden"):
-        return escape(message("sheet.count_hidden", support=str(word)))
     n = cause.get("support_n")
     return escape(f"{word}, {counted(n, *SHORT[kind])}" if n and word in _COUNTED else str(word))
 

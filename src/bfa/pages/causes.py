@@ -24,7 +24,7 @@ from bfa.words.hotspot_choices import why_rows
 from bfa.words.numbers import joined
 
 _BOTH = ("plats", "tid")
-_NO_COUNTS = pd.DataFrame(columns=["number", "support_n", "hidden"])
+_NO_COUNTS = pd.DataFrame(columns=["number", "support_n", "support", "hidden"])
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class CausesPage:
     gate : Gate
     released : dict of str to Released
         incidents (n; no row where a month was not counted), tags (tag, n), rules (those that met something: rule, text,
-        character, at_place, n, expected, support), causes (number, support_n) and unreached (what, n).
+        character, at_place, n, expected, support), causes (number, support_n, at_place, support) and unreached (what,
+        n).
     """
 
     result: Tags
@@ -69,7 +70,7 @@ class CausesPage:
     def rules(self) -> Iterator[Output]:
         """The rules that met something."""
         yield tables.table(
-            rules(self),
+            _worded(rules(self)),
             caption=message("causes.captions.rules", title=self.title),
             columns=messages("causes.columns.rules"),
             formats={"at_place": "int", "n": "int", "expected": "decimal1"},
@@ -82,7 +83,7 @@ class CausesPage:
         """The stated causes with their support."""
         table = causes(self)
         yield tables.table(
-            table,
+            _worded(table),
             caption=message("causes.captions.causes"),
             columns=messages("causes.columns.causes", counted=nouns.heading(self.result.kind)),
             formats={"number": "int", "support_n": "int"},
@@ -138,13 +139,15 @@ def count_tables(result: Tags, match: CauseMatch, *more: Any, gate: Gate) -> dic
     at_rules = {name: held[name][:, met] for name in ("at_place", "n")}
     lost = pd.DataFrame({"what": ["plats", "klockslag"], "n": [result.without_point, result.without_clock]})
     told = _told(match, gate)
-    causes = match.causes.loc[told, ["number", "support_n"]].reset_index(drop=True)
-    inside = {"support_n": match.held[:, told]}
-    derived = ("expected",)
+    causes = match.causes.loc[told, ["number", "support_n", "at_place", "support"]].reset_index(drop=True)
+    inside = {name: match.held[name][:, told] for name in ("support_n", "at_place")}
+    derived = ("expected", "support")
     return found | {
         "tags": CountTable(result.table, identifies=_BOTH, members={"n": held["tag"]}, **usual),
         "rules": CountTable(rules, value=tuple(at_rules), identifies=_BOTH, derived=derived, members=at_rules, **usual),
-        "causes": CountTable(causes, value=("support_n",), identifies=_BOTH, members=inside, **usual),
+        "causes": CountTable(
+            causes, value=tuple(inside), identifies=_BOTH, derived=("support",), members=inside, **usual
+        ),
         "unreached": CountTable(lost, sensitive=result.brottstyp, kind=result.kind, margins=()),
     }
 
@@ -162,13 +165,14 @@ def causes(page: CausesPage) -> pd.DataFrame:
     """number, text, short, perspective, character, support, support_n, shared, counted_at, measures, aimed, state,
     withheld, hidden.
 
-    What the data say of a withheld cause is withheld with it.
+    What the data say of a withheld cause is withheld with it, and the word of support with the counts that it is of.
     """
     safe = public_register(page.match.stated, gate=page.gate).reset_index(drop=True)
     own = ~safe["withheld"].astype(bool)
-    safe["support"] = safe["support"].astype(object).where(own, None)
     told = (page.released["causes"].table if "causes" in page.released else _NO_COUNTS).set_index("number")
     counted = safe["number"].isin(told.index)
+    words_told = safe["number"].map(told["support"].where(told["support"].notna(), None))
+    safe["support"] = safe["support"].astype(object).where(own, None).where(~counted, words_told)
     safe["support_n"] = safe["number"].map(told["support_n"]).astype("Int64")
     safe["hidden"] = safe["number"].isin(told.index[told["hidden"].astype(bool)])
     safe["aimed"] = [joined(numbers) for numbers in safe["measures"]]
@@ -205,6 +209,11 @@ def figures(page: CausesPage) -> Figures:
         "warnings": missing_months.said(result.uncounted),
         "sentence": f"{words.tags(result, page.released)} {words.gaps(match)}",
     }
+
+
+def _worded(table: pd.DataFrame) -> pd.DataFrame:
+    """With a hidden word of support told as such."""
+    return table.assign(support=table["support"].mask(table["hidden"].astype(bool), message("causes.support_hidden")))
 
 
 def _told(match: CauseMatch, gate: Gate) -> NDArray[np.bool_]:
