@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from bfa.disclosure import CountTable, Gate, allowed_cell, audit, gate_from, may_name, protect, public_register
+from bfa.disclosure.gate import rule_told
 from bfa.errors import DataError, DisclosureError, ParameterError
 
 CODEBOOK = Path(__file__).resolve().parents[2] / "data" / "codebook"
@@ -75,6 +76,19 @@ def test_it_is_told_why_counts_are_hidden_and_of_sums_only_where_one_is():
     assert protect(counts(2, 30, 8), gate=gate(), identifies=BOTH, margins=()).reason == cells.reason
     assert protect(counts(5, 30, 8), gate=gate(), identifies=BOTH).reason == ""
     assert "känsliga brottstyper 1–7" in protect(counts(2, 30), gate=gate("offentlig")).reason
+
+
+def test_the_rule_is_told_as_it_is_at_the_tier():
+    alone, two = "en uppgift om person ringar in dem", "minst två av plats, tid och en uppgift om person ringar in dem"
+    assert rule_told(gate("offentlig")) == (
+        "Små antal (1–4) döljs av sekretesskäl alltid; för känsliga brottstyper 1–7 alltid."
+    )
+    assert rule_told(gate("samverkan")) == (
+        f"Små antal (1–4) döljs av sekretesskäl där {two}; för känsliga brottstyper 1–4 alltid."
+    )
+    assert rule_told(gate("intern")) == (
+        f"Små antal (1–4) döljs av sekretesskäl där {two}; för känsliga brottstyper 1–4 där plats, tid eller {alone}."
+    )
 
 
 def test_the_public_tier_hides_more_than_collaboration():

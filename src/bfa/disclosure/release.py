@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.cube import Cube, Decided
-from bfa.disclosure.gate import Gate
+from bfa.disclosure.gate import Gate, rule_told
 from bfa.disclosure.intruder import Knowledge, intervals
 from bfa.disclosure.linking import Block, block, keys, link
 from bfa.disclosure.printed import Printed
@@ -215,8 +215,5 @@ def _add_sums(totals: dict[tuple[str, ...], pd.DataFrame], column: str, its: Blo
 def _reason(gate: Gate, *, hidden: bool, wide: bool) -> str:
     if not (hidden or wide):
         return ""
-    strict = f"; för känsliga brottstyper 1–{gate.sensitive_threshold}"
-    known = f"1–{gate.threshold}" + (strict if gate.sensitive_threshold != gate.threshold else "")
-    said = f"Små antal ({known}) döljs av hänsyn till sekretessen."
-    said += " Även andra tal kan vara dolda, så att de små inte kan räknas fram."
+    said = f"{rule_told(gate)} Även andra tal kan vara dolda, så att de små inte kan räknas fram."
     return said + (" Någon summa är därför också dold." if wide else "")
