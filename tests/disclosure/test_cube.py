@@ -53,7 +53,7 @@ def seen(small, monthly: dict[str, list[int]]) -> dict[tuple[str, Period], int |
         for period in PERIODS:
             whole = {"brottstyp": SENSITIVE, "period": str(period)} | ({"kommundel": area} if area else {})
             n = pd.DataFrame({"n": [sum(sums(monthly, area, period))]})
-            tables[area, period] = CountTable(n, sensitive=SENSITIVE, whole=whole, by=(), margins=())
+            tables[area, period] = CountTable(n, sensitive=SENSITIVE, whole=whole, by=(), margins=(), identifies=())
     found = {asked: each.table["n"].iloc[0] for asked, each in release(tables, gate=gate).items()}
     return {asked: None if pd.isna(n) else int(n) for asked, n in found.items()}
 
@@ -107,8 +107,8 @@ def test_a_page_hides_none_of_what_the_others_print(tmp_path, n):
     small = counted(tmp_path, monthly)
     gate = beside(small, PERIODS[:1])
     whole = {"brottstyp": SENSITIVE, "period": str(PERIODS[0]), "kommundel": "Norr"}
-    hours = CountTable(pd.DataFrame({"hour": [1, 2], "n": [5 + n, 0]}), sensitive=SENSITIVE, whole=whole)
-    few = CountTable(pd.DataFrame({"hour": [1, 2], "n": [5, n]}), sensitive=SENSITIVE, whole=whole)
+    hours = CountTable(pd.DataFrame({"hour": [1, 2], "n": [5 + n, 0]}), sensitive=SENSITIVE, whole=whole, identifies=())
+    few = CountTable(pd.DataFrame({"hour": [1, 2], "n": [5, n]}), sensitive=SENSITIVE, whole=whole, identifies=())
     assert not release({"": hours}, gate=gate)[""].hidden
     found = release({"": few}, gate=gate)[""]
     assert found.table["n"].isna().all()
@@ -170,6 +170,8 @@ def test_a_type_told_apart_in_a_table_keeps_to_what_other_pages_print_of_it(tmp_
         pd.DataFrame({"brottstyp": [SENSITIVE, "klotter"], "n": [8, 8]}),
         whole={"kommundel": "Söder", "period": str(month)},
         by=("brottstyp",),
+        identifies=(),
+        sensitive=None,
     )
     alone = release({"": table}, gate=beside(small, [month]))[""]
     assert alone.table["n"].isna().all()

@@ -7,9 +7,10 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from bfa.disclosure import CountTable, Gate, allowed_cell, audit, gate_from, may_name, protect, public_register
+from bfa.disclosure import CountTable, Gate, allowed_cell, audit, gate_from, may_name, public_register
 from bfa.disclosure.gate import rule_told
 from bfa.errors import DataError, DisclosureError, ParameterError
+from tests.protected import protect
 
 CODEBOOK = Path(__file__).resolve().parents[2] / "data" / "codebook"
 BOTH = ("plats", "tid")
@@ -139,7 +140,12 @@ def test_a_hidden_row_sum_is_not_left_open_by_the_grand_total():
     ways = {"area": "plats", "hour": "tid"}
     safe = protect(table, gate=gate(), identifies=ways, margins=margins)
     sums = {by: total["hidden"].tolist() for by, total in safe.totals.items()}
-    found = audit(CountTable(table, identifies=ways, margins=margins), safe.table["hidden"], sums, gate=gate())
+    found = audit(
+        CountTable(table, identifies=ways, margins=margins, sensitive=None, whole={}),
+        safe.table["hidden"],
+        sums,
+        gate=gate(),
+    )
     assert found.loc[0, "lower"] == 1
     assert found.loc[0, "upper"] >= 4
 
@@ -148,7 +154,12 @@ def test_the_audit_tells_of_each_hidden_cell_what_the_sum_and_the_shown_ones_lea
     """Of 40 in all 30 are shown: the two hidden ones, 2 and 8, share ten and are each at least one."""
     table = counts(2, 30, 8, 0)
     safe = protect(table, gate=gate(), identifies=BOTH)
-    found = audit(CountTable(table, identifies=BOTH), safe.table["hidden"], {(): [False]}, gate=gate())
+    found = audit(
+        CountTable(table, identifies=BOTH, sensitive=None, whole={}, facts=tuple(table.select_dtypes("number"))),
+        safe.table["hidden"],
+        {(): [False]},
+        gate=gate(),
+    )
     assert found["lower"].to_dict() == {0: 1, 2: 1}
     assert found["upper"].to_dict() == {0: 9, 2: 9}
 

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from bfa.disclosure import CountTable, Released, audit, gate_from, protect
+from bfa.disclosure import CountTable, Released, audit, gate_from
 from bfa.disclosure.intruder import Knowledge
 from bfa.disclosure.suppression import suppress
 from bfa.disclosure.tabulation import Tabulation
+from tests.protected import protect
 
 GATE = gate_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
 TOP = GATE.threshold
@@ -97,7 +98,9 @@ def test_small_ones_that_may_give_way_to_each_other_need_no_large_one():
 def test_the_audit_tells_what_is_known_of_a_small_one_by_what_is_known_of_its_neighbour(knows, known):
     table = pd.DataFrame({"row": [0, 1], "column": 0, "n": [4, 5]})
     hidden = pd.Series([True, True])
-    found = audit(CountTable(table, identifies=WAYS), hidden, {(): [False]}, gate=GATE, knows=knows)
+    found = audit(
+        CountTable(table, identifies=WAYS, sensitive=None, whole={}), hidden, {(): [False]}, gate=GATE, knows=knows
+    )
     assert tuple(found.loc[0, ["lower", "upper"]]) == known
 
 

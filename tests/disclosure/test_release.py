@@ -22,11 +22,12 @@ def sets(inside: list[list[int]], size: int, **options: object) -> CountTable:
     """Sets of incidents, each told by the numbers of its incidents."""
     members = np.array([[row in held for held in inside] for row in range(size)], dtype=bool).reshape(size, len(inside))
     frame = pd.DataFrame({"set": range(len(inside)), "n": members.sum(axis=0)})
-    return CountTable(frame, identifies=BOTH, whole=WHOLE, margins=(), members={"n": members}, **options)
+    own = {"identifies": BOTH, "sensitive": None, "whole": WHOLE, "margins": (), "by": ("set",)}
+    return CountTable(frame, members={"n": members}, **(own | options))
 
 
 def whole(n: int) -> CountTable:
-    return CountTable(pd.DataFrame({"n": [n]}), whole=WHOLE, by=(), margins=())
+    return CountTable(pd.DataFrame({"n": [n]}), whole=WHOLE, by=(), margins=(), identifies=(), sensitive=None)
 
 
 def shown(table: Released) -> list[int | None]:
@@ -35,16 +36,18 @@ def shown(table: Released) -> list[int | None]:
 
 def test_a_count_that_two_tables_name_is_hidden_in_both_or_in_none():
     months = pd.DataFrame({"month": ["2024-01", "2024-02", "2024-03"], "n": [2, 30, 9]})
-    small = CountTable(months, identifies=BOTH, whole=WHOLE, by=("month",))
-    open_ = CountTable(months.iloc[::-1], whole=WHOLE, by=("month",))
+    small = CountTable(months, identifies=BOTH, whole=WHOLE, by=("month",), sensitive=None)
+    open_ = CountTable(months.iloc[::-1], whole=WHOLE, by=("month",), identifies=(), sensitive=None)
     found = release({"small": small, "open": open_}, gate=GATE)
     assert shown(found["small"]) == [None, 30, None]
     assert shown(found["open"]) == [None, 30, None]
 
 
 def test_tables_that_share_a_whole_do_not_give_it_away_where_it_is_hidden():
-    hours = CountTable(pd.DataFrame({"hour": [1, 2], "n": [3, 0]}), identifies=BOTH, whole=WHOLE)
-    months = CountTable(pd.DataFrame({"month": ["2024-01"], "n": [3]}), whole=WHOLE)
+    hours = CountTable(
+        pd.DataFrame({"hour": [1, 2], "n": [3, 0]}), identifies=BOTH, whole=WHOLE, sensitive=None, facts=("hour",)
+    )
+    months = CountTable(pd.DataFrame({"month": ["2024-01"], "n": [3]}), whole=WHOLE, identifies=(), sensitive=None)
     found = release({"hours": hours, "months": months, "whole": whole(3)}, gate=GATE)
     assert found["whole"].table["hidden"].tolist() == [True]
     assert shown(found["months"]) == [None]
@@ -52,8 +55,10 @@ def test_tables_that_share_a_whole_do_not_give_it_away_where_it_is_hidden():
 
 def test_a_month_of_a_period_is_the_month_of_any_period():
     months = pd.DataFrame({"month": ["2024-01", "2024-02", "2024-03"], "n": [2, 30, 9]})
-    year = CountTable(months, identifies=BOTH, whole=WHOLE, by=("month",))
-    part = CountTable(months.iloc[1:], whole={**WHOLE, "period": "2024-02..2024-03"}, by=("month",))
+    year = CountTable(months, identifies=BOTH, whole=WHOLE, by=("month",), sensitive=None)
+    part = CountTable(
+        months.iloc[1:], whole={**WHOLE, "period": "2024-02..2024-03"}, by=("month",), identifies=(), sensitive=None
+    )
     found = release({"year": year, "part": part}, gate=GATE)
     assert shown(found["part"]) == [30, 9]
     assert found["year"].totals[()]["n"].isna().all()
@@ -93,7 +98,15 @@ def test_one_question_with_two_answers_is_our_own_fault():
 def test_a_set_of_another_size_than_the_table_says_is_our_own_fault():
     table = sets([[1, 2]], 9)
     with pytest.raises(ValueError, match="another number"):
-        CountTable(table.frame.assign(n=7), whole=WHOLE, margins=(), members=table.members)
+        CountTable(
+            table.frame.assign(n=7),
+            whole=WHOLE,
+            margins=(),
+            members=table.members,
+            identifies=(),
+            sensitive=None,
+            facts=("set",),
+        )
 
 
 def test_a_table_made_by_hand_is_no_released_table():
@@ -102,9 +115,18 @@ def test_a_table_made_by_hand_is_no_released_table():
 
 
 def test_more_rows_can_be_hidden_and_never_fewer():
-    found = release({"": CountTable(pd.DataFrame({"cell": [1, 2, 3], "n": [3, 9, 30]}), identifies=BOTH)}, gate=GATE)[
-        ""
-    ]
+    found = release(
+        {
+            "": CountTable(
+                pd.DataFrame({"cell": [1, 2, 3], "n": [3, 9, 30]}),
+                identifies=BOTH,
+                sensitive=None,
+                whole={},
+                facts=("cell",),
+            )
+        },
+        gate=GATE,
+    )[""]
     more = found.hiding(pd.Series([False, False, True]))
     assert shown(more) == [None, None, None]
     assert more.hidden == 3

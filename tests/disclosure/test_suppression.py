@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from bfa.disclosure import CountTable, Released, audit, gate_from, protect
+from bfa.disclosure import CountTable, Released, audit, gate_from
+from tests.protected import protect
 
 GATE = gate_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
 TOP = GATE.threshold
@@ -31,7 +32,7 @@ def protected(table: pd.DataFrame, margins: object) -> Released:
 
 
 def declared(table: pd.DataFrame, margins: object) -> CountTable:
-    return CountTable(table, identifies=WAYS, margins=margins)
+    return CountTable(table, identifies=WAYS, margins=margins, sensitive=None, whole={})
 
 
 def published(table: pd.DataFrame, safe: Released, margins: object) -> list[tuple[list[int], int]]:

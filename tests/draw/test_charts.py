@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from bfa.disclosure import gate_from, protect
+from bfa.disclosure import gate_from
 from bfa.draw import charts
 from bfa.tables.period import parse_period
+from tests.protected import protect
 
 FOLLOW_UP, BASELINE = parse_period("2010-05/2010-08"), parse_period("2009-05/2009-08")
 

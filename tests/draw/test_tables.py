@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from bfa.disclosure import gate_from, protect
+from bfa.disclosure import gate_from
 from bfa.draw import tables
 from bfa.errors import ParameterError
+from tests.protected import protect
 
 
 @pytest.fixture

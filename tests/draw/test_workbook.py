@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from map_example import gate
 from python_calamine import load_workbook
 
-from bfa.disclosure import protect
 from bfa.disclosure.scan import scan_workbook
 from bfa.draw import output, workbook
 from bfa.draw.tables import FORMATS
 from bfa.draw.workbook import Sheet, written
 from bfa.errors import DisclosureError, ParameterError
 from tests.handout_labels import LABELS
+from tests.protected import protect
 
 CELLS = pd.DataFrame(
     {

@@ -24,10 +24,6 @@ Limits:
   is tied to are shown.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-
-import pandas as pd
-
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.cube import open_gate
 from bfa.disclosure.gate import TIERS, Gate, allowed_cell, gate_from, may_name
@@ -45,52 +41,7 @@ __all__ = [
     "gate_from",
     "may_name",
     "open_gate",
-    "protect",
     "public_register",
     "release",
     "scan",
 ]
-
-
-def protect(
-    table: pd.DataFrame,
-    *,
-    gate: Gate,
-    value: str | Sequence[str] = "n",
-    identifies: Collection[str] | Mapping[str, str] = (),
-    sensitive: str | None = "brottstyp",
-    margins: Sequence[Sequence[str]] = ((),),
-    derived: Sequence[str] = (),
-    kind: str = "crime",
-) -> Released:
-    """One table that stands alone, with its small counts hidden so that they cannot be worked out from the rest.
-
-    Parameters
-    ----------
-    table : DataFrame
-        One row per cell. Not changed.
-    gate : Gate
-    value : str or sequence of str
-        Columns of counts; each is protected by itself. A missing count is no cell. [count, whole, 0 or more]
-    identifies, sensitive, margins, derived, kind
-        As in `CountTable`.
-
-    Returns
-    -------
-    Released
-
-    Raises
-    ------
-    DataError
-        A count is negative or not whole.
-    """
-    declared = CountTable(
-        table,
-        value=(value,) if isinstance(value, str) else tuple(value),
-        identifies=identifies,
-        sensitive=sensitive,
-        kind=kind,
-        margins=tuple(tuple(by) for by in margins),
-        derived=tuple(derived),
-    )
-    return release({"": declared}, gate=gate)[""]

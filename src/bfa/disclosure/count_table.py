@@ -1,7 +1,7 @@
 """A table of counts as it is declared, before anything is decided about what may be shown of it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,8 @@ IDENTIFIABLE = ("plats", "tid", "person")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CountTable:
-    """What an answer publishes: counts, what identifies them, and what they add up to. Declaring it is enough.
+    """What an answer publishes: counts, what identifies them, and what they add up to. Declaring it is enough, and what
+    would leak if it were forgotten has no default: what narrows, which type, and what all of it counts.
 
     Attributes
     ----------
@@ -47,6 +48,9 @@ class CountTable:
     by : tuple of str or None
         The columns that, with the whole, say what a cell counts; `()` where a table of one row is the whole itself.
         None: no other table counts what these cells do.
+    facts : tuple of str
+        Other columns of numbers, which are neither counts nor computed from them: an identifier, a population, a
+        length.
     unseen : tuple of (tuple of str or None)
         Groupings, or None for the cells, that are printed nowhere and can be worked out from other tables.
     members : mapping of str to array of bool (incidents of the whole, rows of the table)
@@ -56,17 +60,32 @@ class CountTable:
 
     frame: pd.DataFrame
     value: tuple[str, ...] | Mapping[str, Mapping[str, str]] = ("n",)
-    identifies: Collection[str] | Mapping[str, str] = ()
-    sensitive: str | None = "brottstyp"
+    _: KW_ONLY
+    identifies: Collection[str] | Mapping[str, str]
+    sensitive: str | None
     kind: str = "crime"
     margins: tuple[tuple[str, ...], ...] = ((),)
     derived: tuple[str, ...] = ()
-    whole: Mapping[str, str] = field(default_factory=dict)
+    whole: Mapping[str, str]
     by: tuple[str, ...] | None = None
+    facts: tuple[str, ...] = ()
     unseen: tuple[tuple[str, ...] | None, ...] = ()
     members: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        told = {
+            *self.value,
+            *self.derived,
+            *self.facts,
+            *(self.by or ()),
+            *(name for by in self.margins for name in by),
+        }
+        told |= set(self.identifies) if isinstance(self.identifies, Mapping) else set()
+        numbers = set(self.frame.select_dtypes("number").columns)
+        if stray := sorted(map(str, numbers - told)):
+            raise ValueError(f"columns of numbers that nothing declares: {stray}; counts, derived or facts?")
+        if self.sensitive == "brottstyp" and "brottstyp" not in self.frame:
+            raise ValueError("sensitive names a column that the table lacks; name the type, or None")
         if unknown := set(self._narrowing()) - set(IDENTIFIABLE):
             raise ValueError(f"identifies holds {sorted(unknown)}; known are {IDENTIFIABLE}")
         if self.kind not in (*KINDS, *self.frame.columns):

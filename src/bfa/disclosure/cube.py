@@ -132,7 +132,8 @@ def open_gate(
 
 def _may_hide(situation: Situation, brottstyp: str, gate: Gate) -> bool:
     """Whether any count of a type in a kommundel and a period can be small."""
-    one = CountTable(pd.DataFrame({"n": [1]}), sensitive=brottstyp, kind=kind_of(situation, brottstyp))
+    kind = kind_of(situation, brottstyp)
+    one = CountTable(pd.DataFrame({"n": [1]}), identifies=(), sensitive=brottstyp, kind=kind, whole={})
     return bool(ceiling_of(one, gate=gate).any())
 
 
@@ -189,6 +190,8 @@ def _tables(cube: Cube, brottstyp: str) -> list[CountTable]:
         for period, pieces in _pieces(cube.periods).items()
         for piece, own in pieces.items()
     ]
+    if not parts:
+        return []
     cells = pd.concat(parts).rename_axis("kommundel").reset_index()
     open_ = cells["n"].isna()
     known = ~open_.groupby([cells["kommundel"], cells["period"]]).transform("any")
@@ -196,6 +199,7 @@ def _tables(cube: Cube, brottstyp: str) -> list[CountTable]:
     return [
         CountTable(
             cells[rows].astype({"n": "int64"}),
+            identifies=(),
             sensitive=brottstyp,
             kind=kind_of(cube.situation, brottstyp),
             margins=margins,

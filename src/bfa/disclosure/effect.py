@@ -150,7 +150,8 @@ def count_tables(found: Effect, situation: Situation) -> dict[str, CountTable]:
         months. around: neighbours together. ring, hours: the other surroundings. lines: what a line says beside the
         area's own counts. one: a single incident at a place.
     """
-    usual: dict[str, Any] = {"sensitive": found.brottstyp, "kind": found.design.panel.kind, "margins": ()}
+    usual: dict[str, Any] = {"identifies": (), "sensitive": found.brottstyp, "margins": (), "whole": {}}
+    usual["kind"] = found.design.panel.kind
     parts = (_areas(found, situation), _own(found, situation), _others(found, situation), _beside(found, situation))
     return {name: CountTable(**(usual | declared)) for part in parts for name, declared in part.items()}
 
@@ -198,7 +199,8 @@ def _stretches(found: Effect, situation: Situation, gate: Gate) -> dict[str, Cou
     own = pd.Series(drawn.reindex(known["month"]).to_numpy(), known.index, dtype="int64")
     parts = [known.assign(registered=_IN_TIME, n=own), known.assign(registered=_LATE, n=known["n"] - own)]
     place = {"kommundel": situation.kommundel} if situation.kommundel else {}
-    free: dict[str, Any] = {"kind": "activity", "whole": {"brottstyp": found.brottstyp} | place}
+    free: dict[str, Any] = {"identifies": (), "sensitive": None, "kind": "activity"}
+    free["whole"] = {"brottstyp": found.brottstyp} | place
     return {
         "recorded": CountTable(
             pd.concat(parts), by=("month", "registered"), margins=(("month",),), unseen=(None, ("month",)), **free
@@ -267,6 +269,7 @@ def _beside(found: Effect, situation: Situation) -> Declared:
         "ring": {
             "frame": found.evidence.spread[found.evidence.spread["kind"] == RING],
             "value": ("before", "after"),
+            "derived": ("difference", "lower", "upper"),
             **_PLACE,
         },
         "hours": _hours(found),

@@ -30,6 +30,7 @@ OFF = ("point", "outside", "stockpiled")
 #: So many places have a week, and its days stand apart where so large a share of their incidents can then be shown.
 WEEKS, _ENOUGH = 3, 0.75
 _TOGETHER = ("söndag–torsdag",) * 4 + ("fredag–lördag",) * 2 + ("söndag–torsdag",)
+_HOUR = ("weekday", "hour")
 _SPANS = ("used", "too_long", "without_end", "reversed", "without_clock")
 Tables = dict[str, CountTable]
 
@@ -54,7 +55,7 @@ class Question:
     @property
     def usual(self) -> dict[str, Any]:
         """What holds for every table."""
-        return {"sensitive": self.result.brottstyp, "kind": self.result.kind}
+        return {"sensitive": self.result.brottstyp, "kind": self.result.kind, "whole": {}}
 
     @property
     def tied(self) -> dict[str, Any]:
@@ -69,8 +70,8 @@ def whole(asked: Question) -> Tables:
     """The whole count, and the same of every kommundel as the pages beside this one print it."""
     result = asked.result
     if result.incidents is None:
-        return {"every": CountTable(_one([]), by=(), margins=(), **asked.tied)}
-    found = {"every": CountTable(_one([result.incidents]), by=(), margins=(), **asked.tied)}
+        return {"every": CountTable(_one([]), identifies=(), by=(), margins=(), **asked.tied)}
+    found = {"every": CountTable(_one([result.incidents]), identifies=(), by=(), margins=(), **asked.tied)}
     if result.parts.empty:
         return found
     here = result.parts.index == result.kommundel
@@ -79,7 +80,7 @@ def whole(asked: Question) -> Tables:
     frame = pd.DataFrame({"kommundel": known.index, "n": known.astype("int64").to_numpy()})
     every = {"brottstyp": result.brottstyp, "period": str(result.period)}
     margins = ((),) if len(known) == len(parts) else ()
-    own: dict[str, Any] = {"by": ("kommundel",), "margins": margins, "whole": every} | asked.usual
+    own: dict[str, Any] = asked.usual | {"by": ("kommundel",), "margins": margins, "whole": every, "identifies": ()}
     return found | {"kommundelar": CountTable(frame, **own)}
 
 
@@ -95,7 +96,11 @@ def hours(asked: Question, *, parts: bool = False, weeks: tuple[str, ...] = ()) 
     """
     week = asked.result.weekday_hour
     if asked.result.reason:
-        return {"hours": CountTable(week.iloc[:0], margins=(), **asked.usual)}
+        return {
+            "hours": CountTable(
+                week.iloc[:0], identifies=("tid",), margins=(), facts=("weekday", "hour"), **asked.usual
+            )
+        }
     unknown = pd.DataFrame({"weekday": [-1], "hour": [-1], "n": [asked.result.without_clock]})
     every = pd.concat([week, unknown], ignore_index=True).astype("int64")
     night = (every["weekday"] - (every["hour"] < FIRST_HOUR)) % 7
@@ -106,7 +111,7 @@ def hours(asked: Question, *, parts: bool = False, weeks: tuple[str, ...] = ()) 
     if weeks:
         every["day"] = pd.Series(np.take(weeks, night)).where(known, "")
         margins = (*margins, ("day", "part"))
-    return {"hours": CountTable(every, identifies=("tid",), margins=margins, **asked.tied)}
+    return {"hours": CountTable(every, identifies=("tid",), margins=margins, facts=_HOUR, **asked.tied)}
 
 
 def cells(asked: Question, *, weeks: bool = False) -> Tables:
@@ -122,8 +127,10 @@ def cells(asked: Question, *, weeks: bool = False) -> Tables:
         place = {cell: at for at, own in zip(first["cluster"], first["cells"], strict=True) for cell in own}
         every["cluster"] = every["cell_id"].map(place | {"stockpiled": -1}).fillna(0).astype("int64")
         margins = ((), ("cluster",))
-    derived = ("share", "near", "peak")
-    told = CountTable(every, identifies=("plats",), by=("cell_id",), derived=derived, margins=margins, **asked.tied)
+    derived = ("share", "near", "near_distance", "peak", "rank")
+    told = CountTable(
+        every, identifies=("plats",), by=("cell_id",), derived=derived, margins=margins, facts=("unit",), **asked.tied
+    )
     return {"cells": told}
 
 
@@ -159,13 +166,14 @@ def months(asked: Question) -> Tables:
     if when is None:
         return {}
     earlier = pd.DataFrame({"period": list(map(str, when.earlier)), "n": list(when.earlier.values())})
-    found = {"earlier": CountTable(earlier.astype({"n": "int64"}), by=("period",), margins=(), **asked.tied)}
+    own: dict[str, Any] = asked.tied | {"identifies": ()}
+    found = {"earlier": CountTable(earlier.astype({"n": "int64"}), by=("period",), margins=(), **own)}
     if when.season.empty:
         return found
     season = when.season.assign(month=pd.PeriodIndex(when.season["month"], freq="M"))
     margins = ((),) if season["n"].sum(skipna=False) == result.incidents else ()
     value = {"n": {}, "low": {"year": "lowest"}, "high": {"year": "highest"}}
-    return found | {"months": CountTable(season, value, by=("month",), margins=margins, **asked.tied)}
+    return found | {"months": CountTable(season, value, by=("month",), margins=margins, facts=("years",), **own)}
 
 
 def timing(asked: Question) -> Tables:
@@ -189,8 +197,14 @@ def timing(asked: Question) -> Tables:
             **at,
             **(asked.tied | {"whole": shared}),
         ),
-        "shifts": CountTable(when.shifts, derived=("by_start", "shared", "times"), **alone),
-        "bands": CountTable(when.near.bands, ("observed",), derived=("expected", "ratio", "p", "shown"), **alone),
+        "shifts": CountTable(when.shifts, derived=("by_start", "shared", "times"), facts=("hours", "of_week"), **alone),
+        "bands": CountTable(
+            when.near.bands,
+            ("observed",),
+            derived=("expected", "ratio", "p", "shown"),
+            facts=("day", "distance"),
+            **alone,
+        ),
     }
     if not when.week.basis:
         return found
@@ -219,7 +233,7 @@ def lasting(asked: Question) -> Tables:
         one = pd.DataFrame([years.concentration | {"n": n}])
         found["concentration"] = CountTable(one, derived=tuple(years.concentration), **where)
         curve = years.curve.assign(n=(n * years.curve["incidents"]).round())
-        found["curve"] = CountTable(curve, derived=("incidents",), **where)
+        found["curve"] = CountTable(curve, derived=("incidents", "low", "high"), facts=("units", "even"), **where)
         at = ("incident_share", "low", "high")
         found["top"] = CountTable(years.top, ("incidents",), derived=at, **where)
     if len(years.methods):
@@ -230,7 +244,7 @@ def lasting(asked: Question) -> Tables:
         each = years.classes.groupby("class")["n"].agg(["size", "sum"])
         kinds = years.by_chance.join(each, on="class").rename(columns={"size": "cells", "sum": "n"})
         kinds = kinds.fillna({"cells": 0, "n": 0}).astype({"cells": "int64", "n": "int64"})
-        found["kinds"] = CountTable(kinds, derived=("cells",), **where)
+        found["kinds"] = CountTable(kinds, derived=("cells",), facts=("chance",), **where)
     return found
 
 
@@ -244,9 +258,9 @@ def rates(asked: Question) -> Tables:
     n, people = int(asked.result.counts[known].sum()), float(found.exposure.n[known].sum())
     every = pd.DataFrame({"n": [n], "people": [people], "per_1000": [found.per_1000]})
     return {
-        "rates": CountTable(found.table, derived=rate, **own),
-        "crowded": CountTable(found.crowded, **own),
-        "rate": CountTable(every, derived=("per_1000",), margins=(), **asked.usual),
+        "rates": CountTable(found.table, derived=rate, facts=("people", "unit"), **own),
+        "crowded": CountTable(found.crowded, facts=("people", "unit"), **own),
+        "rate": CountTable(every, identifies=(), derived=("per_1000",), facts=("people",), margins=(), **asked.usual),
     }
 
 
@@ -260,8 +274,8 @@ def streets(asked: Question) -> Tables:
     lie = pd.DataFrame({"what": along, "n": [getattr(roads, name) for name in along]})
     found = {
         "along": CountTable(lie, **own),
-        "streets": CountTable(roads.streets, derived=("per_km",), **own),
-        "segments": CountTable(roads.segments, derived=("per_km",), **own),
+        "streets": CountTable(roads.streets, derived=("per_km",), facts=("length",), **own),
+        "segments": CountTable(roads.segments, derived=("per_km",), facts=("length", "street"), **own),
     }
     if roads.concentration.empty:
         return found

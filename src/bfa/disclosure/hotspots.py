@@ -264,7 +264,8 @@ def _with_streets(found: ReleasedHotspots, roads: Streets) -> ReleasedHotspots:
 
 def _ceilings(result: Hotspots, gate: Gate) -> tuple[int, int, int]:
     """The largest small count of the kommundel, narrowed by place or hour, and by both; 0 where none is small."""
-    one = CountTable(pd.DataFrame({"n": [1]}), sensitive=result.brottstyp, kind=result.kind)
+    every: dict[str, Any] = {"identifies": (), "sensitive": result.brottstyp, "kind": result.kind, "whole": {}}
+    one = CountTable(pd.DataFrame({"n": [1]}), **every)
     alone, narrowed, both = (int(ceiling_of(one, many, gate=gate)[0]) for many in range(3))
     return alone, narrowed, both
 

@@ -119,7 +119,7 @@ def count_tables(found: Answers, *, gate: Gate) -> dict[str, CountTable]:
     Of a withheld measure the indicator is not counted.
     """
     problem = found.problem
-    own: dict[str, Any] = {"sensitive": problem.brottstyp, "kind": problem.kind, "margins": ()}
+    own: dict[str, Any] = {"identifies": (), "sensitive": problem.brottstyp, "kind": problem.kind, "margins": ()}
     now = pd.DataFrame({"period": [str(problem.period)], "n": problem.changes["after"].head(1)})
     years = problem.changes.rename(columns={"against": "period", "before": "n"})[["period", "n"]]
     whole, period = {"brottstyp": problem.brottstyp}, {"period": str(problem.period)}
@@ -152,6 +152,7 @@ def _areas(result: Overview, side: str) -> CountTable:
     period = result.period if side == "after" else result.baseline
     return CountTable(
         _rows(result)[["kommundel", side]].rename(columns={side: "n"}),
+        identifies=(),
         sensitive=result.brottstyp,
         kind=result.kind,
         margins=((),) if pd.notna(result.total[side].iloc[0]) else (),
@@ -205,7 +206,7 @@ def _indicator(row: Mapping[Hashable, Any], side: str) -> CountTable | None:
     if pd.isna(row[side]):
         return None
     parts = pd.DataFrame(row["parts"], columns=["kommundel", *_SIDES]).rename(columns={side: "n"})[["kommundel", "n"]]
-    rule = {"sensitive": row["indicator"], "kind": row["kind"]}
+    rule: dict[str, Any] = {"identifies": (), "sensitive": row["indicator"], "kind": row["kind"]}
     whole = {"brottstyp": row["indicator"], "period": row["period" if side == "after" else "baseline"]}
     if len(parts) > 1:
         whole |= {"scope": ", ".join(sorted(parts["kommundel"]))}
@@ -243,6 +244,8 @@ def _alone(safe: Released | None) -> tuple[Any, bool]:
 def _crimes(kommundel: str, table: pd.DataFrame, found: Answers) -> CountTable:
     return CountTable(
         table[~table["subtotal"].astype(bool)],
+        identifies=(),
+        sensitive="brottstyp",
         margins=((), ("brottskategori",)),
         derived=("share",),
         whole={"kommundel": kommundel, "period": str(found.crimes_period)},

@@ -9,7 +9,7 @@ from bfa.analyses.effects import Effect
 from bfa.analyses.planning import Plan
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
-from bfa.disclosure import Gate, protect
+from bfa.disclosure import CountTable, Gate, release
 from bfa.disclosure.effect import ReleasedEffect, release_effect
 
 #: The length that is told first, where it was planned for. [months]
@@ -58,14 +58,16 @@ def release_page(
 def release_plan(found: Plan, situation: Situation, *, gate: Gate) -> ReleasedPlan:
     """A plan through the gate."""
     expected = found.table["expected"].round().astype("Int64")
-    safe = protect(
+    declared = CountTable(
         found.table.assign(expected=expected, n=expected),
-        gate=gate,
+        identifies=(),
         sensitive=found.brottstyp,
+        whole={},
         margins=(("length",),),
-        derived=("expected", "fall"),
+        derived=("expected", "fall", "drift"),
         kind=kind_of(situation, found.brottstyp),
-    ).table
+    )
+    safe = release({"": declared}, gate=gate)[""].table
     safe["fall"] = (100 * safe["fall"].astype("Float64")).round().astype("Int64")
     safe["expected"] = safe["expected"].mask(safe["reason"].ne(""))
     keep = ["kommundel", "length", "expected", "fall", "reason", "hidden"]

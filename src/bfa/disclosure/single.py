@@ -23,6 +23,6 @@ def count(n: int | None, *, gate: Gate, brottstyp: str, kind: str, identifies: C
     if n is None:
         return Count(None, False)
     table = pd.DataFrame({"n": [n]})
-    declared = CountTable(table, identifies=identifies, sensitive=brottstyp, margins=(), kind=kind)
+    declared = CountTable(table, identifies=identifies, sensitive=brottstyp, margins=(), kind=kind, whole={})
     hidden = release({"": declared}, gate=gate)[""].hidden > 0
     return Count(None if hidden else n, hidden)

@@ -131,7 +131,7 @@ def count_tables(result: Tags, match: CauseMatch, *more: Any, gate: Gate) -> dic
     whole |= {"kommundel": result.kommundel} if result.kommundel else {}
     usual: dict[str, Any] = {"sensitive": result.brottstyp, "kind": result.kind, "margins": (), "whole": whole}
     every = pd.DataFrame({"n": [] if result.incidents is None else [result.incidents]}, dtype="int64")
-    found = {"incidents": CountTable(every, by=(), **usual)}
+    found = {"incidents": CountTable(every, identifies=(), by=(), **usual)}
     if result.reason:
         return found
     met = result.rules["at_place"].gt(0).to_numpy(bool)
@@ -146,9 +146,17 @@ def count_tables(result: Tags, match: CauseMatch, *more: Any, gate: Gate) -> dic
         "tags": CountTable(result.table, identifies=_BOTH, members={"n": held["tag"]}, **usual),
         "rules": CountTable(rules, value=tuple(at_rules), identifies=_BOTH, derived=derived, members=at_rules, **usual),
         "causes": CountTable(
-            causes, value=tuple(inside), identifies=_BOTH, derived=("support",), members=inside, **usual
+            causes,
+            value=tuple(inside),
+            identifies=_BOTH,
+            derived=("support",),
+            members=inside,
+            facts=("number",),
+            **usual,
         ),
-        "unreached": CountTable(lost, sensitive=result.brottstyp, kind=result.kind, margins=()),
+        "unreached": CountTable(
+            lost, identifies=(), sensitive=result.brottstyp, kind=result.kind, margins=(), whole={}
+        ),
     }
 
 
