@@ -107,8 +107,9 @@ def test_a_page_hides_none_of_what_the_others_print(tmp_path, n):
     small = counted(tmp_path, monthly)
     gate = beside(small, PERIODS[:1])
     whole = {"brottstyp": SENSITIVE, "period": str(PERIODS[0]), "kommundel": "Norr"}
-    hours = CountTable(pd.DataFrame({"hour": [1, 2], "n": [5 + n, 0]}), sensitive=SENSITIVE, whole=whole, identifies=())
-    few = CountTable(pd.DataFrame({"hour": [1, 2], "n": [5, n]}), sensitive=SENSITIVE, whole=whole, identifies=())
+    own = {"sensitive": SENSITIVE, "whole": whole, "identifies": (), "facts": ("hour",)}
+    hours = CountTable(pd.DataFrame({"hour": [1, 2], "n": [5 + n, 0]}), **own)
+    few = CountTable(pd.DataFrame({"hour": [1, 2], "n": [5, n]}), **own)
     assert not release({"": hours}, gate=gate)[""].hidden
     found = release({"": few}, gate=gate)[""]
     assert found.table["n"].isna().all()

@@ -172,3 +172,26 @@ def smalls(patterns: np.ndarray, sizes: np.ndarray) -> list[tuple[np.ndarray, in
     for big in columns:
         goals += [big - small for small in columns if (small <= big).all()]
     return [(goal, int(goal @ sizes)) for goal in goals if 0 < goal @ sizes <= TOP]
+
+
+@pytest.mark.parametrize("left_out", ["identifies", "sensitive", "whole"])
+def test_what_would_leak_if_it_were_forgotten_has_no_default(left_out: str):
+    given = {"identifies": BOTH, "sensitive": "klotter", "whole": WHOLE}
+    CountTable(pd.DataFrame({"n": [3]}), **given)
+    with pytest.raises(TypeError, match=left_out):
+        CountTable(pd.DataFrame({"n": [3]}), **{name: value for name, value in given.items() if name != left_out})
+
+
+@pytest.mark.parametrize("column", ["share", "other"])
+def test_a_column_of_numbers_is_a_count_worked_out_of_one_or_said_to_be_a_fact(column: str):
+    frame = pd.DataFrame({"n": [3, 9], column: [0.25, 0.75]})
+    own = {"identifies": BOTH, "sensitive": None, "whole": {}}
+    with pytest.raises(ValueError, match=f"nothing declares: \\['{column}'\\]"):
+        CountTable(frame, **own)
+    assert CountTable(frame, derived=(column,), **own).facts == ()
+    assert CountTable(frame, facts=(column,), **own).derived == ()
+
+
+def test_a_column_for_the_type_that_is_not_there_is_refused():
+    with pytest.raises(ValueError, match="name the type"):
+        CountTable(pd.DataFrame({"n": [3]}), identifies=BOTH, sensitive="brottstyp", whole={})

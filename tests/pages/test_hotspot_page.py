@@ -49,7 +49,7 @@ def test_the_whole_count_is_hidden_where_the_pages_side_by_side_hide_it_and_only
     small = situation(tmp_path, counts=counted, kommundel="Söder", kommundelar=AREAS[:2])
     found = hotspots(small, brottstyp=SENSITIVE, period=YEAR)
     name = name_of({"brottstyp": SENSITIVE, "period": YEAR, "kommundel": "Söder"})
-    cube = Cube(small, gate_of(), (SENSITIVE,), (), {SENSITIVE: Decided((), {name: hidden})})
+    cube = Cube(small, gate_of(), (SENSITIVE,), (), known={SENSITIVE: Decided((), {name: hidden})})
     gate = replace(gate_of(), cube=cube)
     assert release_hotspots(found, gate=gate).total == Count(None if hidden else 60, hidden)
 

@@ -190,8 +190,6 @@ def _tables(cube: Cube, brottstyp: str) -> list[CountTable]:
         for period, pieces in _pieces(cube.periods).items()
         for piece, own in pieces.items()
     ]
-    if not parts:
-        return []
     cells = pd.concat(parts).rename_axis("kommundel").reset_index()
     open_ = cells["n"].isna()
     known = ~open_.groupby([cells["kommundel"], cells["period"]]).transform("any")

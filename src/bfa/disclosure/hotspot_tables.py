@@ -280,7 +280,7 @@ def streets(asked: Question) -> Tables:
     if roads.concentration.empty:
         return found
     half = roads.concentration.assign(n=roads.on)
-    return found | {"half": CountTable(half, derived=("found", "low", "high"), **own)}
+    return found | {"half": CountTable(half, derived=("found", "low", "high"), facts=("chance",), **own)}
 
 
 def _one(n: list[int]) -> pd.DataFrame:
