@@ -80,7 +80,7 @@ def test_draws_one_by_one_and_many_at_once_get_the_same_interval():
 def test_the_verdict_rests_on_the_interval_that_is_measured():
     panel = simulated(1, np.random.default_rng(1))
     alone = interval(Answers(), panel, panel.counts, Draw((3, 5), 60))
-    whole = evaluated(Answers(), panel, panel.counts, Draw((3, 5), 60)).relative
+    whole = evaluated(Answers(), panel, panel.counts, Draw((3, 5), 60)).relative.change
     assert (alone.lower, alone.upper) == pytest.approx((whole.lower, whole.upper), rel=1e-9)
 
 

@@ -127,9 +127,15 @@ def cells(asked: Question, *, weeks: bool = False) -> Tables:
         place = {cell: at for at, own in zip(first["cluster"], first["cells"], strict=True) for cell in own}
         every["cluster"] = every["cell_id"].map(place | {"stockpiled": -1}).fillna(0).astype("int64")
         margins = ((), ("cluster",))
-    derived = ("share", "near", "near_distance", "peak", "rank")
+    derived = ("share", "near", "peak", *(name for name in ("rank",) if name in every))
     told = CountTable(
-        every, identifies=("plats",), by=("cell_id",), derived=derived, margins=margins, facts=("unit",), **asked.tied
+        every,
+        identifies=("plats",),
+        by=("cell_id",),
+        derived=derived,
+        margins=margins,
+        facts=("unit", "near_distance"),
+        **asked.tied,
     )
     return {"cells": told}
 
@@ -235,16 +241,16 @@ def lasting(asked: Question) -> Tables:
         curve = years.curve.assign(n=(n * years.curve["incidents"]).round())
         found["curve"] = CountTable(curve, derived=("incidents", "low", "high"), facts=("units", "even"), **where)
         at = ("incident_share", "low", "high")
-        found["top"] = CountTable(years.top, ("incidents",), derived=at, **where)
+        found["top"] = CountTable(years.top, ("incidents",), derived=at, facts=("share", "units", "periods"), **where)
     if len(years.methods):
         worked_out = ("hit_rate", "pai", "pei", "rri", "behind", "behind_error")
-        found["methods"] = CountTable(years.methods, derived=worked_out, **where)
+        found["methods"] = CountTable(years.methods, derived=worked_out, facts=("share", "units", "periods"), **where)
     if len(years.classes):
         found["classes"] = CountTable(years.classes, derived=("class", "hot"), **where)
         each = years.classes.groupby("class")["n"].agg(["size", "sum"])
         kinds = years.by_chance.join(each, on="class").rename(columns={"size": "cells", "sum": "n"})
         kinds = kinds.fillna({"cells": 0, "n": 0}).astype({"cells": "int64", "n": "int64"})
-        found["kinds"] = CountTable(kinds, derived=("cells",), facts=("chance",), **where)
+        found["kinds"] = CountTable(kinds, derived=("cells",), facts=("middle", "low", "high"), **where)
     return found
 
 

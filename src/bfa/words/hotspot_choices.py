@@ -203,7 +203,7 @@ def _units(result: Hotspots) -> tuple[str, str]:
         edge = f"området har ingen polygon; {noun.the_many} täcker punkterna"
     elif result.slivers:
         edge = f"{edge}; i {result.slivers} av dem är ytan i området så liten att deras brott räknas i den intill"
-    if noun is UNIT_NOUNS["square"]:
+    if _shape(result) == "square":
         return f"{size:g} m", f"hörn på jämna multiplar, som i SCB:s rutnät; {edge}"
     return f"sexhörningar, ytan av {size:g} × {size:g} m", f"samma läge oberoende av området; {edge}"
 
