@@ -218,8 +218,8 @@ def timing(asked: Question) -> Tables:
     even = line[["weekday", "hour"]].assign(n=line["shared"].round().astype("int64"))
     worked_out = ("by_start", "shared", "now", "start", "low", "high")
     return found | {
-        "week_hours": CountTable(line, derived=worked_out, **alone),
-        "shared": CountTable(even, **at, **asked.usual),
+        "week_hours": CountTable(line, derived=worked_out, facts=_HOUR, **alone),
+        "shared": CountTable(even, facts=_HOUR, **at, **asked.usual),
     }
 
 
