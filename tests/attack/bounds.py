@@ -29,8 +29,13 @@ def shares(rows: Sequence[Mapping[str, str]], numbers: Sequence[tuple[float | No
 def worded(
     page: str, word: str, at: tuple[Count, float | None], then: tuple[Count, float | None], share: Share
 ) -> Iterator[Fact]:
-    """What the word of support says of those at a place and of those also at the hours; a number is None if hidden."""
+    """What the word of support says of those at a place and of those also at the hours; a number is None if hidden.
+
+    A word that is not shown says nothing.
+    """
     (place, n_at), (hours, n), (low, high) = at, then, share
+    if word == "visas inte":
+        return
     if word not in ("stöds", "motsägs"):
         if n_at is not None and n_at >= _FEWEST and n is None and (low, high) != (0.0, 1.0):
             most = math.inf if high >= 1 else _rare_from(n_at, high) - 1
