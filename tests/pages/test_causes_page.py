@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from bfa.analyses.causes import TAGS, CauseMatch, Tags, match
+from bfa.analyses.causes import TAGS, CauseMatch, Tags, match, tag
 from bfa.disclosure import Gate, gate_from
 from bfa.pages import causes as causes_page
 from bfa.pages import open_page
@@ -171,3 +171,13 @@ def test_tags_of_a_sensitive_type_tell_no_small_number_that_no_rule_reaches(tmp_
     assert "1 saknar klockslag" in words.tags(found, opened(tmp_path, found).released)
     secret = replace(found, brottstyp=SENSITIVE)
     assert "1 saknar klockslag" not in words.tags(secret, opened(tmp_path, secret).released)
+
+
+def test_where_nothing_can_be_tagged_the_page_has_no_rules(tmp_path):
+    small = situation(tmp_path)
+    tags = tag(small, brottstyp=TYPE, period="2010-01/2010-12")
+    page = open_page(tags, match(small, tags), small, GIVEN, gate=gate_of())
+    assert tags.reason == "rows_needed"
+    assert causes_page.rules(page).empty
+    assert page.rules.outputs
+    assert causes_page.figures(page)["answered"] is False

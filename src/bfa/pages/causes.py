@@ -24,6 +24,7 @@ from bfa.words.hotspot_choices import why_rows
 from bfa.words.numbers import joined
 
 _BOTH = ("plats", "tid")
+_NO_RULES = pd.DataFrame(columns=["rule", "text", "character", "at_place", "n", "expected", "support", "hidden"])
 _NO_COUNTS = pd.DataFrame(columns=["number", "support_n", "support", "hidden"])
 
 
@@ -163,7 +164,7 @@ def count_tables(result: Tags, match: CauseMatch, *more: Any, gate: Gate) -> dic
 def rules(page: CausesPage) -> pd.DataFrame:
     """rule, text, character, at_place, n, expected, support, hidden: rules that met something, most first."""
     if page.result.reason:
-        return page.result.rules.assign(hidden=False)
+        return _NO_RULES
     return page.released["rules"].table.sort_values(
         "n", ascending=False, kind="stable", na_position="last", ignore_index=True
     )
