@@ -7,7 +7,8 @@ import pytest
 
 from bfa.analyses import question
 from bfa.disclosure import gate_from
-from bfa.disclosure.effect import count_tables, release_effect
+from bfa.disclosure.effect import release_effect
+from bfa.disclosure.effect_tables import count_tables
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, situation
 
 AFTER, BEFORE = "2010-01/2010-04", "2009-01/2009-04"

@@ -181,3 +181,11 @@ def test_where_nothing_can_be_tagged_the_page_has_no_rules(tmp_path):
     assert causes_page.rules(page).empty
     assert page.rules.outputs
     assert causes_page.figures(page)["answered"] is False
+
+
+def test_why_something_is_hidden_stands_under_the_table_it_is_hidden_in(tmp_path):
+    page = opened(tmp_path, tagged(96, krog_kväll=("situationell", range(30), range(26))))
+    why = page.released["rules"].reason
+    (rules,) = page.rules.outputs
+    assert why
+    assert why in rules.data["text/html"]

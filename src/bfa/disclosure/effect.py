@@ -5,9 +5,8 @@ every kommundel's could solve for one of them: it is withheld where the count of
 periods are where that of any area is.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -17,28 +16,22 @@ from bfa.analyses.effect.relative import LEFT_OUT
 from bfa.analyses.effect.spread import HOURS, NEIGHBOUR, RING, TOGETHER, TYPES
 from bfa.analyses.effects import Effect
 from bfa.analyses.measures import first_start
-from bfa.analyses.series import addends, area_months, counted_line, period_totals, whole_number
+from bfa.analyses.series import counted_line
 from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import months_gone
-from bfa.disclosure.count_table import CountTable
+from bfa.disclosure.effect_tables import IN_TIME, behind, count_tables, stretches
 from bfa.disclosure.gate import Gate
 from bfa.disclosure.release import Released, release
-from bfa.tables.period import Period, months, parse_period, years_back
+from bfa.tables.period import Period, parse_period
 
-_SHOWN_BEFORE = 24
-_BAND = ("expected", "lower", "upper")
 _NUMBERS = ("before", "after", "percent", "ratio", "lower", "upper")
-#: Of what an effect counts, in its own time for registration; the rest of the same months came later.
-_IN_TIME, _LATE = "in_time", "late"
 #: A line whose ratio, held against `relative` and the counts beside it, gives how many of the area and of its controls
 #: lack a place: small numbers that the tier may hide.
 _SOLVABLE = "relative_placed"
-_PLACE: dict[str, Any] = {"identifies": ("plats",)}
 
 Closed = Mapping[Period, frozenset[str]]
 #: Type, kommundel ("" the whole kommun) and period.
 Key = tuple[str, str, str]
-Declared = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +101,7 @@ class ReleasedEffect:
 def release_effect(found: Effect, situation: Situation, *, gate: Gate) -> ReleasedEffect:
     """An effect through the gate; see `ReleasedEffect`."""
     period, baseline = parse_period(found.period), parse_period(found.baseline)
-    released = release(count_tables(found, situation) | _stretches(found, situation, gate), gate=gate)
+    released = release(count_tables(found, situation) | stretches(found, situation, gate), gate=gate)
     gone, closed = _gone(released["registered"]), _closed(released, situation.kommundel)
     hidden = any((found.brottstyp, situation.kommundel, str(each)) in gone for each in (period, baseline))
     withheld = hidden or _withheld(found, closed)
@@ -138,210 +131,6 @@ def release_effect(found: Effect, situation: Situation, *, gate: Gate) -> Releas
     )
 
 
-def count_tables(found: Effect, situation: Situation) -> dict[str, CountTable]:
-    """What the page of an effect counts, and what it is computed from, by name.
-
-    Returns
-    -------
-    dict of str to CountTable
-        areas, partly: every kommundel in the same months of every year, by whether all are counted. windows: the same
-        of the other periods behind the comparisons, printed nowhere. registered: what is counted of an area and a
-        period, beside what came too late. months: the area's own. others: the controls together; controls: their
-        months. around: neighbours together. ring, hours: the other surroundings. lines: what a line says beside the
-        area's own counts. one: a single incident at a place.
-    """
-    usual: dict[str, Any] = {"identifies": (), "sensitive": found.brottstyp, "margins": (), "whole": {}}
-    usual["kind"] = found.design.panel.kind
-    parts = (_areas(found, situation), _own(found, situation), _others(found, situation), _beside(found, situation))
-    return {name: CountTable(**(usual | declared)) for part in parts for name, declared in part.items()}
-
-
-def _areas(found: Effect, situation: Situation) -> Declared:
-    matrix, printed = addends(area_months(situation, found.brottstyp)), _printed(found, situation)
-    totals = {str(each): period_totals(matrix, each) for each in [*printed, *sorted(_behind_all(found) - {*printed})]}
-    wide = pd.DataFrame(totals).rename_axis("kommundel")
-    long = wide.reset_index().melt("kommundel", var_name="period", value_name="n").dropna().astype({"n": "int64"})
-    named = long["period"].isin([str(each) for each in printed])
-    whole = long["period"].map(wide.notna().all()).astype(bool)
-    tied = {"whole": {"brottstyp": found.brottstyp}, "by": ("kommundel", "period")}
-    return {
-        "areas": {"frame": long[named & whole], "margins": (("period",),)} | tied,
-        "partly": {"frame": long[named & ~whole]} | tied,
-        "windows": {"frame": long[~named], "margins": (("period",),)},
-    }
-
-
-def _own(found: Effect, situation: Situation) -> Declared:
-    """The area's own months by the periods they make up, and the rest of each year (in tables of crime)."""
-    drawn = _drawn(found)
-    spans = "the rest of " + drawn["month"].dt.year.astype("str")
-    for part in _parts(found, situation):
-        spans = spans.mask((drawn["month"] >= part.first) & (drawn["month"] <= part.last), str(part))
-    place = {"kommundel": situation.kommundel} if situation.kommundel else {}
-    whole = {"brottstyp": found.brottstyp, "registered": _IN_TIME} | place
-    told = {"by": ("month",), "margins": (("period",),), "derived": _BAND, "whole": whole}
-    return {"months": {"frame": drawn.assign(period=spans)} | told, "registered": _registered(found, situation)}
-
-
-def _stretches(found: Effect, situation: Situation, gate: Gate) -> dict[str, CountTable]:
-    """The area's months, with what came late to them, as parts of the stretches that other pages' periods are made of.
-
-    None of it is printed here, nor asked to be protected: it ties the months that are drawn to what is printed beside.
-    """
-    if gate.cube is None:
-        return {}
-    every, drawn = counted_line(situation, found.brottstyp), _drawn(found).set_index("month")["n"]
-    pieces = {name: each for name, each in gate.cube.pieces().items() if drawn.index.isin(each).any()}
-    rows = [(month, name, every.get(month)) for name, each in pieces.items() for month in each]
-    whole = pd.DataFrame(rows, columns=["month", "piece", "n"])
-    whole = whole[whole["n"].notna().groupby(whole["piece"]).transform("all")].astype({"n": "int64"})
-    known = whole[whole["month"].isin(drawn.index)]
-    own = pd.Series(drawn.reindex(known["month"]).to_numpy(), known.index, dtype="int64")
-    parts = [known.assign(registered=_IN_TIME, n=own), known.assign(registered=_LATE, n=known["n"] - own)]
-    place = {"kommundel": situation.kommundel} if situation.kommundel else {}
-    free: dict[str, Any] = {"identifies": (), "sensitive": None, "kind": "activity"}
-    free["whole"] = {"brottstyp": found.brottstyp} | place
-    return {
-        "recorded": CountTable(
-            pd.concat(parts), by=("month", "registered"), margins=(("month",),), unseen=(None, ("month",)), **free
-        ),
-        "stretches": CountTable(whole, by=("month",), margins=(("piece",),), unseen=(None, ("piece",)), **free),
-    }
-
-
-def _registered(found: Effect, situation: Situation) -> dict[str, Any]:
-    """What is counted of an area and a period and what came too late for it: together what other pages count."""
-    counted = dict.fromkeys(_counted(found, situation))
-    lines = {(name, area): counted_line(replace(situation, kommundel=area), name) for name, area, _, _ in counted}
-    rows = [
-        {"brottstyp": name, "kommundel": area, "period": str(part), "registered": how, "n": n}
-        for name, area, part, own in counted
-        if (every := whole_number(lines[name, area].reindex(months(part)).sum(skipna=False))) is not None
-        for how, n in ((_IN_TIME, own), (_LATE, every - own))
-    ]
-    frame = pd.DataFrame(rows, columns=["brottstyp", "kommundel", "period", "registered", "n"])
-    sums = tuple(name for name in ("brottstyp", "kommundel", "period") if name != "kommundel" or situation.kommundel)
-    tied = {"whole": {"brottstyp": found.brottstyp}, "by": (*sums, "registered"), "margins": (sums,)}
-    return {"frame": frame.astype({"n": "int64"}), "sensitive": "brottstyp"} | tied
-
-
-def _counted(found: Effect, situation: Situation) -> Iterator[tuple[str, str, Period, int]]:
-    """Type, kommundel, period and what the effect counts: the area's own periods, its neighbours and other types."""
-    own, drawn = situation.kommundel, _drawn(found).set_index("month")["n"]
-    for part in _parts(found, situation):
-        yield found.brottstyp, own, part, int(drawn.reindex(months(part)).sum())
-    for row in found.evidence.spread.to_dict("records"):
-        brottstyp, area = (row["where"], own) if row["kind"] == TYPES else (found.brottstyp, row["where"])
-        if row["kind"] == TYPES or (row["kind"] == NEIGHBOUR and area in situation.kommundelar):
-            for name, text in (("before", found.baseline), ("after", found.period)):
-                if not pd.isna(row[name]):
-                    yield str(brottstyp), str(area), parse_period(text), int(row[name])
-
-
-def _others(found: Effect, situation: Situation) -> Declared:
-    """The controls together, as the overview counts them, and by month, as the band is made of them."""
-    names = list(found.design.controls) if found.relative else []
-    matrix = area_months(situation, found.brottstyp).reindex(names)
-    spans = {text: parse_period(text) for text in (found.baseline, found.period)}
-    wide = pd.DataFrame({text: period_totals(matrix, span) for text, span in spans.items()}).rename_axis("kommundel")
-    long = wide.reset_index().melt("kommundel", var_name="period", value_name="n").assign(controls=", ".join(names))
-    long = long.iloc[:0] if wide.isna().any(axis=None) or found.evidence.counted[0] is None else long
-    every = matrix.reindex(columns=[month for span in spans.values() for month in months(span)])
-    tied = {
-        "whole": {"brottstyp": found.brottstyp},
-        "by": ("kommundel", "period"),
-        "margins": (("controls", "period"),),
-    }
-    return {
-        "others": {"frame": long.astype({"n": "Int64"})} | tied,
-        "controls": {"frame": pd.DataFrame({"n": every.sum(axis=0).astype("Int64").to_numpy()})},
-    }
-
-
-def _beside(found: Effect, situation: Situation) -> Declared:
-    """The surroundings, lines that look at some of the area's own counts, and a single incident at a place."""
-    own = dict(zip(("before", "after"), found.evidence.counted, strict=True))
-    added = pd.DataFrame(
-        {name: (found.table[name] - n).abs() for name, n in own.items() if n is not None}, found.table.index
-    )
-    return {
-        "around": _around(found, situation),
-        "ring": {
-            "frame": found.evidence.spread[found.evidence.spread["kind"] == RING],
-            "value": ("before", "after"),
-            "derived": ("difference", "lower", "upper"),
-            **_PLACE,
-        },
-        "hours": _hours(found),
-        "lines": {"frame": added, "value": tuple(added), **_PLACE},
-        "one": {"frame": pd.DataFrame({"n": [1]}), **_PLACE},
-    }
-
-
-def _around(found: Effect, situation: Situation) -> dict[str, Any]:
-    """The neighbours that are counted in both periods, and their sum."""
-    near = found.evidence.spread[
-        (found.evidence.spread["kind"] == NEIGHBOUR) & found.evidence.spread["where"].isin(situation.kommundelar)
-    ]
-    frame = near.dropna(subset=["before", "after"]).rename(columns={"where": "kommundel"})
-    own = {"together": ", ".join(frame["kommundel"]), "registered": _IN_TIME}
-    frame = frame[["kommundel", "before", "after"]].assign(**own)
-    tied = {"whole": {"brottstyp": found.brottstyp}, "by": ("kommundel", "registered")}
-    return {"frame": frame, "value": _periods(found), "margins": (("together", "registered"),)} | tied
-
-
-def _hours(found: Effect) -> dict[str, Any]:
-    """The half of the day that is told, and the rest of the area's own counts: told only where neither is small."""
-    half = found.evidence.spread.loc[found.evidence.spread["kind"] == HOURS, ["before", "after"]]
-    usual = {"frame": half, "value": ("before", "after"), "identifies": ("tid",)}
-    own = [n for n in found.evidence.counted if n is not None]
-    if half.empty or half.isna().any(axis=None) or len(own) < 2:
-        return usual
-    return usual | {"frame": pd.concat([half, own - half], ignore_index=True)}
-
-
-def _periods(found: Effect) -> dict[str, dict[str, str]]:
-    return {"before": {"period": found.baseline}, "after": {"period": found.period}}
-
-
-def _printed(found: Effect, situation: Situation) -> list[Period]:
-    """The two periods, and the same months of every year that has any."""
-    after, first = parse_period(found.period), situation.counts["month"].min().to_period("M")
-    years = [years_back(after, back) for back in range(1, (after.first - first).n // 12 + 1)]
-    return list(dict.fromkeys([after, parse_period(found.baseline), *years]))
-
-
-def _behind_all(found: Effect) -> set[Period]:
-    """The earlier windows with the years they are held against, and those of the follow-up."""
-    windows = {parse_period(text) for text in found.earlier["period"].unique()} | {parse_period(found.period)}
-    return {each for window in windows for each in _behind(window, found)}
-
-
-def _behind(period: Period, found: Effect) -> list[Period]:
-    """A window and the earlier years it is held against."""
-    step = -(-len(months(period)) // 12)
-    years = found.relative.change.years if found.relative else 1
-    return [years_back(period, step * back) for back in range(years + 1)]
-
-
-def _drawn(found: Effect) -> pd.DataFrame:
-    """The months from two years before the baseline."""
-    month = pd.PeriodIndex(found.series["month"])
-    first, last = parse_period(found.baseline).first - _SHOWN_BEFORE, parse_period(found.period).last
-    drawn = found.series[(month >= first) & (month <= last)].reset_index(drop=True)
-    return drawn.astype({"n": "Int64"})
-
-
-def _parts(found: Effect, situation: Situation) -> list[Period]:
-    """Periods that are printed and counted, as far as they are drawn and do not overlap."""
-    n, parts = _drawn(found).set_index("month")["n"], list[Period]()
-    for each in _printed(found, situation):
-        apart = all(each.last < part.first or part.last < each.first for part in parts)
-        if apart and n.reindex(months(each)).notna().all():
-            parts.append(each)
-    return parts
-
-
 def _months(released: Released) -> Released:
     """The months; where the sum of a span is hidden it may be known from elsewhere, so every month is, zeros too."""
     sums = released.totals[("period",)]
@@ -352,7 +141,7 @@ def _gone(registered: Released) -> set[Key]:
     """Where what an effect counts of a type in an area and a period is hidden, or all there is of it."""
     (by,) = registered.totals
     table, total = registered.table, registered.totals[by]
-    cells = table[table["hidden"] & (table["registered"] == _IN_TIME)]
+    cells = table[table["hidden"] & (table["registered"] == IN_TIME)]
     found = pd.concat([cells, total[total["hidden"]]]).reindex(columns=["brottstyp", "kommundel", "period"])
     return set(found.fillna("").itertuples(index=False, name=None))
 
@@ -377,8 +166,8 @@ def _closed(released: Mapping[str, Released], kommundel: str) -> dict[Period, fr
 
 def _withheld(found: Effect, closed: Closed) -> bool:
     """Whether the count of any control is hidden in the follow-up or in the years it is held against."""
-    behind = {parse_period(found.baseline), *_behind(parse_period(found.period), found)}
-    gone = frozenset[str]().union(*(closed.get(then, ()) for then in behind))
+    rests_on = {parse_period(found.baseline), *behind(parse_period(found.period), found)}
+    gone = frozenset[str]().union(*(closed.get(then, ()) for then in rests_on))
     return bool(found.relative and gone & set(found.design.controls))
 
 
@@ -432,7 +221,7 @@ def _earlier(found: Effect, *, withheld: bool, closed: Closed) -> pd.DataFrame:
     """Departures of periods in which no area's count is hidden, neither then nor in the years they are held against."""
     table = found.earlier
     periods = {text: parse_period(text) for text in table["period"].unique()}
-    open_ones = {text for text, period in periods.items() if not set(_behind(period, found)) & set(closed)}
+    open_ones = {text for text, period in periods.items() if not set(behind(period, found)) & set(closed)}
     kept = table[table["period"].isin(set() if withheld else open_ones)].reset_index(drop=True)
     return kept.assign(own=kept["area"].astype(str).isin(found.design.treated))
 

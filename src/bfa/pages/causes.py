@@ -18,6 +18,7 @@ from bfa.pages.figures import Figures, picked, records
 from bfa.pages.page import section
 from bfa.words import causes as words
 from bfa.words import measures, missing_months, nouns, sentences
+from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import message, messages
 from bfa.words.chosen_periods import chosen
 from bfa.words.hotspot_choices import why_rows
@@ -75,7 +76,7 @@ class CausesPage:
             caption=message("causes.captions.rules", title=self.title),
             columns=messages("causes.columns.rules"),
             formats={"at_place": "int", "n": "int", "expected": "decimal1"},
-            note=message("causes.rule_note"),
+            note=in_sentences(message("causes.rule_note"), self._why("rules")),
             stacked=True,
         )
 
@@ -88,7 +89,7 @@ class CausesPage:
             caption=message("causes.captions.causes"),
             columns=messages("causes.columns.causes", counted=nouns.heading(self.result.kind)),
             formats={"number": "int", "support_n": "int"},
-            note=words.support_note(table, self.result.kind),
+            note=in_sentences(words.support_note(table, self.result.kind), self._why("causes")),
             stacked=True,
         )
 
@@ -112,6 +113,10 @@ class CausesPage:
     def figures(self) -> Iterator[Output]:
         """The figures for the run, invisible."""
         yield figures_output(figures(self))
+
+    def _why(self, name: str) -> str:
+        """Why something is hidden in one of the released tables; "" where there is none or nothing is."""
+        return self.released[name].reason if name in self.released else ""
 
 
 def page(

@@ -85,12 +85,7 @@ def run_one(job: Job, work: Callable[[Job], Any], *, seconds: float) -> Any:
     seconds : float
         Longest time. [s]
     """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_answer, args=(theirs, work, job), daemon=True)
-    with _interrupts_held():
-        process.start()
-    theirs.close()
+    ours, process = _begun(_answer, work, job)
     try:
         return ours.recv() if ours.poll(seconds) else Lost(None)
     except (EOFError, OSError):
@@ -130,13 +125,19 @@ def _ended(busy: list[_Worker]) -> Iterator[tuple[Any, Any]]:
 
 
 def _start(work: Callable[[Any], Any], stop: Callable[[], None]) -> _Worker:
+    ours, process = _begun(_serve, work, stop)
+    return _Worker(process, ours)
+
+
+def _begun(target: Callable[..., None], *given: Any) -> tuple[Connection, BaseProcess]:
+    """Our end of the line to a new process, and the process: it runs `target` with its own end and what is given."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, work, stop), daemon=True)
+    process = context.Process(target=target, args=(theirs, *given), daemon=True)
     with _interrupts_held():
         process.start()
     theirs.close()
-    return _Worker(process, ours)
+    return ours, process
 
 
 def _stop(busy: list[_Worker]) -> None:
