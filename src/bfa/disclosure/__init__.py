@@ -6,14 +6,14 @@ hidden cells are kept from being worked out is in `suppression`; the search of a
 
 Limits:
 
-- Pages are released one by one; those of causes, hotspots, the effect and the whole kommun each as a whole, while the
-  tables of the others are still protected each by itself. Two that overlap (the same rows by other periods, areas or
-  sizes of map cell) may give away by difference what each of them hides: keep to one set of areas, one grid and one
-  period per question. `disclosure.hotspots` closes cells and hours of the whole kommun with those of its kommundelar;
-  `cube` closes how many each kommundel has in overlapping periods, for every type that a page counts by itself. Not
-  closed: a type that only the effect page of another type counts beside it, in the very months of the crime tables;
-  tags, hours, cells of two overlapping periods; tags and rules of the whole kommun with those of every kommundel (run
-  3_orsaker for one or the other); and the whole kommun's months with those of the kommundelar for a sensitive type.
+- Pages are released one by one, each as a whole, and tried together by the batch. Two that overlap (the same rows by
+  other periods, areas or sizes of map cell) may give away by difference what each of them hides: keep to one set of
+  areas, one grid and one period per question. `disclosure.hotspots` closes cells and hours of the whole kommun with
+  those of its kommundelar; `cube` closes how many each kommundel has in overlapping periods, for every type that a page
+  counts by itself. Not closed: a type that only the effect page of another type counts beside it, in the very months of
+  the crime tables; tags, hours, cells of two overlapping periods; tags and rules of the whole kommun with those of
+  every kommundel (run 3_orsaker for one or the other); and the whole kommun's months with those of the kommundelar for
+  a sensitive type.
 - A hidden count is seen to be above zero: a hatched cell or hour says that something happened there then, not how
   often. Only where the whole count is small are map and week left out.
 - A word of support ("stöds") bounds the counts that it is of, so it goes with them: a cause without a word has a hidden

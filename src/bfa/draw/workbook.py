@@ -150,7 +150,7 @@ def _check(sheet: Sheet) -> None:
     if counts and bool((_marked(sheet) & sheet.table[counts].notna().all(axis=1)).any()):
         raise DisclosureError(
             f"Bladet {sheet.name}: en rad är märkt som dold men har alla sina antal kvar.",
-            do="lämna tabellen som protect gav den.",
+            do="lämna tabellen som release gav den.",
         )
 
 
