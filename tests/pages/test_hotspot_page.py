@@ -109,6 +109,12 @@ def test_a_place_of_a_sensitive_type_is_not_called_by_a_street(two):
     assert release_hotspots(secret, gate=gate_of("intern")).places.empty
 
 
+def test_the_note_under_the_cells_speaks_of_columns_that_stand_there(two):
+    said = [words.cell_note(release_hotspots(two, gate=gate_of(tier))) for tier in ("samverkan", "offentlig")]
+    assert ["Andel: av de brott" in note for note in said] == [True, True]
+    assert [words.PEAK_NOTE in note for note in said] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("kind", "heading", "note", "where", "called"),
     [

@@ -111,6 +111,7 @@ def test_where_no_place_has_a_name_the_cell_has_its_number_on_the_map_and_its_ow
 def test_a_column_that_every_row_lacks_is_left_out():
     assert "Ruta Nära Brott Andel 1 Busstorget 12 50 %" in without("peak")
     assert "Ruta Brott Andel Mest 1 12 50 % fre–lör 22–03" in without("near")
+    assert "Ruta Nära Brott Mest 1 Busstorget 12 fre–lör 22–03" in without("share")
 
 
 def test_causes_with_the_same_measures_share_one_cell():

@@ -106,6 +106,7 @@ def _where_and_when(hotspots: Figures) -> Figures:
         "cells": cells,
         "named": named,
         "peaks": peaks,
+        "shares": any(not missing(cell.get("share")) for cell in cells),
         "numbered": numbered,
         "heading": heading(kind_in(hotspots)),
         "caption": _places_caption(hotspots),

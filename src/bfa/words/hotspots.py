@@ -128,7 +128,9 @@ def fullest_cells(released: ReleasedHotspots) -> str:
 def cell_note(released: ReleasedHotspots) -> str:
     """What stands under the table of cells."""
     kind = "square" if released.result.units is None else released.result.units.kind
-    return f"Andel: av de {SHORT[released.result.kind][1]} som har känd plats i området.{_CELL_NAMES[kind]} {PEAK_NOTE}"
+    shown = headings({"share": "", "peak": ""}, released.cells[~released.cells["hidden"]])
+    share = f"Andel: av de {SHORT[released.result.kind][1]} som har känd plats i området." if "share" in shown else ""
+    return " ".join(filter(None, (share, _CELL_NAMES[kind].strip(), PEAK_NOTE if "peak" in shown else "")))
 
 
 def place_note(released: ReleasedHotspots) -> str:
