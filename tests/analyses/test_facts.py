@@ -41,6 +41,14 @@ def test_what_may_be_a_count_is_refused(name):
         getattr(Facts(SMALL), name)
 
 
+def test_the_answers_that_an_answer_holds_are_read_as_facts_too():
+    two = replace(SMALL, names=SMALL, counts=(SMALL, SMALL))
+    assert [each.brottstyp for each in (Facts(two).names, *Facts(two).counts)] == ["a"] * 3
+    for each in (Facts(two).names, *Facts(two).counts):
+        with pytest.raises(DisclosureError, match="läser incidents ur Small"):
+            each.incidents  # noqa: B018
+
+
 def test_facts_look_as_their_answer_and_cannot_be_copied_with_other_values():
     assert repr(Facts(SMALL)) == repr(SMALL)
     with pytest.raises(TypeError):

@@ -40,8 +40,8 @@ class Answer:
 
 
 class Facts:
-    """An answer as a page may read it: words, codes and what it lists in `FACTS`. Its numbers come from what was
-    released, and asking for one here is refused: so a raw count cannot be shown by mistake.
+    """An answer as a page may read it: words, codes, what it lists in `FACTS`, and the facts of answers it holds. Its
+    numbers come from what was released, and asking for one here is refused: so a raw count cannot be shown by mistake.
 
     Parameters
     ----------
@@ -57,6 +57,10 @@ class Facts:
         value = getattr(self._answer, name)
         if name in self._answer.FACTS or name == "uncounted" or _is_word(value):
             return value
+        if isinstance(value, Answer):
+            return Facts(value)
+        if isinstance(value, tuple) and all(isinstance(each, Answer) for each in value):
+            return tuple(map(Facts, value))
         raise DisclosureError(
             f"En sida läser {name} ur {type(self._answer).__name__}, som kan vara ett antal.",
             do="deklarera talet i en CountTable och läs det ur det som släppts. Är det inget antal, skriv namnet i "
@@ -65,11 +69,6 @@ class Facts:
 
     def __repr__(self) -> str:
         return repr(self._answer)
-
-
-def unsealed(answer: Any) -> Any:
-    """The answer behind its facts: for questions whose own answer holds no count, such as which months are missing."""
-    return object.__getattribute__(answer, "_answer") if isinstance(answer, Facts) else answer
 
 
 def _is_word(value: object) -> bool:

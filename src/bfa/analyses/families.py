@@ -62,6 +62,8 @@ class Family(Answer):
         Comparisons that could be assessed. [count]
     """
 
+    FACTS = frozenset(("curves", "tried"))
+
     brottstyper: tuple[str, ...]
     period: Period
     baseline: Period

@@ -1,8 +1,9 @@
 """The situation: everything known about one kommun or one of its kommundelar, loaded through one call."""
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
@@ -14,7 +15,11 @@ from bfa.tables.contracts import COVERAGE, EXPOSURE, STREETS
 from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.naming import composed, refuse_unknown
+from bfa.tables.period import Period
 from bfa.tables.registers import empty
+
+if TYPE_CHECKING:
+    from bfa.analyses.uncounted import Uncounted
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,11 @@ class Situation(Answer):
     def has_rows(self) -> bool:
         """Whether there are rows, and not counts only."""
         return self.incidents is not None
+
+    def uncounted(self, brottstyp: str, period: Period) -> "Uncounted":
+        """The months of a period that no figure of one type holds, as `analyses.uncounted`: months and names only."""
+        found: Uncounted = import_module("bfa.analyses.uncounted").uncounted(self, brottstyp, period)
+        return found
 
     @property
     def data_notes(self) -> dict[str, Any]:

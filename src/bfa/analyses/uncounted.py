@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bfa.analyses import series
-from bfa.analyses.answer import unsealed
 from bfa.analyses.situation import Situation
 from bfa.tables.coverage import stretches
 from bfa.tables.period import Period, months
@@ -48,7 +47,7 @@ def uncounted(situation: Situation, brottstyp: str, period: Period) -> Uncounted
     ParameterError
         The type is not in the data.
     """
-    situation, every = unsealed(situation), months(period)
+    every = months(period)
     known = series.counted_line(situation, brottstyp).reindex(every).notna()
     gone = every[~known.to_numpy()]
     if not len(gone):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from bfa.analyses.answer import Facts
 from bfa.analyses.families import Family
 from bfa.analyses.overview import Answers, Overview, Problem
 from bfa.disclosure.count_table import CountTable
@@ -33,8 +34,8 @@ class Lines:
 
     Attributes
     ----------
-    found : Overview
-        Its type, periods and months that were not counted; its numbers are read from the table alone.
+    found : Facts
+        Its type, periods and months that were not counted.
     table : DataFrame
         As `Overview.areas`, with `hidden`; what belongs to no kommundel has a line of its own where there is any, so
         that they add up to the kommun, which is last (`subtotal`). Beside each kommundel stands its comparison with the
@@ -44,7 +45,7 @@ class Lines:
         No comparison is shown, since a count that it is made of is hidden.
     """
 
-    found: Overview
+    found: Facts
     table: pd.DataFrame
     withheld: bool
 
@@ -71,8 +72,8 @@ class Shown:
 
     Attributes
     ----------
-    found : Answers
-        What was asked, and what is no count; counts are read from the fields below.
+    found : Facts
+        What was asked.
     types : tuple of Lines
         Of each type, first the one in question.
     changes : DataFrame
@@ -81,6 +82,8 @@ class Shown:
         The kommundelar with clearly the highest rate among those whose count is not hidden.
     unranked : bool
         Some count is hidden, so that not all are ranked.
+    rated : bool
+        There are rates to rank by.
     followed : DataFrame
         As `overview.follow_up`, as the tier may read it, with `hidden`, `withheld`, `name` (what the measure is called)
         and `told` (what was done, in words).
@@ -88,11 +91,12 @@ class Shown:
         By the kommundel's real name.
     """
 
-    found: Answers
+    found: Facts
     types: tuple[Lines, ...]
     changes: pd.DataFrame
     highest: tuple[str, ...]
     unranked: bool
+    rated: bool
     followed: pd.DataFrame
     crimes: dict[str, CrimeTable]
 
@@ -103,11 +107,12 @@ def release_page(found: Answers, *more: Any, gate: Gate) -> Shown:
     rates = safe["rates"].table
     gone = set(rates.loc[rates["hidden"], "kommundel"])
     return Shown(
-        found,
+        Facts(found),
         tuple(_lines(each, found.family, safe) for each in found.types),
         _changes(found.problem, safe["problem"].table.set_index("period")),
         tuple(name for name in found.problem.highest if name not in gone),
         bool(gone),
+        not found.problem.rates.empty,
         _followed(found.followed, safe, gate),
         {name: _summed(safe[f"crimes {name}"]) for name in found.crimes},
     )
@@ -180,7 +185,7 @@ def _lines(result: Overview, family: Family, safe: Mapping[str, Released]) -> Li
         beside = beside.iloc[:0].reindex(beside.index)
     stands = [_stands(row) for row in beside.to_dict("records")]
     beside["stands"] = pd.Series(stands, index=beside.index, dtype=object)
-    return Lines(result, shown.join(beside.assign(moved=100 * (beside["other_ratio"] - 1))), withheld)
+    return Lines(Facts(result), shown.join(beside.assign(moved=100 * (beside["other_ratio"] - 1))), withheld)
 
 
 def _stands(row: Mapping[Hashable, Any]) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bfa.analyses.answer import Answer, Facts
 from bfa.disclosure import Gate, release
+from bfa.disclosure.raw import refuse_raw
 from bfa.errors import ParameterError
 from bfa.pages.page import Page
 
@@ -16,6 +17,7 @@ PAGES = {
     "Effect": "effect.page",
 }
 #: Those whose page takes more than a release of tables -> the module of `bfa.disclosure` that releases it.
+_ANSWERS_WITHIN = ("Effect", "Hotspots")
 RELEASED_BY = {"Answers": "overview", "Effect": "plan", "Hotspots": "hotspots"}
 
 
@@ -53,6 +55,8 @@ def open_page(answer: Answer, *more: Any, gate: Gate) -> Page:
         released = import_module(f"bfa.disclosure.{RELEASED_BY[name]}").release_page(*given, gate=gate)
     else:
         released = release(module.count_tables(*given, gate=gate), gate=gate)
-    facts = (Facts(each) if isinstance(each, Answer) else each for each in given)
+    facts = [Facts(each) if isinstance(each, Answer) else each for each in given]
+    refuse_raw(() if name in _ANSWERS_WITHIN else released, where="released")
+    refuse_raw(facts, where="given")
     opened: Page = module.page(released, *facts, gate=gate)
     return opened

@@ -5,10 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from bfa.analyses.answer import Facts
 from bfa.analyses.effect.settings import Settings
-from bfa.analyses.families import Family
 from bfa.analyses.measures import scope_of
-from bfa.analyses.overview import Overview, Problem
 from bfa.analyses.unread import REASON
 from bfa.disclosure.overview import CrimeTable, Lines, Shown
 from bfa.tables.contracts import NO_KOMMUNDEL
@@ -42,7 +41,7 @@ def kommun_sentence(lines: Lines) -> str:
     return message(key, kommun=total["kommundel"], then=then, **asked, **counts, **size)
 
 
-def stand_out(family: Family, every: Sequence[Lines]) -> str:
+def stand_out(family: Facts, every: Sequence[Lines]) -> str:
     """Which stand out among all that were tried, and how many could not be tried.
 
     Parameters
@@ -104,9 +103,10 @@ def evened_note(table: pd.DataFrame) -> str:
     return message("overview.evened", named=joined(named)) if named else ""
 
 
-def method(family: Family, every: Sequence[Lines]) -> list[str]:
+def method(family: Facts, every: Sequence[Lines]) -> list[str]:
     """How it was computed, for the method box; here the terms of the trade may stand."""
-    drift = [f"{name} {percent(100 * size)}" for name, size in _drift(family, every)]
+    sizes = {lines.found.brottstyp: lines.table["drift"].median() for lines in every if not lines.withheld}
+    drift = [f"{name} {percent(100 * size)}" for name, size in sizes.items() if not missing(size)]
     rule = decimal(Settings().false_discoveries, 2)
     return [
         message("overview.method.compared_with_drift", drift=joined(drift))
@@ -120,7 +120,7 @@ def method(family: Family, every: Sequence[Lines]) -> list[str]:
     ]
 
 
-def problem(result: Problem, shown: Shown) -> str:
+def problem(result: Facts, shown: Shown) -> str:
     """The problem text: the change against earlier years, and where it is most common."""
     now = period_label(result.period)
     known = [row for row in shown.changes.to_dict("records") if not row["hidden"] and not missing(row["percent"])]
@@ -135,7 +135,7 @@ def problem(result: Problem, shown: Shown) -> str:
     ]
     count = counted(known[0]["after"], *REPORTED[result.kind])
     said = message("overview.problem.changed", parts=joined(parts), count=count, **asked)
-    if result.rates.empty:
+    if not shown.rated:
         return f"{said} {message('overview.problem.no_rates')}"
     top = shown.highest
     if not top:
@@ -146,11 +146,11 @@ def problem(result: Problem, shown: Shown) -> str:
     return f"{said} {message(key, n=len(top), kommundelar=joined(top))}"
 
 
-def rate_note(result: Overview) -> str:
+def rate_note(table: pd.DataFrame) -> str:
     """What stands under the table of rates."""
-    if result.areas["population"].isna().all():
+    if table["population"].isna().all():
         return message("overview.rates.missing")
-    if result.areas["approximate"].any():
+    if table["approximate"].fillna(False).any():
         return message("overview.rates.approximate")
     return ""
 
@@ -175,7 +175,7 @@ def indicators(followed: pd.DataFrame) -> list[str]:
     return said
 
 
-def noun_of(result: Overview) -> str:
+def noun_of(result: Facts) -> str:
     """What is counted, in many."""
     return SHORT[result.kind][1]
 
@@ -251,9 +251,3 @@ def _name(row: Any, *, several: bool) -> str:
 
 def _named(row: Mapping[Hashable, object], *, several: bool) -> str:
     return message(f"overview.named.{row['stands']}", name=_name(row, several=several))
-
-
-def _drift(family: Family, every: Sequence[Lines]) -> list[tuple[str, float]]:
-    open_ = [lines.found.brottstyp for lines in every if not lines.withheld]
-    sizes = family.table.groupby("brottstyp", sort=False)["drift"].median()
-    return [(str(name), float(size)) for name, size in sizes.items() if name in open_ and not missing(size)]

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bfa.analyses.answer import Facts
 from bfa.analyses.default_periods import Asked
-from bfa.analyses.overview import Answers
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate
 from bfa.disclosure.overview import CrimeTable, Lines, Shown
@@ -93,7 +93,7 @@ class OverviewPage:
             caption=message("overview.captions.rates", title=self.title),
             columns=messages("overview.columns.rates"),
             formats={"after": "int", "population": "int", "per_1000": "decimal1"},
-            note=words.rate_note(self.shown.found.types[0]),
+            note=words.rate_note(table[~table["subtotal"]]),
             strong="subtotal",
             folded=True,
         )
@@ -132,9 +132,9 @@ class OverviewPage:
         yield figures_output(figures(self))
 
 
-def page(shown: Shown, found: Answers, situation: Situation, asked: Asked, *, gate: Gate) -> OverviewPage:
+def page(shown: Shown, found: Facts, situation: Situation, asked: Asked, *, gate: Gate) -> OverviewPage:
     """The page, from what was released and what of the answers is no count."""
-    own, problem = shown.found.types[0], shown.found.problem
+    own, problem = found.types[0], found.problem
     title = sentences.title(situation, problem.brottstyp, own.period, gate=gate)
     problem_title = sentences.title(situation, problem.brottstyp, problem.period, gate=gate)
     return OverviewPage(shown, title, problem_title, asked, gate)

@@ -1,0 +1,54 @@
+"""Whatever a page's release made, the page gets no count that was not released."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from bfa.analyses.answer import Answer, Facts
+from bfa.disclosure.overview import CrimeTable
+from bfa.disclosure.raw import refuse_raw
+from bfa.errors import DisclosureError
+from tests.disclosure.test_release import GATE
+from tests.protected import protect
+
+
+@dataclass(frozen=True, slots=True)
+class Small(Answer):
+    """An answer with a count."""
+
+    incidents: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """What somebody made instead of a release."""
+
+    each: Any
+
+
+RAW = pd.DataFrame({"n": [3]})
+RELEASED = protect(RAW, gate=GATE)
+
+
+def test_what_was_released_and_facts_are_taken():
+    refuse_raw(({"a": RELEASED}, Held((Facts(Small(3)), 3, "a", None)), CrimeTable(RELEASED.table, "")), where="x")
+
+
+@pytest.mark.parametrize(
+    ("held", "where"),
+    [
+        (RAW, "x är DataFrame"),
+        ({"a": RAW}, r"x\['a'\] är DataFrame"),
+        ((RELEASED, RAW["n"]), r"x\[\] är Series"),
+        ({"a": RAW["n"].to_numpy()}, "är ndarray"),
+        (Held(RELEASED.table), r"x\.each är DataFrame"),
+        (CrimeTable(RAW, ""), r"x\.table är DataFrame"),
+        (Small(3), "x är svaret Small"),
+        (Held({"a": (Held(Small(3)),)}), r"x\.each\['a'\]\[\]\.each är svaret Small"),
+    ],
+)
+def test_an_answer_or_a_table_of_counts_is_refused_however_deep_it_lies(held, where):
+    with pytest.raises(DisclosureError, match=where):
+        refuse_raw(held, where="x")
