@@ -59,7 +59,6 @@ def draw_hours(
 
     Parameters
     ----------
-    rng : Generator
     n : int
         How many. [count]
     pattern : str
@@ -68,10 +67,6 @@ def draw_hours(
         Weight of each calendar month. [12 weights]
     tertial : tuple
         Year and tertial 1-3.
-
-    Returns
-    -------
-    array of datetime64[s]
     """
     hours = hours_of(*tertial)
     weights = PATTERNS[pattern][hours.day_of_week, hours.hour] * season[hours.month - 1]

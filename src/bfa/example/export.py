@@ -22,7 +22,6 @@ def with_cases(rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     ----------
     rows : DataFrame
         In order of registration.
-    rng : Generator
 
     Returns
     -------
@@ -40,13 +39,7 @@ def with_cases(rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
 
 
 def to_export(rows: pd.DataFrame) -> pd.DataFrame:
-    """The columns and words of the export; every cell but the coordinates is text.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        From `with_cases`.
-    """
+    """The columns and words of the export; every cell but the coordinates is text."""
     start, end, registered = rows["start"], rows["end"], rows["registered"]
     return pd.DataFrame(
         {

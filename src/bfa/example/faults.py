@@ -20,12 +20,6 @@ _NEVER = np.datetime64("NaT", "s")
 def with_faults(rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """The rows with faulty ones: some changed, and some added beside the planned ones.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        From `rows.draw_rows`.
-    rng : Generator
-
     Returns
     -------
     DataFrame

@@ -101,11 +101,6 @@ COMMON_SD, DRIFT_SD = 0.05, 0.10
 def draw_counts(rng: np.random.Generator) -> pd.DataFrame:
     """Incidents per kommundel, type and tertial: the fixed ones, and the rest drawn with season and drift.
 
-    Parameters
-    ----------
-    rng : Generator
-        Source of every drawn count.
-
     Returns
     -------
     DataFrame

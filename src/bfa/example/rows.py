@@ -32,7 +32,6 @@ def draw_rows(counts: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     ----------
     counts : DataFrame
         From `plan.draw_counts`: area, brottstyp, year, tertial, n.
-    rng : Generator
 
     Returns
     -------

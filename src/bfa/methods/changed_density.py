@@ -70,10 +70,6 @@ def changed_density(
     drift : bool
         False holds changes against chance alone.
 
-    Returns
-    -------
-    ChangedDensity
-
     Raises
     ------
     DataError

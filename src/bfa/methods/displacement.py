@@ -66,11 +66,6 @@ def weighted_displacement_difference(
     confidence : float
         Coverage of the interval. [0-1]
 
-    Returns
-    -------
-    Difference
-        `incidents`, `standard_error`, `z`, `lower`, `upper`.
-
     Raises
     ------
     DataError

@@ -57,11 +57,6 @@ def rate_ratio(
     confidence : float
         Coverage of the interval. [0-1]
 
-    Returns
-    -------
-    Ratio
-        `ratio` after / before, `lower`, `upper`, `p`.
-
     Raises
     ------
     DataError

@@ -70,8 +70,6 @@ def touching(areas: gpd.GeoSeries, own: str, *, gap: float = 10.0) -> tuple[str,
     ----------
     areas : GeoSeries
         Polygons by name (index), in a projected system in metres; a missing polygon meets nothing.
-    own : str
-        Name of the area.
     gap : float
         Borders drawn twice seldom fit: areas this near count as meeting. [m]
 

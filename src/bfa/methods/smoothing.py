@@ -74,8 +74,6 @@ def smoothed_density(counts: Floats, units: Units, table: sparse.csr_array, *, e
     ----------
     counts : array (n,)
         Incidents in each unit. [count, 0 or more]
-    units : Units
-        Gives the ground.
     table : csr_array (n, n)
         From `kernel_table` over the units' centres. [1 / m2]
     edge_correction : bool

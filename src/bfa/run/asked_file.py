@@ -25,13 +25,6 @@ _TAKES = {
 def right_file(file: Path, command: str) -> Path:
     """The file, when it can be what the command takes.
 
-    Parameters
-    ----------
-    file : Path
-        As the user wrote it.
-    command : str
-        intake, lofte, batch or run.
-
     Raises
     ------
     ParameterError

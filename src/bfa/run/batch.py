@@ -120,15 +120,6 @@ class Interrupted(KeyboardInterrupt):
 def run_batch(batch: Batch, choices: Choices, reporter: Reporter) -> Done:
     """Run a batch from its kommun file to its index.
 
-    Parameters
-    ----------
-    batch : Batch
-        From `params.read_batch`.
-    choices : Choices
-        From the command line.
-    reporter : Reporter
-        Is told how it goes.
-
     Raises
     ------
     BfaError

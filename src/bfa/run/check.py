@@ -47,13 +47,7 @@ class Finding:
 
 
 def check(root: Path) -> Iterator[Finding]:
-    """Look at a project and the machine, one finding at a time.
-
-    Parameters
-    ----------
-    root : Path
-        The project folder.
-    """
+    """Look at a project and the machine, one finding at a time."""
     yield from machine(root)
     yield from files(root)
     yield _kernel()

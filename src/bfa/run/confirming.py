@@ -39,15 +39,7 @@ def shown(title: str, proposals: Sequence[Proposal]) -> list[str]:
 def asking(
     read: Callable[[str], str], say: Callable[[str], None]
 ) -> Callable[[str, Sequence[Proposal]], list[Proposal]]:
-    """A `Confirm` that shows every question and reads the answer.
-
-    Parameters
-    ----------
-    read : callable
-        Shows a prompt and hands back what was written.
-    say : callable
-        Shows a line.
-    """
+    """A `Confirm` that shows every question and reads the answer."""
 
     def confirm(title: str, proposals: Sequence[Proposal]) -> list[Proposal]:
         kept = list(proposals)

@@ -23,15 +23,7 @@ _SAID = "dagen står i raderna ovanför rubrikerna"
 
 
 def days_said(source: Source, files: Proposal) -> list[Proposal]:
-    """`uttag` of a source whose files say it: by file where a pattern takes in the next one too.
-
-    Parameters
-    ----------
-    source : Source
-        With the days.
-    files : Proposal
-        How its files are named.
-    """
+    """`uttag` of a source whose files say it: by file where a pattern takes in the next one too."""
     if not source.days:
         return []
     silent = len({path.name for path in source.paths} - set(source.days))
@@ -49,12 +41,8 @@ def newest(found: Sorted, sources: Sequence[Confirmed], *, confirm: Confirm, say
 
     Parameters
     ----------
-    found : Sorted
-        What was found in the files.
     sources : sequence of Confirmed
         Their `uttag` is changed in place.
-    confirm, say : callable
-        As in `new_kommun`.
     """
     starts = [each.look.start for each in found.sources if isinstance(each.look, RowsLook)]
     last = until(pd.concat(starts, ignore_index=True)) if starts else None
@@ -97,12 +85,6 @@ def older_files(
     ----------
     sources : sequence of Confirmed
         `uttag` is put in place where the answer is yes, and `found.taken` follows it.
-    kommun : Kommun
-        As confirmed so far.
-    found : Found
-        What its files hold.
-    confirm : callable
-        As in `new_kommun`.
 
     Returns
     -------

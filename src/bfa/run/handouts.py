@@ -37,14 +37,8 @@ def write_handout(
 
     Parameters
     ----------
-    job : Job
-        The run. Its executed notebook, with its outputs, is a working file that is never handed out itself.
-    target : Path
-        The HTML file; replaced when it is there.
     labels : Labels
         What the page says about itself. Outputs that passed the gate of another tier are refused.
-    links : sequence of (str, str)
-        Relative path and text of pages beside this one.
     title : str
         The page's title, to which the place is added; its heading is the notebook's own question.
 

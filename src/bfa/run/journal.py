@@ -95,10 +95,6 @@ def is_done(record: Record | None, key: Key, *, reports: Path) -> bool:
 
     Parameters
     ----------
-    record : Record or None
-        What the journal holds.
-    key : Key
-        What the run would be made of now.
     reports : Path
         Folder that the record's outputs are relative to.
     """

@@ -27,8 +27,6 @@ def kind_of(name: str, value: Any) -> Any:
 
     Parameters
     ----------
-    name : str
-        The parameter.
     value : Any
         Its default in the notebook's parameters cell.
     """

@@ -20,19 +20,8 @@ def open_lab(root: Path, *, say: Say, browser: bool = True, port: int = 8888) ->
 
     Parameters
     ----------
-    root : Path
-        The project folder.
-    say : callable
-        Told each step in Swedish.
-    browser : bool
-        Open a browser too.
     port : int
         First port to try. [1-65535]
-
-    Returns
-    -------
-    int
-        JupyterLab's exit code.
     """
     example = root / "params" / "kommun" / "exempelkommun.yml"
     if example.is_file():

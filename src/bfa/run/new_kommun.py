@@ -58,16 +58,10 @@ def new_kommun(
 
     Parameters
     ----------
-    root : Path
-        The project folder.
     name : str
         The kommun's name, as it is to stand on every page.
     files : list of Path
         Exports, counts and the layer of kommundelar, in any order; from `root` or whole paths.
-    confirm : callable
-        Asked for each group of proposals.
-    say : callable
-        Told in Swedish.
     program : str
         How `bfa` was started, for the command in the batch file.
 

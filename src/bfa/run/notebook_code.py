@@ -31,8 +31,6 @@ def refuse_unlisted(cells: Iterable[Cell], *, name: str) -> None:
     ----------
     cells : iterable of mapping
         The notebook's, run or not; one that papermill put in is looked at too.
-    name : str
-        The notebook's file name.
 
     Raises
     ------

@@ -142,10 +142,6 @@ def resolved(batch: Batch, stem: str, *, kommundel: str = "") -> dict[str, Any]:
 
     Parameters
     ----------
-    batch : Batch
-        From `read_batch`.
-    stem : str
-        One of its notebooks.
     kommundel : str
         Real name; "" for the whole kommun.
     """

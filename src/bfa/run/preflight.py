@@ -24,12 +24,8 @@ def refuse_unanswerable(kommun: Kommun, runs: Iterable[tuple[str, Mapping[str, A
 
     Parameters
     ----------
-    kommun : Kommun
-        A kommun that has been taken in.
     runs : iterable of (str, mapping)
         A notebook's stem and its parameters, for every run that is to be made.
-    where : str
-        The file that the parameters come from.
 
     Raises
     ------

@@ -80,14 +80,6 @@ class Kept:
 def keep_promise(file: Path, asked: Asked, *, say: Say) -> Kept:
     """Give a promise before the start; at the follow-up fill in what became of it.
 
-    Parameters
-    ----------
-    file : Path
-        The kommun file.
-    asked : Asked
-    say : callable
-        Told each step in Swedish.
-
     Raises
     ------
     BfaError

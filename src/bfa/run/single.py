@@ -30,8 +30,6 @@ def run_single(notebook: str, file: Path, *, say: Say) -> Path:
         File stem, such as ``4_effekt``, or path of a notebook.
     file : Path
         Its parameters; unknown names and wrong types are refused.
-    say : callable
-        Told each step in Swedish.
 
     Returns
     -------

@@ -19,17 +19,7 @@ _AGAIN = 3
 
 
 def confirmed(source: Source, called: Sequence[Proposal], *, confirm: Confirm, say: Say) -> list[Proposal]:
-    """Every key of a source as it was confirmed, group by group; before the last, what nothing reads is told.
-
-    Parameters
-    ----------
-    source : Source
-        What was found in its files.
-    called : list of Proposal
-        Its files and its name.
-    confirm, say : callable
-        As in `new_kommun`.
-    """
+    """Every key of a source as it was confirmed, group by group; before the last, what nothing reads is told."""
     names = ", ".join(path.name for path in source.paths)
     say(f"{names}: {len(source.frame)} rader.")
     kept = confirm(f"Filerna i {names}", [*called, *source.how])

@@ -26,20 +26,6 @@ _REFUSED = 9
 def ensure_store(kommun: Kommun, *, say: Say, fresh: bool = False) -> QualityReport | None:
     """Take in a kommun when its store is missing or its sources have changed.
 
-    Parameters
-    ----------
-    kommun : Kommun
-        From `read_kommun`.
-    say : callable
-        Told each step in Swedish.
-    fresh : bool
-        Take it in whatever the store holds.
-
-    Returns
-    -------
-    QualityReport or None
-        None when the store was current.
-
     Raises
     ------
     BfaError

@@ -84,12 +84,8 @@ def write_index(
 
     Parameters
     ----------
-    layout : Layout
-        Folders of the batch.
     states : mapping
         Kommundel ("" for the whole kommun) to its runs, in order.
-    labels : Labels
-        Of the whole kommun.
     run_at, took : str
         When the batch ended and how long it took, in words.
 

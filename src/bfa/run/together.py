@@ -33,8 +33,6 @@ def tried_together(executed: Mapping[str, Path], *, seconds: float) -> LaidOpen 
 
     Parameters
     ----------
-    executed : mapping of str to Path
-        Executed notebook by page.
     seconds : float
         Longest time. [s]
     """

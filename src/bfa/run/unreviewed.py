@@ -13,8 +13,6 @@ def unreviewed(kommun: Kommun, *, tier: str) -> list[str]:
 
     Parameters
     ----------
-    kommun : Kommun
-        A kommun that has been taken in.
     tier : str
         intern, samverkan or offentlig; intern shows every text.
     """

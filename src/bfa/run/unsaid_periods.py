@@ -16,8 +16,6 @@ def unsaid_periods(kommun: Kommun, runs: Iterable[tuple[str, Mapping[str, Any]]]
 
     Parameters
     ----------
-    kommun : Kommun
-        A kommun that has been taken in.
     runs : iterable of (str, mapping)
         A notebook's stem and its parameters, for every run that is to be made.
 

@@ -62,12 +62,8 @@ def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Areas:
 
     Parameters
     ----------
-    kommun : Kommun
-        Gives the folder and the kommun's name.
     source : AreaSource
         A map layer, or a table without geometry (name and population only).
-    crs : CRS
-        The kommun's, projected in metres.
 
     Raises
     ------
@@ -123,10 +119,6 @@ def read_layer(path: Path, *, crs: str | None, target: pyproj.CRS, layer: str | 
         Anything GDAL reads: GeoJSON, GeoPackage, shape, or one of them in a zip.
     crs : str, optional
         The layer's own CRS; overrides what the file says.
-    target : CRS
-        What to transform to.
-    layer : str, optional
-        Name of the layer in a file that holds several.
 
     Raises
     ------

@@ -14,15 +14,6 @@ _FINEST = 2.0
 def read_base_map(kommun: Kommun, source: str, *, crs: pyproj.CRS) -> gpd.GeoDataFrame:
     """The base layer that the kommun file names.
 
-    Parameters
-    ----------
-    kommun : Kommun
-        Gives the folder.
-    source : str
-        The file, as the kommun file names it.
-    crs : CRS
-        The kommun's, projected in metres.
-
     Returns
     -------
     GeoDataFrame

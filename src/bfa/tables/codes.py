@@ -27,8 +27,6 @@ def codebook_file(root: Path, name: str) -> Path:
 
     Parameters
     ----------
-    root : Path
-        The project folder (`kommun.root`).
     name : str
         File name, such as `brottskoder.csv`.
 

@@ -29,8 +29,6 @@ def tell_common_points(points: gpd.GeoSeries, places: pd.DataFrame | None, notes
         Of the rows that count; missing where there is none. The index is their numbers in the file.
     places : DataFrame
         The register of places: a point near one of them is explained.
-    notes : SourceNotes
-        Gets a line.
     """
     known = points[points.notna()]
     there = np.column_stack([shapely.get_x(known.to_numpy()), shapely.get_y(known.to_numpy())])
@@ -59,10 +57,6 @@ def tell_rounded(x: "pd.Series[float]", y: "pd.Series[float]", crs: pyproj.CRS, 
     ----------
     x, y : Series of float
         As they are written. [units of the CRS]
-    crs : CRS
-        The source's.
-    notes : SourceNotes
-        Gets a line.
     """
     both = pd.DataFrame({"x": x, "y": y}).dropna().head(_SOME)
     if len(both.drop_duplicates()) < _DIFFERENT:

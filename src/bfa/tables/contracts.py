@@ -247,10 +247,6 @@ def validate(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, where: str) -> 
     ----------
     frame : DataFrame
         Any columns; those the contract does not name are dropped.
-    schema : DataFrameSchema
-        One of the contracts of this module.
-    where : str
-        File or source, first in the message.
 
     Returns
     -------

@@ -81,8 +81,6 @@ def count_rows(rows: pd.DataFrame, *, areas: list[str], covers: Sequence[Cover])
         Columns kommundel, start, brottstyp, kind; all in months that their own file covers.
     areas : list of str
         Every area, those without rows included.
-    covers : sequence of Cover
-        What each file covers.
 
     Returns
     -------
@@ -124,8 +122,6 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> Counts:
     ----------
     source : CountSource
         A long table: one row per area, month and type.
-    path : Path
-        One of its files.
     areas : list of str
         Names of the kommundelar that have polygons; empty when the kommun has none.
 

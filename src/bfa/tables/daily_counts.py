@@ -22,7 +22,6 @@ def tell_days(file: Counts, months: pd.PeriodIndex, uttag: pd.Timestamp | None) 
 
     Parameters
     ----------
-    file : Counts
     months : PeriodIndex
         Those that count otherwise.
     uttag : Timestamp or None

@@ -51,11 +51,6 @@ def opened(path: Path) -> Iterator[None]:
 
     The file is opened once before the block, since libraries that open files themselves tell less than the system.
 
-    Parameters
-    ----------
-    path : Path
-        A file that the user named.
-
     Raises
     ------
     DataError
@@ -84,8 +79,6 @@ def reason(error: OSError, path: Path) -> tuple[str, str]:
 
     Parameters
     ----------
-    error : OSError
-        As it came.
     path : Path
         What was to be opened: Windows calls a folder opened as a file "access denied".
     """

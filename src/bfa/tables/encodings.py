@@ -86,12 +86,8 @@ def decode(raw: bytes, encoding: str, *, name: str) -> Decoded:
 
     Parameters
     ----------
-    raw : bytes
-        The whole file.
     encoding : str
         "utf-8", "cp1252" or "auto" (see the module).
-    name : str
-        File name, for messages.
 
     Raises
     ------

@@ -32,8 +32,6 @@ def dated(
 
     Parameters
     ----------
-    cells : Series of str
-        One column.
     pattern : str
         RE2 of the declared form: a number that follows it is not a day number.
     fields : tuple of str

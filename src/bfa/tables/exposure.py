@@ -49,13 +49,9 @@ def read_exposure(
 
     Parameters
     ----------
-    kommun : Kommun
-        Gives the folder.
     source : ExposureSource
         With `cell_id` a table or layer of SCB's cells, of which the squares are made here; without it a layer of
         areas, which are then taken as evenly filled.
-    crs : CRS
-        The kommun's, projected in metres.
     areas : GeoDataFrame, optional
         `contracts.AREAS`; only cells and areas within `layers.NEAR` of some kommundel are kept.
 
@@ -107,8 +103,6 @@ def refuse_shared_cells(cells: pd.DataFrame, *, where: str) -> None:
     ----------
     cells : DataFrame
         what, year and cell_id of every source.
-    where : str
-        File, first in the message.
 
     Raises
     ------

@@ -185,8 +185,6 @@ def cover_counts(file: Counts, kommun: Kommun, today: date | None) -> tuple[pd.D
     file : Counts
         `gaps_counted` of its source says that such zeros are right, `period` that its months are whole and none lies
         outside. Its notes are told of them, and of ends that are too thin to be whole months; those are counted.
-    kommun : Kommun
-        Gives the day of extraction.
     today : date, optional
         The day of the intake, after which no month can be where the day of extraction is not declared.
     """

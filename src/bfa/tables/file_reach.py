@@ -64,10 +64,6 @@ def reach(kommun: Kommun, part: Rows, *, today: date | None = None) -> Reach:
 
     Parameters
     ----------
-    kommun : Kommun
-        Gives the day of extraction.
-    part : Rows
-        One file.
     today : date, optional
         The day of the intake, after which no row can be where the day of extraction is not declared.
 

@@ -83,10 +83,6 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
 
     Parameters
     ----------
-    kommun : Kommun
-        The kommun file.
-    found : Found
-        Everything read from the files it names.
     counts : DataFrame
         `contracts.COUNTS`, rows and given counts together.
     """

@@ -23,8 +23,6 @@ def fingerprint(kommun: Kommun, names: Sequence[str]) -> str:
 
     Parameters
     ----------
-    kommun : Kommun
-        From `municipality.read_kommun`.
     names : sequence of str
         Every source file, or pattern of files, as the kommun file names it.
 

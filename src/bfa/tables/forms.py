@@ -107,12 +107,8 @@ def read_form(form: str, columns: Sequence[str] = (), *, where: str, zone: str |
 
     Parameters
     ----------
-    form : str
-        The declared format.
     columns : sequence of str
         The columns that it is declared for, in the order of the format.
-    where : str
-        File and key, first in the message.
     zone : str, optional
         The declared zone of the times; a written zone mark in the format must agree with it.
 

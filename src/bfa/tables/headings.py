@@ -15,12 +15,6 @@ def places(header: Sequence[str], columns: Sequence[str], *, name: str, do: str 
 
     Parameters
     ----------
-    header : sequence of str
-        The headings of the file.
-    columns : sequence of str
-        Those asked for.
-    name : str
-        File name, for messages.
     do : str
         The way out when columns are missing, where it is known.
 

@@ -69,10 +69,6 @@ def take_in(
 
     Parameters
     ----------
-    kommun : Kommun
-        From `municipality.read_kommun`.
-    progress : callable, optional
-        Told each step in Swedish.
     documents : callable, optional
         Makes text files (name -> text) of the report that are kept in the store beside the tables;
         `pages.quality_report.documents` gives the quality report for people.

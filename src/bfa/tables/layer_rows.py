@@ -63,12 +63,8 @@ def points_of(shapes: gpd.GeoSeries, *, crs: str | None, name: str) -> gpd.GeoSe
 
     Parameters
     ----------
-    shapes : GeoSeries
-        Of a layer.
     crs : str, optional
         The layer's own CRS; overrides what the file says.
-    name : str
-        File name, for messages.
 
     Raises
     ------

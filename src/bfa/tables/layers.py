@@ -48,8 +48,6 @@ def read_map(path: Path, *, layer: str | None, crs: str | None, target: pyproj.C
     ----------
     path : Path
         GeoPackage, GeoJSON, shape or anything else that GDAL reads.
-    layer : str, optional
-        Name of the layer in a file that holds several.
     crs : str, optional
         The layer's own CRS; overrides what the file says.
     target : CRS
@@ -160,8 +158,6 @@ def near(
     ----------
     shapes : array of shapely geometry
         In the kommun's CRS.
-    areas : GeoDataFrame or None
-        `contracts.AREAS`.
     within : float
         Greatest distance to a kommundel. [m]
     """
@@ -202,8 +198,6 @@ def _check_place(layer: gpd.GeoDataFrame, there: gpd.GeoDataFrame, *, where: str
     ----------
     layer, there : GeoDataFrame
         In its own CRS, and transformed.
-    where : str
-        File, first in the message.
     """
     within = plausible(there.crs, None)
     if not (layer.geometry.notna() & ~layer.geometry.is_empty).any() or _lands(there, within):

@@ -17,8 +17,6 @@ def parted(written: pd.DataFrame, *, where: str) -> tuple[pd.DataFrame, pd.DataF
     ----------
     written : DataFrame
         Follows `contracts.WRITTEN_MEASURES`.
-    where : str
-        File, first in the message.
 
     Raises
     ------

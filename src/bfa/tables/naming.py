@@ -57,8 +57,6 @@ def nearest(word: str, among: Iterable[str], *, least: float = 0.65) -> list[str
 
     Parameters
     ----------
-    word : str
-    among : iterable of str
     least : float
         As alike as this, two words may be one that is misspelled. [0-1]
     """

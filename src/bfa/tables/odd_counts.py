@@ -25,7 +25,6 @@ def tell_odd_counts(table: pd.DataFrame, notes: SourceNotes) -> None:
     ----------
     table : DataFrame
         `contracts.COUNTS`, the months that count.
-    notes : SourceNotes
     """
     dated = table.assign(month=table["month"].dt.to_period("M"), n=table["n"].astype("int64")).sort_values("month")
     _tell_codes(dated, notes)

@@ -21,7 +21,6 @@ def tell_odd_days(start: "pd.Series[pd.Timestamp]", day_known: "pd.Series[bool]"
         When each counted row began.
     day_known : Series of bool
         False where only the month is known.
-    notes : SourceNotes
     """
     n = start[day_known].dt.normalize().value_counts().sort_index()
     days = pd.DatetimeIndex(n.index)

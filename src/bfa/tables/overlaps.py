@@ -76,13 +76,7 @@ def overlaps(names: Sequence[str], shapes: npt.NDArray[np.object_]) -> list[Over
 
 
 def total(areas: gpd.GeoDataFrame) -> str | None:
-    """The kommundel that is the ground of all the others together, where there are two others or more.
-
-    Parameters
-    ----------
-    areas : GeoDataFrame
-        `contracts.AREAS`.
-    """
+    """The kommundel that is the ground of all the others together, where there are two others or more."""
     drawn = areas[areas.geometry.notna()]
     if len(drawn) < 3:
         return None
@@ -101,8 +95,6 @@ def overlap_figures(areas: gpd.GeoDataFrame, rows: Sequence[gpd.GeoDataFrame] = 
 
     Parameters
     ----------
-    areas : GeoDataFrame
-        `contracts.AREAS`.
     rows : sequence of GeoDataFrame
         kommundel and geometry of the incident rows of each source.
     """
@@ -122,13 +114,7 @@ def overlap_figures(areas: gpd.GeoDataFrame, rows: Sequence[gpd.GeoDataFrame] = 
 
 
 def overlap_remarks(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Lines for the quality report on the kommundelar that lie on each other.
-
-    Parameters
-    ----------
-    found : sequence of dict
-        From `overlap_figures`.
-    """
+    """Lines for the quality report on the kommundelar that lie on each other."""
     pairs = [pair for pair in found if not pair["whole"]]
     lines = [_total_line([pair for pair in found if pair["whole"]])] if len(pairs) < len(found) else []
     lines += [{"what": _pair_text(pair), "n": pair["n"], "rows": []} for pair in pairs[:_NAMED]]

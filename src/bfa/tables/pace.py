@@ -183,8 +183,6 @@ def days_missing(counts: Counts, month: int, days: int, *, elsewhere: float = np
     ----------
     counts : array of int
         Rows per month.
-    month : int
-        Which month.
     days : int
         Days in a row, from its beginning or to its end, without any row.
     elsewhere : float

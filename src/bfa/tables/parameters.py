@@ -139,8 +139,6 @@ def read_parameters(path: Path, model: type[Model]) -> Model:
     ----------
     path : Path
         YAML file in UTF-8.
-    model : type
-        A pydantic model, usually a `Strict`.
 
     Raises
     ------

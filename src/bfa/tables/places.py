@@ -49,12 +49,8 @@ def read_places(kommun: Kommun, source: PlaceSource, *, crs: pyproj.CRS) -> Plac
 
     Parameters
     ----------
-    kommun : Kommun
-        Gives the folder.
     source : PlaceSource
         Layer or table, as it lies or in a zip; multipoints become one place per point.
-    crs : CRS
-        The kommun's, projected in metres.
 
     Returns
     -------

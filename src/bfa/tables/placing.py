@@ -47,18 +47,12 @@ def read_points(
 
     Parameters
     ----------
-    table : Table
-        The rows, with the columns of coordinates.
     source : IncidentSource or PlaceSource
         Names the columns (`x` and `y`, or `point`) and their CRS.
     tell : callable
         Told each reason that points are missing, and of which rows; what becomes of them is the caller's to say.
-    crs : CRS
-        The kommun's, projected in metres.
     areas : GeoDataFrame, optional
         `contracts.AREAS`; points far from them cannot be right. Without them the country of the CRS is the limit.
-    where : str
-        File, first in the message.
     notes : SourceNotes, optional
         Is told of coordinates that are rounded.
 

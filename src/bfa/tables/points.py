@@ -137,14 +137,8 @@ def refuse_if_systematic(points: Points, *, where: str, columns: tuple[str, ...]
 
     Parameters
     ----------
-    points : Points
-        Of the whole source.
-    where : str
-        File, first in the message.
     columns : tuple of str
         The columns x and y, or the one that holds both.
-    crs : str
-        The source's, as it is declared.
     shapes : str
         What the cells look like that could not be read.
 
@@ -255,8 +249,6 @@ def fitting(xs: Floats, ys: Floats, target: pyproj.CRS, within: Bounds) -> str:
     ----------
     xs, ys : array of float
         In the system that is looked for.
-    target : CRS
-        The kommun's.
     within : tuple of float
         From `reach.plausible`. [m]
     """

@@ -21,10 +21,6 @@ def mend(layer: gpd.GeoDataFrame, *, repair: bool, where: str) -> tuple[gpd.GeoD
     ----------
     layer : GeoDataFrame
         Polygons, in the kommun's CRS; missing ones stay missing.
-    repair : bool
-        Whether broken polygons may be mended.
-    where : str
-        File, first in the message.
 
     Returns
     -------

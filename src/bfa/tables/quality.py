@@ -152,8 +152,6 @@ def check_control_sums(kommun: Kommun, counts: pd.DataFrame, notes: list[dict[st
 
     Parameters
     ----------
-    kommun : Kommun
-        Holds the control sums.
     counts : DataFrame
         `contracts.COUNTS`.
     notes : list of dict

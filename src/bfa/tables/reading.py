@@ -126,17 +126,7 @@ def read_headings(path: Path, how: TextFile) -> list[str]:
 
 
 def unread_sheets(path: Path, how: TextFile, others: Sequence[TextFile]) -> list[str]:
-    """Sheets of a workbook with the headings of the one that is read, and that no other source reads.
-
-    Parameters
-    ----------
-    path : Path
-        Any file that could be read.
-    how : TextFile
-        Says which sheet is read.
-    others : sequence of TextFile
-        Every source of the file.
-    """
+    """Sheets of a workbook with the headings of the one that is read, and that no other source reads."""
     source = _source(path)
     if source.suffix not in WORKBOOKS:
         return []

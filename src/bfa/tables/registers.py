@@ -119,14 +119,8 @@ def read_register(
 
     Parameters
     ----------
-    path : Path
-        The file.
-    schema : DataFrameSchema
-        Its contract.
     kommundelar : list of str or None
         The names that the register may mention; None does not look.
-    sekretess : str
-        The secrecy of rows that say none.
 
     Raises
     ------

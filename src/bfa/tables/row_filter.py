@@ -26,8 +26,6 @@ def ours(frame: pd.DataFrame, where: Where, *, name: str) -> "tuple[pd.Series[bo
         Texts, the columns of the filter among them; the index is row numbers. A missing cell has the word "".
     where : dict
         Column to the words a row must have there, or under ``not`` those it must not have.
-    name : str
-        File name, for messages.
 
     Returns
     -------

@@ -28,12 +28,8 @@ def without_total_rows(table: Table, source: IncidentSource, notes: SourceNotes,
 
     Parameters
     ----------
-    table : Table
-        Every row of an export.
     source : IncidentSource
         A word that its `values` list is a name and no sum, as is the only word of a column.
-    notes : SourceNotes
-        Is told which they were.
     known : collection of str
         Names of the kommundelar, whatever they are called.
     """

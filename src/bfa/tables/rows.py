@@ -126,16 +126,6 @@ def read_rows(
 
     Parameters
     ----------
-    kommun : Kommun
-        Gives the kommun's name and the salt.
-    source : IncidentSource
-        How the export is written.
-    path : Path
-        One of its files.
-    crs : CRS
-        The kommun's, projected in metres.
-    areas : GeoDataFrame, optional
-        `contracts.AREAS`.
     today : date, optional
         The day of the intake: where no day of extraction is declared, later rows are in the future.
 

@@ -44,12 +44,8 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
 
     Parameters
     ----------
-    kommun : Kommun
-        Gives the day of extraction and how each source is declared.
     found : Found
         With every file read; `rows`, `counts` and `covers` are replaced.
-    today : date, optional
-        The day of the intake.
 
     Raises
     ------

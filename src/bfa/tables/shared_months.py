@@ -20,11 +20,6 @@ from bfa.tables.period import months as months_of
 def joined(files: Sequence[Reach]) -> list[Reach]:
     """The files with the months of each judged beside the others.
 
-    Parameters
-    ----------
-    files : sequence of Reach
-        Every file of rows, judged by itself.
-
     Returns
     -------
     list of Reach

@@ -29,8 +29,6 @@ def tell_silence(start: "pd.Series[pd.Timestamp]", day_known: "pd.Series[bool]",
         When each counted row began.
     day_known : Series of bool
         False where only the month is known.
-    notes : SourceNotes
-        Gets a line of each kind.
     """
     if start.empty:
         return
@@ -58,8 +56,6 @@ def tell_silent_seasons(months: pd.DataFrame, notes: SourceNotes) -> None:
     ----------
     months : DataFrame
         month (pandas Period), n, and held: whether it counts. In order of time, without a break.
-    notes : SourceNotes
-        Gets a line where there are any.
     """
     if months.empty:
         return

@@ -86,8 +86,6 @@ def written(proposed: Mapping[str, str], others: Collection[str] = ()) -> str:
 
     Parameters
     ----------
-    proposed : mapping
-        The export's word to ours.
     others : collection of str
         Words that must be listed beside them, since words not listed become missing; those recoded may be among them.
     """

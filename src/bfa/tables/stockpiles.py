@@ -47,8 +47,6 @@ def find_stockpiles(
         East and north of rows of one type. [m]
     places : DataFrame
         The register of places: geometry; a row at most 50 m from one of them is explained.
-    crs : CRS
-        That of the points.
     parts : Series of str (n,), optional
         The kommundel of each row: what is a stockpile among the rows of one kommundel is one among all, however small
         its share of them, so that the map of the whole kommun leaves out what the map of a kommundel does.

@@ -71,8 +71,6 @@ def read_incidents(kommun: Kommun, kommundel: str | None = None, *, brottstyp: s
 
     Parameters
     ----------
-    kommun : Kommun
-        A kommun that has been taken in.
     kommundel : str, optional
         Real name; only that kommundel's file is opened. None gives all rows, those without kommundel included.
     brottstyp : str, optional
@@ -107,8 +105,6 @@ def read_columns(kommun: Kommun, columns: Sequence[str]) -> pd.DataFrame:
 
     Parameters
     ----------
-    kommun : Kommun
-        A kommun that has been taken in.
     columns : list of str
         Of `contracts.INCIDENTS`, geometry excepted.
 
@@ -138,8 +134,6 @@ def read_table(kommun: Kommun, name: str) -> pd.DataFrame | None:
 
     Parameters
     ----------
-    kommun : Kommun
-        A kommun that has been taken in.
     name : str
         counts, coverage, a register, or one of `kinds.TABLES`.
 
@@ -189,11 +183,6 @@ def write_store(kommun: Kommun, contents: Contents) -> Path:
 
     Interrupted at any point, the old store or the new one stands: what is half-written has another name and is
     removed next time.
-
-    Returns
-    -------
-    Path
-        The store's folder.
 
     Raises
     ------

@@ -69,13 +69,9 @@ def read_streets(
 
     Parameters
     ----------
-    kommun : Kommun
-        Gives the folder.
     source : StreetSource
         A layer of lines. Without `id` a segment's id is the feature's place in the file, from 1; the parts of a
         feature are told apart by a number after a point, as 7.1 and 7.2.
-    crs : CRS
-        The kommun's, projected in metres.
     areas : GeoDataFrame, optional
         `contracts.AREAS`; only segments within `layers.NEAR` of some kommundel are kept.
 

@@ -202,8 +202,6 @@ def remark_days(start: "pd.Series[pd.Timestamp]", notes: SourceNotes) -> None:
     ----------
     start : Series of datetime64
         Times whose day is known; the others missing.
-    notes : SourceNotes
-        Gets a line for each such day.
     """
     of_month = start.dt.day
     counts = of_month.value_counts().reindex(range(1, 29), fill_value=0)

@@ -57,10 +57,6 @@ def read_column(cells: "pd.Series[str]", piece: Piece, *, typed: bool) -> Column
 
     Parameters
     ----------
-    cells : Series of str
-        Cells as text; missing stays missing.
-    piece : Piece
-        What the column holds.
     typed : bool
         Whether cells may be typed dates and clock times of a workbook, in ISO form, which are read as what they are.
     """

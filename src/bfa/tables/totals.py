@@ -22,8 +22,6 @@ def without_totals(counts: pd.DataFrame, notes: SourceNotes) -> pd.DataFrame:
     ----------
     counts : DataFrame
         `contracts.COUNTS`, in the order of the file.
-    notes : SourceNotes
-        Is told which they were.
 
     Returns
     -------

@@ -59,12 +59,6 @@ def read_units(
 
     Parameters
     ----------
-    kommun : Kommun
-        Gives the folder.
-    source : UnitSource
-        A layer of polygons.
-    crs : CRS
-        The kommun's, projected in metres.
     areas : GeoDataFrame, optional
         `contracts.AREAS`, to tell a layer that belongs elsewhere.
 

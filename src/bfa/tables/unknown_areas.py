@@ -67,8 +67,6 @@ def unknown_words(words: "pd.Series[str]", known: Sequence[str], *, prefix: str 
     ----------
     words : Series of str
         The export's word of each row that is no kommundel; missing ones are left out.
-    known : sequence of str
-        Names of the kommundelar.
     prefix : str
         What is put before the word to make a name.
     """
@@ -105,10 +103,6 @@ def way_out(found: Sequence[UnknownWord], known: Sequence[str], *, prefix: str =
 
     Parameters
     ----------
-    found : sequence of UnknownWord
-        From `unknown_words`.
-    known : sequence of str
-        Names of the kommundelar.
     prefix : str
         The prefix there is already.
     """

@@ -59,19 +59,6 @@ def read_times(
 ) -> dict[str, "pd.Series[Any]"]:
     """The time columns of an export, with what was refused and remarked on in the notes.
 
-    Parameters
-    ----------
-    table : Table
-        Cells as text.
-    source : IncidentSource
-        Columns and formats.
-    notes : SourceNotes
-        Gets a line for each kind of fault.
-    where : str
-        File name, for messages.
-    zone : str
-        The kommun's time zone.
-
     Returns
     -------
     dict

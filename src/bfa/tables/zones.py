@@ -61,8 +61,6 @@ def from_zone(when: "pd.Series[pd.Timestamp]", zones: Zones) -> "tuple[pd.Series
     ----------
     when : Series of datetime64
         Naive times in the zone of the source.
-    zones : Zones
-        From which zone, and to which.
 
     Returns
     -------

@@ -28,8 +28,6 @@ def look_at_areas(table: pd.DataFrame, words: Words) -> list[Proposal]:
     ----------
     table : DataFrame
         One row per area; a GeoDataFrame where it is a layer.
-    words : mapping
-        `headings.usual_words`.
     """
     columns = columns_of(table)
     texts = [name for name in columns if _is_text(table[name]) and table[name].nunique() > 0.5 * len(table)]

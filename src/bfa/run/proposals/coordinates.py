@@ -42,10 +42,6 @@ def find_place(frame: pd.DataFrame, words: Words, *, free: Sequence[str], areas:
 
     Parameters
     ----------
-    frame : DataFrame
-        Cells as text.
-    words : mapping
-        `headings.usual_words`.
     free : list of str
         Headings that nothing else has taken.
     areas : GeoDataFrame or None

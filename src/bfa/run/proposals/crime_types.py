@@ -37,14 +37,8 @@ def find_types(
 
     Parameters
     ----------
-    frame : DataFrame
-        Cells as text.
-    words : mapping
-        `headings.usual_words`.
     codes : mapping of str to str
         brottskod to brottstyp, of the codebook.
-    codebook : str
-        Its file name.
     free : list of str
         Headings that nothing else has taken.
     """
@@ -81,8 +75,6 @@ def types_of(frame: pd.DataFrame, declared: Mapping[str, Any], codes: Mapping[st
 
     Parameters
     ----------
-    frame : DataFrame
-        Cells as text.
     declared : mapping
         The confirmed keys of the source, nested as in the kommun file.
     codes : mapping of str to str

@@ -55,7 +55,6 @@ def forms_of(cells: "pd.Series[str]", *, least: float = _MOST) -> list[str]:
 
     Parameters
     ----------
-    cells : Series of str
     least : float
         Share of the filled cells that the forms must read. [0-1]
     """

@@ -15,15 +15,7 @@ _FORMS = ("%Y%m%d", "%d%m%Y")
 
 
 def day_of_extraction(lines: Iterable[str], words: Words) -> date | None:
-    """The latest date that stands beside a word for the extraction; None where no line says one.
-
-    Parameters
-    ----------
-    lines : iterable of str
-        The lines above the headings.
-    words : mapping
-        `headings.usual_words`.
-    """
+    """The latest date that stands beside a word for the extraction; None where no line says one."""
     found = [day for line in lines if (day := _beside(line, words["extracted"])) is not None]
     return max(found, default=None)
 

@@ -40,10 +40,6 @@ def propose_files(files: Sequence[Path], named: Named, register: Path) -> Propos
 
     Parameters
     ----------
-    files : list of Path
-        The files of one source.
-    named : Named
-        Writes paths.
     register : Path
         The register workbook, that lies or will lie in the kommun's folder and that no pattern may find.
     """

@@ -75,8 +75,6 @@ def look_at_rows(frame: pd.DataFrame, known: Known, *, mapped: bool = False, rep
 
     Parameters
     ----------
-    frame : DataFrame
-        Cells as text.
     known : Known
         Codebook, usual words, kommundelar.
     mapped : bool
