@@ -42,7 +42,7 @@ def test_a_broken_polygon_is_mended_and_counted_or_refused(small):
     ring = bow["geometry"]["coordinates"][0]
     ring[1], ring[2] = ring[2], ring[1]
     kommun = small(files={"delar.geojson": layer(bow, square("B", EAST + 2_000))})
-    assert areas_of(kommun).mended == 1
+    assert areas_of(kommun).notes.figures["mended"] == 1
     with pytest.raises(DataError, match="trasiga"):
         areas_of(kommun, repair=False)
 
@@ -50,7 +50,7 @@ def test_a_broken_polygon_is_mended_and_counted_or_refused(small):
 def test_a_polygon_without_name_is_left_out_and_counted(small):
     kommun = small(files={"delar.geojson": layer(square("A", EAST), square("", EAST + 1_000))})
     found = areas_of(kommun)
-    assert found.nameless == 1
+    assert found.notes.figures["nameless"] == 1
     assert found.table["kommundel"].tolist() == ["A"]
 
 

@@ -21,7 +21,7 @@ def kommun_with(tmp_path, **columns) -> Kommun:
 
 def test_only_kind_and_shape_are_kept_and_detail_under_two_metres_goes(tmp_path):
     kommun = kommun_with(tmp_path, kind=["väg", "vatten"], agare=["N.N.", "N.N."])
-    layer = read_base_map(kommun, kommun.base_map, crs=SWEREF)
+    layer = read_base_map(kommun, kommun.base_map, crs=SWEREF).table
     assert list(layer.columns) == ["kind", "geometry"]
     assert [len(line.coords) for line in layer.geometry] == [2, 2]
     assert layer.crs == SWEREF

@@ -46,7 +46,11 @@ def test_segments_have_their_length_their_name_and_a_number_in_the_files_order(s
     assert found.table["segment_id"].tolist() == ["1", "2"]
     assert found.table["length"].tolist() == [100, 100]
     assert found.table["name"].fillna("-").tolist() == ["Storgatan", "-"]
-    assert (found.lines, found.nameless, found.reprojected) == (2, 1, "")
+    assert (found.notes.figures["lines"], found.notes.figures["nameless"], found.notes.figures["reprojected"]) == (
+        2,
+        1,
+        "",
+    )
 
 
 def test_a_street_in_parts_becomes_one_segment_per_part_with_ids_that_say_so(small):
@@ -54,7 +58,7 @@ def test_a_street_in_parts_becomes_one_segment_per_part_with_ids_that_say_so(sma
     assert found.table["segment_id"].tolist() == ["a", "c.1", "c.2"]
     assert found.table["name"].tolist() == ["Storgatan", "Skolgatan", "Skolgatan"]
     assert found.table["length"].tolist() == [100, 20, 30]
-    assert found.split == 1
+    assert found.notes.figures["split"] == 1
 
 
 def test_an_id_does_not_change_because_another_line_is_left_out(small):
@@ -62,20 +66,20 @@ def test_an_id_does_not_change_because_another_line_is_left_out(small):
     nothing = feature(None, None, gata="Ingen")
     found = streets_of(small(files={"gator.geojson": geojson(point, nothing, CORNER)}))
     assert found.table["segment_id"].tolist() == ["3"]
-    assert (found.missing, found.pointlike) == (1, 1)
+    assert (found.notes.figures["missing"], found.notes.figures["pointlike"]) == (1, 1)
 
 
 def test_only_lines_within_250_metres_of_some_kommundel_are_kept(small):
     south = [feature("LineString", at((0, -down), (100, -down)), gata=str(down)) for down in (249, 251, 5_000)]
     found = streets_of(small(files={"gator.geojson": geojson(HUNDRED, *south)}))
     assert found.table["name"].tolist() == ["Storgatan", "249"]
-    assert found.far == 2
+    assert found.notes.figures["far"] == 2
 
 
 def test_without_kommundelar_every_line_is_kept(small):
     away = feature("LineString", at((0, -9_000), (100, -9_000)), gata="Bortre")
     found = streets_of(small(files={"gator.geojson": geojson(HUNDRED, away)}, areas=None))
-    assert found.far == 0
+    assert found.notes.figures["far"] == 0
     assert len(found.table) == 2
 
 
@@ -84,7 +88,7 @@ def test_a_long_line_is_counted_and_not_split_and_a_line_drawn_twice_is_told(sma
     back = feature("LineString", at((100, 0), (0, 0)), gata="Storgatan")
     found = streets_of(small(files={"gator.geojson": geojson(HUNDRED, long, back)}))
     assert found.table["length"].tolist() == [100, 501, 100]
-    assert (found.long, found.twice) == (1, 1)
+    assert (found.notes.figures["long"], found.notes.figures["twice"]) == (1, 1)
 
 
 def test_heights_are_dropped_and_do_not_make_a_street_longer(small):
@@ -98,7 +102,7 @@ def test_another_crs_is_reprojected_and_said(small):
     line = gpd.GeoSeries([shapely.LineString(at((0, 0), (100, 0)))], crs=SWEREF).to_crs("EPSG:4326")[0]
     text = geojson(feature("LineString", [list(point) for point in line.coords], gata="Storgatan"))
     found = streets_of(small(files={"gator.geojson": text}), crs=None)
-    assert found.reprojected == "EPSG:4326"
+    assert found.notes.figures["reprojected"] == "EPSG:4326"
     assert found.table["length"].tolist() == pytest.approx([100], abs=1e-3)
     assert found.table.crs == SWEREF
 

@@ -69,7 +69,7 @@ def test_polygons_of_one_name_become_one_unit_and_nothing_is_cut(small):
     )
     assert found.table["unit"].tolist() == ["p"]
     assert found.table.geometry.area.tolist() == [2_000_000]
-    assert found.polygons == 2
+    assert found.notes.figures["polygons"] == 2
 
 
 def test_numbers_are_names_without_decimals(small):
@@ -78,7 +78,7 @@ def test_numbers_are_names_without_decimals(small):
         shape["properties"]["namn"] = name
     found = units_of(small, *shapes)
     assert found.table["unit"].tolist() == ["24407"]
-    assert found.nameless == 1
+    assert found.notes.figures["nameless"] == 1
 
 
 def test_what_was_done_to_the_polygons_is_in_the_report(small):
@@ -131,7 +131,7 @@ def test_units_in_another_system_come_out_in_the_kommuns(small):
     west = gpd.GeoSeries([shapely.box(EAST, NORTH, EAST + 1_000, NORTH + 1_000)], crs=SWEREF).to_crs(3021)
     kommun = small(files={"nyko.geojson": gpd.GeoDataFrame({"namn": ["p"]}, geometry=west).to_json(drop_id=True)})
     found = read_units(kommun, UnitSource(**(UNITS | {"crs": "EPSG:3021"})), crs=SWEREF)
-    assert found.reprojected == "EPSG:3021"
+    assert found.notes.figures["reprojected"] == "EPSG:3021"
     assert found.table.total_bounds.round(1).tolist() == [EAST, NORTH, EAST + 1_000, NORTH + 1_000]
 
 

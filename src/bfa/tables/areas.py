@@ -1,9 +1,6 @@
 """The kommundelar: polygons of one name dissolved, broken ones mended, population from the layer or another."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -15,55 +12,34 @@ from bfa.errors import DataError
 from bfa.tables.broken_text import broken
 from bfa.tables.cell_shapes import commonest
 from bfa.tables.contracts import AREAS, validate
-from bfa.tables.layers import moved, read_features, refuse_shapes
+from bfa.tables.exposure import spread
+from bfa.tables.layers import moved, need_columns, read_features, refuse_shapes
 from bfa.tables.municipality import AreaPopulation, AreaSource, Kommun
-from bfa.tables.naming import one_spelling, reading_order, spelled
+from bfa.tables.naming import one_spelling, spelled
 from bfa.tables.numerals import column_of_amounts
 from bfa.tables.personal import looks_personal
 from bfa.tables.point_in_polygon import polygon_at
-from bfa.tables.polygons import SURFACES, mend, union
-from bfa.tables.quality import remark_line
+from bfa.tables.polygons import SURFACES, dissolved, mend
+from bfa.tables.quality import Part, SourceNotes
 from bfa.tables.reading import is_table, read_table
 
 #: No kommundel has fewer people than this where its number has decimals: it is in thousands. [people]
 _FEW = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Areas:
-    """The kommundelar and what was done to them.
-
-    Attributes
-    ----------
-    table : GeoDataFrame
-        `contracts.AREAS` in the kommun's CRS, in reading order of the names.
-    polygons : int
-        Polygons read, before those of one name were dissolved.
-    mended : int
-        Invalid polygons that were mended.
-    flat : int
-        Polygons without ground, mended or not; a kommundel of such alone has no polygon.
-    nameless : int
-        Polygons left out because they have no name.
-    told : tuple of str
-        What looks odd about the population.
-    """
-
-    table: gpd.GeoDataFrame
-    polygons: int
-    mended: int
-    flat: int
-    nameless: int
-    told: tuple[str, ...] = ()
-
-
-def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Areas:
-    """The kommundelar of a kommun.
+def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Part:
+    """The kommundelar of a kommun, in reading order of the names.
 
     Parameters
     ----------
     source : AreaSource
         A map layer, or a table without geometry (name and population only).
+
+    Returns
+    -------
+    Part
+        Figures: polygons (read, before those of one name were dissolved), mended, flat (without ground, mended or not;
+        a kommundel of such alone has no polygon), nameless (left out), with_population, approximate.
 
     Raises
     ------
@@ -71,11 +47,11 @@ def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Areas:
         The file cannot be read, lacks a column or a CRS, or holds invalid polygons that may not be mended.
     """
     path = kommun.file(source.file)
+    notes = SourceNotes("", path.name)
     own = source.population if isinstance(source.population, str) else None
     columns = [source.kommundel, *([own] if own else [])]
     layer = _table(path, source, columns, crs) if is_table(path) else _layer(path, source, columns, crs)
     names = area_names(layer[source.kommundel], source.values, source.prefix)
-    nameless = int(names.isna().sum())
     _refuse_broken(names, where=path.name)
     layer = layer.assign(kommundel=names)[names.notna()]
     refuse_shapes(
@@ -86,19 +62,29 @@ def read_areas(kommun: Kommun, source: AreaSource, *, crs: pyproj.CRS) -> Areas:
         do="välj lagret med kommundelarnas gränser som ytor (polygoner).",
     )
     layer, mended, flat = mend(layer, repair=source.repair, where=path.name)
-    people = _people(layer, own, source.decimal, where=path.name) if own else None
-    if people is not None:
+    notes.add(f"kommundelarnas lager: {flat} ytor saknar mark", flat)
+    table = dissolved(layer, "kommundel").assign(kommun=kommun.kommun, population=np.nan)
+    if own:
+        people = _people(layer, own, source.decimal, where=path.name)
         _refuse_sum(people, where=path.name)
-    told = () if people is None else _odd_people(layer["kommundel"], people, ground=layer.geometry.notna().any())
-    table = _dissolved(layer, people).assign(kommun=kommun.kommun)
+        _tell_odd_people(layer["kommundel"], people, notes, ground=layer.geometry.notna().any())
+        table["population"] = table["kommundel"].map(people.groupby(layer["kommundel"]).sum(min_count=1))
     table["population_year"] = source.population_year if own else None
     table["population_approximate"] = False if own else None
     if isinstance(source.population, AreaPopulation):
         table = _spread(table, kommun.file(source.population.file), source.population, crs)
     frame = gpd.GeoDataFrame(table, geometry="geometry", crs=crs)
-    ordered = frame.sort_values("kommundel", key=lambda names: names.map(reading_order), ignore_index=True)
-    checked = gpd.GeoDataFrame(validate(ordered, AREAS, where=path.name))
-    return Areas(checked, len(names), mended, flat, nameless, told)
+    checked = gpd.GeoDataFrame(validate(frame, AREAS, where=path.name))
+    notes.figures |= {
+        "n": len(checked),
+        "polygons": len(names),
+        "mended": mended,
+        "flat": flat,
+        "nameless": int(names.isna().sum()),
+        "with_population": int(checked["population"].notna().sum()),
+        "approximate": bool(checked["population_approximate"].fillna(False).any()),
+    }
+    return Part(checked, notes)
 
 
 def area_names(text: "pd.Series[str]", values: dict[str, str], prefix: str) -> "pd.Series[str]":
@@ -130,22 +116,6 @@ def read_layer(path: Path, *, crs: str | None, target: pyproj.CRS, layer: str | 
     if not isinstance(table, gpd.GeoDataFrame):
         return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries([None] * len(table), index=table.index, crs=target))
     return moved(table, crs=crs, target=target, where=path.name).table
-
-
-def need_columns(frame: pd.DataFrame, columns: list[str], *, where: str) -> None:
-    """Refuse a layer that lacks columns.
-
-    Raises
-    ------
-    DataError
-        Names all that are missing and those that are there.
-    """
-    missing = [column for column in columns if column not in frame]
-    if missing:
-        there = [str(column) for column in frame.columns if column != "geometry"]
-        raise DataError(
-            f"{where}: kolumnen {', '.join(missing)} saknas.", found=", ".join(there), do="rätta namnet i kommunfilen."
-        )
 
 
 def locate(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> "pd.Series[str]":
@@ -221,8 +191,8 @@ def _people(layer: gpd.GeoDataFrame, column: str, decimal: str, *, where: str) -
     return people
 
 
-def _odd_people(names: "pd.Series[str]", people: "pd.Series[float]", *, ground: bool) -> tuple[str, ...]:
-    """What may be wrong in the sums of population: the same number in each part, parts without one, thousands."""
+def _tell_odd_people(names: "pd.Series[str]", people: "pd.Series[float]", notes: SourceNotes, *, ground: bool) -> None:
+    """Tell what may be wrong in the sums of population: the same number in each part, parts without one, thousands."""
     several = names.duplicated(keep=False) & people.notna() & (people > 0)
     alike = names[several & pd.DataFrame({"name": names, "n": people}).duplicated(keep=False)].unique()
     holes = names[people.isna() & names.isin(names[people.notna()])].unique()
@@ -239,16 +209,8 @@ def _odd_people(names: "pd.Series[str]", people: "pd.Series[float]", *, ground: 
     known = people.dropna()
     if len(known) and (known % 1 != 0).any() and known.max() < _FEW:
         told.append("folkmängden är inte hela tal; är den i tusental, räkna om den")
-    return tuple(told)
-
-
-def _dissolved(layer: gpd.GeoDataFrame, people: "pd.Series[float] | None") -> gpd.GeoDataFrame:
-    grouped = layer.assign(population=np.nan if people is None else people).groupby("kommundel", sort=False)
-    shapes = [union(part.geometry) for _, part in grouped]
-    return gpd.GeoDataFrame(
-        {"kommundel": list(grouped.groups), "population": grouped["population"].sum(min_count=1).to_numpy()},
-        geometry=gpd.GeoSeries(shapes, crs=layer.crs),
-    )
+    for said in told:
+        notes.add(f"kommundelarna: {said}", 1)
 
 
 def _spread(table: gpd.GeoDataFrame, path: Path, source: AreaPopulation, crs: pyproj.CRS) -> gpd.GeoDataFrame:
@@ -256,39 +218,6 @@ def _spread(table: gpd.GeoDataFrame, path: Path, source: AreaPopulation, crs: py
     layer = read_layer(path, crs=source.crs, target=crs)
     need_columns(layer, [source.column], where=path.name)
     layer = mend(layer, repair=True, where=path.name)[0]
-    people = _people(layer, source.column, ",", where=path.name).to_numpy()
-    inside, other = shapely.STRtree(layer.geometry.to_numpy()).query(table.geometry.to_numpy(), predicate="intersects")[
-        :2
-    ]
-    overlap = shapely.area(shapely.intersection(table.geometry.to_numpy()[inside], layer.geometry.to_numpy()[other]))
-    share = overlap / layer.geometry.area.to_numpy()[other]
-    spread = np.bincount(inside, weights=np.nan_to_num(share * people[other]), minlength=len(table))
-    covered = np.bincount(inside, weights=overlap, minlength=len(table)) > 0
-    return table.assign(
-        population=np.where(covered, np.round(spread), np.nan),
-        population_year=source.year,
-        population_approximate=True,
-    )
-
-
-def area_figures(parts: Sequence[Areas]) -> dict[str, Any] | None:
-    """The kommundelar as the quality report tells them; None without any."""
-    if not parts:
-        return None
-    found, table = parts[0], parts[0].table
-    return {
-        "n": len(table),
-        "polygons": found.polygons,
-        "mended": found.mended,
-        "flat": found.flat,
-        "nameless": found.nameless,
-        "with_population": int(table["population"].notna().sum()),
-        "approximate": bool(table["population_approximate"].fillna(False).any()),
-    }
-
-
-def area_remarks(parts: Sequence[Areas]) -> list[dict[str, Any]]:
-    """What was found in the layer of kommundelar: what, n, rows."""
-    flat = sum(part.flat for part in parts)
-    ground = [remark_line(f"kommundelarnas lager: {flat} ytor saknar mark", flat)] if flat else []
-    return ground + [remark_line(f"kommundelarna: {said}", 1) for part in parts for said in part.told]
+    people = layer.assign(n=_people(layer, source.column, ",", where=path.name))
+    population = spread(people, table.geometry).round()
+    return table.assign(population=population, population_year=source.year, population_approximate=True)

@@ -4,19 +4,21 @@ import geopandas as gpd
 import pyproj
 
 from bfa.errors import DataError
-from bfa.tables.areas import need_columns, read_layer
+from bfa.tables.areas import read_layer
+from bfa.tables.layers import need_columns
 from bfa.tables.municipality import Kommun
+from bfa.tables.quality import Part, SourceNotes
 
 # Detail finer than this does not show on a map of a kommundel. [m]
 _FINEST = 2.0
 
 
-def read_base_map(kommun: Kommun, source: str, *, crs: pyproj.CRS) -> gpd.GeoDataFrame:
+def read_base_map(kommun: Kommun, source: str, *, crs: pyproj.CRS) -> Part:
     """The base layer that the kommun file names.
 
     Returns
     -------
-    GeoDataFrame
+    Part
         kind, geometry, simplified to 2 m. Every other column is dropped.
 
     Raises
@@ -31,4 +33,5 @@ def read_base_map(kommun: Kommun, source: str, *, crs: pyproj.CRS) -> gpd.GeoDat
     if kept.empty:
         raise DataError(f"{path.name}: bakgrundskartan har ingen geometri.", do="exportera om lagret med geometri.")
     shapes = kept.geometry.simplify(_FINEST)
-    return gpd.GeoDataFrame({"kind": kept["kind"].astype("str")}, geometry=shapes, crs=crs).reset_index(drop=True)
+    table = gpd.GeoDataFrame({"kind": kept["kind"].astype("str")}, geometry=shapes, crs=crs).reset_index(drop=True)
+    return Part(table, SourceNotes("", path.name))

@@ -1,9 +1,6 @@
 """What incidents are counted against: inhabitants, households, parked cars, per grid cell or area of a map layer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,12 +9,11 @@ import pyproj
 import shapely
 
 from bfa.errors import DataError, ParameterError
-from bfa.tables.areas import need_columns
 from bfa.tables.contracts import EXPOSURE, validate
-from bfa.tables.layers import LAYERS, NEAR, near, read_attributes, read_map, refuse_shapes, texts
+from bfa.tables.layers import LAYERS, NEAR, near, need_columns, read_attributes, read_map, refuse_shapes, texts
 from bfa.tables.municipality import ExposureSource, Kommun
 from bfa.tables.numerals import column_of_amounts
-from bfa.tables.quality import SourceNotes
+from bfa.tables.quality import Part, SourceNotes
 from bfa.tables.reach import plausible
 from bfa.tables.reading import read_table
 
@@ -25,26 +21,9 @@ from bfa.tables.reading import read_table
 GRID = pyproj.CRS("EPSG:3006")
 
 
-@dataclass(frozen=True, slots=True)
-class Exposure:
-    """The exposure of one source.
-
-    Attributes
-    ----------
-    table : GeoDataFrame
-        `contracts.EXPOSURE` in the kommun's CRS, in the file's order.
-    notes : SourceNotes
-        Rows read, kept, refused and remarked on; `figures` holds what, year, size [m] or None, approximate, total,
-        inside (the part that falls on the kommundelar, or None) and reprojected.
-    """
-
-    table: gpd.GeoDataFrame
-    notes: SourceNotes
-
-
 def read_exposure(
     kommun: Kommun, source: ExposureSource, *, crs: pyproj.CRS, areas: gpd.GeoDataFrame | None = None
-) -> Exposure:
+) -> Part:
     """The numbers of one source with the squares or areas that they belong to.
 
     Parameters
@@ -54,6 +33,12 @@ def read_exposure(
         areas, which are then taken as evenly filled.
     areas : GeoDataFrame, optional
         `contracts.AREAS`; only cells and areas within `layers.NEAR` of some kommundel are kept.
+
+    Returns
+    -------
+    Part
+        In the file's order. Figures: what, year, size [m] or None, approximate, total, inside (the part that falls on
+        the kommundelar, or None) and, of a layer of areas, reprojected.
 
     Raises
     ------
@@ -93,7 +78,7 @@ def read_exposure(
     table = gpd.GeoDataFrame(validate(kept.reset_index(drop=True), EXPOSURE, where=path.name))
     notes.kept = len(table)
     notes.figures |= _figures(table, source, areas)
-    return Exposure(table, notes)
+    return Part(table, notes)
 
 
 def refuse_shared_cells(cells: pd.DataFrame, *, where: str) -> None:
@@ -243,8 +228,3 @@ def _figures(
         "total": float(table["n"].sum()),
         "inside": inside,
     }
-
-
-def exposure_figures(parts: Sequence[Exposure]) -> list[dict[str, Any]]:
-    """Each source as the quality report tells it."""
-    return [part.notes.to_figures() for part in parts]

@@ -18,7 +18,7 @@ from bfa.tables.kinds import TABLES
 from bfa.tables.municipality import Kommun
 from bfa.tables.overlaps import overlap_figures, overlap_remarks
 from bfa.tables.period import month_numbers, parse_period
-from bfa.tables.quality import SourceNotes, check_control_sums, remark_line
+from bfa.tables.quality import Part, SourceNotes, check_control_sums, remark_line
 from bfa.tables.refusals import refusals, unplaced, unplaced_remarks
 from bfa.tables.registers import Register, dangling
 from bfa.tables.rows import Rows
@@ -58,7 +58,7 @@ class Found:
 
     crs: pyproj.CRS
     faults: list[BfaError] = field(default_factory=list)
-    tables: dict[str, list[Any]] = field(default_factory=dict)
+    tables: dict[str, list[Part]] = field(default_factory=dict)
     rows: list[Rows] = field(default_factory=list)
     counts: list[Counts] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)

@@ -13,15 +13,16 @@ import pandas as pd
 import pandera.pandas as pa
 import pyproj
 
-from bfa.tables.areas import area_figures, area_remarks, read_areas
+from bfa.tables.areas import read_areas
 from bfa.tables.base_map import read_base_map
 from bfa.tables.contracts import AREAS, CAUSES, EXPOSURE, FOLLOW_UP, GOALS, MEASURES, PLACES, STREETS, UNITS
-from bfa.tables.exposure import exposure_figures, read_exposure
+from bfa.tables.exposure import read_exposure
 from bfa.tables.municipality import AreaPopulation, Kommun
 from bfa.tables.places import place_remarks, read_places
+from bfa.tables.quality import Part
 from bfa.tables.registers import empty
-from bfa.tables.streets import read_streets, street_figures
-from bfa.tables.units import read_units, unit_figures, unit_remarks
+from bfa.tables.streets import read_streets
+from bfa.tables.units import read_units
 
 #: The joint registers, which have rows but no place of their own.
 REGISTERS = {"causes": CAUSES, "measures": MEASURES, "goals": GOALS, "follow_up": FOLLOW_UP}
@@ -29,16 +30,26 @@ REGISTERS = {"causes": CAUSES, "measures": MEASURES, "goals": GOALS, "follow_up"
 Remarks = list[dict[str, Any]]
 
 
-def _nothing(parts: Sequence[Any]) -> Remarks:
-    return []
+def _own(parts: Sequence[Part]) -> dict[str, Any] | None:
+    """The figures of the only source there can be; None without it."""
+    return dict(parts[0].notes.figures) if parts else None
 
 
-def _many(parts: Sequence[Any]) -> int:
+def _each(parts: Sequence[Part]) -> list[dict[str, Any]]:
+    """What is told of each source as of a file of rows."""
+    return [part.notes.to_figures() for part in parts]
+
+
+def _many(parts: Sequence[Part]) -> int:
     """Rows of every source together."""
     return sum(len(part.table) for part in parts)
 
 
-def _alone(read: Callable[..., Any]) -> Callable[..., Any]:
+def _said(parts: Sequence[Part]) -> Remarks:
+    return [line for part in parts for line in part.notes.remarks]
+
+
+def _alone(read: Callable[..., Part]) -> Callable[..., Part]:
     """A reader that needs no kommundelar to place its rows in."""
     return lambda kommun, source, *, crs, areas: read(kommun, source, crs=crs)
 
@@ -54,7 +65,8 @@ class TableKind:
     schema : DataFrameSchema or None
         Its contract; None where the reader's own docstring is all there is.
     read : callable
-        (kommun, source, crs=, areas=) to a table, or to an object whose `table` is one.
+        (kommun, source, crs=, areas=) to a `Part`. `kommun` gives the folder; `crs` is the kommun's, projected in
+        metres; `areas` are the kommundelar (`contracts.AREAS`) or None.
     figures : callable
         What was read of every source, to plain JSON for the quality report.
     remarks : callable
@@ -67,9 +79,9 @@ class TableKind:
 
     name: str
     schema: pa.DataFrameSchema | None
-    read: Callable[..., Any]
-    figures: Callable[[Sequence[Any]], Any]
-    remarks: Callable[[Sequence[Any]], Remarks] = _nothing
+    read: Callable[..., Part]
+    figures: Callable[[Sequence[Part]], Any]
+    remarks: Callable[[Sequence[Part]], Remarks] = _said
     key: str = ""
     empty: bool = True
 
@@ -82,11 +94,12 @@ class TableKind:
         """The files of the sources, as they are written."""
         return [name for source in self.sources(kommun) for name in _files(source)]
 
-    def table(self, parts: Sequence[Any], crs: pyproj.CRS) -> pd.DataFrame | None:
+    def table(self, parts: Sequence[Part], crs: pyproj.CRS) -> gpd.GeoDataFrame | None:
         """Every source's rows as one table in the kommun's CRS."""
         if parts:
-            tables = [part if isinstance(part, pd.DataFrame) else part.table for part in parts]
-            every: pd.DataFrame = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), crs=crs)
+            every: pd.DataFrame = gpd.GeoDataFrame(
+                pd.concat([part.table for part in parts], ignore_index=True), crs=crs
+            )
             return every
         if self.schema is None or not self.empty:
             return None
@@ -105,11 +118,11 @@ def _files(source: Any) -> list[str]:
 TABLES: Mapping[str, TableKind] = {
     kind.name: kind
     for kind in (
-        TableKind("areas", AREAS, _alone(read_areas), area_figures, area_remarks, empty=False),
+        TableKind("areas", AREAS, _alone(read_areas), _own, empty=False),
         TableKind("places", PLACES, _alone(read_places), _many, place_remarks),
         TableKind("base_map", None, _alone(read_base_map), bool, empty=False),
-        TableKind("units", UNITS, read_units, unit_figures, unit_remarks, empty=False),
-        TableKind("streets", STREETS, read_streets, street_figures),
-        TableKind("exposure", EXPOSURE, read_exposure, exposure_figures, key="exposure_sources"),
+        TableKind("units", UNITS, read_units, _own, empty=False),
+        TableKind("streets", STREETS, read_streets, _own),
+        TableKind("exposure", EXPOSURE, read_exposure, _each, lambda parts: [], key="exposure_sources"),
     )
 }

@@ -149,6 +149,22 @@ def refuse_shapes(layer: gpd.GeoDataFrame, allowed: tuple[str, ...], *, where: s
         raise DataError(f"{where}: {should}.", found=f"{other} av {len(layer)} har en annan form", do=do)
 
 
+def need_columns(frame: pd.DataFrame, columns: list[str], *, where: str) -> None:
+    """Refuse a layer that lacks columns.
+
+    Raises
+    ------
+    DataError
+        Names all that are missing and those that are there.
+    """
+    missing = [column for column in columns if column not in frame]
+    if missing:
+        there = [str(column) for column in frame.columns if column != "geometry"]
+        raise DataError(
+            f"{where}: kolumnen {', '.join(missing)} saknas.", found=", ".join(there), do="rätta namnet i kommunfilen."
+        )
+
+
 def near(
     shapes: npt.NDArray[np.object_], areas: gpd.GeoDataFrame | None, *, within: float = NEAR
 ) -> npt.NDArray[np.bool_]:

@@ -1,7 +1,6 @@
 """Risk places: from a map layer or a table with coordinates to points and polygons with a kind."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +9,15 @@ import pandas as pd
 import pyproj
 
 from bfa.errors import DataError, ParameterError
-from bfa.tables.areas import need_columns, read_layer
+from bfa.tables.areas import read_layer
 from bfa.tables.contracts import PLACES, validate
 from bfa.tables.disk import opened
-from bfa.tables.layers import LAYERS
+from bfa.tables.layers import LAYERS, need_columns
 from bfa.tables.municipality import Kommun, PlaceSource
 from bfa.tables.packed import inner_suffix
 from bfa.tables.personal import looks_personal
 from bfa.tables.placing import read_points
-from bfa.tables.quality import SourceNotes, remark_line
+from bfa.tables.quality import Part, SourceNotes, remark_line
 from bfa.tables.reading import read_table
 from bfa.tables.recoding import recode
 
@@ -28,23 +27,7 @@ _LEFT_OUT = "platsen är utelämnad"
 _MEND = "rätta koordinaterna i filen om platsen ska vara med"
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """What was read of one source of risk places.
-
-    Attributes
-    ----------
-    table : GeoDataFrame
-        `contracts.PLACES`.
-    notes : SourceNotes
-        The places that were left out, with their rows, and what was remarked on.
-    """
-
-    table: gpd.GeoDataFrame
-    notes: SourceNotes
-
-
-def read_places(kommun: Kommun, source: PlaceSource, *, crs: pyproj.CRS) -> Places:
+def read_places(kommun: Kommun, source: PlaceSource, *, crs: pyproj.CRS) -> Part:
     """The risk places of one source.
 
     Parameters
@@ -54,7 +37,7 @@ def read_places(kommun: Kommun, source: PlaceSource, *, crs: pyproj.CRS) -> Plac
 
     Returns
     -------
-    Places
+    Part
         A place without usable coordinates is left out and told; a name like a personnummer is emptied.
 
     Raises
@@ -85,10 +68,10 @@ def read_places(kommun: Kommun, source: PlaceSource, *, crs: pyproj.CRS) -> Plac
     rows = pd.Series([f"{path.stem}:{number}" for number in range(1, len(table) + 1)], index=table.index)
     table["place_id"] = table["place_id"].fillna(rows) if "place_id" in table else rows
     notes.kept = len(table)
-    return Places(gpd.GeoDataFrame(validate(table, PLACES, where=path.name)), notes)
+    return Part(gpd.GeoDataFrame(validate(table, PLACES, where=path.name)), notes)
 
 
-def place_remarks(parts: Sequence[Places]) -> list[dict[str, Any]]:
+def place_remarks(parts: Sequence[Part]) -> list[dict[str, Any]]:
     """Lines of the quality report: the places left out of each file, by reason, and what else was remarked on."""
     found = [part.notes.to_figures() for part in parts]
     return [

@@ -6,6 +6,7 @@ import numpy.typing as npt
 import shapely
 
 from bfa.errors import DataError
+from bfa.tables.naming import reading_order
 
 #: Shapes that a layer of areas may hold.
 SURFACES = ("Polygon", "MultiPolygon")
@@ -45,10 +46,13 @@ def mend(layer: gpd.GeoDataFrame, *, repair: bool, where: str) -> tuple[gpd.GeoD
     return layer.assign(geometry=gpd.GeoSeries(whole, index=layer.index, crs=layer.crs)), count, int(flat.sum())
 
 
-def union(shapes: gpd.GeoSeries) -> shapely.Geometry | None:
-    """The shapes as one; None where all are missing."""
-    there = shapes.dropna()
-    return there.union_all() if len(there) else None
+def dissolved(layer: gpd.GeoDataFrame, by: str) -> gpd.GeoDataFrame:
+    """The polygons of each name in a column as one, missing where all are, in reading order of the names."""
+    grouped = layer.groupby(by, sort=False)
+    there = [part.geometry.dropna() for _, part in grouped]
+    shapes = gpd.GeoSeries([each.union_all() if len(each) else None for each in there], crs=layer.crs)
+    table = gpd.GeoDataFrame({by: list(grouped.groups)}, geometry=shapes)
+    return table.sort_values(by, key=lambda names: names.map(reading_order), ignore_index=True)
 
 
 def only(shapes: npt.ArrayLike, dimension: npt.ArrayLike) -> npt.NDArray[np.object_]:

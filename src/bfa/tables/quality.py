@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
 from bfa.errors import ParameterError
@@ -39,10 +40,10 @@ class QualityReport:
         without_clock, without_kommundel}; `period` [first, last month or null]; `preliminary` {months: [..], n,
         kinds: {kind: [months]}}; `extracted` {kind: {month: day}} of months known up to another day than `uttag`;
         `sources` (one dict per file, see `SourceNotes.figures`); `control_sums` (see
-        `check_control_sums`); `code_breaks` {brottstyp: [months]}; `areas`, `places`, `registers`; `units` {n, and the
-        counts of `units.OwnUnits`} or null; `streets` {n, kilometres, and the counts of `streets.Streets`} or null;
-        `exposure_sources` (as `sources`, with the figures of
-        `exposure.Exposure`); `unplaced` {kind: class of the share without a kommundel}; `remarks` [{what, n, rows}].
+        `check_control_sums`); `code_breaks` {brottstyp: [months]}; `areas`, `places`, `registers`; `units` (see
+        `read_units`) or null; `streets` (see `read_streets`) or null; `exposure_sources` (as `sources`, with the
+        figures of `read_exposure`); `unplaced` {kind: class of the share without a kommundel}; `remarks` [{what, n,
+        rows}].
     """
 
     figures: dict[str, Any]
@@ -145,6 +146,22 @@ class SourceNotes:
             "remarks": self.remarks,
             **self.figures,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was read of one source of a kind of table (`kinds.TABLES`).
+
+    Attributes
+    ----------
+    table : GeoDataFrame
+        The kind's contract, in the kommun's CRS. [m]
+    notes : SourceNotes
+        Figures and remarks for the quality report, and rows that were left out.
+    """
+
+    table: gpd.GeoDataFrame
+    notes: SourceNotes
 
 
 def check_control_sums(kommun: Kommun, counts: pd.DataFrame, notes: list[dict[str, Any]]) -> list[dict[str, Any]]:

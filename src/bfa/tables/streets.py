@@ -1,9 +1,5 @@
 """The streets: a layer of lines to segments with a stable id, a length and, where there is one, a name."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
@@ -12,59 +8,19 @@ import pyproj
 import shapely
 
 from bfa.errors import DataError
-from bfa.tables.areas import need_columns
 from bfa.tables.contracts import STREETS, validate
-from bfa.tables.layers import NEAR, near, read_map, refuse_shapes, texts
+from bfa.tables.layers import NEAR, near, need_columns, read_map, refuse_shapes, texts
 from bfa.tables.municipality import Kommun, StreetSource
 from bfa.tables.personal import looks_personal
+from bfa.tables.quality import Part, SourceNotes
 
 #: A segment longer than this is reported: incidents at its two ends hardly share a place. [m]
 LONG = 500.0
 
 
-@dataclass(frozen=True, slots=True)
-class Streets:
-    """The street segments and what was done to them.
-
-    Attributes
-    ----------
-    table : GeoDataFrame
-        `contracts.STREETS` in the kommun's CRS, in the file's order.
-    lines : int
-        Features read.
-    split : int
-        Features of several parts; each part became a segment of its own.
-    missing : int
-        Features without geometry.
-    pointlike : int
-        Parts left out because they have no length, or coordinates that cannot be placed.
-    far : int
-        Segments left out because they lie more than `layers.NEAR` from every kommundel.
-    long : int
-        Segments kept that are longer than `LONG`; they are not split.
-    twice : int
-        Segments kept that lie exactly on another one, in either direction.
-    nameless : int
-        Segments kept that have no name.
-    reprojected : str
-        The CRS that the layer was transformed from; "" where it was in the kommun's already.
-    """
-
-    table: gpd.GeoDataFrame
-    lines: int
-    split: int
-    missing: int
-    pointlike: int
-    far: int
-    long: int
-    twice: int
-    nameless: int
-    reprojected: str
-
-
 def read_streets(
     kommun: Kommun, source: StreetSource, *, crs: pyproj.CRS, areas: gpd.GeoDataFrame | None = None
-) -> Streets:
+) -> Part:
     """The street segments of a kommun.
 
     Parameters
@@ -74,6 +30,14 @@ def read_streets(
         feature are told apart by a number after a point, as 7.1 and 7.2.
     areas : GeoDataFrame, optional
         `contracts.AREAS`; only segments within `layers.NEAR` of some kommundel are kept.
+
+    Returns
+    -------
+    Part
+        In the file's order. Figures: lines (features read), split (features of several parts, each a segment of its
+        own), missing (features without geometry), pointlike (parts without length, left out), far (segments left out);
+        of the segments kept: n, kilometres [km], long (above `LONG`; not split), twice (exactly on an earlier one, in
+        either direction), nameless; reprojected (the layer's own CRS, "" where it was the kommun's).
 
     Raises
     ------
@@ -106,18 +70,21 @@ def read_streets(
         )
     table = _segments(layer.table, source, feature, where=path.name).assign(length=length)
     kept = gpd.GeoDataFrame(table[close], geometry=shapes[close], crs=crs).reset_index(drop=True)
-    return Streets(
-        gpd.GeoDataFrame(validate(kept, STREETS, where=path.name)),
-        lines=len(layer.table),
-        split=int((np.bincount(feature) > 1).sum()),
-        missing=int((layer.table.geometry.isna() | layer.table.geometry.is_empty).sum()),
-        pointlike=int((~usable & ~shapely.is_empty(shapes)).sum()),
-        far=int((usable & ~close).sum()),
-        long=int((kept["length"] > LONG).sum()),
-        twice=_twice(shapes[close]),
-        nameless=int(kept["name"].isna().sum()),
-        reprojected=layer.reprojected,
-    )
+    figures = {
+        "n": len(kept),
+        "kilometres": round(float(kept["length"].sum()) / 1000, 1),
+        "lines": len(layer.table),
+        "split": int((np.bincount(feature) > 1).sum()),
+        "missing": int((layer.table.geometry.isna() | layer.table.geometry.is_empty).sum()),
+        "pointlike": int((~usable & ~shapely.is_empty(shapes)).sum()),
+        "far": int((usable & ~close).sum()),
+        "long": int((kept["length"] > LONG).sum()),
+        "twice": int(pd.Series(shapely.to_wkb(shapely.normalize(shapes[close]))).duplicated().sum()),
+        "nameless": int(kept["name"].isna().sum()),
+        "reprojected": layer.reprojected,
+    }
+    checked = gpd.GeoDataFrame(validate(kept, STREETS, where=path.name))
+    return Part(checked, SourceNotes("", path.name, figures=figures))
 
 
 def _segments(
@@ -143,20 +110,3 @@ def _refuse_unclear(ids: "pd.Series[str]", *, where: str) -> None:
             found=f"först rad {int(np.flatnonzero(wrong)[0]) + 1}",
             do="välj en annan kolumn under id:, eller ta bort id: så numreras gatorna i filens ordning.",
         )
-
-
-def _twice(shapes: npt.NDArray[np.object_]) -> int:
-    """Segments that lie exactly on an earlier one, whichever way they were drawn."""
-    return int(pd.Series(shapely.to_wkb(shapely.normalize(shapes))).duplicated().sum())
-
-
-def street_figures(parts: Sequence[Streets]) -> dict[str, Any] | None:
-    """The streets as the quality report tells them; None without any."""
-    if not parts:
-        return None
-    counted = ("lines", "split", "missing", "pointlike", "far", "long", "twice", "nameless", "reprojected")
-    return {
-        "n": len(parts[0].table),
-        "kilometres": round(float(parts[0].table["length"].sum()) / 1000, 1),
-        **{name: getattr(parts[0], name) for name in counted},
-    }
