@@ -74,10 +74,7 @@ def lorenz(counts: ArrayLike) -> pd.DataFrame:
         units, incidents: shares so far, the first row 0, the last 1; even: incidents if they were spread as evenly as
         can be, one each where they are fewer than units. [0-1]
 
-    Raises
-    ------
-    DataError
-        As for `gini`.
+    Refused as in `gini`.
 
     Source: Bernasco & Steenbeek (2017), as for `gini` (the line of greatest equality).
     """
@@ -96,10 +93,7 @@ def lorenz_by_chance(counts: ArrayLike, *, draws: int = 199, seed: int = 0) -> p
         units, middle, low, high: share of the units, and of the incidents they hold in the median draw and where 95 %
         of draws lie, point by point; rows as in `lorenz`. [0-1]
 
-    Raises
-    ------
-    DataError, ParameterError
-        As for `gini_by_chance`.
+    Refused as in `gini_by_chance`.
     """
     found = np.array([_held(thrown) for thrown in _thrown(counts, draws, seed)])
     low, middle, high = np.quantile(found, [0.025, 0.5, 0.975], axis=0)
@@ -146,10 +140,7 @@ def units_holding(counts: ArrayLike, *, shares: Sequence[float] = (0.25, 0.5)) -
     DataFrame
         share (asked), units [count], incidents [count], incident_share, even_share, unit_share. [0-1]
 
-    Raises
-    ------
-    DataError, ParameterError
-        As for `share_in_top`.
+    Refused as in `share_in_top`.
 
     Source: Weisburd (2015), The law of crime concentration and the criminology of place (25 and 50 per cent).
     """

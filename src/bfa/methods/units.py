@@ -82,10 +82,7 @@ def square_units(bounds: Bounds, *, size: float, area: shapely.Geometry | None =
     area : Geometry, optional
         The study area; None keeps every square of the grid.
 
-    Raises
-    ------
-    ParameterError, DataError
-        As `grid.grid_over`.
+    Refused as in `grid.grid_over`.
     """
     grid = grid_over(bounds, size=size)
     kept = np.ones((grid.rows, grid.columns), dtype=bool) if area is None else cells_in(grid, area)
@@ -115,10 +112,7 @@ def hexagon_units(bounds: Bounds, *, size: float, area: shapely.Geometry | None 
     area : Geometry, optional
         The study area; None keeps the hexagons that touch the bounds.
 
-    Raises
-    ------
-    ParameterError, DataError
-        As `hexagons.hexagons_over`.
+    Refused as in `hexagons.hexagons_over`.
     """
     lattice = hexagons_over(bounds, size=size)
     row, column = np.divmod(np.arange(lattice.rows * lattice.columns), lattice.columns)

@@ -63,43 +63,28 @@ class Reporter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the command line may choose.
+    """What the command line may choose."""
 
-    Attributes
-    ----------
-    workers : int
-        Worker processes. [1 or more]
-    only : tuple of str
-        Kommundelar to run; empty for all of them and the whole kommun.
-    fresh : bool
-        Make everything again, the intake too.
-    """
-
+    #: Worker processes. [1 or more]
     workers: int = 1
+    #: Kommundelar to run; empty for all of them and the whole kommun.
     only: tuple[str, ...] = ()
+    #: Make everything again, the intake too.
     fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How a batch ended.
+    """How a batch ended."""
 
-    Attributes
-    ----------
-    index : Path or None
-        `reports/<batch>/index.html`; None when it could not be written.
-    made, kept : int
-        Runs made now, and runs that stood from before. [count]
-    failed : tuple of State
-        Those that failed, and what could not be written of the batch as a whole.
-    seconds : float
-        Wall time. [s]
-    """
-
+    #: `reports/<batch>/index.html`; None when it could not be written.
     index: Path | None
+    #: Runs made now, and runs that stood from before. [count]
     made: int
     kept: int
+    #: Those that failed, and what could not be written of the batch as a whole.
     failed: tuple[State, ...]
+    #: Wall time. [s]
     seconds: float
 
 

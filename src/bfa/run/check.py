@@ -29,20 +29,13 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at.
+    """One thing looked at."""
 
-    Attributes
-    ----------
-    what : str
-        The file or the thing.
-    grade : str
-        "ok", "saknas" (may be done without) or "fel".
-    text : str
-        What was found, in Swedish; "" when there is nothing to say.
-    """
-
+    #: The file or the thing.
     what: str
+    #: "ok", "saknas" (may be done without) or "fel".
     grade: str
+    #: What was found, in Swedish; "" when there is nothing to say.
     text: str = ""
 
 

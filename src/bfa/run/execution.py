@@ -24,29 +24,19 @@ _OURS = {name for name, kind in vars(bfa.errors).items() if isinstance(kind, typ
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One notebook to run.
+    """One notebook to run."""
 
-    Attributes
-    ----------
-    notebook : Path
-        The notebook file.
-    parameters : mapping
-        Name to plain value; every name is known to the notebook's parameters cell.
-    executed : Path
-        Where the executed notebook is put, when it ran to its end.
-    cwd : Path
-        Working directory of the kernel.
-    timeout : int
-        Longest time for one cell. [s]
-    secret : str
-        What the outputs of this run are sealed with (`draw.seal`).
-    """
-
+    #: The notebook file.
     notebook: Path
+    #: Name to plain value; every name is known to the notebook's parameters cell.
     parameters: Mapping[str, Any]
+    #: Where the executed notebook is put, when it ran to its end.
     executed: Path
+    #: Working directory of the kernel.
     cwd: Path
+    #: Longest time for one cell. [s]
     timeout: int = 600
+    #: What the outputs of this run are sealed with (`draw.seal`).
     secret: str = field(default_factory=token_hex, repr=False)
 
 

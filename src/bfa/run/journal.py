@@ -27,14 +27,9 @@ _CHECKOUT = Path(__file__).resolve().parents[3]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a run is made of; each a hexadecimal digest.
+    """What a run is made of; each a hexadecimal digest."""
 
-    Attributes
-    ----------
-    notebook, package, parameters, data : str
-        Contents of the notebook file; sources, Python and libraries; parameters and links; intake and codebooks.
-    """
-
+    #: Contents of the notebook file; sources, Python and libraries; parameters and links; intake and codebooks.
     notebook: str
     package: str
     parameters: str
@@ -43,36 +38,24 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the journal holds of one run.
+    """What the journal holds of one run."""
 
-    Attributes
-    ----------
-    key : Key
-        What it was made of.
-    kommundel, notebook : str
-        Real name ("" for the whole kommun) and file stem.
-    state : str
-        "klar" or "misslyckad".
-    reason : str
-        Why it failed, in Swedish; "" when it did not.
-    outputs : mapping
-        Path relative to the reports folder, to contents (digest).
-    figures : mapping
-        What the notebook handed on.
-    seconds : float
-        Wall time. [s]
-    ended : str
-        Local time, ISO 8601.
-    """
-
+    #: What it was made of.
     key: Key
+    #: Real name ("" for the whole kommun) and file stem.
     kommundel: str
     notebook: str
+    #: "klar" or "misslyckad".
     state: str
+    #: Why it failed, in Swedish; "" when it did not.
     reason: str = ""
+    #: Path relative to the reports folder, to contents (digest).
     outputs: Mapping[str, str] = field(default_factory=dict)
+    #: What the notebook handed on.
     figures: Mapping[str, Any] = field(default_factory=dict)
+    #: Wall time. [s]
     seconds: float = 0.0
+    #: Local time, ISO 8601.
     ended: str = ""
 
 

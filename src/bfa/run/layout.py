@@ -17,17 +17,11 @@ PROMISES = "loften"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The folders of one batch.
+    """The folders of one batch."""
 
-    Attributes
-    ----------
-    reports : Path
-        `reports/` of the project.
-    batch : str
-        Name of the batch.
-    """
-
+    #: `reports/` of the project.
     reports: Path
+    #: Name of the batch.
     batch: str
 
     @property

@@ -35,33 +35,22 @@ class _Typed(Strict):
 
 
 class Batch(Strict):
-    """One batch: a kommun, its kommundelar and the notebooks to run for each.
+    """One batch: a kommun, its kommundelar and the notebooks to run for each."""
 
-    Attributes
-    ----------
-    kommun : str
-        The kommun file.
-    tier : str
-        Who the handouts are for: intern, samverkan or offentlig.
-    kommundelar : list of str or "alla"
-        Real names.
-    notebooks, kommun_notebooks : list of str
-        File stems, run for every kommundel and for the whole kommun.
-    parameters : mapping
-        For every notebook that has the name.
-    per_notebook : mapping
-        Stem to parameters for that notebook only; goes before `parameters`.
-    timeout : int
-        Longest time for one cell. [s]
-    """
-
+    #: The kommun file.
     kommun: FileName
+    #: Who the handouts are for: intern, samverkan or offentlig.
     tier: Literal["intern", "samverkan", "offentlig"] = "samverkan"
+    #: Real names.
     kommundelar: list[Name] | Literal["alla"] = "alla"
+    #: File stems, run for every kommundel and for the whole kommun.
     notebooks: list[Stem] = []
     kommun_notebooks: list[Stem] = []
+    #: For every notebook that has the name.
     parameters: dict[str, Any] = {}
+    #: Stem to parameters for that notebook only; goes before `parameters`.
     per_notebook: dict[str, dict[str, Any]] = {}
+    #: Longest time for one cell. [s]
     timeout: int = Field(default=600, ge=1, le=7 * 24 * 3600)
 
     _path: Path = PrivateAttr(default=Path())

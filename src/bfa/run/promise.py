@@ -32,48 +32,31 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command line says of a promise.
+    """What the command line says of a promise."""
 
-    Attributes
-    ----------
-    number : int
-        The goal.
-    today : date or None
-        The day it is done; None is the day of extraction of made-up data.
-    tier : str
-        Who it is for; a promise that was given keeps its own.
-    controls : tuple of str
-        Kommundelar to compare with; empty is all that have no measures of their own.
-    decided_by : str
-        Who decided; "" where that is not said.
-    """
-
+    #: The goal.
     number: int
+    #: The day it is done; None is the day of extraction of made-up data.
     today: date | None
+    #: Who it is for; a promise that was given keeps its own.
     tier: str = "samverkan"
+    #: Kommundelar to compare with; empty is all that have no measures of their own.
     controls: tuple[str, ...] = ()
+    #: Who decided; "" where that is not said.
     decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where the promise lies and how it stands.
+    """Where the promise lies and how it stands."""
 
-    Attributes
-    ----------
-    page : Path
-        The page; the promise itself lies beside it as JSON.
-    said : str
-        What was done, in Swedish.
-    remarks : tuple of str
-        That the promise is changed, or says otherwise than the register.
-    intact : bool
-        The promise still gives its hash.
-    """
-
+    #: The page; the promise itself lies beside it as JSON.
     page: Path
+    #: What was done, in Swedish.
     said: str
+    #: That the promise is changed, or says otherwise than the register.
     remarks: tuple[str, ...]
+    #: The promise still gives its hash.
     intact: bool
 
 

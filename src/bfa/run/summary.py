@@ -27,27 +27,18 @@ SHEET_NAME, INDEX_NAME, RESULTS_NAME = "Mötesblad", "index.html", "results.json
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How one run stands after a batch.
+    """How one run stands after a batch."""
 
-    Attributes
-    ----------
-    kommundel, notebook : str
-        Real name ("" for the whole kommun) and file stem.
-    status : str
-        klar, oförändrad, misslyckad or ej körd.
-    reason : str
-        Why it failed or was not run, in Swedish.
-    figures : mapping
-        What it handed on; empty unless it is done.
-    workbook : bool
-        A workbook lies beside its page.
-    """
-
+    #: Real name ("" for the whole kommun) and file stem.
     kommundel: str
     notebook: str
+    #: klar, oförändrad, misslyckad or ej körd.
     status: str
+    #: Why it failed or was not run, in Swedish.
     reason: str = ""
+    #: What it handed on; empty unless it is done.
     figures: Mapping[str, Any] = field(default_factory=dict)
+    #: A workbook lies beside its page.
     workbook: bool = False
 
     @property

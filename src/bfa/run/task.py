@@ -20,55 +20,36 @@ from bfa.words.labels import Labels
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One run to make.
+    """One run to make."""
 
-    Attributes
-    ----------
-    kommundel, notebook : str
-        Real name ("" for the whole kommun) and file stem.
-    key : Key
-        What it is made of.
-    job : Job
-        The notebook with its parameters.
-    handout : Path
-        Where the page is put.
-    labels : Labels
-        What the page says about itself.
-    links : tuple
-        Relative address and text of each link at the top of the page.
-    title : str
-        Title of the page.
-    """
-
+    #: Real name ("" for the whole kommun) and file stem.
     kommundel: str
     notebook: str
+    #: What it is made of.
     key: Key
+    #: The notebook with its parameters.
     job: Job
+    #: Where the page is put.
     handout: Path
+    #: What the page says about itself.
     labels: Labels
+    #: Relative address and text of each link at the top of the page.
     links: tuple[tuple[str, str], ...]
+    #: Title of the page.
     title: str
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How it went.
+    """How it went."""
 
-    Attributes
-    ----------
-    reason : str
-        Why it failed, in Swedish; "" when it did not.
-    figures : mapping
-        What the notebook handed on.
-    seconds : float
-        Wall time. [s]
-    files : tuple of Path
-        The page, and the workbook beside it where there is one.
-    """
-
+    #: Why it failed, in Swedish; "" when it did not.
     reason: str
+    #: What the notebook handed on.
     figures: Mapping[str, Any] = field(default_factory=dict)
+    #: Wall time. [s]
     seconds: float = 0.0
+    #: The page, and the workbook beside it where there is one.
     files: tuple[Path, ...] = ()
 
 

@@ -48,21 +48,14 @@ _USUAL = (
 
 @dataclass(frozen=True, slots=True)
 class Coordinates:
-    """What stood in the cells; each series has their index.
+    """What stood in the cells; each series has their index."""
 
-    Attributes
-    ----------
-    x, y : Series of float
-        East and north, missing where the cell could not be read.
-    form : Series of str
-        "två tal", "WKT", "GeoJSON" or "WKB"; "" where the cell could not be read.
-    systems : tuple of int
-        EPSG codes that the cells themselves name (SRID), in order.
-    """
-
+    #: East and north, missing where the cell could not be read.
     x: "pd.Series[float]"
     y: "pd.Series[float]"
+    #: "två tal", "WKT", "GeoJSON" or "WKB"; "" where the cell could not be read.
     form: "pd.Series[str]"
+    #: EPSG codes that the cells themselves name (SRID), in order.
     systems: tuple[int, ...]
 
 

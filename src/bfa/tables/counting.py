@@ -38,24 +38,16 @@ MOST = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What one file of counts became.
+    """What one file of counts became."""
 
-    Attributes
-    ----------
-    table : DataFrame
-        `contracts.COUNTS`, in the order of the file.
-    source : CountSource
-        How the file is declared.
-    notes : SourceNotes
-        Counts, refusals and remarks.
-    rows : DataFrame
-        `KEYS`, n and day of each row of the file that was read; the index is its number there, and day is missing where
-        the row is of a month.
-    """
-
+    #: `contracts.COUNTS`, in the order of the file.
     table: pd.DataFrame
+    #: How the file is declared.
     source: CountSource
+    #: Counts, refusals and remarks.
     notes: SourceNotes
+    #: `KEYS`, n and day of each row of the file that was read; the index is its number there, and day is missing where
+    #: the row is of a month.
     rows: pd.DataFrame
 
     def renamed(self, column: str, names: Mapping[str, str]) -> "Counts":

@@ -22,22 +22,15 @@ COUNTED, GAP, PART, OUTSIDE = "counted", "gap", "part", "outside"
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What one file covers of one kind.
+    """What one file covers of one kind."""
 
-    Attributes
-    ----------
-    source, file, kind : str
-        Whose it is; kind is crime, event, activity or counts.
-    months : DataFrame
-        month (pandas Period), state, n (rows in it), in order of time. A month that is not here is not covered.
-    types, areas : frozenset or None
-        The types and kommundelar that it could hold; None is any.
-    """
-
+    #: Whose it is; kind is crime, event, activity or counts.
     source: str
     file: str
     kind: str
+    #: month (pandas Period), state, n (rows in it), in order of time. A month that is not here is not covered.
     months: pd.DataFrame
+    #: The types and kommundelar that it could hold; None is any.
     types: frozenset[str] | None = None
     areas: frozenset[str] | None = None
 
@@ -60,42 +53,27 @@ def _among(name: str, held: frozenset[str] | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The months that the rows of one file reach.
+    """The months that the rows of one file reach."""
 
-    Attributes
-    ----------
-    months : DataFrame
-        month (pandas Period), state, n, in order of time.
-    unreached : tuple of Period
-        Months at the ends of a declared period that have no row, though the pace makes it unlikely; they count.
-    doubtful : tuple of Period
-        Months that hold only some days and count all the same, since the file has no other.
-    """
-
+    #: month (pandas Period), state, n, in order of time.
     months: pd.DataFrame
+    #: Months at the ends of a declared period that have no row, though the pace makes it unlikely; they count.
     unreached: tuple[Period, ...] = ()
+    #: Months that hold only some days and count all the same, since the file has no other.
     doubtful: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the kommun file says of a source's months.
+    """What the kommun file says of a source's months."""
 
-    Attributes
-    ----------
-    period : Period or None
-        The whole months it covers.
-    gaps : bool or tuple of Period
-        Silent months that are covered: all, or those of these periods.
-    uttag : Timestamp or None
-        Day of extraction: its month is whole only when it is the month's last day.
-    until : Timestamp or None
-        The last day that a row can have: the day of extraction, else of the intake. A later one is a slip of the pen.
-    """
-
+    #: The whole months it covers.
     period: Period | None = None
+    #: Silent months that are covered: all, or those of these periods.
     gaps: bool | tuple[Period, ...] = False
+    #: Day of extraction: its month is whole only when it is the month's last day.
     uttag: pd.Timestamp | None = None
+    #: The last day that a row can have: the day of extraction, else of the intake. A later one is a slip of the pen.
     until: pd.Timestamp | None = None
 
 

@@ -48,36 +48,23 @@ _NO_TABLE = ("en pdf", "XML", "en webbsida (HTML)")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something found while a file was read.
+    """Something found while a file was read."""
 
-    Attributes
-    ----------
-    what : str
-        In Swedish, with the way out; never what stands in a row.
-    rows : tuple of int
-        The row numbers in the file; empty where it concerns no certain row.
-    """
-
+    #: In Swedish, with the way out; never what stands in a row.
     what: str
+    #: The row numbers in the file; empty where it concerns no certain row.
     rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text file.
+    """A text file."""
 
-    Attributes
-    ----------
-    raw : bytes
-        UTF-8 with line feeds only, without marks of byte order.
-    encoding : str
-        What the file was read as, in Swedish words.
-    told : tuple of Told
-        With the numbers of the lines.
-    """
-
+    #: UTF-8 with line feeds only, without marks of byte order.
     raw: bytes
+    #: What the file was read as, in Swedish words.
     encoding: str
+    #: With the numbers of the lines.
     told: tuple[Told, ...] = ()
 
 

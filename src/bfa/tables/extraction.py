@@ -27,27 +27,17 @@ Taken = dict[str, dict[int, pd.Timestamp]]
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What one file says of one kind, and when.
+    """What one file says of one kind, and when."""
 
-    Attributes
-    ----------
-    cover : Cover
-        Its months.
-    whole : frozenset of int
-        Those that count by its own rows alone.
-    last : Timestamp
-        Its last day of registration, else its last start.
-    registered : bool
-        Whether `last` is a day of registration.
-    declared : Timestamp or None
-        The day of extraction that the kommun file gives this very file.
-    notes : SourceNotes
-    """
-
+    #: Its months.
     cover: Cover
+    #: Those that count by its own rows alone.
     whole: frozenset[int]
+    #: Its last day of registration, else its last start.
     last: pd.Timestamp
+    #: Whether `last` is a day of registration.
     registered: bool
+    #: The day of extraction that the kommun file gives this very file.
     declared: pd.Timestamp | None
     notes: SourceNotes
 

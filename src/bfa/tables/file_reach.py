@@ -21,32 +21,21 @@ from bfa.tables.rows import Rows
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far the rows of one file reach, before its rows are sorted into those that count and those that do not.
+    """How far the rows of one file reach, before its rows are sorted into those that count and those that do not."""
 
-    Attributes
-    ----------
-    part : Rows
-        The file.
-    own : DataFrame
-        The months as its own rows make them (`coverage.Judged.months`).
-    judged : Judged
-        The same, with what the other files of the kind hold taken into account.
-    covers : tuple of Cover
-        `judged` for each kind of row that it holds.
-    declared : Declared
-        What the kommun file says.
-    shared : tuple of Period
-        Months that it holds a part of, and that count since other files hold the rest.
-    inner : tuple of Period
-        Months that it holds a part of, that do not count, and that lie between others that do.
-    """
-
+    #: The file.
     part: Rows
+    #: The months as its own rows make them (`coverage.Judged.months`).
     own: pd.DataFrame
+    #: The same, with what the other files of the kind hold taken into account.
     judged: Judged
+    #: `judged` for each kind of row that it holds.
     covers: tuple[Cover, ...]
+    #: What the kommun file says.
     declared: Declared
+    #: Months that it holds a part of, and that count since other files hold the rest.
     shared: tuple[Period, ...] = ()
+    #: Months that it holds a part of, that do not count, and that lie between others that do.
     inner: tuple[Period, ...] = ()
 
     @property

@@ -32,38 +32,25 @@ _TOTALS = (
 
 @dataclass(slots=True)
 class Found:
-    """What has been read so far, and every refusal met on the way.
+    """What has been read so far, and every refusal met on the way."""
 
-    Attributes
-    ----------
-    crs : CRS
-        The kommun's, projected in metres.
-    faults : list of BfaError
-        Refusals; nothing is stored when there are any.
-    tables : dict
-        Name of a kind in `kinds.TABLES` to what was read of each of its sources.
-    rows : list of Rows
-        One item per file.
-    counts : list of Counts
-        One item per file.
-    covers : list of Cover
-        What each file covers; made by `settling.settle`.
-    taken : dict
-        Kind to month (its ordinal) to the day up to which everything reported is there; made by `settling.settle`.
-    extracts : list of Extracted
-        When each file was taken out, that `taken` is of.
-    registers : dict
-        Register name to what was read of it.
-    """
-
+    #: The kommun's, projected in metres.
     crs: pyproj.CRS
+    #: Refusals; nothing is stored when there are any.
     faults: list[BfaError] = field(default_factory=list)
+    #: Name of a kind in `kinds.TABLES` to what was read of each of its sources.
     tables: dict[str, list[Part]] = field(default_factory=dict)
+    #: One item per file.
     rows: list[Rows] = field(default_factory=list)
+    #: One item per file.
     counts: list[Counts] = field(default_factory=list)
+    #: What each file covers; made by `settling.settle`.
     covers: list[Cover] = field(default_factory=list)
+    #: Kind to month (its ordinal) to the day up to which everything reported is there; made by `settling.settle`.
     taken: Taken = field(default_factory=dict)
+    #: When each file was taken out, that `taken` is of.
     extracts: list[Extracted] = field(default_factory=list)
+    #: Register name to what was read of it.
     registers: dict[str, Register] = field(default_factory=dict)
 
     @property

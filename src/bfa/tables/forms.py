@@ -57,43 +57,28 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What one column holds.
+    """What one column holds."""
 
-    Attributes
-    ----------
-    pattern : str
-        RE2, for the whole cell; the groups have the fields' names.
-    fields : tuple of str
-        Names of the groups.
-    dated : bool
-        Whether it holds any part of the date.
-    layout : tuple of (str, str)
-        How a cell with all its zeros is written: name of the field ("" for what is no field) and its signs, 0 for a
-        digit. Empty where some part has no width of its own.
-    """
-
+    #: RE2, for the whole cell; the groups have the fields' names.
     pattern: str
+    #: Names of the groups.
     fields: tuple[str, ...]
+    #: Whether it holds any part of the date.
     dated: bool
+    #: How a cell with all its zeros is written: name of the field ("" for what is no field) and its signs, 0 for a
+    #: digit. Empty where some part has no width of its own.
     layout: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A declared format, with one piece for each column.
+    """A declared format, with one piece for each column."""
 
-    Attributes
-    ----------
-    text : str
-        As it was declared.
-    pieces : tuple of Piece
-        In the order of the columns.
-    fields : frozenset of str
-        All fields of all pieces.
-    """
-
+    #: As it was declared.
     text: str
+    #: In the order of the columns.
     pieces: tuple[Piece, ...]
+    #: All fields of all pieces.
     fields: frozenset[str]
 
     @property

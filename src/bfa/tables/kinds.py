@@ -56,33 +56,22 @@ def _alone(read: Callable[..., Part]) -> Callable[..., Part]:
 
 @dataclass(frozen=True, slots=True)
 class TableKind:
-    """One kind of table.
+    """One kind of table."""
 
-    Attributes
-    ----------
-    name : str
-        Its key in the kommun file, and the stem of its file in the store.
-    schema : DataFrameSchema or None
-        Its contract; None where the reader's own docstring is all there is.
-    read : callable
-        (kommun, source, crs=, areas=) to a `Part`. `kommun` gives the folder; `crs` is the kommun's, projected in
-        metres; `areas` are the kommundelar (`contracts.AREAS`) or None.
-    figures : callable
-        What was read of every source, to plain JSON for the quality report.
-    remarks : callable
-        The same to lines of the quality report: what, n, rows.
-    key : str
-        Where the quality report keeps the figures; "" where that is the name.
-    empty : bool
-        Whether a kommun without such a source has an empty table of the kind; else it has none.
-    """
-
+    #: Its key in the kommun file, and the stem of its file in the store.
     name: str
+    #: Its contract; None where the reader's own docstring is all there is.
     schema: pa.DataFrameSchema | None
+    #: (kommun, source, crs=, areas=) to a `Part`. `kommun` gives the folder; `crs` is the kommun's, projected in
+    #: metres; `areas` are the kommundelar (`contracts.AREAS`) or None.
     read: Callable[..., Part]
+    #: What was read of every source, to plain JSON for the quality report.
     figures: Callable[[Sequence[Part]], Any]
+    #: The same to lines of the quality report: what, n, rows.
     remarks: Callable[[Sequence[Part]], Remarks] = _said
+    #: Where the quality report keeps the figures; "" where that is the name.
     key: str = ""
+    #: Whether a kommun without such a source has an empty table of the kind; else it has none.
     empty: bool = True
 
     def sources(self, kommun: Kommun) -> list[Any]:

@@ -24,17 +24,11 @@ _WAY_OUT = (
 
 @dataclass(frozen=True, slots=True)
 class LayerRows:
-    """The rows of a layer; both tables have the row numbers, from 1, as index.
+    """The rows of a layer; both tables have the row numbers, from 1, as index."""
 
-    Attributes
-    ----------
-    frame : DataFrame
-        Every attribute as text.
-    shapes : GeoSeries or None
-        As they stand, in the layer's CRS; None where the layer has no map.
-    """
-
+    #: Every attribute as text.
     frame: pd.DataFrame
+    #: As they stand, in the layer's CRS; None where the layer has no map.
     shapes: gpd.GeoSeries | None
 
 

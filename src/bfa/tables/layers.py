@@ -27,17 +27,11 @@ NEAR = 250.0
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A map layer and where it came from.
+    """A map layer and where it came from."""
 
-    Attributes
-    ----------
-    table : GeoDataFrame
-        In the kommun's CRS [m], without heights, one row per feature in the file's order.
-    reprojected : str
-        The CRS that the layer was transformed from; "" where it was in the kommun's already.
-    """
-
+    #: In the kommun's CRS [m], without heights, one row per feature in the file's order.
     table: gpd.GeoDataFrame
+    #: The CRS that the layer was transformed from; "" where it was in the kommun's already.
     reprojected: str
 
 

@@ -22,24 +22,16 @@ _NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Two areas on the same ground.
+    """Two areas on the same ground."""
 
-    Attributes
-    ----------
-    one, other : str
-        Their names; a point on the shared ground goes to `one`, the first in reading order.
-    share : float
-        Shared ground of the smaller one's. [0-1]
-    same : bool
-        They are one and the same ground under two names.
-    ground : Geometry
-        What they share.
-    """
-
+    #: Their names; a point on the shared ground goes to `one`, the first in reading order.
     one: str
     other: str
+    #: Shared ground of the smaller one's. [0-1]
     share: float
+    #: They are one and the same ground under two names.
     same: bool
+    #: What they share.
     ground: shapely.Geometry
 
 

@@ -23,17 +23,11 @@ _SIDE = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qmd", ".qix",
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """A file's bytes under its own name.
+    """A file's bytes under its own name."""
 
-    Attributes
-    ----------
-    name : str
-        Name of the file inside, by which its kind is judged; the file's own name when it is not packed.
-    raw : bytes
-        Its content; empty for a map layer in shape form, which is read where it lies.
-    """
-
+    #: Name of the file inside, by which its kind is judged; the file's own name when it is not packed.
     name: str
+    #: Its content; empty for a map layer in shape form, which is read where it lies.
     raw: bytes
 
     @property
@@ -48,13 +42,7 @@ def is_packed(path: Path) -> bool:
 
 
 def inner_suffix(path: Path) -> str:
-    """The ending, in lower case, of the file's name or of that of the file inside.
-
-    Raises
-    ------
-    DataError
-        As `unpacked`.
-    """
+    """The ending, in lower case, of the file's name or of that of the file inside. Refused as in `unpacked`."""
     inside = str(gdal_path(path)) if path.suffix.lower() == ".zip" else path.name.lower().removesuffix(".gz")
     return PurePosixPath(inside).suffix.lower()
 
@@ -88,13 +76,7 @@ def _gz(path: Path) -> Unpacked:
 
 
 def gdal_path(path: Path) -> Path | str:
-    """What GDAL opens: the file itself, or the one inside a zip or a gz.
-
-    Raises
-    ------
-    DataError
-        As `unpacked`.
-    """
+    """What GDAL opens: the file itself, or the one inside a zip or a gz. Refused as in `unpacked`."""
     if path.suffix.lower() == ".gz":
         return f"/vsigzip/{path.resolve()}"
     if path.suffix.lower() != ".zip" or not path.is_file():

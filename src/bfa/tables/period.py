@@ -19,14 +19,9 @@ _YEARS = range(1900, 2201)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """Whole months from `first` to `last`, both included.
+    """Whole months from `first` to `last`, both included."""
 
-    Attributes
-    ----------
-    first, last : pandas.Period
-        Calendar months (freq "M").
-    """
-
+    #: Calendar months (freq "M").
     first: pd.Period
     last: pd.Period
 

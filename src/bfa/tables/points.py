@@ -37,20 +37,13 @@ _LEAST_COORDINATE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Points and what was wrong with the others; each series has the row numbers as index.
+    """Points and what was wrong with the others; each series has the row numbers as index."""
 
-    Attributes
-    ----------
-    geometry : GeoSeries
-        In the kommun's CRS [m]; missing where there is no usable point.
-    why : Series of str
-        A key of `REASONS`; "" where there is a point.
-    fits : str
-        A CRS in which most of the points that lie far away would lie in the kommun; "" where none is known.
-    """
-
+    #: In the kommun's CRS [m]; missing where there is no usable point.
     geometry: gpd.GeoSeries
+    #: A key of `REASONS`; "" where there is a point.
     why: "pd.Series[str]"
+    #: A CRS in which most of the points that lie far away would lie in the kommun; "" where none is known.
     fits: str = ""
 
 

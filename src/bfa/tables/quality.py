@@ -31,21 +31,15 @@ def remark_line(
 
 @dataclass(frozen=True, slots=True)
 class QualityReport:
-    """The report of one intake.
+    """The report of one intake."""
 
-    Attributes
-    ----------
-    figures : dict
-        Plain JSON: `kommun`, `key`, `fiktiv`, `uttag`, `raknesatt`; `rows` {read, kept, refused, without_point,
-        without_clock, without_kommundel}; `period` [first, last month or null]; `preliminary` {months: [..], n,
-        kinds: {kind: [months]}}; `extracted` {kind: {month: day}} of months known up to another day than `uttag`;
-        `sources` (one dict per file, see `SourceNotes.figures`); `control_sums` (see
-        `check_control_sums`); `code_breaks` {brottstyp: [months]}; `areas`, `places`, `registers`; `units` (see
-        `read_units`) or null; `streets` (see `read_streets`) or null; `exposure_sources` (as `sources`, with the
-        figures of `read_exposure`); `unplaced` {kind: class of the share without a kommundel}; `remarks` [{what, n,
-        rows}].
-    """
-
+    #: Plain JSON: `kommun`, `key`, `fiktiv`, `uttag`, `raknesatt`; `rows` {read, kept, refused, without_point,
+    #: without_clock, without_kommundel}; `period` [first, last month or null]; `preliminary` {months: [..], n, kinds:
+    #: {kind: [months]}}; `extracted` {kind: {month: day}} of months known up to another day than `uttag`; `sources`
+    #: (one dict per file, see `SourceNotes.figures`); `control_sums` (see `check_control_sums`); `code_breaks`
+    #: {brottstyp: [months]}; `areas`, `places`, `registers`; `units` (see `read_units`) or null; `streets` (see
+    #: `read_streets`) or null; `exposure_sources` (as `sources`, with the figures of `read_exposure`); `unplaced`
+    #: {kind: class of the share without a kommundel}; `remarks` [{what, n, rows}].
     figures: dict[str, Any]
 
 
@@ -150,17 +144,11 @@ class SourceNotes:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What was read of one source of a kind of table (`kinds.TABLES`).
+    """What was read of one source of a kind of table (`kinds.TABLES`)."""
 
-    Attributes
-    ----------
-    table : GeoDataFrame
-        The kind's contract, in the kommun's CRS. [m]
-    notes : SourceNotes
-        Figures and remarks for the quality report, and rows that were left out.
-    """
-
+    #: The kind's contract, in the kommun's CRS. [m]
     table: gpd.GeoDataFrame
+    #: Figures and remarks for the quality report, and rows that were left out.
     notes: SourceNotes
 
 

@@ -35,37 +35,25 @@ class EmptyTableError(DataError):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells as text.
+    """Cells as text."""
 
-    Attributes
-    ----------
-    frame : DataFrame
-        The columns asked for; missing cells are missing; the index is the row number in the file. A line without any
-        value in any column is a blank line and is not a row.
-    encoding : str
-        What the file was read as, in Swedish words.
-    refused : DataFrame
-        Columns `row` and `reason`: rows that could not be split into columns.
-    workbook : bool
-        Whether dates may be typed cells, then written in ISO form: a workbook or a map layer.
-    told : tuple of Told
-        What was found on the way, with row numbers.
-    filtered : int
-        Rows that `where` says are not ours. [count]
-    points : GeoSeries or None
-        The point of each row in the layer's own CRS, where the rows are those of a map layer and no coordinate columns
-        are declared.
-    day_zero : Timestamp or None
-        The day that Excel's day numbers are counted from, in a workbook.
-    """
-
+    #: The columns asked for; missing cells are missing; the index is the row number in the file. A line without any
+    #: value in any column is a blank line and is not a row.
     frame: pd.DataFrame
+    #: What the file was read as, in Swedish words.
     encoding: str
+    #: Columns `row` and `reason`: rows that could not be split into columns.
     refused: pd.DataFrame
+    #: Whether dates may be typed cells, then written in ISO form: a workbook or a map layer.
     workbook: bool
+    #: What was found on the way, with row numbers.
     told: tuple[Told, ...] = ()
+    #: Rows that `where` says are not ours. [count]
     filtered: int = 0
+    #: The point of each row in the layer's own CRS, where the rows are those of a map layer and no coordinate columns
+    #: are declared.
     points: gpd.GeoSeries | None = None
+    #: The day that Excel's day numbers are counted from, in a workbook.
     day_zero: pd.Timestamp | None = None
 
 

@@ -14,34 +14,24 @@ DAY, HOUR, MINUTE, SECOND = 86_400_000_000, 3_600_000_000, 60_000_000, 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one format makes of every row; times are microseconds from 1970, naive, as written.
+    """What one format makes of every row; times are microseconds from 1970, naive, as written."""
 
-    Attributes
-    ----------
-    when, until : array of int
-        The time, at 00:00 without a clock time and on the 1st without a day; the end of a group of hours.
-    offset : array of int
-        Minutes before UTC's clock, or `time_parts.NO_OFFSET`.
-    read, failed : array of bool
-        The date could be read; something is written, and the date could not.
-    day, clock, grouped, clock_failed : array of bool
-        A day, a clock time, and an end of a group of hours was read; a clock time is written that could not.
-    midnight : array of bool
-        The clock time is written as 00:00.
-    told : dict of str to array of bool
-        What users should know, and of which rows.
-    """
-
+    #: The time, at 00:00 without a clock time and on the 1st without a day; the end of a group of hours.
     when: Long
     until: Long
+    #: Minutes before UTC's clock, or `time_parts.NO_OFFSET`.
     offset: Whole
+    #: The date could be read; something is written, and the date could not.
     read: Yes
     failed: Yes
+    #: A day, a clock time, and an end of a group of hours was read; a clock time is written that could not.
     day: Yes
     clock: Yes
     grouped: Yes
     clock_failed: Yes
+    #: The clock time is written as 00:00.
     midnight: Yes
+    #: What users should know, and of which rows.
     told: dict[str, Yes]
 
 

@@ -32,26 +32,17 @@ _DAY_NUMBERS = range(20_000, 80_000)
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
-    """Where a register stands, so that a fault can be told by its cell.
+    """Where a register stands, so that a fault can be told by its cell."""
 
-    Attributes
-    ----------
-    file : str
-        File name.
-    schema : DataFrameSchema
-        The register's contract.
-    headings : mapping
-        Our column to the heading in the file, or to the one it should have had.
-    order : sequence of str
-        Every heading in order.
-    sheet : str or int
-        The sheet by name; 0 in a text file, or for the first sheet.
-    """
-
+    #: File name.
     file: str
+    #: The register's contract.
     schema: pa.DataFrameSchema
+    #: Our column to the heading in the file, or to the one it should have had.
     headings: Mapping[str, str]
+    #: Every heading in order.
     order: Sequence[str]
+    #: The sheet by name; 0 in a text file, or for the first sheet.
     sheet: str | int
 
     def checked(

@@ -79,21 +79,14 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """One register.
+    """One register."""
 
-    Attributes
-    ----------
-    table : DataFrame
-        Its contract.
-    told : tuple of dict
-        For the quality report (`quality.remark_line`): personal numbers taken out of texts, columns left unread, and
-        what was not written and is taken as said.
-    follow_up : DataFrame or None
-        What a register of measures says of their state, as rows of `contracts.FOLLOW_UP`.
-    """
-
+    #: Its contract.
     table: pd.DataFrame
+    #: For the quality report (`quality.remark_line`): personal numbers taken out of texts, columns left unread, and
+    #: what was not written and is taken as said.
     told: tuple[dict[str, Any], ...] = ()
+    #: What a register of measures says of their state, as rows of `contracts.FOLLOW_UP`.
     follow_up: pd.DataFrame | None = None
 
 

@@ -41,26 +41,17 @@ MOST_PLACE_TYPES = 50
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What one export became.
+    """What one export became."""
 
-    Attributes
-    ----------
-    table : GeoDataFrame
-        `contracts.INCIDENTS`; kommundel is never missing (`contracts.NO_KOMMUNDEL`).
-    rows : Index of int
-        The number in the file of each row of the table.
-    ids : array of object
-        The export's own incident_id of each, None where it gives none.
-    source : IncidentSource
-        How the export is declared.
-    notes : SourceNotes
-        Counts, refusals and remarks.
-    """
-
+    #: `contracts.INCIDENTS`; kommundel is never missing (`contracts.NO_KOMMUNDEL`).
     table: gpd.GeoDataFrame
+    #: The number in the file of each row of the table.
     rows: "pd.Index[int]"
+    #: The export's own incident_id of each, None where it gives none.
     ids: npt.NDArray[np.object_]
+    #: How the export is declared.
     source: IncidentSource
+    #: Counts, refusals and remarks.
     notes: SourceNotes
 
     def only(self, keep: npt.NDArray[np.bool_]) -> "Rows":

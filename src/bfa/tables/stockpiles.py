@@ -18,17 +18,11 @@ _TIMES = 3
 
 @dataclass(frozen=True, slots=True)
 class Stockpiles:
-    """Rows that share a coordinate for a reason of recording.
+    """Rows that share a coordinate for a reason of recording."""
 
-    Attributes
-    ----------
-    piled : array of bool
-        One per row: it lies in a stockpile.
-    table : DataFrame
-        rows [count], share (of rows with a point) [%]; one line per coordinate, fullest first. Never where it is.
-    """
-
+    #: One per row: it lies in a stockpile.
     piled: NDArray[np.bool_]
+    #: rows [count], share (of rows with a point) [%]; one line per coordinate, fullest first. Never where it is.
     table: pd.DataFrame
 
 

@@ -31,33 +31,22 @@ from bfa.tables.sealed import sealed, unsealed
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything that goes into a store.
+    """Everything that goes into a store."""
 
-    Attributes
-    ----------
-    incidents : GeoDataFrame or None
-        `contracts.INCIDENTS`; None when the kommun has counts only.
-    tables : mapping
-        Name to table, one file each: `counts` (`contracts.COUNTS`), `coverage` (`contracts.COVERAGE`), the registers
-        and the `kinds.TABLES` that there are.
-    kommundelar : list of str
-        Real names in order.
-    refused : DataFrame
-        source, file, row, reason.
-    quality : dict
-        Plain JSON.
-    documents : mapping
-        File name to text.
-    fingerprint : str
-        Of everything the store was made from.
-    """
-
+    #: `contracts.INCIDENTS`; None when the kommun has counts only.
     incidents: gpd.GeoDataFrame | None
+    #: Name to table, one file each: `counts` (`contracts.COUNTS`), `coverage` (`contracts.COVERAGE`), the registers and
+    #: the `kinds.TABLES` that there are.
     tables: Mapping[str, pd.DataFrame]
+    #: Real names in order.
     kommundelar: list[str]
+    #: source, file, row, reason.
     refused: pd.DataFrame
+    #: Plain JSON.
     quality: dict[str, Any]
+    #: File name to text.
     documents: Mapping[str, str]
+    #: Of everything the store was made from.
     fingerprint: str
 
 

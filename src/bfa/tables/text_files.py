@@ -58,13 +58,7 @@ class _Split:
 
 
 def read_text(source: Unpacked, how: TextFile, columns: tuple[str, ...]) -> TextTable:
-    """The named columns of a text file.
-
-    Raises
-    ------
-    DataError
-        As `reading.read_table`.
-    """
+    """The named columns of a text file. Refused as in `reading.read_table`."""
     body = _body(source, how)
     header = _header(body.raw, how.separator)
     where = _places(body, header, how, columns, name=source.name)

@@ -34,21 +34,14 @@ _CLOCK = ("hour", "minute", "second", "fraction")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column, row by row.
+    """One column, row by row."""
 
-    Attributes
-    ----------
-    there, fits : array of bool
-        Something is written; what is written has the declared form.
-    parts : dict of str to array of int
-        A number per row for each part, or `NONE`. `offset` is in minutes, or `NO_OFFSET`.
-    dated : bool
-        Whether it holds any part of the date.
-    """
-
+    #: Something is written; what is written has the declared form.
     there: Yes
     fits: Yes
+    #: A number per row for each part, or `NONE`. `offset` is in minutes, or `NO_OFFSET`.
     parts: dict[str, Whole]
+    #: Whether it holds any part of the date.
     dated: bool
 
 

@@ -22,34 +22,23 @@ _LOCAL = Zones(None, "Europe/Stockholm")
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """A time in one column or several; each series has the table's row numbers as index.
+    """A time in one column or several; each series has the table's row numbers as index."""
 
-    Attributes
-    ----------
-    when : Series of datetime64[us]
-        Naive local time, at 00:00 where the clock time is unknown and on the 1st where the day is; missing where no
-        date could be read.
-    clock, day : Series of bool
-        Whether a clock time was read; whether a day was, and not the month only.
-    until : Series of datetime64[us]
-        The end of a group of hours (07-08); missing where none is written.
-    failed : Series of bool
-        Something stands there, and no date in any declared format.
-    double : Series of bool
-        Two of the declared formats fit, with different days; `when` is missing.
-    clock_failed : Series of bool
-        The date could be read, and what stands for the clock time could not.
-    told : list of tuple
-        What users should know, and of which rows.
-    """
-
+    #: Naive local time (datetime64[us]), at 00:00 where the clock time is unknown and on the 1st where the day is;
+    #: missing where no date could be read.
     when: "pd.Series[pd.Timestamp]"
+    #: Whether a clock time was read; whether a day was, and not the month only.
     clock: "pd.Series[bool]"
     day: "pd.Series[bool]"
+    #: The end of a group of hours (07-08); missing where none is written.
     until: "pd.Series[pd.Timestamp]"
+    #: Something stands there, and no date in any declared format.
     failed: "pd.Series[bool]"
+    #: Two of the declared formats fit, with different days; `when` is missing.
     double: "pd.Series[bool]"
+    #: The date could be read, and what stands for the clock time could not.
     clock_failed: "pd.Series[bool]"
+    #: What users should know, and of which rows.
     told: "list[tuple[str, pd.Series[bool]]]"
 
 

@@ -43,20 +43,13 @@ def not_known(names: "pd.Series[str]") -> "pd.Series[bool]":
 
 @dataclass(frozen=True, slots=True)
 class UnknownWord:
-    """A word that is no kommundel.
+    """A word that is no kommundel."""
 
-    Attributes
-    ----------
-    word : str
-        As the export writes it; its shape where it may be personal.
-    n : int
-        Rows that have it. [count]
-    meant : str
-        The kommundel that it is most like; "" where none is near, or the word may not be told.
-    """
-
+    #: As the export writes it; its shape where it may be personal.
     word: str
+    #: Rows that have it. [count]
     n: int
+    #: The kommundel that it is most like; "" where none is near, or the word may not be told.
     meant: str
 
 

@@ -32,10 +32,7 @@ def read_long(source: CountSource, path: Path) -> tuple[Table, CountSource]:
         The table, with the row numbers of the file (the same for every month of a row in a wide table), and a source
         whose columns name the month (YYYY-MM) and the count of each of its rows. An empty cell is no row.
 
-    Raises
-    ------
-    DataError, ParameterError
-        As `read_table`; or no heading of a wide table is a month, or two are the same.
+    Refused as in `read_table`; or no heading of a wide table is a month, or two are the same.
     """
     named = {name: [column] if isinstance(column, str) else column for name, column in source.columns.items()}
     columns = list(dict.fromkeys(column for each in named.values() for column in each))

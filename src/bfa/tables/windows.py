@@ -34,10 +34,7 @@ _CLOCKS = 5
 def check_times(source: IncidentSource, *, where: str) -> None:
     """Refuse formats and zones that cannot be used, before any file is opened.
 
-    Raises
-    ------
-    ParameterError
-        As `forms.read_form` and `zones.known_zone`; an end or a day of registration without a day.
+    Refused as in `forms.read_form` and `zones.known_zone`; an end or a day of registration without a day.
     """
     if source.timezone:
         known_zone(source.timezone, where=where)

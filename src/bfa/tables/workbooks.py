@@ -51,13 +51,7 @@ def every_sheet(source: Unpacked) -> dict[str, list[list[str]]]:
 
 
 def sheets_alike(source: Unpacked, how: TextFile) -> list[str]:
-    """The other sheets of a workbook that have the headings of the declared one, in order.
-
-    Raises
-    ------
-    DataError
-        As `sheet`.
-    """
+    """The other sheets of a workbook that have the headings of the declared one, in order. Refused as in `sheet`."""
     book = _book(source)
     if len(book.sheet_names) < 2:
         return []

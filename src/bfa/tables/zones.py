@@ -15,17 +15,11 @@ from bfa.tables.naming import nearest
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """Where times come from and where they go.
+    """Where times come from and where they go."""
 
-    Attributes
-    ----------
-    source : str or None
-        The zone that the source's times are written in; None is the kommun's own, kept as written.
-    kommun : str
-        The kommun's zone.
-    """
-
+    #: The zone that the source's times are written in; None is the kommun's own, kept as written.
     source: str | None
+    #: The kommun's zone.
     kommun: str
 
 

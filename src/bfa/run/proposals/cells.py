@@ -23,23 +23,15 @@ _NUMBER = re.compile(r"-?[\d\s\u00a0.,:/-]+")
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A table of a file.
+    """A table of a file."""
 
-    Attributes
-    ----------
-    name : str
-        File name.
-    frame : DataFrame
-        Cells as text, missing where blank; columns are the headings.
-    how : tuple of Proposal
-        How the file is to be read.
-    above : tuple of str
-        The lines above the headings.
-    """
-
+    #: File name.
     name: str
+    #: Cells as text, missing where blank; columns are the headings.
     frame: pd.DataFrame
+    #: How the file is to be read.
     how: tuple[Proposal, ...]
+    #: The lines above the headings.
     above: tuple[str, ...] = ()
 
 

@@ -25,22 +25,14 @@ _MIDNIGHT = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The columns of times.
-
-    Attributes
-    ----------
-    proposals : tuple of Proposal
-    used : tuple of str
-        Headings that are spoken for.
-    start : Series of Timestamp
-        The proposed start of each row, missing where it could not be read.
-    dates : mapping of str to str
-        Every heading of dates, also those without a part, with their form.
-    """
+    """The columns of times."""
 
     proposals: tuple[Proposal, ...]
+    #: Headings that are spoken for.
     used: tuple[str, ...]
+    #: The proposed start of each row, missing where it could not be read.
     start: "pd.Series[pd.Timestamp]"
+    #: Every heading of dates, also those without a part, with their form.
     dates: Mapping[str, str] = field(default_factory=dict)
 
 

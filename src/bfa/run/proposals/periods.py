@@ -17,24 +17,16 @@ _NAMES = {TERTIAL: "senaste hela tertial", HALF: "senaste hela halvår", YEAR: "
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """A proposal and its alternatives.
+    """A proposal and its alternatives."""
 
-    Attributes
-    ----------
-    period, baseline : str
-        Whole months; `baseline` is "" where the files do not reach the same months the year before.
-    why : str
-        What they are, in Swedish.
-    others : tuple of (str, str, str)
-        Period, baseline and what they are.
-    first : str
-        The first month that the files hold whole.
-    """
-
+    #: Whole months; `baseline` is "" where the files do not reach the same months the year before.
     period: str
     baseline: str
+    #: What they are, in Swedish.
     why: str
+    #: Period, baseline and what they are.
     others: tuple[tuple[str, str, str], ...]
+    #: The first month that the files hold whole.
     first: str
 
 

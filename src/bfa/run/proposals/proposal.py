@@ -7,23 +7,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What one key of the kommun file could be.
+    """What one key of the kommun file could be."""
 
-    Attributes
-    ----------
-    key : str
-        A key of `tables.municipality`, such as ``separator`` or ``columns.start``.
-    value : object
-        Plain YAML.
-    why : str
-        The reason, in Swedish. Headings, counts and shapes only, never what stands in a cell.
-    doubt : str
-        What may be wrong with it, in Swedish; "" where nothing speaks against it.
-    """
-
+    #: A key of `tables.municipality`, such as ``separator`` or ``columns.start``.
     key: str
+    #: Plain YAML.
     value: Any
+    #: The reason, in Swedish. Headings, counts and shapes only, never what stands in a cell.
     why: str
+    #: What may be wrong with it, in Swedish; "" where nothing speaks against it.
     doubt: str = ""
 
 

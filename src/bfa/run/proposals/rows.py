@@ -22,51 +22,33 @@ _KNOWN, _UNIQUE = 0.5, 0.9
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known beside the table.
+    """What is known beside the table."""
 
-    Attributes
-    ----------
-    words : mapping
-        `headings.usual_words`.
-    codes : mapping of str to str
-        brottskod to brottstyp, of the codebook.
-    codebook : str
-        Its file name.
-    areas : GeoDataFrame or None
-        kommundel, geometry: the kommundelar.
-    names : tuple of str
-        Their names; empty where they are not known.
-    """
-
+    #: `headings.usual_words`.
     words: Words
+    #: brottskod to brottstyp, of the codebook.
     codes: dict[str, str]
+    #: Its file name.
     codebook: str
+    #: kommundel, geometry: the kommundelar.
     areas: gpd.GeoDataFrame | None = None
+    #: Their names; empty where they are not known.
     names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RowsLook:
-    """What a table of rows could be read as.
+    """What a table of rows could be read as."""
 
-    Attributes
-    ----------
-    groups : tuple of (str, tuple of Proposal)
-        Question to its proposals, in the order they are asked; the last is about the columns that nothing else took.
-    start : Series of Timestamp
-        Proposed start of each row.
-    dates : mapping of str to str
-        Every heading of dates, with their form.
-    personal : tuple of str
-        Headings of what looks like personnummer.
-    notes : tuple of str
-        What is left unread, and why.
-    """
-
+    #: Question to its proposals, in the order they are asked; the last is about the columns that nothing else took.
     groups: tuple[tuple[str, tuple[Proposal, ...]], ...]
+    #: Proposed start of each row.
     start: "pd.Series[pd.Timestamp]"
+    #: Every heading of dates, with their form.
     dates: Mapping[str, str]
+    #: Headings of what looks like personnummer.
     personal: tuple[str, ...]
+    #: What is left unread, and why.
     notes: tuple[str, ...]
 
 
