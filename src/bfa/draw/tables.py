@@ -45,6 +45,8 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "period": lambda value: MISSING if missing(value) else period_label(value),
 }
 _WORDS = ("text", "date", "month", "period")
+#: Words of at most so many letters stand on one line.
+_ONE_LINE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,8 @@ def _cell(name: str, row: "pd.Series[Any]", hidden: bool, look: _Look) -> str:
     text = FORMATS[look.formats.get(name, "text")](row[name])
     href = row[look.links[name]] if name in look.links else None
     said = link(str(href), text) if href is not None and not missing(href) else escape(text)
-    return f"<td{_side(name, look)}{_labelled(name, look)}>{said}</td>"
+    whole = ' class="brief"' if look.formats.get(name, "text") in _WORDS and len(text) <= _ONE_LINE else ""
+    return f"<td{whole}{_side(name, look)}{_labelled(name, look)}>{said}</td>"
 
 
 def _labelled(name: str, look: _Look) -> str:
