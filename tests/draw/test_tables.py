@@ -49,7 +49,7 @@ def test_every_text_from_data_is_escaped(shown):
 def test_numbers_stand_to_the_right_and_words_to_the_left(shown):
     tables.table(places(), caption="Platser", columns=COLUMNS, formats=FORMATS)
     assert '<td class="n" style="text-align:right">52</td>' in shown[0][1]
-    assert '<th scope="row" style="text-align:left">Torget</th>' in shown[0][1]
+    assert '<th scope="row" class="brief" style="text-align:left">Torget</th>' in shown[0][1]
 
 
 def test_more_than_seven_columns_are_refused(shown):
@@ -85,7 +85,7 @@ def test_a_table_that_comes_protected_keeps_its_hidden_cells_and_its_sums(shown)
     html = shown[0][1]
     assert html.count(">dold</td>") == 1
     assert html.count(">–</td>") == 1
-    assert '<tr class="sum"><th scope="row" style="text-align:left">summa</th>' in html
+    assert '<tr class="sum"><th scope="row" class="brief" style="text-align:left">summa</th>' in html
 
 
 def test_a_link_goes_to_a_file_beside_the_page_only(shown):

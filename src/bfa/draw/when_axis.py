@@ -132,7 +132,8 @@ def months(
         axes.axvspan(place - 0.5, place + 0.5, facecolor="white", hatch="/////", edgecolor=OPEN, linewidth=0)
     most = float(np.nanmax([*n, 0.0]))
     band = min(_REACH * most, float(np.nanmax([*found.get("upper", ()), 0.0])))
-    drawing.counts_up(axes, max(1.0, 1.12 * float(np.nanmax([most, band, *found.get("expected", ())]))))
+    room = 1.12 if rule is None else 1.3  # the name of the rule stands above the line
+    drawing.counts_up(axes, max(1.0, room * float(np.nanmax([most, band, *found.get("expected", ())]))))
     counted = REPORTED[kind][1].capitalize().replace(" ", "\n")
     lines = [(n, counted, ACCENT), *([(found["expected"], "Väntat", SOFT)] if "expected" in found else [])]
     drawing.name_ends(axes, [_end(places, *line) for line in lines if not np.isnan(line[0]).all()])
