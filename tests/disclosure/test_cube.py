@@ -178,3 +178,14 @@ def test_a_type_told_apart_in_a_table_keeps_to_what_other_pages_print_of_it(tmp_
     assert alone.table["n"].isna().all()
     kept = replace(GATE, cube=Cube(small, GATE, (), (month,)))
     assert not release({"": table}, gate=kept)[""].hidden
+
+
+@pytest.mark.parametrize("wrong", [{"brottstyp": "kloter"}, {"kommundel": "Norrr"}])
+def test_a_whole_of_what_is_not_in_the_data_is_refused_where_pages_stand_side_by_side(tmp_path, wrong):
+    gate = beside(counted(tmp_path, {"Norr": [9] * 16}), PERIODS[:1])
+    whole = {"brottstyp": SENSITIVE, "period": str(PERIODS[0])}
+    table = pd.DataFrame({"n": [36]})
+    declared = CountTable(table, sensitive=SENSITIVE, whole=whole | wrong, by=(), margins=(), identifies=())
+    with pytest.raises(ValueError, match="not in the data"):
+        release({"": declared}, gate=gate)
+    assert release({"": replace(declared, whole=whole)}, gate=gate)[""].table["n"].tolist() == [36]

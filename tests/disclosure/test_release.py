@@ -195,3 +195,43 @@ def test_a_column_of_numbers_is_a_count_worked_out_of_one_or_said_to_be_a_fact(c
 def test_a_column_for_the_type_that_is_not_there_is_refused():
     with pytest.raises(ValueError, match="name the type"):
         CountTable(pd.DataFrame({"n": [3]}), identifies=BOTH, sensitive="brottstyp", whole={})
+
+
+def halves(**options: object) -> dict[str, CountTable]:
+    """The places of a type, and in another table the halves of the day at each of them."""
+    where = pd.DataFrame({"place": ["gata", "krog"], "n": [30, 41]})
+    when = pd.DataFrame({"place": ["gata", "gata", "krog", "krog"], "half": ["dag", "kväll"] * 2, "n": [28, 2, 20, 21]})
+    usual = {"sensitive": None, "whole": WHOLE, "margins": ()}
+    own = usual | {"by": ("place", "half"), "identifies": BOTH}
+    return {
+        "places": CountTable(where, by=("place",), identifies=("plats",), **usual),
+        "halves": CountTable(when, **(own | options)),
+    }
+
+
+@pytest.mark.parametrize("options", [{}, {"margins": (("place",),)}, {"by": ("half", "place")}])
+def test_what_another_table_prints_is_a_sum_of_the_cells_whether_it_is_declared_or_not(options):
+    found = release(halves(**options), gate=GATE)
+    assert shown(found["places"]) == [30, 41]
+    assert shown(found["halves"]) == [None, None, 20, 21]
+
+
+def test_a_sum_over_all_cells_is_tied_to_the_whole_that_another_table_prints():
+    day = pd.DataFrame({"half": ["dag", "kväll"], "n": [28, 2]})
+    day = CountTable(day, by=("half",), identifies=BOTH, sensitive=None, whole=WHOLE, margins=())
+    found = release({"whole": whole(30), "halves": day}, gate=GATE)
+    assert (shown(found["whole"]), shown(found["halves"])) == ([30], [None, None])
+
+
+def test_what_another_table_prints_is_no_sum_of_a_table_that_leaves_something_out():
+    tables = halves()
+    tables["places"] = CountTable(
+        pd.DataFrame({"place": ["gata"], "n": [33]}),
+        by=("place",), identifies=("plats",), sensitive=None, whole=WHOLE, margins=(),
+    )
+    assert shown(release(tables, gate=GATE)["halves"]) == [28, None, 20, 21]
+
+
+def test_a_whole_by_a_name_that_no_table_has_is_refused():
+    with pytest.raises(ValueError, match=r"whole holds \['brotstyp'\]"):
+        CountTable(pd.DataFrame({"n": [3]}), identifies=(), sensitive=None, whole={"brotstyp": "klotter"})

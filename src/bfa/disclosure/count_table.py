@@ -11,6 +11,8 @@ from bfa.tables.contracts import KINDS
 
 #: What a column can identify: a place below kommundel, a time finer than a month, an attribute of a person.
 IDENTIFIABLE = ("plats", "tid", "person")
+#: What a whole can be told by; what is named otherwise would be tied to no other table.
+DIMENSIONS = ("brottstyp", "kommundel", "scope", "period", "piece", "month", "registered", "what")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +45,7 @@ class CountTable:
         Columns computed from the counts (share, percent, ratio and its interval); missing where a count of the row
         is hidden. Where a sum is hidden they are missing in every row, since a share and its count give the sum.
     whole : mapping of str
-        What the sum of all rows counts, by dimension: `{"kommundel": "A", "period": "2024"}`. Tables of a page are
+        What the sum of all rows counts, by `DIMENSIONS`: `{"kommundel": "A", "period": "2024"}`. Tables of a page are
         tied together where they count the same. Empty: the table stands alone.
     by : tuple of str or None
         The columns that, with the whole, say what a cell counts; `()` where a table of one row is the whole itself.
@@ -88,6 +90,9 @@ class CountTable:
             raise ValueError("sensitive names a column that the table lacks; name the type, or None")
         if unknown := set(self._narrowing()) - set(IDENTIFIABLE):
             raise ValueError(f"identifies holds {sorted(unknown)}; known are {IDENTIFIABLE}")
+        own = self.value.values() if isinstance(self.value, Mapping) else ()
+        if unknown := {name for each in (self.whole, *own) for name in each} - set(DIMENSIONS):
+            raise ValueError(f"whole holds {sorted(unknown)}; known are {DIMENSIONS}")
         if self.kind not in (*KINDS, *self.frame.columns):
             raise ValueError(f"kind is {self.kind!r}; known are {KINDS} and the columns of the table")
         if self.members and (set(self.members) != set(self.value) or self.margins or not self.whole):

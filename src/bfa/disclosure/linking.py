@@ -7,8 +7,9 @@ the parts that the same sets hold. The parts, and what a set holds beside one th
 but can be worked out, and are protected like cells. Which parts are empty is taken to be known.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -94,6 +95,49 @@ def link(blocks: Sequence[Block], decided: Mapping[Hashable, bool] | None = None
     return system, places
 
 
+def printed_sums(table: CountTable, column: str, its: Block, known: Mapping[Hashable, int]) -> Iterator[Block]:
+    """The sums of a table's cells that are printed elsewhere, whether it has declared them or not, a grouping at a time.
+
+    Parameters
+    ----------
+    table, column, its : CountTable, str, Block
+        The column and its part of the system.
+    known : mapping of hashable to int
+        All values of the page by what they count; one that is not the sum of the cells is none of it. [count]
+    """
+    by, whole = table.by or (), table.whole_of(column)
+    cells = int(its.counted.sum())
+    values, kinds = its.system.values[:cells], {frozenset(name for name, _ in each) for each in known}
+    declared, own = {frozenset(each) for each in table.margins}, set(its.names[:cells])
+    groupings = (wanted for size in range(len(by)) for wanted in combinations(by, size)) if whole else ()
+    for wanted in groupings:
+        kind = name_of(whole | dict.fromkeys(wanted, ""))
+        if frozenset(wanted) in declared or frozenset(name for name, _ in kind) not in kinds:
+            continue
+        frame = table.frame[its.counted]
+        group, names = _numbered(frame, wanted), _named(keys(frame, wanted), wanted, whole)
+        sums = np.bincount(group, weights=values, minlength=len(names)).astype(np.int64)
+        which = [at for at, name in enumerate(names) if name not in own and known.get(name) == sums[at]]
+        if which:
+            yield _summed(its, values, group, which, [names[at] for at in which])
+
+
+def _summed(its: Block, values: Ints, group: Ints, which: Sequence[int], names: Sequence[Hashable]) -> Block:
+    """Cells and some of their sums, tied: as values that are small or seen only where another block has them so."""
+    cells, many = len(values), len(values) + len(which)
+    parts = group == np.asarray(which)[:, None]
+    system = Tabulation(
+        np.concatenate([values, parts @ values]).astype(np.int64),
+        np.zeros(many, dtype=np.int64),
+        csr_array(np.hstack([parts, -np.eye(len(which))])),
+        np.arange(many) >= cells,
+        np.ones(many, dtype=bool),
+        np.concatenate([np.ones(cells), parts @ (values > 0)]).astype(np.int64),
+        *np.zeros((2, many), dtype=bool),
+    )
+    return Block(system, (*its.names[:cells], *names), np.empty(0, dtype=bool), its.whole)
+
+
 def joined(systems: Sequence[Tabulation], names: Sequence[Sequence[Hashable]]) -> tuple[Tabulation, list[Ints]]:
     """Systems as one, what is named the same being one value, and where the values of each stand in it.
 
@@ -112,7 +156,7 @@ def joined(systems: Sequence[Tabulation], names: Sequence[Sequence[Hashable]]) -
     return _merged(systems, np.concatenate([*places, _NONE]), many), places
 
 
-def name_of(counted: Mapping[str, str]) -> Hashable:
+def name_of(counted: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     """The name of a count, from what it counts by dimension; a finer dimension stands for the wider one."""
     return frozenset(
         (name, value) for name, value in counted.items() if not any(FINER.get(fine) == name for fine in counted)
@@ -230,9 +274,14 @@ def _names(table: CountTable, counted: Bools, whole: dict[str, str]) -> tuple[Ha
     groupings = [(table.by, table.frame[counted])] if table.by is not None else []
     named: list[Hashable] = [] if groupings else [None] * int(counted.sum())
     for by, rows in [*groupings, *((by, keys(table.frame, by)) for by in table.margins)]:
-        each = rows[list(by)].itertuples(index=False)
-        named += [name_of(whole | {name: str(value) for name, value in zip(by, row, strict=True)}) for row in each]
+        named += _named(rows, by, whole)
     return tuple(named)
+
+
+def _named(rows: pd.DataFrame, by: Sequence[str], whole: Mapping[str, str]) -> list[frozenset[tuple[str, str]]]:
+    """What each row counts."""
+    each = rows[list(by)].itertuples(index=False)
+    return [name_of({**whole} | {name: str(value) for name, value in zip(by, row, strict=True)}) for row in each]
 
 
 def ceiling_of(table: CountTable, narrowed: int = 0, *, gate: Gate) -> Ints:

@@ -12,11 +12,12 @@ from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.cube import Cube, Decided
 from bfa.disclosure.gate import Gate, rule_told
 from bfa.disclosure.intruder import Knowledge, intervals
-from bfa.disclosure.linking import Block, block, keys, link
+from bfa.disclosure.linking import Block, block, keys, link, printed_sums
 from bfa.disclosure.printed import Printed
 from bfa.disclosure.suppression import suppress
 from bfa.disclosure.tabulation import Bools, Ints, Tabulation, apart
 from bfa.errors import DisclosureError
+from bfa.tables.period import parse_period
 
 _SEAL = object()
 
@@ -74,7 +75,7 @@ def release(tables: Mapping[str, CountTable], *, gate: Gate) -> dict[str, Releas
     """What may be shown of the tables of a page.
 
     Tables that count parts of the same whole are protected together, and what is named the same is hidden in all of
-    them or in none. What the gate's cube has decided for all pages side by side is kept to.
+    them or in none. Where the cells of one add up to what another prints, they are tied, declared or not. What the gate's cube has decided for all pages side by side is kept to.
 
     Parameters
     ----------
@@ -92,12 +93,24 @@ def release(tables: Mapping[str, CountTable], *, gate: Gate) -> dict[str, Releas
     DataError
         A count is negative or not whole.
     ValueError
-        Two tables count the same thing and do not agree.
+        Two tables count the same thing and do not agree; a whole is of a type, kommundel or period that is not known.
     """
+    _refuse_unknown(tables, gate.cube)
     columns = [(name, column) for name, table in tables.items() for column in table.value]
     blocks = [block(tables[name], column, gate=gate) for name, column in columns]
     beside = gate.cube.of(_types(tables, gate.cube)) if gate.cube else Decided((), {})
-    system, places = link([*blocks, *beside.blocks], beside.hidden)
+    known = {
+        name: int(value)
+        for each in (*blocks, *beside.blocks)
+        for name, value in zip(each.names, each.system.values, strict=True)
+        if isinstance(name, frozenset)
+    }
+    sums = [
+        more
+        for (name, column), its in zip(columns, blocks, strict=True)
+        for more in printed_sums(tables[name], column, its, known)
+    ]
+    system, places = link([*blocks, *beside.blocks, *sums], beside.hidden)
     gone = suppress(_left(system, int(max((place.max(initial=-1) for place in places[: len(blocks)]), default=-1)) + 1))
     if gate.cube and any(each.whole for each in blocks):
         gate.cube.printed.append(Printed(system, _named([*blocks, *beside.blocks], places, len(gone)), gone))
@@ -106,6 +119,20 @@ def release(tables: Mapping[str, CountTable], *, gate: Gate) -> dict[str, Releas
         name: _released(table, {column: found[name, column] for column in table.value}, gate)
         for name, table in tables.items()
     }
+
+
+def _refuse_unknown(tables: Mapping[str, CountTable], cube: Cube | None) -> None:
+    """Refuse a whole that no table beside could count: its count would be tied to nothing without a word."""
+    if cube is None:
+        return
+    there = cube.situation.counts
+    known = {"brottstyp": set(there["brottstyp"]), "kommundel": {*there["area"], *cube.situation.kommundelar}}
+    wholes = [(name, table.whole_of(column)) for name, table in tables.items() for column in table.value]
+    for name, what, value in ((name, *each) for name, whole in wholes for each in whole.items()):
+        if what == "period":
+            parse_period(value, where=f"{name}: ")
+        elif value not in known.get(what, (value,)):
+            raise ValueError(f"the whole of {name} is of {what} {value!r}, which is not in the data")
 
 
 def _named(blocks: Sequence[Block], places: Sequence[Ints], many: int) -> tuple[Hashable, ...]:
