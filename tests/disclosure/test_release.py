@@ -227,7 +227,11 @@ def test_what_another_table_prints_is_no_sum_of_a_table_that_leaves_something_ou
     tables = halves()
     tables["places"] = CountTable(
         pd.DataFrame({"place": ["gata"], "n": [33]}),
-        by=("place",), identifies=("plats",), sensitive=None, whole=WHOLE, margins=(),
+        by=("place",),
+        identifies=("plats",),
+        sensitive=None,
+        whole=WHOLE,
+        margins=(),
     )
     assert shown(release(tables, gate=GATE)["halves"]) == [28, None, 20, 21]
 

@@ -1,15 +1,23 @@
 """Sections of a page, and the one way to show them."""
 
+import sys
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from bfa.draw import output
-from bfa.draw.output import text
+import bfa.pages
+from bfa.analyses.answer import Answer
+from bfa.disclosure import CountTable
+from bfa.draw import charts, output, tables
+from bfa.draw.output import figures_output, text
+from bfa.draw.workbook import Sheet
 from bfa.errors import DisclosureError, ParameterError
 from bfa.pages import open_page
+from bfa.pages.figures import records
 from bfa.pages.page import section, show
+from tests.disclosure.test_release import GATE
 
 
 class Small:
@@ -55,3 +63,59 @@ def test_nothing_but_a_section_is_shown(shown, raw):
 def test_an_answer_without_a_page_is_told_so():
     with pytest.raises(ParameterError, match="ingen sida för DataFrame"):
         open_page(pd.DataFrame(), gate=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted(Answer):
+    """An answer of a small count."""
+
+    incidents: int
+    table: pd.DataFrame
+
+
+COUNTED = Counted(3, pd.DataFrame({"n": [3]}))
+DOORS = {
+    "a sentence": lambda facts: text(f"Det var {facts.incidents}."),
+    "a table": lambda facts: tables.table(facts.table, caption="x", columns={"n": "Brott"}, formats={"n": "int"}),
+    "figures": lambda facts: figures_output({"rows": records(facts.table)}),
+    "a workbook": lambda facts: Sheet("x", facts.table, {"n": "Brott"}),
+    "a chart": lambda facts: charts.season(facts.table, title="x"),
+}
+
+
+@pytest.fixture
+def counted_page(monkeypatch):
+    """A page of `Counted`, made by a function that is given."""
+
+    def made(page, **more):
+        def count_tables(found, *more, gate):
+            return {"n": CountTable(found.table, identifies=(), sensitive=None, whole={})}
+
+        module = SimpleNamespace(count_tables=count_tables, page=page, **more)
+        monkeypatch.setitem(sys.modules, "bfa.pages.counted", module)
+        monkeypatch.setitem(bfa.pages.PAGES, "Counted", "counted")
+        return module
+
+    return made
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_no_door_takes_a_count_that_a_page_reads_off_the_answer(counted_page, door):
+    counted_page(lambda released, facts, *, gate: DOORS[door](facts))
+    with pytest.raises(DisclosureError, match="ur Counted, som kan vara ett antal"):
+        open_page(COUNTED, gate=GATE)
+
+
+@pytest.mark.parametrize("raw", [{"n": COUNTED.table}, COUNTED, (COUNTED,), {"n": COUNTED.table["n"]}])
+def test_whatever_a_release_of_its_own_makes_the_page_gets_nothing_raw(counted_page, monkeypatch, raw):
+    module = counted_page(lambda released, facts, *, gate: released, release_page=lambda *given, gate: raw)
+    monkeypatch.setitem(sys.modules, "bfa.disclosure.counted", module)
+    monkeypatch.setitem(bfa.pages.RELEASED_BY, "Counted", "counted")
+    with pytest.raises(DisclosureError, match="bara det som släppts"):
+        open_page(COUNTED, gate=GATE)
+
+
+def test_a_table_handed_to_a_page_beside_its_answer_is_refused(counted_page):
+    counted_page(lambda released, *facts, gate: facts)
+    with pytest.raises(DisclosureError, match="bara det som släppts"):
+        open_page(COUNTED, COUNTED.table, gate=GATE)

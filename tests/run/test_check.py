@@ -22,6 +22,15 @@ def test_a_params_file_with_an_unknown_name_is_told_with_its_line(tiny: Path, no
     assert "rad 2: perid" in faulty(tiny)["params/notebooks/4_effekt.yml"]
 
 
+def test_a_notebook_without_params_or_with_others_than_its_own_cell_is_told(tiny: Path, notebook):
+    notebook("4_effekt", "1")
+    (told,) = (found for found in files(tiny) if found.what.startswith("params/"))
+    assert (told.grade, told.text) == ("saknas", "filen finns inte; en batch tar värdena i notebookens cell")
+    (tiny / "params" / "notebooks" / "4_effekt.yml").write_text("kommundel: B\n", encoding="utf-8")
+    (told,) = (found for found in files(tiny) if found.what.startswith("params/"))
+    assert told.text == "andra värden än i notebookens cell, som bfa run tar: kommundel"
+
+
 def test_a_kommun_file_and_a_batch_file_are_looked_at_too(tiny: Path):
     (tiny / "params" / "kommun" / "x.yml").write_text("komun: X\n", encoding="utf-8")
     (tiny / "params" / "batch" / "x.yml").write_text("kommun: params/kommun/x.yml\n", encoding="utf-8")

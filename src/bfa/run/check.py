@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from bfa.errors import BfaError
 from bfa.run import notebooks
 from bfa.run.execution import Job, execute
-from bfa.run.params import defaults, read_batch
+from bfa.run.params import defaults, own_values, read_batch
 from bfa.tables.intake import missing_files
 from bfa.tables.municipality import read_kommun
 
@@ -67,11 +67,13 @@ def files(root: Path) -> Iterator[Finding]:
         yield _tried(f"params/kommun/{path.name}", partial(_kommun, path))
     for path in sorted((root / "params" / "batch").glob("*.yml")):
         yield _tried(f"params/batch/{path.name}", partial(_batch, path))
-    for path in sorted((root / "params" / "notebooks").glob("*.yml")):
-        yield _tried(f"params/notebooks/{path.name}", partial(_defaults, path))
+    notebooks_here = sorted((root / "notebooks").glob("*.ipynb"))
+    given = {path.name for path in (root / "params" / "notebooks").glob("*.yml")}
+    for name in sorted(given | {f"{path.stem}.yml" for path in notebooks_here}):
+        yield _tried(f"params/notebooks/{name}", partial(_defaults, root / "params" / "notebooks" / name))
     for path in sorted((root / "data" / "codebook").glob("*")):
         yield _codebook(path)
-    for path in sorted((root / "notebooks").glob("*.ipynb")):
+    for path in notebooks_here:
         faults = notebooks.faults(path)
         yield Finding(f"notebooks/{path.name}", "fel" if faults else "ok", "; ".join(faults))
 
@@ -99,8 +101,11 @@ def _batch(path: Path) -> str:
 
 
 def _defaults(path: Path) -> str:
-    defaults(path.parents[2], path.stem)
-    return ""
+    given, own = (asked(path.parents[2], path.stem) for asked in (defaults, own_values))
+    if not path.is_file():
+        return "filen finns inte; en batch tar värdena i notebookens cell"
+    other = [name for name, value in own.items() if given[name] != value]
+    return f"andra värden än i notebookens cell, som bfa run tar: {', '.join(other)}" if other else ""
 
 
 def _codebook(path: Path) -> Finding:

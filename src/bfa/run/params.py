@@ -110,9 +110,13 @@ def defaults(root: Path, stem: str) -> dict[str, Any]:
     ParameterError
         The file names a parameter that the cell lacks, or gives it another type.
     """
-    notebook = notebook_file(root, stem)
     file = root / "params" / "notebooks" / f"{stem}.yml"
-    return parameters_with(notebook, file) if file.is_file() else notebook_files.parameters(notebook)
+    return parameters_with(notebook_file(root, stem), file) if file.is_file() else own_values(root, stem)
+
+
+def own_values(root: Path, stem: str) -> dict[str, Any]:
+    """The values of a notebook's parameters cell."""
+    return notebook_files.parameters(notebook_file(root, stem))
 
 
 def parameters_with(notebook: Path, file: Path) -> dict[str, Any]:
