@@ -96,7 +96,7 @@ def link(blocks: Sequence[Block], decided: Mapping[Hashable, bool] | None = None
 
 
 def printed_sums(table: CountTable, column: str, its: Block, known: Mapping[Hashable, int]) -> Iterator[Block]:
-    """The sums of a table's cells that are printed elsewhere, whether it has declared them or not, a grouping at a time.
+    """The sums of a table's cells that are printed elsewhere, declared or not, a grouping at a time.
 
     Parameters
     ----------

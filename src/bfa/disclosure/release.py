@@ -75,7 +75,8 @@ def release(tables: Mapping[str, CountTable], *, gate: Gate) -> dict[str, Releas
     """What may be shown of the tables of a page.
 
     Tables that count parts of the same whole are protected together, and what is named the same is hidden in all of
-    them or in none. Where the cells of one add up to what another prints, they are tied, declared or not. What the gate's cube has decided for all pages side by side is kept to.
+    them or in none. Where the cells of one add up to what another prints, they are tied, declared or not. What the
+    gate's cube has decided for all pages side by side is kept to.
 
     Parameters
     ----------
