@@ -30,7 +30,6 @@ FEWEST_AT_PLACE = 5
 _LIKELIHOOD = 0.05
 #: Least finished first: a cause stands where its slowest measure stands.
 _PROGRESS = ("ej påbörjad", "avbruten", "kvarstår", "pågår", "delvis", "klar")
-NO_REGISTERS = "Inga orsaker eller åtgärder är registrerade för området."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ class CauseMatch(Answer):
     perspectives_without_cause : tuple of str
         Perspectives that no cause was stated from.
     reason : str
-        Why there is nothing to match; "" otherwise.
+        Why there is nothing to match: no_registers; "" otherwise.
     """
 
     FACTS = frozenset(
@@ -224,7 +223,7 @@ def match(situation: Situation, tags: Tags) -> CauseMatch:
         measures_without_cause=tuple(int(number) for number in measures["number"][loose]),
         measures_without_start=without_start(situation),
         perspectives_without_cause=_unseen(causes),
-        reason=NO_REGISTERS if causes.empty and measures.empty else "",
+        reason="no_registers" if causes.empty and measures.empty else "",
     )
 
 

@@ -36,7 +36,8 @@ class Asked:
     crime_table_period : Period
         The latest whole year, unless given.
     found : tuple of (str, Period, str)
-        Of each period that was not given: the parameter's name, the months, and how they were chosen, in Swedish.
+        Of each period that was not given: the parameter's name, the months, and how they were chosen: tertial,
+        preliminary_tertial, months, year, twelve, fewer_than_twelve, year_before, same or no_crimes.
     later : tuple of (str, tuple of Period)
         Where `period` was not given: later months that could not be used, with why, as `later_months` has them.
     """
@@ -128,7 +129,7 @@ def counted_months(situation: Situation, brottstyp: str) -> pd.PeriodIndex:
 
 
 def latest_tertial(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) -> tuple[Period, str]:
-    """The latest whole tertial counted, and what it is in Swedish; the latest months where no tertial is whole.
+    """The latest whole tertial counted, and what it is as a code; the latest months where no tertial is whole.
 
     Parameters
     ----------
@@ -139,12 +140,12 @@ def latest_tertial(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) ->
     """
     settled = judged(known, late)
     if (final := latest_whole(settled, TERTIAL)) is not None:
-        return final, "senaste hela tertial"
+        return final, "tertial"
     whole = latest_whole(known, TERTIAL)
     if whole is not None and len(settled) < STRETCH:
-        return whole, "senaste hela tertial, med månader som är preliminära"
+        return whole, "preliminary_tertial"
     found = _latest(settled if len(settled) else known, STRETCH)
-    return found, "senaste hela månader; inget helt och slutligt tertial är räknat"
+    return found, "months"
 
 
 def judged(known: pd.PeriodIndex, late: pd.PeriodIndex | None) -> pd.PeriodIndex:
@@ -160,13 +161,13 @@ def latest_year(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) -> tu
     settled = _before_late(known, late)
     found = _latest(settled if len(settled) else known, YEAR)
     twelve = (found.last - found.first).n + 1 == YEAR
-    return found, "senaste tolv månader" if twelve else "senaste hela månader; tolv i rad är inte räknade"
+    return found, "twelve" if twelve else "fewer_than_twelve"
 
 
 def latest_calendar_year(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) -> tuple[Period, str]:
     """The latest calendar year whose months are all counted, else as `latest_year`."""
     found = latest_whole(_before_late(known, late), YEAR)
-    return (found, "senaste hela år") if found is not None else latest_year(known, late)
+    return (found, "year") if found is not None else latest_year(known, late)
 
 
 def latest_whole(known: pd.PeriodIndex, length: int) -> Period | None:
@@ -199,8 +200,8 @@ def _asked(situation: Situation, brottstyp: str, latest: Latest, given: Mapping[
     later = later_months(situation, kinds, known, after, late) if found else ()
     return Asked(
         period=after,
-        baseline=settle("baseline", lambda: (years_back(after, 1), "samma månader året före")),
-        problem_period=settle("problem_period", lambda: (after, "samma månader som perioden")),
+        baseline=settle("baseline", lambda: (years_back(after, 1), "year_before")),
+        problem_period=settle("problem_period", lambda: (after, "same")),
         crime_table_period=settle("crime_table_period", lambda: _crimes_counted(situation, after)),
         found=tuple(found),
         later=later,
@@ -211,7 +212,7 @@ def _crimes_counted(situation: Situation, after: Period) -> tuple[Period, str]:
     counts = situation.counts
     months = counts.loc[(counts["kind"] == "crime") & counts["n"].notna(), "month"].dt.to_period("M").unique()
     if not len(months):
-        return after, "samma månader som perioden; inga brott är räknade"
+        return after, "no_crimes"
     return latest_calendar_year(pd.PeriodIndex(sorted(months)), preliminary(situation, ("crime", "counts")))
 
 

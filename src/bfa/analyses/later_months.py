@@ -8,16 +8,6 @@ from bfa.analyses.situation import Situation
 from bfa.tables.coverage import COUNTED, GAP, OUTSIDE, PART, stretches
 from bfa.tables.period import Period, months
 
-#: Why a month is passed over, in Swedish, to stand in brackets after it.
-PRELIMINARY = "preliminärt: sena anmälningar tillkommer"
-AGAINST = "samma månad året före är preliminär: sena anmälningar tillkommer"
-_WHY = {
-    PART: "bara en del av månaden finns",
-    GAP: "uppgifter saknas eller kunde inte läsas",
-    OUTSIDE: "nästan inga rader",
-    COUNTED: "inte räknat i de flesta kommundelar",
-    "": "ingen fil täcker",
-}
 #: From what makes a month most known to what makes it least.
 _STATES = (COUNTED, PART, GAP, OUTSIDE)
 Later = tuple[tuple[str, tuple[Period, ...]], ...]
@@ -26,7 +16,7 @@ Later = tuple[tuple[str, tuple[Period, ...]], ...]
 def later_months(
     situation: Situation, kinds: frozenset[str], known: pd.PeriodIndex, chosen: Period, late: pd.PeriodIndex
 ) -> Later:
-    """The months after a chosen period that could not be used, with the reason in Swedish, in order of time.
+    """The months after a chosen period that could not be used, with the reason as a code, in order of time.
 
     Parameters
     ----------
@@ -44,7 +34,8 @@ def later_months(
     Returns
     -------
     tuple of (str, tuple of Period)
-        Empty where nothing is later, or what is later is whole and merely not a period of its own.
+        The reason is "uncovered", the state of the month in the files, or "preliminary" or "against_preliminary" (the
+        same month the year before is). Empty where nothing is later, or what is later is whole and merely not a period of its own.
     """
     states = _states(situation.coverage, kinds)
     last = _reach(states, known)
@@ -83,5 +74,5 @@ def _reach(states: dict[pd.Period, str], known: pd.PeriodIndex) -> pd.Period | N
 
 def _why(month: pd.Period, states: dict[pd.Period, str], known: pd.PeriodIndex, late: pd.PeriodIndex) -> str | None:
     if month not in known:
-        return _WHY[states.get(month, "")]
-    return PRELIMINARY if month in late else AGAINST if month - 12 in late else None
+        return states.get(month, "uncovered")
+    return "preliminary" if month in late else "against_preliminary" if month - 12 in late else None

@@ -9,11 +9,6 @@ from bfa.analyses.situation import Situation
 from bfa.tables.coverage import stretches
 from bfa.tables.period import Period, months
 
-#: Said where not one month of the period was counted.
-NOTHING = "Ingen månad i perioden är räknad här. Antalet är okänt; det är inte noll."
-#: Said where no month was counted everywhere, though some were in some kommundelar.
-NOWHERE_WHOLE = "Ingen månad i perioden är räknad i alla kommundelar, så hela kommunen går inte att visa."
-
 
 @dataclass(frozen=True, slots=True)
 class Uncounted:
@@ -27,7 +22,8 @@ class Uncounted:
     areas : tuple of (str, tuple of Period)
         For the whole kommun: the kommundelar because of which months are left out that others have.
     reason : str
-        Why no month is left, in Swedish; "" where one is.
+        Why no month is left: nothing (not one was counted), nowhere_whole (none in every kommundel, though some were in
+        some); "" where one is.
     """
 
     months: tuple[Period, ...] = ()
@@ -53,7 +49,7 @@ def uncounted(situation: Situation, brottstyp: str, period: Period) -> Uncounted
     if not len(gone):
         return EVERY_MONTH
     areas = () if situation.kommundel else _lacking(situation, brottstyp, gone)
-    reason = (NOWHERE_WHOLE if areas else NOTHING) if len(gone) == len(every) else ""
+    reason = ("nowhere_whole" if areas else "nothing") if len(gone) == len(every) else ""
     return Uncounted(tuple(stretches(gone)), areas, reason)
 
 

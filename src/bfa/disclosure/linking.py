@@ -25,6 +25,9 @@ from bfa.errors import DataError
 #: A dimension that is a part of another: a count of a month is not of the period that holds it besides.
 FINER: Mapping[str, str] = {"month": "period", "piece": "period", "brottstyp": "brottskategori", "kommundel": "scope"}
 
+#: What a count counts, by dimension.
+Name = frozenset[tuple[str, str]]
+
 _NONE = np.empty(0, dtype=np.int64)
 
 
@@ -95,14 +98,14 @@ def link(blocks: Sequence[Block], decided: Mapping[Hashable, bool] | None = None
     return system, places
 
 
-def printed_sums(table: CountTable, column: str, its: Block, known: Mapping[Hashable, int]) -> Iterator[Block]:
+def printed_sums(table: CountTable, column: str, its: Block, known: Mapping[Name, int]) -> Iterator[Block]:
     """The sums of a table's cells that are printed elsewhere, declared or not, a grouping at a time.
 
     Parameters
     ----------
     table, column, its : CountTable, str, Block
         The column and its part of the system.
-    known : mapping of hashable to int
+    known : mapping of Name to int
         All values of the page by what they count; one that is not the sum of the cells is none of it. [count]
     """
     by, whole = table.by or (), table.whole_of(column)
@@ -156,7 +159,7 @@ def joined(systems: Sequence[Tabulation], names: Sequence[Sequence[Hashable]]) -
     return _merged(systems, np.concatenate([*places, _NONE]), many), places
 
 
-def name_of(counted: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+def name_of(counted: Mapping[str, str]) -> Name:
     """The name of a count, from what it counts by dimension; a finer dimension stands for the wider one."""
     return frozenset(
         (name, value) for name, value in counted.items() if not any(FINER.get(fine) == name for fine in counted)
@@ -278,7 +281,7 @@ def _names(table: CountTable, counted: Bools, whole: dict[str, str]) -> tuple[Ha
     return tuple(named)
 
 
-def _named(rows: pd.DataFrame, by: Sequence[str], whole: Mapping[str, str]) -> list[frozenset[tuple[str, str]]]:
+def _named(rows: pd.DataFrame, by: Sequence[str], whole: Mapping[str, str]) -> list[Name]:
     """What each row counts."""
     each = rows[list(by)].itertuples(index=False)
     return [name_of({**whole} | {name: str(value) for name, value in zip(by, row, strict=True)}) for row in each]

@@ -8,7 +8,7 @@ from bfa.analyses.situation import load
 from bfa.errors import DataError
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import composed
-from bfa.words.chosen_periods import chosen_periods
+from bfa.words.chosen_periods import chosen
 
 
 def unsaid_periods(kommun: Kommun, runs: Iterable[tuple[str, Mapping[str, Any]]]) -> list[str]:
@@ -37,8 +37,7 @@ def unsaid_periods(kommun: Kommun, runs: Iterable[tuple[str, Mapping[str, Any]]]
         # A page that compares asks for a tertial, one that only shows for a year.
         choose = default_periods.tertial if compares else default_periods.year
         try:
-            for sentence in chosen_periods(choose(situation, brottstyp=brottstyp), "period"):
-                said.setdefault(sentence, []).append(stem)
+            said.setdefault(chosen(choose(situation, brottstyp=brottstyp), "period"), []).append(stem)
         except DataError:  # no month to choose: the page says so in the place of its figures
             continue
     return [f"{', '.join(dict.fromkeys(stems))}: {sentence}" for sentence, stems in said.items()]

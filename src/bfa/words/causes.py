@@ -56,7 +56,9 @@ def blind(result: Tags) -> str:
 
 def gaps(match: CauseMatch) -> str:
     """Causes without a measure, measures without a cause, and perspectives no cause was stated from."""
-    return match.reason or gap_words(
+    if match.reason:
+        return message("gaps.no_registers")
+    return gap_words(
         match.stated["number"].tolist(),
         match.measures["number"].tolist(),
         lone=match.causes_without_measure,

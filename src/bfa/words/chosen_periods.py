@@ -8,17 +8,12 @@ from bfa.words.numbers import period_label
 
 
 def chosen(asked: Asked, *names: str) -> str:
-    """`chosen_periods` as one text; "" where all were given."""
-    return " ".join(chosen_periods(asked, *names))
-
-
-def chosen_periods(asked: Asked, *names: str) -> tuple[str, ...]:
     """A sentence for each of the named periods that was not given: "Perioden är inte angiven: senaste hela tertial".
 
-    With the period goes why later months are not in it, where they could not be.
+    With the period goes why later months are not in it, where they could not be; "" where all were given.
     """
-    return tuple(
-        message(f"chosen_periods.names.{name}", how=how, period=period_label(span))
+    return " ".join(
+        message(f"chosen_periods.names.{name}", how=message(f"chosen_periods.how.{how}"), period=period_label(span))
         + (_later(asked.later) * (name == "period"))
         for name, span, how in asked.found
         if name in names
@@ -27,5 +22,5 @@ def chosen_periods(asked: Asked, *names: str) -> tuple[str, ...]:
 
 def _later(later: Later) -> str:
     """Why the months after the period are not in it, as a sentence to put after another; "" where none is held back."""
-    told = [f"{listed_months(gone)} ({why})" for why, gone in later]
+    told = [f"{listed_months(gone)} ({message(f'chosen_periods.why.{why}')})" for why, gone in later]
     return f" {message('chosen_periods.later', told='; '.join(told))}" if told else ""

@@ -22,6 +22,7 @@ from bfa.analyses.years.changes import DRAWS, FALSE
 from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.tables.stockpiles import FEWEST, NEAR
 from bfa.tables.stockpiles import SHARE as PILE
+from bfa.words import missing_months
 from bfa.words.nouns import UNIT_NOUNS
 from bfa.words.numbers import decimal, number, percent, period_label
 
@@ -84,7 +85,7 @@ def why(code: str, result: Hotspots) -> str:
 
 def why_rows(code: str, gone: Uncounted) -> str:
     """Why the rows say nothing; "" where they do."""
-    return gone.reason if code == "uncounted" else WHY[code] if code else ""
+    return missing_months.no_month(gone) if code == "uncounted" else WHY[code] if code else ""
 
 
 def reason(released: ReleasedHotspots) -> str:

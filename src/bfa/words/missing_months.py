@@ -21,11 +21,13 @@ def said(found: Uncounted) -> list[str]:
 
 def why_nothing(found: Uncounted) -> str:
     """The reason where no month is counted, with the kommundelar that lack it; "" where one is."""
-    return (
-        f"{found.reason} {_where(found)[:1].upper()}{_where(found)[1:]}."
-        if found.areas and found.reason
-        else found.reason
-    )
+    areas = f" {_where(found)[:1].upper()}{_where(found)[1:]}." if found.areas and found.reason else ""
+    return f"{no_month(found)}{areas}"
+
+
+def no_month(found: Uncounted) -> str:
+    """The reason where no month is counted; "" where one is."""
+    return message(f"missing_months.none.{found.reason}") if found.reason else ""
 
 
 def listed(gone: Sequence[Period]) -> str:

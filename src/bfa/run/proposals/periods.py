@@ -10,6 +10,7 @@ from bfa.analyses.default_periods import TERTIAL, YEAR, judged, latest_tertial, 
 from bfa.tables.coverage import COUNTED, Declared, months_covered, stretches
 from bfa.tables.period import Period, years_back
 from bfa.tables.period import months as months_of
+from bfa.words.catalogue import message
 
 HALF = 6
 _NAMES = {TERTIAL: "senaste hela tertial", HALF: "senaste hela halvår", YEAR: "senaste hela år"}
@@ -44,8 +45,10 @@ def find_spans(known: pd.PeriodIndex, late: Iterable[pd.Period] = ()) -> Spans |
     if not len(known):
         return None
     filling = pd.PeriodIndex(sorted(set(late)), freq="M")
-    found, why = latest_tertial(known, filling)
-    why += _later([month for month in known if month > found.last and month in filling])
+    found, how = latest_tertial(known, filling)
+    why = message(f"chosen_periods.how.{how}") + _later(
+        [month for month in known if month > found.last and month in filling]
+    )
     others: list[tuple[str, str, str]] = []
     for length, name in _NAMES.items():
         for months in (judged(known, filling), known):
