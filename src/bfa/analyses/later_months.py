@@ -34,8 +34,8 @@ def later_months(
     Returns
     -------
     tuple of (str, tuple of Period)
-        The reason is "uncovered", the state of the month in the files, or "preliminary" or "against_preliminary" (the
-        same month the year before is). Empty where nothing is later, or what is later is whole and merely not a period of its own.
+        The reason is the month's state in the files, "uncovered", "preliminary" or "against_preliminary" (the same
+        month the year before is). Empty where nothing is later, or what is later is whole and merely no period.
     """
     states = _states(situation.coverage, kinds)
     last = _reach(states, known)
