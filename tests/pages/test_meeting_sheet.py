@@ -281,6 +281,8 @@ def test_the_room_gets_tighter_as_the_registers_grow():
     assert room_for(given["causes"], given["measures"], ["beslut"]) == ROOMS[1]
     assert room_for(much["causes"], much["measures"], [LONG] * 40) == ROOMS[-1]
     assert needed([], [], [], room=ROOMS[0]) == 0
+    six, eight = (needed([], [], ["beslut"] * many, room=ROOMS[0]) for many in (6, 8))
+    assert (six, eight) == (6, 7)  # that two are left is a line
 
 
 def test_what_has_no_room_is_counted():

@@ -72,6 +72,7 @@ def room_for(
 def needed(causes: Sequence[Figures], measures: Sequence[Figures], proposals: Sequence[str], *, room: Room) -> int:
     """How many printed lines the causes and the proposals take in a room, in the widest common typeface."""
     lines = sum(math.ceil(min(len(text), room.decision_text) / _DECISION_LINE) for text in proposals[: room.decisions])
+    lines += len(proposals) > room.decisions  # how many are left is a line
     lines += lines_alone(causes, measures, rows=room.alone, text=room.measure_text)
     told = set[int]()
     for members, aimed in _groups(causes[: room.causes], measures):
