@@ -5,8 +5,9 @@ import pytest
 from small_batch import go
 
 from bfa.errors import ParameterError
+from bfa.run import preflight
 from bfa.run.params import read_batch
-from bfa.run.preflight import _counted, _period_faults
+from bfa.run.preflight import _counted, _period_faults, unreviewed
 from bfa.run.single import run_single
 
 PARAMETERS = 'kommun = ""\nkommundel = ""\ntier = "samverkan"\nbrottstyp = "cykelstöld"\nperiod = ""\nbaseline = ""'
@@ -96,3 +97,20 @@ def test_a_control_that_is_not_there_or_is_the_area_itself_is_refused(counts_onl
         go(batch)
     assert said in str(error.value)
     assert "kommundelar: Eköp, Ås" in str(error.value) or "controls: Eköp" in str(error.value)
+
+
+@pytest.mark.parametrize(("tier", "lines"), [("intern", 0), ("samverkan", 1), ("offentlig", 1)])
+def test_the_registers_whose_texts_wait_for_a_review_are_told_once_with_what_to_write(monkeypatch, tier, lines):
+    tables = {
+        "measures": pd.DataFrame(
+            {"sekretess": ["oprövad", "oprövad", "nej"], "utlamnad_text": [None, "En text.", None]}
+        ),
+        "goals": pd.DataFrame({"sekretess": ["nej"], "utlamnad_text": [None]}),
+    }
+    monkeypatch.setattr(preflight, "read_table", lambda kommun, name: tables.get(name))
+    said = unreviewed(None, tier=tier)
+    assert len(said) == lines
+    for line in said:
+        assert line.startswith(
+            f"Nivån {tier} visar inte texten för åtgärder (1): sekretessen är oprövad. Skriv sekretess: nej"
+        )

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from field_kommun import counts, each, taken, text, write
 
-from bfa.tables.total_words import are_sums
+from bfa.tables.totals import are_sums
 
 
 def of(tmp_path, *lines, **more):

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from bfa.tables.odd_counts import tell_odd_counts
-from bfa.tables.odd_days import tell_odd_days
 from bfa.tables.quality import SourceNotes
+from bfa.tables.silence import tell_odd_days
 
 MONTHS = pd.date_range("2022-01-01", periods=36, freq="MS")
 PLAIN = np.random.default_rng(3).poisson(20, 47)

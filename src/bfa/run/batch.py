@@ -17,7 +17,7 @@ from bfa.run.execution import Job
 from bfa.run.files import sha256
 from bfa.run.layout import Layout, clear, known_records, sweep, workbook_beside
 from bfa.run.params import Batch, resolved
-from bfa.run.preflight import refuse_unanswerable
+from bfa.run.preflight import refuse_unanswerable, unreviewed, unsaid_periods
 from bfa.run.sources import ensure_store, what_was_read
 from bfa.run.summary import (
     DONE,
@@ -36,8 +36,6 @@ from bfa.run.summary import (
 )
 from bfa.run.task import Result, Task, run_task
 from bfa.run.together import ROUNDS, TOGETHER, UNTRIED, WITHHELD, prints_counts, told_before, tried_together
-from bfa.run.unreviewed import unreviewed
-from bfa.run.unsaid_periods import unsaid_periods
 from bfa.run.workers import Lost, run_all
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun

@@ -1,22 +1,28 @@
-"""What no run could answer is refused before any is made: names and months that the data do not hold."""
+"""Before a run: what none could answer is refused, and what the pages will leave unsaid is told in the terminal."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from bfa.errors import ParameterError
+from bfa.analyses import default_periods
+from bfa.analyses.situation import load
+from bfa.errors import DataError, ParameterError
 from bfa.run.kinds import is_period
 from bfa.tables.coverage import stretches
+from bfa.tables.kinds import REGISTERS
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import composed, meant
 from bfa.tables.period import Period, overlaps, parse_period
-from bfa.tables.store import kommundelar, read_counts
+from bfa.tables.registers import REVIEW, UNREVIEWED
+from bfa.tables.store import kommundelar, read_counts, read_table
+from bfa.words.chosen_periods import chosen
 
 #: Most names listed in a refusal.
 _MOST = 30
 #: Most stretches of months listed for a type.
 _STRETCHES = 6
+_NAMES = {"causes": "orsaker", "measures": "åtgärder", "goals": "mål", "follow_up": "uppföljningar"}
 
 
 def refuse_unanswerable(kommun: Kommun, runs: Iterable[tuple[str, Mapping[str, Any]]], *, where: str) -> None:
@@ -116,3 +122,56 @@ def _months(held: Sequence[Period]) -> str:
 def _listed(names: Sequence[str]) -> str:
     more = f" och {len(names) - _MOST} till" if len(names) > _MOST else ""
     return (", ".join(names[:_MOST]) or "inga") + more
+
+
+def unreviewed(kommun: Kommun, *, tier: str) -> list[str]:
+    """One line where rows of the registers have no text on the pages of this tier, for want of a review.
+
+    Parameters
+    ----------
+    tier : str
+        intern, samverkan or offentlig; intern shows every text.
+    """
+    if tier == "intern":
+        return []
+    held = {name: table for name in REGISTERS if (table := read_table(kommun, name)) is not None}
+    lacking = {
+        name: int((table["sekretess"].eq(UNREVIEWED) & table["utlamnad_text"].isna()).sum())
+        for name, table in held.items()
+        if {"sekretess", "utlamnad_text"} <= set(table.columns)
+    }
+    said = [f"{_NAMES[name]} ({n})" for name, n in lacking.items() if n]
+    do = f"{REVIEW[:1].upper()}{REVIEW[1:]}."
+    return [f"Nivån {tier} visar inte texten för {', '.join(said)}: sekretessen är oprövad. {do}"] if said else []
+
+
+def unsaid_periods(kommun: Kommun, runs: Iterable[tuple[str, Mapping[str, Any]]]) -> list[str]:
+    """One line for each choice of months that runs share, with the notebooks it is made for.
+
+    Parameters
+    ----------
+    runs : iterable of (str, mapping)
+        A notebook's stem and its parameters, for every run that is to be made.
+
+    Returns
+    -------
+    list of str
+        "0_oversikt, 4_effekt: Perioden är inte angiven: senaste hela tertial, maj-augusti 2024."
+    """
+    asked = {
+        (stem, composed(str(given["brottstyp"])), "baseline" in given)
+        for stem, given in runs
+        if given.get("period") == "" and given.get("brottstyp")
+    }
+    if not asked:
+        return []
+    situation = load(kommun.path, rows=False)
+    said: dict[str, list[str]] = {}
+    for stem, brottstyp, compares in sorted(asked):
+        # A page that compares asks for a tertial, one that only shows for a year.
+        choose = default_periods.tertial if compares else default_periods.year
+        try:
+            said.setdefault(chosen(choose(situation, brottstyp=brottstyp), "period"), []).append(stem)
+        except DataError:  # no month to choose: the page says so in the place of its figures
+            continue
+    return [f"{', '.join(dict.fromkeys(stems))}: {sentence}" for sentence, stems in said.items()]

@@ -8,11 +8,10 @@ from bfa.run import journal, kernel
 from bfa.run.execution import Job, RunError
 from bfa.run.layout import SINGLE, Layout
 from bfa.run.params import notebook_file, parameters_with
-from bfa.run.preflight import refuse_unanswerable
+from bfa.run.preflight import refuse_unanswerable, unsaid_periods
 from bfa.run.sources import Say, ensure_store
 from bfa.run.summary import name_of
 from bfa.run.task import Result, Task, run_task
-from bfa.run.unsaid_periods import unsaid_periods
 from bfa.run.workers import run_all
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun

@@ -11,8 +11,7 @@ from bfa.errors import DataError, ParameterError
 from bfa.tables.areas import area_names
 from bfa.tables.cell_shapes import commonest
 from bfa.tables.contracts import COUNTS, KINDS, NO_KOMMUNDEL, validate
-from bfa.tables.count_gaps import declared_zeros, filled, missing_cells
-from bfa.tables.coverage import Cover, counted_months
+from bfa.tables.coverage import Cover, counted_months, declared_gaps, is_declared
 from bfa.tables.forms import read_form
 from bfa.tables.letter_case import join_case
 from bfa.tables.municipality import CountSource
@@ -26,8 +25,7 @@ from bfa.tables.recoding import recode
 from bfa.tables.spellings import alike
 from bfa.tables.time_faults import EARLIEST, LATEST, remark_quarters
 from bfa.tables.times import moments
-from bfa.tables.total_words import NAMES, are_sums, tell_only_sums
-from bfa.tables.totals import OF
+from bfa.tables.totals import NAMES, OF, are_sums, tell_only_sums
 from bfa.tables.unknown_areas import not_known
 from bfa.tables.wide_counts import read_long
 
@@ -323,3 +321,41 @@ def _judged(
     notes.refuse("brottstypen saknas eller är inte med i values", frame["brottstyp"].isna())
     notes.refuse("slaget är inte crime, event eller activity", frame["kind"].isna())
     return frame
+
+
+def missing_cells(counts: pd.DataFrame, unread: pd.DataFrame) -> pd.DataFrame:
+    """The combinations that the table lacks: each area and type of it in each month of it.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        `contracts.COUNTS`.
+    unread : DataFrame
+        Columns area, month, brottstyp and kind of rows whose count could not be read: those are not lacking.
+
+    Returns
+    -------
+    DataFrame
+        area, month, brottstyp, kind.
+    """
+    types = counts[["brottstyp", "kind"]].drop_duplicates()
+    grid = counts[["area"]].drop_duplicates().merge(counts[["month"]].drop_duplicates(), how="cross")
+    grid = grid.merge(types, how="cross")[KEYS]
+    there = pd.concat([counts[KEYS], unread[KEYS].astype(counts[KEYS].dtypes.to_dict())], ignore_index=True)
+    found = grid.merge(there.drop_duplicates(), on=KEYS, how="left", indicator="held")
+    return found.loc[found["held"] == "left_only", KEYS].reset_index(drop=True)
+
+
+def declared_zeros(missing: pd.DataFrame, source: CountSource) -> "pd.Series[bool]":
+    """Which of the missing combinations `gaps_counted` says are zero: all, none, or those of its periods."""
+    gaps = declared_gaps(source.gaps_counted)
+    zero = {month: is_declared(month.to_period("M").ordinal, gaps) for month in missing["month"].unique()}
+    return missing["month"].map(zero).astype("bool")
+
+
+def filled(counts: pd.DataFrame, missing: pd.DataFrame, zero: "pd.Series[bool]") -> pd.DataFrame:
+    """The counts with a zero for each of the missing combinations that are declared to be."""
+    if not zero.any():
+        return counts
+    zeros = missing[zero].assign(n=pd.array([0] * int(zero.sum()), dtype="Int64"))
+    return pd.concat([counts, zeros.astype(counts.dtypes.to_dict())], ignore_index=True)

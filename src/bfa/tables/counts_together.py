@@ -6,8 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from bfa.tables.count_gaps import declared_zeros, filled
-from bfa.tables.counting import KEYS, Counts
+from bfa.tables.counting import KEYS, Counts, declared_zeros, filled
 from bfa.tables.coverage import stretches
 from bfa.tables.pace import ALPHA, empty_runs
 from bfa.tables.period import Period

@@ -22,13 +22,12 @@ from bfa.tables.coverage import (
 from bfa.tables.daily_counts import COVERED, tell_days
 from bfa.tables.file_reach import Reach, could_hold, per_month
 from bfa.tables.municipality import Kommun
-from bfa.tables.odd_days import tell_odd_days
 from bfa.tables.pace import core, empty_runs
 from bfa.tables.period import Period, month_numbers
 from bfa.tables.period import months as months_of
 from bfa.tables.quality import ACT, LOOK, TOLD, SourceNotes
 from bfa.tables.rows import Rows
-from bfa.tables.silence import tell_silence, tell_silent_seasons
+from bfa.tables.silence import tell_odd_days, tell_silence, tell_silent_seasons
 
 KIND_WORDS = {"crime": "brott", "event": "händelse", "activity": "insats"}
 #: A silence of so many months parts counts far outside from a series with a hole. [months]

@@ -22,13 +22,12 @@ from bfa.tables.findings import Found, figures
 from bfa.tables.fingerprint import fingerprint
 from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.lock import held
-from bfa.tables.measure_rows import with_written
 from bfa.tables.municipality import CountSource, IncidentSource, Kommun
 from bfa.tables.naming import reading_order
 from bfa.tables.points import projected
 from bfa.tables.quality import ACT, QualityReport
 from bfa.tables.reading import unread_sheets
-from bfa.tables.registers import Register, empty, read_register
+from bfa.tables.registers import Register, empty, read_register, with_written
 from bfa.tables.rows import Rows, check_source, read_rows
 from bfa.tables.settling import settle
 from bfa.tables.store import Contents, store_folder, stored_fingerprint, write_store

@@ -14,8 +14,7 @@ from bfa.tables.counts_together import tell_near_totals
 from bfa.tables.municipality import IncidentSource
 from bfa.tables.quality import ACT, LOOK, SourceNotes
 from bfa.tables.reading import Table
-from bfa.tables.total_words import NAMES, are_sums, tell_only_sums
-from bfa.tables.totals import OF, tell_twins, totals
+from bfa.tables.totals import NAMES, OF, are_sums, tell_only_sums, tell_twins, totals
 
 #: Our columns where such a word is no name.
 _KEYS = ("incident_id", "brottskod", "brottstyp", "start", "plats_typ")

@@ -1,6 +1,6 @@
-"""Silence inside the months that count: days in a row without a row, thin months, and months silent every year.
+"""Silence inside the months that count, and days that stand for another: told only, and counted as they stand.
 
-Told only. What is found is counted as it stands, since a month with rows is a month that the file covers.
+Days in a row without a row, thin months, months silent every year; a day with far too many rows, weekdays without any.
 """
 
 from collections.abc import Sequence
@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from bfa.tables.calendar_words import WEEKDAY_NAMES
 from bfa.tables.pace import ALPHA, NEAR, Counts, chance_of_none, chance_of_so_few, dispersion
-from bfa.tables.quality import ACT, SourceNotes
+from bfa.tables.quality import ACT, LOOK, SourceNotes
 
 _DO = "kontrollera att exporten är hel, och skriv gaps_counted: true vid källan om den är det"
 #: Days in a row without any row are told from this many.
@@ -18,6 +19,10 @@ _DAYS = 7
 _THIN = 0.25
 _A_DAY = np.timedelta64(1, "D")
 _MONTH = 365.2425 / 12
+#: A day has far too many from so many rows, and so many times what the fullest of nearly all other days has. [count]
+_MANY, _TIMES, _FULL = 10, 5, 0.99
+#: Different days, and rows, from which days of the week without any row are told. [count]
+_DIFFERENT, _ROWS = 10, 100
 
 
 def tell_silence(start: "pd.Series[pd.Timestamp]", day_known: "pd.Series[bool]", notes: SourceNotes) -> None:
@@ -133,3 +138,30 @@ def silent_seasons(counts: Counts, low: int) -> list[int]:
 def _same_month(counts: Counts, place: int) -> float:
     others: Sequence[int] = [int(counts[each]) for each in range(place % 12, len(counts), 12) if each != place]
     return float(np.mean(others)) if len(others) else np.inf
+
+
+def tell_odd_days(start: "pd.Series[pd.Timestamp]", day_known: "pd.Series[bool]", notes: SourceNotes) -> None:
+    """Tell of them in a file's notes; the rows are counted.
+
+    Parameters
+    ----------
+    start : Series of datetime64
+        When each counted row began.
+    day_known : Series of bool
+        False where only the month is known.
+    """
+    n = start[day_known].dt.normalize().value_counts().sort_index()
+    days = pd.DatetimeIndex(n.index)
+    if len(days) < _DIFFERENT or len(days.day.unique()) < _DIFFERENT:
+        return
+    usual = float(np.quantile(n, _FULL)) if len(n) > 2 / (1 - _FULL) else float(np.sort(n)[-2])
+    many = n[(n >= _MANY) & (n >= _TIMES * max(usual, float(n.mean())))]
+    listed = ", ".join(f"{day:%Y-%m-%d}" for day in many.index[:4])
+    what = f"ovanligt många rader har samma dag ({listed}); är det en dag för okänt datum?"
+    notes.add(what, int(many.sum()), do="låt sådana rader vara utan dag i filen, eller lämna dem utanför", grade=ACT)
+    weekdays = set(days.day_of_week)
+    silent = [name for number, name in enumerate(WEEKDAY_NAMES) if number not in weekdays]
+    if silent and int(n.sum()) >= _ROWS:
+        only = len(silent) == len(WEEKDAY_NAMES) - 1
+        what = f"inga rader alls på {', '.join(silent)}; är dagen när det hände, eller när det skrevs in eller veckans?"
+        notes.add(what, int(n.sum()), do="ange kolumnen för när det hände som start", grade=ACT if only else LOOK)
