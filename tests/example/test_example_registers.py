@@ -1,16 +1,21 @@
 """The registers follow their contracts and the worked example."""
 
+from importlib.resources import files
+
 import pandas as pd
 import pytest
 
-from bfa.example import registers
 from bfa.tables import contracts
 
+FILES = {
+    "causes": ("orsaker", contracts.CAUSES),
+    "measures": ("atgarder", contracts.MEASURES),
+    "goals": ("mal", contracts.GOALS),
+    "follow_up": ("uppfoljning", contracts.FOLLOW_UP),
+}
 TABLES = {
-    "causes": (registers.causes, contracts.CAUSES),
-    "measures": (registers.measures, contracts.MEASURES),
-    "goals": (registers.goals, contracts.GOALS),
-    "follow_up": (registers.follow_up, contracts.FOLLOW_UP),
+    name: pd.read_csv(files("bfa.example") / "registers" / f"{file}.csv", sep=";", keep_default_na=False)
+    for name, (file, _) in FILES.items()
 }
 
 
@@ -20,14 +25,13 @@ def numbers(text: str) -> list[int]:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_register_has_the_columns_of_its_contract_and_allowed_words(name: str) -> None:
-    made, schema = TABLES[name]
-    table = made().replace("", pd.NA)
+    table, schema = TABLES[name].replace("", pd.NA), FILES[name][1]
     assert list(table.columns) == [column for column in schema.columns if column != "due"]  # Nothing here has a day.
     contracts.validate(table, schema, where=name)
 
 
 def test_there_are_ten_causes_and_nine_measures_and_each_answers_the_other() -> None:
-    causes, measures = registers.causes(), registers.measures()
+    causes, measures = TABLES["causes"], TABLES["measures"]
     assert list(causes["number"]) == list(range(1, 11))
     assert list(measures["number"]) == list(range(1, 10))
     answered = {number for text in measures["causes"] for number in numbers(text)}
@@ -35,20 +39,20 @@ def test_there_are_ten_causes_and_nine_measures_and_each_answers_the_other() -> 
 
 
 def test_measures_name_the_causes_of_the_worked_example() -> None:
-    measures = registers.measures().set_index("number")["causes"]
+    measures = TABLES["measures"].set_index("number")["causes"]
     assert [numbers(text) for text in measures] == [
         [1, 2, 3], [4], [6], [4, 5, 6], [8], [7, 9], [5, 7, 8], [9], [10],
     ]  # fmt: skip
 
 
 def test_local_measures_act_in_a_and_b_and_three_are_kommun_wide() -> None:
-    scope = registers.measures().set_index("number")["scope"]
+    scope = TABLES["measures"].set_index("number")["scope"]
     assert set(scope) == {"A", "A, B", "kommun"}
     assert list(scope.index[scope == "kommun"]) == [2, 3, 7]
 
 
 def test_causes_3_and_10_and_the_measure_against_six_persons_have_a_public_wording() -> None:
-    causes, measures = registers.causes().set_index("number"), registers.measures().set_index("number")
+    causes, measures = TABLES["causes"].set_index("number"), TABLES["measures"].set_index("number")
     assert list(causes.index[causes["sekretess"] == "ja"]) == [3, 10]
     assert list(measures.index[measures["sekretess"] == "ja"]) == [9]
     assert (causes.loc[[3, 10], "utlamnad_text"] != "").all()
@@ -59,37 +63,37 @@ def test_causes_3_and_10_and_the_measure_against_six_persons_have_a_public_wordi
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_public_wording_names_no_pub_street_or_number_of_persons(name: str) -> None:
-    public = " ".join(TABLES[name][0]()["utlamnad_text"])
+    public = " ".join(TABLES[name]["utlamnad_text"])
     assert not any(word in public for word in ("Krog ", "krog H", "Gata ", "L och M", "sex personer"))
 
 
 def test_the_effect_goal_is_declared_before_the_start() -> None:
-    goals = registers.goals()
+    goals = TABLES["goals"]
     primary = goals[goals["indicator"] == "misshandel utomhus"]
     assert list(primary["kommundel"]) == ["A", "B"]
-    assert (primary["declared"] < registers.STARTED).all()
+    assert (primary["declared"] < "2010-05-01").all()
     assert set(goals["kind"]) == set(contracts.GOAL_KINDS)
 
 
 def test_the_production_goal_of_twelve_inspections_has_its_indicator() -> None:
-    goals = registers.goals().set_index("indicator")
+    goals = TABLES["goals"].set_index("indicator")
     assert (goals.loc["krogtillsyn", "kind"], goals.loc["krogtillsyn", "target"]) == ("produktion", "12")
 
 
 def test_the_follow_up_has_a_row_for_every_measure_with_3_of_8_points_done() -> None:
-    table = registers.follow_up().set_index("measure")
+    table = TABLES["follow_up"].astype({"done": str, "planned": str}).set_index("measure")
     assert list(table.index) == list(range(1, 10))
-    assert (table.loc[2, "done"], table.loc[2, "planned"]) == (3, 8)
+    assert (table.loc[2, "done"], table.loc[2, "planned"]) == ("3", "8")
     assert table.loc[4, "indicator"] == "omhändertagande PL 13 och LOB"
     assert table.loc[5, "state"] == table.loc[9, "state"] == "kvarstår"
     assert (table["decide"] != "").sum() >= 6
 
 
 def test_what_is_secret_in_a_measure_is_secret_in_its_follow_up() -> None:
-    measures, followed = registers.measures(), registers.follow_up()
+    measures, followed = TABLES["measures"], TABLES["follow_up"]
     assert list(followed["sekretess"]) == list(measures["sekretess"])
 
 
 def test_no_percentage_is_typed_into_a_register() -> None:
-    texts = [str(cell) for made, _ in TABLES.values() for cell in made().to_numpy().ravel()]
+    texts = [str(cell) for table in TABLES.values() for cell in table.to_numpy().ravel()]
     assert not any("%" in text or "procent" in text for text in texts)

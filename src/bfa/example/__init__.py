@@ -1,14 +1,17 @@
 """Exempelkommun: an invented municipality that reproduces the handbook's worked example from its rows.
 
-The place, its kommundelar, every row, name and clock time are made up. The fixed figures are in `plan`.
+The place, its kommundelar, every row, name and clock time are made up. The fixed figures are in `plan`. The registers
+in `registers/`, all for kommundel A, hold the facts of the worked example; the sentences, dates without a day in the
+text, and the coding are ours, and nobody is named: there are roles only.
 """
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from bfa.example import export, faults, inhabitants, plan, registers, write
+from bfa.example import export, faults, inhabitants, plan, write
 from bfa.example.rows import draw_rows
 
 #: Files that `build` writes, in this order.
@@ -50,10 +53,8 @@ def build(folder: Path, *, seed: int = 2010) -> list[Path]:
     write.write_areas(paths["kommundelar.geojson"])
     write.write_places(paths["platser.geojson"])
     write.write_base_map(paths["baskarta.geojson"])
-    write.write_table(paths["orsaker.csv"], registers.causes())
-    write.write_table(paths["atgarder.csv"], registers.measures())
-    write.write_table(paths["mal.csv"], registers.goals())
-    write.write_table(paths["uppfoljning.csv"], registers.follow_up())
+    for register in (Path(__file__).parent / "registers").glob("*.csv"):
+        shutil.copyfile(register, paths[register.name])
     write.write_streets(paths["gator.geojson"])
     write.write_table(paths["befolkning_rutor.csv"], inhabitants.cells())
     return list(paths.values())

@@ -147,5 +147,5 @@ def _built_by(folder: Path) -> str:
 
 
 def _builder() -> str:
-    code = sorted((Path(__file__).resolve().parents[1] / "example").glob("*.py"))
-    return digest([sha256(path) for path in code])
+    made_by = (Path(__file__).resolve().parents[1] / "example").rglob("*.*")
+    return digest([sha256(path) for path in sorted(made_by) if path.suffix in (".py", ".csv")])
