@@ -44,9 +44,11 @@ lab: $(VENV)/runtime.stamp
 picture: $(VENV)/dev.stamp
 	BFA_PICTURE=docs/bild/motesblad.png BFA_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -q tests/whole/test_picture.py
 
-# The golden tables as handouts are today: read what `git diff` says of them before they are committed.
+# The golden tables as handouts are today, of a small kommun and of the example's batch at each tier (some ten minutes):
+# read what `git diff` says of them before they are committed.
 golden: $(VENV)/dev.stamp
 	BFA_GOLDEN=write $(BIN)/python -m pytest -q -p no:cacheprovider tests/attack/test_golden.py
+	$(BIN)/python -m tests.golden.demo
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \

@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from tests.attack.counts import Count, Fact
@@ -48,14 +50,15 @@ def worded(
     elif n is None:
         yield Fact(page, ((1.0, hours),), _rare_from(n_at or _FEWEST, low), _MOST)
     elif n_at is None:
-        fits = [size for size in range(_FEWEST, 1000) if stats.binom.sf(n - 1, size, low) < _RARE]
+        sizes = np.arange(_FEWEST, 1000)
+        fits = sizes[stats.binom.sf(n - 1, sizes, low) < _RARE].tolist()
         yield Fact(page, ((1.0, place),), _FEWEST, max(fits, default=_MOST) if low > 0 else _MOST)
 
 
 def _rare_from(at: float, share: float) -> float:
     """How few at the hours are already rare by chance. [count]"""
-    few = (n for n in range(1, int(at) + 1) if stats.binom.sf(n - 1, at, share) < _RARE)
-    return next(few, int(at) + 1)
+    few = np.arange(1, int(at) + 1)
+    return next(iter(few[stats.binom.sf(few - 1, at, share) < _RARE].tolist()), int(at) + 1)
 
 
 def ranked(page: str, counts: Sequence[Count]) -> Iterator[Fact]:
@@ -80,17 +83,15 @@ def dense(page: str, within: Sequence[Count], reach: float, value: float) -> Fac
 
 def by_interval(page: str, count: Count, people: float, ends: tuple[float, float]) -> Fact:
     """The exact interval of a rate per 1 000, one decimal: the whole numbers whose interval is written so."""
-    fits = [n for n in range(2000) if all(map(_near, _exact(n, people), ends))]
+    whole = np.arange(2000)
+    low = np.nan_to_num(stats.chi2.ppf(0.025, 2 * whole) / 2)
+    high = stats.chi2.ppf(0.975, 2 * whole + 2) / 2
+    fits = whole[_near(1000 * low / people, ends[0]) & _near(1000 * high / people, ends[1])].tolist()
     return Fact(page, ((1.0, count),), min(fits, default=0), max(fits, default=_MOST))
 
 
-def _exact(n: int, people: float) -> tuple[float, float]:
-    low = stats.chi2.ppf(0.025, 2 * n) / 2 if n else 0.0
-    return 1000 * low / people, 1000 * stats.chi2.ppf(0.975, 2 * n + 2) / 2 / people
-
-
-def _near(value: float, told: float) -> bool:
-    return abs(value - told) <= 0.05 + 1e-9
+def _near(values: NDArray[np.float64], told: float) -> NDArray[np.bool_]:
+    return np.abs(values - told) <= 0.05 + 1e-9
 
 
 def more_than(page: str, part: Count, whole: float, share: float) -> Fact:

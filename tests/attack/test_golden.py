@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.attack import small_handout
-from tests.golden import cells, golden, same_figure
+from tests.attack.counts import Count
+from tests.golden import cells, demo, golden, same_figure
 from tests.whole.own_cells import Kommun
 
 WAS = "# A/1.html\tBrott\nMånad\tBrott\nmaj\tdold\njuni\t7\n"
@@ -15,9 +16,14 @@ def test_tables_at_the_widest_tier_are_as_they_were(handed: Path):
     golden.held(handed, "small_offentlig")
 
 
-def test_tables_at_the_inmost_tier_are_as_they_were(small_kommun: Kommun, tmp_path: Path):
-    small_handout.handout(small_kommun, tmp_path, "B", tier="intern", only=("3_orsaker", "4_effekt"))
-    golden.held(tmp_path, "small_intern")
+@pytest.mark.parametrize(
+    ("tier", "only"), [("intern", ("3_orsaker", "4_effekt")), ("samverkan", ("0_oversikt", "3_orsaker"))]
+)
+def test_tables_at_the_narrower_tiers_are_as_they_were(
+    small_kommun: Kommun, tmp_path: Path, tier: str, only: tuple[str, ...]
+):
+    small_handout.handout(small_kommun, tmp_path, "B", tier=tier, only=only)
+    golden.held(tmp_path, f"small_{tier}")
 
 
 def test_one_figure_is_the_same_on_every_page_of_a_small_kommun(handed: Path):
@@ -38,6 +44,17 @@ def test_rows_and_tables_that_come_and_go_are_named():
         "A/1.html | Brott | juni | Brott: 7 -> finns inte",
         "A/1.html | Brott | augusti | Månad: fanns inte -> augusti",
         "A/1.html | Brott | augusti | Brott: fanns inte -> 2",
+    ]
+
+
+def test_a_count_that_is_told_at_another_tier_only_is_no_difference_and_one_newly_told_is():
+    count, other = Count("A", "stöld", ("2010-01", "2010-12")), Count("A", "stöld", ("2010-01", "2010-12"), ("hour", "0"))
+    was = demo.written({"samverkan": {count: "7", other: "dold"}, "offentlig": {count: "dold"}})
+    assert demo.differences(was, demo.written({"samverkan": {count: "7", other: "dold"}}), "samverkan") == []
+    now = demo.written({"samverkan": {other: "3"}})
+    assert demo.differences(was, now, "samverkan") == [
+        "A | stöld |  | 2010-01/2010-12: 7 -> nowhere",
+        "A | stöld | hour | 2010-01/2010-12 0: dold -> 3",
     ]
 
 

@@ -32,11 +32,17 @@ class Truth:
         whole = load(kommun)
         self.activities = frozenset(whole.counts.loc[whole.counts["kind"] == "activity", "brottstyp"].unique())
         self._months = {name: series.area_months(whole, name) for name in sorted(set(whole.counts["brottstyp"]))}
+        self._addends = {name: series.addends(matrix) for name, matrix in self._months.items()}
         self._situations, self._tags = {"": whole}, dict[Count, causes.Tags]()
-        self._rows = dict[Count, dict[Part, int]]()
+        self._rows, self._told = dict[Count, dict[Part, int]](), dict[Count, int | None]()
 
     def __call__(self, count: Count) -> int | None:
         """How many there are; None where it cannot be told."""
+        if count not in self._told:
+            self._told[count] = self._looked_up(count)
+        return self._told[count]
+
+    def _looked_up(self, count: Count) -> int | None:
         if count.brottstyp not in self._months:
             return None
         if not count.part:
@@ -58,7 +64,7 @@ class Truth:
         return max(usual, strict) if any(word in count.brottstyp for word in self.gate.sensitive) else usual
 
     def _whole(self, count: Count) -> int | None:
-        own = series.addends(self._months[count.brottstyp])
+        own = self._addends[count.brottstyp]
         own = own[own.index == {"-": NO_KOMMUNDEL}.get(count.place, count.place)] if count.place else own
         n = own.reindex(columns=pd.PeriodIndex(each_month(count.months), freq="M")).to_numpy().sum()
         return None if np.isnan(n) else int(n)
