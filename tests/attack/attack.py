@@ -2,9 +2,10 @@
 
     python -m tests.attack.attack reports/exempelkommun params/kommun/exempelkommun.yml offentlig
 
-It reads the handouts' folder as any reader gets it, and of what was asked only the tier. It knows the rule and its
-thresholds, that a hidden number is at least 1, and that numbers are whole. It does not know the store: that is read
-beside it, to check that every number it read is the true one and to tell which of the hidden ones were small.
+It reads the handouts' folder as any reader gets it, and of what was asked only the tier. It has the map of the
+kommundelar, and knows the rule and its thresholds, that a hidden number is at least 1, and that numbers are whole. It
+does not know the store: that is read beside it, to check that every number it read is the true one and to tell which of
+the hidden ones were small.
 """
 
 import sys
@@ -74,7 +75,7 @@ def attack(folder: Path, truth: Truth, *, prior: float | None = None) -> Found:
         at most this share off. [0-1]
     """
     read, places = readers.facts(folder)
-    facts = _not_misled(read, truth)
+    facts = [*_not_misled(read, truth), *truth.ground.facts(read, places)]
     programme = Programme((*facts, *_prior(facts, truth, prior)), places)
     hidden = dict[Count, tuple[str, ...]]()
     for fact in facts:

@@ -22,6 +22,7 @@ Part = tuple[str, ...]
 #: Which of place, time and person each kind of part narrows by, one letter each.
 NARROWS = {
     "cell": "p",
+    "ground": "p",
     "hour": "t",
     "rule": "p",
     "rule at its hours": "pt",

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -370,14 +370,16 @@ READERS = {"0_oversikt": _overview, "2_hotspots": _hotspots, "3_orsaker": _cause
 
 
 def _across(found: Sequence[Fact], places: Sequence[str]) -> Iterator[Fact]:
-    """A cell or an hour of the whole kommun is the sum of those of its kommundelar."""
-    named = dict.fromkeys(
-        count for fact in found for _, count in fact.terms if count.part[:1] in (("cell",), ("hour",))
-    )
+    """An hour of the whole kommun is the sum of those of its kommundelar, and of what lies in none, which is told."""
+    named = dict.fromkeys(count for fact in found for _, count in fact.terms if count.part[:1] == ("hour",))
+    loose = dict[Count, list[Count]]()
     for count in named:
-        own = [Count(place, count.brottstyp, count.months, count.part) for place in places]
+        own = [replace(count, place=place) for place in places]
         if not count.place and any(part in named for part in own):
             yield adds_up("2_hotspots.html", count, own)
+            loose.setdefault(replace(own[-1], part=()), []).append(own[-1])
+    for whole, parts in loose.items():
+        yield at_most("2_hotspots.html", parts, [whole])
 
 
 def _asked(page: handout.Page, place: str, told: Mapping[str, Any]) -> Asked:

@@ -48,7 +48,10 @@ def test_rows_and_tables_that_come_and_go_are_named():
 
 
 def test_a_count_that_is_told_at_another_tier_only_is_no_difference_and_one_newly_told_is():
-    count, other = Count("A", "stöld", ("2010-01", "2010-12")), Count("A", "stöld", ("2010-01", "2010-12"), ("hour", "0"))
+    count, other = (
+        Count("A", "stöld", ("2010-01", "2010-12")),
+        Count("A", "stöld", ("2010-01", "2010-12"), ("hour", "0")),
+    )
     was = demo.written({"samverkan": {count: "7", other: "dold"}, "offentlig": {count: "dold"}})
     assert demo.differences(was, demo.written({"samverkan": {count: "7", other: "dold"}}), "samverkan") == []
     now = demo.written({"samverkan": {other: "3"}})

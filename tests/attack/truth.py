@@ -19,8 +19,9 @@ from bfa.disclosure.gate import Gate
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.period import parse_period
 from tests.attack.counts import Count, Months, Part, each_month
+from tests.attack.ground import Ground
 
-_COUNTED = ("hour", "cell", "unplaced")
+_COUNTED = ("hour", "ground", "unplaced")
 
 
 class Truth:
@@ -30,6 +31,7 @@ class Truth:
         self.kommun, self.gate, self.after = kommun, gate, after
         self._alike = dict[str, pd.DataFrame]()
         whole = load(kommun)
+        self.ground = Ground(whole.areas, gate.smallest_cell)
         self.activities = frozenset(whole.counts.loc[whole.counts["kind"] == "activity", "brottstyp"].unique())
         self._months = {name: series.area_months(whole, name) for name in sorted(set(whole.counts["brottstyp"]))}
         self._addends = {name: series.addends(matrix) for name, matrix in self._months.items()}
@@ -51,7 +53,9 @@ class Truth:
             return self._tagged(count)
         if count.part[0] in ("in time", "late"):
             return self._in_time(count)
-        if count.part[0] == "cell" and len(count.part) != 3:
+        if count.part[0] == "cell":
+            return self._cell(count) if len(count.part) == 3 else None
+        if count.part[0] == "ground" and count.place == "-":
             return None
         return self._counted(replace(count, part=())).get(count.part, 0 if count.part[0] in _COUNTED else None)
 
@@ -69,13 +73,19 @@ class Truth:
         n = own.reindex(columns=pd.PeriodIndex(each_month(count.months), freq="M")).to_numpy().sum()
         return None if np.isnan(n) else int(n)
 
+    def _cell(self, count: Count) -> int:
+        """A cell with what squares of little ground beside it lend."""
+        _, side, cell = count.part
+        squares = self.ground.cells(count.place, side).get(cell, ())
+        return sum(self(replace(count, part=("ground", side, square))) or 0 for square in squares)
+
     def _situation(self, place: str) -> Situation:
         if place not in self._situations:
             self._situations[place] = load(self.kommun, kommundel=place)
         return self._situations[place]
 
     def _counted(self, whole: Count) -> dict[Part, int]:
-        """The rows of a place, type and period by hour of the week and by the cells of two sizes."""
+        """The rows of a place, type and period by hour of the week and by the squares of two sizes."""
         if whole not in self._rows:
             rows = None if whole.place == "-" else self._situation(whole.place).incidents
             self._rows[whole] = {} if rows is None else Counter(self._named(rows, whole))
@@ -91,7 +101,7 @@ class Truth:
         yield from [("unplaced",)] * (len(own) - len(points))
         for side in (250, 500):
             west, south = (np.floor(axis / side).astype(int) * side for axis in (points.x, points.y))
-            yield from (("cell", str(side), f"{x:06d}{y:07d}") for x, y in zip(west, south, strict=True))
+            yield from (("ground", str(side), f"{x:06d}{y:07d}") for x, y in zip(west, south, strict=True))
 
     def _in_time(self, count: Count) -> int | None:
         """How many were registered in time, or not: every month apart, those of the follow-up with it."""
