@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from bfa.disclosure import CountTable, Gate, allowed_cell, audit, gate_from, may_name, public_register
-from bfa.disclosure.gate import rule_told
 from bfa.errors import DataError, DisclosureError, ParameterError
+from bfa.words.alt import hidden_why, rule_told
 from tests.protected import protect
 
 CODEBOOK = Path(__file__).resolve().parents[2] / "data" / "codebook"
@@ -72,11 +72,11 @@ def test_within_the_authority_a_sensitive_type_is_hidden_only_where_something_na
 
 def test_it_is_told_why_counts_are_hidden_and_of_sums_only_where_one_is():
     cells = protect(counts(2, 30, 8), gate=gate(), identifies=BOTH)
-    assert cells.reason.startswith("Små antal (1–4) döljs")
-    assert "summa" not in cells.reason
+    assert hidden_why(cells.reason).startswith("Små antal (1–4) döljs")
+    assert "summa" not in hidden_why(cells.reason)
     assert protect(counts(2, 30, 8), gate=gate(), identifies=BOTH, margins=()).reason == cells.reason
     assert protect(counts(5, 30, 8), gate=gate(), identifies=BOTH).reason == ""
-    assert "känsliga brottstyper 1–7" in protect(counts(2, 30), gate=gate("offentlig")).reason
+    assert "känsliga brottstyper 1–7" in hidden_why(protect(counts(2, 30), gate=gate("offentlig")).reason)
 
 
 def test_the_rule_is_told_as_it_is_at_the_tier():
@@ -131,7 +131,7 @@ def test_a_sum_is_hidden_where_no_cell_can_protect_the_small_one():
     safe = protect(counts(2, 0, 0), gate=gate(), identifies=BOTH)
     assert safe.totals[()]["n"].isna().all()
     assert safe.totals[()]["hidden"].all()
-    assert "summa" in safe.reason
+    assert "summa" in hidden_why(safe.reason)
 
 
 def test_a_hidden_row_sum_is_not_left_open_by_the_grand_total():

@@ -45,8 +45,8 @@ def test_what_was_released_and_facts_are_taken():
         ({"a": RAW["n"].to_numpy()}, "är ndarray"),
         (Held(RELEASED.table), r"x\.each är DataFrame"),
         (CrimeTable(RAW, ""), r"x\.table är DataFrame"),
-        (Small(3), "x är svaret Small"),
-        (Held({"a": (Held(Small(3)),)}), r"x\.each\['a'\]\[\]\.each är svaret Small"),
+        (Small(3), "x är Small"),
+        (Held({"a": (Held(Small(3)),)}), r"x\.each\['a'\]\[\]\.each är Small"),
     ],
 )
 def test_an_answer_or_a_table_of_counts_is_refused_however_deep_it_lies(held, where):

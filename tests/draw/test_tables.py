@@ -6,6 +6,7 @@ import pytest
 from bfa.disclosure import gate_from
 from bfa.draw import tables
 from bfa.errors import ParameterError
+from bfa.words.alt import hidden_why
 from tests.protected import protect
 
 
@@ -114,4 +115,4 @@ def test_what_was_released_brings_its_hidden_cells_and_says_why(gate, shown):
     tables.table(safe, caption="Platser", columns=COLUMNS, formats=FORMATS, note="Källa: polisen")
     ((_, html),) = shown
     assert html.count("dold<") == safe.hidden == 2
-    assert f"Källa: polisen. {safe.reason}" in html
+    assert f"Källa: polisen. {hidden_why(safe.reason)}" in html

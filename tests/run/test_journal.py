@@ -5,7 +5,7 @@ import pytest
 
 from bfa.run import journal
 from bfa.run.files import sha256
-from bfa.run.journal import Key, Record, is_done, read_record, write_record
+from bfa.run.journal import Key, Record, is_done, package_digest, read_record, write_record
 from bfa.tables.municipality import Kommun
 
 KEY = Key(notebook="n", package="k", parameters="p", data="d")
@@ -103,3 +103,13 @@ def test_what_pages_say_of_themselves_is_part_of_what_they_are_made_of(
     before = journal.data_digest(kommun_of(tmp_path))
     assert journal.data_digest(kommun_of(tmp_path, **{key: "ny"})) != before
     assert journal.data_digest(kommun_of(tmp_path, nasta_uppfoljning="januari 2011")) == before
+
+
+def test_pages_of_another_language_are_other_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    swedish = package_digest()
+    own = tmp_path / "en.yml"
+    own.write_text("language: en\n", encoding="utf-8")
+    monkeypatch.setenv("BFA_LANGUAGE", str(own))
+    english = package_digest()
+    own.write_text("language: en \n", encoding="utf-8")
+    assert len({swedish, english, package_digest()}) == 3

@@ -15,15 +15,6 @@ if TYPE_CHECKING:
 #: The tiers, from the narrowest circle to the widest.
 TIERS = ("intern", "samverkan", "offentlig")
 
-#: Where a small count is hidden, by how many of place, time and person narrow it at least.
-_WHERE = (
-    "alltid",
-    "där plats, tid eller en uppgift om person ringar in dem",
-    "där minst två av plats, tid och en uppgift om person ringar in dem",
-    "där både plats, tid och en uppgift om person ringar in dem",
-    "aldrig",
-)
-
 Secrecy = Literal["ja", "nej", "oprövad"]
 Reach = Literal["aldrig", "intern", "samverkan", "offentlig"]
 
@@ -149,13 +140,6 @@ def gate_from(path: Path, *, tier: str, places: Path | None = None) -> Gate:
         **own.model_dump(exclude={"texts"}),
         texts=tuple(own.texts),
     )
-
-
-def rule_told(gate: Gate) -> str:
-    """The rule for small counts at this tier, as a sentence in Swedish."""
-    usual, strict = (gate.threshold, gate.narrowing), (gate.sensitive_threshold, gate.sensitive_narrowing)
-    more = f"; för känsliga brottstyper 1–{strict[0]} {_WHERE[strict[1]]}" if strict != usual else ""
-    return f"Små antal (1–{usual[0]}) döljs av sekretesskäl {_WHERE[usual[1]]}{more}."
 
 
 def may_name(kind: object, name: object = "", *, gate: Gate) -> bool:

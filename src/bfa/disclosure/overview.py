@@ -16,7 +16,7 @@ from bfa.analyses.overview import Answers, Overview, Problem
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.gate import Gate
 from bfa.disclosure.registers import public_register
-from bfa.disclosure.release import Released, release
+from bfa.disclosure.release import Released, Why, release
 from bfa.tables.contracts import NO_KOMMUNDEL
 
 _SIDES = ("before", "after")
@@ -58,12 +58,12 @@ class CrimeTable:
     ----------
     table : DataFrame
         brottskategori, brottstyp, n, share, subtotal, antagen, hidden; the last row is the total.
-    reason : str
-        Why something is hidden, in Swedish; "" if nothing is.
+    reason : Why or str
+        Why something is hidden; "" if nothing is.
     """
 
     table: pd.DataFrame
-    reason: str
+    reason: Why | str
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,12 @@ def refuse_raw(held: object, *, where: str) -> None:
     """
     if isinstance(held, Released | Facts | Gate | str):
         return
-    if isinstance(held, Answer):
-        _refuse(where, f"svaret {type(held).__name__}", "låt det som släppts hålla svarets Facts.")
-    if isinstance(held, pd.DataFrame | pd.Series | np.ndarray):
-        _refuse(where, type(held).__name__, "deklarera talen i en CountTable och låt release ge tabellen.")
+    if isinstance(held, Answer | pd.DataFrame | pd.Series | np.ndarray):
+        raise DisclosureError(
+            "En sida får bara det som släppts.",
+            found=f"{where} är {type(held).__name__}",
+            do="deklarera talen i en CountTable och låt release ge tabellen; av ett svar håller det som släppts Facts.",
+        )
     if isinstance(held, Mapping):
         for name, each in held.items():
             refuse_raw(each, where=f"{where}[{name!r}]")
@@ -57,7 +59,3 @@ def _is_told(own: object) -> bool:
     if not isinstance(own, pd.DataFrame):
         return False
     return "hidden" in own or own.select_dtypes(["integer", "Int64"]).empty
-
-
-def _refuse(where: str, found: str, do: str) -> None:
-    raise DisclosureError("En sida får bara det som släppts.", found=f"{where} är {found}", do=do)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.cube import Cube, Decided
-from bfa.disclosure.gate import Gate, rule_told
+from bfa.disclosure.gate import Gate
 from bfa.disclosure.intruder import Knowledge, intervals
 from bfa.disclosure.linking import Block, block, keys, link, printed_sums
 from bfa.disclosure.printed import Printed
@@ -20,6 +20,17 @@ from bfa.errors import DisclosureError
 from bfa.tables.period import parse_period
 
 _SEAL = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why something is hidden: the rule of the tier, as `Gate` has it, and whether a sum is hidden too (`sums`)."""
+
+    threshold: int
+    narrowing: int
+    sensitive_threshold: int
+    sensitive_narrowing: int
+    sums: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,8 +43,8 @@ class Released:
         As declared, with the counts as whole numbers that are missing where hidden, and a column `hidden` (bool).
     hidden : int
         Hidden counts in the table, small ones and those that protect them.
-    reason : str
-        Why something is hidden, in Swedish; "" if nothing is.
+    reason : Why or str
+        Why something is hidden; "" if nothing is.
     totals : dict
         For each published grouping (a tuple of columns, () for the whole) its sums: the columns, the counts, `hidden`.
         Show these, never a sum of your own: where no other cell can protect a small one, the sum is hidden.
@@ -41,7 +52,7 @@ class Released:
 
     table: pd.DataFrame
     hidden: int
-    reason: str
+    reason: Why | str
     totals: dict[tuple[str, ...], pd.DataFrame]
     seal: object = None
 
@@ -218,7 +229,8 @@ def _released(table: CountTable, found: Mapping[str, tuple[Block, Bools]], gate:
     for column in table.derived:
         shown[column] = shown[column].mask(hidden | wide)
     shown["hidden"] = hidden
-    return Released(shown, many, _reason(gate, hidden=many > 0, wide=wide), totals, _SEAL)
+    rule = (gate.threshold, gate.narrowing, gate.sensitive_threshold, gate.sensitive_narrowing)
+    return Released(shown, many, Why(*rule, wide) if many or wide else "", totals, _SEAL)
 
 
 def _spread(found: Bools, counted: Bools) -> NDArray[np.bool_]:
@@ -238,10 +250,3 @@ def _add_sums(totals: dict[tuple[str, ...], pd.DataFrame], column: str, its: Blo
         total[column] = sums.mask(gone[part] | empty)
         total["hidden"] = total.get("hidden", False) | gone[part]
         start = part.stop
-
-
-def _reason(gate: Gate, *, hidden: bool, wide: bool) -> str:
-    if not (hidden or wide):
-        return ""
-    said = f"{rule_told(gate)} Även andra tal kan vara dolda, så att de små inte kan räknas fram."
-    return said + (" Någon summa är därför också dold." if wide else "")

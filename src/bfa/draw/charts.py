@@ -37,7 +37,7 @@ def weekday_hour(week: Released, *, title: str, note: str = "", kind: str = "cri
     """
     table = week.table
     if len(table) and table["hidden"].all():
-        return _nothing(title, week.reason)
+        return _nothing(title, alt.note(week.reason))
     if not len(table) or not (table["n"].fillna(0).gt(0) | table["hidden"]).any():
         return _nothing(title, f"inga {SHORT[kind][1]} med känt klockslag.")
     grid = _grid(table)

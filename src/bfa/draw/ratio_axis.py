@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from bfa.draw import drawing
 from bfa.draw.drawing import ACCENT, INK, LINE, OPEN, SOFT
+from bfa.words.catalogue import message
 from bfa.words.numbers import HIDDEN, MISSING, WIDEST, change, missing
 
 _WIDEST = math.log(4)
@@ -104,9 +105,9 @@ def departures(others: Sequence[float], own: Sequence[tuple[str, float]], now: f
     _names(axes, own, limit)
     axes.set(xlim=(-limit * 1.04, limit * 1.04), ylim=(_NOW - 0.16, top + 0.2), yticks=[])
     rows = {
-        top: (8, "Alla områden, tidigare perioder"),
-        _OWN: (20, f"{name}, tidigare perioder"),
-        _NOW: (8, f"{name}, nu"),
+        top: (8, message("ratio_axis.others")),
+        _OWN: (20, message("ratio_axis.own", name=name)),
+        _NOW: (8, message("ratio_axis.now", name=name)),
     }
     for height, (lift, text) in rows.items():
         drawing.say(axes, text, (0, height), (0, lift), colour=INK, of=_BESIDE, halo=True, ha="left", va="baseline")
@@ -173,7 +174,11 @@ def _log(ratio: float) -> float:
 
 
 def _end(ratio: float) -> str:
-    return change(100 * (ratio - 1)) if 100 * (ratio - 1) <= WIDEST else f"över {change(WIDEST)}"
+    return (
+        change(100 * (ratio - 1))
+        if 100 * (ratio - 1) <= WIDEST
+        else message("ratio_axis.beyond", change=change(WIDEST))
+    )
 
 
 def _on_scale(ratio: float, limit: float) -> float:

@@ -15,6 +15,7 @@ from bfa.analyses.peaks import FIRST_HOUR
 from bfa.draw import drawing
 from bfa.draw.drawing import ACCENT, BAND, INK, LINE, OPEN, SMALL, SOFT, WASH, WIDTH
 from bfa.tables.period import Period
+from bfa.words.catalogue import message
 from bfa.words.nouns import REPORTED, SHORT
 from bfa.words.numbers import HIDDEN, WEEKDAYS, period_label
 from bfa.words.week import Grid, hidden_cells, highest, night_rows, step_of, steps
@@ -135,7 +136,10 @@ def months(
     room = 1.12 if rule is None else 1.3  # the name of the rule stands above the line
     drawing.counts_up(axes, max(1.0, room * float(np.nanmax([most, band, *found.get("expected", ())]))))
     counted = REPORTED[kind][1].capitalize().replace(" ", "\n")
-    lines = [(n, counted, ACCENT), *([(found["expected"], "Väntat", SOFT)] if "expected" in found else [])]
+    lines = [
+        (n, counted, ACCENT),
+        *([(found["expected"], message("alt.expected_line"), SOFT)] if "expected" in found else []),
+    ]
     drawing.name_ends(axes, [_end(places, *line) for line in lines if not np.isnan(line[0]).all()])
     drawing.month_axis(axes, table["month"])
     _shade(axes, period, baseline)

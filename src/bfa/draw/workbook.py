@@ -169,18 +169,21 @@ def _about(
 ) -> list[str]:
     """The lines of the first sheet, as the head and foot of a page say them."""
     rows = [counted(len(sheet.table), "rad", "rader") for sheet in sheets]
-    notes = [f"Blad {name}: {many}. {sheet.note}" for name, many, sheet in zip(names, rows, sheets, strict=True)]
+    notes = [
+        message("workbook.sheet", name=name, rows=many, note=sheet.note)
+        for name, many, sheet in zip(names, rows, sheets, strict=True)
+    ]
     return [
         title,
         *([message("labels.fictional")] if labels.fiktiv else []),
-        f"Nivå: {TIERS[labels.tier]}.",
-        f"Kommun: {labels.kommun}.",
-        *([f"Plats: {place_name(labels)}."] if labels.kommundel else []),
-        *([f"Period: {period_label(period)}."] if period else []),
+        message("workbook.tier", tier=TIERS[labels.tier]),
+        message("workbook.kommun", kommun=labels.kommun),
+        *([message("workbook.place", place=place_name(labels))] if labels.kommundel else []),
+        *([message("workbook.period", period=period_label(period))] if period else []),
         *labels.warnings,
         *statements(labels),
-        f"{HIDDEN}: antalet är så litet att det inte lämnas ut, eller skulle röja ett annat som är det.",
-        f"{MISSING}: uppgiften saknas eller kan inte räknas fram.",
+        message("workbook.hidden", hidden=HIDDEN),
+        message("workbook.missing", missing=MISSING),
         *notes,
     ]
 

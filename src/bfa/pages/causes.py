@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bfa.analyses.causes import TAGS, CauseMatch, Tags
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.situation import Situation
-from bfa.disclosure import CountTable, Gate, Released, public_register
+from bfa.disclosure import CountTable, Gate, Released, Why, public_register
 from bfa.draw import tables
 from bfa.draw.output import Output, figures_output, text
 from bfa.pages.figures import Figures, picked, records
@@ -114,7 +114,7 @@ class CausesPage:
         """The figures for the run, invisible."""
         yield figures_output(figures(self))
 
-    def _why(self, name: str) -> str:
+    def _why(self, name: str) -> Why | str:
         """Why something is hidden in one of the released tables; "" where there is none or nothing is."""
         return self.released[name].reason if name in self.released else ""
 

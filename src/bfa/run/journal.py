@@ -7,6 +7,7 @@ lie there with the same contents.
 
 import hashlib
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -20,6 +21,7 @@ from bfa.run.files import sha256, write_json
 from bfa.tables.fingerprint import APART
 from bfa.tables.municipality import Kommun
 from bfa.tables.store import stored_fingerprint
+from bfa.words.catalogue import LANGUAGE
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CHECKOUT = Path(__file__).resolve().parents[3]
@@ -97,8 +99,14 @@ def digest(value: Any) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-@cache
 def package_digest() -> str:
+    """The package and what it stands on (`_package`), and the language that pages are said in."""
+    language = os.environ.get(LANGUAGE, "sv")
+    return digest([_package(), language, sha256(Path(language)) if Path(language).is_file() else ""])
+
+
+@cache
+def _package() -> str:
     """The package's own files, Python, and the libraries it asks for with the versions that are installed."""
     files = (path for path in sorted(_PACKAGE.rglob("*")) if "__pycache__" not in path.parts)
     return digest([sys.version_info[:3], _libraries(), _contents(files, _PACKAGE)])

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from bfa.disclosure import Gate, Why
 from bfa.tables.period import Period
 from bfa.words.catalogue import message
 from bfa.words.nouns import REPORTED
@@ -129,9 +130,25 @@ def departures(others: Sequence[float], own: Sequence[tuple[str, float]], now: f
     return " ".join(text for text in said if text)
 
 
-def note(*parts: str) -> str:
-    """The note under a chart or table: each part a sentence of its own."""
-    return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in parts if text)
+def note(*parts: str | Why) -> str:
+    """The note under a chart or table: each part a sentence of its own, and why something is hidden told last."""
+    told = [hidden_why(part) if isinstance(part, Why) else part for part in parts]
+    return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in told if text)
+
+
+def hidden_why(why: Why) -> str:
+    """The rule for small counts of a tier, and that others are hidden to keep them."""
+    sums = f" {message('hidden.sums')}" if why.sums else ""
+    return f"{rule_told(why)} {message('hidden.others')}{sums}"
+
+
+def rule_told(why: Why | Gate) -> str:
+    """The rule for small counts at a tier."""
+    where, strict = (message(f"hidden.where.{each}") for each in (why.narrowing, why.sensitive_narrowing))
+    usual = {"most": why.threshold, "where": where}
+    if (why.threshold, why.narrowing) == (why.sensitive_threshold, why.sensitive_narrowing):
+        return message("hidden.rule", **usual)
+    return message("hidden.rules", sensitive=why.sensitive_threshold, sensitive_where=strict, **usual)
 
 
 def _sum(table: pd.DataFrame, period: Period, kind: str) -> str:

@@ -13,6 +13,7 @@ from bfa.disclosure.overview import CrimeTable, Lines, Shown
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.period import Period
 from bfa.words import missing_months
+from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import message, messages
 from bfa.words.measures import made, progress
 from bfa.words.nouns import REPORTED, SHORT
@@ -196,8 +197,8 @@ def crime_note(found: CrimeTable) -> str:
     table = found.table
     open_ = (table["n"].isna() & ~table["hidden"].astype(bool)).any()
     notes = messages("overview.crime_notes")
-    said = (notes["assumed"] if table["antagen"].any() else "", notes["open"] if open_ else "", found.reason)
-    return " ".join(part for part in said if part)
+    assumed = notes["assumed"] if table["antagen"].any() else ""
+    return in_sentences(assumed, notes["open"] if open_ else "", found.reason)
 
 
 def _span(lower: float, upper: float) -> str:
