@@ -42,6 +42,8 @@ ROOMS = (
     Room(26, 14, 68, 4, 48, 6, 130, dense=True, alone=14),
     Room(26, 14, 34, 2, 30, 6, 95, dense=True, alone=8),
     Room(26, 14, 34, 2, 30, 6, 95, dense=True, alone=0),
+    Room(26, 14, 34, 2, 30, 5, 95, dense=True, alone=0),
+    Room(26, 8, 34, 2, 30, 4, 95, dense=True, alone=0),
     Room(99, 4, 34, 1, 26, 2, 95, dense=True, alone=2),
 )
 #: Printed lines of the answer that every room has place for.
