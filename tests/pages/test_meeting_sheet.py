@@ -279,7 +279,8 @@ def test_the_room_gets_tighter_as_the_registers_grow():
     given, much = causes(), overfull()["3_orsaker"]
     assert room_for(given["causes"][:4], given["measures"], ["beslut"]) == ROOMS[0]
     assert room_for(given["causes"], given["measures"], ["beslut"]) == ROOMS[1]
-    assert room_for(much["causes"], much["measures"], [LONG] * 40) == ROOMS[-1]
+    assert room_for(much["causes"], much["measures"], [LONG] * 40) == ROOMS[-2]
+    assert room_for(much["causes"], much["measures"], [LONG] * 40, answer=30) == ROOMS[-1]
     assert needed([], [], [], room=ROOMS[0]) == 0
     six, eight = (needed([], [], ["beslut"] * many, room=ROOMS[0]) for many in (6, 8))
     assert (six, eight) == (6, 7)  # that two are left is a line
