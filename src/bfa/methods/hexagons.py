@@ -44,19 +44,8 @@ class Hexagons:
 def hexagons_over(bounds: tuple[float, float, float, float], *, size: float) -> Hexagons:
     """A stretch of the lattice that covers the bounds, with some to spare.
 
-    Parameters
-    ----------
-    bounds : tuple of float
-        West, south, east, north, in a projected system. [m]
-    size : float
-        Side of the square with the same ground as a hexagon. [m, 2 or more]
-
-    Raises
-    ------
-    ParameterError
-        The size is below 2 m, or squares of that size over the bounds would be more than 4 million.
-    DataError
-        The bounds are not finite.
+    Parameters and refusals as in `grid.grid_over`, but that `size` is the side of the square with the same ground as a
+    hexagon [m, 2 or more].
     """
     grid_over(bounds, size=size)
     if size < _SMALLEST:

@@ -71,18 +71,9 @@ class Units:
 
 
 def square_units(bounds: Bounds, *, size: float, area: shapely.Geometry | None = None) -> Units:
-    """Squares of the grid aligned to the national one; a square that touches the area is kept.
+    """Squares of the grid aligned to the national one; a square that touches the study area, or any without it, is kept.
 
-    Parameters
-    ----------
-    bounds : tuple of float
-        West, south, east, north, in a projected system. [m]
-    size : float
-        Side of a square. [m, above 0]
-    area : Geometry, optional
-        The study area; None keeps every square of the grid.
-
-    Refused as in `grid.grid_over`.
+    Bounds, size [m] and refusals as in `grid.grid_over`.
     """
     grid = grid_over(bounds, size=size)
     kept = np.ones((grid.rows, grid.columns), dtype=bool) if area is None else cells_in(grid, area)
@@ -101,18 +92,9 @@ def square_units(bounds: Bounds, *, size: float, area: shapely.Geometry | None =
 
 
 def hexagon_units(bounds: Bounds, *, size: float, area: shapely.Geometry | None = None) -> Units:
-    """Upright regular hexagons with the ground of a square; a hexagon that touches the area is kept.
+    """Upright regular hexagons with the ground of a square; one that touches the study area, or else the bounds, is kept.
 
-    Parameters
-    ----------
-    bounds : tuple of float
-        West, south, east, north, in a projected system. [m]
-    size : float
-        Side of the square with the same ground as a hexagon. [m, 2 or more]
-    area : Geometry, optional
-        The study area; None keeps the hexagons that touch the bounds.
-
-    Refused as in `hexagons.hexagons_over`.
+    Bounds, size [m] and refusals as in `hexagons.hexagons_over`.
     """
     lattice = hexagons_over(bounds, size=size)
     row, column = np.divmod(np.arange(lattice.rows * lattice.columns), lattice.columns)

@@ -1,7 +1,6 @@
 """What `bfa check` looks at: params, codebooks, notebooks, and what this machine lacks."""
 
 import csv
-import json
 import shutil
 import sys
 import tempfile
@@ -10,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
 from pathlib import Path
-from typing import Any
 
 import yaml
 from packaging.requirements import Requirement
@@ -24,6 +22,11 @@ from bfa.tables.municipality import read_kommun
 
 #: Free disk below which a batch may not find room. [bytes]
 LEAST_DISK = 2 * 1024**3
+#: A notebook of one cell, which holds 1.
+_TRIAL = (
+    '{"cells": [{"cell_type": "code", "id": "a", "metadata": {}, "execution_count": null, "outputs": [], "source": "1"}'
+    '], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
 
@@ -137,15 +140,7 @@ def _refuse_ragged(text: str) -> None:
 def _kernel() -> Finding:
     with tempfile.TemporaryDirectory(prefix="bfa", ignore_cleanup_errors=True) as folder:
         notebook = Path(folder) / "prov.ipynb"
-        cell: dict[str, Any] = {
-            "cell_type": "code",
-            "id": "a",
-            "metadata": {},
-            "execution_count": None,
-            "outputs": [],
-            "source": "1",
-        }
-        notebook.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+        notebook.write_text(_TRIAL)
         return _tried("Python-kärna för notebooks", lambda: _started(Path(folder), notebook))
 
 

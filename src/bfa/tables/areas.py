@@ -97,21 +97,7 @@ def area_names(text: "pd.Series[str]", values: dict[str, str], prefix: str) -> "
 
 
 def read_layer(path: Path, *, crs: str | None, target: pyproj.CRS, layer: str | None = None) -> gpd.GeoDataFrame:
-    """A map layer in the target CRS; a layer without geometry gets missing geometry.
-
-    Parameters
-    ----------
-    path : Path
-        Anything GDAL reads: GeoJSON, GeoPackage, shape, or one of them in a zip.
-    crs : str, optional
-        The layer's own CRS; overrides what the file says.
-
-    Raises
-    ------
-    DataError, ParameterError
-        Missing, unreadable or empty file, several layers and none named, no CRS, or a layer that lands outside the
-        target's country.
-    """
+    """A map layer in the target CRS; one without geometry gets missing geometry, and is not refused as in `read_map`."""
     table = read_features(path, layer=layer)
     if not isinstance(table, gpd.GeoDataFrame):
         return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries([None] * len(table), index=table.index, crs=target))

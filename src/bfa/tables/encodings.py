@@ -6,7 +6,7 @@ every other byte as cp1252, and the lines of the rarer kind are told.
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -214,9 +214,4 @@ def _is_unicode(line: bytes) -> bool:
 
 
 def _where(raw: bytes, holds: Callable[[bytes], bool]) -> tuple[int, ...]:
-    def found() -> Iterator[int]:
-        for number, line in enumerate(raw.split(b"\n"), 1):
-            if holds(line):
-                yield number
-
-    return tuple(found())
+    return tuple(number for number, line in enumerate(raw.split(b"\n"), 1) if holds(line))

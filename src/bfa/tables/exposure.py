@@ -10,7 +10,7 @@ import shapely
 
 from bfa.errors import DataError, ParameterError
 from bfa.tables.contracts import EXPOSURE, validate
-from bfa.tables.layers import LAYERS, NEAR, near, need_columns, read_attributes, read_map, refuse_shapes, texts
+from bfa.tables.layers import LAYERS, NEAR, near, need_columns, read_features, read_map, refuse_shapes, texts
 from bfa.tables.municipality import ExposureSource, Kommun
 from bfa.tables.numerals import column_of_amounts
 from bfa.tables.quality import Part, SourceNotes
@@ -160,7 +160,7 @@ def _cells(path: Path, source: ExposureSource) -> tuple[gpd.GeoDataFrame, Source
 def _rows(path: Path, source: ExposureSource) -> tuple[pd.DataFrame, SourceNotes]:
     columns = [str(source.cell_id), source.n]
     if path.suffix.lower() in LAYERS:
-        layer = read_attributes(path, layer=source.layer)
+        layer = read_features(path, layer=source.layer, shapes=False)
         need_columns(layer, columns, where=path.name)
         return _numbered(layer), SourceNotes(source.source, path.name, "kartlager", read=len(layer))
     table = read_table(path, source, columns=columns)

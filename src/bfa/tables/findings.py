@@ -173,20 +173,13 @@ def _by_file(covers: Sequence[Cover], kind: str) -> dict[str, list[Cover]]:
 
 
 def _breaks(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, list[str]]:
-    breaks: dict[str, set[str]] = {}
+    breaks: dict[str, set[str]] = {brottstyp: set() for brottstyp in sorted(set(counts["brottstyp"]))}
     for part in found.rows:
-        for brottstyp, months in _source_breaks(kommun, part).items():
-            breaks.setdefault(brottstyp, set()).update(months)
-    used = set(counts["brottstyp"])
-    return {brottstyp: sorted(months) for brottstyp, months in sorted(breaks.items()) if months and brottstyp in used}
-
-
-def _source_breaks(kommun: Kommun, part: Rows) -> dict[str, list[str]]:
-    span = part.notes.figures["covered"]
-    if not part.source.codes or not span:
-        return {}
-    book, covered = read_codes(codebook_file(kommun.root, part.source.codes)), parse_period("/".join(span))
-    return {brottstyp: code_breaks(book, brottstyp, covered) for brottstyp in book["brottstyp"].unique()}
+        if part.source.codes and (span := part.notes.figures["covered"]):
+            book, covered = read_codes(codebook_file(kommun.root, part.source.codes)), parse_period("/".join(span))
+            for brottstyp in breaks:
+                breaks[brottstyp] |= set(code_breaks(book, brottstyp, covered))
+    return {brottstyp: sorted(months) for brottstyp, months in breaks.items() if months}
 
 
 def _dangling(found: Found) -> list[dict[str, Any]]:

@@ -78,28 +78,24 @@ def moved(table: gpd.GeoDataFrame, *, crs: str | None, target: pyproj.CRS, where
     return Layer(flat, "" if same else table.crs.to_string())
 
 
-def read_features(path: Path, *, layer: str | None, dates_as_text: bool = False) -> pd.DataFrame:
-    """One layer of a file as it stands; a GeoDataFrame where it has shapes.
+def read_features(path: Path, *, layer: str | None, shapes: bool = True, dates_as_text: bool = False) -> pd.DataFrame:
+    """One layer of a file as it stands; a GeoDataFrame where it has shapes, unless they are not asked for.
 
-    Typed dates may be read as text, in ISO form with the offset they have.
-
-    Raises
-    ------
-    DataError, ParameterError
-        Missing, unreadable or empty file, no such layer, or several layers and none named.
+    Typed dates may be read as text, in ISO form with the offset they have. Refused as in `layer_name`; or it is empty.
     """
-    return _read(path, layer_name(path, layer), geometry=True, dates_as_text=dates_as_text)
-
-
-def read_attributes(path: Path, *, layer: str | None) -> pd.DataFrame:
-    """The columns of a layer without its shapes.
-
-    Raises
-    ------
-    DataError, ParameterError
-        Missing, unreadable or empty file, no such layer, or several layers and none named.
-    """
-    return _read(path, layer_name(path, layer), geometry=False)
+    name = layer_name(path, layer)
+    try:
+        with opened(path), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Measured")  # Road registers carry distances we do not use.
+            warnings.filterwarnings("ignore", message="Could not parse column")  # Numbers and text in one: text.
+            table: pd.DataFrame = pyogrio.read_dataframe(
+                gdal_path(path), layer=name, read_geometry=shapes, datetime_as_string=dates_as_text
+            )
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError):
+        raise _unreadable(path) from None
+    if table.empty:
+        raise DataError(f"{path.name}: kartlagret är tomt.", do="exportera om lagret.")
+    return table
 
 
 def layer_name(path: Path, layer: str | None) -> str:
@@ -177,21 +173,6 @@ def near(
     found = np.zeros(len(shapes), dtype=bool)
     found[shapely.STRtree(shapes).query(polygons, predicate="dwithin", distance=within)[1]] = True
     return found
-
-
-def _read(path: Path, layer: str, *, geometry: bool, dates_as_text: bool = False) -> pd.DataFrame:
-    try:
-        with opened(path), warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Measured")  # Road registers carry distances we do not use.
-            warnings.filterwarnings("ignore", message="Could not parse column")  # Numbers and text in one: text.
-            table: pd.DataFrame = pyogrio.read_dataframe(
-                gdal_path(path), layer=layer, read_geometry=geometry, datetime_as_string=dates_as_text
-            )
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError):
-        raise _unreadable(path) from None
-    if table.empty:
-        raise DataError(f"{path.name}: kartlagret är tomt.", do="exportera om lagret.")
-    return table
 
 
 def _unreadable(path: Path) -> DataError:

@@ -144,20 +144,9 @@ def refuse_if_systematic(points: Points, *, where: str, columns: tuple[str, ...]
     n = points.why.value_counts().to_dict()
     given = int(sum(n.get(why, 0) for why in ("", "swapped", "kilometres", "undotted", "far")))
     named = " och ".join(columns)
-    if n.get("swapped", 0) > given / 2:
-        raise DataError(_swapped_text(columns, where), found=_of(n["swapped"], given), do=_swapped_way_out(columns))
-    if n.get("kilometres", 0) > given / 2:
-        raise DataError(
-            f"{where}: koordinaterna i {named} är i kilometer, inte i meter.",
-            found=f"{n['kilometres']} av {given} punkter hamnar i kommunen först när talen är tusen gånger större",
-            do="räkna om kolumnerna till meter i filen.",
-        )
-    if n.get("undotted", 0) > given / 2:
-        raise DataError(
-            f"{where}: koordinaterna i {named} har förlorat sitt decimaltecken.",
-            found=f"{n['undotted']} av {given} punkter hamnar i kommunen först med ett decimaltecken i talen",
-            do="ta ut filen igen med decimaltecken; i Excel: läs in kolumnerna som text.",
-        )
+    for why, (what, found, do) in _wrong_as_a_whole(columns, named).items():
+        if n.get(why, 0) > given / 2:
+            raise DataError(f"{where}: {what}.", found=f"{n[why]} av {given} punkter hamnar {found}", do=do)
     outside = given - n.get("", 0)
     if outside > given / 2:
         fits = f"skriv crs: {points.fits} i stället för {crs} vid källan, om det stämmer; då hamnar de i kommunen."
@@ -186,23 +175,29 @@ _POINT_FORMS = (
 )
 
 
-def _of(n: int, given: int) -> str:
-    return f"{n} av {given} punkter hamnar rätt först när x och y byter plats"
-
-
-def _swapped_text(columns: tuple[str, ...], where: str) -> str:
-    if len(columns) > 1:
-        return f"{where}: kolumnerna {columns[0]} och {columns[1]} är förväxlade."
-    return f"{where}: kolumnen {columns[0]} har koordinaterna i fel ordning."
-
-
-def _swapped_way_out(columns: tuple[str, ...]) -> str:
-    if len(columns) > 1:
-        return f"skriv x: {columns[1]} och y: {columns[0]} i kommunfilen (x är öst eller longitud)."
-    return (
+def _wrong_as_a_whole(columns: tuple[str, ...], named: str) -> dict[str, tuple[str, str, str]]:
+    """What is wrong with the columns, where the points would lie, and what to do, by why most points are missing."""
+    swapped, way_out = (
+        f"kolumnen {named} har koordinaterna i fel ordning",
         "två tal ska stå med nord (latitud) först, WKT och GeoJSON med öst (longitud) först; "
-        "byt ordning i filen, eller dela kolumnen i två och ange dem med x: och y:."
+        "byt ordning i filen, eller dela kolumnen i två och ange dem med x: och y:.",
     )
+    if len(columns) > 1:
+        swapped = f"kolumnerna {named} är förväxlade"
+        way_out = f"skriv x: {columns[1]} och y: {columns[0]} i kommunfilen (x är öst eller longitud)."
+    return {
+        "swapped": (swapped, "rätt först när x och y byter plats", way_out),
+        "kilometres": (
+            f"koordinaterna i {named} är i kilometer, inte i meter",
+            "i kommunen först när talen är tusen gånger större",
+            "räkna om kolumnerna till meter i filen.",
+        ),
+        "undotted": (
+            f"koordinaterna i {named} har förlorat sitt decimaltecken",
+            "i kommunen först med ett decimaltecken i talen",
+            "ta ut filen igen med decimaltecken; i Excel: läs in kolumnerna som text.",
+        ),
+    }
 
 
 def _misplaced(

@@ -78,7 +78,7 @@ class RegisterPage:
         column = self.schema.columns[name]
         text = text.astype("str").map(_plain, na_action="ignore").astype("str")
         text = text.where(text.ne(""))
-        allowed = _allowed(column)
+        allowed = allowed_words(column)
         kind = str(column.dtype)
         found: pd.Series[Any]
         if kind.startswith("datetime"):
@@ -157,7 +157,8 @@ def _letters(place: int) -> str:
     return (_letters(above - 1) if above else "") + chr(ord("A") + rest)
 
 
-def _allowed(column: pa.Column) -> list[str]:
+def allowed_words(column: pa.Column) -> list[str]:
+    """The words that a column of a contract may hold; empty where any may stand there."""
     return [str(word) for check in column.checks for word in check.statistics.get("allowed_values", [])]
 
 

@@ -124,7 +124,7 @@ def read_register(
     contract, schema = schema, WRITTEN_MEASURES if schema.name == "measures" else schema
     how = TextFile(file=path.name, separator=_separator(path), sheet=_own_sheet(path, schema))
     heads = read_headings(path, how)
-    ours = {head: name for head in heads if (name := _contract_name(head, schema)) is not None}
+    ours = {head: name for head in heads if (name := contract_name(head, schema)) is not None}
     if len(set(ours.values())) < len(ours):
         raise DataError(f"{path.name}: två kolumner betyder samma sak.", do="behåll en av dem.")
     if not ours:
@@ -221,7 +221,8 @@ def dangling(register: pd.DataFrame, column: str, known: "pd.Series[int]") -> li
     return sorted(given - {int(number) for number in known})
 
 
-def _contract_name(head: str, schema: pa.DataFrameSchema) -> str | None:
+def contract_name(head: str, schema: pa.DataFrameSchema) -> str | None:
+    """Our column that a heading means, in Swedish or English; None where it means none of the register's."""
     plain = " ".join(composed(head).lower().split())
     for name in (plain, HEADINGS.get(plain), HEADINGS.get(plain.replace("_", " "))):
         if name in schema.columns:

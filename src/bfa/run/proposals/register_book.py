@@ -4,23 +4,18 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandera.pandas as pa
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from bfa.tables.contracts import (
-    CHARACTERS,
-    DISTANCES,
-    GOAL_KINDS,
-    INFLUENCES,
-    LEVELS,
-    PERSPECTIVES,
-    SECRECY,
-    STATES,
-)
+from bfa.tables.contracts import CAUSES, FOLLOW_UP, GOALS, WRITTEN_MEASURES
+from bfa.tables.register_page import allowed_words
+from bfa.tables.registers import contract_name
 
 #: What stands in the first cell of a row that only shows how one is filled in.
 EXAMPLE = "exempel"
 _ROWS = 200
+_PLACES = ("torg", "hållplats", "park", "parkering", "skola", "fritidsgård", "krog", "butik")
 _DAY = "2025-05-01"
 #: Empty in the example: what stands there would be left behind by the one who writes a measure over it.
 _OPTIONAL = (
@@ -31,12 +26,24 @@ _OPTIONAL = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its headings with what the example row says, how many of them are needed, and the choice lists."""
+    """One sheet: its headings with what the example row says, how many of them are needed, and its register's contract.
+
+    A register's contract says which words a column may have: those are its choice lists.
+    """
 
     name: str
     cells: tuple[tuple[str, str], ...]
     needed: int
-    choices: dict[str, Sequence[str]]
+    contract: pa.DataFrameSchema | None
+
+    @property
+    def choices(self) -> dict[str, Sequence[str]]:
+        """Heading to the words to choose among."""
+        if self.contract is None:
+            return {"slag": _PLACES}
+        named = {heading: contract_name(heading, self.contract) for heading, _ in self.cells}
+        found = {heading: allowed_words(self.contract.columns[name]) for heading, name in named.items() if name}
+        return {heading: words for heading, words in found.items() if words}
 
 
 SHEETS = (
@@ -51,7 +58,7 @@ SHEETS = (
             *((word, "") for word in _OPTIONAL),
         ),
         5,
-        {"läge": STATES, "riktas mot": PERSPECTIVES, "karaktär": CHARACTERS, "sekretess": SECRECY},
+        WRITTEN_MEASURES,
     ),
     Sheet(
         "Orsaker",
@@ -72,14 +79,7 @@ SHEETS = (
             ("utlämnad text", ""),
         ),
         2,
-        {
-            "perspektiv": PERSPECTIVES,
-            "karaktär": CHARACTERS,
-            "avstånd": DISTANCES,
-            "nivå": LEVELS,
-            "påverkas av": INFLUENCES,
-            "sekretess": SECRECY,
-        },
+        CAUSES,
     ),
     Sheet(
         "Mål",
@@ -98,7 +98,7 @@ SHEETS = (
             ("sekretess", "nej"),
         ),
         3,
-        {"slag": GOAL_KINDS, "sekretess": SECRECY},
+        GOALS,
     ),
     Sheet(
         "Uppföljning",
@@ -113,13 +113,13 @@ SHEETS = (
             ("sekretess", "nej"),
         ),
         3,
-        {"läge": STATES, "sekretess": SECRECY},
+        FOLLOW_UP,
     ),
     Sheet(
         "Platser",
         (("nummer", EXAMPLE), ("namn", "Busstorget"), ("slag", "torg"), ("öst", "674000"), ("nord", "6580000")),
         5,
-        {"slag": ("torg", "hållplats", "park", "parkering", "skola", "fritidsgård", "krog", "butik")},
+        None,
     ),
 )
 
