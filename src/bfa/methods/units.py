@@ -71,7 +71,7 @@ class Units:
 
 
 def square_units(bounds: Bounds, *, size: float, area: shapely.Geometry | None = None) -> Units:
-    """Squares of the grid aligned to the national one; a square that touches the study area, or any without it, is kept.
+    """Squares of the grid aligned to the national one; those that touch the study area, or all without one, are kept.
 
     Bounds, size [m] and refusals as in `grid.grid_over`.
     """
@@ -92,7 +92,7 @@ def square_units(bounds: Bounds, *, size: float, area: shapely.Geometry | None =
 
 
 def hexagon_units(bounds: Bounds, *, size: float, area: shapely.Geometry | None = None) -> Units:
-    """Upright regular hexagons with the ground of a square; one that touches the study area, or else the bounds, is kept.
+    """Upright regular hexagons with the ground of a square; those that touch the study area, else the bounds, are kept.
 
     Bounds, size [m] and refusals as in `hexagons.hexagons_over`.
     """

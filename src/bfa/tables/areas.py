@@ -97,7 +97,7 @@ def area_names(text: "pd.Series[str]", values: dict[str, str], prefix: str) -> "
 
 
 def read_layer(path: Path, *, crs: str | None, target: pyproj.CRS, layer: str | None = None) -> gpd.GeoDataFrame:
-    """A map layer in the target CRS; one without geometry gets missing geometry, and is not refused as in `read_map`."""
+    """A map layer in the target CRS; one without geometry gets missing geometry. Else refused as in `read_map`."""
     table = read_features(path, layer=layer)
     if not isinstance(table, gpd.GeoDataFrame):
         return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries([None] * len(table), index=table.index, crs=target))
