@@ -7,9 +7,10 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from bfa.disclosure import CountTable, Gate, allowed_cell, audit, gate_from, may_name, public_register
+from bfa.disclosure import CountTable, Gate, allowed_cell, gate_from, may_name, public_register
 from bfa.errors import DataError, DisclosureError, ParameterError
 from bfa.words.alt import hidden_why, rule_told
+from tests.disclosure.auditor import audit
 from tests.protected import protect
 
 CODEBOOK = Path(__file__).resolve().parents[2] / "data" / "codebook"

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from bfa.disclosure import CountTable, Released, audit, gate_from
+from bfa.disclosure import CountTable, Released, gate_from
 from bfa.disclosure.intruder import Knowledge
 from bfa.disclosure.suppression import suppress
 from bfa.disclosure.tabulation import Tabulation
+from tests.disclosure.auditor import audit
 from tests.protected import protect
 
 GATE = gate_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bfa.disclosure import CountTable, audit, gate_from
+from bfa.disclosure import CountTable, gate_from
+from tests.disclosure.auditor import audit
 from tests.protected import protect
 
 tauargus = pytest.importorskip("pytauargus._tauargus", reason="comes with the development extra")

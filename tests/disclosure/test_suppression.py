@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from bfa.disclosure import CountTable, Released, audit, gate_from
+from bfa.disclosure import CountTable, Released, gate_from
+from tests.disclosure.auditor import audit
 from tests.protected import protect
 
 GATE = gate_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")

@@ -42,10 +42,6 @@ class Answer:
 class Facts:
     """An answer as a page may read it: words, codes, what it lists in `FACTS`, and the facts of answers it holds. Its
     numbers come from what was released, and asking for one here is refused: so a raw count cannot be shown by mistake.
-
-    Parameters
-    ----------
-    answer : Answer
     """
 
     __slots__ = ("_answer",)

@@ -24,29 +24,19 @@ Latest = Callable[[pd.PeriodIndex, pd.PeriodIndex | None], tuple[Period, str]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The periods of one page, given or found.
-
-    Attributes
-    ----------
-    period : Period
-    baseline : Period
-        The same months the year before, unless given.
-    problem_period : Period
-        Those of `period`, unless given.
-    crime_table_period : Period
-        The latest whole year, unless given.
-    found : tuple of (str, Period, str)
-        Of each period that was not given: the parameter's name, the months, and how they were chosen: tertial,
-        preliminary_tertial, months, year, twelve, fewer_than_twelve, year_before, same or no_crimes.
-    later : tuple of (str, tuple of Period)
-        Where `period` was not given: later months that could not be used, with why, as `later_months` has them.
-    """
+    """The periods of one page, given or found."""
 
     period: Period
+    #: The same months the year before, unless given.
     baseline: Period
+    #: Those of `period`, unless given.
     problem_period: Period
+    #: The latest whole year, unless given.
     crime_table_period: Period
+    #: Of each period that was not given: the parameter's name, the months, and how they were chosen: tertial,
+    #: preliminary_tertial, months, year, twelve, fewer_than_twelve, year_before, same or no_crimes.
     found: tuple[tuple[str, Period, str], ...]
+    #: Where `period` was not given: later months that could not be used, with why, as `later_months` has them.
     later: Later = ()
 
 

@@ -292,11 +292,7 @@ def _cells(situation: Situation, laid: LaidOut, gathering: Gathering | None, nam
 
 
 def _clusters(
-    situation: Situation,
-    laid: LaidOut,
-    rows: gpd.GeoDataFrame,
-    gathering: Gathering | None,
-    naming: _Naming,
+    situation: Situation, laid: LaidOut, rows: gpd.GeoDataFrame, gathering: Gathering | None, naming: _Naming
 ) -> Clusters:
     """The places, with the hours of all rows; polygons are none."""
     if laid.units is None or gathering is None or laid.units.kind == "polygon":

@@ -159,7 +159,7 @@ def _tried(maps: list[Counts], units: Units) -> tuple[pd.DataFrame, dict[str, fl
         return pd.DataFrame(), densities
     guesses: dict[str, list[Counts]] = {USUAL: [maps[at - 1] for at in pairs]}
     guesses |= {name: _smoothed([maps[at - 1] for at in pairs], units, reach) for name, reach in densities.items()}
-    guesses[_GATHERED] = [np.nan_to_num(_z(maps[at - 1], units)) for at in pairs]
+    guesses[_GATHERED] = [np.nan_to_num(getis_ord(maps[at - 1], neighbours=units.neighbours)) for at in pairs]
     if len(pairs) > 1:
         guesses[EARLIER] = [np.mean(maps[:at], axis=0) for at in pairs]
     seen = [maps[at] for at in pairs]
@@ -188,10 +188,6 @@ def _smoothed(maps: list[Counts], units: Units, bandwidth: float) -> list[Counts
     table = kernel_table(units.centres, bandwidth=bandwidth)
     ground = units.size**2 if np.isfinite(units.size) else units.ground
     return [smoothed_density(counts, units, table) * ground / 1e6 for counts in maps]
-
-
-def _z(counts: Counts, units: Units) -> Counts:
-    return getis_ord(counts, neighbours=units.neighbours)
 
 
 def _bandwidth(found: Hotspots, units: Units, methods: pd.DataFrame, densities: dict[str, float]) -> tuple[float, str]:

@@ -134,7 +134,6 @@ def answers(situation: Situation, *, brottstyper: Sequence[str], asked: Asked) -
 
     Parameters
     ----------
-    situation : Situation
     brottstyper : sequence of str
         First the one in question, then those looked at together with it.
     asked : Asked

@@ -19,28 +19,19 @@ _CLEARLY = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Peak:
-    """A stretch of the week.
+    """A stretch of the week."""
 
-    Attributes
-    ----------
-    first_day, days : int
-        First day (0 = Monday, counted from 06) and number of days in a row.
-    first_hour, hours : int
-        First clock hour and number of hours in a row.
-    n : int
-        Incidents inside. [count]
-    share : float
-        Of all with a known clock time. [0-1]
-    words : str
-        In Swedish, such as "fre–lör 22–03" or "alla dygn utom tis 20–00".
-    """
-
+    #: First day (0 = Monday, counted from 06) and number of days in a row.
     first_day: int
     days: int
+    #: First clock hour and number of hours in a row.
     first_hour: int
     hours: int
+    #: Incidents inside. [count]
     n: int
+    #: Of all with a known clock time. [0-1]
     share: float
+    #: In Swedish, such as "fre–lör 22–03" or "alla dygn utom tis 20–00".
     words: str
 
 

@@ -12,22 +12,15 @@ from bfa.tables.period import Period, months
 
 @dataclass(frozen=True, slots=True)
 class Uncounted:
-    """What of a period is not in the figures.
+    """What of a period is not in the figures."""
 
-    Attributes
-    ----------
-    months : tuple of Period
-        Months that the figures leave out, in order: those not counted in the kommundel; for the whole kommun those not
-        counted in every kommundel.
-    areas : tuple of (str, tuple of Period)
-        For the whole kommun: the kommundelar because of which months are left out that others have.
-    reason : str
-        Why no month is left: nothing (not one was counted), nowhere_whole (none in every kommundel, though some were in
-        some); "" where one is.
-    """
-
+    #: Months that the figures leave out, in order: those not counted in the kommundel; for the whole kommun those not
+    #: counted in every kommundel.
     months: tuple[Period, ...] = ()
+    #: For the whole kommun: the kommundelar because of which months are left out that others have.
     areas: tuple[tuple[str, tuple[Period, ...]], ...] = ()
+    #: Why no month is left: nothing (not one was counted), nowhere_whole (none in every kommundel, though some were in
+    #: some); "" where one is.
     reason: str = ""
 
 

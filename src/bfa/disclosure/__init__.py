@@ -28,7 +28,7 @@ from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.cube import open_gate
 from bfa.disclosure.gate import TIERS, Gate, allowed_cell, gate_from, may_name
 from bfa.disclosure.registers import public_register
-from bfa.disclosure.release import Released, Why, audit, release
+from bfa.disclosure.release import Released, Why, release
 from bfa.disclosure.scan import scan
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
     "Released",
     "Why",
     "allowed_cell",
-    "audit",
     "gate_from",
     "may_name",
     "open_gate",

@@ -19,59 +19,43 @@ DIMENSIONS = ("brottstyp", "kommundel", "scope", "period", "piece", "month", "re
 class CountTable:
     """What an answer publishes: counts, what identifies them, and what they add up to. Declaring it is enough, and what
     would leak if it were forgotten has no default: what narrows, which type, and what all of it counts.
-
-    Attributes
-    ----------
-    frame : DataFrame
-        One row per cell. Never changed.
-    value : tuple of str, or mapping of str to mapping of str
-        Columns of counts; where they count different things, what each counts beside the whole, by dimension:
-        `{"before": {"period": "2009"}, "after": {"period": "2010"}}`. A missing count is no cell. [count, whole, 0 or
-        more]
-    identifies : collection or mapping of str
-        Which of `IDENTIFIABLE` narrow every cell of the table, or the columns that do and what each of them narrows
-        (`{"cell_id": "plats", "hour": "tid"}`). With a mapping a sum is narrowed by its own columns only, and by every
-        name that is no column (`{"the square": "plats"}`). Else the sum of all rows is narrowed by nothing, and the
-        other sums as much as the cells.
-    sensitive : str or None
-        The column that holds the type of crime, or, where there is no such column, the one type the whole table is
-        about. None: no type is sensitive.
-    kind : str
-        "crime", "event" or "activity", or a column that holds it. Activities are not hidden: they count own work.
-    margins : tuple of tuple of str
-        The groupings whose sums readers see, in this table or elsewhere: `()` is the sum of all rows,
-        `("area",)` one sum per area. Empty: no sums are seen.
-    derived : tuple of str
-        Columns computed from the counts (share, percent, ratio and its interval); missing where a count of the row
-        is hidden. Where a sum is hidden they are missing in every row, since a share and its count give the sum.
-    whole : mapping of str
-        What the sum of all rows counts, by `DIMENSIONS`: `{"kommundel": "A", "period": "2024"}`. Tables of a page are
-        tied together where they count the same. Empty: the table stands alone.
-    by : tuple of str or None
-        The columns that, with the whole, say what a cell counts; `()` where a table of one row is the whole itself.
-        None: no other table counts what these cells do.
-    facts : tuple of str
-        Other columns of numbers, which are neither counts nor computed from them: an identifier, a population, a
-        length.
-    unseen : tuple of (tuple of str or None)
-        Groupings, or None for the cells, that are printed nowhere and can be worked out from other tables.
-    members : mapping of str to array of bool (incidents of the whole, rows of the table)
-        For each column of counts whose cells are sets of incidents that may share some: which incident is in which.
-        Such cells do not add up, so the table has no margins.
     """
 
+    #: One row per cell. Never changed.
     frame: pd.DataFrame
+    #: Columns of counts; where they count different things, what each counts beside the whole, by dimension:
+    #: `{"before": {"period": "2009"}, "after": {"period": "2010"}}`. A missing count is no cell. [count, whole, 0 or
+    #: more]
     value: tuple[str, ...] | Mapping[str, Mapping[str, str]] = ("n",)
     _: KW_ONLY
+    #: Which of `IDENTIFIABLE` narrow every cell of the table, or the columns that do and what each of them narrows
+    #: (`{"cell_id": "plats", "hour": "tid"}`). With a mapping a sum is narrowed by its own columns only, and by every
+    #: name that is no column (`{"the square": "plats"}`). Else the sum of all rows is narrowed by nothing, and the
+    #: other sums as much as the cells.
     identifies: Collection[str] | Mapping[str, str]
+    #: The column that holds the type of crime, or, where there is no such column, the one type the whole table is
+    #: about. None: no type is sensitive.
     sensitive: str | None
+    #: "crime", "event" or "activity", or a column that holds it. Activities are not hidden: they count own work.
     kind: str = "crime"
+    #: The groupings whose sums readers see, in this table or elsewhere: `()` is the sum of all rows, `("area",)` one
+    #: sum per area. Empty: no sums are seen.
     margins: tuple[tuple[str, ...], ...] = ((),)
+    #: Columns computed from the counts (share, percent, ratio and its interval); missing where a count of the row is
+    #: hidden. Where a sum is hidden they are missing in every row, since a share and its count give the sum.
     derived: tuple[str, ...] = ()
+    #: What the sum of all rows counts, by `DIMENSIONS`: `{"kommundel": "A", "period": "2024"}`. Tables of a page are
+    #: tied together where they count the same. Empty: the table stands alone.
     whole: Mapping[str, str]
+    #: The columns that, with the whole, say what a cell counts; `()` where a table of one row is the whole itself.
+    #: None: no other table counts what these cells do.
     by: tuple[str, ...] | None = None
+    #: Other columns of numbers, which are neither counts nor computed from them: an identifier, a population, a length.
     facts: tuple[str, ...] = ()
+    #: Groupings, or None for the cells, that are printed nowhere and can be worked out from other tables.
     unseen: tuple[tuple[str, ...] | None, ...] = ()
+    #: For each column of counts whose cells are sets of incidents that may share some: which incident is in which. Such
+    #: cells do not add up, so the table has no margins. [incidents of the whole, rows of the table]
     members: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

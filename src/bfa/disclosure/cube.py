@@ -28,47 +28,30 @@ _AREA = ("kommundel", "period")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decided:
-    """Counts of kommundel and period that several pages print, and which of them are hidden.
+    """Counts of kommundel and period that several pages print, and which of them are hidden."""
 
-    Attributes
-    ----------
-    blocks : tuple of Block
-        The counts and what ties them together; none where none is hidden.
-    hidden : mapping of hashable to bool
-        By what is counted (`name_of`): whether it is hidden on every page.
-    """
-
+    #: The counts and what ties them together; none where none is hidden.
     blocks: tuple[Block, ...]
+    #: By what is counted (`name_of`): whether it is hidden on every page.
     hidden: Mapping[Hashable, bool]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cube:
-    """The decisions of a handout, type by type.
+    """The decisions of a handout, type by type."""
 
-    Attributes
-    ----------
-    situation : Situation
-        Of any kommundel: the pages of all of them are side by side.
-    gate : Gate
-    types : tuple of str
-        Those that several pages print, so far as is known.
-    periods : tuple of Period
-        All that the pages ask of.
-    told : tuple of hashable
-        Counts that the batch has found must be hidden too, by name.
-    known : dict of str to Decided
-        The types that were decided, with what was.
-    printed : list of Printed
-        What the page has released, for the batch to try together with what others have.
-    """
-
+    #: Of any kommundel: the pages of all of them are side by side.
     situation: Situation
     gate: Gate
+    #: Those that several pages print, so far as is known.
     types: tuple[str, ...]
+    #: All that the pages ask of.
     periods: tuple[Period, ...]
+    #: Counts that the batch has found must be hidden too, by name.
     told: tuple[Hashable, ...] = ()
+    #: The types that were decided, with what was.
     known: dict[str, Decided] = field(default_factory=dict)
+    #: What the page has released, for the batch to try together with what others have.
     printed: list[Printed] = field(default_factory=list)
 
     def pieces(self) -> dict[str, list[pd.Period]]:
@@ -102,7 +85,6 @@ def open_gate(
     ----------
     situation : Situation
         Of any kommundel.
-    tier : str
     brottstyper : sequence of str
         What the page asks about; the indicators of the measures are told of besides.
     asked : Asked, optional

@@ -56,50 +56,34 @@ class PlaceKinds(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The rules that hold for one tier.
+    """The rules that hold for one tier."""
 
-    Attributes
-    ----------
-    tier : str
-        One of `TIERS`.
-    threshold, narrowing : int
-        Counts 1 to `threshold` are hidden where at least `narrowing` of place, time and person narrow them.
-    sensitive : tuple of str
-        A type is sensitive when its name holds one of these, in lower case.
-    sensitive_threshold, sensitive_narrowing : int
-        The same as `threshold` and `narrowing`, for sensitive types.
-    smallest_cell : float
-        Side of the smallest map cell. [m]
-    texts : tuple of str
-        Secrecy marks whose own text is shown.
-    withheld_text : str
-        Stands where a text is withheld and none was written for handing out.
-    withheld_columns : tuple of str
-        Text columns that are withheld with the text.
-    named_places : tuple of str
-        Kinds of place that may be named, in lower case.
-    unnamed_place : str
-        Stands where a text that is shown names a place that may not be named.
-    unnamed : frozenset of str
-        Names of places, in lower case, that may not be named whatever their kind: what is withheld points at them
-        (`registers.pointed_at`).
-    cube : Cube or None
-        What is decided for the pages that stand side by side (`disclosure.cube`); None where a page stands alone.
-    """
-
+    #: One of `TIERS`.
     tier: str
+    #: Counts 1 to `threshold` are hidden where at least `narrowing` of place, time and person narrow them.
     threshold: int
     narrowing: int
+    #: A type is sensitive when its name holds one of these, in lower case.
     sensitive: tuple[str, ...]
+    #: The same as `threshold` and `narrowing`, for sensitive types.
     sensitive_threshold: int
     sensitive_narrowing: int
+    #: Side of the smallest map cell. [m]
     smallest_cell: float
+    #: Secrecy marks whose own text is shown.
     texts: tuple[str, ...]
+    #: Stands where a text is withheld and none was written for handing out.
     withheld_text: str
+    #: Text columns that are withheld with the text.
     withheld_columns: tuple[str, ...]
+    #: Kinds of place that may be named, in lower case.
     named_places: tuple[str, ...]
+    #: Stands where a text that is shown names a place that may not be named.
     unnamed_place: str
+    #: Names of places, in lower case, that may not be named whatever their kind: what is withheld points at them
+    #: (`registers.pointed_at`).
     unnamed: frozenset[str] = frozenset()
+    #: What is decided for the pages that stand side by side (`disclosure.cube`); None where a page stands alone.
     cube: "Cube | None" = None
 
     def released(self) -> list[dict[str, Any]]:

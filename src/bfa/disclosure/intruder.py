@@ -115,10 +115,8 @@ def proofs(table: Tabulation, hidden: Bools, moves: Sequence[Move]) -> dict[Move
 
     Parameters
     ----------
-    table : Tabulation
     hidden : array of bool
         Which values are hidden.
-    moves : sequence of Move
     """
     found = dict[Move, Floats]()
     for alike, change in _furthest(table, hidden, moves):
@@ -171,38 +169,6 @@ def alternative(table: Tabulation, hidden: Bools, move: Move) -> Floats | None:
         constraints=LinearConstraint(table.equations[:, used], 0, 0),
     )
     return None if found.x is None else whole(spread(found.x, used, table), table)
-
-
-def intervals(table: Tabulation, hidden: Bools, knows: Knowledge | None = None) -> tuple[Floats, Floats]:
-    """What an intruder can derive about each hidden value.
-
-    Parameters
-    ----------
-    table : Tabulation
-    hidden : array of bool
-        One per value.
-    knows : Knowledge, optional
-        What he knows of the other hidden values, beside which of them are small; not even that unless given.
-
-    Returns
-    -------
-    lower, upper : array of float
-        One per hidden value, in order; `upper` is infinite where nothing bounds it. [count]
-    """
-    used = np.flatnonzero(hidden)
-    free, values = table.equations[:, used], table.values[used].astype(float)
-    shown = -(table.equations[:, np.flatnonzero(~hidden)] @ table.values[~hidden])
-    own = np.where(table.unseen, 0.0, 1.0)[used], np.full(len(used), np.inf)
-    others = own if knows is None else tuple(values + end[used] for end in reach(table, knows))
-    ends = np.empty((2, len(used)))
-    for place in range(len(used)):
-        goal, bounds = np.zeros(len(used)), np.column_stack(others)
-        bounds[place] = own[0][place], own[1][place]
-        for which, sign in enumerate((1.0, -1.0)):
-            goal[place] = sign
-            found = linprog(goal, A_eq=free, b_eq=shown, bounds=bounds, method="highs")
-            ends[which, place] = sign * (found.fun if found.status == 0 else -np.inf)
-    return ends[0], ends[1]
 
 
 def whole(change: Floats, table: Tabulation) -> Floats | None:

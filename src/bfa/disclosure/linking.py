@@ -33,26 +33,17 @@ _NONE = np.empty(0, dtype=np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One column of counts of one table, as a part of the system.
+    """One column of counts of one table, as a part of the system."""
 
-    Attributes
-    ----------
-    system : Tabulation
-        The counted cells, then the sums of each grouping in turn.
-    names : tuple
-        What each value counts; None for one that nothing else counts.
-    counted : array of bool
-        Which rows of the table hold a count.
-    whole : hashable
-        What all of it counts; None where the table stands alone.
-    inside : array of bool (incidents, cells) or None
-        Which incidents each cell holds, where the cells are sets that may share some.
-    """
-
+    #: The counted cells, then the sums of each grouping in turn.
     system: Tabulation
+    #: What each value counts; None for one that nothing else counts.
     names: tuple[Hashable, ...]
+    #: Which rows of the table hold a count.
     counted: Bools
+    #: What all of it counts; None where the table stands alone.
     whole: Hashable = None
+    #: Which incidents each cell holds, where the cells are sets that may share some. [incidents, cells]
     inside: Bools | None = None
 
 
@@ -80,7 +71,6 @@ def link(blocks: Sequence[Block], decided: Mapping[Hashable, bool] | None = None
 
     Parameters
     ----------
-    blocks : sequence of Block
     decided : mapping, optional
         What is hidden elsewhere (True) or printed there (False), by what it counts.
 
@@ -292,10 +282,8 @@ def ceiling_of(table: CountTable, narrowed: int = 0, *, gate: Gate) -> Ints:
 
     Parameters
     ----------
-    table : CountTable
     narrowed : int
         How many of `IDENTIFIABLE` narrow the rows. [count]
-    gate : Gate
     """
     usual = gate.threshold if narrowed >= gate.narrowing else 0
     strict = max(usual, gate.sensitive_threshold if narrowed >= gate.sensitive_narrowing else 0)

@@ -30,74 +30,49 @@ COMPARED = (
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Every kommundel of one type, as released.
+    """Every kommundel of one type, as released."""
 
-    Attributes
-    ----------
-    found : Facts
-        Its type, periods and months that were not counted.
-    table : DataFrame
-        As `Overview.areas`, with `hidden`; what belongs to no kommundel has a line of its own where there is any, so
-        that they add up to the kommun, which is last (`subtotal`). Beside each kommundel stands its comparison with the
-        others: `COMPARED`, `moved` (its change against them, the same as on its effect page) [%] and `stands` (untried,
-        no, fall or rise). Missing where it may not be shown or could not be made.
-    withheld : bool
-        No comparison is shown, since a count that it is made of is hidden.
-    """
-
+    #: Its type, periods and months that were not counted.
     found: Facts
+    #: As `Overview.areas`, with `hidden`; what belongs to no kommundel has a line of its own where there is any, so
+    #: that they add up to the kommun, which is last (`subtotal`). Beside each kommundel stands its comparison with the
+    #: others: `COMPARED`, `moved` (its change against them, the same as on its effect page) [%] and `stands` (untried,
+    #: no, fall or rise). Missing where it may not be shown or could not be made.
     table: pd.DataFrame
+    #: No comparison is shown, since a count that it is made of is hidden.
     withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CrimeTable:
-    """The crime table of one kommundel, as released.
+    """The crime table of one kommundel, as released."""
 
-    Attributes
-    ----------
-    table : DataFrame
-        brottskategori, brottstyp, n, share, subtotal, antagen, hidden; the last row is the total.
-    reason : Why or str
-        Why something is hidden; "" if nothing is.
-    """
-
+    #: brottskategori, brottstyp, n, share, subtotal, antagen, hidden; the last row is the total.
     table: pd.DataFrame
+    #: Why something is hidden; "" if nothing is.
     reason: Why | str
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The overview as released.
+    """The overview as released."""
 
-    Attributes
-    ----------
-    found : Facts
-        What was asked.
-    types : tuple of Lines
-        Of each type, first the one in question.
-    changes : DataFrame
-        against, before, after, percent, hidden: the kommun against earlier years.
-    highest : tuple of str
-        The kommundelar with clearly the highest rate among those whose count is not hidden.
-    unranked : bool
-        Some count is hidden, so that not all are ranked.
-    rated : bool
-        There are rates to rank by.
-    followed : DataFrame
-        As `overview.follow_up`, as the tier may read it, with `hidden`, `withheld`, `name` (what the measure is called)
-        and `told` (what was done, in words).
-    crimes : dict of CrimeTable
-        By the kommundel's real name.
-    """
-
+    #: What was asked.
     found: Facts
+    #: Of each type, first the one in question.
     types: tuple[Lines, ...]
+    #: against, before, after, percent, hidden: the kommun against earlier years.
     changes: pd.DataFrame
+    #: The kommundelar with clearly the highest rate among those whose count is not hidden.
     highest: tuple[str, ...]
+    #: Some count is hidden, so that not all are ranked.
     unranked: bool
+    #: There are rates to rank by.
     rated: bool
+    #: As `overview.follow_up`, as the tier may read it, with `hidden`, `withheld`, `name` (what the measure is called)
+    #: and `told` (what was done, in words).
     followed: pd.DataFrame
+    #: By the kommundel's real name.
     crimes: dict[str, CrimeTable]
 
 

@@ -24,19 +24,12 @@ HIDDEN_BESIDE = "dolt: "
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Printed:
-    """The counts of a page and what pages side by side print.
-
-    Attributes
-    ----------
-    system : Tabulation
-    names : tuple of hashable
-        What each value counts; None for one that no other page counts.
-    hidden : array of bool
-        Which values are hidden.
-    """
+    """The counts of a page and what pages side by side print."""
 
     system: Tabulation
+    #: What each value counts; None for one that no other page counts.
     names: tuple[Hashable, ...]
+    #: Which values are hidden.
     hidden: Bools
 
     def plain(self) -> dict[str, Any]:
@@ -51,20 +44,13 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class LaidOpen:
-    """What pages tell together.
+    """What pages tell together."""
 
-    Attributes
-    ----------
-    to_hide : mapping of str to tuple of str
-        By page: the names of counts that it prints and must hide as well.
-    no_way : tuple of str
-        Pages with a count that no more hiding protects.
-    tried : int
-        Protected counts that were tried. [count]
-    """
-
+    #: By page: the names of counts that it prints and must hide as well.
     to_hide: Mapping[str, tuple[str, ...]]
+    #: Pages with a count that no more hiding protects.
     no_way: tuple[str, ...]
+    #: Protected counts that were tried. [count]
     tried: int
 
 

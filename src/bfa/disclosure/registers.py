@@ -20,7 +20,6 @@ def public_register(frame: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
     ----------
     frame : DataFrame
         A register with `text`, `sekretess` and perhaps `utlamnad_text`. Not changed.
-    gate : Gate
 
     Returns
     -------

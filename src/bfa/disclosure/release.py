@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.cube import Cube, Decided
 from bfa.disclosure.gate import Gate
-from bfa.disclosure.intruder import Knowledge, intervals
 from bfa.disclosure.linking import Block, block, keys, link, printed_sums
 from bfa.disclosure.printed import Printed
 from bfa.disclosure.suppression import suppress
@@ -35,24 +34,16 @@ class Why:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Released:
-    """A table that may be shown. Only `release` makes one.
+    """A table that may be shown. Only `release` makes one."""
 
-    Attributes
-    ----------
-    table : DataFrame
-        As declared, with the counts as whole numbers that are missing where hidden, and a column `hidden` (bool).
-    hidden : int
-        Hidden counts in the table, small ones and those that protect them.
-    reason : Why or str
-        Why something is hidden; "" if nothing is.
-    totals : dict
-        For each published grouping (a tuple of columns, () for the whole) its sums: the columns, the counts, `hidden`.
-        Show these, never a sum of your own: where no other cell can protect a small one, the sum is hidden.
-    """
-
+    #: As declared, with the counts as whole numbers that are missing where hidden, and a column `hidden` (bool).
     table: pd.DataFrame
+    #: Hidden counts in the table, small ones and those that protect them.
     hidden: int
+    #: Why something is hidden; "" if nothing is.
     reason: Why | str
+    #: For each published grouping (a tuple of columns, () for the whole) its sums: the columns, the counts, `hidden`.
+    #: Show these, never a sum of your own: where no other cell can protect a small one, the sum is hidden.
     totals: dict[tuple[str, ...], pd.DataFrame]
     seal: object = None
 
@@ -93,7 +84,6 @@ def release(tables: Mapping[str, CountTable], *, gate: Gate) -> dict[str, Releas
     ----------
     tables : mapping of str to CountTable
         By name.
-    gate : Gate
 
     Returns
     -------
@@ -175,45 +165,6 @@ def _types(tables: Mapping[str, CountTable], cube: Cube) -> list[str]:
     apart = [table.frame["brottstyp"].unique() for table in tables.values() if "brottstyp" in (table.by or ())]
     several = {name for names in apart for name in names} & set(cube.types)
     return list(dict.fromkeys([*(name for name in wholes if name), *sorted(several)]))
-
-
-def audit(
-    table: CountTable,
-    hidden: "pd.Series[bool]",
-    sums: Mapping[tuple[str, ...], Sequence[bool]],
-    *,
-    gate: Gate,
-    knows: Knowledge | None = None,
-) -> pd.DataFrame:
-    """What an intruder can derive about each hidden count of one table, by linear programming.
-
-    Parameters
-    ----------
-    table : CountTable
-        With one column of counts.
-    hidden : Series of bool
-        Which cells are hidden, by the table's index.
-    sums : mapping
-        For each grouping of its margins which sums are hidden.
-    gate : Gate
-    knows : Knowledge, optional
-        What he knows of the other hidden counts, beside which are small; nothing, and not that, unless given.
-
-    Returns
-    -------
-    DataFrame
-        One row per hidden cell, by the table's index: lower, upper [count]; `upper` is infinite where nothing bounds
-        it. A cell is recovered where the two are equal.
-    """
-    column = next(iter(table.value))
-    its = block(table, column, gate=gate)
-    cells = hidden.to_numpy(bool) & its.counted
-    gone = [cells[its.counted], *(np.asarray(sums[by], dtype=bool) for by in table.margins)]
-    unknown = np.concatenate(gone) & (its.system.values > 0)
-    lower, upper = intervals(its.system, unknown, knows)
-    many = int(unknown[: int(its.counted.sum())].sum())
-    index = table.frame.index[cells & (table.frame[column] > 0).to_numpy(bool)]
-    return pd.DataFrame({"lower": lower[:many], "upper": upper[:many]}, index=index)
 
 
 def _released(table: CountTable, found: Mapping[str, tuple[Block, Bools]], gate: Gate) -> Released:

@@ -46,10 +46,6 @@ def suppress(table: Tabulation) -> Bools:
     preferred. Every extra one is needed: showing it would lay a small one open. Small ones are taken one at a time, so
     that the whole need not be the least possible.
 
-    Parameters
-    ----------
-    table : Tabulation
-
     Returns
     -------
     array of bool

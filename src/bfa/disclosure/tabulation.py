@@ -15,33 +15,22 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Tabulation:
-    """Counts and what ties them together, as one linear system.
+    """Counts and what ties them together, as one linear system."""
 
-    Attributes
-    ----------
-    values : array of int
-        [count, 0 or more]
-    ceiling : array of int
-        The largest small count of each value, 0 where none is small. [count]
-    equations : sparse array (equations, values)
-        Signed sums of values that are zero: the parts of a sum minus the sum.
-    sums : array of bool
-        Values that are sums of others; they are hidden only where no choice of the others will do.
-    unseen : array of bool
-        Values that are printed nowhere but can be worked out from those that are: parts that two sets share, what a
-        whole holds beside a part. They are protected as if they were printed, and a reader may take them for zero.
-    least : array of int
-        What a hidden value is known to be at least: 1, or the number of a sum's parts above zero. [count]
-    shown, gone : array of bool
-        Values of which it is decided elsewhere that they are printed, or hidden.
-    """
-
+    #: [count, 0 or more]
     values: Ints
+    #: The largest small count of each value, 0 where none is small. [count]
     ceiling: Ints
+    #: Signed sums of values that are zero: the parts of a sum minus the sum. [equations, values]
     equations: csr_array
+    #: Values that are sums of others; they are hidden only where no choice of the others will do.
     sums: Bools
+    #: Values that are printed nowhere but can be worked out from those that are: parts that two sets share, what a
+    #: whole holds beside a part. They are protected as if they were printed, and a reader may take them for zero.
     unseen: Bools
+    #: What a hidden value is known to be at least: 1, or the number of a sum's parts above zero. [count]
     least: Ints
+    #: Values of which it is decided elsewhere that they are printed, or hidden.
     shown: Bools
     gone: Bools
 

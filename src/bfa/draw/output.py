@@ -71,23 +71,15 @@ def escape(text: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Something finished and not yet shown.
+    """Something finished and not yet shown."""
 
-    Attributes
-    ----------
-    kind : str
-        One of `KINDS`, "figures" or "workbook".
-    data : mapping of str to Any
-        What it holds by mime type; every text from data in its HTML has gone through `escape`.
-    scripts : tuple of str
-        `sha256-...` of every script our renderer meant to write into it (also inside a `srcdoc`).
-    more : mapping of str to str
-        What else its mark says: name and link text of a workbook.
-    """
-
+    #: One of `KINDS`, "figures" or "workbook".
     kind: str
+    #: What it holds by mime type; every text from data in its HTML has gone through `escape`.
     data: Mapping[str, Any]
+    #: `sha256-...` of every script our renderer meant to write into it (also inside a `srcdoc`).
     scripts: tuple[str, ...] = ()
+    #: What else its mark says: name and link text of a workbook.
     more: Mapping[str, str] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
@@ -130,13 +122,7 @@ def text(said: str | Iterable[str]) -> Output | None:
 
 
 def figure_output(
-    figure: "Figure",
-    *,
-    alt: str,
-    caption: str,
-    note: str = "",
-    kind: str = "chart",
-    form: str = "svg",
+    figure: "Figure", *, alt: str, caption: str, note: str = "", kind: str = "chart", form: str = "svg"
 ) -> Output:
     """A matplotlib figure as an image with a text alternative; the figure is closed.
 

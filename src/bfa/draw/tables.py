@@ -113,7 +113,8 @@ def table_html(frame: pd.DataFrame, hidden: pd.DataFrame, look: _Look, *, captio
     below = f'<p class="note">{escape(note)}</p>' if note else ""
     if not len(frame):
         return f"<p>{escape(caption)}: inga uppgifter.</p>{below}"
-    head = "".join(_heading(name, text, look) for name, text in look.columns.items())
+    heads = look.columns.items()
+    head = "".join(f'<th scope="col"{_side(name, look)}>{escape(text)}</th>' for name, text in heads)
     rows = "".join(_row(frame.iloc[place], hidden.iloc[place], look) for place in range(len(frame)))
     region = f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
     return (
@@ -146,10 +147,6 @@ def _already_hidden(frame: pd.DataFrame, look: _Look) -> pd.DataFrame:
         return pd.DataFrame(False, index=frame.index, columns=counts)
     marked = frame["hidden"].fillna(False).astype(bool)
     return pd.DataFrame({name: marked & frame[name].isna() for name in counts}, index=frame.index)
-
-
-def _heading(name: str, text: str, look: _Look) -> str:
-    return f'<th scope="col"{_side(name, look)}>{escape(text)}</th>'
 
 
 def _side(name: str, look: _Look) -> str:

@@ -54,27 +54,18 @@ Cell = str | float | date
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a workbook.
+    """One sheet of a workbook."""
 
-    Attributes
-    ----------
-    name : str
-        The sheet's tab; cleaned, cut and made unique where Excel asks for it.
-    table : DataFrame
-        One row per line, through the gate already: counts are missing where hidden, and `hidden` (bool) says in which
-        rows.
-    columns : mapping
-        Column -> heading with its unit, in order.
-    formats : mapping
-        Column -> one of `tables.FORMATS`; text unless given.
-    note : str
-        Stands with the sheet's name on the first sheet: what a row is, source and counting rule.
-    """
-
+    #: The sheet's tab; cleaned, cut and made unique where Excel asks for it.
     name: str
+    #: One row per line, through the gate already: counts are missing where hidden, and `hidden` (bool) says in which
+    #: rows.
     table: pd.DataFrame
+    #: Column -> heading with its unit, in order.
     columns: Mapping[str, str]
+    #: Column -> one of `tables.FORMATS`; text unless given.
     formats: Mapping[str, str] = field(default_factory=dict)
+    #: Stands with the sheet's name on the first sheet: what a row is, source and counting rule.
     note: str = ""
 
 

@@ -30,24 +30,16 @@ _SAID_LINE, _FIGURE_LINE, _GROUND_LINE = 106, 112, 118
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change as it is said: never without its own interval, and never beside another's.
+    """One change as it is said: never without its own interval, and never beside another's."""
 
-    Attributes
-    ----------
-    key : str
-        own, relative or total: where in the figures it stands.
-    size, what : str
-        How large, and what changed.
-    compatible : str
-        What it is compatible with; "" where there is no interval.
-    more : str
-        What stands after, a sentence; "" where nothing does.
-    """
-
+    #: own, relative or total: where in the figures it stands.
     key: str
+    #: How large, and what changed.
     size: str
     what: str
+    #: What it is compatible with; "" where there is no interval.
     compatible: str = ""
+    #: What stands after, a sentence; "" where nothing does.
     more: str = ""
 
     @property
@@ -105,7 +97,8 @@ def answer_lines(effect: Figures | None) -> list[str]:
     if effect.get("hidden"):
         return [message("answer.hidden")]
     if effect["verdict"] in ("not_assessed", "too_early"):
-        return [_reason(effect) + _not_counted(effect)]
+        gone = [parse_period(text) for text in effect.get("not_counted") or ()]
+        return [_reason(effect) + listed(gone)]
     if effect.get("withheld"):
         return [message("answer.withheld")]
     first, *rest = [str(line) for line in effect.get("said") or ()] or [str(effect["sentence"])]
@@ -231,10 +224,6 @@ def _same_months(effect: Figures) -> str:
 def _reason(effect: Figures) -> str:
     reason = clipped(effect.get("reason") or message("answer.no_reason"), 260).rstrip(".")
     return message("answer.reason", reason=f"{reason[:1].lower()}{reason[1:]}")
-
-
-def _not_counted(effect: Figures) -> str:
-    return listed([parse_period(text) for text in effect.get("not_counted") or ()])
 
 
 def _earlier(effect: Figures) -> str:

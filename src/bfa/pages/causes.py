@@ -31,27 +31,18 @@ _NO_COUNTS = pd.DataFrame(columns=["number", "support_n", "support", "hidden"])
 
 @dataclass(frozen=True)
 class CausesPage:
-    """The answer, and what may be shown of it.
+    """The answer, and what may be shown of it."""
 
-    Attributes
-    ----------
-    result, match : Tags, CauseMatch
-        Their facts; counts are read from `released`.
-    title : str
-    periods : str
-        How the months were chosen; "" where they were given.
-    gate : Gate
-    released : dict of str to Released
-        incidents (n; no row where a month was not counted), tags (tag, n), rules (those that met something: rule, text,
-        character, at_place, n, expected, support), causes (number, support_n, at_place, support) and unreached (what,
-        n).
-    """
-
+    #: Their facts; counts are read from `released`.
     result: Tags
     match: CauseMatch
     title: str
+    #: How the months were chosen; "" where they were given.
     periods: str
     gate: Gate
+    #: incidents (n; no row where a month was not counted), tags (tag, n), rules (those that met something: rule, text,
+    #: character, at_place, n, expected, support), causes (number, support_n, at_place, support) and unreached (what,
+    #: n).
     released: dict[str, Released]
 
     @section

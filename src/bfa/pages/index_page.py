@@ -14,27 +14,18 @@ from bfa.words.sentences import upper
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One notebook of one kommundel, as the batch left it.
+    """One notebook of one kommundel, as the batch left it."""
 
-    Attributes
-    ----------
-    notebook : str
-        File stem, such as `2_hotspots`.
-    status : str
-        klar, oförändrad (kept from an earlier run), misslyckad, avbruten or ej körd. One that is ej körd without a
-        reason was not asked for: it is no fault.
-    href : str
-        The handout, relative to the index; "" where there is none.
-    reason : str
-        Why it failed, in the words of the refusal. Never a value from data rows.
-    workbook : str
-        The workbook beside the handout, relative to the index; "" where there is none.
-    """
-
+    #: File stem, such as `2_hotspots`.
     notebook: str
+    #: klar, oförändrad (kept from an earlier run), misslyckad, avbruten or ej körd. One that is ej körd without a
+    #: reason was not asked for: it is no fault.
     status: str
+    #: The handout, relative to the index; "" where there is none.
     href: str = ""
+    #: Why it failed, in the words of the refusal. Never a value from data rows.
     reason: str = ""
+    #: The workbook beside the handout, relative to the index; "" where there is none.
     workbook: str = ""
 
     @property
@@ -55,23 +46,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One kommundel in the index.
+    """One kommundel in the index."""
 
-    Attributes
-    ----------
-    kommundel : str
-        Real name; "" for the whole kommun.
-    sheet : str
-        The meeting sheet, relative to the index; "" where there is none.
-    parts : tuple of Part
-        One per notebook, in order.
-    figures : mapping
-        Notebook stem -> the figures it handed on; what failed is absent or None.
-    """
-
+    #: Real name; "" for the whole kommun.
     kommundel: str
+    #: The meeting sheet, relative to the index; "" where there is none.
     sheet: str = ""
+    #: One per notebook, in order.
     parts: tuple[Part, ...] = ()
+    #: Notebook stem -> the figures it handed on; what failed is absent or None.
     figures: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
 
 

@@ -27,10 +27,7 @@ _OVER = ("klar", "avbruten")
 
 
 def meeting_sheet(
-    figures: Mapping[str, Figures | None],
-    *,
-    labels: Labels,
-    appendices: Sequence[tuple[str, str]],
+    figures: Mapping[str, Figures | None], *, labels: Labels, appendices: Sequence[tuple[str, str]]
 ) -> str:
     """The sheet as a whole HTML page of one A4.
 

@@ -38,14 +38,10 @@ class section(property):  # noqa: N801  # a decorator, named as one
     def __init__(self, drawn: Callable[[Any], Iterator[Output | None]]) -> None:
         def gathered(page: Any) -> Section:
             outputs = [output for output in drawn(page) if output is not None]
-            return Section(tuple(with_released(output, page.gate) for output in outputs), page.gate.tier)
+            printed = page.gate.released() if any(output.kind == "figures" for output in outputs) else []
+            return Section(tuple(with_printed(output, printed) for output in outputs), page.gate.tier)
 
         super().__init__(gathered, doc=drawn.__doc__)
-
-
-def with_released(output: Output, gate: Gate) -> Output:
-    """Figures for the run with everything that was released behind them; any other output as it is."""
-    return with_printed(output, gate.released()) if output.kind == "figures" else output
 
 
 def show(*sections: Section) -> None:

@@ -16,28 +16,16 @@ VERDICTS = Group("labels.verdicts")
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What a page says about itself; all plain text, escaped where it is written.
+    """What a page says about itself; all plain text, escaped where it is written."""
 
-    Attributes
-    ----------
-    kommun, kommundel : str
-        Real names; `kommundel` is "" for the whole kommun.
-    tier : str
-        intern, samverkan or offentlig.
-    fiktiv : bool
-        The data are made up.
-    uttag, raknesatt, utgava, problembild, sekretessprovning, sources, nasta_uppfoljning : str
-        As the kommun file has them; "" where it says nothing. Where cases are counted the counting rule says so.
-    span : str
-        The months that are counted; "" where that is not known.
-    warnings : tuple of str
-        What a reader must know before a figure is used.
-    """
-
+    #: Real names; `kommundel` is "" for the whole kommun.
     kommun: str
     kommundel: str
+    #: intern, samverkan or offentlig.
     tier: str
+    #: The data are made up.
     fiktiv: bool
+    #: As the kommun file has them; "" where it says nothing. Where cases are counted the counting rule says so.
     uttag: str
     raknesatt: str
     utgava: str
@@ -45,7 +33,9 @@ class Labels:
     sekretessprovning: str
     sources: str
     nasta_uppfoljning: str = ""
+    #: The months that are counted; "" where that is not known.
     span: str = ""
+    #: What a reader must know before a figure is used.
     warnings: tuple[str, ...] = ()
 
 

@@ -12,23 +12,16 @@ REPORTED, SHORT = Nouns("nouns.reported"), Nouns("nouns.short")
 
 @dataclass(frozen=True, slots=True)
 class UnitNoun:
-    """What incidents are counted in, in words.
+    """What incidents are counted in, in words."""
 
-    Attributes
-    ----------
-    one, many, the_one, the_many : str
-        "ruta", "rutor", "rutan", "rutorna".
-    article : str
-        "en" or "ett".
-    hidden : str
-        Of one that is hidden: "dold" or "dolt"; several are "dolda".
-    """
-
+    #: "ruta", "rutor", "rutan", "rutorna".
     one: str
     many: str
     the_one: str
     the_many: str
+    #: "en" or "ett".
     article: str
+    #: Of one that is hidden: "dold" or "dolt"; several are "dolda".
     hidden: str
 
 

@@ -11,7 +11,6 @@ from bfa.analyses.measures import scope_of
 from bfa.analyses.unread import REASON
 from bfa.disclosure.overview import CrimeTable, Lines, Shown
 from bfa.tables.contracts import NO_KOMMUNDEL
-from bfa.tables.period import Period
 from bfa.words import missing_months
 from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import message, messages
@@ -179,11 +178,6 @@ def indicators(followed: pd.DataFrame) -> list[str]:
 def noun_of(result: Facts) -> str:
     """What is counted, in many."""
     return SHORT[result.kind][1]
-
-
-def crime_caption(kommundel: str, period: Period) -> str:
-    """What a crime table shows."""
-    return message("overview.crimes", kommundel=kommundel, period=period_label(period))
 
 
 def crime_line(row: Mapping[Hashable, object]) -> str:

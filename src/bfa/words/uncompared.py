@@ -5,11 +5,7 @@ from bfa.analyses.unread import REASON
 from bfa.words.catalogue import message
 
 #: What a code's message says in numbers: a name of the rules.
-_RULES = {
-    "few_controls": "fewest_controls",
-    "short_history": "shortest_history",
-    "few_expected": "fewest_expected",
-}
+_RULES = {"few_controls": "fewest_controls", "short_history": "shortest_history", "few_expected": "fewest_expected"}
 
 
 def uncompared(why: str, rules: Settings | None = None) -> str:

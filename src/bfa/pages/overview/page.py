@@ -27,21 +27,13 @@ _FORMATS = {"before": "int", "after": "int", "percent": "change", "moved": "chan
 
 @dataclass(frozen=True)
 class OverviewPage:
-    """The answers, and what may be shown of them.
-
-    Attributes
-    ----------
-    shown : Shown
-    title, problem_title : str
-        Type, place and period in words, of the page and of the problem.
-    asked : Asked
-        The months, and how those that were not given were chosen.
-    gate : Gate
-    """
+    """The answers, and what may be shown of them."""
 
     shown: Shown
+    #: Type, place and period in words, of the page and of the problem.
     title: str
     problem_title: str
+    #: The months, and how those that were not given were chosen.
     asked: Asked
     gate: Gate
 
@@ -119,7 +111,8 @@ class OverviewPage:
             yield text(message("overview.one_type"))
             return
         for kommundel, table in found.items():
-            yield _crime_table(table, caption=words.crime_caption(kommundel, self.shown.found.crimes_period))
+            period = period_label(self.shown.found.crimes_period)
+            yield _crime_table(table, caption=message("overview.crimes", kommundel=kommundel, period=period))
 
     @section
     def method(self) -> Iterator[Output | None]:
