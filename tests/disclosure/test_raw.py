@@ -1,17 +1,19 @@
 """Whatever a page's release made, the page gets no count that was not released."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from bfa.analyses.answer import Answer, Facts
+from bfa.disclosure.cube import Cube
 from bfa.disclosure.overview import CrimeTable
 from bfa.disclosure.raw import refuse_raw
 from bfa.errors import DisclosureError
 from tests.disclosure.test_release import GATE
 from tests.protected import protect
+from tests.small_situation import situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,11 @@ def test_what_was_released_and_facts_are_taken():
 def test_an_answer_or_a_table_of_counts_is_refused_however_deep_it_lies(held, where):
     with pytest.raises(DisclosureError, match=where):
         refuse_raw(held, where="x")
+
+
+def test_a_page_has_the_rules_of_its_gate_and_what_was_released_but_not_the_data_behind(tmp_path):
+    small = situation(tmp_path)
+    gate = replace(GATE, cube=Cube(small, GATE, (), ()))
+    opened = gate.without_data()
+    assert (opened.cube, opened.threshold, opened.printed) == (None, gate.threshold, [])
+    assert opened.printed is gate.cube.printed

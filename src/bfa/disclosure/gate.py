@@ -1,6 +1,7 @@
 """The rules that hold for one tier, read from the codebooks `sekretess.yml` and `platstyper.yml`."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -11,6 +12,7 @@ from bfa.tables.parameters import Strict, read_parameters
 
 if TYPE_CHECKING:
     from bfa.disclosure.cube import Cube
+    from bfa.disclosure.printed import Printed
 
 #: The tiers, from the narrowest circle to the widest.
 TIERS = ("intern", "samverkan", "offentlig")
@@ -85,10 +87,16 @@ class Gate:
     unnamed: frozenset[str] = frozenset()
     #: What is decided for the pages that stand side by side (`disclosure.cube`); None where a page stands alone.
     cube: "Cube | None" = None
+    #: What was released through the gate that a page has without its cube.
+    printed: "Sequence[Printed]" = ()
 
     def released(self) -> list[dict[str, Any]]:
         """All that was released through the gate, for a batch to try together with other pages."""
-        return [each.plain() for each in self.cube.printed] if self.cube else []
+        return [each.plain() for each in (self.cube.printed if self.cube else self.printed)]
+
+    def without_data(self) -> "Gate":
+        """The gate as a page has it: the rules and what was released, without the data that the cube decides by."""
+        return replace(self, cube=None, printed=self.cube.printed) if self.cube else self
 
 
 def gate_from(path: Path, *, tier: str, places: Path | None = None) -> Gate:

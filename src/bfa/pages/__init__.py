@@ -53,5 +53,5 @@ def open_page(answer: Answer, *more: Any, gate: Gate) -> Page:
     facts = [Facts(each) if isinstance(each, Answer) else each for each in given]
     refuse_raw(() if name in _ANSWERS_WITHIN else released, where="released")
     refuse_raw(facts, where="given")
-    opened: Page = module.page(released, *facts, gate=gate)
+    opened: Page = module.page(released, *facts, gate=gate.without_data())
     return opened
