@@ -11,6 +11,7 @@ from bfa.pages import causes as causes_page
 from bfa.pages import open_page
 from bfa.tables.period import parse_period
 from bfa.words import causes as words
+from bfa.words.alt import hidden_why
 from tests.opened import GIVEN
 from tests.small_situation import AREAS, CHECKOUT, TYPE, causes, counts, situation
 
@@ -185,7 +186,7 @@ def test_where_nothing_can_be_tagged_the_page_has_no_rules(tmp_path):
 
 def test_why_something_is_hidden_stands_under_the_table_it_is_hidden_in(tmp_path):
     page = opened(tmp_path, tagged(96, krog_kväll=("situationell", range(30), range(26))))
-    why = page.released["rules"].reason
+    why = hidden_why(page.released["rules"].reason)
     (rules,) = page.rules.outputs
     assert why
     assert why in rules.data["text/html"]
