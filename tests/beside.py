@@ -5,7 +5,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from bfa.analyses.amounts import change, interval, missing, sized
+from bfa.words.numbers import change, interval, missing, sized
 
 _BLOCKS = ("li", "tr", "p", "figcaption", "h2", "h3")
 Ends = tuple[float, float, float]

@@ -1,10 +1,33 @@
 """What an effect says, for tests that read it as a reader does."""
 
-from bfa.analyses.effects import Effect
-from bfa.words import effect_gates, effect_verdict
+from types import SimpleNamespace
+from typing import Any
 
-sentence, sentences = effect_verdict.sentence, effect_verdict.sentences
-strength, robust = effect_verdict.strength, effect_verdict.robust
+from bfa.analyses.effects import Effect
+from bfa.disclosure.effect import judged
+from bfa.words import effect_gates, effect_verdict
+from bfa.words.catalogue import messages
+
+
+def told(got: Effect, **hidden: bool) -> Any:
+    """What of its verdict may be told: all, unless said."""
+    return SimpleNamespace(stopped=got.stopped, **judged(got, **hidden))
+
+
+def sentence(got: Effect) -> str:
+    return effect_verdict.sentence(told(got))
+
+
+def sentences(got: Effect) -> tuple[str, ...]:
+    return effect_verdict.sentences(told(got))
+
+
+def strength(got: Effect) -> str:
+    return effect_verdict.strength(told(got))
+
+
+def robust(got: Effect) -> str:
+    return effect_verdict.robust(told(got))
 
 
 def reason(got: Effect) -> str:
@@ -13,8 +36,8 @@ def reason(got: Effect) -> str:
 
 def gates(got: Effect) -> dict[str, tuple[str, str]]:
     """Each question with its answer and why."""
-    words = effect_gates
-    return {words.question(gate): (words.ANSWERS[gate.answer], words.why(gate)) for gate in got.gates}
+    answers = messages("effect_gates.answers")
+    return {effect_gates.question(gate): (answers[gate.answer], effect_gates.why(gate)) for gate in got.gates}
 
 
 def gate(got: Effect, name: str) -> tuple[str, str]:

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from bfa.analyses.amounts import compatible
 from bfa.analyses.effect.settings import Circumstances, Recording, Settings
 from bfa.analyses.effects import Effect, evaluate
 from bfa.errors import DataError, ParameterError
 from bfa.methods.drift import drift_aware_comparison
 from bfa.methods.own_change import own_change
+from bfa.words.numbers import compatible
 from tests.effect_words import gate, gates, reason, robust, sentence, sentences, strength
 
 BANNED = re.compile(r"signifikant|p-värde|falsklarm|maryland|shrinkage|\btau\b|gi\*", re.IGNORECASE)

@@ -9,6 +9,7 @@ from tests.small_situation import AREAS, TYPE, counts, measures, register, situa
 AFTER, BEFORE = parse_period("2010-05/2010-08"), parse_period("2009-05/2009-08")
 GOAL = {"number": 3, "kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr, Öst"}
 DECIDED = {"declared": pd.Timestamp("2010-04-01"), "follow_up": pd.Timestamp("2010-09-06")}
+OTHER = {"why": "other_period", "agreed": "2010-05/2010-08"}
 ACTED = {"number": 1, "scope": "Norr", "start": pd.Timestamp("2010-05-10")}
 
 
@@ -29,13 +30,13 @@ def test_nothing_is_agreed_without_a_goal_for_the_kommundel_and_the_type(tmp_pat
 
 def test_a_goal_decided_on_before_the_start_declares_the_comparison(tmp_path):
     got = look(tmp_path, goals=goals({"measures": "1, 2"}))
-    assert got == Agreed(declared=True, final=True, goal=3, measures=(1, 2), why="")
+    assert got == Agreed(declared=True, final=True, goal=3, measures=(1, 2))
 
 
 @pytest.mark.parametrize("decided", [pd.Timestamp("2010-05-10"), pd.NaT])
 def test_a_goal_decided_on_the_day_of_the_start_or_on_no_day_declares_nothing(tmp_path, decided):
     got = look(tmp_path, goals=goals({"declared": decided}))
-    assert (got.declared, got.why) == (False, "målet beslutades inte före åtgärdens start")
+    assert (got.declared, got.why) == (False, {"why": "decided_late"})
 
 
 def test_the_start_is_that_of_the_measures_that_the_goal_names(tmp_path):
@@ -48,11 +49,11 @@ def test_the_start_is_that_of_the_measures_that_the_goal_names(tmp_path):
 @pytest.mark.parametrize(
     ("after", "before", "declared", "final", "why"),
     [
-        ("2010-05/2010-08", "2009-05/2009-08", True, True, ""),
-        ("2010-05/2010-07", "2009-05/2009-07", True, False, ""),
-        ("2010-06/2010-07", "2009-06/2009-07", False, False, "målet gäller 2010-05/2010-08, inte 2010-06/2010-07"),
-        ("2010-05/2010-12", "2009-05/2009-12", False, True, "målet gäller 2010-05/2010-08, inte 2010-05/2010-12"),
-        ("2010-05/2010-08", "2008-05/2008-08", False, True, "målet jämför med 1 år tidigare, inte 2"),
+        ("2010-05/2010-08", "2009-05/2009-08", True, True, {}),
+        ("2010-05/2010-07", "2009-05/2009-07", True, False, {}),
+        ("2010-06/2010-07", "2009-06/2009-07", False, False, OTHER | {"asked": "2010-06/2010-07"}),
+        ("2010-05/2010-12", "2009-05/2009-12", False, True, OTHER | {"asked": "2010-05/2010-12"}),
+        ("2010-05/2010-08", "2008-05/2008-08", False, True, {"why": "other_baseline", "agreed": 1, "asked": 2}),
     ],
 )
 def test_a_goal_with_months_of_its_own_declares_those_only(tmp_path, after, before, declared, final, why):
@@ -71,7 +72,7 @@ def test_a_goal_without_months_means_from_the_start_to_its_day_against_the_neare
     assert look(tmp_path).declared
     assert look(tmp_path, "2010-06/2010-08", "2009-06/2009-08").declared
     late = look(tmp_path, "2010-07/2010-08", "2009-07/2009-08")
-    assert (late.declared, late.why) == (False, "målet gäller 2010-05/2010-08, inte 2010-07/2010-08")
+    assert (late.declared, late.why) == (False, OTHER | {"asked": "2010-07/2010-08"})
     assert not look(tmp_path, before="2008-05/2008-08").declared
 
 
@@ -82,7 +83,7 @@ def test_a_goal_without_months_declares_one_length_and_shorter_looks_are_not_fin
 
 def test_a_goal_with_neither_months_nor_a_day_declares_nothing(tmp_path):
     got = look(tmp_path, goals=goals({"follow_up": pd.NaT}))
-    assert (got.declared, got.final, got.why) == (False, True, "målet saknar mätperiod och uppföljningsdag")
+    assert (got.declared, got.final, got.why) == (False, True, {"why": "no_period"})
 
 
 def test_of_several_goals_the_one_that_fits_is_taken(tmp_path):
@@ -112,14 +113,14 @@ def test_measures_that_goals_share_are_tried_by_the_first_of_them(tmp_path, firs
     written = goals({"number": 4} | second, {"number": 2, "indicator": "rån"} | first)
     got = look(tmp_path, goals=written, counts=BOTH)
     assert (got.goal, got.declared) == (4, declared)
-    assert got.why == ("" if declared else "mål 2 gäller samma åtgärder och är det som prövas för sig")
+    assert got.why == ({} if declared else {"why": "other_goal", "goal": 2})
 
 
 def test_measures_without_a_start_leave_no_goal_decided_on_before_it(tmp_path):
     written = goals({"number": 1, "indicator": "rån", "measures": "1"}, {"number": 2, "measures": "1, 2"})
     unstarted = ACTED | {"start": pd.NaT}
     got = look(tmp_path, goals=written, counts=BOTH, measures=measures(unstarted, unstarted | {"number": 2}))
-    assert (got.declared, got.why) == (False, "målets åtgärder saknar startdatum")
+    assert (got.declared, got.why) == (False, {"why": "unstarted"})
     second = measures(unstarted, ACTED | {"number": 2})
     assert look(tmp_path, goals=written, counts=BOTH, measures=second).declared
 

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.effects import evaluate
-from bfa.words.effect_selection import selection
+from bfa.words.effect_gates import selection
 from tests.effect_words import gate, reason, sentence
 
 

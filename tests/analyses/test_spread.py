@@ -19,7 +19,7 @@ from bfa.analyses.question import effect
 from bfa.errors import ParameterError
 from bfa.tables.counting import count_rows
 from bfa.tables.coverage import Cover
-from bfa.words.effect_around import judgement
+from bfa.words.effect import judgement
 from tests.small_situation import AREAS, CRS, SOUTH, TYPE, WEST, areas, measures, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"

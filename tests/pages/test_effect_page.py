@@ -9,18 +9,22 @@ import pandas as pd
 import pytest
 
 from bfa.analyses import planning, question
+from bfa.analyses.answer import Facts, is_word
+from bfa.analyses.effect.gates import Gate as Question
 from bfa.disclosure import Gate, gate_from
 from bfa.draw import output
+from bfa.errors import DisclosureError
 from bfa.pages import open_page
 from bfa.pages.answer import answer_html, before_start, changes
 from bfa.pages.effect import page as effect_page
 from bfa.pages.index_page import Row, index_page
 from bfa.pages.meeting_sheet import meeting_sheet
 from bfa.words import effect as effect_words
-from bfa.words import effect_around, effect_verdict
+from bfa.words import effect_gates
 from bfa.words.labels import labels
 from bfa.words.numbers import change, interval
 from tests.beside import astray, changes_of, figures_in
+from tests.effect_words import sentence
 from tests.opened import GIVEN
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, kommun, measures, situation
 
@@ -61,9 +65,14 @@ def with_design(found, **changed):
     return replace(found, evidence=replace(found.evidence, design=replace(found.design, **changed)))
 
 
-def as_acted(shown):
-    known = replace(shown.found.design.known, acted=True)
-    return replace(shown, found=with_design(shown.found, known=known))
+def raw(page):
+    """The answer behind what was released."""
+    return page.shown.found._answer
+
+
+def as_acted(page):
+    known = replace(raw(page).design.known, acted=True)
+    return replace(page.shown, found=Facts(with_design(raw(page), known=known)))
 
 
 def html_of(section) -> str:
@@ -92,7 +101,7 @@ def test_the_table_and_the_chart_have_the_same_percentage(tmp_path):
 def test_the_sentence_is_the_same_in_answer_and_figures(tmp_path):
     page, _ = page_of(tmp_path)
     figures = effect_page.figures(page.shown)
-    assert figures["sentence"] == effect_verdict.sentence(page.shown.found)
+    assert figures["sentence"] == sentence(raw(page))
     assert figures["sentence"].endswith(" ".join(figures["said"]))
     assert all(said in answer_html(figures) for said in figures["said"])
 
@@ -160,7 +169,7 @@ def test_the_controls_two_counts_stand_in_the_table_alone(tmp_path):
 def late_in_baseline(folder, n: int, tier: str):
     """Norr's effect with so many of its baseline's incidents left out, since they were registered too late."""
     page, small = page_of(folder)
-    found, series = page.shown.found, page.shown.found.series.copy()
+    found, series = raw(page), raw(page).series.copy()
     series.loc[series["month"] == pd.Period("2009-03", "M"), "n"] -= n
     dated = replace(small, kommun=kommun(folder, "uttag: 2011-01-06"))
     fewer = with_design(replace(found, series=series), before=found.design.before - n)
@@ -176,9 +185,9 @@ def test_what_came_too_late_for_the_baseline_is_told_under_the_table(tmp_path):
 def test_months_that_count_what_was_registered_in_time_say_that_other_pages_count_more(tmp_path):
     page, _ = page_of(tmp_path)
     assert effect_words.in_time_note(page.shown) == ""
-    known = page.shown.found.design.known
+    known = raw(page).design.known
     recording = replace(known.recording, registered_days=6)
-    found = with_design(page.shown.found, known=replace(known, recording=recording))
+    found = Facts(with_design(raw(page), known=replace(known, recording=recording)))
     said = plain(effect_words.in_time_note(replace(page.shown, found=found)))
     assert "inom 6 dagar efter sin periods slut" in said
     assert "räknar också det som kom senare" in said
@@ -202,7 +211,7 @@ RULE = "En regel för registrering ändrades i {}: antal före och efter betyder
 @pytest.mark.parametrize("section", ["size", "months", "earlier"])
 def test_counts_on_either_side_of_a_new_rule_are_said_to_differ_in_kind(tmp_path, section):
     page = changed_rules(tmp_path, "  - {month: 2010-01}")
-    assert page.shown.found.evidence.counted[0] is None
+    assert page.shown.own["before"] is None
     assert RULE.format("januari 2010") in shown(getattr(page, section))
 
 
@@ -255,7 +264,7 @@ def test_counts_alone_say_that_rings_need_rows(tmp_path):
 
 def test_a_choice_that_was_not_stated_is_said_not_to_be(tmp_path):
     page, _ = page_of(tmp_path)
-    acted = as_acted(page.shown)
+    acted = as_acted(page)
     assert "inte angivet (parametern chosen_on)" in effect_words.selection(acted)
     assert "har inte valts för någon" in effect_words.selection(page.shown)
 
@@ -317,14 +326,14 @@ def test_a_hidden_control_takes_the_comparison_in_figures_with_it(tmp_path):
 def test_a_reason_is_withheld_by_what_it_is_computed_from(tmp_path):
     shown = page_of(tmp_path, small_in(2010), tier="offentlig")[0].shown
     assert shown.withheld
-    bases = [gate.basis for gate in shown.found.gates]
-    assert list(shown.told) == [basis == "facts" for basis in bases]
+    bases = [gate.basis for gate in shown.gates]
+    assert list(shown.told[:-1]) == [basis == "facts" for basis in bases]
     assert {"counts", "facts"} <= set(bases)
 
 
 def test_a_share_that_a_few_decide_is_withheld_where_a_place_alone_narrows(tmp_path):
     page, small = page_of(tmp_path)
-    few = replace(page.shown.found, gates=tuple(replace(gate, basis="few") for gate in page.shown.found.gates))
+    few = replace(raw(page), gates=tuple(replace(gate, basis="few") for gate in raw(page).gates))
     assert all(opened(few, small, gate=gate_of("samverkan")).shown.told)
     untold = opened(few, small, gate=gate_of("offentlig"))
     assert {row["why"] for row in effect_words.reasons(untold.shown)[:-1]} == {"visas inte"}
@@ -341,9 +350,9 @@ def test_earlier_periods_with_a_hidden_count_are_left_out(tmp_path):
 
 def test_a_line_that_differs_by_a_few_is_left_out_where_a_place_alone_narrows(tmp_path):
     page, small = page_of(tmp_path)
-    extra = page.shown.found.table.iloc[[0]].assign(before=171)
-
-    wider = replace(page.shown.found, table=pd.concat([page.shown.found.table, extra], ignore_index=True))
+    found = raw(page)
+    extra = found.table.iloc[[0]].assign(before=171)
+    wider = replace(found, table=pd.concat([found.table, extra], ignore_index=True))
     for tier, lines in (
         ("samverkan", ["own", "others", "relative", "own"]),
         ("offentlig", ["own", "others", "relative"]),
@@ -362,7 +371,7 @@ def test_an_area_without_incidents_has_no_departures_to_show(tmp_path):
     assert effect_page.figures(page.shown)["own_years"] == []
     said = shown(page.earlier)
     assert "Avvikelse" not in said
-    assert "Ingen åtgärd prövas" in effect_around.spread(page.shown, rows=False)
+    assert "Ingen åtgärd prövas" in effect_words.spread(page.shown, rows=False)
     assert small.incidents is None
 
 
@@ -376,8 +385,29 @@ def test_what_could_be_seen_is_said_as_it_was_before_the_start():
     assert before_start(None) == ""
 
 
-def test_periods_in_a_sentence_are_told_in_words():
-    assert effect_words.in_words("period som 2010-01/2010-04 ändrades") == "period som januari–april 2010 ändrades"
+def test_periods_in_a_reason_are_told_in_words():
+    agreed = {"why": "other_period", "agreed": "2010-01/2010-04", "asked": "2010-05/2010-08"}
+    asked = Question("chosen", "no", "pool_unknown", {"agreed": agreed})
+    assert effect_gates.why(asked).startswith("målet gäller januari–april 2010, inte maj–augusti 2010; ")
+
+
+def test_a_raw_number_of_the_answer_is_refused_to_a_page(tmp_path):
+    page, _ = page_of(tmp_path, acted=True)
+    found = page.shown.found
+    assert (found.design.treated, found.verdict, found.design.known.acted) == (("Norr",), raw(page).verdict, True)
+    for of, name in ((found, "table"), (found, "series"), (found.evidence, "counted"), (found.design, "before")):
+        with pytest.raises(DisclosureError, match=f"läser {name} ur "):
+            getattr(of, name)
+
+
+def test_an_untold_gate_holds_no_number_that_it_is_answered_by(tmp_path):
+    shown = page_of(tmp_path, small_in(2010), tier="offentlig")[0].shown
+    untold = [gate.told for gate, may in zip(shown.gates, shown.told, strict=False) if not may]
+    numbers = {name for told in untold for name, value in told.items() if not is_word(value)}
+    assert untold
+    assert numbers <= {"fewest", "season", "many"}
+    assert (shown.change, shown.total, shown.robustness, shown.grade) == (None, None, None, 0)
+    assert (shown.expected, shown.smallest_visible_fall) == ((None, None, None), None)
 
 
 def test_the_first_screen_keeps_to_plain_words(tmp_path):

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from bs4 import BeautifulSoup
 
-from bfa.analyses.amounts import change, interval
+from bfa.words.numbers import change, interval
 from tests.beside import astray, changes_of, figures_in
 from tests.whole.conftest import Demo, bfa
 

@@ -25,10 +25,7 @@ TEMPLATES = "\n".join(path.read_text(encoding="utf-8") for path in sorted((SOURC
 IN_TEMPLATES = re.findall(r'\bmessages?\("([^"]+)"', TEMPLATES)
 #: Beginnings of files still with Swedish of their own; the list only shrinks.
 NOT_YET = (
-    "words/effect",
-    "words/plan",
     "words/hotspot",
-    "pages/effect",
     "pages/hotspot",
     "pages/maps/",
 )

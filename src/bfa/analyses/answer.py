@@ -51,7 +51,7 @@ class Facts:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._answer, name)
-        if name in self._answer.FACTS or name == "uncounted" or _is_word(value):
+        if name in self._answer.FACTS or name == "uncounted" or is_word(value):
             return value
         if isinstance(value, Answer):
             return Facts(value)
@@ -67,9 +67,10 @@ class Facts:
         return repr(self._answer)
 
 
-def _is_word(value: object) -> bool:
+def is_word(value: object) -> bool:
+    """Whether a value is a word, a code or a period, or some of them: no number."""
     if isinstance(value, tuple):
-        return all(map(_is_word, value))
+        return all(map(is_word, value))
     return isinstance(value, str | bool | Period)
 
 

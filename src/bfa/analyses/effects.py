@@ -82,6 +82,11 @@ class Effect(Answer):
         return self.evidence.relative
 
     @property
+    def compared(self) -> bool:
+        """Whether there is a comparison."""
+        return self.relative is not None
+
+    @property
     def stopped(self) -> Gate | None:
         """The gate that withheld or lowered the verdict."""
         return stopped_by(self.gates)

@@ -1,6 +1,7 @@
 """What was agreed before the start: which comparison an effect goal declares, and when it was to be made."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -10,6 +11,7 @@ from bfa.analyses.situation import Situation
 from bfa.tables.period import Period, parse_period
 
 Goal: TypeAlias = "pd.Series[Any]"
+Why = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,16 @@ class Agreed:
         Number of the goal with this indicator; None where there is none for the kommundel.
     measures : tuple of int
         Measures that the goal names.
-    why : str
-        In what way the comparison is not the agreed one, in Swedish; "" where it is, or where there is no goal.
+    why : mapping
+        In what way the comparison is not the agreed one: `why`, a code, and the numbers and months that its words name;
+        empty where it is, or where there is no goal.
     """
 
     declared: bool = False
     final: bool = True
     goal: int | None = None
     measures: tuple[int, ...] = ()
-    why: str = ""
+    why: Mapping[str, Any] = field(default_factory=dict)
 
 
 def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) -> Agreed:
@@ -80,13 +83,13 @@ def _held(goal: Goal, others: list[Goal], situation: Situation, after: Period, b
     final = period is None or after.last >= period.last
     first = _first_of(goal, others, situation, after)
     if _without_start(goal, situation):
-        why = "målets åtgärder saknar startdatum"
+        why: Why = {"why": "unstarted"}
     elif not _beforehand(goal, situation, after):
-        why = "målet beslutades inte före åtgärdens start"
+        why = {"why": "decided_late"}
     elif first is not None:
-        why = f"mål {first} gäller samma åtgärder och är det som prövas för sig"
+        why = {"why": "other_goal", "goal": first}
     elif period is None:
-        why = "målet saknar mätperiod och uppföljningsdag"
+        why = {"why": "no_period"}
     else:
         why = _unlike_period(after, period) or _unlike_baseline(goal, after, before, period)
     number, named = int(goal["number"]), numbers_in(goal["measures"])
@@ -125,19 +128,19 @@ def _begun(goal: Goal, situation: Situation, after: Period) -> pd.Timestamp | No
     return first_start(situation, after) if own.empty else pd.Timestamp(own.min())
 
 
-def _unlike_period(after: Period, period: Period) -> str:
+def _unlike_period(after: Period, period: Period) -> Why:
     """An earlier look begins as agreed and ends before; anything else is another comparison."""
     if after.first == period.first and after.last <= period.last:
-        return ""
-    return f"målet gäller {period}, inte {after}"
+        return {}
+    return {"why": "other_period", "agreed": str(period), "asked": str(after)}
 
 
-def _unlike_baseline(goal: Goal, after: Period, before: Period, period: Period) -> str:
+def _unlike_baseline(goal: Goal, after: Period, before: Period, period: Period) -> Why:
     baseline = named_months(goal, "baseline")
     near = -(-((period.last - period.first).n + 1) // 12)
     wanted = near if baseline is None else (period.first - baseline.first).n // 12
     asked = (after.first - before.first).n // 12
-    return "" if asked == wanted else f"målet jämför med {wanted} år tidigare, inte {asked}"
+    return {} if asked == wanted else {"why": "other_baseline", "agreed": wanted, "asked": asked}
 
 
 def _period(goal: Goal, begun: pd.Timestamp | None, after: Period) -> Period | None:

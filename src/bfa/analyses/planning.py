@@ -45,6 +45,8 @@ class Plan(Answer):
         counted, else as many as they are moved back. [years]
     """
 
+    FACTS = frozenset(("lengths", "power", "years_before"))
+
     brottstyp: str
     start: Period
     lengths: tuple[int, ...]

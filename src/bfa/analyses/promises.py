@@ -17,19 +17,6 @@ from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from bfa.tables.period import Period, months, years_back
 
-#: What a promise says that the register can come to say otherwise, as readers call it.
-FROM_REGISTER = {
-    "text": "målets text",
-    "target": "målvärdet",
-    "indicator": "indikatorn",
-    "kommundel": "kommundelen",
-    "measures": "åtgärderna",
-    "start": "åtgärdens start",
-    "period": "perioden",
-    "baseline": "jämförelseperioden",
-    "follow_up": "uppföljningsdagen",
-    "declared": "dagen för beslutet",
-}
 _DECLARED = "fyll i indikator, kommundel och beslutat i målregistret; bara effektmål kan bli löften."
 
 
@@ -222,11 +209,6 @@ def digest(data: Mapping[str, Any]) -> str:
     """
     text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8")).hexdigest()
-
-
-def differences(given: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
-    """What the register says otherwise than the promise, as readers call it."""
-    return tuple(name for key, name in FROM_REGISTER.items() if given.get(key) != now.get(key))
 
 
 def _months(situation: Situation, goal: Goal) -> tuple[Period, Period, pd.Timestamp]:

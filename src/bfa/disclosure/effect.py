@@ -6,14 +6,20 @@ periods are where that of any area is.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
+from bfa.analyses.answer import Facts, is_word
 from bfa.analyses.effect.calendar import same_months
+from bfa.analyses.effect.gates import Gate as Question
 from bfa.analyses.effect.recording import LateReports, late_reports, rule_changes
 from bfa.analyses.effect.relative import LEFT_OUT
-from bfa.analyses.effect.spread import HOURS, NEIGHBOUR, RING, TOGETHER, TYPES
+from bfa.analyses.effect.robustness import Robustness
+from bfa.analyses.effect.selection import Selection
+from bfa.analyses.effect.spread import HOURS, NEIGHBOUR, RING, TOGETHER, TYPES, together
+from bfa.analyses.effect.verdicts import stopped_by
 from bfa.analyses.effects import Effect
 from bfa.analyses.measures import first_start
 from bfa.analyses.series import counted_line
@@ -29,6 +35,11 @@ _NUMBERS = ("before", "after", "percent", "ratio", "lower", "upper")
 #: lack a place: small numbers that the tier may hide.
 _SOLVABLE = "relative_placed"
 
+_ENDS = ("ratio", "lower", "upper")
+_CHANGE = (*_ENDS, "p", "drift", "degrees_of_freedom", "years")
+#: What a gate tells that is no count of incidents: numbers of the rules, and of comparisons looked at.
+_RULES = frozenset(("fewest", "season", "many"))
+
 Closed = Mapping[Period, frozenset[str]]
 #: Type, kommundel ("" the whole kommun) and period.
 Key = tuple[str, str, str]
@@ -40,17 +51,39 @@ class ReleasedEffect:
 
     Attributes
     ----------
-    found : Effect
-        The answer itself, for its words. Of its numbers only what stands below may be shown.
-    period, baseline : Period
-        Follow-up and what it is held against.
-    start : Timestamp or None
-        When the first measure here began.
+    found : Facts
+        What was asked, who is compared with, the verdict, and what the registers say.
     hidden : bool
         The counts may not be shown, and so nothing that is computed from them.
     withheld : bool
         The comparison may not be shown in figures, since a count it is made of is hidden; then nothing computed from
         it is either.
+    kind : str
+        What is counted: crime, event or activity.
+    own : mapping
+        before, after [count], percent [%], ratio, lower, upper, p: the area's own change, None where it is not known or
+        not told; why (a code: why there is no interval).
+    expected : tuple of float or None
+        Incidents to expect in the follow-up, with the ends of what would not have been told from it. [count]
+    change : mapping or None
+        ratio, lower, upper, p, drift [log scale], degrees_of_freedom, years: the comparison of a typical area; None
+        where none is made, or told.
+    total : mapping or None
+        ratio, lower, upper: of several treated areas together.
+    clear : bool
+        The comparison stands out among all that were looked at.
+    grade : int
+        As `Effect.grade`; 0 where it is not told.
+    robustness, selection, smallest_visible_fall
+        As `Effect` and `Evidence` have them; None where they are not told.
+    gates : tuple of gates
+        As `Effect.gates`, less what an untold one is computed from.
+    told : tuple of bool
+        Of each gate, and last of the robustness, whether it may be told.
+    period, baseline : Period
+        Follow-up and what it is held against.
+    start : Timestamp or None
+        When the first measure here began.
     partly : bool
         Some earlier periods are left out for the same reason.
     table : DataFrame
@@ -68,8 +101,8 @@ class ReleasedEffect:
         kind ("all" first), control, ratio, lower, upper, weight [%], changes_sign.
     spread : DataFrame
         where, kind, before, after, difference, lower, upper, says, why, hidden.
-    told : tuple of bool
-        Of each gate, whether why it is answered so may be told.
+    together : tuple of str
+        The neighbours whose line together is in `spread`.
     late : LateReports or None
         What was registered too late to be counted in the baseline; None where nothing was, or no count is shown.
     rule_changes : tuple of Period
@@ -78,12 +111,24 @@ class ReleasedEffect:
         Months of the two periods that are not counted here.
     """
 
-    found: Effect
+    found: Facts
+    hidden: bool
+    withheld: bool
+    kind: str
+    own: Mapping[str, Any]
+    expected: tuple[float | None, ...]
+    change: Mapping[str, float] | None
+    total: Mapping[str, float] | None
+    clear: bool
+    grade: int
+    robustness: Robustness | None
+    selection: Selection | None
+    smallest_visible_fall: float | None
+    gates: tuple[Question, ...]
+    told: tuple[bool, ...]
     period: Period
     baseline: Period
     start: pd.Timestamp | None
-    hidden: bool
-    withheld: bool
     partly: bool
     table: pd.DataFrame
     months: Released
@@ -92,10 +137,15 @@ class ReleasedEffect:
     earlier: pd.DataFrame
     left_out: pd.DataFrame
     spread: pd.DataFrame
-    told: tuple[bool, ...]
+    together: tuple[str, ...]
     late: LateReports | None
     rule_changes: tuple[pd.Period, ...]
     uncounted: tuple[Period, ...]
+
+    @property
+    def stopped(self) -> Question | None:
+        """The gate that withheld or lowered the verdict."""
+        return stopped_by(self.gates)
 
 
 def release_effect(found: Effect, situation: Situation, *, gate: Gate) -> ReleasedEffect:
@@ -106,14 +156,11 @@ def release_effect(found: Effect, situation: Situation, *, gate: Gate) -> Releas
     hidden = any((found.brottstyp, situation.kommundel, str(each)) in gone for each in (period, baseline))
     withheld = hidden or _withheld(found, closed)
     earlier = _earlier(found, withheld=withheld, closed=closed)
-    alone = released["one"].hidden > 0
     return ReleasedEffect(
-        found=found,
+        **judged(found, hidden=hidden, withheld=withheld, few=released["one"].hidden > 0),
         period=period,
         baseline=baseline,
         start=first_start(situation, period),
-        hidden=hidden,
-        withheld=withheld,
         partly=len(earlier) < len(found.earlier),
         table=_table(found, released, hidden=hidden, withheld=withheld),
         months=_months(released["months"]),
@@ -122,13 +169,55 @@ def release_effect(found: Effect, situation: Situation, *, gate: Gate) -> Releas
         earlier=earlier,
         left_out=_left_out(found, withheld=withheld),
         spread=_spread(found, situation.kommundel, released, withheld=withheld),
-        told=tuple(
-            not {"counts": withheld, "few": withheld or alone, "facts": False}[gate.basis] for gate in found.gates
-        ),
+        together=together(found.evidence.spread),
         late=_late(found, situation, hidden=hidden),
         rule_changes=rule_changes(situation, found.brottstyp),
         uncounted=months_gone(situation, found.brottstyp, baseline, period),
     )
+
+
+def judged(found: Effect, *, hidden: bool = False, withheld: bool = False, few: bool = False) -> dict[str, Any]:
+    """What of a verdict may be told, by the names of `ReleasedEffect`.
+
+    Parameters
+    ----------
+    hidden, withheld : bool
+        As there.
+    few : bool
+        A single incident at a place is hidden, and so what a handful decides.
+    """
+    evidence, other = found.evidence, None if withheld else found.relative
+    told = [not {"counts": withheld, "few": withheld or few, "facts": False}[gate.basis] for gate in found.gates]
+    asked = zip(found.gates, told, strict=True)
+    return {
+        "found": Facts(found),
+        "hidden": hidden,
+        "withheld": withheld,
+        "kind": found.design.panel.kind,
+        "own": _own(found, hidden=hidden),
+        "expected": (None, None, None) if withheld else evidence.expected,
+        "change": {name: getattr(other.change, name) for name in _CHANGE} if other else None,
+        "total": dict(zip(_ENDS, (other.total.ratio, *other.total.ends), strict=True)) if other else None,
+        "clear": bool(other and other.adjusted <= found.design.rules.false_discoveries),
+        "grade": 0 if withheld else found.grade,
+        "robustness": None if withheld else found.robustness,
+        "selection": None if withheld else evidence.selection,
+        "smallest_visible_fall": None if withheld else found.smallest_visible_fall,
+        "gates": tuple(gate if may else _untold(gate) for gate, may in asked),
+        "told": (*told, not withheld or found.robustness is None),
+    }
+
+
+def _own(found: Effect, *, hidden: bool) -> dict[str, Any]:
+    row, change = found.table.iloc[0], found.evidence.own
+    numbers = {name: None if hidden or pd.isna(row[name]) else row[name].item() for name in _NUMBERS}
+    return numbers | {"p": None if hidden or change is None else change.p, "why": row["why"]}
+
+
+def _untold(gate: Question) -> Question:
+    """A gate without the numbers that it is answered by."""
+    told = {name: value for name, value in gate.told.items() if name in _RULES or is_word(value)}
+    return replace(gate, told=told)
 
 
 def _months(released: Released) -> Released:

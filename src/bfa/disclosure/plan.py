@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from bfa.analyses.answer import Facts
 from bfa.analyses.effects import Effect
 from bfa.analyses.planning import Plan
 from bfa.analyses.series import kind_of
@@ -22,15 +23,15 @@ class ReleasedPlan:
 
     Attributes
     ----------
-    plan : Plan
-        Its words; of its numbers only those below may be shown.
+    plan : Facts
+        What was planned for.
     kommundel : str
         The kommundel chosen; "" for the whole kommun.
     table : DataFrame
         kommundel, length, expected [count], fall [%], reason (a code), hidden.
     """
 
-    plan: Plan
+    plan: Facts
     kommundel: str
     table: pd.DataFrame
 
@@ -71,4 +72,4 @@ def release_plan(found: Plan, situation: Situation, *, gate: Gate) -> ReleasedPl
     safe["fall"] = (100 * safe["fall"].astype("Float64")).round().astype("Int64")
     safe["expected"] = safe["expected"].mask(safe["reason"].ne(""))
     keep = ["kommundel", "length", "expected", "fall", "reason", "hidden"]
-    return ReleasedPlan(found, situation.kommundel, safe[keep])
+    return ReleasedPlan(Facts(found), situation.kommundel, safe[keep])

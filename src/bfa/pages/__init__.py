@@ -12,7 +12,7 @@ from bfa.pages.page import Page
 #: An answer's class -> the module of its page: what it counts (`count_tables`) and `page`, which lays it out.
 PAGES = {"Answers": "overview.page", "Hotspots": "hotspots.page", "Tags": "causes", "Effect": "effect.page"}
 #: Those whose page takes more than a release of tables -> the module of `bfa.disclosure` that releases it.
-_ANSWERS_WITHIN = ("Effect", "Hotspots")
+_ANSWERS_WITHIN = ("Hotspots",)
 RELEASED_BY = {"Answers": "overview", "Effect": "plan", "Hotspots": "hotspots"}
 
 

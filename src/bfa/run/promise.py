@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bfa.analyses import default_periods, question
-from bfa.analyses.promises import Promise, content, differences, digest, goal_of, promise, refuse_late
+from bfa.analyses.promises import Promise, content, digest, goal_of, promise, refuse_late
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, load
 from bfa.disclosure import open_gate
@@ -18,13 +18,14 @@ from bfa.draw.handed_on import handed_on
 from bfa.draw.output import plain
 from bfa.errors import DataError, DisclosureError, ParameterError
 from bfa.pages.effect.page import figures as figures_of
-from bfa.pages.effect.promise import CHANGED, promise_page, public, public_goal
+from bfa.pages.effect.promise import promise_page, public, public_goal
 from bfa.run.files import inside, write_json, write_text
 from bfa.run.layout import PROMISES
 from bfa.run.sources import Say, ensure_store
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.registers import scope_of
+from bfa.words.catalogue import message, messages
 from bfa.words.labels import labels
 
 Record = dict[str, Any]
@@ -96,7 +97,7 @@ def _filled_in(path: Path, kommun: Kommun, asked: Asked, today: date) -> Kept:
     if today.isoformat() >= given["follow_up"]:
         result = _result(kommun, given) | {"made": today.isoformat(), "intact": intact, "differences": list(unlike)}
         said = _added(record, result)
-    remarks = (*([] if intact else [CHANGED]), *unlike)
+    remarks = (*([] if intact else [message("promise.changed")]), *unlike)
     _write(path, record, kommun, remarks)
     return Kept(path.with_suffix(".html"), said, remarks, intact)
 
@@ -130,7 +131,8 @@ def _unlike(kommun: Kommun, given: Mapping[str, Any], asked: Asked) -> tuple[str
         now = content(_promise(situation, again, date.fromisoformat(given["made"])))
     except ParameterError as error:
         return (f"Målet i registret går inte längre att läsa som löftet: {error.what}",)
-    changed = differences(given, json.loads(json.dumps(now)))
+    now = json.loads(json.dumps(now))
+    changed = [name for key, name in messages("promise.from_register").items() if given.get(key) != now.get(key)]
     said = f"Registret säger numera annat än löftet om {', '.join(changed)}. Löftet gäller som det gavs."
     return (said,) if changed else ()
 

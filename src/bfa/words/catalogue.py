@@ -78,6 +78,17 @@ def messages(key: str, /, **values: Any) -> dict[str, str]:
     return {name: message(f"{key}.{name}", **{place: values[place] for place in places[name]}) for name in places}
 
 
+def filled(key: str, values: Mapping[str, Any]) -> str:
+    """The message of a key with those of the values that it names."""
+    places: frozenset[str] = getattr(_language(os.environ.get(LANGUAGE, "sv")).entries.get(key), "places", frozenset())
+    return message(key, **{name: values[name] for name in places})
+
+
+def is_said(key: str) -> bool:
+    """Whether there is such a message."""
+    return isinstance(_language(os.environ.get(LANGUAGE, "sv")).entries.get(key), _Message)
+
+
 class Names(Sequence[str]):
     """A list of the catalogue, read when it is used."""
 

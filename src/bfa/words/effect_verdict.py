@@ -1,147 +1,152 @@
-"""The verdict of an effect in Swedish, claiming no more than it may; every sentence without counts."""
+"""The verdict of an effect in Swedish, claiming no more than it may, and how it was computed."""
 
-from bfa.analyses.amounts import compatible, in_letters
-from bfa.analyses.effect.evidence import Evidence
-from bfa.analyses.effect.gates import began_inside
-from bfa.analyses.effect.relative import Relative
+from collections.abc import Mapping
+
+from bfa.analyses.effect.gates import UNSURE
 from bfa.analyses.effect.verdicts import WITHHELD
-from bfa.analyses.effects import Effect
-from bfa.words.effect_gates import NOUNS, named, reason
-from bfa.words.effect_selection import by_itself
+from bfa.disclosure.effect import ReleasedEffect
+from bfa.words.catalogue import Names, message
+from bfa.words.effect_gates import named, reason
 from bfa.words.labels import VERDICTS
-from bfa.words.numbers import joined, number, percent
+from bfa.words.nouns import SHORT
+from bfa.words.numbers import change, compatible, decimal, in_letters, joined, percent
+from bfa.words.sentences import upper
 
-#: What the grade lets the sentence say of the measure, by verdict.
-_WEAK = "Jämförelsen är svag: det säger inte om det var åtgärden."
-_SAYS = {
-    ("fall_shown", 3): "Det är förenligt med att åtgärden bidrog, men annat kan ha hänt samtidigt.",
-    ("fall_shown", 4): "Det talar för att åtgärden bidrog.",
-    ("rise_shown", 3): "Det talar inte för att åtgärden minskade antalet, men annat kan ha hänt samtidigt.",
-    ("rise_shown", 4): "Det talar mot att åtgärden minskade antalet.",
-}
-_STRENGTH = ("", "svag jämförelse", "svag jämförelse", "måttlig jämförelse", "god jämförelse", "god jämförelse")
 #: Points between the typical ratio and the ratio of totals above which the difference is explained. [-]
 _APART = 0.05
 
 
-def strength(effect: Effect) -> str:
-    """The grade in the words of the first screen; "" where nothing is assessed."""
-    return _STRENGTH[effect.grade]
+def strength(shown: ReleasedEffect) -> str:
+    """The grade in the words of the first screen; "" where nothing is assessed, or told."""
+    return Names("effect.strength")[shown.grade]
 
 
-def sentence(effect: Effect) -> str:
-    """The verdict in Swedish, claiming no more than the figures allow."""
-    return " ".join(sentences(effect))
+def untold(shown: ReleasedEffect) -> str:
+    """That counts, or the comparison, are not told."""
+    return message("effect.not_shown" if shown.hidden else "answer.withheld")
 
 
-def sentences(effect: Effect) -> tuple[str, ...]:
+def sentence(shown: ReleasedEffect) -> str:
+    """The verdict in Swedish, claiming no more than the figures allow; where they are not told the verdict alone."""
+    if shown.withheld:
+        return message("effect.verdict", verdict=VERDICTS[shown.found.verdict], why=untold(shown))
+    return " ".join(sentences(shown))
+
+
+def sentences(shown: ReleasedEffect) -> tuple[str, ...]:
     """A sentence each: the closed words with the change against the controls and its interval first, then what that
     may be taken for.
     """
-    found, given, relative = effect.evidence, effect.verdict, effect.relative
-    if given in WITHHELD or relative is None:
-        return (f"{VERDICTS[given]}: {reason(effect.stopped)}", *_measures(found))
-    several, change = _disagree(effect), relative.change
-    typical = " i ett typiskt område" if several else ""
-    told = compatible(change.ratio, change.lower, change.upper)
-    first = f"{VERDICTS[given]}{typical} mot {named(tuple(map(str, effect.design.controls)))}: {told}."
-    why = _no_difference(effect, typical) if given == "no_difference_shown" else ()
-    return (first, *_totals(effect, relative), *why, *_of_the_measure(effect), *_remarks(found, relative))
+    found, given, moved = shown.found, VERDICTS[shown.found.verdict], shown.change
+    if found.verdict in WITHHELD or moved is None:
+        first = message("effect.verdict_for", verdict=given, reason=reason(shown.stopped))
+        return (first, *_measures(shown))
+    typical = message("effect.typical") if _disagree(shown) else ""
+    told = compatible(moved["ratio"], moved["lower"], moved["upper"])
+    areas = named(found.design.controls)
+    first = message("effect.compared", verdict=given, typical=typical, areas=areas, told=told)
+    why = _no_difference(shown, typical) if found.verdict == "no_difference_shown" else ()
+    return (first, *_totals(shown), *why, *_of_the_measure(shown), *_remarks(shown))
 
 
-def robust(effect: Effect) -> str:
+def robust(shown: ReleasedEffect) -> str:
     """The line printed under the verdict: how far the area would have to depart by itself; "" where it is not known."""
-    found = effect.robustness
+    found = shown.robustness
     if found is None:
         return ""
-    far = percent(100 * found.departure) if found.departure >= 0.01 else f"mindre än {percent(1)}"
-    seen = f"sågs i {number(found.exceeding)} av {number(found.cases)} fall utan åtgärd."
-    if effect.verdict in ("fall_shown", "rise_shown"):
-        alone = "området av sig självt" if len(effect.design.treated) == 1 else "områdena av sig själva"
-        held = f"Slutsatsen håller om inte {alone} avvek med mer än {far} från jämförelseområdena"
-        return f"{held}; så stora avvikelser {seen}"
-    return f"Skillnaden mot jämförelseområdena är {far}. Minst så stora skillnader, uppåt eller nedåt, {seen}"
+    few = found.departure < 0.01
+    far = message("amounts.less", share=percent(1)) if few else percent(100 * found.departure)
+    which = "area" if len(shown.found.design.treated) == 1 else "areas"
+    line = which if shown.found.verdict in ("fall_shown", "rise_shown") else "unclear"
+    return message(f"effect.robust.{line}", far=far, exceeding=found.exceeding, cases=found.cases)
 
 
-def _no_difference(effect: Effect, typical: str) -> tuple[str, ...]:
+def method(shown: ReleasedEffect) -> list[str]:
+    """How it was computed, a paragraph for each thing; here the terms of the trade may stand."""
+    moved, design, many = shown.change, shown.found.design, shown.found.evidence.pool or 1
+    own = message("effect.method.own")
+    if moved is None:
+        return [message("effect.method.none"), own]
+    years = message("effect.method.years", n=moved["years"])
+    said = [message("effect.method.compared", controls=joined(design.controls), years=years)]
+    said += [message(f"effect.method.{name}", areas=joined(areas)) for name, areas in _aside(shown).items() if areas]
+    drift, freedom = decimal(100 * moved["drift"], 0), decimal(moved["degrees_of_freedom"], 0)
+    lines = [" ".join(said), own, message("effect.method.drift", drift=drift, freedom=freedom)]
+    lines += [message("effect.method.grade", grade=shown.grade)] if shown.grade else []
+    afterwards = not design.known.declared and many > 1
+    return [*lines, message("effect.method.chance", many=many)] if afterwards else lines
+
+
+def _aside(shown: ReleasedEffect) -> Mapping[str, tuple[object, ...]]:
+    return {"dropped": shown.found.design.dropped, "near": shown.found.design.near}
+
+
+def _no_difference(shown: ReleasedEffect, typical: str) -> tuple[str, ...]:
     """Why none was shown, and what that does not mean."""
-    said = reason(effect.stopped)
-    why = f"{said[:1].upper()}{said[1:]}" or (f"Skillnaden{typical} ryms inom vad som skiljer områden åt utan åtgärd.")
-    nothing = "; det betyder inte att åtgärden saknar verkan." if effect.design.known.acted else "."
-    return (why.rstrip(".") + nothing,)
+    why = upper(reason(shown.stopped)) or message("effect.within_usual", typical=typical)
+    line = "acted" if shown.found.design.known.acted else "untried"
+    return (message(f"effect.shown_nothing.{line}", why=why.rstrip(".")),)
 
 
-def _of_the_measure(effect: Effect) -> tuple[str, ...]:
-    known = effect.design.known
+def _of_the_measure(shown: ReleasedEffect) -> tuple[str, ...]:
+    """What the grade lets the verdict say of the measure."""
+    known, given, grade = shown.found.design.known, shown.found.verdict, min(shown.grade, 4)
     if not known.acted:
-        return (f"Ingen åtgärd prövas här{_unstarted(known.unstarted)}.",)
-    if effect.verdict == "no_difference_shown":
+        unstarted = known.unstarted
+        return (
+            message("effect.none_tried_unstarted", numbers=joined(unstarted))
+            if unstarted
+            else message("effect.none_tried"),
+        )
+    if given == "no_difference_shown":
         return ()
-    return (_WEAK if effect.grade < 3 else _SAYS[effect.verdict, min(effect.grade, 4)],)
+    return (message("effect.weak") if grade < 3 else message(f"effect.says.{given}.{grade}"),)
 
 
-def _unstarted(numbers: tuple[int, ...]) -> str:
-    """What a measure that has no start lacks, and where it is written."""
-    if not numbers:
-        return ""
-    scope = "och omfattar om det är kommundelens egen, på bladet Åtgärder"
-    return f": åtgärd {joined(numbers)} saknar start. Skriv start, {scope}"
-
-
-def _remarks(found: Evidence, relative: Relative) -> list[str]:
-    design, said = found.design, []
+def _remarks(shown: ReleasedEffect) -> list[str]:
+    design, said = shown.found.design, []
     if len(design.controls) < design.rules.enough_controls:
-        said.append(f"Osäker jämförelse: färre än {in_letters(design.rules.enough_controls)} områden.")
-    said += [*_afterwards(found, relative), *_measures(found)]
-    if began_inside(found):
-        said.append("Åtgärden började inne i uppföljningen, så en del av den är utan åtgärd.")
-    if found.selection is not None:
-        said.append(by_itself(found.selection))
+        said.append(message("effect.few_areas", least=in_letters(design.rules.enough_controls)))
+    if shown.clear and not design.known.declared and shown.found.evidence.pool is not None:
+        said.append(message("effect.afterwards", n=shown.found.evidence.pool))
+    said += _measures(shown)
+    if any(gate.name == "acted_long" and gate.answer == UNSURE for gate in shown.gates):
+        said.append(message("effect.began_inside"))
+    if shown.selection is not None:
+        said.append(message("effect.by_itself", change=change(shown.selection.typical_relative)))
     if design.known.recording.may_change_reporting:
-        said.append("Åtgärden kan i sig ändra hur mycket som anmäls: följ också ett andra mått.")
+        said.append(message("effect.may_change_reporting"))
     return said
 
 
-def _afterwards(found: Evidence, relative: Relative) -> list[str]:
-    """How many a comparison that nobody agreed on stands out among, where it does."""
-    unclear = relative.adjusted > found.design.rules.false_discoveries
-    if found.design.known.declared or found.pool is None or unclear:
-        return []
-    among = f"prövad i efterhand bland {number(found.pool)}" if found.pool > 1 else "den enda som prövats"
-    return [f"Jämförelsen var inte bestämd på förhand utan {among}."]
-
-
-def _measures(found: Evidence) -> list[str]:
+def _measures(shown: ReleasedEffect) -> list[str]:
     """What can be told apart, whatever the figures say: not measures of one time and place, not those of everyone."""
-    known, said = found.design.known, []
+    known, said = shown.found.design.known, []
     if known.scope != "kommun" and known.shared_measures:
-        listed = joined(known.shared_measures)
-        said.append(f"Jämförelseområdena har också haft åtgärd {listed}, så bara det som skiljer därutöver kan synas.")
+        said.append(message("effect.shared", measures=joined(known.shared_measures)))
     if len(known.measures) > 1:
-        said.append(f"Det gäller åtgärd {joined(known.measures)} tillsammans: de går inte att skilja åt.")
+        said.append(message("effect.inseparable", measures=joined(known.measures)))
     return said
 
 
-def _disagree(effect: Effect) -> bool:
+def _disagree(shown: ReleasedEffect) -> bool:
     """Whether the treated areas' total says another thing than the typical one of them: fall, rise or neither."""
-    relative = effect.relative
-    if relative is None or len(effect.design.treated) < 2:
+    if shown.change is None or shown.total is None or len(shown.found.design.treated) < 2:
         return False
-    return _says(relative.change.lower, relative.change.upper) != _says(*relative.total.ends)
+    return _says(shown.change) != _says(shown.total)
 
 
-def _says(lower: float, upper: float) -> int:
-    return int(lower > 1) - int(upper < 1)
+def _says(ends: Mapping[str, float]) -> int:
+    return int(ends["lower"] > 1) - int(ends["upper"] < 1)
 
 
-def _totals(effect: Effect, relative: Relative) -> list[str]:
+def _totals(shown: ReleasedEffect) -> list[str]:
     """The total of several treated areas where it is another, with its interval and why it is."""
-    total, ratio = relative.total, relative.change.ratio
-    several, why = len(effect.design.treated) > 1, ""
-    if several and abs(total.ratio - ratio) > _APART:
-        lower = total.ratio < ratio
-        how = "minskade mer eller ökade mindre" if lower else "minskade mindre eller ökade mer"
-        why = f", eftersom områdena med flest {NOUNS[effect.design.panel.kind]} {how}"
-    if not (why or _disagree(effect)):
+    moved, total, several = shown.change, shown.total, len(shown.found.design.treated) > 1
+    if moved is None or total is None:
         return []
-    return [f"Sammanlagt är skillnaden {compatible(total.ratio, *total.ends)}{why}."]
+    told = compatible(total["ratio"], total["lower"], total["upper"])
+    if several and abs(total["ratio"] - moved["ratio"]) > _APART:
+        way = "lower" if total["ratio"] < moved["ratio"] else "higher"
+        return [message(f"effect.total_{way}", told=told, nouns=SHORT[shown.kind][1])]
+    return [message("effect.total", told=told)] if _disagree(shown) else []

@@ -1,4 +1,4 @@
-"""Months, weekdays and periods in words, and the amounts of `analyses.amounts` beside them."""
+"""Months, periods and changes in words, and the amounts of `analyses.amounts` beside them."""
 
 from typing import Any
 
@@ -7,12 +7,9 @@ from bfa.analyses.amounts import (
     MISSING,
     SPACE,
     THIN,
-    WIDEST,
     change,
     counted,
     decimal,
-    interval,
-    interval_from,
     joined,
     missing,
     number,
@@ -35,18 +32,22 @@ __all__ = [
     "WIDEST",
     "baseline_label",
     "change",
+    "compatible",
     "counted",
     "decimal",
     "hours_label",
+    "in_letters",
     "interval",
     "interval_from",
     "joined",
     "missing",
     "month_label",
     "number",
+    "ordinal",
     "percent",
     "period_label",
     "share",
+    "sized",
 ]
 
 #: Monday first, as the calendar and pandas count.
@@ -54,6 +55,8 @@ WEEKDAYS, WEEKDAYS_LONG = Names("calendar.weekdays_short"), Names("calendar.week
 MONTHS, MONTHS_SHORT = Names("calendar.months"), Names("calendar.months_short")
 
 HIDDEN = "dold"
+#: A change larger than this says no more than that it is: ends of intervals round a few incidents run to thousands. [%]
+WIDEST = 1000
 
 
 def share(value: Any) -> str:
@@ -61,6 +64,85 @@ def share(value: Any) -> str:
     if not missing(value) and 0 < value < 0.1:
         return message("amounts.under", share=percent(0.1, 1))
     return percent(value, 1 if not missing(value) and 0 < value < 0.95 else 0)
+
+
+def interval(lower: Any, upper: Any) -> str:
+    """What a ratio's interval is compatible with, in words.
+
+    Parameters
+    ----------
+    lower, upper : number
+        Ends of the interval of a ratio. [1 = unchanged]
+
+    Returns
+    -------
+    str
+        For example "57 % minskning till 25 % ökning", "45 till 10 % minskning"; an end beyond `WIDEST` is said to be so
+        and no more, and a dash stands where an end is missing.
+    """
+    if missing(lower) or missing(upper):
+        return MISSING
+    same = (lower > 1) == (upper > 1) and (lower < 1) == (upper < 1) and lower != 1
+    if same and _plain(lower) and _plain(upper):
+        low = _size(lower).removesuffix(f"{SPACE}%")
+        return _way(upper, message("amounts.between", low=low, high=_size(upper)))
+    one, other = sized(lower), sized(upper)
+    return one if one == other else message("amounts.between", low=one, high=other)
+
+
+def interval_from(before: Any, after: Any, ends: tuple[Any, Any]) -> str:
+    """The interval of a change with its counts before and after, in words; from nothing there is none.
+
+    Parameters
+    ----------
+    before, after : number
+        The counts behind the ratio; missing where they may not be told. [count]
+    ends : tuple of number
+        Of the interval of the ratio. [1 = unchanged]
+    """
+    from_zero = not missing(before) and not missing(after) and before == 0 < after
+    return message("amounts.from_zero") if from_zero else interval(*ends)
+
+
+def compatible(ratio: Any, lower: Any, upper: Any) -> str:
+    """A change with what it is compatible with: "7 % minskning, förenligt med 51 % minskning till 76 % ökning"."""
+    return message("amounts.compatible", change=sized(ratio), interval=interval(lower, upper))
+
+
+def sized(ratio: float) -> str:
+    """A ratio as a change in words without its sign: "26 % minskning", "oförändrat"."""
+    return _way(ratio, _size(ratio))
+
+
+def in_letters(value: int) -> str:
+    """A small number in letters, as in running text; a larger one in digits."""
+    words = Names("amounts.letters")
+    return words[value] if 0 <= value < len(words) else number(value)
+
+
+def ordinal(value: int) -> str:
+    """A place in order: "1:a", "2:a", "3:e", "11:e"."""
+    first = value % 10 in (1, 2) and value % 100 not in (11, 12)
+    return message("amounts.place", n="one" if first else "other", place=str(value))
+
+
+def _way(ratio: float, size: str) -> str:
+    if not (ratio < 1 or ratio > 1):
+        return message("amounts.unchanged")
+    return message("amounts.fall" if ratio < 1 else "amounts.rise", size=size)
+
+
+def _size(ratio: float) -> str:
+    size = abs(ratio - 1) * 100
+    if size > WIDEST:
+        return message("amounts.over", share=percent(WIDEST))
+    return percent(size) if _plain(ratio) else message("amounts.less", share=percent(1))
+
+
+def _plain(ratio: float) -> bool:
+    """Whether the size of a change is told as it is, neither as more than the most nor as less than a percent."""
+    size = abs(ratio - 1) * 100
+    return size <= WIDEST and not (size > 0 and percent(size).startswith("0"))
 
 
 def period_label(period: Period | str) -> str:

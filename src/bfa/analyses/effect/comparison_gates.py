@@ -55,7 +55,7 @@ def _calendar(found: Evidence) -> Gate:
     if table is None:
         return unasked("calendar")
     rows = table.loc[table["differs"], ["what", "before", "after", "size"]].to_dict("records")
-    return noted("calendar", not rows, rows=rows)
+    return noted("calendar", not rows, calendar=rows)
 
 
 def _chosen(found: Evidence, relative: Relative) -> Gate:
@@ -74,9 +74,9 @@ def _one_by_one(relative: Relative) -> Gate:
     single = relative.left_out[relative.left_out["kind"] == ONE]
     turned, limit = single[single["changes_sign"]], HEAVIEST_OF_TWO if len(single) < 3 else HEAVIEST
     heavy = single[single["weight"].abs() > limit]
-    for why, rows in (("turned", turned), ("heavy", heavy)):
+    for why, told, rows in (("turned", "any_of", turned), ("heavy", "areas", heavy)):
         if len(rows):
-            return Gate("one_by_one", NO, why, {"areas": tuple(rows["control"])}, _SHOWS_NOTHING)
+            return Gate("one_by_one", NO, why, {told: tuple(rows["control"])}, _SHOWS_NOTHING)
     ends = {"low": float(single["ratio"].min()), "high": float(single["ratio"].max())}
     return Gate("one_by_one", YES, "", ends)
 
@@ -86,7 +86,7 @@ def _ranked(relative: Relative) -> Gate:
     if relative.rank is None:
         return unasked("ranked", many=MANY)
     place, areas = relative.rank
-    return Gate("ranked", UNASKED, "told", {"place": place, "areas": areas})
+    return Gate("ranked", UNASKED, "told", {"place": place, "of": areas, "share": place / areas})
 
 
 def _selected(found: Evidence, relative: Relative) -> Gate:
@@ -112,7 +112,6 @@ def _moved(found: Evidence) -> Gate:
         return unasked("moved", "unjudged" if len(rows) else "")
     for says, answer in ((MORE, UNSURE), (FEWER, YES)):
         if (judged["says"] == says).any():
-            named = judged.loc[judged["says"] == says, ["kind", "where"]]
-            told = {"rows": tuple(named.itertuples(index=False, name=None)), "together": together(rows)}
-            return Gate("moved", answer, says, told)
+            named = judged.loc[judged["says"] == says, ["kind", "where"]].itertuples(index=False, name=None)
+            return Gate("moved", answer, says, {"rows": tuple((*row, together(rows)) for row in named)})
     return Gate("moved", YES)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bfa.analyses.answer import Answer
 from bfa.analyses.effect.panel import Panel
 from bfa.analyses.effect.settings import Circumstances, Settings
-from bfa.analyses.effect.spans import check, check_periods, check_whole, step
+from bfa.analyses.effect.spans import check, check_periods, check_whole, span, step
 from bfa.analyses.series import whole_number
 from bfa.methods.drift import drift_prior
 
@@ -62,6 +62,8 @@ class Design(Answer):
     known : Circumstances
     """
 
+    FACTS = frozenset(("treated", "controls", "dropped", "near", "rules"))
+
     panel: Panel
     usable: pd.DataFrame
     treated: tuple[Any, ...]
@@ -80,6 +82,11 @@ class Design(Answer):
     chosen_on: tuple[int, int] | None
     rules: Settings
     known: Circumstances
+
+    @property
+    def chosen_months(self) -> str:
+        """The period whose figures made us choose the area, as text; "" where it is not known."""
+        return span(self.panel.counts, *self.chosen_on) if self.chosen_on else ""
 
     @property
     def covered(self) -> bool:

@@ -35,6 +35,8 @@ class Evidence(Answer):
         What became of the surroundings, as `effect.spread` has it.
     """
 
+    FACTS = frozenset(("pool",))
+
     design: Design
     pool: int | None
     own: OwnChange | None

@@ -42,10 +42,17 @@ class Gate:
 
 
 def passed(
-    name: str, good: bool, *, no: str = "", stops: str = "not_assessed", basis: Basis = "counts", **told: Any
+    name: str,
+    good: bool,
+    *,
+    yes: str = "",
+    no: str = "",
+    stops: str = "not_assessed",
+    basis: Basis = "counts",
+    **told: Any,
 ) -> Gate:
-    """A gate that stops the verdict, for the reason `no`, unless it is good."""
-    return Gate(name, YES, "", told, "", basis) if good else Gate(name, NO, no, told, stops, basis)
+    """A gate that stops the verdict, for the reason `no`, unless it is good, for the reason `yes`."""
+    return Gate(name, YES, yes, told, "", basis) if good else Gate(name, NO, no, told, stops, basis)
 
 
 def noted(name: str, good: bool, *, basis: Basis = "counts", **told: Any) -> Gate:
@@ -86,9 +93,9 @@ def enough_gates(found: Evidence) -> list[Gate]:
         passed(
             "controls",
             len(design.controls) >= rules.fewest_controls,
+            yes="few" if len(design.controls) < rules.enough_controls else "",
             fewest=rules.fewest_controls,
             controls=design.controls,
-            unsure=len(design.controls) < rules.enough_controls,
             silent=tuple(area for area in design.dropped if area in design.silent),
             short=design.short,
             other=tuple(area for area in design.dropped if area not in (*design.silent, *design.short)),

@@ -1,5 +1,7 @@
 """The gates about recording: rules that changed, months not complete, places missing, one large case."""
 
+from typing import Any
+
 from bfa.analyses.effect.evidence import Evidence
 from bfa.analyses.effect.gates import YES, Gate, noted, passed, unasked
 
@@ -45,7 +47,8 @@ def _silent(found: Evidence) -> Gate:
     design = found.design
     stopped = tuple(area for area in design.treated if area in design.silent)
     others = tuple(area for area in design.silent if area not in design.treated)
-    return passed("silent", not stopped, basis="facts", kind=design.panel.kind, areas=stopped, others=others)
+    told: dict[str, Any] = {"kind": design.panel.kind, "areas": stopped, "others": others}
+    return passed("silent", not stopped, yes="others" if others else "", basis="facts", **told)
 
 
 def _rules(found: Evidence) -> Gate:
@@ -78,7 +81,7 @@ def _places(found: Evidence) -> Gate:
     recording = found.design.known.recording
     if recording.place_share is None:
         return unasked("places", "no_rows")
-    shares = {"own": recording.place_share, "others": recording.controls_place_share}
+    shares = {name: getattr(recording, name) for name in ("place_share", "controls_place_share")}
     return noted("places", not uneven_places(found), basis="few", **shares)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -57,7 +57,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(Answer):
     """How incidents were registered, as far as it bears on one comparison. The defaults say nothing against it.
 
     Attributes
@@ -84,6 +84,8 @@ class Recording:
     unread : bool
         Too many rows could not be read for a change to be told from what fell away.
     """
+
+    FACTS = frozenset(("registered_days",))
 
     shared_breaks: tuple[int, ...] = ()
     own_breaks: Mapping[Hashable, tuple[int, ...]] = field(default_factory=dict)
@@ -121,8 +123,8 @@ class Circumstances(Answer):
         Numbers of the treated areas' measures that have no start, and are therefore not tried.
     final : bool
         The follow-up that was decided on; False is an earlier look, which gets no verdict.
-    undeclared : str
-        In what way the comparison is not the one agreed on before the start, in Swedish; "" where nothing is agreed.
+    undeclared : mapping
+        In what way the comparison is not the one agreed on before the start, as `goals.Agreed.why`.
     months_since_start : int or None
         From the start of the measure to the end of the follow-up; None is the length of the follow-up. [months]
     drawn_by_lot : bool
@@ -135,6 +137,8 @@ class Circumstances(Answer):
         What differs between the periods by the calendar alone (`effect.calendar`); None where they have no dates.
     """
 
+    FACTS = frozenset(("measures", "shared_measures", "unstarted"))
+
     scope: Scope = "area"
     character: Character = "situationell"
     initiative: bool = False
@@ -144,7 +148,7 @@ class Circumstances(Answer):
     acted: bool = True
     unstarted: tuple[int, ...] = ()
     final: bool = True
-    undeclared: str = ""
+    undeclared: Mapping[str, Any] = field(default_factory=dict)
     months_since_start: int | None = None
     drawn_by_lot: bool = False
     profile_distance: float | None = None

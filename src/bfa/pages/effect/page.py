@@ -1,14 +1,14 @@
 """The page of `4_effekt`: a sentence, a table and a chart that say the same, section by section, and the figures."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pandas as pd
 
+from bfa.analyses.answer import Facts
 from bfa.analyses.default_periods import Asked
+from bfa.analyses.effect.gates import NO, UNSURE
 from bfa.analyses.effect.spread import RING
-from bfa.analyses.effects import Effect
-from bfa.analyses.planning import Plan
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate
 from bfa.disclosure.effect import ReleasedEffect
@@ -22,19 +22,19 @@ from bfa.pages.maps import rings
 from bfa.pages.page import section
 from bfa.tables.period import Period, parse_period
 from bfa.words import effect as words
-from bfa.words import effect_around, effect_verdict
+from bfa.words import effect_verdict
 from bfa.words.alt import note as in_sentences
+from bfa.words.catalogue import message, messages
 from bfa.words.chosen_periods import chosen
 from bfa.words.effect_gates import reason
-from bfa.words.effect_method import method as how_computed
-from bfa.words.effect_selection import selection as of_selection
+from bfa.words.effect_gates import selection as of_selection
 from bfa.words.labels import VERDICTS, labels, place_name
 from bfa.words.nouns import heading
-from bfa.words.numbers import missing, period_label
+from bfa.words.numbers import percent, period_label
 from bfa.words.sentences import title
 
 _MOST_DRAWN = 12
-_LINE = ("line", "before", "after", "percent", "ratio", "lower", "upper")
+_OWN = ("before", "after", "percent", "ratio", "lower", "upper", "p")
 _SELECTION = ("period", "cases", "typical", "typical_relative", "low", "high")
 
 
@@ -47,7 +47,7 @@ class EffectPage:
     shown : ReleasedEffect
     planned : ReleasedPlan
     situation : Situation
-        For its borders; its counts are read from `shown` alone.
+        For its borders.
     name, title : str
         What the area is called, and type, area and period in words.
     asked : Asked
@@ -77,15 +77,16 @@ class EffectPage:
         rules = words.rules_note(shown, shown.baseline, shown.period)
         yield tables.table(
             table,
-            caption=f"Ändring: {self.title}",
-            columns=words.LINE_HEADINGS,
+            caption=message("effect.captions.size", title=self.title),
+            columns=messages("effect.columns.lines"),
             formats={"before": "int", "after": "int", "percent": "change"},
             note=in_sentences(words.others_note(shown), words.late_note(shown), rules),
             stacked=True,
         )
         changes = table[table["line"] != "others"].reset_index(drop=True)
         if changes["ratio"].notna().any():
-            yield charts.intervals(changes, title=f"Ändring och vad den är förenlig med: {self.title}", of="Ändring")
+            caption = message("effect.captions.intervals", title=self.title)
+            yield charts.intervals(changes, title=caption, of=message("effect.of.change"))
 
     @section
     def months(self) -> Iterator[Output | None]:
@@ -100,34 +101,34 @@ class EffectPage:
             baseline=shown.baseline,
             start=shown.start,
             band=shown.band,
-            title=f"Per månad: {self.title}",
-            kind=shown.found.design.panel.kind,
-            note=in_sentences(words.BAND_NOTE if shown.band else "", words.in_time_note(shown), rules),
+            title=message("effect.captions.months", title=self.title),
+            kind=shown.kind,
+            note=in_sentences(message("effect.band") if shown.band else "", words.in_time_note(shown), rules),
         )
 
     @section
     def earlier(self) -> Iterator[Output | None]:
         """The area's own earlier years, and those of every area."""
-        shown, other = self.shown, self.shown.found.relative
+        shown = self.shown
         periods = [parse_period(each) for each in shown.years["period"]]
         departed = bool(shown.years["percent"].notna().any())
-        columns = {"label": "Period", "n": heading(shown.found.design.panel.kind)}
+        columns = messages("effect.columns.years", counted=heading(shown.kind))
         yield tables.table(
             shown.years.assign(label=[period_label(period) for period in periods]),
-            caption=f"Samma månader varje år: {self.name}",
-            columns=columns | ({"percent": "Avvikelse från jämförelsen"} if departed else {}),
+            caption=message("effect.captions.years", name=self.name),
+            columns=columns | (messages("effect.columns.departed") if departed else {}),
             formats={"n": "int", "percent": "change"},
             note=in_sentences(words.years_note(shown) if departed else "", words.rules_note(shown, *periods)),
         )
-        if other is None or shown.withheld or shown.earlier.empty:
+        if shown.change is None or shown.earlier.empty:
             return
         yield text(words.illustrated(shown))
         yield charts.departures(
             [float(ratio) for ratio in shown.earlier["ratio"].dropna()],
             words.named_windows(shown),
-            other.change.ratio,
+            shown.change["ratio"],
             name=self.name,
-            title=words.DEPARTURES,
+            title=message("effect.captions.departures"),
         )
 
     @section
@@ -138,19 +139,22 @@ class EffectPage:
         if table.empty:
             return
         first, rest = table.iloc[:1], table.iloc[1:].sort_values("weight", ascending=False, kind="stable")
-        weights = rest["weight"].round().astype("Int64").astype(str) + " %"
-        drawn = rest.assign(label=rest["label"] + " (" + weights + ")").head(_MOST_DRAWN)
+        drawn = rest.head(_MOST_DRAWN)
+        weighed = zip(drawn["label"], map(percent, drawn["weight"]), strict=True)
+        label = [message("effect.labelled", label=label, weight=weight) for label, weight in weighed]
+        fewer = message("effect.heaviest", drawn=_MOST_DRAWN, of=len(rest)) if len(rest) > _MOST_DRAWN else ""
         yield charts.intervals(
-            pd.concat([first, drawn], ignore_index=True),
-            title=words.WITHOUT_ONE,
-            of="Skillnad mot jämförelseområdena",
-            note=words.heaviest_note(_MOST_DRAWN, len(rest)),
+            pd.concat([first, drawn.assign(label=label)], ignore_index=True),
+            title=message("effect.captions.without_one"),
+            of=message("effect.of.difference"),
+            note=fewer,
         )
-        turned = table["changes_sign"].map({True: "ja", False: "nej"})
+        words_of = messages("effect.turned")
+        turned = table["changes_sign"].map({True: words_of["yes"], False: words_of["no"]})
         yield tables.table(
             table.assign(percent=100 * (table["ratio"] - 1), turned=turned),
-            caption="Om ett jämförelseområde tas bort",
-            columns={"label": "Jämförelse", "percent": "Skillnad", "weight": "Vikt", "turned": "Byter riktning"},
+            caption=message("effect.captions.left_out"),
+            columns=messages("effect.columns.left_out"),
             formats={"percent": "change", "weight": "percent"},
             folded=True,
         )
@@ -159,19 +163,19 @@ class EffectPage:
     def spread(self) -> Iterator[Output | None]:
         """What happened around the area, at other hours and in other types, and rings on a map."""
         shown, situation = self.shown, self.situation
-        yield text(effect_around.spread(shown, rows=situation.has_rows))
+        yield text(words.spread(shown, rows=situation.has_rows))
         if shown.spread.empty or shown.withheld:
             return
         yield tables.table(
-            effect_around.around(shown),
-            caption="Ändring intill, på andra tider och av andra typer, ställd mot jämförelseområdena",
-            columns=effect_around.HEADINGS,
+            words.around(shown),
+            caption=message("effect.captions.around"),
+            columns=messages("effect.columns.around"),
             formats={"before": "int", "after": "int", "difference": "decimal1"},
             note=words.rules_note(shown, shown.baseline, shown.period),
             stacked=True,
         )
         if (shown.spread["kind"] == RING).any():
-            yield rings.ring_map(situation, name=self.name, kind=shown.found.design.panel.kind)
+            yield rings.ring_map(situation, name=self.name, kind=shown.kind)
 
     @section
     def choice(self) -> Iterator[Output | None]:
@@ -181,15 +185,14 @@ class EffectPage:
     @section
     def grounds(self) -> Iterator[Output | None]:
         """The questions the verdict rests on: first those that weigh against it, then all."""
-        columns = {"gate": "Fråga", "answer": "Svar", "why": "Skäl"}
-        every = pd.DataFrame(words.reasons(self.shown))
-        weighing = every[every["answer"].isin(["nej", "osäkert"])]
+        columns, every = messages("effect.columns.gates"), pd.DataFrame(words.reasons(self.shown))
+        weighing = every[[gate.answer in (NO, UNSURE) for gate in self.shown.gates] + [False]]
         if weighing.empty:
-            yield text("Ingen fråga har fått svaret nej.")
+            yield text(message("effect.no_gate_against"))
         else:
-            named = "Det som stoppar eller försvagar bedömningen"
-            yield tables.table(weighing, caption=named, columns=columns, stacked=True)
-        yield tables.table(every, caption="Alla frågor i tur och ordning", columns=columns, folded=True, stacked=True)
+            yield tables.table(weighing, caption=message("effect.captions.weighing"), columns=columns, stacked=True)
+        caption = message("effect.captions.gates")
+        yield tables.table(every, caption=caption, columns=columns, folded=True, stacked=True)
 
     @section
     def plan(self) -> Iterator[Output | None]:
@@ -199,10 +202,10 @@ class EffectPage:
     @section
     def method(self) -> Iterator[Output | None]:
         """How it was computed."""
-        found = self.shown.found
-        untold = self.shown.withheld or not found.design.known.acted or found.verdict == "not_assessed"
-        planned = "" if untold else before_start(found.smallest_visible_fall)
-        yield text([*how_computed(self.shown), *([planned] if planned else [])])
+        shown, told = self.shown, effect_verdict.method(self.shown)
+        foreseen = shown.found.design.known.acted and shown.found.verdict != "not_assessed"
+        planned = before_start(shown.smallest_visible_fall) if foreseen else ""
+        yield text([*told, planned] if planned else told)
 
     @section
     def figures(self) -> Iterator[Output | None]:
@@ -212,8 +215,8 @@ class EffectPage:
 
 def page(
     released: tuple[ReleasedEffect, ReleasedPlan],
-    found: Effect,
-    plan: Plan,
+    found: Facts,
+    plan: Facts,
     situation: Situation,
     asked: Asked,
     *,
@@ -230,73 +233,56 @@ def figures(shown: ReleasedEffect) -> Figures:
 
     `lines` are those of the table; an interval belongs to the change of its own line.
     """
-    found, hidden, withheld = shown.found, shown.hidden, shown.withheld
-    known, own, change = found.design.known, found.table.iloc[0], found.evidence.own
-    foreseen = dict(zip(("expected", "expected_lower", "expected_upper"), found.evidence.expected, strict=True))
-    foreseen |= {"smallest_visible_fall": found.smallest_visible_fall}
+    found, known, withheld = shown.found, shown.found.design.known, shown.withheld
+    foreseen = dict(zip(("expected", "expected_lower", "expected_upper"), shown.expected, strict=True))
+    windows = words.named_windows(shown)
     return {
-        "brottstyp": found.brottstyp,
-        "kind": found.design.panel.kind,
-        "period": found.period,
-        "baseline": found.baseline,
-        **{name: None if hidden else n for name, n in zip(_LINE[1:3], found.evidence.counted, strict=True)},
-        **{name: None if hidden or missing(own[name]) else float(own[name]) for name in _LINE[3:]},
-        "p": None if hidden or change is None else change.p,
-        "hidden": hidden,
+        **{name: getattr(found, name) for name in ("brottstyp", "period", "baseline")},
+        "kind": shown.kind,
+        **{name: shown.own[name] for name in _OWN},
+        "hidden": shown.hidden,
         "withheld": withheld,
         "not_counted": [str(stretch) for stretch in shown.uncounted],
-        **{name: None if withheld else value for name, value in foreseen.items()},
-        "relative": None if withheld else _relative(found),
-        "robustness": None if withheld else _robustness(found),
-        "lines": [dict(row) for row in shown.table[list(_LINE)].to_dict("records")],
+        **foreseen,
+        "smallest_visible_fall": shown.smallest_visible_fall,
+        "relative": _relative(shown),
+        "robustness": asdict(shown.robustness) | {"sentence": effect_verdict.robust(shown)}
+        if shown.robustness
+        else None,
+        "lines": shown.table[["line", *_OWN[:-1]]].to_dict("records"),
         "same_months": words.same_months(shown),
-        "own_years": words.own_percents(shown),
-        "own_year_names": words.own_names(shown),
-        "selection": None if withheld else _selection(found),
-        "declared": known.declared,
-        "acted": known.acted,
-        "final": known.final,
+        "own_years": [100 * (ratio - 1) for _, ratio in windows],
+        "own_year_names": [name for name, _ in windows],
+        "selection": _selection(shown),
+        **{name: getattr(known, name) for name in ("declared", "acted", "final")},
         "family": found.evidence.pool or 1,
         "verdict": found.verdict,
         "verdict_words": VERDICTS[found.verdict],
-        "strength": "" if withheld else effect_verdict.strength(found),
-        "grade": 0 if withheld else found.grade,
-        "sentence": words.sentence(shown),
-        "said": [] if withheld else list(effect_verdict.sentences(found)[1:]),
-        "reason": reason(found.stopped) or None,
+        "strength": effect_verdict.strength(shown),
+        "grade": shown.grade,
+        "sentence": effect_verdict.sentence(shown),
+        "said": [] if withheld else list(effect_verdict.sentences(shown)[1:]),
+        "reason": reason(shown.stopped) or None,
         "gates": words.reasons(shown),
     }
 
 
-def _relative(found: Effect) -> Figures | None:
-    """The comparison; None where there is none."""
-    other, design = found.relative, found.design
-    if other is None:
+def _relative(shown: ReleasedEffect) -> Figures | None:
+    """The comparison; None where there is none, or it is not told."""
+    if shown.change is None or shown.total is None:
         return None
-    total = (other.total.ratio, *other.total.ends) if len(design.treated) > 1 else (None, None, None)
-    areas = {name: [str(area) for area in getattr(design, name)] for name in ("controls", "dropped", "near")}
+    design = shown.found.design
+    several, ends = len(design.treated) > 1, ("ratio", "lower", "upper")
     return (
-        _named(other.change, "ratio", "lower", "upper", "p")
-        | dict(zip(("total_ratio", "total_lower", "total_upper"), total, strict=True))
-        | areas
+        {name: shown.change[name] for name in (*ends, "p")}
+        | {f"total_{name}": shown.total[name] if several else None for name in ends}
+        | {name: [str(area) for area in getattr(design, name)] for name in ("controls", "dropped", "near")}
         | {"shared_measures": list(design.known.shared_measures)}
     )
 
 
-def _robustness(found: Effect) -> Figures | None:
-    part = found.robustness
-    return (
-        None
-        if part is None
-        else _named(part, "departure", "exceeding", "cases") | {"sentence": effect_verdict.robust(found)}
-    )
-
-
-def _selection(found: Effect) -> Figures | None:
-    part = found.evidence.selection
-    return None if part is None else _named(part, *_SELECTION) | {"sentence": words.in_words(of_selection(part))}
-
-
-def _named(part: object, *names: str) -> Figures:
-    """A part of an effect by the names of its values."""
-    return {name: getattr(part, name) for name in names}
+def _selection(shown: ReleasedEffect) -> Figures | None:
+    found = shown.selection
+    if found is None:
+        return None
+    return {name: getattr(found, name) for name in _SELECTION} | {"sentence": of_selection(found)}

@@ -7,6 +7,8 @@ from bfa.draw import curves, tables
 from bfa.draw.output import Output, figure_output, text
 from bfa.words import plan as words
 from bfa.words.alt import note as in_sentences
+from bfa.words.catalogue import message
+from bfa.words.numbers import month_label
 
 #: A table of more kommundelar than this is folded.
 _MOST_OPEN = 8
@@ -28,8 +30,8 @@ def table(shown: ReleasedPlan) -> Output:
     wide.columns = [f"m{length}" for length in lengths]
     return tables.table(
         wide.reset_index(),
-        caption=words.table_caption(shown),
-        columns={"kommundel": "Kommundel"} | {f"m{length}": f"{length}" for length in lengths},
+        caption=message("plan.caption", brottstyp=shown.plan.brottstyp),
+        columns={"kommundel": message("plan.kommundel")} | {f"m{length}": f"{length}" for length in lengths},
         formats=dict.fromkeys(wide.columns, "percent"),
         note=in_sentences(words.unseen_note(shown), words.hidden_note(shown)),
         folded=len(wide) > _MOST_OPEN,
@@ -43,6 +45,10 @@ def curve(shown: ReleasedPlan, *, name: str) -> Output | None:
         return None
     chosen = str(shown.own["kommundel"].iloc[0])
     mine = drawn["kommundel"] == chosen
-    names = (name if shown.kommundel else chosen, words.OTHERS)
-    figure = curves.foreseen(drawn[mine], drawn[~mine], lengths=shown.plan.lengths, names=names, across=words.AXIS)
-    return figure_output(figure, alt=words.alt(shown, name=name), caption=words.curve_caption(shown))
+    names = (name if shown.kommundel else chosen, message("plan.others"))
+    figure = curves.foreseen(
+        drawn[mine], drawn[~mine], lengths=shown.plan.lengths, names=names, across=message("plan.axis")
+    )
+    start = month_label(shown.plan.start.first)
+    caption = message("plan.curve", start=start, brottstyp=shown.plan.brottstyp)
+    return figure_output(figure, alt=words.alt(shown, name=name), caption=caption)

@@ -13,16 +13,14 @@ from bfa.analyses.situation import Situation
 from bfa.disclosure import Gate, public_register, single
 from bfa.draw.page import page
 from bfa.pages.answer import answer_html
+from bfa.words.catalogue import message, messages
 from bfa.words.labels import Labels, place_name
 from bfa.words.nouns import REPORTED
-from bfa.words.numbers import baseline_label, counted, joined, missing, number, percent, period_label
+from bfa.words.numbers import baseline_label, counted, joined, missing, percent, period_label
+from bfa.words.sentences import upper
 from bfa.words.uncompared import uncompared
 
 Record = Mapping[str, Any]
-
-#: Said where the text of a promise no longer gives its hash.
-CHANGED = "Löftet är ändrat efter att det gavs: texten stämmer inte med kontrollsumman."
-_TOO_SMALL = "antalet är för litet att visa"
 
 
 def public_goal(situation: Situation, goal_number: int, *, gate: Gate) -> tuple[str, str]:
@@ -40,7 +38,7 @@ def public(found: Promise, situation: Situation, *, gate: Gate) -> Promise:
     kind = kind_of(situation, found.indicator)
     if not single.count(found.expected, gate=gate, brottstyp=found.indicator, kind=kind).hidden:
         return found
-    return replace(found, expected=None, smallest_visible_fall=None, reason=_TOO_SMALL)
+    return replace(found, expected=None, smallest_visible_fall=None, reason=message("promise.too_small"))
 
 
 def promise_page(record: Record, *, labels: Labels, kind: str = "crime", remarks: Sequence[str] = ()) -> str:
@@ -57,18 +55,18 @@ def promise_page(record: Record, *, labels: Labels, kind: str = "crime", remarks
     remarks : sequence of str
         What stands first: that the promise is changed, or says otherwise than the register.
     """
-    given = record["promise"]
-    name = place_name(labels)
-    scope = f"{labels.kommun} · {_upper(given['indicator'])} · mål {given['number']}"
+    given, name = record["promise"], place_name(labels)
+    number, kommun, indicator = str(given["number"]), labels.kommun, upper(given["indicator"])
     results = record["results"]
     told = [results[0], *results[1:][-1:]] if results else []
+    inside = name[:1].lower() + name[1:] if name != labels.kommundel else name
     return page(
         "promise.j2",
-        title=f"Löfte, mål {given['number']}, {name} – {labels.kommun}",
+        title=message("promise.title", number=number, name=name, kommun=kommun),
         classes="sheet",
         labels=labels,
-        heading=f"Löfte: {name[:1].lower() + name[1:] if name != labels.kommundel else name}",
-        scope=scope,
+        heading=message("promise.heading", name=inside),
+        scope=message("promise.scope", kommun=kommun, indicator=indicator, number=number),
         remarks=remarks,
         given=given,
         lines=_lines(given),
@@ -80,34 +78,24 @@ def promise_page(record: Record, *, labels: Labels, kind: str = "crime", remarks
 
 def visible(given: Mapping[str, Any], *, kind: str = "crime") -> str:
     """What the comparison will be able to show, foreseen before the start."""
-    length = period_label(given["period"])
     if missing(given["smallest_visible_fall"]):
-        why = given["reason"] or "det går inte att räkna"
-        return f"Ingen minskning kommer att kunna beläggas för {length}: {why}. Uppföljningen görs och redovisas ändå."
-    fall = percent(100 * given["smallest_visible_fall"])
-    chance = number(round(10 * POWER))
-    known = not missing(given["expected"])
-    expected = f" Utan ändring väntas omkring {counted(given['expected'], *REPORTED[kind])}." if known else ""
-    return (
-        f"En minskning på minst {fall} mot jämförelseområdena beläggs i {chance} fall av 10. "
-        f"Mindre ändringar går ofta inte att skilja från slumpen och från hur områden rör sig av sig själva.{expected}"
-    )
+        why = given["reason"] or message("promise.uncountable")
+        return message("promise.unseen", period=period_label(given["period"]), why=why)
+    said = message("promise.seen", fall=percent(100 * given["smallest_visible_fall"]), chance=round(10 * POWER))
+    if missing(given["expected"]):
+        return said
+    return f"{said} {message('promise.expected', count=counted(given['expected'], *REPORTED[kind]))}"
 
 
 def _lines(given: Mapping[str, Any]) -> dict[str, str]:
     """What is promised, by name."""
-    against = baseline_label(given["period"], given["baseline"])
-    return {
-        "Vad som räknas": f"{_upper(given['indicator'])} i {given['kommundel']}",
-        "Period": f"{period_label(given['period'])} mot {against}",
-        "Jämförs med": joined(given["controls"]) or "inget område går att jämföra med",
-        "Åtgärder": f"nummer {joined(given['measures'])}" if given["measures"] else "inga är knutna till målet",
-        "Åtgärderna börjar": given["start"],
-        "Uppföljningen görs": given["follow_up"],
-        "Beslutat": f"{given['declared']}, av {given['decided_by'] or 'vem är inte angivet'}",
-        "Löftet gavs": given["made"],
+    period, against = period_label(given["period"]), baseline_label(given["period"], given["baseline"])
+    numbers, who = joined(given["measures"]), given["decided_by"] or message("promise.nobody")
+    told = {name: given[name] for name in ("start", "follow_up", "made")} | {
+        "counted": message("promise.counted", indicator=upper(given["indicator"]), kommundel=given["kommundel"]),
+        "period": message("promise.period", period=period, baseline=against),
+        "controls": joined(given["controls"]) or message("promise.no_controls"),
+        "measures": message("promise.measures", numbers=numbers) if numbers else message("promise.no_measures"),
+        "declared": message("promise.declared", day=given["declared"], who=who),
     }
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return {heading: told[name] for name, heading in messages("promise.lines").items()}
