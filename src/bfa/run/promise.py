@@ -18,14 +18,13 @@ from bfa.draw.handed_on import handed_on
 from bfa.draw.output import plain
 from bfa.errors import DataError, DisclosureError, ParameterError
 from bfa.pages.effect.page import figures as figures_of
-from bfa.pages.effect.promise import promise_page, public, public_goal
+from bfa.pages.effect.promise import changed, promise_page, public, public_goal, unlike
 from bfa.run.files import inside, write_json, write_text
 from bfa.run.layout import PROMISES
 from bfa.run.sources import Say, ensure_store
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.registers import scope_of
-from bfa.words.catalogue import message, messages
 from bfa.words.labels import labels
 
 Record = dict[str, Any]
@@ -92,12 +91,12 @@ def _filled_in(path: Path, kommun: Kommun, asked: Asked, today: date) -> Kept:
     record = _read(path)
     given = record["promise"]
     intact = digest(given) == record["sha256"]
-    unlike = _unlike(kommun, given, asked)
+    otherwise = _unlike(kommun, given, asked)
     said = f"Löftet gavs {given['made']}; uppföljningen görs {given['follow_up']}."
     if today.isoformat() >= given["follow_up"]:
-        result = _result(kommun, given) | {"made": today.isoformat(), "intact": intact, "differences": list(unlike)}
+        result = _result(kommun, given) | {"made": today.isoformat(), "intact": intact, "differences": list(otherwise)}
         said = _added(record, result)
-    remarks = (*([] if intact else [message("promise.changed")]), *unlike)
+    remarks = (*([] if intact else [changed()]), *otherwise)
     _write(path, record, kommun, remarks)
     return Kept(path.with_suffix(".html"), said, remarks, intact)
 
@@ -131,10 +130,7 @@ def _unlike(kommun: Kommun, given: Mapping[str, Any], asked: Asked) -> tuple[str
         now = content(_promise(situation, again, date.fromisoformat(given["made"])))
     except ParameterError as error:
         return (f"Målet i registret går inte längre att läsa som löftet: {error.what}",)
-    now = json.loads(json.dumps(now))
-    changed = [name for key, name in messages("promise.from_register").items() if given.get(key) != now.get(key)]
-    said = f"Registret säger numera annat än löftet om {', '.join(changed)}. Löftet gäller som det gavs."
-    return (said,) if changed else ()
+    return unlike(given, json.loads(json.dumps(now)))
 
 
 def _of_goal(kommun: Kommun, number: int) -> Situation:

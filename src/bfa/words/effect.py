@@ -226,4 +226,4 @@ def _label(kind: str, name: str, members: tuple[str, ...]) -> str:
 
 
 def _days(n: int) -> str:
-    return counted(n, *(message("effect_gates.calendar.days", n=form) for form in ("one", "other")))
+    return counted(n, *(message("effect_gates.calendar.units.days", n=form) for form in ("one", "other")))

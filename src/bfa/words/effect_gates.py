@@ -66,7 +66,7 @@ def selection(found: Selection) -> str:
     )
     if found.by_level is None:
         return said
-    return f"{said} {message('effect_gates.selection.by_level', change=change(found.by_level))}"
+    return f"{said} {message('effect_gates.selection_by_level', change=change(found.by_level))}"
 
 
 def _code(gate: Gate) -> str:
@@ -94,9 +94,9 @@ def _plain(value: Any) -> Any:
 
 def _differs(what: str, before: int, after: int, size: float) -> str:
     unit = "weeks" if what == "weeks" else "days"
-    nouns = (message(f"effect_gates.calendar.{unit}", n=form) for form in ("one", "other"))
+    nouns = (message(f"effect_gates.calendar.units.{unit}", n=form) for form in ("one", "other"))
     return message(
-        f"effect_gates.calendar.{'more' if after > before else 'fewer'}",
+        f"effect_gates.calendar.said.{'more' if after > before else 'fewer'}",
         what=message(f"effect_gates.calendar.what.{what}"),
         days=counted(abs(after - before), *nouns),
         size="" if pd.isna(size) else message("effect_gates.calendar.by_itself", change=change(size, 1)),

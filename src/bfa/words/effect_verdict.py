@@ -69,7 +69,9 @@ def method(shown: ReleasedEffect) -> list[str]:
         return [message("effect.method.none"), own]
     years = message("effect.method.years", n=moved["years"])
     said = [message("effect.method.compared", controls=joined(design.controls), years=years)]
-    said += [message(f"effect.method.{name}", areas=joined(areas)) for name, areas in _aside(shown).items() if areas]
+    said += [
+        message(f"effect.method.aside.{name}", areas=joined(areas)) for name, areas in _aside(shown).items() if areas
+    ]
     drift, freedom = decimal(100 * moved["drift"], 0), decimal(moved["degrees_of_freedom"], 0)
     lines = [" ".join(said), own, message("effect.method.drift", drift=drift, freedom=freedom)]
     lines += [message("effect.method.grade", grade=shown.grade)] if shown.grade else []

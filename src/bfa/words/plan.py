@@ -19,8 +19,8 @@ def sentence(shown: ReleasedPlan, *, name: str) -> str:
     more = "" if shown.kommundel else message("plan.least_in", where=first["kommundel"])
     if shown.kommundel and longest["fall"] < first["fall"]:
         more = message("plan.longest", months=longest["length"], fall=percent(longest["fall"]))
-    line = "meant_no_longer" if shown.kommundel and longest["fall"] > first["fall"] else "meant"
-    meant = message(f"plan.{line}", chance=round(10 * shown.plan.power))
+    line = "no_longer" if shown.kommundel and longest["fall"] > first["fall"] else "usual"
+    meant = message(f"plan.meant.{line}", chance=round(10 * shown.plan.power))
     said = message("plan.seen", months=first["length"], fall=percent(first["fall"]), more=more, meant=meant)
     return f"{said} {_rests_on(shown)}"
 

@@ -41,6 +41,17 @@ def public(found: Promise, situation: Situation, *, gate: Gate) -> Promise:
     return replace(found, expected=None, smallest_visible_fall=None, reason=message("promise.too_small"))
 
 
+def changed() -> str:
+    """That the text of a promise no longer gives its hash."""
+    return message("promise.changed")
+
+
+def unlike(given: Record, now: Record) -> tuple[str, ...]:
+    """What the register says otherwise than the promise, one sentence; empty where nothing."""
+    names = [name for key, name in messages("promise.from_register").items() if given.get(key) != now.get(key)]
+    return (message("promise.unlike", names=", ".join(names)),) if names else ()
+
+
 def promise_page(record: Record, *, labels: Labels, kind: str = "crime", remarks: Sequence[str] = ()) -> str:
     """The promise as a whole HTML page of one A4.
 
