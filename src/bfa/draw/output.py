@@ -46,10 +46,18 @@ _ENLARGED = {"chart": 1.2, "map": 1.4}
 _PATH, _DECIMALS = re.compile(rb' d="[^"]*"'), re.compile(rb"(\.\d\d)\d+")
 #: Of an image of pixels.
 _COLOURS = 128
-# Read once and taken out of the environment; "" in JupyterLab, whose outputs never become a handout.
-_secret = os.environ.pop(SECRET, "")
+_secret = ""
 _HASH = re.compile(r"sha256-[A-Za-z0-9+/]{43}=")
 _HELD = re.compile(rf'href="data:{re.escape(WORKBOOK_MIME)};base64,([A-Za-z0-9+/]+=*)"')
+
+
+def take_secret() -> None:
+    """Read the secret of this run, and take it out of the environment; "" in JupyterLab, which makes no handout."""
+    global _secret
+    _secret = os.environ.pop(SECRET, "")
+
+
+take_secret()
 
 
 def escape(text: object) -> str:

@@ -13,6 +13,7 @@ from traitlets import Unicode, default
 from traitlets.config import Config
 
 from bfa.draw.seal import SECRET
+from bfa.run import forked
 
 # A socket path may hold 103 bytes on macOS and 107 on Linux; the longest name we add is "/k-ipc-5".
 _LONGEST_FOLDER = 90
@@ -41,6 +42,18 @@ class OwnKernels(KernelSpecManager):
         )
 
 
+class _Forking(OwnKernels):
+    """The same kernel, forked where that can be done."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """The one kernel; any other name is refused."""
+        spec = super().get_kernel_spec(kernel_name)
+        if forked.FORKS:
+            forked.offer()
+            spec.metadata = spec.metadata | {"kernel_provisioner": {"provisioner_name": forked.NAME}}
+        return spec
+
+
 class OwnKernel(AsyncKernelManager):
     """Starts a kernel of this interpreter, and is remembered so that `end_all` can end it."""
 
@@ -50,7 +63,7 @@ class OwnKernel(AsyncKernelManager):
 
     @default("kernel_spec_manager")
     def _own_kernels(self) -> OwnKernels:
-        return OwnKernels()
+        return _Forking()
 
     async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
         """Start the kernel, unless this process has been told to stop."""

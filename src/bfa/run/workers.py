@@ -165,6 +165,7 @@ def _interrupts_held() -> Iterator[None]:
 
 def _serve(line: Connection, work: Callable[[Any], Any], stop: Callable[[], None]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    multiprocessing.current_process().daemon = False  # who is ended with the batch may still start kernels
     jobs: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(line, jobs, stop), daemon=True).start()
     with suppress(OSError):  # the batch has gone
