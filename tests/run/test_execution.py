@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bfa.run import execution, forked, kernel
+from bfa.run import execution, kernel
 from bfa.run.execution import Job, RunError, execute
 
 pytestmark = pytest.mark.slow
@@ -35,15 +35,6 @@ def test_a_notebook_runs_in_this_interpreter_with_one_thread_in_the_notebooks_fo
     )
     assert said.strip().split("|") == [sys.executable, "1", str(tiny / "notebooks"), "Å {x} \"'"]
     assert [path.name for path in (tiny / "ut").iterdir()] == ["prov.ipynb"]
-
-
-@pytest.mark.skipif(not forked.FORKS, reason="Linux only")
-def test_a_forked_kernel_has_the_imports_of_pages_and_nothing_of_the_kernel_before_it(run):
-    said = "print('bfa.pages.causes' in sys.modules, 'BFA_RUN_SECRET' in os.environ, random(), sep='|')"
-    cell = f"import os, sys\nfrom numpy.random import random\n{said}"
-    (first,), (second,) = run(cell), run(cell)
-    assert {said[:13] for said in (first, second)} == {"True|False|0."}
-    assert first != second
 
 
 def test_a_registered_kernel_of_the_same_name_is_not_used(run, tiny: Path, monkeypatch: pytest.MonkeyPatch):

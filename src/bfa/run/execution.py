@@ -12,7 +12,8 @@ from typing import Any
 import bfa.errors
 from bfa.errors import BfaError
 from bfa.run.files import replacing
-from bfa.run.kernel import OwnKernel, is_stopping, kernel_environment, kernel_settings
+from bfa.run.forked import kernel_environment
+from bfa.run.kernel import OwnKernel, is_stopping, kernel_settings
 from bfa.tables.disk import reason
 
 #: How many times a kernel that will not start is tried. [count]

@@ -1,8 +1,9 @@
-"""Kernels forked from a process that has imported, once per worker, all that notebooks use.
+"""Processes forked from one that has imported what pages use, on Linux: workers, and the kernels of notebooks.
 
-Starting an interpreter and importing pandas, geopandas and matplotlib takes several times as long as the cells of most
-notebooks. The process forked from only imports: it has no thread of Python's, has computed nothing and knows no secret.
-Only on Linux; elsewhere each kernel is an interpreter of its own, since macOS and Windows cannot fork so safely.
+Starting an interpreter and importing pandas, geopandas and matplotlib takes several times as long as most notebooks.
+What is forked from has no thread of Python's, has computed nothing and knows no secret: the batch's fork server, which
+only imports, and beside each worker a process that only forks. On macOS and Windows, which cannot fork so safely, each
+worker and each kernel is an interpreter of its own.
 """
 
 import multiprocessing
@@ -10,8 +11,8 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib.metadata import EntryPoint
-from multiprocessing.connection import wait
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -19,55 +20,127 @@ from typing import Any
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-#: Whether kernels are forked here.
+#: Whether processes are forked here.
 FORKS = sys.platform == "linux"
 #: The name by which a kernel's description asks for `Forked`.
 NAME = "bfa-forked"
-_ENTRY = EntryPoint(NAME, f"{__name__}:Forked", KernelProvisionerFactory.GROUP_NAME)
+#: How long a fork may take. [s]
+_LONGEST = 60
+# The line of this worker to the process that forks its kernels; empty in any other process.
+_lines: list[Connection] = []
+
+
+def kernel_environment() -> dict[str, str]:
+    """Variables that make a kernel quiet, reproducible and content with one processor.
+
+    Numerical libraries that each take every processor make parallel kernels several times slower than one at a time.
+    """
+    threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+    pinned = dict.fromkeys((*threads, "NUMEXPR_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
+    return pinned | {"PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+
+
+def context() -> SpawnContext | ForkServerContext:
+    """How this process starts others."""
+    if not FORKS:
+        return multiprocessing.get_context("spawn")
+    os.environ.update(kernel_environment())
+    multiprocessing.set_forkserver_preload(["bfa.run.preloaded"])
+    return multiprocessing.get_context("forkserver")
+
+
+def prepare() -> None:
+    """Start the process that forks this worker's kernels, while the worker has but one thread."""
+    if FORKS:
+        KernelProvisionerFactory.instance().provisioners[NAME] = EntryPoint(
+            NAME, f"{__name__}:Forked", KernelProvisionerFactory.GROUP_NAME
+        )
+        ours, theirs = multiprocessing.Pipe()
+        multiprocessing.get_context("fork").Process(target=_serve, args=(ours, theirs), daemon=True).start()
+        theirs.close()
+        _lines.append(ours)
+
+
+def asked_for() -> dict[str, Any]:
+    """What a kernel's description says to be forked; nothing where this process cannot fork one."""
+    return {"kernel_provisioner": {"provisioner_name": NAME}} if _lines else {}
 
 
 class Forked(LocalProvisioner):
     """Starts a kernel by forking, and ends it like any other."""
 
     async def launch_kernel(self, cmd: list[str], **options: Any) -> Any:
-        """Fork a kernel that does what the command would have done."""
-        begin = (cmd[cmd.index("-f") :], options["env"], options.get("cwd") or Path.cwd())
-        process = multiprocessing.get_context("forkserver").Process(target=_kernel, args=begin, daemon=True)
-        process.start()
-        self.process = _Process(process)  # type: ignore[assignment]
-        self.pid = self.pgid = process.pid
-        self.cwd = begin[2]
+        """Fork a kernel that does what the command would have done.
+
+        Raises
+        ------
+        RuntimeError
+            It was not forked in time.
+        """
+        self.cwd = options.get("cwd") or Path.cwd()
+        self.process = _Kernel(_lines[0], (cmd[cmd.index("-f") :], options["env"], self.cwd))  # type: ignore[assignment]
+        self.pid = self.pgid = self.process.pid  # type: ignore[union-attr]
         return self.connection_info
 
 
-class _Process:
-    """A process of `multiprocessing` with the methods of one of `subprocess` that a provisioner calls."""
+class _Kernel:
+    """A forked kernel with the methods of a `subprocess.Popen` that a provisioner calls."""
 
     stdin = stdout = stderr = None
 
-    def __init__(self, process: BaseProcess) -> None:
-        self._process = process
-        self.kill, self.terminate = process.kill, process.terminate
+    def __init__(self, line: Connection, asked: tuple[Any, ...]) -> None:
+        self._line, self._code = line, None
+        line.send(asked)
+        self.pid: int = self._answer(_LONGEST)
+
+    def _answer(self, seconds: float | None) -> Any:
+        try:
+            if self._line.poll(seconds):
+                return self._line.recv()
+        except (EOFError, OSError):
+            pass
+        raise RuntimeError("not forked")
 
     def poll(self) -> int | None:
         """Exit code; None while it runs."""
-        return self._process.exitcode
+        if self._code is None and self._line.poll():
+            self._code = self._answer(0)
+        return self._code
 
     def wait(self) -> int | None:
         """Exit code, once it has ended."""
-        self._process.join()
-        return self._process.exitcode
+        if self._code is None:
+            self._code = self._answer(None)
+        return self._code
 
     def send_signal(self, signum: int) -> None:
-        """Send it a signal."""
-        if self._process.pid and self.poll() is None:
-            os.kill(self._process.pid, signum)
+        """Send it a signal, if it runs."""
+        if self.poll() is None:
+            os.kill(self.pid, signum)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(9)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(15)
 
 
-def offer() -> None:
-    """Let jupyter find `Forked` by its name, and say what the process that is forked from imports."""
-    KernelProvisionerFactory.instance().provisioners[NAME] = _ENTRY
-    multiprocessing.set_forkserver_preload(["bfa.run.preloaded"])
+def _serve(ours: Connection, line: Connection) -> None:
+    """Fork a kernel for each that is asked for, one at a time, until the worker has gone."""
+    ours.close()
+    while True:
+        try:
+            asked = line.recv()
+        except (EOFError, OSError):
+            return
+        if not (child := os.fork()):
+            line.close()
+            _kernel(*asked)
+            os._exit(0)
+        line.send(child)
+        line.send(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 
 def _kernel(arguments: Sequence[str], environment: Mapping[str, str], folder: str | Path) -> None:
@@ -79,15 +152,14 @@ def _kernel(arguments: Sequence[str], environment: Mapping[str, str], folder: st
     os.setsid()
     os.environ.clear()
     os.environ.update(environment, JPY_PARENT_PID=str(os.getppid()))  # else it would print how to reach it
-    output.take_secret()
     os.chdir(folder)
+    output.take_secret()
     np.random.seed()  # else every kernel would draw the same numbers
     multiprocessing.current_process().daemon = False  # a notebook may start processes of its own
-    Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+    Thread(target=_end_with_worker, daemon=True).start()
     IPKernelApp.launch_instance(list(arguments))
 
 
-def _end_with(parent: BaseProcess) -> None:
-    """End at once when the worker has gone."""
-    wait([parent.sentinel])
+def _end_with_worker() -> None:
+    wait([multiprocessing.parent_process().sentinel])  # type: ignore[union-attr]
     os._exit(1)

@@ -38,20 +38,8 @@ class OwnKernels(KernelSpecManager):
             display_name="Python (bfa)",
             language="python",
             resource_dir=RESOURCES,
-            metadata={"debugger": True},
+            metadata={"debugger": True} | forked.asked_for(),
         )
-
-
-class _Forking(OwnKernels):
-    """The same kernel, forked where that can be done."""
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """The one kernel; any other name is refused."""
-        spec = super().get_kernel_spec(kernel_name)
-        if forked.FORKS:
-            forked.offer()
-            spec.metadata = spec.metadata | {"kernel_provisioner": {"provisioner_name": forked.NAME}}
-        return spec
 
 
 class OwnKernel(AsyncKernelManager):
@@ -63,7 +51,7 @@ class OwnKernel(AsyncKernelManager):
 
     @default("kernel_spec_manager")
     def _own_kernels(self) -> OwnKernels:
-        return _Forking()
+        return OwnKernels()
 
     async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
         """Start the kernel, unless this process has been told to stop."""
@@ -100,13 +88,3 @@ def kernel_settings(folder: Path, secret: str) -> Config:
     if os.name == "posix" and len(os.fsencode(folder)) <= _LONGEST_FOLDER:
         settings["transport"] = "ipc"
     return Config({"OwnKernel": settings})
-
-
-def kernel_environment() -> dict[str, str]:
-    """Variables that make a kernel quiet, reproducible and content with one processor.
-
-    Numerical libraries that each take every processor make parallel kernels several times slower than one at a time.
-    """
-    threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-    pinned = dict.fromkeys((*threads, "NUMEXPR_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
-    return pinned | {"PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}

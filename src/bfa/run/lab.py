@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bfa.run.files import write_json
-from bfa.run.kernel import kernel_environment
+from bfa.run.forked import kernel_environment
 from bfa.run.sources import Say, ensure_store
 from bfa.tables.municipality import read_kommun
 

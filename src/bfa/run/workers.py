@@ -2,7 +2,7 @@
 
 Written for three things a ready-made pool does not give: a worker that dies takes only its own job with it; workers
 and the kernels they started end at once when the batch is stopped, and by themselves when the batch's process is gone;
-a Ctrl-C is answered by the batch alone. Processes are spawned, so that Windows, macOS and Linux behave alike.
+a Ctrl-C is answered by the batch alone.
 """
 
 import multiprocessing
@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
+
+from bfa.run import forked
 
 Job = TypeVar("Job")
 
@@ -131,13 +133,18 @@ def _start(work: Callable[[Any], Any], stop: Callable[[], None]) -> _Worker:
 
 def _begun(target: Callable[..., None], *given: Any) -> tuple[Connection, BaseProcess]:
     """Our end of the line to a new process, and the process: it runs `target` with its own end and what is given."""
-    context = multiprocessing.get_context("spawn")
+    context = forked.context()
     ours, theirs = context.Pipe()
-    process = context.Process(target=target, args=(theirs, *given), daemon=True)
+    process = context.Process(target=_run, args=(dict(os.environ), target, theirs, *given), daemon=True)
     with _interrupts_held():
         process.start()
     theirs.close()
     return ours, process
+
+
+def _run(environment: dict[str, str], target: Callable[..., None], *given: Any) -> None:
+    os.environ.update(environment)  # a forked process has that of the process it was forked from
+    target(*given)
 
 
 def _stop(busy: list[_Worker]) -> None:
@@ -166,6 +173,7 @@ def _interrupts_held() -> Iterator[None]:
 def _serve(line: Connection, work: Callable[[Any], Any], stop: Callable[[], None]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     multiprocessing.current_process().daemon = False  # who is ended with the batch may still start kernels
+    forked.prepare()
     jobs: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(line, jobs, stop), daemon=True).start()
     with suppress(OSError):  # the batch has gone
