@@ -52,8 +52,6 @@ class Tags(Answer):
         Rows that rules on place, or on time, cannot reach.
     reason : str
         Why incidents could not be tagged: rows_needed, more_rows_needed, uncounted; "" when they were.
-    kind : str
-        What is counted: crime, event or activity.
     uncounted : Uncounted
         Months that nothing here holds, though they are in the period.
     blind : tuple of str
@@ -141,10 +139,6 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
     ----------
     situation : Situation
         One kommundel or the whole kommun. With counts only nothing is tagged, and the reason is given.
-    brottstyp : str
-        One type.
-    period : str or Period
-        Whole months.
 
     Raises
     ------

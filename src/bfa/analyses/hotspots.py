@@ -38,8 +38,6 @@ class Hotspots(Answer):
     ----------
     kommundel, brottstyp : str
         What was asked; kommundel "" is the whole kommun.
-    period : Period
-        Whole months.
     incidents, with_point, without_point, outside, stockpiled : int
         Rows in all, with a point, without one; of those with a point, `stockpiled` share a coordinate that is no place
         (see `stockpiles`) and `outside` have one beyond the units of the area: neither is in a cell.
@@ -69,8 +67,6 @@ class Hotspots(Answer):
         What a reader must know, by codes; see `notes.warnings`.
     reason : str
         Why the question could not be answered: rows_needed, more_rows_needed, uncounted; "" when it was.
-    kind : str
-        What is counted: crime, event or activity.
     stockpiles : DataFrame
         rows [count], share [% of rows with a point]: one line per such coordinate, fullest first.
     clusters : Clusters or None
@@ -161,10 +157,6 @@ def hotspots(
     ----------
     situation : Situation
         One kommundel or the whole kommun. With counts only the answer holds the count and the reason.
-    brottstyp : str
-        One type.
-    period : str or Period
-        Whole months.
     cell_size : float
         Side of a square; a hexagon has the ground of that square. [m]
     cell_shape : {"kvadrat", "hexagon", "områden"}

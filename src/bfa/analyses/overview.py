@@ -53,8 +53,6 @@ class Overview(Answer):
         One row, the same columns: the whole kommun, rows without kommundel included.
     loose : int
         Incidents of the follow-up period that belong to no kommundel.
-    kind : str
-        What is counted: crime, event or activity.
     uncounted : tuple of Period
         Months of the two periods that are not counted in every kommundel.
     """
@@ -76,8 +74,6 @@ class Problem(Answer):
     Attributes
     ----------
     brottstyp : str
-    kind : str
-        What is counted: crime, event or activity.
     period : Period
     changes : DataFrame
         against (Period as text), before, after [count], percent [%]: the kommun against one and two years back.

@@ -53,8 +53,6 @@ def effect(
     ----------
     situation : Situation
         The kommundel asked about; "" is the whole kommun, which has nothing to be compared with.
-    brottstyp : str
-        One type.
     period, baseline : str or Period
         Follow-up, and the same months of an earlier year.
     scope : {"area", "kommun"}

@@ -106,8 +106,6 @@ def gate_from(path: Path, *, tier: str, places: Path | None = None) -> Gate:
     ----------
     path : Path
         A `sekretess.yml`.
-    tier : str
-        One of `TIERS`.
     places : Path, optional
         A `platstyper.yml`; the one beside `path` unless given.
 

@@ -75,8 +75,6 @@ def support_note(causes: pd.DataFrame, kind: str) -> str:
     ----------
     causes : DataFrame
         number, shared, counted_at, as released.
-    kind : str
-        What is counted: crime, event or activity.
     """
     seen = causes[causes["shared"].map(len) > 0]
     groups = dict.fromkeys(tuple(n for n in group if n in set(seen["number"])) for group in seen["shared"])

@@ -40,8 +40,6 @@ def span(period: Period | str, gone: Sequence[Period], *, everywhere: bool = Fal
 
     Parameters
     ----------
-    period : Period or str
-        Whole months.
     gone : sequence of Period
         Months that are not counted; those outside the period are nothing of it.
     everywhere : bool

@@ -71,8 +71,6 @@ def described(grid: Grid, *, kind: str = "crime") -> str:
     ----------
     grid : 7 x 24 counts
         Calendar days, Monday first; None where hidden.
-    kind : str
-        What is counted: crime, event or activity.
     """
     rows, gone, most = night_rows(grid), hidden_cells(grid), highest(grid)
     if not most:
