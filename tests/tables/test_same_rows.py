@@ -12,8 +12,8 @@ from bfa.tables.municipality import IncidentSource
 from bfa.tables.numerals import numbers
 from bfa.tables.period import month_numbers
 from bfa.tables.quality import SourceNotes
-from bfa.tables.reading import Table
 from bfa.tables.rows import equal_rows, incident_ids
+from bfa.tables.table import Table
 
 CELLS = st.sampled_from(["a", "b", "", None])
 
@@ -36,7 +36,7 @@ def test_rows_are_equal_when_every_cell_is_and_something_stands_there(rows):
 @given(st.lists(st.sampled_from(["1", "2", " 1", "7", None]), min_size=1, max_size=12))
 @settings(max_examples=60, deadline=None)
 def test_an_id_that_stood_before_gets_its_number_and_a_missing_one_the_row(cells):
-    table = Table(pd.DataFrame({"nr": pd.Series(cells, index=range(2, 2 + len(cells)), dtype="str")}), "", None, False)
+    table = Table(pd.DataFrame({"nr": pd.Series(cells, index=range(2, 2 + len(cells)), dtype="str")}), "")
     source = IncidentSource(file="a.csv", source="polis", brottstyp="rån", columns={"incident_id": "nr", "start": "d"})
     plain = [None if cell is None else cell.strip() for cell in cells]
     expected = []

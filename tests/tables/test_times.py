@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bfa.errors import ParameterError
-from bfa.tables.reading import Table
+from bfa.tables.table import Table
 from bfa.tables.times import moments
 from bfa.tables.zones import Zones, known_zone
 
 
 def table(workbook=False, **columns):
     frame = pd.DataFrame({name: pd.Series(cells, dtype="str") for name, cells in columns.items()})
-    return Table(frame, "utf-8", pd.DataFrame({"row": [], "reason": []}), workbook)
+    return Table(frame, "utf-8", workbook=workbook)
 
 
 def test_a_date_and_a_clock_column_are_joined():

@@ -14,7 +14,7 @@ from bfa.run.proposals.proposal import Proposal
 from bfa.run.proposals.rows import RowsLook
 from bfa.run.proposals.written import commented
 from bfa.run.source_questions import Confirm, Confirmed, Say
-from bfa.tables.coverage import stretches
+from bfa.tables.coverage import spans
 from bfa.tables.extraction import at_once, late_months
 from bfa.tables.findings import Found
 from bfa.tables.municipality import Kommun
@@ -96,10 +96,9 @@ def older_files(
     freed = {month for kind, months in late.items() for month in set(months) - set(left[kind])}
     if not freed or kommun.uttag is None:
         return {}
-    spans = ", ".join(str(each.first) if each.first == each.last else str(each) for each in stretches(freed))
     word = "preliminär" if len(freed) == 1 else "preliminära"
     why = "filerna säger inte när de togs ut: en äldre fil anses uttagen sin sista dag"
-    doubt = f"är alla filer uttagna samma dag, skriv {OLDER}: {SAME_DAY}; annars räknas {spans} som {word}"
+    doubt = f"är alla filer uttagna samma dag, skriv {OLDER}: {SAME_DAY}; annars räknas {spans(freed)} som {word}"
     kept = confirm("Äldre filers uttag", [Proposal(OLDER, LAST_DAY, why, doubt)])
     whole = {place: days for place, each in enumerate(sources) if (days := _filled(each, kommun.uttag)) is not None}
     if any(each.key == OLDER and each.value == SAME_DAY for each in kept):
@@ -109,7 +108,7 @@ def older_files(
             own.append(Proposal("uttag", days, "alla filerna togs ut samma dag, enligt er"))
         found.taken = same
         return {}
-    return {place: _left_out(sources[place], days, f"{spans} är {word}") for place, days in whole.items()}
+    return {place: _left_out(sources[place], days, f"{spans(freed)} är {word}") for place, days in whole.items()}
 
 
 def _filled(each: Confirmed, day: date) -> date | dict[str, date] | None:

@@ -12,7 +12,7 @@ from bfa.run.kinds import is_period
 from bfa.tables.coverage import stretches
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.municipality import Kommun
-from bfa.tables.naming import composed, meant
+from bfa.tables.naming import composed, meant, some_of
 from bfa.tables.period import Period, overlaps, parse_period
 from bfa.tables.registers import REVIEW, UNREVIEWED
 from bfa.tables.store import kommundelar, read_counts, read_table
@@ -73,7 +73,7 @@ def _types(parameters: Mapping[str, Any]) -> list[str]:
 
 def _type_faults(stem: str, parameters: Mapping[str, Any], counted: Mapping[str, Sequence[Period]]) -> dict[str, str]:
     there = sorted(filter(None, counted))
-    listed = f"brottstyper: {_listed(there)}"
+    listed = f"brottstyper: {some_of(there, _MOST) or 'inga'}"
     return {
         f"brottstypen {name!r}{meant(name, there)} finns inte i uppgifterna": listed
         for name in _types(parameters)
@@ -84,7 +84,7 @@ def _type_faults(stem: str, parameters: Mapping[str, Any], counted: Mapping[str,
 def _area_faults(stem: str, parameters: Mapping[str, Any], there: Sequence[str]) -> dict[str, str]:
     controls = parameters.get("controls") or []
     own = composed(str(parameters.get("kommundel") or ""))
-    listed = f"kommundelar: {_listed(there)}"
+    listed = f"kommundelar: {some_of(there, _MOST) or 'inga'}"
     found = {
         f"kommundelen {name!r}{meant(name, there)} finns inte": listed
         for name in [*controls, *filter(None, [own])]
@@ -92,7 +92,7 @@ def _area_faults(stem: str, parameters: Mapping[str, Any], there: Sequence[str])
     }
     if own in controls:
         found[f"controls i {stem} nämner {own!r}, som ska jämföras med andra än sig själv"] = (
-            f"controls: {_listed(controls)}"
+            f"controls: {some_of(controls, _MOST)}"
         )
     return found
 
@@ -117,11 +117,6 @@ def _months(held: Sequence[Period]) -> str:
     """The latest stretches, in order: what is asked of is seldom far back."""
     more = "tidigare månader, " if len(held) > _STRETCHES else ""
     return more + ", ".join(f"{each.first} till {each.last}" for each in held[-_STRETCHES:])
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" och {len(names) - _MOST} till" if len(names) > _MOST else ""
-    return (", ".join(names[:_MOST]) or "inga") + more
 
 
 def unreviewed(kommun: Kommun, *, tier: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from bfa.tables.encodings import Told
+from bfa.tables.table import Told
 
 #: What the second byte of a letter in UTF-8 becomes when it is read as cp1252, or as Latin-1.
 _SECOND = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"

@@ -20,9 +20,9 @@ from bfa.tables.numerals import ambiguous, amounts
 from bfa.tables.period import month_numbers, parse_period, within
 from bfa.tables.personal import looks_personal
 from bfa.tables.quality import ACT, SHAPE, TOLD, SourceNotes
-from bfa.tables.reading import Table
 from bfa.tables.recoding import recode
 from bfa.tables.spellings import alike
+from bfa.tables.table import Table
 from bfa.tables.time_faults import EARLIEST, LATEST, remark_quarters
 from bfa.tables.times import moments
 from bfa.tables.totals import NAMES, OF, are_sums, tell_only_sums

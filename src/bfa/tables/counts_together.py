@@ -8,12 +8,12 @@ import pandas as pd
 
 from bfa.tables.counting import KEYS, Counts, declared_zeros, filled
 from bfa.tables.coverage import stretches
+from bfa.tables.naming import some_of
 from bfa.tables.pace import ALPHA, empty_runs
 from bfa.tables.period import Period
 from bfa.tables.quality import ACT, LOOK, SourceNotes
 from bfa.tables.totals import OF, totals
 
-_NAMED = 5
 #: So near the sum of the others, month by month, an area or a type may be a total with hidden or unknown parts. [-]
 _NEAR = 0.15
 #: So many steps upward and none down are no chance. [count]
@@ -81,10 +81,9 @@ def _whole(file: Counts, others: list[Counts]) -> Counts:
 def _tell_lacking(cells: pd.DataFrame, column: str, notes: SourceNotes) -> None:
     names = list(cells[column].unique())
     if names:
-        more = f" och {len(names) - _NAMED} till" if len(names) > _NAMED else ""
         months = stretches(list(cells["month"].dt.to_period("M").unique()))
         span = f"{months[0].first} till {months[-1].last}"
-        what = f"{OF[column]} {', '.join(names[:_NAMED])}{more} finns i andra filer men inte i den här; {span} är inte"
+        what = f"{OF[column]} {some_of(names)} finns i andra filer men inte i den här; {span} är inte"
         do = "skriv gaps_counted: true vid källan om de är noll"
         notes.add(f"{what} räknade för den", len(cells), do=do, grade=ACT)
 
@@ -100,8 +99,7 @@ def tell_zero_runs(table: pd.DataFrame, notes: SourceNotes) -> None:
             runs = empty_runs(own.to_numpy(dtype="int64"), alpha=ALPHA / len(names))
             silent += [f"{name} {Period(own.index[run.first], own.index[run.last])}" for run in runs]
         if silent:
-            more = f" och {len(silent) - _NAMED} till" if len(silent) > _NAMED else ""
-            what = f"{OF[column]} har månader med bara nollor: {', '.join(silent[:_NAMED])}{more}; de räknas som noll"
+            what = f"{OF[column]} har månader med bara nollor: {some_of(silent)}; de räknas som noll"
             notes.add(what, len(silent), do="kontrollera att uppgifterna är hela")
 
 

@@ -186,6 +186,11 @@ def stretches(months: Iterable[pd.Period]) -> list[Period]:
     return found
 
 
+def spans(months: Iterable[pd.Period]) -> str:
+    """Months as text, a hole between stretches: "2010-05/2010-08, 2011-01"."""
+    return ", ".join(str(each.first) if each.first == each.last else str(each) for each in stretches(months))
+
+
 def counted_months(covers: Sequence[Cover], kind: str, brottstyp: str, area: str | None = None) -> pd.PeriodIndex:
     """Months in which a type is counted: those that some file of the kind covers and could hold it in."""
     every = {

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bfa.errors import DataError
+from bfa.tables.table import Told
 
 _SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
@@ -44,16 +45,6 @@ _BINARY = {
 }
 #: Those that a right name does not help.
 _NO_TABLE = ("en pdf", "XML", "en webbsida (HTML)")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Something found while a file was read."""
-
-    #: In Swedish, with the way out; never what stands in a row.
-    what: str
-    #: The row numbers in the file; empty where it concerns no certain row.
-    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

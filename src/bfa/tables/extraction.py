@@ -12,7 +12,7 @@ import pandas as pd
 
 from bfa.errors import ParameterError
 from bfa.tables.counting import Counts
-from bfa.tables.coverage import COUNTED, Cover, stretches
+from bfa.tables.coverage import COUNTED, Cover, spans
 from bfa.tables.file_reach import Reach
 from bfa.tables.municipality import Extract, Kommun
 from bfa.tables.period import months as months_of
@@ -172,14 +172,13 @@ def tell_older(files: Sequence[Extracted], kommun: Kommun, known: Taken) -> None
             if month.ordinal in file.counted and own[month.ordinal] == day
         ]
         if late:
-            spans = ", ".join(str(each.first) if each.first == each.last else str(each) for each in stretches(late))
             said = f"filen togs ut {day:%Y-%m-%d}" if file.declared else f"filen slutar {day:%Y-%m-%d}"
             word = "preliminär" if len(late) == 1 else "preliminära"
             do = f"ta ut {min(late)} och framåt på nytt"
             name = file.notes.file
             do += "" if file.declared else f'; togs filen ut senare, skriv uttag: {{"{name}": dagen}} vid källan'
             file.notes.add(
-                f"{said}, före uttaget {uttag:%Y-%m-%d}: {spans} är {word}, sena anmälningar saknas",
+                f"{said}, före uttaget {uttag:%Y-%m-%d}: {spans(late)} är {word}, sena anmälningar saknas",
                 len(late),
                 do=do,
                 grade=ACT,

@@ -64,6 +64,11 @@ def nearest(word: str, among: Iterable[str], *, least: float = 0.65) -> list[str
     return [plain[each] for each in difflib.get_close_matches(composed(word).casefold(), plain, n=3, cutoff=least)]
 
 
+def some_of(names: Sequence[str], most: int = 5) -> str:
+    """The first names and how many more there are: "A, B och 3 till"."""
+    return ", ".join(names[:most]) + (f" och {len(names) - most} till" if len(names) > most else "")
+
+
 def refuse_unknown(names: Sequence[str], there: Sequence[str], *, where: str) -> None:
     """Refuse kommundelar that are not there.
 

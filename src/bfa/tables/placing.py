@@ -22,8 +22,8 @@ from bfa.tables.personal import looks_personal
 from bfa.tables.points import REASONS, known_crs, refuse_if_systematic, to_points
 from bfa.tables.quality import ACT, LOOK, TOLD, SourceNotes
 from bfa.tables.reach import plausible
-from bfa.tables.reading import Table
 from bfa.tables.spellings import alike
+from bfa.tables.table import Table
 from bfa.tables.unknown_areas import MOST, listed, not_known, unknown_words, way_out
 
 #: Rows with a word that is no kommundel ask for a decision from this many, and this share of those that have a word.

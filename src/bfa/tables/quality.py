@@ -10,7 +10,7 @@ import pandas as pd
 from bfa.errors import ParameterError
 from bfa.tables.municipality import ControlSum, Kommun
 from bfa.tables.period import parse_period, within
-from bfa.tables.reading import Table
+from bfa.tables.table import Table
 
 #: How many row numbers a remark shows. `refused.csv` has them all.
 SHOWN = 5

@@ -5,16 +5,14 @@ a map layer are numbered from 1.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-import geopandas as gpd
 import pandas as pd
 
 from bfa.errors import DataError
 from bfa.tables.broken_text import broken
 from bfa.tables.disk import opened
-from bfa.tables.encodings import Told
 from bfa.tables.headings import move_to, places, standing_at
 from bfa.tables.layer_rows import points_of, read_layer_rows
 from bfa.tables.layers import LAYERS
@@ -22,6 +20,7 @@ from bfa.tables.municipality import TextFile
 from bfa.tables.naming import one_spelling
 from bfa.tables.packed import Unpacked, inner_suffix, is_packed, unpacked
 from bfa.tables.row_filter import filter_of, ours
+from bfa.tables.table import Table, Told
 from bfa.tables.text_files import heading_row, read_text
 from bfa.tables.workbooks import WORKBOOKS, day_zero, sheet, sheet_names, sheets_alike
 
@@ -31,30 +30,6 @@ TABLES = (".csv", ".txt", ".tsv", *WORKBOOKS)
 
 class EmptyTableError(DataError):
     """A file has headings and no row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Cells as text."""
-
-    #: The columns asked for; missing cells are missing; the index is the row number in the file. A line without any
-    #: value in any column is a blank line and is not a row.
-    frame: pd.DataFrame
-    #: What the file was read as, in Swedish words.
-    encoding: str
-    #: Columns `row` and `reason`: rows that could not be split into columns.
-    refused: pd.DataFrame
-    #: Whether dates may be typed cells, then written in ISO form: a workbook or a map layer.
-    workbook: bool
-    #: What was found on the way, with row numbers.
-    told: tuple[Told, ...] = ()
-    #: Rows that `where` says are not ours. [count]
-    filtered: int = 0
-    #: The point of each row in the layer's own CRS, where the rows are those of a map layer and no coordinate columns
-    #: are declared.
-    points: gpd.GeoSeries | None = None
-    #: The day that Excel's day numbers are counted from, in a workbook.
-    day_zero: pd.Timestamp | None = None
 
 
 def read_table(path: Path, how: TextFile, *, columns: Sequence[str]) -> Table:
@@ -81,8 +56,7 @@ def read_table(path: Path, how: TextFile, *, columns: Sequence[str]) -> Table:
     elif source.suffix in LAYERS:
         table = _layer(path, source, how, wanted)
     else:
-        text = read_text(source, how, wanted)
-        table = Table(text.frame, text.encoding, text.refused, False, text.told)
+        table = read_text(source, how, wanted)
     if table.frame.empty and table.refused.empty:
         raise EmptyTableError(f"{path.name}: filen har rubriker men inga rader.", do="exportera om filen med rader.")
     if table.frame.empty:
@@ -170,7 +144,7 @@ def _workbook(source: Unpacked, how: TextFile, columns: tuple[str, ...]) -> Tabl
     }
     blank = pd.Series([not any(row) for row in rows[1:]], index=index, dtype="bool")
     frame = pd.DataFrame(cells, index=index, dtype="str")[~blank]
-    return Table(frame, "arbetsbok", _no_refusals(), True, broken(frame), day_zero=day_zero(source))
+    return Table(frame, "arbetsbok", workbook=True, told=broken(frame), day_zero=day_zero(source))
 
 
 def _layer(path: Path, source: Unpacked, how: TextFile, columns: tuple[str, ...]) -> Table:
@@ -187,8 +161,4 @@ def _layer(path: Path, source: Unpacked, how: TextFile, columns: tuple[str, ...]
     names = places(list(rows.frame.columns), columns, name=source.name)
     frame = rows.frame.iloc[:, names].set_axis(pd.Index(columns), axis=1)
     points = points_of(rows.shapes, crs=getattr(how, "crs", None), name=source.name) if own else None
-    return Table(frame, "kartlager", _no_refusals(), True, (*told, *broken(frame)), points=points)
-
-
-def _no_refusals() -> pd.DataFrame:
-    return pd.DataFrame({"row": pd.Series(dtype="int64"), "reason": pd.Series(dtype="str")})
+    return Table(frame, "kartlager", workbook=True, told=(*told, *broken(frame)), points=points)

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from bfa.errors import ParameterError
-from bfa.tables.encodings import Told
 from bfa.tables.municipality import TextFile, Where
 from bfa.tables.naming import one_spelling, spelled
 from bfa.tables.spellings import folded
+from bfa.tables.table import Told
 
 
 def filter_of(how: TextFile) -> Where:

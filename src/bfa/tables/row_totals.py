@@ -13,7 +13,7 @@ from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.counts_together import tell_near_totals
 from bfa.tables.municipality import IncidentSource
 from bfa.tables.quality import ACT, LOOK, SourceNotes
-from bfa.tables.reading import Table
+from bfa.tables.table import Table
 from bfa.tables.totals import NAMES, OF, are_sums, tell_only_sums, tell_twins, totals
 
 #: Our columns where such a word is no name.

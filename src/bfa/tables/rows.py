@@ -21,11 +21,12 @@ from bfa.tables.personal import hashed, looks_personal
 from bfa.tables.placing import read_kommundelar, read_points
 from bfa.tables.points import known_crs
 from bfa.tables.quality import ACT, TOLD, SourceNotes
-from bfa.tables.reading import Table, read_table
+from bfa.tables.reading import read_table
 from bfa.tables.recoding import recode
 from bfa.tables.refusals import tell_unevenness
 from bfa.tables.row_totals import sums_of_rows, without_total_rows
 from bfa.tables.spellings import alike
+from bfa.tables.table import Table
 from bfa.tables.windows import TIMES, check_times, read_times
 from bfa.tables.zones import known_zone
 

@@ -21,6 +21,7 @@ from bfa.tables.file_reach import reach
 from bfa.tables.findings import Found
 from bfa.tables.kinds import TABLES
 from bfa.tables.municipality import CountSource, IncidentSource, Kommun
+from bfa.tables.naming import some_of
 from bfa.tables.odd_counts import tell_odd_counts
 from bfa.tables.pace import ALPHA, chance_of_none, days_missing, empty_runs
 from bfa.tables.period import Period, month_numbers
@@ -33,8 +34,6 @@ from bfa.tables.totals import without_totals
 
 #: Overdispersion that a file may have beside the others before its silence is told. [-]
 _SPREAD = 0.3
-#: Silent types and kommundelar named for each file; the others are counted.
-_NAMED = 5
 #: Days at an end of a month without rows of a name are told from this many.
 _DAYS = 7
 
@@ -202,7 +201,7 @@ def _tell_whole(n: pd.DataFrame, number: int, noun: str, files: Sequence[tuple[R
     ]
     if silent:
         files[number][0].notes.add(
-            f"{noun} {_listed(silent)} finns i andra filer men inte i den här; räknas som noll",
+            f"{noun} {some_of(silent)} finns i andra filer men inte i den här; räknas som noll",
             len(silent),
             do="stämmer det inte, skriv where: eller period: så att källan bara täcker det som den håller",
         )
@@ -228,10 +227,10 @@ def _tell_runs(rows: pd.DataFrame, noun: str, alpha: float, file: tuple[Rows, Co
         runs = empty_runs(series[others], alpha=alpha)
         silent += [f"{name} {Period(here[others][run.first], here[others][run.last])}" for run in runs]
     if silent:
-        what = f"{noun} har månader helt utan rader, fast de andra har: {_listed(silent)}; de räknas som noll"
+        what = f"{noun} har månader helt utan rader, fast de andra har: {some_of(silent)}; de räknas som noll"
         file[0].notes.add(what, len(silent), do="kontrollera att exporten är hel")
     if partly:
-        what = f"{noun} har inga rader en del av den första eller sista månaden, fast de andra har: {_listed(partly)}"
+        what = f"{noun} har inga rader en del av den första eller sista månaden, fast de andra har: {some_of(partly)}"
         file[0].notes.add(f"{what}; månaden räknas som hel", len(partly), do="kontrollera att exporten är hel")
 
 
@@ -250,8 +249,3 @@ def _partly(
         if last - first + 1 >= _DAYS and days_missing(counts, place, last - first + 1, elsewhere=elsewhere):
             found.append(f"{name} {month}-{first:02d} till {month}-{last:02d}")
     return found
-
-
-def _listed(names: Sequence[str]) -> str:
-    rest = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" och {rest} till" if rest > 0 else "")

@@ -16,25 +16,16 @@ import pyarrow.csv as arrow_csv
 
 from bfa.errors import DataError
 from bfa.tables.broken_text import MARKS, broken
-from bfa.tables.encodings import Told, decode
+from bfa.tables.encodings import decode
 from bfa.tables.headings import SEARCHED, move_to, places, standing_at
 from bfa.tables.municipality import TextFile
 from bfa.tables.packed import Unpacked
+from bfa.tables.table import Table, Told
 
 SEPARATORS = {";": "semikolon", ",": "komma", "\t": "tabb", "|": "lodstreck"}
 #: The line by which Excel is told the separator; it is no part of the table.
 _TOLD_SEPARATOR = re.compile(rb'"?sep=(.)"?[;,\t|]*')
 _HEAD_SIZE = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class TextTable:
-    """As `reading.Table`."""
-
-    frame: pd.DataFrame
-    encoding: str
-    refused: pd.DataFrame
-    told: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +48,7 @@ class _Split:
     bad: dict[int, str]
 
 
-def read_text(source: Unpacked, how: TextFile, columns: tuple[str, ...]) -> TextTable:
+def read_text(source: Unpacked, how: TextFile, columns: tuple[str, ...]) -> Table:
     """The named columns of a text file. Refused as in `reading.read_table`."""
     body = _body(source, how)
     header = _header(body.raw, how.separator)
@@ -79,7 +70,7 @@ def read_text(source: Unpacked, how: TextFile, columns: tuple[str, ...]) -> Text
     if again.any():
         rows = tuple(int(row) for row in again.index[again.to_numpy()])
         told.append(Told("rubrikerna står igen mitt i filen; raden räknas inte", rows))
-    return TextTable(kept, body.encoding, refused, tuple(told))
+    return Table(kept, body.encoding, refused, told=tuple(told))
 
 
 def heading_row(source: Unpacked, how: TextFile) -> list[str]:

@@ -11,7 +11,7 @@ from bfa.tables.forms import swapped
 from bfa.tables.municipality import IncidentSource
 from bfa.tables.period import month_numbers
 from bfa.tables.quality import ACT, SHAPE, SourceNotes
-from bfa.tables.reading import Table
+from bfa.tables.table import Table
 from bfa.tables.times import Moments, moments
 from bfa.tables.zones import Zones
 
@@ -134,7 +134,7 @@ def _fit_swapped(cells: "pd.Series[str]", source: IncidentSource) -> "pd.Series[
     named = columns_of(source, "start")
     if not turned or cells.empty or len(named) > 1:
         return pd.Series(False, index=cells.index)
-    part = Table(cells.to_frame(named[0]), "", pd.DataFrame(), False)
+    part = Table(cells.to_frame(named[0]), "")
     return moments(part, named, turned, zones=Zones(source.timezone, "UTC")).when.notna()
 
 

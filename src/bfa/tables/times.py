@@ -12,8 +12,8 @@ import pandas as pd
 
 from bfa.tables.excel_days import dated
 from bfa.tables.forms import Form, read_form
-from bfa.tables.reading import Table
 from bfa.tables.readings import DAY, MINUTE, Long, Reading, put_together
+from bfa.tables.table import Table
 from bfa.tables.time_parts import NO_OFFSET, Yes, read_column
 from bfa.tables.zones import Zones, from_universal, from_zone
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bfa.tables.cell_shapes import shape
-from bfa.tables.naming import nearest
+from bfa.tables.naming import nearest, some_of
 from bfa.tables.personal import looks_personal
 from bfa.tables.spellings import folded
 
@@ -83,12 +83,11 @@ def unknown_words(words: "pd.Series[str]", known: Sequence[str], *, prefix: str 
 def listed(found: Sequence[UnknownWord], *, counted: bool = True) -> str:
     """The words, with the rows of each where `counted`, and what may be meant: "Cetrum (3 rader; menas Centrum?)"."""
     parts = []
-    for one in found[:MOST]:
+    for one in found:
         told = [f"{one.n} {'rad' if one.n == 1 else 'rader'}"] if counted else []
         told += [f"menas {one.meant}?"] if one.meant else []
         parts.append(f"{one.word} ({'; '.join(told)})" if told else one.word)
-    more = f" och {len(found) - MOST} till" if len(found) > MOST else ""
-    return ", ".join(parts) + more
+    return some_of(parts, MOST)
 
 
 def way_out(found: Sequence[UnknownWord], known: Sequence[str], *, prefix: str = "") -> str:

@@ -8,14 +8,14 @@ import pandas as pd
 from bfa.errors import DataError
 from bfa.tables.cell_shapes import commonest
 from bfa.tables.disk import opened
-from bfa.tables.encodings import Told
 from bfa.tables.excel_days import look_like_days
 from bfa.tables.municipality import CountSource
 from bfa.tables.naming import one_spelling
 from bfa.tables.packed import unpacked
 from bfa.tables.personal import masked
-from bfa.tables.reading import Table, read_headings, read_table
+from bfa.tables.reading import read_headings, read_table
 from bfa.tables.row_filter import filter_of
+from bfa.tables.table import Table, Told
 from bfa.tables.times import moments
 from bfa.tables.workbooks import WORKBOOKS, day_zero
 
@@ -83,8 +83,7 @@ def _months(heads: list[str], source: CountSource, path: Path, *, year: str) -> 
         book = unpacked(path)
     typed = book.suffix in WORKBOOKS
     text = year + pd.Series(heads, index=heads, dtype="str")
-    none = pd.DataFrame({"row": [], "reason": []})
-    table = Table(text.to_frame("text"), "", none, typed, day_zero=day_zero(book) if typed else None)
+    table = Table(text.to_frame("text"), "", workbook=typed, day_zero=day_zero(book) if typed else None)
     read = moments(table, "text", source.formats or [source.month_format])
     when = read.when.dropna()
     if when.empty:

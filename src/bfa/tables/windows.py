@@ -9,7 +9,7 @@ from bfa.tables.clock_doubts import half_a_clock, spikes, whole_days, whole_mont
 from bfa.tables.forms import read_form
 from bfa.tables.municipality import IncidentSource
 from bfa.tables.quality import TOLD, SourceNotes
-from bfa.tables.reading import Table
+from bfa.tables.table import Table
 from bfa.tables.time_faults import (
     absurd,
     check_read,

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from bfa.analyses.default_periods import TERTIAL, YEAR, judged, latest_tertial, latest_whole
-from bfa.tables.coverage import COUNTED, Declared, months_covered, stretches
+from bfa.tables.coverage import COUNTED, Declared, months_covered, spans
 from bfa.tables.period import Period, years_back
 from bfa.tables.period import months as months_of
 from bfa.words.catalogue import message
@@ -59,8 +59,7 @@ def find_spans(known: pd.PeriodIndex, late: Iterable[pd.Period] = ()) -> Spans |
 
 
 def _later(late: Sequence[pd.Period]) -> str:
-    spans = ", ".join(str(each.first) if each.first == each.last else str(each) for each in stretches(late))
-    return f"; därefter är {spans} {'preliminär' if len(late) == 1 else 'preliminära'}" if late else ""
+    return f"; därefter är {spans(late)} {'preliminär' if len(late) == 1 else 'preliminära'}" if late else ""
 
 
 def _filling(span: Period, late: pd.PeriodIndex) -> str:
