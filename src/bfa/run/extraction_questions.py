@@ -81,15 +81,8 @@ def older_files(
 ) -> dict[int, list[str]]:
     """Ask once whether files that say no day are all of the kommun's, where it decides which months are preliminary.
 
-    Parameters
-    ----------
-    sources : sequence of Confirmed
-        `uttag` is put in place where the answer is yes, and `found.taken` follows it.
-
-    Returns
-    -------
-    dict of int to list of str
-        Place of a source to the lines that declare it, behind comment signs, where the answer is no.
+    Where the answer is yes, `uttag` is put in place in `sources`, and `found.taken` follows it. Where it is no, the
+    lines that declare it, behind comment signs, are handed back by the place of their source.
     """
     same = at_once(found.extracts, kommun.uttag)
     late, left = (late_months(known, kommun) for known in (found.taken, same))

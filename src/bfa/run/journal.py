@@ -76,13 +76,7 @@ def read_record(path: Path) -> Record | None:
 
 
 def is_done(record: Record | None, key: Key, *, reports: Path) -> bool:
-    """Whether the run need not be made again.
-
-    Parameters
-    ----------
-    reports : Path
-        Folder that the record's outputs are relative to.
-    """
+    """Whether the run need not be made again; the record's outputs are relative to `reports`."""
     if record is None or record.state != "klar" or record.key != key:
         return False
     return bool(record.outputs) and outputs_stand(record, reports=reports)

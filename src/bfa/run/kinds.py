@@ -23,13 +23,7 @@ def is_period(name: str, value: object) -> bool:
 
 
 def kind_of(name: str, value: Any) -> Any:
-    """The type that a parameter's values are held to.
-
-    Parameters
-    ----------
-    value : Any
-        Its default in the notebook's parameters cell.
-    """
+    """The type that a parameter's values are held to, by its default in the notebook's parameters cell."""
     if is_period(name, value):
         return Annotated[str, AfterValidator(read_by(_period_if_said))]
     if isinstance(value, str):

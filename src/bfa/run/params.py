@@ -131,13 +131,7 @@ def parameters_with(notebook: Path, file: Path) -> dict[str, Any]:
 
 
 def resolved(batch: Batch, stem: str, *, kommundel: str = "") -> dict[str, Any]:
-    """The parameters of one run, by name.
-
-    Parameters
-    ----------
-    kommundel : str
-        Real name; "" for the whole kommun.
-    """
+    """The parameters of one run, by name; kommundel is "" for the whole kommun."""
     known = batch._given[stem]
     own = {"kommun": as_seen_from(batch.root / "notebooks", batch.kommun_file), "kommundel": kommundel}
     given = _given(batch, stem) | own | {"tier": batch.tier, "beside": _beside(batch)}

@@ -141,17 +141,9 @@ def unreviewed(kommun: Kommun, *, tier: str) -> list[str]:
 
 
 def unsaid_periods(kommun: Kommun, runs: Iterable[tuple[str, Mapping[str, Any]]]) -> list[str]:
-    """One line for each choice of months that runs share, with the notebooks it is made for.
+    """One line for each choice of months that runs (stem, parameters) share, with the notebooks it is made for.
 
-    Parameters
-    ----------
-    runs : iterable of (str, mapping)
-        A notebook's stem and its parameters, for every run that is to be made.
-
-    Returns
-    -------
-    list of str
-        "0_oversikt, 4_effekt: Perioden är inte angiven: senaste hela tertial, maj-augusti 2024."
+    "0_oversikt, 4_effekt: Perioden är inte angiven: senaste hela tertial, maj-augusti 2024."
     """
     asked = {
         (stem, composed(str(given["brottstyp"])), "baseline" in given)

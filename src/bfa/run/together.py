@@ -29,13 +29,7 @@ UNTRIED = (
 
 
 def tried_together(executed: Mapping[str, Path], *, seconds: float) -> LaidOpen | Lost:
-    """What pages tell together; `Lost` where that could not be found out in time.
-
-    Parameters
-    ----------
-    seconds : float
-        Longest time. [s]
-    """
+    """What pages tell together; `Lost` where that could not be found out in so long. [s]"""
     return run_one(executed, _tried, seconds=seconds)  # type: ignore[no-any-return]
 
 

@@ -78,15 +78,7 @@ def run_all(
 
 
 def run_one(job: Job, work: Callable[[Job], Any], *, seconds: float) -> Any:
-    """What a function gives in a process of its own; `Lost` where it dies, raises or takes longer.
-
-    Parameters
-    ----------
-    job, work
-        As in `run_all`; `work` may raise.
-    seconds : float
-        Longest time. [s]
-    """
+    """What `work` gives in a process of its own; `Lost` where it dies, raises or takes longer than `seconds`. [s]"""
     ours, process = _begun(_answer, work, job)
     try:
         return ours.recv() if ours.poll(seconds) else Lost(None)

@@ -16,16 +16,8 @@ _KEPT = re.compile(
 def shape(text: str) -> str:
     """A cell with every digit as 9 and every letter as A or a; separators, AM and PM, T and Z of a time are kept.
 
-    Parameters
-    ----------
-    text : str
-        For example ``03/18/2024 07:05:00 PM``.
-
-    Returns
-    -------
-    str
-        For example ``99/99/9999 99:99:99 PM``; at most `LONGEST` signs, then an ellipsis. White space of other kinds
-        than the ordinary is shown as ``␣``.
+    ``03/18/2024 07:05:00 PM`` is ``99/99/9999 99:99:99 PM``. At most `LONGEST` signs, then an ellipsis; white space of
+    other kinds than the ordinary is shown as ``␣``.
     """
     found, last = [], 0
     for kept in _KEPT.finditer(text):
@@ -36,19 +28,9 @@ def shape(text: str) -> str:
 
 
 def commonest(text: "pd.Series[str]", *, most: int = 3) -> str:
-    """The commonest shapes of the cells, for the `found` of a refusal.
+    """The commonest shapes of cells that could not be read, for the `found` of a refusal; "" where none has a text.
 
-    Parameters
-    ----------
-    text : Series of str
-        Cells that could not be read; missing ones are left out.
-    most : int
-        Greatest number of shapes. [count]
-
-    Returns
-    -------
-    str
-        For example ``99/99/9999 (144 rader), 9999-99 (2 rader)``; "" when no cell has a text.
+    ``99/99/9999 (144 rader), 9999-99 (2 rader)``.
     """
     words = text.dropna().value_counts()
     shapes = pd.Series(words.to_numpy(), index=words.index.map(shape), dtype="int64").groupby(level=0, sort=False).sum()

@@ -16,10 +16,7 @@ _AROUND = (-2, -1, 1, 2)
 def whole_days(start: "pd.Series[pd.Timestamp]", end: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
     """Rows from 00:00 or 00:01 to 23:59, also days later, or to 00:00 the next day: only the day is known.
 
-    Parameters
-    ----------
-    start, end : Series of datetime64
-        Times whose clock was read; a missing end is no span.
+    The clocks were read; a missing end is no span.
     """
     day_end = end.dt.floor("min") - end.dt.normalize() == DAY - MINUTE
     next_midnight = end == start.dt.normalize() + DAY
@@ -29,10 +26,7 @@ def whole_days(start: "pd.Series[pd.Timestamp]", end: "pd.Series[pd.Timestamp]")
 def whole_months(start: "pd.Series[pd.Timestamp]", end: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
     """Rows from the first day of a month to its last or later: written so where only the month is known.
 
-    Parameters
-    ----------
-    start, end : Series of datetime64
-        A start without clock time is at 00:00; a missing end is no span.
+    A start without clock time is at 00:00; a missing end is no span.
     """
     first = (start == start.dt.normalize()) & (start.dt.day == 1) & end.notna()
     own = start[first]
@@ -43,11 +37,8 @@ def whole_months(start: "pd.Series[pd.Timestamp]", end: "pd.Series[pd.Timestamp]
 def half_a_clock(when: "pd.Series[pd.Timestamp]") -> bool:
     """Whether many known clock times all lie before 13:00, or all between 1 and 12: written without AM and PM.
 
-    Parameters
-    ----------
-    when : Series of datetime64
-        Times whose clock is known. Whole hours of the afternoon are missing by chance with probability under .001
-        where they hold a twentieth of the rows.
+    Whole hours of the afternoon are missing by chance with probability under .001 where they hold a twentieth of the
+    rows.
     """
     hours = when.dropna().dt.hour
     afternoon = 1 - (1 - _LEAST_LATER) ** len(hours)

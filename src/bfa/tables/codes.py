@@ -94,15 +94,7 @@ def _read(held: _Book) -> pd.DataFrame:
 
 
 def padded(text: "pd.Series[str]", width: int) -> "pd.Series[str]":
-    """Texts of figures only with their lost leading zeros put back; others are left as they are.
-
-    Parameters
-    ----------
-    text : Series of str
-        Codes as they stand; missing stays missing.
-    width : int
-        How many figures each has. [count, 1 or more]
-    """
+    """Texts of figures only with their lost leading zeros put back, to `width` figures; others are left as they are."""
     plain = text.astype("str").str.strip()
     short = plain.str.fullmatch(rf"\d{{1,{width}}}", na=False).astype("bool")
     return plain.mask(short, plain.str.zfill(width)).astype("str")

@@ -85,12 +85,7 @@ def read_coordinates(text: "pd.Series[str]") -> Coordinates:
 def read_degrees(text: "pd.Series[str]", *, east: bool) -> "pd.Series[float]":
     """One coordinate of each cell, written with degree signs or the letter of its direction: 59°20'10"N, 18.05 E.
 
-    Parameters
-    ----------
-    text : Series of str
-        Missing stays missing.
-    east : bool
-        Which it is; a cell with the letter of the other is not read.
+    Missing stays missing, and a cell with the letter of the other direction is not read.
     """
     cells = {cell: _alone(cell, _EAST if east else _NORTH) for cell in text.dropna().unique()}
     return text.map(cells).astype("float64")

@@ -23,10 +23,7 @@ _GROWN = 10
 def counts_together(files: Sequence[Counts]) -> list[Counts]:
     """The files without totals that only show beside another file, and with the zeros that are declared.
 
-    Parameters
-    ----------
-    files : sequence of Counts
-        Each without the totals that show in it alone. What a file lacks beside the others is told in its notes.
+    Each comes without the totals that show in it alone; what it lacks beside the others is told in its notes.
     """
     kept = _without_totals(list(files))
     return [_whole(file, kept[:place] + kept[place + 1 :]) for place, file in enumerate(kept)]

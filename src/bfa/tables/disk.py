@@ -75,13 +75,7 @@ def unread(path: Path, error: OSError) -> DataError:
 
 
 def reason(error: OSError, path: Path) -> tuple[str, str]:
-    """What the system refused, and what to do, in Swedish.
-
-    Parameters
-    ----------
-    path : Path
-        What was to be opened: Windows calls a folder opened as a file "access denied".
-    """
+    """What the system refused, and what to do, in Swedish; Windows calls a folder opened as a file "access denied"."""
     if error.errno in _NETWORK or getattr(error, "winerror", None) in _NETWORK_WINDOWS:
         return _DRIVE
     number = errno.EISDIR if error.errno in (errno.EACCES, errno.EPERM) and _is_folder(path) else error.errno

@@ -20,12 +20,9 @@ from bfa.tables.period import months as months_of
 def joined(files: Sequence[Reach]) -> list[Reach]:
     """The files with the months of each judged beside the others.
 
-    Returns
-    -------
-    list of Reach
-        As many. A part of a month counts where others hold the rest, and so do rows far outside the file's own months
-        where another file covers theirs; a gap that another file fills is no gap. Of a source of several files with a
-        declared period, a file reaches the months of its own rows, and months without any row are judged once.
+    A part of a month counts where others hold the rest, and so do rows far outside the file's own months where another
+    file covers theirs; a gap that another file fills is no gap. Of a source of several files with a declared period, a
+    file reaches the months of its own rows, and months without any row are judged once.
     """
     alone = [_without_doubt(file, files) for file in _in_period(files)]
     found = [_beside(file, [other for other in alone if other is not file]) for file in alone]

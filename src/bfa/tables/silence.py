@@ -57,10 +57,7 @@ def tell_silence(start: "pd.Series[pd.Timestamp]", day_known: "pd.Series[bool]",
 def tell_silent_seasons(months: pd.DataFrame, notes: SourceNotes) -> None:
     """Tell of calendar months without any row in any year, which are counted as zero since every year is like that.
 
-    Parameters
-    ----------
-    months : DataFrame
-        month (pandas Period), n, and held: whether it counts. In order of time, without a break.
+    Columns month (pandas Period), n, and held: whether it counts; in order of time, without a break.
     """
     if months.empty:
         return

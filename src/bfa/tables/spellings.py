@@ -84,10 +84,7 @@ def alike(names: "pd.Series[str]", *, what: str, key: str, whole: bool = False) 
 def written(proposed: Mapping[str, str], others: Collection[str] = ()) -> str:
     """The words to recode as they stand in a kommun file: {Norstad: Norrstad}.
 
-    Parameters
-    ----------
-    others : collection of str
-        Words that must be listed beside them, since words not listed become missing; those recoded may be among them.
+    `others` are listed beside them, since words not listed become missing; those recoded may be among them.
     """
     right = {word: word for word in sorted(set(others) - set(proposed))}
     listed = {**proposed, **right} if len(proposed) + len(right) <= MOST else dict(proposed)

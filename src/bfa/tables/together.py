@@ -69,12 +69,7 @@ def put_together(parts: Sequence[Rows]) -> list[Rows]:
 def tell_apart(parts: Sequence[Rows], kept: Sequence[Rows]) -> None:
     """Say of rows left out for their month that their incident is counted from another row, where that is declared.
 
-    Parameters
-    ----------
-    parts : sequence of Rows
-        The files with every row.
-    kept : sequence of Rows
-        The same files with the rows that count.
+    `parts` are the files with every row, `kept` the same files with the rows that count.
     """
     asked = [part.source.same_id is not None and any(map(len, part.notes.left_out)) for part in parts]
     if not any(asked):
@@ -225,17 +220,8 @@ def _doubles(every: pd.DataFrame) -> "pd.Series[bool]":
 def count_cases(parts: Sequence[Rows]) -> list[Rows]:
     """The files with one row for each case and brottstyp, its earliest, where the case is what is counted.
 
-    Rows without a case are kept. A case in several files is counted once.
-
-    Parameters
-    ----------
-    parts : sequence of Rows
-        In the order of the kommun file.
-
-    Returns
-    -------
-    list of Rows
-        As many; `notes.figures["in_cases"]` is how many rows of the file are in a case that another row counts.
+    Rows without a case are kept. A case in several files is counted once; of equal starts the first file's row counts.
+    `notes.figures["in_cases"]` is how many rows of a file are in a case that another row counts.
     """
     keys = ["case_id", "brottstyp", "kind"]
     for part in parts:

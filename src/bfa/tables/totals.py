@@ -144,14 +144,8 @@ def _is_sum(total: npt.NDArray[np.float64], parts: npt.NDArray[np.float64], cand
 def are_sums(cells: "pd.Series[str]", listed: Collection[str], *, whole: bool = False) -> "pd.Series[bool]":
     """Which cells say that their row is a sum; none where no cell of the column says anything else.
 
-    Parameters
-    ----------
-    cells : Series of str
-        Missing stays missing, and is no sum.
-    listed : collection of str
-        Words that are names, whatever they look like.
-    whole : bool
-        Whether the kommun is a sum too, as it is beside kommundelar in a table of counts.
+    A missing cell is no sum, nor are the listed words, whatever they look like; `whole`: the kommun is a sum too, as it
+    is beside kommundelar in a table of counts.
     """
     sums = _words(cells, listed, whole=whole)
     return sums & bool((cells.notna() & ~sums).any())

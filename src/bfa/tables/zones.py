@@ -51,15 +51,7 @@ def from_universal(when: "pd.Series[pd.Timestamp]", zone: str) -> "pd.Series[pd.
 def from_zone(when: "pd.Series[pd.Timestamp]", zones: Zones) -> "tuple[pd.Series[pd.Timestamp], pd.Series[bool]]":
     """Naive times of the source's zone as naive times of the kommun's, and which of them the clocks make unsure.
 
-    Parameters
-    ----------
-    when : Series of datetime64
-        Naive times in the zone of the source.
-
-    Returns
-    -------
-    tuple
-        The times, and True where the source's clocks pass the hour twice, or skip it.
+    Unsure is where the source's clocks pass the hour twice, or skip it.
     """
     if zones.source is None or zones.source == zones.kommun:
         return when, pd.Series(False, index=when.index)

@@ -32,14 +32,9 @@ def plain(heading: object) -> str:
 
 
 def best(headings: Iterable[str], words: Iterable[str]) -> str | None:
-    """The heading that is one of the words, else one that has it as a word of its own; None where none does.
+    """The heading, as it stands in the file, that is one of the words; else one that has it as a word of its own.
 
-    Parameters
-    ----------
-    headings : iterable of str
-        As they stand in the file.
-    words : iterable of str
-        In order of weight.
+    The words are in order of weight. None where none does.
     """
     there, wanted = {heading: plain(heading) for heading in headings}, list(words)
     for word in wanted:
