@@ -14,7 +14,7 @@ from bfa.analyses.effect.expected import expected_series
 from bfa.analyses.effect.gates import Gate
 from bfa.analyses.effect.panel import Panel
 from bfa.analyses.effect.relative import Relative, smallest_visible_fall
-from bfa.analyses.effect.robustness import Robustness, earlier, earlier_windows, own_years, robustness
+from bfa.analyses.effect.robustness import Robustness, earlier, earlier_windows, robustness
 from bfa.analyses.effect.settings import Character, Circumstances, Counted, Scope, Settings
 from bfa.analyses.effect.spans import check_whole, span
 from bfa.analyses.effect.table import lines
@@ -47,8 +47,6 @@ class Effect(Answer):
         How far the area would have to depart by itself for the conclusion to fall.
     earlier : DataFrame
         area, period, ratio: every area's earlier windows under the same arithmetic.
-    own_years : tuple of float
-        Those of the treated areas, oldest first. [%]
     table : DataFrame
         line ("own", "relative", "relative_total", "relative_far", "own_without_case", "own_placed", "relative_placed"),
         before, after, percent, ratio, lower, upper, why: the area's own change, and against the controls.
@@ -67,7 +65,6 @@ class Effect(Answer):
     smallest_visible_fall: float | None
     robustness: Robustness | None
     earlier: pd.DataFrame
-    own_years: tuple[float, ...]
     table: pd.DataFrame
     series: pd.DataFrame
 
@@ -180,7 +177,6 @@ def judge(design: Design, *, family: Sequence[float] | None = None, spread: pd.D
         smallest_visible_fall=None if design.known.scope == "kommun" else smallest_visible_fall(design),
         robustness=None if ratio is None else robustness(design, ratio, windows),
         earlier=earlier(design, windows),
-        own_years=own_years(design, windows),
         table=lines(found),
         series=expected_series(design, found.relative),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -35,17 +36,7 @@ _CHOSEN = "skriv månaderna vars siffror gjorde att området valdes, eller lämn
 
 
 def effect(
-    situation: Situation,
-    *,
-    brottstyp: str,
-    period: str | Period,
-    baseline: str | Period,
-    scope: str = "area",
-    controls: Sequence[str] = (),
-    family: Sequence[str] = (),
-    chosen_on: str = "",
-    settings: Settings | None = None,
-    rows: gpd.GeoDataFrame | None = None,
+    situation: Situation, *, settings: Settings | None = None, rows: gpd.GeoDataFrame | None = None, **given: Any
 ) -> Effect:
     """The effect notebook's question for one kommundel, or for the whole kommun.
 
@@ -53,48 +44,25 @@ def effect(
     ----------
     situation : Situation
         The kommundel asked about; "" is the whole kommun, which has nothing to be compared with.
-    period, baseline : str or Period
-        Follow-up, and the same months of an earlier year.
-    scope : {"area", "kommun"}
-        Where the measure acted.
-    controls : list of str
-        Kommundelar to compare with; empty is all others that had no measures of their own in the period.
-    family : list of str
-        Types looked at together, in every kommundel, where the comparison was not agreed on; empty is this type.
-    chosen_on : str
-        Whole months whose figures made us choose the kommundel; "" where that is not known. Of no account where no
-        measure acted: such a kommundel was not chosen.
     settings : Settings or None
         Numbers of the rules.
     rows : GeoDataFrame or None
         Rows of every kommundel and type; None reads what is needed from the store.
+    **given
+        brottstyp, period, baseline and the rest of what `effect.question.asked` takes.
 
     Raises
     ------
     ParameterError
         The periods are not the same months, they overlap, or a name is unknown.
     """
-    question = asked(
-        situation,
-        brottstyp=brottstyp,
-        period=period,
-        baseline=baseline,
-        scope=scope,
-        controls=controls or (),
-        family=family or (),
-        chosen_on=chosen_on,
-    )
-    return answer(question, settings or Settings(), rows)
-
-
-def answer(question: Question, rules: Settings, rows: gpd.GeoDataFrame | None = None) -> Effect:
-    """The effect that a question asks for; see `effect`."""
+    question, rules = asked(situation, **given), settings or Settings()
     agreement = agreed(question.situation, question.brottstyp, question.after, question.before)
     every = _rows(question) if rows is None else rows
     around, days = _counted_alike(question, every)
     own, outside = around.of(question.own), _outside(question, around, every, days)
     chosen, judged = _chosen_on(question, own), _judged_by(question, agreement)
-    near = _near(question, own) if outside else []
+    near = [name for name in neighbours(situation, question.own) if name in own.counts.index] if outside else []
     found = design(
         replace(own, counts=outside.without_strip(own.counts)) if outside else own,
         [question.own],
@@ -111,11 +79,6 @@ def answer(question: Question, rules: Settings, rows: gpd.GeoDataFrame | None = 
         next_door = spread_next_door(design_for(around, question.own, rules), near)
         spread = pd.concat([next_door, rest], ignore_index=True)
     return judge(found, family=() if alone else _others_looked_at(question, rules, rows), spread=spread)
-
-
-def calendar(situation: Situation, *, brottstyp: str, period: Period, baseline: Period) -> pd.DataFrame:
-    """What the calendar does to the comparison by itself; see `calendar.calendar_table`."""
-    return calendar_table(period, baseline, weekday_rates=_weekday_rates(situation, brottstyp, period))
 
 
 def _circumstances(
@@ -144,7 +107,7 @@ def _circumstances(
         months_since_start=months_since(situation, judged, after),
         profile_distance=None if of_type is None else _profile_distance(question, own, of_type),
         recording=replace(registered, controls_place_share=_controls_place_share(question, own, of_type)),
-        calendar=calendar(situation, brottstyp=brottstyp, period=after, baseline=before),
+        calendar=calendar_table(after, before, weekday_rates=_weekday_rates(situation, brottstyp, after)),
     )
 
 
@@ -172,11 +135,6 @@ def _counted_alike(question: Question, rows: pd.DataFrame | None) -> tuple[Panel
     alike, days = counted_alike(situation, name, matrix, after, rows=rows)
     kommun = pd.DataFrame([whole(alike)], index=[question.own])
     return replace(there, counts=kommun, controls=(), measured=()), days
-
-
-def _near(question: Question, own: Panel) -> list[str]:
-    """Neighbours of the kommundel; those with measures of their own are not counted."""
-    return [name for name in neighbours(question.situation, question.own) if name in own.counts.index]
 
 
 def _outside(question: Question, around: Panel, rows: pd.DataFrame | None, days: int | None) -> Surroundings | None:

@@ -289,7 +289,7 @@ def _others_line(found: Effect, others: Released) -> pd.DataFrame:
 def _years(found: Effect, situation: Situation, *, hidden: bool, withheld: bool, closed: Closed) -> pd.DataFrame:
     """The same months of each year, with how the area departed from the comparison where that may be shown."""
     line = counted_line(situation, found.brottstyp)
-    table = same_months(line, parse_period(found.period))[["period", "n"]].astype({"n": "Int64"})
+    table = same_months(line, parse_period(found.period))
     own = _departed(found, closed) if found.relative and not withheld else {}
     gone = [hidden or situation.kommundel in closed.get(parse_period(text), ()) for text in table["period"]]
     table["percent"] = pd.array([own.get(text, pd.NA) for text in table["period"]], dtype="Float64")

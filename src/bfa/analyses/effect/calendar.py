@@ -74,8 +74,7 @@ def same_months(series: "pd.Series[float]", period: Period) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        period (as 2010-05/2010-08), n [count], days, per_day [count per day], percent (change per day on the year
-        before it in the table, missing for the first) [%]; oldest first.
+        period (as 2010-05/2010-08), n [count]; oldest first.
     """
     rows = []
     known = pd.PeriodIndex(series.index)
@@ -83,11 +82,8 @@ def same_months(series: "pd.Series[float]", period: Period) -> pd.DataFrame:
         then = Period(period.first - 12 * years, period.last - 12 * years)
         n = whole_number(series.reindex(months(then)).sum(skipna=False))
         if n is not None:
-            rows.append((str(then), n, len(_days(then))))
-    table = pd.DataFrame(rows, columns=pd.Index(["period", "n", "days"]))
-    table["per_day"] = table["n"] / table["days"]
-    ratio = (table["per_day"] / table["per_day"].shift()).replace(np.inf, np.nan)
-    return table.assign(percent=100 * (ratio - 1))
+            rows.append((str(then), n))
+    return pd.DataFrame(rows, columns=pd.Index(["period", "n"])).astype({"n": "Int64"})
 
 
 def _days(period: Period) -> pd.DatetimeIndex:

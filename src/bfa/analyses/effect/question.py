@@ -71,11 +71,28 @@ def asked(
     period: str | Period,
     baseline: str | Period,
     scope: str = "area",
-    controls: Sequence[str] = (),
-    family: Sequence[str] = (),
+    controls: Sequence[str] | None = (),
+    family: Sequence[str] | None = (),
     chosen_on: str = "",
 ) -> Question:
-    """The question with its names and months checked; the parameters are those of `analyses.question.effect`.
+    """The question with its names and months checked.
+
+    Parameters
+    ----------
+    situation : Situation
+    brottstyp : str
+        One type.
+    period, baseline : str or Period
+        Follow-up, and the same months of an earlier year.
+    scope : {"area", "kommun"}
+        Where the measure acted.
+    controls : list of str
+        Kommundelar to compare with; empty is all others that had no measures of their own in the period.
+    family : list of str
+        Types looked at together, in every kommundel, where the comparison was not agreed on; empty is this type.
+    chosen_on : str
+        Whole months whose figures made us choose the kommundel; "" where that is not known. Of no account where no
+        measure acted: such a kommundel was not chosen.
 
     Raises
     ------
@@ -88,6 +105,7 @@ def asked(
             found=f"tillåtna ord: {', '.join(SCOPES)}",
             do="skriv area när åtgärden gällde kommundelen, kommun när den gällde hela kommunen.",
         )
+    controls, family = controls or (), family or ()
     _refuse_single(controls, where="controls")
     after, before = comparable(period, baseline)
     _refuse_types(situation, family)

@@ -64,13 +64,6 @@ def earlier(design: Design, windows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(shown, columns=list(EARLIER))
 
 
-def own_years(design: Design, windows: pd.DataFrame) -> tuple[float, ...]:
-    """The treated areas' own earlier departures (their mean on the log scale), oldest first. [%]"""
-    mine = windows[windows["area"].isin(design.treated)]
-    typical = np.log(mine["ratio"]).groupby(mine["start"]).mean()
-    return tuple(float(100 * (math.exp(value) - 1)) for value in typical)
-
-
 def robustness(design: Design, ratio: float, windows: pd.DataFrame) -> Robustness | None:
     """How a difference stands beside those of earlier windows; None where none is known.
 
