@@ -6,6 +6,7 @@ import pytest
 import shapely
 
 from bfa.analyses import question
+from bfa.analyses.effect.calendar import calendar_table
 from bfa.analyses.effect.question import asked
 from bfa.analyses.effect.strip import neighbours
 from bfa.analyses.families import family
@@ -390,9 +391,10 @@ def test_the_calendar_of_a_question_is_weighed_by_the_weekdays_of_the_type(tmp_p
     fridays = pd.date_range("2009-01-02", "2009-12-31", freq="7D")
     every = rows({"Norr": [(1000, 1000)]}).iloc[:1]
     own = gpd.GeoDataFrame(pd.concat([every.assign(start=day) for day in fridays], ignore_index=True), crs=CRS)
-    spans = {"period": parse_period("2010-05"), "baseline": parse_period("2009-05")}
+    after, before = parse_period("2010-05"), parse_period("2009-05")
     small = situation(tmp_path, incidents=own)
-    table = question.calendar(small, brottstyp=TYPE, **spans).set_index("what")
+    rates = question._weekday_rates(small, TYPE, after)
+    table = calendar_table(after, before, weekday_rates=rates).set_index("what")
     assert table.loc["weekend", "size"] == pytest.approx(-20)
 
 

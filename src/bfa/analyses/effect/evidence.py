@@ -11,7 +11,7 @@ from bfa.analyses.effect.comparability import Comparability, comparability
 from bfa.analyses.effect.design import Design
 from bfa.analyses.effect.relative import Relative, compare
 from bfa.analyses.effect.selection import Selection, selection
-from bfa.analyses.effect.spread import empty_spread, spread_next_door
+from bfa.analyses.effect.spread import spread_next_door, table
 from bfa.methods.own_change import OwnChange, own_change
 
 
@@ -79,7 +79,7 @@ def gather(design: Design, *, family: Sequence[float] | None = None, spread: pd.
         relative=relative,
         comparability=comparability(design) if relative else None,
         selection=selection(design, design.chosen_on) if relative and design.chosen_on else None,
-        spread=empty_spread() if whole else _next_door(design) if spread is None else spread,
+        spread=table([]) if whole else _next_door(design) if spread is None else spread,
     )
 
 
@@ -90,7 +90,7 @@ def _rule_changed(design: Design) -> bool:
 
 def _next_door(design: Design) -> pd.DataFrame:
     there = design.neighbours and design.covered
-    return spread_next_door(design, design.neighbours) if there else empty_spread()
+    return spread_next_door(design, design.neighbours) if there else table([])
 
 
 def _own_change(design: Design) -> OwnChange | None:

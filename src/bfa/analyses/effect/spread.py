@@ -80,11 +80,6 @@ def together(table: pd.DataFrame) -> tuple[str, ...]:
     return tuple(table.loc[whole, "where"])
 
 
-def empty_spread() -> pd.DataFrame:
-    """The table without a line: nothing around was looked at."""
-    return table([])
-
-
 def _evened(sizes: "pd.Series[float]") -> float:
     """How much of one area's drift is left in the sum of several side by side, which drift partly together. [0-1]"""
     total = float(sizes.sum())
