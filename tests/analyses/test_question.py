@@ -405,7 +405,7 @@ def test_the_gates_tell_of_the_calendar_of_shared_measures_and_of_what_was_agree
     assert why["Kalendern är lika i båda perioderna"].startswith("Fredagar och lördagar: 1")
     assert why["Jämförelseområdena hade inga av åtgärderna"].startswith("åtgärd 2 gällde också dem")
     chosen = "Bestämd på förhand, eller tydlig bland alla prövade"
-    assert why[chosen].startswith("målet gäller 2010-01/2010-06, inte 2010-01/2010-12")
+    assert why[chosen].startswith("målet gäller januari–juni 2010, inte 2010; ")
 
 
 def test_a_withheld_verdict_too_says_what_can_be_told_apart(tmp_path):
