@@ -1,5 +1,8 @@
 """The hotspot page of an answer, opened with those of its parts that a test asks of."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import geopandas as gpd
@@ -7,9 +10,10 @@ import geopandas as gpd
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.hotspots import Hotspots
 from bfa.disclosure import Gate
-from bfa.disclosure.hotspots import release_hotspots
+from bfa.disclosure.hotspots import ReleasedHotspots, release_page
 from bfa.draw.maps.scene import Scene
 from bfa.pages.hotspots.page import HotspotsPage
+from bfa.pages.maps import interactive_map
 from bfa.pages.maps.counts import scene
 from bfa.tables.period import parse_period
 
@@ -19,9 +23,21 @@ GIVEN = Asked(*[parse_period("2010-01/2010-12")] * 4, found=())
 
 def opened(found: Hotspots, *, gate: Gate, title: str = "A", **given: Any) -> HotspotsPage:
     """The page, without the answers that are not given."""
-    asked = {name: given.get(name) for name in ("years", "when", "roads")} | {"rates": given.get("against")}
-    own: dict[str, Any] = dict.fromkeys(("years", "when", "roads", "against", "situation")) | {"scenes": {}}
-    return HotspotsPage(release_hotspots(found, gate=gate, **asked), title=title, **(own | given))
+    asked = {name: given.pop(name, None) for name in ("years", "when", "roads", "rates")}
+    own: dict[str, Any] = {"situation": None, "scenes": {}}
+    return HotspotsPage(release_page(found, gate=gate, **asked), title=title, **(own | given))
+
+
+def reaching(released: ReleasedHotspots, bandwidth: float, **given: Any) -> ReleasedHotspots:
+    """The same, as if the bandwidth had been asked for. [m]"""
+    years = SimpleNamespace(bandwidth=bandwidth, bandwidth_why="asked", tried=0)
+    return replace(released, years=years, **given)
+
+
+def interactive_html(picture: Scene, more: Sequence[Scene] = ()) -> tuple[str, tuple[str, ...]]:
+    """A map to move about in, and the hashes of its scripts."""
+    found = interactive_map(picture, more)
+    return found.data["text/html"], found.scripts
 
 
 def counts_scene(
@@ -34,4 +50,4 @@ def counts_scene(
     **given: Any,
 ) -> Scene:
     """The count map of an answer."""
-    return scene(release_hotspots(found, gate=gate), areas=areas, places=places, title=title, **given)
+    return scene(release_page(found, gate=gate), areas=areas, places=places, title=title, **given)

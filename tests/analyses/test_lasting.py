@@ -9,15 +9,14 @@ from bfa.analyses.hotspots import hotspots
 from bfa.analyses.lasting import USUAL, lasting
 from bfa.analyses.years.counted import stretch
 from bfa.disclosure import Gate, gate_from, hotspot_rows
-from bfa.disclosure.hotspots import release_hotspots
+from bfa.disclosure.hotspots import release_page
 from bfa.draw.output import plain
 from bfa.pages.hotspots import figures as hotspot_figures
 from bfa.pages.hotspots import lasting as hotspot_lasting
 from bfa.tables.period import parse_period
 from bfa.words import hotspot_choices as choices
-from bfa.words import hotspot_lasting as lasting_words
+from bfa.words import hotspot_years as lasting_words
 from bfa.words import hotspots as words
-from bfa.words.nouns import UNIT_NOUNS
 from tests.small_situation import AREAS, CHECKOUT, TYPE, areas, counts, incidents, places, situation
 
 YEAR = "2010-01/2010-12"
@@ -29,7 +28,7 @@ def gate_of(tier: str = "samverkan") -> Gate:
 
 
 def of(found, years):
-    return release_hotspots(found, gate=gate_of(), years=years)
+    return release_page(found, gate=gate_of(), years=years)
 
 
 def spot(year: int, east: float, north: float, n: int) -> list[tuple[str, float, float]]:
@@ -142,9 +141,9 @@ def test_a_burst_in_one_week_is_no_change(tmp_path):
 def test_without_earlier_years_nothing_is_held_against_the_period(tmp_path):
     found, got = asked(tmp_path, spot(2010, 1010, 1010, 30), first="2010-01")
     assert got.changes.against == ()
-    assert "Inga tidigare år" in " ".join(lasting_words.sentences(of(found, got), got))
-    assert choices.change(got, found)[1] == "inte prövad"
-    assert hotspot_lasting.figures(of(found, got), got)["changes"]["tested"] == 0
+    assert "Inga tidigare år" in " ".join(lasting_words.sentences(of(found, got)))
+    assert choices.change(of(found, got))["value"] == "inte prövad"
+    assert hotspot_lasting.figures(of(found, got))["changes"]["tested"] == 0
 
 
 def test_stretches_are_as_many_in_every_year_and_hold_every_incident(steady):
@@ -155,9 +154,9 @@ def test_stretches_are_as_many_in_every_year_and_hold_every_incident(steady):
 
 def test_the_change_is_told_with_what_could_have_been_seen(tmp_path):
     found, got = moved(tmp_path)
-    said = " ".join(lasting_words.sentences(of(found, got), got)).replace("\xa0", " ")
+    said = " ".join(lasting_words.sentences(of(found, got))).replace("\xa0", " ")
     assert "av 2 prövade rutor är det tydligt mer än väntat i trakten av 1 ruta och tydligt mindre" in said
-    figures = hotspot_lasting.figures(of(found, got), got)["changes"]
+    figures = hotspot_lasting.figures(of(found, got))["changes"]
     assert (figures["tested"], figures["more"], figures["fewer"]) == (2, 1, 1)
     assert [row["cell_id"] for row in figures["shown"]] == got.changes.table["cell_id"].tolist()
 
@@ -176,7 +175,7 @@ def test_units_in_a_kommun_without_any_named_place_have_no_name(tmp_path):
 def test_where_no_doubling_would_show_that_is_said(tmp_path):
     found, got = moved(tmp_path)
     blind = replace(got, changes=replace(got.changes, doubling=0))
-    said = lasting_words.changed(of(found, blind), blind)
+    said = " ".join(lasting_words.sentences(of(found, blind)))
     assert "En fördubbling skulle sällan synas någonstans: brotten är för få." in said
 
 
@@ -184,9 +183,9 @@ def test_that_nothing_changed_is_never_said_without_what_could_have_been_seen(tm
     found, got = moved(tmp_path)
     table = got.changes.table.assign(change="chance")
     calm = replace(got, changes=replace(got.changes, table=table, tested=2, doubling=1))
-    last = hotspot_lasting.in_short(of(found, calm), calm)[-1].replace("\xa0", " ")
+    last = lasting_words.in_short(of(found, calm))[-1].replace("\xa0", " ")
     assert "har ändrat sig mer än slumpen kan ge. En fördubbling skulle oftast synas i trakten av 1 av dem." in last
-    assert "fördubbling" not in hotspot_lasting.in_short(of(found, got), got)[-1]
+    assert "fördubbling" not in lasting_words.in_short(of(found, got))[-1]
 
 
 @pytest.mark.parametrize(("high", "said"), [(1, "1 är nya (kan vara slump)"), (0, "1 är nya (fler än slumpen ger)")])
@@ -194,35 +193,33 @@ def test_new_cells_stand_beside_what_chance_gives(steady, high, said):
     found, got = steady
     classes = got.classes.head(1).assign(**{"class": "emerging"})
     own = replace(got, classes=classes, by_chance=got.by_chance.assign(low=0, high=high))
-    assert said in hotspot_lasting.in_short(of(found, own), own)[0].replace("\xa0", " ")
+    assert said in lasting_words.in_short(of(found, own))[0].replace("\xa0", " ")
     span = "0–1" if high else "0"
-    assert f"Slumpen ensam ger {span} nya." in " ".join(lasting_words.sentences(of(found, own), own))
+    assert f"Slumpen ensam ger {span} nya." in " ".join(lasting_words.sentences(of(found, own)))
 
 
 def test_too_few_are_not_followed(tmp_path):
     found, got = asked(tmp_path, spot(2010, 1010, 1010, 5))
     assert got.reason == "few"
-    assert "för få" in hotspot_lasting.withheld(of(found, got), got)
+    assert "för få" in lasting_words.closed(of(found, got))
 
 
 def test_nothing_of_earlier_years_is_shown_where_a_lone_incident_is_hidden_for_its_place(tmp_path):
     rows = [row for year in range(2007, 2011) for row in [*spot(year, 1010, 1010, 20), *scattered(year)]]
     found, got = asked(tmp_path, rows, brottstyp=SENSITIVE)
-    figures = hotspot_lasting.figures(of(found, got), got)
+    figures = hotspot_lasting.figures(of(found, got))
     assert figures["hit_rates"] == []
     assert figures["concentration"] is figures["stability"] is figures["changes"] is None
 
 
 def test_the_sentences_and_figures_tell_the_same(steady):
     found, got = steady
-    said = " ".join(lasting_words.sentences(of(found, got), got)).replace("\xa0", " ")
+    said = " ".join(lasting_words.sentences(of(found, got))).replace("\xa0", " ")
     assert said.startswith("Hälften av dem med plats ligger i 1 ruta av 64")
-    assert f"Så pekas de ut: {lasting_words.method(got.chosen, UNIT_NOUNS['square'])}" in said
-    figures = hotspot_figures.where(release_hotspots(found, gate=gate_of())) | hotspot_lasting.figures(
-        of(found, got), got
-    )
+    assert f"Så pekas de ut: {lasting_words.method(got.chosen, of(found, got))}" in said
+    figures = hotspot_figures.where(of(found, got)) | hotspot_lasting.figures(of(found, got))
     back = json.loads(json.dumps(plain(figures), allow_nan=False))
-    assert back["chosen_method"] == lasting_words.method(got.chosen, UNIT_NOUNS["square"])
+    assert back["chosen_method"] == lasting_words.method(got.chosen, of(found, got))
     assert back["stability"]["persistent"] >= 1
     assert back["hit_rates"][0]["hit_rate"] == pytest.approx(got.methods["hit_rate"].iloc[0])
 
@@ -246,7 +243,7 @@ def test_without_a_polygon_of_the_area_nothing_is_told_as_a_share_of_ground(tmp_
     years = lasting(bare, found)
     assert found.outside == 0
     assert found.groundless
-    assert choices.groundless(found) == words.warnings(of(found, years))[0]
+    assert words.groundless(of(found, years)) == words.warnings(of(found, years))[0]
     assert found.clusters is not None
     assert found.clusters.table["area_share"].isna().all()
     assert found.clusters.table["n"].iloc[0] == 20
@@ -255,13 +252,13 @@ def test_without_a_polygon_of_the_area_nothing_is_told_as_a_share_of_ground(tmp_
     assert [str(year) for year in years.changes.against] == [f"{year}-01/{year}-12" for year in (2007, 2008, 2009)]
 
     gate = gate_of("intern")
-    said = " ".join(lasting_words.sentences(of(found, years), years))
-    assert said.startswith(f"{choices.groundless(found)}. Mot samma månader")
+    said = " ".join(lasting_words.sentences(of(found, years)))
+    assert said.startswith(f"{words.groundless(of(found, years))}. Mot samma månader")
     assert not any(word in said for word in ("Gini", "träff ", "fullaste"))
-    told = hotspot_lasting.figures(release_hotspots(found, gate=gate, years=years), years)
+    told = hotspot_lasting.figures(release_page(found, gate=gate, years=years))
     assert (told["concentration"], told["hit_rates"], told["stability"]) == (None, [], None)
-    figures = hotspot_figures.where(release_hotspots(found, gate=gate))
-    assert figures["without_ground"] == choices.groundless(found)
+    figures = hotspot_figures.where(release_page(found, gate=gate))
+    assert figures["without_ground"] == words.groundless(of(found, years))
     assert [place["area_share"] for place in figures["clusters"]] == [None] * len(figures["clusters"])
     assert all("av ytan" not in place["sentence"] for place in figures["clusters"])
 

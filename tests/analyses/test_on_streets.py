@@ -10,7 +10,7 @@ import shapely
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.streets import Streets, on_streets
 from bfa.analyses.where.nearest_street import nearest_street
-from bfa.words.hotspot_choices import WHY
+from bfa.words.catalogue import message
 from tests.small_situation import AREAS, CRS, SOUTH, TYPE, WEST, counts, incidents, situation
 
 YEAR = "2010-01/2010-12"
@@ -106,7 +106,7 @@ def test_a_street_without_a_name_is_a_segment_and_no_street(tmp_path):
 def test_without_a_street_layer_the_answer_says_how_to_add_one(tmp_path):
     got = answer(tmp_path, rows((200, 505, 3)), CROSS.iloc[:0])
     assert got.reason == "no_layer"
-    assert "streets:" in WHY[got.reason]
+    assert "streets:" in message(f"hotspots.why.{got.reason}")
 
 
 def test_far_from_the_streets_is_warned_about(tmp_path):

@@ -6,13 +6,14 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from bfa.analyses.answer import Facts
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.timing import Timing, timing
 from bfa.analyses.when.near_repeat import NearRepeat
 from bfa.analyses.when.week import Week
 from bfa.analyses.where.clusters import PARTS
 from bfa.disclosure import Gate, gate_from
-from bfa.disclosure.hotspots import release_hotspots
+from bfa.disclosure.hotspots import release_page
 from bfa.draw.output import plain
 from bfa.pages.hotspots import timing as hotspot_timing
 from bfa.words import hotspot_choices
@@ -39,11 +40,12 @@ def asked(folder, rows, *, ends: list[str | None] | None = None, counted: pd.Dat
 
 
 def of(found, when, *, tier: str = "samverkan"):
-    return release_hotspots(found, gate=gate_of(tier), when=when)
+    return release_page(found, gate=gate_of(tier), when=when)
 
 
 def choices(when: Timing) -> dict[str, str]:
-    return {name: value for name, value, _ in hotspot_choices.of_timing(when)}
+    released = replace(release_page(example(), gate=gate_of()), when=Facts(when))
+    return {each["choice"]: each["value"] for each in hotspot_choices.of_timing(released)}
 
 
 def nights(year: int, n: int, *, hour: int = 22) -> list[tuple[str, float, float]]:
@@ -86,7 +88,7 @@ def test_what_is_left_out_is_said_in_a_sentence(tmp_path, shown):
     rows = [("2010-05-04 10:00", 10 + 9 * k, 10) for k in range(40)]
     ends = [*["2010-05-04 14:00"] * 30, *["2017-05-04 14:00"] * 4, *[None] * 6]
     found, got = asked(tmp_path, rows, ends=ends)
-    list(hotspot_timing.outputs(of(found, got), got, title="A"))
+    list(hotspot_timing.outputs(of(found, got), title="A"))
     said = shown[0][1].replace("\xa0", " ")
     assert said.startswith(
         "30 brott med känd början och slut är fördelade över sina tidsspann. De andra är inte med: "
@@ -98,7 +100,7 @@ def test_what_is_left_out_is_said_in_a_sentence(tmp_path, shown):
 def test_few_incidents_are_told_by_parts_of_the_day_and_shifts_only(tmp_path, shown):
     rows = nights(2010, 60)
     found, got = asked(tmp_path, rows, ends=six_hours_later(rows))
-    list(hotspot_timing.outputs(of(found, got), got, title="A"))
+    list(hotspot_timing.outputs(of(found, got), title="A"))
     assert got.week.basis == ""
     assert "för få för enskilda timmar" in shown[0][1]
     assert [what for what, _ in shown] == ["say", "table", "table", "say", "table", "say", "table"]
@@ -112,7 +114,7 @@ def test_the_week_is_shown_as_a_line_against_three_earlier_years(tmp_path, shown
     found, got = asked(
         tmp_path, rows, ends=six_hours_later(rows), counted=counts(dict.fromkeys(AREAS, 5), first="2007-01")
     )
-    list(hotspot_timing.outputs(of(found, got), got, title="A"))
+    list(hotspot_timing.outputs(of(found, got), title="A"))
     assert (got.week.basis, got.week.years) == ("shared", 3)
     assert "week_line" in [what for what, _ in shown]
     assert "weekday_hour" not in [what for what, _ in shown]
@@ -122,11 +124,11 @@ def test_the_week_is_shown_as_a_line_against_three_earlier_years(tmp_path, shown
 def test_nothing_by_the_hour_where_the_tier_hides_small_hours(tmp_path, shown):
     rows = nights(2010, 250)
     found, got = asked(tmp_path, rows, ends=six_hours_later(rows))
-    list(hotspot_timing.outputs(of(found, got, tier="offentlig"), got, title="A"))
+    list(hotspot_timing.outputs(of(found, got, tier="offentlig"), title="A"))
     assert not {"week_line", "weekday_hour", "season"} & {what for what, _ in shown}
     assert not [text for what, text in shown if what == "table" and ("Passen" in text or "dygnet" in text)]
     assert "visas därför inte" in shown[0][1]
-    figures = hotspot_timing.figures(of(found, got, tier="offentlig"), got)
+    figures = hotspot_timing.figures(of(found, got, tier="offentlig"))
     assert [figures[name] for name in ("parts_of_day", "spans", "week_hours", "shifts", "season")] == [None] * 5
 
 
@@ -140,7 +142,7 @@ def test_the_season_stands_beside_the_lowest_and_highest_earlier_year(tmp_path):
 def test_the_season_has_a_band_from_three_earlier_years_on(tmp_path, shown, years, said):
     counted = counts(dict.fromkeys(AREAS, 5), first=f"{2010 - years}-01")
     found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 9, counted=counted)
-    list(hotspot_timing.season(of(found, got), got, title="A"))
+    list(hotspot_timing.season(of(found, got), title="A"))
     first = ("season", f"Månad för månad mot {years}\xa0tidigare år: A")
     alone = ("say", "Säsongen jämförs bara i en tabell: minst tre tidigare år krävs för ett band.")
     assert shown[0] == (first if said else alone)
@@ -175,11 +177,11 @@ def test_few_incidents_are_not_tried(tmp_path):
     found, got = asked(tmp_path, [("2010-05-04 12:00", 10, 10)] * 5)
     assert got.near.bands.empty
     assert "för få" in told(got.near)[0]
-    assert hotspot_timing.figures(of(found, got), got)["near_repeat"] is None
+    assert hotspot_timing.figures(of(found, got))["near_repeat"] is None
 
 
 def told(near: NearRepeat) -> list[str]:
-    return [line.replace("\xa0", " ") for line in timing_words.near_repeat(*beside(near))]
+    return [line.replace("\xa0", " ") for line in timing_words.near_repeat(beside(near))]
 
 
 def beside(near: NearRepeat):
@@ -189,7 +191,7 @@ def beside(near: NearRepeat):
     shifts = pd.DataFrame({name: [] for name in ("n", "by_start", "shared", "times")})
     week = Week("", 0, pd.DataFrame(), 0.0, None, None, 1, 0)
     when = Timing(parts, found.incidents, 0, 0, 0, 0, week, shifts, near, pd.DataFrame(), {})
-    return release_hotspots(found, gate=gate_of(), when=when), when
+    return release_page(found, gate=gate_of(), when=when)
 
 
 def bands(ratio: float, *, shown: bool, again: bool = False) -> NearRepeat:
@@ -223,10 +225,10 @@ def test_repeats_on_the_same_spot_have_a_sentence_of_their_own():
 
 
 def test_the_note_says_what_pairs_of_the_same_day_are():
-    note = timing_words.band_note(*beside(bands(1.0, shown=False))).replace("\xa0", " ")
+    note = timing_words.band_note(beside(bands(1.0, shown=False))).replace("\xa0", " ")
     assert "Par på samma dag (25 % av dem inom 100 m) står i första kolumnen" in note
     for silent in (replace(bands(1.0, shown=False), same_day=float("nan")), bands(float("nan"), shown=False)):
-        assert "samma dag" not in timing_words.band_note(*beside(silent))
+        assert "samma dag" not in timing_words.band_note(beside(silent))
 
 
 def test_seed_permutations_bands_and_longest_span_are_among_the_choices(tmp_path):
@@ -246,7 +248,7 @@ def test_what_was_not_made_is_no_choice(tmp_path):
 
 def test_without_spans_nothing_is_said_of_them(tmp_path, shown):
     found, got = asked(tmp_path, nights(2010, 60))
-    list(hotspot_timing.hours(of(found, got), got, title="A"))
+    list(hotspot_timing.hours(of(found, got), title="A"))
     assert shown == []
 
 
@@ -288,5 +290,5 @@ def by_year(each: list[int]) -> pd.DataFrame:
 def test_parts_of_the_day_are_handed_on_where_times_may_be(tmp_path, tier, told):
     rows = [("2010-05-04 10:00", 10 + 9 * k, 10) for k in range(20)]
     found, got = asked(tmp_path, rows, ends=["2010-05-04 14:00"] * 20)
-    figures = json.loads(json.dumps(plain(hotspot_timing.figures(of(found, got, tier=tier), got)), allow_nan=False))
+    figures = json.loads(json.dumps(plain(hotspot_timing.figures(of(found, got, tier=tier))), allow_nan=False))
     assert (figures["parts_of_day"] is not None) == told

@@ -11,6 +11,7 @@ from matplotlib.text import Text
 
 from bfa.analyses.hotspots import hotspots as find_hotspots
 from bfa.analyses.where.cells import framed
+from bfa.disclosure.hotspots import release_page
 from bfa.draw import output
 from bfa.draw.maps import image as map_image
 from bfa.draw.maps.legend import BLUES, BROWNS, density_steps, step_of, under
@@ -18,16 +19,16 @@ from bfa.draw.maps.scene import under_image
 from bfa.methods.units import polygon_units
 from bfa.pages.maps.density import density_scene
 from bfa.pages.page import show
-from bfa.words.hotspot_maps import density_open, density_summary
-from bfa.words.nouns import UNIT_NOUNS
-from tests.opened import counts_scene, opened
+from bfa.words.catalogue import message
+from bfa.words.hotspot_maps import density_summary
+from bfa.words.nouns import terms
+from tests.opened import counts_scene, opened, reaching
 from tests.small_situation import TYPE, incidents, situation
 
 TITLE = "Misshandel utomhus i kommundel A, maj–augusti 2010"
 SENSITIVE = "misshandel inomhus"
 
 
-REACH = {"bandwidth": 400, "why": "vald av den som kört"}
 #: With cells of 250 m, the kernel of 400 m summed over middles is not quite one whole.
 COARSE = 0.005
 
@@ -35,7 +36,7 @@ COARSE = 0.005
 def drawn(found=None, *, tier="samverkan", bandwidth=400):
     found = found or hotspots()
     counts = counts_scene(found, gate=gate(tier), areas=areas(), places=places(), title=TITLE)
-    return density_scene(counts, found, bandwidth=bandwidth, why=REACH["why"])
+    return density_scene(counts, reaching(release_page(found, gate=gate(tier)), bandwidth))
 
 
 def densities(picture):
@@ -75,7 +76,7 @@ def test_the_surface_is_the_same_wherever_in_their_cells_the_crimes_were(tmp_pat
         known = situation(tmp_path / name, incidents=rows)
         found = find_hotspots(known, brottstyp=TYPE, period="2010-01/2010-12")
         counts = counts_scene(found, gate=gate(), areas=known.areas, places=None, title=TITLE)
-        surfaces.append(densities(density_scene(counts, found, **REACH)))
+        surfaces.append(densities(density_scene(counts, reaching(release_page(found, gate=gate()), 400))))
     assert surfaces[0] == surfaces[1]
 
 
@@ -133,7 +134,7 @@ def test_the_map_goes_out_through_the_door_with_its_sentence(monkeypatch):
     show(opened(hotspots(), gate=gate(), title=TITLE, scenes={"density": drawn()}).density_map)
     (_, (data, mark)) = shown
     assert mark["kind"] == "map"
-    assert density_open(UNIT_NOUNS["square"]) in data["text/html"]
+    assert message("maps.density.read", terms("crime", "square")) in data["text/html"]
 
 
 def test_where_every_count_is_hidden_there_is_no_density_and_it_is_said():
@@ -144,7 +145,10 @@ def test_where_every_count_is_hidden_there_is_no_density_and_it_is_said():
 
 def test_without_polygons_the_density_covers_the_grid():
     found = hotspots(area=None)
-    picture = density_scene(counts_scene(found, gate=gate(), areas=None, places=None, title=TITLE), found, **REACH)
+    picture = density_scene(
+        counts_scene(found, gate=gate(), areas=None, places=None, title=TITLE),
+        reaching(release_page(found, gate=gate()), 400),
+    )
     assert map_image.draw(picture)
 
 

@@ -6,7 +6,7 @@ import pytest
 from bfa.analyses.causes import match, tag
 from bfa.analyses.hotspots import hotspots
 from bfa.disclosure import Gate, gate_from
-from bfa.disclosure.hotspots import release_hotspots
+from bfa.disclosure.hotspots import release_page
 from bfa.draw.output import plain
 from bfa.pages import causes as causes_page
 from bfa.pages import open_page
@@ -35,7 +35,7 @@ def as_json(found):
 def test_hotspots_hand_on_their_main_figures(tmp_path, gate):
     small = situation(tmp_path, incidents=incidents(ROWS))
     found = hotspots(small, brottstyp=TYPE, period=AFTER)
-    got = as_json(hotspot_figures.where(release_hotspots(found, gate=gate)))
+    got = as_json(hotspot_figures.where(release_page(found, gate=gate)))
     assert (got["incidents"], got["with_point"], got["cells"], got["answered"]) == (7, 7, 2, True)
     assert got["top_cells"][0] == {
         "cell_id": "6010006501000",
@@ -54,7 +54,7 @@ def test_a_pub_is_named_inside_only(tmp_path):
     small = situation(tmp_path, incidents=incidents(ROWS))
     found = hotspots(small, brottstyp=TYPE, period=AFTER, nameable=["krog"])
     near = {
-        tier: hotspot_figures.where(release_hotspots(found, gate=gate_of(tier)))["top_cells"][0]["near"]
+        tier: hotspot_figures.where(release_page(found, gate=gate_of(tier)))["top_cells"][0]["near"]
         for tier in ("intern", "samverkan")
     }
     assert near == {"intern": "Krog X", "samverkan": None}
@@ -62,7 +62,7 @@ def test_a_pub_is_named_inside_only(tmp_path):
 
 def test_counts_alone_are_not_answered_with_a_reason(tmp_path, gate):
     got = as_json(
-        hotspot_figures.where(release_hotspots(hotspots(situation(tmp_path), brottstyp=TYPE, period=AFTER), gate=gate))
+        hotspot_figures.where(release_page(hotspots(situation(tmp_path), brottstyp=TYPE, period=AFTER), gate=gate))
     )
     assert (got["answered"], got["incidents"], got["top_cells"]) == (False, 60, [])
     assert "rad per brott" in got["reason"]
@@ -72,7 +72,7 @@ def test_a_hidden_count_is_null_and_so_is_what_follows_from_it(tmp_path):
     small = situation(tmp_path, incidents=incidents(ROWS[:3]))
     got = as_json(
         hotspot_figures.where(
-            release_hotspots(hotspots(small, brottstyp=TYPE, period="2010-05"), gate=gate_of("offentlig"))
+            release_page(hotspots(small, brottstyp=TYPE, period="2010-05"), gate=gate_of("offentlig"))
         )
     )
     assert (got["incidents"], got["hidden"], got["with_point"], got["cells"], got["peak"]) == (

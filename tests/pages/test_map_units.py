@@ -13,14 +13,15 @@ from test_maps import HOSTILE, inner, unpoliced, whole_page
 
 from bfa.analyses.where.cells import framed
 from bfa.disclosure import scan
+from bfa.disclosure.hotspots import release_page
 from bfa.draw.maps import image as map_image
 from bfa.draw.maps.legend import BLUES, BROWNS, CHANGES, PURPLES, change_steps, entries, steps, widened
 from bfa.draw.maps.packed import outline, packed
-from bfa.draw.maps.scene import Scene, summary
+from bfa.draw.maps.scene import Scene
 from bfa.methods.units import Units, hexagon_units, polygon_units
-from bfa.pages import maps
 from bfa.pages.maps.density import density_scene
-from tests.opened import counts_scene
+from bfa.words.hotspot_maps import summary
+from tests.opened import counts_scene, interactive_html, reaching
 
 TITLE = "Misshandel utomhus i kommundel A, maj–augusti 2010"
 SENSITIVE = "misshandel inomhus"
@@ -201,13 +202,13 @@ def test_a_hidden_cell_says_nothing_in_any_measure():
 
 def test_a_measure_without_classes_is_left_out():
     counts = laid(hexagons(), {20: 4})
-    page = inner(maps.interactive_html(counts, [changed(counts, steps=())])[0])
+    page = inner(interactive_html(counts, [changed(counts, steps=())])[0])
     assert "Ändring" not in page
 
 
 def test_a_page_of_several_measures_passes_the_last_look():
     counts = laid(halves(), {0: 4, 1: 9}, brottstyp=SENSITIVE)
-    found, scripts = maps.interactive_html(counts, [changed(counts), streets(counts)])
+    found, scripts = interactive_html(counts, [changed(counts), streets(counts)])
     assert scan(whole_page(found, scripts)) == ()
     assert not re.search(r"\b674\d{3}\.\d|\b6580\d{3}\.\d", inner(found).split("</script>")[-2])
 
@@ -220,8 +221,8 @@ def test_ten_thousand_hexagons_stay_under_a_quarter_of_a_megabyte_beyond_the_lib
     more = []
     if kind == "density":
         found = hotspots(units=units, area=None)
-        more = [density_scene(great, found, bandwidth=600, why="vald")]
-    pages = [maps.interactive_html(great, more)[0], maps.interactive_html(small)[0]]
+        more = [density_scene(great, reaching(release_page(found, gate=gate()), 600))]
+    pages = [interactive_html(great, more)[0], interactive_html(small)[0]]
     assert len(units.ids) > 10_000
     assert len(pages[0]) - len(pages[1]) < 250_000
 
@@ -229,7 +230,7 @@ def test_ten_thousand_hexagons_stay_under_a_quarter_of_a_megabyte_beyond_the_lib
 @pytest.mark.browser
 def test_a_layer_is_chosen_with_the_keyboard_and_brings_its_own_legend(browser_page, tmp_path):
     counts = laid(hexagons(), {20: 14, 21: 1, 30: 2, 40: 8}, brottstyp=SENSITIVE)
-    frame = shown_in(browser_page, tmp_path, *maps.interactive_html(counts, [changed(counts), streets(counts)]))
+    frame = shown_in(browser_page, tmp_path, *interactive_html(counts, [changed(counts), streets(counts)]))
     frame.wait_for_selector(".leaflet-rutor-pane path", state="attached")
     group = frame.get_by_role("radiogroup", name="Det kartan visar")
     assert [text.strip() for text in group.locator("label").all_inner_texts()] == [
@@ -256,11 +257,11 @@ def test_a_layer_is_chosen_with_the_keyboard_and_brings_its_own_legend(browser_p
 @pytest.mark.browser
 def test_pointing_at_a_hexagon_or_an_area_says_its_count_and_its_name(browser_page, tmp_path):
     one = laid(hexagons(), {33: 12})
-    frame = shown_in(browser_page, tmp_path, *maps.interactive_html(one))
+    frame = shown_in(browser_page, tmp_path, *interactive_html(one))
     frame.locator(".leaflet-rutor-pane path").hover()
     said = frame.locator(".leaflet-tooltip:not(.namn)").inner_text().replace("\u00a0", " ")
     assert said == f"12 brott, 100,0 %\nSexhörning {one.cells['cell_id'].iloc[0]}"
-    frame = shown_in(browser_page, tmp_path, *maps.interactive_html(laid(halves(), {0: 6})))
+    frame = shown_in(browser_page, tmp_path, *interactive_html(laid(halves(), {0: 6})))
     frame.locator(".leaflet-rutor-pane path").hover(position={"x": 20, "y": 20})
     said = frame.locator(".leaflet-tooltip:not(.namn)").inner_text().replace("\u00a0", " ")
     assert said == "6 brott, 100,0 %\nOmråde Västra"
@@ -270,7 +271,7 @@ def test_pointing_at_a_hexagon_or_an_area_says_its_count_and_its_name(browser_pa
 def test_thousands_of_hexagons_are_drawn_on_a_canvas_that_answers(browser_page, tmp_path):
     units = hexagon_units((WEST, SOUTH, WEST + 12_000, SOUTH + 12_000), size=250)
     counts = laid(units, dict.fromkeys(range(len(units.ids)), 7), area=None, brottstyp=SENSITIVE)
-    frame = shown_in(browser_page, tmp_path, *maps.interactive_html(counts, [changed(counts)]))
+    frame = shown_in(browser_page, tmp_path, *interactive_html(counts, [changed(counts)]))
     frame.locator(".leaflet-control-layers input").nth(1).check()
     frame.locator(".leaflet-rutor-pane canvas").hover()
     assert "Sexhörning" in frame.locator(".leaflet-tooltip:not(.namn)").inner_text()
@@ -285,7 +286,7 @@ def test_a_hostile_name_of_a_layer_or_an_area_is_read_and_never_run(browser_page
     legend = tuple(replace(entry, label=name) for entry in counts.legend)
     more = changed(counts, measure=(name, name), legend=legend, notes=(name,), reason=name)
     more.cells["said"] = name
-    found, scripts = maps.interactive_html(counts, [more])
+    found, scripts = interactive_html(counts, [more])
     for policed in (True, False):
         page = whole_page(found, scripts) if policed else f"<!doctype html><title>x</title>{unpoliced(found)}"
         path = tmp_path / f"karta_{policed}.html"
@@ -311,5 +312,5 @@ def test_a_unit_that_shares_a_border_and_overlaps_elsewhere_is_drawn_as_the_grou
     picture = laid(polygon_units([HALVES[0], across], ["Västra", "Tvärs"], area=AREA), {0: 4, 1: 9})
     assert picture.cells.geom_type.eq("Polygon").all()
     assert sorted(picture.cells.area.round()) == [400 * 400, 900 * 2000]
-    assert "Tvärs" in inner(maps.interactive_html(picture)[0])
+    assert "Tvärs" in inner(interactive_html(picture)[0])
     assert map_image.draw(picture).axes

@@ -19,11 +19,12 @@ from bfa.disclosure import scan
 from bfa.draw import output
 from bfa.draw.maps import image as map_image
 from bfa.draw.maps.legend import entries, step_of, steps
-from bfa.draw.maps.scene import summary, under_image
+from bfa.draw.maps.scene import under_image
 from bfa.draw.page import policy
 from bfa.errors import DisclosureError
 from bfa.pages import maps
-from tests.opened import counts_scene, opened
+from bfa.words.hotspot_maps import summary
+from tests.opened import counts_scene, interactive_html, opened
 
 TITLE = "Misshandel utomhus i kommundel A, maj–augusti 2010"
 HOSTILE = (
@@ -200,7 +201,7 @@ def test_a_hostile_name_is_drawn_as_it_stands(name, monkeypatch):
 
 
 def test_the_frame_holds_counts_and_cells_but_no_exact_place():
-    page = inner(maps.interactive_html(drawn(hotspots(brottstyp="misshandel inomhus")))[0])
+    page = inner(interactive_html(drawn(hotspots(brottstyp="misshandel inomhus")))[0])
     data = page.split("</script>")[-2]
     assert "Krog G" not in data
     assert "Skyddat" not in data
@@ -210,7 +211,7 @@ def test_the_frame_holds_counts_and_cells_but_no_exact_place():
 
 
 def test_the_frame_passes_the_last_look():
-    found, scripts = maps.interactive_html(drawn())
+    found, scripts = interactive_html(drawn())
     assert scan(whole_page(found, scripts)) == ()
 
 
@@ -230,14 +231,14 @@ def test_both_maps_go_out_through_the_one_door():
 def test_a_map_without_areas_and_places_is_still_a_map():
     picture = counts_scene(hotspots(area=None), gate=gate(), areas=None, places=None, title=TITLE)
     assert map_image.draw(picture)
-    assert "L.map" in inner(maps.interactive_html(picture)[0])
+    assert "L.map" in inner(interactive_html(picture)[0])
 
 
 def test_a_great_map_stays_under_a_quarter_of_a_megabyte_beyond_the_library():
     counts = {(c, r): (c * r) % 40 + 1 for c in range(80) for r in range(80)}
     found = hotspots(counts=counts, area=None, cells=many_cells(counts))
-    page, _ = maps.interactive_html(counts_scene(found, gate=gate(), areas=None, places=None, title=TITLE))
-    small, _ = maps.interactive_html(counts_scene(hotspots(), gate=gate(), areas=None, places=None, title=TITLE))
+    page, _ = interactive_html(counts_scene(found, gate=gate(), areas=None, places=None, title=TITLE))
+    small, _ = interactive_html(counts_scene(hotspots(), gate=gate(), areas=None, places=None, title=TITLE))
     assert len(page) - len(small) < 150_000
 
 
@@ -271,7 +272,7 @@ def test_the_map_draws_without_network_and_without_a_complaint(browser_page, tmp
         ],
         crs=3006,
     )
-    found, scripts = maps.interactive_html(drawn(hotspots(brottstyp="misshandel inomhus"), base=base))
+    found, scripts = interactive_html(drawn(hotspots(brottstyp="misshandel inomhus"), base=base))
     path = tmp_path / "karta.html"
     path.write_text(whole_page(found, scripts), encoding="utf-8")
     browser_page.open(path)
@@ -289,7 +290,7 @@ def test_the_map_draws_without_network_and_without_a_complaint(browser_page, tmp
 
 @pytest.mark.browser
 def test_pointing_at_a_cell_says_its_count(browser_page, tmp_path):
-    found, scripts = maps.interactive_html(drawn())
+    found, scripts = interactive_html(drawn())
     path = tmp_path / "karta.html"
     path.write_text(whole_page(found, scripts), encoding="utf-8")
     browser_page.open(path)
@@ -306,7 +307,7 @@ def test_a_hostile_name_is_read_and_never_run(browser_page, tmp_path, name):
     allowed = gate("intern")
     object.__setattr__(allowed, "named_places", frozenset({name.strip().casefold()}))
     picture = counts_scene(hotspots(), gate=allowed, areas=areas("A", name), places=names, title=name)
-    found, scripts = maps.interactive_html(picture)
+    found, scripts = interactive_html(picture)
     for policed in (True, False):
         page = whole_page(found, scripts) if policed else f"<!doctype html><title>x</title>{unpoliced(found)}"
         path = tmp_path / f"karta_{policed}.html"
@@ -335,7 +336,7 @@ FRAMED = {
 def test_the_whole_area_lies_inside_the_frame_however_the_page_shows_it(browser_page, tmp_path, how, wide, tall):
     area = shapely.box(WEST + 300, SOUTH + 700, WEST + wide, SOUTH + tall)
     picture = replace(drawn(), area=area)
-    found, _ = maps.interactive_html(picture)
+    found, _ = interactive_html(picture)
     path = tmp_path / "karta.html"
     path.write_text(f"<!doctype html><title>x</title>{FRAMED[how].format(found)}", encoding="utf-8")
     browser_page.open(path)

@@ -9,21 +9,20 @@ from matplotlib.text import Text
 
 from bfa.analyses.rates import FEW, rates
 from bfa.disclosure import hotspot_rows
-from bfa.disclosure.hotspots import release_hotspots
+from bfa.disclosure.hotspots import release_page
 from bfa.draw.maps import image as map_image
 from bfa.draw.maps.legend import PURPLES
 from bfa.pages.hotspots import rates as shown_rates
 from bfa.pages.maps.counts import scene
 from bfa.pages.maps.rates import rate_scene
-from bfa.words import hotspot_rates as words
-from bfa.words.hotspot_choices import WHY
+from bfa.words import hotspots as words
+from bfa.words.catalogue import message
 from bfa.words.hotspot_maps import rate_summary
-from tests.opened import counts_scene
+from tests.opened import counts_scene, reaching
 from tests.small_situation import situation
 
 TITLE = "Misshandel utomhus i kommundel A, maj–augusti 2010"
 SENSITIVE = "misshandel inomhus"
-REACH = {"bandwidth": 400, "why": "vald av den som kört"}
 EVERYWHERE = {(column, row): 100 for column in range(8) for row in range(8)}
 
 
@@ -54,24 +53,24 @@ def answer(folder, *, people=EVERYWHERE, given=None, **kinds):
 
 
 def of(found, known):
-    return release_hotspots(found, gate=gate(), rates=known)
+    return release_page(found, gate=gate(), rates=known)
 
 
 def shown(folder, *, tier="samverkan", people=EVERYWHERE, given=None, **kinds):
     found, known = answer(folder, people=people, given=given, **kinds)
-    released = release_hotspots(found, gate=gate(tier), rates=known)
+    released = release_page(found, gate=gate(tier), rates=known)
     picture = None
     if released.mapped and known.exposure is not None:
         counts = scene(released, areas=areas(), places=places(), title=TITLE)
-        picture = rate_scene(counts, found, known, **REACH)
-    outputs = shown_rates.outputs(released, known, picture, title=TITLE)
+        picture = rate_scene(counts, reaching(released, 400))
+    outputs = shown_rates.outputs(released, picture, title=TITLE)
     return [output for output in outputs if output is not None]
 
 
 def drawn(folder, **kinds):
     found, known = answer(folder, **kinds)
     counts = counts_scene(found, gate=gate(), areas=areas(), places=places(), title=TITLE)
-    return rate_scene(counts, found, known, **REACH)
+    return rate_scene(counts, reaching(of(found, known), 400))
 
 
 def smoothed(picture):
@@ -85,7 +84,7 @@ def cell(column, row):
 
 def test_the_sentences_say_the_rate_of_the_area_what_is_high_and_what_is_not_known(tmp_path):
     found, known = answer(tmp_path, people=EVERYWHERE | {(1, 2): 20})
-    assert words.sentences(of(found, known), known.exposure) == [
+    assert words.rates(of(found, known)) == [
         "Räknat på 5\u202f920 invånare (2010, SCB): 4,1 brott med plats per 1 000 under perioden.",
         "I 1 av 63\u00a0rutor med minst 50 invånare är kvoten (antalet per 1 000) högre än slumpen brukar ge.",
         "I 8\u00a0rutor vid områdets gräns är antalet invånare delat efter yta.",
@@ -114,9 +113,9 @@ def test_a_hidden_count_gives_no_rate_no_test_and_no_rate_of_the_area(tmp_path):
     table = hotspot_rows.rates(of(found, known))
     assert set(table["cell_id"]) == {cell(1, 1), cell(1, 2)}
     assert table["high"].isna().all()
-    told = shown_rates.figures(of(found, known), known)["rates"]
+    told = shown_rates.figures(of(found, known))["rates"]
     assert (told["per_1000"], told["high"]) == (None, None)
-    assert words.sentences(of(found, known), known.exposure) == [
+    assert words.rates(of(found, known)) == [
         "Kvoterna räknas på invånare (2010, SCB). Områdets egen kvot visas inte, så att dolda antal inte kan räknas "
         "fram.",
         "I 8\u00a0rutor vid områdets gräns är antalet invånare delat efter yta.",
@@ -130,7 +129,7 @@ def test_it_makes_no_difference_what_a_hidden_cell_holds(tmp_path, people):
         counts = {(1, 1): 12, (1, 2): 6, (5, 5): n, (2, 1): 3, (7, 4): 2}
         given = {"brottstyp": SENSITIVE, "counts": counts, "incidents": 40}
         found, known = answer(tmp_path / str(n), people=people, given=given)
-        told.append(shown_rates.figures(of(found, known), known))
+        told.append(shown_rates.figures(of(found, known)))
         picture = drawn(tmp_path / f"karta {n}", people=people, given=given)
         pictures.append((smoothed(picture), picture.cells.drop(columns=["geometry", "rate"]).to_csv()))
     assert told[0] == told[1]
@@ -140,16 +139,16 @@ def test_it_makes_no_difference_what_a_hidden_cell_holds(tmp_path, people):
 def test_people_known_for_large_areas_give_no_cell_a_rate(tmp_path):
     found, known = answer(tmp_path, people={(0, 0): 1000, (1, 0): 500}, size=1000, named=False)
     assert hotspot_rows.rates(of(found, known)).empty
-    assert any("får ingen egen kvot" in line for line in words.sentences(of(found, known), known.exposure))
+    assert any("får ingen egen kvot" in line for line in words.rates(of(found, known)))
     assert shown_rates.sheets(of(found, known)) == []
 
 
 def test_without_anything_to_count_against_nothing_is_shown_and_the_figures_say_why(tmp_path):
     assert shown(tmp_path, people=None) == []
     found, known = answer(tmp_path, people=None)
-    assert shown_rates.figures(of(found, known), known) == {
+    assert shown_rates.figures(of(found, known)) == {
         "rates": None,
-        "rates_withheld": WHY["no_exposure"],
+        "rates_withheld": message("hotspots.why.no_exposure"),
     }
 
 

@@ -11,7 +11,7 @@ from bfa.analyses.default_periods import tertial
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.overview import answers
 from bfa.disclosure import Gate, gate_from
-from bfa.disclosure.hotspots import ReleasedHotspots, release_hotspots
+from bfa.disclosure.hotspots import ReleasedHotspots, release_page
 from bfa.disclosure.single import Count
 from bfa.draw import charts
 from bfa.pages import causes as causes_page
@@ -33,7 +33,7 @@ def gate_of(tier: str = "samverkan") -> Gate:
 
 
 def of(found: Hotspots, *, tier: str = "samverkan") -> ReleasedHotspots:
-    return release_hotspots(found, gate=gate_of(tier))
+    return release_page(found, gate=gate_of(tier))
 
 
 def located(folder, rows, *, brottstyp: str = TYPE, kommundel: str = "Norr") -> Hotspots:
@@ -60,10 +60,10 @@ def test_hidden_cells_do_not_come_in_order_of_size(tmp_path):
 def test_the_whole_kommun_has_no_cells_where_one_thing_hides_a_count(tmp_path):
     whole = located(tmp_path, [*at(10, 20), *at(900, 2)], kommundel="")
     public = gate_of("offentlig")
-    assert release_hotspots(whole, gate=public).cells.empty
-    assert release_hotspots(whole, gate=public).week.table["n"].isna().all()
-    assert "kommundel för kommundel" in hotspot_words.hotspots(release_hotspots(whole, gate=public))
-    got = hotspot_figures.where(release_hotspots(whole, gate=public))
+    assert release_page(whole, gate=public).cells.empty
+    assert release_page(whole, gate=public).week.table["n"].isna().all()
+    assert "kommundel för kommundel" in hotspot_words.hotspots(release_page(whole, gate=public))
+    got = hotspot_figures.where(release_page(whole, gate=public))
     assert (got["top_cells"], got["cells"], got["peak"]) == ([], None, None)
     page = opened(whole, gate=public)
     assert not page.released.mapped
@@ -77,7 +77,6 @@ def test_so_few_that_cell_and_hour_meet_are_placed_nowhere(tmp_path):
     assert of(few).cells.empty
     week = of(few).week
     assert week.table["hidden"].all()
-    assert "peka ut" in week.reason
     said = hotspot_words.hotspots(of(few))
     assert "3\u00a0anmälda brott" in said
     assert "peka ut" in said
@@ -86,7 +85,7 @@ def test_so_few_that_cell_and_hour_meet_are_placed_nowhere(tmp_path):
 
 def test_a_week_that_is_not_shown_is_said_and_not_drawn(tmp_path, monkeypatch):
     monkeypatch.setattr(charts, "figure_output", lambda *args, **given: pytest.fail("a chart"))
-    week = charts.weekday_hour(of(located(tmp_path, at(10, 3))).week, title="A")
+    (week,) = opened(located(tmp_path, at(10, 3)), gate=gate_of()).week.outputs
     assert "peka ut" in week.data["text/html"]
 
 

@@ -12,14 +12,15 @@ import shapely
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.streets import Streets, on_streets
 from bfa.disclosure import Gate, gate_from
-from bfa.disclosure.hotspots import ReleasedHotspots, release_hotspots
+from bfa.disclosure.hotspots import ReleasedHotspots, release_page
 from bfa.disclosure.streets import Told, told
-from bfa.draw.maps.streets import street_scene, street_summary
+from bfa.draw.maps.streets import street_scene
 from bfa.draw.output import plain
 from bfa.pages.hotspots import streets as hotspot_streets
 from bfa.pages.maps.counts import scene as count_scene
-from bfa.words import hotspot_streets as words
-from bfa.words.hotspot_choices import WHY
+from bfa.words import hotspots as words
+from bfa.words.catalogue import message
+from bfa.words.hotspot_maps import street_summary
 from tests.analyses.test_on_streets import layer, line, rows
 from tests.opened import counts_scene
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
@@ -39,7 +40,7 @@ def gate_of(tier: str = "samverkan") -> Gate:
 
 
 def of(found: Hotspots, roads: Streets, *, tier: str = "samverkan") -> ReleasedHotspots:
-    return release_hotspots(found, gate=gate_of(tier), roads=roads)
+    return release_page(found, gate=gate_of(tier), roads=roads)
 
 
 def answers(
@@ -66,7 +67,7 @@ def names(both: tuple[Hotspots, Streets], *, tier: str = "samverkan") -> list[st
 
 
 def said(both: tuple[Hotspots, Streets], *, tier: str = "samverkan") -> str:
-    lines = words.sentences(of(*both, tier=tier), both[1])
+    lines = words.streets(of(*both, tier=tier))
     return " ".join(lines).replace("\xa0", " ").replace("\u202f", " ")
 
 
@@ -117,7 +118,7 @@ def test_where_lone_incidents_are_hidden_streets_are_named_without_a_number(tmp_
     both = answers(tmp_path, *spots, size=500)
     text = said(both, tier="offentlig")
     assert text.startswith("Gator med minst 5 brott, i bokstavsordning: Skolgatan och Storgatan.")
-    got = hotspot_streets.figures(of(*both, tier="offentlig"), both[1])
+    got = hotspot_streets.figures(of(*both, tier="offentlig"))
     assert got["street_names"] == ["Skolgatan", "Storgatan"]
     assert (got["streets"], got["segments"], got["on_segments"], got["off_streets"]) == ([], [], None, None)
 
@@ -126,7 +127,7 @@ def test_a_sensitive_type_has_no_streets_at_any_tier(tmp_path):
     both = answers(tmp_path, (360, 376, 20), (660, 376, 20), brottstyp="misshandel inomhus")
     for tier in ("intern", "samverkan"):
         assert "streets" not in of(*both, tier=tier).tables
-        got = hotspot_streets.figures(of(*both, tier=tier), both[1])
+        got = hotspot_streets.figures(of(*both, tier=tier))
         assert "känsliga" in got["streets_withheld"]
         assert (got["streets"], got["street_names"], got["street_concentration"]) == ([], [], None)
 
@@ -134,7 +135,7 @@ def test_a_sensitive_type_has_no_streets_at_any_tier(tmp_path):
 def test_streets_are_withheld_where_their_kind_may_not_be_named(tmp_path):
     both = answers(tmp_path, (360, 376, 20), (660, 376, 20))
     closed = dataclasses.replace(gate_of(), named_places=("torg",))
-    assert "namn" in hotspot_streets.withheld(release_hotspots(both[0], gate=closed, roads=both[1]), both[1])
+    assert "namn" in hotspot_streets.closed(release_page(both[0], gate=closed, roads=both[1]))
 
 
 def test_the_sentences_say_where_they_lie_and_how_gathered(tmp_path):
@@ -148,7 +149,7 @@ def test_the_sentences_say_where_they_lie_and_how_gathered(tmp_path):
 
 def test_the_figures_are_plain_and_hold_no_shape(tmp_path):
     both = answers(tmp_path, (360, 376, 12), (660, 376, 12))
-    got = json.loads(json.dumps(plain(hotspot_streets.figures(of(*both), both[1])), allow_nan=False))
+    got = json.loads(json.dumps(plain(hotspot_streets.figures(of(*both))), allow_nan=False))
     assert got["streets"] == [{"name": "Storgatan", "n": 24, "length": 650, "per_100": pytest.approx(24 / 6.5)}]
     assert (got["on_segments"], got["at_crossings"], got["off_streets"]) == (24, 0, 0)
 
@@ -163,7 +164,7 @@ def test_the_workbook_has_the_told_streets_where_counts_are_told(tmp_path):
 def shown(folder, found: Hotspots, roads: Streets, *, tier: str = "samverkan", **given) -> list[str]:
     own, released = situation(folder, streets=STREETS, **given), of(found, roads, tier=tier)
     ground = count_scene(released, areas=own.areas, places=own.places, title="Prov") if released.mapped else None
-    outputs = hotspot_streets.outputs(released, roads, ground, title="Prov")
+    outputs = hotspot_streets.outputs(released, ground, title="Prov")
     return [output.data["text/html"] for output in outputs if output is not None]
 
 
@@ -171,7 +172,7 @@ def test_without_a_layer_nothing_is_shown_of_streets(tmp_path):
     found, roads = answers(tmp_path, (360, 376, 12), streets=STREETS.iloc[:0])
     assert roads.reason == "no_layer"
     assert shown(tmp_path, found, roads) == []
-    assert hotspot_streets.figures(of(found, roads), roads)["streets_withheld"] == WHY["no_layer"]
+    assert hotspot_streets.figures(of(found, roads))["streets_withheld"] == message("hotspots.why.no_layer")
 
 
 def test_the_page_shows_sentences_a_map_and_a_table(tmp_path):

@@ -14,12 +14,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from python_calamine import load_workbook
 
 from bfa.draw import output, workbook
-from bfa.draw.maps.scene import summary
 from bfa.draw.seal import seal
 from bfa.errors import DataError, DisclosureError
 from bfa.pages import maps
 from bfa.run.execution import Job
 from bfa.run.handouts import collect_figures, write_handout
+from bfa.words.hotspot_maps import summary
 from bfa.words.labels import Labels
 from tests.handout_labels import LABELS
 from tests.opened import counts_scene

@@ -5,7 +5,7 @@ import pytest
 from bfa.analyses.causes import match, tag
 from bfa.analyses.hotspots import hotspots
 from bfa.disclosure import Gate, gate_from
-from bfa.disclosure.hotspots import release_hotspots
+from bfa.disclosure.hotspots import release_page
 from bfa.pages import causes as causes_page
 from bfa.pages import open_page
 from bfa.words import causes as causes_words
@@ -38,7 +38,7 @@ def told(small, gate) -> str:
 def test_hotspots_are_told_with_counts_place_and_time(tmp_path, gate):
     small = situation(tmp_path, incidents=incidents(ROWS))
     found = hotspots(small, brottstyp=TYPE, period=AFTER, nameable=gate.named_places)
-    said = plain(hotspot_words.hotspots(release_hotspots(found, gate=gate)))
+    said = plain(hotspot_words.hotspots(release_page(found, gate=gate)))
     assert "7 anmälda brott (misshandel utomhus) under 2010." in said
     assert "Flest i en ruta om 250 m: 6 nära Torget (86 % av dem med känd plats)" in said
     assert said.endswith("Tätast fre 23–00.")
@@ -47,22 +47,21 @@ def test_hotspots_are_told_with_counts_place_and_time(tmp_path, gate):
 def test_an_empty_kommundel_is_said_to_be_empty(tmp_path, gate):
     found = hotspots(situation(tmp_path, incidents=incidents([])), brottstyp=TYPE, period=AFTER)
     assert (
-        hotspot_words.hotspots(release_hotspots(found, gate=gate))
-        == "Inga anmälda brott (misshandel utomhus) under 2010."
+        hotspot_words.hotspots(release_page(found, gate=gate)) == "Inga anmälda brott (misshandel utomhus) under 2010."
     )
 
 
 def test_counts_alone_say_that_rows_are_needed(tmp_path, gate):
     small = situation(tmp_path)
     found = hotspots(small, brottstyp=TYPE, period=AFTER)
-    assert "kräver en rad per brott" in hotspot_words.hotspots(release_hotspots(found, gate=gate))
+    assert "kräver en rad per brott" in hotspot_words.hotspots(release_page(found, gate=gate))
     assert "kräver en rad per brott" in told(small, gate)
 
 
 def test_small_counts_are_hidden_from_the_public(tmp_path):
     public = gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="offentlig")
     few = situation(tmp_path, incidents=incidents(ROWS[:3]))
-    said = hotspot_words.hotspots(release_hotspots(hotspots(few, brottstyp=TYPE, period="2010-05"), gate=public))
+    said = hotspot_words.hotspots(release_page(hotspots(few, brottstyp=TYPE, period="2010-05"), gate=public))
     assert "för litet att visa" in said
     assert "3 anmälda" not in said
 
@@ -116,7 +115,7 @@ def test_what_is_not_lost_is_not_counted(tmp_path, gate):
 def test_first_screens_keep_to_plain_words(tmp_path, gate):
     small = situation(tmp_path, incidents=incidents(ROWS))
     texts = [
-        hotspot_words.hotspots(release_hotspots(hotspots(small, brottstyp=TYPE, period=AFTER), gate=gate)),
+        hotspot_words.hotspots(release_page(hotspots(small, brottstyp=TYPE, period=AFTER), gate=gate)),
         told(small, gate),
     ]
     assert not [text for text in texts if BANNED.search(text)]

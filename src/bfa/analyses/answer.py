@@ -51,7 +51,7 @@ class Facts:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._answer, name)
-        if name in self._answer.FACTS or name == "uncounted" or is_word(value):
+        if name in self._answer.FACTS or name == "uncounted" or value is None or is_word(value):
             return value
         if isinstance(value, Answer):
             return Facts(value)

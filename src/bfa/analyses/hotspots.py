@@ -88,6 +88,10 @@ class Hotspots(Answer):
         The rows of the type and period, with cell_id (missing where a row is in no unit).
     """
 
+    FACTS = frozenset(
+        ("units", "area", "cell_size", "bandwidth", "near_limit", "permutations", "seed", "too_small", "slivers")
+    )
+
     kommundel: str
     brottstyp: str
     period: Period

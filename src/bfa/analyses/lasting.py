@@ -74,6 +74,8 @@ class Lasting(Answer):
         not_counted, no_years; "" when it could.
     """
 
+    FACTS = frozenset(("bandwidth", "tried"))
+
     years: tuple[Period, ...]
     methods: pd.DataFrame
     chosen: str
@@ -86,6 +88,16 @@ class Lasting(Answer):
     bandwidth: float
     bandwidth_why: str
     reason: str = ""
+
+    @property
+    def tried(self) -> int:
+        """Years that maps of the year before were tried on."""
+        return 0 if self.methods.empty else int(self.methods["periods"].iloc[0])
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is a reason and nothing else."""
+        return bool(self.reason) and not self.concentration and not self.changes.against
 
 
 def lasting(situation: Situation, found: Hotspots) -> Lasting:

@@ -90,6 +90,8 @@ class Streets(Answer):
         Why nothing was counted: that of the hotspots, no_layer, no_rows, no_streets; "" when it was.
     """
 
+    FACTS = frozenset(("farthest", "net"))
+
     segments: gpd.GeoDataFrame
     streets: gpd.GeoDataFrame
     on: int = 0
@@ -102,6 +104,11 @@ class Streets(Answer):
     farthest: float = FARTHEST
     warnings: tuple[str, ...] = ()
     reason: str = ""
+
+    @property
+    def net(self) -> gpd.GeoSeries:
+        """All segments of the area, without a count."""
+        return self.segments.geometry
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ class Timing(Answer):
         The months hold late reports, which an effect leaves out (`effect.recording.tells_late`).
     """
 
+    FACTS = frozenset(("season_years",))
+
     parts: pd.DataFrame
     used: int
     too_long: int
@@ -62,6 +64,16 @@ class Timing(Answer):
     earlier: Mapping[Period, int]
     unread: bool = False
     late_too: bool = False
+
+    @property
+    def shares(self) -> bool:
+        """Whether any span was shared out."""
+        return self.used > 0
+
+    @property
+    def season_years(self) -> int:
+        """Earlier years beside the months; 0 where the season is held against none."""
+        return int(self.season["years"].iloc[0]) if len(self.season) else 0
 
 
 def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ()) -> Timing:

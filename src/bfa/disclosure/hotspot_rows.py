@@ -1,5 +1,7 @@
 """Rows of the released hotspots as a page lists them: changes, rates, crowded cells, streets."""
 
+from collections.abc import Mapping
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -15,6 +17,14 @@ def near(released: ReleasedHotspots, cell_ids: "pd.Series[str]") -> list[str]:
     """What each unit is near, in words that may be said; "" where there is nothing to name or it holds nothing now."""
     names = dict(zip(released.cells["cell_id"], released.cells["near"], strict=True))
     return [names.get(cell_id) or "" for cell_id in cell_ids]
+
+
+def power(released: ReleasedHotspots) -> Mapping[str, float]:
+    """tested, doubling [units], drift [-]: what was asked of the changes; nothing where there is none, or withheld."""
+    if "power" not in released.tables:
+        return {"tested": 0, "doubling": 0, "drift": 1.0}
+    own = released.tables["power"].table.iloc[0]
+    return {name: float(own[name]) for name in ("tested", "doubling", "drift")}
 
 
 def changes(released: ReleasedHotspots) -> pd.DataFrame:
@@ -48,7 +58,7 @@ def crowded(released: ReleasedHotspots) -> pd.DataFrame:
     """cell_id, near, n: shown cells with at least `MANY` incidents and too few people for a rate, most first."""
     cells, found = released.cells, _fine(released, "crowded")
     few = cells["cell_id"].isin(found["cell_id"]) & cells["n"].ge(MANY).fillna(False).astype(bool)
-    return cells.loc[few, ["cell_id", "near", "n"]].reset_index(drop=True)
+    return pd.DataFrame(cells.loc[few, ["cell_id", "near", "n"]]).reset_index(drop=True)
 
 
 def streets(released: ReleasedHotspots, name: str = "streets") -> gpd.GeoDataFrame:

@@ -8,7 +8,7 @@ behind it and goes with it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -61,9 +61,9 @@ class Question:
     def tied(self) -> dict[str, Any]:
         """The same with what all of it counts; where a month is missing, no other page counts the same."""
         result = self.result
-        period = str(result.period) if result.incidents is not None else f"counted months of {result.period}"
         where = {"kommundel": result.kommundel} if result.kommundel else {}
-        return self.usual | {"whole": {"brottstyp": result.brottstyp, "period": period} | where}
+        where |= {"piece": f"counted months of {result.period}"} if result.incidents is None else {}
+        return self.usual | {"whole": {"brottstyp": result.brottstyp, "period": str(result.period)} | where}
 
 
 def whole(asked: Question) -> Tables:
@@ -137,7 +137,9 @@ def cells(asked: Question, *, weeks: bool = False) -> Tables:
         facts=("unit", "near_distance"),
         **asked.tied,
     )
-    return {"cells": told}
+    piles = result.stockpiles.rename(columns={"rows": "n"}).astype({"n": "int64"})
+    apart: dict[str, Any] = {"identifies": ("plats",), "margins": (), "derived": ("share",)} | asked.usual
+    return {"cells": told, "stockpiles": CountTable(piles, **apart)}
 
 
 def days_told(asked: Question, *, gate: Gate) -> tuple[str, ...]:
@@ -178,7 +180,7 @@ def months(asked: Question) -> Tables:
         return found
     season = when.season.assign(month=pd.PeriodIndex(when.season["month"], freq="M"))
     margins = ((),) if season["n"].sum(skipna=False) == result.incidents else ()
-    value = {"n": {}, "low": {"year": "lowest"}, "high": {"year": "highest"}}
+    value = {"n": {}, "low": {"what": "lowest"}, "high": {"what": "highest"}}
     return found | {"months": CountTable(season, value, by=("month",), margins=margins, facts=("years",), **own)}
 
 
@@ -205,18 +207,18 @@ def timing(asked: Question) -> Tables:
         ),
         "shifts": CountTable(when.shifts, derived=("by_start", "shared", "times"), facts=("hours", "of_week"), **alone),
         "bands": CountTable(
-            when.near.bands,
+            when.near.bands.assign(same_day=when.near.same_day),
             ("observed",),
-            derived=("expected", "ratio", "p", "shown"),
+            derived=("expected", "ratio", "p", "shown", "same_day"),
             facts=("day", "distance"),
             **alone,
         ),
     }
     if not when.week.basis:
         return found
-    line = when.week.hours.assign(n=when.week.hours["by_start"].astype("int64"))
+    line = when.week.hours.assign(n=when.week.hours["by_start"].astype("int64"), moved=when.week.moved)
     even = line[["weekday", "hour"]].assign(n=line["shared"].round().astype("int64"))
-    worked_out = ("by_start", "shared", "now", "start", "low", "high")
+    worked_out = ("by_start", "shared", "now", "start", "low", "high", "moved")
     return found | {
         "week_hours": CountTable(line, derived=worked_out, facts=_HOUR, **alone),
         "shared": CountTable(even, facts=_HOUR, **at, **asked.usual),
@@ -230,12 +232,15 @@ def lasting(asked: Question) -> Tables:
         return {}
     where: dict[str, Any] = {"identifies": ("plats",), "margins": ()} | asked.usual
     found: Tables = {}
-    if len(years.changes.table):
-        value = {"before": {"period": "+".join(map(str, years.changes.against))}, "after": {}}
+    n, held = int(asked.result.counts.sum()), years.changes
+    if held.against:
+        power = {"n": n, "tested": held.tested, "doubling": held.doubling, "drift": held.drift}
+        found["power"] = CountTable(pd.DataFrame([power]), derived=("tested", "doubling", "drift"), **where)
+    if len(held.table):
+        value = {"before": {"piece": "+".join(map(str, held.against))}, "after": {}}
         own = where | {"derived": ("ratio", "p"), "by": ("cell_id",)} | asked.tied
-        found["changes"] = CountTable(years.changes.table, value, **own)
+        found["changes"] = CountTable(held.table, value, **own)
     if years.concentration:
-        n = int(asked.result.counts.sum())
         one = pd.DataFrame([years.concentration | {"n": n}])
         found["concentration"] = CountTable(one, derived=tuple(years.concentration), **where)
         curve = years.curve.assign(n=(n * years.curve["incidents"]).round())
@@ -283,10 +288,13 @@ def streets(asked: Question) -> Tables:
         "streets": CountTable(roads.streets, derived=("per_km",), facts=("length",), **own),
         "segments": CountTable(roads.segments, derived=("per_km",), facts=("length", "street"), **own),
     }
-    if roads.concentration.empty:
-        return found
-    half = roads.concentration.assign(n=roads.on)
-    return found | {"half": CountTable(half, derived=("found", "low", "high"), facts=("chance",), **own)}
+    if roads.again is not None:
+        again = pd.DataFrame([asdict(roads.again) | {"year": str(roads.again.year), "n": roads.on}])
+        found["again"] = CountTable(again, derived=("top", "again", "length_share"), **own)
+    if len(roads.concentration):
+        half = roads.concentration.assign(n=roads.on)
+        found["half"] = CountTable(half, derived=("found", "low", "high"), facts=("chance",), **own)
+    return found
 
 
 def _one(n: list[int]) -> pd.DataFrame:

@@ -10,17 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from bfa.analyses.answer import Facts
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.lasting import Lasting
 from bfa.analyses.rates import Rates
 from bfa.analyses.streets import Streets
 from bfa.analyses.timing import Timing
-from bfa.analyses.where.exposure import Exposure
 from bfa.analyses.where.nearest_street import STREET
 from bfa.disclosure import hotspot_tables as tables
 from bfa.disclosure.count_table import CountTable
@@ -31,27 +32,8 @@ from bfa.disclosure.release import Released, release
 from bfa.disclosure.single import Count
 from bfa.disclosure.streets import told
 
-TOO_FEW = (
-    "Var och när visas inte: antalet är så litet att plats och timme tillsammans kunde peka ut en enskild händelse."
-)
-IN_PARTS = "Var och när visas här kommundel för kommundel: hela kommunen minus delarna kunde röja dolda antal."
-SENSITIVE = "Gator visas inte för känsliga brottstyper: en gata ligger för nära de enskilda hemmen."
-UNNAMED = "Gator får inte nämnas vid namn på den här nivån."
-
-#: Parts that are left out where the tier hides a small count narrowed by so many things, and why.
-_LEFT_OUT = {
-    "places": (1, "Platser visas inte på den här nivån: vilka rutor som bildar en plats kunde röja dolda antal."),
-    "hours": (
-        1,
-        "På den här nivån döljs små antal per timme; fördelade tidsspann, pass och äldre års veckor visas därför inte.",
-    ),
-    "months": (0, "Antal per månad visas inte på den här nivån, så säsongen jämförs inte med äldre år."),
-    "lasting": (
-        1,
-        "Vad som består visas inte: på den här nivån döljs små antal per plats, och äldre år kunde röja dem.",
-    ),
-    "street counts": (1, "Antal per gata visas inte på den här nivån."),
-}
+#: Parts that are left out where the tier hides a small count narrowed by so many things.
+_LEFT_OUT = {"places": 1, "hours": 1, "months": 0, "lasting": 1, "street_counts": 1}
 #: Released for the sake of others, and shown as fields.
 _LONE = ("kommundelar", "every", "cells", "hours")
 
@@ -68,50 +50,60 @@ class Lost:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReleasedHotspots:
-    """An answer, and what may be shown of it. Only `release_hotspots` makes one.
+    """What may be shown of an answer. Only `release_page` makes one, and it holds no answer: of each, its facts.
 
     Attributes
     ----------
-    asked : Question
-        The answers, for what is no count; counts are read from the fields below.
+    result : Facts
+        Of the hotspots, for what is no count; counts are read from the fields below.
+    years, when, roads, rates : Facts or None
+        Of `Lasting`, `Timing`, `Streets` and `Rates`; None where it was not asked.
     gate : Gate
     withheld : mapping of str to str
-        Why a part is left out whole, in Swedish; "" where it is shown. where: cells and hours, and with them all below;
-        places; hours: shares, shifts and earlier years of the week; months: and by itself the whole count beside that
-        of earlier years; lasting: cells of earlier years; streets; street counts.
+        Why a part is left out whole, by a code; "" where it is shown. where (too_few, in_parts): cells and hours, and
+        with them all below; streets (sensitive, unnamed); else the part itself is the code. places; hours: shares,
+        shifts and earlier years of the week; months: and by itself the whole count beside that of earlier years;
+        lasting: cells of earlier years; street_counts.
     total : Count
     lost : Lost
     located : int or None
         Rows with a point; None where that is hidden. [count]
-    cells : DataFrame
-        cell_id, n, share, near, peak, gathered, hidden: most first, the hidden ones last, by cell_id. Empty where
-        `where` is withheld. `near` is a name that may be said. `gathered` is missing where the cell or one around it is
-        hidden: it is computed from all of them.
+    cells : GeoDataFrame
+        cell_id, n, share, near, peak, gathered, hidden, geometry: most first, the hidden ones last, by cell_id. Empty
+        where `where` is withheld. `near` is a name that may be said. `gathered` is missing where the cell or one around
+        it is hidden: it is computed from all of them.
     places : DataFrame
         cluster, near (a name that may be said, or None), own (tuple of cell_id, fullest first), n, share [%],
-        area_share [%], cells [count], gathered, peak. Empty where withheld.
+        area_share [%], cells [count], gathered, peak, hidden. Empty where withheld.
     tables : dict of str to Released
         week (weekday, hour, n: all hidden where `where` is withheld), and those of `hotspot_tables` by their names that
         are asked and not withheld.
+    placed : bool
+        Whether anything lies in a cell.
     street_names : tuple of str
         Streets that may be named, in the order of the alphabet.
     """
 
-    asked: Question
+    result: Any
+    years: Any
+    when: Any
+    roads: Any
+    rates: Any
     gate: Gate
     withheld: Mapping[str, str]
     total: Count
     lost: Lost
     located: int | None
-    cells: pd.DataFrame
+    cells: gpd.GeoDataFrame
     places: pd.DataFrame
     tables: Mapping[str, Released]
+    placed: bool
     street_names: tuple[str, ...] = ()
 
     @property
-    def result(self) -> Hotspots:
-        """Where and when, for what is no count."""
-        return self.asked.result
+    def unit(self) -> str:
+        """What incidents are counted in: square, hexagon or polygon."""
+        return "square" if self.result.units is None else str(self.result.units.kind)
 
     @property
     def whole(self) -> bool:
@@ -121,10 +113,9 @@ class ReleasedHotspots:
         return not (off or self.cells["hidden"].any())
 
     @property
-    def exposure(self) -> Exposure | None:
-        """What rates are counted against; None where there are no rates, or none may be shown."""
-        rates = self.asked.rates
-        return rates.exposure if rates is not None and "rates" in self.tables else None
+    def exposure(self) -> Any:
+        """The facts of what rates are counted against; None where there are no rates, or none may be shown."""
+        return self.rates.exposure if self.rates is not None and "rates" in self.tables else None
 
     @property
     def week(self) -> Released:
@@ -134,7 +125,7 @@ class ReleasedHotspots:
     @property
     def mapped(self) -> bool:
         """Whether there are cells that may be shown."""
-        return not (self.result.reason or self.result.cells.empty or self.withheld["where"])
+        return self.placed and not self.withheld["where"]
 
     def place_weeks(self) -> dict[int, pd.DataFrame]:
         """The week of each of the first places, by cluster: day, part, n, where none of its counts is hidden.
@@ -150,29 +141,22 @@ class ReleasedHotspots:
 
 
 def release_page(
-    found: Hotspots, years: Lasting, when: Timing, roads: Streets, rates: Rates, *more: Any, gate: Gate
-) -> ReleasedHotspots:
-    """Release what the whole page counts."""
-    return release_hotspots(found, gate=gate, years=years, when=when, roads=roads, rates=rates)
-
-
-def release_hotspots(
     result: Hotspots,
-    *,
-    gate: Gate,
     years: Lasting | None = None,
     when: Timing | None = None,
     roads: Streets | None = None,
     rates: Rates | None = None,
+    *more: Any,
+    gate: Gate,
 ) -> ReleasedHotspots:
     """Release the answer with what else the page counts.
 
     Parameters
     ----------
-    result : Hotspots
-    gate : Gate
-    years, when, roads, rates : Lasting, Timing, Streets, Rates
-        What earlier years say, more of when, and the streets and rates; None where it is not asked.
+    years, when, roads, rates : Lasting, Timing, Streets, Rates, optional
+        What earlier years say, more of when, and the streets and rates.
+    more : Any
+        What else the page is made of; not read.
 
     Raises
     ------
@@ -185,18 +169,22 @@ def release_hotspots(
     total = _total(released["every"])
     cells, week = released.get("cells"), released["hours"]
     gone = cells is not None and bool(cells.table["hidden"].all() and week.table["hidden"].all())
-    where = TOO_FEW if total.hidden or (gone and len(week.table)) else before
-    own = {part: why if tops[narrowed] else "" for part, (narrowed, why) in _LEFT_OUT.items()}
-    own["streets"] = SENSITIVE if _is_sensitive(result, gate) else "" if may_name(STREET, gate=gate) else UNNAMED
+    where = "too_few" if total.hidden or (gone and len(week.table)) else before
+    own = {part: part if tops[narrowed] else "" for part, narrowed in _LEFT_OUT.items()}
+    if result.clusters is None or result.clusters.table.empty:
+        own["places"] = ""
+    own["streets"] = "sensitive" if _is_sensitive(result, gate) else "" if may_name(STREET, gate=gate) else "unnamed"
     withheld = {part: where or why for part, why in own.items()} | {"where": where, "months": own["months"]}
     week = week.only(week.table["hour"] >= 0)
     if where:
-        week = week.hiding(pd.Series(True, index=week.table.index), reason=where)
+        week = week.hiding(pd.Series(True, index=week.table.index))
     lost = _lost(cells, released["hours"], hidden=bool(where))
     told = _cells(result, None if where else cells, lost, gate, tops)
     shown = {} if where else {name: table for name, table in released.items() if name not in _LONE}
+    others: dict[str, Any] = {"years": years, "when": when, "roads": roads, "rates": rates}
     found = ReleasedHotspots(
-        asked=asked,
+        result=Facts(result),
+        **dict[str, Any]({name: each if each is None else Facts(each) for name, each in others.items()}),
         gate=gate,
         withheld=withheld,
         total=total,
@@ -205,6 +193,7 @@ def release_hotspots(
         cells=told,
         places=_places(result, told.iloc[:0] if withheld["places"] else told, gate, tops),
         tables=shown | {"week": week},
+        placed=not (result.reason or result.cells.empty),
     )
     return _with_streets(found, roads) if roads is not None else found
 
@@ -271,11 +260,11 @@ def _ceilings(result: Hotspots, gate: Gate) -> tuple[int, int, int]:
 
 
 def _where(result: Hotspots, tops: Sequence[int]) -> str:
-    """Why neither cells nor hours may be shown, as far as the whole count says; "" where they may."""
+    """Why neither cells nor hours may be shown, by its code, as far as the whole count says; "" where they may."""
     every = result.incidents if result.incidents is not None else result.with_point + result.without_point
     if 0 < every <= tops[2]:
-        return TOO_FEW
-    return IN_PARTS if tops[1] and not result.kommundel else ""
+        return "too_few"
+    return "in_parts" if tops[1] and not result.kommundel else ""
 
 
 def _total(every: Released) -> Count:
@@ -295,31 +284,39 @@ def _lost(cells: Released | None, hours: Released, *, hidden: bool) -> Lost:
     )
 
 
-def _cells(result: Hotspots, released: Released | None, lost: Lost, gate: Gate, tops: Sequence[int]) -> pd.DataFrame:
+def _cells(
+    result: Hotspots, released: Released | None, lost: Lost, gate: Gate, tops: Sequence[int]
+) -> gpd.GeoDataFrame:
     names = ["cell_id", "n", "share", "near", "peak", "gathered", "hidden"]
     if released is None:
-        return pd.DataFrame({name: [] for name in names}).astype({"hidden": bool, "cell_id": str, "n": "Int64"})
+        none = pd.DataFrame({name: [] for name in names}).astype({"hidden": bool, "cell_id": str, "n": "Int64"})
+        return gpd.GeoDataFrame(none, geometry=[], crs=result.cells.crs)
     safe = released.table.iloc[: -len(OFF)].copy()
+    shapes = result.cells.set_index("cell_id").geometry.loc[safe["cell_id"]].to_numpy()
     if lost.point.hidden or lost.outside.hidden or lost.stockpiled.hidden:
         # a share and its count give how many are on the map, and so how many are not
         safe["share"] = pd.Series(pd.NA, index=safe.index, dtype="Float64")
     safe["near"] = _allowed(safe, result, gate)
     safe["peak"] = _peaks(safe, gate, tops)
-    safe["gathered"] = safe["gathered"].astype("boolean").mask(_beside_hidden(safe, result))
+    safe["gathered"] = safe["gathered"].astype("boolean").mask(_beside_hidden(safe["hidden"].to_numpy(bool), shapes))
     safe["rank"] = safe["rank"].mask(safe["hidden"])
-    return safe.sort_values(["hidden", "rank", "cell_id"], kind="stable", ignore_index=True)[names]
+    found = gpd.GeoDataFrame(safe, geometry=shapes, crs=result.cells.crs)
+    return found.sort_values(["hidden", "rank", "cell_id"], kind="stable", ignore_index=True)[[*names, "geometry"]]
 
 
 def _places(result: Hotspots, cells: pd.DataFrame, gate: Gate, tops: Sequence[int]) -> pd.DataFrame:
-    columns = ["cluster", "near", "own", "n", "share", "area_share", "cells", "gathered", "peak"]
+    columns = ["cluster", "near", "own", "n", "share", "area_share", "cells", "gathered", "peak", "hidden"]
     if result.clusters is None or result.clusters.table.empty or cells.empty:
         return pd.DataFrame(columns=columns)
     found = pd.DataFrame(result.clusters.table.drop(columns="geometry"))
     told = cells.set_index("cell_id")
     shown = [told.loc[list(own)] for own in found["cells"]]
+    n = pd.array([own["n"].sum(skipna=False) for own in shown], dtype="Int64")
     return found.assign(
         near=_allowed(found, result, gate),
         own=found["cells"],
+        n=n,
+        hidden=n.isna(),
         share=pd.array([own["share"].sum(skipna=False) for own in shown], dtype="Float64"),
         cells=[len(own) for own in shown],
         gathered=[bool(own["gathered"].fillna(False).any()) for own in shown],
@@ -352,12 +349,9 @@ def _is_sensitive(result: Hotspots, gate: Gate) -> bool:
     return any(word in result.brottstyp.casefold() for word in gate.sensitive)
 
 
-def _beside_hidden(safe: pd.DataFrame, result: Hotspots) -> NDArray[np.bool_]:
+def _beside_hidden(hidden: NDArray[np.bool_], shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Whether each cell, or one that touches it, is hidden."""
-    hidden = safe["hidden"].to_numpy(dtype=bool)
-    if not hidden.any():
-        return hidden
-    shapes = result.cells.set_index("cell_id").geometry.loc[safe["cell_id"]].to_numpy()
     beside = hidden.copy()
-    beside[shapely.STRtree(shapes[hidden]).query(shapes, predicate="intersects")[0]] = True
+    if hidden.any():
+        beside[shapely.STRtree(shapes[hidden]).query(shapes, predicate="intersects")[0]] = True
     return beside

@@ -53,19 +53,17 @@ class Released:
                 "En tabell har inte passerat sekretesskontrollen.", do="låt bfa.disclosure.release ge den."
             )
 
-    def hiding(self, more: "pd.Series[bool]", *, reason: str | None = None) -> "Released":
+    def hiding(self, more: "pd.Series[bool]") -> "Released":
         """The same table with more of its rows hidden.
 
         Parameters
         ----------
         more : Series of bool
             By the table's index; a row that holds no count is no hidden one.
-        reason : str, optional
-            Why, in Swedish; the table's own unless given.
         """
         gone = self.table["hidden"] | (more & self.table["n"].notna())
         table = self.table.assign(n=self.table["n"].mask(gone), hidden=gone)
-        return replace(self, table=table, hidden=int(gone.sum()), reason=self.reason if reason is None else reason)
+        return replace(self, table=table, hidden=int(gone.sum()))
 
     def only(self, rows: "pd.Series[bool]") -> "Released":
         """Some of its rows; the totals stay those of the whole table."""

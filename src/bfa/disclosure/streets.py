@@ -87,7 +87,7 @@ def told(released: "ReleasedHotspots", roads: Streets) -> Told:
     """
     if released.withheld["streets"] or roads.reason:
         return Told((), ())
-    exact = not released.withheld["street counts"]
+    exact = not released.withheld["street_counts"]
     known = _known(released, roads, exact)
     streets = _long_and_full(roads.streets, known)
     segments = _long_and_full(roads.segments, known) if exact else []
@@ -108,10 +108,9 @@ def told(released: "ReleasedHotspots", roads: Streets) -> Told:
 
 def _known(released: "ReleasedHotspots", roads: Streets, exact: bool) -> _Known:
     cells = released.cells
-    shapes = released.result.cells.set_index("cell_id").geometry.reindex(cells["cell_id"]).to_numpy()
     n = np.asarray(cells["n"].astype("Float64").fillna(0), dtype=np.float64)
     hidden = cells["hidden"].to_numpy(dtype=bool)
-    return _Known(shapes, n, hidden, roads.farthest, released.gate, exact)
+    return _Known(cells.geometry.to_numpy(), n, hidden, roads.farthest, released.gate, exact)
 
 
 def _long_and_full(table: pd.DataFrame, known: _Known) -> list[int]:

@@ -12,9 +12,9 @@ from bfa.draw import ratio_axis, when_axis
 from bfa.draw.output import Output, escape, figure_output, html_output, image
 from bfa.tables.period import Period
 from bfa.words import alt
-from bfa.words.catalogue import message
+from bfa.words.catalogue import message, messages
 from bfa.words.nouns import SHORT
-from bfa.words.numbers import missing, number
+from bfa.words.numbers import missing
 from bfa.words.week import Grid
 
 #: Of the week on an A4 that holds more. [inches]
@@ -37,9 +37,9 @@ def weekday_hour(week: Released, *, title: str, note: str = "", kind: str = "cri
     """
     table = week.table
     if len(table) and table["hidden"].all():
-        return _nothing(title, alt.note(week.reason))
+        return nothing(title, alt.note(week.reason))
     if not len(table) or not (table["n"].fillna(0).gt(0) | table["hidden"]).any():
-        return _nothing(title, f"inga {SHORT[kind][1]} med känt klockslag.")
+        return nothing(title, message("charts.no_hours", nouns=SHORT[kind][1]))
     grid = _grid(table)
     return figure_output(
         when_axis.week(grid, kind=kind),
@@ -61,7 +61,7 @@ def months(
     baseline: Period | None,
     title: str,
     start: Any = None,
-    start_name: str = "Åtgärderna börjar",
+    start_name: str = "",
     band: bool = True,
     note: str = "",
     kind: str = "crime",
@@ -81,10 +81,10 @@ def months(
         Whether the band is drawn.
     """
     if not len(series.table):
-        return _nothing(title, "inga månader att visa.")
+        return nothing(title, message("charts.no_months"))
     table = series.table.assign(month=_as_months(series.table["month"]))
     table = table if band else table.drop(columns=list(_BAND), errors="ignore")
-    rule = None if start is None else (_as_month(start).ordinal - 0.5, start_name)
+    rule = None if start is None else (_as_month(start).ordinal - 0.5, start_name or message("charts.start"))
     figure = when_axis.months(table, period=period, baseline=baseline, rule=rule, kind=kind)
     said = alt.months(table, period=period, baseline=baseline, kind=kind)
     return figure_output(figure, alt=said, caption=title, note=alt.note(note, series.reason))
@@ -110,8 +110,8 @@ def week_line(
         Earlier years in the band; 0 is no band.
     """
     ordered = from_monday_morning(hours)
-    band = f"{number(years)} tidigare år, lägsta–högsta" if years else ""
-    names = ("Fördelat över spannet", "Efter början", band) if shared else ("Efter början", "", band)
+    band, own = message("charts.band", years=years) if years else "", messages("charts.lines")
+    names = (own["shared"], own["start"], band) if shared else (own["start"], "", band)
     return figure_output(
         when_axis.week_line(ordered, names=names),
         alt=alt.week_line(ordered, shared=shared, years=years),
@@ -131,9 +131,9 @@ def season(table: pd.DataFrame, *, title: str, note: str = "", kind: str = "crim
         What is counted: crime, event or activity.
     """
     if not len(table):
-        return _nothing(title, "inga tidigare år.")
+        return nothing(title, message("charts.no_years"))
     ordered = table.assign(month=_as_months(table["month"])).sort_values("month", ignore_index=True)
-    figure = when_axis.season(ordered, names=("Perioden", "Tidigare\når"))
+    figure = when_axis.season(ordered, names=(message("charts.period"), message("charts.earlier")))
     return figure_output(figure, alt=alt.season(ordered, kind=kind), caption=title, note=note)
 
 
@@ -154,7 +154,7 @@ def intervals(
         What the rows are, for the text alternative.
     """
     if not len(table):
-        return _nothing(title, "inga områden att visa.")
+        return nothing(title, message("charts.no_areas"))
     return figure_output(ratio_axis.intervals(table), alt=alt.intervals(table, of=of), caption=title, note=note)
 
 
@@ -181,14 +181,15 @@ def departures(
         What the treated area is called.
     """
     each = ratio_axis.dots_per_case(len(others))
-    grain = f"En prick är ungefär {each} fall" if each > 1 else "En prick är ett område i en tidigare period"
+    grain = message("charts.dots", n=str(each)) if each > 1 else message("charts.dot")
     figure = ratio_axis.departures(others, own, now, name=name)
     return figure_output(
         figure, alt=alt.departures(others, own, now, name=name), caption=title, note=alt.note(grain, note)
     )
 
 
-def _nothing(title: str, why: str) -> Output:
+def nothing(title: str, why: str) -> Output:
+    """Why there is no chart."""
     return html_output(f"<p>{escape(f'{title}: {why}')}</p>", kind="text")
 
 

@@ -57,7 +57,7 @@ def week(grid: Grid, *, kind: str = "crime", height: float = 2.4) -> Figure:
     axes.set_yticklabels([day.capitalize() for day in WEEKDAYS])
     axes.set_xticklabels(_clock(range(0, 25, 3)))
     key = figure.legend(
-        handles=patches, title=f"Antal {SHORT[kind][1]} per timme", loc="lower left", ncols=len(patches),
+        handles=patches, title=message("charts.per_hour", nouns=SHORT[kind][1]), loc="lower left", ncols=len(patches),
         bbox_to_anchor=(0.35 / WIDTH, 0), handlelength=1.1, **_KEY,
     )  # fmt: skip
     key.get_title().set_color(SOFT)

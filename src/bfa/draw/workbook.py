@@ -21,7 +21,7 @@ from bfa.errors import DisclosureError, ParameterError
 from bfa.tables.period import Period
 from bfa.words.catalogue import message
 from bfa.words.labels import TIERS, Labels, place_name, statements
-from bfa.words.numbers import HIDDEN, MISSING, counted, missing, period_label
+from bfa.words.numbers import HIDDEN, MISSING, missing, period_label
 
 #: Rows of one sheet, its heading among them. Source: Microsoft, Excel specifications and limits.
 MOST_ROWS = 1_048_576
@@ -75,7 +75,7 @@ def book(
     labels: Labels,
     name: str,
     title: str,
-    text: str = "Tabellen som Excel-fil",
+    text: str = "",
     period: Period | str = "",
 ) -> Output:
     """A link to a workbook of tables that have been released.
@@ -103,8 +103,8 @@ def book(
         A sheet has a column that the table lacks, an unknown format, or more rows than Excel can hold.
     """
     content = written(sheets, title=title, labels=labels, period=period)
-    rows = counted(sum(len(sheet.table) for sheet in sheets), "rad", "rader")
-    return workbook_output(content, name=name, text=f"{text} ({rows})")
+    rows = message("workbook.rows", n=sum(len(sheet.table) for sheet in sheets))
+    return workbook_output(content, name=name, text=f"{text or message('workbook.text')} ({rows})")
 
 
 def written(sheets: Sequence[Sheet], *, title: str, labels: Labels, period: Period | str = "") -> bytes:
@@ -159,7 +159,7 @@ def _about(
     sheets: Sequence[Sheet], names: Sequence[str], *, title: str, labels: Labels, period: Period | str
 ) -> list[str]:
     """The lines of the first sheet, as the head and foot of a page say them."""
-    rows = [counted(len(sheet.table), "rad", "rader") for sheet in sheets]
+    rows = [message("workbook.rows", n=len(sheet.table)) for sheet in sheets]
     notes = [
         message("workbook.sheet", name=name, rows=many, note=sheet.note)
         for name, many, sheet in zip(names, rows, sheets, strict=True)

@@ -12,7 +12,6 @@ from bfa.pages.page import Page
 #: An answer's class -> the module of its page: what it counts (`count_tables`) and `page`, which lays it out.
 PAGES = {"Answers": "overview.page", "Hotspots": "hotspots.page", "Tags": "causes", "Effect": "effect.page"}
 #: Those whose page takes more than a release of tables -> the module of `bfa.disclosure` that releases it.
-_ANSWERS_WITHIN = ("Hotspots",)
 RELEASED_BY = {"Answers": "overview", "Effect": "plan", "Hotspots": "hotspots"}
 
 
@@ -51,7 +50,7 @@ def open_page(answer: Answer, *more: Any, gate: Gate) -> Page:
     else:
         released = release(module.count_tables(*given, gate=gate), gate=gate)
     facts = [Facts(each) if isinstance(each, Answer) else each for each in given]
-    refuse_raw(() if name in _ANSWERS_WITHIN else released, where="released")
+    refuse_raw(released, where="released")
     refuse_raw(facts, where="given")
     opened: Page = module.page(released, *facts, gate=gate.without_data())
     return opened

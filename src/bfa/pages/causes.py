@@ -21,7 +21,7 @@ from bfa.words import measures, missing_months, nouns, sentences
 from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import message, messages
 from bfa.words.chosen_periods import chosen
-from bfa.words.hotspot_choices import why_rows
+from bfa.words.hotspots import why_rows
 from bfa.words.numbers import joined
 
 _BOTH = ("plats", "tid")

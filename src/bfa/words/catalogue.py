@@ -37,13 +37,15 @@ class _Language:
     category: Callable[[float], str]
 
 
-def message(key: str, /, **values: Any) -> str:
+def message(key: str, nouns: Mapping[str, str] | None = None, /, **values: Any) -> str:
     """The message of a key with its values in their places.
 
     Parameters
     ----------
     key : str
         Such as "causes.rule_note".
+    nouns : mapping of str to str, optional
+        Values of which the message takes those that it names, such as `nouns.terms`.
     **values
         Texts as they are, anything else written as a count. `n` chooses among plural forms, by its size or, where it is
         a text, as the name of a category ("other": many, of no number).
@@ -59,6 +61,7 @@ def message(key: str, /, **values: Any) -> str:
     found = spoken.entries.get(key)
     if not isinstance(found, _Message):
         raise LookupError(f"there is no message {key!r}")
+    values = {name: nouns[name] for name in found.places & (nouns or {}).keys()} | values  # type: ignore[index]
     if values.keys() != found.places:
         raise TypeError(f"message {key!r} takes {sorted(found.places)}, not {sorted(values)}")
     form = "other"
@@ -68,12 +71,14 @@ def message(key: str, /, **values: Any) -> str:
     return found.forms[form].format_map(written)
 
 
-def messages(key: str, /, **values: Any) -> dict[str, str]:
+def messages(key: str, nouns: Mapping[str, str] | None = None, /, **values: Any) -> dict[str, str]:
     """Every message of a group by the last part of its key, in order, each with the values that it names."""
     entries = _language(os.environ.get(LANGUAGE, "sv")).entries
     group: Mapping[str, Any] = entries[key]  # type: ignore[assignment]
     places: dict[str, frozenset[str]] = {name: entries[f"{key}.{name}"].places for name in group}  # type: ignore[union-attr]
-    if values.keys() != frozenset().union(*places.values()):
+    named = frozenset[str]().union(*places.values())
+    values = {name: nouns[name] for name in named & (nouns or {}).keys()} | values  # type: ignore[index]
+    if values.keys() != named:
         raise TypeError(f"messages {key!r} do not take {sorted(values)}")
     return {name: message(f"{key}.{name}", **{place: values[place] for place in places[name]}) for name in places}
 

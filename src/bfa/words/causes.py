@@ -10,7 +10,7 @@ from bfa.disclosure.single import Count
 from bfa.words import missing_months
 from bfa.words.catalogue import message
 from bfa.words.gaps import gap_words
-from bfa.words.hotspot_choices import why_rows
+from bfa.words.hotspots import why_rows
 from bfa.words.nouns import SHORT
 from bfa.words.numbers import joined
 from bfa.words.sentences import how_many, upper

@@ -1,175 +1,134 @@
-"""The hotspot maps in Swedish: what a colour tells, what stands under the image, and each map for who cannot see it."""
+"""The hotspot maps in Swedish: what stands under the image, and each map for who cannot see it."""
 
 from typing import Any
 
-from bfa.analyses.lasting import Lasting
 from bfa.analyses.rates import FEW
-from bfa.analyses.where.exposure import Exposure
-from bfa.words import hotspot_choices
-from bfa.words.hotspot_lasting import CHANGES
-from bfa.words.nouns import SHORT, UnitNoun
-from bfa.words.numbers import counted, decimal, number
+from bfa.words.catalogue import message
+from bfa.words.numbers import decimal, number
 
 #: A `draw.maps.scene.Scene`: what draws stands above its words.
 Picture = Any
 
-EDGE = "Kant: tätheten delas med den del av kärnan som ligger i området"
-_READ = (
-    "Färgen gäller {the_one} och trakten runt {it}, jämfört med om {the_one} hade följt hela området. I ungefär 1 "
-    "karta av 20 utan verklig ändring får någon {one} färg. Grått kan vara slump eller vanlig variation år från år."
-)
-_HIDDEN = (
-    "{} med små antal är dolda av hänsyn till sekretessen. Även andra kan vara dolda, "
-    "så att de små inte kan räknas fram."
-)
-_DENSITY = (
-    "Tätheten räknas bara ur de antal som kartan över antal visar, lagda mitt i varje {one}: "
-    "den säger inget om var i {the_one} något skedde."
-)
-_DENSITY_HIDDEN = "{many} med dolda antal ger inget bidrag, så intill dem är tätheten för låg."
-_GROUND = (
-    "Antalet är delat med områdets yta och inte utjämnat över grannarna, eftersom områdena är olika stora. I ett litet "
-    "område ger redan enstaka {nouns} ett högt tal."
-)
-_RATE = (
-    "Kvoten räknas bara ur de antal som kartan över antal visar. Där få bor men många rör sig säger den mer om dem som "
-    "rör sig där än om dem som bor där."
-)
-_COARSE = "Antalet {what} är jämnt fördelat inom ytor som är större än {the_many}."
-_RATE_HIDDEN = "{many} med dolda antal är inte med, varken deras antal eller deras {what}."
-
 
 def hidden_words(picture: Picture) -> list[str]:
     """One sentence of how many cells are hidden; none where no one is."""
-    noun, hidden = picture.noun, int(picture.cells["hidden"].sum())
-    one, many = f"{noun.one} är {noun.hidden}", f"{noun.many} är dolda"
-    return [f"{counted(hidden, one, many)}."] if hidden else []
+    hidden = int(picture.cells["hidden"].sum())
+    return [message("maps.hidden", picture.terms, n=hidden)] if hidden else []
 
 
-def counts_hidden(noun: UnitNoun) -> str:
-    """Under the count map where some cell is hidden."""
-    return _HIDDEN.format(noun.many.capitalize())
+def summary(picture: Picture, *, most: int = 3) -> str:
+    """The count map in words, for those who cannot see it."""
+    cells, own = picture.cells, picture.terms
+    top = cells[cells["rank"].notna()].sort_values("rank", kind="stable").head(most)
+    size = {"size": number(picture.size), "many": message("nouns.counted_units", own, n=len(cells))}
+    where = message(f"maps.counts.where.{picture.unit}", size)
+    parts = [message("maps.counts.summary", own, title=picture.title, where=where)]
+    if len(top):
+        said = [_top_words(row, picture.unit) for row in top.itertuples()]
+        parts.append(message("maps.counts.most", own, parts="; ".join(said)))
+    if gathered := int(cells["gathered"].sum()):
+        parts.append(message("maps.counts.gathered", own, n=gathered))
+    return " ".join([*parts, *hidden_words(picture), message("maps.beside")])
 
 
-def counts_measure(kind: str, unit: str, noun: UnitNoun, size: float) -> tuple[str, str]:
-    """What a colour of the count map tells, and of which ground."""
-    side = f"{number(size)} × {number(size)} m"
-    ground = {"square": side, "hexagon": f"ytan av {side}"}.get(unit, "olika stora områden")
-    return f"{SHORT[kind][1].capitalize()} per {noun.one}", ground
+def _top_words(row: Any, unit: str) -> str:
+    """ "12 nära Busstorget"; a polygon has a name of its own."""
+    if unit == "polygon":
+        return message("maps.counts.named", n=row.n, name=row.cell_id)
+    return message("maps.counts.near", n=row.n, name=row.near) if row.near else number(row.n)
 
 
-def reach(bandwidth: float) -> str:
-    """The kernel under a measure."""
-    return f"bandbredd {number(bandwidth)} m"
-
-
-def changes_read(noun: UnitNoun) -> str:
-    """Under the change map: how it is to be read."""
-    it = "det" if noun.article == "ett" else "den"
-    return _READ.format(the_one=noun.the_one, it=it, one=noun.one)
-
-
-def change_said(row: Any, years: Lasting) -> str:
-    """Of a unit: "före 3,3 i medel, nu 7: mer än väntat"; "" where it is hidden."""
+def change_said(row: Any, years: int) -> str:
+    """Of a unit: "före 3,3 i medel, nu 7: mer än väntat"; "" where it is hidden. `years` are those before."""
     if row.hidden:
         return ""
-    per_year = decimal(float(row.before) / len(years.changes.against), 1)
-    return f"före {per_year} i medel, nu {number(row.after)}: {CHANGES[row.change]}"
-
-
-def change_title(picture: Picture, years: Lasting) -> str:
-    """The title of the change map."""
-    return f"{picture.title}, ändring mot {hotspot_choices.against(years)}"
+    change = message(f"hotspot_years.changes.{row.change}")
+    before = decimal(float(row.before) / years, 1)
+    return message("maps.changes.said", before=before, after=row.after, change=change)
 
 
 def change_summary(picture: Picture) -> str:
     """The change map in words, for those who cannot see it."""
-    cells, noun = picture.cells, picture.noun
+    cells, own = picture.cells, picture.terms
     many = cells["change"].value_counts()
     parts = [
-        f"{CHANGES[name].capitalize()}: {counted(int(many[name]), noun.one, noun.many)}."
+        message(
+            "maps.changes.kind", own, Change=message(f"hotspot_years.changes.{name}").capitalize(), n=int(many[name])
+        )
         for name in ("more", "chance", "fewer", "few")
         if many.get(name, 0)
     ]
     changed = cells[cells["rank"].notna()].sort_values("rank", kind="stable").head(3)
-    said = [f"{row.said}{f', nära {row.near}' if row.near else ''}" for row in changed.itertuples()]
-    parts += [f"Säkrast: {'; '.join(said)}."] if said else []
-    return " ".join([f"{picture.title}.", *parts, *hidden_words(picture), "Samma uppgifter står i tabellen intill."])
-
-
-def density_open(noun: UnitNoun) -> str:
-    """Under the density map: what it is made of, and what it cannot tell."""
-    return _DENSITY.format(one=noun.one, the_one=noun.the_one)
+    said = [row.said + _near(row.near) for row in changed.itertuples()]
+    parts += [message("maps.changes.surest", parts="; ".join(said))] if said else []
+    return " ".join([f"{picture.title}.", *parts, *hidden_words(picture), message("maps.beside")])
 
 
 def density_read(picture: Picture, *, hidden: bool) -> str:
     """Under the density map; polygons are not smoothed."""
     if picture.unit == "polygon":
-        return " ".join(filter(None, [_GROUND.format(nouns=SHORT[picture.kind][1]), picture.reason]))
-    low = _DENSITY_HIDDEN.format(many=picture.noun.many.capitalize())
-    return " ".join([density_open(picture.noun), *([low] if hidden else [])])
+        return " ".join(filter(None, [message("maps.density.ground", picture.terms), picture.reason]))
+    low = [message("maps.density.low", picture.terms)] if hidden else []
+    return " ".join([message("maps.density.read", picture.terms), *low])
 
 
-def density_said(value: float, kind: str) -> str:
+def density_said(value: float, nouns: str) -> str:
     """ "12 brott per km²", with two digits that count: more would claim too much, and make every tooltip its own."""
     told = number(float(f"{value:.2g}")) if value >= 1 else f"{value:.1g}".replace(".", ",")
-    return f"{told} {SHORT[kind][1]} per km²"
-
-
-def density_measure(kind: str, how: str) -> tuple[str, str]:
-    """What a colour of the density map tells."""
-    return f"{SHORT[kind][1].capitalize()} per km²", how
+    return message("maps.density.said", value=told, nouns=nouns)
 
 
 def density_summary(picture: Picture) -> str:
     """The density map in words, for those who cannot see it."""
-    densest, noun = picture.cells.loc[picture.cells["density"].idxmax()], picture.noun
-    near = f", nära {densest['near']}" if densest["near"] else ""
-    near = f", {densest['cell_id']}" if picture.unit == "polygon" else near
-    highest = f"Högst i {noun.article} {noun.one}: {number(densest['density'])}{near}."
-    parts = [f"{picture.title}. {', '.join(picture.measure)}. {highest}", *hidden_words(picture)]
-    return " ".join([*parts, "Tätheten räknas ur antalen i tabellen intill."])
+    densest = picture.cells.loc[picture.cells["density"].idxmax()]
+    near = message("maps.named", name=densest["cell_id"]) if picture.unit == "polygon" else _near(densest["near"])
+    told = {"title": picture.title, "measure": ", ".join(picture.measure), "near": near}
+    said = message("maps.density.summary", picture.terms, n=densest["density"], **told)
+    return " ".join([said, *hidden_words(picture), message("maps.density.beside")])
 
 
-def rate_read(picture: Picture, exposure: Exposure) -> str:
+def rate_read(picture: Picture, exposure: Any) -> str:
     """Under the map of rates: what they are made of, and what they cannot tell."""
-    own, noun = exposure.what, picture.noun
-    coarse = [_COARSE.format(what=own, the_many=noun.the_many)] if exposure.coarse else []
-    hidden = [_RATE_HIDDEN.format(what=own, many=noun.many.capitalize())] if picture.cells["hidden"].any() else []
-    return " ".join([_RATE, *coarse, *hidden])
+    also = {"coarse": exposure.coarse, "hidden": picture.cells["hidden"].any()}
+    told = picture.terms | {"what": exposure.what}
+    return " ".join(message(f"maps.rates.{name}", told) for name in ("read", *(name for name in also if also[name])))
 
 
-def rate_notes(exposure: Exposure, bandwidth: float, why: str) -> tuple[str, str]:
+def rate_notes(exposure: Any, bandwidth: float, why: str) -> tuple[str, str]:
     """The choices behind the map of rates."""
-    of = f", {exposure.source}" if exposure.source else ""
-    return (
-        f"{exposure.what.capitalize()}: {exposure.year}{of}",
-        f"Bandbredd: {number(bandwidth)} m ({why}), minst {FEW} {exposure.what} bakom en kvot",
-    )
+    told = {"What": exposure.what.capitalize(), "year": str(exposure.year), "source": exposure.source}
+    how = message("maps.rates.how", bandwidth=bandwidth, why=why, least=FEW, what=exposure.what)
+    return message(f"maps.rates.{'source_named' if exposure.source else 'source'}", told), how
 
 
-def rate_few(exposure: Exposure) -> str:
-    """The class of cells with too few people."""
-    return f"för få {exposure.what}"
-
-
-def rate_said(rate: float, kind: str, exposure: Exposure) -> str:
+def rate_said(rate: float, nouns: str, what: str) -> str:
     """ "3,4 brott per 1 000 invånare"; of a cell with too few people, that."""
     if rate != rate:
-        return rate_few(exposure)
-    return f"{_rate(rate)} {SHORT[kind][1]} per 1 000 {exposure.what}"
+        return message("maps.rates.few", what=what)
+    return message("maps.rates.said", rate=_rate(rate), nouns=nouns, what=what)
 
 
 def rate_summary(picture: Picture) -> str:
     """The map of rates in words, for those who cannot see it."""
-    top, noun = picture.cells.loc[picture.cells["rate"].idxmax()], picture.noun
-    near = f", nära {top['near']}" if top["near"] else ""
+    top, own = picture.cells.loc[picture.cells["rate"].idxmax()], picture.terms
+    told = {"title": picture.title, "measure": picture.measure[1], "near": _near(top["near"])}
+    parts = [message("maps.rates.summary", own, rate=_rate(top["rate"]), **told)]
     few = picture.cells["said"][picture.cells["step"].eq(0)]
-    parts = [f"{picture.title}, {picture.measure[1]}."]
-    parts.append(f"Högst i {noun.article} {noun.one}: {_rate(top['rate'])}{near}.")
     if len(few):
-        parts.append(f"{number(len(few))} {noun.many} har {few.iloc[0]} för en kvot.")
+        parts.append(message("maps.rates.too_few", own, n=len(few), few=few.iloc[0]))
     return " ".join([*parts, *hidden_words(picture)])
+
+
+def street_summary(picture: Picture, *, most: int = 5) -> str:
+    """The map of streets in words, for those who cannot see it."""
+    cells = picture.cells.head(most)
+    told = zip(cells["name"], cells["said"], strict=True)
+    lines = [message("maps.streets.line", name=name, said=said) for name, said in told]
+    return message("maps.streets.summary", title=picture.title, parts="; ".join(lines))
+
+
+def _near(name: str) -> str:
+    return message("maps.near", name=name) if name else ""
 
 
 def _rate(rate: float) -> str:

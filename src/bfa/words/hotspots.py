@@ -5,28 +5,67 @@ from typing import Any
 
 import pandas as pd
 
+from bfa.analyses.rates import FEW, FEWEST, MANY
+from bfa.analyses.streets import SHARE
+from bfa.analyses.uncounted import Uncounted
+from bfa.analyses.unread import REASON
+from bfa.analyses.where.notes import FEW as FEW_PLACED
+from bfa.analyses.where.notes import LONG_HOURS
+from bfa.disclosure import hotspot_rows
 from bfa.disclosure.hotspots import ReleasedHotspots
-from bfa.tables.period import months
-from bfa.words import hotspot_choices, missing_months
-from bfa.words.nouns import SHORT, UNIT_NOUNS, UnitNoun, heading
-from bfa.words.numbers import counted, joined, missing, number, share
-from bfa.words.sentences import how_many
+from bfa.disclosure.streets import MOST
+from bfa.tables.period import months, parse_period
+from bfa.words import missing_months
+from bfa.words.catalogue import message, messages
+from bfa.words.nouns import SHORT, terms
+from bfa.words.numbers import counted, decimal, joined, missing, number, percent, period_label, share, span
+from bfa.words.sentences import how_many, upper
 
-#: What the name of a cell says.
-_CELL_NAMES = {
-    "square": " Rutans namn är dess nedre vänstra hörn i meter.",
-    "hexagon": " Sexhörningens namn är dess mitt i meter.",
-    "polygon": "",
-}
 #: Columns that are left out of a table where they are empty.
 _MAY_LACK = ("near", "share", "peak", "gathering")
-#: Said where there is no map.
-NO_POINTS = "inga brott med känt läge i perioden"
-ALL_HIDDEN = "Ingen täthetskarta: antalen är dolda av hänsyn till sekretessen."
-#: Stands under a table that says when each row peaks.
-PEAK_NOTE = "Tätast: dygnet räknas från 06, så att natten hör till kvällen före."
-#: Stands under the week of a place.
-WEEK_NOTE = "Dygnet räknas från klockan 06, så att natten hör till kvällen före. Rader utan klockslag är inte med."
+
+
+def nouns(released: ReleasedHotspots) -> dict[str, str]:
+    """What is counted and in what, by the names that messages have for it."""
+    return terms(released.result.kind, released.unit)
+
+
+def say(key: str, released: ReleasedHotspots, /, **values: Any) -> str:
+    """The message of a key with these nouns, and the values beside them."""
+    return message(key, nouns(released), **values)
+
+
+def heads(key: str, released: ReleasedHotspots, /, **values: Any) -> dict[str, str]:
+    """The messages of a group, such as the columns of a table, in the same way."""
+    return messages(key, nouns(released), **values)
+
+
+def why(code: str, released: ReleasedHotspots) -> str:
+    """Why a question about the hotspots could not be answered, in words; "" where it was."""
+    return say(f"hotspots.why.{code}", released) if code == "groundless" else why_rows(code, released.result.uncounted)
+
+
+def why_rows(code: str, gone: Uncounted) -> str:
+    """Why the rows say nothing; "" where they do."""
+    if code == "uncounted":
+        return missing_months.no_month(gone)
+    return message(f"hotspots.why.{code}", {"unread": REASON}) if code else ""
+
+
+def reason(released: ReleasedHotspots) -> str:
+    """Why where and when could not be answered, in words; "" where they were."""
+    return why(released.result.reason, released)
+
+
+def withheld(released: ReleasedHotspots, part: str) -> str:
+    """Why a part is left out whole, in words; "" where it is shown."""
+    code = released.withheld[part]
+    return message(f"hotspots.withheld.{code}") if code else ""
+
+
+def groundless(released: ReleasedHotspots) -> str:
+    """Why nothing is told as a share of the area; "" where the area's ground is known."""
+    return why("groundless", released) if released.result.groundless else ""
 
 
 def hotspots(released: ReleasedHotspots) -> str:
@@ -36,18 +75,12 @@ def hotspots(released: ReleasedHotspots) -> str:
     if result.uncounted.reason:
         return missing_months.of_type(result.brottstyp, result.period, result.uncounted)
     if result.reason:
-        return f"{hotspot_choices.reason(released)} {said}"
+        return f"{reason(released)} {said}"
     if found.hidden or not found.n:
         return said
-    why = released.withheld["where"]
-    parts = [why] if why else [_placed(released), _fullest(released), _when(released)]
+    closed = withheld(released, "where")
+    parts = [closed] if closed else [_placed(released), _fullest(released), _when(released)]
     return " ".join(part for part in [said, *parts] if part)
-
-
-def noun_of(released: ReleasedHotspots) -> UnitNoun:
-    """What the incidents are counted in."""
-    units = released.result.units
-    return UNIT_NOUNS["square" if units is None else units.kind]
 
 
 def headings(columns: Mapping[str, str], table: pd.DataFrame) -> dict[str, str]:
@@ -58,7 +91,9 @@ def headings(columns: Mapping[str, str], table: pd.DataFrame) -> dict[str, str]:
 
 def warnings(released: ReleasedHotspots) -> list[str]:
     """What weakens it all: months left out first, then what the rows lack."""
-    return [*missing_months.said(released.result.uncounted), *hotspot_choices.warnings(released.result)]
+    known, ground = {"few": number(FEW_PLACED), "hours": number(LONG_HOURS)}, groundless(released)
+    rows = [message(f"hotspots.warnings.{code}", known) for code in released.result.warnings]
+    return [*missing_months.said(released.result.uncounted), *([ground] if ground else []), *rows]
 
 
 def against_earlier(released: ReleasedHotspots) -> str:
@@ -72,74 +107,36 @@ def against_earlier(released: ReleasedHotspots) -> str:
     if n is None or not earlier:
         return ""
     low, high, many = min(earlier), max(earlier), len(earlier)
-    span = number(low) if low == high else f"{number(low)}–{number(high)}"
-    when = "samma månader i {} tidigare år"
-    if len(months(released.result.period)) > 12:
-        when = "i {} lika lång period tidigare" if many == 1 else "i {} lika långa perioder tidigare"
-    return f"{number(n)} mot {span} {when.format(number(many))}: {_level(n, low, high, many)}."
+    long = len(months(released.result.period)) > 12
+    when = message("hotspots.earlier.period" if long else "hotspots.earlier.months", n=many)
+    level = "within" if low < high else "same"
+    level = level if low <= n <= high else f"{'lower' if n < low else 'higher'}_{min(many, 3)}"
+    level = message(f"hotspots.earlier.level.{level}")
+    return message("hotspots.earlier.said", n=n, span=span(number(low), number(high)), when=when, level=level)
 
 
-def _level(n: int, low: int, high: int, many: int) -> str:
-    if low <= n <= high:
-        return "inom" if low < high else "lika många"
-    every = {1: "då", 2: "båda"}.get(many, "alla")
-    return f"{'lägre' if n < low else 'högre'} än {every}"
-
-
-def cell_heading(released: ReleasedHotspots) -> str:
-    """The heading of the column that names a cell: "Ruta"."""
-    return noun_of(released).one.capitalize()
-
-
-def cell_columns(released: ReleasedHotspots) -> dict[str, str]:
-    """The columns of the table of cells, and of the workbook's."""
-    return {
-        "cell_id": cell_heading(released),
-        "near": "Nära",
-        "n": heading(released.result.kind),
-        "share": "Andel av placerade",
-        "peak": "Tätast",
-        "gathering": "Anhopning",
-    }
-
-
-def place_columns(released: ReleasedHotspots) -> dict[str, str]:
-    """The columns of the table of places, without the share of the area where its ground is not known."""
-    ground = {} if released.result.groundless else {"area_share": "Andel av ytan"}
-    first = {"name": "Plats", "n": heading(released.result.kind), "share": "Andel av placerade"}
-    return first | ground | {"cells": noun_of(released).many.capitalize(), "peak": "Tätast"}
+def intro(released: ReleasedHotspots) -> str:
+    """Before the map of counts."""
+    how = "named" if released.cells["near"].notna().any() else "numbered"
+    how = "sizes" if released.unit == "polygon" else how
+    return f"{say('hotspots.cells.every', released)} {say(f'hotspots.cells.{how}', released)}"
 
 
 def gathering(table: pd.DataFrame) -> list[str]:
     """Whether each cell or place is marked as gathered, in a word."""
-    return ["–" if missing(mark) or not mark else "belagd" for mark in table["gathered"]]
-
-
-def cells_heading(released: ReleasedHotspots) -> str:
-    """The heading of a column that counts cells: "Rutor"."""
-    return noun_of(released).many.capitalize()
-
-
-def fullest_cells(released: ReleasedHotspots) -> str:
-    """The caption of the table of cells, without its title: "Rutorna med flest brott"."""
-    return f"{noun_of(released).the_many.capitalize()} med flest {SHORT[released.result.kind][1]}"
+    marked = message("hotspots.cells.gathered")
+    return ["–" if missing(mark) or not mark else marked for mark in table["gathered"]]
 
 
 def cell_note(released: ReleasedHotspots) -> str:
     """What stands under the table of cells."""
-    kind = "square" if released.result.units is None else released.result.units.kind
     shown = headings({"share": "", "peak": ""}, released.cells[~released.cells["hidden"]])
-    share = f"Andel: av de {SHORT[released.result.kind][1]} som har känd plats i området." if "share" in shown else ""
-    return " ".join(filter(None, (share, _CELL_NAMES[kind].strip(), PEAK_NOTE if "peak" in shown else "")))
-
-
-def place_note(released: ReleasedHotspots) -> str:
-    """What stands under the table of places."""
-    noun, nouns = noun_of(released), SHORT[released.result.kind][1]
-    return (
-        f"En plats är fulla {noun.many} som rör vid varandra. Anhopning belagd: fler {nouns} i {noun.the_one} och "
-        f"runt den än slumpen ger. En ensam full plats kan vara verklig utan att vara belagd. {PEAK_NOTE}"
-    )
+    parts = [
+        say("hotspots.cells.share", released) if "share" in shown else "",
+        message(f"hotspots.cells.names.{released.unit}") if released.unit != "polygon" else "",
+        message("hotspots.cells.peak") if "peak" in shown else "",
+    ]
+    return " ".join(filter(None, parts))
 
 
 def stockpiled(released: ReleasedHotspots) -> str:
@@ -149,71 +146,76 @@ def stockpiled(released: ReleasedHotspots) -> str:
     """
     found = released.lost.stockpiled
     if found.hidden:
-        return "" if released.withheld["where"] else "Hur många som ligger på samlade koordinater visas inte."
+        return "" if released.withheld["where"] else message("hotspots.stockpiled_hidden")
     if not found.n:
         return ""
-    nouns = SHORT[released.result.kind]
-    rows = [f"{number(row.rows)} ({share(row.share)})" for row in released.result.stockpiles.itertuples()]
-    one = len(rows) == 1
-    return (
-        f"{counted(found.n, *nouns)} delar {'en koordinat' if one else f'{number(len(rows))} koordinater'} som ingen "
-        f"känd plats förklarar: {joined(rows)} av dem med koordinat. De hålls utanför {noun_of(released).the_many}. Så "
-        "ser det ut när en station, ett sjukhus eller områdets mitt står i stället för platsen. Skedde de verkligen "
-        "där: lägg platsen i platsregistret."
-    )
+    rows = [f"{number(row.n)} ({share(row.share)})" for row in released.tables["stockpiles"].table.itertuples()]
+    every = counted(found.n, *SHORT[released.result.kind])
+    return say("hotspots.stockpiled", released, counted=every, n=len(rows), rows=joined(rows))
 
 
 def off_map(released: ReleasedHotspots) -> str:
     """What is in no cell and why: all of it or nothing, since one of them and the rest would give another."""
-    lost, nouns = released.lost, SHORT[released.result.kind]
-    parts = ((lost.point, "utan läge"), (lost.stockpiled, "på samlade koordinater"), (lost.outside, "utanför"))
+    lost = released.lost
+    parts = {"point": lost.point, "stockpiled": lost.stockpiled, "outside": lost.outside}
     rows = (released.located or 0) + (lost.point.n or 0)
-    if not rows or any(part.hidden for part, _ in parts):
-        return "Inte på kartan: antalet visas inte"
-    said = ", ".join(f"{number(part.n)} {what}" for part, what in parts if part.n)
-    return f"Inte på kartan: {said or number(0)} (av {number(rows)} {nouns[1]})"
+    if not rows or any(part.hidden for part in parts.values()):
+        return message("hotspots.off_map_hidden")
+    said = [message(f"hotspots.off.{name}", n=part.n) for name, part in parts.items() if part.n]
+    return say("hotspots.off_map", released, parts=", ".join(said) or number(0), rows=rows)
 
 
 def clock_note(released: ReleasedHotspots) -> str:
     """What stands under the weekday and hour chart."""
-    clock, nouns = released.lost.clock, SHORT[released.result.kind]
+    clock = released.lost.clock
     if clock.hidden:
-        return f"Hur många {nouns[1]} som saknar klockslag visas inte; sådana är inte med."
+        return say("hotspots.no_clock_hidden", released)
     if not clock.n:
-        return "Alla har känt klockslag." if released.total.n else ""
-    return f"{counted(clock.n, *(f'{noun} utan klockslag är' for noun in nouns))} inte med."
+        return message("hotspots.every_clock") if released.total.n else ""
+    return say("hotspots.no_clock", released, n=clock.n)
 
 
-def place_names(released: ReleasedHotspots) -> list[str]:
-    """The place's name where it may be said, numbered where it comes again, else its fullest cell as on the map.
-
-    A cell is called by its number on the map, a polygon by its own name.
-    """
-    own = noun_of(released) == UNIT_NOUNS["polygon"]
+def named_places(released: ReleasedHotspots) -> pd.DataFrame:
+    """The places with a name: theirs where it may be said, numbered where it comes again, else that of the fullest
+    cell as on the map, where a polygon has a name of its own and another cell a number."""
     number_of = {cell: place for place, cell in enumerate(released.cells["cell_id"], start=1)}
     names = list[str]()
     for near, cells in zip(released.places["near"], released.places["own"], strict=True):
-        name = str(near or f"{cell_heading(released)} {cells[0] if own else number_of[cells[0]]}")
+        own = cells[0] if released.unit == "polygon" else str(number_of[cells[0]])
+        name = str(near or say("hotspots.places.called", released, name=own))
         again = sum(known == name or known.startswith(f"{name} (") for known in names)
-        names.append(f"{name} ({again + 1})" if again else name)
-    return names
+        names.append(message("hotspots.places.again", name=name, n=again + 1) if again else name)
+    return released.places.assign(name=names)
+
+
+def place_columns(released: ReleasedHotspots) -> dict[str, str]:
+    """The columns of the table of places, without the share of the area where its ground is not known."""
+    found = heads("hotspots.places.columns", released)
+    return {name: text for name, text in found.items() if name != "area_share" or not released.result.groundless}
+
+
+def place_note(released: ReleasedHotspots) -> str:
+    """What stands under the table of places."""
+    return say("hotspots.places.note", released, peak=message("hotspots.cells.peak"))
 
 
 def place(row: Any, kind: str) -> str:
     """ "Busstorget: 38 brott, 12 % av dem på 0,3 % av ytan, mest fre–lör 22–03"."""
-    ground = "" if missing(row.area_share) else f" på {share(row.area_share)} av ytan"
-    part = "" if missing(row.share) else f", {share(row.share)} av dem{ground}"
-    peak = f", mest {row.peak}" if row.peak else ""
-    return f"{row.name}: {counted(row.n, *SHORT[kind])}{part}{peak}"
+    ground = "" if missing(row.area_share) else message("hotspots.places.ground", share=share(row.area_share))
+    part = "" if missing(row.share) else message("hotspots.places.part", share=share(row.share)) + ground
+    peak = message("hotspots.places.peak", peak=row.peak) if row.peak else ""
+    every = counted(row.n, *SHORT[kind])
+    return message("hotspots.places.said", name=row.name, counted=every, part=part, peak=peak)
 
 
 def places(released: ReleasedHotspots, *, most: int = 5) -> list[str]:
     """One line per place, what is held back, and where nothing is gathered, that."""
-    table = released.places.head(most).assign(name=place_names(released)[:most])
+    table = named_places(released).head(most)
     lines = [place(row, released.result.kind) for row in table.rename_axis(None).itertuples(index=False)]
-    if not lines and released.result.clusters is not None and released.withheld["places"]:
-        lines.append(released.withheld["places"])
-    return [*lines, *_none_gathered(released)]
+    marks = released.cells["gathered"]
+    none = not (marks.empty or marks.isna().any() or marks.any())
+    closed = withheld(released, "places")
+    return [*(lines or filter(None, [closed])), *([say("hotspots.cells.none_gathered", released)] if none else [])]
 
 
 def week_of_place(week: pd.DataFrame) -> pd.DataFrame:
@@ -222,49 +224,200 @@ def week_of_place(week: pd.DataFrame) -> pd.DataFrame:
     return wide.loc[list(dict.fromkeys(week["day"])), list(dict.fromkeys(week["part"]))].reset_index()
 
 
-def _none_gathered(released: ReleasedHotspots) -> list[str]:
-    """That no unit is gathered, where every mark may be told."""
-    marks = released.cells["gathered"]
-    if marks.empty or marks.isna().any() or marks.any():
-        return []
-    noun = noun_of(released)
-    return [f"{'Inget' if noun.article == 'ett' else 'Ingen'} {noun.one} hör till en belagd anhopning."]
-
-
 def _placed(released: ReleasedHotspots) -> str:
     lost = released.lost
     if lost.point.hidden:
-        return "Hur många som saknar känd plats visas inte."
-    the_many = noun_of(released).the_many
-    outside = f", varav {number(lost.outside.n)} utanför {the_many}" if lost.outside.n else ""
-    outside = f"; hur många av dem som ligger utanför {the_many} visas inte" if lost.outside.hidden else outside
+        return message("hotspots.point_hidden")
+    outside = say("hotspots.outside", released, n=lost.outside.n) if lost.outside.n else ""
+    outside = say("hotspots.outside_hidden", released) if lost.outside.hidden else outside
     if not lost.point.n and not lost.stockpiled.n and not lost.stockpiled.hidden:
-        return f"Alla har känd plats{outside}."
+        return message("hotspots.all_placed", outside=outside)
     located = released.located or 0
     known = share(100 * located / (located + (lost.point.n or 0)))
-    return f"{number(located)} har känd plats ({known}){outside}."
+    return message("hotspots.placed", n=located, share=known, outside=outside)
 
 
 def _fullest(released: ReleasedHotspots) -> str:
-    table, result = released.cells, released.result
+    table = released.cells
     if table.empty or table["hidden"].iloc[0]:
         return ""
     top = table.iloc[0]
-    part = "" if missing(top["share"]) else f" ({share(top['share'])} av dem med känd plats)"
-    if result.units is not None and result.units.kind == "polygon":
-        return f"Flest i {top['cell_id']}: {number(top['n'])}{part}."
-    near = f" nära {top['near']}" if top["near"] else ""
-    return f"Flest i {_cell(released)}: {number(top['n'])}{near}{part}."
-
-
-def _cell(released: ReleasedHotspots) -> str:
-    """One cell in running text, a square with its side."""
-    noun = noun_of(released)
-    square = noun == UNIT_NOUNS["square"]
-    return f"{noun.article} {noun.one}{f' om {number(released.result.cell_size)} m' if square else ''}"
+    told = {
+        "n": number(top["n"]),
+        "cell_id": top["cell_id"],
+        "size": number(released.result.cell_size),
+        "near": message("hotspots.near", name=top["near"]) if top["near"] else "",
+        "part": "" if missing(top["share"]) else message("hotspots.part", share=share(top["share"])),
+    }
+    return message(f"hotspots.fullest.{released.unit}", nouns(released) | told)
 
 
 def _when(released: ReleasedHotspots) -> str:
     if released.week.hidden or not released.week.table["n"].any():
         return ""
-    return f"Tätast {released.result.peak}." if released.result.peak else "Ingen tid på veckan sticker ut tydligt."
+    peak = released.result.peak
+    return message("hotspots.peak", peak=peak) if peak else message("hotspots.no_peak")
+
+
+def streets(released: ReleasedHotspots) -> list[str]:
+    """The fullest streets, where along streets they lie, and how concentrated they are and whether that lasts."""
+    least = least_of_street(released)
+    if "streets" not in released.tables:
+        if not released.street_names:
+            return [message("hotspot_streets.none_named", least=least)]
+        names = joined(released.street_names)
+        named = message("hotspot_streets.named", least=least, names=names)
+        return [f"{named} {withheld(released, 'street_counts')}"]
+    gathered = " ".join(part for part in (_half(released), _again(released)) if part)
+    return [_fullest_streets(released), _lie(released), gathered]
+
+
+def street_warnings(released: ReleasedHotspots) -> list[str]:
+    """What weakens the counts of streets."""
+    far = {"farthest": f"{released.roads.farthest:g}"}
+    return [message(f"hotspot_streets.warnings.{code}", far) for code in released.roads.warnings]
+
+
+def named_streets(lines: pd.DataFrame) -> pd.DataFrame:
+    """The streets with a word for one without a name."""
+    nameless = message("hotspot_streets.nameless")
+    return lines.assign(name=[nameless if missing(name) else str(name) for name in lines["name"]])
+
+
+def street_note(released: ReleasedHotspots, name: str) -> str:
+    """What stands under the table of streets or segments."""
+    least = {"most": MOST, "long": released.gate.smallest_cell, "many": released.gate.threshold}
+    return message(f"hotspot_streets.notes.{name}", limits=message("hotspot_streets.limits", **least))
+
+
+def least_of_street(released: ReleasedHotspots) -> str:
+    """How many a street must have to be told: "minst 5 brott"."""
+    return say("hotspot_streets.least", released, n=released.gate.threshold + 1)
+
+
+def _lie(released: ReleasedHotspots) -> str:
+    table = released.tables["along"].table
+    n = dict(zip(table["what"], table["n"], strict=True))
+    total, far = sum(n.values()), number(released.roads.farthest)
+    parts = [
+        message(
+            f"hotspot_streets.parts.{name}", {"n": number(each), "share": share(100 * each / total), "farthest": far}
+        )
+        for name, each in n.items()
+        if each or name != "between"
+    ]
+    every = counted(total, *SHORT[released.result.kind])
+    return message("hotspot_streets.lie", counted=every, parts=joined(parts))
+
+
+def _half(released: ReleasedHotspots) -> str:
+    if released.result.groundless:
+        return message("hotspot_streets.groundless")
+    if "half" not in released.tables:
+        return say("hotspot_streets.too_few", released)
+    half = 100 * released.tables["half"].table.set_index("measure").loc["length_share", ["found", "low", "high"]]
+    own = message("amounts.under", share=percent(0.1, 1)) if half["found"] < 0.1 else percent(half["found"], 1)
+    return message("hotspot_streets.half", share=own, low=decimal(half["low"], 1), high=percent(half["high"], 1))
+
+
+def _again(released: ReleasedHotspots) -> str:
+    if "again" not in released.tables:
+        return ""
+    own = released.tables["again"].table.iloc[0]
+    return message(
+        "hotspot_streets.again",
+        n=int(own["top"]),
+        again=own["again"],
+        share=percent(100 * SHARE),
+        year=period_label(parse_period(own["year"])),
+        chance=decimal(own["top"] * own["length_share"], 1),
+    )
+
+
+def _fullest_streets(released: ReleasedHotspots) -> str:
+    first, least = hotspot_rows.streets(released).head(3), released.gate.threshold + 1
+    if first.empty:
+        return say("hotspot_streets.none", released, n=least)
+    lines = [
+        message("hotspot_streets.line", name=row.name, n=row.n, rate=decimal(row.per_100, 1))
+        for row in first.rename_axis(None).itertuples(index=False)
+    ]
+    return say("hotspot_streets.fullest", released, lines=joined(lines), n=least)
+
+
+def few(released: ReleasedHotspots) -> str:
+    """That few live there, in words."""
+    own = released.rates.exposure
+    return message(f"hotspot_rates.few.{'inhabitants' if own.inhabitants else 'others'}", {"what": own.what})
+
+
+def rates(released: ReleasedHotspots) -> list[str]:
+    """The area's rate, what is high, how it was counted, and what misleads."""
+    return list(filter(None, (line(released) for line in (_area, _high, _approximate, _misleading))))
+
+
+def rate_columns(released: ReleasedHotspots, *names: str) -> dict[str, str]:
+    """Some columns of the rates."""
+    found = heads("hotspot_rates.columns", released, What=released.rates.exposure.what.capitalize())
+    return {name: found[name] for name in names}
+
+
+def rated(released: ReleasedHotspots) -> pd.DataFrame:
+    """The listed cells with their interval and remark in words."""
+    table, seldom, remarks = hotspot_rows.rates(released), few(released), messages("hotspot_rates.remarks")
+    ends = zip(table["lower"], table["upper"], strict=True)
+    high = ["" if missing(high) else remarks["high" if high else "chance"] for high in table["high"]]
+    said = [[each, seldom if few else ""] for each, few in zip(high, table["few"], strict=True)]
+    return table.assign(
+        span=[message("calendar.span", first=decimal(low, 1), last=decimal(up, 1)) for low, up in ends],
+        words=[", ".join(filter(None, parts)) for parts in said],
+    )
+
+
+def rate_note(released: ReleasedHotspots) -> str:
+    """What stands under the rates."""
+    seldom = few(released)
+    tested = f" {message('hotspot_rates.tested')}" if released.whole else ""
+    told = {"few": seldom, "Few": upper(seldom), "tested": tested, "low": FEW, "least": FEWEST}
+    return say("hotspot_rates.note", released, what=released.rates.exposure.what, **told)
+
+
+def _area(released: ReleasedHotspots) -> str:
+    own = released.rates.exposure
+    source = message("hotspot_rates.source", year=str(own.year), source=own.source) if own.source else str(own.year)
+    if not released.whole:
+        return message("hotspot_rates.closed", what=own.what, source=source)
+    every = released.tables["rate"].table.iloc[0]
+    people, rate = 10 * round(every["people"] / 10), decimal(every["per_1000"], 1)
+    return say("hotspot_rates.area", released, people=people, what=own.what, source=source, rate=rate)
+
+
+def _high(released: ReleasedHotspots) -> str:
+    table, own = released.tables["rates"].table, released.rates.exposure
+    if own.coarse:
+        return ""
+    if table.empty:
+        return say("hotspot_rates.none_rated", released, least=FEWEST, what=own.what)
+    if not released.whole:
+        return ""
+    many, tried = int(table["high"].sum()), say("nouns.counted_units", released, n=len(table))
+    shown = number(many) if many else nouns(released)["none"]
+    return message("hotspot_rates.high", many=shown, tried=tried, least=FEWEST, what=own.what)
+
+
+def _approximate(released: ReleasedHotspots) -> str:
+    own = released.rates.exposure
+    if own.coarse or own.by_ground:
+        return say("hotspot_rates.coarse" if own.coarse else "hotspot_rates.by_ground", released, what=own.what)
+    border = int((own.approximate & (own.n > 0)).sum())
+    where = say("nouns.counted_units", released, n=border)
+    return message("hotspot_rates.border", where=where, what=own.what) if border else ""
+
+
+def _misleading(released: ReleasedHotspots) -> str:
+    crowded = len(hotspot_rows.crowded(released))
+    if not crowded:
+        return ""
+    many, own = say("nouns.counted_units", released, n=crowded), released.rates.exposure
+    told = {"most": MANY, "least": FEWEST, "what": own.what, "few": few(released)}
+    return say("hotspot_rates.misleading", released, many=many, **told)

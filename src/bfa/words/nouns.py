@@ -23,6 +23,9 @@ class UnitNoun:
     article: str
     #: Of one that is hidden: "dold" or "dolt"; several are "dolda".
     hidden: str
+    #: "ingen" or "inget", "den" or "det".
+    none: str
+    it: str
 
 
 class _Units(Mapping[str, UnitNoun]):
@@ -38,6 +41,13 @@ class _Units(Mapping[str, UnitNoun]):
 
 #: By the `kind` of `methods.units.Units`, and streets.
 UNIT_NOUNS: Mapping[str, UnitNoun] = _Units()
+
+
+def terms(kind: str, unit: str) -> dict[str, str]:
+    """What is counted and in what, by the names that messages have for it: noun, nouns (short) and those of `UnitNoun`,
+    each also with a capital to begin with (Nouns, The_many)."""
+    own = messages(f"nouns.units.{unit}") | {"noun": SHORT[kind][0], "nouns": SHORT[kind][1]}
+    return own | {name.capitalize(): text.capitalize() for name, text in own.items()}
 
 
 def kind_in(figures: Mapping[str, Any]) -> str:

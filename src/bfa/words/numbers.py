@@ -48,6 +48,7 @@ __all__ = [
     "period_label",
     "share",
     "sized",
+    "span",
 ]
 
 #: Monday first, as the calendar and pandas count.
@@ -157,14 +158,14 @@ def period_label(period: Period | str) -> str:
             return period
     first, last = period.first, period.last
     if first.month == 1 and last.month == 12:
-        return str(first.year) if first.year == last.year else _span(str(first.year), str(last.year))
+        return str(first.year) if first.year == last.year else span(str(first.year), str(last.year))
     if first == last:
         return month_label(first)
     if first.year == last.year:
         return message(
-            "calendar.month", name=_span(*(MONTHS[end.month - 1] for end in (first, last))), year=str(last.year)
+            "calendar.month", name=span(*(MONTHS[end.month - 1] for end in (first, last))), year=str(last.year)
         )
-    return _span(month_label(first), month_label(last))
+    return span(month_label(first), month_label(last))
 
 
 def baseline_label(period: Period | str, baseline: Period | str) -> str:
@@ -184,8 +185,9 @@ def month_label(month: Any) -> str:
     return message("calendar.month", name=MONTHS[month.month - 1], year=str(month.year))
 
 
-def _span(first: str, last: str) -> str:
-    return message("calendar.span", first=first, last=last)
+def span(first: str, last: str) -> str:
+    """From the first to the last, once where they are written the same: "2009–2010", "3"."""
+    return first if first == last else message("calendar.span", first=first, last=last)
 
 
 def hours_label(first: int, last: int) -> str:

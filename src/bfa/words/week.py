@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.words.catalogue import message
 from bfa.words.nouns import SHORT
-from bfa.words.numbers import WEEKDAYS_LONG, counted, hours_label, number
+from bfa.words.numbers import WEEKDAYS_LONG, counted, hours_label, number, span
 
 #: One hue, light to dark; the first is the counted zero. Neighbours differ in lightness, so print in grey works.
 SHADES = ("#f0f3f6", "#b9d2e8", "#7fadd4", "#3a7ab3", "#0b3a6f")
@@ -45,7 +45,7 @@ def steps(highest: float) -> tuple[Step, ...]:
     found = [Step(0, 0, SHADES[0], "0")]
     for place, shade in enumerate(shades):
         low, high = place * width + 1, min((place + 1) * width, top)
-        found.append(Step(low, high, shade, number(low) if low == high else f"{number(low)}–{number(high)}"))
+        found.append(Step(low, high, shade, span(number(low), number(high))))
     return tuple(found)
 
 

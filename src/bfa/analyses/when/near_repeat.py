@@ -42,6 +42,8 @@ class NearRepeat(Answer):
         Left out: of which only the month is known. [count]
     """
 
+    FACTS = frozenset(("permutations",))
+
     bands: pd.DataFrame
     same_day: float
     incidents: int

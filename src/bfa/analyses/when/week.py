@@ -67,6 +67,8 @@ class Week(Answer):
         Earlier years in the band.
     """
 
+    FACTS = frozenset(("smoothing", "years"))
+
     basis: str
     incidents: int
     hours: pd.DataFrame

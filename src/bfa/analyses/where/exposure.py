@@ -47,6 +47,8 @@ class Exposure(Answer):
         units of one of them differ.
     """
 
+    FACTS = frozenset(("year", "n", "approximate"))
+
     what: str
     year: int
     source: str
@@ -54,6 +56,11 @@ class Exposure(Answer):
     approximate: NDArray[np.bool_]
     by_ground: bool
     coarse: bool
+
+    @property
+    def inhabitants(self) -> bool:
+        """Whether those who live there are counted."""
+        return self.what == "invånare"
 
 
 def exposure_in(situation: Situation, units: Units, *, what: str | None = None) -> Exposure | None:

@@ -46,6 +46,8 @@ class Changes(Answer):
         Length of what was shuffled between the years. [days]
     """
 
+    FACTS = frozenset(("bandwidth", "stretch", "drift_years"))
+
     against: tuple[Period, ...]
     table: pd.DataFrame
     tested: int

@@ -10,6 +10,7 @@ from bfa.draw.maps.legend import density_steps, entries, step_of, under
 from bfa.draw.maps.scene import Scene
 from bfa.draw.offline import iframe
 from bfa.errors import ParameterError
+from bfa.words.catalogue import message
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def explore(table: gpd.GeoDataFrame, column: str = "n") -> Explored:
         cells=gpd.GeoDataFrame(pd.DataFrame(cells).loc[drawn.index], geometry=drawn.geometry).reset_index(drop=True),
         kind="crime",
         steps=classes,
-        measure=(column, "bara att utforska"),
+        measure=(column, message("maps.explore")),
         legend=entries(classes, hidden=False, none=under(classes)),
         kommundel="",
         area=None,

@@ -19,12 +19,14 @@ from folium.map import CustomPane, Layer
 from bfa.draw.drawing import INK
 from bfa.draw.maps.image import GREEN, PALE, ROAD, WATER
 from bfa.draw.maps.leaflet import STYLE, Cells, Furniture, Legend, Names, Shapes, Switch
-from bfa.draw.maps.legend import GATHERED, GATHERED_LABEL
+from bfa.draw.maps.legend import GATHERED
 from bfa.draw.maps.names import crowded
 from bfa.draw.maps.packed import LINE, Corner, packed
 from bfa.draw.maps.scene import Scene, gathered_outline
 from bfa.draw.offline import Frame, self_contained
 from bfa.draw.output import escape
+from bfa.words.catalogue import message
+from bfa.words.sentences import upper
 
 _MOST_AREAS_SHOWN, _MOST_PLACES_SHOWN = 15, 12
 
@@ -113,7 +115,7 @@ def _under(picture: Scene, corner: Corner) -> list[Layer]:
             {"color": colour, "weight": 1.2, "fill": bool(filled), "fillColor": colour, "fillOpacity": 1}
             for colour, filled in zip(colours, surface, strict=True)
         ]
-        layers.append(_drawn(picture.base, corner, looks, pane="mark", fine=10, name="Vägar, vatten och grönt"))
+        layers.append(_drawn(picture.base, corner, looks, pane="mark", fine=10, name=message("maps.layers.ground")))
     return layers
 
 
@@ -131,15 +133,17 @@ def _over(picture: Scene, corner: Corner) -> list[Layer]:
     if (gathered := gathered_outline(picture)) is not None:
         look = {"color": GATHERED, "weight": 2.5, "fill": False}
         outline = gpd.GeoDataFrame(geometry=[gathered])
-        layers.append(_drawn(outline, corner, [look], fine=2.0, name=GATHERED_LABEL.capitalize()))
+        layers.append(_drawn(outline, corner, [look], fine=2.0, name=upper(message("maps.legend.gathered"))))
     if len(picture.borders):
         look = {"color": PALE if crowded(picture) else LINE, "weight": 1, "fill": False}
         looks = [look] * len(picture.borders)
-        layers.append(_drawn(picture.borders, corner, looks, fine=_fine(picture), name="Kommundelar"))
+        layers.append(_drawn(picture.borders, corner, looks, fine=_fine(picture), name=message("maps.layers.areas")))
         other = picture.borders[picture.borders["kommundel"] != picture.kommundel]
         named = _written(other["kommundel"], other.geometry, corner)
         if named:
-            layers.append(Names(named, layer="Kommundelarnas namn", places=False, show=len(named) <= _MOST_AREAS_SHOWN))
+            layers.append(
+                Names(named, layer=message("maps.layers.names"), places=False, show=len(named) <= _MOST_AREAS_SHOWN)
+            )
     if picture.area is not None:
         look = {"color": INK, "weight": 2, "fill": False}
         layers.append(_drawn(gpd.GeoDataFrame(geometry=[picture.area]), corner, [look], fine=_fine(picture)))
@@ -151,7 +155,7 @@ def _places(places: gpd.GeoDataFrame, corner: Corner) -> list[Layer]:
     if places.empty:
         return []
     names = _written(places["name"], places.geometry, corner, mark="<b></b>")
-    return [Names(names, layer="Platser", places=True, show=len(names) <= _MOST_PLACES_SHOWN)]
+    return [Names(names, layer=message("maps.layers.places"), places=True, show=len(names) <= _MOST_PLACES_SHOWN)]
 
 
 def _written(

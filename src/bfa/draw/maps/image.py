@@ -17,7 +17,6 @@ from bfa.draw.drawing import INK, SOFT, WIDTH
 from bfa.draw.maps.legend import (
     DOT,
     GATHERED,
-    GATHERED_LABEL,
     HIDDEN_FILL,
     HIDDEN_HATCH,
     HIDDEN_LINE,
@@ -26,6 +25,7 @@ from bfa.draw.maps.legend import (
 )
 from bfa.draw.maps.names import MOST_AREAS, crowded, write_names
 from bfa.draw.maps.scene import Scene, gathered_outline
+from bfa.words.catalogue import message
 from bfa.words.numbers import number
 
 LINE, WASH, WATER, ROAD, GREEN = "#8793a0", "#f3f6f8", "#d5e6ee", "#d5cfc2", "#e4eedd"
@@ -221,7 +221,7 @@ def _depth(picture: Scene) -> float:
 
 def _columns(picture: Scene) -> list[list[Entry]]:
     """The legend's lines in two columns of much the same height."""
-    gathered = Entry(GATHERED_LABEL, GATHERED, width=1.8)
+    gathered = Entry(message("maps.legend.gathered"), GATHERED, width=1.8)
     entries = [*picture.legend, *([gathered] if gathered_outline(picture) is not None else [])]
     reach = np.cumsum([0.0, *map(_room, entries)])
     half = int(np.searchsorted(reach, reach[-1] / 2 - 0.01))
@@ -246,7 +246,7 @@ def _top_words(picture: Scene) -> str:
     """What the numbers or the bold names stand for; "" where there are none."""
     if "rank" not in picture.cells or not picture.cells["rank"].notna().any():
         return ""
-    return "Fet stil: de fem översta" if picture.unit == "polygon" else "1–5: i tabellens ordning"
+    return message("maps.legend.bold" if picture.unit == "polygon" else "maps.legend.numbered")
 
 
 def _sample(under: Axes, entry: Entry, x: float, y: float) -> None:

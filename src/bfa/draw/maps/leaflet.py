@@ -12,6 +12,7 @@ from folium.template import Template
 
 from bfa.draw.maps.legend import DOT, HIDDEN_HATCH, HIDDEN_LINE, MARK, Entry
 from bfa.draw.output import escape
+from bfa.words.catalogue import message, messages
 
 #: What each hatch draws in a square of six pixels, and in what colour.
 _MARKS = {
@@ -121,7 +122,7 @@ class Shapes(MacroElement):
                         var i = at += step, near = g.near ? g.near.of[g.near.at[i]] : "";
                         group.addLayer(drawn(g, i, m.looks[text.look], lines).bindTooltip(function () {
                             return text.html + "<br>" + d.nouns[m.group] + " " + called(g, i)
-                                + (near ? "<br>Nära " + near : "");
+                                + (near ? "<br>" + d.near + " " + near : "");
                         }, {sticky: true}));
                     });
                 });
@@ -168,7 +169,7 @@ class Switch(LayerControl):
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-        (function (map) {
+        (function (map, said) {
             var narrow = matchMedia("(max-width:34rem)"), own = L.Control.Layers.prototype;
             var control = L.control.layers({
                 {%- for key, name in this.base_layers.items() %}{{ key|tojson }}: {{ name }},{% endfor -%}
@@ -183,16 +184,20 @@ class Switch(LayerControl):
             narrow.addEventListener("change", suit);
             suit();
             var box = map.getContainer(), open = box.querySelector(".leaflet-control-layers-toggle");
-            open.title = "Lager";
-            open.setAttribute("aria-label", "Lager");
-            [["base", "radiogroup", "Det kartan visar"], ["overlays", "group", "Lager"]].forEach(function (part) {
+            open.title = said.layers;
+            open.setAttribute("aria-label", said.layers);
+            [["base", "radiogroup", said.measures], ["overlays", "group", said.layers]].forEach(function (part) {
                 var list = box.querySelector(".leaflet-control-layers-" + part[0]);
                 list.setAttribute("role", part[1]);
                 list.setAttribute("aria-label", part[2]);
             });
-        })({{ this._parent.get_name() }});
+        })({{ this._parent.get_name() }}, {{ this.said }});
         {% endmacro %}
     """)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said = script_json(messages("maps.switch"))
 
 
 class Names(Layer):
@@ -229,7 +234,7 @@ class Furniture(MacroElement):
         <div aria-live="polite">
         {%- for about in this.legends %}
         <div class="om"{{ "" if loop.first else " hidden" }}>
-        <ul class="legend" aria-label="Teckenförklaring"><li>{{ about.title }}:</li>
+        <ul class="legend" aria-label="{{ this.legend }}"><li>{{ about.title }}:</li>
         {%- for sample, label in about.entries %}
         <li><svg width="20" height="14" aria-hidden="true">{{ sample }}</svg>{{ label }}</li>
         {%- endfor %}</ul>
@@ -237,11 +242,11 @@ class Furniture(MacroElement):
         {%- endfor %}</div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-        (function (map, bounds, title) {
+        (function (map, bounds, title, zoom) {
             var box = map.getContainer();
             box.setAttribute("role", "region");
             box.setAttribute("aria-label", title);
-            L.control.zoom({zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut"}).addTo(map);
+            L.control.zoom(zoom).addTo(map);
             L.control.scale({imperial: false, position: "bottomright"}).addTo(map);
             map.on("baselayerchange", function (change) {
                 document.querySelectorAll(".om").forEach(function (about, place) {
@@ -264,14 +269,15 @@ class Furniture(MacroElement):
             });
             fit();
             new ResizeObserver(fit).observe(box);
-        })({{ this._parent.get_name() }}, {{ this.view }}, {{ this.title }});
+        })({{ this._parent.get_name() }}, {{ this.view }}, {{ this.title }}, {{ this.zoom }});
         {% endmacro %}
     """)
 
     def __init__(self, *, title: str, view: list[list[float]], legends: Sequence["Legend"]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Furniture"
-        self.title, self.view = script_json(title), script_json(view)
+        self.title, self.view, self.legend = script_json(title), script_json(view), _text(message("maps.legend.name"))
+        self.zoom = script_json(messages("maps.zooming"))
         self.legends = [
             {
                 "title": _text(legend.title),

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from bfa.words.numbers import number
+from bfa.words.catalogue import message
+from bfa.words.numbers import HIDDEN, number, span
 
 BLUES = ("#cfdfee", "#9dbfdd", "#639ac5", "#2f6ca6", "#0b3a6f")
 BROWNS = ("#f3ddc3", "#e3b98a", "#c98f55", "#9a5f26", "#5c3209")
@@ -22,10 +23,8 @@ CHANGES = ("#2f6ca6", "#77afe3", "#dadada", "#e39a58", "#a25412")
 HIDDEN_FILL = "#f0f0f0"
 HIDDEN_LINE = "#6b6f76"
 HIDDEN_HATCH = "#a3a9b0"
-HIDDEN_LABEL = "dold"
-NONE_LABEL = "inga"
 #: The line around cells that gather more than chance.
-GATHERED, GATHERED_LABEL = "#b3261e", "belagd anhopning"
+GATHERED = "#b3261e"
 
 #: Lines drawn over a class, and dots.
 MARK, DOT = "#ffffff", "#c6c0ad"
@@ -87,14 +86,15 @@ class Entry:
 
 
 #: Cells that are hidden, in a legend.
-HIDDEN_ENTRY = Entry(HIDDEN_LABEL, HIDDEN_FILL, "across")
+HIDDEN_ENTRY = Entry(HIDDEN, HIDDEN_FILL, "across")
 
 
-def entries(classes: Sequence[Step], *, hidden: bool, none: str = NONE_LABEL) -> tuple[Entry, ...]:
+def entries(classes: Sequence[Step], *, hidden: bool, none: str | None = None) -> tuple[Entry, ...]:
     """The legend from the last class to the first, then none (said as `none`; "" leaves it out) and what is hidden."""
+    none = message("maps.legend.none") if none is None else none
     shown = [Entry(step.label, step.colour, step.hatch, step.width) for step in reversed(classes)]
     lines = any(step.width for step in classes)
-    unseen = Entry(HIDDEN_LABEL, HIDDEN_LINE, "across", _WIDTHS[0]) if lines else HIDDEN_ENTRY
+    unseen = Entry(HIDDEN, HIDDEN_LINE, "across", _WIDTHS[0]) if lines else HIDDEN_ENTRY
     return (*shown, *([Entry(none, "#ffffff")] if none else []), *([unseen] if hidden else []))
 
 
@@ -148,7 +148,8 @@ def steps(counts: Iterable[int], *, most: int = len(BLUES), hue: Sequence[str] =
     edges = [lowest, *(starts[-(most - 1) :] if most > 1 else []), highest + 1]
     ranges = [(low, high - 1) for low, high in pairwise(edges)]
     colours = _colours(len(ranges), hue)
-    return tuple(Step(a, b, colour, _label(a, b)) for (a, b), colour in zip(ranges, colours, strict=True))
+    labels = [span(number(low), number(high)) for low, high in ranges]
+    return tuple(Step(*ends, *look) for ends, look in zip(ranges, zip(colours, labels, strict=True), strict=True))
 
 
 def density_steps(highest: float, *, hue: Sequence[str] = BROWNS) -> tuple[Step, ...]:
@@ -166,14 +167,15 @@ def density_steps(highest: float, *, hue: Sequence[str] = BROWNS) -> tuple[Step,
     power = math.floor(math.log10(highest))
     series = [step * 10.0**level for level in range(power - 2, power + 1) for step in (1, 2, 5)]
     starts = [start for start in series if start <= highest][-len(hue) :]
-    labels = [*(f"{_short(low)}–{_short(high)}" for low, high in pairwise(starts)), f"{_short(starts[-1])} eller mer"]
+    labels = [span(_short(low), _short(high)) for low, high in pairwise(starts)]
+    labels.append(message("maps.legend.top", low=_short(starts[-1])))
     ranges = zip(pairwise([*starts, highest]), hue, labels, strict=True)
     return tuple(Step(low, high, colour, label) for (low, high), colour, label in ranges)
 
 
 def under(classes: Sequence[Step]) -> str:
     """What is below the lowest class, in words."""
-    return f"under {_short(classes[0].lower)}" if classes else NONE_LABEL
+    return message("maps.legend.under", value=_short(classes[0].lower)) if classes else message("maps.legend.none")
 
 
 def step_of(value: float, classes: Sequence[Step]) -> int:
@@ -193,7 +195,3 @@ def _spread(wanted: int) -> list[int]:
 
 def _short(value: float) -> str:
     return number(value) if value >= 1 else f"{value:g}".replace(".", ",")
-
-
-def _label(lower: int, upper: int) -> str:
-    return number(lower) if lower == upper else f"{number(lower)}–{number(upper)}"

@@ -4,7 +4,7 @@ Squares and hexagons lie in a lattice, so a column and a row are enough to draw 
 from the corner, each point as the step from the one before it. Cells stand by their id and not by their count.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -13,12 +13,13 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from bfa.draw.maps.legend import HIDDEN_FILL, HIDDEN_LABEL, HIDDEN_LINE, Step
-from bfa.draw.maps.scene import NOUNS, Scene
+from bfa.draw.maps.legend import HIDDEN_FILL, HIDDEN_LINE, Step
+from bfa.draw.maps.scene import Scene
 from bfa.draw.output import escape
 from bfa.methods.hexagons import hexagon_middles, hexagon_positions, hexagons_over
+from bfa.words.catalogue import message
 from bfa.words.nouns import UNIT_NOUNS
-from bfa.words.numbers import SPACE, number, percent
+from bfa.words.numbers import HIDDEN, percent
 
 Corner = tuple[float, float]
 Json = dict[str, Any]
@@ -43,7 +44,7 @@ def packed(pictures: Sequence[Scene], corner: Corner) -> tuple[Json, list[Json]]
     Returns
     -------
     tuple
-        Shapes as ``{many, nouns, groups}``, and for each scene ``{group, looks, texts}``; a text is
+        Shapes as ``{many, nouns, near, groups}``, and for each scene ``{group, looks, texts}``; a text is
         ``{html, look, at}`` with ``at`` the steps from one cell's place in its group to the next.
     """
     kinds = list(dict.fromkeys((picture.unit, picture.size) for picture in pictures))
@@ -56,7 +57,7 @@ def packed(pictures: Sequence[Scene], corner: Corner) -> tuple[Json, list[Json]]
         measures.append({"group": group, **_measure(picture, place)})
     many = max(len(cells) for cells in every) > _MOST_DRAWN_AS_SVG
     nouns = [UNIT_NOUNS[unit].one.capitalize() for unit, _ in kinds]
-    return {"many": many, "nouns": nouns, "groups": groups}, measures
+    return {"many": many, "nouns": nouns, "near": message("maps.tooltip_near"), "groups": groups}, measures
 
 
 def _shared(pictures: Sequence[Scene]) -> gpd.GeoDataFrame:
@@ -134,11 +135,11 @@ def said(picture: Scene) -> list[str]:
     """What the tooltip says of each cell, escaped."""
     cells = picture.cells
     if "said" in cells:
-        hidden = f"{picture.measure[0]}: {HIDDEN_LABEL}"
+        hidden = f"{picture.measure[0]}: {HIDDEN}"
         return [escape(hidden if gone else text) for gone, text in zip(cells["hidden"], cells["said"], strict=True)]
-    noun = NOUNS[picture.kind]
+    hidden, nouns = message("maps.counts.hidden_cell", hidden=HIDDEN), picture.terms
     return [
-        escape(f"Antal: {HIDDEN_LABEL}" if gone else _counted(n, share, noun))
+        escape(hidden if gone else _counted(int(n), share, nouns))
         for gone, n, share in zip(cells["hidden"], cells["n"], cells["share"], strict=True)
     ]
 
@@ -167,9 +168,10 @@ def _look(step: Step) -> list[Any]:
     return [step.colour, step.colour if step.width else LINE, step.hatch, step.width]
 
 
-def _counted(n: int, share: Any, noun: str) -> str:
-    part = "" if pd.isna(share) else f", {percent(float(share), 1)}"
-    return f"{number(int(n))}{SPACE}{noun}{part}"
+def _counted(n: int, share: Any, nouns: Mapping[str, str]) -> str:
+    if pd.isna(share):
+        return message("maps.counts.cell", nouns, n=n)
+    return message("maps.counts.cell_share", nouns, n=n, share=percent(float(share), 1))
 
 
 def _words(texts: Iterable[object]) -> Json:

@@ -14,7 +14,6 @@ have others; the first is shown first.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -22,12 +21,7 @@ import shapely
 
 from bfa.draw.maps.legend import Entry, Step
 from bfa.tables.polygons import only
-from bfa.words.hotspot_maps import hidden_words
-from bfa.words.nouns import UNIT_NOUNS, UnitNoun
-from bfa.words.numbers import counted, number
-
-#: What is counted, by kind.
-NOUNS = {"crime": "brott", "event": "händelser", "activity": "insatser"}
+from bfa.words.nouns import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +63,7 @@ class Scene:
     reason : str
         Why something is hidden, in Swedish; "" when nothing is.
     unit : str
-        What a cell is, a key of `nouns.UNIT_NOUNS`: square, hexagon, polygon or street.
+        What a cell is, by which `terms` names it: square, hexagon, polygon or street.
     outlines : GeoSeries or None
         Every polygon of the area where a cell is one, also those with nothing in them; drawn as thin lines.
     """
@@ -92,9 +86,9 @@ class Scene:
     outlines: gpd.GeoSeries | None = None
 
     @property
-    def noun(self) -> UnitNoun:
-        """What a cell is called."""
-        return UNIT_NOUNS[self.unit]
+    def terms(self) -> dict[str, str]:
+        """What is counted and in what, by the names that messages have for it."""
+        return terms(self.kind, self.unit)
 
     def bounds(self) -> tuple[float, float, float, float]:
         """West, south, east, north of what the map is about. [m]"""
@@ -102,30 +96,6 @@ class Scene:
             self.area.bounds if self.area is not None else tuple(self.cells.total_bounds)
         )
         return bounds
-
-
-def summary(picture: Scene, *, most: int = 3) -> str:
-    """The map in words, for those who cannot see it."""
-    cells, noun = picture.cells, picture.noun
-    top = cells[cells["rank"].notna()].sort_values("rank", kind="stable").head(most)
-    many = counted(len(cells), noun.one, noun.many)
-    side = f"{number(picture.size)} × {number(picture.size)} meter"
-    where = many + {"square": f" om {side}", "hexagon": f" med ytan av {side}"}.get(picture.unit, "")
-    parts = [f"{picture.title}. {NOUNS[picture.kind].capitalize()} finns i {where}."]
-    if len(top):
-        said = [_top_words(row, picture.unit) for row in top.itertuples()]
-        parts.append(f"Flest i {noun.article} {noun.one}: {'; '.join(said)}.")
-    if gathered := int(cells["gathered"].sum()):
-        parts.append(f"{counted(gathered, f'{noun.one} hör', f'{noun.many} hör')} till en belagd anhopning.")
-    parts += hidden_words(picture)
-    return " ".join([*parts, "Samma uppgifter står i tabellen intill."])
-
-
-def _top_words(row: Any, unit: str) -> str:
-    """ "12 nära Busstorget"; a polygon has a name of its own."""
-    if unit == "polygon":
-        return f"{number(row.n)} i {row.cell_id}"
-    return f"{number(row.n)}{f' nära {row.near}' if row.near else ''}"
 
 
 def cut_at(squares: gpd.GeoSeries, area: object) -> gpd.GeoSeries:

@@ -7,9 +7,10 @@ import pandas as pd
 import shapely
 
 from bfa.draw.maps.legend import PURPLES, Step, density_steps, entries, step_of, widened
-from bfa.draw.maps.scene import NOUNS, Scene
+from bfa.draw.maps.scene import Scene
 from bfa.tables.polygons import only
-from bfa.words.numbers import decimal, number
+from bfa.words.catalogue import message
+from bfa.words.numbers import decimal
 
 #: Lines no longer than so many times the middle one decide which part of the area is drawn.
 _SHORT = 2.0
@@ -37,7 +38,7 @@ def street_scene(
     notes : tuple of str
         What is left out, in Swedish.
     """
-    noun = NOUNS[picture.kind]
+    own = picture.terms | {"unit": unit}
     classes = _classes(told["per_100"])
     window = _window(picture, told)
     if window is not None:
@@ -50,7 +51,7 @@ def street_scene(
             "hidden": False,
             "step": [max(step_of(rate, classes), 0) for rate in told["per_100"]],
             "said": [
-                f"{number(n)} {noun}, {decimal(rate, 1)} per 100 m"
+                message("maps.streets.said", own, n=int(n), rate=decimal(rate, 1))
                 for n, rate in zip(told["n"], told["per_100"], strict=True)
             ],
         },
@@ -59,25 +60,18 @@ def street_scene(
     )
     return replace(
         picture,
-        title=f"{picture.title}, per {unit}",
+        title=message("maps.streets.title", own, title=picture.title),
         cells=cells,
         steps=classes,
-        measure=(f"{noun.capitalize()} per 100 m", f"{unit} i området"),
+        measure=(message("maps.streets.measure", own), message("maps.streets.ground", own)),
         legend=entries(classes, hidden=False, none=""),
         area=picture.area if window is None else window,
         places=_named(picture, told),
         base=_beneath(picture, every),
-        notes=notes if window is None else (*notes, "Utsnitt: allt som visas ryms i rutan, utom långa gators ändar"),
+        notes=notes if window is None else (*notes, message("maps.streets.window")),
         reason="",
         unit="street",
     )
-
-
-def street_summary(picture: Scene, *, most: int = 5) -> str:
-    """The map in words, for those who cannot see it."""
-    cells = picture.cells.head(most)
-    told = "; ".join(f"{name}: {said}" for name, said in zip(cells["name"], cells["said"], strict=True))
-    return f"{picture.title}. Flest: {told}. Samma uppgifter står i tabellen intill."
 
 
 def _classes(rates: pd.Series) -> tuple[Step, ...]:
@@ -85,7 +79,8 @@ def _classes(rates: pd.Series) -> tuple[Step, ...]:
     classes = density_steps(float(rates.max()), hue=PURPLES)[1:]
     kept = classes[max(step_of(float(rates.min()), classes), 0) :]
     if rates.min() < kept[0].lower:
-        kept = (replace(kept[0], label=f"under {kept[0].label.split('–')[-1].split(' ')[0]}"), *kept[1:])
+        lowest = kept[0].label.split("–")[-1].split(" ")[0]
+        kept = (replace(kept[0], label=message("maps.legend.under", value=lowest)), *kept[1:])
     return widened(kept)
 
 

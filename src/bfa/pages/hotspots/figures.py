@@ -4,7 +4,6 @@ import pandas as pd
 
 from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.pages.figures import Figures, picked, records
-from bfa.words import hotspot_choices as choices
 from bfa.words import hotspots as words
 from bfa.words.missing_months import why_nothing
 from bfa.words.numbers import missing
@@ -28,7 +27,7 @@ def where(released: ReleasedHotspots) -> Figures:
         "without_point": None if located is None else lost.point.n,
         "stockpiled": lost.stockpiled.n if answered else None,
         "cell_size": found.cell_size,
-        "cell_shape": None if found.units is None else found.units.kind,
+        "cell_shape": None if found.units is None else released.unit,
         "cells": len(released.cells) if answered and open_ else None,
         "top_cells": _top_cells(released) if answered else [],
         "clusters": _clusters(released) if answered else [],
@@ -36,8 +35,8 @@ def where(released: ReleasedHotspots) -> Figures:
         "weekday_hour_hidden": bool(week.hidden or not open_),
         "peak": found.peak if open_ and not week.hidden else None,
         "answered": answered,
-        "reason": why_nothing(found.uncounted) or choices.reason(released) or None,
-        "without_ground": choices.groundless(found) or None,
+        "reason": why_nothing(found.uncounted) or words.reason(released) or None,
+        "without_ground": words.groundless(released) or None,
         "warnings": words.warnings(released),
         "sentence": words.hotspots(released),
     }
@@ -50,7 +49,7 @@ def _top_cells(released: ReleasedHotspots) -> list[Figures]:
 
 
 def _clusters(released: ReleasedHotspots) -> list[Figures]:
-    table = released.places.assign(name=words.place_names(released))
+    table = words.named_places(released)
     table = table.assign(cell_id=[own[0] for own in table["own"]])
     names = ("name", "cell_id", "n", "share", "area_share", "cells", "gathered", "peak")
     told = [words.place(row, released.result.kind) for row in table.itertuples(index=False)]

@@ -1,89 +1,80 @@
 """Whether the hot spots last: what a map finds the year after, how concentrated it is, which units stay and change."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from bfa.analyses.lasting import SHARE, Lasting
+import pandas as pd
+
+from bfa.analyses.lasting import SHARE
 from bfa.analyses.years.changes import DRAWS, FALSE
 from bfa.disclosure import hotspot_rows
 from bfa.disclosure.hotspots import ReleasedHotspots
-from bfa.draw import tables
-from bfa.draw.output import Output, text
+from bfa.draw import curves, tables
+from bfa.draw.output import Output, figure_output, text
 from bfa.pages.figures import Figures, records
-from bfa.pages.hotspots import lorenz
 from bfa.words import hotspot_choices
-from bfa.words import hotspot_lasting as words
-from bfa.words.hotspots import headings, noun_of
-from bfa.words.numbers import number
+from bfa.words import hotspot_years as words
+from bfa.words.catalogue import message, messages
+from bfa.words.hotspots import headings, heads, say
+from bfa.words.numbers import number, percent, span
 
 _CHANGED = ["cell_id", "before", "after", "ratio", "p", "change"]
 _RATES = ["method", "hit_rate", "pai", "pei", "periods", "behind", "behind_error", "rri"]
-_GINI = ("gini", "gini_chance", "gini_low", "gini_high", "top_share", "top_cells", "half_cells", "cells")
+_GINI = ["gini", "gini_chance", "gini_low", "gini_high", "top_share", "top_cells", "half_cells", "cells"]
 _LISTED = 10
 
 
-def withheld(released: ReleasedHotspots, found: Lasting) -> str:
-    """Why nothing of earlier years may be shown or was found, in Swedish; "" where it is shown."""
-    if found.reason and not found.concentration and not found.changes.against:
-        return hotspot_choices.why(found.reason, released.result)
-    return released.withheld["lasting"]
-
-
-def outputs(released: ReleasedHotspots, found: Lasting, *, title: str) -> Iterator[Output | None]:
+def outputs(released: ReleasedHotspots, *, title: str) -> Iterator[Output | None]:
     """Every part of the answer but the change map, or why there is none."""
-    if why := withheld(released, found):
+    if why := words.closed(released):
         yield text(why)
         return
-    yield text(words.sentences(released, found))
-    if "curve" in released.tables:
-        yield lorenz.figure(released, title=title)
-        yield lorenz.table(released, title=title)
-    if "methods" in released.tables:
-        yield _methods(released, found, title)
-    if "classes" in released.tables:
-        yield from _classes(released, found, title)
-    yield _changes(released, found, title)
+    yield text(words.sentences(released))
+    for name, drawn in (
+        ("curve", _curve),
+        ("top", _top),
+        ("methods", _methods),
+        ("classes", _classes),
+        ("kinds", _kinds),
+    ):
+        if name in released.tables:
+            yield drawn(released, title)
+    yield _changes(released, title)
 
 
-def in_short(released: ReleasedHotspots, found: Lasting) -> list[str]:
-    """What stays and what changed, with what chance gives, for the top of the page; nothing where `withheld`."""
-    return [] if withheld(released, found) else words.in_short(released, found)
-
-
-def figures(released: ReleasedHotspots, found: Lasting) -> Figures:
+def figures(released: ReleasedHotspots) -> Figures:
     """Keys of `2_hotspots` about what lasts."""
-    why, told, noun = withheld(released, found), released.tables, noun_of(released)
-    rates = told["methods"].table if "methods" in told else None
+    why, told, years = words.closed(released), released.tables, released.years
+    rates = told["methods"].table[_RATES] if "methods" in told else pd.DataFrame()
     kinds = told["kinds"].table if "kinds" in told else None
     return {
         "lasting_withheld": why or None,
-        "years": [str(year) for year in found.years] if not why else [],
-        "hit_rates": [row | {"method": words.method(row["method"], noun)} for row in records(rates[_RATES])]
-        if rates is not None
-        else [],
-        "chosen_method": words.method(found.chosen, noun) if found.chosen and not why else None,
+        "years": [str(year) for year in years.years] if not why else [],
+        "hit_rates": [row | {"method": words.method(row["method"], released)} for row in records(rates)],
+        "chosen_method": words.method(years.chosen, released) if years.chosen and not why else None,
         "chosen_share": SHARE,
-        "bandwidth": found.bandwidth,
-        "bandwidth_why": hotspot_choices.bandwidth(found),
+        "bandwidth": years.bandwidth,
+        "bandwidth_why": hotspot_choices.bandwidth(released),
         "concentration": _concentration(released) if "concentration" in told else None,
         "stability": dict(zip(kinds["class"], map(int, kinds["cells"]), strict=True)) if kinds is not None else None,
         "stability_by_chance": records(kinds[["class", "middle", "low", "high"]]) if kinds is not None else None,
-        "changes": _change_figures(released, found) if not why else None,
+        "changes": _change_figures(released) if not why else None,
     }
 
 
 def _concentration(released: ReleasedHotspots) -> Figures:
-    (own,) = records(released.tables["concentration"].table[[*_GINI]])
+    (own,) = records(released.tables["concentration"].table[_GINI])
     return own | {"top": records(released.tables["top"].table.drop(columns="hidden"))}
 
 
-def _change_figures(released: ReleasedHotspots, found: Lasting) -> Figures:
-    own, table = found.changes, hotspot_rows.changes(released)
+def _change_figures(released: ReleasedHotspots) -> Figures:
+    own, power, table = released.years.changes, hotspot_rows.power(released), hotspot_rows.changes(released)
     shown = table[table["change"].isin(["more", "fewer"]) & ~table["hidden"].astype(bool)]
     return {
         "method": "density",
         "against": [str(year) for year in own.against],
-        "tested": own.tested,
-        "doubling_would_show": own.doubling,
+        "tested": int(power["tested"]),
+        "doubling_would_show": int(power["doubling"]),
         "more": int((shown["change"] == "more").sum()),
         "fewer": int((shown["change"] == "fewer").sum()),
         "shown": records(shown[_CHANGED]),
@@ -91,90 +82,90 @@ def _change_figures(released: ReleasedHotspots, found: Lasting) -> Figures:
         "draws": DRAWS,
         "stretch_days": own.stretch,
         "bandwidth": own.bandwidth,
-        "drift": own.drift,
+        "drift": power["drift"],
         "drift_years": own.drift_years,
     }
 
 
-def _methods(released: ReleasedHotspots, found: Lasting, title: str) -> Output:
-    table, noun = released.tables["methods"].table, noun_of(released)
-    shares = {"hit": "hit_rate", "of_best": "pei", "behind_of": "behind"}
+def _table(released: ReleasedHotspots, name: str, frame: pd.DataFrame, title: str, **given: Any) -> Output:
+    """A table with the caption, columns and note of its name."""
+    columns = headings(heads(f"hotspot_years.columns.{name}", released), frame)
+    caption = {"title": title, "against": words.against(released), "years": len(released.years.years)}
+    told = {key: caption[key] for key in given.pop("said", ())} | {"title": title}
+    usual: dict[str, Any] = {"stacked": True, "note": "", "folded": True}
     return tables.table(
-        table.assign(
-            word=[words.method(name, noun) for name in table["method"]],
-            chosen=table["method"] == found.chosen,
-            **{name: 100 * table[share] for name, share in shares.items()},
-        ),
-        caption=f"Vad kartan ett år hittar nästa: {title}",
-        columns={
-            "word": "Metod",
-            "hit": "Träff",
-            "pai": "Mot slump, gånger",
-            "of_best": "Av möjligt",
-            "rri": "Förväntat mot funnet",
-            "behind_of": "Efter den bästa",
-        },
-        formats={
-            "hit": "percent1",
-            "pai": "decimal1",
-            "of_best": "percent",
-            "rri": "decimal2",
-            "behind_of": "percent1",
-        },
-        note=words.method_note(released, found),
-        strong="chosen",
-        stacked=True,
+        frame, caption=say(f"hotspot_years.captions.{name}", released, **told), columns=columns, **(usual | given)
     )
 
 
-def _classes(released: ReleasedHotspots, found: Lasting, title: str) -> Iterator[Output]:
-    """The units that were hot, those that stay first, and how many of each class beside what chance gives."""
-    table, kinds, noun = released.tables["classes"].table, released.tables["kinds"].table, noun_of(released)
-    ranked = table.assign(order=table["class"].map({name: at for at, name in enumerate(words.CLASSES)}))
+def _curve(released: ReleasedHotspots, title: str) -> Output:
+    """How concentrated it is: the curve of units against incidents, with the band that chance gives."""
+    axes = heads("hotspot_years.axes", released)
+    drawn = curves.concentration(
+        released.tables["curve"].table,
+        share=SHARE,
+        named=say("hotspot_years.named", released, share=percent(100 * SHARE)),
+        chance=message("hotspot_years.by_chance"),
+        axes_names=(axes["across"], axes["up"]),
+    )
+    caption, note = (
+        say("hotspot_years.captions.curve", released, title=title),
+        say("hotspot_years.notes.curve", released),
+    )
+    return figure_output(drawn, alt=words.curve(released), caption=caption, note=note)
+
+
+def _top(released: ReleasedHotspots, title: str) -> Output:
+    """The points of the curve at a few shares."""
+    top = released.tables["top"].table
+    rows = top.assign(
+        top=[percent(100 * share) for share in top["share"]],
+        held=100 * top["incident_share"],
+        chance=[words.held(row) for row in top.itertuples()],
+    )
+    formats = {"units": "int", "incidents": "int", "held": "percent"}
+    return _table(released, "top", rows, title, formats=formats, note=say("hotspot_years.notes.top", released))
+
+
+def _methods(released: ReleasedHotspots, title: str) -> Output:
+    table = released.tables["methods"].table
+    shares = {"hit": "hit_rate", "of_best": "pei", "behind_of": "behind"}
+    rows = table.assign(
+        word=[words.method(name, released) for name in table["method"]],
+        chosen=table["method"] == released.years.chosen,
+        **{name: 100 * table[share] for name, share in shares.items()},
+    )
+    formats = {"hit": "percent1", "pai": "decimal1", "of_best": "percent", "rri": "decimal2", "behind_of": "percent1"}
+    own: dict[str, Any] = {"note": words.method_note(released), "strong": "chosen", "folded": False}
+    return _table(released, "methods", rows, title, formats=formats, **own)
+
+
+def _classes(released: ReleasedHotspots, title: str) -> Output:
+    """The units that were hot, those that stay first."""
+    table, names = released.tables["classes"].table, messages("hotspot_years.classes")
+    ranked = table.assign(order=table["class"].map({name: at for at, name in enumerate(names)}))
     first = ranked.sort_values(["order", "hot"], ascending=[True, False], kind="stable").head(_LISTED)
-    first = first.assign(word=first["class"].map(words.CLASSES), near=hotspot_rows.near(released, first["cell_id"]))
-    columns = {"cell_id": noun.one.capitalize(), "near": "Nära", "word": "Läge", "hot": "År som het"}
-    yield tables.table(
-        first,
-        caption=f"{noun.many.capitalize()} som varit heta i {number(len(found.years))} år: {title}",
-        columns=headings(columns, first),
-        formats={"hot": "int"},
-        note=words.class_note(released),
-        folded=True,
-    )
-    yield tables.table(
-        kinds.assign(
-            word=kinds["class"].map(words.CLASSES),
-            span=[words.span(low, high) for low, high in zip(kinds["low"], kinds["high"], strict=True)],
-        ),
-        caption=f"Så många {noun.many} av varje läge, och så många slumpen ger: {title}",
-        columns={"word": "Läge", "cells": noun.many.capitalize(), "span": "Slumpen ensam"},
-        formats={"cells": "int"},
-        note=words.chance_note(found),
-        folded=True,
-    )
+    first = first.assign(word=first["class"].map(names), near=hotspot_rows.near(released, first["cell_id"]))
+    note = say("hotspot_years.notes.classes", released)
+    return _table(released, "classes", first, title, formats={"hot": "int"}, note=note, said=("years",), stacked=False)
 
 
-def _changes(released: ReleasedHotspots, found: Lasting, title: str) -> Output | None:
+def _kinds(released: ReleasedHotspots, title: str) -> Output:
+    """How many of each class beside what chance gives."""
+    kinds = released.tables["kinds"].table
+    ends = zip(kinds["low"].map(number), kinds["high"].map(number), strict=True)
+    rows = kinds.assign(word=kinds["class"].map(messages("hotspot_years.classes")), span=[span(*each) for each in ends])
+    own: dict[str, Any] = {"note": words.chance_note(released), "stacked": False}
+    return _table(released, "kinds", rows, title, formats={"cells": "int"}, **own)
+
+
+def _changes(released: ReleasedHotspots, title: str) -> Output | None:
     table = hotspot_rows.changes(released)
     first = table[table["change"] != "few"].head(_LISTED)
     if first.empty:
         return None
-    columns = {
-        "cell_id": noun_of(released).one.capitalize(),
-        "near": "Nära",
-        "before": "Före, i medel",
-        "after": "Nu",
-        "ratio": "Runt om, gånger väntat",
-        "words": "Ändring",
-    }
-    years = len(found.changes.against)
-    return tables.table(
-        first.assign(words=first["change"].map(words.CHANGES), before=first["before"].astype("Float64") / years),
-        caption=f"Ändring mot {hotspot_choices.against(found)}, de säkraste först: {title}",
-        columns=headings(columns, first),
-        formats={"before": "decimal1", "after": "int", "ratio": "decimal2"},
-        note=words.change_note(released),
-        stacked=True,
-        folded=True,
-    )
+    said, years = first["change"].map(messages("hotspot_years.changes")), len(released.years.changes.against)
+    rows = first.assign(words=said, before=first["before"].astype("Float64") / years)
+    formats = {"before": "decimal1", "after": "int", "ratio": "decimal2"}
+    note = say("hotspot_years.notes.changes", released)
+    return _table(released, "changes", rows, title, formats=formats, note=note, said=("against",))

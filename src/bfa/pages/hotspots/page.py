@@ -4,16 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bfa.analyses.lasting import Lasting
-from bfa.analyses.rates import Rates
 from bfa.analyses.situation import Situation
-from bfa.analyses.streets import Streets
-from bfa.analyses.timing import Timing
 from bfa.analyses.where.clusters import PARTS
-from bfa.disclosure import Gate
+from bfa.disclosure import Gate, hotspot_rows
 from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw import charts, tables
-from bfa.draw.maps.scene import Scene, summary
+from bfa.draw.maps.scene import Scene
 from bfa.draw.output import Output, figures_output, text
 from bfa.pages import maps
 from bfa.pages.hotspots import excel, figures, lasting, rates, streets, timing
@@ -23,25 +19,25 @@ from bfa.pages.maps.density import density_scene
 from bfa.pages.maps.rates import rate_scene
 from bfa.pages.page import section
 from bfa.words import hotspot_choices as choices
-from bfa.words import hotspot_intros as intros
-from bfa.words import hotspot_maps, sentences
+from bfa.words import hotspot_maps as map_words
+from bfa.words import hotspot_years as lasting_words
 from bfa.words import hotspots as words
+from bfa.words import sentences
+from bfa.words.catalogue import message, messages
 from bfa.words.chosen_periods import chosen
-from bfa.words.nouns import heading
+from bfa.words.hotspots import heads, say
 
 _LISTED = 10
 
 
 @dataclass(frozen=True)
 class HotspotsPage:
-    """The answers, what may be shown of them, and the maps.
+    """What may be shown of the answers, and the maps.
 
     Attributes
     ----------
     released : ReleasedHotspots
-        The hotspots; counts are read from here alone.
-    years, when, roads, against : Lasting, Timing, Streets, Rates
-        Shown where `released.withheld` says nothing of them.
+        What may be shown, and the answers' facts.
     situation : Situation
     title : str
         What the maps and tables are about.
@@ -52,10 +48,6 @@ class HotspotsPage:
     """
 
     released: ReleasedHotspots
-    years: Lasting
-    when: Timing
-    roads: Streets
-    against: Rates
     situation: Situation
     title: str
     scenes: Mapping[str, Scene]
@@ -73,7 +65,7 @@ class HotspotsPage:
         yield text(self.periods)
         yield text(words.hotspots(released))
         earlier = words.against_earlier(released)
-        yield text([line for line in (earlier, *lasting.in_short(released, self.years)) if line])
+        yield text([line for line in (earlier, *lasting_words.in_short(released)) if line])
         yield text(words.warnings(released))
         yield text(words.stockpiled(released))
 
@@ -82,11 +74,11 @@ class HotspotsPage:
         """The cells as an image; where there are none to show, the reason, once for the whole page."""
         released, picture = self.released, self.scenes.get("counts")
         if picture is None:
-            why = "" if released.result.cells.empty else released.withheld["where"]
-            yield maps.no_map(why or choices.reason(released) or words.NO_POINTS)
+            why = words.withheld(released, "where") if released.placed else ""
+            yield maps.no_map(why or words.reason(released) or message("hotspots.no_points"))
             return
-        yield text(intros.cells(released))
-        yield maps.static_map(picture, summary(picture))
+        yield text(words.intro(released))
+        yield maps.static_map(picture, map_words.summary(picture))
 
     @section
     def cells(self) -> Iterator[Output | None]:
@@ -97,8 +89,8 @@ class HotspotsPage:
         if len(cells):
             yield tables.table(
                 cells,
-                caption=f"{words.fullest_cells(released)}: {self.title}",
-                columns=words.headings({"place": "Nr"} | words.cell_columns(released), cells),
+                caption=say("hotspots.cells.caption", released, title=self.title),
+                columns=words.headings(heads("hotspots.cells.columns", released), cells),
                 formats={"place": "int", "n": "int", "share": "share"},
                 note=words.cell_note(released),
                 stacked=True,
@@ -107,29 +99,28 @@ class HotspotsPage:
     @section
     def places(self) -> Iterator[Output | None]:
         """The fullest cells that touch, as places, and when each is full."""
-        released, clusters = self.released, self.released.result.clusters
-        if not released.mapped or clusters is None or clusters.table.empty:
+        released, named = self.released, words.named_places(self.released)
+        if not released.mapped or (named.empty and not released.withheld["places"]):
             return
-        named = released.places.assign(name=words.place_names(released))
-        yield text(intros.places(released)) if len(named) else None
+        yield text(say("hotspots.places.intro", released)) if len(named) else None
         yield text(words.places(released))
         if named.empty:
             return
         yield tables.table(
             named.assign(gathering=words.gathering(named)).head(_LISTED),
-            caption=f"Platserna där det är tätast: {self.title}",
-            columns=words.place_columns(released) | {"gathering": "Anhopning"},
+            caption=message("hotspots.places.caption", title=self.title),
+            columns=words.place_columns(released),
             formats={"n": "int", "share": "share", "area_share": "share", "cells": "int"},
             note=words.place_note(released),
             stacked=True,
         )
-        names, counted = dict(zip(named["cluster"], named["name"], strict=True)), heading(released.result.kind).lower()
+        names = dict(zip(named["cluster"], named["name"], strict=True))
         for cluster, week in released.place_weeks().items():
             yield tables.table(
                 words.week_of_place(week),
-                caption=f"Veckan vid {names[cluster]}: {counted} efter veckodag och timme",
-                columns={"day": "Dygn"} | {part: part for part in PARTS},
-                note=words.WEEK_NOTE,
+                caption=say("hotspots.places.week", released, name=names[cluster]),
+                columns={"day": message("hotspots.places.day")} | {part: part for part in PARTS},
+                note=message("hotspots.places.week_note"),
                 folded=True,
             )
 
@@ -138,37 +129,40 @@ class HotspotsPage:
         """The cells to zoom and point at, by count, density, change or rate."""
         if self.scenes:
             first, *more = self.scenes.values()
-            yield text(intros.zoom())
+            yield text(message("hotspots.zoom"))
             yield maps.interactive_map(first, more)
 
     @section
     def week(self) -> Iterator[Output | None]:
         """Weekday by hour; nothing where the rows say nothing of the period."""
-        released = self.released
-        if not released.result.reason:
-            note, kind = words.clock_note(released), released.result.kind
-            yield charts.weekday_hour(released.week, title=self.title, kind=kind, note=note)
+        released, kind = self.released, self.released.result.kind
+        if released.result.reason:
+            return
+        if why := words.withheld(released, "where"):
+            yield charts.nothing(self.title, why)
+        else:
+            yield charts.weekday_hour(released.week, title=self.title, kind=kind, note=words.clock_note(released))
 
     @section
     def timing(self) -> Iterator[Output | None]:
         """Spans shared out, the season beside earlier years, and whether incidents follow each other."""
-        yield from timing.outputs(self.released, self.when, title=self.title)
+        yield from timing.outputs(self.released, title=self.title)
 
     @section
     def change_map(self) -> Iterator[Output | None]:
         """Where there is more or less than in earlier years, chance greyed out."""
         if picture := self.scenes.get("change"):
-            yield maps.static_map(picture, hotspot_maps.change_summary(picture))
+            yield maps.static_map(picture, map_words.change_summary(picture))
 
     @section
     def lasting(self) -> Iterator[Output | None]:
         """What earlier years say of the hot spots."""
-        yield from lasting.outputs(self.released, self.years, title=self.title)
+        yield from lasting.outputs(self.released, title=self.title)
 
     @section
     def streets(self) -> Iterator[Output | None]:
         """The streets that hold most."""
-        yield from streets.outputs(self.released, self.roads, self.scenes.get("counts"), title=self.title)
+        yield from streets.outputs(self.released, self.scenes.get("counts"), title=self.title)
 
     @section
     def density_map(self) -> Iterator[Output | None]:
@@ -176,16 +170,17 @@ class HotspotsPage:
         picture = self.scenes.get("density")
         if picture is None:
             return
-        yield text(intros.density(self.released))
+        how = "divided" if self.released.unit == "polygon" else "smoothed"
+        yield text(say(f"hotspots.density.{how}", self.released))
         if picture.steps:
-            yield maps.static_map(picture, hotspot_maps.density_summary(picture))
+            yield maps.static_map(picture, map_words.density_summary(picture))
         else:
-            yield text(words.ALL_HIDDEN)
+            yield text(message("hotspots.density.all_hidden"))
 
     @section
     def rates(self) -> Iterator[Output | None]:
         """The counts against how many live in each cell."""
-        yield from rates.outputs(self.released, self.against, self.scenes.get("rates"), title=self.title)
+        yield from rates.outputs(self.released, self.scenes.get("rates"), title=self.title)
 
     @section
     def excel(self) -> Iterator[Output | None]:
@@ -198,14 +193,11 @@ class HotspotsPage:
         released = self.released
         if released.result.reason:
             return
-        shown = {
-            "lasting": not lasting.withheld(released, self.years),
-            "timing": not timing.withheld(released),
-        }
+        shown = {"lasting": not lasting_words.closed(released), "timing": not timing.closed(released)}
         yield tables.table(
-            choices.choices(released.result, self.years, self.when, **shown),
-            caption="Val bakom kartorna, veckan och jämförelserna",
-            columns={"choice": "Val", "value": "Värde", "why": "Förklaring"},
+            choices.choices(released, **shown),
+            caption=message("hotspot_choices.caption"),
+            columns=messages("hotspot_choices.columns"),
             stacked=True,
             folded=True,
         )
@@ -216,37 +208,28 @@ class HotspotsPage:
         released = self.released
         yield figures_output(
             figures.where(released)
-            | streets.figures(released, self.roads)
-            | rates.figures(released, self.against)
-            | timing.figures(released, self.when)
-            | lasting.figures(released, self.years)
+            | streets.figures(released)
+            | rates.figures(released)
+            | timing.figures(released)
+            | lasting.figures(released)
         )
 
 
 def page(released: ReleasedHotspots, *given: Any, gate: Gate) -> HotspotsPage:
-    """The page, from what was released and what of the answers is no count; the last two are situation and asked."""
+    """The page, from what was released; the last two of what else was given are the situation and what was asked."""
     situation, asked = given[-2:]
-    found, own = released.result, released.asked
-    assert own.years is not None
-    assert own.when is not None
-    assert own.roads is not None
-    assert own.rates is not None
-    title = sentences.title(situation, found.brottstyp, str(found.period), gate=gate)
-    scenes = _scenes(released, own.years, own.rates, situation, title) if released.mapped else {}
-    periods = chosen(asked, "period")
-    return HotspotsPage(released, own.years, own.when, own.roads, own.rates, situation, title, scenes, periods)
+    title = sentences.title(situation, released.result.brottstyp, released.result.period, gate=gate)
+    scenes = _scenes(released, situation, title) if released.mapped else {}
+    return HotspotsPage(released, situation, title, scenes, chosen(asked, "period"))
 
 
-def _scenes(
-    released: ReleasedHotspots, years: Lasting, against: Rates, situation: Situation, title: str
-) -> dict[str, Scene]:
+def _scenes(released: ReleasedHotspots, situation: Situation, title: str) -> dict[str, Scene]:
     """Each map once, for the image and for the one to zoom in."""
     ground = {"areas": situation.areas, "places": situation.places, "base": situation.base_map}
-    reach: dict[str, Any] = {"bandwidth": years.bandwidth, "why": choices.bandwidth(years)}
     counts = scene(released, title=title, **ground)
-    found = {"counts": counts, "density": density_scene(counts, released.result, **reach)}
-    if years.changes.tested and not lasting.withheld(released, years):
-        found["change"] = change_scene(counts, released, years)
-    if against.exposure is not None:
-        found["rates"] = rate_scene(counts, released.result, against, **reach)
+    found = {"counts": counts, "density": density_scene(counts, released)}
+    if hotspot_rows.power(released)["tested"] and not lasting_words.closed(released):
+        found["change"] = change_scene(counts, released)
+    if released.exposure is not None:
+        found["rates"] = rate_scene(counts, released)
     return found

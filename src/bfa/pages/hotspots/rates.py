@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bfa.analyses.rates import FEWEST, Rates
+from bfa.analyses.rates import FEWEST
 from bfa.disclosure import hotspot_rows
 from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw import tables
@@ -11,11 +11,10 @@ from bfa.draw.output import Output, text
 from bfa.draw.workbook import Sheet
 from bfa.pages.figures import Figures, records
 from bfa.pages.maps import static_map
-from bfa.words import hotspot_rates as words
-from bfa.words.hotspot_choices import reason, why
+from bfa.words import hotspots as words
+from bfa.words.catalogue import message
 from bfa.words.hotspot_maps import rate_summary
-from bfa.words.hotspots import headings, noun_of
-from bfa.words.nouns import SHORT
+from bfa.words.hotspots import say
 
 _LISTED, _TOP = 10, 5
 _FORMATS = {"n": "int", "people": "int", "per_1000": "decimal1", "lower": "decimal1", "upper": "decimal1"}
@@ -23,12 +22,13 @@ _SHEET = ("cell_id", "n", "people", "per_1000", "lower", "upper", "words", "near
 _TABLE = ("cell_id", "near", "n", "people", "per_1000", "span", "words")
 
 
-def withheld(released: ReleasedHotspots, found: Rates) -> str:
-    """Why there are no rates or none may be shown, in Swedish; "" where they are."""
-    return reason(released) or released.withheld["where"] or why(found.reason, released.result)
+def closed(released: ReleasedHotspots) -> str:
+    """Why there are no rates or none may be shown, in words; "" where they are."""
+    where = words.reason(released) or words.withheld(released, "where")
+    return where or words.why(released.rates.reason, released)
 
 
-def outputs(released: ReleasedHotspots, found: Rates, picture: Scene | None, *, title: str) -> Iterator[Output | None]:
+def outputs(released: ReleasedHotspots, picture: Scene | None, *, title: str) -> Iterator[Output | None]:
     """Sentences, map and tables; one sentence where no rate could be counted, and nothing without an exposure.
 
     Parameters
@@ -36,46 +36,45 @@ def outputs(released: ReleasedHotspots, found: Rates, picture: Scene | None, *, 
     picture : Scene or None
         The map of rates; None without cells.
     """
-    if reason(released) or not released.total.n or released.withheld["where"] or found.exposure is None:
+    own = released.rates.exposure
+    if released.result.reason or not released.total.n or released.withheld["where"] or own is None:
         return
-    if found.reason:
-        yield text(why(found.reason, released.result))
+    if why := closed(released):
+        yield text(why)
         return
-    own, noun, nouns = found.exposure, noun_of(released), SHORT[released.result.kind][1]
-    yield text(words.sentences(released, own))
+    yield text(words.rates(released))
     if picture is not None and picture.steps:
         yield static_map(picture, rate_summary(picture))
     elif picture is not None:
-        yield text(words.NO_MAP.format(what=own.what))
-    listed = words.worded(hotspot_rows.rates(released), own).head(_LISTED)
+        yield text(message("hotspot_rates.no_map", what=own.what))
+    listed = words.rated(released).head(_LISTED)
     names = [name for name in _TABLE if name != "words" or listed["words"].any()]
-    heads = words.headings(released, own)
     if len(listed):
         yield tables.table(
             listed,
-            caption=f"{noun.the_many.capitalize()} med säkrast högt antal per 1 000 {own.what}: {title}",
-            columns=headings({name: heads[name] for name in names}, listed),
+            caption=say("hotspot_rates.captions.rates", released, what=own.what, title=title),
+            columns=words.headings(words.rate_columns(released, *names), listed),
             formats=_FORMATS,
-            note=words.note(released, own),
+            note=words.rate_note(released),
             stacked=True,
         )
     crowded = hotspot_rows.crowded(released).head(_LISTED)
     if len(crowded):
         yield tables.table(
             crowded,
-            caption=f"{noun.many.capitalize()} med många {nouns} där {words.few(own)}: {title}",
-            columns=headings({name: heads[name] for name in ("cell_id", "near", "n")}, crowded),
+            caption=say("hotspot_rates.captions.crowded", released, few=words.few(released), title=title),
+            columns=words.headings(words.rate_columns(released, "cell_id", "near", "n"), crowded),
             formats=_FORMATS,
-            note=f"Färre än {FEWEST} {own.what}: ingen kvot.",
+            note=message("hotspot_rates.crowded_note", least=FEWEST, what=own.what),
             folded=True,
         )
 
 
-def figures(released: ReleasedHotspots, found: Rates) -> Figures:
+def figures(released: ReleasedHotspots) -> Figures:
     """Keys of `2_hotspots` about rates."""
-    closed, own = withheld(released, found), released.exposure
-    if closed or not released.total.n or own is None:
-        return {"rates": None, "rates_withheld": closed or None}
+    why, own = closed(released), released.exposure
+    if why or not released.total.n or own is None:
+        return {"rates": None, "rates_withheld": why or None}
     told, whole = released.tables, released.whole
     return {
         "rates": {
@@ -90,7 +89,7 @@ def figures(released: ReleasedHotspots, found: Rates) -> Figures:
             "high": int(told["rates"].table["high"].sum()) if whole and not own.coarse else None,
             "top_cells": records(hotspot_rows.rates(released).head(_TOP)),
             "crowded": records(hotspot_rows.crowded(released).head(_TOP)),
-            "sentences": words.sentences(released, own),
+            "sentences": words.rates(released),
         },
         "rates_withheld": None,
     }
@@ -98,10 +97,7 @@ def figures(released: ReleasedHotspots, found: Rates) -> Figures:
 
 def sheets(released: ReleasedHotspots) -> list[Sheet]:
     """Every shown rate as a sheet of the workbook beside the page; none where there is none."""
-    own = released.exposure
-    table = hotspot_rows.rates(released) if own is not None else None
-    if own is None or table is None or table.empty:
+    if released.exposure is None or (table := words.rated(released)).empty:
         return []
-    heads = headings(words.headings(released, own), worded := words.worded(table, own))
-    columns = {name: heads[name] for name in _SHEET if name in heads}
-    return [Sheet("Kvoter", worded, columns, _FORMATS, words.note(released, own))]
+    columns = words.headings(words.rate_columns(released, *_SHEET), table)
+    return [Sheet(message("hotspot_rates.tab"), table, columns, _FORMATS, words.rate_note(released))]

@@ -7,6 +7,7 @@ from bfa.draw.maps import image as map_image
 from bfa.draw.maps.scene import Scene, under_image
 from bfa.draw.offline import iframe
 from bfa.draw.output import Output, escape, figure_output, html_output
+from bfa.words.catalogue import message
 
 
 def static_map(picture: Scene, alt: str) -> Output:
@@ -15,19 +16,8 @@ def static_map(picture: Scene, alt: str) -> Output:
     return figure_output(drawn, alt=alt, caption=picture.title, note=note, kind="map", form="png")
 
 
-def interactive_map(picture: Scene, more: Sequence[Scene] = ()) -> Output:
-    """A map to zoom and point at, which works without network; `more` as in `interactive_html`."""
-    html, scripts = interactive_html(picture, more)
-    return html_output(html, kind="map", scripts=scripts)
-
-
-def no_map(reason: str) -> Output:
-    """Why there is no map."""
-    return html_output(f'<p class="note">Ingen karta: {escape(reason.rstrip("."))}.</p>', kind="text")
-
-
-def interactive_html(picture: Scene, more: Sequence[Scene] = (), *, height: int = 520) -> tuple[str, tuple[str, ...]]:
-    """The figure with the map's frame, and the hashes of its scripts.
+def interactive_map(picture: Scene, more: Sequence[Scene] = (), *, height: int = 520) -> Output:
+    """A map to zoom and point at, which works without network.
 
     Parameters
     ----------
@@ -37,8 +27,12 @@ def interactive_html(picture: Scene, more: Sequence[Scene] = (), *, height: int 
         [CSS pixels]
     """
     page = map_frame.frame(picture, more)
-    held = iframe(page, title=f"Karta att zooma i: {picture.title}", height=height)
-    point = f"Peka på {picture.noun.article} {picture.noun.one} för antal. Den här kartan skrivs inte ut."
-    hint = f'<small class="note">{escape(under_image(picture))} {point}</small>'
+    held = iframe(page, title=message("maps.zoom", title=picture.title), height=height)
+    hint = f'<small class="note">{escape(under_image(picture))} {message("maps.point", picture.terms)}</small>'
     html = f'<figure class="map interactive">{held}<figcaption>{escape(picture.title)} {hint}</figcaption></figure>'
-    return html, page.scripts
+    return html_output(html, kind="map", scripts=page.scripts)
+
+
+def no_map(reason: str) -> Output:
+    """Why there is no map."""
+    return html_output(f'<p class="note">{escape(message("maps.none", why=reason.rstrip(".")))}</p>', kind="text")

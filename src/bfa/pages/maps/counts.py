@@ -5,15 +5,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from bfa.analyses.hotspots import Hotspots
 from bfa.disclosure import Gate, allowed_cell, may_name
 from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw.maps.legend import entries, step_of, steps
 from bfa.draw.maps.scene import Scene, cut_at, in_view
 from bfa.words import hotspot_choices as choices
-from bfa.words import hotspot_maps as words
+from bfa.words.catalogue import message
 from bfa.words.hotspots import off_map
-from bfa.words.nouns import UNIT_NOUNS
+from bfa.words.nouns import terms
+from bfa.words.numbers import number
 
 
 def scene(
@@ -40,54 +40,53 @@ def scene(
     DisclosureError
         The cells are smaller than the tier allows.
     """
-    hotspots, gate = released.result, released.gate
+    hotspots, gate, unit = released.result, released.gate, released.unit
     cells = _cut(released)
     classes = steps(cells.loc[~cells["hidden"], "n"])
     area = hotspots.area if isinstance(hotspots.area, shapely.Geometry) else None
-    crs = hotspots.cells.crs
+    crs, nouns = cells.crs, terms(hotspots.kind, unit)
     cells["step"] = [-1 if pd.isna(n) else step_of(int(n), classes) for n in cells["n"]]
-    size = allowed_cell(_smallest(hotspots), gate=gate)
-    unit = "square" if hotspots.units is None else hotspots.units.kind
+    size = allowed_cell(_smallest(released), gate=gate)
+    ground = message(f"maps.counts.grounds.{unit}", {"size": number(size)})
     return Scene(
         title=title,
         size=size,
         cells=cells,
         kind=hotspots.kind,
         steps=classes,
-        measure=words.counts_measure(hotspots.kind, unit, UNIT_NOUNS[unit], size),
+        measure=(message("maps.counts.measure", nouns), ground),
         legend=entries(classes, hidden=bool(cells["hidden"].any())),
         kommundel=hotspots.kommundel,
         area=area,
         borders=_borders(areas, area, crs),
         places=_named(places, area, crs, gate=gate),
         base=None if base is None else in_view(base.to_crs(crs), area),
-        notes=(choices.units(hotspots), *choices.names(hotspots), off_map(released)),
-        reason=words.counts_hidden(UNIT_NOUNS[unit]) if cells["hidden"].any() else "",
+        notes=(choices.units(released), *map(choices.under_map, choices.names(released)), off_map(released)),
+        reason=message("maps.counts.hidden", nouns) if cells["hidden"].any() else "",
         unit=unit,
-        outlines=_outlines(hotspots, crs),
+        outlines=_outlines(released),
     )
 
 
-def _smallest(hotspots: Hotspots) -> float:
+def _smallest(released: ReleasedHotspots) -> float:
     """Side of a cell; of the square with the ground of the smallest of polygons. [m]"""
-    units = hotspots.units
+    units = released.result.units
     if units is None or np.isfinite(units.size):
-        return hotspots.cell_size if units is None else units.size
+        return float(released.result.cell_size if units is None else units.size)
     return float(np.sqrt(shapely.area(units.shapes).min()))
 
 
-def _outlines(hotspots: Hotspots, crs: object) -> gpd.GeoSeries | None:
-    units = hotspots.units
-    if units is None or units.kind != "polygon":
+def _outlines(released: ReleasedHotspots) -> gpd.GeoSeries | None:
+    units = released.result.units
+    if released.unit != "polygon":
         return None
-    return cut_at(gpd.GeoSeries(units.shapes, index=units.ids, crs=crs), hotspots.area)
+    return cut_at(gpd.GeoSeries(units.shapes, index=units.ids, crs=released.cells.crs), released.result.area)
 
 
 def _cut(released: ReleasedHotspots) -> gpd.GeoDataFrame:
     """The cells as in the table beside the map, ranked in its order, from south-west on: order says nothing of n."""
-    table, every = released.cells, released.result.cells
+    table = released.cells
     place = pd.Series(range(1, len(table) + 1), index=table.index, dtype="Int64")
-    squares = every.set_index("cell_id").geometry.reindex(table["cell_id"]).reset_index(drop=True)
     cells = gpd.GeoDataFrame(
         {
             "cell_id": table["cell_id"].astype(str),
@@ -98,8 +97,8 @@ def _cut(released: ReleasedHotspots) -> gpd.GeoDataFrame:
             "near": table["near"].where(table["near"].notna(), ""),
             "gathered": table["gathered"].fillna(False).astype(bool),
         },
-        geometry=cut_at(squares, released.result.area),
-        crs=every.crs,
+        geometry=cut_at(table.geometry, released.result.area),
+        crs=table.crs,
     )
     return cells.sort_values("cell_id", kind="stable", ignore_index=True)
 

@@ -6,29 +6,25 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from bfa.analyses.hotspots import Hotspots
+from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw.maps.legend import Step, density_steps, entries, step_of, under
 from bfa.draw.maps.scene import Scene, cut_at
 from bfa.methods.smoothing import kernel_table, smoothed_density
 from bfa.methods.units import Units
 from bfa.words import hotspot_choices as choices
 from bfa.words import hotspot_maps as words
-from bfa.words.numbers import number
+from bfa.words.catalogue import message
 
 
-def density_scene(picture: Scene, hotspots: Hotspots, *, bandwidth: float, why: str) -> Scene:
+def density_scene(picture: Scene, released: ReleasedHotspots) -> Scene:
     """The count map's scene with incidents per km2 instead of counts.
 
     Parameters
     ----------
     picture : Scene
         The count map, after the gate. Its shown counts are all the density is made of.
-    hotspots : Hotspots
-        Gives the units and the kernel; its incidents and counts are not read.
-    bandwidth : float
-        Reach of the kernel. [m]
-    why : str
-        How the bandwidth came about, in Swedish.
+    released : ReleasedHotspots
+        Gives the units, the kernel and its reach.
 
     Returns
     -------
@@ -37,30 +33,31 @@ def density_scene(picture: Scene, hotspots: Hotspots, *, bandwidth: float, why: 
         class. Without a shown count there are no steps. Polygons are of different size, so theirs are not smoothed:
         each count is divided by its own ground.
     """
-    units = hotspots.units
+    units, bandwidth = released.result.units, released.years.bandwidth
     if units is None or picture.cells["hidden"].all():
         return replace(picture, steps=())
     smoothed = picture.unit != "polygon"
     surface = every_unit(picture, units)
     counts = surface.pop("n").to_numpy()
     if smoothed:
-        table = kernel_table(units.centres, bandwidth=bandwidth, kernel=hotspots.kernel)
+        table = kernel_table(units.centres, bandwidth=bandwidth, kernel=released.result.kernel)
         surface["density"] = np.nan_to_num(smoothed_density(counts, units, table))
     else:
         surface["density"] = counts / (units.ground / 1e6)
         surface = surface[surface["cell_id"].isin(picture.cells["cell_id"])].sort_values("cell_id", ignore_index=True)
-    surface, classes = _classed(surface, picture.kind)
+    surface, classes = _classed(surface, picture.terms["nouns"])
     drawn = surface[surface["hidden"] | surface["step"].ge(0)].reset_index(drop=True)
     hidden = bool(drawn["hidden"].any())
-    reach = (f"Bandbredd: {number(bandwidth)} m ({why})", words.EDGE) if smoothed else ()
+    how = message("maps.how", bandwidth=bandwidth, why=choices.bandwidth(released))
+    reach = message("maps.bandwidth", bandwidth=bandwidth) if smoothed else message("maps.density.divided")
     return replace(
         picture,
-        title=f"{picture.title}, {'täthet' if smoothed else 'per km²'}",
+        title=message(f"maps.density.title{'' if smoothed else '_divided'}", title=picture.title),
         cells=laid(drawn, units, picture),
         steps=classes,
-        measure=words.density_measure(picture.kind, words.reach(bandwidth) if smoothed else "antal delat med yta"),
+        measure=(message("maps.density.measure", picture.terms), reach),
         legend=entries(classes, hidden=hidden, none=under(classes)),
-        notes=(choices.units(hotspots), *reach, *picture.notes[-1:]),
+        notes=(choices.units(released), *((how, message("maps.edge")) if smoothed else ()), *picture.notes[-1:]),
         reason=words.density_read(picture, hidden=hidden),
     )
 
@@ -82,13 +79,13 @@ def laid(drawn: pd.DataFrame, units: Units, picture: Scene) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(drawn, geometry=cut_at(shapes, picture.area))
 
 
-def _classed(surface: pd.DataFrame, kind: str) -> tuple[pd.DataFrame, tuple[Step, ...]]:
+def _classed(surface: pd.DataFrame, nouns: str) -> tuple[pd.DataFrame, tuple[Step, ...]]:
     """The surface with step and said, nothing of what is hidden, and the classes."""
     hidden = surface["hidden"]
     classes = density_steps(float(surface.loc[~hidden, "density"].max()))
     found = surface.assign(
         step=[step_of(value, classes) for value in surface["density"]],
-        said=[words.density_said(value, kind) for value in surface["density"]],
+        said=[words.density_said(value, nouns) for value in surface["density"]],
     )
     found.loc[hidden, ["density", "step"]] = [np.nan, -1]
     return found.assign(said=found["said"].mask(hidden, "")), classes

@@ -10,7 +10,8 @@ from bfa.draw.maps import image as map_image
 from bfa.draw.maps.legend import Entry, Step
 from bfa.draw.maps.scene import Scene, in_view
 from bfa.draw.output import Output, figure_output
-from bfa.words.numbers import joined, number
+from bfa.words.catalogue import message, messages
+from bfa.words.numbers import joined
 
 #: The strip, in a hue that the maps of counts do not use.
 _FILL = "#e3b98a"
@@ -21,31 +22,27 @@ def ring_map(situation: Situation, *, name: str, kind: str) -> Output | None:
     strip = around(situation, situation.kommundel)
     if strip is None or situation.areas is None or strip.geometry.is_empty.all():
         return None
-    picture = _scene(situation, strip, name, kind)
-    return figure_output(
-        map_image.draw(picture),
-        alt=_words(situation, strip, name),
-        caption=picture.title,
-        note="Linjer: kommundelarnas gränser. Antalen i remsan står i tabellen.",
-        kind="map",
-        form="png",
-    )
+    picture, near = _scene(situation, strip, name, kind), neighbours(situation, situation.kommundel)
+    where = message("maps.ring.where", areas=joined(near)) if near else ""
+    alt = message("maps.ring.alt", name=name, width=float(strip["outer"].max()), where=where)
+    note = message("maps.ring.note")
+    return figure_output(map_image.draw(picture), alt=alt, caption=picture.title, note=note, kind="map", form="png")
 
 
 def _scene(situation: Situation, strip: gpd.GeoDataFrame, name: str, kind: str) -> Scene:
     areas = situation.areas.to_crs(strip.crs) if situation.areas is not None else strip
     own = areas.loc[areas["kommundel"] == situation.kommundel].geometry.union_all()
     whole = shapely.union(own, strip.geometry.union_all())
-    width = number(float(strip["outer"].max()))
-    label = f"{width} m utanför"
+    width = float(strip["outer"].max())
+    label, measure = message("maps.ring.label", width=width), messages("maps.ring.measure")
     base = situation.base_map
     return Scene(
-        title=f"Remsan {width} meter utanför {_inside(name)}",
+        title=message("maps.ring.title", width=width, name=_inside(name)),
         size=0.0,
         cells=_cell(strip),
         kind=kind,
         steps=(Step(0, 1, _FILL, label),),
-        measure=("Remsan intill", "dit brott kan flytta"),
+        measure=(measure["what"], measure["why"]),
         legend=(Entry(label, _FILL), Entry(name, "#ffffff")),
         kommundel="",
         area=whole,
@@ -77,10 +74,3 @@ def _inside(name: str) -> str:
     """The name of a place inside a sentence: "Kommundel A" gives "kommundel A"."""
     kind, space, rest = name.partition(" ")
     return f"{kind.lower()}{space}{rest}" if kind == "Kommundel" else name
-
-
-def _words(situation: Situation, strip: gpd.GeoDataFrame, name: str) -> str:
-    width = number(float(strip["outer"].max()))
-    near = neighbours(situation, situation.kommundel)
-    where = f" i {joined(near)}" if near else ""
-    return f"{name} med en remsa {width} meter utanför gränsen{where}. Antalen i remsan står i tabellen ovanför."
