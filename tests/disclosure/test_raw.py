@@ -59,6 +59,9 @@ def test_an_answer_or_a_table_of_counts_is_refused_however_deep_it_lies(held, wh
 def test_a_page_has_the_rules_of_its_gate_and_what_was_released_but_not_the_data_behind(tmp_path):
     small = situation(tmp_path)
     gate = replace(GATE, cube=Cube(small, GATE, (), ()))
+    with pytest.raises(DisclosureError, match=r"x\.each är Gate"):
+        refuse_raw(Held(gate), where="x")
     opened = gate.without_data()
+    refuse_raw(Held(opened), where="x")
     assert (opened.cube, opened.threshold, opened.printed) == (None, gate.threshold, [])
     assert opened.printed is gate.cube.printed

@@ -185,7 +185,7 @@ def release_page(
     found = ReleasedHotspots(
         result=Facts(result),
         **dict[str, Any]({name: each if each is None else Facts(each) for name, each in others.items()}),
-        gate=gate,
+        gate=gate.without_data(),
         withheld=withheld,
         total=total,
         lost=lost,

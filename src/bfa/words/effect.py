@@ -6,7 +6,6 @@ from bfa.analyses.effect.gates import UNASKED
 from bfa.analyses.effect.relative import ONE
 from bfa.analyses.effect.spread import RING
 from bfa.analyses.effect.strip import WIDTH
-from bfa.analyses.unread import REASON
 from bfa.disclosure.effect import ReleasedEffect
 from bfa.tables.period import Period, parse_period
 from bfa.words.catalogue import filled, message, messages
@@ -29,6 +28,7 @@ from bfa.words.numbers import (
     period_label,
 )
 from bfa.words.sentences import upper
+from bfa.words.uncompared import uncompared
 
 #: A control that weighs more than this is named. [%]
 _HEAVY = 50
@@ -66,7 +66,7 @@ def own_change(shown: ReleasedEffect) -> str:
     if shown.hidden:
         return untold(shown)
     from_zero = message("amounts.from_zero")
-    texts = {"unread": REASON.rstrip("."), "from_zero": from_zero}
+    texts = {"unread": uncompared("unread"), "from_zero": from_zero}
     because = filled(f"effect.no_change.{own['why']}", texts) if own["why"] else ""
     if missing(before) or missing(after):
         return f"{upper(because)}."

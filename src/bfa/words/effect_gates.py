@@ -8,10 +8,10 @@ import pandas as pd
 from bfa.analyses.effect.gates import Gate
 from bfa.analyses.effect.selection import Selection
 from bfa.analyses.effect.spread import HOURS, TOGETHER
-from bfa.analyses.unread import REASON
 from bfa.words.catalogue import filled, is_said, message, messages
 from bfa.words.nouns import SHORT
 from bfa.words.numbers import change, compatible, counted, joined, ordinal, percent, period_label, sized
+from bfa.words.uncompared import uncompared
 
 #: More areas than this are counted, not named.
 MOST_NAMED = 6
@@ -77,7 +77,7 @@ def _values(told: Told) -> dict[str, Any]:
     """What the words of a gate are filled with: numbers and names in words, and the nouns of what is counted."""
     units, kind = messages("effect_gates.units"), told.get("kind")
     words = {name: _SHAPES.get(name, _plain)(value) for name, value in told.items()}
-    words |= {"unread": REASON.rstrip("."), "n": told.get("many")}
+    words |= {"unread": uncompared("unread"), "n": told.get("many")}
     words |= {"noun": SHORT[kind][1] if kind else "", "unit": units.get(str(told.get("season")), units["any"])}
     return words | {"gone": _gone(told, words) if "controls" in told else ""}
 

@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.lasting import BANDWIDTHS
-from bfa.analyses.unread import REASON
 from bfa.analyses.when.clock import LONGEST
 from bfa.analyses.when.near_repeat import DAYS, DISTANCES, PERMUTATIONS, SEED
 from bfa.analyses.when.season import FEWEST_YEARS
@@ -24,6 +23,7 @@ from bfa.words.catalogue import message
 from bfa.words.hotspot_years import against
 from bfa.words.hotspots import heads, nouns, why
 from bfa.words.numbers import decimal, number, percent
+from bfa.words.uncompared import uncompared
 
 Choice = dict[str, str]
 
@@ -68,7 +68,7 @@ def change(released: ReleasedHotspots) -> Choice:
     own, reason = released.years.changes, released.years.reason
     if not own.against:
         short = {"": message("hotspot_choices.no_earlier"), "not_counted": message("hotspot_choices.not_every_month")}
-        told = (short | {"unread": REASON}).get(reason) or why(reason, released)
+        told = (short | {"unread": f"{uncompared('unread')}."}).get(reason) or why(reason, released)
         return _choice("no_change", released, why=told.rstrip("."))
     drift = message("hotspot_choices.drift_unknown")
     if own.drift_years:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.analyses.unread import REASON
 from bfa.analyses.when.clock import LONGEST
 from bfa.analyses.when.near_repeat import DAYS, DISTANCES
 from bfa.analyses.when.season import FEWEST_YEARS
@@ -14,6 +13,7 @@ from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.words.catalogue import message, messages
 from bfa.words.hotspots import say
 from bfa.words.numbers import decimal, joined, missing, number, percent, span
+from bfa.words.uncompared import uncompared
 
 #: So much more of the incidents in a part of the day is worth a sentence. [percentage points]
 _MUCH = 5
@@ -57,7 +57,9 @@ def week_note(released: ReleasedHotspots) -> str:
 def no_season(released: ReleasedHotspots) -> str:
     """Why the season is held against nothing."""
     return (
-        message("hotspots.why.unread", unread=REASON) if released.when.unread else message("hotspot_timing.no_season")
+        message("hotspots.why.unread", unread=f"{uncompared('unread')}.")
+        if released.when.unread
+        else message("hotspot_timing.no_season")
     )
 
 

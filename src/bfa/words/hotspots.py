@@ -8,7 +8,6 @@ import pandas as pd
 from bfa.analyses.rates import FEW, FEWEST, MANY
 from bfa.analyses.streets import SHARE
 from bfa.analyses.uncounted import Uncounted
-from bfa.analyses.unread import REASON
 from bfa.analyses.where.notes import FEW as FEW_PLACED
 from bfa.analyses.where.notes import LONG_HOURS
 from bfa.disclosure import hotspot_rows
@@ -20,6 +19,7 @@ from bfa.words.catalogue import message, messages
 from bfa.words.nouns import SHORT, terms
 from bfa.words.numbers import counted, decimal, joined, missing, number, percent, period_label, share, span
 from bfa.words.sentences import how_many, upper
+from bfa.words.uncompared import uncompared
 
 #: Columns that are left out of a table where they are empty.
 _MAY_LACK = ("near", "share", "peak", "gathering")
@@ -49,7 +49,7 @@ def why_rows(code: str, gone: Uncounted) -> str:
     """Why the rows say nothing; "" where they do."""
     if code == "uncounted":
         return missing_months.no_month(gone)
-    return message(f"hotspots.why.{code}", {"unread": REASON}) if code else ""
+    return message(f"hotspots.why.{code}", {"unread": f"{uncompared('unread')}."}) if code else ""
 
 
 def reason(released: ReleasedHotspots) -> str:

@@ -8,7 +8,6 @@ import pandas as pd
 from bfa.analyses.answer import Facts
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.measures import scope_of
-from bfa.analyses.unread import REASON
 from bfa.disclosure.overview import CrimeTable, Lines, Shown
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.words import missing_months
@@ -126,7 +125,7 @@ def problem(result: Facts, shown: Shown) -> str:
     known = [row for row in shown.changes.to_dict("records") if not row["hidden"] and not missing(row["percent"])]
     asked = {"brottstyp": upper(result.brottstyp), "now": now}
     if result.unread:
-        return message("overview.problem.unread", reason=REASON, **asked)
+        return message("overview.problem.unread", reason=f"{uncompared('unread')}.", **asked)
     if not known:
         return message("overview.problem.unknown", **asked)
     parts = [

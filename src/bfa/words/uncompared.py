@@ -1,7 +1,6 @@
 """Why an area's change is held against no other's, in Swedish."""
 
 from bfa.analyses.effect.settings import Settings
-from bfa.analyses.unread import REASON
 from bfa.words.catalogue import message
 
 #: What a code's message says in numbers: a name of the rules.
@@ -10,7 +9,7 @@ _RULES = {"few_controls": "fewest_controls", "short_history": "shortest_history"
 
 def uncompared(why: str, rules: Settings | None = None) -> str:
     """A code of `analyses.families` or `analyses.planning` in words; "" where nothing stops a comparison."""
-    if why == "unread" or not why:
-        return REASON.rstrip(".") if why else ""
+    if not why:
+        return ""
     named = {"least": getattr(rules or Settings(), _RULES[why])} if why in _RULES else {}
     return message(f"uncompared.{why}", **named)
