@@ -91,7 +91,7 @@ def place_on_streets(
     (crossings as places of their own).
     """
     _usable(farthest, crossing)
-    xy, lines = _coordinates(points), _lines(segments)
+    xy, lines = np.asarray(points, dtype=float).reshape(-1, 2), _lines(segments)
     point, segment, distance = _matches(xy, lines, farthest)
     node = _at_crossing(xy, distance, _crossings(lines), crossing)
     alone = (node[point] < 0) & (np.bincount(point, minlength=len(xy))[point] == 1)
@@ -233,10 +233,6 @@ def _usable(farthest: float, crossing: float) -> None:
             f"Avståndet till en korsning, {crossing:g} m, går inte att använda.",
             do=f"ange 0 till {farthest:g} meter, det längsta avståndet till en gata.",
         )
-
-
-def _coordinates(points: ArrayLike) -> Floats:
-    return np.asarray(points, dtype=float).reshape(-1, 2)
 
 
 def _lines(segments: Segments) -> NDArray[np.object_]:

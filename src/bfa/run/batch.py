@@ -43,6 +43,7 @@ from bfa.tables.naming import composed, refuse_unknown
 from bfa.tables.store import kommundelar, read_quality
 from bfa.words.labels import labels, place_name
 
+_LOST = "Arbetsprocessen avbröts.\n  Gör så här: ofta tog minnet slut: kör med färre --workers."
 _OUTDATED = "Parametrar eller data har ändrats sedan den kördes; kör batchen utan --only."
 
 
@@ -203,7 +204,7 @@ def _run(todo: Sequence[Task], layout: Layout, workers: int, reporter: Reporter)
     try:
         with closing(run_all(todo, run_task, workers=workers, stop=kernel.end_all)) as ended:
             for task, given in ended:
-                result = _lost() if isinstance(given, Lost) else given
+                result = Result(_LOST) if isinstance(given, Lost) else given
                 yield task, _keep_account(task, result, layout)
                 made += 1
                 reporter.ended(task.kommundel, task.notebook, result)
@@ -253,10 +254,6 @@ def _told(task: Task, names: Sequence[str]) -> Task:
 
 def _page(task: Task) -> str:
     return f"{task.kommundel}/{task.notebook}"
-
-
-def _lost() -> Result:
-    return Result("Arbetsprocessen avbröts.\n  Gör så här: ofta tog minnet slut: kör med färre --workers.")
 
 
 def _keep_account(task: Task, result: Result, layout: Layout) -> State:

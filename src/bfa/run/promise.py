@@ -72,7 +72,7 @@ def keep_promise(file: Path, asked: Asked, *, say: Say) -> Kept:
     kommun = read_kommun(file)
     ensure_store(kommun, say=say)
     today = _today(kommun, asked.today)
-    path = _path(kommun, asked.number)
+    path = inside(kommun.root / "reports" / PROMISES / kommun.key, f"mal-{asked.number}.json")
     with held(path.parent, what=f"Ett löfte i {kommun.kommun} skrivs", say=say):
         return _filled_in(path, kommun, asked, today) if path.is_file() else _given(path, kommun, asked, today)
 
@@ -166,10 +166,6 @@ def _today(kommun: Kommun, given: date | None) -> date:
             "Dagen går bara att välja för påhittade data.", do="kör utan --dag; löftet får dagens datum."
         )
     return date.today()
-
-
-def _path(kommun: Kommun, number: int) -> Path:
-    return inside(kommun.root / "reports" / PROMISES / kommun.key, f"mal-{number}.json")
 
 
 def _read(path: Path) -> Record:

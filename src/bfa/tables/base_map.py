@@ -14,12 +14,7 @@ _FINEST = 2.0
 
 
 def read_base_map(kommun: Kommun, source: str, *, crs: pyproj.CRS) -> Part:
-    """The base layer that the kommun file names.
-
-    Returns
-    -------
-    Part
-        kind, geometry, simplified to 2 m. Every other column is dropped.
+    """The base layer that the kommun file names: kind, and geometry simplified to 2 m; every other column is dropped.
 
     Raises
     ------

@@ -18,13 +18,8 @@ def without_code(name: str) -> str:
 def coded(names: Iterable[str], *, several: bool = True) -> dict[str, str]:
     """Names that another has too but for a code, and what all of them are without it.
 
-    Parameters
-    ----------
-    names : iterable of str
-        Each once.
-    several : bool
-        Whether one name with several codes is one (types), or only a name that also stands without code (areas, whose
-        numbers tell them apart).
+    `several`: one name with several codes is one (types); else only a name that also stands without code (areas, whose
+    numbers tell them apart).
     """
     groups: dict[str, list[str]] = {}
     for name in names:

@@ -23,12 +23,7 @@ _HEADINGS = {"giltig_fran": "valid_from", "giltig_till": "valid_to", "kalla": "s
 
 
 def codebook_file(root: Path, name: str) -> Path:
-    """A codebook: `<root>/data/codebook/<name>` if it is there, else the checkout's own.
-
-    Parameters
-    ----------
-    name : str
-        File name, such as `brottskoder.csv`.
+    """A codebook by its file name, such as `brottskoder.csv`: `<root>/data/codebook/<name>`, else the checkout's own.
 
     Raises
     ------
@@ -115,16 +110,7 @@ def with_zeros(frame: pd.DataFrame, source: IncidentSource) -> pd.DataFrame:
 def assign_types(
     codes: "pd.Series[str]", when: "pd.Series[pd.Timestamp]", book: pd.DataFrame
 ) -> "tuple[pd.Series[str], pd.Series[bool], pd.Series[bool]]":
-    """The brottstyp of each code at its time.
-
-    Parameters
-    ----------
-    codes : Series of str
-        Four-digit codes; missing stays missing.
-    when : Series of datetime64
-        When the crime began.
-    book : DataFrame
-        From `read_codes`.
+    """The brottstyp of each four-digit code at its time, when the crime began, by a book from `read_codes`.
 
     Returns
     -------

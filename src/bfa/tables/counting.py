@@ -324,19 +324,9 @@ def _judged(
 
 
 def missing_cells(counts: pd.DataFrame, unread: pd.DataFrame) -> pd.DataFrame:
-    """The combinations that the table lacks: each area and type of it in each month of it.
+    """The combinations that `contracts.COUNTS` lack: each area and type of it in each month of it.
 
-    Parameters
-    ----------
-    counts : DataFrame
-        `contracts.COUNTS`.
-    unread : DataFrame
-        Columns area, month, brottstyp and kind of rows whose count could not be read: those are not lacking.
-
-    Returns
-    -------
-    DataFrame
-        area, month, brottstyp, kind.
+    Rows of `unread`, whose count could not be read, are not lacking. Columns of both: area, month, brottstyp, kind.
     """
     types = counts[["brottstyp", "kind"]].drop_duplicates()
     grid = counts[["area"]].drop_duplicates().merge(counts[["month"]].drop_duplicates(), how="cross")

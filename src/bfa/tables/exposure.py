@@ -82,12 +82,7 @@ def read_exposure(
 
 
 def refuse_shared_cells(cells: pd.DataFrame, *, where: str) -> None:
-    """Refuse sources that both give a number for the same cell.
-
-    Parameters
-    ----------
-    cells : DataFrame
-        what, year and cell_id of every source.
+    """Refuse sources that both give a number for the same cell (what, year, cell_id).
 
     Raises
     ------

@@ -46,14 +46,7 @@ def places(header: Sequence[str], columns: Sequence[str], *, name: str, do: str 
 def standing_at(rows: Sequence[Sequence[str]], columns: Sequence[str], *, skipped: int) -> int | None:
     """The row, counted from 1, where the headings seem to stand, when it is not the one after those skipped.
 
-    Parameters
-    ----------
-    rows : sequence of sequence of str
-        The first rows of the file, from its very first.
-    columns : sequence of str
-        Headings asked for; the row with most of them, and at least half, is taken.
-    skipped : int
-        How many rows are skipped as declared.
+    Of the file's first rows, from its very first, the one with most of the headings asked for, at least half, is taken.
     """
     wanted = {one_spelling(column) for column in columns}
     found = [len(wanted & {one_spelling(head) for head in row}) for row in rows[:SEARCHED]]

@@ -88,14 +88,9 @@ def take_in(
 def bring_up_to_date(
     kommun: Kommun, *, progress: Said | None = None, documents: Documents | None = None, today: date | None = None
 ) -> QualityReport | None:
-    """Take in a kommun whose store is not current; who waits for another intake of it does not do it again.
+    """Take in a kommun whose store is not current, else None; who waits for another intake of it does not do it again.
 
     Parameters and refusals as in `take_in`.
-
-    Returns
-    -------
-    QualityReport or None
-        None when the store is current.
     """
     say = progress or (lambda text: None)
     if is_current(kommun):

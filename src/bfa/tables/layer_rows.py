@@ -100,11 +100,8 @@ def _objects(source: Unpacked) -> pd.DataFrame:
         raise DataError(
             f"{source.name}: kan inte läsas som en lista av rader.", do="spara som CSV, arbetsbok eller GeoJSON."
         )
-    return pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=object) for name in _names(rows)})
-
-
-def _names(rows: list[dict[str, object]]) -> list[str]:
-    return list(dict.fromkeys(name for row in rows for name in row))
+    names = dict.fromkeys(name for row in rows for name in row)
+    return pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=object) for name in names})
 
 
 def _parquet(source: Unpacked) -> pd.DataFrame:

@@ -55,10 +55,7 @@ def meant(word: str, among: Iterable[str]) -> str:
 def nearest(word: str, among: Iterable[str], *, least: float = 0.65) -> list[str]:
     """The words most like another in whatever case, the nearest first, three at the most.
 
-    Parameters
-    ----------
-    least : float
-        As alike as this, two words may be one that is misspelled. [0-1]
+    As alike as `least` [0-1], two words may be one that is misspelled.
     """
     plain = {composed(other).casefold(): other for other in among}
     return [plain[each] for each in difflib.get_close_matches(composed(word).casefold(), plain, n=3, cutoff=least)]
@@ -87,19 +84,9 @@ def refuse_unknown(names: Sequence[str], there: Sequence[str], *, where: str) ->
 
 
 def folder_name(name: str) -> str:
-    """Slug of a real name plus a short hash of it.
+    """Slug of a real name plus a short hash of it: ``sodra-asen-3f9c1a``; at most 47 characters of a-z, 0-9 and hyphen.
 
     Slugs alone collide (Åsen, Asen) and may be reserved (CON on Windows); the hash settles both.
-
-    Parameters
-    ----------
-    name : str
-        The real name, such as a kommundel.
-
-    Returns
-    -------
-    str
-        For example ``sodra-asen-3f9c1a``; at most 47 characters of a-z, 0-9 and hyphen.
     """
     digest = hashlib.sha256(name.encode("utf-8")).hexdigest()[:6]
     return f"{slugify(name, max_length=40) or 'x'}-{digest}"

@@ -92,7 +92,7 @@ def personal_in(text: str) -> list[tuple[int, int]]:
     if sum(sign.isdecimal() for sign in plain) < _FEWEST_DIGITS:
         return []
     found = {(place.start(), place.end()) for place in _PERSONAL.finditer(plain) if not _in_hash(plain, place.start())}
-    found |= {place.span() for place in _SPELLED.finditer(plain) if _PERSONAL.fullmatch(_without_gaps(place[0]))}
+    found |= {place.span() for place in _SPELLED.finditer(plain) if _PERSONAL.fullmatch(re.sub("[ .-]", "", place[0]))}
     mistyped = _LIKE_ONE.sub("1", _LIKE_ZERO.sub("0", plain))
     if mistyped != plain:
         found |= {place.span() for place in _PERSONAL.finditer(mistyped) if not _in_hash(mistyped, place.start())}
@@ -125,10 +125,6 @@ def _in_hash(text: str, start: int) -> bool:
     return bool(token and _HASH.fullmatch(token[0]))
 
 
-def _without_gaps(text: str) -> str:
-    return re.sub("[ .-]", "", text)
-
-
 def _apart(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     kept: list[tuple[int, int]] = []
     for start, end in places:
@@ -145,9 +141,5 @@ def hashed(text: "pd.Series[str]", *, salt: str) -> "pd.Series[str]":
     SHA-256 of the salt and the number. This keeps rows of one case together without showing the number. Whoever knows
     the salt can try every number, so a hash is a pseudonym and no more: it stays in the store.
     """
-    known = {value: _digest(f"{salt}\x00{value}") for value in text.dropna().unique()}
+    known = {value: hashlib.sha256(f"{salt}\x00{value}".encode()).hexdigest()[:16] for value in text.dropna().unique()}
     return text.map(known).astype("str")
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]

@@ -231,14 +231,8 @@ def _rescaled(xs: Floats, ys: Floats, crs: tuple[pyproj.CRS, pyproj.CRS], within
 def fitting(xs: Floats, ys: Floats, target: pyproj.CRS, within: Bounds) -> str:
     """The one system in use here in which most of the points lie in the box; "" where none or several do.
 
-    The kommun's own goes before the others.
-
-    Parameters
-    ----------
-    xs, ys : array of float
-        In the system that is looked for.
-    within : tuple of float
-        From `reach.plausible`. [m]
+    The kommun's own goes before the others. The points are in the system that is looked for; the box is
+    `reach.plausible`. [m]
     """
     if not np.isfinite(within).all():
         return ""

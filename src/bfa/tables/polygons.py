@@ -56,22 +56,11 @@ def dissolved(layer: gpd.GeoDataFrame, by: str) -> gpd.GeoDataFrame:
 
 
 def only(shapes: npt.ArrayLike, dimension: npt.ArrayLike) -> npt.NDArray[np.object_]:
-    """The points (0), lines (1) or ground (2) of each shape, and nothing else of it.
+    """The points (0), lines (1) or ground (2) of each shape, and nothing else of it; empty where it has none.
 
     Two polygons that overlap in one place and share a border in another meet in ground and a line, and a line may meet
-    a border in a point: what is cut from a layer is to be of the kind that the layer is made of.
-
-    Parameters
-    ----------
-    shapes : array of shapely geometry
-        Missing ones stay missing.
-    dimension : int or array of int
-        What is kept, of all or of each.
-
-    Returns
-    -------
-    array of shapely geometry
-        As many; an empty point, line or polygon where nothing of the kind is left.
+    a border in a point: what is cut from a layer is to be of the kind that the layer is made of. Missing shapes stay
+    missing.
     """
     found = np.array(shapes, dtype=object, ndmin=1)
     wanted = np.broadcast_to(np.asarray(dimension), found.shape)

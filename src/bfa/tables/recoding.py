@@ -8,19 +8,10 @@ OTHERS = "*"
 
 
 def recode(text: "pd.Series[str]", values: dict[str, str] | None) -> "tuple[pd.Series[str], pd.Series[bool]]":
-    """Recode words; those not listed get the word for ``"*"``, or become missing when there is none.
+    """Recode words; those not listed get the word for ``"*"``, or become missing when there is none, and True beside.
 
-    Parameters
-    ----------
-    text : Series of str
-        The export's words; missing stays missing. Words that differ in white space or composition are one word.
-    values : dict, optional
-        The export's word to ours. None leaves the words as they are.
-
-    Returns
-    -------
-    tuple
-        The words, and True where a word was not listed and became missing.
+    `values` are the export's words to ours; None leaves all as they are. Missing stays missing; words that differ in
+    white space or composition are one word.
     """
     plain = spelled(text)
     if values is None:

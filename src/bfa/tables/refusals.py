@@ -50,14 +50,9 @@ def refusals(files: Iterable[tuple[Sequence[str], SourceNotes]]) -> dict[str, di
 
 
 def unplaced(counts: pd.DataFrame) -> dict[str, str]:
-    """Kind to the class of the share that has no known kommundel, of those kinds where the share has a class.
+    """Kind, in `contracts.COUNTS`, to the class of the share that has no known kommundel, where it has a class.
 
     Nothing where none of a kind has a kommundel: its sources know none.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        `contracts.COUNTS`.
     """
     loose = counts[counts["area"] == NO_KOMMUNDEL].groupby("kind", observed=True)["n"].sum()
     every = counts.groupby("kind", observed=True)["n"].sum()

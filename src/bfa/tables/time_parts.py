@@ -162,14 +162,7 @@ def _add_typed(text: arrow.Array, piece: Piece, parts: dict[str, Whole], fits: Y
 
 
 def by_position(text: arrow.Array, layout: tuple[tuple[str, str], ...]) -> tuple[dict[str, Whole], Yes]:
-    """The numbers of the cells that are as long as the layout, with its signs in their places.
-
-    Parameters
-    ----------
-    text : arrow array of large strings
-        The cells; missing stays missing.
-    layout : tuple of (str, str)
-        As `forms.Piece.layout`.
+    """The numbers of the cells that are as long as a layout (`forms.Piece.layout`), with its signs in their places.
 
     Returns
     -------

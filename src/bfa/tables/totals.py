@@ -38,18 +38,10 @@ _HINT = r"(?i)sum|tot|samtlig|sammanlagt|alla?\b|hela|kommun|riket|länet|overal
 
 
 def without_totals(counts: pd.DataFrame, notes: SourceNotes) -> pd.DataFrame:
-    """The counts of one file without the areas and types that are sums of the others in it.
+    """The counts (`contracts.COUNTS`) of one file, in its order, without areas and types that are sums of others in it.
 
-    Parameters
-    ----------
-    counts : DataFrame
-        `contracts.COUNTS`, in the order of the file.
-
-    Returns
-    -------
-    DataFrame
-        The other rows. A sum is of all the others or of some of them, and holds in every month and for every type (or
-        area) that the file has, more often than chance could make it.
+    A sum is of all the others or of some of them, and holds in every month and for every type (or area) that the file
+    has, more often than chance could make it.
     """
     for column in ("area", "brottstyp"):
         sums = totals(counts, column)

@@ -76,7 +76,9 @@ def read_yaml(path: Path) -> tuple[dict[Any, Any], Lines]:
         try:
             node = loader.get_single_node()
             if not isinstance(node, yaml.MappingNode):
-                raise _nothing(path)
+                raise ParameterError(
+                    f"{path.name}: filen är tom eller saknar nycklar.", do="utgå från mallen i params/."
+                )
             _refuse_odd(node)
             return _value(loader, node), _lines(node)
         finally:
@@ -109,10 +111,6 @@ def _text(path: Path) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ParameterError(f"{path.name}: filen är inte sparad som UTF-8.", do="spara om den som UTF-8.") from None
-
-
-def _nothing(path: Path) -> ParameterError:
-    return ParameterError(f"{path.name}: filen är tom eller saknar nycklar.", do="utgå från mallen i params/.")
 
 
 def _unreadable(path: Path, error: yaml.YAMLError) -> ParameterError:

@@ -54,7 +54,7 @@ def find_types(
     shares = {name: _crimes(frame[name], words, codes) for name in few}
     told = max(shares, key=lambda each: shares[each], default=None)
     if told is not None and shares[told] >= _KNOWN and (headed is None or shares[headed] < _KNOWN):
-        return _worded(frame, told, f"{_percent(shares[told])} av cellerna är ord för brott", _unheaded(headed))
+        return _worded(frame, told, f"{100 * shares[told]:.0f} % av cellerna är ord för brott", _unheaded(headed))
     if headed is not None:
         return _worded(frame, headed, "rubriken", "")
     doubt = "skriv vad raderna är, till exempel misshandel utomhus"
@@ -100,10 +100,6 @@ def _listed(words: Any) -> list[str]:
 
 def _unheaded(headed: str | None) -> str:
     return f"rubriken på {headed} säger också att den är det" if headed else "rubriken säger det inte"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
 
 
 def _crimes(cells: "pd.Series[str]", words: Words, codes: Mapping[str, str]) -> float:

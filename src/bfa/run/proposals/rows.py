@@ -116,7 +116,8 @@ def _kommundel(frame: pd.DataFrame, known: Known, free: Sequence[str], *, locate
     if column is None:
         return []
     n = frame[column].nunique()
-    doubt = f"bara {_percent(frame[column].isin(known.names))} av orden är kommundelar i lagret" if known.names else ""
+    share = 100 * frame[column].isin(known.names).mean()
+    doubt = f"bara {share:.0f} % av orden är kommundelar i lagret" if known.names else ""
     return [Proposal("kommundel.column", column, f"rubriken, och {n} olika ord", doubt)]
 
 
@@ -125,10 +126,6 @@ def _matched(frame: pd.DataFrame, column: str, names: Sequence[str], share: floa
     other = sorted(set(frame[column].dropna()) - set(names))
     doubt = f"{len(other)} ord är inte det; inläsningen räknar upp dem" if other else ""
     return [Proposal("kommundel.column", column, why, doubt)]
-
-
-def _percent(which: "pd.Series[bool]") -> str:
-    return f"{100 * which.mean():.0f} %"
 
 
 def _own(frame: pd.DataFrame, known: Known, free: Sequence[str], *, repeated: int) -> list[Proposal]:
