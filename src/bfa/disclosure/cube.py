@@ -60,7 +60,7 @@ class Cube:
 
     def of(self, types: Collection[str]) -> Decided:
         """What is decided for some types together; those that are not in the data have nothing to decide."""
-        there = set(self.situation.counts["brottstyp"])
+        there = set(self.situation.counts["brottstyp"].unique())
         for name in types:
             if name not in self.known:
                 self.known[name] = _decided(self, name) if name in there else Decided((), {})
@@ -102,7 +102,7 @@ def open_gate(
     gate = replace(rules, unnamed=pointed_at(situation, gate=rules))
     if asked is None:
         return gate
-    there = set(situation.counts["brottstyp"])
+    there = set(situation.counts["brottstyp"].unique())
     own = tuple(dict.fromkeys(name for name in (*brottstyper, *beside) if name in there))
     told = [text for text in beside if text.startswith(HIDDEN_BESIDE)]
     spans = [parse_period(text, where="beside: ") for text in beside if text not in there and text not in told]
