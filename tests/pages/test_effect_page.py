@@ -339,13 +339,16 @@ def test_a_share_that_a_few_decide_is_withheld_where_a_place_alone_narrows(tmp_p
     assert {row["why"] for row in effect_words.reasons(untold.shown)[:-1]} == {"visas inte"}
 
 
-def test_earlier_periods_with_a_hidden_count_are_left_out(tmp_path):
-    page, _ = page_of(tmp_path, small_in(2006), tier="offentlig")
-    assert page.shown.partly
-    assert not page.shown.withheld
-    assert "2007-01/2007-12" not in set(page.shown.earlier["period"])
-    assert "2009-01/2009-12" in set(page.shown.earlier["period"])
-    assert "Några tidigare perioder visas inte" in effect_words.years_note(page.shown)
+def test_nothing_that_is_told_is_worked_out_of_a_count_that_is_hidden(tmp_path):
+    was = small_in(2006)
+    february = was["month"] == "2006-02-01"
+    other = was.assign(n=was["n"] + 2 * (february & (was["area"] == "Mitt")) - 2 * (february & (was["area"] == "Öst")))
+    one, two = (page_of(tmp_path, table, tier="offentlig")[0] for table in (was, other))
+    assert raw(one).relative.change.ratio != raw(two).relative.change.ratio
+    assert (one.shown.withheld, one.shown.hidden) == (True, False)
+    assert effect_page.figures(one.shown) == effect_page.figures(two.shown)
+    assert [shown(each) for each in (one.size, one.earlier)] == [shown(each) for each in (two.size, two.earlier)]
+    assert one.planned.table.equals(two.planned.table)
 
 
 def test_a_line_that_differs_by_a_few_is_left_out_where_a_place_alone_narrows(tmp_path):

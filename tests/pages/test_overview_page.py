@@ -134,6 +134,20 @@ def test_two_kommundelar_have_no_comparison_and_it_is_said(tmp_path, gate, shown
     assert shown[2]["html"].endswith("inget att visa.</p>")
 
 
+def test_no_comparison_is_worked_out_of_an_early_count_that_is_hidden(tmp_path):
+    found, told = many(), []
+    rows = found["counts"]
+    first = rows["month"].min()
+    early = (rows["area"] == "O4") & (rows["month"] < first + pd.DateOffset(years=1))
+    for few, other in ((2, 12), (4, 10)):
+        table = rows.assign(n=rows["n"].mask(early, 0))
+        for area, n in (("O4", few), ("O5", other)):
+            table.loc[(table["area"] == area) & (table["month"] == first), "n"] = n
+        told.append(opened(situation(tmp_path, **(found | {"counts": table})), gate_of("offentlig")))
+    assert told[0].shown.types[0].withheld
+    assert figures_of(told[0]) == figures_of(told[1])
+
+
 def test_a_missing_month_leaves_the_kommun_open_and_the_rest_compared(tmp_path, gate):
     gap = many()
     rows = gap["counts"]

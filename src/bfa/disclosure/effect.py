@@ -1,8 +1,8 @@
 """What may be shown of an effect: every count that its page prints or rests on, declared and released together.
 
-A hidden count takes with it what is computed from it. The comparison is made of the controls' counts, and whoever has
-every kommundel's could solve for one of them: it is withheld where the count of any control is hidden, and earlier
-periods are where that of any area is.
+A hidden count takes with it what is computed from it. The comparison is made of the controls' counts, and how much
+areas drift and swing by themselves of every area's in every earlier window: whoever has the others could solve for one
+of them. So no comparison, no earlier period and no interval is told where any of those counts is hidden.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ from bfa.analyses.measures import first_start
 from bfa.analyses.series import counted_line
 from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import months_gone
-from bfa.disclosure.effect_tables import IN_TIME, behind, count_tables, stretches
+from bfa.disclosure.effect_tables import IN_TIME, count_tables, stretches, windows_behind
 from bfa.disclosure.gate import Gate
 from bfa.disclosure.release import Released, release
 from bfa.tables.period import Period, parse_period
@@ -56,8 +56,8 @@ class ReleasedEffect:
     hidden : bool
         The counts may not be shown, and so nothing that is computed from them.
     withheld : bool
-        The comparison may not be shown in figures, since a count it is made of is hidden; then nothing computed from
-        it is either.
+        The comparison may not be shown in figures, since a count that it or its uncertainty is made of is hidden; then
+        nothing computed from it is either, and no change has an interval.
     kind : str
         What is counted: crime, event or activity.
     own : mapping
@@ -84,8 +84,6 @@ class ReleasedEffect:
         Follow-up and what it is held against.
     start : Timestamp or None
         When the first measure here began.
-    partly : bool
-        Some earlier periods are left out for the same reason.
     table : DataFrame
         line, before, after, percent, ratio, lower, upper, hidden. As `Effect.table`, and a line "others": the controls'
         counts as the overview has them.
@@ -129,7 +127,6 @@ class ReleasedEffect:
     period: Period
     baseline: Period
     start: pd.Timestamp | None
-    partly: bool
     table: pd.DataFrame
     months: Released
     band: bool
@@ -154,19 +151,17 @@ def release_effect(found: Effect, situation: Situation, *, gate: Gate) -> Releas
     released = release(count_tables(found, situation) | stretches(found, situation, gate), gate=gate)
     gone, closed = _gone(released["registered"]), _closed(released, situation.kommundel)
     hidden = any((found.brottstyp, situation.kommundel, str(each)) in gone for each in (period, baseline))
-    withheld = hidden or _withheld(found, closed)
-    earlier = _earlier(found, withheld=withheld, closed=closed)
+    withheld = hidden or not windows_behind(found).isdisjoint(closed)
     return ReleasedEffect(
         **judged(found, hidden=hidden, withheld=withheld, few=released["one"].hidden > 0),
         period=period,
         baseline=baseline,
         start=first_start(situation, period),
-        partly=len(earlier) < len(found.earlier),
         table=_table(found, released, hidden=hidden, withheld=withheld),
         months=_months(released["months"]),
         band=bool(found.relative) and not (withheld or released["controls"].hidden or released["months"].hidden),
         years=_years(found, situation, hidden=hidden, withheld=withheld, closed=closed),
-        earlier=earlier,
+        earlier=_earlier(found, withheld=withheld),
         left_out=_left_out(found, withheld=withheld),
         spread=_spread(found, situation.kommundel, released, withheld=withheld),
         together=together(found.evidence.spread),
@@ -194,7 +189,7 @@ def judged(found: Effect, *, hidden: bool = False, withheld: bool = False, few: 
         "hidden": hidden,
         "withheld": withheld,
         "kind": found.design.panel.kind,
-        "own": _own(found, hidden=hidden),
+        "own": _own(found, hidden=hidden, withheld=withheld),
         "expected": (None, None, None) if withheld else evidence.expected,
         "change": {name: getattr(other.change, name) for name in _CHANGE} if other else None,
         "total": dict(zip(_ENDS, (other.total.ratio, *other.total.ends), strict=True)) if other else None,
@@ -208,10 +203,11 @@ def judged(found: Effect, *, hidden: bool = False, withheld: bool = False, few: 
     }
 
 
-def _own(found: Effect, *, hidden: bool) -> dict[str, Any]:
+def _own(found: Effect, *, hidden: bool, withheld: bool) -> dict[str, Any]:
     row, change = found.table.iloc[0], found.evidence.own
-    numbers = {name: None if hidden or pd.isna(row[name]) else row[name].item() for name in _NUMBERS}
-    return numbers | {"p": None if hidden or change is None else change.p, "why": row["why"]}
+    gone = dict.fromkeys(_NUMBERS, hidden) | dict.fromkeys(_ENDS[1:], withheld)
+    numbers = {name: None if gone[name] or pd.isna(row[name]) else row[name].item() for name in _NUMBERS}
+    return numbers | {"p": None if withheld or change is None else change.p, "why": row["why"]}
 
 
 def _untold(gate: Question) -> Question:
@@ -253,13 +249,6 @@ def _closed(released: Mapping[str, Released], kommundel: str) -> dict[Period, fr
     return closed
 
 
-def _withheld(found: Effect, closed: Closed) -> bool:
-    """Whether the count of any control is hidden in the follow-up or in the years it is held against."""
-    rests_on = {parse_period(found.baseline), *behind(parse_period(found.period), found)}
-    gone = frozenset[str]().union(*(closed.get(then, ()) for then in rests_on))
-    return bool(found.relative and gone & set(found.design.controls))
-
-
 def _table(found: Effect, released: Mapping[str, Released], *, hidden: bool, withheld: bool) -> pd.DataFrame:
     """The lines, less those that would tell of a small count: what a bound adds to the area's own counts."""
     types = dict.fromkeys(("before", "after"), "Int64") | dict.fromkeys(_NUMBERS[2:], "Float64")
@@ -271,7 +260,9 @@ def _table(found: Effect, released: Mapping[str, Released], *, hidden: bool, wit
         solved = released["one"].hidden > 0 and table["line"].eq(_SOLVABLE)
         table = table[~(released["lines"].table["hidden"] | solved)].reset_index(drop=True)
         table[list(_NUMBERS)] = table[list(_NUMBERS)].mask(table["before"].isna() & withheld)
-        if not withheld:
+        if withheld:
+            table[["lower", "upper"]] = pd.NA
+        else:
             table = pd.concat([table.iloc[:1], _others_line(found, released["others"]), table.iloc[1:]])
     return table.assign(hidden=hidden).reset_index(drop=True)
 
@@ -290,28 +281,25 @@ def _years(found: Effect, situation: Situation, *, hidden: bool, withheld: bool,
     """The same months of each year, with how the area departed from the comparison where that may be shown."""
     line = counted_line(situation, found.brottstyp)
     table = same_months(line, parse_period(found.period))
-    own = _departed(found, closed) if found.relative and not withheld else {}
+    own = _departed(found) if found.relative and not withheld else {}
     gone = [hidden or situation.kommundel in closed.get(parse_period(text), ()) for text in table["period"]]
     table["percent"] = pd.array([own.get(text, pd.NA) for text in table["period"]], dtype="Float64")
     table["n"] = table["n"].mask(pd.Series(gone, index=table.index, dtype=bool))
     return table.assign(hidden=gone)
 
 
-def _departed(found: Effect, closed: Closed) -> dict[str, float]:
+def _departed(found: Effect) -> dict[str, float]:
     """Departure in percent by period: the treated area's earlier ones and the one that is judged."""
-    rows = _earlier(found, withheld=False, closed=closed)
+    rows = _earlier(found, withheld=False)
     rows = rows[rows["own"]] if len(found.design.treated) == 1 else rows.iloc[:0]
     earlier = dict(zip(rows["period"], 100 * (rows["ratio"] - 1), strict=True))
     now = {found.period: 100 * (found.relative.change.ratio - 1)} if found.relative else {}
     return earlier | now
 
 
-def _earlier(found: Effect, *, withheld: bool, closed: Closed) -> pd.DataFrame:
-    """Departures of periods in which no area's count is hidden, neither then nor in the years they are held against."""
-    table = found.earlier
-    periods = {text: parse_period(text) for text in table["period"].unique()}
-    open_ones = {text for text, period in periods.items() if not set(behind(period, found)) & set(closed)}
-    kept = table[table["period"].isin(set() if withheld else open_ones)].reset_index(drop=True)
+def _earlier(found: Effect, *, withheld: bool) -> pd.DataFrame:
+    """How areas departed in earlier periods; nothing where a count behind any of them is hidden."""
+    kept = found.earlier.iloc[:0] if withheld else found.earlier.reset_index(drop=True)
     return kept.assign(own=kept["area"].astype(str).isin(found.design.treated))
 
 

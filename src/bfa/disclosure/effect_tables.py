@@ -47,7 +47,9 @@ def count_tables(found: Effect, situation: Situation) -> dict[str, CountTable]:
 
 def _areas(found: Effect, situation: Situation) -> Declared:
     matrix, printed = addends(area_months(situation, found.brottstyp)), _printed(found, situation)
-    totals = {str(each): period_totals(matrix, each) for each in [*printed, *sorted(_behind_all(found) - {*printed})]}
+    totals = {
+        str(each): period_totals(matrix, each) for each in [*printed, *sorted(windows_behind(found) - {*printed})]
+    }
     wide = pd.DataFrame(totals).rename_axis("kommundel")
     long = wide.reset_index().melt("kommundel", var_name="period", value_name="n").dropna().astype({"n": "int64"})
     named = long["period"].isin([str(each) for each in printed])
@@ -200,17 +202,26 @@ def _printed(found: Effect, situation: Situation) -> list[Period]:
     return list(dict.fromkeys([after, parse_period(found.baseline), *years]))
 
 
-def _behind_all(found: Effect) -> set[Period]:
-    """The earlier windows with the years they are held against, and those of the follow-up."""
-    windows = {parse_period(text) for text in found.earlier["period"].unique()} | {parse_period(found.period)}
-    return {each for window in windows for each in behind(window, found)}
+def windows_behind(found: Effect) -> set[Period]:
+    """Every period that an effect, its earlier periods and its intervals are worked out of."""
+    after, before = parse_period(found.period), parse_period(found.baseline)
+    return every_window(after, before, first=after.first - found.design.behind)
 
 
-def behind(period: Period, found: Effect) -> list[Period]:
-    """A window and the earlier years it is held against."""
-    step = -(-len(months(period)) // 12)
-    years = found.relative.change.years if found.relative else 1
-    return [years_back(period, step * back) for back in range(years + 1)]
+def every_window(after: Period, before: Period, *, first: pd.Period) -> set[Period]:
+    """Every period that a comparison, or what areas drift and swing by themselves, can be worked out of.
+
+    Parameters
+    ----------
+    after, before : Period
+        Follow-up and what it is held against.
+    first : Period
+        First month counted.
+    """
+    length, year = len(months(after)), 12 * -(-len(months(after)) // 12)
+    lags = {0, year, 2 * year, (after.first - before.first).n}
+    back = {step + lag for step in range(0, (after.first - first).n + 1, length) for lag in lags}
+    return {before, *(Period(after.first - n, after.last - n) for n in back if after.first - n >= first)}
 
 
 def _drawn(found: Effect) -> pd.DataFrame:

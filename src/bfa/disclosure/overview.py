@@ -1,7 +1,8 @@
 """What of the overview may be shown: all that it counts is declared here, and released at once.
 
-A hidden count takes with it what is computed from it. Where the count of any kommundel is hidden, the comparison of
-every kommundel with the others is withheld too, since it is made of their counts.
+A hidden count takes with it what is computed from it. Where the count of any kommundel is hidden, now or in an earlier
+period that tells how kommundelar drift, the comparison of every kommundel with the others is withheld too, since it is
+made of their counts.
 """
 
 from collections.abc import Hashable, Mapping
@@ -13,7 +14,10 @@ import pandas as pd
 from bfa.analyses.answer import Facts
 from bfa.analyses.families import Family
 from bfa.analyses.overview import Answers, Overview, Problem
+from bfa.analyses.series import addends, area_months, period_totals
+from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
+from bfa.disclosure.effect_tables import every_window
 from bfa.disclosure.gate import Gate
 from bfa.disclosure.registers import public_register
 from bfa.disclosure.release import Released, Why, release
@@ -76,9 +80,10 @@ class Shown:
     crimes: dict[str, CrimeTable]
 
 
-def release_page(found: Answers, *more: Any, gate: Gate) -> Shown:
+def release_page(found: Answers, situation: Situation, *more: Any, gate: Gate) -> Shown:
     """Everything that the overview counts, released together."""
-    safe = release(count_tables(found, gate=gate), gate=gate)
+    tables = count_tables(found, gate=gate) | {_behind(each): _windows(each, situation) for each in found.types}
+    safe = release(tables, gate=gate)
     rates = safe["rates"].table
     gone = set(rates.loc[rates["hidden"], "kommundel"])
     return Shown(
@@ -141,6 +146,20 @@ def _areas(result: Overview, side: str) -> CountTable:
     )
 
 
+def _behind(result: Overview) -> str:
+    return f"behind {result.brottstyp}"
+
+
+def _windows(result: Overview, situation: Situation) -> CountTable:
+    """Every kommundel in the periods that the comparison is worked out of, printed nowhere."""
+    matrix = addends(area_months(situation, result.brottstyp))
+    windows = every_window(result.period, result.baseline, first=pd.PeriodIndex(matrix.columns).min())
+    wide = pd.DataFrame({str(each): period_totals(matrix, each) for each in sorted(windows)}).rename_axis("kommundel")
+    long = wide.reset_index().melt("kommundel", var_name="period", value_name="n").dropna().astype({"n": "int64"})
+    rule: dict[str, Any] = {"identifies": (), "sensitive": result.brottstyp, "kind": result.kind, "whole": {}}
+    return CountTable(long, margins=(("period",),), **rule)
+
+
 def _lines(result: Overview, family: Family, safe: Mapping[str, Released]) -> Lines:
     """Every kommundel's own change and its change against the others."""
     sides = {side: safe[f"{side} {result.brottstyp}"] for side in _SIDES}
@@ -151,7 +170,7 @@ def _lines(result: Overview, family: Family, safe: Mapping[str, Released]) -> Li
             last[side], last["hidden"] = total["n"], last["hidden"] | total["hidden"]
     shown = pd.concat([rows, last], ignore_index=True)
     shown[_DERIVED] = shown[_DERIVED].mask(shown["hidden"])
-    withheld = bool(shown["hidden"].any())
+    withheld = bool(shown["hidden"].any() or safe[_behind(result)].hidden)
     own = family.table[family.table["brottstyp"] == result.brottstyp].set_index("kommundel")
     own = own.rename(columns={name: f"other_{name}" for name in ("ratio", "lower", "upper")})
     named = shown["kommundel"].where(~shown["subtotal"].astype(bool), "")

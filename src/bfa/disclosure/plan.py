@@ -1,6 +1,6 @@
 """What may be shown of a plan: the expected numbers as any counts, and what follows from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -48,12 +48,19 @@ class ReleasedPlan:
         first: pd.DataFrame = table[table["kommundel"] == names.iloc[0]]
         return first
 
+    def untold(self) -> "ReleasedPlan":
+        """The plan where a count that areas' drift is worked out of is hidden: no number of it is told."""
+        table = self.table.assign(hidden=True)
+        table[["expected", "fall"]] = pd.NA
+        return replace(self, table=table)
+
 
 def release_page(
     found: Effect, plan: Plan, situation: Situation, *more: Any, gate: Gate
 ) -> tuple[ReleasedEffect, ReleasedPlan]:
     """What the page of an effect and its plan may show."""
-    return release_effect(found, situation, gate=gate), release_plan(plan, situation, gate=gate)
+    effect, planned = release_effect(found, situation, gate=gate), release_plan(plan, situation, gate=gate)
+    return effect, planned.untold() if effect.withheld else planned
 
 
 def release_plan(found: Plan, situation: Situation, *, gate: Gate) -> ReleasedPlan:

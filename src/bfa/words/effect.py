@@ -78,6 +78,8 @@ def own_change(shown: ReleasedEffect) -> str:
         return message("effect.own.unmeasured", **told, why=because)
     if not before:
         return message("effect.own.from_zero", **told)
+    if shown.withheld:
+        return message("effect.own.change_alone", **told, change=change(own["percent"]))
     span = interval(own["lower"], own["upper"])
     return message("effect.own.change", **told, change=change(own["percent"]), interval=span)
 
@@ -136,12 +138,6 @@ def same_months(shown: ReleasedEffect) -> list[dict[str, object]]:
 def illustrated(shown: ReleasedEffect) -> str:
     """How often areas departed as much in earlier periods; it illustrates and does not prove."""
     return f"{robust(shown)} {message('effect.illustrated')}".strip()
-
-
-def years_note(shown: ReleasedEffect) -> str:
-    """What stands under the table of the area's own years."""
-    said = message("effect.departure")
-    return f"{said} {message('effect.partly')}" if shown.partly and not shown.hidden else said
 
 
 def left_out(shown: ReleasedEffect) -> str:

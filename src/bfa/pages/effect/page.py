@@ -118,7 +118,7 @@ class EffectPage:
             caption=message("effect.captions.years", name=self.name),
             columns=columns | (messages("effect.columns.departed") if departed else {}),
             formats={"n": "int", "percent": "change"},
-            note=in_sentences(words.years_note(shown) if departed else "", words.rules_note(shown, *periods)),
+            note=in_sentences(message("effect.departure") if departed else "", words.rules_note(shown, *periods)),
         )
         if shown.change is None or shown.earlier.empty:
             return
