@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.effects import evaluate
-from bfa.disclosure import CountTable, gate_from, release
+from bfa.disclosure import CountTable, policy_from, release
 from bfa.methods.drift import compare_each
 from bfa.tables.codes import codebook_file
 from bfa.tables.municipality import read_kommun
@@ -56,12 +56,12 @@ def every_area(rng: np.random.Generator) -> None:
 
 
 def week(rng: np.random.Generator) -> None:
-    gate = gate_from(codebook_file(Path.cwd(), "sekretess.yml"), tier="offentlig")
+    policy = policy_from(codebook_file(Path.cwd(), "sekretess.yml"), tier="offentlig")
     cells = [(day, hour, int(rng.poisson(2))) for day in range(7) for hour in range(24)]
     table = pd.DataFrame(cells, columns=["weekday", "hour", "n"])
     margins = ((), ("weekday",), ("hour",))
     own = {"identifies": ("tid",), "sensitive": "skadegörelse", "whole": {}, "margins": margins}
-    ours = median(lambda: release({"": CountTable(table, **own)}, gate=gate))
+    ours = median(lambda: release({"": CountTable(table, **own)}, policy=policy))
     beside("release a week by hour with its sums", ours, "goal: the 0.24 s of a two-by-two proof", 0.24)
 
 

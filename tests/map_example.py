@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from bfa.analyses.hotspots import Hotspots
-from bfa.disclosure import Gate, gate_from
+from bfa.disclosure import Policy, policy_from
 from bfa.methods.units import square_units
 from bfa.tables.period import parse_period
 
@@ -19,8 +19,8 @@ AREA = shapely.box(WEST, SOUTH, WEST + 1875, SOUTH + 2000)
 COUNTS = {(1, 1): 12, (1, 2): 6, (2, 1): 3, (5, 5): 1, (7, 4): 2}
 
 
-def gate(tier: str = "samverkan") -> Gate:
-    return gate_from(PROJECT / "data" / "codebook" / "sekretess.yml", tier=tier)
+def policy(tier: str = "samverkan") -> Policy:
+    return policy_from(PROJECT / "data" / "codebook" / "sekretess.yml", tier=tier)
 
 
 def hotspots(**given: Any) -> Hotspots:

@@ -9,7 +9,7 @@ import geopandas as gpd
 
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.hotspots import Hotspots
-from bfa.disclosure import Gate
+from bfa.disclosure import Policy
 from bfa.disclosure.hotspots import ReleasedHotspots, release_page
 from bfa.draw.maps.scene import Scene
 from bfa.pages.hotspots.page import HotspotsPage
@@ -21,11 +21,11 @@ from bfa.tables.period import parse_period
 GIVEN = Asked(*[parse_period("2010-01/2010-12")] * 4, found=())
 
 
-def opened(found: Hotspots, *, gate: Gate, title: str = "A", **given: Any) -> HotspotsPage:
+def opened(found: Hotspots, *, policy: Policy, title: str = "A", **given: Any) -> HotspotsPage:
     """The page, without the answers that are not given."""
     asked = {name: given.pop(name, None) for name in ("years", "when", "roads", "rates")}
     own: dict[str, Any] = {"situation": None, "scenes": {}}
-    return HotspotsPage(release_page(found, gate=gate, **asked), title=title, **(own | given))
+    return HotspotsPage(release_page(found, policy=policy, **asked), title=title, **(own | given))
 
 
 def reaching(released: ReleasedHotspots, bandwidth: float, **given: Any) -> ReleasedHotspots:
@@ -43,11 +43,11 @@ def interactive_html(picture: Scene, more: Sequence[Scene] = ()) -> tuple[str, t
 def counts_scene(
     found: Hotspots,
     *,
-    gate: Gate,
+    policy: Policy,
     title: str,
     areas: gpd.GeoDataFrame | None = None,
     places: gpd.GeoDataFrame | None = None,
     **given: Any,
 ) -> Scene:
     """The count map of an answer."""
-    return scene(release_page(found, gate=gate), areas=areas, places=places, title=title, **given)
+    return scene(release_page(found, policy=policy), areas=areas, places=places, title=title, **given)

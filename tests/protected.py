@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
-from bfa.disclosure import CountTable, Gate, Released, release
+from bfa.disclosure import CountTable, Policy, Released, release
 
 
 def protect(
     table: pd.DataFrame,
     *,
-    gate: Gate,
+    policy: Policy,
     value: str | Sequence[str] = "n",
     identifies: Collection[str] | Mapping[str, str] = (),
     sensitive: str | None = "brottstyp",
@@ -30,4 +30,4 @@ def protect(
         derived=tuple(derived),
         facts=tuple(table.select_dtypes("number").columns),
     )
-    return release({"": declared}, gate=gate)[""]
+    return release({"": declared}, policy=policy)[""]

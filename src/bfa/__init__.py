@@ -2,13 +2,13 @@
 
 What an analyst takes, and all that a notebook that becomes a handout may take. Each is loaded when it is first used.
 
-    from bfa import ask, load, open_gate, open_page, show
+    from bfa import ask, load, open_policy, open_page, show
 
     situation = load("params/kommun/exempelkommun.yml", kommundel="A")
     asked = ask.year(situation, brottstyp="misshandel utomhus")
     tags = ask.tags(situation, brottstyp="misshandel utomhus", period=asked.period)
-    gate = open_gate(situation, tier="samverkan", brottstyper=["misshandel utomhus"], asked=asked)
-    page = open_page(tags, ask.match(situation, tags), situation, asked, gate=gate)
+    policy = open_policy(situation, tier="samverkan", brottstyper=["misshandel utomhus"], asked=asked)
+    page = open_page(tags, ask.match(situation, tags), situation, asked, policy=policy)
     show(page.in_short, page.rules)
 """
 
@@ -18,17 +18,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bfa.analyses import ask
     from bfa.analyses.situation import load
-    from bfa.disclosure import open_gate
+    from bfa.disclosure import open_policy
     from bfa.pages import open_page
     from bfa.pages.page import show
 
-__all__ = ["ask", "load", "open_gate", "open_page", "show"]
+__all__ = ["ask", "load", "open_page", "open_policy", "show"]
 __version__ = "0.1.0"
 
 _WHERE = {
     "ask": "analyses",
     "load": "analyses.situation",
-    "open_gate": "disclosure",
+    "open_policy": "disclosure",
     "open_page": "pages",
     "show": "pages.page",
 }

@@ -41,4 +41,4 @@ class ParameterError(BfaError):
 
 
 class DisclosureError(BfaError):
-    """Something was about to leave the machine without passing the disclosure gate."""
+    """Something was about to leave the machine without passing the disclosure policy."""

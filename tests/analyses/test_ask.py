@@ -10,7 +10,7 @@ from bfa.analyses.ask import QUESTIONS
 
 
 def test_every_name_and_every_question_is_there():
-    assert {callable(getattr(bfa, name)) for name in ("load", "open_gate")} == {True}
+    assert {callable(getattr(bfa, name)) for name in ("load", "open_policy")} == {True}
     assert dir(bfa.ask) == sorted(QUESTIONS)
     assert [name for name in QUESTIONS if not callable(getattr(bfa.ask, name))] == []
 

@@ -8,7 +8,7 @@ import pytest
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.lasting import USUAL, lasting
 from bfa.analyses.years.counted import stretch
-from bfa.disclosure import Gate, gate_from, hotspot_rows
+from bfa.disclosure import Policy, hotspot_rows, policy_from
 from bfa.disclosure.hotspots import release_page
 from bfa.draw.output import plain
 from bfa.pages.hotspots import figures as hotspot_figures
@@ -23,12 +23,12 @@ YEAR = "2010-01/2010-12"
 SENSITIVE = "misshandel inomhus"
 
 
-def gate_of(tier: str = "samverkan") -> Gate:
-    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+def policy_of(tier: str = "samverkan") -> Policy:
+    return policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
 
 
 def of(found, years):
-    return release_page(found, gate=gate_of(), years=years)
+    return release_page(found, policy=policy_of(), lasting=years)
 
 
 def spot(year: int, east: float, north: float, n: int) -> list[tuple[str, float, float]]:
@@ -251,13 +251,13 @@ def test_without_a_polygon_of_the_area_nothing_is_told_as_a_share_of_ground(tmp_
     assert years.concentration == {}
     assert [str(year) for year in years.changes.against] == [f"{year}-01/{year}-12" for year in (2007, 2008, 2009)]
 
-    gate = gate_of("intern")
+    policy = policy_of("intern")
     said = " ".join(lasting_words.sentences(of(found, years)))
     assert said.startswith(f"{words.groundless(of(found, years))}. Mot samma månader")
     assert not any(word in said for word in ("Gini", "träff ", "fullaste"))
-    told = hotspot_lasting.figures(release_page(found, gate=gate, years=years))
+    told = hotspot_lasting.figures(release_page(found, policy=policy, lasting=years))
     assert (told["concentration"], told["hit_rates"], told["stability"]) == (None, [], None)
-    figures = hotspot_figures.where(release_page(found, gate=gate))
+    figures = hotspot_figures.where(release_page(found, policy=policy))
     assert figures["without_ground"] == words.groundless(of(found, years))
     assert [place["area_share"] for place in figures["clusters"]] == [None] * len(figures["clusters"])
     assert all("av ytan" not in place["sentence"] for place in figures["clusters"])

@@ -7,7 +7,7 @@ from bfa.analyses.where.laid_out import lay_out, units_for
 from bfa.disclosure.hotspots import release_page
 from bfa.errors import ParameterError
 from bfa.words.hotspot_choices import of_map
-from tests.map_example import gate
+from tests.map_example import policy
 from tests.small_situation import CRS, SOUTH, TYPE, WEST, areas, incidents, situation
 
 ROWS = incidents([("2010-05-07 23:30", 500, 500)] * 3 + [("2010-05-07 23:30", 1990, 1500)])
@@ -73,7 +73,7 @@ def test_a_unit_too_small_to_show_is_counted_and_said(tmp_path):
     small = situation(tmp_path, incidents=ROWS, units=units)
     found = hotspots(small, brottstyp=TYPE, period="2010-01/2010-12", cell_shape="områden", smallest=250)
     assert (found.units.ids.tolist(), found.too_small) == (["p"], 1)
-    assert "1 är för små för att visas" in next(of_map(release_page(found, gate=gate())))["why"]
+    assert "1 är för små för att visas" in next(of_map(release_page(found, policy=policy())))["why"]
 
 
 def test_the_incidents_of_a_sliver_are_counted_in_the_cell_beside_and_that_is_said(tmp_path):
@@ -89,7 +89,7 @@ def test_the_incidents_of_a_sliver_are_counted_in_the_cell_beside_and_that_is_sa
     assert found.slivers == 2
     assert (
         "i 2 av dem är ytan i området så liten att deras brott räknas i den intill"
-        in next(of_map(release_page(found, gate=gate())))["why"]
+        in next(of_map(release_page(found, policy=policy())))["why"]
     )
 
 
@@ -102,7 +102,7 @@ def test_the_choices_are_told_in_words_of_the_unit(tmp_path, shape, around, plac
     rows = incidents([("2010-05-07 23:30", 10 + 60 * (k % 30), 50 * k) for k in range(40)])
     here = situation(tmp_path, incidents=rows, units=units)
     found = hotspots(here, brottstyp=TYPE, period="2010-01/2010-12", cell_shape=shape)
-    told = {each["choice"]: each["why"] for each in of_map(release_page(found, gate=gate()))}
+    told = {each["choice"]: each["why"] for each in of_map(release_page(found, policy=policy()))}
     assert around in told["Belagd anhopning"]
     assert ("Platser" in told) == places
     assert ("rutor" in " ".join(told.values())) == (shape == "kvadrat")

@@ -4,7 +4,7 @@ import pytest
 import shapely
 
 from bfa.analyses.hotspots import hotspots
-from bfa.disclosure import gate_from
+from bfa.disclosure import policy_from
 from bfa.disclosure.hotspots import release_page
 from bfa.pages.hotspots import figures as hotspot_figures
 from bfa.tables.stockpiles import find_stockpiles
@@ -70,8 +70,8 @@ def test_stockpiled_rows_are_counted_and_in_no_cell(piled):
 
 
 def test_the_page_says_how_many_were_kept_out(piled):
-    gate = gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+    policy = policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="samverkan")
     got = hotspots(piled, brottstyp=TYPE, period="2010-01/2010-12")
-    said = hotspot_words.stockpiled(release_page(got, gate=gate)).replace("\xa0", " ")
+    said = hotspot_words.stockpiled(release_page(got, policy=policy)).replace("\xa0", " ")
     assert said.startswith("12 brott delar en koordinat som ingen känd plats förklarar")
-    assert hotspot_figures.where(release_page(got, gate=gate))["stockpiled"] == 12
+    assert hotspot_figures.where(release_page(got, policy=policy))["stockpiled"] == 12

@@ -12,7 +12,7 @@ from bfa.analyses.timing import Timing, timing
 from bfa.analyses.when.near_repeat import NearRepeat
 from bfa.analyses.when.week import Week
 from bfa.analyses.where.clusters import PARTS
-from bfa.disclosure import Gate, gate_from
+from bfa.disclosure import Policy, policy_from
 from bfa.disclosure.hotspots import release_page
 from bfa.draw.output import plain
 from bfa.pages.hotspots import timing as hotspot_timing
@@ -25,8 +25,8 @@ from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situ
 YEAR = "2010-01/2010-12"
 
 
-def gate_of(tier: str = "samverkan") -> Gate:
-    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+def policy_of(tier: str = "samverkan") -> Policy:
+    return policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
 
 
 def asked(folder, rows, *, ends: list[str | None] | None = None, counted: pd.DataFrame | None = None):
@@ -40,11 +40,11 @@ def asked(folder, rows, *, ends: list[str | None] | None = None, counted: pd.Dat
 
 
 def of(found, when, *, tier: str = "samverkan"):
-    return release_page(found, gate=gate_of(tier), when=when)
+    return release_page(found, policy=policy_of(tier), timing=when)
 
 
 def choices(when: Timing) -> dict[str, str]:
-    released = replace(release_page(example(), gate=gate_of()), when=Facts(when))
+    released = replace(release_page(example(), policy=policy_of()), when=Facts(when))
     return {each["choice"]: each["value"] for each in hotspot_choices.of_timing(released)}
 
 
@@ -191,7 +191,7 @@ def beside(near: NearRepeat):
     shifts = pd.DataFrame({name: [] for name in ("n", "by_start", "shared", "times")})
     week = Week("", 0, pd.DataFrame(), 0.0, None, None, 1, 0)
     when = Timing(parts, found.incidents, 0, 0, 0, 0, week, shifts, near, pd.DataFrame(), {})
-    return release_page(found, gate=gate_of(), when=when)
+    return release_page(found, policy=policy_of(), timing=when)
 
 
 def bands(ratio: float, *, shown: bool, again: bool = False) -> NearRepeat:

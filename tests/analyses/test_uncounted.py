@@ -14,7 +14,7 @@ from bfa.analyses.rates import rates
 from bfa.analyses.situation import Situation
 from bfa.analyses.timing import timing
 from bfa.analyses.uncounted import uncounted
-from bfa.disclosure.gate import gate_from
+from bfa.disclosure.policy import policy_from
 from bfa.disclosure.single import Count
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.period import parse_period
@@ -90,11 +90,11 @@ def test_causes_of_a_period_that_is_not_counted_are_neither_supported_nor_agains
 
 
 def test_captions_and_counts_say_how_many_months_of_the_period_are_counted(tmp_path):
-    gate = gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+    policy = policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="samverkan")
     norr, everywhere = small(tmp_path, "2010-03/2010-06"), small(tmp_path, "2010-03/2010-06", "Väst", kommundel="")
-    assert title(norr, TYPE, YEAR, gate=gate).endswith(", Norr, 2010 (8 av 12 månader räknade)")
-    assert title(norr, TYPE, "2010-07/2010-08", gate=gate).endswith("Norr, juli–augusti 2010")
-    assert title(everywhere, TYPE, YEAR, gate=gate).endswith("2010 (8 av 12 månader räknade i alla kommundelar)")
+    assert title(norr, TYPE, YEAR, policy=policy).endswith(", Norr, 2010 (8 av 12 månader räknade)")
+    assert title(norr, TYPE, "2010-07/2010-08", policy=policy).endswith("Norr, juli–augusti 2010")
+    assert title(everywhere, TYPE, YEAR, policy=policy).endswith("2010 (8 av 12 månader räknade i alla kommundelar)")
     found = hotspots(norr, brottstyp=TYPE, period=YEAR)
     assert "2010 (8 av 12 månader räknade)" in how_many(Count(24, hidden=False), found)
 

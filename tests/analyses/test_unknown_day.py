@@ -7,7 +7,7 @@ from bfa.analyses.hotspots import hotspots
 from bfa.analyses.question import _weekday_rates
 from bfa.analyses.timing import timing
 from bfa.analyses.when.clock import has_clock, has_day
-from bfa.disclosure import gate_from
+from bfa.disclosure import policy_from
 from bfa.disclosure.hotspots import release_page
 from bfa.tables.period import parse_period
 from bfa.words import hotspot_timing
@@ -15,7 +15,7 @@ from bfa.words import hotspots as words
 from tests.small_situation import CHECKOUT, TYPE, counts, incidents, situation
 
 YEAR = "2010-01/2010-12"
-GATE = gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="intern")
+POLICY = policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="intern")
 
 
 def months(n: int = 60):
@@ -41,7 +41,7 @@ def test_no_pairs_of_days_are_counted_where_no_day_is_known_and_the_page_says_wh
     _, found, when = asked(tmp_path, months(), known=False)
     assert when.near.bands.empty
     assert when.near.without_day == 60
-    said = hotspot_timing.near_repeat(release_page(found, gate=GATE, when=when))
+    said = hotspot_timing.near_repeat(release_page(found, policy=POLICY, timing=when))
     assert said == [
         "Om brott följer på varandra i närheten har inte prövats: för få har känd dag, de andra har bara månad."
     ]
@@ -59,8 +59,8 @@ def test_no_week_and_no_peak_are_shown_where_no_day_is_known(tmp_path):
     assert found.weekday_hour["n"].sum() == 0
     assert found.peak is None
     assert not when.week.basis
-    assert release_page(found, gate=GATE).place_weeks() == {}
-    assert "tid på veckan" not in " ".join(words.hotspots(release_page(found, gate=GATE)))
+    assert release_page(found, policy=POLICY).place_weeks() == {}
+    assert "tid på veckan" not in " ".join(words.hotspots(release_page(found, policy=POLICY)))
 
 
 @pytest.mark.parametrize(("unknown", "code"), [(3, "some_without_day"), (30, "many_without_day")])

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bfa.disclosure import gate_from
+from bfa.disclosure import policy_from
 from bfa.tables.municipality import read_kommun
 from tests.attack import handout, readers
 from tests.attack.counts import Count, Fact, months_of
@@ -186,9 +186,9 @@ def _said(fact: Fact) -> str:
 
 def main(folder: str, kommun: str, tier: str, prior: str = "") -> None:
     """Attack one folder of handouts and print what was found; `prior` is a share, "0.5"."""
-    gate = gate_from(read_kommun(Path(kommun)).root / "data" / "codebook" / "sekretess.yml", tier=tier)
+    policy = policy_from(read_kommun(Path(kommun)).root / "data" / "codebook" / "sekretess.yml", tier=tier)
     told = handout.figures(Path(folder))["kommun"].get("0_oversikt") or {}
-    truth = Truth(Path(kommun), gate, months_of(told["period"])[0] if told.get("period") else None)
+    truth = Truth(Path(kommun), policy, months_of(told["period"])[0] if told.get("period") else None)
     report(attack(Path(folder), truth, prior=float(prior) if prior else None), truth, tier)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bfa.disclosure import gate_from
+from bfa.disclosure import policy_from
 from tests.attack.attack import Found, attack
 from tests.attack.truth import Truth
 from tests.whole.own_cells import Kommun
@@ -12,8 +12,8 @@ from tests.whole.own_cells import Kommun
 
 @pytest.fixture(scope="module")
 def attacked(project: Path, small_kommun: Kommun, handed: Path) -> tuple[Found, Truth]:
-    gate = gate_from(project / "data" / "codebook" / "sekretess.yml", tier="offentlig")
-    truth = Truth(small_kommun.path, gate, ("2024-05", "2024-08"))
+    policy = policy_from(project / "data" / "codebook" / "sekretess.yml", tier="offentlig")
+    truth = Truth(small_kommun.path, policy, ("2024-05", "2024-08"))
     return attack(handed, truth), truth
 
 

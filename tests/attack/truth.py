@@ -15,7 +15,7 @@ import pandas as pd
 from bfa.analyses import causes, series
 from bfa.analyses.effect.recording import counted_alike
 from bfa.analyses.situation import Situation, load
-from bfa.disclosure.gate import Gate
+from bfa.disclosure.policy import Policy
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.period import parse_period
 from tests.attack.counts import Count, Months, Part, each_month
@@ -27,11 +27,11 @@ _COUNTED = ("hour", "ground", "unplaced")
 class Truth:
     """The counts of one kommun, looked up by what they count."""
 
-    def __init__(self, kommun: Path, gate: Gate, after: Months | None = None) -> None:
-        self.kommun, self.gate, self.after = kommun, gate, after
+    def __init__(self, kommun: Path, policy: Policy, after: Months | None = None) -> None:
+        self.kommun, self.policy, self.after = kommun, policy, after
         self._alike = dict[str, pd.DataFrame]()
         whole = load(kommun)
-        self.ground = Ground(whole.areas, gate.smallest_cell)
+        self.ground = Ground(whole.areas, policy.smallest_cell)
         self.activities = frozenset(whole.counts.loc[whole.counts["kind"] == "activity", "brottstyp"].unique())
         self._months = {name: series.area_months(whole, name) for name in sorted(set(whole.counts["brottstyp"]))}
         self._addends = {name: series.addends(matrix) for name, matrix in self._months.items()}
@@ -63,9 +63,9 @@ class Truth:
         """The largest small count, by the rule; 0 where none is small. [count]"""
         if count.brottstyp in self.activities:
             return 0
-        usual = self.gate.threshold if count.narrowed >= self.gate.narrowing else 0
-        strict = self.gate.sensitive_threshold if count.narrowed >= self.gate.sensitive_narrowing else 0
-        return max(usual, strict) if any(word in count.brottstyp for word in self.gate.sensitive) else usual
+        usual = self.policy.threshold if count.narrowed >= self.policy.narrowing else 0
+        strict = self.policy.sensitive_threshold if count.narrowed >= self.policy.sensitive_narrowing else 0
+        return max(usual, strict) if any(word in count.brottstyp for word in self.policy.sensitive) else usual
 
     def _whole(self, count: Count) -> int | None:
         own = self._addends[count.brottstyp]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
-from bfa.disclosure import CountTable, Gate
+from bfa.disclosure import CountTable, Policy
 from bfa.disclosure.intruder import Knowledge, reach
 from bfa.disclosure.linking import block
 from bfa.disclosure.tabulation import Bools, Floats, Tabulation
@@ -17,7 +17,7 @@ def audit(
     hidden: "pd.Series[bool]",
     sums: Mapping[tuple[str, ...], Sequence[bool]],
     *,
-    gate: Gate,
+    policy: Policy,
     knows: Knowledge | None = None,
 ) -> pd.DataFrame:
     """What an intruder can derive about each hidden count of one table, by linear programming.
@@ -40,7 +40,7 @@ def audit(
         it. A cell is recovered where the two are equal.
     """
     column = next(iter(table.value))
-    its = block(table, column, gate=gate)
+    its = block(table, column, policy=policy)
     cells = hidden.to_numpy(bool) & its.counted
     gone = [cells[its.counted], *(np.asarray(sums[by], dtype=bool) for by in table.margins)]
     unknown = np.concatenate(gone) & (its.system.values > 0)

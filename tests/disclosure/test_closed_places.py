@@ -10,7 +10,7 @@ import shapely
 import small_situation as small
 
 from bfa.analyses.situation import Situation
-from bfa.disclosure import Gate, gate_from, may_name, public_register
+from bfa.disclosure import Policy, may_name, policy_from, public_register
 from bfa.disclosure.registers import pointed_at
 
 PLACES = ("Parkering N", "Torget", "Torget Norra", "Bostadsområde K", "Norr", "Krog X")
@@ -24,8 +24,8 @@ def situation(folder: Path, **given: pd.DataFrame) -> Situation:
 
 
 @pytest.fixture
-def gate(project: Path) -> Gate:
-    return gate_from(project / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+def policy(project: Path) -> Policy:
+    return policy_from(project / "data" / "codebook" / "sekretess.yml", tier="samverkan")
 
 
 @pytest.mark.parametrize(
@@ -43,28 +43,28 @@ def gate(project: Path) -> Gate:
     ],
 )
 def test_a_withheld_cause_closes_the_places_that_it_names_in_any_column(
-    tmp_path: Path, gate: Gate, row: dict[str, str], names: set[str]
+    tmp_path: Path, policy: Policy, row: dict[str, str], names: set[str]
 ):
-    found = pointed_at(situation(tmp_path, causes=small.causes(SECRET | row)), gate=gate)
+    found = pointed_at(situation(tmp_path, causes=small.causes(SECRET | row)), policy=policy)
     assert found == names
 
 
-def test_a_withheld_measure_and_its_follow_up_close_places_and_streets_too(tmp_path: Path, gate: Gate):
+def test_a_withheld_measure_and_its_follow_up_close_places_and_streets_too(tmp_path: Path, policy: Policy):
     streets = gpd.GeoDataFrame({"name": ["Gata L", None]}, geometry=[shapely.LineString([(0, 0), (1, 1)])] * 2)
     given = {
         "measures": small.measures(SECRET | {"text": "Spaning vid Krog X"}),
         "follow_up": small.follow_up({"measure": 1, "sekretess": "oprövad", "text": "Lugnt på Gata L."}),
     }
-    found = pointed_at(replace(situation(tmp_path, **given), streets=streets), gate=gate)
+    found = pointed_at(replace(situation(tmp_path, **given), streets=streets), policy=policy)
     assert found == {"krog x", "gata l"}
 
 
-def test_a_closed_place_is_named_nowhere_whatever_its_kind_and_not_in_an_open_text(gate: Gate):
-    closed = replace(gate, unnamed=frozenset({"parkering n", "torget"}))
-    assert may_name("torg", "Torget Norra", gate=closed)
-    assert not may_name("torg", "Torget", gate=closed)
+def test_a_closed_place_is_named_nowhere_whatever_its_kind_and_not_in_an_open_text(policy: Policy):
+    closed = replace(policy, unnamed=frozenset({"parkering n", "torget"}))
+    assert may_name("torg", "Torget Norra", policy=closed)
+    assert not may_name("torg", "Torget", policy=closed)
     rows = small.causes({"number": 1, "text": "Kön till parkeringen N.", "short": "Torgets kö"}, {"number": 2})
-    public = public_register(rows, gate=closed)
+    public = public_register(rows, policy=closed)
     assert public["text"].tolist() == ["Kön till en plats som inte nämns.", "En orsak."]
     assert public["short"].iloc[0] == "en plats som inte nämns kö"
     assert not public["withheld"].any()

@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 
 from bfa.analyses import default_periods
 from bfa.analyses.situation import Situation
-from bfa.disclosure import CountTable, Gate, gate_from, open_gate, release
+from bfa.disclosure import CountTable, Policy, open_policy, policy_from, release
 from bfa.disclosure.cube import Cube
 from bfa.errors import ParameterError
 from bfa.tables.contracts import NO_KOMMUNDEL
@@ -22,8 +22,8 @@ from tests.side_by_side import hides
 from tests.small_situation import CHECKOUT, frame, situation
 
 SENSITIVE = "misshandel inomhus"
-GATE = gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="samverkan")
-TOP = GATE.sensitive_threshold
+POLICY = policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+TOP = POLICY.sensitive_threshold
 #: The follow-up's two periods, and the twelve months of two other pages.
 PERIODS = [parse_period(text) for text in ("2010-05/2010-08", "2009-05/2009-08", "2009-05/2010-04", "2009-09/2010-08")]
 AREAS = ("Norr", "Söder", "Öst", "Väst", "Mitt")
@@ -40,21 +40,21 @@ def counted(folder: Path, monthly: dict[str, list[int]]):
     return situation(folder, counts=table, kommundelar=tuple(monthly))
 
 
-def beside(small: Situation, periods: Sequence[Period]) -> Gate:
-    """The gate of pages side by side that ask of these periods."""
-    return replace(GATE, cube=Cube(small, GATE, (SENSITIVE,), tuple(periods)))
+def beside(small: Situation, periods: Sequence[Period]) -> Policy:
+    """The policy of pages side by side that ask of these periods."""
+    return replace(POLICY, cube=Cube(small, POLICY, (SENSITIVE,), tuple(periods)))
 
 
 def seen(small, monthly: dict[str, list[int]]) -> dict[tuple[str, Period], int | None]:
     """What the pages print of each kommundel, and of the kommun (""), in each period."""
-    gate = beside(small, PERIODS)
+    policy = beside(small, PERIODS)
     tables = {}
     for area in ("", *monthly):
         for period in PERIODS:
             whole = {"brottstyp": SENSITIVE, "period": str(period)} | ({"kommundel": area} if area else {})
             n = pd.DataFrame({"n": [sum(sums(monthly, area, period))]})
             tables[area, period] = CountTable(n, sensitive=SENSITIVE, whole=whole, by=(), margins=(), identifies=())
-    found = {asked: each.table["n"].iloc[0] for asked, each in release(tables, gate=gate).items()}
+    found = {asked: each.table["n"].iloc[0] for asked, each in release(tables, policy=policy).items()}
     return {asked: None if pd.isna(n) else int(n) for asked, n in found.items()}
 
 
@@ -105,13 +105,13 @@ def test_a_page_hides_none_of_what_the_others_print(tmp_path, n):
     """All of a kommundel's crimes lie in one hour: the sum is printed elsewhere, so the page shows no hours at all."""
     monthly = {"Norr": [0] * 12 + [n, 5, 0, 0], "Söder": [9] * 16, "Öst": [9] * 16}
     small = counted(tmp_path, monthly)
-    gate = beside(small, PERIODS[:1])
+    policy = beside(small, PERIODS[:1])
     whole = {"brottstyp": SENSITIVE, "period": str(PERIODS[0]), "kommundel": "Norr"}
     own = {"sensitive": SENSITIVE, "whole": whole, "identifies": (), "facts": ("hour",)}
     hours = CountTable(pd.DataFrame({"hour": [1, 2], "n": [5 + n, 0]}), **own)
     few = CountTable(pd.DataFrame({"hour": [1, 2], "n": [5, n]}), **own)
-    assert not release({"": hours}, gate=gate)[""].hidden
-    found = release({"": few}, gate=gate)[""]
+    assert not release({"": hours}, policy=policy)[""].hidden
+    found = release({"": few}, policy=policy)[""]
     assert found.table["n"].isna().all()
     assert found.totals[()]["n"].tolist() == [5 + n]
 
@@ -121,10 +121,10 @@ def test_rows_without_kommundel_in_some_months_only_tie_the_kommun_to_its_kommun
     whole = counted(tmp_path, monthly)
     gap = whole.counts[(whole.counts["area"] != NO_KOMMUNDEL) | (whole.counts["month"] < "2009-07-01")]
     here = replace(whole, counts=gap, kommundelar=("Norr", "Söder"))
-    gate = beside(here, PERIODS[1:2])
+    policy = beside(here, PERIODS[1:2])
     asked = {"brottstyp": SENSITIVE, "period": PERIODS[1]}
-    assert hides(gate, kommundel="Norr", **asked)
-    assert hides(gate, kommundel="Söder", **asked) or hides(gate, kommundel=NO_KOMMUNDEL, **asked)
+    assert hides(policy, kommundel="Norr", **asked)
+    assert hides(policy, kommundel="Söder", **asked) or hides(policy, kommundel=NO_KOMMUNDEL, **asked)
 
 
 @settings(deadline=None, max_examples=10, derandomize=True)
@@ -147,19 +147,19 @@ def test_types_are_decided_when_a_page_first_counts_them_and_those_that_are_neve
     small = counted(tmp_path, {"Norr": [1] + [0] * 15, "Söder": [9] * 16, "Öst": [9] * 16})
     small = replace(small, counts=pd.concat([small.counts, small.counts.assign(brottstyp="klotter")]))
     asked = default_periods.tertial(small, brottstyp="klotter", period="2009-05/2009-08")
-    gate = open_gate(small, tier="samverkan", brottstyper=["klotter"], asked=asked, beside=[SENSITIVE, "2009-05"])
-    assert not gate.cube.known
-    assert not hides(gate, brottstyp="klotter", period="2009-05/2009-08", kommundel="Norr")
-    assert list(gate.cube.known) == ["klotter"]
-    assert hides(gate, brottstyp=SENSITIVE, period="2009-05/2009-05", kommundel="Norr")
-    assert not any(gate.cube.of(["klotter"]).hidden.values())
+    policy = open_policy(small, tier="samverkan", brottstyper=["klotter"], asked=asked, beside=[SENSITIVE, "2009-05"])
+    assert not policy.cube.known
+    assert not hides(policy, brottstyp="klotter", period="2009-05/2009-08", kommundel="Norr")
+    assert list(policy.cube.known) == ["klotter"]
+    assert hides(policy, brottstyp=SENSITIVE, period="2009-05/2009-05", kommundel="Norr")
+    assert not any(policy.cube.of(["klotter"]).hidden.values())
 
 
 def test_what_other_pages_ask_is_a_type_in_the_data_or_a_period(tmp_path):
     small = counted(tmp_path, {"Norr": [9] * 16})
     asked = default_periods.tertial(small, brottstyp=SENSITIVE)
     with pytest.raises(ParameterError, match="beside: Perioden 'klotter'"):
-        open_gate(small, tier="samverkan", brottstyper=[SENSITIVE], asked=asked, beside=["klotter"])
+        open_policy(small, tier="samverkan", brottstyper=[SENSITIVE], asked=asked, beside=["klotter"])
 
 
 def test_a_type_told_apart_in_a_table_keeps_to_what_other_pages_print_of_it(tmp_path):
@@ -174,18 +174,18 @@ def test_a_type_told_apart_in_a_table_keeps_to_what_other_pages_print_of_it(tmp_
         identifies=(),
         sensitive=None,
     )
-    alone = release({"": table}, gate=beside(small, [month]))[""]
+    alone = release({"": table}, policy=beside(small, [month]))[""]
     assert alone.table["n"].isna().all()
-    kept = replace(GATE, cube=Cube(small, GATE, (), (month,)))
-    assert not release({"": table}, gate=kept)[""].hidden
+    kept = replace(POLICY, cube=Cube(small, POLICY, (), (month,)))
+    assert not release({"": table}, policy=kept)[""].hidden
 
 
 @pytest.mark.parametrize("wrong", [{"brottstyp": "kloter"}, {"kommundel": "Norrr"}])
 def test_a_whole_of_what_is_not_in_the_data_is_refused_where_pages_stand_side_by_side(tmp_path, wrong):
-    gate = beside(counted(tmp_path, {"Norr": [9] * 16}), PERIODS[:1])
+    policy = beside(counted(tmp_path, {"Norr": [9] * 16}), PERIODS[:1])
     whole = {"brottstyp": SENSITIVE, "period": str(PERIODS[0])}
     table = pd.DataFrame({"n": [36]})
     declared = CountTable(table, sensitive=SENSITIVE, whole=whole | wrong, by=(), margins=(), identifies=())
     with pytest.raises(ValueError, match="not in the data"):
-        release({"": declared}, gate=gate)
-    assert release({"": replace(declared, whole=whole)}, gate=gate)[""].table["n"].tolist() == [36]
+        release({"": declared}, policy=policy)
+    assert release({"": replace(declared, whole=whole)}, policy=policy)[""].table["n"].tolist() == [36]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from bfa.analyses import question
-from bfa.disclosure import gate_from
+from bfa.disclosure import policy_from
 from bfa.disclosure.effect import release_effect
 from bfa.disclosure.effect_tables import count_tables
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, situation
@@ -14,8 +14,8 @@ from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, situation
 AFTER, BEFORE = "2010-01/2010-04", "2009-01/2009-04"
 
 
-def gate_of(tier):
-    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+def policy_of(tier):
+    return policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
 
 
 def found_in(small, norr):
@@ -37,7 +37,7 @@ def drawn(shown):
 
 
 def test_months_are_hidden_so_that_the_sums_of_the_periods_do_not_give_them_away(small):
-    shown = release_effect(*found_in(small, {"2010-03-01": 3}), gate=gate_of("offentlig"))
+    shown = release_effect(*found_in(small, {"2010-03-01": 3}), policy=policy_of("offentlig"))
     inside = drawn(shown)["2010-01":"2010-04"].isna()
     assert not shown.hidden
     assert inside["2010-03"]
@@ -47,7 +47,7 @@ def test_months_are_hidden_so_that_the_sums_of_the_periods_do_not_give_them_away
 
 def test_months_do_not_give_away_a_sum_that_is_hidden(small):
     nothing = dict.fromkeys(("2010-01-01", "2010-02-01", "2010-04-01"), 0)
-    shown = release_effect(*found_in(small, nothing | {"2010-03-01": 3}), gate=gate_of("offentlig"))
+    shown = release_effect(*found_in(small, nothing | {"2010-03-01": 3}), policy=policy_of("offentlig"))
     assert shown.hidden
     assert shown.withheld
     assert drawn(shown)["2010-01":"2010-04"].isna().any()
@@ -60,8 +60,8 @@ def test_what_is_left_of_the_kommun_beside_the_controls_is_no_small_count(small)
     table.loc[table["area"] == "Mitt", "n"] = quarterly[table["area"] == "Mitt"].mul(2)
     found, less = found_in(replace(small, counts=table), {})
     assert "Mitt" not in found.design.controls
-    assert "others" in set(release_effect(found, less, gate=gate_of("samverkan")).table["line"])
-    public = release_effect(found, less, gate=gate_of("offentlig"))
+    assert "others" in set(release_effect(found, less, policy=policy_of("samverkan")).table["line"])
+    public = release_effect(found, less, policy=policy_of("offentlig"))
     assert "others" not in set(public.table["line"])
     assert len(found.earlier)
     assert public.earlier.empty
@@ -85,7 +85,8 @@ def test_a_ratio_that_gives_how_many_of_the_controls_lack_a_place_is_not_told_wh
     solved = {"line": "relative_placed", "ratio": 0.98, "lower": 0.7, "upper": 1.3, "percent": -2.0}
     found = replace(found, table=pd.concat([found.table, pd.DataFrame([many, solved])], ignore_index=True))
     told = {
-        tier: set(release_effect(found, small, gate=gate_of(tier)).table["line"]) for tier in ("samverkan", "offentlig")
+        tier: set(release_effect(found, small, policy=policy_of(tier)).table["line"])
+        for tier in ("samverkan", "offentlig")
     }
     assert {"own_placed", "relative_placed"} <= told["samverkan"]
     assert told["offentlig"] & {"own_placed", "relative_placed"} == {"own_placed"}

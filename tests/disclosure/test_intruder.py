@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from bfa.disclosure import CountTable, Released, gate_from
+from bfa.disclosure import CountTable, Released, policy_from
 from bfa.disclosure.intruder import Knowledge
 from bfa.disclosure.suppression import suppress
 from bfa.disclosure.tabulation import Tabulation
 from tests.disclosure.auditor import audit
 from tests.protected import protect
 
-GATE = gate_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
-TOP = GATE.threshold
+POLICY = policy_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+TOP = POLICY.threshold
 WAYS = {"row": "plats", "column": "tid"}
 MARGINS = [((),), (("row",),), (("row",), ("column",)), ((), ("row",), ("column",))]
 
@@ -58,7 +58,7 @@ def fitting(table: pd.DataFrame, hidden: list[int], told: list[tuple[list[int], 
 def test_of_every_whole_table_that_fits_some_give_a_small_cell_each_value_that_was_left_before(numbers, wide, margins):
     places = [(place // wide, place % wide) for place in range(len(numbers))]
     table = pd.DataFrame(places, columns=["row", "column"]).assign(n=numbers)
-    safe = protect(table, gate=GATE, identifies=WAYS, margins=margins)
+    safe = protect(table, policy=POLICY, identifies=WAYS, margins=margins)
     hidden = list(table.index[safe.table["hidden"]])
     for small in (False, True):
         fits = fitting(table, hidden, sums(table, safe, margins), small=small)
@@ -70,7 +70,7 @@ def test_of_every_whole_table_that_fits_some_give_a_small_cell_each_value_that_w
 
 def shown(*numbers: int) -> list[int | None]:
     table = pd.DataFrame({"row": range(len(numbers)), "column": 0, "n": numbers})
-    found = protect(table, gate=GATE, identifies=WAYS).table["n"]
+    found = protect(table, policy=POLICY, identifies=WAYS).table["n"]
     return [None if pd.isna(n) else int(n) for n in found]
 
 
@@ -100,7 +100,7 @@ def test_the_audit_tells_what_is_known_of_a_small_one_by_what_is_known_of_its_ne
     table = pd.DataFrame({"row": [0, 1], "column": 0, "n": [4, 5]})
     hidden = pd.Series([True, True])
     found = audit(
-        CountTable(table, identifies=WAYS, sensitive=None, whole={}), hidden, {(): [False]}, gate=GATE, knows=knows
+        CountTable(table, identifies=WAYS, sensitive=None, whole={}), hidden, {(): [False]}, policy=POLICY, knows=knows
     )
     assert tuple(found.loc[0, ["lower", "upper"]]) == known
 

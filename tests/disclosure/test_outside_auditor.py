@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bfa.disclosure import CountTable, gate_from
+from bfa.disclosure import CountTable, policy_from
 from tests.disclosure.auditor import audit
 from tests.protected import protect
 
 tauargus = pytest.importorskip("pytauargus._tauargus", reason="comes with the development extra")
 
-GATE = gate_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
-TOP = GATE.threshold
+POLICY = policy_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+TOP = POLICY.threshold
 WAYS = {"row": "plats", "column": "tid"}
 MARGINS = ((), ("row",), ("column",))
 FAR = 1000
@@ -72,7 +72,9 @@ def tables() -> list[pd.DataFrame]:
 def test_what_an_intruder_can_derive_is_what_tau_argus_derives(table, tmp_path):
     hidden = table["n"].between(1, TOP + 3)
     sums = {by: [False] * len(table.groupby(list(by)) if by else [0]) for by in MARGINS}
-    ours = audit(CountTable(table, identifies=WAYS, margins=MARGINS, sensitive=None, whole={}), hidden, sums, gate=GATE)
+    ours = audit(
+        CountTable(table, identifies=WAYS, margins=MARGINS, sensitive=None, whole={}), hidden, sums, policy=POLICY
+    )
     found = system(table, hidden, sums)
     outside = theirs(tmp_path, found, [(1, FAR)] * len(found[0]), [(0, 0)] * len(found[0]))
     assert sorted(outside) == ours.index.tolist()
@@ -83,7 +85,7 @@ def test_what_an_intruder_can_derive_is_what_tau_argus_derives(table, tmp_path):
 @pytest.mark.parametrize("small", [False, True])
 @pytest.mark.parametrize("table", tables())
 def test_tau_argus_finds_no_small_count_unsafe_in_what_is_released(table, small, tmp_path):
-    safe = protect(table, gate=GATE, identifies=WAYS, margins=MARGINS)
+    safe = protect(table, policy=POLICY, identifies=WAYS, margins=MARGINS)
     sums = {by: safe.totals[by]["hidden"].tolist() for by in MARGINS}
     found = system(table, safe.table["hidden"], sums)
     before = [known(value, cell=place < len(table), small=small) for place, value in enumerate(found[0])]

@@ -11,7 +11,7 @@ from bfa.disclosure.cube import Cube
 from bfa.disclosure.overview import CrimeTable
 from bfa.disclosure.raw import refuse_raw
 from bfa.errors import DisclosureError
-from tests.disclosure.test_release import GATE
+from tests.disclosure.test_release import POLICY
 from tests.protected import protect
 from tests.small_situation import situation
 
@@ -31,7 +31,7 @@ class Held:
 
 
 RAW = pd.DataFrame({"n": [3]})
-RELEASED = protect(RAW, gate=GATE)
+RELEASED = protect(RAW, policy=POLICY)
 
 
 def test_what_was_released_and_facts_are_taken():
@@ -58,10 +58,10 @@ def test_an_answer_or_a_table_of_counts_is_refused_however_deep_it_lies(held, wh
 
 def test_a_page_has_the_rules_of_its_gate_and_what_was_released_but_not_the_data_behind(tmp_path):
     small = situation(tmp_path)
-    gate = replace(GATE, cube=Cube(small, GATE, (), ()))
-    with pytest.raises(DisclosureError, match=r"x\.each är Gate"):
-        refuse_raw(Held(gate), where="x")
-    opened = gate.without_data()
+    policy = replace(POLICY, cube=Cube(small, POLICY, (), ()))
+    with pytest.raises(DisclosureError, match=r"x\.each är Policy"):
+        refuse_raw(Held(policy), where="x")
+    opened = policy.without_data()
     refuse_raw(Held(opened), where="x")
-    assert (opened.cube, opened.threshold, opened.printed) == (None, gate.threshold, [])
-    assert opened.printed is gate.cube.printed
+    assert (opened.cube, opened.threshold, opened.printed) == (None, policy.threshold, [])
+    assert opened.printed is policy.cube.printed

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from bfa.disclosure import CountTable, Released, gate_from, release
+from bfa.disclosure import CountTable, Released, policy_from, release
 from bfa.errors import DisclosureError
 
-GATE = gate_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
-TOP = GATE.threshold
+POLICY = policy_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+TOP = POLICY.threshold
 WHOLE = {"brottstyp": "klotter", "kommundel": "A", "period": "2024"}
 BOTH = ("plats", "tid")
 
@@ -38,7 +38,7 @@ def test_a_count_that_two_tables_name_is_hidden_in_both_or_in_none():
     months = pd.DataFrame({"month": ["2024-01", "2024-02", "2024-03"], "n": [2, 30, 9]})
     small = CountTable(months, identifies=BOTH, whole=WHOLE, by=("month",), sensitive=None)
     open_ = CountTable(months.iloc[::-1], whole=WHOLE, by=("month",), identifies=(), sensitive=None)
-    found = release({"small": small, "open": open_}, gate=GATE)
+    found = release({"small": small, "open": open_}, policy=POLICY)
     assert shown(found["small"]) == [None, 30, None]
     assert shown(found["open"]) == [None, 30, None]
 
@@ -48,7 +48,7 @@ def test_tables_that_share_a_whole_do_not_give_it_away_where_it_is_hidden():
         pd.DataFrame({"hour": [1, 2], "n": [3, 0]}), identifies=BOTH, whole=WHOLE, sensitive=None, facts=("hour",)
     )
     months = CountTable(pd.DataFrame({"month": ["2024-01"], "n": [3]}), whole=WHOLE, identifies=(), sensitive=None)
-    found = release({"hours": hours, "months": months, "whole": whole(3)}, gate=GATE)
+    found = release({"hours": hours, "months": months, "whole": whole(3)}, policy=POLICY)
     assert found["whole"].table["hidden"].tolist() == [True]
     assert shown(found["months"]) == [None]
 
@@ -59,40 +59,40 @@ def test_a_month_of_a_period_is_the_month_of_any_period():
     part = CountTable(
         months.iloc[1:], whole={**WHOLE, "period": "2024-02..2024-03"}, by=("month",), identifies=(), sensitive=None
     )
-    found = release({"year": year, "part": part}, gate=GATE)
+    found = release({"year": year, "part": part}, policy=POLICY)
     assert shown(found["part"]) == [30, 9]
     assert found["year"].totals[()]["n"].isna().all()
 
 
 def test_what_a_set_holds_beside_one_within_it_is_protected_like_a_cell():
     """A rule's places (30), and those at its hours (26): four are left, and the difference would tell them."""
-    found = release({"rules": sets([list(range(30)), list(range(26))], 96), "whole": whole(96)}, gate=GATE)
+    found = release({"rules": sets([list(range(30)), list(range(26))], 96), "whole": whole(96)}, policy=POLICY)
     assert None in shown(found["rules"])
     assert shown(found["whole"]) == [96]
 
 
 def test_a_set_that_leaves_a_few_of_the_whole_is_hidden_with_them():
-    assert shown(release({"rules": sets([list(range(93))], 96), "whole": whole(96)}, gate=GATE)["rules"]) == [None]
+    assert shown(release({"rules": sets([list(range(93))], 96), "whole": whole(96)}, policy=POLICY)["rules"]) == [None]
 
 
 def test_sets_far_from_each_other_and_from_the_whole_are_shown():
     rules = sets([list(range(30)), list(range(20)), list(range(25, 60))], 96)
-    assert shown(release({"rules": rules, "whole": whole(96)}, gate=GATE)["rules"]) == [30, 20, 35]
+    assert shown(release({"rules": rules, "whole": whole(96)}, policy=POLICY)["rules"]) == [30, 20, 35]
 
 
 def test_the_same_set_in_two_tables_is_hidden_in_both():
-    found = release({"one": sets([[1, 2, 3]], 50), "other": sets([[1, 2, 3], list(range(20))], 50)}, gate=GATE)
+    found = release({"one": sets([[1, 2, 3]], 50), "other": sets([[1, 2, 3], list(range(20))], 50)}, policy=POLICY)
     assert shown(found["one"]) == [None]
     assert shown(found["other"])[0] is None
 
 
 def test_activities_are_never_hidden_though_they_are_sets():
-    assert shown(release({"": sets([[1], [1, 2]], 9, kind="activity")}, gate=GATE)[""]) == [1, 2]
+    assert shown(release({"": sets([[1], [1, 2]], 9, kind="activity")}, policy=POLICY)[""]) == [1, 2]
 
 
 def test_one_question_with_two_answers_is_our_own_fault():
     with pytest.raises(ValueError, match="two values"):
-        release({"a": whole(96), "b": whole(95)}, gate=GATE)
+        release({"a": whole(96), "b": whole(95)}, policy=POLICY)
 
 
 def test_a_set_of_another_size_than_the_table_says_is_our_own_fault():
@@ -125,7 +125,7 @@ def test_more_rows_can_be_hidden_and_never_fewer():
                 facts=("cell",),
             )
         },
-        gate=GATE,
+        policy=POLICY,
     )[""]
     more = found.hiding(pd.Series([False, False, True]))
     assert shown(more) == [None, None, None]
@@ -137,7 +137,7 @@ def test_more_rows_can_be_hidden_and_never_fewer():
 @given(st.lists(st.sets(st.integers(0, 19), min_size=1), min_size=1, max_size=4), st.integers(20, 40))
 def test_no_small_part_or_remainder_of_published_sets_can_be_told_from_them(inside, size):
     table = sets([sorted(held) for held in inside], size)
-    found = release({"sets": table, "whole": whole(size)}, gate=GATE)
+    found = release({"sets": table, "whole": whole(size)}, policy=POLICY)
     patterns, sizes = np.unique(table.members["n"], axis=0, return_counts=True)
     hidden = found["sets"].table["hidden"].to_numpy(bool)
     assert not found["whole"].table["hidden"].any()
@@ -211,7 +211,7 @@ def halves(**options: object) -> dict[str, CountTable]:
 
 @pytest.mark.parametrize("options", [{}, {"margins": (("place",),)}, {"by": ("half", "place")}])
 def test_what_another_table_prints_is_a_sum_of_the_cells_whether_it_is_declared_or_not(options):
-    found = release(halves(**options), gate=GATE)
+    found = release(halves(**options), policy=POLICY)
     assert shown(found["places"]) == [30, 41]
     assert shown(found["halves"]) == [None, None, 20, 21]
 
@@ -219,7 +219,7 @@ def test_what_another_table_prints_is_a_sum_of_the_cells_whether_it_is_declared_
 def test_a_sum_over_all_cells_is_tied_to_the_whole_that_another_table_prints():
     day = pd.DataFrame({"half": ["dag", "kväll"], "n": [28, 2]})
     day = CountTable(day, by=("half",), identifies=BOTH, sensitive=None, whole=WHOLE, margins=())
-    found = release({"whole": whole(30), "halves": day}, gate=GATE)
+    found = release({"whole": whole(30), "halves": day}, policy=POLICY)
     assert (shown(found["whole"]), shown(found["halves"])) == ([30], [None, None])
 
 
@@ -233,7 +233,7 @@ def test_what_another_table_prints_is_no_sum_of_a_table_that_leaves_something_ou
         whole=WHOLE,
         margins=(),
     )
-    assert shown(release(tables, gate=GATE)["halves"]) == [28, None, 20, 21]
+    assert shown(release(tables, policy=POLICY)["halves"]) == [28, None, 20, 21]
 
 
 def test_a_whole_by_a_name_that_no_table_has_is_refused():

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from bfa.disclosure import CountTable, Released, gate_from
+from bfa.disclosure import CountTable, Released, policy_from
 from tests.disclosure.auditor import audit
 from tests.protected import protect
 
-GATE = gate_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
-TOP = GATE.threshold
+POLICY = policy_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+TOP = POLICY.threshold
 WAYS = {"row": "plats", "column": "tid"}
 MARGINS = [((),), (("row",),), ((), ("row",)), (("row",), ("column",)), ((), ("row",), ("column",))]
 
@@ -29,7 +29,7 @@ def tables(draw: st.DrawFn, *, most: int = 14, side: int = 5) -> pd.DataFrame:
 
 
 def protected(table: pd.DataFrame, margins: object) -> Released:
-    return protect(table, gate=GATE, identifies=WAYS, margins=margins)
+    return protect(table, policy=POLICY, identifies=WAYS, margins=margins)
 
 
 def declared(table: pd.DataFrame, margins: object) -> CountTable:
@@ -135,7 +135,7 @@ def test_no_larger_cell_is_hidden_unless_showing_it_would_lay_a_small_one_open(t
 def test_the_audit_finds_the_true_value_inside_a_range_of_values(table, margins):
     safe = protected(table, margins)
     sums = {tuple(by): safe.totals[tuple(by)]["hidden"].tolist() for by in margins}
-    found = audit(declared(table, margins), safe.table["hidden"], sums, gate=GATE)
+    found = audit(declared(table, margins), safe.table["hidden"], sums, policy=POLICY)
     truth = table.loc[found.index, "n"]
     assert (found["lower"] <= truth + 1e-6).all()
     assert (found["upper"] >= truth - 1e-6).all()
@@ -144,7 +144,7 @@ def test_the_audit_finds_the_true_value_inside_a_range_of_values(table, margins)
 
 def test_hiding_small_cells_alone_would_have_been_void():
     table = pd.DataFrame({"row": [0, 0, 1, 1], "column": [0, 1, 0, 1], "n": [2, 9, 30, 40]})
-    found = audit(declared(table, (("row",),)), table["n"] <= TOP, {("row",): [False, False]}, gate=GATE)
+    found = audit(declared(table, (("row",),)), table["n"] <= TOP, {("row",): [False, False]}, policy=POLICY)
     assert found.loc[0, ["lower", "upper"]].tolist() == [2, 2]
 
 

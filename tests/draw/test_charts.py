@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from bfa.disclosure import gate_from
+from bfa.disclosure import policy_from
 from bfa.draw import charts
 from bfa.tables.period import parse_period
 from tests.protected import protect
@@ -12,8 +12,8 @@ FOLLOW_UP, BASELINE = parse_period("2010-05/2010-08"), parse_period("2009-05/200
 
 
 @pytest.fixture
-def gate(project):
-    return gate_from(project / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+def policy(project):
+    return policy_from(project / "data" / "codebook" / "sekretess.yml", tier="samverkan")
 
 
 @pytest.fixture
@@ -41,13 +41,13 @@ def series(first="2009-01-01", months=20, n=5):
     return pd.DataFrame({"month": pd.date_range(first, periods=months, freq="MS"), "n": [n] * months})
 
 
-def safe(table, gate, brottstyp=None):
-    return protect(table.assign(year=table["month"].dt.year), gate=gate, sensitive=brottstyp, margins=(("year",),))
+def safe(table, policy, brottstyp=None):
+    return protect(table.assign(year=table["month"].dt.year), policy=policy, sensitive=brottstyp, margins=(("year",),))
 
 
-def test_a_night_out_lies_on_one_row_and_the_words_say_so(gate, shown):
+def test_a_night_out_lies_on_one_row_and_the_words_say_so(policy, shown):
     charts.weekday_hour(
-        protect(clock({(4, 23): 6, (5, 1): 9, (2, 12): 1}), gate=gate, identifies=("tid",), sensitive=None),
+        protect(clock({(4, 23): 6, (5, 1): 9, (2, 12): 1}), policy=policy, identifies=("tid",), sensitive=None),
         title="A",
     )
     said = shown[0]["alt"]
@@ -55,13 +55,13 @@ def test_a_night_out_lies_on_one_row_and_the_words_say_so(gate, shown):
     assert "lördag kl. 01–02, 9\u00a0brott" in said
 
 
-def test_efforts_are_not_called_crimes(gate, shown):
+def test_efforts_are_not_called_crimes(policy, shown):
     charts.weekday_hour(
-        protect(clock({(4, 23): 6, (5, 1): 9}), gate=gate, identifies=("tid",), sensitive=None),
+        protect(clock({(4, 23): 6, (5, 1): 9}), policy=policy, identifies=("tid",), sensitive=None),
         title="A",
         kind="activity",
     )
-    charts.months(safe(series(), gate), period=FOLLOW_UP, baseline=BASELINE, title="A", kind="event")
+    charts.months(safe(series(), policy), period=FOLLOW_UP, baseline=BASELINE, title="A", kind="event")
     week, months = shown
     written = [text.get_text() for text in months["figure"].axes[0].texts]
     assert "insatser" in week["alt"]
@@ -72,9 +72,9 @@ def test_efforts_are_not_called_crimes(gate, shown):
 
 
 def test_the_words_never_hold_a_hidden_number(project, shown):
-    gate = gate_from(project / "data" / "codebook" / "sekretess.yml", tier="offentlig")
+    policy = policy_from(project / "data" / "codebook" / "sekretess.yml", tier="offentlig")
     charts.weekday_hour(
-        protect(clock({(4, 23): 3, (5, 1): 40, (1, 1): 2}), gate=gate, identifies=("tid",), sensitive=None),
+        protect(clock({(4, 23): 3, (5, 1): 40, (1, 1): 2}), policy=policy, identifies=("tid",), sensitive=None),
         title="A",
     )
     said = shown[0]["alt"]
@@ -84,15 +84,15 @@ def test_the_words_never_hold_a_hidden_number(project, shown):
     assert shown[0]["note"]
 
 
-def test_no_known_clock_time_is_a_sentence_and_no_picture(gate, shown):
-    charts.weekday_hour(protect(clock({}), gate=gate, identifies=("tid",), sensitive=None), title="A")
-    charts.weekday_hour(protect(clock({}).head(0), gate=gate, identifies=("tid",), sensitive=None), title="A")
+def test_no_known_clock_time_is_a_sentence_and_no_picture(policy, shown):
+    charts.weekday_hour(protect(clock({}), policy=policy, identifies=("tid",), sensitive=None), title="A")
+    charts.weekday_hour(protect(clock({}).head(0), policy=policy, identifies=("tid",), sensitive=None), title="A")
     assert [item["kind"] for item in shown] == ["text", "text"]
 
 
-def test_months_say_both_sums_and_start_at_zero(gate, shown):
+def test_months_say_both_sums_and_start_at_zero(policy, shown):
     table = series().assign(n=range(20))
-    charts.months(safe(table, gate), period=FOLLOW_UP, baseline=BASELINE, title="A", start=pd.Period("2010-05", "M"))
+    charts.months(safe(table, policy), period=FOLLOW_UP, baseline=BASELINE, title="A", start=pd.Period("2010-05", "M"))
     assert "maj–augusti 2009: 22\u00a0anmälda brott; maj–augusti 2010: 70\u00a0anmälda brott" in shown[0]["alt"]
     assert "Flest i augusti 2010, 19" in shown[0]["alt"]
     axes = shown[0]["figure"].axes[0]
@@ -102,21 +102,21 @@ def test_months_say_both_sums_and_start_at_zero(gate, shown):
     assert "maj" in [tick.get_text() for tick in axes.get_xticklabels()]
 
 
-def test_a_sensitive_type_is_hidden_month_by_month_and_in_the_words(gate, shown):
+def test_a_sensitive_type_is_hidden_month_by_month_and_in_the_words(policy, shown):
     table = series(n=2)
-    charts.months(safe(table, gate, "våldtäkt"), period=FOLLOW_UP, baseline=BASELINE, title="A")
+    charts.months(safe(table, policy, "våldtäkt"), period=FOLLOW_UP, baseline=BASELINE, title="A")
     assert "maj–augusti 2010: dold" in shown[0]["alt"]
     assert "20\u00a0månader är dolda" in shown[0]["alt"]
 
 
-def test_months_can_hold_what_was_expected_as_a_band(gate, shown):
+def test_months_can_hold_what_was_expected_as_a_band(policy, shown):
     table = series().assign(expected=5.0, lower=2.0, upper=9.0)
-    charts.months(safe(table, gate), period=FOLLOW_UP, baseline=None, title="A")
+    charts.months(safe(table, policy), period=FOLLOW_UP, baseline=None, title="A")
     assert "Väntat" in [text.get_text() for text in shown[0]["figure"].axes[0].texts]
 
 
-def test_names_of_close_periods_do_not_run_into_each_other(gate, shown):
-    charts.months(safe(series("2001-01-01", 116), gate), period=FOLLOW_UP, baseline=BASELINE, title="A")
+def test_names_of_close_periods_do_not_run_into_each_other(policy, shown):
+    charts.months(safe(series("2001-01-01", 116), policy), period=FOLLOW_UP, baseline=BASELINE, title="A")
     axes = shown[0]["figure"].axes[0]
     boxes = [text.get_window_extent() for text in axes.texts if text.get_text().startswith("maj–")]
     assert not boxes[0].overlaps(boxes[1])
@@ -127,14 +127,14 @@ def ratios(**changes):
     return pd.DataFrame(table | changes)
 
 
-def test_intervals_say_each_area_in_falls_and_rises(gate, shown):
+def test_intervals_say_each_area_in_falls_and_rises(policy, shown):
     charts.intervals(ratios(), title="Ändring")
     said = shown[0]["alt"].replace("\u00a0", " ")
     assert "A: −26 %, förenligt med 55 % minskning till 23 % ökning" in said
     assert "B: −50 %, förenligt med 70 till 20 % minskning" in said
 
 
-def test_an_area_that_could_not_be_counted_is_a_dash_and_a_hidden_one_the_word(gate, shown):
+def test_an_area_that_could_not_be_counted_is_a_dash_and_a_hidden_one_the_word(policy, shown):
     table = ratios(ratio=[None, None], lower=[None, None], upper=[None, None], hidden=[False, True])
     charts.intervals(table, title="Ändring")
     texts = [text.get_text() for text in shown[0]["figure"].axes[0].texts]
@@ -142,15 +142,15 @@ def test_an_area_that_could_not_be_counted_is_a_dash_and_a_hidden_one_the_word(g
     assert "A: visas inte" in shown[0]["alt"]
 
 
-def test_an_unbounded_interval_is_drawn_to_the_edge(gate, shown):
+def test_an_unbounded_interval_is_drawn_to_the_edge(policy, shown):
     charts.intervals(ratios(upper=[float("inf"), 0.8], lower=[0.0, 0.3]), title="Ändring")
     left, right = shown[0]["figure"].axes[0].get_xlim()
     assert left < -1.3
     assert right > 1.3
 
 
-def test_nothing_to_draw_is_said_for_every_chart(gate, shown):
-    charts.months(safe(series().head(0), gate), period=FOLLOW_UP, baseline=None, title="A")
+def test_nothing_to_draw_is_said_for_every_chart(policy, shown):
+    charts.months(safe(series().head(0), policy), period=FOLLOW_UP, baseline=None, title="A")
     charts.intervals(ratios().head(0), title="A")
     assert [item["kind"] for item in shown] == ["text"] * 2
 
@@ -161,7 +161,7 @@ def hours(**changes):
     return pd.DataFrame(table | changes)
 
 
-def test_the_weeks_line_says_its_highest_hour_and_how_many_are_outside_the_band(gate, shown):
+def test_the_weeks_line_says_its_highest_hour_and_how_many_are_outside_the_band(policy, shown):
     now = [2.4 if place == 5 * 24 + 1 else 0.1 if place == 10 else 1.0 for place in range(168)]
     charts.week_line(hours(now=now), title="A", shared=True, years=3)
     said = shown[0]["alt"].replace("\u00a0", " ")
@@ -172,7 +172,7 @@ def test_the_weeks_line_says_its_highest_hour_and_how_many_are_outside_the_band(
     assert named == ["Fördelat över spannet", "Efter början", "3 tidigare år, lägsta–högsta"]
 
 
-def test_a_week_by_start_has_one_line_and_no_band_without_earlier_years(gate, shown):
+def test_a_week_by_start_has_one_line_and_no_band_without_earlier_years(policy, shown):
     charts.week_line(hours(low=float("nan"), high=float("nan")), title="A", shared=False)
     assert [text.get_text() for text in shown[0]["figure"].legends[0].get_texts()] == ["Efter början"]
     assert "utanför" not in shown[0]["alt"]
@@ -183,7 +183,7 @@ def months_beside(**changes):
     return pd.DataFrame(table | {"low": 3.0, "high": 6.0, "years": 2} | changes)
 
 
-def test_the_season_names_the_months_above_and_below_all_earlier_years(gate, shown):
+def test_the_season_names_the_months_above_and_below_all_earlier_years(policy, shown):
     charts.season(months_beside(), title="A")
     said = shown[0]["alt"].replace("\u00a0", " ")
     assert "mot 2 tidigare år. Flest i januari 2010, 9. Över alla tidigare år: januari 2010." in said
@@ -193,17 +193,17 @@ def test_the_season_names_the_months_above_and_below_all_earlier_years(gate, sho
     assert "mars" in [tick.get_text() for tick in axes.get_xticklabels()]
 
 
-def test_a_season_within_the_band_says_so_and_an_uncounted_month_is_a_gap(gate, shown):
+def test_a_season_within_the_band_says_so_and_an_uncounted_month_is_a_gap(policy, shown):
     charts.season(months_beside(n=[4.0, None, 5.0]), title="A")
     assert shown[0]["alt"].endswith("Alla månader ligger inom de tidigare åren.")
 
 
-def test_the_names_of_season_and_band_do_not_lie_over_each_other(gate, shown):
+def test_the_names_of_season_and_band_do_not_lie_over_each_other(policy, shown):
     charts.season(months_beside(n=[4.0, 4.0, 4.5]), title="A")
     own, band = (text.get_window_extent() for text in shown[0]["figure"].axes[0].texts)
     assert not own.overlaps(band)
 
 
-def test_a_season_without_earlier_years_is_a_sentence(gate, shown):
+def test_a_season_without_earlier_years_is_a_sentence(policy, shown):
     charts.season(months_beside().head(0), title="A")
     assert shown[0]["kind"] == "text"

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from map_example import gate
+from map_example import policy
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
@@ -48,7 +48,7 @@ def test_an_output_carries_the_tier_it_passed_at(shown):
     output.show_output(output.html_output("<p>Hej</p>", kind="text"), tier="intern")
     ((data, metadata),) = shown
     assert data["text/html"] == "<p>Hej</p>"
-    assert metadata == {"bfa": {"gate": "intern", "kind": "text", "scripts": [], "seal": ""}}
+    assert metadata == {"bfa": {"tier": "intern", "kind": "text", "scripts": [], "seal": ""}}
 
 
 def test_a_seal_fits_one_content_one_mark_and_one_run(shown, monkeypatch):
@@ -58,7 +58,7 @@ def test_a_seal_fits_one_content_one_mark_and_one_run(shown, monkeypatch):
     assert mark["seal"] == seal(data, mark, secret="a")
     others = [
         seal(data | {"text/html": "<p>Nej</p>"}, mark, secret="a"),
-        seal(data, mark | {"gate": "offentlig"}, secret="a"),
+        seal(data, mark | {"tier": "offentlig"}, secret="a"),
         seal(data, mark, secret="b"),
     ]
     assert len({mark["seal"], *others}) == 4
@@ -135,7 +135,7 @@ def test_figures_leave_as_plain_json_with_null_for_what_is_missing(shown):
         "rows": np.array([[1.5, np.nan]]),
         "flag": np.bool_(True),
     }
-    output.show_output(output.figures_output({"4_effekt": given_figures}), tier=gate().tier)
+    output.show_output(output.figures_output({"4_effekt": given_figures}), tier=policy().tier)
     data, metadata = shown[0]
     assert json.loads(json.dumps(data[output.FIGURES_MIME], allow_nan=False)) == {
         "4_effekt": {

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from bfa.disclosure import gate_from
+from bfa.disclosure import policy_from
 from bfa.draw import tables
 from bfa.errors import ParameterError
 from bfa.words.alt import hidden_why
@@ -11,8 +11,8 @@ from tests.protected import protect
 
 
 @pytest.fixture
-def gate(project):
-    return gate_from(project / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+def policy(project):
+    return policy_from(project / "data" / "codebook" / "sekretess.yml", tier="samverkan")
 
 
 @pytest.fixture
@@ -110,8 +110,8 @@ def test_the_frame_is_not_changed(shown):
     pd.testing.assert_frame_equal(frame, places())
 
 
-def test_what_was_released_brings_its_hidden_cells_and_says_why(gate, shown):
-    safe = protect(places(), gate=gate, identifies=("plats", "tid"), sensitive=None, derived=("andel",))
+def test_what_was_released_brings_its_hidden_cells_and_says_why(policy, shown):
+    safe = protect(places(), policy=policy, identifies=("plats", "tid"), sensitive=None, derived=("andel",))
     tables.table(safe, caption="Platser", columns=COLUMNS, formats=FORMATS, note="Källa: polisen")
     ((_, html),) = shown
     assert html.count("dold<") == safe.hidden == 2

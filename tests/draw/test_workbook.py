@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from map_example import gate
+from map_example import policy
 from python_calamine import load_workbook
 
 from bfa.disclosure.scan import scan_workbook
@@ -73,7 +73,7 @@ def test_numbers_are_numbers_text_is_text_and_hidden_is_the_word():
 
 def test_a_table_straight_from_the_gate_shows_no_small_count():
     raw = pd.DataFrame({"cell_id": ["a", "b", "c"], "n": [12, 1, 7]})
-    safe = protect(raw, gate=gate(), identifies=("plats", "tid"), sensitive=None).table
+    safe = protect(raw, policy=policy(), identifies=("plats", "tid"), sensitive=None).table
     rows = read(book(Sheet("Rutor", safe, {"cell_id": "Ruta", "n": "Antal"}, {"n": "int"})))["Rutor"][1:]
     assert rows[1] == ["b", "dold"]
     assert 1.0 not in [n for _, n in rows]
@@ -227,7 +227,7 @@ def test_the_link_holds_the_workbook_and_is_marked_with_its_tier_and_contents(sh
     page = data["text/html"]
     assert ">Rutorna som Excel-fil (2\u00a0rader)</a>" in page
     assert 'download="rutor-asen.xlsx"' in page
-    assert (mark["kind"], mark["gate"]) == ("workbook", "samverkan")
+    assert (mark["kind"], mark["tier"]) == ("workbook", "samverkan")
     held = output.held_workbook(page)
     assert read(held)["Rutor"][1][1] == 5170.0
     assert base64.b64encode(held).decode("ascii") in page

@@ -27,7 +27,7 @@ NO_PAGE = {
     "analyses/when/week_window.py": 2,
     "disclosure/coordinates.py": 2,
     "disclosure/effect_tables.py": 1,
-    "disclosure/gate.py": 1,
+    "disclosure/policy.py": 1,
     "disclosure/scan.py": 17,
     "draw/output.py": 1,
 }

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.causes import TAGS, CauseMatch, Tags, match, tag
-from bfa.disclosure import Gate, gate_from
+from bfa.disclosure import Policy, policy_from
 from bfa.pages import causes as causes_page
 from bfa.pages import open_page
 from bfa.tables.period import parse_period
@@ -19,8 +19,8 @@ YEAR = "2010-01/2010-12"
 SENSITIVE = "misshandel inomhus"
 
 
-def gate_of(tier: str = "samverkan") -> Gate:
-    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+def policy_of(tier: str = "samverkan") -> Policy:
+    return policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
 
 
 def tagged(size: int, **rules: tuple[str, range, range]) -> Tags:
@@ -57,8 +57,8 @@ def known(folder, found: Tags):
     return situation(folder, counts=counts(dict.fromkeys(AREAS, 5)).assign(brottstyp=found.brottstyp))
 
 
-def opened(folder, found: Tags, *parts: tuple[str, range], gate: Gate | None = None) -> causes_page.CausesPage:
-    return open_page(found, stated(folder, found, *parts), known(folder, found), GIVEN, gate=gate or gate_of())
+def opened(folder, found: Tags, *parts: tuple[str, range], policy: Policy | None = None) -> causes_page.CausesPage:
+    return open_page(found, stated(folder, found, *parts), known(folder, found), GIVEN, policy=policy or policy_of())
 
 
 def rules_of(page: causes_page.CausesPage, column: str = "n") -> dict[str, int | None]:
@@ -141,7 +141,7 @@ def test_a_word_of_support_goes_with_a_number_at_the_place_that_is_printed_nowhe
     part = stated(tmp_path, found, ("krog", range(0)))
     few = np.arange(60)[:, None] < 3
     part = replace(part, causes=part.causes.assign(at_place=3), held=part.held | {"at_place": few})
-    page = open_page(found, part, known(tmp_path, found), GIVEN, gate=gate_of())
+    page = open_page(found, part, known(tmp_path, found), GIVEN, policy=policy_of())
     (cause,) = causes_page.figures(page)["causes"]
     assert (cause["support"], cause["support_n"], cause["hidden"]) == (None, 0, True)
 
@@ -160,7 +160,7 @@ def test_a_withheld_cause_lends_its_count_to_nobody(tmp_path):
     found = tagged(60, krog=("social", range(30), range(30)))
     part = stated(tmp_path, found, ("krog", range(28)))
     secret = replace(part, causes=part.causes.assign(sekretess="ja"))
-    page = open_page(found, secret, situation(tmp_path), GIVEN, gate=gate_of())
+    page = open_page(found, secret, situation(tmp_path), GIVEN, policy=policy_of())
     assert page.released["causes"].table.empty
     assert supports(page) == [None]
     assert rules_of(page)["krog"] == 30
@@ -177,7 +177,7 @@ def test_tags_of_a_sensitive_type_tell_no_small_number_that_no_rule_reaches(tmp_
 def test_where_nothing_can_be_tagged_the_page_has_no_rules(tmp_path):
     small = situation(tmp_path)
     tags = tag(small, brottstyp=TYPE, period="2010-01/2010-12")
-    page = open_page(tags, match(small, tags), small, GIVEN, gate=gate_of())
+    page = open_page(tags, match(small, tags), small, GIVEN, policy=policy_of())
     assert tags.reason == "rows_needed"
     assert causes_page.rules(page).empty
     assert page.rules.outputs

@@ -18,7 +18,7 @@ from bfa.pages.maps.counts import scene
 from bfa.tables.period import parse_period
 from bfa.words import hotspot_years
 from bfa.words.hotspot_maps import change_summary
-from tests.map_example import gate, hotspots
+from tests.map_example import hotspots, policy
 from tests.small_situation import situation
 
 TITLE = "Misshandel utomhus, A"
@@ -49,7 +49,7 @@ def years(found, *, tested: int = 3) -> Lasting:
 
 def pictured(found, *, tier: str = "samverkan"):
     own = years(found)
-    released = release_page(found, gate=gate(tier), years=own)
+    released = release_page(found, policy=policy(tier), lasting=own)
     return change_scene(scene(released, areas=None, places=None, title=TITLE), released)
 
 
@@ -57,7 +57,7 @@ def test_each_unit_has_the_class_of_the_table():
     found = hotspots()
     picture = pictured(found)
     named = {row.cell_id: picture.steps[row.step].label for row in picture.cells.itertuples()}
-    table = hotspot_rows.changes(release_page(found, gate=gate(), years=years(found)))
+    table = hotspot_rows.changes(release_page(found, policy=policy(), lasting=years(found)))
     words = {"more": "mer än väntat", "fewer": "mindre än väntat", "chance": "inom slumpen", "few": "för få"}
     assert named == dict(zip(table["cell_id"], table["change"].map(words), strict=True))
     told = ["mer än väntat", "inom slumpen", "mindre än väntat", "för få", "inga"]
@@ -74,7 +74,7 @@ def test_those_that_changed_are_numbered_in_the_order_of_the_table():
 
 def test_a_unit_that_the_count_map_hides_has_no_class_and_says_nothing():
     found = hotspots()
-    released = release_page(found, gate=gate(), years=years(found))
+    released = release_page(found, policy=policy(), lasting=years(found))
     counts = scene(released, areas=None, places=None, title=TITLE)
     first = years(found).changes.table["cell_id"].iloc[0]
     hidden = counts.cells.assign(hidden=counts.cells["cell_id"] == first)
@@ -87,7 +87,7 @@ def test_a_unit_that_the_count_map_hides_has_no_class_and_says_nothing():
 
 
 def scenes(tmp_path, found, own, *, tier="samverkan"):
-    rows = release_page(found, gate=gate(tier), years=own)
+    rows = release_page(found, policy=policy(tier), lasting=own)
     return hotspot_page._scenes(rows, situation(tmp_path, kommundel="A"), TITLE)
 
 
@@ -95,7 +95,7 @@ def test_where_a_lone_incident_is_hidden_for_its_place_there_is_no_change_map(tm
     found = hotspots(cell_size=500)
     assert "change" in scenes(tmp_path, found, years(found))
     assert "change" not in scenes(tmp_path, found, years(found), tier="offentlig")
-    assert hotspot_rows.changes(release_page(found, gate=gate("offentlig"), years=years(found))).empty
+    assert hotspot_rows.changes(release_page(found, policy=policy("offentlig"), lasting=years(found))).empty
     assert pictured(found, tier="offentlig").steps == ()
 
 
@@ -123,7 +123,7 @@ def test_the_curve_names_what_the_maps_point_out():
     said = [text.get_text().replace("\xa0", " ") for text in axes.texts]
     assert said == ["5 % av sexhörningarna: 50 %", "slumpen ensam"]
     assert axes.get_xlabel() == "Sexhörningar"
-    released = release_page(hotspots(), gate=gate(), years=found)
+    released = release_page(hotspots(), policy=policy(), lasting=found)
     words = hotspot_years.curve(released).replace("\xa0", " ")
     assert "de 5 % fullaste har 50 %, slumpen ensam ger 10–20 %" in words
 
@@ -139,5 +139,5 @@ def test_the_curve_names_what_the_maps_point_out():
 def test_what_the_period_is_held_against_is_said_as_it_is(spans, said):
     changes = replace(no_changes(), against=tuple(parse_period(span) for span in spans))
     own = replace(years(hotspots()), changes=changes)
-    released = release_page(hotspots(), gate=gate(), years=own)
+    released = release_page(hotspots(), policy=policy(), lasting=own)
     assert hotspot_years.against(released).replace("\xa0", " ") == said

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
-from map_example import SOUTH, WEST, areas, gate, hotspots, places
+from map_example import SOUTH, WEST, areas, hotspots, places, policy
 from matplotlib.text import Text
 
 from bfa.analyses.hotspots import hotspots as find_hotspots
@@ -35,8 +35,8 @@ COARSE = 0.005
 
 def drawn(found=None, *, tier="samverkan", bandwidth=400):
     found = found or hotspots()
-    counts = counts_scene(found, gate=gate(tier), areas=areas(), places=places(), title=TITLE)
-    return density_scene(counts, reaching(release_page(found, gate=gate(tier)), bandwidth))
+    counts = counts_scene(found, policy=policy(tier), areas=areas(), places=places(), title=TITLE)
+    return density_scene(counts, reaching(release_page(found, policy=policy(tier)), bandwidth))
 
 
 def densities(picture):
@@ -75,8 +75,8 @@ def test_the_surface_is_the_same_wherever_in_their_cells_the_crimes_were(tmp_pat
         rows = incidents([("2010-05-07 23:30", x, y) for x, y in where.tolist()])
         known = situation(tmp_path / name, incidents=rows)
         found = find_hotspots(known, brottstyp=TYPE, period="2010-01/2010-12")
-        counts = counts_scene(found, gate=gate(), areas=known.areas, places=None, title=TITLE)
-        surfaces.append(densities(density_scene(counts, reaching(release_page(found, gate=gate()), 400))))
+        counts = counts_scene(found, policy=policy(), areas=known.areas, places=None, title=TITLE)
+        surfaces.append(densities(density_scene(counts, reaching(release_page(found, policy=policy()), 400))))
     assert surfaces[0] == surfaces[1]
 
 
@@ -131,7 +131,7 @@ def test_the_words_for_those_who_cannot_see_name_the_densest_cell():
 def test_the_map_goes_out_through_the_door_with_its_sentence(monkeypatch):
     shown = []
     monkeypatch.setattr(output, "display", lambda data, raw, metadata: shown.append((data, metadata["bfa"])))
-    show(opened(hotspots(), gate=gate(), title=TITLE, scenes={"density": drawn()}).density_map)
+    show(opened(hotspots(), policy=policy(), title=TITLE, scenes={"density": drawn()}).density_map)
     (_, (data, mark)) = shown
     assert mark["kind"] == "map"
     assert message("maps.density.read", terms("crime", "square")) in data["text/html"]
@@ -139,15 +139,15 @@ def test_the_map_goes_out_through_the_door_with_its_sentence(monkeypatch):
 
 def test_where_every_count_is_hidden_there_is_no_density_and_it_is_said():
     found = hotspots(brottstyp=SENSITIVE, counts={(1, 1): 2, (5, 5): 1, (3, 3): 3})
-    (_, said) = opened(found, gate=gate(), scenes={"density": drawn(found)}).density_map.outputs
+    (_, said) = opened(found, policy=policy(), scenes={"density": drawn(found)}).density_map.outputs
     assert "Ingen täthetskarta: antalen är dolda av hänsyn till sekretessen." in said.data["text/html"]
 
 
 def test_without_polygons_the_density_covers_the_grid():
     found = hotspots(area=None)
     picture = density_scene(
-        counts_scene(found, gate=gate(), areas=None, places=None, title=TITLE),
-        reaching(release_page(found, gate=gate()), 400),
+        counts_scene(found, policy=policy(), areas=None, places=None, title=TITLE),
+        reaching(release_page(found, policy=policy()), 400),
     )
     assert map_image.draw(picture)
 

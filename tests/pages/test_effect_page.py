@@ -1,4 +1,4 @@
-"""The effect as it is shown: one sentence everywhere, counts through the gate, no method terms on the first screen."""
+"""The effect as it is shown: one sentence everywhere, released counts, no method terms on the first screen."""
 
 import html
 import json
@@ -11,7 +11,7 @@ import pytest
 from bfa.analyses import planning, question
 from bfa.analyses.answer import Facts, is_word
 from bfa.analyses.effect.gates import Gate as Question
-from bfa.disclosure import Gate, gate_from
+from bfa.disclosure import Policy, policy_from
 from bfa.draw import output
 from bfa.errors import DisclosureError
 from bfa.pages import open_page
@@ -33,8 +33,8 @@ AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
 BANNED = re.compile(r"signifik|p-värde|Maryland|Gi\*|shrink|falsklarm|konfidens|\btau\b", re.IGNORECASE)
 
 
-def gate_of(tier: str = "samverkan") -> Gate:
-    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+def policy_of(tier: str = "samverkan") -> Policy:
+    return policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
 
 
 def plain(text: str) -> str:
@@ -52,12 +52,12 @@ def page_of(folder, table=None, *, tier="samverkan", acted=False, **asked):
     did = measures({"number": 1}) if acted else measures()
     small = situation(folder, counts=moving(Norr=9) if table is None else table, measures=did)
     found = question.effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE, **asked)
-    return opened(found, small, gate=gate_of(tier)), small
+    return opened(found, small, policy=policy_of(tier)), small
 
 
-def opened(found, small, *, gate):
+def opened(found, small, *, policy):
     plan = planning.plan_for(small, brottstyp=TYPE, start=AFTER)
-    return open_page(found, plan, small, GIVEN, gate=gate)
+    return open_page(found, plan, small, GIVEN, policy=policy)
 
 
 def with_design(found, **changed):
@@ -151,7 +151,7 @@ def test_the_whole_kommuns_earlier_years_go_through_the_gate_too(tmp_path):
     table.loc[(table["area"] == "Norr") & (table["month"] == "2006-03-01"), "n"] = 2
     small = replace(situation(tmp_path, counts=table), kommundel="")
     found = question.effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE, scope="kommun")
-    years = opened(found, small, gate=gate_of("offentlig")).shown.years.set_index("period")
+    years = opened(found, small, policy=policy_of("offentlig")).shown.years.set_index("period")
     assert years.loc["2006-01/2006-12", "hidden"]
     assert pd.isna(years.loc["2006-01/2006-12", "n"])
     assert not years.loc["2007-01/2007-12", "hidden"]
@@ -173,7 +173,7 @@ def late_in_baseline(folder, n: int, tier: str):
     series.loc[series["month"] == pd.Period("2009-03", "M"), "n"] -= n
     dated = replace(small, kommun=kommun(folder, "uttag: 2011-01-06"))
     fewer = with_design(replace(found, series=series), before=found.design.before - n)
-    return opened(fewer, dated, gate=gate_of(tier))
+    return opened(fewer, dated, policy=policy_of(tier))
 
 
 def test_what_came_too_late_for_the_baseline_is_told_under_the_table(tmp_path):
@@ -202,7 +202,7 @@ def changed_rules(folder, text, *, baseline=BEFORE):
     """Norr's effect where the kommun file names breaks of registration."""
     small = situation(folder, counts=moving(Norr=9), kommun=kommun(folder, f"recording_breaks:\n{text}"))
     found = question.effect(small, brottstyp=TYPE, period=AFTER, baseline=baseline)
-    return opened(found, small, gate=gate_of())
+    return opened(found, small, policy=policy_of())
 
 
 RULE = "En regel för registrering ändrades i {}: antal före och efter betyder inte detsamma."
@@ -334,8 +334,8 @@ def test_a_reason_is_withheld_by_what_it_is_computed_from(tmp_path):
 def test_a_share_that_a_few_decide_is_withheld_where_a_place_alone_narrows(tmp_path):
     page, small = page_of(tmp_path)
     few = replace(raw(page), gates=tuple(replace(gate, basis="few") for gate in raw(page).gates))
-    assert all(opened(few, small, gate=gate_of("samverkan")).shown.told)
-    untold = opened(few, small, gate=gate_of("offentlig"))
+    assert all(opened(few, small, policy=policy_of("samverkan")).shown.told)
+    untold = opened(few, small, policy=policy_of("offentlig"))
     assert {row["why"] for row in effect_words.reasons(untold.shown)[:-1]} == {"visas inte"}
 
 
@@ -360,7 +360,7 @@ def test_a_line_that_differs_by_a_few_is_left_out_where_a_place_alone_narrows(tm
         ("samverkan", ["own", "others", "relative", "own"]),
         ("offentlig", ["own", "others", "relative"]),
     ):
-        assert opened(wider, small, gate=gate_of(tier)).shown.table["line"].tolist() == lines
+        assert opened(wider, small, policy=policy_of(tier)).shown.table["line"].tolist() == lines
 
 
 def test_nothing_at_all_is_said_so(tmp_path):

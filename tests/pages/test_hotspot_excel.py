@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.rates import rates
 from bfa.analyses.streets import on_streets
-from bfa.disclosure import Gate, gate_from
+from bfa.disclosure import Policy, policy_from
 from bfa.draw import output
 from bfa.pages.page import show
 from tests.opened import opened
@@ -18,8 +18,8 @@ PERIOD = "2010-01/2010-12"
 ROWS = [*[("2010-05-07 23:30", 1010, 1010)] * 12, *[("2010-05-04 12:00", 300, 300)] * 2]
 
 
-def gate_of(tier: str) -> Gate:
-    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+def policy_of(tier: str) -> Policy:
+    return policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def sheets(
     known = situation(folder, incidents=incidents(rows).assign(brottstyp=brottstyp), counts=counted)
     found = hotspots(known, brottstyp=brottstyp, period=PERIOD, cell_shape=shape)
     parts = {"roads": on_streets(known, found), "against": rates(known, found), "situation": known}
-    show(opened(found, gate=gate_of(tier), **parts).excel)
+    show(opened(found, policy=policy_of(tier), **parts).excel)
     if not sent:
         return {}
     ((data, _),) = sent

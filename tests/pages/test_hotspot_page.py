@@ -1,4 +1,4 @@
-"""The hotspot page: places and marks through the gate."""
+"""The hotspot page: places and marks through the release."""
 
 import json
 from dataclasses import replace
@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from bfa.analyses.hotspots import Hotspots, hotspots
-from bfa.disclosure import Gate, gate_from
+from bfa.disclosure import Policy, policy_from
 from bfa.disclosure.cube import Cube, Decided
 from bfa.disclosure.hotspots import release_page
 from bfa.disclosure.linking import name_of
@@ -22,8 +22,8 @@ YEAR = "2010-01/2010-12"
 SENSITIVE = "misshandel inomhus"
 
 
-def gate_of(tier: str = "samverkan") -> Gate:
-    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+def policy_of(tier: str = "samverkan") -> Policy:
+    return policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
 
 
 def spot(east: float, north: float, n: int, start: str = "2010-05-07 23:30") -> list[tuple[str, float, float]]:
@@ -50,32 +50,32 @@ def test_the_whole_count_is_hidden_where_the_pages_side_by_side_hide_it_and_only
     small = situation(tmp_path, counts=counted, kommundel="Söder", kommundelar=AREAS[:2])
     found = hotspots(small, brottstyp=SENSITIVE, period=YEAR)
     name = name_of({"brottstyp": SENSITIVE, "period": YEAR, "kommundel": "Söder"})
-    cube = Cube(small, gate_of(), (SENSITIVE,), (), known={SENSITIVE: Decided((), {name: hidden})})
-    gate = replace(gate_of(), cube=cube)
-    assert release_page(found, gate=gate).total == Count(None if hidden else 60, hidden)
+    cube = Cube(small, policy_of(), (SENSITIVE,), (), known={SENSITIVE: Decided((), {name: hidden})})
+    policy = replace(policy_of(), cube=cube)
+    assert release_page(found, policy=policy).total == Count(None if hidden else 60, hidden)
 
 
 def test_places_are_told_with_count_share_and_peak(two):
-    said = [line.replace("\xa0", " ") for line in words.places(release_page(two, gate=gate_of()))]
+    said = [line.replace("\xa0", " ") for line in words.places(release_page(two, policy=policy_of()))]
     assert said[0].startswith("Torget: 24 brott, 75 % av dem på 2 % av ytan, mest fre 23–00")
     assert said[2:] == ["Ingen ruta hör till en belagd anhopning."]
 
 
 def test_a_place_that_may_not_be_named_is_told_by_its_number_on_the_map(two):
-    assert words.named_places(release_page(two, gate=gate_of()))["name"][1] == "Ruta 2"
+    assert words.named_places(release_page(two, policy=policy_of()))["name"][1] == "Ruta 2"
 
 
 def test_a_place_with_a_hidden_cell_is_not_told(tmp_path):
     found = located(tmp_path, [*spot(1010, 1010, 24), *spot(1260, 1010, 3)], brottstyp=SENSITIVE)
-    assert release_page(found, gate=gate_of()).cells["hidden"].any()
-    table = release_page(found, gate=gate_of()).places
+    assert release_page(found, policy=policy_of()).cells["hidden"].any()
+    table = release_page(found, policy=policy_of()).places
     assert table.empty
-    assert release_page(found, gate=gate_of()).place_weeks() == {}
+    assert release_page(found, policy=policy_of()).place_weeks() == {}
 
 
 def test_the_mark_beside_a_hidden_cell_is_withheld(tmp_path):
     rows = [*spot(260, 260, 20), *spot(1010, 1010, 24), *spot(1260, 1010, 3), *spot(1510, 1760, 2)]
-    cells = release_page(located(tmp_path, rows, brottstyp=SENSITIVE), gate=gate_of()).cells.set_index("cell_id")
+    cells = release_page(located(tmp_path, rows, brottstyp=SENSITIVE), policy=policy_of()).cells.set_index("cell_id")
     assert pd.isna(cells.loc["6012506501000", "gathered"])
     assert pd.isna(cells.loc["6010006501000", "gathered"])
     assert not pd.isna(cells.loc["6002506500250", "gathered"])
@@ -83,35 +83,35 @@ def test_the_mark_beside_a_hidden_cell_is_withheld(tmp_path):
 
 def test_a_place_has_a_week_only_where_none_of_its_hours_is_hidden(tmp_path):
     rows = [*spot(1010, 1010, 12), *spot(1010, 1100, 2, "2010-05-04 12:00"), *spot(260, 260, 9, "2010-05-04 12:00")]
-    released = release_page(located(tmp_path, rows), gate=gate_of())
+    released = release_page(located(tmp_path, rows), policy=policy_of())
     assert words.named_places(released)["name"][0] == "Torget"
     assert 1 not in released.place_weeks()
     assert not any(week["n"].isna().any() for week in released.place_weeks().values())
 
 
 def test_the_peak_of_a_few_is_not_told(two):
-    assert release_page(two, gate=gate_of()).cells["peak"].tolist() == ["fre 23–00", None]
+    assert release_page(two, policy=policy_of()).cells["peak"].tolist() == ["fre 23–00", None]
 
 
 def test_a_cell_of_a_sensitive_type_is_not_called_by_a_street(two):
     cells = two.cells.assign(near="Storgatan", near_kind="gata")
     named = replace(two, cells=cells, clusters=None)
-    assert release_page(named, gate=gate_of("intern")).cells["near"].tolist() == ["Storgatan"] * 2
+    assert release_page(named, policy=policy_of("intern")).cells["near"].tolist() == ["Storgatan"] * 2
     secret = replace(named, brottstyp=SENSITIVE)
-    assert release_page(secret, gate=gate_of("intern")).cells["near"].isna().all()
-    assert "Storgatan" not in words.hotspots(release_page(secret, gate=gate_of("intern")))
+    assert release_page(secret, policy=policy_of("intern")).cells["near"].isna().all()
+    assert "Storgatan" not in words.hotspots(release_page(secret, policy=policy_of("intern")))
     square = replace(secret, cells=cells.assign(near_kind="torg"))
-    assert "Storgatan" in release_page(square, gate=gate_of("intern")).cells["near"].tolist()
+    assert "Storgatan" in release_page(square, policy=policy_of("intern")).cells["near"].tolist()
 
 
 def test_a_place_of_a_sensitive_type_is_not_called_by_a_street(two):
     table = two.clusters.table.assign(near="Storgatan", near_kind="gata")
     secret = replace(two, brottstyp=SENSITIVE, clusters=replace(two.clusters, table=table))
-    assert release_page(secret, gate=gate_of("intern")).places.empty
+    assert release_page(secret, policy=policy_of("intern")).places.empty
 
 
 def test_the_note_under_the_cells_speaks_of_columns_that_stand_there(two):
-    said = [words.cell_note(release_page(two, gate=gate_of(tier))) for tier in ("samverkan", "offentlig")]
+    said = [words.cell_note(release_page(two, policy=policy_of(tier))) for tier in ("samverkan", "offentlig")]
     assert ["Andel: av de brott" in note for note in said] == [True, True]
     assert [message("hotspots.cells.peak") in note for note in said] == [True, False]
 
@@ -126,7 +126,7 @@ def test_the_note_under_the_cells_speaks_of_columns_that_stand_there(two):
 )
 def test_cells_are_called_what_they_are(two, kind, heading, note, where, called):
     found = replace(two, units=replace(two.units, kind=kind))
-    released = release_page(found, gate=gate_of())
+    released = release_page(found, policy=policy_of())
     assert words.heads("hotspots.cells.columns", released)["cell_id"] == heading
     assert note in words.cell_note(released)
     assert ("namn är" in words.cell_note(released)) == bool(note)
@@ -137,12 +137,12 @@ def test_cells_are_called_what_they_are(two, kind, heading, note, where, called)
 @pytest.mark.parametrize(("gathered", "said"), [(False, True), (True, False)])
 def test_that_no_cell_is_gathered_is_said(two, gathered, said):
     found = replace(two, cells=two.cells.assign(gathered=[gathered, False]))
-    assert ("Ingen ruta hör till en belagd anhopning." in words.places(release_page(found, gate=gate_of()))) == said
+    assert ("Ingen ruta hör till en belagd anhopning." in words.places(release_page(found, policy=policy_of()))) == said
 
 
 def test_that_no_cell_is_gathered_is_not_said_where_a_mark_is_withheld(tmp_path):
     found = located(tmp_path, [*spot(1010, 1010, 24), *spot(1260, 1010, 3)], brottstyp=SENSITIVE)
-    assert not any("belagd" in line for line in words.places(release_page(found, gate=gate_of())))
+    assert not any("belagd" in line for line in words.places(release_page(found, policy=policy_of())))
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_small_share_is_never_nothing(value, said):
 
 
 def test_the_figures_hold_the_places(two):
-    got = json.loads(json.dumps(plain(hotspot_figures.where(release_page(two, gate=gate_of()))), allow_nan=False))
+    got = json.loads(json.dumps(plain(hotspot_figures.where(release_page(two, policy=policy_of()))), allow_nan=False))
     first = got["clusters"][0]
     assert (first["name"], first["n"], first["cells"]) == ("Torget", 24, 1)
     assert first["sentence"].replace("\xa0", " ").startswith("Torget: 24 brott")

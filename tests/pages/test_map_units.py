@@ -7,7 +7,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from map_example import AREA, SOUTH, WEST, areas, gate, hotspots, places
+from map_example import AREA, SOUTH, WEST, areas, hotspots, places, policy
 from matplotlib.text import Text
 from test_maps import HOSTILE, inner, unpoliced, whole_page
 
@@ -43,7 +43,7 @@ def laid(units: Units, n: dict[int, int], **given) -> Scene:
     cells = framed(counts, units, 3006).assign(near=None, near_kind=None, near_distance=np.nan, peak=None)
     known = {"incidents": int(counts.sum()) + 6, "with_point": int(counts.sum())}
     found = replace(hotspots(units=units, cells=cells.assign(gathered=False), **known | given), counts=counts)
-    return counts_scene(found, gate=gate(), areas=areas(), places=places(), title=TITLE)
+    return counts_scene(found, policy=policy(), areas=areas(), places=places(), title=TITLE)
 
 
 def changed(picture: Scene, **given) -> Scene:
@@ -221,7 +221,7 @@ def test_ten_thousand_hexagons_stay_under_a_quarter_of_a_megabyte_beyond_the_lib
     more = []
     if kind == "density":
         found = hotspots(units=units, area=None)
-        more = [density_scene(great, reaching(release_page(found, gate=gate()), 600))]
+        more = [density_scene(great, reaching(release_page(found, policy=policy()), 600))]
     pages = [interactive_html(great, more)[0], interactive_html(small)[0]]
     assert len(units.ids) > 10_000
     assert len(pages[0]) - len(pages[1]) < 250_000

@@ -1,4 +1,4 @@
-"""Maps: cells and names that passed the gate, in an image and in a frame that opens without network."""
+"""Maps: cells and names that passed the policy, in an image and in a frame that opens without network."""
 
 import base64
 import html
@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 import shapely.affinity
-from map_example import SOUTH, WEST, areas, gate, hotspots, places
+from map_example import SOUTH, WEST, areas, hotspots, places, policy
 from matplotlib.colors import to_hex
 from matplotlib.patches import PathPatch
 from matplotlib.text import Text
@@ -20,7 +20,7 @@ from bfa.draw import output
 from bfa.draw.maps import image as map_image
 from bfa.draw.maps.legend import entries, step_of, steps
 from bfa.draw.maps.scene import under_image
-from bfa.draw.page import policy
+from bfa.draw.page import policy as page_policy
 from bfa.errors import DisclosureError
 from bfa.pages import maps
 from bfa.words.hotspot_maps import summary
@@ -42,7 +42,7 @@ HOSTILE = (
 def drawn(found=None, *, tier="samverkan", names=None, where=None, base=None):
     return counts_scene(
         found or hotspots(),
-        gate=gate(tier),
+        policy=policy(tier),
         areas=areas() if where is None else where,
         places=places() if names is None else names,
         title=TITLE,
@@ -58,7 +58,7 @@ def inner(page: str) -> str:
 def whole_page(found: str, scripts) -> str:
     return (
         f'<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Karta</title>'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}"></head>'
+        f'<meta http-equiv="Content-Security-Policy" content="{page_policy(scripts)}"></head>'
         f"<body><main><h1>Karta</h1>{found}</main></body></html>"
     )
 
@@ -216,7 +216,7 @@ def test_the_frame_passes_the_last_look():
 
 
 def test_without_cells_the_reason_is_said():
-    (said,) = opened(hotspots(counts={}, reason="rows_needed"), gate=gate()).count_map.outputs
+    (said,) = opened(hotspots(counts={}, reason="rows_needed"), policy=policy()).count_map.outputs
     assert said.data["text/html"].startswith('<p class="note">Ingen karta: Var och när kräver en rad per brott;')
     assert "antal &lt;per&gt; månad." in maps.no_map("antal <per> månad.").data["text/html"]
 
@@ -229,7 +229,7 @@ def test_both_maps_go_out_through_the_one_door():
 
 
 def test_a_map_without_areas_and_places_is_still_a_map():
-    picture = counts_scene(hotspots(area=None), gate=gate(), areas=None, places=None, title=TITLE)
+    picture = counts_scene(hotspots(area=None), policy=policy(), areas=None, places=None, title=TITLE)
     assert map_image.draw(picture)
     assert "L.map" in inner(interactive_html(picture)[0])
 
@@ -237,8 +237,8 @@ def test_a_map_without_areas_and_places_is_still_a_map():
 def test_a_great_map_stays_under_a_quarter_of_a_megabyte_beyond_the_library():
     counts = {(c, r): (c * r) % 40 + 1 for c in range(80) for r in range(80)}
     found = hotspots(counts=counts, area=None, cells=many_cells(counts))
-    page, _ = interactive_html(counts_scene(found, gate=gate(), areas=None, places=None, title=TITLE))
-    small, _ = interactive_html(counts_scene(hotspots(), gate=gate(), areas=None, places=None, title=TITLE))
+    page, _ = interactive_html(counts_scene(found, policy=policy(), areas=None, places=None, title=TITLE))
+    small, _ = interactive_html(counts_scene(hotspots(), policy=policy(), areas=None, places=None, title=TITLE))
     assert len(page) - len(small) < 150_000
 
 
@@ -304,9 +304,9 @@ def test_pointing_at_a_cell_says_its_count(browser_page, tmp_path):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_read_and_never_run(browser_page, tmp_path, name):
     names = places(name).assign(kind=name)
-    allowed = gate("intern")
+    allowed = policy("intern")
     object.__setattr__(allowed, "named_places", frozenset({name.strip().casefold()}))
-    picture = counts_scene(hotspots(), gate=allowed, areas=areas("A", name), places=names, title=name)
+    picture = counts_scene(hotspots(), policy=allowed, areas=areas("A", name), places=names, title=name)
     found, scripts = interactive_html(picture)
     for policed in (True, False):
         page = whole_page(found, scripts) if policed else f"<!doctype html><title>x</title>{unpoliced(found)}"

@@ -1,4 +1,4 @@
-"""The overview after the gate: lines, words, funnel and figures that say the same."""
+"""The overview after the release: lines, words, funnel and figures that say the same."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from bfa.analyses.default_periods import tertial
 from bfa.analyses.overview import answers
 from bfa.analyses.question import effect
-from bfa.disclosure import Gate, gate_from, open_gate
+from bfa.disclosure import Policy, open_policy, policy_from
 from bfa.draw import output
 from bfa.draw.output import plain
 from bfa.pages import open_page
@@ -32,13 +32,13 @@ OTHER, SENSITIVE = "klotter", "våldtäkt"
 BANNED = re.compile(r"signifik|p-värde|Maryland|Gi\*|shrink|krymp|falsklarm|konfidens|tau\b|bayes", re.IGNORECASE)
 
 
-def gate_of(tier: str = "samverkan") -> Gate:
-    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+def policy_of(tier: str = "samverkan") -> Policy:
+    return policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
 
 
 @pytest.fixture(scope="module")
-def gate() -> Gate:
-    return gate_of()
+def policy() -> Policy:
+    return policy_of()
 
 
 @pytest.fixture
@@ -60,11 +60,11 @@ def shown(monkeypatch):
     return sent
 
 
-def opened(found, gate, *, types=(TYPE,), **spans):
+def opened(found, policy, *, types=(TYPE,), **spans):
     spans = {"period": AFTER, "baseline": BEFORE, "problem_period": AFTER, "crime_table_period": AFTER} | spans
     asked = tertial(found, brottstyp=types[0], **spans)
-    gate = open_gate(found, tier=gate.tier, brottstyper=types, asked=asked)
-    return open_page(answers(found, brottstyper=types, asked=asked), found, asked, gate=gate)
+    policy = open_policy(found, tier=policy.tier, brottstyper=types, asked=asked)
+    return open_page(answers(found, brottstyper=types, asked=asked), found, asked, policy=policy)
 
 
 def figures_of(page):
@@ -81,25 +81,25 @@ def with_other(found: dict[str, object]) -> dict[str, object]:
     return found | {"counts": pd.concat([found["counts"], more])}
 
 
-def test_the_answer_is_the_kommun_and_who_stands_out_among_all_tried(tmp_path, gate):
-    page = opened(situation(tmp_path, **many(O3=12)), gate)
+def test_the_answer_is_the_kommun_and_who_stands_out_among_all_tried(tmp_path, policy):
+    page = opened(situation(tmp_path, **many(O3=12)), policy)
     said = plainly(overview_page.sentence(page))
     assert said.startswith("I hela Liten räknades ")
     assert said.endswith("1 av 12 prövade kommundelar sticker ut mot de andra: O3 med minskning.")
 
 
-def test_where_none_stands_out_it_is_said(tmp_path, gate):
-    page = opened(situation(tmp_path, **many()), gate)
+def test_where_none_stands_out_it_is_said(tmp_path, policy):
+    page = opened(situation(tmp_path, **many()), policy)
     assert plainly(overview_page.sentence(page)).endswith("Ingen av 12 prövade kommundelar sticker ut mot de andra.")
 
 
-def test_a_rise_is_said_to_be_a_rise(tmp_path, gate):
-    page = opened(situation(tmp_path, **many(O5=75)), gate)
+def test_a_rise_is_said_to_be_a_rise(tmp_path, policy):
+    page = opened(situation(tmp_path, **many(O5=75)), policy)
     assert "O5 med ökning" in overview_page.sentence(page)
 
 
-def test_several_types_are_told_together_and_each_has_a_table(tmp_path, gate, shown):
-    page = opened(situation(tmp_path, **with_other(many(O3=12))), gate, types=(TYPE, OTHER))
+def test_several_types_are_told_together_and_each_has_a_table(tmp_path, policy, shown):
+    page = opened(situation(tmp_path, **with_other(many(O3=12))), policy, types=(TYPE, OTHER))
     assert "1 av 24 prövade jämförelser i 2 brottstyper sticker ut mot de andra: O3 (misshandel utomhus)" in plainly(
         overview_page.sentence(page)
     )
@@ -109,22 +109,22 @@ def test_several_types_are_told_together_and_each_has_a_table(tmp_path, gate, sh
     assert "Klotter" in table["html"]
 
 
-def test_with_one_type_there_is_no_table_of_others(tmp_path, gate, shown):
-    show(opened(situation(tmp_path, **many()), gate).other_types)
+def test_with_one_type_there_is_no_table_of_others(tmp_path, policy, shown):
+    show(opened(situation(tmp_path, **many()), policy).other_types)
     assert shown == []
 
 
-def test_those_that_cannot_be_tried_are_counted_with_their_reasons(tmp_path, gate):
+def test_those_that_cannot_be_tried_are_counted_with_their_reasons(tmp_path, policy):
     names = {"O0": 1, **{f"O{number}": 30 for number in range(1, 8)}}
-    page = opened(situation(tmp_path, counts=uneven(names), kommundelar=tuple(names), kommundel=""), gate)
+    page = opened(situation(tmp_path, counts=uneven(names), kommundelar=tuple(names), kommundel=""), policy)
     assert plainly(overview_page.sentence(page)).endswith(" O0 går inte att pröva: färre än 30 är att vänta.")
     row = page.shown.types[0].table.set_index("kommundel").loc["O0"]
     assert (row["stands"], bool(row["stands_out"])) == ("untried", False)
 
 
-def test_two_kommundelar_have_no_comparison_and_it_is_said(tmp_path, gate, shown):
+def test_two_kommundelar_have_no_comparison_and_it_is_said(tmp_path, policy, shown):
     found = situation(tmp_path, counts=uneven({"A": 20, "B": 20}), kommundelar=("A", "B"), kommundel="")
-    page = opened(found, gate)
+    page = opened(found, policy)
     why = "färre än 2 kommundelar att jämföra med"
     assert plainly(overview_page.sentence(page)).endswith(f"Ingen kommundel går att pröva mot de andra: {why}.")
     show(page.in_short)
@@ -143,22 +143,22 @@ def test_no_comparison_is_worked_out_of_an_early_count_that_is_hidden(tmp_path):
         table = rows.assign(n=rows["n"].mask(early, 0))
         for area, n in (("O4", few), ("O5", other)):
             table.loc[(table["area"] == area) & (table["month"] == first), "n"] = n
-        told.append(opened(situation(tmp_path, **(found | {"counts": table})), gate_of("offentlig")))
+        told.append(opened(situation(tmp_path, **(found | {"counts": table})), policy_of("offentlig")))
     assert told[0].shown.types[0].withheld
     assert figures_of(told[0]) == figures_of(told[1])
 
 
-def test_a_missing_month_leaves_the_kommun_open_and_the_rest_compared(tmp_path, gate):
+def test_a_missing_month_leaves_the_kommun_open_and_the_rest_compared(tmp_path, policy):
     gap = many()
     rows = gap["counts"]
     gap["counts"] = rows[~((rows["area"] == "O4") & (rows["month"] == "2010-03-01"))]
-    page = opened(situation(tmp_path, **gap), gate)
+    page = opened(situation(tmp_path, **gap), policy)
     assert "Alla månader är inte räknade" in overview_page.sentence(page)
     assert "Ingen av 11 prövade kommundelar sticker ut" in plainly(overview_page.sentence(page))
 
 
-def test_the_own_change_stands_only_beside_the_change_against_the_others(tmp_path, gate, shown):
-    show(opened(situation(tmp_path, **many(O3=12)), gate).in_short)
+def test_the_own_change_stands_only_beside_the_change_against_the_others(tmp_path, policy, shown):
+    show(opened(situation(tmp_path, **many(O3=12)), policy).in_short)
     table = plainly(shown[1]["html"])
     heads = re.findall(r"<th scope=\"col\"[^>]*>([^<]*)", table)
     against = ["Mot de andra", "Mot de andra, förenligt med"]
@@ -167,10 +167,10 @@ def test_the_own_change_stands_only_beside_the_change_against_the_others(tmp_pat
 
 
 def test_the_change_against_the_others_is_the_one_of_the_effect_page_and_the_shrunk_one_has_its_own_name(
-    tmp_path, gate, shown
+    tmp_path, policy, shown
 ):
     given = many(O3=12) | {"areas": None}
-    page = opened(situation(tmp_path, **given), gate)
+    page = opened(situation(tmp_path, **given), policy)
     lines = page.shown.types[0].table.set_index("kommundel")
     for name in ("O0", "O3"):
         asked = situation(tmp_path, **(given | {"kommundel": name}))
@@ -188,9 +188,9 @@ def test_the_change_against_the_others_is_the_one_of_the_effect_page_and_the_shr
     assert change(lines.loc["O3", "moved"]) in [cell.get_text() for cell in row.find_all("td")]
 
 
-def test_first_screens_keep_to_plain_words_and_the_method_box_has_the_terms(tmp_path, gate, shown):
+def test_first_screens_keep_to_plain_words_and_the_method_box_has_the_terms(tmp_path, policy, shown):
     found = situation(tmp_path, **with_other(many(O3=12)))
-    page = opened(found, gate, types=(TYPE, OTHER))
+    page = opened(found, policy, types=(TYPE, OTHER))
     show(page.in_short, page.funnel, page.other_types)
     texts = [value for sent in shown for value in sent.values() if isinstance(value, str)]
     assert not [text for text in texts if BANNED.search(text)]
@@ -199,8 +199,8 @@ def test_first_screens_keep_to_plain_words_and_the_method_box_has_the_terms(tmp_
     assert "24 jämförelser" in plainly(" ".join(method))
 
 
-def test_the_funnel_draws_every_kommundel_and_names_those_that_stand_out(tmp_path, gate, shown):
-    show(opened(situation(tmp_path, **many(O3=12)), gate).funnel)
+def test_the_funnel_draws_every_kommundel_and_names_those_that_stand_out(tmp_path, policy, shown):
+    show(opened(situation(tmp_path, **many(O3=12)), policy).funnel)
     (drawn,) = shown
     axes = drawn["figure"].axes[0]
     dots = [line for line in axes.lines if line.get_marker() in ("o", "D")]
@@ -210,9 +210,9 @@ def test_the_funnel_draws_every_kommundel_and_names_those_that_stand_out(tmp_pat
     assert "12 kommundelar" in plainly(drawn["alt"])
 
 
-def test_few_kommundelar_are_all_named_and_no_name_lies_on_another(tmp_path, gate, shown):
+def test_few_kommundelar_are_all_named_and_no_name_lies_on_another(tmp_path, policy, shown):
     levels = {f"O{number}": 20 + number % 2 for number in range(6)}
-    page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), gate)
+    page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), policy)
     show(page.funnel)
     names = [text for text in shown[0]["figure"].axes[0].texts if text.get_text() in levels]
     assert {text.get_text() for text in names} == set(levels)
@@ -220,9 +220,9 @@ def test_few_kommundelar_are_all_named_and_no_name_lies_on_another(tmp_path, gat
     assert not any(one.overlaps(other) for place, one in enumerate(boxes) for other in boxes[:place])
 
 
-def test_both_limits_lie_inside_the_frame(tmp_path, gate, shown):
+def test_both_limits_lie_inside_the_frame(tmp_path, policy, shown):
     levels = {f"O{number}": 3 + 4 * number for number in range(6)}
-    page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), gate)
+    page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), policy)
     show(page.funnel)
     axes = shown[0]["figure"].axes[0]
     low, high = axes.get_ylim()
@@ -232,16 +232,16 @@ def test_both_limits_lie_inside_the_frame(tmp_path, gate, shown):
     assert all(low < value < high for line in limits for value in line)
 
 
-def test_a_single_one_that_can_be_tried_is_named(tmp_path, gate):
+def test_a_single_one_that_can_be_tried_is_named(tmp_path, policy):
     levels = {"O0": 30, **{f"O{number}": 1 for number in range(1, 9)}}
-    page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), gate)
+    page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), policy)
     said = plainly(overview_page.sentence(page))
     assert "Bara O0 går att pröva mot de andra, och sticker inte ut. 8 kommundelar går inte att pröva:" in said
 
 
-def test_dots_of_those_too_few_to_try_are_rings(tmp_path, gate, shown):
+def test_dots_of_those_too_few_to_try_are_rings(tmp_path, policy, shown):
     levels = {f"O{number}": 1 + 8 * number for number in range(8)}
-    page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), gate)
+    page = opened(situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel=""), policy)
     show(page.funnel)
     faces = [line.get_markerfacecolor() for line in shown[0]["figure"].axes[0].lines if line.get_marker() == "o"]
     assert (faces.count("white"), len(faces)) == (int((page.shown.types[0].table["reason"].fillna("") != "").sum()), 8)
@@ -249,13 +249,13 @@ def test_dots_of_those_too_few_to_try_are_rings(tmp_path, gate, shown):
 
 
 def test_a_hidden_count_takes_every_comparison_of_its_type_with_it(tmp_path, shown):
-    gate = gate_of()
+    policy = policy_of()
     levels = {f"O{number}": 20 for number in range(8)} | {"Liten by": 0}
     rows = uneven(levels, brottstyp=SENSITIVE)
     rows.loc[rows["area"] == "Liten by", "n"] = 0
     rows.loc[(rows["area"] == "Liten by") & (rows["month"] == "2010-03-01"), "n"] = 2
     found = situation(tmp_path, counts=rows, kommundelar=tuple(levels), kommundel="")
-    page = opened(found, gate, types=(SENSITIVE,))
+    page = opened(found, policy, types=(SENSITIVE,))
     assert page.shown.types[0].withheld
     assert page.shown.types[0].table[["other_ratio", "shrunk", "expected", "p"]].isna().all(axis=None)
     show(page.in_short)
@@ -268,16 +268,16 @@ def test_a_hidden_count_takes_every_comparison_of_its_type_with_it(tmp_path, sho
 
 
 def test_a_sensitive_type_that_is_hidden_leaves_the_other_types_shown(tmp_path):
-    gate = gate_of()
+    policy = policy_of()
     names = many()
     small = uneven(dict.fromkeys(names["kommundelar"], 0), brottstyp=SENSITIVE)
     names["counts"] = pd.concat([names["counts"], small.assign(n=(np.arange(len(small)) % 12 == 0).astype(int))])
-    page = opened(situation(tmp_path, **names), gate, types=(TYPE, SENSITIVE))
+    page = opened(situation(tmp_path, **names), policy, types=(TYPE, SENSITIVE))
     assert [each.withheld for each in page.shown.types] == [False, True]
     assert "Hur kommundelarna rört sig mot varandra visas inte" in overview_page.sentence(page)
 
 
-def test_the_overview_hands_on_areas_family_problem_tables_and_follow_up(tmp_path, gate):
+def test_the_overview_hands_on_areas_family_problem_tables_and_follow_up(tmp_path, policy):
     small = situation(
         tmp_path,
         kommun=kommun(tmp_path, "crime_table: brottskategorier.csv\n"),
@@ -285,7 +285,7 @@ def test_the_overview_hands_on_areas_family_problem_tables_and_follow_up(tmp_pat
         measures=measures({"number": 1, "causes": "2"}),
         follow_up=small_situation.follow_up({"measure": 1, "indicator": TYPE, "done": 1, "planned": 2}),
     )
-    got = figures_of(opened(small, gate))
+    got = figures_of(opened(small, policy))
     assert [area["kommundel"] for area in got["areas"]] == list(AREAS)
     assert (got["total"]["kommundel"], got["total"]["after"], got["total"]["relative"]) == ("Liten", 300, None)
     assert [area["population_approximate"] for area in got["areas"]] == [False] * 5
@@ -315,9 +315,9 @@ def test_the_overview_hands_on_areas_family_problem_tables_and_follow_up(tmp_pat
     }
 
 
-def test_sentence_table_funnel_and_figures_name_the_same(tmp_path, gate, shown):
+def test_sentence_table_funnel_and_figures_name_the_same(tmp_path, policy, shown):
     found = situation(tmp_path, **many(O3=12, O5=75))
-    page = opened(found, gate)
+    page = opened(found, policy)
     show(page.in_short)
     show(page.funnel)
     out = {item["kommundel"] for item in figures_of(page)["family"]["stands_out"]}
@@ -326,39 +326,39 @@ def test_sentence_table_funnel_and_figures_name_the_same(tmp_path, gate, shown):
     assert len(re.findall("ja,", plainly(shown[1]["html"]))) == 2
 
 
-def test_lines_of_the_overview_add_up_also_with_rows_of_no_kommundel(tmp_path, gate):
+def test_lines_of_the_overview_add_up_also_with_rows_of_no_kommundel(tmp_path, policy):
     loose = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5) | {"(utan kommundel)": 1}))
-    table = opened(loose, gate).shown.types[0].table
+    table = opened(loose, policy).shown.types[0].table
     assert table.loc[~table["subtotal"], "after"].sum() == table.loc[table["subtotal"], "after"].iloc[0] == 312
     assert table.set_index("kommundel").loc[NO_KOMMUNDEL, "stands"] is None
 
 
-def test_a_sum_over_a_type_that_was_not_counted_is_missing_and_not_hidden(tmp_path, gate):
+def test_a_sum_over_a_type_that_was_not_counted_is_missing_and_not_hidden(tmp_path, policy):
     other = counts({"Norr": 10}).assign(brottstyp="cykelstöld")
     both = pd.concat([counts(dict.fromkeys(AREAS, 5)), other[other["month"] != "2010-03-01"]])
     small = situation(tmp_path, kommun=kommun(tmp_path, "crime_table: brottskategorier.csv\n"), counts=both)
-    table = opened(small, gate).shown.crimes["Norr"].table
+    table = opened(small, policy).shown.crimes["Norr"].table
     assert table["n"].iloc[-1] is pd.NA
     assert table["share"].isna().all()
     assert not table["hidden"].any()
     assert (table.loc[table["subtotal"], "n"] == 60).sum() == 1
 
 
-def test_the_problem_names_the_changes_and_the_highest(tmp_path, gate):
+def test_the_problem_names_the_changes_and_the_highest(tmp_path, policy):
     high = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 5), Söder=15))
-    said = plainly(figures_of(opened(high, gate))["problem"]["sentence"])
+    said = plainly(figures_of(opened(high, policy))["problem"]["sentence"])
     assert "+40 % mot 2009 och +40 % mot 2008" in said
     assert "kommundelen Söder tydligt över" in said
 
 
-def test_the_approximate_population_is_said_where_the_highest_are_named(tmp_path, gate):
+def test_the_approximate_population_is_said_where_the_highest_are_named(tmp_path, policy):
     spread = small_situation.areas().assign(population_approximate=True)
     high = situation(tmp_path, areas=spread, counts=counts(dict.fromkeys(AREAS, 5), Söder=15))
-    said = figures_of(opened(high, gate))["problem"]["sentence"]
+    said = figures_of(opened(high, policy))["problem"]["sentence"]
     assert said.endswith("tydligt över resten av kommunen (ungefärlig folkmängd).")
 
 
-def test_an_indicator_of_effort_is_said_to_be_effort(tmp_path, gate):
+def test_an_indicator_of_effort_is_said_to_be_effort(tmp_path, policy):
     effort = counts({"Norr": 10}, Norr=15).assign(brottstyp="krogtillsyn", kind="activity")
     small = situation(
         tmp_path,
@@ -366,14 +366,14 @@ def test_an_indicator_of_effort_is_said_to_be_effort(tmp_path, gate):
         measures=measures({"number": 4, "scope": "Norr"}),
         follow_up=small_situation.follow_up({"measure": 4, "indicator": "krogtillsyn"}),
     )
-    (said,) = words.indicators(opened(small, gate).shown.followed)
+    (said,) = words.indicators(opened(small, policy).shown.followed)
     assert plainly(said) == "Åtgärd 4: krogtillsyn i Norr 120 till 180, +50 %. Det är insatser, inte brott."
 
 
 def test_a_hidden_kommundel_is_not_said_to_be_unchanged(tmp_path):
     few = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 50) | {"Norr": 0}))
     few.counts.loc[(few.counts["area"] == "Norr") & (few.counts["month"] == "2010-02-01"), "n"] = 2
-    page = opened(few, gate_of("offentlig"))
+    page = opened(few, policy_of("offentlig"))
     assert "sticker ingen ut" not in overview_page.sentence(page)
 
 
@@ -387,8 +387,8 @@ def test_what_pages_side_by_side_hide_stands_in_no_crime_table_and_in_no_indicat
     done = small_situation.follow_up(*[{"measure": place + 1, "indicator": SENSITIVE} for place in range(len(AREAS))])
     small = situation(tmp_path, counts=both, measures=named, follow_up=done)
     spans = {"period": "2010-01", "baseline": "2009-01", "problem_period": "2010-01", "crime_table_period": "2010-01"}
-    page = opened(small, gate_of(), types=(OTHER,), **spans)
-    gone = {name for name in AREAS if hides(page.gate, brottstyp=SENSITIVE, period="2010-01/2010-01", kommundel=name)}
+    page = opened(small, policy_of(), types=(OTHER,), **spans)
+    gone = {name for name in AREAS if hides(page.policy, brottstyp=SENSITIVE, period="2010-01/2010-01", kommundel=name)}
     rows = {name: each.table.set_index("brottstyp")["n"] for name, each in page.shown.crimes.items()}
     assert len(gone) == 2
     assert {name for name, n in rows.items() if n[[SENSITIVE]].isna().all()} == gone
@@ -404,7 +404,7 @@ def test_an_indicator_of_several_kommundelar_is_printed_where_their_sum_tells_no
     named = measures({"number": 1, "scope": "Norr, Söder"}, {"number": 2, "scope": "Norr, Öst"})
     done = small_situation.follow_up(*[{"measure": number, "indicator": SENSITIVE} for number in (1, 2)])
     small = situation(tmp_path, counts=few, measures=named, follow_up=done)
-    page = opened(small, gate_of(), types=(SENSITIVE,), period="2010-01", baseline="2009-01")
+    page = opened(small, policy_of(), types=(SENSITIVE,), period="2010-01", baseline="2009-01")
     told = page.shown.followed.set_index("measure")["after"]
     hidden = page.shown.types[0].table.set_index("kommundel")["hidden"]
     assert hidden[["Norr", "Söder"]].all()

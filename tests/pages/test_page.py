@@ -17,13 +17,13 @@ from bfa.errors import DisclosureError, ParameterError
 from bfa.pages import open_page
 from bfa.pages.figures import records
 from bfa.pages.page import section, show
-from tests.disclosure.test_release import GATE
+from tests.disclosure.test_release import POLICY
 
 
 class Small:
     """A page of two texts."""
 
-    gate = SimpleNamespace(tier="offentlig")
+    policy = SimpleNamespace(tier="offentlig")
 
     @section
     def in_short(self):
@@ -45,7 +45,7 @@ def shown(monkeypatch):
 def test_a_section_is_shown_in_order_with_the_tier_of_its_page(shown):
     show(Small().in_short, Small().in_short)
     assert [html for html, _ in shown] == ["<p>Ett</p>", "<ul><li>Två</li><li>Tre</li></ul>"] * 2
-    assert {mark["gate"] for _, mark in shown} == {"offentlig"}
+    assert {mark["tier"] for _, mark in shown} == {"offentlig"}
 
 
 def test_a_section_left_at_the_end_of_a_cell_is_seen_and_not_marked(shown):
@@ -62,7 +62,7 @@ def test_nothing_but_a_section_is_shown(shown, raw):
 
 def test_an_answer_without_a_page_is_told_so():
     with pytest.raises(ParameterError, match="ingen sida för DataFrame"):
-        open_page(pd.DataFrame(), gate=None)
+        open_page(pd.DataFrame(), policy=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def counted_page(monkeypatch):
     """A page of `Counted`, made by a function that is given."""
 
     def made(page, **more):
-        def count_tables(found, *more, gate):
+        def count_tables(found, *more, policy):
             return {"n": CountTable(found.table, identifies=(), sensitive=None, whole={})}
 
         module = SimpleNamespace(count_tables=count_tables, page=page, **more)
@@ -101,21 +101,21 @@ def counted_page(monkeypatch):
 
 @pytest.mark.parametrize("door", DOORS)
 def test_no_door_takes_a_count_that_a_page_reads_off_the_answer(counted_page, door):
-    counted_page(lambda released, facts, *, gate: DOORS[door](facts))
+    counted_page(lambda released, facts, *, policy: DOORS[door](facts))
     with pytest.raises(DisclosureError, match="ur Counted, som kan vara ett antal"):
-        open_page(COUNTED, gate=GATE)
+        open_page(COUNTED, policy=POLICY)
 
 
 @pytest.mark.parametrize("raw", [{"n": COUNTED.table}, COUNTED, (COUNTED,), {"n": COUNTED.table["n"]}])
 def test_whatever_a_release_of_its_own_makes_the_page_gets_nothing_raw(counted_page, monkeypatch, raw):
-    module = counted_page(lambda released, facts, *, gate: released, release_page=lambda *given, gate: raw)
+    module = counted_page(lambda released, facts, *, policy: released, release_page=lambda *given, policy: raw)
     monkeypatch.setitem(sys.modules, "bfa.disclosure.counted", module)
     monkeypatch.setitem(bfa.pages.RELEASED_BY, "Counted", "counted")
     with pytest.raises(DisclosureError, match="bara det som släppts"):
-        open_page(COUNTED, gate=GATE)
+        open_page(COUNTED, policy=POLICY)
 
 
 def test_a_table_handed_to_a_page_beside_its_answer_is_refused(counted_page):
-    counted_page(lambda released, *facts, gate: facts)
+    counted_page(lambda released, *facts, policy: facts)
     with pytest.raises(DisclosureError, match="bara det som släppts"):
-        open_page(COUNTED, COUNTED.table, gate=GATE)
+        open_page(COUNTED, COUNTED.table, policy=POLICY)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bfa.analyses.planning import plan
-from bfa.disclosure import gate_from
+from bfa.disclosure import policy_from
 from bfa.disclosure.plan import release_plan
 from bfa.pages.effect import planning as planning_page
 from bfa.words import plan as words
@@ -14,13 +14,13 @@ SENSITIVE = "våldtäkt"
 
 
 @pytest.fixture(scope="module")
-def gate():
-    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+def policy():
+    return policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="samverkan")
 
 
-def page_of(found, gate, **given):
+def page_of(found, policy, **given):
     made = plan(found, **({"brottstyp": TYPE, "start": "2011-01"} | given))
-    return release_plan(made, found, gate=gate)
+    return release_plan(made, found, policy=policy)
 
 
 def sentence(found):
@@ -31,8 +31,8 @@ def plainly(text):
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def test_the_sentence_says_what_twelve_months_would_show_and_what_it_rests_on(tmp_path, gate):
-    page = page_of(situation(tmp_path, **many()), gate, lengths=[6, 12])
+def test_the_sentence_says_what_twelve_months_would_show_and_what_it_rests_on(tmp_path, policy):
+    page = page_of(situation(tmp_path, **many()), policy, lengths=[6, 12])
     own = page.table[page.table["kommundel"] == "O0"].set_index("length")["fall"]
     said = plainly(sentence(page))
     assert said.startswith(f"Med 12 månaders uppföljning syns en minskning på minst {own[12]} %. Med syns menas")
@@ -40,16 +40,16 @@ def test_the_sentence_says_what_twelve_months_would_show_and_what_it_rests_on(tm
     assert said.endswith("Planen vilar bara på månaderna före januari 2011.")
 
 
-def test_the_longest_follow_up_is_told_where_it_shows_more_and_said_not_to_help_where_it_does_not(tmp_path, gate):
-    page = page_of(situation(tmp_path, **many()), gate)
+def test_the_longest_follow_up_is_told_where_it_shows_more_and_said_not_to_help_where_it_does_not(tmp_path, policy):
+    page = page_of(situation(tmp_path, **many()), policy)
     better, worse = page.table.copy(), page.table.copy()
     better.loc[better["length"] == 24, "fall"], worse.loc[worse["length"] == 24, "fall"] = 5, 60
     assert ", med 24 månader 5 %" in plainly(sentence(replace(page, table=better)))
     assert "Längre uppföljning hjälper inte" in sentence(replace(page, table=worse))
 
 
-def test_sentence_table_and_curve_say_the_same(tmp_path, gate):
-    page = page_of(situation(tmp_path, **many()), gate)
+def test_sentence_table_and_curve_say_the_same(tmp_path, policy):
+    page = page_of(situation(tmp_path, **many()), policy)
     said, curve, table = (plainly(each.data["text/html"]) for each in planning_page.outputs(page, name="O0"))
     fall = f"{page.table.set_index(['kommundel', 'length']).loc[('O0', 12), 'fall']} %"
     assert fall in said
@@ -57,29 +57,29 @@ def test_sentence_table_and_curve_say_the_same(tmp_path, gate):
     assert fall in table
 
 
-def test_the_whole_kommun_is_told_by_where_least_would_do(tmp_path, gate):
+def test_the_whole_kommun_is_told_by_where_least_would_do(tmp_path, policy):
     levels = {f"O{number}": 10 + 10 * number for number in range(6)}
     found = situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel="")
-    assert "i O5, där minst behövs" in sentence(page_of(found, gate))
+    assert "i O5, där minst behövs" in sentence(page_of(found, policy))
 
 
-def test_where_nothing_would_be_seen_it_is_said_with_its_reason(tmp_path, gate):
+def test_where_nothing_would_be_seen_it_is_said_with_its_reason(tmp_path, policy):
     found = situation(tmp_path, counts=uneven({"A": 20, "B": 20}), kommundelar=("A", "B"), kommundel="A")
-    page = page_of(found, gate)
+    page = page_of(found, policy)
     said, *rest = planning_page.outputs(page, name="A")
     assert "Inte ens med 24 månaders uppföljning" in plainly(said.data["text/html"])
     assert "färre än 2 kommundelar att jämföra med" in said.data["text/html"]
     assert [each and each.kind for each in rest] == [None, "table"]
 
 
-def test_a_plan_from_earlier_years_says_so(tmp_path, gate):
-    said = sentence(page_of(situation(tmp_path, **many()), gate, start="2013-05"))
+def test_a_plan_from_earlier_years_says_so(tmp_path, policy):
+    said = sentence(page_of(situation(tmp_path, **many()), policy, start="2013-05"))
     assert "planen vilar på samma månader" in said
 
 
-def test_no_expected_number_below_the_least_that_is_assessed_is_handed_on(tmp_path, gate):
+def test_no_expected_number_below_the_least_that_is_assessed_is_handed_on(tmp_path, policy):
     levels = {"O0": 1, **{f"O{number}": 20 for number in range(1, 6)}}
     found = situation(tmp_path, counts=uneven(levels, brottstyp=SENSITIVE), kommundelar=tuple(levels), kommundel="O0")
-    table = page_of(found, gate, brottstyp=SENSITIVE).table
+    table = page_of(found, policy, brottstyp=SENSITIVE).table
     assert table.loc[table["expected"].notna(), "expected"].min() >= 30
     assert table.loc[table["reason"] != "", "expected"].isna().all()

@@ -1,10 +1,10 @@
-"""What is shown of incidents against people: after the gate, in words, a table and a map."""
+"""What is shown of incidents against people: after the release, in words, a table and a map."""
 
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from map_example import SOUTH, WEST, areas, gate, hotspots, places
+from map_example import SOUTH, WEST, areas, hotspots, places, policy
 from matplotlib.text import Text
 
 from bfa.analyses.rates import FEW, rates
@@ -53,12 +53,12 @@ def answer(folder, *, people=EVERYWHERE, given=None, **kinds):
 
 
 def of(found, known):
-    return release_page(found, gate=gate(), rates=known)
+    return release_page(found, policy=policy(), rates=known)
 
 
 def shown(folder, *, tier="samverkan", people=EVERYWHERE, given=None, **kinds):
     found, known = answer(folder, people=people, given=given, **kinds)
-    released = release_page(found, gate=gate(tier), rates=known)
+    released = release_page(found, policy=policy(tier), rates=known)
     picture = None
     if released.mapped and known.exposure is not None:
         counts = scene(released, areas=areas(), places=places(), title=TITLE)
@@ -69,7 +69,7 @@ def shown(folder, *, tier="samverkan", people=EVERYWHERE, given=None, **kinds):
 
 def drawn(folder, **kinds):
     found, known = answer(folder, **kinds)
-    counts = counts_scene(found, gate=gate(), areas=areas(), places=places(), title=TITLE)
+    counts = counts_scene(found, policy=policy(), areas=areas(), places=places(), title=TITLE)
     return rate_scene(counts, reaching(of(found, known), 400))
 
 

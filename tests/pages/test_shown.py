@@ -10,7 +10,7 @@ from bfa.analyses.causes import match, tag
 from bfa.analyses.default_periods import tertial
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.overview import answers
-from bfa.disclosure import Gate, gate_from
+from bfa.disclosure import Policy, policy_from
 from bfa.disclosure.hotspots import ReleasedHotspots, release_page
 from bfa.disclosure.single import Count
 from bfa.draw import charts
@@ -28,12 +28,12 @@ YEAR, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
 SENSITIVE = "misshandel inomhus"
 
 
-def gate_of(tier: str = "samverkan") -> Gate:
-    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+def policy_of(tier: str = "samverkan") -> Policy:
+    return policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
 
 
 def of(found: Hotspots, *, tier: str = "samverkan") -> ReleasedHotspots:
-    return release_page(found, gate=gate_of(tier))
+    return release_page(found, policy=policy_of(tier))
 
 
 def located(folder, rows, *, brottstyp: str = TYPE, kommundel: str = "Norr") -> Hotspots:
@@ -59,13 +59,13 @@ def test_hidden_cells_do_not_come_in_order_of_size(tmp_path):
 
 def test_the_whole_kommun_has_no_cells_where_one_thing_hides_a_count(tmp_path):
     whole = located(tmp_path, [*at(10, 20), *at(900, 2)], kommundel="")
-    public = gate_of("offentlig")
-    assert release_page(whole, gate=public).cells.empty
-    assert release_page(whole, gate=public).week.table["n"].isna().all()
-    assert "kommundel för kommundel" in hotspot_words.hotspots(release_page(whole, gate=public))
-    got = hotspot_figures.where(release_page(whole, gate=public))
+    public = policy_of("offentlig")
+    assert release_page(whole, policy=public).cells.empty
+    assert release_page(whole, policy=public).week.table["n"].isna().all()
+    assert "kommundel för kommundel" in hotspot_words.hotspots(release_page(whole, policy=public))
+    got = hotspot_figures.where(release_page(whole, policy=public))
     assert (got["top_cells"], got["cells"], got["peak"]) == ([], None, None)
-    page = opened(whole, gate=public)
+    page = opened(whole, policy=public)
     assert not page.released.mapped
     (why,) = [*page.count_map.outputs, *page.moving_map.outputs, *page.density_map.outputs]
     assert "kommundel för kommundel" in why.data["text/html"]
@@ -85,7 +85,7 @@ def test_so_few_that_cell_and_hour_meet_are_placed_nowhere(tmp_path):
 
 def test_a_week_that_is_not_shown_is_said_and_not_drawn(tmp_path, monkeypatch):
     monkeypatch.setattr(charts, "figure_output", lambda *args, **given: pytest.fail("a chart"))
-    (week,) = opened(located(tmp_path, at(10, 3)), gate=gate_of()).week.outputs
+    (week,) = opened(located(tmp_path, at(10, 3)), policy=policy_of()).week.outputs
     assert "peka ut" in week.data["text/html"]
 
 
@@ -99,12 +99,12 @@ def test_numbers_of_a_withheld_measure_are_withheld(tmp_path):
         follow_up=small_situation.follow_up(done, {"measure": 4, "done": 3, "planned": 8}),
     )
     found = match(small, tag(small, brottstyp=TYPE, period=YEAR))
-    own = told_measures(found, gate=gate_of()).set_index("number")
+    own = told_measures(found, policy=policy_of()).set_index("number")
     assert own.loc[9, ["done", "planned", "progress"]].isna().all()
     assert own.loc[4, "progress"] == "3 av 8 punkter"
     counted = replace(small, incidents=None)
     asked = tertial(counted, brottstyp=TYPE, period=YEAR, baseline=BEFORE)
-    page = open_page(answers(counted, brottstyper=[TYPE], asked=asked), counted, asked, gate=gate_of())
+    page = open_page(answers(counted, brottstyper=[TYPE], asked=asked), counted, asked, policy=policy_of())
     table = overview_words.measures(page.shown.followed).set_index("measure")
     assert table.loc[9, ["done", "planned", "progress"]].isna().all()
     assert table.loc[4, "progress"] == "3 av 8 punkter"
@@ -126,7 +126,7 @@ def test_the_few_of_a_sensitive_type_that_have_no_place_are_not_counted_out(tmp_
 
 def test_the_map_says_no_number_of_a_sensitive_type_without_a_place(tmp_path):
     found = located(tmp_path, [*at(10, 9), *at(900, 8), ("2010-05-07 23:30", -1, -1)], brottstyp=SENSITIVE)
-    picture = counts_scene(found, gate=gate_of(), title="A")
+    picture = counts_scene(found, policy=policy_of(), title="A")
     assert picture.notes[-1] == "Inte på kartan: antalet visas inte"
 
 
@@ -155,7 +155,7 @@ def test_a_kommundel_whose_count_is_hidden_is_not_ranked(tmp_path):
         asked = tertial(small, brottstyp=brottstyp, **spans)
         found = answers(small, brottstyper=[brottstyp], asked=asked)
         ranked = replace(found, problem=replace(found.problem, highest=("Söder", "Norr")))
-        shown = open_page(ranked, small, GIVEN, gate=gate_of()).shown
+        shown = open_page(ranked, small, GIVEN, policy=policy_of()).shown
         assert "Norr" not in shown.highest or brottstyp == TYPE
         assert shown.unranked == (brottstyp == SENSITIVE)
         assert set(shown.highest) <= set(highest)
@@ -171,7 +171,7 @@ def test_who_when_and_what_is_done_follow_the_secrecy_of_the_measure(tmp_path, m
         measures=measures(planned | secrecy),
         follow_up=small_situation.follow_up({"measure": 1, "text": "två stolpar"} | secrecy),
     )
-    found = causes_page.figures(open_page(*_matched(small), small, GIVEN, gate=gate_of()))["measures"][0]
+    found = causes_page.figures(open_page(*_matched(small), small, GIVEN, policy=policy_of()))["measures"][0]
     assert [found[name] for name in ("responsible", "due", "told")] == told
     assert found["state"] == "pågår"
 

@@ -11,7 +11,7 @@ import shapely
 
 from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.streets import Streets, on_streets
-from bfa.disclosure import Gate, gate_from
+from bfa.disclosure import Policy, policy_from
 from bfa.disclosure.hotspots import ReleasedHotspots, release_page
 from bfa.disclosure.streets import Told, told
 from bfa.draw.maps.streets import street_scene
@@ -35,12 +35,12 @@ STREETS = layer(
 )
 
 
-def gate_of(tier: str = "samverkan") -> Gate:
-    return gate_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+def policy_of(tier: str = "samverkan") -> Policy:
+    return policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
 
 
 def of(found: Hotspots, roads: Streets, *, tier: str = "samverkan") -> ReleasedHotspots:
-    return release_page(found, gate=gate_of(tier), roads=roads)
+    return release_page(found, policy=policy_of(tier), streets=roads)
 
 
 def answers(
@@ -134,8 +134,8 @@ def test_a_sensitive_type_has_no_streets_at_any_tier(tmp_path):
 
 def test_streets_are_withheld_where_their_kind_may_not_be_named(tmp_path):
     both = answers(tmp_path, (360, 376, 20), (660, 376, 20))
-    closed = dataclasses.replace(gate_of(), named_places=("torg",))
-    assert "namn" in hotspot_streets.closed(release_page(both[0], gate=closed, roads=both[1]))
+    closed = dataclasses.replace(policy_of(), named_places=("torg",))
+    assert "namn" in hotspot_streets.closed(release_page(both[0], policy=closed, streets=both[1]))
 
 
 def test_the_sentences_say_where_they_lie_and_how_gathered(tmp_path):
@@ -194,7 +194,7 @@ def test_a_public_page_has_names_and_neither_map_nor_table(tmp_path):
 
 def test_the_map_draws_whole_streets_by_their_rate(tmp_path):
     found, roads = answers(tmp_path, (360, 376, 12), (660, 376, 12), (360, 1126, 6), (660, 1126, 6))
-    ground = counts_scene(found, gate=gate_of(), areas=None, places=None, title="Prov")
+    ground = counts_scene(found, policy=policy_of(), areas=None, places=None, title="Prov")
     lines = roads.streets.head(2).assign(per_100=lambda table: table["per_km"] / 10)
     picture = street_scene(ground, lines, roads.segments.geometry, unit="gata", notes=("Not",))
     assert picture.cells["name"].tolist() == ["Storgatan", "Skolgatan"]

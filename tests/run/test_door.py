@@ -15,23 +15,23 @@ from bfa.words.labels import Labels
 
 PAGES = Path(__file__).resolve().parents[2] / "src" / "bfa" / "pages"
 PARAMETERS = 'kommun = ""\nkommundel = "A"\ntier = "offentlig"\nbrottstyp = "misshandel utomhus"\nperiod = "2010"'
-ASKED = """from bfa import ask, load, open_gate, open_page, show
+ASKED = """from bfa import ask, load, open_policy, open_page, show
 situation = load(kommun, kommundel=kommundel)
 asked = ask.year(situation, brottstyp=brottstyp, period=period)
-gate = open_gate(situation, tier=tier, asked=asked)
-found = ask.hotspots(situation, brottstyp=brottstyp, period=asked.period, nameable=gate.named_places)
+policy = open_policy(situation, tier=tier, asked=asked)
+found = ask.hotspots(situation, brottstyp=brottstyp, period=asked.period, nameable=policy.named_places)
 tags = ask.tags(situation, brottstyp=brottstyp, period=asked.period)
 match = ask.match(situation, tags)
-page = open_page(tags, match, situation, asked, gate=gate)"""
+page = open_page(tags, match, situation, asked, policy=policy)"""
 
 # Each was put into a handout at `offentlig`, with nothing imported but what the house let a notebook import.
 AROUND = {
     "raw cells in a table": "from bfa.pages.causes import tables\n"
-    "tables.show(found.cells, gate=gate, caption='Rutor', columns={'n': 'Brott'}, formats={'n': 'int'})",
+    "tables.show(found.cells, policy=policy, caption='Rutor', columns={'n': 'Brott'}, formats={'n': 'int'})",
     "the same through the page's own module": "page.tables.table(found.cells, columns={'n': 'n'})",
     "raw counts in a sentence": "from bfa.pages.causes import text\ntext(f'{tags.incidents} vid krogen.')",
     "a sentence put together": "from bfa.pages.causes import text\ntext('brott: ' + str(tags.incidents))",
-    "a week without protection": "from bfa.pages.hotspots.timing import charts\ncharts.week(found.week, gate=gate)",
+    "a week without protection": "from bfa.pages.hotspots.timing import charts\ncharts.week(found.week, policy=policy)",
     "a table released by hand": "from bfa.disclosure import Released\n"
     "week = Released(found.week.table, 0, '', {})\nfrom bfa.pages.hotspots import timing\ntiming.show(week)",
     "raw cells among the figures": "from bfa.draw.output import figures_output\nfigures_output({'cells': found.cells})",
@@ -44,9 +44,9 @@ AROUND = {
     "workbook_output(b'', name=f'rutor-{tags.incidents}', text='a')",
     "a number in an alternative text": "from bfa.pages.maps import figure_output\n"
     "figure_output(found.figure, alt=f'Bilden visar {tags.incidents} brott.', caption='a')",
-    "a number in a caption": "open_page(tags, match, situation, asked, gate=gate, title=f'{tags.incidents}')",
+    "a number in a caption": "open_page(tags, match, situation, asked, policy=policy, title=f'{tags.incidents}')",
     "a number in an image's metadata": "found.figure.savefig('bild.png', metadata={'Comment': tags.incidents})",
-    "a mark written by hand": "display(found.cells, metadata={'bfa': {'gate': tier, 'kind': 'table', 'scripts': []}})",
+    "a mark written by hand": "display(found.cells, metadata={'bfa': {'tier': tier, 'kind': 'table', 'scripts': []}})",
     "display from elsewhere": "from bfa.draw.output import display\ndisplay(found)",
     "a value left at the end": "found.cells",
     "raw cells in show": "show(found.cells.to_html())",
@@ -55,8 +55,8 @@ AROUND = {
     "an output of one's own in show": "from bfa.pages.page import Section\nshow(Section((found,), tier))",
     "a section renamed and left": "del_ = page.rules\ndel_",
     "an answer left at the end": "ask.hotspots(situation, brottstyp=brottstyp, period=period)",
-    "a gate that hides nothing": "from bfa.disclosure import Gate\ngate = Gate(tier, 0, 9)",
-    "a gate with other rules": "from bfa.disclosure import gate_from\ngate = gate_from('egen.yml', tier=tier)",
+    "a policy that hides nothing": "from bfa.disclosure import Policy\ngate = Policy(tier, 0, 9)",
+    "a policy with other rules": "from bfa.disclosure import policy_from\ngate = policy_from('egen.yml', tier=tier)",
     "one count of many": "n = tags.table['n']\nn",
     "a name for something that is not listed": "visa = page.show\nvisa(tags)",
     "a page's name for something else": "show = found\nshow(page.rules)",
@@ -129,7 +129,7 @@ def test_outputs_that_jupyterlab_saved_never_reach_a_page(tiny: Path, notebook):
     held = json.loads(path.read_text(encoding="utf-8"))
     for code in held["cells"][2:]:
         code["outputs"] = [
-            raw | {"metadata": {"bfa": {"gate": "offentlig", "kind": "text", "scripts": [], "seal": ""}}}
+            raw | {"metadata": {"bfa": {"tier": "offentlig", "kind": "text", "scripts": [], "seal": ""}}}
         ]
     path.write_text(json.dumps(held), encoding="utf-8")
     went = run_task(task_of(path, tiny))

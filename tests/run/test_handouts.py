@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import nbformat
 import pandas as pd
 import pytest
-from map_example import areas, gate, hotspots, places
+from map_example import areas, hotspots, places, policy
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from python_calamine import load_workbook
 
@@ -70,7 +70,7 @@ def handout(tmp_path):
 
 
 def marked(page="<p>Svar</p>", *, kind="text", tier="samverkan", scripts=()):
-    return sealed({"text/html": page}, {"gate": tier, "kind": kind, "scripts": list(scripts)})
+    return sealed({"text/html": page}, {"tier": tier, "kind": kind, "scripts": list(scripts)})
 
 
 def sealed(data, mark):
@@ -94,7 +94,7 @@ def test_the_title_names_the_kommundel_once(tmp_path):
 
 
 def picture(title):
-    return counts_scene(hotspots(), gate=gate(), areas=areas(), places=places(), title=title)
+    return counts_scene(hotspots(), policy=policy(), areas=areas(), places=places(), title=title)
 
 
 def test_the_page_is_swedish_titled_and_labelled(handout):
@@ -109,11 +109,11 @@ def test_the_page_is_swedish_titled_and_labelled(handout):
 
 
 def test_the_policy_allows_only_scripts_our_renderer_meant(handout, shown):
-    output.show_output(maps.interactive_map(picture("Brott i A")), tier=gate().tier)
+    output.show_output(maps.interactive_map(picture("Brott i A")), tier=policy().tier)
     page = handout(shown)
-    (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
-    assert "default-src 'none'" in policy
-    assert policy.count("sha256-") == 2
+    (allowed,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
+    assert "default-src 'none'" in allowed
+    assert allowed.count("sha256-") == 2
     assert "script-src 'none'" in handout([marked()])
 
 
@@ -272,8 +272,8 @@ def test_a_link_that_holds_a_file_is_refused_wherever_it_stands(handout, cell):
 
 
 def test_figures_are_collected_from_every_cell(tmp_path, shown):
-    output.show_output(output.figures_output({"2_hotspots": {"n": 3}}), tier=gate().tier)
-    output.show_output(output.figures_output({"4_effekt": {"p": None}}), tier=gate().tier)
+    output.show_output(output.figures_output({"2_hotspots": {"n": 3}}), tier=policy().tier)
+    output.show_output(output.figures_output({"4_effekt": {"p": None}}), tier=policy().tier)
     executed = tmp_path / "x.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell("x", outputs=[one]) for one in shown]), executed)
     assert collect_figures(run_of(executed)) == {"2_hotspots": {"n": 3}, "4_effekt": {"p": None}}
@@ -297,8 +297,8 @@ def test_names_in_labels_and_links_are_escaped(handout):
 @pytest.mark.browser
 def test_a_handout_opens_offline_draws_its_map_and_is_accessible(handout, shown, browser_page, tmp_path):
     own = picture("Misshandel utomhus i A, maj–augusti 2010")
-    output.show_output(maps.static_map(own, summary(own)), tier=gate().tier)
-    output.show_output(maps.interactive_map(own), tier=gate().tier)
+    output.show_output(maps.static_map(own, summary(own)), tier=policy().tier)
+    output.show_output(maps.interactive_map(own), tier=policy().tier)
     handout("## Var", shown[:1], "## Se närmare", shown[1:])
     browser_page.open(tmp_path / "ut" / "2_hotspots.html")
     frame = browser_page.page.frames[-1]
@@ -315,7 +315,7 @@ def test_an_image_fills_a_phone_and_is_no_wider_than_it_reads_well_on_a_screen_a
     handout, shown, browser_page, tmp_path
 ):
     own = picture("Misshandel utomhus i A")
-    output.show_output(maps.static_map(own, summary(own)), tier=gate().tier)
+    output.show_output(maps.static_map(own, summary(own)), tier=policy().tier)
     handout(shown)
     browser_page.page.set_viewport_size({"width": 400, "height": 800})
     browser_page.open(tmp_path / "ut" / "2_hotspots.html")
@@ -331,7 +331,7 @@ def test_an_image_fills_a_phone_and_is_no_wider_than_it_reads_well_on_a_screen_a
 
 @pytest.mark.browser
 def test_a_script_an_attacker_brought_into_the_frame_does_not_run(handout, shown, browser_page, tmp_path):
-    output.show_output(maps.interactive_map(picture("Brott i A")), tier=gate().tier)
+    output.show_output(maps.interactive_map(picture("Brott i A")), tier=policy().tier)
     data = shown[0]["data"]
     data["text/html"] = data["text/html"].replace("</main>", "</main><script>window.hacked=1</script>")
     handout([sealed(data, shown[0]["metadata"]["bfa"])])
@@ -345,8 +345,8 @@ def test_a_script_an_attacker_brought_into_the_frame_does_not_run(handout, shown
 @pytest.mark.browser
 def test_a_printed_handout_keeps_the_image_and_leaves_the_frame_and_its_lead_in(handout, shown, browser_page, tmp_path):
     own = picture("Misshandel utomhus i A, maj–augusti 2010")
-    output.show_output(maps.static_map(own, summary(own)), tier=gate().tier)
-    output.show_output(maps.interactive_map(own), tier=gate().tier)
+    output.show_output(maps.static_map(own, summary(own)), tier=policy().tier)
+    output.show_output(maps.interactive_map(own), tier=policy().tier)
     handout("## Var", shown[:1], "Kartan går att zooma i.", shown[1:])
     browser_page.open(Path(tmp_path / "ut" / "2_hotspots.html"))
     assert browser_page.page.get_by_text("går att zooma i").is_visible()

@@ -100,56 +100,56 @@ class Lasting(Answer):
         return bool(self.reason) and not self.concentration and not self.changes.against
 
 
-def lasting(situation: Situation, found: Hotspots) -> Lasting:
+def lasting(situation: Situation, hotspots: Hotspots) -> Lasting:
     """Try the hot spots on earlier years.
 
     Parameters
     ----------
-    found : Hotspots
+    hotspots : Hotspots
         The answer whose type, period and units are used; stockpiles of every year are left out of it.
     """
-    units = found.units
-    if units is None or found.reason:
+    units = hotspots.units
+    if units is None or hotspots.reason:
         return _nothing("no_units", (), 0.0)
-    years = counted_years(situation, found)
-    if len(units.ids) < _FEWEST_UNITS or found.counts.sum() < _FEWEST:
-        return _nothing("few", tuple(years), found.bandwidth or UNTRIED * _side(units))
-    counts = in_stretches(situation, found.brottstyp, years, units)
-    if found.groundless:
-        return _changes_alone(found, counts, tuple(years), units)
-    maps = [*counts[:-1].sum(axis=1), found.counts]
+    years = counted_years(situation, hotspots)
+    if len(units.ids) < _FEWEST_UNITS or hotspots.counts.sum() < _FEWEST:
+        return _nothing("few", tuple(years), hotspots.bandwidth or UNTRIED * _side(units))
+    counts = in_stretches(situation, hotspots.brottstyp, years, units)
+    if hotspots.groundless:
+        return _changes_alone(hotspots, counts, tuple(years), units)
+    maps = [*counts[:-1].sum(axis=1), hotspots.counts]
     methods, densities = _tried(maps, units)
-    bandwidth, why = _bandwidth(found, units, methods, densities)
-    curve, top = _curve(found.counts)
+    bandwidth, why = _bandwidth(hotspots, units, methods, densities)
+    curve, top = _curve(hotspots.counts)
     return Lasting(
         years=tuple(years),
         methods=methods,
         chosen=_chosen(methods),
         classes=_classes(maps, units),
         by_chance=_by_chance(counts),
-        concentration=_concentration(found.counts),
+        concentration=_concentration(hotspots.counts),
         curve=curve,
         top=top,
-        changes=find_changes(counts, tuple(years), units, bandwidth=bandwidth, kernel=found.kernel),
+        changes=find_changes(counts, tuple(years), units, bandwidth=bandwidth, kernel=hotspots.kernel),
         bandwidth=bandwidth,
         bandwidth_why=why,
-        reason=_alone(situation, found) if len(years) == 1 else "",
+        reason=_alone(situation, hotspots) if len(years) == 1 else "",
     )
 
 
-def _alone(situation: Situation, found: Hotspots) -> str:
+def _alone(situation: Situation, hotspots: Hotspots) -> str:
     """Why the period is held against no earlier year."""
-    if too_many_unread(situation, found.brottstyp):
+    if too_many_unread(situation, hotspots.brottstyp):
         return "unread"
-    return "not_counted" if found.incidents is None else "no_years"
+    return "not_counted" if hotspots.incidents is None else "no_years"
 
 
-def _changes_alone(found: Hotspots, counts: Counts, years: tuple[Period, ...], units: Units) -> Lasting:
+def _changes_alone(hotspots: Hotspots, counts: Counts, years: tuple[Period, ...], units: Units) -> Lasting:
     """What can be said where the ground of the area is not known: a count against the count of earlier years."""
-    bandwidth = found.bandwidth or UNTRIED * _side(units)
+    bandwidth = hotspots.bandwidth or UNTRIED * _side(units)
     nothing = _nothing("groundless", years, bandwidth)
-    changes = find_changes(counts, years, units, bandwidth=bandwidth, kernel=found.kernel)
-    return replace(nothing, changes=changes, bandwidth_why="asked" if found.bandwidth else "untried")
+    changes = find_changes(counts, years, units, bandwidth=bandwidth, kernel=hotspots.kernel)
+    return replace(nothing, changes=changes, bandwidth_why="asked" if hotspots.bandwidth else "untried")
 
 
 def _nothing(reason: str, years: tuple[Period, ...], bandwidth: float) -> Lasting:
@@ -202,9 +202,11 @@ def _smoothed(maps: list[Counts], units: Units, bandwidth: float) -> list[Counts
     return [smoothed_density(counts, units, table) * ground / 1e6 for counts in maps]
 
 
-def _bandwidth(found: Hotspots, units: Units, methods: pd.DataFrame, densities: dict[str, float]) -> tuple[float, str]:
-    if found.bandwidth:
-        return found.bandwidth, "asked"
+def _bandwidth(
+    hotspots: Hotspots, units: Units, methods: pd.DataFrame, densities: dict[str, float]
+) -> tuple[float, str]:
+    if hotspots.bandwidth:
+        return hotspots.bandwidth, "asked"
     if methods.empty:
         return UNTRIED * _side(units), "untried"
     best = next(name for name in methods["method"] if name in densities)

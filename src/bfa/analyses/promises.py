@@ -174,7 +174,7 @@ def promise(
     )
 
 
-def refuse_late(found: Promise) -> None:
+def refuse_late(promise: Promise) -> None:
     """Refuse a promise that is made when the measure has started.
 
     Raises
@@ -182,22 +182,22 @@ def refuse_late(found: Promise) -> None:
     ParameterError
         As said, or the goal was decided on after the day of the promise.
     """
-    if found.start <= found.made:
+    if promise.start <= promise.made:
         raise ParameterError(
-            f"Mål {found.number}: åtgärden började {found.start}, så det är för sent för ett löfte.",
-            found=f"dagen för löftet är {found.made}",
+            f"Mål {promise.number}: åtgärden började {promise.start}, så det är för sent för ett löfte.",
+            found=f"dagen för löftet är {promise.made}",
             do="ge löftet före start; en uppföljning utan löfte görs med notebooken 4_effekt.",
         )
-    if found.declared > found.made:
+    if promise.declared > promise.made:
         raise ParameterError(
-            f"Mål {found.number} är beslutat {found.declared}, efter dagen för löftet ({found.made}).",
+            f"Mål {promise.number} är beslutat {promise.declared}, efter dagen för löftet ({promise.made}).",
             do="rätta dagen för beslutet i målregistret, eller ge löftet när det är beslutat.",
         )
 
 
-def content(found: Promise) -> dict[str, Any]:
+def content(promise: Promise) -> dict[str, Any]:
     """The promise as plain data, in a fixed order."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(found).items()}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(promise).items()}
 
 
 def digest(data: Mapping[str, Any]) -> str:

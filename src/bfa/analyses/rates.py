@@ -55,12 +55,12 @@ class Rates(Answer):
     reason: str = ""
 
 
-def rates(situation: Situation, found: Hotspots, *, what: str | None = None) -> Rates:
+def rates(situation: Situation, hotspots: Hotspots, *, what: str | None = None) -> Rates:
     """Count the incidents of each unit against those who live, or are, there.
 
     Parameters
     ----------
-    found : Hotspots
+    hotspots : Hotspots
         The answer whose counts and units are used.
     what : str, optional
         As for `exposure_in`.
@@ -81,23 +81,23 @@ def rates(situation: Situation, found: Hotspots, *, what: str | None = None) -> 
     Source: Garwood (1936), Fiducial limits for the Poisson distribution; Przyborowski & Wilenski (1940), Homogeneity
     of results in testing samples from Poisson series (the binomial).
     """
-    if found.units is None:
-        return _nothing(found.reason or "no_cells")
-    if found.incidents is None:
+    if hotspots.units is None:
+        return _nothing(hotspots.reason or "no_cells")
+    if hotspots.incidents is None:
         return _nothing("partly")
-    exposure = exposure_in(situation, found.units, what=what)
+    exposure = exposure_in(situation, hotspots.units, what=what)
     if exposure is None:
         return _nothing("no_exposure")
     if not np.nansum(exposure.n) > 0:
         return _nothing("nobody", exposure)
-    counts, known = np.asarray(found.counts, dtype=float), np.isfinite(exposure.n)
-    table = _rated(counts, exposure.n, found.units.ids, tested=not exposure.coarse)
+    counts, known = np.asarray(hotspots.counts, dtype=float), np.isfinite(exposure.n)
+    table = _rated(counts, exposure.n, hotspots.units.ids, tested=not exposure.coarse)
     held = np.flatnonzero(known & (exposure.n < FEWEST) & (counts > 0))
     held = held[np.argsort(-counts[held], kind="stable")]
     return Rates(
         exposure=exposure,
         table=table,
-        crowded=pd.DataFrame({"unit": held, "cell_id": found.units.ids[held], "n": counts[held].astype(np.int64)}),
+        crowded=pd.DataFrame({"unit": held, "cell_id": hotspots.units.ids[held], "n": counts[held].astype(np.int64)}),
         per_1000=PER * float(counts[known].sum() / exposure.n[known].sum()),
         usual=PER * float(table["n"].sum() / table["people"].sum()) if len(table) else float("nan"),
     )

@@ -119,12 +119,12 @@ class _Layer:
     farthest: float
 
 
-def on_streets(situation: Situation, found: Hotspots, *, farthest: float = FARTHEST) -> Streets:
+def on_streets(situation: Situation, hotspots: Hotspots, *, farthest: float = FARTHEST) -> Streets:
     """The incidents of the hot spots on the streets of the area.
 
     Parameters
     ----------
-    found : Hotspots
+    hotspots : Hotspots
         The answer whose rows are used: with a point, no stockpile, in the area's units.
     farthest : float
         A point farther from every street is on none. [m]
@@ -136,12 +136,12 @@ def on_streets(situation: Situation, found: Hotspots, *, farthest: float = FARTH
     """
     if situation.streets.empty:
         return _nothing(situation, "no_layer", farthest)
-    if found.units is None or not found.counts.sum():
-        return _nothing(situation, found.reason or "no_rows", farthest)
-    layer = _Layer(_area_lines(situation.streets, found, farthest), farthest)
+    if hotspots.units is None or not hotspots.counts.sum():
+        return _nothing(situation, hotspots.reason or "no_rows", farthest)
+    layer = _Layer(_area_lines(situation.streets, hotspots, farthest), farthest)
     if not layer.lines["inside"].any():
         return _nothing(situation, "no_streets", farthest)
-    points = _points(situation, found.units, found, found.period)
+    points = _points(situation, hotspots.units, hotspots, hotspots.period)
     placed = _place(points, layer)
     inside = layer.lines[layer.lines["inside"]].set_geometry("cut", crs=layer.lines.crs).reset_index(drop=True)
     n = _on_each(placed, layer)
@@ -149,7 +149,7 @@ def on_streets(situation: Situation, found: Hotspots, *, farthest: float = FARTH
     own = pd.DataFrame(inside[["segment_id", "name"]]).assign(street=street)
     at_crossing = placed.crossing >= 0
     off = placed.off | (~at_crossing & (placed.segment >= 0) & ~layer.lines["inside"].to_numpy()[placed.segment])
-    many = n.sum() >= FEWEST and not found.groundless
+    many = n.sum() >= FEWEST and not hotspots.groundless
     return Streets(
         segments=_with_rate(own, n, inside["length"].to_numpy(), inside.geometry),
         streets=streets,
@@ -159,7 +159,7 @@ def on_streets(situation: Situation, found: Hotspots, *, farthest: float = FARTH
         off=int(off.sum()),
         top=share_in_top(n, shares=(0.01, 0.05)) if many else pd.DataFrame(),
         concentration=chance_by_length(n, inside["length"], seed=SEED) if many else pd.DataFrame(),
-        again=_again(situation, found, layer, n) if many else None,
+        again=_again(situation, hotspots, layer, n) if many else None,
         farthest=farthest,
         warnings=_warnings(points, off),
     )
@@ -172,14 +172,14 @@ def _nothing(situation: Situation, reason: str, farthest: float) -> Streets:
     return Streets(empty, named, farthest=farthest, reason=reason)
 
 
-def _area_lines(streets: gpd.GeoDataFrame, found: Hotspots, farthest: float) -> gpd.GeoDataFrame:
+def _area_lines(streets: gpd.GeoDataFrame, hotspots: Hotspots, farthest: float) -> gpd.GeoDataFrame:
     """Segments from crossing to crossing that come near the area, and those that meet them there.
 
     `inside` says which come within `farthest` of the area; `length` and `cut` are the part of them that does.
     """
-    assert found.units is not None
-    ground = found.area if found.area is not None else shapely.box(*shapely.total_bounds(found.units.shapes))
-    shapes = streets.geometry.to_crs(found.cells.crs) if found.cells.crs is not None else streets.geometry
+    assert hotspots.units is not None
+    ground = hotspots.area if hotspots.area is not None else shapely.box(*shapely.total_bounds(hotspots.units.shapes))
+    shapes = streets.geometry.to_crs(hotspots.cells.crs) if hotspots.cells.crs is not None else streets.geometry
     whole = streets.set_geometry(shapes)
     # Any reach of at least `farthest` gives the same counts: it only joins what lies farther off to a longer segment.
     near = whole[whole.intersects(shapely.box(*ground.bounds).buffer(max(_SAME_STREET, farthest)))]
@@ -210,8 +210,8 @@ def _one_each(lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     ).reset_index(drop=True)
 
 
-def _points(situation: Situation, units: Units, found: Hotspots, period: Period) -> Floats:
-    laid = lay_over(situation, rows_of(situation, found.brottstyp, period), units)
+def _points(situation: Situation, units: Units, hotspots: Hotspots, period: Period) -> Floats:
+    laid = lay_over(situation, rows_of(situation, hotspots.brottstyp, period), units)
     return points_of(laid.rows)[laid.unit >= 0]
 
 
@@ -260,14 +260,14 @@ def _same_street(named: gpd.GeoDataFrame) -> NDArray[np.int64]:
     return np.asarray(connected_components(table, directed=False)[1], dtype=np.int64)
 
 
-def _again(situation: Situation, found: Hotspots, layer: _Layer, n: Floats) -> Again | None:
-    assert found.units is not None
-    stride = -(-(found.period.last.ordinal - found.period.first.ordinal + 1) // 12)
-    year = years_back(found.period, stride)
-    known = found.incidents is not None and series.total(situation, found.brottstyp, year) is not None
-    if not known or too_many_unread(situation, found.brottstyp):
+def _again(situation: Situation, hotspots: Hotspots, layer: _Layer, n: Floats) -> Again | None:
+    assert hotspots.units is not None
+    stride = -(-(hotspots.period.last.ordinal - hotspots.period.first.ordinal + 1) // 12)
+    year = years_back(hotspots.period, stride)
+    known = hotspots.incidents is not None and series.total(situation, hotspots.brottstyp, year) is not None
+    if not known or too_many_unread(situation, hotspots.brottstyp):
         return None
-    before = _on_each(_place(_points(situation, found.units, found, year), layer), layer)
+    before = _on_each(_place(_points(situation, hotspots.units, hotspots, year), layer), layer)
     length = layer.lines.loc[layer.lines["inside"], "length"].to_numpy()
     hot = hottest(before[:, None], share=SHARE)[:, 0]
     top = np.lexsort((-n / length, -n))[:TOP]

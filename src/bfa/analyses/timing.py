@@ -76,7 +76,7 @@ class Timing(Answer):
         return int(self.season["years"].iloc[0]) if len(self.season) else 0
 
 
-def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ()) -> Timing:
+def timing(situation: Situation, hotspots: Hotspots, *, shifts: Sequence[str] = ()) -> Timing:
     """When the incidents behind the hotspots happened.
 
     Parameters
@@ -89,13 +89,13 @@ def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ())
     ParameterError
         A shift cannot be read.
     """
-    rows = rows_of(situation, found.brottstyp, found.period)
+    rows = rows_of(situation, hotspots.brottstyp, hotspots.period)
     now = clocked(rows)
-    years = earlier_years(situation, found.brottstyp, found.period)
-    lacking = series.without_rows(situation, found.brottstyp)
+    years = earlier_years(situation, hotspots.brottstyp, hotspots.period)
+    lacking = series.without_rows(situation, hotspots.brottstyp)
     with_rows = [year for year in years if not lacking.isin(months(year)).any()]
     held_against = with_rows if len(now.rows) >= FEWEST else []
-    totals = {year: series.total(situation, found.brottstyp, year) for year in years}
+    totals = {year: series.total(situation, hotspots.brottstyp, year) for year in years}
     return Timing(
         parts=_parts(now),
         used=now.spread.used,
@@ -103,19 +103,19 @@ def timing(situation: Situation, found: Hotspots, *, shifts: Sequence[str] = ())
         without_end=len(now.spread.unknown),
         reversed=len(now.spread.reversed),
         without_clock=now.without_clock,
-        week=week(now, [clocked(rows_of(situation, found.brottstyp, year)) for year in held_against]),
+        week=week(now, [clocked(rows_of(situation, hotspots.brottstyp, year)) for year in held_against]),
         shifts=shift_table(now, shifts or SHIFTS),
-        near=near_repeat(situation, rows, found.units),
-        season=season(situation, found.brottstyp, found.period),
+        near=near_repeat(situation, rows, hotspots.units),
+        season=season(situation, hotspots.brottstyp, hotspots.period),
         earlier={year: n for year, n in totals.items() if n is not None},
-        unread=too_many_unread(situation, found.brottstyp),
-        late_too=tells_late(situation, found.brottstyp, found.period),
+        unread=too_many_unread(situation, hotspots.brottstyp),
+        late_too=tells_late(situation, hotspots.brottstyp, hotspots.period),
     )
 
 
-def _parts(found: Clocked) -> pd.DataFrame:
-    shared = found.spread.pieces.groupby(_part(found.spread.pieces["hour"]))["weight"].sum()
-    rows = found.rows.iloc[found.spread.pieces["row"].unique()] if found.spread.used else found.rows
+def _parts(clocked: Clocked) -> pd.DataFrame:
+    shared = clocked.spread.pieces.groupby(_part(clocked.spread.pieces["hour"]))["weight"].sum()
+    rows = clocked.rows.iloc[clocked.spread.pieces["row"].unique()] if clocked.spread.used else clocked.rows
     by_start = _part(rows["start"].dt.hour).value_counts().astype(float)
     n = by_start.reindex(range(len(PARTS)), fill_value=0).astype("int64")
     return pd.DataFrame({"part": PARTS, "n": n, "by_start": _shares(by_start), "shared": _shares(shared)})

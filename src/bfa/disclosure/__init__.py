@@ -1,6 +1,6 @@
 """What may be shown to whom. Every table, map, text and figure of a handout passes here.
 
-The rule is data (`sekretess.yml` and `platstyper.yml`, read by `disclosure.gate`). A page declares its counts
+The rule is data (`sekretess.yml` and `platstyper.yml`, read by `disclosure.policy`). A page declares its counts
 (`count_table`); they are tied together where they count the same (`linking`), and released at once (`release`). How
 hidden cells are kept from being worked out is in `suppression`; the search of a finished page is in `scan`.
 
@@ -25,8 +25,8 @@ Limits:
 """
 
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.cube import open_gate
-from bfa.disclosure.gate import TIERS, Gate, allowed_cell, gate_from, may_name
+from bfa.disclosure.cube import open_policy
+from bfa.disclosure.policy import TIERS, Policy, allowed_cell, may_name, policy_from
 from bfa.disclosure.registers import public_register
 from bfa.disclosure.release import Released, Why, release
 from bfa.disclosure.scan import scan
@@ -34,13 +34,13 @@ from bfa.disclosure.scan import scan
 __all__ = [
     "TIERS",
     "CountTable",
-    "Gate",
+    "Policy",
     "Released",
     "Why",
     "allowed_cell",
-    "gate_from",
     "may_name",
-    "open_gate",
+    "open_policy",
+    "policy_from",
     "public_register",
     "release",
     "scan",

@@ -15,8 +15,8 @@ from bfa.analyses import default_periods
 from bfa.analyses.series import addends, area_months, kind_of
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.gate import Gate, gate_from
 from bfa.disclosure.linking import Block, block, ceiling_of, link, name_of
+from bfa.disclosure.policy import Policy, policy_from
 from bfa.disclosure.printed import HIDDEN_BESIDE, Printed, name_told
 from bfa.disclosure.registers import pointed_at
 from bfa.disclosure.suppression import suppress
@@ -42,7 +42,7 @@ class Cube:
 
     #: Of any kommundel: the pages of all of them are side by side.
     situation: Situation
-    gate: Gate
+    policy: Policy
     #: Those that several pages print, so far as is known.
     types: tuple[str, ...]
     #: All that the pages ask of.
@@ -71,15 +71,15 @@ class Cube:
         )
 
 
-def open_gate(
+def open_policy(
     situation: Situation,
     *,
     tier: str,
     brottstyper: Sequence[str] = (),
     asked: default_periods.Asked | None = None,
     beside: Sequence[str] = (),
-) -> Gate:
-    """The gate for one tier, by the kommun's own codebooks where it has them.
+) -> Policy:
+    """The policy for one tier, by the kommun's own codebooks where it has them.
 
     Parameters
     ----------
@@ -98,32 +98,32 @@ def open_gate(
         The tier is unknown, a codebook is missing or holds faults, or `beside` holds what is neither.
     """
     root = situation.kommun.root
-    rules = gate_from(codebook_file(root, "sekretess.yml"), tier=tier, places=codebook_file(root, "platstyper.yml"))
-    gate = replace(rules, unnamed=pointed_at(situation, gate=rules))
+    rules = policy_from(codebook_file(root, "sekretess.yml"), tier=tier, places=codebook_file(root, "platstyper.yml"))
+    policy = replace(rules, unnamed=pointed_at(situation, policy=rules))
     if asked is None:
-        return gate
+        return policy
     there = set(situation.counts["brottstyp"].unique())
     own = tuple(dict.fromkeys(name for name in (*brottstyper, *beside) if name in there))
     told = [text for text in beside if text.startswith(HIDDEN_BESIDE)]
     spans = [parse_period(text, where="beside: ") for text in beside if text not in there and text not in told]
     every = tuple(dict.fromkeys([*own, *(set(situation.follow_up["indicator"].dropna()) & there)]))
-    usual = own if any(_may_hide(situation, name, gate) for name in every) else ()
+    usual = own if any(_may_hide(situation, name, policy) for name in every) else ()
     periods = default_periods.side_by_side(situation, usual, asked, spans)
-    return replace(gate, cube=Cube(situation, gate, every, periods, tuple(name_told(text) for text in told)))
+    return replace(policy, cube=Cube(situation, policy, every, periods, tuple(name_told(text) for text in told)))
 
 
-def _may_hide(situation: Situation, brottstyp: str, gate: Gate) -> bool:
+def _may_hide(situation: Situation, brottstyp: str, policy: Policy) -> bool:
     """Whether any count of a type in a kommundel and a period can be small."""
     kind = kind_of(situation, brottstyp)
     one = CountTable(pd.DataFrame({"n": [1]}), identifies=(), sensitive=brottstyp, kind=kind, whole={})
-    return bool(ceiling_of(one, gate=gate).any())
+    return bool(ceiling_of(one, policy=policy).any())
 
 
 def _decided(cube: Cube, brottstyp: str) -> Decided:
-    if not _may_hide(cube.situation, brottstyp, cube.gate):
+    if not _may_hide(cube.situation, brottstyp, cube.policy):
         areas = cube.situation.counts["area"].unique()
         return Decided((), dict.fromkeys(_every(areas, brottstyp, cube.periods), False))
-    blocks = tuple(block(table, "n", gate=cube.gate) for table in _tables(cube, brottstyp))
+    blocks = tuple(block(table, "n", policy=cube.policy) for table in _tables(cube, brottstyp))
     system, places = link(blocks, dict.fromkeys(cube.told, True))
     gone = suppress(system)
     hidden = {

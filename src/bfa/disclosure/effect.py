@@ -26,7 +26,7 @@ from bfa.analyses.series import counted_line
 from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import months_gone
 from bfa.disclosure.effect_tables import IN_TIME, count_tables, stretches, windows_behind
-from bfa.disclosure.gate import Gate
+from bfa.disclosure.policy import Policy
 from bfa.disclosure.release import Released, release
 from bfa.tables.period import Period, parse_period
 
@@ -37,7 +37,7 @@ _SOLVABLE = "relative_placed"
 
 _ENDS = ("ratio", "lower", "upper")
 _CHANGE = (*_ENDS, "p", "drift", "degrees_of_freedom", "years")
-#: What a gate tells that is no count of incidents: numbers of the rules, and of comparisons looked at.
+#: What a policy tells that is no count of incidents: numbers of the rules, and of comparisons looked at.
 _RULES = frozenset(("fewest", "season", "many"))
 
 Closed = Mapping[Period, frozenset[str]]
@@ -79,7 +79,7 @@ class ReleasedEffect:
     gates : tuple of gates
         As `Effect.gates`, less what an untold one is computed from.
     told : tuple of bool
-        Of each gate, and last of the robustness, whether it may be told.
+        Of each policy, and last of the robustness, whether it may be told.
     period, baseline : Period
         Follow-up and what it is held against.
     start : Timestamp or None
@@ -141,37 +141,37 @@ class ReleasedEffect:
 
     @property
     def stopped(self) -> Question | None:
-        """The gate that withheld or lowered the verdict."""
+        """The policy that withheld or lowered the verdict."""
         return stopped_by(self.gates)
 
 
-def release_effect(found: Effect, situation: Situation, *, gate: Gate) -> ReleasedEffect:
-    """An effect through the gate; see `ReleasedEffect`."""
-    period, baseline = parse_period(found.period), parse_period(found.baseline)
-    released = release(count_tables(found, situation) | stretches(found, situation, gate), gate=gate)
+def release_effect(effect: Effect, situation: Situation, *, policy: Policy) -> ReleasedEffect:
+    """An effect through the release; see `ReleasedEffect`."""
+    period, baseline = parse_period(effect.period), parse_period(effect.baseline)
+    released = release(count_tables(effect, situation) | stretches(effect, situation, policy), policy=policy)
     gone, closed = _gone(released["registered"]), _closed(released, situation.kommundel)
-    hidden = any((found.brottstyp, situation.kommundel, str(each)) in gone for each in (period, baseline))
-    withheld = hidden or not windows_behind(found).isdisjoint(closed)
+    hidden = any((effect.brottstyp, situation.kommundel, str(each)) in gone for each in (period, baseline))
+    withheld = hidden or not windows_behind(effect).isdisjoint(closed)
     return ReleasedEffect(
-        **judged(found, hidden=hidden, withheld=withheld, few=released["one"].hidden > 0),
+        **judged(effect, hidden=hidden, withheld=withheld, few=released["one"].hidden > 0),
         period=period,
         baseline=baseline,
         start=first_start(situation, period),
-        table=_table(found, released, hidden=hidden, withheld=withheld),
+        table=_table(effect, released, hidden=hidden, withheld=withheld),
         months=_months(released["months"]),
-        band=bool(found.relative) and not (withheld or released["controls"].hidden or released["months"].hidden),
-        years=_years(found, situation, hidden=hidden, withheld=withheld, closed=closed),
-        earlier=_earlier(found, withheld=withheld),
-        left_out=_left_out(found, withheld=withheld),
-        spread=_spread(found, situation.kommundel, released, withheld=withheld),
-        together=together(found.evidence.spread),
-        late=_late(found, situation, hidden=hidden),
-        rule_changes=rule_changes(situation, found.brottstyp),
-        uncounted=months_gone(situation, found.brottstyp, baseline, period),
+        band=bool(effect.relative) and not (withheld or released["controls"].hidden or released["months"].hidden),
+        years=_years(effect, situation, hidden=hidden, withheld=withheld, closed=closed),
+        earlier=_earlier(effect, withheld=withheld),
+        left_out=_left_out(effect, withheld=withheld),
+        spread=_spread(effect, situation.kommundel, released, withheld=withheld),
+        together=together(effect.evidence.spread),
+        late=_late(effect, situation, hidden=hidden),
+        rule_changes=rule_changes(situation, effect.brottstyp),
+        uncounted=months_gone(situation, effect.brottstyp, baseline, period),
     )
 
 
-def judged(found: Effect, *, hidden: bool = False, withheld: bool = False, few: bool = False) -> dict[str, Any]:
+def judged(effect: Effect, *, hidden: bool = False, withheld: bool = False, few: bool = False) -> dict[str, Any]:
     """What of a verdict may be told, by the names of `ReleasedEffect`.
 
     Parameters
@@ -181,30 +181,30 @@ def judged(found: Effect, *, hidden: bool = False, withheld: bool = False, few: 
     few : bool
         A single incident at a place is hidden, and so what a handful decides.
     """
-    evidence, other = found.evidence, None if withheld else found.relative
-    told = [not {"counts": withheld, "few": withheld or few, "facts": False}[gate.basis] for gate in found.gates]
-    asked = zip(found.gates, told, strict=True)
+    evidence, other = effect.evidence, None if withheld else effect.relative
+    told = [not {"counts": withheld, "few": withheld or few, "facts": False}[gate.basis] for gate in effect.gates]
+    asked = zip(effect.gates, told, strict=True)
     return {
-        "found": Facts(found),
+        "found": Facts(effect),
         "hidden": hidden,
         "withheld": withheld,
-        "kind": found.design.panel.kind,
-        "own": _own(found, hidden=hidden, withheld=withheld),
+        "kind": effect.design.panel.kind,
+        "own": _own(effect, hidden=hidden, withheld=withheld),
         "expected": (None, None, None) if withheld else evidence.expected,
         "change": {name: getattr(other.change, name) for name in _CHANGE} if other else None,
         "total": dict(zip(_ENDS, (other.total.ratio, *other.total.ends), strict=True)) if other else None,
-        "clear": bool(other and other.adjusted <= found.design.rules.false_discoveries),
-        "grade": 0 if withheld else found.grade,
-        "robustness": None if withheld else found.robustness,
+        "clear": bool(other and other.adjusted <= effect.design.rules.false_discoveries),
+        "grade": 0 if withheld else effect.grade,
+        "robustness": None if withheld else effect.robustness,
         "selection": None if withheld else evidence.selection,
-        "smallest_visible_fall": None if withheld else found.smallest_visible_fall,
-        "gates": tuple(gate if may else _untold(gate) for gate, may in asked),
-        "told": (*told, not withheld or found.robustness is None),
+        "smallest_visible_fall": None if withheld else effect.smallest_visible_fall,
+        "gates": tuple(policy if may else _untold(policy) for policy, may in asked),
+        "told": (*told, not withheld or effect.robustness is None),
     }
 
 
-def _own(found: Effect, *, hidden: bool, withheld: bool) -> dict[str, Any]:
-    row, change = found.table.iloc[0], found.evidence.own
+def _own(effect: Effect, *, hidden: bool, withheld: bool) -> dict[str, Any]:
+    row, change = effect.table.iloc[0], effect.evidence.own
     gone = dict.fromkeys(_NUMBERS, hidden) | dict.fromkeys(_ENDS[1:], withheld)
     numbers = {name: None if gone[name] or pd.isna(row[name]) else row[name].item() for name in _NUMBERS}
     return numbers | {"p": None if withheld or change is None else change.p, "why": row["why"]}
@@ -249,10 +249,10 @@ def _closed(released: Mapping[str, Released], kommundel: str) -> dict[Period, fr
     return closed
 
 
-def _table(found: Effect, released: Mapping[str, Released], *, hidden: bool, withheld: bool) -> pd.DataFrame:
+def _table(effect: Effect, released: Mapping[str, Released], *, hidden: bool, withheld: bool) -> pd.DataFrame:
     """The lines, less those that would tell of a small count: what a bound adds to the area's own counts."""
     types = dict.fromkeys(("before", "after"), "Int64") | dict.fromkeys(_NUMBERS[2:], "Float64")
-    table = found.table[["line", *_NUMBERS]].astype(types)
+    table = effect.table[["line", *_NUMBERS]].astype(types)
     table["ratio"] = table["ratio"].where(table["percent"].isna(), 1 + table["percent"] / 100)
     if hidden:
         table[list(_NUMBERS)] = pd.NA
@@ -263,62 +263,62 @@ def _table(found: Effect, released: Mapping[str, Released], *, hidden: bool, wit
         if withheld:
             table[["lower", "upper"]] = pd.NA
         else:
-            table = pd.concat([table.iloc[:1], _others_line(found, released["others"]), table.iloc[1:]])
+            table = pd.concat([table.iloc[:1], _others_line(effect, released["others"]), table.iloc[1:]])
     return table.assign(hidden=hidden).reset_index(drop=True)
 
 
-def _others_line(found: Effect, others: Released) -> pd.DataFrame:
+def _others_line(effect: Effect, others: Released) -> pd.DataFrame:
     """The controls' counts in the two periods; no line where one of them is not told."""
     total = others.totals["controls", "period"]
     if total.empty or total["hidden"].any():
         return pd.DataFrame()
     n = total.set_index("period")["n"]
-    line = {"line": ["others"], "before": [n[found.baseline]], "after": [n[found.period]]}
+    line = {"line": ["others"], "before": [n[effect.baseline]], "after": [n[effect.period]]}
     return pd.DataFrame(line).astype({"before": "Int64", "after": "Int64"})
 
 
-def _years(found: Effect, situation: Situation, *, hidden: bool, withheld: bool, closed: Closed) -> pd.DataFrame:
+def _years(effect: Effect, situation: Situation, *, hidden: bool, withheld: bool, closed: Closed) -> pd.DataFrame:
     """The same months of each year, with how the area departed from the comparison where that may be shown."""
-    line = counted_line(situation, found.brottstyp)
-    table = same_months(line, parse_period(found.period))
-    own = _departed(found) if found.relative and not withheld else {}
+    line = counted_line(situation, effect.brottstyp)
+    table = same_months(line, parse_period(effect.period))
+    own = _departed(effect) if effect.relative and not withheld else {}
     gone = [hidden or situation.kommundel in closed.get(parse_period(text), ()) for text in table["period"]]
     table["percent"] = pd.array([own.get(text, pd.NA) for text in table["period"]], dtype="Float64")
     table["n"] = table["n"].mask(pd.Series(gone, index=table.index, dtype=bool))
     return table.assign(hidden=gone)
 
 
-def _departed(found: Effect) -> dict[str, float]:
+def _departed(effect: Effect) -> dict[str, float]:
     """Departure in percent by period: the treated area's earlier ones and the one that is judged."""
-    rows = _earlier(found, withheld=False)
-    rows = rows[rows["own"]] if len(found.design.treated) == 1 else rows.iloc[:0]
+    rows = _earlier(effect, withheld=False)
+    rows = rows[rows["own"]] if len(effect.design.treated) == 1 else rows.iloc[:0]
     earlier = dict(zip(rows["period"], 100 * (rows["ratio"] - 1), strict=True))
-    now = {found.period: 100 * (found.relative.change.ratio - 1)} if found.relative else {}
+    now = {effect.period: 100 * (effect.relative.change.ratio - 1)} if effect.relative else {}
     return earlier | now
 
 
-def _earlier(found: Effect, *, withheld: bool) -> pd.DataFrame:
+def _earlier(effect: Effect, *, withheld: bool) -> pd.DataFrame:
     """How areas departed in earlier periods; nothing where a count behind any of them is hidden."""
-    kept = found.earlier.iloc[:0] if withheld else found.earlier.reset_index(drop=True)
-    return kept.assign(own=kept["area"].astype(str).isin(found.design.treated))
+    kept = effect.earlier.iloc[:0] if withheld else effect.earlier.reset_index(drop=True)
+    return kept.assign(own=kept["area"].astype(str).isin(effect.design.treated))
 
 
-def _left_out(found: Effect, *, withheld: bool) -> pd.DataFrame:
-    if found.relative is None or withheld:
+def _left_out(effect: Effect, *, withheld: bool) -> pd.DataFrame:
+    if effect.relative is None or withheld:
         return pd.DataFrame(columns=list(LEFT_OUT))
-    return found.relative.left_out.assign(weight=100 * found.relative.left_out["weight"])
+    return effect.relative.left_out.assign(weight=100 * effect.relative.left_out["weight"])
 
 
-def _spread(found: Effect, kommundel: str, released: Mapping[str, Released], *, withheld: bool) -> pd.DataFrame:
+def _spread(effect: Effect, kommundel: str, released: Mapping[str, Released], *, withheld: bool) -> pd.DataFrame:
     """Each row less its numbers and what they say, where one of its two counts is hidden."""
-    table = found.evidence.spread.astype({"before": "Int64", "after": "Int64"})
+    table = effect.evidence.spread.astype({"before": "Int64", "after": "Int64"})
     gone, near = _gone(released["registered"]), released["around"]
     joint = bool(near.totals["together", "registered"]["hidden"].any())
     parts = {RING: bool(released["ring"].hidden), HOURS: bool(released["hours"].hidden)}
 
     def hides(where: str, kind: str) -> bool:
-        brottstyp, area = (where, kommundel) if kind == TYPES else (found.brottstyp, where)
-        own = any((brottstyp, area, text) in gone for text in (found.baseline, found.period))
+        brottstyp, area = (where, kommundel) if kind == TYPES else (effect.brottstyp, where)
+        own = any((brottstyp, area, text) in gone for text in (effect.baseline, effect.period))
         alone = kind == NEIGHBOUR and where not in set(near.table["kommundel"])
         return own or parts.get(kind, False) or ((alone or kind == TOGETHER) and joint)
 
@@ -330,8 +330,8 @@ def _spread(found: Effect, kommundel: str, released: Mapping[str, Released], *, 
     return table.assign(**said)
 
 
-def _late(found: Effect, situation: Situation, *, hidden: bool) -> LateReports | None:
-    if hidden or found.evidence.counted[0] is None:
+def _late(effect: Effect, situation: Situation, *, hidden: bool) -> LateReports | None:
+    if hidden or effect.evidence.counted[0] is None:
         return None
-    after, before = parse_period(found.period), parse_period(found.baseline)
-    return late_reports(situation, found.brottstyp, after, before, counted=found.evidence.counted[0])
+    after, before = parse_period(effect.period), parse_period(effect.baseline)
+    return late_reports(situation, effect.brottstyp, after, before, counted=effect.evidence.counted[0])

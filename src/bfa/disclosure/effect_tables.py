@@ -15,7 +15,7 @@ from bfa.analyses.effects import Effect
 from bfa.analyses.series import addends, area_months, counted_line, period_totals, whole_number
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.gate import Gate
+from bfa.disclosure.policy import Policy
 from bfa.tables.period import Period, months, parse_period, years_back
 
 _SHOWN_BEFORE = 24
@@ -27,7 +27,7 @@ _PLACE: dict[str, Any] = {"identifies": ("plats",)}
 Declared = dict[str, dict[str, Any]]
 
 
-def count_tables(found: Effect, situation: Situation) -> dict[str, CountTable]:
+def count_tables(effect: Effect, situation: Situation) -> dict[str, CountTable]:
     """What the page of an effect counts, and what it is computed from, by name.
 
     Returns
@@ -39,22 +39,22 @@ def count_tables(found: Effect, situation: Situation) -> dict[str, CountTable]:
         months. around: neighbours together. ring, hours: the other surroundings. lines: what a line says beside the
         area's own counts. one: a single incident at a place.
     """
-    usual: dict[str, Any] = {"identifies": (), "sensitive": found.brottstyp, "margins": (), "whole": {}}
-    usual["kind"] = found.design.panel.kind
-    parts = (_areas(found, situation), _own(found, situation), _others(found, situation), _beside(found, situation))
+    usual: dict[str, Any] = {"identifies": (), "sensitive": effect.brottstyp, "margins": (), "whole": {}}
+    usual["kind"] = effect.design.panel.kind
+    parts = (_areas(effect, situation), _own(effect, situation), _others(effect, situation), _beside(effect, situation))
     return {name: CountTable(**(usual | declared)) for part in parts for name, declared in part.items()}
 
 
-def _areas(found: Effect, situation: Situation) -> Declared:
-    matrix, printed = addends(area_months(situation, found.brottstyp)), _printed(found, situation)
+def _areas(effect: Effect, situation: Situation) -> Declared:
+    matrix, printed = addends(area_months(situation, effect.brottstyp)), _printed(effect, situation)
     totals = {
-        str(each): period_totals(matrix, each) for each in [*printed, *sorted(windows_behind(found) - {*printed})]
+        str(each): period_totals(matrix, each) for each in [*printed, *sorted(windows_behind(effect) - {*printed})]
     }
     wide = pd.DataFrame(totals).rename_axis("kommundel")
     long = wide.reset_index().melt("kommundel", var_name="period", value_name="n").dropna().astype({"n": "int64"})
     named = long["period"].isin([str(each) for each in printed])
     whole = long["period"].map(wide.notna().all()).astype(bool)
-    tied = {"whole": {"brottstyp": found.brottstyp}, "by": ("kommundel", "period")}
+    tied = {"whole": {"brottstyp": effect.brottstyp}, "by": ("kommundel", "period")}
     return {
         "areas": {"frame": long[named & whole], "margins": (("period",),)} | tied,
         "partly": {"frame": long[named & ~whole]} | tied,
@@ -62,27 +62,27 @@ def _areas(found: Effect, situation: Situation) -> Declared:
     }
 
 
-def _own(found: Effect, situation: Situation) -> Declared:
+def _own(effect: Effect, situation: Situation) -> Declared:
     """The area's own months by the periods they make up, and the rest of each year (in tables of crime)."""
-    drawn = _drawn(found)
+    drawn = _drawn(effect)
     spans = "the rest of " + drawn["month"].dt.year.astype("str")
-    for part in _parts(found, situation):
+    for part in _parts(effect, situation):
         spans = spans.mask((drawn["month"] >= part.first) & (drawn["month"] <= part.last), str(part))
     place = {"kommundel": situation.kommundel} if situation.kommundel else {}
-    whole = {"brottstyp": found.brottstyp, "registered": IN_TIME} | place
+    whole = {"brottstyp": effect.brottstyp, "registered": IN_TIME} | place
     told = {"by": ("month",), "margins": (("period",),), "derived": _BAND, "whole": whole}
-    return {"months": {"frame": drawn.assign(period=spans)} | told, "registered": _registered(found, situation)}
+    return {"months": {"frame": drawn.assign(period=spans)} | told, "registered": _registered(effect, situation)}
 
 
-def stretches(found: Effect, situation: Situation, gate: Gate) -> dict[str, CountTable]:
+def stretches(effect: Effect, situation: Situation, policy: Policy) -> dict[str, CountTable]:
     """The area's months, with what came late to them, as parts of the stretches that other pages' periods are made of.
 
     None of it is printed here, nor asked to be protected: it ties the months that are drawn to what is printed beside.
     """
-    if gate.cube is None:
+    if policy.cube is None:
         return {}
-    every, drawn = counted_line(situation, found.brottstyp), _drawn(found).set_index("month")["n"]
-    pieces = {name: each for name, each in gate.cube.pieces().items() if drawn.index.isin(each).any()}
+    every, drawn = counted_line(situation, effect.brottstyp), _drawn(effect).set_index("month")["n"]
+    pieces = {name: each for name, each in policy.cube.pieces().items() if drawn.index.isin(each).any()}
     rows = [(month, name, every.get(month)) for name, each in pieces.items() for month in each]
     whole = pd.DataFrame(rows, columns=["month", "piece", "n"])
     whole = whole[whole["n"].notna().groupby(whole["piece"]).transform("all")].astype({"n": "int64"})
@@ -91,7 +91,7 @@ def stretches(found: Effect, situation: Situation, gate: Gate) -> dict[str, Coun
     parts = [known.assign(registered=IN_TIME, n=own), known.assign(registered=LATE, n=known["n"] - own)]
     place = {"kommundel": situation.kommundel} if situation.kommundel else {}
     free: dict[str, Any] = {"identifies": (), "sensitive": None, "kind": "activity"}
-    free["whole"] = {"brottstyp": found.brottstyp} | place
+    free["whole"] = {"brottstyp": effect.brottstyp} | place
     return {
         "recorded": CountTable(
             pd.concat(parts), by=("month", "registered"), margins=(("month",),), unseen=(None, ("month",)), **free
@@ -100,9 +100,9 @@ def stretches(found: Effect, situation: Situation, gate: Gate) -> dict[str, Coun
     }
 
 
-def _registered(found: Effect, situation: Situation) -> dict[str, Any]:
+def _registered(effect: Effect, situation: Situation) -> dict[str, Any]:
     """What is counted of an area and a period and what came too late for it: together what other pages count."""
-    counted = dict.fromkeys(_counted(found, situation))
+    counted = dict.fromkeys(_counted(effect, situation))
     lines = {(name, area): counted_line(replace(situation, kommundel=area), name) for name, area, _, _ in counted}
     rows = [
         {"brottstyp": name, "kommundel": area, "period": str(part), "registered": how, "n": n}
@@ -112,34 +112,34 @@ def _registered(found: Effect, situation: Situation) -> dict[str, Any]:
     ]
     frame = pd.DataFrame(rows, columns=["brottstyp", "kommundel", "period", "registered", "n"])
     sums = tuple(name for name in ("brottstyp", "kommundel", "period") if name != "kommundel" or situation.kommundel)
-    tied = {"whole": {"brottstyp": found.brottstyp}, "by": (*sums, "registered"), "margins": (sums,)}
+    tied = {"whole": {"brottstyp": effect.brottstyp}, "by": (*sums, "registered"), "margins": (sums,)}
     return {"frame": frame.astype({"n": "int64"}), "sensitive": "brottstyp"} | tied
 
 
-def _counted(found: Effect, situation: Situation) -> Iterator[tuple[str, str, Period, int]]:
+def _counted(effect: Effect, situation: Situation) -> Iterator[tuple[str, str, Period, int]]:
     """Type, kommundel, period and what the effect counts: the area's own periods, its neighbours and other types."""
-    own, drawn = situation.kommundel, _drawn(found).set_index("month")["n"]
-    for part in _parts(found, situation):
-        yield found.brottstyp, own, part, int(drawn.reindex(months(part)).sum())
-    for row in found.evidence.spread.to_dict("records"):
-        brottstyp, area = (row["where"], own) if row["kind"] == TYPES else (found.brottstyp, row["where"])
+    own, drawn = situation.kommundel, _drawn(effect).set_index("month")["n"]
+    for part in _parts(effect, situation):
+        yield effect.brottstyp, own, part, int(drawn.reindex(months(part)).sum())
+    for row in effect.evidence.spread.to_dict("records"):
+        brottstyp, area = (row["where"], own) if row["kind"] == TYPES else (effect.brottstyp, row["where"])
         if row["kind"] == TYPES or (row["kind"] == NEIGHBOUR and area in situation.kommundelar):
-            for name, text in (("before", found.baseline), ("after", found.period)):
+            for name, text in (("before", effect.baseline), ("after", effect.period)):
                 if not pd.isna(row[name]):
                     yield str(brottstyp), str(area), parse_period(text), int(row[name])
 
 
-def _others(found: Effect, situation: Situation) -> Declared:
+def _others(effect: Effect, situation: Situation) -> Declared:
     """The controls together, as the overview counts them, and by month, as the band is made of them."""
-    names = list(found.design.controls) if found.relative else []
-    matrix = area_months(situation, found.brottstyp).reindex(names)
-    spans = {text: parse_period(text) for text in (found.baseline, found.period)}
+    names = list(effect.design.controls) if effect.relative else []
+    matrix = area_months(situation, effect.brottstyp).reindex(names)
+    spans = {text: parse_period(text) for text in (effect.baseline, effect.period)}
     wide = pd.DataFrame({text: period_totals(matrix, span) for text, span in spans.items()}).rename_axis("kommundel")
     long = wide.reset_index().melt("kommundel", var_name="period", value_name="n").assign(controls=", ".join(names))
-    long = long.iloc[:0] if wide.isna().any(axis=None) or found.evidence.counted[0] is None else long
+    long = long.iloc[:0] if wide.isna().any(axis=None) or effect.evidence.counted[0] is None else long
     every = matrix.reindex(columns=[month for span in spans.values() for month in months(span)])
     tied = {
-        "whole": {"brottstyp": found.brottstyp},
+        "whole": {"brottstyp": effect.brottstyp},
         "by": ("kommundel", "period"),
         "margins": (("controls", "period"),),
     }
@@ -149,63 +149,63 @@ def _others(found: Effect, situation: Situation) -> Declared:
     }
 
 
-def _beside(found: Effect, situation: Situation) -> Declared:
+def _beside(effect: Effect, situation: Situation) -> Declared:
     """The surroundings, lines that look at some of the area's own counts, and a single incident at a place."""
-    own = dict(zip(("before", "after"), found.evidence.counted, strict=True))
+    own = dict(zip(("before", "after"), effect.evidence.counted, strict=True))
     added = pd.DataFrame(
-        {name: (found.table[name] - n).abs() for name, n in own.items() if n is not None}, found.table.index
+        {name: (effect.table[name] - n).abs() for name, n in own.items() if n is not None}, effect.table.index
     )
     return {
-        "around": _around(found, situation),
+        "around": _around(effect, situation),
         "ring": {
-            "frame": found.evidence.spread[found.evidence.spread["kind"] == RING],
+            "frame": effect.evidence.spread[effect.evidence.spread["kind"] == RING],
             "value": ("before", "after"),
             "derived": ("difference", "lower", "upper"),
             **_PLACE,
         },
-        "hours": _hours(found),
+        "hours": _hours(effect),
         "lines": {"frame": added, "value": tuple(added), **_PLACE},
         "one": {"frame": pd.DataFrame({"n": [1]}), **_PLACE},
     }
 
 
-def _around(found: Effect, situation: Situation) -> dict[str, Any]:
+def _around(effect: Effect, situation: Situation) -> dict[str, Any]:
     """The neighbours that are counted in both periods, and their sum."""
-    near = found.evidence.spread[
-        (found.evidence.spread["kind"] == NEIGHBOUR) & found.evidence.spread["where"].isin(situation.kommundelar)
+    near = effect.evidence.spread[
+        (effect.evidence.spread["kind"] == NEIGHBOUR) & effect.evidence.spread["where"].isin(situation.kommundelar)
     ]
     frame = near.dropna(subset=["before", "after"]).rename(columns={"where": "kommundel"})
     own = {"together": ", ".join(frame["kommundel"]), "registered": IN_TIME}
     frame = frame[["kommundel", "before", "after"]].assign(**own)
-    tied = {"whole": {"brottstyp": found.brottstyp}, "by": ("kommundel", "registered")}
-    return {"frame": frame, "value": _periods(found), "margins": (("together", "registered"),)} | tied
+    tied = {"whole": {"brottstyp": effect.brottstyp}, "by": ("kommundel", "registered")}
+    return {"frame": frame, "value": _periods(effect), "margins": (("together", "registered"),)} | tied
 
 
-def _hours(found: Effect) -> dict[str, Any]:
+def _hours(effect: Effect) -> dict[str, Any]:
     """The half of the day that is told, and the rest of the area's own counts: told only where neither is small."""
-    half = found.evidence.spread.loc[found.evidence.spread["kind"] == HOURS, ["before", "after"]]
+    half = effect.evidence.spread.loc[effect.evidence.spread["kind"] == HOURS, ["before", "after"]]
     usual = {"frame": half, "value": ("before", "after"), "identifies": ("tid",)}
-    own = [n for n in found.evidence.counted if n is not None]
+    own = [n for n in effect.evidence.counted if n is not None]
     if half.empty or half.isna().any(axis=None) or len(own) < 2:
         return usual
     return usual | {"frame": pd.concat([half, own - half], ignore_index=True)}
 
 
-def _periods(found: Effect) -> dict[str, dict[str, str]]:
-    return {"before": {"period": found.baseline}, "after": {"period": found.period}}
+def _periods(effect: Effect) -> dict[str, dict[str, str]]:
+    return {"before": {"period": effect.baseline}, "after": {"period": effect.period}}
 
 
-def _printed(found: Effect, situation: Situation) -> list[Period]:
+def _printed(effect: Effect, situation: Situation) -> list[Period]:
     """The two periods, and the same months of every year that has any."""
-    after, first = parse_period(found.period), situation.counts["month"].min().to_period("M")
+    after, first = parse_period(effect.period), situation.counts["month"].min().to_period("M")
     years = [years_back(after, back) for back in range(1, (after.first - first).n // 12 + 1)]
-    return list(dict.fromkeys([after, parse_period(found.baseline), *years]))
+    return list(dict.fromkeys([after, parse_period(effect.baseline), *years]))
 
 
-def windows_behind(found: Effect) -> set[Period]:
+def windows_behind(effect: Effect) -> set[Period]:
     """Every period that an effect, its earlier periods and its intervals are worked out of."""
-    after, before = parse_period(found.period), parse_period(found.baseline)
-    return every_window(after, before, first=after.first - found.design.behind)
+    after, before = parse_period(effect.period), parse_period(effect.baseline)
+    return every_window(after, before, first=after.first - effect.design.behind)
 
 
 def every_window(after: Period, before: Period, *, first: pd.Period) -> set[Period]:
@@ -224,18 +224,18 @@ def every_window(after: Period, before: Period, *, first: pd.Period) -> set[Peri
     return {before, *(Period(after.first - n, after.last - n) for n in back if after.first - n >= first)}
 
 
-def _drawn(found: Effect) -> pd.DataFrame:
+def _drawn(effect: Effect) -> pd.DataFrame:
     """The months from two years before the baseline."""
-    month = pd.PeriodIndex(found.series["month"])
-    first, last = parse_period(found.baseline).first - _SHOWN_BEFORE, parse_period(found.period).last
-    drawn = found.series[(month >= first) & (month <= last)].reset_index(drop=True)
+    month = pd.PeriodIndex(effect.series["month"])
+    first, last = parse_period(effect.baseline).first - _SHOWN_BEFORE, parse_period(effect.period).last
+    drawn = effect.series[(month >= first) & (month <= last)].reset_index(drop=True)
     return drawn.astype({"n": "Int64"})
 
 
-def _parts(found: Effect, situation: Situation) -> list[Period]:
+def _parts(effect: Effect, situation: Situation) -> list[Period]:
     """Periods that are printed and counted, as far as they are drawn and do not overlap."""
-    n, parts = _drawn(found).set_index("month")["n"], list[Period]()
-    for each in _printed(found, situation):
+    n, parts = _drawn(effect).set_index("month")["n"], list[Period]()
+    for each in _printed(effect, situation):
         apart = all(each.last < part.first or part.last < each.first for part in parts)
         if apart and n.reindex(months(each)).notna().all():
             parts.append(each)

@@ -22,7 +22,7 @@ from bfa.analyses.streets import Streets
 from bfa.analyses.timing import Timing
 from bfa.analyses.where.clusters import PARTS
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.gate import Gate
+from bfa.disclosure.policy import Policy
 from bfa.tables.calendar_words import WEEKDAY_NAMES
 
 #: What lies off the cells, in the order of their last rows.
@@ -142,7 +142,7 @@ def cells(asked: Question, *, weeks: bool = False) -> Tables:
     return {"cells": told, "stockpiles": CountTable(piles, **apart)}
 
 
-def days_told(asked: Question, *, gate: Gate) -> tuple[str, ...]:
+def days_told(asked: Question, *, policy: Policy) -> tuple[str, ...]:
     """The names of the days in the weeks of places, together where much would be hidden; () where there are no weeks.
 
     None for the whole kommun: it cuts places otherwise than its kommundelar do, and the difference of two weeks would
@@ -155,7 +155,7 @@ def days_told(asked: Question, *, gate: Gate) -> tuple[str, ...]:
         return ()
     tops = clusters.table.head(WEEKS)
     apart = _by_day(asked, WEEKDAY_NAMES)
-    own = apart[(apart["cluster"] > 0) & (apart["part"] != "") & (apart["n"] > gate.threshold)]
+    own = apart[(apart["cluster"] > 0) & (apart["part"] != "") & (apart["n"] > policy.threshold)]
     return tuple(WEEKDAY_NAMES) if float(own["n"].sum()) >= _ENOUGH * tops["n"].sum() else _TOGETHER
 
 

@@ -25,9 +25,9 @@ from bfa.analyses.timing import Timing
 from bfa.analyses.where.nearest_street import STREET
 from bfa.disclosure import hotspot_tables as tables
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.gate import Gate, may_name
 from bfa.disclosure.hotspot_tables import OFF, Question
 from bfa.disclosure.linking import ceiling_of
+from bfa.disclosure.policy import Policy, may_name
 from bfa.disclosure.release import Released, release
 from bfa.disclosure.single import Count
 from bfa.disclosure.streets import told
@@ -58,7 +58,7 @@ class ReleasedHotspots:
         Of the hotspots, for what is no count; counts are read from the fields below.
     years, when, roads, rates : Facts or None
         Of `Lasting`, `Timing`, `Streets` and `Rates`; None where it was not asked.
-    gate : Gate
+    policy : Policy
     withheld : mapping of str to str
         Why a part is left out whole, by a code; "" where it is shown. where (too_few, in_parts): cells and hours, and
         with them all below; streets (sensitive, unnamed); else the part itself is the code. places; hours: shares,
@@ -89,7 +89,7 @@ class ReleasedHotspots:
     when: Any
     roads: Any
     rates: Any
-    gate: Gate
+    policy: Policy
     withheld: Mapping[str, str]
     total: Count
     lost: Lost
@@ -142,18 +142,18 @@ class ReleasedHotspots:
 
 def release_page(
     result: Hotspots,
-    years: Lasting | None = None,
-    when: Timing | None = None,
-    roads: Streets | None = None,
+    lasting: Lasting | None = None,
+    timing: Timing | None = None,
+    streets: Streets | None = None,
     rates: Rates | None = None,
     *more: Any,
-    gate: Gate,
+    policy: Policy,
 ) -> ReleasedHotspots:
     """Release the answer with what else the page counts.
 
     Parameters
     ----------
-    years, when, roads, rates : Lasting, Timing, Streets, Rates, optional
+    lasting, when, roads, rates : Lasting, Timing, Streets, Rates, optional
         What earlier years say, more of when, and the streets and rates.
     more : Any
         What else the page is made of; not read.
@@ -163,9 +163,9 @@ def release_page(
     ValueError
         Two tables count the same thing and do not agree.
     """
-    asked, tops = Question(result, years, when, roads, rates), _ceilings(result, gate)
+    asked, tops = Question(result, lasting, timing, streets, rates), _ceilings(result, policy)
     before = _where(result, tops)
-    released = _released(asked, gate, tops, mapped=not before)
+    released = _released(asked, policy, tops, mapped=not before)
     total = _total(released["every"])
     cells, week = released.get("cells"), released["hours"]
     gone = cells is not None and bool(cells.table["hidden"].all() and week.table["hidden"].all())
@@ -173,38 +173,40 @@ def release_page(
     own = {part: part if tops[narrowed] else "" for part, narrowed in _LEFT_OUT.items()}
     if result.clusters is None or result.clusters.table.empty:
         own["places"] = ""
-    own["streets"] = "sensitive" if _is_sensitive(result, gate) else "" if may_name(STREET, gate=gate) else "unnamed"
+    own["streets"] = (
+        "sensitive" if _is_sensitive(result, policy) else "" if may_name(STREET, policy=policy) else "unnamed"
+    )
     withheld = {part: where or why for part, why in own.items()} | {"where": where, "months": own["months"]}
     week = week.only(week.table["hour"] >= 0)
     if where:
         week = week.hiding(pd.Series(True, index=week.table.index))
     lost = _lost(cells, released["hours"], hidden=bool(where))
-    told = _cells(result, None if where else cells, lost, gate, tops)
+    told = _cells(result, None if where else cells, lost, policy, tops)
     shown = {} if where else {name: table for name, table in released.items() if name not in _LONE}
-    others: dict[str, Any] = {"years": years, "when": when, "roads": roads, "rates": rates}
+    others: dict[str, Any] = {"years": lasting, "when": timing, "roads": streets, "rates": rates}
     found = ReleasedHotspots(
         result=Facts(result),
         **dict[str, Any]({name: each if each is None else Facts(each) for name, each in others.items()}),
-        gate=gate.without_data(),
+        policy=policy.without_data(),
         withheld=withheld,
         total=total,
         lost=lost,
         located=None if lost.point.hidden else result.with_point,
         cells=told,
-        places=_places(result, told.iloc[:0] if withheld["places"] else told, gate, tops),
+        places=_places(result, told.iloc[:0] if withheld["places"] else told, policy, tops),
         tables=shown | {"week": week},
         placed=not (result.reason or result.cells.empty),
     )
-    return _with_streets(found, roads) if roads is not None else found
+    return _with_streets(found, streets) if streets is not None else found
 
 
-def _released(asked: Question, gate: Gate, tops: Sequence[int], *, mapped: bool) -> dict[str, Released]:
+def _released(asked: Question, policy: Policy, tops: Sequence[int], *, mapped: bool) -> dict[str, Released]:
     """All tables at once; without the weeks of places where those would take a sum with them."""
-    days = tables.days_told(asked, gate=gate) if mapped and not (asked.result.reason or tops[1]) else ()
-    if days and _closed(release(tables.weeks(asked, days), gate=gate)):
+    days = tables.days_told(asked, policy=policy) if mapped and not (asked.result.reason or tops[1]) else ()
+    if days and _closed(release(tables.weeks(asked, days), policy=policy)):
         days = ()
-    found = release(count_tables(asked, tops=tops, mapped=mapped, days=days), gate=gate)
-    return release(count_tables(asked, tops=tops, mapped=mapped), gate=gate) if days and _closed(found) else found
+    found = release(count_tables(asked, tops=tops, mapped=mapped, days=days), policy=policy)
+    return release(count_tables(asked, tops=tops, mapped=mapped), policy=policy) if days and _closed(found) else found
 
 
 def _closed(released: Mapping[str, Released]) -> bool:
@@ -240,22 +242,22 @@ def count_tables(
     return found | tables.weeks(asked, days) if days else found
 
 
-def _with_streets(found: ReleasedHotspots, roads: Streets) -> ReleasedHotspots:
+def _with_streets(released: ReleasedHotspots, streets: Streets) -> ReleasedHotspots:
     """Of the streets and segments those alone that may be told, most first."""
-    allowed, held = told(found, roads), dict(found.tables)
-    names = sorted(roads.streets["name"].iloc[list(allowed.streets)])
+    allowed, held = told(released, streets), dict(released.tables)
+    names = sorted(streets.streets["name"].iloc[list(allowed.streets)])
     for name, places in (("streets", allowed.streets), ("segments", allowed.segments)):
         if name in held:
             frame = held[name].table
             held[name] = held[name].only(pd.Series(frame.index.isin(places), index=frame.index))
-    return replace(found, tables=held, street_names=tuple(names))
+    return replace(released, tables=held, street_names=tuple(names))
 
 
-def _ceilings(result: Hotspots, gate: Gate) -> tuple[int, int, int]:
+def _ceilings(result: Hotspots, policy: Policy) -> tuple[int, int, int]:
     """The largest small count of the kommundel, narrowed by place or hour, and by both; 0 where none is small."""
     every: dict[str, Any] = {"identifies": (), "sensitive": result.brottstyp, "kind": result.kind, "whole": {}}
     one = CountTable(pd.DataFrame({"n": [1]}), **every)
-    alone, narrowed, both = (int(ceiling_of(one, many, gate=gate)[0]) for many in range(3))
+    alone, narrowed, both = (int(ceiling_of(one, many, policy=policy)[0]) for many in range(3))
     return alone, narrowed, both
 
 
@@ -285,7 +287,7 @@ def _lost(cells: Released | None, hours: Released, *, hidden: bool) -> Lost:
 
 
 def _cells(
-    result: Hotspots, released: Released | None, lost: Lost, gate: Gate, tops: Sequence[int]
+    result: Hotspots, released: Released | None, lost: Lost, policy: Policy, tops: Sequence[int]
 ) -> gpd.GeoDataFrame:
     names = ["cell_id", "n", "share", "near", "peak", "gathered", "hidden"]
     if released is None:
@@ -296,15 +298,15 @@ def _cells(
     if lost.point.hidden or lost.outside.hidden or lost.stockpiled.hidden:
         # a share and its count give how many are on the map, and so how many are not
         safe["share"] = pd.Series(pd.NA, index=safe.index, dtype="Float64")
-    safe["near"] = _allowed(safe, result, gate)
-    safe["peak"] = _peaks(safe, gate, tops)
+    safe["near"] = _allowed(safe, result, policy)
+    safe["peak"] = _peaks(safe, policy, tops)
     safe["gathered"] = safe["gathered"].astype("boolean").mask(_beside_hidden(safe["hidden"].to_numpy(bool), shapes))
     safe["rank"] = safe["rank"].mask(safe["hidden"])
     found = gpd.GeoDataFrame(safe, geometry=shapes, crs=result.cells.crs)
     return found.sort_values(["hidden", "rank", "cell_id"], kind="stable", ignore_index=True)[[*names, "geometry"]]
 
 
-def _places(result: Hotspots, cells: pd.DataFrame, gate: Gate, tops: Sequence[int]) -> pd.DataFrame:
+def _places(result: Hotspots, cells: pd.DataFrame, policy: Policy, tops: Sequence[int]) -> pd.DataFrame:
     columns = ["cluster", "near", "own", "n", "share", "area_share", "cells", "gathered", "peak", "hidden"]
     if result.clusters is None or result.clusters.table.empty or cells.empty:
         return pd.DataFrame(columns=columns)
@@ -313,40 +315,40 @@ def _places(result: Hotspots, cells: pd.DataFrame, gate: Gate, tops: Sequence[in
     shown = [told.loc[list(own)] for own in found["cells"]]
     n = pd.array([own["n"].sum(skipna=False) for own in shown], dtype="Int64")
     return found.assign(
-        near=_allowed(found, result, gate),
+        near=_allowed(found, result, policy),
         own=found["cells"],
         n=n,
         hidden=n.isna(),
         share=pd.array([own["share"].sum(skipna=False) for own in shown], dtype="Float64"),
         cells=[len(own) for own in shown],
         gathered=[bool(own["gathered"].fillna(False).any()) for own in shown],
-        peak=_peaks(found, gate, tops),
+        peak=_peaks(found, policy, tops),
     )[columns]
 
 
-def _allowed(table: pd.DataFrame, result: Hotspots, gate: Gate) -> "pd.Series[Any]":
+def _allowed(table: pd.DataFrame, result: Hotspots, policy: Policy) -> "pd.Series[Any]":
     """The names (`near`, of `near_kind`) that may be said; of a sensitive type never a street's, where homes are."""
-    closed = [STREET] if _is_sensitive(result, gate) else []
+    closed = [STREET] if _is_sensitive(result, policy) else []
     allowed = [
-        str(kind).casefold() not in closed and may_name(kind, name, gate=gate)
+        str(kind).casefold() not in closed and may_name(kind, name, policy=policy)
         for kind, name in zip(table["near_kind"], table["near"], strict=True)
     ]
     return table["near"].astype(object).where(np.array(allowed, dtype=bool) & table["near"].notna(), None)
 
 
-def _peaks(table: pd.DataFrame, gate: Gate, tops: Sequence[int]) -> "pd.Series[Any]":
+def _peaks(table: pd.DataFrame, policy: Policy, tops: Sequence[int]) -> "pd.Series[Any]":
     """The peaks (`peak`, of `n`) that may be told; else None.
 
     A peak says that most of a place's incidents fell in some hours: so many must be left over that the rest could be
     any small count, or none.
     """
-    enough = table["n"].ge(2 * (gate.threshold + 1)).fillna(False).astype(bool)
+    enough = table["n"].ge(2 * (policy.threshold + 1)).fillna(False).astype(bool)
     return table["peak"].astype(object).where(table["peak"].notna() & enough & (not tops[1]), None)
 
 
-def _is_sensitive(result: Hotspots, gate: Gate) -> bool:
+def _is_sensitive(result: Hotspots, policy: Policy) -> bool:
     """Whether the type is one of those that happen in homes or between those who know each other."""
-    return any(word in result.brottstyp.casefold() for word in gate.sensitive)
+    return any(word in result.brottstyp.casefold() for word in policy.sensitive)
 
 
 def _beside_hidden(hidden: NDArray[np.bool_], shapes: NDArray[np.object_]) -> NDArray[np.bool_]:

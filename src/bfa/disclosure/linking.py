@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.sparse import block_diag, csr_array
 
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.gate import Gate
+from bfa.disclosure.policy import Policy
 from bfa.disclosure.tabulation import Bools, Ints, Tabulation
 from bfa.errors import DataError
 
@@ -47,7 +47,7 @@ class Block:
     inside: Bools | None = None
 
 
-def block(table: CountTable, column: str, *, gate: Gate) -> Block:
+def block(table: CountTable, column: str, *, policy: Policy) -> Block:
     """One column of counts, and the sums that readers see of it.
 
     Raises
@@ -57,7 +57,7 @@ def block(table: CountTable, column: str, *, gate: Gate) -> Block:
     """
     counts = _whole_numbers(table.frame, column)
     counted = counts.notna().to_numpy(bool)
-    system = _adding_up(table, counted, counts[counted].to_numpy().astype(np.int64), gate)
+    system = _adding_up(table, counted, counts[counted].to_numpy().astype(np.int64), policy)
     inside = table.members.get(column)
     names = _names(table, counted, table.whole_of(column))
     if inside is not None:
@@ -188,15 +188,15 @@ def _merged(systems: Sequence[Tabulation], put: Ints, many: int) -> Tabulation:
     )
 
 
-def _adding_up(table: CountTable, counted: Bools, numbers: Ints, gate: Gate) -> Tabulation:
+def _adding_up(table: CountTable, counted: Bools, numbers: Ints, policy: Policy) -> Tabulation:
     """Cells that are parts of their sums; a sum is small by the least of its cells' ceilings."""
-    values, ceilings = [numbers], [ceiling_of(table, table.narrowed(None), gate=gate)[counted]]
+    values, ceilings = [numbers], [ceiling_of(table, table.narrowed(None), policy=policy)[counted]]
     least, rows = list[NDArray[Any]]([np.ones(len(numbers))]), list[Ints]()
     sizes = [len(keys(table.frame, by)) for by in table.margins]
     cells, before = len(numbers), 0
     for by, size in zip(table.margins, sizes, strict=True):
         group = _numbered(table.frame, by)[counted]
-        tops = pd.Series(ceiling_of(table, table.narrowed(by), gate=gate)[counted]).groupby(group).min()
+        tops = pd.Series(ceiling_of(table, table.narrowed(by), policy=policy)[counted]).groupby(group).min()
         values.append(np.bincount(group, weights=numbers, minlength=size))
         ceilings.append(tops.reindex(range(size), fill_value=0).to_numpy())
         least.append(np.bincount(group, weights=numbers > 0, minlength=size))
@@ -277,7 +277,7 @@ def _named(rows: pd.DataFrame, by: Sequence[str], whole: Mapping[str, str]) -> l
     return [name_of({**whole} | {name: str(value) for name, value in zip(by, row, strict=True)}) for row in each]
 
 
-def ceiling_of(table: CountTable, narrowed: int = 0, *, gate: Gate) -> Ints:
+def ceiling_of(table: CountTable, narrowed: int = 0, *, policy: Policy) -> Ints:
     """The largest small count of every row, 0 where none is small.
 
     Parameters
@@ -285,10 +285,10 @@ def ceiling_of(table: CountTable, narrowed: int = 0, *, gate: Gate) -> Ints:
     narrowed : int
         How many of `IDENTIFIABLE` narrow the rows. [count]
     """
-    usual = gate.threshold if narrowed >= gate.narrowing else 0
-    strict = max(usual, gate.sensitive_threshold if narrowed >= gate.sensitive_narrowing else 0)
+    usual = policy.threshold if narrowed >= policy.narrowing else 0
+    strict = max(usual, policy.sensitive_threshold if narrowed >= policy.sensitive_narrowing else 0)
     special = _of_rows(
-        table.frame, table.sensitive or "", lambda name: any(w in name.casefold() for w in gate.sensitive)
+        table.frame, table.sensitive or "", lambda name: any(w in name.casefold() for w in policy.sensitive)
     )
     activity = _of_rows(table.frame, table.kind, "activity".__eq__)
     return np.where(activity, 0, np.where(special, strict, usual)).astype(np.int64)

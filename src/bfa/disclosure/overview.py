@@ -18,7 +18,7 @@ from bfa.analyses.series import addends, area_months, period_totals
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.effect_tables import every_window
-from bfa.disclosure.gate import Gate
+from bfa.disclosure.policy import Policy
 from bfa.disclosure.registers import public_register
 from bfa.disclosure.release import Released, Why, release
 from bfa.tables.contracts import NO_KOMMUNDEL
@@ -80,30 +80,30 @@ class Shown:
     crimes: dict[str, CrimeTable]
 
 
-def release_page(found: Answers, situation: Situation, *more: Any, gate: Gate) -> Shown:
+def release_page(answers: Answers, situation: Situation, *more: Any, policy: Policy) -> Shown:
     """Everything that the overview counts, released together."""
-    tables = count_tables(found, gate=gate) | {_behind(each): _windows(each, situation) for each in found.types}
-    safe = release(tables, gate=gate)
+    tables = count_tables(answers, policy=policy) | {_behind(each): _windows(each, situation) for each in answers.types}
+    safe = release(tables, policy=policy)
     rates = safe["rates"].table
     gone = set(rates.loc[rates["hidden"], "kommundel"])
     return Shown(
-        Facts(found),
-        tuple(_lines(each, found.family, safe) for each in found.types),
-        _changes(found.problem, safe["problem"].table.set_index("period")),
-        tuple(name for name in found.problem.highest if name not in gone),
+        Facts(answers),
+        tuple(_lines(each, answers.family, safe) for each in answers.types),
+        _changes(answers.problem, safe["problem"].table.set_index("period")),
+        tuple(name for name in answers.problem.highest if name not in gone),
         bool(gone),
-        not found.problem.rates.empty,
-        _followed(found.followed, safe, gate),
-        {name: _summed(safe[f"crimes {name}"]) for name in found.crimes},
+        not answers.problem.rates.empty,
+        _followed(answers.followed, safe, policy),
+        {name: _summed(safe[f"crimes {name}"]) for name in answers.crimes},
     )
 
 
-def count_tables(found: Answers, *, gate: Gate) -> dict[str, CountTable]:
+def count_tables(answers: Answers, *, policy: Policy) -> dict[str, CountTable]:
     """What the overview counts: kommundelar, the kommun in earlier years, rates, crime tables and indicators.
 
     Of a withheld measure the indicator is not counted.
     """
-    problem = found.problem
+    problem = answers.problem
     own: dict[str, Any] = {"identifies": (), "sensitive": problem.brottstyp, "kind": problem.kind, "margins": ()}
     now = pd.DataFrame({"period": [str(problem.period)], "n": problem.changes["after"].head(1)})
     years = problem.changes.rename(columns={"against": "period", "before": "n"})[["period", "n"]]
@@ -112,12 +112,12 @@ def count_tables(found: Answers, *, gate: Gate) -> dict[str, CountTable]:
         "problem": CountTable(pd.concat([years, now], ignore_index=True), whole=whole, by=("period",), **own),
         "rates": CountTable(problem.rates[["kommundel", "n"]], whole=whole | period, by=("kommundel",), **own),
     }
-    for each in found.types:
+    for each in answers.types:
         tables |= {f"{side} {each.brottstyp}": _areas(each, side) for side in _SIDES}
-    open_ = ~public_register(found.followed, gate=gate)["withheld"].astype(bool).to_numpy()
-    for row in found.followed[open_].to_dict("records"):
+    open_ = ~public_register(answers.followed, policy=policy)["withheld"].astype(bool).to_numpy()
+    for row in answers.followed[open_].to_dict("records"):
         tables |= {f"measure {row['measure']} {side}": table for side in _SIDES if (table := _indicator(row, side))}
-    return tables | {f"crimes {name}": _crimes(name, table, found) for name, table in found.crimes.items()}
+    return tables | {f"crimes {name}": _crimes(name, table, answers) for name, table in answers.crimes.items()}
 
 
 def _rows(result: Overview) -> pd.DataFrame:
@@ -193,9 +193,9 @@ def _stands(row: Mapping[Hashable, Any]) -> str | None:
     return "fall" if float(str(row["other_ratio"])) < 1 else "rise"
 
 
-def _changes(found: Problem, years: pd.DataFrame) -> pd.DataFrame:
-    then, now = years.loc[found.changes["against"]], years.loc[str(found.period)]
-    shown = found.changes.assign(before=then["n"].to_numpy(), hidden=then["hidden"].to_numpy() | now["hidden"])
+def _changes(problem: Problem, years: pd.DataFrame) -> pd.DataFrame:
+    then, now = years.loc[problem.changes["against"]], years.loc[str(problem.period)]
+    shown = problem.changes.assign(before=then["n"].to_numpy(), hidden=then["hidden"].to_numpy() | now["hidden"])
     shown["after"] = now["n"]
     return shown.assign(percent=shown["percent"].mask(shown["hidden"])).astype({"before": "Int64", "after": "Int64"})
 
@@ -214,9 +214,9 @@ def _indicator(row: Mapping[Hashable, Any], side: str) -> CountTable | None:
     return CountTable(parts[["n"]], whole=whole, by=(), margins=(), **rule)
 
 
-def _followed(table: pd.DataFrame, safe: Mapping[str, Released], gate: Gate) -> pd.DataFrame:
+def _followed(table: pd.DataFrame, safe: Mapping[str, Released], policy: Policy) -> pd.DataFrame:
     """What became of each measure, as the tier may read it."""
-    shown = public_register(table, gate=gate).drop(columns="parts").reset_index(drop=True).assign(hidden=False)
+    shown = public_register(table, policy=policy).drop(columns="parts").reset_index(drop=True).assign(hidden=False)
     for side in _SIDES:
         told = [_alone(safe.get(f"measure {measure} {side}")) for measure in shown["measure"]]
         shown[side] = pd.array([n for n, _ in told], dtype="Int64")
@@ -226,7 +226,7 @@ def _followed(table: pd.DataFrame, safe: Mapping[str, Released], gate: Gate) -> 
     for name in ("indicator", "percent", "description", "agreed", "done", "planned"):
         shown[name] = shown[name].mask(withheld)
     marks = {"text": "description", "sekretess": "measure_sekretess", "utlamnad_text": "measure_utlamnad_text"}
-    own = public_register(pd.DataFrame({ours: table[theirs] for ours, theirs in marks.items()}), gate=gate)
+    own = public_register(pd.DataFrame({ours: table[theirs] for ours, theirs in marks.items()}), policy=policy)
     shown["name"] = own["text"].to_numpy()
     shown["told"] = shown["text"].mask(withheld | own["withheld"].to_numpy(dtype=bool))
     return shown
@@ -240,14 +240,14 @@ def _alone(safe: Released | None) -> tuple[Any, bool]:
     return line["n"], bool(line["hidden"])
 
 
-def _crimes(kommundel: str, table: pd.DataFrame, found: Answers) -> CountTable:
+def _crimes(kommundel: str, table: pd.DataFrame, answers: Answers) -> CountTable:
     return CountTable(
         table[~table["subtotal"].astype(bool)],
         identifies=(),
         sensitive="brottstyp",
         margins=((), ("brottskategori",)),
         derived=("share",),
-        whole={"kommundel": kommundel, "period": str(found.crimes_period)},
+        whole={"kommundel": kommundel, "period": str(answers.crimes_period)},
         by=("brottstyp",),
     )
 

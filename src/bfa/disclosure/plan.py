@@ -10,7 +10,7 @@ from bfa.analyses.effects import Effect
 from bfa.analyses.planning import Plan
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
-from bfa.disclosure import CountTable, Gate, release
+from bfa.disclosure import CountTable, Policy, release
 from bfa.disclosure.effect import ReleasedEffect, release_effect
 
 #: The length that is told first, where it was planned for. [months]
@@ -56,27 +56,27 @@ class ReleasedPlan:
 
 
 def release_page(
-    found: Effect, plan: Plan, situation: Situation, *more: Any, gate: Gate
+    found: Effect, plan: Plan, situation: Situation, *more: Any, policy: Policy
 ) -> tuple[ReleasedEffect, ReleasedPlan]:
     """What the page of an effect and its plan may show."""
-    effect, planned = release_effect(found, situation, gate=gate), release_plan(plan, situation, gate=gate)
+    effect, planned = release_effect(found, situation, policy=policy), release_plan(plan, situation, policy=policy)
     return effect, planned.untold() if effect.withheld else planned
 
 
-def release_plan(found: Plan, situation: Situation, *, gate: Gate) -> ReleasedPlan:
-    """A plan through the gate."""
-    expected = found.table["expected"].round().astype("Int64")
+def release_plan(plan: Plan, situation: Situation, *, policy: Policy) -> ReleasedPlan:
+    """A plan through the release."""
+    expected = plan.table["expected"].round().astype("Int64")
     declared = CountTable(
-        found.table.assign(expected=expected, n=expected),
+        plan.table.assign(expected=expected, n=expected),
         identifies=(),
-        sensitive=found.brottstyp,
+        sensitive=plan.brottstyp,
         whole={},
         margins=(("length",),),
         derived=("expected", "fall", "drift"),
-        kind=kind_of(situation, found.brottstyp),
+        kind=kind_of(situation, plan.brottstyp),
     )
-    safe = release({"": declared}, gate=gate)[""].table
+    safe = release({"": declared}, policy=policy)[""].table
     safe["fall"] = (100 * safe["fall"].astype("Float64")).round().astype("Int64")
     safe["expected"] = safe["expected"].mask(safe["reason"].ne(""))
     keep = ["kommundel", "length", "expected", "fall", "reason", "hidden"]
-    return ReleasedPlan(Facts(found), situation.kommundel, safe[keep])
+    return ReleasedPlan(Facts(plan), situation.kommundel, safe[keep])

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.answer import Answer, Facts
-from bfa.disclosure.gate import Gate
+from bfa.disclosure.policy import Policy
 from bfa.disclosure.release import Released
 from bfa.errors import DisclosureError
 
@@ -32,9 +32,9 @@ def refuse_raw(held: object, *, where: str) -> None:
     DisclosureError
         With the path to what is not released.
     """
-    if isinstance(held, Released | Facts | str) or (isinstance(held, Gate) and held.cube is None):
+    if isinstance(held, Released | Facts | str) or (isinstance(held, Policy) and held.cube is None):
         return
-    if isinstance(held, Answer | Gate | pd.DataFrame | pd.Series | np.ndarray):
+    if isinstance(held, Answer | Policy | pd.DataFrame | pd.Series | np.ndarray):
         raise DisclosureError(
             "En sida får bara det som släppts.",
             found=f"{where} är {type(held).__name__}",

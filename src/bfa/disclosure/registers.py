@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from bfa.analyses.situation import Situation
-from bfa.disclosure.gate import Gate
+from bfa.disclosure.policy import Policy
 
 _GIVEN = "utlamnad_text"
 #: What Swedish puts after a word, and from which length on a word of a name is taken to bend. [letters]
 _ENDING, _INFLECTED = "(?:e?[nt]s?|s)?", 4
 
 
-def public_register(frame: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
+def public_register(frame: pd.DataFrame, *, policy: Policy) -> pd.DataFrame:
     """Causes, measures, goals or follow-up as the tier may read them.
 
     Parameters
@@ -25,41 +25,41 @@ def public_register(frame: pd.DataFrame, *, gate: Gate) -> pd.DataFrame:
     -------
     DataFrame
         `text` is the wording that may be read: its own where the tier shows texts so marked, else `utlamnad_text`,
-        else the gate's standing words; `short` and the text columns that tell what it is about are then missing. None
-        of them names a place of `Gate.unnamed`. `utlamnad_text` is missing throughout. `withheld` (bool) says where the
-        own text is withheld. An unknown mark is withheld.
+        else the policy's standing words; `short` and the text columns that tell what it is about are then missing. None
+        of them names a place of `Policy.unnamed`. `utlamnad_text` is missing throughout. `withheld` (bool) says where
+        the own text is withheld. An unknown mark is withheld.
     """
-    shown, withheld = frame.copy(), _withheld(frame, gate)
-    public = pd.Series(gate.withheld_text, index=shown.index)
+    shown, withheld = frame.copy(), _withheld(frame, policy)
+    public = pd.Series(policy.withheld_text, index=shown.index)
     if _GIVEN in shown:
         given = shown[_GIVEN].astype("str").str.strip()
-        public = given.where(given.notna() & (given != ""), gate.withheld_text)
+        public = given.where(given.notna() & (given != ""), policy.withheld_text)
         shown[_GIVEN] = pd.Series(pd.NA, index=shown.index, dtype=shown[_GIVEN].dtype)
     shown["text"] = shown["text"].where(~withheld, public)
-    for column in {"text", "short", *gate.withheld_columns} & set(shown.columns):
+    for column in {"text", "short", *policy.withheld_columns} & set(shown.columns):
         if not pd.api.types.is_numeric_dtype(shown[column]):
             kept = shown[column] if column == "text" else shown[column].mask(withheld)
-            shown[column] = _without(kept, gate)
+            shown[column] = _without(kept, policy)
     shown["withheld"] = withheld
     return shown
 
 
-def pointed_at(situation: Situation, *, gate: Gate) -> frozenset[str]:
+def pointed_at(situation: Situation, *, policy: Policy) -> frozenset[str]:
     """Names, in lower case, of the known places and streets that a withheld cause, measure, goal or follow-up holds.
 
     What its own wording for handing out names is not among them, nor is a kommundel.
     """
     known = pd.concat([table["name"] for table in (situation.places, situation.streets) if len(table)] or [_NO_NAMES])
     registers = (situation.causes, situation.measures, situation.goals, situation.follow_up)
-    found = {name for register in registers for name in _in_withheld(register, known, gate)}
+    found = {name for register in registers for name in _in_withheld(register, known, policy)}
     return frozenset(found - {name.casefold() for name in situation.kommundelar})
 
 
 _NO_NAMES = pd.Series(dtype="str")
 
 
-def _in_withheld(register: pd.DataFrame, known: "pd.Series[str]", gate: Gate) -> set[str]:
-    rows = register[_withheld(register, gate)].select_dtypes(exclude=["number", "datetime"])
+def _in_withheld(register: pd.DataFrame, known: "pd.Series[str]", policy: Policy) -> set[str]:
+    rows = register[_withheld(register, policy)].select_dtypes(exclude=["number", "datetime"])
     found = set[str]()
     for row in rows.to_dict("records"):
         given = _names(row.pop(_GIVEN, None), known)
@@ -91,13 +91,13 @@ def _pattern(names: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)", re.IGNORECASE)
 
 
-def _withheld(frame: pd.DataFrame, gate: Gate) -> "pd.Series[bool]":
-    return ~frame["sekretess"].isin(gate.texts).fillna(False).astype(bool)
+def _withheld(frame: pd.DataFrame, policy: Policy) -> "pd.Series[bool]":
+    return ~frame["sekretess"].isin(policy.texts).fillna(False).astype(bool)
 
 
-def _without(texts: "pd.Series[str]", gate: Gate) -> "pd.Series[str]":
+def _without(texts: "pd.Series[str]", policy: Policy) -> "pd.Series[str]":
     """The texts with the places that may not be named left unnamed, longer names first."""
-    if not gate.unnamed or texts.isna().all():
+    if not policy.unnamed or texts.isna().all():
         return texts
-    any_of = _pattern(_longest_first(gate.unnamed))
-    return texts.map(lambda text: any_of.sub(gate.unnamed_place, text), na_action="ignore")
+    any_of = _pattern(_longest_first(policy.unnamed))
+    return texts.map(lambda text: any_of.sub(policy.unnamed_place, text), na_action="ignore")

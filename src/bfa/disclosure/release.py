@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.cube import Cube, Decided
-from bfa.disclosure.gate import Gate
 from bfa.disclosure.linking import Block, block, keys, link, printed_sums
+from bfa.disclosure.policy import Policy
 from bfa.disclosure.printed import Printed
 from bfa.disclosure.suppression import suppress
 from bfa.disclosure.tabulation import Bools, Ints, Tabulation, apart
@@ -23,7 +23,7 @@ _SEAL = object()
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why something is hidden: the rule of the tier, as `Gate` has it, and whether a sum is hidden too (`sums`)."""
+    """Why something is hidden: the rule of the tier, as `Policy` has it, and whether a sum is hidden too (`sums`)."""
 
     threshold: int
     narrowing: int
@@ -71,12 +71,12 @@ class Released:
         return replace(self, table=table, hidden=int(table["hidden"].sum()))
 
 
-def release(tables: Mapping[str, CountTable], *, gate: Gate) -> dict[str, Released]:
+def release(tables: Mapping[str, CountTable], *, policy: Policy) -> dict[str, Released]:
     """What may be shown of the tables of a page.
 
     Tables that count parts of the same whole are protected together, and what is named the same is hidden in all of
     them or in none. Where the cells of one add up to what another prints, they are tied, declared or not. What the
-    gate's cube has decided for all pages side by side is kept to.
+    policy's cube has decided for all pages side by side is kept to.
 
     Parameters
     ----------
@@ -95,10 +95,10 @@ def release(tables: Mapping[str, CountTable], *, gate: Gate) -> dict[str, Releas
     ValueError
         Two tables count the same thing and do not agree; a whole is of a type, kommundel or period that is not known.
     """
-    _refuse_unknown(tables, gate.cube)
+    _refuse_unknown(tables, policy.cube)
     columns = [(name, column) for name, table in tables.items() for column in table.value]
-    blocks = [block(tables[name], column, gate=gate) for name, column in columns]
-    beside = gate.cube.of(_types(tables, gate.cube)) if gate.cube else Decided((), {})
+    blocks = [block(tables[name], column, policy=policy) for name, column in columns]
+    beside = policy.cube.of(_types(tables, policy.cube)) if policy.cube else Decided((), {})
     known = {
         name: int(value)
         for each in (*blocks, *beside.blocks)
@@ -112,11 +112,11 @@ def release(tables: Mapping[str, CountTable], *, gate: Gate) -> dict[str, Releas
     ]
     system, places = link([*blocks, *beside.blocks, *sums], beside.hidden)
     gone = suppress(_left(system, int(max((place.max(initial=-1) for place in places[: len(blocks)]), default=-1)) + 1))
-    if gate.cube and any(each.whole for each in blocks):
-        gate.cube.printed.append(Printed(system, _named([*blocks, *beside.blocks], places, len(gone)), gone))
+    if policy.cube and any(each.whole for each in blocks):
+        policy.cube.printed.append(Printed(system, _named([*blocks, *beside.blocks], places, len(gone)), gone))
     found = {each: (its, gone[place]) for each, its, place in zip(columns, blocks, places, strict=False)}
     return {
-        name: _released(table, {column: found[name, column] for column in table.value}, gate)
+        name: _released(table, {column: found[name, column] for column in table.value}, policy)
         for name, table in tables.items()
     }
 
@@ -165,7 +165,7 @@ def _types(tables: Mapping[str, CountTable], cube: Cube) -> list[str]:
     return list(dict.fromkeys([*(name for name in wholes if name), *sorted(several)]))
 
 
-def _released(table: CountTable, found: Mapping[str, tuple[Block, Bools]], gate: Gate) -> Released:
+def _released(table: CountTable, found: Mapping[str, tuple[Block, Bools]], policy: Policy) -> Released:
     shown, hidden, many = table.frame.copy(), pd.Series(False, index=table.frame.index), 0
     totals = {by: keys(table.frame, by) for by in table.margins}
     for column, (its, gone) in found.items():
@@ -178,7 +178,7 @@ def _released(table: CountTable, found: Mapping[str, tuple[Block, Bools]], gate:
     for column in table.derived:
         shown[column] = shown[column].mask(hidden | wide)
     shown["hidden"] = hidden
-    rule = (gate.threshold, gate.narrowing, gate.sensitive_threshold, gate.sensitive_narrowing)
+    rule = (policy.threshold, policy.narrowing, policy.sensitive_threshold, policy.sensitive_narrowing)
     return Released(shown, many, Why(*rule, wide) if many or wide else "", totals, _SEAL)
 
 

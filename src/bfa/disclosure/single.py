@@ -6,23 +6,23 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.gate import Gate
+from bfa.disclosure.policy import Policy
 from bfa.disclosure.release import release
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One count after the gate: `n` is None where hidden or missing."""
+    """One count after the release: `n` is None where hidden or missing."""
 
     n: int | None
     hidden: bool
 
 
-def count(n: int | None, *, gate: Gate, brottstyp: str, kind: str, identifies: Collection[str] = ()) -> Count:
+def count(n: int | None, *, policy: Policy, brottstyp: str, kind: str, identifies: Collection[str] = ()) -> Count:
     """One count of a kommundel and a period; `identifies` as in `CountTable`."""
     if n is None:
         return Count(None, False)
     table = pd.DataFrame({"n": [n]})
     declared = CountTable(table, identifies=identifies, sensitive=brottstyp, margins=(), kind=kind, whole={})
-    hidden = release({"": declared}, gate=gate)[""].hidden > 0
+    hidden = release({"": declared}, policy=policy)[""].hidden > 0
     return Count(None if hidden else n, hidden)

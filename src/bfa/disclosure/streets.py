@@ -28,7 +28,7 @@ from scipy.optimize import linprog
 
 from bfa.analyses.streets import Streets
 from bfa.analyses.where.nearest_street import STREET
-from bfa.disclosure.gate import Gate, may_name
+from bfa.disclosure.policy import Policy, may_name
 
 if TYPE_CHECKING:
     from bfa.disclosure.hotspots import ReleasedHotspots
@@ -65,18 +65,18 @@ class _Known:
     n: Floats
     hidden: NDArray[np.bool_]
     reach: float
-    gate: Gate
+    policy: Policy
     exact: bool
 
     @property
     def most(self) -> int:
         """The largest small count."""
-        return self.gate.threshold
+        return self.policy.threshold
 
     @property
     def side(self) -> float:
         """Of the smallest cell. [m]"""
-        return self.gate.smallest_cell
+        return self.policy.smallest_cell
 
 
 def told(released: "ReleasedHotspots", roads: Streets) -> Told:
@@ -106,17 +106,17 @@ def told(released: "ReleasedHotspots", roads: Streets) -> Told:
             streets.remove(worst.street)
 
 
-def _known(released: "ReleasedHotspots", roads: Streets, exact: bool) -> _Known:
+def _known(released: "ReleasedHotspots", streets: Streets, exact: bool) -> _Known:
     cells = released.cells
     n = np.asarray(cells["n"].astype("Float64").fillna(0), dtype=np.float64)
     hidden = cells["hidden"].to_numpy(dtype=bool)
-    return _Known(cells.geometry.to_numpy(), n, hidden, roads.farthest, released.gate, exact)
+    return _Known(cells.geometry.to_numpy(), n, hidden, streets.farthest, released.policy, exact)
 
 
 def _long_and_full(table: pd.DataFrame, known: _Known) -> list[int]:
     """Positions of the fullest that are long and full enough and pass no hidden cell."""
     able = ((table["length"] >= known.side) & (table["n"] > known.most)).to_numpy(dtype=bool, copy=True)
-    able &= [may_name(STREET, name, gate=known.gate) for name in table["name"]]
+    able &= [may_name(STREET, name, policy=known.policy) for name in table["name"]]
     able[able] = ~_beside_hidden(table.geometry.to_numpy()[able], known)
     order = np.lexsort((-table["per_km"].to_numpy(), -table["n"].to_numpy()))
     first = order[able[order]]

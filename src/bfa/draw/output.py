@@ -97,7 +97,7 @@ class Output:
 
 def show_output(output: Output, *, tier: str) -> None:
     """Show an output with the mark of the tier that its numbers were released for, and the seal of this run."""
-    mark = {"gate": tier, "kind": output.kind, "scripts": list(output.scripts), **output.more}
+    mark = {"tier": tier, "kind": output.kind, "scripts": list(output.scripts), **output.more}
     sealed = mark | {"seal": seal(output.data, mark, secret=_secret) if _secret else ""}
     display(dict(output.data), raw=True, metadata={"bfa": sealed})  # type: ignore[no-untyped-call]
 

@@ -109,7 +109,7 @@ def table(
 
 
 def table_html(frame: pd.DataFrame, hidden: pd.DataFrame, look: _Look, *, caption: str, note: str = "") -> str:
-    """The table as HTML; `hidden` says per count column which cells the gate took."""
+    """The table as HTML; `hidden` says per count column which cells the policy took."""
     below = f'<p class="note">{escape(note)}</p>' if note else ""
     if not len(frame):
         return f"<p>{escape(caption)}: inga uppgifter.</p>{below}"

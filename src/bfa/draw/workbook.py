@@ -1,7 +1,7 @@
 """Tables as an Excel workbook beside a page: every row, in the words and with the rounding of the page's tables.
 
 A workbook says no more than a page would: numbers are rounded as `tables` rounds them, dates have no clock, and what
-the gate hid is the word. It holds cells only, no formulas, links or pictures, so that `disclosure.scan` reads it all.
+the policy hid is the word. It holds cells only, no formulas, links or pictures, so that `disclosure.scan` reads it all.
 """
 
 import io
@@ -58,7 +58,7 @@ class Sheet:
 
     #: The sheet's tab; cleaned, cut and made unique where Excel asks for it.
     name: str
-    #: One row per line, through the gate already: counts are missing where hidden, and `hidden` (bool) says in which
+    #: One row per line, through the release already: counts are missing where hidden, and `hidden` (bool) says in which
     #: rows.
     table: pd.DataFrame
     #: Column -> heading with its unit, in order.

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Any
 
 from bfa.analyses.answer import Answer, Facts
-from bfa.disclosure import Gate, release
+from bfa.disclosure import Policy, release
 from bfa.disclosure.raw import refuse_raw
 from bfa.errors import ParameterError
 from bfa.pages.page import Page
@@ -15,7 +15,7 @@ PAGES = {"Answers": "overview.page", "Hotspots": "hotspots.page", "Tags": "cause
 RELEASED_BY = {"Answers": "overview", "Effect": "plan", "Hotspots": "hotspots"}
 
 
-def open_page(answer: Answer, *more: Any, gate: Gate) -> Page:
+def open_page(answer: Answer, *more: Any, policy: Policy) -> Page:
     """The page of an answer; everything that it counts is released here, at once.
 
     Parameters
@@ -24,7 +24,7 @@ def open_page(answer: Answer, *more: Any, gate: Gate) -> Page:
         What was asked first; its class says which page.
     more : Any
         What else the page is made of, in the order that its module has them.
-    gate : Gate
+    policy : Policy
         The rules of the tier, and what the batch prints beside.
 
     Returns
@@ -46,11 +46,11 @@ def open_page(answer: Answer, *more: Any, gate: Gate) -> Page:
         )
     given, module = (answer, *more), import_module(f"bfa.pages.{PAGES[name]}")
     if name in RELEASED_BY:
-        released = import_module(f"bfa.disclosure.{RELEASED_BY[name]}").release_page(*given, gate=gate)
+        released = import_module(f"bfa.disclosure.{RELEASED_BY[name]}").release_page(*given, policy=policy)
     else:
-        released = release(module.count_tables(*given, gate=gate), gate=gate)
+        released = release(module.count_tables(*given, policy=policy), policy=policy)
     facts = [Facts(each) if isinstance(each, Answer) else each for each in given]
     refuse_raw(released, where="released")
     refuse_raw(facts, where="given")
-    opened: Page = module.page(released, *facts, gate=gate.without_data())
+    opened: Page = module.page(released, *facts, policy=policy.without_data())
     return opened

@@ -91,7 +91,7 @@ def cause_table(causes: Sequence[Figures], measures: Sequence[Figures], *, room:
     Parameters
     ----------
     causes, measures : sequence of mapping
-        As in the figures of `3_orsaker`, through the gate.
+        As in the figures of `3_orsaker`, through the release.
     room : Room
         How many rows and characters there is room for.
     kind : str

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bfa.analyses.causes import TAGS, CauseMatch, Tags
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.situation import Situation
-from bfa.disclosure import CountTable, Gate, Released, Why, public_register
+from bfa.disclosure import CountTable, Policy, Released, Why, public_register
 from bfa.draw import tables
 from bfa.draw.output import Output, figures_output, text
 from bfa.pages.figures import Figures, picked, records
@@ -39,7 +39,7 @@ class CausesPage:
     title: str
     #: How the months were chosen; "" where they were given.
     periods: str
-    gate: Gate
+    policy: Policy
     #: incidents (n; no row where a month was not counted), tags (tag, n), rules (those that met something: rule, text,
     #: character, at_place, n, expected, support), causes (number, support_n, at_place, support) and unreached (what,
     #: n).
@@ -88,7 +88,7 @@ class CausesPage:
     def measures(self) -> Iterator[Output]:
         """The measures that act here, and their state."""
         yield tables.table(
-            measures.measures(self.match, gate=self.gate),
+            measures.measures(self.match, policy=self.policy),
             caption=message("causes.captions.measures"),
             columns=messages("causes.columns.measures"),
             formats={"number": "int"},
@@ -111,14 +111,20 @@ class CausesPage:
 
 
 def page(
-    released: dict[str, Released], result: Tags, match: CauseMatch, situation: Situation, asked: Asked, *, gate: Gate
+    released: dict[str, Released],
+    result: Tags,
+    match: CauseMatch,
+    situation: Situation,
+    asked: Asked,
+    *,
+    policy: Policy,
 ) -> CausesPage:
     """The page, from what was released and what of the answers is no count."""
-    title = sentences.title(situation, result.brottstyp, result.period, gate=gate)
-    return CausesPage(result, match, title, chosen(asked, "period"), gate, released)
+    title = sentences.title(situation, result.brottstyp, result.period, policy=policy)
+    return CausesPage(result, match, title, chosen(asked, "period"), policy, released)
 
 
-def count_tables(result: Tags, match: CauseMatch, *more: Any, gate: Gate) -> dict[str, CountTable]:
+def count_tables(result: Tags, match: CauseMatch, *more: Any, policy: Policy) -> dict[str, CountTable]:
     """What the page counts, by the names of `CausesPage.released`.
 
     All of it are sets of the same incidents, but for those that no rule can reach: what lacks a place or a clock time
@@ -135,7 +141,7 @@ def count_tables(result: Tags, match: CauseMatch, *more: Any, gate: Gate) -> dic
     rules, held = result.rules[met].reset_index(drop=True), result.held
     at_rules = {name: held[name][:, met] for name in ("at_place", "n")}
     lost = pd.DataFrame({"what": ["plats", "klockslag"], "n": [result.without_point, result.without_clock]})
-    told = _told(match, gate)
+    told = _told(match, policy)
     causes = match.causes.loc[told, ["number", "support_n", "at_place", "support"]].reset_index(drop=True)
     inside = {name: match.held[name][:, told] for name in ("support_n", "at_place")}
     derived = ("expected", "support")
@@ -172,7 +178,7 @@ def causes(page: CausesPage) -> pd.DataFrame:
 
     What the data say of a withheld cause is withheld with it, and the word of support with the counts that it is of.
     """
-    safe = public_register(page.match.stated, gate=page.gate).reset_index(drop=True)
+    safe = public_register(page.match.stated, policy=page.policy).reset_index(drop=True)
     own = ~safe["withheld"].astype(bool)
     told = (page.released["causes"].table if "causes" in page.released else _NO_COUNTS).set_index("number")
     counted = safe["number"].isin(told.index)
@@ -204,7 +210,7 @@ def figures(page: CausesPage) -> Figures:
         "tags": _tags(page),
         "blind": list(result.blind),
         "causes": [_cause(row) for row in records(causes(page))],
-        "measures": [_measure(row) for row in records(measures.measures(match, gate=page.gate))],
+        "measures": [_measure(row) for row in records(measures.measures(match, policy=page.policy))],
         "causes_without_measure": list(match.causes_without_measure),
         "measures_without_cause": list(match.measures_without_cause),
         "measures_without_start": list(match.measures_without_start),
@@ -221,9 +227,9 @@ def _worded(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(support=table["support"].mask(table["hidden"].astype(bool), message("causes.support_hidden")))
 
 
-def _told(match: CauseMatch, gate: Gate) -> NDArray[np.bool_]:
+def _told(match: CauseMatch, policy: Policy) -> NDArray[np.bool_]:
     """Causes whose count may be asked for: that have one, and are not withheld."""
-    withheld = public_register(match.causes, gate=gate)["withheld"].astype(bool)
+    withheld = public_register(match.causes, policy=policy)["withheld"].astype(bool)
     return np.asarray(match.causes["support_n"].notna() & ~withheld, dtype=bool)
 
 

@@ -1,4 +1,4 @@
-"""The main figures of each notebook under stable keys, after the gate, for `results.json` and the meeting sheet.
+"""The main figures of each notebook under stable keys, after the release, for `results.json` and the meeting sheet.
 
 A hidden count is None beside `hidden: true`; nothing computed from it is given either.
 """

@@ -29,7 +29,7 @@ def measure_table(causes: Sequence[Figures], measures: Sequence[Figures], *, row
     Parameters
     ----------
     causes, measures : sequence of mapping
-        As in the figures of `3_orsaker`, through the gate.
+        As in the figures of `3_orsaker`, through the release.
     rows, text : int
         How many measures, and how many characters of each, there is room for; the rest are counted. [count]
     """

@@ -34,7 +34,7 @@ def meeting_sheet(
     Parameters
     ----------
     figures : mapping
-        Notebook stem -> the figures it handed on, already through the gate; a failed notebook is absent or None.
+        Notebook stem -> the figures it handed on, already through the release; a failed notebook is absent or None.
     labels : Labels
         Of the kommundel.
     appendices : sequence of (text, href)
@@ -131,43 +131,43 @@ def _places_caption(hotspots: Figures) -> str:
     return said + (message("sheet.unlocated", n=lost) if lost else "")
 
 
-def _causes_and_measures(found: Figures, room: Room) -> Figures:
-    causes, measures = found.get("causes") or [], found.get("measures") or []
-    table = cause_table(causes, measures, room=room, kind=kind_in(found)) if causes else ""
+def _causes_and_measures(figures: Figures, room: Room) -> Figures:
+    causes, measures = figures.get("causes") or [], figures.get("measures") or []
+    table = cause_table(causes, measures, room=room, kind=kind_in(figures)) if causes else ""
     alone = measure_table(causes, measures, rows=room.alone, text=room.measure_text)
-    return {"table": Markup(table + alone), "tags": _tags(found), "gaps": clipped(_gaps(found), 240)}
+    return {"table": Markup(table + alone), "tags": _tags(figures), "gaps": clipped(_gaps(figures), 240)}
 
 
-def _tags(found: Figures) -> str:
-    tags, total = found.get("tags") or {}, found.get("incidents")
+def _tags(figures: Figures) -> str:
+    tags, total = figures.get("tags") or {}, figures.get("incidents")
     if not total or any(missing(value) for value in tags.values()) or not tags:
         return ""
     parts = joined(f"{number(value)} {name}" for name, value in tags.items())
-    return message("sheet.tags", count=counted(total, *SHORT[kind_in(found)]), parts=parts)
+    return message("sheet.tags", count=counted(total, *SHORT[kind_in(figures)]), parts=parts)
 
 
-def _gaps(found: Figures) -> str:
+def _gaps(figures: Figures) -> str:
     return gap_words(
-        [cause["number"] for cause in found.get("causes") or ()],
-        [measure["number"] for measure in found.get("measures") or ()],
-        lone=found.get("causes_without_measure") or (),
-        loose=found.get("measures_without_cause") or (),
-        unseen=found.get("perspectives_without_cause") or (),
-        unstarted=found.get("measures_without_start") or (),
+        [cause["number"] for cause in figures.get("causes") or ()],
+        [measure["number"] for measure in figures.get("measures") or ()],
+        lone=figures.get("causes_without_measure") or (),
+        loose=figures.get("measures_without_cause") or (),
+        unseen=figures.get("perspectives_without_cause") or (),
+        unstarted=figures.get("measures_without_start") or (),
     )
 
 
-def _proposals(found: Figures, labels: Labels) -> list[str]:
-    measures = found.get("measures") or []
+def _proposals(figures: Figures, labels: Labels) -> list[str]:
+    measures = figures.get("measures") or []
     said = [
         message("sheet.decide", number=str(item["number"]), what=item["decide"])
         for item in measures
         if item.get("decide")
     ]
     said += [_late(item) for item in measures if _is_late(item, labels.uttag)]
-    lone, loose = found.get("causes_without_measure") or (), found.get("measures_without_cause") or ()
+    lone, loose = figures.get("causes_without_measure") or (), figures.get("measures_without_cause") or ()
     said += [message("sheet.lone", number=str(key)) for key in lone]
-    if found.get("causes"):
+    if figures.get("causes"):
         said += [message("sheet.loose", number=str(key)) for key in loose]
     if not labels.problembild:
         said.append(message("sheet.confirm"))

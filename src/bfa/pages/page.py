@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bfa.disclosure import Gate
+from bfa.disclosure import Policy
 from bfa.draw.output import Output, show_output, with_printed
 from bfa.errors import DisclosureError
 
 
 class Page(Protocol):
-    """Something with sections, whose numbers were released by one gate when it was opened."""
+    """Something with sections, whose numbers were released by one policy when it was opened."""
 
     @property
-    def gate(self) -> Gate:
+    def policy(self) -> Policy:
         """The rules of the tier."""
 
 
@@ -38,8 +38,8 @@ class section(property):  # noqa: N801  # a decorator, named as one
     def __init__(self, drawn: Callable[[Any], Iterator[Output | None]]) -> None:
         def gathered(page: Any) -> Section:
             outputs = [output for output in drawn(page) if output is not None]
-            printed = page.gate.released() if any(output.kind == "figures" for output in outputs) else []
-            return Section(tuple(with_printed(output, printed) for output in outputs), page.gate.tier)
+            printed = page.policy.released() if any(output.kind == "figures" for output in outputs) else []
+            return Section(tuple(with_printed(output, printed) for output in outputs), page.policy.tier)
 
         super().__init__(gathered, doc=drawn.__doc__)
 

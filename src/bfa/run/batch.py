@@ -239,10 +239,10 @@ def _try_together(
     raise AssertionError
 
 
-def _said(found: LaidOpen, pages: int) -> str:
+def _said(laid_open: LaidOpen, pages: int) -> str:
     """What came of trying the pages together, in a line."""
-    less = [f"{page}: {len(names)} tal till döljs" for page, names in found.to_hide.items()]
-    less += [f"{page}: går inte att skydda" for page in found.no_way]
+    less = [f"{page}: {len(names)} tal till döljs" for page, names in laid_open.to_hide.items()]
+    less += [f"{page}: går inte att skydda" for page in laid_open.no_way]
     return f"{pages} sidor prövade tillsammans: {'; '.join(less) or 'inget dolt antal kan räknas fram'}."
 
 

@@ -36,7 +36,7 @@ def _written(days: Mapping[str, date], files: Any, *, whole: bool) -> date | dic
     return one.pop() if whole and len(one) == 1 and isinstance(files, list) else dict(days)
 
 
-def newest(found: Sorted, sources: Sequence[Confirmed], *, confirm: Confirm, say: Say) -> list[Proposal]:
+def newest(sorted_rows: Sorted, sources: Sequence[Confirmed], *, confirm: Confirm, say: Say) -> list[Proposal]:
     """The kommun's day of extraction, confirmed; the files that were said to be of that day follow the answer.
 
     Parameters
@@ -44,9 +44,9 @@ def newest(found: Sorted, sources: Sequence[Confirmed], *, confirm: Confirm, say
     sources : sequence of Confirmed
         Their `uttag` is changed in place.
     """
-    starts = [each.look.start for each in found.sources if isinstance(each.look, RowsLook)]
+    starts = [each.look.start for each in sorted_rows.sources if isinstance(each.look, RowsLook)]
     last = until(pd.concat(starts, ignore_index=True)) if starts else None
-    told = max((day for each in found.sources for day in each.days.values()), default=None)
+    told = max((day for each in sorted_rows.sources for day in each.days.values()), default=None)
     if told is not None:
         proposed = Proposal("uttag", told, f"{_SAID}; är de flera är det den senaste")
     elif last is not None:

@@ -38,7 +38,7 @@ def write_handout(
     Parameters
     ----------
     labels : Labels
-        What the page says about itself. Outputs that passed the gate of another tier are refused.
+        What the page says about itself. Outputs that passed the policy of another tier are refused.
     title : str
         The page's title, to which the place is added; its heading is the notebook's own question.
 
@@ -137,10 +137,10 @@ def _marks(notebook: NotebookNode, *, tier: str, secret: str) -> list[dict[str, 
         if output.output_type == "error":
             raise DisclosureError(f"Kodcell {number} slutade med ett fel.", do="rätta felet och kör om.")
         mark = _mark(output, number, secret=secret)
-        if mark["gate"] != tier:
+        if mark["tier"] != tier:
             raise DisclosureError(
                 f"Kodcell {number} visar något för en annan nivå än underlagets.",
-                found=f"utdata för {mark['gate']}, underlag för {tier}",
+                found=f"utdata för {mark['tier']}, underlag för {tier}",
                 do="använd samma tier i hela anteckningsboken.",
             )
         marks.append(mark)

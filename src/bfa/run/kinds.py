@@ -11,7 +11,7 @@ from pydantic import AfterValidator
 from bfa.analyses.effect.settings import Scope
 from bfa.analyses.when.shifts import parse_shift
 from bfa.analyses.where.laid_out import SHAPES
-from bfa.disclosure.gate import TIERS
+from bfa.disclosure.policy import TIERS
 from bfa.tables.naming import meant
 from bfa.tables.parameters import FileName, Named, read_by
 from bfa.tables.period import parse_period

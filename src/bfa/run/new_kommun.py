@@ -240,8 +240,8 @@ def _source_lines(each: Confirmed) -> list[str]:
     return [*item(kept), *remark(f"Läses inte: {', '.join(unread)}.", indent=4)] if unread else item(kept)
 
 
-def _areas_lines(root: Path, found: Sorted, *, confirm: Confirm, say: Say) -> list[str]:
-    areas = found.areas
+def _areas_lines(root: Path, sorted_rows: Sorted, *, confirm: Confirm, say: Say) -> list[str]:
+    areas = sorted_rows.areas
     if areas is None:
         return []
     if not any(each.key == "population" for each in areas.proposals):

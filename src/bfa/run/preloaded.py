@@ -11,9 +11,9 @@ import ipykernel.kernelapp  # noqa: F401
 import papermill.log  # noqa: F401
 
 import bfa.analyses.ask
-import bfa.pages
 import bfa.run.cli
-import bfa.run.handouts
+import bfa.run.handouts  # noqa: F401
+from bfa import pages
 
-for _module in walk_packages(bfa.pages.__path__, "bfa.pages."):
+for _module in walk_packages(pages.__path__, "bfa.pages."):
     import_module(_module.name)

@@ -11,7 +11,7 @@ from bfa.analyses import default_periods, question
 from bfa.analyses.promises import Promise, content, digest, goal_of, promise, refuse_late
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, load
-from bfa.disclosure import open_gate
+from bfa.disclosure import open_policy
 from bfa.disclosure.effect import release_effect
 from bfa.disclosure.scan import scan, scan_figures
 from bfa.draw.handed_on import handed_on
@@ -116,9 +116,9 @@ def _result(kommun: Kommun, given: Mapping[str, Any]) -> Record:
     situation = load(kommun.path, kommundel=given["kommundel"])
     brottstyp, spans = given["indicator"], {name: given[name] for name in ("period", "baseline")}
     asked = default_periods.tertial(situation, brottstyp=brottstyp, **spans)
-    gate = open_gate(situation, tier=given["tier"], brottstyper=[brottstyp], asked=asked)
+    policy = open_policy(situation, tier=given["tier"], brottstyper=[brottstyp], asked=asked)
     found = question.effect(situation, brottstyp=brottstyp, **spans, controls=given["controls"])
-    figures = figures_of(release_effect(found, situation, gate=gate))
+    figures = figures_of(release_effect(found, situation, policy=policy))
     return {"figures": handed_on(json.loads(json.dumps(plain(figures))))}
 
 
@@ -140,8 +140,8 @@ def _of_goal(kommun: Kommun, number: int) -> Situation:
 
 
 def _promise(situation: Situation, asked: Asked, made: date) -> Promise:
-    gate = open_gate(situation, tier=asked.tier)
-    text, target = public_goal(situation, asked.number, gate=gate)
+    policy = open_policy(situation, tier=asked.tier)
+    text, target = public_goal(situation, asked.number, policy=policy)
     found = promise(
         situation,
         asked.number,
@@ -152,7 +152,7 @@ def _promise(situation: Situation, asked: Asked, made: date) -> Promise:
         controls=asked.controls,
         decided_by=asked.decided_by,
     )
-    return public(found, situation, gate=gate)
+    return public(found, situation, policy=policy)
 
 
 def _today(kommun: Kommun, given: date | None) -> date:

@@ -95,7 +95,7 @@ def write_index(
 
 
 def write_results(layout: Layout, states: Mapping[str, Sequence[State]]) -> None:
-    """Put `results.json` in place: the figures that passed the gate in the notebooks, for other programs.
+    """Put `results.json` in place: the figures that passed the policy in the notebooks, for other programs.
 
     `schema` is the version of what it holds. Where a workbook lies beside a page, the figures of that notebook name
     the file under `workbook`.

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bfa.disclosure import Gate, Why
+from bfa.disclosure import Policy, Why
 from bfa.tables.period import Period
 from bfa.words.catalogue import message
 from bfa.words.nouns import REPORTED
@@ -142,7 +142,7 @@ def hidden_why(why: Why) -> str:
     return f"{rule_told(why)} {message('hidden.others')}{sums}"
 
 
-def rule_told(why: Why | Gate) -> str:
+def rule_told(why: Why | Policy) -> str:
     """The rule for small counts at a tier."""
     where, strict = (message(f"hidden.where.{each}") for each in (why.narrowing, why.sensitive_narrowing))
     usual = {"most": why.threshold, "where": where}

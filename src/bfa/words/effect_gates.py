@@ -53,20 +53,20 @@ def calendar(rows: Sequence[Told]) -> str:
     return " ".join(_differs(**row) for row in rows)
 
 
-def selection(found: Selection) -> str:
+def selection(selection: Selection) -> str:
     """What choosing an area for its figures does by itself: sign and size."""
     said = message(
-        f"effect_gates.selection.{found.rule}",
-        cases=found.cases,
-        period=period_label(found.period),
-        typical=change(found.typical),
-        middle=change(found.typical_relative),
-        low=change(found.low),
-        high=change(found.high),
+        f"effect_gates.selection.{selection.rule}",
+        cases=selection.cases,
+        period=period_label(selection.period),
+        typical=change(selection.typical),
+        middle=change(selection.typical_relative),
+        low=change(selection.low),
+        high=change(selection.high),
     )
-    if found.by_level is None:
+    if selection.by_level is None:
         return said
-    return f"{said} {message('effect_gates.selection_by_level', change=change(found.by_level))}"
+    return f"{said} {message('effect_gates.selection_by_level', change=change(selection.by_level))}"
 
 
 def _code(gate: Gate) -> str:

@@ -286,13 +286,13 @@ def named_streets(lines: pd.DataFrame) -> pd.DataFrame:
 
 def street_note(released: ReleasedHotspots, name: str) -> str:
     """What stands under the table of streets or segments."""
-    least = {"most": MOST, "long": released.gate.smallest_cell, "many": released.gate.threshold}
+    least = {"most": MOST, "long": released.policy.smallest_cell, "many": released.policy.threshold}
     return message(f"hotspot_streets.notes.{name}", limits=message("hotspot_streets.limits", **least))
 
 
 def least_of_street(released: ReleasedHotspots) -> str:
     """How many a street must have to be told: "minst 5 brott"."""
-    return say("hotspot_streets.least", released, n=released.gate.threshold + 1)
+    return say("hotspot_streets.least", released, n=released.policy.threshold + 1)
 
 
 def _lie(released: ReleasedHotspots) -> str:
@@ -335,7 +335,7 @@ def _again(released: ReleasedHotspots) -> str:
 
 
 def _fullest_streets(released: ReleasedHotspots) -> str:
-    first, least = hotspot_rows.streets(released).head(3), released.gate.threshold + 1
+    first, least = hotspot_rows.streets(released).head(3), released.policy.threshold + 1
     if first.empty:
         return say("hotspot_streets.none", released, n=least)
     lines = [

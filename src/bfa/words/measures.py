@@ -6,17 +6,17 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.causes import CauseMatch
-from bfa.disclosure import Gate, public_register
+from bfa.disclosure import Policy, public_register
 from bfa.words.catalogue import message
 from bfa.words.numbers import joined, missing
 
 
-def measures(match: CauseMatch, *, gate: Gate) -> pd.DataFrame:
+def measures(match: CauseMatch, *, policy: Policy) -> pd.DataFrame:
     """number, text, short, causes (words), cause_numbers, responsible, due, state, done, planned, progress, told (what
     was done, in words), made (both), decide, withheld.
     """
-    public = public_register(match.measures, gate=gate)
-    follow = public_register(match.follow_up, gate=gate).set_index("measure")
+    public = public_register(match.measures, policy=policy)
+    follow = public_register(match.follow_up, policy=policy).set_index("measure")
     withheld = public["withheld"].astype(bool)
     own = follow["text"].mask(follow["withheld"].astype(bool))
     shown = pd.DataFrame(

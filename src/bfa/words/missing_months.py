@@ -11,23 +11,23 @@ from bfa.words.numbers import joined, period_label
 _NAMED, _STRETCHES = 4, 3
 
 
-def said(found: Uncounted) -> list[str]:
+def said(uncounted: Uncounted) -> list[str]:
     """One sentence where some months are left out; none where every month is counted, or no month is."""
-    if not found.months or found.reason:
+    if not uncounted.months or uncounted.reason:
         return []
-    where = f" ({_where(found)})" if found.areas else ""
-    return [message("missing_months.said", months=f"{listed_months(found.months)}{where}")]
+    where = f" ({_where(uncounted)})" if uncounted.areas else ""
+    return [message("missing_months.said", months=f"{listed_months(uncounted.months)}{where}")]
 
 
-def why_nothing(found: Uncounted) -> str:
+def why_nothing(uncounted: Uncounted) -> str:
     """The reason where no month is counted, with the kommundelar that lack it; "" where one is."""
-    areas = f" {_where(found)[:1].upper()}{_where(found)[1:]}." if found.areas and found.reason else ""
-    return f"{no_month(found)}{areas}"
+    areas = f" {_where(uncounted)[:1].upper()}{_where(uncounted)[1:]}." if uncounted.areas and uncounted.reason else ""
+    return f"{no_month(uncounted)}{areas}"
 
 
-def no_month(found: Uncounted) -> str:
+def no_month(uncounted: Uncounted) -> str:
     """The reason where no month is counted; "" where one is."""
-    return message(f"missing_months.none.{found.reason}") if found.reason else ""
+    return message(f"missing_months.none.{uncounted.reason}") if uncounted.reason else ""
 
 
 def listed(gone: Sequence[Period]) -> str:
@@ -71,10 +71,10 @@ def _first(names: Sequence[str], most: int) -> str:
     return joined([*names[:most], message("lists.more", n=rest)] if rest > 0 else names)
 
 
-def of_type(brottstyp: str, period: Period, found: Uncounted) -> str:
+def of_type(brottstyp: str, period: Period, uncounted: Uncounted) -> str:
     """The answer where no month is counted: the type, the period, and the reason."""
-    return f"{brottstyp[:1].upper()}{brottstyp[1:]}, {period_label(period)}. {why_nothing(found)}"
+    return f"{brottstyp[:1].upper()}{brottstyp[1:]}, {period_label(period)}. {why_nothing(uncounted)}"
 
 
-def _where(found: Uncounted) -> str:
-    return message("missing_months.where", areas=_first([name for name, _ in found.areas], _NAMED))
+def _where(uncounted: Uncounted) -> str:
+    return message("missing_months.where", areas=_first([name for name, _ in uncounted.areas], _NAMED))

@@ -185,13 +185,13 @@ def crime_line(row: Mapping[Hashable, object]) -> str:
     return f"{upper(name)}{' *' if row['antagen'] and not row['subtotal'] else ''}"
 
 
-def crime_note(found: CrimeTable) -> str:
+def crime_note(crime_table: CrimeTable) -> str:
     """What stands under a crime table."""
-    table = found.table
+    table = crime_table.table
     open_ = (table["n"].isna() & ~table["hidden"].astype(bool)).any()
     notes = messages("overview.crime_notes")
     assumed = notes["assumed"] if table["antagen"].any() else ""
-    return in_sentences(assumed, notes["open"] if open_ else "", found.reason)
+    return in_sentences(assumed, notes["open"] if open_ else "", crime_table.reason)
 
 
 def _span(lower: float, upper: float) -> str:

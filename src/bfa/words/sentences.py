@@ -3,7 +3,7 @@
 from bfa.analyses.causes import Tags
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.situation import Situation
-from bfa.disclosure import Gate, single
+from bfa.disclosure import Policy, single
 from bfa.tables.period import Period, parse_period
 from bfa.words import missing_months
 from bfa.words.catalogue import message
@@ -12,11 +12,11 @@ from bfa.words.nouns import REPORTED
 from bfa.words.numbers import counted
 
 
-def title(situation: Situation, brottstyp: str, period: Period | str, *, gate: Gate) -> str:
+def title(situation: Situation, brottstyp: str, period: Period | str, *, policy: Policy) -> str:
     """What a chart or map shows: "Misshandel utomhus, kommundel A, maj–augusti 2010 (3 av 4 månader räknade)"."""
     asked = parse_period(period) if isinstance(period, str) else period
     found = situation.uncounted(brottstyp, asked)
-    place = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier))
+    place = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=policy.tier))
     place = place if place == situation.kommundel or not situation.kommundel else place[:1].lower() + place[1:]
     span = missing_months.span(asked, found.months, everywhere=bool(found.areas))
     return f"{upper(brottstyp)}, {place}, {span}"

@@ -13,7 +13,7 @@ from bfa.words.numbers import WEEKDAYS_LONG, counted, hours_label, number, span
 SHADES = ("#f0f3f6", "#b9d2e8", "#7fadd4", "#3a7ab3", "#0b3a6f")
 _PICKED = {0: (), 1: (3,), 2: (2, 4), 3: (1, 3, 4), 4: (1, 2, 3, 4)}
 
-#: A cell's count, or None where the gate hides it.
+#: A cell's count, or None where the policy hides it.
 Grid = Sequence[Sequence[float | None]]
 
 
@@ -60,7 +60,7 @@ def highest(grid: Grid) -> float:
 
 
 def hidden_cells(grid: Grid) -> int:
-    """How many of the 168 cells the gate hides."""
+    """How many of the 168 cells the policy hides."""
     return sum(value is None for row in grid for value in row)
 
 

@@ -51,7 +51,7 @@ def comparability(design: Design) -> Comparability | None:
     )
 
 
-def grade(design: Design, found: Comparability) -> int:
+def grade(design: Design, comparability: Comparability) -> int:
     """Maryland scale: 2 with a comparison, 3 with one that is alike, 4 with many areas, 5 where drawn by lot.
 
     Source: Sherman et al. (1997), Preventing crime: what works, what doesn't, what's promising.
@@ -63,7 +63,7 @@ def grade(design: Design, found: Comparability) -> int:
     much is reported, began inside the follow-up, or one case holds too much of a period; to 3 where neighbours are
     among the controls, or the share without a place differs between the periods.
     """
-    if not found.alike or len(design.controls) < design.rules.enough_controls or design.known.shared_measures:
+    if not comparability.alike or len(design.controls) < design.rules.enough_controls or design.known.shared_measures:
         return 2
     if len(design.treated) < _MANY or len(design.controls) < _MANY:
         return 3

@@ -12,29 +12,29 @@ HEAVIEST, HEAVIEST_OF_TWO = 1 / 2, 2 / 3
 _SHOWS_NOTHING = "no_difference_shown"
 
 
-def likeness_gates(found: Evidence) -> list[Gate]:
+def likeness_gates(evidence: Evidence) -> list[Gate]:
     """Whether periods and areas are alike enough to be compared."""
-    design, alike = found.design, found.comparability
+    design, alike = evidence.design, evidence.comparability
     peak = design.chosen_on is not None and peak_is_baseline(design, design.chosen_on)
     season = passed("season", not peak, no="peak", basis="facts")
     if not peak and not design.same_months:
         season = Gate("season", UNSURE, basis="facts")
     if alike is None:
-        return [season, _calendar(found), unasked("alike")]
+        return [season, _calendar(evidence), unasked("alike")]
     return [
         season,
-        _calendar(found),
+        _calendar(evidence),
         noted("level", alike.level, times=f"{LEVEL:.0f}"),
         unasked("months") if alike.months is None else noted("months", alike.months),
         unasked("hours") if alike.hours is None else noted("hours", alike.hours),
     ]
 
 
-def comparison_gates(found: Evidence) -> list[Gate]:
+def comparison_gates(evidence: Evidence) -> list[Gate]:
     """What the comparison says."""
-    relative = found.relative
+    relative = evidence.relative
     if relative is None:
-        nothing = found.design.before == found.design.after == 0
+        nothing = evidence.design.before == evidence.design.after == 0
         why = "nothing_counted" if nothing else "short_history"
         return [Gate("differs", UNASKED, why, {}, "not_assessed", "facts")]
     change = relative.change
@@ -42,30 +42,30 @@ def comparison_gates(found: Evidence) -> list[Gate]:
     differs = change.upper < 1 or change.lower > 1
     return [
         Gate("differs", YES, "", told) if differs else Gate("differs", NO, "", told, _SHOWS_NOTHING),
-        _chosen(found, relative),
+        _chosen(evidence, relative),
         _one_by_one(relative),
-        _selected(found, relative),
+        _selected(evidence, relative),
         _ranked(relative),
-        _moved(found),
+        _moved(evidence),
     ]
 
 
-def _calendar(found: Evidence) -> Gate:
-    table = found.design.known.calendar
+def _calendar(evidence: Evidence) -> Gate:
+    table = evidence.design.known.calendar
     if table is None:
         return unasked("calendar")
     rows = table.loc[table["differs"], ["what", "before", "after", "size"]].to_dict("records")
     return noted("calendar", not rows, calendar=rows)
 
 
-def _chosen(found: Evidence, relative: Relative) -> Gate:
-    known, many = found.design.known, found.pool
+def _chosen(evidence: Evidence, relative: Relative) -> Gate:
+    known, many = evidence.design.known, evidence.pool
     if known.declared:
         return Gate("chosen", YES, "declared", basis="facts")
     told = {"agreed": known.undeclared, "many": many}
     if many is None:
         return Gate("chosen", NO, "pool_unknown", told, _SHOWS_NOTHING, "facts")
-    if relative.adjusted <= found.design.rules.false_discoveries:
+    if relative.adjusted <= evidence.design.rules.false_discoveries:
         return Gate("chosen", YES, "tried", told)
     return Gate("chosen", NO, "tried", told, _SHOWS_NOTHING)
 
@@ -89,8 +89,8 @@ def _ranked(relative: Relative) -> Gate:
     return Gate("ranked", UNASKED, "told", {"place": place, "of": areas, "share": place / areas})
 
 
-def _selected(found: Evidence, relative: Relative) -> Gate:
-    chosen_on, selection, change = found.design.chosen_on, found.selection, relative.change
+def _selected(evidence: Evidence, relative: Relative) -> Gate:
+    chosen_on, selection, change = evidence.design.chosen_on, evidence.selection, relative.change
     if chosen_on is None:
         return unasked("selected")
     if selection is None:
@@ -100,13 +100,13 @@ def _selected(found: Evidence, relative: Relative) -> Gate:
     told = {"selection": selection}
     if kept or (lower <= 1 <= upper and change.lower <= 1 <= change.upper):
         return Gate("selected", YES, "", told)
-    if not favours(found.design, chosen_on):
+    if not favours(evidence.design, chosen_on):
         return Gate("selected", UNSURE, "", told)
     return Gate("selected", NO, "", told, _SHOWS_NOTHING)
 
 
-def _moved(found: Evidence) -> Gate:
-    rows = found.spread
+def _moved(evidence: Evidence) -> Gate:
+    rows = evidence.spread
     judged = rows[rows["says"] != UNJUDGED]
     if judged.empty:
         return unasked("moved", "unjudged" if len(rows) else "")

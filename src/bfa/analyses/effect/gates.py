@@ -65,14 +65,14 @@ def unasked(name: str, why: str = "", **told: Any) -> Gate:
     return Gate(name, UNASKED, why, told, "", "facts")
 
 
-def question_gates(found: Evidence) -> list[Gate]:
+def question_gates(evidence: Evidence) -> list[Gate]:
     """What is asked, of which measure, and when."""
-    return [_effort(found), _partial(found), _ended(found), *_of_the_measure(found)]
+    return [_effort(evidence), _partial(evidence), _ended(evidence), *_of_the_measure(evidence)]
 
 
-def enough_gates(found: Evidence) -> list[Gate]:
+def enough_gates(evidence: Evidence) -> list[Gate]:
     """Whether there is enough to say anything."""
-    design, rules = found.design, found.design.rules
+    design, rules = evidence.design, evidence.design.rules
     units: dict[str, Any] = {"kind": design.panel.kind, "season": rules.season}
     return [
         passed("covered", design.covered, basis="facts", **units),
@@ -101,45 +101,45 @@ def enough_gates(found: Evidence) -> list[Gate]:
             other=tuple(area for area in design.dropped if area not in (*design.silent, *design.short)),
             **units,
         ),
-        _near(found),
+        _near(evidence),
     ]
 
 
-def _effort(found: Evidence) -> Gate:
-    known = found.design.known
-    return passed("effort", not known.initiative and found.design.panel.kind != "activity", basis="facts")
+def _effort(evidence: Evidence) -> Gate:
+    known = evidence.design.known
+    return passed("effort", not known.initiative and evidence.design.panel.kind != "activity", basis="facts")
 
 
-def _partial(found: Evidence) -> Gate:
-    known = found.design.known
+def _partial(evidence: Evidence) -> Gate:
+    known = evidence.design.known
     if known.scope != "kommun" and not known.acted:
         return unasked("partial")
     return passed("partial", known.scope != "kommun", basis="facts")
 
 
-def _ended(found: Evidence) -> Gate:
-    panel = found.design.panel
-    if not found.design.known.final:
+def _ended(evidence: Evidence) -> Gate:
+    panel = evidence.design.panel
+    if not evidence.design.known.final:
         return passed("ended", False, no="interim", stops="too_early", basis="facts")
-    series = panel.counts.loc[list(found.design.treated)].sum(axis=0, skipna=False)
+    series = panel.counts.loc[list(evidence.design.treated)].sum(axis=0, skipna=False)
     over = not ends_after(series, panel.start, panel.length)
     return passed("ended", over, no="beyond", stops="too_early", basis="facts")
 
 
-def _of_the_measure(found: Evidence) -> list[Gate]:
-    known, names = found.design.known, ("acted_long", "apart", "shared")
+def _of_the_measure(evidence: Evidence) -> list[Gate]:
+    known, names = evidence.design.known, ("acted_long", "apart", "shared")
     if not known.acted:
         return [unasked(name, "no_measure") for name in names]
     together = len(known.measures) > 1
     apart = Gate("apart", NO if together else YES, "", {"measures": known.measures}, basis="facts")
     if known.scope == "kommun":
-        return [_acted_long(found), apart, unasked("shared", "whole")]
+        return [_acted_long(evidence), apart, unasked("shared", "whole")]
     shared = noted("shared", not known.shared_measures, basis="facts", measures=known.shared_measures)
-    return [_acted_long(found), apart, shared]
+    return [_acted_long(evidence), apart, shared]
 
 
-def _acted_long(found: Evidence) -> Gate:
-    design, panel = found.design, found.design.panel
+def _acted_long(evidence: Evidence) -> Gate:
+    design, panel = evidence.design, evidence.design.panel
     since, delay = design.known.months_since_start, design.rules.social_delay
     months = panel.length * 12 / design.rules.season if since is None else since
     no, begun = "", measure_start(design)
@@ -152,21 +152,21 @@ def _acted_long(found: Evidence) -> Gate:
     if no:
         stops = "not_assessed" if no == "begun_before" else "too_early"
         return passed("acted_long", False, no=no, stops=stops, basis="facts", months=delay)
-    return noted("acted_long", not began_inside(found), basis="facts")
+    return noted("acted_long", not began_inside(evidence), basis="facts")
 
 
-def began_inside(found: Evidence) -> bool:
+def began_inside(evidence: Evidence) -> bool:
     """Whether the measure tried began after the follow-up did."""
-    return found.design.known.acted and measure_start(found.design) > found.design.panel.start
+    return evidence.design.known.acted and measure_start(evidence.design) > evidence.design.panel.start
 
 
-def _near(found: Evidence) -> Gate:
-    design = found.design
+def _near(evidence: Evidence) -> Gate:
+    design = evidence.design
     if not design.neighbours:
         return unasked("near")
-    if not design.near or found.relative is None:
+    if not design.near or evidence.relative is None:
         return Gate("near", YES, basis="facts")
-    rows = found.relative.left_out
+    rows = evidence.relative.left_out
     apart = rows[rows["kind"] == FAR]
     if apart.empty:
         return Gate("near", UNSURE, "all", {"areas": design.near}, basis="facts")

@@ -96,9 +96,11 @@ def peak_is_baseline(design: Design, chosen_on: tuple[int, int]) -> bool:
     return not design.same_months and _overlap(chosen_on, (design.panel.first, design.panel.length))
 
 
-def adjusted(relative: Comparison, found: Selection) -> tuple[float, float]:
+def adjusted(relative: Comparison, selection: Selection) -> tuple[float, float]:
     """The comparison's interval less what choosing does by itself, by the rule that leaves the smaller difference."""
-    rules = [found.typical_relative] if found.by_level is None else [found.typical_relative, found.by_level]
+    rules = (
+        [selection.typical_relative] if selection.by_level is None else [selection.typical_relative, selection.by_level]
+    )
     by_itself = [1 + moved / 100 for moved in rules]
     part = min(by_itself) if relative.ratio < 1 else max(by_itself)
     return relative.lower / part, relative.upper / part

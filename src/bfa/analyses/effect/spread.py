@@ -91,7 +91,7 @@ def _counted(counts: pd.DataFrame, area: Any, spans: tuple[int, int], length: in
     return all(counted_in(row(counts, area), at, length) is not None for at in spans)
 
 
-def _says(found: Excess) -> str:
-    if found.reason:
+def _says(excess: Excess) -> str:
+    if excess.reason:
         return UNJUDGED
-    return MORE if found.lower > 0 else FEWER if found.upper < 0 else NEITHER
+    return MORE if excess.lower > 0 else FEWER if excess.upper < 0 else NEITHER

@@ -13,10 +13,10 @@ VERDICTS = ("fall_shown", "rise_shown", "no_difference_shown", "not_assessed", "
 WITHHELD = ("not_assessed", "too_early")
 
 
-def gates(found: Evidence) -> tuple[Gate, ...]:
+def gates(evidence: Evidence) -> tuple[Gate, ...]:
     """Every gate, in the order they stop a verdict."""
     parts = (question_gates, enough_gates, recording_gates, likeness_gates, comparison_gates)
-    return unread(found), *(gate for part in parts for gate in part(found))
+    return unread(evidence), *(gate for part in parts for gate in part(evidence))
 
 
 def stopped_by(asked: Sequence[Gate]) -> Gate | None:
@@ -24,23 +24,23 @@ def stopped_by(asked: Sequence[Gate]) -> Gate | None:
     return next((gate for gate in asked if gate.stops), None)
 
 
-def verdict(found: Evidence, asked: Sequence[Gate]) -> str:
+def verdict(evidence: Evidence, asked: Sequence[Gate]) -> str:
     """The verdict, of the closed list."""
     if (gate := stopped_by(asked)) is not None:
         return gate.stops
-    return "fall_shown" if found.relative is not None and found.relative.change.upper < 1 else "rise_shown"
+    return "fall_shown" if evidence.relative is not None and evidence.relative.change.upper < 1 else "rise_shown"
 
 
-def grade(found: Evidence, given: str) -> int:
+def grade(evidence: Evidence, given: str) -> int:
     """Maryland scale of the comparison behind a verdict; 0 where nothing is assessed."""
-    if found.comparability is None or given in WITHHELD:
+    if evidence.comparability is None or given in WITHHELD:
         return 0
-    return min(comparison_grade(found.design, found.comparability), _bound(found))
+    return min(comparison_grade(evidence.design, evidence.comparability), _bound(evidence))
 
 
-def _bound(found: Evidence) -> int:
+def _bound(evidence: Evidence) -> int:
     """The highest grade that the gates in doubt leave."""
-    known = found.design.known
-    if (known.acted and known.recording.may_change_reporting) or began_inside(found) or heavy_case(found):
+    known = evidence.design.known
+    if (known.acted and known.recording.may_change_reporting) or began_inside(evidence) or heavy_case(evidence):
         return 2
-    return 3 if found.design.near or uneven_places(found) else 5
+    return 3 if evidence.design.near or uneven_places(evidence) else 5

@@ -23,7 +23,7 @@ _FEWEST_EXPECTED = 5
 _COLUMNS = ("name", "window", "hours", "of_week", "n", "by_start", "shared", "times")
 
 
-def shift_table(found: Clocked, shifts: Sequence[str] = SHIFTS) -> pd.DataFrame:
+def shift_table(clocked: Clocked, shifts: Sequence[str] = SHIFTS) -> pd.DataFrame:
     """The share of the incidents in each shift, by their start and with their spans shared out by the minute.
 
     Parameters
@@ -44,8 +44,8 @@ def shift_table(found: Clocked, shifts: Sequence[str] = SHIFTS) -> pd.DataFrame:
     ParameterError
         A shift cannot be read.
     """
-    used = np.unique(found.spread.pieces["row"])
-    rows = found.rows.iloc[used] if len(used) else found.rows
+    used = np.unique(clocked.spread.pieces["row"])
+    rows = clocked.rows.iloc[used] if len(used) else clocked.rows
     lines = []
     for name, window in map(parse_shift, shifts):
         lines.append((name, *_line(rows, window, shared=len(used) > 0)))

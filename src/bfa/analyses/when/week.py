@@ -122,24 +122,24 @@ def week(now: Clocked, earlier: list[Clocked]) -> Week:
     )
 
 
-def counted_by_start(found: Clocked, basis: str) -> Floats:
+def counted_by_start(clocked: Clocked, basis: str) -> Floats:
     """Incidents per hour of the week by their start, Monday 00 first, shape (168,). [count]"""
-    return weekday_hours(_behind(found, basis)["start"])["n"].to_numpy(dtype=float)
+    return weekday_hours(_behind(clocked, basis)["start"])["n"].to_numpy(dtype=float)
 
 
-def _hours(found: Clocked, basis: str) -> Floats:
-    return weekday_by_hour(found.spread).ravel() if basis == "shared" else counted_by_start(found, basis)
+def _hours(clocked: Clocked, basis: str) -> Floats:
+    return weekday_by_hour(clocked.spread).ravel() if basis == "shared" else counted_by_start(clocked, basis)
 
 
-def _basis(found: Clocked) -> str:
-    if found.spread.used >= max(FEWEST, len(found.rows) / 2):
+def _basis(clocked: Clocked) -> str:
+    if clocked.spread.used >= max(FEWEST, len(clocked.rows) / 2):
         return "shared"
-    unsure = (ends_of(found.rows) - found.rows["start"] > pd.Timedelta(hours=1)).mean()
-    return "start" if len(found.rows) >= FEWEST and unsure <= _MOST_UNSURE else ""
+    unsure = (ends_of(clocked.rows) - clocked.rows["start"] > pd.Timedelta(hours=1)).mean()
+    return "start" if len(clocked.rows) >= FEWEST and unsure <= _MOST_UNSURE else ""
 
 
-def _behind(found: Clocked, basis: str) -> pd.DataFrame:
-    return found.rows.iloc[found.spread.pieces["row"].unique()] if basis == "shared" else found.rows
+def _behind(clocked: Clocked, basis: str) -> pd.DataFrame:
+    return clocked.rows.iloc[clocked.spread.pieces["row"].unique()] if basis == "shared" else clocked.rows
 
 
 def _width(incidents: int) -> int:

@@ -18,19 +18,19 @@ _STRETCH, _FEWEST_STRETCHES = 28, 8
 _MOST_YEARS = 9
 
 
-def counted_years(situation: Situation, found: Hotspots) -> list[Period]:
+def counted_years(situation: Situation, hotspots: Hotspots) -> list[Period]:
     """The same months, oldest first, back to the first year without its rows; whole years must not overlap.
 
     The period alone where it was not counted in every month itself, or where too many rows could not be read: then it
     is held against nothing.
     """
-    if found.incidents is None or too_many_unread(situation, found.brottstyp):
-        return [found.period]
-    stride = -(-(found.period.last.ordinal - found.period.first.ordinal + 1) // 12)
-    lacking, years = series.without_rows(situation, found.brottstyp), [found.period]
+    if hotspots.incidents is None or too_many_unread(situation, hotspots.brottstyp):
+        return [hotspots.period]
+    stride = -(-(hotspots.period.last.ordinal - hotspots.period.first.ordinal + 1) // 12)
+    lacking, years = series.without_rows(situation, hotspots.brottstyp), [hotspots.period]
     for back in range(1, _MOST_YEARS + 1):
-        year = years_back(found.period, back * stride)
-        if series.total(situation, found.brottstyp, year) is None or lacking.isin(months(year)).any():
+        year = years_back(hotspots.period, back * stride)
+        if series.total(situation, hotspots.brottstyp, year) is None or lacking.isin(months(year)).any():
             break
         years.insert(0, year)
     return years

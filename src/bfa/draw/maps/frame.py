@@ -34,7 +34,7 @@ _MOST_AREAS_SHOWN, _MOST_PLACES_SHOWN = 15, 12
 def frame(picture: Scene, more: Sequence[Scene] = ()) -> Frame:
     """The scene as a page of its own, for an iframe.
 
-    The page holds what may be said of each cell, hidden where the gate hid it, and no coordinates but whole metres
+    The page holds what may be said of each cell, hidden where the policy hid it, and no coordinates but whole metres
     from the corner of the drawn area.
 
     Parameters

@@ -1,4 +1,4 @@
-"""What a map shows, after the gate: cells, borders and the names that may be said. Never an incident's point.
+"""What a map shows, after the release: cells, borders and the names that may be said. Never an incident's point.
 
 Every map is a `Scene`. `pages.maps.counts` makes the one of counts; another measure is made from it with
 `dataclasses.replace`, as in `pages.maps.density`: it exchanges `title`, `cells`, `steps`, `measure`, `legend`, `notes`

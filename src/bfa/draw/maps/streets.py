@@ -28,7 +28,7 @@ def street_scene(
     Parameters
     ----------
     picture : Scene
-        The count map, after the gate; its area, borders and names stand round the streets, its cells are left out.
+        The count map, after the release; its area, borders and names stand round the streets, its cells are left out.
     told : GeoDataFrame
         name, n [count], per_100 [count per 100 m], geometry: at least one, most first, only what may be told.
     every : GeoSeries

@@ -10,7 +10,7 @@ from bfa.analyses.default_periods import Asked
 from bfa.analyses.effect.gates import NO, UNSURE
 from bfa.analyses.effect.spread import RING
 from bfa.analyses.situation import Situation
-from bfa.disclosure import Gate
+from bfa.disclosure import Policy
 from bfa.disclosure.effect import ReleasedEffect
 from bfa.disclosure.plan import ReleasedPlan
 from bfa.draw import charts, tables
@@ -52,7 +52,7 @@ class EffectPage:
         What the area is called, and type, area and period in words.
     asked : Asked
         The months, and how those that were not given were chosen.
-    gate : Gate
+    policy : Policy
     """
 
     shown: ReleasedEffect
@@ -61,7 +61,7 @@ class EffectPage:
     name: str
     title: str
     asked: Asked
-    gate: Gate
+    policy: Policy
 
     @section
     def in_short(self) -> Iterator[Output | None]:
@@ -220,12 +220,12 @@ def page(
     situation: Situation,
     asked: Asked,
     *,
-    gate: Gate,
+    policy: Policy,
 ) -> EffectPage:
     """The page, from what was released and what of the answers is no count."""
-    name = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=gate.tier))
-    headed = title(situation, found.brottstyp, found.period, gate=gate)
-    return EffectPage(*released, situation, name, headed, asked, gate)
+    name = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=policy.tier))
+    headed = title(situation, found.brottstyp, found.period, policy=policy)
+    return EffectPage(*released, situation, name, headed, asked, policy)
 
 
 def figures(shown: ReleasedEffect) -> Figures:

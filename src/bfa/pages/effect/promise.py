@@ -10,7 +10,7 @@ from bfa.analyses.planning import POWER
 from bfa.analyses.promises import Promise, goal_of
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
-from bfa.disclosure import Gate, public_register, single
+from bfa.disclosure import Policy, public_register, single
 from bfa.draw.page import page
 from bfa.pages.answer import answer_html
 from bfa.words.catalogue import message, messages
@@ -23,22 +23,22 @@ from bfa.words.uncompared import uncompared
 Record = Mapping[str, Any]
 
 
-def public_goal(situation: Situation, goal_number: int, *, gate: Gate) -> tuple[str, str]:
+def public_goal(situation: Situation, goal_number: int, *, policy: Policy) -> tuple[str, str]:
     """The text of a goal and its target as the tier may read them; the target is "" where it is withheld or missing."""
     goal_of(situation, goal_number)
-    safe = public_register(situation.goals, gate=gate)
+    safe = public_register(situation.goals, policy=policy)
     goal = safe[safe["number"] == goal_number].iloc[0]
     return str(goal["text"]), "" if missing(goal["target"]) else str(goal["target"])
 
 
-def public(found: Promise, situation: Situation, *, gate: Gate) -> Promise:
+def public(promise: Promise, situation: Situation, *, policy: Policy) -> Promise:
     """The promise with a small expected number, and what follows from it, taken out."""
-    if found.reason:
-        return replace(found, expected=None, reason=uncompared(found.reason))
-    kind = kind_of(situation, found.indicator)
-    if not single.count(found.expected, gate=gate, brottstyp=found.indicator, kind=kind).hidden:
-        return found
-    return replace(found, expected=None, smallest_visible_fall=None, reason=message("promise.too_small"))
+    if promise.reason:
+        return replace(promise, expected=None, reason=uncompared(promise.reason))
+    kind = kind_of(situation, promise.indicator)
+    if not single.count(promise.expected, policy=policy, brottstyp=promise.indicator, kind=kind).hidden:
+        return promise
+    return replace(promise, expected=None, smallest_visible_fall=None, reason=message("promise.too_small"))
 
 
 def changed() -> str:

@@ -24,7 +24,7 @@ def workbook_of(released: ReleasedHotspots, situation: Situation, *, title: str)
     if found.reason or not released.total.n or released.withheld["where"]:
         return None
     about = labels(
-        situation.kommun, kommundel=situation.kommundel, tier=released.gate.tier, quality=situation.data_notes
+        situation.kommun, kommundel=situation.kommundel, tier=released.policy.tier, quality=situation.data_notes
     )
     return book(
         [*_sheets(released), *streets.sheets(released), *rates.sheets(released)],

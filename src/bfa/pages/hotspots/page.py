@@ -6,7 +6,7 @@ from typing import Any
 
 from bfa.analyses.situation import Situation
 from bfa.analyses.where.clusters import PARTS
-from bfa.disclosure import Gate, hotspot_rows
+from bfa.disclosure import Policy, hotspot_rows
 from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw import charts, tables
 from bfa.draw.maps.scene import Scene
@@ -54,9 +54,9 @@ class HotspotsPage:
     periods: str = ""
 
     @property
-    def gate(self) -> Gate:
+    def policy(self) -> Policy:
         """The rules of the tier."""
-        return self.released.gate
+        return self.released.policy
 
     @section
     def in_short(self) -> Iterator[Output | None]:
@@ -215,10 +215,10 @@ class HotspotsPage:
         )
 
 
-def page(released: ReleasedHotspots, *given: Any, gate: Gate) -> HotspotsPage:
+def page(released: ReleasedHotspots, *given: Any, policy: Policy) -> HotspotsPage:
     """The page, from what was released; the last two of what else was given are the situation and what was asked."""
     situation, asked = given[-2:]
-    title = sentences.title(situation, released.result.brottstyp, released.result.period, gate=gate)
+    title = sentences.title(situation, released.result.brottstyp, released.result.period, policy=policy)
     scenes = _scenes(released, situation, title) if released.mapped else {}
     return HotspotsPage(released, situation, title, scenes, chosen(asked, "period"))
 

@@ -23,7 +23,7 @@ def change_scene(picture: Scene, released: ReleasedHotspots) -> Scene:
     Parameters
     ----------
     picture : Scene
-        The count map, after the gate.
+        The count map, after the release.
     released : ReleasedHotspots
         Gives the units and the released counts; with changes.
 

@@ -1,11 +1,11 @@
-"""The map of counts: the hotspot cells after the gate, and what stands around them."""
+"""The map of counts: the hotspot cells after the release, and what stands around them."""
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from bfa.disclosure import Gate, allowed_cell, may_name
+from bfa.disclosure import Policy, allowed_cell, may_name
 from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.draw.maps.legend import entries, step_of, steps
 from bfa.draw.maps.scene import Scene, cut_at, in_view
@@ -40,13 +40,13 @@ def scene(
     DisclosureError
         The cells are smaller than the tier allows.
     """
-    hotspots, gate, unit = released.result, released.gate, released.unit
+    hotspots, policy, unit = released.result, released.policy, released.unit
     cells = _cut(released)
     classes = steps(cells.loc[~cells["hidden"], "n"])
     area = hotspots.area if isinstance(hotspots.area, shapely.Geometry) else None
     crs, nouns = cells.crs, terms(hotspots.kind, unit)
     cells["step"] = [-1 if pd.isna(n) else step_of(int(n), classes) for n in cells["n"]]
-    size = allowed_cell(_smallest(released), gate=gate)
+    size = allowed_cell(_smallest(released), policy=policy)
     ground = message(f"maps.counts.grounds.{unit}", {"size": number(size)})
     return Scene(
         title=title,
@@ -59,7 +59,7 @@ def scene(
         kommundel=hotspots.kommundel,
         area=area,
         borders=_borders(areas, area, crs),
-        places=_named(places, area, crs, gate=gate),
+        places=_named(places, area, crs, policy=policy),
         base=None if base is None else in_view(base.to_crs(crs), area),
         notes=(choices.units(released), *map(choices.under_map, choices.names(released)), off_map(released)),
         reason=message("maps.counts.hidden", nouns) if cells["hidden"].any() else "",
@@ -112,11 +112,11 @@ def _borders(areas: gpd.GeoDataFrame | None, area: shapely.Geometry | None, crs:
 
 
 def _named(
-    places: gpd.GeoDataFrame | None, area: shapely.Geometry | None, crs: object, *, gate: Gate
+    places: gpd.GeoDataFrame | None, area: shapely.Geometry | None, crs: object, *, policy: Policy
 ) -> gpd.GeoDataFrame:
     """Places in view that have a name and may be named."""
     if places is None or places.empty:
         return gpd.GeoDataFrame({"name": [], "kind": []}, geometry=[], crs=crs)
-    allowed = [may_name(*place, gate=gate) for place in zip(places["kind"], places["name"], strict=True)]
+    allowed = [may_name(*place, policy=policy) for place in zip(places["kind"], places["name"], strict=True)]
     named = places.loc[places["name"].notna() & np.array(allowed), ["name", "kind", "geometry"]]
     return in_view(named.to_crs(crs), area, cut=False)

@@ -22,7 +22,7 @@ def density_scene(picture: Scene, released: ReleasedHotspots) -> Scene:
     Parameters
     ----------
     picture : Scene
-        The count map, after the gate. Its shown counts are all the density is made of.
+        The count map, after the release. Its shown counts are all the density is made of.
     released : ReleasedHotspots
         Gives the units, the kernel and its reach.
 

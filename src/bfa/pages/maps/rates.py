@@ -23,7 +23,7 @@ def rate_scene(picture: Scene, released: ReleasedHotspots) -> Scene:
     Parameters
     ----------
     picture : Scene
-        The count map, after the gate. Its shown counts are all that the rates are made of, beside people.
+        The count map, after the release. Its shown counts are all that the rates are made of, beside people.
     released : ReleasedHotspots
         Gives the units, the exposure, the kernel and its reach, the same for incidents and people.
 

@@ -7,7 +7,7 @@ from typing import Any
 from bfa.analyses.answer import Facts
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.situation import Situation
-from bfa.disclosure import Gate
+from bfa.disclosure import Policy
 from bfa.disclosure.overview import CrimeTable, Lines, Shown
 from bfa.draw import tables
 from bfa.draw.output import Output, figures_output, text
@@ -35,7 +35,7 @@ class OverviewPage:
     problem_title: str
     #: The months, and how those that were not given were chosen.
     asked: Asked
-    gate: Gate
+    policy: Policy
 
     @section
     def in_short(self) -> Iterator[Output | None]:
@@ -125,12 +125,12 @@ class OverviewPage:
         yield figures_output(figures(self))
 
 
-def page(shown: Shown, found: Facts, situation: Situation, asked: Asked, *, gate: Gate) -> OverviewPage:
+def page(shown: Shown, found: Facts, situation: Situation, asked: Asked, *, policy: Policy) -> OverviewPage:
     """The page, from what was released and what of the answers is no count."""
     own, problem = found.types[0], found.problem
-    title = sentences.title(situation, problem.brottstyp, own.period, gate=gate)
-    problem_title = sentences.title(situation, problem.brottstyp, problem.period, gate=gate)
-    return OverviewPage(shown, title, problem_title, asked, gate)
+    title = sentences.title(situation, problem.brottstyp, own.period, policy=policy)
+    problem_title = sentences.title(situation, problem.brottstyp, problem.period, policy=policy)
+    return OverviewPage(shown, title, problem_title, asked, policy)
 
 
 def sentence(page: OverviewPage) -> str:
@@ -180,9 +180,9 @@ def _area_table(each: Lines, caption: str, *, folded: bool = False) -> Output:
     )
 
 
-def _crime_table(found: CrimeTable, *, caption: str) -> Output | None:
+def _crime_table(crime_table: CrimeTable, *, caption: str) -> Output | None:
     """A crime table, with subtotals per category and a total."""
-    safe = found.table
+    safe = crime_table.table
     if not (safe["n"].isna() | safe["n"].fillna(0).gt(0) | safe["hidden"]).any():
         return text(message("overview.no_crimes", title=caption))
     return tables.table(
@@ -190,7 +190,7 @@ def _crime_table(found: CrimeTable, *, caption: str) -> Output | None:
         caption=caption,
         columns=messages("overview.columns.crimes"),
         formats={"n": "int", "share": "percent1"},
-        note=words.crime_note(found),
+        note=words.crime_note(crime_table),
         strong="subtotal",
         folded=True,
     )
@@ -227,9 +227,9 @@ def _change(row: Mapping[str, Any]) -> Figures:
     return picked(row, "against", "before", "after", "percent") | {"hidden": bool(row["hidden"])}
 
 
-def _crimes(found: CrimeTable) -> list[Figures]:
+def _crimes(crime_table: CrimeTable) -> list[Figures]:
     names = ("brottskategori", "brottstyp", "n", "share", "hidden", "subtotal", "antagen")
-    return [picked(row, *names) for row in records(found.table)]
+    return [picked(row, *names) for row in records(crime_table.table)]
 
 
 def _followed(row: Mapping[str, Any]) -> Figures:

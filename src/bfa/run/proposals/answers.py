@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from bfa.disclosure.gate import TIERS
+from bfa.disclosure.policy import TIERS
 from bfa.errors import ParameterError
 from bfa.tables.period import parse_period
 

@@ -57,7 +57,7 @@ class PlaceKinds(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class Policy:
     """The rules that hold for one tier."""
 
     #: One of `TIERS`.
@@ -87,20 +87,20 @@ class Gate:
     unnamed: frozenset[str] = frozenset()
     #: What is decided for the pages that stand side by side (`disclosure.cube`); None where a page stands alone.
     cube: "Cube | None" = None
-    #: What was released through the gate that a page has without its cube.
+    #: What was released through the release that a page has without its cube.
     printed: "Sequence[Printed]" = ()
 
     def released(self) -> list[dict[str, Any]]:
-        """All that was released through the gate, for a batch to try together with other pages."""
+        """All that was released through the release, for a batch to try together with other pages."""
         return [each.plain() for each in (self.cube.printed if self.cube else self.printed)]
 
-    def without_data(self) -> "Gate":
-        """The gate as a page has it: the rules and what was released, without the data that the cube decides by."""
+    def without_data(self) -> "Policy":
+        """The policy as a page has it: the rules and what was released, without the data that the cube decides by."""
         return replace(self, cube=None, printed=self.cube.printed) if self.cube else self
 
 
-def gate_from(path: Path, *, tier: str, places: Path | None = None) -> Gate:
-    """The gate for one tier, by the rules of a file.
+def policy_from(path: Path, *, tier: str, places: Path | None = None) -> Policy:
+    """The policy for one tier, by the rules of a file.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def gate_from(path: Path, *, tier: str, places: Path | None = None) -> Gate:
     kinds = read_parameters(places or path.with_name("platstyper.yml"), PlaceKinds).kinds
     own = cast(Tier, getattr(rules.tiers, tier))
     far = TIERS.index(tier)
-    return Gate(
+    return Policy(
         tier=tier,
         sensitive=tuple(word.casefold() for word in rules.sensitive),
         withheld_text=rules.withheld_text,
@@ -132,13 +132,13 @@ def gate_from(path: Path, *, tier: str, places: Path | None = None) -> Gate:
     )
 
 
-def may_name(kind: object, name: object = "", *, gate: Gate) -> bool:
+def may_name(kind: object, name: object = "", *, policy: Policy) -> bool:
     """Whether a place of a kind may be named at this tier. A kind the codebook does not hold never is."""
     own = str(name).strip().casefold()
-    return str(kind).strip().casefold() in gate.named_places and own not in gate.unnamed
+    return str(kind).strip().casefold() in policy.named_places and own not in policy.unnamed
 
 
-def allowed_cell(size: float, *, gate: Gate) -> float:
+def allowed_cell(size: float, *, policy: Policy) -> float:
     """The side of a map cell, if the tier allows it. [m]
 
     Raises
@@ -146,10 +146,10 @@ def allowed_cell(size: float, *, gate: Gate) -> float:
     DisclosureError
         The cell is smaller than the tier allows.
     """
-    if not size >= gate.smallest_cell:
+    if not size >= policy.smallest_cell:
         raise DisclosureError(
-            f"Kartrutor om {size:g} m är för små för nivån {gate.tier}.",
-            found=f"minsta ruta är {gate.smallest_cell:g} m",
-            do=f"sätt cell_size till minst {gate.smallest_cell:g}, eller välj en snävare krets av läsare (tier).",
+            f"Kartrutor om {size:g} m är för små för nivån {policy.tier}.",
+            found=f"minsta ruta är {policy.smallest_cell:g} m",
+            do=f"sätt cell_size till minst {policy.smallest_cell:g}, eller välj en snävare krets av läsare (tier).",
         )
     return float(size)
