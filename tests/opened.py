@@ -23,15 +23,15 @@ GIVEN = Asked(*[parse_period("2010-01/2010-12")] * 4, found=())
 
 def opened(found: Hotspots, *, policy: Policy, title: str = "A", **given: Any) -> HotspotsPage:
     """The page, without the answers that are not given."""
-    asked = {name: given.pop(name, None) for name in ("years", "when", "roads", "rates")}
+    asked = {name: given.pop(name, None) for name in ("lasting", "timing", "streets", "rates")}
     own: dict[str, Any] = {"situation": None, "scenes": {}}
     return HotspotsPage(release_page(found, policy=policy, **asked), title=title, **(own | given))
 
 
 def reaching(released: ReleasedHotspots, bandwidth: float, **given: Any) -> ReleasedHotspots:
     """The same, as if the bandwidth had been asked for. [m]"""
-    years = SimpleNamespace(bandwidth=bandwidth, bandwidth_why="asked", tried=0)
-    return replace(released, years=years, **given)
+    lasting = SimpleNamespace(bandwidth=bandwidth, bandwidth_why="asked", tried=0)
+    return replace(released, lasting=lasting, **given)
 
 
 def interactive_html(picture: Scene, more: Sequence[Scene] = ()) -> tuple[str, tuple[str, ...]]:

@@ -44,7 +44,7 @@ def of(found, when, *, tier: str = "samverkan"):
 
 
 def choices(when: Timing) -> dict[str, str]:
-    released = replace(release_page(example(), policy=policy_of()), when=Facts(when))
+    released = replace(release_page(example(), policy=policy_of()), timing=Facts(when))
     return {each["choice"]: each["value"] for each in hotspot_choices.of_timing(released)}
 
 

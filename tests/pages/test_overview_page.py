@@ -388,7 +388,9 @@ def test_what_pages_side_by_side_hide_stands_in_no_crime_table_and_in_no_indicat
     small = situation(tmp_path, counts=both, measures=named, follow_up=done)
     spans = {"period": "2010-01", "baseline": "2009-01", "problem_period": "2010-01", "crime_table_period": "2010-01"}
     page = opened(small, policy_of(), types=(OTHER,), **spans)
-    gone = {name for name in AREAS if hides(page.policy, brottstyp=SENSITIVE, period="2010-01/2010-01", kommundel=name)}
+    asked = tertial(small, brottstyp=OTHER, **spans)
+    beside = open_policy(small, tier="samverkan", brottstyper=[OTHER, SENSITIVE], asked=asked)
+    gone = {name for name in AREAS if hides(beside, brottstyp=SENSITIVE, period="2010-01/2010-01", kommundel=name)}
     rows = {name: each.table.set_index("brottstyp")["n"] for name, each in page.shown.crimes.items()}
     assert len(gone) == 2
     assert {name for name, n in rows.items() if n[[SENSITIVE]].isna().all()} == gone

@@ -42,14 +42,14 @@ class Question:
     Attributes
     ----------
     result : Hotspots
-    years, when, roads, rates : Lasting, Timing, Streets, Rates
+    lasting, timing, streets, rates : Lasting, Timing, Streets, Rates
         None where it is not asked.
     """
 
     result: Hotspots
-    years: Lasting | None = None
-    when: Timing | None = None
-    roads: Streets | None = None
+    lasting: Lasting | None = None
+    timing: Timing | None = None
+    streets: Streets | None = None
     rates: Rates | None = None
 
     @property
@@ -170,7 +170,7 @@ def months(asked: Question) -> Tables:
 
     Lowest and highest stand for a month of some earlier year, it is not told which.
     """
-    result, when = asked.result, asked.when
+    result, when = asked.result, asked.timing
     if when is None:
         return {}
     earlier = pd.DataFrame({"period": list(map(str, when.earlier)), "n": list(when.earlier.values())})
@@ -186,7 +186,7 @@ def months(asked: Question) -> Tables:
 
 def timing(asked: Question) -> Tables:
     """Spans, parts of the day, shifts, the hours of the week against earlier years, and what follows what."""
-    when = asked.when
+    when = asked.timing
     if when is None:
         return {}
     spans = pd.DataFrame({"what": _SPANS, "n": [getattr(when, name) for name in _SPANS]})
@@ -227,7 +227,7 @@ def timing(asked: Question) -> Tables:
 
 def lasting(asked: Question) -> Tables:
     """What earlier years say: each figure with the incidents that it is worked out of."""
-    years = asked.years
+    years = asked.lasting
     if years is None:
         return {}
     where: dict[str, Any] = {"identifies": ("plats",), "margins": ()} | asked.usual
@@ -277,7 +277,7 @@ def rates(asked: Question) -> Tables:
 
 def streets(asked: Question) -> Tables:
     """Streets and segments, and where along streets the incidents of the cells lie; `disclosure.streets` picks."""
-    roads = asked.roads
+    roads = asked.streets
     if roads is None or roads.reason:
         return {}
     own: dict[str, Any] = {"identifies": ("plats",), "margins": ()} | asked.usual

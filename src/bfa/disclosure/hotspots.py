@@ -56,7 +56,7 @@ class ReleasedHotspots:
     ----------
     result : Facts
         Of the hotspots, for what is no count; counts are read from the fields below.
-    years, when, roads, rates : Facts or None
+    lasting, timing, streets, rates : Facts or None
         Of `Lasting`, `Timing`, `Streets` and `Rates`; None where it was not asked.
     policy : Policy
     withheld : mapping of str to str
@@ -85,9 +85,9 @@ class ReleasedHotspots:
     """
 
     result: Any
-    years: Any
-    when: Any
-    roads: Any
+    lasting: Any
+    timing: Any
+    streets: Any
     rates: Any
     policy: Policy
     withheld: Mapping[str, str]
@@ -183,7 +183,7 @@ def release_page(
     lost = _lost(cells, released["hours"], hidden=bool(where))
     told = _cells(result, None if where else cells, lost, policy, tops)
     shown = {} if where else {name: table for name, table in released.items() if name not in _LONE}
-    others: dict[str, Any] = {"years": lasting, "when": timing, "roads": streets, "rates": rates}
+    others: dict[str, Any] = {"lasting": lasting, "timing": timing, "streets": streets, "rates": rates}
     found = ReleasedHotspots(
         result=Facts(result),
         **dict[str, Any]({name: each if each is None else Facts(each) for name, each in others.items()}),
@@ -228,7 +228,7 @@ def count_tables(
     days : tuple of str
         The days in the weeks of places; without them there are none.
     """
-    when, closed = asked.when, tops[1] > 0
+    when, closed = asked.timing, tops[1] > 0
     parts = mapped and not closed and when is not None and not when.used
     found = tables.whole(asked) | tables.hours(asked, parts=parts, weeks=days)
     if asked.result.reason or not mapped:

@@ -37,7 +37,7 @@ def choices(released: ReleasedHotspots, *, lasting: bool, timing: bool) -> pd.Da
         Whether anything of earlier years, and more of when, is shown.
     """
     kernel = message(f"hotspot_choices.kernels.{released.result.kernel}")
-    reach = {"bandwidth": number(released.years.bandwidth), "kernel": kernel, "how": bandwidth(released)}
+    reach = {"bandwidth": number(released.lasting.bandwidth), "kernel": kernel, "how": bandwidth(released)}
     rows = [*of_map(released), _choice("bandwidth", released, **reach)]
     return pd.DataFrame([*rows, *([change(released)] if lasting else []), *(of_timing(released) if timing else [])])
 
@@ -59,13 +59,13 @@ def under_map(choice: Choice) -> str:
 
 def bandwidth(released: ReleasedHotspots) -> str:
     """How the bandwidth came about."""
-    told = {"many": str(len(BANDWIDTHS)), "years": str(released.years.tried)}
-    return message(f"hotspot_choices.how.{released.years.bandwidth_why}", told)
+    told = {"many": str(len(BANDWIDTHS)), "years": str(released.lasting.tried)}
+    return message(f"hotspot_choices.how.{released.lasting.bandwidth_why}", told)
 
 
 def change(released: ReleasedHotspots) -> Choice:
     """How change was tested."""
-    own, reason = released.years.changes, released.years.reason
+    own, reason = released.lasting.changes, released.lasting.reason
     if not own.against:
         short = {"": message("hotspot_choices.no_earlier"), "not_counted": message("hotspot_choices.not_every_month")}
         told = (short | {"unread": f"{uncompared('unread')}."}).get(reason) or why(reason, released)
@@ -121,7 +121,7 @@ def _units(released: ReleasedHotspots) -> Choice:
 
 def of_timing(released: ReleasedHotspots) -> Iterator[Choice]:
     """Every choice behind when."""
-    when = released.when
+    when = released.timing
     if when.shares:
         yield _choice("spans", released, longest=f"{LONGEST:g}")
         yield _choice("shared", released)
@@ -139,7 +139,7 @@ def of_timing(released: ReleasedHotspots) -> Iterator[Choice]:
 
 
 def _hours(released: ReleasedHotspots) -> Choice:
-    week = released.when.week
+    week = released.timing.week
     if not week.basis:
         return _choice("no_hours", released, least=str(FEWEST_HOURS))
     smoothed = message("hotspot_choices.smoothed", {"hours": str(week.smoothing)})

@@ -43,7 +43,7 @@ def spans(released: ReleasedHotspots) -> str:
 
 def week_note(released: ReleasedHotspots) -> str:
     """What stands under the week's line: what it is made of, its smoothing, and what chance does to the band."""
-    week, said = released.when.week, [message("hotspot_timing.mean")]
+    week, said = released.timing.week, [message("hotspot_timing.mean")]
     if week.smoothing > 1:
         said.append(message("hotspot_timing.smoothed", hours=week.smoothing))
     if week.years:
@@ -58,7 +58,7 @@ def no_season(released: ReleasedHotspots) -> str:
     """Why the season is held against nothing."""
     return (
         message("hotspots.why.unread", unread=f"{uncompared('unread')}.")
-        if released.when.unread
+        if released.timing.unread
         else message("hotspot_timing.no_season")
     )
 
@@ -128,7 +128,7 @@ def _by_chance(years: int) -> str:
 
 
 def _moved(released: ReleasedHotspots) -> list[str]:
-    week = released.when.week
+    week = released.timing.week
     if week.basis != "shared":
         return []
     share = percent(released.tables["week_hours"].table["moved"].iloc[0])
@@ -151,7 +151,7 @@ def _other_part(released: ReleasedHotspots) -> str:
 
 
 def _thin(released: ReleasedHotspots, used: int) -> str:
-    if released.when.week.basis:
+    if released.timing.week.basis:
         return ""
     few = (
         message("hotspot_timing.few", {"least": str(FEWEST)})

@@ -14,7 +14,7 @@ from bfa.words.numbers import decimal, joined, number, percent, period_label, sh
 
 def closed(released: ReleasedHotspots) -> str:
     """Why nothing of earlier years may be shown or was found, in words; "" where it is shown."""
-    return why(released.years.reason, released) if released.years.silent else withheld(released, "lasting")
+    return why(released.lasting.reason, released) if released.lasting.silent else withheld(released, "lasting")
 
 
 def sentences(released: ReleasedHotspots) -> list[str]:
@@ -39,7 +39,7 @@ def in_short(released: ReleasedHotspots) -> list[str]:
 
 def against(released: ReleasedHotspots) -> str:
     """What the period is held against, in words."""
-    own = released.years.changes.against
+    own = released.lasting.changes.against
     if len(own) < 2:
         return period_label(own[0]) if own else ""
     in_a_row = own[-1].first.ordinal - own[0].first.ordinal == 12 * (len(own) - 1)
@@ -54,14 +54,14 @@ def method(code: str, released: ReleasedHotspots) -> str:
 
 def method_note(released: ReleasedHotspots) -> str:
     """What stands under the methods, with the years that were foretold."""
-    years = span(*(str(released.years.years[at].last.year) for at in (1, -1)))
-    tested = message("hotspot_years.notes.tested", n=released.years.tried, years=years)
+    years = span(*(str(released.lasting.years[at].last.year) for at in (1, -1)))
+    tested = message("hotspot_years.notes.tested", n=released.lasting.tried, years=years)
     return say("hotspot_years.notes.methods", released, tested=tested)
 
 
 def chance_note(released: ReleasedHotspots) -> str:
     """What stands under how many of each class chance gives."""
-    return message("hotspot_years.notes.chance", days=str(released.years.changes.stretch), many=HISTORIES)
+    return message("hotspot_years.notes.chance", days=str(released.lasting.changes.stretch), many=HISTORIES)
 
 
 def curve(released: ReleasedHotspots) -> str:
@@ -96,10 +96,10 @@ def _concentrated(released: ReleasedHotspots) -> str:
 
 def _hits(released: ReleasedHotspots) -> str:
     if "methods" not in released.tables:
-        return why(released.years.reason, released)
-    table, chosen = released.tables["methods"].table, released.years.chosen
+        return why(released.lasting.reason, released)
+    table, chosen = released.tables["methods"].table, released.lasting.chosen
     rates = dict(zip(table["method"], table["hit_rate"], strict=True))
-    told = {"share": percent(100 * SHARE), "rate": share(100 * rates[chosen]), "years": released.years.tried}
+    told = {"share": percent(100 * SHARE), "rate": share(100 * rates[chosen]), "years": released.lasting.tried}
     said = say("hotspot_years.hits", released, method=method(chosen, released), **told)
     if chosen != USUAL:
         return f"{said} {message('hotspot_years.usual', rate=share(100 * rates[USUAL]))}"
@@ -112,7 +112,7 @@ def _hits(released: ReleasedHotspots) -> str:
 
 def _lasts(released: ReleasedHotspots) -> str:
     if "classes" not in released.tables:
-        return "" if released.years.reason else say("hotspot_years.few_years", released)
+        return "" if released.lasting.reason else say("hotspot_years.few_years", released)
     said, new = _kinds(released), _by_class(released).loc["emerging"]
     by_chance = message("hotspot_years.new_by_chance", span=span(number(new["low"]), number(new["high"])))
     return f"{said} {by_chance}" if new["cells"] else said
@@ -131,7 +131,7 @@ def _kinds(released: ReleasedHotspots) -> str:
         for name in ("persistent", "emerging", "former", "occasional")
         if kinds.loc[name, "cells"]
     ]
-    return say("hotspot_years.kinds_said", released, years=len(released.years.years), parts=", ".join(parts))
+    return say("hotspot_years.kinds_said", released, years=len(released.lasting.years), parts=", ".join(parts))
 
 
 def _by_class(released: ReleasedHotspots) -> pd.DataFrame:
@@ -143,7 +143,7 @@ def _changed(released: ReleasedHotspots) -> str:
     said = _change(released)
     if not hotspot_rows.power(released)["tested"]:
         return said
-    unknown = "" if released.years.changes.drift_years else f" {message('hotspot_years.drift_unknown')}"
+    unknown = "" if released.lasting.changes.drift_years else f" {message('hotspot_years.drift_unknown')}"
     return f"{said} {_doubling(released)}{unknown}"
 
 
@@ -156,7 +156,7 @@ def _doubling(released: ReleasedHotspots) -> str:
 
 def _change(released: ReleasedHotspots) -> str:
     """How many units changed, of how many; "" where nothing earlier is counted."""
-    if not released.years.changes.against:
+    if not released.lasting.changes.against:
         return ""
     told, n = {"against": against(released)}, int(hotspot_rows.power(released)["tested"])
     if not n:

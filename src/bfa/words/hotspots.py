@@ -274,8 +274,8 @@ def streets(released: ReleasedHotspots) -> list[str]:
 
 def street_warnings(released: ReleasedHotspots) -> list[str]:
     """What weakens the counts of streets."""
-    far = {"farthest": f"{released.roads.farthest:g}"}
-    return [message(f"hotspot_streets.warnings.{code}", far) for code in released.roads.warnings]
+    far = {"farthest": f"{released.streets.farthest:g}"}
+    return [message(f"hotspot_streets.warnings.{code}", far) for code in released.streets.warnings]
 
 
 def named_streets(lines: pd.DataFrame) -> pd.DataFrame:
@@ -298,7 +298,7 @@ def least_of_street(released: ReleasedHotspots) -> str:
 def _lie(released: ReleasedHotspots) -> str:
     table = released.tables["along"].table
     n = dict(zip(table["what"], table["n"], strict=True))
-    total, far = sum(n.values()), number(released.roads.farthest)
+    total, far = sum(n.values()), number(released.streets.farthest)
     parts = [
         message(
             f"hotspot_streets.parts.{name}", {"n": number(each), "share": share(100 * each / total), "farthest": far}

@@ -44,7 +44,7 @@ def outputs(released: ReleasedHotspots, *, title: str) -> Iterator[Output | None
 
 def figures(released: ReleasedHotspots) -> Figures:
     """Keys of `2_hotspots` about what lasts."""
-    why, told, years = words.closed(released), released.tables, released.years
+    why, told, years = words.closed(released), released.tables, released.lasting
     rates = told["methods"].table[_RATES] if "methods" in told else pd.DataFrame()
     kinds = told["kinds"].table if "kinds" in told else None
     return {
@@ -68,7 +68,7 @@ def _concentration(released: ReleasedHotspots) -> Figures:
 
 
 def _change_figures(released: ReleasedHotspots) -> Figures:
-    own, power, table = released.years.changes, hotspot_rows.power(released), hotspot_rows.changes(released)
+    own, power, table = released.lasting.changes, hotspot_rows.power(released), hotspot_rows.changes(released)
     shown = table[table["change"].isin(["more", "fewer"]) & ~table["hidden"].astype(bool)]
     return {
         "method": "density",
@@ -90,7 +90,7 @@ def _change_figures(released: ReleasedHotspots) -> Figures:
 def _table(released: ReleasedHotspots, name: str, frame: pd.DataFrame, title: str, **given: Any) -> Output:
     """A table with the caption, columns and note of its name."""
     columns = headings(heads(f"hotspot_years.columns.{name}", released), frame)
-    caption = {"title": title, "against": words.against(released), "years": len(released.years.years)}
+    caption = {"title": title, "against": words.against(released), "years": len(released.lasting.years)}
     told = {key: caption[key] for key in given.pop("said", ())} | {"title": title}
     usual: dict[str, Any] = {"stacked": True, "note": "", "folded": True}
     return tables.table(
@@ -132,7 +132,7 @@ def _methods(released: ReleasedHotspots, title: str) -> Output:
     shares = {"hit": "hit_rate", "of_best": "pei", "behind_of": "behind"}
     rows = table.assign(
         word=[words.method(name, released) for name in table["method"]],
-        chosen=table["method"] == released.years.chosen,
+        chosen=table["method"] == released.lasting.chosen,
         **{name: 100 * table[share] for name, share in shares.items()},
     )
     formats = {"hit": "percent1", "pai": "decimal1", "of_best": "percent", "rri": "decimal2", "behind_of": "percent1"}
@@ -164,7 +164,7 @@ def _changes(released: ReleasedHotspots, title: str) -> Output | None:
     first = table[table["change"] != "few"].head(_LISTED)
     if first.empty:
         return None
-    said, years = first["change"].map(messages("hotspot_years.changes")), len(released.years.changes.against)
+    said, years = first["change"].map(messages("hotspot_years.changes")), len(released.lasting.changes.against)
     rows = first.assign(words=said, before=first["before"].astype("Float64") / years)
     formats = {"before": "decimal1", "after": "int", "ratio": "decimal2"}
     note = say("hotspot_years.notes.changes", released)

@@ -26,7 +26,7 @@ _PARTS = ("streets", "segments")
 
 def closed(released: ReleasedHotspots) -> str:
     """Why nothing of the streets may be shown or was counted, in words; "" where it is shown."""
-    return words.why(released.roads.reason, released) or words.withheld(released, "streets")
+    return words.why(released.streets.reason, released) or words.withheld(released, "streets")
 
 
 def outputs(released: ReleasedHotspots, counts: Scene | None, *, title: str) -> Iterator[Output | None]:
@@ -38,7 +38,7 @@ def outputs(released: ReleasedHotspots, counts: Scene | None, *, title: str) -> 
         The count map, whose ground the streets are drawn on.
     """
     if why := closed(released):
-        own = not released.roads.reason and released.withheld["streets"] in ("sensitive", "unnamed")
+        own = not released.streets.reason and released.withheld["streets"] in ("sensitive", "unnamed")
         yield text(why) if own else None
         return
     yield text(words.streets(released))
@@ -52,10 +52,10 @@ def outputs(released: ReleasedHotspots, counts: Scene | None, *, title: str) -> 
         known = {
             "n": str(len(lines)),
             "least": words.least_of_street(released),
-            "farthest": number(released.roads.farthest),
+            "farthest": number(released.streets.farthest),
         }
         notes = tuple(messages("hotspot_streets.map", known).values())
-        picture = street_scene(counts, lines, released.roads.net, unit=unit, notes=notes)
+        picture = street_scene(counts, lines, released.streets.net, unit=unit, notes=notes)
         yield static_map(picture, street_summary(picture))
     for name, lines in told.items():
         if len(lines):
@@ -85,7 +85,7 @@ def figures(released: ReleasedHotspots) -> Figures:
         "on_segments": n.get("on"),
         "at_crossings": n.get("crossings"),
         "off_streets": n.get("off"),
-        "street_farthest": released.roads.farthest,
+        "street_farthest": released.streets.farthest,
         "street_concentration": half[["found", "chance", "low", "high"]].to_dict("index") if half is not None else None,
         "segments_again": again,
         "street_warnings": words.street_warnings(released) if not why else [],

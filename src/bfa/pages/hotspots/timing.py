@@ -46,7 +46,7 @@ def outputs(released: ReleasedHotspots, *, title: str) -> Iterator[Output | None
 
 def hours(released: ReleasedHotspots, *, title: str) -> Iterator[Output | None]:
     """What spans could be shared out, the week so shared, and the week against earlier years."""
-    week, told = released.when.week, released.tables
+    week, told = released.timing.week, released.tables
     yield text(words.spans(released))
     if week.basis == "shared" and told["week_hours"].table["n"].sum() >= _FEWEST_MAPPED:
         caption, note = message("hotspot_timing.captions.shared", title=title), message("hotspot_timing.shared")
@@ -59,7 +59,7 @@ def hours(released: ReleasedHotspots, *, title: str) -> Iterator[Output | None]:
             years=week.years,
             note=words.week_note(released),
         )
-    if released.when.shares:
+    if released.timing.shares:
         yield _table(released, "parts", told["parts"], title, formats=dict.fromkeys(_SHARES, "percent"), folded=True)
 
 
@@ -69,7 +69,7 @@ def shifts(released: ReleasedHotspots, *, title: str) -> Output | None:
     if table.empty or table["by_start"].isna().all():
         return None
     lacking = {"name"} if table["name"].eq("").all() else set()
-    lacking |= set() if released.when.shares else {"shared"}
+    lacking |= set() if released.timing.shares else {"shared"}
     formats = {"hours": "decimal1" if (table["hours"] % 1).any() else "int", "times": "decimal1"}
     formats |= dict.fromkeys(_SHARES, "percent")
     return _table(released, "shifts", table, title, lacking=lacking, formats=formats, stacked=True)
@@ -94,7 +94,7 @@ def _table(
 
 def season(released: ReleasedHotspots, *, title: str) -> Iterator[Output | None]:
     """The months against earlier years, as a chart where the years are enough, and in a folded table."""
-    years = released.when.season_years
+    years = released.timing.season_years
     if not years:
         yield text(words.no_season(released))
         return
@@ -102,7 +102,7 @@ def season(released: ReleasedHotspots, *, title: str) -> Iterator[Output | None]
         yield text(why)
         return
     months, kind = released.tables["months"].table, released.result.kind
-    few, note = years < FEWEST_YEARS, words.season_note(years, late_too=released.when.late_too)
+    few, note = years < FEWEST_YEARS, words.season_note(years, late_too=released.timing.late_too)
     caption = message("hotspot_timing.season", title=title, years=years)
     drawn = len(months) > 1 and not few
     if few:
@@ -138,7 +138,7 @@ def near_repeat(released: ReleasedHotspots, *, title: str) -> Iterator[Output | 
 def figures(released: ReleasedHotspots) -> Figures:
     """Keys of `2_hotspots` about when."""
     told = released.tables if not closed(released) else {}
-    clock, when = "spans" in told, released.when
+    clock, when = "spans" in told, released.timing
     bands = _rounded(told["bands"].table[["distance", "day", "ratio", "p", "shown"]]) if clock else []
     tried = {"distances": list(DISTANCES), "days": list(DAYS), "permutations": when.near.permutations, "bands": bands}
     return {
@@ -161,7 +161,7 @@ def _months(released: ReleasedHotspots) -> list[Figures]:
 
 
 def _week(released: ReleasedHotspots) -> Figures:
-    week, hours = released.when.week, released.tables["week_hours"].table
+    week, hours = released.timing.week, released.tables["week_hours"].table
     return {
         "basis": week.basis,
         "incidents": int(hours["n"].sum()),

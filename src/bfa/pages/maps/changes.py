@@ -34,7 +34,7 @@ def change_scene(picture: Scene, released: ReleasedHotspots) -> Scene:
         anything in these years. A unit is hidden where the count map or either count hides it. Without a unit to show
         there are no steps.
     """
-    found, units, own = hotspot_rows.changes(released), released.result.units, released.years.changes
+    found, units, own = hotspot_rows.changes(released), released.result.units, released.lasting.changes
     if units is None or found.empty:
         return replace(picture, steps=())
     labels = messages("hotspot_years.changes")

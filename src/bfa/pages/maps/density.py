@@ -33,7 +33,7 @@ def density_scene(picture: Scene, released: ReleasedHotspots) -> Scene:
         class. Without a shown count there are no steps. Polygons are of different size, so theirs are not smoothed:
         each count is divided by its own ground.
     """
-    units, bandwidth = released.result.units, released.years.bandwidth
+    units, bandwidth = released.result.units, released.lasting.bandwidth
     if units is None or picture.cells["hidden"].all():
         return replace(picture, steps=())
     smoothed = picture.unit != "polygon"

@@ -33,7 +33,7 @@ def rate_scene(picture: Scene, released: ReleasedHotspots) -> Scene:
         `cells` has rate [incidents / 1 000] instead of n, and holds the cells that are hidden, rest on too few people
         or reach the lowest class. Without a shown count or people enough there are no steps.
     """
-    exposure, units, bandwidth = released.exposure, released.result.units, released.years.bandwidth
+    exposure, units, bandwidth = released.exposure, released.result.units, released.lasting.bandwidth
     if units is None or exposure is None:
         return replace(picture, steps=())
     surface = every_unit(picture, units)
