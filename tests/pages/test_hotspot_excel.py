@@ -35,7 +35,7 @@ def sheets(
     counted = counts(dict.fromkeys(AREAS, 5)).assign(brottstyp=brottstyp)
     known = situation(folder, incidents=incidents(rows).assign(brottstyp=brottstyp), counts=counted)
     found = hotspots(known, brottstyp=brottstyp, period=PERIOD, cell_shape=shape)
-    parts = {"streets": on_streets(known, found), "against": rates(known, found), "situation": known}
+    parts = {"streets": on_streets(known, found), "rates": rates(known, found), "situation": known}
     show(opened(found, policy=policy_of(tier), **parts).excel)
     if not sent:
         return {}
