@@ -20,16 +20,11 @@ _ASKED = ("kommun", "brottstyp", "kommundel", "area", "period", "baseline", "sco
 
 
 class Answer:
-    """What frozen answers are made of besides their fields: `repr` in short, also as HTML.
-
-    Attributes
-    ----------
-    FACTS : frozenset of str
-        Attributes that a page may read beside words and codes, since they hold no count: registers, months, sizes on
-        the ground, what was chosen.
-    """
+    """What frozen answers are made of besides their fields: `repr` in short, also as HTML."""
 
     __slots__ = ()
+    #: Attributes that a page may read beside words and codes, since they hold no count: registers, months, sizes on the
+    #: ground, what was chosen.
     FACTS: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:

@@ -34,74 +34,38 @@ _PROGRESS = ("ej påbörjad", "avbruten", "kvarstår", "pågår", "delvis", "kla
 
 @dataclass(frozen=True, slots=True)
 class Tags(Answer):
-    """Incidents of one type in a period, tagged by the rules.
+    """Incidents of one type in a period, tagged by the rules."""
 
-    Attributes
-    ----------
-    kommundel, brottstyp : str
-        kommundel "" is the whole kommun.
-    period : Period
-    incidents : int or None
-        In all; None where a month was not counted.
-    table : DataFrame
-        tag (one of `TAGS`), n: every incident once. Empty where there are no rows.
-    rules : DataFrame
-        rule, text, character, at_place, n, expected, support: incidents where the rule says, also when it says, how
-        many of them an even spread over the week would put there, and what that says of the rule.
-    without_point, without_clock : int
-        Rows that rules on place, or on time, cannot reach.
-    reason : str
-        Why incidents could not be tagged: rows_needed, more_rows_needed, uncounted; "" when they were.
-    uncounted : Uncounted
-        Months that nothing here holds, though they are in the period.
-    blind : tuple of str
-        What the rules ask for that the kommun has nothing of: "places" (no known place is of any kind they name),
-        "plats_typ" (no row, of any type, has one of the words they name).
-    held : mapping of str to array of bool
-        Which incident each count holds, a row per incident: "tag" (a column per row of `table`), "at_place" and "n" (a
-        column per rule).
-    """
-
+    #: kommundel "" is the whole kommun.
     kommundel: str
     brottstyp: str
     period: Period
+    #: In all; None where a month was not counted.
     incidents: int | None
+    #: tag (one of `TAGS`), n: every incident once. Empty where there are no rows.
     table: pd.DataFrame
+    #: rule, text, character, at_place, n, expected, support: incidents where the rule says, also when it says, how many
+    #: of them an even spread over the week would put there, and what that says of the rule.
     rules: pd.DataFrame
+    #: Rows that rules on place, or on time, cannot reach.
     without_point: int
     without_clock: int
+    #: Which incident each count holds, a row per incident: "tag" (a column per row of `table`), "at_place" and "n" (a
+    #: column per rule).
     held: Mapping[str, NDArray[np.bool_]]
+    #: Why incidents could not be tagged: rows_needed, more_rows_needed, uncounted; "" when they were.
     reason: str = ""
     kind: str = "crime"
+    #: Months that nothing here holds, though they are in the period.
     uncounted: Uncounted = EVERY_MONTH
+    #: What the rules ask for that the kommun has nothing of: "places" (no known place is of any kind they name),
+    #: "plats_typ" (no row, of any type, has one of the words they name).
     blind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CauseMatch(Answer):
-    """The stated causes and the measures of an area, and the gaps between them.
-
-    Attributes
-    ----------
-    causes : DataFrame
-        The register's columns, and support ("stöds", "motsägs", "antagande", "kan inte prövas"), support_n (incidents
-        behind it, missing where no rule), at_place (incidents at its places at any hour), counted_at (tuple of the
-        names of its own places; empty where its rule is counted at all the rule's places), shared (tuple of numbers:
-        the causes that have this same count, itself included), measures (tuple of numbers: those that act here), state.
-    held : mapping of str to array of bool (incidents, causes)
-        support_n, at_place: which incidents each of the two counts of a cause holds.
-    measures : DataFrame
-        The register's columns, and cause_numbers (tuple), state, done, planned_points, follow_up (row label of the
-        latest follow-up, missing where none).
-    follow_up : DataFrame
-        The latest row per measure, the register's columns.
-    causes_without_measure, measures_without_cause, measures_without_start : tuple of int
-        Numbers.
-    perspectives_without_cause : tuple of str
-        Perspectives that no cause was stated from.
-    reason : str
-        Why there is nothing to match: no_registers; "" otherwise.
-    """
+    """The stated causes and the measures of an area, and the gaps between them."""
 
     FACTS = frozenset(
         (
@@ -114,14 +78,25 @@ class CauseMatch(Answer):
         )
     )
 
+    #: The register's columns, and support ("stöds", "motsägs", "antagande", "kan inte prövas"), support_n (incidents
+    #: behind it, missing where no rule), at_place (incidents at its places at any hour), counted_at (tuple of the names
+    #: of its own places; empty where its rule is counted at all the rule's places), shared (tuple of numbers: the
+    #: causes that have this same count, itself included), measures (tuple of numbers: those that act here), state.
     causes: pd.DataFrame
+    #: support_n, at_place: which incidents each of the two counts of a cause holds. Shape (incidents, causes).
     held: Mapping[str, NDArray[np.bool_]]
+    #: The register's columns, and cause_numbers (tuple), state, done, planned_points, follow_up (row label of the
+    #: latest follow-up, missing where none).
     measures: pd.DataFrame
+    #: The latest row per measure, the register's columns.
     follow_up: pd.DataFrame
+    #: Numbers.
     causes_without_measure: tuple[int, ...]
     measures_without_cause: tuple[int, ...]
     measures_without_start: tuple[int, ...]
+    #: Perspectives that no cause was stated from.
     perspectives_without_cause: tuple[str, ...]
+    #: Why there is nothing to match: no_registers; "" otherwise.
     reason: str = ""
 
     @property

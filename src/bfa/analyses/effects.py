@@ -24,48 +24,33 @@ from bfa.errors import ParameterError
 
 @dataclass(frozen=True, slots=True)
 class Effect(Answer):
-    """One comparison with its verdict.
+    """One comparison with its verdict."""
 
-    Attributes
-    ----------
-    brottstyp : str
-        Type counted; "" when the counts came without a name.
-    period, baseline : str
-        Months of follow-up and of the same months before, as 2010-05/2010-08 (or positions, where columns are such);
-        as asked for, however far the counts reach.
-    evidence : Evidence
-        What is judged: the design, the own change, the comparison, and what bears on them.
-    gates : tuple of Gate
-        Every question the verdict rests on, in order.
-    verdict : str
-        fall_shown, rise_shown, no_difference_shown, not_assessed or too_early.
-    grade : int
-        Maryland scale, 1-5; 0 where nothing is assessed.
-    smallest_visible_fall : float or None
-        Fall the comparison could show with 80 % power, from what was known before the start: 0.3 is 30 %. [share]
-    robustness : Robustness or None
-        How far the area would have to depart by itself for the conclusion to fall.
-    earlier : DataFrame
-        area, period, ratio: every area's earlier windows under the same arithmetic.
-    table : DataFrame
-        line ("own", "relative", "relative_total", "relative_far", "own_without_case", "own_placed", "relative_placed"),
-        before, after, percent, ratio, lower, upper, why: the area's own change, and against the controls.
-    series : DataFrame
-        month, n, expected, lower, upper: the treated areas together, every period known; the last three are missing
-        outside baseline and follow-up. [count, missing where not counted]
-    """
-
+    #: Type counted; "" when the counts came without a name.
     brottstyp: str
+    #: Months of follow-up and of the same months before, as 2010-05/2010-08 (or positions, where columns are such); as
+    #: asked for, however far the counts reach.
     period: str
     baseline: str
+    #: What is judged: the design, the own change, the comparison, and what bears on them.
     evidence: Evidence
+    #: Every question the verdict rests on, in order.
     gates: tuple[Gate, ...]
+    #: fall_shown, rise_shown, no_difference_shown, not_assessed or too_early.
     verdict: str
+    #: Maryland scale, 1-5; 0 where nothing is assessed.
     grade: int
+    #: Fall the comparison could show with 80 % power, from what was known before the start: 0.3 is 30 %. [share]
     smallest_visible_fall: float | None
+    #: How far the area would have to depart by itself for the conclusion to fall.
     robustness: Robustness | None
+    #: area, period, ratio: every area's earlier windows under the same arithmetic.
     earlier: pd.DataFrame
+    #: line ("own", "relative", "relative_total", "relative_far", "own_without_case", "own_placed", "relative_placed"),
+    #: before, after, percent, ratio, lower, upper, why: the area's own change, and against the controls.
     table: pd.DataFrame
+    #: month, n, expected, lower, upper: the treated areas together, every period known; the last three are missing
+    #: outside baseline and follow-up. [count, missing where not counted]
     series: pd.DataFrame
 
     @property

@@ -44,31 +44,22 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Family(Answer):
-    """Every kommundel and type looked at together.
-
-    Attributes
-    ----------
-    brottstyper : tuple of str
-    period, baseline : Period
-    table : DataFrame
-        kommundel, brottstyp; before, after [count, missing where not counted]; percent [%]; ratio, lower, upper
-        (change over that of the others, drift in the interval) [-]; p, standard_error, drift; adjusted (p among all
-        that can be assessed) [0-1]; shrunk, shrunk_lower, shrunk_upper [-]; stands_out (bool); expected (incidents
-        if the area had done as the others); reason (a code: why it is not assessed; "" where it is).
-    curves : DataFrame
-        brottstyp, expected [count], lower_95, upper_95, lower_99.8, upper_99.8: what a kommundel's change stays within
-        by itself, by the number to expect. [ratio]
-    tried : int
-        Comparisons that could be assessed. [count]
-    """
+    """Every kommundel and type looked at together."""
 
     FACTS = frozenset(("curves", "tried"))
 
     brottstyper: tuple[str, ...]
     period: Period
     baseline: Period
+    #: kommundel, brottstyp; before, after [count, missing where not counted]; percent [%]; ratio, lower, upper (change
+    #: over that of the others, drift in the interval) [-]; p, standard_error, drift; adjusted (p among all that can be
+    #: assessed) [0-1]; shrunk, shrunk_lower, shrunk_upper [-]; stands_out (bool); expected (incidents if the area had
+    #: done as the others); reason (a code: why it is not assessed; "" where it is).
     table: pd.DataFrame
+    #: brottstyp, expected [count], lower_95, upper_95, lower_99.8, upper_99.8: what a kommundel's change stays within
+    #: by itself, by the number to expect. [ratio]
     curves: pd.DataFrame
+    #: Comparisons that could be assessed. [count]
     tried: int
 
     def p_others(self, kommundel: str, brottstyp: str) -> tuple[float, ...]:

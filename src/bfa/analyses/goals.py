@@ -16,27 +16,18 @@ Why = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """How a comparison stands to what was agreed.
+    """How a comparison stands to what was agreed."""
 
-    Attributes
-    ----------
-    declared : bool
-        An effect goal decided on before the start names this indicator, kommundel, period and baseline.
-    final : bool
-        The follow-up that was agreed on, or one that nobody agreed on; False is a look before that time.
-    goal : int or None
-        Number of the goal with this indicator; None where there is none for the kommundel.
-    measures : tuple of int
-        Measures that the goal names.
-    why : mapping
-        In what way the comparison is not the agreed one: `why`, a code, and the numbers and months that its words name;
-        empty where it is, or where there is no goal.
-    """
-
+    #: An effect goal decided on before the start names this indicator, kommundel, period and baseline.
     declared: bool = False
+    #: The follow-up that was agreed on, or one that nobody agreed on; False is a look before that time.
     final: bool = True
+    #: Number of the goal with this indicator; None where there is none for the kommundel.
     goal: int | None = None
+    #: Measures that the goal names.
     measures: tuple[int, ...] = ()
+    #: In what way the comparison is not the agreed one: `why`, a code, and the numbers and months that its words name;
+    #: empty where it is, or where there is no goal.
     why: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -32,97 +32,71 @@ _LONGEST_BANDWIDTH = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Hotspots(Answer):
-    """Where and when the incidents of one type happened.
-
-    Attributes
-    ----------
-    kommundel, brottstyp : str
-        What was asked; kommundel "" is the whole kommun.
-    incidents, with_point, without_point, outside, stockpiled : int
-        Rows in all, with a point, without one; of those with a point, `stockpiled` share a coordinate that is no place
-        (see `stockpiles`) and `outside` have one beyond the units of the area: neither is in a cell.
-        `incidents` is None where a month was not counted.
-    units : Units or None
-        What the incidents are counted in: squares, hexagons or polygons; None when there is nothing to lay out.
-    counts : array (n,)
-        Incidents per unit. [count]
-    area : Geometry or None
-        The polygon the units are laid over; those that touch it are kept.
-    cells : GeoDataFrame
-        unit (position), cell_id, n, share [% of rows with a point in the area's units], rank, near (name of the nearest
-        place that may be named, else street, else None), near_kind, near_distance [m], peak (words, for the 40 fullest;
-        else None), gathered (more incidents in it and around it than chance gives), geometry. Units that hold
-        something, most first.
-    weekday_hour : DataFrame
-        weekday (0 = Monday), hour (0-23), n: all 168 pairs.
-    without_clock : int
-        Rows whose clock time is unknown; they are in no weekday x hour table.
-    peak : str or None
-        When most of them happened, such as "fre–lör 22–03"; None without a clear peak.
-    cell_size, bandwidth : float
-        As used; a bandwidth of 0 leaves the choice to `lasting`. [m]
-    kernel : str
-        quartic or gaussian.
-    warnings : tuple of str
-        What a reader must know, by codes; see `notes.warnings`.
-    reason : str
-        Why the question could not be answered: rows_needed, more_rows_needed, uncounted; "" when it was.
-    stockpiles : DataFrame
-        rows [count], share [% of rows with a point]: one line per such coordinate, fullest first.
-    clusters : Clusters or None
-        The fullest units that touch, as places; None without units.
-    groundless : bool
-        Nothing is told as a share of the area; see `notes.without_ground`.
-    parts : Series
-        The same count for every kommundel, and for rows without one. [count; NaN where a month was not counted]
-    uncounted : Uncounted
-        Months that nothing here holds, though they are in the period.
-    near_limit : float
-        As asked. [m]
-    permutations, seed : int
-        Of the test of which units gather more than chance; 0 permutations where nothing was tested.
-    too_small, slivers : int
-        Own polygons that are no units because they have too little ground, and cells whose incidents are counted in the
-        one beside, because the border leaves them too little. [count]
-    rows : GeoDataFrame
-        The rows of the type and period, with cell_id (missing where a row is in no unit).
-    """
+    """Where and when the incidents of one type happened."""
 
     FACTS = frozenset(
         ("units", "area", "cell_size", "bandwidth", "near_limit", "permutations", "seed", "too_small", "slivers")
     )
 
+    #: What was asked; kommundel "" is the whole kommun.
     kommundel: str
     brottstyp: str
     period: Period
+    #: Rows in all, with a point, without one; of those with a point, `stockpiled` share a coordinate that is no place
+    #: (see `stockpiles`) and `outside` have one beyond the units of the area: neither is in a cell. `incidents` is None
+    #: where a month was not counted.
     incidents: int | None
     with_point: int
     without_point: int
     outside: int
+    #: What the incidents are counted in: squares, hexagons or polygons; None when there is nothing to lay out.
     units: Units | None
+    #: Incidents per unit. [count] Shape (n,).
     counts: NDArray[np.float64]
+    #: The polygon the units are laid over; those that touch it are kept.
     area: shapely.Geometry | None
+    #: unit (position), cell_id, n, share [% of rows with a point in the area's units], rank, near (name of the nearest
+    #: place that may be named, else street, else None), near_kind, near_distance [m], peak (words, for the 40 fullest;
+    #: else None), gathered (more incidents in it and around it than chance gives), geometry. Units that hold something,
+    #: most first.
     cells: gpd.GeoDataFrame
+    #: weekday (0 = Monday), hour (0-23), n: all 168 pairs.
     weekday_hour: pd.DataFrame
+    #: Rows whose clock time is unknown; they are in no weekday x hour table.
     without_clock: int
+    #: When most of them happened, such as "fre–lör 22–03"; None without a clear peak.
     peak: str | None
+    #: As used; a bandwidth of 0 leaves the choice to `lasting`. [m]
     cell_size: float
     bandwidth: float
+    #: quartic or gaussian.
     kernel: Kernel
+    #: What a reader must know, by codes; see `notes.warnings`.
     warnings: tuple[str, ...]
+    #: Why the question could not be answered: rows_needed, more_rows_needed, uncounted; "" when it was.
     reason: str = ""
     kind: str = "crime"
     stockpiled: int = 0
+    #: rows [count], share [% of rows with a point]: one line per such coordinate, fullest first.
     stockpiles: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"rows": [], "share": []}))
+    #: The fullest units that touch, as places; None without units.
     clusters: Clusters | None = None
+    #: Nothing is told as a share of the area; see `notes.without_ground`.
     groundless: bool = False
+    #: The same count for every kommundel, and for rows without one. [count; NaN where a month was not counted]
     parts: "pd.Series[float]" = field(default_factory=lambda: pd.Series(dtype=float))
+    #: Months that nothing here holds, though they are in the period.
     uncounted: Uncounted = EVERY_MONTH
+    #: As asked. [m]
     near_limit: float = 250
+    #: Of the test of which units gather more than chance; 0 permutations where nothing was tested.
     permutations: int = 0
     seed: int = SEED
+    #: Own polygons that are no units because they have too little ground, and cells whose incidents are counted in the
+    #: one beside, because the border leaves them too little. [count]
     too_small: int = 0
     slivers: int = 0
+    #: The rows of the type and period, with cell_id (missing where a row is in no unit).
     rows: gpd.GeoDataFrame = field(default_factory=lambda: gpd.GeoDataFrame({"cell_id": []}, geometry=[]))
 
     def to_geodataframe(self) -> gpd.GeoDataFrame:

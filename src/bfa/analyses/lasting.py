@@ -38,55 +38,39 @@ USUAL, EARLIER, _GATHERED = "count", "earlier", "gathered"
 
 @dataclass(frozen=True, slots=True)
 class Lasting(Answer):
-    """What earlier years of the same months say of the hot spots.
-
-    Attributes
-    ----------
-    years : tuple of Period
-        The same months of every year in a row that was counted, oldest first, the period itself last.
-    methods : DataFrame
-        method, hit_rate, pai, pei, rri, periods, behind, behind_error, n (incidents of the years foretold): how much of
-        each year's incidents a map of the year before finds in its fullest 5 % of the units. Best first; empty where it
-        cannot be tried, or where a single unit is more than so much of the area.
-    chosen : str
-        The usual method, unless another finds more by over two standard errors; "" where none was tried.
-    classes : DataFrame
-        cell_id, class (persistent, emerging, former, occasional), hot (years), n (incidents in all years); only cells
-        hot at some time. [count]
-    by_chance : DataFrame
-        class, middle, low, high: units of each class if the years did not differ, as `classes_by_chance`. [count]
-    concentration : dict
-        gini, gini_chance, gini_low, gini_high (adjusted Gini, and where chance puts it), top_share (of the incidents in
-        the fullest 5 % of the cells), top_cells, half_cells, cells [0-1; count]; empty where there are too few.
-    curve : DataFrame
-        units, incidents, even, low, high: shares from the fullest unit on, and where chance puts them; one row per unit
-        and a first of 0. [0-1]
-    top : DataFrame
-        share (of the units), units, incidents [count], incident_share, low, high (as chance puts it). [0-1]
-    changes : Changes
-        Against earlier years.
-    bandwidth : float
-        Asked for, else that of the density which found most; 0 without units. [m]
-    bandwidth_why : str
-        How it came about: asked, tried (found most) or untried.
-    reason : str
-        Why nothing earlier could be used, or why there are changes alone: no_units, few, groundless, unread,
-        not_counted, no_years; "" when it could.
-    """
+    """What earlier years of the same months say of the hot spots."""
 
     FACTS = frozenset(("bandwidth", "tried"))
 
+    #: The same months of every year in a row that was counted, oldest first, the period itself last.
     years: tuple[Period, ...]
+    #: method, hit_rate, pai, pei, rri, periods, behind, behind_error, n (incidents of the years foretold): how much of
+    #: each year's incidents a map of the year before finds in its fullest 5 % of the units. Best first; empty where it
+    #: cannot be tried, or where a single unit is more than so much of the area.
     methods: pd.DataFrame
+    #: The usual method, unless another finds more by over two standard errors; "" where none was tried.
     chosen: str
+    #: cell_id, class (persistent, emerging, former, occasional), hot (years), n (incidents in all years); only cells
+    #: hot at some time. [count]
     classes: pd.DataFrame
+    #: class, middle, low, high: units of each class if the years did not differ, as `classes_by_chance`. [count]
     by_chance: pd.DataFrame
+    #: gini, gini_chance, gini_low, gini_high (adjusted Gini, and where chance puts it), top_share (of the incidents in
+    #: the fullest 5 % of the cells), top_cells, half_cells, cells [0-1; count]; empty where there are too few.
     concentration: dict[str, float]
+    #: units, incidents, even, low, high: shares from the fullest unit on, and where chance puts them; one row per unit
+    #: and a first of 0. [0-1]
     curve: pd.DataFrame
+    #: share (of the units), units, incidents [count], incident_share, low, high (as chance puts it). [0-1]
     top: pd.DataFrame
+    #: Against earlier years.
     changes: Changes
+    #: Asked for, else that of the density which found most; 0 without units. [m]
     bandwidth: float
+    #: How it came about: asked, tried (found most) or untried.
     bandwidth_why: str
+    #: Why nothing earlier could be used, or why there are changes alone: no_units, few, groundless, unread,
+    #: not_counted, no_years; "" when it could.
     reason: str = ""
 
     @property

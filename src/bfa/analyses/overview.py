@@ -40,87 +40,56 @@ Part = tuple[str, int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Overview(Answer):
-    """Every kommundel side by side.
-
-    Attributes
-    ----------
-    brottstyp : str
-    period, baseline : Period
-    areas : DataFrame
-        kommundel, folder, before, after [count, missing where not counted], percent [%], population, per_1000
-        [incidents in the period per 1 000 inhabitants], approximate (bool: population spread from another layer).
-    total : DataFrame
-        One row, the same columns: the whole kommun, rows without kommundel included.
-    loose : int
-        Incidents of the follow-up period that belong to no kommundel.
-    uncounted : tuple of Period
-        Months of the two periods that are not counted in every kommundel.
-    """
+    """Every kommundel side by side."""
 
     brottstyp: str
     period: Period
     baseline: Period
+    #: kommundel, folder, before, after [count, missing where not counted], percent [%], population, per_1000 [incidents
+    #: in the period per 1 000 inhabitants], approximate (bool: population spread from another layer).
     areas: pd.DataFrame
+    #: One row, the same columns: the whole kommun, rows without kommundel included.
     total: pd.DataFrame
+    #: Incidents of the follow-up period that belong to no kommundel.
     loose: int
     kind: str
+    #: Months of the two periods that are not counted in every kommundel.
     uncounted: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Problem(Answer):
-    """How one type developed, and where it is most common.
-
-    Attributes
-    ----------
-    brottstyp : str
-    period : Period
-    changes : DataFrame
-        against (Period as text), before, after [count], percent [%]: the kommun against one and two years back.
-    highest : tuple of str
-        Kommundelar whose rate per inhabitant is clearly above the rest of the kommun, highest first.
-    rates : DataFrame
-        kommundel, n [count], per_1000, ratio, lower, upper: rate against the rest of the kommun. Empty without
-        population.
-    approximate : bool
-        Population is spread from another layer.
-    unread : bool
-        No change is told, since too many rows could not be read.
-    """
+    """How one type developed, and where it is most common."""
 
     brottstyp: str
     kind: str
     period: Period
+    #: against (Period as text), before, after [count], percent [%]: the kommun against one and two years back.
     changes: pd.DataFrame
+    #: Kommundelar whose rate per inhabitant is clearly above the rest of the kommun, highest first.
     highest: tuple[str, ...]
+    #: kommundel, n [count], per_1000, ratio, lower, upper: rate against the rest of the kommun. Empty without
+    #: population.
     rates: pd.DataFrame
+    #: Population is spread from another layer.
     approximate: bool = False
+    #: No change is told, since too many rows could not be read.
     unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answers(Answer):
-    """All that the page of the whole kommun answers.
+    """All that the page of the whole kommun answers."""
 
-    Attributes
-    ----------
-    types : tuple of Overview
-        Every kommundel, of each type: first the one in question.
-    family : Family
-        Every kommundel and type against the others.
-    problem : Problem
-        Of the type in question.
-    followed : DataFrame
-        From `follow_up`.
-    crimes : dict of DataFrame
-        From `crime_tables`.
-    crimes_period : Period
-    """
-
+    #: Every kommundel, of each type: first the one in question.
     types: tuple[Overview, ...]
+    #: Every kommundel and type against the others.
     family: Family
+    #: Of the type in question.
     problem: Problem
+    #: From `follow_up`.
     followed: pd.DataFrame
+    #: From `crime_tables`.
     crimes: dict[str, pd.DataFrame]
     crimes_period: Period
 

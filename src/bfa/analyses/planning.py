@@ -25,33 +25,23 @@ _YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class Plan(Answer):
-    """What could be shown after a measure that has not started.
-
-    Attributes
-    ----------
-    brottstyp : str
-    start : Period
-        First month of the measure.
-    lengths : tuple of int
-        Months of follow-up. [count]
-    table : DataFrame
-        One row per kommundel and length: kommundel, length [months], expected [count], fall (smallest that would be
-        shown with the power) [0-1, missing where nothing could be], drift [-], controls (tuple), reason (a code: why
-        there is no fall; "" where there is).
-    power : float
-        Chance of showing the smallest visible fall. [0-1]
-    years_before : int
-        Years between the start and the months that the plan is computed from: 0 where the months before the start are
-        counted, else as many as they are moved back. [years]
-    """
+    """What could be shown after a measure that has not started."""
 
     FACTS = frozenset(("lengths", "power", "years_before"))
 
     brottstyp: str
+    #: First month of the measure.
     start: Period
+    #: Months of follow-up. [count]
     lengths: tuple[int, ...]
+    #: One row per kommundel and length: kommundel, length [months], expected [count], fall (smallest that would be
+    #: shown with the power) [0-1, missing where nothing could be], drift [-], controls (tuple), reason (a code: why
+    #: there is no fall; "" where there is).
     table: pd.DataFrame
+    #: Chance of showing the smallest visible fall. [0-1]
     power: float
+    #: Years between the start and the months that the plan is computed from: 0 where the months before the start are
+    #: counted, else as many as they are moved back. [years]
     years_before: int
 
 

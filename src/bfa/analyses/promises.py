@@ -22,56 +22,39 @@ _DECLARED = "fyll i indikator, kommundel och beslutat i målregistret; bara effe
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What is promised before the start.
+    """What is promised before the start."""
 
-    Attributes
-    ----------
-    kommun, kommundel : str
-        Where.
-    number : int
-        The goal's number.
-    text, target : str
-        What the goal says and its target, as they may be read; "" where there is none.
-    indicator : str
-        Type counted.
-    measures : tuple of int
-        Numbers of the measures that the goal names.
-    start, follow_up, declared, made : str
-        Days, as 2011-01-31: of the first measure, of the follow-up, of the decision, and of the promise.
-    decided_by : str
-        Who decided; "" where that is not said.
-    period, baseline : str
-        Months of the follow-up and of the same months before.
-    controls : tuple of str
-        Kommundelar to compare with.
-    expected : int or None
-        Incidents to expect in the follow-up if nothing changes. [count]
-    smallest_visible_fall : float or None
-        Fall that would be shown with the power planned for. [0-1]
-    reason : str
-        Why no fall would be seen, a code of `planning` (in words once it is public); "" where one would.
-    tier : str
-        Who the promise is for.
-    """
-
+    #: Where.
     kommun: str
     kommundel: str
+    #: The goal's number.
     number: int
+    #: What the goal says and its target, as they may be read; "" where there is none.
     text: str
     target: str
+    #: Type counted.
     indicator: str
+    #: Numbers of the measures that the goal names.
     measures: tuple[int, ...]
+    #: Days, as 2011-01-31: of the first measure, of the follow-up, of the decision, and of the promise.
     start: str
     follow_up: str
     declared: str
     made: str
+    #: Who decided; "" where that is not said.
     decided_by: str
+    #: Months of the follow-up and of the same months before.
     period: str
     baseline: str
+    #: Kommundelar to compare with.
     controls: tuple[str, ...]
+    #: Incidents to expect in the follow-up if nothing changes. [count]
     expected: int | None
+    #: Fall that would be shown with the power planned for. [0-1]
     smallest_visible_fall: float | None
+    #: Why no fall would be seen, a code of `planning` (in words once it is public); "" where one would.
     reason: str
+    #: Who the promise is for.
     tier: str
 
 

@@ -26,32 +26,21 @@ _CONFIDENCE, _FALSE = 0.95, 0.05
 
 @dataclass(frozen=True, slots=True)
 class Rates(Answer):
-    """Rates of the units, and the units that get none.
+    """Rates of the units, and the units that get none."""
 
-    Attributes
-    ----------
-    exposure : Exposure or None
-        What is counted against; None where the kommun has nothing, or there are no units.
-    table : DataFrame
-        unit (position), cell_id, n [count], people [of exposure.what], per_1000, lower, upper (95 %, chance alone)
-        [per 1 000 over the period], adjusted [0-1; NaN where the exposure is coarse], high (above the rate of all
-        these units together by more than chance). Units with at least `FEWEST`, those surely highest first (by
-        `lower`).
-    crowded : DataFrame
-        unit, cell_id, n [count]: units that hold incidents and fewer than `FEWEST`, most incidents first.
-    per_1000 : float
-        All incidents in units with a known number over all people; NaN where there are none. [per 1 000]
-    usual : float
-        The same in the units of `table` alone, which they are tested against. [per 1 000]
-    reason : str
-        Why there are no rates: that of the hotspots, no_cells, partly, no_exposure, nobody; "" when there are.
-    """
-
+    #: What is counted against; None where the kommun has nothing, or there are no units.
     exposure: Exposure | None
+    #: unit (position), cell_id, n [count], people [of exposure.what], per_1000, lower, upper (95 %, chance alone) [per
+    #: 1 000 over the period], adjusted [0-1; NaN where the exposure is coarse], high (above the rate of all these units
+    #: together by more than chance). Units with at least `FEWEST`, those surely highest first (by `lower`).
     table: pd.DataFrame
+    #: unit, cell_id, n [count]: units that hold incidents and fewer than `FEWEST`, most incidents first.
     crowded: pd.DataFrame
+    #: All incidents in units with a known number over all people; NaN where there are none. [per 1 000]
     per_1000: float
+    #: The same in the units of `table` alone, which they are tested against. [per 1 000]
     usual: float
+    #: Why there are no rates: that of the hotspots, no_cells, partly, no_exposure, nobody; "" when there are.
     reason: str = ""
 
 

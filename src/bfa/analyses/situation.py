@@ -24,58 +24,41 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Situation(Answer):
-    """What the store holds for one kommun, with the incidents of one kommundel.
-
-    Attributes
-    ----------
-    kommun : Kommun
-        The kommun file.
-    kommundel : str
-        Real name; "" for the whole kommun.
-    incidents : GeoDataFrame or None
-        Rows of the kommundel (of all when it is ""); None where the kommun has counts only.
-    counts : DataFrame
-        area, month, brottstyp, kind, n: every area, whatever the kommundel.
-    areas : GeoDataFrame or None
-        Every kommundel with its polygon and population.
-    base_map : GeoDataFrame or None
-        kind (väg, vatten, grönt), geometry: what maps are drawn on.
-    places, causes, measures, goals, follow_up : DataFrame
-        Whole registers; empty with their columns where there is none.
-    quality : dict
-        Figures of the intake.
-    kommundelar : tuple of str
-        Real names in reading order, those without rows included.
-    streets : GeoDataFrame
-        `contracts.STREETS`, the whole kommun; empty where the kommun file names none.
-    exposure : GeoDataFrame
-        `contracts.EXPOSURE`, the whole kommun; empty where the kommun file names none.
-    units : GeoDataFrame or None
-        `contracts.UNITS`: the kommun's own polygons to count in; None where the kommun file names none.
-    coverage : DataFrame
-        `contracts.COVERAGE`: which months each file covers.
-    """
+    """What the store holds for one kommun, with the incidents of one kommundel."""
 
     FACTS = frozenset(
         ("kommun", "areas", "base_map", "places", "causes", "measures", "goals", "follow_up", "data_notes")
     )
 
+    #: The kommun file.
     kommun: Kommun
+    #: Real name; "" for the whole kommun.
     kommundel: str
+    #: Rows of the kommundel (of all when it is ""); None where the kommun has counts only.
     incidents: gpd.GeoDataFrame | None
+    #: area, month, brottstyp, kind, n: every area, whatever the kommundel.
     counts: pd.DataFrame
+    #: Every kommundel with its polygon and population.
     areas: gpd.GeoDataFrame | None
+    #: Whole registers; empty with their columns where there is none.
     places: pd.DataFrame
     causes: pd.DataFrame
     measures: pd.DataFrame
     goals: pd.DataFrame
     follow_up: pd.DataFrame
+    #: Figures of the intake.
     quality: dict[str, Any]
+    #: kind (väg, vatten, grönt), geometry: what maps are drawn on.
     base_map: gpd.GeoDataFrame | None = None
+    #: Real names in reading order, those without rows included.
     kommundelar: tuple[str, ...] = ()
+    #: `contracts.STREETS`, the whole kommun; empty where the kommun file names none.
     streets: gpd.GeoDataFrame = field(default_factory=lambda: gpd.GeoDataFrame(empty(STREETS), geometry="geometry"))
+    #: `contracts.EXPOSURE`, the whole kommun; empty where the kommun file names none.
     exposure: gpd.GeoDataFrame = field(default_factory=lambda: gpd.GeoDataFrame(empty(EXPOSURE), geometry="geometry"))
+    #: `contracts.UNITS`: the kommun's own polygons to count in; None where the kommun file names none.
     units: gpd.GeoDataFrame | None = None
+    #: `contracts.COVERAGE`: which months each file covers.
     coverage: pd.DataFrame = field(default_factory=lambda: empty(COVERAGE))
 
     @property

@@ -41,68 +41,47 @@ _SNAPPED, _STEPS = 0.9, (1000, 500, 250, 125, 100, 50)
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Whether the segments with most were among those with most the year before.
+    """Whether the segments with most were among those with most the year before."""
 
-    Attributes
-    ----------
-    year : Period
-        The same months a year before.
-    top : int
-        Segments with most now, at least two incidents each. [count]
-    again : int
-        Of them, those among the fullest 10 % the year before. [count]
-    length_share : float
-        Share of the street that those fullest 10 % make up: what chance gives. [0-1]
-    """
-
+    #: The same months a year before.
     year: Period
+    #: Segments with most now, at least two incidents each. [count]
     top: int
+    #: Of them, those among the fullest 10 % the year before. [count]
     again: int
+    #: Share of the street that those fullest 10 % make up: what chance gives. [0-1]
     length_share: float
 
 
 @dataclass(frozen=True, slots=True)
 class Streets(Answer):
-    """Incidents on the streets of the area.
-
-    Attributes
-    ----------
-    segments : GeoDataFrame
-        segment_id, name, street (position in `streets`, -1 without a name), n [count], length [m], per_km [count per
-        km], geometry; every segment that comes within `farthest` of the area, cut there. Lines of the same name that
-        meet between crossings are one segment, with the id of the first.
-    streets : GeoDataFrame
-        name, n, length, per_km, geometry: segments by name, most first; a name that comes again elsewhere has a number.
-    on, crossings, between, off : int
-        Incidents on one segment, at a crossing, as near several segments, and on none of the area's streets. [count]
-    top : DataFrame
-        `concentration.share_in_top` of the segments; empty where there are too few incidents, or no ground of the area
-        that says which streets are its own.
-    concentration : DataFrame
-        `methods.streets.chance_by_length`; empty likewise.
-    again : Again or None
-        None where the year before was not counted, and where `top` is empty.
-    farthest : float
-        As used. [m]
-    warnings : tuple of str
-        far (most lie farther from every street), snapped (the coordinates lie on a lattice).
-    reason : str
-        Why nothing was counted: that of the hotspots, no_layer, no_rows, no_streets; "" when it was.
-    """
+    """Incidents on the streets of the area."""
 
     FACTS = frozenset(("farthest", "net"))
 
+    #: segment_id, name, street (position in `streets`, -1 without a name), n [count], length [m], per_km [count per
+    #: km], geometry; every segment that comes within `farthest` of the area, cut there. Lines of the same name that
+    #: meet between crossings are one segment, with the id of the first.
     segments: gpd.GeoDataFrame
+    #: name, n, length, per_km, geometry: segments by name, most first; a name that comes again elsewhere has a number.
     streets: gpd.GeoDataFrame
+    #: Incidents on one segment, at a crossing, as near several segments, and on none of the area's streets. [count]
     on: int = 0
     crossings: int = 0
     between: int = 0
     off: int = 0
+    #: `concentration.share_in_top` of the segments; empty where there are too few incidents, or no ground of the area
+    #: that says which streets are its own.
     top: pd.DataFrame = field(default_factory=pd.DataFrame)
+    #: `methods.streets.chance_by_length`; empty likewise.
     concentration: pd.DataFrame = field(default_factory=pd.DataFrame)
+    #: None where the year before was not counted, and where `top` is empty.
     again: Again | None = None
+    #: As used. [m]
     farthest: float = FARTHEST
+    #: far (most lie farther from every street), snapped (the coordinates lie on a lattice).
     warnings: tuple[str, ...] = ()
+    #: Why nothing was counted: that of the hotspots, no_layer, no_rows, no_streets; "" when it was.
     reason: str = ""
 
     @property

@@ -23,46 +23,33 @@ from bfa.tables.period import Period, months
 
 @dataclass(frozen=True, slots=True)
 class Timing(Answer):
-    """When, beside what the start alone says.
-
-    Attributes
-    ----------
-    parts : DataFrame
-        part (of `PARTS`), n, by_start, shared: how many begin in it [count], their share, and the share with each span
-        shared out by the minute [%]; all of those in `used` where there are any, else n and `by_start` are of all with
-        a clock time.
-    used, too_long, without_end, reversed, without_clock : int
-        Incidents shared out; with a span over 24 hours; without a known end; ended before they began; without a clock
-        time. They add up to all, and only the first are in `shared`. [count]
-    week : Week
-        The hours of the week, and the band of earlier years.
-    shifts : DataFrame
-        As `shift_table`.
-    near : NearRepeat
-    season : DataFrame
-        month (timestamp), n, low, high (of the same month in earlier years), years (how many). [count]
-    earlier : mapping of Period to int
-        Incidents of the same months in each year of `earlier_years`, latest first. [count]
-    unread : bool
-        No earlier year is used, since too many rows could not be read.
-    late_too : bool
-        The months hold late reports, which an effect leaves out (`effect.recording.tells_late`).
-    """
+    """When, beside what the start alone says."""
 
     FACTS = frozenset(("season_years",))
 
+    #: part (of `PARTS`), n, by_start, shared: how many begin in it [count], their share, and the share with each span
+    #: shared out by the minute [%]; all of those in `used` where there are any, else n and `by_start` are of all with a
+    #: clock time.
     parts: pd.DataFrame
+    #: Incidents shared out; with a span over 24 hours; without a known end; ended before they began; without a clock
+    #: time. They add up to all, and only the first are in `shared`. [count]
     used: int
     too_long: int
     without_end: int
     reversed: int
     without_clock: int
+    #: The hours of the week, and the band of earlier years.
     week: Week
+    #: As `shift_table`.
     shifts: pd.DataFrame
     near: NearRepeat
+    #: month (timestamp), n, low, high (of the same month in earlier years), years (how many). [count]
     season: pd.DataFrame
+    #: Incidents of the same months in each year of `earlier_years`, latest first. [count]
     earlier: Mapping[Period, int]
+    #: No earlier year is used, since too many rows could not be read.
     unread: bool = False
+    #: The months hold late reports, which an effect leaves out (`effect.recording.tells_late`).
     late_too: bool = False
 
     @property

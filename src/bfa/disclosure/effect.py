@@ -47,96 +47,66 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReleasedEffect:
-    """An effect in the numbers and codes that may be shown.
+    """An effect in the numbers and codes that may be shown."""
 
-    Attributes
-    ----------
-    found : Facts
-        What was asked, who is compared with, the verdict, and what the registers say.
-    hidden : bool
-        The counts may not be shown, and so nothing that is computed from them.
-    withheld : bool
-        The comparison may not be shown in figures, since a count that it or its uncertainty is made of is hidden; then
-        nothing computed from it is either, and no change has an interval.
-    kind : str
-        What is counted: crime, event or activity.
-    own : mapping
-        before, after [count], percent [%], ratio, lower, upper, p: the area's own change, None where it is not known or
-        not told; why (a code: why there is no interval).
-    expected : tuple of float or None
-        Incidents to expect in the follow-up, with the ends of what would not have been told from it. [count]
-    change : mapping or None
-        ratio, lower, upper, p, drift [log scale], degrees_of_freedom, years: the comparison of a typical area; None
-        where none is made, or told.
-    total : mapping or None
-        ratio, lower, upper: of several treated areas together.
-    clear : bool
-        The comparison stands out among all that were looked at.
-    grade : int
-        As `Effect.grade`; 0 where it is not told.
-    robustness, selection, smallest_visible_fall
-        As `Effect` and `Evidence` have them; None where they are not told.
-    gates : tuple of gates
-        As `Effect.gates`, less what an untold one is computed from.
-    told : tuple of bool
-        Of each policy, and last of the robustness, whether it may be told.
-    period, baseline : Period
-        Follow-up and what it is held against.
-    start : Timestamp or None
-        When the first measure here began.
-    table : DataFrame
-        line, before, after, percent, ratio, lower, upper, hidden. As `Effect.table`, and a line "others": the controls'
-        counts as the overview has them.
-    months : Released
-        month, n, expected, lower, upper: from two years before the baseline.
-    band : bool
-        What was expected of each month may be drawn.
-    years : DataFrame
-        period, n, percent (departure from the comparison), hidden: the area's own same months, oldest first.
-    earlier : DataFrame
-        area, period, ratio, own (bool): departures that may be shown.
-    left_out : DataFrame
-        kind ("all" first), control, ratio, lower, upper, weight [%], changes_sign.
-    spread : DataFrame
-        where, kind, before, after, difference, lower, upper, says, why, hidden.
-    together : tuple of str
-        The neighbours whose line together is in `spread`.
-    late : LateReports or None
-        What was registered too late to be counted in the baseline; None where nothing was, or no count is shown.
-    rule_changes : tuple of Period
-        First months under a new rule for registration, of this area or of all.
-    uncounted : tuple of Period
-        Months of the two periods that are not counted here.
-    """
-
+    #: What was asked, who is compared with, the verdict, and what the registers say.
     found: Facts
+    #: The counts may not be shown, and so nothing that is computed from them.
     hidden: bool
+    #: The comparison may not be shown in figures, since a count that it or its uncertainty is made of is hidden; then
+    #: nothing computed from it is either, and no change has an interval.
     withheld: bool
+    #: What is counted: crime, event or activity.
     kind: str
+    #: before, after [count], percent [%], ratio, lower, upper, p: the area's own change, None where it is not known or
+    #: not told; why (a code: why there is no interval).
     own: Mapping[str, Any]
+    #: Incidents to expect in the follow-up, with the ends of what would not have been told from it. [count]
     expected: tuple[float | None, ...]
+    #: ratio, lower, upper, p, drift [log scale], degrees_of_freedom, years: the comparison of a typical area; None
+    #: where none is made, or told.
     change: Mapping[str, float] | None
+    #: ratio, lower, upper: of several treated areas together.
     total: Mapping[str, float] | None
+    #: The comparison stands out among all that were looked at.
     clear: bool
+    #: As `Effect.grade`; 0 where it is not told.
     grade: int
+    #: As `Effect` and `Evidence` have them; None where they are not told.
     robustness: Robustness | None
     selection: Selection | None
     smallest_visible_fall: float | None
+    #: As `Effect.gates`, less what an untold one is computed from.
     gates: tuple[Question, ...]
+    #: Of each policy, and last of the robustness, whether it may be told.
     told: tuple[bool, ...]
+    #: Follow-up and what it is held against.
     period: Period
     baseline: Period
+    #: When the first measure here began.
     start: pd.Timestamp | None
+    #: line, before, after, percent, ratio, lower, upper, hidden. As `Effect.table`, and a line "others": the controls'
+    #: counts as the overview has them.
     table: pd.DataFrame
+    #: month, n, expected, lower, upper: from two years before the baseline.
     months: Released
+    #: What was expected of each month may be drawn.
     band: bool
+    #: period, n, percent (departure from the comparison), hidden: the area's own same months, oldest first.
     years: pd.DataFrame
+    #: area, period, ratio, own (bool): departures that may be shown.
     earlier: pd.DataFrame
+    #: kind ("all" first), control, ratio, lower, upper, weight [%], changes_sign.
     left_out: pd.DataFrame
+    #: where, kind, before, after, difference, lower, upper, says, why, hidden.
     spread: pd.DataFrame
+    #: The neighbours whose line together is in `spread`.
     together: tuple[str, ...]
+    #: What was registered too late to be counted in the baseline; None where nothing was, or no count is shown.
     late: LateReports | None
+    #: First months under a new rule for registration, of this area or of all.
     rule_changes: tuple[pd.Period, ...]
+    #: Months of the two periods that are not counted here.
     uncounted: tuple[Period, ...]
 
     @property

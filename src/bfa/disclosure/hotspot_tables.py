@@ -37,16 +37,10 @@ Tables = dict[str, CountTable]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The answers of one page.
-
-    Attributes
-    ----------
-    result : Hotspots
-    lasting, timing, streets, rates : Lasting, Timing, Streets, Rates
-        None where it is not asked.
-    """
+    """The answers of one page."""
 
     result: Hotspots
+    #: None where it is not asked.
     lasting: Lasting | None = None
     timing: Timing | None = None
     streets: Streets | None = None

@@ -50,54 +50,38 @@ class Lost:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReleasedHotspots:
-    """What may be shown of an answer. Only `release_page` makes one, and it holds no answer: of each, its facts.
+    """What may be shown of an answer. Only `release_page` makes one, and it holds no answer: of each, its facts."""
 
-    Attributes
-    ----------
-    result : Facts
-        Of the hotspots, for what is no count; counts are read from the fields below.
-    lasting, timing, streets, rates : Facts or None
-        Of `Lasting`, `Timing`, `Streets` and `Rates`; None where it was not asked.
-    policy : Policy
-    withheld : mapping of str to str
-        Why a part is left out whole, by a code; "" where it is shown. where (too_few, in_parts): cells and hours, and
-        with them all below; streets (sensitive, unnamed); else the part itself is the code. places; hours: shares,
-        shifts and earlier years of the week; months: and by itself the whole count beside that of earlier years;
-        lasting: cells of earlier years; street_counts.
-    total : Count
-    lost : Lost
-    located : int or None
-        Rows with a point; None where that is hidden. [count]
-    cells : GeoDataFrame
-        cell_id, n, share, near, peak, gathered, hidden, geometry: most first, the hidden ones last, by cell_id. Empty
-        where `where` is withheld. `near` is a name that may be said. `gathered` is missing where the cell or one around
-        it is hidden: it is computed from all of them.
-    places : DataFrame
-        cluster, near (a name that may be said, or None), own (tuple of cell_id, fullest first), n, share [%],
-        area_share [%], cells [count], gathered, peak, hidden. Empty where withheld.
-    tables : dict of str to Released
-        week (weekday, hour, n: all hidden where `where` is withheld), and those of `hotspot_tables` by their names that
-        are asked and not withheld.
-    placed : bool
-        Whether anything lies in a cell.
-    street_names : tuple of str
-        Streets that may be named, in the order of the alphabet.
-    """
-
+    #: Of the hotspots, for what is no count; counts are read from the fields below.
     result: Any
+    #: Of `Lasting`, `Timing`, `Streets` and `Rates`; None where it was not asked.
     lasting: Any
     timing: Any
     streets: Any
     rates: Any
     policy: Policy
+    #: Why a part is left out whole, by a code; "" where it is shown. where (too_few, in_parts): cells and hours, and
+    #: with them all below; streets (sensitive, unnamed); else the part itself is the code. places; hours: shares,
+    #: shifts and earlier years of the week; months: and by itself the whole count beside that of earlier years;
+    #: lasting: cells of earlier years; street_counts.
     withheld: Mapping[str, str]
     total: Count
     lost: Lost
+    #: Rows with a point; None where that is hidden. [count]
     located: int | None
+    #: cell_id, n, share, near, peak, gathered, hidden, geometry: most first, the hidden ones last, by cell_id. Empty
+    #: where `where` is withheld. `near` is a name that may be said. `gathered` is missing where the cell or one around
+    #: it is hidden: it is computed from all of them.
     cells: gpd.GeoDataFrame
+    #: cluster, near (a name that may be said, or None), own (tuple of cell_id, fullest first), n, share [%], area_share
+    #: [%], cells [count], gathered, peak, hidden. Empty where withheld.
     places: pd.DataFrame
+    #: week (weekday, hour, n: all hidden where `where` is withheld), and those of `hotspot_tables` by their names that
+    #: are asked and not withheld.
     tables: Mapping[str, Released]
+    #: Whether anything lies in a cell.
     placed: bool
+    #: Streets that may be named, in the order of the alphabet.
     street_names: tuple[str, ...] = ()
 
     @property

@@ -19,20 +19,13 @@ USUAL = 12
 
 @dataclass(frozen=True, slots=True)
 class ReleasedPlan:
-    """A plan in what may be shown.
+    """A plan in what may be shown."""
 
-    Attributes
-    ----------
-    plan : Facts
-        What was planned for.
-    kommundel : str
-        The kommundel chosen; "" for the whole kommun.
-    table : DataFrame
-        kommundel, length, expected [count], fall [%], reason (a code), hidden.
-    """
-
+    #: What was planned for.
     plan: Facts
+    #: The kommundel chosen; "" for the whole kommun.
     kommundel: str
+    #: kommundel, length, expected [count], fall [%], reason (a code), hidden.
     table: pd.DataFrame
 
     @property

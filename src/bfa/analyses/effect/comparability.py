@@ -14,20 +14,13 @@ _MANY = 4
 
 @dataclass(frozen=True, slots=True)
 class Comparability:
-    """How alike they are.
+    """How alike they are."""
 
-    Attributes
-    ----------
-    level : bool
-        A treated area has at most `LEVEL` times as many or as few incidents as the middle control.
-    months : bool or None
-        Incidents fall alike over the year; None where a whole year is not known.
-    hours : bool or None
-        Incidents fall alike over day and night; None without rows.
-    """
-
+    #: A treated area has at most `LEVEL` times as many or as few incidents as the middle control.
     level: bool
+    #: Incidents fall alike over the year; None where a whole year is not known.
     months: bool | None
+    #: Incidents fall alike over day and night; None without rows.
     hours: bool | None
 
     @property

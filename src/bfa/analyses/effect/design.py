@@ -33,52 +33,36 @@ class Windows(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Design(Answer):
-    """How a question is answered from the counts.
-
-    Attributes
-    ----------
-    panel : Panel
-        The counts as given, and the two periods.
-    usable : DataFrame
-        Treated areas, controls and other fully counted areas; `behind` periods and the follow-up. [count]
-    treated, controls, dropped, near : tuple of labels
-        Where the measure acted; areas compared with; controls left out; controls that are neighbours.
-    short, silent : tuple of labels
-        Of those left out: controls counted for too short a time beside the others. Controls and treated areas whose
-        follow-up ends with zeros that are all but impossible at their own earlier level.
-    neighbours : tuple of labels
-        Areas next to the treated ones.
-    step : int
-        Periods between the years of the comparison's baseline: whole years. [count]
-    history, behind : int
-        Counted periods in a row before the follow-up: of the treated areas, and of all that are compared. [count]
-    before, after : int or None
-        Incidents in the treated areas; None where a period is not counted.
-    prior : float
-        Drift expected beforehand, on the log scale. [-]
-    chosen_on : tuple of int or None
-        Period whose figures made us choose the area. [column, count]
-    rules : Settings
-    known : Circumstances
-    """
+    """How a question is answered from the counts."""
 
     FACTS = frozenset(("treated", "controls", "dropped", "near", "rules"))
 
+    #: The counts as given, and the two periods.
     panel: Panel
+    #: Treated areas, controls and other fully counted areas; `behind` periods and the follow-up. [count]
     usable: pd.DataFrame
+    #: Where the measure acted; areas compared with; controls left out; controls that are neighbours.
     treated: tuple[Any, ...]
     controls: tuple[Any, ...]
     dropped: tuple[Any, ...]
     near: tuple[Any, ...]
+    #: Of those left out: controls counted for too short a time beside the others. Controls and treated areas whose
+    #: follow-up ends with zeros that are all but impossible at their own earlier level.
     short: tuple[Any, ...]
     silent: tuple[Any, ...]
+    #: Areas next to the treated ones.
     neighbours: tuple[Any, ...]
+    #: Periods between the years of the comparison's baseline: whole years. [count]
     step: int
+    #: Counted periods in a row before the follow-up: of the treated areas, and of all that are compared. [count]
     history: int
     behind: int
+    #: Incidents in the treated areas; None where a period is not counted.
     before: int | None
     after: int | None
+    #: Drift expected beforehand, on the log scale. [-]
     prior: float
+    #: Period whose figures made us choose the area. [column, count]
     chosen_on: tuple[int, int] | None
     rules: Settings
     known: Circumstances

@@ -17,32 +17,21 @@ from bfa.methods.own_change import OwnChange, own_change
 
 @dataclass(frozen=True, slots=True)
 class Evidence(Answer):
-    """What is judged.
-
-    Attributes
-    ----------
-    design : Design
-    pool : int or None
-        Comparisons looked at together, this one included; None where it was not told. [count]
-    own : OwnChange or None
-        The treated areas' own change; None where a period is not counted, both are empty or it says nothing.
-    relative : Relative or None
-        The comparison; None when it could not be made, or nothing was counted before or after.
-    comparability : Comparability or None
-    selection : Selection or None
-        What choosing the area for its figures does by itself; None where no choice was named.
-    spread : DataFrame
-        What became of the surroundings, as `effect.spread` has it.
-    """
+    """What is judged."""
 
     FACTS = frozenset(("pool",))
 
     design: Design
+    #: Comparisons looked at together, this one included; None where it was not told. [count]
     pool: int | None
+    #: The treated areas' own change; None where a period is not counted, both are empty or it says nothing.
     own: OwnChange | None
+    #: The comparison; None when it could not be made, or nothing was counted before or after.
     relative: Relative | None
     comparability: Comparability | None
+    #: What choosing the area for its figures does by itself; None where no choice was named.
     selection: Selection | None
+    #: What became of the surroundings, as `effect.spread` has it.
     spread: pd.DataFrame
 
     @property

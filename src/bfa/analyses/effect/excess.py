@@ -19,23 +19,16 @@ FEWEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """Incidents of the follow-up beyond those to expect.
+    """Incidents of the follow-up beyond those to expect."""
 
-    Attributes
-    ----------
-    before, after : int or None
-        Incidents in the baseline and in the follow-up; None where not counted.
-    difference, lower, upper : float
-        Above 0: more than expected; missing where it is not judged. [incidents]
-    reason : str
-        Why it is not judged (a code); "" where it is.
-    """
-
+    #: Incidents in the baseline and in the follow-up; None where not counted.
     before: int | None
     after: int | None
+    #: Above 0: more than expected; missing where it is not judged. [incidents]
     difference: float = math.nan
     lower: float = math.nan
     upper: float = math.nan
+    #: Why it is not judged (a code); "" where it is.
     reason: str = ""
 
 

@@ -18,26 +18,18 @@ YES, NO, UNSURE, UNASKED = "yes", "no", "unsure", "unasked"
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One question.
+    """One question."""
 
-    Attributes
-    ----------
-    name, answer, why : str
-        The question and why it is answered so, as codes that `words.effect_gates` puts in words; `UNASKED` where it
-        could not be asked or does not apply.
-    told : mapping
-        Numbers and names that the words need.
-    stops : str
-        The verdict it gives; "" where it lets the question through.
-    basis : {"facts", "counts", "few"}
-        What `why` is computed from, as secrecy needs to know it; counts where nothing is said.
-    """
-
+    #: The question and why it is answered so, as codes that `words.effect_gates` puts in words; `UNASKED` where it
+    #: could not be asked or does not apply.
     name: str
     answer: str
     why: str = ""
+    #: Numbers and names that the words need.
     told: Mapping[str, Any] = field(default_factory=dict)
+    #: The verdict it gives; "" where it lets the question through.
     stops: str = ""
+    #: What `why` is computed from, as secrecy needs to know it; counts where nothing is said.
     basis: Basis = "counts"
 
 

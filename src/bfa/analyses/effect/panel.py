@@ -22,31 +22,21 @@ from bfa.tables.period import Period, months
 
 @dataclass(frozen=True, slots=True)
 class Panel(Answer):
-    """The counts of one type, the two periods among them, and which areas may be compared with.
+    """The counts of one type, the two periods among them, and which areas may be compared with."""
 
-    Attributes
-    ----------
-    counts : DataFrame
-        Areas x periods in order, with room for both. [count; NaN where not counted, never zero]
-    start, length, first : int
-        The follow-up and its length; first period of the baseline. [column, count, column]
-    controls : tuple of labels
-        Areas that may be compared with, whatever their size.
-    measured : tuple of labels
-        Areas with measures of their own in the follow-up: compared, but never compared with.
-    brottstyp : str
-        "" where the counts came without a name.
-    kind : {"crime", "event", "activity"}
-        What an incident is.
-    """
-
+    #: Areas x periods in order, with room for both. [count; NaN where not counted, never zero]
     counts: pd.DataFrame
+    #: The follow-up and its length; first period of the baseline. [column, count, column]
     start: int
     length: int
     first: int
+    #: Areas that may be compared with, whatever their size.
     controls: tuple[Any, ...]
+    #: Areas with measures of their own in the follow-up: compared, but never compared with.
     measured: tuple[Any, ...] = ()
+    #: "" where the counts came without a name.
     brottstyp: str = ""
+    #: What an incident is.
     kind: Counted = "crime"
 
     def of(self, area: Hashable) -> "Panel":

@@ -17,34 +17,22 @@ SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 @dataclass(frozen=True, slots=True)
 class Question(Answer):
-    """What is asked: `asked` makes it, of what a notebook's parameters say.
-
-    Attributes
-    ----------
-    situation : Situation
-    brottstyp : str
-    after, before : Period
-        Follow-up and baseline.
-    scope : {"area", "kommun"}
-        Where the measure acted; always "kommun" for the whole kommun.
-    controls : tuple of str
-        Kommundelar named to compare with; empty is all that had no measures of their own.
-    family : tuple of str
-        Types looked at together.
-    chosen_on : Period or None
-        Whose figures made us choose the kommundel; None where that is not known.
-    measures, shared : tuple of int
-        Measures tried, and measures that also acted where it is compared with.
-    """
+    """What is asked: `asked` makes it, of what a notebook's parameters say."""
 
     situation: Situation
     brottstyp: str
+    #: Follow-up and baseline.
     after: Period
     before: Period
+    #: Where the measure acted; always "kommun" for the whole kommun.
     scope: Scope
+    #: Kommundelar named to compare with; empty is all that had no measures of their own.
     controls: tuple[str, ...]
+    #: Types looked at together.
     family: tuple[str, ...]
+    #: Whose figures made us choose the kommundel; None where that is not known.
     chosen_on: Period | None
+    #: Measures tried, and measures that also acted where it is compared with.
     measures: tuple[int, ...]
     shared: tuple[int, ...]
 

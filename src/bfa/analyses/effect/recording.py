@@ -29,17 +29,11 @@ Parts = tuple[pd.DataFrame, ...]
 
 @dataclass(frozen=True, slots=True)
 class LateReports:
-    """Incidents of the baseline that an effect leaves out, so that both periods had as long to be registered.
+    """Incidents of the baseline that an effect leaves out, so that both periods had as long to be registered."""
 
-    Attributes
-    ----------
-    left_out : int
-        [count]
-    days : int
-        That each period was given from its end. [days]
-    """
-
+    #: [count]
     left_out: int
+    #: That each period was given from its end. [days]
     days: int
 
 

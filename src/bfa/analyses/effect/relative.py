@@ -27,20 +27,13 @@ _LEAST_EXPECTED = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The treated areas together, beside what each of them was expected to have, added up.
+    """The treated areas together, beside what each of them was expected to have, added up."""
 
-    Attributes
-    ----------
-    expected : float
-        Had they done as the comparison foresees. [count]
-    ratio : float
-        Their total over that. [-]
-    standard_error, reach : float
-        Of its logarithm, and how far the interval reaches either way on that scale. [-]
-    """
-
+    #: Had they done as the comparison foresees. [count]
     expected: float
+    #: Their total over that. [-]
     ratio: float
+    #: Of its logarithm, and how far the interval reaches either way on that scale. [-]
     standard_error: float
     reach: float
 
@@ -52,28 +45,19 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Relative(Answer):
-    """The treated areas' change against the controls', with what stands beside it.
+    """The treated areas' change against the controls', with what stands beside it."""
 
-    Attributes
-    ----------
-    change : Comparison
-        Of a typical treated area over that of the controls.
-    total : Total
-        Says another thing than `change` with several treated areas.
-    adjusted : float
-        p within the family, where the comparison was not declared beforehand. [0-1]
-    left_out : DataFrame
-        kind ("all" first, then "far", without neighbours, where there are any, then "one"), control ("" but for one),
-        ratio, lower, upper, weight, changes_sign: the comparison without some controls.
-    rank : tuple of int or None
-        The place of the treated area's departure by size among all areas compared, and how many they are; None with
-        several treated areas, or fewer than `MANY` areas. [count]
-    """
-
+    #: Of a typical treated area over that of the controls.
     change: Comparison
+    #: Says another thing than `change` with several treated areas.
     total: Total
+    #: p within the family, where the comparison was not declared beforehand. [0-1]
     adjusted: float
+    #: kind ("all" first, then "far", without neighbours, where there are any, then "one"), control ("" but for one),
+    #: ratio, lower, upper, weight, changes_sign: the comparison without some controls.
     left_out: pd.DataFrame
+    #: The place of the treated area's departure by size among all areas compared, and how many they are; None with
+    #: several treated areas, or fewer than `MANY` areas. [count]
     rank: tuple[int, int] | None = None
 
 

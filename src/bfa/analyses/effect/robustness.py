@@ -17,20 +17,13 @@ EARLIER = ("area", "period", "ratio")
 
 @dataclass(frozen=True, slots=True)
 class Robustness:
-    """The robustness value of a verdict.
+    """The robustness value of a verdict."""
 
-    Attributes
-    ----------
-    departure : float
-        Departure from the comparison that by itself would make the whole difference: 0.12 is 12 %. [share]
-    cases : int
-        Earlier windows of the areas compared, or of groups as many as the treated. [count]
-    exceeding : int
-        Those of them that departed at least as much, either way, on the scale of logarithms. [count]
-    """
-
+    #: Departure from the comparison that by itself would make the whole difference: 0.12 is 12 %. [share]
     departure: float
+    #: Earlier windows of the areas compared, or of groups as many as the treated. [count]
     cases: int
+    #: Those of them that departed at least as much, either way, on the scale of logarithms. [count]
     exceeding: int
 
 

@@ -25,33 +25,22 @@ _FEWEST_AREAS = 3
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What happened by itself to areas chosen in the same way.
+    """What happened by itself to areas chosen in the same way."""
 
-    Attributes
-    ----------
-    period : str
-        The months that made us choose the area.
-    rule : str
-        How it is taken to have been chosen: for having risen most (`ROSE`) or had most (`MOST`).
-    cases : int
-        Earlier dates on which an area was chosen in the same way; they overlap. [count]
-    typical : float
-        Middle change of the chosen areas' own counts, baseline to follow-up, without any measure. [%]
-    typical_relative : float
-        The same against the other areas, as the comparison counts. [%]
-    low, high : float
-        The middle half of those changes against the others. [%]
-    by_level : float or None
-        The middle change against the others of those that had most, where the rule is another. [%]
-    """
-
+    #: The months that made us choose the area.
     period: str
+    #: How it is taken to have been chosen: for having risen most (`ROSE`) or had most (`MOST`).
     rule: str
+    #: Earlier dates on which an area was chosen in the same way; they overlap. [count]
     cases: int
+    #: Middle change of the chosen areas' own counts, baseline to follow-up, without any measure. [%]
     typical: float
+    #: The same against the other areas, as the comparison counts. [%]
     typical_relative: float
+    #: The middle half of those changes against the others. [%]
     low: float
     high: float
+    #: The middle change against the others of those that had most, where the rule is another. [%]
     by_level: float | None
 
 

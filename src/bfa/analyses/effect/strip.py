@@ -19,18 +19,12 @@ WIDTH = 500.0
 
 @dataclass(frozen=True, slots=True)
 class Surroundings(Answer):
-    """What lies around a kommundel, for one type.
+    """What lies around a kommundel, for one type."""
 
-    Attributes
-    ----------
-    rows : GeoDataFrame or None
-        Every row of the type in the kommun; None where rows are not given out, or are not what was counted.
-    strip : DataFrame
-        Kommundelar that reach into the strip x months: what is counted in it. A row without a point is counted in no
-        strip. Without rows, or without polygons, nothing is taken from the counts. [count; NaN where not counted]
-    """
-
+    #: Every row of the type in the kommun; None where rows are not given out, or are not what was counted.
     rows: gpd.GeoDataFrame | None
+    #: Kommundelar that reach into the strip x months: what is counted in it. A row without a point is counted in no
+    #: strip. Without rows, or without polygons, nothing is taken from the counts. [count; NaN where not counted]
     strip: pd.DataFrame
 
     def without_strip(self, counts: pd.DataFrame) -> pd.DataFrame:

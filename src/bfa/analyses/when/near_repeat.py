@@ -24,31 +24,21 @@ _BANDS = ("distance", "day", "observed", "expected", "ratio", "p", "shown")
 
 @dataclass(frozen=True, slots=True)
 class NearRepeat(Answer):
-    """Pairs of incidents near in place and time against times dealt out anew.
-
-    Attributes
-    ----------
-    bands : DataFrame
-        distance, day (position of the band; distance -1 is the very same spot), observed, expected [pairs], ratio
-        (NaN where too few are expected), p [0-1], shown (more than chance). Empty where not tried.
-    same_day : float
-        Of the pairs in the nearest band but the same spot, those on the same day; NaN without pairs. [0-1]
-    incidents : int
-        Behind the bands. [count]
-    long : int
-        Left out: with a span longer than the first band of days. [count]
-    permutations : int
-    without_day : int
-        Left out: of which only the month is known. [count]
-    """
+    """Pairs of incidents near in place and time against times dealt out anew."""
 
     FACTS = frozenset(("permutations",))
 
+    #: distance, day (position of the band; distance -1 is the very same spot), observed, expected [pairs], ratio (NaN
+    #: where too few are expected), p [0-1], shown (more than chance). Empty where not tried.
     bands: pd.DataFrame
+    #: Of the pairs in the nearest band but the same spot, those on the same day; NaN without pairs. [0-1]
     same_day: float
+    #: Behind the bands. [count]
     incidents: int
+    #: Left out: with a span longer than the first band of days. [count]
     long: int
     permutations: int
+    #: Left out: of which only the month is known. [count]
     without_day: int = 0
 
 

@@ -25,57 +25,39 @@ _MOST_UNSURE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Clocked(Answer):
-    """Rows with a clock time, and what is known of their spans.
+    """Rows with a clock time, and what is known of their spans."""
 
-    Attributes
-    ----------
-    rows : DataFrame
-        start and the source's other columns.
-    spread : Aoristic
-        Their spans by the hour, those of at most `LONGEST` hours.
-    without_clock : int
-        Rows left out. [count]
-    """
-
+    #: start and the source's other columns.
     rows: pd.DataFrame
+    #: Their spans by the hour, those of at most `LONGEST` hours.
     spread: Aoristic
+    #: Rows left out. [count]
     without_clock: int
 
 
 @dataclass(frozen=True, slots=True)
 class Week(Answer):
-    """The hours of a week, by spans shared out where most incidents have one, else by their start.
-
-    Attributes
-    ----------
-    basis : str
-        shared; start where next to no spans are known; "" where the incidents are too few for hours.
-    incidents : int
-        Behind the hours: with shared, those whose span could be shared out. [count]
-    hours : DataFrame
-        weekday (0 = Monday), hour, by_start, shared (of the same incidents) [count]; now, start (by the start alone),
-        low, high (of earlier years): times the week's mean hour, smoothed [-]. All 168 pairs; low and high are NaN
-        without enough earlier years.
-    moved : float
-        Least share of the incidents that must change hour to make the start's week into the shared one; 0 by the
-        start. [%]
-    peak, start_peak : str or None
-        When most of them happened, shared out and by the start, in words; None without a clear peak.
-    smoothing : int
-        Hours of the moving mean round the week; 1 is none. [hours]
-    years : int
-        Earlier years in the band.
-    """
+    """The hours of a week, by spans shared out where most incidents have one, else by their start."""
 
     FACTS = frozenset(("smoothing", "years"))
 
+    #: shared; start where next to no spans are known; "" where the incidents are too few for hours.
     basis: str
+    #: Behind the hours: with shared, those whose span could be shared out. [count]
     incidents: int
+    #: weekday (0 = Monday), hour, by_start, shared (of the same incidents) [count]; now, start (by the start alone),
+    #: low, high (of earlier years): times the week's mean hour, smoothed [-]. All 168 pairs; low and high are NaN
+    #: without enough earlier years.
     hours: pd.DataFrame
+    #: Least share of the incidents that must change hour to make the start's week into the shared one; 0 by the start.
+    #: [%]
     moved: float
+    #: When most of them happened, shared out and by the start, in words; None without a clear peak.
     peak: str | None
     start_peak: str | None
+    #: Hours of the moving mean round the week; 1 is none. [hours]
     smoothing: int
+    #: Earlier years in the band.
     years: int
 
 

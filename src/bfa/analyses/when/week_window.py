@@ -21,20 +21,13 @@ _DO = (
 
 @dataclass(frozen=True, slots=True)
 class WeekWindow(Answer):
-    """A stretch of clock time on some days of the week.
+    """A stretch of clock time on some days of the week."""
 
-    Attributes
-    ----------
-    words : str
-        In Swedish, such as "fre–lör 22–04".
-    minutes : array of bool (10080,)
-        Which minutes of the week are inside, from Monday 00:00.
-    hours : float
-        Length in a week. [hours]
-    """
-
+    #: In Swedish, such as "fre–lör 22–04".
     words: str
+    #: Which minutes of the week are inside, from Monday 00:00. Shape (10080,).
     minutes: NDArray[np.bool_]
+    #: Length in a week. [hours]
     hours: float
 
 

@@ -30,22 +30,15 @@ _COLUMNS = ("cluster", "n", "share", "area_share", "cells", "gathered", "near", 
 
 @dataclass(frozen=True, slots=True)
 class Clusters(Answer):
-    """Places made of units.
+    """Places made of units."""
 
-    Attributes
-    ----------
-    table : GeoDataFrame
-        cluster (1 = most), n [count], share (of the incidents in units) [%], area_share (of the area's ground, where
-        that is known) [%],
-        cells (tuple of cell_id, fullest first), gathered (any of its units is), near, near_kind (nearest place that
-        may be named, else None), peak (words, else None), geometry.
-    hours : DataFrame
-        cluster (0 = elsewhere, or without a unit; -1 = on a stockpile), weekday (0 = Monday, from 06), part (of
-        `PARTS`), n: every combination, and with weekday -1 and part "" those without a clock time. They add up to all
-        rows of the type and period. [count]
-    """
-
+    #: cluster (1 = most), n [count], share (of the incidents in units) [%], area_share (of the area's ground, where
+    #: that is known) [%], cells (tuple of cell_id, fullest first), gathered (any of its units is), near, near_kind
+    #: (nearest place that may be named, else None), peak (words, else None), geometry.
     table: gpd.GeoDataFrame
+    #: cluster (0 = elsewhere, or without a unit; -1 = on a stockpile), weekday (0 = Monday, from 06), part (of
+    #: `PARTS`), n: every combination, and with weekday -1 and part "" those without a clock time. They add up to all
+    #: rows of the type and period. [count]
     hours: pd.DataFrame
 
 

@@ -26,35 +26,24 @@ _COARSE = 2
 
 @dataclass(frozen=True, slots=True)
 class Exposure(Answer):
-    """What incidents are counted against, unit by unit.
-
-    Attributes
-    ----------
-    what : str
-        What is counted, in the plural: "invånare".
-    year : int
-        When it was counted.
-    source : str
-        Where it comes from; "" where the kommun file does not say.
-    n : array (n,)
-        How many there are in each unit's ground inside the area; NaN where it is not known. [of `what`]
-    approximate : bool array (n,)
-        The unit's number is shared out by ground, as if they were evenly spread.
-    by_ground : bool
-        So are all of them; else at most those at the area's border.
-    coarse : bool
-        The cells or areas that were shared out are so much larger than the units that nothing is known of how the
-        units of one of them differ.
-    """
+    """What incidents are counted against, unit by unit."""
 
     FACTS = frozenset(("year", "n", "approximate"))
 
+    #: What is counted, in the plural: "invånare".
     what: str
+    #: When it was counted.
     year: int
+    #: Where it comes from; "" where the kommun file does not say.
     source: str
+    #: How many there are in each unit's ground inside the area; NaN where it is not known. [of `what`] Shape (n,).
     n: Floats
+    #: The unit's number is shared out by ground, as if they were evenly spread. Shape (n,).
     approximate: NDArray[np.bool_]
+    #: So are all of them; else at most those at the area's border.
     by_ground: bool
+    #: The cells or areas that were shared out are so much larger than the units that nothing is known of how the units
+    #: of one of them differ.
     coarse: bool
 
     @property

@@ -20,20 +20,13 @@ _FEWEST, _FEWEST_UNITS = 20, 30
 
 @dataclass(frozen=True, slots=True)
 class Gathering(Answer):
-    """Which units lie in a neighbourhood with more incidents than chance gives; arrays of shape (n,).
+    """Which units lie in a neighbourhood with more incidents than chance gives; arrays of shape (n,)."""
 
-    Attributes
-    ----------
-    shown : array of bool
-        High by Gi* after control of false discoveries, and not empty; all False where nothing was tested.
-    z : array
-        Gi*; NaN where nothing was tested. [-]
-    permutations, seed : int
-        As used; 0 permutations where nothing was tested.
-    """
-
+    #: High by Gi* after control of false discoveries, and not empty; all False where nothing was tested.
     shown: NDArray[np.bool_]
+    #: Gi*; NaN where nothing was tested. [-]
     z: Floats
+    #: As used; 0 permutations where nothing was tested.
     permutations: int
     seed: int
 

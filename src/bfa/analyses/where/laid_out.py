@@ -26,33 +26,22 @@ _STRIP = 20.0
 
 @dataclass(frozen=True, slots=True)
 class LaidOut(Answer):
-    """Rows that can be counted in units, and those that cannot.
+    """Rows that can be counted in units, and those that cannot."""
 
-    Attributes
-    ----------
-    rows : GeoDataFrame
-        With a point that is no stockpile.
-    units : Units or None
-        None where there is nothing to lay out.
-    unit : array (len(rows),)
-        The unit of each row, by position; -1 for none.
-    counts : array (n,)
-        Rows per unit. [count]
-    piles : Stockpiles
-        Among all rows with a point.
-    located, without_point : int
-        Rows with a point, stockpiles included, and without one. [count]
-    too_small : int
-        Own polygons of the area that are no units because they have too little ground. [count]
-    """
-
+    #: With a point that is no stockpile.
     rows: gpd.GeoDataFrame
+    #: None where there is nothing to lay out.
     units: Units | None
+    #: The unit of each row, by position; -1 for none. Shape (len(rows),).
     unit: NDArray[np.int64]
+    #: Rows per unit. [count] Shape (n,).
     counts: Floats
+    #: Among all rows with a point.
     piles: Stockpiles
+    #: Rows with a point, stockpiles included, and without one. [count]
     located: int
     without_point: int
+    #: Own polygons of the area that are no units because they have too little ground. [count]
     too_small: int = 0
 
 

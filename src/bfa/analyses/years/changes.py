@@ -23,38 +23,27 @@ _KINDS = ("more", "fewer", "chance", "few")
 
 @dataclass(frozen=True, slots=True)
 class Changes(Answer):
-    """What changed, unit by unit.
-
-    Attributes
-    ----------
-    against : tuple of Period
-        The earlier years that the period is held against together, oldest first; empty where there are none.
-    table : DataFrame
-        cell_id, before (all those years together), after [count], ratio (around the unit against what the whole area's
-        development would give; NaN where too few), p (chance that a map without change reaches as far anywhere; NaN
-        where too few) [0-1], change (more, fewer, chance, few): units that hold anything in these years, the surest
-        first.
-    tested, doubling : int
-        Units with enough around them to be asked; those of them where a doubling would as a rule be shown. [count]
-    drift : float
-        How much wider earlier years differed from each other than chance gives; at least 1. [-]
-    drift_years : int
-        Earlier years behind the drift; 0: it could not be taken into account. [count]
-    bandwidth : float
-        Reach of the kernel. [m]
-    stretch : int
-        Length of what was shuffled between the years. [days]
-    """
+    """What changed, unit by unit."""
 
     FACTS = frozenset(("bandwidth", "stretch", "drift_years"))
 
+    #: The earlier years that the period is held against together, oldest first; empty where there are none.
     against: tuple[Period, ...]
+    #: cell_id, before (all those years together), after [count], ratio (around the unit against what the whole area's
+    #: development would give; NaN where too few), p (chance that a map without change reaches as far anywhere; NaN
+    #: where too few) [0-1], change (more, fewer, chance, few): units that hold anything in these years, the surest
+    #: first.
     table: pd.DataFrame
+    #: Units with enough around them to be asked; those of them where a doubling would as a rule be shown. [count]
     tested: int
     doubling: int
+    #: How much wider earlier years differed from each other than chance gives; at least 1. [-]
     drift: float
+    #: Earlier years behind the drift; 0: it could not be taken into account. [count]
     drift_years: int
+    #: Reach of the kernel. [m]
     bandwidth: float
+    #: Length of what was shuffled between the years. [days]
     stretch: int
 
 
