@@ -21,7 +21,7 @@ KILLED = CELL + "os.kill(os.getpid(), 9)"
 
 
 def test_a_forked_kernel_has_the_imports_of_pages_and_nothing_of_the_kernel_before_it_also_when_that_died(
-    tiny: Path, notebook
+    tiny: Path, notebook, capfd
 ):
     folder = tiny / "notebooks"
     jobs = {
@@ -37,3 +37,4 @@ def test_a_forked_kernel_has_the_imports_of_pages_and_nothing_of_the_kernel_befo
     assert first == [True, False, False, "a", str(folder)]
     assert last == [True, False, False, "c", str(folder)]
     assert drawn != other
+    assert "kernel" not in "".join(capfd.readouterr())  # no word of how to reach one

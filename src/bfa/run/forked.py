@@ -151,13 +151,13 @@ def _kernel(arguments: Sequence[str], environment: Mapping[str, str], folder: st
 
     os.setsid()
     os.environ.clear()
-    os.environ.update(environment, JPY_PARENT_PID=str(os.getppid()))  # else it would print how to reach it
+    os.environ.update(environment)
     os.chdir(folder)
     output.take_secret()
     np.random.seed()  # else every kernel would draw the same numbers
     multiprocessing.current_process().daemon = False  # a notebook may start processes of its own
     Thread(target=_end_with_worker, daemon=True).start()
-    IPKernelApp.launch_instance(list(arguments))
+    IPKernelApp.launch_instance(list(arguments), parent_handle=os.getppid())  # else it prints how to reach it
 
 
 def _end_with_worker() -> None:
