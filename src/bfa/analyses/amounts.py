@@ -26,12 +26,7 @@ def number(value: Any) -> str:
 def decimal(value: Any, decimals: int = 1) -> str:
     """A number with a decimal comma and a true minus sign, halves rounded away from zero.
 
-    Parameters
-    ----------
-    value : number
-        Any unit. Missing gives a dash, infinity the sign for it.
-    decimals : int
-        Digits after the comma. [0 or more]
+    Missing gives a dash, infinity the sign for it.
     """
     if missing(value):
         return MISSING

@@ -70,13 +70,7 @@ def is_word(value: object) -> bool:
 
 
 def in_short(answer: Any) -> str:
-    """An answer's question, and the name and size of what it holds: at most `MOST_LINES` lines.
-
-    Parameters
-    ----------
-    answer : Answer
-        A frozen dataclass.
-    """
+    """An answer's question, and the name and size of what it holds: at most `MOST_LINES` lines."""
     held = {field.name: getattr(answer, field.name) for field in fields(answer)}
     asked = {name: _words(held[name]) for name in _ASKED if _words(held.get(name))}
     sized = {name: size for name, value in held.items() if (size := _size(value))}

@@ -10,12 +10,7 @@ import pandas as pd
 def named_places(text: object, places: pd.DataFrame) -> tuple[str, ...]:
     """The names of known places that a text holds, such as "Gata L och Gata M"; longer names go before shorter.
 
-    Parameters
-    ----------
-    text : object
-        A cause's place, or missing.
-    places : DataFrame
-        name.
+    The text is that of a cause's place, or missing; `places` has the column name.
     """
     left, found = ("" if pd.isna(text) else str(text).casefold()), list[str]()  # type: ignore[call-overload]
     if not left or not len(places):

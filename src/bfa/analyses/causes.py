@@ -110,10 +110,7 @@ class CauseMatch(Answer):
 def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
     """Tag the incidents of one type in a period by the codebook's rules.
 
-    Parameters
-    ----------
-    situation : Situation
-        One kommundel or the whole kommun. With counts only nothing is tagged, and the reason is given.
+    With counts only nothing is tagged, and the reason is given.
 
     Raises
     ------
@@ -154,12 +151,8 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
 def match(situation: Situation, tags: Tags) -> CauseMatch:
     """Hold the stated causes against the tags, and the measures against the causes.
 
-    Parameters
-    ----------
-    situation : Situation
-        A kommundel has its own causes and those of the whole kommun, and the measures that act in it.
-    tags : Tags
-        Of the same situation.
+    A kommundel has its own causes and those of the whole kommun, and the measures that act in it. The tags are of the
+    same situation.
     """
     registered = situation.measures.assign(cause_numbers=situation.measures["causes"].map(numbers_in))
     known = set(situation.causes["number"])

@@ -51,14 +51,7 @@ def tertial(
 ) -> Asked:
     """The periods of a page that compares a tertial with the same months the year before.
 
-    Parameters
-    ----------
-    situation : Situation
-        Of any kommundel: every page of a kommun gets the same months.
-    brottstyp : str
-        The type that is asked about.
-    period, baseline, problem_period, crime_table_period : str
-        Whole months; "" is to be found.
+    Every page of a kommun gets the same months, whatever its kommundel. A period that is "" is to be found.
 
     Raises
     ------
@@ -83,8 +76,6 @@ def side_by_side(
 
     Parameters
     ----------
-    situation : Situation
-        Of any kommundel.
     brottstyper : sequence of str
         Types that have a page of their own: what it asks about by default is counted with.
     asked : Asked
@@ -121,12 +112,8 @@ def counted_months(situation: Situation, brottstyp: str) -> pd.PeriodIndex:
 def latest_tertial(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) -> tuple[Period, str]:
     """The latest whole tertial counted, and what it is as a code; the latest months where no tertial is whole.
 
-    Parameters
-    ----------
-    known : PeriodIndex
-        Months counted, in order. [at least one]
-    late : PeriodIndex or None
-        Months that late reports still fill; a tertial that can be judged (`judged`) is preferred.
+    `known` are the months counted, in order, at least one; `late` those that late reports still fill: a tertial that
+    can be judged (`judged`) is preferred.
     """
     settled = judged(known, late)
     if (final := latest_whole(settled, TERTIAL)) is not None:
@@ -163,12 +150,7 @@ def latest_calendar_year(known: pd.PeriodIndex, late: pd.PeriodIndex | None = No
 def latest_whole(known: pd.PeriodIndex, length: int) -> Period | None:
     """The latest tertial, half-year or year of the calendar of which every month is counted; None where none is.
 
-    Parameters
-    ----------
-    known : PeriodIndex
-        Months counted, in order.
-    length : int
-        Months: 4, 6 or 12.
+    `known` are the months counted, in order; `length` is 4, 6 or 12 months.
     """
     ends = [Period(last - length + 1, last) for last in reversed(known) if last.month % length == 0]
     return next((span for span in ends if _all_in(span, known)), None)

@@ -96,8 +96,6 @@ def evaluate(
     ----------
     counts : DataFrame
         Areas (index) x months (columns, in order without gaps). [count; NaN where not counted, never zero]
-    treated : label or list of labels
-        Areas where the measure acted.
     start, length : int
         Position of the first month of follow-up, and number of months.
     baseline : int or None
@@ -139,12 +137,8 @@ def evaluate(
 def judge(design: Design, *, family: Sequence[float] | None = None, spread: pd.DataFrame | None = None) -> Effect:
     """The verdict of a design, with everything that is shown beside it.
 
-    Parameters
-    ----------
-    family : list of float or None
-        As of `evaluate`.
-    spread : DataFrame or None
-        Change around the measure, as `analyses.effect.spread` gives it; None counts the neighbours that are named.
+    `family` is that of `evaluate`; `spread` is change around the measure, as `analyses.effect.spread` gives it, where
+    None counts the neighbours that are named.
     """
     _refuse_words(design.known)
     found, panel = gather(design, family=family, spread=spread), design.panel

@@ -84,8 +84,6 @@ def family(
     ----------
     situation : Situation
         Of any kommundel: the whole kommun is compared all the same.
-    brottstyper : list of str
-        Types that are looked at together.
     period, baseline : str or Period
         Follow-up, and the same months of an earlier year.
     controls : list of str

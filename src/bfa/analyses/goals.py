@@ -34,14 +34,7 @@ class Agreed:
 def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) -> Agreed:
     """The agreement that fits a comparison best; among those that fit alike, the goal with the lowest number.
 
-    Parameters
-    ----------
-    situation : Situation
-        Of one kommundel; nothing is agreed on for "", which has nothing to be compared with.
-    brottstyp : str
-        The indicator.
-    after, before : Period
-        Follow-up and baseline asked for.
+    Nothing is agreed on for the whole kommun, which has nothing to be compared with.
 
     Notes
     -----

@@ -87,10 +87,7 @@ class Lasting(Answer):
 def lasting(situation: Situation, hotspots: Hotspots) -> Lasting:
     """Try the hot spots on earlier years.
 
-    Parameters
-    ----------
-    hotspots : Hotspots
-        The answer whose type, period and units are used; stockpiles of every year are left out of it.
+    The type, period and units are those of the hot spots; stockpiles of every year are left out.
     """
     units = hotspots.units
     if units is None or hotspots.reason:

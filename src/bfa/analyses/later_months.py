@@ -18,24 +18,17 @@ def later_months(
 ) -> Later:
     """The months after a chosen period that could not be used, with the reason as a code, in order of time.
 
+    The reason is the month's state in the files, "uncovered", "preliminary" or "against_preliminary" (the same month
+    the year before is). Empty where nothing is later, or what is later is whole and merely no period.
+
     Parameters
     ----------
     situation : Situation
         Its `coverage` says what each file reaches.
     kinds : frozenset of str
         Kinds of source that the counts are of.
-    known : PeriodIndex
-        Months counted.
-    chosen : Period
-        What was chosen.
     late : PeriodIndex
         Months that late reports still fill (`preliminary`).
-
-    Returns
-    -------
-    tuple of (str, tuple of Period)
-        The reason is the month's state in the files, "uncovered", "preliminary" or "against_preliminary" (the same
-        month the year before is). Empty where nothing is later, or what is later is whole and merely no period.
     """
     states = _states(situation.coverage, kinds)
     last = _reach(states, known)

@@ -13,18 +13,8 @@ from bfa.tables.period import Period, months
 def zeros(situation: Situation, types: Iterable[str], kommundelar: Iterable[str], period: Period) -> pd.DataFrame:
     """Which crimes without any row are known to be none in a period.
 
-    Parameters
-    ----------
-    types : iterable of str
-        Types that no row or count is of.
-    kommundelar : iterable of str
-        Real names.
-
-    Returns
-    -------
-    DataFrame
-        area, brottstyp, n (0, or missing where not every month is counted): only those that some file could ever hold.
-        A file that cannot hold a type says nothing of it.
+    The types are such that no row or count is of. Columns: area, brottstyp, n (0, or missing where not every month is
+    counted): only those that some file could ever hold. A file that cannot hold a type says nothing of it.
     """
     covers = [cover for cover in covers_of(situation.kommun, situation.coverage) if cover.kind == "crime"]
     counted = [frozenset(cover.in_state(COUNTED)) for cover in covers]

@@ -97,12 +97,7 @@ class Answers(Answer):
 def answers(situation: Situation, *, brottstyper: Sequence[str], asked: Asked) -> Answers:
     """All that the page of the whole kommun answers.
 
-    Parameters
-    ----------
-    brottstyper : sequence of str
-        First the one in question, then those looked at together with it.
-    asked : Asked
-        The months of each part.
+    Of the types the first is the one in question, the others are looked at together with it.
 
     Raises
     ------

@@ -56,10 +56,7 @@ def find_peak(table: pd.DataFrame) -> Peak | None:
     be likely at under 1 in 10 000 were incidents spread evenly; otherwise there is no peak. Six days become all seven
     unless the day left out has clearly fewer in those hours.
 
-    Parameters
-    ----------
-    table : DataFrame
-        weekday, hour, n, as from `weekday_hours`.
+    The table is that of `weekday_hours`.
     """
     grid = table.pivot(index="weekday", columns="hour", values="n").to_numpy(dtype=float)
     total = grid.sum()

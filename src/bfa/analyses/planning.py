@@ -70,18 +70,12 @@ def plan(
 
     Parameters
     ----------
-    situation : Situation
-        Of any kommundel.
-    brottstyp : str
-        The indicator.
     start : str or Period
         First month of the measure, as 2011-01; may lie after the last month counted.
     lengths : list of int
         Months of follow-up. [1 or more]
     controls : list of str
         Kommundelar to compare with; empty is all that have no measures of their own in the follow-up.
-    kommundelar : list of str
-        Those to plan for; empty is all.
 
     Raises
     ------

@@ -104,18 +104,10 @@ def promise(
 
     Parameters
     ----------
-    situation : Situation
-        Of the goal's kommundel.
-    number : int
-        The goal.
-    made : date
-        The day of the promise.
     tier, text, target : str
         Who it is for, and the goal's text and target as they may be read.
     controls : list of str
         Kommundelar to compare with; empty is all that have no measures of their own in the follow-up.
-    decided_by : str
-        Who decided.
 
     Raises
     ------

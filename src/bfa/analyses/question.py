@@ -42,10 +42,6 @@ def effect(
 
     Parameters
     ----------
-    situation : Situation
-        The kommundel asked about; "" is the whole kommun, which has nothing to be compared with.
-    settings : Settings or None
-        Numbers of the rules.
     rows : GeoDataFrame or None
         Rows of every kommundel and type; None reads what is needed from the store.
     **given

@@ -47,12 +47,7 @@ class Rates(Answer):
 def rates(situation: Situation, hotspots: Hotspots, *, what: str | None = None) -> Rates:
     """Count the incidents of each unit against those who live, or are, there.
 
-    Parameters
-    ----------
-    hotspots : Hotspots
-        The answer whose counts and units are used.
-    what : str, optional
-        As for `exposure_in`.
+    Counts and units are those of the hot spots; `what` as for `exposure_in`.
 
     Raises
     ------

@@ -13,18 +13,8 @@ from bfa.tables.period import Period, months
 def area_months(situation: Situation, brottstyp: str) -> pd.DataFrame:
     """Counts of one type per kommundel and month.
 
-    Parameters
-    ----------
-    situation : Situation
-        Of any kommundel; counts hold every area.
-    brottstyp : str
-        One type, as the data name it.
-
-    Returns
-    -------
-    DataFrame
-        Kommundelar (index; rows without one under `NO_KOMMUNDEL` last, if any) x calendar months without gaps
-        (columns, pandas Period). [count; NaN where not counted]
+    Kommundelar (index; rows without one under `NO_KOMMUNDEL` last, if any) x calendar months without gaps (columns,
+    pandas Period). [count; NaN where not counted]
 
     Raises
     ------

@@ -94,10 +94,6 @@ def load(kommun: str | Path, *, kommundel: str = "", rows: bool = True) -> Situa
 
     Parameters
     ----------
-    kommun : str or Path
-        The kommun file.
-    kommundel : str
-        Real name; "" for the whole kommun.
     rows : bool
         Whether the incidents are read, which takes the most time; where not, they are None.
 

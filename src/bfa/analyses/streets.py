@@ -101,12 +101,8 @@ class _Layer:
 def on_streets(situation: Situation, hotspots: Hotspots, *, farthest: float = FARTHEST) -> Streets:
     """The incidents of the hot spots on the streets of the area.
 
-    Parameters
-    ----------
-    hotspots : Hotspots
-        The answer whose rows are used: with a point, no stockpile, in the area's units.
-    farthest : float
-        A point farther from every street is on none. [m]
+    Of the rows with a point that is no stockpile, in the area's units; one farther than `farthest` from every street is
+    on none. [m]
 
     Raises
     ------

@@ -66,10 +66,7 @@ class Timing(Answer):
 def timing(situation: Situation, hotspots: Hotspots, *, shifts: Sequence[str] = ()) -> Timing:
     """When the incidents behind the hotspots happened.
 
-    Parameters
-    ----------
-    shifts : sequence of str
-        As in `shift_table`; none is `SHIFTS`.
+    The shifts are as in `shift_table`; none is `SHIFTS`.
 
     Raises
     ------

@@ -83,8 +83,6 @@ def open_policy(
 
     Parameters
     ----------
-    situation : Situation
-        Of any kommundel.
     brottstyper : sequence of str
         What the page asks about; the indicators of the measures are told of besides.
     asked : Asked, optional

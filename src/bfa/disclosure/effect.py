@@ -144,12 +144,7 @@ def release_effect(effect: Effect, situation: Situation, *, policy: Policy) -> R
 def judged(effect: Effect, *, hidden: bool = False, withheld: bool = False, few: bool = False) -> dict[str, Any]:
     """What of a verdict may be told, by the names of `ReleasedEffect`.
 
-    Parameters
-    ----------
-    hidden, withheld : bool
-        As there.
-    few : bool
-        A single incident at a place is hidden, and so what a handful decides.
+    `few`: a single incident at a place is hidden, and so what a handful decides.
     """
     evidence, other = effect.evidence, None if withheld else effect.relative
     told = [not {"counts": withheld, "few": withheld or few, "facts": False}[gate.basis] for gate in effect.gates]

@@ -211,12 +211,7 @@ def windows_behind(effect: Effect) -> set[Period]:
 def every_window(after: Period, before: Period, *, first: pd.Period) -> set[Period]:
     """Every period that a comparison, or what areas drift and swing by themselves, can be worked out of.
 
-    Parameters
-    ----------
-    after, before : Period
-        Follow-up and what it is held against.
-    first : Period
-        First month counted.
+    `first` is the first month counted.
     """
     length, year = len(months(after)), 12 * -(-len(months(after)) // 12)
     lags = {0, year, 2 * year, (after.first - before.first).n}

@@ -81,12 +81,7 @@ def whole(asked: Question) -> Tables:
 def hours(asked: Question, *, parts: bool = False, weeks: tuple[str, ...] = ()) -> Tables:
     """Weekday by hour.
 
-    Parameters
-    ----------
-    parts : bool
-        Whether parts of the day are told beside.
-    weeks : tuple of str
-        The names of the days, Monday first, where weeks of places are told beside.
+    `parts`: parts of the day are told beside. `weeks`: the names of the days, Monday first, where weeks of places are.
     """
     week = asked.result.weekday_hour
     if asked.result.reason:

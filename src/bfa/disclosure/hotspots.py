@@ -135,13 +135,6 @@ def release_page(
 ) -> ReleasedHotspots:
     """Release the answer with what else the page counts.
 
-    Parameters
-    ----------
-    lasting, when, roads, rates : Lasting, Timing, Streets, Rates, optional
-        What earlier years say, more of when, and the streets and rates.
-    more : Any
-        What else the page is made of; not read.
-
     Raises
     ------
     ValueError
@@ -203,14 +196,7 @@ def count_tables(
 ) -> dict[str, CountTable]:
     """What the page counts.
 
-    Parameters
-    ----------
-    tops : sequence of int
-        What is small, by how many narrow it. [count]
-    mapped : bool
-        Whether cells are among it.
-    days : tuple of str
-        The days in the weeks of places; without them there are none.
+    `tops` is what is small, by how many narrow it; without `days`, those in the weeks of places, there are none.
     """
     when, closed = asked.timing, tops[1] > 0
     parts = mapped and not closed and when is not None and not when.used

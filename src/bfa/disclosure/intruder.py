@@ -111,13 +111,7 @@ def limits(table: Tabulation, move: Move) -> tuple[Floats, Floats]:
 
 
 def proofs(table: Tabulation, hidden: Bools, moves: Sequence[Move]) -> dict[Move, Floats]:
-    """For each move that can be made a change of all values, in whole numbers, that makes it and keeps what is shown.
-
-    Parameters
-    ----------
-    hidden : array of bool
-        Which values are hidden.
-    """
+    """Of each move that can be made a change of all values, in whole numbers, that makes it and keeps what is shown."""
     found = dict[Move, Floats]()
     for alike, change in _furthest(table, hidden, moves):
         first = alike[0]

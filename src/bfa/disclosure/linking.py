@@ -69,10 +69,7 @@ def block(table: CountTable, column: str, *, policy: Policy) -> Block:
 def link(blocks: Sequence[Block], decided: Mapping[Hashable, bool] | None = None) -> tuple[Tabulation, list[Ints]]:
     """All blocks as one system, and where each block's values stand in it.
 
-    Parameters
-    ----------
-    decided : mapping, optional
-        What is hidden elsewhere (True) or printed there (False), by what it counts.
+    `decided` is what is hidden elsewhere (True) or printed there (False), by what it counts.
 
     Raises
     ------
@@ -91,12 +88,7 @@ def link(blocks: Sequence[Block], decided: Mapping[Hashable, bool] | None = None
 def printed_sums(table: CountTable, column: str, its: Block, known: Mapping[Name, int]) -> Iterator[Block]:
     """The sums of a table's cells that are printed elsewhere, declared or not, a grouping at a time.
 
-    Parameters
-    ----------
-    table, column, its : CountTable, str, Block
-        The column and its part of the system.
-    known : mapping of Name to int
-        All values of the page by what they count; one that is not the sum of the cells is none of it. [count]
+    `known` are all values of the page by what they count; one that is not the sum of the cells is none of it.
     """
     by, whole = table.by or (), table.whole_of(column)
     cells = int(its.counted.sum())
@@ -280,10 +272,7 @@ def _named(rows: pd.DataFrame, by: Sequence[str], whole: Mapping[str, str]) -> l
 def ceiling_of(table: CountTable, narrowed: int = 0, *, policy: Policy) -> Ints:
     """The largest small count of every row, 0 where none is small.
 
-    Parameters
-    ----------
-    narrowed : int
-        How many of `IDENTIFIABLE` narrow the rows. [count]
+    `narrowed` is how many of `IDENTIFIABLE` narrow the rows.
     """
     usual = policy.threshold if narrowed >= policy.narrowing else 0
     strict = max(usual, policy.sensitive_threshold if narrowed >= policy.sensitive_narrowing else 0)

@@ -102,12 +102,7 @@ class Policy:
 def policy_from(path: Path, *, tier: str, places: Path | None = None) -> Policy:
     """The policy for one tier, by the rules of a file.
 
-    Parameters
-    ----------
-    path : Path
-        A `sekretess.yml`.
-    places : Path, optional
-        A `platstyper.yml`; the one beside `path` unless given.
+    `places` is the `platstyper.yml` beside `path`, a `sekretess.yml`, unless given.
 
     Raises
     ------

@@ -82,11 +82,6 @@ def name_told(text: str) -> Hashable:
 def laid_open(pages: Mapping[str, Sequence[Printed]]) -> LaidOpen:
     """Try every protected count of pages that are handed out together.
 
-    Parameters
-    ----------
-    pages : mapping of str to sequence of Printed
-        By the page's name.
-
     Raises
     ------
     ValueError

@@ -20,12 +20,7 @@ def refuse_raw(held: object, *, where: str) -> None:
     A table is released as a `Released`, or by what a module of `bfa.disclosure` makes of some; there its whole numbers
     stand beside a column `hidden`.
 
-    Parameters
-    ----------
-    held : object
-        What is handed to a page.
-    where : str
-        What it is, for the refusal.
+    `where` says what is handed over, for the refusal, which gives the path to what is not released.
 
     Raises
     ------

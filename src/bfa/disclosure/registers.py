@@ -16,18 +16,11 @@ _ENDING, _INFLECTED = "(?:e?[nt]s?|s)?", 4
 def public_register(frame: pd.DataFrame, *, policy: Policy) -> pd.DataFrame:
     """Causes, measures, goals or follow-up as the tier may read them.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        A register with `text`, `sekretess` and perhaps `utlamnad_text`. Not changed.
-
-    Returns
-    -------
-    DataFrame
-        `text` is the wording that may be read: its own where the tier shows texts so marked, else `utlamnad_text`,
-        else the policy's standing words; `short` and the text columns that tell what it is about are then missing. None
-        of them names a place of `Policy.unnamed`. `utlamnad_text` is missing throughout. `withheld` (bool) says where
-        the own text is withheld. An unknown mark is withheld.
+    The register has `text`, `sekretess` and perhaps `utlamnad_text`; it is not changed. `text` is the wording that may
+    be read: its own where the tier shows texts so marked, else `utlamnad_text`, else the policy's standing words;
+    `short` and the text columns that tell what it is about are then missing. None of them names a place of
+    `Policy.unnamed`. `utlamnad_text` is missing throughout. `withheld` (bool) says where the own text is withheld. An
+    unknown mark is withheld.
     """
     shown, withheld = frame.copy(), _withheld(frame, policy)
     public = pd.Series(policy.withheld_text, index=shown.index)

@@ -56,10 +56,7 @@ class Released:
     def hiding(self, more: "pd.Series[bool]") -> "Released":
         """The same table with more of its rows hidden.
 
-        Parameters
-        ----------
-        more : Series of bool
-            By the table's index; a row that holds no count is no hidden one.
+        A row that holds no count is no hidden one.
         """
         gone = self.table["hidden"] | (more & self.table["n"].notna())
         table = self.table.assign(n=self.table["n"].mask(gone), hidden=gone)
@@ -77,16 +74,6 @@ def release(tables: Mapping[str, CountTable], *, policy: Policy) -> dict[str, Re
     Tables that count parts of the same whole are protected together, and what is named the same is hidden in all of
     them or in none. Where the cells of one add up to what another prints, they are tied, declared or not. What the
     policy's cube has decided for all pages side by side is kept to.
-
-    Parameters
-    ----------
-    tables : mapping of str to CountTable
-        By name.
-
-    Returns
-    -------
-    dict of str to Released
-        By the same names.
 
     Raises
     ------

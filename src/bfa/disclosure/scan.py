@@ -85,15 +85,7 @@ _PERSONAL = "Något som ser ut som ett personnummer"
 def scan(html: str) -> tuple[str, ...]:
     """Faults in a finished page, in Swedish; empty when none is found.
 
-    Parameters
-    ----------
-    html : str
-        A whole page, or a part of one.
-
-    Returns
-    -------
-    tuple of str
-        One sentence per kind of fault, with the number of places; never the text that was found.
+    One sentence per kind of fault, with the number of places; never the text that was found.
     """
     return _said(Counter(_faults(html)))
 
@@ -101,11 +93,8 @@ def scan(html: str) -> tuple[str, ...]:
 def scan_figures(value: Any) -> tuple[str, ...]:
     """Faults in plain data that are handed out for other programs; as `scan`.
 
-    Parameters
-    ----------
-    value : Any
-        Plain JSON. Each text and number is looked at by itself, the numbers of one list or one mapping together, and
-        the whole as code. Numbers that are not whole are to have few digits (`draw.handed_on`).
+    Each text and number is looked at by itself, the numbers of one list or one mapping together, and the whole as code.
+    Numbers that are not whole are to have few digits (`draw.handed_on`).
     """
     code = json.dumps(value, ensure_ascii=False)
     found = Counter(fault for text in _texts(value) for fault in _in_text(text))
@@ -117,11 +106,8 @@ def scan_figures(value: Any) -> tuple[str, ...]:
 def scan_workbook(content: bytes) -> tuple[str, ...]:
     """Faults in an Excel workbook that is handed out; as `scan`.
 
-    Parameters
-    ----------
-    content : bytes
-        The workbook. Looked at are its properties, the names of its sheets and each cell, text or number, by itself.
-        The numbers of a row are looked at together, wherever they stand in it.
+    Looked at are its properties, the names of its sheets and each cell, text or number, by itself. The numbers of a row
+    are looked at together, wherever they stand in it.
 
     Notes
     -----

@@ -35,18 +35,13 @@ def easter(year: int) -> pd.Timestamp:
 def calendar_table(after: Period, before: Period, *, weekday_rates: Sequence[float] | None = None) -> pd.DataFrame:
     """What differs between two periods of the same months, whatever happened in them.
 
+    Columns: what ("days", "weekend" nights, whole "weeks", days of "easter"), before, after [days or weeks], differs
+    (bool), size (change in the count that the difference gives by itself [%], missing where it cannot be computed).
+
     Parameters
     ----------
-    after, before : Period
-        Follow-up and baseline.
     weekday_rates : list of float or None
         Incidents per day on Mondays to Sundays, in any unit; None where there are no rows to count.
-
-    Returns
-    -------
-    DataFrame
-        what ("days", "weekend" nights, whole "weeks", days of "easter"), before, after [days or weeks], differs (bool),
-        size (change in the count that the difference gives by itself [%], missing where it cannot be computed).
     """
     was, now = _days(before), _days(after)
     length = len(now) / len(was)
@@ -64,17 +59,12 @@ def calendar_table(after: Period, before: Period, *, weekday_rates: Sequence[flo
 def same_months(series: "pd.Series[float]", period: Period) -> pd.DataFrame:
     """The same months in every year that is wholly counted, up to the period itself.
 
+    Columns: period (as 2010-05/2010-08), n [count]; oldest first.
+
     Parameters
     ----------
     series : Series
         Count per calendar month (pandas Period). [count; NaN where not counted]
-    period : Period
-        The follow-up.
-
-    Returns
-    -------
-    DataFrame
-        period (as 2010-05/2010-08), n [count]; oldest first.
     """
     rows = []
     known = pd.PeriodIndex(series.index)

@@ -19,16 +19,8 @@ def day_profile(start: "pd.Series[pd.Timestamp]") -> NDArray[np.int64]:
 def profile_distance(one: NDArray[np.int64], other: NDArray[np.int64]) -> float | None:
     """Total variation between two profiles, less what chance makes of it.
 
-    Parameters
-    ----------
-    one, other : array
-        From `day_profile`. [count]
-
-    Returns
-    -------
-    float or None
-        Share of incidents that would have to move to another quarter of the day. [0-1] None where either side has
-        fewer than `FEWEST`.
+    Share of incidents that would have to move to another quarter of the day. [0-1] None where either side has fewer
+    than `FEWEST`.
 
     Notes
     -----

@@ -196,10 +196,7 @@ def mean_year(design: Design) -> "pd.Series[float]":
 def expected_drift(values: Floats, panel: Panel, rules: Settings) -> float:
     """Drift expected beforehand of areas like these, from type and size. [log scale]
 
-    Parameters
-    ----------
-    values : array (areas, periods)
-        Counts of the areas that are compared, treated ones included.
+    `values` are the counts of the areas that are compared, treated ones included. Shape (areas, periods).
     """
     if rules.drift_prior is not None:
         return rules.drift_prior

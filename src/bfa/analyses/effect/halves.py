@@ -19,15 +19,7 @@ _WORDS = {
 def aimed_half(situation: Situation, numbers: Collection[int]) -> str:
     """The half of the day that measures were aimed at, by the times of the causes that they answer.
 
-    Parameters
-    ----------
-    numbers : list of int
-        The measures.
-
-    Returns
-    -------
-    str
-        One of `HALVES`; "" where no cause names a time of day, or they name both halves.
+    One of `HALVES`; "" where no cause names a time of day, or they name both halves.
     """
     measures, causes = situation.measures, situation.causes
     answered = {

@@ -59,8 +59,6 @@ def panel(
 
     Parameters
     ----------
-    after, before : Period
-        The follow-up and its baseline.
     controls : list of str
         Kommundelar to compare with, those with measures of their own too; empty is all that had none.
     matrix : DataFrame or None

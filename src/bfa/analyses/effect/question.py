@@ -67,9 +67,6 @@ def asked(
 
     Parameters
     ----------
-    situation : Situation
-    brottstyp : str
-        One type.
     period, baseline : str or Period
         Follow-up, and the same months of an earlier year.
     scope : {"area", "kommun"}

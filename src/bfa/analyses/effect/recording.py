@@ -58,16 +58,8 @@ def recording(
 
     Parameters
     ----------
-    situation : Situation
-        Of the kommundel where the measure acted, or of the whole kommun.
-    brottstyp : str
-        The type counted.
     counts : DataFrame
         Areas x calendar months (pandas Period): the columns that positions refer to.
-    after, before : Period
-        Follow-up and baseline.
-    measures : list of int
-        The measures tried.
     days : int or None
         Both periods hold what was registered within so many days of their end (`counted_alike`). [days]
     """
@@ -100,6 +92,9 @@ def counted_alike(
 ) -> tuple[pd.DataFrame, int | None]:
     """The counts without what was registered too late for the follow-up to have had the same chance.
 
+    The counts, and the number of days; unchanged counts and None where days of registration, or the day of extraction,
+    are not known.
+
     Parameters
     ----------
     counts : DataFrame
@@ -109,12 +104,6 @@ def counted_alike(
         where the same months of an earlier year, none of them preliminary, were taken out sooner after their end.
     rows : DataFrame or None
         kommundel, brottstyp, kind, start, registered of every kommundel; None reads them from the store.
-
-    Returns
-    -------
-    tuple
-        The counts, and the number of days; unchanged counts and None where days of registration, or the day of
-        extraction, are not known.
 
     Notes
     -----
@@ -146,8 +135,6 @@ def late(rows: pd.DataFrame, after: Period, days: int) -> NDArray[np.bool_]:
         start, registered (missing: not late).
     after : Period
         The follow-up: its months in any year are a period, any other month is one by itself.
-    days : int
-        From `counted_alike`. [days]
     """
     length = (after.last - after.first).n + 1
     year = _YEAR * -(-length // _YEAR)
@@ -162,14 +149,7 @@ def late_reports(
 ) -> LateReports | None:
     """What `counted_alike` left out of the baseline of an effect; None where that is nothing, or cannot be told.
 
-    Parameters
-    ----------
-    situation : Situation
-        Of one kommundel or of the whole kommun.
-    after, before : Period
-        Follow-up and baseline.
-    counted : int
-        Incidents of the baseline that the effect counts.
+    `counted` is what the effect counts of the baseline.
     """
     days, whole = _days_after(situation, brottstyp, after), total(situation, brottstyp, before)
     if days is None or whole is None or whole <= counted:

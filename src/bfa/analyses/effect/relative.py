@@ -64,10 +64,7 @@ class Relative(Answer):
 def compare(design: Design, family: Sequence[float] = ()) -> Relative | None:
     """The comparison; None where it cannot be made, nothing was counted before or after, or hardly any was to expect.
 
-    Parameters
-    ----------
-    family : list of float
-        p of the other comparisons looked at. [0-1]
+    `family` holds p of the other comparisons looked at. [0-1]
     """
     if not (design.comparable and design.covered) or design.before == design.after == 0:
         return None

@@ -60,12 +60,7 @@ def earlier(design: Design, windows: pd.DataFrame) -> pd.DataFrame:
 def robustness(design: Design, ratio: float, windows: pd.DataFrame) -> Robustness | None:
     """How a difference stands beside those of earlier windows; None where none is known.
 
-    Parameters
-    ----------
-    ratio : float
-        Of the comparison. [-]
-    windows : DataFrame
-        From `earlier_windows`.
+    `ratio` is that of the comparison, `windows` those of `earlier_windows`.
 
     Notes
     -----

@@ -47,10 +47,8 @@ class Selection:
 def selection(design: Design, chosen_on: tuple[int, int]) -> Selection | None:
     """Choose, at every earlier date, the control that rose most in such a period, and see what it did by itself.
 
-    Parameters
-    ----------
-    chosen_on : tuple of int
-        Start and length of the period that made us choose. [column, count]
+    `chosen_on` is where the period that made us choose starts, and its length. [column, count] None where history has
+    room for too few earlier dates.
 
     Returns
     -------

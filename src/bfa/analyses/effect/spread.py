@@ -24,18 +24,11 @@ Line = tuple[str, str, Excess]
 def spread_next_door(design: Design, neighbours: Sequence[Any]) -> pd.DataFrame:
     """What became of the neighbours of the treated areas, against areas farther away.
 
-    Parameters
-    ----------
-    neighbours : list of labels
-        Of the controls they are used themselves only where fewer than two others are left.
-
-    Returns
-    -------
-    DataFrame
-        where (an area, the half of the day or the type; "" for the neighbours together), kind, before, after [count,
-        missing where not counted], difference, lower, upper [incidents beyond what the controls led to expect; missing
-        where it is not judged], says (`MORE` and so on), why (a code: why it is not judged): the neighbours together,
-        then each. The intervals of the single ones hold together.
+    Of the controls the neighbours are used themselves only where fewer than two others are left. Columns: where (an
+    area, the half of the day or the type; "" for the neighbours together), kind, before, after [count, missing where
+    not counted], difference, lower, upper [incidents beyond what the controls led to expect; missing where it is not
+    judged], says (`MORE` and so on), why (a code: why it is not judged): the neighbours together, then each. The
+    intervals of the single ones hold together.
 
     Notes
     -----

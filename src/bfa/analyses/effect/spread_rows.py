@@ -31,25 +31,15 @@ def spread_from_rows(
 ) -> pd.DataFrame:
     """The strip just outside the kommundel, the other half of the day, and other types in the same kommundel.
 
+    As `spread.spread_next_door`, without the neighbours. Where the kommun has counts only, lines that need rows say so.
+
     Parameters
     ----------
-    question : Question
-        In the kommundel where the measure acted; the whole kommun has no outside.
-    around : Panel
-        The counts of every kommundel.
-    outside : Surroundings
-        Rows of the type, and what is counted in the strip.
     hours : {"", "day", "night"}
         The half of the day that the measure was aimed at; "" is the half that held most of the baseline.
     rows : DataFrame or None
         kommundel, brottstyp, kind, start, registered of every kommundel and type, where late reports are to be left
         out of the other types too; None counts those as they are.
-
-    Returns
-    -------
-    DataFrame
-        As `spread.spread_next_door`, without the neighbours. Where the kommun has counts only, lines that need rows
-        say so.
 
     Raises
     ------

@@ -42,12 +42,8 @@ def surroundings(
 
     Parameters
     ----------
-    panel : Panel
-        The type and its counts.
     rows : GeoDataFrame or None
         Rows of every kommundel, of this type or of all; None where the kommun has counts only.
-    width : float
-        Of the strip. [m]
     """
     counts, own = panel.counts, situation.kommundel
     near = [name for name in neighbours(situation, own, gap=width) if name in counts.index]
@@ -63,12 +59,7 @@ def without_strips(
 ) -> dict[str, pd.DataFrame]:
     """The counts that each of the areas is compared by: its neighbours less what lies in the strip around it.
 
-    Parameters
-    ----------
-    rows : GeoDataFrame or None
-        As for `surroundings`.
-    areas : iterable of str
-        Kommundelar where a measure of their own acted.
+    The areas are kommundelar where a measure of their own acted; `rows` as for `surroundings`.
     """
     around_each = {own: surroundings(replace(situation, kommundel=own), panel, rows) for own in areas}
     return {own: found.without_strip(panel.counts) for own, found in around_each.items()}
@@ -77,10 +68,7 @@ def without_strips(
 def neighbours(situation: Situation, kommundel: str, *, gap: float = 10.0) -> tuple[str, ...]:
     """Kommundelar whose polygon meets that of a kommundel, in reading order; empty where there are no polygons.
 
-    Parameters
-    ----------
-    gap : float
-        Polygons this near count as meeting. [m]
+    Polygons within `gap` count as meeting. [m]
     """
     areas = situation.areas
     if areas is None or kommundel not in set(areas["kommundel"]):

@@ -26,18 +26,15 @@ _COLUMNS = ("name", "window", "hours", "of_week", "n", "by_start", "shared", "ti
 def shift_table(clocked: Clocked, shifts: Sequence[str] = SHIFTS) -> pd.DataFrame:
     """The share of the incidents in each shift, by their start and with their spans shared out by the minute.
 
+    Columns: name, window (words), hours (a week) [hours], of_week [%], n (by start) [count], by_start, shared [%],
+    times (share of the incidents over share of the week, shared out where any span could be; NaN where an even week
+    gives fewer than 5) [-]. Where a span could be shared out both shares are of those incidents; else of all with a
+    clock time, and `shared` is NaN.
+
     Parameters
     ----------
     shifts : sequence of str
         "Natt: fre-lör 22-06", a name and a window as in `parse_window`; the name may be left out. They may overlap.
-
-    Returns
-    -------
-    DataFrame
-        name, window (words), hours (a week) [hours], of_week [%], n (by start) [count], by_start, shared [%],
-        times (share of the incidents over
-        share of the week, shared out where any span could be; NaN where an even week gives fewer than 5) [-]. Where a
-        span could be shared out both shares are of those incidents; else of all with a clock time, and `shared` is NaN.
 
     Raises
     ------

@@ -85,12 +85,7 @@ def sites_of(places: pd.DataFrame, nameable: Collection[str] | None, crs: object
 def cell_peaks(cells: gpd.GeoDataFrame, start: "pd.Series[pd.Timestamp]", unit: NDArray[np.int64]) -> "pd.Series[Any]":
     """When each of the fullest cells peaks, in words; None without a clear peak.
 
-    Parameters
-    ----------
-    start : Series of Timestamp
-        Of the rows with a clock time.
-    unit : array (len(start),)
-        The unit of each; -1 for none.
+    `start` are those of the rows with a clock time, `unit` the unit of each; -1 for none.
     """
     found = pd.Series([None] * len(cells), index=cells.index, dtype=object)
     for label, own in cells["unit"].head(_PEAKS_ASKED).items():

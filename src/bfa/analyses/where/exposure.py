@@ -55,12 +55,7 @@ class Exposure(Answer):
 def exposure_in(situation: Situation, units: Units, *, what: str | None = None) -> Exposure | None:
     """How many there are in each unit; None where the kommun names no exposure.
 
-    Parameters
-    ----------
-    units : Units
-        Of the situation's area.
-    what : str, optional
-        Which exposure; the first of the kommun file unless said.
+    The units are those of the situation's area; `what` is the first exposure of the kommun file unless said.
 
     Raises
     ------

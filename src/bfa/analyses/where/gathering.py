@@ -34,14 +34,7 @@ class Gathering(Answer):
 def gather(counts: Floats, neighbours: sparse.csr_array, *, permutations: int | None = None) -> Gathering:
     """Test every unit of the area.
 
-    Parameters
-    ----------
-    counts : array (n,)
-        Incidents. [count]
-    neighbours : csr_array (n, n)
-        1 for units that touch.
-    permutations : int or None
-        None: as many as can be afforded.
+    `neighbours` is 1 for units that touch, shape (n, n); `permutations` None is as many as can be afforded.
 
     Notes
     -----

@@ -22,23 +22,14 @@ def nearest_street(
 ) -> pd.DataFrame:
     """Name of the nearest street that has one, by the spot of a unit and never by an incident's.
 
+    One row per spot: near, near_kind ("gata"; None where there is none), near_distance [m].
+
     Parameters
     ----------
     spots : array (n,) of Geometry
         Such as the middle of each unit.
-    streets : GeoDataFrame or None
-        `contracts.STREETS`.
     nameable : collection of str or None
         Kinds of place that may be named: without "gata" no street is. None is all.
-    limit : float
-        Farthest it may lie. [m]
-    crs : CRS
-        That of the spots.
-
-    Returns
-    -------
-    DataFrame
-        One row per spot: near, near_kind ("gata"; None where there is none), near_distance [m].
     """
     found = pd.DataFrame({"near": [None] * len(spots), "near_kind": None, "near_distance": np.nan}, dtype=object)
     found["near_distance"] = found["near_distance"].astype(float)

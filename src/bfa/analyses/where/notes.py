@@ -39,12 +39,7 @@ def warnings(situation: Situation, brottstyp: str, rows: gpd.GeoDataFrame, *, ra
     known place), without_point, no_day, many_without_day, some_without_day (no day but a month), without_clock, long
     (spans of many hours), raised.
 
-    Parameters
-    ----------
-    rows : GeoDataFrame
-        The incidents behind the map.
-    raised : bool
-        Whether the bandwidth asked for was below the cell.
+    `raised` says that the bandwidth asked for was below the cell.
     """
     return (*_said(situation, brottstyp, rows), *(("raised",) if raised else ()))
 

@@ -57,12 +57,7 @@ def find_changes(
 ) -> Changes:
     """Hold the last year against up to three before it.
 
-    Parameters
-    ----------
-    counts : array (years, stretches, n)
-        From `in_stretches`. [count]
-    bandwidth : float
-        Of the density map. [m]
+    `counts` are those of `in_stretches`, shape (years, stretches, n); `bandwidth` is that of the density map. [m]
     """
     if len(years) < 2:
         return no_changes()
