@@ -29,7 +29,7 @@ from bfa.tables.calendar_words import WEEKDAY_NAMES
 OFF = ("point", "outside", "stockpiled")
 #: So many places have a week, and its days stand apart where so large a share of their incidents can then be shown.
 WEEKS, _ENOUGH = 3, 0.75
-_TOGETHER = ("söndag–torsdag",) * 4 + ("fredag–lördag",) * 2 + ("söndag–torsdag",)
+_TOGETHER = ("sun_thu",) * 4 + ("fri_sat",) * 2 + ("sun_thu",)
 _HOUR = ("weekday", "hour")
 _SPANS = ("used", "too_long", "without_end", "reversed", "without_clock")
 Tables = dict[str, CountTable]

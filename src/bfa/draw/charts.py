@@ -25,15 +25,8 @@ _BAND = ("expected", "lower", "upper")
 def weekday_hour(week: Released, *, title: str, note: str = "", kind: str = "crime") -> Output:
     """Weekday and hour as a heat map whose rows keep the night whole.
 
-    Parameters
-    ----------
-    week : Released
-        weekday (0 = Monday), hour (0-23), n [count]; pairs that are absent count as zero. Where all of it is hidden its
-        reason is said instead.
-    title, note : str
-        Caption, and source with counting rule.
-    kind : str
-        What is counted: crime, event or activity.
+    `week`: weekday (0 = Monday), hour (0-23), n [count]; pairs that are absent count as zero. Where all of it is hidden
+    its reason is said instead.
     """
     table = week.table
     if len(table) and table["hidden"].all():
@@ -77,8 +70,6 @@ def months(
         The follow-up and what it is held against.
     start : timestamp or period, optional
         First month of the measure.
-    band : bool
-        Whether the band is drawn.
     """
     if not len(series.table):
         return nothing(title, message("charts.no_months"))
@@ -123,12 +114,7 @@ def week_line(
 def season(table: pd.DataFrame, *, title: str, note: str = "", kind: str = "crime") -> Output:
     """The months of a period on the band of the same months in earlier years.
 
-    Parameters
-    ----------
-    table : DataFrame
-        month (timestamp or period), n, low, high [count], years.
-    kind : str
-        What is counted: crime, event or activity.
+    `table`: month (timestamp or period), n, low, high [count], years.
     """
     if not len(table):
         return nothing(title, message("charts.no_years"))
@@ -146,12 +132,8 @@ def intervals(
 ) -> Output:
     """Change per area with its interval, as a dot and a line on a scale of ratios named in percent.
 
-    Parameters
-    ----------
-    table : DataFrame
-        label, ratio, lower, upper [1 = unchanged], of what may be shown.
-    of : str
-        What the rows are, for the text alternative.
+    `table`: label, ratio, lower, upper [1 = unchanged], of what may be shown. `of`: what the rows are, for the text
+    alternative.
     """
     if not len(table):
         return nothing(title, message("charts.no_areas"))

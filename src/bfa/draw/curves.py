@@ -68,8 +68,6 @@ def foreseen(
     ----------
     mine, others : DataFrame
         length [months], fall [%].
-    lengths : sequence of int
-        Every length that was planned for. [months]
     names : tuple of str
         Of the line and of the band.
     across : str

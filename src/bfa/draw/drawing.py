@@ -94,10 +94,7 @@ def named_axis(axes: Axes, across: str = "", up: str = "") -> None:
 def name_ends(axes: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
     """Each line's name to the right of its end, two moved apart where they would lie over each other.
 
-    Parameters
-    ----------
-    ends : sequence of (float, float, str, str)
-        Where the line ends, across and up, its name and its colour; two at most.
+    `ends`: where the line ends, across and up, its name and its colour; two at most.
     """
     ends = sorted(ends, key=lambda end: end[1])
     height = axes.get_window_extent().height / figure_of(axes).dpi * 72 / float(np.ptp(axes.get_ylim()))

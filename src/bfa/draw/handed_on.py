@@ -15,10 +15,7 @@ SIGNIFICANT = 4
 def handed_on(value: Any) -> Any:
     """Plain data with every number that is not whole in `SIGNIFICANT` digits, and never coarser than to the whole.
 
-    Parameters
-    ----------
-    value : Any
-        Plain JSON: numbers, texts, lists and mappings.
+    `value`: plain JSON: numbers, texts, lists and mappings.
     """
     if isinstance(value, Mapping):
         return {key: handed_on(item) for key, item in value.items()}

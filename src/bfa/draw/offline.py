@@ -44,17 +44,11 @@ _UNSEEN = "h1{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;cl
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A whole page for an iframe.
+    """A whole page for an iframe."""
 
-    Attributes
-    ----------
-    html : str
-        The page; nothing in it points outside.
-    scripts : tuple of str
-        `sha256-...` of each script we meant to write, for the security policy of the page around it.
-    """
-
+    #: The page; nothing in it points outside.
     html: str
+    #: `sha256-...` of each script we meant to write, for the security policy of the page around it.
     scripts: tuple[str, ...]
 
 
@@ -99,12 +93,7 @@ def iframe(frame: Frame, *, title: str, height: int = 480) -> str:
 
     The frame may run its scripts and nothing else: it has no origin, no forms, no windows, no way to its parent.
 
-    Parameters
-    ----------
-    title : str
-        Plain text; what a screen reader calls the frame.
-    height : int
-        [CSS pixels]
+    `title`: plain text; what a screen reader calls the frame. `height` [CSS pixels].
     """
     held = frame.html.replace("&", "&amp;").replace('"', "&quot;")
     return (

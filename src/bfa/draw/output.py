@@ -64,11 +64,6 @@ take_secret()
 def escape(text: object) -> str:
     r"""Text from data, safe in HTML, in an attribute and inside a JavaScript string or template.
 
-    Parameters
-    ----------
-    text : object
-        Shown as `str` writes it.
-
     Returns
     -------
     str
@@ -105,11 +100,6 @@ def show_output(output: Output, *, tier: str) -> None:
 def html_output(html: str, *, kind: str, scripts: Sequence[str] = ()) -> Output:
     """Finished HTML as an output.
 
-    Parameters
-    ----------
-    html, kind, scripts
-        As in `Output`; kind is one of `KINDS`.
-
     Raises
     ------
     DisclosureError
@@ -143,10 +133,9 @@ def figure_output(
         What the figure shows, in a sentence; not that it is a figure.
     caption, note : str
         Plain text under the figure; the note holds source and counting rule.
-    kind : str
-        "chart" or "map".
     form : str
         "svg" (lines and letters) or "png" (a map: pixels disclose nothing more than they show).
+
     Raises
     ------
     DisclosureError
@@ -168,10 +157,7 @@ def image(figure: "Figure", *, alt: str, form: str = "svg", enlarged: float = 1.
 def figures_output(figures: Mapping[str, object]) -> Output:
     """Figures for `run`, invisible to a reader.
 
-    Parameters
-    ----------
-    figures : mapping
-        Numbers, texts, dates, lists and mappings. NaN, NA and infinity become null; numpy numbers plain ones.
+    `figures`: numbers, texts, dates, lists and mappings. NaN, NA and infinity become null; numpy numbers plain ones.
     """
     return Output("figures", {FIGURES_MIME: plain(figures), "text/plain": ""})
 
@@ -186,14 +172,7 @@ def with_printed(output: Output, printed: Sequence[Any]) -> Output:
 def workbook_output(content: bytes, *, name: str, text: str) -> Output:
     """A link that holds a workbook; `run` puts the workbook beside the handout and links to it there.
 
-    Parameters
-    ----------
-    content : bytes
-        The workbook.
-    name : str
-        What the file is called when it is fetched from the notebook, without its ending; made safe here.
-    text : str
-        Plain text of the link.
+    `name`: what the file is called when it is fetched from the notebook, without its ending; made safe here.
     """
     address = f"data:{WORKBOOK_MIME};base64,{base64.b64encode(content).decode('ascii')}"
     more = {"name": f"{slugify(name, max_length=60) or 'tabell'}.xlsx", "text": text}

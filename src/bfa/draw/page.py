@@ -37,17 +37,8 @@ def policy(scripts: Sequence[str] = ()) -> Markup:
 def page(template: str, *, title: str, labels: Labels, scripts: Sequence[str] = (), **texts: Any) -> str:
     """A finished HTML page in Swedish, with its labels at the top and its own account at the foot.
 
-    Parameters
-    ----------
-    template : str
-        Name of one that extends `page.j2`.
-    title : str
-        The page's title.
-    scripts : sequence of str
-        As in `policy`.
-    **texts
-        What the template names: `heading` and `scope` of its head, and more. Plain text is escaped; only what is
-        `Markup` is written as it stands.
+    `template`: name of one that extends `page.j2`. `**texts`: what the template names: `heading` and `scope` of its
+    head, and more. Plain text is escaped; only what is `Markup` is written as it stands.
     """
     own = " ".join(clipped(line, 88) for line in statements(labels))
     known = {"own": own, "policy": policy(scripts), "style": stylesheet()}

@@ -34,10 +34,7 @@ def intervals(table: pd.DataFrame) -> Figure:
     Filled where the interval leaves no change out, open where it does not; a line cut at the edge ends in an arrow.
     Label and figures stand above the line.
 
-    Parameters
-    ----------
-    table : DataFrame
-        label, ratio, lower, upper [1 = unchanged]; `hidden` where the word is to stand instead of a dash.
+    `table`: label, ratio, lower, upper [1 = unchanged]; `hidden` where the word is to stand instead of a dash.
     """
     labels = [textwrap.wrap(str(label), _LABEL) or [""] for label in table["label"]]
     rows = np.cumsum([_ROW_HEIGHT + _SECOND * (len(lines) - 1) for lines in labels])

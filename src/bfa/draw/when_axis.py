@@ -34,12 +34,7 @@ _KEY: dict[str, Any] = {
 def week(grid: Grid, *, kind: str = "crime", height: float = 2.4) -> Figure:
     """Weekday and hour as cells in classes of one hue, each night on the row of its evening; hidden ones hatched.
 
-    Parameters
-    ----------
-    grid : 7 x 24 counts
-        Calendar days, Monday first, hours 0-23; None where hidden.
-    height : float
-        [inches]
+    `grid`: calendar days, Monday first, hours 0-23; None where hidden. `height` [inches].
     """
     figure, axes = drawing.canvas(height, left=0.42, bottom=0.58, top=0.06)
     scale = steps(highest(grid))
@@ -71,12 +66,8 @@ def _clock(places: Sequence[int]) -> list[str]:
 def week_line(hours: pd.DataFrame, *, names: Sequence[str]) -> Figure:
     """The 168 hours from Monday 06, a row for each day.
 
-    Parameters
-    ----------
-    hours : DataFrame
-        now, start, low, high [times the mean hour], in order from Monday 06; low and high NaN without a band.
-    names : sequence of str
-        Of the line, of the line by the start ("" leaves it out) and of the band ("" leaves it out).
+    `hours`: now, start, low, high [times the mean hour], in order from Monday 06; low and high NaN without a band.
+    `names`: of the line, of the line by the start ("" leaves it out) and of the band ("" leaves it out).
     """
     most = 1.06 * float(np.nanmax(hours[["now", "start", "high"] if names[1] else ["now", "high"]].to_numpy()))
     row, key = 0.6, 0.34 + 0.17 * sum(map(bool, names))
@@ -114,12 +105,8 @@ def months(
 ) -> Figure:
     """Counts per month as a line from zero, named at its end; hidden months are hatched, the two periods shaded.
 
-    Parameters
-    ----------
-    table : DataFrame
-        month (period), n; with `expected`, `lower`, `upper` also a band of what was expected, where it is known.
-    rule : tuple of (float, str), optional
-        Where a thin vertical rule stands, such as the start of a measure, and its name. [months]
+    `table`: month (period), n; with `expected`, `lower`, `upper` also a band of what was expected, where it is known.
+    `rule`: where a thin vertical rule stands, such as the start of a measure, and its name. [months]
     """
     figure, axes = drawing.canvas(2.7, right=0.82, bottom=0.42, top=0.42)
     places = [month.ordinal for month in table["month"]]
@@ -175,12 +162,8 @@ def _shade(axes: Axes, period: Period, baseline: Period | None) -> None:
 def season(table: pd.DataFrame, *, names: tuple[str, str]) -> Figure:
     """Months as a black line on the band of the same months in earlier years; both are named at their end.
 
-    Parameters
-    ----------
-    table : DataFrame
-        month (period), n, low, high [count]; n is missing where the month was not counted.
-    names : tuple of str
-        Of the line and of the band.
+    `table`: month (period), n, low, high [count]; n is missing where the month was not counted. `names`: of the line
+    and of the band.
     """
     figure, axes = drawing.canvas(2.4, right=0.82, bottom=0.42)
     places = [month.ordinal for month in table["month"]]

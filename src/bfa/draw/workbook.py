@@ -84,12 +84,8 @@ def book(
     ----------
     sheets : sequence of Sheet
         In order; a sheet that says what the workbook is comes before them.
-    labels : Labels
-        What the page says of itself; the first sheet says the same.
     name : str
         What the file is called when it is fetched from a notebook; a handout's is called as its page.
-    title : str
-        What the workbook is about.
     text : str
         The link's text, to which the number of rows is added.
     period : Period or str

@@ -21,27 +21,19 @@ WEEK_MINUTES = 10_080
 
 @dataclass(frozen=True, slots=True)
 class Aoristic:
-    """Shares of incidents by clock hour or day.
+    """Shares of incidents by clock hour or day."""
 
-    Attributes
-    ----------
-    pieces : DataFrame
-        row (position of the incident), start (the hour's or day's beginning), weekday (0 = Monday), hour (0-23; 0 for
-        days), weight. Weights of a row add up to 1. [share of an incident]
-    unit : str
-        hour or day.
-    unknown, reversed, too_long : array of int
-        Positions of incidents that are in no piece: start or end missing; the end before the start; a window longer
-        than allowed.
-    used : int
-        Incidents in the pieces.
-    """
-
+    #: row (position of the incident), start (the hour's or day's beginning), weekday (0 = Monday), hour (0-23; 0 for
+    #: days), weight. Weights of a row add up to 1. [share of an incident]
     pieces: pd.DataFrame
+    #: hour or day.
     unit: Unit
+    #: Positions of incidents that are in no piece: start or end missing; the end before the start; a window longer than
+    #: allowed.
     unknown: Ints
     reversed: Ints
     too_long: Ints
+    #: Incidents in the pieces.
     used: int
 
 

@@ -19,30 +19,22 @@ _AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class ChangedDensity:
-    """The last year's share of what lies around each unit, against its share of the whole.
+    """The last year's share of what lies around each unit, against its share of the whole."""
 
-    Attributes
-    ----------
-    ratio : array (n,)
-        Smoothed incidents of the last year over those to expect had the unit followed the whole; NaN where too few. [-]
-    p : array (n,)
-        Chance that a map without change reaches as far anywhere, both sides counted; NaN where too few. [0-1]
-    doubling : array (n,) of bool
-        Whether a doubling around the unit would as a rule be shown at `level`.
-    drift : float
-        How much wider than in the draws earlier years differed from those before them, at least 1; 1 where there are
-        too few to tell. [-]
-    drift_years : int
-        Earlier years behind the drift. [count]
-    years : int
-        Earlier years that the last is held against. [count]
-    """
-
+    #: array (n,): smoothed incidents of the last year over those to expect had the unit followed the whole; NaN where
+    #: too few. [-]
     ratio: Floats
+    #: array (n,): chance that a map without change reaches as far anywhere, both sides counted; NaN where too few.
+    #: [0-1]
     p: Floats
+    #: array (n,) of bool: whether a doubling around the unit would as a rule be shown at `level`.
     doubling: NDArray[np.bool_]
+    #: How much wider than in the draws earlier years differed from those before them, at least 1; 1 where there are too
+    #: few to tell. [-]
     drift: float
+    #: Earlier years behind the drift. [count]
     drift_years: int
+    #: Earlier years that the last is held against. [count]
     years: int
 
 

@@ -14,23 +14,15 @@ SIGNS = {"treated": 1, "control": -1, "displacement": 1, "displacement_control":
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Change in the treated and displacement areas beyond that of their controls.
+    """Change in the treated and displacement areas beyond that of their controls."""
 
-    Attributes
-    ----------
-    incidents : float
-        Below 0: fewer than the controls led to expect. [incidents per unit of area and period weight]
-    standard_error : float
-        [the same]
-    z : float
-        `incidents` / `standard_error`. [-]
-    lower, upper : float
-        Ends of the interval. [as `incidents`]
-    """
-
+    #: Below 0: fewer than the controls led to expect. [incidents per unit of area and period weight]
     incidents: float
+    #: [the same]
     standard_error: float
+    #: `incidents` / `standard_error`. [-]
     z: float
+    #: Ends of the interval. [as `incidents`]
     lower: float
     upper: float
 

@@ -31,63 +31,42 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Typical proportional change per treated area, relative to what the controls did.
+    """Typical proportional change per treated area, relative to what the controls did."""
 
-    Attributes
-    ----------
-    ratio, lower, upper : float
-        Change of the treated over change of the controls, with the ends of its interval. [-]
-    p : float
-        Two-sided p-value of no difference. [0-1]
-    standard_error : float
-        Of the logarithm of the ratio. [-]
-    drift : float
-        Standard deviation of areas' drift on the log scale (tau). [-]
-    degrees_of_freedom : float
-        Of the t distribution used. [-]
-    years : int
-        Earlier years behind the baseline. [1 or 2]
-    windows : int
-        Earlier windows the drift was also estimated from. [count]
-    weights : Series
-        Share of each control in the comparison; sums to 1. With "mixed" a control that is very unlike the treated
-        areas may have a small negative one. [share]
-    """
-
+    #: Change of the treated over change of the controls, with the ends of its interval. [-]
     ratio: float
     lower: float
     upper: float
+    #: Two-sided p-value of no difference. [0-1]
     p: float
+    #: Of the logarithm of the ratio. [-]
     standard_error: float
+    #: Standard deviation of areas' drift on the log scale (tau). [-]
     drift: float
+    #: Of the t distribution used. [-]
     degrees_of_freedom: float
+    #: Earlier years behind the baseline. [1 or 2]
     years: int
+    #: Earlier windows the drift was also estimated from. [count]
     windows: int
+    #: Share of each control in the comparison; sums to 1. With "mixed" a control that is very unlike the treated areas
+    #: may have a small negative one. [share]
     weights: pd.Series = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A comparison as it can be foreseen before the measure has started.
+    """A comparison as it can be foreseen before the measure has started."""
 
-    Attributes
-    ----------
-    standard_error : float
-        Of the logarithm of the ratio. [-]
-    degrees_of_freedom : float
-        Of the t distribution used. [-]
-    smallest_visible_fall : float
-        Fall that would be shown with the power asked for. [0-1]
-    expected : float
-        Incidents in the treated areas in a follow-up like the mean year of the baseline.
-    drift : float
-        Standard deviation of areas' drift on the log scale (tau). [-]
-    """
-
+    #: Of the logarithm of the ratio. [-]
     standard_error: float
+    #: Of the t distribution used. [-]
     degrees_of_freedom: float
+    #: Fall that would be shown with the power asked for. [0-1]
     smallest_visible_fall: float
+    #: Incidents in the treated areas in a follow-up like the mean year of the baseline.
     expected: float
+    #: Standard deviation of areas' drift on the log scale (tau). [-]
     drift: float
 
 

@@ -103,22 +103,15 @@ def departures(
 
 @dataclass(frozen=True, slots=True)
 class Contrasts:
-    """One comparison per row of marks.
+    """One comparison per row of marks."""
 
-    Attributes
-    ----------
-    estimate, variance : ndarray, shape (cases,)
-        Treated less controls on the log scale.
-    tau2, df : ndarray, shape (cases,)
-        Variance of the drift; degrees of freedom of the t distribution.
-    coefficients : ndarray, shape (cases, areas)
-        Of the areas' changes in the estimate: the treated sum to 1, the controls to -1.
-    """
-
+    #: ndarray, shape (cases,): treated less controls on the log scale.
     estimate: Floats
     variance: Floats
+    #: ndarray, shape (cases,): variance of the drift; degrees of freedom of the t distribution.
     tau2: Floats
     df: Floats
+    #: ndarray, shape (cases, areas): of the areas' changes in the estimate: the treated sum to 1, the controls to -1.
     coefficients: Floats
 
     def table(self, confidence: float) -> pd.DataFrame:

@@ -31,31 +31,22 @@ CORRELATION_OF_TREATED = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the earlier windows and the baselines say; the same for every comparison of a follow-up.
+    """What the earlier windows and the baselines say; the same for every comparison of a follow-up."""
 
-    Attributes
-    ----------
-    y, v : ndarray, shape (areas,)
-        The follow-up's log change less what the areas' past foresees, and its chance variance.
-    past : ndarray, shape (areas, 4)
-        One, size, rise, longer run.
-    spread : ndarray, shape (4, 4)
-        Inverse of the slopes' variance, for the rows of `past`.
-    own, own_df : ndarray, shape (areas,)
-        Variance of an area's drift over the mean area's, and the degrees of freedom it is known by.
-    working : float
-        Variance of the drift that scatter is weighed by.
-    over, informed, freedom : float
-        Of the earlier windows: scatter beyond what `working` gives, per unit of variance, degrees of freedom.
-    """
-
+    #: ndarray, shape (areas,): the follow-up's log change less what the areas' past foresees, and its chance variance.
     y: Floats
     v: Floats
+    #: ndarray, shape (areas, 4): one, size, rise, longer run.
     past: Floats
+    #: ndarray, shape (4, 4): inverse of the slopes' variance, for the rows of `past`.
     spread: Floats
+    #: ndarray, shape (areas,): variance of an area's drift over the mean area's, and the degrees of freedom it is known
+    #: by.
     own: Floats
     own_df: Floats
+    #: Variance of the drift that scatter is weighed by.
     working: float
+    #: Of the earlier windows: scatter beyond what `working` gives, per unit of variance, degrees of freedom.
     over: float
     informed: float
     freedom: float

@@ -20,24 +20,16 @@ LOOKED_BACK = 5
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where the windows may lie.
+    """Where the windows may lie."""
 
-    Attributes
-    ----------
-    first : int
-        First usable period. [column]
-    start, length : int
-        The follow-up. [column, count]
-    years : int
-        Earlier years in a baseline. [1 or 2]
-    stride : int
-        Periods between a window and its baseline: whole years, at least the window's length. [count]
-    """
-
+    #: First usable period. [column]
     first: int
+    #: The follow-up. [column, count]
     start: int
     length: int
+    #: Earlier years in a baseline. [1 or 2]
     years: int
+    #: Periods between a window and its baseline: whole years, at least the window's length. [count]
     stride: int
 
     @property
@@ -48,25 +40,18 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Changes of all areas in some windows; one row per window, one column per area.
+    """Changes of all areas in some windows; one row per window, one column per area."""
 
-    Attributes
-    ----------
-    after, before : ndarray
-        Counts in the window, and in its baseline summed over the baseline's years.
-    y, v : ndarray
-        Logarithm of after over the baseline's mean year, and its chance variance.
-    lags : ndarray, shape (windows, years, areas)
-        Counts of the same periods one year before, two years before and so on; NaN before the history begins.
-    years : int
-        How many of them make up the baseline.
-    """
-
+    #: ndarray: counts in the window, and in its baseline summed over the baseline's years.
     after: Floats
     before: Floats
+    #: ndarray: logarithm of after over the baseline's mean year, and its chance variance.
     y: Floats
     v: Floats
+    #: ndarray, shape (windows, years, areas): counts of the same periods one year before, two years before and so on;
+    #: NaN before the history begins.
     lags: Floats
+    #: How many of them make up the baseline.
     years: int
 
 

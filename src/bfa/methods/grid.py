@@ -19,21 +19,14 @@ _LIMIT = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Square cells from a lower-left corner; row 0 is the southernmost.
+    """Square cells from a lower-left corner; row 0 is the southernmost."""
 
-    Attributes
-    ----------
-    west, south : float
-        Lower-left corner of the grid. [m]
-    size : float
-        Side of a cell. [m]
-    rows, columns : int
-        Number of cells south to north and west to east.
-    """
-
+    #: Lower-left corner of the grid. [m]
     west: float
     south: float
+    #: Side of a cell. [m]
     size: float
+    #: Number of cells south to north and west to east.
     rows: int
     columns: int
 

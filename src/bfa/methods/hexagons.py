@@ -22,21 +22,14 @@ _CORNERS = np.array([(0, 2), (-1, 1), (-1, -1), (0, -2), (1, -1), (1, 1), (0, 2)
 
 @dataclass(frozen=True, slots=True)
 class Hexagons:
-    """A stretch of the lattice.
+    """A stretch of the lattice."""
 
-    Attributes
-    ----------
-    size : float
-        Side of the square with the same ground as a hexagon. [m]
-    first_row, first_column : int
-        Numbers of the southernmost row and the westernmost column.
-    rows, columns : int
-        Number of rows and columns.
-    """
-
+    #: Side of the square with the same ground as a hexagon. [m]
     size: float
+    #: Numbers of the southernmost row and the westernmost column.
     first_row: int
     first_column: int
+    #: Number of rows and columns.
     rows: int
     columns: int
 

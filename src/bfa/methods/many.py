@@ -19,25 +19,17 @@ _NO_DRIFT = 1e-7
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
-    """Many estimates of the same kind, each drawn towards their mean by as much as its chance tells.
+    """Many estimates of the same kind, each drawn towards their mean by as much as its chance tells."""
 
-    Attributes
-    ----------
-    estimate, standard_error : ndarray, shape (n,)
-        Log ratios in the order given, with what is uncertain about each. [log scale]
-    lower, upper : ndarray, shape (n,)
-        Ends of the intervals. [log scale]
-    mean : float
-        What they are drawn towards. [log scale]
-    tau2 : float
-        Variance between the true values, by Paule & Mandel, as a figure to print; missing below three. [log scale^2]
-    """
-
+    #: ndarray, shape (n,): log ratios in the order given, with what is uncertain about each. [log scale]
     estimate: Floats
     standard_error: Floats
+    #: ndarray, shape (n,): ends of the intervals. [log scale]
     lower: Floats
     upper: Floats
+    #: What they are drawn towards. [log scale]
     mean: float
+    #: Variance between the true values, by Paule & Mandel, as a figure to print; missing below three. [log scale^2]
     tau2: float
 
 

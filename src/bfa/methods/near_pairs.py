@@ -22,17 +22,11 @@ _STRIPS, _STEPS = 4, 64
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs of places, each once.
+    """Pairs of places, each once."""
 
-    Attributes
-    ----------
-    order : array (n,)
-        Places sorted so that near ones come near each other; the pairs are positions in this order.
-    bands : list of (one, two)
-        First those on the very same spot, then one entry per distance band.
-    """
-
+    #: array (n,): places sorted so that near ones come near each other; the pairs are positions in this order.
     order: Ints
+    #: First those on the very same spot, then one entry per distance band.
     bands: list[tuple[Places, Places]]
 
 

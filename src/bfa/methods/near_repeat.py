@@ -24,44 +24,33 @@ _LONGEST = 32_767
 
 @dataclass(frozen=True, slots=True)
 class Knox:
-    """Pairs of incidents by how near they are in place (rows) and in time (columns).
+    """Pairs of incidents by how near they are in place (rows) and in time (columns)."""
 
-    Attributes
-    ----------
-    observed : array (n_distance, n_time)
-        Pairs on different spots, each counted once. [count]
-    expected : array (n_distance, n_time)
-        Pairs if place and time had nothing to do with each other: pairs so near in place times the share of all pairs
-        so near in time, which is the mean over all permutations. [count]
-    ratio : array (n_distance, n_time)
-        observed / expected; NaN where none is expected. [-]
-    p : array (n_distance, n_time)
-        One-sided: how often times dealt out anew give as many pairs; NaN without permutations. [0-1]
-    same_spot_observed, same_spot_expected, same_spot_ratio, same_spot_p : array (n_time,)
-        The same for pairs with the very same coordinates: repeats, not near repeats.
-    same_day : array (n_distance,)
-        Of `observed`, pairs with no time between them; who came first is not known. They are in the first column.
-    expected_locally : array (n_distance, n_time)
-        As `expected`, but with each incident's own numbers of others near in place and near in time (Baker's modified
-        statistic is observed less this), same spots included in the first row. [count]
-    incidents, left_out : int
-        Incidents compared, and those without place or time.
-    permutations : int
-        Behind p.
-    """
-
+    #: array (n_distance, n_time): pairs on different spots, each counted once. [count]
     observed: Ints
+    #: array (n_distance, n_time): pairs if place and time had nothing to do with each other: pairs so near in place
+    #: times the share of all pairs so near in time, which is the mean over all permutations. [count]
     expected: Floats
+    #: array (n_distance, n_time): observed / expected; NaN where none is expected. [-]
     ratio: Floats
+    #: array (n_distance, n_time): one-sided: how often times dealt out anew give as many pairs; NaN without
+    #: permutations. [0-1]
     p: Floats
+    #: array (n_time,): the same for pairs with the very same coordinates: repeats, not near repeats.
     same_spot_observed: Ints
     same_spot_expected: Floats
     same_spot_ratio: Floats
     same_spot_p: Floats
+    #: array (n_distance,): of `observed`, pairs with no time between them; who came first is not known. They are in the
+    #: first column.
     same_day: Ints
+    #: array (n_distance, n_time): as `expected`, but with each incident's own numbers of others near in place and near
+    #: in time (Baker's modified statistic is observed less this), same spots included in the first row. [count]
     expected_locally: Floats
+    #: Incidents compared, and those without place or time.
     incidents: int
     left_out: int
+    #: Behind p.
     permutations: int
 
 

@@ -24,28 +24,19 @@ DRIFT_DF = 4.0
 
 @dataclass(frozen=True, slots=True)
 class OwnChange:
-    """Follow-up over baseline in the treated areas together.
+    """Follow-up over baseline in the treated areas together."""
 
-    Attributes
-    ----------
-    ratio, lower, upper : float
-        Follow-up over baseline, with the ends of its interval. [-]
-    p : float
-        Two-sided p-value of a change that areas do not make by themselves. [0-1]
-    standard_error : float
-        Of the logarithm of the ratio: chance, shared swings and the areas' own drift. [-]
-    drift : float
-        Standard deviation of what the areas change by themselves, chance aside, on the log scale. [-]
-    degrees_of_freedom : float
-        Of the t distribution used.
-    """
-
+    #: Follow-up over baseline, with the ends of its interval. [-]
     ratio: float
     lower: float
     upper: float
+    #: Two-sided p-value of a change that areas do not make by themselves. [0-1]
     p: float
+    #: Of the logarithm of the ratio: chance, shared swings and the areas' own drift. [-]
     standard_error: float
+    #: Standard deviation of what the areas change by themselves, chance aside, on the log scale. [-]
     drift: float
+    #: Of the t distribution used.
     degrees_of_freedom: float
 
 

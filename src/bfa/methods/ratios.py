@@ -18,21 +18,14 @@ _FAR = 1e6
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A ratio of rates, after over before.
+    """A ratio of rates, after over before."""
 
-    Attributes
-    ----------
-    ratio : float
-        Rate after / rate before; infinite when `before` is 0. [-]
-    lower, upper : float
-        Ends of the interval. [-]
-    p : float
-        Two-sided p-value of no change. [0-1]
-    """
-
+    #: Rate after / rate before; infinite when `before` is 0. [-]
     ratio: float
+    #: Ends of the interval. [-]
     lower: float
     upper: float
+    #: Two-sided p-value of no change. [0-1]
     p: float
 
 

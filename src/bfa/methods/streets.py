@@ -35,20 +35,13 @@ _SQUARE = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where each point lies among the streets; arrays of shape (m,).
+    """Where each point lies among the streets; arrays of shape (m,)."""
 
-    Attributes
-    ----------
-    segment : array of int
-        Position in the segments; -1 where the point is at a crossing, off the streets, or as near several segments.
-    crossing : array of int
-        Number of the crossing, from west to east and then south to north; -1 where it is at none.
-    off : array of bool
-        Too far from every segment, or without coordinates.
-    """
-
+    #: Position in the segments; -1 where the point is at a crossing, off the streets, or as near several segments.
     segment: Ints
+    #: Number of the crossing, from west to east and then south to north; -1 where it is at none.
     crossing: Ints
+    #: Too far from every segment, or without coordinates.
     off: Bools
 
 

@@ -32,41 +32,27 @@ _SLIVER = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """n units that points are counted in.
+    """n units that points are counted in."""
 
-    Attributes
-    ----------
-    kind : {"square", "hexagon", "polygon"}
-        What they are.
-    ids : array (n,)
-        A name for each, all different.
-    shapes : array (n,)
-        Whole cells or polygons, not cut at the study area's border.
-    centres : array (n, 2)
-        Middle of each cell; for polygons a point that surely lies inside. [m]
-    ground : array (n,)
-        Ground of the unit inside the study area; all of it when there is none. [m2]
-    neighbours : csr_array (n, n)
-        1 where two units share a side or a corner, in both directions.
-    size : float
-        Side of the square with the same ground as a whole cell; NaN for polygons. [m]
-    grid : Grid or None
-        The squares' grid.
-    hexagons : Hexagons or None
-        The hexagons' lattice.
-    into : array (n,) or None
-        The unit that counts what falls in each, where `joined_at_border` has been asked; None is itself.
-    """
-
+    #: What they are.
     kind: Literal["square", "hexagon", "polygon"]
+    #: array (n,): a name for each, all different.
     ids: NDArray[np.str_]
+    #: array (n,): whole cells or polygons, not cut at the study area's border.
     shapes: Shapes
+    #: array (n, 2): middle of each cell; for polygons a point that surely lies inside. [m]
     centres: Floats
+    #: array (n,): ground of the unit inside the study area; all of it when there is none. [m2]
     ground: Floats
+    #: csr_array (n, n): 1 where two units share a side or a corner, in both directions.
     neighbours: sparse.csr_array
+    #: Side of the square with the same ground as a whole cell; NaN for polygons. [m]
     size: float
+    #: The squares' grid.
     grid: Grid | None = None
+    #: The hexagons' lattice.
     hexagons: Hexagons | None = None
+    #: The unit that counts what falls in each, where `joined_at_border` has been asked; None is itself.
     into: Numbers | None = None
 
 

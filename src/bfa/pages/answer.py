@@ -52,10 +52,7 @@ class Change:
 def answer_html(effect: Figures | None, *, brief: bool = False) -> str:
     """The answer as a block of HTML, from the figures of `4_effekt` (None when that part failed).
 
-    Parameters
-    ----------
-    brief : bool
-        As many of its sentences as an A4 has room for; the whole stands in the appendix.
+    `brief`: as many of its sentences as an A4 has room for; the whole stands in the appendix.
     """
     verdict = str(effect["verdict"]) if effect else "not_assessed"
     first, *more = _brief_lines(effect) if brief else [clipped(line, _WHOLE) for line in answer_lines(effect)]

@@ -60,10 +60,7 @@ def room_for(
 ) -> Room:
     """The most generous room whose lines hold the causes and the proposals to decide.
 
-    Parameters
-    ----------
-    answer : int
-        Printed lines of the answer above; those beyond `ANSWER` are taken from the room. [count]
+    `answer`: printed lines of the answer above; those beyond `ANSWER` are taken from the room. [count]
     """
     more = max(answer - ANSWER, 0)
     return next(
@@ -88,14 +85,7 @@ def cause_table(causes: Sequence[Figures], measures: Sequence[Figures], *, room:
 
     Causes in a row with the same measures share one cell. What has no room is counted in the caption.
 
-    Parameters
-    ----------
-    causes, measures : sequence of mapping
-        As in the figures of `3_orsaker`, through the release.
-    room : Room
-        How many rows and characters there is room for.
-    kind : str
-        What the support counts: crime, event or activity.
+    `causes`, `measures`: as in the figures of `3_orsaker`, through the release.
     """
     shown, told, rows = causes[: room.causes], set[int](), ""
     for members, aimed in _groups(shown, measures):

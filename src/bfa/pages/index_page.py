@@ -72,8 +72,6 @@ def index_page(
     ----------
     rows : sequence of Row
         The kommundelar, in the kommun's own order.
-    labels : Labels
-        Of the whole kommun.
     overview : Row, optional
         The whole kommun: its notebooks (0_oversikt first) and their figures.
     run_at, took : str

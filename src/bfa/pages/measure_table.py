@@ -26,12 +26,8 @@ def measure_table(causes: Sequence[Figures], measures: Sequence[Figures], *, row
 
     "" where each measure has a cause.
 
-    Parameters
-    ----------
-    causes, measures : sequence of mapping
-        As in the figures of `3_orsaker`, through the release.
-    rows, text : int
-        How many measures, and how many characters of each, there is room for; the rest are counted. [count]
+    `causes`, `measures`: as in the figures of `3_orsaker`, through the release. `rows`, `text`: how many measures, and
+    how many characters of each, there is room for; the rest are counted. [count]
     """
     alone, rows = _alone(causes, measures), rows if causes else max(rows, _FEWEST)
     if not alone or not rows:

@@ -31,14 +31,8 @@ def meeting_sheet(
 ) -> str:
     """The sheet as a whole HTML page of one A4.
 
-    Parameters
-    ----------
-    figures : mapping
-        Notebook stem -> the figures it handed on, already through the release; a failed notebook is absent or None.
-    labels : Labels
-        Of the kommundel.
-    appendices : sequence of (text, href)
-        Links to the handouts, relative to the sheet.
+    `figures`: notebook stem -> the figures it handed on, already through the release; a failed notebook is absent or
+    None. `appendices`: links to the handouts, relative to the sheet.
     """
     hotspots, causes, effect = (figures.get(stem) for stem in ("2_hotspots", "3_orsaker", "4_effekt"))
     name, scope = place_name(labels), _scope([effect, hotspots, causes])

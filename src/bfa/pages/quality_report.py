@@ -16,23 +16,14 @@ PAGE = "kvalitetsrapport.html"
 
 
 def documents(report: QualityReport) -> dict[str, str]:
-    """The report as files for the store: `kvalitetsrapport.html`.
-
-    Parameters
-    ----------
-    report : QualityReport
-        From `tables.intake.take_in`.
-    """
+    """The report as files for the store: `kvalitetsrapport.html`."""
     return {PAGE: quality_html(report.figures)}
 
 
 def quality_html(figures: Mapping[str, Any]) -> str:
     """The whole page, self-contained.
 
-    Parameters
-    ----------
-    figures : mapping
-        `QualityReport.figures`, or what `tables.store.read_quality` gives.
+    `figures`: `QualityReport.figures`, or what `tables.store.read_quality` gives.
     """
     counted_in = [*figures["sources"], *figures["count_sources"]]
     breaks = [(brottstyp, ", ".join(months)) for brottstyp, months in figures["code_breaks"].items()]

@@ -36,10 +36,7 @@ def week(grid: Grid, *, kind: str = "crime") -> str:
 def months(table: pd.DataFrame, *, period: Period, baseline: Period | None, kind: str = "crime") -> str:
     """The chart of months: both periods' sums (where no month is hidden), and the month with most.
 
-    Parameters
-    ----------
-    table : DataFrame
-        month (period), n [count, missing where hidden], in order.
+    `table`: month (period), n [count, missing where hidden], in order.
     """
     span = Period(table["month"].iloc[0], table["month"].iloc[-1])
     sums = [f"{period_label(part)}: {_sum(table, part, kind)}" for part in (baseline, period) if part is not None]
@@ -60,10 +57,7 @@ def months(table: pd.DataFrame, *, period: Period, baseline: Period | None, kind
 def week_line(hours: pd.DataFrame, *, shared: bool, years: int) -> str:
     """The week as a line: its highest and lowest hour, and how many hours lie outside the band.
 
-    Parameters
-    ----------
-    hours : DataFrame
-        weekday, hour, now, low, high [times the mean hour].
+    `hours`: weekday, hour, now, low, high [times the mean hour].
     """
     said = [message("alt.week_line_shared" if shared else "alt.week_line")]
     if hours["now"].notna().all():
@@ -89,10 +83,7 @@ def week_line(hours: pd.DataFrame, *, shared: bool, years: int) -> str:
 def season(table: pd.DataFrame, *, kind: str = "crime") -> str:
     """The months against earlier years: the highest, and those above and below the band.
 
-    Parameters
-    ----------
-    table : DataFrame
-        month (period), n, low, high [count], years; in order.
+    `table`: month (period), n, low, high [count], years; in order.
     """
     span = Period(table["month"].iloc[0], table["month"].iloc[-1])
     nouns, years = REPORTED[kind][1].capitalize(), int(table["years"].iloc[0])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 import yaml
 
@@ -18,6 +18,7 @@ from bfa.analyses.amounts import number
 
 #: Names the language: a file beside this one ("sv"), or the path of a file.
 LANGUAGE = "BFA_LANGUAGE"
+T = TypeVar("T")
 _CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 
@@ -57,7 +58,7 @@ def message(key: str, nouns: Mapping[str, str] | None = None, /, **values: Any) 
     TypeError
         The values are not those that the message names.
     """
-    spoken = _language(os.environ.get(LANGUAGE, "sv"))
+    spoken = _spoken()
     found = spoken.entries.get(key)
     if not isinstance(found, _Message):
         raise LookupError(f"there is no message {key!r}")
@@ -73,7 +74,7 @@ def message(key: str, nouns: Mapping[str, str] | None = None, /, **values: Any) 
 
 def messages(key: str, nouns: Mapping[str, str] | None = None, /, **values: Any) -> dict[str, str]:
     """Every message of a group by the last part of its key, in order, each with the values that it names."""
-    entries = _language(os.environ.get(LANGUAGE, "sv")).entries
+    entries = _spoken().entries
     group: Mapping[str, Any] = entries[key]  # type: ignore[assignment]
     places: dict[str, frozenset[str]] = {name: entries[f"{key}.{name}"].places for name in group}  # type: ignore[union-attr]
     named = frozenset[str]().union(*places.values())
@@ -83,15 +84,15 @@ def messages(key: str, nouns: Mapping[str, str] | None = None, /, **values: Any)
     return {name: message(f"{key}.{name}", **{place: values[place] for place in places[name]}) for name in places}
 
 
-def filled(key: str, values: Mapping[str, Any]) -> str:
-    """The message of a key with those of the values that it names."""
-    places: frozenset[str] = getattr(_language(os.environ.get(LANGUAGE, "sv")).entries.get(key), "places", frozenset())
-    return message(key, **{name: values[name] for name in places})
+def forms(key: str) -> dict[str, tuple[str, str]]:
+    """Every message of a group with two plural forms: one and many."""
+    one, many = messages(key, n="one"), messages(key, n="other")
+    return {name: (one[name], many[name]) for name in one}
 
 
 def is_said(key: str) -> bool:
     """Whether there is such a message."""
-    return isinstance(_language(os.environ.get(LANGUAGE, "sv")).entries.get(key), _Message)
+    return isinstance(_spoken().entries.get(key), _Message)
 
 
 class Names(Sequence[str]):
@@ -101,7 +102,7 @@ class Names(Sequence[str]):
         self._key = key
 
     def _held(self) -> Sequence[str]:
-        held: Sequence[str] = _language(os.environ.get(LANGUAGE, "sv")).entries[self._key]  # type: ignore[assignment]
+        held: Sequence[str] = _spoken().entries[self._key]  # type: ignore[assignment]
         return held
 
     @overload
@@ -115,36 +116,29 @@ class Names(Sequence[str]):
         return len(self._held())
 
 
-class Group(Mapping[str, str]):
-    """Messages of a group, read when they are used."""
+class Group(Mapping[str, T]):
+    """What a group of the catalogue holds, such as `messages` or `forms` of a key, read when it is used."""
 
-    def __init__(self, key: str) -> None:
-        self._key = key
+    def __init__(self, key: str, read: Callable[[str], Mapping[str, T]]) -> None:
+        self._key, self._read = key, read
 
-    def __getitem__(self, name: str) -> str:
-        return messages(self._key)[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(messages(self._key))
-
-    def __len__(self) -> int:
-        return len(messages(self._key))
-
-
-class Nouns(Mapping[str, tuple[str, str]]):
-    """Messages of a group with two plural forms, one and many, read when they are used."""
-
-    def __init__(self, key: str) -> None:
-        self._key = key
-
-    def __getitem__(self, name: str) -> tuple[str, str]:
-        return message(f"{self._key}.{name}", n="one"), message(f"{self._key}.{name}", n="other")
+    def __getitem__(self, name: str) -> T:
+        return self._read(self._key)[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(messages(self._key, n="other"))
+        return iter(self._read(self._key))
 
     def __len__(self) -> int:
-        return len(messages(self._key, n="other"))
+        return len(self._read(self._key))
+
+
+def language() -> str:
+    """The language that pages speak."""
+    return os.environ.get(LANGUAGE, "sv")
+
+
+def _spoken() -> _Language:
+    return _language(language())
 
 
 @cache

@@ -71,10 +71,7 @@ def gaps(match: CauseMatch) -> str:
 def support_note(causes: pd.DataFrame, kind: str) -> str:
     """What stands under the table of causes: the words of support, where counts are taken, and which are the same.
 
-    Parameters
-    ----------
-    causes : DataFrame
-        number, shared, counted_at, as released.
+    `causes`: number, shared, counted_at, as released.
     """
     seen = causes[causes["shared"].map(len) > 0]
     groups = dict.fromkeys(tuple(n for n in group if n in set(seen["number"])) for group in seen["shared"])

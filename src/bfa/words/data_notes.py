@@ -13,10 +13,7 @@ _NAMED = 3
 def span(quality: Mapping[str, Any]) -> str:
     """The months that are counted: "januari 2022–december 2024"; "" where nothing is known.
 
-    Parameters
-    ----------
-    quality : mapping
-        `tables.quality.QualityReport.figures`.
+    `quality`: `tables.quality.QualityReport.figures`.
     """
     spans = [each["span"] for each in quality.get("coverage", {}).values()]
     return period_label(f"{min(first for first, _ in spans)}/{max(last for _, last in spans)}") if spans else ""

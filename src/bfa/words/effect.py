@@ -8,7 +8,7 @@ from bfa.analyses.effect.spread import RING
 from bfa.analyses.effect.strip import WIDTH
 from bfa.disclosure.effect import ReleasedEffect
 from bfa.tables.period import Period, parse_period
-from bfa.words.catalogue import filled, message, messages
+from bfa.words.catalogue import message, messages
 from bfa.words.effect_gates import question, where, why
 from bfa.words.effect_gates import selection as of_selection
 from bfa.words.effect_verdict import robust, untold
@@ -45,7 +45,7 @@ def lines(shown: ReleasedEffect) -> pd.DataFrame:
 def controls_left_out(shown: ReleasedEffect) -> pd.DataFrame:
     """The comparison without each control with what each row is called: label and `shown.left_out`."""
     rows = zip(shown.left_out["kind"], shown.left_out["control"], strict=True)
-    return shown.left_out.assign(label=[filled(f"effect.without.{kind}", {"name": name}) for kind, name in rows])
+    return shown.left_out.assign(label=[message(f"effect.without.{kind}", {"name": name}) for kind, name in rows])
 
 
 def reasons(shown: ReleasedEffect) -> list[dict[str, str]]:
@@ -67,7 +67,7 @@ def own_change(shown: ReleasedEffect) -> str:
         return untold(shown)
     from_zero = message("amounts.from_zero")
     texts = {"unread": uncompared("unread"), "from_zero": from_zero}
-    because = filled(f"effect.no_change.{own['why']}", texts) if own["why"] else ""
+    because = message(f"effect.no_change.{own['why']}", texts) if own["why"] else ""
     if missing(before) or missing(after):
         return f"{upper(because)}."
     if before == after == 0:

@@ -8,7 +8,7 @@ import pandas as pd
 from bfa.analyses.effect.gates import Gate
 from bfa.analyses.effect.selection import Selection
 from bfa.analyses.effect.spread import HOURS, TOGETHER
-from bfa.words.catalogue import filled, is_said, message, messages
+from bfa.words.catalogue import is_said, message, messages
 from bfa.words.nouns import SHORT
 from bfa.words.numbers import change, compatible, counted, joined, ordinal, percent, period_label, sized
 from bfa.words.uncompared import uncompared
@@ -20,12 +20,12 @@ Told = Mapping[str, Any]
 
 def question(gate: Gate) -> str:
     """The question."""
-    return filled(f"effect_gates.questions.{gate.name}", _values(gate.told))
+    return message(f"effect_gates.questions.{gate.name}", _values(gate.told))
 
 
 def why(gate: Gate) -> str:
     """Why it is answered so."""
-    return filled(f"effect_gates.why.{_code(gate)}", _values(gate.told))
+    return message(f"effect_gates.why.{_code(gate)}", _values(gate.told))
 
 
 def reason(gate: Gate | None) -> str:
@@ -33,7 +33,7 @@ def reason(gate: Gate | None) -> str:
     if gate is None:
         return ""
     key = f"effect_gates.reasons.{_code(gate)}"
-    return filled(key, _values(gate.told)) if is_said(key) else f"{why(gate)}."
+    return message(key, _values(gate.told)) if is_said(key) else f"{why(gate)}."
 
 
 def named(areas: Sequence[object]) -> str:
@@ -85,7 +85,7 @@ def _values(told: Told) -> dict[str, Any]:
 def _gone(told: Told, words: Told) -> str:
     """Controls that are left out, by why they are."""
     parts = {name: {**words, "areas": words[name]} for name in ("other", "short", "silent") if told.get(name)}
-    return "".join(filled(f"effect_gates.left_out.{name}", each) for name, each in parts.items())
+    return "".join(message(f"effect_gates.left_out.{name}", each) for name, each in parts.items())
 
 
 def _plain(value: Any) -> Any:
@@ -112,7 +112,7 @@ def _shares(ends: Sequence[float]) -> str:
 def _agreed(why: Told) -> str:
     """In what way a comparison is not the one agreed on before the start."""
     months = {name: period_label(value) if isinstance(value, str) else value for name, value in why.items()}
-    return filled(f"effect_gates.agreed.{why.get('why', 'none')}", months)
+    return message(f"effect_gates.agreed.{why.get('why', 'none')}", months)
 
 
 def _in_order(place: int) -> str:

@@ -17,16 +17,7 @@ def gap_words(
 ) -> str:
     """Causes without a measure, measures without a cause, and perspectives no cause was stated from.
 
-    Parameters
-    ----------
-    causes, measures : collection of int
-        Numbers of those of the area.
-    lone, loose : collection of int
-        Causes without a measure here, and measures without a cause.
-    unseen : collection of str
-        Perspectives without a cause.
-    unstarted : collection of int
-        Measures without a start.
+    `causes`, `measures`: numbers of those of the area. `unstarted`: measures without a start.
     """
     said = []
     if not causes:

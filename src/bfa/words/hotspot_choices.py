@@ -31,10 +31,7 @@ Choice = dict[str, str]
 def choices(released: ReleasedHotspots, *, lasting: bool, timing: bool) -> pd.DataFrame:
     """Every automatic choice: choice, value, why.
 
-    Parameters
-    ----------
-    lasting, timing : bool
-        Whether anything of earlier years, and more of when, is shown.
+    `lasting`, `timing`: whether anything of earlier years, and more of when, is shown.
     """
     kernel = message(f"hotspot_choices.kernels.{released.result.kernel}")
     reach = {"bandwidth": number(released.lasting.bandwidth), "kernel": kernel, "how": bandwidth(released)}

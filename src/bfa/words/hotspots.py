@@ -220,7 +220,8 @@ def places(released: ReleasedHotspots, *, most: int = 5) -> list[str]:
 
 def week_of_place(week: pd.DataFrame) -> pd.DataFrame:
     """The week of a place with a row per day and a column per part of it, in words; see `place_weeks`."""
-    wide = week.assign(words=week["n"].map(number)).pivot(index="day", columns="part", values="words")
+    week = week.assign(day=week["day"].replace(messages("hotspots.places.days")), words=week["n"].map(number))
+    wide = week.pivot(index="day", columns="part", values="words")
     return wide.loc[list(dict.fromkeys(week["day"])), list(dict.fromkeys(week["part"]))].reset_index()
 
 

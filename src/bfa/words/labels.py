@@ -10,8 +10,8 @@ from bfa.words.catalogue import Group, message, messages
 from bfa.words.data_notes import span, warnings
 
 #: The tiers and the notebooks (by file stem) as readers call them, and the closed list of verdicts.
-TIERS, NOTEBOOKS = Group("labels.tiers"), Group("labels.notebooks")
-VERDICTS = Group("labels.verdicts")
+TIERS, NOTEBOOKS = Group("labels.tiers", messages), Group("labels.notebooks", messages)
+VERDICTS = Group("labels.verdicts", messages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,8 @@ def listed(gone: Sequence[Period]) -> str:
 def span(period: Period | str, gone: Sequence[Period], *, everywhere: bool = False) -> str:
     """A period as a caption has it: with how many of its months are counted, where some are not.
 
-    Parameters
-    ----------
-    gone : sequence of Period
-        Months that are not counted; those outside the period are nothing of it.
-    everywhere : bool
-        It is of the whole kommun, where a month counts that is counted in every kommundel.
+    `gone`: months that are not counted; those outside the period are nothing of it. `everywhere`: it is of the whole
+    kommun, where a month counts that is counted in every kommundel.
 
     Returns
     -------

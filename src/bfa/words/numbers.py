@@ -70,10 +70,7 @@ def share(value: Any) -> str:
 def interval(lower: Any, upper: Any) -> str:
     """What a ratio's interval is compatible with, in words.
 
-    Parameters
-    ----------
-    lower, upper : number
-        Ends of the interval of a ratio. [1 = unchanged]
+    `lower`, `upper`: ends of the interval of a ratio. [1 = unchanged]
 
     Returns
     -------
@@ -94,12 +91,8 @@ def interval(lower: Any, upper: Any) -> str:
 def interval_from(before: Any, after: Any, ends: tuple[Any, Any]) -> str:
     """The interval of a change with its counts before and after, in words; from nothing there is none.
 
-    Parameters
-    ----------
-    before, after : number
-        The counts behind the ratio; missing where they may not be told. [count]
-    ends : tuple of number
-        Of the interval of the ratio. [1 = unchanged]
+    `before`, `after`: the counts behind the ratio; missing where they may not be told. [count] `ends`: of the interval
+    of the ratio. [1 = unchanged]
     """
     from_zero = not missing(before) and not missing(after) and before == 0 < after
     return message("amounts.from_zero") if from_zero else interval(*ends)

@@ -43,10 +43,7 @@ def kommun_sentence(lines: Lines) -> str:
 def stand_out(family: Facts, every: Sequence[Lines]) -> str:
     """Which stand out among all that were tried, and how many could not be tried.
 
-    Parameters
-    ----------
-    every : sequence of Lines
-        One per type of the family.
+    `every`: one per type of the family.
     """
     if all(lines.withheld for lines in every):
         return message("overview.withheld")
@@ -89,10 +86,7 @@ def measures(followed: pd.DataFrame) -> pd.DataFrame:
 def evened_note(table: pd.DataFrame) -> str:
     """The shrunk values of those that the funnel names, under a name of their own; "" where there are none.
 
-    Parameters
-    ----------
-    table : DataFrame
-        kommundel, shrunk [-].
+    `table`: kommundel, shrunk [-].
     """
     named = [
         f"{name} {change(100 * (float(value) - 1))}"

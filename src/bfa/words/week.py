@@ -67,10 +67,7 @@ def hidden_cells(grid: Grid) -> int:
 def described(grid: Grid, *, kind: str = "crime") -> str:
     """What the heat map shows, computed from the cells that are shown: the row and the hour with most.
 
-    Parameters
-    ----------
-    grid : 7 x 24 counts
-        Calendar days, Monday first; None where hidden.
+    `grid`: calendar days, Monday first; None where hidden.
     """
     rows, gone, most = night_rows(grid), hidden_cells(grid), highest(grid)
     if not most:

@@ -26,12 +26,8 @@ class Explored:
 def explore(table: gpd.GeoDataFrame, column: str = "n") -> Explored:
     """The shapes of a table by one of its numbers, to zoom and point at: `explore(found.to_geodataframe())`.
 
-    Parameters
-    ----------
-    table : GeoDataFrame
-        Polygons, such as every cell of an answer; those with cell_id are called so.
-    column : str
-        What the colour tells, above zero; a shape that reaches no class is left out.
+    `table`: polygons, such as every cell of an answer; those with cell_id are called so. `column`: what the colour
+    tells, above zero; a shape that reaches no class is left out.
 
     Raises
     ------

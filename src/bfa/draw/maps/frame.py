@@ -37,12 +37,8 @@ def frame(picture: Scene, more: Sequence[Scene] = ()) -> Frame:
     The page holds what may be said of each cell, hidden where the policy hid it, and no coordinates but whole metres
     from the corner of the drawn area.
 
-    Parameters
-    ----------
-    picture : Scene
-        Shown first; what stands around the cells is taken from it.
-    more : sequence of Scene
-        Other measures of the same place, one shown at a time; those without classes are left out.
+    `picture`: shown first; what stands around the cells is taken from it. `more`: other measures of the same place, one
+    shown at a time; those without classes are left out.
     """
     west, south, east, north = picture.bounds()
     x, y = corner = (float(np.floor(west / 1000) * 1000), float(np.floor(south / 1000) * 1000))

@@ -290,18 +290,13 @@ class Furniture(MacroElement):
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What is under the map while a measure is shown; plain text.
+    """What is under the map while a measure is shown; plain text."""
 
-    Attributes
-    ----------
-    title, note : str
-        What the colours tell, and what must be known of it.
-    entries : tuple of Entry
-        The classes.
-    """
-
+    #: What the colours tell.
     title: str
+    #: The classes.
     entries: tuple[Entry, ...]
+    #: What must be known of it.
     note: str = ""
 
 

@@ -41,47 +41,31 @@ _FEWEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One class of what a map shows.
+    """One class of what a map shows."""
 
-    Attributes
-    ----------
-    lower, upper : float
-        From and including; to and including for whole numbers, else up to the next class.
-    colour : str
-        Fill, or colour of a line, as ``#rrggbb``.
-    label : str
-        The class in words: "5–9", "1".
-    hatch : str
-        Drawn over the fill.
-    width : float
-        Of a line; see `widened`. [points]
-    """
-
+    #: From and including; to and including for whole numbers, else up to the next class.
     lower: float
     upper: float
+    #: Fill, or colour of a line, as ``#rrggbb``.
     colour: str
+    #: The class in words: "5–9", "1".
     label: str
+    #: Drawn over the fill.
     hatch: Hatch = ""
+    #: Of a line; see `widened`. [points]
     width: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a legend.
+    """One line of a legend."""
 
-    Attributes
-    ----------
-    label, fill : str
-        Words, and fill as ``#rrggbb``.
-    hatch : str
-        Drawn over the fill, so that colour is not the only sign; an "across" line is dashed.
-    width : float
-        Above 0 the entry is a line. [points]
-    """
-
+    #: Words, and fill as ``#rrggbb``.
     label: str
     fill: str
+    #: Drawn over the fill, so that colour is not the only sign; an "across" line is dashed.
     hatch: Hatch = ""
+    #: Above 0 the entry is a line. [points]
     width: float = 0.0
 
 
@@ -108,10 +92,7 @@ def widened(classes: Sequence[Step]) -> tuple[Step, ...]:
 def change_steps(labels: Sequence[str]) -> tuple[Step, ...]:
     """Classes from fewest to most by their place, around the middle one, which is what chance may give.
 
-    Parameters
-    ----------
-    labels : sequence of str
-        Three or five; ``step`` of a cell is the index among them.
+    `labels`: three or five; ``step`` of a cell is the index among them.
     """
     every = range(0, len(CHANGES), 1 if len(labels) == len(CHANGES) else 2)
     middle = len(labels) // 2
@@ -126,14 +107,7 @@ def steps(counts: Iterable[int], *, most: int = len(BLUES), hue: Sequence[str] =
 
     Where counts lie so close that those tell fewer than three classes apart, they start at 10, 15, 20, 30, 40, 60, 80.
 
-    Parameters
-    ----------
-    counts : iterable of int
-        Shown counts; zeros are not coloured and get no class.
-    most : int
-        Number of classes at most. [1-5]
-    hue : sequence of str
-        Five colours, from least to most.
+    `counts`: shown counts; zeros are not coloured and get no class. `most`: number of classes at most. [1-5]
     """
     shown = sorted({int(n) for n in counts if n > 0})
     if not shown:
@@ -157,12 +131,7 @@ def density_steps(highest: float, *, hue: Sequence[str] = BROWNS) -> tuple[Step,
 
     What lies below the lowest is not coloured.
 
-    Parameters
-    ----------
-    highest : float
-        [per km2 or another ground, above 0]
-    hue : sequence of str
-        Five colours, from least to most.
+    `highest` [per km2 or another ground, above 0].
     """
     power = math.floor(math.log10(highest))
     series = [step * 10.0**level for level in range(power - 2, power + 1) for step in (1, 2, 5)]

@@ -18,7 +18,6 @@ from bfa.draw.maps.scene import Scene
 from bfa.draw.output import escape
 from bfa.methods.hexagons import hexagon_middles, hexagon_positions, hexagons_over
 from bfa.words.catalogue import message
-from bfa.words.nouns import UNIT_NOUNS
 from bfa.words.numbers import HIDDEN, percent
 
 Corner = tuple[float, float]
@@ -34,12 +33,8 @@ _FINE = 2.0
 def packed(pictures: Sequence[Scene], corner: Corner) -> tuple[Json, list[Json]]:
     """The shapes of all scenes, and per scene its looks and texts.
 
-    Parameters
-    ----------
-    pictures : sequence of Scene
-        Scenes with the same unit and size share their shapes.
-    corner : tuple of float
-        East and north that everything is counted from. [m]
+    `pictures`: scenes with the same unit and size share their shapes. `corner`: east and north that everything is
+    counted from. [m]
 
     Returns
     -------
@@ -56,7 +51,7 @@ def packed(pictures: Sequence[Scene], corner: Corner) -> tuple[Json, list[Json]]
         place = pd.Series(np.arange(len(every[group])), index=every[group]["cell_id"])
         measures.append({"group": group, **_measure(picture, place)})
     many = max(len(cells) for cells in every) > _MOST_DRAWN_AS_SVG
-    nouns = [UNIT_NOUNS[unit].one.capitalize() for unit, _ in kinds]
+    nouns = [message(f"nouns.units.{unit}.one").capitalize() for unit, _ in kinds]
     return {"many": many, "nouns": nouns, "near": message("maps.tooltip_near"), "groups": groups}, measures
 
 

@@ -26,63 +26,43 @@ from bfa.words.nouns import terms
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One map, ready to draw. All text is plain; lengths are metres in the projected system.
+    """One map, ready to draw. All text is plain; lengths are metres in the projected system."""
 
-    Attributes
-    ----------
-    title : str
-        What the map shows.
-    size : float
-        Side of a cell; of the square with the ground of a hexagon, or of the smallest polygon. [m]
-    cells : GeoDataFrame
-        cell_id (text), hidden, step (index in `steps`; -1 where hidden, or below the lowest class), geometry: polygons
-        or lines. Counts have also n (missing where hidden), share [%], rank, near (name of a place that may be said, or
-        ""), gathered (more in and around it than chance gives); any map may have said (plain text of the tooltip, with
-        its unit: "12 brott per km²"; few different ones make a small page) and name (what the tooltip calls the cell
-        instead of its cell_id).
-    kind : str
-        crime, event or activity.
-    steps : tuple of Step
-        Classes of what is shown; with widths (`legend.widened`) where cells are lines.
-    measure : tuple of str
-        What a cell's colour tells, and how: "Brott per ruta", "250 × 250 m".
-    legend : tuple of Entry
-        The classes in words.
-    kommundel : str
-        Real name of what the map is about; "" for the whole kommun.
-    area : Geometry or None
-        Its polygon.
-    borders : GeoDataFrame
-        kommundel, geometry: every kommundel in view.
-    places : GeoDataFrame
-        name, kind, geometry: only places that may be named at this tier, and have a name.
-    base : GeoDataFrame or None
-        kind, geometry: roads, water and green under the map.
-    notes : tuple of str
-        The automatic choices and the share without a point, in Swedish.
-    reason : str
-        Why something is hidden, in Swedish; "" when nothing is.
-    unit : str
-        What a cell is, by which `terms` names it: square, hexagon, polygon or street.
-    outlines : GeoSeries or None
-        Every polygon of the area where a cell is one, also those with nothing in them; drawn as thin lines.
-    """
-
+    #: What the map shows.
     title: str
+    #: Side of a cell; of the square with the ground of a hexagon, or of the smallest polygon. [m]
     size: float
+    #: cell_id (text), hidden, step (index in `steps`; -1 where hidden, or below the lowest class), geometry: polygons
+    #: or lines. Counts have also n (missing where hidden), share [%], rank, near (name of a place that may be said, or
+    #: ""), gathered (more in and around it than chance gives); any map may have said (plain text of the tooltip, with
+    #: its unit: "12 brott per km²"; few different ones make a small page) and name (what the tooltip calls the cell
+    #: instead of its cell_id).
     cells: gpd.GeoDataFrame
+    #: crime, event or activity.
     kind: str
+    #: Classes of what is shown; with widths (`legend.widened`) where cells are lines.
     steps: tuple[Step, ...]
+    #: What a cell's colour tells, and how: "Brott per ruta", "250 × 250 m".
     measure: tuple[str, str]
+    #: The classes in words.
     legend: tuple[Entry, ...]
+    #: Real name of what the map is about; "" for the whole kommun.
     kommundel: str
+    #: Its polygon.
     area: shapely.Geometry | None
+    #: kommundel, geometry: every kommundel in view.
     borders: gpd.GeoDataFrame
+    #: name, kind, geometry: only places that may be named at this tier, and have a name.
     places: gpd.GeoDataFrame
+    #: kind, geometry: roads, water and green under the map.
     base: gpd.GeoDataFrame | None
+    #: The automatic choices and the share without a point, in Swedish.
     notes: tuple[str, ...]
+    #: Why something is hidden, in Swedish; "" when nothing is.
     reason: str
+    #: What a cell is, by which `terms` names it: square, hexagon, polygon or street.
     unit: str = "square"
+    #: Every polygon of the area where a cell is one, also those with nothing in them; drawn as thin lines.
     outlines: gpd.GeoSeries | None = None
 
     @property

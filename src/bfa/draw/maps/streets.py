@@ -35,8 +35,6 @@ def street_scene(
         All streets of the area, drawn without a number.
     unit : str
         "gata" or "sträcka": what a line is.
-    notes : tuple of str
-        What is left out, in Swedish.
     """
     own = picture.terms | {"unit": unit}
     classes = _classes(told["per_100"])

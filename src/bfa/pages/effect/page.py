@@ -40,26 +40,16 @@ _SELECTION = ("period", "cases", "typical", "typical_relative", "low", "high")
 
 @dataclass(frozen=True)
 class EffectPage:
-    """What may be shown of an effect and of its plan, and where.
-
-    Attributes
-    ----------
-    shown : ReleasedEffect
-    planned : ReleasedPlan
-    situation : Situation
-        For its borders.
-    name, title : str
-        What the area is called, and type, area and period in words.
-    asked : Asked
-        The months, and how those that were not given were chosen.
-    policy : Policy
-    """
+    """What may be shown of an effect and of its plan, and where."""
 
     shown: ReleasedEffect
     planned: ReleasedPlan
+    #: For its borders.
     situation: Situation
+    #: What the area is called, and type, area and period in words.
     name: str
     title: str
+    #: The months, and how those that were not given were chosen.
     asked: Asked
     policy: Policy
 

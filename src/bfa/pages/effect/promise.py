@@ -55,16 +55,8 @@ def unlike(given: Record, now: Record) -> tuple[str, ...]:
 def promise_page(record: Record, *, labels: Labels, kind: str = "crime", remarks: Sequence[str] = ()) -> str:
     """The promise as a whole HTML page of one A4.
 
-    Parameters
-    ----------
-    record : mapping
-        promise (the content), sha256, results (date, figures, differences, intact), oldest first.
-    labels : Labels
-        Of the kommundel.
-    kind : str
-        What is counted: crime, event or activity.
-    remarks : sequence of str
-        What stands first: that the promise is changed, or says otherwise than the register.
+    `record`: promise (the content), sha256, results (date, figures, differences, intact), oldest first. `remarks`: what
+    stands first: that the promise is changed, or says otherwise than the register.
     """
     given, name = record["promise"], place_name(labels)
     number, kommun, indicator = str(given["number"]), labels.kommun, upper(given["indicator"])

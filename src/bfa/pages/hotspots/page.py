@@ -32,25 +32,16 @@ _LISTED = 10
 
 @dataclass(frozen=True)
 class HotspotsPage:
-    """What may be shown of the answers, and the maps.
+    """What may be shown of the answers, and the maps."""
 
-    Attributes
-    ----------
-    released : ReleasedHotspots
-        What may be shown, and the answers' facts.
-    situation : Situation
-    title : str
-        What the maps and tables are about.
-    scenes : mapping of str to Scene
-        counts, density, change, rates: the maps that there are.
-    periods : str
-        How the months were chosen; "" where they were given.
-    """
-
+    #: What may be shown, and the answers' facts.
     released: ReleasedHotspots
     situation: Situation
+    #: What the maps and tables are about.
     title: str
+    #: counts, density, change, rates: the maps that there are.
     scenes: Mapping[str, Scene]
+    #: How the months were chosen; "" where they were given.
     periods: str = ""
 
     @property

@@ -31,10 +31,7 @@ def closed(released: ReleasedHotspots) -> str:
 def outputs(released: ReleasedHotspots, picture: Scene | None, *, title: str) -> Iterator[Output | None]:
     """Sentences, map and tables; one sentence where no rate could be counted, and nothing without an exposure.
 
-    Parameters
-    ----------
-    picture : Scene or None
-        The map of rates; None without cells.
+    `picture`: the map of rates; None without cells.
     """
     own = released.rates.exposure
     if released.result.reason or not released.total.n or released.withheld["where"] or own is None:

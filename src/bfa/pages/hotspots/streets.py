@@ -32,10 +32,7 @@ def closed(released: ReleasedHotspots) -> str:
 def outputs(released: ReleasedHotspots, counts: Scene | None, *, title: str) -> Iterator[Output | None]:
     """Sentences, map and tables; one sentence where nothing may be shown, and nothing without a street layer.
 
-    Parameters
-    ----------
-    counts : Scene or None
-        The count map, whose ground the streets are drawn on.
+    `counts`: the count map, whose ground the streets are drawn on.
     """
     if why := closed(released):
         own = not released.streets.reason and released.withheld["streets"] in ("sensitive", "unnamed")

@@ -19,12 +19,7 @@ def static_map(picture: Scene, alt: str) -> Output:
 def interactive_map(picture: Scene, more: Sequence[Scene] = (), *, height: int = 520) -> Output:
     """A map to zoom and point at, which works without network.
 
-    Parameters
-    ----------
-    more : sequence of Scene
-        Other measures of the same cells, or of streets, to choose between.
-    height : int
-        [CSS pixels]
+    `more`: other measures of the same cells, or of streets, to choose between. `height` [CSS pixels].
     """
     page = map_frame.frame(picture, more)
     held = iframe(page, title=message("maps.zoom", title=picture.title), height=height)

@@ -20,13 +20,6 @@ _ORDER = ("few", "fewer", "chance", "more")
 def change_scene(picture: Scene, released: ReleasedHotspots) -> Scene:
     """The count map's scene with classes of change instead of counts.
 
-    Parameters
-    ----------
-    picture : Scene
-        The count map, after the release.
-    released : ReleasedHotspots
-        Gives the units and the released counts; with changes.
-
     Returns
     -------
     Scene

@@ -26,14 +26,8 @@ def scene(
 ) -> Scene:
     """The released cells, and what stands around them.
 
-    Parameters
-    ----------
-    released : ReleasedHotspots
-        With at least one cell.
-    areas, places, base : GeoDataFrame, optional
-        Kommundelar, risk places, and lines or polygons with `kind` (vatten, grönt; others are roads).
-    title : str
-        What the map shows: type, place and period. Plain text.
+    `released`: with at least one cell. `areas`, `places`, `base`: kommundelar, risk places, and lines or polygons with
+    `kind` (vatten, grönt; others are roads).
 
     Raises
     ------

@@ -19,12 +19,7 @@ from bfa.words.catalogue import message
 def density_scene(picture: Scene, released: ReleasedHotspots) -> Scene:
     """The count map's scene with incidents per km2 instead of counts.
 
-    Parameters
-    ----------
-    picture : Scene
-        The count map, after the release. Its shown counts are all the density is made of.
-    released : ReleasedHotspots
-        Gives the units, the kernel and its reach.
+    `picture`: the count map, after the release. Its shown counts are all the density is made of.
 
     Returns
     -------

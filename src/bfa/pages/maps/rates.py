@@ -20,12 +20,7 @@ from bfa.words.catalogue import message
 def rate_scene(picture: Scene, released: ReleasedHotspots) -> Scene:
     """The count map's scene with incidents per 1 000 instead of counts.
 
-    Parameters
-    ----------
-    picture : Scene
-        The count map, after the release. Its shown counts are all that the rates are made of, beside people.
-    released : ReleasedHotspots
-        Gives the units, the exposure, the kernel and its reach, the same for incidents and people.
+    `picture`: the count map, after the release. Its shown counts are all that the rates are made of, beside people.
 
     Returns
     -------
