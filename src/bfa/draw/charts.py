@@ -54,28 +54,20 @@ def months(
     baseline: Period | None,
     title: str,
     start: Any = None,
-    start_name: str = "",
     band: bool = True,
     note: str = "",
     kind: str = "crime",
 ) -> Output:
     """Reported crimes per month, with the two periods shaded and the start of the measure as a thin rule.
 
-    Parameters
-    ----------
-    series : Released
-        month (timestamp or period), n [count], in order; with `expected`, `lower`, `upper` also a band of what was
-        expected.
-    period, baseline : Period
-        The follow-up and what it is held against.
-    start : timestamp or period, optional
-        First month of the measure.
+    `series`: month (timestamp or period), n [count], in order; with `expected`, `lower`, `upper` also a band of what
+    was expected. `period`, `baseline`: the follow-up and what it is held against. `start`: first month of the measure.
     """
     if not len(series.table):
         return nothing(title, message("charts.no_months"))
     table = series.table.assign(month=_as_months(series.table["month"]))
     table = table if band else table.drop(columns=list(_BAND), errors="ignore")
-    rule = None if start is None else (_as_month(start).ordinal - 0.5, start_name or message("charts.start"))
+    rule = None if start is None else (_as_month(start).ordinal - 0.5, message("charts.start"))
     figure = when_axis.months(table, period=period, baseline=baseline, rule=rule, kind=kind)
     said = alt.months(table, period=period, baseline=baseline, kind=kind)
     return figure_output(figure, alt=said, caption=title, note=alt.note(note, series.reason))
@@ -91,14 +83,8 @@ def week_line(
 ) -> Output:
     """The hours of a week against the mean hour, on the band of earlier years.
 
-    Parameters
-    ----------
-    hours : DataFrame
-        As `Week.hours`.
-    shared : bool
-        Whether spans are shared out; then the line by the start stands beside.
-    years : int
-        Earlier years in the band; 0 is no band.
+    `hours`: as `Week.hours`. `shared`: whether spans are shared out; then the line by the start stands beside.
+    `years`: earlier years in the band; 0 is no band.
     """
     ordered = from_monday_morning(hours)
     band, own = message("charts.band", years=years) if years else "", messages("charts.lines")
@@ -151,16 +137,7 @@ def departures(
 ) -> Output:
     """How far areas departed from each other in earlier periods, with the treated area's own years and its change now.
 
-    Parameters
-    ----------
-    others : sequence of float
-        Ratios of every area and earlier period that may be shown. [1 = unchanged]
-    own : sequence of (str, float)
-        The treated area's earlier periods by name, and their ratios.
-    now : float
-        The ratio that is judged.
-    name : str
-        What the treated area is called.
+    Of what may be shown; parameters as in `ratio_axis.departures`.
     """
     each = ratio_axis.dots_per_case(len(others))
     grain = message("charts.dots", n=str(each)) if each > 1 else message("charts.dot")

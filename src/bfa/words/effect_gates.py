@@ -56,7 +56,8 @@ def calendar(rows: Sequence[Told]) -> str:
 def selection(selection: Selection) -> str:
     """What choosing an area for its figures does by itself: sign and size."""
     said = message(
-        f"effect_gates.selection.{selection.rule}",
+        "effect_gates.selection",
+        rule=message(f"effect_gates.selection_rules.{selection.rule}"),
         cases=selection.cases,
         period=period_label(selection.period),
         typical=change(selection.typical),

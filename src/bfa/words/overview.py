@@ -102,9 +102,9 @@ def method(family: Facts, every: Sequence[Lines]) -> list[str]:
     drift = [f"{name} {percent(100 * size)}" for name, size in sizes.items() if not missing(size)]
     rule = decimal(Settings().false_discoveries, 2)
     return [
-        message("overview.method.compared_with_drift", drift=joined(drift))
-        if drift
-        else message("overview.method.compared"),
+        message(
+            "overview.method.compared", drift=message("overview.method.drift", named=joined(drift)) if drift else ""
+        ),
         message("overview.method.tried", n=family.tried, rule=rule)
         if family.tried
         else message("overview.method.none_tried", rule=rule),
@@ -135,8 +135,9 @@ def problem(result: Facts, shown: Shown) -> str:
         return (
             f"{said} {message('overview.problem.rates_hidden' if shown.unranked else 'overview.problem.none_highest')}"
         )
-    key = "overview.problem.highest_roughly" if result.approximate else "overview.problem.highest"
-    return f"{said} {message(key, n=len(top), kommundelar=joined(top))}"
+    roughly = message("overview.problem.roughly") if result.approximate else ""
+    highest = message("overview.problem.highest", n=len(top), kommundelar=joined(top), roughly=roughly)
+    return f"{said} {highest}"
 
 
 def rate_note(table: pd.DataFrame) -> str:

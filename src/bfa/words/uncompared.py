@@ -7,9 +7,9 @@ from bfa.words.catalogue import message
 _RULES = {"few_controls": "fewest_controls", "short_history": "shortest_history", "few_expected": "fewest_expected"}
 
 
-def uncompared(why: str, rules: Settings | None = None) -> str:
+def uncompared(why: str) -> str:
     """A code of `analyses.families` or `analyses.planning` in words; "" where nothing stops a comparison."""
     if not why:
         return ""
-    named = {"least": getattr(rules or Settings(), _RULES[why])} if why in _RULES else {}
+    named = {"least": getattr(Settings(), _RULES[why])} if why in _RULES else {}
     return message(f"uncompared.{why}", **named)

@@ -102,26 +102,27 @@ def change_steps(labels: Sequence[str]) -> tuple[Step, ...]:
     )
 
 
-def steps(counts: Iterable[int], *, most: int = len(BLUES), hue: Sequence[str] = BLUES) -> tuple[Step, ...]:
+def steps(counts: Iterable[int]) -> tuple[Step, ...]:
     """Classes at 1, 2, 5, 10, 20, 50 ... that cover the counts, the lowest joined when there would be too many.
 
     Where counts lie so close that those tell fewer than three classes apart, they start at 10, 15, 20, 30, 40, 60, 80.
 
-    `counts`: shown counts; zeros are not coloured and get no class. `most`: number of classes at most. [1-5]
+    `counts`: shown counts; zeros are not coloured and get no class.
     """
     shown = sorted({int(n) for n in counts if n > 0})
     if not shown:
         return ()
     lowest, highest = shown[0], shown[-1]
+    most = len(BLUES)
     if len(shown) <= most and highest <= most:
-        colours = _colours(len(shown), hue)
+        colours = _colours(len(shown), BLUES)
         return tuple(Step(n, n, colour, number(n)) for n, colour in zip(shown, colours, strict=True))
     starts = [step for step in _STEPS if lowest < step <= highest]
     if len(starts) + 1 < _FEWEST < len(shown):
         starts = [step for step in _CLOSER if lowest < step <= highest]
-    edges = [lowest, *(starts[-(most - 1) :] if most > 1 else []), highest + 1]
+    edges = [lowest, *starts[-(most - 1) :], highest + 1]
     ranges = [(low, high - 1) for low, high in pairwise(edges)]
-    colours = _colours(len(ranges), hue)
+    colours = _colours(len(ranges), BLUES)
     labels = [span(number(low), number(high)) for low, high in ranges]
     return tuple(Step(*ends, *look) for ends, look in zip(ranges, zip(colours, labels, strict=True), strict=True))
 

@@ -16,13 +16,13 @@ def static_map(picture: Scene, alt: str) -> Output:
     return figure_output(drawn, alt=alt, caption=picture.title, note=note, kind="map", form="png")
 
 
-def interactive_map(picture: Scene, more: Sequence[Scene] = (), *, height: int = 520) -> Output:
+def interactive_map(picture: Scene, more: Sequence[Scene] = ()) -> Output:
     """A map to zoom and point at, which works without network.
 
-    `more`: other measures of the same cells, or of streets, to choose between. `height` [CSS pixels].
+    `more`: other measures of the same cells, or of streets, to choose between.
     """
     page = map_frame.frame(picture, more)
-    held = iframe(page, title=message("maps.zoom", title=picture.title), height=height)
+    held = iframe(page, title=message("maps.zoom", title=picture.title), height=520)
     hint = f'<small class="note">{escape(under_image(picture))} {message("maps.point", picture.terms)}</small>'
     html = f'<figure class="map interactive">{held}<figcaption>{escape(picture.title)} {hint}</figcaption></figure>'
     return html_output(html, kind="map", scripts=page.scripts)
