@@ -73,14 +73,7 @@ def months(
     return figure_output(figure, alt=said, caption=title, note=alt.note(note, series.reason))
 
 
-def week_line(
-    hours: pd.DataFrame,
-    *,
-    title: str,
-    shared: bool,
-    years: int = 0,
-    note: str = "",
-) -> Output:
+def week_line(hours: pd.DataFrame, *, title: str, shared: bool, years: int = 0, note: str = "") -> Output:
     """The hours of a week against the mean hour, on the band of earlier years.
 
     `hours`: as `Week.hours`. `shared`: whether spans are shared out; then the line by the start stands beside.
@@ -109,13 +102,7 @@ def season(table: pd.DataFrame, *, title: str, note: str = "", kind: str = "crim
     return figure_output(figure, alt=alt.season(ordered, kind=kind), caption=title, note=note)
 
 
-def intervals(
-    table: pd.DataFrame,
-    *,
-    title: str,
-    note: str = "",
-    of: str = "",
-) -> Output:
+def intervals(table: pd.DataFrame, *, title: str, note: str = "", of: str = "") -> Output:
     """Change per area with its interval, as a dot and a line on a scale of ratios named in percent.
 
     `table`: label, ratio, lower, upper [1 = unchanged], of what may be shown. `of`: what the rows are, for the text
@@ -127,13 +114,7 @@ def intervals(
 
 
 def departures(
-    others: Sequence[float],
-    own: Sequence[tuple[str, float]],
-    now: float,
-    *,
-    name: str,
-    title: str,
-    note: str = "",
+    others: Sequence[float], own: Sequence[tuple[str, float]], now: float, *, name: str, title: str, note: str = ""
 ) -> Output:
     """How far areas departed from each other in earlier periods, with the treated area's own years and its change now.
 

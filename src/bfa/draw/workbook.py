@@ -70,13 +70,7 @@ class Sheet:
 
 
 def book(
-    sheets: Sequence[Sheet],
-    *,
-    labels: Labels,
-    name: str,
-    title: str,
-    text: str = "",
-    period: Period | str = "",
+    sheets: Sequence[Sheet], *, labels: Labels, name: str, title: str, text: str = "", period: Period | str = ""
 ) -> Output:
     """A link to a workbook of tables that have been released.
 

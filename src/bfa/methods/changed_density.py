@@ -39,13 +39,7 @@ class ChangedDensity:
 
 
 def changed_density(
-    counts: Floats,
-    table: sparse.csr_array,
-    *,
-    draws: int = 999,
-    seed: int = 0,
-    level: float = 0.05,
-    drift: bool = True,
+    counts: Floats, table: sparse.csr_array, *, draws: int = 999, seed: int = 0, level: float = 0.05, drift: bool = True
 ) -> ChangedDensity:
     """Hold the last year against up to three before it, unit by unit, smoothed over the neighbourhood.
 

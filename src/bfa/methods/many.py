@@ -184,8 +184,7 @@ def _pair(log_ratio: Sequence[float], variance: Sequence[float], confidence: flo
     y, v = np.array(log_ratio, dtype=float), np.array(variance, dtype=float)
     if y.shape != v.shape or y.ndim != 1 or not (np.isfinite(y) & np.isfinite(v) & (v > 0)).all():
         raise DataError(
-            "Varje kvot behöver ett tal och en varians större än 0.",
-            do="ta bort jämförelser som inte kunde räknas.",
+            "Varje kvot behöver ett tal och en varians större än 0.", do="ta bort jämförelser som inte kunde räknas."
         )
     if not 0 < confidence < 1:
         raise ParameterError("Konfidensgraden ska ligga mellan 0 och 1.", do="skriv till exempel 0.95.")

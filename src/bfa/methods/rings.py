@@ -58,8 +58,7 @@ def rings(area: Area, *, edges: Sequence[float] = (0, 100, 250, 500), within: Ar
     if known is not None:
         shapes = [shapely.intersection(shape, known) for shape in shapes]
     return gpd.GeoDataFrame(
-        {"inner": edges[:-1], "outer": edges[1:]},
-        geometry=gpd.GeoSeries(only(shapes, 2), crs=area.crs),
+        {"inner": edges[:-1], "outer": edges[1:]}, geometry=gpd.GeoSeries(only(shapes, 2), crs=area.crs)
     )
 
 

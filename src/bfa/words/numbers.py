@@ -2,19 +2,7 @@
 
 from typing import Any
 
-from bfa.analyses.amounts import (
-    MINUS,
-    MISSING,
-    SPACE,
-    THIN,
-    change,
-    counted,
-    decimal,
-    joined,
-    missing,
-    number,
-    percent,
-)
+from bfa.analyses.amounts import MINUS, MISSING, SPACE, THIN, change, counted, decimal, joined, missing, number, percent
 from bfa.errors import ParameterError
 from bfa.tables.period import Period, parse_period, years_back
 from bfa.words.catalogue import Names, message

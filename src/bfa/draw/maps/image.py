@@ -14,15 +14,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from bfa.draw.drawing import INK, SOFT, WIDTH
-from bfa.draw.maps.legend import (
-    DOT,
-    GATHERED,
-    HIDDEN_FILL,
-    HIDDEN_HATCH,
-    HIDDEN_LINE,
-    MARK,
-    Entry,
-)
+from bfa.draw.maps.legend import DOT, GATHERED, HIDDEN_FILL, HIDDEN_HATCH, HIDDEN_LINE, MARK, Entry
 from bfa.draw.maps.names import MOST_AREAS, crowded, write_names
 from bfa.draw.maps.scene import Scene, gathered_outline
 from bfa.words.catalogue import message
