@@ -20,7 +20,7 @@ from scipy import stats
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.lasting import lasting
 from bfa.analyses.situation import load
-from bfa.analyses.years.counted import in_stretches
+from bfa.analyses.years.changes import in_stretches
 from bfa.methods.changed_density import SPAN, changed_density
 from bfa.methods.many import benjamini_hochberg
 from bfa.methods.smoothing import kernel_table

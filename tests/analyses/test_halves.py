@@ -1,6 +1,6 @@
 import pytest
 
-from bfa.analyses.effect.halves import DAY, NIGHT, aimed_half
+from bfa.analyses.effect.day_profile import DAY, NIGHT, aimed_half
 from tests.small_situation import causes, measures, situation
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.lasting import USUAL, lasting
-from bfa.analyses.years.counted import stretch
+from bfa.analyses.years.changes import stretch
 from bfa.disclosure import Policy, hotspot_rows, policy_from
 from bfa.disclosure.hotspots import release_page
 from bfa.draw.output import plain

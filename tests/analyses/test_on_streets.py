@@ -9,7 +9,7 @@ import shapely
 
 from bfa.analyses.hotspots import hotspots
 from bfa.analyses.streets import Streets, on_streets
-from bfa.analyses.where.nearest_street import nearest_street
+from bfa.analyses.where.cells import nearest_street
 from bfa.words.catalogue import message
 from tests.small_situation import AREAS, CRS, SOUTH, TYPE, WEST, counts, incidents, situation
 

@@ -11,8 +11,7 @@ from bfa.analyses.effect.panel import Panel, panel
 from bfa.analyses.effect.question import Question
 from bfa.analyses.effect.question import asked as question_of
 from bfa.analyses.effect.settings import Settings
-from bfa.analyses.effect.spread import COLUMNS, spread_next_door, together
-from bfa.analyses.effect.spread_rows import spread_from_rows
+from bfa.analyses.effect.spread import COLUMNS, spread_from_rows, spread_next_door, together
 from bfa.analyses.effect.strip import around, neighbours, surroundings
 from bfa.analyses.families import family
 from bfa.analyses.question import effect

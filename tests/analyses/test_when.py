@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bfa.analyses.when.shifts import SHIFTS, shift_table
+from bfa.analyses.when.shifts import SHIFTS, parse_window, shift_table
 from bfa.analyses.when.week import clocked, from_monday_morning, week
-from bfa.analyses.when.week_window import parse_window
 from bfa.errors import ParameterError
 from tests.small_situation import incidents
 

@@ -25,10 +25,10 @@ VOCABULARY = {
 #: Texts of a refusal that is raised elsewhere, patterns, scripts, and names that no reader sees.
 NO_PAGE = {
     "analyses/effect/design.py": 2,
-    "analyses/effect/halves.py": 2,
+    "analyses/effect/day_profile.py": 2,
     "analyses/promises.py": 2,
     "analyses/question.py": 1,
-    "analyses/when/week_window.py": 2,
+    "analyses/when/shifts.py": 2,
     "disclosure/coordinates.py": 2,
     "disclosure/effect_tables.py": 1,
     "disclosure/hotspot_tables.py": 1,

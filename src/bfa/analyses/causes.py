@@ -12,10 +12,9 @@ from scipy import stats
 
 from bfa.analyses import series
 from bfa.analyses.answer import Answer
-from bfa.analyses.cause_places import named_places, shared_counts
 from bfa.analyses.hotspots import rows_needed, rows_of
 from bfa.analyses.measures import acts_in, numbers_in, without_start
-from bfa.analyses.rules import Rule, Rules, in_place, in_time, read_rules, week_hours
+from bfa.analyses.rules import Rule, Rules, in_place, in_time, named_places, read_rules, shared_counts, week_hours
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, codebook
 from bfa.analyses.uncounted import EVERY_MONTH, Uncounted, uncounted

@@ -10,10 +10,9 @@ from bfa.analyses.amounts import joined
 from bfa.analyses.answer import Answer
 from bfa.analyses.effect.design import Design, design, each_once
 from bfa.analyses.effect.evidence import Evidence, gather
-from bfa.analyses.effect.expected import expected_series
 from bfa.analyses.effect.gates import Gate
 from bfa.analyses.effect.panel import Panel
-from bfa.analyses.effect.relative import Relative, smallest_visible_fall
+from bfa.analyses.effect.relative import Relative, expected_series, smallest_visible_fall
 from bfa.analyses.effect.robustness import Robustness, earlier, earlier_windows, robustness
 from bfa.analyses.effect.settings import Character, Circumstances, Counted, Scope, Settings
 from bfa.analyses.effect.spans import check_whole, span

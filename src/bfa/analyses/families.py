@@ -20,7 +20,7 @@ from bfa.analyses.effect.strip import without_strips
 from bfa.analyses.measures import areas_with_own_measures
 from bfa.analyses.series import percent_change
 from bfa.analyses.situation import Situation
-from bfa.analyses.unread import too_many_unread
+from bfa.analyses.uncounted import too_many_unread
 from bfa.errors import ParameterError
 from bfa.methods.drift import compare_each
 from bfa.methods.many import benjamini_hochberg, funnel_limits, shrink

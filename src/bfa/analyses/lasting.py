@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from bfa.analyses.answer import Answer
 from bfa.analyses.hotspots import Hotspots
 from bfa.analyses.situation import Situation
-from bfa.analyses.unread import too_many_unread
+from bfa.analyses.uncounted import too_many_unread
 from bfa.analyses.where.gathering import SEED
-from bfa.analyses.years.changes import Changes, find_changes, no_changes
-from bfa.analyses.years.counted import counted_years, in_stretches
+from bfa.analyses.years.changes import Changes, counted_years, find_changes, in_stretches, no_changes
 from bfa.methods.concentration import gini, gini_by_chance, lorenz, lorenz_by_chance, share_in_top, units_holding
 from bfa.methods.hit_rate import compare_methods
 from bfa.methods.local_statistics import getis_ord

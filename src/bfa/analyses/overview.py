@@ -12,7 +12,6 @@ from bfa.analyses.causes import latest_follow_up
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.families import Family, family
 from bfa.analyses.measures import numbers_in, scope_of
-from bfa.analyses.never_seen import zeros
 from bfa.analyses.reading_class import layout
 from bfa.analyses.series import (
     area_months,
@@ -24,8 +23,7 @@ from bfa.analyses.series import (
     whole_number,
 )
 from bfa.analyses.situation import Situation
-from bfa.analyses.uncounted import months_gone
-from bfa.analyses.unread import too_many_unread
+from bfa.analyses.uncounted import months_gone, too_many_unread, zeros
 from bfa.errors import ParameterError
 from bfa.methods.ratios import rate_ratio
 from bfa.tables.naming import folder_name

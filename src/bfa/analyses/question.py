@@ -8,16 +8,14 @@ import geopandas as gpd
 import pandas as pd
 
 from bfa.analyses.effect.calendar import calendar_table
-from bfa.analyses.effect.day_profile import day_profile, profile_distance
+from bfa.analyses.effect.day_profile import aimed_half, day_profile, profile_distance
 from bfa.analyses.effect.design import design, design_for
-from bfa.analyses.effect.halves import aimed_half
 from bfa.analyses.effect.panel import Panel, panel
 from bfa.analyses.effect.question import Question, asked
 from bfa.analyses.effect.recording import counted_alike, late, own_rows, recording
 from bfa.analyses.effect.settings import Circumstances, Settings
 from bfa.analyses.effect.spans import position
-from bfa.analyses.effect.spread import spread_next_door
-from bfa.analyses.effect.spread_rows import spread_from_rows
+from bfa.analyses.effect.spread import spread_from_rows, spread_next_door
 from bfa.analyses.effect.strip import Surroundings, neighbours, surroundings
 from bfa.analyses.effects import Effect, judge
 from bfa.analyses.families import family as whole_family

@@ -14,7 +14,7 @@ from bfa.analyses import series
 from bfa.analyses.answer import Answer
 from bfa.analyses.hotspots import Hotspots, rows_of
 from bfa.analyses.situation import Situation
-from bfa.analyses.unread import too_many_unread
+from bfa.analyses.uncounted import too_many_unread
 from bfa.analyses.where.gathering import SEED
 from bfa.analyses.where.laid_out import lay_over, points_of
 from bfa.methods.concentration import share_in_top

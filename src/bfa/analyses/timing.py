@@ -11,10 +11,9 @@ from bfa.analyses.effect.recording import tells_late
 from bfa.analyses.hotspots import Hotspots, rows_of
 from bfa.analyses.peaks import FIRST_HOUR
 from bfa.analyses.situation import Situation
-from bfa.analyses.unread import too_many_unread
-from bfa.analyses.when.earlier import earlier_years
+from bfa.analyses.uncounted import too_many_unread
 from bfa.analyses.when.near_repeat import NearRepeat, near_repeat
-from bfa.analyses.when.season import season
+from bfa.analyses.when.season import earlier_years, season
 from bfa.analyses.when.shifts import SHIFTS, shift_table
 from bfa.analyses.when.week import FEWEST, Clocked, Week, clocked, week
 from bfa.analyses.where.clusters import PARTS

@@ -1,13 +1,22 @@
-"""Which months of a period were not counted, and where: what is not counted is unknown, and never zero."""
+"""What is not counted is unknown, and never zero: months, rows that could not be read, and types that no row is of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from bfa.analyses import series
 from bfa.analyses.situation import Situation
-from bfa.tables.coverage import stretches
+from bfa.tables.coverage import COUNTED, stretches
+from bfa.tables.file_coverage import covers_of
 from bfa.tables.period import Period, months
+from bfa.tables.refusals import TOO_MANY
+
+
+def too_many_unread(situation: Situation, brottstyp: str) -> bool:
+    """Whether more than `refusals.TOO_MANY` of the rows of the type's kind were refused at intake."""
+    known = situation.quality.get("refusals", {}).get(series.kind_of(situation, brottstyp))
+    return known is not None and known["share"] > TOO_MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +69,24 @@ def _lacking(situation: Situation, brottstyp: str, gone: pd.PeriodIndex) -> tupl
     some = matrix.loc[:, matrix.notna().any(axis=0).to_numpy()]
     lacking = {str(name): pd.PeriodIndex(some.columns[line.isna().to_numpy()]) for name, line in some.iterrows()}
     return tuple((name, tuple(stretches(found))) for name, found in lacking.items() if len(found))
+
+
+def zeros(situation: Situation, types: Iterable[str], kommundelar: Iterable[str], period: Period) -> pd.DataFrame:
+    """Which crimes without any row are known to be none in a period.
+
+    The types are such that no row or count is of. Columns: area, brottstyp, n (0, or missing where not every month is
+    counted): only those that some file could ever hold. A file that cannot hold a type says nothing of it.
+    """
+    covers = [cover for cover in covers_of(situation.kommun, situation.coverage) if cover.kind == "crime"]
+    counted = [frozenset(cover.in_state(COUNTED)) for cover in covers]
+    asked = frozenset(months(period))
+    known: dict[tuple[bool, ...], bool] = {}
+    lines = []
+    for brottstyp in types:
+        for area in kommundelar:
+            held = tuple(cover.holds(brottstyp, area) for cover in covers)
+            if held not in known:
+                known[held] = asked <= frozenset().union(*(own for own, one in zip(counted, held, strict=True) if one))
+            if any(held):
+                lines.append((area, brottstyp, 0 if known[held] else pd.NA))
+    return pd.DataFrame(lines, columns=["area", "brottstyp", "n"]).astype({"n": "Int64"})

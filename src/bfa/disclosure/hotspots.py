@@ -22,7 +22,7 @@ from bfa.analyses.lasting import Lasting
 from bfa.analyses.rates import Rates
 from bfa.analyses.streets import Streets
 from bfa.analyses.timing import Timing
-from bfa.analyses.where.nearest_street import STREET
+from bfa.analyses.where.cells import STREET
 from bfa.disclosure import hotspot_tables as tables
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.hotspot_tables import OFF, Question

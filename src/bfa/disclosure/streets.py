@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from bfa.analyses.streets import Streets
-from bfa.analyses.where.nearest_street import STREET
+from bfa.analyses.where.cells import STREET
 from bfa.disclosure.policy import Policy, may_name
 
 if TYPE_CHECKING:

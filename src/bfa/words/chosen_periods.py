@@ -1,7 +1,6 @@
 """Months that nobody gave: which they are, and how they were chosen."""
 
-from bfa.analyses.default_periods import Asked
-from bfa.analyses.later_months import Later
+from bfa.analyses.default_periods import Asked, Later
 from bfa.words.catalogue import message
 from bfa.words.missing_months import listed_months
 from bfa.words.numbers import period_label

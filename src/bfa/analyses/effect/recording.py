@@ -8,11 +8,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field
 
+from bfa.analyses.default_periods import preliminary
 from bfa.analyses.effect.settings import Recording
-from bfa.analyses.later_months import preliminary
 from bfa.analyses.series import kind_of, monthly, total
 from bfa.analyses.situation import Situation, codebook
-from bfa.analyses.unread import too_many_unread
+from bfa.analyses.uncounted import too_many_unread
 from bfa.tables import store
 from bfa.tables.municipality import RecordingBreak
 from bfa.tables.naming import refuse_unknown

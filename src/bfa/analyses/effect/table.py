@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.effect.evidence import Evidence
-from bfa.analyses.effect.recording_gates import heavy_case, uneven_places
+from bfa.analyses.effect.gates import heavy_case, uneven_places
 from bfa.analyses.effect.relative import FAR
 from bfa.analyses.series import percent_change
 

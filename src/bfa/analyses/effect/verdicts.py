@@ -5,8 +5,16 @@ from collections.abc import Sequence
 from bfa.analyses.effect.comparability import grade as comparison_grade
 from bfa.analyses.effect.comparison_gates import comparison_gates, likeness_gates
 from bfa.analyses.effect.evidence import Evidence
-from bfa.analyses.effect.gates import Gate, began_inside, enough_gates, question_gates
-from bfa.analyses.effect.recording_gates import heavy_case, recording_gates, uneven_places, unread
+from bfa.analyses.effect.gates import (
+    Gate,
+    began_inside,
+    enough_gates,
+    heavy_case,
+    question_gates,
+    recording_gates,
+    uneven_places,
+    unread,
+)
 
 #: The closed list.
 VERDICTS = ("fall_shown", "rise_shown", "no_difference_shown", "not_assessed", "too_early")

@@ -12,8 +12,7 @@ from scipy.sparse import csgraph
 
 from bfa.analyses.answer import Answer
 from bfa.analyses.peaks import FIRST_HOUR
-from bfa.analyses.where.cells import SMALLEST_PEAK, peak_words, sites_of
-from bfa.analyses.where.nearest_street import nearest_street
+from bfa.analyses.where.cells import SMALLEST_PEAK, nearest_street, peak_words, sites_of
 from bfa.methods.stability import hottest
 from bfa.methods.units import Units
 
