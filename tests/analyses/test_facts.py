@@ -27,6 +27,17 @@ class Small(Answer):
     cell_size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Registers(Answer):
+    """An answer with a register, and one that somebody took for a fact."""
+
+    FACTS = frozenset(("causes",))
+    REGISTERS = frozenset(("goals",))
+
+    goals: pd.DataFrame
+    causes: pd.DataFrame
+
+
 SMALL = Small("a", parse_period("2010-01"), 3, 0.5, pd.DataFrame({"n": [3]}), ("b",), (3,), True, 250)
 
 
@@ -47,6 +58,15 @@ def test_the_answers_that_an_answer_holds_are_read_as_facts_too():
     for each in (Facts(two).names, *Facts(two).counts):
         with pytest.raises(DisclosureError, match="läser incidents ur Small"):
             each.incidents  # noqa: B018
+
+
+def test_a_register_is_read_as_the_tier_may_or_not_at_all_whatever_is_listed():
+    register = pd.DataFrame({"text": ["hemligt"], "sekretess": ["ja"]})
+    held = Registers(register, register)
+    for name in ("goals", "causes"):
+        with pytest.raises(DisclosureError, match=f"läser {name} ur Registers, ett register"):
+            getattr(Facts(held), name)
+    assert Facts(held, {"goals": "utlämnat"}).goals == "utlämnat"
 
 
 def test_facts_look_as_their_answer_and_cannot_be_copied_with_other_values():

@@ -9,6 +9,7 @@ import pytest
 
 import bfa.pages
 from bfa.analyses.answer import Answer
+from bfa.analyses.causes import match, tag
 from bfa.disclosure import CountTable
 from bfa.draw import charts, output, tables
 from bfa.draw.output import figures_output, text
@@ -18,6 +19,7 @@ from bfa.pages import open_page
 from bfa.pages.figures import records
 from bfa.pages.page import section, show
 from tests.disclosure.test_release import POLICY
+from tests.small_situation import TYPE, causes, situation
 
 
 class Small:
@@ -119,3 +121,15 @@ def test_a_table_handed_to_a_page_beside_its_answer_is_refused(counted_page):
     counted_page(lambda released, *facts, policy: facts)
     with pytest.raises(DisclosureError, match="bara det som släppts"):
         open_page(COUNTED, COUNTED.table, policy=POLICY)
+
+
+def test_a_page_reads_a_register_as_its_tier_may_and_the_situations_not_at_all(counted_page, tmp_path):
+    secret = causes({"number": 1, "text": "Vid Kalles kiosk", "sekretess": "ja"})
+    small = situation(tmp_path, causes=secret)
+    matched = match(small, tag(small, brottstyp=TYPE, period="2010-01/2010-12"))
+    counted_page(lambda released, *facts, policy: facts)
+    _, found, known = open_page(COUNTED, matched, small, policy=POLICY)
+    assert found.stated["text"].tolist() == [POLICY.withheld_text]
+    for facts, name in ((found, "causes"), *((known, name) for name in ("causes", "measures", "goals", "follow_up"))):
+        with pytest.raises(DisclosureError, match="ett register med texter"):
+            getattr(facts, name)

@@ -98,8 +98,8 @@ def test_numbers_of_a_withheld_measure_are_withheld(tmp_path):
         measures=measures({"number": 9, "causes": "1"} | secret, {"number": 4, "planned": "8 punkter"}),
         follow_up=small_situation.follow_up(done, {"measure": 4, "done": 3, "planned": 8}),
     )
-    found = match(small, tag(small, brottstyp=TYPE, period=YEAR))
-    own = told_measures(found, policy=policy_of()).set_index("number")
+    matched = open_page(*_matched(small), small, GIVEN, policy=policy_of()).match
+    own = told_measures(matched).set_index("number")
     assert own.loc[9, ["done", "planned", "progress"]].isna().all()
     assert own.loc[4, "progress"] == "3 av 8 punkter"
     counted = replace(small, incidents=None)

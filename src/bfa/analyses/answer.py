@@ -6,13 +6,14 @@ exploring in JupyterLab: no page shows it, and a notebook that leaves it there m
 """
 
 import html
-from collections.abc import Sized
+from collections.abc import Mapping, Sized
 from dataclasses import fields
 from typing import Any, ClassVar
 
 from bfa.errors import DisclosureError
 from bfa.tables.period import Period
 
+NO_REGISTERS: Mapping[str, Any] = {}
 #: Most lines.
 MOST_LINES = 15
 _WIDEST = 110
@@ -23,9 +24,11 @@ class Answer:
     """What frozen answers are made of besides their fields: `repr` in short, also as HTML."""
 
     __slots__ = ()
-    #: Attributes that a page may read beside words and codes, since they hold no count: registers, months, sizes on the
-    #: ground, what was chosen.
+    #: Attributes that a page may read beside words and codes, since they hold no count: months, sizes on the ground,
+    #: what was chosen.
     FACTS: ClassVar[frozenset[str]] = frozenset()
+    #: Those that hold a register without what is counted of it: a page reads them as the tier may.
+    REGISTERS: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         cls.__repr__ = in_short  # type: ignore[method-assign]  # before `dataclass` writes one with every row
@@ -39,13 +42,21 @@ class Facts:
     numbers come from what was released, and asking for one here is refused: so a raw count cannot be shown by mistake.
     """
 
-    __slots__ = ("_answer",)
+    __slots__ = ("_answer", "_public")
 
-    def __init__(self, answer: Answer) -> None:
-        self._answer = answer
+    def __init__(self, answer: Answer, public: Mapping[str, Any] = NO_REGISTERS) -> None:
+        """`public` is the answer's `REGISTERS` as the tier may read them; others are not read at all."""
+        self._answer, self._public = answer, public
 
     def __getattr__(self, name: str) -> Any:
+        if name in self._public:
+            return self._public[name]
         value = getattr(self._answer, name)
+        if "sekretess" in getattr(value, "columns", ()):
+            raise DisclosureError(
+                f"En sida läser {name} ur {type(self._answer).__name__}, ett register med texter som kan vara hemliga.",
+                do="skriv namnet i svarets REGISTERS: då läser sidan registret så som nivån får läsa det.",
+            )
         if name in self._answer.FACTS or name == "uncounted" or value is None or is_word(value):
             return value
         if isinstance(value, Answer):

@@ -66,16 +66,8 @@ class Tags(Answer):
 class CauseMatch(Answer):
     """The stated causes and the measures of an area, and the gaps between them."""
 
-    FACTS = frozenset(
-        (
-            "stated",
-            "measures",
-            "follow_up",
-            "causes_without_measure",
-            "measures_without_cause",
-            "measures_without_start",
-        )
-    )
+    FACTS = frozenset(("causes_without_measure", "measures_without_cause", "measures_without_start"))
+    REGISTERS = frozenset(("stated", "measures", "follow_up"))
 
     #: The register's columns, and support ("stöds", "motsägs", "antagande", "kan inte prövas"), support_n (incidents
     #: behind it, missing where no rule), at_place (incidents at its places at any hour), counted_at (tuple of the names

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Any
 
 from bfa.analyses.answer import Answer, Facts
-from bfa.disclosure import Policy, release
+from bfa.disclosure import Policy, public_register, release
 from bfa.disclosure.raw import refuse_raw
 from bfa.errors import ParameterError
 from bfa.pages.page import Page
@@ -49,8 +49,12 @@ def open_page(answer: Answer, *more: Any, policy: Policy) -> Page:
         released = import_module(f"bfa.disclosure.{RELEASED_BY[name]}").release_page(*given, policy=policy)
     else:
         released = release(module.count_tables(*given, policy=policy), policy=policy)
-    facts = [Facts(each) if isinstance(each, Answer) else each for each in given]
+    facts = [_facts(each, policy) if isinstance(each, Answer) else each for each in given]
     refuse_raw(released, where="released")
     refuse_raw(facts, where="given")
     opened: Page = module.page(released, *facts, policy=policy.without_data())
     return opened
+
+
+def _facts(answer: Answer, policy: Policy) -> Facts:
+    return Facts(answer, {name: public_register(getattr(answer, name), policy=policy) for name in answer.REGISTERS})

@@ -33,7 +33,7 @@ _NO_COUNTS = pd.DataFrame(columns=["number", "support_n", "support", "hidden"])
 class CausesPage:
     """The answer, and what may be shown of it."""
 
-    #: Their facts; counts are read from `released`.
+    #: Their facts, with registers as the tier may read them; counts are read from `released`.
     result: Tags
     match: CauseMatch
     title: str
@@ -88,7 +88,7 @@ class CausesPage:
     def measures(self) -> Iterator[Output]:
         """The measures that act here, and their state."""
         yield tables.table(
-            measures.measures(self.match, policy=self.policy),
+            measures.measures(self.match),
             caption=message("causes.captions.measures"),
             columns=messages("causes.columns.measures"),
             formats={"number": "int"},
@@ -178,7 +178,7 @@ def causes(page: CausesPage) -> pd.DataFrame:
 
     What the data say of a withheld cause is withheld with it, and the word of support with the counts that it is of.
     """
-    safe = public_register(page.match.stated, policy=page.policy).reset_index(drop=True)
+    safe = page.match.stated.reset_index(drop=True)
     own = ~safe["withheld"].astype(bool)
     told = (page.released["causes"].table if "causes" in page.released else _NO_COUNTS).set_index("number")
     counted = safe["number"].isin(told.index)
@@ -210,7 +210,7 @@ def figures(page: CausesPage) -> Figures:
         "tags": _tags(page),
         "blind": list(result.blind),
         "causes": [_cause(row) for row in records(causes(page))],
-        "measures": [_measure(row) for row in records(measures.measures(match, policy=page.policy))],
+        "measures": [_measure(row) for row in records(measures.measures(match))],
         "causes_without_measure": list(match.causes_without_measure),
         "measures_without_cause": list(match.measures_without_cause),
         "measures_without_start": list(match.measures_without_start),

@@ -6,17 +6,16 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.causes import CauseMatch
-from bfa.disclosure import Policy, public_register
 from bfa.words.catalogue import message
 from bfa.words.numbers import joined, missing
 
 
-def measures(match: CauseMatch, *, policy: Policy) -> pd.DataFrame:
+def measures(match: CauseMatch) -> pd.DataFrame:
     """number, text, short, causes (words), cause_numbers, responsible, due, state, done, planned, progress, told (what
-    was done, in words), made (both), decide, withheld.
+    was done, in words), made (both), decide, withheld. The match is a page's, with its registers as the tier may read
+    them.
     """
-    public = public_register(match.measures, policy=policy)
-    follow = public_register(match.follow_up, policy=policy).set_index("measure")
+    public, follow = match.measures, match.follow_up.set_index("measure")
     withheld = public["withheld"].astype(bool)
     own = follow["text"].mask(follow["withheld"].astype(bool))
     shown = pd.DataFrame(
