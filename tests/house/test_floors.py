@@ -82,3 +82,14 @@ def test_every_floor_of_the_package_is_known():
 def test_no_two_test_files_have_the_same_name():
     names = [path.name for path in Path(__file__).resolve().parents[1].rglob("*.py") if path.name != "conftest.py"]
     assert sorted(names) == sorted(set(names))
+
+
+def test_what_draws_and_words_pages_loads_and_asks_nothing_itself():
+    """What a page shows was released when it was opened; what it loaded by itself no release would have seen."""
+    doors = ("bfa.tables.store", "bfa.analyses.situation.load", "bfa.analyses.ask", "bfa.load", "bfa.ask")
+    own = [path for path in FILES if floor_of(path) in ("words", "draw", "pages")]
+    assert not [
+        (path, name) for path in own for name in imports(path) if f"{name}.".startswith(tuple(f"{d}." for d in doors))
+    ]
+    whole = {"bfa", "bfa.analyses.situation", "bfa.analyses", "bfa.tables"}
+    assert not [path for path in own if whole & imports(path)]
