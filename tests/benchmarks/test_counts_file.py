@@ -1,6 +1,7 @@
-import subprocess
 import sys
+from collections.abc import Callable
 
+import effect_calibration
 import pytest
 from counts_file import read_counts
 
@@ -13,6 +14,12 @@ def write(folder, rows, header="area,period,count"):
     path = folder / "antal.csv"
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Sets what is asked of the command, which then runs in this process."""
+    return lambda *words: monkeypatch.setattr(sys, "argv", ["effect_calibration.py", *map(str, words)])
 
 
 def test_every_area_and_period_is_read(tmp_path):
@@ -61,20 +68,18 @@ def test_unknown_columns_are_refused_without_showing_rows(tmp_path):
     assert "hemligt" not in str(refused.value)
 
 
-def test_the_command_refuses_with_two(project, tmp_path):
-    command = [sys.executable, "benchmarks/effect_calibration.py", "--counts", str(write(tmp_path, ROWS[1:]))]
-    run = subprocess.run(command, cwd=project, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert run.returncode == 2
-    assert "rader saknas" in run.stderr
-    assert "Traceback" not in run.stderr
+def test_the_command_refuses_with_two(asked, capsys, tmp_path):
+    asked("--counts", write(tmp_path, ROWS[1:]))
+    with pytest.raises(SystemExit, match="2"):
+        effect_calibration.main()
+    assert "rader saknas" in capsys.readouterr().err
 
 
-def test_a_short_file_of_few_areas_gets_its_table(project, tmp_path):
+def test_a_short_file_of_few_areas_gets_its_table(asked, capsys, tmp_path):
     rows = [f"{area},{period},{40 + (period * 7 + ord(area)) % 11}" for area in "ABCDE" for period in range(24)]
-    few = ["--draws", "3", "--effect-draws", "2", "--verdict-draws", "1", "--yardstick-draws", "1"]
+    few = ["--draws", "3", "--effect-draws", "2", "--verdict-draws", "1", "--yardstick-draws", "1", "--workers", "1"]
     save = tmp_path / "tabell.csv"
-    asked = ["--counts", str(write(tmp_path, rows)), *few, "--save", str(save)]
-    command = [sys.executable, "benchmarks/effect_calibration.py", *asked]
-    run = subprocess.run(command, cwd=project, capture_output=True, text=True, encoding="utf-8", check=True)
-    assert "| antal | slumpvis | 1 |" in run.stdout
+    asked("--counts", write(tmp_path, rows), *few, "--save", save)
+    effect_calibration.main()
+    assert "| antal | slumpvis | 1 |" in capsys.readouterr().out
     assert save.read_text(encoding="utf-8").startswith("panel,upplägg,med åtgärd")
