@@ -73,3 +73,10 @@ def test_facts_look_as_their_answer_and_cannot_be_copied_with_other_values():
     assert repr(Facts(SMALL)) == repr(SMALL)
     with pytest.raises(TypeError):
         replace(Facts(SMALL), brottstyp="b")
+
+
+def test_a_count_written_out_in_a_text_is_refused_unless_the_text_is_what_was_asked():
+    said = replace(SMALL, brottstyp="7 kap.", names=("bostad (2)",))
+    assert Facts(said).brottstyp == "7 kap."
+    with pytest.raises(DisclosureError, match="läser names ur Small"):
+        Facts(said).names  # noqa: B018

@@ -38,8 +38,9 @@ class Answer:
 
 
 class Facts:
-    """An answer as a page may read it: words, codes, what it lists in `FACTS`, and the facts of answers it holds. Its
-    numbers come from what was released, and asking for one here is refused: so a raw count cannot be shown by mistake.
+    """An answer as a page may read it: what was asked, words and codes without a digit, what it lists in `FACTS`, and
+    the facts of answers it holds. Its numbers come from what was released, and asking for one here, or for a text that
+    may hold one, is refused: so a raw count cannot be shown by mistake.
     """
 
     __slots__ = ("_answer", "_public")
@@ -57,7 +58,7 @@ class Facts:
                 f"En sida läser {name} ur {type(self._answer).__name__}, ett register med texter som kan vara hemliga.",
                 do="skriv namnet i svarets REGISTERS: då läser sidan registret så som nivån får läsa det.",
             )
-        if name in self._answer.FACTS or name == "uncounted" or value is None or is_word(value):
+        if name in {*self._answer.FACTS, *_ASKED, "uncounted"} or value is None or _is_plain(value):
             return value
         if isinstance(value, Answer):
             return Facts(value)
@@ -78,6 +79,13 @@ def is_word(value: object) -> bool:
     if isinstance(value, tuple):
         return all(map(is_word, value))
     return isinstance(value, str | bool | Period)
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a value is a word without a digit, which could be a count written out, or some such words."""
+    if isinstance(value, tuple):
+        return all(map(_is_plain, value))
+    return isinstance(value, bool | Period) or (isinstance(value, str) and not any(map(str.isdigit, value)))
 
 
 def in_short(answer: Any) -> str:

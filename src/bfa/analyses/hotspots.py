@@ -35,7 +35,18 @@ class Hotspots(Answer):
     """Where and when the incidents of one type happened."""
 
     FACTS = frozenset(
-        ("units", "area", "cell_size", "bandwidth", "near_limit", "permutations", "seed", "too_small", "slivers")
+        (
+            "units",
+            "area",
+            "cell_size",
+            "bandwidth",
+            "near_limit",
+            "peak",
+            "permutations",
+            "seed",
+            "too_small",
+            "slivers",
+        )
     )
 
     #: What was asked; kommundel "" is the whole kommun.
