@@ -1,6 +1,7 @@
 """Whatever a page's release made, the page gets no count that was not released."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -63,5 +64,8 @@ def test_a_page_has_the_rules_of_its_gate_and_what_was_released_but_not_the_data
         refuse_raw(Held(policy), where="x")
     opened = policy.without_data()
     refuse_raw(Held(opened), where="x")
-    assert (opened.cube, opened.threshold, opened.printed) == (None, policy.threshold, [])
-    assert opened.printed is policy.cube.printed
+    assert (opened.cube, opened.threshold, opened.released()) == (None, policy.threshold, [])
+    policy.cube.printed.append(SimpleNamespace(plain=lambda: {"values": [3]}))
+    assert opened.released() == [{"values": [3]}]
+    assert "values" not in repr(opened)
+    assert not any(isinstance(getattr(opened, name.name), list | Cube) for name in fields(opened))

@@ -76,7 +76,7 @@ def open_policy(
     *,
     tier: str,
     brottstyper: Sequence[str] = (),
-    asked: default_periods.Asked | None = None,
+    asked: default_periods.Asked | None,
     beside: Sequence[str] = (),
 ) -> Policy:
     """The policy for one tier, by the kommun's own codebooks where it has them.
@@ -85,8 +85,8 @@ def open_policy(
     ----------
     brottstyper : sequence of str
         What the page asks about; the indicators of the measures are told of besides.
-    asked : Asked, optional
-        Its periods; without them nothing is decided for pages side by side.
+    asked : Asked or None
+        Its periods; None decides nothing for pages side by side, and is for what opens no page.
     beside : sequence of str
         Types and periods that other pages of the same handout ask about, and what a batch has found must be hidden.
 

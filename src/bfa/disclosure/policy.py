@@ -1,7 +1,7 @@
 """The rules that hold for one tier, read from the codebooks `sekretess.yml` and `platstyper.yml`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -12,7 +12,6 @@ from bfa.tables.parameters import Strict, read_parameters
 
 if TYPE_CHECKING:
     from bfa.disclosure.cube import Cube
-    from bfa.disclosure.printed import Printed
 
 #: The tiers, from the narrowest circle to the widest.
 TIERS = ("intern", "samverkan", "offentlig")
@@ -87,16 +86,16 @@ class Policy:
     unnamed: frozenset[str] = frozenset()
     #: What is decided for the pages that stand side by side (`disclosure.cube`); None where a page stands alone.
     cube: "Cube | None" = None
-    #: What was released through the release that a page has without its cube.
-    printed: "Sequence[Printed]" = ()
+    #: What was released through the release that a page has without its cube: asked for, held in no field.
+    told: Callable[[], list[dict[str, Any]]] = field(default=list, repr=False, compare=False)
 
     def released(self) -> list[dict[str, Any]]:
         """All that was released through the release, for a batch to try together with other pages."""
-        return [each.plain() for each in (self.cube.printed if self.cube else self.printed)]
+        return [each.plain() for each in self.cube.printed] if self.cube else self.told()
 
     def without_data(self) -> "Policy":
-        """The policy as a page has it: the rules and what was released, without the data that the cube decides by."""
-        return replace(self, cube=None, printed=self.cube.printed) if self.cube else self
+        """The policy as a page has it: the rules, and neither the data that the cube decides by nor what is hidden."""
+        return replace(self, cube=None, told=self.released) if self.cube else self
 
 
 def policy_from(path: Path, *, tier: str, places: Path | None = None) -> Policy:

@@ -140,7 +140,7 @@ def _of_goal(kommun: Kommun, number: int) -> Situation:
 
 
 def _promise(situation: Situation, asked: Asked, made: date) -> Promise:
-    policy = open_policy(situation, tier=asked.tier)
+    policy = open_policy(situation, tier=asked.tier, asked=None)
     text, target = public_goal(situation, asked.number, policy=policy)
     found = promise(
         situation,
