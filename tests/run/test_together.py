@@ -81,6 +81,25 @@ def test_a_page_that_still_lays_it_open_after_three_rounds_is_withheld_with_the_
     assert (record["state"], record["reason"]) == ("misslyckad", together.WITHHELD)
 
 
+def test_a_page_that_leaves_out_its_figures_is_withheld_with_the_reason(
+    tiny: Path, batch, monkeypatch: pytest.MonkeyPatch
+):
+    file = batch(obeys=True)
+
+    def without_figures(task: Task) -> Result:
+        made = page_made(task, obeys=True)
+        if not task.kommundel:
+            cell = {"cell_type": "code", "source": "page = open_page(tags, policy=policy)", "outputs": []}
+            write_json(task.job.executed, {"cells": [cell], "metadata": {}})
+        return made
+
+    monkeypatch.setattr("bfa.run.batch.run_task", without_figures)
+    done, _ = go(file)
+    assert [(state.kommundel, state.reason) for state in done.failed] == [("", together.UNTOLD)]
+    assert "visa.html" not in pages(tiny)
+    assert "show(page.figures)" in pages(tiny)["index.html"]
+
+
 def test_a_batch_whose_pages_could_not_be_tried_says_so_and_keeps_them(
     tiny: Path, batch, monkeypatch: pytest.MonkeyPatch
 ):

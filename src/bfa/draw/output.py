@@ -164,7 +164,7 @@ def figures_output(figures: Mapping[str, object]) -> Output:
 
 def with_printed(output: Output, printed: Sequence[Any]) -> Output:
     """Figures with what the page released, as plain JSON, where this is a run; in JupyterLab nothing is added."""
-    if output.kind != "figures" or not _secret or not printed:
+    if output.kind != "figures" or not _secret:
         return output
     return replace(output, data={**output.data, PRINTED_MIME: list(printed)})
 

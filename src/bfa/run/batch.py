@@ -35,7 +35,17 @@ from bfa.run.summary import (
     write_sheet,
 )
 from bfa.run.task import Result, Task, run_task
-from bfa.run.together import ROUNDS, TOGETHER, UNTRIED, WITHHELD, prints_counts, told_before, tried_together
+from bfa.run.together import (
+    ROUNDS,
+    TOGETHER,
+    UNTOLD,
+    UNTRIED,
+    WITHHELD,
+    leaves_out_figures,
+    prints_counts,
+    told_before,
+    tried_together,
+)
 from bfa.run.workers import Lost, run_all
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
@@ -219,6 +229,9 @@ def _try_together(
 
     Changes `states`; hands back what could not be tried.
     """
+    for task in tasks:
+        if states[_name(task)].stands and leaves_out_figures(task.job.executed):
+            states[_name(task)] = _keep_account(task, Result(UNTOLD), layout)
     standing = {_page(task): task for task in tasks if states[_name(task)].stands and prints_counts(task.job.executed)}
     for rounds in count():
         executed = {page: task.job.executed for page, task in standing.items()}

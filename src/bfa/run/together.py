@@ -22,6 +22,10 @@ WITHHELD = (
     "Sidan lämnas inte ut: tillsammans med de andra sidorna skulle den röja ett dolt antal, också när fler tal döljs.\n"
     "  Gör så här: välj samma perioder som de andra sidorna, eller lämna ut sidan för sig."
 )
+UNTOLD = (
+    "Sidan lämnas inte ut: den säger inte vad den har släppt, och kan inte prövas tillsammans med de andra sidorna.\n"
+    "  Gör så här: lägg till en cell show(page.figures) i notebooken."
+)
 UNTRIED = (
     "Sidorna är skyddade var för sig, men det gick inte att pröva vad de röjer tillsammans.\n"
     "  Gör så här: kör batchen igen, gärna med färre --workers, innan något lämnas ut."
@@ -44,8 +48,17 @@ def prints_counts(executed: Path) -> bool:
     return PRINTED_MIME in executed.read_text(encoding="utf-8")
 
 
+def leaves_out_figures(executed: Path) -> bool:
+    """Whether a page was opened, and did not hand over what it released."""
+    cells = json.loads(executed.read_text(encoding="utf-8"))["cells"]
+    opened = any("open_page(" in "".join(cell.get("source", "")) for cell in cells if cell.get("cell_type") == "code")
+    return opened and not prints_counts(executed)
+
+
 def _tried(executed: Mapping[str, Path]) -> LaidOpen:
-    return laid_open({page: [printed_from(each) for each in _printed(path)] for page, path in executed.items()})
+    held = {page: [printed_from(each) for each in _printed(path)] for page, path in executed.items()}
+    counting = {page: own for page, own in held.items() if own}
+    return laid_open(counting) if counting else LaidOpen({}, (), 0)
 
 
 def _printed(executed: Path) -> list[Any]:
