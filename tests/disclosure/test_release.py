@@ -109,6 +109,13 @@ def test_a_set_of_another_size_than_the_table_says_is_our_own_fault():
         )
 
 
+def test_what_the_rows_are_indexed_by_is_not_handed_out():
+    frame = pd.DataFrame({"n": [2, 30, 9]}).set_index("n", drop=False).rename_axis("count")
+    found = release({"": CountTable(frame, identifies=BOTH, sensitive=None, whole={})}, policy=POLICY)[""]
+    assert "count" not in found.table.reset_index()
+    assert found.table.index.tolist() == [0, 1, 2]
+
+
 def test_a_table_made_by_hand_is_no_released_table():
     with pytest.raises(DisclosureError, match="sekretesskontrollen"):
         Released(pd.DataFrame({"n": [1], "hidden": [False]}), 0, "", {})

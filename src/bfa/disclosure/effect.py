@@ -217,7 +217,7 @@ def _closed(released: Mapping[str, Released], kommundel: str) -> dict[Period, fr
 def _table(effect: Effect, released: Mapping[str, Released], *, hidden: bool, withheld: bool) -> pd.DataFrame:
     """The lines, less those that would tell of a small count: what a bound adds to the area's own counts."""
     types = dict.fromkeys(("before", "after"), "Int64") | dict.fromkeys(_NUMBERS[2:], "Float64")
-    table = effect.table[["line", *_NUMBERS]].astype(types)
+    table = effect.table[["line", *_NUMBERS]].astype(types).reset_index(drop=True)
     table["ratio"] = table["ratio"].where(table["percent"].isna(), 1 + table["percent"] / 100)
     if hidden:
         table[list(_NUMBERS)] = pd.NA

@@ -163,7 +163,10 @@ def _windows(result: Overview, situation: Situation) -> CountTable:
 def _lines(result: Overview, family: Family, safe: Mapping[str, Released]) -> Lines:
     """Every kommundel's own change and its change against the others."""
     sides = {side: safe[f"{side} {result.brottstyp}"] for side in _SIDES}
-    rows, last = _rows(result).assign(hidden=False), result.total.assign(subtotal=True, hidden=False)
+    rows, last = (
+        _rows(result).assign(hidden=False).reset_index(drop=True),
+        result.total.assign(subtotal=True, hidden=False),
+    )
     for side, counted in sides.items():
         rows[side], rows["hidden"] = counted.table["n"], rows["hidden"] | counted.table["hidden"]
         for total in counted.totals.values():

@@ -36,7 +36,8 @@ class Why:
 class Released:
     """A table that may be shown. Only `release` makes one."""
 
-    #: As declared, with the counts as whole numbers that are missing where hidden, and a column `hidden` (bool).
+    #: As declared, with the counts as whole numbers that are missing where hidden, and a column `hidden` (bool). Rows
+    #: are numbered from 0.
     table: pd.DataFrame
     #: Hidden counts in the table, small ones and those that protect them.
     hidden: int
@@ -164,7 +165,7 @@ def _released(table: CountTable, found: Mapping[str, tuple[Block, Bools]], polic
     wide = any(bool(total["hidden"].any()) for total in totals.values())
     for column in table.derived:
         shown[column] = shown[column].mask(hidden | wide)
-    shown["hidden"] = hidden
+    shown = shown.assign(hidden=hidden).reset_index(drop=True)
     rule = (policy.threshold, policy.narrowing, policy.sensitive_threshold, policy.sensitive_narrowing)
     return Released(shown, many, Why(*rule, wide) if many or wide else "", totals, _SEAL)
 
