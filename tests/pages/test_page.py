@@ -1,7 +1,7 @@
 """Sections of a page, and the one way to show them."""
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pandas as pd
@@ -11,7 +11,6 @@ import bfa.pages
 from bfa.analyses.answer import Answer
 from bfa.analyses.causes import match, tag
 from bfa.disclosure import CountTable
-from bfa.disclosure.cube import Cube
 from bfa.draw import charts, output, tables
 from bfa.draw.output import figures_output, text
 from bfa.draw.workbook import Sheet
@@ -122,13 +121,6 @@ def test_a_table_handed_to_a_page_beside_its_answer_is_refused(counted_page):
     counted_page(lambda released, *facts, policy: facts)
     with pytest.raises(DisclosureError, match="bara det som släppts"):
         open_page(COUNTED, COUNTED.table, policy=POLICY)
-
-
-def test_one_policy_opens_one_page(counted_page, tmp_path):
-    counted_page(lambda released, *facts, policy: released)
-    policy = replace(POLICY, cube=Cube(situation(tmp_path), POLICY, (), (), printed=[None]))
-    with pytest.raises(DisclosureError, match="redan en sida öppnad"):
-        open_page(COUNTED, policy=policy)
 
 
 def test_a_page_reads_a_register_as_its_tier_may_and_the_situations_not_at_all(counted_page, tmp_path):

@@ -55,6 +55,7 @@ AROUND = {
     "an output of one's own in show": "from bfa.pages.page import Section\nshow(Section((found,), tier))",
     "a section renamed and left": "del_ = page.rules\ndel_",
     "an answer left at the end": "ask.hotspots(situation, brottstyp=brottstyp, period=period)",
+    "a second page": "andra = open_page(tags, match, situation, asked, policy=policy)",
     "a policy that hides nothing": "from bfa.disclosure import Policy\ngate = Policy(tier, 0, 9)",
     "a policy with other rules": "from bfa.disclosure import policy_from\ngate = policy_from('egen.yml', tier=tier)",
     "one count of many": "n = tags.table['n']\nn",

@@ -6,7 +6,7 @@ from typing import Any
 from bfa.analyses.answer import Answer, Facts
 from bfa.disclosure import Policy, public_register, release
 from bfa.disclosure.raw import refuse_raw
-from bfa.errors import DisclosureError, ParameterError
+from bfa.errors import ParameterError
 from bfa.pages.page import Page
 
 #: An answer's class -> the module of its page: what it counts (`count_tables`) and `page`, which lays it out.
@@ -37,7 +37,7 @@ def open_page(answer: Answer, *more: Any, policy: Policy) -> Page:
     ParameterError
         The answer has no page.
     DisclosureError
-        A page was opened with the policy before, or one would hold what was not released.
+        The page would hold what was not released.
     """
     name = type(answer).__name__
     if name not in PAGES:
@@ -45,11 +45,6 @@ def open_page(answer: Answer, *more: Any, policy: Policy) -> Page:
             f"Det finns ingen sida för {name}.",
             found=f"sidor för {', '.join(PAGES)}",
             do="skriv svarets klass och sidans modul i bfa.pages.PAGES.",
-        )
-    if policy.cube and policy.cube.printed:
-        raise DisclosureError(
-            "En notebook har en sida: med samma policy är redan en sida öppnad.",
-            do="ställ frågan i en egen notebook; körs cellen om, kör först om cellen med open_policy.",
         )
     given, module = (answer, *more), import_module(f"bfa.pages.{PAGES[name]}")
     if name in RELEASED_BY:

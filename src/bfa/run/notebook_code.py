@@ -16,6 +16,8 @@ from bfa.errors import DisclosureError
 #: Plain facts of what was asked and of the tier, which may be handed from one call to another.
 _READ = frozenset(("period", "baseline", "problem_period", "crime_table_period", "named_places", "smallest_cell"))
 _LISTED = frozenset((*(f"bfa.{name}" for name in bfa.__all__), *(f"bfa.ask.{name}" for name in QUESTIONS)))
+#: What a notebook calls once: what two releases show side by side is not tied before a batch tries its pages together.
+_ONCE = ("bfa.open_policy", "bfa.open_page")
 _PARAMETERS = {"parameters", "injected-parameters"}
 _BRANCHES = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.IfExp, ast.Try, ast.With, ast.Lambda)
 _PICTURE = re.compile(r"!\[|<[A-Za-z!][\w-]*[\s/>]")
@@ -60,7 +62,8 @@ def unlisted(cells: Iterable[Cell]) -> list[str]:
     broken = [f"cell {number} är inte giltig Python" for number, _, lines in read if lines is None]
     taken = {alias: whole for _, _, lines in read for line in lines or () for alias, whole in _taken(line)}
     found = [(number, fault) for number, cell, lines in read for fault in _faults(lines or [], cell, taken)]
-    return [*prose, *broken, *dict.fromkeys(f"cell {number} {fault}" for number, fault in found)]
+    several = [(number, fault) for once in _ONCE for number, fault in list(_calls(read, once, taken))[1:]]
+    return [*prose, *broken, *dict.fromkeys(f"cell {number} {fault}" for number, fault in [*found, *several])]
 
 
 def assigned(line: ast.stmt) -> tuple[str, Any]:
@@ -85,6 +88,15 @@ def _parsed(source: str) -> list[ast.stmt] | None:
         return ast.parse(source).body
     except (SyntaxError, ValueError):
         return None
+
+
+def _calls(
+    read: Iterable[tuple[int, Cell, list[ast.stmt] | None]], whole: str, taken: Mapping[str, str]
+) -> Iterator[tuple[int, str]]:
+    for number, _, lines in read:
+        for node in (node for line in lines or () for node in ast.walk(line)):
+            if isinstance(node, ast.Call) and _called(node.func, taken) == whole:
+                yield number, f"anropar {whole.removeprefix('bfa.')} en gång till; en notebook har en sida"
 
 
 def _taken(line: ast.stmt) -> Iterator[tuple[str, str]]:
