@@ -19,15 +19,18 @@ def protect(
     kind: str = "crime",
 ) -> Released:
     """The table with its small counts hidden; every other column of numbers is a fact."""
+    shown = (value,) if isinstance(value, str) else tuple(value)
+    told = {*shown, *derived, *identifies, sensitive, kind, *(name for by in margins for name in by)}
     declared = CountTable(
         table,
-        value=(value,) if isinstance(value, str) else tuple(value),
+        value=shown,
         identifies=identifies,
         sensitive=None if sensitive == "brottstyp" and "brottstyp" not in table else sensitive,
         kind=kind,
         whole={},
+        by=None,
         margins=tuple(tuple(by) for by in margins),
         derived=tuple(derived),
-        facts=tuple(table.select_dtypes("number").columns),
+        facts=tuple(name for name in table.select_dtypes("number") if name not in told),
     )
     return release({"": declared}, policy=policy)[""]

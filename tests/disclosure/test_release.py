@@ -22,12 +22,12 @@ def sets(inside: list[list[int]], size: int, **options: object) -> CountTable:
     """Sets of incidents, each told by the numbers of its incidents."""
     members = np.array([[row in held for held in inside] for row in range(size)], dtype=bool).reshape(size, len(inside))
     frame = pd.DataFrame({"set": range(len(inside)), "n": members.sum(axis=0)})
-    own = {"identifies": BOTH, "sensitive": None, "whole": WHOLE, "margins": (), "by": ("set",)}
+    own = {"identifies": BOTH, "sensitive": "klotter", "whole": WHOLE, "margins": (), "by": ("set",)}
     return CountTable(frame, members={"n": members}, **(own | options))
 
 
 def whole(n: int) -> CountTable:
-    return CountTable(pd.DataFrame({"n": [n]}), whole=WHOLE, by=(), margins=(), identifies=(), sensitive=None)
+    return CountTable(pd.DataFrame({"n": [n]}), whole=WHOLE, by=(), margins=(), identifies=(), sensitive="klotter")
 
 
 def shown(table: Released) -> list[int | None]:
@@ -36,8 +36,8 @@ def shown(table: Released) -> list[int | None]:
 
 def test_a_count_that_two_tables_name_is_hidden_in_both_or_in_none():
     months = pd.DataFrame({"month": ["2024-01", "2024-02", "2024-03"], "n": [2, 30, 9]})
-    small = CountTable(months, identifies=BOTH, whole=WHOLE, by=("month",), sensitive=None)
-    open_ = CountTable(months.iloc[::-1], whole=WHOLE, by=("month",), identifies=(), sensitive=None)
+    small = CountTable(months, identifies=BOTH, whole=WHOLE, by=("month",), sensitive="klotter")
+    open_ = CountTable(months.iloc[::-1], whole=WHOLE, by=("month",), identifies=(), sensitive="klotter")
     found = release({"small": small, "open": open_}, policy=POLICY)
     assert shown(found["small"]) == [None, 30, None]
     assert shown(found["open"]) == [None, 30, None]
@@ -45,9 +45,16 @@ def test_a_count_that_two_tables_name_is_hidden_in_both_or_in_none():
 
 def test_tables_that_share_a_whole_do_not_give_it_away_where_it_is_hidden():
     hours = CountTable(
-        pd.DataFrame({"hour": [1, 2], "n": [3, 0]}), identifies=BOTH, whole=WHOLE, sensitive=None, facts=("hour",)
+        pd.DataFrame({"hour": [1, 2], "n": [3, 0]}),
+        identifies=BOTH,
+        whole=WHOLE,
+        sensitive="klotter",
+        by=None,
+        facts=("hour",),
     )
-    months = CountTable(pd.DataFrame({"month": ["2024-01"], "n": [3]}), whole=WHOLE, identifies=(), sensitive=None)
+    months = CountTable(
+        pd.DataFrame({"month": ["2024-01"], "n": [3]}), whole=WHOLE, identifies=(), by=None, sensitive="klotter"
+    )
     found = release({"hours": hours, "months": months, "whole": whole(3)}, policy=POLICY)
     assert found["whole"].table["hidden"].tolist() == [True]
     assert shown(found["months"]) == [None]
@@ -55,9 +62,13 @@ def test_tables_that_share_a_whole_do_not_give_it_away_where_it_is_hidden():
 
 def test_a_month_of_a_period_is_the_month_of_any_period():
     months = pd.DataFrame({"month": ["2024-01", "2024-02", "2024-03"], "n": [2, 30, 9]})
-    year = CountTable(months, identifies=BOTH, whole=WHOLE, by=("month",), sensitive=None)
+    year = CountTable(months, identifies=BOTH, whole=WHOLE, by=("month",), sensitive="klotter")
     part = CountTable(
-        months.iloc[1:], whole={**WHOLE, "period": "2024-02..2024-03"}, by=("month",), identifies=(), sensitive=None
+        months.iloc[1:],
+        whole={**WHOLE, "period": "2024-02..2024-03"},
+        by=("month",),
+        identifies=(),
+        sensitive="klotter",
     )
     found = release({"year": year, "part": part}, policy=POLICY)
     assert shown(found["part"]) == [30, 9]
@@ -104,14 +115,15 @@ def test_a_set_of_another_size_than_the_table_says_is_our_own_fault():
             margins=(),
             members=table.members,
             identifies=(),
-            sensitive=None,
+            sensitive="klotter",
+            by=None,
             facts=("set",),
         )
 
 
 def test_what_the_rows_are_indexed_by_is_not_handed_out():
     frame = pd.DataFrame({"n": [2, 30, 9]}).set_index("n", drop=False).rename_axis("count")
-    found = release({"": CountTable(frame, identifies=BOTH, sensitive=None, whole={})}, policy=POLICY)[""]
+    found = release({"": CountTable(frame, identifies=BOTH, sensitive=None, whole={}, by=None)}, policy=POLICY)[""]
     assert "count" not in found.table.reset_index()
     assert found.table.index.tolist() == [0, 1, 2]
 
@@ -128,6 +140,7 @@ def test_more_rows_can_be_hidden_and_never_fewer():
                 pd.DataFrame({"cell": [1, 2, 3], "n": [3, 9, 30]}),
                 identifies=BOTH,
                 sensitive=None,
+                by=None,
                 whole={},
                 facts=("cell",),
             )
@@ -181,9 +194,9 @@ def smalls(patterns: np.ndarray, sizes: np.ndarray) -> list[tuple[np.ndarray, in
     return [(goal, int(goal @ sizes)) for goal in goals if 0 < goal @ sizes <= TOP]
 
 
-@pytest.mark.parametrize("left_out", ["identifies", "sensitive", "whole"])
+@pytest.mark.parametrize("left_out", ["identifies", "sensitive", "whole", "by"])
 def test_what_would_leak_if_it_were_forgotten_has_no_default(left_out: str):
-    given = {"identifies": BOTH, "sensitive": "klotter", "whole": WHOLE}
+    given = {"identifies": BOTH, "sensitive": "klotter", "whole": WHOLE, "by": ()}
     CountTable(pd.DataFrame({"n": [3]}), **given)
     with pytest.raises(TypeError, match=left_out):
         CountTable(pd.DataFrame({"n": [3]}), **{name: value for name, value in given.items() if name != left_out})
@@ -192,23 +205,38 @@ def test_what_would_leak_if_it_were_forgotten_has_no_default(left_out: str):
 @pytest.mark.parametrize("column", ["share", "other"])
 def test_a_column_of_numbers_is_a_count_worked_out_of_one_or_said_to_be_a_fact(column: str):
     frame = pd.DataFrame({"n": [3, 9], column: [0.25, 0.75]})
-    own = {"identifies": BOTH, "sensitive": None, "whole": {}}
+    own = {"identifies": BOTH, "sensitive": None, "whole": {}, "by": None}
     with pytest.raises(ValueError, match=f"nothing declares: \\['{column}'\\]"):
         CountTable(frame, **own)
     assert CountTable(frame, derived=(column,), **own).facts == ()
     assert CountTable(frame, facts=(column,), **own).derived == ()
 
 
+@pytest.mark.parametrize("sensitive", [None, "kloter"])
+def test_the_type_that_may_be_sensitive_is_the_one_that_the_whole_is_of(sensitive: str | None):
+    with pytest.raises(ValueError, match="the whole is of"):
+        CountTable(pd.DataFrame({"n": [3]}), identifies=(), sensitive=sensitive, whole=WHOLE, by=())
+
+
+def test_a_mapping_says_of_every_column_what_it_narrows():
+    hours = pd.DataFrame({"cell": ["x", "y"], "hour": [1, 2], "n": [3, 9]})
+    given = {"sensitive": None, "whole": {}, "by": ("cell", "hour")}
+    with pytest.raises(ValueError, match="'hour'"):
+        CountTable(hours, identifies={"cell": "plats"}, **given)
+    assert CountTable(hours, identifies={"cell": "plats", "hour": "tid"}, **given).narrowed(None) == 2
+    assert CountTable(hours, identifies={"cell": "plats", "hour": ()}, **given).narrowed(None) == 1
+
+
 def test_a_column_for_the_type_that_is_not_there_is_refused():
     with pytest.raises(ValueError, match="name the type"):
-        CountTable(pd.DataFrame({"n": [3]}), identifies=BOTH, sensitive="brottstyp", whole={})
+        CountTable(pd.DataFrame({"n": [3]}), identifies=BOTH, sensitive="brottstyp", whole={}, by=None)
 
 
 def halves(**options: object) -> dict[str, CountTable]:
     """The places of a type, and in another table the halves of the day at each of them."""
     where = pd.DataFrame({"place": ["gata", "krog"], "n": [30, 41]})
     when = pd.DataFrame({"place": ["gata", "gata", "krog", "krog"], "half": ["dag", "kväll"] * 2, "n": [28, 2, 20, 21]})
-    usual = {"sensitive": None, "whole": WHOLE, "margins": ()}
+    usual = {"sensitive": "klotter", "whole": WHOLE, "margins": ()}
     own = usual | {"by": ("place", "half"), "identifies": BOTH}
     return {
         "places": CountTable(where, by=("place",), identifies=("plats",), **usual),
@@ -225,7 +253,7 @@ def test_what_another_table_prints_is_a_sum_of_the_cells_whether_it_is_declared_
 
 def test_a_sum_over_all_cells_is_tied_to_the_whole_that_another_table_prints():
     day = pd.DataFrame({"half": ["dag", "kväll"], "n": [28, 2]})
-    day = CountTable(day, by=("half",), identifies=BOTH, sensitive=None, whole=WHOLE, margins=())
+    day = CountTable(day, by=("half",), identifies=BOTH, sensitive="klotter", whole=WHOLE, margins=())
     found = release({"whole": whole(30), "halves": day}, policy=POLICY)
     assert (shown(found["whole"]), shown(found["halves"])) == ([30], [None, None])
 
@@ -236,7 +264,7 @@ def test_what_another_table_prints_is_no_sum_of_a_table_that_leaves_something_ou
         pd.DataFrame({"place": ["gata"], "n": [33]}),
         by=("place",),
         identifies=("plats",),
-        sensitive=None,
+        sensitive="klotter",
         whole=WHOLE,
         margins=(),
     )
@@ -245,4 +273,4 @@ def test_what_another_table_prints_is_no_sum_of_a_table_that_leaves_something_ou
 
 def test_a_whole_by_a_name_that_no_table_has_is_refused():
     with pytest.raises(ValueError, match=r"whole holds \['brotstyp'\]"):
-        CountTable(pd.DataFrame({"n": [3]}), identifies=(), sensitive=None, whole={"brotstyp": "klotter"})
+        CountTable(pd.DataFrame({"n": [3]}), identifies=(), sensitive=None, by=None, whole={"brotstyp": "klotter"})

@@ -33,7 +33,7 @@ def protected(table: pd.DataFrame, margins: object) -> Released:
 
 
 def declared(table: pd.DataFrame, margins: object) -> CountTable:
-    return CountTable(table, identifies=WAYS, margins=margins, sensitive=None, whole={})
+    return CountTable(table, identifies=WAYS, margins=margins, sensitive=None, whole={}, by=None)
 
 
 def published(table: pd.DataFrame, safe: Released, margins: object) -> list[tuple[list[int], int]]:

@@ -31,10 +31,10 @@ class CountTable:
     #: Which of `IDENTIFIABLE` narrow every cell of the table, or the columns that do and what each of them narrows
     #: (`{"cell_id": "plats", "hour": "tid"}`). With a mapping a sum is narrowed by its own columns only, and by every
     #: name that is no column (`{"the square": "plats"}`). Else the sum of all rows is narrowed by nothing, and the
-    #: other sums as much as the cells.
-    identifies: Collection[str] | Mapping[str, str]
+    #: other sums as much as the cells. A mapping says of every column of `by` what it narrows: `()`, nothing.
+    identifies: Collection[str] | Mapping[str, str | tuple[()]]
     #: The column that holds the type of crime, or, where there is no such column, the one type the whole table is
-    #: about. None: no type is sensitive.
+    #: about: that of `whole`, where it has one. None: no type is sensitive.
     sensitive: str | None
     #: "crime", "event" or "activity", or a column that holds it. Activities are not hidden: they count own work.
     kind: str = "crime"
@@ -49,7 +49,7 @@ class CountTable:
     whole: Mapping[str, str]
     #: The columns that, with the whole, say what a cell counts; `()` where a table of one row is the whole itself.
     #: None: no other table counts what these cells do.
-    by: tuple[str, ...] | None = None
+    by: tuple[str, ...] | None
     #: Other columns of numbers, which are neither counts nor computed from them: an identifier, a population, a length.
     facts: tuple[str, ...] = ()
     #: Groupings, or None for the cells, that are printed nowhere and can be worked out from other tables.
@@ -59,19 +59,12 @@ class CountTable:
     members: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        told = {
-            *self.value,
-            *self.derived,
-            *self.facts,
-            *(self.by or ()),
-            *(name for by in self.margins for name in by),
-        }
-        told |= set(self.identifies) if isinstance(self.identifies, Mapping) else set()
-        numbers = set(self.frame.select_dtypes("number").columns)
-        if stray := sorted(map(str, numbers - told)):
-            raise ValueError(f"columns of numbers that nothing declares: {stray}; counts, derived or facts?")
+        self._refuse_undeclared()
         if self.sensitive == "brottstyp" and "brottstyp" not in self.frame:
             raise ValueError("sensitive names a column that the table lacks; name the type, or None")
+        types = {name for column in self.value if (name := self.whole_of(column).get("brottstyp"))}
+        if types and self.sensitive != "brottstyp" and types != {self.sensitive}:
+            raise ValueError(f"sensitive is {self.sensitive!r}, and the whole is of {sorted(types)}")
         if unknown := set(self._narrowing()) - set(IDENTIFIABLE):
             raise ValueError(f"identifies holds {sorted(unknown)}; known are {IDENTIFIABLE}")
         own = self.value.values() if isinstance(self.value, Mapping) else ()
@@ -91,7 +84,7 @@ class CountTable:
         if by is None:
             return len(set(self._narrowing()))
         if isinstance(given, Mapping):
-            return len({what for name, what in given.items() if name in by or name not in self.frame})
+            return len({what for name, what in given.items() if what and (name in by or name not in self.frame)})
         return len(set(given)) if by else 0
 
     def whole_of(self, column: str) -> dict[str, str]:
@@ -100,4 +93,14 @@ class CountTable:
         return {**self.whole, **own} if self.whole else {}
 
     def _narrowing(self) -> Collection[str]:
-        return self.identifies.values() if isinstance(self.identifies, Mapping) else self.identifies
+        given = self.identifies
+        return [what for what in given.values() if what] if isinstance(given, Mapping) else given
+
+    def _refuse_undeclared(self) -> None:
+        cells = {*(self.by or ()), *(name for by in self.margins for name in by)}
+        said = set(self.identifies) if isinstance(self.identifies, Mapping) else cells
+        if unsaid := sorted({*(self.by or ())} - said):
+            raise ValueError(f"identifies does not say what {unsaid} narrows; () where it is nothing")
+        told, numbers = {*self.value, *self.derived, *self.facts, *cells, *said}, self.frame.select_dtypes("number")
+        if stray := sorted(map(str, set(numbers) - told)):
+            raise ValueError(f"columns of numbers that nothing declares: {stray}; counts, derived or facts?")

@@ -113,7 +113,7 @@ def open_policy(
 def _may_hide(situation: Situation, brottstyp: str, policy: Policy) -> bool:
     """Whether any count of a type in a kommundel and a period can be small."""
     kind = kind_of(situation, brottstyp)
-    one = CountTable(pd.DataFrame({"n": [1]}), identifies=(), sensitive=brottstyp, kind=kind, whole={})
+    one = CountTable(pd.DataFrame({"n": [1]}), identifies=(), sensitive=brottstyp, kind=kind, whole={}, by=None)
     return bool(ceiling_of(one, policy=policy).any())
 
 

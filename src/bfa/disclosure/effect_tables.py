@@ -39,7 +39,7 @@ def count_tables(effect: Effect, situation: Situation) -> dict[str, CountTable]:
         months. around: neighbours together. ring, hours: the other surroundings. lines: what a line says beside the
         area's own counts. one: a single incident at a place.
     """
-    usual: dict[str, Any] = {"identifies": (), "sensitive": effect.brottstyp, "margins": (), "whole": {}}
+    usual: dict[str, Any] = {"identifies": (), "sensitive": effect.brottstyp, "margins": (), "whole": {}, "by": None}
     usual["kind"] = effect.design.panel.kind
     parts = (_areas(effect, situation), _own(effect, situation), _others(effect, situation), _beside(effect, situation))
     return {name: CountTable(**(usual | declared)) for part in parts for name, declared in part.items()}
@@ -90,7 +90,7 @@ def stretches(effect: Effect, situation: Situation, policy: Policy) -> dict[str,
     own = pd.Series(drawn.reindex(known["month"]).to_numpy(), known.index, dtype="int64")
     parts = [known.assign(registered=IN_TIME, n=own), known.assign(registered=LATE, n=known["n"] - own)]
     place = {"kommundel": situation.kommundel} if situation.kommundel else {}
-    free: dict[str, Any] = {"identifies": (), "sensitive": None, "kind": "activity"}
+    free: dict[str, Any] = {"identifies": (), "sensitive": effect.brottstyp, "kind": "activity"}
     free["whole"] = {"brottstyp": effect.brottstyp} | place
     return {
         "recorded": CountTable(

@@ -48,24 +48,26 @@ class Question:
 
     @property
     def usual(self) -> dict[str, Any]:
-        """What holds for every table."""
-        return {"sensitive": self.result.brottstyp, "kind": self.result.kind, "whole": {}}
+        """What holds for every table that no other counts the same as."""
+        return {"sensitive": self.result.brottstyp, "kind": self.result.kind, "whole": {}, "by": None}
 
     @property
     def tied(self) -> dict[str, Any]:
-        """The same with what all of it counts; where a month is missing, no other page counts the same."""
+        """What all of a table counts, tied to others; where a month is missing, no other page counts the same."""
         result = self.result
         where = {"kommundel": result.kommundel} if result.kommundel else {}
         where |= {"piece": f"counted months of {result.period}"} if result.incidents is None else {}
-        return self.usual | {"whole": {"brottstyp": result.brottstyp, "period": str(result.period)} | where}
+        own = {"whole": {"brottstyp": result.brottstyp, "period": str(result.period)} | where}
+        return {"sensitive": result.brottstyp, "kind": result.kind} | own
 
 
 def whole(asked: Question) -> Tables:
     """The whole count, and the same of every kommundel as the pages beside this one print it."""
     result = asked.result
+    own: dict[str, Any] = asked.tied | {"identifies": (), "by": (), "margins": ()}
     if result.incidents is None:
-        return {"every": CountTable(_one([]), identifies=(), by=(), margins=(), **asked.tied)}
-    found = {"every": CountTable(_one([result.incidents]), identifies=(), by=(), margins=(), **asked.tied)}
+        return {"every": CountTable(_one([]), **own)}
+    found = {"every": CountTable(_one([result.incidents]), **own)}
     if result.parts.empty:
         return found
     here = result.parts.index == result.kommundel
@@ -74,7 +76,7 @@ def whole(asked: Question) -> Tables:
     frame = pd.DataFrame({"kommundel": known.index, "n": known.astype("int64").to_numpy()})
     every = {"brottstyp": result.brottstyp, "period": str(result.period)}
     margins = ((),) if len(known) == len(parts) else ()
-    own: dict[str, Any] = asked.usual | {"by": ("kommundel",), "margins": margins, "whole": every, "identifies": ()}
+    own = asked.usual | {"by": ("kommundel",), "margins": margins, "whole": every, "identifies": ()}
     return found | {"kommundelar": CountTable(frame, **own)}
 
 
@@ -100,7 +102,7 @@ def hours(asked: Question, *, parts: bool = False, weeks: tuple[str, ...] = ()) 
     if weeks:
         every["day"] = pd.Series(np.take(weeks, night)).where(known, "")
         margins = (*margins, ("day", "part"))
-    return {"hours": CountTable(every, identifies=("tid",), margins=margins, facts=_HOUR, **asked.tied)}
+    return {"hours": CountTable(every, identifies=("tid",), by=None, margins=margins, facts=_HOUR, **asked.tied)}
 
 
 def cells(asked: Question, *, weeks: bool = False) -> Tables:
@@ -150,8 +152,8 @@ def days_told(asked: Question, *, policy: Policy) -> tuple[str, ...]:
 
 def weeks(asked: Question, days: tuple[str, ...]) -> Tables:
     """cluster (0 = elsewhere, -1 = on stockpiles), day, part ("" without clock time), n of the first places."""
-    margins, narrowing = (("cluster",), ("day", "part")), {"cluster": "plats", "part": "tid"}
-    return {"weeks": CountTable(_by_day(asked, days), identifies=narrowing, margins=margins, **asked.tied)}
+    margins, narrowing = (("cluster",), ("day", "part")), {"cluster": "plats", "day": "tid", "part": "tid"}
+    return {"weeks": CountTable(_by_day(asked, days), identifies=narrowing, by=None, margins=margins, **asked.tied)}
 
 
 def months(asked: Question) -> Tables:

@@ -225,7 +225,13 @@ def _with_streets(released: ReleasedHotspots, streets: Streets) -> ReleasedHotsp
 
 def _ceilings(result: Hotspots, policy: Policy) -> tuple[int, int, int]:
     """The largest small count of the kommundel, narrowed by place or hour, and by both; 0 where none is small."""
-    every: dict[str, Any] = {"identifies": (), "sensitive": result.brottstyp, "kind": result.kind, "whole": {}}
+    every: dict[str, Any] = {
+        "identifies": (),
+        "sensitive": result.brottstyp,
+        "kind": result.kind,
+        "whole": {},
+        "by": None,
+    }
     one = CountTable(pd.DataFrame({"n": [1]}), **every)
     alone, narrowed, both = (int(ceiling_of(one, many, policy=policy)[0]) for many in range(3))
     return alone, narrowed, both

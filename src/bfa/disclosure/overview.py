@@ -156,7 +156,13 @@ def _windows(result: Overview, situation: Situation) -> CountTable:
     windows = every_window(result.period, result.baseline, first=pd.PeriodIndex(matrix.columns).min())
     wide = pd.DataFrame({str(each): period_totals(matrix, each) for each in sorted(windows)}).rename_axis("kommundel")
     long = wide.reset_index().melt("kommundel", var_name="period", value_name="n").dropna().astype({"n": "int64"})
-    rule: dict[str, Any] = {"identifies": (), "sensitive": result.brottstyp, "kind": result.kind, "whole": {}}
+    rule: dict[str, Any] = {
+        "identifies": (),
+        "sensitive": result.brottstyp,
+        "kind": result.kind,
+        "whole": {},
+        "by": None,
+    }
     return CountTable(long, margins=(("period",),), **rule)
 
 

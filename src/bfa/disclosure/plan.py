@@ -64,6 +64,7 @@ def release_plan(plan: Plan, situation: Situation, *, policy: Policy) -> Release
         identifies=(),
         sensitive=plan.brottstyp,
         whole={},
+        by=None,
         margins=(("length",),),
         derived=("expected", "fall", "drift"),
         kind=kind_of(situation, plan.brottstyp),

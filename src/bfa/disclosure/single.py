@@ -23,6 +23,6 @@ def count(n: int | None, *, policy: Policy, brottstyp: str, kind: str, identifie
     if n is None:
         return Count(None, False)
     table = pd.DataFrame({"n": [n]})
-    declared = CountTable(table, identifies=identifies, sensitive=brottstyp, margins=(), kind=kind, whole={})
+    declared = CountTable(table, identifies=identifies, sensitive=brottstyp, margins=(), kind=kind, whole={}, by=None)
     hidden = release({"": declared}, policy=policy)[""].hidden > 0
     return Count(None if hidden else n, hidden)

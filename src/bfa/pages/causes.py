@@ -135,6 +135,7 @@ def count_tables(result: Tags, match: CauseMatch, *more: Any, policy: Policy) ->
     usual: dict[str, Any] = {"sensitive": result.brottstyp, "kind": result.kind, "margins": (), "whole": whole}
     every = pd.DataFrame({"n": [] if result.incidents is None else [result.incidents]}, dtype="int64")
     found = {"incidents": CountTable(every, identifies=(), by=(), **usual)}
+    usual |= {"by": None}
     if result.reason:
         return found
     met = result.rules["at_place"].gt(0).to_numpy(bool)
@@ -158,7 +159,7 @@ def count_tables(result: Tags, match: CauseMatch, *more: Any, policy: Policy) ->
             **usual,
         ),
         "unreached": CountTable(
-            lost, identifies=(), sensitive=result.brottstyp, kind=result.kind, margins=(), whole={}
+            lost, identifies=(), sensitive=result.brottstyp, kind=result.kind, margins=(), whole={}, by=None
         ),
     }
 
