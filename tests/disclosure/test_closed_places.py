@@ -68,3 +68,14 @@ def test_a_closed_place_is_named_nowhere_whatever_its_kind_and_not_in_an_open_te
     assert public["text"].tolist() == ["Kön till en plats som inte nämns.", "En orsak."]
     assert public["short"].iloc[0] == "en plats som inte nämns kö"
     assert not public["withheld"].any()
+
+
+def test_a_closed_name_of_four_letters_is_found_bent_and_one_of_three_as_it_stands(policy: Policy):
+    closed = replace(policy, unnamed=frozenset({"krog", "ica"}))
+    rows = small.causes(
+        {"number": 1, "text": "Kön till krogen."}, {"number": 2, "text": "Bråk vid Ica, inte vid icat."}
+    )
+    assert public_register(rows, policy=closed)["text"].tolist() == [
+        "Kön till en plats som inte nämns.",
+        "Bråk vid en plats som inte nämns, inte vid icat.",
+    ]
