@@ -17,7 +17,7 @@ NO_REGISTERS: Mapping[str, Any] = {}
 #: Most lines.
 MOST_LINES = 15
 _WIDEST = 110
-_ASKED = ("kommun", "brottstyp", "kommundel", "area", "period", "baseline", "scope")
+_ASKED = ("kommun", "brottstyp", "kommundel", "area", "period", "baseline", "scope", "brottstyper", "kommundelar")
 
 
 class Answer:

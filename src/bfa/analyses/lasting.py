@@ -39,7 +39,7 @@ USUAL, EARLIER, _GATHERED = "count", "earlier", "gathered"
 class Lasting(Answer):
     """What earlier years of the same months say of the hot spots."""
 
-    FACTS = frozenset(("bandwidth", "tried"))
+    FACTS = frozenset(("bandwidth", "chosen", "tried"))
 
     #: The same months of every year in a row that was counted, oldest first, the period itself last.
     years: tuple[Period, ...]

@@ -19,6 +19,8 @@ SCOPES: tuple[Scope, ...] = get_args(Scope)
 class Question(Answer):
     """What is asked: `asked` makes it, of what a notebook's parameters say."""
 
+    FACTS = frozenset(("controls", "family"))
+
     situation: Situation
     brottstyp: str
     #: Follow-up and baseline.

@@ -38,6 +38,8 @@ _COLUMNS = ("name", "window", "hours", "of_week", "n", "by_start", "shared", "ti
 class WeekWindow(Answer):
     """A stretch of clock time on some days of the week."""
 
+    FACTS = frozenset(("words",))
+
     #: In Swedish, such as "fre–lör 22–04".
     words: str
     #: Which minutes of the week are inside, from Monday 00:00. Shape (10080,).

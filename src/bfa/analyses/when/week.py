@@ -39,7 +39,7 @@ class Clocked(Answer):
 class Week(Answer):
     """The hours of a week, by spans shared out where most incidents have one, else by their start."""
 
-    FACTS = frozenset(("smoothing", "years"))
+    FACTS = frozenset(("smoothing", "years", "peak", "start_peak"))
 
     #: shared; start where next to no spans are known; "" where the incidents are too few for hours.
     basis: str

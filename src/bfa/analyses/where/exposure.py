@@ -28,7 +28,7 @@ _COARSE = 2
 class Exposure(Answer):
     """What incidents are counted against, unit by unit."""
 
-    FACTS = frozenset(("year", "n", "approximate"))
+    FACTS = frozenset(("what", "source", "year", "n", "approximate"))
 
     #: What is counted, in the plural: "invånare".
     what: str
