@@ -106,7 +106,7 @@ class Town:
         words = re.sub(r"<[^>]+>", " ", re.sub(r'(srcdoc|src|href)="[^"]*"', "", html))
         assert [trace for trace in TRACES if trace in words] == [], words
         json.dumps(figures, allow_nan=False)
-        return Page(names["found"], words.replace("\xa0", " "), figures)
+        return Page(names["hotspots"], words.replace("\xa0", " "), figures)
 
     def refused(self, *words: str, **asked: Any) -> None:
         with pytest.raises(BfaError) as caught:
