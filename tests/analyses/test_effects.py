@@ -14,7 +14,7 @@ from bfa.errors import DataError, ParameterError
 from bfa.methods.drift import drift_aware_comparison
 from bfa.methods.own_change import own_change
 from bfa.words.numbers import compatible
-from tests.effect_words import gates, policy, reason, robust, sentence, sentences, strength
+from tests.effect_words import gate, gates, reason, robust, sentence, sentences, strength
 
 BANNED = re.compile(r"signifikant|p-värde|falsklarm|maryland|shrinkage|\btau\b|gi\*", re.IGNORECASE)
 LAST_YEAR = {"treated": "k0", "start": 24, "length": 12}
@@ -213,7 +213,7 @@ def test_a_control_that_lacks_a_month_or_is_too_small_is_left_out_and_named():
     gap.iloc[4] = 0
     got = evaluate(gap, **LAST_YEAR)
     assert got.design.dropped == ("k3", "k4")
-    assert "k3 och k4" in policy(got, "Minst 2 områden")[1]
+    assert "k3 och k4" in gate(got, "Minst 2 områden")[1]
 
 
 def test_nothing_before_gives_no_percentage():
