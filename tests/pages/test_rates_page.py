@@ -15,7 +15,7 @@ from bfa.draw.maps.legend import PURPLES
 from bfa.pages.hotspots import rates as shown_rates
 from bfa.pages.maps.counts import scene
 from bfa.pages.maps.rates import rate_scene
-from bfa.words import hotspots as words
+from bfa.words import hotspot_rates
 from bfa.words.catalogue import message
 from bfa.words.hotspot_maps import rate_summary
 from tests.opened import counts_scene, reaching
@@ -84,7 +84,7 @@ def cell(column, row):
 
 def test_the_sentences_say_the_rate_of_the_area_what_is_high_and_what_is_not_known(tmp_path):
     found, known = answer(tmp_path, people=EVERYWHERE | {(1, 2): 20})
-    assert words.rates(of(found, known)) == [
+    assert hotspot_rates.rates(of(found, known)) == [
         "Räknat på 5\u202f920 invånare (2010, SCB): 4,1 brott med plats per 1 000 under perioden.",
         "I 1 av 63\u00a0rutor med minst 50 invånare är kvoten (antalet per 1 000) högre än slumpen brukar ge.",
         "I 8\u00a0rutor vid områdets gräns är antalet invånare delat efter yta.",
@@ -115,7 +115,7 @@ def test_a_hidden_count_gives_no_rate_no_test_and_no_rate_of_the_area(tmp_path):
     assert table["high"].isna().all()
     told = shown_rates.figures(of(found, known))["rates"]
     assert (told["per_1000"], told["high"]) == (None, None)
-    assert words.rates(of(found, known)) == [
+    assert hotspot_rates.rates(of(found, known)) == [
         "Kvoterna räknas på invånare (2010, SCB). Områdets egen kvot visas inte, så att dolda antal inte kan räknas "
         "fram.",
         "I 8\u00a0rutor vid områdets gräns är antalet invånare delat efter yta.",
@@ -139,7 +139,7 @@ def test_it_makes_no_difference_what_a_hidden_cell_holds(tmp_path, people):
 def test_people_known_for_large_areas_give_no_cell_a_rate(tmp_path):
     found, known = answer(tmp_path, people={(0, 0): 1000, (1, 0): 500}, size=1000, named=False)
     assert hotspot_rows.rates(of(found, known)).empty
-    assert any("får ingen egen kvot" in line for line in words.rates(of(found, known)))
+    assert any("får ingen egen kvot" in line for line in hotspot_rates.rates(of(found, known)))
     assert shown_rates.sheets(of(found, known)) == []
 
 

@@ -18,7 +18,7 @@ from bfa.draw.maps.streets import street_scene
 from bfa.draw.output import plain
 from bfa.pages.hotspots import streets as hotspot_streets
 from bfa.pages.maps.counts import scene as count_scene
-from bfa.words import hotspots as words
+from bfa.words import hotspot_streets as street_words
 from bfa.words.catalogue import message
 from bfa.words.hotspot_maps import street_summary
 from tests.analyses.test_on_streets import layer, line, rows
@@ -67,7 +67,7 @@ def names(both: tuple[Hotspots, Streets], *, tier: str = "samverkan") -> list[st
 
 
 def said(both: tuple[Hotspots, Streets], *, tier: str = "samverkan") -> str:
-    lines = words.streets(of(*both, tier=tier))
+    lines = street_words.streets(of(*both, tier=tier))
     return " ".join(lines).replace("\xa0", " ").replace("\u202f", " ")
 
 

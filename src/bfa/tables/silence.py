@@ -138,15 +138,7 @@ def _same_month(counts: Counts, place: int) -> float:
 
 
 def tell_odd_days(start: "pd.Series[pd.Timestamp]", day_known: "pd.Series[bool]", notes: SourceNotes) -> None:
-    """Tell of them in a file's notes; the rows are counted.
-
-    Parameters
-    ----------
-    start : Series of datetime64
-        When each counted row began.
-    day_known : Series of bool
-        False where only the month is known.
-    """
+    """Tell of days that a file's notes should name, of the same rows as `tell_silence`; they are counted."""
     n = start[day_known].dt.normalize().value_counts().sort_index()
     days = pd.DatetimeIndex(n.index)
     if len(days) < _DIFFERENT or len(days.day.unique()) < _DIFFERENT:

@@ -5,20 +5,16 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.analyses.rates import FEW, FEWEST, MANY
-from bfa.analyses.streets import SHARE
 from bfa.analyses.uncounted import Uncounted
 from bfa.analyses.where.notes import FEW as FEW_PLACED
 from bfa.analyses.where.notes import LONG_HOURS
-from bfa.disclosure import hotspot_rows
 from bfa.disclosure.hotspots import ReleasedHotspots
-from bfa.disclosure.streets import MOST
-from bfa.tables.period import months, parse_period
+from bfa.tables.period import months
 from bfa.words import missing_months
 from bfa.words.catalogue import message, messages
 from bfa.words.nouns import SHORT, terms
-from bfa.words.numbers import counted, decimal, joined, missing, number, percent, period_label, share, span
-from bfa.words.sentences import how_many, upper
+from bfa.words.numbers import counted, joined, missing, number, share, span
+from bfa.words.sentences import how_many
 from bfa.words.uncompared import uncompared
 
 #: Columns that are left out of a table where they are empty.
@@ -258,167 +254,3 @@ def _when(released: ReleasedHotspots) -> str:
         return ""
     peak = released.result.peak
     return message("hotspots.peak", peak=peak) if peak else message("hotspots.no_peak")
-
-
-def streets(released: ReleasedHotspots) -> list[str]:
-    """The fullest streets, where along streets they lie, and how concentrated they are and whether that lasts."""
-    least = least_of_street(released)
-    if "streets" not in released.tables:
-        if not released.street_names:
-            return [message("hotspot_streets.none_named", least=least)]
-        names = joined(released.street_names)
-        named = message("hotspot_streets.named", least=least, names=names)
-        return [f"{named} {withheld(released, 'street_counts')}"]
-    gathered = " ".join(part for part in (_half(released), _again(released)) if part)
-    return [_fullest_streets(released), _lie(released), gathered]
-
-
-def street_warnings(released: ReleasedHotspots) -> list[str]:
-    """What weakens the counts of streets."""
-    far = {"farthest": f"{released.streets.farthest:g}"}
-    return [message(f"hotspot_streets.warnings.{code}", far) for code in released.streets.warnings]
-
-
-def named_streets(lines: pd.DataFrame) -> pd.DataFrame:
-    """The streets with a word for one without a name."""
-    nameless = message("hotspot_streets.nameless")
-    return lines.assign(name=[nameless if missing(name) else str(name) for name in lines["name"]])
-
-
-def street_note(released: ReleasedHotspots, name: str) -> str:
-    """What stands under the table of streets or segments."""
-    least = {"most": MOST, "long": released.policy.smallest_cell, "many": released.policy.threshold}
-    return message(f"hotspot_streets.notes.{name}", limits=message("hotspot_streets.limits", **least))
-
-
-def least_of_street(released: ReleasedHotspots) -> str:
-    """How many a street must have to be told: "minst 5 brott"."""
-    return say("hotspot_streets.least", released, n=released.policy.threshold + 1)
-
-
-def _lie(released: ReleasedHotspots) -> str:
-    table = released.tables["along"].table
-    n = dict(zip(table["what"], table["n"], strict=True))
-    total, far = sum(n.values()), number(released.streets.farthest)
-    parts = [
-        message(
-            f"hotspot_streets.parts.{name}", {"n": number(each), "share": share(100 * each / total), "farthest": far}
-        )
-        for name, each in n.items()
-        if each or name != "between"
-    ]
-    every = counted(total, *SHORT[released.result.kind])
-    return message("hotspot_streets.lie", counted=every, parts=joined(parts))
-
-
-def _half(released: ReleasedHotspots) -> str:
-    if released.result.groundless:
-        return message("hotspot_streets.groundless")
-    if "half" not in released.tables:
-        return say("hotspot_streets.too_few", released)
-    half = 100 * released.tables["half"].table.set_index("measure").loc["length_share", ["found", "low", "high"]]
-    own = message("amounts.under", share=percent(0.1, 1)) if half["found"] < 0.1 else percent(half["found"], 1)
-    return message("hotspot_streets.half", share=own, low=decimal(half["low"], 1), high=percent(half["high"], 1))
-
-
-def _again(released: ReleasedHotspots) -> str:
-    if "again" not in released.tables:
-        return ""
-    own = released.tables["again"].table.iloc[0]
-    return message(
-        "hotspot_streets.again",
-        n=int(own["top"]),
-        again=own["again"],
-        share=percent(100 * SHARE),
-        year=period_label(parse_period(own["year"])),
-        chance=decimal(own["top"] * own["length_share"], 1),
-    )
-
-
-def _fullest_streets(released: ReleasedHotspots) -> str:
-    first, least = hotspot_rows.streets(released).head(3), released.policy.threshold + 1
-    if first.empty:
-        return say("hotspot_streets.none", released, n=least)
-    lines = [
-        message("hotspot_streets.line", name=row.name, n=row.n, rate=decimal(row.per_100, 1))
-        for row in first.rename_axis(None).itertuples(index=False)
-    ]
-    return say("hotspot_streets.fullest", released, lines=joined(lines), n=least)
-
-
-def few(released: ReleasedHotspots) -> str:
-    """That few live there, in words."""
-    own = released.rates.exposure
-    return message(f"hotspot_rates.few.{'inhabitants' if own.inhabitants else 'others'}", {"what": own.what})
-
-
-def rates(released: ReleasedHotspots) -> list[str]:
-    """The area's rate, what is high, how it was counted, and what misleads."""
-    return list(filter(None, (line(released) for line in (_area, _high, _approximate, _misleading))))
-
-
-def rate_columns(released: ReleasedHotspots, *names: str) -> dict[str, str]:
-    """Some columns of the rates."""
-    found = heads("hotspot_rates.columns", released, What=released.rates.exposure.what.capitalize())
-    return {name: found[name] for name in names}
-
-
-def rated(released: ReleasedHotspots) -> pd.DataFrame:
-    """The listed cells with their interval and remark in words."""
-    table, seldom, remarks = hotspot_rows.rates(released), few(released), messages("hotspot_rates.remarks")
-    ends = zip(table["lower"], table["upper"], strict=True)
-    high = ["" if missing(high) else remarks["high" if high else "chance"] for high in table["high"]]
-    said = [[each, seldom if few else ""] for each, few in zip(high, table["few"], strict=True)]
-    return table.assign(
-        span=[message("calendar.span", first=decimal(low, 1), last=decimal(up, 1)) for low, up in ends],
-        words=[", ".join(filter(None, parts)) for parts in said],
-    )
-
-
-def rate_note(released: ReleasedHotspots) -> str:
-    """What stands under the rates."""
-    seldom = few(released)
-    tested = f" {message('hotspot_rates.tested')}" if released.whole else ""
-    told = {"few": seldom, "Few": upper(seldom), "tested": tested, "low": FEW, "least": FEWEST}
-    return say("hotspot_rates.note", released, what=released.rates.exposure.what, **told)
-
-
-def _area(released: ReleasedHotspots) -> str:
-    own = released.rates.exposure
-    source = message("hotspot_rates.source", year=str(own.year), source=own.source) if own.source else str(own.year)
-    if not released.whole:
-        return message("hotspot_rates.closed", what=own.what, source=source)
-    every = released.tables["rate"].table.iloc[0]
-    people, rate = 10 * round(every["people"] / 10), decimal(every["per_1000"], 1)
-    return say("hotspot_rates.area", released, people=people, what=own.what, source=source, rate=rate)
-
-
-def _high(released: ReleasedHotspots) -> str:
-    table, own = released.tables["rates"].table, released.rates.exposure
-    if own.coarse:
-        return ""
-    if table.empty:
-        return say("hotspot_rates.none_rated", released, least=FEWEST, what=own.what)
-    if not released.whole:
-        return ""
-    many, tried = int(table["high"].sum()), say("nouns.counted_units", released, n=len(table))
-    shown = number(many) if many else nouns(released)["none"]
-    return message("hotspot_rates.high", many=shown, tried=tried, least=FEWEST, what=own.what)
-
-
-def _approximate(released: ReleasedHotspots) -> str:
-    own = released.rates.exposure
-    if own.coarse or own.by_ground:
-        return say("hotspot_rates.coarse" if own.coarse else "hotspot_rates.by_ground", released, what=own.what)
-    border = int((own.approximate & (own.n > 0)).sum())
-    where = say("nouns.counted_units", released, n=border)
-    return message("hotspot_rates.border", where=where, what=own.what) if border else ""
-
-
-def _misleading(released: ReleasedHotspots) -> str:
-    crowded = len(hotspot_rows.crowded(released))
-    if not crowded:
-        return ""
-    many, own = say("nouns.counted_units", released, n=crowded), released.rates.exposure
-    told = {"most": MANY, "least": FEWEST, "what": own.what, "few": few(released)}
-    return say("hotspot_rates.misleading", released, many=many, **told)

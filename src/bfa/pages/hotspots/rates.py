@@ -11,6 +11,7 @@ from bfa.draw.output import Output, text
 from bfa.draw.workbook import Sheet
 from bfa.pages.figures import Figures, records
 from bfa.pages.maps import static_map
+from bfa.words import hotspot_rates
 from bfa.words import hotspots as words
 from bfa.words.catalogue import message
 from bfa.words.hotspot_maps import rate_summary
@@ -39,28 +40,28 @@ def outputs(released: ReleasedHotspots, picture: Scene | None, *, title: str) ->
     if why := closed(released):
         yield text(why)
         return
-    yield text(words.rates(released))
+    yield text(hotspot_rates.rates(released))
     if picture is not None and picture.steps:
         yield static_map(picture, rate_summary(picture))
     elif picture is not None:
         yield text(message("hotspot_rates.no_map", what=own.what))
-    listed = words.rated(released).head(_LISTED)
+    listed = hotspot_rates.rated(released).head(_LISTED)
     names = [name for name in _TABLE if name != "words" or listed["words"].any()]
     if len(listed):
         yield tables.table(
             listed,
             caption=say("hotspot_rates.captions.rates", released, what=own.what, title=title),
-            columns=words.headings(words.rate_columns(released, *names), listed),
+            columns=words.headings(hotspot_rates.rate_columns(released, *names), listed),
             formats=_FORMATS,
-            note=words.rate_note(released),
+            note=hotspot_rates.rate_note(released),
             stacked=True,
         )
     crowded = hotspot_rows.crowded(released).head(_LISTED)
     if len(crowded):
         yield tables.table(
             crowded,
-            caption=say("hotspot_rates.captions.crowded", released, few=words.few(released), title=title),
-            columns=words.headings(words.rate_columns(released, "cell_id", "near", "n"), crowded),
+            caption=say("hotspot_rates.captions.crowded", released, few=hotspot_rates.few(released), title=title),
+            columns=words.headings(hotspot_rates.rate_columns(released, "cell_id", "near", "n"), crowded),
             formats=_FORMATS,
             note=message("hotspot_rates.crowded_note", least=FEWEST, what=own.what),
             folded=True,
@@ -86,7 +87,7 @@ def figures(released: ReleasedHotspots) -> Figures:
             "high": int(told["rates"].table["high"].sum()) if whole and not own.coarse else None,
             "top_cells": records(hotspot_rows.rates(released).head(_TOP)),
             "crowded": records(hotspot_rows.crowded(released).head(_TOP)),
-            "sentences": words.rates(released),
+            "sentences": hotspot_rates.rates(released),
         },
         "rates_withheld": None,
     }
@@ -94,7 +95,7 @@ def figures(released: ReleasedHotspots) -> Figures:
 
 def sheets(released: ReleasedHotspots) -> list[Sheet]:
     """Every shown rate as a sheet of the workbook beside the page; none where there is none."""
-    if released.exposure is None or (table := words.rated(released)).empty:
+    if released.exposure is None or (table := hotspot_rates.rated(released)).empty:
         return []
-    columns = words.headings(words.rate_columns(released, *_SHEET), table)
-    return [Sheet(message("hotspot_rates.tab"), table, columns, _FORMATS, words.rate_note(released))]
+    columns = words.headings(hotspot_rates.rate_columns(released, *_SHEET), table)
+    return [Sheet(message("hotspot_rates.tab"), table, columns, _FORMATS, hotspot_rates.rate_note(released))]

@@ -12,6 +12,7 @@ from bfa.draw.maps.streets import street_scene
 from bfa.draw.output import Output, text
 from bfa.pages.figures import Figures, records
 from bfa.pages.maps import static_map
+from bfa.words import hotspot_streets
 from bfa.words import hotspots as words
 from bfa.words.catalogue import message, messages
 from bfa.words.hotspot_maps import street_summary
@@ -38,17 +39,17 @@ def outputs(released: ReleasedHotspots, counts: Scene | None, *, title: str) -> 
         own = not released.streets.reason and released.withheld["streets"] in ("sensitive", "unnamed")
         yield text(why) if own else None
         return
-    yield text(words.streets(released))
-    yield text(words.street_warnings(released))
+    yield text(hotspot_streets.streets(released))
+    yield text(hotspot_streets.street_warnings(released))
     told = {name: hotspot_rows.streets(released, name) for name in _PARTS if name in released.tables}
     if not any(map(len, told.values())):
         return
     if counts is not None:
         shown = "segments" if len(told["segments"]) >= _ENOUGH or told["streets"].empty else "streets"
-        lines, unit = words.named_streets(told[shown]), message(f"hotspot_streets.units.{shown}")
+        lines, unit = hotspot_streets.named_streets(told[shown]), message(f"hotspot_streets.units.{shown}")
         known = {
             "n": str(len(lines)),
-            "least": words.least_of_street(released),
+            "least": hotspot_streets.least_of_street(released),
             "farthest": number(released.streets.farthest),
         }
         notes = tuple(messages("hotspot_streets.map", known).values())
@@ -57,11 +58,11 @@ def outputs(released: ReleasedHotspots, counts: Scene | None, *, title: str) -> 
     for name, lines in told.items():
         if len(lines):
             yield tables.table(
-                words.named_streets(pd.DataFrame(lines.drop(columns="geometry"))),
+                hotspot_streets.named_streets(pd.DataFrame(lines.drop(columns="geometry"))),
                 caption=say(f"hotspot_streets.captions.{name}", released, title=title),
                 columns=heads("hotspot_streets.columns", released),
                 formats=FORMATS,
-                note=words.street_note(released, name),
+                note=hotspot_streets.street_note(released, name),
                 folded=name == "segments",
                 stacked=True,
             )
@@ -85,7 +86,7 @@ def figures(released: ReleasedHotspots) -> Figures:
         "street_farthest": released.streets.farthest,
         "street_concentration": half[["found", "chance", "low", "high"]].to_dict("index") if half is not None else None,
         "segments_again": again,
-        "street_warnings": words.street_warnings(released) if not why else [],
+        "street_warnings": hotspot_streets.street_warnings(released) if not why else [],
     }
 
 
@@ -93,13 +94,17 @@ def sheets(released: ReleasedHotspots) -> list[workbook.Sheet]:
     """The told streets and segments for the workbook; none where their counts are not told."""
     columns, tabs = heads("hotspot_streets.columns", released), messages("hotspot_streets.tabs")
     told = {name: hotspot_rows.streets(released, name) for name in _PARTS if name in released.tables}
-    lines = {name: words.named_streets(pd.DataFrame(each.drop(columns="geometry"))) for name, each in told.items()}
+    lines = {
+        name: hotspot_streets.named_streets(pd.DataFrame(each.drop(columns="geometry"))) for name, each in told.items()
+    }
     return [
-        workbook.Sheet(tabs[name], each, columns, FORMATS, words.street_note(released, name))
+        workbook.Sheet(tabs[name], each, columns, FORMATS, hotspot_streets.street_note(released, name))
         for name, each in lines.items()
         if len(each)
     ]
 
 
 def _records(released: ReleasedHotspots, name: str, *names: str) -> list[Figures]:
-    return records(words.named_streets(hotspot_rows.streets(released, name))[[*names, "n", "length", "per_100"]])
+    return records(
+        hotspot_streets.named_streets(hotspot_rows.streets(released, name))[[*names, "n", "length", "per_100"]]
+    )
