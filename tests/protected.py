@@ -18,19 +18,18 @@ def protect(
     derived: Sequence[str] = (),
     kind: str = "crime",
 ) -> Released:
-    """The table with its small counts hidden; every other column of numbers is a fact."""
+    """The table with its small counts hidden; every other column is a fact."""
     shown = (value,) if isinstance(value, str) else tuple(value)
-    told = {*shown, *derived, *identifies, sensitive, kind, *(name for by in margins for name in by)}
     declared = CountTable(
         table,
         value=shown,
         identifies=identifies,
         sensitive=None if sensitive == "brottstyp" and "brottstyp" not in table else sensitive,
         kind=kind,
-        whole={},
+        whole="of a test",
         by=None,
         margins=tuple(tuple(by) for by in margins),
         derived=tuple(derived),
-        facts=tuple(name for name in table.select_dtypes("number") if name not in told),
+        facts=tuple(name for name in table if name not in {*shown, *derived}),
     )
     return release({"": declared}, policy=policy)[""]

@@ -52,9 +52,8 @@ def test_tables_that_share_a_whole_do_not_give_it_away_where_it_is_hidden():
         by=None,
         facts=("hour",),
     )
-    months = CountTable(
-        pd.DataFrame({"month": ["2024-01"], "n": [3]}), whole=WHOLE, identifies=(), by=None, sensitive="klotter"
-    )
+    own = {"identifies": (), "by": None, "facts": ("month",), "sensitive": "klotter"}
+    months = CountTable(pd.DataFrame({"month": ["2024-01"], "n": [3]}), whole=WHOLE, **own)
     found = release({"hours": hours, "months": months, "whole": whole(3)}, policy=POLICY)
     assert found["whole"].table["hidden"].tolist() == [True]
     assert shown(found["months"]) == [None]
@@ -123,7 +122,7 @@ def test_a_set_of_another_size_than_the_table_says_is_our_own_fault():
 
 def test_what_the_rows_are_indexed_by_is_not_handed_out():
     frame = pd.DataFrame({"n": [2, 30, 9]}).set_index("n", drop=False).rename_axis("count")
-    found = release({"": CountTable(frame, identifies=BOTH, sensitive=None, whole={}, by=None)}, policy=POLICY)[""]
+    found = release({"": CountTable(frame, identifies=BOTH, sensitive=None, whole="alone", by=None)}, policy=POLICY)[""]
     assert "count" not in found.table.reset_index()
     assert found.table.index.tolist() == [0, 1, 2]
 
@@ -141,7 +140,7 @@ def test_more_rows_can_be_hidden_and_never_fewer():
                 identifies=BOTH,
                 sensitive=None,
                 by=None,
-                whole={},
+                whole="alone",
                 facts=("cell",),
             )
         },
@@ -151,6 +150,12 @@ def test_more_rows_can_be_hidden_and_never_fewer():
     assert shown(more) == [None, None, None]
     assert more.hidden == 3
     assert found.only(pd.Series([False, False, True])).hidden == 0
+
+
+def test_sets_that_happen_to_add_up_to_the_whole_are_not_taken_for_its_parts():
+    """3 of 17 of 20: the 17 are hidden for the three outside them, and with the whole they would be known."""
+    found = release({"sets": sets([list(range(3)), list(range(17))], 20), "whole": whole(20)}, policy=POLICY)
+    assert (shown(found["sets"]), shown(found["whole"])) == ([None, None], [20])
 
 
 @settings(deadline=None, max_examples=20)
@@ -205,7 +210,7 @@ def test_what_would_leak_if_it_were_forgotten_has_no_default(left_out: str):
 @pytest.mark.parametrize("column", ["share", "other"])
 def test_a_column_of_numbers_is_a_count_worked_out_of_one_or_said_to_be_a_fact(column: str):
     frame = pd.DataFrame({"n": [3, 9], column: [0.25, 0.75]})
-    own = {"identifies": BOTH, "sensitive": None, "whole": {}, "by": None}
+    own = {"identifies": BOTH, "sensitive": None, "whole": "alone", "by": None}
     with pytest.raises(ValueError, match=f"nothing declares: \\['{column}'\\]"):
         CountTable(frame, **own)
     assert CountTable(frame, derived=(column,), **own).facts == ()
@@ -220,7 +225,7 @@ def test_the_type_that_may_be_sensitive_is_the_one_that_the_whole_is_of(sensitiv
 
 def test_a_mapping_says_of_every_column_what_it_narrows():
     hours = pd.DataFrame({"cell": ["x", "y"], "hour": [1, 2], "n": [3, 9]})
-    given = {"sensitive": None, "whole": {}, "by": ("cell", "hour")}
+    given = {"sensitive": None, "whole": "alone", "by": ("cell", "hour")}
     with pytest.raises(ValueError, match="'hour'"):
         CountTable(hours, identifies={"cell": "plats"}, **given)
     assert CountTable(hours, identifies={"cell": "plats", "hour": "tid"}, **given).narrowed(None) == 2
@@ -229,7 +234,7 @@ def test_a_mapping_says_of_every_column_what_it_narrows():
 
 def test_a_column_for_the_type_that_is_not_there_is_refused():
     with pytest.raises(ValueError, match="name the type"):
-        CountTable(pd.DataFrame({"n": [3]}), identifies=BOTH, sensitive="brottstyp", whole={}, by=None)
+        CountTable(pd.DataFrame({"n": [3]}), identifies=BOTH, sensitive="brottstyp", whole="alone", by=None)
 
 
 def halves(**options: object) -> dict[str, CountTable]:

@@ -16,6 +16,7 @@ from tests.protected import protect
 POLICY = policy_from(Path(__file__).resolve().parents[2] / "data" / "codebook" / "sekretess.yml", tier="samverkan")
 TOP = POLICY.threshold
 WAYS = {"row": "plats", "column": "tid"}
+NONE: list = []
 MARGINS = [((),), (("row",),), ((), ("row",)), (("row",), ("column",)), ((), ("row",), ("column",))]
 
 
@@ -33,17 +34,19 @@ def protected(table: pd.DataFrame, margins: object) -> Released:
 
 
 def declared(table: pd.DataFrame, margins: object) -> CountTable:
-    return CountTable(table, identifies=WAYS, margins=margins, sensitive=None, whole={}, by=None)
+    return CountTable(table, identifies=WAYS, margins=margins, sensitive=None, whole="alone", by=None)
 
 
-def published(table: pd.DataFrame, safe: Released, margins: object) -> list[tuple[list[int], int]]:
-    """Members and value of each sum that is shown."""
+def published(
+    table: pd.DataFrame, safe: Released, margins: object, *, hidden: bool = False
+) -> list[tuple[list[int], int]]:
+    """Members and value of each sum that is shown, or of each that is hidden."""
     sums = []
     for by in margins:
         groups = [table.index] if not by else [group.index for _, group in table.groupby(list(by), sort=False)]
         for group, total in zip(groups, safe.totals[by]["n"], strict=True):
-            if not pd.isna(total):
-                sums.append((list(group), int(total)))
+            if pd.isna(total) == hidden:
+                sums.append((list(group), int(table.loc[group, "n"].sum())))
     return sums
 
 
@@ -55,19 +58,39 @@ def known(n: int, knows: str) -> tuple[float, float]:
 
 
 def bounds_of(
-    table: pd.DataFrame, hidden: "pd.Series[bool]", sums: list, *, place: int, knows: str = "rule"
+    table: pd.DataFrame, hidden: "pd.Series[bool]", sums: list, *, place: int, knows: str = "rule", about: list = NONE
 ) -> tuple[float, float]:
-    """What an intruder learns of one cell who takes the small ones for small: his own linear programme."""
+    """What an intruder learns of one cell who takes the small ones for small: his own linear programme.
+
+    `about` are sums that are hidden, which he knows to within a half.
+    """
     unknown = list(table.index[hidden])
     matrix = np.array([[1.0 if cell in members else 0.0 for cell in unknown] for members, _ in sums])
     right = [total - table.loc[[m for m in members if not hidden[m]], "n"].sum() for members, total in sums]
     limits = [known(int(table.loc[cell, "n"]), knows) for cell in unknown]
+    rows = [np.array([float(cell in members) for cell in unknown]) for members, _ in about]
+    off = [n - table.loc[[m for m in members if not hidden[m]], "n"].sum() for members, n in about]
+    slack = [max(n // 2, 1) for _, n in about]
+    most = [sign * n + more for sign in (1, -1) for n, more in zip(off, slack, strict=True)]
+    near = {"A_ub": [*rows, *(-row for row in rows)], "b_ub": most} if about else {}
     ends = []
     for sign in (1, -1):
         goal = [sign * (cell == place) for cell in unknown]
-        found = linprog(goal, A_eq=matrix if sums else None, b_eq=right if sums else None, bounds=limits)
+        found = linprog(goal, A_eq=matrix if sums else None, b_eq=right if sums else None, bounds=limits, **near)
         ends.append(sign * found.fun if found.status == 0 else np.inf)
     return ends[0], ends[1]
+
+
+def told_beside_sums(table: pd.DataFrame, hidden: "pd.Series[bool]", safe: Released, margins: object) -> bool:
+    """Whether cells say more of a small one than if all were hidden, to one who knows about what hidden sums are."""
+    sums, about = published(table, safe, margins), published(table, safe, margins, hidden=True)
+    small, nothing = table.index[(table["n"] > 0) & (table["n"] <= TOP)], table["n"] > 0
+    for place, knows in product(small, ("large", "all")):
+        lower, upper = bounds_of(table, hidden, sums, place=place, knows=knows, about=about)
+        least, most = bounds_of(table, nothing, sums, place=place, knows=knows, about=about)
+        if lower > least + 1e-6 or upper < most - 1e-6:
+            return True
+    return False
 
 
 def exposed(table: pd.DataFrame, hidden: "pd.Series[bool]", sums: list) -> list[int]:
@@ -127,7 +150,16 @@ def test_no_larger_cell_is_hidden_unless_showing_it_would_lay_a_small_one_open(t
     for extra in table.index[safe.table["hidden"] & (table["n"] > TOP)]:
         fewer = safe.table["hidden"].copy()
         fewer[extra] = False
-        assert exposed(table, fewer, sums)
+        assert exposed(table, fewer, sums) or told_beside_sums(table, fewer, safe, margins)
+
+
+def test_a_larger_cell_is_hidden_for_one_who_knows_a_hidden_sum_to_within_a_half():
+    table = pd.DataFrame({"row": [0, 1, 1], "column": [0, 0, 1], "n": [2, 3, 5]})
+    safe = protected(table, MARGINS[2])
+    fewer = pd.Series([True, True, False])
+    assert safe.table["hidden"].all()
+    assert not exposed(table, fewer, published(table, safe, MARGINS[2]))
+    assert told_beside_sums(table, fewer, safe, MARGINS[2])
 
 
 @settings(deadline=None, max_examples=25)

@@ -102,8 +102,9 @@ def swedish(text: str) -> bool:
 
 
 def literals(tree: ast.Module) -> Iterator[ast.Constant]:
-    """Texts of a module that are neither docstrings nor of an error of ours."""
+    """Texts of a module that are neither docstrings nor of an error of ours, nor say why a table stands alone."""
     apart = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    apart |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "whole"}
     for node in ast.walk(tree):
         if isinstance(node, ast.Raise):
             apart |= {id(part) for part in ast.walk(node)}

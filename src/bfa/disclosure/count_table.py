@@ -41,16 +41,18 @@ class CountTable:
     #: The groupings whose sums readers see, in this table or elsewhere: `()` is the sum of all rows, `("area",)` one
     #: sum per area. Empty: no sums are seen.
     margins: tuple[tuple[str, ...], ...] = ((),)
-    #: Columns computed from the counts (share, percent, ratio and its interval); missing where a count of the row is
-    #: hidden. Where a sum is hidden they are missing in every row, since a share and its count give the sum.
+    #: Columns that depend on the counts (share, percent, ratio and its interval, a rank, a verdict in words); missing
+    #: where a count of the row is hidden. Where a sum is hidden they are missing in every row, since a share and its
+    #: count give the sum.
     derived: tuple[str, ...] = ()
     #: What the sum of all rows counts, by `DIMENSIONS`: `{"kommundel": "A", "period": "2024"}`. Tables of a page are
-    #: tied together where they count the same. Empty: the table stands alone.
-    whole: Mapping[str, str]
+    #: tied together where they count the same. In words, why no other table counts anything of it: it stands alone.
+    whole: Mapping[str, str] | str
     #: The columns that, with the whole, say what a cell counts; `()` where a table of one row is the whole itself.
     #: None: no other table counts what these cells do.
     by: tuple[str, ...] | None
-    #: Other columns of numbers, which are neither counts nor computed from them: an identifier, a population, a length.
+    #: All other columns, which do not depend on the counts: an identifier, a name, a population, a length. A geometry
+    #: needs no declaration.
     facts: tuple[str, ...] = ()
     #: Groupings, or None for the cells, that are printed nowhere and can be worked out from other tables.
     unseen: tuple[tuple[str, ...] | None, ...] = ()
@@ -67,12 +69,13 @@ class CountTable:
             raise ValueError(f"sensitive is {self.sensitive!r}, and the whole is of {sorted(types)}")
         if unknown := set(self._narrowing()) - set(IDENTIFIABLE):
             raise ValueError(f"identifies holds {sorted(unknown)}; known are {IDENTIFIABLE}")
-        own = self.value.values() if isinstance(self.value, Mapping) else ()
-        if unknown := {name for each in (self.whole, *own) for name in each} - set(DIMENSIONS):
+        if not self.whole:
+            raise ValueError("whole is what all of it counts, or in words why no other table counts anything of it")
+        if unknown := {name for column in self.value for name in self.whole_of(column)} - set(DIMENSIONS):
             raise ValueError(f"whole holds {sorted(unknown)}; known are {DIMENSIONS}")
         if self.kind not in (*KINDS, *self.frame.columns):
             raise ValueError(f"kind is {self.kind!r}; known are {KINDS} and the columns of the table")
-        if self.members and (set(self.members) != set(self.value) or self.margins or not self.whole):
+        if self.members and (set(self.members) != set(self.value) or self.margins or isinstance(self.whole, str)):
             raise ValueError("sets of incidents are given for every column of counts, with the whole and no margins")
         for column, inside in self.members.items():
             if not np.array_equal(inside.sum(axis=0), self.frame[column]):
@@ -90,7 +93,7 @@ class CountTable:
     def whole_of(self, column: str) -> dict[str, str]:
         """What the sum of a column counts, by dimension; empty where the table stands alone."""
         own = self.value[column] if isinstance(self.value, Mapping) else {}
-        return {**self.whole, **own} if self.whole else {}
+        return {} if isinstance(self.whole, str) else {**self.whole, **own}
 
     def _narrowing(self) -> Collection[str]:
         given = self.identifies
@@ -101,6 +104,6 @@ class CountTable:
         said = set(self.identifies) if isinstance(self.identifies, Mapping) else cells
         if unsaid := sorted({*(self.by or ())} - said):
             raise ValueError(f"identifies does not say what {unsaid} narrows; () where it is nothing")
-        told, numbers = {*self.value, *self.derived, *self.facts, *cells, *said}, self.frame.select_dtypes("number")
-        if stray := sorted(map(str, set(numbers) - told)):
-            raise ValueError(f"columns of numbers that nothing declares: {stray}; counts, derived or facts?")
+        told = {*self.value, *self.derived, *self.facts, *cells, *said, self.sensitive, self.kind, "geometry"}
+        if stray := sorted(map(str, set(self.frame.columns) - told)):
+            raise ValueError(f"columns that nothing declares: {stray}; counts, derived or facts?")

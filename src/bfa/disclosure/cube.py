@@ -15,8 +15,8 @@ from bfa.analyses import default_periods
 from bfa.analyses.series import addends, area_months, kind_of
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.linking import Block, block, ceiling_of, link, name_of
-from bfa.disclosure.policy import Policy, policy_from
+from bfa.disclosure.linking import Block, block, link, name_of
+from bfa.disclosure.policy import Policy, largest_small, policy_from
 from bfa.disclosure.printed import HIDDEN_BESIDE, Printed, name_told
 from bfa.disclosure.registers import pointed_at
 from bfa.disclosure.suppression import suppress
@@ -112,9 +112,7 @@ def open_policy(
 
 def _may_hide(situation: Situation, brottstyp: str, policy: Policy) -> bool:
     """Whether any count of a type in a kommundel and a period can be small."""
-    kind = kind_of(situation, brottstyp)
-    one = CountTable(pd.DataFrame({"n": [1]}), identifies=(), sensitive=brottstyp, kind=kind, whole={}, by=None)
-    return bool(ceiling_of(one, policy=policy).any())
+    return largest_small(brottstyp, kind_of(situation, brottstyp), 0, policy=policy) > 0
 
 
 def _decided(cube: Cube, brottstyp: str) -> Decided:

@@ -22,6 +22,8 @@ _SHOWN_BEFORE = 24
 _BAND = ("expected", "lower", "upper")
 #: Of what an effect counts, in its own time for registration; the rest of the same months came later.
 IN_TIME, LATE = "in_time", "late"
+#: Why tables stand alone: controls by month, a ring and other hours are in no sum that another table prints.
+_ALONE = "what a comparison is worked out of, told only where nothing of it is small"
 _PLACE: dict[str, Any] = {"identifies": ("plats",)}
 
 Declared = dict[str, dict[str, Any]]
@@ -39,8 +41,8 @@ def count_tables(effect: Effect, situation: Situation) -> dict[str, CountTable]:
         months. around: neighbours together. ring, hours: the other surroundings. lines: what a line says beside the
         area's own counts. one: a single incident at a place.
     """
-    usual: dict[str, Any] = {"identifies": (), "sensitive": effect.brottstyp, "margins": (), "whole": {}, "by": None}
-    usual["kind"] = effect.design.panel.kind
+    usual: dict[str, Any] = {"identifies": (), "margins": (), "whole": _ALONE, "by": None}
+    usual |= {"sensitive": effect.brottstyp, "kind": effect.design.panel.kind}
     parts = (_areas(effect, situation), _own(effect, situation), _others(effect, situation), _beside(effect, situation))
     return {name: CountTable(**(usual | declared)) for part in parts for name, declared in part.items()}
 
@@ -58,7 +60,7 @@ def _areas(effect: Effect, situation: Situation) -> Declared:
     return {
         "areas": {"frame": long[named & whole], "margins": (("period",),)} | tied,
         "partly": {"frame": long[named & ~whole]} | tied,
-        "windows": {"frame": long[~named], "margins": (("period",),)},
+        "windows": {"frame": long[~named], "margins": (("period",),), "facts": ("kommundel",)},
     }
 
 
@@ -94,7 +96,11 @@ def stretches(effect: Effect, situation: Situation, policy: Policy) -> dict[str,
     free["whole"] = {"brottstyp": effect.brottstyp} | place
     return {
         "recorded": CountTable(
-            pd.concat(parts), by=("month", "registered"), margins=(("month",),), unseen=(None, ("month",)), **free
+            pd.concat(parts).drop(columns="piece"),
+            by=("month", "registered"),
+            margins=(("month",),),
+            unseen=(None, ("month",)),
+            **free,
         ),
         "stretches": CountTable(whole, by=("month",), margins=(("piece",),), unseen=(None, ("piece",)), **free),
     }
@@ -110,10 +116,10 @@ def _registered(effect: Effect, situation: Situation) -> dict[str, Any]:
         if (every := whole_number(lines[name, area].reindex(months(part)).sum(skipna=False))) is not None
         for how, n in ((IN_TIME, own), (LATE, every - own))
     ]
-    frame = pd.DataFrame(rows, columns=["brottstyp", "kommundel", "period", "registered", "n"])
+    frame = pd.DataFrame(rows, columns=["brottstyp", "kommundel", "period", "registered", "n"]).astype({"n": "int64"})
     sums = tuple(name for name in ("brottstyp", "kommundel", "period") if name != "kommundel" or situation.kommundel)
     tied = {"whole": {"brottstyp": effect.brottstyp}, "by": (*sums, "registered"), "margins": (sums,)}
-    return {"frame": frame.astype({"n": "int64"}), "sensitive": "brottstyp"} | tied
+    return {"frame": frame[[*sums, "registered", "n"]], "sensitive": "brottstyp"} | tied
 
 
 def _counted(effect: Effect, situation: Situation) -> Iterator[tuple[str, str, Period, int]]:
@@ -158,9 +164,8 @@ def _beside(effect: Effect, situation: Situation) -> Declared:
     return {
         "around": _around(effect, situation),
         "ring": {
-            "frame": effect.evidence.spread[effect.evidence.spread["kind"] == RING],
+            "frame": effect.evidence.spread.loc[effect.evidence.spread["kind"] == RING, ["before", "after"]],
             "value": ("before", "after"),
-            "derived": ("difference", "lower", "upper"),
             **_PLACE,
         },
         "hours": _hours(effect),

@@ -30,7 +30,9 @@ OFF = ("point", "outside", "stockpiled")
 #: So many places have a week, and its days stand apart where so large a share of their incidents can then be shown.
 WEEKS, _ENOUGH = 3, 0.75
 _TOGETHER = ("sun_thu",) * 4 + ("fri_sat",) * 2 + ("sun_thu",)
-_HOUR = ("weekday", "hour")
+_HOUR, _STREET, _TRIED = ("weekday", "hour"), ("name", "length"), ("share", "units", "periods")
+#: Why tables stand alone: hours over years, parts of streets, shares of the fullest cells are no sums of other cells.
+_ALONE = "the period cut as no other table cuts it; shown only where nothing narrowed by one thing is small"
 _SPANS = ("used", "too_long", "without_end", "reversed", "without_clock")
 Tables = dict[str, CountTable]
 
@@ -49,7 +51,7 @@ class Question:
     @property
     def usual(self) -> dict[str, Any]:
         """What holds for every table that no other counts the same as."""
-        return {"sensitive": self.result.brottstyp, "kind": self.result.kind, "whole": {}, "by": None}
+        return {"sensitive": self.result.brottstyp, "kind": self.result.kind, "whole": _ALONE, "by": None}
 
     @property
     def tied(self) -> dict[str, Any]:
@@ -102,7 +104,8 @@ def hours(asked: Question, *, parts: bool = False, weeks: tuple[str, ...] = ()) 
     if weeks:
         every["day"] = pd.Series(np.take(weeks, night)).where(known, "")
         margins = (*margins, ("day", "part"))
-    return {"hours": CountTable(every, identifies=("tid",), by=None, margins=margins, facts=_HOUR, **asked.tied)}
+    own: dict[str, Any] = {"by": None, "margins": margins, "facts": (*_HOUR, "part")}
+    return {"hours": CountTable(every, identifies=("tid",), **own, **asked.tied)}
 
 
 def cells(asked: Question, *, weeks: bool = False) -> Tables:
@@ -118,14 +121,14 @@ def cells(asked: Question, *, weeks: bool = False) -> Tables:
         place = {cell: at for at, own in zip(first["cluster"], first["cells"], strict=True) for cell in own}
         every["cluster"] = every["cell_id"].map(place | {"stockpiled": -1}).fillna(0).astype("int64")
         margins = ((), ("cluster",))
-    derived = ("share", "near", "peak", *(name for name in ("rank",) if name in every))
+    derived = ("share", "near", "peak", "gathered", *(name for name in ("rank",) if name in every))
     told = CountTable(
         every,
         identifies=("plats",),
         by=("cell_id",),
         derived=derived,
         margins=margins,
-        facts=("unit", "near_distance"),
+        facts=("unit", "near_distance", "near_kind"),
         **asked.tied,
     )
     piles = result.stockpiles.rename(columns={"rows": "n"}).astype({"n": "int64"})
@@ -187,7 +190,7 @@ def timing(asked: Question) -> Tables:
     alone = at | {"margins": ()} | asked.usual
     found = {
         "spans": CountTable(spans, by=("what",), **at, **asked.tied),
-        "apart": CountTable(apart, **alone),
+        "apart": CountTable(apart, facts=("what",), **alone),
         "parts": CountTable(
             when.parts,
             by=("part",),
@@ -196,7 +199,9 @@ def timing(asked: Question) -> Tables:
             **at,
             **(asked.tied | {"whole": shared}),
         ),
-        "shifts": CountTable(when.shifts, derived=("by_start", "shared", "times"), facts=("hours", "of_week"), **alone),
+        "shifts": CountTable(
+            when.shifts, derived=("by_start", "shared", "times"), facts=("name", "window", "hours", "of_week"), **alone
+        ),
         "bands": CountTable(
             when.near.bands.assign(same_day=when.near.same_day),
             ("observed",),
@@ -229,7 +234,7 @@ def lasting(asked: Question) -> Tables:
         found["power"] = CountTable(pd.DataFrame([power]), derived=("tested", "doubling", "drift"), **where)
     if len(held.table):
         value = {"before": {"piece": "+".join(map(str, held.against))}, "after": {}}
-        own = where | {"derived": ("ratio", "p"), "by": ("cell_id",)} | asked.tied
+        own = where | {"derived": ("ratio", "p", "change"), "by": ("cell_id",)} | asked.tied
         found["changes"] = CountTable(held.table, value, **own)
     if years.concentration:
         one = pd.DataFrame([years.concentration | {"n": n}])
@@ -237,16 +242,16 @@ def lasting(asked: Question) -> Tables:
         curve = years.curve.assign(n=(n * years.curve["incidents"]).round())
         found["curve"] = CountTable(curve, derived=("incidents", "low", "high"), facts=("units", "even"), **where)
         at = ("incident_share", "low", "high")
-        found["top"] = CountTable(years.top, ("incidents",), derived=at, facts=("share", "units", "periods"), **where)
+        found["top"] = CountTable(years.top, ("incidents",), derived=at, facts=_TRIED, **where)
     if len(years.methods):
         worked_out = ("hit_rate", "pai", "pei", "rri", "behind", "behind_error")
-        found["methods"] = CountTable(years.methods, derived=worked_out, facts=("share", "units", "periods"), **where)
+        found["methods"] = CountTable(years.methods, derived=worked_out, facts=("method", *_TRIED), **where)
     if len(years.classes):
-        found["classes"] = CountTable(years.classes, derived=("class", "hot"), **where)
+        found["classes"] = CountTable(years.classes, derived=("class", "hot"), facts=("cell_id",), **where)
         each = years.classes.groupby("class")["n"].agg(["size", "sum"])
         kinds = years.by_chance.join(each, on="class").rename(columns={"size": "cells", "sum": "n"})
         kinds = kinds.fillna({"cells": 0, "n": 0}).astype({"cells": "int64", "n": "int64"})
-        found["kinds"] = CountTable(kinds, derived=("cells",), facts=("middle", "low", "high"), **where)
+        found["kinds"] = CountTable(kinds, derived=("cells",), facts=("class", "middle", "low", "high"), **where)
     return found
 
 
@@ -275,16 +280,16 @@ def streets(asked: Question) -> Tables:
     along = ("on", "crossings", "between", "off")
     lie = pd.DataFrame({"what": along, "n": [getattr(roads, name) for name in along]})
     found = {
-        "along": CountTable(lie, **own),
-        "streets": CountTable(roads.streets, derived=("per_km",), facts=("length",), **own),
-        "segments": CountTable(roads.segments, derived=("per_km",), facts=("length", "street"), **own),
+        "along": CountTable(lie, facts=("what",), **own),
+        "streets": CountTable(roads.streets, derived=("per_km",), facts=_STREET, **own),
+        "segments": CountTable(roads.segments, derived=("per_km",), facts=(*_STREET, "segment_id", "street"), **own),
     }
     if roads.again is not None:
         again = pd.DataFrame([asdict(roads.again) | {"year": str(roads.again.year), "n": roads.on}])
         found["again"] = CountTable(again, derived=("top", "again", "length_share"), **own)
     if len(roads.concentration):
         half = roads.concentration.assign(n=roads.on)
-        found["half"] = CountTable(half, derived=("found", "low", "high"), facts=("chance",), **own)
+        found["half"] = CountTable(half, derived=("found", "low", "high"), facts=("chance", "measure"), **own)
     return found
 
 

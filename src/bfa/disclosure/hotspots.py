@@ -26,8 +26,7 @@ from bfa.analyses.where.cells import STREET
 from bfa.disclosure import hotspot_tables as tables
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.hotspot_tables import OFF, Question
-from bfa.disclosure.linking import ceiling_of
-from bfa.disclosure.policy import Policy, may_name
+from bfa.disclosure.policy import Policy, largest_small, may_name
 from bfa.disclosure.release import Released, release
 from bfa.disclosure.single import Count
 from bfa.disclosure.streets import told
@@ -225,15 +224,7 @@ def _with_streets(released: ReleasedHotspots, streets: Streets) -> ReleasedHotsp
 
 def _ceilings(result: Hotspots, policy: Policy) -> tuple[int, int, int]:
     """The largest small count of the kommundel, narrowed by place or hour, and by both; 0 where none is small."""
-    every: dict[str, Any] = {
-        "identifies": (),
-        "sensitive": result.brottstyp,
-        "kind": result.kind,
-        "whole": {},
-        "by": None,
-    }
-    one = CountTable(pd.DataFrame({"n": [1]}), **every)
-    alone, narrowed, both = (int(ceiling_of(one, many, policy=policy)[0]) for many in range(3))
+    alone, narrowed, both = (largest_small(result.brottstyp, result.kind, many, policy=policy) for many in range(3))
     return alone, narrowed, both
 
 

@@ -7,7 +7,7 @@ the parts that the same sets hold. The parts, and what a set holds beside one th
 but can be worked out, and are protected like cells. Which parts are empty is taken to be known.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.sparse import block_diag, csr_array
 
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.policy import Policy
+from bfa.disclosure.policy import Policy, largest_small
 from bfa.disclosure.tabulation import Bools, Ints, Tabulation
 from bfa.errors import DataError
 
@@ -63,7 +63,7 @@ def block(table: CountTable, column: str, *, policy: Policy) -> Block:
     if inside is not None:
         inside = inside[:, counted]
         names = tuple((id(table), column, place) for place in range(len(names)))
-    return Block(system, names, counted, name_of(table.whole_of(column)) if table.whole else None, inside)
+    return Block(system, names, counted, name_of(table.whole_of(column)) or None, inside)
 
 
 def link(blocks: Sequence[Block], decided: Mapping[Hashable, bool] | None = None) -> tuple[Tabulation, list[Ints]]:
@@ -88,13 +88,15 @@ def link(blocks: Sequence[Block], decided: Mapping[Hashable, bool] | None = None
 def printed_sums(table: CountTable, column: str, its: Block, known: Mapping[Name, int]) -> Iterator[Block]:
     """The sums of a table's cells that are printed elsewhere, declared or not, a grouping at a time.
 
-    `known` are all values of the page by what they count; one that is not the sum of the cells is none of it.
+    `known` are all values of the page by what they count; one that is not the sum of the cells is none of it. Sets of
+    incidents that may share some have no sum.
     """
     by, whole = table.by or (), table.whole_of(column)
     cells = int(its.counted.sum())
     values, kinds = its.system.values[:cells], {frozenset(name for name, _ in each) for each in known}
     declared, own = {frozenset(each) for each in table.margins}, set(its.names[:cells])
-    groupings = (wanted for size in range(len(by)) for wanted in combinations(by, size)) if whole else ()
+    adds_up = bool(whole) and its.inside is None
+    groupings = (wanted for size in range(len(by)) for wanted in combinations(by, size)) if adds_up else ()
     for wanted in groupings:
         kind = name_of(whole | dict.fromkeys(wanted, ""))
         if frozenset(wanted) in declared or frozenset(name for name, _ in kind) not in kinds:
@@ -274,21 +276,14 @@ def ceiling_of(table: CountTable, narrowed: int = 0, *, policy: Policy) -> Ints:
 
     `narrowed` is how many of `IDENTIFIABLE` narrow the rows.
     """
-    usual = policy.threshold if narrowed >= policy.narrowing else 0
-    strict = max(usual, policy.sensitive_threshold if narrowed >= policy.sensitive_narrowing else 0)
-    special = _of_rows(
-        table.frame, table.sensitive or "", lambda name: any(w in name.casefold() for w in policy.sensitive)
-    )
-    activity = _of_rows(table.frame, table.kind, "activity".__eq__)
-    return np.where(activity, 0, np.where(special, strict, usual)).astype(np.int64)
+    rows = list(zip(_each(table.frame, table.sensitive), _each(table.frame, table.kind), strict=True))
+    tops = {row: largest_small(*row, narrowed, policy=policy) for row in set(rows)}
+    return np.array([tops[row] for row in rows], dtype=np.int64)
 
 
-def _of_rows(frame: pd.DataFrame, name: str, test: Callable[[str], bool]) -> Bools:
-    """What a test says of the column of that name, row by row; of the name itself where there is no such column."""
-    if name not in frame:
-        return np.full(len(frame), test(name))
-    each = {value: test(str(value)) for value in frame[name].dropna().unique()}
-    return frame[name].map(each).eq(True).to_numpy(bool)
+def _each(frame: pd.DataFrame, name: str | None) -> list[str]:
+    """The column of that name, row by row; the name itself where there is no such column."""
+    return frame[name].fillna("").astype(str).to_list() if name in frame else [name or ""] * len(frame)
 
 
 def _numbered(frame: pd.DataFrame, by: tuple[str, ...]) -> Ints:

@@ -160,10 +160,10 @@ def _windows(result: Overview, situation: Situation) -> CountTable:
         "identifies": (),
         "sensitive": result.brottstyp,
         "kind": result.kind,
-        "whole": {},
+        "whole": "printed nowhere: what a comparison is worked out of, hidden with it",
         "by": None,
     }
-    return CountTable(long, margins=(("period",),), **rule)
+    return CountTable(long, margins=(("period",),), facts=("kommundel",), **rule)
 
 
 def _lines(result: Overview, family: Family, safe: Mapping[str, Released]) -> Lines:
@@ -256,6 +256,7 @@ def _crimes(kommundel: str, table: pd.DataFrame, answers: Answers) -> CountTable
         sensitive="brottstyp",
         margins=((), ("brottskategori",)),
         derived=("share",),
+        facts=("antagen", "subtotal"),
         whole={"kommundel": kommundel, "period": str(answers.crimes_period)},
         by=("brottstyp",),
     )

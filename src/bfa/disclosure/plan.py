@@ -63,10 +63,11 @@ def release_plan(plan: Plan, situation: Situation, *, policy: Policy) -> Release
         plan.table.assign(expected=expected, n=expected),
         identifies=(),
         sensitive=plan.brottstyp,
-        whole={},
+        whole="what a model expects, of no period that is over",
         by=None,
         margins=(("length",),),
-        derived=("expected", "fall", "drift"),
+        derived=("expected", "fall", "drift", "controls", "reason"),
+        facts=("kommundel",),
         kind=kind_of(situation, plan.brottstyp),
     )
     safe = release({"": declared}, policy=policy)[""].table

@@ -132,6 +132,15 @@ def may_name(kind: object, name: object = "", *, policy: Policy) -> bool:
     return str(kind).strip().casefold() in policy.named_places and own not in policy.unnamed
 
 
+def largest_small(brottstyp: str, kind: str, narrowed: int, *, policy: Policy) -> int:
+    """The largest small count of a type where so many of place, time and person narrow it; 0: none is small. [count]"""
+    usual = policy.threshold if narrowed >= policy.narrowing else 0
+    if kind == "activity":
+        return 0
+    special = narrowed >= policy.sensitive_narrowing and any(word in brottstyp.casefold() for word in policy.sensitive)
+    return max(usual, policy.sensitive_threshold) if special else usual
+
+
 def allowed_cell(size: float, *, policy: Policy) -> float:
     """The side of a map cell, if the tier allows it. [m]
 

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.cube import Cube, Decided
-from bfa.disclosure.linking import Block, block, keys, link, printed_sums
+from bfa.disclosure.linking import Block, block, keys, link, name_of, printed_sums
 from bfa.disclosure.policy import Policy
 from bfa.disclosure.printed import Printed
 from bfa.disclosure.suppression import suppress
 from bfa.disclosure.tabulation import Bools, Ints, Tabulation, apart
 from bfa.errors import DisclosureError
+from bfa.tables.contracts import KINDS
 from bfa.tables.period import parse_period
 
 _SEAL = object()
@@ -81,9 +82,11 @@ def release(tables: Mapping[str, CountTable], *, policy: Policy) -> dict[str, Re
     DataError
         A count is negative or not whole.
     ValueError
-        Two tables count the same thing and do not agree; a whole is of a type, kommundel or period that is not known.
+        Two tables count the same thing and do not agree, or name it by columns of different names; a whole is of a
+        type, kommundel or period that is not known; a type is of another kind than the table says.
     """
     _refuse_unknown(tables, policy.cube)
+    _refuse_two_names(tables)
     columns = [(name, column) for name, table in tables.items() for column in table.value]
     blocks = [block(tables[name], column, policy=policy) for name, column in columns]
     beside = policy.cube.of(_types(tables, policy.cube)) if policy.cube else Decided((), {})
@@ -121,6 +124,28 @@ def _refuse_unknown(tables: Mapping[str, CountTable], cube: Cube | None) -> None
             parse_period(value, where=f"{name}: ")
         elif value not in known.get(what, (value,)):
             raise ValueError(f"the whole of {name} is of {what} {value!r}, which is not in the data")
+    kinds = there.drop_duplicates("brottstyp").set_index("brottstyp")["kind"]
+    for name, table in tables.items():
+        own = kinds.get(table.sensitive or "", table.kind)
+        if table.kind in KINDS and own != table.kind and not _ties_only(table):
+            raise ValueError(f"{name} is of {table.sensitive}, whose kind is {own}")
+
+
+def _ties_only(table: CountTable) -> bool:
+    """Whether nothing of a table is printed: neither cells nor sums."""
+    return set(table.unseen) >= {None, *table.margins}
+
+
+def _refuse_two_names(tables: Mapping[str, CountTable]) -> None:
+    """Refuse tables of one whole that name the same cells by columns of different names: they would not be tied."""
+    seen = dict[Any, tuple[str, str]]()
+    for name, table in tables.items():
+        wholes = {name_of(whole) for column in table.value if (whole := table.whole_of(column))}
+        for column in table.by or ():
+            own = frozenset(table.frame[column].dropna().astype(str))
+            for key in ((whole, own) for whole in wholes if len(own) > 1 and not all(map(str.isdigit, own))):
+                if seen.setdefault(key, (name, column))[1] != column:
+                    raise ValueError(f"{name} calls {column} what {' calls '.join(seen[key])}")
 
 
 def _named(blocks: Sequence[Block], places: Sequence[Ints], many: int) -> tuple[Hashable, ...]:

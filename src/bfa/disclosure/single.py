@@ -3,11 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import pandas as pd
-
-from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.policy import Policy
-from bfa.disclosure.release import release
+from bfa.disclosure.policy import Policy, largest_small
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +16,5 @@ class Count:
 
 def count(n: int | None, *, policy: Policy, brottstyp: str, kind: str, identifies: Collection[str] = ()) -> Count:
     """One count of a kommundel and a period; `identifies` as in `CountTable`."""
-    if n is None:
-        return Count(None, False)
-    table = pd.DataFrame({"n": [n]})
-    declared = CountTable(table, identifies=identifies, sensitive=brottstyp, margins=(), kind=kind, whole={}, by=None)
-    hidden = release({"": declared}, policy=policy)[""].hidden > 0
+    hidden = n is not None and 0 < n <= largest_small(brottstyp, kind, len(set(identifies)), policy=policy)
     return Count(None if hidden else n, hidden)

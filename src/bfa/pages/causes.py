@@ -145,21 +145,34 @@ def count_tables(result: Tags, match: CauseMatch, *more: Any, policy: Policy) ->
     told = _told(match, policy)
     causes = match.causes.loc[told, ["number", "support_n", "at_place", "support"]].reset_index(drop=True)
     inside = {name: match.held[name][:, told] for name in ("support_n", "at_place")}
-    derived = ("expected", "support")
     return found | {
-        "tags": CountTable(result.table, identifies=_BOTH, members={"n": held["tag"]}, **usual),
-        "rules": CountTable(rules, value=tuple(at_rules), identifies=_BOTH, derived=derived, members=at_rules, **usual),
+        "tags": CountTable(result.table, identifies=_BOTH, members={"n": held["tag"]}, facts=("tag",), **usual),
+        "rules": CountTable(
+            rules,
+            value=tuple(at_rules),
+            identifies=_BOTH,
+            derived=("expected", "support"),
+            members=at_rules,
+            facts=("rule", "text", "character"),
+            **usual,
+        ),
         "causes": CountTable(
             causes,
             value=tuple(inside),
             identifies=_BOTH,
             derived=("support",),
             members=inside,
-            facts=("number",),
-            **usual,
+            **(usual | {"by": ("number",)}),
         ),
         "unreached": CountTable(
-            lost, identifies=(), sensitive=result.brottstyp, kind=result.kind, margins=(), whole={}, by=None
+            lost,
+            identifies=(),
+            facts=("what",),
+            sensitive=result.brottstyp,
+            kind=result.kind,
+            margins=(),
+            whole="what lacks a place or a clock time, and may lack both: no rule reaches it",
+            by=None,
         ),
     }
 
