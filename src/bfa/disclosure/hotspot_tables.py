@@ -286,7 +286,7 @@ def streets(asked: Question) -> Tables:
     }
     if roads.again is not None:
         again = pd.DataFrame([asdict(roads.again) | {"year": str(roads.again.year), "n": roads.on}])
-        found["again"] = CountTable(again, derived=("top", "again", "length_share"), **own)
+        found["again"] = CountTable(again, derived=("top", "again", "length_share"), facts=("year",), **own)
     if len(roads.concentration):
         half = roads.concentration.assign(n=roads.on)
         found["half"] = CountTable(half, derived=("found", "low", "high"), facts=("chance", "measure"), **own)
