@@ -192,3 +192,11 @@ def test_a_whole_of_what_is_not_in_the_data_is_refused_where_pages_stand_side_by
     assert release({"": replace(declared, whole=whole, sensitive=SENSITIVE)}, policy=policy)[""].table[
         "n"
     ].tolist() == [36]
+
+
+def test_what_is_said_to_be_own_work_and_is_a_crime_in_the_data_is_refused(tmp_path: Path):
+    small = counted(tmp_path, {"Norr": [2] * 16})
+    n = pd.DataFrame({"n": [32]})
+    table = CountTable(n, sensitive=SENSITIVE, kind="activity", identifies=(), whole="of its own", by=None, margins=())
+    with pytest.raises(ValueError, match="whose kind is crime"):
+        release({"": table}, policy=beside(small, PERIODS))

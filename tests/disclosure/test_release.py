@@ -1,5 +1,6 @@
 """The release of a whole page: tables that count parts of the same whole are protected together."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -207,14 +208,39 @@ def test_what_would_leak_if_it_were_forgotten_has_no_default(left_out: str):
         CountTable(pd.DataFrame({"n": [3]}), **{name: value for name, value in given.items() if name != left_out})
 
 
-@pytest.mark.parametrize("column", ["share", "other"])
-def test_a_column_of_numbers_is_a_count_worked_out_of_one_or_said_to_be_a_fact(column: str):
-    frame = pd.DataFrame({"n": [3, 9], column: [0.25, 0.75]})
+@pytest.mark.parametrize(
+    "beside", [[0.25, 0.75], ["3 brott", "9 brott"], [True, False], pd.Categorical(["få", "många"]), ["2024-01", None]]
+)
+def test_a_column_is_a_count_worked_out_of_one_or_said_to_be_a_fact(beside: object):
+    frame = pd.DataFrame({"n": [3, 9], "beside": beside})
     own = {"identifies": BOTH, "sensitive": None, "whole": "alone", "by": None}
-    with pytest.raises(ValueError, match=f"nothing declares: \\['{column}'\\]"):
+    with pytest.raises(ValueError, match=r"nothing declares: \['beside'\]"):
         CountTable(frame, **own)
-    assert CountTable(frame, derived=(column,), **own).facts == ()
-    assert CountTable(frame, facts=(column,), **own).derived == ()
+    assert CountTable(frame, facts=("beside",), **own).derived == ()
+    worked_out = release({"": CountTable(frame, derived=("beside",), **own)}, policy=POLICY)[""]
+    assert worked_out.table["beside"].isna().all()
+
+
+@pytest.mark.parametrize("whole", [{}, ""])
+def test_a_table_that_stands_alone_says_why(whole: object):
+    with pytest.raises(ValueError, match="in words why"):
+        CountTable(pd.DataFrame({"n": [3]}), identifies=(), sensitive=None, whole=whole, by=None)
+
+
+def test_two_tables_that_call_the_same_cells_by_two_names_are_refused():
+    area, zone = (
+        CountTable(
+            pd.DataFrame({name: ["norr", "söder"], "n": [3, 9]}),
+            by=(name,),
+            identifies=(),
+            sensitive="klotter",
+            whole=WHOLE,
+        )
+        for name in ("area", "zone")
+    )
+    with pytest.raises(ValueError, match="more calls zone what first calls area"):
+        release({"first": area, "more": zone}, policy=POLICY)
+    assert release({"first": area, "more": replace(zone, whole=WHOLE | {"period": "2023"})}, policy=POLICY)
 
 
 @pytest.mark.parametrize("sensitive", [None, "kloter"])

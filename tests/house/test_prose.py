@@ -22,7 +22,7 @@ VOCABULARY = {
     *("Dag: mån-fre 06-14", "Dag: lör-sön 06-14", "Kväll: sön-tors 14-22", "Kväll: fre-lör 14-22"),
     *("Natt: sön-tors 22-06", "Natt: fre-lör 22-06"),
 }
-#: Texts of a refusal that is raised elsewhere, patterns, scripts, and names that no reader sees.
+#: Texts of a refusal that is raised elsewhere, patterns, scripts, names that no reader sees, why a table stands alone.
 NO_PAGE = {
     "analyses/effect/design.py": 2,
     "analyses/effect/day_profile.py": 2,
@@ -30,8 +30,10 @@ NO_PAGE = {
     "analyses/question.py": 1,
     "analyses/when/shifts.py": 2,
     "disclosure/coordinates.py": 2,
-    "disclosure/effect_tables.py": 1,
-    "disclosure/hotspot_tables.py": 1,
+    "disclosure/effect_tables.py": 2,
+    "disclosure/hotspot_tables.py": 2,
+    "disclosure/overview.py": 1,
+    "disclosure/plan.py": 1,
     "disclosure/policy.py": 1,
     "disclosure/scan.py": 17,
     "draw/maps/leaflet.py": 3,

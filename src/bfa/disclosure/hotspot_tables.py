@@ -104,7 +104,7 @@ def hours(asked: Question, *, parts: bool = False, weeks: tuple[str, ...] = ()) 
     if weeks:
         every["day"] = pd.Series(np.take(weeks, night)).where(known, "")
         margins = (*margins, ("day", "part"))
-    own: dict[str, Any] = {"by": None, "margins": margins, "facts": (*_HOUR, "part")}
+    own: dict[str, Any] = {"by": _HOUR, "margins": margins, "facts": ("part",)}
     return {"hours": CountTable(every, identifies=("tid",), **own, **asked.tied)}
 
 

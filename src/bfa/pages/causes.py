@@ -41,8 +41,8 @@ class CausesPage:
     periods: str
     policy: Policy
     #: incidents (n; no row where a month was not counted), tags (tag, n), rules (those that met something: rule, text,
-    #: character, at_place, n, expected, support), causes (number, support_n, at_place, support) and unreached (what,
-    #: n).
+    #: character, at_place, n, expected, support), causes (number, support_n, at_place, support);
+    #: without_point, without_clock: those that no rule can reach (n).
     released: dict[str, Released]
 
     @section
@@ -128,7 +128,8 @@ def count_tables(result: Tags, match: CauseMatch, *more: Any, policy: Policy) ->
     """What the page counts, by the names of `CausesPage.released`.
 
     All of it are sets of the same incidents, but for those that no rule can reach: what lacks a place or a clock time
-    says nothing of any place or time. What the data say of a cause that is withheld is not counted.
+    says nothing of any place or time, and is named as the hotspots name it. What the data say of a cause that is
+    withheld is not counted.
     """
     whole = {"brottstyp": result.brottstyp, "period": str(result.period)}
     whole |= {"kommundel": result.kommundel} if result.kommundel else {}
@@ -141,7 +142,6 @@ def count_tables(result: Tags, match: CauseMatch, *more: Any, policy: Policy) ->
     met = result.rules["at_place"].gt(0).to_numpy(bool)
     rules, held = result.rules[met].reset_index(drop=True), result.held
     at_rules = {name: held[name][:, met] for name in ("at_place", "n")}
-    lost = pd.DataFrame({"what": ["plats", "klockslag"], "n": [result.without_point, result.without_clock]})
     told = _told(match, policy)
     causes = match.causes.loc[told, ["number", "support_n", "at_place", "support"]].reset_index(drop=True)
     inside = {name: match.held[name][:, told] for name in ("support_n", "at_place")}
@@ -164,16 +164,13 @@ def count_tables(result: Tags, match: CauseMatch, *more: Any, policy: Policy) ->
             members=inside,
             **(usual | {"by": ("number",)}),
         ),
-        "unreached": CountTable(
-            lost,
-            identifies=(),
-            facts=("what",),
-            sensitive=result.brottstyp,
-            kind=result.kind,
-            margins=(),
-            whole="what lacks a place or a clock time, and may lack both: no rule reaches it",
-            by=None,
-        ),
+        **{
+            name: CountTable(row, identifies=(), **(usual | {"by": tuple(row.columns[:-1])}))
+            for name, row in (
+                ("without_point", pd.DataFrame({"cell_id": ["point"], "n": [result.without_point]})),
+                ("without_clock", pd.DataFrame({"weekday": [-1], "hour": [-1], "n": [result.without_clock]})),
+            )
+        },
     }
 
 

@@ -42,7 +42,7 @@ def tags(result: Tags, released: Mapping[str, Released]) -> str:
         *(f"{line}." for line in missing_months.said(result.uncounted)),
         message("causes.divided", parts=joined(parts)) if parts else "",
         "" if len(parts) == len(table) else message("causes.others_hidden"),
-        _unreached(released["unreached"].table),
+        _unreached(released),
         blind(result),
     ]
     return " ".join(line for line in lines if line)
@@ -86,13 +86,12 @@ def support_note(causes: pd.DataFrame, kind: str) -> str:
     return " ".join(said)
 
 
-def _unreached(table: pd.DataFrame) -> str:
+def _unreached(released: Mapping[str, Released]) -> str:
     """What no rule on place or time can reach."""
-    lost = table[table["hidden"] | table["n"].gt(0).fillna(False)]
+    lost = {what: released[f"without_{what}"].table.iloc[0] for what in ("point", "clock")}
     said = [
-        message("causes.unreached_hidden", what=row.what)
-        if row.hidden
-        else message("causes.unreached", n=row.n, what=row.what)
-        for row in lost.itertuples()
+        message(f"causes.without_hidden.{what}") if row["hidden"] else message(f"causes.without.{what}", n=row["n"])
+        for what, row in lost.items()
+        if row["hidden"] or row["n"] > 0
     ]
     return f"{upper(joined(said))}." if said else ""
