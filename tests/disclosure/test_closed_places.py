@@ -12,6 +12,7 @@ import small_situation as small
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Policy, may_name, policy_from, public_register
 from bfa.disclosure.registers import pointed_at
+from bfa.tables.kinds import REGISTERS
 
 PLACES = ("Parkering N", "Torget", "Torget Norra", "Bostadsområde K", "Norr", "Krog X")
 SECRET = {"number": 1, "sekretess": "ja"}
@@ -57,6 +58,12 @@ def test_a_withheld_measure_and_its_follow_up_close_places_and_streets_too(tmp_p
     }
     found = pointed_at(replace(situation(tmp_path, **given), streets=streets), policy=policy)
     assert found == {"krog x", "gata l"}
+
+
+@pytest.mark.parametrize("name", ["problems", "decisions"])
+def test_a_place_in_a_secret_row_of_any_register_is_unnamed(tmp_path: Path, policy: Policy, name: str):
+    rows = small.register(REGISTERS[name], [SECRET | {"text": "Något ska göras på Krog X."}])
+    assert pointed_at(situation(tmp_path, **{name: rows}), policy=policy) == {"krog x"}
 
 
 def test_a_closed_place_is_named_nowhere_whatever_its_kind_and_not_in_an_open_text(policy: Policy):

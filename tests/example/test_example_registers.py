@@ -8,10 +8,12 @@ import pytest
 from bfa.tables import contracts
 
 FILES = {
+    "problems": ("problem", contracts.PROBLEMS),
     "causes": ("orsaker", contracts.CAUSES),
     "measures": ("atgarder", contracts.MEASURES),
     "goals": ("mal", contracts.GOALS),
     "follow_up": ("uppfoljning", contracts.FOLLOW_UP),
+    "owners": ("ansvariga", contracts.OWNERS),
 }
 TABLES = {
     name: pd.read_csv(files("bfa.example") / "registers" / f"{file}.csv", sep=";", keep_default_na=False)
@@ -26,7 +28,7 @@ def numbers(text: str) -> list[int]:
 @pytest.mark.parametrize("name", TABLES)
 def test_a_register_has_the_columns_of_its_contract_and_allowed_words(name: str) -> None:
     table, schema = TABLES[name].replace("", pd.NA), FILES[name][1]
-    assert list(table.columns) == [column for column in schema.columns if column != "due"]  # Nothing here has a day.
+    assert list(table.columns) == [column for column in schema.columns if column in table]
     contracts.validate(table, schema, where=name)
 
 
@@ -43,6 +45,16 @@ def test_measures_name_the_causes_of_the_worked_example() -> None:
     assert [numbers(text) for text in measures] == [
         [1, 2, 3], [4], [6], [4, 5, 6], [8], [7, 9], [5, 7, 8], [9], [10],
     ]  # fmt: skip
+
+
+def test_every_cause_is_of_the_problem_that_is_prioritised() -> None:
+    problems = TABLES["problems"].set_index("number")["priority"]
+    assert set(TABLES["causes"]["problem"]) == set(problems.index[problems == "prioriterat"])
+
+
+def test_every_one_responsible_is_among_the_owners() -> None:
+    owners = set(TABLES["owners"]["text"])
+    assert {part for text in TABLES["measures"]["responsible"] for part in text.split(" och ")} <= owners
 
 
 def test_local_measures_act_in_a_and_b_and_three_are_kommun_wide() -> None:

@@ -9,6 +9,7 @@ import pytest
 from bfa.tables import store
 from bfa.tables.exposure import spread
 from bfa.tables.intake import missing_files, take_in
+from bfa.tables.kinds import REGISTERS
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.period import parse_period, within
 
@@ -62,8 +63,8 @@ def test_all_kommundelar_and_rows_are_there(kommuner: dict[str, Kommun]) -> None
 
 def test_registers_and_places_come_through(kommuner: dict[str, Kommun]) -> None:
     kommun = kommuner["exempelkommun"]
-    sizes = [len(store.read_table(kommun, name)) for name in ("causes", "measures", "goals", "follow_up")]
-    assert sizes == [10, 9, 13, 9]
+    sizes = [len(store.read_table(kommun, name)) for name in REGISTERS]
+    assert sizes == [3, 10, 9, 13, 9, 0, 7]
     assert len(store.read_table(kommun, "places")) == 27
 
 

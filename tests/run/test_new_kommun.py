@@ -20,7 +20,7 @@ from bfa.run.proposals.periods import find_spans, until, whole_months
 from bfa.run.proposals.proposal import Proposal
 from bfa.run.proposals.register_book import SHEETS
 from bfa.tables.municipality import read_kommun
-from bfa.tables.registers import HEADINGS
+from bfa.tables.register_headings import HEADINGS
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 

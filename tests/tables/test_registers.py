@@ -3,8 +3,19 @@ import pytest
 import xlsxwriter
 
 from bfa.errors import DataError
-from bfa.tables.contracts import CAUSES, FOLLOW_UP, GOALS, MEASURES
-from bfa.tables.registers import HEADINGS, dangling, read_register, scope_of
+from bfa.tables.contracts import (
+    CAUSES,
+    DECISIONS,
+    FOLLOW_UP,
+    GOALS,
+    MEASURES,
+    OWNERS,
+    PROBLEMS,
+    WRITTEN_MEASURES,
+)
+from bfa.tables.kinds import REGISTERS
+from bfa.tables.register_headings import HEADINGS, contract_name, headings
+from bfa.tables.registers import dangling, read_register, read_sheet, register_of, scope_of, written_contract
 
 HEAD = "nummer;orsak;perspektiv;karaktär;avstånd;nivå;påverkas av;sekretess;utlämnad text;anteckning"
 LINE = "1;Kö utanför G;situationellt;situationell;närliggande;;båda;nej;;hemligt"
@@ -76,8 +87,74 @@ def test_numbers_the_other_register_lacks_are_found():
 
 
 def test_every_swedish_heading_leads_to_a_column_of_some_register():
-    names = {name for schema in (CAUSES, MEASURES, GOALS, FOLLOW_UP) for name in schema.columns}
-    assert set(HEADINGS.values()) <= names
+    names = {name for schema in REGISTERS.values() for name in schema.columns}
+    assert set(HEADINGS.values()) <= {*names, *WRITTEN_MEASURES.columns}
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_the_heading_that_we_write_is_read_as_its_own_column(name):
+    schema = written_contract(REGISTERS[name])
+    named = headings(schema)
+    assert {column: contract_name(head, schema) for column, head in named.items()} == {c: c for c in schema.columns}
+    assert len(set(named.values())) == len(named)
+
+
+def test_a_sheet_is_read_as_it_is_written_and_made_whole_afterwards(tmp_path):
+    path = write(tmp_path, "åtgärd;läge;egen\nLjus;klar;x\n\nBuss;;\n")
+    sheet = read_sheet(path, MEASURES)
+    assert sheet.table[["number", "scope", "sekretess"]].isna().all(axis=None)
+    assert (list(sheet.table.index), sheet.columns, sheet.unread) == ([2, 4], ("text", "state"), ("egen",))
+    made = register_of(sheet.table, MEASURES, where="x", sekretess="nej")
+    assert made.table[["number", "scope", "sekretess"]].to_numpy().tolist() == [
+        [1, "kommun", "nej"],
+        [2, "kommun", "nej"],
+    ]
+    assert made.follow_up["measure"].tolist() == [1]
+
+
+def test_a_sheet_that_is_no_whole_register_may_lack_columns_and_values_and_still_has_its_faults(tmp_path):
+    path = write(tmp_path, "nummer;orsak;perspektiv\n1;;social\n;Kö;\n")
+    with pytest.raises(DataError, match=r"perspektiv, rad 2: är inte något av orden") as caught:
+        read_sheet(path, CAUSES, whole=False)
+    assert "saknar" not in str(caught.value)
+    found = read_sheet(write(tmp_path, "nummer;orsak\n1;\n;Kö\n"), CAUSES, whole=False).table
+    assert found["number"].isna().tolist() == [False, True]
+    with pytest.raises(DataError, match="number: saknar värde"):
+        register_of(found, CAUSES, where="x")
+
+
+@pytest.mark.parametrize(
+    ("schema", "column", "said", "read"),
+    [
+        (FOLLOW_UP, "state", "Pågående", "pågår"),
+        (FOLLOW_UP, "state", "beslutat", "beslutad"),
+        (DECISIONS, "state", "beslutad", "beslutat"),
+        (PROBLEMS, "priority", "Ej  prioriterat", "inte prioriterat"),
+    ],
+)
+def test_another_form_of_a_word_is_the_word(tmp_path, schema, column, said, read):
+    needed = "åtgärdens nummer" if schema is FOLLOW_UP else "beskrivning"
+    path = write(tmp_path, f"{needed};{headings(schema)[column]};sekretess\n1;{said};nej\n")
+    assert read_register(path, schema).table[column].tolist() == [read]
+
+
+def test_what_beslutat_means_is_said_by_the_register():
+    found = [contract_name("Beslutat", schema) for schema in (PROBLEMS, MEASURES, GOALS, FOLLOW_UP)]
+    assert found == ["decided", "decided", "declared", None]
+
+
+def test_a_register_whose_sheet_is_not_among_the_others_is_asked_for(tmp_path):
+    path = book_of(tmp_path, Åtgärder=[["åtgärd", "ansvarig"], ["Ljus", "gatukontoret"]])
+    with pytest.raises(DataError, match=r"bladet Ansvariga saknas.\n.*bladen Åtgärder"):
+        read_register(path, OWNERS)
+
+
+def test_why_a_measure_is_not_done_follows_its_state(tmp_path):
+    path = book_of(tmp_path, Åtgärder=[["åtgärd", "läge", "varför inte gjort"], ["Ljus", "avbruten", "inga pengar"]])
+    assert read_register(path, MEASURES).follow_up["why_not"].tolist() == ["inga pengar"]
+    path = book_of(tmp_path, Åtgärder=[["åtgärd", "läge", "varför inte gjort"], ["Ljus", "", "inga pengar"]])
+    with pytest.raises(DataError, match="inte läge"):
+        read_register(path, MEASURES)
 
 
 MEASURE = "nummer;åtgärd;riktas mot;karaktär;omfattar;sekretess\n"
@@ -278,5 +355,5 @@ def test_some_numbers_and_not_others_are_refused(tmp_path):
 
 def test_what_is_done_without_a_state_is_refused(tmp_path):
     path = book_of(tmp_path, Åtgärder=[["åtgärd", "gjort"], ["Ljus", "allt"]])
-    with pytest.raises(DataError, match=r"gjort är ifyllt men inte läge.\n.*åtgärd 1"):
+    with pytest.raises(DataError, match=r"gjort eller varför inte gjort är ifyllt men inte läge.\n.*åtgärd 1"):
         read_register(path, MEASURES)

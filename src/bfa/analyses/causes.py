@@ -28,7 +28,7 @@ TAGS = ("situationell", "social", "båda", "ingen regel")
 FEWEST_AT_PLACE = 5
 _LIKELIHOOD = 0.05
 #: Least finished first: a cause stands where its slowest measure stands.
-_PROGRESS = ("ej påbörjad", "avbruten", "kvarstår", "pågår", "delvis", "klar")
+_PROGRESS = ("föreslagen", "beslutad", "ej påbörjad", "avbruten", "kvarstår", "pågår", "delvis", "klar")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def without_start(situation: Situation) -> tuple[int, ...]:
     follow_up = situation.follow_up.sort_values("date", kind="stable", na_position="first")
     state = follow_up.drop_duplicates("measure", keep="last").set_index("measure")["state"]
     found = situation.measures[situation.measures["start"].isna()]
-    idle = found["number"].map(state).isin(("ej påbörjad", "avbruten"))
+    idle = found["number"].map(state).isin(("föreslagen", "beslutad", "ej påbörjad", "avbruten"))
     named = zip(found["number"], found["scope"], idle, strict=True)
     return tuple(sorted(int(n) for n, scope, out in named if not out and acts_in(scope, situation.kommundel)))
 

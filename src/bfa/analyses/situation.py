@@ -11,7 +11,7 @@ import pandas as pd
 from bfa.analyses.answer import Answer
 from bfa.tables import store
 from bfa.tables.codes import codebook_file
-from bfa.tables.contracts import COVERAGE, EXPOSURE, STREETS
+from bfa.tables.contracts import COVERAGE, DECISIONS, EXPOSURE, OWNERS, PROBLEMS, STREETS
 from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.naming import composed, refuse_unknown
@@ -46,6 +46,10 @@ class Situation(Answer):
     follow_up: pd.DataFrame
     #: Figures of the intake.
     quality: dict[str, Any]
+    #: Registers that came later, and that older stores lack.
+    problems: pd.DataFrame = field(default_factory=lambda: empty(PROBLEMS))
+    decisions: pd.DataFrame = field(default_factory=lambda: empty(DECISIONS))
+    owners: pd.DataFrame = field(default_factory=lambda: empty(OWNERS))
     #: kind (väg, vatten, grönt), geometry: what maps are drawn on.
     base_map: gpd.GeoDataFrame | None = None
     #: Real names in reading order, those without rows included.

@@ -18,7 +18,7 @@ from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.linking import Block, block, link, name_of
 from bfa.disclosure.policy import Policy, largest_small, policy_from
 from bfa.disclosure.printed import HIDDEN_BESIDE, Printed, name_told
-from bfa.disclosure.registers import pointed_at
+from bfa.disclosure.registers import pointed_at, unnamed_owners
 from bfa.disclosure.suppression import suppress
 from bfa.tables.codes import codebook_file
 from bfa.tables.period import Period, months, parse_period
@@ -97,7 +97,7 @@ def open_policy(
     """
     root = situation.kommun.root
     rules = policy_from(codebook_file(root, "sekretess.yml"), tier=tier, places=codebook_file(root, "platstyper.yml"))
-    policy = replace(rules, unnamed=pointed_at(situation, policy=rules))
+    policy = replace(rules, unnamed=pointed_at(situation, policy=rules), owners=unnamed_owners(situation, policy=rules))
     if asked is None:
         return policy
     there = set(situation.counts["brottstyp"].unique())

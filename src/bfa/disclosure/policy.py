@@ -1,6 +1,6 @@
 """The rules that hold for one tier, read from the codebooks `sekretess.yml` and `platstyper.yml`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -47,6 +47,7 @@ class Rules(Strict):
     withheld_text: str = Field(min_length=1)
     withheld_columns: list[str]
     unnamed_place: str = Field("en plats som inte nämns", min_length=1)
+    unnamed_owner: str = Field("en ansvarig som inte nämns", min_length=1)
 
 
 class PlaceKinds(Strict):
@@ -75,15 +76,19 @@ class Policy:
     texts: tuple[str, ...]
     #: Stands where a text is withheld and none was written for handing out.
     withheld_text: str
-    #: Text columns that are withheld with the text.
+    #: Columns that are withheld with the text, besides all free text of the registers (`kinds.FREE`).
     withheld_columns: tuple[str, ...]
     #: Kinds of place that may be named, in lower case.
     named_places: tuple[str, ...]
     #: Stands where a text that is shown names a place that may not be named.
     unnamed_place: str
+    #: Stands for the name of an owner that may not be named and has no wording of its own.
+    unnamed_owner: str
     #: Names of places, in lower case, that may not be named whatever their kind: what is withheld points at them
     #: (`registers.pointed_at`).
     unnamed: frozenset[str] = frozenset()
+    #: Names of owners that may not be named, to what stands instead (`registers.unnamed_owners`).
+    owners: Mapping[str, str] = field(default_factory=dict, hash=False)
     #: What is decided for the pages that stand side by side (`disclosure.cube`); None where a page stands alone.
     cube: "Cube | None" = None
     #: What was released through the release that a page has without its cube: asked for, held in no field.
@@ -120,6 +125,7 @@ def policy_from(path: Path, *, tier: str, places: Path | None = None) -> Policy:
         withheld_text=rules.withheld_text,
         withheld_columns=tuple(rules.withheld_columns),
         unnamed_place=rules.unnamed_place,
+        unnamed_owner=rules.unnamed_owner,
         named_places=tuple(kind.casefold() for kind, reach in kinds.items() if reach in TIERS[far:]),
         **own.model_dump(exclude={"texts"}),
         texts=tuple(own.texts),

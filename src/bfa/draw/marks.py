@@ -13,6 +13,8 @@ _MARKS = {
     "klar": f'<circle cx="6" cy="6" r="5.6" fill="{_GOOD}"/>',
     "delvis": _HALF,
     "pågår": _HALF,
+    "föreslagen": _RING.format(c=_OPEN).replace("/>", ' stroke-dasharray="2"/>'),
+    "beslutad": _RING.format(c=_OPEN) + f'<circle cx="6" cy="6" r="1.8" fill="{_OPEN}"/>',
     "ej påbörjad": _RING.format(c=_OPEN),
     "ej körd": _RING.format(c=_OPEN),
     "kvarstår": f'<path d="M1.2 1.2h9.6v9.6H1.2z" fill="none" stroke="{_BAD}" stroke-width="1.8"/>',

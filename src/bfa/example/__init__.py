@@ -21,10 +21,12 @@ FILES = (
     "kommundelar.geojson",
     "platser.geojson",
     "baskarta.geojson",
+    "problem.csv",
     "orsaker.csv",
     "atgarder.csv",
     "mal.csv",
     "uppfoljning.csv",
+    "ansvariga.csv",
     "gator.geojson",
     "befolkning_rutor.csv",
 )

@@ -22,7 +22,15 @@ from bfa.words.chosen_periods import chosen
 _MOST = 30
 #: Most stretches of months listed for a type.
 _STRETCHES = 6
-_NAMES = {"causes": "orsaker", "measures": "åtgärder", "goals": "mål", "follow_up": "uppföljningar"}
+_NAMES = {
+    "problems": "problem",
+    "causes": "orsaker",
+    "measures": "åtgärder",
+    "goals": "mål",
+    "follow_up": "uppföljningar",
+    "decisions": "beslut",
+    "owners": "ansvariga",
+}
 
 
 def refuse_unanswerable(kommun: Kommun, runs: Iterable[tuple[str, Mapping[str, Any]]], *, where: str) -> None:

@@ -21,16 +21,30 @@ DISTANCES = ("närliggande", "avlägsen")
 LEVELS = ("individ", "familj", "skola", "närsamhälle")
 INFLUENCES = ("kommun", "polis", "båda", "andra", "ingen här")
 GOAL_KINDS = ("effekt", "process", "produktion")
-STATES = ("ej påbörjad", "pågår", "delvis", "klar", "kvarstår", "avbruten")
+STATES = ("föreslagen", "beslutad", "ej påbörjad", "pågår", "delvis", "klar", "kvarstår", "avbruten")
+PRIORITIES = ("prioriterat", "bevakas", "inte prioriterat", "avslutat")
+DECIDERS = ("samordningsgrupp", "styrgrupp", "kommunstyrelsens utskott")
+DECISION_STATES = ("föreslaget", "beslutat", "ändrat", "lyft", "avslaget")
 
 
-def _text(*, required: bool = True, allowed: tuple[str, ...] | None = None, unique: bool = False) -> pa.Column:
+def _text(
+    *, required: bool = True, allowed: tuple[str, ...] | None = None, unique: bool = False, shown: bool = False
+) -> pa.Column:
+    """A column of text: of the allowed words, else free, and in a register then read with its row's text only.
+
+    What is `shown` beside a withheld text says no more of the row than keys and names that every tier may read.
+    """
     checks = [pa.Check.isin(allowed)] if allowed else []
-    return pa.Column("string", checks, nullable=not required, unique=unique, coerce=True)
+    free = {"free": not (allowed or shown)}
+    return pa.Column("string", checks, nullable=not required, unique=unique, coerce=True, metadata=free)
 
 
-def _time(*, required: bool = False) -> pa.Column:
-    return pa.Column("datetime64[ns]", nullable=not required, coerce=True)
+def _time(*, required: bool = False, shown: bool = True) -> pa.Column:
+    return pa.Column("datetime64[ns]", nullable=not required, coerce=True, metadata={"free": not shown})
+
+
+def _number(*, unique: bool = False, required: bool = True, least: int = 1) -> pa.Column:
+    return pa.Column("Int64", pa.Check.ge(least), nullable=not required, unique=unique, coerce=True)
 
 
 def _schema(name: str, columns: dict[str, pa.Column], *, checks: list[pa.Check] | None = None) -> pa.DataFrameSchema:
@@ -147,12 +161,31 @@ EXPOSURE = _schema(
     },
 )
 
+#: The problems, one analysis of causes for each: which are prioritised, which are not and why, and who decided it.
+PROBLEMS = _schema(
+    "problems",
+    {
+        "number": _number(unique=True),
+        "text": _text(),
+        "short": _text(required=False),
+        "kommundel": _text(required=False, shown=True),
+        "brottstyp": _text(required=False, shown=True),
+        "priority": _text(required=False, allowed=PRIORITIES),
+        "why": _text(required=False),
+        "decided": _time(),
+        "decider": _text(required=False, allowed=DECIDERS),
+        "sekretess": _text(allowed=SECRECY),
+        "utlamnad_text": _text(required=False),
+    },
+)
+
 #: Probable causes of an identified problem, in the handbook's coding scheme. `short` is a name for narrow columns.
 CAUSES = _schema(
     "causes",
     {
-        "number": pa.Column("Int64", pa.Check.ge(1), unique=True, coerce=True),
-        "kommundel": _text(required=False),
+        "number": _number(unique=True),
+        "problem": _number(required=False),
+        "kommundel": _text(required=False, shown=True),
         "text": _text(),
         "short": _text(required=False),
         "perspective": _text(allowed=PERSPECTIVES),
@@ -171,20 +204,24 @@ CAUSES = _schema(
 )
 
 #: Agreed measures. `causes` holds cause numbers separated by commas; `scope` is kommun or a list of kommundelar; `due`
-#: is the day a measure is to be, or was, done. A missing `aimed_at` or `character` is not stated.
+#: is the day a measure is to be, or was, done; measures of one `package` are decided together. A missing `aimed_at` or
+#: `character` is not stated.
 MEASURES = _schema(
     "measures",
     {
-        "number": pa.Column("Int64", pa.Check.ge(1), unique=True, coerce=True),
+        "number": _number(unique=True),
         "text": _text(),
         "short": _text(required=False),
-        "causes": _text(required=False),
+        "package": _text(required=False),
+        "causes": _text(required=False, shown=True),
         "aimed_at": _text(required=False, allowed=PERSPECTIVES),
         "character": _text(required=False, allowed=CHARACTERS),
-        "term": _text(required=False),
+        "term": _text(required=False, shown=True),
+        "decided": _time(),
+        "decider": _text(required=False, allowed=DECIDERS),
         "responsible": _text(required=False),
-        "scope": _text(),
-        "due": _time(),
+        "scope": _text(shown=True),
+        "due": _time(shown=False),
         "start": _time(),
         "end": _time(),
         "planned": _text(required=False),
@@ -194,27 +231,33 @@ MEASURES = _schema(
     },
 )
 
-#: The measures as people write them: with the state and what is done, which `measure_rows` makes follow-up of.
+#: The measures as people write them: with the state, what is done and why the rest is not, which `registers.parted`
+#: makes follow-up of.
 WRITTEN_MEASURES = MEASURES.add_columns(
-    {"state": _text(required=False, allowed=STATES), "done": _text(required=False)},
+    {
+        "state": _text(required=False, allowed=STATES),
+        "done": _text(required=False),
+        "why_not": _text(required=False),
+    },
 )
 
 #: Goals; an effect goal declares before the start which comparison will be made: indicator, kommundel, and the
-#: months that `period` and `baseline` name (as 2010-05/2010-08).
+#: months that `period` and `baseline` name (as 2010-05/2010-08). `target` is aimed at, from `baseline_value`.
 GOALS = _schema(
     "goals",
     {
-        "number": pa.Column("Int64", pa.Check.ge(1), unique=True, coerce=True),
+        "number": _number(unique=True),
         "kind": _text(allowed=GOAL_KINDS),
         "text": _text(),
-        "measures": _text(required=False),
-        "causes": _text(required=False),
-        "indicator": _text(required=False),
-        "kommundel": _text(required=False),
+        "measures": _text(required=False, shown=True),
+        "causes": _text(required=False, shown=True),
+        "indicator": _text(required=False, shown=True),
+        "kommundel": _text(required=False, shown=True),
+        "baseline_value": _text(required=False),
         "target": _text(required=False),
         "declared": _time(),
-        "period": _text(required=False),
-        "baseline": _text(required=False),
+        "period": _text(required=False, shown=True),
+        "baseline": _text(required=False, shown=True),
         "follow_up": _time(),
         "sekretess": _text(allowed=SECRECY),
         "utlamnad_text": _text(required=False),
@@ -225,19 +268,59 @@ GOALS = _schema(
 FOLLOW_UP = _schema(
     "follow_up",
     {
-        "measure": pa.Column("Int64", pa.Check.ge(1), coerce=True),
+        "measure": _number(),
         "date": _time(),
         "state": _text(allowed=STATES),
-        "done": pa.Column("Int64", pa.Check.ge(0), nullable=True, coerce=True),
-        "planned": pa.Column("Int64", pa.Check.ge(0), nullable=True, coerce=True),
+        "done": _number(required=False, least=0),
+        "planned": _number(required=False, least=0),
         "text": _text(required=False),
-        "indicator": _text(required=False),
+        "why_not": _text(required=False),
+        "stated_by": _text(required=False),
+        "indicator": _text(required=False, shown=True),
         "remains": _text(required=False),
         "decide": _text(required=False),
         "sekretess": _text(allowed=SECRECY),
         "utlamnad_text": _text(required=False),
     },
 )
+
+#: What is to be decided and what was: about which causes and measures, by whom, who does it and by when.
+DECISIONS = _schema(
+    "decisions",
+    {
+        "number": _number(unique=True),
+        "date": _time(),
+        "text": _text(),
+        "short": _text(required=False),
+        "kommundel": _text(required=False, shown=True),
+        "causes": _text(required=False, shown=True),
+        "measures": _text(required=False, shown=True),
+        "decider": _text(required=False, allowed=DECIDERS),
+        "state": _text(required=False, allowed=DECISION_STATES),
+        "responsible": _text(required=False),
+        "due": _time(shown=False),
+        "dnr": _text(required=False, shown=True),
+        "sekretess": _text(allowed=SECRECY),
+        "utlamnad_text": _text(required=False),
+    },
+)
+
+#: Who may answer for something: `text` is the name as it stands under `responsible`.
+OWNERS = _schema(
+    "owners",
+    {
+        "number": _number(unique=True),
+        "text": _text(),
+        "organisation": _text(required=False, shown=True),
+        "sekretess": _text(allowed=SECRECY),
+        "utlamnad_text": _text(required=False),
+    },
+)
+
+
+def as_written(schema: pa.DataFrameSchema) -> pa.DataFrameSchema:
+    """The contract of a register before what may be left out is filled in: no column needs a value or other values."""
+    return schema.update_columns({name: {"nullable": True, "unique": False} for name in schema.columns})
 
 
 def validate(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, where: str) -> pd.DataFrame:

@@ -15,7 +15,20 @@ import pyproj
 
 from bfa.tables.areas import read_areas
 from bfa.tables.base_map import read_base_map
-from bfa.tables.contracts import AREAS, CAUSES, EXPOSURE, FOLLOW_UP, GOALS, MEASURES, PLACES, STREETS, UNITS
+from bfa.tables.contracts import (
+    AREAS,
+    CAUSES,
+    DECISIONS,
+    EXPOSURE,
+    FOLLOW_UP,
+    GOALS,
+    MEASURES,
+    OWNERS,
+    PLACES,
+    PROBLEMS,
+    STREETS,
+    UNITS,
+)
 from bfa.tables.exposure import read_exposure
 from bfa.tables.municipality import AreaPopulation, Kommun
 from bfa.tables.places import place_remarks, read_places
@@ -25,7 +38,22 @@ from bfa.tables.streets import read_streets
 from bfa.tables.units import read_units
 
 #: The joint registers, which have rows but no place of their own.
-REGISTERS = {"causes": CAUSES, "measures": MEASURES, "goals": GOALS, "follow_up": FOLLOW_UP}
+REGISTERS = {
+    "problems": PROBLEMS,
+    "causes": CAUSES,
+    "measures": MEASURES,
+    "goals": GOALS,
+    "follow_up": FOLLOW_UP,
+    "decisions": DECISIONS,
+    "owners": OWNERS,
+}
+#: Columns of any register that are withheld with the text of their row, whatever a kommun's own rules say.
+FREE = frozenset(
+    name
+    for schema in REGISTERS.values()
+    for name, column in schema.columns.items()
+    if (column.metadata or {}).get("free")
+)
 
 Remarks = list[dict[str, Any]]
 

@@ -280,15 +280,18 @@ class ExposureSource(TextFile):
 
 
 class Registers(Strict):
-    """The joint registers: causes, measures, goals and follow-up (CSV, UTF-8 or cp1252, or Excel).
+    """The joint registers, each a file (CSV, UTF-8 or cp1252, or Excel) or a sheet of one.
 
     `sekretess` is what holds for rows that say none: oprövad until somebody has tried them.
     """
 
+    problems: FileName | None = None
     causes: FileName | None = None
     measures: FileName | None = None
     goals: FileName | None = None
     follow_up: FileName | None = None
+    decisions: FileName | None = None
+    owners: FileName | None = None
     sekretess: Literal["ja", "nej", "oprövad"] = "oprövad"
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from bfa.errors import DataError, ParameterError
-from bfa.tables.contracts import validate
+from bfa.tables.contracts import as_written, validate
 from bfa.tables.naming import composed, meant
 from bfa.tables.period import parse_period
 from bfa.tables.personal import MASK, masked
@@ -18,6 +18,21 @@ from bfa.tables.workbooks import DAY_ZERO
 
 #: What a scope says when it is the whole kommun.
 EVERYWHERE = "kommun"
+#: What else is said for a word of a contract: another form of it, where the register has the other.
+ALIASES = {
+    "pågående": "pågår",
+    "föreslaget": "föreslagen",
+    "föreslagen": "föreslaget",
+    "beslutat": "beslutad",
+    "beslutad": "beslutat",
+    "ändrad": "ändrat",
+    "lyfts": "lyft",
+    "avslagen": "avslaget",
+    "prioriterad": "prioriterat",
+    "inte prioriterad": "inte prioriterat",
+    "ej prioriterat": "inte prioriterat",
+    "avslutad": "avslutat",
+}
 #: Columns that name kommundelar, and columns that name whole months.
 _AREAS, _PERIODS = ("scope", "kommundel"), ("period", "baseline")
 _MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
@@ -44,28 +59,29 @@ class RegisterPage:
     order: Sequence[str]
     #: The sheet by name; 0 in a text file, or for the first sheet.
     sheet: str | int
+    #: Our columns that every row must fill.
+    needed: frozenset[str]
 
     def checked(
         self, cells: pd.DataFrame, kommundelar: Sequence[str] | None
     ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
-        """The table, and what the quality report is to tell of it.
+        """The table by row in the file (`contracts.as_written`), and what the quality report is to tell of it.
 
         Raises
         ------
         DataError
             Every fault at once, by cell; never what is written there.
         """
-        faults = [f"kolumnen {self.headings.get(name, name)} saknas" for name in self._required() if name not in cells]
+        absent = [name for name in self.schema.columns if name in self.needed and name not in cells]
+        faults = [f"kolumnen {self.headings[name]} saknas" for name in absent]
         told: list[dict[str, Any]] = []
         found = {str(name): self._column(cells[name], str(name), kommundelar, faults, told) for name in cells}
         if faults:
             raise DataError(f"{self.file}: {'; '.join(faults)}.", do="rätta cellerna i filen.")
         frame = pd.DataFrame(found)
         frame.index = pd.Index(cells.index - 2)
-        return validate(frame, self.schema, where=self.file).reset_index(drop=True), told
-
-    def _required(self) -> list[str]:
-        return [name for name, column in self.schema.columns.items() if not column.nullable]
+        table = validate(frame, as_written(self.schema), where=self.file)
+        return table.set_axis(cells.index), told
 
     def _column(
         self,
@@ -101,7 +117,7 @@ class RegisterPage:
             found = self._read(text, name, _months, "är inte hela månader som 2010-05/2010-08", faults)
         else:
             found = self._without_persons(text, name, told)
-        if not column.nullable:
+        if name in self.needed:
             self._tell(text.isna(), name, "saknar värde", faults)
         if column.unique:
             self._tell(found.duplicated() & found.notna(), name, "är en dubblett av en rad ovanför", faults)
@@ -163,7 +179,8 @@ def allowed_words(column: pa.Column) -> list[str]:
 
 
 def _word(text: str, allowed: Sequence[str]) -> str | None:
-    return {word.casefold(): word for word in allowed}.get(text.casefold())
+    said = text.casefold()
+    return next((word for word in allowed if word.casefold() in (said, ALIASES.get(said))), None)
 
 
 def _whole(text: str) -> int | None:

@@ -1,8 +1,8 @@
-"""The joint registers: causes, measures, goals and follow-up, with Swedish or English headings."""
+"""The joint registers, from problems to decisions: read as people write them, and made whole."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,63 +18,34 @@ from bfa.tables.packed import unpacked
 from bfa.tables.personal import masked
 from bfa.tables.quality import SHOWN, remark_line
 from bfa.tables.reading import EmptyTableError, read_headings, read_table
+from bfa.tables.register_headings import SHEETS, contract_name, headings
 from bfa.tables.register_page import EVERYWHERE, RegisterPage
 from bfa.tables.text_files import likely_separator
 from bfa.tables.workbooks import WORKBOOKS, sheet_names
 
 #: The secrecy of a row that nobody has tried.
 UNREVIEWED = "oprövad"
+#: What a row may leave out in every register: `register_of` fills it in.
+_FILLED = frozenset(("scope", "sekretess"))
 #: What makes such texts seen.
 REVIEW = (
     "skriv sekretess: nej under registers i kommunfilen när ni har prövat att texterna får visas; till dess visas de "
     "bara på nivån intern"
 )
-#: The sheet of each register in a workbook that holds several.
-SHEETS = {"causes": "Orsaker", "measures": "Åtgärder", "goals": "Mål", "follow_up": "Uppföljning"}
-#: Swedish headings of a register that people fill in, to the contract's names.
-HEADINGS = {
-    "nummer": "number",
-    "orsak": "text",
-    "åtgärd": "text",
-    "mål": "text",
-    "beskrivning": "text",
-    "kort namn": "short",
-    "perspektiv": "perspective",
-    "karaktär": "character",
-    "avstånd": "distance",
-    "nivå": "level",
-    "påverkas av": "influence",
-    "plats": "place",
-    "tid": "time",
-    "källa": "source",
-    "uppgiftslämnare": "stated_by",
-    "regel": "rule",
-    "utlämnad text": "utlamnad_text",
-    "orsaker": "causes",
-    "riktas mot": "aimed_at",
-    "sikt": "term",
-    "ansvarig": "responsible",
-    "omfattar": "scope",
-    "klart": "due",
-    "start": "start",
-    "slut": "end",
-    "planerat": "planned",
-    "stöd": "evidence",
-    "slag": "kind",
-    "åtgärder": "measures",
-    "indikator": "indicator",
-    "målvärde": "target",
-    "beslutat": "declared",
-    "mätperiod": "period",
-    "jämförs med": "baseline",
-    "uppföljning": "follow_up",
-    "åtgärdens nummer": "measure",
-    "datum": "date",
-    "läge": "state",
-    "gjort": "done",
-    "kvarstår": "remains",
-    "att besluta": "decide",
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One register as it is written in a file."""
+
+    #: `contracts.as_written` of the register (measures with their state), by row in the file; blank cells are missing.
+    table: pd.DataFrame
+    #: Our columns that the file has.
+    columns: tuple[str, ...]
+    #: Headings that mean none of the register's columns.
+    unread: tuple[str, ...] = ()
+    #: Personal numbers taken out of texts (`quality.remark_line`).
+    told: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +92,35 @@ def read_register(
         The file is missing, does not follow its contract or names a kommundel that is not there; all faults by sheet
         and cell (by column and row in a text file).
     """
-    contract, schema = schema, WRITTEN_MEASURES if schema.name == "measures" else schema
+    sheet = read_sheet(path, schema, kommundelar=kommundelar)
+    made = register_of(sheet.table, schema, where=path.name, sekretess=sekretess)
+    unread = []
+    if sheet.unread:
+        what = f"{path.name}: {len(sheet.unread)} kolumner används inte: {', '.join(sheet.unread[:8])}"
+        unread = [remark_line(what, len(sheet.unread))]
+    said = tuple({**line, "what": masked(line["what"])} for line in (*sheet.told, *unread, *made.told))
+    return replace(made, told=said)
+
+
+def read_sheet(
+    path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequence[str] | None = None, whole: bool = True
+) -> Sheet:
+    """A register as it is written: every cell read and held against its contract, nothing filled in.
+
+    Parameters
+    ----------
+    kommundelar : list of str or None
+        The names that the register may mention; None does not look.
+    whole : bool
+        Whether it is to be a register by itself: the columns that the contract needs are there and filled in, but for
+        what `register_of` fills. Else any column may be missing and any cell blank.
+
+    Raises
+    ------
+    DataError
+        As `read_register`.
+    """
+    schema = written_contract(schema)
     how = TextFile(file=path.name, separator=_separator(path), sheet=_own_sheet(path, schema))
     heads = read_headings(path, how)
     ours = {head: name for head in heads if (name := contract_name(head, schema)) is not None}
@@ -132,20 +131,53 @@ def read_register(
     try:
         cells = read_table(path, how, columns=list(ours)).frame.rename(columns=ours)
     except EmptyTableError:
-        return Register(empty(contract))
-    named = _swedish(schema) | {name: head for head, name in ours.items()}
-    page = RegisterPage(path.name, schema, named, heads, how.sheet)
-    cells, unsaid = _filled(_without_example(cells), schema, path.name, sekretess)
-    frame, told = page.checked(cells, kommundelar)
-    unread = [head for head in heads if head.strip() and head not in ours]
-    if unread:
-        what = f"{path.name}: {len(unread)} kolumner används inte: {', '.join(unread[:8])}"
-        told.append(remark_line(what, len(unread)))
-    said = tuple({**line, "what": masked(line["what"])} for line in (*told, *unsaid))
-    if schema is contract:
-        return Register(frame, said)
-    table, follow_up = parted(frame, where=path.name)
-    return Register(table, said, follow_up)
+        return Sheet(empty(schema), tuple(ours.values()))
+    cells = _without_example(cells)
+    named = headings(schema) | {name: head for head, name in ours.items()}
+    page = RegisterPage(path.name, schema, named, heads, how.sheet, _needed(cells, schema) if whole else frozenset())
+    table, told = page.checked(cells, kommundelar)
+    unread = tuple(head for head in heads if head.strip() and head not in ours)
+    return Sheet(table, tuple(ours.values()), unread, tuple(told))
+
+
+def register_of(
+    written: pd.DataFrame, schema: pa.DataFrameSchema, *, where: str, sekretess: str = UNREVIEWED
+) -> Register:
+    """The register that is made of one as it is written: what may be left out is filled in, and states are parted.
+
+    Parameters
+    ----------
+    written : DataFrame
+        `Sheet.table`; its index is what a row is told by.
+    where : str
+        What is told of begins with this.
+    sekretess : str
+        The secrecy of rows that say none.
+
+    Raises
+    ------
+    DataError
+        A needed value is missing, or a measure tells what became of it and not its state.
+    """
+    frame, told = _filled(written, schema, where, sekretess)
+    frame = frame.set_axis(frame.index - 2).pipe(validate, written_contract(schema), where=where)
+    frame = frame.reset_index(drop=True)
+    if schema.name != "measures":
+        return Register(frame, tuple(told))
+    table, follow_up = parted(frame, where=where)
+    return Register(table, tuple(told), follow_up)
+
+
+def written_contract(schema: pa.DataFrameSchema) -> pa.DataFrameSchema:
+    """The contract of a register with what people write in it besides: the state of measures."""
+    return WRITTEN_MEASURES if schema.name == "measures" else schema
+
+
+def _needed(cells: pd.DataFrame, schema: pa.DataFrameSchema) -> frozenset[str]:
+    """The columns that every row must fill: the number too, unless no row has one."""
+    unnumbered = {"number"} if "number" not in cells or cells["number"].fillna("").str.strip().eq("").all() else set()
+    needed = {name for name, column in schema.columns.items() if not column.nullable}
+    return frozenset(needed - _FILLED - unnumbered)
 
 
 def _without_example(cells: pd.DataFrame) -> pd.DataFrame:
@@ -159,35 +191,23 @@ def _without_example(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _filled(
-    cells: pd.DataFrame, schema: pa.DataFrameSchema, file: str, sekretess: str
+    written: pd.DataFrame, schema: pa.DataFrameSchema, where: str, sekretess: str
 ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     """The rows with what may be left out: the number (in the file's order, where none has one), scope and secrecy."""
-    told, cells, named = [], cells.copy(), _swedish(schema)
-    if "number" in schema.columns and len(cells) and _blank(cells, "number").all():
-        cells["number"] = [str(number) for number in range(1, len(cells) + 1)]
-        told.append(remark_line(f"{file}: {named['text']} utan nummer: numrerade i filens ordning", len(cells)))
+    told, frame, named = [], written.copy(), headings(schema)
+    if "number" in frame and len(frame) and frame["number"].isna().all():
+        frame["number"] = pd.array(range(1, len(frame) + 1), dtype="Int64")
+        told.append(remark_line(f"{where}: {named['text']} utan nummer: numrerade i filens ordning", len(frame)))
     for name, value in (("scope", EVERYWHERE), ("sekretess", sekretess)):
-        blank = _blank(cells, name)
-        if name not in schema.columns or not blank.any():
+        blank = frame[name].isna() if name in frame else pd.Series(False, index=frame.index)
+        if not blank.any():
             continue
-        cells[name] = cells[name].mask(blank, value) if name in cells else value
-        rows = [int(row) for row in cells.index[blank]]
-        said = f"{file}: {named['text']} utan {named.get(name, name)}: läses som {value}"
+        frame[name] = frame[name].mask(blank, value)
+        rows = [int(row) for row in frame.index[blank]]
+        said = f"{where}: {named['text']} utan {named[name]}: läses som {value}"
         do = REVIEW if value == UNREVIEWED else ""
         told.append(remark_line(said, len(rows), rows=rows[:SHOWN], do=do))
-    return cells, told
-
-
-def _blank(cells: pd.DataFrame, name: str) -> "pd.Series[bool]":
-    """Where nothing is written; everywhere where there is no such column."""
-    return cells[name].fillna("").str.strip().eq("") if name in cells else pd.Series(True, index=cells.index)
-
-
-def _swedish(schema: pa.DataFrameSchema) -> dict[str, str]:
-    """Our column to the heading that a register of this kind has."""
-    named = {ours: word for word, ours in reversed(HEADINGS.items())}
-    texts = {"causes": "orsak", "measures": "åtgärd", "goals": "mål", "follow_up": "beskrivning"}
-    return named | {"text": texts.get(str(schema.name), "beskrivning")}
+    return frame, told
 
 
 def _own_sheet(path: Path, schema: pa.DataFrameSchema) -> str | int:
@@ -196,8 +216,16 @@ def _own_sheet(path: Path, schema: pa.DataFrameSchema) -> str | int:
         return 0
     with opened(path):
         names = sheet_names(unpacked(path))
-    own = " ".join(SHEETS.get(str(schema.name), "").casefold().split())
-    return next((name for name in names if " ".join(composed(name).casefold().split()) == own), 0)
+    there = {" ".join(composed(name).casefold().split()): name for name in reversed(names)}
+    own = SHEETS[str(schema.name)]
+    others = [name for name in SHEETS.values() if name.casefold() in there]
+    if others and own not in others:
+        raise DataError(
+            f"{path.name}: bladet {own} saknas.",
+            found=f"bladen {', '.join(others)}",
+            do="lägg till bladet, eller ta bort filen från registrets rad i kommunfilen.",
+        )
+    return there.get(own.casefold(), 0)
 
 
 #: Empty tables once made, by contract: an intake asks for a dozen.
@@ -221,15 +249,6 @@ def dangling(register: pd.DataFrame, column: str, known: "pd.Series[int]") -> li
     return sorted(given - {int(number) for number in known})
 
 
-def contract_name(head: str, schema: pa.DataFrameSchema) -> str | None:
-    """Our column that a heading means, in Swedish or English; None where it means none of the register's."""
-    plain = " ".join(composed(head).lower().split())
-    for name in (plain, HEADINGS.get(plain), HEADINGS.get(plain.replace("_", " "))):
-        if name in schema.columns:
-            return name
-    return None
-
-
 def _separator(path: Path) -> str:
     if path.suffix.lower() in WORKBOOKS:
         return ";"
@@ -250,12 +269,13 @@ def parted(written: pd.DataFrame, *, where: str) -> tuple[pd.DataFrame, pd.DataF
     Raises
     ------
     DataError
-        A measure tells what is done and not its state.
+        A measure tells what is done, or why it is not, and not its state.
     """
-    stateless = written.loc[written["done"].notna() & written["state"].isna(), "number"]
+    told = written[["done", "why_not"]].notna().any(axis=1)
+    stateless = written.loc[told & written["state"].isna(), "number"]
     if len(stateless):
         raise DataError(
-            f"{where}: gjort är ifyllt men inte läge.",
+            f"{where}: gjort eller varför inte gjort är ifyllt men inte läge.",
             found=f"åtgärd {', '.join(str(number) for number in stateless[:5])}",
             do="skriv läge på samma rad.",
         )
@@ -270,6 +290,7 @@ def parted(written: pd.DataFrame, *, where: str) -> tuple[pd.DataFrame, pd.DataF
             "done": done.where(counted).astype("Int64"),
             "planned": planned.where(counted).astype("Int64"),
             "text": stated["done"].mask(counted),
+            "why_not": stated["why_not"],
             "sekretess": stated["sekretess"],
         }
     ).reset_index(drop=True)

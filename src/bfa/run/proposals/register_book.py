@@ -9,8 +9,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from bfa.tables.contracts import CAUSES, FOLLOW_UP, GOALS, WRITTEN_MEASURES
+from bfa.tables.register_headings import contract_name
 from bfa.tables.register_page import allowed_words
-from bfa.tables.registers import contract_name
 
 #: What stands in the first cell of a row that only shows how one is filled in.
 EXAMPLE = "exempel"
