@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,43 @@ def test_a_message_is_given_the_values_that_it_names():
                         given = {word.arg for word in node.keywords}
                         more = ENTRIES[key].places - given if len(node.args) > 1 else set()
                         assert ENTRIES[key].places == given | more, (name, node.lineno, key)
+
+
+def spread(node: ast.expr, scope: ast.AST) -> list[frozenset[str]]:
+    """The names that `**node` may give; none where they cannot be read out of the code."""
+    if isinstance(node, ast.Dict):
+        named = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+        return [frozenset(named)] if len(named) == len(node.keys) else []
+    if isinstance(node, ast.IfExp):
+        return [*spread(node.body, scope), *spread(node.orelse, scope)]
+    if isinstance(node, ast.BinOp):
+        return [one | other for one in spread(node.left, scope) for other in spread(node.right, scope)]
+    if not isinstance(node, ast.Name):
+        return []
+    first, more = [], [frozenset[str]()]
+    for each in ast.walk(scope):
+        if isinstance(each, ast.Assign) and any(isinstance(to, ast.Name) and to.id == node.id for to in each.targets):
+            first += spread(each.value, scope)
+        elif isinstance(each, ast.AugAssign) and isinstance(each.target, ast.Name) and each.target.id == node.id:
+            more = [one | other for one in more for other in spread(each.value, scope)]
+    return [one | other for one in first for other in more]
+
+
+def test_values_that_are_spread_out_over_a_message_are_those_that_it_names():
+    read = 0
+    for name, tree in TREES.items():
+        for scope in (each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)):
+            for node in (each for each in ast.walk(scope) if isinstance(each, ast.Call) and each.keywords):
+                if getattr(node.func, "id", "") not in ("message", "say") or all(word.arg for word in node.keywords):
+                    continue
+                given = {word.arg for word in node.keywords if word.arg}
+                parts = [spread(word.value, scope) for word in node.keywords if not word.arg]
+                may = [given.union(*each) for each in product(*parts)]
+                read += bool(may)
+                for key in (key for pattern in keys(node.args[0]) for key in ENTRIES if re.fullmatch(pattern, key)):
+                    more = ENTRIES[key].places if len(node.args) > 1 else set()
+                    assert not may or any(ENTRIES[key].places == own | (more - own) for own in may), (name, node.lineno)
+    assert read > 20
 
 
 def test_a_value_too_few_or_too_many_is_an_error_and_never_half_a_sentence():

@@ -11,7 +11,7 @@ from bfa.analyses.when.season import FEWEST_YEARS
 from bfa.analyses.when.week import FEWEST
 from bfa.disclosure.hotspots import ReleasedHotspots
 from bfa.words.catalogue import message, messages
-from bfa.words.hotspots import say
+from bfa.words.hotspots import nouns, say
 from bfa.words.numbers import decimal, joined, missing, number, percent, span
 from bfa.words.uncompared import uncompared
 
@@ -93,8 +93,8 @@ def near_repeat(released: ReleasedHotspots) -> list[str]:
     if near["shown"] and near["ratio"] >= _STEERS:
         said.append(message("hotspot_timing.watch", **_NEAR))
     left = {name: int(n) for name, n in apart.items() if n}
-    long = {"days": _NEAR["days"]}
-    return [*said, *(say(f"hotspot_timing.apart.{name}", released, n=n, **long) for name, n in left.items())]
+    own = nouns(released) | {"days": str(_NEAR["days"])}
+    return [*said, *(message(f"hotspot_timing.apart.{name}", own, n=n) for name, n in left.items())]
 
 
 def band_note(released: ReleasedHotspots) -> str:
