@@ -1,6 +1,6 @@
 """Why: incidents tagged by rules, the stated causes held against them, and which measure answers which cause."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,23 +12,22 @@ from scipy import stats
 
 from bfa.analyses import series
 from bfa.analyses.answer import Answer
+from bfa.analyses.chain import chain
 from bfa.analyses.hotspots import rows_needed, rows_of
-from bfa.analyses.measures import acts_in, numbers_in, without_start
+from bfa.analyses.measures import without_start
 from bfa.analyses.rules import Rule, Rules, in_place, in_time, named_places, read_rules, shared_counts, week_hours
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, codebook
 from bfa.analyses.uncounted import EVERY_MONTH, Uncounted, uncounted
 from bfa.analyses.when.clock import has_clock
 from bfa.analyses.where.laid_out import has_point
-from bfa.tables.contracts import PERSPECTIVES, STATES
+from bfa.tables.contracts import PERSPECTIVES
 from bfa.tables.period import Period, parse_period
 
 TAGS = ("situationell", "social", "båda", "ingen regel")
 #: A cause is supported, or spoken against, from this many incidents at its place on.
 FEWEST_AT_PLACE = 5
 _LIKELIHOOD = 0.05
-#: Least finished first: a cause stands where its slowest measure stands.
-_PROGRESS = ("föreslagen", "beslutad", "ej påbörjad", "avbruten", "kvarstår", "pågår", "delvis", "klar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,23 +144,13 @@ def match(situation: Situation, tags: Tags) -> CauseMatch:
     A kommundel has its own causes and those of the whole kommun, and the measures that act in it. The tags are of the
     same situation.
     """
-    registered = situation.measures.assign(cause_numbers=situation.measures["causes"].map(numbers_in))
-    known = set(situation.causes["number"])
-    here = _mask(_concerns(kommundel, situation.kommundel) for kommundel in situation.causes["kommundel"])
-    causes = situation.causes[here]
-    latest = latest_follow_up(situation.follow_up)
-    acts = _mask(acts_in(scope, situation.kommundel) for scope in registered["scope"])
-    measures = _with_state(registered[acts], latest)
-    answered = {number: _answering(number, measures) for number in causes["number"]}
+    linked = chain(situation)
+    causes = linked.causes
     support, held = _supports(causes, situation, tags)
-    loose = _mask(known.isdisjoint(numbers) for numbers in measures["cause_numbers"])
-    states = dict(zip(measures["number"], measures["state"], strict=True))
     added: dict[str, list[Any]] = {
         "support": [word for word, _, _ in support],
         "counted_at": [places for _, _, places in support],
         "shared": shared_counts(causes, support),
-        "measures": list(answered.values()),
-        "state": [_slowest([states.get(number) for number in numbers]) for numbers in answered.values()],
     }
     return CauseMatch(
         causes=causes.assign(
@@ -170,20 +159,14 @@ def match(situation: Situation, tags: Tags) -> CauseMatch:
             **added,
         ),
         held=held,
-        measures=measures,
-        follow_up=latest[latest["measure"].isin(measures["number"])],
-        causes_without_measure=tuple(int(number) for number, found in answered.items() if not found),
-        measures_without_cause=tuple(int(number) for number in measures["number"][loose]),
+        measures=linked.measures,
+        follow_up=linked.follow_up,
+        causes_without_measure=linked.causes_without_measure,
+        measures_without_cause=linked.measures_without_cause,
         measures_without_start=without_start(situation),
         perspectives_without_cause=_unseen(causes),
-        reason="no_registers" if causes.empty and measures.empty else "",
+        reason="no_registers" if causes.empty and linked.measures.empty else "",
     )
-
-
-def latest_follow_up(follow_up: pd.DataFrame) -> pd.DataFrame:
-    """The latest row per measure, in order of measure."""
-    ordered = follow_up.sort_values("date", kind="stable", na_position="first")
-    return ordered.groupby("measure", sort=True).tail(1).sort_values("measure", ignore_index=True)
 
 
 def _hits(
@@ -293,30 +276,6 @@ def _support(
         return word, int(tags.rules["n"].iloc[at[0]]), own
     source = str(cause["source"]).casefold() if pd.notna(cause["source"]) else ""
     return ("antagande" if any(word.casefold() in source for word in assumed) else "kan inte prövas"), None, nothing
-
-
-def _concerns(named: Any, kommundel: str) -> bool:
-    return not kommundel or bool(pd.isna(named)) or kommundel in [part.strip() for part in str(named).split(",")]
-
-
-def _answering(number: int, measures: pd.DataFrame) -> tuple[int, ...]:
-    return tuple(
-        int(m) for m, causes in zip(measures["number"], measures["cause_numbers"], strict=True) if number in causes
-    )
-
-
-def _with_state(measures: pd.DataFrame, latest: pd.DataFrame) -> pd.DataFrame:
-    known = latest.set_index("measure")[["state", "done", "planned"]].rename(columns={"planned": "planned_points"})
-    return measures.join(known, on="number")
-
-
-def _mask(answers: Iterable[bool]) -> NDArray[np.bool_]:
-    return np.fromiter(answers, dtype=bool)
-
-
-def _slowest(states: list[object]) -> str | None:
-    known = [str(state) for state in states if state in STATES]
-    return min(known, key=_PROGRESS.index) if known else None
 
 
 def _unseen(causes: pd.DataFrame) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.answer import Answer
-from bfa.analyses.causes import latest_follow_up
+from bfa.analyses.chain import latest_follow_up
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.families import Family, family
-from bfa.analyses.measures import numbers_in, scope_of
+from bfa.analyses.indicators import indicator
+from bfa.analyses.measures import numbers_in
 from bfa.analyses.reading_class import layout
 from bfa.analyses.series import (
     area_months,
@@ -32,8 +33,6 @@ from bfa.tables.period import Period, months, overlaps, parse_period, within, ye
 REST = "Övrigt"
 #: What is not told of a change where too many rows could not be read.
 _UNJUDGED = {"percent": np.nan}
-#: A kommundel ("" is the whole kommun), and its counts before and after. [count, None where not counted]
-Part = tuple[str, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +226,9 @@ def follow_up(situation: Situation, *, period: str | Period, baseline: str | Per
     DataFrame
         measure, description, agreed (what was planned, in words), causes (tuple), scope, responsible, state, done,
         planned, text, remains, decide, indicator, before, after [count in the measure's own area, missing where it has
-        no indicator], percent [%], kind (of the indicator: crime, event or activity), parts (tuple of `Part`: what
-        they are the sum of), period and baseline (as text), and the secrecy columns of the register; those of the
-        measure itself begin with `measure_`.
+        no indicator], percent [%], kind (of the indicator: crime, event or activity), parts (tuple of
+        `indicators.Part`: what they are the sum of), period and baseline (as text), and the secrecy columns of the
+        register; those of the measure itself begin with `measure_`.
     """
     after, before = (parse_period(given) if isinstance(given, str) else given for given in (period, baseline))
     names = {"number": "measure", "text": "description", "planned": "agreed"}
@@ -238,7 +237,7 @@ def follow_up(situation: Situation, *, period: str | Period, baseline: str | Per
     columns = ["measure", "description", "agreed", "causes", "scope", "responsible", *marks.values()]
     joined = latest_follow_up(situation.follow_up).merge(measures[columns], on="measure", how="left")
     joined["causes"] = [numbers_in(text) for text in joined["causes"]]
-    found = [_indicator(situation, row.indicator, row.scope, before, after) for row in joined.itertuples()]
+    found = [indicator(situation, row.indicator, row.scope, before, after) for row in joined.itertuples()]
     added = pd.DataFrame(found, columns=["before", "after", "percent", "kind", "parts"], index=joined.index)
     added = added.assign(period=str(after), baseline=str(before))
     return joined.join(added.astype({"before": "Int64", "after": "Int64", "percent": "Float64"}))
@@ -330,18 +329,3 @@ def _rows(category: str, part: pd.DataFrame, total: float, *, subtotal: bool) ->
         else pd.Series(pd.NA, index=rows.index, dtype="Float64")
     )
     return rows.assign(share=shares)
-
-
-def _indicator(
-    situation: Situation, name: object, scope: object, before: Period, after: Period
-) -> tuple[int | None, int | None, float | None, str | None, tuple[Part, ...]]:
-    if not isinstance(name, str) or name not in set(situation.counts["brottstyp"]):
-        return None, None, None, None, ()
-    matrix = area_months(situation, name)
-    wanted = list(dict.fromkeys(scope_of(scope))) if isinstance(scope, str) else []
-    monthly = matrix.reindex(wanted) if wanted else whole(matrix).to_frame("").T
-    then, now = (monthly.reindex(columns=months(period)).sum(axis=1, skipna=False) for period in (before, after))
-    counts = [whole_number(each.sum(skipna=False)) for each in (then, now)]
-    percent = None if too_many_unread(situation, name) else percent_change(*counts)
-    parts = tuple((str(area), whole_number(then[area]), whole_number(now[area])) for area in monthly.index)
-    return counts[0], counts[1], percent, kind_of(situation, name), parts

@@ -18,12 +18,12 @@ from bfa.analyses.series import addends, area_months, period_totals
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.effect_tables import every_window
+from bfa.disclosure.indicators import SIDES, alone, indicator_table
 from bfa.disclosure.policy import Policy
 from bfa.disclosure.registers import public_register
 from bfa.disclosure.release import Released, Why, release
 from bfa.tables.contracts import NO_KOMMUNDEL
 
-_SIDES = ("before", "after")
 _DERIVED = ["percent", "per_1000"]
 #: What of the family stands beside a kommundel.
 COMPARED = (
@@ -113,16 +113,16 @@ def count_tables(answers: Answers, *, policy: Policy) -> dict[str, CountTable]:
         "rates": CountTable(problem.rates[["kommundel", "n"]], whole=whole | period, by=("kommundel",), **own),
     }
     for each in answers.types:
-        tables |= {f"{side} {each.brottstyp}": _areas(each, side) for side in _SIDES}
+        tables |= {f"{side} {each.brottstyp}": _areas(each, side) for side in SIDES}
     open_ = ~public_register(answers.followed, policy=policy)["withheld"].astype(bool).to_numpy()
     for row in answers.followed[open_].to_dict("records"):
-        tables |= {f"measure {row['measure']} {side}": table for side in _SIDES if (table := _indicator(row, side))}
+        tables |= {f"measure {row['measure']} {side}": table for side in SIDES if (table := indicator_table(row, side))}
     return tables | {f"crimes {name}": _crimes(name, table, answers) for name, table in answers.crimes.items()}
 
 
 def _rows(result: Overview) -> pd.DataFrame:
     """Every kommundel, and what belongs to none where there is any."""
-    sides = list(_SIDES)
+    sides = list(SIDES)
     inside = result.areas[sides].sum(skipna=False).mask(result.areas[sides].isna().all(), 0)
     loose = {side: result.total[side].iloc[0] - inside[side] for side in sides}
     rows = result.areas.assign(subtotal=False)
@@ -168,7 +168,7 @@ def _windows(result: Overview, situation: Situation) -> CountTable:
 
 def _lines(result: Overview, family: Family, safe: Mapping[str, Released]) -> Lines:
     """Every kommundel's own change and its change against the others."""
-    sides = {side: safe[f"{side} {result.brottstyp}"] for side in _SIDES}
+    sides = {side: safe[f"{side} {result.brottstyp}"] for side in SIDES}
     rows, last = (
         _rows(result).assign(hidden=False).reset_index(drop=True),
         result.total.assign(subtotal=True, hidden=False),
@@ -209,25 +209,11 @@ def _changes(problem: Problem, years: pd.DataFrame) -> pd.DataFrame:
     return shown.assign(percent=shown["percent"].mask(shown["hidden"])).astype({"before": "Int64", "after": "Int64"})
 
 
-def _indicator(row: Mapping[Hashable, Any], side: str) -> CountTable | None:
-    """A measure's indicator in one of the periods; of several kommundelar only their sum is printed."""
-    if pd.isna(row[side]):
-        return None
-    parts = pd.DataFrame(row["parts"], columns=["kommundel", *_SIDES]).rename(columns={side: "n"})[["kommundel", "n"]]
-    rule: dict[str, Any] = {"identifies": (), "sensitive": row["indicator"], "kind": row["kind"]}
-    whole = {"brottstyp": row["indicator"], "period": row["period" if side == "after" else "baseline"]}
-    if len(parts) > 1:
-        whole |= {"scope": ", ".join(sorted(parts["kommundel"]))}
-        return CountTable(parts, whole=whole, by=("kommundel",), unseen=(None,), **rule)
-    whole |= {"kommundel": parts["kommundel"].iloc[0]} if parts["kommundel"].iloc[0] else {}
-    return CountTable(parts[["n"]], whole=whole, by=(), margins=(), **rule)
-
-
 def _followed(table: pd.DataFrame, safe: Mapping[str, Released], policy: Policy) -> pd.DataFrame:
     """What became of each measure, as the tier may read it."""
     shown = public_register(table, policy=policy).drop(columns="parts").reset_index(drop=True).assign(hidden=False)
-    for side in _SIDES:
-        told = [_alone(safe.get(f"measure {measure} {side}")) for measure in shown["measure"]]
+    for side in SIDES:
+        told = [alone(safe.get(f"measure {measure} {side}")) for measure in shown["measure"]]
         shown[side] = pd.array([n for n, _ in told], dtype="Int64")
         shown["hidden"] |= pd.Series([hidden for _, hidden in told], dtype=bool)
     shown["percent"] = shown["percent"].mask(shown["hidden"])
@@ -239,14 +225,6 @@ def _followed(table: pd.DataFrame, safe: Mapping[str, Released], policy: Policy)
     shown["name"] = own["text"].to_numpy()
     shown["told"] = shown["text"].mask(withheld | own["withheld"].to_numpy(dtype=bool))
     return shown
-
-
-def _alone(safe: Released | None) -> tuple[Any, bool]:
-    """The one count that a table prints: its cell, or the sum of them."""
-    if safe is None:
-        return pd.NA, False
-    line = safe.totals.get((), safe.table).iloc[0]
-    return line["n"], bool(line["hidden"])
 
 
 def _crimes(kommundel: str, table: pd.DataFrame, answers: Answers) -> CountTable:
