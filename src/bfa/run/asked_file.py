@@ -18,6 +18,7 @@ _TAKES = {
     "intake": ("en kommunfil", "bfa intake params/kommun/<namn>.yml"),
     "lofte": ("en kommunfil", "bfa lofte params/kommun/<namn>.yml --mal 1"),
     "batch": ("en batchfil", "bfa batch params/batch/<namn>.yml"),
+    "jamfor": ("en batchfil", "bfa jamfor params/batch/<namn>.yml"),
     "run": ("en parameterfil", "bfa run 4_effekt --params params/<namn>.yml"),
 }
 

@@ -13,9 +13,11 @@ from typing import Protocol
 from bfa.disclosure.printed import LaidOpen
 from bfa.errors import BfaError, ParameterError
 from bfa.run import journal, kernel
+from bfa.run.editions import kept as kept_edition
 from bfa.run.execution import Job
 from bfa.run.files import sha256
-from bfa.run.layout import Layout, clear, known_records, sweep, workbook_beside
+from bfa.run.layout import COMPARISON_NAME, MANIFEST_NAME, Layout, clear, known_records, sweep, workbook_beside
+from bfa.run.manifest import manifest
 from bfa.run.params import Batch, resolved
 from bfa.run.preflight import refuse_unanswerable, unreviewed, unsaid_periods
 from bfa.run.sources import ensure_store, what_was_read
@@ -47,6 +49,7 @@ from bfa.run.together import (
     tried_together,
 )
 from bfa.run.workers import Lost, run_all
+from bfa.tables.intake import is_current
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.naming import composed, refuse_unknown
@@ -151,6 +154,9 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, r
     untried = _try_together(tasks, states, layout, choices.workers, reporter)
     seconds = time.perf_counter() - start
     unwritten = untried + _summarise(batch, kommun, layout, [*states.values(), *untried], seconds)
+    whole = not choices.only and not unwritten and all(state.stands for state in states.values())
+    keep = partial(_keep_edition, batch, kommun, layout, tasks, reporter, whole=whole)
+    unwritten += _written("", MANIFEST_NAME, keep)
     for state in unwritten:
         reporter.say(f"misslyckades: {state.kommundel or 'hela kommunen'}, {state.notebook}\n  {state.reason}")
     failed = tuple(state for state in [*states.values(), *unwritten] if state.status == FAILED)
@@ -327,7 +333,7 @@ def _clear_outdated(layout: Layout, records: Mapping[tuple[str, str], journal.Re
         page = task.handout
         for path in (page, workbook_beside(page), *([page.with_name(f"{SHEET}.html")] if task.kommundel else [])):
             path.unlink(missing_ok=True)
-    for name in (INDEX_NAME, RESULTS_NAME) if old else ():
+    for name in (INDEX_NAME, RESULTS_NAME, COMPARISON_NAME) if old else ():
         (layout.shared / name).unlink(missing_ok=True)
 
 
@@ -348,6 +354,18 @@ def _summarise(batch: Batch, kommun: Kommun, layout: Layout, states: Sequence[St
     run_at = datetime.now().strftime("%Y-%m-%d %H:%M")
     index = partial(write_index, layout, grouped, labels=whole, run_at=run_at, took=duration(seconds))
     return unwritten + _written("", INDEX_NAME, index)
+
+
+def _keep_edition(
+    batch: Batch, kommun: Kommun, layout: Layout, tasks: Sequence[Task], reporter: Reporter, *, whole: bool
+) -> None:
+    """Keep what the pages were made from; no edition is whole whose sources changed while its pages were made."""
+    results = layout.shared / RESULTS_NAME
+    if not results.is_file():
+        return
+    made = manifest(batch, kommun, tasks, results=results, at=datetime.now().isoformat(timespec="seconds"))
+    for line in kept_edition(layout, made, complete=whole and is_current(kommun)):
+        reporter.say(line)
 
 
 def _written(kommundel: str, name: str, write: Callable[[], None]) -> list[State]:

@@ -217,6 +217,25 @@ def lofte(
 
 
 @app.command(cls=_Command)
+def jamfor(
+    file: _File,
+    fran: Annotated[
+        int | None, typer.Option(min=1, metavar="NUMMER", show_default=False, help="Den äldre utgåvan.")
+    ] = None,
+    till: Annotated[
+        int | None, typer.Option(min=1, metavar="NUMMER", show_default=False, help="Den nyare utgåvan.")
+    ] = None,
+) -> None:
+    """Visa vad som är nytt mellan två utgåvor av en körning, annars de två senaste."""
+    from bfa.run.asked_file import right_file
+    from bfa.run.editions import compare
+    from bfa.run.params import read_batch
+
+    page = compare(read_batch(right_file(file, "jamfor")), first=fran, last=till, say=_say)
+    _say(f"Öppna {_shown(page)}")
+
+
+@app.command(cls=_Command)
 def example() -> None:
     """Bygg Exempelkommun (påhittade data) i data/example/."""
     from bfa.run.sources import build_example

@@ -102,8 +102,25 @@ def package_digest() -> str:
 @cache
 def _package() -> str:
     """The package's own files, Python, and the libraries it asks for with the versions that are installed."""
+    return digest([versions(), code_digest()])
+
+
+@cache
+def code_digest() -> str:
+    """The package's own files."""
     files = (path for path in sorted(_PACKAGE.rglob("*")) if "__pycache__" not in path.parts)
-    return digest([sys.version_info[:3], _libraries(), _contents(files, _PACKAGE)])
+    return digest(_contents(files, _PACKAGE))
+
+
+def versions() -> dict[str, str]:
+    """Python, the package where it is installed, and the libraries that it asks for, with their versions."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    try:
+        wanted = [line for line in requires("bfa") or [] if "extra ==" not in line]
+        names = [re.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0] for line in wanted]
+        return {"python": python} | {name: version(name) for name in ["bfa", *names]}
+    except PackageNotFoundError:
+        return {"python": python}
 
 
 def data_digest(kommun: Kommun) -> str:
@@ -112,20 +129,15 @@ def data_digest(kommun: Kommun) -> str:
     The codebooks are those of the project and of the checkout. The next follow-up stands on the meeting sheet alone,
     which is written anew each time.
     """
-    folders = dict.fromkeys([kommun.root / "data" / "codebook", _CHECKOUT / "data" / "codebook"])
-    books = [_contents(sorted(folder.glob("*")), folder) for folder in folders if folder.is_dir()]
     keys = kommun.model_dump(mode="json", include=set(APART) - {"nasta_uppfoljning"})
     # The same sources taken in again are the same data, whenever that was.
-    return digest([stored_fingerprint(kommun), keys, books])
+    return digest([stored_fingerprint(kommun), keys, codebooks(kommun)])
 
 
-def _libraries() -> dict[str, str]:
-    try:
-        wanted = [line for line in requires("bfa") or [] if "extra ==" not in line]
-        names = [re.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0] for line in wanted]
-        return {name: version(name) for name in names}
-    except PackageNotFoundError:
-        return {}
+def codebooks(kommun: Kommun) -> list[dict[str, str]]:
+    """File name to contents (digest) of the project's codebooks, and of the checkout's where that is another folder."""
+    folders = dict.fromkeys([kommun.root / "data" / "codebook", _CHECKOUT / "data" / "codebook"])
+    return [_contents(sorted(folder.glob("*")), folder) for folder in folders if folder.is_dir()]
 
 
 def _contents(files: Iterable[Path], folder: Path) -> dict[str, str]:

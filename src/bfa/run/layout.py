@@ -9,6 +9,10 @@ from bfa.tables.naming import folder_name
 
 #: Executed notebooks and the journal: never handed out.
 WORKING = "_arbetsmaterial"
+#: The page of what differs between two editions, among what may be shared.
+COMPARISON_NAME = "jamforelse.html"
+#: What a batch was made from, and its editions with what each was made from.
+MANIFEST_NAME, EDITIONS = "manifest.json", "utgavor"
 #: Notebooks run one by one.
 SINGLE = "enskilda"
 #: Promises given before a start.
@@ -33,6 +37,16 @@ class Layout:
     def working(self) -> Path:
         """What stays: executed notebooks and the journal."""
         return self.reports / WORKING / self.batch
+
+    @property
+    def manifest(self) -> Path:
+        """What the batch was last made from."""
+        return self.working / MANIFEST_NAME
+
+    @property
+    def editions(self) -> Path:
+        """A folder for each edition that was kept, by its number."""
+        return self.working / EDITIONS
 
     def handout(self, kommundel: str, name: str) -> Path:
         """A page of a kommundel; of the whole kommun when the name is ""."""

@@ -64,7 +64,7 @@ def write_sheet(layout: Layout, states: Sequence[State], *, labels: Labels) -> N
     figures = {state.notebook: state.figures or None if state.stands else None for state in states}
     appendices = [link for state in states if state.stands for link in _appendices(layout, state)]
     text = meeting_sheet(figures, labels=labels, appendices=appendices)
-    _refuse(path, scan(text))
+    refuse(path, scan(text))
     _write_if_new(path, text)
 
 
@@ -90,7 +90,7 @@ def write_index(
     rows = {kommundel: _row(layout, kommundel, runs) for kommundel, runs in states.items()}
     overview = rows.pop("", None)
     text = index_page(list(rows.values()), labels=labels, overview=overview, run_at=run_at, took=took)
-    _refuse(layout.shared / INDEX_NAME, scan(text))
+    refuse(layout.shared / INDEX_NAME, scan(text))
     write_text(layout.shared / INDEX_NAME, text)
 
 
@@ -113,7 +113,7 @@ def write_results(layout: Layout, states: Mapping[str, Sequence[State]]) -> None
     kommun = held.pop("", {})
     kommundelar = {name: {"folder": folder_name(name), **figures} for name, figures in held.items()}
     results = {"schema": SCHEMA, **handed_on({"kommun": kommun, "kommundelar": kommundelar})}
-    _refuse(layout.shared / RESULTS_NAME, scan_figures(results))
+    refuse(layout.shared / RESULTS_NAME, scan_figures(results))
     write_json(layout.shared / RESULTS_NAME, results)
 
 
@@ -155,7 +155,14 @@ def _row(layout: Layout, kommundel: str, runs: Sequence[State]) -> Row:
     return Row(kommundel, layout.href(sheet) if sheet else "", parts, figures)
 
 
-def _refuse(path: Path, faults: Sequence[str]) -> None:
+def refuse(path: Path, faults: Sequence[str]) -> None:
+    """Refuse to hand out a page with faults; none lies there then.
+
+    Raises
+    ------
+    DisclosureError
+        There are any.
+    """
     if faults:
         _take_away(path)
         raise DisclosureError(

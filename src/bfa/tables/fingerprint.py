@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,11 +35,15 @@ def fingerprint(kommun: Kommun, names: Sequence[str]) -> str:
     keys = _without_folders(kommun.model_dump(mode="json", exclude=set(APART)), numbered)
     found = hashlib.sha256(f"{_code()}\n{json.dumps(keys, sort_keys=True)}\n".encode())
     books = dict.fromkeys(codebook_file(kommun.root, source.codes) for source in kommun.incidents if source.codes)
-    for path in [*(path for name in numbered for path in kommun.matching(name)), *books]:
-        parts = sorted(path.parent.glob(f"{path.stem}.*")) if path.suffix.lower() == ".shp" else [path]
-        for part in parts:
-            found.update(f"{part.name} {_contents(part)}\n".encode())
+    for part, held in file_digests([*(path for name in numbered for path in kommun.matching(name)), *books]).items():
+        found.update(f"{part.name} {held}\n".encode())
     return found.hexdigest()
+
+
+def file_digests(paths: Iterable[Path]) -> dict[Path, str]:
+    """SHA-256 of each file's contents, of every part of a shapefile; "" for a file that is not there."""
+    parts = (sorted(path.parent.glob(f"{path.stem}.*")) if path.suffix.lower() == ".shp" else [path] for path in paths)
+    return {part: _contents(part) for each in parts for part in each}
 
 
 def _without_folders(value: Any, numbered: Mapping[str, str]) -> Any:

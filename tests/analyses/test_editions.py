@@ -1,0 +1,144 @@
+"""Four kinds of difference between two editions, each under its own and nowhere else."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bfa.analyses.editions import HIDDEN, Edition, compared
+from tests.edition_example import after, before, cell, later_months, newer_data, page, run
+
+
+def kinds(changes) -> set[str]:
+    return {each.kind for each in changes.differences}
+
+
+def told(changes, kind: str) -> list[tuple]:
+    return [(each.what, each.name, each.before, each.after) for each in changes.of(kind)]
+
+
+def test_two_editions_with_nothing_changed_differ_in_nothing():
+    found = compared(before(), after())
+    assert (found.reasons, found.differences, found.new_pages, found.gone_pages) == ((), (), (), ())
+
+
+def test_the_same_months_with_another_count_is_data_and_the_file_is_named():
+    new = after()
+    newer_data(new)
+    page(new, "4_effekt")["same_months"][0]["n"] = 28
+    page(new, "4_effekt")["after"] = 27
+    found = compared(before(), new)
+    assert told(found, "data") == [("count", "A", 26, 27), ("count", "A", 27, 28)]
+    assert kinds(found) == {"data"}
+    (why,) = found.reasons
+    assert (why.kind, why.name, why.before, why.after) == ("data", "a.csv", "2010-09-01", "2010-10-01")
+
+
+def test_months_that_have_moved_on_are_the_world_also_where_the_page_chose_them_and_the_data_are_new():
+    new = after()
+    newer_data(new)
+    later_months(new)
+    page(new, "4_effekt").update({"before": 30, "after": 20, "verdict": "fall_shown"})
+    page(new, "2_hotspots").update({"incidents": 60, "top_cells": [cell("1", 10, near="Torget"), cell("3", None)]})
+    found = compared(before(), new)
+    assert told(found, "world") == [
+        ("count", "A", 26, 20),
+        ("verdict", "A", "too_early", "fall_shown"),
+        ("count", "A", 87, 60),
+        ("hot_spot_new", "3", None, HIDDEN),
+        ("hot_spot_gone", "2", 9, None),
+    ]
+    assert kinds(found) == {"world"}
+    assert [each.pages for each in found.why("world") if each.name == "period"] == [
+        (("A", "4_effekt"), ("A", "2_hotspots"))
+    ]
+
+
+def test_restated_months_are_told_as_data_beside_a_world_that_moved_on():
+    new = after()
+    newer_data(new)
+    later_months(new)
+    page(new, "4_effekt")["same_months"] = [{"period": "2010-05/2010-08", "n": 29, "hidden": False}]
+    found = compared(before(), new)
+    assert told(found, "data") == [("count", "A", 26, 29)]
+
+
+METHODS: dict[str, Callable[[Edition], object]] = {
+    "code": lambda new: new.manifest.update(code="annan"),
+    "version": lambda new: new.manifest["versions"].update(numpy="2.1"),
+    "codebook": lambda new: new.manifest["codebooks"].update({"brott.csv": "annan"}),
+    "reading": lambda new: new.manifest.update(reading=["annan"]),
+}
+
+
+@pytest.mark.parametrize("what", METHODS)
+def test_another_method_is_method_and_never_data_or_world(what: str):
+    new = after()
+    METHODS[what](new)
+    newer_data(new)
+    later_months(new)
+    page(new, "4_effekt").update({"after": 20, "verdict": "fall_shown", "p": 0})
+    found = compared(before(), new)
+    assert [each.what for each in found.why("method")] == [what]
+    assert kinds(found) == {"method"}
+
+
+def test_another_notebook_or_parameter_touches_its_own_pages_only():
+    new = after()
+    newer_data(new)
+    new.manifest["notebooks"]["4_effekt"] = "annan"
+    run(new, "2_hotspots")["parameters"]["cell_size"] = 500
+    for notebook in ("4_effekt", "2_hotspots"):
+        page(new, notebook)["ny"] = 1
+    page(new, "3_orsaker")["incidents"] = 5
+    found = compared(before(), new)
+    assert [(each.what, each.pages) for each in found.why("method")] == [
+        ("notebook", (("A", "4_effekt"),)),
+        ("parameter", (("A", "2_hotspots"),)),
+    ]
+    assert [(each.kind, each.page[1]) for each in found.differences] == [
+        ("method", "4_effekt"),
+        ("method", "2_hotspots"),
+    ]
+
+
+def test_a_source_more_that_is_read_in_a_way_of_its_own_is_no_method():
+    new = after()
+    new.manifest["sources"].append({"file": "b.csv", "sha256": "3", "uttag": ""})
+    new.manifest["reading"].append("s")
+    assert [each.kind for each in compared(before(), new).reasons] == ["data"]
+
+
+def test_a_measure_done_is_register_whatever_else_has_changed():
+    new = after()
+    new.manifest["register"]["sha256"] = "annan"
+    new.manifest["code"] = "annan"
+    page(new, "3_orsaker")["measures"][0].update(state="klar", done=8)
+    page(new, "3_orsaker")["causes"].append({"number": 5, "text": "Mörkt", "measures": []})
+    found = compared(before(), new)
+    assert [(each.number, each.what, each.before, each.after) for each in found.of("register")] == [
+        (5, "new", None, None),
+        (3, "state", "pågår", "klar"),
+        (3, "done", 3, 8),
+    ]
+    assert found.of("world") == found.of("data") == ()
+
+
+def test_of_what_is_hidden_in_either_edition_no_number_is_told():
+    for old, new in ((before(), after()), (after(), before())):
+        page(new, "4_effekt").update({"hidden": True, "after": None, "before": None})
+        found = compared(old, new)
+        assert not [each for each in found.differences if each.what == "count"]
+
+
+def test_places_of_another_division_are_not_compared():
+    new = after()
+    page(new, "2_hotspots").update({"cell_size": 500, "top_cells": [cell("9", 20)]})
+    assert not [each for each in compared(before(), new).differences if each.what.startswith("hot_spot")]
+
+
+def test_a_page_of_one_edition_only_is_told_and_compared_with_nothing():
+    new = after()
+    new.results["kommundelar"]["B"] = {"folder": "b", "3_orsaker": {"measures": [{"number": 9, "text": "Ny"}]}}
+    del new.results["kommundelar"]["A"]["2_hotspots"]
+    found = compared(before(), new)
+    assert (found.new_pages, found.gone_pages, found.differences) == ((("B", "3_orsaker"),), (("A", "2_hotspots"),), ())
