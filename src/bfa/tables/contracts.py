@@ -318,11 +318,6 @@ OWNERS = _schema(
 )
 
 
-def as_written(schema: pa.DataFrameSchema) -> pa.DataFrameSchema:
-    """The contract of a register before what may be left out is filled in: no column needs a value or other values."""
-    return schema.update_columns({name: {"nullable": True, "unique": False} for name in schema.columns})
-
-
 def validate(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, where: str) -> pd.DataFrame:
     """The frame with the contract's columns only, in the contract's types.
 

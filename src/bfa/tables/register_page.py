@@ -9,7 +9,6 @@ import pandas as pd
 import pandera.pandas as pa
 
 from bfa.errors import DataError, ParameterError
-from bfa.tables.contracts import as_written, validate
 from bfa.tables.naming import composed, meant
 from bfa.tables.period import parse_period
 from bfa.tables.personal import MASK, masked
@@ -65,7 +64,7 @@ class RegisterPage:
     def checked(
         self, cells: pd.DataFrame, kommundelar: Sequence[str] | None
     ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
-        """The table by row in the file (`contracts.as_written`), and what the quality report is to tell of it.
+        """The contract's columns by row in the file, as written, and what the quality report is to tell of them.
 
         Raises
         ------
@@ -78,10 +77,8 @@ class RegisterPage:
         found = {str(name): self._column(cells[name], str(name), kommundelar, faults, told) for name in cells}
         if faults:
             raise DataError(f"{self.file}: {'; '.join(faults)}.", do="rätta cellerna i filen.")
-        frame = pd.DataFrame(found)
-        frame.index = pd.Index(cells.index - 2)
-        table = validate(frame, as_written(self.schema), where=self.file)
-        return table.set_axis(cells.index), told
+        types = {name: str(column.dtype) for name, column in self.schema.columns.items()}
+        return pd.DataFrame(found, index=cells.index, columns=list(types)).astype(types), told
 
     def _column(
         self,

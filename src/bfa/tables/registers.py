@@ -38,7 +38,7 @@ REVIEW = (
 class Sheet:
     """One register as it is written in a file."""
 
-    #: `contracts.as_written` of the register (measures with their state), by row in the file; blank cells are missing.
+    #: The columns of the register's contract (measures with their state) by row in the file; blank cells are missing.
     table: pd.DataFrame
     #: Our columns that the file has.
     columns: tuple[str, ...]
@@ -160,12 +160,12 @@ def register_of(
         A needed value is missing, or a measure tells what became of it and not its state.
     """
     frame, told = _filled(written, schema, where, sekretess)
-    frame = frame.set_axis(frame.index - 2).pipe(validate, written_contract(schema), where=where)
-    frame = frame.reset_index(drop=True)
-    if schema.name != "measures":
-        return Register(frame, tuple(told))
-    table, follow_up = parted(frame, where=where)
-    return Register(table, tuple(told), follow_up)
+    frame, follow_up = frame.set_axis(frame.index - 2), None
+    if schema.name == "measures":
+        table, follow_up = parted(frame, where=where)
+    else:
+        table = validate(frame, schema, where=where)
+    return Register(table.reset_index(drop=True), tuple(told), follow_up)
 
 
 def written_contract(schema: pa.DataFrameSchema) -> pa.DataFrameSchema:
