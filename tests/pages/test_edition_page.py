@@ -41,9 +41,11 @@ def test_new_months_say_what_is_new_among_places_and_verdicts_and_the_months_of_
     later_months(new)
     page(new, "4_effekt").update({"after": 20, "verdict": "fall_shown"})
     page(new, "2_hotspots")["top_cells"] = [cell("1", 10, near="Torget"), cell("3", 9, near="Bron"), cell("4", None)]
-    assert "Läget: nya månader. 2 nya hotspots, 1 hotspot är borta och 1 ny bedömning av effekt." in said(new)
+    assert said(new)[1] == (
+        "Läget: nya månader. Ny bedömning av effekt: A. 2 nya hotspots: Bron (A) och 4 (A). Hotspot borta: 2 (A)."
+    )
     told = text(new)
-    assert "Perioden: maj–augusti 2010 blev september–december 2010. Gäller Effekt och Var och när för A." in told
+    assert "Perioden: maj–augusti 2010 blev september–december 2010. Gäller Effekt och Var och när." in told
     assert "A Effekt: antal 26 maj–augusti 2010 20 september–december 2010" in told
     assert "A Effekt: bedömning För tidigt maj–augusti 2010 Minskning belagd i jämförelse" in told
     assert "A Var och när: ny hotspot, Bron – 9" in told

@@ -66,7 +66,7 @@ class Difference:
     page: Page
     #: count, verdict, hot_spot_new, hot_spot_gone, rest (so many other figures); of a row new, gone or its field.
     what: str
-    #: A count's kommundel, a place, or what a row of a register is called.
+    #: A count's kommundel ("" for the whole kommun), a place, or what a row of a register is called.
     name: str
     #: What is told before and after: a number, a code, a text, None (missing) or `HIDDEN`.
     before: Any
@@ -241,8 +241,8 @@ def _moved_on(page: Page, was: Figures, now: Figures, kind: Kind) -> Iterator[Di
 def _told(page: Page, figures: Figures) -> Iterator[tuple[str, str, str, Any]]:
     """The counts of a page: role ("" where it is not what the page is about), place, months, count."""
     period, baseline = str(figures.get("period", "")), str(figures.get("baseline", ""))
-    areas = [*([figures["total"]] if figures.get("total") else []), *figures.get("areas", ())]
-    for place, row in [*((area["kommundel"], area) for area in areas), (page[0], figures)]:
+    areas = [(area["kommundel"], area) for area in figures.get("areas", ())]
+    for place, row in [(page[0], figures.get("total") or {}), *areas, (page[0], figures)]:
         for role, name, months in (("now", "after", period), ("now", "incidents", period), ("", "before", baseline)):
             if name in row:
                 yield role, place, months, _n(row, name)

@@ -52,12 +52,25 @@ def reasons(changes: Changes, kind: Kind) -> list[str]:
 
 
 def rows(changes: Changes, kind: Kind) -> list[dict[str, Any]]:
-    """What is read otherwise: where, what, and before and after what is told, the months and a verdict's code.
-
-    Single months come after what is of several: a reader asks for those first.
-    """
+    """What is read otherwise: where, what, and before and after what is told, the months and a verdict's code."""
     found = [each for each in changes.of(kind) if each.what != "rest"]
-    return [_row(each) for each in sorted(found, key=_is_one_month)]
+    return [_row(same) for same in sorted(_together(found), key=lambda same: _rank(same[0]))]
+
+
+def _together(found: Sequence[Difference]) -> list[list[Difference]]:
+    """Counts that several pages tell alike as one, and everything else by itself."""
+    alike: dict[object, list[Difference]] = {}
+    for place, each in enumerate(found):
+        same = (_where(each), each.months, each.before, each.after)
+        alike.setdefault(same if each.what == "count" else place, []).append(each)
+    return list(alike.values())
+
+
+def _rank(each: Difference) -> int:
+    """Verdicts and places first, counts of single months last; rows of a register as they are."""
+    if each.what == "count":
+        return 2 if "/" in each.months[1] else 3
+    return int(each.what != "verdict") if each.number is None else 0
 
 
 def rest(changes: Changes, kind: Kind) -> str:
@@ -79,14 +92,20 @@ def _world(changes: Changes) -> str:
     found = changes.of("world")
     if not changes.why("world"):
         return message("editions.same.world")
-    parts = [_many(f"editions.world.{what}", found, what) for what in ("hot_spot_new", "hot_spot_gone", "verdict")]
-    parts = [part for part in parts if part] or [_many("editions.world.count", found, "count")]
-    return " ".join([message("editions.world.moved"), f"{upper(joined(filter(None, parts)))}."])
+    told = [_many(what, found) for what in ("verdict", "hot_spot_new", "hot_spot_gone")]
+    return " ".join([message("editions.world.moved"), *(filter(None, told))])
 
 
-def _many(key: str, found: Sequence[Difference], what: str) -> str:
-    many = sum(each.what == what for each in found)
-    return message(key, n=many) if many else ""
+def _many(what: str, found: Sequence[Difference]) -> str:
+    """How many there are of it, and the first by name; "" where there are none."""
+    own = [each for each in found if each.what == what]
+    if not own:
+        return ""
+    names = [each.page[0] or message("editions.the_whole") for each in own]
+    if what != "verdict":
+        names = [message("editions.page_of", page=each.name, name=name) for each, name in zip(own, names, strict=True)]
+    more = [message("lists.more", n=len(own) - _MOST_NAMED)] if len(own) > _MOST_NAMED else []
+    return message(f"editions.new.{what}", n=len(own), names=joined([*names[:_MOST_NAMED], *more]))
 
 
 def _register(changes: Changes) -> str:
@@ -105,15 +124,11 @@ def _data(changes: Changes) -> str:
         return message("editions.same.data")
     restated = message("editions.data.unmoved")
     if counts:
-        first = min(counts, key=_is_one_month)
+        first = min(counts, key=_rank)
         shown = {"where": _where(first), "months": period_label(first.months[1])}
         shown |= {"before": _told(first, first.before), "after": _told(first, first.after)}
-        restated = message("editions.data.restated", n=len(counts), **shown)
+        restated = message("editions.data.restated", n=len(_together(counts)), **shown)
     return f"{message('editions.data.files', n=files)}. {upper(restated)}" if files else restated
-
-
-def _is_one_month(each: Difference) -> bool:
-    return each.what == "count" and "/" not in each.months[1]
 
 
 def _method(changes: Changes) -> str:
@@ -122,7 +137,7 @@ def _method(changes: Changes) -> str:
         return message("editions.same.method")
     named = [_counted(f"editions.method.{what}", found.count(what)) for what in dict.fromkeys(found)]
     told = [message("editions.method.changed", what=joined(named))]
-    many = len(changes.of("method"))
+    many = len(_together(changes.of("method")))
     return " ".join([*told, *([message("editions.method.touched", n=many)] if many else [])])
 
 
@@ -131,18 +146,21 @@ def _counted(key: str, n: int) -> str:
 
 
 def _reason(reason: Reason, changes: Changes) -> str:
+    name, before, after = NOTEBOOKS.get(reason.name, reason.name), _value(reason.before), _value(reason.after)
     if reason.what == "source":
         return _source(reason)
-    told: dict[str, str] = {} if reason.what == "reading" else {"name": NOTEBOOKS.get(reason.name, reason.name)}
+    if reason.what == "reading":
+        return message("editions.reading")
     if reason.what == "code":
-        bfa = [each.manifest["versions"].get("bfa", MISSING) for each in (changes.before, changes.after)]
-        told = {"before": bfa[0], "after": bfa[1]}
-    if reason.what in ("version", "parameter", "period"):
-        told |= {"before": _value(reason.before), "after": _value(reason.after)}
-    if reason.what in ("parameter", "period"):
-        key = f"editions.periods.{reason.name}"
-        told |= {"name": message(key) if is_said(key) else reason.name, "pages": _touched(reason.pages)}
-    return message(f"editions.reasons.{reason.what}", **told)
+        old, new = (each.manifest["versions"].get("bfa", MISSING) for each in (changes.before, changes.after))
+        return message("editions.code", before=old, after=new)
+    if reason.what == "version":
+        return message("editions.version", name=name, before=before, after=after)
+    if reason.what in ("notebook", "codebook"):
+        return message(f"editions.files.{reason.what}", name=name)
+    key = f"editions.periods.{reason.name}"
+    name = message(key) if is_said(key) else reason.name
+    return message("editions.asked", name=name, before=before, after=after, pages=_touched(reason, changes))
 
 
 def _source(reason: Reason) -> str:
@@ -161,14 +179,16 @@ def _value(value: Any) -> str:
     return period_label(str(value)) if value not in (None, "") else message("editions.unset")
 
 
-def _touched(pages: Sequence[Page]) -> str:
-    notebooks = joined(dict.fromkeys(NOTEBOOKS.get(name, name) for _, name in pages))
-    places = list(dict.fromkeys(place for place, _ in pages if place))
-    told = joined(places) if len(places) <= _MOST_NAMED else message("editions.places", n=len(places))
-    if any(not place for place, _ in pages):
-        whole = message("editions.whole")
-        told = message("editions.whole_and", places=told) if places else whole[:1].lower() + whole[1:]
-    return message("editions.pages", notebooks=notebooks, places=told)
+def _touched(reason: Reason, changes: Changes) -> str:
+    """The notebooks, and the kommundelar where it is not all that they were run for."""
+    notebooks = dict.fromkeys(name for _, name in reason.pages)
+    said = joined(NOTEBOOKS.get(name, name) for name in notebooks)
+    every = {(run["kommundel"], run["notebook"]) for run in changes.after.manifest["runs"]}
+    if {page for page in every if page[1] in notebooks} <= set(reason.pages):
+        return said
+    places = list(dict.fromkeys(place or message("editions.the_whole") for place, _ in reason.pages))
+    more = [message("lists.more", n=len(places) - _MOST_NAMED)] if len(places) > _MOST_NAMED else []
+    return message("editions.pages", notebooks=said, places=joined([*places[:_MOST_NAMED], *more]))
 
 
 def _page_of(page: Page) -> str:
@@ -176,34 +196,36 @@ def _page_of(page: Page) -> str:
     return message("editions.page_of", page=NOTEBOOKS.get(name, name), name=place or message("editions.whole"))
 
 
-def _row(each: Difference) -> dict[str, Any]:
+def _row(same: Sequence[Difference]) -> dict[str, Any]:
+    each = same[0]
     told = tuple(_told(each, value) for value in (each.before, each.after))
     marks = (each.before, each.after) if each.what == "verdict" else ("", "")
     moved = each.months[0] != each.months[1]
     months = [
-        period_label(months) if moved and said != MISSING else ""
-        for said, months in zip(told, each.months, strict=True)
+        period_label(own) if moved and said != MISSING else "" for said, own in zip(told, each.months, strict=True)
     ]
-    return {"where": _where(each), "what": _what(each), "told": told, "marks": marks, "months": months}
+    return {"where": _where(each), "what": _what(same), "told": told, "marks": marks, "months": months}
 
 
 def _where(each: Difference) -> str:
     if each.number is None:
-        return each.name if each.what == "count" and each.name else each.page[0] or message("editions.whole")
+        return (each.name if each.what == "count" else each.page[0]) or message("editions.whole")
     row = message(f"editions.rows.{each.page[1]}", number=str(each.number))
     return f"{row} {each.name}".strip()
 
 
-def _what(each: Difference) -> str:
+def _what(same: Sequence[Difference]) -> str:
+    each = same[0]
     if each.number is not None:
         return message(f"editions.fields.{each.what}")
-    page = NOTEBOOKS.get(each.page[1], each.page[1])
+    page = joined(dict.fromkeys(NOTEBOOKS.get(every.page[1], every.page[1]) for every in same))
     if each.what == "count":
         if each.months[0] != each.months[1]:
             return message("editions.count_moved", page=page)
         return message("editions.count", page=page, months=period_label(each.months[0]))
-    named = {"name": each.name} if each.what.startswith("hot_spot") else {}
-    return message(f"editions.{each.what}", page=page, **named)
+    if each.what == "verdict":
+        return message("editions.verdict", page=page)
+    return message(f"editions.place.{each.what}", page=page, name=each.name)
 
 
 def _told(each: Difference, value: Any) -> str:
