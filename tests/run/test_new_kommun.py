@@ -18,9 +18,9 @@ from bfa.run.params import read_batch
 from bfa.run.proposals.answers import day_of
 from bfa.run.proposals.periods import find_spans, until, whole_months
 from bfa.run.proposals.proposal import Proposal
-from bfa.run.proposals.register_book import SHEETS
 from bfa.tables.municipality import read_kommun
-from bfa.tables.register_headings import HEADINGS
+from bfa.tables.register_book import read_book
+from bfa.tables.register_headings import SHEETS
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -253,14 +253,19 @@ def test_without_a_file_the_kommun_file_is_not_a_guess(tmp_path):
         new_kommun(tmp_path, "Storby", [], confirm=lambda _, p: list(p), say=print)
 
 
-def test_the_register_has_a_sheet_for_each_register_with_headings_that_are_read(done):
-    book = CalamineWorkbook.from_path(str(done / "data/raw/storby/register.xlsx"))
-    assert book.sheet_names == ["Åtgärder", "Orsaker", "Mål", "Uppföljning", "Platser"]
-    for sheet in SHEETS:
-        heads, example = book.get_sheet_by_name(sheet.name).to_python()[:2]
-        assert example[0].startswith("exempel")
-        unknown = [head for head in heads if head not in HEADINGS]
-        assert set(unknown) <= {"kommundel", "sekretess", "utlämnad text", "namn", "öst", "nord"}
+def test_the_register_has_a_sheet_for_each_register_with_an_example_that_is_not_read(done):
+    path = done / "data/raw/storby/register.xlsx"
+    book = CalamineWorkbook.from_path(str(path))
+    assert book.sheet_names == [*SHEETS.values(), "Platser", "Att tala om", "Om"]
+    for name in [*SHEETS.values(), "Platser"]:
+        assert any(str(cell).startswith("exempel") for cell in book.get_sheet_by_name(name).to_python()[1])
+    assert (read_book(path).cells, read_book(path).unread, read_book(path).edition) == ({}, False, 0)
+
+
+def test_the_kommun_file_names_the_sheets_and_the_log_that_is_to_be(done):
+    registers = read_kommun(done / "params/kommun/storby.yml").registers
+    assert {getattr(registers, name) for name in SHEETS} == {"data/raw/storby/register.xlsx"}
+    assert registers.log == "data/raw/storby/register.jsonl"
 
 
 def test_the_five_columns_that_a_sheet_needs_come_first_and_nothing_else_is_filled_in(done):

@@ -19,6 +19,7 @@ from bfa.draw.output import Output, workbook_output
 from bfa.draw.tables import FORMATS
 from bfa.errors import DisclosureError, ParameterError
 from bfa.tables.period import Period
+from bfa.tables.workbooks import UNWRITABLE
 from bfa.words.catalogue import message
 from bfa.words.labels import TIERS, Labels, place_name, statements
 from bfa.words.numbers import HIDDEN, MISSING, missing, period_label
@@ -44,7 +45,6 @@ _DATES = {"date": "yyyy-mm-dd", "month": "[$-41D]mmmm yyyy"}
 _OLDEST = date(1900, 3, 1)  # Excel counts a 29 February 1900 that never was
 _CREATED = datetime(2000, 1, 1)
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\s]+")
 _LONGEST_NAME, _LONGEST_TEXT = 31, 16_000
 _NARROWEST, _WIDEST, _ARROW = 8, 60, 3
@@ -106,7 +106,7 @@ def written(sheets: Sequence[Sheet], *, title: str, labels: Labels, period: Peri
     names = _names([ABOUT, *(sheet.name for sheet in sheets)])
     buffer = io.BytesIO()
     with Workbook(buffer, {"in_memory": True}) as book:
-        book.set_properties({"title": _text(title), "created": _CREATED})
+        book.set_properties({"title": cell_text(title), "created": _CREATED})
         _write_about(book, _about(sheets, names[1:], title=title, labels=labels, period=period))
         for sheet, name in zip(sheets, names[1:], strict=True):
             _write_sheet(book, sheet, name, foot=_foot(title, labels))
@@ -171,7 +171,7 @@ def _about(
 
 def _foot(title: str, labels: Labels) -> str:
     """The foot of a printed sheet, in Excel's code: an ampersand is written twice, and 255 characters are the most."""
-    said = " · ".join([*([message("labels.fictional")] if labels.fiktiv else []), TIERS[labels.tier], _text(title)])
+    said = " · ".join([*([message("labels.fictional")] if labels.fiktiv else []), TIERS[labels.tier], cell_text(title)])
     return f"&L{said[:110].replace('&', '&&')}&R&P/&N"
 
 
@@ -182,7 +182,7 @@ def _write_about(book: Any, lines: Sequence[str]) -> None:
     head, plain = book.add_format({"bold": True, "font_size": 14, "text_wrap": True}), book.add_format()
     plain.set_text_wrap()
     for row, line in enumerate(lines):
-        page.write_string(row, 0, _text(line), plain if row else head)
+        page.write_string(row, 0, cell_text(line), plain if row else head)
 
 
 def _write_sheet(book: Any, sheet: Sheet, name: str, *, foot: str) -> None:
@@ -213,7 +213,7 @@ def _write_column(
     word = book.add_format({"num_format": "@", "align": "right" if numeric else "left"})
     kept = book.add_format({"num_format": "@", "quote_prefix": True})
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "align": "right" if numeric else "left"})
-    page.write_string(0, column, _text(heading), head)
+    page.write_string(0, column, cell_text(heading), head)
     for row, (value, _) in enumerate(cells, start=1):
         if isinstance(value, str):
             page.write_string(row, column, value, kept if value.startswith(("=", "+", "-", "@")) else word)
@@ -235,7 +235,7 @@ def _cells(sheet: Sheet, key: str) -> list[tuple[Cell, str]]:
 def _cell(value: Any, form: str, hidden: bool) -> tuple[Cell, str]:
     if hidden:
         return HIDDEN, HIDDEN
-    shown = _text(FORMATS[form](value))
+    shown = cell_text(FORMATS[form](value))
     if missing(value):
         return shown, shown
     if form in _NUMBERS:
@@ -253,9 +253,9 @@ def _rounded(value: Any, form: str) -> float:
     return float(kept.scaleb(-moved))
 
 
-def _text(value: str) -> str:
+def cell_text(value: str) -> str:
     """Text that Excel can hold; the last blank keeps XlsxWriter from taking markup for its own."""
-    kept = _UNWRITABLE.sub("", value)[:_LONGEST_TEXT]
+    kept = UNWRITABLE.sub("", value)[:_LONGEST_TEXT]
     return f"{kept} " if kept.startswith("<r>") and kept.endswith("</r>") else kept
 
 
@@ -263,7 +263,7 @@ def _names(given: Sequence[str]) -> list[str]:
     """Names Excel takes: without its signs, at most 31 characters, no two alike whatever their case."""
     names: list[str] = []
     for wanted in given:
-        clean = _NOT_IN_NAMES.sub(" ", _UNWRITABLE.sub("", wanted)).strip(" '") or "Blad"
+        clean = _NOT_IN_NAMES.sub(" ", UNWRITABLE.sub("", wanted)).strip(" '") or "Blad"
         name, number = _cut(clean, ""), 1
         while name.casefold() in {"history", *(taken.casefold() for taken in names)}:
             number += 1

@@ -17,6 +17,8 @@ _OWN = {
 _TAKES = {
     "intake": ("en kommunfil", "bfa intake params/kommun/<namn>.yml"),
     "lofte": ("en kommunfil", "bfa lofte params/kommun/<namn>.yml --mal 1"),
+    "register-in": ("en kommunfil", "bfa register-in params/kommun/<namn>.yml --vem samordnaren"),
+    "register-ut": ("en kommunfil", "bfa register-ut params/kommun/<namn>.yml"),
     "batch": ("en batchfil", "bfa batch params/batch/<namn>.yml"),
     "jamfor": ("en batchfil", "bfa jamfor params/batch/<namn>.yml"),
     "run": ("en parameterfil", "bfa run 4_effekt --params params/<namn>.yml"),

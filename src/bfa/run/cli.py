@@ -104,6 +104,46 @@ def intake(file: _File) -> None:
     _say(f"Kvalitetsrapport: {_shown(store_folder(kommun) / 'kvalitetsrapport.html')}")
 
 
+@app.command("register-in", cls=_Command)
+def register_in(
+    file: _File,
+    vem: Annotated[str, typer.Option(metavar="NAMN", show_default=False, help="Vem som sparar, gärna en roll.")],
+    fil: Annotated[
+        Path | None,
+        typer.Option(metavar="FIL", show_default=False, help="Arbetsboken, om det inte är kommunens egen."),
+    ] = None,
+    part: Annotated[
+        str, typer.Option(metavar="PART", help="Vems bild det är: kommun, polis eller gemensam.")
+    ] = "kommun",
+    ta_bort: Annotated[bool, typer.Option("--ta-bort", help="Ta bort rader som inte finns i arbetsboken.")] = False,
+) -> None:
+    """Spara registrens arbetsbok i registrets logg; inget som någon annan har skrivit skrivs över."""
+    from bfa.run.asked_file import right_file
+    from bfa.run.registers import Given, save_registers
+    from bfa.tables.municipality import read_kommun
+
+    given = Given(fil, vem, part, ta_bort, datetime.now())
+    if save_registers(read_kommun(right_file(file, "register-in")), given, say=_say):
+        raise typer.Exit(1)
+
+
+@app.command("register-ut", cls=_Command)
+def register_ut(
+    file: _File,
+    fil: Annotated[
+        Path | None,
+        typer.Option(metavar="FIL", show_default=False, help="Dit arbetsboken skrivs, om det inte är kommunens egen."),
+    ] = None,
+) -> None:
+    """Skriv registrens senaste utgåva som en arbetsbok att fylla i."""
+    from bfa.run.asked_file import right_file
+    from bfa.run.registers import export_registers
+    from bfa.tables.municipality import read_kommun
+
+    kommun = read_kommun(right_file(file, "register-ut"))
+    _say(f"Skrivet: {_shown(export_registers(kommun, fil, at=datetime.now(), say=_say))}")
+
+
 @app.command("ny-kommun", cls=_Command)
 def ny_kommun(
     namn: Annotated[str, typer.Argument(metavar="NAMN", show_default=False, help="Kommunens namn.")],

@@ -7,6 +7,7 @@ is written over.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -22,9 +23,9 @@ from bfa.run.proposals.files import Sorted, Source, sort_files
 from bfa.run.proposals.headings import usual_words
 from bfa.run.proposals.periods import Spans, find_spans
 from bfa.run.proposals.proposal import Proposal, settings
-from bfa.run.proposals.register_book import register_book
 from bfa.run.proposals.rows import Known, RowsLook
 from bfa.run.proposals.written import block, commented, flow, item, remark
+from bfa.run.register_workbook import EXAMPLE, workbook_of
 from bfa.run.source_questions import Confirm, Confirmed, Say, confirmed, unread_columns
 from bfa.tables.codes import codebook_file
 from bfa.tables.coverage import COUNTED
@@ -32,13 +33,17 @@ from bfa.tables.disk import is_left_by_a_program
 from bfa.tables.extraction import late_months
 from bfa.tables.file_names import refuse_personal_files
 from bfa.tables.intake import read_settled
+from bfa.tables.kinds import REGISTERS
 from bfa.tables.municipality import Kommun, Registers, read_kommun
+from bfa.tables.register_log import Log
 
 CODEBOOK, WORDS = "brottskoder.csv", "exportrubriker.yml"
 _POPULATION = (
     "Finns den under ett annat namn, skriv population: kolumnen, och population_year: året; "
     "i en annan fil, se population i params/kommun/mall.yml."
 )
+#: The sheet of places in the register workbook: it is no register, and is read as the kommun file's `places` say.
+_PLACES = {"Platser": [["nummer", "namn", "slag", "öst", "nord"], [EXAMPLE, "Busstorget", "torg", "674000", "6580000"]]}
 _NO_TYPE = "ingen kolumn ger typerna; skriv den som sidorna ska gälla"
 
 
@@ -101,7 +106,7 @@ def new_kommun(
         paths.kommun.unlink(missing_ok=True)
         raise
     if not paths.register.exists():
-        write_bytes(paths.register, register_book())
+        write_bytes(paths.register, workbook_of(Log(), kommun=name, at=datetime.now(), others=_PLACES))
     return paths
 
 
@@ -201,9 +206,11 @@ def _kommun_text(draft: _Draft, left_out: Mapping[int, list[str]]) -> str:
         *(["incidents:", *(line for each in rows for line in each)] if rows else []),
         *(["counts:", *(line for each in counts for line in each)] if counts else []),
         *(["areas:", *areas] if areas else []),
-        "# Orsaker, åtgärder, mål och uppföljning står på var sitt blad i arbetsboken.",
+        "# Registren står på var sitt blad i arbetsboken. Är de sparade med bfa register-in läses loggen i stället,",
+        "# och flera kan fylla i var sin arbetsbok utan att något skrivs över.",
         "registers:",
-        *(f"  {each}: {register}" for each in ("causes", "measures", "goals", "follow_up")),
+        *(f"  {each}: {register}" for each in REGISTERS),
+        f"  log: {Named(draft.root)(draft.paths.register.with_suffix('.jsonl'))}",
         "  # Gäller rader där sekretess inte är ifyllt. oprövad: texten visas bara på nivån intern.",
         "  # Skriv nej när ni har prövat att registrens texter får visas för samordningsgruppen.",
         "  sekretess: oprövad",

@@ -8,6 +8,7 @@ from typing import Any
 
 from bfa.run.files import sha256, write_text
 from bfa.run.journal import digest
+from bfa.run.registers import unsaved
 from bfa.tables import intake
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun
@@ -32,6 +33,8 @@ def ensure_store(kommun: Kommun, *, say: Say, fresh: bool = False) -> QualityRep
         The files cannot be used.
     """
     ensure_example(kommun, say=say)
+    for line in unsaved(kommun):
+        say(line)
     if not fresh and intake.is_current(kommun):
         return None
     say(f"Läser in {kommun.kommun} ...")

@@ -27,6 +27,8 @@ from bfa.tables.naming import reading_order
 from bfa.tables.points import projected
 from bfa.tables.quality import ACT, QualityReport
 from bfa.tables.reading import unread_sheets
+from bfa.tables.register_log import read_log, state
+from bfa.tables.register_state import registers_of
 from bfa.tables.registers import Register, empty, read_register, with_written
 from bfa.tables.rows import Rows, check_source, read_rows
 from bfa.tables.settling import settle
@@ -149,7 +151,15 @@ def _names(kommun: Kommun) -> Iterator[str]:
         yield from rows.names
     for kind in TABLES.values():
         yield from kind.files(kommun)
-    yield from (name for register in REGISTERS if (name := getattr(kommun.registers, register)))
+    yield from _register_files(kommun)
+
+
+def _register_files(kommun: Kommun) -> list[str]:
+    """What the registers are read from: the log where there is one, else the files that hold each of them."""
+    log = kommun.registers.log
+    if log and is_there(kommun.file(log)):
+        return [log]
+    return [name for register in REGISTERS if (name := getattr(kommun.registers, register))]
 
 
 def _read_everything(kommun: Kommun, say: Said, today: date | None) -> Found:
@@ -213,12 +223,21 @@ def _read_tables(kommun: Kommun, found: Found, names: Sequence[str], say: Said) 
 def _read_registers(kommun: Kommun, found: Found) -> None:
     """Every register, its kommundelar held against those that are known by now."""
     how: dict[str, Any] = {"kommundelar": _kommundelar(found) or None, "sekretess": kommun.registers.sekretess}
+    log = kommun.file(kommun.registers.log) if kommun.registers.log else None
+    if log is not None and is_there(log):
+        found.registers |= _attempt(found, _logged, log, **how) or {}
+        _follow_up(found)
+        return
     for name, schema in REGISTERS.items():
         file = getattr(kommun.registers, name)
         register = _attempt(found, read_register, kommun.file(file), schema, **how) if file else None
         if register is not None:
             found.registers[name] = register
     _follow_up(found)
+
+
+def _logged(log: Path, **how: Any) -> dict[str, Register]:
+    return registers_of(state(read_log(log)), where=log.name, **how)
 
 
 def _follow_up(found: Found) -> None:

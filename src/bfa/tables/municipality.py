@@ -282,6 +282,7 @@ class ExposureSource(TextFile):
 class Registers(Strict):
     """The joint registers, each a file (CSV, UTF-8 or cp1252, or Excel) or a sheet of one.
 
+    Where `log` names a file that is there, the log alone is read (`register_log`): the other files were its first save.
     `sekretess` is what holds for rows that say none: oprövad until somebody has tried them.
     """
 
@@ -292,6 +293,7 @@ class Registers(Strict):
     follow_up: FileName | None = None
     decisions: FileName | None = None
     owners: FileName | None = None
+    log: FileName | None = None
     sekretess: Literal["ja", "nej", "oprövad"] = "oprövad"
 
 

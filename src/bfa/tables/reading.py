@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from bfa.errors import DataError
-from bfa.tables.broken_text import broken
+from bfa.tables.broken_text import MARKS, broken
 from bfa.tables.disk import opened
 from bfa.tables.headings import move_to, places, standing_at
 from bfa.tables.layer_rows import points_of, read_layer_rows
@@ -144,7 +144,9 @@ def _workbook(source: Unpacked, how: TextFile, columns: tuple[str, ...]) -> Tabl
     }
     blank = pd.Series([not any(row) for row in rows[1:]], index=index, dtype="bool")
     frame = pd.DataFrame(cells, index=index, dtype="str")[~blank]
-    return Table(frame, "arbetsbok", workbook=True, told=broken(frame), day_zero=day_zero(source))
+    text = "\n".join(value for row in rows for value in row)
+    told = broken(frame) if any(mark.decode() in text for mark in MARKS) else ()
+    return Table(frame, "arbetsbok", workbook=True, told=told, day_zero=day_zero(source))
 
 
 def _layer(path: Path, source: Unpacked, how: TextFile, columns: tuple[str, ...]) -> Table:

@@ -239,9 +239,9 @@ def open_questions(log: Log) -> list[tuple[Save, Question]]:
     return left
 
 
-def said_before(log: Log, *, who: str, base: int | None) -> set[tuple[Cell, str | None]]:
-    """What the same one has already written or proposed from the same edition, for `register_merge.unsaid`."""
-    saves = [save for save in log.saves if save.who == who and save.base == base]
+def said_before(log: Log, *, who: str | None, base: int | None) -> set[tuple[Cell, str | None]]:
+    """What one (None: anyone) has already written or proposed from an edition, for `register_merge.unsaid`."""
+    saves = [save for save in log.saves if who in (save.who, None) and save.base == base]
     return {(change.cell, change.after) for save in saves for change in save.changes} | {
         (question.cell, question.proposed) for save in saves for question in save.questions
     }

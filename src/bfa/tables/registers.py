@@ -131,12 +131,14 @@ def read_sheet(
     try:
         cells = read_table(path, how, columns=list(ours)).frame.rename(columns=ours)
     except EmptyTableError:
-        return Sheet(empty(schema), tuple(ours.values()))
+        cells = pd.DataFrame()
     cells = _without_example(cells)
+    unread = tuple(head for head in heads if head.strip() and head not in ours)
+    if cells.empty:
+        return Sheet(empty(schema), tuple(ours.values()), unread)
     named = headings(schema) | {name: head for head, name in ours.items()}
     page = RegisterPage(path.name, schema, named, heads, how.sheet, _needed(cells, schema) if whole else frozenset())
     table, told = page.checked(cells, kommundelar)
-    unread = tuple(head for head in heads if head.strip() and head not in ours)
     return Sheet(table, tuple(ours.values()), unread, tuple(told))
 
 
@@ -176,8 +178,12 @@ def written_contract(schema: pa.DataFrameSchema) -> pa.DataFrameSchema:
 def _needed(cells: pd.DataFrame, schema: pa.DataFrameSchema) -> frozenset[str]:
     """The columns that every row must fill: the number too, unless no row has one."""
     unnumbered = {"number"} if "number" not in cells or cells["number"].fillna("").str.strip().eq("").all() else set()
-    needed = {name for name, column in schema.columns.items() if not column.nullable}
-    return frozenset(needed - _FILLED - unnumbered)
+    return needed_columns(schema) - unnumbered
+
+
+def needed_columns(schema: pa.DataFrameSchema) -> frozenset[str]:
+    """The columns of a contract that somebody must write: those that need a value, but for scope and secrecy."""
+    return frozenset(name for name, column in schema.columns.items() if not column.nullable) - _FILLED
 
 
 def _without_example(cells: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import date, datetime, time
+from xml.etree import ElementTree
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
@@ -16,6 +17,10 @@ from bfa.tables.packed import Unpacked
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 #: What day number 0 stands for in Excel's two systems (the first holds a 29 February 1900 that never was).
 DAY_ZERO, DAY_ZERO_MAC = pd.Timestamp("1899-12-30"), pd.Timestamp("1904-01-01")
+#: Signs that a workbook cannot hold, or that do not show.
+UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+#: How a sheet says which part of the file it is.
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MAC = re.compile(rb"<workbookPr[^>]*\bdate1904\s*=\s*[\"'](?:1|true)[\"']")
 
 
@@ -87,6 +92,31 @@ def sheet_names(source: Unpacked) -> list[str]:
         return list(CalamineWorkbook.from_filelike(io.BytesIO(source.raw)).sheet_names)
     except (CalamineError, PasswordError, OSError):
         return []
+
+
+def formulas(source: Unpacked) -> dict[str, list[str]]:
+    """The cells of an .xlsx that are formulas, by the sheet that holds any; none where it is another kind of file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.raw)) as archive:
+            parts = {part.get("Id"): part.get("Target", "") for part in _xml(archive, "xl/_rels/workbook.xml.rels")}
+            sheets = _xml(archive, "xl/workbook.xml").iterfind("{*}sheets/{*}sheet")
+            pages = {sheet.get("name", ""): parts.get(sheet.get(_RELATION), "") for sheet in sheets}
+            found = {name: _formulas(_xml(archive, _in_archive(page))) for name, page in pages.items()}
+            return {name: cells for name, cells in found.items() if cells}
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):
+        return {}
+
+
+def _xml(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    return ElementTree.fromstring(archive.read(name))
+
+
+def _formulas(page: ElementTree.Element) -> list[str]:
+    return [str(cell.get("r")) for cell in page.iterfind(".//{*}c") if cell.find("{*}f") is not None]
+
+
+def _in_archive(page: str) -> str:
+    return page.removeprefix("/") if page.startswith("/") else f"xl/{page}"
 
 
 def day_zero(source: Unpacked) -> pd.Timestamp:

@@ -1,0 +1,216 @@
+"""The register workbook: an edition of the log as sheets to fill in, with choice lists and what there is to talk about.
+
+Every text is written as text, so that nothing in it is a formula or a link, and days are days. A register without rows
+shows by an example how a row is filled in, which is never read.
+"""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import pandera.pandas as pa
+import xlsxwriter  # type: ignore[import-untyped]
+
+from bfa.draw.workbook import cell_text
+from bfa.tables.kinds import REGISTERS
+from bfa.tables.register_book import ABOUT, EDITION, KOMMUN, LOG, NOTHING, TALK, TALK_HEADINGS, WHOLE_ROW
+from bfa.tables.register_cells import key_columns, tables_of
+from bfa.tables.register_headings import SHEETS, headings
+from bfa.tables.register_log import Log, Save, authors, open_questions, state
+from bfa.tables.register_merge import STAYS, Question
+from bfa.tables.register_page import allowed_words
+from bfa.tables.registers import needed_columns, written_contract
+
+#: What stands in the first cell of a row that only shows how one is filled in.
+EXAMPLE = "exempel"
+#: The columns of measures that make the meeting sheet whole, first.
+_FIRST = {"measures": ("text", "responsible", "due", "state", "done", "number")}
+#: Free rows that have choice lists too. [rows]
+_FREE = 200
+#: Signs of a log's first digest that tell it from another.
+_SIGNS = 12
+_DAY = "2025-05-01"
+#: What the example rows say. Measures leave empty what would be left behind by the one who writes over them.
+_EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    "problems": {"text": "Misshandel utomhus vid busstorget", "priority": "prioriterat", "why": "ökar sedan två år"},
+    "measures": {
+        "text": f"{EXAMPLE}: belysning vid busstorget",
+        "responsible": "gatukontoret",
+        "due": _DAY,
+        "state": "pågår",
+        "done": "två av fem stolpar är satta",
+    },
+    "causes": {
+        "text": "Mörkt och ödsligt vid busstorget på kvällen",
+        "perspective": "situationellt",
+        "character": "situationell",
+        "distance": "närliggande",
+        "influence": "kommun",
+        "place": "busstorget",
+        "time": "kväll",
+        "source": "trygghetsvandring",
+        "sekretess": "nej",
+    },
+    "goals": {
+        "text": "Färre misshandelsbrott utomhus vid busstorget",
+        "kind": "effekt",
+        "measures": "1",
+        "indicator": "misshandel utomhus",
+        "target": "-20 %",
+        "declared": "2024-12-01",
+        "period": "2025-05/2025-08",
+        "baseline": "2024-05/2024-08",
+        "follow_up": "2025-11-01",
+        "sekretess": "nej",
+    },
+    "follow_up": {
+        "date": _DAY,
+        "state": "pågår",
+        "done": "2",
+        "planned": "5",
+        "remains": "tre stolpar",
+        "decide": "vem som betalar",
+        "sekretess": "nej",
+    },
+    "decisions": {"date": _DAY, "text": "Gatukontoret sätter de tre sista stolparna", "state": "föreslaget"},
+    "owners": {"text": "gatukontoret"},
+}
+
+
+def workbook_of(
+    log: Log, *, kommun: str, at: datetime, others: Mapping[str, Sequence[Sequence[str]]] | None = None
+) -> bytes:
+    """The latest edition as the bytes of a workbook; of a log without saves, the workbook that a kommun begins with.
+
+    Parameters
+    ----------
+    at : datetime
+        When it is written.
+    others : mapping, optional
+        Sheets that are not ours, name to rows of text, which go with it as they are.
+    """
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        book.set_properties({"created": at})
+        looks = _looks(book)
+        tables = tables_of(state(log))
+        for register in SHEETS:
+            schema = written_contract(REGISTERS[register])
+            rows: list[Any] = tables[register].to_dict("records") if register in tables else []
+            _write_register(book.add_worksheet(SHEETS[register]), register, schema, rows, looks)
+        for name, lines in (others or {}).items():
+            _write_lines(book.add_worksheet(name), lines, looks)
+        _write_lines(book.add_worksheet(TALK), [TALK_HEADINGS, *_talk(log)], looks)
+        about = [
+            (KOMMUN, kommun),
+            (EDITION, str(log.edition)),
+            (LOG, log_name(log)),
+            ("skriven", f"{at:%Y-%m-%d %H:%M}"),
+        ]
+        _write_lines(book.add_worksheet(ABOUT), about, looks)
+    return file.getvalue()
+
+
+def log_name(log: Log) -> str:
+    """What a workbook calls the log that it was written from; "" where nothing was saved yet."""
+    return log.first[:_SIGNS]
+
+
+def _looks(book: Any) -> dict[str, Any]:
+    return {
+        "needed": book.add_format({"bold": True, "bottom": 1, "bg_color": "#dfe8ee"}),
+        "optional": book.add_format({"italic": True, "bottom": 1}),
+        "example": book.add_format({"font_color": "#777777", "italic": True, "num_format": "@"}),
+        "text": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
+        "kept": book.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": True, "valign": "top"}),
+        "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}),
+        "number": book.add_format({"num_format": "0", "align": "left", "valign": "top"}),
+    }
+
+
+def _write_register(
+    page: Any, register: str, schema: pa.DataFrameSchema, rows: Sequence[Mapping[str, Any]], looks: Mapping[str, Any]
+) -> None:
+    words = headings(schema)
+    first = _FIRST.get(register, key_columns(register))
+    order = [*first, *(name for name in words if name not in first)]
+    needed = set(first[:5] if register in _FIRST else {*first, *needed_columns(schema)})
+    for place, name in enumerate(order):
+        page.write_string(0, place, words[name], looks["needed" if name in needed else "optional"])
+        shown = [str(row.get(name, "")) for row in rows] or [_example(register, name)]
+        page.set_column(place, place, max(12, min(max(map(len, shown)), 40)))
+        if not rows:
+            page.write_string(1, place, shown[0], looks["example"])
+        for number, row in enumerate(rows, start=1):
+            _write_cell(page, number, place, row.get(name), str(schema.columns[name].dtype), looks)
+        _offer(page, place, name, allowed_words(schema.columns[name]), len(rows) + _FREE)
+    page.freeze_panes(1, 0)
+
+
+def _example(register: str, name: str) -> str:
+    said = _EXAMPLES[register]
+    marked = said.get("text", "").startswith(EXAMPLE)
+    return EXAMPLE if name == key_columns(register)[0] and not marked else said.get(name, "")
+
+
+def _write_cell(page: Any, row: int, place: int, value: object, kind: str, looks: Mapping[str, Any]) -> None:
+    if not isinstance(value, str) or not value:
+        return
+    if kind == "Int64":
+        page.write_number(row, place, int(value), looks["number"])
+    elif kind.startswith("datetime") and value >= "1900-03-01":
+        page.write_datetime(row, place, date.fromisoformat(value), looks["day"])
+    else:
+        _write_text(page, row, place, value, looks)
+
+
+def _write_text(page: Any, row: int, place: int, value: str, looks: Mapping[str, Any]) -> None:
+    page.write_string(row, place, cell_text(value), looks["kept" if value.startswith(("=", "+", "-", "@")) else "text"])
+
+
+def _offer(page: Any, place: int, name: str, words: Sequence[str], last: int) -> None:
+    """The words of a column to choose among; the names of those who answer for something may be others too."""
+    if words:
+        said = {"error_title": name, "error_message": "Välj ett av orden i listan."}
+        page.data_validation(1, place, last, place, {"validate": "list", "source": list(words), **said})
+    elif name == "responsible":
+        names = f"={SHEETS['owners']}!$B$2:$B${_FREE}"
+        page.data_validation(1, place, last, place, {"validate": "list", "source": names, "show_error": False})
+
+
+def _write_lines(page: Any, lines: Iterable[Sequence[str]], looks: Mapping[str, Any]) -> None:
+    page.set_column(0, 20, 22)
+    for row, line in enumerate(lines):
+        for place, value in enumerate(line):
+            _write_text(page, row, place, value, looks)
+
+
+def _talk(log: Log) -> list[list[str]]:
+    """A row for each open question, its last cell to be filled in."""
+    stands, wrote = state(log), authors(log)
+    return [
+        _asked(asked, question, stands.get(question.cell), wrote.get(question.cell))
+        for asked, question in open_questions(log)
+    ]
+
+
+def _asked(asked: Save, question: Question, stands: str | None, wrote: Save | None) -> list[str]:
+    register, row, column = question.cell
+    words = headings(written_contract(REGISTERS[register]))
+    now = stands if column else STAYS
+    return [
+        SHEETS[register],
+        row,
+        words[column] if column else WHOLE_ROW,
+        now or NOTHING,
+        who(wrote),
+        question.proposed or NOTHING,
+        who(asked),
+        "",
+    ]
+
+
+def who(save: Save | None) -> str:
+    """Who saved, when and in which edition."""
+    return f"{save.who}, {save.at:%Y-%m-%d}, utgåva {save.edition}" if save else ""

@@ -1,0 +1,311 @@
+"""Saving the joint registers: a workbook into the log, and the log out into a workbook."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bfa.errors import DataError, ParameterError
+from bfa.run.files import write_bytes
+from bfa.run.register_workbook import log_name, who, workbook_of
+from bfa.tables.disk import is_open_elsewhere, is_there
+from bfa.tables.kinds import REGISTERS, TABLES
+from bfa.tables.lock import held
+from bfa.tables.municipality import Kommun
+from bfa.tables.personal import masked
+from bfa.tables.points import projected
+from bfa.tables.register_book import WHOLE_ROW, Book, complete, read_book, read_files
+from bfa.tables.register_cells import Cell, Change, Row, applied, rows_of
+from bfa.tables.register_headings import SHEETS, headings
+from bfa.tables.register_log import (
+    Log,
+    Save,
+    append,
+    authors,
+    open_questions,
+    read_log,
+    said_before,
+    state,
+    used_numbers,
+)
+from bfa.tables.register_merge import GOES, Question, merged, renumbered, unsaid
+from bfa.tables.register_state import registers_of
+from bfa.tables.registers import written_contract
+from bfa.tables.spellings import folded
+
+Say = Callable[[str], None]
+#: Whose picture a save may be.
+PARTIES = ("kommun", "polis", "gemensam")
+#: Most questions listed in the terminal. [lines]
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody asks to be saved."""
+
+    #: The workbook; None is the kommun's own.
+    file: Path | None
+    who: str
+    #: One of `PARTIES`.
+    party: str
+    #: Whether rows that are not in the workbook are to go.
+    removing: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A save and what is told of it."""
+
+    save: Save
+    moved: Mapping[Row, str]
+    kept: Sequence[Row]
+
+
+def save_registers(kommun: Kommun, given: Given, *, say: Say) -> int:
+    """Save a workbook in the register's log; the number of cells that two have changed.
+
+    Without a workbook, the first save is of the files that the kommun file names.
+
+    Raises
+    ------
+    BfaError
+        The workbook cannot be read or is not of this register, or the log is damaged. Nothing is saved then.
+    """
+    path = log_path(kommun)
+    _refuse_nobody(given)
+    with held(path, what=f"Registret för {kommun.kommun} skrivs", say=say):
+        log = read_log(path)
+        if log.cut:
+            say(
+                f"Sista raden i {path.name} är avbruten: den sparningen blev inte klar. Allt före den gäller. "
+                "Läs in arbetsboken igen."
+            )
+        book, via = _given_book(kommun, given, log, say)
+        _refuse_another(kommun, book, log, via)
+        for line in book.told:
+            say(masked(line))
+        made, before = _save(book, log, given, via), state(log)
+        after = applied(before, made.save.changes)
+        if made.save.changes or made.save.questions or made.save.settled:
+            registers_of(after, where=via, kommundelar=_kommundelar(kommun))
+            append(path, made.save, on=log)
+        for line in (_summary(made.save, rows_of(before), rows_of(after)), *_told(made, log)):
+            say(line)
+    return len(made.save.questions)
+
+
+def export_registers(kommun: Kommun, file: Path | None, *, at: datetime, say: Say) -> Path:
+    """Write the latest edition as a workbook; the path it has.
+
+    A workbook that is there and holds what the log does not is left alone: the new one is put beside it.
+
+    Raises
+    ------
+    DataError
+        There is no log yet, or it is damaged; or the file cannot be written.
+    """
+    path = log_path(kommun)
+    log = read_log(path)
+    if not log.edition:
+        raise DataError(f"Registret för {kommun.kommun} har ingen logg ännu.", do="spara det först: bfa register-in.")
+    target = file or own_workbook(kommun)
+    others: Mapping[str, list[list[str]]] = {}
+    if target.exists():
+        book = _readable(target)
+        others = book.others if book else {}
+        if book is None or is_open_elsewhere(target) or _holds_more(kommun, book, log):
+            say(f"{target.name} har sådant som inte är inläst, och lämnas som den är.")
+            target = target.with_name(f"{target.stem}.utgava{log.edition}{target.suffix}")
+    write_bytes(target, workbook_of(log, kommun=kommun.kommun, at=at, others=others))
+    return target
+
+
+def unsaved(kommun: Kommun) -> list[str]:
+    """What to tell of a workbook beside the log that holds what the log, which alone is read, does not."""
+    if not kommun.registers.log or not is_there(log_path(kommun)) or not is_there(own_workbook(kommun)):
+        return []
+    path, book = own_workbook(kommun), _readable(own_workbook(kommun))
+    if book is not None and not _holds_more(kommun, book, read_log(log_path(kommun))):
+        return []
+    return [f"{path.name} har sådant som inte är inläst i registret.\n  Gör så här: kör bfa register-in."]
+
+
+def log_path(kommun: Kommun) -> Path:
+    """The kommun's log.
+
+    Raises
+    ------
+    ParameterError
+        The kommun file names none.
+    """
+    if kommun.registers.log is None:
+        raise ParameterError(
+            f"{kommun.path.name}: log saknas under registers.",
+            do=f"skriv log: data/raw/{kommun.path.stem}/register.jsonl under registers.",
+        )
+    return kommun.file(kommun.registers.log)
+
+
+def own_workbook(kommun: Kommun) -> Path:
+    """The kommun's own workbook, which lies beside the log."""
+    return log_path(kommun).with_suffix(".xlsx")
+
+
+def _refuse_nobody(given: Given) -> None:
+    if not given.who.strip() or masked(given.who) != given.who:
+        raise ParameterError("register-in: --vem saknas.", do="skriv vem som sparar, gärna en roll: --vem samordnaren.")
+    if given.party not in PARTIES:
+        raise ParameterError(f"register-in: --part är något av {', '.join(PARTIES)}.", found=given.party)
+
+
+def _given_book(kommun: Kommun, given: Given, log: Log, say: Say) -> tuple[Book, str]:
+    file = given.file or own_workbook(kommun)
+    names = _kommundelar(kommun)
+    if given.file is None and not is_there(file) and not log.edition:
+        named = {name: written for name in REGISTERS if (written := getattr(kommun.registers, name))}
+        if not named:
+            raise DataError(
+                f"{kommun.path.name}: inga register att spara.",
+                do=f"lägg en arbetsbok i {file}, eller ange den med --fil.",
+            )
+        files = {name: kommun.file(written) for name, written in named.items()}
+        return read_files(files, kommundelar=names), ", ".join(dict.fromkeys(path.name for path in files.values()))
+    if given.file is None and not is_there(file):
+        raise DataError(
+            f"{file.name}: arbetsboken finns inte.", found=str(file.parent), do="kör bfa register-ut först."
+        )
+    if is_open_elsewhere(file):
+        say(f"{file.name} är öppen i ett annat program: det som inte är sparat kommer inte med")
+    return read_book(file, kommundelar=names), file.name
+
+
+def _kommundelar(kommun: Kommun) -> list[str] | None:
+    if kommun.areas is None:
+        return None
+    part = TABLES["areas"].read(kommun, kommun.areas, crs=projected(kommun.crs, where=kommun.path.name), areas=None)
+    return [str(name) for name in part.table["kommundel"]]
+
+
+def _refuse_another(kommun: Kommun, book: Book, log: Log, via: str) -> None:
+    if book.kommun and folded(book.kommun) != folded(kommun.kommun):
+        raise DataError(f"{via}: arbetsboken är en annan kommuns.", found=book.kommun, do="ange rätt fil med --fil.")
+    others = bool(book.edition) and book.log != log_name(log)
+    if others or (book.edition or 0) > log.edition:
+        raise DataError(
+            f"{via}: arbetsboken är skriven ur en annan logg än {kommun.registers.log}.",
+            found=f"utgåva {book.edition}; loggen har {log.edition}",
+            do="lägg tillbaka rätt logg, eller ta bort bladet Om så att arbetsboken jämförs cell för cell.",
+        )
+
+
+def _save(book: Book, log: Log, given: Given, via: str) -> _Made:
+    ours = state(log)
+    base = state(log, book.edition) if book.edition else {}
+    theirs, moved = renumbered(
+        complete(book, base),
+        base=base if book.edition is not None else None,
+        ours=ours,
+        used=used_numbers(log.saves),
+    )
+    said = said_before(log, who=given.who or None, base=book.edition)
+    found = merged(base, ours, unsaid(theirs, base=base, said=said), removing=given.removing)
+    asked_before = {question.cell for _, question in open_questions(log)}
+    agreed = {cell: value for cell, value in book.agreed.items() if cell in asked_before}
+    asked = [
+        question
+        for question in found.questions
+        if (question.cell, question.proposed) not in said and question.cell not in agreed
+    ]
+    own = [change for change in found.changes if change.cell not in agreed]
+    settling = _settling(agreed, applied(ours, own))
+    save = Save(
+        log.edition + 1,
+        given.at,
+        given.who,
+        given.party,
+        via,
+        book.edition,
+        (*own, *settling),
+        tuple(asked),
+        tuple(agreed),
+    )
+    return _Made(save, moved, found.kept if book.edition is not None else ())
+
+
+def _settling(agreed: Mapping[Cell, str | None], stands: Mapping[Cell, str]) -> list[Change]:
+    """The changes by which what was agreed stands."""
+    made: list[Change] = []
+    for cell, value in agreed.items():
+        if cell[2] and stands.get(cell) != value:
+            made.append(Change(cell, stands.get(cell), value))
+        elif not cell[2] and value == GOES:
+            made += [Change(each, was, None) for each, was in stands.items() if each[:2] == cell[:2]]
+    return made
+
+
+def _told(made: _Made, log: Log) -> list[str]:
+    """What the one who saves needs to know of rows and of what others have written."""
+    lines = [
+        f"  {_row(row)} i arbetsboken är {_row((row[0], number))} i registret." for row, number in made.moved.items()
+    ]
+    if made.kept:
+        some = ", ".join(_row(row) for row in made.kept[:5]) + (" m.fl." if len(made.kept) > 5 else "")
+        many = _many(len(made.kept), "rad", "rader")
+        lines.append(f"{many} i registret finns inte i arbetsboken och står kvar: {some}.")
+        lines.append("  Gör så här: kör med --ta-bort om de ska bort.")
+    asked = made.save.questions
+    if asked:
+        wrote = authors(log)
+        many = _many(len(asked), "cell har också ändrats av någon annan", "celler har också ändrats av någon annan")
+        lines.append(f"{many}. Det som stod i registret står kvar, och det ni skrev är sparat:")
+        lines += [f"  {_cell(question)} ({who(wrote.get(question.cell))})" for question in asked[:_SHOWN]]
+        lines += [f"  ... och {len(asked) - _SHOWN} till"] * (len(asked) > _SHOWN)
+        lines.append("  Gör så här: kör bfa register-ut och fyll i kolumnen vi enas om på bladet Att tala om.")
+    return lines
+
+
+def _many(n: int, one: str, several: str) -> str:
+    return f"{n} {one if n == 1 else several}"
+
+
+def _row(row: Row) -> str:
+    sheet, number = SHEETS[row[0]], row[1].rstrip("@")
+    return f"{sheet} rad {number[1:]} utan nummer" if number.startswith("+") else f"{sheet} {number}"
+
+
+def _cell(question: Question) -> str:
+    register, row, column = question.cell
+    words = headings(written_contract(REGISTERS[register]))
+    return f"{_row((register, row))}, {words[column] if column else WHOLE_ROW}"
+
+
+def _summary(save: Save, before: set[Row], after: set[Row]) -> str:
+    if not (save.changes or save.questions or save.settled):
+        return f"{save.via}: inget nytt. Registret är utgåva {save.edition - 1}."
+    new, gone = len(after - before), len(before - after)
+    parts = [
+        _many(len(save.changes), "cell ändrad", "celler ändrade"),
+        *([_many(new, "ny rad", "nya rader")] if new else []),
+        *([_many(gone, "rad borttagen", "rader borttagna")] if gone else []),
+        *([_many(len(save.settled), "fråga avgjord", "frågor avgjorda")] if save.settled else []),
+    ]
+    return f"{save.via}: {', '.join(parts)}. Registret är nu utgåva {save.edition}."
+
+
+def _readable(path: Path) -> Book | None:
+    try:
+        return read_book(path)
+    except DataError:
+        return None
+
+
+def _holds_more(kommun: Kommun, book: Book, log: Log) -> bool:
+    """Whether a workbook holds what the log does not, or columns that we would not write again."""
+    try:
+        _refuse_another(kommun, book, log, "")
+    except DataError:
+        return True
+    save = _save(book, log, Given(None, "", "", False, datetime.min), "").save
+    return bool(save.changes or save.questions or save.settled or book.unread)
