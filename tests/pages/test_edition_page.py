@@ -48,8 +48,8 @@ def test_new_months_say_what_is_new_among_places_and_verdicts_and_the_months_of_
     assert "Perioden: maj–augusti 2010 blev september–december 2010. Gäller Effekt och Var och när." in told
     assert "A Effekt: antal 26 maj–augusti 2010 20 september–december 2010" in told
     assert "A Effekt: bedömning För tidigt maj–augusti 2010 Minskning belagd i jämförelse" in told
-    assert "A Var och när: ny hotspot, Bron – 9" in told
-    assert "A Var och när: ny hotspot, 4 – dold" in told
+    assert "A Var och när: ny hotspot, Bron ingen hotspot maj–augusti 2010 9" in told
+    assert "A Var och när: ny hotspot, 4 ingen hotspot maj–augusti 2010 dold" in told
 
 
 def test_another_method_stands_first_and_the_world_is_said_to_be_unknown():
@@ -61,6 +61,8 @@ def test_another_method_stands_first_and_the_world_is_said_to_be_unknown():
     assert "Läget: går inte att säga, eftersom sättet att räkna har ändrats." in rest
     told = text(new)
     assert "numpy: 2.0 blev 2.1." in told
+    newer_data(new)
+    assert "skilja från sättet att räkna" in said(new)[-1]
     assert "en gång på de gamla uppgifterna" in told
 
 
@@ -71,6 +73,19 @@ def test_a_register_is_told_by_number_and_one_whose_change_is_unseen_says_so():
     page(new, "3_orsaker")["measures"][0].update(state="klar", done=8)
     assert "Registret: 2 ändringar av orsaker och åtgärder. Plan för torget: klar." in said(new)
     assert "Åtgärd 3 Plan för torget läge pågår klar" in text(new)
+
+
+def test_a_verdict_alone_that_is_another_is_never_said_to_be_nothing():
+    new = after()
+    page(new, "4_effekt")["verdict"] = "fall_shown"
+    newer_data(new)
+    assert said(new)[3] == (
+        "Uppgifterna: 1 fil är ny, ändrad eller borta. Antalen är desamma, men annat på sidorna är ändrat."
+    )
+    new = after()
+    page(new, "4_effekt")["verdict"] = "fall_shown"
+    new.manifest["register"]["sha256"] = "annan"
+    assert said(new)[2] == "Registret: ändrat, och siffror eller bedömningar kan bero på det."
 
 
 def test_the_page_asks_for_nothing_is_escaped_carries_its_labels_and_holds_no_digest():

@@ -87,13 +87,18 @@ def pages(changes: Changes) -> list[str]:
 
 
 def _world(changes: Changes) -> str:
-    if any(not each.pages for each in changes.why("method")):
+    if _is_another_way(changes):
         return message("editions.world.unknown")
     found = changes.of("world")
     if not changes.why("world"):
         return message("editions.same.world")
     told = [_many(what, found) for what in ("verdict", "hot_spot_new", "hot_spot_gone")]
     return " ".join([message("editions.world.moved"), *(filter(None, told))])
+
+
+def _is_another_way(changes: Changes) -> bool:
+    """Whether what was changed of the method touches every page."""
+    return any(not each.pages for each in changes.why("method"))
 
 
 def _many(what: str, found: Sequence[Difference]) -> str:
@@ -114,7 +119,9 @@ def _register(changes: Changes) -> str:
         states = [f"{each.name or _where(each)}: {_told(each, each.after)}" for each in found if each.what == "state"]
         told = message("editions.register.changed", n=len(found))
         return f"{told} {'; '.join(states)}." if 0 < len(states) <= _MOST_NAMED else told
-    return message("editions.register.unseen" if changes.why("register") else "editions.same.register")
+    if not changes.why("register"):
+        return message("editions.same.register")
+    return message("editions.register.beside" if changes.of("register") else "editions.register.unseen")
 
 
 def _data(changes: Changes) -> str:
@@ -122,7 +129,9 @@ def _data(changes: Changes) -> str:
     counts = [each for each in changes.of("data") if each.what == "count"]
     if not files and not counts:
         return message("editions.same.data")
-    restated = message("editions.data.unmoved")
+    restated = message("editions.data.beside" if changes.of("data") else "editions.data.unmoved")
+    if _is_another_way(changes):
+        restated = message("editions.data.unknown")
     if counts:
         first = min(counts, key=_rank)
         shown = {"where": _where(first), "months": period_label(first.months[1])}
@@ -153,7 +162,11 @@ def _reason(reason: Reason, changes: Changes) -> str:
         return message("editions.reading")
     if reason.what == "code":
         old, new = (each.manifest["versions"].get("bfa", MISSING) for each in (changes.before, changes.after))
-        return message("editions.code", before=old, after=new)
+        return (
+            message("editions.code_alone", version=old)
+            if old == new
+            else message("editions.code", before=old, after=new)
+        )
     if reason.what == "version":
         return message("editions.version", name=name, before=before, after=after)
     if reason.what in ("notebook", "codebook"):
@@ -231,6 +244,8 @@ def _what(same: Sequence[Difference]) -> str:
 def _told(each: Difference, value: Any) -> str:
     if value == IS_HIDDEN:
         return HIDDEN
+    if value is None and each.what.startswith("hot_spot"):
+        return message("editions.no_hot_spot")
     if each.what == "verdict":
         return VERDICTS.get(str(value), MISSING)
     if isinstance(value, (list, tuple)):
@@ -248,5 +263,8 @@ def heads(changes: Changes) -> dict[str, str]:
 
 def notes(changes: Changes, kind: Kind) -> list[str]:
     """What must be known to read the differences of a kind."""
-    both = kind == "data" and any(each.what == "verdict" for each in changes.of(kind)) and changes.why("register")
+    found = changes.of(kind)
+    if not found:
+        return []
+    both = kind == "data" and any(each.what == "verdict" for each in found) and changes.why("register")
     return [message(f"editions.notes.{kind}"), *([message("editions.data.with_register")] if both else [])]
