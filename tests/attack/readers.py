@@ -358,6 +358,17 @@ def _around(page: str, asked: Asked, rows: Sequence[Mapping[str, str]], part: tu
             yield from said(page, count, text)
 
 
+def _follow_up(page: handout.Page, place: str, told: Mapping[str, Any], book: Mapping[str, Any]) -> Iterator[Fact]:
+    """The problem and the indicators of measures and goals, before and after; own work is no secret."""
+    asked = _asked(page, place, told)
+    for row in told["indicators"]:
+        names = row["scope"] or [""]
+        for months, n in ((asked.baseline, row["before"]), (asked.period, row["after"])):
+            counts = [asked.of(months, place=name, brottstyp=row["indicator"]) for name in names]
+            if row["kind"] != "activity" and n is not None:
+                yield Fact(page.name, tuple((1.0, count) for count in counts), n, n)
+
+
 def _sheet(page: handout.Page, place: str, own: Mapping[str, Any]) -> Iterator[Fact]:
     """The meeting sheet's own small week, and its fullest cells."""
     hotspots = own.get("2_hotspots") or {}
@@ -366,7 +377,13 @@ def _sheet(page: handout.Page, place: str, own: Mapping[str, Any]) -> Iterator[F
         yield from _drawn(page, asked)
 
 
-READERS = {"0_oversikt": _overview, "2_hotspots": _hotspots, "3_orsaker": _causes, "4_effekt": _effect}
+READERS = {
+    "0_oversikt": _overview,
+    "2_hotspots": _hotspots,
+    "3_orsaker": _causes,
+    "4_effekt": _effect,
+    "5_uppfoljning": _follow_up,
+}
 
 
 def _across(found: Sequence[Fact], places: Sequence[str]) -> Iterator[Fact]:

@@ -66,8 +66,21 @@ def _effect(place: str, told: Mapping[str, Any]) -> Iterator[tuple[Key, object]]
         yield (place, told["brottstyp"], year["period"]), _said(year["n"], year["hidden"])
 
 
+def _follow_up(place: str, told: Mapping[str, Any]) -> Iterator[tuple[Key, object]]:
+    for row in told["indicators"]:
+        if row["kind"] != "activity" and len(row["scope"]) < 2:
+            for when, name in ((told["baseline"], "before"), (told["period"], "after")):
+                yield ("".join(row["scope"]), row["indicator"], when), _said(row[name], row["hidden"])
+
+
 def _said(n: object, hidden: bool) -> object:
     return "hidden" if hidden or n is None else n
 
 
-_READERS = {"0_oversikt": _overview, "2_hotspots": _whole, "3_orsaker": _whole, "4_effekt": _effect}
+_READERS = {
+    "0_oversikt": _overview,
+    "2_hotspots": _whole,
+    "3_orsaker": _whole,
+    "4_effekt": _effect,
+    "5_uppfoljning": _follow_up,
+}

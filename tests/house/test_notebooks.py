@@ -10,12 +10,12 @@ from bfa.run.notebooks import faults, parameters
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
-EXPECTED = {"0_oversikt", "2_hotspots", "3_orsaker", "4_effekt"}
+EXPECTED = {"0_oversikt", "2_hotspots", "3_orsaker", "4_effekt", "5_uppfoljning"}
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
-def test_the_four_notebooks_are_there():
+def test_the_five_notebooks_are_there():
     assert {path.stem for path in NOTEBOOKS} >= EXPECTED
 
 

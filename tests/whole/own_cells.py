@@ -17,7 +17,7 @@ from bfa.tables.store import kommundelar
 CHECKOUT = Path(__file__).resolve().parents[2]
 TYPE = "misshandel utomhus"
 TRACES = ("Traceback", " nan", "NaN", "None", "<NA>", "inf ")
-NOTEBOOKS = ("0_oversikt", "2_hotspots", "3_orsaker", "4_effekt")
+NOTEBOOKS = ("0_oversikt", "2_hotspots", "3_orsaker", "4_effekt", "5_uppfoljning")
 
 
 class Kommun:
@@ -64,4 +64,8 @@ class Kommun:
 
 
 def _of(stem: str, asked: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in asked.items() if name != "baseline" or stem in ("0_oversikt", "4_effekt")}
+    return {
+        name: value
+        for name, value in asked.items()
+        if name != "baseline" or stem in ("0_oversikt", "4_effekt", "5_uppfoljning")
+    }

@@ -25,11 +25,12 @@ def test_the_batch_says_where_the_index_is(demo: Demo):
     assert (demo.reports / "index.html").is_file()
 
 
-def test_every_kommundel_has_its_sheet_its_three_appendices_and_a_workbook(demo: Demo):
+def test_every_kommundel_has_its_sheet_its_four_appendices_and_a_workbook(demo: Demo):
     assert sorted(demo.results["kommundelar"]) == KOMMUNDELAR
     for name in KOMMUNDELAR:
         pages = {path.name for path in demo.folder(name).iterdir()}
-        assert pages == {"motesblad.html", "2_hotspots.html", "2_hotspots.xlsx", "3_orsaker.html", "4_effekt.html"}
+        notebooks = {f"{name}.html" for name in ("2_hotspots", "3_orsaker", "4_effekt", "5_uppfoljning")}
+        assert pages == {"motesblad.html", "2_hotspots.xlsx", *notebooks}
 
 
 def test_every_page_says_that_the_example_is_fictional(demo: Demo):

@@ -6,7 +6,17 @@ from tests.chromium import OfflinePage
 from tests.whole.conftest import Demo
 
 pytestmark = pytest.mark.browser
-PAGES = ("index", "0_oversikt", "A/motesblad", "A/2_hotspots", "A/3_orsaker", "A/4_effekt", "F/motesblad")
+PAGES = (
+    "index",
+    "0_oversikt",
+    "A/motesblad",
+    "A/2_hotspots",
+    "A/3_orsaker",
+    "A/4_effekt",
+    "F/motesblad",
+    "A/5_uppfoljning",
+    "5_uppfoljning",
+)
 
 
 def path_of(demo: Demo, page: str):

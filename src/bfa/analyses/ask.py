@@ -19,6 +19,7 @@ QUESTIONS = {
     "tags": "causes.tag",
     "match": "causes.match",
     "effect": "question.effect",
+    "follow_up": "follow_up.follow_up",
     "plan": "planning.plan_for",
 }
 

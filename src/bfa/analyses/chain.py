@@ -38,13 +38,13 @@ def chain(situation: Situation) -> Chain:
     """
     registered = situation.measures.assign(cause_numbers=situation.measures["causes"].map(numbers_in))
     known = set(situation.causes["number"])
-    here = _mask(_concerns(kommundel, situation.kommundel) for kommundel in situation.causes["kommundel"])
+    here = mask(_concerns(kommundel, situation.kommundel) for kommundel in situation.causes["kommundel"])
     causes = situation.causes[here]
     latest = latest_follow_up(situation.follow_up)
-    acts = _mask(acts_in(scope, situation.kommundel) for scope in registered["scope"])
+    acts = mask(acts_in(scope, situation.kommundel) for scope in registered["scope"])
     measures = _with_state(registered[acts], latest)
     answered = {number: _answering(number, measures) for number in causes["number"]}
-    loose = _mask(known.isdisjoint(numbers) for numbers in measures["cause_numbers"])
+    loose = mask(known.isdisjoint(numbers) for numbers in measures["cause_numbers"])
     states = dict(zip(measures["number"], measures["state"], strict=True))
     added: dict[str, list[Any]] = {
         "measures": list(answered.values()),
@@ -80,7 +80,8 @@ def _with_state(measures: pd.DataFrame, latest: pd.DataFrame) -> pd.DataFrame:
     return measures.join(known, on="number")
 
 
-def _mask(answers: Iterable[bool]) -> NDArray[np.bool_]:
+def mask(answers: Iterable[bool]) -> NDArray[np.bool_]:
+    """Which rows to keep, also of none."""
     return np.fromiter(answers, dtype=bool)
 
 

@@ -10,7 +10,13 @@ from bfa.errors import ParameterError
 from bfa.pages.page import Page
 
 #: An answer's class -> the module of its page: what it counts (`count_tables`) and `page`, which lays it out.
-PAGES = {"Answers": "overview.page", "Hotspots": "hotspots.page", "Tags": "causes", "Effect": "effect.page"}
+PAGES = {
+    "Answers": "overview.page",
+    "Hotspots": "hotspots.page",
+    "Tags": "causes",
+    "Effect": "effect.page",
+    "FollowUp": "follow_up",
+}
 #: Those whose page takes more than a release of tables -> the module of `bfa.disclosure` that releases it.
 RELEASED_BY = {"Answers": "overview", "Effect": "plan", "Hotspots": "hotspots"}
 

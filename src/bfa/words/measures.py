@@ -5,12 +5,13 @@ from typing import Any
 
 import pandas as pd
 
+from bfa.analyses.answer import Facts
 from bfa.analyses.causes import CauseMatch
 from bfa.words.catalogue import message
 from bfa.words.numbers import joined, missing
 
 
-def measures(match: CauseMatch) -> pd.DataFrame:
+def measures(match: CauseMatch | Facts) -> pd.DataFrame:
     """number, text, short, causes (words), cause_numbers, responsible, due, state, done, planned, progress, told (what
     was done, in words), made (both), decide, withheld. The match is a page's, with its registers as the tier may read
     them.

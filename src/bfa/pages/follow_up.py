@@ -1,0 +1,188 @@
+"""The page of `5_uppfoljning`: how it goes, what hangs loose, and the chain from cause to what is decided."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.answer import Facts
+from bfa.analyses.default_periods import Asked
+from bfa.analyses.follow_up import FollowUp
+from bfa.analyses.measures import scope_of
+from bfa.analyses.series import percent_change
+from bfa.analyses.situation import Situation
+from bfa.disclosure import CountTable, Policy, Released, public_register
+from bfa.disclosure.indicators import SIDES, alone, indicator_table
+from bfa.draw import chain
+from bfa.draw.output import Output, figures_output, text
+from bfa.pages import follow_up_blocks as blocks
+from bfa.pages.figures import Figures, picked, records
+from bfa.pages.page import section
+from bfa.words import follow_up as words
+from bfa.words import measures, sentences
+from bfa.words.chosen_periods import chosen
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class FollowUpPage:
+    """The answer, and what may be shown of it."""
+
+    #: Its facts, with registers as the tier may read them; counts are read from `released`.
+    result: Facts
+    title: str
+    #: How the months were chosen; "" where they were given.
+    periods: str
+    policy: Policy
+    #: By what is counted, its number and the side (before, after), where it may be asked for.
+    released: dict[str, Released]
+
+    @section
+    def in_short(self) -> Iterator[Output | None]:
+        """How it goes, in at most five lines."""
+        yield text(words.how_it_goes(self.result, measure_rows(self.result), goal_rows(self.result), counted(self)))
+        yield text(self.periods)
+
+    @section
+    def loose_ends(self) -> Iterator[Output | None]:
+        """What hangs loose."""
+        yield text(words.loose_ends(self.result))
+
+    @section
+    def problem(self) -> Iterator[Output | None]:
+        """The problem, its goals and what came of them."""
+        own = [row for row in goal_rows(self.result) if not _of_causes(row, self.result)]
+        found = records(self.result.problems)
+        yield chain.blocks([blocks.problem_block(self.result, found, own, counted(self), title=self.title)])
+
+    @section
+    def causes(self) -> Iterator[Output | None]:
+        """Each cause with its measures and goals; on the kommun's page the kommun-wide measures come first."""
+        known, told = measure_rows(self.result), counted(self)
+        wide = None if self.result.kommundel else blocks.kommun_wide(known, told)
+        own = [row for row in goal_rows(self.result) if _of_causes(row, self.result)]
+        each = blocks.cause_blocks(self.result, records(self.result.causes), known, own, told)
+        yield chain.blocks([*([wide] if wide else []), *each])
+
+    @section
+    def figures(self) -> Iterator[Output]:
+        """The figures for the run, invisible."""
+        yield figures_output(figures(self))
+
+
+def page(
+    released: dict[str, Released], result: Facts, situation: Situation, asked: Asked, *, policy: Policy
+) -> FollowUpPage:
+    """The page, from what was released and what of the answer is no count."""
+    title = sentences.title(situation, result.brottstyp, result.period, policy=policy)
+    periods = " ".join(filter(None, (chosen(asked, "period"), chosen(asked, "baseline"))))
+    return FollowUpPage(result, title, periods, policy, released)
+
+
+def count_tables(result: FollowUp, *more: Any, policy: Policy) -> dict[str, CountTable]:
+    """The problem and the indicators; of a withheld measure, follow-up or goal the indicator is not counted."""
+    hidden = {
+        (of, int(number)) for of, register, key in _KEYS for number in _withheld(getattr(result, register), policy)[key]
+    }
+    rows = [row for row in result.counted.to_dict("records") if (row["of"], row["number"]) not in hidden]
+    return {
+        f"{row['of']} {row['number']} {side}": table
+        for row in rows
+        for side in SIDES
+        if (table := indicator_table(row, side)) is not None
+    }
+
+
+#: What is counted, the registers that say whether it may be, and their numbers.
+_KEYS = (("measure", "measures", "number"), ("measure", "follow_up", "measure"), ("goal", "goals", "number"))
+
+
+def _withheld(register: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    return register[public_register(register, policy=policy)["withheld"].to_numpy(dtype=bool)]
+
+
+def counted(page: FollowUpPage) -> list[Row]:
+    """of, number, indicator, scope, kind, period, baseline, unread, before, after, hidden of what may be asked for."""
+    found = list[Row]()
+    for row in records(page.result.indicators):
+        told = [alone(page.released.get(f"{row['of']} {row['number']} {side}")) for side in SIDES]
+        if any(f"{row['of']} {row['number']} {side}" in page.released for side in SIDES):
+            ends = {side: None if pd.isna(n) else int(n) for side, (n, _) in zip(SIDES, told, strict=True)}
+            found.append({**row, **ends, "hidden": any(hidden for _, hidden in told)})
+    return found
+
+
+def measure_rows(result: Facts) -> list[Row]:
+    """The measures as `words.measures.measures`, with scope (tuple), late, by, agreed, remains, why_not, decisions."""
+    public, follow = result.measures.reset_index(drop=True), result.follow_up.set_index("measure")
+    open_ = ~public["withheld"].astype(bool)
+    more = pd.DataFrame({name: public["number"].map(follow[name]) for name in ("remains", "why_not")}).where(open_)
+    more = more.assign(by=public["by"].where(open_).dt.strftime("%Y-%m-%d"), agreed=public["planned"].where(open_))
+    given = public["number"].map(follow["text"].where(follow["withheld"].astype(bool)))
+    known = measures.measures(result)
+    known["told"] = known["told"].where(known["told"].notna(), given)
+    decided = records(_dated(result.decisions, "date", "due"))
+    rows = zip(records(known), records(more), public["scope"], strict=True)
+    return [
+        {
+            **row,
+            **own,
+            "scope": scope_of(scope),
+            "late": row["number"] in result.late and not row["withheld"],
+            "decisions": [each for each in decided if row["number"] in each["measure_numbers"]],
+        }
+        for row, own, scope in rows
+    ]
+
+
+def goal_rows(result: Facts) -> Sequence[Row]:
+    """The goals, as the tier may read them."""
+    return records(result.goals)
+
+
+def figures(page: FollowUpPage) -> Figures:
+    """The figures of `5_uppfoljning`."""
+    result, known, told = page.result, measure_rows(page.result), counted(page)
+    aims = goal_rows(result)
+    return {
+        "brottstyp": result.brottstyp,
+        "period": str(result.period),
+        "baseline": str(result.baseline),
+        "answered": not result.reason,
+        "sentence": " ".join(words.how_it_goes(result, known, aims, told)),
+        "measures": [_measure(row) for row in known],
+        "goals": [_goal(row) for row in aims],
+        "indicators": [_indicator(row) for row in told],
+        "late": [row["number"] for row in known if row["late"]],
+        "loose": {name: list(getattr(result, name)) for name in words.LOOSE},
+    }
+
+
+def _of_causes(goal: Row, result: Facts) -> bool:
+    """Whether a goal is of some of the causes here, and not of all of them."""
+    here = set(result.causes["number"])
+    named = here & set(goal["cause_numbers"])
+    return bool(named) and (named != here or len(here) == 1)
+
+
+def _dated(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    return table.assign(**{name: table[name].dt.strftime("%Y-%m-%d") for name in columns})
+
+
+def _measure(row: Row) -> Figures:
+    found = picked(row, "number", "text", "short", "state", "progress", "told", "remains", "why_not", "responsible")
+    return found | {"by": row["by"], "causes": list(row["cause_numbers"]), "withheld": bool(row["withheld"])}
+
+
+def _goal(row: Row) -> Figures:
+    found = picked(row, "number", "kind", "text", "indicator", "target", "baseline_value")
+    tied = {"measures": list(row["measure_numbers"]), "causes": list(row["cause_numbers"])}
+    return found | tied | {"early": bool(row["early"]), "withheld": bool(row["withheld"])}
+
+
+def _indicator(row: Row) -> Figures:
+    found = picked(row, "of", "number", "indicator", "kind", "before", "after")
+    size = None if row["hidden"] or row["unread"] else percent_change(row["before"], row["after"])
+    return found | {"scope": list(row["scope"]), "percent": size, "hidden": row["hidden"]}

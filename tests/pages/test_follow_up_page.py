@@ -1,0 +1,100 @@
+"""The page of the follow-up reads registers as the tier may, and has the overview's numbers for the same question."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from bfa.analyses.follow_up import follow_up
+from bfa.disclosure import policy_from
+from bfa.pages import follow_up as pages
+from bfa.pages import open_page
+from tests.analyses.test_follow_up import ASKED, asked, goals
+from tests.small_situation import AREAS, CHECKOUT, TYPE, causes, counts, measures, situation
+from tests.small_situation import follow_up as followed
+
+
+def opened(folder, *, tier="samverkan", **given):
+    policy = policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+    return open_page(asked(folder, **given), situation(folder, **given), ASKED, policy=policy)
+
+
+def html(page, *names) -> str:
+    return "".join(getattr(page, name)._repr_html_() for name in names)
+
+
+PLAN = {
+    "causes": causes({"number": 1, "text": "Trängsel i kön."}, {"number": 2, "text": "Mörkt på torget."}),
+    "measures": measures(
+        {
+            "number": 1,
+            "short": "Köplan",
+            "causes": "1, 2",
+            "responsible": "kommunens samordnare",
+            "planned": "8 punkter",
+        }
+    ),
+    "follow_up": followed(
+        {"measure": 1, "state": "delvis", "done": 3, "planned": 8, "remains": "Fem punkter.", "decide": "Ny dag."}
+    ),
+    "goals": goals({"number": 1, "causes": "1", "measures": "1", "target": "färre", "indicator": TYPE}),
+}
+
+
+def test_the_chain_is_followed_from_the_cause_to_what_is_to_be_decided(tmp_path):
+    page = opened(tmp_path, **PLAN)
+    first, second = html(page, "causes").split("<section")[1:]
+    for words in ("Trängsel i kön", "Köplan", "3 av 8 punkter", "Fem punkter.", "Ny dag.", "kommunens samordnare"):
+        assert words in first, words
+    assert "Effektmål 1" in first
+    assert 'href="4_effekt.html"' in first
+    assert 'href="#orsak-1"' in second
+    assert "3 av 8" not in second
+
+
+def test_a_withheld_measure_tells_its_public_words_and_no_count_of_its_own(tmp_path):
+    hidden = {"sekretess": "ja", "utlamnad_text": "Insatser pågår."}
+    plan = PLAN | {
+        "measures": PLAN["measures"].assign(**hidden),
+        "follow_up": PLAN["follow_up"].assign(indicator=TYPE, sekretess="ja", utlamnad_text="Det går framåt."),
+    }
+    page = opened(tmp_path, **plan)
+    said = html(page, "in_short", "loose_ends", "problem", "causes")
+    assert "Insatser pågår." in said
+    assert "Det går framåt." in said
+    for words in ("Köplan", "samordnare", "8 punkter", "Fem punkter", "Ny dag"):
+        assert words not in said, words
+    assert [row["of"] for row in pages.counted(page)] == ["problem", "goal"]
+
+
+def test_a_withheld_measure_is_never_said_to_be_late(tmp_path):
+    plan = PLAN | {"measures": PLAN["measures"].assign(end=pd.Timestamp("2010-06-01"), sekretess="ja")}
+    assert pages.figures(opened(tmp_path, **plan))["late"] == []
+
+
+def test_a_small_count_is_hidden_and_so_is_its_change(tmp_path):
+    few = counts(dict.fromkeys(AREAS, 5) | {"Norr": 0}).assign(brottstyp=TYPE)
+    few.loc[(few["area"] == "Norr") & few["month"].isin(pd.to_datetime(["2009-01-01", "2010-01-01"])), "n"] = 2
+    page = opened(tmp_path, tier="offentlig", counts=few, **PLAN)
+    (problem, goal) = pages.counted(page)
+    for row in (problem, goal):
+        assert (row["before"], row["after"], row["hidden"]) == (None, None, True)
+    assert "dold" in html(page, "problem", "causes")
+    assert "%" not in html(page, "in_short", "problem", "causes")
+
+
+def test_what_hangs_loose_is_said_and_a_kommundel_without_causes_says_so(tmp_path):
+    assert "Orsak 2 saknar åtgärd." in html(
+        opened(tmp_path, **PLAN | {"measures": PLAN["measures"].assign(causes="1")}), "loose_ends"
+    )
+    said = html(opened(tmp_path, **PLAN | {"causes": causes()}), "loose_ends")
+    assert "Inga orsaker är registrerade för området. Åtgärd 1 gäller ändå här." in said
+
+
+def test_the_page_of_the_kommun_has_the_measures_of_the_whole_kommun_first(tmp_path):
+    plan = PLAN | {"measures": PLAN["measures"].assign(scope="kommun")}
+    whole = replace(situation(tmp_path, **plan), kommundel="")
+    policy = policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="samverkan")
+    answer = follow_up(whole, brottstyp=TYPE, asked=ASKED)
+    said = html(open_page(answer, whole, ASKED, policy=policy), "causes")
+    assert said.index("hela-kommunen") < said.index("3 av 8 punkter") < said.index("orsak-1")
+    assert 'href="norr-' in said
