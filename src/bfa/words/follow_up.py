@@ -44,7 +44,7 @@ def loose_ends(result: Facts) -> list[str]:
     if result.causes.empty and acting:
         here = message("gaps.acts_here", n=len(acting), numbers=joined(acting))
         said = [f"{message('gaps.no_causes')} {here}", *said]
-    return said or [message("follow_up.loose.none")]
+    return said or [message("follow_up.nothing_loose")]
 
 
 def outcome(row: Row | None) -> str:
