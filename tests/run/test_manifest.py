@@ -1,4 +1,5 @@
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from bfa.run.editions import compare
 from bfa.run.layout import Layout
 from bfa.run.params import read_batch
 from bfa.run.task import Result
+from bfa.tables.register_cells import Change
+from bfa.tables.register_log import Log, Save, append
 
 pytestmark = pytest.mark.usefixtures("no_kernel")
 
@@ -37,13 +40,21 @@ def numbers(tiny: Path) -> list[str]:
 
 
 def test_a_batch_writes_its_manifest_among_the_working_files_and_no_digest_in_what_is_shared(tiny: Path, counts_only):
-    go(counts_only("A"))
+    batch = counts_only("A")
+    with (tiny / "params" / "kommun" / "prov.yml").open("a", encoding="utf-8") as file:
+        file.write("registers: {log: data/register.jsonl}\n")
+    saved = Save(
+        1, datetime(2010, 9, 6), "a", "kommun", "x", None, (Change(("owners", "1", "text"), None, "Kommunen"),)
+    )
+    log = append(tiny / "data" / "register.jsonl", saved, on=Log())
+    go(batch)
     found = made(tiny)
     (source,) = found["sources"]
     assert (source["file"], source["bytes"]) == ("antal.csv", (tiny / "data" / "antal.csv").stat().st_size)
     assert [(run["kommundel"], run["notebook"]) for run in found["runs"]] == [("", "visa"), ("A", "visa")]
     assert found["versions"]["python"].startswith("3.")
-    assert (found["edition"], found["complete"], found["register"]["edition"]) == (1, True, None)
+    assert (found["edition"], found["complete"], found["register"]["edition"]) == (1, True, 1)
+    assert found["register"]["log"] == log.name
     digests = [source["sha256"], found["fingerprint"], found["register"]["sha256"], found["results"], *found["reading"]]
     shared = [path.read_text(encoding="utf-8") for path in (tiny / "reports" / "prov").rglob("*") if path.is_file()]
     assert not [text for text in shared for digest in digests if digest in text]

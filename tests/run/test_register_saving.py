@@ -230,6 +230,13 @@ def test_edits_that_are_not_saved_are_told_and_never_written_over(saved):
     assert (unsaved(saved), export_registers(saved, None, at=AT, say=print)) == ([], own)
 
 
+def test_a_personal_number_never_reaches_the_log(saved):
+    told = []
+    save(saved, with_cell(saved, "a.xlsx", "Åtgärder", 2, "ansvarig", "19121212-1212"), say=told.append)
+    assert "personnummer" in told[0]
+    assert b"1212" not in saved.file(saved.registers.log).read_bytes()
+
+
 def test_sheets_that_are_not_ours_go_with_the_workbook(saved):
     own = own_workbook(saved)
     edited(own, own, lambda sheets: sheets.__setitem__("Anteckningar", [["ring", "polisen"]]))
@@ -240,7 +247,7 @@ def test_sheets_that_are_not_ours_go_with_the_workbook(saved):
 def test_whatever_is_written_goes_out_as_text_and_comes_back_the_same(tmp_path):
     texts = ["=1+1", "+46", "-x", "@a", "001", "2010-05-01", "<r>fet</r>", "<script>", "_x0041_", "http://a.se", "1e5"]
     cells = {("owners", str(number), "text"): text for number, text in enumerate(texts, start=1)}
-    log = Log((Save(1, AT, "a", "kommun", "x", None, changes({}, cells)),), "d" * 64, "d" * 64)
+    log = Log((Save(1, AT, "a", "kommun", "x", None, changes({}, cells)),), "d" * 64, "d" * 12)
     content = workbook_of(log, kommun="Lilla", at=AT)
     path = tmp_path / "register.xlsx"
     path.write_bytes(content)

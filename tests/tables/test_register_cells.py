@@ -47,7 +47,7 @@ def test_rows_come_back_in_the_order_of_their_numbers():
 
 def test_two_rows_of_one_name_are_refused():
     twice = pd.DataFrame({"measure": [2, 2], "date": pd.to_datetime(["2010-09-06"] * 2), "state": ["klar"] * 2})
-    with pytest.raises(DataError, match="flera rader med samma measure och date"):
+    with pytest.raises(DataError, match="blad Uppföljning: flera rader har samma åtgärdens nummer och datum"):
         cells_of({"follow_up": twice})
 
 

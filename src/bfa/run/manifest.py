@@ -19,6 +19,7 @@ from bfa.tables.fingerprint import file_digests
 from bfa.tables.intake import named_files
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.municipality import Kommun
+from bfa.tables.register_log import Log, read_log
 from bfa.tables.store import read_table, stored_fingerprint
 from bfa.words.catalogue import language
 
@@ -73,9 +74,7 @@ def manifest(batch: Batch, kommun: Kommun, tasks: Sequence[Task], *, results: Pa
 
 def _sources(kommun: Kommun) -> Iterator[dict[str, Any]]:
     """Every file but the registers, with its contents and the day it was taken out; "" where that is not said."""
-    registers = {
-        path for name in REGISTERS if (file := getattr(kommun.registers, name)) for path in [kommun.file(file)]
-    }
+    registers = {kommun.file(file) for name in (*REGISTERS, "log") if (file := getattr(kommun.registers, name))}
     extracts = [(source, set(kommun.files(source))) for source in (*kommun.incidents, *kommun.counts)]
     paths = [path for path in named_files(kommun) if path not in registers]
     several = Counter(path.name for path in paths)
@@ -102,7 +101,8 @@ def _run(task: Task) -> dict[str, Any]:
 
 
 def _register(kommun: Kommun) -> dict[str, Any]:
-    """Which edition of the register was read; without a log, the contents of its tables."""
+    """Which edition of the register was read, of which log, and the contents of its tables."""
+    log = read_log(kommun.file(kommun.registers.log)) if kommun.registers.log else Log()
     tables = ((name, read_table(kommun, name)) for name in REGISTERS)
     held = {name: table.to_json(orient="split", date_format="iso") for name, table in tables if table is not None}
-    return {"log": None, "edition": None, "sha256": journal.digest(held)}
+    return {"log": log.name or None, "edition": log.edition or None, "sha256": journal.digest(held)}

@@ -28,8 +28,6 @@ EXAMPLE = "exempel"
 _FIRST = {"measures": ("text", "responsible", "due", "state", "done", "number")}
 #: Free rows that have choice lists too. [rows]
 _FREE = 200
-#: Signs of a log's first digest that tell it from another.
-_SIGNS = 12
 _DAY = "2025-05-01"
 #: What the example rows say. Measures leave empty what would be left behind by the one who writes over them.
 _EXAMPLES: Mapping[str, Mapping[str, str]] = {
@@ -105,16 +103,11 @@ def workbook_of(
         about = [
             (KOMMUN, kommun),
             (EDITION, str(log.edition)),
-            (LOG, log_name(log)),
+            (LOG, log.name),
             ("skriven", f"{at:%Y-%m-%d %H:%M}"),
         ]
         _write_lines(book.add_worksheet(ABOUT), about, looks)
     return file.getvalue()
-
-
-def log_name(log: Log) -> str:
-    """What a workbook calls the log that it was written from; "" where nothing was saved yet."""
-    return log.first[:_SIGNS]
 
 
 def _looks(book: Any) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """Saving the joint registers: a workbook into the log, and the log out into a workbook."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bfa.errors import DataError, ParameterError
+from bfa.errors import BfaError, DataError, ParameterError
 from bfa.run.files import write_bytes
-from bfa.run.register_workbook import log_name, who, workbook_of
+from bfa.run.register_workbook import who, workbook_of
 from bfa.tables.disk import is_open_elsewhere, is_there
 from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.lock import held
@@ -111,11 +112,15 @@ def export_registers(kommun: Kommun, file: Path | None, *, at: datetime, say: Sa
     if not log.edition:
         raise DataError(f"Registret för {kommun.kommun} har ingen logg ännu.", do="spara det först: bfa register-in.")
     target = file or own_workbook(kommun)
+    if target.suffix.lower() != ".xlsx":
+        raise ParameterError(
+            f"register-ut: {target.name} är inget namn på en arbetsbok.", do="skriv ett namn på .xlsx."
+        )
     others: Mapping[str, list[list[str]]] = {}
     if target.exists():
-        book = _readable(target)
-        others = book.others if book else {}
-        if book is None or is_open_elsewhere(target) or _holds_more(kommun, book, log):
+        with suppress(DataError):
+            others = read_book(target).others
+        if is_open_elsewhere(target) or not _is_saved(kommun, target, log):
             say(f"{target.name} har sådant som inte är inläst, och lämnas som den är.")
             target = target.with_name(f"{target.stem}.utgava{log.edition}{target.suffix}")
     write_bytes(target, workbook_of(log, kommun=kommun.kommun, at=at, others=others))
@@ -126,10 +131,9 @@ def unsaved(kommun: Kommun) -> list[str]:
     """What to tell of a workbook beside the log that holds what the log, which alone is read, does not."""
     if not kommun.registers.log or not is_there(log_path(kommun)) or not is_there(own_workbook(kommun)):
         return []
-    path, book = own_workbook(kommun), _readable(own_workbook(kommun))
-    if book is not None and not _holds_more(kommun, book, read_log(log_path(kommun))):
+    if _is_saved(kommun, own_workbook(kommun), read_log(log_path(kommun))):
         return []
-    return [f"{path.name} har sådant som inte är inläst i registret.\n  Gör så här: kör bfa register-in."]
+    return [f"{own_workbook(kommun).name} har sådant som inte är inläst.\n  Gör så här: kör bfa register-in."]
 
 
 def log_path(kommun: Kommun) -> Path:
@@ -191,7 +195,7 @@ def _kommundelar(kommun: Kommun) -> list[str] | None:
 def _refuse_another(kommun: Kommun, book: Book, log: Log, via: str) -> None:
     if book.kommun and folded(book.kommun) != folded(kommun.kommun):
         raise DataError(f"{via}: arbetsboken är en annan kommuns.", found=book.kommun, do="ange rätt fil med --fil.")
-    others = bool(book.edition) and book.log != log_name(log)
+    others = bool(book.edition) and book.log != log.name
     if others or (book.edition or 0) > log.edition:
         raise DataError(
             f"{via}: arbetsboken är skriven ur en annan logg än {kommun.registers.log}.",
@@ -294,18 +298,17 @@ def _summary(save: Save, before: set[Row], after: set[Row]) -> str:
     return f"{save.via}: {', '.join(parts)}. Registret är nu utgåva {save.edition}."
 
 
-def _readable(path: Path) -> Book | None:
+def _is_saved(kommun: Kommun, path: Path, log: Log) -> bool:
+    """Whether the log holds all that a workbook does; the kommundelar are looked up only where it seems not to."""
     try:
-        return read_book(path)
-    except DataError:
-        return None
+        return _is_held(kommun, read_book(path), log) or _is_held(
+            kommun, read_book(path, kommundelar=_kommundelar(kommun)), log
+        )
+    except BfaError:
+        return False
 
 
-def _holds_more(kommun: Kommun, book: Book, log: Log) -> bool:
-    """Whether a workbook holds what the log does not, or columns that we would not write again."""
-    try:
-        _refuse_another(kommun, book, log, "")
-    except DataError:
-        return True
+def _is_held(kommun: Kommun, book: Book, log: Log) -> bool:
+    _refuse_another(kommun, book, log, "")
     save = _save(book, log, Given(None, "", "", False, datetime.min), "").save
-    return bool(save.changes or save.questions or save.settled or book.unread)
+    return not (save.changes or save.questions or save.settled or book.unread)

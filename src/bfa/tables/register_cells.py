@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.errors import DataError
+from bfa.tables.register_headings import HEADINGS, SHEETS
 
 #: Register, row and column. A row is its number; one of follow-up is the measure's number and the day: 3@2010-09-06.
 Cell = tuple[str, str, str]
@@ -58,10 +59,11 @@ def _written(register: str, table: pd.DataFrame) -> list[tuple[str, str, str]]:
     texts = {str(name): _texts(table[name]) for name in table}
     rows = [_BETWEEN.join(parts) for parts in zip(*(texts[key] for key in keys), strict=True)]
     if len(set(rows)) < len(rows):
+        same = " och ".join(word for word, key in HEADINGS.items() if key in keys)
         raise DataError(
-            f"Registret {register} har flera rader med samma {' och '.join(keys)}.",
-            found=f"{len(rows) - len(set(rows))} för mycket",
-            do="ge raderna egna nummer, eller skriv dem som en rad.",
+            f"blad {SHEETS[register]}: flera rader har samma {same}.",
+            found=f"{len(rows) - len(set(rows))} rader för mycket",
+            do="ge raderna egna nummer eller dagar, eller skriv dem som en rad.",
         )
     free = [name for name in texts if name not in keys]
     return [(row, name, value) for name in free for row, value in zip(rows, texts[name], strict=True) if value]

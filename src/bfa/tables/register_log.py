@@ -20,6 +20,7 @@ from bfa.tables.disk import reason, unread
 from bfa.tables.register_cells import Cell, Cells, Change, applied
 from bfa.tables.register_merge import Question
 
+_SIGNS = 12
 _MARK = b',"sha256":"'
 _FROM_COPY = "lägg tillbaka en säkerhetskopia av loggen; det som har sparats efter den finns kvar i arbetsböckerna."
 
@@ -51,8 +52,8 @@ class Log:
     saves: tuple[Save, ...] = ()
     #: Digest of the last line; "" where there is none.
     digest: str = ""
-    #: Digest of the first line, by which one log is told from another; "" where there is none.
-    first: str = ""
+    #: The first signs of the first line's digest, by which one log is told from another; "" where there is none.
+    name: str = ""
     #: Length of its whole lines. [bytes]
     size: int = 0
     #: What stands after them: a save that was never finished.
@@ -94,8 +95,8 @@ def read_log(path: Path) -> Log:
             saves.append(_whole(last, digests[-1], len(lines) + 1, path))
             digests.append(_digest(last))
     except DataError:
-        return Log(tuple(saves), digests[-1], "".join(digests[1:2]), size, cut=last)
-    return Log(tuple(saves), digests[-1], "".join(digests[1:2]), len(content), open=bool(last))
+        return Log(tuple(saves), digests[-1], "".join(digests[1:2])[:_SIGNS], size, cut=last)
+    return Log(tuple(saves), digests[-1], "".join(digests[1:2])[:_SIGNS], len(content), open=bool(last))
 
 
 def _digest(line: bytes) -> str:
