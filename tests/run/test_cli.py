@@ -27,7 +27,9 @@ def test_help_is_in_swedish(bfa):
     assert not [word for word in ("Usage", "Options", "Commands", "Show this", "OPTIONS") if word in said]
 
 
-@pytest.mark.parametrize("command", ["intake", "ny-kommun", "run", "batch", "example", "lab", "check", "lofte"])
+@pytest.mark.parametrize(
+    "command", ["intake", "ny-kommun", "run", "batch", "example", "lab", "check", "lofte", "samsyn", "bekrafta"]
+)
 def test_help_of_each_command_is_in_swedish(bfa, command: str):
     code, said, _ = bfa(command, "--help")
     assert code == 0

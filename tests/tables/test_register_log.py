@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bfa.errors import DataError
 from bfa.tables.register_cells import Change, applied, changes
 from bfa.tables.register_log import (
+    Confirmation,
     Log,
     Save,
     append,
@@ -160,3 +161,16 @@ def test_a_number_once_used_is_used_also_when_its_row_is_gone(path):
     log = logged(path, save(1, Change(row, None, "Kö")), save(2, Change(row, "Kö", None)))
     assert used_numbers(log.saves) == {"causes": 7}
     assert applied({}, [change for each in log.saves for change in each.changes]) == {}
+
+
+def test_a_confirmation_is_no_edition_and_stands_between_the_saves_that_it_was_made_between(three):
+    made = Confirmation(3, datetime(2010, 9, 6, 11), "yttre befäl", "polis")
+    log = append(three, made, on=read_log(three))
+    assert (log.edition, log.confirmations) == (3, (made,))
+    assert append(three, save(4, Change(TEXT, "b", "c")), on=log) == read_log(three)
+    assert (read_log(three).edition, read_log(three).confirmations) == (4, (made,))
+
+
+def test_a_confirmation_of_another_edition_than_the_last_is_refused(three):
+    with pytest.raises(DataError, match="någon annan har sparat"):
+        append(three, Confirmation(2, datetime(2010, 9, 6, 11), "yttre befäl", "polis"), on=read_log(three))

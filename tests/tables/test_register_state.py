@@ -53,6 +53,9 @@ def test_the_intake_reads_the_log_alone_where_there_is_one(small):
     registers = {"measures": "data/atgarder.csv", "log": "data/register.jsonl"}
     kommun = small(registers=registers, files={"atgarder.csv": "nummer;åtgärd\n1;Ur filen\n"})
     assert kommun.file("data/atgarder.csv") in named_files(kommun)
+    said = []
+    assert list(read_settled(kommun, progress=said.append).registers["measures"].table["text"]) == ["Ur filen"]
+    assert said[0].startswith("register.jsonl finns inte ännu: registren läses ur sina filer")
     made = changes({}, {("measures", "2", "text"): "Ur loggen"})
     append(kommun.file("data/register.jsonl"), Save(1, datetime(2010, 9, 6), "a", "kommun", "x", None, made), on=Log())
     assert kommun.file("data/atgarder.csv") not in named_files(kommun)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from bfa.example import export, faults, inhabitants, plan, write
+from bfa.example import export, faults, inhabitants, plan, register_log, write
 from bfa.example.rows import draw_rows
 
 #: Files that `build` writes, in this order.
@@ -27,6 +27,7 @@ FILES = (
     "mal.csv",
     "uppfoljning.csv",
     "ansvariga.csv",
+    "register.jsonl",
     "gator.geojson",
     "befolkning_rutor.csv",
 )
@@ -57,6 +58,7 @@ def build(folder: Path, *, seed: int = 2010) -> list[Path]:
     write.write_base_map(paths["baskarta.geojson"])
     for register in (Path(__file__).parent / "registers").glob("*.csv"):
         shutil.copyfile(register, paths[register.name])
+    register_log.write_log(paths["register.jsonl"])
     write.write_streets(paths["gator.geojson"])
     write.write_table(paths["befolkning_rutor.csv"], inhabitants.cells())
     return list(paths.values())

@@ -19,6 +19,8 @@ _TAKES = {
     "lofte": ("en kommunfil", "bfa lofte params/kommun/<namn>.yml --mal 1"),
     "register-in": ("en kommunfil", "bfa register-in params/kommun/<namn>.yml --vem samordnaren"),
     "register-ut": ("en kommunfil", "bfa register-ut params/kommun/<namn>.yml"),
+    "samsyn": ("en kommunfil", "bfa samsyn params/kommun/<namn>.yml"),
+    "bekrafta": ("en kommunfil", "bfa bekrafta params/kommun/<namn>.yml --part kommun --vem samordnaren"),
     "batch": ("en batchfil", "bfa batch params/batch/<namn>.yml"),
     "jamfor": ("en batchfil", "bfa jamfor params/batch/<namn>.yml"),
     "run": ("en parameterfil", "bfa run 4_effekt --params params/<namn>.yml"),

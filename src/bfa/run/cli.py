@@ -144,6 +144,32 @@ def register_ut(
     _say(f"Skrivet: {_shown(export_registers(kommun, fil, at=datetime.now(), say=_say))}")
 
 
+@app.command(cls=_Command)
+def samsyn(file: _File) -> None:
+    """Visa vad polis och kommun har kvar att tala om i problem och orsaker, och vem som har bekräftat dem."""
+    from bfa.run.asked_file import right_file
+    from bfa.run.joint_picture import left_to_talk_about
+    from bfa.tables.municipality import read_kommun
+
+    for line in left_to_talk_about(read_kommun(right_file(file, "samsyn"))):
+        _say(line)
+
+
+@app.command(cls=_Command)
+def bekrafta(
+    file: _File,
+    part: Annotated[str, typer.Option(metavar="PART", show_default=False, help="Vem det är: kommun eller polis.")],
+    vem: Annotated[str, typer.Option(metavar="NAMN", show_default=False, help="Vem som bekräftar, gärna en roll.")],
+) -> None:
+    """Bekräfta problem och orsaker i registrets senaste utgåva."""
+    from bfa.run.asked_file import right_file
+    from bfa.run.joint_picture import confirm
+    from bfa.tables.municipality import read_kommun
+
+    kommun = read_kommun(right_file(file, "bekrafta"))
+    _say(confirm(kommun, party=part, who=vem, at=datetime.now(), say=_say))
+
+
 @app.command("ny-kommun", cls=_Command)
 def ny_kommun(
     namn: Annotated[str, typer.Argument(metavar="NAMN", show_default=False, help="Kommunens namn.")],

@@ -75,7 +75,8 @@ def save_registers(kommun: Kommun, given: Given, *, say: Say) -> int:
         The workbook cannot be read or is not of this register, or the log is damaged. Nothing is saved then.
     """
     path = log_path(kommun)
-    _refuse_nobody(given)
+    refuse_nobody("register-in", given.who)
+    _refuse_party(given)
     with held(path, what=f"Registret för {kommun.kommun} skrivs", say=say):
         log = read_log(path)
         if log.cut:
@@ -157,9 +158,19 @@ def own_workbook(kommun: Kommun) -> Path:
     return log_path(kommun).with_suffix(".xlsx")
 
 
-def _refuse_nobody(given: Given) -> None:
-    if not given.who.strip() or masked(given.who) != given.who:
-        raise ParameterError("register-in: --vem saknas.", do="skriv vem som sparar, gärna en roll: --vem samordnaren.")
+def refuse_nobody(command: str, who: str) -> None:
+    """Refuse a save or a confirmation by nobody, or by a personal number.
+
+    Raises
+    ------
+    ParameterError
+        No name, or one that holds a personal number.
+    """
+    if not who.strip() or masked(who) != who:
+        raise ParameterError(f"{command}: --vem saknas.", do="skriv vem, gärna en roll: --vem samordnaren.")
+
+
+def _refuse_party(given: Given) -> None:
     if given.party not in PARTIES:
         raise ParameterError(f"register-in: --part är något av {', '.join(PARTIES)}.", found=given.party)
 
@@ -252,10 +263,11 @@ def _settling(agreed: Mapping[Cell, str | None], stands: Mapping[Cell, str]) -> 
 def _told(made: _Made, log: Log) -> list[str]:
     """What the one who saves needs to know of rows and of what others have written."""
     lines = [
-        f"  {_row(row)} i arbetsboken är {_row((row[0], number))} i registret." for row, number in made.moved.items()
+        f"  {row_name(row)} i arbetsboken är {row_name((row[0], number))} i registret."
+        for row, number in made.moved.items()
     ]
     if made.kept:
-        some = ", ".join(_row(row) for row in made.kept[:5]) + (" m.fl." if len(made.kept) > 5 else "")
+        some = ", ".join(row_name(row) for row in made.kept[:5]) + (" m.fl." if len(made.kept) > 5 else "")
         many = _many(len(made.kept), "rad", "rader")
         lines.append(f"{many} i registret finns inte i arbetsboken och står kvar: {some}.")
         lines.append("  Gör så här: kör med --ta-bort om de ska bort.")
@@ -264,7 +276,7 @@ def _told(made: _Made, log: Log) -> list[str]:
         wrote = authors(log)
         many = _many(len(asked), "cell har också ändrats av någon annan", "celler har också ändrats av någon annan")
         lines.append(f"{many}. Det som stod i registret står kvar, och det ni skrev är sparat:")
-        lines += [f"  {_cell(question)} ({who(wrote.get(question.cell))})" for question in asked[:_SHOWN]]
+        lines += [f"  {cell_name(question)} ({who(wrote.get(question.cell))})" for question in asked[:_SHOWN]]
         lines += [f"  ... och {len(asked) - _SHOWN} till"] * (len(asked) > _SHOWN)
         lines.append("  Gör så här: kör bfa register-ut och fyll i kolumnen vi enas om på bladet Att tala om.")
     return lines
@@ -274,15 +286,17 @@ def _many(n: int, one: str, several: str) -> str:
     return f"{n} {one if n == 1 else several}"
 
 
-def _row(row: Row) -> str:
+def row_name(row: Row) -> str:
+    """A row as the one who fills it in knows it: "Orsaker 4"."""
     sheet, number = SHEETS[row[0]], row[1].rstrip("@")
     return f"{sheet} rad {number[1:]} utan nummer" if number.startswith("+") else f"{sheet} {number}"
 
 
-def _cell(question: Question) -> str:
+def cell_name(question: Question) -> str:
+    """The cell of a question as the one who fills it in knows it: "Orsaker 4, plats"."""
     register, row, column = question.cell
     words = headings(written_contract(REGISTERS[register]))
-    return f"{_row((register, row))}, {words[column] if column else WHOLE_ROW}"
+    return f"{row_name((register, row))}, {words[column] if column else WHOLE_ROW}"
 
 
 def _summary(save: Save, before: set[Row], after: set[Row]) -> str:

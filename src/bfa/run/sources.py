@@ -120,7 +120,8 @@ def ensure_example(kommun: Kommun, *, say: Say) -> list[Path]:
     They are built when one is missing, or when the code that makes them is not what made them.
     """
     folder = kommun.root / "data" / "example"
-    ours = [path for path in intake.named_files(kommun) if path.resolve().is_relative_to(folder.resolve())]
+    log = [kommun.file(kommun.registers.log)] if kommun.registers.log else []
+    ours = [path for path in (*intake.named_files(kommun), *log) if path.resolve().is_relative_to(folder.resolve())]
     if not (kommun.fiktiv and ours) or _is_built(folder, ours):
         return []
     with held(folder, what="Exempelkommun byggs", say=say):
@@ -150,5 +151,6 @@ def _built_by(folder: Path) -> str:
 
 
 def _builder() -> str:
-    made_by = (Path(__file__).resolve().parents[1] / "example").rglob("*.*")
+    package = Path(__file__).resolve().parents[1]
+    made_by = [*(package / "example").rglob("*.*"), *(package / "tables").glob("register*.py")]
     return digest([sha256(path) for path in sorted(made_by) if path.suffix in (".py", ".csv")])

@@ -138,6 +138,9 @@ def read_settled(kommun: Kommun, *, progress: Said | None = None, today: date | 
     before = stamps(named_files(kommun))
     for path in filter(is_open_elsewhere, before):
         say(f"{path.name} är öppen i ett annat program: det som inte är sparat kommer inte med")
+    log = kommun.registers.log
+    if log and not is_there(kommun.file(log)):
+        say(f"{Path(log).name} finns inte ännu: registren läses ur sina filer tills de är sparade med bfa register-in")
     found = _read_everything(kommun, say, today)
     if found.faults:
         raise _together(kommun, found.faults)

@@ -8,7 +8,7 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,6 +46,17 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """That one party stands behind the register as an edition has it."""
+
+    edition: int
+    at: datetime
+    who: str
+    #: kommun or polis.
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """A log as it was read."""
 
@@ -60,6 +71,8 @@ class Log:
     cut: bytes = b""
     #: Whether the last whole line lacks its line break.
     open: bool = False
+    #: In order; each is of the edition that was the last one then.
+    confirmations: tuple[Confirmation, ...] = ()
 
     @property
     def edition(self) -> int:
@@ -84,47 +97,56 @@ def read_log(path: Path) -> Log:
     except OSError as error:
         raise unread(path, error) from error
     *lines, last = content.split(b"\n")
-    saves: list[Save] = []
+    entries: list[Save | Confirmation] = []
     digests = [""]
-    for number, line in enumerate(lines, start=1):
-        saves.append(_whole(line, digests[-1], number, path))
+    for line in lines:
+        entries.append(_whole(line, digests[-1], entries, path))
         digests.append(_digest(line))
-    size = len(content) - len(last)
+    cut = b""
     try:
         if last:
-            saves.append(_whole(last, digests[-1], len(lines) + 1, path))
+            entries.append(_whole(last, digests[-1], entries, path))
             digests.append(_digest(last))
     except DataError:
-        return Log(tuple(saves), digests[-1], "".join(digests[1:2])[:_SIGNS], size, cut=last)
-    return Log(tuple(saves), digests[-1], "".join(digests[1:2])[:_SIGNS], len(content), open=bool(last))
+        cut = last
+    return Log(
+        tuple(entry for entry in entries if isinstance(entry, Save)),
+        digest=digests[-1],
+        name="".join(digests[1:2])[:_SIGNS],
+        size=len(content) - len(cut),
+        cut=cut,
+        open=bool(last) and not cut,
+        confirmations=tuple(entry for entry in entries if isinstance(entry, Confirmation)),
+    )
 
 
 def _digest(line: bytes) -> str:
     return line[-66:-2].decode("ascii", errors="replace")
 
 
-def _whole(line: bytes, before: str, number: int, path: Path) -> Save:
+def _whole(line: bytes, before: str, above: Sequence[Save | Confirmation], path: Path) -> Save | Confirmation:
+    number, edition = len(above) + 1, above[-1].edition if above else 0
     body, mark, end = line.rpartition(_MARK)
     if not mark or end != f'{_chained(body, before)}"}}'.encode():
         raise DataError(f"{path.name}: rad {number} i registrets logg är skadad eller ändrad.", do=_FROM_COPY)
-    save = _save(json.loads(body + b"}"))
-    if save.edition != number:
+    entry = _entry(json.loads(body + b"}"))
+    if entry.edition != edition + isinstance(entry, Save):
         raise DataError(
-            f"{path.name}: rad {number} i registrets logg är en annan utgåva.", found=str(save.edition), do=_FROM_COPY
+            f"{path.name}: rad {number} i registrets logg är en annan utgåva.", found=str(entry.edition), do=_FROM_COPY
         )
-    return save
+    return entry
 
 
 def _chained(body: bytes, before: str) -> str:
     return hashlib.sha256(before.encode() + body).hexdigest()
 
 
-def _save(line: Mapping[str, Any]) -> Save:
+def _entry(line: Mapping[str, Any]) -> Save | Confirmation:
+    made = (line["edition"], datetime.fromisoformat(line["at"]), line["who"], line["party"])
+    if line["kind"] == "confirmation":
+        return Confirmation(*made)
     return Save(
-        line["edition"],
-        datetime.fromisoformat(line["at"]),
-        line["who"],
-        line["party"],
+        *made,
         line["via"],
         line["base"],
         tuple(Change((*cell,), *values) for *cell, values in ((*each[:3], each[3:]) for each in line["changes"])),
@@ -133,40 +155,43 @@ def _save(line: Mapping[str, Any]) -> Save:
     )
 
 
-def _line(save: Save, before: str) -> bytes:
-    said = {
-        "kind": "save",
-        "edition": save.edition,
-        "at": save.at.isoformat(timespec="seconds"),
-        "who": save.who,
-        "party": save.party,
-        "via": save.via,
-        "base": save.base,
-        "changes": [[*each.cell, each.before, each.after] for each in save.changes],
-        "questions": [[*each.cell, each.before, each.stands, each.proposed] for each in save.questions],
-        "settled": [list(cell) for cell in save.settled],
+def _line(entry: Save | Confirmation, before: str) -> bytes:
+    said: dict[str, Any] = {
+        "kind": "save" if isinstance(entry, Save) else "confirmation",
+        "edition": entry.edition,
+        "at": entry.at.isoformat(timespec="seconds"),
+        "who": entry.who,
+        "party": entry.party,
     }
+    if isinstance(entry, Save):
+        said |= {
+            "via": entry.via,
+            "base": entry.base,
+            "changes": [[*each.cell, each.before, each.after] for each in entry.changes],
+            "questions": [[*each.cell, each.before, each.stands, each.proposed] for each in entry.questions],
+            "settled": [list(cell) for cell in entry.settled],
+        }
     body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()[:-1]
     return body + _MARK + f'{_chained(body, before)}"}}\n'.encode()
 
 
-def append(path: Path, save: Save, *, on: Log) -> Log:
-    """The log with one more save, on the disk when this returns. The caller holds the lock of `path` (`lock.held`).
+def append(path: Path, entry: Save | Confirmation, *, on: Log) -> Log:
+    """The log with one more entry, on the disk when this returns. The caller holds the lock of `path` (`lock.held`).
 
     What is left of a save that was cut is moved to `<name>.avbruten` first.
 
     Parameters
     ----------
     on : Log
-        The log that the save was made on.
+        The log that the entry was made on.
 
     Raises
     ------
     DataError
-        Someone has saved since, or the save is another edition than the next; or the disk refuses, and the log is as
-        it was.
+        Someone has saved since, or a save is not the next edition or a confirmation not of the last; or the disk
+        refuses, and the log is as it was.
     """
-    if read_log(path) != on or save.edition != on.edition + 1:
+    if read_log(path) != on or entry.edition != on.edition + isinstance(entry, Save):
         raise DataError(
             f"{path.name}: någon annan har sparat i registret under tiden.",
             found=f"sparningen gjordes på utgåva {on.edition}",
@@ -177,7 +202,7 @@ def append(path: Path, save: Save, *, on: Log) -> Log:
         if on.cut:
             _written(path.with_name(f"{path.name}.avbruten"), on.cut + b"\n")
             os.truncate(path, on.size)
-        _written(path, b"\n" * on.open + _line(save, on.digest))
+        _written(path, b"\n" * on.open + _line(entry, on.digest))
     except OSError as error:
         found, do = reason(error, path)
         raise DataError(f"{path.name}: registret kunde inte sparas; det är som det var.", found=found, do=do) from error

@@ -1,0 +1,35 @@
+"""The registers of the worked example as a log of two editions: what was decided, and what came of it."""
+
+from datetime import datetime
+from pathlib import Path
+
+from bfa.tables.register_book import read_files
+from bfa.tables.register_cells import changes
+from bfa.tables.register_log import Log, Save, append
+
+_FOLDER = Path(__file__).parent / "registers"
+#: The files of each edition, and the meeting at which they were agreed.
+EDITIONS = (
+    (
+        datetime(2010, 4, 27),
+        {
+            "problems": "problem.csv",
+            "causes": "orsaker.csv",
+            "measures": "atgarder.csv",
+            "goals": "mal.csv",
+            "owners": "ansvariga.csv",
+        },
+    ),
+    (datetime(2010, 9, 6), {"follow_up": "uppfoljning.csv"}),
+)
+
+
+def write_log(path: Path) -> None:
+    """Write the log anew."""
+    path.unlink(missing_ok=True)
+    log = Log()
+    for at, files in EDITIONS:
+        book = read_files({register: _FOLDER / name for register, name in files.items()})
+        via = ", ".join(files.values())
+        made = changes({}, book.cells)
+        log = append(path, Save(log.edition + 1, at, "samordningsgruppen", "gemensam", via, log.edition, made), on=log)
