@@ -27,7 +27,13 @@ class FollowUp(Answer):
     FACTS = frozenset(
         (
             *("indicators", "until", "causes_without_measure", "measures_without_cause", "goals_without_measure"),
-            *("measures_without_word", "measures_without_owner", "measures_without_day", "late"),
+            *(
+                "problems_without_cause",
+                "measures_without_word",
+                "measures_without_owner",
+                "measures_without_day",
+                "late",
+            ),
         )
     )
     REGISTERS = frozenset(("problems", "causes", "measures", "follow_up", "goals", "decisions"))
@@ -54,7 +60,8 @@ class FollowUp(Answer):
     counted: pd.DataFrame
     #: The day until which things are known.
     until: pd.Timestamp
-    #: Numbers: what hangs loose. `word` is a follow-up.
+    #: Numbers: what hangs loose. Problems are those that are prioritised; `word` is a follow-up.
+    problems_without_cause: tuple[int, ...]
     causes_without_measure: tuple[int, ...]
     measures_without_cause: tuple[int, ...]
     goals_without_measure: tuple[int, ...]
@@ -85,12 +92,13 @@ def follow_up(situation: Situation, *, brottstyp: str, asked: Asked) -> FollowUp
     goals = _goals(situation, linked, until)
     waiting = measures[~measures["state"].isin(OVER)]
     known = set(situation.measures["number"])
+    problems = _problems(situation, brottstyp)
     return FollowUp(
         kommundel=situation.kommundel,
         brottstyp=brottstyp,
         period=asked.period,
         baseline=asked.baseline,
-        problems=_problems(situation, brottstyp),
+        problems=problems,
         causes=linked.causes,
         measures=measures,
         follow_up=linked.follow_up,
@@ -98,6 +106,7 @@ def follow_up(situation: Situation, *, brottstyp: str, asked: Asked) -> FollowUp
         decisions=_decisions(situation, linked),
         counted=_counted(situation, brottstyp, linked, goals, asked),
         until=until,
+        problems_without_cause=_numbers(problems, _unexplained(problems, situation)),
         causes_without_measure=linked.causes_without_measure,
         measures_without_cause=linked.measures_without_cause,
         goals_without_measure=_numbers(goals, [known.isdisjoint(own) for own in goals["measure_numbers"]]),
@@ -120,6 +129,11 @@ def _problems(situation: Situation, brottstyp: str) -> pd.DataFrame:
     own = situation.problems[mask(acts_in(scope, situation.kommundel) for scope in situation.problems["kommundel"])]
     own = own.assign(decided=own["decided"].dt.strftime("%Y-%m-%d"), other=own["brottstyp"].ne(brottstyp).fillna(True))
     return own.sort_values(["other", "number"], ignore_index=True).drop(columns="other")
+
+
+def _unexplained(problems: pd.DataFrame, situation: Situation) -> "pd.Series[bool]":
+    """Whether a problem is prioritised and no cause in the kommun names it."""
+    return problems["priority"].eq("prioriterat") & ~problems["number"].isin(situation.causes["problem"].dropna())
 
 
 def _decisions(situation: Situation, linked: Chain) -> pd.DataFrame:

@@ -52,8 +52,8 @@ def cause_blocks(
 
 
 def _problem(row: Row) -> Step:
-    name, state, text = words.named(row)
-    return Step(name, state, text, words.why(row), running=True)
+    name, text = words.named(row)
+    return Step(name, text=text, told=words.why(row), running=True)
 
 
 def _either(row: Row, placed: dict[int, str], anchor: str, counted: Sequence[Row]) -> Step:
@@ -73,7 +73,7 @@ def _measure(row: Row, counted: Sequence[Row], *, with_causes: bool = False) -> 
     heads = messages("follow_up.heads")
     told = {
         "causes": message("follow_up.causes", n=len(row["cause_numbers"]), numbers=causes) if causes else "",
-        "planned": words.sentence(words.planned(row)),
+        "planned": words.planned(row),
         "made": " ".join(map(words.sentence, (row["progress"], row["told"]))).strip(),
         "counted": words.outcome(own),
         "left": " ".join(map(words.sentence, (row["remains"], row["why_not"]))).strip(),

@@ -19,7 +19,7 @@ from bfa.words.sentences import upper
 _MOST_NAMED = 4
 #: What may hang loose, in the order that it is told.
 LOOSE = (
-    *("causes_without_measure", "measures_without_cause", "goals_without_measure"),
+    *("problems_without_cause", "causes_without_measure", "measures_without_cause", "goals_without_measure"),
     *("measures_without_word", "measures_without_owner", "measures_without_day"),
 )
 Row = Mapping[str, Any]
@@ -78,7 +78,7 @@ def _named(rows: Sequence[Row]) -> str:
     ordered = sorted(rows, key=lambda row: row["by"] or "9")
     named = [_with_owner(row) for row in ordered[:_MOST_NAMED]]
     more = len(rows) - len(named)
-    return joined([*named, *([message("follow_up.more", n=more)] if more else [])])
+    return "; ".join([*named, *([message("follow_up.more", n=more)] if more else [])])
 
 
 def _with_owner(row: Row) -> str:
@@ -102,14 +102,17 @@ def about(cause: Row, result: Facts) -> str:
     place = message("follow_up.in_kommundel", name=cause["kommundel"]) if not result.kommundel else ""
     parts = [place if cause["kommundel"] else "", cause["perspective"], cause["distance"]]
     said = upper(", ".join(part for part in parts if part)) + "."
+    of = f"{message('follow_up.of_problem', number=str(cause['problem']))} " if cause["problem"] else ""
     by = f" {message('follow_up.stated', who=cause['stated_by'])}" if cause["stated_by"] else ""
     out_of = f" {message('follow_up.source', source=cause['source'])}" if cause["source"] else ""
-    return f"{said}{by}{out_of}"
+    return f"{of}{said}{by}{out_of}"
 
 
-def named(problem: Row) -> tuple[str, str, str]:
-    """What a problem is called, what priority it has, and its text."""
-    return problem["short"] or problem["text"], problem["priority"] or "", problem["text"] if problem["short"] else ""
+def named(problem: Row) -> tuple[str, str]:
+    """What a problem is called; its priority and its text."""
+    name = message("follow_up.problem_name", number=str(problem["number"]), name=problem["short"] or problem["text"])
+    more = (problem["priority"], problem["text"] if problem["short"] else "")
+    return name, " ".join(map(sentence, more)).strip()
 
 
 def aim(goal: Row) -> str:
@@ -122,9 +125,10 @@ def aim(goal: Row) -> str:
 
 def planned(row: Row) -> str:
     """How much, by whom, by when, and that it is for the whole kommun where it is."""
-    where = message("follow_up.everywhere") if not row["scope"] else ""
+    owner = message("follow_up.owner", who=row["responsible"]) if row["responsible"] else ""
     by = message("follow_up.by", day=row["by"]) if row["by"] else ""
-    return ", ".join(part for part in (row["agreed"], row["responsible"], by, where) if part)
+    where = message("follow_up.everywhere") if not row["scope"] else ""
+    return " ".join(part for part in (sentence(row["agreed"]), owner, by, where) if part)
 
 
 def became(row: Row, own: Row | None) -> str:
