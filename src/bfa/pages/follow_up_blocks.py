@@ -40,6 +40,7 @@ def cause_blocks(
         anchor = f"orsak-{cause['number']}"
         steps = [_either(known[n], placed, anchor, counted) for n in cause["measures"]]
         mine = [row for row in goals if cause["number"] in row["cause_numbers"]]
+        mine.sort(key=lambda row: row["number"] not in told)
         steps += [_goal(row, counted, result, brief=row["number"] in told) for row in mine]
         told |= {row["number"] for row in mine}
         named = message("follow_up.cause", number=str(cause["number"]), text=cause["text"])
