@@ -7,9 +7,7 @@ import pandas as pd
 import pytest
 
 from bfa.tables import contracts
-from bfa.tables.register_log import read_log, state
-from bfa.tables.register_state import registers_of
-from bfa.tables.registers import read_register
+from bfa.tables.register_log import read_log
 
 FILES = {
     "problems": ("problem", contracts.PROBLEMS),
@@ -115,12 +113,9 @@ def test_no_percentage_is_typed_into_a_register() -> None:
     assert not any("%" in text or "procent" in text for text in texts)
 
 
-def test_the_log_is_of_two_editions_and_gives_the_same_registers_as_the_files(folder: Path) -> None:
+def test_the_log_is_of_two_editions_what_was_decided_and_what_came_of_it(folder: Path) -> None:
     log = read_log(folder / "register.jsonl")
     assert [(f"{save.at:%Y-%m-%d}", sorted({change.cell[0] for change in save.changes})) for save in log.saves] == [
         ("2010-04-27", ["causes", "goals", "measures", "owners", "problems"]),
         ("2010-09-06", ["follow_up"]),
     ]
-    made = registers_of(state(log), where="loggen")
-    for name, (file, schema) in FILES.items():
-        pd.testing.assert_frame_equal(made[name].table, read_register(folder / f"{file}.csv", schema).table)

@@ -52,6 +52,13 @@ def test_the_worked_example_holds_after_intake(kommuner: dict[str, Kommun], key:
     assert crimes[within(crimes["month"], parse_period("2009-01/2009-12"))]["n"].sum() == 5170
 
 
+def test_the_log_and_the_files_give_the_same_registers(kommuner: dict[str, Kommun]) -> None:
+    for name in REGISTERS:
+        logged, written = (store.read_table(kommuner[key], name) for key in ("exempelkommun", "exempelkommun_antal"))
+        assert logged is not None
+        assert logged.equals(written)
+
+
 def test_all_kommundelar_and_rows_are_there(kommuner: dict[str, Kommun]) -> None:
     kommun = kommuner["exempelkommun"]
     assert store.kommundelar(kommun) == list("ABCDEF")

@@ -5,7 +5,7 @@ import pytest
 from bfa import example
 from bfa.run import sources
 from bfa.run.sources import ensure_example, ensure_store, what_was_read
-from bfa.tables.municipality import Kommun, read_kommun
+from bfa.tables.municipality import Kommun, Registers, read_kommun
 
 
 @pytest.fixture
@@ -38,6 +38,12 @@ def test_the_example_is_built_again_when_the_code_that_makes_it_has_changed(
     ensure_example(fictional, say=lambda text: None)
     monkeypatch.setattr(sources, "_builder", lambda: "annan")
     assert ensure_example(fictional, say=lambda text: None)
+
+
+def test_the_example_is_built_where_only_its_log_is_missing(fictional: Kommun):
+    ensure_example(fictional, say=lambda text: None)
+    logged = fictional.model_copy(update={"registers": Registers(log="data/example/register.jsonl")})
+    assert ensure_example(logged, say=lambda text: None)
 
 
 def test_a_kommun_is_taken_in_once_and_again_when_its_source_has_changed(fictional: Kommun, tiny: Path):

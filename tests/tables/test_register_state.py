@@ -6,11 +6,12 @@ import pytest
 
 from bfa import example
 from bfa.errors import DataError
+from bfa.tables.fingerprint import fingerprint
 from bfa.tables.intake import named_files, read_settled
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.register_book import read_files
 from bfa.tables.register_cells import Change, changes
-from bfa.tables.register_log import Log, Save, append
+from bfa.tables.register_log import Confirmation, Log, Save, append
 from bfa.tables.register_state import registers_of
 from bfa.tables.registers import read_register
 
@@ -61,6 +62,21 @@ def test_the_intake_reads_the_log_alone_where_there_is_one(small):
     assert kommun.file("data/atgarder.csv") not in named_files(kommun)
     found = read_settled(kommun).registers["measures"].table
     assert found[["number", "text", "scope"]].to_numpy().tolist() == [[2, "Ur loggen", "kommun"]]
+
+
+def test_a_confirmation_leaves_what_was_read_current_and_a_save_does_not(small):
+    kommun = small(registers={"log": "data/register.jsonl"})
+    path, at, made = (
+        kommun.file("data/register.jsonl"),
+        datetime(2010, 9, 6),
+        Change(("measures", "2", "text"), None, "a"),
+    )
+    log = append(path, Save(1, at, "a", "kommun", "x", None, (made,)), on=Log())
+    before = fingerprint(kommun, ["data/register.jsonl"])
+    log = append(path, Confirmation(1, at, "b", "polis"), on=log)
+    assert fingerprint(kommun, ["data/register.jsonl"]) == before
+    append(path, Save(2, at, "a", "kommun", "x", 1, (Change(made.cell, "a", "b"),)), on=log)
+    assert fingerprint(kommun, ["data/register.jsonl"]) != before
 
 
 def test_a_kommundel_that_is_not_there_is_told_from_the_log_too(small):

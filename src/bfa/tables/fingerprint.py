@@ -10,6 +10,7 @@ from typing import Any
 from bfa.tables.codes import codebook_file
 from bfa.tables.disk import is_there, opened
 from bfa.tables.municipality import Kommun
+from bfa.tables.register_log import saves_digest
 
 #: Keys of the kommun file that the intake does not read: what pages say, and how the analyses order the crime table.
 APART = frozenset({"utgava", "problembild", "sekretessprovning", "nasta_uppfoljning", "crime_table"})
@@ -19,7 +20,8 @@ def fingerprint(kommun: Kommun, names: Sequence[str]) -> str:
     """SHA-256 of what an intake is made from.
 
     That is the intake's own code, the keys of the kommun file that it reads, and the contents of the files they name,
-    codebooks included. Folders are not part of it: data that are moved are the same data.
+    codebooks included; of a register's log its saves. Folders are not part of it: data that are moved are the same
+    data.
 
     Parameters
     ----------
@@ -34,9 +36,10 @@ def fingerprint(kommun: Kommun, names: Sequence[str]) -> str:
     numbered = {name: f"{number} {Path(name).name}" for number, name in enumerate(dict.fromkeys(names))}
     keys = _without_folders(kommun.model_dump(mode="json", exclude=set(APART)), numbered)
     found = hashlib.sha256(f"{_code()}\n{json.dumps(keys, sort_keys=True)}\n".encode())
+    log = kommun.file(kommun.registers.log) if kommun.registers.log else None
     books = dict.fromkeys(codebook_file(kommun.root, source.codes) for source in kommun.incidents if source.codes)
     for part, held in file_digests([*(path for name in numbered for path in kommun.matching(name)), *books]).items():
-        found.update(f"{part.name} {held}\n".encode())
+        found.update(f"{part.name} {saves_digest(part) if part == log else held}\n".encode())
     return found.hexdigest()
 
 

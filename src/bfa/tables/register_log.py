@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from bfa.errors import DataError
-from bfa.tables.disk import reason, unread
+from bfa.tables.disk import opened, reason, unread
 from bfa.tables.register_cells import Cell, Cells, Change, applied
 from bfa.tables.register_merge import Question
 
 _SIGNS = 12
 _MARK = b',"sha256":"'
+_CONFIRMS = b'{"kind":"confirmation",'
 _FROM_COPY = "lägg tillbaka en säkerhetskopia av loggen; det som har sparats efter den finns kvar i arbetsböckerna."
 
 
@@ -224,6 +225,19 @@ def _written(path: Path, content: bytes) -> None:
             raise
     finally:
         os.close(file)
+
+
+def saves_digest(path: Path) -> str:
+    """SHA-256 of a log's saves, damaged or not: what is confirmed between them changes nothing that is read.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read.
+    """
+    with opened(path):
+        lines = path.read_bytes().splitlines(keepends=True)
+    return hashlib.sha256(b"".join(line for line in lines if not line.startswith(_CONFIRMS))).hexdigest()
 
 
 def state(log: Log, edition: int | None = None) -> dict[Cell, str]:
