@@ -120,10 +120,12 @@ def register_in(
     """Spara registrens arbetsbok i registrets logg; inget som någon annan har skrivit skrivs över."""
     from bfa.run.asked_file import right_file
     from bfa.run.registers import Given, save_registers
+    from bfa.run.sources import ensure_example
     from bfa.tables.municipality import read_kommun
 
-    given = Given(fil, vem, part, ta_bort, datetime.now())
-    if save_registers(read_kommun(right_file(file, "register-in")), given, say=_say):
+    kommun = read_kommun(right_file(file, "register-in"))
+    ensure_example(kommun, say=_say)
+    if save_registers(kommun, Given(fil, vem, part, ta_bort, datetime.now()), say=_say):
         raise typer.Exit(1)
 
 
