@@ -81,13 +81,13 @@ def with_cell(kommun, name, sheet, row, heading, value):
         rows = sheets[sheet]
         rows[row][rows[0].index(heading)] = value
 
-    return edited(own_workbook(kommun), own_workbook(kommun).with_name(name), edit)
+    return edited(own_workbook(kommun), own_workbook(kommun).parent / name, edit)
 
 
 def test_the_first_save_is_of_the_files_that_the_kommun_file_names(kommun):
     said = []
     assert save(kommun, say=said.append) == 0
-    assert said == ["atgarder.csv: 5 celler ändrade, 2 nya rader. Registret är nu utgåva 1."]
+    assert said[0] == "atgarder.csv: 5 celler ändrade, 2 nya rader. Registret är nu utgåva 1."
     assert stands(kommun)["measures", "1", "due"] == "2010-08-31"
     assert ("measures", "1", "sekretess") not in stands(kommun)
 
@@ -105,6 +105,7 @@ def test_two_savers_of_one_cell_are_told_settle_it_on_the_sheet_and_nothing_is_l
     save(saved, mine)
     said = []
     assert save(saved, theirs, who="polisen", say=said.append) == 1
+    assert any(line.startswith("1 cell har också ändrats sedan utgåva 1.") for line in said)
     assert any("Åtgärder 2, ansvarig (samordnaren, 2010-09-06, utgåva 2)" in line for line in said)
     assert not any("gatuchefen" in line or "tekniska" in line for line in said)
     assert save(saved, theirs, who="polisen") == 0
@@ -120,13 +121,22 @@ def test_two_savers_of_one_cell_are_told_settle_it_on_the_sheet_and_nothing_is_l
     assert log_of(saved).edition == 4
 
 
+def test_copies_of_one_name_that_the_same_one_saves_take_nothing_from_each_other(saved):
+    copies = []
+    for folder, (row, value) in {"a": (1, "polisen"), "b": (2, "polisen"), "c": (1, "krogarna")}.items():
+        (own_workbook(saved).parent / folder).mkdir()
+        copies.append(with_cell(saved, f"{folder}/register.xlsx", "Åtgärder", row, "ansvarig", value))
+    assert [save(saved, copy) for copy in copies] == [0, 0, 1]
+    assert [stands(saved)["measures", number, "responsible"] for number in "12"] == ["polisen", "polisen"]
+
+
 def test_a_row_goes_only_when_it_is_asked_for(saved):
     short = edited(
         own_workbook(saved), own_workbook(saved).with_name("a.xlsx"), lambda sheets: sheets["Åtgärder"].pop(2)
     )
     said = []
     save(saved, short, say=said.append)
-    assert said[1] == "1 rad i registret finns inte i arbetsboken och står kvar: Åtgärder 2."
+    assert said[-2] == "1 rad i registret finns inte i arbetsboken och står kvar: Åtgärder 2."
     assert ("measures", "2", "text") in stands(saved)
     save(saved, short, removing=True)
     assert ("measures", "2", "text") not in stands(saved)

@@ -93,7 +93,7 @@ def save_registers(kommun: Kommun, given: Given, *, say: Say) -> int:
         if made.save.changes or made.save.questions or made.save.settled:
             registers_of(after, where=via, kommundelar=_kommundelar(kommun))
             append(path, made.save, on=log)
-        for line in (_summary(made.save, rows_of(before), rows_of(after)), *_told(made, log)):
+        for line in (*_summary(made.save, rows_of(before), rows_of(after)), *_told(made, log)):
             say(line)
     return len(made.save.questions)
 
@@ -274,7 +274,8 @@ def _told(made: _Made, log: Log) -> list[str]:
     asked = made.save.questions
     if asked:
         wrote = authors(log)
-        many = _many(len(asked), "cell har också ändrats av någon annan", "celler har också ändrats av någon annan")
+        since = f"sedan utgåva {made.save.base}" if made.save.base is not None else "i registret"
+        many = _many(len(asked), f"cell har också ändrats {since}", f"celler har också ändrats {since}")
         lines.append(f"{many}. Det som stod i registret står kvar, och det ni skrev är sparat:")
         lines += [f"  {cell_name(question)} ({who(wrote.get(question.cell))})" for question in asked[:_SHOWN]]
         lines += [f"  ... och {len(asked) - _SHOWN} till"] * (len(asked) > _SHOWN)
@@ -299,9 +300,9 @@ def cell_name(question: Question) -> str:
     return f"{row_name((register, row))}, {words[column] if column else WHOLE_ROW}"
 
 
-def _summary(save: Save, before: set[Row], after: set[Row]) -> str:
+def _summary(save: Save, before: set[Row], after: set[Row]) -> list[str]:
     if not (save.changes or save.questions or save.settled):
-        return f"{save.via}: inget nytt. Registret är utgåva {save.edition - 1}."
+        return [f"{save.via}: inget nytt. Registret är utgåva {save.edition - 1}."]
     new, gone = len(after - before), len(before - after)
     parts = [
         _many(len(save.changes), "cell ändrad", "celler ändrade"),
@@ -309,7 +310,10 @@ def _summary(save: Save, before: set[Row], after: set[Row]) -> str:
         *([_many(gone, "rad borttagen", "rader borttagna")] if gone else []),
         *([_many(len(save.settled), "fråga avgjord", "frågor avgjorda")] if save.settled else []),
     ]
-    return f"{save.via}: {', '.join(parts)}. Registret är nu utgåva {save.edition}."
+    return [
+        f"{save.via}: {', '.join(parts)}. Registret är nu utgåva {save.edition}.",
+        "  Hämta en ny arbetsbok med bfa register-ut innan ni ändrar mer: en som är läst är kvar på sin utgåva.",
+    ]
 
 
 def _is_saved(kommun: Kommun, path: Path, log: Log) -> bool:
