@@ -8,8 +8,9 @@ from bfa.analyses.follow_up import follow_up
 from bfa.disclosure import policy_from
 from bfa.pages import follow_up as pages
 from bfa.pages import open_page
+from bfa.tables.contracts import DECISIONS, PROBLEMS
 from tests.analyses.test_follow_up import ASKED, asked, goals
-from tests.small_situation import AREAS, CHECKOUT, TYPE, causes, counts, measures, situation
+from tests.small_situation import AREAS, CHECKOUT, TYPE, causes, counts, measures, register, situation
 from tests.small_situation import follow_up as followed
 
 
@@ -98,3 +99,28 @@ def test_the_page_of_the_kommun_has_the_measures_of_the_whole_kommun_first(tmp_p
     said = html(open_page(answer, whole, ASKED, policy=policy), "causes")
     assert said.index("hela-kommunen") < said.index("3 av 8 punkter") < said.index("orsak-1")
     assert 'href="norr-' in said
+
+
+def test_problems_say_why_and_decisions_stand_with_their_measure_as_the_tier_may_read_them(tmp_path):
+    day = pd.Timestamp("2010-12-31")
+    own = {"number": 1, "measures": "1", "date": day, "due": day, "decider": "styrgrupp", "responsible": "rektorn"}
+    secret = own | {"number": 2, "text": "Hemligt beslut.", "sekretess": "ja", "responsible": "Kalle"}
+    problems = register(
+        PROBLEMS,
+        [
+            {"number": 1, "text": "Bråk.", "brottstyp": TYPE, "priority": "prioriterat", "decided": day},
+            {"number": 2, "text": "Klotter.", "priority": "prioriterat", "why": "Det kostar.", "decided": day},
+        ],
+    )
+    page = opened(
+        tmp_path,
+        **PLAN | {"causes": PLAN["causes"].assign(problem=1)},
+        problems=problems.astype({"decided": "datetime64[us]"}),
+        decisions=register(DECISIONS, [own | {"text": "Kön vaktas."}, secret]),
+    )
+    said = html(page, "loose_ends", "problem", "causes")
+    for words in ("Det kostar.", "Kön vaktas: rektorn, 2010-12-31 (styrgrupp, 2010-12-31)", "Problem 1. "):
+        assert words in said, words
+    assert "Problem 2 är prioriterat men har ingen orsak." in said
+    assert "Hemligt" not in said
+    assert "Kalle" not in said

@@ -78,6 +78,25 @@ def test_no_two_kommundelar_have_the_same_figures(demo: Demo, stem: str):
     assert [pair for pair in combinations(figures, 2) if figures[pair[0]] == figures[pair[1]]] == []
 
 
+def test_the_chain_of_the_worked_example_is_followed_on_its_own_page(demo: Demo):
+    page = text_of(demo.folder("A") / "5_uppfoljning.html")
+    for number in range(1, 11):
+        assert f"Orsak {number}:" in page, number
+    for told in (
+        "12 av 12 krogtillsyner",
+        "3 av 8 punkter",
+        "4 av 4 torsdagar",
+        "−26 %",
+        "+55 %",
+        "insatser, inte brott",
+    ):
+        assert told in page, told
+    for told in ("Ansvarsfull alkoholservering", "Kronobergsmodellen", "Plan för busstorget", "Fler vuxna på diskot"):
+        assert told in page, told
+    assert "2 av 9 åtgärder är klara" in page
+    assert "−18 %" in text_of(demo.reports / "5_uppfoljning.html")
+
+
 def test_the_fall_stands_in_words_on_the_sheet_and_in_the_overview(demo: Demo):
     assert "−26 %" in text_of(demo.folder("A") / "motesblad.html")
     overview = text_of(demo.reports / "0_oversikt.html")

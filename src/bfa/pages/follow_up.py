@@ -115,11 +115,16 @@ def counted(page: FollowUpPage) -> list[Row]:
 
 
 def measure_rows(result: Facts) -> list[Row]:
-    """The measures as `words.measures.measures`, with scope (tuple), late, by, agreed, remains, why_not, decisions."""
+    """The measures as `words.measures.measures`, with scope (tuple), late, by, agreed, decided, decider,
+    remains, why_not, decisions."""
     public, follow = result.measures.reset_index(drop=True), result.follow_up.set_index("measure")
     open_ = ~public["withheld"].astype(bool)
     more = pd.DataFrame({name: public["number"].map(follow[name]) for name in ("remains", "why_not")}).where(open_)
     more = more.assign(by=public["by"].where(open_).dt.strftime("%Y-%m-%d"), agreed=public["planned"].where(open_))
+    more = more.assign(
+        decided=pd.to_datetime(public["decided"]).where(open_).dt.strftime("%Y-%m-%d"),
+        decider=public["decider"].where(open_),
+    )
     given = public["number"].map(follow["text"].where(follow["withheld"].astype(bool)))
     known = measures.measures(result)
     known["told"] = known["told"].where(known["told"].notna(), given)
@@ -168,7 +173,7 @@ def _of_causes(goal: Row, result: Facts) -> bool:
 
 
 def _dated(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    return table.assign(**{name: table[name].dt.strftime("%Y-%m-%d") for name in columns})
+    return table.assign(**{name: pd.to_datetime(table[name]).dt.strftime("%Y-%m-%d") for name in columns})
 
 
 def _measure(row: Row) -> Figures:

@@ -124,11 +124,13 @@ def aim(goal: Row) -> str:
 
 
 def planned(row: Row) -> str:
-    """How much, by whom, by when, and that it is for the whole kommun where it is."""
+    """How much, by whom, by when, that it is for the whole kommun where it is, and who decided it."""
     owner = message("follow_up.owner", who=row["responsible"]) if row["responsible"] else ""
     by = message("follow_up.by", day=row["by"]) if row["by"] else ""
     where = message("follow_up.everywhere") if not row["scope"] else ""
-    return " ".join(part for part in (sentence(row["agreed"]), owner, by, where) if part)
+    who = ", ".join(part for part in (row["decider"], row["decided"]) if part)
+    decided = message("follow_up.decided", who=who) if who else ""
+    return " ".join(part for part in (sentence(row["agreed"]), owner, by, where, decided) if part)
 
 
 def became(row: Row, own: Row | None) -> str:
