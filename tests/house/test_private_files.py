@@ -10,6 +10,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 OWN = [
     "data/raw/storby/polis_2024.csv",
     "data/raw/register.xlsx",
+    "data/raw/storby/register.jsonl",
     "data/store/storby/intake.json",
     "params/kommun/storby.yml",
     "params/batch/storby.yml",
