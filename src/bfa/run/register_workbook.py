@@ -165,7 +165,7 @@ def _write_text(page: Any, row: int, place: int, value: str, looks: Mapping[str,
 def _offer(page: Any, place: int, name: str, words: Sequence[str], last: int) -> None:
     """The words of a column to choose among; the names of those who answer for something may be others too."""
     if words:
-        said = {"error_title": name, "error_message": "Välj ett av orden i listan."}
+        said = {"error_title": "Ordet finns inte", "error_message": "Välj ett av orden i listan."}
         page.data_validation(1, place, last, place, {"validate": "list", "source": list(words), **said})
     elif name == "responsible":
         names = f"={SHEETS['owners']}!$B$2:$B${_FREE}"
