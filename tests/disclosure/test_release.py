@@ -259,7 +259,7 @@ def test_a_mapping_says_of_every_column_what_it_narrows():
 
 
 def test_a_column_for_the_type_that_is_not_there_is_refused():
-    with pytest.raises(ValueError, match="name the type"):
+    with pytest.raises(ValueError, match="else the type by name"):
         CountTable(pd.DataFrame({"n": [3]}), identifies=BOTH, sensitive="brottstyp", whole="alone", by=None)
 
 

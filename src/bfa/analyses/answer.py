@@ -58,7 +58,8 @@ class Facts:
                 f"En sida läser {name} ur {type(self._answer).__name__}, ett register med texter som kan vara hemliga.",
                 do="skriv namnet i svarets REGISTERS: då läser sidan registret så som nivån får läsa det.",
             )
-        if name in {*self._answer.FACTS, *_ASKED, "uncounted"} or value is None or _is_plain(value):
+        asked = name in {*_ASKED, "uncounted"} and (is_word(value) or hasattr(value, "__dataclass_fields__"))
+        if name in self._answer.FACTS or asked or value is None or _is_plain(value):
             return value
         if isinstance(value, Answer):
             return Facts(value)
@@ -71,7 +72,7 @@ class Facts:
         )
 
     def __repr__(self) -> str:
-        return repr(self._answer)
+        return f"{type(self).__name__} of {type(self._answer).__name__}"
 
 
 def is_word(value: object) -> bool:
@@ -82,9 +83,12 @@ def is_word(value: object) -> bool:
 
 
 def _is_plain(value: object) -> bool:
-    """Whether a value is a word without a digit, which could be a count written out, or some such words."""
+    """Whether a value is a word without a digit, which could be a count written out, or some such words.
+
+    The same word several times could be one for each incident.
+    """
     if isinstance(value, tuple):
-        return all(map(_is_plain, value))
+        return all(map(_is_plain, value)) and len(set(value)) == len(value)
     return isinstance(value, bool | Period) or (isinstance(value, str) and not any(map(str.isdigit, value)))
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Situation(Answer):
     """What the store holds for one kommun, with the incidents of one kommundel."""
 
-    FACTS = frozenset(("kommun", "areas", "base_map", "places", "data_notes"))
+    FACTS = frozenset(("kommun", "areas", "base_map", "places", "data_notes", "uncounted"))
 
     #: The kommun file.
     kommun: Kommun

@@ -15,6 +15,10 @@ IDENTIFIABLE = ("plats", "tid", "person")
 DIMENSIONS = ("brottstyp", "kommundel", "scope", "period", "piece", "month", "registered", "what")
 
 
+#: A month, as text, period or time.
+_MONTH = r"\d{4}-\d{2}(-01( 00:00:00)?)?"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CountTable:
     """What an answer publishes: counts, what identifies them, and what they add up to. Declaring it is enough, and what
@@ -51,8 +55,7 @@ class CountTable:
     #: The columns that, with the whole, say what a cell counts; `()` where a table of one row is the whole itself.
     #: None: no other table counts what these cells do.
     by: tuple[str, ...] | None
-    #: All other columns, which do not depend on the counts: an identifier, a name, a population, a length. A geometry
-    #: needs no declaration.
+    #: All other columns, which do not depend on the counts: an identifier, a name, a population, a length, a shape.
     facts: tuple[str, ...] = ()
     #: Groupings, or None for the cells, that are printed nowhere and can be worked out from other tables.
     unseen: tuple[tuple[str, ...] | None, ...] = ()
@@ -62,8 +65,8 @@ class CountTable:
 
     def __post_init__(self) -> None:
         self._refuse_undeclared()
-        if self.sensitive == "brottstyp" and "brottstyp" not in self.frame:
-            raise ValueError("sensitive names a column that the table lacks; name the type, or None")
+        if (self.sensitive == "brottstyp") != ("brottstyp" in self.frame):
+            raise ValueError("sensitive is the column brottstyp where there is one, else the type by name")
         types = {name for column in self.value if (name := self.whole_of(column).get("brottstyp"))}
         if types and self.sensitive != "brottstyp" and types != {self.sensitive}:
             raise ValueError(f"sensitive is {self.sensitive!r}, and the whole is of {sorted(types)}")
@@ -104,6 +107,12 @@ class CountTable:
         said = set(self.identifies) if isinstance(self.identifies, Mapping) else cells
         if unsaid := sorted({*(self.by or ())} - said):
             raise ValueError(f"identifies does not say what {unsaid} narrows; () where it is nothing")
-        told = {*self.value, *self.derived, *self.facts, *cells, *said, self.sensitive, self.kind, "geometry"}
+        told = {*self.value, *self.derived, *self.facts, *cells, *said, self.sensitive, self.kind}
         if stray := sorted(map(str, set(self.frame.columns) - told)):
             raise ValueError(f"columns that nothing declares: {stray}; counts, derived or facts?")
+        for name in self.by or ():
+            months = self.frame[name].astype(str).str.fullmatch(_MONTH)
+            if len(months) and (name == "month") != bool(months.all()):
+                raise ValueError(f"a column of months is called month, and holds nothing else: {name}")
+        if "geometry" in self.frame and self.frame["geometry"].geom_type.str.contains("Point").any():
+            raise ValueError("points are the places of incidents; counts have areas or lines")

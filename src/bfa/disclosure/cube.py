@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from bfa.analyses import default_periods
-from bfa.analyses.series import addends, area_months, kind_of
+from bfa.analyses.series import addends, area_months, kind_of, total
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.linking import Block, block, link, name_of
@@ -30,7 +30,7 @@ _AREA = ("kommundel", "period")
 class Decided:
     """Counts of kommundel and period that several pages print, and which of them are hidden."""
 
-    #: The counts and what ties them together; none where none is hidden.
+    #: The counts and what ties them together; none where none can be hidden.
     blocks: tuple[Block, ...]
     #: By what is counted (`name_of`): whether it is hidden on every page.
     hidden: Mapping[Hashable, bool]
@@ -58,15 +58,25 @@ class Cube:
         """The months of each piece that the periods are cut into, by its name."""
         return {name: own for each in _pieces(self.periods).values() for name, own in each.items()}
 
-    def of(self, types: Collection[str]) -> Decided:
-        """What is decided for some types together; those that are not in the data have nothing to decide."""
+    def count(self, whole: Mapping[str, str]) -> int | None:
+        """What the data have of a type, a period and perhaps a kommundel; None where more is said, or not counted."""
+        if not {"brottstyp", "period"} <= set(whole) <= {"brottstyp", "kommundel", "period"}:
+            return None
+        place = replace(self.situation, kommundel=whole.get("kommundel", ""))
+        return total(place, whole["brottstyp"], parse_period(whole["period"]))
+
+    def of(self, types: Collection[str], *, monthly: bool = False) -> Decided:
+        """What is decided for some types together; those that are not in the data have nothing to decide.
+
+        Where nothing is hidden it ties nothing, unless months are told, which add up to what is printed (`monthly`).
+        """
         there = set(self.situation.counts["brottstyp"].unique())
         for name in types:
             if name not in self.known:
                 self.known[name] = _decided(self, name) if name in there else Decided((), {})
         parts = [self.known[name] for name in types]
         return Decided(
-            tuple(block for part in parts for block in part.blocks),
+            tuple(block for part in parts if monthly or any(part.hidden.values()) for block in part.blocks),
             {name: hidden for part in parts for name, hidden in part.hidden.items()} | dict.fromkeys(self.told, True),
         )
 
@@ -128,7 +138,7 @@ def _decided(cube: Cube, brottstyp: str) -> Decided:
         for name, place in zip(each.names, its, strict=True)
         if not system.unseen[place]
     }
-    return Decided(blocks if any(hidden.values()) else (), hidden)
+    return Decided(blocks, hidden)
 
 
 def _every(areas: Collection[str], brottstyp: str, periods: Sequence[Period]) -> list[Hashable]:

@@ -30,7 +30,7 @@ OFF = ("point", "outside", "stockpiled")
 #: So many places have a week, and its days stand apart where so large a share of their incidents can then be shown.
 WEEKS, _ENOUGH = 3, 0.75
 _TOGETHER = ("sun_thu",) * 4 + ("fri_sat",) * 2 + ("sun_thu",)
-_HOUR, _STREET, _TRIED = ("weekday", "hour"), ("name", "length"), ("share", "units", "periods")
+_HOUR, _STREET, _TRIED = ("weekday", "hour"), ("name", "length", "geometry"), ("share", "units", "periods")
 #: Why tables stand alone: hours over years, parts of streets, shares of the fullest cells are no sums of other cells.
 _ALONE = "the period cut as no other table cuts it; shown only where nothing narrowed by one thing is small"
 _SPANS = ("used", "too_long", "without_end", "reversed", "without_clock")

@@ -7,7 +7,7 @@ the parts that the same sets hold. The parts, and what a set holds beside one th
 but can be worked out, and are protected like cells. Which parts are empty is taken to be known.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -85,28 +85,38 @@ def link(blocks: Sequence[Block], decided: Mapping[Hashable, bool] | None = None
     return system, places
 
 
-def printed_sums(table: CountTable, column: str, its: Block, known: Mapping[Name, int]) -> Iterator[Block]:
+def printed_sums(
+    table: CountTable, column: str, its: Block, known: Mapping[Name, int], pieces: Mapping[str, Collection[pd.Period]]
+) -> Iterator[Block]:
     """The sums of a table's cells that are printed elsewhere, declared or not, a grouping at a time.
 
     `known` are all values of the page by what they count; one that is not the sum of the cells is none of it. Sets of
-    incidents that may share some have no sum.
+    incidents that may share some have no sum. `pieces` are the months that make up what other pages print.
     """
     by, whole = table.by or (), table.whole_of(column)
+    if not whole or its.inside is not None:
+        return
     cells = int(its.counted.sum())
     values, kinds = its.system.values[:cells], {frozenset(name for name, _ in each) for each in known}
     declared, own = {frozenset(each) for each in table.margins}, set(its.names[:cells])
-    adds_up = bool(whole) and its.inside is None
-    groupings = (wanted for size in range(len(by)) for wanted in combinations(by, size)) if adds_up else ()
-    for wanted in groupings:
+    frame = table.frame[its.counted]
+    if "month" in by and pieces:
+        piece = {str(month): name for name, each in pieces.items() for month in each}
+        frame, by = frame.assign(piece=_months(frame["month"]).map(piece)), (*by, "piece")
+    for wanted in (wanted for size in range(len(by)) for wanted in combinations(by, size)):
         kind = name_of(whole | dict.fromkeys(wanted, ""))
         if frozenset(wanted) in declared or frozenset(name for name, _ in kind) not in kinds:
             continue
-        frame = table.frame[its.counted]
         group, names = _numbered(frame, wanted), _named(keys(frame, wanted), wanted, whole)
         sums = np.bincount(group, weights=values, minlength=len(names)).astype(np.int64)
         which = [at for at, name in enumerate(names) if name not in own and known.get(name) == sums[at]]
         if which:
             yield _summed(its, values, group, which, [names[at] for at in which])
+
+
+def _months(told: "pd.Series[Any]") -> "pd.Series[str]":
+    """Months as they are named, however they are held."""
+    return told.astype(str).str.slice(0, 7)
 
 
 def _summed(its: Block, values: Ints, group: Ints, which: Sequence[int], names: Sequence[Hashable]) -> Block:
@@ -267,7 +277,8 @@ def _names(table: CountTable, counted: Bools, whole: dict[str, str]) -> tuple[Ha
 
 def _named(rows: pd.DataFrame, by: Sequence[str], whole: Mapping[str, str]) -> list[Name]:
     """What each row counts."""
-    each = rows[list(by)].itertuples(index=False)
+    told = rows.assign(month=_months(rows["month"])) if "month" in by else rows
+    each = told[list(by)].itertuples(index=False)
     return [name_of({**whole} | {name: str(value) for name, value in zip(by, row, strict=True)}) for row in each]
 
 

@@ -89,7 +89,9 @@ def release(tables: Mapping[str, CountTable], *, policy: Policy) -> dict[str, Re
     _refuse_two_names(tables)
     columns = [(name, column) for name, table in tables.items() for column in table.value]
     blocks = [block(tables[name], column, policy=policy) for name, column in columns]
-    beside = policy.cube.of(_types(tables, policy.cube)) if policy.cube else Decided((), {})
+    monthly = any("month" in (table.by or ()) for table in tables.values())
+    beside = policy.cube.of(_types(tables, policy.cube), monthly=monthly) if policy.cube else Decided((), {})
+    pieces = policy.cube.pieces() if policy.cube and monthly else {}
     known = {
         name: int(value)
         for each in (*blocks, *beside.blocks)
@@ -99,7 +101,7 @@ def release(tables: Mapping[str, CountTable], *, policy: Policy) -> dict[str, Re
     sums = [
         more
         for (name, column), its in zip(columns, blocks, strict=True)
-        for more in printed_sums(tables[name], column, its, known)
+        for more in printed_sums(tables[name], column, its, known, pieces)
     ]
     system, places = link([*blocks, *beside.blocks, *sums], beside.hidden)
     gone = suppress(_left(system, int(max((place.max(initial=-1) for place in places[: len(blocks)]), default=-1)) + 1))
@@ -124,11 +126,23 @@ def _refuse_unknown(tables: Mapping[str, CountTable], cube: Cube | None) -> None
             parse_period(value, where=f"{name}: ")
         elif value not in known.get(what, (value,)):
             raise ValueError(f"the whole of {name} is of {what} {value!r}, which is not in the data")
+    for name, column, whole in (
+        (name, column, table.whole_of(column)) for name, table in tables.items() for column in table.value
+    ):
+        _refuse_other_sum(name, tables[name], column, cube.count(whole))
     kinds = there.drop_duplicates("brottstyp").set_index("brottstyp")["kind"]
     for name, table in tables.items():
         own = kinds.get(table.sensitive or "", table.kind)
         if table.kind in KINDS and own != table.kind and not _ties_only(table):
             raise ValueError(f"{name} is of {table.sensitive}, whose kind is {own}")
+
+
+def _refuse_other_sum(name: str, table: CountTable, column: str, n: int | None) -> None:
+    """Refuse cells that are more than all there is, as where a row is a sum of others, or a sum that is not all."""
+    own = int(pd.to_numeric(table.frame[column]).sum())
+    all_of_it = table.by is not None and not table.members and (not table.by or () in table.margins)
+    if n is not None and not table.members and own != n and (own > n or (all_of_it and len(table.frame))):
+        raise ValueError(f"{name} counts {column} that are not the parts of its whole")
 
 
 def _ties_only(table: CountTable) -> bool:
@@ -191,6 +205,7 @@ def _released(table: CountTable, found: Mapping[str, tuple[Block, Bools]], polic
     for column in table.derived:
         shown[column] = shown[column].mask(hidden | wide)
     shown = shown.assign(hidden=hidden).reset_index(drop=True)
+    shown.attrs = {}
     rule = (policy.threshold, policy.narrowing, policy.sensitive_threshold, policy.sensitive_narrowing)
     return Released(shown, many, Why(*rule, wide) if many or wide else "", totals, _SEAL)
 
