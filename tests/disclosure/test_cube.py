@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
+from shapely import MultiPoint
 
 from bfa.analyses import default_periods
 from bfa.analyses.situation import Situation
@@ -172,7 +174,7 @@ def test_a_type_told_apart_in_a_table_keeps_to_what_other_pages_print_of_it(tmp_
         whole={"kommundel": "Söder", "period": str(month)},
         by=("brottstyp",),
         identifies=(),
-        sensitive=None,
+        sensitive="brottstyp",
     )
     alone = release({"": table}, policy=beside(small, [month]))[""]
     assert alone.table["n"].isna().all()
@@ -200,3 +202,45 @@ def test_what_is_said_to_be_own_work_and_is_a_crime_in_the_data_is_refused(tmp_p
     table = CountTable(n, sensitive=SENSITIVE, kind="activity", identifies=(), whole="of its own", by=None, margins=())
     with pytest.raises(ValueError, match="whose kind is crime"):
         release({"": table}, policy=beside(small, PERIODS))
+
+
+def monthly(counts: list[int], **more: object) -> CountTable:
+    """Norr's months from May 2010 on, one cell each."""
+    frame = pd.DataFrame({"month": [f"2010-{5 + at:02d}" for at in range(len(counts))], "n": counts})
+    whole = {"brottstyp": SENSITIVE, "kommundel": "Norr", "period": "2010-05/2010-08"}
+    return CountTable(frame, **({"by": ("month",), "identifies": (), "sensitive": SENSITIVE, "whole": whole} | more))
+
+
+@pytest.mark.parametrize("held", [str, pd.Period, pd.Timestamp])
+def test_months_add_up_to_what_other_pages_print_however_they_are_held(tmp_path: Path, held: type):
+    """Elsewhere stands 26 for the four months: 7, 6 and 9 beside it would tell the 4."""
+    small = counted(tmp_path, {"Norr": [9] * 12 + [7, 6, 9, 4], "Söder": [9] * 16})
+    frame = monthly([7, 6, 9, 4]).frame.assign(month=lambda rows: rows["month"].map(held))
+    told = replace(monthly([7, 6, 9, 4]), frame=frame, margins=())
+    shown = release({"": told}, policy=beside(small, PERIODS))[""].table
+    assert shown["n"].isna().sum() == 2
+    assert pd.isna(shown["n"].iloc[3])
+
+
+def test_months_are_named_so():
+    with pytest.raises(ValueError, match="called month"):
+        CountTable(
+            pd.DataFrame({"månad": ["2010-05", "2010-06"], "n": [7, 6]}),
+            by=("månad",),
+            identifies=(),
+            sensitive=SENSITIVE,
+            whole="alone",
+        )
+
+
+@pytest.mark.parametrize("counts", [[7, 6, 9, 4, 26], [7, 6, 9]])
+def test_cells_that_are_not_the_parts_of_their_whole_are_refused(tmp_path: Path, counts: list[int]):
+    small = counted(tmp_path, {"Norr": [9] * 12 + [7, 6, 9, 4]})
+    with pytest.raises(ValueError, match="not the parts"):
+        release({"": monthly(counts)}, policy=beside(small, PERIODS))
+
+
+def test_points_are_no_counts():
+    frame = gpd.GeoDataFrame({"n": [9]}, geometry=[MultiPoint([(0, 0), (1, 1)])])
+    with pytest.raises(ValueError, match="places of incidents"):
+        CountTable(frame, identifies=("plats",), sensitive=SENSITIVE, whole="alone", by=None, facts=("geometry",))

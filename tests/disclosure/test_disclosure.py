@@ -6,6 +6,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
+from shapely import box
 
 from bfa.disclosure import CountTable, Policy, allowed_cell, may_name, policy_from, public_register
 from bfa.errors import DataError, DisclosureError, ParameterError
@@ -239,7 +240,7 @@ def test_the_table_given_is_not_changed():
 
 
 def test_a_map_layer_stays_a_map_layer():
-    cells = gpd.GeoDataFrame(counts(2, 30, 9), geometry=gpd.points_from_xy([0, 1, 2], [0, 1, 2]), crs="EPSG:3006")
+    cells = gpd.GeoDataFrame(counts(2, 30, 9), geometry=[box(x, 0, x + 1, 1) for x in range(3)], crs="EPSG:3006")
     assert isinstance(protect(cells, policy=policy(), identifies=BOTH).table, gpd.GeoDataFrame)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.measures import acts_in, numbers_in
 from bfa.analyses.situation import Situation
 from bfa.tables.contracts import STATES
@@ -17,7 +18,7 @@ _PROGRESS = ("föreslagen", "beslutad", "ej påbörjad", "avbruten", "kvarstår"
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Answer):
     """Causes and measures of an area, each with the numbers of what it is tied to."""
 
     #: The register's columns, and measures (tuple of numbers: those that act here), state.

@@ -139,9 +139,10 @@ def _refuse_unknown(tables: Mapping[str, CountTable], cube: Cube | None) -> None
 
 def _refuse_other_sum(name: str, table: CountTable, column: str, n: int | None) -> None:
     """Refuse cells that are more than all there is, as where a row is a sum of others, or a sum that is not all."""
-    own = int(pd.to_numeric(table.frame[column]).sum())
-    all_of_it = table.by is not None and not table.members and (not table.by or () in table.margins)
-    if n is not None and not table.members and own != n and (own > n or (all_of_it and len(table.frame))):
+    own, apart = int(pd.to_numeric(table.frame[column]).sum()), set(table.by or ()) & set(table.whole_of(column))
+    if n is None or table.members or apart or table.frame.empty:
+        return
+    if own > n or (own < n and (table.by == () or (table.by and () in table.margins))):
         raise ValueError(f"{name} counts {column} that are not the parts of its whole")
 
 
