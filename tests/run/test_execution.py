@@ -48,7 +48,7 @@ def test_a_registered_kernel_of_the_same_name_is_not_used(run, tiny: Path, monke
 
 def test_an_error_is_told_by_type_and_cell_and_never_by_its_text(run, tiny: Path):
     said = refusal(run, "x = 1", "raise ValueError('19121212-1212')")
-    assert said == "prov.ipynb: ValueError i kodcell 3."
+    assert said == "prov.ipynb: ValueError i kodcell 3 (hela felet: prov.fel.ipynb bland arbetsmaterialet)."
     assert not (tiny / "ut" / "prov.ipynb").exists()
     assert (tiny / "ut" / "prov.fel.ipynb").exists()
 
@@ -62,7 +62,7 @@ def test_a_refusal_is_told_in_its_own_words(run):
 
 def test_an_error_that_only_bears_the_name_of_a_refusal_keeps_its_text_to_itself(run):
     said = refusal(run, "from pandas.errors import DataError\nraise DataError('19121212-1212')")
-    assert said == "prov.ipynb: DataError i kodcell 2."
+    assert said == "prov.ipynb: DataError i kodcell 2 (hela felet: prov.fel.ipynb bland arbetsmaterialet)."
 
 
 @pytest.mark.parametrize("code", ["", "0", "3"])

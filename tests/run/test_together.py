@@ -100,6 +100,16 @@ def test_a_page_that_leaves_out_its_figures_is_withheld_with_the_reason(
     assert "show(page.figures)" in pages(tiny)["index.html"]
 
 
+def test_pages_that_say_different_numbers_of_the_same_thing_are_withheld(
+    tiny: Path, batch, monkeypatch: pytest.MonkeyPatch
+):
+    file = batch(obeys=True)
+    monkeypatch.setitem(PRINTS, "values", [value + 1 for value in PRINTS["values"]])
+    done, _ = go(file)
+    assert {state.reason for state in done.failed} == {together.AT_ODDS}
+    assert not [name for name in pages(tiny) if name.endswith("visa.html")]
+
+
 def test_a_batch_whose_pages_could_not_be_tried_says_so_and_keeps_them(
     tiny: Path, batch, monkeypatch: pytest.MonkeyPatch
 ):

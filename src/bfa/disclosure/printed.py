@@ -52,6 +52,8 @@ class LaidOpen:
     no_way: tuple[str, ...]
     #: Protected counts that were tried. [count]
     tried: int
+    #: Pages that say another number of the same thing than another page; then nothing is tried.
+    at_odds: tuple[str, ...] = ()
 
 
 def printed_from(held: Mapping[str, Any]) -> Printed:
@@ -80,13 +82,9 @@ def name_told(text: str) -> Hashable:
 
 
 def laid_open(pages: Mapping[str, Sequence[Printed]]) -> LaidOpen:
-    """Try every protected count of pages that are handed out together.
-
-    Raises
-    ------
-    ValueError
-        What is named the same has two values: one question was given two answers.
-    """
+    """Try every protected count of pages that are handed out together, where they agree on what they count."""
+    if at_odds := _at_odds(pages):
+        return LaidOpen({}, (), 0, at_odds)
     own = [(page, each) for page, every in pages.items() for each in every]
     system, places = joined([each.system for _, each in own], [each.names for _, each in own])
     system = replace(system, equations=_once(system.equations))
@@ -100,6 +98,17 @@ def laid_open(pages: Mapping[str, Sequence[Printed]]) -> LaidOpen:
     lost = [move for move in lost if _promised(move, own, places)]
     more, beyond = _hidden_besides(replace(system, shown=~hidden & ~named), hidden, lost)
     return LaidOpen(_told(more | small, own, places), _pages_of(beyond, own, places), tried)
+
+
+def _at_odds(pages: Mapping[str, Sequence[Printed]]) -> tuple[str, ...]:
+    """Pages of which one has another value than the other of what is named the same."""
+    said = dict[Hashable, dict[int, dict[str, None]]]()
+    for page, each in ((page, each) for page, every in pages.items() for each in every):
+        for name, value in zip(each.names, each.system.values.tolist(), strict=True):
+            if name is not None:
+                said.setdefault(name, {}).setdefault(value, {})[page] = None
+    several = (values for values in said.values() if len(values) > 1)
+    return tuple(dict.fromkeys(page for values in several for every in values.values() for page in every))
 
 
 def _excluded(system: Tabulation, hidden: Bools) -> tuple[list[Move], int]:

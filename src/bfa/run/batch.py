@@ -38,6 +38,7 @@ from bfa.run.summary import (
 )
 from bfa.run.task import Result, Task, run_task
 from bfa.run.together import (
+    AT_ODDS,
     ROUNDS,
     TOGETHER,
     UNTOLD,
@@ -246,12 +247,12 @@ def _try_together(
             return [State("", TOGETHER, FAILED, UNTRIED)]
         if found.tried:
             reporter.say(_said(found, len(executed)))
-        if not (found.to_hide or found.no_way):
+        if not (found.to_hide or found.no_way or found.at_odds):
             return []
-        hopeless = {*found.no_way[-1:], *(found.to_hide if rounds >= ROUNDS else ())}
+        hopeless = {*found.no_way[-1:], *found.at_odds, *(found.to_hide if rounds >= ROUNDS else ())}
         for page in sorted(hopeless):
             task = standing.pop(page)
-            states[_name(task)] = _keep_account(task, Result(WITHHELD), layout)
+            states[_name(task)] = _keep_account(task, Result(AT_ODDS if found.at_odds else WITHHELD), layout)
         again = [_told(standing[page], names) for page, names in found.to_hide.items() if page in standing]
         states |= {_name(task): state for task, state in _run(again, layout, workers, reporter)}
         standing = {page: task for page, task in standing.items() if states[_name(task)].stands}

@@ -22,6 +22,10 @@ WITHHELD = (
     "Sidan lämnas inte ut: tillsammans med de andra sidorna skulle den röja ett dolt antal, också när fler tal döljs.\n"
     "  Gör så här: välj samma perioder som de andra sidorna, eller lämna ut sidan för sig."
 )
+AT_ODDS = (
+    "Sidan lämnas inte ut: den och en annan sida säger olika tal om samma sak.\n"
+    "  Gör så här: låt båda räkna samma rader, eller säg i whole och by vad de räknar."
+)
 UNTOLD = (
     "Sidan lämnas inte ut: den säger inte vad den har släppt, och kan inte prövas tillsammans med de andra sidorna.\n"
     "  Gör så här: lägg till en cell show(page.figures) i notebooken."
