@@ -145,7 +145,7 @@ def _died(job: Job, error: Exception) -> RunError:
 def _said(notebook: Path, executed: Path, error: Any) -> str:
     if error.ename in _OURS and [line.strip() for line in error.traceback] == [error.evalue.strip()]:
         return str(error.evalue)
-    where = f"{executed.with_suffix('.fel.ipynb').name} bland arbetsmaterialet"
+    where = f"{notebook.stem}.fel.ipynb bland arbetsmaterialet"
     return f"{notebook.name}: {error.ename} i kodcell {_code_cell(executed, error.exec_count)} (hela felet: {where})."
 
 
