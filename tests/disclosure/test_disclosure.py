@@ -143,7 +143,7 @@ def test_a_hidden_row_sum_is_not_left_open_by_the_grand_total():
     safe = protect(table, policy=policy(), identifies=ways, margins=margins)
     sums = {by: total["hidden"].tolist() for by, total in safe.totals.items()}
     found = audit(
-        CountTable(table, identifies=ways, margins=margins, sensitive=None, whole="alone", by=None),
+        CountTable(table, identifies=ways, margins=margins, sensitive="klotter", whole="alone", by=None),
         safe.table["hidden"],
         sums,
         policy=policy(),
@@ -157,7 +157,9 @@ def test_the_audit_tells_of_each_hidden_cell_what_the_sum_and_the_shown_ones_lea
     table = counts(2, 30, 8, 0)
     safe = protect(table, policy=policy(), identifies=BOTH)
     found = audit(
-        CountTable(table, identifies=BOTH, sensitive=None, whole="alone", by=None, facts=tuple(set(table) - {"n"})),
+        CountTable(
+            table, identifies=BOTH, sensitive="klotter", whole="alone", by=None, facts=tuple(set(table) - {"n"})
+        ),
         safe.table["hidden"],
         {(): [False]},
         policy=policy(),

@@ -100,7 +100,7 @@ def test_the_audit_tells_what_is_known_of_a_small_one_by_what_is_known_of_its_ne
     table = pd.DataFrame({"row": [0, 1], "column": 0, "n": [4, 5]})
     hidden = pd.Series([True, True])
     found = audit(
-        CountTable(table, identifies=WAYS, sensitive=None, whole="alone", by=None),
+        CountTable(table, identifies=WAYS, sensitive="klotter", whole="alone", by=None),
         hidden,
         {(): [False]},
         policy=POLICY,

@@ -73,7 +73,7 @@ def test_what_an_intruder_can_derive_is_what_tau_argus_derives(table, tmp_path):
     hidden = table["n"].between(1, TOP + 3)
     sums = {by: [False] * len(table.groupby(list(by)) if by else [0]) for by in MARGINS}
     ours = audit(
-        CountTable(table, identifies=WAYS, margins=MARGINS, sensitive=None, whole="alone", by=None),
+        CountTable(table, identifies=WAYS, margins=MARGINS, sensitive="klotter", whole="alone", by=None),
         hidden,
         sums,
         policy=POLICY,

@@ -123,7 +123,9 @@ def test_a_set_of_another_size_than_the_table_says_is_our_own_fault():
 
 def test_what_the_rows_are_indexed_by_is_not_handed_out():
     frame = pd.DataFrame({"n": [2, 30, 9]}).set_index("n", drop=False).rename_axis("count")
-    found = release({"": CountTable(frame, identifies=BOTH, sensitive=None, whole="alone", by=None)}, policy=POLICY)[""]
+    found = release(
+        {"": CountTable(frame, identifies=BOTH, sensitive="klotter", whole="alone", by=None)}, policy=POLICY
+    )[""]
     assert "count" not in found.table.reset_index()
     assert found.table.index.tolist() == [0, 1, 2]
 
@@ -139,7 +141,7 @@ def test_more_rows_can_be_hidden_and_never_fewer():
             "": CountTable(
                 pd.DataFrame({"cell": [1, 2, 3], "n": [3, 9, 30]}),
                 identifies=BOTH,
-                sensitive=None,
+                sensitive="klotter",
                 by=None,
                 whole="alone",
                 facts=("cell",),
@@ -213,7 +215,7 @@ def test_what_would_leak_if_it_were_forgotten_has_no_default(left_out: str):
 )
 def test_a_column_is_a_count_worked_out_of_one_or_said_to_be_a_fact(beside: object):
     frame = pd.DataFrame({"n": [3, 9], "beside": beside})
-    own = {"identifies": BOTH, "sensitive": None, "whole": "alone", "by": None}
+    own = {"identifies": BOTH, "sensitive": "klotter", "whole": "alone", "by": None}
     with pytest.raises(ValueError, match=r"nothing declares: \['beside'\]"):
         CountTable(frame, **own)
     assert CountTable(frame, facts=("beside",), **own).derived == ()
@@ -224,7 +226,13 @@ def test_a_column_is_a_count_worked_out_of_one_or_said_to_be_a_fact(beside: obje
 @pytest.mark.parametrize("whole", [{}, ""])
 def test_a_table_that_stands_alone_says_why(whole: object):
     with pytest.raises(ValueError, match="in words why"):
-        CountTable(pd.DataFrame({"n": [3]}), identifies=(), sensitive=None, whole=whole, by=None)
+        CountTable(pd.DataFrame({"n": [3]}), identifies=(), sensitive="klotter", whole=whole, by=None)
+
+
+@pytest.mark.parametrize("whole", [{"kommundel": "A", "period": "2024"}, {"kommundel": "A", "brottstyp": "klotter"}])
+def test_a_whole_says_type_and_time(whole: dict[str, str]):
+    with pytest.raises(ValueError, match="type nor time"):
+        CountTable(pd.DataFrame({"n": [3]}), identifies=(), sensitive="klotter", whole=whole, by=())
 
 
 def test_two_tables_that_call_the_same_cells_by_two_names_are_refused():
@@ -243,15 +251,15 @@ def test_two_tables_that_call_the_same_cells_by_two_names_are_refused():
     assert release({"first": area, "more": replace(zone, whole=WHOLE | {"period": "2023"})}, policy=POLICY)
 
 
-@pytest.mark.parametrize("sensitive", [None, "kloter"])
-def test_the_type_that_may_be_sensitive_is_the_one_that_the_whole_is_of(sensitive: str | None):
+@pytest.mark.parametrize("sensitive", ["", "kloter"])
+def test_the_type_that_may_be_sensitive_is_the_one_that_the_whole_is_of(sensitive: str):
     with pytest.raises(ValueError, match="the whole is of"):
         CountTable(pd.DataFrame({"n": [3]}), identifies=(), sensitive=sensitive, whole=WHOLE, by=())
 
 
 def test_a_mapping_says_of_every_column_what_it_narrows():
     hours = pd.DataFrame({"cell": ["x", "y"], "hour": [1, 2], "n": [3, 9]})
-    given = {"sensitive": None, "whole": "alone", "by": ("cell", "hour")}
+    given = {"sensitive": "klotter", "whole": "alone", "by": ("cell", "hour")}
     with pytest.raises(ValueError, match="'hour'"):
         CountTable(hours, identifies={"cell": "plats"}, **given)
     assert CountTable(hours, identifies={"cell": "plats", "hour": "tid"}, **given).narrowed(None) == 2
@@ -304,4 +312,4 @@ def test_what_another_table_prints_is_no_sum_of_a_table_that_leaves_something_ou
 
 def test_a_whole_by_a_name_that_no_table_has_is_refused():
     with pytest.raises(ValueError, match=r"whole holds \['brotstyp'\]"):
-        CountTable(pd.DataFrame({"n": [3]}), identifies=(), sensitive=None, by=None, whole={"brotstyp": "klotter"})
+        CountTable(pd.DataFrame({"n": [3]}), identifies=(), sensitive="klotter", by=None, whole={"brotstyp": "klotter"})

@@ -34,7 +34,7 @@ def protected(table: pd.DataFrame, margins: object) -> Released:
 
 
 def declared(table: pd.DataFrame, margins: object) -> CountTable:
-    return CountTable(table, identifies=WAYS, margins=margins, sensitive=None, whole="alone", by=None)
+    return CountTable(table, identifies=WAYS, margins=margins, sensitive="klotter", whole="alone", by=None)
 
 
 def published(

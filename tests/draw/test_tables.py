@@ -111,7 +111,7 @@ def test_the_frame_is_not_changed(shown):
 
 
 def test_what_was_released_brings_its_hidden_cells_and_says_why(policy, shown):
-    safe = protect(places(), policy=policy, identifies=("plats", "tid"), sensitive=None, derived=("andel",))
+    safe = protect(places(), policy=policy, identifies=("plats", "tid"), sensitive="klotter", derived=("andel",))
     tables.table(safe, caption="Platser", columns=COLUMNS, formats=FORMATS, note="Källa: polisen")
     ((_, html),) = shown
     assert html.count("dold<") == safe.hidden == 2

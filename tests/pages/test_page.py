@@ -91,7 +91,7 @@ def counted_page(monkeypatch):
 
     def made(page, **more):
         def count_tables(found, *more, policy):
-            return {"n": CountTable(found.table, identifies=(), sensitive=None, whole="alone", by=None)}
+            return {"n": CountTable(found.table, identifies=(), sensitive="klotter", whole="alone", by=None)}
 
         module = SimpleNamespace(count_tables=count_tables, page=page, **more)
         monkeypatch.setitem(sys.modules, "bfa.pages.counted", module)

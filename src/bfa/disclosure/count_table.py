@@ -15,6 +15,8 @@ IDENTIFIABLE = ("plats", "tid", "person")
 DIMENSIONS = ("brottstyp", "kommundel", "scope", "period", "piece", "month", "registered", "what")
 
 
+#: What tells the time of a count.
+_TIMES = ("period", "piece", "month")
 #: A month, as text, period or time.
 _MONTH = r"\d{4}-\d{2}(-01( 00:00:00)?)?"
 
@@ -37,9 +39,9 @@ class CountTable:
     #: name that is no column (`{"the square": "plats"}`). Else the sum of all rows is narrowed by nothing, and the
     #: other sums as much as the cells. A mapping says of every column of `by` what it narrows: `()`, nothing.
     identifies: Collection[str] | Mapping[str, str | tuple[()]]
-    #: The column that holds the type of crime, or, where there is no such column, the one type the whole table is
-    #: about: that of `whole`, where it has one. None: no type is sensitive.
-    sensitive: str | None
+    #: "brottstyp", where that is a column, or else the one type the whole table is about: that of `whole`, where it has
+    #: one. A sensitive type is hidden by a rule of its own.
+    sensitive: str
     #: "crime", "event" or "activity", or a column that holds it. Activities are not hidden: they count own work.
     kind: str = "crime"
     #: The groupings whose sums readers see, in this table or elsewhere: `()` is the sum of all rows, `("area",)` one
@@ -50,7 +52,8 @@ class CountTable:
     #: count give the sum.
     derived: tuple[str, ...] = ()
     #: What the sum of all rows counts, by `DIMENSIONS`: `{"kommundel": "A", "period": "2024"}`. Tables of a page are
-    #: tied together where they count the same. In words, why no other table counts anything of it: it stands alone.
+    #: tied together where they count the same, so it says type and time, where the cells do not. In words, why no other
+    #: table counts anything of it: it stands alone.
     whole: Mapping[str, str] | str
     #: The columns that, with the whole, say what a cell counts; `()` where a table of one row is the whole itself.
     #: None: no other table counts what these cells do.
@@ -76,6 +79,9 @@ class CountTable:
             raise ValueError("whole is what all of it counts, or in words why no other table counts anything of it")
         if unknown := {name for column in self.value for name in self.whole_of(column)} - set(DIMENSIONS):
             raise ValueError(f"whole holds {sorted(unknown)}; known are {DIMENSIONS}")
+        dimensions = {*(self.by or ()), *(name for column in self.value for name in self.whole_of(column))}
+        if not isinstance(self.whole, str) and not ("brottstyp" in dimensions and dimensions & set(_TIMES)):
+            raise ValueError(f"whole and by say neither type nor time, or only one of them: {sorted(dimensions)}")
         if self.kind not in (*KINDS, *self.frame.columns):
             raise ValueError(f"kind is {self.kind!r}; known are {KINDS} and the columns of the table")
         if self.members and (set(self.members) != set(self.value) or self.margins or isinstance(self.whole, str)):

@@ -292,9 +292,9 @@ def ceiling_of(table: CountTable, narrowed: int = 0, *, policy: Policy) -> Ints:
     return np.array([tops[row] for row in rows], dtype=np.int64)
 
 
-def _each(frame: pd.DataFrame, name: str | None) -> list[str]:
+def _each(frame: pd.DataFrame, name: str) -> list[str]:
     """The column of that name, row by row; the name itself where there is no such column."""
-    return frame[name].fillna("").astype(str).to_list() if name in frame else [name or ""] * len(frame)
+    return frame[name].fillna("").astype(str).to_list() if name in frame else [name] * len(frame)
 
 
 def _numbered(frame: pd.DataFrame, by: tuple[str, ...]) -> Ints:

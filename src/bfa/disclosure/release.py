@@ -132,7 +132,7 @@ def _refuse_unknown(tables: Mapping[str, CountTable], cube: Cube | None) -> None
         _refuse_other_sum(name, tables[name], column, cube.count(whole))
     kinds = there.drop_duplicates("brottstyp").set_index("brottstyp")["kind"]
     for name, table in tables.items():
-        own = kinds.get(table.sensitive or "", table.kind)
+        own = kinds.get(table.sensitive, table.kind)
         if table.kind in KINDS and own != table.kind and not _ties_only(table):
             raise ValueError(f"{name} is of {table.sensitive}, whose kind is {own}")
 
