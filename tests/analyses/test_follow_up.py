@@ -6,7 +6,7 @@ import pandas as pd
 
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.follow_up import FollowUp, follow_up
-from bfa.tables.contracts import GOALS
+from bfa.tables.contracts import DECISIONS, GOALS
 from bfa.tables.period import parse_period
 from tests.small_situation import TYPE, causes, measures, register, situation
 from tests.small_situation import follow_up as followed
@@ -90,3 +90,15 @@ def test_a_kommun_without_registers_has_its_problem_and_nothing_else(tmp_path):
     found = asked(tmp_path)
     assert found.reason == "no_registers"
     assert found.counted["of"].tolist() == ["problem"]
+
+
+def test_a_cause_of_the_whole_kommun_stands_in_every_kommundel(tmp_path):
+    rows = ({"number": 1, "kommundel": "kommun"}, {"number": 2, "kommundel": "Söder"})
+    found = follow_up(replace(situation(tmp_path, causes=causes(*rows)), kommundel="Norr"), brottstyp=TYPE, asked=ASKED)
+    assert found.causes["number"].tolist() == [1]
+
+
+def test_a_decision_that_no_measure_carries_out_hangs_loose(tmp_path):
+    rows = [{"number": 1, "text": "Möte.", "causes": "1"}, {"number": 2, "text": "Mer ljus.", "measures": "1"}]
+    decisions = register(DECISIONS, [{"date": pd.NaT, "due": pd.NaT} | row for row in rows])
+    assert asked(tmp_path, measures=measures({"number": 1}), decisions=decisions).decisions_without_measure == (1,)

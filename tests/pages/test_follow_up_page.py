@@ -67,6 +67,20 @@ def test_a_withheld_measure_tells_its_public_words_and_no_count_of_its_own(tmp_p
     assert [row["of"] for row in pages.counted(page)] == ["problem", "goal"]
 
 
+def test_a_withheld_goal_and_measure_say_nothing_of_what_they_are_followed_by_nor_of_what_they_lack(tmp_path):
+    plan = PLAN | {
+        "measures": PLAN["measures"].assign(sekretess="ja", responsible=None),
+        "goals": goals({"number": 1, "causes": "1", "indicator": "larm hos Anna Berg"}).assign(sekretess="ja"),
+    }
+    page = opened(tmp_path, **plan)
+    said = html(page, "in_short", "loose_ends", "problem", "causes")
+    assert "Anna Berg" not in said
+    assert "Hur målet följs visas inte" in said
+    assert "saknar ansvarig" not in said
+    assert "saknar slutdag" not in said
+    assert not pages.figures(page)["loose"]["measures_without_owner"]
+
+
 def test_a_withheld_measure_is_never_said_to_be_late(tmp_path):
     plan = PLAN | {"measures": PLAN["measures"].assign(end=pd.Timestamp("2010-06-01"), sekretess="ja")}
     assert pages.figures(opened(tmp_path, **plan))["late"] == []

@@ -39,7 +39,7 @@ def chain(situation: Situation) -> Chain:
     """
     registered = situation.measures.assign(cause_numbers=situation.measures["causes"].map(numbers_in))
     known = set(situation.causes["number"])
-    here = mask(_concerns(kommundel, situation.kommundel) for kommundel in situation.causes["kommundel"])
+    here = mask(acts_in(kommundel, situation.kommundel) for kommundel in situation.causes["kommundel"])
     causes = situation.causes[here]
     latest = latest_follow_up(situation.follow_up)
     acts = mask(acts_in(scope, situation.kommundel) for scope in registered["scope"])
@@ -64,10 +64,6 @@ def latest_follow_up(follow_up: pd.DataFrame) -> pd.DataFrame:
     """The latest row per measure, in order of measure."""
     ordered = follow_up.sort_values("date", kind="stable", na_position="first")
     return ordered.groupby("measure", sort=True).tail(1).sort_values("measure", ignore_index=True)
-
-
-def _concerns(named: Any, kommundel: str) -> bool:
-    return not kommundel or bool(pd.isna(named)) or kommundel in [part.strip() for part in str(named).split(",")]
 
 
 def _answering(number: int, measures: pd.DataFrame) -> tuple[int, ...]:

@@ -32,6 +32,7 @@ class FollowUp(Answer):
                 "measures_without_word",
                 "measures_without_owner",
                 "measures_without_day",
+                "decisions_without_measure",
                 "late",
             ),
         )
@@ -68,6 +69,8 @@ class FollowUp(Answer):
     measures_without_word: tuple[int, ...]
     measures_without_owner: tuple[int, ...]
     measures_without_day: tuple[int, ...]
+    #: Of the kommun: tied to no measure that is registered.
+    decisions_without_measure: tuple[int, ...]
     #: Measures whose day has passed and that are not over.
     late: tuple[int, ...]
     #: Why there is nothing to follow: no_registers; "" otherwise.
@@ -113,6 +116,9 @@ def follow_up(situation: Situation, *, brottstyp: str, asked: Asked) -> FollowUp
         measures_without_word=_numbers(measures, measures["state"].isna()),
         measures_without_owner=_numbers(waiting, waiting["responsible"].map(unsaid)),
         measures_without_day=_numbers(waiting, waiting["by"].isna()),
+        decisions_without_measure=_numbers(
+            situation.decisions, [known.isdisjoint(numbers_in(each)) for each in situation.decisions["measures"]]
+        ),
         late=_numbers(waiting, waiting["by"] < until),
         reason="no_registers" if linked.causes.empty and measures.empty and goals.empty else "",
     )
@@ -169,7 +175,8 @@ def _early(goal: Goal, until: pd.Timestamp) -> bool:
 
 def _counted(situation: Situation, brottstyp: str, linked: Chain, goals: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     """The problem, and the indicators whose months are those of the page."""
-    named: list[tuple[str, int, Any, Any]] = [("problem", 0, brottstyp, situation.kommundel)]
+    here = f"{situation.kommundel};" if situation.kommundel else ""  # one name, also where it holds a comma
+    named: list[tuple[str, int, Any, Any]] = [("problem", 0, brottstyp, here)]
     scopes = dict(zip(linked.measures["number"], linked.measures["scope"], strict=True))
     followed = linked.follow_up.to_dict("records")
     named += [("measure", row["measure"], row["indicator"], scopes[row["measure"]]) for row in followed]

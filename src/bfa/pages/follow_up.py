@@ -161,7 +161,7 @@ def figures(page: FollowUpPage) -> Figures:
         "goals": [_goal(row) for row in aims],
         "indicators": [_indicator(row) for row in told],
         "late": [row["number"] for row in known if row["late"]],
-        "loose": {name: list(getattr(result, name)) for name in words.LOOSE},
+        "loose": {name: list(numbers) for name, numbers in words.loose(result).items()},
     }
 
 

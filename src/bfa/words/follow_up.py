@@ -20,7 +20,7 @@ _MOST_NAMED = 4
 #: What may hang loose, in the order that it is told.
 LOOSE = (
     *("problems_without_cause", "causes_without_measure", "measures_without_cause", "goals_without_measure"),
-    *("measures_without_word", "measures_without_owner", "measures_without_day"),
+    *("measures_without_word", "measures_without_owner", "measures_without_day", "decisions_without_measure"),
 )
 Row = Mapping[str, Any]
 
@@ -38,13 +38,23 @@ def how_it_goes(result: Facts, measures: Sequence[Row], goals: Sequence[Row], co
 
 def loose_ends(result: Facts) -> list[str]:
     """What hangs loose, a sentence each; one that says that nothing does."""
-    found = {kind: getattr(result, kind) for kind in LOOSE}
+    found = loose(result)
     said = [message(f"follow_up.loose.{kind}", n=len(n), numbers=joined(n)) for kind, n in found.items() if n]
     acting = result.measures["number"].tolist()
     if result.causes.empty and acting:
         here = message("gaps.acts_here", n=len(acting), numbers=joined(acting))
         said = [f"{message('gaps.no_causes')} {here}", *said]
     return said or [message("follow_up.nothing_loose")]
+
+
+def loose(result: Facts) -> dict[str, tuple[int, ...]]:
+    """What hangs loose, by number; of a withheld measure neither that it has an owner and a day nor that it has not."""
+    public = result.measures
+    withheld = set(public["number"][public["withheld"].astype(bool)])
+    found = {kind: getattr(result, kind) for kind in LOOSE}
+    for kind in ("measures_without_owner", "measures_without_day"):
+        found[kind] = tuple(number for number in found[kind] if number not in withheld)
+    return found
 
 
 def outcome(row: Row | None) -> str:
@@ -141,6 +151,8 @@ def became(row: Row, own: Row | None) -> str:
         return f"{message('labels.verdicts.too_early')}: {until}"
     if own:
         return outcome(own)
+    if row["withheld"]:
+        return message("follow_up.basis_withheld")
     if row["indicator"]:
         return message("follow_up.other_months", indicator=row["indicator"])
     if row["measure_numbers"]:
