@@ -26,7 +26,7 @@ def made(number: int = 1) -> dict[str, Any]:
         "notebooks": {"4_effekt": "e", "2_hotspots": "h", "3_orsaker": "o"},
         "reading": ["r"],
         "sources": [{"file": "a.csv", "sha256": "1", "uttag": "2010-09-01"}],
-        "register": {"log": None, "edition": None, "sha256": "g"},
+        "register": {"log": None, "edition": None, "sha256": "g", "owners": "ä"},
         "runs": [
             {"kommundel": "A", "notebook": "4_effekt", "periods": dict(PERIODS), "parameters": {"brottstyp": "stöld"}},
             {"kommundel": "A", "notebook": "2_hotspots", "periods": {"period": ""}, "parameters": {"cell_size": 0}},
@@ -53,6 +53,8 @@ def results() -> dict[str, Any]:
         "done": 3,
         "planned": 8,
         "decide": "Ge ett datum.",
+        "responsible": "Parkchefen",
+        "due": "2010-06-01",
     }
     pages = {
         "4_effekt": effect,

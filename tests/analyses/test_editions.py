@@ -142,3 +142,108 @@ def test_a_page_of_one_edition_only_is_told_and_compared_with_nothing():
     del new.results["kommundelar"]["A"]["2_hotspots"]
     found = compared(before(), new)
     assert (found.new_pages, found.gone_pages, found.differences) == ((("B", "3_orsaker"),), (("A", "2_hotspots"),), ())
+
+
+WITHHELD = {"text": "Underlag finns", "decide": None, "responsible": None, "due": None, "done": None, "planned": None}
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_of_a_row_that_is_withheld_in_either_edition_its_number_and_state_are_told_and_nothing_else(which: int):
+    editions = (before(), after())
+    editions[1].manifest["register"]["sha256"] = "annan"
+    page(editions[1], "3_orsaker")["measures"][0]["state"] = "klar"
+    page(editions[which], "3_orsaker")["measures"][0].update(WITHHELD, withheld=True)
+    page(editions[which], "3_orsaker")["causes"][0].update(text="Underlag finns", withheld=True)
+    assert told(compared(*editions), "register") == [
+        ("withheld", "", None, None),
+        ("withheld", "", None, None),
+        ("state", "", "pågår", "klar"),
+    ]
+
+
+def test_a_row_that_is_gone_is_told_by_its_number_alone():
+    new = after()
+    new.manifest["register"]["sha256"] = "annan"
+    page(new, "3_orsaker").update(causes=[], measures=[])
+    found = compared(before(), new).of("register")
+    assert [(each.page[1], each.number, each.what, each.name, each.before) for each in found] == [
+        ("causes", 4, "gone", "", None),
+        ("measures", 3, "gone", "", None),
+    ]
+
+
+def test_a_decision_that_is_no_longer_asked_for_is_not_told_as_it_was():
+    new = after()
+    new.manifest["register"]["sha256"] = "annan"
+    page(new, "3_orsaker")["measures"][0]["decide"] = None
+    assert told(compared(before(), new), "register") == [("decide", "Plan för torget", HIDDEN, None)]
+
+
+CLOSING: dict[str, Callable[[Edition], object]] = {
+    "owners": lambda new: new.manifest["register"].update(sha256="annan", owners="annan"),
+    "owners that were not kept": lambda new: new.manifest.update(register={"sha256": "annan"}),
+    "sekretess.yml": lambda new: new.manifest["codebooks"].update({"sekretess.yml": "annan"}),
+    "platstyper.yml": lambda new: new.manifest["codebooks"].update({"platstyper.yml": "annan"}),
+}
+
+
+@pytest.mark.parametrize("what", CLOSING)
+def test_where_what_may_be_read_is_decided_otherwise_no_earlier_text_and_no_earlier_place_is_told(what: str):
+    old, new = before(), after()
+    CLOSING[what](new)
+    page(old, "2_hotspots")["top_cells"][1]["near"] = "Kvinnojouren"
+    page(new, "2_hotspots")["top_cells"].pop()
+    page(new, "3_orsaker")["measures"][0].update(
+        text="Plan", responsible="Kommunen", due=None, decide="Nytt datum.", done=4
+    )
+    found = compared(old, new).differences
+    assert [(each.what, each.name, each.before, each.after) for each in found] == [
+        ("hot_spot_gone", "2", 9, None),
+        ("text", "Plan", HIDDEN, "Plan"),
+        ("done", "Plan", 3, 4),
+        ("responsible", "Plan", HIDDEN, "Kommunen"),
+        ("due", "Plan", HIDDEN, None),
+        ("decide", "Plan", HIDDEN, "Nytt datum."),
+    ]
+
+
+def areas(*, period: str, baseline: str, was: int | None, now: int | None) -> dict:
+    row = {"kommundel": "A", "before": was, "after": now, "hidden": now is None}
+    return {"brottstyp": "stöld", "period": period, "baseline": baseline, "areas": [row]}
+
+
+def moved_on(first: dict, second: dict, *, backwards: bool = False) -> list[tuple]:
+    old, new = before(), after()
+    for edition, figures in zip((new, old) if backwards else (old, new), (first, second), strict=True):
+        edition.results["kommun"]["0_oversikt"] = figures
+        edition.manifest["runs"].append(
+            {"kommundel": "", "notebook": "0_oversikt", "parameters": {}, "periods": {"period": figures["period"]}}
+        )
+    return told(compared(old, new), "world")
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_count_whose_months_the_other_edition_hides_is_told_by_no_number_though_the_page_has_moved_on(backwards):
+    first = areas(period="2009", baseline="2008", was=11, now=12)
+    hiding = areas(period="2010", baseline="2009", was=None, now=None)
+    assert moved_on(first, hiding, backwards=backwards) == [("count", "A", HIDDEN, HIDDEN)]
+    shown = areas(period="2010", baseline="2009", was=12, now=14)
+    assert moved_on(first, shown, backwards=backwards) == [("count", "A", *((14, 12) if backwards else (12, 14)))]
+
+
+def test_a_count_that_another_page_of_the_other_edition_hides_is_told_by_no_number():
+    new = after()
+    newer_data(new)
+    later_months(new)
+    page(new, "4_effekt")["after"] = 20
+    new.results["kommundelar"]["A"]["0_oversikt"] = areas(
+        period="2010-05/2010-08", baseline="2009-05/2009-08", was=None, now=None
+    )
+    assert ("count", "A", HIDDEN, 20) in told(compared(before(), new), "world")
+
+
+def test_a_place_that_no_longer_gathers_and_is_hidden_there_is_told_by_no_number_and_by_its_later_name():
+    old, new = before(), after()
+    page(old, "2_hotspots")["top_cells"][1]["near"] = "Kvinnojouren"
+    page(new, "2_hotspots")["top_cells"][1] = cell("2", None, gathered=False)
+    assert told(compared(old, new), "data") == [("hot_spot_gone", "2", HIDDEN, None)]

@@ -109,3 +109,16 @@ def test_many_rows_are_folded_after_the_first():
     page(old, "2_hotspots")["season"] = [{"month": f"2009-{month:02}", "n": 20} for month in range(1, 13)]
     page(new, "4_effekt")["after"] = 27
     assert "Visa 1\u00a0rad till" in edition_page(compared(old, new), labels=LABELS)
+
+
+def test_a_text_that_is_withheld_in_the_later_edition_stands_nowhere_on_the_page():
+    new = after()
+    new.manifest["register"]["sha256"] = "annan"
+    page(new, "3_orsaker")["measures"][0].update(
+        text="Underlag finns", decide=None, responsible=None, due=None, state="klar", withheld=True
+    )
+    told = text(new)
+    assert "Åtgärd 3 texten dold i en av utgåvorna" in told
+    assert "Åtgärd 3 läge pågår klar" in told
+    assert not [own for own in ("Plan för torget", "Parkchefen", "2010-06-01", "Ge ett datum") if own in told]
+    assert "Registret: 2 ändringar av orsaker och åtgärder. Åtgärd 3: klar." in said(new)

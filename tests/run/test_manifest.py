@@ -55,7 +55,10 @@ def test_a_batch_writes_its_manifest_among_the_working_files_and_no_digest_in_wh
     assert found["versions"]["python"].startswith("3.")
     assert (found["edition"], found["complete"], found["register"]["edition"]) == (1, True, 1)
     assert found["register"]["log"] == log.name
-    digests = [source["sha256"], found["fingerprint"], found["register"]["sha256"], found["results"], *found["reading"]]
+    register = found["register"]
+    assert register["owners"] != register["sha256"]
+    digests = [source["sha256"], found["fingerprint"], register["sha256"], register["owners"], found["results"]]
+    digests += found["reading"]
     shared = [path.read_text(encoding="utf-8") for path in (tiny / "reports" / "prov").rglob("*") if path.is_file()]
     assert not [text for text in shared for digest in digests if digest in text]
     kept = tiny / "reports/_arbetsmaterial/prov/utgavor/0001/results.json"

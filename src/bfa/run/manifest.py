@@ -101,8 +101,13 @@ def _run(task: Task) -> dict[str, Any]:
 
 
 def _register(kommun: Kommun) -> dict[str, Any]:
-    """Which edition of the register was read, of which log, and the contents of its tables."""
+    """Which edition of the register was read, of which log, and the contents of its tables and of its owners alone."""
     log = read_log(kommun.file(kommun.registers.log)) if kommun.registers.log else Log()
     tables = ((name, read_table(kommun, name)) for name in REGISTERS)
     held = {name: table.to_json(orient="split", date_format="iso") for name, table in tables if table is not None}
-    return {"log": log.name or None, "edition": log.edition or None, "sha256": journal.digest(held)}
+    return {
+        "log": log.name or None,
+        "edition": log.edition or None,
+        "sha256": journal.digest(held),
+        "owners": journal.digest(held.get("owners")),
+    }

@@ -48,7 +48,7 @@ def summary(changes: Changes) -> dict[Kind, str]:
 
 def reasons(changes: Changes, kind: Kind) -> list[str]:
     """What the editions were made from that is not the same, one sentence each."""
-    return [_reason(each, changes) for each in changes.why(kind) if each.what != "register"]
+    return [_reason(each, changes) for each in changes.why(kind) if kind != "register"]
 
 
 def rows(changes: Changes, kind: Kind) -> list[dict[str, Any]]:
