@@ -278,7 +278,7 @@ def test_each_register_finds_its_own_sheet_and_the_example_row_is_skipped(tmp_pa
         Orsaker=[HEAD.split(";"), LINE.split(";")],
         Åtgärder=[
             *MEASURES_SHEET,
-            ["exempel", "Så här", "x", "x", "x", "x"],
+            ["exempel", "Exempel: belysning vid busstorget", "", "", "", ""],
             [1, "Ljus", "situationellt", "situationell", "A", "nej"],
         ],
     )
@@ -286,6 +286,18 @@ def test_each_register_finds_its_own_sheet_and_the_example_row_is_skipped(tmp_pa
     measures = read_register(path, MEASURES, kommundelar=["A"])
     assert measures.table["text"].tolist() == ["Ljus"]
     assert "kolumner används inte: egen" in measures.told[0]["what"]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [("exempel", "Vakter"), ("Exempel 1", "Belysning"), ("", "exempel: vakter vid busstorget")]
+)
+def test_a_row_written_over_the_example_that_is_still_marked_is_refused_by_its_row_and_not_dropped(
+    tmp_path, number, text
+):
+    row = [number, text, "", "", "", ""]
+    with pytest.raises(DataError, match="blad Åtgärder, rad 2: är märkt exempel") as refused:
+        read_register(book_of(tmp_path, Åtgärder=[*MEASURES_SHEET, row]), MEASURES)
+    assert text not in str(refused.value)
 
 
 def test_a_fault_in_a_workbook_is_told_by_sheet_and_cell_with_the_word_that_may_be_meant(tmp_path):
@@ -315,7 +327,7 @@ BUSES = ["Nattbuss", "trafikbolaget", "2025-09-01", "delvis", ""]
 
 
 def test_five_columns_are_a_register_of_measures_and_their_follow_up(tmp_path):
-    shown = ["exempel: så här", "gatukontoret", "2025-05-01", "pågår", "allt"]
+    shown = ["exempel: belysning vid busstorget", "gatukontoret", "2025-05-01", "pågår", "två av fem stolpar är satta"]
     path = book_of(tmp_path, Åtgärder=[FIVE, shown, LAMPS, BUSES])
     found = read_register(path, MEASURES, kommundelar=["A"])
     assert found.table["number"].tolist() == [1, 2]

@@ -25,7 +25,7 @@ from bfa.run.proposals.periods import Spans, find_spans
 from bfa.run.proposals.proposal import Proposal, settings
 from bfa.run.proposals.rows import Known, RowsLook
 from bfa.run.proposals.written import block, commented, flow, item, remark
-from bfa.run.register_workbook import EXAMPLE, workbook_of
+from bfa.run.register_workbook import workbook_of
 from bfa.run.source_questions import Confirm, Confirmed, Say, confirmed, unread_columns
 from bfa.tables.codes import codebook_file
 from bfa.tables.coverage import COUNTED
@@ -35,6 +35,7 @@ from bfa.tables.file_names import refuse_personal_files
 from bfa.tables.intake import read_settled
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.municipality import Kommun, Registers, read_kommun
+from bfa.tables.register_example import EXAMPLE
 from bfa.tables.register_log import Log
 
 CODEBOOK, WORDS = "brottskoder.csv", "exportrubriker.yml"

@@ -16,64 +16,17 @@ from bfa.draw.workbook import cell_text
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.register_book import ABOUT, EDITION, KOMMUN, LOG, NOTHING, TALK, TALK_HEADINGS, WHOLE_ROW
 from bfa.tables.register_cells import key_columns, tables_of
+from bfa.tables.register_example import example
 from bfa.tables.register_headings import SHEETS, headings
 from bfa.tables.register_log import Log, Save, authors, open_questions, state
 from bfa.tables.register_merge import STAYS, Question
 from bfa.tables.register_page import allowed_words
 from bfa.tables.registers import needed_columns, written_contract
 
-#: What stands in the first cell of a row that only shows how one is filled in.
-EXAMPLE = "exempel"
 #: The columns of measures that make the meeting sheet whole, first.
 _FIRST = {"measures": ("text", "responsible", "due", "state", "done", "number")}
 #: Free rows that have choice lists too. [rows]
 _FREE = 200
-_DAY = "2025-05-01"
-#: What the example rows say. Measures leave empty what would be left behind by the one who writes over them.
-_EXAMPLES: Mapping[str, Mapping[str, str]] = {
-    "problems": {"text": "Misshandel utomhus vid busstorget", "priority": "prioriterat", "why": "ökar sedan två år"},
-    "measures": {
-        "text": f"{EXAMPLE}: belysning vid busstorget",
-        "responsible": "gatukontoret",
-        "due": _DAY,
-        "state": "pågår",
-        "done": "två av fem stolpar är satta",
-    },
-    "causes": {
-        "text": "Mörkt och ödsligt vid busstorget på kvällen",
-        "perspective": "situationellt",
-        "character": "situationell",
-        "distance": "närliggande",
-        "influence": "kommun",
-        "place": "busstorget",
-        "time": "kväll",
-        "source": "trygghetsvandring",
-        "sekretess": "nej",
-    },
-    "goals": {
-        "text": "Färre misshandelsbrott utomhus vid busstorget",
-        "kind": "effekt",
-        "measures": "1",
-        "indicator": "misshandel utomhus",
-        "target": "-20 %",
-        "declared": "2024-12-01",
-        "period": "2025-05/2025-08",
-        "baseline": "2024-05/2024-08",
-        "follow_up": "2025-11-01",
-        "sekretess": "nej",
-    },
-    "follow_up": {
-        "date": _DAY,
-        "state": "pågår",
-        "done": "2",
-        "planned": "5",
-        "remains": "tre stolpar",
-        "decide": "vem som betalar",
-        "sekretess": "nej",
-    },
-    "decisions": {"date": _DAY, "text": "Gatukontoret sätter de tre sista stolparna", "state": "föreslaget"},
-    "owners": {"text": "gatukontoret"},
-}
 
 
 def workbook_of(
@@ -131,7 +84,7 @@ def _write_register(
     needed = set(first[:5] if register in _FIRST else {*first, *needed_columns(schema)})
     for place, name in enumerate(order):
         page.write_string(0, place, words[name], looks["needed" if name in needed else "optional"])
-        shown = [str(row.get(name, "")) for row in rows] or [_example(register, name)]
+        shown = [str(row.get(name, "")) for row in rows] or [example(register, name)]
         page.set_column(place, place, max(12, min(max(map(len, shown)), 40)))
         if not rows:
             page.write_string(1, place, shown[0], looks["example"])
@@ -139,12 +92,6 @@ def _write_register(
             _write_cell(page, number, place, row.get(name), str(schema.columns[name].dtype), looks)
         _offer(page, place, name, allowed_words(schema.columns[name]), len(rows) + _FREE)
     page.freeze_panes(1, 0)
-
-
-def _example(register: str, name: str) -> str:
-    said = _EXAMPLES[register]
-    marked = said.get("text", "").startswith(EXAMPLE)
-    return EXAMPLE if name == key_columns(register)[0] and not marked else said.get(name, "")
 
 
 def _write_cell(page: Any, row: int, place: int, value: object, kind: str, looks: Mapping[str, Any]) -> None:

@@ -18,8 +18,10 @@ from bfa.tables.packed import unpacked
 from bfa.tables.personal import masked
 from bfa.tables.quality import SHOWN, remark_line
 from bfa.tables.reading import EmptyTableError, read_headings, read_table
+from bfa.tables.register_example import EXAMPLE, example
 from bfa.tables.register_headings import SHEETS, contract_name, headings
 from bfa.tables.register_page import EVERYWHERE, RegisterPage
+from bfa.tables.spellings import folded
 from bfa.tables.text_files import likely_separator
 from bfa.tables.workbooks import WORKBOOKS, sheet_names
 
@@ -132,7 +134,8 @@ def read_sheet(
         cells = read_table(path, how, columns=list(ours)).frame.rename(columns=ours)
     except EmptyTableError:
         cells = pd.DataFrame()
-    cells = _without_example(cells)
+    place = f"{path.name}: blad {how.sheet}" if isinstance(how.sheet, str) else path.name
+    cells = _without_example(cells, str(schema.name), place)
     unread = tuple(head for head in heads if head.strip() and head not in ours)
     if cells.empty:
         return Sheet(empty(schema), tuple(ours.values()), unread)
@@ -186,13 +189,31 @@ def needed_columns(schema: pa.DataFrameSchema) -> frozenset[str]:
     return frozenset(name for name, column in schema.columns.items() if not column.nullable) - _FILLED
 
 
-def _without_example(cells: pd.DataFrame) -> pd.DataFrame:
-    """The rows without the template's example, whose number says so, or whose text begins with the word and a colon."""
-    marks = {"number": "exempel", "measure": "exempel", "text": "exempel:"}
-    shown = pd.Series(False, index=cells.index)
-    for name, mark in marks.items():
-        if name in cells:
-            shown |= cells[name].fillna("").str.strip().str.casefold().str.startswith(mark)
+def _without_example(cells: pd.DataFrame, register: str, where: str) -> pd.DataFrame:
+    """The rows without the template's example, whose number says so, or whose text begins with the word and a colon.
+
+    Raises
+    ------
+    DataError
+        A row is marked as the example and holds what the example does not; by its row.
+    """
+    written = cells.fillna("").apply(lambda column: column.str.strip())
+    marks = {name: f"{EXAMPLE}:" if name == "text" else EXAMPLE for name in ("number", "measure", "text")}
+    marked = {name: written[name].str.casefold().str.startswith(marks[name]) for name in marks if name in written}
+    shown = pd.DataFrame(marked, index=cells.index).any(axis=1)
+    own = pd.Series(False, index=cells.index)
+    for name in written:
+        same = written[name].map(folded) == folded(example(register, str(name)))
+        if name in marked and name != "text":
+            same |= marked[name]
+        own |= written[name].ne("") & ~same
+    if (rows := cells.index[shown & own]).size:
+        more = " m.fl." if len(rows) > SHOWN else ""
+        raise DataError(
+            f"{where}, rad {', '.join(map(str, rows[:SHOWN]))}{more}: är märkt {EXAMPLE} men har annat än exemplets egna "
+            f"ord: ta bort ordet {EXAMPLE}, eller hela raden.",
+            do="rätta raderna i filen.",
+        )
     return cells[~shown]
 
 
