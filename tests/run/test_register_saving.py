@@ -1,6 +1,7 @@
 """Two savers of one register, from the kommun file to the log and back into a workbook."""
 
 import io
+import os
 from datetime import date, datetime
 
 import pytest
@@ -118,7 +119,11 @@ def test_two_savers_of_one_cell_are_told_settle_it_on_the_sheet_and_nothing_is_l
     assert stands(saved)["measures", "2", "responsible"] == "gatuchefen och tekniska"
     assert open_questions(log_of(saved)) == []
     assert save(saved, agreed) == 0
+    other = with_cell(saved, "d.xlsx", TALK, 1, "vi enas om", "polisen")
+    save(saved, other, say=said.append)
     assert log_of(saved).edition == 4
+    assert said[-3].startswith("1 svar på bladet Att tala om används inte: frågan är avgjord")
+    assert said[-2] == "  Åtgärder 2, ansvarig"
 
 
 def test_copies_of_one_name_that_the_same_one_saves_take_nothing_from_each_other(saved):
@@ -294,3 +299,61 @@ def test_the_commands_say_what_they_did_and_end_with_1_where_two_have_changed_a_
     assert "kör bfa register-ut" in capsys.readouterr().out
     assert cli._main(["register-ut", path]) == 0
     assert "register.xlsx" in capsys.readouterr().out
+
+
+def test_a_file_named_as_a_personal_number_is_refused_before_anything_is_said_or_stored(saved):
+    named = with_cell(saved, "890101-1234.xlsx", "Åtgärder", 2, "ansvarig", "polisen")
+    said = []
+    for refused in (
+        lambda: save(saved, named, say=said.append),
+        lambda: export_registers(saved, named, at=AT, say=print),
+    ):
+        with pytest.raises(DataError, match="personnummer") as told:
+            refused()
+        assert "890101" not in str(told.value)
+    assert (said, log_of(saved).edition) == ([], 1)
+
+
+def test_the_workbook_beside_is_not_written_over_either_while_it_holds_edits(saved):
+    own = own_workbook(saved)
+    edited(own, own, lambda sheets: sheets["Åtgärder"][2].__setitem__(2, date(2010, 10, 1)))
+    beside = export_registers(saved, None, at=AT, say=print)
+    assert export_registers(saved, None, at=AT, say=print) == beside
+    edited(beside, beside, lambda sheets: sheets["Åtgärder"][1].__setitem__(2, date(2011, 1, 1)))
+    content = beside.read_bytes()
+    assert export_registers(saved, None, at=AT, say=print).name == "register.utgava1-2.xlsx"
+    assert beside.read_bytes() == content
+
+
+def test_a_change_that_is_taken_back_in_the_same_workbook_is_told_and_not_written_over(saved):
+    own = own_workbook(saved)
+    for value in ("polisen", "gatukontoret"):
+        said = []
+        edited(own, own, lambda sheets, value=value: sheets["Åtgärder"][2].__setitem__(1, value))
+        save(saved, say=said.append)
+    assert said[1].startswith("1 cell är som i utgåva 1, men det som sedan har sparats ur register.xlsx står kvar")
+    assert said[2] == "  Åtgärder 2, ansvarig"
+    assert export_registers(saved, None, at=AT, say=print) != own
+    before = AT.timestamp() - 60
+    os.utime(own, (before, before))
+    assert export_registers(saved, None, at=AT, say=print) == own
+
+
+@pytest.mark.parametrize("cells", [[len, "x"], ["x", 3.5], [date(2010, 1, 1)]])
+def test_a_sheet_that_is_not_ours_and_is_no_text_is_never_written_over(saved, cells):
+    own, said = own_workbook(saved), []
+    edited(own, own, lambda sheets: sheets.__setitem__("Räkna", [cells]))
+    content = own.read_bytes()
+    beside = export_registers(saved, None, at=AT, say=said.append)
+    assert own.read_bytes() == content
+    assert "Räkna" in said[0]
+    assert read_book(beside).others == {}
+    assert unsaved(saved) == []
+
+
+def test_a_file_that_is_changed_after_the_log_is_told(saved):
+    assert unsaved(saved) == []
+    later = saved.file(saved.registers.log).stat().st_mtime + 60
+    os.utime(saved.file("atgarder.csv"), (later, later))
+    (line,) = unsaved(saved)
+    assert line.startswith("atgarder.csv: ändrad efter den senaste sparningen")

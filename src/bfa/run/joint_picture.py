@@ -83,7 +83,7 @@ def _refuse_unsettled(log: Log) -> None:
     if asked:
         raise DataError(
             "Problem och orsaker går inte att bekräfta: två har skrivit olika.",
-            found=some_of([cell_name(question) for _, question in asked], _SHOWN),
+            found=some_of([cell_name(question.cell) for _, question in asked], _SHOWN),
             do="kör bfa register-ut, fyll i kolumnen vi enas om på bladet Att tala om, och läs in med bfa register-in.",
         )
 
@@ -93,7 +93,8 @@ def _questions(log: Log) -> list[str]:
     if not asked:
         return []
     lines = [
-        f"  {cell_name(question)}; nu: {saved_by(wrote.get(question.cell)) or NOTHING}; föreslaget: {saved_by(save)}"
+        f"  {cell_name(question.cell)}; nu: {saved_by(wrote.get(question.cell)) or NOTHING}; "
+        f"föreslaget: {saved_by(save)}"
         for save, question in asked
     ]
     head = "En cell har två skrivit olika:" if len(asked) == 1 else f"{len(asked)} celler har två skrivit olika:"

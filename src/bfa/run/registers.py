@@ -4,18 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from bfa.errors import BfaError, DataError, ParameterError
 from bfa.run.files import write_bytes
 from bfa.run.register_workbook import who, workbook_of
 from bfa.tables.disk import is_open_elsewhere, is_there
+from bfa.tables.file_names import refuse_personal_files
 from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun
 from bfa.tables.personal import masked
 from bfa.tables.points import projected
-from bfa.tables.register_book import WHOLE_ROW, Book, complete, read_book, read_files
+from bfa.tables.register_answers import in_time, late, taken_back, unheard
+from bfa.tables.register_book import TALK, WHOLE_ROW, Book, complete, read_book, read_files
 from bfa.tables.register_cells import Cell, Change, Row, applied, rows_of
 from bfa.tables.register_headings import SHEETS, headings
 from bfa.tables.register_log import (
@@ -23,13 +26,12 @@ from bfa.tables.register_log import (
     Save,
     append,
     authors,
-    open_questions,
     read_log,
     said_before,
     state,
     used_numbers,
 )
-from bfa.tables.register_merge import GOES, Question, merged, renumbered, unsaid
+from bfa.tables.register_merge import GOES, merged, renumbered, unsaid
 from bfa.tables.register_state import registers_of
 from bfa.tables.registers import written_contract
 from bfa.tables.spellings import folded
@@ -77,6 +79,7 @@ def save_registers(kommun: Kommun, given: Given, *, say: Say) -> int:
     path = log_path(kommun)
     refuse_nobody("register-in", given.who)
     _refuse_party(given)
+    _refuse_name(given.file)
     with held(path, what=f"Registret för {kommun.kommun} skrivs", say=say):
         log = read_log(path)
         if log.cut:
@@ -93,7 +96,8 @@ def save_registers(kommun: Kommun, given: Given, *, say: Say) -> int:
         if made.save.changes or made.save.questions or made.save.settled:
             registers_of(after, where=via, kommundelar=_kommundelar(kommun))
             append(path, made.save, on=log)
-        for line in (*_summary(made.save, rows_of(before), rows_of(after)), *_told(made, log)):
+        unheeded = _unheeded(book, log, file=given.file or own_workbook(kommun), who=given.who)
+        for line in (*_summary(made.save, rows_of(before), rows_of(after)), *_told(made, log), *unheeded):
             say(line)
     return len(made.save.questions)
 
@@ -101,13 +105,15 @@ def save_registers(kommun: Kommun, given: Given, *, say: Say) -> int:
 def export_registers(kommun: Kommun, file: Path | None, *, at: datetime, say: Say) -> Path:
     """Write the latest edition as a workbook; the path it has.
 
-    A workbook that is there and holds what the log does not is left alone: the new one is put beside it.
+    A workbook that is there and holds what the log does not, or what cannot be written as it was, is left alone: the
+    new one is put beside it, under a name of which the same is true.
 
     Raises
     ------
     DataError
-        There is no log yet, or it is damaged; or the file cannot be written.
+        There is no log yet, or it is damaged; or the file cannot be written, or its name is like a personal number.
     """
+    _refuse_name(file)
     path = log_path(kommun)
     log = read_log(path)
     if not log.edition:
@@ -121,20 +127,46 @@ def export_registers(kommun: Kommun, file: Path | None, *, at: datetime, say: Sa
     if target.exists():
         with suppress(DataError):
             others = read_book(target).others
-        if is_open_elsewhere(target) or not _is_saved(kommun, target, log):
-            say(f"{target.name} har sådant som inte är inläst, och lämnas som den är.")
-            target = target.with_name(f"{target.stem}.utgava{log.edition}{target.suffix}")
+        if why := _own(kommun, target, log):
+            say(f"{target.name} har {why}, och lämnas som den är.")
+            target = _beside(kommun, target, log)
     write_bytes(target, workbook_of(log, kommun=kommun.kommun, at=at, others=others))
     return target
 
 
+def _own(kommun: Kommun, path: Path, log: Log) -> str:
+    """What a workbook has that would be lost if it were written over; "" where nothing would."""
+    if is_open_elsewhere(path) or not _is_saved(kommun, path, log):
+        return "sådant som inte är inläst"
+    reckoned = read_book(path).reckoned
+    if not reckoned:
+        return ""
+    return f"formler, tal eller datum på blad som inte är våra ({', '.join(reckoned)}), som inte följer med i den nya"
+
+
+def _beside(kommun: Kommun, target: Path, log: Log) -> Path:
+    """The first name beside a workbook under which there is nothing, or nothing that would be lost."""
+    stem = f"{target.stem}.utgava{log.edition}"
+    names = (f"{stem}{f'-{n}' if n > 1 else ''}{target.suffix}" for n in count(1))
+    paths = (target.with_name(name) for name in names)
+    return next(path for path in paths if not path.exists() or not _own(kommun, path, log))
+
+
 def unsaved(kommun: Kommun) -> list[str]:
-    """What to tell of a workbook beside the log that holds what the log, which alone is read, does not."""
-    if not kommun.registers.log or not is_there(log_path(kommun)) or not is_there(own_workbook(kommun)):
+    """What to tell of a workbook and of files that may hold what the log, which alone is read, does not."""
+    if not kommun.registers.log or not is_there(log_path(kommun)):
         return []
-    if _is_saved(kommun, own_workbook(kommun), read_log(log_path(kommun))):
-        return []
-    return [f"{own_workbook(kommun).name} har sådant som inte är inläst.\n  Gör så här: kör bfa register-in."]
+    path, own, told = log_path(kommun), own_workbook(kommun), []
+    if is_there(own) and not _is_saved(kommun, own, read_log(path)):
+        told.append(f"{own.name} har sådant som inte är inläst.\n  Gör så här: kör bfa register-in.")
+    files = {kommun.file(written) for name in REGISTERS if (written := getattr(kommun.registers, name))} - {own}
+    newer = sorted(file.name for file in files if is_there(file) and file.stat().st_mtime > path.stat().st_mtime)
+    if newer:
+        told.append(
+            f"{', '.join(newer)}: ändrad efter den senaste sparningen i registret, och läses inte: loggen läses.\n"
+            "  Gör så här: skriv det nya i arbetsboken från bfa register-ut, och kör bfa register-in."
+        )
+    return told
 
 
 def log_path(kommun: Kommun) -> Path:
@@ -170,6 +202,11 @@ def refuse_nobody(command: str, who: str) -> None:
         raise ParameterError(f"{command}: --vem saknas.", do="skriv vem, gärna en roll: --vem samordnaren.")
 
 
+def _refuse_name(file: Path | None) -> None:
+    if file is not None:
+        refuse_personal_files([file], root=file.parent)
+
+
 def _refuse_party(given: Given) -> None:
     if given.party not in PARTIES:
         raise ParameterError(f"register-in: --part är något av {', '.join(PARTIES)}.", found=given.party)
@@ -186,6 +223,7 @@ def _given_book(kommun: Kommun, given: Given, log: Log, say: Say) -> tuple[Book,
                 do=f"lägg en arbetsbok i {file}, eller ange den med --fil.",
             )
         files = {name: kommun.file(written) for name, written in named.items()}
+        refuse_personal_files(files.values(), root=kommun.root)
         return read_files(files, kommundelar=names), ", ".join(dict.fromkeys(path.name for path in files.values()))
     if given.file is None and not is_there(file):
         raise DataError(
@@ -226,8 +264,7 @@ def _save(book: Book, log: Log, given: Given, via: str) -> _Made:
     )
     said = said_before(log, who=given.who or None, base=book.edition)
     found = merged(base, ours, unsaid(theirs, base=base, said=said), removing=given.removing)
-    asked_before = {question.cell for _, question in open_questions(log)}
-    agreed = {cell: value for cell, value in book.agreed.items() if cell in asked_before}
+    agreed = in_time(book, log)
     asked = [
         question
         for question in found.questions
@@ -277,10 +314,31 @@ def _told(made: _Made, log: Log) -> list[str]:
         since = f"sedan utgåva {made.save.base}" if made.save.base is not None else "i registret"
         many = _many(len(asked), f"cell har också ändrats {since}", f"celler har också ändrats {since}")
         lines.append(f"{many}. Det som stod i registret står kvar, och det ni skrev är sparat:")
-        lines += [f"  {cell_name(question)} ({who(wrote.get(question.cell))})" for question in asked[:_SHOWN]]
+        lines += [f"  {cell_name(question.cell)} ({who(wrote.get(question.cell))})" for question in asked[:_SHOWN]]
         lines += [f"  ... och {len(asked) - _SHOWN} till"] * (len(asked) > _SHOWN)
         lines.append("  Gör så här: kör bfa register-ut och fyll i kolumnen vi enas om på bladet Att tala om.")
     return lines
+
+
+def _unheeded(book: Book, log: Log, *, file: Path, who: str) -> list[str]:
+    """What is told of answers that settle nothing, and of cells that are back as they were."""
+    found = list(late(book, log))
+    back = [] if book.edition is None else taken_back(book, log, via=file.name, written=file.stat().st_mtime, who=who)
+    lines = []
+    if found:
+        said = "används inte: frågan är avgjord eller ny, eller cellen ändrad, sedan arbetsboken skrevs"
+        lines += [f"{len(found)} svar på bladet {TALK} {said}:", *_shown(found)]
+        lines.append("  Gör så här: kör bfa register-ut och svara i den nya arbetsboken.")
+    if back:
+        said = f"som i utgåva {book.edition}, men det som sedan har sparats ur {file.name} står kvar i registret:"
+        lines += [f"{_many(len(back), 'cell är', 'celler är')} {said}", *_shown(back)]
+        lines.append("  Gör så här om de ska ändras tillbaka: kör bfa register-ut och ändra i den nya arbetsboken.")
+    return lines
+
+
+def _shown(cells: Sequence[Cell]) -> list[str]:
+    more = [f"  ... och {len(cells) - _SHOWN} till"] * (len(cells) > _SHOWN)
+    return [*(f"  {cell_name(cell)}" for cell in cells[:_SHOWN]), *more]
 
 
 def _many(n: int, one: str, several: str) -> str:
@@ -293,9 +351,9 @@ def row_name(row: Row) -> str:
     return f"{sheet} rad {number[1:]} utan nummer" if number.startswith("+") else f"{sheet} {number}"
 
 
-def cell_name(question: Question) -> str:
-    """The cell of a question as the one who fills it in knows it: "Orsaker 4, plats"."""
-    register, row, column = question.cell
+def cell_name(cell: Cell) -> str:
+    """A cell as the one who fills it in knows it: "Orsaker 4, plats"."""
+    register, row, column = cell
     words = headings(written_contract(REGISTERS[register]))
     return f"{row_name((register, row))}, {words[column] if column else WHOLE_ROW}"
 
@@ -319,14 +377,16 @@ def _summary(save: Save, before: set[Row], after: set[Row]) -> list[str]:
 def _is_saved(kommun: Kommun, path: Path, log: Log) -> bool:
     """Whether the log holds all that a workbook does; the kommundelar are looked up only where it seems not to."""
     try:
-        return _is_held(kommun, read_book(path), log) or _is_held(
-            kommun, read_book(path, kommundelar=_kommundelar(kommun)), log
+        return _is_held(kommun, read_book(path), log, path) or _is_held(
+            kommun, read_book(path, kommundelar=_kommundelar(kommun)), log, path
         )
     except BfaError:
         return False
 
 
-def _is_held(kommun: Kommun, book: Book, log: Log) -> bool:
+def _is_held(kommun: Kommun, book: Book, log: Log, path: Path) -> bool:
     _refuse_another(kommun, book, log, "")
     save = _save(book, log, Given(None, "", "", False, datetime.min), "").save
-    return not (save.changes or save.questions or save.settled or book.unread)
+    if save.changes or save.questions or save.settled or book.unread or unheard(book, log):
+        return False
+    return not taken_back(book, log, via=path.name, written=path.stat().st_mtime)

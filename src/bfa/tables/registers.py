@@ -210,8 +210,8 @@ def _without_example(cells: pd.DataFrame, register: str, where: str) -> pd.DataF
     if (rows := cells.index[shown & own]).size:
         more = " m.fl." if len(rows) > SHOWN else ""
         raise DataError(
-            f"{where}, rad {', '.join(map(str, rows[:SHOWN]))}{more}: är märkt {EXAMPLE} men har annat än exemplets egna "
-            f"ord: ta bort ordet {EXAMPLE}, eller hela raden.",
+            f"{where}, rad {', '.join(map(str, rows[:SHOWN]))}{more}: är märkt {EXAMPLE} men har annat än "
+            f"exemplets egna ord: ta bort ordet {EXAMPLE}, eller hela raden.",
             do="rätta raderna i filen.",
         )
     return cells[~shown]

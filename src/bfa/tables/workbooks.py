@@ -55,6 +55,15 @@ def every_sheet(source: Unpacked) -> dict[str, list[list[str]]]:
     return {each: _cells(book, each, ".", name=source.name) for each in book.sheet_names}
 
 
+def untexted(source: Unpacked) -> list[str]:
+    """The sheets that hold a formula, or a value that is not text. Refused as in `every_sheet`."""
+    book, reckoned = _book(source), formulas(source)
+    values = {
+        each: (value for row in book.get_sheet_by_name(each).to_python() for value in row) for each in book.sheet_names
+    }
+    return [each for each in values if each in reckoned or any(not isinstance(value, str) for value in values[each])]
+
+
 def sheets_alike(source: Unpacked, how: TextFile) -> list[str]:
     """The other sheets of a workbook that have the headings of the declared one, in order. Refused as in `sheet`."""
     book = _book(source)
