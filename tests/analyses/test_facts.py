@@ -69,10 +69,16 @@ def test_a_register_is_read_as_the_tier_may_or_not_at_all_whatever_is_listed():
     assert Facts(held, {"goals": "utlämnat"}).goals == "utlämnat"
 
 
-def test_facts_look_as_their_answer_and_cannot_be_copied_with_other_values():
-    assert repr(Facts(SMALL)) == repr(SMALL)
+def test_facts_tell_no_size_of_their_answer_and_cannot_be_copied_with_other_values():
+    assert repr(Facts(SMALL)) == f"{Facts(SMALL)}" == "Facts of Small"
     with pytest.raises(TypeError):
         replace(Facts(SMALL), brottstyp="b")
+
+
+def test_what_was_asked_is_a_word_and_no_word_comes_for_each_incident():
+    for asked in ({"period": 4}, {"period": {"mars": 4}}, {"names": ("Torget", "Torget", "Torget")}):
+        with pytest.raises(DisclosureError, match="ur Small"):
+            getattr(Facts(replace(SMALL, **asked)), *asked)
 
 
 def test_a_count_written_out_in_a_text_is_refused_unless_the_text_is_what_was_asked():
