@@ -12,7 +12,7 @@ demo: $(VENV)/runtime.stamp
 
 # All tests, in two halves side by side, about as long: those that run notebooks and batches, and the others.
 ALL := -p no:cacheprovider -ra --durations=15
-WHOLE := tests/whole tests/house/test_project.py $(patsubst %,tests/run/test_%.py,batch execution handouts lab single summary workbook_links workers)
+WHOLE := tests/whole tests/house/test_project.py $(patsubst %,tests/run/test_%.py,batch execution handouts lab new_kommun promise register_saving single summary workbook_links workers)
 test: $(VENV)/dev.stamp
 	$(MAKE) --no-print-directory --keep-going --output-sync=target -j 2 test-whole test-parts
 
