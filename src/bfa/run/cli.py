@@ -6,71 +6,19 @@ import shutil
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-import typer.core
-import typer.rich_utils
 from rich.console import Console
 
 from bfa.errors import BfaError
+from bfa.run import command_line
 from bfa.tables.disk import is_known, reason
 
-_SWEDISH = {
-    "ARGUMENTS_PANEL_TITLE": "Argument",
-    "OPTIONS_PANEL_TITLE": "Val",
-    "COMMANDS_PANEL_TITLE": "Kommandon",
-    "REQUIRED_LONG_STRING": "[krävs]",
-    "DEFAULT_STRING": "[annars: {}]",
-}
-_HELP = "  Gör så här: läs bfa --help."
 _MOST_WORKERS = 4
 
 
-class _Command(typer.core.TyperCommand):
-    def get_help_option(self, ctx: Any) -> Any:
-        return _explained(super().get_help_option(ctx))
-
-    def get_usage(self, ctx: Any) -> str:
-        return _in_swedish(super().get_usage(ctx))
-
-
-class _StoppedError(Exception):
-    """Ctrl-C, carried past typer, which would end without a word."""
-
-
-class _Group(typer.core.TyperGroup):
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            raise _StoppedError from None
-        except RuntimeError as error:  # Python before 3.12 wraps one that comes while a class is being made
-            if isinstance(error.__cause__, KeyboardInterrupt):
-                raise _StoppedError from None
-            raise
-
-    def get_help_option(self, ctx: Any) -> Any:
-        return _explained(super().get_help_option(ctx))
-
-    def get_usage(self, ctx: Any) -> str:
-        return _in_swedish(super().get_usage(ctx))
-
-
-def _in_swedish(usage: str) -> str:
-    words = {"Usage:": "Användning:", "[OPTIONS]": "[VAL]", "COMMAND [ARGS]...": "KOMMANDO ...", "{FIL}": "FIL"}
-    for english, swedish in words.items():
-        usage = usage.replace(english, swedish, 1)
-    return usage
-
-
-def _explained(option: Any) -> Any:
-    if option is not None:
-        option.help = "Visa den här texten."
-    return option
-
-
-app = typer.Typer(cls=_Group, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(cls=command_line.Group, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 _File = Annotated[Path, typer.Argument(metavar="FIL", show_default=False, help="Fil i params/.")]
 
 
@@ -89,7 +37,7 @@ def bfa(
     """Underlag för lokalt brottsförebyggande arbete: var och när, varför, och gav det effekt?"""
 
 
-@app.command(cls=_Command)
+@app.command(cls=command_line.Command)
 def intake(file: _File) -> None:
     """Läs in en kommuns uppgifter: params/kommun/<kommun>.yml."""
     from bfa.run.asked_file import right_file
@@ -104,7 +52,7 @@ def intake(file: _File) -> None:
     _say(f"Kvalitetsrapport: {_shown(store_folder(kommun) / 'kvalitetsrapport.html')}")
 
 
-@app.command("register-in", cls=_Command)
+@app.command("register-in", cls=command_line.Command)
 def register_in(
     file: _File,
     vem: Annotated[str, typer.Option(metavar="NAMN", show_default=False, help="Vem som sparar, gärna en roll.")],
@@ -129,7 +77,7 @@ def register_in(
         raise typer.Exit(1)
 
 
-@app.command("register-ut", cls=_Command)
+@app.command("register-ut", cls=command_line.Command)
 def register_ut(
     file: _File,
     fil: Annotated[
@@ -146,7 +94,7 @@ def register_ut(
     _say(f"Skrivet: {_shown(export_registers(kommun, fil, at=datetime.now(), say=_say))}")
 
 
-@app.command(cls=_Command)
+@app.command(cls=command_line.Command)
 def samsyn(file: _File) -> None:
     """Visa vad polis och kommun har kvar att tala om i problem och orsaker, och vem som har bekräftat dem."""
     from bfa.run.asked_file import right_file
@@ -157,7 +105,7 @@ def samsyn(file: _File) -> None:
         _say(line)
 
 
-@app.command(cls=_Command)
+@app.command(cls=command_line.Command)
 def bekrafta(
     file: _File,
     part: Annotated[str, typer.Option(metavar="PART", show_default=False, help="Vem det är: kommun eller polis.")],
@@ -172,7 +120,7 @@ def bekrafta(
     _say(confirm(kommun, party=part, who=vem, at=datetime.now(), say=_say))
 
 
-@app.command("ny-kommun", cls=_Command)
+@app.command("ny-kommun", cls=command_line.Command)
 def ny_kommun(
     namn: Annotated[str, typer.Argument(metavar="NAMN", show_default=False, help="Kommunens namn.")],
     fil: Annotated[
@@ -200,7 +148,7 @@ def ny_kommun(
     _say(f"Nästa steg: bfa intake {_shown(written.kommun)}")
 
 
-@app.command(cls=_Command)
+@app.command(cls=command_line.Command)
 def run(
     notebook: Annotated[str, typer.Argument(metavar="NOTEBOOK", show_default=False, help="Till exempel 4_effekt.")],
     params: Annotated[Path, typer.Option(metavar="FIL", show_default=False, help="Notebookens parametrar (YAML).")],
@@ -217,7 +165,7 @@ def run(
         raise typer.Exit(1) from None
 
 
-@app.command(cls=_Command)
+@app.command(cls=command_line.Command)
 def batch(
     file: _File,
     workers: Annotated[
@@ -253,7 +201,7 @@ def batch(
         raise typer.Exit(1)
 
 
-@app.command(cls=_Command)
+@app.command(cls=command_line.Command)
 def lofte(
     file: _File,
     mal: Annotated[int, typer.Option(min=1, metavar="NUMMER", show_default=False, help="Målets nummer i registret.")],
@@ -284,7 +232,7 @@ def lofte(
         raise typer.Exit(1)
 
 
-@app.command(cls=_Command)
+@app.command(cls=command_line.Command)
 def jamfor(
     file: _File,
     fran: Annotated[
@@ -303,7 +251,7 @@ def jamfor(
     _say(f"Öppna {_shown(page)}")
 
 
-@app.command(cls=_Command)
+@app.command(cls=command_line.Command)
 def example() -> None:
     """Bygg Exempelkommun (påhittade data) i data/example/."""
     from bfa.run.sources import build_example
@@ -312,7 +260,7 @@ def example() -> None:
     _say(f"{len(files)} filer i {_shown(project_root() / 'data' / 'example')}")
 
 
-@app.command(cls=_Command)
+@app.command(cls=command_line.Command)
 def lab(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Öppna i webbläsaren.")] = True,
     port: Annotated[int, typer.Option(metavar="PORT", help="Första port att pröva.")] = 8888,
@@ -323,7 +271,7 @@ def lab(
     raise typer.Exit(open_lab(project_root(), say=_say, browser=browser, port=port))
 
 
-@app.command(cls=_Command)
+@app.command(cls=command_line.Command)
 def check() -> None:
     """Kontrollera params, kodböcker och notebooks, och vad som saknas på datorn."""
     from bfa.run.check import check as look
@@ -359,8 +307,7 @@ def project_root() -> Path:
 
 
 def _main(arguments: list[str]) -> int:
-    for name, text in _SWEDISH.items():
-        setattr(typer.rich_utils, name, text)
+    command_line.speak_swedish()
     try:
         return int(app(arguments, prog_name="bfa", standalone_mode=False) or 0)
     except BfaError as error:
@@ -373,48 +320,12 @@ def _main(arguments: list[str]) -> int:
         found, do = reason(error, where)
         _complain(f"{where.name}: kan inte läsas eller skrivas.\n  Hittat: {found} ({where})\n  Gör så här: {do}")
         return 2
-    except (KeyboardInterrupt, typer.Abort, _StoppedError):
+    except (KeyboardInterrupt, typer.Abort, command_line.StoppedError):
         _complain("Avbrutet. Inget är halvskrivet; samma kommando igen börjar om där det behövs.")
         return 130
-    except _usage_error() as error:
-        _complain(_said(error))
+    except command_line.usage_error() as error:
+        _complain(command_line.said(error))
         return 2
-
-
-def _usage_error() -> type[Exception]:
-    # The base of typer's own refusals; typer has moved it between versions.
-    return next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
-
-
-def _said(error: Any) -> str:
-    kind = type(error).__name__
-    if kind == "NoArgsIsHelpError":
-        return str(error.message)
-    parameter = getattr(error, "param", None)
-    hint = (parameter.metavar if parameter.param_type_name == "argument" else parameter.opts[0]) if parameter else ""
-    option = getattr(error, "option_name", "")
-    texts = {
-        "NoSuchOption": f"bfa: valet {option}{_near(option, _options(error))} finns inte.",
-        "MissingParameter": f"bfa: {hint} saknas.",
-        "BadOptionUsage": f"bfa: valet {option} saknar värde.",
-        "BadParameter": f"bfa: {hint} har ett värde som inte går att använda.",
-    }
-    if kind == "UsageError" and error.message.startswith("No such command"):
-        name = error.message.removeprefix("No such command").strip(" '\"").partition("'")[0]
-        near = _near(name, [*error.ctx.command.commands]) if error.ctx else ""
-        return f"bfa: kommandot {name!r}{near} finns inte.\n{_HELP}"
-    return f"{texts.get(kind, 'bfa: kommandoraden har något som inte hör dit.')}\n{_HELP}"
-
-
-def _options(error: Any) -> list[str]:
-    ctx = getattr(error, "ctx", None)
-    return [name for parameter in ctx.command.params for name in parameter.opts if name.startswith("-")] if ctx else []
-
-
-def _near(word: str, among: list[str]) -> str:
-    from bfa.tables.naming import meant
-
-    return meant(word, among)
 
 
 def _say(text: str) -> None:
