@@ -15,6 +15,7 @@ FILES = {
     "measures": ("atgarder", contracts.MEASURES),
     "goals": ("mal", contracts.GOALS),
     "follow_up": ("uppfoljning", contracts.FOLLOW_UP),
+    "decisions": ("beslut", contracts.DECISIONS),
     "owners": ("ansvariga", contracts.OWNERS),
 }
 TABLES = {
@@ -116,6 +117,21 @@ def test_no_percentage_is_typed_into_a_register() -> None:
 def test_the_log_is_of_two_editions_what_was_decided_and_what_came_of_it(folder: Path) -> None:
     log = read_log(folder / "register.jsonl")
     assert [(f"{save.at:%Y-%m-%d}", sorted({change.cell[0] for change in save.changes})) for save in log.saves] == [
-        ("2010-04-27", ["causes", "goals", "measures", "owners", "problems"]),
-        ("2010-09-06", ["follow_up"]),
+        ("2010-04-27", ["causes", "decisions", "goals", "measures", "owners", "problems"]),
+        ("2010-09-06", ["decisions", "follow_up"]),
     ]
+
+
+def test_what_was_decided_is_of_the_first_edition_and_what_is_proposed_of_the_second(folder: Path) -> None:
+    first, second = read_log(folder / "register.jsonl").saves
+    decisions = TABLES["decisions"].astype({"number": str}).set_index("number")["state"]
+    for save, wanted in ((first, decisions.ne("föreslaget")), (second, decisions.eq("föreslaget"))):
+        assert {change.cell[1] for change in save.changes if change.cell[0] == "decisions"} == set(wanted.index[wanted])
+
+
+def test_what_is_proposed_is_also_of_a_kommundel_alone_and_names_who_and_when() -> None:
+    proposed = TABLES["decisions"][TABLES["decisions"]["state"] == "föreslaget"]
+    assert set(proposed["kommundel"]) == {"kommun", "A"}
+    assert (proposed[["responsible", "due", "decider", "measures"]] != "").all(axis=None)
+    assert (proposed["date"] == "").all()
+    assert set(TABLES["decisions"]["responsible"]) <= set(TABLES["owners"]["text"])

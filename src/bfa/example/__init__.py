@@ -2,7 +2,7 @@
 
 The place, its kommundelar, every row, name and clock time are made up. The fixed figures are in `plan`. The registers
 in `registers/`, all for kommundel A, hold the facts of the worked example; the sentences, dates without a day in the
-text, and the coding are ours, and nobody is named: there are roles only.
+text, the coding and what was decided and is proposed are ours, and nobody is named: there are roles only.
 """
 
 import shutil
@@ -26,6 +26,7 @@ FILES = (
     "atgarder.csv",
     "mal.csv",
     "uppfoljning.csv",
+    "beslut.csv",
     "ansvariga.csv",
     "register.jsonl",
     "gator.geojson",
