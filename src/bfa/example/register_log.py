@@ -38,4 +38,6 @@ def write_log(path: Path) -> None:
 
 
 def _proposed(cells: Cells) -> set[Row]:
-    return {cell[:2] for cell, said in cells.items() if (cell[0], cell[2], said) == ("decisions", "state", "föreslaget")}
+    return {
+        cell[:2] for cell, said in cells.items() if (cell[0], cell[2], said) == ("decisions", "state", "föreslaget")
+    }
