@@ -138,3 +138,67 @@ def test_problems_say_why_and_decisions_stand_with_their_measure_as_the_tier_may
     assert "Problem 2 är prioriterat men har ingen orsak." in said
     assert "Hemligt" not in said
     assert "Kalle" not in said
+
+
+DAY = pd.Timestamp("2010-06-01")
+
+
+def decisions(*rows):
+    usual = {"text": "Mer ljus.", "date": pd.NaT, "due": pd.NaT}
+    days = {"date": "datetime64[us]", "due": "datetime64[us]"}
+    return register(DECISIONS, [usual | row for row in rows]).astype(days)
+
+
+def test_a_decision_stands_with_its_measure_else_its_cause_else_with_the_area(tmp_path):
+    of = [
+        {"measures": "1", "causes": "1"},
+        {"causes": "2"},
+        {"kommundel": "Norr", "dnr": "K 7"},
+        {"kommundel": "Söder"},
+    ]
+    plan = PLAN | {"measures": PLAN["measures"].assign(package="Ett paket")}
+    page = opened(tmp_path, **plan, decisions=decisions(*({"number": n, **row} for n, row in enumerate(of, 1))))
+    first, second, area = html(page, "causes").split("<section")[1:]
+    assert "Paket</dt><dd>Ett paket." in first
+    assert first.count("Mer ljus") == 1
+    assert "<b>Beslut 2:</b> Mer ljus" in second
+    assert "Beslut som gäller området" in area
+    assert "<b>Beslut 3:</b> Mer ljus" in area
+    assert [row["number"] for row in pages.figures(page)["decisions"]] == [1, 2, 3]
+    assert pages.figures(page)["measures"][0]["decisions"] == [1]
+
+
+def test_what_is_to_be_decided_is_handed_on_with_its_words_and_a_withheld_measure_asks_nothing(tmp_path):
+    plan = PLAN | {"decisions": decisions({"number": 4, "kommundel": "kommun", "responsible": "rektorn", "due": DAY})}
+    found = pages.figures(opened(tmp_path, **plan))["proposals"]
+    assert found[0] == {
+        **{"of": "decision", "number": 4, "measures": [], "scope": [], "shared": True, "late": False},
+        **{"text": "Mer ljus.", "responsible": "rektorn", "due": "2010-06-01", "decider": None},
+    }
+    assert [(row["of"], row["number"], row["text"], row["shared"]) for row in found[1:]] == [
+        ("measure", 1, "Ny dag.", False)
+    ]
+    secret = plan | {"measures": PLAN["measures"].assign(sekretess="ja")}
+    assert [row["of"] for row in pages.figures(opened(tmp_path, **secret))["proposals"]] == ["decision"]
+
+
+def test_of_a_withheld_decision_it_is_not_told_that_its_day_has_passed(tmp_path):
+    own = {"number": 1, "measures": "1", "state": "beslutat", "date": DAY, "due": DAY}
+    told = [
+        pages.figures(opened(tmp_path, **PLAN, decisions=decisions(own | {"sekretess": mark})))["decisions"][0]
+        for mark in ("nej", "ja")
+    ]
+    assert [(row["standing"], row["due"], row["withheld"]) for row in told] == [
+        ("late", "2010-06-01", False),
+        (None, None, True),
+    ]
+
+
+def test_problems_causes_and_goals_are_handed_on_with_what_they_are_tied_to(tmp_path):
+    problems = register(PROBLEMS, [{"number": 1, "text": "Bråk.", "kommundel": "Norr", "decided": DAY}])
+    plan = PLAN | {"causes": PLAN["causes"].assign(problem=1), "problems": problems}
+    found = pages.figures(opened(tmp_path, **plan))
+    assert (found["until"], found["meeting"]) == ("2011-01-01", None)
+    assert [(row["decided"], row["scope"]) for row in found["problems"]] == [("2010-06-01", ["Norr"])]
+    assert [(row["problem"], row["measures"], row["state"]) for row in found["causes"]] == [(1, [1], "delvis")] * 2
+    assert [(row["scope"], row["early"], row["follow_up"]) for row in found["goals"]] == [(["Norr"], False, None)]

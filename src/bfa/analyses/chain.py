@@ -13,6 +13,8 @@ from bfa.analyses.measures import acts_in, numbers_in
 from bfa.analyses.situation import Situation
 from bfa.tables.contracts import STATES
 
+#: States of a measure that nobody waits for.
+OVER = ("klar", "avbruten")
 #: Least finished first: a cause stands where its slowest measure stands.
 _PROGRESS = ("föreslagen", "beslutad", "ej påbörjad", "avbruten", "kvarstår", "pågår", "delvis", "klar")
 

@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.answer import Answer
-from bfa.analyses.chain import Chain, chain, mask
+from bfa.analyses.chain import OVER, Chain, chain, mask
+from bfa.analyses.decisions import decisions, meeting, proposals
 from bfa.analyses.default_periods import Asked, counted_months
 from bfa.analyses.goals import Goal, named_months, unsaid
 from bfa.analyses.indicators import indicator
@@ -14,8 +15,6 @@ from bfa.analyses.measures import acts_in, numbers_in, scope_of
 from bfa.analyses.situation import Situation
 from bfa.tables.period import Period
 
-#: States of a measure that nobody waits for.
-OVER = ("klar", "avbruten")
 #: Columns of `FollowUp.counted` that hold counts, or follow from them.
 _COUNTS = ["before", "after", "parts"]
 
@@ -26,7 +25,15 @@ class FollowUp(Answer):
 
     FACTS = frozenset(
         (
-            *("indicators", "until", "causes_without_measure", "measures_without_cause", "goals_without_measure"),
+            *(
+                "indicators",
+                "until",
+                "meeting",
+                "proposals",
+                "causes_without_measure",
+                "measures_without_cause",
+                "goals_without_measure",
+            ),
             *(
                 "problems_without_cause",
                 "measures_without_word",
@@ -53,8 +60,11 @@ class FollowUp(Answer):
     #: The register's columns, and measure_numbers, cause_numbers (tuples), early (bool: its months, or its day of
     #: follow-up, are not over).
     goals: pd.DataFrame
-    #: Of measures here, in order of number: the register's columns, and measure_numbers (tuple).
+    #: Those that concern the area, and what is to be decided: as in `analyses.decisions`.
     decisions: pd.DataFrame
+    proposals: pd.DataFrame
+    #: The day of the latest meeting that decided something.
+    meeting: pd.Timestamp | None
     #: of (problem, measure, goal), number, indicator, scope (tuple of kommundelar; empty is the whole kommun), kind,
     #: period, baseline (as text), unread (bool: too many rows unread to tell a change), before, after [count], parts.
     #: The problem is the type asked of; measures and goals with an indicator in the data, whose months are the page's.
@@ -95,7 +105,8 @@ def follow_up(situation: Situation, *, brottstyp: str, asked: Asked) -> FollowUp
     goals = _goals(situation, linked, until)
     waiting = measures[~measures["state"].isin(OVER)]
     known = set(situation.measures["number"])
-    problems = _problems(situation, brottstyp)
+    problems, decided = _problems(situation, brottstyp), decisions(situation, linked, until)
+    late = _numbers(waiting, waiting["by"] < until)
     return FollowUp(
         kommundel=situation.kommundel,
         brottstyp=brottstyp,
@@ -106,7 +117,9 @@ def follow_up(situation: Situation, *, brottstyp: str, asked: Asked) -> FollowUp
         measures=measures,
         follow_up=linked.follow_up,
         goals=goals,
-        decisions=_decisions(situation, linked),
+        decisions=decided,
+        proposals=proposals(decided, linked, late),
+        meeting=meeting(situation, until),
         counted=_counted(situation, brottstyp, linked, goals, asked),
         until=until,
         problems_without_cause=_numbers(problems, _unexplained(problems, situation)),
@@ -119,7 +132,7 @@ def follow_up(situation: Situation, *, brottstyp: str, asked: Asked) -> FollowUp
         decisions_without_measure=_numbers(
             situation.decisions, [known.isdisjoint(numbers_in(each)) for each in situation.decisions["measures"]]
         ),
-        late=_numbers(waiting, waiting["by"] < until),
+        late=late,
         reason="no_registers" if linked.causes.empty and measures.empty and goals.empty else "",
     )
 
@@ -140,12 +153,6 @@ def _problems(situation: Situation, brottstyp: str) -> pd.DataFrame:
 def _unexplained(problems: pd.DataFrame, situation: Situation) -> "pd.Series[bool]":
     """Whether a problem is prioritised and no cause in the kommun names it."""
     return problems["priority"].eq("prioriterat") & ~problems["number"].isin(situation.causes["problem"].dropna())
-
-
-def _decisions(situation: Situation, linked: Chain) -> pd.DataFrame:
-    found = situation.decisions.assign(measure_numbers=situation.decisions["measures"].map(numbers_in))
-    here = set(linked.measures["number"])
-    return found[mask(not here.isdisjoint(own) for own in found["measure_numbers"])].sort_values("number")
 
 
 def _goals(situation: Situation, linked: Chain, until: pd.Timestamp) -> pd.DataFrame:

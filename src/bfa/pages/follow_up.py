@@ -1,6 +1,6 @@
 """The page of `5_uppfoljning`: how it goes, what hangs loose, and the chain from cause to what is decided."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,18 +9,17 @@ import pandas as pd
 from bfa.analyses.answer import Facts
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.follow_up import FollowUp
-from bfa.analyses.measures import scope_of
-from bfa.analyses.series import percent_change
 from bfa.analyses.situation import Situation
 from bfa.disclosure import CountTable, Policy, Released, public_register
 from bfa.disclosure.indicators import SIDES, alone, indicator_table
 from bfa.draw import chain
 from bfa.draw.output import Output, figures_output, text
 from bfa.pages import follow_up_blocks as blocks
-from bfa.pages.figures import Figures, picked, records
+from bfa.pages import follow_up_figures as registers
+from bfa.pages.figures import Figures, records
 from bfa.pages.page import section
 from bfa.words import follow_up as words
-from bfa.words import measures, sentences
+from bfa.words import sentences
 from bfa.words.chosen_periods import chosen
 
 Row = Mapping[str, Any]
@@ -42,7 +41,8 @@ class FollowUpPage:
     @section
     def in_short(self) -> Iterator[Output | None]:
         """How it goes, in at most five lines."""
-        yield text(words.how_it_goes(self.result, measure_rows(self.result), goal_rows(self.result), counted(self)))
+        known, aims = registers.measure_rows(self.result), registers.goal_rows(self.result)
+        yield text(words.how_it_goes(self.result, known, aims, counted(self)))
         yield text(self.periods)
 
     @section
@@ -53,18 +53,21 @@ class FollowUpPage:
     @section
     def problem(self) -> Iterator[Output | None]:
         """The problem, its goals and what came of them."""
-        own = [row for row in goal_rows(self.result) if not _of_causes(row, self.result)]
-        found = records(self.result.problems)
+        own = [row for row in registers.goal_rows(self.result) if not _of_causes(row, self.result)]
+        found = registers.problem_rows(self.result)
         yield chain.blocks([blocks.problem_block(self.result, found, own, counted(self), title=self.title)])
 
     @section
     def causes(self) -> Iterator[Output | None]:
-        """Each cause with its measures and goals; on the kommun's page the kommun-wide measures come first."""
-        known, told = measure_rows(self.result), counted(self)
+        """Each cause with its measures, goals and decisions; the area's own decisions come last, and on the kommun's
+        page the kommun-wide measures first.
+        """
+        known, told = registers.measure_rows(self.result), counted(self)
         wide = None if self.result.kommundel else blocks.kommun_wide(known, told)
-        own = [row for row in goal_rows(self.result) if _of_causes(row, self.result)]
-        each = blocks.cause_blocks(self.result, records(self.result.causes), known, own, told)
-        yield chain.blocks([*([wide] if wide else []), *each])
+        own = [row for row in registers.goal_rows(self.result) if _of_causes(row, self.result)]
+        each = blocks.cause_blocks(self.result, registers.cause_rows(self.result), known, own, told)
+        alone = blocks.decided(registers.own_decisions(self.result))
+        yield chain.blocks([block for block in (wide, *each, alone) if block])
 
     @section
     def figures(self) -> Iterator[Output]:
@@ -114,55 +117,9 @@ def counted(page: FollowUpPage) -> list[Row]:
     return found
 
 
-def measure_rows(result: Facts) -> list[Row]:
-    """The measures as `words.measures.measures`, with scope (tuple), late, by, agreed, decided, decider,
-    remains, why_not, decisions."""
-    public, follow = result.measures.reset_index(drop=True), result.follow_up.set_index("measure")
-    open_ = ~public["withheld"].astype(bool)
-    more = pd.DataFrame({name: public["number"].map(follow[name]) for name in ("remains", "why_not")}).where(open_)
-    more = more.assign(by=public["by"].where(open_).dt.strftime("%Y-%m-%d"), agreed=public["planned"].where(open_))
-    more = more.assign(
-        decided=pd.to_datetime(public["decided"]).where(open_).dt.strftime("%Y-%m-%d"),
-        decider=public["decider"].where(open_),
-    )
-    given = public["number"].map(follow["text"].where(follow["withheld"].astype(bool)))
-    known = measures.measures(result)
-    known["told"] = known["told"].where(known["told"].notna(), given)
-    decided = records(_dated(result.decisions, "date", "due"))
-    rows = zip(records(known), records(more), public["scope"], strict=True)
-    return [
-        {
-            **row,
-            **own,
-            "scope": scope_of(scope),
-            "late": row["number"] in result.late and not row["withheld"],
-            "decisions": [each for each in decided if row["number"] in each["measure_numbers"]],
-        }
-        for row, own, scope in rows
-    ]
-
-
-def goal_rows(result: Facts) -> Sequence[Row]:
-    """The goals, as the tier may read them."""
-    return records(result.goals)
-
-
 def figures(page: FollowUpPage) -> Figures:
     """The figures of `5_uppfoljning`."""
-    result, known, told = page.result, measure_rows(page.result), counted(page)
-    aims = goal_rows(result)
-    return {
-        "brottstyp": result.brottstyp,
-        "period": str(result.period),
-        "baseline": str(result.baseline),
-        "answered": not result.reason,
-        "sentence": " ".join(words.how_it_goes(result, known, aims, told)),
-        "measures": [_measure(row) for row in known],
-        "goals": [_goal(row) for row in aims],
-        "indicators": [_indicator(row) for row in told],
-        "late": [row["number"] for row in known if row["late"]],
-        "loose": {name: list(numbers) for name, numbers in words.loose(result).items()},
-    }
+    return registers.figures(page.result, counted(page))
 
 
 def _of_causes(goal: Row, result: Facts) -> bool:
@@ -170,24 +127,3 @@ def _of_causes(goal: Row, result: Facts) -> bool:
     here = set(result.causes["number"])
     named = here & set(goal["cause_numbers"])
     return bool(named) and (named != here or len(here) == 1)
-
-
-def _dated(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    return table.assign(**{name: pd.to_datetime(table[name]).dt.strftime("%Y-%m-%d") for name in columns})
-
-
-def _measure(row: Row) -> Figures:
-    found = picked(row, "number", "text", "short", "state", "progress", "told", "remains", "why_not", "responsible")
-    return found | {"by": row["by"], "causes": list(row["cause_numbers"]), "withheld": bool(row["withheld"])}
-
-
-def _goal(row: Row) -> Figures:
-    found = picked(row, "number", "kind", "text", "indicator", "target", "baseline_value")
-    tied = {"measures": list(row["measure_numbers"]), "causes": list(row["cause_numbers"])}
-    return found | tied | {"early": bool(row["early"]), "withheld": bool(row["withheld"])}
-
-
-def _indicator(row: Row) -> Figures:
-    found = picked(row, "of", "number", "indicator", "kind", "before", "after")
-    size = None if row["hidden"] or row["unread"] else percent_change(row["before"], row["after"])
-    return found | {"scope": list(row["scope"]), "percent": size, "hidden": row["hidden"]}

@@ -1,4 +1,4 @@
-"""The chain as blocks: the problem with its goals, each cause with its measures and goals, and what no cause names."""
+"""The chain as blocks: the problem with its goals, each cause with what belongs to it, and what no cause names."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -29,7 +29,7 @@ def problem_block(
 def cause_blocks(
     result: Facts, causes: Sequence[Row], measures: Sequence[Row], goals: Sequence[Row], counted: Sequence[Row]
 ) -> list[Block]:
-    """Each cause with its measures and goals; what stands in full further up is pointed at.
+    """Each cause with its measures, goals and decisions; what stands in full further up is pointed at.
 
     `goals`: those that are told with a cause. Measures that no cause here names come last.
     """
@@ -42,6 +42,7 @@ def cause_blocks(
         mine = [row for row in goals if cause["number"] in row["cause_numbers"]]
         mine.sort(key=lambda row: row["number"] not in told)
         steps += [_goal(row, counted, result, brief=row["number"] in told) for row in mine]
+        steps += [_decision(row) for row in cause["decisions"]]
         told |= {row["number"] for row in mine}
         named = message("follow_up.cause", number=str(cause["number"]), text=cause["text"])
         found.append(Block(anchor, named, words.about(cause, result), tuple(steps) or (_nothing(),)))
@@ -50,6 +51,12 @@ def cause_blocks(
         steps = [_measure(row, counted, with_causes=bool(row["cause_numbers"])) for row in rest]
         found.append(Block("utan-orsak", message("follow_up.no_cause_here"), "", tuple(steps)))
     return found
+
+
+def decided(decisions: Sequence[Row]) -> Block | None:
+    """The decisions of the area that stand with no cause and no measure; None where there is none."""
+    steps = tuple(map(_decision, decisions))
+    return Block("beslut", message("follow_up.own_decisions"), "", steps) if steps else None
 
 
 def _problem(row: Row) -> Step:
@@ -75,6 +82,7 @@ def _measure(row: Row, counted: Sequence[Row], *, with_causes: bool = False) -> 
     told = {
         "causes": message("follow_up.causes", n=len(row["cause_numbers"]), numbers=causes) if causes else "",
         "planned": words.planned(row),
+        "package": words.sentence(row["package"]),
         "made": " ".join(map(words.sentence, (row["progress"], row["told"]))).strip(),
         "counted": words.outcome(own),
         "left": " ".join(map(words.sentence, (row["remains"], row["why_not"]))).strip(),
@@ -95,6 +103,10 @@ def _goal(row: Row, counted: Sequence[Row], result: Facts, *, brief: bool = Fals
     told = _told(messages("follow_up.heads"), {"aim": words.aim(row), "became": words.became(row, own)})
     more = words.effect_page(row, own, result)
     return Step(name, text=words.sentence(row["text"]), told=told, more=more, running=True)
+
+
+def _decision(row: Row) -> Step:
+    return Step(message("follow_up.decision", number=str(row["number"])), text=words.decision(row))
 
 
 def _nothing() -> Step:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.answer import Facts
-from bfa.analyses.follow_up import OVER
+from bfa.analyses.chain import OVER
 from bfa.analyses.goals import unsaid
 from bfa.analyses.measures import scope_of
 from bfa.analyses.series import percent_change
@@ -169,8 +169,9 @@ def why(problem: Row) -> tuple[tuple[str, str], ...]:
 
 
 def decision(row: Row) -> str:
-    """What was decided, by whom, who does it and by when."""
-    who = ", ".join(part for part in (row["decider"], row["date"], row["state"]) if part)
+    """What was decided, by whom, who does it and by when, and where it stands."""
+    standing = messages("follow_up.standings")[row["standing"]] if row["standing"] else ""
+    who = ", ".join(part for part in (row["decider"], row["date"], row["state"], standing) if part)
     does = ", ".join(part for part in (row["responsible"], row["due"]) if part)
     parts = [row["text"].rstrip("."), *([does] if does else [])]
     return f"{': '.join(parts)}{f' ({who})' if who else ''}."

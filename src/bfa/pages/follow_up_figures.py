@@ -1,0 +1,166 @@
+"""The registers of the follow-up as rows that the tier may read, and as the figures that the page hands on."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.answer import Facts
+from bfa.analyses.measures import scope_of
+from bfa.analyses.series import percent_change
+from bfa.pages.figures import Figures, picked, records
+from bfa.words import follow_up as words
+from bfa.words import measures
+
+Row = Mapping[str, Any]
+
+
+def problem_rows(result: Facts) -> list[Row]:
+    """The problems, with scope (tuple)."""
+    return _scoped(records(result.problems), "kommundel")
+
+
+def cause_rows(result: Facts) -> list[Row]:
+    """The causes, with scope (tuple), and decisions: the rows of those that name it and no measure here."""
+    here = set(result.measures["number"])
+    alone = [row for row in decision_rows(result) if here.isdisjoint(row["measure_numbers"])]
+    return [
+        {**row, "decisions": [each for each in alone if row["number"] in each["cause_numbers"]]}
+        for row in _scoped(records(result.causes), "kommundel")
+    ]
+
+
+def measure_rows(result: Facts) -> list[Row]:
+    """The measures as `words.measures.measures`, with scope (tuple), late, by, agreed, package, decided, decider,
+    remains, why_not, decisions.
+    """
+    public, follow = result.measures.reset_index(drop=True), result.follow_up.set_index("measure")
+    open_ = ~public["withheld"].astype(bool)
+    more = pd.DataFrame({name: public["number"].map(follow[name]) for name in ("remains", "why_not")}).where(open_)
+    more = more.assign(by=public["by"].where(open_).dt.strftime("%Y-%m-%d"), agreed=public["planned"].where(open_))
+    more = more.assign(
+        decided=pd.to_datetime(public["decided"]).where(open_).dt.strftime("%Y-%m-%d"),
+        decider=public["decider"].where(open_),
+        package=public["package"].where(open_),
+    )
+    given = public["number"].map(follow["text"].where(follow["withheld"].astype(bool)))
+    known = measures.measures(result)
+    known["told"] = known["told"].where(known["told"].notna(), given)
+    decided = decision_rows(result)
+    rows = zip(records(known), records(more), public["scope"], strict=True)
+    return [
+        {
+            **row,
+            **own,
+            "scope": scope_of(scope),
+            "late": row["number"] in result.late and not row["withheld"],
+            "decisions": [each for each in decided if row["number"] in each["measure_numbers"]],
+        }
+        for row, own, scope in rows
+    ]
+
+
+def goal_rows(result: Facts) -> list[Row]:
+    """The goals, with scope (tuple) and follow_up as text."""
+    return _scoped(records(_dated(result.goals, "follow_up")), "kommundel")
+
+
+def decision_rows(result: Facts) -> list[Row]:
+    """The decisions, with their days as text; of a withheld one, whose day is, it is only said that it is done."""
+    known = records(_dated(result.decisions, "date", "due"))
+    return [row | ({"standing": None} if row["withheld"] and row["standing"] != "done" else {}) for row in known]
+
+
+def own_decisions(result: Facts) -> list[Row]:
+    """Decisions of the area that stand with none of its causes and measures."""
+    tied = {"measure_numbers": set(result.measures["number"]), "cause_numbers": set(result.causes["number"])}
+    return [row for row in decision_rows(result) if all(here.isdisjoint(row[name]) for name, here in tied.items())]
+
+
+def figures(result: Facts, counted: Sequence[Row]) -> Figures:
+    """The figures of `5_uppfoljning`; `counted` as of the page."""
+    known, aims = measure_rows(result), goal_rows(result)
+    return {
+        "brottstyp": result.brottstyp,
+        "period": str(result.period),
+        "baseline": str(result.baseline),
+        "until": f"{result.until:%Y-%m-%d}",
+        "meeting": None if result.meeting is None else f"{result.meeting:%Y-%m-%d}",
+        "answered": not result.reason,
+        "sentence": " ".join(words.how_it_goes(result, known, aims, counted)),
+        "problems": [_problem(row) for row in problem_rows(result)],
+        "causes": [_cause(row) for row in cause_rows(result)],
+        "measures": [_measure(row) for row in known],
+        "goals": [_goal(row) for row in aims],
+        "decisions": [_decision(row) for row in decision_rows(result)],
+        "proposals": _proposals(result, known),
+        "indicators": [_indicator(row) for row in counted],
+        "late": [row["number"] for row in known if row["late"]],
+        "loose": {name: list(numbers) for name, numbers in words.loose(result).items()},
+    }
+
+
+def _scoped(rows: Sequence[Row], column: str) -> list[Row]:
+    return [{**row, "scope": scope_of(row[column])} for row in rows]
+
+
+def _dated(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    return table.assign(**{name: pd.to_datetime(table[name]).dt.strftime("%Y-%m-%d") for name in columns})
+
+
+def _problem(row: Row) -> Figures:
+    found = picked(row, "number", "text", "short", "brottstyp", "priority", "why", "decided", "decider")
+    return found | _marks(row)
+
+
+def _cause(row: Row) -> Figures:
+    found = picked(row, "number", "problem", "text", "short", "perspective", "character", "distance", "influence")
+    found |= picked(row, "stated_by", "source", "state")
+    return found | {"measures": list(row["measures"])} | _marks(row)
+
+
+def _measure(row: Row) -> Figures:
+    found = picked(row, "number", "text", "short", "state", "progress", "told", "remains", "why_not", "responsible")
+    found |= picked(row, "by", "late", "agreed", "decided", "decider", "decide", "package")
+    decided = [each["number"] for each in row["decisions"]]
+    return found | {"causes": list(row["cause_numbers"]), "decisions": decided} | _marks(row)
+
+
+def _goal(row: Row) -> Figures:
+    found = picked(row, "number", "kind", "text", "indicator", "target", "baseline_value", "period", "follow_up")
+    tied = {"measures": list(row["measure_numbers"]), "causes": list(row["cause_numbers"])}
+    return found | tied | {"early": bool(row["early"])} | _marks(row)
+
+
+def _decision(row: Row) -> Figures:
+    found = picked(row, "number", "date", "text", "short", "decider", "state", "responsible", "due", "dnr", "standing")
+    tied = {"measures": list(row["measure_numbers"]), "causes": list(row["cause_numbers"])}
+    return found | tied | _marks(row)
+
+
+def _marks(row: Row) -> Figures:
+    return {"scope": list(row["scope"]), "withheld": bool(row["withheld"])}
+
+
+def _proposals(result: Facts, known: Sequence[Row]) -> list[Figures]:
+    """What is to be decided; that a withheld measure asks for something is not told."""
+    of_measures: dict[int, Row] = {
+        row["number"]: {**row, "text": row["decide"], "due": row["by"]} for row in known if row["decide"]
+    }
+    decided = {row["number"]: row for row in decision_rows(result)}
+    rows: dict[str, dict[int, Row]] = {"measure": of_measures, "decision": decided}
+    late = {row["number"] for row in known if row["late"]}
+    return [
+        picked(asked, "of", "number", "shared")
+        | picked(rows[asked["of"]][asked["number"]], "text", "responsible", "due", "decider")
+        | {name: list(asked[name]) for name in ("measures", "scope")}
+        | {"late": not late.isdisjoint(asked["late"])}
+        for asked in result.proposals.to_dict("records")
+        if asked["number"] in rows[asked["of"]]
+    ]
+
+
+def _indicator(row: Row) -> Figures:
+    found = picked(row, "of", "number", "indicator", "kind", "before", "after")
+    size = None if row["hidden"] or row["unread"] else percent_change(row["before"], row["after"])
+    return found | {"scope": list(row["scope"]), "percent": size, "hidden": row["hidden"]}
