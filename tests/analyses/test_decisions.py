@@ -59,9 +59,9 @@ def test_a_decision_is_done_when_all_its_measures_were_over_after_it_and_else_st
     assert stands == ["done", "late", "waiting", "undated", "undated", None, None, None]
 
 
-def test_the_latest_meeting_is_that_of_a_decision_that_was_taken_by_then(tmp_path):
-    rows = decisions({}, {"date": JUNE}, {"date": LATER}, {"date": pd.Timestamp("2010-07-01"), "state": "föreslaget"})
-    assert asked(tmp_path, decisions=rows).meeting == JUNE
+def test_the_latest_meeting_is_that_of_a_decision_that_was_taken_also_after_the_extraction(tmp_path):
+    rows = decisions({}, {"date": JUNE}, {"date": LATER}, {"date": pd.Timestamp("2011-07-01"), "state": "föreslaget"})
+    assert asked(tmp_path, decisions=rows).meeting == LATER
     assert asked(tmp_path).meeting is None
 
 

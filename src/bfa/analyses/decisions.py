@@ -40,11 +40,13 @@ def decisions(situation: Situation, linked: Chain, until: pd.Timestamp) -> pd.Da
     return found.assign(**added)[concerned].sort_values("number", ignore_index=True)
 
 
-def meeting(situation: Situation, until: pd.Timestamp) -> pd.Timestamp | None:
-    """The day of the latest meeting at which something was decided, in the kommun; None where none is known."""
-    days = pd.to_datetime(situation.decisions["date"][situation.decisions["state"].isin(TAKEN)])
-    past = days[days <= until]
-    return None if past.empty else pd.Timestamp(past.max())
+def meeting(situation: Situation) -> pd.Timestamp | None:
+    """The day of the latest meeting at which something was decided, in the kommun; None where none is known.
+
+    It may lie after the day of extraction: a meeting decides of what was extracted before it.
+    """
+    days = pd.to_datetime(situation.decisions["date"][situation.decisions["state"].isin(TAKEN)]).dropna()
+    return None if days.empty else pd.Timestamp(days.max())
 
 
 def proposals(decided: pd.DataFrame, linked: Chain, late: Iterable[int]) -> pd.DataFrame:

@@ -119,7 +119,7 @@ def follow_up(situation: Situation, *, brottstyp: str, asked: Asked) -> FollowUp
         goals=goals,
         decisions=decided,
         proposals=proposals(decided, linked, late),
-        meeting=meeting(situation, until),
+        meeting=meeting(situation),
         counted=_counted(situation, brottstyp, linked, goals, asked),
         until=until,
         problems_without_cause=_numbers(problems, _unexplained(problems, situation)),

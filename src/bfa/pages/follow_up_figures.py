@@ -32,7 +32,7 @@ def cause_rows(result: Facts) -> list[Row]:
 
 def measure_rows(result: Facts) -> list[Row]:
     """The measures as `words.measures.measures`, with scope (tuple), late, by, agreed, package, decided, decider,
-    remains, why_not, decisions.
+    remains, why_not, followed (the day of the latest follow-up), decisions.
     """
     public, follow = result.measures.reset_index(drop=True), result.follow_up.set_index("measure")
     open_ = ~public["withheld"].astype(bool)
@@ -42,6 +42,7 @@ def measure_rows(result: Facts) -> list[Row]:
         decided=pd.to_datetime(public["decided"]).where(open_).dt.strftime("%Y-%m-%d"),
         decider=public["decider"].where(open_),
         package=public["package"].where(open_),
+        followed=pd.to_datetime(public["number"].map(follow["date"])).dt.strftime("%Y-%m-%d"),
     )
     given = public["number"].map(follow["text"].where(follow["withheld"].astype(bool)))
     known = measures.measures(result)
@@ -121,7 +122,7 @@ def _cause(row: Row) -> Figures:
 
 def _measure(row: Row) -> Figures:
     found = picked(row, "number", "text", "short", "state", "progress", "told", "remains", "why_not", "responsible")
-    found |= picked(row, "by", "late", "agreed", "decided", "decider", "decide", "package")
+    found |= picked(row, "by", "late", "agreed", "decided", "decider", "decide", "package", "followed")
     decided = [each["number"] for each in row["decisions"]]
     return found | {"causes": list(row["cause_numbers"]), "decisions": decided} | _marks(row)
 

@@ -26,6 +26,7 @@ from bfa.run.summary import (
     FAILED,
     INDEX_NAME,
     KEPT,
+    MINUTES_NAME,
     NOT_RUN,
     RESULTS_NAME,
     SHEET,
@@ -33,6 +34,7 @@ from bfa.run.summary import (
     State,
     name_of,
     write_index,
+    write_minutes,
     write_results,
     write_sheet,
 )
@@ -334,7 +336,7 @@ def _clear_outdated(layout: Layout, records: Mapping[tuple[str, str], journal.Re
         page = task.handout
         for path in (page, workbook_beside(page), *([page.with_name(f"{SHEET}.html")] if task.kommundel else [])):
             path.unlink(missing_ok=True)
-    for name in (INDEX_NAME, RESULTS_NAME, COMPARISON_NAME) if old else ():
+    for name in (INDEX_NAME, RESULTS_NAME, MINUTES_NAME, COMPARISON_NAME) if old else ():
         (layout.shared / name).unlink(missing_ok=True)
 
 
@@ -348,10 +350,11 @@ def _summarise(batch: Batch, kommun: Kommun, layout: Layout, states: Sequence[St
         if kommundel and any(run.status != NOT_RUN for run in runs):
             said = labels(kommun, kommundel=kommundel, tier=batch.tier, quality=read_quality(kommun))
             unwritten += _written(kommundel, SHEET_NAME, partial(write_sheet, layout, runs, labels=said))
+    whole = labels(kommun, tier=batch.tier, quality=read_quality(kommun))
+    unwritten += _written("", MINUTES_NAME, partial(write_minutes, layout, grouped.get("", []), labels=whole))
     unwritten += _written("", RESULTS_NAME, partial(write_results, layout, grouped))
     for state in unwritten:
         grouped.setdefault(state.kommundel, []).append(state)
-    whole = labels(kommun, tier=batch.tier, quality=read_quality(kommun))
     run_at = datetime.now().strftime("%Y-%m-%d %H:%M")
     index = partial(write_index, layout, grouped, labels=whole, run_at=run_at, took=duration(seconds))
     return unwritten + _written("", INDEX_NAME, index)

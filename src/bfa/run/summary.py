@@ -10,6 +10,7 @@ from bfa.draw.handed_on import handed_on
 from bfa.errors import DisclosureError
 from bfa.pages.index_page import Part, Row, index_page
 from bfa.pages.meeting_sheet import meeting_sheet
+from bfa.pages.minutes import minutes_page
 from bfa.run.files import told, write_json, write_text
 from bfa.run.layout import Layout, workbook_beside
 from bfa.tables.naming import folder_name
@@ -22,7 +23,7 @@ SCHEMA = 1
 DONE, KEPT, FAILED, NOT_RUN = "klar", "oförändrad", "misslyckad", "ej körd"
 SHEET = "motesblad"
 #: What is written of a batch as a whole, as readers call it.
-SHEET_NAME, INDEX_NAME, RESULTS_NAME = "Mötesblad", "index.html", "results.json"
+SHEET_NAME, INDEX_NAME, RESULTS_NAME, MINUTES_NAME = "Mötesblad", "index.html", "results.json", "minnesanteckning.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,26 @@ def write_sheet(layout: Layout, states: Sequence[State], *, labels: Labels) -> N
     figures = {state.notebook: state.figures or None if state.stands else None for state in states}
     appendices = [link for state in states if state.stands for link in _appendices(layout, state)]
     text = meeting_sheet(figures, labels=labels, appendices=appendices)
+    refuse(path, scan(text))
+    _write_if_new(path, text)
+
+
+def write_minutes(layout: Layout, states: Sequence[State], *, labels: Labels) -> None:
+    """Put the minutes of the kommun's latest meeting in place, or take away those that nothing stands behind.
+
+    Raises
+    ------
+    DisclosureError
+        They hold something that they must not; none lie there then.
+    DataError
+        The file cannot be written.
+    """
+    path = layout.shared / MINUTES_NAME
+    figures = next((run.figures for run in states if run.stands and run.notebook == "5_uppfoljning"), {})
+    text = minutes_page(figures, labels=labels)
+    if not text:
+        _take_away(path)
+        return
     refuse(path, scan(text))
     _write_if_new(path, text)
 
