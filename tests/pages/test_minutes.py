@@ -1,4 +1,4 @@
-"""The minutes of the latest meeting: each thing that it decided under what became of it, and nothing of other meetings."""
+"""The minutes of the latest meeting: each thing it decided under what became of it, and nothing of other meetings."""
 
 import html
 import re
@@ -82,7 +82,9 @@ def test_what_was_said_of_a_measure_that_day_and_what_waits_stand_with_their_num
 def test_the_minutes_carry_the_labels_of_every_page_and_say_when_next():
     found = parts(figures(decisions=[decision(1)]))
     assert "Samverkan" in found[""]
-    assert all(said in found["Väntar till nästa möte"] for said in ("Inget förslag", "januari 2011", "Uttag 2010-09-06"))
+    assert all(
+        said in found["Väntar till nästa möte"] for said in ("Inget förslag", "januari 2011", "Uttag 2010-09-06")
+    )
 
 
 def test_texts_of_the_register_are_texts_on_the_page():
