@@ -49,7 +49,7 @@ def _decision(row: Figures, names: Mapping[int, str | None]) -> Figures:
 def _proposal(row: Figures, names: Mapping[int, str | None]) -> Figures:
     """A measure's has no number and no day of its own yet."""
     own = {} if row["of"] == "decision" else {"number": MISSING, "due": None}
-    return _decision(row, names) | own
+    return {**_decision(row, names), **own}
 
 
 def _about(row: Figures, names: Mapping[int, str | None]) -> str:
