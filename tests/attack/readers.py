@@ -367,6 +367,11 @@ def _follow_up(page: handout.Page, place: str, told: Mapping[str, Any], book: Ma
             counts = [asked.of(months, place=name, brottstyp=row["indicator"]) for name in names]
             if row["kind"] != "activity" and n is not None:
                 yield Fact(page.name, tuple((1.0, count) for count in counts), n, n)
+    for row in told["others"]:
+        own = replace(asked, brottstyp=row["brottstyp"])
+        yield from _before_and_after(own, row, place) if row["kind"] != "activity" else ()
+    for row in told["sums"]:
+        yield from _told(page.name, asked.of(months_of(row["period"])[0], place=place), row["ours"], row["hidden"])
 
 
 def _sheet(page: handout.Page, place: str, own: Mapping[str, Any]) -> Iterator[Fact]:

@@ -71,6 +71,12 @@ def _follow_up(place: str, told: Mapping[str, Any]) -> Iterator[tuple[Key, objec
         if row["kind"] != "activity" and len(row["scope"]) < 2:
             for when, name in ((told["baseline"], "before"), (told["period"], "after")):
                 yield ("".join(row["scope"]), row["indicator"], when), _said(row[name], row["hidden"])
+    for row in told["others"]:
+        if not row["hidden"]:
+            for when, name in ((told["baseline"], "before"), (told["period"], "after")):
+                yield (place, row["brottstyp"], when), row[name]
+    for row in told["sums"]:
+        yield (place, row["brottstyp"], row["period"]), _said(row["ours"], row["ours"] is None)
 
 
 def _said(n: object, hidden: bool) -> object:

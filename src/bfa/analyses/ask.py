@@ -20,6 +20,8 @@ QUESTIONS = {
     "match": "causes.match",
     "effect": "question.effect",
     "follow_up": "follow_up.follow_up",
+    "other_types": "other_types.other_types",
+    "known_sums": "known_sums.known_sums",
     "plan": "planning.plan_for",
 }
 

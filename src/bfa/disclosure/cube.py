@@ -94,7 +94,8 @@ def open_policy(
     Parameters
     ----------
     brottstyper : sequence of str
-        What the page asks about; the indicators of the measures are told of besides.
+        What the page asks about; the indicators of the measures and the types of the problems are told of besides, and
+        so are the periods of figures that the kommun file has of them.
     asked : Asked or None
         Its periods; None decides nothing for pages side by side, and is for what opens no page.
     beside : sequence of str
@@ -114,8 +115,14 @@ def open_policy(
     own = tuple(dict.fromkeys(name for name in (*brottstyper, *beside) if name in there))
     told = [text for text in beside if text.startswith(HIDDEN_BESIDE)]
     spans = [parse_period(text, where="beside: ") for text in beside if text not in there and text not in told]
-    every = tuple(dict.fromkeys([*own, *(set(situation.follow_up["indicator"].dropna()) & there)]))
+    named = {*situation.follow_up["indicator"].dropna(), *situation.problems["brottstyp"].dropna()}
+    every = tuple(dict.fromkeys([*own, *sorted(named & there)]))
     usual = own if any(_may_hide(situation, name, policy) for name in every) else ()
+    spans += [
+        parse_period(each.period)
+        for each in situation.kommun.control_sums
+        if each.brottstyp in own and _may_hide(situation, each.brottstyp, policy)
+    ]
     periods = default_periods.side_by_side(situation, usual, asked, spans)
     return replace(policy, cube=Cube(situation, policy, every, periods, tuple(name_told(text) for text in told)))
 

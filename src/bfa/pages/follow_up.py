@@ -9,17 +9,21 @@ import pandas as pd
 from bfa.analyses.answer import Facts
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.follow_up import FollowUp
+from bfa.analyses.known_sums import KnownSums
 from bfa.analyses.situation import Situation
 from bfa.disclosure import CountTable, Policy, Released, public_register
 from bfa.disclosure.indicators import SIDES, alone, indicator_table
+from bfa.disclosure.known_sums import known_sum_tables
 from bfa.draw import chain
 from bfa.draw.output import Output, figures_output, text
 from bfa.pages import follow_up_blocks as blocks
 from bfa.pages import follow_up_figures as registers
+from bfa.pages import known_sums, other_types
 from bfa.pages.figures import Figures, records
 from bfa.pages.page import section
 from bfa.words import follow_up as words
 from bfa.words import sentences
+from bfa.words.catalogue import message
 from bfa.words.chosen_periods import chosen
 
 Row = Mapping[str, Any]
@@ -37,6 +41,9 @@ class FollowUpPage:
     policy: Policy
     #: By what is counted, its number and the side (before, after), where it may be asked for.
     released: dict[str, Released]
+    #: Other types and figures from elsewhere, where they were asked for.
+    others: Facts | None = None
+    sums: Facts | None = None
 
     @section
     def in_short(self) -> Iterator[Output | None]:
@@ -70,32 +77,47 @@ class FollowUpPage:
         yield chain.blocks([block for block in (wide, *each, alone) if block])
 
     @section
+    def beside(self) -> Iterator[Output | None]:
+        """Other types in the area, and our figures against those of others."""
+        others, sums = _other_types(self), _known_sums(self)
+        if not others:
+            yield text(message("other_types.none"))
+        yield other_types.output(others)
+        yield known_sums.output(sums, self.sums) if self.sums else None
+
+    @section
     def figures(self) -> Iterator[Output]:
         """The figures for the run, invisible."""
         yield figures_output(figures(self))
 
 
 def page(
-    released: dict[str, Released], result: Facts, situation: Situation, asked: Asked, *, policy: Policy
+    released: dict[str, Released], result: Facts, situation: Situation, asked: Asked, *more: Facts, policy: Policy
 ) -> FollowUpPage:
     """The page, from what was released and what of the answer is no count."""
     title = sentences.title(situation, result.brottstyp, result.period, policy=policy)
     periods = " ".join(filter(None, (chosen(asked, "period"), chosen(asked, "baseline"))))
-    return FollowUpPage(result, title, periods, policy, released)
+    return FollowUpPage(result, title, periods, policy, released, *more)
 
 
-def count_tables(result: FollowUp, *more: Any, policy: Policy) -> dict[str, CountTable]:
+def count_tables(
+    result: FollowUp, situation: Situation, asked: Asked, *more: Any, policy: Policy
+) -> dict[str, CountTable]:
     """The problem and the indicators; of a withheld measure, follow-up or goal the indicator is not counted."""
     hidden = {
         (of, int(number)) for of, register, key in _KEYS for number in _withheld(getattr(result, register), policy)[key]
     }
     rows = [row for row in result.counted.to_dict("records") if (row["of"], row["number"]) not in hidden]
-    return {
+    tables = {
         f"{row['of']} {row['number']} {side}": table
         for row in rows
         for side in SIDES
         if (table := indicator_table(row, side)) is not None
     }
+    for each in more:
+        of = known_sum_tables if isinstance(each, KnownSums) else other_types.count_tables
+        tables |= of(each, policy=policy)
+    return tables
 
 
 #: What is counted, the registers that say whether it may be, and their numbers.
@@ -119,7 +141,19 @@ def counted(page: FollowUpPage) -> list[Row]:
 
 def figures(page: FollowUpPage) -> Figures:
     """The figures of `5_uppfoljning`."""
-    return registers.figures(page.result, counted(page))
+    beside = {
+        "others": other_types.figures(_other_types(page)),
+        "sums": known_sums.figures(_known_sums(page), page.sums) if page.sums else [],
+    }
+    return registers.figures(page.result, counted(page)) | beside
+
+
+def _other_types(page: FollowUpPage) -> list[Row]:
+    return other_types.rows(page.released, page.others) if page.others else []
+
+
+def _known_sums(page: FollowUpPage) -> list[Row]:
+    return known_sums.rows(page.released, page.sums) if page.sums else []
 
 
 def _of_causes(goal: Row, result: Facts) -> bool:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, get_args
 from pydantic import AfterValidator
 
 from bfa.analyses.effect.settings import Scope
+from bfa.analyses.other_types import refuse_many
 from bfa.analyses.when.shifts import parse_shift
 from bfa.analyses.where.laid_out import SHAPES
 from bfa.disclosure.policy import TIERS
@@ -29,7 +30,8 @@ def kind_of(name: str, value: Any) -> Any:
     if isinstance(value, str):
         return _TEXTS.get(name, str)
     if isinstance(value, list):
-        return Annotated[list[_element(name, value)], AfterValidator(_each_once)]  # type: ignore[misc]
+        few = read_by(LISTS.get(name, len))
+        return Annotated[list[_element(name, value)], AfterValidator(_each_once), AfterValidator(few)]  # type: ignore[misc]
     return Any if value is None else type(value)
 
 
@@ -64,8 +66,12 @@ ELEMENTS: dict[str, Any] = {
     "beside": Named,
     "family": Named,
     "controls": Named,
+    "andra_brottstyper": Named,
     "shifts": Annotated[str, AfterValidator(read_by(parse_shift))],
 }
+
+#: What refuses a list as a whole.
+LISTS: dict[str, Callable[[Any], object]] = {"andra_brottstyper": refuse_many}
 
 _TEXTS: dict[str, Any] = {
     "kommun": FileName,

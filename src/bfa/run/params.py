@@ -146,7 +146,12 @@ def _beside(batch: Batch) -> list[str]:
     """Every period and every type that some run of the batch is asked about."""
     runs = [batch._given[stem] | _given(batch, stem) for stem in batch._given]
     periods = {value for run in runs for name, value in run.items() if value and is_period(name, value)}
-    types = {name for run in runs for name in (run.get("brottstyp"), *run.get("family", ())) if name}
+    types = {
+        name
+        for run in runs
+        for name in (run.get("brottstyp"), *run.get("family", ()), *run.get("andra_brottstyper", ()))
+        if name
+    }
     return [*sorted(periods), *sorted(types)]
 
 

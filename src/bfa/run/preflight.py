@@ -75,7 +75,8 @@ def _counted(counts: pd.DataFrame) -> dict[str, list[Period]]:
 
 
 def _types(parameters: Mapping[str, Any]) -> list[str]:
-    named = [parameters.get("brottstyp"), *(parameters.get("family") or [])]
+    lists = [parameters.get(name) or [] for name in ("family", "andra_brottstyper")]
+    named = [parameters.get("brottstyp"), *(name for each in lists for name in each)]
     return [composed(name) for name in named if isinstance(name, str) and name]
 
 
