@@ -28,7 +28,8 @@ def test_help_is_in_swedish(bfa):
 
 
 @pytest.mark.parametrize(
-    "command", ["intake", "ny-kommun", "run", "batch", "example", "lab", "check", "lofte", "samsyn", "bekrafta"]
+    "command",
+    ["intake", "ny-kommun", "run", "batch", "example", "lab", "check", "lofte", "medborgarlofte", "samsyn", "bekrafta"],
 )
 def test_help_of_each_command_is_in_swedish(bfa, command: str):
     code, said, _ = bfa(command, "--help")

@@ -115,7 +115,7 @@ def promise(
         The goal cannot be promised, or its months are missing.
     """
     goal = goal_of(situation, number)
-    period, baseline, begun = _months(situation, goal)
+    period, baseline, begun = agreed_months(situation, goal)
     length = len(months(period))
     own = str(situation.kommundel)
     seen = plan(
@@ -186,8 +186,14 @@ def digest(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8")).hexdigest()
 
 
-def _months(situation: Situation, goal: Goal) -> tuple[Period, Period, pd.Timestamp]:
-    """The follow-up, its baseline, and the first day of the first measure that the goal names."""
+def agreed_months(situation: Situation, goal: Goal) -> tuple[Period, Period, pd.Timestamp]:
+    """The follow-up, its baseline, and the first day of the first measure that the goal names.
+
+    Raises
+    ------
+    ParameterError
+        Neither the months nor the start and the day of follow-up are told.
+    """
     number = int(goal["number"])
     begun = _begun(situation, goal)
     period = named_months(goal, "period") or _from_start(goal, begun)

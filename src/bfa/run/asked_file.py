@@ -17,6 +17,8 @@ _OWN = {
 _TAKES = {
     "intake": ("en kommunfil", "bfa intake params/kommun/<namn>.yml"),
     "lofte": ("en kommunfil", "bfa lofte params/kommun/<namn>.yml --mal 1"),
+    "medborgarlofte": ("en kommunfil", "bfa medborgarlofte params/kommun/<namn>.yml"),
+    "minne": ("en kommunfil", "bfa minne params/kommun/<namn>.yml belysning"),
     "register-in": ("en kommunfil", "bfa register-in params/kommun/<namn>.yml --vem samordnaren"),
     "register-ut": ("en kommunfil", "bfa register-ut params/kommun/<namn>.yml"),
     "samsyn": ("en kommunfil", "bfa samsyn params/kommun/<namn>.yml"),

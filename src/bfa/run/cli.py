@@ -233,6 +233,16 @@ def lofte(
 
 
 @app.command(cls=command_line.Command)
+def medborgarlofte(file: _File) -> None:
+    """Skriv en sida för medborgarna om varje mål som är ett medborgarlöfte: vem som helst får läsa den."""
+    from bfa.run.asked_file import right_file
+    from bfa.run.citizens import write_citizen_pages
+
+    for page in write_citizen_pages(right_file(file, "medborgarlofte"), today=datetime.now().date(), say=_say):
+        _say(f"Öppna {_shown(page)}")
+
+
+@app.command(cls=command_line.Command)
 def jamfor(
     file: _File,
     fran: Annotated[

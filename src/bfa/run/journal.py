@@ -127,9 +127,9 @@ def data_digest(kommun: Kommun) -> str:
     """What the notebooks read and print: the kommun's intake, what its pages say of themselves, and the codebooks.
 
     The codebooks are those of the project and of the checkout. The next follow-up stands on the meeting sheet alone,
-    which is written anew each time.
+    which is written anew each time, and whom to ask on no page of a batch.
     """
-    keys = kommun.model_dump(mode="json", include=set(APART) - {"nasta_uppfoljning"})
+    keys = kommun.model_dump(mode="json", include=set(APART) - {"nasta_uppfoljning", "kontakt"})
     # The same sources taken in again are the same data, whenever that was.
     return digest([stored_fingerprint(kommun), keys, codebooks(kommun)])
 

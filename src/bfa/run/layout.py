@@ -17,6 +17,8 @@ MANIFEST_NAME, EDITIONS = "manifest.json", "utgavor"
 SINGLE = "enskilda"
 #: Promises given before a start.
 PROMISES = "loften"
+#: Pages of what is promised to the citizens, for anyone to read.
+CITIZENS = "medborgarloften"
 
 
 @dataclass(frozen=True, slots=True)

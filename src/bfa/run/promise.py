@@ -11,14 +11,14 @@ from bfa.analyses import default_periods, question
 from bfa.analyses.promises import Promise, content, digest, goal_of, promise, refuse_late
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, load
-from bfa.disclosure import open_policy
+from bfa.disclosure import open_policy, public_register
 from bfa.disclosure.effect import release_effect
 from bfa.disclosure.scan import scan, scan_figures
 from bfa.draw.handed_on import handed_on
 from bfa.draw.output import plain
 from bfa.errors import DataError, DisclosureError, ParameterError
 from bfa.pages.effect.page import figures as figures_of
-from bfa.pages.effect.promise import changed, promise_page, public, public_goal, unlike
+from bfa.pages.effect.promise import changed, promise_page, public, unlike
 from bfa.run.files import inside, write_json, write_text
 from bfa.run.layout import PROMISES
 from bfa.run.sources import Say, ensure_store
@@ -88,14 +88,14 @@ def _given(path: Path, kommun: Kommun, asked: Asked, today: date) -> Kept:
 
 def _filled_in(path: Path, kommun: Kommun, asked: Asked, today: date) -> Kept:
     """The promise as it was given, with the result when its day has come; the text is never written anew."""
-    record = _read(path)
+    record = read_promise(path)
     given = record["promise"]
     intact = digest(given) == record["sha256"]
     otherwise = _unlike(kommun, given, asked)
     said = f"Löftet gavs {given['made']}; uppföljningen görs {given['follow_up']}."
     if today.isoformat() >= given["follow_up"]:
-        result = _result(kommun, given) | {"made": today.isoformat(), "intact": intact, "differences": list(otherwise)}
-        said = _added(record, result)
+        about = {"made": today.isoformat(), "intact": intact, "differences": list(otherwise)}
+        said = _added(record, {"figures": followed_up(kommun, given)} | about)
     remarks = (*([] if intact else [changed()]), *otherwise)
     _write(path, record, kommun, remarks)
     return Kept(path.with_suffix(".html"), said, remarks, intact)
@@ -112,14 +112,23 @@ def _added(record: Record, result: Record) -> str:
     return f"Uppföljningen är ifylld: {result['figures']['verdict_words']}."
 
 
-def _result(kommun: Kommun, given: Mapping[str, Any]) -> Record:
+def followed_up(kommun: Kommun, given: Mapping[str, Any], *, beside: Sequence[str] = ()) -> Record:
+    """The figures of what a promise says is compared, released for its tier.
+
+    Parameters
+    ----------
+    given : mapping
+        kommundel, indicator, period, baseline, controls, tier.
+    beside : sequence of str
+        What else is asked beside it, as `open_policy` takes it.
+    """
     situation = load(kommun.path, kommundel=given["kommundel"])
     brottstyp, spans = given["indicator"], {name: given[name] for name in ("period", "baseline")}
     asked = default_periods.tertial(situation, brottstyp=brottstyp, **spans)
-    policy = open_policy(situation, tier=given["tier"], brottstyper=[brottstyp], asked=asked)
+    policy = open_policy(situation, tier=given["tier"], brottstyper=[brottstyp], asked=asked, beside=beside)
     found = question.effect(situation, brottstyp=brottstyp, **spans, controls=given["controls"])
     figures = figures_of(release_effect(found, situation, policy=policy))
-    return {"figures": handed_on(json.loads(json.dumps(plain(figures))))}
+    return dict(handed_on(json.loads(json.dumps(plain(figures)))))
 
 
 def _unlike(kommun: Kommun, given: Mapping[str, Any], asked: Asked) -> tuple[str, ...]:
@@ -141,18 +150,20 @@ def _of_goal(kommun: Kommun, number: int) -> Situation:
 
 def _promise(situation: Situation, asked: Asked, made: date) -> Promise:
     policy = open_policy(situation, tier=asked.tier, asked=None)
-    text, target = public_goal(situation, asked.number, policy=policy)
+    goal_of(situation, asked.number)
+    goals = public_register(situation.goals, policy=policy)
+    goal = goals[goals["number"] == asked.number].iloc[0].fillna("")
     found = promise(
         situation,
         asked.number,
         made=made,
         tier=asked.tier,
-        text=text,
-        target=target,
+        text=str(goal["text"]),
+        target=str(goal["target"]),
         controls=asked.controls,
         decided_by=asked.decided_by,
     )
-    return public(found, situation, policy=policy)
+    return public(found, kind=kind_of(situation, found.indicator), policy=policy)
 
 
 def _today(kommun: Kommun, given: date | None) -> date:
@@ -168,7 +179,14 @@ def _today(kommun: Kommun, given: date | None) -> date:
     return date.today()
 
 
-def _read(path: Path) -> Record:
+def read_promise(path: Path) -> Record:
+    """A promise as it was kept: promise, sha256, results.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, or is none.
+    """
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         whole = set(Promise.__dataclass_fields__) <= set(record["promise"]) and isinstance(record["results"], list)

@@ -24,6 +24,8 @@ GOAL_KINDS = ("effekt", "process", "produktion")
 STATES = ("föreslagen", "beslutad", "ej påbörjad", "pågår", "delvis", "klar", "kvarstår", "avbruten")
 PRIORITIES = ("prioriterat", "bevakas", "inte prioriterat", "avslutat")
 DECIDERS = ("samordningsgrupp", "styrgrupp", "kommunstyrelsens utskott")
+#: What a goal may be besides: promised to the citizens, on a page of its own.
+PROMISES = ("medborgarlöfte",)
 DECISION_STATES = ("föreslaget", "beslutat", "ändrat", "lyft", "avslaget")
 
 
@@ -259,6 +261,7 @@ GOALS = _schema(
         "period": _text(required=False, shown=True),
         "baseline": _text(required=False, shown=True),
         "follow_up": _time(),
+        "promise": _text(required=False, allowed=PROMISES),
         "sekretess": _text(allowed=SECRECY),
         "utlamnad_text": _text(required=False),
     },

@@ -13,7 +13,7 @@ from bfa.tables.municipality import Kommun
 from bfa.tables.register_log import saves_digest
 
 #: Keys of the kommun file that the intake does not read: what pages say, and how the analyses order the crime table.
-APART = frozenset({"utgava", "problembild", "sekretessprovning", "nasta_uppfoljning", "crime_table"})
+APART = frozenset({"utgava", "problembild", "sekretessprovning", "nasta_uppfoljning", "kontakt", "crime_table"})
 
 
 def fingerprint(kommun: Kommun, names: Sequence[str]) -> str:

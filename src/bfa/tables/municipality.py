@@ -339,6 +339,7 @@ class Kommun(Strict):
     problembild: str = ""
     sekretessprovning: str = ""
     nasta_uppfoljning: str = ""
+    kontakt: str = ""
     base_map: FileName | None = None
     preliminary_months: int = Field(default=2, ge=0, le=120)
     case_salt: str = ""

@@ -51,6 +51,7 @@ HEADINGS = {
     "mätperiod": "period",
     "jämförs med": "baseline",
     "uppföljning": "follow_up",
+    "löfte": "promise",
     "åtgärdens nummer": "measure",
     "datum": "date",
     "läge": "state",

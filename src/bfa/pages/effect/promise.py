@@ -7,10 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from bfa.analyses.planning import POWER
-from bfa.analyses.promises import Promise, goal_of
-from bfa.analyses.series import kind_of
-from bfa.analyses.situation import Situation
-from bfa.disclosure import Policy, public_register, single
+from bfa.analyses.promises import Promise
+from bfa.disclosure import Policy, single
 from bfa.draw.page import page
 from bfa.pages.answer import answer_html
 from bfa.words.catalogue import message, messages
@@ -23,19 +21,10 @@ from bfa.words.uncompared import uncompared
 Record = Mapping[str, Any]
 
 
-def public_goal(situation: Situation, goal_number: int, *, policy: Policy) -> tuple[str, str]:
-    """The text of a goal and its target as the tier may read them; the target is "" where it is withheld or missing."""
-    goal_of(situation, goal_number)
-    safe = public_register(situation.goals, policy=policy)
-    goal = safe[safe["number"] == goal_number].iloc[0]
-    return str(goal["text"]), "" if missing(goal["target"]) else str(goal["target"])
-
-
-def public(promise: Promise, situation: Situation, *, policy: Policy) -> Promise:
+def public(promise: Promise, *, kind: str, policy: Policy) -> Promise:
     """The promise with a small expected number, and what follows from it, taken out."""
     if promise.reason:
         return replace(promise, expected=None, reason=uncompared(promise.reason))
-    kind = kind_of(situation, promise.indicator)
     if not single.count(promise.expected, policy=policy, brottstyp=promise.indicator, kind=kind).hidden:
         return promise
     return replace(promise, expected=None, smallest_visible_fall=None, reason=message("promise.too_small"))
