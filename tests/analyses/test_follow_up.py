@@ -1,4 +1,4 @@
-"""The follow-up ties causes, measures and goals by number, and tells what hangs loose."""
+"""The follow-up ties causes, measures and goals by number."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.follow_up import FollowUp, follow_up
-from bfa.tables.contracts import DECISIONS, GOALS
+from bfa.tables.contracts import GOALS
 from bfa.tables.period import parse_period
 from tests.small_situation import TYPE, causes, measures, register, situation
 from tests.small_situation import follow_up as followed
@@ -23,26 +23,6 @@ def goals(*rows):
 
 def asked(folder, **given) -> FollowUp:
     return follow_up(situation(folder, **given), brottstyp=TYPE, asked=ASKED)
-
-
-def test_what_hangs_loose_is_told_by_number(tmp_path):
-    found = asked(
-        tmp_path,
-        causes=causes({"number": 1}, {"number": 2}),
-        measures=measures({"number": 1, "causes": "1", "responsible": "skolan"}, {"number": 2, "causes": "9"}),
-        goals=goals({"number": 1, "measures": "1"}, {"number": 2, "measures": "7"}, {"number": 3}),
-        follow_up=followed({"measure": 1}),
-    )
-    assert (found.causes_without_measure, found.measures_without_cause, found.goals_without_measure) == (
-        (2,),
-        (2,),
-        (2, 3),
-    )
-    assert (found.measures_without_word, found.measures_without_owner, found.measures_without_day) == (
-        (2,),
-        (2,),
-        (1, 2),
-    )
 
 
 def test_a_measure_is_late_by_its_day_else_its_end_and_one_that_is_over_never(tmp_path):
@@ -96,9 +76,3 @@ def test_a_cause_of_the_whole_kommun_stands_in_every_kommundel(tmp_path):
     rows = ({"number": 1, "kommundel": "kommun"}, {"number": 2, "kommundel": "Söder"})
     found = follow_up(replace(situation(tmp_path, causes=causes(*rows)), kommundel="Norr"), brottstyp=TYPE, asked=ASKED)
     assert found.causes["number"].tolist() == [1]
-
-
-def test_a_decision_that_no_measure_carries_out_hangs_loose(tmp_path):
-    rows = [{"number": 1, "text": "Möte.", "causes": "1"}, {"number": 2, "text": "Mer ljus.", "measures": "1"}]
-    decisions = register(DECISIONS, [{"date": pd.NaT, "due": pd.NaT} | row for row in rows])
-    assert asked(tmp_path, measures=measures({"number": 1}), decisions=decisions).decisions_without_measure == (1,)

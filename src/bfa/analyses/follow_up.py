@@ -1,12 +1,13 @@
 """What became of it: each cause with its measures and goals, what is done of them, and what hangs loose."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from bfa.analyses.answer import Answer
 from bfa.analyses.chain import OVER, Chain, chain, mask
+from bfa.analyses.checks import Check, checks
 from bfa.analyses.decisions import decisions, meeting, proposals
 from bfa.analyses.default_periods import Asked, counted_months
 from bfa.analyses.goals import Goal, named_months, unsaid
@@ -23,27 +24,7 @@ _COUNTS = ["before", "after", "parts"]
 class FollowUp(Answer):
     """The chain from cause to what was done, of a kommundel or of the whole kommun."""
 
-    FACTS = frozenset(
-        (
-            *(
-                "indicators",
-                "until",
-                "meeting",
-                "proposals",
-                "causes_without_measure",
-                "measures_without_cause",
-                "goals_without_measure",
-            ),
-            *(
-                "problems_without_cause",
-                "measures_without_word",
-                "measures_without_owner",
-                "measures_without_day",
-                "decisions_without_measure",
-                "late",
-            ),
-        )
-    )
+    FACTS = frozenset(("indicators", "until", "meeting", "proposals", "checks", "late"))
     REGISTERS = frozenset(("problems", "causes", "measures", "follow_up", "goals", "decisions"))
 
     #: kommundel "" is the whole kommun.
@@ -71,20 +52,12 @@ class FollowUp(Answer):
     counted: pd.DataFrame
     #: The day until which things are known.
     until: pd.Timestamp
-    #: Numbers: what hangs loose. Problems are those that are prioritised; `word` is a follow-up.
-    problems_without_cause: tuple[int, ...]
-    causes_without_measure: tuple[int, ...]
-    measures_without_cause: tuple[int, ...]
-    goals_without_measure: tuple[int, ...]
-    measures_without_word: tuple[int, ...]
-    measures_without_owner: tuple[int, ...]
-    measures_without_day: tuple[int, ...]
-    #: Of the kommun: tied to no measure that is registered.
-    decisions_without_measure: tuple[int, ...]
     #: Measures whose day has passed and that are not over.
     late: tuple[int, ...]
     #: Why there is nothing to follow: no_registers; "" otherwise.
     reason: str = ""
+    #: What hangs loose.
+    checks: tuple[Check, ...] = ()
 
     @property
     def indicators(self) -> pd.DataFrame:
@@ -104,15 +77,14 @@ def follow_up(situation: Situation, *, brottstyp: str, asked: Asked) -> FollowUp
     measures = linked.measures.assign(by=pd.to_datetime(linked.measures["due"]).fillna(linked.measures["end"]))
     goals = _goals(situation, linked, until)
     waiting = measures[~measures["state"].isin(OVER)]
-    known = set(situation.measures["number"])
-    problems, decided = _problems(situation, brottstyp), decisions(situation, linked, until)
+    decided = decisions(situation, linked, until)
     late = _numbers(waiting, waiting["by"] < until)
-    return FollowUp(
+    found = FollowUp(
         kommundel=situation.kommundel,
         brottstyp=brottstyp,
         period=asked.period,
         baseline=asked.baseline,
-        problems=problems,
+        problems=_problems(situation, brottstyp),
         causes=linked.causes,
         measures=measures,
         follow_up=linked.follow_up,
@@ -122,19 +94,10 @@ def follow_up(situation: Situation, *, brottstyp: str, asked: Asked) -> FollowUp
         meeting=meeting(situation),
         counted=_counted(situation, brottstyp, linked, goals, asked),
         until=until,
-        problems_without_cause=_numbers(problems, _unexplained(problems, situation)),
-        causes_without_measure=linked.causes_without_measure,
-        measures_without_cause=linked.measures_without_cause,
-        goals_without_measure=_numbers(goals, [known.isdisjoint(own) for own in goals["measure_numbers"]]),
-        measures_without_word=_numbers(measures, measures["state"].isna()),
-        measures_without_owner=_numbers(waiting, waiting["responsible"].map(unsaid)),
-        measures_without_day=_numbers(waiting, waiting["by"].isna()),
-        decisions_without_measure=_numbers(
-            situation.decisions, [known.isdisjoint(numbers_in(each)) for each in situation.decisions["measures"]]
-        ),
         late=late,
         reason="no_registers" if linked.causes.empty and measures.empty and goals.empty else "",
     )
+    return replace(found, checks=checks(found, situation))
 
 
 def _until(situation: Situation, brottstyp: str) -> pd.Timestamp:
@@ -148,11 +111,6 @@ def _problems(situation: Situation, brottstyp: str) -> pd.DataFrame:
     own = situation.problems[mask(acts_in(scope, situation.kommundel) for scope in situation.problems["kommundel"])]
     own = own.assign(decided=own["decided"].dt.strftime("%Y-%m-%d"), other=own["brottstyp"].ne(brottstyp).fillna(True))
     return own.sort_values(["other", "number"], ignore_index=True).drop(columns="other")
-
-
-def _unexplained(problems: pd.DataFrame, situation: Situation) -> "pd.Series[bool]":
-    """Whether a problem is prioritised and no cause in the kommun names it."""
-    return problems["priority"].eq("prioriterat") & ~problems["number"].isin(situation.causes["problem"].dropna())
 
 
 def _goals(situation: Situation, linked: Chain, until: pd.Timestamp) -> pd.DataFrame:

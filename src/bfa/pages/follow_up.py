@@ -54,8 +54,9 @@ class FollowUpPage:
 
     @section
     def loose_ends(self) -> Iterator[Output | None]:
-        """What hangs loose."""
-        yield text(words.loose_ends(self.result))
+        """What hangs loose, and what to do about it."""
+        found = [message("checks.line", said=each["said"], do=each["do"]) for each in registers.checks(self.result)]
+        yield text(found or message("checks.no_registers" if self.result.reason else "checks.none"))
 
     @section
     def problem(self) -> Iterator[Output | None]:

@@ -6,12 +6,19 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.answer import Facts
+from bfa.analyses.checks import OF
 from bfa.analyses.measures import scope_of
 from bfa.analyses.series import percent_change
 from bfa.pages.figures import Figures, picked, records
+from bfa.words import checks as check_words
 from bfa.words import follow_up as words
 from bfa.words import measures
 
+#: Checks that `results.json` also has under `loose`.
+LOOSE = (
+    *("problems_without_cause", "causes_without_measure", "measures_without_cause", "goals_without_measure"),
+    *("measures_without_word", "measures_without_owner", "measures_without_day", "decisions_without_measure"),
+)
 Row = Mapping[str, Any]
 
 
@@ -78,9 +85,15 @@ def own_decisions(result: Facts) -> list[Row]:
     return [row for row in decision_rows(result) if all(here.isdisjoint(row[name]) for name, here in tied.items())]
 
 
+def checks(result: Facts) -> list[Figures]:
+    """What hangs loose as the tier may read it: kind, numbers, n, said, do."""
+    return check_words.told(result.checks, {name: _withheld(getattr(result, name)) for name in set(OF.values())})
+
+
 def figures(result: Facts, counted: Sequence[Row]) -> Figures:
     """The figures of `5_uppfoljning`; `counted` as of the page."""
-    known, aims = measure_rows(result), goal_rows(result)
+    known, aims, told = measure_rows(result), goal_rows(result), checks(result)
+    held = {each["kind"]: each["numbers"] for each in told}
     return {
         "brottstyp": result.brottstyp,
         "period": str(result.period),
@@ -97,8 +110,13 @@ def figures(result: Facts, counted: Sequence[Row]) -> Figures:
         "proposals": _proposals(result, known),
         "indicators": [_indicator(row) for row in counted],
         "late": [row["number"] for row in known if row["late"]],
-        "loose": {name: list(numbers) for name, numbers in words.loose(result).items()},
+        "checks": told,
+        "loose": {kind: held.get(kind, []) for kind in LOOSE},
     }
+
+
+def _withheld(register: pd.DataFrame) -> set[int]:
+    return set(register["number"][register["withheld"].astype(bool)])
 
 
 def _scoped(rows: Sequence[Row], column: str) -> list[Row]:

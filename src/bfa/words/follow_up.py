@@ -1,4 +1,4 @@
-"""The follow-up in words: how it goes in five lines, what hangs loose, and each cause with what became of it."""
+"""The follow-up in words: how it goes in five lines, and each cause with what became of it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,11 +17,6 @@ from bfa.words.sentences import upper
 
 #: So many measures are named in a line; the rest are counted.
 _MOST_NAMED = 4
-#: What may hang loose, in the order that it is told.
-LOOSE = (
-    *("problems_without_cause", "causes_without_measure", "measures_without_cause", "goals_without_measure"),
-    *("measures_without_word", "measures_without_owner", "measures_without_day", "decisions_without_measure"),
-)
 Row = Mapping[str, Any]
 
 
@@ -34,27 +29,6 @@ def how_it_goes(result: Facts, measures: Sequence[Row], goals: Sequence[Row], co
         return [message("gaps.no_registers")]
     problem = [_counted(row, "follow_up.problem") for row in counted if row["of"] == "problem"]
     return [_done(measures), *problem, *_left(result, measures), *_of_goals(goals, counted)]
-
-
-def loose_ends(result: Facts) -> list[str]:
-    """What hangs loose, a sentence each; one that says that nothing does."""
-    found = loose(result)
-    said = [message(f"follow_up.loose.{kind}", n=len(n), numbers=joined(n)) for kind, n in found.items() if n]
-    acting = result.measures["number"].tolist()
-    if result.causes.empty and acting:
-        here = message("gaps.acts_here", n=len(acting), numbers=joined(acting))
-        said = [f"{message('gaps.no_causes')} {here}", *said]
-    return said or [message("follow_up.nothing_loose")]
-
-
-def loose(result: Facts) -> dict[str, tuple[int, ...]]:
-    """What hangs loose, by number; of a withheld measure neither that it has an owner and a day nor that it has not."""
-    public = result.measures
-    withheld = set(public["number"][public["withheld"].astype(bool)])
-    found = {kind: getattr(result, kind) for kind in LOOSE}
-    for kind in ("measures_without_owner", "measures_without_day"):
-        found[kind] = tuple(number for number in found[kind] if number not in withheld)
-    return found
 
 
 def outcome(row: Row | None) -> str:
