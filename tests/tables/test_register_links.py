@@ -6,6 +6,7 @@ import pytest
 
 from bfa.tables.findings import Found, register_remarks
 from bfa.tables.kinds import REGISTERS
+from bfa.tables.register_links import broken_links
 from bfa.tables.registers import Register, empty
 
 
@@ -44,3 +45,19 @@ def test_days_out_of_order_are_told_by_number_and_a_missing_day_is_in_order():
         "åtgärder som ska vara klara före sin start: 4",
         "mål som följs upp före beslutet: 5",
     ]
+
+
+def test_decisions_that_were_taken_have_a_day_that_is_no_later_than_their_own_end_or_today():
+    day, later = pd.Timestamp("2025-05-01"), pd.Timestamp("2025-08-31")
+    decisions = [
+        {"number": 1, "state": "beslutat", "date": later, "due": day},
+        {"number": 2, "state": "lyft"},
+        {"number": 3, "state": "föreslaget"},
+        {"number": 4, "state": "avslaget", "date": day},
+    ]
+    said = ["beslut som ska vara klara innan de fattades: 1", "beslut som är fattade men saknar datum: 2"]
+    assert told(decisions=decisions) == said
+    nothing = empty(REGISTERS["decisions"])
+    table = pd.DataFrame(decisions, columns=nothing.columns).astype(nothing.dtypes)
+    ahead = broken_links({"decisions": table}, today=pd.Timestamp("2025-06-01"))
+    assert ahead[2:] == [("beslut som är fattade en dag som inte har varit: 1", 1)]

@@ -121,4 +121,4 @@ def _answers(decision: Mapping[Any, Any], followed: Mapping[Any, Any]) -> bool:
     """Whether what a follow-up asks is proposed as a decision, or was decided since."""
     if followed["measure"] not in decision["measure_numbers"]:
         return False
-    return not taken(decision) or bool(decision["date"] >= followed["date"])
+    return not taken(decision) or pd.isna(followed["date"]) or bool(decision["date"] >= followed["date"])

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandera.pandas as pa
 import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 
 from bfa.draw.workbook import cell_text
 from bfa.tables.kinds import REGISTERS
@@ -21,10 +22,14 @@ from bfa.tables.register_headings import SHEETS, headings
 from bfa.tables.register_log import Log, Save, authors, open_questions, state
 from bfa.tables.register_merge import STAYS, Question
 from bfa.tables.register_page import allowed_words
+from bfa.tables.register_proposals import PROPOSED, proposals
 from bfa.tables.registers import needed_columns, written_contract
 
-#: The columns of measures that make the meeting sheet whole, first.
-_FIRST = {"measures": ("text", "responsible", "due", "state", "done", "number")}
+#: The columns of measures that make the meeting sheet whole, and those that a meeting fills in, first.
+_FIRST = {
+    "measures": ("text", "responsible", "due", "state", "done", "number"),
+    "decisions": ("number", "text", "state", "date", "responsible", "due", "decider", "measures", "kommundel"),
+}
 #: Free rows that have choice lists too. [rows]
 _FREE = 200
 
@@ -33,6 +38,8 @@ def workbook_of(
     log: Log, *, kommun: str, at: datetime, others: Mapping[str, Sequence[Sequence[str]]] | None = None
 ) -> bytes:
     """The latest edition as the bytes of a workbook; of a log without saves, the workbook that a kommun begins with.
+
+    What the latest follow-up asks to be decided has a row among the decisions (`register_proposals`).
 
     Parameters
     ----------
@@ -45,7 +52,7 @@ def workbook_of(
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"created": at})
         looks = _looks(book)
-        tables = tables_of(state(log))
+        tables = tables_of(state(log) | proposals(log))
         for register in SHEETS:
             schema = written_contract(REGISTERS[register])
             rows: list[Any] = tables[register].to_dict("records") if register in tables else []
@@ -72,6 +79,7 @@ def _looks(book: Any) -> dict[str, Any]:
         "kept": book.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": True, "valign": "top"}),
         "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}),
         "number": book.add_format({"num_format": "0", "align": "left", "valign": "top"}),
+        "waits": book.add_format({"bg_color": "#fff4d6"}),
     }
 
 
@@ -91,6 +99,9 @@ def _write_register(
         for number, row in enumerate(rows, start=1):
             _write_cell(page, number, place, row.get(name), str(schema.columns[name].dtype), looks)
         _offer(page, place, name, allowed_words(schema.columns[name]), len(rows) + _FREE)
+    if register == "decisions":
+        waits = {"type": "formula", "criteria": f'=${xl_col_to_name(order.index("state"))}2="{PROPOSED}"'}
+        page.conditional_format(1, 0, len(rows) + _FREE, len(order) - 1, waits | {"format": looks["waits"]})
     page.freeze_panes(1, 0)
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+import pandas as pd
+
 from bfa.errors import BfaError, DataError, ParameterError
 from bfa.run.files import write_bytes
 from bfa.run.register_workbook import who, workbook_of
@@ -21,6 +23,7 @@ from bfa.tables.register_answers import in_time, late, taken_back, unheard
 from bfa.tables.register_book import TALK, WHOLE_ROW, Book, complete, read_book, read_files
 from bfa.tables.register_cells import Cell, Change, Row, applied, rows_of
 from bfa.tables.register_headings import SHEETS, headings
+from bfa.tables.register_links import broken_links
 from bfa.tables.register_log import (
     Log,
     Save,
@@ -32,6 +35,7 @@ from bfa.tables.register_log import (
     used_numbers,
 )
 from bfa.tables.register_merge import GOES, merged, renumbered, unsaid
+from bfa.tables.register_proposals import proposals, untouched
 from bfa.tables.register_state import registers_of
 from bfa.tables.registers import written_contract
 from bfa.tables.spellings import folded
@@ -64,6 +68,8 @@ class _Made:
     save: Save
     moved: Mapping[Row, str]
     kept: Sequence[Row]
+    #: Proposals that were filled in beforehand and that nobody has touched. [count]
+    idle: int
 
 
 def save_registers(kommun: Kommun, given: Given, *, say: Say) -> int:
@@ -93,10 +99,11 @@ def save_registers(kommun: Kommun, given: Given, *, say: Say) -> int:
             say(masked(line))
         made, before = _save(book, log, given, via), state(log)
         after = applied(before, made.save.changes)
-        if made.save.changes or made.save.questions or made.save.settled:
-            registers_of(after, where=via, kommundelar=_kommundelar(kommun))
-            append(path, made.save, on=log)
         unheeded = _unheeded(book, log, file=given.file or own_workbook(kommun), who=given.who)
+        if made.save.changes or made.save.questions or made.save.settled:
+            registers = registers_of(after, where=via, kommundelar=_kommundelar(kommun))
+            append(path, made.save, on=log)
+            unheeded += _broken({name: register.table for name, register in registers.items()}, given.at)
         for line in (*_summary(made.save, rows_of(before), rows_of(after)), *_told(made, log), *unheeded):
             say(line)
     return len(made.save.questions)
@@ -256,8 +263,11 @@ def _refuse_another(kommun: Kommun, book: Book, log: Log, via: str) -> None:
 def _save(book: Book, log: Log, given: Given, via: str) -> _Made:
     ours = state(log)
     base = state(log, book.edition) if book.edition else {}
+    asked_for = proposals(log, book.edition) if book.edition else {}
+    written = complete(book, base | asked_for)
+    idle = untouched(written, asked_for)
     theirs, moved = renumbered(
-        complete(book, base),
+        {cell: value for cell, value in written.items() if cell[:2] not in idle},
         base=base if book.edition is not None else None,
         ours=ours,
         used=used_numbers(log.saves),
@@ -283,7 +293,7 @@ def _save(book: Book, log: Log, given: Given, via: str) -> _Made:
         tuple(asked),
         tuple(agreed),
     )
-    return _Made(save, moved, found.kept if book.edition is not None else ())
+    return _Made(save, moved, found.kept if book.edition is not None else (), len(idle))
 
 
 def _settling(agreed: Mapping[Cell, str | None], stands: Mapping[Cell, str]) -> list[Change]:
@@ -303,6 +313,11 @@ def _told(made: _Made, log: Log) -> list[str]:
         f"  {row_name(row)} i arbetsboken är {row_name((row[0], number))} i registret."
         for row, number in made.moved.items()
     ]
+    if made.idle:
+        many = _many(
+            made.idle, "förslag på bladet Beslut är orört och väntar", "förslag på bladet Beslut är orörda och väntar"
+        )
+        lines.append(f"{many}.")
     if made.kept:
         some = ", ".join(row_name(row) for row in made.kept[:5]) + (" m.fl." if len(made.kept) > 5 else "")
         many = _many(len(made.kept), "rad", "rader")
@@ -334,6 +349,15 @@ def _unheeded(book: Book, log: Log, *, file: Path, who: str) -> list[str]:
         lines += [f"{_many(len(back), 'cell är', 'celler är')} {said}", *_shown(back)]
         lines.append("  Gör så här om de ska ändras tillbaka: kör bfa register-ut och ändra i den nya arbetsboken.")
     return lines
+
+
+def _broken(registers: Mapping[str, pd.DataFrame], at: datetime) -> list[str]:
+    """What of the registers does not fit together as they now stand."""
+    found = broken_links(registers, today=pd.Timestamp(at))
+    if not found:
+        return []
+    do = "  Gör så här: kör bfa register-ut, rätta i den nya arbetsboken och kör bfa register-in."
+    return ["Sparat, men går inte ihop:", *(f"  {what}" for what, _ in found), do]
 
 
 def _shown(cells: Sequence[Cell]) -> list[str]:

@@ -14,37 +14,20 @@ from bfa.tables.codes import code_breaks, codebook_file, read_codes
 from bfa.tables.counting import Counts
 from bfa.tables.coverage import COUNTED, Cover, by_month, not_counted
 from bfa.tables.extraction import Extracted, Taken, late_months
-from bfa.tables.kinds import REGISTERS, TABLES
+from bfa.tables.kinds import TABLES
 from bfa.tables.municipality import Kommun
 from bfa.tables.overlaps import overlap_figures, overlap_remarks
 from bfa.tables.period import month_numbers, parse_period
 from bfa.tables.quality import Part, SourceNotes, check_control_sums, remark_line
 from bfa.tables.refusals import refusals, unplaced, unplaced_remarks
-from bfa.tables.registers import Register, dangling, empty
+from bfa.tables.register_links import broken_links
+from bfa.tables.registers import Register
 from bfa.tables.rows import Rows
 
 #: Counts of each file of rows that are summed over the files.
 _TOTALS = (
     *("read", "kept", "refused", "left_out", "already", "duplicates"),
     *("without_point", "without_clock", "without_day", "without_kommundel"),
-)
-
-#: register, column of numbers, register that they are of, what is told of those that it lacks.
-_LINKS = (
-    ("causes", "problem", "problems", "orsakerna nämner problem som inte finns"),
-    ("measures", "causes", "causes", "åtgärderna nämner orsaker som inte finns"),
-    ("goals", "causes", "causes", "målen nämner orsaker som inte finns"),
-    ("goals", "measures", "measures", "målen nämner åtgärder som inte finns"),
-    ("follow_up", "measure", "measures", "uppföljningen nämner åtgärder som inte finns"),
-    ("decisions", "causes", "causes", "besluten nämner orsaker som inte finns"),
-    ("decisions", "measures", "measures", "besluten nämner åtgärder som inte finns"),
-)
-#: register, the day that comes first, the one that comes then, what is told of rows where it does not.
-_IN_ORDER = (
-    ("measures", "start", "end", "åtgärder som slutar före sin start"),
-    ("measures", "start", "due", "åtgärder som ska vara klara före sin start"),
-    ("goals", "declared", "follow_up", "mål som följs upp före beslutet"),
-    ("decisions", "date", "due", "beslut som ska vara klara före sin dag"),
 )
 
 
@@ -203,15 +186,5 @@ def _breaks(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, lis
 def register_remarks(found: Found) -> list[dict[str, Any]]:
     """What was told while registers were read, numbers that one mentions and the other lacks, and days out of order."""
     said = [line for register in found.registers.values() for line in register.told]
-    tables = {name: empty(schema) for name, schema in REGISTERS.items()}
-    tables |= {name: register.table for name, register in found.registers.items()}
-    for register, column, other, what in _LINKS:
-        numbers = dangling(tables[register], column, tables[other]["number"])
-        if numbers:
-            said.append(remark_line(f"{what}: {', '.join(map(str, numbers))}", len(numbers)))
-    for register, first, then, what in _IN_ORDER:
-        rows = tables[register]
-        late = rows.loc[rows[then] < rows[first], "number"]
-        if len(late):
-            said.append(remark_line(f"{what}: {', '.join(map(str, late))}", len(late)))
-    return said
+    tables = {name: register.table for name, register in found.registers.items()}
+    return said + [remark_line(what, n) for what, n in broken_links(tables)]

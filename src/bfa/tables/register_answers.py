@@ -4,6 +4,7 @@ from bfa.tables.register_book import Book
 from bfa.tables.register_cells import Cell, Cells, rows_of
 from bfa.tables.register_log import Log, authors, open_questions, state
 from bfa.tables.register_merge import STAYS
+from bfa.tables.register_proposals import proposals
 
 
 def in_time(book: Book, log: Log) -> dict[Cell, str | None]:
@@ -55,7 +56,7 @@ def taken_back(book: Book, log: Log, *, via: str, written: float, who: str | Non
     """
     if not book.edition:
         return []
-    base, stands, rows = state(log, book.edition), state(log), rows_of(book.cells)
+    base, stands, rows = state(log, book.edition) | proposals(log, book.edition), state(log), rows_of(book.cells)
     return [
         cell
         for cell, save in authors(log).items()

@@ -105,6 +105,14 @@ def rows_of(cells: Iterable[Cell]) -> set[Row]:
     return {(register, row) for register, row, _ in cells}
 
 
+def by_row(cells: Cells) -> dict[Row, dict[str, str]]:
+    """What each row holds, by column."""
+    found: dict[Row, dict[str, str]] = {}
+    for (register, row, column), value in cells.items():
+        found.setdefault((register, row), {})[column] = value
+    return found
+
+
 def changes(before: Cells, after: Cells) -> tuple[Change, ...]:
     """What differs, cell by cell."""
     either = sorted(before.keys() | after.keys(), key=lambda cell: (cell[0], row_order(cell[1]), cell[2]))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from bfa.tables.register_cells import Cell, Cells, Change, Row, key_columns, row_order, rows_of
+from bfa.tables.register_cells import Cell, Cells, Change, Row, by_row, key_columns, row_order, rows_of
 from bfa.tables.spellings import folded
 
 #: What a question of a whole row, whose column is "", asks: whether the row stays or goes.
@@ -48,7 +48,7 @@ def merged(base: Cells, ours: Cells, theirs: Cells, *, removing: bool = False) -
     removing : bool
         Whether a row that is not in `theirs` is one that was taken away; else it was left out, and stays.
     """
-    every = [_by_row(cells) for cells in (base, ours, theirs)]
+    every = [by_row(cells) for cells in (base, ours, theirs)]
     made: list[Change] = []
     asked: list[Question] = []
     kept: list[Row] = []
@@ -69,13 +69,6 @@ def merged(base: Cells, ours: Cells, theirs: Cells, *, removing: bool = False) -
         elif new:
             _merge_row(row, was, stands, new, made, asked)
     return Merged(tuple(made), tuple(asked), tuple(kept))
-
-
-def _by_row(cells: Cells) -> dict[Row, dict[str, str]]:
-    found: dict[Row, dict[str, str]] = {}
-    for (register, row, column), value in cells.items():
-        found.setdefault((register, row), {})[column] = value
-    return found
 
 
 def _merge_row(
@@ -101,7 +94,7 @@ def unsaid(theirs: Cells, *, base: Cells, said: Collection[tuple[Cell, str | Non
 
     So a workbook that is saved once more, unchanged, takes nothing back that others have written since.
     """
-    rows, before, found = _by_row(theirs), _by_row(base), dict(theirs)
+    rows, before, found = by_row(theirs), by_row(base), dict(theirs)
     for row, cells in rows.items():
         was = before.get(row)
         again = [name for name in {*cells, *(was or {})} if ((*row, name), cells.get(name)) in said]
@@ -134,7 +127,7 @@ def renumbered(
     tuple
         The cells, and of each row that was given another number which.
     """
-    own, there = rows_of(theirs), _by_row(ours)
+    own, there = rows_of(theirs), by_row(ours)
     next_free = {register: 1 + used.get(register, 0) for register, _ in own}
     for register, row in (*own, *there):
         if register in next_free and row.isdecimal():
