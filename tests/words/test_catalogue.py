@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bfa.words import catalogue, gaps
+from bfa.analyses.checks import Check
+from bfa.words import catalogue, checks
 from bfa.words.catalogue import LANGUAGE, message, messages
 from tests.house.test_floors import SOURCE
 
@@ -121,11 +122,11 @@ def test_values_that_are_spread_out_over_a_message_are_those_that_it_names():
 
 def test_a_value_too_few_or_too_many_is_an_error_and_never_half_a_sentence():
     with pytest.raises(TypeError, match="numbers"):
-        message("gaps.lone", n=2)
+        message("checks.causes_without_measure.said", n=2)
     with pytest.raises(TypeError, match="extra"):
-        message("gaps.none", extra="1")
-    with pytest.raises(LookupError, match=r"gaps\.nothing"):
-        message("gaps.nothing")
+        message("checks.none", extra="1")
+    with pytest.raises(LookupError, match=r"checks\.nothing"):
+        message("checks.nothing")
 
 
 def test_the_number_chooses_the_form():
@@ -174,8 +175,10 @@ def test_a_second_language_is_a_second_file(tmp_path, monkeypatch):
     made_up = translated(yaml.load(SWEDISH.read_text(encoding="utf-8"), yaml.CBaseLoader)) | {"language": "en"}
     (tmp_path / "xx.yml").write_text(yaml.safe_dump(made_up, allow_unicode=True), encoding="utf-8")
     monkeypatch.setenv(LANGUAGE, str(tmp_path / "xx.yml"))
-    said = gaps.gap_words([1, 2], [3], lone=[1, 2], loose=[], unseen=["brottsoffer"])
-    assert said == "<gaps.lone.other> 1 och 2 <gaps.unseen> <gaps.perspectives.brottsoffer>"
+    found = [Check("causes_without_measure", (1, 2)), Check("perspectives", names=("brottsoffer",))]
+    lone, unseen = (each["said"] for each in checks.told(found, {}))
+    assert lone == "<checks.causes_without_measure.said.other> 1 och 2"
+    assert unseen == "<checks.perspectives.said.one> <checks.of_perspectives.brottsoffer>"
     for key, entry in ENTRIES.items():
         if hasattr(entry, "places"):
             assert message(key, **dict.fromkeys(entry.places, "one")).startswith(("<", "en"))

@@ -12,7 +12,7 @@ from bfa.words import causes as causes_words
 from bfa.words import hotspots as hotspot_words
 from tests import small_situation
 from tests.opened import GIVEN
-from tests.small_situation import CHECKOUT, TYPE, incidents, measures, situation
+from tests.small_situation import CHECKOUT, TYPE, incidents, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
 #: Terms that belong in a method box, not on a first screen.
@@ -65,24 +65,6 @@ def test_small_counts_are_hidden_from_the_public(tmp_path):
     said = hotspot_words.hotspots(release_page(hotspots(few, brottstyp=TYPE, period="2010-05"), policy=public))
     assert "för litet att visa" in said
     assert "3 anmälda" not in said
-
-
-def test_gaps_are_told_both_ways(tmp_path):
-    small = situation(
-        tmp_path,
-        causes=small_situation.causes({"number": 3}, {"number": 5}),
-        measures=measures({"number": 1, "causes": "3"}, {"number": 2}),
-    )
-    said = causes_words.gaps(match(small, tag(small, brottstyp=TYPE, period=AFTER)))
-    assert "Orsak 5 saknar åtgärd." in said
-    assert "Åtgärd 2 saknar orsak." in said
-    assert "brottsofferperspektiv eller gärningspersonsperspektiv" in said
-
-
-def test_without_causes_no_cause_is_said_to_have_a_measure(tmp_path):
-    small = situation(tmp_path, measures=measures({"number": 2, "causes": None}))
-    said = causes_words.gaps(match(small, tag(small, brottstyp=TYPE, period=AFTER)))
-    assert said == "Inga orsaker är registrerade för området. Åtgärd 2 gäller ändå här. Åtgärd 2 saknar orsak."
 
 
 def test_the_note_says_where_counts_are_taken_and_which_are_the_same(tmp_path, policy):

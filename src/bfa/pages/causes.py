@@ -96,11 +96,6 @@ class CausesPage:
         )
 
     @section
-    def gaps(self) -> Iterator[Output | None]:
-        """Causes without a measure, measures without a cause, and perspectives no cause was stated from."""
-        yield text(words.gaps(self.match))
-
-    @section
     def figures(self) -> Iterator[Output]:
         """The figures for the run, invisible."""
         yield figures_output(figures(self))
@@ -229,7 +224,7 @@ def figures(page: CausesPage) -> Figures:
         "answered": not result.reason,
         "reason": missing_months.why_nothing(result.uncounted) or why_rows(result.reason, result.uncounted) or None,
         "warnings": missing_months.said(result.uncounted),
-        "sentence": f"{words.tags(result, page.released)} {words.gaps(match)}",
+        "sentence": words.tags(result, page.released),
     }
 
 

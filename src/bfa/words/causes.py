@@ -4,12 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from bfa.analyses.causes import CauseMatch, Tags
+from bfa.analyses.causes import Tags
 from bfa.disclosure import Released
 from bfa.disclosure.single import Count
 from bfa.words import missing_months
 from bfa.words.catalogue import message
-from bfa.words.gaps import gap_words
 from bfa.words.hotspots import why_rows
 from bfa.words.nouns import SHORT
 from bfa.words.numbers import joined
@@ -52,20 +51,6 @@ def blind(result: Tags) -> str:
     """Why rules on place can find nothing, and what to do about it; "" where they can."""
     why = [message(f"causes.blind.{name}") for name in result.blind]
     return message("causes.blind_to_places", why=joined(why)) if why else ""
-
-
-def gaps(match: CauseMatch) -> str:
-    """Causes without a measure, measures without a cause, and perspectives no cause was stated from."""
-    if match.reason:
-        return message("gaps.no_registers")
-    return gap_words(
-        match.stated["number"].tolist(),
-        match.measures["number"].tolist(),
-        lone=match.causes_without_measure,
-        loose=match.measures_without_cause,
-        unseen=match.perspectives_without_cause,
-        unstarted=match.measures_without_start,
-    )
 
 
 def support_note(causes: pd.DataFrame, kind: str) -> str:

@@ -26,7 +26,7 @@ def how_it_goes(result: Facts, measures: Sequence[Row], goals: Sequence[Row], co
     `measures`, `goals`, `counted`: as of the page, as the tier may read them.
     """
     if result.reason:
-        return [message("gaps.no_registers")]
+        return [message("follow_up.no_registers")]
     problem = [_counted(row, "follow_up.problem") for row in counted if row["of"] == "problem"]
     return [_done(measures), *problem, *_left(result, measures), *_of_goals(goals, counted)]
 
