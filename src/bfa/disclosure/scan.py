@@ -22,6 +22,7 @@ import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -77,6 +78,18 @@ _PARTS = re.compile(
     r"|xl/(?:workbook|styles|sharedStrings|theme/theme1|worksheets/sheet\d+)\.xml"
 )
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+# The parts of a Word document of text alone, its elements that hold or fetch something else, and where a text ends.
+_WORD_PARTS = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/core\.xml|word/_rels/document\.xml\.rels"
+    r"|word/(?:document|styles|settings|fontTable|numbering|theme/theme1|header\d+|footer\d+)\.xml"
+)
+_WORD_OTHER = re.compile(
+    rb"TargetMode\s*=\s*[\"']External|<(?:\w+:)?(?:hyperlink|object|drawing|pict|altChunk|instrText|attachedTemplate)[\s>/]"
+    rb"|<w:fldSimple\s[^>]*w:instr=\"(?!(?:NUM)?PAGES?\")"
+)
+_TAG = re.compile(r"<[^>]*>")
+_WORD_ENDS = re.compile(r"</w:p>|<w:(?:br|tab)\b[^>]*>|</dc:\w+>|</cp:\w+>")
+_WORD_SAID = re.compile(r"<w:(?:tblCaption|tblDescription)\b[^>]*?w:val=\"([^\"]*)\"")
 _LITERAL = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`")
 _RUN = re.compile(r"(?<![\w.,])\d{10,12}(?![\w.,])")
 _PERSONAL = "Något som ser ut som ett personnummer"
@@ -114,6 +127,16 @@ def scan_workbook(content: bytes) -> tuple[str, ...]:
     Anything but cells is a fault: a formula can hold, and a link or another part can fetch, what no reader sees.
     """
     return _said(Counter(_in_workbook(content)))
+
+
+def scan_document(content: bytes) -> tuple[str, ...]:
+    """Faults in a Word document that is handed out; as `scan`.
+
+    Looked at are the text of its pages, their heads and feet, paragraph by paragraph and cell by cell, what its tables
+    are called, and its properties. Anything but text is a fault: a field, a link or another part can hold or fetch what
+    no reader sees.
+    """
+    return _said(Counter(_in_document(content)))
 
 
 def _said(found: "Counter[str]") -> tuple[str, ...]:
@@ -160,6 +183,22 @@ def _in_row(row: Iterable[object]) -> Iterator[str]:
     cells = [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell) for cell in row]
     yield from (fault for cell in cells for fault in _in_text(cell))
     yield from ("En exakt koordinat i texten" for _ in range(points_among(cells)))
+
+
+def _in_document(content: bytes) -> Iterator[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            held = {name: parts.read(name) for name in parts.namelist()}
+        texts = {name: held[name].decode("utf-8") for name in held}
+    except (zipfile.BadZipFile, UnicodeDecodeError):
+        yield "Dokumentet går inte att läsa"
+        return
+    for name, text in texts.items():
+        if not _WORD_PARTS.fullmatch(name) or _WORD_OTHER.search(held[name]):
+            yield "Dokumentet innehåller något annat än text"
+        shown = [unescape(_TAG.sub("", part)) for part in _WORD_ENDS.split(text)]
+        shown += [unescape(said) for said in _WORD_SAID.findall(text)]
+        yield from (fault for part in shown for fault in _in_text(part))
 
 
 class _Page(HTMLParser):

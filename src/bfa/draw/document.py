@@ -14,12 +14,13 @@ from typing import Any
 
 import docx as library
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -31,16 +32,15 @@ _INK, _SOFT, _ACCENT = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x4A, 0x57, 0x66), R
 _LINE, _WASH, _HEAD = "C9D2DB", "EAF1F8", "F3F6F8"
 #: A4 with its margins. [cm]
 _PAGE, _MARGIN = (21.0, 29.7), 1.9
-_WIDTH = _PAGE[0] - 2 * _MARGIN
 #: Size, bold, colour, space before and after of the styles that are used. [pt]
 _LOOKS = {
-    "Normal": (10.5, False, _INK, 0, 6),
+    "Normal": (10.5, False, _INK, 4, 5),
     "Title": (24, True, _INK, 0, 2),
     "Subtitle": (12, False, _SOFT, 0, 10),
     "Heading 1": (18, True, _ACCENT, 24, 6),
     "Heading 2": (13, True, _INK, 16, 4),
     "Heading 3": (11, True, _INK, 10, 3),
-    "List Bullet": (10.5, False, _INK, 0, 3),
+    "List Bullet": (10.5, False, _INK, 3, 3),
     "Caption": (9.5, True, _SOFT, 10, 3),
     "Header": (8.5, False, _SOFT, 0, 0),
     "Footer": (8, False, _SOFT, 0, 0),
@@ -48,9 +48,9 @@ _LOOKS = {
 #: The styles that are ours: a cell, a line under a table, a warning, and a place that the reader is to fill in.
 _OWN = {
     "Cell": ("Tabelltext", 9, _INK, 0, 0),
-    "note": ("Not", 9, _SOFT, 3, 8),
+    "note": ("Not", 9, _SOFT, 4, 8),
     "warning": ("Varning", 10, _INK, 4, 6),
-    "fill": ("Att skriva", 10.5, _ACCENT, 4, 8),
+    "fill": ("Att skriva", 10.5, _ACCENT, 8, 8),
 }
 #: Paragraphs that stand in a box of colour.
 _BOXED = {"fill": "0B5394", "warning": "9C3A0C"}
@@ -103,7 +103,14 @@ class Table:
     height: float = 0
 
 
-Block = Heading | Paragraph | Points | Table
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What stands on pages of its own that are turned, for tables of many columns."""
+
+    blocks: Sequence[Heading | Paragraph | Points | Table]
+
+
+Block = Heading | Paragraph | Points | Table | Turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,11 @@ def _add(made: WordDocument, block: Block) -> None:
             made.add_paragraph(_text(line), "List Bullet")
     elif isinstance(block, Table):
         _add_table(made, block)
+    elif isinstance(block, Turned):
+        _turn(made)
+        for each in block.blocks:
+            _add(made, each)
+        _turn(made)
     else:
         made.add_paragraph(_text(block.text), _OWN[block.look][0] if block.look in _OWN else "Normal")
 
@@ -165,21 +177,33 @@ def _add_table(made: WordDocument, block: Table) -> None:
     table = made.add_table(rows=1, cols=len(block.heads), style="Table Grid")
     table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.LEFT
     _frame(table._tbl.tblPr, block.caption)
-    widths = [_WIDTH * width / sum(block.widths) for width in block.widths]
+    section = made.sections[-1]
+    room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    widths = [Emu(int(room * width / sum(block.widths))) for width in block.widths]
     for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
+        column.width = width
     for row, texts in enumerate([block.heads, *block.rows]):
         line = table.rows[0] if not row else table.add_row()
         for place, (cell, text) in enumerate(zip(line.cells, texts, strict=True)):
-            cell.width = Cm(widths[place])
+            cell.width = widths[place]
             _fill(cell, text, bold=not row, right=place in block.numeric)
+            if not row or (block.height and row < len(block.rows)):
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
         properties = line._tr.get_or_add_trPr()
         properties.append(_element("w:cantSplit"))
         if not row:
             properties.append(_element("w:tblHeader"))
         elif block.height:
             line.height = Cm(block.height)
-    made.add_paragraph("", _OWN["note"][0])
+
+
+def _turn(made: WordDocument) -> None:
+    """Go on to a page that lies the other way."""
+    now = made.sections[-1]
+    width, height = now.page_width, now.page_height
+    turned = made.add_section(WD_SECTION.NEW_PAGE)
+    turned.page_width, turned.page_height = height, width
+    turned.orientation = WD_ORIENT.LANDSCAPE if turned.orientation == WD_ORIENT.PORTRAIT else WD_ORIENT.PORTRAIT
 
 
 def _fill(cell: _Cell, text: str, *, bold: bool, right: bool) -> None:
@@ -199,9 +223,8 @@ def _frame(properties: Any, caption: str) -> None:
         borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color=_LINE))
     for side, room in (("top", 50), ("left", 85), ("bottom", 50), ("right", 85)):
         margins.append(_element(f"w:{side}", w=str(room), type="dxa"))
-    look = properties.find(qn("w:tblLook"))
-    for element in (borders, margins):
-        look.addprevious(element)
+    properties.find(qn("w:tblLayout")).addprevious(borders)
+    properties.find(qn("w:tblLook")).addprevious(margins)
     if caption:
         properties.append(_element("w:tblCaption", val=_text(caption)))
 
@@ -232,6 +255,7 @@ def _dress(made: WordDocument) -> None:
             _box(style, _BOXED[key])
     for language in made.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), _LANGUAGE)
+    made.settings.element.find(qn("w:defaultTabStop")).addnext(_element("w:autoHyphenation"))
     for theme in made.settings.element.iter(qn("w:themeFontLang")):
         theme.set(qn("w:val"), _LANGUAGE)
     for fonts in made.styles.element.iter(qn("w:rFonts")):
@@ -253,9 +277,10 @@ def _look(style: ParagraphStyle, size: float, colour: RGBColor, space: tuple[flo
     shape = style.paragraph_format
     shape.space_before, shape.space_after = Pt(space[0]), Pt(space[1])
     shape.line_spacing = 1.15
-    for line in style.element.iter(qn("w:pBdr")):
-        line.getparent().remove(line)
     shape.widow_control = True
+    # Of the template's titles: lines under them, and letters set apart.
+    for element in [*style.element.iter(qn("w:pBdr")), *style.element.iterfind(f"{qn('w:rPr')}/{qn('w:spacing')}")]:
+        element.getparent().remove(element)
 
 
 def _box(style: ParagraphStyle, colour: str) -> None:

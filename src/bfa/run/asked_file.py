@@ -25,6 +25,7 @@ _TAKES = {
     "bekrafta": ("en kommunfil", "bfa bekrafta params/kommun/<namn>.yml --part kommun --vem samordnaren"),
     "batch": ("en batchfil", "bfa batch params/batch/<namn>.yml"),
     "jamfor": ("en batchfil", "bfa jamfor params/batch/<namn>.yml"),
+    "word": ("en batchfil", "bfa word params/batch/<namn>.yml"),
     "run": ("en parameterfil", "bfa run 4_effekt --params params/<namn>.yml"),
 }
 

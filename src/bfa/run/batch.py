@@ -13,6 +13,7 @@ from typing import Protocol
 from bfa.disclosure.printed import LaidOpen
 from bfa.errors import BfaError, ParameterError
 from bfa.run import journal, kernel
+from bfa.run.document_file import put_aside
 from bfa.run.editions import kept as kept_edition
 from bfa.run.execution import Job
 from bfa.run.files import sha256
@@ -143,7 +144,8 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, r
     sweep(layout)
     tasks, records = plan(batch, kommun, layout), known_records(layout)
     _clear_strangers(layout, records, tasks)
-    _clear_outdated(layout, records, tasks)
+    for line in _clear_outdated(layout, records, tasks):
+        reporter.say(line)
     chosen = _chosen(tasks, choices.only)
     asked = [(task.notebook, task.job.parameters) for task in chosen]
     refuse_unanswerable(kommun, asked, where=f"{batch.key}.yml")
@@ -329,8 +331,13 @@ def _clear_strangers(layout: Layout, records: Mapping[tuple[str, str], journal.R
         clear(layout, records[name])
 
 
-def _clear_outdated(layout: Layout, records: Mapping[tuple[str, str], journal.Record], tasks: Sequence[Task]) -> None:
-    """Take what is outdated out of what may be shared before anything runs: its tier may have been a wider one."""
+def _clear_outdated(
+    layout: Layout, records: Mapping[tuple[str, str], journal.Record], tasks: Sequence[Task]
+) -> list[str]:
+    """Take what is outdated out of what may be shared before anything runs: its tier may have been a wider one.
+
+    Hands back what is said of a document that somebody has written in.
+    """
     old = [task for task in tasks if _is_outdated(task, records.get(_name(task)))]
     for task in old:
         page = task.handout
@@ -338,6 +345,8 @@ def _clear_outdated(layout: Layout, records: Mapping[tuple[str, str], journal.Re
             path.unlink(missing_ok=True)
     for name in (INDEX_NAME, RESULTS_NAME, MINUTES_NAME, COMPARISON_NAME) if old else ():
         (layout.shared / name).unlink(missing_ok=True)
+    said = put_aside(layout) if old else ""
+    return [said] if said else []
 
 
 def _summarise(batch: Batch, kommun: Kommun, layout: Layout, states: Sequence[State], seconds: float) -> list[State]:

@@ -262,6 +262,23 @@ def jamfor(
 
 
 @app.command(cls=command_line.Command)
+def word(
+    file: _File,
+    fil: Annotated[
+        Path | None,
+        typer.Option(metavar="FIL", show_default=False, help="Dit dokumentet skrivs, om det inte är körningens eget."),
+    ] = None,
+) -> None:
+    """Skriv en färdig körning som ett Worddokument i lagens ordning, att skriva vidare i."""
+    from bfa.run.asked_file import right_file
+    from bfa.run.params import read_batch
+    from bfa.run.word import write_document
+
+    document = write_document(read_batch(right_file(file, "word")), fil, say=_say)
+    _say(f"Skrivet: {_shown(document)}")
+
+
+@app.command(cls=command_line.Command)
 def example() -> None:
     """Bygg Exempelkommun (påhittade data) i data/example/."""
     from bfa.run.sources import build_example

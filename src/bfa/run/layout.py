@@ -11,6 +11,8 @@ from bfa.tables.naming import folder_name
 WORKING = "_arbetsmaterial"
 #: The page of what differs between two editions, among what may be shared.
 COMPARISON_NAME = "jamforelse.html"
+#: The batch as one Word document, among what may be shared.
+DOCUMENT_NAME = "underlag.docx"
 #: What a batch was made from, and its editions with what each was made from.
 MANIFEST_NAME, EDITIONS = "manifest.json", "utgavor"
 #: Notebooks run one by one.
@@ -109,7 +111,7 @@ def clear(layout: Layout, record: Record) -> None:
 
 def sweep(layout: Layout) -> None:
     """Remove what a run that was cut off by force left half-written."""
-    ours = (".ipynb", ".html", ".json", ".xlsx")
+    ours = (".ipynb", ".html", ".json", ".xlsx", ".docx")
     for folder in (layout.shared, layout.working):
         for path in folder.rglob(".*.*.*"):
             if path.is_file() and path.suffix in ours and path.stem.split(".")[-1].isdigit():

@@ -84,8 +84,8 @@ def place_name(labels: Labels) -> str:
     return message("labels.kommundel", name=name) if bare else name or labels.kommun
 
 
-def statements(labels: Labels) -> tuple[str, ...]:
-    """The page's own account, one plain sentence each, for the foot of every page.
+def statements(labels: Labels, *names: str) -> tuple[str, ...]:
+    """The page's own account, one plain sentence each, for the foot of every page; of `names` only, where any is given.
 
     What the kommun file leaves out is said to be missing, never left unsaid.
     """
@@ -102,5 +102,5 @@ def statements(labels: Labels) -> tuple[str, ...]:
     return tuple(
         message(f"labels.statements.{name}", said=said) if said else unsaid[name]
         for name, said in told.items()
-        if said or name in unsaid
+        if (said or name in unsaid) and (not names or name in names)
     )

@@ -158,6 +158,7 @@ def figures(page: OverviewPage) -> Figures:
             "highest": list(shown.highest),
             "sentence": words.problem(problem, shown),
         },
+        "crime_table_period": str(page.asked.crime_table_period),
         "crime_tables": {name: _crimes(each) for name, each in shown.crimes.items()},
         "follow_up": [_followed(row) for row in records(shown.followed)],
         "sentence": sentence(page),

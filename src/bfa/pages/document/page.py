@@ -1,0 +1,49 @@
+"""The document of a batch in the law's order: lägesbild, ställningstagande, åtgärdsplan, uppföljning, agreement."""
+
+from collections.abc import Iterator
+
+from bfa.draw.document import Block, Document, Paragraph, Points
+from bfa.draw.page import clipped
+from bfa.pages.document.agreement import agreement
+from bfa.pages.document.follow_up import follow_up
+from bfa.pages.document.material import Absent, Material
+from bfa.pages.document.plan import plan, standpoint
+from bfa.pages.document.self_check import self_check
+from bfa.pages.document.situation import situation
+from bfa.words.catalogue import message
+from bfa.words.labels import NOTEBOOKS, TIERS, statements
+from bfa.words.numbers import HIDDEN, MISSING
+
+#: Characters of a line at the foot of every page.
+_LONGEST = 160
+
+
+def law_document(material: Material) -> Document:
+    """The whole document, with the labels of every page in its head and foot."""
+    labels = material.labels
+    fictional = [message("labels.fictional")] if labels.fiktiv else []
+    return Document(
+        title=message("word.title"),
+        subtitle=message("word.subtitle", kommun=labels.kommun),
+        head=" · ".join([*fictional, TIERS[labels.tier], labels.kommun]),
+        foot=[clipped(line, _LONGEST) for line in statements(labels)],
+        page=(message("word.page"), message("word.of")),
+        blocks=list(_blocks(material)),
+    )
+
+
+def _blocks(material: Material) -> Iterator[Block]:
+    yield Paragraph(message("word.intro"))
+    yield Paragraph(message("word.signs", hidden=HIDDEN, missing=MISSING), "note")
+    yield from (Paragraph(text, "warning") for text in material.labels.warnings)
+    if material.absent:
+        yield Paragraph(message("word.absent"), "warning")
+        yield Points([_absent(each, material) for each in material.absent])
+    for part in (situation, standpoint, plan, follow_up, agreement, self_check):
+        yield from part(material)
+
+
+def _absent(each: Absent, material: Material) -> str:
+    why = each.reason or message("word.not_run")
+    part = NOTEBOOKS.get(each.notebook, each.notebook)
+    return message("word.absent_why", place=material.place(each.kommundel), part=part, why=why)
