@@ -131,7 +131,7 @@ def test_the_architecture_tells_which_version_the_results_have():
 
 def test_the_package_declares_what_it_imports_and_imports_what_it_declares():
     names = {"yaml": "pyyaml", "slugify": "python-slugify", "python_calamine": "python-calamine", "IPython": "ipython"}
-    names |= {"jupyter_client": "jupyter-client", "PIL": "pillow"}
+    names |= {"jupyter_client": "jupyter-client", "PIL": "pillow", "docx": "python-docx"}
     imported = {name.split(".")[0] for path in FILES for name in imports(path)} - sys.stdlib_module_names - {"bfa"}
     wanted = {requirement.name for requirement in map(Requirement, PYPROJECT["project"]["dependencies"])}
     run_not_imported = {"jupyterlab", "jupyter-server", "xstatic-jquery", "xstatic-leaflet"}

@@ -35,7 +35,7 @@ NO_PAGE = {
     "disclosure/overview.py": 1,
     "disclosure/plan.py": 1,
     "disclosure/policy.py": 2,
-    "disclosure/scan.py": 17,
+    "disclosure/scan.py": 19,
     "draw/maps/leaflet.py": 3,
     "draw/output.py": 1,
 }

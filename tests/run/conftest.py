@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from small_batch import SHOW, run_any
 
+from bfa.run.task import Result
+
 WriteNotebook = Callable[..., Path]
 
 
@@ -88,3 +90,19 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
         yield from ((job, function(job)) for job in jobs)
 
     monkeypatch.setattr("bfa.run.batch.run_all", run_all)
+
+
+@pytest.fixture
+def no_kernel(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Runs that write a page without a kernel; a kommundel that it holds fails with the reason."""
+    failing: dict[str, str] = {}
+
+    def run_all(jobs, *_, **__):
+        for task in jobs:
+            for path in (task.handout, task.job.executed):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text('{"cells": []}', encoding="utf-8")
+            yield task, Result(failing.get(task.kommundel, ""), {"n": len(task.kommundel)}, files=(task.handout,))
+
+    monkeypatch.setattr("bfa.run.batch.run_all", run_all)
+    return failing

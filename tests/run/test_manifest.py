@@ -8,27 +8,10 @@ from small_batch import go
 from bfa.run.editions import compare
 from bfa.run.layout import Layout
 from bfa.run.params import read_batch
-from bfa.run.task import Result
 from bfa.tables.register_cells import Change
 from bfa.tables.register_log import Log, Save, append
 
 pytestmark = pytest.mark.usefixtures("no_kernel")
-
-
-@pytest.fixture
-def no_kernel(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """Runs that write a page without a kernel; a kommundel that it holds fails with the reason."""
-    failing: dict[str, str] = {}
-
-    def run_all(jobs, *_, **__):
-        for task in jobs:
-            for path in (task.handout, task.job.executed):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text('{"cells": []}', encoding="utf-8")
-            yield task, Result(failing.get(task.kommundel, ""), {"n": len(task.kommundel)}, files=(task.handout,))
-
-    monkeypatch.setattr("bfa.run.batch.run_all", run_all)
-    return failing
 
 
 def made(tiny: Path) -> dict:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bfa.analyses.decisions import taken
 from bfa.draw.document import Paragraph, Table
 from bfa.words.catalogue import message
 from bfa.words.labels import NOTEBOOKS, Labels, place_name
@@ -12,8 +13,6 @@ from bfa.words.sentences import upper
 
 #: Plain JSON by name.
 Figures = Mapping[str, Any]
-#: States of a decision to do something.
-_CARRIED_OUT = ("beslutat", "ändrat", "lyft")
 FOLLOW_UP, OVERVIEW, HOTSPOTS, CAUSES, EFFECT = "5_uppfoljning", "0_oversikt", "2_hotspots", "3_orsaker", "4_effekt"
 
 
@@ -100,12 +99,12 @@ def own(row: Figures, key: str) -> str:
 
 def count(row: Figures, key: str) -> str:
     """A count of a row, or the word where it is hidden."""
-    return HIDDEN if row.get("hidden") else number(row.get(key))
+    return HIDDEN if row.get("hidden") and row.get(key) is None else number(row.get(key))
 
 
 def moved(row: Figures) -> str:
     """The change of a row as it was released."""
-    return HIDDEN if row.get("hidden") else change(row.get("percent"))
+    return HIDDEN if row.get("hidden") and row.get("percent") is None else change(row.get("percent"))
 
 
 def decided_by(row: Figures, decisions: Sequence[Figures] = ()) -> str:
@@ -113,8 +112,8 @@ def decided_by(row: Figures, decisions: Sequence[Figures] = ()) -> str:
     if told := [str(row[key]) for key in ("decider", "decided") if row.get(key)]:
         return ", ".join(told)
     numbers = row.get("decisions") or ()
-    taken = (each for each in decisions if each["number"] in numbers and each.get("state") in _CARRIED_OUT)
-    first = next((each for each in taken if not each.get("withheld")), None)
+    known = (each for each in decisions if each["number"] in numbers and not each.get("withheld"))
+    first = next((each for each in known if taken(each) and each["state"] != "avslaget"), None)
     if first is None:
         return ""
     who = ", ".join(str(first[key]) for key in ("decider", "date") if first.get(key))

@@ -38,7 +38,7 @@ def self_check(material: Material) -> Iterator[Block]:
 
 
 def checked(material: Material) -> Mapping[str, Found]:
-    """How each demand stands, by its key under `word.demands`."""
+    """How each demand stands, by its key in the catalogue."""
     labels = material.labels
     return {
         "mapping": _mapping(material),
@@ -51,9 +51,9 @@ def checked(material: Material) -> Mapping[str, Found]:
         "chain": _chain(material),
         "goals": _goals(material),
         "effect": _effect(material),
-        "next": _said(labels.nasta_uppfoljning, "no_next"),
-        "joint": _said(labels.problembild, "no_joint"),
-        "secrecy": _said(labels.sekretessprovning, "no_secrecy"),
+        "next": _said(labels.nasta_uppfoljning, "next"),
+        "joint": _said(labels.problembild, "joint"),
+        "secrecy": _said(labels.sekretessprovning, "secrecy"),
         "whole": _whole(material),
         "function": _YOURS,
         "dialogue": _YOURS,
@@ -64,9 +64,9 @@ def checked(material: Material) -> Mapping[str, Found]:
 def _mapping(material: Material) -> Found:
     overview = material.kommun.get(OVERVIEW)
     if not overview:
-        return Found("lacking", message("word.told.no_mapping"))
+        return Found("lacking", message("word.none.mapping"))
     if overview["total"]["hidden"]:
-        return Found("lacking", message("word.told.hidden_mapping"))
+        return Found("lacking", message("word.none.hidden"))
     period = period_label(overview["period"])
     return Found("held", message("word.told.mapping", n=len(overview["areas"]), period=period))
 
@@ -75,22 +75,22 @@ def _causes(material: Material) -> Found:
     """Whether each prioritised problem has a cause; where no problem is registered, whether there are causes."""
     causes = material.entries("causes")
     if not causes:
-        return Found("lacking", message("word.told.no_causes"))
+        return Found("lacking", message("word.none.causes"))
     first = [row["number"] for row in prioritised(material.entries("problems"))]
     if not first:
-        return Found("lacking", message("word.told.none_prioritised"))
+        return Found("lacking", message("word.none.prioritised"))
     named = {row.get("problem") for row in causes}
     told = message("word.told.problems", n=len(first), numbers=joined(first))
-    return _each("without_cause", [number for number in first if number not in named], told)
+    return _each("cause", [number for number in first if number not in named], told)
 
 
 def _standpoint(material: Material) -> Found:
     problems = material.entries("problems")
     if not problems:
-        return Found("lacking", message("word.told.no_problems"))
+        return Found("lacking", message("word.none.problems"))
     if not prioritised(problems):
-        return Found("lacking", message("word.told.none_prioritised"))
-    lacks = [_lacking("without_why", problems, "why"), _lacking("without_decider", problems, "decider", "decided")]
+        return Found("lacking", message("word.none.prioritised"))
+    lacks = [_lacking("why", problems, "why"), _lacking("decider", problems, "decider", "decided")]
     numbers = [row["number"] for row in problems]
     return _together(lacks, message("word.told.problems", n=len(numbers), numbers=joined(numbers)))
 
@@ -99,36 +99,36 @@ def _plan(material: Material) -> dict[str, Found]:
     """The measures with owner and day, with who decided, and with what is done."""
     measures, decisions = material.entries("measures"), material.entries("decisions")
     if not measures:
-        none = Found("lacking", message("word.told.no_measures"))
+        none = Found("lacking", message("word.none.measures"))
         return {"plan": none, "deciders": none, "followed": none}
     many = message("word.told.measures", n=len(measures))
     taken = {row["number"] for row in measures if decided_by(row, decisions)}
     undecided = [row for row in measures if row["number"] not in taken]
-    owners, days = _lacking("without_owner", measures, "responsible"), _lacking("without_day", measures, "by", "due")
+    owners, days = _lacking("owner", measures, "responsible"), _lacking("day", measures, "by", "due")
     return {
         "plan": _together([owners, days], many),
-        "deciders": _together([_lacking("undecided", undecided)], many),
-        "followed": _each("untold", [row["number"] for row in measures if not row.get("state")], many),
+        "deciders": _together([_lacking("decision", undecided)], many),
+        "followed": _each("follow_up", [row["number"] for row in measures if not row.get("state")], many),
     }
 
 
 def _chain(material: Material) -> Found:
     causes, measures = material.entries("causes"), material.entries("measures")
     if not causes or not measures:
-        return Found("lacking", message(f"word.told.{'no_measures' if causes else 'no_causes'}"))
+        return Found("lacking", message("word.none.measures" if causes else "word.none.causes"))
     aimed = {number for row in measures for number in row["causes"]}
     lone = [row["number"] for row in causes if row["number"] not in aimed]
     loose = [row["number"] for row in measures if not row["causes"]]
-    lacks = [_numbered("without_measure", lone), _numbered("loose", loose)]
+    lacks = [_numbered("measure", lone), _numbered("own_cause", loose)]
     return _together(lacks, message("word.told.chained", causes=len(causes), measures=len(measures)))
 
 
 def _goals(material: Material) -> Found:
     goals = material.entries("goals")
     if not goals:
-        return Found("lacking", message("word.told.no_goals"))
+        return Found("lacking", message("word.none.goals"))
     counted = any(row["kind"] == "effekt" and material.indicator("goal", row["number"]) for row in goals)
-    lacks = ["" if counted else message("word.told.uncounted"), _lacking("without_target", goals, "target")]
+    lacks = ["" if counted else message("word.none.counted"), _lacking("target", goals, "target")]
     return _together(lacks, message("word.told.goals", n=len(goals)))
 
 
@@ -137,7 +137,7 @@ def _effect(material: Material) -> Found:
     return (
         Found("held", message("word.told.verdicts", n=found))
         if found
-        else Found("lacking", message("word.told.no_effect"))
+        else Found("lacking", message("word.none.effect"))
     )
 
 
@@ -148,7 +148,7 @@ def _whole(material: Material) -> Found:
 
 
 def _said(text: str, unsaid: str) -> Found:
-    return Found("held", text) if text else Found("lacking", message(f"word.told.{unsaid}"))
+    return Found("held", text) if text else Found("lacking", message(f"word.none.{unsaid}"))
 
 
 def _lacking(key: str, rows: Sequence[Figures], *names: str) -> str:
@@ -157,7 +157,7 @@ def _lacking(key: str, rows: Sequence[Figures], *names: str) -> str:
 
 
 def _numbered(key: str, numbers: Sequence[int]) -> str:
-    return message(f"word.told.{key}", n=len(numbers), numbers=joined(numbers)) if numbers else ""
+    return message(f"word.without.{key}", n=len(numbers), numbers=joined(numbers)) if numbers else ""
 
 
 def _each(key: str, numbers: Sequence[int], told: str) -> Found:

@@ -78,7 +78,7 @@ def _areas(overview: Figures) -> Table:
 
 
 def _rate(row: Figures) -> str:
-    return HIDDEN if row["hidden"] else decimal(row["per_1000"])
+    return HIDDEN if row["hidden"] and row["per_1000"] is None else decimal(row["per_1000"])
 
 
 def _changes(overview: Figures) -> Table:
@@ -122,7 +122,7 @@ def _beside(material: Material) -> Iterator[Table]:
             (
                 str(row["brottstyp"]),
                 period_label(row["period"]),
-                number(row["theirs"]),
+                count(row, "theirs"),
                 count(row, "ours"),
                 str(row["origin"]),
             )
