@@ -14,6 +14,8 @@ from bfa.disclosure.linking import name_of
 from bfa.disclosure.single import Count
 from bfa.draw.output import plain
 from bfa.pages.hotspots import figures as hotspot_figures
+from bfa.pages.hotspots import places
+from bfa.pages.maps.counts import scene
 from bfa.words import hotspots as words
 from bfa.words.catalogue import message
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, situation
@@ -159,3 +161,21 @@ def test_the_figures_hold_the_places(two):
     assert (first["name"], first["n"], first["cells"]) == ("Torget", 24, 1)
     assert first["sentence"].replace("\xa0", " ").startswith("Torget: 24 brott")
     assert "geometry" not in first
+
+
+def test_the_first_places_are_numbered_for_the_sheet_with_a_mark_in_the_middle_of_their_fullest_cell(two):
+    released = release_page(two, policy=policy_of())
+    counts = scene(released, title="A", areas=None, places=None)
+    told = places.figures(released, counts, title="A")
+    rows = [(row["number"], row["name"], row["n"], row["hidden"]) for row in told["places"]]
+    assert rows == [(1, "Torget", 24, False), (2, "Ruta 2", 8, False)]
+    assert "1 Torget; 2 Ruta 2" in told["places_map"]["alt"]
+    assert 'role="img"' in told["places_map"]["svg"]
+    assert places.figures(released, None, title="A")["places_map"] is None
+
+
+def test_where_places_are_withheld_the_fullest_cells_that_are_shown_are_numbered(two):
+    released = release_page(two, policy=policy_of("offentlig"))
+    assert released.withheld["places"]
+    told = places.figures(released, None, title="A")["places"]
+    assert [(row["n"], row["peak"]) for row in told] == [(24, None), (8, None)]

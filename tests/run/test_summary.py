@@ -88,3 +88,8 @@ def test_a_file_that_cannot_be_written_is_told_and_the_rest_is_written(tiny: Pat
 def test_only_takes_a_name_spelled_with_a_and_a_ring(counts_only):
     _, ran = go(counts_only("Åsen", "B"), only=("A\u030asen",))
     assert ran.ran == [("Åsen", "visa")]
+
+
+def test_a_picture_for_the_sheet_is_no_figure_for_other_programs():
+    run = summary.State("A", "2_hotspots", summary.DONE, figures={"places": [], "places_map": {"svg": "", "alt": ""}})
+    assert summary._handed_on(None, run) == {"places": []}

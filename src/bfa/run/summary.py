@@ -19,6 +19,8 @@ from bfa.words.labels import NOTEBOOKS, Labels
 #: Version of what `results.json` holds, written in it as `schema`: raised when a key is taken away or means something
 #: else, and not when one is added. docs/architecture.md tells what each version is.
 SCHEMA = 1
+#: Figures that are pictures for a sheet, and no figures for other programs.
+PICTURES = ("places_map",)
 #: A run's states, in the words of the index.
 DONE, KEPT, FAILED, NOT_RUN = "klar", "oförändrad", "misslyckad", "ej körd"
 SHEET = "motesblad"
@@ -156,7 +158,8 @@ def _appendices(layout: Layout, run: State) -> list[tuple[str, str]]:
 
 def _handed_on(layout: Layout, run: State) -> Mapping[str, Any]:
     book = _workbook(layout, run)
-    return {**run.figures, "workbook": book.name} if book else run.figures
+    held = {name: value for name, value in run.figures.items() if name not in PICTURES}
+    return {**held, "workbook": book.name} if book else held
 
 
 def _row(layout: Layout, kommundel: str, runs: Sequence[State]) -> Row:

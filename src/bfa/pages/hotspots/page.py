@@ -12,7 +12,7 @@ from bfa.draw import charts, tables
 from bfa.draw.maps.scene import Scene
 from bfa.draw.output import Output, figures_output, text
 from bfa.pages import maps
-from bfa.pages.hotspots import excel, figures, lasting, rates, streets, timing
+from bfa.pages.hotspots import excel, figures, lasting, places, rates, streets, timing
 from bfa.pages.maps.changes import change_scene
 from bfa.pages.maps.counts import scene
 from bfa.pages.maps.density import density_scene
@@ -203,6 +203,7 @@ class HotspotsPage:
             | rates.figures(released)
             | timing.figures(released)
             | lasting.figures(released)
+            | places.figures(released, self.scenes.get("counts"), title=self.title)
         )
 
 
