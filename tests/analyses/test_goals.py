@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from bfa.analyses.goals import Agreed, agreed
+from bfa.analyses.goals import Agreed, agreed, stated_fall
 from bfa.tables.contracts import GOALS
 from bfa.tables.period import parse_period
 from tests.small_situation import AREAS, TYPE, counts, measures, register, situation
@@ -138,3 +138,8 @@ def test_two_agreed_follow_ups_of_the_same_type_are_two_looks_of_which_one_is_ag
 
 def test_a_register_without_the_newer_columns_is_read_as_before(tmp_path):
     assert look(tmp_path, goals=goals().drop(columns=["period", "baseline"])).declared
+
+
+def test_a_target_states_a_fall_where_it_says_so_in_per_cent():
+    texts = ("minska med 20 %", "-12,5 procent", "20 % färre", "färre än 2009", "till 80 % av 2009", "90 % nöjda", None)
+    assert [stated_fall(text) for text in texts] == [20, 12.5, 20, None, None, None, None]

@@ -1,5 +1,6 @@
 """What was agreed before the start: which comparison an effect goal declares, and when it was to be made."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -10,6 +11,9 @@ from bfa.analyses.measures import active, first_start, numbers_in, scope_of
 from bfa.analyses.situation import Situation
 from bfa.tables.period import Period, parse_period
 
+_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:%|procent)")
+#: What says that a figure in per cent is a fall, and what says that it is a level.
+_FALLS, _LEVEL = re.compile(r"minsk|färre|lägre|[-−–]\s*\d"), re.compile(r"\btill\b|\bav\b|\bnivå")
 Goal: TypeAlias = "pd.Series[Any]"
 Why = dict[str, Any]
 
@@ -147,6 +151,16 @@ def months_until(goal: Goal, first: pd.Period) -> Period | None:
         return None
     last = pd.Timestamp(goal["follow_up"]).to_period("M") - 1
     return Period(first, last) if first <= last else None
+
+
+def stated_fall(target: Any) -> float | None:
+    """The fall that a target states, as in "minska med 20 %" or "-20 procent"; None where it states none. [%]
+
+    What names a level ("till 80 %"), or more than one figure in per cent, states no fall.
+    """
+    text = "" if unsaid(target) else str(target).casefold()
+    sizes, falls = _PERCENT.findall(text), _FALLS.search(text) and not _LEVEL.search(text)
+    return float(sizes[0].replace(",", ".")) if len(sizes) == 1 and falls else None
 
 
 def unsaid(value: Any) -> bool:

@@ -2,7 +2,10 @@
 
 import pandas as pd
 
+from bfa.analyses.goals import named_months, stated_fall
+from bfa.analyses.measures import scope_of
 from bfa.disclosure.plan import USUAL, ReleasedPlan
+from bfa.tables.period import months
 from bfa.words.catalogue import message
 from bfa.words.numbers import counted, joined, month_label, percent
 from bfa.words.uncompared import uncompared
@@ -23,6 +26,26 @@ def sentence(shown: ReleasedPlan, *, name: str) -> str:
     meant = message(f"plan.meant.{line}", chance=round(10 * shown.plan.power))
     said = message("plan.seen", months=first["length"], fall=percent(first["fall"]), more=more, meant=meant)
     return f"{said} {_rests_on(shown)}"
+
+
+def small_targets(shown: ReleasedPlan, goals: pd.DataFrame) -> list[str]:
+    """Effect goals of the kommundel whose target is a smaller fall than what would be seen in the months they name.
+
+    `goals`: the register as the tier may read it. Of other lengths than those planned for, the next longer counts.
+    """
+    own = shown.own[shown.own["fall"].notna()]
+    said = list[str]()
+    for _, goal in goals[goals["kind"].eq("effekt") & goals["indicator"].eq(shown.plan.brottstyp)].iterrows():
+        fall, period = stated_fall(goal["target"]), named_months(goal, "period")
+        length = USUAL if period is None else len(months(period))
+        asked = own[own["length"] >= length].head(1) if (own["length"] >= length).any() else own.tail(1)
+        if fall is None or asked.empty or scope_of(goal["kommundel"]) != (shown.kommundel,):
+            continue
+        seen = asked.iloc[0]
+        if fall < seen["fall"]:
+            ends = {"target": percent(fall), "fall": percent(seen["fall"])}
+            said.append(message("plan.small_target", number=str(goal["number"]), months=seen["length"], **ends))
+    return said
 
 
 def unseen_note(shown: ReleasedPlan) -> str:

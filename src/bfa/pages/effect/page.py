@@ -10,7 +10,7 @@ from bfa.analyses.default_periods import Asked
 from bfa.analyses.effect.gates import NO, UNSURE
 from bfa.analyses.effect.spread import RING
 from bfa.analyses.situation import Situation
-from bfa.disclosure import Policy
+from bfa.disclosure import Policy, public_register
 from bfa.disclosure.effect import ReleasedEffect
 from bfa.disclosure.plan import ReleasedPlan
 from bfa.draw import charts, tables
@@ -23,6 +23,7 @@ from bfa.pages.page import section
 from bfa.tables.period import Period, parse_period
 from bfa.words import effect as words
 from bfa.words import effect_verdict
+from bfa.words import plan as plan_words
 from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import message, messages
 from bfa.words.chosen_periods import chosen
@@ -186,8 +187,10 @@ class EffectPage:
 
     @section
     def plan(self) -> Iterator[Output | None]:
-        """What could be seen, computed before the start."""
+        """What could be seen, computed before the start, and the goals that ask for less."""
         yield from planning.outputs(self.planned, name=self.name)
+        goals = public_register(self.situation.goals, policy=self.policy)
+        yield text(plan_words.small_targets(self.planned, goals))
 
     @section
     def method(self) -> Iterator[Output | None]:
