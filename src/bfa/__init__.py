@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from bfa.disclosure import open_policy
     from bfa.pages import open_page
     from bfa.pages.page import show
+    from bfa.run.memory import memory as memory
 
+#: All but `memory`, which is for exploring alone: no page shows what the register held before.
 __all__ = ["ask", "load", "open_page", "open_policy", "show"]
 __version__ = "0.1.0"
 
@@ -29,6 +31,7 @@ _WHERE = {
     "ask": "analyses",
     "load": "analyses.situation",
     "open_policy": "disclosure",
+    "memory": "run.memory",
     "open_page": "pages",
     "show": "pages.page",
 }

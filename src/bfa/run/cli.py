@@ -243,6 +243,33 @@ def medborgarlofte(file: _File) -> None:
 
 
 @app.command(cls=command_line.Command)
+def minne(
+    file: _File,
+    ord: Annotated[  # noqa: A002 - what the terminal shows
+        list[str] | None, typer.Argument(metavar="ORD", show_default=False, help="Ord, eller delar av ord.")
+    ] = None,
+    niva: Annotated[str, typer.Option(metavar="NIVÅ", help="intern, samverkan eller offentlig.")] = "samverkan",
+) -> None:
+    """Sök bland alla åtgärder som har stått i registret: vad som gjordes, varför inte, och vad det ledde till."""
+    from bfa.pages.figures import records
+    from bfa.run.asked_file import right_file
+    from bfa.run.memory import holding, memory
+    from bfa.run.sources import ensure_store
+    from bfa.tables.municipality import read_kommun
+    from bfa.words.memory import found, lines
+
+    kommun = read_kommun(right_file(file, "minne"))
+    ensure_store(kommun, say=_say)
+    every = memory(kommun.path, tier=niva)
+    asked = holding(every, *(ord or ()))
+    for row in records(asked):
+        for line in (*lines(row), ""):
+            _say(line)
+    for line in (*every.attrs["left_out"], found(len(asked), len(every))):
+        _say(line)
+
+
+@app.command(cls=command_line.Command)
 def jamfor(
     file: _File,
     fran: Annotated[

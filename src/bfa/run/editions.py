@@ -87,6 +87,18 @@ def pair(layout: Layout, tier: str, *, first: int | None = None, last: int | Non
     return _edition(layout, before), _edition(layout, after)
 
 
+def every_edition(layout: Layout) -> Iterator[Edition]:
+    """Every edition of a batch, in order.
+
+    Raises
+    ------
+    DataError
+        One is not as it was kept.
+    """
+    for made in _manifests(layout):
+        yield _edition(layout, made["edition"])
+
+
 def compare(batch: Batch, *, first: int | None = None, last: int | None = None, say: Say) -> Path:
     """Write `jamforelse.html` of two editions among what may be shared, and tell the same in a few lines.
 

@@ -248,6 +248,7 @@ def figures(shown: ReleasedEffect) -> Figures:
         "own_year_names": [name for name, _ in windows],
         "selection": _selection(shown),
         **{name: getattr(known, name) for name in ("declared", "acted", "final")},
+        "measures": list(known.measures),
         "family": found.evidence.pool or 1,
         "verdict": found.verdict,
         "verdict_words": VERDICTS[found.verdict],
