@@ -29,7 +29,20 @@ def test_help_is_in_swedish(bfa):
 
 @pytest.mark.parametrize(
     "command",
-    ["intake", "ny-kommun", "run", "batch", "example", "lab", "check", "lofte", "medborgarlofte", "minne", "samsyn", "bekrafta"],
+    [
+        "intake",
+        "ny-kommun",
+        "run",
+        "batch",
+        "example",
+        "lab",
+        "check",
+        "lofte",
+        "medborgarlofte",
+        "minne",
+        "samsyn",
+        "bekrafta",
+    ],
 )
 def test_help_of_each_command_is_in_swedish(bfa, command: str):
     code, said, _ = bfa(command, "--help")
