@@ -80,6 +80,101 @@ def causes() -> dict[str, Any]:
     }
 
 
+def follow_up(**changes: Any) -> dict[str, Any]:
+    """Causes and measures as those of `causes`, with who, when and where; decisions of a meeting, and proposals."""
+    aimed = {n: [c for c, (*_, own) in enumerate(CAUSES, 1) if n in own] for n in range(1, 10)}
+    wide, both = (2, 3, 7), (1, 4)
+    measures = [
+        {
+            "number": n,
+            "text": text,
+            "short": None,
+            "state": state,
+            "progress": progress,
+            "told": None,
+            "remains": "Fem punkter är kvar." if n == 2 else None,
+            "why_not": None,
+            "responsible": f"ansvarig {n}",
+            "by": "2010-08-31",
+            "late": state not in ("klar", "avbruten") and n == 2,
+            "decide": decide,
+            "causes": aimed[n],
+            "scope": [] if n in wide else ["A", "B"] if n in both else ["A"],
+            "withheld": False,
+        }
+        for n, (text, state, progress, decide) in enumerate(MEASURES, 1)
+    ]
+    known = [
+        {"number": n, "text": text, "short": None, "scope": ["A"], "measures": own, "withheld": False}
+        for n, (text, _, _, own) in enumerate(CAUSES, 1)
+    ]
+    return {
+        "brottstyp": "misshandel utomhus",
+        "period": "2010-05/2010-08",
+        "baseline": "2009-05/2009-08",
+        "until": "2010-09-06",
+        "meeting": "2010-04-27",
+        "answered": True,
+        "causes": known,
+        "measures": measures,
+        "decisions": [
+            decision(1, "Planen genomförs", "waiting", due="2010-12-31"),
+            decision(2, "Tio vuxna på diskot", "late", due="2010-06-11", scope=["A"]),
+            decision(3, "Fråga till styrgruppen", "waiting", due="2010-10-15", decider="styrgrupp", state="lyft"),
+        ],
+        "proposals": [
+            proposal("decision", 4, "Pengar till busstorget söks.", decider="styrgrupp", due="2010-10-15"),
+            proposal("measure", 2, "Fortsätt nattbussplanen till årsskiftet", due="2010-08-31"),
+            proposal("measure", 5, "Gemensam insats vid parkering N", scope=["A"]),
+        ],
+        "loose": {"causes_without_measure": [9], "measures_without_cause": [8]},
+        "checks": [{"kind": "no_victim", "numbers": [], "n": 1, "said": "Ingen orsak är prövad.", "do": "Pröva en."}],
+        "indicators": [
+            {
+                "of": "problem",
+                "number": 0,
+                "kind": "crime",
+                "before": 121,
+                "after": 99,
+                "hidden": False,
+                "percent": -18.2,
+            }
+        ],
+        "others": [
+            {"brottstyp": "klotter", "kind": "crime", "before": 10, "after": 12, "percent": 20.0, "hidden": False},
+            {"brottstyp": "rån", "kind": "crime", "before": None, "after": 7, "percent": None, "hidden": True},
+        ],
+        "sums": [
+            {"period": "2010-05/2010-08", "origin": "polisens PM", "theirs": 27, "ours": 26, "hidden": False},
+            {"period": "2009", "origin": "polisens PM", "theirs": None, "ours": None, "hidden": True},
+        ],
+    } | changes
+
+
+def decision(number: int, text: str, standing: str, **more: Any) -> dict[str, Any]:
+    """A decision of the meeting."""
+    return {
+        "number": number,
+        "date": "2010-04-27",
+        "text": text,
+        "short": None,
+        "scope": [],
+        "decider": "samordningsgrupp",
+        "state": "beslutat",
+        "responsible": "kommunens samordnare",
+        "due": None,
+        "standing": standing,
+        "withheld": False,
+    } | more
+
+
+def proposal(of: str, number: int, text: str, scope: Any = (), **more: Any) -> dict[str, Any]:
+    """A proposal."""
+    named = {"of": of, "number": number, "text": text, "scope": list(scope), "shared": len(scope) != 1}
+    named |= {"measures": [number] if of == "measure" else [], "responsible": f"ägare {number}", "late": False}
+    return named | {"due": None, "decider": None} | more
+
+
 def effect(**changes: Any) -> dict[str, Any]:
     told = sentences(str(changes.get("verdict", "no_difference_shown")))
     return {
@@ -135,23 +230,24 @@ def sentences(verdict: str) -> list[str]:
 
 
 def whole() -> dict[str, Any]:
-    return {"2_hotspots": hotspots(), "3_orsaker": causes(), "4_effekt": effect()}
+    parts = {"2_hotspots": hotspots(), "3_orsaker": causes(), "4_effekt": effect()}
+    return parts | {"5_uppfoljning": follow_up()}
 
 
 def overfull() -> dict[str, Any]:
-    """More of everything than an A4 holds, in texts that are too long."""
-    spots, why, did = hotspots(), causes(), effect(verdict="rise_shown", before=51234, after=61234, percent=19.5)
-    spots["top_cells"] = [spots["top_cells"][0] | {"near": LONG, "peak": LONG}] * 5
+    """More of everything than two A4 hold, in texts that are too long."""
+    spots, did, went = hotspots(), effect(verdict="rise_shown", before=51234, after=61234, percent=19.5), follow_up()
+    spots["top_cells"] = [spots["top_cells"][0] | {"near": LONG[:60], "peak": "fre–lör 22–04"}] * 5
     spots["weekday_hour"] = [[None if (d * h) % 5 == 1 else h * d * 3 for h in range(24)] for d in range(7)]
-    spots |= {"warnings": [LONG] * 3, "peak": LONG}
-    why["measures"] = [measure | {"text": LONG, "decide": LONG * 2} for measure in why["measures"]]
-    why["causes"] = [
-        why["causes"][0]
-        | {"number": place, "text": LONG * 2, "measures": [1 + place % 9, 1 + place % 7, 1 + place % 5]}
-        for place in range(1, 17)
-    ]
-    why |= {"causes_without_measure": list(range(5, 30)), "measures_without_cause": list(range(3, 9))}
+    spots |= {"warnings": ["En varning som är lagom lång."] * 3}
     did["relative"] |= {"controls": [LONG] * 6, "shared_measures": list(range(1, 12)), "lower": 1.1, "upper": 3.2}
     did |= {"own_years": list(range(-9, 30)), "said": [LONG * 4]}
     did["robustness"] |= {"sentence": LONG * 3}
-    return {"2_hotspots": spots, "3_orsaker": why, "4_effekt": did}
+    told = {"text": LONG, "told": LONG, "remains": LONG, "responsible": LONG[:40], "late": True}
+    went["measures"] = [went["measures"][n % 9] | told | {"number": n, "causes": [n, n + 1]} for n in range(1, 40)]
+    went["causes"] = [went["causes"][0] | {"number": n, "text": LONG * 2, "measures": [n]} for n in range(1, 40)]
+    went["decisions"] = [decision(n, LONG, "late", scope=["A"]) for n in range(1, 30)]
+    went["proposals"] = [proposal("decision", n, LONG * 2, decider="styrgrupp") for n in range(1, 30)]
+    went["proposals"] += [proposal("decision", n, LONG * 2, scope=["A"]) for n in range(30, 60)]
+    went |= {"checks": went["checks"] * 9, "others": went["others"][:1] * 5, "sums": went["sums"][:1] * 3}
+    return {"2_hotspots": spots, "3_orsaker": causes(), "4_effekt": did, "5_uppfoljning": went}

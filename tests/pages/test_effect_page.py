@@ -18,7 +18,7 @@ from bfa.pages import open_page
 from bfa.pages.answer import answer_html, before_start, changes
 from bfa.pages.effect import page as effect_page
 from bfa.pages.index_page import Row, index_page
-from bfa.pages.meeting_sheet import meeting_sheet
+from bfa.pages.sheets import kommundel_sheet
 from bfa.words import effect as effect_words
 from bfa.words import effect_gates
 from bfa.words.labels import labels
@@ -126,7 +126,7 @@ def test_no_interval_stands_beside_a_change_that_is_not_its_own(tmp_path):
     figures = effect_page.figures(page.shown)
     row = Row("Norr", "Norr/motesblad.html", (), {"4_effekt": figures})
     index = index_page([row], labels=labels(small.kommun, kommundel="", tier="samverkan"))
-    sheet = meeting_sheet(
+    sheet = kommundel_sheet(
         {"4_effekt": figures}, labels=labels(small.kommun, kommundel="Norr", tier="samverkan"), appendices=()
     )
     for told in (*(str(each.data["text/html"]) for part in sections for each in part.outputs), index, sheet):

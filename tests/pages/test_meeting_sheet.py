@@ -4,11 +4,12 @@ import html
 import re
 
 import pytest
-from sheet_figures import LONG, causes, effect, hotspots, overfull, whole
+from sheet_figures import decision, effect, follow_up, hotspots, overfull, whole
 
 from bfa.pages.answer import answer_html
-from bfa.pages.cause_table import ROOMS, needed, room_for
-from bfa.pages.meeting_sheet import meeting_sheet
+from bfa.pages.sheets import kommun_sheet, kommundel_sheet
+from bfa.pages.sheets.chain_rows import brief
+from bfa.pages.sheets.kommun import Area
 from bfa.words.labels import VERDICTS, Labels
 
 BANNED = ("signifikan", "p-värde", "Gi*", "falsklarm", "Maryland", "shrinkage", "Poisson")
@@ -31,17 +32,29 @@ def labels(**changes):
     return Labels(**(given | changes))
 
 
-def text(figures, *, appendices=(("Effekt", "4_effekt.html"),), **changes):
-    """The sheet's visible text in one line."""
-    page = meeting_sheet(figures, labels=labels(**changes), appendices=appendices)
+def plain(page: str) -> str:
+    """A page's visible text in one line."""
     body = re.sub(r"<style>.*?</style>|<title>.*?</title>", "", page, flags=re.S)
-    plain = html.unescape(re.sub(r"<[^>]+>", " ", body)).replace("\u00a0", " ").replace("\u202f", " ")
-    return " ".join(plain.split())
+    said = html.unescape(re.sub(r"<[^>]+>", " ", body)).replace("\u00a0", " ").replace("\u202f", " ")
+    return " ".join(said.split())
+
+
+def text(figures, *, appendices=(("Effekt", "4_effekt.html"),), kommun="", **changes):
+    """The kommundel's sheet."""
+    return plain(kommundel_sheet(figures, labels=labels(**changes), appendices=appendices, kommun_sheet=kommun))
+
+
+def of_kommun(figures=None, areas=(), **changes):
+    """The kommun's sheet."""
+    held = {"5_uppfoljning": follow_up()} if figures is None else figures
+    return plain(kommun_sheet(held, areas, labels=labels(kommundel="", **changes), appendices=()))
 
 
 def test_the_answer_comes_first_and_in_the_closed_words():
     said = text(whole())
-    assert said.index("Ingen skillnad kunde beläggas") < said.index("−26 %") < said.index("Var och när")
+    assert (
+        said.index("Sedan mötet") < said.index("Ingen skillnad kunde") < said.index("−26 %") < said.index("Var och när")
+    )
     assert "från 35 till 26 anmälda brott" in said
     assert "−12 % mot de andra områdena: väntat 30, blev 26; förenligt med 56 % minskning till 29 % ökning" in said
     assert "Samma månader 2006–2010: 29, 29, dold, 35 och 26." in said
@@ -52,14 +65,13 @@ def test_the_answer_comes_first_and_in_the_closed_words():
 
 def test_what_the_answer_rests_on_stands_under_it():
     said = text(whole())
-    rests = ("uppåt eller nedåt, sågs i 9 av 30 fall utan åtgärd.", "Före start beräknades")
+    rests = ("uppåt eller nedåt, sågs i 9 av 30 fall utan åtgärd.", "Nästa svar:")
     places = [said.index(part) for part in (*rests, "Var och när")]
     assert places == sorted(places)
     assert "−4 % (2007), +9 % (2008) och −12 % (2009)." not in said
     named = effect(same_months=[], own_year_names=["2007", "2008", "2009"])
     assert "−4 % (2007), +9 % (2008) och −12 % (2009)." in text({"4_effekt": named})
     assert "utan åtgärd: −4 %, +9 % och −12 %." in text({"4_effekt": effect(same_months=[])})
-    assert "Före start" not in text({"4_effekt": effect(smallest_visible_fall=None)})
     bare = text({"4_effekt": effect(robustness=None, own_years=[], smallest_visible_fall=None)})
     assert "avvikelser" not in bare
 
@@ -74,7 +86,7 @@ def test_each_verdict_has_its_word_and_no_method_terms(verdict):
 
 def test_colour_follows_the_verdict_and_never_the_sign():
     def tone(**changes):
-        page = meeting_sheet({"4_effekt": effect(**changes)}, labels=labels(), appendices=())
+        page = kommundel_sheet({"4_effekt": effect(**changes)}, labels=labels(), appendices=())
         return re.search(r'<section class="answer ?(\w*)"', page)[1]
 
     assert tone(percent=-26.0) == tone(percent=40.0, after=49) == ""
@@ -114,31 +126,158 @@ def test_a_column_that_every_row_lacks_is_left_out():
     assert "Ruta Nära Brott Mest 1 Busstorget 12 fre–lör 22–03" in without("share")
 
 
-def test_causes_with_the_same_measures_share_one_cell():
-    page = meeting_sheet(whole(), labels=labels(), appendices=())
-    assert page.count('rowspan="3"') == 1
-    assert page.count("Ansvarsfull alkoholservering") == 1
-
-
-def test_the_state_of_a_measure_is_a_word_beside_its_mark():
+def test_each_measure_is_a_row_and_a_cause_is_named_in_full_once():
     said = text(whole())
-    assert "2 Nattbussplan med trafikbolaget – 3 av 8 punkter" in said
-    assert "5 Bevakning av parkering N – kvarstår" in said
+    first = "1 Överservering och servering till underåriga på krog F (stöds, 9 brott)"
+    assert said.count(first) == 1
+    assert said.index("9 Bara två fritidsledare") < said.index("Saknar åtgärd") < said.index("Att besluta i dag")
+    assert "8 Minst sex fritidsledare och tio vuxna från en förening" in said.partition("ingen orsak här")[2]
+    assert "4 För få bussar vid stängning, alla inom 15 minuter (stöds, 5 brott)" in said
+    assert "4 (ovan)" in said
 
 
-def test_gaps_and_what_to_decide_follow_from_the_registers():
+def test_what_is_over_stands_last_and_six_rows_come_before_what_is_to_be_decided():
     said = text(whole())
-    assert "Luckor: Orsak 9 saknar åtgärd. Åtgärd 8 saknar orsak." in said
-    assert "Ingen orsak är prövad ur brottsofferperspektiv." in said
-    assert "Åtgärd 2: Fortsätt nattbussplanen till årsskiftet" in said
+    front, back = said.split("Fler orsaker och åtgärder")
+    assert front.count("ansvarig ") == 6 - 1  # the cause without a measure is a row too
+    assert "6 Ungdomsgruppen vid J torsdagar 20–01 i maj klar" in back
+
+
+def test_a_measure_tells_state_done_hinder_owner_and_day():
+    said = text(whole())
+    told = (
+        "2 Nattbussplan med trafikbolaget delvis, försenad 3 av 8 punkter Fem punkter är kvar. ansvarig 2, 2010-08-31"
+    )
+    assert told in said
+
+
+def test_the_back_tells_what_hangs_loose_with_what_to_do():
+    assert "Det som hänger löst Ingen orsak är prövad. Pröva en." in text(whole())
+
+
+def test_what_no_rule_explains_is_asked_about():
+    said = text(whole())
+    assert "4 av 26 brott under maj–augusti 2010 förklaras inte av någon regel för plats och tid" in said
+    assert "De andra: 15 situationella, 4 sociala och 3 av båda slagen." in said
+
+
+def test_since_the_last_meeting_what_is_late_comes_first():
+    said = text(whole())
+    late = "Beslut 2 Tio vuxna på diskot kommunens samordnare 2010-06-11 försenat"
+    assert (
+        said.index("Sedan mötet 2010-04-27")
+        < said.index(late)
+        < said.index("Beslut 3 Fråga")
+        < said.index("Beslut 1 P")
+    )
+    none = {**whole(), "5_uppfoljning": follow_up(decisions=[], meeting=None)}
+    assert "Sedan förra mötet Inga beslut från tidigare möten är registrerade." in text(none)
+    done = follow_up(decisions=[decision(1, "Gjort nu", "done"), decision(2, "Gjort då", "done", date="2009-01-01")])
+    said = text({"5_uppfoljning": done})
+    assert "Gjort nu" in said
+    assert "Gjort då" not in said
+
+
+def test_other_types_and_the_figures_of_others_stand_beside_ours():
+    said = text(whole())
+    assert "Andra brottstyper, samma månader: Klotter 10, nu 12 (+20 %) · Rån dold, nu 7" in said
+    assert "Polisens PM har 27 för maj–augusti 2010; här är det 26, för att det räknas så: brottsdatum, försök" in said
+    same = follow_up(sums=[{"period": "2009", "origin": None, "theirs": 87, "ours": 87, "hidden": False}])
+    assert "En annan källa har 87 för 2009, samma som här." in text({"5_uppfoljning": same})
+
+
+def test_a_proposal_is_decided_at_one_place():
+    alone, under = text(whole()), text(whole(), kommun="../motesblad.html")
+    for told in (
+        "Beslut 4: Pengar till busstorget söks. ägare 4 2010-10-15 styrgrupp ja ändrat lyfts",
+        "Åtgärd 2: Fortsätt",
+    ):
+        assert told in alone
+        assert told not in under
+    assert "Åtgärd 5: Gemensam insats vid parkering N ägare 5 …………… …………… ja" in under
+    assert "Beslutas på kommunens mötesblad: beslut 4, åtgärd 2." in under
+    areas = [Area("A", "a/motesblad.html", whole())]
+    common = of_kommun(areas=areas)
+    assert "Beslut 4: Pengar till busstorget söks. ägare 4 2010-10-15 styrgrupp ja ändrat lyfts" in common
+    assert "Beslutas på kommundelarnas blad: A : Åtgärd 5: Gemensam insats vid parkering N – ägare 5" in common
+    assert "Åtgärd 5: Gemensam insats vid parkering N ägare 5 …" in of_kommun()  # where A has no sheet
+
+
+def test_a_day_that_has_passed_is_none_to_do_it_by():
+    assert "Åtgärd 2: Fortsätt nattbussplanen till årsskiftet ägare 2 …………… …………… ja" in text(whole())
+
+
+def test_what_is_late_and_what_hangs_loose_is_proposed():
+    found = follow_up(proposals=[])
+    said = text({"5_uppfoljning": found})
+    assert "Åtgärd 2 skulle vara klar 2010-08-31 (delvis): ny dag, eller avsluta? ansvarig 2" in said
     assert "Orsak 9 saknar åtgärd: vem tar fram ett förslag till nästa möte?" in said
+    assert "Åtgärd 8 saknar orsak: knyt den till en orsak eller avsluta den." in said
+    assert "Åtgärd 2 skulle" not in text(whole())  # a proposal names it
 
 
 def test_what_is_not_decided_or_confirmed_becomes_a_point_to_decide():
-    said = text(whole(), nasta_uppfoljning="", problembild="")
+    bare = {"nasta_uppfoljning": "", "problembild": ""}
+    said = text(whole(), **bare)
     assert "Bestäm när nästa uppföljning görs." in said
     assert "Bekräfta den gemensamma problembilden" in said
     assert "Nästa uppföljning: inte bestämd" in said
+    assert "Bekräfta" not in text(whole(), kommun="../motesblad.html", **bare)
+    assert "Bekräfta den gemensamma" in of_kommun(**bare)
+
+
+def test_a_sheet_without_causes_is_one_that_a_first_meeting_can_start_from():
+    none = follow_up(causes=[], decisions=[], meeting=None, checks=[], loose={})
+    said = text({**whole(), "5_uppfoljning": none})
+    assert "Vad händer vid Busstorget fre–lör 22–03? Vem råder över platsen" in said
+    assert "Vad händer vid Bostadsområde K? Vem råder över platsen, och vilka är där?" in said
+    assert "Åtgärderna 1, 2, 3, 4, 5, 6, 7, 8 och 9 gäller här: vilka orsaker ska de möta?" in said
+    assert "Också de som råder över Busstorget och Bostadsområde K." in said
+    assert "Registrera till nästa möte:" in said
+    assert "Sedan förra mötet" not in said
+    assert "ingen orsak här" not in said
+    bare = text({"5_uppfoljning": none | {"measures": [], "proposals": []}})
+    assert "Vilka drabbas" in bare
+    assert "gäller här" not in bare
+    assert "Att börja med" not in text(whole())
+
+
+def test_a_long_text_is_never_cut_inside_a_sentence():
+    assert brief("Kort.") == "Kort."
+    assert brief("Första meningen. " + "ord " * 40) == "Första meningen."
+    assert brief("ord " * 40) == "lång text, se Uppföljning"
+    assert brief(None) == ""
+
+
+def test_the_next_answer_says_when_and_how_small_a_fall_will_show():
+    said = text(whole())
+    assert (
+        "Nästa svar: januari 2011. I en lika lång jämförelse syns en minskning på 44 % eller mer i fyra fall av fem"
+        in said
+    )
+    unknown = text({"4_effekt": effect(verdict="not_assessed", reason="x")})
+    assert "Nästa svar: januari 2011, om det då går att bedöma." in unknown
+
+
+def test_the_kommun_has_its_change_with_its_counts_and_no_verdict():
+    said = of_kommun()
+    assert "−18 % i hela kommunen: 121 under samma månader 2009, 99 under maj–augusti 2010 (anmälda brott)." in said
+    assert "Hela kommunen har inget att jämföras med" in said
+    assert "Lyft: beslut 3 till styrgrupp (inte klart)." in said
+    assert "7 Kronobergsmodellen i maj och juni" in said
+    assert "5 Bevakning" not in said.partition("Att besluta")[0]
+
+
+def test_the_kommundelar_have_a_line_each_and_those_left_out_are_counted():
+    areas = [Area(f"K{n}", f"k{n}/motesblad.html", whole() if n == 7 else {"4_effekt": effect()}) for n in range(12)]
+    said = of_kommun(areas=areas[:2])
+    assert "K0 35 26 −26 % 55 % minskning till 23 % ökning Ingen skillnad kunde beläggas –" in said
+    many = of_kommun(areas=areas)
+    assert (
+        "K7 35 26 −26 % 55 % minskning till 23 % ökning Ingen skillnad kunde beläggas 3 av 9 klara, 1 försenad" in many
+    )
+    assert "11 kommundelar till står i förteckningen." in many
+    assert "Delen Effekt saknas" in of_kommun(areas=[Area("K", "", {"4_effekt": None})]) or "saknas" in many
 
 
 def test_the_foot_gives_the_pages_own_account():
@@ -165,84 +304,25 @@ def test_a_kommundel_without_rows_is_said_to_be_empty():
     assert "Skäl: inga anmälda brott i någon av perioderna." in said
 
 
-def test_no_registers_is_one_line_and_no_empty_table():
-    empty = {"causes": [], "measures": [], "causes_without_measure": [], "measures_without_cause": []}
-    page = meeting_sheet({**whole(), "3_orsaker": causes() | empty}, labels=labels(), appendices=())
-    assert "Inga orsaker eller åtgärder är registrerade." in page
-    assert 'class="causes"' not in page
-    assert "Luckor" not in page
-
-
-def test_a_sheet_without_causes_does_not_say_that_every_cause_has_a_measure():
-    none = {"causes": [], "causes_without_measure": [], "measures_without_cause": [], "perspectives_without_cause": []}
-    said = text({**whole(), "3_orsaker": causes() | none | {"measures": causes()["measures"][1:3]}})
-    assert "Inga orsaker är registrerade för området. Åtgärderna 2 och 3 gäller ändå här." in said
-    assert "Luckor" not in said
-    assert "varje orsak" not in said.lower()
-
-
-def alone():
-    """Measures with the five columns of the register and no causes."""
-    none = {"causes": [], "causes_without_measure": [], "perspectives_without_cause": []}
-    lamps = {"number": 1, "text": "Ljus vid torget", "state": "pågår", "responsible": "gatukontoret"}
-    lamps |= {"due": "2025-05-01", "told": "två av fem stolpar", "causes": [], "withheld": False}
-    return causes() | none | {"measures": [lamps], "measures_without_cause": [1]}
-
-
-def test_a_measure_without_a_cause_has_its_line_with_who_when_state_and_done():
-    said = text({**whole(), "3_orsaker": alone()})
-    head = "Åtgärd Ansvarig Klart Läge Gjort"
-    assert f"{head} 1 Ljus vid torget gatukontoret 2025-05-01 pågår två av fem stolpar" in said
-    assert "Åtgärd 1 saknar orsak: knyt" not in said
-
-
-def test_a_measure_that_is_late_is_a_point_to_decide_and_one_without_start_is_told():
-    found = alone()
-    found["measures_without_start"] = [1]
-    said = text({**whole(), "3_orsaker": found}, uttag="2025-05-02")
-    assert "Åtgärd 1 skulle vara klar 2025-05-01 (pågår): ny dag, eller avsluta?" in said
-    assert "Åtgärd 1 saknar start och prövas därför inte: skriv start" in said
-    assert "skulle vara klar" not in text({**whole(), "3_orsaker": found}, uttag="2025-05-01")
-    found["measures"][0]["state"] = "klar"
-    assert "skulle vara klar" not in text({**whole(), "3_orsaker": found}, uttag="2025-05-02")
-
-
-def test_beside_causes_a_measure_without_one_is_a_line_of_text():
-    found = causes()
-    found["measures"][7] |= {"responsible": "fritid", "due": "2010-05-01"}
-    said = text({**whole(), "3_orsaker": found})
-    assert re.search(r"Utan orsak: 8 Minst sex.* – ej påbörjad, fritid, klart 2010-05-01", said)
-
-
-def test_causes_that_share_a_count_are_named():
-    found = causes()
-    for place in (0, 3):
-        found["causes"][place]["shared"] = [1, 4]
-    assert "Samma antal: orsak 1 och 4." in text({**whole(), "3_orsaker": found})
-
-
 @pytest.mark.parametrize(
     ("kind", "noun", "wrong"), [("activity", "insatser", "brott"), ("event", "händelser", "brott")]
 )
 def test_events_and_efforts_are_never_called_crimes(kind, noun, wrong):
     given = {stem: part | {"kind": kind} for stem, part in whole().items()}
-    given["3_orsaker"]["measures"], given["3_orsaker"]["brottstyp"] = [], "x"
+    given["3_orsaker"]["brottstyp"] = "x"
     said = text(given)
     assert f"från 35 till 26 {noun}" in said
-    assert f"Flest {noun} från" in meeting_sheet(given, labels=labels(), appendices=())
+    assert f"Flest {noun} från" in kommundel_sheet(given, labels=labels(), appendices=())
     assert f"stöds, 9 {noun}" in said
     assert f"Ruta Nära {noun.capitalize()} Andel" in said
     assert f"26 anmälda {wrong}" not in said
 
 
-@pytest.mark.parametrize("stem", ["2_hotspots", "3_orsaker", "4_effekt"])
-def test_a_failed_part_is_said_to_be_missing(stem):
-    said = text({**whole(), stem: None})
-    assert said.count("saknas: beräkningen gick inte att genomföra") == 1
-
-
-def test_a_sheet_of_nothing_is_still_a_sheet():
-    assert text({}).count("saknas: beräkningen gick inte att genomföra") == 3
+@pytest.mark.parametrize("stem", ["2_hotspots", "3_orsaker", "4_effekt", "5_uppfoljning"])
+def test_a_failed_part_is_said_to_be_missing_and_one_that_was_not_asked_for_is_not_named(stem):
+    lost = "saknas: beräkningen gick inte att genomföra"
+    assert text({**whole(), stem: None}).count(lost) == 1
+    assert lost not in text({name: part for name, part in whole().items() if name != stem})
 
 
 def test_hidden_counts_hide_the_comparison_too():
@@ -259,38 +339,34 @@ def test_from_zero_there_is_no_percentage():
 def test_every_text_from_data_is_escaped():
     attack = '<script>alert(1)</script>"${x}`'
     figures = whole()
-    figures["3_orsaker"]["causes"][0]["text"] = attack
-    figures["3_orsaker"]["measures"][1]["decide"] = attack
+    went = figures["5_uppfoljning"]
+    went["causes"][0]["text"] = went["measures"][1]["text"] = went["decisions"][0]["text"] = attack
+    went["measures"][1]["responsible"] = went["proposals"][0]["text"] = went["others"][0]["brottstyp"] = attack
     figures["2_hotspots"]["top_cells"][0]["near"] = attack
     figures["4_effekt"]["said"] = [attack]
-    page = meeting_sheet(figures, labels=labels(kommundel=attack, problembild=attack), appendices=[(attack, attack)])
-    assert "<script" not in page
-    assert "${x}" not in page
+    told = labels(kommundel=attack, problembild=attack, dnr=attack)
+    areas = [Area(attack, "x/motesblad.html", figures)]
+    for page in (
+        kommundel_sheet(figures, labels=told, appendices=[(attack, attack)]),
+        kommun_sheet(figures, areas, labels=told, appendices=[(attack, attack)]),
+    ):
+        assert "<script" not in page
+        assert "${x}" not in page
 
 
 def test_no_script_and_nothing_from_outside():
-    page = meeting_sheet(whole(), labels=labels(), appendices=[("Ute", "https://example.org")])
+    page = kommundel_sheet(whole(), labels=labels(), appendices=[("Ute", "https://example.org")])
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")
     assert "default-src &#x27;none&#x27;" in page or "default-src 'none'" in page
 
 
-def test_the_room_gets_tighter_as_the_registers_grow():
-    given, much = causes(), overfull()["3_orsaker"]
-    assert room_for(given["causes"][:4], given["measures"], ["beslut"]) == ROOMS[0]
-    assert room_for(given["causes"], given["measures"], ["beslut"]) == ROOMS[1]
-    assert room_for(much["causes"], much["measures"], [LONG] * 40) == ROOMS[-2]
-    assert room_for(much["causes"], much["measures"], [LONG] * 40, answer=30) == ROOMS[-1]
-    assert needed([], [], [], room=ROOMS[0]) == 0
-    six, eight = (needed([], [], ["beslut"] * many, room=ROOMS[0]) for many in (6, 8))
-    assert (six, eight) == (6, 7)  # that two are left is a line
-
-
 def test_what_has_no_room_is_counted():
     said = text(overfull())
-    assert "12 orsaker till står i bilagan." in said
-    assert "förslag till står i bilagan." in said
-    assert "och 2 åtgärder till" in said
+    assert "19 åtgärder till står i Uppföljning." in said  # of 39 rows, 6 in front and 14 on the back
+    assert "25 beslut till står i Uppföljning." in said
+    assert "förslag till står i Uppföljning." in said
+    assert "6 saker till står i Uppföljning." in said
 
 
 def test_each_further_sentence_of_the_answer_is_a_line_of_its_own():

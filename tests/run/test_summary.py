@@ -28,14 +28,12 @@ def test_a_meeting_sheet_with_a_fault_is_not_written_and_the_index_says_why(
 ):
     batch = counts_only("A", "B")
     go(batch)
-    sheet = summary.meeting_sheet
+    sheet = summary.kommundel_sheet
 
-    def faulty(figures, *, labels, appendices):
-        return sheet(figures, labels=labels, appendices=appendices) + (
-            f"<p>{PERSONNUMMER}</p>" if labels.kommundel == "A" else ""
-        )
+    def faulty(figures, *, labels, **given):
+        return sheet(figures, labels=labels, **given) + (f"<p>{PERSONNUMMER}</p>" if labels.kommundel == "A" else "")
 
-    monkeypatch.setattr(summary, "meeting_sheet", faulty)
+    monkeypatch.setattr(summary, "kommundel_sheet", faulty)
     done, _ = go(batch)
     assert unwritten(done) == [("A", "Mötesblad")]
     found = pages(tiny)

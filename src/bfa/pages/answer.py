@@ -24,8 +24,8 @@ TONES = {"fall_shown": "fall", "rise_shown": "rise", "not_assessed": "unknown", 
 _BRIEF, _WHOLE, _MOST_EARLIER = 340, 2000, 6
 #: Printed lines of the answer on an A4; what has no room stands in the appendix.
 _MOST_SAID = 5
-#: Letters on a printed line of the answer, and of what it rests on.
-_SAID_LINE, _FIGURE_LINE, _GROUND_LINE = 106, 112, 118
+#: Letters on a printed line of the answer.
+_SAID_LINE = 106
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +105,14 @@ def answer_lines(effect: Figures | None) -> list[str]:
 def ground_lines(effect: Figures | None, *, brief: bool = False) -> list[str]:
     """What the answer rests on: how far the area would have to depart by itself, how it has departed, what was seen.
 
-    Brief, how it has departed is left to the counts of the same months where they are told.
+    Brief, how it has departed is left to the counts of the same months where they are told, and what could be seen to
+    what the next answer can show.
     """
     if not effect or effect.get("hidden"):
         return []
     robust = effect.get("robustness") or {}
     foreseen = effect.get("acted", True) and effect["verdict"] != "not_assessed"
-    planned = before_start(effect.get("smallest_visible_fall")) if foreseen else ""
+    planned = before_start(effect.get("smallest_visible_fall")) if foreseen and not brief else ""
     departed = clipped(robust.get("sentence") or "", _BRIEF // 2)
     earlier = "" if brief and _same_months(effect) else _earlier(effect)
     return [line for line in (departed, earlier, planned) if line]
@@ -130,18 +131,6 @@ def _brief_lines(effect: Figures | None) -> list[str]:
 
 def _printed(lines: Sequence[str]) -> int:
     return sum(math.ceil(len(line) / _SAID_LINE) for line in lines)
-
-
-def printed_lines(effect: Figures | None) -> int:
-    """How many lines the answer takes on an A4, its heading not counted."""
-    ground = sum(math.ceil(len(line) / _GROUND_LINE) for line in ground_lines(effect, brief=True))
-    return _printed(_brief_lines(effect)) + ground + _beside(effect)
-
-
-def _beside(effect: Figures | None) -> int:
-    """Lines that the changes take beyond the one that was always there."""
-    rows = sum(math.ceil(len(each.text) / _FIGURE_LINE) for each in changes(effect))
-    return max(rows - 1, 0)
 
 
 def before_start(fall: float | None) -> str:

@@ -25,6 +25,7 @@ from bfa.run.sources import ensure_store, what_was_read
 from bfa.run.summary import (
     DONE,
     FAILED,
+    FOLLOW_UP,
     INDEX_NAME,
     KEPT,
     MINUTES_NAME,
@@ -35,6 +36,7 @@ from bfa.run.summary import (
     State,
     name_of,
     write_index,
+    write_kommun_sheet,
     write_minutes,
     write_results,
     write_sheet,
@@ -210,7 +212,7 @@ def _task(batch: Batch, kommun: Kommun, layout: Layout, pair: tuple[str, str], d
 def _links(batch: Batch, kommundel: str, stem: str) -> tuple[tuple[str, str], ...]:
     beside = batch.notebooks if kommundel else batch.kommun_notebooks
     others = [(f"{other}.html", name_of(other)) for other in beside if other != stem]
-    sheet = [(f"{SHEET}.html", "Mötesblad")] if kommundel else []
+    sheet = [(f"{SHEET}.html", SHEET_NAME)] if kommundel or FOLLOW_UP in batch.kommun_notebooks else []
     return (("../index.html" if kommundel else "index.html", "Alla kommundelar"), *sheet, *others)
 
 
@@ -354,12 +356,12 @@ def _summarise(batch: Batch, kommun: Kommun, layout: Layout, states: Sequence[St
     grouped: dict[str, list[State]] = {}
     for state in states:
         grouped.setdefault(state.kommundel, []).append(state)
-    unwritten = []
+    whole = labels(kommun, tier=batch.tier, quality=read_quality(kommun))
+    unwritten = _written("", SHEET_NAME, partial(write_kommun_sheet, layout, grouped, labels=whole))
     for kommundel, runs in grouped.items():
         if kommundel and any(run.status != NOT_RUN for run in runs):
-            said = labels(kommun, kommundel=kommundel, tier=batch.tier, quality=read_quality(kommun))
+            said = replace(whole, kommundel=kommundel)
             unwritten += _written(kommundel, SHEET_NAME, partial(write_sheet, layout, runs, labels=said))
-    whole = labels(kommun, tier=batch.tier, quality=read_quality(kommun))
     unwritten += _written("", MINUTES_NAME, partial(write_minutes, layout, grouped.get("", []), labels=whole))
     unwritten += _written("", RESULTS_NAME, partial(write_results, layout, grouped))
     for state in unwritten:

@@ -94,11 +94,10 @@ def clear(layout: Layout, record: Record) -> None:
     """Remove what one run left: pages, workbook, executed notebook and record, and folders that are empty then."""
     kommundel, notebook = record.kommundel, record.notebook
     executed = layout.executed(kommundel, notebook)
-    sheet = [layout.handout(kommundel, "motesblad")] if kommundel else []
     for path in (
         layout.handout(kommundel, notebook),
         workbook_beside(layout.handout(kommundel, notebook)),
-        *sheet,
+        layout.handout(kommundel, "motesblad"),
         executed,
         executed.with_suffix(".fel.ipynb"),
         layout.record(kommundel, notebook),

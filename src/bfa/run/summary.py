@@ -9,8 +9,9 @@ from bfa.disclosure.scan import scan, scan_figures
 from bfa.draw.handed_on import handed_on
 from bfa.errors import DisclosureError
 from bfa.pages.index_page import Part, Row, index_page
-from bfa.pages.meeting_sheet import meeting_sheet
 from bfa.pages.minutes import minutes_page
+from bfa.pages.sheets import kommun_sheet, kommundel_sheet
+from bfa.pages.sheets.kommun import Area
 from bfa.run.files import told, write_json, write_text
 from bfa.run.layout import Layout, workbook_beside
 from bfa.tables.naming import folder_name
@@ -24,6 +25,8 @@ PICTURES = ("places_map",)
 #: A run's states, in the words of the index.
 DONE, KEPT, FAILED, NOT_RUN = "klar", "oförändrad", "misslyckad", "ej körd"
 SHEET = "motesblad"
+#: The notebook that the kommun's sheet is made from.
+FOLLOW_UP = "5_uppfoljning"
 #: What is written of a batch as a whole, as readers call it.
 SHEET_NAME, INDEX_NAME, RESULTS_NAME, MINUTES_NAME = "Mötesblad", "index.html", "results.json", "minnesanteckning.html"
 
@@ -50,8 +53,33 @@ class State:
         return self.status in (DONE, KEPT)
 
 
+def write_kommun_sheet(layout: Layout, states: Mapping[str, Sequence[State]], *, labels: Labels) -> None:
+    """Put the sheet of the whole kommun in place where its follow-up stands; else take it away.
+
+    `states`: kommundel ("" for the whole kommun) to its runs, in order.
+
+    Raises
+    ------
+    DisclosureError, DataError
+        As `write_sheet`.
+    """
+    path = layout.handout("", SHEET)
+    own = states.get("", ())
+    if not any(state.stands and state.notebook == FOLLOW_UP for state in own):
+        _take_away(path)
+        return
+    areas = [
+        Area(name, layout.href(layout.handout(name, SHEET)) if any(run.stands for run in runs) else "", _figures(runs))
+        for name, runs in states.items()
+        if name
+    ]
+    _write_page(path, kommun_sheet(_figures(own), areas, labels=labels, appendices=_all_appendices(layout, own)))
+
+
 def write_sheet(layout: Layout, states: Sequence[State], *, labels: Labels) -> None:
     """Put a kommundel's meeting sheet in place, or take away one that nothing stands behind.
+
+    What concerns more than this kommundel is decided on the kommun's sheet, where one lies.
 
     Raises
     ------
@@ -60,15 +88,25 @@ def write_sheet(layout: Layout, states: Sequence[State], *, labels: Labels) -> N
     DataError
         The file cannot be written.
     """
-    path = layout.handout(labels.kommundel, SHEET)
+    path, common = layout.handout(labels.kommundel, SHEET), layout.handout("", SHEET)
     if not any(state.stands for state in states):
         _take_away(path)
         return
-    figures = {state.notebook: state.figures or None if state.stands else None for state in states}
-    appendices = [link for state in states if state.stands for link in _appendices(layout, state)]
-    text = meeting_sheet(figures, labels=labels, appendices=appendices)
+    above = f"../{common.name}" if common.is_file() else ""
+    appendices = _all_appendices(layout, states)
+    _write_page(path, kommundel_sheet(_figures(states), labels=labels, appendices=appendices, kommun_sheet=above))
+
+
+def _figures(states: Sequence[State]) -> dict[str, Mapping[str, Any] | None]:
+    return {state.notebook: state.figures or None if state.stands else None for state in states}
+
+
+def _write_page(path: Path, text: str) -> None:
     refuse(path, scan(text))
-    _write_if_new(path, text)
+    with told(path):
+        same = path.is_file() and path.read_bytes() == text.encode("utf-8")
+    if not same:
+        write_text(path, text)
 
 
 def write_minutes(layout: Layout, states: Sequence[State], *, labels: Labels) -> None:
@@ -82,13 +120,12 @@ def write_minutes(layout: Layout, states: Sequence[State], *, labels: Labels) ->
         The file cannot be written.
     """
     path = layout.shared / MINUTES_NAME
-    figures = next((run.figures for run in states if run.stands and run.notebook == "5_uppfoljning"), {})
+    figures = next((run.figures for run in states if run.stands and run.notebook == FOLLOW_UP), {})
     text = minutes_page(figures, labels=labels)
     if not text:
         _take_away(path)
         return
-    refuse(path, scan(text))
-    _write_if_new(path, text)
+    _write_page(path, text)
 
 
 def write_index(
@@ -150,6 +187,10 @@ def _workbook(layout: Layout, run: State) -> Path | None:
     return workbook_beside(layout.handout(run.kommundel, run.notebook)) if run.stands and run.workbook else None
 
 
+def _all_appendices(layout: Layout, runs: Sequence[State]) -> list[tuple[str, str]]:
+    return [link for run in runs if run.stands for link in _appendices(layout, run)]
+
+
 def _appendices(layout: Layout, run: State) -> list[tuple[str, str]]:
     """The page, and under it the workbook: text and address from the meeting sheet."""
     name, book = name_of(run.notebook), _workbook(layout, run)
@@ -173,10 +214,10 @@ def _row(layout: Layout, kommundel: str, runs: Sequence[State]) -> Row:
         )
         for run in runs
     )
-    written = any(run.stands for run in runs) and not any(run.notebook == SHEET_NAME for run in runs)
-    sheet = layout.handout(kommundel, SHEET) if kommundel and written else None
+    sheet = layout.handout(kommundel, SHEET)
+    written = sheet.is_file() and not any(run.notebook == SHEET_NAME for run in runs)
     figures = {run.notebook: run.figures for run in runs if run.stands and run.figures}
-    return Row(kommundel, layout.href(sheet) if sheet else "", parts, figures)
+    return Row(kommundel, layout.href(sheet) if written else "", parts, figures)
 
 
 def refuse(path: Path, faults: Sequence[str]) -> None:
@@ -199,10 +240,3 @@ def refuse(path: Path, faults: Sequence[str]) -> None:
 def _take_away(path: Path) -> None:
     with told(path):
         path.unlink(missing_ok=True)
-
-
-def _write_if_new(path: Path, text: str) -> None:
-    with told(path):
-        same = path.is_file() and path.read_bytes() == text.encode("utf-8")
-    if not same:
-        write_text(path, text)

@@ -338,6 +338,7 @@ class Kommun(Strict):
     utgava: str = "1"
     problembild: str = ""
     sekretessprovning: str = ""
+    dnr: str = ""
     nasta_uppfoljning: str = ""
     kontakt: str = ""
     base_map: FileName | None = None

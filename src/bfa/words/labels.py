@@ -33,6 +33,7 @@ class Labels:
     sekretessprovning: str
     sources: str
     nasta_uppfoljning: str = ""
+    dnr: str = ""
     #: The months that are counted; "" where that is not known.
     span: str = ""
     #: What a reader must know before a figure is used.
@@ -62,6 +63,7 @@ def labels(kommun: Kommun, *, kommundel: str = "", tier: str, quality: Mapping[s
         sekretessprovning=kommun.sekretessprovning,
         sources=", ".join(sources),
         nasta_uppfoljning=kommun.nasta_uppfoljning,
+        dnr=kommun.dnr,
         span=span(quality or {}),
         warnings=warnings(quality or {}),
     )

@@ -1,0 +1,239 @@
+"""A kommundel's sheet: what a samordningsgrupp reads in a minute, the answer first and what to decide last."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from bfa.draw.charts import week_image
+from bfa.draw.page import page
+from bfa.pages.answer import answer_html
+from bfa.pages.sheets import chain_rows, decision_rows
+from bfa.pages.sheets.chain_rows import brief
+from bfa.tables.period import parse_period
+from bfa.words.catalogue import message, messages
+from bfa.words.labels import NOTEBOOKS, Labels, place_name
+from bfa.words.missing_months import span
+from bfa.words.nouns import REPORTED, SHORT, heading, kind_in
+from bfa.words.numbers import HIDDEN, baseline_label, change, counted, joined, missing, number, percent, period_label
+from bfa.words.sentences import upper
+
+Figures = Mapping[str, Any]
+
+#: Rows that the front has room for: places, other types, causes with their measures, decisions and proposals.
+_PLACES, _CHAIN, _DECIDED, _PROPOSALS = 3, 6, 4, 8
+#: Rows of causes with their measures on the back.
+_BACK = 14
+
+
+def kommundel_sheet(
+    figures: Mapping[str, Figures | None],
+    *,
+    labels: Labels,
+    appendices: Sequence[tuple[str, str]],
+    kommun_sheet: str = "",
+) -> str:
+    """The sheet as a whole HTML page: an A4 and its back.
+
+    `figures`: notebook stem -> the figures it handed on, already through the release; a failed notebook is absent or
+    None. `appendices`: links to the handouts. `kommun_sheet`: the kommun's sheet, where what concerns more than this
+    kommundel is decided; "" where there is none. Addresses are relative to the sheet.
+    """
+    hotspots, causes, effect, follow_up = (
+        figures.get(stem) for stem in ("2_hotspots", "3_orsaker", "4_effekt", "5_uppfoljning")
+    )
+    name, scope = place_name(labels), scope_of([effect, hotspots, causes, follow_up])
+    return page(
+        "sheet.j2",
+        title=message("sheet.title", name=name, scope=scope, kommun=labels.kommun),
+        classes="sheet",
+        labels=labels,
+        heading=name,
+        scope=f"{labels.kommun} · {scope}",
+        lost=[NOTEBOOKS.get(stem, stem) for stem, held in figures.items() if not held and stem != "4_effekt"],
+        answer=Markup(answer_html(effect, brief=True)) if "4_effekt" in figures else "",
+        next_answer=_next_answer(effect, labels),
+        where=_where_and_when(hotspots) if hotspots else {},
+        others=_others(follow_up) if follow_up else [],
+        sums=_sums(follow_up, labels) if follow_up else [],
+        unexplained=_unexplained(causes) if causes else "",
+        chain=_chain(follow_up, causes) if follow_up else {},
+        decided=_decided(follow_up) if follow_up else {},
+        decide=_decide(follow_up, labels, kommun_sheet) if follow_up else {},
+        begin=_begin(follow_up, hotspots) if follow_up and not follow_up["causes"] else {},
+        appendices=appendices,
+        kommun_sheet=kommun_sheet,
+    )
+
+
+def scope_of(parts: Iterable[Figures | None]) -> str:
+    """The type and the months of the first parts that name them."""
+    known = [part for part in parts if part]
+    kind = next((str(part["brottstyp"]) for part in known if part.get("brottstyp")), "")
+    spans = [_span(part) for part in known if part.get("period")]
+    period = next((str(part["period"]) for part in known if part.get("period")), "")
+    baseline = next((str(part["baseline"]) for part in known if part.get("baseline")), "")
+    said = upper(kind) or message("sheet.no_data")
+    if not spans:
+        return said
+    if not baseline:
+        return f"{said} · {spans[0]}"
+    return f"{said} · {message('sheet.against', now=spans[0], then=baseline_label(period, baseline))}"
+
+
+def _span(part: Figures) -> str:
+    """The months of a part in words, with how many are counted where some are not."""
+    return span(str(part["period"]), [parse_period(gone) for gone in part.get("not_counted") or ()])
+
+
+def _where_and_when(hotspots: Figures) -> Figures:
+    """What the sheet says of where and when; `said` alone where there is nothing to draw."""
+    if hotspots.get("answered") is False:
+        return {"said": brief(hotspots.get("reason") or message("sheet.needs_rows"), 260)}
+    if hotspots.get("incidents") == 0:
+        return {"said": message("sheet.none_in_period", nouns=REPORTED[kind_in(hotspots)][1])}
+    grid = hotspots.get("weekday_hour") or ()
+    counted_hours = any(value is None or value > 0 for row in grid for value in row)
+    when = f"{_span(hotspots).capitalize()}. " if hotspots.get("period") else ""
+    peak = f"{message('sheet.peak', peak=hotspots['peak'])} " if hotspots.get("peak") else ""
+    return {
+        "week": week_image(grid, kind=kind_in(hotspots)) if counted_hours else "",
+        "when": when + peak,
+        **_places(hotspots),
+        "warnings": " ".join(str(text).rstrip(".") + "." for text in hotspots.get("warnings") or ()),
+    }
+
+
+def _places(hotspots: Figures) -> Figures:
+    cells = list(hotspots.get("top_cells") or ())[:_PLACES]
+    named, peaks = (any(cell.get(key) for cell in cells) for key in ("near", "peak"))
+    numbered = hotspots.get("cell_shape") != "polygon"
+    located, lost = hotspots.get("with_point"), hotspots.get("without_point")
+    size = hotspots.get("cell_size")
+    caption = message("sheet.squares", size=size) if size else message("sheet.cells")
+    caption += f", {_span(hotspots)}" if hotspots.get("period") else ""
+    caption += message("sheet.of_located", n=located) if not missing(located) else ""
+    caption += message("sheet.unlocated", n=lost) if lost else ""
+    notes = [
+        message("sheet.numbers_on_map") if numbered and not named else "",
+        message("sheet.no_peak") if peaks and not all(cell.get("peak") for cell in cells) else "",
+        message("sheet.hidden") if any(cell.get("hidden") for cell in cells) else "",
+    ]
+    return {
+        "cells": cells,
+        "named": named,
+        "peaks": peaks,
+        "shares": any(not missing(cell.get("share")) for cell in cells),
+        "numbered": numbered,
+        "heading": heading(kind_in(hotspots)),
+        "caption": caption,
+        "note": " ".join(filter(None, notes)),
+    }
+
+
+def _others(follow_up: Figures) -> list[str]:
+    """The other types, a line each: "klotter 24, var 31 (-23 %)"."""
+    return [
+        message("sheet.other", what=upper(row["brottstyp"]), **_ends(row), change=_bracketed(row))
+        for row in follow_up.get("others") or ()
+    ]
+
+
+def _ends(row: Figures) -> dict[str, str]:
+    hidden = row.get("hidden")
+    return {side: HIDDEN if hidden and row[side] is None else number(row[side]) for side in ("before", "after")}
+
+
+def _bracketed(row: Figures) -> str:
+    return "" if missing(row.get("percent")) else f" ({change(row['percent'])})"
+
+
+def _sums(follow_up: Figures, labels: Labels) -> list[str]:
+    """What others say that the figure is, and where ours is another, how it is counted."""
+    found = []
+    for row in follow_up.get("sums") or ():
+        if row["theirs"] is None:
+            continue
+        origin, period = upper(row["origin"] or message("sheet.sum_unnamed")), period_label(row["period"])
+        if row["ours"] == row["theirs"]:
+            found.append(message("sheet.sum_same", origin=origin, theirs=row["theirs"], period=period))
+            continue
+        ours, rule = number(row["ours"]), labels.raknesatt.rstrip(".")
+        told = message("sheet.sum_differs", origin=origin, theirs=row["theirs"], period=period, ours=ours, rule=rule)
+        found.append(told)
+    return found
+
+
+def _unexplained(causes: Figures) -> str:
+    """How many no rule of place and time explains; "" where there are no rules or it may not be told."""
+    tags, total = causes.get("tags") or {}, causes.get("incidents")
+    none = tags.get("ingen regel")
+    if not total or any(missing(value) for value in tags.values()) or none is None:
+        return ""
+    names = messages("sheet.tag_names")
+    rest = joined(f"{number(value)} {names[name]}" for name, value in tags.items() if name in names and value)
+    every = counted(total, *SHORT[kind_in(causes)])
+    period = period_label(causes["period"])
+    return message("sheet.unexplained", none=number(none), every=every, period=period, rest=rest)
+
+
+def _next_answer(effect: Figures | None, labels: Labels) -> str:
+    """When the next answer comes, and the smallest fall that such a comparison will show."""
+    when = labels.nasta_uppfoljning or message("sheet.next_unset")
+    if (effect or {}).get("verdict") == "not_assessed":
+        return message("sheet.next_answer_if", when=when)
+    fall = (effect or {}).get("smallest_visible_fall")
+    if missing(fall) or not fall:
+        return message("sheet.next_answer", when=when)
+    return message("sheet.next_answer_visible", when=when, fall=percent(100 * fall))
+
+
+def _chain(follow_up: Figures, causes: Figures | None) -> Figures:
+    support = (causes or {}).get("causes") or ()
+    rows = chain_rows.chain_rows(follow_up, support=support, kind=kind_in(causes or follow_up))
+    return {
+        "heads": chain_rows.heads(),
+        "causes": bool(follow_up["causes"]),
+        "note": chain_rows.support_note(support),
+        "front": rows[:_CHAIN],
+        "back": rows[_CHAIN : _CHAIN + _BACK],
+        "left": max(len(rows) - _CHAIN - _BACK, 0),
+        "loose": [f"{check['said']} {check['do']}" for check in (follow_up.get("checks") or ())[:3]],
+        "more_loose": max(len(follow_up.get("checks") or ()) - 3, 0),
+    }
+
+
+def _decided(follow_up: Figures) -> Figures:
+    rows = decision_rows.decided(follow_up)
+    return {"meeting": follow_up["meeting"], "rows": rows[:_DECIDED], "left": max(len(rows) - _DECIDED, 0)}
+
+
+def _decide(follow_up: Figures, labels: Labels, kommun_sheet: str) -> Figures:
+    """What is decided on this sheet; and by number what is decided on the kommun's, where there is one."""
+    found = decision_rows.proposals(follow_up, labels, first=not kommun_sheet)
+    mine = decision_rows.parted(found, shared=False) if kommun_sheet else found
+    return {
+        "rows": mine[:_PROPOSALS],
+        "left": max(len(mine) - _PROPOSALS, 0),
+        "elsewhere": [each.name for each in found if each not in mine],
+    }
+
+
+def _begin(follow_up: Figures, hotspots: Figures | None) -> Figures:
+    """What a first meeting can start from, where no cause is registered: questions, who should be there, what to write.
+
+    Questions name the places and times that the sheet shows.
+    """
+    held = [cell for cell in (hotspots or {}).get("top_cells") or () if cell.get("near")]
+    fullest = {cell["near"]: cell for cell in reversed(held)}
+    cells = [fullest[place] for place in dict.fromkeys(cell["near"] for cell in held)][:2]
+    asked = [
+        message("sheet.begin.place_time", place=cell["near"], time=cell["peak"])
+        if cell.get("peak")
+        else message("sheet.begin.place", place=cell["near"])
+        for cell in cells
+    ]
+    acting = [measure["number"] for measure in follow_up["measures"]]
+    if acting:
+        asked.append(message("sheet.begin.acting", n=len(acting), numbers=joined(acting)))
+    return {"asked": asked, "places": joined(cell["near"] for cell in cells)}
