@@ -70,7 +70,7 @@ def _counts(figures: Row) -> list[str]:
     if figures["before"] == figures["after"]:
         said.append(message("citizens.same"))
     elif not missing(size):
-        said.append(message(f"citizens.{'fewer' if size < 0 else 'more'}", share=percent(abs(size))))
+        said.append(message("citizens.fewer" if size < 0 else "citizens.more", share=percent(abs(size))))
     return [" ".join(said), *_caution(figures)]
 
 

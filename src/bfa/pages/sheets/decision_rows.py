@@ -118,14 +118,14 @@ def _late(follow_up: Figures) -> Iterator[Proposal]:
 
 def _loose(follow_up: Figures) -> Iterator[Proposal]:
     """Causes and measures that are tied to nothing."""
-    for key, register, what in (
-        ("causes_without_measure", "causes", "lone"),
-        ("measures_without_cause", "measures", "loose"),
+    for key, of, what in (
+        ("causes_without_measure", "cause", "sheet.lone"),
+        ("measures_without_cause", "measure", "sheet.loose"),
     ):
-        scopes = {row["number"]: tuple(row["scope"]) for row in follow_up[register]}
+        scopes = {row["number"]: tuple(row["scope"]) for row in follow_up[f"{of}s"]}
         for number in follow_up["loose"][key] if follow_up["causes"] else ():
             scope = scopes.get(number, ())
-            text, name = (message(f"sheet.{key}", number=str(number)) for key in (what, f"about.{register[:-1]}"))
+            text, name = message(what, number=str(number)), message(f"sheet.about.{of}", number=str(number))
             yield Proposal(text, name, scope=scope, shared=len(scope) != 1)
 
 
