@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bfa.analyses.chain import OVER
 from bfa.words.catalogue import message, messages
 from bfa.words.nouns import SHORT
 from bfa.words.numbers import counted, joined
 
 Figures = Mapping[str, Any]
 
-#: States of a measure that nobody waits for.
-_OVER = ("klar", "avbruten")
 #: Characters of a text that stands whole; of a longer one, as many of its first sentences as fit.
 _ROOM = 90
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
@@ -68,7 +67,7 @@ def chain_rows(follow_up: Figures, *, support: Sequence[Figures] = (), kind: str
     ]
     for measure in follow_up["measures"]:
         mine = [number for number in measure["causes"] if number in known]
-        rows.append(((measure["state"] in _OVER, min(mine, default=10**6), measure["number"]), measure, mine))
+        rows.append(((measure["state"] in OVER, min(mine, default=10**6), measure["number"]), measure, mine))
     found = list[ChainRow]()
     for _, measure, numbers in sorted(rows, key=lambda row: row[0]):
         causes = _causes(numbers, known, data, told, kind)

@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bfa.analyses.causes import TAGS
 from bfa.draw.charts import week_image
 from bfa.draw.page import page
 from bfa.pages.answer import answer_html
@@ -22,6 +23,8 @@ Figures = Mapping[str, Any]
 
 #: Rows that the front has room for: places, other types, causes with their measures, decisions and proposals.
 _PLACES, _CHAIN, _DECIDED, _PROPOSALS = 3, 6, 4, 8
+#: The tag of what no rule of place and time matches.
+_UNMATCHED = TAGS[-1]
 #: Rows of causes with their measures on the back.
 _BACK = 14
 
@@ -167,7 +170,7 @@ def _sums(follow_up: Figures, labels: Labels) -> list[str]:
 def _unexplained(causes: Figures) -> str:
     """How many no rule of place and time explains; "" where there are no rules or it may not be told."""
     tags, total = causes.get("tags") or {}, causes.get("incidents")
-    none = tags.get("ingen regel")
+    none = tags.get(_UNMATCHED)
     if not total or any(missing(value) for value in tags.values()) or none is None:
         return ""
     names = messages("sheet.tag_names")
