@@ -26,7 +26,17 @@ TREES = {
 TEMPLATES = "\n".join(path.read_text(encoding="utf-8") for path in sorted((SOURCE / "draw").rglob("*.j2")))
 IN_TEMPLATES = re.findall(r'\bmessages?\("([^"]+)"', TEMPLATES)
 #: Codes and classes of ours, and words of other libraries: nobody reads them.
-CODES = {"stöds", "motsägs", "ändrat", "föreslagen", "ej körd", "oförändrad", "offset points", "wide index", "sheet dense"}
+CODES = {
+    "stöds",
+    "motsägs",
+    "ändrat",
+    "föreslagen",
+    "ej körd",
+    "oförändrad",
+    "offset points",
+    "wide index",
+    "sheet dense",
+}
 
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
