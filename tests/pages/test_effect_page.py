@@ -23,6 +23,7 @@ from bfa.words import effect as effect_words
 from bfa.words import effect_gates
 from bfa.words.labels import labels
 from bfa.words.numbers import change, interval
+from tests.analyses.test_follow_up import goals
 from tests.beside import astray, changes_of, figures_in
 from tests.effect_words import sentence
 from tests.opened import GIVEN
@@ -424,3 +425,13 @@ def test_the_method_box_may_name_the_methods(tmp_path):
     said = shown(page.method)
     assert "t-fördelningen" in said
     assert "drift_prior" in said
+
+
+def test_the_plan_tells_of_a_goal_that_asks_for_too_little_as_the_tier_may_read_it(tmp_path):
+    own = {"kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr", "target": "minska med 1 %"}
+    rows = goals(own | {"number": 1}, own | {"number": 2, "sekretess": "ja"})
+    small = situation(tmp_path, counts=moving(Norr=9), goals=rows)
+    found = question.effect(small, brottstyp=TYPE, period=AFTER, baseline=BEFORE)
+    said = opened(found, small, policy=policy_of()).plan._repr_html_()
+    assert "Mål 1 är en minskning på 1" in said
+    assert "Mål 2" not in said

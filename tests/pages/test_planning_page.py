@@ -88,14 +88,15 @@ def test_no_expected_number_below_the_least_that_is_assessed_is_handed_on(tmp_pa
 
 
 def test_a_goal_that_asks_for_less_than_would_be_seen_in_its_months_is_told(tmp_path, policy):
-    page = page_of(replace(situation(tmp_path, **many()), kommundel="O0"), policy, lengths=[6, 12])
-    seen = page.table.set_index(["kommundel", "length"]).loc[("O0", 6), "fall"]
+    bare = replace(situation(tmp_path, **many()), kommundel="O0")
+    page = page_of(bare, policy, lengths=[6, 12])
+    half, year = (page.table.set_index(["kommundel", "length"]).loc[("O0", length), "fall"] for length in (6, 12))
     own = {"kind": "effekt", "indicator": TYPE, "kommundel": "O0", "period": "2011-01/2011-06"}
-    targets = [f"minska med {seen - 1} %", f"{seen + 1} % färre", "färre", f"till {seen - 1} % av 2010"]
+    targets = [f"minska med {half - 1} %", f"{half + 1} % färre", "färre", f"till {half - 1} % av 2010"]
     rows = [own | {"number": n, "target": target} for n, target in enumerate(targets, 1)]
     others = [{"kommundel": "O1"}, {"indicator": "klotter"}, {"kind": "process"}, {"period": "2011-01/2011-12"}]
     rows += [rows[0] | {"number": n, **other} for n, other in enumerate(others, 5)]
-    said = words.small_targets(page, small_situation.register(GOALS, rows))
-    yearly = page.table.set_index(["kommundel", "length"]).loc[("O0", 12), "fall"]
-    assert [line.split(" är")[0] for line in said] == ["Mål 1", *(["Mål 8"] if seen - 1 < yearly else [])]
-    assert f"6 månaders uppföljning syns bara en på minst {seen} %" in plainly(said[0])
+    goals = plan(replace(bare, goals=small_situation.register(GOALS, rows)), brottstyp=TYPE, start="2011-01").goals
+    said = words.small_targets(page, goals)
+    assert [line.split(" är")[0] for line in said] == ["Mål 1", *(["Mål 8"] if half - 1 < year else [])]
+    assert f"6 månaders uppföljning syns bara en på minst {half} %" in plainly(said[0])

@@ -28,6 +28,7 @@ class Plan(Answer):
     """What could be shown after a measure that has not started."""
 
     FACTS = frozenset(("lengths", "power", "years_before"))
+    REGISTERS = frozenset(("goals",))
 
     brottstyp: str
     #: First month of the measure.
@@ -43,6 +44,8 @@ class Plan(Answer):
     #: Years between the start and the months that the plan is computed from: 0 where the months before the start are
     #: counted, else as many as they are moved back. [years]
     years_before: int
+    #: The effect goals of the type.
+    goals: pd.DataFrame
 
 
 def plan_for(situation: Situation, *, brottstyp: str, start: str | Period, controls: Sequence[str] = ()) -> Plan:
@@ -102,7 +105,8 @@ def plan(
     table = pd.DataFrame(rows).astype({"expected": "float64", "fall": "float64", "drift": "float64"})
     place = {name: at for at, name in enumerate(wanted)}
     table = table.sort_values("kommundel", key=lambda names: names.map(place), kind="stable", ignore_index=True)
-    return Plan(brottstyp, Period(first, first), tuple(dict.fromkeys(lengths)), table, POWER, back)
+    goals = situation.goals[situation.goals["kind"].eq("effekt") & situation.goals["indicator"].eq(brottstyp)]
+    return Plan(brottstyp, Period(first, first), tuple(dict.fromkeys(lengths)), table, POWER, back, goals)
 
 
 def _first(start: str | Period) -> pd.Period:

@@ -29,13 +29,13 @@ def sentence(shown: ReleasedPlan, *, name: str) -> str:
 
 
 def small_targets(shown: ReleasedPlan, goals: pd.DataFrame) -> list[str]:
-    """Effect goals of the kommundel whose target is a smaller fall than what would be seen in the months they name.
+    """Goals of the kommundel whose target is a smaller fall than what would be seen in the months they name.
 
-    `goals`: the register as the tier may read it. Of other lengths than those planned for, the next longer counts.
+    `goals`: the plan's, as the tier may read them. Of other lengths than those planned for, the next longer counts.
     """
     own = shown.own[shown.own["fall"].notna()]
     said = list[str]()
-    for _, goal in goals[goals["kind"].eq("effekt") & goals["indicator"].eq(shown.plan.brottstyp)].iterrows():
+    for _, goal in goals.iterrows():
         fall, period = stated_fall(goal["target"]), named_months(goal, "period")
         length = USUAL if period is None else len(months(period))
         asked = own[own["length"] >= length].head(1) if (own["length"] >= length).any() else own.tail(1)

@@ -10,7 +10,7 @@ from bfa.analyses.default_periods import Asked
 from bfa.analyses.effect.gates import NO, UNSURE
 from bfa.analyses.effect.spread import RING
 from bfa.analyses.situation import Situation
-from bfa.disclosure import Policy, public_register
+from bfa.disclosure import Policy
 from bfa.disclosure.effect import ReleasedEffect
 from bfa.disclosure.plan import ReleasedPlan
 from bfa.draw import charts, tables
@@ -45,6 +45,8 @@ class EffectPage:
 
     shown: ReleasedEffect
     planned: ReleasedPlan
+    #: The effect goals of the type, as the tier may read them.
+    goals: pd.DataFrame
     #: For its borders.
     situation: Situation
     #: What the area is called, and type, area and period in words.
@@ -189,8 +191,7 @@ class EffectPage:
     def plan(self) -> Iterator[Output | None]:
         """What could be seen, computed before the start, and the goals that ask for less."""
         yield from planning.outputs(self.planned, name=self.name)
-        goals = public_register(self.situation.goals, policy=self.policy)
-        yield text(plan_words.small_targets(self.planned, goals))
+        yield text(plan_words.small_targets(self.planned, self.goals))
 
     @section
     def method(self) -> Iterator[Output | None]:
@@ -218,7 +219,7 @@ def page(
     """The page, from what was released and what of the answers is no count."""
     name = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=policy.tier))
     headed = title(situation, found.brottstyp, found.period, policy=policy)
-    return EffectPage(*released, situation, name, headed, asked, policy)
+    return EffectPage(*released, plan.goals, situation, name, headed, asked, policy)
 
 
 def figures(shown: ReleasedEffect) -> Figures:
