@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 from datetime import date, datetime
 
 import pytest
@@ -339,16 +340,36 @@ def test_a_change_that_is_taken_back_in_the_same_workbook_is_told_and_not_writte
     assert export_registers(saved, None, at=AT, say=print) == own
 
 
-@pytest.mark.parametrize("cells", [[len, "x"], ["x", 3.5], [date(2010, 1, 1)]])
-def test_a_sheet_that_is_not_ours_and_is_no_text_is_never_written_over(saved, cells):
+def test_a_sheet_that_is_not_ours_and_holds_a_formula_is_never_written_over(saved):
     own, said = own_workbook(saved), []
-    edited(own, own, lambda sheets: sheets.__setitem__("Räkna", [cells]))
+    edited(own, own, lambda sheets: sheets.__setitem__("Räkna", [[len, "x"]]))
     content = own.read_bytes()
     beside = export_registers(saved, None, at=AT, say=said.append)
     assert own.read_bytes() == content
     assert "Räkna" in said[0]
     assert read_book(beside).others == {}
     assert unsaved(saved) == []
+
+
+def test_numbers_and_days_of_a_sheet_that_is_not_ours_go_with_the_workbook(saved):
+    own = own_workbook(saved)
+    places = [["namn", "x", "y"], ["Busstorget", 6580822.5, 674032.0], [date(2010, 1, 1), "", "=1"]]
+    edited(own, own, lambda sheets: sheets.__setitem__("Platser", places))
+    for _ in range(2):
+        assert export_registers(saved, None, at=AT, say=print) == own
+        assert read_book(own).others == {"Platser": places}
+
+
+def test_a_copy_that_no_program_has_saved_takes_nothing_back(saved):
+    own = own_workbook(saved)
+    copy = own.parent / "polisen" / "register.xlsx"
+    copy.parent.mkdir()
+    shutil.copyfile(own, copy)
+    edited(own, own, lambda sheets: sheets["Åtgärder"][2].__setitem__(1, "polisen"))
+    save(saved)
+    said = []
+    save(saved, copy, say=said.append)
+    assert said == ["register.xlsx: inget nytt. Registret är utgåva 2."]
 
 
 def test_a_file_that_is_changed_after_the_log_is_told(saved):

@@ -6,7 +6,7 @@ shows by an example how a row is filled in, which is never read.
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pandera.pandas as pa
@@ -24,6 +24,7 @@ from bfa.tables.register_merge import STAYS, Question
 from bfa.tables.register_page import allowed_words
 from bfa.tables.register_proposals import PROPOSED, proposals
 from bfa.tables.registers import needed_columns, written_contract
+from bfa.tables.workbooks import UNTOUCHED
 
 #: The columns of measures that make the meeting sheet whole, and those that a meeting fills in, first.
 _FIRST = {
@@ -35,7 +36,7 @@ _FREE = 200
 
 
 def workbook_of(
-    log: Log, *, kommun: str, at: datetime, others: Mapping[str, Sequence[Sequence[str]]] | None = None
+    log: Log, *, kommun: str, at: datetime, others: Mapping[str, Sequence[Sequence[object]]] | None = None
 ) -> bytes:
     """The latest edition as the bytes of a workbook; of a log without saves, the workbook that a kommun begins with.
 
@@ -46,11 +47,11 @@ def workbook_of(
     at : datetime
         When it is written.
     others : mapping, optional
-        Sheets that are not ours, name to rows of text, which go with it as they are.
+        Sheets that are not ours, name to rows of texts, numbers and days, which go with it.
     """
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        book.set_properties({"created": at})
+        book.set_properties({"created": at, "status": UNTOUCHED})
         looks = _looks(book)
         tables = tables_of(state(log) | proposals(log))
         for register in SHEETS:
@@ -79,6 +80,8 @@ def _looks(book: Any) -> dict[str, Any]:
         "kept": book.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": True, "valign": "top"}),
         "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}),
         "number": book.add_format({"num_format": "0", "align": "left", "valign": "top"}),
+        "time": book.add_format({"num_format": "[hh]:mm:ss", "align": "left", "valign": "top"}),
+        "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left", "valign": "top"}),
         "waits": book.add_format({"bg_color": "#fff4d6"}),
     }
 
@@ -130,11 +133,17 @@ def _offer(page: Any, place: int, name: str, words: Sequence[str], last: int) ->
         page.data_validation(1, place, last, place, {"validate": "list", "source": names, "show_error": False})
 
 
-def _write_lines(page: Any, lines: Iterable[Sequence[str]], looks: Mapping[str, Any]) -> None:
+def _write_lines(page: Any, lines: Iterable[Sequence[object]], looks: Mapping[str, Any]) -> None:
     page.set_column(0, 20, 22)
     for row, line in enumerate(lines):
         for place, value in enumerate(line):
-            _write_text(page, row, place, value, looks)
+            if isinstance(value, str):
+                _write_text(page, row, place, value, looks)
+            elif isinstance(value, date | time | timedelta):
+                look = "moment" if isinstance(value, datetime) else "day" if isinstance(value, date) else "time"
+                page.write_datetime(row, place, value, looks[look])
+            else:
+                page.write(row, place, value)
 
 
 def _talk(log: Log) -> list[list[str]]:

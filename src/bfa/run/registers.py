@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -130,7 +131,7 @@ def export_registers(kommun: Kommun, file: Path | None, *, at: datetime, say: Sa
         raise ParameterError(
             f"register-ut: {target.name} är inget namn på en arbetsbok.", do="skriv ett namn på .xlsx."
         )
-    others: Mapping[str, list[list[str]]] = {}
+    others: Mapping[str, list[list[Any]]] = {}
     if target.exists():
         with suppress(DataError):
             others = read_book(target).others
@@ -148,7 +149,7 @@ def _own(kommun: Kommun, path: Path, log: Log) -> str:
     reckoned = read_book(path).reckoned
     if not reckoned:
         return ""
-    return f"formler, tal eller datum på blad som inte är våra ({', '.join(reckoned)}), som inte följer med i den nya"
+    return f"formler på blad som inte är våra ({', '.join(reckoned)}), som inte följer med i den nya"
 
 
 def _beside(kommun: Kommun, target: Path, log: Log) -> Path:

@@ -54,7 +54,7 @@ def taken_back(book: Book, log: Log, *, via: str, written: float, who: str | Non
     who : str or None
         Who said something else; None is anyone.
     """
-    if not book.edition:
+    if not book.edition or book.as_written:
         return []
     base, stands, rows = state(log, book.edition) | proposals(log, book.edition), state(log), rows_of(book.cells)
     return [

@@ -21,7 +21,7 @@ from bfa.tables.register_headings import SHEETS, contract_name, headings
 from bfa.tables.register_merge import GOES, STAYS
 from bfa.tables.register_page import RegisterPage
 from bfa.tables.registers import needed_columns, read_sheet, written_contract
-from bfa.tables.workbooks import UNWRITABLE, every_sheet, formulas, untexted
+from bfa.tables.workbooks import UNWRITABLE, every_sheet, formulas, is_as_written, values
 
 #: The sheet that says what the workbook is, and its lines.
 ABOUT, KOMMUN, EDITION, LOG = "Om", "kommun", "utgåva", "logg"
@@ -52,10 +52,12 @@ class Book:
     told: tuple[str, ...] = ()
     #: Whether a sheet of ours has a column that is not.
     unread: bool = False
-    #: Sheets that are not ours and hold text alone.
-    others: Mapping[str, list[list[str]]] = field(default_factory=dict)
-    #: The names of those that hold a formula, or a number, a day or another value that is no text.
+    #: Sheets that are not ours, cells as what they are, but for those that hold a formula.
+    others: Mapping[str, list[list[Any]]] = field(default_factory=dict)
+    #: The names of those that do.
     reckoned: tuple[str, ...] = ()
+    #: Whether no program has saved it since we wrote it.
+    as_written: bool = False
 
 
 def read_book(path: Path, *, kommundelar: Sequence[str] | None = None) -> Book:
@@ -92,8 +94,8 @@ def read_book(path: Path, *, kommundelar: Sequence[str] | None = None) -> Book:
     agreed = _attempt(faults, _agreed, path, talk, kommundelar) or {}
     _refuse(path, faults)
     known = {*(name.casefold() for name in SHEETS.values()), ABOUT.casefold(), TALK.casefold()}
-    others = {name: rows for name, rows in sheets.items() if name.casefold() not in known}
-    reckoned = {one_spelling(name) for name in untexted(source)} & others.keys() if others else set()
+    others = {name for name in sheets if name.casefold() not in known}
+    kept = {one_spelling(name): rows for name, rows in values(source).items()} if others else {}
     whole = _together([part for part in parts if part])
     return replace(
         whole,
@@ -101,8 +103,9 @@ def read_book(path: Path, *, kommundelar: Sequence[str] | None = None) -> Book:
         log=about.get(LOG, ""),
         kommun=about.get(KOMMUN, ""),
         agreed=agreed,
-        others={name: rows for name, rows in others.items() if name not in reckoned},
-        reckoned=tuple(sorted(reckoned)),
+        others={name: kept[name] for name in sheets if name in others and name in kept},
+        reckoned=tuple(sorted(others - kept.keys())),
+        as_written=is_as_written(source),
     )
 
 

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import date, datetime, time
+from typing import Any
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -19,6 +20,8 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 DAY_ZERO, DAY_ZERO_MAC = pd.Timestamp("1899-12-30"), pd.Timestamp("1904-01-01")
 #: Signs that a workbook cannot hold, or that do not show.
 UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+#: The status, among its properties, of a workbook that we wrote.
+UNTOUCHED = "orörd"
 #: How a sheet says which part of the file it is.
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MAC = re.compile(rb"<workbookPr[^>]*\bdate1904\s*=\s*[\"'](?:1|true)[\"']")
@@ -55,13 +58,20 @@ def every_sheet(source: Unpacked) -> dict[str, list[list[str]]]:
     return {each: _cells(book, each, ".", name=source.name) for each in book.sheet_names}
 
 
-def untexted(source: Unpacked) -> list[str]:
-    """The sheets that hold a formula, or a value that is not text. Refused as in `every_sheet`."""
+def values(source: Unpacked) -> dict[str, list[list[Any]]]:
+    """All rows of every sheet without a formula, cells as what they are: texts, numbers, days. As `every_sheet`."""
     book, reckoned = _book(source), formulas(source)
-    values = {
-        each: (value for row in book.get_sheet_by_name(each).to_python() for value in row) for each in book.sheet_names
-    }
-    return [each for each in values if each in reckoned or any(not isinstance(value, str) for value in values[each])]
+    return {each: book.get_sheet_by_name(each).to_python() for each in book.sheet_names if each not in reckoned}
+
+
+def is_as_written(source: Unpacked) -> bool:
+    """Whether a workbook that we marked `UNTOUCHED` is as we wrote it: a program that saves it puts its own time."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.raw)) as archive:
+            core = {each.tag.rpartition("}")[2]: each.text for each in _xml(archive, "docProps/core.xml")}
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):
+        return False
+    return core.get("contentStatus") == UNTOUCHED and core.get("created") == core.get("modified")
 
 
 def sheets_alike(source: Unpacked, how: TextFile) -> list[str]:
