@@ -9,9 +9,8 @@ from bfa.analyses.chain import OVER, Chain, latest_follow_up, mask
 from bfa.analyses.goals import unsaid
 from bfa.analyses.measures import acts_in, numbers_in, scope_of
 from bfa.analyses.situation import Situation
+from bfa.tables.contracts import TAKEN
 
-#: States of a decision that was taken; the others are to be decided.
-TAKEN = ("beslutat", "ändrat", "lyft", "avslaget")
 #: Taken, and nothing is to be carried out.
 _REFUSED = "avslaget"
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from bfa.tables.contracts import PROPOSED
 from bfa.tables.register_book import read_files
 from bfa.tables.register_cells import Cells, Row, changes
 from bfa.tables.register_log import Log, Save, append, state
@@ -38,6 +39,4 @@ def write_log(path: Path) -> None:
 
 
 def _proposed(cells: Cells) -> set[Row]:
-    return {
-        cell[:2] for cell, said in cells.items() if (cell[0], cell[2], said) == ("decisions", "state", "föreslaget")
-    }
+    return {cell[:2] for cell, said in cells.items() if (cell[0], cell[2], said) == ("decisions", "state", PROPOSED)}

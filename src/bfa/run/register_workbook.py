@@ -14,6 +14,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 
 from bfa.draw.workbook import cell_text
+from bfa.tables.contracts import PROPOSED
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.register_book import ABOUT, EDITION, KOMMUN, LOG, NOTHING, TALK, TALK_HEADINGS, WHOLE_ROW
 from bfa.tables.register_cells import key_columns, tables_of
@@ -22,7 +23,7 @@ from bfa.tables.register_headings import SHEETS, headings
 from bfa.tables.register_log import Log, Save, authors, open_questions, state
 from bfa.tables.register_merge import STAYS, Question
 from bfa.tables.register_page import allowed_words
-from bfa.tables.register_proposals import PROPOSED, proposals
+from bfa.tables.register_proposals import proposals
 from bfa.tables.registers import needed_columns, written_contract
 from bfa.tables.workbooks import UNTOUCHED
 

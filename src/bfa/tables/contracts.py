@@ -26,7 +26,8 @@ PRIORITIES = ("prioriterat", "bevakas", "inte prioriterat", "avslutat")
 DECIDERS = ("samordningsgrupp", "styrgrupp", "kommunstyrelsens utskott")
 #: What a goal may be besides: promised to the citizens, on a page of its own.
 PROMISES = ("medborgarlöfte",)
-DECISION_STATES = ("föreslaget", "beslutat", "ändrat", "lyft", "avslaget")
+#: The state of a decision that is to be taken, and those of one that was.
+PROPOSED, TAKEN = "föreslaget", ("beslutat", "ändrat", "lyft", "avslaget")
 
 
 def _text(
@@ -299,7 +300,7 @@ DECISIONS = _schema(
         "causes": _text(required=False, shown=True),
         "measures": _text(required=False, shown=True),
         "decider": _text(required=False, allowed=DECIDERS),
-        "state": _text(required=False, allowed=DECISION_STATES),
+        "state": _text(required=False, allowed=(PROPOSED, *TAKEN)),
         "responsible": _text(required=False),
         "due": _time(shown=False),
         "dnr": _text(required=False, shown=True),

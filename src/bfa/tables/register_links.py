@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from bfa.tables.contracts import TAKEN
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.registers import dangling, empty
 
@@ -24,8 +25,6 @@ _IN_ORDER = (
     ("goals", "declared", "follow_up", "mål som följs upp före beslutet"),
     ("decisions", "date", "due", "beslut som ska vara klara innan de fattades"),
 )
-#: States of a decision that was taken at a meeting.
-_TAKEN = ("beslutat", "ändrat", "lyft", "avslaget")
 
 
 def broken_links(registers: Mapping[str, pd.DataFrame], *, today: pd.Timestamp | None = None) -> list[tuple[str, int]]:
@@ -43,7 +42,7 @@ def broken_links(registers: Mapping[str, pd.DataFrame], *, today: pd.Timestamp |
     for register, first, then, what in _IN_ORDER:
         rows = tables[register]
         found.append((what, list(rows.loc[rows[then] < rows[first], "number"])))
-    taken = tables["decisions"][tables["decisions"]["state"].isin(_TAKEN)]
+    taken = tables["decisions"][tables["decisions"]["state"].isin(TAKEN)]
     found.append(("beslut som är fattade men saknar datum", list(taken.loc[taken["date"].isna(), "number"])))
     if today is not None:
         found.append(

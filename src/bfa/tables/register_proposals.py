@@ -7,11 +7,10 @@ and the proposal stays with its measure.
 import re
 from collections.abc import Mapping
 
+from bfa.tables.contracts import PROPOSED
 from bfa.tables.register_cells import Cells, Row, by_row, row_order
 from bfa.tables.register_log import Log, state, used_numbers
 
-#: The state of a decision that is to be taken; one without a state is too.
-PROPOSED = "föreslaget"
 #: Who decides where nothing else is said.
 _DECIDER = "samordningsgrupp"
 #: Secrecy from the strictest: a proposal holds texts of a follow-up and of its measure.
