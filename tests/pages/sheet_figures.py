@@ -37,7 +37,7 @@ def hotspots() -> dict[str, Any]:
     grid = [[0] * 24 for _ in range(7)]
     for day, hour, n in ((4, 23, 4), (5, 0, 3), (5, 1, 6), (5, 23, 5), (6, 1, 4), (3, 20, 2)):
         grid[day][hour] = n
-    cells = (("Busstorget", 12, 50.0, "fre–lör 22–03"), ("Bostadsområde K", 6, 25.0, None), ("J", None, None, None))
+    found = (("Busstorget", 12, 50.0, "fre–lör 22–03"), ("Bostadsområde K", 6, 25.0, None), ("J", None, None, None))
     return {
         "brottstyp": "misshandel utomhus",
         "period": "2010-05/2010-08",
@@ -45,10 +45,11 @@ def hotspots() -> dict[str, Any]:
         "with_point": 24,
         "without_point": 2,
         "cell_size": 250,
-        "top_cells": [
-            {"cell_id": f"ruta{n}", "n": n, "hidden": n is None, "share": share, "near": near, "peak": peak}
-            for near, n, share, peak in cells
+        "places": [
+            {"number": at, "name": name, "n": n, "hidden": n is None, "share": share, "peak": peak}
+            for at, (name, n, share, peak) in enumerate(found, 1)
         ],
+        "places_map": {"svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', "alt": "Tre platser."},
         "weekday_hour": grid,
         "weekday_hour_hidden": False,
         "peak": "fre–lör 22–03",
@@ -237,7 +238,7 @@ def whole() -> dict[str, Any]:
 def overfull() -> dict[str, Any]:
     """More of everything than two A4 hold, in texts that are too long."""
     spots, did, went = hotspots(), effect(verdict="rise_shown", before=51234, after=61234, percent=19.5), follow_up()
-    spots["top_cells"] = [spots["top_cells"][0] | {"near": LONG[:60], "peak": "fre–lör 22–04"}] * 5
+    spots["places"] = [spots["places"][0] | {"name": LONG[:60], "peak": "fre–lör 22–04"}] * 3
     spots["weekday_hour"] = [[None if (d * h) % 5 == 1 else h * d * 3 for h in range(24)] for d in range(7)]
     spots |= {"warnings": ["En varning som är lagom lång."] * 3}
     did["relative"] |= {"controls": [LONG] * 6, "shared_measures": list(range(1, 12)), "lower": 1.1, "upper": 3.2}

@@ -98,32 +98,16 @@ def test_the_scope_names_type_and_months():
     assert "Exempelkommun · Misshandel utomhus · maj–augusti 2010 mot samma månader 2009" in text(whole())
 
 
-def test_a_hidden_place_is_the_word_and_its_share_a_dash():
+def test_the_places_are_numbered_as_on_the_map_and_a_hidden_one_is_the_word():
     said = text(whole())
-    assert "3 J dold – –" in said
-    assert "dold: antalet är så litet att det inte lämnas ut." in said
-
-
-def without(*keys):
-    found = hotspots()
-    bare = [cell | dict.fromkeys(keys) for cell in found["top_cells"]]
-    return text({**whole(), "2_hotspots": found | {"top_cells": bare}})
-
-
-def test_where_no_place_has_a_name_the_cell_has_its_number_on_the_map_and_its_own_name_where_it_has_one():
-    said = without("near", "peak")
-    assert "Ruta Brott Andel 1 12 50 % 2 6 25 %" in said
-    assert "Numren är de på kartan i bilagan. Bladet Platser" in said
-    own = text({**whole(), "2_hotspots": hotspots() | {"cell_shape": "polygon"}})
-    assert "ruta12 Busstorget" in own
-    assert "Numren är de på kartan" not in own
-    assert "Nära" not in said
-
-
-def test_a_column_that_every_row_lacks_is_left_out():
-    assert "Ruta Nära Brott Andel 1 Busstorget 12 50 %" in without("peak")
-    assert "Ruta Brott Andel Mest 1 12 50 % fre–lör 22–03" in without("near")
-    assert "Ruta Nära Brott Mest 1 Busstorget 12 fre–lör 22–03" in without("share")
+    assert (
+        "Nr Plats Brott Andel Mest 1 Busstorget 12 50 % fre–lör 22–03 2 Bostadsområde K 6 25 % – 3 J dold – –" in said
+    )
+    assert "Streck: för få brott, eller ingen tid som sticker ut." in said
+    page = kommundel_sheet(whole(), labels=labels(), appendices=())
+    assert re.search(r'<img src="data:image/svg\+xml;base64,\w+=*" alt="Tre platser\.">', page)
+    bare = [row | {"peak": None, "share": None} for row in hotspots()["places"]]
+    assert "Nr Plats Brott 1 Busstorget 12 2" in text({"2_hotspots": hotspots() | {"places": bare, "places_map": None}})
 
 
 def test_each_measure_is_a_row_and_a_cause_is_named_in_full_once():
@@ -289,13 +273,13 @@ def test_the_foot_gives_the_pages_own_account():
 def test_counts_alone_say_that_rows_are_needed():
     said = text({**whole(), "2_hotspots": hotspots() | {"answered": False, "reason": "Det behövs en rad per brott."}})
     assert "Var och när Det behövs en rad per brott." in said
-    assert "Ruta" not in said
+    assert "Busstorget" not in said
 
 
 def test_a_kommundel_without_rows_is_said_to_be_empty():
     none = {"before": 0, "after": 0, "percent": None, "relative": None, "lower": None, "upper": None}
     figures = {
-        "2_hotspots": hotspots() | {"incidents": 0, "top_cells": [], "peak": None},
+        "2_hotspots": hotspots() | {"incidents": 0, "places": [], "peak": None},
         "4_effekt": effect(**none, verdict="not_assessed", reason="Inga anmälda brott i någon av perioderna."),
     }
     said = text(figures)
@@ -314,7 +298,7 @@ def test_events_and_efforts_are_never_called_crimes(kind, noun, wrong):
     assert f"från 35 till 26 {noun}" in said
     assert f"Flest {noun} från" in kommundel_sheet(given, labels=labels(), appendices=())
     assert f"stöds, 9 {noun}" in said
-    assert f"Ruta Nära {noun.capitalize()} Andel" in said
+    assert f"Nr Plats {noun.capitalize()} Andel" in said
     assert f"26 anmälda {wrong}" not in said
 
 
@@ -342,7 +326,7 @@ def test_every_text_from_data_is_escaped():
     went = figures["5_uppfoljning"]
     went["causes"][0]["text"] = went["measures"][1]["text"] = went["decisions"][0]["text"] = attack
     went["measures"][1]["responsible"] = went["proposals"][0]["text"] = went["others"][0]["brottstyp"] = attack
-    figures["2_hotspots"]["top_cells"][0]["near"] = attack
+    figures["2_hotspots"]["places"][0]["name"] = figures["2_hotspots"]["places_map"]["alt"] = attack
     figures["4_effekt"]["said"] = [attack]
     told = labels(kommundel=attack, problembild=attack, dnr=attack)
     areas = [Area(attack, "x/motesblad.html", figures)]

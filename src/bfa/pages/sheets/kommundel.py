@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bfa.analyses.causes import TAGS
 from bfa.draw.charts import week_image
-from bfa.draw.page import page
+from bfa.draw.page import drawing, page
 from bfa.pages.answer import answer_html
 from bfa.pages.sheets import chain_rows, decision_rows
 from bfa.pages.sheets.chain_rows import brief
@@ -21,8 +21,8 @@ from bfa.words.sentences import upper
 
 Figures = Mapping[str, Any]
 
-#: Rows that the front has room for: places, other types, causes with their measures, decisions and proposals.
-_PLACES, _CHAIN, _DECIDED, _PROPOSALS = 3, 6, 4, 8
+#: Rows that the front has room for: causes with their measures, decisions and proposals.
+_CHAIN, _DECIDED, _PROPOSALS = 6, 4, 8
 #: The tag of what no rule of place and time matches.
 _UNMATCHED = TAGS[-1]
 #: Rows of causes with their measures on the back.
@@ -45,7 +45,7 @@ def kommundel_sheet(
     hotspots, causes, effect, follow_up = (
         figures.get(stem) for stem in ("2_hotspots", "3_orsaker", "4_effekt", "5_uppfoljning")
     )
-    name, scope = place_name(labels), scope_of([effect, hotspots, causes, follow_up])
+    name, scope = place_name(labels), scope_of([effect, follow_up, hotspots, causes])
     return page(
         "sheet.j2",
         title=message("sheet.title", name=name, scope=scope, kommun=labels.kommun),
@@ -73,15 +73,14 @@ def scope_of(parts: Iterable[Figures | None]) -> str:
     """The type and the months of the first parts that name them."""
     known = [part for part in parts if part]
     kind = next((str(part["brottstyp"]) for part in known if part.get("brottstyp")), "")
-    spans = [_span(part) for part in known if part.get("period")]
-    period = next((str(part["period"]) for part in known if part.get("period")), "")
-    baseline = next((str(part["baseline"]) for part in known if part.get("baseline")), "")
     said = upper(kind) or message("sheet.no_data")
-    if not spans:
+    dated = next((part for part in known if part.get("period")), None)
+    if dated is None:
         return said
-    if not baseline:
-        return f"{said} · {spans[0]}"
-    return f"{said} · {message('sheet.against', now=spans[0], then=baseline_label(period, baseline))}"
+    if not dated.get("baseline"):
+        return f"{said} · {_span(dated)}"
+    then = baseline_label(str(dated["period"]), str(dated["baseline"]))
+    return f"{said} · {message('sheet.against', now=_span(dated), then=then)}"
 
 
 def _span(part: Figures) -> str:
@@ -108,29 +107,21 @@ def _where_and_when(hotspots: Figures) -> Figures:
 
 
 def _places(hotspots: Figures) -> Figures:
-    cells = list(hotspots.get("top_cells") or ())[:_PLACES]
-    named, peaks = (any(cell.get(key) for cell in cells) for key in ("near", "peak"))
-    numbered = hotspots.get("cell_shape") != "polygon"
-    located, lost = hotspots.get("with_point"), hotspots.get("without_point")
-    size = hotspots.get("cell_size")
+    """The numbered places with their times, and the map that has their numbers."""
+    rows, picture = list(hotspots.get("places") or ()), hotspots.get("places_map")
+    located, lost, size = (hotspots.get(key) for key in ("with_point", "without_point", "cell_size"))
     caption = message("sheet.squares", size=size) if size else message("sheet.cells")
     caption += f", {_span(hotspots)}" if hotspots.get("period") else ""
     caption += message("sheet.of_located", n=located) if not missing(located) else ""
     caption += message("sheet.unlocated", n=lost) if lost else ""
-    notes = [
-        message("sheet.numbers_on_map") if numbered and not named else "",
-        message("sheet.no_peak") if peaks and not all(cell.get("peak") for cell in cells) else "",
-        message("sheet.hidden") if any(cell.get("hidden") for cell in cells) else "",
-    ]
     return {
-        "cells": cells,
-        "named": named,
-        "peaks": peaks,
-        "shares": any(not missing(cell.get("share")) for cell in cells),
-        "numbered": numbered,
+        "places": rows,
+        "map": drawing(picture["svg"], alt=picture["alt"]) if picture else "",
+        "shares": any(not missing(row["share"]) for row in rows),
+        "peaks": any(row["peak"] for row in rows),
         "heading": heading(kind_in(hotspots)),
         "caption": caption,
-        "note": " ".join(filter(None, notes)),
+        "note": message("sheet.no_peak") if len({bool(row["peak"]) for row in rows}) == 2 else "",
     }
 
 
@@ -227,16 +218,14 @@ def _begin(follow_up: Figures, hotspots: Figures | None) -> Figures:
 
     Questions name the places and times that the sheet shows.
     """
-    held = [cell for cell in (hotspots or {}).get("top_cells") or () if cell.get("near")]
-    fullest = {cell["near"]: cell for cell in reversed(held)}
-    cells = [fullest[place] for place in dict.fromkeys(cell["near"] for cell in held)][:2]
+    places = [row for row in (hotspots or {}).get("places") or () if row["name"]][:2]
     asked = [
-        message("sheet.begin.place_time", place=cell["near"], time=cell["peak"])
-        if cell.get("peak")
-        else message("sheet.begin.place", place=cell["near"])
-        for cell in cells
+        message("sheet.begin.place_time", place=row["name"], time=row["peak"])
+        if row["peak"]
+        else message("sheet.begin.place", place=row["name"])
+        for row in places
     ]
     acting = [measure["number"] for measure in follow_up["measures"]]
     if acting:
         asked.append(message("sheet.begin.acting", n=len(acting), numbers=joined(acting)))
-    return {"asked": asked, "places": joined(cell["near"] for cell in cells)}
+    return {"asked": asked, "places": joined(row["name"] for row in places)}
