@@ -151,10 +151,8 @@ def decisions(*rows):
 
 def test_a_decision_stands_with_its_measure_else_its_cause_else_with_the_area(tmp_path):
     of = [
-        {"measures": "1", "causes": "1"},
-        {"causes": "2"},
-        {"kommundel": "Norr", "dnr": "K 7"},
-        {"kommundel": "Söder"},
+        *({"measures": "1", "causes": "1", "state": "beslutat"}, {"causes": "2"}, {"kommundel": "Norr"}),
+        *({"kommundel": "Söder"}, {"causes": "1, 2"}, {"measures": "1", "text": "Mer mörker.", "state": "föreslaget"}),
     ]
     plan = PLAN | {"measures": PLAN["measures"].assign(package="Ett paket")}
     page = opened(tmp_path, **plan, decisions=decisions(*({"number": n, **row} for n, row in enumerate(of, 1))))
@@ -162,10 +160,20 @@ def test_a_decision_stands_with_its_measure_else_its_cause_else_with_the_area(tm
     assert "Paket</dt><dd>Ett paket." in first
     assert first.count("Mer ljus") == 1
     assert "<b>Beslut 2:</b> Mer ljus" in second
-    assert "Beslut som gäller området" in area
+    assert "Att besluta</dt><dd>Ny dag. Mer mörker" in first
+    assert "Beslutat</dt><dd>Mer ljus" in first
     assert "<b>Beslut 3:</b> Mer ljus" in area
-    assert [row["number"] for row in pages.figures(page)["decisions"]] == [1, 2, 3]
-    assert pages.figures(page)["measures"][0]["decisions"] == [1]
+    assert "<b>Beslut 5:</b> Mer ljus" in area
+    assert all('href="#beslut"' in each and "Beslut 5" in each for each in (first, second))
+    assert [row["number"] for row in pages.figures(page)["decisions"]] == [1, 2, 3, 5, 6]
+    assert pages.figures(page)["measures"][0]["decisions"] == [1, 6]
+
+
+def test_a_decision_of_several_measures_is_told_once_and_pointed_at(tmp_path):
+    plan = PLAN | {"measures": measures({"number": 1, "causes": "1"}, {"number": 2, "causes": "2"})}
+    said = html(opened(tmp_path, **plan, decisions=decisions({"number": 1, "measures": "1, 2"})), "causes")
+    assert said.count("Mer ljus") == 1
+    assert said.count("Beslut 1 står sist.") == 2
 
 
 def test_what_is_to_be_decided_is_handed_on_with_its_words_and_a_withheld_measure_asks_nothing(tmp_path):

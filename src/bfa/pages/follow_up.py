@@ -67,14 +67,14 @@ class FollowUpPage:
 
     @section
     def causes(self) -> Iterator[Output | None]:
-        """Each cause with its measures, goals and decisions; the area's own decisions come last, and on the kommun's
-        page the kommun-wide measures first.
+        """Each cause with its measures, goals and decisions; decisions of several or of none come last, and on the
+        kommun's page the kommun-wide measures first.
         """
         known, told = registers.measure_rows(self.result), counted(self)
         wide = None if self.result.kommundel else blocks.kommun_wide(known, told)
         own = [row for row in registers.goal_rows(self.result) if _of_causes(row, self.result)]
         each = blocks.cause_blocks(self.result, registers.cause_rows(self.result), known, own, told)
-        alone = blocks.decided(registers.own_decisions(self.result))
+        alone = blocks.decided([row for row in registers.decision_rows(self.result) if row["below"]])
         yield chain.blocks([block for block in (wide, *each, alone) if block])
 
     @section

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bfa.analyses.answer import Facts
+from bfa.analyses.decisions import taken
 from bfa.draw.chain import Block, Step
 from bfa.words import follow_up as words
 from bfa.words.catalogue import message, messages
@@ -42,7 +43,7 @@ def cause_blocks(
         mine = [row for row in goals if cause["number"] in row["cause_numbers"]]
         mine.sort(key=lambda row: row["number"] not in told)
         steps += [_goal(row, counted, result, brief=row["number"] in told) for row in mine]
-        steps += [_decision(row) for row in cause["decisions"]]
+        steps += [_decision(row, below=row["below"]) for row in cause["decisions"]]
         told |= {row["number"] for row in mine}
         named = message("follow_up.cause", number=str(cause["number"]), text=cause["text"])
         found.append(Block(anchor, named, words.about(cause, result), tuple(steps) or (_nothing(),)))
@@ -54,8 +55,8 @@ def cause_blocks(
 
 
 def decided(decisions: Sequence[Row]) -> Block | None:
-    """The decisions of the area that stand with no cause and no measure; None where there is none."""
-    steps = tuple(map(_decision, decisions))
+    """The decisions that are of no single cause or measure; None where there is none."""
+    steps = tuple(_decision(row, below=False) for row in decisions)
     return Block("beslut", message("follow_up.own_decisions"), "", steps) if steps else None
 
 
@@ -79,6 +80,8 @@ def _measure(row: Row, counted: Sequence[Row], *, with_causes: bool = False) -> 
     own = next((each for each in counted if each["of"] == "measure" and each["number"] == row["number"]), None)
     causes = row["causes"] if with_causes else ""
     heads = messages("follow_up.heads")
+    decided = [each for each in row["decisions"] if taken(each)]
+    proposed = [each for each in row["decisions"] if not taken(each)]
     told = {
         "causes": message("follow_up.causes", n=len(row["cause_numbers"]), numbers=causes) if causes else "",
         "planned": words.planned(row),
@@ -86,8 +89,8 @@ def _measure(row: Row, counted: Sequence[Row], *, with_causes: bool = False) -> 
         "made": " ".join(map(words.sentence, (row["progress"], row["told"]))).strip(),
         "counted": words.outcome(own),
         "left": " ".join(map(words.sentence, (row["remains"], row["why_not"]))).strip(),
-        "decide": row["decide"] or "",
-        "decided": " ".join(map(words.decision, row["decisions"])),
+        "decide": f"{words.sentence(row['decide'])} {words.decisions(proposed)}".strip(),
+        "decided": words.decisions(decided),
     }
     text = row["text"] if row["short"] else ""
     return Step(name, row["state"] or message("sheet.stateless"), text, _told(heads, told))
@@ -105,8 +108,12 @@ def _goal(row: Row, counted: Sequence[Row], result: Facts, *, brief: bool = Fals
     return Step(name, text=words.sentence(row["text"]), told=told, more=more, running=True)
 
 
-def _decision(row: Row) -> Step:
-    return Step(message("follow_up.decision", number=str(row["number"])), text=words.decision(row))
+def _decision(row: Row, *, below: bool) -> Step:
+    """A decision, or where it stands in full."""
+    name = message("follow_up.decision", number=str(row["number"]))
+    return Step(
+        name, text="" if below else words.decision(row), more=("#beslut", message("follow_up.below")) if below else None
+    )
 
 
 def _nothing() -> Step:

@@ -74,15 +74,16 @@ def goal_rows(result: Facts) -> list[Row]:
 
 
 def decision_rows(result: Facts) -> list[Row]:
-    """The decisions, with their days as text; of a withheld one, whose day is, it is only said that it is done."""
-    known = records(_dated(result.decisions, "date", "due"))
-    return [row | ({"standing": None} if row["withheld"] and row["standing"] != "done" else {}) for row in known]
-
-
-def own_decisions(result: Facts) -> list[Row]:
-    """Decisions of the area that stand with none of its causes and measures."""
-    tied = {"measure_numbers": set(result.measures["number"]), "cause_numbers": set(result.causes["number"])}
-    return [row for row in decision_rows(result) if all(here.isdisjoint(row[name]) for name, here in tied.items())]
+    """The decisions, with their days as text, and below (bool: it stands with no single measure or cause here, but in a
+    block of its own). Of a withheld one, whose day is, it is only said that it is done.
+    """
+    measures_here, causes_here = set(result.measures["number"]), set(result.causes["number"])
+    found = list[Row]()
+    for row in records(_dated(result.decisions, "date", "due")):
+        tied = measures_here.intersection(row["measure_numbers"]) or causes_here.intersection(row["cause_numbers"])
+        standing = None if row["withheld"] and row["standing"] != "done" else row["standing"]
+        found.append({**row, "standing": standing, "below": len(tied) != 1})
+    return found
 
 
 def checks(result: Facts) -> list[Figures]:

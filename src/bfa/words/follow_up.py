@@ -142,6 +142,13 @@ def why(problem: Row) -> tuple[tuple[str, str], ...]:
     return tuple((heads[name], text) for name, text in told.items() if text)
 
 
+def decisions(rows: Sequence[Row]) -> str:
+    """Each in full; those that stand below by their numbers."""
+    below = [row["number"] for row in rows if row["below"]]
+    pointed = message("follow_up.decisions_below", n=len(below), numbers=joined(below)) if below else ""
+    return " ".join([*(decision(row) for row in rows if not row["below"]), pointed]).strip()
+
+
 def decision(row: Row) -> str:
     """What was decided, by whom, who does it and by when, and where it stands."""
     standing = messages("follow_up.standings")[row["standing"]] if row["standing"] else ""
