@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from bfa.analyses.where.clusters import find_clusters
+from bfa.analyses.where.clusters import Earlier, find_clusters
 from bfa.analyses.where.gathering import gather
 from bfa.methods.units import place_points, square_units
 
@@ -120,3 +120,28 @@ def test_a_place_far_from_every_known_one_is_named_after_its_street():
 def test_a_place_is_not_named_after_a_street_where_streets_may_not_be_named():
     got = found({(10, 10): 7}, streets=street("Storgatan"), nameable=("torg",)).table
     assert got["near"].tolist() == [None]
+
+
+def test_a_small_known_place_has_its_own_units_though_they_are_not_among_the_fullest():
+    cells = {(row, 2 * column): 6 for row in (0, 5) for column in range(5)} | {(15, 14): 3, (15, 15): 2}
+    sites = pd.concat([place("Gården", "fritidsgård", 1495, 1550), place("Torget", "torg", 250, 50)])
+    got = found(cells, places=sites).table
+    assert got["cells"].map(len).tolist()[-1] == 2
+    assert (got["n"].tolist()[-1], got["near"].tolist()[-1]) == (5, "Gården")
+    for given in ({"nameable": ["torg"]}, {"unnamed": {"gården"}}):
+        assert found(cells, places=sites, **given).table["n"].min() == 6
+
+
+def test_a_known_place_that_is_large_or_holds_few_or_lies_in_a_place_already_is_none_by_itself():
+    cells = {(row, 2 * column): 6 for row in (0, 5) for column in range(5)} | {(15, 14): 3, (15, 15): 2}
+    large = place("Parken", "park", 0, 0).set_geometry([shapely.box(601_200, 6_501_400, 601_800, 6_501_700)], crs=3006)
+    for sites in (large, place("Gården", "fritidsgård", 1450, 1550), place("Torget", "torg", 50, 50)):
+        assert len(found(cells, places=sites).table) == 10
+
+
+def test_a_place_of_few_tells_when_it_peaks_over_the_years():
+    start = pd.Series(pd.to_datetime(["2009-05-07 20:30"] * 7 + ["2009-05-07 12:00"]))
+    before = Earlier(start, np.array([at(2, 2)] * 7 + [at(9, 9)]), 2)
+    got = found({(2, 2): 5}, earlier=before).table.iloc[0]
+    assert (got["years"], got["years_n"], got["years_peak"]) == (3, 12, "tors–fre 20–00")
+    assert found({(2, 2): 5}).table.iloc[0][["years", "years_n"]].tolist() == [1, 5]

@@ -15,19 +15,21 @@ from bfa.analyses.answer import Answer
 from bfa.analyses.peaks import weekday_hours
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
-from bfa.analyses.uncounted import EVERY_MONTH, Uncounted, uncounted
+from bfa.analyses.uncounted import EVERY_MONTH, Uncounted, too_many_unread, uncounted
 from bfa.analyses.when.clock import has_clock
 from bfa.analyses.where.cells import cell_peaks, framed, named, peak_words
-from bfa.analyses.where.clusters import PILED, Clusters, find_clusters, no_clusters
+from bfa.analyses.where.clusters import PILED, Clusters, Earlier, find_clusters, no_clusters
 from bfa.analyses.where.gathering import SEED, Gathering, gather
-from bfa.analyses.where.laid_out import LaidOut, area_of, has_point, lay_nothing, lay_out
+from bfa.analyses.where.laid_out import LaidOut, area_of, has_point, lay_nothing, lay_out, lay_over
 from bfa.analyses.where.notes import warnings, without_ground
 from bfa.errors import ParameterError
 from bfa.methods.smoothing import Kernel
 from bfa.methods.units import Units
-from bfa.tables.period import Period, months, parse_period, within
+from bfa.tables.period import Period, months, parse_period, within, years_back
 
 _LONGEST_BANDWIDTH = 10_000
+#: Earlier years of the same months that are looked at, and of them those that tell when a place of few peaks.
+_MOST_YEARS, YEARS_BACK = 9, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,14 @@ class Hotspots(Answer):
 
 @dataclass(frozen=True, slots=True)
 class _Naming:
-    """What cells and clusters may be named after, and how far away it may lie. [m]"""
+    """What cells and clusters may be called after, and how far away it may lie [m]; and when they were full before."""
 
     nameable: Collection[str] | None
     limit: float
+    #: Names in lower case of places that are none by themselves.
+    unnamed: Collection[str]
+    #: The same months before, where there are units.
+    earlier: Earlier | None
 
 
 def hotspots(
@@ -139,6 +145,7 @@ def hotspots(
     nameable: Collection[str] | None = None,
     near_limit: float = 250,
     smallest: float = 0,
+    unnamed: Collection[str] = (),
 ) -> Hotspots:
     """Where and when one type of incident happened in a period.
 
@@ -156,6 +163,8 @@ def hotspots(
         Kinds of place a cell may be named after; None is all.
     near_limit : float
         Farthest a place may lie from the cell's middle to give it its name. [m]
+    unnamed : collection of str
+        Names in lower case of places that may not be named whatever their kind: none of them is a place by itself.
     smallest : float
         As for `units_for`: what is smaller is not counted by itself. [m]
 
@@ -175,6 +184,8 @@ def hotspots(
         laid = lay_nothing(rows)
     else:
         laid = lay_out(situation, rows, size=cell_size, shape=cell_shape, smallest=smallest)
+    earlier = None if laid.units is None else _earlier(situation, brottstyp, period, laid.units)
+    naming = _Naming(nameable, near_limit, unnamed, earlier)
     return Hotspots(
         kommundel=situation.kommundel,
         brottstyp=brottstyp,
@@ -189,7 +200,7 @@ def hotspots(
         parts=series.period_totals(series.area_months(situation, brottstyp), period),
         uncounted=gone,
         near_limit=near_limit,
-        **_where(situation, rows, laid, _Naming(nameable, near_limit)),
+        **_where(situation, rows, laid, naming),
         **_when(rows),
     )
 
@@ -260,6 +271,29 @@ def rows_of(situation: Situation, brottstyp: str, period: Period) -> gpd.GeoData
     return inside[inside["start"].dt.to_period("M").isin(known)]
 
 
+def years_with_rows(situation: Situation, brottstyp: str, period: Period) -> list[Period]:
+    """The same months, oldest first, back to the first year without its rows; whole years must not overlap."""
+    stride = -(-(period.last.ordinal - period.first.ordinal + 1) // 12)
+    lacking, years = series.without_rows(situation, brottstyp), [period]
+    for back in range(1, _MOST_YEARS + 1):
+        year = years_back(period, back * stride)
+        if series.total(situation, brottstyp, year) is None or lacking.isin(months(year)).any():
+            break
+        years.insert(0, year)
+    return years
+
+
+def _earlier(situation: Situation, brottstyp: str, period: Period, units: Units) -> Earlier | None:
+    """The latest earlier years in the same units; None where there is none, or too many rows could not be read."""
+    years = years_with_rows(situation, brottstyp, period)[-1 - YEARS_BACK : -1]
+    if not years or too_many_unread(situation, brottstyp):
+        return None
+    laid = [lay_over(situation, rows_of(situation, brottstyp, year), units) for year in years]
+    timed = [has_clock(each.rows).to_numpy() & (each.unit >= 0) for each in laid]
+    start = pd.concat([each.rows["start"][own] for each, own in zip(laid, timed, strict=True)])
+    return Earlier(start, np.concatenate([each.unit[own] for each, own in zip(laid, timed, strict=True)]), len(years))
+
+
 def _cells(situation: Situation, laid: LaidOut, gathering: Gathering | None, naming: _Naming) -> gpd.GeoDataFrame:
     """The units that hold something, with names, peaks and marks."""
     held = framed(laid.counts, laid.units, laid.rows.crs)
@@ -287,9 +321,11 @@ def _clusters(
         gathered=gathering.shown,
         places=situation.places,
         nameable=naming.nameable,
+        unnamed=naming.unnamed,
         near_limit=naming.limit,
         crs=rows.crs,
         streets=situation.streets,
+        earlier=naming.earlier,
     )
     if not without_ground(laid.units, clipped=area_of(situation) is not None):
         return found

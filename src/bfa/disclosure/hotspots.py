@@ -73,7 +73,8 @@ class ReleasedHotspots:
     #: it is hidden: it is computed from all of them.
     cells: gpd.GeoDataFrame
     #: cluster, near (a name that may be said, or None), own (tuple of cell_id, fullest first), n, share [%], area_share
-    #: [%], cells [count], gathered, peak, hidden. Empty where withheld.
+    #: [%], cells [count], gathered, peak, years (that the peak is of, this one the last) [count], hidden. Empty where
+    #: withheld.
     places: pd.DataFrame
     #: week (weekday, hour, n: all hidden where `where` is withheld), and those of `hotspot_tables` by their names that
     #: are asked and not withheld.
@@ -274,13 +275,16 @@ def _cells(
 
 
 def _places(result: Hotspots, cells: pd.DataFrame, policy: Policy, tops: Sequence[int]) -> pd.DataFrame:
-    columns = ["cluster", "near", "own", "n", "share", "area_share", "cells", "gathered", "peak", "hidden"]
+    columns = ["cluster", "near", "own", "n", "share", "area_share", "cells", "gathered", "peak", "years", "hidden"]
     if result.clusters is None or result.clusters.table.empty or cells.empty:
         return pd.DataFrame(columns=columns)
     found = pd.DataFrame(result.clusters.table.drop(columns="geometry"))
     told = cells.set_index("cell_id")
     shown = [told.loc[list(own)] for own in found["cells"]]
     n = pd.array([own["n"].sum(skipna=False) for own in shown], dtype="Int64")
+    own = _peaks(found, policy, tops)
+    over = _peaks(found[["years_peak", "years_n"]].set_axis(["peak", "n"], axis=1), policy, tops)
+    few = ~_enough(found["n"], policy)
     return found.assign(
         near=_allowed(found, result, policy),
         own=found["cells"],
@@ -289,7 +293,8 @@ def _places(result: Hotspots, cells: pd.DataFrame, policy: Policy, tops: Sequenc
         share=pd.array([own["share"].sum(skipna=False) for own in shown], dtype="Float64"),
         cells=[len(own) for own in shown],
         gathered=[bool(own["gathered"].fillna(False).any()) for own in shown],
-        peak=_peaks(found, policy, tops),
+        peak=own.where(~few, over),
+        years=found["years"].where(few, 1),
     )[columns]
 
 
@@ -307,10 +312,14 @@ def _peaks(table: pd.DataFrame, policy: Policy, tops: Sequence[int]) -> "pd.Seri
     """The peaks (`peak`, of `n`) that may be told; else None.
 
     A peak says that most of a place's incidents fell in some hours: so many must be left over that the rest could be
-    any small count, or none.
+    any small count, or none. Where a place has fewer, earlier years are counted with it.
     """
-    enough = table["n"].ge(2 * (policy.threshold + 1)).fillna(False).astype(bool)
-    return table["peak"].astype(object).where(table["peak"].notna() & enough & (not tops[1]), None)
+    told = table["peak"].notna() & _enough(table["n"], policy) & (not tops[1])
+    return table["peak"].astype(object).where(told, None)
+
+
+def _enough(n: "pd.Series[Any]", policy: Policy) -> "pd.Series[bool]":
+    return n.ge(2 * (policy.threshold + 1)).fillna(False).astype(bool)
 
 
 def _is_sensitive(result: Hotspots, policy: Policy) -> bool:

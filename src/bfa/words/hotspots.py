@@ -173,7 +173,8 @@ def clock_note(released: ReleasedHotspots) -> str:
 
 def named_places(released: ReleasedHotspots) -> pd.DataFrame:
     """The places with a name: theirs where it may be said, numbered where it comes again, else that of the fullest
-    cell as on the map, where a polygon has a name of its own and another cell a number."""
+    cell as on the map, where a polygon has a name of its own and another cell a number. A peak tells of how many years.
+    """
     number_of = {cell: place for place, cell in enumerate(released.cells["cell_id"], start=1)}
     names = list[str]()
     for near, cells in zip(released.places["near"], released.places["own"], strict=True):
@@ -181,7 +182,11 @@ def named_places(released: ReleasedHotspots) -> pd.DataFrame:
         name = str(near or say("hotspots.places.called", released, name=own))
         again = sum(known == name or known.startswith(f"{name} (") for known in names)
         names.append(message("hotspots.places.again", name=name, n=again + 1) if again else name)
-    return released.places.assign(name=names)
+    told = zip(released.places["peak"], released.places["years"], strict=True)
+    peaks = [
+        message("hotspots.places.over", peak=peak, n=years) if peak and years > 1 else peak for peak, years in told
+    ]
+    return released.places.assign(name=names, peak=pd.Series(peaks, index=released.places.index, dtype=object))
 
 
 def place_columns(released: ReleasedHotspots) -> dict[str, str]:

@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bfa.analyses import series
 from bfa.analyses.answer import Answer
-from bfa.analyses.hotspots import Hotspots, rows_of
+from bfa.analyses.hotspots import Hotspots, rows_of, years_with_rows
 from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import too_many_unread
 from bfa.analyses.where.gathering import SEED
@@ -17,11 +16,10 @@ from bfa.analyses.where.laid_out import lay_over
 from bfa.methods.changed_density import changed_density
 from bfa.methods.smoothing import Kernel, kernel_table
 from bfa.methods.units import Units
-from bfa.tables.period import Period, months, years_back
+from bfa.tables.period import Period
 
 #: Stretches are this long, but at least so many to a year. [days; count]
 _STRETCH, _FEWEST_STRETCHES = 28, 8
-_MOST_YEARS = 9
 Counts = NDArray[np.float64]
 #: Maps without change, and the share of them that may show any.
 DRAWS, FALSE = 999, 0.05
@@ -37,14 +35,7 @@ def counted_years(situation: Situation, hotspots: Hotspots) -> list[Period]:
     """
     if hotspots.incidents is None or too_many_unread(situation, hotspots.brottstyp):
         return [hotspots.period]
-    stride = -(-(hotspots.period.last.ordinal - hotspots.period.first.ordinal + 1) // 12)
-    lacking, years = series.without_rows(situation, hotspots.brottstyp), [hotspots.period]
-    for back in range(1, _MOST_YEARS + 1):
-        year = years_back(hotspots.period, back * stride)
-        if series.total(situation, hotspots.brottstyp, year) is None or lacking.isin(months(year)).any():
-            break
-        years.insert(0, year)
-    return years
+    return years_with_rows(situation, hotspots.brottstyp, hotspots.period)
 
 
 def stretch(years: Sequence[Period]) -> int:
