@@ -173,7 +173,7 @@ def test_a_decision_of_several_measures_is_told_once_and_pointed_at(tmp_path):
     plan = PLAN | {"measures": measures({"number": 1, "causes": "1"}, {"number": 2, "causes": "2"})}
     said = html(opened(tmp_path, **plan, decisions=decisions({"number": 1, "measures": "1, 2"})), "causes")
     assert said.count("Mer ljus") == 1
-    assert said.count("Beslut 1 står sist.") == 2
+    assert said.count("Beslut 1 står efter orsakerna.") == 2
 
 
 def test_what_is_to_be_decided_is_handed_on_with_its_words_and_a_withheld_measure_asks_nothing(tmp_path):
