@@ -124,17 +124,17 @@ def read_sheet(
     """
     schema = written_contract(schema)
     how = TextFile(file=path.name, separator=_separator(path), sheet=_own_sheet(path, schema))
+    place = f"{path.name}: blad {how.sheet}" if isinstance(how.sheet, str) else path.name
     heads = read_headings(path, how)
     ours = {head: name for head in heads if (name := contract_name(head, schema)) is not None}
     if len(set(ours.values())) < len(ours):
-        raise DataError(f"{path.name}: två kolumner betyder samma sak.", do="behåll en av dem.")
+        raise DataError(f"{place}: två kolumner betyder samma sak.", do="behåll en av dem.")
     if not ours:
-        raise DataError(f"{path.name}: inga kända kolumner.", do="använd rubrikerna i docs/anvandarguide.md.")
+        raise DataError(f"{place}: ingen känd rubrik på första raden.", do="använd rubrikerna i docs/anvandarguide.md.")
     try:
         cells = read_table(path, how, columns=list(ours)).frame.rename(columns=ours)
     except EmptyTableError:
         cells = pd.DataFrame()
-    place = f"{path.name}: blad {how.sheet}" if isinstance(how.sheet, str) else path.name
     cells = _without_example(cells, str(schema.name), place)
     unread = tuple(head for head in heads if head.strip() and head not in ours)
     if cells.empty:
