@@ -40,9 +40,10 @@ def follow_up() -> dict[str, Any]:
     first |= {"responsible": "samordnaren", "by": "2010-08-31", "agreed": "8 punkter", "late": True, "causes": [1]}
     first |= {"told": "Tre bussar till.", "remains": "Fem punkter.", "why_not": "Pengar.", "decisions": [1]}
     goal = {"number": 1, "kind": "effekt", "text": "Färre brott.", "target": "färre", "indicator": "misshandel utomhus"}
-    goal |= {"measures": [1], "follow_up": "2010-09-06"}
+    goal |= {"measures": [1], "follow_up": "2010-09-06", "promise": "medborgarlöfte"}
     decided = {"number": 1, "text": "Planen genomförs.", "decider": "samordningsgrupp", "date": "2010-04-27"}
     counted = {"of": "goal", "number": 1, "indicator": "misshandel utomhus", "kind": "crime", "scope": ["A"]}
+    served = {"of": "measure", "number": 1, "indicator": "nattbussar", "kind": "activity", "scope": ["A"]}
     return MONTHS | {
         "sentence": "0 av 2 åtgärder är klara.",
         "meeting": "2010-04-27",
@@ -56,7 +57,10 @@ def follow_up() -> dict[str, Any]:
         "goals": [goal | open_, gone | {"number": 2, "kind": "effekt", "measures": [2]} | secret | public],
         "decisions": [decided | open_ | {"state": "beslutat", "standing": "late", "measures": [1]}],
         "proposals": [{"of": "measure", "number": 1, "text": "Ge fem punkter en dag.", "measures": [1]}],
-        "indicators": [counted | {"before": 35, "after": 26, "percent": -25.71, "hidden": False}],
+        "indicators": [
+            counted | {"before": 35, "after": 26, "percent": -25.71, "hidden": False},
+            served | {"before": 20, "after": 31, "percent": 55.0, "hidden": False},
+        ],
     }
 
 

@@ -84,7 +84,7 @@ def test_the_plan_ties_cause_measure_goal_owner_day_and_who_decided(read: Read):
 
 def test_the_follow_up_tells_what_is_done_what_is_left_and_why(read: Read):
     row = read.table("Återstår, och varför")[0]
-    assert row[2:4] == ["8 punkter", "3 av 8 punkter. Tre bussar till."]
+    assert row[2:4] == ["8 punkter", "3 av 8 punkter. Tre bussar till. Nattbussar: 20 till 31 (+55\u00a0%), insatser."]
     assert row[4] == "Fem punkter. Varför: Pengar. Slutdagen har gått."
     assert read.table("Blev")[0][2] == "Misshandel utomhus: 35 till 26 (−26\u00a0%)"
     assert read.table("Beslut")[0][1:] == ["samordningsgrupp, 2010-04-27", "saknas", "saknas", "slutdagen har gått"]
@@ -102,6 +102,7 @@ def test_what_bfa_does_not_fill_is_a_place_to_write_and_what_failed_is_told_firs
     for what in ("konsekvenser", "trygghetsundersökning", "samlade bedömningen", "valt bort", "ställningstagande"):
         assert any(what in text for text in read.fills), what
     assert "Kommundel B, Effekt: Filen kunde inte läsas." in read.text
+    assert ["Medborgarlöften", "1 Färre brott"] in read.table("Innehåll")
     roles = [row[0] for row in read.table("Datum och underskrift")]
     assert roles == ["Chef för lokalpolisområdet", "Kommunstyrelsens ordförande"]
 

@@ -29,7 +29,7 @@ from bfa.tables.workbooks import UNWRITABLE
 
 _FACE, _LANGUAGE = "Arial", "sv-SE"
 _INK, _SOFT, _ACCENT = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x4A, 0x57, 0x66), RGBColor(0x0B, 0x53, 0x94)
-_LINE, _WASH, _HEAD = "C9D2DB", "EAF1F8", "F3F6F8"
+_LINE, _HEAD = "C9D2DB", "F3F6F8"
 #: A4 with its margins. [cm]
 _PAGE, _MARGIN = (21.0, 29.7), 1.9
 #: Size, bold, colour, space before and after of the styles that are used. [pt]
@@ -52,8 +52,8 @@ _OWN = {
     "warning": ("Varning", 10, _INK, 4, 6),
     "fill": ("Att skriva", 10.5, _ACCENT, 8, 8),
 }
-#: Paragraphs that stand in a box of colour.
-_BOXED = {"fill": "0B5394", "warning": "9C3A0C"}
+#: Paragraphs with an edge of colour, and the ground they stand on.
+_BOXED = {"fill": ("0B5394", "EAF1F8"), "warning": ("9C3A0C", "FBF1EA")}
 _MARKS = re.compile("[\u061c\u200e\u200f]")
 #: Blanks that a line may break at: not those that keep a number and its unit together.
 _BLANK = re.compile(r"[ \t\r\n\f\v]+")
@@ -252,7 +252,7 @@ def _dress(made: WordDocument) -> None:
         style.base_style, style.quick_style = made.styles["Normal"], True
         _look(style, size, colour, (before, after), bold=False)
         if key in _BOXED:
-            _box(style, _BOXED[key])
+            _box(style, *_BOXED[key])
     for language in made.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), _LANGUAGE)
     made.settings.element.find(qn("w:defaultTabStop")).addnext(_element("w:autoHyphenation"))
@@ -283,13 +283,13 @@ def _look(style: ParagraphStyle, size: float, colour: RGBColor, space: tuple[flo
         element.getparent().remove(element)
 
 
-def _box(style: ParagraphStyle, colour: str) -> None:
+def _box(style: ParagraphStyle, colour: str, ground: str) -> None:
     """A coloured edge to the left, on a light ground."""
     properties = style.element.get_or_add_pPr()
     edge = _element("w:pBdr")
     edge.append(_element("w:left", val="single", sz="18", space="6", color=colour))
     first = properties.find(qn("w:spacing"))
-    for element in (edge, _element("w:shd", val="clear", color="auto", fill=_WASH)):
+    for element in (edge, _element("w:shd", val="clear", color="auto", fill=ground)):
         first.addprevious(element)
 
 

@@ -149,7 +149,8 @@ def _measure(row: Row) -> Figures:
 def _goal(row: Row) -> Figures:
     found = picked(row, "number", "kind", "text", "indicator", "target", "baseline_value", "period", "follow_up")
     tied = {"measures": list(row["measure_numbers"]), "causes": list(row["cause_numbers"])}
-    return found | tied | {"early": bool(row["early"])} | _marks(row)
+    promise = None if row["withheld"] or pd.isna(row["promise"]) else row["promise"]
+    return found | tied | {"early": bool(row["early"]), "promise": promise} | _marks(row)
 
 
 def _decision(row: Row) -> Figures:

@@ -36,6 +36,7 @@ def _held(material: Material) -> dict[str, str]:
         "followed": message("word.held.followed", when=when) if when else "",
         "situation": message("word.held.section", section="1"),
         "plan": message("word.held.section", section="3") if measures else "",
+        "promises": "; ".join(numbered(row) for row in goals if row.get("promise")),
         "schedule": message("word.held.schedule", day=max(days)) if days else "",
         "following": message("word.held.section", section="4"),
     }

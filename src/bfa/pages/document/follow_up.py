@@ -42,26 +42,30 @@ def follow_up(material: Material) -> Iterator[Block]:
 
 
 def _done(material: Material) -> Iterator[Block]:
-    if not material.first(FOLLOW_UP):
+    told = [(name, str(each["sentence"])) for name, each in material.followed()]
+    if not told:
         yield lost(FOLLOW_UP)
-    said = material.told("sentence")
-    if said:
-        yield Paragraph(str(said))
-    if rows := [_measure(row) for row in material.entries("measures")]:
+    elif not told[0][0]:
+        yield Paragraph(told[0][1])
+    else:
+        yield Points([message("word.answer", place=material.place(name), said=said) for name, said in told])
+    if rows := [_measure(material, row) for row in material.entries("measures")]:
         heads = messages("word.columns.done")
         yield table(message("word.captions.done"), heads, rows, (4, 2, 2.8, 5, 4.4))
     else:
         yield fill(message("word.yours.follow_up"))
-    if checks := [f"{each['said']} {each['do']}".strip() for each in material.told("checks") or ()]:
+    if checks := [f"{each['said']} {each['do']}".strip() for each in material.listed("checks")]:
         yield Paragraph(message("word.to_see"))
         yield Points(checks)
 
 
-def _measure(row: Figures) -> tuple[str, ...]:
+def _measure(material: Material, row: Figures) -> tuple[str, ...]:
     why = message("word.why_not", why=str(row["why_not"])) if row.get("why_not") else ""
     late = message("word.late") if row.get("late") else ""
     left = " ".join(part for part in (str(row.get("remains") or ""), why, late) if part)
-    made = ". ".join(str(row[key]) for key in ("progress", "told") if row.get(key))
+    counted = material.indicator("measure", row["number"])
+    told = [str(row[key]).rstrip(".") for key in ("progress", "told") if row.get(key)]
+    made = "".join(f"{each}. " for each in (*told, *([_outcome(counted)] if counted else []))).strip()
     return numbered(row), own(row, "state"), own(row, "agreed"), made or own(row, "told"), left or MISSING
 
 
@@ -93,6 +97,14 @@ def _became(material: Material, goal: Figures, states: Mapping[int, str]) -> str
     return message("word.uncounted")
 
 
+def _outcome(row: Figures) -> str:
+    """What an indicator was and became."""
+    ends, size = {"before": count(row, "before"), "after": count(row, "after")}, moved(row)
+    said = message("word.counted_alone", **ends) if size == MISSING else message("word.counted", change=size, **ends)
+    told = message("word.efforts", counted=said) if row.get("kind") == "activity" else said
+    return f"{upper(str(row['indicator']))}: {told}"
+
+
 def _effect(material: Material) -> Iterator[Block]:
     """Each change with its own interval, as on the index and the sheets."""
     found = list(material.of(EFFECT))
@@ -117,12 +129,12 @@ def _sized(each: Change) -> str:
 
 
 def _decisions(material: Material) -> Iterator[Block]:
-    if day := material.told("meeting"):
-        yield Paragraph(message("word.meeting", day=str(day)))
+    if day := max((str(each["meeting"]) for _, each in material.followed() if each.get("meeting")), default=""):
+        yield Paragraph(message("word.meeting", day=day))
     rows = [_decision(row) for row in material.entries("decisions")]
     if rows:
         yield table(message("word.captions.decisions"), messages("word.columns.decisions"), rows, (6, 3.6, 3, 2.2, 2.6))
-    if asked := material.told("proposals"):
+    if asked := material.listed("proposals"):
         yield Paragraph(message("word.proposals"))
         yield Points([_proposal(each) for each in asked])
     if not rows:
@@ -138,5 +150,9 @@ def _decision(row: Figures) -> tuple[str, ...]:
 
 
 def _proposal(row: Figures) -> str:
-    text = str(row["text"]).rstrip(".")
-    return message(f"word.proposal.{row['of']}", number=str(row["number"]), text=text)
+    text, who = (
+        str(row["text"]).rstrip("."),
+        [str(row[key]) for key in ("decider", "responsible", "due") if row.get(key)],
+    )
+    said = message(f"word.proposal.{row['of']}", number=str(row["number"]), text=text)
+    return f"{said} ({', '.join(who)})" if who else said

@@ -41,11 +41,6 @@ class Material:
         """The figures of a notebook, by kommundel, where they are there."""
         yield from ((name, held[notebook]) for name, held in self.kommundelar.items() if notebook in held)
 
-    def first(self, notebook: str) -> Figures:
-        """Those of the whole kommun, else of the first kommundel that has them; empty where none has."""
-        found: Figures = self.kommun.get(notebook) or next((each for _, each in self.of(notebook)), {})
-        return found
-
     def entries(self, register: str) -> list[dict[str, Any]]:
         """The rows of a register, by number, each once; what the whole kommun's page says goes first."""
         rows = [*self.kommun.get(FOLLOW_UP, {}).get(register, ())]
@@ -57,14 +52,20 @@ class Material:
             found[row["number"]] = {**row, **found.get(row["number"], {})}
         return [found[key] for key in sorted(found)]
 
-    def told(self, key: str) -> Any:
-        """What the follow-up says of the whole kommun, else of the first kommundel."""
-        return self.first(FOLLOW_UP).get(key)
+    def followed(self) -> list[tuple[str, Figures]]:
+        """The follow-up of the whole kommun, by ""; where it has none, those of the kommundelar."""
+        return [("", self.kommun[FOLLOW_UP])] if FOLLOW_UP in self.kommun else list(self.of(FOLLOW_UP))
+
+    def listed(self, key: str) -> list[Figures]:
+        """What the follow-up lists that is told once, however many kommundelar tell it."""
+        found = list[Figures]()
+        for row in (row for _, each in self.followed() for row in each.get(key) or ()):
+            found += [] if row in found else [row]
+        return found
 
     def indicator(self, of: str, key: int) -> Figures | None:
         """What is counted of a measure or a goal; None where nothing is."""
-        parts = [self.kommun.get(FOLLOW_UP, {}), *(each for _, each in self.of(FOLLOW_UP))]
-        rows = (row for part in parts for row in part.get("indicators", ()))
+        rows = (row for _, each in (*self.followed(), *self.of(FOLLOW_UP)) for row in each.get("indicators") or ())
         return next((row for row in rows if (row["of"], row["number"]) == (of, key)), None)
 
     def place(self, kommundel: str) -> str:

@@ -6,13 +6,13 @@ from bfa.draw.document import Block, Document, Paragraph, Points
 from bfa.draw.page import clipped
 from bfa.pages.document.agreement import agreement
 from bfa.pages.document.follow_up import follow_up
-from bfa.pages.document.material import Absent, Material
+from bfa.pages.document.material import Material
 from bfa.pages.document.plan import plan, standpoint
 from bfa.pages.document.self_check import self_check
 from bfa.pages.document.situation import situation
 from bfa.words.catalogue import message
 from bfa.words.labels import NOTEBOOKS, TIERS, statements
-from bfa.words.numbers import HIDDEN, MISSING
+from bfa.words.numbers import HIDDEN, MISSING, joined
 
 #: Characters of a line at the foot of every page.
 _LONGEST = 160
@@ -38,12 +38,16 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield from (Paragraph(text, "warning") for text in material.labels.warnings)
     if material.absent:
         yield Paragraph(message("word.absent"), "warning")
-        yield Points([_absent(each, material) for each in material.absent])
+        yield Points(list(_absent(material)))
     for part in (situation, standpoint, plan, follow_up, agreement, self_check):
         yield from part(material)
 
 
-def _absent(each: Absent, material: Material) -> str:
-    why = each.reason or message("word.not_run")
-    part = NOTEBOOKS.get(each.notebook, each.notebook)
-    return message("word.absent_why", place=material.place(each.kommundel), part=part, why=why)
+def _absent(material: Material) -> Iterator[str]:
+    """A line for each place and reason."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for each in material.absent:
+        part = NOTEBOOKS.get(each.notebook, each.notebook)
+        found.setdefault((each.kommundel, each.reason or message("word.not_run")), []).append(part)
+    for (kommundel, why), parts in found.items():
+        yield message("word.absent_why", place=material.place(kommundel), parts=joined(parts), why=why)

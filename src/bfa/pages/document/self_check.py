@@ -133,12 +133,11 @@ def _goals(material: Material) -> Found:
 
 
 def _effect(material: Material) -> Found:
-    found = sum(1 for _ in material.of(EFFECT))
-    return (
-        Found("held", message("word.told.verdicts", n=found))
-        if found
-        else Found("lacking", message("word.none.effect"))
-    )
+    verdicts = [each["verdict"] for _, each in material.of(EFFECT)]
+    tried = sum(verdict not in ("not_assessed", "too_early") for verdict in verdicts)
+    if not verdicts:
+        return Found("lacking", message("word.none.effect"))
+    return Found("held" if tried else "lacking", message("word.told.verdicts", n=len(verdicts), tried=str(tried)))
 
 
 def _whole(material: Material) -> Found:
