@@ -76,7 +76,14 @@ def test_each_change_has_its_own_interval_in_the_words_of_the_pages(read: Read):
 def test_the_plan_ties_cause_measure_goal_owner_day_and_who_decided(read: Read):
     first, second, lone = read.table("Beslutas av")
     decided = "samordningsgrupp, 2010-04-27 (beslut 1)"
-    assert first == ["1 För få bussar", "1 Bussplan", "Mål 1: Färre brott", "samordnaren", "2010-08-31", decided]
+    assert first == [
+        "1 För få bussar",
+        "1 Bussplan. En plan",
+        "Mål 1: Färre brott",
+        "samordnaren",
+        "2010-08-31",
+        decided,
+    ]
     assert second[0] == "ingen orsak angiven"
     assert second[3:] == ["visas inte"] * 3
     assert lone[:2] == ["2 Underlag finns hos polisen", "ingen åtgärd"]

@@ -12,6 +12,7 @@ from bfa.pages.document.material import (
     count,
     crime,
     fill,
+    in_full,
     lost,
     months,
     moved,
@@ -146,7 +147,7 @@ def _decision(row: Figures) -> tuple[str, ...]:
     standing = messages("word.standings").get(str(row.get("standing")))
     taken = ", ".join(str(row[key]) for key in ("decider", "date", "dnr") if row.get(key))
     owner, due = (own(row, key) for key in ("responsible", "due"))
-    return numbered(row), taken or own(row, "decider"), owner, due, standing or own(row, "state")
+    return in_full(row), taken or own(row, "decider"), owner, due, standing or own(row, "state")
 
 
 def _proposal(row: Figures) -> str:

@@ -88,6 +88,12 @@ def numbered(row: Figures) -> str:
     return message("word.numbered", number=str(row["number"]), name=named(row))
 
 
+def in_full(row: Figures) -> str:
+    """The same with its whole text, where it has a short name besides."""
+    text = str(row.get("text") or "").rstrip(".")
+    return message("word.in_full", name=numbered(row), text=text) if row.get("short") else numbered(row)
+
+
 def where(row: Figures) -> str:
     """The kommundelar it is of; "" where the figures do not say."""
     return (joined(row["scope"]) or message("word.everywhere")) if "scope" in row else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bfa.draw.document import Block, Heading, Paragraph, Table, Turned
-from bfa.pages.document.material import Figures, Material, decided_by, fill, named, numbered, own, table, where
+from bfa.pages.document.material import Figures, Material, decided_by, fill, in_full, named, numbered, own, table, where
 from bfa.words.catalogue import message, messages
 from bfa.words.numbers import MISSING
 
@@ -17,7 +17,7 @@ def standpoint(material: Material) -> Iterator[Block]:
     yield Heading(message("word.headings.standpoint"))
     if problems:
         rows = [
-            (numbered(row), where(row), own(row, "priority"), own(row, "why"), decided_by(row) or own(row, "decider"))
+            (in_full(row), where(row), own(row, "priority"), own(row, "why"), decided_by(row) or own(row, "decider"))
             for row in sorted(problems, key=lambda row: row.get("priority") != "prioriterat")
         ]
         yield table(message("word.captions.problems"), messages("word.columns.problems"), rows, (3.6, 2.2, 2.6, 5, 3.2))
@@ -78,7 +78,7 @@ def _measure(
     shown = own_goals or goals
     return (
         "; ".join(aimed) or message("word.no_cause"),
-        numbered(row),
+        in_full(row),
         "; ".join(message("word.goal", number=str(goal["number"]), text=named(goal)) for goal in shown)
         or message("word.no_goal"),
         own(row, "responsible"),

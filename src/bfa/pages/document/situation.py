@@ -13,11 +13,11 @@ from bfa.pages.document.material import (
     count,
     crime,
     fill,
+    in_full,
     lost,
     months,
     moved,
     named,
-    numbered,
     own,
     prioritised,
     table,
@@ -153,8 +153,8 @@ def _causes(material: Material) -> Iterator[Block]:
     if not causes:
         yield fill(message("word.yours.causes"))
         return
-    rows = [(numbered(row), where(row), _coded(row), _support(material, row), _stated(row)) for row in causes]
-    yield table(message("word.captions.causes"), messages("word.columns.causes"), rows, (5, 2, 2.6, 3, 3.6))
+    rows = [(in_full(row), where(row), _coded(row), _support(material, row), _stated(row)) for row in causes]
+    yield table(message("word.captions.causes"), messages("word.columns.causes"), rows, (6, 1.8, 2.6, 2.6, 3.4))
 
 
 def _coded(row: Figures) -> str:
