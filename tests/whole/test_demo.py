@@ -97,6 +97,15 @@ def test_the_chain_of_the_worked_example_is_followed_on_its_own_page(demo: Demo)
     assert "−18 %" in text_of(demo.reports / "5_uppfoljning.html")
 
 
+def test_the_worked_example_has_few_remarks(demo: Demo):
+    found = {
+        name: [check["kind"] for check in part["5_uppfoljning"]["checks"]]
+        for name, part in demo.results["kommundelar"].items()
+    }
+    assert found["A"] == ["perspectives", "goals_without_indicator", "measures_together"]
+    assert max(map(len, found.values())) == 3
+
+
 def test_the_fall_stands_in_words_on_the_sheet_and_in_the_overview(demo: Demo):
     assert "−26 %" in text_of(demo.folder("A") / "motesblad.html")
     overview = text_of(demo.reports / "0_oversikt.html")
