@@ -110,10 +110,9 @@ def test_a_goal_that_nothing_is_compared_by_tells_what_was_done_only():
     assert "anmälda brott" not in told
 
 
-@pytest.mark.parametrize("secret", ["ja", "oprövad"])
-def test_a_measure_a_follow_up_and_an_owner_that_are_withheld_are_not_told(secret: str):
-    withheld = {"sekretess": secret, "utlamnad_text": "Något i parken."}
-    told = page(measures=[MEASURE | withheld])
+def test_a_measure_a_follow_up_and_an_owner_that_are_withheld_are_not_told():
+    withheld = {"sekretess": "oprövad", "utlamnad_text": "Något i parken."}
+    told = page(measures=[MEASURE | withheld | {"sekretess": "ja"}])
     assert not {word for word in ("Belysning", "parken", "Tre lampor", "Ansvarig") if word in told}
     told = page(followed=[FOLLOWED | withheld])
     assert "Belysning på torget." in told

@@ -110,9 +110,8 @@ def _governed(table: pd.DataFrame, register: str, stood: History, policy: Policy
 
 
 def _last(register: str, key: Sequence[str], stood: History) -> Stood:
-    """The row as it last stood; what a measure says of its own state follows the measure."""
-    own = stood.get((register, "@".join(key)))
-    return own or stood["measures" if register == "follow_up" else register, key[0]]
+    """The row as it last stood; what a measure says of its own state has the measure's secrecy, and no wording."""
+    return stood.get((register, "@".join(key))) or replace(stood["measures", key[0]], cells={})
 
 
 def _naming_nobody(policy: Policy, snapshots: Iterable[Situation], stood: History, tier: str) -> Policy:
@@ -146,7 +145,7 @@ def _rows(
 
 
 def _told(row: Mapping[str, Any], follow: Mapping[str, Any]) -> dict[str, Any]:
-    """What the register says of a measure and of what was done; a follow-up that is withheld says its state alone."""
+    """What the register says of a measure and of what was done; of a follow-up that is withheld, its public wording."""
     days = {name: f"{row[name]:%Y-%m-%d}" if row[name] is not None else None for name in ("decided", "start", "end")}
     same = ("number", "short", "scope", "aimed_at", "character", "package", "responsible", "planned", "withheld")
     shown = follow if follow and not row["withheld"] and not follow["withheld"] else {}
@@ -156,7 +155,8 @@ def _told(row: Mapping[str, Any], follow: Mapping[str, Any]) -> dict[str, Any]:
         "measure": row["text"],
         "state": row["state"],
         "done": progress(shown.get("done"), shown.get("planned"), row["planned"]),
-        **{name: shown.get(of) for name, of in {"told": "text", "why_not": "why_not", "remains": "remains"}.items()},
+        "told": follow["text"] if follow and follow["withheld"] else shown.get("text"),
+        **{name: shown.get(name) for name in ("why_not", "remains")},
     }
 
 
