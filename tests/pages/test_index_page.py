@@ -85,6 +85,8 @@ def test_the_overview_stands_at_the_top():
     said = text([row("A")], overview=overview)
     assert said.index("Hela −18 %.") < said.index("Kommundelarna")
     assert '<a href="0_oversikt.html">Översikt</a>' in page([row("A")], overview=overview)
+    assert "Minnesanteckning" not in said
+    assert '<a href="m.html">Minnesanteckning</a>' in page([row("A")], overview=overview, minutes="m.html")
 
 
 def test_hidden_counts_are_the_word_and_missing_a_dash():

@@ -64,7 +64,13 @@ _NOT_RUN = "ej körd"
 
 
 def index_page(
-    rows: Sequence[Row], *, labels: Labels, overview: Row | None = None, run_at: str = "", took: str = ""
+    rows: Sequence[Row],
+    *,
+    labels: Labels,
+    overview: Row | None = None,
+    run_at: str = "",
+    took: str = "",
+    minutes: str = "",
 ) -> str:
     """The index as a whole HTML page.
 
@@ -76,6 +82,8 @@ def index_page(
         The whole kommun: its notebooks (0_oversikt first) and their figures.
     run_at, took : str
         When the run ended and how long it took, in words ("2010-09-06 14:02", "3 min 12 s").
+    minutes : str
+        The minutes of the latest meeting, relative to the index; "" where there are none.
     """
     everything = [*([overview] if overview else []), *rows]
     effects = [row.figures.get("4_effekt") for row in rows]
@@ -87,6 +95,7 @@ def index_page(
         heading=labels.kommun,
         scope=_scope(rows),
         overview=overview,
+        minutes=minutes,
         sentence=(overview.figures.get("0_oversikt") or {}).get("sentence") if overview else "",
         rows=[(row, effect, changes(effect), _judged(effect)) for row, effect in zip(rows, effects, strict=True)],
         failed=[(row, part) for row in everything for part in row.parts if part.failed],

@@ -345,7 +345,7 @@ def _clear_outdated(
         page = task.handout
         for path in (page, workbook_beside(page), *([page.with_name(f"{SHEET}.html")] if task.kommundel else [])):
             path.unlink(missing_ok=True)
-    for name in (INDEX_NAME, RESULTS_NAME, MINUTES_NAME, COMPARISON_NAME) if old else ():
+    for name in (f"{SHEET}.html", INDEX_NAME, RESULTS_NAME, MINUTES_NAME, COMPARISON_NAME) if old else ():
         (layout.shared / name).unlink(missing_ok=True)
     said = put_aside(layout) if old else ""
     return [said] if said else []

@@ -149,7 +149,9 @@ def write_index(
     """
     rows = {kommundel: _row(layout, kommundel, runs) for kommundel, runs in states.items()}
     overview = rows.pop("", None)
-    text = index_page(list(rows.values()), labels=labels, overview=overview, run_at=run_at, took=took)
+    minutes = MINUTES_NAME if (layout.shared / MINUTES_NAME).is_file() else ""
+    told = {"run_at": run_at, "took": took, "minutes": minutes}
+    text = index_page(list(rows.values()), labels=labels, overview=overview, **told)
     refuse(layout.shared / INDEX_NAME, scan(text))
     write_text(layout.shared / INDEX_NAME, text)
 
