@@ -100,6 +100,11 @@ def _overview(page: handout.Page, place: str, told: Mapping[str, Any], book: Map
             for sums, text in ((early, line[3]), (terms, line[4])):
                 if (number := number_of(text)) is not None:
                     yield Fact(page.name, sums, number, number)
+    for where, months, brottstyp, n, gone, kind in book.get("Antal", [])[1:]:
+        if kind != "insats":
+            span = (months_of(months) or [(months, months)])[0]
+            told_n = None if isinstance(n, str) else n
+            yield from _told(page.name, asked.of(span, place=where, brottstyp=brottstyp), told_n, gone == "dold")
 
 
 def _crime_table(page: str, place: str, months: Months, rows: Sequence[Mapping[str, Any]]) -> Iterator[Fact]:

@@ -18,6 +18,7 @@ from bfa.analyses.series import addends, area_months, period_totals
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.effect_tables import every_window
+from bfa.disclosure.flat import flat_table, flat_tables
 from bfa.disclosure.indicators import SIDES, alone, indicator_table
 from bfa.disclosure.policy import Policy
 from bfa.disclosure.registers import public_register
@@ -78,11 +79,14 @@ class Shown:
     followed: pd.DataFrame
     #: By the kommundel's real name.
     crimes: dict[str, CrimeTable]
+    #: As `flat.flat_table`.
+    flat: pd.DataFrame
 
 
 def release_page(answers: Answers, situation: Situation, *more: Any, policy: Policy) -> Shown:
     """Everything that the overview counts, released together."""
     tables = count_tables(answers, policy=policy) | {_behind(each): _windows(each, situation) for each in answers.types}
+    tables |= flat_tables(situation, [each.brottstyp for each in answers.types], policy=policy)
     safe = release(tables, policy=policy)
     rates = safe["rates"].table
     gone = set(rates.loc[rates["hidden"], "kommundel"])
@@ -95,6 +99,7 @@ def release_page(answers: Answers, situation: Situation, *more: Any, policy: Pol
         not answers.problem.rates.empty,
         _followed(answers.followed, safe, policy),
         {name: _summed(safe[f"crimes {name}"]) for name in answers.crimes},
+        flat_table(safe),
     )
 
 

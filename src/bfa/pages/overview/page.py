@@ -12,6 +12,7 @@ from bfa.disclosure.overview import CrimeTable, Lines, Shown
 from bfa.draw import tables
 from bfa.draw.output import Output, figures_output, text
 from bfa.pages.figures import Figures, picked, records
+from bfa.pages.overview import excel
 from bfa.pages.overview.funnel import funnel, named_in
 from bfa.pages.page import section
 from bfa.tables.contracts import NO_KOMMUNDEL
@@ -36,6 +37,7 @@ class OverviewPage:
     #: The months, and how those that were not given were chosen.
     asked: Asked
     policy: Policy
+    situation: Situation
 
     @section
     def in_short(self) -> Iterator[Output | None]:
@@ -120,6 +122,11 @@ class OverviewPage:
         yield text(words.method(self.shown.found.family, self.shown.types))
 
     @section
+    def excel(self) -> Iterator[Output | None]:
+        """The counts behind all pages, as a workbook."""
+        yield excel.workbook_of(self.shown, self.situation, title=self.title, policy=self.policy)
+
+    @section
     def figures(self) -> Iterator[Output]:
         """The figures for the run, invisible."""
         yield figures_output(figures(self))
@@ -130,7 +137,7 @@ def page(shown: Shown, found: Facts, situation: Situation, asked: Asked, *, poli
     own, problem = found.types[0], found.problem
     title = sentences.title(situation, problem.brottstyp, own.period, policy=policy)
     problem_title = sentences.title(situation, problem.brottstyp, problem.period, policy=policy)
-    return OverviewPage(shown, title, problem_title, asked, policy)
+    return OverviewPage(shown, title, problem_title, asked, policy, situation)
 
 
 def sentence(page: OverviewPage) -> str:

@@ -1,0 +1,29 @@
+"""The workbook beside the overview: what all pages are counted from, in one flat table for other programs."""
+
+from bfa.analyses.situation import Situation
+from bfa.disclosure import Policy
+from bfa.disclosure.overview import Shown
+from bfa.draw.output import Output
+from bfa.draw.workbook import Sheet, book
+from bfa.words.catalogue import message, messages
+from bfa.words.labels import labels
+from bfa.words.numbers import HIDDEN
+
+
+def workbook_of(shown: Shown, situation: Situation, *, title: str, policy: Policy) -> Output | None:
+    """A link to the workbook; None where nothing is counted."""
+    flat = shown.flat
+    if flat.empty:
+        return None
+    kinds = messages("overview.excel.kinds")
+    told = flat.assign(gone=flat["hidden"].map({True: HIDDEN, False: ""}), kind=flat["kind"].map(kinds))
+    sheet = Sheet(
+        message("overview.excel.flat"),
+        told,
+        messages("overview.excel.columns"),
+        {"n": "int"},
+        message("overview.excel.note"),
+    )
+    about = labels(situation.kommun, tier=policy.tier, quality=situation.data_notes)
+    name = message("overview.excel.name", area=situation.kommun.kommun)
+    return book([sheet], labels=about, name=name, title=title, text=message("overview.excel.text"))
