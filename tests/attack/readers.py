@@ -104,7 +104,7 @@ def _overview(page: handout.Page, place: str, told: Mapping[str, Any], book: Map
         if kind != "insats":
             span = (months_of(months) or [(months, months)])[0]
             told_n = None if isinstance(n, str) else n
-            yield from _told(page.name, asked.of(span, place=where, brottstyp=brottstyp), told_n, gone == "dold")
+            yield from _told(page.name, asked.of(span, place=where, brottstyp=brottstyp), told_n, gone == "ja")
 
 
 def _crime_table(page: str, place: str, months: Months, rows: Sequence[Mapping[str, Any]]) -> Iterator[Fact]:

@@ -413,3 +413,17 @@ def test_an_indicator_of_several_kommundelar_is_printed_where_their_sum_tells_no
     assert not hidden[["Öst", "Väst", "Mitt"]].any()
     assert told.isna().tolist() == [False, True]
     assert told[1] == 11
+
+
+def test_the_flat_table_has_months_of_a_type_that_is_never_small_and_periods_of_one_that_may_be(tmp_path, policy):
+    few = counts(dict.fromkeys(AREAS, 5) | {"Norr": 0}).assign(brottstyp=SENSITIVE)
+    few.loc[(few["area"] == "Norr") & (few["month"] == "2010-03-01"), "n"] = 2
+    both = pd.concat([counts(dict.fromkeys(AREAS, 3)), few], ignore_index=True)
+    page = opened(situation(tmp_path, counts=both), policy, types=(TYPE, SENSITIVE))
+    flat = page.shown.flat.set_index(["brottstyp", "kommundel", "months"])
+    assert flat.loc[(TYPE, "Norr", "2010-03"), ["n", "hidden"]].tolist() == [3, False]
+    assert len(flat.loc[TYPE]) == 5 * 36
+    assert flat.loc[(SENSITIVE, "Norr", AFTER), "hidden"]
+    assert flat.loc[(SENSITIVE, "Norr", BEFORE), "n"] == 0
+    assert flat["n"].isna().equals(flat["hidden"])
+    assert "Antalen som Excel-fil" in page.excel._repr_html_()

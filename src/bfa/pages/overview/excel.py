@@ -7,7 +7,6 @@ from bfa.draw.output import Output
 from bfa.draw.workbook import Sheet, book
 from bfa.words.catalogue import message, messages
 from bfa.words.labels import labels
-from bfa.words.numbers import HIDDEN
 
 
 def workbook_of(shown: Shown, situation: Situation, *, title: str, policy: Policy) -> Output | None:
@@ -16,7 +15,8 @@ def workbook_of(shown: Shown, situation: Situation, *, title: str, policy: Polic
     if flat.empty:
         return None
     kinds = messages("overview.excel.kinds")
-    told = flat.assign(gone=flat["hidden"].map({True: HIDDEN, False: ""}), kind=flat["kind"].map(kinds))
+    gone = messages("overview.excel.hidden")
+    told = flat.assign(gone=[gone["yes" if row else "no"] for row in flat["hidden"]], kind=flat["kind"].map(kinds))
     sheet = Sheet(
         message("overview.excel.flat"),
         told,
