@@ -26,6 +26,7 @@ VOCABULARY = {
 NO_PAGE = {
     "analyses/effect/design.py": 2,
     "analyses/effect/day_profile.py": 2,
+    "analyses/goals.py": 2,
     "analyses/promises.py": 2,
     "analyses/question.py": 1,
     "analyses/when/shifts.py": 2,
