@@ -53,10 +53,11 @@ def test_a_decision_is_done_when_all_its_measures_were_over_after_it_and_else_st
             {"measures": "1", "state": "föreslaget"},
             {"measures": "1", "state": None},
             {"measures": "1", "state": "avslaget"},
+            {"kommundel": "Norr", "state": "genomfört", "due": JUNE},
         ),
     }
     stands = asked(tmp_path, **plan).decisions["standing"].tolist()
-    assert stands == ["done", "late", "waiting", "undated", "undated", None, None, None]
+    assert stands == ["done", "late", "waiting", "undated", "undated", None, None, None, "done"]
 
 
 def test_the_latest_meeting_is_that_of_a_decision_that_was_taken_also_after_the_extraction(tmp_path):

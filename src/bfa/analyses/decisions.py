@@ -13,6 +13,8 @@ from bfa.tables.contracts import TAKEN
 
 #: Taken, and nothing is to be carried out.
 _REFUSED = "avslaget"
+#: Taken and carried out, as the register itself says.
+_DONE = "genomfört"
 
 
 def decisions(situation: Situation, linked: Chain, until: pd.Timestamp) -> pd.DataFrame:
@@ -103,7 +105,9 @@ def _standing(row: Mapping[Any, Any], latest: pd.DataFrame, until: pd.Timestamp)
     if not taken(row) or row["state"] == _REFUSED:
         return None
     named = row["measure_numbers"]
-    if named and all(n in latest.index and _over_since(latest.loc[n], row["date"]) for n in named):
+    if row["state"] == _DONE or (
+        named and all(n in latest.index and _over_since(latest.loc[n], row["date"]) for n in named)
+    ):
         return "done"
     if pd.isna(row["due"]):
         return "undated"

@@ -13,7 +13,7 @@ from bfa.words.sentences import upper
 Figures = Mapping[str, Any]
 
 #: States of what the meeting itself decided; the others stand under headings of their own.
-_DECIDED = ("beslutat", "ändrat")
+_DECIDED = ("beslutat", "ändrat", "genomfört")
 
 
 def minutes_page(figures: Figures, *, labels: Labels) -> str:

@@ -26,8 +26,8 @@ PRIORITIES = ("prioriterat", "bevakas", "inte prioriterat", "avslutat")
 DECIDERS = ("samordningsgrupp", "styrgrupp", "kommunstyrelsens utskott")
 #: What a goal may be besides: promised to the citizens, on a page of its own.
 PROMISES = ("medborgarlöfte",)
-#: The state of a decision that is to be taken, and those of one that was.
-PROPOSED, TAKEN = "föreslaget", ("beslutat", "ändrat", "lyft", "avslaget")
+#: The state of a decision that is to be taken, and those of one that was: the last where it is carried out too.
+PROPOSED, TAKEN = "föreslaget", ("beslutat", "ändrat", "lyft", "avslaget", "genomfört")
 
 
 def _text(

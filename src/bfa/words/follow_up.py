@@ -152,7 +152,7 @@ def decisions(rows: Sequence[Row]) -> str:
 def decision(row: Row) -> str:
     """What was decided, by whom, who does it and by when, and where it stands."""
     standing = messages("follow_up.standings")[row["standing"]] if row["standing"] else ""
-    who = ", ".join(part for part in (row["decider"], row["date"], row["state"], standing) if part)
+    who = ", ".join(dict.fromkeys(part for part in (row["decider"], row["date"], row["state"], standing) if part))
     does = ", ".join(part for part in (row["responsible"], row["due"]) if part)
     parts = [row["text"].rstrip("."), *([does] if does else [])]
     return f"{': '.join(parts)}{f' ({who})' if who else ''}."
