@@ -30,6 +30,7 @@ CODES = {
     "stöds",
     "motsägs",
     "ändrat",
+    "genomfört",
     "föreslagen",
     "ej körd",
     "oförändrad",
