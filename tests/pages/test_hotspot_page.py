@@ -186,6 +186,8 @@ def test_where_places_are_withheld_the_fullest_cells_that_are_shown_are_numbered
 )
 def test_a_place_of_few_tells_its_time_where_earlier_years_make_it_many_enough(tmp_path, before, tier, peak):
     rows = [*spot(1010, 1010, 24), *spot(260, 260, 5, "2010-05-06 20:30"), *spot(260, 260, before, "2009-05-07 20:30")]
-    told = words.named_places(release_page(located(tmp_path, rows), policy=policy_of(tier)))
+    released = release_page(located(tmp_path, rows), policy=policy_of(tier))
+    told = words.named_places(released)
+    assert ("så många år" in words.place_note(released)) == peak
     said = dict(zip(told["n"], told["peak"], strict=True)).get(5)
-    assert said == ("tors 20–21 (sett över 3\u00a0år)" if peak else None)
+    assert said == ("tors 20–21 (på 3\u00a0år)" if peak else None)

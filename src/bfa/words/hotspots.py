@@ -197,7 +197,9 @@ def place_columns(released: ReleasedHotspots) -> dict[str, str]:
 
 def place_note(released: ReleasedHotspots) -> str:
     """What stands under the table of places."""
-    return say("hotspots.places.note", released, peak=message("hotspots.cells.peak"))
+    over = released.places["peak"].notna() & released.places["years"].gt(1)
+    peak = [message("hotspots.cells.peak"), *([say("hotspots.places.over_note", released)] if over.any() else [])]
+    return say("hotspots.places.note", released, peak=" ".join(peak))
 
 
 def place(row: Any, kind: str) -> str:
