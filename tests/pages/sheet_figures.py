@@ -159,6 +159,7 @@ def decision(number: int, text: str, standing: str, **more: Any) -> dict[str, An
         "date": "2010-04-27",
         "text": text,
         "short": None,
+        "measures": [],
         "scope": [],
         "decider": "samordningsgrupp",
         "state": "beslutat",

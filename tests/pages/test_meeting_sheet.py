@@ -198,6 +198,10 @@ def test_what_is_late_and_what_hangs_loose_is_proposed():
     assert "Orsak 9 saknar åtgärd: vem tar fram ett förslag till nästa möte?" in said
     assert "Åtgärd 8 saknar orsak: knyt den till en orsak eller avsluta den." in said
     assert "Åtgärd 2 skulle" not in text(whole())  # a proposal names it
+    since = decision(1, "Ny dag", "waiting", date="2010-09-06", measures=[2])
+    assert "Åtgärd 2 skulle" not in text({"5_uppfoljning": follow_up(proposals=[], decisions=[since])})
+    before = {**since, "date": "2010-04-27"}
+    assert "Åtgärd 2 skulle" in text({"5_uppfoljning": follow_up(proposals=[], decisions=[before])})
 
 
 def test_what_is_not_decided_or_confirmed_becomes_a_point_to_decide():

@@ -102,10 +102,13 @@ def _registered(row: Figures, until: str) -> Proposal:
 
 
 def _late(follow_up: Figures) -> Iterator[Proposal]:
-    """Measures whose day has passed and that no proposal names."""
+    """Measures whose day has passed and that no proposal names, nor a decision since with a day that has not."""
     named_by = {number for row in follow_up["proposals"] for number in row["measures"]}
+    waiting = [row for row in follow_up["decisions"] if row["standing"] == "waiting"]
     for measure in follow_up["measures"]:
-        if measure["late"] and measure["number"] not in named_by and not measure["withheld"]:
+        if not measure["late"] or measure["number"] in named_by or measure["withheld"]:
+            continue
+        if not any(measure["number"] in row["measures"] and (row["date"] or "") > measure["by"] for row in waiting):
             state = measure["state"] or message("sheet.stateless")
             yield Proposal(
                 message("sheet.late", number=str(measure["number"]), due=measure["by"], state=state),
