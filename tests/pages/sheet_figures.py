@@ -27,6 +27,7 @@ MEASURES = (
     ("Minst sex fritidsledare och tio vuxna från en förening", "ej påbörjad", None, None),
     ("Underlag finns hos polisen", "avbruten", None, None),
 )
+OF = {"brottstyp": "misshandel utomhus", "kommundel": "A"}
 LONG = (
     "En lång text som någon skrev utan att tänka på att bladet ska rymmas på en enda sida, med "
     "ettlångtsammansattordutanmellanslagsomaldrigtarslut och mer därtill. "
@@ -120,7 +121,7 @@ def follow_up(**changes: Any) -> dict[str, Any]:
         "measures": measures,
         "decisions": [
             decision(1, "Planen genomförs", "waiting", due="2010-12-31"),
-            decision(2, "Tio vuxna på diskot", "late", due="2010-06-11", scope=["A"]),
+            decision(2, "Tio vuxna på diskot", "late", due="2010-06-11", scope=["A"], measures=[8]),
             decision(3, "Fråga till styrgruppen", "waiting", due="2010-10-15", decider="styrgrupp", state="lyft"),
         ],
         "proposals": [
@@ -129,7 +130,10 @@ def follow_up(**changes: Any) -> dict[str, Any]:
             proposal("measure", 5, "Gemensam insats vid parkering N", scope=["A"]),
         ],
         "loose": {"causes_without_measure": [9], "measures_without_cause": [8]},
-        "checks": [{"kind": "no_victim", "numbers": [], "n": 1, "said": "Ingen orsak är prövad.", "do": "Pröva en."}],
+        "checks": [
+            {"kind": "perspectives", "numbers": [], "n": 1, "said": "Ingen orsak är prövad.", "do": "Pröva en."},
+            {"kind": "goals_without_day", "numbers": [1], "n": 1, "said": "Mål 1 saknar dag.", "do": "Skriv en."},
+        ],
         "indicators": [
             {
                 "of": "problem",
@@ -146,8 +150,8 @@ def follow_up(**changes: Any) -> dict[str, Any]:
             {"brottstyp": "rån", "kind": "crime", "before": None, "after": 7, "percent": None, "hidden": True},
         ],
         "sums": [
-            {"period": "2010-05/2010-08", "origin": "polisens PM", "theirs": 27, "ours": 26, "hidden": False},
-            {"period": "2009", "origin": "polisens PM", "theirs": None, "ours": None, "hidden": True},
+            {"period": "2010-05/2010-08", "origin": "polisens PM", "theirs": 27, "ours": 26, "hidden": False, **OF},
+            {"period": "2009", "origin": "polisens PM", "theirs": None, "ours": None, "hidden": True, **OF},
         ],
     } | changes
 
@@ -161,6 +165,7 @@ def decision(number: int, text: str, standing: str, **more: Any) -> dict[str, An
         "short": None,
         "measures": [],
         "scope": [],
+        "measures": [],
         "decider": "samordningsgrupp",
         "state": "beslutat",
         "responsible": "kommunens samordnare",

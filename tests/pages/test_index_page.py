@@ -86,7 +86,8 @@ def test_the_overview_stands_at_the_top():
     assert said.index("Hela −18 %.") < said.index("Kommundelarna")
     assert '<a href="0_oversikt.html">Översikt</a>' in page([row("A")], overview=overview)
     assert "Minnesanteckning" not in said
-    assert '<a href="m.html">Minnesanteckning</a>' in page([row("A")], overview=overview, minutes="m.html")
+    more = [("minutes", "m.html")]
+    assert '<a href="m.html">Minnesanteckning</a>' in page([row("A")], overview=overview, more=more)
 
 
 def test_hidden_counts_are_the_word_and_missing_a_dash():

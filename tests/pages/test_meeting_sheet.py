@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from sheet_figures import decision, effect, follow_up, hotspots, overfull, whole
+from sheet_figures import causes, decision, effect, follow_up, hotspots, overfull, whole
 
 from bfa.pages.answer import answer_html
 from bfa.pages.sheets import kommun_sheet, kommundel_sheet
@@ -117,13 +117,13 @@ def test_each_measure_is_a_row_and_a_cause_is_named_in_full_once():
     assert said.index("9 Bara två fritidsledare") < said.index("Saknar åtgärd") < said.index("Att besluta i dag")
     assert "8 Minst sex fritidsledare och tio vuxna från en förening" in said.partition("ingen orsak här")[2]
     assert "4 För få bussar vid stängning, alla inom 15 minuter (stöds, 5 brott)" in said
-    assert "4 (ovan)" in said
+    assert "orsak 4 (ovan)" in said
 
 
 def test_what_is_over_stands_last_and_six_rows_come_before_what_is_to_be_decided():
     said = text(whole())
     front, back = said.split("Fler orsaker och åtgärder")
-    assert front.count("ansvarig ") == 6 - 1  # the cause without a measure is a row too
+    assert front.partition("Att besluta i dag")[0].count("ansvarig ") == 5  # and a cause without a measure
     assert "6 Ungdomsgruppen vid J torsdagar 20–01 i maj klar" in back
 
 
@@ -136,18 +136,23 @@ def test_a_measure_tells_state_done_hinder_owner_and_day():
 
 
 def test_the_back_tells_what_hangs_loose_with_what_to_do():
-    assert "Det som hänger löst Ingen orsak är prövad. Pröva en." in text(whole())
+    said = text(whole())
+    assert "Det som hänger löst Ingen orsak är prövad. Pröva en." in said
+    assert "Mål 1" not in said  # the sheet shows no goals
 
 
 def test_what_no_rule_explains_is_asked_about():
     said = text(whole())
-    assert "4 av 26 brott under maj–augusti 2010 förklaras inte av någon regel för plats och tid" in said
-    assert "De andra: 15 situationella, 4 sociala och 3 av båda slagen." in said
+    assert "4 av 26 brott under maj–augusti 2010 har en plats och tid som ingen orsaksregel täcker." in said
+    hidden = causes() | {"causes": [{"number": 4, "hidden": True}]}
+    assert "Stödet i data för orsak 4 är dolt." in text({**whole(), "3_orsaker": hidden})
 
 
 def test_since_the_last_meeting_what_is_late_comes_first():
     said = text(whole())
-    late = "Beslut 2 Tio vuxna på diskot kommunens samordnare 2010-06-11 försenat"
+    late = "Beslut 2 Tio vuxna på diskot (åtgärd 8) kommunens samordnare 2010-06-11 försenat"
+    assert "Beslut 3 Fråga till styrgruppen kommunens samordnare 2010-10-15 väntar på styrgrupp" in said
+    assert "Tio vuxna på diskot (åtgärd 8; A)" in of_kommun()
     assert (
         said.index("Sedan mötet 2010-04-27")
         < said.index(late)
@@ -165,25 +170,29 @@ def test_since_the_last_meeting_what_is_late_comes_first():
 def test_other_types_and_the_figures_of_others_stand_beside_ours():
     said = text(whole())
     assert "Andra brottstyper, samma månader: Klotter 10, nu 12 (+20 %) · Rån dold, nu 7" in said
-    assert "Polisens PM har 27 för maj–augusti 2010; här är det 26, för att det räknas så: brottsdatum, försök" in said
-    same = follow_up(sums=[{"period": "2009", "origin": None, "theirs": 87, "ours": 87, "hidden": False}])
-    assert "En annan källa har 87 för 2009, samma som här." in text({"5_uppfoljning": same})
+    told = (
+        "Polisens PM har 27 för misshandel utomhus maj–augusti 2010; här är det 26, för att det räknas så: brottsdatum"
+    )
+    assert told in said
+    row = follow_up()["sums"][0] | {"origin": None, "theirs": 87, "ours": 87, "period": "2009"}
+    same = text({"5_uppfoljning": follow_up(sums=[row])})
+    assert "En annan källa har 87 för misshandel utomhus 2009, samma som här." in same
 
 
 def test_a_proposal_is_decided_at_one_place():
     alone, under = text(whole()), text(whole(), kommun="../motesblad.html")
     for told in (
-        "Beslut 4: Pengar till busstorget söks. ägare 4 2010-10-15 styrgrupp ja ändrat lyfts",
+        "Förslag 4: Pengar till busstorget söks. ägare 4 2010-10-15 styrgrupp ja ändrat lyfts",
         "Åtgärd 2: Fortsätt",
     ):
         assert told in alone
         assert told not in under
     assert "Åtgärd 5: Gemensam insats vid parkering N ägare 5 …………… …………… ja" in under
-    assert "Beslutas på kommunens mötesblad: beslut 4, åtgärd 2." in under
+    assert "Beslutas på kommunens mötesblad: förslag 4, åtgärd 2." in under
     areas = [Area("A", "a/motesblad.html", whole())]
     common = of_kommun(areas=areas)
-    assert "Beslut 4: Pengar till busstorget söks. ägare 4 2010-10-15 styrgrupp ja ändrat lyfts" in common
-    assert "Beslutas på kommundelarnas blad: A : Åtgärd 5: Gemensam insats vid parkering N – ägare 5" in common
+    assert "Förslag 4: Pengar till busstorget söks. ägare 4 2010-10-15 styrgrupp ja ändrat lyfts" in common
+    assert "Beslutas på kommundelarnas blad A Åtgärd 5: Gemensam insats vid parkering N ägare 5" in common
     assert "Åtgärd 5: Gemensam insats vid parkering N ägare 5 …" in of_kommun()  # where A has no sheet
 
 
@@ -191,17 +200,24 @@ def test_a_day_that_has_passed_is_none_to_do_it_by():
     assert "Åtgärd 2: Fortsätt nattbussplanen till årsskiftet ägare 2 …………… …………… ja" in text(whole())
 
 
-def test_what_is_late_and_what_hangs_loose_is_proposed():
-    found = follow_up(proposals=[])
-    said = text({"5_uppfoljning": found})
-    assert "Åtgärd 2 skulle vara klar 2010-08-31 (delvis): ny dag, eller avsluta? ansvarig 2" in said
+def test_what_is_late_what_remains_and_what_hangs_loose_is_proposed():
+    said = text({"5_uppfoljning": follow_up(proposals=[])})
+    assert "Beslut 2 (försenat): ny dag, eller avsluta? kommunens samordnare" in said
+    assert "Åtgärd 2 (delvis, försenad): ny dag, eller avsluta? ansvarig 2" in said
+    assert "Åtgärd 5 (kvarstår): fortsätt, ändra eller avsluta? Vem ansvarar? ansvarig 5" in said
     assert "Orsak 9 saknar åtgärd: vem tar fram ett förslag till nästa möte?" in said
     assert "Åtgärd 8 saknar orsak: knyt den till en orsak eller avsluta den." in said
-    assert "Åtgärd 2 skulle" not in text(whole())  # a proposal names it
+    assert "Åtgärd 2 (delvis" not in text(whole())  # a proposal names it
     since = decision(1, "Ny dag", "waiting", date="2010-09-06", measures=[2])
-    assert "Åtgärd 2 skulle" not in text({"5_uppfoljning": follow_up(proposals=[], decisions=[since])})
+    assert "Åtgärd 2 (delvis" not in text({"5_uppfoljning": follow_up(proposals=[], decisions=[since])})
     before = {**since, "date": "2010-04-27"}
-    assert "Åtgärd 2 skulle" in text({"5_uppfoljning": follow_up(proposals=[], decisions=[before])})
+    assert "Åtgärd 2 (delvis" in text({"5_uppfoljning": follow_up(proposals=[], decisions=[before])})
+
+
+def test_a_withheld_measure_that_remains_is_asked_about_by_its_number():
+    went = follow_up(proposals=[], decisions=[])
+    went["measures"][4] |= {"withheld": True, "responsible": None, "text": "Hemlig text."}
+    assert "Åtgärd 5 (kvarstår): fortsätt, ändra eller avsluta? Vem ansvarar? ……………" in text({"5_uppfoljning": went})
 
 
 def test_what_is_not_decided_or_confirmed_becomes_a_point_to_decide():
@@ -221,7 +237,7 @@ def test_a_sheet_without_causes_is_one_that_a_first_meeting_can_start_from():
     assert "Vad händer vid Bostadsområde K? Vem råder över platsen, och vilka är där?" in said
     assert "Åtgärderna 1, 2, 3, 4, 5, 6, 7, 8 och 9 gäller här: vilka orsaker ska de möta?" in said
     assert "Också de som råder över Busstorget och Bostadsområde K." in said
-    assert "Registrera till nästa möte:" in said
+    assert "Samordnaren registrerar till nästa möte:" in said
     assert "Sedan förra mötet" not in said
     assert "ingen orsak här" not in said
     bare = text({"5_uppfoljning": none | {"measures": [], "proposals": []}})
@@ -249,23 +265,23 @@ def test_the_next_answer_says_when_and_how_small_a_fall_will_show():
 
 def test_the_kommun_has_its_change_with_its_counts_and_no_verdict():
     said = of_kommun()
-    assert "−18 % i hela kommunen: 121 under samma månader 2009, 99 under maj–augusti 2010 (anmälda brott)." in said
+    assert "I hela kommunen: 121 anmälda brott under samma månader 2009, 99 under maj–augusti 2010 ( −18 % )." in said
     assert "Hela kommunen har inget att jämföras med" in said
-    assert "Lyft: beslut 3 till styrgrupp (inte klart)." in said
-    assert "7 Kronobergsmodellen i maj och juni" in said
+    assert "7 Kronobergsmodellen i maj och juni klar" in said
+    assert "4 Minst fyra poliser i uniform fredagar 02–03.30 (A, B) pågår" in said
     assert "5 Bevakning" not in said.partition("Att besluta")[0]
 
 
 def test_the_kommundelar_have_a_line_each_and_those_left_out_are_counted():
-    areas = [Area(f"K{n}", f"k{n}/motesblad.html", whole() if n == 7 else {"4_effekt": effect()}) for n in range(12)]
+    own = {**whole(), "5_uppfoljning": follow_up(measures=[row | {"scope": ["K7"]} for row in follow_up()["measures"]])}
+    areas = [Area(f"K{n}", f"k{n}/motesblad.html", own if n == 7 else {"4_effekt": effect()}) for n in range(12)]
     said = of_kommun(areas=areas[:2])
-    assert "K0 35 26 −26 % 55 % minskning till 23 % ökning Ingen skillnad kunde beläggas –" in said
+    assert "Före är samma månader 2009, efter maj–augusti 2010." in said
+    assert "K0 35 26 −26 % (−55 % till +23 %) Ingen skillnad kunde beläggas –" in said
     many = of_kommun(areas=areas)
-    assert (
-        "K7 35 26 −26 % 55 % minskning till 23 % ökning Ingen skillnad kunde beläggas 3 av 9 klara, 1 försenad" in many
-    )
+    assert "K7 35 26 −26 % (−55 % till +23 %) Ingen skillnad kunde beläggas 3 av 9 klara, 1 försenad" in many
     assert "11 kommundelar till står i förteckningen." in many
-    assert "Delen Effekt saknas" in of_kommun(areas=[Area("K", "", {"4_effekt": None})]) or "saknas" in many
+    assert "K – – – Delen saknas –" in of_kommun(areas=[Area("K", "", {"4_effekt": None})])
 
 
 def test_the_foot_gives_the_pages_own_account():
@@ -352,7 +368,7 @@ def test_no_script_and_nothing_from_outside():
 def test_what_has_no_room_is_counted():
     said = text(overfull())
     assert "19 åtgärder till står i Uppföljning." in said  # of 39 rows, 6 in front and 14 on the back
-    assert "25 beslut till står i Uppföljning." in said
+    assert "23 beslut till står i Uppföljning." in said
     assert "förslag till står i Uppföljning." in said
     assert "6 saker till står i Uppföljning." in said
 

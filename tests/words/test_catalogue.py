@@ -30,6 +30,7 @@ CODES = {
     "stöds",
     "motsägs",
     "ändrat",
+    "kvarstår",
     "genomfört",
     "föreslagen",
     "ej körd",

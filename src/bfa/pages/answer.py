@@ -23,7 +23,7 @@ Figures = Mapping[str, Any]
 TONES = {"fall_shown": "fall", "rise_shown": "rise", "not_assessed": "unknown", "too_early": "unknown"}
 _BRIEF, _WHOLE, _MOST_EARLIER = 340, 2000, 6
 #: Printed lines of the answer on an A4; what has no room stands in the appendix.
-_MOST_SAID = 5
+_MOST_SAID = 4
 #: Letters on a printed line of the answer.
 _SAID_LINE = 106
 

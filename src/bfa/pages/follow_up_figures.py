@@ -49,7 +49,7 @@ def measure_rows(result: Facts) -> list[Row]:
         decided=pd.to_datetime(public["decided"]).where(open_).dt.strftime("%Y-%m-%d"),
         decider=public["decider"].where(open_),
         package=public["package"].where(open_),
-        followed=pd.to_datetime(public["number"].map(follow["date"])).dt.strftime("%Y-%m-%d"),
+        followed=pd.to_datetime(follow["date"].reindex(public["number"])).dt.strftime("%Y-%m-%d").to_numpy(),
     )
     given = public["number"].map(follow["text"].where(follow["withheld"].astype(bool)))
     known = measures.measures(result)

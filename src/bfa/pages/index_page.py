@@ -6,7 +6,7 @@ from typing import Any
 
 from bfa.draw.page import clipped, page
 from bfa.pages.answer import changes, verdict_words
-from bfa.words.catalogue import message
+from bfa.words.catalogue import message, messages
 from bfa.words.labels import NOTEBOOKS, Labels
 from bfa.words.numbers import baseline_label, period_label
 from bfa.words.sentences import upper
@@ -68,9 +68,9 @@ def index_page(
     *,
     labels: Labels,
     overview: Row | None = None,
+    more: Sequence[tuple[str, str]] = (),
     run_at: str = "",
     took: str = "",
-    minutes: str = "",
 ) -> str:
     """The index as a whole HTML page.
 
@@ -80,10 +80,10 @@ def index_page(
         The kommundelar, in the kommun's own order.
     overview : Row, optional
         The whole kommun: its notebooks (0_oversikt first) and their figures.
+    more : sequence of (str, str)
+        What else there is of the whole kommun: minutes, document or comparison, and its address relative to the index.
     run_at, took : str
         When the run ended and how long it took, in words ("2010-09-06 14:02", "3 min 12 s").
-    minutes : str
-        The minutes of the latest meeting, relative to the index; "" where there are none.
     """
     everything = [*([overview] if overview else []), *rows]
     effects = [row.figures.get("4_effekt") for row in rows]
@@ -95,7 +95,7 @@ def index_page(
         heading=labels.kommun,
         scope=_scope(rows),
         overview=overview,
-        minutes=minutes,
+        more=[(messages("index.beside")[what], href) for what, href in more],
         sentence=(overview.figures.get("0_oversikt") or {}).get("sentence") if overview else "",
         rows=[(row, effect, changes(effect), _judged(effect)) for row, effect in zip(rows, effects, strict=True)],
         failed=[(row, part) for row in everything for part in row.parts if part.failed],

@@ -13,7 +13,7 @@ from bfa.pages.minutes import minutes_page
 from bfa.pages.sheets import kommun_sheet, kommundel_sheet
 from bfa.pages.sheets.kommun import Area
 from bfa.run.files import told, write_json, write_text
-from bfa.run.layout import Layout, workbook_beside
+from bfa.run.layout import COMPARISON_NAME, DOCUMENT_NAME, Layout, workbook_beside
 from bfa.tables.naming import folder_name
 from bfa.words.labels import NOTEBOOKS, Labels
 
@@ -149,9 +149,9 @@ def write_index(
     """
     rows = {kommundel: _row(layout, kommundel, runs) for kommundel, runs in states.items()}
     overview = rows.pop("", None)
-    minutes = MINUTES_NAME if (layout.shared / MINUTES_NAME).is_file() else ""
-    told = {"run_at": run_at, "took": took, "minutes": minutes}
-    text = index_page(list(rows.values()), labels=labels, overview=overview, **told)
+    beside = {MINUTES_NAME: "minutes", DOCUMENT_NAME: "document", COMPARISON_NAME: "comparison"}
+    more = [(key, name) for name, key in beside.items() if (layout.shared / name).is_file()]
+    text = index_page(list(rows.values()), labels=labels, overview=overview, more=more, run_at=run_at, took=took)
     refuse(layout.shared / INDEX_NAME, scan(text))
     write_text(layout.shared / INDEX_NAME, text)
 

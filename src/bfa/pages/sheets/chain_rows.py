@@ -54,10 +54,13 @@ def named(entry: Figures) -> str:
     return f"{entry['number']} {brief(entry.get('short') or entry['text']).rstrip('.')}"
 
 
-def chain_rows(follow_up: Figures, *, support: Sequence[Figures] = (), kind: str = "crime") -> list[ChainRow]:
+def chain_rows(
+    follow_up: Figures, *, support: Sequence[Figures] = (), kind: str = "crime", with_scope: bool = False
+) -> list[ChainRow]:
     """A row for each measure, in order of its first cause, what is over last; a cause is named in full once.
 
     `follow_up`: figures of `5_uppfoljning`. `support`: the causes of `3_orsaker`, with what the data say of each.
+    `with_scope`: each measure with the kommundelar where it acts, where those are some of the kommun's.
     """
     data, told = {cause["number"]: cause for cause in support}, set[int]()
     known = {cause["number"]: cause for cause in follow_up["causes"]}
@@ -71,7 +74,9 @@ def chain_rows(follow_up: Figures, *, support: Sequence[Figures] = (), kind: str
     found = list[ChainRow]()
     for _, measure, numbers in sorted(rows, key=lambda row: row[0]):
         causes = _causes(numbers, known, data, told, kind)
-        found.append(_measure(measure, causes) if measure else ChainRow(causes, message("sheet.no_measure")))
+        found.append(
+            _measure(measure, causes, with_scope) if measure else ChainRow(causes, message("sheet.no_measure"))
+        )
     return found
 
 
@@ -92,10 +97,11 @@ def _support(cause: Figures | None, kind: str) -> str:
     return f" ({word}, {counted(n, *SHORT[kind])})" if n and word in _COUNTED else f" ({word})"
 
 
-def _measure(measure: Figures, causes: tuple[str, ...]) -> ChainRow:
+def _measure(measure: Figures, causes: tuple[str, ...], with_scope: bool) -> ChainRow:
+    where = f" ({', '.join(measure['scope'])})" if with_scope and measure["scope"] else ""
     return ChainRow(
         causes=causes or (message("sheet.no_cause"),),
-        measure=named(measure),
+        measure=named(measure) + where,
         state=measure["state"] or message("sheet.stateless"),
         late=message("sheet.is_late") if measure["late"] else "",
         done=measure["progress"] or brief(measure["told"]),

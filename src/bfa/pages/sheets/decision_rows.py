@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from bfa.pages.sheets.chain_rows import brief, named
+from bfa.tables.contracts import DECIDERS
 from bfa.words.catalogue import message, messages
 from bfa.words.labels import Labels
+from bfa.words.numbers import joined
 
 Figures = Mapping[str, Any]
 
+#: The state of a measure that is not over and that nobody has set a new day for.
+_REMAINS = "kvarstår"
 #: In the order that a meeting takes them.
 _STANDING = ("late", "undated", "waiting", "done")
+#: Who decides where nothing is lifted.
+_HERE = DECIDERS[0]
+#: So many measures of a decision are named.
+_NAMED = 3
 #: Characters of a proposal.
 _ROOM = 150
 
@@ -20,17 +28,12 @@ _ROOM = 150
 class Decided:
     """A decision of an earlier meeting."""
 
-    number: int
     text: str
     who: str
     due: str
     #: late, undated, waiting or done, and the same in words.
     standing: str
     said: str
-    #: The kommundelar it concerns; none is the whole kommun.
-    scope: tuple[str, ...]
-    #: It is, or was, lifted to the styrgrupp or further.
-    lifted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +52,29 @@ class Proposal:
     shared: bool = False
 
 
-def decided(follow_up: Figures) -> list[Decided]:
-    """What was decided and is not done, and all that the latest meeting decided; late first."""
+def decided(follow_up: Figures, *, with_scope: bool = False) -> list[Decided]:
+    """What was decided and is not done, and all that the latest meeting decided; late first.
+
+    `with_scope`: with the kommundelar that it concerns, where those are some of the kommun's.
+    """
     held = [row for row in follow_up["decisions"] if row["standing"]]
     kept = [row for row in held if row["standing"] != "done" or row["date"] == follow_up["meeting"]]
     kept.sort(key=lambda row: (_STANDING.index(row["standing"]), row["due"] or "9", row["number"]))
-    return [_decided(row) for row in kept]
+    return [_decided(row, with_scope=with_scope) for row in kept]
 
 
-def _decided(row: Figures) -> Decided:
-    lifted = row["decider"] if row["state"] == "lyft" or row["decider"] not in (None, "samordningsgrupp") else ""
+def _decided(row: Figures, *, with_scope: bool) -> Decided:
+    above = row["decider"] if row["decider"] not in (None, _HERE) else ""
+    waits = bool(above) and row["standing"] == "waiting"
+    measures = row["measures"]
+    few = message("sheet.of_measures", numbers=joined(measures)) if 0 < len(measures) <= _NAMED else ""
+    parts = [part for part in (few, ", ".join(row["scope"]) if with_scope else "") if part]
     return Decided(
-        number=row["number"],
-        text=message("sheet.decision", named=named(row)),
+        text=message("sheet.decision", named=named(row)) + (f" ({'; '.join(parts)})" if parts else ""),
         who=str(row["responsible"] or ""),
         due=str(row["due"] or ""),
-        standing=row["standing"],
-        said=messages("sheet.standing")[row["standing"]],
-        scope=tuple(row["scope"]),
-        lifted=str(lifted or ""),
+        standing="lifted" if waits else row["standing"],
+        said=message("sheet.waits", level=above) if waits else messages("sheet.standing")[row["standing"]],
     )
 
 
@@ -92,7 +99,9 @@ def _registered(row: Figures, until: str) -> Proposal:
     what = brief(row["text"], _ROOM)
     return Proposal(
         text=message(f"sheet.propose.{row['of']}", number=str(row["number"]), what=what),
-        name=message(f"sheet.about.{row['of']}", number=str(row["number"])),
+        name=message(
+            "sheet.about.measure" if row["of"] == "measure" else "sheet.about.proposal", number=str(row["number"])
+        ),
         who=str(row["responsible"] or ""),
         due=row["due"] if (row["due"] or "") > until else "",
         level=str(row["decider"] or ""),
@@ -102,34 +111,46 @@ def _registered(row: Figures, until: str) -> Proposal:
 
 
 def _late(follow_up: Figures) -> Iterator[Proposal]:
-    """Measures whose day has passed and that no proposal names, nor a decision since with a day that has not."""
-    named_by = {number for row in follow_up["proposals"] for number in row["measures"]}
-    waiting = [row for row in follow_up["decisions"] if row["standing"] == "waiting"]
+    """Decisions whose day has passed, and measures that are late or remain and that nothing else asks about.
+
+    Nor is a measure asked about that was decided on since, to a day that has not passed.
+    """
+    behind, waiting = (
+        [row for row in follow_up["decisions"] if row["standing"] == each] for each in ("late", "waiting")
+    )
+    for row in behind:
+        yield _asked("late_decision", "decision", row, named=_short(row))
+    told = {number for row in (*follow_up["proposals"], *behind) for number in row["measures"]}
     for measure in follow_up["measures"]:
-        if not measure["late"] or measure["number"] in named_by or measure["withheld"]:
+        number, late = measure["number"], measure["late"]
+        since = [row for row in waiting if number in row["measures"] and (row["date"] or "") > (measure["by"] or "9")]
+        if number in told or since or not (late or measure["state"] == _REMAINS):
             continue
-        if not any(measure["number"] in row["measures"] and (row["date"] or "") > measure["by"] for row in waiting):
-            state = measure["state"] or message("sheet.stateless")
-            yield Proposal(
-                message("sheet.late", number=str(measure["number"]), due=measure["by"], state=state),
-                name=message("sheet.about.measure", number=str(measure["number"])),
-                who=str(measure["responsible"] or ""),
-                scope=tuple(measure["scope"]),
-                shared=len(measure["scope"]) != 1,
-            )
+        state = measure["state"] or message("sheet.stateless")
+        yield _asked("late" if late else "remains", "measure", measure, named=_short(measure), state=state)
+
+
+def _asked(key: str, of: str, row: Figures, **said: str) -> Proposal:
+    """What a row of the registers asks by itself."""
+    name, scope = message(f"sheet.about.{of}", number=str(row["number"])), tuple(row["scope"])
+    text = message(f"sheet.asked.{key}", **said)
+    return Proposal(text, name, who=str(row.get("responsible") or ""), scope=scope, shared=len(scope) != 1)
+
+
+def _short(row: Figures) -> str:
+    """Its number, and its short name where it has one."""
+    return " ".join(filter(None, (str(row["number"]), row["short"])))
 
 
 def _loose(follow_up: Figures) -> Iterator[Proposal]:
     """Causes and measures that are tied to nothing."""
-    for key, of, what in (
-        ("causes_without_measure", "cause", "sheet.lone"),
-        ("measures_without_cause", "measure", "sheet.loose"),
-    ):
-        scopes = {row["number"]: tuple(row["scope"]) for row in follow_up[f"{of}s"]}
-        for number in follow_up["loose"][key] if follow_up["causes"] else ():
-            scope = scopes.get(number, ())
-            text, name = message(what, number=str(number)), message(f"sheet.about.{of}", number=str(number))
-            yield Proposal(text, name, scope=scope, shared=len(scope) != 1)
+    if not follow_up["causes"]:
+        return
+    for key, of in (("causes_without_measure", "cause"), ("measures_without_cause", "measure")):
+        known = {row["number"]: row for row in follow_up[f"{of}s"]}
+        for number in follow_up["loose"][key]:
+            if number in known:
+                yield _asked(key, of, known[number], named=_short(known[number]))
 
 
 def parted(found: Sequence[Proposal], *, shared: bool) -> list[Proposal]:

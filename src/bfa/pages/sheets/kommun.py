@@ -11,7 +11,7 @@ from bfa.pages.sheets.kommundel import scope_of
 from bfa.words.catalogue import message
 from bfa.words.labels import Labels
 from bfa.words.nouns import REPORTED, kind_in
-from bfa.words.numbers import HIDDEN, MISSING, baseline_label, change, interval, joined, missing, number, period_label
+from bfa.words.numbers import HIDDEN, MISSING, baseline_label, change, missing, number, period_label
 
 Figures = Mapping[str, Any]
 
@@ -90,7 +90,12 @@ def _areas(areas: Sequence[Area]) -> Figures:
     kept = list(areas)
     if len(kept) > _AREAS:
         kept = [area for area in areas if _stands_out(area)][:_AREAS] or kept[:_AREAS]
-    return {"rows": [_area(area) for area in kept], "left": len(areas) - len(kept)}
+    dated = next((area.effect for area in areas if area.effect), None)
+    caption = ""
+    if dated:
+        period, baseline = str(dated["period"]), str(dated["baseline"])
+        caption = message("sheet.area_caption", now=period_label(period), then=baseline_label(period, baseline))
+    return {"rows": [_area(area) for area in kept], "left": len(areas) - len(kept), "caption": caption}
 
 
 def _stands_out(area: Area) -> bool:
@@ -100,20 +105,25 @@ def _stands_out(area: Area) -> bool:
 
 def _area(area: Area) -> Figures:
     effect, own = area.effect, next(iter(changes(area.effect)), None)
-    over = sum(measure["state"] == "klar" for measure in area.measures)
-    late = sum(bool(measure["late"]) for measure in area.measures)
-    told = message("sheet.area_measures", n=len(area.measures), done=number(over)) if area.measures else MISSING
+    mine = [measure for measure in area.measures if measure["scope"] == [area.name]]
+    done, late = sum(each["state"] == "klar" for each in mine), sum(bool(each["late"]) for each in mine)
+    told = message("sheet.area_measures", n=len(mine), done=number(done)) if mine else MISSING
     return {
         "name": area.name,
         "sheet": area.sheet,
         "before": _count(effect, "before"),
         "after": _count(effect, "after"),
         "size": own.size if own and own.compatible else MISSING,
-        "compatible": interval(effect["lower"], effect["upper"]) if effect and own and own.compatible else "",
+        "compatible": _ends(effect) if effect and own and own.compatible else "",
         "verdict": (effect or {}).get("verdict"),
         "words": verdict_words(effect) if effect else message("index.part_lost"),
         "measures": told + (message("sheet.area_late", n=late) if late else ""),
     }
+
+
+def _ends(effect: Figures) -> str:
+    """What its own change is compatible with, as changes: "−58 till +33 %"."""
+    return message("sheet.between", low=change(100 * (effect["lower"] - 1)), high=change(100 * (effect["upper"] - 1)))
 
 
 def _count(effect: Figures | None, side: str) -> str:
@@ -123,37 +133,32 @@ def _count(effect: Figures | None, side: str) -> str:
 
 
 def _decided(follow_up: Figures) -> Figures:
-    rows = decision_rows.decided(follow_up)
-    lifted = [
-        message("sheet.lifted_one", number=str(row.number), level=row.lifted, said=row.said)
-        for row in rows
-        if row.lifted
-    ]
-    return {
-        "meeting": follow_up["meeting"],
-        "rows": rows[:_DECIDED],
-        "left": max(len(rows) - _DECIDED, 0),
-        "lifted": message("sheet.lifted", named=joined(lifted)) if lifted else "",
-    }
+    rows = decision_rows.decided(follow_up, with_scope=True)
+    return {"meeting": follow_up["meeting"], "rows": rows[:_DECIDED], "left": max(len(rows) - _DECIDED, 0)}
 
 
 def _wide(follow_up: Figures) -> Figures:
-    """The measures of the whole kommun."""
-    rows = [measure for measure in follow_up["measures"] if not measure["scope"]]
-    named = {number for measure in rows for number in measure["causes"]}
-    causes = [cause for cause in follow_up["causes"] if cause["number"] in named]
-    told = chain_rows.chain_rows({"measures": rows, "causes": causes})
+    """The measures of more than one kommundel, with where they act."""
+    rows = [measure for measure in follow_up["measures"] if len(measure["scope"]) != 1]
+    told = chain_rows.chain_rows({"measures": rows, "causes": ()}, with_scope=True)
     return {"heads": chain_rows.heads(), "rows": told[:_WIDE], "left": max(len(told) - _WIDE, 0)}
 
 
 def _decide(follow_up: Figures, labels: Labels, sheets: Mapping[str, str]) -> Figures:
     """Every proposal: those of more than one kommundel are decided here, the others on their kommundel's sheet."""
     found = decision_rows.proposals(follow_up, labels, first=True)
-    here = [each for each in found if each.shared or not sheets.get(next(iter(each.scope), ""))]
-    there = [each for each in found if each not in here]
+    placed = [(each, "" if each.shared else sheets.get(next(iter(each.scope), ""), "")) for each in found]
+    here, there = [each for each, sheet in placed if not sheet], [row for row in placed if row[1]]
     return {
         "rows": here[:_PROPOSALS],
         "left": max(len(here) - _PROPOSALS, 0),
-        "there": [(each, sheets[each.scope[0]]) for each in there[:_PROPOSALS]],
+        "there": [(each, sheet, _told(each)) for each, sheet in there[:_PROPOSALS]],
         "more_there": max(len(there) - _PROPOSALS, 0),
     }
+
+
+def _told(proposal: decision_rows.Proposal) -> str:
+    """Who, when and at which level, as far as it is said."""
+    due = message("sheet.at_last", day=proposal.due) if proposal.due else ""
+    level = message("sheet.decided_by", level=proposal.level) if proposal.level else ""
+    return ", ".join(filter(None, (proposal.who, due, level)))

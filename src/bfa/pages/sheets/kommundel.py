@@ -12,7 +12,7 @@ from bfa.pages.answer import answer_html
 from bfa.pages.sheets import chain_rows, decision_rows
 from bfa.pages.sheets.chain_rows import brief
 from bfa.tables.period import parse_period
-from bfa.words.catalogue import message, messages
+from bfa.words.catalogue import message
 from bfa.words.labels import NOTEBOOKS, Labels, place_name
 from bfa.words.missing_months import span
 from bfa.words.nouns import REPORTED, SHORT, heading, kind_in
@@ -22,7 +22,10 @@ from bfa.words.sentences import upper
 Figures = Mapping[str, Any]
 
 #: Rows that the front has room for: causes with their measures, decisions and proposals.
-_CHAIN, _DECIDED, _PROPOSALS = 6, 4, 8
+_CHAIN, _DECIDED, _PROPOSALS = 6, 6, 8
+#: What hangs loose: so many are told, and neither those of goals, which the sheet does not show, nor that measures
+#: cannot be told apart, which the answer says.
+_LOOSE, _ELSEWHERE = 3, ("goals_", "measures_together")
 #: The tag of what no rule of place and time matches.
 _UNMATCHED = TAGS[-1]
 #: Rows of causes with their measures on the back.
@@ -149,12 +152,12 @@ def _sums(follow_up: Figures, labels: Labels) -> list[str]:
         if row["theirs"] is None:
             continue
         origin, period = upper(row["origin"] or message("sheet.sum_unnamed")), period_label(row["period"])
+        said = {"origin": origin, "theirs": row["theirs"], "brottstyp": str(row["brottstyp"]), "period": period}
         if row["ours"] == row["theirs"]:
-            found.append(message("sheet.sum_same", origin=origin, theirs=row["theirs"], period=period))
+            found.append(message("sheet.sum_same", **said))
             continue
         ours, rule = number(row["ours"]), labels.raknesatt.rstrip(".")
-        told = message("sheet.sum_differs", origin=origin, theirs=row["theirs"], period=period, ours=ours, rule=rule)
-        found.append(told)
+        found.append(message("sheet.sum_differs", **said, ours=ours, rule=rule))
     return found
 
 
@@ -164,11 +167,9 @@ def _unexplained(causes: Figures) -> str:
     none = tags.get(_UNMATCHED)
     if not total or any(missing(value) for value in tags.values()) or none is None:
         return ""
-    names = messages("sheet.tag_names")
-    rest = joined(f"{number(value)} {names[name]}" for name, value in tags.items() if name in names and value)
     every = counted(total, *SHORT[kind_in(causes)])
     period = period_label(causes["period"])
-    return message("sheet.unexplained", none=number(none), every=every, period=period, rest=rest)
+    return message("sheet.unexplained", none=number(none), every=every, period=period)
 
 
 def _next_answer(effect: Figures | None, labels: Labels) -> str:
@@ -184,6 +185,7 @@ def _next_answer(effect: Figures | None, labels: Labels) -> str:
 
 def _chain(follow_up: Figures, causes: Figures | None) -> Figures:
     support = (causes or {}).get("causes") or ()
+    loose = [check for check in follow_up["checks"] if not check["kind"].startswith(_ELSEWHERE)]
     rows = chain_rows.chain_rows(follow_up, support=support, kind=kind_in(causes or follow_up))
     return {
         "heads": chain_rows.heads(),
@@ -192,8 +194,8 @@ def _chain(follow_up: Figures, causes: Figures | None) -> Figures:
         "front": rows[:_CHAIN],
         "back": rows[_CHAIN : _CHAIN + _BACK],
         "left": max(len(rows) - _CHAIN - _BACK, 0),
-        "loose": [f"{check['said']} {check['do']}" for check in (follow_up.get("checks") or ())[:3]],
-        "more_loose": max(len(follow_up.get("checks") or ()) - 3, 0),
+        "loose": [f"{check['said']} {check['do']}" for check in loose[:_LOOSE]],
+        "more_loose": max(len(loose) - _LOOSE, 0),
     }
 
 
