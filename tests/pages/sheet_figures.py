@@ -165,7 +165,6 @@ def decision(number: int, text: str, standing: str, **more: Any) -> dict[str, An
         "short": None,
         "measures": [],
         "scope": [],
-        "measures": [],
         "decider": "samordningsgrupp",
         "state": "beslutat",
         "responsible": "kommunens samordnare",
