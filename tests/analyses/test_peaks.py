@@ -31,6 +31,16 @@ def test_two_nights_in_a_row_are_named_together():
     assert peak.words == "fre–lör 22–00"
 
 
+def test_a_day_on_which_nothing_happened_is_in_no_run_of_days():
+    wednesday, friday, saturday = (["2010-05-05 22:30"] * 6, ["2010-05-07 23:30"] * 14, ["2010-05-08 23:10"] * 14)
+    peak = find_peak(table(*wednesday, *friday, *saturday))
+    assert peak is not None
+    assert (peak.words, peak.n) == ("fre–lör 23–00", 28)
+    one = find_peak(table(*wednesday, "2010-05-06 22:10", *friday, *saturday))
+    assert one is not None
+    assert (one.words, one.n) == ("ons–lör 22–00", 35)
+
+
 @pytest.mark.parametrize(
     ("each", "words", "n"),
     [(10, "alla dygn utom tis 20–21", 60), (2, "alla dygn 20–21", 12)],
@@ -65,7 +75,7 @@ def test_a_peak_holds_at_least_five_and_a_quarter(hours):
 
 
 def test_incidents_spread_evenly_over_the_week_seldom_have_a_peak():
-    """The docs say at most 1.4 in a hundred, from more draws."""
+    """The docs say at most 1.5 in a hundred, from more draws."""
     rng, week = np.random.default_rng(1), weekday_hours(pd.Series([], dtype="datetime64[us]"))
     flat = [np.bincount(rng.integers(0, 168, n), minlength=168) for n in (5, 10, 20) for _ in range(50)]
     assert sum(find_peak(week.assign(n=each)) is not None for each in flat) <= 4

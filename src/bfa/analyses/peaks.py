@@ -1,6 +1,7 @@
 """When most of it happens: the stretch of the week that stands out, in words such as "fre–lör 22–03"."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -52,9 +53,9 @@ def find_peak(table: pd.DataFrame) -> Peak | None:
     """The stretch of days and hours where incidents lie densest.
 
     Of every run of 1-7 days and 1-12 hours (a day counted from 06 to 06), the one whose count exceeds twice what
-    an even spread over the week would give by most. It must hold at least 5 incidents and a quarter of them all, and
-    be likely at under 1 in 10 000 were incidents spread evenly; otherwise there is no peak. Six days become all seven
-    unless the day left out has clearly fewer in those hours.
+    an even spread over the week would give by most, of those without a day that holds nothing. It must hold at least 5
+    incidents and a quarter of them all, and be likely at under 1 in 10 000 were incidents spread evenly; otherwise
+    there is no peak. Six days become all seven unless the day left out has clearly fewer in those hours.
 
     The table is that of `weekday_hours`.
     """
@@ -63,7 +64,7 @@ def find_peak(table: pd.DataFrame) -> Peak | None:
     if total < _FEWEST:
         return None
     counts, hours = _blocks(_night_rows(grid))
-    excess = counts - 2 * total * hours / 168
+    excess = np.where(_runs(counts[0] == 0) == 0, counts - 2 * total * hours / 168, -np.inf)
     days, first_day, length, first_hour = np.unravel_index(int(excess.argmax()), excess.shape)
     n = int(counts[days, first_day, length, first_hour])
     expected = total * float(hours[days, first_day, length, first_hour]) / 168
@@ -87,15 +88,19 @@ def _night_rows(grid: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _blocks(rows: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Count and length of every block: days - 1, first day, hours - 1, first hour. Blocks past 06 hold nothing."""
-    twice = np.vstack([rows, rows])
-    down = np.vstack([np.zeros((1, 24)), twice.cumsum(axis=0)])
-    runs = np.stack([down[days : days + 7] - down[:7] for days in range(1, 8)])
+    runs = _runs(rows)
     right = np.concatenate([np.zeros((7, 7, 1)), runs.cumsum(axis=2)], axis=2)
     counts = np.zeros((7, 7, _LONGEST, 24))
     for hours in range(1, _LONGEST + 1):
         counts[:, :, hours - 1, : 25 - hours] = right[:, :, hours:] - right[:, :, : 25 - hours]
     sizes = np.arange(1, 8)[:, None, None, None] * np.arange(1, _LONGEST + 1)[None, None, :, None]
     return counts, np.broadcast_to(sizes, counts.shape).astype(float)
+
+
+def _runs(days: NDArray[Any]) -> NDArray[np.float64]:
+    """Sums over days in a row, from each first day: days - 1, first day, and the other axes of `days`."""
+    down = np.concatenate([np.zeros((1, *days.shape[1:])), np.concatenate([days, days]).cumsum(axis=0)])
+    return np.stack([down[many : many + 7] - down[:7] for many in range(1, 8)])
 
 
 def _peak(first_day: int, days: int, first_hour: int, hours: int, n: int, share: float) -> Peak:
