@@ -47,7 +47,7 @@ def hotspots() -> dict[str, Any]:
         "without_point": 2,
         "cell_size": 250,
         "places": [
-            {"number": at, "name": name, "n": n, "hidden": n is None, "share": share, "peak": peak}
+            {"number": at, "name": name, "named": True, "n": n, "hidden": n is None, "share": share, "peak": peak}
             for at, (name, n, share, peak) in enumerate(found, 1)
         ],
         "places_map": {"svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', "alt": "Tre platser."},

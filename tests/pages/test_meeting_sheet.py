@@ -230,6 +230,15 @@ def test_what_is_not_decided_or_confirmed_becomes_a_point_to_decide():
     assert "Bekräfta den gemensamma" in of_kommun(**bare)
 
 
+def test_a_place_without_a_name_is_called_by_its_number_on_the_map():
+    bare = [row | {"named": False, "name": f"Ruta {9 - row['number']}"} for row in hotspots()["places"]]
+    none = follow_up(causes=[], decisions=[], meeting=None, checks=[], loose={})
+    said = text({"2_hotspots": hotspots() | {"places": bare}, "5_uppfoljning": none})
+    assert "Ruta" not in said.replace("Rutor", "")
+    assert "1 – 12 50 % fre–lör 22–03" in said
+    assert "Vad händer vid plats 1 på kartan fre–lör 22–03?" in said
+
+
 def test_a_sheet_without_causes_is_one_that_a_first_meeting_can_start_from():
     none = follow_up(causes=[], decisions=[], meeting=None, checks=[], loose={})
     said = text({**whole(), "5_uppfoljning": none})

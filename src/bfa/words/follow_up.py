@@ -17,6 +17,8 @@ from bfa.words.sentences import upper
 
 #: So many measures are named in a line; the rest are counted.
 _MOST_NAMED = 4
+#: What more is told of a cause: its place and time, who stated it and from what.
+_ABOUT = ("place", "time", "stated_by", "source")
 Row = Mapping[str, Any]
 
 
@@ -87,9 +89,8 @@ def about(cause: Row, result: Facts) -> str:
     parts = [place if cause["kommundel"] else "", cause["perspective"], cause["distance"]]
     said = upper(", ".join(part for part in parts if part)) + "."
     of = f"{message('follow_up.of_problem', number=str(cause['problem']))} " if cause["problem"] else ""
-    by = f" {message('follow_up.stated', who=cause['stated_by'])}" if cause["stated_by"] else ""
-    out_of = f" {message('follow_up.source', source=cause['source'])}" if cause["source"] else ""
-    return f"{of}{said}{by}{out_of}"
+    more = [message(f"follow_up.about.{name}", said=cause[name]) for name in _ABOUT if cause[name]]
+    return " ".join([f"{of}{said}", *more])
 
 
 def named(problem: Row) -> tuple[str, str]:

@@ -14,16 +14,19 @@ from bfa.pages.figures import Figures, records
 from bfa.words import hotspots as words
 from bfa.words.catalogue import message
 from bfa.words.hotspots import say
+from bfa.words.numbers import joined, missing
 
 #: So many are numbered. [count]
 MOST = 3
+#: So many names a place has at most. [count]
+NAMES = 3
 
 
 def figures(released: ReleasedHotspots, counts: Scene | None, *, title: str) -> Figures:
     """Keys `places` and `places_map` of `2_hotspots`; the map is not handed on to other programs."""
     found = _places(released)
     told = [
-        {"number": number, **{name: row[name] for name in ("name", "n", "share", "peak", "hidden")}}
+        {"number": number, **_named(row, released), **{name: row[name] for name in ("n", "share", "peak", "hidden")}}
         for number, row in enumerate(found, start=1)
     ]
     if counts is None or not found:
@@ -31,6 +34,15 @@ def figures(released: ReleasedHotspots, counts: Scene | None, *, title: str) -> 
     named = "; ".join(f"{row['number']} {row['name']}" for row in told)
     alt = message("hotspots.places.map", n=len(told), title=title, names=named)
     return {"places": told, "places_map": {"svg": small_map(counts, _middles(released, found), alt=alt), "alt": alt}}
+
+
+def _named(row: Figures, released: ReleasedHotspots) -> Figures:
+    """Its name with those of other cells of it that are told (most first), and whether it has any of its own."""
+    cells = released.cells[~released.cells["hidden"].astype(bool)].set_index("cell_id")["near"].dropna()
+    more = dict.fromkeys(str(cells[cell]) for cell in row["own"] if cell in cells.index)
+    others = [name for name in more if name != row["near"]]
+    own = not missing(row["near"]) or released.unit == "polygon"
+    return {"name": joined([row["name"], *others[: NAMES - 1]]) if own else row["name"], "named": own}
 
 
 def _places(released: ReleasedHotspots) -> list[Figures]:

@@ -111,7 +111,7 @@ def _where_and_when(hotspots: Figures) -> Figures:
 
 def _places(hotspots: Figures) -> Figures:
     """The numbered places with their times, and the map that has their numbers."""
-    rows, picture = list(hotspots.get("places") or ()), hotspots.get("places_map")
+    rows, picture = _called(hotspots), hotspots.get("places_map")
     located, lost, size = (hotspots.get(key) for key in ("with_point", "without_point", "cell_size"))
     caption = message("sheet.squares", size=size) if size else message("sheet.cells")
     caption += f", {_span(hotspots)}" if hotspots.get("period") else ""
@@ -126,6 +126,14 @@ def _places(hotspots: Figures) -> Figures:
         "caption": caption,
         "note": message("sheet.no_peak") if len({bool(row["peak"]) for row in rows}) == 2 else "",
     }
+
+
+def _called(hotspots: Figures) -> list[Figures]:
+    """The places; one that has no name is called by its number on the map."""
+    return [
+        {**row, "called": row["name"] if row["named"] else message("sheet.begin.unnamed", number=str(row["number"]))}
+        for row in hotspots.get("places") or ()
+    ]
 
 
 def _others(follow_up: Figures) -> list[str]:
@@ -220,14 +228,14 @@ def _begin(follow_up: Figures, hotspots: Figures | None) -> Figures:
 
     Questions name the places and times that the sheet shows.
     """
-    places = [row for row in (hotspots or {}).get("places") or () if row["name"]][:2]
+    places = _called(hotspots or {})[:2]
     asked = [
-        message("sheet.begin.place_time", place=row["name"], time=row["peak"])
+        message("sheet.begin.place_time", place=row["called"], time=row["peak"])
         if row["peak"]
-        else message("sheet.begin.place", place=row["name"])
+        else message("sheet.begin.place", place=row["called"])
         for row in places
     ]
     acting = [measure["number"] for measure in follow_up["measures"]]
     if acting:
         asked.append(message("sheet.begin.acting", n=len(acting), numbers=joined(acting)))
-    return {"asked": asked, "places": joined(row["name"] for row in places)}
+    return {"asked": asked, "places": joined(row["called"] for row in places)}
