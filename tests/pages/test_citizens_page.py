@@ -120,6 +120,11 @@ def test_a_measure_a_follow_up_and_an_owner_that_are_withheld_are_not_told():
     assert "Ansvarig" not in page(owners={"kommunen": RULES.unnamed_owner})
 
 
+def test_a_measure_is_not_late_on_its_day():
+    assert "Ska vara klart 10 januari 2011." in page(measures=[MEASURE | {"due": "2011-01-10"}])
+    assert "Skulle ha varit klart 9 januari 2011." in page(measures=[MEASURE | {"due": "2011-01-09"}])
+
+
 def test_a_proposal_is_not_told_and_of_a_goal_that_names_no_measure_those_of_its_causes_are():
     assert "Belysning" not in page(followed=[FOLLOWED | {"state": "föreslagen"}])
     assert "Belysning" in page(goal={"measures": None, "causes": "4"}, measures=[MEASURE | {"causes": "3, 4"}])

@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from sheet_figures import causes, decision, effect, follow_up, hotspots, overfull, whole
+from sheet_figures import causes, decision, effect, follow_up, hotspots, overfull, proposal, whole
 
 from bfa.pages.answer import answer_html
 from bfa.pages.sheets import kommun_sheet, kommundel_sheet
@@ -194,10 +194,14 @@ def test_a_proposal_is_decided_at_one_place():
     assert "Förslag 4: Pengar till busstorget söks. ägare 4 2010-10-15 styrgrupp ja ändrat lyfts" in common
     assert "Beslutas på kommundelarnas blad A Åtgärd 5: Gemensam insats vid parkering N ägare 5" in common
     assert "Åtgärd 5: Gemensam insats vid parkering N ägare 5 …" in of_kommun()  # where A has no sheet
+    of_b = follow_up(proposals=[proposal("decision", 7, "Väktare i B.", scope=["B"], measures=[1])])
+    assert "Väktare i B" not in text({"5_uppfoljning": of_b}, kommun="../motesblad.html")  # it is decided on B's
 
 
 def test_a_day_that_has_passed_is_none_to_do_it_by():
     assert "Åtgärd 2: Fortsätt nattbussplanen till årsskiftet ägare 2 …………… …………… ja" in text(whole())
+    same = follow_up(proposals=[proposal("measure", 2, "Fortsätt", due="2010-09-06")])  # as that of the extraction
+    assert "Åtgärd 2: Fortsätt ägare 2 2010-09-06" in text({"5_uppfoljning": same})
 
 
 def test_what_is_late_what_remains_and_what_hangs_loose_is_proposed():

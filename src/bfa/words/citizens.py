@@ -94,6 +94,6 @@ def _meaning(figures: Row) -> list[str]:
 def _left(row: Row, today: str) -> str:
     rest = sentence(row["remains"])
     by = row["by"]
-    when = message("citizens.by" if by > today else "citizens.late", day=day(by)) if by else ""
+    when = message("citizens.by" if by >= today else "citizens.late", day=day(by)) if by else ""
     told = " ".join(part for part in (rest, when) if part) or message("citizens.goes_on")
     return f"{row['name'].rstrip('.')}: {told}"

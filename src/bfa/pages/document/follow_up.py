@@ -82,12 +82,7 @@ def _became(material: Material, goal: Figures, states: Mapping[int, str]) -> str
     if goal.get("early"):
         return message("word.early")
     if row := material.indicator("goal", goal["number"]):
-        ends, size = {"before": count(row, "before"), "after": count(row, "after")}, moved(row)
-        said = (
-            message("word.counted_alone", **ends) if size == MISSING else message("word.counted", change=size, **ends)
-        )
-        told = message("word.efforts", counted=said) if row.get("kind") == "activity" else said
-        return f"{upper(str(row['indicator']))}: {told}"
+        return _outcome(row)
     if goal.get("withheld"):
         return message("word.withheld")
     if numbers := goal.get("measures"):

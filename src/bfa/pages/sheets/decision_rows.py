@@ -1,6 +1,6 @@
 """What was decided and how it stands, and what is to be decided: each proposal at one place only."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,7 +103,7 @@ def _registered(row: Figures, until: str) -> Proposal:
             "sheet.about.measure" if row["of"] == "measure" else "sheet.about.proposal", number=str(row["number"])
         ),
         who=str(row["responsible"] or ""),
-        due=row["due"] if (row["due"] or "") > until else "",
+        due=row["due"] if (row["due"] or "") >= until else "",
         level=str(row["decider"] or ""),
         scope=tuple(row["scope"]),
         shared=row["shared"],
@@ -151,8 +151,3 @@ def _loose(follow_up: Figures) -> Iterator[Proposal]:
         for number in follow_up["loose"][key]:
             if number in known:
                 yield _asked(key, of, known[number], named=_short(known[number]))
-
-
-def parted(found: Sequence[Proposal], *, shared: bool) -> list[Proposal]:
-    """Those that concern more than one kommundel, or those of one."""
-    return [each for each in found if each.shared == shared]

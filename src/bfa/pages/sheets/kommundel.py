@@ -213,13 +213,18 @@ def _decided(follow_up: Figures) -> Figures:
 
 
 def _decide(follow_up: Figures, labels: Labels, kommun_sheet: str) -> Figures:
-    """What is decided on this sheet; and by number what is decided on the kommun's, where there is one."""
+    """What is decided on this sheet; and by number what is decided on the kommun's, where there is one.
+
+    A decision of another kommundel is listed here for a measure that both have, and is decided there.
+    """
     found = decision_rows.proposals(follow_up, labels, first=not kommun_sheet)
-    mine = decision_rows.parted(found, shared=False) if kommun_sheet else found
+    if kommun_sheet:
+        found = [each for each in found if each.shared or each.scope in ((), (labels.kommundel,))]
+    mine = [each for each in found if not (kommun_sheet and each.shared)]
     return {
         "rows": mine[:_PROPOSALS],
         "left": max(len(mine) - _PROPOSALS, 0),
-        "elsewhere": [each.name for each in found if each not in mine],
+        "elsewhere": [each.name for each in found if kommun_sheet and each.shared],
     }
 
 
