@@ -46,6 +46,7 @@ def hotspots(**given: Any) -> Hotspots:
             "near_kind": (["torg", "krog"] + [None] * len(n))[: len(n)],
             "near_distance": np.nan,
             "peak": None,
+            "left": 0,
             "gathered": given.pop("gathered", False),
         },
         geometry=squares,

@@ -79,3 +79,19 @@ def test_incidents_spread_evenly_over_the_week_seldom_have_a_peak():
     rng, week = np.random.default_rng(1), weekday_hours(pd.Series([], dtype="datetime64[us]"))
     flat = [np.bincount(rng.integers(0, 168, n), minlength=168) for n in (5, 10, 20) for _ in range(50)]
     assert sum(find_peak(week.assign(n=each)) is not None for each in flat) <= 4
+
+
+@pytest.mark.parametrize(
+    ("many", "words", "left"),
+    [
+        ((10, 0, 0, 0, 0, 0, 0), "mån 20–21", 5),
+        ((2, 2, 2, 2, 2, 2, 2), "alla dygn 20–21", 8),
+        ((9, 0, 9, 9, 9, 9, 9), "alla dygn utom tis 20–21", 1),
+        ((60, 0, 60, 60, 60, 60, 60), "alla dygn utom tis 20–21", 35),
+    ],
+)
+def test_how_many_can_lie_elsewhere_follows_from_the_rule_and_the_number_of_all(many, words, left):
+    """Of ten on one day five: a peak has five. A day that is left out by name has clearly fewer than a seventh."""
+    peak = find_peak(table(*[f"2010-05-{3 + day:02d} 20:30" for day, n in enumerate(many) for _ in range(n)]))
+    assert peak is not None
+    assert (peak.words, peak.left) == (words, left)

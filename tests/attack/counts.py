@@ -154,8 +154,8 @@ def number_of(text: object) -> float | None:
 
 def months_of(text: str) -> list[Months]:
     """Every period that a text names, in order: "maj–augusti 2010", "2009", "2009-05/2009-08"."""
-    if iso := re.fullmatch(r"(\d{4}-\d\d)/(\d{4}-\d\d)", text.strip()):
-        return [(iso[1], iso[2])]
+    if iso := re.fullmatch(r"(\d{4}-\d\d)(?:/(\d{4}-\d\d))?", text.strip()):
+        return [(iso[1], iso[2] or iso[1])]
     return [_span(found) for found in _SPAN.finditer(text)]
 
 

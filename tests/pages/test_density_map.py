@@ -156,7 +156,7 @@ def test_polygons_are_not_smoothed_but_divided_by_their_ground():
     two = [shapely.box(WEST + a, SOUTH, WEST + b, SOUTH + 2000) for a, b in ((0, 500), (500, 1875))]
     units = polygon_units(two, ids=("Smala", "Breda"))
     counts = np.array([4, 6])
-    cells = framed(counts, units, 3006).assign(near=None, near_kind=None, peak=None, gathered=False)
+    cells = framed(counts, units, 3006).assign(near=None, near_kind=None, peak=None, left=0, gathered=False)
     found = replace(hotspots(units=units, cells=cells, incidents=16, with_point=10), counts=counts)
     picture = drawn(found)
     assert picture.cells.set_index("cell_id")["density"].round(3).to_dict() == {"Smala": 4.0, "Breda": 2.182}

@@ -95,6 +95,16 @@ def test_the_peak_of_a_few_is_not_told(two):
     assert release_page(two, policy=policy_of()).cells["peak"].tolist() == ["fre 23–00", None]
 
 
+@pytest.mark.parametrize(("each", "told"), [(1, None), (2, "alla dygn 18–00")])
+def test_a_peak_is_told_only_where_as_many_as_the_tier_hides_could_lie_elsewhere(tmp_path, each, told):
+    """Of 14 every evening at most two can lie at other times, or there would be no peak; of 28 any small number."""
+    evenings = [f"2010-05-{day:02d} {hour}:30" for day in range(3, 10) for hour in (18, 23)]
+    released = release_page(
+        located(tmp_path, [row for start in evenings for row in spot(1010, 1010, each, start)]), policy=policy_of()
+    )
+    assert (released.cells["peak"].tolist(), released.places["peak"].tolist()) == ([told], [told])
+
+
 def test_a_cell_of_a_sensitive_type_is_not_called_by_a_street(two):
     cells = two.cells.assign(near="Storgatan", near_kind="gata")
     named = replace(two, cells=cells, clusters=None)

@@ -40,7 +40,7 @@ def laid(units: Units, n: dict[int, int], **given) -> Scene:
     """The scene of so many incidents in the units at these positions."""
     counts = np.zeros(len(units.ids))
     counts[list(n)] = list(n.values())
-    cells = framed(counts, units, 3006).assign(near=None, near_kind=None, near_distance=np.nan, peak=None)
+    cells = framed(counts, units, 3006).assign(near=None, near_kind=None, near_distance=np.nan, peak=None, left=0)
     known = {"incidents": int(counts.sum()) + 6, "with_point": int(counts.sum())}
     found = replace(hotspots(units=units, cells=cells.assign(gathered=False), **known | given), counts=counts)
     return counts_scene(found, policy=policy(), areas=areas(), places=places(), title=TITLE)

@@ -257,6 +257,7 @@ def many_cells(counts):
         "near": None,
         "near_kind": None,
         "peak": None,
+        "left": 0,
         "gathered": False,
     }
     return gpd.GeoDataFrame(columns, geometry=squares, crs=3006)

@@ -70,8 +70,8 @@ class Hotspots(Answer):
     area: shapely.Geometry | None
     #: unit (position), cell_id, n, share [% of rows with a point in the area's units], rank, near (name of the nearest
     #: place that may be named, else street, else None), near_kind, near_distance [m], peak (words, for the 40 fullest;
-    #: else None), gathered (more incidents in it and around it than chance gives), geometry. Units that hold something,
-    #: most first.
+    #: else None), left (`Peak.left`), gathered (more incidents in it and around it than chance gives), geometry. Units
+    #: that hold something, most first.
     cells: gpd.GeoDataFrame
     #: weekday (0 = Monday), hour (0-23), n: all 168 pairs.
     weekday_hour: pd.DataFrame
@@ -301,7 +301,7 @@ def _cells(situation: Situation, laid: LaidOut, gathering: Gathering | None, nam
     timed = has_clock(laid.rows).to_numpy()
     own = cells["unit"].to_numpy()
     return cells.assign(
-        peak=cell_peaks(cells, laid.rows["start"][timed], laid.unit[timed]),
+        **cell_peaks(cells, laid.rows["start"][timed], laid.unit[timed]),
         gathered=gathering.shown[own] if gathering is not None else False,
     )
 

@@ -1,5 +1,6 @@
 """When most of it happens: the stretch of the week that stands out, in words such as "fre–lör 22–03"."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,9 @@ class Peak:
     share: float
     #: In Swedish, such as "fre–lör 22–03" or "alla dygn utom tis 20–00".
     words: str
+    #: The most, of all with a known clock time, that the words leave room for at other times, and on a day they leave
+    #: out by name: it is what anyone can work out who has the rule of `find_peak` and the number of all. [count]
+    left: int
 
 
 def weekday_hours(start: "pd.Series[pd.Timestamp]") -> pd.DataFrame:
@@ -72,13 +76,21 @@ def find_peak(table: pd.DataFrame) -> Peak | None:
         return None
     every = int(counts[6, 0, length, first_hour])
     if days == 5 and not _clearly_fewer(every - n, every):
-        return _peak(0, 7, int(first_hour), int(length) + 1, every, every / total)
-    return _peak(int(first_day), int(days) + 1, int(first_hour), int(length) + 1, n, n / total)
+        return _peak(0, 7, int(first_hour), int(length) + 1, every, total)
+    return _peak(int(first_day), int(days) + 1, int(first_hour), int(length) + 1, n, total)
 
 
 def _clearly_fewer(n: int, every: int) -> bool:
     """Whether one day has clearly fewer than a seventh; it was picked out as the lowest of seven."""
     return bool(7 * stats.binom.cdf(n, every, 1 / 7) < _CLEARLY)
+
+
+def _left(days: int, hours: int, total: int) -> int:
+    """The most of so many that may lie elsewhere: seven days may have become so from six."""
+    expected = total * min(days, 6) * hours / 168
+    fewest = max(_FEWEST, math.ceil(_SMALLEST_SHARE * total), int(stats.poisson.isf(_LIKELIHOOD, expected)) + 1)
+    left = total - fewest
+    return left if days != 6 else min(left, sum(_clearly_fewer(n, total) for n in range(left + 1)) - 1)
 
 
 def _night_rows(grid: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -103,10 +115,10 @@ def _runs(days: NDArray[Any]) -> NDArray[np.float64]:
     return np.stack([down[many : many + 7] - down[:7] for many in range(1, 8)])
 
 
-def _peak(first_day: int, days: int, first_hour: int, hours: int, n: int, share: float) -> Peak:
+def _peak(first_day: int, days: int, first_hour: int, hours: int, n: int, total: float) -> Peak:
     hour = (FIRST_HOUR + first_hour) % 24
     words = f"{_day_words(first_day, days)} {hour:02d}–{(hour + hours) % 24:02d}"
-    return Peak(first_day, days, hour, hours, n, share, words)
+    return Peak(first_day, days, hour, hours, n, n / total, words, _left(days, hours, int(total)))
 
 
 def _day_words(first_day: int, days: int) -> str:

@@ -121,7 +121,7 @@ def cells(asked: Question, *, weeks: bool = False) -> Tables:
         place = {cell: at for at, own in zip(first["cluster"], first["cells"], strict=True) for cell in own}
         every["cluster"] = every["cell_id"].map(place | {"stockpiled": -1}).fillna(0).astype("int64")
         margins = ((), ("cluster",))
-    derived = ("share", "near", "peak", "gathered", *(name for name in ("rank",) if name in every))
+    derived = ("share", "near", "peak", "left", "gathered", *(name for name in ("rank",) if name in every))
     told = CountTable(
         every,
         identifies=("plats",),

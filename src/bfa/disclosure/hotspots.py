@@ -283,7 +283,7 @@ def _places(result: Hotspots, cells: pd.DataFrame, policy: Policy, tops: Sequenc
     shown = [told.loc[list(own)] for own in found["cells"]]
     n = pd.array([own["n"].sum(skipna=False) for own in shown], dtype="Int64")
     own = _peaks(found, policy, tops)
-    over = _peaks(found[["years_peak", "years_n"]].set_axis(["peak", "n"], axis=1), policy, tops)
+    over = _peaks(found.filter(like="years_").rename(columns=lambda name: name.removeprefix("years_")), policy, tops)
     few = ~_enough(found["n"], policy)
     return found.assign(
         near=_allowed(found, result, policy),
@@ -311,10 +311,10 @@ def _allowed(table: pd.DataFrame, result: Hotspots, policy: Policy) -> "pd.Serie
 def _peaks(table: pd.DataFrame, policy: Policy, tops: Sequence[int]) -> "pd.Series[Any]":
     """The peaks (`peak`, of `n`) that may be told; else None.
 
-    A peak says that most of a place's incidents fell in some hours: so many must be left over that the rest could be
-    any small count, or none. Where a place has fewer, earlier years are counted with it.
+    A peak says that most of a place's incidents fell in some hours: so many must be left over (`left`) that the rest
+    could be any small count, or none. Where a place has fewer, earlier years are counted with it.
     """
-    told = table["peak"].notna() & _enough(table["n"], policy) & (not tops[1])
+    told = table["peak"].notna() & _enough(table["n"], policy) & table["left"].ge(policy.threshold) & (not tops[1])
     return table["peak"].astype(object).where(told, None)
 
 

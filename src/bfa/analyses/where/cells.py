@@ -1,7 +1,6 @@
 """The cells of a hotspot map: counted, named after the nearest place or street that may be named, when each peaks."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Sequence
 
 import geopandas as gpd
 import numpy as np
@@ -9,7 +8,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from bfa.analyses.peaks import find_peak, weekday_hours
+from bfa.analyses.peaks import Peak, find_peak, weekday_hours
 from bfa.methods.units import Units
 
 #: The kind of place that a street is, as in `platstyper.yml`.
@@ -58,6 +57,14 @@ def peak_words(start: "pd.Series[pd.Timestamp]") -> str | None:
     """When most of them happened, in words; None without a clear peak."""
     peak = find_peak(weekday_hours(start))
     return peak.words if peak else None
+
+
+def peak_columns(peaks: Sequence[Peak | None], index: pd.Index | None = None) -> pd.DataFrame:
+    """peak (words, else None), left (`Peak.left`; 0 without a peak)."""
+    words, left = [peak.words if peak else None for peak in peaks], [peak.left if peak else 0 for peak in peaks]
+    return pd.DataFrame({"peak": pd.Series(words, dtype=object), "left": left}).set_axis(
+        range(len(left)) if index is None else index
+    )
 
 
 def framed(counts: NDArray[np.float64], units: Units | None, crs: object) -> gpd.GeoDataFrame:
@@ -118,13 +125,11 @@ def sites_of(places: pd.DataFrame, nameable: Collection[str] | None, crs: object
     return gpd.GeoDataFrame(known, geometry="geometry", crs=getattr(places, "crs", crs)).to_crs(crs)
 
 
-def cell_peaks(cells: gpd.GeoDataFrame, start: "pd.Series[pd.Timestamp]", unit: NDArray[np.int64]) -> "pd.Series[Any]":
-    """When each of the fullest cells peaks, in words; None without a clear peak.
+def cell_peaks(cells: gpd.GeoDataFrame, start: "pd.Series[pd.Timestamp]", unit: NDArray[np.int64]) -> pd.DataFrame:
+    """When each of the fullest cells peaks: peak, left, as `peak_columns` has them.
 
     `start` are those of the rows with a clock time, `unit` the unit of each; -1 for none.
     """
-    found = pd.Series([None] * len(cells), index=cells.index, dtype=object)
-    for label, own in cells["unit"].head(_PEAKS_ASKED).items():
-        if (mine := unit == own).sum() >= SMALLEST_PEAK:
-            found[label] = peak_words(start[mine])
-    return found
+    asked = cells["unit"].head(_PEAKS_ASKED)
+    found = [find_peak(weekday_hours(start[unit == own])) for own in asked]
+    return peak_columns([*found, *[None] * (len(cells) - len(asked))], cells.index)

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csgraph
 
 from bfa.analyses.answer import Answer
-from bfa.analyses.peaks import FIRST_HOUR
-from bfa.analyses.where.cells import SMALLEST_PEAK, nearest_street, peak_words, sites_of
+from bfa.analyses.peaks import FIRST_HOUR, find_peak, weekday_hours
+from bfa.analyses.where.cells import SMALLEST_PEAK, nearest_street, peak_columns, sites_of
 from bfa.methods.stability import hottest
 from bfa.methods.units import Units
 
@@ -31,8 +31,8 @@ PARTS = ("06–12", "12–18", "18–24", "00–06")
 PILED = -2
 #: A known place is small where it touches no more units than so many, or comes so near them: a share of their side.
 _MOST_TOUCHED, _REACH = 4, 0.25
-_COLUMNS = ("cluster", "n", "share", "area_share", "cells", "gathered", "near", "near_kind", "peak")
-_OVER_YEARS = ("years", "years_n", "years_peak")
+_COLUMNS = ("cluster", "n", "share", "area_share", "cells", "gathered", "near", "near_kind", "peak", "left")
+_OVER_YEARS = ("years", "years_n", "years_peak", "years_left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,9 @@ class Clusters(Answer):
 
     #: cluster (1 = most), n [count], share (of the incidents in units) [%], area_share (of the area's ground, where
     #: that is known) [%], cells (tuple of cell_id, fullest first), gathered (any of its units is), near, near_kind
-    #: (nearest place that may be named, else None), peak (words, else None), geometry; years, years_n and years_peak:
-    #: the same months with those of earlier years, the incidents with a clock time in them and when they peak.
+    #: (nearest place that may be named, else None), peak (words, else None), left (`Peak.left`), geometry; years,
+    #: years_n, years_peak and years_left: the same months with those of earlier years, the incidents with a clock time
+    #: in them and when they peak.
     table: gpd.GeoDataFrame
     #: cluster (0 = elsewhere, or without a unit; -1 = on a stockpile), weekday (0 = Monday, from 06), part (of
     #: `PARTS`), n: every combination, and with weekday -1 and part "" those without a clock time. They add up to all
@@ -121,7 +122,7 @@ def find_clusters(
         cluster=range(1, len(table) + 1),
         share=100 * table["n"] / counts.sum(),
         area_share=100 * table["ground"] / units.ground.sum(),
-        peak=[peak_words(start[own == place].dropna()) for place in range(1, len(table) + 1)],
+        **peak_columns([find_peak(weekday_hours(start[own == place].dropna())) for place in range(1, len(table) + 1)]),
     )
     table = table.assign(**_over_years(start, own, np.where(number[label] > 0, number[label], 0), earlier, len(table)))
     near = pd.DataFrame(_names(table, places, nameable, near_limit), dtype=object)
@@ -163,13 +164,13 @@ def _with_known(label: Ints, counts: Floats, units: Units, sites: gpd.GeoDataFra
 def _over_years(
     start: "pd.Series[pd.Timestamp]", own: Ints, cluster_of: Ints, earlier: Earlier | None, many: int
 ) -> dict[str, Any]:
-    """years, years_n, years_peak of every place: `cluster_of` is the place of each unit, 0 for none."""
+    """years, years_n, years_peak, years_left of every place: `cluster_of` is the place of each unit, 0 for none."""
     before = Earlier(start.iloc[:0], np.zeros(0, dtype=np.int64), 0) if earlier is None else earlier
     every = pd.concat([start, before.start])
     place = np.concatenate([own, cluster_of[before.unit]])
     timed = [every[place == which].dropna() for which in range(1, many + 1)]
-    peaks = [peak_words(each) for each in timed]
-    return {"years": 1 + before.years, "years_n": [len(each) for each in timed], "years_peak": peaks}
+    peaks = peak_columns([find_peak(weekday_hours(each)) for each in timed]).add_prefix("years_")
+    return {"years": 1 + before.years, "years_n": [len(each) for each in timed], **peaks}
 
 
 def _cluster(counts: Floats, units: Units, own: Ints, gathered: NDArray[np.bool_]) -> dict[str, object]:
