@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bfa.analyses.chain import OVER
-from bfa.words.catalogue import message, messages
+from bfa.words.catalogue import message
 from bfa.words.nouns import SHORT
 from bfa.words.numbers import counted, joined
 
@@ -109,11 +109,6 @@ def _measure(measure: Figures, causes: tuple[str, ...], with_scope: bool) -> Cha
         who=str(measure["responsible"] or ""),
         by=str(measure["by"] or ""),
     )
-
-
-def heads() -> dict[str, str]:
-    """The headings of the columns."""
-    return messages("sheet.chain_heads")
 
 
 def support_note(support: Sequence[Figures]) -> str:

@@ -52,15 +52,16 @@ class Proposal:
     shared: bool = False
 
 
-def decided(follow_up: Figures, *, with_scope: bool = False) -> list[Decided]:
-    """What was decided and is not done, and all that the latest meeting decided; late first.
+def decided(follow_up: Figures, most: int, *, with_scope: bool = False) -> Figures:
+    """What was decided and is not done, and all that the latest meeting decided; late first, at most so many.
 
     `with_scope`: with the kommundelar that it concerns, where those are some of the kommun's.
     """
     held = [row for row in follow_up["decisions"] if row["standing"]]
     kept = [row for row in held if row["standing"] != "done" or row["date"] == follow_up["meeting"]]
     kept.sort(key=lambda row: (_STANDING.index(row["standing"]), row["due"] or "9", row["number"]))
-    return [_decided(row, with_scope=with_scope) for row in kept]
+    rows = [_decided(row, with_scope=with_scope) for row in kept[:most]]
+    return {"meeting": follow_up["meeting"], "rows": rows, "left": len(kept) - len(rows)}
 
 
 def _decided(row: Figures, *, with_scope: bool) -> Decided:

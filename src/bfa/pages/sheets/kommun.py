@@ -62,7 +62,7 @@ def kommun_sheet(
         scope=message("sheet.of_kommun", scope=scope),
         answer=_answer(follow_up, overview),
         areas=_areas(areas),
-        decided=_decided(follow_up) if follow_up else {},
+        decided=decision_rows.decided(follow_up, _DECIDED, with_scope=True) if follow_up else {},
         wide=_wide(follow_up) if follow_up else {},
         decide=_decide(follow_up, labels, {area.name: area.sheet for area in areas}) if follow_up else {},
         appendices=appendices,
@@ -132,16 +132,11 @@ def _count(effect: Figures | None, side: str) -> str:
     return HIDDEN if effect.get("hidden") else number(effect.get(side))
 
 
-def _decided(follow_up: Figures) -> Figures:
-    rows = decision_rows.decided(follow_up, with_scope=True)
-    return {"meeting": follow_up["meeting"], "rows": rows[:_DECIDED], "left": max(len(rows) - _DECIDED, 0)}
-
-
 def _wide(follow_up: Figures) -> Figures:
     """The measures of more than one kommundel, with where they act."""
     rows = [measure for measure in follow_up["measures"] if len(measure["scope"]) != 1]
     told = chain_rows.chain_rows({"measures": rows, "causes": ()}, with_scope=True)
-    return {"heads": chain_rows.heads(), "rows": told[:_WIDE], "left": max(len(told) - _WIDE, 0)}
+    return {"rows": told[:_WIDE], "left": max(len(told) - _WIDE, 0)}
 
 
 def _decide(follow_up: Figures, labels: Labels, sheets: Mapping[str, str]) -> Figures:

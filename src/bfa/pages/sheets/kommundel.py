@@ -64,7 +64,7 @@ def kommundel_sheet(
         sums=_sums(follow_up, labels) if follow_up else [],
         unexplained=_unexplained(causes) if causes else "",
         chain=_chain(follow_up, causes) if follow_up else {},
-        decided=_decided(follow_up) if follow_up else {},
+        decided=decision_rows.decided(follow_up, _DECIDED) if follow_up else {},
         decide=_decide(follow_up, labels, kommun_sheet) if follow_up else {},
         begin=_begin(follow_up, hotspots) if follow_up and not follow_up["causes"] else {},
         appendices=appendices,
@@ -196,7 +196,6 @@ def _chain(follow_up: Figures, causes: Figures | None) -> Figures:
     loose = [check for check in follow_up["checks"] if not check["kind"].startswith(_ELSEWHERE)]
     rows = chain_rows.chain_rows(follow_up, support=support, kind=kind_in(causes or follow_up))
     return {
-        "heads": chain_rows.heads(),
         "causes": bool(follow_up["causes"]),
         "note": chain_rows.support_note(support),
         "front": rows[:_CHAIN],
@@ -205,11 +204,6 @@ def _chain(follow_up: Figures, causes: Figures | None) -> Figures:
         "loose": [f"{check['said']} {check['do']}" for check in loose[:_LOOSE]],
         "more_loose": max(len(loose) - _LOOSE, 0),
     }
-
-
-def _decided(follow_up: Figures) -> Figures:
-    rows = decision_rows.decided(follow_up)
-    return {"meeting": follow_up["meeting"], "rows": rows[:_DECIDED], "left": max(len(rows) - _DECIDED, 0)}
 
 
 def _decide(follow_up: Figures, labels: Labels, kommun_sheet: str) -> Figures:
