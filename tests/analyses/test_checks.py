@@ -84,6 +84,8 @@ TOLD = {
     "goals_without_indicator": ({"goal": [{"indicator": None}]}, (1,)),
     "goals_without_day": ({"goal": [{"follow_up": pd.NaT}]}, (1,)),
     "measures_together": ({"measure": [{}, {"number": 2, "start": JULY}, {"number": 3, "causes": None}]}, (1, 2)),
+    "causes_without_wording": ({"cause": [{"sekretess": "ja"}]}, (1,)),
+    "measures_without_wording": ({"measure": [{"sekretess": "oprövad", "utlamnad_text": "lång " * 19}]}, (1,)),
 }
 
 
@@ -117,6 +119,7 @@ def test_every_check_is_tried():
         ("measures_together", {"measure": [{}, {"number": 2, "start": pd.Timestamp("2010-08-01"), "end": pd.NaT}]}),
         ("measures_together", {"measure": [{}, {"number": 2, "start": pd.NaT}]}),
         ("measures_before_problem", {"problem": [{"decided": JUNE}], "cause": [{"problem": None}]}),
+        ("causes_without_wording", {"cause": [{"sekretess": "ja", "utlamnad_text": "Kort."}]}),
     ],
 )
 def test_a_check_is_silent_where_there_is_nothing_to_do(kommun, kind, given):

@@ -49,7 +49,11 @@ OF = {
     "goals_without_indicator": "goals",
     "goals_without_day": "goals",
     "measures_together": "measures",
+    "causes_without_wording": "causes",
+    "measures_without_wording": "measures",
 }
+#: Characters of a public wording that a meeting sheet has room for, whole. [count]
+WORDING = 90
 #: Those that rest on what is withheld with its row: of a withheld row neither that it has it is told, nor that it has
 #: not.
 PRIVATE = frozenset(
@@ -193,7 +197,17 @@ def _layout(here: _Registers, whole: _Registers) -> Iterator[Check]:
     yield Check("measures_together", tuple(sorted({n for pair in pairs for n in pair})), pairs)
 
 
-_PARTS = (_links, _goals, _who_and_when, _days, _layout)
+def _wordings(here: _Registers, whole: _Registers) -> Iterator[Check]:
+    """What is not shown to all, without a short wording to show in its place."""
+    for kind, rows in (("causes_without_wording", here.causes), ("measures_without_wording", here.measures)):
+        yield _check(kind, rows, lambda row: row["sekretess"] != "nej" and not _worded(row["utlamnad_text"]))
+
+
+def _worded(text: Any) -> bool:
+    return not unsaid(text) and len(str(text)) <= WORDING
+
+
+_PARTS = (_links, _goals, _who_and_when, _days, _layout, _wordings)
 
 
 def _check(kind: str, rows: Iterable[Row], holds: Callable[[Row], bool] = lambda row: True) -> Check:

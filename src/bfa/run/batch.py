@@ -18,7 +18,7 @@ from bfa.run.editions import kept as kept_edition
 from bfa.run.execution import Job
 from bfa.run.files import sha256
 from bfa.run.layout import COMPARISON_NAME, MANIFEST_NAME, Layout, clear, known_records, sweep, workbook_beside
-from bfa.run.manifest import manifest
+from bfa.run.manifest import manifest, read_edition
 from bfa.run.params import Batch, resolved
 from bfa.run.preflight import refuse_unanswerable, unreviewed, unsaid_periods
 from bfa.run.sources import ensure_store, what_was_read
@@ -363,7 +363,7 @@ def _summarise(batch: Batch, kommun: Kommun, layout: Layout, states: Sequence[St
             said = replace(whole, kommundel=kommundel)
             unwritten += _written(kommundel, SHEET_NAME, partial(write_sheet, layout, runs, labels=said))
     unwritten += _written("", MINUTES_NAME, partial(write_minutes, layout, grouped.get("", []), labels=whole))
-    unwritten += _written("", RESULTS_NAME, partial(write_results, layout, grouped))
+    unwritten += _written("", RESULTS_NAME, partial(write_results, layout, grouped, register=read_edition(kommun)))
     for state in unwritten:
         grouped.setdefault(state.kommundel, []).append(state)
     run_at = datetime.now().strftime("%Y-%m-%d %H:%M")

@@ -100,9 +100,24 @@ def _run(task: Task) -> dict[str, Any]:
     return {"kommundel": task.kommundel, "notebook": task.notebook, "periods": periods, "parameters": how}
 
 
+def read_edition(kommun: Kommun) -> int:
+    """The edition of the register's log; 0 where there is none.
+
+    Raises
+    ------
+    DataError
+        The log is damaged.
+    """
+    return _log(kommun).edition
+
+
+def _log(kommun: Kommun) -> Log:
+    return read_log(kommun.file(kommun.registers.log)) if kommun.registers.log else Log()
+
+
 def _register(kommun: Kommun) -> dict[str, Any]:
     """Which edition of the register was read, of which log, and the contents of its tables and of its owners alone."""
-    log = read_log(kommun.file(kommun.registers.log)) if kommun.registers.log else Log()
+    log = _log(kommun)
     tables = ((name, read_table(kommun, name)) for name in REGISTERS)
     held = {name: table.to_json(orient="split", date_format="iso") for name, table in tables if table is not None}
     return {

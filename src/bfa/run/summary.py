@@ -156,8 +156,10 @@ def write_index(
     write_text(layout.shared / INDEX_NAME, text)
 
 
-def write_results(layout: Layout, states: Mapping[str, Sequence[State]]) -> None:
+def write_results(layout: Layout, states: Mapping[str, Sequence[State]], *, register: int = 0) -> None:
     """Put `results.json` in place: the figures that passed the policy in the notebooks, for other programs.
+
+    `register`: edition of the register's log that was read; 0 where there is none, and none is told.
 
     `schema` is the version of what it holds. Where a workbook lies beside a page, the figures of that notebook name
     the file under `workbook`.
@@ -174,7 +176,8 @@ def write_results(layout: Layout, states: Mapping[str, Sequence[State]]) -> None
     }
     kommun = held.pop("", {})
     kommundelar = {name: {"folder": folder_name(name), **figures} for name, figures in held.items()}
-    results = {"schema": SCHEMA, **handed_on({"kommun": kommun, "kommundelar": kommundelar})}
+    read = {"register": {"edition": register}} if register else {}
+    results = {"schema": SCHEMA, **read, **handed_on({"kommun": kommun, "kommundelar": kommundelar})}
     refuse(layout.shared / RESULTS_NAME, scan_figures(results))
     write_json(layout.shared / RESULTS_NAME, results)
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bfa.analyses.chain import OVER
+from bfa.analyses.checks import WORDING
 from bfa.words.catalogue import message
 from bfa.words.nouns import SHORT
 from bfa.words.numbers import counted, joined
 
 Figures = Mapping[str, Any]
 
-#: Characters of a text that stands whole; of a longer one, as many of its first sentences as fit.
-_ROOM = 90
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 #: The words of support that stand with their count.
 _COUNTED = ("stöds", "motsägs")
@@ -33,7 +32,7 @@ class ChainRow:
     by: str = ""
 
 
-def brief(text: Any, room: int = _ROOM) -> str:
+def brief(text: Any, room: int = WORDING) -> str:
     """The text in one line; where it is long its first sentences, and where not even one fits that it is long.
 
     Nothing is cut inside a sentence. `room`: characters. [count]
