@@ -12,7 +12,7 @@ from bfa.analyses.measures import scope_of
 from bfa.analyses.series import percent_change
 from bfa.tables.naming import folder_name
 from bfa.words.catalogue import message, messages
-from bfa.words.numbers import HIDDEN, change, joined, missing, number, period_label
+from bfa.words.numbers import change, count, joined, missing, period_label
 from bfa.words.sentences import upper
 
 #: So many measures are named in a line; the rest are counted.
@@ -171,7 +171,7 @@ def effect_page(row: Row, own: Row | None, result: Facts) -> tuple[str, str] | N
 def _counted(row: Row, key: str) -> str:
     """Before, after and the change, and that it is work and not crime where it is."""
     where = joined(row["scope"]) or message("overview.whole_kommun")
-    ends = {side: HIDDEN if row["hidden"] else number(row[side]) for side in ("before", "after")}
+    ends = {side: count(row, side) for side in ("before", "after")}
     size = None if row["hidden"] or row["unread"] else percent_change(row["before"], row["after"])
     names = {"indicator": upper(row["indicator"]), "where": where}
     spans = {"now": period_label(row["period"]), "then": period_label(row["baseline"])}

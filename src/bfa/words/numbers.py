@@ -1,5 +1,6 @@
 """Months, periods and changes in words, and the amounts of `analyses.amounts` beside them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bfa.analyses.amounts import MINUS, MISSING, SPACE, THIN, change, counted, decimal, joined, missing, number, percent
@@ -46,6 +47,11 @@ MONTHS, MONTHS_SHORT = Names("calendar.months"), Names("calendar.months_short")
 HIDDEN = "dold"
 #: A change larger than this says no more than that it is: ends of intervals round a few incidents run to thousands. [%]
 WIDEST = 1000
+
+
+def count(row: Mapping[str, Any], side: str) -> str:
+    """A count of released figures, or the word where it is hidden."""
+    return HIDDEN if row.get("hidden") and row.get(side) is None else number(row.get(side))
 
 
 def share(value: Any) -> str:

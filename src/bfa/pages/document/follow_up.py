@@ -9,7 +9,6 @@ from bfa.pages.document.material import (
     FOLLOW_UP,
     Figures,
     Material,
-    count,
     crime,
     fill,
     in_full,
@@ -22,7 +21,7 @@ from bfa.pages.document.material import (
 )
 from bfa.pages.document.plan import aim
 from bfa.words.catalogue import message, messages
-from bfa.words.numbers import MISSING, joined
+from bfa.words.numbers import MISSING, count, joined
 from bfa.words.sentences import upper
 
 

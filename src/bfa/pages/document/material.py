@@ -8,7 +8,7 @@ from bfa.analyses.decisions import taken
 from bfa.draw.document import Paragraph, Table
 from bfa.words.catalogue import message
 from bfa.words.labels import NOTEBOOKS, Labels, place_name
-from bfa.words.numbers import HIDDEN, baseline_label, change, joined, number, period_label
+from bfa.words.numbers import HIDDEN, baseline_label, change, joined, period_label
 from bfa.words.sentences import upper
 
 #: Plain JSON by name.
@@ -102,11 +102,6 @@ def where(row: Figures) -> str:
 def own(row: Figures, key: str) -> str:
     """What a row says, that it is lacking, or that it is withheld."""
     return str(row.get(key) or message("word.withheld" if row.get("withheld") else "word.lacks"))
-
-
-def count(row: Figures, key: str) -> str:
-    """A count of a row, or the word where it is hidden."""
-    return HIDDEN if row.get("hidden") and row.get(key) is None else number(row.get(key))
 
 
 def moved(row: Figures) -> str:

@@ -10,7 +10,6 @@ from bfa.pages.document.material import (
     OVERVIEW,
     Figures,
     Material,
-    count,
     crime,
     fill,
     in_full,
@@ -26,7 +25,7 @@ from bfa.pages.document.material import (
 from bfa.words.catalogue import message, messages
 from bfa.words.labels import statements
 from bfa.words.nouns import SHORT, kind_in
-from bfa.words.numbers import HIDDEN, MISSING, counted, decimal, number, period_label
+from bfa.words.numbers import HIDDEN, MISSING, count, counted, decimal, number, period_label
 
 #: Columns of kommundelar that a page has room for; more are given a table of their own.
 _MOST_COLUMNS = 8

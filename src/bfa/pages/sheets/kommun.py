@@ -11,7 +11,7 @@ from bfa.pages.sheets.kommundel import scope_of
 from bfa.words.catalogue import message
 from bfa.words.labels import Labels
 from bfa.words.nouns import REPORTED, kind_in
-from bfa.words.numbers import HIDDEN, MISSING, baseline_label, change, missing, number, period_label
+from bfa.words.numbers import HIDDEN, MISSING, baseline_label, change, count, missing, number, period_label
 
 Figures = Mapping[str, Any]
 
@@ -80,7 +80,7 @@ def _answer(follow_up: Figures | None, overview: Figures | None) -> Figures:
         "now": period_label(follow_up["period"]),
         "then": baseline_label(follow_up["period"], follow_up["baseline"]),
     }
-    ends = {side: HIDDEN if row["hidden"] and row[side] is None else number(row[side]) for side in ("before", "after")}
+    ends = {side: count(row, side) for side in ("before", "after")}
     said = message("sheet.whole", nouns=REPORTED[kind][1], **spans, **ends)
     return {"size": "" if missing(row["percent"]) else change(row["percent"]), "said": said, "family": family}
 

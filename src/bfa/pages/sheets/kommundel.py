@@ -16,7 +16,7 @@ from bfa.words.catalogue import message
 from bfa.words.labels import NOTEBOOKS, Labels, place_name
 from bfa.words.missing_months import span
 from bfa.words.nouns import REPORTED, SHORT, heading, kind_in
-from bfa.words.numbers import HIDDEN, baseline_label, change, counted, joined, missing, number, percent, period_label
+from bfa.words.numbers import baseline_label, change, count, counted, joined, missing, number, percent, period_label
 from bfa.words.sentences import upper
 
 Figures = Mapping[str, Any]
@@ -139,14 +139,15 @@ def _called(hotspots: Figures) -> list[Figures]:
 def _others(follow_up: Figures) -> list[str]:
     """The other types, a line each: "klotter 24, var 31 (-23 %)"."""
     return [
-        message("sheet.other", what=upper(row["brottstyp"]), **_ends(row), change=_bracketed(row))
+        message(
+            "sheet.other",
+            what=upper(row["brottstyp"]),
+            before=count(row, "before"),
+            after=count(row, "after"),
+            change=_bracketed(row),
+        )
         for row in follow_up.get("others") or ()
     ]
-
-
-def _ends(row: Figures) -> dict[str, str]:
-    hidden = row.get("hidden")
-    return {side: HIDDEN if hidden and row[side] is None else number(row[side]) for side in ("before", "after")}
 
 
 def _bracketed(row: Figures) -> str:
