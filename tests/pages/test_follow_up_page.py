@@ -99,7 +99,9 @@ def test_a_small_count_is_hidden_and_so_is_its_change(tmp_path):
     page = opened(tmp_path, tier="offentlig", counts=few.assign(n=few["n"].mask(year, 5)), **PLAN)
     (problem, _) = pages.counted(page)
     assert (problem["before"], problem["after"], problem["hidden"]) == (60, None, True)
-    assert "60 under 2009, dold under 2010" in html(page, "in_short")  # as results.json, the sheets and the document say
+    assert "60 under 2009, dold under 2010" in html(
+        page, "in_short"
+    )  # as results.json, the sheets and the document say
     assert "%" not in html(page, "in_short", "problem", "causes")
 
 
