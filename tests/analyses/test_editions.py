@@ -123,6 +123,18 @@ def test_a_measure_done_is_register_whatever_else_has_changed():
     assert found.of("world") == found.of("data") == ()
 
 
+def test_a_measure_is_told_also_where_one_page_only_names_it_and_another_has_fewer_fields():
+    old, new = before(), after()
+    for edition, state in ((old, "pågår"), (new, "klar")):
+        page(edition, "4_effekt")["measures"] = [3]
+        edition.results["kommun"]["5_uppfoljning"] = {"measures": [{"number": 3, "state": state}]}
+    page(new, "3_orsaker")["measures"][0].update(state="klar", done=8)
+    assert [(each.number, each.what, each.after) for each in compared(old, new).differences if each.number] == [
+        (3, "state", "klar"),
+        (3, "done", 8),
+    ]
+
+
 def test_of_what_is_hidden_in_either_edition_no_number_is_told():
     for old, new in ((before(), after()), (after(), before())):
         page(new, "4_effekt").update({"hidden": True, "after": None, "before": None})

@@ -371,10 +371,17 @@ def _is_told(what: str, after: Figures, between: _Between) -> bool:
 
 
 def _listed(pages: Sequence[Figures], register: str) -> dict[int, Figures]:
-    """The rows of a register by number, as the first page that has them tells; withheld where it is on any."""
-    every = [row for page in pages for row in page.get(register) or ()]
+    """The rows of a register by number, each field as the first page that has it tells; withheld where it is on any.
+
+    A page that only names them by number (the measures that a judgement is of) tells nothing of them.
+    """
+    every = [row for page in pages for row in page.get(register) or () if isinstance(row, Mapping)]
     withheld = {row["number"] for row in every if row.get("withheld")}
-    return {int(row["number"]): {**row, "withheld": row["number"] in withheld} for row in reversed(every)}
+    listed: dict[int, Figures] = {}
+    for row in reversed(every):
+        number = int(row["number"])
+        listed[number] = {**listed.get(number, {}), **row, "withheld": number in withheld}
+    return listed
 
 
 def _called(row: Figures) -> str:
