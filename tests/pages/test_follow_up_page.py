@@ -177,6 +177,13 @@ def test_a_decision_stands_with_its_measure_else_its_cause_else_with_the_area(tm
     assert pages.figures(page)["measures"][0]["decisions"] == [1, 6]
 
 
+def test_what_was_asked_and_is_decided_since_is_not_asked_again(tmp_path):
+    answer = {"number": 1, "measures": "1", "state": "avslaget", "date": pd.Timestamp("2010-12-31")}
+    said = html(opened(tmp_path, **PLAN, decisions=decisions(answer)), "causes")
+    assert "Mer ljus" in said
+    assert "Att besluta" not in said
+
+
 def test_a_decision_of_several_measures_is_told_once_and_pointed_at(tmp_path):
     plan = PLAN | {"measures": measures({"number": 1, "causes": "1"}, {"number": 2, "causes": "2"})}
     said = html(opened(tmp_path, **plan, decisions=decisions({"number": 1, "measures": "1, 2"})), "causes")

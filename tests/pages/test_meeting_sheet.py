@@ -386,6 +386,13 @@ def test_what_has_no_room_is_counted():
     assert "6 saker till står i Uppföljning." in said
 
 
+def test_where_little_is_proposed_the_kommuns_sheet_has_room_for_what_was_decided():
+    many = [decision(n, f"Ta fråga {n}.", "waiting") for n in range(1, 12)]
+    said = of_kommun({"5_uppfoljning": follow_up(decisions=many, proposals=[])})
+    assert [n for n in range(1, 12) if f"Beslut {n} Ta fråga {n}" not in said] == []
+    assert "beslut till står i Uppföljning." not in said
+
+
 def test_each_further_sentence_of_the_answer_is_a_line_of_its_own():
     answer = answer_html(effect())
     assert answer.count("<li>") == 3

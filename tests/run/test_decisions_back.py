@@ -124,6 +124,21 @@ def test_two_savers_of_one_proposal_are_asked_about_it_and_nothing_is_lost(kommu
     assert [question.proposed for _, question in open_questions(log_of(kommun))] == ["avslaget"]
 
 
+def test_a_proposal_that_another_has_answered_since_is_not_told_as_waiting(kommun):
+    theirs = filled(kommun, "b.xlsx", {})
+    save(kommun, filled(kommun, "a.xlsx", {2: decided(), 3: decided()}))
+    said = []
+    save(kommun, theirs, who="polisen", say=said.append)
+    assert "1 förslag på bladet Beslut är orört och väntar." in said
+
+
+def test_a_sheet_that_is_gone_is_told_and_loses_nothing(kommun):
+    own, before, said = own_workbook(kommun), stands(kommun), []
+    save(kommun, edited(own, own.parent / "a.xlsx", lambda sheets: sheets.pop("Mål")), say=said.append)
+    assert "bladet Mål finns inte i arbetsboken; det som finns i registret står kvar" in said
+    assert stands(kommun) == before
+
+
 def test_a_decision_of_ones_own_under_a_number_that_a_proposal_had_is_another_decision(kommun):
     mine = filled(kommun, "a.xlsx", {2: decided(beslut="Ring taxi", åtgärder="", sekretess="")})
     theirs = filled(kommun, "b.xlsx", {2: decided(), 3: decided()})

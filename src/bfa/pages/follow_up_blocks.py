@@ -82,6 +82,7 @@ def _measure(row: Row, counted: Sequence[Row], *, with_causes: bool = False) -> 
     heads = messages("follow_up.heads")
     decided = [each for each in row["decisions"] if taken(each)]
     proposed = [each for each in row["decisions"] if not taken(each)]
+    asked = row["decide"] if row["asks"] or proposed else None
     told = {
         "causes": message("follow_up.causes", n=len(row["cause_numbers"]), numbers=causes) if causes else "",
         "planned": words.planned(row),
@@ -89,7 +90,7 @@ def _measure(row: Row, counted: Sequence[Row], *, with_causes: bool = False) -> 
         "made": " ".join(map(words.sentence, (row["progress"], row["told"]))).strip(),
         "counted": words.outcome(own),
         "left": " ".join(map(words.sentence, (row["remains"], row["why_not"]))).strip(),
-        "decide": f"{words.sentence(row['decide'])} {words.decisions(proposed)}".strip(),
+        "decide": f"{words.sentence(asked)} {words.decisions(proposed)}".strip(),
         "decided": words.decisions(decided),
     }
     text = row["text"] if row["short"] else ""

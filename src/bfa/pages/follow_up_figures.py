@@ -39,7 +39,7 @@ def cause_rows(result: Facts) -> list[Row]:
 
 def measure_rows(result: Facts) -> list[Row]:
     """The measures as `words.measures.measures`, with scope (tuple), late, by, agreed, package, decided, decider,
-    remains, why_not, followed (the day of the latest follow-up), decisions.
+    remains, why_not, followed (the day of the latest follow-up), asks (bool: for a decision), decisions.
     """
     public, follow = result.measures.reset_index(drop=True), result.follow_up.set_index("measure")
     open_ = ~public["withheld"].astype(bool)
@@ -55,6 +55,7 @@ def measure_rows(result: Facts) -> list[Row]:
     known = measures.measures(result)
     known["told"] = known["told"].where(known["told"].notna(), given)
     decided = decision_rows(result)
+    asked = set(result.proposals["number"][result.proposals["of"] == "measure"])
     rows = zip(records(known), records(more), public["scope"], strict=True)
     return [
         {
@@ -62,6 +63,7 @@ def measure_rows(result: Facts) -> list[Row]:
             **own,
             "scope": scope_of(scope),
             "late": row["number"] in result.late and not row["withheld"],
+            "asks": row["number"] in asked,
             "decisions": [each for each in decided if row["number"] in each["measure_numbers"]],
         }
         for row, own, scope in rows

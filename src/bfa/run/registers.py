@@ -294,7 +294,8 @@ def _save(book: Book, log: Log, given: Given, via: str) -> _Made:
         tuple(asked),
         tuple(agreed),
     )
-    return _Made(save, moved, found.kept if book.edition is not None else (), len(idle & rows_of(book.cells)))
+    waiting = idle & rows_of(book.cells) & untouched(written, proposals(log))
+    return _Made(save, moved, found.kept if book.edition is not None else (), len(waiting))
 
 
 def _settling(agreed: Mapping[Cell, str | None], stands: Mapping[Cell, str]) -> list[Change]:

@@ -97,8 +97,11 @@ def read_book(path: Path, *, kommundelar: Sequence[str] | None = None) -> Book:
     others = {name for name in sheets if name.casefold() not in known}
     kept = {one_spelling(name): rows for name, rows in values(source).items()} if others else {}
     whole = _together([part for part in parts if part])
+    gone = [name for register, name in SHEETS.items() if edition and register not in ours]
+    missing = [f"bladet {name} finns inte i arbetsboken; det som finns i registret står kvar" for name in gone]
     return replace(
         whole,
+        told=(*missing, *whole.told),
         edition=edition,
         log=about.get(LOG, ""),
         kommun=about.get(KOMMUN, ""),

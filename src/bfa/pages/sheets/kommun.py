@@ -53,6 +53,8 @@ def kommun_sheet(
     """
     overview, follow_up = figures.get("0_oversikt"), figures.get("5_uppfoljning")
     scope = scope_of([follow_up, overview])
+    decide = _decide(follow_up, labels, {area.name: area.sheet for area in areas}) if follow_up else {}
+    room = _DECIDED + max(_PROPOSALS - len(decide.get("rows", ())), 0)
     return page(
         "kommun_sheet.j2",
         title=message("sheet.title", name=labels.kommun, scope=scope, kommun=labels.kommun),
@@ -62,9 +64,9 @@ def kommun_sheet(
         scope=message("sheet.of_kommun", scope=scope),
         answer=_answer(follow_up, overview),
         areas=_areas(areas),
-        decided=decision_rows.decided(follow_up, _DECIDED, with_scope=True) if follow_up else {},
+        decided=decision_rows.decided(follow_up, room, with_scope=True) if follow_up else {},
         wide=_wide(follow_up) if follow_up else {},
-        decide=_decide(follow_up, labels, {area.name: area.sheet for area in areas}) if follow_up else {},
+        decide=decide,
         appendices=appendices,
     )
 
