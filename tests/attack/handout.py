@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import docx
 import python_calamine
 from bs4 import BeautifulSoup
 from bs4.element import Tag
@@ -70,6 +71,13 @@ def workbooks(folder: Path) -> Iterator[tuple[str, dict[str, list[list[Any]]]]]:
             path.relative_to(folder).as_posix(),
             {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names},
         )
+
+
+def document(path: Path) -> Iterator[Table]:
+    """Every table of a Word document; none where there is no document."""
+    for found in docx.Document(str(path)).tables if path.is_file() else ():
+        rows = [tuple(re.sub(r"[\s\u00a0\u202f]+", " ", cell.text).strip() for cell in row.cells) for row in found.rows]
+        yield Table(path.name, "", rows[0], tuple(rows[1:]))
 
 
 def _picture(tag: Tag) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,10 @@ def facts(folder: Path) -> tuple[list[Fact], tuple[str, ...]]:
                 found += reader(page, place, {**answer, "shares": shares}, books.get(f"{prefix}{stem}.xlsx", {}))
         if sheet := every.get(f"{prefix}motesblad.html"):
             found += _sheet(sheet, place, own)
+    if overview := kommun.get("0_oversikt"):
+        sheet, asked = every.get("motesblad.html"), _asked(every["0_oversikt.html"], "", overview)
+        tables = [*(sheet.tables if sheet else ()), *handout.document(folder / "underlag.docx")]
+        found += _side_by_side(tables, asked, parts, months_of(overview["crime_table_period"])[0])
     effects = {
         place: (f"{names[place]}4_effekt.html", part["4_effekt"])
         for place, part in parts.items()
@@ -385,6 +389,26 @@ def _sheet(page: handout.Page, place: str, own: Mapping[str, Any]) -> Iterator[F
     if hotspots.get("answered"):
         asked = _asked(page, place, hotspots)
         yield from _drawn(page, asked)
+
+
+def _side_by_side(
+    tables: Iterable[handout.Table], asked: Asked, parts: Collection[str], year: Months
+) -> Iterator[Fact]:
+    """Kommundelar before and after and by category, as the kommun's sheet and the Word document have them."""
+    for table in tables:
+        if table.columns[:1] == ("Kommundel",) and table.columns[1:3] in (
+            ("Före", "Efter"),
+            ("Före, antal", "Efter, antal"),
+        ):
+            for where, *ends in table.rows:
+                place = where if where in parts else ""
+                for months, text in zip((asked.baseline, asked.period), ends, strict=False):
+                    yield from said(table.page, asked.of(months, place=place), text)
+        if table.columns[:1] == ("Kategori",):
+            for name, *counts in table.rows:
+                kind = name.casefold() if name.casefold() == _EVERY else f"alla {name.casefold()}"
+                for place, text in zip(table.columns[1:], counts, strict=True):
+                    yield from said(table.page, Count(place, kind, year), text)
 
 
 READERS = {
