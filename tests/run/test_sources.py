@@ -46,6 +46,21 @@ def test_the_example_is_built_where_only_its_log_is_missing(fictional: Kommun):
     assert ensure_example(logged, say=lambda text: None)
 
 
+def test_what_was_saved_in_the_examples_log_lies_beside_it_when_the_example_is_built_anew(
+    fictional: Kommun, monkeypatch: pytest.MonkeyPatch
+):
+    log = fictional.root / "data" / "example" / "register.jsonl"
+    log.parent.mkdir(parents=True)
+    log.write_text("1\n2\n3\n", encoding="utf-8")
+    monkeypatch.setattr(sources, "build_example", lambda folder: [log.write_text("1\n2\n", encoding="utf-8")])
+    said: list[str] = []
+    ensure_example(
+        fictional.model_copy(update={"registers": Registers(log="data/example/register.jsonl")}), say=said.append
+    )
+    assert said[-1].endswith("ligger i register_1.jsonl.")
+    assert log.with_name("register_1.jsonl").read_text(encoding="utf-8") == "1\n2\n3\n"
+
+
 def test_a_kommun_is_taken_in_once_and_again_when_its_source_has_changed(fictional: Kommun, tiny: Path):
     said: list[str] = []
     report = ensure_store(fictional, say=said.append)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,21 @@ def ensure_example(kommun: Kommun, *, say: Say) -> list[Path]:
         if _is_built(folder, ours):
             return []
         say("Bygger Exempelkommun (påhittade data) ...")
-        return build_example(folder)
+        written = {path: path.read_bytes() for path in log if path.is_file()}
+        built = build_example(folder)
+        for path, before in written.items():
+            _keep(path, before, say=say)
+        return built
+
+
+def _keep(log: Path, before: bytes, *, say: Say) -> None:
+    """Lay the log beside the new one where somebody had saved more in it than the example does."""
+    if before.count(b"\n") <= log.read_bytes().count(b"\n"):
+        return
+    names = (log.with_name(f"{log.stem}_{n}{log.suffix}") for n in count(1))
+    kept = next(path for path in names if not path.exists())
+    kept.write_bytes(before)
+    say(f"Exemplets register är som från början. Det som ni hade sparat i det ligger i {kept.name}.")
 
 
 def build_example(folder: Path) -> list[Path]:
