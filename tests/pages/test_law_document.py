@@ -94,7 +94,7 @@ def test_the_follow_up_tells_what_is_done_what_is_left_and_why(read: Read):
     assert row[2:4] == ["8 punkter", "3 av 8 punkter. Tre bussar till. Nattbussar: 20 till 31 (+55\u00a0%), insatser."]
     assert row[4] == "Fem punkter. Varför: Pengar. Slutdagen har gått."
     assert read.table("Blev")[0][2] == "Misshandel utomhus: 35 till 26 (−26\u00a0%)"
-    assert read.table("Beslut")[0][1:] == ["samordningsgrupp, 2010-04-27", "saknas", "saknas", "slutdagen har gått"]
+    assert read.table("Beslut")[0][1:] == ["samordningsgrupp, 2010-04-27", "saknas", "saknas", "försenat"]
     assert "Åtgärd 1: Ge fem punkter en dag" in read.text
 
 

@@ -10,6 +10,7 @@ from bfa.analyses.chain import OVER
 from bfa.analyses.goals import unsaid
 from bfa.analyses.measures import scope_of
 from bfa.analyses.series import percent_change
+from bfa.tables.contracts import DECIDERS
 from bfa.tables.naming import folder_name
 from bfa.words.catalogue import message, messages
 from bfa.words.numbers import change, count, joined, missing, period_label
@@ -150,9 +151,17 @@ def decisions(rows: Sequence[Row]) -> str:
     return " ".join([*(decision(row) for row in rows if not row["below"]), pointed]).strip()
 
 
+def where_it_stands(decision: Row) -> str:
+    """What became of a decision: done, late, not done, or that it waits for the level it was lifted to; "" of none."""
+    above = decision["decider"] if decision["decider"] not in (None, DECIDERS[0]) else ""
+    if above and decision["standing"] == "waiting":
+        return message("follow_up.waits", level=above)
+    return messages("follow_up.standings")[decision["standing"]] if decision["standing"] else ""
+
+
 def decision(row: Row) -> str:
     """What was decided, by whom, who does it and by when, and where it stands."""
-    standing = messages("follow_up.standings")[row["standing"]] if row["standing"] else ""
+    standing = where_it_stands(row)
     who = ", ".join(dict.fromkeys(part for part in (row["decider"], row["date"], row["state"], standing) if part))
     does = ", ".join(part for part in (row["responsible"], row["due"]) if part)
     parts = [row["text"].rstrip("."), *([does] if does else [])]

@@ -21,6 +21,7 @@ from bfa.pages.document.material import (
 )
 from bfa.pages.document.plan import aim
 from bfa.words.catalogue import message, messages
+from bfa.words.follow_up import where_it_stands
 from bfa.words.numbers import MISSING, count, joined
 from bfa.words.sentences import upper
 
@@ -138,7 +139,7 @@ def _decisions(material: Material) -> Iterator[Block]:
 
 def _decision(row: Figures) -> tuple[str, ...]:
     """A decision; one that is only proposed stands with its state."""
-    standing = messages("word.standings").get(str(row.get("standing")))
+    standing = where_it_stands(row)
     taken = ", ".join(str(row[key]) for key in ("decider", "date", "dnr") if row.get(key))
     owner, due = (own(row, key) for key in ("responsible", "due"))
     return in_full(row), taken or own(row, "decider"), owner, due, standing or own(row, "state")

@@ -6,7 +6,8 @@ from typing import Any
 
 from bfa.pages.sheets.chain_rows import brief, named
 from bfa.tables.contracts import DECIDERS
-from bfa.words.catalogue import message, messages
+from bfa.words.catalogue import message
+from bfa.words.follow_up import where_it_stands
 from bfa.words.labels import Labels
 from bfa.words.numbers import joined
 
@@ -16,8 +17,6 @@ Figures = Mapping[str, Any]
 _REMAINS = "kvarstår"
 #: In the order that a meeting takes them.
 _STANDING = ("late", "undated", "waiting", "done")
-#: Who decides where nothing is lifted.
-_HERE = DECIDERS[0]
 #: So many measures of a decision are named.
 _NAMED = 3
 #: Characters of a proposal.
@@ -65,8 +64,7 @@ def decided(follow_up: Figures, most: int, *, with_scope: bool = False) -> Figur
 
 
 def _decided(row: Figures, *, with_scope: bool) -> Decided:
-    above = row["decider"] if row["decider"] not in (None, _HERE) else ""
-    waits = bool(above) and row["standing"] == "waiting"
+    lifted = row["standing"] == "waiting" and row["decider"] not in (None, DECIDERS[0])
     measures = row["measures"]
     few = message("sheet.of_measures", numbers=joined(measures)) if 0 < len(measures) <= _NAMED else ""
     parts = [part for part in (few, ", ".join(row["scope"]) if with_scope else "") if part]
@@ -74,8 +72,8 @@ def _decided(row: Figures, *, with_scope: bool) -> Decided:
         text=message("sheet.decision", named=named(row)) + (f" ({'; '.join(parts)})" if parts else ""),
         who=str(row["responsible"] or ""),
         due=str(row["due"] or ""),
-        standing="lifted" if waits else row["standing"],
-        said=message("sheet.waits", level=above) if waits else messages("sheet.standing")[row["standing"]],
+        standing="lifted" if lifted else row["standing"],
+        said=where_it_stands(row),
     )
 
 
