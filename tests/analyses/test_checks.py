@@ -119,7 +119,7 @@ def test_every_check_is_tried():
         ("measures_together", {"measure": [{}, {"number": 2, "start": pd.Timestamp("2010-08-01"), "end": pd.NaT}]}),
         ("measures_together", {"measure": [{}, {"number": 2, "start": pd.NaT}]}),
         ("measures_before_problem", {"problem": [{"decided": JUNE}], "cause": [{"problem": None}]}),
-        ("causes_without_wording", {"cause": [{"sekretess": "ja", "utlamnad_text": "Kort."}]}),
+        ("causes_without_wording", {"cause": [{"sekretess": "ja", "utlamnad_text": "Kort. " + "lång " * 20}]}),
     ],
 )
 def test_a_check_is_silent_where_there_is_nothing_to_do(kommun, kind, given):

@@ -1,5 +1,6 @@
 """Where the chain from problem to decision is broken, and what in the registers cannot be as it stands."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from itertools import combinations
@@ -54,6 +55,8 @@ OF = {
 }
 #: Characters of a public wording that a meeting sheet has room for, whole. [count]
 WORDING = 90
+#: Between two sentences.
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 #: Those that rest on what is withheld with its row: of a withheld row neither that it has it is told, nor that it has
 #: not.
 PRIVATE = frozenset(
@@ -204,7 +207,8 @@ def _wordings(here: _Registers, whole: _Registers) -> Iterator[Check]:
 
 
 def _worded(text: Any) -> bool:
-    return not unsaid(text) and len(str(text)) <= WORDING
+    """Whether its first sentence is short."""
+    return not unsaid(text) and len(SENTENCE_END.split(str(text))[0]) <= WORDING
 
 
 _PARTS = (_links, _goals, _who_and_when, _days, _layout, _wordings)

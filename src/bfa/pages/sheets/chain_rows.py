@@ -1,19 +1,17 @@
 """Cause, measure, what is done, what hinders and who: one row for each measure, and for each cause without one."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bfa.analyses.chain import OVER
-from bfa.analyses.checks import WORDING
+from bfa.analyses.checks import SENTENCE_END, WORDING
 from bfa.words.catalogue import message
 from bfa.words.nouns import SHORT
 from bfa.words.numbers import counted, joined
 
 Figures = Mapping[str, Any]
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 #: The words of support that stand with their count.
 _COUNTED = ("stöds", "motsägs")
 
@@ -41,7 +39,7 @@ def brief(text: Any, room: int = WORDING) -> str:
     if len(line) <= room:
         return line
     kept = ""
-    for sentence in _SENTENCE_END.split(line):
+    for sentence in SENTENCE_END.split(line):
         if len(kept) + len(sentence) >= room:
             break
         kept = f"{kept} {sentence}".strip()
