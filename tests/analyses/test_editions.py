@@ -135,6 +135,22 @@ def test_a_measure_is_told_also_where_one_page_only_names_it_and_another_has_few
     ]
 
 
+def test_decisions_that_were_taken_are_told_and_of_a_withheld_one_its_state_alone():
+    old, new = before(), after()
+    proposed = {"text": "Pengar söks", "state": "föreslaget", "due": None, "withheld": False}
+    for edition, state, due in ((old, "föreslaget", None), (new, "beslutat", "2010-10-15")):
+        rows = [proposed | {"number": n, "state": state, "due": due, "withheld": n == 2} for n in (1, 2)]
+        edition.results["kommun"]["5_uppfoljning"] = {"decisions": rows}
+    found = [(each.number, each.what, each.name, each.after) for each in compared(old, new).differences if each.number]
+    assert found == [
+        (1, "state", "Pengar söks", "beslutat"),
+        (1, "due", "Pengar söks", "2010-10-15"),
+        (2, "state", "", "beslutat"),
+    ]
+    del old.results["kommun"]["5_uppfoljning"]["decisions"]  # made before decisions were handed on
+    assert not [each for each in compared(old, new).differences if each.number]
+
+
 def test_of_what_is_hidden_in_either_edition_no_number_is_told():
     for old, new in ((before(), after()), (after(), before())):
         page(new, "4_effekt").update({"hidden": True, "after": None, "before": None})

@@ -71,7 +71,7 @@ def test_a_register_is_told_by_number_and_one_whose_change_is_unseen_says_so():
     new.manifest["register"]["sha256"] = "annan"
     assert "Registret: ändrat, men inget av det syns på sidorna." in said(new)
     page(new, "3_orsaker")["measures"][0].update(state="klar", done=8)
-    assert "Registret: 2 ändringar av orsaker och åtgärder. Plan för torget: klar." in said(new)
+    assert "Registret: 2 ändringar. Plan för torget: klar." in said(new)
     assert "Åtgärd 3 Plan för torget läge pågår klar" in text(new)
 
 
@@ -121,4 +121,4 @@ def test_a_text_that_is_withheld_in_the_later_edition_stands_nowhere_on_the_page
     assert "Åtgärd 3 texten dold i en av utgåvorna" in told
     assert "Åtgärd 3 läge pågår klar" in told
     assert not [own for own in ("Plan för torget", "Parkchefen", "2010-06-01", "Ge ett datum") if own in told]
-    assert "Registret: 2 ändringar av orsaker och åtgärder. Åtgärd 3: klar." in said(new)
+    assert "Registret: 2 ändringar. Åtgärd 3: klar." in said(new)

@@ -25,15 +25,18 @@ HIDDEN = "hidden"
 #: Figures that are compared one by one; another that differs is counted with the rest.
 _COMPARED = {
     *("areas", "total", "problem", "follow_up", "before", "after", "same_months", "verdict", "verdict_words"),
-    *("incidents", "season", "top_cells", "causes", "measures"),
+    *("incidents", "season", "top_cells", "problems", "causes", "measures", "goals", "decisions"),
 }
 #: What is compared of each row of a register, in the order that it is told.
 _FIELDS = {
+    "decisions": ("text", "state", "responsible", "due"),
+    "problems": ("text", "priority"),
     "causes": ("text", "measures"),
     "measures": ("text", "state", "done", "planned", "responsible", "due", "decide"),
+    "goals": ("text", "target"),
 }
 #: What somebody wrote in a row of a register; all that is told of one that is withheld in either edition is its state.
-_TEXTS = {"text", "responsible", "due", "decide"}
+_TEXTS = {"text", "responsible", "due", "decide", "target"}
 #: Codebooks that decide which texts and places may be read.
 _DECIDING = {"sekretess.yml", "platstyper.yml"}
 #: What a row that is otherwise comes from: somebody wrote, else it is read otherwise, or its day has passed.
@@ -341,11 +344,14 @@ def _place(cell: Figures) -> str:
 def _rows(was: Sequence[Figures], now: Sequence[Figures], between: _Between) -> Iterator[Difference]:
     """Rows of the registers that are new, gone or otherwise, each told once however many pages have it.
 
-    A row that is gone, or withheld in either edition, is told by its number and state alone.
+    A row that is gone, or withheld in either edition, is told by its number and state alone; nothing is of a register
+    that no page of an edition has.
     """
     given = {each.kind for each in between.reasons}
     kind: Kind = next((each for each in _WRITTEN if each in given), "data")
     for register, fields in _FIELDS.items():
+        if not all(any(register in page for page in pages) for pages in (was, now)):
+            continue
         old, new = _listed(was, register), _listed(now, register)
         for number in sorted({*old, *new}):
             before, after, page = old.get(number), new.get(number), ("", register)
