@@ -200,8 +200,10 @@ def test_a_proposal_is_decided_at_one_place():
 
 def test_a_day_that_has_passed_is_none_to_do_it_by():
     assert "Åtgärd 2: Fortsätt nattbussplanen till årsskiftet ägare 2 …………… …………… ja" in text(whole())
-    same = follow_up(proposals=[proposal("measure", 2, "Fortsätt", due="2010-09-06")])  # as that of the extraction
-    assert "Åtgärd 2: Fortsätt ägare 2 2010-09-06" in text({"5_uppfoljning": same})
+    same = follow_up(proposals=[proposal("decision", 2, "Fortsätt", due="2010-09-06")])  # as that of the extraction
+    assert "Förslag 2: Fortsätt ägare 2 2010-09-06" in text({"5_uppfoljning": same})
+    ahead = follow_up(proposals=[proposal("measure", 2, "Fortsätt", due="2010-12-31")])  # the last day of the measure
+    assert "Åtgärd 2: Fortsätt ägare 2 ……………" in text({"5_uppfoljning": ahead})
 
 
 def test_what_is_late_what_remains_and_what_hangs_loose_is_proposed():
@@ -257,6 +259,14 @@ def test_a_sheet_without_causes_is_one_that_a_first_meeting_can_start_from():
     assert "Vilka drabbas" in bare
     assert "gäller här" not in bare
     assert "Att börja med" not in text(whole())
+
+
+def test_a_kommundel_without_causes_is_to_say_who_finds_them_and_a_decision_names_the_measures_that_act_here():
+    none = follow_up(causes=[], decisions=[decision(1, "Fredagar", "waiting", measures=[4, 77])])
+    said = text({"5_uppfoljning": none}, kommun="../motesblad.html")
+    assert "Ta fram problem och troliga orsaker till nästa möte: vem gör det? ……………" in said
+    assert "Beslut 1 Fredagar (åtgärd 4)" in said
+    assert "Ta fram problem" not in text(whole())
 
 
 def test_a_long_text_is_never_cut_inside_a_sentence():

@@ -117,7 +117,9 @@ def test_with_one_type_there_is_no_table_of_others(tmp_path, policy, shown):
 def test_those_that_cannot_be_tried_are_counted_with_their_reasons(tmp_path, policy):
     names = {"O0": 1, **{f"O{number}": 30 for number in range(1, 8)}}
     page = opened(situation(tmp_path, counts=uneven(names), kommundelar=tuple(names), kommundel=""), policy)
-    assert plainly(overview_page.sentence(page)).endswith(" O0 går inte att pröva: färre än 30 är att vänta.")
+    assert plainly(overview_page.sentence(page)).endswith(
+        " O0 går inte att pröva: färre än 30 samma månader ett vanligt år."
+    )
     row = page.shown.types[0].table.set_index("kommundel").loc["O0"]
     assert (row["stands"], bool(row["stands_out"])) == ("untried", False)
 

@@ -295,7 +295,7 @@ def test_few_crimes_are_promised_with_the_reason_that_nothing_will_be_seen(town)
     kept = keep(few, BEFORE)
     given = record_of(few)["promise"]
     assert (given["smallest_visible_fall"], given["expected"]) == (None, None)
-    assert given["reason"] == "färre än 30 är att vänta"
+    assert given["reason"] == "färre än 30 samma månader ett vanligt år"
     assert "Ingen minskning kommer att kunna beläggas" in page_of(kept)
 
 

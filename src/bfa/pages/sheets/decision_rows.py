@@ -59,13 +59,15 @@ def decided(follow_up: Figures, most: int, *, with_scope: bool = False) -> Figur
     held = [row for row in follow_up["decisions"] if row["standing"]]
     kept = [row for row in held if row["standing"] != "done" or row["date"] == follow_up["meeting"]]
     kept.sort(key=lambda row: (_STANDING.index(row["standing"]), row["due"] or "9", row["number"]))
-    rows = [_decided(row, with_scope=with_scope) for row in kept[:most]]
+    acting = {measure["number"] for measure in follow_up["measures"]}
+    rows = [_decided(row, acting, with_scope=with_scope) for row in kept[:most]]
     return {"meeting": follow_up["meeting"], "rows": rows, "left": len(kept) - len(rows)}
 
 
-def _decided(row: Figures, *, with_scope: bool) -> Decided:
+def _decided(row: Figures, acting: set[int], *, with_scope: bool) -> Decided:
+    """A decision with the measures of it that act here, where they are few."""
     lifted = row["standing"] == "waiting" and row["decider"] not in (None, DECIDERS[0])
-    measures = row["measures"]
+    measures = [number for number in row["measures"] if number in acting]
     few = message("sheet.of_measures", numbers=joined(measures)) if 0 < len(measures) <= _NAMED else ""
     parts = [part for part in (few, ", ".join(row["scope"]) if with_scope else "") if part]
     return Decided(
@@ -86,6 +88,8 @@ def proposals(follow_up: Figures, labels: Labels, *, first: bool) -> list[Propos
     found += _late(follow_up)
     found += _loose(follow_up)
     common = len(labels.kommundel) == 0
+    if labels.kommundel and not follow_up["causes"]:
+        found.append(Proposal(message("sheet.find_causes"), scope=(labels.kommundel,)))
     if first and not labels.problembild:
         found.append(Proposal(message("sheet.confirm"), shared=common))
     if first and not labels.nasta_uppfoljning:
@@ -94,7 +98,7 @@ def proposals(follow_up: Figures, labels: Labels, *, first: bool) -> list[Propos
 
 
 def _registered(row: Figures, until: str) -> Proposal:
-    """A proposal of the registers; a day that has passed is none to do it by."""
+    """A proposal of the registers; a day that has passed is none to do it by, nor is the last day of a measure."""
     what = brief(row["text"], _ROOM)
     return Proposal(
         text=message(f"sheet.propose.{row['of']}", number=str(row["number"]), what=what),
@@ -102,7 +106,7 @@ def _registered(row: Figures, until: str) -> Proposal:
             "sheet.about.measure" if row["of"] == "measure" else "sheet.about.proposal", number=str(row["number"])
         ),
         who=str(row["responsible"] or ""),
-        due=row["due"] if (row["due"] or "") >= until else "",
+        due=row["due"] if row["of"] == "decision" and (row["due"] or "") >= until else "",
         level=str(row["decider"] or ""),
         scope=tuple(row["scope"]),
         shared=row["shared"],
