@@ -36,7 +36,7 @@ _OVER_YEARS = ("years", "years_n", "years_peak", "years_left")
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Answer):
     """The rows of the same months of earlier years, with a clock time and in a unit."""
 
     #: Their start, and the unit of each.
