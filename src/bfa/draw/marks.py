@@ -36,4 +36,5 @@ _DOT = f'<circle cx="6" cy="6" r="1.8" fill="{_OPEN}"/>'
 
 def mark(state: str | None) -> Markup:
     """The mark that stands before a state, a status or a verdict in words; a dot where it is not known."""
-    return Markup(f'<svg class="mark" viewBox="0 0 12 12" aria-hidden="true">{_MARKS.get(state or "", _DOT)}</svg>')
+    shape = _MARKS.get(state or "", _DOT)
+    return Markup(f'<svg class="mark" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">{shape}</svg>')
