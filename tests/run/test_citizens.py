@@ -5,8 +5,18 @@ from pathlib import Path
 
 from test_promise import GOAL, HEADS, town_in
 
+from bfa.analyses import default_periods
 from bfa.analyses.promises import Promise
+from bfa.analyses.situation import load
+from bfa.disclosure import open_policy
+from bfa.disclosure.linking import name_of
 from bfa.run import cli
+from bfa.run.batch import plan
+from bfa.run.layout import Layout
+from bfa.run.outlet import asked_in
+from bfa.run.params import read_batch
+from bfa.run.sources import ensure_store
+from bfa.tables.municipality import read_kommun
 
 PROMISED = GOAL.replace(";nej;", ";medborgarlöfte;nej;")
 SHORT = PROMISED.replace("1;effekt", "2;effekt").replace("2011-01-05", "2010-02-05")
@@ -59,3 +69,59 @@ def test_a_goal_that_is_withheld_or_no_longer_promised_has_no_page_and_the_old_o
     assert "Mål 1: ingen sida" in capsys.readouterr().out
     assert not page_of(tiny, 1).exists()
     assert not page_of(tiny, 2).exists()
+
+
+def batch_of(tiny: Path, notebook, name: str, *, tier: str, period: str, kommun: str = "prov") -> Path:
+    """A batch that asks of one period: its file."""
+    cell = 'kommun = "x"\nkommundel = "O0"\ntier = "offentlig"\nbrottstyp = ""\nperiod = ""\nbeside = []'
+    notebook("4_effekt", parameters=cell)
+    path = tiny / "params" / "batch" / f"{name}.yml"
+    lines = [f"kommun: params/kommun/{kommun}.yml", f"tier: {tier}", "notebooks: [4_effekt]"]
+    lines += [f"parameters: {{brottstyp: misshandel utomhus, period: {period}}}"]
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return path
+
+
+def test_what_anyone_may_read_is_decided_beside_all_else_that_anyone_may_read(tiny, notebook):
+    file = town(tiny, PROMISED)
+    for name, tier, period in (("alla", "offentlig", "2010-01/2010-11"), ("grupp", "samverkan", "2009-01/2009-05")):
+        batch_of(tiny, notebook, name, tier=tier, period=period)
+    batch_of(tiny, notebook, "grann", tier="offentlig", period="2008-01/2008-03", kommun="grannby")
+    (tiny / "params" / "batch" / "fel.yml").write_text("kommun: params/kommun/prov.yml\nnivå: 1\n", encoding="utf-8")
+    kommun = read_kommun(file)
+    ensure_store(kommun, say=lambda text: None)
+    promised = ["2009-01/2009-12", "2010-01/2010-12"]
+    everyone = sorted([*promised, "2010-01/2010-11"])
+    assert asked_in(kommun, tier="offentlig") == [*everyone, "misshandel utomhus"]
+    assert asked_in(kommun, tier="samverkan") == ["2009-01/2009-05", "misshandel utomhus"]
+    sealed(tiny, indicator="misshandel utomhus", period="2010-02/2010-04", baseline="2009-02/2009-04", tier="samverkan")
+    assert "2009-02/2009-04" in asked_in(kommun, tier="samverkan")
+    elsewhere = tiny / "annan.yml"
+    (tiny / "params" / "batch" / "alla.yml").rename(elsewhere)
+    assert "2010-01/2010-11" not in asked_in(kommun, tier="offentlig")
+
+
+def test_a_small_month_is_not_the_difference_of_a_batch_and_a_citizens_page(tiny, notebook):
+    file, name = town(tiny, PROMISED), "misshandel utomhus"
+    of_goal = {"kommundel": "O0", "indicator": name, "controls": ["O1", "O2", "O3"]}
+    sealed(tiny, **of_goal, period="2010-02/2010-08", baseline="2009-02/2009-08", tier="intern")
+    counts = tiny / "data" / "antal.csv"
+    lines = [line for line in counts.read_text(encoding="utf-8").split("\n") if line]
+    few = [f"{line.rpartition(';')[0]};2" if line.startswith("O0;2010-08") else line for line in lines]
+    counts.write_text("\n".join([*few, ""]), encoding="utf-8")
+    batch = batch_of(tiny, notebook, "alla", tier="offentlig", period="2010-02/2010-07")
+    assert cli._main(["medborgarlofte", str(file)]) == 0
+    told = "anmälda brott." in page_of(tiny, 1).read_text(encoding="utf-8").replace("\u00a0", " ")
+    (task, *_) = plan(read_batch(batch), read_kommun(file), Layout(tiny / "reports", "alla"))
+    own, beside = load(file, kommundel="O0", rows=False), task.job.parameters["beside"]
+    asked = default_periods.tertial(own, brottstyp=name, period="2010-02/2010-07")
+
+    def hides(*more: str) -> bool:
+        policy = open_policy(own, tier="offentlig", brottstyper=[name], asked=asked, beside=more)
+        return policy.cube.of([name]).hidden[
+            name_of({"brottstyp": name, "kommundel": "O0", "period": str(asked.period)})
+        ]
+
+    assert not hides()
+    assert told
+    assert hides(*beside)

@@ -19,6 +19,7 @@ from bfa.run.execution import Job
 from bfa.run.files import sha256
 from bfa.run.layout import COMPARISON_NAME, MANIFEST_NAME, Layout, clear, known_records, sweep, workbook_beside
 from bfa.run.manifest import manifest, read_edition
+from bfa.run.outlet import asked_in
 from bfa.run.params import Batch, resolved
 from bfa.run.preflight import refuse_unanswerable, unreviewed, unsaid_periods
 from bfa.run.sources import ensure_store, what_was_read
@@ -182,20 +183,22 @@ def plan(batch: Batch, kommun: Kommun, layout: Layout) -> list[Task]:
     there = kommundelar(kommun)
     names = there if batch.kommundelar == "alla" else list(batch.kommundelar)
     refuse_unknown(names, there, where=f"{batch.key}.yml")
-    data = journal.data_digest(kommun)
+    data, beside = journal.data_digest(kommun), asked_in(kommun, tier=batch.tier, batch=batch)
     pairs = [("", stem) for stem in batch.kommun_notebooks]
     pairs += [(name, stem) for name in names for stem in batch.notebooks]
     if not pairs:
         raise ParameterError(
             f"{batch.key}.yml: inga kommundelar är valda.", do="skriv kommundelar: alla, eller namnen."
         )
-    return [_task(batch, kommun, layout, pair, data) for pair in dict.fromkeys(pairs)]
+    return [_task(batch, kommun, layout, pair, data, beside) for pair in dict.fromkeys(pairs)]
 
 
-def _task(batch: Batch, kommun: Kommun, layout: Layout, pair: tuple[str, str], data: str) -> Task:
+def _task(
+    batch: Batch, kommun: Kommun, layout: Layout, pair: tuple[str, str], data: str, beside: Sequence[str]
+) -> Task:
     kommundel, stem = pair
     notebook = batch.notebook(stem)
-    parameters = resolved(batch, stem, kommundel=kommundel)
+    parameters = resolved(batch, stem, kommundel=kommundel, beside=beside)
     links = _links(batch, kommundel, stem)
     key = journal.Key(
         notebook=sha256(notebook),

@@ -1,30 +1,24 @@
 """Pages of goals that are promised to the citizens: one each, for anyone to read whatever the tier of the batches."""
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from bfa.analyses.goals import Goal
-from bfa.analyses.promises import agreed_months, goal_of
 from bfa.analyses.situation import Situation, load
 from bfa.disclosure import Policy, open_policy, public_register
 from bfa.disclosure.scan import scan
 from bfa.errors import ParameterError
 from bfa.pages.citizens import Told, citizen_page
 from bfa.run.files import inside, told, write_text
-from bfa.run.layout import CITIZENS, PROMISES
-from bfa.run.promise import followed_up, read_promise
+from bfa.run.layout import CITIZENS
+from bfa.run.outlet import PUBLIC, Compared, area_of, compared_of
+from bfa.run.promise import followed_up
 from bfa.run.sources import Say, ensure_store
 from bfa.run.summary import refuse
 from bfa.tables.lock import held
-from bfa.tables.municipality import Kommun, read_kommun
-from bfa.tables.registers import scope_of
+from bfa.tables.municipality import read_kommun
 from bfa.tables.store import read_quality
 from bfa.words.labels import labels
-
-TIER = "offentlig"
-Compared = Mapping[str, Any]
 
 
 def write_citizen_pages(file: Path, *, today: date, say: Say) -> list[Path]:
@@ -46,7 +40,7 @@ def write_citizen_pages(file: Path, *, today: date, say: Say) -> list[Path]:
     folder = inside(kommun.root / "reports" / CITIZENS, kommun.key)
     with held(folder, what=f"Medborgarlöften i {kommun.kommun} skrivs", say=say):
         situation = load(kommun.path, rows=False)
-        policy = open_policy(situation, tier=TIER, asked=None)
+        policy = open_policy(situation, tier=PUBLIC, asked=None)
         goals = public_register(situation.goals[situation.goals["promise"].notna()], policy=policy)
         open_ = goals[~goals["withheld"].astype(bool)]
         pages = {int(number): folder / f"mal-{number}.html" for number in open_["number"]}
@@ -55,61 +49,35 @@ def write_citizen_pages(file: Path, *, today: date, say: Say) -> list[Path]:
                 path.unlink()
             say(f"{path.name} är borttagen: målet är inget medborgarlöfte längre, eller texten hålls inne.")
         for number in goals.loc[goals["withheld"].astype(bool), "number"]:
-            say(f"Mål {number}: ingen sida. Texten hålls inne på nivån {TIER}; sekretess är inte nej.")
+            say(f"Mål {number}: ingen sida. Texten hålls inne på nivån {PUBLIC}; sekretess är inte nej.")
         if goals.empty:
             raise ParameterError(
                 f"{kommun.kommun}: inget mål är ett medborgarlöfte.",
                 do="skriv medborgarlöfte i kolumnen löfte på bladet Mål, och läs in registret.",
             )
-        compared = {number: _compared(situation, number) for number in pages}
         for _, goal in open_.iterrows():
-            _write(pages[int(goal["number"])], goal, compared, situation, policy, today=str(kommun.uttag or today))
+            given = compared_of(situation, int(goal["number"]))
+            _write(pages[int(goal["number"])], goal, given, situation, policy, today=str(kommun.uttag or today))
     return list(pages.values())
 
 
 def _write(
     path: Path,
     goal: Goal,
-    compared: Mapping[int, Compared | None],
+    given: Compared | None,
     situation: Situation,
     policy: Policy,
     *,
     today: str,
 ) -> None:
-    kommun, given = situation.kommun, compared[int(goal["number"])]
-    beside = [each[name] for each in compared.values() if each for name in ("indicator", "period", "baseline")]
-    figures = followed_up(kommun, given, beside=list(dict.fromkeys(beside))) if given else None
+    kommun = situation.kommun
+    figures = followed_up(kommun, given) if given else None
     registers = {name: public_register(getattr(situation, name), policy=policy) for name in ("measures", "follow_up")}
     page = citizen_page(
         Told(goal, **registers, figures=figures, today=today),
-        labels=labels(kommun, kommundel=_area(goal), tier=TIER, quality=read_quality(kommun)),
+        labels=labels(kommun, kommundel=area_of(goal), tier=PUBLIC, quality=read_quality(kommun)),
         contact=kommun.kontakt,
         policy=policy,
     )
     refuse(path, scan(page))
     write_text(path, page)
-
-
-def _area(goal: Goal) -> str:
-    """The kommundel that a goal is of; "" where that is several or the kommun."""
-    named = scope_of(goal["kommundel"])
-    return named[0] if len(named) == 1 else ""
-
-
-def _compared(situation: Situation, number: int) -> Compared | None:
-    """What a goal is followed by: as a promise that was given of it says, else as the register does; None: nothing."""
-    try:
-        goal = goal_of(situation, number)
-        own = load(situation.kommun.path, kommundel=_area(goal), rows=False)
-        period, baseline, _ = agreed_months(own, goal)
-    except ParameterError:
-        return None
-    said = {"kommundel": _area(goal), "indicator": str(goal["indicator"]), "controls": ()}
-    said |= {"period": str(period), "baseline": str(baseline)}
-    kept = _promise(situation.kommun, number)
-    return said | {name: kept[name] for name in said if name in kept} | {"tier": TIER}
-
-
-def _promise(kommun: Kommun, number: int) -> Mapping[str, Any]:
-    path = kommun.root / "reports" / PROMISES / kommun.key / f"mal-{number}.json"
-    return dict(read_promise(path)["promise"]) if path.is_file() else {}

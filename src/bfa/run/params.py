@@ -4,7 +4,7 @@ papermill pastes parameter names into the notebook as code and only warns about 
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -130,11 +130,11 @@ def parameters_with(notebook: Path, file: Path) -> dict[str, Any]:
     return read_parameters(file, parameter_model(notebook)).model_dump()
 
 
-def resolved(batch: Batch, stem: str, *, kommundel: str = "") -> dict[str, Any]:
-    """The parameters of one run, by name; kommundel is "" for the whole kommun."""
+def resolved(batch: Batch, stem: str, *, kommundel: str = "", beside: Sequence[str] = ()) -> dict[str, Any]:
+    """The parameters of one run, by name; kommundel is "" for the whole kommun, `beside` what is decided beside it."""
     known = batch._given[stem]
     own = {"kommun": as_seen_from(batch.root / "notebooks", batch.kommun_file), "kommundel": kommundel}
-    given = _given(batch, stem) | own | {"tier": batch.tier, "beside": _beside(batch)}
+    given = _given(batch, stem) | own | {"tier": batch.tier, "beside": list(beside)}
     return {name: given.get(name, value) for name, value in known.items()}
 
 
@@ -142,7 +142,7 @@ def _given(batch: Batch, stem: str) -> dict[str, Any]:
     return batch.parameters | batch.per_notebook.get(stem, {})
 
 
-def _beside(batch: Batch) -> list[str]:
+def asked_of(batch: Batch) -> list[str]:
     """Every period and every type that some run of the batch is asked about."""
     runs = [batch._given[stem] | _given(batch, stem) for stem in batch._given]
     periods = {value for run in runs for name, value in run.items() if value and is_period(name, value)}

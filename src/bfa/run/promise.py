@@ -16,18 +16,17 @@ from bfa.disclosure.effect import release_effect
 from bfa.disclosure.scan import scan, scan_figures
 from bfa.draw.handed_on import handed_on
 from bfa.draw.output import plain
-from bfa.errors import DataError, DisclosureError, ParameterError
+from bfa.errors import DisclosureError, ParameterError
 from bfa.pages.effect.page import figures as figures_of
 from bfa.pages.effect.promise import changed, promise_page, public, unlike
 from bfa.run.files import inside, write_json, write_text
-from bfa.run.layout import PROMISES
+from bfa.run.outlet import asked_in
+from bfa.run.promise_file import Record, promises_of, read_promise
 from bfa.run.sources import Say, ensure_store
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.registers import scope_of
 from bfa.words.labels import labels
-
-Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def keep_promise(file: Path, asked: Asked, *, say: Say) -> Kept:
     kommun = read_kommun(file)
     ensure_store(kommun, say=say)
     today = _today(kommun, asked.today)
-    path = inside(kommun.root / "reports" / PROMISES / kommun.key, f"mal-{asked.number}.json")
+    path = inside(promises_of(kommun), f"mal-{asked.number}.json")
     with held(path.parent, what=f"Ett löfte i {kommun.kommun} skrivs", say=say):
         return _filled_in(path, kommun, asked, today) if path.is_file() else _given(path, kommun, asked, today)
 
@@ -112,19 +111,18 @@ def _added(record: Record, result: Record) -> str:
     return f"Uppföljningen är ifylld: {result['figures']['verdict_words']}."
 
 
-def followed_up(kommun: Kommun, given: Mapping[str, Any], *, beside: Sequence[str] = ()) -> Record:
-    """The figures of what a promise says is compared, released for its tier.
+def followed_up(kommun: Kommun, given: Mapping[str, Any]) -> Record:
+    """The figures of what a promise says is compared, released for its tier beside all else that is handed out there.
 
     Parameters
     ----------
     given : mapping
         kommundel, indicator, period, baseline, controls, tier.
-    beside : sequence of str
-        What else is asked beside it, as `open_policy` takes it.
     """
     situation = load(kommun.path, kommundel=given["kommundel"])
     brottstyp, spans = given["indicator"], {name: given[name] for name in ("period", "baseline")}
     asked = default_periods.tertial(situation, brottstyp=brottstyp, **spans)
+    beside = [*spans.values(), brottstyp, *asked_in(kommun, tier=given["tier"])]
     policy = open_policy(situation, tier=given["tier"], brottstyper=[brottstyp], asked=asked, beside=beside)
     found = question.effect(situation, brottstyp=brottstyp, **spans, controls=given["controls"])
     figures = figures_of(release_effect(found, situation, policy=policy))
@@ -177,28 +175,6 @@ def _today(kommun: Kommun, given: date | None) -> date:
             "Dagen går bara att välja för påhittade data.", do="kör utan --dag; löftet får dagens datum."
         )
     return date.today()
-
-
-def read_promise(path: Path) -> Record:
-    """A promise as it was kept: promise, sha256, results.
-
-    Raises
-    ------
-    DataError
-        The file cannot be read, or is none.
-    """
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        whole = set(Promise.__dataclass_fields__) <= set(record["promise"]) and isinstance(record["results"], list)
-        if whole and isinstance(record["sha256"], str):
-            return dict(record)
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    raise DataError(
-        f"{path.name}: löftet går inte att läsa.",
-        found=str(path),
-        do="lägg tillbaka filen som den var; ett löfte skrivs aldrig om.",
-    )
 
 
 def _write(path: Path, record: Record, kommun: Kommun, remarks: Sequence[str]) -> None:

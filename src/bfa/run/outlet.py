@@ -1,0 +1,95 @@
+"""What is handed out of a kommun at one tier, though it is made apart: what each part of it is decided beside.
+
+A reader has the pages of every batch, the promises and the citizens' pages of a tier, and could subtract the months of
+one from overlapping months of another. So each is told the periods and types of all, and `disclosure.cube` decides the
+same for them.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bfa.analyses.goals import Goal
+from bfa.analyses.promises import agreed_months, goal_of
+from bfa.analyses.situation import Situation, load
+from bfa.errors import BfaError, DataError, ParameterError
+from bfa.run.params import Batch, asked_of, read_batch
+from bfa.run.promise_file import promises_of, read_promise
+from bfa.tables.municipality import Kommun
+from bfa.tables.parameters import read_parameters
+from bfa.tables.registers import scope_of
+
+#: The tier of the citizens' pages.
+PUBLIC = "offentlig"
+Compared = Mapping[str, Any]
+
+
+def asked_in(kommun: Kommun, *, tier: str, batch: Batch | None = None) -> list[str]:
+    """The periods and types of a kommun's batches, promises and, at the public tier, citizens' pages.
+
+    As `open_policy` takes them. A batch file or a promise that cannot be read is left out: nothing is made of it.
+
+    Parameters
+    ----------
+    batch : Batch or None
+        One to count in wherever its file lies; others are those in `params/batch`.
+    """
+    situation = load(kommun.path, rows=False)
+    compared = [*_promised(kommun, tier), *(_to_citizens(situation) if tier == PUBLIC else ())]
+    said = {name for each in (*_batches(kommun, tier), *([batch] if batch else ())) for name in asked_of(each)}
+    said |= {str(each[name]) for each in compared for name in ("indicator", "period", "baseline")}
+    types = said & set(situation.counts["brottstyp"].unique())
+    return [*sorted(name for name in said - types if name[:1].isdigit()), *sorted(types)]
+
+
+def compared_of(situation: Situation, number: int) -> Compared | None:
+    """What a goal is followed by: as a promise that was given of it says, else as the register does; None: nothing.
+
+    Returns
+    -------
+    mapping
+        kommundel, indicator, controls, period, baseline, and tier: the citizens'.
+    """
+    try:
+        goal = goal_of(situation, number)
+        own = load(situation.kommun.path, kommundel=area_of(goal), rows=False)
+        period, baseline, _ = agreed_months(own, goal)
+    except ParameterError:
+        return None
+    said = {"kommundel": area_of(goal), "indicator": str(goal["indicator"]), "controls": ()}
+    said |= {"period": str(period), "baseline": str(baseline)}
+    path = promises_of(situation.kommun) / f"mal-{number}.json"
+    kept = dict(read_promise(path)["promise"]) if path.is_file() else {}
+    return said | {name: kept[name] for name in said if name in kept} | {"tier": PUBLIC}
+
+
+def area_of(goal: Goal) -> str:
+    """The kommundel that a goal is of; "" where that is several or the kommun."""
+    named = scope_of(goal["kommundel"])
+    return named[0] if len(named) == 1 else ""
+
+
+def _to_citizens(situation: Situation) -> Iterator[Compared]:
+    promised = situation.goals[situation.goals["promise"].notna()]
+    for number in promised["number"]:
+        if found := compared_of(situation, int(number)):
+            yield found
+
+
+def _promised(kommun: Kommun, tier: str) -> Iterator[Compared]:
+    for path in sorted(promises_of(kommun).glob("mal-*.json")):
+        try:
+            given = read_promise(path)["promise"]
+        except DataError:
+            continue
+        if given["tier"] == tier:
+            yield given
+
+
+def _batches(kommun: Kommun, tier: str) -> Iterator[Batch]:
+    for path in sorted((kommun.root / "params" / "batch").glob("*.yml")):
+        try:
+            loose = read_parameters(path, Batch)
+            if loose.tier == tier and (kommun.root / loose.kommun).resolve() == kommun.path.resolve():
+                yield read_batch(path)
+        except BfaError:
+            continue
