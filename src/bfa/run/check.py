@@ -13,11 +13,12 @@ from pathlib import Path
 import yaml
 from packaging.requirements import Requirement
 
-from bfa.errors import BfaError
+from bfa.errors import BfaError, ParameterError
 from bfa.run import notebooks
 from bfa.run.execution import Job, execute
 from bfa.run.params import defaults, own_values, read_batch
 from bfa.tables.intake import missing_files
+from bfa.tables.known_measures import KNOWN, read_known
 from bfa.tables.municipality import read_kommun
 
 #: Free disk below which a batch may not find room. [bytes]
@@ -115,10 +116,14 @@ def _codebook(path: Path) -> Finding:
     what = f"data/codebook/{path.name}"
     try:
         text = path.read_text(encoding="utf-8-sig")
-        if path.suffix == ".yml":
+        if path.name == KNOWN:
+            read_known(path)
+        elif path.suffix == ".yml":
             yaml.safe_load(text)
         elif path.suffix == ".csv":
             _refuse_ragged(text)
+    except ParameterError as error:
+        return Finding(what, "fel", str(error))
     except UnicodeDecodeError:
         return Finding(what, "fel", "filen är inte sparad som UTF-8")
     except (yaml.YAMLError, csv.Error, ValueError) as error:
