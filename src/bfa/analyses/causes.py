@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -15,12 +14,13 @@ from bfa.analyses.answer import Answer
 from bfa.analyses.chain import chain
 from bfa.analyses.hotspots import rows_needed, rows_of
 from bfa.analyses.measures import without_start
-from bfa.analyses.rules import Rule, Rules, in_place, in_time, named_places, read_rules, shared_counts, week_hours
+from bfa.analyses.rules import Rules, named_places, read_rules, shared_counts, tagged_rows
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, codebook
 from bfa.analyses.uncounted import EVERY_MONTH, Uncounted, uncounted
 from bfa.analyses.when.clock import has_clock
 from bfa.analyses.where.laid_out import has_point
+from bfa.methods.tagging import Tagged
 from bfa.tables.contracts import PERSPECTIVES
 from bfa.tables.period import Period, parse_period
 
@@ -116,19 +116,15 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
         empty = pd.DataFrame(columns=["tag", "n"])
         kind = kind_of(situation, brottstyp)
         return Tags(situation.kommundel, brottstyp, period, total, empty, _no_rules(), 0, 0, {}, reason, kind, gone)
-    hits = {name: _hits(rule, rows, situation.places) for name, rule in rules.rules.items()}
-    held = {
-        "tag": _tagged(rules, hits, len(rows)),
-        "at_place": _side_by_side([there for there, _ in hits.values()], len(rows)),
-        "n": _side_by_side([then for _, then in hits.values()], len(rows)),
-    }
+    got = tagged_rows(list(rules.rules.values()), rows, situation, period)
+    held = {"tag": _tagged(rules, got.n), "at_place": got.at_place, "n": got.n}
     return Tags(
         kommundel=situation.kommundel,
         brottstyp=brottstyp,
         period=period,
         incidents=len(rows) if total is not None else None,
         table=pd.DataFrame({"tag": TAGS, "n": held["tag"].sum(axis=0)}),
-        rules=_weighed_rules(rules, hits, situation.places),
+        rules=_weighed_rules(rules, got),
         without_point=int((~has_point(rows)).sum()),
         without_clock=int((~has_clock(rows)).sum()),
         held=held,
@@ -169,42 +165,25 @@ def match(situation: Situation, tags: Tags) -> CauseMatch:
     )
 
 
-def _hits(
-    rule: Rule, rows: gpd.GeoDataFrame, places: pd.DataFrame, named: tuple[str, ...] = ()
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Rows where the rule says, and those also when it says. Only rows with a clock time count under a time rule."""
-    if rows.empty:
-        return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
-    clock = has_clock(rows)
-    timed = not week_hours(rule).all()
-    there = in_place(rule, rows, places, named) & (clock.to_numpy(dtype=bool) if timed else True)
-    return there, there & in_time(rule, rows["start"], clock)
-
-
 def _side_by_side(columns: Sequence[NDArray[np.bool_]], rows: int) -> NDArray[np.bool_]:
     return np.column_stack([np.zeros((rows, 0), dtype=bool), *columns])
 
 
-def _tagged(rules: Rules, hits: dict[str, tuple[NDArray[np.bool_], NDArray[np.bool_]]], rows: int) -> NDArray[np.bool_]:
+def _tagged(rules: Rules, met: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which of `TAGS` each incident has, as (incidents, tags)."""
-    of = {character: np.zeros(rows, dtype=bool) for character in ("situationell", "social")}
-    for name, rule in rules.rules.items():
-        of[rule.character] |= hits[name][1]
-    one, other = of["situationell"], of["social"]
+    characters = np.array([rule.character for rule in rules.rules.values()])
+    one, other = (met[:, characters == character].any(axis=1) for character in ("situationell", "social"))
     return np.column_stack([one & ~other, other & ~one, one & other, ~one & ~other])
 
 
-def _weighed_rules(
-    rules: Rules, hits: dict[str, tuple[NDArray[np.bool_], NDArray[np.bool_]]], places: pd.DataFrame
-) -> pd.DataFrame:
-    known = set(places["kind"]) if len(places) else set()
+def _weighed_rules(rules: Rules, got: Tagged) -> pd.DataFrame:
     rows = []
-    for name, rule in rules.rules.items():
-        at_place, n = (int(which.sum()) for which in hits[name])
-        share = float(week_hours(rule).mean())
-        testable = rule.near is None or bool(known & set(rule.near.kinds))
-        support = _weighed(at_place, n, share) if testable else "kan inte prövas"
-        rows.append((name, rule.text, rule.character, at_place, n, at_place * share, support))
+    for place, (name, rule) in enumerate(rules.rules.items()):
+        at_place, n, share = int(got.at_place[:, place].sum()), int(got.n[:, place].sum()), float(got.share[place])
+        untried = bool(got.missing[place])
+        expected = 0.0 if at_place == 0 else at_place * share
+        support = "kan inte prövas" if untried else _weighed(at_place, n, share)
+        rows.append((name, rule.text, rule.character, at_place, n, expected, support))
     return pd.DataFrame(rows, columns=_no_rules().columns)
 
 
@@ -251,9 +230,10 @@ def _supports(
         rule = rules.rules.get(str(cause["rule"])) if not tags.reason else None
         named = named_places(cause["place"], situation.places) if rule and rule.near else ()
         if rule and named:
-            there, then = _hits(rule, rows, situation.places, named)
+            got = tagged_rows([rule], rows, situation, tags.period, named=[named])
+            there, then = got.at_place[:, 0], got.n[:, 0]
             n = int(then.sum())
-            found.append((_weighed(int(there.sum()), n, float(week_hours(rule).mean())), n, named))
+            found.append((_weighed(int(there.sum()), n, float(got.share[0])), n, named))
             behind.append((there, then))
         else:
             word, n_of_rule, which = _support(cause, tags, rules.assumed_sources, len(rows))

@@ -1,19 +1,24 @@
 """Rules that tag incidents by place and time (the codebook `orsaksregler.yml`), and where causes say that they are."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from bfa.analyses.peaks import FIRST_HOUR
+from bfa.analyses.situation import Situation
+from bfa.analyses.when.clock import has_clock, has_day
+from bfa.methods.places_near import Near
+from bfa.methods.tagging import Again, Asked, Crowd, Incidents, Surroundings, Tagged, tagged
+from bfa.tables.opening_hours import read_hours
 from bfa.tables.parameters import Strict, read_parameters
+from bfa.tables.period import Period
 
 Day = Literal["mån", "tis", "ons", "tors", "fre", "lör", "sön"]
 _DAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
@@ -26,11 +31,26 @@ def _hours(text: str) -> str:
     return text
 
 
-class Near(Strict):
+class Reach(Strict):
     """Places of some kinds, within a distance. [m]"""
 
     kinds: list[str] = Field(alias="slag", min_length=1)
     metres: float = Field(alias="meter", gt=0)
+
+
+class Crowding(Strict):
+    """At least so many incidents of any type, itself included, within metres and hours."""
+
+    fewest: int = Field(alias="antal", ge=2, le=1000)
+    metres: float = Field(alias="meter", gt=0, le=5000)
+    hours: float = Field(alias="timmar", gt=0, le=168)
+
+
+class Repeated(Strict):
+    """An earlier incident of the same type within metres, at most so many days before."""
+
+    metres: float = Field(alias="meter", gt=0, le=1000)
+    days: float = Field(alias="dygn", gt=0, le=3660)
 
 
 class Rule(Strict):
@@ -38,11 +58,24 @@ class Rule(Strict):
 
     text: str
     character: Literal["situationell", "social"] = Field(alias="karaktär")
-    near: Near | None = Field(default=None, alias="nära")
+    near: Reach | None = Field(default=None, alias="nära")
     plats_typ: list[str] = []
     types: list[str] = Field(default=[], alias="brottstyper")
     days: list[Day] = Field(default=[], alias="dygn")
     hours: Annotated[str, AfterValidator(_hours)] | None = Field(default=None, alias="timmar")
+    is_open: bool = Field(default=False, alias="öppet")
+    closing: int | None = Field(default=None, alias="stängning", gt=0, le=360)
+    crowding: Crowding | None = Field(default=None, alias="trängsel")
+    calendar: list[str] = Field(default=[], alias="kalender")
+    repeated: Repeated | None = Field(default=None, alias="upprepad")
+    tags: list[str] = Field(default=[], alias="taggar")
+    cause: str | None = Field(default=None, alias="orsak")
+
+    @model_validator(mode="after")
+    def _open_somewhere(self) -> Self:
+        if (self.is_open or self.closing) and not self.near:
+            raise ValueError("har öppet eller stängning men inte nära: skriv vilka platser som har öppet")
+        return self
 
 
 class Rules(Strict):
@@ -63,40 +96,63 @@ def read_rules(path: Path) -> Rules:
     return read_parameters(path, Rules)
 
 
-def in_place(
-    rule: Rule, rows: gpd.GeoDataFrame, places: pd.DataFrame, named: Collection[str] = ()
-) -> NDArray[np.bool_]:
-    """Which rows are where the rule says: near its places, of its kind of place, of its types.
+def tagged_rows(
+    rules: Sequence[Rule],
+    rows: gpd.GeoDataFrame,
+    situation: Situation,
+    period: Period,
+    *,
+    named: Sequence[tuple[str, ...]] = (),
+) -> Tagged:
+    """Hold rows against rules.
 
     Parameters
     ----------
     rows : GeoDataFrame
-        Incidents. A row without a point is near nothing.
-    places : GeoDataFrame
-        Risk places in the same system.
-    named : collection of str
-        Names of places, of any kind, to look at instead of all that are of the rule's kinds: within the rule's
-        distance of one of these, and no nearer to another place of their kinds.
+        Incidents of the situation in the period. A row without a point is near nothing.
+    named : sequence of tuple of str
+        For each rule the names of places, of any kind, to look at instead of all that are of the rule's kinds: within
+        the rule's distance of one of these, and no nearer to another place of their kinds. Empty for none.
     """
-    found = np.ones(len(rows), dtype=bool)
-    if rule.types:
-        found &= rows["brottstyp"].isin(rule.types).to_numpy(dtype=bool)
-    if rule.plats_typ:
-        found &= rows["plats_typ"].isin(rule.plats_typ).to_numpy(dtype=bool)
-    if not rule.near:
-        return found
-    if named:
-        return found & _nearest(rule.near, rows, places, named)
-    return found & _near(rule.near, rows, places)
+    names = named or [()] * len(rules)
+    asked = [_asked(rule, own) for rule, own in zip(rules, names, strict=True)]
+    every = situation.incidents if situation.incidents is not None else rows
+    first, last = period.first.start_time, (period.last + 1).start_time
+    places = _places(situation.places, every)
+    around = _incidents(every)
+    return tagged(asked, _incidents(rows), Surroundings(places, around, _NO_DAYS, FIRST_HOUR, (first, last)))
 
 
-def in_time(rule: Rule, start: "pd.Series[pd.Timestamp]", clock: "pd.Series[bool]") -> NDArray[np.bool_]:
-    """Which rows start when the rule says; one whose clock time is unknown never does, if the rule asks for time."""
+_NO_DAYS = pd.DataFrame({"date": pd.to_datetime([]), "word": pd.Series(dtype="str")})
+
+
+def _asked(rule: Rule, named: tuple[str, ...]) -> Asked:
     week = week_hours(rule)
-    if week.all():
-        return np.ones(len(start), dtype=bool)
-    place = (start.dt.day_of_week * 24 + start.dt.hour).to_numpy(dtype=np.int64)
-    return np.asarray(week[place] & clock.to_numpy(dtype=bool))
+    crowd, again = rule.crowding, rule.repeated
+    return Asked(
+        types=frozenset(rule.types),
+        place_kinds=frozenset(rule.plats_typ),
+        near=Near(frozenset(rule.near.kinds), rule.near.metres, named) if rule.near else None,
+        tags=frozenset(rule.tags),
+        crowd=Crowd(crowd.fewest, crowd.metres, crowd.hours) if crowd else None,
+        again=Again(again.metres, again.days) if again else None,
+        week=() if week.all() else tuple(week.tolist()),
+        days=frozenset(rule.calendar),
+        is_open=rule.is_open,
+        closing=rule.closing,
+    )
+
+
+def _incidents(rows: gpd.GeoDataFrame) -> Incidents:
+    clock, day = (known.to_numpy(dtype=bool) for known in (has_clock(rows), has_day(rows)))
+    return Incidents(rows, rows.geometry.to_numpy(), clock, day)
+
+
+def _places(places: pd.DataFrame, rows: gpd.GeoDataFrame) -> pd.DataFrame:
+    shapes: Any = gpd.GeoSeries(places["geometry"], crs=getattr(places, "crs", None) or rows.crs)
+    texts = places["opening_hours"] if "opening_hours" in places else pd.Series(pd.NA, index=places.index, dtype="str")
+    table = places[["name", "kind"]].assign(shape=shapes.to_crs(rows.crs).to_numpy(), hours=read_hours(texts))
+    return pd.DataFrame(table)
 
 
 def week_hours(rule: Rule) -> NDArray[np.bool_]:
@@ -110,41 +166,6 @@ def week_hours(rule: Rule) -> NDArray[np.bool_]:
         first, last = (int(part) for part in rule.hours.split("-"))
         found &= (hour >= first) & (hour < last) if first < last else (hour >= first) | (hour < last)
     return found
-
-
-def _near(near: Near, rows: gpd.GeoDataFrame, places: pd.DataFrame) -> NDArray[np.bool_]:
-    found = np.zeros(len(rows), dtype=bool)
-    sites = places[places["kind"].isin(near.kinds)] if len(places) else places
-    if sites.empty or rows.empty:
-        return found
-    tree = shapely.STRtree(rows.geometry.to_numpy())
-    hits = tree.query(_shapes(sites, places, rows), predicate="dwithin", distance=near.metres)
-    found[hits[1]] = True
-    return found
-
-
-def _nearest(near: Near, rows: gpd.GeoDataFrame, places: pd.DataFrame, named: Collection[str]) -> NDArray[np.bool_]:
-    own = places["name"].isin(list(named))
-    others = places[places["kind"].isin(places.loc[own, "kind"]) & ~own]
-    mine, theirs = (_distance(rows, _shapes(sites, places, rows), near.metres) for sites in (places[own], others))
-    return np.asarray((mine <= near.metres) & (mine <= theirs))
-
-
-def _distance(rows: gpd.GeoDataFrame, shapes: NDArray[Any], limit: float) -> NDArray[np.float64]:
-    """Metres from each row to the nearest shape; infinite beyond the limit and without a point."""
-    found = np.full(len(rows), np.inf)
-    if len(shapes) and len(rows):
-        points = rows.geometry.to_numpy()
-        pairs, metres = shapely.STRtree(shapes).query_nearest(
-            points, max_distance=limit, return_distance=True, all_matches=False
-        )
-        found[pairs[0]] = metres
-    return found
-
-
-def _shapes(sites: pd.DataFrame, places: pd.DataFrame, rows: gpd.GeoDataFrame) -> NDArray[Any]:
-    shapes: Any = gpd.GeoSeries(sites["geometry"], crs=getattr(places, "crs", None) or rows.crs)
-    return np.asarray(shapes.to_crs(rows.crs).to_numpy())
 
 
 def named_places(text: object, places: pd.DataFrame) -> tuple[str, ...]:
