@@ -11,9 +11,9 @@ from scipy import stats
 
 from bfa.analyses import series
 from bfa.analyses.answer import Answer
-from bfa.analyses.chain import chain
+from bfa.analyses.chain import chain, mask
 from bfa.analyses.hotspots import rows_needed, rows_of
-from bfa.analyses.measures import without_start
+from bfa.analyses.measures import acts_in, without_start
 from bfa.analyses.rules import Rules, named_places, read_rules, shared_counts, tagged_rows
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, codebook
@@ -66,7 +66,7 @@ class CauseMatch(Answer):
     """The stated causes and the measures of an area, and the gaps between them."""
 
     FACTS = frozenset(("causes_without_measure", "measures_without_cause", "measures_without_start"))
-    REGISTERS = frozenset(("stated", "measures", "follow_up"))
+    REGISTERS = frozenset(("stated", "measures", "follow_up", "problems"))
 
     #: The register's columns, and support ("stöds", "motsägs", "antagande", "kan inte prövas"), support_n (incidents
     #: behind it, missing where no rule), at_place (incidents at its places at any hour), counted_at (tuple of the names
@@ -80,6 +80,8 @@ class CauseMatch(Answer):
     measures: pd.DataFrame
     #: The latest row per measure, the register's columns.
     follow_up: pd.DataFrame
+    #: The problems of the area, the register's columns.
+    problems: pd.DataFrame
     #: Numbers.
     causes_without_measure: tuple[int, ...]
     measures_without_cause: tuple[int, ...]
@@ -157,6 +159,7 @@ def match(situation: Situation, tags: Tags) -> CauseMatch:
         held=held,
         measures=linked.measures,
         follow_up=linked.follow_up,
+        problems=situation.problems[mask(acts_in(of, situation.kommundel) for of in situation.problems["kommundel"])],
         causes_without_measure=linked.causes_without_measure,
         measures_without_cause=linked.measures_without_cause,
         measures_without_start=without_start(situation),

@@ -8,7 +8,9 @@ from markupsafe import Markup
 _GOOD, _BAD, _OPEN, _ACCENT = "#14694a", "#9c3a0c", "#6b6f76", "#0b5394"
 _RING = '<circle cx="6" cy="6" r="5" fill="none" stroke="{c}" stroke-width="1.6"/>'
 _HALF = _RING.format(c=_ACCENT) + f'<path d="M6 1a5 5 0 0 1 0 10z" fill="{_ACCENT}"/>'
-#: By state of a measure, status of a part of a batch, or verdict.
+_WHITE = 'fill="none" stroke="#fff" stroke-width="1.7"'
+_THIN = f'fill="none" stroke="{_OPEN}" stroke-width="1.4"'
+#: By state of a measure, status of a part of a batch, verdict, or what the data say of a cause.
 _MARKS = {
     "klar": f'<circle cx="6" cy="6" r="5.6" fill="{_GOOD}"/>',
     "delvis": _HALF,
@@ -29,6 +31,10 @@ _MARKS = {
     "rise_shown": f'<path d="M.5 10h11L6 1z" fill="{_BAD}"/>',
     "no_difference_shown": f'<path d="M6 0l3.6 4H7v4h2.6L6 12 2.4 8H5V4H2.4z" fill="{_OPEN}"/>',
     "not_assessed": f'<path d="M1 1h10v10H1z" fill="none" stroke="{_OPEN}" stroke-width="1.4" stroke-dasharray="2"/>',
+    "supported": f'<circle cx="6" cy="6" r="5.8" fill="{_GOOD}"/><path d="M3 6.2l2.2 2.3 3.8-4.6" {_WHITE}/>',
+    "assumed": _RING.format(c=_OPEN) + f'<path d="M4.4 4.9C4.6 2.6 8 2.8 7.6 5 7.3 6 6 5.9 6 7.2M6 8.6v.9" {_THIN}/>',
+    "contradicted": f'<path d="M.4.4h11.2v11.2H.4z" fill="{_BAD}"/><path d="M3.2 3.2l5.6 5.6m0-5.6L3.2 8.8" {_WHITE}/>',
+    "untestable": f'<path d="M.8.8h10.4v10.4H.8z" {_THIN} stroke-dasharray="2.2 1.6"/><path d="M3 6h6" {_THIN}/>',
     "too_early": _RING.format(c=_OPEN) + f'<path d="M6 3v3l2 2" fill="none" stroke="{_OPEN}" stroke-width="1.5"/>',
 }
 _DOT = f'<circle cx="6" cy="6" r="1.8" fill="{_OPEN}"/>'
@@ -36,5 +42,10 @@ _DOT = f'<circle cx="6" cy="6" r="1.8" fill="{_OPEN}"/>'
 
 def mark(state: str | None) -> Markup:
     """The mark that stands before a state, a status or a verdict in words; a dot where it is not known."""
-    shape = _MARKS.get(state or "", _DOT)
-    return Markup(f'<svg class="mark" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">{shape}</svg>')
+    held = shape(state)
+    return Markup(f'<svg class="mark" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">{held}</svg>')
+
+
+def shape(state: str | None) -> str:
+    """What is in the mark, 12 units wide and high, for a drawing."""
+    return _MARKS.get(state or "", _DOT)

@@ -149,7 +149,7 @@ def figure_output(
 
 def image(figure: "Figure", *, alt: str, form: str = "svg", enlarged: float = 1.0) -> str:
     """A figure as an image with its text alternative; see `figure_output`."""
-    _refuse_dummy(alt)
+    refuse_dummy(alt)
     source = image_uri(figure, form="png" if form == "png" else "svg")
     return f'<img src="{source}" alt="{escape(alt)}" width="{round(96 * enlarged * figure.get_figwidth())}">'
 
@@ -249,7 +249,8 @@ def _with_palette(figure: "Figure") -> bytes:
     return found.getvalue()
 
 
-def _refuse_dummy(alt: str) -> None:
+def refuse_dummy(alt: str) -> None:
+    """Refuse a text alternative that is empty or says nothing."""
     said = " ".join(alt.split())
     if len(said) < _SHORTEST_ALT or said == DUMMY_ALT or said.startswith("<Figure"):
         raise DisclosureError(

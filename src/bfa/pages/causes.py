@@ -14,6 +14,7 @@ from bfa.analyses.situation import Situation
 from bfa.disclosure import CountTable, Policy, Released, Why, public_register
 from bfa.draw import tables
 from bfa.draw.output import Output, figures_output, text
+from bfa.pages import cause_drawings
 from bfa.pages.figures import Figures, picked, records
 from bfa.pages.page import section
 from bfa.words import causes as words
@@ -23,6 +24,7 @@ from bfa.words.catalogue import message, messages
 from bfa.words.chosen_periods import chosen
 from bfa.words.hotspots import why_rows
 from bfa.words.numbers import joined
+from bfa.words.sentences import upper
 
 _BOTH = ("plats", "tid")
 _NO_RULES = pd.DataFrame(columns=["rule", "text", "character", "at_place", "n", "expected", "support", "hidden"])
@@ -70,6 +72,11 @@ class CausesPage:
             note=in_sentences(message("causes.rule_note"), self._why("rules")),
             stacked=True,
         )
+
+    @section
+    def fishbones(self) -> Iterator[Output]:
+        """Each problem with the causes stated of it, as a fishbone."""
+        yield from cause_drawings.fishbones(self.match, causes(self), area=upper(self.result.brottstyp))
 
     @section
     def causes(self) -> Iterator[Output]:

@@ -1,0 +1,56 @@
+"""The drawings of causes: of what the tier may read, problem by problem, with the same in words."""
+
+import re
+from html import unescape
+
+import pandas as pd
+
+from bfa.analyses.causes import match, tag
+from bfa.analyses.situation import Situation
+from bfa.disclosure import policy_from
+from bfa.pages import open_page
+from bfa.tables.contracts import PROBLEMS
+from tests.opened import GIVEN
+from tests.small_situation import CHECKOUT, TYPE, causes, register, situation
+
+SECRET = "Personalen på Krog X"
+
+
+def known(folder) -> Situation:
+    own = causes(
+        {"number": 1, "problem": 4, "short": "Kön", "distance": "närliggande", "source": "tips"},
+        {"number": 2, "problem": 4, "text": SECRET, "short": SECRET, "sekretess": "ja", "distance": "avlägsen"},
+        {"number": 3, "text": "Tomt torg.", "perspective": "brottsoffer", "distance": "avlägsen"},
+    )
+    problems = register(
+        PROBLEMS, [{"number": 4, "text": "Bråk på torget.", "short": "Torget"}, {"number": 5, "text": "K."}]
+    )
+    return situation(folder, causes=own, problems=problems)
+
+
+def drawn(folder, section: str, tier: str = "samverkan") -> list[str]:
+    """The HTML of a section of the page."""
+    given = known(folder)
+    tags = tag(given, brottstyp=TYPE, period="2010-01/2010-12")
+    policy = policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier=tier)
+    page = open_page(tags, match(given, tags), given, GIVEN, policy=policy)
+    return [output.data["text/html"] for output in getattr(page, section).outputs]
+
+
+def alt(html: str) -> str:
+    return unescape(re.findall('aria-label="([^"]*)"', html)[0])
+
+
+def test_there_is_a_fishbone_for_each_problem_with_a_cause_and_one_for_the_causes_of_none(tmp_path):
+    first, rest = map(alt, drawn(tmp_path, "fishbones"))
+    assert first.startswith("Orsaker till Torget. Objekt och plats: orsak 1 Kön (närliggande, antagande) och orsak 2 ")
+    assert first.endswith("(avlägsen). Gärningsperson: ingen orsak är angiven. Brottsutsatt: ingen orsak är angiven.")
+    assert rest.endswith("Brottsutsatt: orsak 3 Tomt torg (avlägsen, kan inte prövas).")
+    assert rest.startswith("Orsaker till Misshandel utomhus.")
+
+
+def test_a_withheld_cause_stands_with_its_number_and_the_words_that_may_be_read(tmp_path):
+    (first, _), (own, _) = drawn(tmp_path, "fishbones"), drawn(tmp_path, "fishbones", "intern")
+    assert SECRET not in first
+    assert ">2</text>" in first
+    assert pd.Series(own).str.contains(SECRET).all()
