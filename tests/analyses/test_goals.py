@@ -141,5 +141,7 @@ def test_a_register_without_the_newer_columns_is_read_as_before(tmp_path):
 
 
 def test_a_target_states_a_fall_where_it_says_so_in_per_cent():
-    texts = ("minska med 20 %", "-12,5 procent", "20 % färre", "färre än 2009", "till 80 % av 2009", "90 % nöjda", None)
-    assert [stated_fall(text) for text in texts] == [20, 12.5, 20, None, None, None, None]
+    falls = ("minska med 20 %", "-12,5 procent", "20 % färre", "minska med 20 % från 2009")
+    assert [stated_fall(text) for text in falls] == [20, 12.5, 20, 20]
+    others = ("färre än 2009", "till 80 % av 2009", "minska andelen från 30 %", "90 % nöjda", None)
+    assert [stated_fall(text) for text in others] == [None] * 5

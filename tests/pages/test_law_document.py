@@ -135,6 +135,8 @@ def test_the_check_names_what_lacks_an_owner_and_never_what_is_withheld():
     assert found["plan"].told == "Åtgärd 1 saknar ansvarig. Åtgärd 1 saknar slutdag."
     assert found["deciders"].told == "Åtgärd 1 saknar beslut."
     assert found["mapping"].state == "lacking"
+    told["measures"][0] |= {"state": "klar"}
+    assert checked(material(kommun={"5_uppfoljning": told}))["plan"].state == "held"
 
 
 def test_without_registers_the_document_says_what_to_write():

@@ -31,6 +31,7 @@ class Chain(Answer):
     follow_up: pd.DataFrame
     #: Numbers.
     causes_without_measure: tuple[int, ...]
+    #: Those that name no cause; one that names a cause which is gone is told of by `checks`.
     measures_without_cause: tuple[int, ...]
 
 
@@ -40,14 +41,13 @@ def chain(situation: Situation) -> Chain:
     A kommundel has its own causes and those of the whole kommun, and the measures that act in it.
     """
     registered = situation.measures.assign(cause_numbers=situation.measures["causes"].map(numbers_in))
-    known = set(situation.causes["number"])
     here = mask(acts_in(kommundel, situation.kommundel) for kommundel in situation.causes["kommundel"])
     causes = situation.causes[here]
     latest = latest_follow_up(situation.follow_up)
     acts = mask(acts_in(scope, situation.kommundel) for scope in registered["scope"])
     measures = _with_state(registered[acts], latest)
     answered = {number: _answering(number, measures) for number in causes["number"]}
-    loose = mask(known.isdisjoint(numbers) for numbers in measures["cause_numbers"])
+    loose = mask(not numbers for numbers in measures["cause_numbers"])
     states = dict(zip(measures["number"], measures["state"], strict=True))
     added: dict[str, list[Any]] = {
         "measures": list(answered.values()),

@@ -13,7 +13,8 @@ from bfa.tables.period import Period, parse_period
 
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:%|procent)")
 #: What says that a figure in per cent is a fall, and what says that it is a level.
-_FALLS, _LEVEL = re.compile(r"minsk|färre|lägre|[-−–]\s*\d"), re.compile(r"\btill\b|\bav\b|\bnivå")
+_FALLS = re.compile(r"minsk|färre|lägre|[-−–]\s*\d")
+_LEVEL = re.compile(r"\btill\b|\bav\b|\bfrån \d+(?:[.,]\d+)?\s*(?:%|procent)|\bnivå")
 Goal: TypeAlias = "pd.Series[Any]"
 Why = dict[str, Any]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bfa.analyses.chain import OVER
 from bfa.draw.document import Block, Heading, Paragraph
 from bfa.pages.document.material import EFFECT, OVERVIEW, Figures, Material, decided_by, prioritised, table
 from bfa.words.catalogue import message, messages
@@ -104,7 +105,8 @@ def _plan(material: Material) -> dict[str, Found]:
     many = message("word.told.measures", n=len(measures))
     taken = {row["number"] for row in measures if decided_by(row, decisions)}
     undecided = [row for row in measures if row["number"] not in taken]
-    owners, days = _lacking("owner", measures, "responsible"), _lacking("day", measures, "by", "due")
+    waiting = [row for row in measures if row.get("state") not in OVER]
+    owners, days = _lacking("owner", waiting, "responsible"), _lacking("day", waiting, "by", "due")
     return {
         "plan": _together([owners, days], many),
         "deciders": _together([_lacking("decision", undecided)], many),
