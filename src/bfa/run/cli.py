@@ -306,6 +306,24 @@ def word(
 
 
 @app.command(cls=command_line.Command)
+def tag(
+    fil: Annotated[Path, typer.Argument(metavar="FIL", show_default=False, help="CSV, arbetsbok eller Parquet.")],
+    text: Annotated[
+        list[str], typer.Option(metavar="KOLUMN", show_default=False, help="Kolumn med fritext; kan upprepas.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="UT", show_default=False, help="Dit taggarna skrivs, en .csv.")],
+    ident: Annotated[
+        str | None, typer.Option("--id", metavar="KOLUMN", show_default=False, help="Kolumn med id.")
+    ] = None,
+) -> None:
+    """Tagga fritext: alkohol, vapen, ungdomar, nära relation, plats ... enligt data/codebook/taggar.yml."""
+    from bfa.run.tag import Asked, tag_file
+
+    tag_file(Asked(fil, text, ident, out), root=project_root(), today=datetime.now().date(), say=_say)
+    _say(f"Skrivet: {_shown(out)}")
+
+
+@app.command(cls=command_line.Command)
 def example() -> None:
     """Bygg Exempelkommun (påhittade data) i data/example/."""
     from bfa.run.sources import build_example

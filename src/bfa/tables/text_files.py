@@ -84,6 +84,11 @@ def heading_row(source: Unpacked, how: TextFile) -> list[str]:
     return _header(_body(source, how).raw, how.separator)
 
 
+def lines_above(source: Unpacked, how: TextFile) -> int:
+    """How many lines stand above the headings: those to skip, and the one by which Excel is told the separator."""
+    return _body(source, how).skipped
+
+
 def likely_separator(source: Unpacked) -> str:
     """The separator that gives most columns in the first line, for files of our own that may be saved with any."""
     body = _body(source, TextFile(file=source.name))
