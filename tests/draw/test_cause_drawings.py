@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 from PIL import ImageFont
 
 from bfa.disclosure.scan import scan
+from bfa.draw.causes.event_chain import Chain, Link, Step, event_chain, event_chain_down
 from bfa.draw.causes.fishbone import Bone, Fish, fishbone, fishbone_down
-from bfa.draw.causes.sheet import Cause, Drawing, Line, Said, Sign, drawing_output
+from bfa.draw.causes.matrix import Matrix, matrix, matrix_down
+from bfa.draw.causes.sheet import Cause, Drawing, Line, Measure, Said, Sign, drawing_output
 from bfa.draw.lettering import width, wrapped
 from bfa.errors import DisclosureError
 
 Boxes = NDArray[np.float64]
+STATES = ("klar", "pågår", "delvis", "föreslagen", "ej påbörjad", "läge saknas")
 WORDS = (
     "och",
     "misshandel",
@@ -32,18 +35,36 @@ WORDS = (
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=25).map(" ".join)
 #: What the data say of a cause: its mark and its words.
 said = st.sampled_from([("", ""), ("supported", "stöds av data"), ("hidden", "stödet visas inte")])
-many = settings(max_examples=15, deadline=None, derandomize=True)
+many = settings(max_examples=12, deadline=None, derandomize=True)
 
 
-def causes(most: int = 25):
+def causes(most: int = 25, least: int = 0):
     one = st.builds(lambda name, far, told: (name, far, *told), names, st.booleans(), said)
-    return st.lists(one, max_size=most).map(lambda held: [Cause(n, *each) for n, each in enumerate(held, 1)])
+    return st.lists(one, min_size=least, max_size=most).map(
+        lambda held: [Cause(n, *each) for n, each in enumerate(held, 1)]
+    )
 
 
 @st.composite
 def fish(draw: st.DrawFn) -> Fish:
     bones = [Bone(name, tuple(draw(causes(12)))) for name in ("Objekt och plats", "Gärningsperson", "Brottsutsatt")]
     return Fish(draw(names), draw(st.sampled_from(("", "Problem 12"))), tuple(bones))
+
+
+def measures(most: int = 15):
+    one = st.builds(lambda name, state: (name, state, state, state != "föreslagen"), names, st.sampled_from(STATES))
+    return st.lists(one, max_size=most).map(lambda held: [Measure(n, *each) for n, each in enumerate(held, 1)])
+
+
+@st.composite
+def answered(draw: st.DrawFn) -> tuple[Chain, Matrix]:
+    """The same causes and measures as a chain of three steps and as a matrix."""
+    stated, acting = draw(causes(least=1)), draw(measures())
+    aimed = {cause.number: tuple(draw(st.sets(st.sampled_from([m.number for m in acting] or [0])))) for cause in stated}
+    aimed = {number: own if acting else () for number, own in aimed.items()}
+    links = [Link(cause, tuple(acting[n - 1] for n in aimed[cause.number])) for cause in stated]
+    steps = tuple(Step(f"Led {at}", tuple(links[at::3])) for at in range(3) if links[at::3])
+    return Chain(draw(names), "Problem 1", steps), Matrix(tuple(stated), tuple(acting), aimed)
 
 
 def overlaps(these: Boxes, those: Boxes) -> NDArray[np.bool_]:
@@ -84,6 +105,32 @@ def test_a_fishbone_is_legible_on_a_page_and_on_a_phone_whatever_it_holds(held: 
     for drawn in (fishbone(held), fishbone_down(held)):
         assert_legible(drawn)
         assert {str(cause.number) for bone in held.bones for cause in bone.causes} <= set(texts(drawn))
+
+
+@many
+@given(answered())
+def test_a_chain_and_a_matrix_are_legible_on_a_page_and_on_a_phone_whatever_they_hold(held: tuple[Chain, Matrix]):
+    chain, table = held
+    for drawn in (event_chain(chain), event_chain_down(chain), matrix(table), matrix_down(table)):
+        assert_legible(drawn)
+
+
+def test_a_link_is_cut_by_a_measure_that_has_begun_and_by_no_other():
+    begun, proposed = Measure(1, "a", "pågår", "pågår", begun=True), Measure(2, "b", "föreslagen", "föreslagen")
+    links = [Link(Cause(n, "x"), own) for n, own in enumerate([(begun, proposed), (proposed,), ()], 1)]
+    drawn = event_chain(Chain("K", "", (Step("S", tuple(links)),)))
+    slanted = [part for part in drawn.parts if isinstance(part, Line) and part.start[1] != part.end[1]]
+    assert [link.cut for link in links] == [True, False, False]
+    assert len([line for line in slanted if line.thick == 2.4]) == 2
+    assert "ingen åtgärd är riktad hit" in texts(drawn)
+
+
+def test_a_cause_without_a_measure_and_a_measure_without_a_cause_both_stand_out():
+    measures = tuple(Measure(n, "m", "klar", "klar", begun=True) for n in (1, 2))
+    drawn = matrix(Matrix((Cause(1, "x"), Cause(2, "y")), measures, {1: (1,), 2: ()}))
+    assert down(drawn, "x") < down(drawn, "y") < down(drawn, "Åtgärder utan orsak här")
+    assert abs(down(drawn, "ingen åtgärd är riktad hit") - down(drawn, "y")) < 10
+    assert "Åtgärder utan orsak här" not in texts(matrix(Matrix((), (), {})))
 
 
 def test_near_causes_lie_by_the_spine_and_a_bone_without_causes_says_so():

@@ -8,10 +8,10 @@ import pandas as pd
 from bfa.analyses.causes import match, tag
 from bfa.analyses.situation import Situation
 from bfa.disclosure import policy_from
-from bfa.pages import open_page
+from bfa.pages import cause_drawings, open_page
 from bfa.tables.contracts import PROBLEMS
 from tests.opened import GIVEN
-from tests.small_situation import CHECKOUT, TYPE, causes, register, situation
+from tests.small_situation import CHECKOUT, TYPE, causes, follow_up, measures, register, situation
 
 SECRET = "Personalen på Krog X"
 
@@ -22,10 +22,14 @@ def known(folder) -> Situation:
         {"number": 2, "problem": 4, "text": SECRET, "short": SECRET, "sekretess": "ja", "distance": "avlägsen"},
         {"number": 3, "text": "Tomt torg.", "perspective": "brottsoffer", "distance": "avlägsen"},
     )
+    acting = measures(
+        {"number": 7, "causes": "1, 2", "short": "Kölots"}, {"number": 8, "text": SECRET, "sekretess": "oprövad"}
+    )
     problems = register(
         PROBLEMS, [{"number": 4, "text": "Bråk på torget.", "short": "Torget"}, {"number": 5, "text": "K."}]
     )
-    return situation(folder, causes=own, problems=problems)
+    told = follow_up({"measure": 7, "state": "klar"}, {"measure": 8, "state": "föreslagen"})
+    return situation(folder, causes=own, problems=problems, measures=acting, follow_up=told)
 
 
 def drawn(folder, section: str, tier: str = "samverkan") -> list[str]:
@@ -54,3 +58,26 @@ def test_a_withheld_cause_stands_with_its_number_and_the_words_that_may_be_read(
     assert SECRET not in first
     assert ">2</text>" in first
     assert pd.Series(own).str.contains(SECRET).all()
+
+
+def test_the_chain_goes_from_far_causes_to_near_ones_or_by_the_steps_that_are_said(tmp_path):
+    first, rest = map(alt, drawn(tmp_path, "chains"))
+    assert re.findall("(Avlägsna|Närliggande) orsaker: orsak (.)", first) == [("Avlägsna", "2"), ("Närliggande", "1")]
+    assert "orsak 1 Kön bryts av åtgärd 7 Kölots (klar)" in first
+    assert rest.endswith("orsak 3 Tomt torg bryts inte: ingen åtgärd är riktad hit.")
+
+
+def test_the_matrix_tells_what_answers_what_and_what_answers_nothing(tmp_path):
+    (html,) = drawn(tmp_path, "matrix")
+    told = alt(html)
+    assert told.startswith("3 orsaker mot 2 åtgärder. Orsak 1 Kön: åtgärd 7 Kölots (klar). ")
+    assert "Orsak 3 Tomt torg: ingen åtgärd är riktad hit. Riktade mot ingen orsak här: åtgärd 8 " in told
+    assert SECRET not in html
+
+
+def test_where_steps_are_said_causes_stand_in_their_order_and_the_others_last():
+    rows = [{"step": step, "distance": "närliggande"} for step in (None, "utlösande", "bakgrund")]
+    found = cause_drawings._placed(rows, ("bakgrund", "möte", "utlösande"))
+    assert [(name, len(own)) for name, own in found] == [
+        ("Bakgrund", 1), ("Möte", 0), ("Utlösande", 1), ("Led inte angivet", 1)
+    ]  # fmt: skip

@@ -7,14 +7,20 @@ import pandas as pd
 
 from bfa.analyses.answer import Facts
 from bfa.analyses.causes import CauseMatch
-from bfa.draw.causes import fishbone
-from bfa.draw.causes.sheet import Cause, drawing_output
-from bfa.draw.output import Output
+from bfa.draw.causes import event_chain, fishbone
+from bfa.draw.causes import matrix as draw_matrix
+from bfa.draw.causes.matrix import Matrix
+from bfa.draw.causes.sheet import Cause, Measure, drawing_output
+from bfa.draw.output import Output, text
 from bfa.pages.figures import records
 from bfa.tables.contracts import DISTANCES
 from bfa.words import cause_drawings as words
 from bfa.words.catalogue import message, messages
+from bfa.words.measures import measures as measure_rows
+from bfa.words.sentences import upper
 
+#: States of a measure that has been begun.
+BEGUN = ("pågår", "delvis", "klar", "kvarstår")
 Row = Mapping[str, Any]
 #: What the data say of a cause, in the words of the register's table -> the name of its mark.
 _MARKS = {"stöds": "supported", "antagande": "assumed", "motsägs": "contradicted", "kan inte prövas": "untestable"}
@@ -38,6 +44,82 @@ def fishbones(match: CauseMatch | Facts, told: pd.DataFrame, *, area: str) -> It
         )
 
 
+def chains(match: CauseMatch | Facts, told: pd.DataFrame, *, area: str, steps: Sequence[str] = ()) -> Iterator[Output]:
+    """What leads to each problem, step by step, and where a measure is in the way; as `fishbones`.
+
+    `steps`: those of the coding scheme, the first one first.
+    """
+    rows, measures = _rows(match, told), _measures(match)
+    for name, above, own in _problems(rows, records(match.problems), area):
+        held = tuple(_step(step, each, measures) for step, each in _placed(own, steps) if each)
+        drawn = event_chain.Chain(name, above, held)
+        said = [(step.name, [_linked(link) for link in step.links]) for step in held]
+        yield drawing_output(
+            event_chain.event_chain(drawn),
+            event_chain.event_chain_down(drawn),
+            alt=words.chain(name, said),
+            caption=message("drawings.captions.chain", name=name),
+        )
+
+
+def matrix(match: CauseMatch | Facts) -> Iterator[Output]:
+    """Which measures are aimed at which causes, and what is aimed at none."""
+    measures, rows = _measures(match), records(match.stated)
+    if not measures and not rows:
+        yield from filter(None, [text(message("checks.no_registers"))])
+        return
+    aimed = {row["number"]: row["measures"] for row in rows}
+    held = Matrix(tuple(_bare(row) for row in rows), tuple(measures.values()), aimed)
+    told = {number: _told(measure) for number, measure in measures.items()}
+    said = [(cause.number, cause.name, [told[n] for n in aimed[cause.number]]) for cause in held.causes]
+    yield drawing_output(
+        draw_matrix.matrix(held),
+        draw_matrix.matrix_down(held),
+        alt=words.matrix(said, len(measures), [told[n] for n in held.loose]),
+        caption=message("drawings.captions.matrix"),
+    )
+
+
+def _placed(rows: Sequence[Row], steps: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
+    """The causes by the step they are said to be in, those of none last; where none is, by distance."""
+    said = [row.get("step") for row in rows]
+    if any(said):
+        for step in [*steps, *sorted({each for each in said if each} - set(steps))]:
+            yield upper(step), [row for row in rows if row["step"] == step]
+        yield message("drawings.without_step"), [row for row in rows if not row["step"]]
+        return
+    for code, name in messages("drawings.distances").items():
+        yield name, [row for row in rows if row["distance"] == code]
+
+
+def _step(name: str, rows: Sequence[Row], measures: Mapping[int, Measure]) -> event_chain.Step:
+    links = [event_chain.Link(_bare(row), tuple(measures[n] for n in row["measures"])) for row in rows]
+    return event_chain.Step(name, tuple(links))
+
+
+def _linked(link: event_chain.Link) -> str:
+    told = [_told(measure) for measure in link.measures]
+    return words.link(link.cause.number, link.cause.name, cut=link.cut, measures=told)
+
+
+def _told(measure: Measure) -> str:
+    return words.measure(measure.number, measure.name, said=measure.said)
+
+
+def _measures(match: CauseMatch | Facts) -> dict[int, Measure]:
+    """The measures that act here by number, as they may be read."""
+    return {
+        row["number"]: Measure(
+            row["number"],
+            row["short"] or row["text"],
+            row["state"] or "",
+            row["state"] or message("sheet.stateless"),
+            row["state"] in BEGUN,
+        )
+        for row in records(measure_rows(match))
+    }
+
+
 def _perspectives() -> dict[str, str]:
     return messages("drawings.perspectives")
 
@@ -58,6 +140,11 @@ def _problems(rows: Sequence[Row], problems: Sequence[Row], area: str) -> Iterat
     rest = [row for row in rows if row["problem"] not in known]
     if rest:
         yield area, "", rest
+
+
+def _bare(row: Row) -> Cause:
+    """A cause without what the data say of it."""
+    return _cause({**row, "mark": ""})
 
 
 def _cause(row: Row) -> Cause:

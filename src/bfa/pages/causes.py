@@ -92,15 +92,14 @@ class CausesPage:
         )
 
     @section
-    def measures(self) -> Iterator[Output]:
-        """The measures that act here, and their state."""
-        yield tables.table(
-            measures.measures(self.match),
-            caption=message("causes.captions.measures"),
-            columns=messages("causes.columns.measures"),
-            formats={"number": "int"},
-            stacked=True,
-        )
+    def chains(self) -> Iterator[Output]:
+        """What leads to each problem, and where a measure is in the way."""
+        yield from cause_drawings.chains(self.match, causes(self), area=upper(self.result.brottstyp))
+
+    @section
+    def matrix(self) -> Iterator[Output]:
+        """Which measures answer which causes."""
+        yield from cause_drawings.matrix(self.match)
 
     @section
     def figures(self) -> Iterator[Output]:

@@ -18,6 +18,39 @@ def cause(number: int, name: str, *, far: bool, said: str) -> str:
     return message("drawings.alt.cause", number=str(number), name=name.rstrip("."), told=", ".join(told))
 
 
+def chain(name: str, steps: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """The steps that lead to a problem. `steps`: each one's name and its links in words."""
+    lines = [message("drawings.alt.bone", perspective=step, told="; ".join(links)) for step, links in steps]
+    return " ".join([message("drawings.alt.chain", name=name, n=len(steps)), *lines])
+
+
+def link(number: int, name: str, *, cut: bool, measures: Sequence[str]) -> str:
+    """A cause of a chain and the measures aimed at it in words: whether any of them is in the way."""
+    told = joined(measures) if measures else message("drawings.no_measure")
+    key = "drawings.alt.cut" if cut else "drawings.alt.whole"
+    return message(key, number=str(number), name=name.rstrip("."), measures=told)
+
+
+def measure(number: int, name: str, *, said: str) -> str:
+    """A measure by number and name, with its state."""
+    return message("drawings.alt.measure", number=str(number), name=name.rstrip("."), said=said)
+
+
+def matrix(causes: Sequence[tuple[int, str, Sequence[str]]], measures: int, loose: Sequence[str]) -> str:
+    """Which measures answer each cause. `causes`: number, name and its measures in words; `loose`: those of none."""
+    first = message("drawings.alt.matrix", causes=len(causes), measures=measures)
+    lines = [
+        message(
+            "drawings.alt.answered",
+            number=str(number),
+            name=name.rstrip("."),
+            measures=joined(own) if own else message("drawings.no_measure"),
+        )
+        for number, name, own in causes
+    ]
+    return " ".join([first, *lines, *([message("drawings.alt.loose", measures=joined(loose))] if loose else [])])
+
+
 def _bone(perspective: str, causes: Sequence[str]) -> str:
     told = joined(causes) if causes else message("drawings.alt.none")
     return message("drawings.alt.bone", perspective=perspective, told=told)

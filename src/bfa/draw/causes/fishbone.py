@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bfa.draw.causes import sheet
-from bfa.draw.causes.sheet import NARROW, WIDE, WORD, Cause, Drawing, Line, Part, Said, Sign, moved, paragraph
-from bfa.draw.drawing import INK, SOFT, WASH
+from bfa.draw.causes.sheet import LABEL, NARROW, WIDE, WORD, Cause, Drawing, Line, Part, Said, moved, paragraph
+from bfa.draw.drawing import INK, SOFT
 from bfa.draw.lettering import width, wrapped
 from bfa.words.catalogue import message
 
@@ -17,8 +17,8 @@ from bfa.words.catalogue import message
 _HEAD, _TAIL = 136, 14
 #: How far a bone leans over its length, and how far words stand from it. [units]
 _LEAN, _APART = 56, 9
-#: Between causes, between the spine and the nearest, and of a bone's name. [units]
-_BETWEEN, _FREE, _LABEL = 9, 14, 26
+#: Between causes, and between the spine and the nearest. [units]
+_BETWEEN, _FREE = 9, 14
 #: A bone without causes. [units]
 _SHORTEST = 78
 #: Of the cells of the upper bone and of a lower one. [units]
@@ -45,7 +45,7 @@ class Fish:
 def fishbone(fish: Fish) -> Drawing:
     """As wide as a page."""
     first, second, third = sorted(fish.bones, key=lambda bone: -len(bone.causes))
-    head = _head(fish, _HEAD)
+    head = sheet.head(fish.name, fish.above, _HEAD)
     upper = _rows(first, _UPPER, across=2, up=True)
     lower = [_rows(bone, _LOWER, across=1, up=False) for bone in (second, third)]
     above = max(_deep(upper), head.tall / 2 + 4)
@@ -67,12 +67,12 @@ def fishbone(fish: Fish) -> Drawing:
 
 def fishbone_down(fish: Fish) -> Drawing:
     """As wide as a phone."""
-    head = _head(fish, NARROW)
+    head = sheet.head(fish.name, fish.above, NARROW)
     parts, down = list(head.parts), head.tall + 14
     for bone in fish.bones:
         spine = down - 5
-        parts += [Line((10, down - 6), (24, down + 8), 2.5, colour=INK), *_named(bone.name, 24, down, left=True)]
-        began, down = down + _LABEL, down + _LABEL + _BETWEEN
+        parts += [Line((10, down - 6), (24, down + 8), 2.5, colour=INK), *sheet.named(bone.name, 24, down)]
+        began, down = down + LABEL, down + LABEL + _BETWEEN
         for cell, far in _cells(bone, NARROW - 46, up=False):
             ends = (24, down + cell.tall + 3), (NARROW - 4, down + cell.tall + 3)
             parts += [*moved(cell.parts, 38, down), Line(*ends, 1 if far else 1.6, far)]
@@ -106,7 +106,7 @@ def _rows(bone: Bone, room: float, *, across: int, up: bool) -> list[list[Cell]]
 
 def _deep(rows: Sequence[Sequence[Cell]]) -> float:
     """From the spine to the far end of a bone, with its name."""
-    return _LABEL + 5 + max(_FREE + sum(_tall(row) for row in rows), _SHORTEST)
+    return LABEL + 5 + max(_FREE + sum(_tall(row) for row in rows), _SHORTEST)
 
 
 def _tall(row: Sequence[Cell]) -> float:
@@ -115,7 +115,7 @@ def _tall(row: Sequence[Cell]) -> float:
 
 def _bone(bone: Bone, rows: list[list[Cell]], joint: tuple[float, float], *, up: bool) -> list[Part]:
     """The bone from its end to its joint with the spine, its name, and its causes on their ribs."""
-    way, deep = (-1 if up else 1), _deep(rows) - _LABEL - 2
+    way, deep = (-1 if up else 1), _deep(rows) - LABEL - 2
     end = (joint[0] - _LEAN, joint[1] + way * deep)
     parts: list[Part] = [Line(end, joint, 3, not bone.causes, INK)]
     down = joint[1] - _FREE - sum(map(_tall, rows)) if up else joint[1] + _FREE
@@ -129,29 +129,4 @@ def _bone(bone: Bone, rows: list[list[Cell]], joint: tuple[float, float], *, up:
             ends = ((across, rib), (left + cell.wide, rib)) if right else ((left, rib), (across, rib))
             parts += [*moved(cell.parts, left, top), *([Line(*ends, 1 if far else 1.8, far)] if bone.causes else [])]
         down = rib
-    return [*parts, *_named(bone.name, end[0], end[1] - (_LABEL if up else 0))]
-
-
-def _named(name: str, x: float, y: float, *, left: bool = False) -> tuple[Part, ...]:
-    """A bone's name in its frame, whose upper edge is at `y`, round `x` or from it."""
-    wide = width(name, 13, bold=True) + 20
-    begin = x if left else x - wide / 2
-    frame = f'width="{wide:.1f}" height="{_LABEL}" rx="4" fill="{WASH}" stroke="{INK}" stroke-width="1.2"'
-    return (
-        Sign((begin, y, begin + wide, y + _LABEL), f'<rect x="{begin:.1f}" y="{y:.1f}" {frame}/>'),
-        Said(begin + wide / 2, y + 17.5, name, 13, True, middle=True),
-    )
-
-
-def _head(fish: Fish, wide: float) -> Drawing:
-    """The problem in the head of the fish."""
-    lines, room = wrapped(fish.name, wide - 26, 15, bold=True, most=6), 12
-    above = wrapped(fish.above, wide - 26, WORD, most=2) if fish.above else ()
-    first, tall = room + 11, room * 2 + 15 * len(above) + 20 * len(lines) + 2
-    box = f'<rect x="0" y="0" width="{wide:.0f}" height="{tall:.0f}" rx="9" fill="{INK}"/>'
-    parts: tuple[Part, ...] = (
-        Sign((0, 0, wide, tall), box),
-        *paragraph(13, first, above, Said(0, 0, "", WORD, colour="#fff"), lead=15),
-        *paragraph(13, first + 15 * len(above) + 6, lines, Said(0, 0, "", 15, True, "#fff"), lead=20),
-    )
-    return Drawing(wide, tall, parts)
+    return [*parts, *sheet.named(bone.name, end[0], end[1] - (LABEL if up else 0), middle=True)]

@@ -7,7 +7,7 @@ letters are as large on both. Text is text, to be marked and searched; a screen 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bfa.draw.drawing import INK, SOFT
+from bfa.draw.drawing import INK, SOFT, WASH
 from bfa.draw.lettering import width, wrapped
 from bfa.draw.marks import shape
 from bfa.draw.output import Output, escape, html_output, refuse_dummy
@@ -19,8 +19,8 @@ WIDE, NARROW = 760, 360
 NAME, WORD, LEAD = 14, 12, 17
 #: Half a badge, and a mark. [units]
 BADGE, MARK = 11, 11
-#: A row of the key. [units]
-KEY = 20
+#: A row of the key, and the frame of a name. [units]
+KEY, LABEL = 20, 26
 _DASH = "5 4"
 #: A badge of something near is a full disc, of something far a broken square: told apart without colour.
 _NEAR = '<circle cx="{x}" cy="{y}" r="{r}" fill="{ink}"/>'
@@ -30,7 +30,7 @@ _FAR = f'<rect x="{{left}}" y="{{top}}" width="{{side}}" height="{{side}}" {_EDG
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words on one line, from their left end or round their middle on the base line."""
+    """Words on one line, from their left end or round their middle on the base line, or upwards from their left end."""
 
     x: float
     y: float
@@ -39,11 +39,14 @@ class Said:
     bold: bool = False
     colour: str = INK
     middle: bool = False
+    turned: bool = False
 
     @property
     def box(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of what the words take at most. [units]"""
         wide = width(self.text, self.size, bold=self.bold)
+        if self.turned:
+            return self.x - 0.8 * self.size, self.y - wide, self.x + 0.25 * self.size, self.y
         left = self.x - wide / 2 if self.middle else self.x
         return left, self.y - 0.8 * self.size, left + wide, self.y + 0.25 * self.size
 
@@ -92,6 +95,19 @@ class Cause:
     said: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure as it is drawn."""
+
+    number: int
+    name: str
+    #: Its state: the mark's name, and its words.
+    state: str
+    said: str
+    #: It has begun, or is done.
+    begun: bool = False
+
+
 def badge(x: float, y: float, number: int, *, far: bool = False) -> tuple[Part, ...]:
     """A number in its badge, round its middle."""
     looks = {"x": _put(x), "y": _put(y), "r": BADGE, "left": _put(x - BADGE), "top": _put(y - BADGE), "side": 2 * BADGE}
@@ -110,11 +126,50 @@ def key(*, down: bool = False) -> list[Part]:
     return parts
 
 
-def mark_at(x: float, y: float, name: str) -> Sign:
+def pill(x: float, y: float, number: int, *, middle: bool = False) -> tuple[Sign, Said]:
+    """The number of a measure in its frame, from its left upper corner or round `x`: as wide as two figures take."""
+    wide, tall = max(22.0, width(str(number), WORD, bold=True) + 8), 17.0
+    x = x - wide / 2 if middle else x
+    frame = f'<rect x="{_put(x)}" y="{_put(y)}" width="{_put(wide)}" height="{_put(tall)}" rx="{_put(tall / 2)}"'
+    sign = Sign((x, y, x + wide, y + tall), f'{frame} fill="#fff" stroke="{INK}" stroke-width="1.6"/>')
+    return sign, Said(x + wide / 2, y + 12.8, str(number), WORD, True, middle=True)
+
+
+def stated(state: str, said: str, x: float, y: float) -> tuple[Part, ...]:
+    """The mark and the words of a measure's state, from their left upper corner."""
+    return mark_at(x, y, state), Said(x + MARK + 5, y + 10, said, WORD, colour=SOFT)
+
+
+def named(name: str, x: float, y: float, *, middle: bool = False) -> tuple[Part, ...]:
+    """The name of a bone or a step in its frame, from its left upper corner or round `x`."""
+    wide = width(name, 13, bold=True) + 20
+    begin = x - wide / 2 if middle else x
+    frame = f'width="{_put(wide)}" height="{LABEL}" rx="4" fill="{WASH}" stroke="{INK}" stroke-width="1.2"'
+    return (
+        Sign((begin, y, begin + wide, y + LABEL), f'<rect x="{_put(begin)}" y="{_put(y)}" {frame}/>'),
+        Said(begin + wide / 2, y + 17.5, name, 13, True, middle=True),
+    )
+
+
+def head(name: str, above: str, wide: float) -> Drawing:
+    """The problem, where all leads to, with what stands above its name, if anything does."""
+    lines, room = wrapped(name, wide - 26, 15, bold=True, most=6), 12
+    over = wrapped(above, wide - 26, WORD, most=2) if above else ()
+    first, tall = room + 11, room * 2 + 15 * len(over) + 20 * len(lines) + 2
+    box = f'<rect x="0" y="0" width="{wide:.0f}" height="{tall:.0f}" rx="9" fill="{INK}"/>'
+    parts: tuple[Part, ...] = (
+        Sign((0, 0, wide, tall), box),
+        *paragraph(13, first, over, Said(0, 0, "", WORD, colour="#fff"), lead=15),
+        *paragraph(13, first + 15 * len(over) + 6, lines, Said(0, 0, "", 15, True, "#fff"), lead=20),
+    )
+    return Drawing(wide, tall, parts)
+
+
+def mark_at(x: float, y: float, name: str, *, size: float = MARK) -> Sign:
     """The mark of a state or of what data say, by its left upper corner."""
     return Sign(
-        (x, y, x + MARK, y + MARK),
-        f'<g transform="translate({_put(x)} {_put(y)}) scale({MARK / 12:.3f})">{shape(name)}</g>',
+        (x, y, x + size, y + size),
+        f'<g transform="translate({_put(x)} {_put(y)}) scale({size / 12:.3f})">{shape(name)}</g>',
     )
 
 
@@ -186,6 +241,7 @@ def _written(part: Part) -> str:
         return f'<path d="{course}" fill="none" stroke="{part.colour}" stroke-width="{part.thick}"{broken}/>'
     looks = ' font-weight="700"' if part.bold else ""
     looks += ' text-anchor="middle"' if part.middle else ""
+    looks += f' transform="rotate(-90 {_put(part.x)} {_put(part.y)})"' if part.turned else ""
     at = f'x="{_put(part.x)}" y="{_put(part.y)}" font-size="{_put(part.size)}" fill="{part.colour}"'
     return f"<text {at}{looks}>{escape(part.text)}</text>"
 
