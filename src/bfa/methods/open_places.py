@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
-from bfa.methods.places_near import Near, reached, sites_of
+from bfa.methods.places_near import Near, sites_of, within
 
 Bools = NDArray[np.bool_]
 #: The minutes of a week.
@@ -29,25 +30,34 @@ class Opening:
     sets: tuple[tuple[Hours, ...], ...]
 
 
-def opening_sets(near: Near, points: NDArray[Any], places: pd.DataFrame) -> Opening:
+def opening_sets(near: Near, tree: shapely.STRtree, places: pd.DataFrame) -> Opening:
     """The sets of opening hours near each point.
 
     The parameters are those of `places_near.reached`; `places` has hours besides, None where they are unknown.
     """
-    known = sites_of(near, places)
-    known = known[known["hours"].notna()]
-    hours: list[Hours] = sorted(set(known["hours"]))
-    held = np.zeros((len(points), -(-len(hours) // 8)), dtype=np.uint8)
-    every = frozenset(known["kind"])
-    for place, each in enumerate(hours):
-        there = Near(every, near.metres)
-        rows = reached([there], points, known[known["hours"] == each])[there]
-        held[rows, place // 8] |= np.uint8(1 << place % 8)
-    which = np.full(len(points), -1, dtype=np.int64)
-    some = held.any(axis=1)
-    sets, which[some] = np.unique(held[some], axis=0, return_inverse=True)
-    bits = np.unpackbits(sets, axis=1, count=len(hours), bitorder="little").astype(bool)
-    return Opening(which, tuple(tuple(hours[place] for place in np.flatnonzero(row)) for row in bits))
+    sites = sites_of(near, places)
+    sites = sites[sites["hours"].notna()]
+    hours: list[Hours] = sorted(set(sites["hours"]))
+    own = np.array([hours.index(each) for each in sites["hours"]], dtype=np.int64)
+    wide, size = -(-len(hours) // 64), len(tree.geometries)
+    held = np.zeros(size * wide, dtype=np.uint64)
+    for rows, site, _ in within(tree, sites["shape"].to_numpy(), near.metres):
+        np.bitwise_or.at(held, rows * wide + own[site] // 64, np.uint64(1) << (own[site] % 64).astype(np.uint64))
+    which, sets = _distinct(held.reshape(size, wide))
+    named = [tuple(each for place, each in enumerate(hours) if int(row[place // 64]) >> place % 64 & 1) for row in sets]
+    return Opening(which, tuple(named))
+
+
+def _distinct(held: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """The number of each row among the distinct rows, -1 for one without a bit, and the distinct rows."""
+    some = np.flatnonzero(held.any(axis=1))
+    which, number = np.full(len(held), -1, dtype=np.int64), np.zeros(len(some), dtype=np.int64)
+    for word in held[some].T:
+        codes, known = pd.factorize(word)
+        number = pd.factorize(number * (len(known) + 1) + codes)[0]
+    which[some] = number
+    first = np.flatnonzero(~pd.Series(number).duplicated().to_numpy())
+    return which, held[some[first]]
 
 
 def open_minutes(hours: Sequence[Hours]) -> Bools:

@@ -27,13 +27,13 @@ def sites_of(near: Near, places: pd.DataFrame) -> pd.DataFrame:
     return places[places["name"].isin(near.names) if near.names else places["kind"].isin(near.kinds)]
 
 
-def reached(asked: Sequence[Near], points: NDArray[Any], places: pd.DataFrame) -> dict[Near, Bools]:
+def reached(asked: Sequence[Near], tree: shapely.STRtree, places: pd.DataFrame) -> dict[Near, Bools]:
     """Which points each nearness holds.
 
     Parameters
     ----------
-    points : array (n,)
-        Shapely points, None without one. [m]
+    tree : STRtree
+        Of n points, None without one. [m]
     places : DataFrame
         name, kind and shape (shapely, the same metres).
 
@@ -42,28 +42,23 @@ def reached(asked: Sequence[Near], points: NDArray[Any], places: pd.DataFrame) -
     dict
         An array (n,) for each; a point that is missing is near nothing.
     """
-    plain = [near for near in asked if not near.names]
-    found = {near: np.zeros(len(points), dtype=bool) for near in plain}
-    if not plain:
-        return found | {near: _by_name(near, points, places) for near in asked}
-    tree = shapely.STRtree(points)
-    for kind in sorted(set().union(*(near.kinds for near in plain))):
-        users = [near for near in plain if kind in near.kinds]
+    found = {near: np.zeros(len(tree.geometries), dtype=bool) for near in asked if not near.names}
+    for kind in sorted(set().union(*(near.kinds for near in found))):
+        users = [near for near in found if kind in near.kinds]
         shapes = places.loc[places["kind"] == kind, "shape"].to_numpy()
-        for rows, metres in _within(tree, points, shapes, max(near.metres for near in users)):
+        for rows, _, metres in within(tree, shapes, max(near.metres for near in users)):
             for near in users:
                 found[near][rows[metres <= near.metres]] = True
-    return found | {near: _by_name(near, points, places) for near in asked if near.names}
+    return found | {near: _by_name(near, tree.geometries, places) for near in asked if near.names}
 
 
-def _within(
-    tree: shapely.STRtree, points: NDArray[Any], shapes: NDArray[Any], metres: float
-) -> Iterator[tuple[NDArray[np.int64], Floats]]:
-    """Points within metres of the shapes, and how far each is, some shapes at a time."""
+def within(
+    tree: shapely.STRtree, shapes: NDArray[Any], metres: float
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], Floats]]:
+    """Each pair of a point and a shape within metres, and how far apart they are [m]; some shapes at a time."""
     for first in range(0, len(shapes), _AT_A_TIME):
-        some = shapes[first : first + _AT_A_TIME]
-        which, rows = tree.query(some, predicate="dwithin", distance=metres)
-        yield rows, shapely.distance(some[which], points[rows])
+        which, rows = tree.query(shapes[first : first + _AT_A_TIME], predicate="dwithin", distance=metres)
+        yield rows, which + first, shapely.distance(shapes[which + first], tree.geometries[rows])
 
 
 def _by_name(near: Near, points: NDArray[Any], places: pd.DataFrame) -> Bools:

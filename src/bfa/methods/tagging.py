@@ -137,7 +137,8 @@ def tagged(asked: Sequence[Asked], own: Incidents, other: Surroundings) -> Tagge
     Distances are straight lines. Crowds and repeats see what is in `around` alone: at its edge, and at the beginning of
     its time, both are too few.
     """
-    missing = tuple(_missing(rule, other) for rule in asked)
+    known = _known(other)
+    missing = tuple(_missing(rule, other, known) for rule in asked)
     tried = [rule for rule, lacks in zip(asked, missing, strict=True) if not lacks]
     world = _world(tried, own, other)
     keys = [(_place_keys(rule), _time_keys(rule)) for rule in tried]
@@ -160,14 +161,13 @@ def tagged(asked: Sequence[Asked], own: Incidents, other: Surroundings) -> Tagge
 
 
 def _world(tried: Sequence[Asked], own: Incidents, other: Surroundings) -> _World:
-    near = dict.fromkeys(rule.near for rule in tried if rule.near and not _by_hours(rule))
-    by_hours = dict.fromkeys(rule.near for rule in tried if rule.near and _by_hours(rule))
-    return _World(
-        own,
-        other,
-        reached(list(near), own.points, other.places),
-        {each: opening_sets(each, own.points, other.places) for each in by_hours},
+    near, by_hours = (
+        list(dict.fromkeys(rule.near for rule in tried if rule.near and _by_hours(rule) is timed))
+        for timed in (False, True)
     )
+    tree = shapely.STRtree(own.points)
+    opening = {each: opening_sets(each, tree, other.places) for each in by_hours}
+    return _World(own, other, reached(near, tree, other.places), opening)
 
 
 def _by_hours(rule: Asked) -> bool:
@@ -201,16 +201,23 @@ def _time_keys(rule: Asked) -> tuple[_Key, ...]:
     return tuple((name, value) for name, value in asked.items() if value)
 
 
-def _missing(rule: Asked, other: Surroundings) -> tuple[str, ...]:
+def _known(other: Surroundings) -> Mapping[str, frozenset[Any]]:
+    """The words that any incident has, of each column that rules ask of, and those of the calendar."""
+    rows = other.around.rows
+    words = {name: frozenset(rows[name].dropna().unique() if name in rows else ()) for name in ("plats_typ", "tags")}
+    return words | {"calendar": frozenset(other.calendar["word"])}
+
+
+def _missing(rule: Asked, other: Surroundings, known: Mapping[str, frozenset[Any]]) -> tuple[str, ...]:
     """What the rule asks for that is not known of anything."""
-    places, around = other.places, other.around.rows
+    places = other.places
     sites = sites_of(rule.near, places) if rule.near else places
     lacks = {
         "places": rule.near and sites.empty,
         "opening_hours": _by_hours(rule) and (not rule.near or sites["hours"].isna().all()),
-        "plats_typ": rule.place_kinds and not around["plats_typ"].isin(rule.place_kinds).any(),
-        "tags": rule.tags and ("tags" not in around or around["tags"].isna().all()),
-        "calendar": rule.days and not rule.days <= set(other.calendar["word"]),
+        "plats_typ": rule.place_kinds and not rule.place_kinds & known["plats_typ"],
+        "tags": rule.tags and not known["tags"],
+        "calendar": rule.days and not rule.days <= known["calendar"],
     }
     return tuple(name for name, lacking in lacks.items() if lacking)
 
@@ -308,8 +315,8 @@ def _share(rule: Asked, there: Bools, world: _World) -> float:
     many = np.bincount(opening.which[there], minlength=len(opening.sets))
     if not many.any():
         return np.nan
-    own = [week * _open_share(rule, hours) for hours in opening.sets]
-    return float(np.average([_share_of_days(each, rule, world) for each in own], weights=many))
+    is_open = np.average([_open_share(rule, hours) for hours in opening.sets], axis=0, weights=many)
+    return _share_of_days(week * is_open, rule, world)
 
 
 def _open_share(rule: Asked, hours: Any) -> Floats:
