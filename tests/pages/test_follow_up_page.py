@@ -67,6 +67,28 @@ def test_a_withheld_measure_tells_its_public_words_and_no_count_of_its_own(tmp_p
     assert [row["of"] for row in pages.counted(page)] == ["problem", "goal"]
 
 
+def test_a_measure_tells_its_method_by_name_with_its_card_and_a_withheld_one_neither(tmp_path):
+    known = PLAN["measures"].assign(method="Nolltolerans", deviation="bara lördagar")
+    page = opened(tmp_path, **PLAN | {"measures": known})
+    said = html(page, "loose_ends", "causes")
+    for words in ("Nolltolerans.", "Bara lördagar.", 'href="../atgardskort/ordning_hard.html"', "utan belagd verkan"):
+        assert words in said, words
+    figures = pages.figures(page)
+    assert figures["cards"] == [{"method": "ordning_hard", "name": "Nolltolerans", "measures": [1]}]
+    assert [(row["method"], row["deviation"]) for row in figures["measures"]] == [("ordning_hard", "bara lördagar")]
+    page = opened(tmp_path, **PLAN | {"measures": known.assign(sekretess="ja")})
+    said, figures = html(page, "loose_ends", "causes"), pages.figures(page)
+    for words in ("Nolltolerans", "lördagar", "atgardskort", "utan belagd verkan"):
+        assert words not in said, words
+    assert (figures["cards"], figures["measures"][0]["method"]) == ([], None)
+
+
+def test_a_method_that_nobody_knows_is_told_so_and_has_no_card(tmp_path):
+    page = opened(tmp_path, **PLAN | {"measures": PLAN["measures"].assign(method="fler parkbänkar")})
+    assert "Fler parkbänkar. Metoden finns inte i kunskapsbiblioteket." in html(page, "causes")
+    assert pages.figures(page)["cards"] == []
+
+
 def test_a_withheld_goal_and_measure_say_nothing_of_what_they_are_followed_by_nor_of_what_they_lack(tmp_path):
     plan = PLAN | {
         "measures": PLAN["measures"].assign(sekretess="ja", responsible=None),

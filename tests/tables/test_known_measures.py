@@ -42,7 +42,7 @@ def refused(tmp_path: Path, old: str, new: str) -> str:
 
 def test_one_method_as_small_as_it_can_be_is_read(tmp_path):
     (tmp_path / KNOWN).write_text(ONE, encoding="utf-8")
-    lamps = read_known(tmp_path / KNOWN).measures["lampor"]
+    lamps = read_known(tmp_path / KNOWN)["lampor"]
     assert (lamps.effect.percent, lamps.effect.lowest, lamps.sources[0].year) == (-14, None, "2022")
 
 
@@ -87,26 +87,26 @@ def test_what_may_have_been_meant_is_named_as_the_library_names_it():
 def test_sizes_are_those_that_the_abstracts_give():
     # Wallin m.fl. (2003), Trolldal m.fl. (2013), Rossow & Norström (2012), Braga & Weisburd (2022), Welsh m.fl. (2022).
     told = {"aas_original": -29, "aas_spridd": -3.1, "stangningstid": -16, "hotspot_polis": -16, "belysning": -14}
-    assert {key: KNOWN_BOOK.measures[key].effect.percent for key in told} == told
+    assert {key: KNOWN_BOOK[key].effect.percent for key in told} == told
 
 
 def test_the_interval_of_closing_hours_is_the_source_s_own_in_percent():
     # 4.8 (2.60-6.99) more assaults per 100 000 and quarter is about 16 percent (Rossow & Norström 2012, abstract).
-    effect = KNOWN_BOOK.measures["stangningstid"].effect
+    effect = KNOWN_BOOK["stangningstid"].effect
     assert (effect.lowest, effect.highest) == (round(-16 * 6.99 / 4.8), round(-16 * 2.60 / 4.8))
 
 
 def test_what_harms_and_what_does_nothing_is_on_the_red_list_and_no_more():
-    assert {key: each.red for key, each in KNOWN_BOOK.measures.items() if each.red} == {
+    assert {key: each.red for key, each in KNOWN_BOOK.items() if each.red} == {
         "scared_straight": "skadar",
         "ordning_hard": "utan verkan",
     }
 
 
 def test_nothing_unread_has_a_figure_and_kronoberg_is_promising_only():
-    unread = {key for key, each in KNOWN_BOOK.measures.items() if each.direction is None}
+    unread = {key for key, each in KNOWN_BOOK.items() if each.direction is None}
     assert unread == {"grip", "est", "marke", "fastighetsagare_bid"}
-    kronoberg = KNOWN_BOOK.measures["kronobergsmodellen"]
+    kronoberg = KNOWN_BOOK["kronobergsmodellen"]
     assert kronoberg.direction == "lovande"
     assert kronoberg.effect is None
     assert not re.search(r"\d+(,\d+)? procent", kronoberg.known)
@@ -114,4 +114,4 @@ def test_nothing_unread_has_a_figure_and_kronoberg_is_promising_only():
 
 def test_hot_spots_hold_for_the_spot():
     of = ("hotspot_polis", "fotpatrull_kort", "belysning", "kamera")
-    assert {KNOWN_BOOK.measures[key].holds_for for key in of} == {"plats"}
+    assert {KNOWN_BOOK[key].holds_for for key in of} == {"plats"}

@@ -4,6 +4,7 @@ import pandas as pd
 import pyproj
 import pytest
 
+from bfa.tables.codes import CHECKOUT
 from bfa.tables.findings import Found, register_remarks
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.register_links import broken_links
@@ -61,3 +62,17 @@ def test_decisions_that_were_taken_have_a_day_that_is_no_later_than_their_own_en
     table = pd.DataFrame(decisions, columns=nothing.columns).astype(nothing.dtypes)
     ahead = broken_links({"decisions": table}, today=pd.Timestamp("2025-06-01"))
     assert ahead[2:] == [("beslut som är fattade en dag som inte har varit: 1", 1)]
+
+
+def test_a_method_that_the_library_lacks_is_told_with_what_may_be_meant_and_never_as_it_is_written():
+    measures = [
+        {"number": 1, "method": "kronobergsmetoden"},
+        {"number": 2, "method": "AAS"},
+        {"number": 3, "method": "möten med Anna Berg"},
+        {"number": 4},
+    ]
+    nothing = empty(REGISTERS["measures"])
+    table = pd.DataFrame(measures, columns=nothing.columns).astype(nothing.dtypes)
+    said = "åtgärderna nämner metoder som inte finns i atgarder.yml: 1 (menas Kronobergsmodellen?), 3"
+    assert broken_links({"measures": table}, root=CHECKOUT) == [(said, 2)]
+    assert broken_links({"measures": table}) == []

@@ -369,3 +369,13 @@ def test_what_is_done_without_a_state_is_refused(tmp_path):
     path = book_of(tmp_path, Åtgärder=[["åtgärd", "gjort"], ["Ljus", "allt"]])
     with pytest.raises(DataError, match=r"gjort eller varför inte gjort är ifyllt men inte läge.\n.*åtgärd 1"):
         read_register(path, MEASURES)
+
+
+def test_measures_are_read_with_their_method_and_so_are_older_ones_without(tmp_path):
+    (tmp_path / "ny.csv").write_text(
+        "åtgärd;Metod;avvikelse från metod\nAAS;aas_spridd;bara tillsyn\n", encoding="utf-8"
+    )
+    (tmp_path / "gammal.csv").write_text("åtgärd;stöd\nAAS;STAD\n", encoding="utf-8")
+    new, old = (read_register(tmp_path / name, MEASURES).table for name in ("ny.csv", "gammal.csv"))
+    assert new.loc[0, ["method", "deviation"]].tolist() == ["aas_spridd", "bara tillsyn"]
+    assert old[["method", "deviation"]].isna().all(axis=None)

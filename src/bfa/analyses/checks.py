@@ -1,7 +1,7 @@
 """Where the chain from problem to decision is broken, and what in the registers cannot be as it stands."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,8 @@ OF = {
     "goals_followed_before_start": "goals",
     "decisions_due_before_day": "decisions",
     "measures_before_problem": "measures",
+    "measures_harmful": "measures",
+    "measures_useless": "measures",
     "causes_met_socially": "causes",
     "causes_met_on_the_spot": "causes",
     "perspectives": "causes",
@@ -64,8 +66,11 @@ PRIVATE = frozenset(
         *("measures_without_owner", "measures_without_day", "decisions_without_owner", "decisions_without_day"),
         *("measures_end_before_start", "measures_followed_before_start", "measures_decided_after_start"),
         *("decisions_due_before_day", "measures_before_problem", "goals_without_indicator", "measures_together"),
+        *("measures_harmful", "measures_useless"),
     )
 )
+#: What the red list says of methods that are told of.
+_RED = {"measures_harmful": "skadar", "measures_useless": "utan verkan"}
 #: Kinds of goals that can be counted.
 _COUNTED = ("effekt", "produktion")
 #: States of a measure that has begun.
@@ -100,8 +105,10 @@ class _Registers:
     decisions: list[Row]
 
 
-def checks(found: "FollowUp", situation: Situation) -> tuple[Check, ...]:
+def checks(found: "FollowUp", situation: Situation, red: Mapping[str, str | None]) -> tuple[Check, ...]:
     """Those that find something in an area, in the order of `OF`.
+
+    `red`: key of a method to what the red list of the library says of it.
 
     Numbers and goals are looked for in the registers of the whole kommun: a measure of several kommundelar may have its
     cause or its goal in another.
@@ -110,6 +117,8 @@ def checks(found: "FollowUp", situation: Situation) -> tuple[Check, ...]:
     here, whole = (_Registers(*(_rows(getattr(of, name)) for name in names)) for of in (found, situation))
     told = {check.kind: check for part in _PARTS for check in part(here, whole)}
     told["measures_without_start"] = Check("measures_without_start", without_start(situation))
+    for kind, word in _RED.items():
+        told[kind] = _check(kind, _waiting(here), lambda row, word=word: red.get(row["method"]) == word)  # type: ignore[misc]
     return tuple(told[kind] for kind in OF if kind in told and (told[kind].numbers or told[kind].names))
 
 

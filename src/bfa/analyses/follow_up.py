@@ -1,6 +1,7 @@
 """What became of it: each cause with its measures and goals, what is done of them, and what hangs loose."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,8 @@ from bfa.analyses.default_periods import Asked, counted_months
 from bfa.analyses.goals import Goal, named_months, unsaid
 from bfa.analyses.indicators import indicator
 from bfa.analyses.measures import acts_in, numbers_in, scope_of
-from bfa.analyses.situation import Situation
+from bfa.analyses.situation import Situation, codebook
+from bfa.tables.known_measures import KNOWN, KnownMeasure, key_of, read_known
 from bfa.tables.period import Period
 
 #: Columns of `FollowUp.counted` that hold counts, or follow from them.
@@ -24,7 +26,7 @@ _COUNTS = ["before", "after", "parts"]
 class FollowUp(Answer):
     """The chain from cause to what was done, of a kommundel or of the whole kommun."""
 
-    FACTS = frozenset(("indicators", "until", "meeting", "proposals", "checks", "late"))
+    FACTS = frozenset(("indicators", "until", "meeting", "proposals", "checks", "late", "methods"))
     REGISTERS = frozenset(("problems", "causes", "measures", "follow_up", "goals", "decisions"))
 
     #: kommundel "" is the whole kommun.
@@ -34,7 +36,8 @@ class FollowUp(Answer):
     baseline: Period
     #: Those of the area: first of the type asked of. `decided` is a day as text.
     problems: pd.DataFrame
-    #: As `chain.Chain`; measures also have by (the day they are to be done: `due`, else `end`).
+    #: As `chain.Chain`; measures also have by (the day they are to be done: `due`, else `end`), and their method by its
+    #: key where the library knows it.
     causes: pd.DataFrame
     measures: pd.DataFrame
     follow_up: pd.DataFrame
@@ -58,6 +61,8 @@ class FollowUp(Answer):
     reason: str = ""
     #: What hangs loose.
     checks: tuple[Check, ...] = ()
+    #: Key to name of all methods of the library; empty where no measure names one.
+    methods: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def indicators(self) -> pd.DataFrame:
@@ -74,7 +79,11 @@ def follow_up(situation: Situation, *, brottstyp: str, asked: Asked) -> FollowUp
         The type is not in the data.
     """
     linked, until = chain(situation), _until(situation, brottstyp)
-    measures = linked.measures.assign(by=pd.to_datetime(linked.measures["due"]).fillna(linked.measures["end"]))
+    known = known_methods(situation)
+    measures = linked.measures.assign(
+        by=pd.to_datetime(linked.measures["due"]).fillna(linked.measures["end"]),
+        method=pd.array([key_of(known, method) or method for method in linked.measures["method"]], dtype="str"),
+    )
     goals = _goals(situation, linked, until)
     waiting = measures[~measures["state"].isin(OVER)]
     decided = decisions(situation, linked, until)
@@ -96,8 +105,21 @@ def follow_up(situation: Situation, *, brottstyp: str, asked: Asked) -> FollowUp
         until=until,
         late=late,
         reason="no_registers" if linked.causes.empty and measures.empty and goals.empty else "",
+        methods={key: each.name for key, each in known.items()},
     )
-    return replace(found, checks=checks(found, situation))
+    return replace(found, checks=checks(found, situation, {key: each.red for key, each in known.items()}))
+
+
+def known_methods(situation: Situation) -> Mapping[str, KnownMeasure]:
+    """The library of what is known, where a measure of the kommun names a method; else nothing.
+
+    Raises
+    ------
+    ParameterError
+        The library cannot be read.
+    """
+    named = situation.measures["method"].notna().any()
+    return read_known(codebook(situation, KNOWN)) if named else {}
 
 
 def _until(situation: Situation, brottstyp: str) -> pd.Timestamp:

@@ -71,7 +71,7 @@ class FollowUpPage:
         kommun's page the kommun-wide measures first.
         """
         known, told = registers.measure_rows(self.result), counted(self)
-        wide = None if self.result.kommundel else blocks.kommun_wide(known, told)
+        wide = None if self.result.kommundel else blocks.kommun_wide(self.result, known, told)
         own = [row for row in registers.goal_rows(self.result) if _of_causes(row, self.result)]
         each = blocks.cause_blocks(self.result, registers.cause_rows(self.result), known, own, told)
         alone = blocks.decided([row for row in registers.decision_rows(self.result) if row["below"]])

@@ -12,10 +12,10 @@ from bfa.words.catalogue import message, messages
 Row = Mapping[str, Any]
 
 
-def kommun_wide(measures: Sequence[Row], counted: Sequence[Row]) -> Block | None:
+def kommun_wide(result: Facts, measures: Sequence[Row], counted: Sequence[Row]) -> Block | None:
     """The measures of the whole kommun; None where there is none."""
     own = [row for row in measures if not row["scope"]]
-    steps = tuple(_measure(row, counted, with_causes=True) for row in own)
+    steps = tuple(_measure(row, counted, result, with_causes=True) for row in own)
     return Block("hela-kommunen", message("follow_up.kommun_wide"), "", steps) if steps else None
 
 
@@ -39,7 +39,7 @@ def cause_blocks(
     told = set[int]()
     for cause in causes:
         anchor = f"orsak-{cause['number']}"
-        steps = [_either(known[n], placed, anchor, counted) for n in cause["measures"]]
+        steps = [_either(known[n], placed, anchor, counted, result) for n in cause["measures"]]
         mine = [row for row in goals if cause["number"] in row["cause_numbers"]]
         mine.sort(key=lambda row: row["number"] not in told)
         steps += [_goal(row, counted, result, brief=row["number"] in told) for row in mine]
@@ -49,7 +49,7 @@ def cause_blocks(
         found.append(Block(anchor, named, words.about(cause, result), tuple(steps) or (_nothing(),)))
     rest = [row for row in measures if row["number"] not in placed]
     if rest:
-        steps = [_measure(row, counted, with_causes=bool(row["cause_numbers"])) for row in rest]
+        steps = [_measure(row, counted, result, with_causes=bool(row["cause_numbers"])) for row in rest]
         found.append(Block("utan-orsak", message("follow_up.no_cause_here"), "", tuple(steps)))
     return found
 
@@ -65,17 +65,17 @@ def _problem(row: Row) -> Step:
     return Step(name, text=text, told=words.why(row), running=True)
 
 
-def _either(row: Row, placed: dict[int, str], anchor: str, counted: Sequence[Row]) -> Step:
+def _either(row: Row, placed: dict[int, str], anchor: str, counted: Sequence[Row], result: Facts) -> Step:
     """A measure in full, or where it stands in full."""
     at = placed.setdefault(row["number"], anchor)
     if at == anchor:
-        return _measure(row, counted)
+        return _measure(row, counted, result)
     name = message("follow_up.measure", number=str(row["number"]), name=row["short"] or row["text"])
     where = message("follow_up.above") if at == "hela-kommunen" else message("follow_up.at", cause=at.split("-")[1])
     return Step(name, row["state"] or "", more=(f"#{at}", where))
 
 
-def _measure(row: Row, counted: Sequence[Row], *, with_causes: bool = False) -> Step:
+def _measure(row: Row, counted: Sequence[Row], result: Facts, *, with_causes: bool = False) -> Step:
     name = message("follow_up.measure", number=str(row["number"]), name=row["short"] or row["text"])
     own = next((each for each in counted if each["of"] == "measure" and each["number"] == row["number"]), None)
     causes = row["causes"] if with_causes else ""
@@ -87,6 +87,7 @@ def _measure(row: Row, counted: Sequence[Row], *, with_causes: bool = False) -> 
         "causes": message("follow_up.causes", n=len(row["cause_numbers"]), numbers=causes) if causes else "",
         "planned": words.planned(row),
         "package": words.sentence(row["package"]),
+        "method": words.method(row, result.methods),
         "made": " ".join(map(words.sentence, (row["progress"], row["told"]))).strip(),
         "counted": words.outcome(own),
         "left": " ".join(map(words.sentence, (row["remains"], row["why_not"]))).strip(),
@@ -94,7 +95,8 @@ def _measure(row: Row, counted: Sequence[Row], *, with_causes: bool = False) -> 
         "decided": words.decisions(decided),
     }
     text = row["text"] if row["short"] else ""
-    return Step(name, row["state"] or message("sheet.stateless"), text, _told(heads, told))
+    more = (row["card"], message("follow_up.card")) if row["card"] else None
+    return Step(name, row["state"] or message("sheet.stateless"), text, _told(heads, told), more)
 
 
 def _goal(row: Row, counted: Sequence[Row], result: Facts, *, brief: bool = False) -> Step:

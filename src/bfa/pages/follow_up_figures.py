@@ -10,6 +10,7 @@ from bfa.analyses.checks import OF
 from bfa.analyses.measures import scope_of
 from bfa.analyses.series import percent_change
 from bfa.pages.figures import Figures, picked, records
+from bfa.pages.measure_card import card_address
 from bfa.words import checks as check_words
 from bfa.words import follow_up as words
 from bfa.words import measures
@@ -38,7 +39,8 @@ def cause_rows(result: Facts) -> list[Row]:
 
 
 def measure_rows(result: Facts) -> list[Row]:
-    """The measures as `words.measures.measures`, with scope (tuple), late, by, agreed, package, decided, decider,
+    """The measures as `words.measures.measures`, with scope (tuple), late, by, agreed, package, method (a key where
+    `result.methods` has it), deviation, card (address of the method's card; "" where it has none), decided, decider,
     remains, why_not, followed (the day of the latest follow-up), asks (bool: for a decision), decisions.
     """
     public, follow = result.measures.reset_index(drop=True), result.follow_up.set_index("measure")
@@ -48,7 +50,7 @@ def measure_rows(result: Facts) -> list[Row]:
     more = more.assign(
         decided=pd.to_datetime(public["decided"]).where(open_).dt.strftime("%Y-%m-%d"),
         decider=public["decider"].where(open_),
-        package=public["package"].where(open_),
+        **{name: public[name].where(open_) for name in ("package", "method", "deviation")},
         followed=pd.to_datetime(follow["date"].reindex(public["number"])).dt.strftime("%Y-%m-%d").to_numpy(),
     )
     given = public["number"].map(follow["text"].where(follow["withheld"].astype(bool)))
@@ -62,6 +64,7 @@ def measure_rows(result: Facts) -> list[Row]:
             **row,
             **own,
             "scope": scope_of(scope),
+            "card": _card(own["method"], result),
             "late": row["number"] in result.late and not row["withheld"],
             "asks": row["number"] in asked,
             "decisions": [each for each in decided if row["number"] in each["measure_numbers"]],
@@ -108,6 +111,7 @@ def figures(result: Facts, counted: Sequence[Row]) -> Figures:
         "problems": [_problem(row) for row in problem_rows(result)],
         "causes": [_cause(row) for row in cause_rows(result)],
         "measures": [_measure(row) for row in known],
+        "cards": _cards(result, known),
         "goals": [_goal(row) for row in aims],
         "decisions": [_decision(row) for row in decision_rows(result)],
         "proposals": _proposals(result, known),
@@ -144,8 +148,21 @@ def _cause(row: Row) -> Figures:
 def _measure(row: Row) -> Figures:
     found = picked(row, "number", "text", "short", "state", "progress", "told", "remains", "why_not", "responsible")
     found |= picked(row, "by", "late", "agreed", "decided", "decider", "decide", "package", "followed")
+    found |= picked(row, "method", "deviation")
     decided = [each["number"] for each in row["decisions"]]
     return found | {"causes": list(row["cause_numbers"]), "decisions": decided} | _marks(row)
+
+
+def _card(method: Any, result: Facts) -> str:
+    return card_address(method, below=bool(result.kommundel)) if method in result.methods else ""
+
+
+def _cards(result: Facts, known: Sequence[Row]) -> list[Figures]:
+    """The methods of the library that measures here name as the tier may read them, in the library's order."""
+    named = {key: [row["number"] for row in known if row["method"] == key] for key in result.methods}
+    return [
+        {"method": key, "name": result.methods[key], "measures": numbers} for key, numbers in named.items() if numbers
+    ]
 
 
 def _goal(row: Row) -> Figures:

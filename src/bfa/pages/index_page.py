@@ -69,6 +69,7 @@ def index_page(
     labels: Labels,
     overview: Row | None = None,
     more: Sequence[tuple[str, str]] = (),
+    cards: Sequence[tuple[str, str]] = (),
     run_at: str = "",
     took: str = "",
 ) -> str:
@@ -82,6 +83,8 @@ def index_page(
         The whole kommun: its notebooks (0_oversikt first) and their figures.
     more : sequence of (str, str)
         What else there is of the whole kommun: minutes, document or comparison, and its address relative to the index.
+    cards : sequence of (str, str)
+        The methods in use that have a card, and its address relative to the index.
     run_at, took : str
         When the run ended and how long it took, in words ("2010-09-06 14:02", "3 min 12 s").
     """
@@ -96,6 +99,7 @@ def index_page(
         scope=_scope(rows),
         overview=overview,
         more=[(messages("index.beside")[what], href) for what, href in more],
+        cards=cards,
         sentence=(overview.figures.get("0_oversikt") or {}).get("sentence") if overview else "",
         rows=[(row, effect, changes(effect), _judged(effect)) for row, effect in zip(rows, effects, strict=True)],
         failed=[(row, part) for row in everything for part in row.parts if part.failed],

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bfa.disclosure.printed import LaidOpen
 from bfa.errors import BfaError, ParameterError
+from bfa.pages.measure_card import CARDS
 from bfa.run import journal, kernel
 from bfa.run.document_file import put_aside
 from bfa.run.editions import kept as kept_edition
@@ -24,6 +25,7 @@ from bfa.run.params import Batch, resolved
 from bfa.run.preflight import refuse_unanswerable, unreviewed, unsaid_periods
 from bfa.run.sources import ensure_store, what_was_read
 from bfa.run.summary import (
+    CARDS_NAME,
     DONE,
     FAILED,
     FOLLOW_UP,
@@ -36,6 +38,7 @@ from bfa.run.summary import (
     SHEET_NAME,
     State,
     name_of,
+    write_cards,
     write_index,
     write_kommun_sheet,
     write_minutes,
@@ -348,8 +351,11 @@ def _clear_outdated(
         page = task.handout
         for path in (page, workbook_beside(page), *([page.with_name(f"{SHEET}.html")] if task.kommundel else [])):
             path.unlink(missing_ok=True)
-    for name in (f"{SHEET}.html", INDEX_NAME, RESULTS_NAME, MINUTES_NAME, COMPARISON_NAME) if old else ():
-        (layout.shared / name).unlink(missing_ok=True)
+    written = [
+        layout.shared / name for name in (f"{SHEET}.html", INDEX_NAME, RESULTS_NAME, MINUTES_NAME, COMPARISON_NAME)
+    ]
+    for path in [*written, *(layout.shared / CARDS).glob("*.html")] if old else ():
+        path.unlink(missing_ok=True)
     said = put_aside(layout) if old else ""
     return [said] if said else []
 
@@ -365,6 +371,7 @@ def _summarise(batch: Batch, kommun: Kommun, layout: Layout, states: Sequence[St
         if kommundel and any(run.status != NOT_RUN for run in runs):
             said = replace(whole, kommundel=kommundel)
             unwritten += _written(kommundel, SHEET_NAME, partial(write_sheet, layout, runs, labels=said))
+    unwritten += _written("", CARDS_NAME, partial(write_cards, layout, grouped, root=kommun.root, labels=whole))
     unwritten += _written("", MINUTES_NAME, partial(write_minutes, layout, grouped.get("", []), labels=whole))
     unwritten += _written("", RESULTS_NAME, partial(write_results, layout, grouped, register=read_edition(kommun)))
     for state in unwritten:

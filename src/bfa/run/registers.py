@@ -104,7 +104,8 @@ def save_registers(kommun: Kommun, given: Given, *, say: Say) -> int:
         if made.save.changes or made.save.questions or made.save.settled:
             registers = registers_of(after, where=via, kommundelar=_kommundelar(kommun))
             append(path, made.save, on=log)
-            unheeded += _broken({name: register.table for name, register in registers.items()}, given.at)
+            tables = {name: register.table for name, register in registers.items()}
+            unheeded += _broken(broken_links(tables, today=pd.Timestamp(given.at), root=kommun.root))
         for line in (*_summary(made.save, rows_of(before), rows_of(after)), *_told(made, log), *unheeded):
             say(line)
     return len(made.save.questions)
@@ -353,9 +354,8 @@ def _unheeded(book: Book, log: Log, *, file: Path, who: str) -> list[str]:
     return lines
 
 
-def _broken(registers: Mapping[str, pd.DataFrame], at: datetime) -> list[str]:
-    """What of the registers does not fit together as they now stand."""
-    found = broken_links(registers, today=pd.Timestamp(at))
+def _broken(found: Sequence[tuple[str, int]]) -> list[str]:
+    """What of the registers does not fit together as they now stand (`broken_links`), and what to do."""
     if not found:
         return []
     do = "  Gör så här: kör bfa register-ut, rätta i den nya arbetsboken och kör bfa register-in."

@@ -9,11 +9,14 @@ from bfa.disclosure.scan import scan, scan_figures
 from bfa.draw.handed_on import handed_on
 from bfa.errors import DisclosureError
 from bfa.pages.index_page import Part, Row, index_page
+from bfa.pages.measure_card import CARDS, card_address, measure_card
 from bfa.pages.minutes import minutes_page
 from bfa.pages.sheets import kommun_sheet, kommundel_sheet
 from bfa.pages.sheets.kommun import Area
 from bfa.run.files import told, write_json, write_text
 from bfa.run.layout import COMPARISON_NAME, DOCUMENT_NAME, Layout, workbook_beside
+from bfa.tables.codes import codebook_file
+from bfa.tables.known_measures import KNOWN, read_known
 from bfa.tables.naming import folder_name
 from bfa.words.labels import NOTEBOOKS, Labels
 
@@ -29,6 +32,7 @@ SHEET = "motesblad"
 FOLLOW_UP = "5_uppfoljning"
 #: What is written of a batch as a whole, as readers call it.
 SHEET_NAME, INDEX_NAME, RESULTS_NAME, MINUTES_NAME = "Mötesblad", "index.html", "results.json", "minnesanteckning.html"
+CARDS_NAME = "Åtgärdskort"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,37 @@ def write_minutes(layout: Layout, states: Sequence[State], *, labels: Labels) ->
     _write_page(path, text)
 
 
+def write_cards(layout: Layout, states: Mapping[str, Sequence[State]], *, root: Path, labels: Labels) -> None:
+    """Put a card in place for each method that a measure names as the tier may read it; take all others away.
+
+    `states` as in `write_kommun_sheet`. `root`: the project's folder, for the library of what is known.
+
+    Raises
+    ------
+    DisclosureError
+        One holds something that it must not; it does not lie there then.
+    DataError, ParameterError
+        A file cannot be written, or the library cannot be read.
+    """
+    told = [run.figures for runs in states.values() for run in runs if run.stands and run.notebook == FOLLOW_UP]
+    measures = {row["number"]: row for figures in reversed(told) for row in figures.get("measures", ())}
+    used = dict(cards(states))
+    for path in (layout.shared / CARDS).glob("*.html"):
+        if path.stem not in used:
+            _take_away(path)
+    known = read_known(codebook_file(root, KNOWN)) if used else {}
+    for key in used:
+        own = [measures[number] for number in sorted(measures) if measures[number].get("method") == key]
+        beside = [(known[other].name, f"{other}.html" if other in used else "") for other in known[key].see]
+        _write_page(layout.shared / card_address(key), measure_card(known[key], own, beside, labels=labels))
+
+
+def cards(states: Mapping[str, Sequence[State]]) -> list[tuple[str, str]]:
+    """Key and name of each method that has a card, in the order that follow-ups name them."""
+    told = [run.figures for runs in states.values() for run in runs if run.stands and run.notebook == FOLLOW_UP]
+    return list(dict.fromkeys((each["method"], each["name"]) for figures in told for each in figures.get("cards", ())))
+
+
 def write_index(
     layout: Layout, states: Mapping[str, Sequence[State]], *, labels: Labels, run_at: str, took: str
 ) -> None:
@@ -151,7 +186,10 @@ def write_index(
     overview = rows.pop("", None)
     beside = {MINUTES_NAME: "minutes", DOCUMENT_NAME: "document", COMPARISON_NAME: "comparison"}
     more = [(key, name) for name, key in beside.items() if (layout.shared / name).is_file()]
-    text = index_page(list(rows.values()), labels=labels, overview=overview, more=more, run_at=run_at, took=took)
+    own = [(name, address) for key, name in cards(states) if (layout.shared / (address := card_address(key))).is_file()]
+    text = index_page(
+        list(rows.values()), labels=labels, overview=overview, more=more, cards=own, run_at=run_at, took=took
+    )
     refuse(layout.shared / INDEX_NAME, scan(text))
     write_text(layout.shared / INDEX_NAME, text)
 

@@ -208,7 +208,8 @@ CAUSES = _schema(
 
 #: Agreed measures. `causes` holds cause numbers separated by commas; `scope` is kommun or a list of kommundelar; `due`
 #: is the day a measure is to be, or was, done; measures of one `package` are decided together. A missing `aimed_at` or
-#: `character` is not stated.
+#: `character` is not stated. `method` is a key or a name in the library of what is known (`known_measures`), and
+#: `deviation` what is done in another way than the method says.
 MEASURES = _schema(
     "measures",
     {
@@ -229,6 +230,8 @@ MEASURES = _schema(
         "end": _time(),
         "planned": _text(required=False),
         "evidence": _text(required=False),
+        "method": _text(required=False),
+        "deviation": _text(required=False),
         "sekretess": _text(allowed=SECRECY),
         "utlamnad_text": _text(required=False),
     },

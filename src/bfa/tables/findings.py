@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -111,7 +112,7 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
             *(line for kind in TABLES.values() for line in kind.remarks(found.tables.get(kind.name, []))),
             *shared,
             *unplaced_remarks(lacking),
-            *register_remarks(found),
+            *register_remarks(found, root=kommun.root),
         ],
     }
 
@@ -183,8 +184,8 @@ def _breaks(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, lis
     return {brottstyp: sorted(months) for brottstyp, months in breaks.items() if months}
 
 
-def register_remarks(found: Found) -> list[dict[str, Any]]:
-    """What was told while registers were read, numbers that one mentions and the other lacks, and days out of order."""
+def register_remarks(found: Found, *, root: Path | None = None) -> list[dict[str, Any]]:
+    """What was told while registers were read, and what of them does not fit together (`register_links`)."""
     said = [line for register in found.registers.values() for line in register.told]
     tables = {name: register.table for name, register in found.registers.items()}
-    return said + [remark_line(what, n) for what, n in broken_links(tables)]
+    return said + [remark_line(what, n) for what, n in broken_links(tables, root=root)]

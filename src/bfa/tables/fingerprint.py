@@ -9,6 +9,7 @@ from typing import Any
 
 from bfa.tables.codes import codebook_file
 from bfa.tables.disk import is_there, opened
+from bfa.tables.known_measures import KNOWN
 from bfa.tables.municipality import Kommun
 from bfa.tables.register_log import saves_digest
 
@@ -38,6 +39,8 @@ def fingerprint(kommun: Kommun, names: Sequence[str]) -> str:
     found = hashlib.sha256(f"{_code()}\n{json.dumps(keys, sort_keys=True)}\n".encode())
     log = kommun.file(kommun.registers.log) if kommun.registers.log else None
     books = dict.fromkeys(codebook_file(kommun.root, source.codes) for source in kommun.incidents if source.codes)
+    if kommun.registers.log or kommun.registers.measures:
+        books[codebook_file(kommun.root, KNOWN)] = None
     for part, held in file_digests([*(path for name in numbered for path in kommun.matching(name)), *books]).items():
         found.update(f"{part.name} {saves_digest(part) if part == log else held}\n".encode())
     return found.hexdigest()

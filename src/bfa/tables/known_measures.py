@@ -134,25 +134,25 @@ class Known(Strict):
         return self
 
 
-def read_known(path: Path) -> Known:
-    """Read `atgarder.yml`.
+def read_known(path: Path) -> Mapping[str, KnownMeasure]:
+    """Read `atgarder.yml`: the methods by their keys.
 
     Raises
     ------
     ParameterError
         The file is missing or holds faults; all are named with their lines.
     """
-    return read_parameters(path, Known)
+    return read_parameters(path, Known).measures
 
 
-def key_of(known: Known, text: object) -> str | None:
+def key_of(known: Mapping[str, KnownMeasure], text: object) -> str | None:
     """The key of the method that a text is: its key, its name or what it is also called, in whatever case."""
-    return {name: key for key, name in _names(known.measures)}.get(_folded(text)) if _folded(text) else None
+    return {name: key for key, name in _names(known)}.get(_folded(text)) if _folded(text) else None
 
 
-def near(known: Known, text: object) -> list[str]:
+def near(known: Mapping[str, KnownMeasure], text: object) -> list[str]:
     """Names of methods most like a text, the nearest first."""
-    names = {name: known.measures[key].name for key, name in _names(known.measures)}
+    names = {name: known[key].name for key, name in _names(known)}
     return list(dict.fromkeys(names[each] for each in nearest(_folded(text), names, least=0.5)))
 
 

@@ -43,6 +43,8 @@ HEADINGS = {
     "slut": "end",
     "planerat": "planned",
     "stöd": "evidence",
+    "metod": "method",
+    "avvikelse från metod": "deviation",
     "slag": "kind",
     "åtgärder": "measures",
     "indikator": "indicator",

@@ -1,11 +1,14 @@
-"""Where the joint registers do not fit together: numbers of rows that are not there, and days out of order."""
+"""Where the joint registers do not fit together: rows and methods that are not there, and days out of order."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pandas as pd
 
+from bfa.tables.codes import codebook_file
 from bfa.tables.contracts import TAKEN
 from bfa.tables.kinds import REGISTERS
+from bfa.tables.known_measures import KNOWN, key_of, near, read_known
 from bfa.tables.registers import dangling, empty
 
 #: register, column of numbers, register that they are of, what is told of those that it lacks.
@@ -27,7 +30,9 @@ _IN_ORDER = (
 )
 
 
-def broken_links(registers: Mapping[str, pd.DataFrame], *, today: pd.Timestamp | None = None) -> list[tuple[str, int]]:
+def broken_links(
+    registers: Mapping[str, pd.DataFrame], *, today: pd.Timestamp | None = None, root: Path | None = None
+) -> list[tuple[str, int]]:
     """What is told, with the numbers of the rows, and how many they are.
 
     Parameters
@@ -36,6 +41,13 @@ def broken_links(registers: Mapping[str, pd.DataFrame], *, today: pd.Timestamp |
         By name, each following its contract; one that is not there has no rows.
     today : Timestamp or None
         A decision that was taken has a day no later than this; None does not look.
+    root : Path or None
+        The project, whose library holds the methods that measures may name; None does not look.
+
+    Raises
+    ------
+    ParameterError
+        A measure names a method, and the library cannot be read.
     """
     tables = {name: empty(schema) for name, schema in REGISTERS.items()} | dict(registers)
     found = [(what, dangling(tables[of], column, tables[other]["number"])) for of, column, other, what in _LINKS]
@@ -48,4 +60,20 @@ def broken_links(registers: Mapping[str, pd.DataFrame], *, today: pd.Timestamp |
         found.append(
             ("beslut som är fattade en dag som inte har varit", list(taken.loc[taken["date"] > today, "number"]))
         )
-    return [(f"{what}: {', '.join(map(str, numbers))}", len(numbers)) for what, numbers in found if numbers]
+    told = [(f"{what}: {', '.join(map(str, numbers))}", len(numbers)) for what, numbers in found if numbers]
+    return told + (_unknown_methods(tables["measures"], root) if root else [])
+
+
+def _unknown_methods(measures: pd.DataFrame, root: Path) -> list[tuple[str, int]]:
+    """What is told of methods that the library lacks: the measure and what may be meant, never what is written."""
+    named = measures[measures["method"].notna()]
+    if named.empty:
+        return []
+    known = read_known(codebook_file(root, KNOWN))
+    lost = named[[key_of(known, method) is None for method in named["method"]]]
+    said = [_meant(number, near(known, method)) for number, method in zip(lost["number"], lost["method"], strict=True)]
+    return [(f"åtgärderna nämner metoder som inte finns i {KNOWN}: {', '.join(said)}", len(said))] if said else []
+
+
+def _meant(number: int, names: list[str]) -> str:
+    return f"{number} (menas {' eller '.join(names)}?)" if names else str(number)

@@ -119,6 +119,17 @@ def planned(row: Row) -> str:
     return " ".join(part for part in (sentence(row["agreed"]), owner, by, where, decided) if part)
 
 
+def method(row: Row, methods: Mapping[str, str]) -> str:
+    """The method of a measure by its name, and what is done in another way; "" where none is named.
+
+    `methods`: key to name of those that are known.
+    """
+    named = sentence(methods.get(row["method"] or "", row["method"]))
+    unknown = message("follow_up.unknown_method") if named and row["method"] not in methods else ""
+    deviates = message("follow_up.deviation", said=sentence(row["deviation"])) if row["deviation"] else ""
+    return " ".join(filter(None, (named, unknown, deviates)))
+
+
 def became(row: Row, own: Row | None) -> str:
     """What came of a goal: too early, what its indicator became, or the measures that it is followed by."""
     if row["early"]:

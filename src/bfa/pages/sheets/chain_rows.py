@@ -6,6 +6,7 @@ from typing import Any
 
 from bfa.analyses.chain import OVER
 from bfa.analyses.checks import SENTENCE_END, WORDING
+from bfa.pages.measure_card import card_address
 from bfa.words.catalogue import message
 from bfa.words.nouns import SHORT
 from bfa.words.numbers import counted, joined
@@ -28,6 +29,8 @@ class ChainRow:
     hinder: str = ""
     who: str = ""
     by: str = ""
+    #: The card of its method, from the sheet.
+    card: str = ""
 
 
 def brief(text: Any, room: int = WORDING) -> str:
@@ -52,13 +55,22 @@ def named(entry: Figures) -> str:
 
 
 def chain_rows(
-    follow_up: Figures, *, support: Sequence[Figures] = (), kind: str = "crime", with_scope: bool = False
+    follow_up: Figures,
+    *,
+    support: Sequence[Figures] = (),
+    kind: str = "crime",
+    with_scope: bool = False,
+    below: bool = False,
 ) -> list[ChainRow]:
     """A row for each measure, in order of its first cause, what is over last; a cause is named in full once.
 
     `follow_up`: figures of `5_uppfoljning`. `support`: the causes of `3_orsaker`, with what the data say of each.
-    `with_scope`: each measure with the kommundelar where it acts, where those are some of the kommun's.
+    `with_scope`: each measure with the kommundelar where it acts, where those are some of the kommun's. `below`: the
+    sheet is a kommundel's, a folder below the cards.
     """
+    cards = {
+        n: card_address(each["method"], below=below) for each in follow_up.get("cards", ()) for n in each["measures"]
+    }
     data, told = {cause["number"]: cause for cause in support}, set[int]()
     known = {cause["number"]: cause for cause in follow_up["causes"]}
     lone = [cause for cause in known.values() if not cause["measures"]]
@@ -72,7 +84,7 @@ def chain_rows(
     for _, measure, numbers in sorted(rows, key=lambda row: row[0]):
         causes = _causes(numbers, known, data, told, kind)
         found.append(
-            _measure(measure, causes, with_scope) if measure else ChainRow(causes, message("sheet.no_measure"))
+            _measure(measure, causes, cards, with_scope) if measure else ChainRow(causes, message("sheet.no_measure"))
         )
     return found
 
@@ -94,7 +106,7 @@ def _support(cause: Figures | None, kind: str) -> str:
     return f" ({word}, {counted(n, *SHORT[kind])})" if n and word in _COUNTED else f" ({word})"
 
 
-def _measure(measure: Figures, causes: tuple[str, ...], with_scope: bool) -> ChainRow:
+def _measure(measure: Figures, causes: tuple[str, ...], cards: Mapping[int, str], with_scope: bool) -> ChainRow:
     where = f" ({', '.join(measure['scope'])})" if with_scope and measure["scope"] else ""
     return ChainRow(
         causes=causes or (message("sheet.no_cause"),),
@@ -105,6 +117,7 @@ def _measure(measure: Figures, causes: tuple[str, ...], with_scope: bool) -> Cha
         hinder=brief(measure["why_not"] or measure["remains"]),
         who=str(measure["responsible"] or ""),
         by=str(measure["by"] or ""),
+        card=cards.get(measure["number"], ""),
     )
 
 

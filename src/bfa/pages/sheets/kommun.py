@@ -137,7 +137,7 @@ def _count(effect: Figures | None, side: str) -> str:
 def _wide(follow_up: Figures) -> Figures:
     """The measures of more than one kommundel, with where they act."""
     rows = [measure for measure in follow_up["measures"] if len(measure["scope"]) != 1]
-    told = chain_rows.chain_rows({"measures": rows, "causes": ()}, with_scope=True)
+    told = chain_rows.chain_rows({**follow_up, "measures": rows, "causes": ()}, with_scope=True)
     return {"rows": told[:_WIDE], "left": max(len(told) - _WIDE, 0)}
 
 

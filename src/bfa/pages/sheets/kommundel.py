@@ -195,7 +195,7 @@ def _next_answer(effect: Figures | None, labels: Labels) -> str:
 def _chain(follow_up: Figures, causes: Figures | None) -> Figures:
     support = (causes or {}).get("causes") or ()
     loose = [check for check in follow_up["checks"] if not check["kind"].startswith(_ELSEWHERE)]
-    rows = chain_rows.chain_rows(follow_up, support=support, kind=kind_in(causes or follow_up))
+    rows = chain_rows.chain_rows(follow_up, support=support, kind=kind_in(causes or follow_up), below=True)
     return {
         "causes": bool(follow_up["causes"]),
         "note": chain_rows.support_note(support),
