@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from bfa.pages import open_page
     from bfa.pages.page import show
     from bfa.run.memory import memory as memory
+    from bfa.run.register_form import register_form as register_form
 
-#: All but `memory`, which is for exploring alone: no page shows what the register held before.
+#: All but `memory` and `register_form`, which no page shows: what the register held before, and where it is written.
 __all__ = ["ask", "load", "open_page", "open_policy", "show"]
 __version__ = "0.1.0"
 
@@ -32,6 +33,7 @@ _WHERE = {
     "load": "analyses.situation",
     "open_policy": "disclosure",
     "memory": "run.memory",
+    "register_form": "run.register_form",
     "open_page": "pages",
     "show": "pages.page",
 }

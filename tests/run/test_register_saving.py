@@ -11,8 +11,9 @@ from python_calamine import CalamineWorkbook
 
 from bfa.errors import BfaError, DataError
 from bfa.run import cli
+from bfa.run.register_saving import Given
 from bfa.run.register_workbook import workbook_of
-from bfa.run.registers import Given, export_registers, own_workbook, save_registers, unsaved
+from bfa.run.registers import export_registers, own_workbook, save_registers, unsaved
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.municipality import read_kommun
 from bfa.tables.packed import Unpacked

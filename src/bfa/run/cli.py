@@ -67,7 +67,8 @@ def register_in(
 ) -> None:
     """Spara registrens arbetsbok i registrets logg; inget som någon annan har skrivit skrivs över."""
     from bfa.run.asked_file import right_file
-    from bfa.run.registers import Given, save_registers
+    from bfa.run.register_saving import Given
+    from bfa.run.registers import save_registers
     from bfa.run.sources import ensure_example
     from bfa.tables.municipality import read_kommun
 

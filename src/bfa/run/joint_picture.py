@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bfa.errors import DataError, ParameterError
+from bfa.run.register_saving import cell_name, log_path, row_name
 from bfa.run.register_workbook import who as saved_by
-from bfa.run.registers import cell_name, log_path, refuse_nobody, row_name
+from bfa.run.registers import refuse_nobody
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import some_of

@@ -17,7 +17,7 @@ from bfa.disclosure import TIERS, Policy, open_policy, public_register
 from bfa.pages.figures import records
 from bfa.run.editions import every_edition
 from bfa.run.layout import EDITIONS, WORKING, Layout
-from bfa.run.registers import log_path
+from bfa.run.register_saving import log_path
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.municipality import Kommun
 from bfa.tables.register_cells import Row, key_columns

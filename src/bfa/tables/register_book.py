@@ -32,6 +32,7 @@ TALK_HEADINGS = ("blad", "rad", "kolumn", "står nu", "av", "föreslaget", "för
 NOTHING, WHOLE_ROW = "tomt", "hela raden"
 #: Longest text of a cell. [characters]
 LONGEST = 4000
+ODD = f"är längre än {LONGEST} tecken eller har tecken som inte syns"
 _READ = (".xlsx", ".xlsm")
 
 
@@ -182,12 +183,9 @@ def _register(path: Path, register: str, kommundelar: Sequence[str] | None, expo
     ]
     texts = table.select_dtypes(include=["string", "object"])
     for name in texts:
-        odd = texts[name].map(_is_odd, na_action="ignore").eq(True)
+        odd = texts[name].map(is_odd, na_action="ignore").eq(True)
         if odd.fillna(False).any():
-            faults.append(
-                f"{where}, rad {_rows(table[odd.fillna(False)])}: {words[str(name)]} är längre än {LONGEST} tecken "
-                "eller har tecken som inte syns"
-            )
+            faults.append(f"{where}, rad {_rows(table[odd.fillna(False)])}: {words[str(name)]} {ODD}")
     if faults:
         raise DataError(f"{path.name}: {'; '.join(faults)}.")
     if "number" in table:
@@ -205,7 +203,8 @@ def _rows(table: pd.DataFrame) -> str:
     return ", ".join(str(row) for row in table.index[:5]) + (" m.fl." if len(table) > 5 else "")
 
 
-def _is_odd(text: object) -> bool:
+def is_odd(text: object) -> bool:
+    """Whether a text is one that a register does not hold, as `ODD` says."""
     return len(str(text)) > LONGEST or UNWRITABLE.search(str(text)) is not None
 
 

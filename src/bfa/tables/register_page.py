@@ -48,6 +48,18 @@ _DAY_NUMBERS = range(20_000, 80_000)
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with cells of one column."""
+
+    #: Our name of it.
+    column: str
+    #: By the index of what was read; none where the column is not there at all.
+    rows: tuple[int, ...]
+    #: In Swedish, to follow the cell's name; never what is written there.
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterPage:
     """Where a register stands, so that a fault can be told by its cell."""
 
@@ -74,21 +86,29 @@ class RegisterPage:
         DataError
             Every fault at once, by cell; never what is written there.
         """
+        table, told, faults = self.tried(cells, kommundelar)
+        if faults:
+            said = "; ".join(f"{self._cells(fault.rows, fault.column)} {fault.said}" for fault in faults)
+            raise DataError(f"{self.file}: {said}.", do="rätta cellerna i filen.")
+        return table, told
+
+    def tried(
+        self, cells: pd.DataFrame, kommundelar: Sequence[str] | None
+    ) -> tuple[pd.DataFrame, list[dict[str, Any]], list[Fault]]:
+        """The same with its faults; a cell that has one is missing in the table."""
         absent = [name for name in self.schema.columns if name in self.needed and name not in cells]
-        faults = [f"kolumnen {self.headings[name]} saknas" for name in absent]
+        faults = [Fault(name, (), "saknas") for name in absent]
         told: list[dict[str, Any]] = []
         found = {str(name): self._column(cells[name], str(name), kommundelar, faults, told) for name in cells}
-        if faults:
-            raise DataError(f"{self.file}: {'; '.join(faults)}.", do="rätta cellerna i filen.")
         types = {name: str(column.dtype) for name, column in self.schema.columns.items()}
-        return pd.DataFrame(found, index=cells.index, columns=list(types)).astype(types), told
+        return pd.DataFrame(found, index=cells.index, columns=list(types)).astype(types), told, faults
 
     def _column(
         self,
         text: "pd.Series[str]",
         name: str,
         kommundelar: Sequence[str] | None,
-        faults: list[str],
+        faults: list[Fault],
         told: list[dict[str, Any]],
     ) -> "pd.Series[Any]":
         column = self.schema.columns[name]
@@ -129,7 +149,7 @@ class RegisterPage:
         name: str,
         read: Callable[[str], Any],
         said: str,
-        faults: list[str],
+        faults: list[Fault],
         *,
         words: Sequence[str] = (),
     ) -> "pd.Series[Any]":
@@ -144,23 +164,25 @@ class RegisterPage:
         gone = found.str.contains(MASK, regex=False, na=False)
         if gone.any():
             rows = [int(row) for row in text.index[gone]]
-            what = f"{self.file}: {self._cells(rows, name)}: texten liknar ett personnummer, som är borttaget"
+            what = f"{self.file}: {self._cells(rows, name)} texten liknar ett personnummer, som är borttaget"
             told.append(remark_line(what, len(rows), rows=rows[:SHOWN]))
         return found
 
-    def _tell(self, where: "pd.Series[bool]", name: str, said: str, faults: list[str]) -> None:
+    def _tell(self, where: "pd.Series[bool]", name: str, said: str, faults: list[Fault]) -> None:
         rows = [int(row) for row in where.index[where.to_numpy(dtype=bool)]]
         if rows:
-            faults.append(f"{self._cells(rows, name)}: {said}")
+            faults.append(Fault(name, tuple(rows), said))
 
     def _cells(self, rows: Sequence[int], name: str) -> str:
         """Where something stands, as a person finds it: the sheet and its cells, or the column and its rows."""
         head = self.headings[name]
+        if not rows:
+            return f"kolumnen {head}"
         more = " m.fl." if len(rows) > 5 else ""
         if isinstance(self.sheet, str):
             cells = [f"{_letters(list(self.order).index(head))}{row}" for row in rows[:5]]
-            return f"blad {self.sheet}, cell {', '.join(cells)}{more} ({head.strip()})"
-        return f"kolumnen {head.strip()}, rad {', '.join(map(str, rows[:5]))}{more}"
+            return f"blad {self.sheet}, cell {', '.join(cells)}{more} ({head.strip()}):"
+        return f"kolumnen {head.strip()}, rad {', '.join(map(str, rows[:5]))}{more}:"
 
 
 def _plain(text: str) -> str:
