@@ -64,6 +64,7 @@ AROUND = {
     "everything of a page": "from bfa.pages.causes import *\ntext('a')",
     "the whole package": "import bfa.draw.output as ut\nut.text('a')",
     "printing": "print(found.cells)",
+    "the form of the register": "from bfa import register_form\nregister_form(kommun, who='samordnaren')",
     "a magic word": "%%html\n<p>3 brott</p>",
     "the shell": "!cat rader.csv",
     "code as text": "exec('import os')",

@@ -282,8 +282,8 @@ def refuse_sender(who: str, party: str) -> None:
 
 def _told(made: Made, log: Log, *, since: int) -> list[str]:
     """What the one who saved is to know of it: what became of it, what others have saved, and what is to be mended."""
-    key = "saved" if made.is_new else "nothing_new"
-    said = {"what": counted(made.save, log)} if made.is_new else {}
+    key = "nothing_new" if not made.is_new else "saved" if made.save.changes or made.save.settled else "proposed"
+    said = {"what": counted(made.save, log)} if key == "saved" else {}
     edition = str(log.edition + made.is_new)
     lines = [message(f"register_form.{key}", edition=edition, **said)]
     lines += [message("register_form.meanwhile", who=saved_by(save)) for save in log.saves[since:]]
