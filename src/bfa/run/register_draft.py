@@ -282,10 +282,13 @@ def refuse_sender(who: str, party: str) -> None:
 
 def _told(made: Made, log: Log, *, since: int) -> list[str]:
     """What the one who saved is to know of it: what became of it, what others have saved, and what is to be mended."""
-    key = "nothing_new" if not made.is_new else "saved" if made.save.changes or made.save.settled else "proposed"
-    said = {"what": counted(made.save, log)} if key == "saved" else {}
     edition = str(log.edition + made.is_new)
-    lines = [message(f"register_form.{key}", edition=edition, **said)]
+    if not made.is_new:
+        lines = [message("register_form.nothing_new", edition=edition)]
+    elif made.save.changes or made.save.settled:
+        lines = [message("register_form.saved", what=counted(made.save, log), edition=edition)]
+    else:
+        lines = [message("register_form.proposed", edition=edition)]
     lines += [message("register_form.meanwhile", who=saved_by(save)) for save in log.saves[since:]]
     lines += [
         message("register_form.moved", row=row_name(row), to=row_name((row[0], number)))

@@ -86,19 +86,15 @@ class Form:
         )
         self.list = widgets.Select(description=message("register_form.list"), rows=20, layout=looks.field)
         self.list.add_class("bfa-list")
-        self.news = widgets.HBox(layout={"flex_flow": "row wrap"})
-        self.panel = widgets.VBox(
-            layout={"flex": "2 1 420px", "min_width": "300px", "max_height": "640px", "overflow": "hidden auto"}
-        )
-        self.panel.add_class("bfa-panel")
+        self.news, self.panel = looks.box(widgets.HBox, "bfa-news"), looks.box(widgets.VBox, "bfa-panel")
         self.save = looks.press("save", self._save, style="primary")
         self.view.observe(lambda _: self._shift(), "value")
         self.list.observe(self._pick, "value")
-        left = widgets.VBox([self.view, self.list, self.news], layout={"flex": "1 1 320px", "min_width": "280px"})
-        both = widgets.HBox([left, self.panel], layout={"flex_flow": "row wrap", "grid_gap": "0 16px"})
-        saving = widgets.HBox([self.save, self.status], layout={"align_items": "flex-start"})
-        self.shown = widgets.VBox([self.head, saving, both, looks.write(STYLE)])
-        self.shown.add_class("bfa-form")
+        rows = looks.box(widgets.VBox, "bfa-rows", self.view, self.list, self.news)
+        both = looks.box(widgets.HBox, "bfa-wrap", rows, self.panel)
+        saving = looks.box(widgets.HBox, "bfa-saving", self.save, self.status)
+        style = looks.write(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+        self.shown = looks.box(widgets.VBox, "bfa-form", self.head, saving, both, style)
         self._shift()
 
     def open(self, row: Row | None) -> None:
@@ -132,7 +128,7 @@ class Form:
     def _shift(self) -> None:
         """Another view: its rows, its buttons, its first row."""
         self.news.children = [
-            self._looks.press(f"new.{register}", partial(self._begin, register)) for register in VIEWS[self.view.value]
+            self._looks.press(register, partial(self._begin, register)) for register in VIEWS[self.view.value]
         ]
         self._show(self.draft)
 
@@ -164,13 +160,14 @@ class Form:
             parts += self._field(row, each)
             parts += [self._asked(*asked[each.column])] if each.column in asked else []
         change = [("remove", taken_away), ("undo", undone)]
-        return [*parts, widgets.HBox([self._looks.press(key, partial(self._change, how)) for key, how in change])]
+        pressed = [self._looks.press(key, partial(self._change, how)) for key, how in change]
+        return [*parts, self._looks.box(widgets.HBox, "", *pressed)]
 
     def _field(self, row: Row, field: Field) -> list[Any]:
-        key = "empty_sekretess" if field.column == "sekretess" else "empty"
-        said = {"sekretess": self.draft.kommun.registers.sekretess} if key != "empty" else {}
         text = texts(self.draft, row).get(field.column, "")
-        empty = message(f"register_form.{key}", **said)
+        empty = message("register_form.empty")
+        if field.column == "sekretess":
+            empty = message("register_form.empty_sekretess", sekretess=self.draft.kommun.registers.sekretess)
         made, box = self._looks.ask(field, text, empty, partial(self.write, row, field.column))
         self.inputs[field.column] = made
         self.beside[field.column] = self._looks.write("", "bfa-fault", "bfa-beside", "bfa-silent")
@@ -178,16 +175,16 @@ class Form:
 
     def _asked(self, who: str, question: Question) -> Any:
         """A question of the register, with its two answers."""
-        whole = "" if question.cell[2] else "_row"
-        said = {} if whole else {"proposed": question.proposed or message("register_form.nothing")}
-        text = self._looks.note(message(f"register_form.question{whole}", who=who, **said))
+        whole, said = "_row", message("register_form.question_row", who=who)
+        if question.cell[2]:
+            proposed = question.proposed or message("register_form.nothing")
+            whole, said = "", message("register_form.question", who=who, proposed=proposed)
+        text = self._looks.note(said)
         answers = [
             self._looks.press(f"{key}{whole}", partial(self._settle, question, taken))
             for key, taken in (("keep", False), ("take", True))
         ]
-        box = widgets.VBox([text, widgets.HBox(answers)], layout=self._looks.field)
-        box.add_class("bfa-asked")
-        return box
+        return self._looks.box(widgets.VBox, "bfa-asked", text, self._looks.box(widgets.HBox, "", *answers))
 
     def _going(self, row: Row) -> list[Any]:
         named = ", ".join(called(self.draft, other) for other in referring(self.draft, row))
@@ -239,10 +236,10 @@ class Form:
         body = "<br>".join(html.escape(line) for line in lines)
         self.status.value = f'<div class="{"bfa-fault" if wrong else "bfa-note"}" style="margin:4px 8px">{body}</div>'
         saves = self.draft.log.saves
-        key, said = ("edition", {"who": saved_by(saves[-1])}) if saves else ("first", {})
         title = html.escape(message("register_form.title", kommun=self.draft.kommun.kommun))
-        edition = html.escape(message(f"register_form.{key}", writer=self.who, **said))
-        self.head.value = f"<h3>{title}</h3><div class='bfa-note'>{edition}</div>"
+        last = message("register_form.edition", who=saved_by(saves[-1])) if saves else message("register_form.first")
+        said = html.escape(f"{last} {message('register_form.writer', writer=self.who)}")
+        self.head.value = f"<h3>{title}</h3><div class='bfa-note'>{said}</div>"
 
     def _save(self, _: Any = None) -> None:
         """Save all that is written; where something is wrong with it, open the first row that has a fault."""

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -9,27 +10,8 @@ import ipywidgets as widgets
 from bfa.run.register_fields import Field, chosen, joined
 from bfa.words.catalogue import message
 
-#: The look, in JupyterLab's own colours. A line that says nothing takes no room.
-STYLE = """<style>
-.bfa-form {max-width: 1100px}
-.bfa-form h3 {margin: 0; line-height: 1.3}
-.bfa-form .bfa-note, .bfa-form .bfa-fault {line-height: 1.4}
-.bfa-form .bfa-note {color: var(--jp-ui-font-color1, #333)}
-.bfa-form .bfa-fault {color: var(--jp-error-color0, #b00020)}
-.bfa-form .bfa-beside {margin-left: 138px}
-.bfa-form .bfa-silent {display: none}
-.bfa-form .bfa-asked {background: var(--jp-layout-color2, #eee); padding: 4px 8px; margin: 0 0 6px 138px}
-.bfa-form .widget-label {white-space: normal; line-height: 1.3; text-align: left}
-.bfa-form .widget-label {align-self: flex-start; padding-top: 5px}
-.bfa-form .bfa-panel > * {flex-shrink: 0}
-.bfa-form .bfa-list {flex-direction: column; height: auto}
-.bfa-form .bfa-list > * {flex: 0 0 auto !important}
-.bfa-form .bfa-list select {width: 100%; height: 460px !important; box-sizing: border-box}
-.bfa-form .bfa-several {border: 1px solid var(--jp-border-color1, #bbb); padding: 2px 6px; max-height: 130px}
-.bfa-form .widget-checkbox {margin: 0 12px 0 0; min-height: 24px; height: auto}
-.bfa-form textarea {font-family: inherit}
-.bfa-form :focus-visible {outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: -1px}
-</style>"""
+#: The look of the form.
+STYLE = Path(__file__).with_name("register_form.css")
 _LABEL = "130px"
 
 
@@ -40,7 +22,6 @@ class Looks:
         self.field = widgets.Layout(width="auto")
         self.button = widgets.Layout(width="auto", min_width="80px")
         self.label = widgets.Layout(width=_LABEL)
-        self.several = widgets.Layout(flex="1 1 0", overflow="auto", flex_flow="row wrap")
         self.line = widgets.HTML().style
 
     def write(self, text: str = "", *kinds: str) -> Any:
@@ -50,13 +31,18 @@ class Looks:
             made.add_class(kind)
         return made
 
+    def box(self, kind: Callable[..., Any], name: str, *parts: Any) -> Any:
+        """Widgets beside or under each other (`HBox`, `VBox`), by a name that the style knows; "" where it has none."""
+        made = kind([*parts], layout=self.field)
+        return made.add_class(name) if name else made
+
     def note(self, text: str) -> Any:
         """A plain line."""
         return self.write(html.escape(text), "bfa-note")
 
     def press(self, key: str, clicked: Callable[[Any], None], *, style: str = "") -> Any:
         """A button that says a message of the form."""
-        said = message(f"register_form.{key}")
+        said = message(f"register_form.press.{key}")
         made = widgets.Button(description=said, button_style=style, layout=self.button)
         made.on_click(clicked)
         return made
@@ -91,9 +77,8 @@ class Looks:
         }
         for tick in ticks.values():
             tick.observe(lambda _: write(joined(tuple(name for name, each in ticks.items() if each.value))), "value")
-        box = widgets.Box([*ticks.values()], layout=self.several)
-        box.add_class("bfa-several")
-        return box, widgets.HBox([widgets.Label(label_of(field), layout=self.label), box], layout=self.field)
+        box = self.box(widgets.Box, "bfa-several", *ticks.values())
+        return box, self.box(widgets.HBox, "", widgets.Label(label_of(field), layout=self.label), box)
 
 
 def label_of(field: Field) -> str:
