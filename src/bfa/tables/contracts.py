@@ -56,6 +56,8 @@ def _schema(name: str, columns: dict[str, pa.Column], *, checks: list[pa.Check] 
 
 #: One row per reported crime, event or activity. Rows without a point count in tables, not on maps.
 #: `clock_known` is False where the source gives a date only: then `start` is at 00:00 and tells the day, not the hour.
+#: `tags` holds the codes that the row's free text told, parted by spaces (`taggar.yml`), and is missing where there was
+#: none; the text itself is not kept.
 #: A missing `clock_known` says nothing either way. An `end` without clock time is at 23:59, the latest it can mean.
 #: `day_known` is False where only the month is known: `start` is then the 1st at 00:00, there is no `end`, and the row
 #: counts in its month but has no weekday, week, hour or span. A missing `day_known` is a known day.
@@ -76,6 +78,7 @@ INCIDENTS = _schema(
         "plats": _text(required=False),
         "plats_typ": _text(required=False),
         "case_id": _text(required=False),
+        "tags": _text(required=False),
         "source": _text(required=False),
         "geometry": pa.Column("geometry", nullable=True),
     },

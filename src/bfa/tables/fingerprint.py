@@ -12,6 +12,7 @@ from bfa.tables.disk import is_there, opened
 from bfa.tables.known_measures import KNOWN
 from bfa.tables.municipality import Kommun
 from bfa.tables.register_log import saves_digest
+from bfa.tables.tag_book import BOOK
 
 #: Keys of the kommun file that the intake does not read: what pages say, and how the analyses order the crime table.
 APART = frozenset({"utgava", "problembild", "sekretessprovning", "nasta_uppfoljning", "kontakt", "crime_table"})
@@ -41,6 +42,7 @@ def fingerprint(kommun: Kommun, names: Sequence[str]) -> str:
     books = dict.fromkeys(codebook_file(kommun.root, source.codes) for source in kommun.incidents if source.codes)
     if kommun.registers.log or kommun.registers.measures:
         books[codebook_file(kommun.root, KNOWN)] = None
+    books |= dict.fromkeys(codebook_file(kommun.root, BOOK) for source in kommun.incidents if source.text)
     for part, held in file_digests([*(path for name in numbered for path in kommun.matching(name)), *books]).items():
         found.update(f"{part.name} {saves_digest(part) if part == log else held}\n".encode())
     return found.hexdigest()

@@ -1,20 +1,24 @@
-"""Free text of a file, read to be tagged and then dropped: the columns that hold it, by the number of the data row."""
+"""Free text that is read to be tagged and is never kept: of a file by itself, or in an export of incidents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from bfa.errors import ParameterError
+from bfa.tables.codes import codebook_file
 from bfa.tables.disk import opened
 from bfa.tables.layers import LAYERS
-from bfa.tables.municipality import TextFile
+from bfa.tables.municipality import IncidentSource, Kommun, TextFile
 from bfa.tables.packed import inner_suffix, unpacked
 from bfa.tables.personal import masked
+from bfa.tables.quality import TOLD, SourceNotes
 from bfa.tables.reading import read_headings, read_table, unread_sheets
 from bfa.tables.table import Table
+from bfa.tables.tag_book import BOOK, PLACE, UNKNOWN, read_tag_book
 from bfa.tables.text_files import likely_separator, lines_above
+from bfa.tables.text_tags import Tagged, tag_texts
 from bfa.tables.workbooks import WORKBOOKS
 
 
@@ -69,6 +73,66 @@ def joined(frame: pd.DataFrame, columns: Sequence[str]) -> "pd.Series[str]":
         both = found.str.cat(frame[column].astype("str"), sep="\n")
         found = both.fillna(found).fillna(frame[column].astype("str"))
     return found
+
+
+def text_columns(source: IncidentSource) -> list[str]:
+    """The export's columns of free text."""
+    return [source.text] if isinstance(source.text, str) else source.text
+
+
+def apart(table: Table, source: IncidentSource, others: Sequence[str]) -> "tuple[Table, pd.Series[str] | None]":
+    """The table without its columns of free text but for those that are read as something else too, and the text."""
+    columns = text_columns(source)
+    if not columns:
+        return table, None
+    left = [column for column in table.frame.columns if column not in columns or column in others]
+    return replace(table, frame=table.frame[left]), joined(table.frame, columns)
+
+
+def with_tags(frame: pd.DataFrame, texts: "pd.Series[str] | None", notes: SourceNotes, kommun: Kommun) -> pd.DataFrame:
+    """The rows with what their texts tell: `tags`, and `plats_typ` where it is missing and the place is sure.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        start and plats_typ by row number.
+    texts : Series, optional
+        The text of each row, and of others; missing where there is none.
+    """
+    if texts is None:
+        return frame
+    book = read_tag_book(codebook_file(kommun.root, BOOK))
+    own = texts.reindex(frame.index)
+    years = frame["start"].dt.year.fillna(0).astype("int64").to_list()
+    tagged = tag_texts([None if pd.isna(text) else str(text) for text in own], book, years=years)
+    sure = tagged.table[(tagged.table["confidence"] >= book.confidence.limit) & tagged.filled[tagged.table["text"]]]
+    told = sure.groupby("text")["tag"].agg(list).reindex(range(len(frame)))
+    codes = pd.Series([_codes(found) for found in told], index=frame.index, dtype="str").where(tagged.filled)
+    place = codes.str.extract(rf"{PLACE}(\S+)", expand=False).map(
+        {code: each.plats_typ for code, each in book.places.items()}
+    )
+    fills = frame["plats_typ"].isna() & place.notna() & place.ne("")
+    _tell(notes, tagged, fills)
+    return frame.assign(tags=codes, plats_typ=frame["plats_typ"].mask(fills, place.astype("str")))
+
+
+def _codes(found: list[str] | float) -> str:
+    """Codes parted by spaces; a place that is not sure is unknown."""
+    codes = found if isinstance(found, list) else []
+    return " ".join(codes if any(code.startswith(PLACE) for code in codes) else [*codes, PLACE + UNKNOWN])
+
+
+def _tell(notes: SourceNotes, tagged: Tagged, fills: "pd.Series[bool]") -> None:
+    rows = pd.Series(tagged.filled, index=fills.index)
+    notes.figures["texts"] = {
+        "tagged": int(rows.sum()),
+        "places": int(fills.sum()),
+        "foreign": int(tagged.foreign.sum()),
+    }
+    notes.add("raden har fritext; den är taggad och borttagen, bara koder är kvar", int(rows.sum()), grade=TOLD)
+    notes.add("plats_typ saknades och är ifylld efter fritexten", int(fills.sum()), grade=TOLD)
+    foreign = pd.Series(tagged.foreign, index=fills.index)
+    notes.remark("fritexten ser inte ut att vara på svenska; lita inte på dess taggar", foreign)
 
 
 def _refuse_absent(columns: Sequence[str], there: Sequence[str], *, name: str) -> None:

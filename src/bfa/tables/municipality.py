@@ -125,6 +125,7 @@ class IncidentSource(Extract):
     `same_id` `one_incident` keeps one row, the fullest, of those with one incident_id, in all files of the kind.
     `counted` says what one of the figures is: a crime (a row, or its `antal`), or a case (`case_id`) and brottstyp.
     `pad` puts back leading zeros: the width of brottskod, or a width for each of our columns.
+    `text` names one column of free text, or several, which is tagged (`taggar.yml`) and dropped: only codes are kept.
     In `values`, the word `"*"` stands for every other word; without it a word not listed becomes missing.
     """
 
@@ -133,6 +134,7 @@ class IncidentSource(Extract):
     brottstyp: Name | None = None
     codes: FileName | None = None
     columns: dict[str, Columns]
+    text: Columns = []
     x: str | None = None
     y: str | None = None
     point: str | None = None

@@ -14,6 +14,7 @@ import pyproj
 from bfa.errors import DataError, ParameterError
 from bfa.tables.codes import assign_types, codebook_file, read_codes, widths, with_zeros
 from bfa.tables.contracts import INCIDENTS, KINDS, validate
+from bfa.tables.free_text import apart, text_columns, with_tags
 from bfa.tables.letter_case import join_case
 from bfa.tables.municipality import IncidentSource, Kommun
 from bfa.tables.numerals import ambiguous, amounts
@@ -126,10 +127,11 @@ def read_rows(
     DataError, ParameterError
         The export cannot be used as it is declared.
     """
-    table = read_table(path, source, columns=_wanted(source))
+    table = read_table(path, source, columns=[*_wanted(source), *text_columns(source)])
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
     notes.take(table)
     known = [] if areas is None else [str(name) for name in areas["kommundel"]]
+    table, texts = apart(table, source, _wanted(source))
     table = without_total_rows(table, source, notes, known=known)
     table = replace(table, frame=_without_personal_ids(with_zeros(table.frame, source), source, notes, kommun))
     duplicates = equal_rows(table.frame)
@@ -143,6 +145,7 @@ def read_rows(
         **read_times(table, source, notes, where=path.name, zone=known_zone(kommun.timezone, where=kommun.path.name))
     )
     frame = frame.assign(**_words(table, source, notes, kommun=kommun, where=path.name))
+    frame = with_tags(frame, texts, notes, kommun)
     frame["brottstyp"] = _types(frame, source, notes, kommun)
     frame["incident_id"] = incident_ids(table, source, notes)
 

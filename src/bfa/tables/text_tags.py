@@ -181,7 +181,11 @@ def _matches(read: _Read, code: str, tag: Tag, book: TagBook, left: _Left) -> pd
     hits = [(*find(each, read.words), base) for expressions, base in kinds for each in expressions]
     first, last = (np.concatenate([hit[edge] for hit in hits]) for edge in (0, 1))
     base = np.repeat([base for _, _, base in hits], [len(hit) for hit, _, _ in hits])
-    found = pd.DataFrame({"first": first, "last": last, "confidence": base * left.share[first]})
+    whole = np.repeat(
+        [".." not in each for expressions, _ in kinds for each in expressions], [len(hit) for hit, _, _ in hits]
+    )
+    share = np.where(whole, left.share[first], np.minimum(left.share[first], left.share[last]))
+    found = pd.DataFrame({"first": first, "last": last, "confidence": base * share})
     found = found[~excepted(first, last)]
     found = found[found["confidence"] > 0]
     found = found.sort_values(["first", "last", "confidence"], ascending=[True, False, False])
