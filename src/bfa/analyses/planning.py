@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.answer import Answer
+from bfa.analyses.chain import mask
 from bfa.analyses.effect.design import design_for, too_few, too_little
 from bfa.analyses.effect.panel import Panel, panel
 from bfa.analyses.effect.settings import Settings
+from bfa.analyses.measures import acts_in
 from bfa.analyses.series import area_months
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
@@ -28,7 +30,7 @@ class Plan(Answer):
     """What could be shown after a measure that has not started."""
 
     FACTS = frozenset(("lengths", "power", "years_before"))
-    REGISTERS = frozenset(("goals",))
+    REGISTERS = frozenset(("goals", "measures"))
 
     brottstyp: str
     #: First month of the measure.
@@ -46,6 +48,8 @@ class Plan(Answer):
     years_before: int
     #: The effect goals of the type.
     goals: pd.DataFrame
+    #: The measures that act in the area, the register's columns.
+    measures: pd.DataFrame
 
 
 def plan_for(situation: Situation, *, brottstyp: str, start: str | Period, controls: Sequence[str] = ()) -> Plan:
@@ -106,7 +110,8 @@ def plan(
     place = {name: at for at, name in enumerate(wanted)}
     table = table.sort_values("kommundel", key=lambda names: names.map(place), kind="stable", ignore_index=True)
     goals = situation.goals[situation.goals["kind"].eq("effekt") & situation.goals["indicator"].eq(brottstyp)]
-    return Plan(brottstyp, Period(first, first), tuple(dict.fromkeys(lengths)), table, POWER, back, goals)
+    acting = situation.measures[mask(acts_in(of, situation.kommundel) for of in situation.measures["scope"])]
+    return Plan(brottstyp, Period(first, first), tuple(dict.fromkeys(lengths)), table, POWER, back, goals, acting)
 
 
 def _first(start: str | Period) -> pd.Period:

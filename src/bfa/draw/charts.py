@@ -6,19 +6,21 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from bfa.analyses.measures import active
 from bfa.analyses.when.week import from_monday_morning
 from bfa.disclosure import Released
-from bfa.draw import ratio_axis, when_axis
+from bfa.draw import measure_bars, ratio_axis, when_axis
 from bfa.draw.output import Output, escape, figure_output, html_output, image
 from bfa.tables.period import Period
 from bfa.words import alt
 from bfa.words.catalogue import message, messages
 from bfa.words.nouns import SHORT
-from bfa.words.numbers import missing
+from bfa.words.numbers import joined, missing
 from bfa.words.week import Grid
 
 #: Of the week on an A4 that holds more. [inches]
 _LOW = 1.62
+_NO_MEASURES = pd.DataFrame({"number": [], "name": [], "start": pd.to_datetime([]), "end": pd.to_datetime([])})
 _BAND = ("expected", "lower", "upper")
 
 
@@ -55,6 +57,7 @@ def months(
     title: str,
     start: Any = None,
     band: bool = True,
+    measures: pd.DataFrame | None = None,
     note: str = "",
     kind: str = "crime",
 ) -> Output:
@@ -62,15 +65,29 @@ def months(
 
     `series`: month (timestamp or period), n [count], in order; with `expected`, `lower`, `upper` also a band of what
     was expected. `period`, `baseline`: the follow-up and what it is held against. `start`: first month of the measure.
+    `measures`: number, name, start, end (timestamps), as bars under the months; those outside them are named.
     """
     if not len(series.table):
         return nothing(title, message("charts.no_months"))
     table = series.table.assign(month=_as_months(series.table["month"]))
     table = table if band else table.drop(columns=list(_BAND), errors="ignore")
     rule = None if start is None else (_as_month(start).ordinal - 0.5, message("charts.start"))
-    figure = when_axis.months(table, period=period, baseline=baseline, rule=rule, kind=kind)
-    said = alt.months(table, period=period, baseline=baseline, kind=kind)
-    return figure_output(figure, alt=said, caption=title, note=alt.note(note, series.reason))
+    acting = measures if measures is not None else _NO_MEASURES
+    here = active(acting, Period(table["month"].iloc[0], table["month"].iloc[-1]))
+    bars = _bars(acting[here])
+    figure = when_axis.months(table, period=period, baseline=baseline, rule=rule, bars=bars, kind=kind)
+    told = alt.measures([(bar.name, bar.start, bar.end) for bar in bars])
+    said = f"{alt.months(table, period=period, baseline=baseline, kind=kind)} {told}".rstrip()
+    out = acting["number"][~here]
+    unseen = message("charts.unseen", numbers=joined(out)) if len(out) else ""
+    return figure_output(figure, alt=said, caption=title, note=alt.note(note, unseen, series.reason))
+
+
+def _bars(measures: pd.DataFrame) -> list[measure_bars.Bar]:
+    """The measures in order of start; an open end is None."""
+    ordered = measures.sort_values("start", kind="stable")
+    parts = zip(ordered["name"], ordered["start"], ordered["end"], strict=True)
+    return [measure_bars.Bar(name, start, None if missing(end) else end) for name, start, end in parts]
 
 
 def week_line(hours: pd.DataFrame, *, title: str, shared: bool, years: int = 0, note: str = "") -> Output:

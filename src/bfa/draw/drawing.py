@@ -120,9 +120,14 @@ def month_axis(axes: Axes, found: "pd.Series[Any]") -> None:
     every = next(step for step in (1, 2, 3, 6, 12) if (last - first) / step <= _MOST_MONTHS or step == 12)
     shown = [pd.Period(ordinal=place, freq="M") for place in range(first, last + 1)]
     shown = [month for month in shown if (month.month - 1) % every == 0] or shown[:1]
-    axes.set_xlim(first - 0.7, last + 0.7)
+    axes.set_xlim(*month_limits((first, last)))
     axes.set_xticks([month.ordinal for month in shown])
     axes.set_xticklabels([_month_tick(month, first=month is shown[0]) for month in shown])
+
+
+def month_limits(places: Sequence[int]) -> tuple[float, float]:
+    """Where an axis of these months (ordinals, in order) begins and ends."""
+    return places[0] - 0.7, places[-1] + 0.7
 
 
 def _month_tick(month: pd.Period, *, first: bool) -> str:

@@ -12,8 +12,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from bfa.analyses.peaks import FIRST_HOUR
-from bfa.draw import drawing
+from bfa.draw import drawing, measure_bars
 from bfa.draw.drawing import ACCENT, BAND, INK, LINE, OPEN, SMALL, SOFT, WASH, WIDTH
+from bfa.draw.measure_bars import Bar
 from bfa.tables.period import Period
 from bfa.words.catalogue import message
 from bfa.words.nouns import REPORTED, SHORT
@@ -22,6 +23,8 @@ from bfa.words.week import Grid, hidden_cells, highest, night_rows, step_of, ste
 
 _DASHES = (0, (1.5, 1.2))
 _HATCH: dict[str, Any] = {"hatch": "/////", "edgecolor": OPEN, "linewidth": 0.3}
+#: Beside the months of a series. [inches]
+_LEFT, _RIGHT = 0.45, 0.82
 #: A band is drawn so many times as high as the counts beside it; above, it would press them to the ground.
 _REACH = 3
 #: What stands under a chart, from the left.
@@ -101,15 +104,24 @@ def _hours(axes: Axes, hours: pd.DataFrame, names: Sequence[str]) -> None:
 
 
 def months(
-    table: pd.DataFrame, *, period: Period, baseline: Period | None, rule: tuple[float, str] | None, kind: str = "crime"
+    table: pd.DataFrame,
+    *,
+    period: Period,
+    baseline: Period | None,
+    rule: tuple[float, str] | None,
+    bars: Sequence[Bar] = (),
+    kind: str = "crime",
 ) -> Figure:
     """Counts per month as a line from zero, named at its end; hidden months are hatched, the two periods shaded.
 
     `table`: month (period), n; with `expected`, `lower`, `upper` also a band of what was expected, where it is known.
-    `rule`: where a thin vertical rule stands, such as the start of a measure, and its name. [months]
+    `rule`: where a thin vertical rule stands, such as the start of a measure, and its name. [months] `bars`: measures,
+    which stand under the months.
     """
-    figure, axes = drawing.canvas(2.7, right=0.82, bottom=0.42, top=0.42)
     places = [month.ordinal for month in table["month"]]
+    lanes = measure_bars.lanes(bars, drawing.month_limits(places), (WIDTH - _LEFT - _RIGHT) * 72)
+    deep = measure_bars.depth(lanes)
+    figure, axes = drawing.canvas(2.7 + deep, left=_LEFT, right=_RIGHT, bottom=0.42 + deep, top=0.42)
     n = drawing.floats(table["n"])
     found = {name: drawing.floats(table[name]) for name in ("lower", "expected", "upper") if name in table}
     if len(found) == 3:
@@ -130,6 +142,7 @@ def months(
     drawing.name_ends(axes, [_end(places, *line) for line in lines if not np.isnan(line[0]).all()])
     drawing.month_axis(axes, table["month"])
     _shade(axes, period, baseline)
+    measure_bars.draw(axes, lanes, heading=message("charts.measures"))
     if rule is not None:
         axes.axvline(rule[0], color=INK, linewidth=0.8)
         at, of = (rule[0], 0.97), ("data", "axes fraction")

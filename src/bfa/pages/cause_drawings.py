@@ -80,6 +80,15 @@ def matrix(match: CauseMatch | Facts) -> Iterator[Output]:
     )
 
 
+def dated(measures: pd.DataFrame) -> pd.DataFrame:
+    """number, name, start, end of measures, as they may be read."""
+    names = [
+        message("drawings.measure", number=str(row["number"]), name=row["short"] or row["text"])
+        for row in records(measures[["number", "short", "text"]])
+    ]
+    return measures[["number", "start", "end"]].assign(name=names)
+
+
 def _placed(rows: Sequence[Row], steps: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
     """The causes by the step they are said to be in, those of none last; where none is, by distance."""
     said = [row.get("step") for row in rows]

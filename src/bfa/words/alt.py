@@ -54,6 +54,18 @@ def months(table: pd.DataFrame, *, period: Period, baseline: Period | None, kind
     return " ".join(parts)
 
 
+def measures(rows: Sequence[tuple[str, pd.Timestamp, pd.Timestamp | None]]) -> str:
+    """The measures under a chart of months, by name, first and last month; "" where there is none."""
+    told = [message("alt.measure", name=name, months=_lasting(start, end)) for name, start, end in rows]
+    return message("alt.measures", told=joined(told)) if told else ""
+
+
+def _lasting(start: pd.Timestamp, end: pd.Timestamp | None) -> str:
+    if end is None:
+        return message("alt.from_month", month=month_label(start))
+    return period_label(Period(start.to_period("M"), max(start, end).to_period("M")))
+
+
 def week_line(hours: pd.DataFrame, *, shared: bool, years: int) -> str:
     """The week as a line: its highest and lowest hour, and how many hours lie outside the band.
 

@@ -15,6 +15,7 @@ from bfa.disclosure.effect import ReleasedEffect
 from bfa.disclosure.plan import ReleasedPlan
 from bfa.draw import charts, tables
 from bfa.draw.output import Output, figures_output, html_output, text
+from bfa.pages import cause_drawings
 from bfa.pages.answer import answer_html, before_start
 from bfa.pages.effect import planning
 from bfa.pages.figures import Figures
@@ -47,6 +48,8 @@ class EffectPage:
     planned: ReleasedPlan
     #: The effect goals of the type, as the tier may read them.
     goals: pd.DataFrame
+    #: The measures that act in the area, likewise.
+    measures: pd.DataFrame
     #: For its borders.
     situation: Situation
     #: What the area is called, and type, area and period in words.
@@ -94,6 +97,7 @@ class EffectPage:
             baseline=shown.baseline,
             start=shown.start,
             band=shown.band,
+            measures=cause_drawings.dated(self.measures),
             title=message("effect.captions.months", title=self.title),
             kind=shown.kind,
             note=in_sentences(message("effect.band") if shown.band else "", words.in_time_note(shown), rules),
@@ -219,7 +223,7 @@ def page(
     """The page, from what was released and what of the answers is no count."""
     name = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=policy.tier))
     headed = title(situation, found.brottstyp, found.period, policy=policy)
-    return EffectPage(*released, plan.goals, situation, name, headed, asked, policy)
+    return EffectPage(*released, plan.goals, plan.measures, situation, name, headed, asked, policy)
 
 
 def figures(shown: ReleasedEffect) -> Figures:
