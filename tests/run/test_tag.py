@@ -57,6 +57,19 @@ def test_texts_become_codes_by_row_in_every_kind_of_file(tag, tmp_path: Path, na
     assert "intern" in said
 
 
+def test_a_line_of_a_text_that_looks_like_a_row_is_text_and_a_quote_that_is_not_closed_is_refused(tag, tmp_path: Path):
+    whole, out = tmp_path / "x.csv", tmp_path / "ut.csv"
+    whole.write_text('nr,modus\n1,"Bråk, på torget.\nHan sa ""nej"", berusad"\n2,kniv\n', encoding="utf-8")
+    assert tag(whole, "--text", "modus", "--id", "nr", "--out", out)[0] == 0
+    found = pd.read_csv(out, dtype={"id": str}).query("tag == 'alcohol'")
+    assert found[["id", "row"]].to_numpy().tolist() == [["1", 1]]
+    open_ = tmp_path / "y.csv"
+    open_.write_text('nr,modus\n1,"Bråk på torget\n2,kniv\n3,"slut"\n', encoding="utf-8")
+    code, _, said = tag(open_, "--text", "modus", "--id", "nr", "--out", tmp_path / "ut2.csv")
+    assert code
+    assert "ett citattecken öppnas och stängs inte" in said
+
+
 def test_without_an_id_the_row_stands_and_several_columns_are_one_text(tag, tmp_path: Path):
     path = tmp_path / "x.csv"
     path.write_text("rubrik,text\nBråk,Han hade kniv.\nFylleri,\n", encoding="utf-8")

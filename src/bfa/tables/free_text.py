@@ -57,7 +57,7 @@ def read_texts(path: Path, columns: Sequence[str], *, ident: str | None) -> Free
         separator = likely_separator(unpacked(path)) if plain else ";"
     how = TextFile(file=path.name, separator=separator)
     _refuse_absent([*columns, *([ident] if ident else [])], read_headings(path, how), name=path.name)
-    table = read_table(path, how, columns=[*columns, *([ident] if ident else [])])
+    table = read_table(path, how, columns=[*columns, *([ident] if ident else [])], free=columns)
     above = 0 if suffix in LAYERS else 1 + (lines_above(unpacked(path), how) if plain else 0)
     frame = table.frame.set_axis(table.frame.index - above, axis=0)
     ids = frame[ident].astype("str") if ident else pd.Series(pd.NA, index=frame.index, dtype="str")

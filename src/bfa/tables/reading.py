@@ -4,7 +4,7 @@ Nothing is guessed but, when asked for, the encoding (see `encodings`). Row 1 is
 a map layer are numbered from 1.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +32,7 @@ class EmptyTableError(DataError):
     """A file has headings and no row."""
 
 
-def read_table(path: Path, how: TextFile, *, columns: Sequence[str]) -> Table:
+def read_table(path: Path, how: TextFile, *, columns: Sequence[str], free: Collection[str] = ()) -> Table:
     """Read the named columns of a file, and of its rows those that are ours.
 
     Parameters
@@ -43,6 +43,8 @@ def read_table(path: Path, how: TextFile, *, columns: Sequence[str]) -> Table:
         Encoding, separator, sheet, rows to skip, the texts that mean no value, and any row filter and layer.
     columns : sequence of str
         Headings that must be there; all other columns are left unread.
+    free : collection of str
+        Those of them that hold free text, whose lines may look like rows.
 
     Raises
     ------
@@ -56,7 +58,7 @@ def read_table(path: Path, how: TextFile, *, columns: Sequence[str]) -> Table:
     elif source.suffix in LAYERS:
         table = _layer(path, source, how, wanted)
     else:
-        table = read_text(source, how, wanted)
+        table = read_text(source, how, wanted, free=free)
     if table.frame.empty and table.refused.empty:
         raise EmptyTableError(f"{path.name}: filen har rubriker men inga rader.", do="exportera om filen med rader.")
     if table.frame.empty:

@@ -4,7 +4,7 @@ import csv
 import functools
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,13 +48,17 @@ class _Split:
     bad: dict[int, str]
 
 
-def read_text(source: Unpacked, how: TextFile, columns: tuple[str, ...]) -> Table:
-    """The named columns of a text file. Refused as in `reading.read_table`."""
+def read_text(source: Unpacked, how: TextFile, columns: tuple[str, ...], *, free: Collection[str] = ()) -> Table:
+    """The named columns of a text file. Refused as in `reading.read_table`.
+
+    `free` are those of them whose texts may have lines that look like rows.
+    """
     body = _body(source, how)
     header = _header(body.raw, how.separator)
     where = _places(body, header, how, columns, name=source.name)
     split = _split(body.raw, header, how, name=source.name)
-    _refuse_swallowed(body, split, how, name=source.name)
+    lined = {place for place, column in zip(where, columns, strict=True) if column in free}
+    _refuse_swallowed(body, split, how, name=source.name, lined=lined)
     split = _rescued(split, header, how)
     frame = split.cells.select([f"c{place}" for place in where]).to_pandas()
     frame.columns = pd.Index(columns)
@@ -184,8 +188,11 @@ def _row_numbers(kept: int, bad: dict[int, str]) -> pd.Index:
     return pd.Index(np.setdiff1d(every, list(bad)) if bad else every, name="row", dtype="int64")
 
 
-def _refuse_swallowed(body: _Body, split: _Split, how: TextFile, *, name: str) -> None:
-    """Refuse a file where a quote is opened and not closed: the rows after it would be taken for part of one field."""
+def _refuse_swallowed(body: _Body, split: _Split, how: TextFile, *, name: str, lined: Collection[int]) -> None:
+    """Refuse a file where a quote is opened and not closed: the rows after it would be taken for part of one field.
+
+    In the `lined` columns, by place, a line that looks like a row is text, where all quotes of the file are paired.
+    """
     cells, bad = split.cells, split.bad
     marks = len(cells.columns) - 1
     if not marks or body.raw.count(b"\n") <= cells.num_rows + len(bad) + 1:
@@ -194,8 +201,13 @@ def _refuse_swallowed(body: _Body, split: _Split, how: TextFile, *, name: str) -
     whole = rf"\n(?:[^{mark}\n]*{mark}){{{marks}}}[^{mark}\n]*(?:\n|$)"
     rows = [row for row, line in bad.items() if re.search(whole, line)]
     if not rows:
-        lines = [compute.fill_null(compute.match_substring_regex(column, whole), False) for column in cells.columns]
-        found = compute.indices_nonzero(functools.reduce(compute.or_, lines)).to_pylist()
+        looked_at = [
+            column
+            for place, column in enumerate(cells.columns)
+            if place not in lined or not _is_paired(body.raw, how.separator)
+        ]
+        lines = [compute.fill_null(compute.match_substring_regex(column, whole), False) for column in looked_at]
+        found = compute.indices_nonzero(functools.reduce(compute.or_, lines)).to_pylist() if lines else []
         rows = [int(split.rows[place]) for place in found]
     if rows:
         raise DataError(
@@ -203,6 +215,13 @@ def _refuse_swallowed(body: _Body, split: _Split, how: TextFile, *, name: str) -
             found="raderna efter hamnar i samma fält",
             do="ta bort citattecknet eller skriv det dubbelt, eller exportera om filen.",
         )
+
+
+def _is_paired(raw: bytes, separator: str) -> bool:
+    """Whether every field that begins with a quote ends with one, as RFC 4180 has it."""
+    mark = re.escape(separator.encode())
+    whole = rb'(^|\n|%s)"(?:[^"]|"")*+"(?=%s|\r?\n|\Z)' % (mark, mark)
+    return not re.search(rb'(?:^|\n|%s)"' % mark, re.sub(whole, rb"\1", raw))
 
 
 def _rescued(split: _Split, header: list[str], how: TextFile) -> _Split:
