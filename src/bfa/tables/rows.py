@@ -127,7 +127,7 @@ def read_rows(
     DataError, ParameterError
         The export cannot be used as it is declared.
     """
-    table = read_table(path, source, columns=[*_wanted(source), *text_columns(source)])
+    table = read_table(path, source, columns=[*_wanted(source), *text_columns(source)], free=text_columns(source))
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
     notes.take(table)
     known = [] if areas is None else [str(name) for name in areas["kommundel"]]
