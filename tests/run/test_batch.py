@@ -199,6 +199,9 @@ def test_pages_of_another_tier_leave_the_shared_folder_before_anything_runs(
 ):
     batch = counts_only("A", "B", cells=(SHOW, SHOW_WORKBOOK))
     go(batch)
+    card = tiny / "reports" / "prov" / "atgardskort" / "belysning.html"
+    card.parent.mkdir()
+    card.write_text("x", encoding="utf-8")
     batch.write_text(batch.read_text(encoding="utf-8") + "tier: offentlig\n", encoding="utf-8")
     monkeypatch.setattr("bfa.run.batch.refuse_unanswerable", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):

@@ -394,3 +394,12 @@ def test_a_file_that_is_changed_after_the_log_is_told(saved):
     os.utime(saved.file("atgarder.csv"), (later, later))
     (line,) = unsaved(saved)
     assert line.startswith("atgarder.csv: ändrad efter den senaste sparningen")
+
+
+def test_a_method_is_written_in_the_workbook_and_one_that_nobody_knows_is_told_with_what_may_be_meant(saved):
+    said: list[str] = []
+    save(saved, with_cell(saved, "ny.xlsx", "Åtgärder", 1, "metod", "kronobergsmetoden"), say=said.append)
+    assert stands(saved)["measures", "1", "method"] == "kronobergsmetoden"
+    told = "\n".join(said)
+    assert "atgarder.yml: 1 (menas Kronobergsmodellen?)" in told
+    assert "kronobergsmetoden" not in told
