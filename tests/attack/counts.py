@@ -36,6 +36,8 @@ NARROWS = {
     "mark": "pt",
     "in time": "",
     "late": "",
+    "week": "t",
+    "week at a cell": "pt",
 }
 
 

@@ -383,6 +383,29 @@ def _follow_up(page: handout.Page, place: str, told: Mapping[str, Any], book: Ma
         yield from _told(page.name, asked.of(months_of(row["period"])[0], place=place), row["ours"], row["hidden"])
 
 
+def _weekly(page: handout.Page, place: str, told: Mapping[str, Any], book: Mapping[str, Any]) -> Iterator[Fact]:
+    """The week of each type, its kommundelar and the places that are told; the months before, and the latest one."""
+    base, month = (months_of(told[name])[0] for name in ("period", "month"))
+    for row in told["types"]:
+        asked = Asked(page.name, place, row["brottstyp"], base)
+        week = asked.of(None, "week", told["week"])
+        yield from _told(page.name, week, row["now"], row["hidden"])
+        yield from _told(page.name, asked.of(), row["n"], False)
+        named = [each for each in told["week_places"] if each["brottstyp"] == row["brottstyp"]]
+        spots = [asked.of(None, "week at a cell", told["week"], each["cell_id"]) for each in named]
+        yield from (shown(page.name, spot, each["now"]) for spot, each in zip(spots, named, strict=True))
+        yield adds_up(page.name, week, [*spots, asked.of(None, "week at a cell", told["week"], "elsewhere")])
+    for row in told["areas"]:
+        asked = Asked(page.name, row["kommundel"], row["brottstyp"], base)
+        yield from _told(page.name, asked.of(None, "week", told["week"]), row["now"], row["hidden"])
+        yield from _told(page.name, asked.of(), row["n"], False)
+    for row in told["places"]:
+        cell = (f"{told['cell_size']:.0f}", row["cell_id"])
+        asked = Asked(page.name, place, row["brottstyp"], base)
+        yield from _told(page.name, asked.of(None, "cell", *cell), row["n"], False)
+        yield from _told(page.name, asked.of(month, "cell", *cell), row["now"], row["hidden"])
+
+
 def _sheet(page: handout.Page, place: str, own: Mapping[str, Any]) -> Iterator[Fact]:
     """The meeting sheet's own small week, and its fullest cells."""
     hotspots = own.get("2_hotspots") or {}
@@ -417,6 +440,7 @@ READERS = {
     "3_orsaker": _causes,
     "4_effekt": _effect,
     "5_uppfoljning": _follow_up,
+    "6_veckolage": _weekly,
 }
 
 

@@ -38,6 +38,7 @@ NO_PAGE = {
     "disclosure/plan.py": 1,
     "disclosure/policy.py": 2,
     "disclosure/scan.py": 19,
+    "disclosure/weekly_tables.py": 1,
     "draw/maps/leaflet.py": 3,
     "draw/output.py": 1,
 }

@@ -23,6 +23,8 @@ QUESTIONS = {
     "other_types": "other_types.other_types",
     "known_sums": "known_sums.known_sums",
     "plan": "planning.plan_for",
+    "week": "which_week.week",
+    "weekly": "weekly.weekly",
 }
 
 

@@ -16,6 +16,7 @@ PAGES = {
     "Tags": "causes",
     "Effect": "effect.page",
     "FollowUp": "follow_up",
+    "Weekly": "weekly",
 }
 #: Those whose page takes more than a release of tables -> the module of `bfa.disclosure` that releases it.
 RELEASED_BY = {"Answers": "overview", "Effect": "plan", "Hotspots": "hotspots"}

@@ -13,6 +13,7 @@ from bfa.analyses.other_types import refuse_many
 from bfa.analyses.when.shifts import parse_shift
 from bfa.analyses.where.laid_out import SHAPES
 from bfa.disclosure.policy import TIERS
+from bfa.tables.iso_week import parse_week
 from bfa.tables.naming import meant
 from bfa.tables.parameters import FileName, Named, read_by
 from bfa.tables.period import parse_period
@@ -61,6 +62,10 @@ def _period_if_said(text: str) -> object:
     return parse_period(text) if text else None
 
 
+def _week_if_said(text: str) -> object:
+    return parse_week(text) if text else None
+
+
 #: Elements of the lists whose default is empty, and so tells no type.
 ELEMENTS: dict[str, Any] = {
     "beside": Named,
@@ -77,5 +82,6 @@ _TEXTS: dict[str, Any] = {
     "kommun": FileName,
     "scope": Annotated[str, AfterValidator(_one_of(get_args(Scope)))],
     "cell_shape": Annotated[str, AfterValidator(_one_of(SHAPES))],
+    "vecka": Annotated[str, AfterValidator(read_by(_week_if_said))],
     "tier": Annotated[str, AfterValidator(_one_of(TIERS))],
 }
