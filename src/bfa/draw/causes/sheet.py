@@ -21,6 +21,8 @@ NAME, WORD, LEAD = 14, 12, 17
 BADGE, MARK = 11, 11
 #: A row of the key, and the frame of a name. [units]
 KEY, LABEL = 20, 26
+#: Letters of the problem: the first that its longest word has room for. [units]
+_HEADS = (15, 13.5, 12)
 _DASH = "5 4"
 #: A badge of something near is a full disc, of something far a broken square: told apart without colour.
 _NEAR = '<circle cx="{x}" cy="{y}" r="{r}" fill="{ink}"/>'
@@ -128,7 +130,7 @@ def key(*, down: bool = False) -> list[Part]:
 
 def pill(x: float, y: float, number: int, *, middle: bool = False) -> tuple[Sign, Said]:
     """The number of a measure in its frame, from its left upper corner or round `x`: as wide as two figures take."""
-    wide, tall = max(22.0, width(str(number), WORD, bold=True) + 8), 17.0
+    wide, tall = max(26.0, width(str(number), WORD, bold=True) + 8), 17.0
     x = x - wide / 2 if middle else x
     frame = f'<rect x="{_put(x)}" y="{_put(y)}" width="{_put(wide)}" height="{_put(tall)}" rx="{_put(tall / 2)}"'
     sign = Sign((x, y, x + wide, y + tall), f'{frame} fill="#fff" stroke="{INK}" stroke-width="1.6"/>')
@@ -153,14 +155,16 @@ def named(name: str, x: float, y: float, *, middle: bool = False) -> tuple[Part,
 
 def head(name: str, above: str, wide: float) -> Drawing:
     """The problem, where all leads to, with what stands above its name, if anything does."""
-    lines, room = wrapped(name, wide - 26, 15, bold=True, most=6), 12
+    fits = (size for size in _HEADS if all(width(word, size, bold=True) <= wide - 26 for word in name.split()))
+    size, room = next(fits, _HEADS[-1]), 12
+    lines = wrapped(name, wide - 26, size, bold=True, most=6)
     over = wrapped(above, wide - 26, WORD, most=2) if above else ()
     first, tall = room + 11, room * 2 + 15 * len(over) + 20 * len(lines) + 2
     box = f'<rect x="0" y="0" width="{wide:.0f}" height="{tall:.0f}" rx="9" fill="{INK}"/>'
     parts: tuple[Part, ...] = (
         Sign((0, 0, wide, tall), box),
         *paragraph(13, first, over, Said(0, 0, "", WORD, colour="#fff"), lead=15),
-        *paragraph(13, first + 15 * len(over) + 6, lines, Said(0, 0, "", 15, True, "#fff"), lead=20),
+        *paragraph(13, first + 15 * len(over) + 6, lines, Said(0, 0, "", size, True, "#fff"), lead=20),
     )
     return Drawing(wide, tall, parts)
 
@@ -212,7 +216,7 @@ def _moved(part: Part, right: float, down: float) -> Part:
 def svg(drawn: Drawing, *, alt: str, classes: str = "") -> str:
     """The drawing as an element of a page."""
     parts = "".join(map(_written, drawn.parts))
-    size = f'viewBox="-1 -1 {_put(drawn.wide + 2)} {_put(drawn.tall + 2)}" width="100%"'
+    size = f'viewBox="-1 -1 {_put(drawn.wide + 2)} {_put(drawn.tall + 2)}" width="100%" preserveAspectRatio="xMinYMin"'
     return f'<svg class="drawn {classes}" {size} role="img" aria-label="{escape(alt)}">{parts}</svg>'
 
 
