@@ -219,9 +219,11 @@ def test_the_fields_offer_the_words_of_the_contract_and_the_rows_there_are(draft
     assert found["problem"].choices == (("1", "1 Bråk vid torget"),)
     assert found["number"].locked
     assert {name for name, field in found.items() if field.needed} >= {"text", "perspective", "influence"}
+    assert ("krog_kväll", "krog_kväll") in found["rule"].choices
     measure = {field.column: field for field in fields(replace(draft, kommundelar=("A", "B, C")), MEASURE)}
     assert measure["causes"].choices == (("1", "1 Mörkt vid torget"), ("2", "2 Kö vid krogen"))
     assert [name for name, _ in measure["scope"].choices] == ["kommun", "A", "B, C"]
+    assert ("Kronobergsmodellen", "Kronobergsmodellen") in measure["method"].choices
     assert measure["responsible"].choices == (("gatukontoret", "gatukontoret"),)
 
 

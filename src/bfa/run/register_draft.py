@@ -5,12 +5,15 @@ workbook is (`register_page`), and saved as a workbook is (`register_saving`): a
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 
 import pandas as pd
 
-from bfa.errors import DataError, ParameterError
+from bfa.analyses.rules import read_rules
+from bfa.errors import BfaError, DataError, ParameterError
 from bfa.run.register_saving import (
     PARTIES,
     Given,
@@ -24,8 +27,10 @@ from bfa.run.register_saving import (
     save_book,
 )
 from bfa.run.register_workbook import who as saved_by
+from bfa.tables.codes import codebook_file
 from bfa.tables.disk import is_there
 from bfa.tables.kinds import REGISTERS
+from bfa.tables.known_measures import KNOWN, read_known
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun
 from bfa.tables.personal import MASK, masked
@@ -58,6 +63,8 @@ class Draft:
     edits: Mapping[Row, Mapping[str, str]] = field(default_factory=dict)
     #: Rows taken away.
     gone: frozenset[Row] = frozenset()
+    #: Names of codebooks that a column may hold, by register and column.
+    names: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     #: Questions answered by letting stand what stands, or by the row going.
     agreed: Mapping[Cell, str | None] = field(default_factory=dict)
 
@@ -90,13 +97,25 @@ def open_draft(kommun: Kommun) -> Draft:
             do=message("register_form.save_first", file=kommun.path.name),
         )
     names = kommundelar_of(kommun)
-    return _on(Draft(kommun, log, None if names is None else tuple(names), {}), log)
+    draft = Draft(kommun, log, None if names is None else tuple(names), {}, names=_names(kommun.root))
+    return _on(draft, log)
+
+
+def _names(root: Path) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The rules and the methods that may be named; none of a codebook that cannot be read, which `bfa check` tells."""
+    found = {}
+    with suppress(BfaError):
+        found["causes", "rule"] = tuple(read_rules(codebook_file(root, "orsaksregler.yml")).rules)
+    with suppress(BfaError):
+        found["measures", "method"] = tuple(each.name for each in read_known(codebook_file(root, KNOWN)).values())
+    return found
 
 
 def _on(draft: Draft, log: Log) -> Draft:
     """A draft of the same kommun on another edition, nothing written."""
     rows = by_row(state(log) | proposals(log))
-    return Draft(draft.kommun, log, draft.kommundelar, {row: _keys(row) | cells for row, cells in rows.items()})
+    stands = {row: _keys(row) | cells for row, cells in rows.items()}
+    return Draft(draft.kommun, log, draft.kommundelar, stands, names=draft.names)
 
 
 def _keys(row: Row) -> dict[str, str]:

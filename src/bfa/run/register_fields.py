@@ -132,7 +132,7 @@ def fields(draft: Draft, row: Row) -> list[Field]:
             *_kind(draft, row, column, schema.columns[column]),
             needed=column in needed,
             locked=column in key_columns(row[0]) and (column == "number" or not is_new(draft, row)),
-            hint=_hint(row[0], column),
+            hint=_hint(row[0], column, str(schema.columns[column].dtype)),
         )
         for column, label in headings(schema).items()
     ]
@@ -159,17 +159,20 @@ def _kind(draft: Draft, row: Row, column: str, contract: pa.Column) -> tuple[str
 
 
 def _offered(draft: Draft, register: str, column: str) -> tuple[tuple[str, str], ...]:
-    """What already stands in a column, and under what is the same elsewhere: names are then spelt in one way."""
+    """What already stands in a column and in what it names: things are then called by one name."""
     beside = {"responsible": ("owners", "text"), "indicator": ("problems", "brottstyp")}.get(column)
     places = [(register, column), *([beside] if beside else [])]
     if column == "short" or str(written_contract(REGISTERS[register]).columns[column].dtype) == "Int64":
         return ()
     said = {texts(draft, row).get(name, "") for of, name in places for row in rows(draft, of)} - {""}
+    said |= {*draft.names.get((register, column), ())}
     return tuple((text, text) for text in sorted(said)[:_OFFERED])
 
 
-def _hint(register: str, column: str) -> str:
-    """What the register's example says there."""
+def _hint(register: str, column: str, kind: str) -> str:
+    """How a day is written, and else what the register's example says there."""
+    if kind.startswith("datetime"):
+        return message("register_form.day")
     said = example(register, column).removeprefix(f"{EXAMPLE}:").strip()
     return message("register_form.hint", example=said) if said and said != EXAMPLE else ""
 

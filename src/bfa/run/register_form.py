@@ -86,7 +86,7 @@ class Form:
         )
         self.list = widgets.Select(description=message("register_form.list"), rows=20, layout=looks.field)
         self.list.add_class("bfa-list")
-        self.news, self.panel = looks.box(widgets.HBox, "bfa-news"), looks.box(widgets.VBox, "bfa-panel")
+        self.news, self.panel = looks.box(widgets.HBox, "bfa-buttons"), looks.box(widgets.VBox, "bfa-panel")
         self.save = looks.press("save", self._save, style="primary")
         self.view.observe(lambda _: self._shift(), "value")
         self.list.observe(self._pick, "value")
@@ -161,7 +161,7 @@ class Form:
             parts += [self._asked(*asked[each.column])] if each.column in asked else []
         change = [("remove", taken_away), ("undo", undone)]
         pressed = [self._looks.press(key, partial(self._change, how)) for key, how in change]
-        return [*parts, self._looks.box(widgets.HBox, "", *pressed)]
+        return [*parts, self._looks.box(widgets.HBox, "bfa-buttons", *pressed)]
 
     def _field(self, row: Row, field: Field) -> list[Any]:
         text = texts(self.draft, row).get(field.column, "")
@@ -184,7 +184,7 @@ class Form:
             self._looks.press(f"{key}{whole}", partial(self._settle, question, taken))
             for key, taken in (("keep", False), ("take", True))
         ]
-        return self._looks.box(widgets.VBox, "bfa-asked", text, self._looks.box(widgets.HBox, "", *answers))
+        return self._looks.box(widgets.VBox, "bfa-asked", text, self._looks.box(widgets.HBox, "bfa-buttons", *answers))
 
     def _going(self, row: Row) -> list[Any]:
         named = ", ".join(called(self.draft, other) for other in referring(self.draft, row))
