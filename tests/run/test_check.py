@@ -46,7 +46,10 @@ def test_a_kommun_whose_files_are_elsewhere_is_no_fault(tiny: Path):
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("regler.yml", "a: [1\n"), ("koder.csv", "kod;text\n1;a;b\n"), ("koder.csv", "kod;text\n"), ("koder.csv", "")],
+    [
+        *(("regler.yml", "a: [1\n"), ("atgarder.yml", "åtgärder: {lampor: {namn: Lampor}}\n")),
+        *(("koder.csv", "kod;text\n1;a;b\n"), ("koder.csv", "kod;text\n"), ("koder.csv", "")),
+    ],
 )
 def test_a_codebook_that_cannot_be_read_is_told(tiny: Path, name: str, text: str):
     (tiny / "data" / "codebook").mkdir()
