@@ -120,5 +120,13 @@ def test_texts_in_another_language_and_rows_out_of_shape_are_counted(tag, tmp_pa
     )
     _, said, _ = tag(path, "--text", "t", "--out", tmp_path / "ut.csv")
     assert "1 texter ser inte ut att vara på svenska" in said
-    assert "1 rader har fel antal kolumner" in said
+    assert "1 rader har fel antal kolumner och är inte med (rad 2)" in said
     assert set(pd.read_csv(tmp_path / "ut.csv")["row"]) == {1, 3}
+
+
+def test_a_file_of_texts_alone_is_read_line_by_line_whatever_marks_they_hold(tag, tmp_path: Path):
+    path = tmp_path / "x.csv"
+    path.write_text("modus\nEn kniv; och berusad\nStöld, i butik\n", encoding="utf-8")
+    assert tag(path, "--text", "modus", "--out", tmp_path / "ut.csv")[0] == 0
+    found = pd.read_csv(tmp_path / "ut.csv").groupby("row")["tag"].agg(list).to_dict()
+    assert found == {1: ["alcohol", "weapon", "place:okänd"], 2: ["shop", "place:butik"]}

@@ -85,7 +85,11 @@ def _summary(texts: FreeText, tagged: Tagged, book: TagBook) -> list[str]:
     if empty:
         said.append(f"{empty} rader saknar text; de har bara platsen okänd.")
     if texts.refused:
-        said.append(f"{texts.refused} rader har fel antal kolumner och är inte med.")
+        rows = ", ".join(map(str, texts.refused[:5])) + (" m.fl." if len(texts.refused) > 5 else "")
+        said.append(
+            f"{len(texts.refused)} rader har fel antal kolumner och är inte med (rad {rows}): "
+            "text med skiljetecken ska stå inom citattecken."
+        )
     if foreign:
         said.append(f"{foreign} texter ser inte ut att vara på svenska; de är taggade ändå, men lita inte på dem.")
     return said

@@ -29,8 +29,8 @@ class FreeText:
     #: id (missing where none is asked for) and text (missing where there is none); the index is the number of the data
     #: row, from 1 for the first under the headings.
     table: pd.DataFrame
-    #: Rows that could not be split into columns, by the same numbers. [count]
-    refused: int
+    #: The numbers of rows that could not be split into columns.
+    refused: tuple[int, ...]
     #: What the file was read as, and what was found on the way, in Swedish.
     encoding: str
     told: tuple[str, ...]
@@ -62,8 +62,9 @@ def read_texts(path: Path, columns: Sequence[str], *, ident: str | None) -> Free
     frame = table.frame.set_axis(table.frame.index - above, axis=0)
     ids = frame[ident].astype("str") if ident else pd.Series(pd.NA, index=frame.index, dtype="str")
     texts = pd.DataFrame({"id": ids, "text": joined(frame, columns)})
+    refused = tuple(int(row) - above for row in table.refused["row"])
     read_as = suffix.removeprefix(".") if suffix in LAYERS else table.encoding
-    return FreeText(texts, len(table.refused), read_as, _told(table, unread_sheets(path, how, [how]), above))
+    return FreeText(texts, refused, read_as, _told(table, unread_sheets(path, how, [how]), above))
 
 
 def joined(frame: pd.DataFrame, columns: Sequence[str]) -> "pd.Series[str]":

@@ -94,13 +94,18 @@ def lines_above(source: Unpacked, how: TextFile) -> int:
 
 
 def likely_separator(source: Unpacked) -> str:
-    """The separator that gives most columns in the first line, for files of our own that may be saved with any."""
+    """The separator that gives most columns in the first line, for files of our own that may be saved with any.
+
+    Where the first line is one heading it is one that the file does not hold, so that its lines are whole.
+    """
     body = _body(source, TextFile(file=source.name))
     first = body.raw.partition(b"\n")[0]
     told = _TOLD_SEPARATOR.fullmatch(body.first[0])
     if told is not None and told[1].decode() in SEPARATORS:
         return told[1].decode()
-    return max(SEPARATORS, key=lambda mark: len(_header(first, mark)))
+    columns = {mark: len(_header(first, mark)) for mark in SEPARATORS}
+    absent = [mark for mark in SEPARATORS if mark.encode() not in body.raw] if max(columns.values()) == 1 else []
+    return absent[0] if absent else max(SEPARATORS, key=lambda mark: columns[mark])
 
 
 def _body(source: Unpacked, how: TextFile) -> _Body:
