@@ -48,6 +48,7 @@ def causes(most: int = 25, least: int = 0):
 @st.composite
 def fish(draw: st.DrawFn) -> Fish:
     bones = [Bone(name, tuple(draw(causes(12)))) for name in ("Objekt och plats", "Gärningsperson", "Brottsutsatt")]
+    bones = bones[: draw(st.integers(1, 3))]
     return Fish(draw(names), draw(st.sampled_from(("", "Problem 12"))), tuple(bones))
 
 

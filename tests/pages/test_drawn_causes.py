@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from types import SimpleNamespace
 
 import pandas as pd
 
@@ -73,6 +74,16 @@ def test_the_matrix_tells_what_answers_what_and_what_answers_nothing(tmp_path):
     assert told.startswith("3 orsaker mot 2 åtgärder. Orsak 1 Kön: åtgärd 7 Kölots (klar). ")
     assert "Orsak 3 Tomt torg: ingen åtgärd är riktad hit. Riktade mot ingen orsak här: åtgärd 8 " in told
     assert SECRET not in html
+
+
+def test_a_perspective_or_a_distance_of_the_kommuns_own_is_drawn_too(tmp_path):
+    own = causes({"number": 9, "text": "Arv.", "perspective": "samhället", "distance": "mitt emellan"})
+    found = match(given := situation(tmp_path, causes=own), tag(given, brottstyp=TYPE, period="2010-01/2010-12"))
+    public = SimpleNamespace(problems=found.problems, stated=found.stated.assign(withheld=False), measures=None)
+    told = pd.DataFrame({"number": [9], "mark": ["assumed"], "support": ["antagande"], "hidden": [False]})
+    first, more = (alt(each.data["text/html"]) for each in cause_drawings.fishbones(public, told, area="Brott"))
+    assert first.count("ingen orsak är angiven") == 3
+    assert more == "Orsaker till Brott. Samhället: orsak 9 Arv (avlägsen, antagande)."
 
 
 def test_where_steps_are_said_causes_stand_in_their_order_and_the_others_last():

@@ -19,6 +19,8 @@ from bfa.words.catalogue import message, messages
 from bfa.words.measures import measures as measure_rows
 from bfa.words.sentences import upper
 
+#: So many bones has a fish; a kommun with more perspectives has several.
+_BONES = 3
 #: States of a measure that has been begun.
 BEGUN = ("pågår", "delvis", "klar", "kvarstår")
 Row = Mapping[str, Any]
@@ -33,15 +35,23 @@ def fishbones(match: CauseMatch | Facts, told: pd.DataFrame, *, area: str) -> It
     """
     rows = _rows(match, told)
     for name, above, own in _problems(rows, records(match.problems), area):
-        held = {code: tuple(_cause(row) for row in own if row["perspective"] == code) for code in _perspectives()}
-        bones = tuple(fishbone.Bone(_perspectives()[code], causes) for code, causes in held.items())
-        drawn = fishbone.Fish(name, above, bones)
-        yield drawing_output(
-            fishbone.fishbone(drawn),
-            fishbone.fishbone_down(drawn),
-            alt=words.fishbone(name, [(bone.name, [_said(cause) for cause in bone.causes]) for bone in bones]),
-            caption=message("drawings.captions.fishbone", name=name),
-        )
+        bones = [_bone(named, code, own) for code, named in _perspectives(own).items()]
+        for part in (bones[at : at + _BONES] for at in range(0, len(bones), _BONES)):
+            yield _fishbone(name, above, part)
+
+
+def _fishbone(name: str, above: str, bones: Sequence[fishbone.Bone]) -> Output:
+    drawn = fishbone.Fish(name, above, tuple(bones))
+    return drawing_output(
+        fishbone.fishbone(drawn),
+        fishbone.fishbone_down(drawn),
+        alt=words.fishbone(name, [(bone.name, [_said(cause) for cause in bone.causes]) for bone in bones]),
+        caption=message("drawings.captions.fishbone", name=name),
+    )
+
+
+def _bone(name: str, code: str, rows: Sequence[Row]) -> fishbone.Bone:
+    return fishbone.Bone(name, tuple(_cause(row) for row in rows if row["perspective"] == code))
 
 
 def chains(match: CauseMatch | Facts, told: pd.DataFrame, *, area: str, steps: Sequence[str] = ()) -> Iterator[Output]:
@@ -97,8 +107,8 @@ def _placed(rows: Sequence[Row], steps: Sequence[str]) -> Iterator[tuple[str, li
             yield upper(step), [row for row in rows if row["step"] == step]
         yield message("drawings.without_step"), [row for row in rows if not row["step"]]
         return
-    for code, name in messages("drawings.distances").items():
-        yield name, [row for row in rows if row["distance"] == code]
+    for name in ("far", "near"):
+        yield message(f"drawings.steps.{name}"), [row for row in rows if _far(row) == (name == "far")]
 
 
 def _step(name: str, rows: Sequence[Row], measures: Mapping[int, Measure]) -> event_chain.Step:
@@ -129,8 +139,11 @@ def _measures(match: CauseMatch | Facts) -> dict[int, Measure]:
     }
 
 
-def _perspectives() -> dict[str, str]:
-    return messages("drawings.perspectives")
+def _perspectives(rows: Sequence[Row]) -> dict[str, str]:
+    """What each perspective is called: the three, and those of the kommun's own that a cause is stated from."""
+    own = sorted({row["perspective"] for row in rows})
+    known = messages("drawings.perspectives")
+    return known | {code: upper(code) for code in own if code not in known}
 
 
 def _rows(match: CauseMatch | Facts, told: pd.DataFrame) -> list[Row]:
@@ -151,6 +164,10 @@ def _problems(rows: Sequence[Row], problems: Sequence[Row], area: str) -> Iterat
         yield area, "", rest
 
 
+def _far(row: Row) -> bool:
+    return bool(row["distance"] != DISTANCES[0])
+
+
 def _bare(row: Row) -> Cause:
     """A cause without what the data say of it."""
     return _cause({**row, "mark": ""})
@@ -159,7 +176,7 @@ def _bare(row: Row) -> Cause:
 def _cause(row: Row) -> Cause:
     mark = str(row["mark"])
     said = messages("drawings.marks")[mark] if mark else ""
-    return Cause(row["number"], row["short"] or row["text"], row["distance"] != DISTANCES[0], mark, said)
+    return Cause(row["number"], row["short"] or row["text"], _far(row), mark, said)
 
 
 def _said(cause: Cause) -> str:

@@ -35,7 +35,7 @@ class Bone:
 
 @dataclass(frozen=True, slots=True)
 class Fish:
-    """A problem, what stands above its name, and three bones."""
+    """A problem, what stands above its name, and at most three bones."""
 
     name: str
     above: str
@@ -44,23 +44,23 @@ class Fish:
 
 def fishbone(fish: Fish) -> Drawing:
     """As wide as a page."""
-    first, second, third = sorted(fish.bones, key=lambda bone: -len(bone.causes))
+    first, *others = sorted(fish.bones, key=lambda bone: -len(bone.causes))
     head = sheet.head(fish.name, fish.above, _HEAD)
     upper = _rows(first, _UPPER, across=2, up=True)
-    lower = [_rows(bone, _LOWER, across=1, up=False) for bone in (second, third)]
+    lower = [_rows(bone, _LOWER, across=1, up=False) for bone in others]
     above = max(_deep(upper), head.tall / 2 + 4)
-    below = max(*map(_deep, lower), head.tall / 2 + 4)
-    joints = (_TAIL + _LEAN + _UPPER + _APART + 6, _TAIL + _LEAN + _LOWER + _APART + 2)
-    step = _LOWER + _LEAN + _APART + 14
+    below = max([*map(_deep, lower), head.tall / 2 + 4])
+    joint = _TAIL + _LEAN + _UPPER + _APART + 6
+    joints = [_TAIL + _LEAN + _LOWER + _APART + 2 + at * (_LOWER + _LEAN + _APART + 14) for at in range(len(lower))]
     end = WIDE - _HEAD
     parts: list[Part] = [
         Line((_TAIL, above), (end, above), 5, colour=INK),
         *(Line((2, above + side * 16), (_TAIL + 1, above), 3, colour=INK) for side in (-1, 1)),
-        *_bone(first, upper, (joints[0], above), up=True),
-        *_bone(second, lower[0], (joints[1], above), up=False),
-        *_bone(third, lower[1], (joints[1] + step, above), up=False),
+        *_bone(first, upper, (joint, above), up=True),
         *moved(head.parts, end, above - head.tall / 2),
     ]
+    for bone, rows, at in zip(others, lower, joints, strict=True):
+        parts += _bone(bone, rows, (at, above), up=False)
     parts += moved(sheet.key(), _TAIL, above + below + 12)
     return Drawing(WIDE, above + below + 12 + sheet.KEY, tuple(parts))
 
