@@ -1,18 +1,23 @@
+import math
+
 import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
 
 from bfa.analyses.causes import match, tag
+from bfa.analyses.ground import ground_shares
 from bfa.analyses.rules import Rule, named_places, read_rules, week_hours
 from bfa.errors import ParameterError
 from tests.small_situation import (
+    AREAS,
     CHECKOUT,
     CRS,
     SOUTH,
     TYPE,
     WEST,
     causes,
+    counts,
     follow_up,
     incidents,
     measures,
@@ -47,34 +52,84 @@ def test_every_incident_is_tagged_once(tmp_path):
 
 def test_a_rule_counts_what_lies_at_its_place_and_what_also_comes_at_its_time(tmp_path):
     got = rule_row(tag(situation(tmp_path, incidents=incidents(ROWS)), brottstyp=TYPE, period=PERIOD), "krog_kväll")
-    assert (got["at_place"], got["n"], got["support"]) == (7, 6, "stöds")
-    assert got["expected"] == pytest.approx(7 * 21 / 168)
-
-
-def test_incidents_at_the_place_at_other_times_speak_against_the_rule(tmp_path):
-    noon = incidents([("2010-05-03 12:00", 1010, 1010)] * 5)
-    got = rule_row(tag(situation(tmp_path, incidents=noon), brottstyp=TYPE, period=PERIOD), "krog_kväll")
-    assert got["support"] == "motsägs"
-
-
-@pytest.mark.parametrize(("at_the_time", "word"), [(2, "antagande"), (3, "stöds")])
-def test_a_rule_is_supported_when_so_many_or_more_are_unlikely_by_an_even_spread(tmp_path, at_the_time, word):
-    """Of five, each with a chance of 21 / 168 = 1/8: P(2 or more) = 0.121, P(3 or more) = 0.016."""
-    night, noon = ("2010-05-07 23:30", 1010, 1010), ("2010-05-03 12:00", 1010, 1010)
-    own = situation(tmp_path, incidents=incidents([night] * at_the_time + [noon] * (5 - at_the_time)))
-    got = rule_row(tag(own, brottstyp=TYPE, period=PERIOD), "krog_kväll")
-    assert (got["at_place"], got["n"], got["support"]) == (5, at_the_time, word)
-
-
-def test_four_incidents_leave_an_assumption(tmp_path):
-    few = incidents([("2010-05-07 23:30", 1010, 1010)] * 4)
-    got = rule_row(tag(situation(tmp_path, incidents=few), brottstyp=TYPE, period=PERIOD), "krog_kväll")
-    assert got["support"] == "antagande"
+    assert (got["at_place"], got["n"], got["timed"], got["tried"]) == (7, 6, True, True)
+    assert got["week"] == pytest.approx(21 / 168)
 
 
 def test_a_rule_about_places_that_are_not_registered_cannot_be_tried(tmp_path):
     got = tag(situation(tmp_path, incidents=incidents(ROWS)), brottstyp=TYPE, period=PERIOD)
-    assert rule_row(got, "fritidsgård_torsdag")["support"] == "kan inte prövas"
+    assert not rule_row(got, "fritidsgård_torsdag")["tried"]
+
+
+OTHER = "stöld"
+
+
+def with_others(folder, others, **given):
+    """The small kommun with incidents of another type too."""
+    both = pd.concat([incidents(ROWS), incidents(others).assign(brottstyp=OTHER)], ignore_index=True)
+    months = counts(dict.fromkeys(AREAS, 5))
+    every = pd.concat([months, months.assign(brottstyp=OTHER)], ignore_index=True)
+    return situation(folder, incidents=both, counts=every, **given)
+
+
+def test_other_crime_is_tagged_by_the_same_rules(tmp_path):
+    night, noon = ("2010-05-07 23:30", 1010, 1010), ("2010-05-03 12:00", 1010, 1010)
+    small = with_others(tmp_path, [night, noon, ("2010-05-07 23:30", -1, -1), ("2009-05-07 23:30", 1010, 1010)])
+    got = tag(small, brottstyp=TYPE, period=PERIOD)
+    at = got.rules["rule"].to_list().index("krog_kväll")
+    held = got.beside.held
+    assert (held["at_place"][:, at].sum(), held["n"][:, at].sum(), len(held["n"])) == (2, 1, 3)
+    assert got.beside.lacking.set_index("known")["n"].to_dict() == {"point": 1, "clock": 0, "plats_typ": 0}
+    assert got.beside.types["brottstyp"].to_list() == [TYPE, OTHER]
+
+
+def test_a_cause_at_a_place_of_its_own_is_held_against_other_crime_there(tmp_path):
+    small = with_others(
+        tmp_path,
+        [("2010-05-07 23:30", 1010, 1010), ("2010-05-07 23:30", 300, 300)],
+        causes=causes({"number": 1, "rule": "krog_kväll", "place": "Krog X"}, {"number": 2, "rule": "krog_kväll"}),
+    )
+    got = match(small, tag(small, brottstyp=TYPE, period=PERIOD))
+    assert got.beside["support_n"].sum(axis=0).tolist() == [1, 2]
+
+
+def test_without_other_types_there_is_nothing_beside(tmp_path):
+    got = tag(situation(tmp_path, incidents=incidents(ROWS)), brottstyp=TYPE, period=PERIOD)
+    assert got.beside.reason == "no_others"
+
+
+def test_what_no_rule_explains_lies_at_known_places_and_in_parts_of_the_week(tmp_path):
+    """Of three: one at noon by the square, which is nearer than the pub, one far away, one without a point."""
+    rows = [*ROWS[:6], ("2010-05-03 12:00", 1080, 1000), *ROWS[7:]]
+    got = tag(situation(tmp_path, incidents=incidents(rows)), brottstyp=TYPE, period=PERIOD)
+    told = got.unexplained.set_index("name")["n"]
+    assert told.to_dict() == {
+        **{"Torget": 1, "gata": 3, "weekday day": 1, "weekday evening": 0, "weekday night": 0},
+        **{"weekend day": 0, "weekend evening": 2, "weekend night": 0},
+    }
+    assert got.held["unexplained"].shape == (9, 8)
+
+
+def test_the_street_length_within_reach_of_a_place_is_a_share_of_the_area(tmp_path):
+    """A street of 2 000 m through the middle of Norr, of which 300 m lie within 150 m of the pub on it."""
+    line = shapely.LineString([(WEST, SOUTH + 1000), (WEST + 2000, SOUTH + 1000)])
+    streets = gpd.GeoDataFrame({"segment_id": ["1"], "name": ["G"], "length": [2000.0]}, geometry=[line], crs=CRS)
+    small = situation(tmp_path, streets=streets, places=places().iloc[:1])
+    near = Rule(text="x", karaktär="social", nära={"slag": ["krog"], "meter": 150})
+    found = ground_shares(small, [near, Rule(text="y", karaktär="social")])
+    assert found["streets"].to_list() == [pytest.approx(0.15), pytest.approx(float("nan"), nan_ok=True)]
+    assert found["people"].isna().all()
+
+
+def test_inhabitants_are_spread_over_their_cells(tmp_path):
+    """100 in a cell of 100 m around the pub and 300 elsewhere: within 50 m the circle holds pi/4 of the cell."""
+    pub = (WEST + 1000, SOUTH + 1000)
+    cells = [shapely.box(x - 50, y - 50, x + 50, y + 50) for x, y in (pub, (WEST + 300, SOUTH + 300))]
+    table = {"what": "invånare", "year": 2010, "size": 100.0, "approximate": False, "n": [100.0, 300.0]}
+    people = gpd.GeoDataFrame(table, geometry=cells, crs=CRS)
+    small = situation(tmp_path, exposure=people, places=places().iloc[:1])
+    near = Rule(text="x", karaktär="social", nära={"slag": ["krog"], "meter": 50})
+    assert ground_shares(small, [near])["people"].iloc[0] == pytest.approx(math.pi / 16, rel=0.01)
 
 
 def test_a_row_without_a_clock_meets_no_rule_on_time(tmp_path):
@@ -130,8 +185,8 @@ def test_a_kommundel_has_its_own_causes_and_the_measures_that_act_in_it(found):
     assert found.measures["number"].tolist() == [1, 2, 3]
 
 
-def test_the_data_support_a_cause_with_a_rule_and_cannot_try_one_without(found):
-    assert found.causes["support"].tolist() == ["stöds", "antagande", "kan inte prövas"]
+def test_a_cause_with_a_rule_is_tried_and_one_without_is_a_tip_or_cannot_be(found):
+    assert found.causes["untried"].tolist() == ["", "assumed", "untestable"]
     assert found.causes["support_n"].tolist()[0] == 6
     assert found.causes["support_n"].isna().tolist() == [False, True, True]
 
@@ -167,7 +222,7 @@ def test_a_cause_that_names_its_place_is_counted_there_and_nowhere_else(tmp_path
 
 def test_a_named_place_of_another_kind_than_the_rules_is_used_too(tmp_path):
     (row,) = at_own_places(tmp_path, {"place": "Gata L"}).to_dict("records")
-    assert (row["support"], row["support_n"]) == ("stöds", 7)
+    assert (row["untried"], row["support_n"]) == ("", 7)
 
 
 def test_causes_with_the_same_rule_at_the_same_place_share_their_count(tmp_path):

@@ -1,7 +1,7 @@
-"""What words, orders and rounded rates say of a count that is not told: bounds, as facts for the programmes."""
+"""What orders, rounded rates and words say of a count that is not told: bounds, as facts for the programmes."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,54 +11,6 @@ from scipy import stats
 from tests.attack.counts import Count, Fact
 
 _MOST = float("inf")
-#: From the method box: a rule is weighed from so many at its place on, and supported where chance is rarer than this.
-_FEWEST, _RARE = 5, 0.05
-#: What a share of the week can be: a printed number of crimes evenly spread, over the printed number at the place.
-Share = tuple[float, float]
-
-
-def shares(rows: Sequence[Mapping[str, str]], numbers: Sequence[tuple[float | None, float | None]]) -> dict[str, Share]:
-    """By rule what share of the week its hours are, of rows that are told: at the place, and evenly spread."""
-    found = dict[str, Share]()
-    for row, (at, even) in zip(rows, numbers, strict=True):
-        if at and even is not None:
-            low, high = max((even - 0.05) / at, 0.0), min((even + 0.05) / at, 1.0)
-            before = found.get(row["Regel"], (0.0, 1.0))
-            found[row["Regel"]] = max(low, before[0]), min(high, before[1])
-    return found
-
-
-def worded(
-    page: str, word: str, at: tuple[Count, float | None], then: tuple[Count, float | None], share: Share
-) -> Iterator[Fact]:
-    """What the word of support says of those at a place and of those also at the hours; a number is None if hidden.
-
-    A word that is not shown says nothing.
-    """
-    (place, n_at), (hours, n), (low, high) = at, then, share
-    if word == "visas inte":
-        return
-    if word not in ("stöds", "motsägs"):
-        if n_at is not None and n_at >= _FEWEST and n is None and (low, high) != (0.0, 1.0):
-            most = math.inf if high >= 1 else _rare_from(n_at, high) - 1
-            yield Fact(page, ((1.0, hours),), math.floor(n_at * low + 1e-9) + 1, most)
-        return
-    if n_at is None:
-        yield Fact(page, ((1.0, place),), _FEWEST, _MOST)
-    if word == "motsägs":
-        yield Fact(page, ((1.0, hours), (-high, place)), -_MOST, 1e-9)
-    elif n is None:
-        yield Fact(page, ((1.0, hours),), _rare_from(n_at or _FEWEST, low), _MOST)
-    elif n_at is None:
-        sizes = np.arange(_FEWEST, 1000)
-        fits = sizes[stats.binom.sf(n - 1, sizes, low) < _RARE].tolist()
-        yield Fact(page, ((1.0, place),), _FEWEST, max(fits, default=_MOST) if low > 0 else _MOST)
-
-
-def _rare_from(at: float, share: float) -> float:
-    """How few at the hours are already rare by chance. [count]"""
-    few = np.arange(1, int(at) + 1)
-    return next(iter(few[stats.binom.sf(few - 1, at, share) < _RARE].tolist()), int(at) + 1)
 
 
 def ranked(page: str, counts: Sequence[Count]) -> Iterator[Fact]:

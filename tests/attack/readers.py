@@ -55,12 +55,12 @@ def facts(folder: Path) -> tuple[list[Fact], tuple[str, ...]]:
     books = dict(handout.workbooks(folder))
     kommun, parts = figures["kommun"], figures["kommundelar"]
     names = {place: part["folder"] + "/" for place, part in parts.items()}
-    found, shares = list[Fact](), _shares(every.values())
+    found = list[Fact]()
     for place, prefix, own in (("", "", kommun), *((place, names[place], part) for place, part in parts.items())):
         for stem, reader in READERS.items():
             page, answer = every.get(f"{prefix}{stem}.html"), own.get(stem)
             if page and answer and answer.get("answered", True):
-                found += reader(page, place, {**answer, "shares": shares}, books.get(f"{prefix}{stem}.xlsx", {}))
+                found += reader(page, place, answer, books.get(f"{prefix}{stem}.xlsx", {}))
         if sheet := every.get(f"{prefix}motesblad.html"):
             found += _sheet(sheet, place, own)
     if overview := kommun.get("0_oversikt"):
@@ -255,18 +255,40 @@ def _causes(page: handout.Page, place: str, told: Mapping[str, Any], book: Mappi
                 yield from said(page.name, marks[row["Märkning"]], row["Brott"])
             yield adds_up(page.name, asked.of(), list(marks.values()))
         if table.caption.startswith("Regler som träffat"):
-            yield from _rules(page.name, asked, marks, list(table.records()), told["shares"])
+            yield from _rules(page.name, asked, marks, list(table.records()))
     for cause in told["causes"]:
         if cause["support_n"] is not None:
             yield shown(page.name, asked.of(None, "cause", str(cause["number"])), cause["support_n"])
             yield at_most(page.name, [asked.of(None, "cause", str(cause["number"]))], [asked.of()])
+        if (against := cause["against"]) and against["base_n"] is not None and not against["at_least"]:
+            yield shown(page.name, asked.of(None, "beside cause", str(cause["number"])), against["base_n"])
+    yield from _beside(page.name, asked, told["bases"])
+    yield from _unexplained(page.name, asked, marks["ingen regel"], told["unexplained"]["parts"])
 
 
-def _shares(pages: Iterable[handout.Page]) -> dict[str, bounds.Share]:
-    """What share of the week each rule names, by the rows that are told on any page."""
-    tables = (table for page in pages for table in page.tables if table.caption.startswith("Regler som träffat"))
-    rows = [row for table in tables for row in table.records()]
-    return bounds.shares(rows, [(number_of(row["På platsen"]), number_of(row["Jämnt spridda"])) for row in rows])
+def _beside(page: str, asked: Asked, rows: Iterable[Mapping[str, Any]]) -> Iterator[Fact]:
+    """Other crime at the rules' places, and also at their hours, which the comparisons tell."""
+    for row in rows:
+        at, then, rest = (
+            asked.of(None, f"beside {part}", row["text"]) for part in ("rule", "rule at its hours", "outside its hours")
+        )
+        if row["base"] != "other_crime":
+            continue
+        counts = ((at, "base_n"),) if row["question"] == "place" else ((then, "base_n"), (at, "base_of"))
+        for count, column in counts:
+            yield hidden(page, count) if row[column] is None else shown(page, count, row[column])
+        yield adds_up(page, at, [then, rest])
+
+
+def _unexplained(page: str, asked: Asked, whole: Count, parts: Iterable[Mapping[str, Any]]) -> Iterator[Fact]:
+    """The places, kinds of place and parts of the week of what no rule explains; each divides it by itself."""
+    held = dict[str, list[Count]]()
+    for row in parts:
+        count = asked.of(None, "unexplained", row["part"], row["name"])
+        yield from _told(page, count, row["n"], row["hidden"])
+        held.setdefault(row["part"], []).append(count)
+    for counts in held.values():
+        yield at_most(page, counts, [whole])
 
 
 def _rules(
@@ -274,7 +296,6 @@ def _rules(
     asked: Asked,
     marks: Mapping[str, Count],
     rows: Sequence[Mapping[str, str]],
-    shares: Mapping[str, bounds.Share],
 ) -> Iterator[Fact]:
     timed = dict[str, list[Count]]()
     for row in rows:
@@ -283,8 +304,6 @@ def _rules(
         yield from said(page, at, row["På platsen"])
         yield from said(page, then, row["Även vid tiden"])
         yield adds_up(page, at, [then, rest])
-        told = (at, number_of(row["På platsen"])), (then, number_of(row["Även vid tiden"]))
-        yield from bounds.worded(page, row["Stöd"], *told, shares.get(row["Regel"], (0.0, 1.0)))
         yield at_most(page, [at], [asked.of()])
         yield at_most(page, [then], [marks[row["Slag"]], marks["båda"]])
         timed.setdefault(row["Slag"], []).append(then)

@@ -1,7 +1,5 @@
 """Each relation recovers a leak that is planted, and says nothing too much of a count that is told."""
 
-import pytest
-
 from tests.attack import bounds
 from tests.attack.counts import Count, Fact, adds_up, hidden, shown
 from tests.attack.programme import Programme
@@ -18,34 +16,6 @@ def left(facts: list[Fact], count: Count, threshold: int = 4) -> tuple[int, ...]
 
 
 AT, THEN = of("A", "rule", "krog"), of("A", "rule at its hours", "krog")
-
-
-@pytest.mark.parametrize(
-    ("word", "at", "small"),
-    [
-        ("motsägs", 10, (1,)),
-        ("motsägs", 20, (1, 2)),
-        ("stöds", 10, (4,)),
-        ("antagande", 10, (2, 3)),
-        ("stöds", 5, (3, 4)),
-    ],
-)
-def test_the_word_of_support_beside_a_hidden_number_tells_of_it(word: str, at: int, small: tuple[int, ...]):
-    facts = [shown("p", AT, at), hidden("p", THEN)]
-    facts += bounds.worded("p", word, (AT, at), (THEN, None), (0.1, 0.1))
-    assert left(facts, THEN) == small
-
-
-def test_a_supported_row_with_both_hidden_is_none_of_the_small_ones_at_its_place():
-    facts = [hidden("p", AT), hidden("p", THEN), *bounds.worded("p", "stöds", (AT, None), (THEN, None), (0.1, 0.1))]
-    assert left(facts, AT) == ()
-
-
-def test_the_share_of_the_week_is_worked_out_of_told_rows():
-    rows = [{"Regel": "krog"}, {"Regel": "krog"}, {"Regel": "torg"}]
-    found = bounds.shares(rows, [(30.0, 3.1), (10.0, 1.0), (None, None)])
-    assert found["krog"] == pytest.approx((0.1017, 0.105), abs=1e-3)
-    assert "torg" not in found
 
 
 def test_a_row_between_two_told_ones_lies_between_them():
@@ -85,5 +55,4 @@ def test_two_editions_a_month_apart_tell_the_months_that_they_do_not_share():
 
 def test_what_is_told_is_left_as_it_is():
     facts = [shown("p", AT, 30), shown("p", THEN, 26), adds_up("p", AT, [THEN, of("A", "outside its hours", "krog")])]
-    facts += bounds.worded("p", "stöds", (AT, 30), (THEN, 26), (0.1, 0.1))
     assert left(facts, of("A", "outside its hours", "krog")) == (4,)

@@ -22,6 +22,8 @@ from tests.attack.counts import Count, Months, Part, each_month
 from tests.attack.ground import Ground
 
 _COUNTED = ("hour", "ground", "unplaced")
+_OF_RULE = ("rule", "rule at its hours", "outside its hours")
+_OF_RULES = (*_OF_RULE, *(f"beside {part}" for part in _OF_RULE), "mark", "unexplained")
 
 
 class Truth:
@@ -49,7 +51,7 @@ class Truth:
             return None
         if not count.part:
             return self._whole(count)
-        if count.part[0] in ("rule", "rule at its hours", "outside its hours", "mark"):
+        if count.part[0] in _OF_RULES:
             return self._tagged(count)
         if count.part[0] in ("in time", "late"):
             return self._in_time(count)
@@ -121,11 +123,15 @@ class Truth:
         if whole not in self._tags:
             period = "/".join(count.months)
             self._tags[whole] = causes.tag(self._situation(count.place), brottstyp=count.brottstyp, period=period)
-        tags, (kind, name) = self._tags[whole], count.part
+        tags, (kind, name, *rest) = self._tags[whole], count.part
         if kind == "mark":
             return int(tags.table.set_index("tag")["n"].get(name, 0))
-        rules = tags.rules.set_index("text")
-        if name not in rules.index:
+        if kind == "unexplained":
+            own = tags.unexplained[(tags.unexplained["part"] == name) & (tags.unexplained["name"] == rest[0])]
+            return int(own["n"].sum())
+        texts = tags.rules["text"].to_list()
+        if name not in texts:
             return None
-        at, then = (int(rules.loc[name, column]) for column in ("at_place", "n"))
-        return {"rule": at, "rule at its hours": then}.get(kind, at - then)
+        held = tags.beside.held if kind.startswith("beside") else tags.held
+        at, then = (int(held[column][:, texts.index(name)].sum()) for column in ("at_place", "n"))
+        return {"rule": at, "rule at its hours": then}.get(kind.removeprefix("beside "), at - then)

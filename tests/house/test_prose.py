@@ -31,6 +31,7 @@ NO_PAGE = {
     "analyses/promises.py": 2,
     "analyses/question.py": 1,
     "analyses/when/shifts.py": 2,
+    "disclosure/cause_tables.py": 1,
     "disclosure/coordinates.py": 2,
     "disclosure/effect_tables.py": 2,
     "disclosure/hotspot_tables.py": 2,

@@ -4,16 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from bfa.analyses.beside import Beside
 from bfa.analyses.causes import TAGS, CauseMatch, Tags, match, tag
+from bfa.analyses.unexplained import DAYS, HOURS
 from bfa.disclosure import Policy, policy_from
-from bfa.pages import causes as causes_page
-from bfa.pages import open_page
+from bfa.pages import causes, causes_figures, open_page
 from bfa.tables.period import parse_period
 from bfa.words import causes as words
 from bfa.words.alt import hidden_why
 from tests.opened import GIVEN
-from tests.small_situation import AREAS, CHECKOUT, TYPE, causes, counts, situation
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, situation
+from tests.small_situation import causes as register
 
 YEAR = "2010-01/2010-12"
 SENSITIVE = "misshandel inomhus"
@@ -33,23 +36,26 @@ def tagged(size: int, **rules: tuple[str, range, range]) -> Tags:
     held["tag"] = np.column_stack([of[0] & ~of[1], of[1] & ~of[0], of[0] & of[1], ~of[0] & ~of[1]])
     table = pd.DataFrame({"tag": TAGS, "n": held["tag"].sum(axis=0)})
     found = pd.DataFrame({"rule": list(rules), "text": list(rules), "character": [rule[0] for rule in rules.values()]})
-    found = found.assign(at_place=held["at_place"].sum(axis=0), n=held["n"].sum(axis=0), support="antagande")
-    return Tags("Norr", TYPE, parse_period(YEAR), size, table, found.assign(expected=found["at_place"] / 2), 0, 0, held)
+    found = found.assign(at_place=held["at_place"].sum(axis=0), n=held["n"].sum(axis=0), timed=True, tried=True)
+    found = found.assign(reach="point clock", week=0.5, streets=np.nan, people=np.nan)
+    held["unexplained"] = np.zeros((size, 0), dtype=bool)
+    return Tags("Norr", TYPE, parse_period(YEAR), size, table, found, 0, 0, held)
 
 
 def stated(folder, found: Tags, *parts: tuple[str, range]) -> CauseMatch:
     """Causes, each with the incidents behind it."""
     base = match(situation(folder), replace(found, reason="x"))
-    numbered = causes(*[{"number": at, "rule": rule} for at, (rule, _) in enumerate(parts, 1)])
+    numbered = register(*[{"number": at, "rule": rule} for at, (rule, _) in enumerate(parts, 1)])
     counted = pd.array([len(behind) for _, behind in parts], dtype="Int64")
     alone = [(at,) for at in range(1, len(parts) + 1)]
-    table = numbered.assign(
-        support_n=counted, at_place=counted, support="antagande", counted_at=[()] * len(parts), shared=alone
-    )
+    table = numbered.assign(support_n=counted, at_place=counted, counted_at=[()] * len(parts), shared=alone, untried="")
+    table = table.assign(timed=True, reach="point clock", week=0.5, streets=np.nan, people=np.nan)
     held = np.array([[row in behind for _, behind in parts] for row in range(len(found.held["n"]))])
     held = held.reshape(len(found.held["n"]), len(parts))
     both = {"support_n": held, "at_place": held}
-    return replace(base, causes=table.assign(measures=[()] * len(parts), state=None), held=both)
+    none = np.zeros((len(found.beside.held.get("n", ())), len(parts)), dtype=bool)
+    beside = {"support_n": none, "at_place": none}
+    return replace(base, causes=table.assign(measures=[()] * len(parts), state=None), held=both, beside=beside)
 
 
 def known(folder, found: Tags):
@@ -57,17 +63,17 @@ def known(folder, found: Tags):
     return situation(folder, counts=counts(dict.fromkeys(AREAS, 5)).assign(brottstyp=found.brottstyp))
 
 
-def opened(folder, found: Tags, *parts: tuple[str, range], policy: Policy | None = None) -> causes_page.CausesPage:
+def opened(folder, found: Tags, *parts: tuple[str, range], policy: Policy | None = None) -> causes.CausesPage:
     return open_page(found, stated(folder, found, *parts), known(folder, found), GIVEN, policy=policy or policy_of())
 
 
-def rules_of(page: causes_page.CausesPage, column: str = "n") -> dict[str, int | None]:
-    table = causes_page.rules(page)
+def rules_of(page: causes.CausesPage, column: str = "n") -> dict[str, int | None]:
+    table = causes_figures.rules(page)
     return {rule: None if pd.isna(n) else int(n) for rule, n in zip(table["rule"], table[column], strict=True)}
 
 
-def supports(page: causes_page.CausesPage) -> list[int | None]:
-    return [None if pd.isna(n) else int(n) for n in causes_page.causes(page)["support_n"]]
+def supports(page: causes.CausesPage) -> list[int | None]:
+    return [None if pd.isna(n) else int(n) for n in causes_figures.causes(page)["support_n"]]
 
 
 def test_rules_that_add_up_to_a_hidden_tag_do_not_tell_it(tmp_path):
@@ -124,26 +130,70 @@ def test_a_cause_shows_no_count_that_its_rule_hides(tmp_path):
     assert supports(opened(tmp_path, found, ("krog", range(3)), ("bostad", range(20, 40))))[0] is None
 
 
-def test_a_word_of_support_goes_with_the_numbers_that_it_is_of(tmp_path):
+def test_a_mark_goes_with_the_numbers_that_it_is_of(tmp_path):
     """ "Motsägs" of 10 at the place and a tenth of the week would say that the hidden number is 1."""
     found = tagged(60, krog=("social", range(10), range(3)), bostad=("social", range(20, 40), range(20, 40)))
-    found = replace(found, rules=found.rules.assign(support="motsägs"))
     page = opened(tmp_path, found, ("krog", range(3)), ("bostad", range(20, 40)))
-    words_of = causes_page.rules(page).set_index("rule")["support"]
-    assert (pd.isna(words_of["krog"]), words_of["bostad"]) == (True, "motsägs")
-    first, second = causes_page.figures(page)["causes"]
-    assert (first["support"], first["support_n"], first["hidden"]) == (None, None, True)
-    assert (second["support"], second["support_n"], second["hidden"]) == ("antagande", 20, False)
+    first, second = causes_figures.figures(page)["causes"]
+    assert (first["mark"], first["support"], first["support_n"], first["hidden"]) == (None, None, None, True)
+    assert (second["support"], second["support_n"], second["hidden"]) == ("stöds", 20, False)
 
 
-def test_a_word_of_support_goes_with_a_number_at_the_place_that_is_printed_nowhere(tmp_path):
-    found = tagged(60, krog=("social", range(30), range(30)))
-    part = stated(tmp_path, found, ("krog", range(0)))
-    few = np.arange(60)[:, None] < 3
-    part = replace(part, causes=part.causes.assign(at_place=3), held=part.held | {"at_place": few})
-    page = open_page(found, part, known(tmp_path, found), GIVEN, policy=policy_of())
-    (cause,) = causes_page.figures(page)["causes"]
-    assert (cause["support"], cause["support_n"], cause["hidden"]) == (None, 0, True)
+def test_what_stands_out_is_told_of_no_hidden_number(tmp_path):
+    found = tagged(60, krog=("social", range(10), range(3)), bostad=("social", range(20, 40), range(20, 40)))
+    told = {row["rule"]: row for row in causes_figures.figures(opened(tmp_path, found))["bases"]}
+    assert (told["krog"]["hidden"], told["krog"]["tail"], told["krog"]["n"]) == (True, None, None)
+
+
+def with_others(found: Tags, others: int, **rules: tuple[range, range]) -> Tags:
+    """The same with other crime beside it, of which each rule holds some."""
+    held = {
+        name: np.array([[row in rules[rule][at] for rule in rules] for row in range(others)])
+        for at, name in enumerate(("at_place", "n"))
+    }
+    types = pd.DataFrame({"brottstyp": [TYPE, "stöld"], "n": [len(found.held["n"]), others]})
+    lacking = pd.DataFrame({"known": ["point", "clock"], "n": [0, 0]})
+    return replace(found, beside=Beside(held=held, lacking=lacking, types=types, reason=""), lacking=lacking.iloc[:0])
+
+
+def test_a_few_other_crimes_at_a_place_are_hidden_and_no_ratio_tells_of_them(tmp_path):
+    found = tagged(60, krog=("social", range(20), range(20)), bostad=("social", range(30, 50), range(30, 50)))
+    found = with_others(found, 1000, krog=(range(3), range(3)), bostad=(range(100, 200), range(100, 140)))
+    page = opened(tmp_path, found)
+    others = page.released["beside_rules"].table.set_index("rule")
+    assert pd.isna(others.loc["krog", "at_place"])
+    assert others.loc["bostad", ["at_place", "n"]].to_list() == [100, 40]
+    told = {(row["rule"], row["question"]): row for row in causes_figures.figures(page)["bases"]}
+    assert (told["krog", "place"]["ratio"], told["krog", "place"]["hidden"]) == (None, True)
+    assert told["bostad", "place"]["ratio"] == pytest.approx((20 / 60) / (100 / 1000), rel=0.001)
+
+
+def test_what_other_crimes_do_at_other_hours_is_not_told_by_difference(tmp_path):
+    found = tagged(60, krog=("social", range(20), range(20)))
+    page = opened(tmp_path, with_others(found, 1000, krog=(range(100), range(97))))
+    assert page.released["beside_rules"].table[["at_place", "n"]].isna().to_numpy().any()
+
+
+def test_where_the_sum_of_all_types_is_hidden_nothing_is_held_against_other_crime(tmp_path):
+    """A single other type of which there are 3 in the kommundel, which the public may not know."""
+    found = with_others(tagged(60, krog=("social", range(20), range(20))), 3, krog=(range(3), range(3)))
+    page = opened(tmp_path, found, policy=policy_of("offentlig"))
+    assert {row["base"] for row in causes_figures.figures(page)["bases"] if row["tail"] is not None} <= {"week"}
+
+
+def test_the_unexplained_come_first_and_places_that_may_not_be_named_are_left_out(tmp_path):
+    found = tagged(60, krog=("social", range(20), range(20)))
+    left = ~found.held["n"].any(axis=1)
+    inside = np.column_stack([left & (np.arange(60) < 30), left & (np.arange(60) >= 48), left])
+    rows = [("place", "Torget", "torg"), ("place", "Hemmet", "skyddat boende"), ("time", "weekend night", "")]
+    rows += [("time", f"{days} {hours}", "") for days in DAYS for hours in HOURS][:-1]
+    inside = np.column_stack([inside, np.zeros((60, 5), dtype=bool)])
+    table = pd.DataFrame(rows, columns=["part", "name", "kind"]).assign(n=inside.sum(axis=0))
+    page = opened(tmp_path, replace(found, unexplained=table, held=found.held | {"unexplained": inside}))
+    said = " ".join(output.data["text/html"] for output in page.unexplained.outputs)
+    assert "40 av 60 brott (67 %) förklaras inte av någon regel" in said.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Torget" in said
+    assert "Hemmet" not in said
 
 
 def test_a_small_part_of_a_rule_takes_another_number_of_the_rule_with_it(tmp_path):
@@ -179,14 +229,14 @@ def test_where_nothing_can_be_tagged_the_page_has_no_rules(tmp_path):
     tags = tag(small, brottstyp=TYPE, period="2010-01/2010-12")
     page = open_page(tags, match(small, tags), small, GIVEN, policy=policy_of())
     assert tags.reason == "rows_needed"
-    assert causes_page.rules(page).empty
+    assert causes_figures.rules(page).empty
     assert page.rules.outputs
-    assert causes_page.figures(page)["answered"] is False
+    assert causes_figures.figures(page)["answered"] is False
 
 
 def test_why_something_is_hidden_stands_under_the_table_it_is_hidden_in(tmp_path):
     page = opened(tmp_path, tagged(96, krog_kväll=("situationell", range(30), range(26))))
     why = hidden_why(page.released["rules"].reason)
-    (rules,) = page.rules.outputs
+    rules, _ = page.rules.outputs
     assert why
     assert why in rules.data["text/html"]

@@ -8,8 +8,7 @@ from bfa.analyses.hotspots import hotspots
 from bfa.disclosure import Policy, policy_from
 from bfa.disclosure.hotspots import release_page
 from bfa.draw.output import plain
-from bfa.pages import causes as causes_page
-from bfa.pages import open_page
+from bfa.pages import causes_figures, open_page
 from bfa.pages.hotspots import figures as hotspot_figures
 from tests import small_situation
 from tests.opened import GIVEN
@@ -97,7 +96,7 @@ def test_a_cause_that_is_withheld_says_nothing_of_its_support(tmp_path, policy):
         follow_up=small_situation.follow_up({"measure": 7, "done": 3, "planned": 8, "decide": "Fortsätt?"}),
     )
     tags = tag(small, brottstyp=TYPE, period=AFTER)
-    got = as_json(causes_page.figures(open_page(tags, match(small, tags), small, GIVEN, policy=policy)))
+    got = as_json(causes_figures.figures(open_page(tags, match(small, tags), small, GIVEN, policy=policy)))
     first, second = got["causes"]
     assert (first["text"], first["support"], first["support_n"], first["measures"]) == ("Öppen.", "stöds", 6, [7])
     assert (second["text"], second["support"], second["support_n"], second["withheld"]) == ("Allmän.", None, None, True)
@@ -110,7 +109,7 @@ def test_a_small_tag_is_hidden_together_with_another(tmp_path, policy):
     rows = incidents([*[("2010-05-07 23:30", 1010, 1010)] * 3, *[("2010-05-04 12:00", 10, 1900)] * 9])
     small = situation(tmp_path, incidents=rows)
     tags = tag(small, brottstyp=TYPE, period=AFTER)
-    got = as_json(causes_page.figures(open_page(tags, match(small, tags), small, GIVEN, policy=policy)))["tags"]
+    got = as_json(causes_figures.figures(open_page(tags, match(small, tags), small, GIVEN, policy=policy)))["tags"]
     assert got["hidden"]
     assert (got["situationell"], got["ingen regel"]) == (None, None)
 
@@ -119,4 +118,4 @@ def test_the_figures_name_what_they_count(tmp_path, policy):
     effort = counts({"Norr": 10}).assign(brottstyp="krogtillsyn", kind="activity")
     small = situation(tmp_path, counts=pd.concat([counts(dict.fromkeys(AREAS, 5)), effort]))
     tags = tag(small, brottstyp=TYPE, period=AFTER)
-    assert causes_page.figures(open_page(tags, match(small, tags), small, GIVEN, policy=policy))["kind"] == "crime"
+    assert causes_figures.figures(open_page(tags, match(small, tags), small, GIVEN, policy=policy))["kind"] == "crime"

@@ -6,8 +6,7 @@ from bfa.analyses.causes import match, tag
 from bfa.analyses.hotspots import hotspots
 from bfa.disclosure import Policy, policy_from
 from bfa.disclosure.hotspots import release_page
-from bfa.pages import causes as causes_page
-from bfa.pages import open_page
+from bfa.pages import causes_figures, open_page
 from bfa.words import causes as causes_words
 from bfa.words import hotspots as hotspot_words
 from tests import small_situation
@@ -79,16 +78,17 @@ def test_the_note_says_where_counts_are_taken_and_which_are_the_same(tmp_path, p
         ),
     )
     tags = tag(small, brottstyp=TYPE, period=AFTER)
-    table = causes_page.causes(open_page(tags, match(small, tags), small, GIVEN, policy=policy))
-    said = causes_words.support_note(table, tags.kind)
-    assert "Motsägs:" in said
+    page = open_page(tags, match(small, tags), small, GIVEN, policy=policy)
+    said = causes_words.mark_note(causes_figures.causes(page), page.against.causes, tags.kind)
+    assert "Motsägs av data:" in said
+    assert "om brotten på platsen låg jämnt över veckan" in said
     assert "Samma brott räknas för orsak 1 och 2." in said
     assert "Antalet för orsak 3 gäller alla platser av regelns slag." in said
     assert "4" not in said
 
 
 def test_what_is_not_lost_is_not_counted(tmp_path, policy):
-    rows = [*ROWS, *[("2010-05-07 23:30", -1, -1)] * 5]
+    rows = [*ROWS, *[("2010-05-04 12:00", -1, -1)] * 9]
     small = situation(tmp_path, incidents=incidents(rows))
     said = told(small, policy)
     assert "saknar plats" in said

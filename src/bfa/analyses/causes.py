@@ -1,33 +1,36 @@
-"""Why: incidents tagged by rules, the stated causes held against them, and which measure answers which cause."""
+"""Why: incidents tagged by rules, what stands beside them, the stated causes, and which measure answers which cause."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
 from bfa.analyses import series
 from bfa.analyses.answer import Answer
+from bfa.analyses.beside import Beside, beside
 from bfa.analyses.chain import chain, mask
+from bfa.analyses.ground import ground_shares
 from bfa.analyses.hotspots import rows_needed, rows_of
 from bfa.analyses.measures import acts_in, without_start
-from bfa.analyses.rules import Rules, named_places, read_rules, shared_counts, tagged_rows
+from bfa.analyses.reach import any_type, is_timed, lacking, reach_of
+from bfa.analyses.rules import Rule, Rules, named_places, read_rules, shared_counts, tagged_rows
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, codebook
 from bfa.analyses.uncounted import EVERY_MONTH, Uncounted, uncounted
+from bfa.analyses.unexplained import COLUMNS as _UNEXPLAINED
+from bfa.analyses.unexplained import unexplained
 from bfa.analyses.when.clock import has_clock
 from bfa.analyses.where.laid_out import has_point
 from bfa.methods.tagging import Tagged
 from bfa.tables.contracts import PERSPECTIVES
 from bfa.tables.period import Period, parse_period
 
+Bools = NDArray[np.bool_]
 TAGS = ("situationell", "social", "båda", "ingen regel")
-#: A cause is supported, or spoken against, from this many incidents at its place on.
-FEWEST_AT_PLACE = 5
-_LIKELIHOOD = 0.05
+_RULES = ("rule", "text", "character", "at_place", "n", "timed", "reach", "week", "streets", "people", "tried")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,17 @@ class Tags(Answer):
     incidents: int | None
     #: tag (one of `TAGS`), n: every incident once. Empty where there are no rows.
     table: pd.DataFrame
-    #: rule, text, character, at_place, n, expected, support: incidents where the rule says, also when it says, how many
-    #: of them an even spread over the week would put there, and what that says of the rule.
+    #: rule, text, character, at_place, n: incidents where the rule says, also when it says; timed (it asks for a time),
+    #: reach (what must be known of an incident, as `analyses.reach`), week, streets, people (share of the week's hours,
+    #: of the street length, of the inhabitants that it names; missing where there is none) and tried (False where what
+    #: it asks for is not known).
     rules: pd.DataFrame
     #: Rows that rules on place, or on time, cannot reach.
     without_point: int
     without_clock: int
     #: Which incident each count holds, a row per incident: "tag" (a column per row of `table`), "at_place" and "n" (a
-    #: column per rule).
-    held: Mapping[str, NDArray[np.bool_]]
+    #: column per rule), "unexplained" (per row of `unexplained`).
+    held: Mapping[str, Bools]
     #: Why incidents could not be tagged: rows_needed, more_rows_needed, uncounted; "" when they were.
     reason: str = ""
     kind: str = "crime"
@@ -59,6 +64,12 @@ class Tags(Answer):
     #: What the rules ask for that the kommun has nothing of: "places" (no known place is of any kind they name),
     #: "plats_typ" (no row, of any type, has one of the words they name).
     blind: tuple[str, ...] = ()
+    #: known, n: of what the rules need to know ("point", as `analyses.reach`), of how many incidents it is not known.
+    lacking: pd.DataFrame = field(default_factory=lambda: _nothing("known", "n"))
+    #: As `analyses.unexplained`.
+    unexplained: pd.DataFrame = field(default_factory=lambda: _nothing(*_UNEXPLAINED))
+    #: Other crime in the same place and months.
+    beside: Beside = field(default_factory=Beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +79,14 @@ class CauseMatch(Answer):
     FACTS = frozenset(("causes_without_measure", "measures_without_cause", "measures_without_start"))
     REGISTERS = frozenset(("stated", "measures", "follow_up", "problems"))
 
-    #: The register's columns, and support ("stöds", "motsägs", "antagande", "kan inte prövas"), support_n (incidents
-    #: behind it, missing where no rule), at_place (incidents at its places at any hour), counted_at (tuple of the names
-    #: of its own places; empty where its rule is counted at all the rule's places), shared (tuple of numbers: the
-    #: causes that have this same count, itself included), measures (tuple of numbers: those that act here), state.
+    #: The register's columns, and support_n (incidents at its places and at its time, missing where it has no rule that
+    #: could be tried), at_place (those at any hour), timed, reach, week, streets, people (as `Tags.rules`), untried
+    #: (assumed or untestable where there is no count; "" otherwise), counted_at (tuple of the names of its own places;
+    #: empty where its rule is counted at all the rule's places), shared (tuple of numbers: the causes that have this
+    #: same count, itself included), measures (tuple of numbers: those that act here), state.
     causes: pd.DataFrame
     #: support_n, at_place: which incidents each of the two counts of a cause holds. Shape (incidents, causes).
-    held: Mapping[str, NDArray[np.bool_]]
+    held: Mapping[str, Bools]
     #: The register's columns, and cause_numbers (tuple), state, done, planned_points, follow_up (row label of the
     #: latest follow-up, missing where none).
     measures: pd.DataFrame
@@ -88,19 +100,19 @@ class CauseMatch(Answer):
     measures_without_start: tuple[int, ...]
     #: Perspectives that no cause was stated from.
     perspectives_without_cause: tuple[str, ...]
+    #: support_n, at_place: which of the other crimes lie where, and also when, each cause says. Shape (others, causes).
+    beside: Mapping[str, Bools] = field(default_factory=dict)
     #: Why there is nothing to match: no_registers; "" otherwise.
     reason: str = ""
 
     @property
     def stated(self) -> pd.DataFrame:
-        """`causes` without what was counted of them, or follows from it: the word of support."""
-        uncounted = self.causes["support_n"].isna()
-        words = self.causes["support"].astype(object).where(uncounted, None)
-        return self.causes.drop(columns=["support_n", "at_place"]).assign(support=words)
+        """`causes` without what was counted of them."""
+        return self.causes.drop(columns=["support_n", "at_place"])
 
 
 def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
-    """Tag the incidents of one type in a period by the codebook's rules.
+    """Tag the incidents of one type in a period by the codebook's rules, and other crime beside it.
 
     With counts only nothing is tagged, and the reason is given.
 
@@ -115,24 +127,30 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
     rows = rows_of(situation, brottstyp, period)
     gone = uncounted(situation, brottstyp, period)
     if reason := rows_needed(situation, brottstyp, period) or ("uncounted" if gone.reason else ""):
-        empty = pd.DataFrame(columns=["tag", "n"])
-        kind = kind_of(situation, brottstyp)
-        return Tags(situation.kommundel, brottstyp, period, total, empty, _no_rules(), 0, 0, {}, reason, kind, gone)
-    got = tagged_rows(list(rules.rules.values()), rows, situation, period)
-    held = {"tag": _tagged(rules, got.n), "at_place": got.at_place, "n": got.n}
+        kind, empty = kind_of(situation, brottstyp), _nothing("tag", "n")
+        return Tags(
+            situation.kommundel, brottstyp, period, total, empty, _nothing(*_RULES), 0, 0, {}, reason, kind, gone
+        )
+    every = list(rules.rules.values())
+    got = tagged_rows(every, rows, situation, period)
+    marks = _tagged(rules, got.n)
+    left, inside = unexplained(situation, rows, marks[:, TAGS.index("ingen regel")])
     return Tags(
         kommundel=situation.kommundel,
         brottstyp=brottstyp,
         period=period,
         incidents=len(rows) if total is not None else None,
-        table=pd.DataFrame({"tag": TAGS, "n": held["tag"].sum(axis=0)}),
-        rules=_weighed_rules(rules, got),
+        table=pd.DataFrame({"tag": TAGS, "n": marks.sum(axis=0)}),
+        rules=_counted_rules(rules, got, ground_shares(situation, every)),
         without_point=int((~has_point(rows)).sum()),
         without_clock=int((~has_clock(rows)).sum()),
-        held=held,
+        held={"tag": marks, "at_place": got.at_place, "n": got.n, "unexplained": inside},
         kind=kind_of(situation, brottstyp),
         uncounted=gone,
         blind=_blind(rules, situation),
+        lacking=lacking(every, rows),
+        unexplained=left,
+        beside=beside(situation, brottstyp, period, every),
     )
 
 
@@ -143,20 +161,17 @@ def match(situation: Situation, tags: Tags) -> CauseMatch:
     same situation.
     """
     linked = chain(situation)
-    causes = linked.causes
-    support, held = _supports(causes, situation, tags)
-    added: dict[str, list[Any]] = {
-        "support": [word for word, _, _ in support],
-        "counted_at": [places for _, _, places in support],
-        "shared": shared_counts(causes, support),
-    }
+    causes, rules = _with_rules(linked.causes, situation, tags)
+    own, others = (
+        _at_causes(causes, each, rows, situation, tags.period)
+        for each, rows in (
+            (rules, rows_of(situation, tags.brottstyp, tags.period)),
+            ([any_type(rule) if rule else None for rule in rules], tags.beside.rows),
+        )
+    )
     return CauseMatch(
-        causes=causes.assign(
-            support_n=pd.array([n for _, n, _ in support], dtype="Int64"),
-            at_place=pd.array(held["at_place"].sum(axis=0), dtype="Int64"),
-            **added,
-        ),
-        held=held,
+        causes=_counted_causes(causes, rules, own, situation),
+        held={"at_place": own.at_place, "support_n": own.n},
         measures=linked.measures,
         follow_up=linked.follow_up,
         problems=situation.problems[mask(acts_in(of, situation.kommundel) for of in situation.problems["kommundel"])],
@@ -164,30 +179,94 @@ def match(situation: Situation, tags: Tags) -> CauseMatch:
         measures_without_cause=linked.measures_without_cause,
         measures_without_start=without_start(situation),
         perspectives_without_cause=_unseen(causes),
+        beside={"at_place": others.at_place, "support_n": others.n},
         reason="no_registers" if causes.empty and linked.measures.empty else "",
     )
 
 
-def _side_by_side(columns: Sequence[NDArray[np.bool_]], rows: int) -> NDArray[np.bool_]:
-    return np.column_stack([np.zeros((rows, 0), dtype=bool), *columns])
-
-
-def _tagged(rules: Rules, met: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _tagged(rules: Rules, met: Bools) -> Bools:
     """Which of `TAGS` each incident has, as (incidents, tags)."""
     characters = np.array([rule.character for rule in rules.rules.values()])
     one, other = (met[:, characters == character].any(axis=1) for character in ("situationell", "social"))
     return np.column_stack([one & ~other, other & ~one, one & other, ~one & ~other])
 
 
-def _weighed_rules(rules: Rules, got: Tagged) -> pd.DataFrame:
-    rows = []
-    for place, (name, rule) in enumerate(rules.rules.items()):
-        at_place, n, share = int(got.at_place[:, place].sum()), int(got.n[:, place].sum()), float(got.share[place])
-        untried = bool(got.missing[place])
-        expected = 0.0 if at_place == 0 else at_place * share
-        support = "kan inte prövas" if untried else _weighed(at_place, n, share)
-        rows.append((name, rule.text, rule.character, at_place, n, expected, support))
-    return pd.DataFrame(rows, columns=_no_rules().columns)
+def _counted_rules(rules: Rules, got: Tagged, ground: pd.DataFrame) -> pd.DataFrame:
+    every = list(rules.rules.values())
+    table = pd.DataFrame(
+        {
+            "rule": list(rules.rules),
+            "text": [rule.text for rule in every],
+            "character": [rule.character for rule in every],
+            "at_place": got.at_place.sum(axis=0),
+            "n": got.n.sum(axis=0),
+            "timed": [is_timed(rule) for rule in every],
+            "reach": [reach_of(rule) for rule in every],
+            "week": got.share,
+            "tried": [not lacks for lacks in got.missing],
+        }
+    )
+    return table.join(ground)[list(_RULES)]
+
+
+def _with_rules(causes: pd.DataFrame, situation: Situation, tags: Tags) -> tuple[pd.DataFrame, list[Rule | None]]:
+    """The causes with `untried` and `counted_at`, and the rule by which each is tried."""
+    rules = read_rules(codebook(situation, "orsaksregler.yml"))
+    open_ = set(tags.rules.loc[tags.rules["tried"].astype(bool), "rule"])
+    words, named, tried = list[str](), list[tuple[str, ...]](), list[Rule | None]()
+    for cause in causes.to_dict("records"):
+        rule = rules.rules.get(str(cause["rule"])) if not tags.reason else None
+        own = named_places(cause["place"], situation.places) if rule and rule.near else ()
+        use = rule if own or cause["rule"] in open_ else None
+        assumed = not rule and _is_assumed(cause["source"], rules.assumed_sources)
+        words.append("" if use else "assumed" if assumed else "untestable")
+        named.append(own)
+        tried.append(use)
+    added = {"untried": words, "counted_at": named}
+    return causes.assign(**{name: pd.Series(own, causes.index, dtype=object) for name, own in added.items()}), tried
+
+
+def _is_assumed(source: object, assumed: Sequence[str]) -> bool:
+    said = "" if pd.isna(source) else str(source).casefold()  # type: ignore[call-overload]
+    return any(word.casefold() in said for word in assumed)
+
+
+def _at_causes(
+    causes: pd.DataFrame, rules: Sequence[Rule | None], rows: gpd.GeoDataFrame, situation: Situation, period: Period
+) -> Tagged:
+    """Which rows lie where each cause says, and also when; none for one that is not tried."""
+    asked = [(rule, own) for rule, own in zip(rules, causes["counted_at"], strict=True) if rule]
+    found = tagged_rows([rule for rule, _ in asked], rows, situation, period, named=[own for _, own in asked])
+    at = np.flatnonzero([rule is not None for rule in rules])
+    there, then = (np.zeros((len(rows), len(rules)), dtype=bool) for _ in range(2))
+    there[:, at], then[:, at] = found.at_place, found.n
+    share = np.full(len(rules), np.nan)
+    share[at] = found.share
+    return Tagged(there, then, share, ((),) * len(rules))
+
+
+def _counted_causes(
+    causes: pd.DataFrame, rules: Sequence[Rule | None], own: Tagged, situation: Situation
+) -> pd.DataFrame:
+    tried = np.array([rule is not None for rule in rules], dtype=bool)
+    at = np.flatnonzero(tried)
+    ground = ground_shares(
+        situation, [rule for rule in rules if rule], named=causes["counted_at"].iloc[at].to_list()
+    ).set_axis(causes.index[at])
+    n = pd.Series(own.n.sum(axis=0), causes.index, dtype="Int64").where(tried)
+    counts = [
+        ("", None if pd.isna(each) else int(each), names) for each, names in zip(n, causes["counted_at"], strict=True)
+    ]
+    return causes.assign(
+        support_n=n,
+        at_place=pd.Series(own.at_place.sum(axis=0), causes.index, dtype="Int64").where(tried),
+        timed=[rule is not None and is_timed(rule) for rule in rules],
+        reach=[reach_of(rule) if rule else "" for rule in rules],
+        week=own.share,
+        streets=ground["streets"],
+        people=ground["people"],
+        shared=pd.Series(shared_counts(causes, counts), causes.index, dtype=object),
+    )
 
 
 def _blind(rules: Rules, situation: Situation) -> tuple[str, ...]:
@@ -202,63 +281,8 @@ def _blind(rules: Rules, situation: Situation) -> tuple[str, ...]:
     return tuple(name for name, lacking in lacks.items() if lacking)
 
 
-def _no_rules() -> pd.DataFrame:
-    return pd.DataFrame(columns=["rule", "text", "character", "at_place", "n", "expected", "support"])
-
-
-def _weighed(at_place: int, n: int, share: float) -> str:
-    """Supported where the stated hours hold more of the place's incidents than an even spread would; else against.
-
-    A rule without hours says nothing that the place alone can speak for or against.
-    """
-    if at_place < FEWEST_AT_PLACE or share == 1:
-        return "antagande"
-    if stats.binom.sf(n - 1, at_place, share) < _LIKELIHOOD:
-        return "stöds"
-    return "motsägs" if n <= at_place * share else "antagande"
-
-
-def _supports(
-    causes: pd.DataFrame, situation: Situation, tags: Tags
-) -> tuple[list[tuple[str, int | None, tuple[str, ...]]], dict[str, NDArray[np.bool_]]]:
-    """What the data say of each cause: the word, the incidents behind it, and the own places they were counted at.
-
-    Besides, which incidents those are, and which are at its places at any hour.
-    """
-    rules = read_rules(codebook(situation, "orsaksregler.yml"))
-    rows = rows_of(situation, tags.brottstyp, tags.period)
-    found: list[tuple[str, int | None, tuple[str, ...]]] = []
-    behind = list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]()
-    for cause in causes.to_dict("records"):
-        rule = rules.rules.get(str(cause["rule"])) if not tags.reason else None
-        named = named_places(cause["place"], situation.places) if rule and rule.near else ()
-        if rule and named:
-            got = tagged_rows([rule], rows, situation, tags.period, named=[named])
-            there, then = got.at_place[:, 0], got.n[:, 0]
-            n = int(then.sum())
-            found.append((_weighed(int(there.sum()), n, float(got.share[0])), n, named))
-            behind.append((there, then))
-        else:
-            word, n_of_rule, which = _support(cause, tags, rules.assumed_sources, len(rows))
-            found.append((word, n_of_rule, ()))
-            behind.append(which)
-    held = {"at_place": [there for there, _ in behind], "support_n": [then for _, then in behind]}
-    return found, {name: _side_by_side(columns, len(rows)) for name, columns in held.items()}
-
-
-def _support(
-    cause: dict[Any, Any], tags: Tags, assumed: list[str], rows: int
-) -> tuple[str, int | None, tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
-    at, none = np.flatnonzero((tags.rules["rule"] == cause["rule"]).fillna(False)), np.zeros(rows, dtype=bool)
-    nothing = (none, none)
-    if pd.notna(cause["rule"]) and len(at):
-        word = str(tags.rules["support"].iloc[at[0]])
-        if word == "kan inte prövas":
-            return word, None, nothing
-        own = (tags.held["at_place"][:, at[0]], tags.held["n"][:, at[0]])
-        return word, int(tags.rules["n"].iloc[at[0]]), own
-    source = str(cause["source"]).casefold() if pd.notna(cause["source"]) else ""
-    return ("antagande" if any(word.casefold() in source for word in assumed) else "kan inte prövas"), None, nothing
+def _nothing(*columns: str) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(columns))
 
 
 def _unseen(causes: pd.DataFrame) -> tuple[str, ...]:

@@ -24,14 +24,12 @@ _BONES = 3
 #: States of a measure that has been begun.
 BEGUN = ("pågår", "delvis", "klar", "kvarstår")
 Row = Mapping[str, Any]
-#: What the data say of a cause, in the words of the register's table -> the name of its mark.
-_MARKS = {"stöds": "supported", "antagande": "assumed", "motsägs": "contradicted", "kan inte prövas": "untestable"}
 
 
 def fishbones(match: CauseMatch | Facts, told: pd.DataFrame, *, area: str) -> Iterator[Output]:
     """A fishbone for each problem that a cause is tied to, and one for the causes of none.
 
-    `told`: number, support, hidden of the causes, as released. `area`: what stands for a problem that has no name.
+    `told`: number, mark, hidden of the causes, as released. `area`: what stands for a problem that has no name.
     """
     rows = _rows(match, told)
     for name, above, own in _problems(rows, records(match.problems), area):
@@ -147,8 +145,8 @@ def _perspectives(rows: Sequence[Row]) -> dict[str, str]:
 
 
 def _rows(match: CauseMatch | Facts, told: pd.DataFrame) -> list[Row]:
-    """The causes as they may be read, with mark: the name of the mark of what the data say, "" where nothing is."""
-    marks = {row["number"]: "hidden" if row["hidden"] else _MARKS.get(row["support"], "") for row in records(told)}
+    """The causes as they may be read, with mark: what the data say, "" where nothing is."""
+    marks = {row["number"]: "hidden" if row["hidden"] else row["mark"] or "" for row in records(told)}
     return [{**row, "mark": marks.get(row["number"], "")} for row in records(match.stated)]
 
 

@@ -14,6 +14,9 @@ from bfa.words.nouns import SHORT
 from bfa.words.numbers import joined
 from bfa.words.sentences import how_many, upper
 
+#: The marks of causes that are told.
+MARKS = ("supported", "contradicted", "assumed", "untestable")
+
 
 def total(released: Mapping[str, Released]) -> Count:
     """The incidents in all; not known where a month was not counted."""
@@ -53,15 +56,36 @@ def blind(result: Tags) -> str:
     return message("causes.blind_to_places", why=joined(why)) if why else ""
 
 
-def support_note(causes: pd.DataFrame, kind: str) -> str:
-    """What stands under the table of causes: the words of support, where counts are taken, and which are the same.
+def support(mark: str | None) -> str | None:
+    """The word of a mark as `results.json` and the sheets have it; None where it is hidden or withheld."""
+    return message(f"causes.support.{mark}") if mark else None
 
-    `causes`: number, shared, counted_at, as released.
+
+def marks(causes: pd.DataFrame) -> str:
+    """How many of the stated causes have each mark, and which. `causes`: number, mark, withheld, as released."""
+    if causes.empty:
+        return ""
+    told = causes["mark"].where(~causes["withheld"].astype(bool), "").fillna("").replace("", "hidden")
+    groups = {mark: causes.loc[told == mark, "number"].to_list() for mark in (*MARKS, "hidden")}
+    parts = [
+        message(f"causes.counted.{mark}", n=len(numbers), numbers=joined(numbers))
+        for mark, numbers in groups.items()
+        if numbers
+    ]
+    return message("causes.in_all", n=len(causes), parts="; ".join(parts))
+
+
+def mark_note(causes: pd.DataFrame, against: pd.DataFrame, kind: str) -> str:
+    """What stands under the table of causes: what the marks mean, where counts are taken, and which are the same.
+
+    `causes`: number, shared, counted_at, as released. `against`: base, of each that was held against one.
     """
     seen = causes[causes["shared"].map(len) > 0]
     groups = dict.fromkeys(tuple(n for n in group if n in set(seen["number"])) for group in seen["shared"])
     same = [message("causes.same_as", numbers=joined(group)) for group in groups if len(group) > 1]
-    said = [message("causes.support_note")]
+    bases = list(dict.fromkeys(against["base"])) or ["other_crime"]
+    than = message("causes.or").join(message(f"causes.than.{base}") for base in bases)
+    said = [message("causes.mark_note", than=than)]
     if seen["counted_at"].map(len).gt(0).any():
         said.append(message("causes.nearest_only"))
     if wide := [int(n) for n in seen.loc[seen["counted_at"].map(len) == 0, "number"]]:
