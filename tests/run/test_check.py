@@ -48,6 +48,7 @@ def test_a_kommun_whose_files_are_elsewhere_is_no_fault(tiny: Path):
     ("name", "text"),
     [
         *(("regler.yml", "a: [1\n"), ("atgarder.yml", "åtgärder: {lampor: {namn: Lampor}}\n")),
+        ("taggar.yml", "taggar: {}\n"),
         *(("koder.csv", "kod;text\n1;a;b\n"), ("koder.csv", "kod;text\n"), ("koder.csv", "")),
     ],
 )

@@ -1,7 +1,10 @@
+import unicodedata
+
 import pandas as pd
 import pytest
 
 from bfa.errors import ParameterError
+from bfa.tables import text_tags
 from bfa.tables.codes import CHECKOUT
 from bfa.tables.tag_book import TagBook, read_tag_book
 from bfa.tables.text_tags import tag_texts
@@ -186,6 +189,23 @@ def test_our_own_codebook_knows_the_traps_of_the_language():
     found = tag_texts([text for text, _, _ in TRAPS], book, years=2024).table
     sure = found[found["confidence"] >= book.confidence.limit].groupby("text")["tag"].agg(set)
     assert [text for place, (text, code, there) in enumerate(TRAPS) if (code in sure.get(place, set())) != there] == []
+
+
+def test_many_texts_are_read_some_at_a_time_and_give_the_same(book: TagBook, monkeypatch: pytest.MonkeyPatch):
+    texts = ["En kniv på en krog.", None, "Född 2010.", "", "En påk på ett torg."] * 3
+    whole = tag_texts(texts, book, years=range(2020, 2035))
+    monkeypatch.setattr(text_tags, "_AT_ONCE", 20)
+    parted = tag_texts(texts, book, years=range(2020, 2035))
+    pd.testing.assert_frame_equal(parted.table, whole.table)
+    assert parted.filled.tolist() == whole.filled.tolist()
+    assert tag_texts([], book, years=2024).table.empty
+
+
+def test_letters_of_two_signs_and_unseen_hyphens_are_the_same_words(book: TagBook):
+    assert told(book, unicodedata.normalize("NFD", "Slog honom, en påk, en flaska."))["weapon"][1] == pytest.approx(
+        0.64
+    )
+    assert told(book, "köks\xadkniv")["weapon"][0] == "kökskniv"
 
 
 @pytest.mark.parametrize(

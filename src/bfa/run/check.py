@@ -20,6 +20,7 @@ from bfa.run.params import defaults, own_values, read_batch
 from bfa.tables.intake import missing_files
 from bfa.tables.known_measures import KNOWN, read_known
 from bfa.tables.municipality import read_kommun
+from bfa.tables.tag_book import BOOK, read_tag_book
 
 #: Free disk below which a batch may not find room. [bytes]
 LEAST_DISK = 2 * 1024**3
@@ -114,6 +115,8 @@ def _defaults(path: Path) -> str:
 
 def _codebook(path: Path) -> Finding:
     what = f"data/codebook/{path.name}"
+    if path.name == BOOK:
+        return _tried(what, partial(_tags, path))
     try:
         text = path.read_text(encoding="utf-8-sig")
         if path.name == KNOWN:
@@ -131,6 +134,11 @@ def _codebook(path: Path) -> Finding:
         said = f"går inte att läsa, rad {mark.line + 1}" if mark else str(error)
         return Finding(what, "fel", said)
     return Finding(what, "ok")
+
+
+def _tags(path: Path) -> str:
+    read_tag_book(path)
+    return ""
 
 
 def _refuse_ragged(text: str) -> None:

@@ -13,12 +13,14 @@ import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import simplemma
 
+from bfa.tables.naming import composed
 from bfa.tables.phrases import GAP, Numbers, Spelling, Words, find, vocabulary, words_of
 from bfa.tables.tag_book import PLACE, UNKNOWN, Tag, TagBook
 
@@ -35,6 +37,8 @@ _LATE = 40
 _FEW = 8
 #: The least share of a Swedish text that is among its most common words; Danish and Norwegian pass, too. [0-1]
 _SWEDISH = 0.09
+#: So much text is held as words at a time. [characters]
+_AT_ONCE = 5_000_000
 _NOTHING = np.empty(0, dtype=np.int64)
 
 
@@ -72,7 +76,17 @@ def tag_texts(texts: Sequence[str | None], book: TagBook, *, years: int | Sequen
     years : int or sequence of int
         The year that each text tells of, by which a year of birth becomes an age.
     """
-    read = _read(texts, book, np.broadcast_to(np.asarray(years, dtype=np.int64), len(texts)))
+    of_each = np.broadcast_to(np.asarray(years, dtype=np.int64), len(texts))
+    sizes = np.cumsum([len(text or "") for text in texts]) // _AT_ONCE
+    edges = [0, *(np.flatnonzero(np.diff(sizes)) + 1), len(texts)]
+    parts = [_tagged(texts[start:end], book, of_each[start:end]) for start, end in pairwise(edges)]
+    tables = [part.table.assign(text=part.table["text"] + start) for part, start in zip(parts, edges, strict=False)]
+    filled, foreign = (np.concatenate([getattr(part, name) for part in parts]) for name in ("filled", "foreign"))
+    return Tagged(pd.concat(tables, ignore_index=True), filled, foreign)
+
+
+def _tagged(texts: Sequence[str | None], book: TagBook, years: Numbers) -> Tagged:
+    read = _read(texts, book, years)
     left = _left(read.words, read.text, book)
     tags = [_matches(read, code, tag, book, left) for code, tag in book.tags.items()]
     places = [_matches(read, PLACE + code, place, book, left) for code, place in book.places.items()]
@@ -91,8 +105,8 @@ def tag_texts(texts: Sequence[str | None], book: TagBook, *, years: int | Sequen
 
 
 def _plain(text: str | None) -> str:
-    """A text without markup."""
-    found = text or ""
+    """A text without markup and unseen signs, å as one sign (macOS writes two)."""
+    found = composed(text or "").replace("\xad", "")
     if "<" in found:
         found = _MARKUP.sub(" ", found)
     return html.unescape(found) if "&" in found else found
