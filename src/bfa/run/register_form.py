@@ -30,7 +30,7 @@ from bfa.run.register_draft import (
     written,
 )
 from bfa.run.register_fields import VIEWS, Field, called, fields, mark, outline, referring
-from bfa.run.register_inputs import STYLE, Looks, upper
+from bfa.run.register_inputs import Looks, styled, upper
 from bfa.run.register_workbook import who as saved_by
 from bfa.tables.municipality import read_kommun
 from bfa.tables.register_cells import Cell, Row
@@ -93,8 +93,7 @@ class Form:
         rows = looks.box(widgets.VBox, "bfa-rows", self.view, self.list, self.news)
         both = looks.box(widgets.HBox, "bfa-wrap", rows, self.panel)
         saving = looks.box(widgets.HBox, "bfa-saving", self.save, self.status)
-        style = looks.write(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
-        self.shown = looks.box(widgets.VBox, "bfa-form", self.head, saving, both, style)
+        self.shown = looks.box(widgets.VBox, "bfa-form", self.head, saving, both, looks.write(styled()))
         self._shift()
 
     def open(self, row: Row | None) -> None:
@@ -141,10 +140,12 @@ class Form:
 
     def _settle(self, question: Question, taken: bool, _: Any) -> None:
         self._show(settled(self.draft, question, as_proposed=taken))
+        self.list.focus()
 
     def _change(self, how: Callable[[Draft, Row], Draft], _: Any) -> None:
         if self.row is not None:
             self._show(how(self.draft, self.row))
+            self.list.focus()  # The button that was pressed is gone.
 
     def _show(self, draft: Draft) -> None:
         """Take another draft, and show the row as it then is; the first where it is no more."""

@@ -10,8 +10,11 @@ import ipywidgets as widgets
 from bfa.run.register_fields import Field, chosen, joined
 from bfa.words.catalogue import message
 
-#: The look of the form.
-STYLE = Path(__file__).with_name("register_form.css")
+#: JupyterLab takes arrows and letters as commands (D D deletes the cell), but where what is in focus says this.
+_OWN_KEYS = (
+    "this.closest('.bfa-form').addEventListener("
+    "'focusin', event => event.target.setAttribute('data-lm-suppress-shortcuts', 'true'))"
+)
 _LABEL = "130px"
 
 
@@ -79,6 +82,12 @@ class Looks:
             tick.observe(lambda _: write(joined(tuple(name for name, each in ticks.items() if each.value))), "value")
         box = self.box(widgets.Box, "bfa-several", *ticks.values())
         return box, self.box(widgets.HBox, "", widgets.Label(label_of(field), layout=self.label), box)
+
+
+def styled() -> str:
+    """The look of the form, which once it is there also keeps the keys pressed in it to itself."""
+    look = Path(__file__).with_name("register_form.css").read_text(encoding="utf-8")
+    return f'<style onload="{_OWN_KEYS}">{look}</style>'
 
 
 def label_of(field: Field) -> str:
