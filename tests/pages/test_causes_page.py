@@ -196,6 +196,29 @@ def test_the_unexplained_come_first_and_places_that_may_not_be_named_are_left_ou
     assert "Hemmet" not in said
 
 
+def test_where_the_number_of_the_unexplained_is_hidden_its_told_parts_say_at_least_how_many(tmp_path):
+    """Two of the other 38 and more are hidden, and the night of the week-end alone is told: 30."""
+    found = tagged(40, krog=("social", range(2), range(2)))
+    rows = [("time", f"{days} {hours}", "") for days in DAYS for hours in HOURS]
+    inside = np.zeros((40, 6), dtype=bool)
+    inside[10:, 5] = inside[2:10, 0] = True
+    table = pd.DataFrame(rows, columns=["part", "name", "kind"]).assign(n=inside.sum(axis=0))
+    page = opened(tmp_path, replace(found, unexplained=table, held=found.held | {"unexplained": inside}))
+    told = page.released["unexplained"].table
+    least = told["n"].sum()
+    assert page.released["tags"].table["hidden"].iloc[-1]
+    assert 30 <= least < 38
+    assert f"Minst {least} av 40 brott" in causes_figures.figures(page)["unexplained"]["sentences"][0].replace(
+        "\u00a0", " "
+    )
+
+
+def test_an_area_without_stated_causes_says_so_and_nothing_more(tmp_path):
+    page = opened(tmp_path, tagged(60, krog=("social", range(20), range(20))))
+    (said,) = page.causes.outputs
+    assert "Inga orsaker är uppgivna" in said.data["text/html"]
+
+
 def test_a_small_part_of_a_rule_takes_another_number_of_the_rule_with_it(tmp_path):
     found = tagged(76, krog=("situationell", range(26), range(26)), bostad=("social", range(30, 46), range(30, 46)))
     parts = [("krog", range(12)), ("krog", range(12, 23)), ("krog", range(23, 26)), ("bostad", range(30, 46))]

@@ -97,6 +97,8 @@ class CausesPage:
         """How many of the stated causes the data carry, each with its mark, and what it was held against."""
         table = causes_figures.causes(self)
         yield text(words.marks(table))
+        if table.empty:
+            return
         yield tables.table(
             compared.of_causes(table, self.against.causes),
             caption=message("causes.captions.causes"),

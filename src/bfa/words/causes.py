@@ -64,7 +64,7 @@ def support(mark: str | None) -> str | None:
 def marks(causes: pd.DataFrame) -> str:
     """How many of the stated causes have each mark, and which. `causes`: number, mark, withheld, as released."""
     if causes.empty:
-        return ""
+        return message("causes.none_stated")
     told = causes["mark"].where(~causes["withheld"].astype(bool), "").fillna("").replace("", "hidden")
     groups = {mark: causes.loc[told == mark, "number"].to_list() for mark in (*MARKS, "hidden")}
     parts = [

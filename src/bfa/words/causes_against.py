@@ -27,7 +27,8 @@ def of_rules(rules: pd.DataFrame, against: pd.DataFrame) -> pd.DataFrame:
 def of_causes(causes: pd.DataFrame, against: pd.DataFrame) -> pd.DataFrame:
     """The causes with `mark` in words and `times`, the ratio to the base that speaks."""
     rows = {row["name"]: row for row in against.to_dict("records")}
-    marks = [None if missing(mark) else message(f"causes.marks.{mark or 'hidden'}") for mark in causes["mark"]]
+    told = causes["mark"].fillna("").replace("", "hidden")
+    marks = [message(f"causes.marks.{mark}") for mark in told]
     return causes.assign(
         mark=pd.Series(marks, causes.index, dtype=object),
         times=[times(rows.get(number)) for number in causes["number"]],

@@ -31,11 +31,12 @@ def how_many(result: Tags, released: Mapping[str, Released]) -> str:
     said = in_all(every, result)
     if not every.n:
         return said
+    of = counted(every.n, *SHORT[result.kind])
     if found.n is None:
-        return f"{said} {message('unexplained.hidden')}"
+        least = _at_least(released)
+        return f"{said} {message('unexplained.at_least', n=least, of=of) if least else message('unexplained.hidden')}"
     if not found.n:
         return f"{said} {message('unexplained.none')}"
-    of = counted(every.n, *SHORT[result.kind])
     share = percent(100 * found.n / every.n)
     return f"{said} {message('unexplained.some', n=found.n, of=of, share=share)}"
 
@@ -70,6 +71,12 @@ def by_time(released: Mapping[str, Released]) -> pd.DataFrame:
         for names in [[f"{days} {hours}" for hours in HOURS]]
     ]
     return pd.DataFrame(rows).astype(dict.fromkeys(HOURS, "Int64"))
+
+
+def _at_least(released: Mapping[str, Released]) -> int:
+    """What those that are told add up to, by the division that tells of most: no incident is in two of its parts."""
+    told = _told(released)
+    return int(told.groupby("part")["n"].sum().max()) if len(told) else 0
 
 
 def _told(released: Mapping[str, Released]) -> pd.DataFrame:
