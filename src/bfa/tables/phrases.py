@@ -17,6 +17,7 @@ Numbers = npt.NDArray[np.int64]
 GAP = 3
 _AGE = re.compile(r"(ålder|tal|född)<(\d{1,3})")
 _PART = re.compile(r"\*?[^\W_]+(?:[-'’.:][^\W_]+)*\*?")
+_NUMBER = re.compile(r"(\d{1,3})(?:[-–](\d{1,3}))?")
 _AGE_IN_FIGURES = re.compile(r"(\d{1,3})(?:[-–](\d{1,3}))?-?([^\W\d]+)")
 _BIRTH = re.compile(r"((?:19|20)\d{2})(?:\d{4})?|-?(\d{2})")
 
@@ -193,7 +194,9 @@ def _young(born: Numbers, now: Numbers, below: int) -> npt.NDArray[np.bool_]:
 
 
 def _number(word: str, spelling: Spelling) -> int:
-    return int(word) if word.isdecimal() and len(word) < 4 else spelling.numbers.get(word, -1)
+    """The number that a word is (15, femton; of 16-17 the higher), or -1."""
+    found = _NUMBER.fullmatch(word)
+    return int(found[2] or found[1]) if found else spelling.numbers.get(word, -1)
 
 
 def _age(word: str, spelling: Spelling) -> int:
