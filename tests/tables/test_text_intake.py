@@ -24,9 +24,14 @@ def text_source(**keys):
     return [source | {"text": "fritext"} | keys]
 
 
-def test_the_codes_of_a_text_are_kept_and_neither_the_text_nor_a_word_of_it(small):
-    kommun = small(ROWS, incidents=text_source())
-    report = intake.take_in(kommun)
+@pytest.fixture(scope="module")
+def taken(small_in, tmp_path_factory):
+    kommun = small_in(tmp_path_factory.mktemp("text"))(ROWS, incidents=text_source())
+    return kommun, intake.take_in(kommun)
+
+
+def test_the_codes_of_a_text_are_kept_and_neither_the_text_nor_a_word_of_it(taken):
+    kommun, report = taken
     rows = store.read_incidents(kommun)
     assert rows["tags"].fillna("").tolist() == ["weapon place:krog", "weapon place:krog", ""]
     assert report.figures["sources"][0]["texts"] == {"tagged": 2, "places": 1, "foreign": 0}
@@ -36,9 +41,8 @@ def test_the_codes_of_a_text_are_kept_and_neither_the_text_nor_a_word_of_it(smal
     assert b"Zebrafinken" not in str(report.figures).encode()
 
 
-def test_the_place_of_a_text_fills_in_what_is_missing_and_nothing_else(small):
-    kommun = small(ROWS, incidents=text_source())
-    report = intake.take_in(kommun)
+def test_the_place_of_a_text_fills_in_what_is_missing_and_nothing_else(taken):
+    kommun, report = taken
     assert store.read_incidents(kommun)["plats_typ"].fillna("").tolist() == ["gata", "nöje och servering", ""]
     said = [(line["what"], line["n"]) for line in report.figures["sources"][0]["remarks"]]
     assert ("plats_typ saknades och är ifylld efter fritexten", 1) in said
