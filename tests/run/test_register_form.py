@@ -30,6 +30,7 @@ from bfa.run.register_draft import (
 from bfa.run.register_fields import called, chosen, fields, joined, outline, referring
 from bfa.run.register_form import Form, register_form
 from bfa.tables.municipality import read_kommun
+from bfa.tables.register_book import ODD
 from bfa.tables.register_log import open_questions, state
 
 FIRST, SECOND, MEASURE = ("causes", "1"), ("causes", "2"), ("measures", "1")
@@ -177,6 +178,13 @@ def test_a_new_row_that_is_taken_away_is_gone_at_once(draft):
     assert not taken_away(draft, row).is_changed
 
 
+def test_what_no_register_holds_is_told_beside_its_field(draft):
+    for text in ("å" * 4001, "osynligt\x00tecken"):
+        assert faults(written(draft, FIRST, "text", text), [FIRST]) == {(*FIRST, "text"): ODD}
+    for text in ("<b>fet</b>", "=1+1", "å" * 4000):
+        assert faults(written(draft, FIRST, "text", text), [FIRST]) == {}
+
+
 def test_a_personal_number_is_not_saved(kommun, draft):
     save(written(draft, FIRST, "place", "hos 19121212-1212"))
     assert "1212" not in str(stands(kommun, FIRST, "place"))
@@ -190,6 +198,8 @@ def test_a_follow_up_is_a_row_by_its_measure_and_day(kommun, draft):
     after, _ = save(draft)
     assert rows(after, "follow_up") == [("follow_up", "1@2026-06-02")]
     assert called(after, ("follow_up", "1@2026-06-02")) == "Uppföljning 1 2026-06-02 pågår"
+    again, second = begun(after, "follow_up", {"measure": "1", "date": "2026-06-02", "state": "klar"})
+    assert faults(again, [second]) == {(*second, "date"): "är en dag som åtgärden redan har en uppföljning för"}
     # What it asks for is proposed among the decisions, and is nobody's until somebody writes in it.
     assert not after.is_changed
     proposed = rows(after, "decisions")[0]

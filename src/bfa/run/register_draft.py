@@ -35,7 +35,7 @@ from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun
 from bfa.tables.personal import MASK, masked
 from bfa.tables.register_book import ODD, Book, is_odd
-from bfa.tables.register_cells import Cell, Row, by_row, cells_of, key_columns, row_order
+from bfa.tables.register_cells import Cell, Row, by_row, cells_of, key_columns, row_order, rows_of
 from bfa.tables.register_headings import headings
 from bfa.tables.register_log import Log, authors, open_questions, read_log, state, used_numbers
 from bfa.tables.register_merge import GOES, STAYS, Question
@@ -233,6 +233,11 @@ def _tried(draft: Draft, register: str, some: list[Row]) -> tuple[pd.DataFrame, 
     page = RegisterPage(VIA, schema, words, list(words.values()), 0, needed_columns(schema))
     table, _, wrong = page.tried(cells, draft.kommundelar)
     found = {(*some[at], fault.column): fault.said for fault in wrong for at in fault.rows}
+    if key_columns(register) != ("number",) and not found:
+        for at, row in enumerate(some):
+            named = rows_of(cells_of({register: table.iloc[[at]]}))
+            if is_new(draft, row) and named & draft.stands.keys() - draft.gone:
+                found[*row, "date"] = message("register_form.same_day")
     found |= {(*row, name): ODD for row, line in zip(some, lines, strict=True) for name in line if is_odd(line[name])}
     return table, found
 
