@@ -2,6 +2,7 @@
 
 import pytest
 
+from bfa.pages.measure_card import CARDS
 from tests.chromium import OfflinePage
 from tests.whole.conftest import Demo
 
@@ -18,12 +19,13 @@ PAGES = (
     "F/motesblad",
     "A/5_uppfoljning",
     "5_uppfoljning",
+    f"{CARDS}/aas_spridd",
 )
 
 
 def path_of(demo: Demo, page: str):
-    kommundel, _, name = page.rpartition("/")
-    return (demo.folder(kommundel) if kommundel else demo.reports) / f"{name}.html"
+    folder, _, name = page.rpartition("/")
+    return (demo.folder(folder) if folder not in ("", CARDS) else demo.reports / folder) / f"{name}.html"
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -66,11 +68,15 @@ def test_every_link_of_every_page_leads_to_a_page(demo: Demo, browser_page: Offl
 
 
 @pytest.mark.parametrize(
-    "name", ["motesblad", "minnesanteckning", *(f"{kommundel}/motesblad" for kommundel in "ABCDEF")]
+    "name",
+    [
+        *("motesblad", "minnesanteckning", *(f"{CARDS}/{method}" for method in ("aas_spridd", "hotspot_polis"))),
+        *(f"{kommundel}/motesblad" for kommundel in "ABCDEF"),
+    ],
 )
-def test_the_kommuns_sheet_prints_on_one_a4_and_a_kommundels_has_a_back(
+def test_the_kommuns_sheet_and_a_card_print_on_one_a4_and_a_kommundels_has_a_back(
     demo: Demo, browser_page: OfflinePage, name: str
 ):
     browser_page.open(path_of(demo, name))
     pdf = browser_page.page.pdf(prefer_css_page_size=True)
-    assert pdf.count(b"/Type /Page\n") <= (2 if "/" in name else 1)
+    assert pdf.count(b"/Type /Page\n") <= (2 if name.endswith("/motesblad") else 1)
