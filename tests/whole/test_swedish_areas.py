@@ -6,7 +6,7 @@ half from a few spots and half from anywhere in it. A share have one coordinate,
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from bfa.analyses.hotspots import hotspots
+from bfa.analyses.hotspots import Hotspots, hotspots
 from bfa.analyses.situation import Situation, load
 from bfa.tables import intake
 from bfa.tables.municipality import read_kommun
@@ -41,6 +41,13 @@ class City:
     situation: Situation
     figures: dict[str, Any]
     written: int
+    known: dict[str, Hotspots] = field(default_factory=dict)
+
+    def hotspots(self, shape: str) -> Hotspots:
+        """Its hotspots in units of a shape, asked once."""
+        if shape not in self.known:
+            self.known[shape] = hotspots(self.situation, brottstyp=TYPE, period=YEAR, cell_shape=shape)
+        return self.known[shape]
 
 
 def people(layer: gpd.GeoDataFrame, column: str | None) -> np.ndarray:
@@ -127,7 +134,7 @@ def test_every_row_is_kept(city):
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_row_with_a_point_is_in_a_unit_outside_them_or_in_the_stockpile(city, shape):
-    found = hotspots(city.situation, brottstyp=TYPE, period=YEAR, cell_shape=shape)
+    found = city.hotspots(shape)
     assert found.counts.sum() + found.outside + found.stockpiled == found.with_point == found.incidents
     assert len(found.stockpiles) == 1
     assert found.stockpiled == pytest.approx(PILED * found.incidents, rel=0.3)
@@ -135,7 +142,7 @@ def test_every_row_with_a_point_is_in_a_unit_outside_them_or_in_the_stockpile(ci
 
 
 def test_counts_in_own_polygons_agree_with_a_plain_join(city):
-    found = hotspots(city.situation, brottstyp=TYPE, period=YEAR, cell_shape="områden")
+    found = city.hotspots("områden")
     rows = city.situation.incidents
     rows = rows[rows["start"].dt.year == 2023]
     spots = rows.geometry.apply(lambda point: (round(point.x), round(point.y)))
