@@ -7,6 +7,7 @@ import pandas as pd
 
 from bfa.analyses.answer import Facts
 from bfa.analyses.causes import CauseMatch
+from bfa.analyses.chain import BEGUN
 from bfa.draw.causes import event_chain, fishbone
 from bfa.draw.causes import matrix as draw_matrix
 from bfa.draw.causes.matrix import Matrix
@@ -21,8 +22,6 @@ from bfa.words.sentences import upper
 
 #: So many bones has a fish; a kommun with more perspectives has several.
 _BONES = 3
-#: States of a measure that has been begun.
-BEGUN = ("pågår", "delvis", "klar", "kvarstår")
 Row = Mapping[str, Any]
 
 
