@@ -15,6 +15,7 @@ import os, sys
 from numpy.random import random
 left = hasattr(sys, "left")
 sys.left = True
+os.write(1, b"solved\\n")
 print(("bfa.pages.causes" in sys.modules, left, "BFA_RUN_SECRET" in os.environ, kommundel, os.getcwd(), random()))
 """
 KILLED = CELL + "os.kill(os.getpid(), 9)"
@@ -37,4 +38,6 @@ def test_a_forked_kernel_has_the_imports_of_pages_and_nothing_of_the_kernel_befo
     assert first == [True, False, False, "a", str(folder)]
     assert last == [True, False, False, "c", str(folder)]
     assert drawn != other
-    assert "kernel" not in "".join(capfd.readouterr())  # no word of how to reach one
+    written = "".join(capfd.readouterr())
+    assert "kernel" not in written  # no word of how to reach one
+    assert "solved" not in written

@@ -150,6 +150,7 @@ def _kernel(arguments: Sequence[str], environment: Mapping[str, str], folder: st
     from bfa.draw import output
 
     os.setsid()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a solver writes there past Python, among what the command says
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
