@@ -49,7 +49,9 @@ def alt(html: str) -> str:
 def test_there_is_a_fishbone_for_each_problem_with_a_cause_and_one_for_the_causes_of_none(tmp_path):
     first, rest = map(alt, drawn(tmp_path, "fishbones"))
     assert first.startswith("Orsaker till Torget. Objekt och plats: orsak 1 Kön (närliggande, antagande) och orsak 2 ")
-    assert first.endswith("(avlägsen). Gärningsperson: ingen orsak är angiven. Brottsutsatt: ingen orsak är angiven.")
+    assert first.endswith(
+        "(avlägsen, stödet visas inte). Gärningsperson: ingen orsak är angiven. Brottsutsatt: ingen orsak är angiven."
+    )
     assert rest.endswith("Brottsutsatt: orsak 3 Tomt torg (avlägsen, kan inte prövas).")
     assert rest.startswith("Orsaker till Misshandel utomhus.")
 
@@ -80,7 +82,7 @@ def test_a_perspective_or_a_distance_of_the_kommuns_own_is_drawn_too(tmp_path):
     own = causes({"number": 9, "text": "Arv.", "perspective": "samhället", "distance": "mitt emellan"})
     found = match(given := situation(tmp_path, causes=own), tag(given, brottstyp=TYPE, period="2010-01/2010-12"))
     public = SimpleNamespace(problems=found.problems, stated=found.stated.assign(withheld=False), measures=None)
-    told = pd.DataFrame({"number": [9], "mark": ["assumed"], "support": ["antagande"], "hidden": [False]})
+    told = pd.DataFrame({"number": [9], "mark": ["assumed"], "hidden": [False], "withheld": [False]})
     first, more = (alt(each.data["text/html"]) for each in cause_drawings.fishbones(public, told, area="Brott"))
     assert first.count("ingen orsak är angiven") == 3
     assert more == "Orsaker till Brott. Samhället: orsak 9 Arv (avlägsen, antagande)."

@@ -28,7 +28,7 @@ Row = Mapping[str, Any]
 def fishbones(match: CauseMatch | Facts, told: pd.DataFrame, *, area: str) -> Iterator[Output]:
     """A fishbone for each problem that a cause is tied to, and one for the causes of none.
 
-    `told`: number, mark, hidden of the causes, as released. `area`: what stands for a problem that has no name.
+    `told`: number, mark, hidden, withheld of the causes, as released. `area`: what a problem without a name is called.
     """
     rows = _rows(match, told)
     for name, above, own in _problems(rows, records(match.problems), area):
@@ -145,7 +145,8 @@ def _perspectives(rows: Sequence[Row]) -> dict[str, str]:
 
 def _rows(match: CauseMatch | Facts, told: pd.DataFrame) -> list[Row]:
     """The causes as they may be read, with mark: what the data say, "" where nothing is."""
-    marks = {row["number"]: "hidden" if row["hidden"] else row["mark"] or "" for row in records(told)}
+    hidden = told["hidden"].astype(bool) | told["withheld"].astype(bool)
+    marks = dict(zip(told["number"], told["mark"].fillna("").mask(hidden, "hidden"), strict=True))
     return [{**row, "mark": marks.get(row["number"], "")} for row in records(match.stated)]
 
 
