@@ -79,7 +79,8 @@ def test_other_crime_is_tagged_by_the_same_rules(tmp_path):
     at = got.rules["rule"].to_list().index("krog_kväll")
     held = got.beside.held
     assert (held["at_place"][:, at].sum(), held["n"][:, at].sum(), len(held["n"])) == (2, 1, 3)
-    assert got.beside.lacking.set_index("known")["n"].to_dict() == {"point": 1, "clock": 0, "plats_typ": 0}
+    lacking = got.beside.lacking.set_index("known")["n"].to_dict()
+    assert lacking == {"point": 1, "clock": 0, "plats_typ": 0, "day": 0, "tags": 3}
     assert got.beside.types["brottstyp"].to_list() == [TYPE, OTHER]
 
 
@@ -309,3 +310,44 @@ def test_a_misspelt_rule_is_refused_with_its_line(tmp_path):
     with pytest.raises(ParameterError, match="rad 4") as refused:
         read_rules(path)
     assert "rad 5" in str(refused.value)
+
+
+def ruled(folder, text, **given):
+    """The small kommun with one rule of its own."""
+    path = folder / "data" / "codebook" / "orsaksregler.yml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"regler:\n  egen:\n    text: y\n    karaktär: social\n{text}", encoding="utf-8")
+    return tag(situation(folder, incidents=incidents(ROWS), **given), brottstyp=TYPE, period=PERIOD)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("    nära: {slag: [kroog], meter: 50}\n", r"rad 5: regler.egen.nära.slag.0 .*\(menas krog\?\)"),
+        ("    orsak: överserverin\n", r"rad 5: regler.egen.orsak .*\(menas överservering\?\)"),
+        ("    taggar: [alkohol]\n", r"rad 5: regler.egen.taggar.0 .*tillåtet: alcohol, .*\(menas alcohol\?\)"),
+        ("    kalender: [lönign]\nkalenderord: [löning]\n", r"rad 5: regler.egen.kalender.0 .*\(menas löning\?\)"),
+        ("    öppet: true\n", "rad 2: regler.egen har öppet eller stängning men inte nära"),
+        ("    trängsel: {antal: 1, meter: 5, timmar: 1}\n", "rad 5: regler.egen.trängsel.antal är för litet"),
+    ],
+)
+def test_a_rule_that_names_what_is_not_there_is_refused_with_its_line_and_what_was_meant(tmp_path, text, said):
+    with pytest.raises(ParameterError, match=said):
+        ruled(tmp_path, text)
+
+
+def test_a_rule_asks_for_the_words_of_the_kommuns_own_calendar_and_places(tmp_path):
+    days = pd.DataFrame({"date": pd.to_datetime(["2010-05-07"]), "word": ["marknad"], "source": [None]})
+    got = ruled(tmp_path, "    kalender: [marknad]\n", calendar=days)
+    assert (got.rules["at_place"].item(), got.rules["n"].item()) == (9, 8)
+    assert got.rules["week"].item() == pytest.approx(1 / 365)
+    strange = places().assign(kind="minigolfbana")
+    assert ruled(tmp_path, "    nära: {slag: [minigolfbana], meter: 50}\n", places=strange).rules["n"].item() == 7
+
+
+def test_a_rule_on_opening_hours_cannot_be_tried_where_none_are_known(tmp_path):
+    shut = ruled(tmp_path, "    nära: {slag: [krog], meter: 50}\n    öppet: true\n")
+    assert not shut.rules["tried"].item()
+    hours = places().assign(opening_hours=["fre 18-24", None, "enligt avtal"])
+    got = ruled(tmp_path, "    nära: {slag: [krog], meter: 50}\n    öppet: true\n", places=hours)
+    assert (got.rules["at_place"].item(), got.rules["n"].item()) == (7, 6)

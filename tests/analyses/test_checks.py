@@ -7,7 +7,8 @@ import pytest
 
 from bfa.analyses.checks import OF, Check
 from bfa.analyses.follow_up import follow_up
-from bfa.tables.contracts import PERSPECTIVES, PROBLEMS
+from bfa.tables.coding import standard_coding
+from bfa.tables.contracts import PROBLEMS
 from bfa.words.checks import told
 from tests.analyses.test_decisions import decisions
 from tests.analyses.test_follow_up import ASKED, goals
@@ -23,7 +24,7 @@ MEASURE = {
 GOAL = {"number": 1, "measures": "1", "indicator": TYPE, "declared": APRIL, "follow_up": JULY}
 DECISION = {"number": 1, "measures": "1", "date": APRIL, "responsible": "skolan", "due": JULY}
 WORD = {"measure": 1, "date": JUNE}
-SEEN = [{"perspective": name, "number": 90 + n} for n, name in enumerate(PERSPECTIVES)]
+SEEN = [{"perspective": name, "number": 90 + n} for n, name in enumerate(standard_coding().perspective)]
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +147,7 @@ def test_without_causes_or_goals_that_is_said_once(kommun):
 
 
 def test_perspectives_that_no_cause_was_stated_from_are_named(kommun):
-    seen = [{"perspective": name, "number": n} for n, name in enumerate(PERSPECTIVES, 1)]
+    seen = [{"perspective": name, "number": n} for n, name in enumerate(standard_coding().perspective, 1)]
     answers = [
         follow_up(replace(kommun, causes=causes(*rows)), brottstyp=TYPE, asked=ASKED) for rows in (seen, seen[:1], [])
     ]

@@ -18,7 +18,7 @@ REFUSALS = {"DataError", "ParameterError", "DisclosureError"}
 VOCABULARY = {
     *("mån", "lör", "sön", "karaktär", "nära", "antagande_källor", "båda", "övrig", "Övrigt", "områden", "oprövad"),
     *("åtgärd", "invånare", "grönt", "väg", "ändrat", "genomfört"),
-    *("öppet", "stängning", "trängsel"),
+    *("öppet", "stängning", "trängsel", "närliggande"),
     *("stöds", "motsägs", "kan inte prövas", "föreslagen", "ej påbörjad", "pågår", "kvarstår", "ej körd", "oförändrad"),
     *("Dag: mån-fre 06-14", "Dag: lör-sön 06-14", "Kväll: sön-tors 14-22", "Kväll: fre-lör 14-22"),
     *("Natt: sön-tors 22-06", "Natt: fre-lör 22-06"),

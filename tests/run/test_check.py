@@ -49,6 +49,7 @@ def test_a_kommun_whose_files_are_elsewhere_is_no_fault(tiny: Path):
     [
         *(("regler.yml", "a: [1\n"), ("atgarder.yml", "åtgärder: {lampor: {namn: Lampor}}\n")),
         ("taggar.yml", "taggar: {}\n"),
+        *(("orsaker.yml", "orsaker: {x: {}}\n"), ("orsaksregler.yml", "regler: {x: {orsak: y}}\n")),
         *(("koder.csv", "kod;text\n1;a;b\n"), ("koder.csv", "kod;text\n"), ("koder.csv", "")),
     ],
 )

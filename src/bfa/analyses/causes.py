@@ -12,20 +12,21 @@ from bfa.analyses import series
 from bfa.analyses.answer import Answer
 from bfa.analyses.beside import Beside, beside
 from bfa.analyses.chain import chain, mask
+from bfa.analyses.coding import coding_of
 from bfa.analyses.ground import ground_shares
 from bfa.analyses.hotspots import rows_needed, rows_of
 from bfa.analyses.measures import acts_in, without_start
 from bfa.analyses.reach import any_type, is_timed, lacking, reach_of
-from bfa.analyses.rules import Rule, Rules, named_places, read_rules, shared_counts, tagged_rows
+from bfa.analyses.rules import Rule, Rules, named_places, rules_of, shared_counts, tagged_rows
 from bfa.analyses.series import kind_of
-from bfa.analyses.situation import Situation, codebook
+from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import EVERY_MONTH, Uncounted, uncounted
 from bfa.analyses.unexplained import COLUMNS as _UNEXPLAINED
 from bfa.analyses.unexplained import unexplained
 from bfa.analyses.when.clock import has_clock
 from bfa.analyses.where.laid_out import has_point
 from bfa.methods.tagging import Tagged
-from bfa.tables.contracts import PERSPECTIVES
+from bfa.tables.coding import Coding
 from bfa.tables.period import Period, parse_period
 
 Bools = NDArray[np.bool_]
@@ -123,7 +124,7 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
     """
     period = parse_period(period) if isinstance(period, str) else period
     total = series.total(situation, brottstyp, period)
-    rules = read_rules(codebook(situation, "orsaksregler.yml"))
+    rules = rules_of(situation)
     rows = rows_of(situation, brottstyp, period)
     gone = uncounted(situation, brottstyp, period)
     if reason := rows_needed(situation, brottstyp, period) or ("uncounted" if gone.reason else ""):
@@ -178,7 +179,7 @@ def match(situation: Situation, tags: Tags) -> CauseMatch:
         causes_without_measure=linked.causes_without_measure,
         measures_without_cause=linked.measures_without_cause,
         measures_without_start=without_start(situation),
-        perspectives_without_cause=_unseen(causes),
+        perspectives_without_cause=_unseen(causes, coding_of(situation)),
         beside={"at_place": others.at_place, "support_n": others.n},
         reason="no_registers" if causes.empty and linked.measures.empty else "",
     )
@@ -211,7 +212,7 @@ def _counted_rules(rules: Rules, got: Tagged, ground: pd.DataFrame) -> pd.DataFr
 
 def _with_rules(causes: pd.DataFrame, situation: Situation, tags: Tags) -> tuple[pd.DataFrame, list[Rule | None]]:
     """The causes with `untried` and `counted_at`, and the rule by which each is tried."""
-    rules = read_rules(codebook(situation, "orsaksregler.yml"))
+    rules = rules_of(situation)
     open_ = set(tags.rules.loc[tags.rules["tried"].astype(bool), "rule"])
     words, named, tried = list[str](), list[tuple[str, ...]](), list[Rule | None]()
     for cause in causes.to_dict("records"):
@@ -285,5 +286,6 @@ def _nothing(*columns: str) -> pd.DataFrame:
     return pd.DataFrame(columns=list(columns))
 
 
-def _unseen(causes: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(name for name in PERSPECTIVES if name not in set(causes["perspective"])) if len(causes) else ()
+def _unseen(causes: pd.DataFrame, coding: Coding) -> tuple[str, ...]:
+    seen = set(causes["perspective"])
+    return tuple(name for name in coding.perspective if name not in seen) if len(causes) else ()

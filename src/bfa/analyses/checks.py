@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bfa.analyses.chain import BEGUN, OVER
+from bfa.analyses.coding import coding_of
 from bfa.analyses.goals import unsaid
 from bfa.analyses.measures import acts_in, numbers_in, scope_of, without_start
 from bfa.analyses.situation import Situation
-from bfa.tables.contracts import PERSPECTIVES
 
 if TYPE_CHECKING:
     from bfa.analyses.follow_up import FollowUp
@@ -114,6 +114,9 @@ def checks(found: "FollowUp", situation: Situation, red: Mapping[str, str | None
     names = [field.name for field in fields(_Registers)]
     here, whole = (_Registers(*(_rows(getattr(of, name)) for name in names)) for of in (found, situation))
     told = {check.kind: check for part in _PARTS for check in part(here, whole)}
+    stated = {row["perspective"] for row in here.causes}
+    unseen = tuple(name for name in coding_of(situation).perspective if stated and name not in stated)
+    told["perspectives"] = Check("perspectives", names=unseen)
     told["measures_without_start"] = Check("measures_without_start", without_start(situation))
     for kind, word in _RED.items():
         told[kind] = _check(kind, _waiting(here), lambda row, word=word: red.get(row["method"]) == word)  # type: ignore[misc]
@@ -192,7 +195,7 @@ def _days(here: _Registers, whole: _Registers) -> Iterator[Check]:
 
 
 def _layout(here: _Registers, whole: _Registers) -> Iterator[Check]:
-    """Whether causes are met by measures of their own kind, who was thought of, and what can be told apart."""
+    """Whether causes are met by measures of their own kind, and what can be told apart."""
     character = {row["number"]: row["character"] for row in here.measures}
 
     def met(own: str, other: str) -> Callable[[Row], bool]:
@@ -200,8 +203,6 @@ def _layout(here: _Registers, whole: _Registers) -> Iterator[Check]:
 
     yield _check("causes_met_socially", here.causes, met("situationell", "social"))
     yield _check("causes_met_on_the_spot", here.causes, met("social", "situationell"))
-    stated = {row["perspective"] for row in here.causes}
-    yield Check("perspectives", names=tuple(name for name in PERSPECTIVES if stated and name not in stated))
     begun = [row for row in here.measures if row["start"] is not None]
     pairs = tuple((int(a["number"]), int(b["number"])) for a, b in combinations(begun, 2) if _mixed(a, b))
     yield Check("measures_together", tuple(sorted({n for pair in pairs for n in pair})), pairs)

@@ -1,7 +1,7 @@
 """Rules that tag incidents by place and time (the codebook `orsaksregler.yml`), and where causes say that they are."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 from pydantic import AfterValidator, Field, model_validator
 
 from bfa.analyses.peaks import FIRST_HOUR
-from bfa.analyses.situation import Situation
+from bfa.analyses.situation import Situation, codebook
 from bfa.analyses.when.clock import has_clock, has_day
 from bfa.methods.places_near import Near
 from bfa.methods.tagging import Again, Asked, Crowd, Incidents, Surroundings, Tagged, tagged
+from bfa.tables.coding import CODING, RULES, keys_in, unknown
 from bfa.tables.opening_hours import read_hours
-from bfa.tables.parameters import Strict, read_parameters
+from bfa.tables.parameters import Fault, Strict, read_parameters
 from bfa.tables.period import Period
+from bfa.tables.tag_book import BOOK
 
 Day = Literal["mån", "tis", "ons", "tors", "fre", "lör", "sön"]
 _DAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
@@ -82,18 +84,65 @@ class Rules(Strict):
     """The codebook."""
 
     rules: dict[str, Rule] = Field(alias="regler", min_length=1)
+    calendar_words: list[str] = Field(default=[], alias="kalenderord")
     assumed_sources: list[str] = Field(default=[], alias="antagande_källor")
 
 
-def read_rules(path: Path) -> Rules:
+def rules_of(situation: Situation) -> Rules:
+    """The rules that a kommun uses, each held against the kinds of place, causes, tags and calendar words there are.
+
+    Raises
+    ------
+    ParameterError
+        As `read_rules`.
+    """
+    root, places = situation.kommun.root, situation.places
+    kinds = keys_in(root, "platstyper.yml", "kinds")
+    known: dict[str, Collection[str]] = {
+        "slag": dict.fromkeys((*kinds, *(places["kind"].dropna() if len(places) else ()))),
+        "kalender": tuple(situation.calendar["word"].unique()),
+        **named_in(root),
+    }
+    return read_rules(codebook(situation, RULES), known)
+
+
+def named_in(root: Path) -> dict[str, Collection[str]]:
+    """What rules of a project may name of its other codebooks: generic causes and tags of texts."""
+    return {"orsak": keys_in(root, CODING, "orsaker"), "taggar": keys_in(root, BOOK, "taggar")}
+
+
+def read_rules(path: Path, known: Mapping[str, Collection[str]] | None = None) -> Rules:
     """Read `orsaksregler.yml`.
+
+    Parameters
+    ----------
+    known : mapping of str to collection of str, optional
+        What may stand under slag, orsak, taggar and kalender, the file's own `kalenderord` besides; what is not here
+        is not looked at.
 
     Raises
     ------
     ParameterError
         The file is missing or holds faults; all are named with their lines.
     """
-    return read_parameters(path, Rules)
+    return read_parameters(path, Rules, check=lambda rules: _unknown(rules, dict(known or {})))
+
+
+def _unknown(rules: Rules, known: dict[str, Collection[str]]) -> Iterator[Fault]:
+    if "kalender" in known:
+        known["kalender"] = dict.fromkeys((*rules.calendar_words, *known["kalender"]))
+    for key, rule in rules.rules.items():
+        named: dict[str, tuple[tuple[str, ...], Sequence[str]]] = {
+            "slag": (("nära", "slag"), rule.near.kinds if rule.near else ()),
+            "orsak": (("orsak",), [rule.cause] if rule.cause else ()),
+            "taggar": (("taggar",), rule.tags),
+            "kalender": (("kalender",), rule.calendar),
+        }
+        for name, (at, words) in named.items():
+            for number, word in enumerate(words):
+                if name in known and word not in known[name]:
+                    place: tuple[str | int, ...] = ("regler", key, *at, number)
+                    yield (place[:-1] if name == "orsak" else place), unknown(word, list(known[name]))
 
 
 def tagged_rows(
@@ -120,10 +169,7 @@ def tagged_rows(
     first, last = period.first.start_time, (period.last + 1).start_time
     places = _places(situation.places, every)
     around = _incidents(every)
-    return tagged(asked, _incidents(rows), Surroundings(places, around, _NO_DAYS, FIRST_HOUR, (first, last)))
-
-
-_NO_DAYS = pd.DataFrame({"date": pd.to_datetime([]), "word": pd.Series(dtype="str")})
+    return tagged(asked, _incidents(rows), Surroundings(places, around, situation.calendar, FIRST_HOUR, (first, last)))
 
 
 def _asked(rule: Rule, named: tuple[str, ...]) -> Asked:

@@ -11,7 +11,7 @@ import pandas as pd
 from bfa.analyses.answer import Answer
 from bfa.tables import store
 from bfa.tables.codes import codebook_file
-from bfa.tables.contracts import COVERAGE, DECISIONS, EXPOSURE, OWNERS, PROBLEMS, STREETS
+from bfa.tables.contracts import CALENDAR, COVERAGE, DECISIONS, EXPOSURE, OWNERS, PROBLEMS, STREETS
 from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.naming import composed, refuse_unknown
@@ -58,6 +58,8 @@ class Situation(Answer):
     streets: gpd.GeoDataFrame = field(default_factory=lambda: gpd.GeoDataFrame(empty(STREETS), geometry="geometry"))
     #: `contracts.EXPOSURE`, the whole kommun; empty where the kommun file names none.
     exposure: gpd.GeoDataFrame = field(default_factory=lambda: gpd.GeoDataFrame(empty(EXPOSURE), geometry="geometry"))
+    #: `contracts.CALENDAR`; empty where the kommun file names none.
+    calendar: pd.DataFrame = field(default_factory=lambda: empty(CALENDAR))
     #: `contracts.UNITS`: the kommun's own polygons to count in; None where the kommun file names none.
     units: gpd.GeoDataFrame | None = None
     #: `contracts.COVERAGE`: which months each file covers.

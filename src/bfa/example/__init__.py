@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from bfa.example import export, faults, inhabitants, plan, register_log, write
+from bfa.example import days, export, faults, inhabitants, plan, register_log, write
 from bfa.example.rows import draw_rows
 
 #: Files that `build` writes, in this order.
@@ -31,6 +31,7 @@ FILES = (
     "register.jsonl",
     "gator.geojson",
     "befolkning_rutor.csv",
+    "kalender.csv",
 )
 
 
@@ -62,6 +63,7 @@ def build(folder: Path, *, seed: int = 2010) -> list[Path]:
     register_log.write_log(paths["register.jsonl"])
     write.write_streets(paths["gator.geojson"])
     write.write_table(paths["befolkning_rutor.csv"], inhabitants.cells())
+    write.write_table(paths["kalender.csv"], days.calendar())
     return list(paths.values())
 
 

@@ -14,12 +14,13 @@ from bfa.draw.causes.matrix import Matrix
 from bfa.draw.causes.sheet import Cause, Measure, drawing_output
 from bfa.draw.output import Output, text
 from bfa.pages.figures import records
-from bfa.tables.contracts import DISTANCES
 from bfa.words import cause_drawings as words
 from bfa.words.catalogue import message, messages
 from bfa.words.measures import measures as measure_rows
 from bfa.words.sentences import upper
 
+#: The distance of a cause that bears directly on the crime, as in `orsaker.yml`.
+_NEAR = "närliggande"
 #: So many bones has a fish; a kommun with more perspectives has several.
 _BONES = 3
 Row = Mapping[str, Any]
@@ -163,7 +164,7 @@ def _problems(rows: Sequence[Row], problems: Sequence[Row], area: str) -> Iterat
 
 
 def _far(row: Row) -> bool:
-    return bool(row["distance"] != DISTANCES[0])
+    return bool(row["distance"] != _NEAR)
 
 
 def _bare(row: Row) -> Cause:

@@ -13,10 +13,12 @@ from pathlib import Path
 import yaml
 from packaging.requirements import Requirement
 
+from bfa.analyses.rules import named_in, read_rules
 from bfa.errors import BfaError, ParameterError
 from bfa.run import notebooks
 from bfa.run.execution import Job, execute
 from bfa.run.params import defaults, own_values, read_batch
+from bfa.tables.coding import CODING, RULES, coding_in
 from bfa.tables.intake import missing_files
 from bfa.tables.known_measures import KNOWN, read_known
 from bfa.tables.municipality import read_kommun
@@ -121,6 +123,10 @@ def _codebook(path: Path) -> Finding:
             read_known(path)
         elif path.name == BOOK:
             read_tag_book(path)
+        elif path.name == CODING:
+            coding_in(path.parents[2])
+        elif path.name == RULES:
+            read_rules(path, named_in(path.parents[2]))
         elif path.suffix == ".yml":
             yaml.safe_load(text)
         elif path.suffix == ".csv":

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.chain import chain
+from bfa.analyses.coding import coding_of
 from bfa.analyses.editions import Edition
 from bfa.analyses.measures import numbers_in
 from bfa.analyses.situation import Situation, load
@@ -91,7 +92,8 @@ def _snapshots(situation: Situation, log: Log, stood: History, policy: Policy) -
     default = situation.kommun.registers.sekretess
     found = dict[int, Situation]()
     for edition in editions:
-        read = registers_of(state(log, edition), where=log_path(situation.kommun).name, sekretess=default)
+        where = log_path(situation.kommun).name
+        read = registers_of(state(log, edition), where=where, sekretess=default, coding=coding_of(situation))
         tables = {name: read[name].table if name in read else empty(schema) for name, schema in REGISTERS.items()}
         if "measures" in read and read["measures"].follow_up is not None:
             tables["follow_up"] = with_written(tables["follow_up"], read["measures"].follow_up)

@@ -28,6 +28,7 @@ from bfa.run.register_saving import (
 )
 from bfa.run.register_workbook import who as saved_by
 from bfa.tables.codes import codebook_file
+from bfa.tables.coding import coding_in
 from bfa.tables.disk import is_there
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.known_measures import KNOWN, read_known
@@ -230,7 +231,9 @@ def _tried(draft: Draft, register: str, some: list[Row]) -> tuple[pd.DataFrame, 
     words = headings(schema)
     lines = [texts(draft, row) for row in some]
     cells = pd.DataFrame(lines, columns=list(words), index=range(len(some)), dtype="str")
-    page = RegisterPage(VIA, schema, words, list(words.values()), 0, needed_columns(schema))
+    page = RegisterPage(
+        VIA, schema, words, list(words.values()), 0, needed_columns(schema), coding_in(draft.kommun.root)
+    )
     table, _, wrong = page.tried(cells, draft.kommundelar)
     found = {(*some[at], fault.column): fault.said for fault in wrong for at in fault.rows}
     if key_columns(register) != ("number",) and not found:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandera.pandas as pa
 
 from bfa.run.register_draft import Draft, is_new, rows, texts
+from bfa.tables.coding import coding_in
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.register_cells import Row, key_columns
 from bfa.tables.register_example import EXAMPLE, example
@@ -141,7 +142,7 @@ def fields(draft: Draft, row: Row) -> list[Field]:
 def _kind(draft: Draft, row: Row, column: str, contract: pa.Column) -> tuple[str, tuple[tuple[str, str], ...]]:
     if column in key_columns(row[0]) and (column == "number" or not is_new(draft, row)):
         return "text", ()
-    if words := allowed_words(contract):
+    if words := allowed_words(contract, coding_in(draft.kommun.root)):
         return "word", tuple((word, word) for word in words)
     if column in REFERENCES or column == "measure":
         register = REFERENCES.get(column, "measures")

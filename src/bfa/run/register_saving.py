@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from bfa.errors import DataError, ParameterError
+from bfa.tables.coding import coding_in
 from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.municipality import Kommun
 from bfa.tables.points import projected
@@ -78,7 +79,7 @@ def save_book(kommun: Kommun, book: Book, given: Given, *, on: Log, via: str) ->
     if not made.is_new:
         return made
     after = applied(state(on), made.save.changes)
-    registers = registers_of(after, where=via, kommundelar=kommundelar_of(kommun))
+    registers = registers_of(after, where=via, kommundelar=kommundelar_of(kommun), coding=coding_in(kommun.root))
     append(log_path(kommun), made.save, on=on)
     tables = {name: each.table for name, each in registers.items()}
     found = broken_links(tables, today=pd.Timestamp(given.at), root=kommun.root)

@@ -14,6 +14,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 
 from bfa.draw.workbook import cell_text
+from bfa.tables.coding import Coding
 from bfa.tables.contracts import PROPOSED
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.register_book import ABOUT, EDITION, KOMMUN, LOG, NOTHING, TALK, TALK_HEADINGS, WHOLE_ROW
@@ -32,12 +33,19 @@ _FIRST = {
     "measures": ("text", "responsible", "due", "state", "done", "number"),
     "decisions": ("number", "text", "state", "date", "responsible", "due", "decider", "measures", "kommundel"),
 }
+#: The longest that the words of a choice list may be in Excel [characters], and the first column of longer ones.
+_LONGEST_LIST, _LISTS = 255, 3
 #: Free rows that have choice lists too. [rows]
 _FREE = 200
 
 
 def workbook_of(
-    log: Log, *, kommun: str, at: datetime, others: Mapping[str, Sequence[Sequence[object]]] | None = None
+    log: Log,
+    *,
+    kommun: str,
+    at: datetime,
+    others: Mapping[str, Sequence[Sequence[object]]] | None = None,
+    coding: Coding | None = None,
 ) -> bytes:
     """The latest edition as the bytes of a workbook; of a log without saves, the workbook that a kommun begins with.
 
@@ -49,16 +57,19 @@ def workbook_of(
         When it is written.
     others : mapping, optional
         Sheets that are not ours, name to rows of texts, numbers and days, which go with it.
+    coding : Coding or None
+        The scheme that causes are coded by; None for the project's own.
     """
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"created": at, "status": UNTOUCHED})
         looks = _looks(book)
         tables = tables_of(state(log) | proposals(log))
+        lists = list[Sequence[str]]()
         for register in SHEETS:
             schema = written_contract(REGISTERS[register])
             rows: list[Any] = tables[register].to_dict("records") if register in tables else []
-            _write_register(book.add_worksheet(SHEETS[register]), register, schema, rows, looks)
+            _write_register(book.add_worksheet(SHEETS[register]), register, schema, rows, looks, (coding, lists))
         for name, lines in (others or {}).items():
             _write_lines(book.add_worksheet(name), lines, looks)
         _write_lines(book.add_worksheet(TALK), [TALK_HEADINGS, *_talk(log)], looks)
@@ -68,7 +79,10 @@ def workbook_of(
             (LOG, log.name),
             ("skriven", f"{at:%Y-%m-%d %H:%M}"),
         ]
-        _write_lines(book.add_worksheet(ABOUT), about, looks)
+        last = book.add_worksheet(ABOUT)
+        _write_lines(last, about, looks)
+        for place, words in enumerate(lists):
+            last.write_column(0, _LISTS + place, words, looks["text"])
     return file.getvalue()
 
 
@@ -88,7 +102,12 @@ def _looks(book: Any) -> dict[str, Any]:
 
 
 def _write_register(
-    page: Any, register: str, schema: pa.DataFrameSchema, rows: Sequence[Mapping[str, Any]], looks: Mapping[str, Any]
+    page: Any,
+    register: str,
+    schema: pa.DataFrameSchema,
+    rows: Sequence[Mapping[str, Any]],
+    looks: Mapping[str, Any],
+    offered: tuple[Coding | None, list[Sequence[str]]],
 ) -> None:
     words = headings(schema)
     first = _FIRST.get(register, key_columns(register))
@@ -102,7 +121,8 @@ def _write_register(
             page.write_string(1, place, shown[0], looks["example"])
         for number, row in enumerate(rows, start=1):
             _write_cell(page, number, place, row.get(name), str(schema.columns[name].dtype), looks)
-        _offer(page, place, name, allowed_words(schema.columns[name]), len(rows) + _FREE)
+        words_of = allowed_words(schema.columns[name], offered[0])
+        _offer(page, place, name, _listed(words_of, offered[1]), len(rows) + _FREE)
     if register == "decisions":
         waits = {"type": "formula", "criteria": f'=${xl_col_to_name(order.index("state"))}2="{PROPOSED}"'}
         page.conditional_format(1, 0, len(rows) + _FREE, len(order) - 1, waits | {"format": looks["waits"]})
@@ -124,11 +144,26 @@ def _write_text(page: Any, row: int, place: int, value: str, looks: Mapping[str,
     page.write_string(row, place, cell_text(value), looks["kept" if value.startswith(("=", "+", "-", "@")) else "text"])
 
 
-def _offer(page: Any, place: int, name: str, words: Sequence[str], last: int) -> None:
+def _listed(words: Sequence[str], lists: list[Sequence[str]]) -> Sequence[str] | str:
+    """The words, or where they stand on the last sheet when they are too long for a choice list."""
+    if len(",".join(words)) <= _LONGEST_LIST:
+        return words
+    lists.append(words)
+    letter = xl_col_to_name(_LISTS + len(lists) - 1)
+    return f"={ABOUT}!${letter}$1:${letter}${len(words)}"
+
+
+def _offer(page: Any, place: int, name: str, words: Sequence[str] | str, last: int) -> None:
     """The words of a column to choose among; the names of those who answer for something may be others too."""
     if words:
         said = {"error_title": "Ordet finns inte", "error_message": "Välj ett av orden i listan."}
-        page.data_validation(1, place, last, place, {"validate": "list", "source": list(words), **said})
+        page.data_validation(
+            1,
+            place,
+            last,
+            place,
+            {"validate": "list", "source": words if isinstance(words, str) else list(words), **said},
+        )
     elif name == "responsible":
         names = f"={SHEETS['owners']}!$B$2:$B${_FREE}"
         page.data_validation(1, place, last, place, {"validate": "list", "source": names, "show_error": False})

@@ -24,6 +24,7 @@ from bfa.run.register_saving import (
     save_book,
 )
 from bfa.run.register_workbook import who, workbook_of
+from bfa.tables.coding import coding_in
 from bfa.tables.disk import is_open_elsewhere, is_there
 from bfa.tables.file_names import refuse_personal_files
 from bfa.tables.kinds import REGISTERS
@@ -100,11 +101,11 @@ def export_registers(kommun: Kommun, file: Path | None, *, at: datetime, say: Sa
     others: Mapping[str, list[list[Any]]] = {}
     if target.exists():
         with suppress(DataError):
-            others = read_book(target).others
+            others = read_book(target, coding=coding_in(kommun.root)).others
         if why := _own(kommun, target, log):
             say(f"{target.name} har {why}, och lämnas som den är.")
             target = _beside(kommun, target, log)
-    write_bytes(target, workbook_of(log, kommun=kommun.kommun, at=at, others=others))
+    write_bytes(target, workbook_of(log, kommun=kommun.kommun, at=at, others=others, coding=coding_in(kommun.root)))
     return target
 
 
@@ -112,7 +113,7 @@ def _own(kommun: Kommun, path: Path, log: Log) -> str:
     """What a workbook has that would be lost if it were written over; "" where nothing would."""
     if is_open_elsewhere(path) or not _is_saved(kommun, path, log):
         return "sådant som inte är inläst"
-    reckoned = read_book(path).reckoned
+    reckoned = read_book(path, coding=coding_in(kommun.root)).reckoned
     if not reckoned:
         return ""
     return f"formler på blad som inte är våra ({', '.join(reckoned)}), som inte följer med i den nya"
@@ -182,14 +183,15 @@ def _given_book(kommun: Kommun, given: Given, log: Log, say: Say) -> tuple[Book,
             )
         files = {name: kommun.file(written) for name, written in named.items()}
         refuse_personal_files(files.values(), root=kommun.root)
-        return read_files(files, kommundelar=names), ", ".join(dict.fromkeys(path.name for path in files.values()))
+        read = read_files(files, kommundelar=names, coding=coding_in(kommun.root))
+        return read, ", ".join(dict.fromkeys(path.name for path in files.values()))
     if given.file is None and not is_there(file):
         raise DataError(
             f"{file.name}: arbetsboken finns inte.", found=str(file.parent), do="kör bfa register-ut först."
         )
     if is_open_elsewhere(file):
         say(f"{file.name} är öppen i ett annat program: det som inte är sparat kommer inte med")
-    return read_book(file, kommundelar=names), file.name
+    return read_book(file, kommundelar=names, coding=coding_in(kommun.root)), file.name
 
 
 def _told(made: Made, log: Log) -> list[str]:
@@ -260,8 +262,9 @@ def _broken(made: Made) -> list[str]:
 def _is_saved(kommun: Kommun, path: Path, log: Log) -> bool:
     """Whether the log holds all that a workbook does; the kommundelar are looked up only where it seems not to."""
     try:
-        return _is_held(kommun, read_book(path), log, path) or _is_held(
-            kommun, read_book(path, kommundelar=kommundelar_of(kommun)), log, path
+        coding = coding_in(kommun.root)
+        return _is_held(kommun, read_book(path, coding=coding), log, path) or _is_held(
+            kommun, read_book(path, kommundelar=kommundelar_of(kommun), coding=coding), log, path
         )
     except BfaError:
         return False

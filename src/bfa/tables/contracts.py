@@ -15,11 +15,6 @@ from bfa.errors import DataError
 NO_KOMMUNDEL = "(utan kommundel)"
 KINDS = ("crime", "event", "activity")
 SECRECY = ("ja", "nej", "oprövad")
-PERSPECTIVES = ("situationellt", "brottsoffer", "gärningsperson")
-CHARACTERS = ("situationell", "social")
-DISTANCES = ("närliggande", "avlägsen")
-LEVELS = ("individ", "familj", "skola", "närsamhälle")
-INFLUENCES = ("kommun", "polis", "båda", "andra", "ingen här")
 GOAL_KINDS = ("effekt", "process", "produktion")
 STATES = ("föreslagen", "beslutad", "ej påbörjad", "pågår", "delvis", "klar", "kvarstår", "avbruten")
 PRIORITIES = ("prioriterat", "bevakas", "inte prioriterat", "avslutat")
@@ -40,6 +35,15 @@ def _text(
     checks = [pa.Check.isin(allowed)] if allowed else []
     free = {"free": not (allowed or shown)}
     return pa.Column("string", checks, nullable=not required, unique=unique, coerce=True, metadata=free)
+
+
+def _coded(part: str, *, required: bool = False, shown: bool = True) -> pa.Column:
+    """A column of a word of the coding scheme, which is the kommun's to change (`coding.Coding`, by its part).
+
+    The word is held against the scheme where a register is read (`register_page`), and not by the contract.
+    """
+    metadata = {"free": not shown, "coded": part}
+    return pa.Column("string", nullable=not required, coerce=True, metadata=metadata)
 
 
 def _time(*, required: bool = False, shown: bool = True) -> pa.Column:
@@ -151,6 +155,9 @@ STREETS = _schema(
     },
 )
 
+#: The words of a day that rules may ask for (löning, skollov): a row for each word.
+CALENDAR = _schema("calendar", {"date": _time(required=True), "word": _text(), "source": _text(required=False)})
+
 #: How many there are of `what` in a grid cell or an area. `size` is the cell's side [m], missing for an area, which
 #: is `approximate`: its number is taken as evenly spread. A missing n is unknown; a cell that is not here has none.
 EXPOSURE = _schema(
@@ -185,7 +192,8 @@ PROBLEMS = _schema(
     },
 )
 
-#: Probable causes of an identified problem, in the handbook's coding scheme. `short` is a name for narrow columns.
+#: Probable causes of an identified problem, in the coding scheme of `orsaker.yml`. `short` is a name for narrow
+#: columns; `step` is where in a chain of events it is, and `code` the generic cause that it is one of.
 CAUSES = _schema(
     "causes",
     {
@@ -194,11 +202,14 @@ CAUSES = _schema(
         "kommundel": _text(required=False, shown=True),
         "text": _text(),
         "short": _text(required=False),
-        "perspective": _text(allowed=PERSPECTIVES),
-        "character": _text(allowed=CHARACTERS),
-        "distance": _text(allowed=DISTANCES),
-        "level": _text(required=False, allowed=LEVELS),
-        "influence": _text(allowed=INFLUENCES),
+        "perspective": _coded("perspective", required=True),
+        "character": _coded("character", required=True),
+        "distance": _coded("distance", required=True),
+        "level": _coded("level"),
+        "influence": _coded("influence", required=True),
+        "theory": _coded("theory"),
+        "step": _coded("step"),
+        "code": _coded("causes", shown=False),
         "place": _text(required=False),
         "time": _text(required=False),
         "source": _text(required=False),
@@ -221,8 +232,8 @@ MEASURES = _schema(
         "short": _text(required=False),
         "package": _text(required=False),
         "causes": _text(required=False, shown=True),
-        "aimed_at": _text(required=False, allowed=PERSPECTIVES),
-        "character": _text(required=False, allowed=CHARACTERS),
+        "aimed_at": _coded("perspective"),
+        "character": _coded("character"),
         "term": _text(required=False, shown=True),
         "decided": _time(),
         "decider": _text(required=False, allowed=DECIDERS),

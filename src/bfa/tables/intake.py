@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from bfa.errors import BfaError, DataError, ParameterError
+from bfa.tables.coding import coding_in
 from bfa.tables.contracts import COUNTS, COVERAGE, FOLLOW_UP, NO_KOMMUNDEL, validate
 from bfa.tables.counting import KEYS, Counts, count_rows, read_counts
 from bfa.tables.coverage import coverage_table
@@ -225,7 +226,12 @@ def _read_tables(kommun: Kommun, found: Found, names: Sequence[str], say: Said) 
 
 def _read_registers(kommun: Kommun, found: Found) -> None:
     """Every register, its kommundelar held against those that are known by now."""
+    if not _register_files(kommun):
+        return
     how: dict[str, Any] = {"kommundelar": _kommundelar(found) or None, "sekretess": kommun.registers.sekretess}
+    how["coding"] = _attempt(found, coding_in, kommun.root)
+    if how["coding"] is None:
+        return
     log = kommun.file(kommun.registers.log) if kommun.registers.log else None
     if log is not None and is_there(log):
         found.registers |= _attempt(found, _logged, log, **how) or {}

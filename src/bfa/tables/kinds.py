@@ -15,8 +15,10 @@ import pyproj
 
 from bfa.tables.areas import read_areas
 from bfa.tables.base_map import read_base_map
+from bfa.tables.calendar import read_calendar
 from bfa.tables.contracts import (
     AREAS,
+    CALENDAR,
     CAUSES,
     DECISIONS,
     EXPOSURE,
@@ -111,17 +113,15 @@ class TableKind:
         """The files of the sources, as they are written."""
         return [name for source in self.sources(kommun) for name in _files(source)]
 
-    def table(self, parts: Sequence[Part], crs: pyproj.CRS) -> gpd.GeoDataFrame | None:
+    def table(self, parts: Sequence[Part], crs: pyproj.CRS) -> pd.DataFrame | None:
         """Every source's rows as one table in the kommun's CRS."""
         if parts:
-            every: pd.DataFrame = gpd.GeoDataFrame(
-                pd.concat([part.table for part in parts], ignore_index=True), crs=crs
-            )
-            return every
+            every: pd.DataFrame = pd.concat([part.table for part in parts], ignore_index=True)
+            return gpd.GeoDataFrame(every, crs=crs) if "geometry" in every else every
         if self.schema is None or not self.empty:
             return None
-        nothing: pd.DataFrame = gpd.GeoDataFrame(empty(self.schema), geometry="geometry", crs=crs)
-        return nothing
+        nothing = empty(self.schema)
+        return gpd.GeoDataFrame(nothing, geometry="geometry", crs=crs) if "geometry" in nothing else nothing
 
 
 def _files(source: Any) -> list[str]:
@@ -141,5 +141,6 @@ TABLES: Mapping[str, TableKind] = {
         TableKind("units", UNITS, read_units, _own, empty=False),
         TableKind("streets", STREETS, read_streets, _own),
         TableKind("exposure", EXPOSURE, read_exposure, _each, lambda parts: [], key="exposure_sources"),
+        TableKind("calendar", CALENDAR, _alone(read_calendar), _many),
     )
 }

@@ -281,6 +281,16 @@ class ExposureSource(TextFile):
         return self
 
 
+class CalendarSource(TextFile):
+    """Days and the words that rules may ask of them: `date` and `words` are columns, several words parted by commas."""
+
+    file: FileName
+    date: str
+    words: str
+    date_format: str = "%Y-%m-%d"
+    source: str = ""
+
+
 class Registers(Strict):
     """The joint registers, each a file (CSV, UTF-8 or cp1252, or Excel) or a sheet of one.
 
@@ -353,6 +363,7 @@ class Kommun(Strict):
     places: list[PlaceSource] = []
     streets: StreetSource | None = None
     exposure: list[ExposureSource] = []
+    calendar: list[CalendarSource] = []
     registers: Registers = Registers()
     crime_table: FileName | None = None
     control_sums: list[ControlSum] = []

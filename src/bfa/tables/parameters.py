@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args
 
@@ -17,6 +17,8 @@ from bfa.tables.yaml_text import Lines, read_yaml
 _LONGEST = 255
 #: Faults told in one refusal. [count]
 _SHOWN = 20
+#: Where the keys of a file are explained, by its folder.
+_SHOWS = {"params": "mallen i params/", "codebook": "början av filen i data/codebook"}
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")
 _SWEDISH = {
     "missing": "saknas",
@@ -74,6 +76,8 @@ def read_by(parse: Callable[[str], object]) -> Callable[[str], str]:
 
 
 Model = TypeVar("Model", bound=BaseModel)
+#: A key's place, from the top of the file, and what is said of it after its name.
+Fault = tuple[tuple[str | int, ...], str]
 
 
 def _file_name(text: str) -> str:
@@ -132,13 +136,17 @@ def expand(text: str, *, where: str) -> str:
     return _VARIABLE.sub(value, text)
 
 
-def read_parameters(path: Path, model: type[Model]) -> Model:
+def read_parameters(
+    path: Path, model: type[Model], *, check: Callable[[Model], Iterable[Fault]] = lambda read: ()
+) -> Model:
     """Read a params file into its model.
 
     Parameters
     ----------
     path : Path
         YAML file in UTF-8.
+    check : callable, optional
+        What is wrong in a file that follows its model, such as a name of something that is not there.
 
     Raises
     ------
@@ -149,9 +157,13 @@ def read_parameters(path: Path, model: type[Model]) -> Model:
         raise ParameterError("params-filens namn ser ut som ett personnummer.", do="byt namn; det skrivs i rapporter.")
     data, lines = read_yaml(path)
     try:
-        return model.model_validate(_expanded(data, path.name))
+        read = model.model_validate(_expanded(data, path.name))
     except ValidationError as error:
-        raise _refusal(path, model, error, lines) from None
+        found = error.errors(include_url=False)
+        raise _refusal(path, [(tuple(fault["loc"]), _said(model, fault)) for fault in found], lines) from None
+    if faults := list(check(read)):
+        raise _refusal(path, faults, lines)
+    return read
 
 
 def _expanded(value: Any, where: str) -> Any:
@@ -174,20 +186,19 @@ def _named(place: tuple[str | int, ...], lines: Lines) -> str:
     return ".".join(map(str, kept)) or "filen"
 
 
-def _refusal(path: Path, model: type[BaseModel], error: ValidationError, lines: Lines) -> ParameterError:
+def _refusal(path: Path, found: Iterable[Fault], lines: Lines) -> ParameterError:
     faults = []
-    for fault in error.errors(include_url=False):
-        place = tuple(fault["loc"])
+    for place, said in found:
         known = place
         while known and known not in lines:
             known = known[:-1]
-        faults.append(f"rad {lines.get(known, 1)}: {_named(place, lines)} {_said(model, fault)}")
+        faults.append(f"rad {lines.get(known, 1)}: {_named(place, lines)} {said}")
     faults = list(dict.fromkeys(faults))
     more = f" ... och {len(faults) - _SHOWN} till" if len(faults) > _SHOWN else ""
     return ParameterError(
         f"{path.name}: {len(faults)} fel.",
         found="; ".join(faults[:_SHOWN]) + more,
-        do="rätta raderna; mallen i params/ visar varje nyckel.",
+        do=f"rätta raderna; {_SHOWS.get(path.parent.name, _SHOWS['params'])} visar varje nyckel.",
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.errors import DataError
+from bfa.tables.coding import Coding
 from bfa.tables.disk import opened
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.naming import meant, one_spelling
@@ -34,6 +35,8 @@ NOTHING, WHOLE_ROW = "tomt", "hela raden"
 LONGEST = 4000
 ODD = f"är längre än {LONGEST} tecken eller har tecken som inte syns"
 _READ = (".xlsx", ".xlsm")
+#: The kommundelar that a register may mention, and the scheme that its causes are coded by.
+_Known = tuple[Sequence[str] | None, Coding | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,15 @@ class Book:
     as_written: bool = False
 
 
-def read_book(path: Path, *, kommundelar: Sequence[str] | None = None) -> Book:
+def read_book(path: Path, *, kommundelar: Sequence[str] | None = None, coding: Coding | None = None) -> Book:
     """A register workbook.
 
     Parameters
     ----------
     kommundelar : list of str or None
         The names that it may mention; None does not look.
+    coding : Coding or None
+        The scheme that its causes are coded by; None for the project's own.
 
     Raises
     ------
@@ -90,12 +95,13 @@ def read_book(path: Path, *, kommundelar: Sequence[str] | None = None) -> Book:
     about = {row[0].casefold(): row[1] for row in sheets.get(named.get(ABOUT.casefold(), ""), []) if len(row) > 1}
     edition = int(about[EDITION]) if about.get(EDITION, "").isdecimal() else None
     faults = _formulas(path, [*ours, "talk"])
-    parts = [_attempt(faults, _register, path, register, kommundelar, bool(edition)) for register in ours]
+    known = (kommundelar, coding)
+    parts = [_attempt(faults, _register, path, register, known, bool(edition)) for register in ours]
     talk = sheets.get(named.get(TALK.casefold(), ""), [])
-    agreed = _attempt(faults, _agreed, path, talk, kommundelar) or {}
+    agreed = _attempt(faults, _agreed, path, talk, known) or {}
     _refuse(path, faults)
-    known = {*(name.casefold() for name in SHEETS.values()), ABOUT.casefold(), TALK.casefold()}
-    others = {name for name in sheets if name.casefold() not in known}
+    own = {*(name.casefold() for name in SHEETS.values()), ABOUT.casefold(), TALK.casefold()}
+    others = {name for name in sheets if name.casefold() not in own}
     kept = {one_spelling(name): rows for name, rows in values(source).items()} if others else {}
     whole = _together([part for part in parts if part])
     gone = [name for register, name in SHEETS.items() if edition and register not in ours]
@@ -113,12 +119,14 @@ def read_book(path: Path, *, kommundelar: Sequence[str] | None = None) -> Book:
     )
 
 
-def read_files(files: Mapping[str, Path], *, kommundelar: Sequence[str] | None = None) -> Book:
+def read_files(
+    files: Mapping[str, Path], *, kommundelar: Sequence[str] | None = None, coding: Coding | None = None
+) -> Book:
     """The registers of a kommun in files of their own, register to file. Refused as in `read_book`."""
     parts = []
     for register, path in files.items():
         faults = _formulas(path, [register]) if path.suffix.lower() in _READ else []
-        parts.append(_attempt(faults, _register, path, register, kommundelar, False))
+        parts.append(_attempt(faults, _register, path, register, (kommundelar, coding), False))
         _refuse(path, faults)
     return _together([part for part in parts if part])
 
@@ -167,10 +175,10 @@ def _formulas(path: Path, registers: Sequence[str]) -> list[str]:
     ]
 
 
-def _register(path: Path, register: str, kommundelar: Sequence[str] | None, exported: bool) -> Book:
+def _register(path: Path, register: str, known: _Known, exported: bool) -> Book:
     """One register; one that we wrote has the columns that tell which row it is."""
     schema = written_contract(REGISTERS[register])
-    sheet = read_sheet(path, REGISTERS[register], kommundelar=kommundelar, whole=False)
+    sheet = read_sheet(path, REGISTERS[register], kommundelar=known[0], whole=False, coding=known[1])
     table, words = sheet.table, headings(schema)
     where = f"blad {SHEETS[register]}"
     needed = needed_columns(schema) - {"number"}
@@ -208,7 +216,7 @@ def is_odd(text: object) -> bool:
     return len(str(text)) > LONGEST or UNWRITABLE.search(str(text)) is not None
 
 
-def _agreed(path: Path, rows: Sequence[Sequence[str]], kommundelar: Sequence[str] | None) -> dict[Cell, str | None]:
+def _agreed(path: Path, rows: Sequence[Sequence[str]], known: _Known) -> dict[Cell, str | None]:
     """What stands under the last heading of the sheet of what to talk about, as its column has it."""
     heads = [one_spelling(head).casefold() for head in rows[0]] if rows else []
     if any(head not in heads for head in TALK_HEADINGS):
@@ -218,14 +226,12 @@ def _agreed(path: Path, rows: Sequence[Sequence[str]], kommundelar: Sequence[str
         sheet, name, column, *_, answer = (row[heads.index(head)] for head in TALK_HEADINGS)
         if answer.strip():
             where = f"blad {TALK}, rad {number}"
-            cell, value = _answer(path, where, (sheet, name, column), answer.strip(), kommundelar)
+            cell, value = _answer(path, where, (sheet, name, column), answer.strip(), known)
             found[cell] = value
     return found
 
 
-def _answer(
-    path: Path, where: str, asked: tuple[str, str, str], answer: str, kommundelar: Sequence[str] | None
-) -> tuple[Cell, str | None]:
+def _answer(path: Path, where: str, asked: tuple[str, str, str], answer: str, known: _Known) -> tuple[Cell, str | None]:
     sheet, row, column = asked
     register = next((register for register, name in SHEETS.items() if name.casefold() == sheet.casefold()), "")
     schema = written_contract(REGISTERS[register]) if register else None
@@ -239,8 +245,8 @@ def _answer(
         return (register, row, ""), answer.casefold()
     if name is None or answer.casefold() == NOTHING:
         return (register, row, str(name)), None
-    page = RegisterPage(path.name, schema, {name: TALK_HEADINGS[-1]}, TALK_HEADINGS, TALK, frozenset())
+    page = RegisterPage(path.name, schema, {name: TALK_HEADINGS[-1]}, TALK_HEADINGS, TALK, frozenset(), known[1])
     number = int(where.rpartition(" ")[2])
-    table, _ = page.checked(pd.DataFrame({name: [answer]}, index=[number], dtype="str"), kommundelar)
+    table, _ = page.checked(pd.DataFrame({name: [answer]}, index=[number], dtype="str"), known[0])
     frame = table[[name]].assign(**dict.fromkeys(key_columns(register), row))
     return (register, row, name), next(iter(cells_of({register: frame}).values()))

@@ -9,6 +9,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from bfa.errors import DataError, ParameterError
+from bfa.tables.coding import Coding, standard_coding
 from bfa.tables.naming import composed, meant
 from bfa.tables.period import parse_period
 from bfa.tables.personal import MASK, masked
@@ -75,6 +76,8 @@ class RegisterPage:
     sheet: str | int
     #: Our columns that every row must fill.
     needed: frozenset[str]
+    #: What coded columns are held against; None for the project's own.
+    coding: Coding | None = None
 
     def checked(
         self, cells: pd.DataFrame, kommundelar: Sequence[str] | None
@@ -114,7 +117,7 @@ class RegisterPage:
         column = self.schema.columns[name]
         text = text.astype("str").map(_plain, na_action="ignore").astype("str")
         text = text.where(text.ne(""))
-        allowed = allowed_words(column)
+        allowed = allowed_words(column, self.coding)
         kind = str(column.dtype)
         found: pd.Series[Any]
         if kind.startswith("datetime"):
@@ -195,8 +198,10 @@ def _letters(place: int) -> str:
     return (_letters(above - 1) if above else "") + chr(ord("A") + rest)
 
 
-def allowed_words(column: pa.Column) -> list[str]:
-    """The words that a column of a contract may hold; empty where any may stand there."""
+def allowed_words(column: pa.Column, coding: Coding | None = None) -> list[str]:
+    """The words that a column of a contract may hold, by the scheme that a kommun codes by; empty where any may."""
+    if part := (column.metadata or {}).get("coded"):
+        return list((coding or standard_coding()).words(part))
     return [str(word) for check in column.checks for word in check.statistics.get("allowed_values", [])]
 
 

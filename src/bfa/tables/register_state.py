@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bfa.tables.coding import Coding
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.register_cells import Cells, tables_of
 from bfa.tables.register_headings import SHEETS, headings
@@ -10,7 +11,12 @@ from bfa.tables.registers import UNREVIEWED, Register, needed_columns, register_
 
 
 def registers_of(
-    cells: Cells, *, where: str, kommundelar: Sequence[str] | None = None, sekretess: str = UNREVIEWED
+    cells: Cells,
+    *,
+    where: str,
+    kommundelar: Sequence[str] | None = None,
+    sekretess: str = UNREVIEWED,
+    coding: Coding | None = None,
 ) -> dict[str, Register]:
     """The registers that hold a row, each held against its contract as one read from a file is.
 
@@ -22,6 +28,8 @@ def registers_of(
         The names that the registers may mention; None does not look.
     sekretess : str
         The secrecy of rows that say none.
+    coding : Coding or None
+        The scheme that causes are coded by; None for the project's own.
 
     Raises
     ------
@@ -33,7 +41,7 @@ def registers_of(
         schema = REGISTERS[name]
         written, place = written_contract(schema), f"{where}, {SHEETS[name]}"
         words = headings(written)
-        page = RegisterPage(place, written, words, list(words.values()), 0, needed_columns(written))
+        page = RegisterPage(place, written, words, list(words.values()), 0, needed_columns(written), coding)
         numbers = table.set_index(table["number"].astype(int)) if "number" in table else table
         checked, told = page.checked(numbers[[column for column in words if column in table]], kommundelar)
         made = register_of(checked, schema, where=place, sekretess=sekretess)

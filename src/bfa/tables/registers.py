@@ -10,6 +10,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from bfa.errors import DataError
+from bfa.tables.coding import Coding
 from bfa.tables.contracts import FOLLOW_UP, MEASURES, WRITTEN_MEASURES, validate
 from bfa.tables.disk import opened
 from bfa.tables.municipality import TextFile
@@ -80,6 +81,7 @@ def read_register(
     *,
     kommundelar: Sequence[str] | None = None,
     sekretess: str = UNREVIEWED,
+    coding: Coding | None = None,
 ) -> Register:
     """One register: CSV (UTF-8 or cp1252, `;`, `,` or tab) or workbook, where it has the sheet of its own name.
 
@@ -87,6 +89,8 @@ def read_register(
     ----------
     kommundelar : list of str or None
         The names that the register may mention; None does not look.
+    coding : Coding or None
+        The scheme that its causes are coded by; None for the project's own.
 
     Raises
     ------
@@ -94,7 +98,7 @@ def read_register(
         The file is missing, does not follow its contract or names a kommundel that is not there; all faults by sheet
         and cell (by column and row in a text file).
     """
-    sheet = read_sheet(path, schema, kommundelar=kommundelar)
+    sheet = read_sheet(path, schema, kommundelar=kommundelar, coding=coding)
     made = register_of(sheet.table, schema, where=path.name, sekretess=sekretess)
     unread = []
     if sheet.unread:
@@ -105,7 +109,12 @@ def read_register(
 
 
 def read_sheet(
-    path: Path, schema: pa.DataFrameSchema, *, kommundelar: Sequence[str] | None = None, whole: bool = True
+    path: Path,
+    schema: pa.DataFrameSchema,
+    *,
+    kommundelar: Sequence[str] | None = None,
+    whole: bool = True,
+    coding: Coding | None = None,
 ) -> Sheet:
     """A register as it is written: every cell read and held against its contract, nothing filled in.
 
@@ -116,6 +125,8 @@ def read_sheet(
     whole : bool
         Whether it is to be a register by itself: the columns that the contract needs are there and filled in, but for
         what `register_of` fills. Else any column may be missing and any cell blank.
+    coding : Coding or None
+        As in `read_register`.
 
     Raises
     ------
@@ -140,7 +151,8 @@ def read_sheet(
     if cells.empty:
         return Sheet(empty(schema), tuple(ours.values()), unread)
     named = headings(schema) | {name: head for head, name in ours.items()}
-    page = RegisterPage(path.name, schema, named, heads, how.sheet, _needed(cells, schema) if whole else frozenset())
+    needed = _needed(cells, schema) if whole else frozenset()
+    page = RegisterPage(path.name, schema, named, heads, how.sheet, needed, coding)
     table, told = page.checked(cells, kommundelar)
     return Sheet(table, tuple(ours.values()), unread, tuple(told))
 
