@@ -39,7 +39,9 @@ def opened(folder, monthly, week, *, tier="samverkan", brottstyp=TYPE, **given) 
     there = situation(folder, incidents=held, counts=known, **given)
     asked = ask_week(there, brottstyp=brottstyp, vecka="2010-v41")
     policy = open_policy(there, tier=tier, brottstyper=[brottstyp], asked=asked)
-    found = weekly(there, brottstyper=[brottstyp], asked=asked, spots=2, nameable=policy.named_places)
+    found = weekly(
+        there, brottstyper=[brottstyp], asked=asked, spots=2, nameable=policy.named_places, unnamed=policy.unnamed
+    )
     tied = follow_up(there, brottstyp=brottstyp, asked=asked)
     return open_page(found, tied, there, asked, policy=policy)
 
@@ -79,7 +81,7 @@ def test_what_is_usual_at_a_place_is_told_by_whole_months_that_do_not_move_with_
     assert weekly_page.place_rows(one).equals(weekly_page.place_rows(other))
     first = weekly_page.place_rows(one).iloc[0]
     assert (first["name"], first["focus"], first["n"], first["now"], first["standing"]) == (
-        "ruta 6007506500750",
+        "250 m från Torget (ruta 6007506500750)",
         1,
         24,
         2,
@@ -147,3 +149,15 @@ def test_the_attacker_reads_the_week_and_what_is_told_of_it_agrees(tmp_path):
     known = {str(fact.terms[0][1]): fact.low for fact in facts if len(fact.terms) == 1 and fact.low == fact.high}
     assert sorted(known.values()) == [2, 7, 7, 24, 36]
     assert max(fact.terms[-1][1].narrowed for fact in facts) == len(("plats", "tid"))
+
+
+def test_a_cell_is_called_after_what_lies_near_else_by_its_way_to_what_lies_nearest():
+    table = pd.DataFrame(
+        {
+            "near": ["Torget", "Torget", "Torget", None],
+            "near_distance": [10.0, 240.0, 612.0, None],
+            "cell_id": ["1", "2", "3", "4"],
+        }
+    )
+    assert words.names(table, polygons=False) == ["Torget", "Torget (ruta 2)", "600 m från Torget (ruta 3)", "ruta 4"]
+    assert words.names(table, polygons=True) == ["1", "2", "3", "4"]

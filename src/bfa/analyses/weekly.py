@@ -39,6 +39,8 @@ OFF = ("point", "outside", "stockpiled")
 COVERAGE = 0.9
 #: So few are never above what is usual: a lone incident where there was none is no sign. [count]
 LEAST = 2
+#: A cell is called after a place or street so near its middle, else told by its way to one so far off at most. [m]
+NEAR, FARTHEST = 250, 1500
 #: Most places to look at, of each type. [count]
 MOST_SPOTS = 10
 Floats = NDArray[np.float64]
@@ -104,7 +106,7 @@ class _Places:
     shape: str
     smallest: float
     nameable: Collection[str] | None
-    limit: float = 250
+    unnamed: Collection[str]
 
 
 def weekly(
@@ -116,6 +118,7 @@ def weekly(
     cell_size: float = 250,
     cell_shape: str = "kvadrat",
     nameable: Collection[str] | None = None,
+    unnamed: Collection[str] = (),
     smallest: float = 0,
 ) -> Weekly:
     """A week of some types.
@@ -124,7 +127,7 @@ def weekly(
     ----------
     spots : int
         How many places to look at, of each type. [1 to `MOST_SPOTS`]
-    cell_size, cell_shape, nameable, smallest
+    cell_size, cell_shape, nameable, unnamed, smallest
         As for `hotspots`.
 
     Raises
@@ -135,7 +138,7 @@ def weekly(
     if not 1 <= spots <= MOST_SPOTS:
         raise ParameterError(f"platser: {spots} går inte att använda.", do=f"skriv ett tal från 1 till {MOST_SPOTS}.")
     types = tuple(dict.fromkeys(brottstyper))
-    places = _Places(spots, cell_size, cell_shape, smallest, nameable)
+    places = _Places(spots, cell_size, cell_shape, smallest, nameable, unnamed)
     found = tuple(_of_type(situation, name, asked, places) for name in types)
     return Weekly(
         situation.kommundel, types, asked.period, asked.month, asked.week, found, spots, cell_size, cell_shape
@@ -287,6 +290,19 @@ def _monthly(situation: Situation, brottstyp: str, base: Period, laid: LaidOut) 
     return np.hstack([by_month(lay_over(situation, rows, laid.units), months(before)), own])
 
 
+def _called(cells: gpd.GeoDataFrame, situation: Situation, places: _Places) -> gpd.GeoDataFrame:
+    """The cells with near, near_kind and near_distance [m]: what lies near, else what lies nearest."""
+    known, streets = (
+        table[~table["name"].astype("object").str.casefold().isin(places.unnamed)] if len(table) else table
+        for table in (situation.places, situation.streets)
+    )
+    found = named(cells, known, places.nameable, NEAR, streets)
+    bare = found["near"].isna().to_numpy()
+    columns = ["near", "near_kind", "near_distance"]
+    found.loc[bare, columns] = named(cells[bare], known, places.nameable, FARTHEST, streets)[columns]
+    return found
+
+
 def _cells(
     situation: Situation,
     laid: LaidOut,
@@ -299,8 +315,7 @@ def _cells(
     base, month = asked.period, asked.month
     assert month is not None
     cells = framed(laid.counts + monthly[:, -1] + np.isin(np.arange(len(laid.counts)), also), laid.units, laid.rows.crs)
-    cells = named(cells, situation.places, places.nameable, places.limit, situation.streets)
-    cells = cells.sort_values("cell_id", kind="stable", ignore_index=True)
+    cells = _called(cells.sort_values("cell_id", kind="stable", ignore_index=True), situation, places)
     unit, n = cells["unit"].to_numpy(dtype=np.int64), laid.counts[cells["unit"]].astype(np.int64)
     table = pd.DataFrame(cells[["cell_id", "near", "near_kind", "near_distance"]])
     table = table.join(_banded(n, by_month(laid, months(base))[unit], base, days=days_in(month)))

@@ -88,6 +88,7 @@ class WeeklyPage:
         """The places to look at in the week to come, those above their span, and what the week tells of places."""
         told, week, month = _told_types(self), self.asked.week, self.asked.month
         if not told or week is None or month is None:
+            yield text(message("weekly.no_place_rows"))
             return
         table = place_rows(self)
         if table.empty:
@@ -179,15 +180,47 @@ def area_rows(page: WeeklyPage) -> pd.DataFrame:
 def place_rows(page: WeeklyPage) -> pd.DataFrame:
     """name, brottstyp, cell_id, focus, n, now (of the month), hidden, standing and `BAND` of a month: of each type the
     places to look at, then as many of those above their span, most first."""
-    parts = list[pd.DataFrame]()
-    for each in _told_types(page):
-        known = _cells_of(page, each)
-        first = known[known["focus"].notna()].sort_values("focus")
-        more = known[known["focus"].isna() & known["standing"].eq(words.ABOVE)]
-        more = more.sort_values(["now", "cell_id"], ascending=[False, True]).head(page.result.spots)
-        table = pd.concat([first, more], ignore_index=True)
-        parts.append(table.assign(name=pd.Series(_names(page, table), dtype="str"), brottstyp=each.brottstyp))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    return _listed(page)[0]
+
+
+def week_rows(page: WeeklyPage) -> list[Row]:
+    """name, cell_id, brottstyp, kind, now (of the week), high (of a week): places that had more than is hidden."""
+    table = _listed(page)[1]
+    return [picked(row, "name", "cell_id", "brottstyp", "kind", "now", "high") for row in records(table)]
+
+
+def _listed(page: WeeklyPage) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The places of the months and of the week, a cell called the same in every type and in both."""
+    parts = [
+        pd.concat([part(page, each).assign(brottstyp=each.brottstyp, kind=each.kind) for each in _told_types(page)])
+        if _told_types(page)
+        else pd.DataFrame({"cell_id": [], "near": [], "near_distance": []})
+        for part in (_places_of, _week_of)
+    ]
+    cells = pd.concat([part[["cell_id", "near", "near_distance"]] for part in parts]).drop_duplicates("cell_id")
+    called = words.names(cells, polygons=_UNITS[page.result.cell_shape] == "polygon")
+    name = dict(zip(cells["cell_id"], called, strict=True))
+    months_, week = (
+        part.assign(name=part["cell_id"].map(name).astype("object")).reset_index(drop=True) for part in parts
+    )
+    return months_, week
+
+
+def _places_of(page: WeeklyPage, each: Facts) -> pd.DataFrame:
+    known = _cells_of(page, each)
+    first = known[known["focus"].notna()].sort_values("focus")
+    more = known[known["focus"].isna() & known["standing"].eq(words.ABOVE)]
+    more = more.sort_values(["now", "cell_id"], ascending=[False, True]).head(page.result.spots)
+    return pd.concat([first, more])
+
+
+def _week_of(page: WeeklyPage, each: Facts) -> pd.DataFrame:
+    known = _cells_of(page, each).drop(columns=["now", "high"]).rename(columns={"week_high": "high"})
+    if f"{each.brottstyp} week_cells" not in page.released:
+        return known.assign(now=0).head(0)
+    now = page.released[f"{each.brottstyp} week_cells"].table
+    now = now[~now["hidden"].astype(bool) & now["cell_id"].ne(ELSEWHERE)].rename(columns={"n": "now"})
+    return known.merge(now[["cell_id", "now"]], on="cell_id")
 
 
 def above_rows(page: WeeklyPage) -> list[Row]:
@@ -198,22 +231,6 @@ def above_rows(page: WeeklyPage) -> list[Row]:
         known = known[known["standing"].notna()]
         told = {"n": int(known["standing"].eq(words.ABOVE).sum()), "of": len(known)}
         found.append({"brottstyp": each.brottstyp, **told, "expected": float(known["over"].astype(float).sum())})
-    return found
-
-
-def week_rows(page: WeeklyPage) -> list[Row]:
-    """name, cell_id, brottstyp, kind, now (of the week), high (of a week): places that had more than is hidden."""
-    found = list[Row]()
-    for each in _told_types(page):
-        if f"{each.brottstyp} week_cells" not in page.released:
-            continue
-        now = page.released[f"{each.brottstyp} week_cells"].table
-        now = now[~now["hidden"].astype(bool) & now["cell_id"].ne(ELSEWHERE)].rename(columns={"n": "now"})
-        known = _cells_of(page, each).drop(columns="now").merge(now[["cell_id", "now"]], on="cell_id")
-        known = known.assign(
-            name=_names(page, known), high=known["week_high"], brottstyp=each.brottstyp, kind=each.kind
-        )
-        found += [picked(row, "name", "cell_id", "brottstyp", "kind", "now", "high") for row in records(known)]
     return found
 
 
@@ -248,10 +265,6 @@ def _cells_of(page: WeeklyPage, each: Facts) -> pd.DataFrame:
     return table.assign(near=table["near"].astype(object).where(np.array(named, dtype=bool), None))
 
 
-def _names(page: WeeklyPage, table: pd.DataFrame) -> list[str]:
-    return words.names(table, polygons=_UNITS[page.result.cell_shape] == "polygon")
-
-
 def _beside(base: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """The months before, row by row with what it is now and where that stands to its span; hidden where either is."""
     told = base.assign(now=now["n"].astype("Int64"), hidden=base["hidden"].astype(bool) | now["hidden"].astype(bool))
@@ -262,7 +275,7 @@ def _beside(base: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
 def _how(page: WeeklyPage, table: pd.DataFrame) -> str:
     """How the places to look at are chosen, and where cells without a name are found."""
     said = message("weekly.how", spots=page.result.spots, years=HISTORY // 12)
-    bare = _UNITS[page.result.cell_shape] != "polygon" and table["near"].isna().any()
+    bare = _UNITS[page.result.cell_shape] != "polygon" and table["name"].ne(table["near"]).any()
     return f"{said} {message('weekly.cell_note')}" if bare else said
 
 

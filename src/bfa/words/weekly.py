@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from bfa.analyses.weekly import NEAR
 from bfa.analyses.which_week import FEWEST_MONTHS, AskedWeek
 from bfa.tables.iso_week import IsoWeek
 from bfa.tables.period import Period, months
@@ -25,6 +26,8 @@ from bfa.words.numbers import (
 from bfa.words.sentences import upper
 
 Row = Mapping[str, Any]
+#: A way to a place is told to the nearest such step. [m]
+_STEP = 50
 #: A count outside its span, as `standing` tells it.
 ABOVE, WITHIN, BELOW = "above", "within", "below"
 
@@ -131,13 +134,19 @@ def tried(rows: Sequence[Row], above: Sequence[Row]) -> pd.DataFrame:
 
 
 def names(table: pd.DataFrame, *, polygons: bool) -> list[str]:
-    """What each place is called: its nearest place or street, numbered where it comes again, else its cell."""
+    """What each cell is called: the place or street that is near, with its number where another has that name already;
+    farther off how far from it; a polygon by its own name."""
     found = list[str]()
-    for near, cell in zip(table["near"], table["cell_id"], strict=True):
-        bare = str(cell) if polygons else message("weekly.cell", cell_id=str(cell))
-        name = str(cell) if polygons else str(near) if not missing(near) else bare
-        again = sum(known == name or known.startswith(f"{name} (") for known in found)
-        found.append(message("weekly.again", name=name, n=again + 1) if again else name)
+    for near, far, cell in zip(table["near"], table["near_distance"], table["cell_id"].astype(str), strict=True):
+        if polygons:
+            found.append(cell)
+        elif missing(near):
+            found.append(message("weekly.cell.alone", cell_id=cell))
+        elif far > NEAR:
+            metres = int(round(far / _STEP) * _STEP)
+            found.append(message("weekly.cell.from", cell_id=cell, metres=metres, near=str(near)))
+        else:
+            found.append(message("weekly.cell.again", near=str(near), cell_id=cell) if near in found else str(near))
     return found
 
 
