@@ -42,6 +42,7 @@ def test_help_is_in_swedish(bfa):
         "minne",
         "samsyn",
         "bekrafta",
+        "tag",
     ],
 )
 def test_help_of_each_command_is_in_swedish(bfa, command: str):
