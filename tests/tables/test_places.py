@@ -138,3 +138,14 @@ def test_one_layer_of_several_is_named_and_a_file_that_is_not_there_is_told(smal
     assert len(places_of(kommun, file="data/alla.gpkg", kind="krog", layer="krogar")) == 1
     with pytest.raises(DataError, match=r"borta\.zip"):
         places_of(kommun, file="data/borta.zip", kind="krog")
+
+
+def test_opening_hours_that_cannot_be_read_are_told_by_row_and_what_is_written(small):
+    text = "id;oppet;x;y\n1;fre-lör 18-02;600100;6600100\n2;enligt avtal;600200;6600100\n3;;600300;6600100\n"
+    source = PlaceSource(
+        file="data/krogar.csv", kind="krog", columns={"opening_hours": "oppet"}, x="x", y="y", crs="EPSG:3006"
+    )
+    part = read_places(small(files={"krogar.csv": text}), source, crs=SWEREF)
+    (told,) = (line for line in place_remarks([part]) if "öppettiderna" in line["what"])
+    assert (told["rows"], told["do"]) == ([3], "skriv som fre-lör 18-02, ons 18-01")
+    assert part.table["opening_hours"].tolist()[1] == "enligt avtal"

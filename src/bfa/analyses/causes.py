@@ -77,7 +77,7 @@ class Tags(Answer):
 class CauseMatch(Answer):
     """The stated causes and the measures of an area, and the gaps between them."""
 
-    FACTS = frozenset(("causes_without_measure", "measures_without_cause", "measures_without_start"))
+    FACTS = frozenset(("causes_without_measure", "measures_without_cause", "measures_without_start", "steps"))
     REGISTERS = frozenset(("stated", "measures", "follow_up", "problems"))
 
     #: The register's columns, and support_n (incidents at its places and at its time, missing where it has no rule that
@@ -101,6 +101,8 @@ class CauseMatch(Answer):
     measures_without_start: tuple[int, ...]
     #: Perspectives that no cause was stated from.
     perspectives_without_cause: tuple[str, ...]
+    #: The steps of a chain of events, the first one first, as the kommun's scheme names them.
+    steps: tuple[str, ...] = ()
     #: support_n, at_place: which of the other crimes lie where, and also when, each cause says. Shape (others, causes).
     beside: Mapping[str, Bools] = field(default_factory=dict)
     #: Why there is nothing to match: no_registers; "" otherwise.
@@ -180,6 +182,7 @@ def match(situation: Situation, tags: Tags) -> CauseMatch:
         measures_without_cause=linked.measures_without_cause,
         measures_without_start=without_start(situation),
         perspectives_without_cause=_unseen(causes, coding_of(situation)),
+        steps=coding_of(situation).words("step"),
         beside={"at_place": others.at_place, "support_n": others.n},
         reason="no_registers" if causes.empty and linked.measures.empty else "",
     )

@@ -126,7 +126,8 @@ class CausesPage:
     @section
     def chains(self) -> Iterator[Output]:
         """What leads to each problem, and where a measure is in the way."""
-        yield from cause_drawings.chains(self.match, causes_figures.causes(self), area=self._area())
+        told = causes_figures.causes(self)
+        yield from cause_drawings.chains(self.match, told, area=self._area(), steps=self.match.steps)
 
     @section
     def matrix(self) -> Iterator[Output]:

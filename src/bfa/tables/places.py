@@ -14,6 +14,7 @@ from bfa.tables.contracts import PLACES, validate
 from bfa.tables.disk import opened
 from bfa.tables.layers import LAYERS, need_columns
 from bfa.tables.municipality import Kommun, PlaceSource
+from bfa.tables.opening_hours import read_hours
 from bfa.tables.packed import inner_suffix
 from bfa.tables.personal import looks_personal
 from bfa.tables.placing import read_points
@@ -24,6 +25,8 @@ from bfa.tables.recoding import recode
 OURS = ("place_id", "name", "kind", "opening_hours")
 #: What becomes of a place that lies nowhere, and what to do about it.
 _LEFT_OUT = "platsen är utelämnad"
+#: Opening hours that no rule can use.
+_UNREAD_HOURS = "öppettiderna går inte att läsa; regler om öppet och stängning ser inte platsen"
 _MEND = "rätta koordinaterna i filen om platsen ska vara med"
 
 
@@ -109,6 +112,9 @@ def _named(layer: gpd.GeoDataFrame, source: PlaceSource, notes: SourceNotes, crs
         personal = looks_personal(table["name"])
         notes.remark("namnet liknar ett personnummer; det är borttaget", personal)
         table["name"] = table["name"].mask(personal)
+    if "opening_hours" in table:
+        unread = table["opening_hours"].notna() & read_hours(table["opening_hours"]).isna()
+        notes.remark(_UNREAD_HOURS, unread, do="skriv som fre-lör 18-02, ons 18-01")
     return table.reset_index(drop=True)
 
 
