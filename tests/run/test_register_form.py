@@ -326,8 +326,20 @@ def test_the_form_begins_a_cause_under_the_problem_that_is_open(form):
     form.begin("causes")
     assert form.row == ("causes", "3")
     assert form.inputs["problem"].value == "1"
+    assert form.list.options[form.list.index][0] == "\u2003(ny) Orsak 3"
     form.begin("measures")
     assert form.draft.edits["measures", "2"]["causes"] == "3"
+    form.begin("causes")
+    assert form.draft.edits["causes", "4"]["problem"] == "1"
+
+
+def test_what_a_new_row_lacks_is_no_fault_until_it_is_saved(form):
+    form.begin("causes")
+    assert form.list.options[form.list.index][0] == "\u2003(ny) Orsak 3"
+    assert form.beside["perspective"].value == ""
+    form.save.click()
+    assert form.list.options[form.list.index][0] == "\u2003(rättas) Orsak 3"
+    assert form.beside["perspective"].value == "Perspektiv saknar värde."
 
 
 def test_what_is_written_is_text_and_never_markup(form):

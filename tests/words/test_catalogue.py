@@ -42,6 +42,7 @@ CODES = {
     "wide index",
     "sheet dense",
     "formuläret",
+    "pågår",
 }
 
 

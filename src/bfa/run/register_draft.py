@@ -255,7 +255,7 @@ def as_book(draft: Draft) -> Book:
     """
     edited = [row for row in draft.edits if row not in draft.gone]
     if wrong := faults(draft, edited):
-        named = ", ".join(cell_name(cell) for cell in list(wrong)[:5])
+        named = "; ".join(cell_name(cell) for cell in list(wrong)[:5]) + "; ..." * (len(wrong) > 5)
         raise DataError(message("register_form.to_mend", n=len(wrong)), found=named)
     cells = {
         (*row, name): text

@@ -81,6 +81,16 @@ def _above(draft: Draft, row: Row) -> Row | None:
     return None
 
 
+def placed(draft: Draft, register: str, opened: Row | None) -> dict[str, str]:
+    """What a new row of the chain says of what it is under: the open row, or the nearest above it that may be."""
+    above, column = {"causes": ("problems", "problem"), "measures": ("causes", "causes")}.get(register, ("", ""))
+    if register == "goals":
+        above, column = "measures", "measures"
+    while opened is not None and opened[0] != above:
+        opened = _above(draft, opened)
+    return {} if opened is None else {column: opened[1]}
+
+
 def referring(draft: Draft, row: Row) -> list[Row]:
     """The rows that name a row of the chain."""
     columns = [name for name, register in REFERENCES.items() if register == row[0]] + ["measure"] * (
@@ -95,13 +105,18 @@ def referring(draft: Draft, row: Row) -> list[Row]:
     ]
 
 
+def numbered(row: Row) -> str:
+    """A row by what it is and its number: "Orsak 4"."""
+    return f"{message(f'register_form.row.{row[0]}')} {row[1].replace('@', ' ')}".rstrip()
+
+
 def called(draft: Draft, row: Row) -> str:
     """A row by what it is and its short name: "Orsak 4 För få nattbussar vid stängning"."""
     said = texts(draft, row)
     if row[0] == "follow_up":
         name = [said.get("measure", ""), said.get("date", ""), said.get("state", "")]
         return " ".join([message("register_form.row.follow_up"), *filter(None, name)])
-    return f"{message(f'register_form.row.{row[0]}')} {row[1]} {short(draft, row)}".rstrip()
+    return f"{numbered(row)} {short(draft, row)}".rstrip()
 
 
 def short(draft: Draft, row: Row) -> str:

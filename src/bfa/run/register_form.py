@@ -18,6 +18,7 @@ from bfa.run.register_draft import (
     Draft,
     begun,
     faults,
+    is_new,
     masks,
     open_draft,
     questions,
@@ -29,7 +30,7 @@ from bfa.run.register_draft import (
     undone,
     written,
 )
-from bfa.run.register_fields import VIEWS, Field, called, fields, mark, outline, referring
+from bfa.run.register_fields import VIEWS, Field, called, fields, mark, numbered, outline, placed, referring
 from bfa.run.register_inputs import Looks, styled, upper
 from bfa.run.register_workbook import who as saved_by
 from bfa.tables.municipality import read_kommun
@@ -75,7 +76,7 @@ class Form:
         self.row: Row | None = None
         self.inputs: dict[str, Any] = {}
         self.beside: dict[str, Any] = {}
-        self._quiet, self._left = False, list[Any]()
+        self._quiet, self._refused, self._left = False, False, list[Any]()
         self._looks = looks = Looks()
         self.head, self.status = looks.write(), looks.write()
         self.view = widgets.Dropdown(
@@ -111,11 +112,8 @@ class Form:
         self._refresh()
 
     def begin(self, register: str) -> None:
-        """Begin a row, under the one that is open where that is what it is about."""
-        about = {("problems", "causes"): "problem", ("causes", "measures"): "causes", ("measures", "goals"): "measures"}
-        column = about.get((self.row[0], register)) if self.row else None
-        given = {column: self.row[1]} if self.row and column else {}
-        self.draft, row = begun(self.draft, register, given)
+        """Begin a row, under the one that is open where it may be."""
+        self.draft, row = begun(self.draft, register, placed(self.draft, register, self.row))
         self.open(row)
 
     def write(self, row: Row, column: str, text: str) -> None:
@@ -188,20 +186,24 @@ class Form:
         return self._looks.box(widgets.VBox, "bfa-asked", text, self._looks.box(widgets.HBox, "bfa-buttons", *answers))
 
     def _going(self, row: Row) -> list[Any]:
-        named = ", ".join(called(self.draft, other) for other in referring(self.draft, row))
+        named = ", ".join(numbered(other) for other in referring(self.draft, row))
         lines = [message("register_form.goes"), *([message("register_form.named_by", rows=named)] if named else [])]
-        return [self._looks.note(" ".join(lines)), self._looks.press("undo", partial(self._change, undone))]
+        undo = self._looks.press("undo", partial(self._change, undone))
+        return [self._looks.note(" ".join(lines)), self._looks.box(widgets.HBox, "bfa-buttons", undo)]
 
     def _refresh(self) -> None:
         """Tell what is wrong beside each field, what became of each row in the list, and how much is not saved."""
         opened = [self.row] if self.row else []
-        wrong = faults(
-            self.draft, dict.fromkeys(row for row in (*self.draft.edits, *opened) if row not in self.draft.gone)
-        )
+        tried = dict.fromkeys(row for row in (*self.draft.edits, *opened) if row not in self.draft.gone)
+        wrong = {cell: said for cell, said in faults(self.draft, tried).items() if self._is_due(cell)}
         if self.row and self.beside:
             self._mark(self.row, wrong)
         self._list({cell[:2] for cell in wrong} & self.draft.edits.keys())
         self._tell([])
+
+    def _is_due(self, cell: Cell) -> bool:
+        """Whether a fault is to be told: what is not filled in yet in a new row is one when somebody saves."""
+        return self._refused or not is_new(self.draft, cell[:2]) or cell[2] in texts(self.draft, cell[:2])
 
     def _mark(self, row: Row, wrong: Mapping[Cell, str]) -> None:
         hidden, labels = masks(self.draft, row), {each.column: each.label for each in fields(self.draft, row)}
@@ -248,9 +250,11 @@ class Form:
         try:
             saved, lines = save_draft(self.draft, who=self.who, party=self.party, at=self._now(), say=told.append)
         except BfaError as error:
+            self._refused = True
             self._open_wrong()
             self._tell([*told, *filter(None, (error.what, error.found, error.do))], wrong=True)
             return
+        self._refused = False
         self._show(saved)
         self._tell([*told, *lines])
 
