@@ -43,6 +43,7 @@ CODES = {
     "sheet dense",
     "formuläret",
     "pågår",
+    "närliggande",
 }
 
 
