@@ -12,12 +12,13 @@ Limits:
   those of its kommundelar; `cube` closes how many each kommundel has in overlapping periods, for every type that a page
   counts by itself. Not closed: a type that only the effect page of another type counts beside it, in the very months of
   the crime tables; tags, hours, cells of two overlapping periods; tags and rules of the whole kommun with those of
-  every kommundel (run 3_orsaker for one or the other); and the whole kommun's months with those of the kommundelar for
-  a sensitive type.
+  every kommundel (run 3_orsaker for one or the other); 3_orsaker of two types, since what lies at a place and other
+  crime there are the same sum for both (a batch runs it for one); and the whole kommun's months with those of the
+  kommundelar for a sensitive type.
 - A hidden count is seen to be above zero: a hatched cell or hour says that something happened there then, not how
   often. Only where the whole count is small are map and week left out.
-- A word of support ("stöds") bounds the counts that it is of, so it goes with them: a cause without a word has a hidden
-  count at its places or at its hours, and is told apart from one with few there ("antagande").
+- The mark of a cause and all that it is held against are worked out of what was released (`pages.causes_against`), so
+  they say no more than that: where a count is hidden there is no mark, or it stands for whatever the count can be.
 - The order of rows is kept: where rows are sorted by their count, the place of a hidden row tells between which numbers
   it lies, so sort what is shown by something else, or put the hidden rows last by name.
 - A withheld text is withheld with its figures, but that the measure or cause exists, its number, its state and what it

@@ -110,6 +110,8 @@ def _first(against: pd.DataFrame, name: object, question: str) -> Row | None:
 
 def _stands_out(place: Row | None, time: Row | None) -> str:
     told = {name: row for name, row in (("place", place), ("time", time)) if row is not None}
+    if not told:
+        return MISSING
     out = [name for name, row in told.items() if row["stands_out"]]
     if out:
         return message(f"causes.stands_out.{'_'.join(out)}")
