@@ -88,6 +88,16 @@ def test_a_perspective_or_a_distance_of_the_kommuns_own_is_drawn_too(tmp_path):
     assert more == "Orsaker till Brott. Samhället: orsak 9 Arv (avlägsen, antagande)."
 
 
+def test_the_steps_of_a_chain_are_those_of_the_coding_scheme_in_its_order(tmp_path):
+    own = causes(
+        {"number": 1, "text": "Sist.", "step": "utlösande"}, {"number": 2, "text": "Först.", "step": "bakgrund"}
+    )
+    given = situation(tmp_path, causes=own)
+    steps = match(given, tag(given, brottstyp=TYPE, period="2010-01/2010-12")).steps
+    rows = own.to_dict("records")
+    assert [row["number"] for _, each in cause_drawings._placed(rows, steps) for row in each] == [2, 1]
+
+
 def test_where_steps_are_said_causes_stand_in_their_order_and_the_others_last():
     rows = [{"step": step, "distance": "närliggande"} for step in (None, "utlösande", "bakgrund")]
     found = cause_drawings._placed(rows, ("bakgrund", "möte", "utlösande"))
