@@ -34,6 +34,7 @@ CODES = {
     "motsägs",
     "ändrat",
     "kvarstår",
+    "närliggande",
     "genomfört",
     "föreslagen",
     "ej körd",
@@ -43,7 +44,6 @@ CODES = {
     "sheet dense",
     "formuläret",
     "pågår",
-    "närliggande",
 }
 
 
