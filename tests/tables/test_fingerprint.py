@@ -4,6 +4,7 @@ import pytest
 from small_kommun import settings
 
 from bfa.tables import fingerprint, intake, store
+from bfa.tables.codes import codebook_file
 from bfa.tables.municipality import read_kommun
 
 
@@ -72,4 +73,11 @@ def test_the_code_is_every_source_file_of_the_floor():
 @pytest.mark.parametrize("name", ["counts.parquet", "places.parquet", "measures.parquet"])
 def test_a_store_that_lacks_a_file_is_not_current(taken, name: str):
     (store.store_folder(taken) / name).unlink()
+    assert not intake.is_current(taken)
+
+
+def test_a_scheme_of_causes_of_the_kommuns_own_makes_the_store_old(taken):
+    own = taken.root / "data" / "codebook" / "orsaker.yml"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_bytes(codebook_file(taken.root, "orsaker.yml").read_bytes() + b"# egen\n")
     assert not intake.is_current(taken)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bfa.tables.codes import codebook_file
+from bfa.tables.coding import CODING
 from bfa.tables.disk import is_there, opened
 from bfa.tables.known_measures import KNOWN
 from bfa.tables.municipality import Kommun
@@ -39,7 +40,8 @@ def fingerprint(kommun: Kommun, names: Sequence[str]) -> str:
     keys = _without_folders(kommun.model_dump(mode="json", exclude=set(APART)), numbered)
     found = hashlib.sha256(f"{_code()}\n{json.dumps(keys, sort_keys=True)}\n".encode())
     log = kommun.file(kommun.registers.log) if kommun.registers.log else None
-    books = dict.fromkeys(codebook_file(kommun.root, source.codes) for source in kommun.incidents if source.codes)
+    named = [*(source.codes for source in kommun.incidents if source.codes), CODING]
+    books = dict.fromkeys(codebook_file(kommun.root, name) for name in named)
     if kommun.registers.log or kommun.registers.measures:
         books[codebook_file(kommun.root, KNOWN)] = None
     books |= dict.fromkeys(codebook_file(kommun.root, BOOK) for source in kommun.incidents if source.text)
