@@ -495,3 +495,12 @@ def test_a_register_may_name_the_kommundelar_of_an_export_without_a_layer(small)
     intake.take_in(small(files=files, areas=None, registers={"measures": "data/atgarder.csv"}))
     files = {"atgarder.csv": head + "1;Ljus;situationellt;situationell;Z;nej\n"}
     assert "atgarder.csv" in refusal(small(files=files, areas=None, registers={"measures": "data/atgarder.csv"}))
+
+
+def test_a_cause_whose_rule_is_none_of_the_codebooks_is_told_by_its_number(small):
+    head = "nummer;orsak;perspektiv;karaktär;avstånd;påverkas av;regel;sekretess"
+    line = "{};Kö;situationellt;situationell;närliggande;båda;{};nej"
+    text = "\n".join([head, line.format(1, "krog_kväll"), line.format(4, "krog_kväl"), line.format(6, "")])
+    report = intake.take_in(small(files={"o.csv": text}, registers={"causes": "data/o.csv"}))
+    (told,) = (each for each in report.figures["remarks"] if "orsakens regel" in each["what"])
+    assert (told["n"], told["do"]) == (1, "rätta regel för orsak 4, eller lägg till regeln")

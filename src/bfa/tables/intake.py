@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from bfa.errors import BfaError, DataError, ParameterError
-from bfa.tables.coding import coding_in
+from bfa.tables.coding import RULES, coding_in, keys_in
 from bfa.tables.contracts import COUNTS, COVERAGE, FOLLOW_UP, NO_KOMMUNDEL, validate
 from bfa.tables.counting import KEYS, Counts, count_rows, read_counts
 from bfa.tables.coverage import coverage_table
@@ -24,9 +24,9 @@ from bfa.tables.fingerprint import fingerprint
 from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.lock import held
 from bfa.tables.municipality import CountSource, IncidentSource, Kommun
-from bfa.tables.naming import reading_order
+from bfa.tables.naming import reading_order, some_of
 from bfa.tables.points import projected
-from bfa.tables.quality import ACT, QualityReport
+from bfa.tables.quality import ACT, QualityReport, remark_line
 from bfa.tables.reading import unread_sheets
 from bfa.tables.register_log import read_log, state
 from bfa.tables.register_state import registers_of
@@ -236,6 +236,7 @@ def _read_registers(kommun: Kommun, found: Found) -> None:
     if log is not None and is_there(log):
         found.registers |= _attempt(found, _logged, log, **how) or {}
         _follow_up(found)
+        _tell_rules(kommun, found)
         return
     for name, schema in REGISTERS.items():
         file = getattr(kommun.registers, name)
@@ -243,6 +244,7 @@ def _read_registers(kommun: Kommun, found: Found) -> None:
         if register is not None:
             found.registers[name] = register
     _follow_up(found)
+    _tell_rules(kommun, found)
 
 
 def _logged(log: Path, **how: Any) -> dict[str, Register]:
@@ -256,6 +258,19 @@ def _follow_up(found: Found) -> None:
         return
     own = found.registers.get("follow_up", Register(empty(FOLLOW_UP)))
     found.registers["follow_up"] = replace(own, table=with_written(own.table, measures.follow_up))
+
+
+def _tell_rules(kommun: Kommun, found: Found) -> None:
+    """Tell of causes whose rule is none of the codebook's: nothing can try them."""
+    causes = found.registers.get("causes")
+    if causes is None:
+        return
+    table = causes.table
+    lost = table.loc[table["rule"].notna() & ~table["rule"].isin(keys_in(kommun.root, RULES, "regler")), "number"]
+    if len(lost):
+        do = f"rätta regel för orsak {some_of([str(number) for number in lost])}, eller lägg till regeln"
+        line = remark_line(f"orsakens regel finns inte i {RULES}, så den kan inte prövas", len(lost), do=do)
+        found.registers["causes"] = replace(causes, told=(*causes.told, line))
 
 
 def _attempt(found: Found, read: Callable[..., Any], *given: Any, **named: Any) -> Any:
