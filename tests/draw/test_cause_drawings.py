@@ -34,7 +34,7 @@ WORDS = (
 )
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=25).map(" ".join)
 #: What the data say of a cause: its mark and its words.
-said = st.sampled_from([("", ""), ("supported", "stöds av data"), ("hidden", "stödet visas inte")])
+said = st.sampled_from([("", ""), ("supported", "stöds av data"), ("hidden", "svaret är dolt")])
 many = settings(max_examples=12, deadline=None, derandomize=True)
 
 

@@ -37,7 +37,7 @@ def tagged(size: int, **rules: tuple[str, range, range]) -> Tags:
     table = pd.DataFrame({"tag": TAGS, "n": held["tag"].sum(axis=0)})
     found = pd.DataFrame({"rule": list(rules), "text": list(rules), "character": [rule[0] for rule in rules.values()]})
     found = found.assign(at_place=held["at_place"].sum(axis=0), n=held["n"].sum(axis=0), timed=True, tried=True)
-    found = found.assign(reach="point clock", week=0.5, streets=np.nan, people=np.nan)
+    found = found.assign(reach="point clock", same_place=list(rules), week=0.5, streets=np.nan, people=np.nan)
     held["unexplained"] = np.zeros((size, 0), dtype=bool)
     return Tags("Norr", TYPE, parse_period(YEAR), size, table, found, 0, 0, held)
 
@@ -191,7 +191,7 @@ def test_the_unexplained_come_first_and_places_that_may_not_be_named_are_left_ou
     table = pd.DataFrame(rows, columns=["part", "name", "kind"]).assign(n=inside.sum(axis=0))
     page = opened(tmp_path, replace(found, unexplained=table, held=found.held | {"unexplained": inside}))
     said = " ".join(output.data["text/html"] for output in page.unexplained.outputs)
-    assert "40 av 60 brott (67 %) förklaras inte av någon regel" in said.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "40 av 60 brott (67 %) träffas inte av någon regel" in said.replace("\u00a0", " ").replace("\u202f", " ")
     assert "Torget" in said
     assert "Hemmet" not in said
 
@@ -263,3 +263,12 @@ def test_why_something_is_hidden_stands_under_the_table_it_is_hidden_in(tmp_path
     rules, _ = page.rules.outputs
     assert why
     assert why in rules.data["text/html"]
+
+
+def test_what_is_said_of_a_place_is_said_of_the_first_rule_that_asks_for_it(tmp_path):
+    there = range(30)
+    found = tagged(96, krog_kväll=("situationell", there, there), krog_öppet=("situationell", there, there))
+    together = replace(found, rules=found.rules.assign(same_place="krog"))
+    for answer, times in ((found, 0), (together, 1)):
+        rules, *_ = opened(tmp_path, answer, policy=policy_of("intern")).rules.outputs
+        assert rules.data["text/html"].count("samma plats") == times

@@ -50,7 +50,7 @@ def test_there_is_a_fishbone_for_each_problem_with_a_cause_and_one_for_the_cause
     first, rest = map(alt, drawn(tmp_path, "fishbones"))
     assert first.startswith("Orsaker till Torget. Objekt och plats: orsak 1 Kön (närliggande, antagande) och orsak 2 ")
     assert first.endswith(
-        "(avlägsen, stödet visas inte). Gärningsperson: ingen orsak är angiven. Brottsutsatt: ingen orsak är angiven."
+        "(avlägsen, svaret är dolt). Gärningsperson: ingen orsak är angiven. Brottsutsatt: ingen orsak är angiven."
     )
     assert rest.endswith("Brottsutsatt: orsak 3 Tomt torg (avlägsen, kan inte prövas).")
     assert rest.startswith("Orsaker till Misshandel utomhus.")

@@ -185,6 +185,10 @@ TRAPS = [
     ("Bråk i kön utanför krogen.", "queue", True),
     ("Stöld i en matbutik.", "place:butik", True),
     ("Bråk utanför krogen vid Stortorget.", "place:utomhus", True),
+    ("Mannen bar ingen mössa.", "place:krog", False),
+    ("Ett slagsmål på en bar.", "place:krog", True),
+    ("Mannen sköts i benet.", "weapon", True),
+    ("Badet sköts av kommunen.", "weapon", False),
     ("På polisstationen hölls förhör.", "place:kollektivtrafik", False),
 ]
 

@@ -16,7 +16,7 @@ from bfa.analyses.coding import coding_of
 from bfa.analyses.ground import ground_shares
 from bfa.analyses.hotspots import rows_needed, rows_of
 from bfa.analyses.measures import acts_in, without_start
-from bfa.analyses.reach import any_type, is_timed, lacking, reach_of
+from bfa.analyses.reach import any_type, is_timed, lacking, place_of, reach_of
 from bfa.analyses.rules import Rule, Rules, named_places, rules_of, shared_counts, tagged_rows
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
@@ -31,7 +31,20 @@ from bfa.tables.period import Period, parse_period
 
 Bools = NDArray[np.bool_]
 TAGS = ("situationell", "social", "båda", "ingen regel")
-_RULES = ("rule", "text", "character", "at_place", "n", "timed", "reach", "week", "streets", "people", "tried")
+_RULES = (
+    "rule",
+    "text",
+    "character",
+    "at_place",
+    "n",
+    "timed",
+    "reach",
+    "same_place",
+    "week",
+    "streets",
+    "people",
+    "tried",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +60,9 @@ class Tags(Answer):
     #: tag (one of `TAGS`), n: every incident once. Empty where there are no rows.
     table: pd.DataFrame
     #: rule, text, character, at_place, n: incidents where the rule says, also when it says; timed (it asks for a time),
-    #: reach (what must be known of an incident, as `analyses.reach`), week, streets, people (share of the week's hours,
-    #: of the street length, of the inhabitants that it names; missing where there is none) and tried (False where what
-    #: it asks for is not known).
+    #: reach (what must be known of an incident, as `analyses.reach`), same_place (as `place_of`), week, streets, people
+    #: (share of the week's hours, of the street length, of the inhabitants that it names; missing where there is none)
+    #: and tried (False where what it asks for is not known).
     rules: pd.DataFrame
     #: Rows that rules on place, or on time, cannot reach.
     without_point: int
@@ -206,6 +219,7 @@ def _counted_rules(rules: Rules, got: Tagged, ground: pd.DataFrame) -> pd.DataFr
             "n": got.n.sum(axis=0),
             "timed": [is_timed(rule) for rule in every],
             "reach": [reach_of(rule) for rule in every],
+            "same_place": [place_of(rule) for rule in every],
             "week": got.share,
             "tried": [not lacks for lacks in got.missing],
         }

@@ -32,6 +32,11 @@ def any_type(rule: Rule) -> Rule:
     return rule.model_copy(update={"types": []})
 
 
+def place_of(rule: Rule) -> str:
+    """What a rule asks for besides a time, the same text for rules that ask for the same, of the same incidents."""
+    return f"{rule.near} {rule.plats_typ} {rule.types} {rule.tags} {rule.crowding} {rule.repeated} {reach_of(rule)}"
+
+
 def reach_of(rule: Rule) -> str:
     """What a rule needs to know, "point clock"; "" for nothing."""
     by_clock = not week_hours(rule).all() or bool(rule.is_open or rule.closing)

@@ -19,7 +19,7 @@ from bfa.disclosure.policy import Policy, may_name
 from bfa.disclosure.registers import public_register
 
 _BOTH = ("plats", "tid")
-_OF_RULE = ("rule", "text", "character", "timed", "reach", "streets", "people")
+_OF_RULE = ("rule", "text", "character", "timed", "reach", "same_place", "streets", "people")
 _OF_CAUSE = ("timed", "reach", "streets", "people")
 #: What other crime is called where it is named by what it counts.
 _BESIDE = {"what": "other types"}

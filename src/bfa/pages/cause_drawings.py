@@ -7,7 +7,6 @@ import pandas as pd
 
 from bfa.analyses.answer import Facts
 from bfa.analyses.causes import CauseMatch
-from bfa.analyses.chain import BEGUN
 from bfa.draw.causes import event_chain, fishbone
 from bfa.draw.causes import matrix as draw_matrix
 from bfa.draw.causes.matrix import Matrix
@@ -21,6 +20,8 @@ from bfa.words.sentences import upper
 
 #: The distance of a cause that bears directly on the crime, as in `orsaker.yml`.
 _NEAR = "närliggande"
+#: States of a measure that is in the way of its causes: in "kvarstår" it was, and the problem is still there.
+_IN_THE_WAY = ("pågår", "delvis", "klar")
 #: So many bones has a fish; a kommun with more perspectives has several.
 _BONES = 3
 Row = Mapping[str, Any]
@@ -131,7 +132,7 @@ def _measures(match: CauseMatch | Facts) -> dict[int, Measure]:
             row["short"] or row["text"],
             row["state"] or "",
             row["state"] or message("sheet.stateless"),
-            row["state"] in BEGUN,
+            row["state"] in _IN_THE_WAY,
         )
         for row in records(measure_rows(match))
     }

@@ -96,7 +96,7 @@ class CausesPage:
     def causes(self) -> Iterator[Output | None]:
         """How many of the stated causes the data carry, each with its mark, and what it was held against."""
         table = causes_figures.causes(self)
-        yield text(words.marks(table))
+        yield text(words.marks(table, self.result.kind))
         if table.empty:
             return
         yield tables.table(
@@ -109,7 +109,7 @@ class CausesPage:
         )
         if len(self.against.causes):
             yield tables.table(
-                compared.every_cause(self.against.causes),
+                compared.every_cause(self.against.causes, self._tried_by()),
                 caption=message("causes.captions.held"),
                 columns=messages("causes.columns.held"),
                 formats={"number": "int"},
@@ -138,6 +138,12 @@ class CausesPage:
     def figures(self) -> Iterator[Output]:
         """The figures for the run, invisible."""
         yield figures_output(causes_figures.figures(self))
+
+    def _tried_by(self) -> dict[int, str]:
+        """The text of the rule that each cause is tried by."""
+        texts = self.result.rules.set_index("rule")["text"]
+        stated = self.match.stated
+        return {int(n): texts.get(rule, "") for n, rule in zip(stated["number"], stated["rule"], strict=True)}
 
     def _area(self) -> str:
         """What stands for a problem that has no name."""

@@ -61,8 +61,11 @@ def support(mark: str | None) -> str | None:
     return message(f"causes.support.{mark}") if mark else None
 
 
-def marks(causes: pd.DataFrame) -> str:
-    """How many of the stated causes have each mark, and which. `causes`: number, mark, withheld, as released."""
+def marks(causes: pd.DataFrame, kind: str) -> str:
+    """How many of the stated causes have each mark, and which; which of them rest on the same incidents.
+
+    `causes`: number, mark, withheld, shared, as released.
+    """
     if causes.empty:
         return message("causes.none_stated")
     told = causes["mark"].where(~causes["withheld"].astype(bool), "").fillna("").replace("", "hidden")
@@ -72,7 +75,18 @@ def marks(causes: pd.DataFrame) -> str:
         for mark, numbers in groups.items()
         if numbers
     ]
-    return message("causes.in_all", n=len(causes), parts="; ".join(parts))
+    said = [message("causes.in_all", n=len(causes), parts="; ".join(parts))]
+    supported = set(groups["supported"])
+    same = [group for group in _same(causes) if supported.issuperset(group)]
+    said += [message("causes.same_short", numbers=joined(group), nouns=SHORT[kind][1]) for group in same]
+    return " ".join([*said, message("causes.where_not_why")] if supported else said)
+
+
+def _same(causes: pd.DataFrame) -> list[tuple[int, ...]]:
+    """The causes that have the same count, where they are several."""
+    seen = causes[causes["shared"].map(len) > 0]
+    groups = dict.fromkeys(tuple(n for n in group if n in set(seen["number"])) for group in seen["shared"])
+    return [group for group in groups if len(group) > 1]
 
 
 def mark_note(causes: pd.DataFrame, against: pd.DataFrame, kind: str) -> str:
@@ -81,8 +95,7 @@ def mark_note(causes: pd.DataFrame, against: pd.DataFrame, kind: str) -> str:
     `causes`: number, shared, counted_at, as released. `against`: base, of each that was held against one.
     """
     seen = causes[causes["shared"].map(len) > 0]
-    groups = dict.fromkeys(tuple(n for n in group if n in set(seen["number"])) for group in seen["shared"])
-    same = [message("causes.same_as", numbers=joined(group)) for group in groups if len(group) > 1]
+    same = [message("causes.same_as", numbers=joined(group)) for group in _same(causes)]
     bases = list(dict.fromkeys(against["base"])) or ["other_crime"]
     than = message("causes.or").join(message(f"causes.than.{base}") for base in bases)
     said = [message("causes.mark_note", than=than)]

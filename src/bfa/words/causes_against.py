@@ -14,13 +14,27 @@ Row = Mapping[Hashable, Any]
 _FIRST = {"place": ("other_crime", "streets", "people"), "time": ("other_crime", "week")}
 #: Smaller chances are told as below it. [0-1]
 _LEAST = 0.0001
+#: From here on a share and a chance have a decimal less. [0-1]
+_ONE_PERCENT = 0.01
 
 
 def of_rules(rules: pd.DataFrame, against: pd.DataFrame) -> pd.DataFrame:
-    """The rules with place and time (the ratio to the first base, in words) and stands_out."""
+    """The rules with place and time (the ratio to the first base, in words) and stands_out.
+
+    What is said of a place is said once, of the first rule that asks for it.
+    """
     told = {question: [_first(against, name, question) for name in rules["rule"]] for question in _FIRST}
     words = {question: [times(row) for row in rows] for question, rows in told.items()}
-    pairs = zip(*told.values(), strict=True)
+    again = rules.duplicated("same_place").to_list()
+    words["place"] = [
+        message("causes.same_place") if as_before else said
+        for as_before, said in zip(again, words["place"], strict=True)
+    ]
+    pairs = zip(
+        [None if as_before else row for as_before, row in zip(again, told["place"], strict=True)],
+        told["time"],
+        strict=True,
+    )
     return rules.assign(**words, stands_out=[_stands_out(*pair) for pair in pairs])
 
 
@@ -42,10 +56,10 @@ def every_base(against: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
     return _worded(own).assign(text=own["name"].map(said).to_list())
 
 
-def every_cause(against: pd.DataFrame) -> pd.DataFrame:
-    """number, base, here, there, times, chance: the comparison of each cause that is told."""
+def every_cause(against: pd.DataFrame, rules: Mapping[int, str]) -> pd.DataFrame:
+    """number, rule (its text, of `rules` by number), base, here, there, times, chance: of each cause that is told."""
     own = against[~against["hidden"]]
-    return _worded(own).assign(number=own["name"].to_list())
+    return _worded(own).assign(number=own["name"].to_list(), rule=own["name"].map(dict(rules)).to_list())
 
 
 def rule_note(against: Any) -> str:
@@ -86,13 +100,15 @@ def _worded(own: pd.DataFrame) -> pd.DataFrame:
 def _base(row: Row) -> str:
     if row["base"] == "other_crime":
         return message("causes.of", n=int(row["base_n"]), of=int(row["base_of"]))
-    return percent(100 * row["share"], 1)
+    return percent(100 * row["share"], 1 if row["share"] >= _ONE_PERCENT else 2)
 
 
 def _chance(tail: float) -> str:
     if missing(tail):
         return MISSING
-    return message("causes.chance_below", least=decimal(_LEAST, 4)) if tail < _LEAST else decimal(tail, 4)
+    if tail < _LEAST:
+        return message("causes.chance_below", least=decimal(_LEAST, 4))
+    return decimal(tail, 2 if tail >= _ONE_PERCENT else 4)
 
 
 def _plain(value: float) -> str:
