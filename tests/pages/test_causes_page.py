@@ -272,3 +272,10 @@ def test_what_is_said_of_a_place_is_said_of_the_first_rule_that_asks_for_it(tmp_
     for answer, times in ((found, 0), (together, 1)):
         rules, *_ = opened(tmp_path, answer, policy=policy_of("intern")).rules.outputs
         assert rules.data["text/html"].count("samma plats") == times
+
+
+def test_a_rule_that_met_nothing_at_its_time_is_among_the_comparisons_only(tmp_path):
+    found = tagged(96, krog_kväll=("situationell", range(30), range(30)), lönedag=("situationell", range(30), range(0)))
+    rules, more = opened(tmp_path, found, policy=policy_of("intern")).rules.outputs
+    assert "lönedag" not in rules.data["text/html"]
+    assert "lönedag" in more.data["text/html"]

@@ -75,7 +75,7 @@ class CausesPage:
         """The rules that met something, whether the place or the time stands out, and every base."""
         table = causes_figures.rules(self)
         yield tables.table(
-            compared.of_rules(table, self.against.rules),
+            compared.of_rules(table[table["n"].ne(0).fillna(True)], self.against.rules),
             caption=message("causes.captions.rules", title=self.title),
             columns=messages("causes.columns.rules"),
             formats={"at_place": "int", "n": "int"},
