@@ -111,6 +111,13 @@ def test_what_no_rule_explains_lies_at_known_places_and_in_parts_of_the_week(tmp
     assert got.held["unexplained"].shape == (9, 8)
 
 
+def test_a_word_for_the_kind_of_place_that_nobody_knows_is_not_named(tmp_path):
+    """An export may have a name or an address there, and the words go out to every tier."""
+    rows = incidents(ROWS).assign(plats_typ=["gata"] * 4 + ["hos Anna Ek, Storgatan 4"] * 5)
+    got = tag(situation(tmp_path, incidents=rows), brottstyp=TYPE, period=PERIOD)
+    assert not got.unexplained["name"].str.contains("Anna").any()
+
+
 def test_the_street_length_within_reach_of_a_place_is_a_share_of_the_area(tmp_path):
     """A street of 2 000 m through the middle of Norr, of which 300 m lie within 150 m of the pub on it."""
     line = shapely.LineString([(WEST, SOUTH + 1000), (WEST + 2000, SOUTH + 1000)])
@@ -334,6 +341,14 @@ def ruled(folder, text, **given):
 def test_a_rule_that_names_what_is_not_there_is_refused_with_its_line_and_what_was_meant(tmp_path, text, said):
     with pytest.raises(ParameterError, match=said):
         ruled(tmp_path, text)
+
+
+def test_a_refused_rule_tells_no_word_of_the_kommuns_own_rows(tmp_path):
+    """A calendar may have names in it, and why a page failed stands in the index that is handed out."""
+    days = pd.DataFrame({"date": pd.to_datetime(["2010-05-07"]), "word": ["annas dag"], "source": [None]})
+    with pytest.raises(ParameterError) as refused:
+        ruled(tmp_path, "    kalender: [anna dag]\n", calendar=days)
+    assert "annas" not in str(refused.value)
 
 
 def test_a_rule_asks_for_the_words_of_the_kommuns_own_calendar_and_places(tmp_path):

@@ -53,24 +53,30 @@ class Ground:
         return found
 
     def facts(self, read: Iterable[Fact], places: Sequence[str]) -> Iterator[Fact]:
-        """What each map's cells are the sums of, and that a cell that stands on none is empty."""
-        maps = dict[Count, dict[str, dict[str, None]]]()
+        """What each map's cells are the sums of, and that a cell that stands on none is empty.
+
+        The weekly page is no map: it tells of the fullest cells alone.
+        """
+        maps, mapped = dict[Count, dict[str, dict[str, None]]](), set[tuple[Count, str]]()
         for fact in read:
             for _, count in fact.terms:
                 if count.part[:1] == ("cell",) and len(count.part) == 3:
                     kind = replace(count, place="", part=count.part[:2])
                     maps.setdefault(kind, {}).setdefault(count.place, {})[count.part[2]] = None
+                    if "6_veckolage" not in fact.page:
+                        mapped.add((kind, count.place))
         for kind, named in maps.items():
             every = {place: self.cells(place, kind.part[1]) for place in named}
-            yield from self._own(kind, named, every)
+            whole = {place: list(named[place]) for place in named if (kind, place) in mapped}
+            yield from self._own(kind, whole, every)
             if "" in every:
                 yield from self._across(kind, every, places)
 
-    def _own(self, kind: Count, named: Mapping[str, Iterable[str]], every: Mapping[str, Cells]) -> Iterator[Fact]:
+    def _own(self, kind: Count, whole: Mapping[str, Iterable[str]], every: Mapping[str, Cells]) -> Iterator[Fact]:
         for place, cells in every.items():
             for cell, squares in cells.items():
                 count = replace(kind, place=place, part=(*kind.part, cell))
-                if cell not in named[place]:
+                if place in whole and cell not in whole[place]:
                     yield shown("2_hotspots", count, 0)
                 if place and squares != [cell]:
                     yield adds_up("2_hotspots", count, [_piece(kind, place, cells, square) for square in squares])

@@ -9,7 +9,8 @@ import pytest
 from bfa.analyses.beside import Beside
 from bfa.analyses.causes import TAGS, CauseMatch, Tags, match, tag
 from bfa.analyses.unexplained import DAYS, HOURS
-from bfa.disclosure import Policy, policy_from
+from bfa.disclosure import Policy, policy_from, release
+from bfa.disclosure.cause_tables import cause_tables
 from bfa.pages import causes, causes_figures, open_page
 from bfa.tables.period import parse_period
 from bfa.words import causes as words
@@ -38,8 +39,10 @@ def tagged(size: int, **rules: tuple[str, range, range]) -> Tags:
     found = pd.DataFrame({"rule": list(rules), "text": list(rules), "character": [rule[0] for rule in rules.values()]})
     found = found.assign(at_place=held["at_place"].sum(axis=0), n=held["n"].sum(axis=0), timed=True, tried=True)
     found = found.assign(reach="point clock", same_place=list(rules), week=0.5, streets=np.nan, people=np.nan)
-    held["unexplained"] = np.zeros((size, 0), dtype=bool)
-    return Tags("Norr", TYPE, parse_period(YEAR), size, table, found, 0, 0, held)
+    held |= {"unexplained": np.zeros((size, 0), dtype=bool), "lacking": np.zeros((size, 2), dtype=bool)}
+    held["without"] = np.zeros((size, 2), dtype=bool)
+    lacking = pd.DataFrame({"known": ["point", "clock"], "n": 0})
+    return Tags("Norr", TYPE, parse_period(YEAR), size, table, found, 0, 0, held, lacking=lacking)
 
 
 def stated(folder, found: Tags, *parts: tuple[str, range]) -> CauseMatch:
@@ -145,15 +148,30 @@ def test_what_stands_out_is_told_of_no_hidden_number(tmp_path):
     assert (told["krog"]["hidden"], told["krog"]["tail"], told["krog"]["n"]) == (True, None, None)
 
 
+def lacking(found: Tags, point: range, clock: range) -> Tags:
+    """The same, where some lack a point and some a clock."""
+    lost = np.array([[row in point, row in clock] for row in range(len(found.held["n"]))])
+    many = lost.sum(axis=0).tolist()
+    return replace(
+        found,
+        without_point=many[0],
+        without_clock=many[1],
+        held={**found.held, "lacking": lost, "without": lost},
+        lacking=found.lacking.assign(n=many),
+    )
+
+
 def with_others(found: Tags, others: int, **rules: tuple[range, range]) -> Tags:
     """The same with other crime beside it, of which each rule holds some."""
     held = {
         name: np.array([[row in rules[rule][at] for rule in rules] for row in range(others)])
         for at, name in enumerate(("at_place", "n"))
     }
+    held["lacking"] = np.zeros((others, 2), dtype=bool)
     types = pd.DataFrame({"brottstyp": [TYPE, "stöld"], "n": [len(found.held["n"]), others]})
     lacking = pd.DataFrame({"known": ["point", "clock"], "n": [0, 0]})
-    return replace(found, beside=Beside(held=held, lacking=lacking, types=types, reason=""), lacking=lacking.iloc[:0])
+    rows = Beside().rows.reindex(range(others)).assign(brottstyp="stöld")
+    return replace(found, beside=Beside(rows, held, lacking, types, reason=""))
 
 
 def test_a_few_other_crimes_at_a_place_are_hidden_and_no_ratio_tells_of_them(tmp_path):
@@ -166,6 +184,39 @@ def test_a_few_other_crimes_at_a_place_are_hidden_and_no_ratio_tells_of_them(tmp
     told = {(row["rule"], row["question"]): row for row in causes_figures.figures(page)["bases"]}
     assert (told["krog", "place"]["ratio"], told["krog", "place"]["hidden"]) == (None, True)
     assert told["bostad", "place"]["ratio"] == pytest.approx((20 / 60) / (100 / 1000), rel=0.001)
+
+
+def test_the_only_other_crime_that_lies_elsewhere_is_not_told_by_difference(tmp_path):
+    """Of 10 other crimes 9 at the pub would say that one is not."""
+    found = with_others(tagged(60, krog=("social", range(30), range(30))), 10, krog=(range(9), range(9)))
+    table = opened(tmp_path, found).released["beside_rules"].table
+    assert table["at_place"].isna().all()
+
+
+@pytest.mark.parametrize("tier", ["samverkan", "offentlig"])
+def test_what_a_rule_can_reach_and_does_not_find_is_not_told_by_difference(tmp_path, tier):
+    """Of 30, those at the pub come first and ten without a point last: what is left lies elsewhere."""
+    policy, empty = policy_of(tier), stated(tmp_path, tagged(30, krog=("social", range(1), range(1))))
+    told = 0
+    for there in range(21):
+        found = lacking(tagged(30, krog=("social", range(there), range(there))), range(20, 30), range(0))
+        safe = release(cause_tables(found, empty, policy=policy), policy=policy)
+        rule = safe["rules"].table["at_place"].to_list() or [0]
+        counts = [safe["incidents"].table["n"].iloc[0], safe["without_point"].table["n"].iloc[0], *rule]
+        if not any(pd.isna(n) for n in counts):
+            told += 1
+            assert not 0 < counts[0] - counts[1] - counts[2] <= policy.threshold
+    assert told > 10
+
+
+@pytest.mark.parametrize(("beside", "told"), [((SENSITIVE,), False), ((SENSITIVE, "stöld"), True)])
+def test_other_crime_that_is_all_of_a_sensitive_type_is_hidden_as_that_type_is(tmp_path, beside, told):
+    """Six at the pub of thirty: more than is small of most types, and less than of a sensitive one, for the public."""
+    found = with_others(tagged(60, krog=("social", range(30), range(30))), 30, krog=(range(6), range(0)))
+    kinds = [beside[row % len(beside)] for row in range(30)]
+    found = replace(found, beside=replace(found.beside, rows=found.beside.rows.assign(brottstyp=kinds)))
+    table = opened(tmp_path, found, policy=policy_of("offentlig")).released["beside_rules"].table
+    assert table["at_place"].notna().tolist() == [told]
 
 
 def test_what_other_crimes_do_at_other_hours_is_not_told_by_difference(tmp_path):
@@ -241,7 +292,7 @@ def test_a_withheld_cause_lends_its_count_to_nobody(tmp_path):
 
 def test_tags_of_a_sensitive_type_tell_no_small_number_that_no_rule_reaches(tmp_path):
     found = tagged(60, krog=("social", range(30), range(30)))
-    found = replace(found, without_clock=1)
+    found = lacking(found, range(0), range(59, 60))
     assert "1 saknar klockslag" in words.tags(found, opened(tmp_path, found).released)
     secret = replace(found, brottstyp=SENSITIVE)
     assert "1 saknar klockslag" not in words.tags(secret, opened(tmp_path, secret).released)

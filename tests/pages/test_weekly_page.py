@@ -9,6 +9,7 @@ import pytest
 from bfa.analyses.ask import follow_up, weekly
 from bfa.analyses.ask import week as ask_week
 from bfa.disclosure import open_policy
+from bfa.errors import DisclosureError
 from bfa.pages import open_page
 from bfa.pages import weekly as weekly_page
 from bfa.tables.iso_week import IsoWeek
@@ -27,7 +28,7 @@ def rows_of(monthly: dict[tuple[float, float], int], week: dict[tuple[float, flo
     return incidents([*before, *[("2010-10-13 22:00", *at) for at, n in week.items() for _ in range(n)]])
 
 
-def opened(folder, monthly, week, *, tier="samverkan", brottstyp=TYPE, **given) -> weekly_page.WeeklyPage:
+def opened(folder, monthly, week, *, tier="samverkan", brottstyp=TYPE, size=250, **given) -> weekly_page.WeeklyPage:
     book = folder / "data" / "codebook"
     book.mkdir(parents=True, exist_ok=True)
     for name in ("sekretess.yml", "platstyper.yml"):
@@ -39,9 +40,8 @@ def opened(folder, monthly, week, *, tier="samverkan", brottstyp=TYPE, **given) 
     there = situation(folder, incidents=held, counts=known, **given)
     asked = ask_week(there, brottstyp=brottstyp, vecka="2010-v41")
     policy = open_policy(there, tier=tier, brottstyper=[brottstyp], asked=asked)
-    found = weekly(
-        there, brottstyper=[brottstyp], asked=asked, spots=2, nameable=policy.named_places, unnamed=policy.unnamed
-    )
+    named = {"nameable": policy.named_places, "unnamed": policy.unnamed}
+    found = weekly(there, brottstyper=[brottstyp], asked=asked, spots=2, cell_size=size, **named)
     tied = follow_up(there, brottstyp=brottstyp, asked=asked)
     return open_page(found, tied, there, asked, policy=policy)
 
@@ -91,10 +91,15 @@ def test_what_is_usual_at_a_place_is_told_by_whole_months_that_do_not_move_with_
 
 @pytest.mark.parametrize("tier", ["samverkan", "offentlig"])
 def test_of_a_sensitive_type_no_small_number_stands_anywhere(tmp_path, tier):
-    page = opened(tmp_path, {PUB: 1, SQUARE: 1}, {PUB: 2}, tier=tier, brottstyp=SENSITIVE)
+    page = opened(tmp_path, {PUB: 1, SQUARE: 1}, {PUB: 2}, tier=tier, brottstyp=SENSITIVE, size=500)
     figures = weekly_page.figures(page)
     assert (figures["types"][0]["now"], figures["types"][0]["hidden"]) == (None, True)
     assert all(place["now"] is None and place["standing"] is None for place in figures["places"])
+
+
+def test_cells_that_are_smaller_than_the_tier_allows_are_refused(tmp_path):
+    with pytest.raises(DisclosureError, match="250 m är för små för nivån offentlig"):
+        opened(tmp_path, {PUB: 1}, {PUB: 2}, tier="offentlig")
 
 
 def test_where_a_count_stands_is_told_only_where_count_and_span_are():

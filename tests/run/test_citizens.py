@@ -101,6 +101,20 @@ def test_what_anyone_may_read_is_decided_beside_all_else_that_anyone_may_read(ti
     assert "2010-01/2010-11" not in asked_in(kommun, tier="offentlig")
 
 
+def test_the_months_that_a_weekly_page_tells_of_are_decided_beside_all_else(tiny, notebook):
+    """They follow from its week: no parameter names them."""
+    file = town(tiny, PROMISED)
+    cell = 'kommun = "x"\nkommundel = "O0"\ntier = "offentlig"\nbrottstyp = ""\nvecka = ""\nbeside = []'
+    notebook("6_veckolage", parameters=cell)
+    lines = ["kommun: params/kommun/prov.yml", "tier: offentlig", "notebooks: [6_veckolage]"]
+    lines += ["parameters: {brottstyp: misshandel utomhus, vecka: 2010-v20}", ""]
+    (tiny / "params" / "batch" / "vecka.yml").write_text("\n".join(lines), encoding="utf-8")
+    kommun = read_kommun(file)
+    ensure_store(kommun, say=lambda text: None)
+    assert {"2009-04/2010-03", "2010-04/2010-04"} <= set(asked_in(kommun, tier="offentlig"))
+    assert "2009-04/2010-03" not in asked_in(kommun, tier="samverkan")
+
+
 def test_a_small_month_is_not_the_difference_of_a_batch_and_a_citizens_page(tiny, notebook):
     file, name = town(tiny, PROMISED), "misshandel utomhus"
     of_goal = {"kommundel": "O0", "indicator": name, "controls": ["O1", "O2", "O3"]}

@@ -30,7 +30,7 @@ class Beside(Answer):
 
     #: Their rows.
     rows: gpd.GeoDataFrame = field(default_factory=_no_rows)
-    #: "at_place" and "n": a column per rule, but for what the rule asks of the type.
+    #: "at_place" and "n": a column per rule, but for what the rule asks of the type; "lacking": per row of that.
     held: dict[str, Bools] = field(default_factory=dict)
     #: known, n: as `Tags.lacking`.
     lacking: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["known", "n"]))
@@ -56,10 +56,11 @@ def beside(situation: Situation, brottstyp: str, period: Period, rules: Sequence
     if others.empty:
         return Beside()
     got = tagged_rows([any_type(rule) for rule in rules], others, situation, period)
+    lost, which = lacking(rules, others)
     return Beside(
         rows=others,
-        held={"at_place": got.at_place, "n": got.n},
-        lacking=lacking(rules, others),
+        held={"at_place": got.at_place, "n": got.n, "lacking": which},
+        lacking=lost,
         types=pd.DataFrame({"brottstyp": list(known), "n": list(known.values())}),
         every=len(known) == len(names),
         reason="",

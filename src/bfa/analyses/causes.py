@@ -68,7 +68,7 @@ class Tags(Answer):
     without_point: int
     without_clock: int
     #: Which incident each count holds, a row per incident: "tag" (a column per row of `table`), "at_place" and "n" (a
-    #: column per rule), "unexplained" (per row of `unexplained`).
+    #: column per rule), "unexplained" and "lacking" (per row of those), "without" (a point, a clock).
     held: Mapping[str, Bools]
     #: Why incidents could not be tagged: rows_needed, more_rows_needed, uncounted; "" when they were.
     reason: str = ""
@@ -150,6 +150,8 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
     every = list(rules.rules.values())
     got = tagged_rows(every, rows, situation, period)
     marks = _tagged(rules, got.n)
+    lost, which = lacking(every, rows)
+    bare = ~has_point(rows), ~has_clock(rows)
     left, inside = unexplained(situation, rows, marks[:, TAGS.index("ingen regel")])
     return Tags(
         kommundel=situation.kommundel,
@@ -158,13 +160,16 @@ def tag(situation: Situation, *, brottstyp: str, period: str | Period) -> Tags:
         incidents=len(rows) if total is not None else None,
         table=pd.DataFrame({"tag": TAGS, "n": marks.sum(axis=0)}),
         rules=_counted_rules(rules, got, ground_shares(situation, every)),
-        without_point=int((~has_point(rows)).sum()),
-        without_clock=int((~has_clock(rows)).sum()),
-        held={"tag": marks, "at_place": got.at_place, "n": got.n, "unexplained": inside},
+        without_point=int(bare[0].sum()),
+        without_clock=int(bare[1].sum()),
+        held={
+            **{"tag": marks, "at_place": got.at_place, "n": got.n, "unexplained": inside, "lacking": which},
+            "without": np.column_stack([each.to_numpy(dtype=bool) for each in bare]),
+        },
         kind=kind_of(situation, brottstyp),
         uncounted=gone,
         blind=_blind(rules, situation),
-        lacking=lacking(every, rows),
+        lacking=lost,
         unexplained=left,
         beside=beside(situation, brottstyp, period, every),
     )

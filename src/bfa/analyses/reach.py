@@ -7,7 +7,9 @@ the other would seem to gather everywhere.
 from collections.abc import Callable, Mapping, Sequence
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from bfa.analyses.rules import Rule, week_hours
 from bfa.analyses.when.clock import has_clock, has_day
@@ -50,7 +52,12 @@ def reach_of(rule: Rule) -> str:
     return " ".join(name for name, need in needs.items() if need)
 
 
-def lacking(rules: Sequence[Rule], rows: gpd.GeoDataFrame) -> pd.DataFrame:
-    """known, n: of each thing that some rule needs to know, of how many incidents it is not known."""
+def lacking(rules: Sequence[Rule], rows: gpd.GeoDataFrame) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
+    """known, n: of each thing that some rule needs to know, of how many incidents it is not known; and of which.
+
+    Shape of the second: (incidents, things).
+    """
     names = list(dict.fromkeys(" ".join(reach_of(rule) for rule in rules).split()))
-    return pd.DataFrame({"known": names, "n": [int((~_KNOWN[name](rows)).sum()) for name in names]})
+    held = [~_KNOWN[name](rows).to_numpy(dtype=bool) for name in names]
+    which = np.column_stack([np.zeros((len(rows), 0), dtype=bool), *held])
+    return pd.DataFrame({"known": names, "n": which.sum(axis=0).astype("int64")}), which

@@ -97,13 +97,12 @@ def rules_of(situation: Situation) -> Rules:
         As `read_rules`.
     """
     root, places = situation.kommun.root, situation.places
-    kinds = keys_in(root, "platstyper.yml", "kinds")
-    known: dict[str, Collection[str]] = {
-        "slag": dict.fromkeys((*kinds, *(places["kind"].dropna() if len(places) else ()))),
-        "kalender": tuple(situation.calendar["word"].unique()),
-        **named_in(root),
+    known = {"slag": keys_in(root, "platstyper.yml", "kinds"), "kalender": (), **named_in(root)}
+    there = {
+        "slag": frozenset(places["kind"].dropna() if len(places) else ()),
+        "kalender": frozenset(situation.calendar["word"]),
     }
-    return read_rules(codebook(situation, RULES), known)
+    return read_rules(codebook(situation, RULES), known, there=there)
 
 
 def named_in(root: Path) -> dict[str, Collection[str]]:
@@ -111,7 +110,12 @@ def named_in(root: Path) -> dict[str, Collection[str]]:
     return {"orsak": keys_in(root, CODING, "orsaker"), "taggar": keys_in(root, BOOK, "taggar")}
 
 
-def read_rules(path: Path, known: Mapping[str, Collection[str]] | None = None) -> Rules:
+def read_rules(
+    path: Path,
+    known: Mapping[str, Collection[str]] | None = None,
+    *,
+    there: Mapping[str, Collection[str]] | None = None,
+) -> Rules:
     """Read `orsaksregler.yml`.
 
     Parameters
@@ -119,16 +123,18 @@ def read_rules(path: Path, known: Mapping[str, Collection[str]] | None = None) -
     known : mapping of str to collection of str, optional
         What may stand under slag, orsak, taggar and kalender, the file's own `kalenderord` besides; what is not here
         is not looked at.
+    there : mapping of str to collection of str, optional
+        What may stand there as well, and is not said: words of the kommun's own rows.
 
     Raises
     ------
     ParameterError
         The file is missing or holds faults; all are named with their lines.
     """
-    return read_parameters(path, Rules, check=lambda rules: _unknown(rules, dict(known or {})))
+    return read_parameters(path, Rules, check=lambda rules: _unknown(rules, dict(known or {}), there or {}))
 
 
-def _unknown(rules: Rules, known: dict[str, Collection[str]]) -> Iterator[Fault]:
+def _unknown(rules: Rules, known: dict[str, Collection[str]], there: Mapping[str, Collection[str]]) -> Iterator[Fault]:
     if "kalender" in known:
         known["kalender"] = dict.fromkeys((*rules.calendar_words, *known["kalender"]))
     for key, rule in rules.rules.items():
@@ -140,7 +146,7 @@ def _unknown(rules: Rules, known: dict[str, Collection[str]]) -> Iterator[Fault]
         }
         for name, (at, words) in named.items():
             for number, word in enumerate(words):
-                if name in known and word not in known[name]:
+                if name in known and word not in known[name] and word not in there.get(name, ()):
                     place: tuple[str | int, ...] = ("regler", key, *at, number)
                     yield (place[:-1] if name == "orsak" else place), unknown(word, list(known[name]))
 

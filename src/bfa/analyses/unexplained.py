@@ -9,8 +9,12 @@ import shapely
 from numpy.typing import NDArray
 
 from bfa.analyses.peaks import FIRST_HOUR
+from bfa.analyses.rules import rules_of
 from bfa.analyses.situation import Situation
 from bfa.analyses.when.clock import has_clock
+from bfa.tables.codes import codebook_file
+from bfa.tables.coding import keys_in
+from bfa.tables.tag_book import BOOK, read_tag_book
 
 Bools = NDArray[np.bool_]
 #: Nearer than this to a known place, an incident is said to be at it. [m]
@@ -35,11 +39,12 @@ def unexplained(situation: Situation, rows: gpd.GeoDataFrame, left: Bools) -> tu
     -------
     table : DataFrame
         part ("place": the nearest known place within `NEAR`, "plats_typ", "time"), name (of the place, the word of the
-        kind of place, or "weekday night"), kind (of the place; "" otherwise), n. Only places and kinds with any.
+        kind of place, or "weekday night"), kind (of the place; "" otherwise), n. Only places and kinds with any, and of
+        the words of kinds those that the codebooks or the kommun file know: any other may be a name or an address.
     inside : ndarray
         Which incidents each row of it holds. Shape (incidents, rows).
     """
-    cells = [*_at_places(situation, rows, left), *_in_kinds(rows, left), *_at_times(rows, left)]
+    cells = [*_at_places(situation, rows, left), *_in_kinds(situation, rows, left), *_at_times(rows, left)]
     table = pd.DataFrame([key for key, _ in cells], columns=list(COLUMNS[:3]), dtype=object)
     inside = np.column_stack([np.zeros((len(rows), 0), dtype=bool), *(held for _, held in cells)])
     return table.assign(n=inside.sum(axis=0).astype("int64")), inside
@@ -65,9 +70,18 @@ def _at_places(situation: Situation, rows: gpd.GeoDataFrame, left: Bools) -> lis
     return found
 
 
-def _in_kinds(rows: gpd.GeoDataFrame, left: Bools) -> list[tuple[tuple[str, ...], Bools]]:
+def known_kinds(situation: Situation) -> frozenset[str]:
+    """Words of kinds of place that are of no row: of the codebooks, and those the kommun file turns others into."""
+    root = situation.kommun.root
+    of_rules = (word for rule in rules_of(situation).rules.values() for word in rule.plats_typ)
+    of_tags = (place.plats_typ for place in read_tag_book(codebook_file(root, BOOK)).places.values())
+    of_file = (word for source in situation.kommun.incidents for word in source.values.get("plats_typ", {}).values())
+    return frozenset((*of_rules, *of_tags, *of_file, *keys_in(root, "exportrubriker.yml", "place_types")))
+
+
+def _in_kinds(situation: Situation, rows: gpd.GeoDataFrame, left: Bools) -> list[tuple[tuple[str, ...], Bools]]:
     kinds = rows["plats_typ"] if "plats_typ" in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
-    words = sorted(str(word) for word in kinds[left].dropna().unique())
+    words = sorted(known_kinds(situation).intersection(str(word) for word in kinds[left].dropna().unique()))
     return [(("plats_typ", word, ""), left & (kinds == word).fillna(False).to_numpy(dtype=bool)) for word in words]
 
 

@@ -45,6 +45,8 @@ class Block:
     whole: Hashable = None
     #: Which incidents each cell holds, where the cells are sets that may share some. [incidents, cells]
     inside: Bools | None = None
+    #: Whether nothing narrows its cells: what lacks a place or a clock.
+    free: bool = False
 
 
 def block(table: CountTable, column: str, *, policy: Policy) -> Block:
@@ -62,8 +64,9 @@ def block(table: CountTable, column: str, *, policy: Policy) -> Block:
     names = _names(table, counted, table.whole_of(column))
     if inside is not None:
         inside = inside[:, counted]
+    if inside is not None and (table.by is None or len(table.value) > 1):
         names = tuple((id(table), column, place) for place in range(len(names)))
-    return Block(system, names, counted, name_of(table.whole_of(column)) or None, inside)
+    return Block(system, names, counted, name_of(table.whole_of(column)) or None, inside, not table.narrowed(None))
 
 
 def link(blocks: Sequence[Block], decided: Mapping[Hashable, bool] | None = None) -> tuple[Tabulation, list[Ints]]:
@@ -228,16 +231,23 @@ def _parts(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _cut(whole: Hashable, blocks: Sequence[Block]) -> Block:
-    """The parts that the same sets hold, as unseen values: every set, and the whole, is the sum of its parts."""
+    """The parts that the same sets hold, as unseen values: every set, and the whole, is the sum of its parts.
+
+    A part of what nothing narrows says no more of a place or a time than that does.
+    """
     inside = np.hstack([each.inside for each in blocks if each.inside is not None])
     ceiling = np.concatenate([each.system.ceiling for each in blocks])
     held, parts = np.unique(inside, axis=0, return_counts=True)
     held = np.column_stack([held, np.ones(len(held), dtype=bool)])
     ceiling = np.append(ceiling, 0)
+    told = np.append(~np.concatenate([each.system.unseen for each in blocks]), True)
     sizes = parts @ held
-    first, beside = _remainders(held, sizes, ceiling)
+    first, beside = _remainders(held, sizes, ceiling, told)
     many, cut, rest = len(sizes), len(parts), len(first)
-    top = np.where(held, ceiling, 0).max(axis=1, initial=0)
+    free = np.array([*(each.free for each in blocks for _ in each.names), False], dtype=bool)
+    by_none = held.astype(bool) & free
+    loose = np.where(by_none, ceiling, np.iinfo(np.int64).max).min(axis=1)
+    top = np.where(by_none.any(axis=1), loose, np.where(held, ceiling, 0).max(axis=1, initial=0))
     sums = np.hstack([-np.eye(many), held.T, np.zeros((many, rest))])
     spans = np.zeros((rest, many + cut + rest))
     spans[np.arange(rest), first] = 1
@@ -256,11 +266,12 @@ def _cut(whole: Hashable, blocks: Sequence[Block]) -> Block:
     return Block(system, (*names, whole, *[None] * (cut + rest)), np.empty(0, dtype=bool), whole)
 
 
-def _remainders(held: Bools, sizes: Ints, ceiling: Ints) -> tuple[Ints, Ints]:
-    """Pairs of sets, the second within the first, between which there is a small number; each remainder once."""
+def _remainders(held: Bools, sizes: Ints, ceiling: Ints, told: Bools) -> tuple[Ints, Ints]:
+    """Pairs of sets that are told, the second within the first, with a small number between them; each once."""
     within = (held.T.astype(np.int64) @ held.astype(np.int64)) == held.sum(axis=0)[None, :]
     left = sizes[:, None] - sizes[None, :]
-    small = within & (left > 0) & (left <= np.maximum(ceiling[:, None], ceiling[None, :]))
+    both = within & told[:, None] & told & (sizes > 0)
+    small = both & (left > 0) & (left <= np.maximum(ceiling[:, None], ceiling[None, :]))
     return tuple(np.nonzero(small))  # type: ignore[return-value]
 
 

@@ -13,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.weekly import BAND, OFF, Weekly, WeekOfType
+from bfa.analyses.where.laid_out import SHAPES
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.policy import Policy, largest_small
+from bfa.disclosure.policy import Policy, allowed_cell, largest_small
 from bfa.disclosure.release import release
 
 #: What narrows a place in a week, and what stands for every place that is not told apart.
@@ -26,7 +27,14 @@ def week_tables(result: Weekly, *, policy: Policy) -> dict[str, CountTable]:
 
     The months before are named as other pages name them, cells as those of the hotspots. The month is laid out with the
     months before it, so its cells are its own.
+
+    Raises
+    ------
+    DisclosureError
+        The cells are smaller than the tier allows.
     """
+    if result.cell_shape != SHAPES[-1]:
+        allowed_cell(result.cell_size, policy=policy)
     told = [each for each in result.types if not each.reason]
     return {
         f"{each.brottstyp} {name}": table

@@ -6,13 +6,16 @@ same for them.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from bfa.analyses.goals import Goal
 from bfa.analyses.promises import agreed_months, goal_of
 from bfa.analyses.situation import Situation, load
+from bfa.analyses.which_week import week
 from bfa.errors import BfaError, DataError, ParameterError
-from bfa.run.params import Batch, asked_of, read_batch
+from bfa.run.params import Batch, asked_of, read_batch, weeks_of
 from bfa.run.promise_file import promises_of, read_promise
 from bfa.tables.municipality import Kommun
 from bfa.tables.parameters import read_parameters
@@ -33,9 +36,12 @@ def asked_in(kommun: Kommun, *, tier: str, batch: Batch | None = None) -> list[s
     batch : Batch or None
         One to count in wherever its file lies; others are those in `params/batch`.
     """
-    situation = load(kommun.path, rows=False)
+    batches = [*_batches(kommun, tier), *([batch] if batch else ())]
+    weeks = [asked for each in batches for asked in weeks_of(each)]
+    situation = load(kommun.path, rows=bool(weeks))
     compared = [*_promised(kommun, tier), *(_to_citizens(situation) if tier == PUBLIC else ())]
-    said = {name for each in (*_batches(kommun, tier), *([batch] if batch else ())) for name in asked_of(each)}
+    said = {name for each in batches for name in asked_of(each)}
+    said |= {month for asked in weeks for month in _months_of(situation, asked)}
     said |= {str(each[name]) for each in compared for name in ("indicator", "period", "baseline")}
     types = said & set(situation.counts["brottstyp"].unique())
     return [*sorted(name for name in said - types if name[:1].isdigit()), *sorted(types)]
@@ -66,6 +72,14 @@ def area_of(goal: Goal) -> str:
     """The kommundel that a goal is of; "" where that is several or the kommun."""
     named = scope_of(goal["kommundel"])
     return named[0] if len(named) == 1 else ""
+
+
+def _months_of(situation: Situation, asked: Mapping[str, Any]) -> Iterator[str]:
+    """The months that a weekly page tells of, in the whole kommun and in each kommundel."""
+    for name in ("", *situation.kommundelar):
+        with suppress(BfaError):
+            found = week(replace(situation, kommundel=name), **asked)
+            yield from (str(found.period), *([str(found.month)] if found.month else ()))
 
 
 def _to_citizens(situation: Situation) -> Iterator[Compared]:

@@ -155,6 +155,13 @@ def asked_of(batch: Batch) -> list[str]:
     return [*sorted(periods), *sorted(types)]
 
 
+def weeks_of(batch: Batch) -> list[dict[str, Any]]:
+    """What each weekly page of the batch is asked, as `which_week.week` takes it: its months follow from the week."""
+    runs = [batch._given[stem] | _given(batch, stem) for stem in batch._given]
+    names = ("brottstyp", "andra_brottstyper", "vecka")
+    return [{name: run[name] for name in names if name in run} for run in runs if "vecka" in run]
+
+
 def parameter_model(notebook: Path, *, leave_out: Iterable[str] = ()) -> type[Strict]:
     """A model with the names and types of the notebook's parameters cell."""
     return _model(notebook.stem, notebook_files.parameters(notebook), leave_out)

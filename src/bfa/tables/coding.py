@@ -125,4 +125,5 @@ def _above(key: str, causes: Mapping[str, GenericCause]) -> Iterator[Fault]:
 
 def unknown(word: str, allowed: Sequence[str]) -> str:
     """What is said of a word that is not among those allowed."""
-    return f"har ett värde som inte finns (tillåtet: {', '.join(allowed)}){meant(word, allowed)}"
+    those = f" (tillåtet: {', '.join(allowed)})" if allowed else ""
+    return f"har ett värde som inte finns{those}{meant(word, allowed)}"
