@@ -8,6 +8,7 @@ from bfa.tables.contracts import CALENDAR, validate
 from bfa.tables.disk import opened
 from bfa.tables.municipality import CalendarSource, Kommun
 from bfa.tables.naming import one_spelling
+from bfa.tables.personal import looks_personal
 from bfa.tables.quality import Part, SourceNotes
 from bfa.tables.reading import read_table
 
@@ -23,7 +24,7 @@ def read_calendar(kommun: Kommun, source: CalendarSource, *, crs: pyproj.CRS) ->
     Returns
     -------
     Part
-        A row whose date cannot be read is left out and told.
+        A row whose date cannot be read, or whose words look like a personnummer, is left out and told.
 
     Raises
     ------
@@ -38,7 +39,15 @@ def read_calendar(kommun: Kommun, source: CalendarSource, *, crs: pyproj.CRS) ->
     texts = table.frame[source.date].astype("str").str.strip()
     days = pd.to_datetime(texts, format=source.date_format, errors="coerce").dt.normalize()
     notes.refuse("datumet går inte att läsa; raden är utelämnad", days.isna())
-    words = table.frame[source.words].astype("str").str.split(",").explode().map(one_spelling, na_action="ignore")
+    personal = looks_personal(table.frame[source.words].astype("str"))
+    notes.refuse("ordet liknar ett personnummer; raden är utelämnad", personal)
+    words = (
+        table.frame.loc[~personal, source.words]
+        .astype("str")
+        .str.split(",")
+        .explode()
+        .map(one_spelling, na_action="ignore")
+    )
     rows = pd.DataFrame({"date": days.reindex(words.index), "word": words.str.casefold(), "source": source.source})
     kept = rows[rows["date"].notna() & rows["word"].fillna("").ne("")].drop_duplicates(["date", "word"])
     if kept.empty:
