@@ -14,8 +14,7 @@ from bfa.disclosure import Policy, policy_from
 from bfa.disclosure.hotspots import ReleasedHotspots, release_page
 from bfa.disclosure.single import Count
 from bfa.draw import charts
-from bfa.pages import causes as causes_page
-from bfa.pages import open_page
+from bfa.pages import causes_figures, open_page
 from bfa.pages.hotspots import figures as hotspot_figures
 from bfa.words import hotspots as hotspot_words
 from bfa.words import overview as overview_words
@@ -171,7 +170,7 @@ def test_who_when_and_what_is_done_follow_the_secrecy_of_the_measure(tmp_path, m
         measures=measures(planned | secrecy),
         follow_up=small_situation.follow_up({"measure": 1, "text": "två stolpar"} | secrecy),
     )
-    found = causes_page.figures(open_page(*_matched(small), small, GIVEN, policy=policy_of()))["measures"][0]
+    found = causes_figures.figures(open_page(*_matched(small), small, GIVEN, policy=policy_of()))["measures"][0]
     assert [found[name] for name in ("responsible", "due", "told")] == told
     assert found["state"] == "pågår"
 
