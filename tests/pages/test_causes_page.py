@@ -330,3 +330,9 @@ def test_a_rule_that_met_nothing_at_its_time_is_among_the_comparisons_only(tmp_p
     rules, more = opened(tmp_path, found, policy=policy_of("intern")).rules.outputs
     assert "lönedag" not in rules.data["text/html"]
     assert "lönedag" in more.data["text/html"]
+
+
+def test_each_comparison_of_a_cause_says_the_rule_that_it_was_tried_by(tmp_path):
+    found = tagged(96, krog_kväll=("situationell", range(30), range(20)))
+    _, _, held = opened(tmp_path, found, ("krog_kväll", range(20)), policy=policy_of("intern")).causes.outputs
+    assert ">krog_kväll<" in held.data["text/html"]

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -217,10 +219,14 @@ def test_counts_as_pages_write_them_are_never_a_personnummer(numbers, joiner):
     assert looks_personal(pd.Series([text], dtype="str")).tolist() == [False]
 
 
+#: Days that data may hold.
+DAYS = st.dates(date(1990, 1, 1), date(2049, 12, 31))
+
+
 @settings(max_examples=100, deadline=None)
-@given(first=st.dates(), last=st.dates(), form=st.sampled_from(["%Y-%m-%d", "%Y-%m", "%Y%m%d", "%Y-%m-%d %H:%M"]))
+@given(first=DAYS, last=DAYS, form=st.sampled_from(["%Y-%m-%d", "%Y-%m", "%Y%m%d", "%Y-%m-%d %H:%M"]))
 def test_two_dates_are_never_a_personnummer(first, last, form):
-    one, other = (day.replace(year=1990 + day.year % 60).strftime(form) for day in (first, last))
+    one, other = (day.strftime(form) for day in (first, last))
     for joiner in ("/", "–", " - ", " till ", ", ", " "):
         assert looks_personal(pd.Series([f"{one}{joiner}{other}"], dtype="str")).tolist() == [False], (
             one,

@@ -140,8 +140,8 @@ class CausesPage:
         yield figures_output(causes_figures.figures(self))
 
     def _tried_by(self) -> dict[int, str]:
-        """The text of the rule that each cause is tried by."""
-        texts = self.result.rules.set_index("rule")["text"]
+        """The text of the rule that each cause is tried by, where it met something."""
+        texts = self.released["rules"].table.set_index("rule")["text"]
         stated = self.match.stated
         return {int(n): texts.get(rule, "") for n, rule in zip(stated["number"], stated["rule"], strict=True)}
 
