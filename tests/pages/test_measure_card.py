@@ -65,7 +65,7 @@ def test_what_was_not_read_has_no_direction_and_the_red_list_says_which_of_the_t
 
 def test_our_measures_stand_with_what_is_done_and_a_deviation_says_that_the_original_is_known():
     card = said("aas_spridd", OURS | {"deviation": "bara <b>tillsyn</b>"})
-    assert "1 Köplan Avvikelse: Bara <b>tillsyn</b>. Det som är känt gäller originalmetoden." in card
+    assert "Här hos oss, 1 Köplan. Avvikelse: Bara <b>tillsyn</b>. Det som är känt gäller originalmetoden." in card
     assert "3 av 8 punkter. Tillsyn görs. samordnaren" in card
     assert "originalmetoden" not in said("aas_spridd")
 

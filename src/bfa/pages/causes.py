@@ -96,7 +96,7 @@ class CausesPage:
     def causes(self) -> Iterator[Output | None]:
         """How many of the stated causes the data carry, each with its mark, and what it was held against."""
         table = causes_figures.causes(self)
-        yield text(words.marks(table, self.result.kind))
+        yield text(words.marks(table, self.against.causes, self.result.kind))
         if table.empty:
             return
         yield tables.table(

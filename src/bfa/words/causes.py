@@ -61,10 +61,10 @@ def support(mark: str | None) -> str | None:
     return message(f"causes.support.{mark}") if mark else None
 
 
-def marks(causes: pd.DataFrame, kind: str) -> str:
+def marks(causes: pd.DataFrame, against: pd.DataFrame, kind: str) -> str:
     """How many of the stated causes have each mark, and which; which of them rest on the same incidents.
 
-    `causes`: number, mark, withheld, shared, as released.
+    `causes`: number, mark, withheld, shared, as released. `against`: base, of each that was held against one.
     """
     if causes.empty:
         return message("causes.none_stated")
@@ -79,7 +79,9 @@ def marks(causes: pd.DataFrame, kind: str) -> str:
     supported = set(groups["supported"])
     same = [group for group in _same(causes) if supported.issuperset(group)]
     said += [message("causes.same_short", numbers=joined(group), nouns=SHORT[kind][1]) for group in same]
-    return " ".join([*said, message("causes.where_not_why")] if supported else said)
+    said += [message("causes.where_not_why")] if supported else []
+    said += [message("causes.other_crime")] if supported and "other_crime" in set(against["base"]) else []
+    return " ".join(said)
 
 
 def _same(causes: pd.DataFrame) -> list[tuple[int, ...]]:

@@ -145,7 +145,9 @@ def _classes(released: ReleasedHotspots, title: str) -> Output:
     table, names = released.tables["classes"].table, messages("hotspot_years.classes")
     ranked = table.assign(order=table["class"].map({name: at for at, name in enumerate(names)}))
     first = ranked.sort_values(["order", "hot"], ascending=[True, False], kind="stable").head(_LISTED)
-    first = first.assign(word=first["class"].map(names), near=hotspot_rows.near(released, first["cell_id"]))
+    said = {"word": names, "suggests": messages("hotspot_years.suggests")}
+    first = first.assign(**{name: first["class"].map(each) for name, each in said.items()})
+    first = first.assign(near=hotspot_rows.near(released, first["cell_id"]))
     note = say("hotspot_years.notes.classes", released)
     return _table(released, "classes", first, title, formats={"hot": "int"}, note=note, said=("years",), stacked=False)
 
