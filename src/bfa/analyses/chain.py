@@ -15,8 +15,6 @@ from bfa.tables.contracts import STATES
 
 #: States of a measure that nobody waits for.
 OVER = ("klar", "avbruten")
-#: States of a measure that has begun.
-BEGUN = ("pågår", "delvis", "klar", "kvarstår")
 #: Least finished first: a cause stands where its slowest measure stands.
 _PROGRESS = ("föreslagen", "beslutad", "ej påbörjad", "avbruten", "kvarstår", "pågår", "delvis", "klar")
 

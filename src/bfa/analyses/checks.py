@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bfa.analyses.chain import BEGUN, OVER
+from bfa.analyses.chain import OVER
 from bfa.analyses.coding import coding_of
 from bfa.analyses.goals import unsaid
 from bfa.analyses.measures import acts_in, numbers_in, scope_of, without_start
@@ -73,6 +73,8 @@ PRIVATE = frozenset(
 _RED = {"measures_harmful": "skadar", "measures_useless": "utan verkan"}
 #: Kinds of goals that can be counted.
 _COUNTED = ("effekt", "produktion")
+#: States of a measure that has begun.
+_BEGUN = ("pågår", "delvis", "klar", "kvarstår")
 _EVER = pd.Timestamp.max
 Row = dict[str, Any]
 
@@ -172,7 +174,7 @@ def _who_and_when(here: _Registers, whole: _Registers) -> Iterator[Check]:
 
 def _days(here: _Registers, whole: _Registers) -> Iterator[Check]:
     """Days that stand in the wrong order."""
-    followed = {row["measure"]: row["date"] for row in here.follow_up if row["state"] in BEGUN}
+    followed = {row["measure"]: row["date"] for row in here.follow_up if row["state"] in _BEGUN}
     decided = _problems_decided(whole)
 
     def chosen_before(row: Row) -> bool:
