@@ -49,6 +49,15 @@ def test_the_place_of_a_text_fills_in_what_is_missing_and_nothing_else(taken):
     assert ("raden har fritext; den är taggad och borttagen, bara koder är kvar", 2) in said
 
 
+def test_a_line_of_a_text_that_looks_like_a_row_is_text_and_hides_no_row(small):
+    lined = f'"Bråk.\n{ROWS[1]}"'
+    kommun = small([ROWS[0].replace(SECRET, lined), ROWS[2]], incidents=text_source())
+    assert intake.take_in(kommun).figures["rows"]["kept"] == 2
+    assert store.read_incidents(kommun)["tags"].fillna("").tolist() == ["weapon place:krog", ""]
+    with pytest.raises(BfaError, match="ett citattecken öppnas och stängs inte"):
+        intake.take_in(small([ROWS[0].replace(SECRET, lined), ROWS[2]]))
+
+
 def test_without_text_nothing_is_told_and_the_column_is_missing(small):
     kommun = small(ROWS)
     report = intake.take_in(kommun)
