@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from bfa.disclosure.policy import TIERS
+from bfa.tables.tier_rules import TIERS
 from tests.attack import readers
 from tests.attack.counts import Count, Fact
 from tests.whole.conftest import bfa, copy_of

@@ -27,10 +27,11 @@ Limits:
 
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.cube import open_policy
-from bfa.disclosure.policy import TIERS, Policy, allowed_cell, may_name, policy_from
+from bfa.disclosure.policy import Policy, allowed_cell, may_name, policy_from
 from bfa.disclosure.registers import public_register
 from bfa.disclosure.release import Released, Why, release
 from bfa.disclosure.scan import scan
+from bfa.tables.tier_rules import TIERS
 
 __all__ = [
     "TIERS",

@@ -3,57 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Any, cast
 
 from bfa.errors import DisclosureError, ParameterError
-from bfa.tables.parameters import Strict, read_parameters
+from bfa.tables.parameters import read_parameters
+from bfa.tables.tier_rules import TIERS, PlaceKinds, Rules, Tier
 
 if TYPE_CHECKING:
     from bfa.disclosure.cube import Cube
-
-#: The tiers, from the narrowest circle to the widest.
-TIERS = ("intern", "samverkan", "offentlig")
-
-Secrecy = Literal["ja", "nej", "oprövad"]
-Reach = Literal["aldrig", "intern", "samverkan", "offentlig"]
-
-
-class Tier(Strict):
-    """What one circle of readers may see. Thresholds in counts, `smallest_cell` in metres."""
-
-    threshold: int = Field(ge=1)
-    narrowing: int = Field(ge=0, le=4)
-    sensitive_threshold: int = Field(ge=1)
-    sensitive_narrowing: int = Field(ge=0, le=4)
-    smallest_cell: float = Field(ge=50)
-    texts: list[Secrecy]
-
-
-class Tiers(Strict):
-    """The three circles; none may be left out."""
-
-    intern: Tier
-    samverkan: Tier
-    offentlig: Tier
-
-
-class Rules(Strict):
-    """`sekretess.yml`."""
-
-    tiers: Tiers
-    sensitive: list[str]
-    withheld_text: str = Field(min_length=1)
-    withheld_columns: list[str]
-    unnamed_place: str = Field("en plats som inte nämns", min_length=1)
-    unnamed_owner: str = Field("en ansvarig som inte nämns", min_length=1)
-
-
-class PlaceKinds(Strict):
-    """`platstyper.yml`: how far out a kind of place may be named."""
-
-    kinds: dict[str, Reach]
 
 
 @dataclass(frozen=True, slots=True)

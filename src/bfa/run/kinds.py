@@ -12,11 +12,11 @@ from bfa.analyses.effect.settings import Scope
 from bfa.analyses.other_types import refuse_many
 from bfa.analyses.when.shifts import parse_shift
 from bfa.analyses.where.laid_out import SHAPES
-from bfa.disclosure.policy import TIERS
 from bfa.tables.iso_week import parse_week
 from bfa.tables.naming import meant
 from bfa.tables.parameters import FileName, Named, read_by
 from bfa.tables.period import parse_period
+from bfa.tables.tier_rules import TIERS
 
 
 def is_period(name: str, value: object) -> bool:

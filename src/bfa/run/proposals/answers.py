@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from bfa.disclosure.policy import TIERS
 from bfa.errors import ParameterError
 from bfa.tables.period import parse_period
+from bfa.tables.tier_rules import TIERS
 
 #: The question when older files were taken out, and its answers.
 OLDER, LAST_DAY, SAME_DAY = "äldre_filer", "sista dagen", "samma dag"
