@@ -8,7 +8,7 @@ import pytest
 from bfa.analyses.checks import OF, Check
 from bfa.analyses.follow_up import follow_up
 from bfa.tables.coding import standard_coding
-from bfa.tables.contracts import PROBLEMS
+from bfa.tables.contracts import NOT_KNOWN, PRIORITISED, PROBLEMS
 from bfa.words.checks import told
 from tests.analyses.test_decisions import decisions
 from tests.analyses.test_follow_up import ASKED, goals
@@ -23,6 +23,8 @@ MEASURE = {
 }
 GOAL = {"number": 1, "measures": "1", "indicator": TYPE, "declared": APRIL, "follow_up": JULY}
 DECISION = {"number": 1, "measures": "1", "date": APRIL, "responsible": "skolan", "due": JULY}
+PRIORITY = {"number": 1, "brottstyp": TYPE, "problem": 1, "stance": "prioriteras", "why": "Ökar."}
+UNKNOWN = {"number": 1, "kind": "lucka", "text": "Vilka?", "who": "skolan"}
 WORD = {"measure": 1, "date": JUNE}
 SEEN = [{"perspective": name, "number": 90 + n} for n, name in enumerate(standard_coding().perspective)]
 
@@ -37,7 +39,7 @@ def problems(*rows):
     return register(PROBLEMS, [usual | row for row in rows]).astype({"decided": "datetime64[us]"})
 
 
-def plan(*, cause=(), measure=(), goal=(), decision=(), word=(), problem=()):
+def plan(*, cause=(), measure=(), goal=(), decision=(), word=(), problem=(), priority=(), unknown=()):
     """A whole chain; what is given is changed in it, a row of its own for each mapping."""
     found = {
         "problems": problems(*(problem or ({},))),
@@ -46,6 +48,8 @@ def plan(*, cause=(), measure=(), goal=(), decision=(), word=(), problem=()):
         "goals": goals(*(GOAL | row for row in goal or ({},))),
         "follow_up": followed(*(WORD | row for row in word or ({},))),
         "decisions": decisions(*(DECISION | row for row in decision or ({},))),
+        "priorities": register(PRIORITISED, [PRIORITY | row for row in priority or ({},)]),
+        "unknowns": register(NOT_KNOWN, [UNKNOWN | row for row in unknown or ({},)]),
     }
     days = {"measures": ("decided", "due"), "follow_up": ("date",)}
     return {name: table.astype(dict.fromkeys(days.get(name, ()), "datetime64[us]")) for name, table in found.items()}
@@ -70,6 +74,9 @@ TOLD = {
     "measures_without_word": ({"word": [{"measure": 2}]}, (1,)),
     "decisions_without_owner": ({"decision": [{"responsible": None}]}, (1,)),
     "decisions_without_day": ({"decision": [{"due": pd.NaT}]}, (1,)),
+    "priorities_without_reason": ({"priority": [{}, {"number": 2, "stance": "avstår", "why": None}]}, (2,)),
+    "priorities_without_cause": ({"priority": [{}, {"number": 2, "problem": None, "brottstyp": "klotter"}]}, (2,)),
+    "unknowns_without_person": ({"unknown": [{}, {"number": 2, "who": None}]}, (2,)),
     "causes_of_no_problem": ({"cause": [{"problem": 7}]}, (1,)),
     "measures_of_no_cause": ({"measure": [{"causes": "1, 7"}]}, (1,)),
     "goals_of_nothing": ({"goal": [{"measures": "1, 7"}]}, (1,)),

@@ -17,6 +17,8 @@ FILES = {
     "follow_up": ("uppfoljning", contracts.FOLLOW_UP),
     "decisions": ("beslut", contracts.DECISIONS),
     "owners": ("ansvariga", contracts.OWNERS),
+    "priorities": ("prioriteringar", contracts.PRIORITISED),
+    "unknowns": ("kunskapslage", contracts.NOT_KNOWN),
 }
 TABLES = {
     name: pd.read_csv(files("bfa.example") / "registers" / f"{file}.csv", sep=";", keep_default_na=False)
@@ -117,7 +119,7 @@ def test_no_percentage_is_typed_into_a_register() -> None:
 def test_the_log_is_of_two_editions_what_was_decided_and_what_came_of_it(folder: Path) -> None:
     log = read_log(folder / "register.jsonl")
     assert [(f"{save.at:%Y-%m-%d}", sorted({change.cell[0] for change in save.changes})) for save in log.saves] == [
-        ("2010-04-27", ["causes", "decisions", "goals", "measures", "owners", "problems"]),
+        ("2010-04-27", ["causes", "decisions", "goals", "measures", "owners", "priorities", "problems", "unknowns"]),
         ("2010-09-06", ["decisions", "follow_up"]),
     ]
 

@@ -25,6 +25,14 @@ def test_a_cause_whose_problem_is_gone_is_told_also_where_there_are_no_problems(
     assert told(causes=causes, **there) == ["orsakerna nämner problem som inte finns: 4"]
 
 
+def test_a_priority_of_nothing_or_of_a_problem_that_is_gone_is_told():
+    priorities = [{"number": 1, "brottstyp": "klotter", "problem": 7}, {"number": 2}, {"number": 3, "text": "Torget"}]
+    assert told(priorities=priorities) == [
+        "prioriteringarna nämner problem som inte finns: 7",
+        "prioriteringar utan både vad och brottstyp: 2",
+    ]
+
+
 def test_a_decision_on_what_is_not_there_is_told():
     decisions = [{"number": 1, "causes": "1, 2", "measures": "3"}]
     assert told(causes=[{"number": 1}], decisions=decisions) == [

@@ -9,7 +9,9 @@ from bfa.tables.contracts import (
     FOLLOW_UP,
     GOALS,
     MEASURES,
+    NOT_KNOWN,
     OWNERS,
+    PRIORITISED,
     PROBLEMS,
     WRITTEN_MEASURES,
 )
@@ -379,3 +381,26 @@ def test_measures_are_read_with_their_method_and_so_are_older_ones_without(tmp_p
     new, old = (read_register(tmp_path / name, MEASURES).table for name in ("ny.csv", "gammal.csv"))
     assert new.loc[0, ["method", "deviation"]].tolist() == ["aas_spridd", "bara tillsyn"]
     assert old[["method", "deviation"]].isna().all(axis=None)
+
+
+def test_what_is_weighed_and_what_is_not_known_are_read_by_their_swedish_headings(tmp_path):
+    sheets = {
+        "Prioriteringar": [
+            ["brottstyp", "ställningstagande", "därför att", "skada", "går att påverka"],
+            ["misshandel utomhus", "prioriterat", "ökar", "Hög", ""],
+            ["butiksstöld", "avstår", "", "", ""],
+        ],
+        "Kunskapsläge": [
+            ["slag", "vad vi inte vet", "vem tar reda på det", "klart"],
+            ["lucka", "Hur många som inte anmäler", "samordnaren", "2025-11-01"],
+        ],
+    }
+    path = book_of(tmp_path, **sheets)
+    weighed, unknown = read_register(path, PRIORITISED).table, read_register(path, NOT_KNOWN).table
+    assert weighed["stance"].tolist() == ["prioriteras", "avstår"]
+    assert weighed["why"].isna().tolist() == [False, True]
+    assert (weighed.loc[0, "harm"], weighed["can_influence"].isna().all()) == ("hög", True)
+    assert unknown.loc[0, ["kind", "who", "due"]].tolist() == ["lucka", "samordnaren", pd.Timestamp("2025-11-01")]
+    sheets["Kunskapsläge"][1][0] = "hål"
+    with pytest.raises(DataError, match="Kunskapsläge, cell A2"):
+        read_register(book_of(tmp_path, **sheets), NOT_KNOWN)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OF = {
     "no_causes": "measures",
     "problems_without_cause": "problems",
+    "priorities_without_cause": "priorities",
     "causes_without_measure": "causes",
     "measures_without_cause": "measures",
     "no_goals": "measures",
@@ -34,6 +35,8 @@ OF = {
     "measures_without_word": "measures",
     "decisions_without_owner": "decisions",
     "decisions_without_day": "decisions",
+    "priorities_without_reason": "priorities",
+    "unknowns_without_person": "unknowns",
     "causes_of_no_problem": "causes",
     "measures_of_no_cause": "measures",
     "goals_of_nothing": "goals",
@@ -66,7 +69,7 @@ PRIVATE = frozenset(
         *("measures_without_owner", "measures_without_day", "decisions_without_owner", "decisions_without_day"),
         *("measures_end_before_start", "measures_followed_before_start", "measures_decided_after_start"),
         *("decisions_due_before_day", "measures_before_problem", "goals_without_indicator", "measures_together"),
-        *("measures_harmful", "measures_useless"),
+        *("measures_harmful", "measures_useless", "priorities_without_reason", "unknowns_without_person"),
     )
 )
 #: What the red list says of methods that are told of.
@@ -103,6 +106,8 @@ class _Registers:
     goals: list[Row]
     follow_up: list[Row]
     decisions: list[Row]
+    priorities: list[Row]
+    unknowns: list[Row]
 
 
 def checks(found: "FollowUp", situation: Situation, red: Mapping[str, str | None]) -> tuple[Check, ...]:
@@ -172,6 +177,20 @@ def _who_and_when(here: _Registers, whole: _Registers) -> Iterator[Check]:
     yield _check("decisions_without_day", decided, lambda row: unsaid(row["due"]))
 
 
+def _weighed(here: _Registers, whole: _Registers) -> Iterator[Check]:
+    """What was weighed without a reason or a cause, and what nobody finds out."""
+    explained = {row["problem"] for row in whole.causes}
+    told = {row["number"] for row in here.problems if row["priority"] == "prioriterat"}  # problems_without_cause
+    analysed = {row["brottstyp"] for row in whole.problems if row["number"] in explained}
+    chosen = [row for row in here.priorities if row["stance"] == "prioriteras"]
+    gaps = [row for row in here.unknowns if row["kind"] == "lucka"]
+    yield _check("priorities_without_reason", here.priorities, lambda row: unsaid(row["why"]))
+    named = [row for row in chosen if row["problem"] is not None and row["problem"] not in explained | told]
+    unnamed = [row for row in chosen if row["problem"] is None and row["brottstyp"] not in analysed - {None}]
+    yield _check("priorities_without_cause", sorted(named + unnamed, key=lambda row: int(row["number"])))
+    yield _check("unknowns_without_person", gaps, lambda row: unsaid(row["who"]))
+
+
 def _days(here: _Registers, whole: _Registers) -> Iterator[Check]:
     """Days that stand in the wrong order."""
     followed = {row["measure"]: row["date"] for row in here.follow_up if row["state"] in _BEGUN}
@@ -221,7 +240,7 @@ def _worded(text: Any) -> bool:
     return not unsaid(text) and len(SENTENCE_END.split(str(text))[0]) <= WORDING
 
 
-_PARTS = (_links, _goals, _who_and_when, _days, _layout, _wordings)
+_PARTS = (_links, _goals, _who_and_when, _weighed, _days, _layout, _wordings)
 
 
 def _check(kind: str, rows: Iterable[Row], holds: Callable[[Row], bool] = lambda row: True) -> Check:

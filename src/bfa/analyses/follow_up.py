@@ -27,7 +27,9 @@ class FollowUp(Answer):
     """The chain from cause to what was done, of a kommundel or of the whole kommun."""
 
     FACTS = frozenset(("indicators", "until", "meeting", "proposals", "checks", "late", "methods"))
-    REGISTERS = frozenset(("problems", "causes", "measures", "follow_up", "goals", "decisions"))
+    REGISTERS = frozenset(
+        ("problems", "causes", "measures", "follow_up", "goals", "decisions", "priorities", "unknowns")
+    )
 
     #: kommundel "" is the whole kommun.
     kommundel: str
@@ -46,6 +48,9 @@ class FollowUp(Answer):
     goals: pd.DataFrame
     #: Those that concern the area, and what is to be decided: as in `analyses.decisions`.
     decisions: pd.DataFrame
+    #: Those of the area.
+    priorities: pd.DataFrame
+    unknowns: pd.DataFrame
     proposals: pd.DataFrame
     #: The day of the latest meeting that decided something.
     meeting: pd.Timestamp | None
@@ -99,6 +104,8 @@ def follow_up(situation: Situation, *, brottstyp: str, asked: Asked) -> FollowUp
         follow_up=linked.follow_up,
         goals=goals,
         decisions=decided,
+        priorities=_own(situation, situation.priorities),
+        unknowns=_own(situation, situation.unknowns),
         proposals=proposals(decided, linked, late),
         meeting=meeting(situation),
         counted=_counted(situation, brottstyp, linked, goals, asked),
@@ -130,9 +137,14 @@ def _until(situation: Situation, brottstyp: str) -> pd.Timestamp:
 
 
 def _problems(situation: Situation, brottstyp: str) -> pd.DataFrame:
-    own = situation.problems[mask(acts_in(scope, situation.kommundel) for scope in situation.problems["kommundel"])]
+    own = _own(situation, situation.problems)
     own = own.assign(decided=own["decided"].dt.strftime("%Y-%m-%d"), other=own["brottstyp"].ne(brottstyp).fillna(True))
     return own.sort_values(["other", "number"], ignore_index=True).drop(columns="other")
+
+
+def _own(situation: Situation, register: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a register that are of the kommundel."""
+    return register[mask(acts_in(scope, situation.kommundel) for scope in register["kommundel"])]
 
 
 def _goals(situation: Situation, linked: Chain, until: pd.Timestamp) -> pd.DataFrame:

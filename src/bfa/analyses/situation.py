@@ -11,7 +11,17 @@ import pandas as pd
 from bfa.analyses.answer import Answer
 from bfa.tables import store
 from bfa.tables.codes import codebook_file
-from bfa.tables.contracts import CALENDAR, COVERAGE, DECISIONS, EXPOSURE, OWNERS, PROBLEMS, STREETS
+from bfa.tables.contracts import (
+    CALENDAR,
+    COVERAGE,
+    DECISIONS,
+    EXPOSURE,
+    NOT_KNOWN,
+    OWNERS,
+    PRIORITISED,
+    PROBLEMS,
+    STREETS,
+)
 from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.naming import composed, refuse_unknown
@@ -50,6 +60,8 @@ class Situation(Answer):
     problems: pd.DataFrame = field(default_factory=lambda: empty(PROBLEMS))
     decisions: pd.DataFrame = field(default_factory=lambda: empty(DECISIONS))
     owners: pd.DataFrame = field(default_factory=lambda: empty(OWNERS))
+    priorities: pd.DataFrame = field(default_factory=lambda: empty(PRIORITISED))
+    unknowns: pd.DataFrame = field(default_factory=lambda: empty(NOT_KNOWN))
     #: kind (väg, vatten, grönt), geometry: what maps are drawn on.
     base_map: gpd.GeoDataFrame | None = None
     #: Real names in reading order, those without rows included.

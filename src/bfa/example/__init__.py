@@ -28,6 +28,8 @@ FILES = (
     "uppfoljning.csv",
     "beslut.csv",
     "ansvariga.csv",
+    "prioriteringar.csv",
+    "kunskapslage.csv",
     "register.jsonl",
     "gator.geojson",
     "befolkning_rutor.csv",

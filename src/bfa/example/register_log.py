@@ -20,6 +20,8 @@ EDITIONS = (
             "goals": "mal.csv",
             "decisions": "beslut.csv",
             "owners": "ansvariga.csv",
+            "priorities": "prioriteringar.csv",
+            "unknowns": "kunskapslage.csv",
         },
     ),
     (datetime(2010, 9, 6), {"follow_up": "uppfoljning.csv", "decisions": "beslut.csv"}),

@@ -30,6 +30,8 @@ _NAMES = {
     "follow_up": "uppföljningar",
     "decisions": "beslut",
     "owners": "ansvariga",
+    "priorities": "prioriteringar",
+    "unknowns": "kunskapsläge",
 }
 
 

@@ -24,6 +24,8 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "follow_up": ("follow_up",),
     "decisions": ("decisions",),
     "owners": ("owners",),
+    "priorities": ("priorities",),
+    "unknowns": ("unknowns",),
 }
 #: Columns that get room for several lines.
 _LONG = frozenset(("text", "utlamnad_text", "why", "why_not", "remains", "decide", "evidence"))
@@ -122,7 +124,7 @@ def called(draft: Draft, row: Row) -> str:
 def short(draft: Draft, row: Row) -> str:
     """The short name of a row, else the beginning of its text."""
     said = texts(draft, row)
-    text = said.get("short") or said.get("text", "")
+    text = said.get("short") or said.get("text") or said.get("brottstyp", "")
     return text if len(text) <= _SHORT else f"{text[: _SHORT - 1].rstrip()}…"
 
 
@@ -176,7 +178,8 @@ def _kind(draft: Draft, row: Row, column: str, contract: pa.Column) -> tuple[str
 
 def _offered(draft: Draft, register: str, column: str) -> tuple[tuple[str, str], ...]:
     """What already stands in a column and in what it names: things are then called by one name."""
-    beside = {"responsible": ("owners", "text"), "indicator": ("problems", "brottstyp")}.get(column)
+    owner, named = ("owners", "text"), ("problems", "brottstyp")
+    beside = {"responsible": owner, "who": owner, "indicator": named, "brottstyp": named}.get(column)
     places = [(register, column), *([beside] if beside else [])]
     if column == "short" or str(written_contract(REGISTERS[register]).columns[column].dtype) == "Int64":
         return ()

@@ -32,6 +32,8 @@ from bfa.tables.workbooks import UNTOUCHED
 _FIRST = {
     "measures": ("text", "responsible", "due", "state", "done", "number"),
     "decisions": ("number", "text", "state", "date", "responsible", "due", "decider", "measures", "kommundel"),
+    "priorities": ("number", "brottstyp", "text", "stance", "why", "kommundel"),
+    "unknowns": ("number", "kind", "text", "who", "due", "kommundel"),
 }
 #: The longest that the words of a choice list may be in Excel [characters], and the first column of longer ones.
 _LONGEST_LIST, _LISTS = 255, 3
@@ -164,7 +166,7 @@ def _offer(page: Any, place: int, name: str, words: Sequence[str] | str, last: i
             place,
             {"validate": "list", "source": words if isinstance(words, str) else list(words), **said},
         )
-    elif name == "responsible":
+    elif name in ("responsible", "who"):
         names = f"={SHEETS['owners']}!$B$2:$B${_FREE}"
         page.data_validation(1, place, last, place, {"validate": "list", "source": names, "show_error": False})
 

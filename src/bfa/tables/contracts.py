@@ -18,6 +18,12 @@ SECRECY = ("ja", "nej", "oprövad")
 GOAL_KINDS = ("effekt", "process", "produktion")
 STATES = ("föreslagen", "beslutad", "ej påbörjad", "pågår", "delvis", "klar", "kvarstår", "avbruten")
 PRIORITIES = ("prioriterat", "bevakas", "inte prioriterat", "avslutat")
+#: What is said of a type of crime, or of a problem, that has been weighed; and how much of each thing weighed.
+STANCES = ("prioriteras", "bevakas", "avstår")
+DEGREES = ("hög", "medel", "låg")
+#: Brå's four questions to a picture of crime (what was chosen, on which sources, with which limits, what it means),
+#: what it rests on without being tried, what else could explain it, and what nobody knows.
+UNKNOWNS = ("problemval", "källor", "begränsning", "betydelse", "antagande", "rivaliserande förklaring", "lucka")
 DECIDERS = ("samordningsgrupp", "styrgrupp", "kommunstyrelsens utskott")
 #: What a goal may be besides: promised to the citizens, on a page of its own.
 PROMISES = ("medborgarlöfte",)
@@ -333,6 +339,46 @@ OWNERS = _schema(
         "number": _number(unique=True),
         "text": _text(),
         "organisation": _text(required=False, shown=True),
+        "sekretess": _text(allowed=SECRECY),
+        "utlamnad_text": _text(required=False),
+    },
+)
+
+#: What is prioritised and what is not, and why: a type of crime, or what `text` says. `harm` to `signal` are judgements
+#: that people have stated, each by itself; a missing one was not made, and nothing weighs them together.
+PRIORITISED = _schema(
+    "priorities",
+    {
+        "number": _number(unique=True),
+        "kommundel": _text(required=False, shown=True),
+        "brottstyp": _text(required=False, shown=True),
+        "text": _text(required=False),
+        "problem": _number(required=False),
+        "stance": _text(allowed=STANCES),
+        "why": _text(required=False),
+        "harm": _text(required=False, allowed=DEGREES),
+        "touches_many": _text(required=False, allowed=DEGREES),
+        "can_influence": _text(required=False, allowed=DEGREES),
+        "costly": _text(required=False, allowed=DEGREES),
+        "resources": _text(required=False, allowed=DEGREES),
+        "signal": _text(required=False, allowed=DEGREES),
+        "decided": _time(),
+        "decider": _text(required=False, allowed=DECIDERS),
+        "sekretess": _text(allowed=SECRECY),
+        "utlamnad_text": _text(required=False),
+    },
+)
+
+#: What is not known, as people have written it; `who` fills a gap by the day `due`.
+NOT_KNOWN = _schema(
+    "unknowns",
+    {
+        "number": _number(unique=True),
+        "kommundel": _text(required=False, shown=True),
+        "kind": _text(allowed=UNKNOWNS),
+        "text": _text(),
+        "who": _text(required=False),
+        "due": _time(shown=False),
         "sekretess": _text(allowed=SECRECY),
         "utlamnad_text": _text(required=False),
     },

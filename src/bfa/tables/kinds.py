@@ -25,8 +25,10 @@ from bfa.tables.contracts import (
     FOLLOW_UP,
     GOALS,
     MEASURES,
+    NOT_KNOWN,
     OWNERS,
     PLACES,
+    PRIORITISED,
     PROBLEMS,
     STREETS,
     UNITS,
@@ -48,6 +50,8 @@ REGISTERS = {
     "follow_up": FOLLOW_UP,
     "decisions": DECISIONS,
     "owners": OWNERS,
+    "priorities": PRIORITISED,
+    "unknowns": NOT_KNOWN,
 }
 #: Columns of any register that are withheld with the text of their row, whatever a kommun's own rules say.
 FREE = frozenset(

@@ -305,6 +305,8 @@ class Registers(Strict):
     follow_up: FileName | None = None
     decisions: FileName | None = None
     owners: FileName | None = None
+    priorities: FileName | None = None
+    unknowns: FileName | None = None
     log: FileName | None = None
     sekretess: Literal["ja", "nej", "oprövad"] = "oprövad"
 

@@ -51,6 +51,21 @@ _EXAMPLES: Mapping[str, Mapping[str, str]] = {
     },
     "decisions": {"date": _DAY, "text": "Gatukontoret sätter de tre sista stolparna", "state": "föreslaget"},
     "owners": {"text": "gatukontoret"},
+    "priorities": {
+        "brottstyp": "misshandel utomhus",
+        "stance": "prioriteras",
+        "why": "de ökar, skadan är stor och många kan göra något åt dem",
+        "harm": "hög",
+        "can_influence": "hög",
+        "sekretess": "nej",
+    },
+    "unknowns": {
+        "kind": "lucka",
+        "text": "Hur många skadade som söker vård utan att anmäla",
+        "who": "samordnaren",
+        "due": "2025-11-01",
+        "sekretess": "nej",
+    },
 }
 
 

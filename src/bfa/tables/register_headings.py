@@ -13,6 +13,8 @@ SHEETS = {
     "follow_up": "Uppföljning",
     "decisions": "Beslut",
     "owners": "Ansvariga",
+    "priorities": "Prioriteringar",
+    "unknowns": "Kunskapsläge",
 }
 #: Swedish headings of a register that people fill in, to the contract's names; of two, the first is the one we write.
 HEADINGS = {
@@ -70,6 +72,14 @@ HEADINGS = {
     "utgångsvärde": "baseline_value",
     "varför inte gjort": "why_not",
     "diarienummer": "dnr",
+    "ställningstagande": "stance",
+    "skada": "harm",
+    "berör många": "touches_many",
+    "går att påverka": "can_influence",
+    "kostsamt": "costly",
+    "resurser": "resources",
+    "signalverkan": "signal",
+    "vem tar reda på det": "who",
 }
 #: What a heading means in one register, where that is not what it means in the others.
 OWN_HEADINGS = {
@@ -79,6 +89,8 @@ OWN_HEADINGS = {
     "goals": {"mål": "text"},
     "decisions": {"beslut": "text"},
     "owners": {"ansvarig": "text"},
+    "priorities": {"vad": "text", "därför att": "why", "beslutat": "decided"},
+    "unknowns": {"vad vi inte vet": "text"},
 }
 
 

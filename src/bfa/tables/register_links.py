@@ -15,6 +15,7 @@ from bfa.tables.registers import dangling, empty
 _LINKS = (
     ("causes", "problem", "problems", "orsakerna nämner problem som inte finns"),
     ("measures", "causes", "causes", "åtgärderna nämner orsaker som inte finns"),
+    ("priorities", "problem", "problems", "prioriteringarna nämner problem som inte finns"),
     ("goals", "causes", "causes", "målen nämner orsaker som inte finns"),
     ("goals", "measures", "measures", "målen nämner åtgärder som inte finns"),
     ("follow_up", "measure", "measures", "uppföljningen nämner åtgärder som inte finns"),
@@ -56,6 +57,8 @@ def broken_links(
         found.append((what, list(rows.loc[rows[then] < rows[first], "number"])))
     taken = tables["decisions"][tables["decisions"]["state"].isin(TAKEN)]
     found.append(("beslut som är fattade men saknar datum", list(taken.loc[taken["date"].isna(), "number"])))
+    unnamed = tables["priorities"][["text", "brottstyp"]].isna().all(axis=1)
+    found.append(("prioriteringar utan både vad och brottstyp", list(tables["priorities"].loc[unnamed, "number"])))
     if today is not None:
         found.append(
             ("beslut som är fattade en dag som inte har varit", list(taken.loc[taken["date"] > today, "number"]))

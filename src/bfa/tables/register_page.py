@@ -35,6 +35,8 @@ ALIASES = {
     "inte prioriterad": "inte prioriterat",
     "ej prioriterat": "inte prioriterat",
     "avslutad": "avslutat",
+    "prioriterat": "prioriteras",
+    "inte prioriterat": "avstår",
 }
 #: Columns that name kommundelar, and columns that name whole months.
 _AREAS, _PERIODS = ("scope", "kommundel"), ("period", "baseline")
