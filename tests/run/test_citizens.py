@@ -11,10 +11,10 @@ from bfa.analyses.situation import load
 from bfa.disclosure import open_policy
 from bfa.disclosure.linking import name_of
 from bfa.run import cli
-from bfa.run.batch import plan
 from bfa.run.layout import Layout
 from bfa.run.outlet import asked_in
 from bfa.run.params import read_batch
+from bfa.run.plan import plan
 from bfa.run.sources import ensure_store
 from bfa.tables.municipality import read_kommun
 

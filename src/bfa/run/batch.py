@@ -1,7 +1,7 @@
 """A batch: every chosen notebook for every kommundel, only what is missing, failed or changed, and then the summary."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,33 +11,25 @@ from pathlib import Path
 from typing import Protocol
 
 from bfa.disclosure.printed import LaidOpen
-from bfa.errors import BfaError, ParameterError
-from bfa.pages.measure_card import CARDS
-from bfa.run import journal, kernel
-from bfa.run.document_file import put_aside
+from bfa.errors import BfaError
+from bfa.run import kernel
+from bfa.run.accounts import clear_outdated, clear_strangers, earlier, keep_account, stands
 from bfa.run.editions import kept as kept_edition
-from bfa.run.execution import Job
-from bfa.run.files import sha256
-from bfa.run.layout import COMPARISON_NAME, MANIFEST_NAME, Layout, clear, known_records, sweep, workbook_beside
+from bfa.run.layout import MANIFEST_NAME, Layout, known_records, sweep
 from bfa.run.manifest import manifest, read_edition
-from bfa.run.outlet import asked_in
-from bfa.run.params import Batch, resolved
+from bfa.run.params import Batch
+from bfa.run.plan import chosen_of, plan
 from bfa.run.preflight import refuse_unanswerable, unreviewed, unsaid_periods
 from bfa.run.sources import ensure_store, what_was_read
 from bfa.run.summary import (
     CARDS_NAME,
-    DONE,
     FAILED,
-    FOLLOW_UP,
     INDEX_NAME,
-    KEPT,
     MINUTES_NAME,
     NOT_RUN,
     RESULTS_NAME,
-    SHEET,
     SHEET_NAME,
     State,
-    name_of,
     write_cards,
     write_index,
     write_kommun_sheet,
@@ -54,20 +46,19 @@ from bfa.run.together import (
     UNTRIED,
     WITHHELD,
     leaves_out_figures,
+    outcome,
     prints_counts,
-    told_before,
+    told_more,
     tried_together,
 )
 from bfa.run.workers import Lost, run_all
 from bfa.tables.intake import is_current
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
-from bfa.tables.naming import composed, refuse_unknown
-from bfa.tables.store import kommundelar, read_quality
-from bfa.words.labels import labels, place_name
+from bfa.tables.store import read_quality
+from bfa.words.labels import labels
 
 _LOST = "Arbetsprocessen avbröts.\n  Gör så här: ofta tog minnet slut: kör med färre --workers."
-_OUTDATED = "Parametrar eller data har ändrats sedan den kördes; kör batchen utan --only."
 
 
 class Reporter(Protocol):
@@ -149,19 +140,19 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, r
         reporter.say(line)
     sweep(layout)
     tasks, records = plan(batch, kommun, layout), known_records(layout)
-    _clear_strangers(layout, records, tasks)
-    for line in _clear_outdated(layout, records, tasks):
+    clear_strangers(layout, records, tasks)
+    for line in clear_outdated(layout, records, tasks):
         reporter.say(line)
-    chosen = _chosen(tasks, choices.only)
+    chosen = chosen_of(tasks, choices.only)
     asked = [(task.notebook, task.job.parameters) for task in chosen]
     refuse_unanswerable(kommun, asked, where=f"{batch.key}.yml")
     for line in (*unsaid_periods(kommun, asked), *unreviewed(kommun, tier=batch.tier)):
         reporter.say(line)
-    kept = [] if choices.fresh else [task for task in chosen if _stands(task, records, layout)]
+    kept = [] if choices.fresh else [task for task in chosen if stands(task, records, layout)]
     todo = [task for task in chosen if task not in kept]
     reporter.begin(len(todo), kept=len(kept), workers=choices.workers)
-    states = {_name(task): _earlier(task, records, layout) for task in tasks}
-    states |= {_name(task): state for task, state in _run(todo, layout, choices.workers, reporter)}
+    states = {task.name: earlier(task, records, layout) for task in tasks}
+    states |= {task.name: state for task, state in _run(todo, layout, choices.workers, reporter)}
     untried = _try_together(tasks, states, layout, choices.workers, reporter)
     seconds = time.perf_counter() - start
     unwritten = untried + _summarise(batch, kommun, layout, [*states.values(), *untried], seconds)
@@ -175,66 +166,13 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, r
     return Done(index, len(todo), len(kept), failed, seconds)
 
 
-def plan(batch: Batch, kommun: Kommun, layout: Layout) -> list[Task]:
-    """Every run of the batch: the whole kommun first (it takes longest), then the kommundelar in order.
-
-    Raises
-    ------
-    ParameterError
-        The batch file names a kommundel that the kommun lacks, or none at all.
-    """
-    there = kommundelar(kommun)
-    names = there if batch.kommundelar == "alla" else list(batch.kommundelar)
-    refuse_unknown(names, there, where=f"{batch.key}.yml")
-    data, beside = journal.data_digest(kommun), asked_in(kommun, tier=batch.tier, batch=batch)
-    pairs = [("", stem) for stem in batch.kommun_notebooks]
-    pairs += [(name, stem) for name in names for stem in batch.notebooks]
-    if not pairs:
-        raise ParameterError(
-            f"{batch.key}.yml: inga kommundelar är valda.", do="skriv kommundelar: alla, eller namnen."
-        )
-    return [_task(batch, kommun, layout, pair, data, beside) for pair in dict.fromkeys(pairs)]
-
-
-def _task(
-    batch: Batch, kommun: Kommun, layout: Layout, pair: tuple[str, str], data: str, beside: Sequence[str]
-) -> Task:
-    kommundel, stem = pair
-    notebook = batch.notebook(stem)
-    parameters = resolved(batch, stem, kommundel=kommundel, beside=beside)
-    links = _links(batch, kommundel, stem)
-    key = journal.Key(
-        notebook=sha256(notebook),
-        package=journal.package_digest(),
-        parameters=journal.digest([parameters, links, batch.tier]),
-        data=data,
-    )
-    job = Job(notebook, parameters, layout.executed(kommundel, stem), batch.root / "notebooks", batch.timeout)
-    said = labels(kommun, kommundel=kommundel, tier=batch.tier, quality=read_quality(kommun))
-    title = f"{name_of(stem)} – {place_name(said)}"
-    return Task(kommundel, stem, key, job, layout.handout(kommundel, stem), said, links, title)
-
-
-def _links(batch: Batch, kommundel: str, stem: str) -> tuple[tuple[str, str], ...]:
-    beside = batch.notebooks if kommundel else batch.kommun_notebooks
-    others = [(f"{other}.html", name_of(other)) for other in beside if other != stem]
-    sheet = [(f"{SHEET}.html", SHEET_NAME)] if kommundel or FOLLOW_UP in batch.kommun_notebooks else []
-    return (("../index.html" if kommundel else "index.html", "Alla kommundelar"), *sheet, *others)
-
-
-def _chosen(tasks: Sequence[Task], only: Sequence[str]) -> list[Task]:
-    only = [composed(name) for name in only]
-    refuse_unknown(only, list(dict.fromkeys(task.kommundel for task in tasks if task.kommundel)), where="--only")
-    return [task for task in tasks if not only or task.kommundel in only]
-
-
 def _run(todo: Sequence[Task], layout: Layout, workers: int, reporter: Reporter) -> Iterator[tuple[Task, State]]:
     made = 0
     try:
         with closing(run_all(todo, run_task, workers=workers, stop=kernel.end_all)) as ended:
             for task, given in ended:
                 result = Result(_LOST) if isinstance(given, Lost) else given
-                yield task, _keep_account(task, result, layout)
+                yield task, keep_account(task, result, layout)
                 made += 1
                 reporter.ended(task.kommundel, task.notebook, result)
     except KeyboardInterrupt:
@@ -249,115 +187,28 @@ def _try_together(
     Changes `states`; hands back what could not be tried.
     """
     for task in tasks:
-        if states[_name(task)].stands and leaves_out_figures(task.job.executed):
-            states[_name(task)] = _keep_account(task, Result(UNTOLD), layout)
-    standing = {_page(task): task for task in tasks if states[_name(task)].stands and prints_counts(task.job.executed)}
+        if states[task.name].stands and leaves_out_figures(task.job.executed):
+            states[task.name] = keep_account(task, Result(UNTOLD), layout)
+    standing = {
+        "/".join(task.name): task for task in tasks if states[task.name].stands and prints_counts(task.job.executed)
+    }
     for rounds in count():
         executed = {page: task.job.executed for page, task in standing.items()}
         found = tried_together(executed, seconds=tasks[0].job.timeout) if executed else LaidOpen({}, (), 0)
         if isinstance(found, Lost):
             return [State("", TOGETHER, FAILED, UNTRIED)]
         if found.tried:
-            reporter.say(_said(found, len(executed)))
+            reporter.say(outcome(found, len(executed)))
         if not (found.to_hide or found.no_way or found.at_odds):
             return []
         hopeless = {*found.no_way[-1:], *found.at_odds, *(found.to_hide if rounds >= ROUNDS else ())}
         for page in sorted(hopeless):
             task = standing.pop(page)
-            states[_name(task)] = _keep_account(task, Result(AT_ODDS if found.at_odds else WITHHELD), layout)
-        again = [_told(standing[page], names) for page, names in found.to_hide.items() if page in standing]
-        states |= {_name(task): state for task, state in _run(again, layout, workers, reporter)}
-        standing = {page: task for page, task in standing.items() if states[_name(task)].stands}
+            states[task.name] = keep_account(task, Result(AT_ODDS if found.at_odds else WITHHELD), layout)
+        again = [told_more(standing[page], names) for page, names in found.to_hide.items() if page in standing]
+        states |= {task.name: state for task, state in _run(again, layout, workers, reporter)}
+        standing = {page: task for page, task in standing.items() if states[task.name].stands}
     raise AssertionError
-
-
-def _said(laid_open: LaidOpen, pages: int) -> str:
-    """What came of trying the pages together, in a line."""
-    less = [f"{page}: {len(names)} tal till döljs" for page, names in laid_open.to_hide.items()]
-    less += [f"{page}: går inte att skydda" for page in laid_open.no_way]
-    return f"{pages} sidor prövade tillsammans: {'; '.join(less) or 'inget dolt antal kan räknas fram'}."
-
-
-def _told(task: Task, names: Sequence[str]) -> Task:
-    """The same run, told what else to hide; its key is that of the run it replaces."""
-    beside = dict.fromkeys([*task.job.parameters["beside"], *told_before(task.job.executed), *names])
-    return replace(task, job=replace(task.job, parameters={**task.job.parameters, "beside": list(beside)}))
-
-
-def _page(task: Task) -> str:
-    return f"{task.kommundel}/{task.notebook}"
-
-
-def _keep_account(task: Task, result: Result, layout: Layout) -> State:
-    if result.reason:
-        for path in (task.handout, workbook_beside(task.handout), task.job.executed):
-            path.unlink(missing_ok=True)
-    paths = [] if result.reason else [*result.files, task.job.executed]
-    record = journal.Record(
-        key=task.key,
-        kommundel=task.kommundel,
-        notebook=task.notebook,
-        state=FAILED if result.reason else DONE,
-        reason=result.reason,
-        outputs={layout.named(path): sha256(path) for path in paths},
-        figures=result.figures,
-        seconds=round(result.seconds, 2),
-        ended=datetime.now().isoformat(timespec="seconds"),
-    )
-    journal.write_record(layout.record(task.kommundel, task.notebook), record)
-    return State(task.kommundel, task.notebook, record.state, record.reason, record.figures, _has_workbook(record))
-
-
-def _stands(task: Task, records: Mapping[tuple[str, str], journal.Record], layout: Layout) -> bool:
-    return journal.is_done(records.get(_name(task)), task.key, reports=layout.reports)
-
-
-def _earlier(task: Task, records: Mapping[tuple[str, str], journal.Record], layout: Layout) -> State:
-    record = records.get(_name(task))
-    state = State(task.kommundel, task.notebook, NOT_RUN)
-    if _is_outdated(task, record):
-        return replace(state, reason=_OUTDATED)
-    if record is None or not journal.outputs_stand(record, reports=layout.reports):
-        return state
-    status = KEPT if record.state == DONE else FAILED
-    return replace(state, status=status, reason=record.reason, figures=record.figures, workbook=_has_workbook(record))
-
-
-def _is_outdated(task: Task, record: journal.Record | None) -> bool:
-    """Whether what lies there was made with other parameters, for another tier, or of other data."""
-    own = (task.key.parameters, task.key.data)
-    return record is not None and (record.key.parameters, record.key.data) != own
-
-
-def _has_workbook(record: journal.Record) -> bool:
-    return any(name.endswith(".xlsx") for name in record.outputs)
-
-
-def _clear_strangers(layout: Layout, records: Mapping[tuple[str, str], journal.Record], tasks: Sequence[Task]) -> None:
-    names = {_name(task) for task in tasks}
-    for name in [name for name in records if name not in names]:
-        clear(layout, records[name])
-
-
-def _clear_outdated(
-    layout: Layout, records: Mapping[tuple[str, str], journal.Record], tasks: Sequence[Task]
-) -> list[str]:
-    """Take what is outdated out of what may be shared before anything runs: its tier may have been a wider one.
-
-    Hands back what is said of a document that somebody has written in.
-    """
-    old = [task for task in tasks if _is_outdated(task, records.get(_name(task)))]
-    for task in old:
-        page = task.handout
-        for path in (page, workbook_beside(page), *([page.with_name(f"{SHEET}.html")] if task.kommundel else [])):
-            path.unlink(missing_ok=True)
-    written = [
-        layout.shared / name for name in (f"{SHEET}.html", INDEX_NAME, RESULTS_NAME, MINUTES_NAME, COMPARISON_NAME)
-    ]
-    for path in [*written, *(layout.shared / CARDS).glob("*.html")] if old else ():
-        path.unlink(missing_ok=True)
-    said = put_aside(layout) if old else ""
-    return [said] if said else []
 
 
 def _summarise(batch: Batch, kommun: Kommun, layout: Layout, states: Sequence[State], seconds: float) -> list[State]:
@@ -405,7 +256,3 @@ def duration(seconds: float) -> str:
     """A length of time in words: ``3 min 12 s``."""
     minutes, rest = divmod(max(1, round(seconds)), 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
-
-
-def _name(task: Task) -> tuple[str, str]:
-    return task.kommundel, task.notebook

@@ -38,6 +38,11 @@ class Task:
     #: Title of the page.
     title: str
 
+    @property
+    def name(self) -> tuple[str, str]:
+        """Its kommundel and its page, which no other task of a batch has."""
+        return self.kommundel, self.notebook
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

@@ -6,12 +6,14 @@ so that one that hangs or dies takes nothing with it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bfa.disclosure.printed import HIDDEN_BESIDE, LaidOpen, laid_open, printed_from
 from bfa.draw.output import PRINTED_MIME
+from bfa.run.task import Task
 from bfa.run.workers import Lost, run_one
 
 #: So many times pages are made again with more hidden, before they are withheld. [count]
@@ -41,12 +43,6 @@ def tried_together(executed: Mapping[str, Path], *, seconds: float) -> LaidOpen 
     return run_one(executed, _tried, seconds=seconds)  # type: ignore[no-any-return]
 
 
-def told_before(executed: Path) -> list[str]:
-    """What a page was told to hide when it was last made."""
-    given = json.loads(executed.read_text(encoding="utf-8"))["metadata"]["papermill"]["parameters"]
-    return [text for text in given.get("beside", ()) if text.startswith(HIDDEN_BESIDE)]
-
-
 def prints_counts(executed: Path) -> bool:
     """Whether a page handed over what it released."""
     return PRINTED_MIME in executed.read_text(encoding="utf-8")
@@ -59,6 +55,19 @@ def leaves_out_figures(executed: Path) -> bool:
     return opened and not prints_counts(executed)
 
 
+def outcome(laid_open: LaidOpen, pages: int) -> str:
+    """What came of trying the pages together, in a line."""
+    less = [f"{page}: {len(names)} tal till döljs" for page, names in laid_open.to_hide.items()]
+    less += [f"{page}: går inte att skydda" for page in laid_open.no_way]
+    return f"{pages} sidor prövade tillsammans: {'; '.join(less) or 'inget dolt antal kan räknas fram'}."
+
+
+def told_more(task: Task, names: Sequence[str]) -> Task:
+    """The same run, told what else to hide; its key is that of the run it replaces."""
+    beside = dict.fromkeys([*task.job.parameters["beside"], *_told_before(task.job.executed), *names])
+    return replace(task, job=replace(task.job, parameters={**task.job.parameters, "beside": list(beside)}))
+
+
 def _tried(executed: Mapping[str, Path]) -> LaidOpen:
     held = {page: [printed_from(each) for each in _printed(path)] for page, path in executed.items()}
     counting = {page: own for page, own in held.items() if own}
@@ -69,3 +78,9 @@ def _printed(executed: Path) -> list[Any]:
     cells = json.loads(executed.read_text(encoding="utf-8"))["cells"]
     shown = [output.get("data", {}) for cell in cells for output in cell.get("outputs", ())]
     return [each for data in shown for each in data.get(PRINTED_MIME, ())]
+
+
+def _told_before(executed: Path) -> list[str]:
+    """What a page was told to hide when it was last made."""
+    given = json.loads(executed.read_text(encoding="utf-8"))["metadata"]["papermill"]["parameters"]
+    return [text for text in given.get("beside", ()) if text.startswith(HIDDEN_BESIDE)]

@@ -10,11 +10,11 @@ from bfa.errors import DataError, DisclosureError, ParameterError
 from bfa.pages.document.material import Absent, Material
 from bfa.pages.document.page import law_document
 from bfa.run import journal
-from bfa.run.batch import plan
 from bfa.run.document_file import put
 from bfa.run.files import sha256
 from bfa.run.layout import DOCUMENT_NAME, Layout, known_records
 from bfa.run.params import Batch
+from bfa.run.plan import plan
 from bfa.run.sources import Say
 from bfa.run.summary import RESULTS_NAME
 from bfa.tables.intake import is_current
