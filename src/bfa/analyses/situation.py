@@ -13,14 +13,18 @@ from bfa.tables import store
 from bfa.tables.codes import codebook_file
 from bfa.tables.contracts import (
     CALENDAR,
+    COSTS,
     COVERAGE,
     DECISIONS,
     EXPOSURE,
+    HARM_WEIGHTS,
     NOT_KNOWN,
+    NOTES,
     OWNERS,
     PRIORITISED,
     PROBLEMS,
     STREETS,
+    SURVEYS,
 )
 from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.municipality import Kommun, read_kommun
@@ -36,7 +40,9 @@ if TYPE_CHECKING:
 class Situation(Answer):
     """What the store holds for one kommun, with the incidents of one kommundel."""
 
-    FACTS = frozenset(("kommun", "areas", "base_map", "places", "data_notes", "uncounted"))
+    FACTS = frozenset(
+        ("kommun", "areas", "base_map", "places", "data_notes", "uncounted", "surveys", "costs", "harm_weights")
+    )
 
     #: The kommun file.
     kommun: Kommun
@@ -72,6 +78,11 @@ class Situation(Answer):
     exposure: gpd.GeoDataFrame = field(default_factory=lambda: gpd.GeoDataFrame(empty(EXPOSURE), geometry="geometry"))
     #: `contracts.CALENDAR`; empty where the kommun file names none.
     calendar: pd.DataFrame = field(default_factory=lambda: empty(CALENDAR))
+    #: What stands beside crime, as `contracts` says of each; empty where the kommun file names none.
+    surveys: pd.DataFrame = field(default_factory=lambda: empty(SURVEYS))
+    costs: pd.DataFrame = field(default_factory=lambda: empty(COSTS))
+    notes: pd.DataFrame = field(default_factory=lambda: empty(NOTES))
+    harm_weights: pd.DataFrame = field(default_factory=lambda: empty(HARM_WEIGHTS))
     #: `contracts.UNITS`: the kommun's own polygons to count in; None where the kommun file names none.
     units: gpd.GeoDataFrame | None = None
     #: `contracts.COVERAGE`: which months each file covers.

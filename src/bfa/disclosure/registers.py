@@ -7,7 +7,7 @@ import pandas as pd
 
 from bfa.analyses.situation import Situation
 from bfa.disclosure.policy import Policy
-from bfa.tables.kinds import FREE, REGISTERS
+from bfa.tables.kinds import FREE, TEXTS
 
 _GIVEN = "utlamnad_text"
 #: What Swedish puts after a word, and from which length on a word of a name is taken to bend. [letters]
@@ -44,7 +44,7 @@ def pointed_at(situation: Situation, *, policy: Policy) -> frozenset[str]:
     What its own wording for handing out names is not among them, nor is a kommundel.
     """
     known = pd.concat([table["name"] for table in (situation.places, situation.streets) if len(table)] or [_NO_NAMES])
-    registers = [getattr(situation, name) for name in REGISTERS]
+    registers = [getattr(situation, name) for name in TEXTS]
     found = {name for register in registers for name in _in_withheld(register, known, policy)}
     return frozenset(found - {name.casefold() for name in situation.kommundelar})
 

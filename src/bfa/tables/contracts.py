@@ -24,6 +24,7 @@ DEGREES = ("hög", "medel", "låg")
 #: Brå's four questions to a picture of crime (what was chosen, on which sources, with which limits, what it means),
 #: what it rests on without being tried, what else could explain it, and what nobody knows.
 UNKNOWNS = ("problemval", "källor", "begränsning", "betydelse", "antagande", "rivaliserande förklaring", "lucka")
+NOTE_KINDS = ("intervju", "trygghetsvandring", "medborgardialog", "evenemang", "plan", "annat")
 DECIDERS = ("samordningsgrupp", "styrgrupp", "kommunstyrelsens utskott")
 #: What a goal may be besides: promised to the citizens, on a page of its own.
 PROMISES = ("medborgarlöfte",)
@@ -58,6 +59,11 @@ def _time(*, required: bool = False, shown: bool = True) -> pa.Column:
 
 def _number(*, unique: bool = False, required: bool = True, least: int = 1) -> pa.Column:
     return pa.Column("Int64", pa.Check.ge(least), nullable=not required, unique=unique, coerce=True)
+
+
+def _amount(*, required: bool = False, most: float | None = None) -> pa.Column:
+    checks = [pa.Check.ge(0), *([pa.Check.le(most)] if most is not None else [])]
+    return pa.Column("Float64", checks, nullable=not required, coerce=True)
 
 
 def _schema(name: str, columns: dict[str, pa.Column], *, checks: list[pa.Check] | None = None) -> pa.DataFrameSchema:
@@ -177,6 +183,73 @@ EXPOSURE = _schema(
         "cell_id": _text(required=False),
         "n": pa.Column("float64", pa.Check.ge(0), nullable=True, coerce=True),
         "geometry": pa.Column("geometry", nullable=False),
+    },
+)
+
+#: Answers of a survey: `share` of those who answered [%], or the `score` of an index (no unit), for an area: a
+#: kommundel, the kommun by its name, or a larger one to compare with. Without `answer` the question says what the share
+#: is of; without `group` it is of all. `n` is how many answered. `lower` and `upper` are as the file gives them, else
+#: missing: `analyses.survey_answers` works out what can be.
+SURVEYS = _schema(
+    "surveys",
+    {
+        "area": _text(),
+        "year": _number(least=1900),
+        "question": _text(),
+        "answer": _text(required=False),
+        "group": _text(required=False),
+        "share": _amount(most=100),
+        "score": pa.Column("Float64", nullable=True, coerce=True),
+        "n": _number(required=False, least=10),
+        "lower": pa.Column("Float64", nullable=True, coerce=True),
+        "upper": pa.Column("Float64", nullable=True, coerce=True),
+        "source": _text(),
+    },
+)
+
+#: What something cost in a year [kr], in an area: a kommundel or the kommun by its name. The kommun's row holds those
+#: of its kommundelar: they are never added to it.
+COSTS = _schema(
+    "costs",
+    {
+        "area": _text(),
+        "year": _number(least=1900),
+        "what": _text(),
+        "amount": _amount(required=True),
+        "source": _text(),
+    },
+)
+
+#: What people have said and what is to come: interviews, safety walks, dialogues, events and plans, with place and day.
+#: `end` is missing for a single day. The texts are withheld as those of a register are.
+NOTES = _schema(
+    "notes",
+    {
+        "number": _number(unique=True),
+        "kind": _text(allowed=NOTE_KINDS),
+        "start": _time(required=True),
+        "end": _time(),
+        "kommundel": _text(required=False, shown=True),
+        "plats": _text(required=False),
+        "text": _text(),
+        "stated_by": _text(required=False),
+        "source": _text(required=False),
+        "sekretess": _text(allowed=SECRECY),
+        "utlamnad_text": _text(required=False),
+    },
+)
+
+#: How much harm one crime of a type, or of a code, is taken to do: `weight` in `unit`. `valid` says what the weights
+#: may be used for and what not.
+HARM_WEIGHTS = _schema(
+    "harm_weights",
+    {
+        "brottstyp": _text(required=False),
+        "brottskod": _text(required=False),
+        "weight": _amount(required=True),
+        "unit": _text(),
+        "source": _text(),
+        "valid": _text(),
     },
 )
 

@@ -63,7 +63,8 @@ class Found:
 
     def notes(self) -> list[SourceNotes]:
         """The notes of every file that is read row by row."""
-        others = [part.notes for name in ("places", "exposure") for part in self.tables.get(name, [])]
+        read = ("places", "exposure", "surveys", "costs", "notes", "harm_weights")
+        others = [part.notes for name in read for part in self.tables.get(name, [])]
         return [*(part.notes for part in self.rows), *(part.notes for part in self.counts), *others]
 
 

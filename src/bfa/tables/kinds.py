@@ -20,25 +20,34 @@ from bfa.tables.contracts import (
     AREAS,
     CALENDAR,
     CAUSES,
+    COSTS,
     DECISIONS,
     EXPOSURE,
     FOLLOW_UP,
     GOALS,
+    HARM_WEIGHTS,
     MEASURES,
     NOT_KNOWN,
+    NOTES,
     OWNERS,
     PLACES,
     PRIORITISED,
     PROBLEMS,
     STREETS,
+    SURVEYS,
     UNITS,
 )
+from bfa.tables.costs import read_costs
+from bfa.tables.declared import told
 from bfa.tables.exposure import read_exposure
+from bfa.tables.harm_weights import read_harm_weights
 from bfa.tables.municipality import AreaPopulation, Kommun
+from bfa.tables.notes import read_notes
 from bfa.tables.places import place_remarks, read_places
 from bfa.tables.quality import Part
 from bfa.tables.registers import empty
 from bfa.tables.streets import read_streets
+from bfa.tables.surveys import read_surveys
 from bfa.tables.units import read_units
 
 #: The joint registers, which have rows but no place of their own.
@@ -53,12 +62,11 @@ REGISTERS = {
     "priorities": PRIORITISED,
     "unknowns": NOT_KNOWN,
 }
-#: Columns of any register that are withheld with the text of their row, whatever a kommun's own rules say.
+#: The registers and what else has texts that its own rows say may be secret.
+TEXTS = {**REGISTERS, "notes": NOTES}
+#: Columns of any of them that are withheld with the text of their row, whatever a kommun's own rules say.
 FREE = frozenset(
-    name
-    for schema in REGISTERS.values()
-    for name, column in schema.columns.items()
-    if (column.metadata or {}).get("free")
+    name for schema in TEXTS.values() for name, column in schema.columns.items() if (column.metadata or {}).get("free")
 )
 
 Remarks = list[dict[str, Any]]
@@ -146,5 +154,9 @@ TABLES: Mapping[str, TableKind] = {
         TableKind("streets", STREETS, read_streets, _own),
         TableKind("exposure", EXPOSURE, read_exposure, _each, lambda parts: [], key="exposure_sources"),
         TableKind("calendar", CALENDAR, _alone(read_calendar), _many),
+        TableKind("surveys", SURVEYS, read_surveys, _each, told, key="survey_sources"),
+        TableKind("costs", COSTS, read_costs, _each, told, key="cost_sources"),
+        TableKind("notes", NOTES, read_notes, _each, told, key="note_sources"),
+        TableKind("harm_weights", HARM_WEIGHTS, _alone(read_harm_weights), _each, told, key="harm_sources"),
     )
 }

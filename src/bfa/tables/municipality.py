@@ -291,6 +291,52 @@ class CalendarSource(TextFile):
     source: str = ""
 
 
+class BesideSource(TextFile):
+    """A table of what stands beside crime. `columns` maps our column to the file's, and `values` recodes its words.
+
+    `fixed` gives a column of ours the same word in every row, where the file has no column for it. `where` is as in
+    `Extract`.
+    """
+
+    file: FileName
+    source: str
+    where: Where = {}
+    columns: dict[str, str]
+    fixed: dict[str, Year | Name] = {}
+    values: dict[str, dict[Name, Name]] = {}
+
+
+class SurveySource(BesideSource):
+    """Answers of a survey (`contracts.SURVEYS`): `unit` says whether a value is a share, and of what, or an index."""
+
+    unit: Literal["procent", "andel", "index"] = "procent"
+
+
+class CostSource(BesideSource):
+    """What something cost (`contracts.COSTS`): `unit` is what the amounts are in."""
+
+    unit: Literal["kr", "tkr", "mkr"] = "kr"
+
+
+class NoteSource(BesideSource):
+    """Interviews, safety walks, dialogues, events and plans (`contracts.NOTES`).
+
+    `sekretess` is what holds for rows that say none: oprövad until somebody has tried them.
+    """
+
+    sekretess: Literal["ja", "nej", "oprövad"] = "oprövad"
+
+
+class HarmSource(BesideSource):
+    """Weights of harm by brottstyp or brottskod (`contracts.HARM_WEIGHTS`).
+
+    `unit` is what a weight is in, and `valid` what the weights may be used for.
+    """
+
+    unit: Named
+    valid: Named
+
+
 class Registers(Strict):
     """The joint registers, each a file (CSV, UTF-8 or cp1252, or Excel) or a sheet of one.
 
@@ -366,6 +412,10 @@ class Kommun(Strict):
     streets: StreetSource | None = None
     exposure: list[ExposureSource] = []
     calendar: list[CalendarSource] = []
+    surveys: list[SurveySource] = []
+    costs: list[CostSource] = []
+    notes: list[NoteSource] = []
+    harm_weights: list[HarmSource] = []
     registers: Registers = Registers()
     crime_table: FileName | None = None
     control_sums: list[ControlSum] = []
