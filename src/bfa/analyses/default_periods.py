@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from bfa.analyses.series import area_months, kind_of, kommundelar_only
+from bfa.analyses.series import area_months, by_year_only, kind_of, kommundelar_only
 from bfa.analyses.situation import Situation
 from bfa.errors import DataError
 from bfa.tables.coverage import COUNTED, GAP, OUTSIDE, PART, stretches
@@ -145,12 +145,19 @@ def side_by_side(
     beside : sequence of Period
         What other pages of the same handout ask about.
     """
-    counted = [name for name in brottstyper if len(counted_months(situation, name))]
+    monthly = [name for name in brottstyper if not by_year_only(situation, name)]
+    counted = [name for name in monthly if len(counted_months(situation, name))]
     usual = [choose(situation, brottstyp=name) for name in counted for choose in (tertial, year)]
     named = dict.fromkeys([*(span for each in (*usual, asked) for span in _spans(each)), *beside])
-    first = situation.counts["month"].min().to_period("M")
+    first = _first_month(situation)
     earlier = [years_back(span, back) for span in named for back in range(1, 1 + (span.first - first).n // YEAR)]
     return tuple(dict.fromkeys([*named, *earlier]))
+
+
+def _first_month(situation: Situation) -> pd.Period:
+    months = situation.counts["month"].dt.to_period("M")
+    years = situation.annual["year"].map(lambda year: pd.Period(year=int(year), month=1, freq="M"))
+    return pd.Period(min([*months.unique(), *years.unique()]), "M")
 
 
 def _spans(asked: Asked) -> tuple[Period, ...]:
@@ -243,11 +250,19 @@ def _asked(situation: Situation, brottstyp: str, latest: Latest, given: Mapping[
 
 
 def _crimes_counted(situation: Situation, after: Period) -> tuple[Period, str]:
-    counts = situation.counts
-    months = counts.loc[(counts["kind"] == "crime") & counts["n"].notna(), "month"].dt.to_period("M").unique()
+    months = crime_months(situation)
     if not len(months):
         return after, "no_crimes"
-    return latest_calendar_year(pd.PeriodIndex(sorted(months)), preliminary(situation, ("crime", "counts")))
+    return latest_calendar_year(months, preliminary(situation, ("crime", "counts")))
+
+
+def crime_months(situation: Situation) -> pd.PeriodIndex:
+    """Months in which any crime is counted anywhere, in order; a year that is told as one has all of its own."""
+    counts, annual = situation.counts, situation.annual
+    found = {*counts.loc[(counts["kind"] == "crime") & counts["n"].notna(), "month"].dt.to_period("M")}
+    for year in annual.loc[annual["kind"] == "crime", "year"].unique():
+        found |= {*pd.period_range(f"{year}-01", periods=YEAR, freq="M")}
+    return pd.PeriodIndex(sorted(found), freq="M")
 
 
 def _some(months: pd.PeriodIndex, brottstyp: str) -> pd.PeriodIndex:

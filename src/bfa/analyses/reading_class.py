@@ -51,6 +51,12 @@ def reading_class(situation: Situation, brottstyp: str) -> str:
     return str(found.iloc[0]) if len(found) and pd.notna(found.iloc[0]) else ""
 
 
+def parts_of(situation: Situation) -> dict[str, tuple[str, ...]]:
+    """Each type that others are counted within, with those, in the order of the codebook."""
+    inner = layout(situation).query("part_of != ''")
+    return {str(name): tuple(own) for name, own in inner.groupby("part_of", sort=False)["brottstyp"]}
+
+
 def _lost(within: dict[str, str]) -> list[str]:
     """Types whose way out to a type of its own is broken, or ends where it began."""
     found = []

@@ -1,5 +1,7 @@
 """Counts as areas x months for one type, and what a period adds up to. Missing months stay missing, never zero."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -8,6 +10,8 @@ from bfa.errors import ParameterError
 from bfa.tables.contracts import KINDS, NO_KOMMUNDEL
 from bfa.tables.coverage import COUNTED
 from bfa.tables.period import Period, months
+
+_YEAR = 12
 
 
 def area_months(situation: Situation, brottstyp: str) -> pd.DataFrame:
@@ -19,15 +23,11 @@ def area_months(situation: Situation, brottstyp: str) -> pd.DataFrame:
     Raises
     ------
     ParameterError
-        The type is not in the data (those that are, are listed).
+        The type is not in the data (those that are, are listed), or is told by year only.
     """
     rows = situation.counts[situation.counts["brottstyp"] == brottstyp]
     if rows.empty:
-        raise ParameterError(
-            f"Brottstypen {brottstyp!r} finns inte i uppgifterna.",
-            found=f"{', '.join(sorted(situation.counts['brottstyp'].unique())) or 'inga brottstyper'}",
-            do="skriv brottstyp som i listan.",
-        )
+        raise _not_by_month(situation, brottstyp)
     rows = rows[rows["kind"] == _first_kind(rows)]
     areas = _ordered(situation, sorted(rows["area"].unique()))
     month = rows["month"].to_numpy(dtype="datetime64[M]").astype("int64")
@@ -67,10 +67,36 @@ def addends(matrix: pd.DataFrame) -> pd.DataFrame:
 
 def total(situation: Situation, brottstyp: str, period: Period) -> int | None:
     """Incidents of one type in the situation's kommundel, or the whole kommun; None where a month was not counted."""
-    matrix = area_months(situation, brottstyp)
-    if situation.kommundel:
-        return whole_number(period_totals(matrix, period).get(situation.kommundel, float("nan")))
-    return whole_number(whole(matrix).reindex(months(period)).sum(skipna=False))
+    counted = over(situation, brottstyp, months(period))
+    return whole_number(counted.get(situation.kommundel, np.nan) if situation.kommundel else counted.sum(skipna=False))
+
+
+def types_of(situation: Situation) -> set[str]:
+    """Every type that is counted, by month or by year."""
+    return {*situation.counts["brottstyp"].unique(), *situation.annual["brottstyp"].unique()}
+
+
+def by_year_only(situation: Situation, brottstyp: str) -> bool:
+    """Whether a type is told by year and by no month."""
+    return bool((situation.annual["brottstyp"] == brottstyp).any())
+
+
+def over(situation: Situation, brottstyp: str, span: Iterable[pd.Period]) -> "pd.Series[float]":
+    """Count of one type over some months in each of `addends`; NaN where one of them was not counted.
+
+    What is told by year has sums of whole calendar years only. Raises as `area_months`.
+    """
+    every = pd.PeriodIndex(list(span), freq="M")
+    if not by_year_only(situation, brottstyp):
+        return addends(area_months(situation, brottstyp)).reindex(columns=every).sum(axis=1, skipna=False)
+    rows = situation.annual[situation.annual["brottstyp"] == brottstyp]
+    rows = rows[rows["kind"] == _first_kind(rows)].astype({"n": "float64"})
+    wide = rows.pivot_table(index="area", columns="year", values="n", aggfunc="sum", min_count=1)
+    matrix = addends(wide.reindex(_ordered(situation, sorted(rows["area"].unique()))))
+    years = np.unique(every.year)
+    if len(every) != _YEAR * len(years):
+        return pd.Series(np.nan, index=matrix.index)
+    return matrix.reindex(columns=years).sum(axis=1, skipna=False)
 
 
 def counted_line(situation: Situation, brottstyp: str) -> "pd.Series[float]":
@@ -99,7 +125,8 @@ def without_rows(situation: Situation, brottstyp: str) -> pd.PeriodIndex:
 
 def kind_of(situation: Situation, brottstyp: str) -> str:
     """Whether a type is a crime, an event or an activity (the first of these that it is counted as)."""
-    return _first_kind(situation.counts[situation.counts["brottstyp"] == brottstyp])
+    counts = situation.annual if by_year_only(situation, brottstyp) else situation.counts
+    return _first_kind(counts[counts["brottstyp"] == brottstyp])
 
 
 def _first_kind(rows: pd.DataFrame) -> str:
@@ -127,6 +154,20 @@ def percent_change(before: float | None, after: float | None) -> float | None:
     if before is None or after is None or pd.isna(before) or pd.isna(after) or before == 0:
         return None
     return 100 * (after / before - 1)
+
+
+def _not_by_month(situation: Situation, brottstyp: str) -> ParameterError:
+    if by_year_only(situation, brottstyp):
+        return ParameterError(
+            f"Brottstypen {brottstyp!r} räknas bara per år, och här behövs månader.",
+            found="en källa med annual: true",
+            do="fråga lägesbilden (1_lagesbild) om den, eller läs in antal per månad.",
+        )
+    return ParameterError(
+        f"Brottstypen {brottstyp!r} finns inte i uppgifterna.",
+        found=f"{', '.join(sorted(types_of(situation))) or 'inga brottstyper'}",
+        do="skriv brottstyp som i listan.",
+    )
 
 
 def _ordered(situation: Situation, found: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from bfa.analyses.answer import Answer
 from bfa.tables import store
 from bfa.tables.codes import codebook_file
 from bfa.tables.contracts import (
+    ANNUAL_COUNTS,
     CALENDAR,
     COSTS,
     COVERAGE,
@@ -83,6 +84,8 @@ class Situation(Answer):
     costs: pd.DataFrame = field(default_factory=lambda: empty(COSTS))
     notes: pd.DataFrame = field(default_factory=lambda: empty(NOTES))
     harm_weights: pd.DataFrame = field(default_factory=lambda: empty(HARM_WEIGHTS))
+    #: area, year, brottstyp, kind, n: whole years of the types that are told by year only, and are not in `counts`.
+    annual: pd.DataFrame = field(default_factory=lambda: empty(ANNUAL_COUNTS))
     #: `contracts.UNITS`: the kommun's own polygons to count in; None where the kommun file names none.
     units: gpd.GeoDataFrame | None = None
     #: `contracts.COVERAGE`: which months each file covers.
@@ -136,7 +139,7 @@ def load(kommun: str | Path, *, kommundel: str = "", rows: bool = True) -> Situa
     kommundel = composed(kommundel)
     if kommundel:
         refuse_unknown([kommundel], names, where=read.kommun)
-    there = {name: store.read_table(read, name) for name in (*TABLES, *REGISTERS, "counts", "coverage")}
+    there = {name: store.read_table(read, name) for name in (*TABLES, *REGISTERS, "counts", "annual", "coverage")}
     tables: dict[str, Any] = {name: table for name, table in there.items() if table is not None or name in _MAY_LACK}
     return Situation(
         kommun=read,

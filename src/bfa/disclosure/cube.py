@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from bfa.analyses import default_periods
-from bfa.analyses.series import addends, area_months, kind_of, total
+from bfa.analyses.reading_class import parts_of
+from bfa.analyses.series import kind_of, over, total, types_of
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.linking import Block, block, link, name_of
@@ -20,6 +21,7 @@ from bfa.disclosure.policy import Policy, largest_small, policy_from
 from bfa.disclosure.printed import HIDDEN_BESIDE, Printed, name_told
 from bfa.disclosure.registers import pointed_at, unnamed_owners
 from bfa.disclosure.suppression import suppress
+from bfa.disclosure.within import told_periods, within_tables
 from bfa.tables.codes import codebook_file
 from bfa.tables.period import Period, months, parse_period
 
@@ -70,11 +72,12 @@ class Cube:
 
         Where nothing is hidden it ties nothing, unless months are told, which add up to what is printed (`monthly`).
         """
-        there = set(self.situation.counts["brottstyp"].unique())
+        there = types_of(self.situation)
         for name in types:
             if name not in self.known:
-                self.known[name] = _decided(self, name) if name in there else Decided((), {})
-        parts = [self.known[name] for name in types]
+                family = _family(self.situation, name, there)
+                self.known.update(dict.fromkeys((name, *family), _decided(self, family)))
+        parts = list({id(self.known[name]): self.known[name] for name in types}.values())
         return Decided(
             tuple(block for part in parts if monthly or any(part.hidden.values()) for block in part.blocks),
             {name: hidden for part in parts for name, hidden in part.hidden.items()} | dict.fromkeys(self.told, True),
@@ -111,7 +114,7 @@ def open_policy(
     policy = replace(rules, unnamed=pointed_at(situation, policy=rules), owners=unnamed_owners(situation, policy=rules))
     if asked is None:
         return policy
-    there = set(situation.counts["brottstyp"].unique())
+    there = types_of(situation)
     own = tuple(dict.fromkeys(name for name in (*brottstyper, *beside) if name in there))
     told = [text for text in beside if text.startswith(HIDDEN_BESIDE)]
     spans = [parse_period(text, where="beside: ") for text in beside if text not in there and text not in told]
@@ -132,11 +135,31 @@ def _may_hide(situation: Situation, brottstyp: str, policy: Policy) -> bool:
     return largest_small(brottstyp, kind_of(situation, brottstyp), 0, policy=policy) > 0
 
 
-def _decided(cube: Cube, brottstyp: str) -> Decided:
-    if not _may_hide(cube.situation, brottstyp, cube.policy):
-        areas = cube.situation.counts["area"].unique()
-        return Decided((), dict.fromkeys(_every(areas, brottstyp, cube.periods), False))
-    blocks = tuple(block(table, "n", policy=cube.policy) for table in _tables(cube, brottstyp))
+def _family(situation: Situation, brottstyp: str, there: Collection[str]) -> tuple[str, ...]:
+    """A type with all that it is counted within, or that is counted within it, of those that are counted at all."""
+    within = {name: above for above, own in parts_of(situation).items() for name in own}
+
+    def outermost(name: str) -> str:
+        return outermost(within[name]) if name in within else name
+
+    every = dict.fromkeys([brottstyp, *within, *within.values()])
+    return tuple(name for name in every if name in there and outermost(name) == outermost(brottstyp))
+
+
+def _decided(cube: Cube, family: Sequence[str]) -> Decided:
+    """What is decided of a type, and of those within each other with it."""
+    if not any(_may_hide(cube.situation, name, cube.policy) for name in family):
+        areas = {*cube.situation.counts["area"].unique(), *cube.situation.annual["area"].unique()}
+        every = [each for name in family for each in _every(sorted(areas), name, cube.periods)]
+        return Decided((), dict.fromkeys(every, False))
+    tables = [table for name in family for table in _tables(cube, name)]
+    tables += [
+        table
+        for above, own in parts_of(cube.situation).items()
+        if above in family and (inside := [name for name in own if name in family])
+        for table in within_tables(cube.situation, above, inside, cube.periods)
+    ]
+    blocks = tuple(block(table, "n", policy=cube.policy) for table in tables)
     system, places = link(blocks, dict.fromkeys(cube.told, True))
     gone = suppress(system)
     hidden = {
@@ -177,14 +200,14 @@ def _spans(months: Sequence[pd.Period]) -> str:
 
 def _tables(cube: Cube, brottstyp: str) -> list[CountTable]:
     """The pieces of every period by kommundel; one with an uncounted month has no sum, and then the kommun has none."""
-    counted = addends(area_months(cube.situation, brottstyp))
+    periods = told_periods(cube.situation, brottstyp, cube.periods)
     parts = [
-        pd.DataFrame(
-            {"period": str(period), "piece": piece, "n": counted.reindex(columns=own).sum(axis=1, skipna=False)}
-        )
-        for period, pieces in _pieces(cube.periods).items()
+        pd.DataFrame({"period": str(period), "piece": piece, "n": over(cube.situation, brottstyp, own)})
+        for period, pieces in _pieces(periods).items()
         for piece, own in pieces.items()
     ]
+    if not parts:
+        return []
     cells = pd.concat(parts).rename_axis("kommundel").reset_index()
     open_ = cells["n"].isna()
     known = ~open_.groupby([cells["kommundel"], cells["period"]]).transform("any")

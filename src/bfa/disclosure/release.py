@@ -118,7 +118,7 @@ def _refuse_unknown(tables: Mapping[str, CountTable], cube: Cube | None) -> None
     """Refuse a whole that no table beside could count: its count would be tied to nothing without a word."""
     if cube is None:
         return
-    there = cube.situation.counts
+    there = pd.concat([each[["area", "brottstyp", "kind"]] for each in (cube.situation.counts, cube.situation.annual)])
     known = {"brottstyp": set(there["brottstyp"]), "kommundel": {*there["area"], *cube.situation.kommundelar}}
     wholes = [(name, table.whole_of(column)) for name, table in tables.items() for column in table.value]
     for name, what, value in ((name, *each) for name, whole in wholes for each in whole.items()):

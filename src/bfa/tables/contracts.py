@@ -113,6 +113,18 @@ COUNTS = _schema(
     },
 )
 
+#: The same per calendar year, whole years only, of types that no monthly source counts.
+ANNUAL_COUNTS = _schema(
+    "annual",
+    {
+        "area": _text(),
+        "year": pa.Column("Int64", coerce=True),
+        "brottstyp": _text(),
+        "kind": _text(allowed=KINDS),
+        "n": pa.Column("Int64", pa.Check.ge(0), coerce=True),
+    },
+)
+
 #: What each file covers of each kind (crime, event, activity, or counts for a file of counts), month by month.
 #: `state` is counted, gap (no row, and that is unlikely), part (some days only) or outside (far from the series).
 COVERAGE = _schema(

@@ -203,18 +203,26 @@ def _in_period(good: pd.DataFrame, source: CountSource, notes: SourceNotes) -> p
 
 
 def _check_columns(source: CountSource, *, where: str) -> None:
-    for form in _forms(source):
+    for form in [] if source.annual else _forms(source):
         month = source.columns.get("month", [])
         read_form(form, [month] if isinstance(month, str) else month, where=f"{where}: month_format")
-    needed = ("area",) if source.wide else ("area", "month", "n")
-    if source.wide and isinstance(source.columns.get("month"), list):
+    when = "year" if source.annual else "month"
+    needed = ("area",) if source.wide is True else ("area", when) if source.wide else ("area", when, "n")
+    if source.wide is True and isinstance(source.columns.get("month"), list):
         raise ParameterError(
             f"{where}: columns: month ska vara en kolumn, med årtalet, när wide: true.", do="rätta den."
         )
     lacking = [name for name in needed if name not in source.columns and not (name == "area" and source.area)]
-    if not source.brottstyp and "brottstyp" not in source.columns:
+    if source.wide == "brottstyp":
+        if not source.values.get("brottstyp"):
+            raise ParameterError(
+                f"{where}: wide: brottstyp utan values: brottstyp:.",
+                do="skriv rubrikerna och vad typerna ska heta i values: brottstyp:.",
+            )
+    elif not source.brottstyp and "brottstyp" not in source.columns:
         lacking.append("brottstyp")
-    allowed = [name for name in (*KEYS, "n") if name in needed or name in ("brottstyp", "kind", "month")]
+    free = ("kind", *(("brottstyp",) if source.wide != "brottstyp" else ()), *(() if source.annual else ("month",)))
+    allowed = [name for name in (*KEYS, "year", "n") if name in needed or name in free]
     faults = [f"{name} saknas" for name in lacking]
     faults += [f"{name} är okänd" for name in source.columns if name not in allowed]
     lists = [name for name, column in source.columns.items() if isinstance(column, list) and name != "month"]
@@ -225,7 +233,7 @@ def _check_columns(source: CountSource, *, where: str) -> None:
             do=(
                 "ange area och brottstyp, och month om årtalet står i en egen kolumn; n är kolumnerna i wide:."
                 if source.wide
-                else "ange area, month, n och brottstyp."
+                else f"ange area, {when}, n och brottstyp."
             )
             + " Utan kolumn för kommundel eller typ: skriv area: kommun (hela kommunen) eller brottstyp: vid källan.",
         )
@@ -237,7 +245,8 @@ def _with_zeros(counts: pd.DataFrame, bad: pd.DataFrame, source: CountSource, no
     zero = declared_zeros(missing, source)
     lacking, every = int((~zero).sum()), len(counts) + len(missing)
     if lacking:
-        said = f"{lacking} av {every} kombinationer av kommundel, månad och typ saknas och är inte räknade"
+        when = "år" if source.annual else "månad"
+        said = f"{lacking} av {every} kombinationer av kommundel, {when} och typ saknas och är inte räknade"
         notes.add(said, lacking, do="skriv gaps_counted: true vid källan om de är noll")
     return filled(counts, missing, zero)
 
@@ -298,12 +307,14 @@ def _judged(
     notes.refuse("texten liknar ett personnummer", personal)
     frame["area"] = frame["area"].mask(personal)
     notes.refuse("kommundel saknas", frame["area"].isna())
-    notes.refuse("månaden kan inte läsas", frame["month"].isna())
+    when = "året" if source.annual else "månaden"
+    notes.refuse(f"{when} kan inte läsas", frame["month"].isna())
     shapes = commonest(cells["month"][frame["month"].isna()])
-    remark_quarters(frame["month"], notes, name="månaden")
+    if not source.annual:
+        remark_quarters(frame["month"], notes, name=when)
     if shapes:
-        notes.remark(f"månaden: så ser cellerna ut som inte kunde läsas: {shapes}", frame["month"].isna(), about=SHAPE)
-    notes.refuse("antalet saknas (månaden räknas som ej räknad)", cells["n"].isna())
+        notes.remark(f"{when}: så ser cellerna ut som inte kunde läsas: {shapes}", frame["month"].isna(), about=SHAPE)
+    notes.refuse(f"antalet saknas ({when} räknas som ej räknad)", cells["n"].isna())
     thousands = ambiguous(cells["n"], decimal=source.decimal)
     said = f"antalet kan vara tusental (1{source.decimal}000); skriv tal utan skiljetecken, eller rätta decimal:"
     notes.refuse(said, thousands)

@@ -46,6 +46,8 @@ class Found:
     rows: list[Rows] = field(default_factory=list)
     #: One item per file.
     counts: list[Counts] = field(default_factory=list)
+    #: One item per file of whole years; the month is the year's January.
+    annual: list[Counts] = field(default_factory=list)
     #: What each file covers; made by `settling.settle`.
     covers: list[Cover] = field(default_factory=list)
     #: Kind to month (its ordinal) to the day up to which everything reported is there; made by `settling.settle`.
@@ -65,7 +67,8 @@ class Found:
         """The notes of every file that is read row by row."""
         read = ("places", "exposure", "surveys", "costs", "notes", "harm_weights")
         others = [part.notes for name in read for part in self.tables.get(name, [])]
-        return [*(part.notes for part in self.rows), *(part.notes for part in self.counts), *others]
+        counts = [part.notes for part in (*self.counts, *self.annual)]
+        return [*(part.notes for part in self.rows), *counts, *others]
 
 
 def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any]:
@@ -77,8 +80,7 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
         `contracts.COUNTS`, rows and given counts together.
     """
     notes = [part.notes.to_figures() for part in found.rows]
-    count_notes = [part.notes.to_figures() for part in found.counts]
-
+    count_notes = [part.notes.to_figures() for part in (*found.counts, *found.annual)]
     months = counts["month"].dt.to_period("M")
     tables = {kind.key or kind.name: kind.figures(found.tables.get(kind.name, [])) for kind in TABLES.values()}
     shared, lacking = [], unplaced(counts)
@@ -101,7 +103,7 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
         "refusals": refusals(
             [
                 *((part.notes.figures["kinds"], part.notes) for part in found.rows),
-                *((list(file.table["kind"].unique()), file.notes) for file in found.counts),
+                *((list(file.table["kind"].unique()), file.notes) for file in (*found.counts, *found.annual)),
             ]
         ),
         "unplaced": lacking,

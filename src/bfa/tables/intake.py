@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from bfa.errors import BfaError, DataError, ParameterError
+from bfa.tables.annual_counts import annual_table
 from bfa.tables.coding import RULES, coding_in, keys_in
 from bfa.tables.contracts import COUNTS, COVERAGE, FOLLOW_UP, NO_KOMMUNDEL, validate
 from bfa.tables.counting import KEYS, Counts, count_rows, read_counts
@@ -117,6 +118,7 @@ def _take_in(kommun: Kommun, say: Said, documents: Documents | None, today: date
         for name, schema in REGISTERS.items()
     }
     tables |= {"counts": counts, "coverage": validate(coverage_table(found.covers), COVERAGE, where=kommun.path.name)}
+    tables["annual"] = annual_table(found.annual, counts, where=kommun.path.name)
     contents = Contents(
         incidents=_all_rows(found),
         tables={name: table for name, table in tables.items() if table is not None},
@@ -194,7 +196,7 @@ def _read_everything(kommun: Kommun, say: Said, today: date | None) -> Found:
         for path in kommun.files(counts):
             say(f"läser {path.name}")
             file = _attempt(found, read_counts, counts, path, areas=names)
-            _append(found.counts, file)
+            _append(found.annual if counts.annual else found.counts, file)
             _tell_sheets(kommun, counts, path, file)
     _read_tables(kommun, found, [name for name in TABLES if name != "areas"], say)
     cells = [part.table[["what", "year", "cell_id"]] for part in found.tables.get("exposure", [])]
@@ -335,7 +337,7 @@ def _kommundelar(found: Found) -> list[str]:
     if found.areas is not None:
         return [str(name) for name in found.areas["kommundel"]]
     seen = {str(name) for part in found.rows for name in part.table["kommundel"].unique()}
-    seen |= {str(name) for counts in found.counts for name in counts.table["area"].unique()}
+    seen |= {str(name) for counts in (*found.counts, *found.annual) for name in counts.table["area"].unique()}
     return sorted(seen - {NO_KOMMUNDEL}, key=reading_order)
 
 

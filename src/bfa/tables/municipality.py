@@ -162,7 +162,10 @@ class CountSource(Extract):
     A fixed `area`, `brottstyp` or `kind` is used where `columns` names none; `area` is a kommundel, or "kommun" for
     counts of the whole kommun, which are counted in no kommundel. `period` leaves out other months than those.
     `wide` says that every month has a column of its own, headed as `month_format` (or one of `formats`) writes it;
-    `columns` then names area and brottstyp only. `gaps_counted` says that a row that is not there is a zero.
+    `columns` then names area and brottstyp only. `wide: brottstyp` says that every type has one: those whose headings
+    `values` lists under brottstyp. `gaps_counted` says that a row that is not there is a zero.
+    `annual` says that the counts are of whole calendar years: `columns` names a year instead of a month, and headings
+    of a wide table are years.
     """
 
     source: str
@@ -172,7 +175,8 @@ class CountSource(Extract):
     period: PeriodText | None = None
     month_format: str = "%Y-%m"
     formats: list[str] = []
-    wide: bool = False
+    wide: bool | Literal["brottstyp"] = False
+    annual: bool = False
     gaps_counted: bool | list[PeriodText] = False
     columns: dict[str, str | list[str]] = {}
     values: dict[str, dict[Name, Name]] = {}

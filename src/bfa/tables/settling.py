@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from bfa.tables.annual_counts import whole_years
 from bfa.tables.coded_names import coded, joined_names
 from bfa.tables.common_points import tell_common_points
 from bfa.tables.contracts import NO_KOMMUNDEL
@@ -44,7 +45,7 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
     Parameters
     ----------
     found : Found
-        With every file read; `rows`, `counts` and `covers` are replaced.
+        With every file read; `rows`, `counts`, `annual` and `covers` are replaced.
 
     Raises
     ------
@@ -87,6 +88,7 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
         found.counts[place] = file.settled(table)
         found.covers.append(cover)
         extracts.append(of_counts(file, cover))
+    found.annual = [whole_years(file, kommun, today) for file in found.annual]
     found.extracts = extracts
     found.taken = taken(extracts, pd.Timestamp(kommun.uttag) if kommun.uttag else None)
     tell_older(extracts, kommun, found.taken)

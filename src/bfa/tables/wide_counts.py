@@ -1,4 +1,4 @@
-"""Tables of counts with a column for each month, laid out as a row for each area, month and type."""
+"""Tables of counts with a column for each month, year or type, laid out as a row for each area, month and type."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,9 @@ from bfa.tables.workbooks import WORKBOOKS, day_zero
 
 #: Names of the two columns that the long table gets; no export has such headings.
 _MONTH, _N = "\u241fmonth", "\u241fn"
+_TYPE = "\u241fbrottstyp"
+#: A year is read as its first month.
+_JANUARY = "-01"
 
 
 def read_long(source: CountSource, path: Path) -> tuple[Table, CountSource]:
@@ -30,12 +33,18 @@ def read_long(source: CountSource, path: Path) -> tuple[Table, CountSource]:
     -------
     tuple
         The table, with the row numbers of the file (the same for every month of a row in a wide table), and a source
-        whose columns name the month (YYYY-MM) and the count of each of its rows. An empty cell is no row.
+        whose columns name the month (YYYY-MM; of a year its January) and the count of each of its rows. An empty cell
+        is no row.
 
     Refused as in `read_table`; or no heading of a wide table is a month, or two are the same.
     """
+    if source.annual:
+        years = {"month" if name == "year" else name: column for name, column in source.columns.items()}
+        source = source.model_copy(update={"columns": years, "month_format": "%Y-%m", "formats": []})
     named = {name: [column] if isinstance(column, str) else column for name, column in source.columns.items()}
     columns = list(dict.fromkeys(column for each in named.values() for column in each))
+    if source.wide == "brottstyp":
+        return _joined(*_types_down(source, path, columns), named["month"])
     if not source.wide:
         return _joined(read_table(path, source, columns=columns), source, named["month"])
     declared = [one_spelling(column) for column in columns]
@@ -45,7 +54,7 @@ def read_long(source: CountSource, path: Path) -> tuple[Table, CountSource]:
     table = read_table(path, source, columns=[*columns, *months.index])
     long = table.frame.melt(columns, list(months.index), _MONTH, _N, ignore_index=False)
     empty = long[_N].isna()
-    told = [_unread(head) for head in others if head not in months.index]
+    told = [_unread(head, "ett år" if source.annual else "en månad") for head in others if head not in months.index]
     numbered = [head for head in months.index if look_like_days(pd.Series([head], dtype="str")).all()]
     told += [Told(f"rubriken {head} är ett dagnummer ur Excel; läst som {months[head]}") for head in numbered]
     if empty.any():
@@ -64,14 +73,36 @@ def read_long(source: CountSource, path: Path) -> tuple[Table, CountSource]:
 
 
 def _joined(table: Table, source: CountSource, month: list[str]) -> tuple[Table, CountSource]:
-    """The month in one column, where it stands in several."""
-    if len(month) < 2:
+    """The month in one column, where it stands in several, or where only its year is told."""
+    if len(month) < 2 and not source.annual:
         return table, source
     cells = table.frame[month[0]].str.strip()
     for column in month[1:]:
         cells = cells.str.cat(table.frame[column].str.strip(), sep=" ")
+    if source.annual:
+        cells = cells.str.removesuffix(".0") + _JANUARY
     frame = table.frame.assign(**{_MONTH: cells})
     return replace(table, frame=frame), source.model_copy(update={"columns": {**source.columns, "month": _MONTH}})
+
+
+def _types_down(source: CountSource, path: Path, columns: list[str]) -> tuple[Table, CountSource]:
+    """A row for each type that has a column of its own, named as `values` names its heading."""
+    wanted = {one_spelling(word): word for word in source.values["brottstyp"]}
+    heads = [head for head in read_headings(path, source) if head in wanted]
+    if lacking := [word for head, word in wanted.items() if head not in heads]:
+        raise DataError(
+            f"{path.name}: {len(lacking)} av rubrikerna i values: brottstyp: finns inte.",
+            found=", ".join(lacking[:5]),
+            do="skriv dem så som de står i filen, eller ta bort dem.",
+        )
+    declared = {one_spelling(column) for column in columns}
+    rest = [head for head in read_headings(path, source) if head and head not in {*declared, *heads}]
+    table = read_table(path, source, columns=[*columns, *heads])
+    long = table.frame.melt(columns, heads, _TYPE, _N, ignore_index=False)
+    long[_TYPE] = long[_TYPE].map(wanted).astype("str")
+    told = [_unread(head, "en typ i values:") for head in rest if head not in filter_of(source)]
+    theirs = {**source.columns, "brottstyp": _TYPE, "n": _N}
+    return replace(table, frame=long, told=(*table.told, *told)), source.model_copy(update={"columns": theirs})
 
 
 def _months(heads: list[str], source: CountSource, path: Path, *, year: str) -> "pd.Series[str]":
@@ -82,14 +113,14 @@ def _months(heads: list[str], source: CountSource, path: Path, *, year: str) -> 
     with opened(path):
         book = unpacked(path)
     typed = book.suffix in WORKBOOKS
-    text = year + pd.Series(heads, index=heads, dtype="str")
+    text = year + pd.Series(heads, index=heads, dtype="str") + (_JANUARY if source.annual else "")
     table = Table(text.to_frame("text"), "", workbook=typed, day_zero=day_zero(book) if typed else None)
     read = moments(table, "text", source.formats or [source.month_format])
     when = read.when.dropna()
     if when.empty:
         numbered = "; dagnummer ur Excel (45292) läses bara i en arbetsbok" if look_like_days(text).any() else ""
         raise DataError(
-            f"{path.name}: ingen rubrik är en månad.",
+            f"{path.name}: ingen rubrik är {'ett år' if source.annual else 'en månad'}.",
             found=f"{len(heads)} andra rubriker, som ser ut så: {commonest(text)}",
             do="skriv rubrikernas form i month_format:, till exempel %Y-%m eller %b %Y, eller ta bort wide:" + numbered,
         )
@@ -111,5 +142,5 @@ def _months(heads: list[str], source: CountSource, path: Path, *, year: str) -> 
     return months
 
 
-def _unread(head: str) -> Told:
-    return Told(f"rubriken {masked(head)[:40]} är varken en månad eller en angiven kolumn; den läses inte")
+def _unread(head: str, what: str) -> Told:
+    return Told(f"rubriken {masked(head)[:40]} är varken {what} eller en angiven kolumn; den läses inte")
