@@ -25,6 +25,7 @@ QUESTIONS = {
     "plan": "planning.plan_for",
     "week": "which_week.week",
     "weekly": "weekly.weekly",
+    "other_sources": "other_sources.other_sources",
 }
 
 

@@ -152,7 +152,7 @@ def _known(rows: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame | None:
 
 def _highest(topic: str, question: str, both: pd.DataFrame) -> tuple[Disagreement, float]:
     """Where worry and rate are highest, and how sure it is that they are not the same place: 1 where it is."""
-    worried, hit = (both.loc[both[name].astype(float).idxmax()] for name in ("share", "rate"))
+    worried, hit = (both.iloc[int(both[name].astype(float).to_numpy().argmax())] for name in ("share", "rate"))
     told = (_worry(question, worried), _worry(question, hit), _rate(topic, hit), _rate(topic, worried))
     found = Disagreement(topic, "place", told)
     if worried["area"] == hit["area"]:

@@ -73,8 +73,9 @@ def _of_type(brottstyp: str, rows: pd.DataFrame) -> pd.DataFrame:
     if line.empty or line.sum() < FEWEST:
         return pd.DataFrame()
     n = line.to_numpy(dtype=float).reshape(-1, 12)
-    days = line.index.days_in_month.to_numpy(dtype=float).reshape(-1, 12)
-    month = line.index.month.to_numpy()[:12]
+    every = pd.PeriodIndex(line.index)
+    days = every.days_in_month.to_numpy(dtype=float).reshape(-1, 12)
+    month = every.month.to_numpy()[:12]
     total = int(n.sum())
     share = days.sum(axis=0) / days.sum()
     stands = [against_known(int(k), total, float(each)) for k, each in zip(n.sum(axis=0), share, strict=True)]

@@ -1,0 +1,172 @@
+"""What is known beside reported crime: surveys, events and reports, costs, notes, the year ahead, and the gaps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.answer import Answer
+from bfa.analyses.both_pictures import COLUMNS, Side, both_pictures
+from bfa.analyses.common_types import most_common
+from bfa.analyses.measures import acts_in
+from bfa.analyses.not_known import Gap, gaps
+from bfa.analyses.same_place import same_place
+from bfa.analyses.series import counted_line, kind_of, total
+from bfa.analyses.situation import Situation, codebook
+from bfa.analyses.survey_answers import survey_answers
+from bfa.analyses.year_ahead import AHEAD, calendar_words, coming, twelve_months
+from bfa.tables.period import Period, parse_period, years_back
+from bfa.tables.topics import Topics, read_topics
+
+#: Types of event that are told of, those with most first; and years of months that tell what recurs.
+MOST_EVENTS, YEARS = 12, 5
+_TOPICS = "amnen.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSources(Answer):
+    """A kommundel or the whole kommun, beside its reported crime."""
+
+    FACTS = frozenset(
+        ("surveys", "costs", "weights", "calendar", "ahead", "topics", "sides", "questions", "gaps", "told_by")
+    )
+    REGISTERS = frozenset(("heard", "coming", "unknowns", "alone"))
+
+    #: "" for the whole kommun.
+    kommundel: str
+    period: Period
+    #: The same months the year before.
+    before: Period
+    #: brottstyp, before, now [count, missing where not counted]: the events of the area, never a crime among them.
+    events: pd.DataFrame
+    #: brottstyp, month (timestamp), n [count]: the counted months of the events in the latest `YEARS` years.
+    monthly: pd.DataFrame
+    #: As `same_place`: the most common types of crime.
+    same_place: pd.DataFrame
+    #: As `survey_answers`: those of the area, of the kommun and of what is larger; of the whole kommun also those of
+    #: its kommundelar. The latest year of each question and source.
+    surveys: pd.DataFrame
+    #: area, year, what, amount [kr], source, amount_before (the year before; missing where it is not told).
+    costs: pd.DataFrame
+    #: As `contracts.HARM_WEIGHTS`.
+    weights: pd.DataFrame
+    #: As `contracts.NOTES`: what was said in the period or later, and what is to come in `ahead`.
+    heard: pd.DataFrame
+    coming: pd.DataFrame
+    #: The twelve months to come, and the calendar's words in them, as `calendar_words`.
+    ahead: Period
+    calendar: pd.DataFrame
+    #: As `contracts.NOT_KNOWN`, and what can be worked out of what is lacking.
+    unknowns: pd.DataFrame
+    gaps: tuple[Gap, ...]
+    topics: Topics
+    #: How police and kommun stand to the joint picture; empty where there is no log. Cells not agreed on [count], and
+    #: rows that one of them alone stands behind, as `both_pictures.COLUMNS`.
+    sides: tuple[Side, ...]
+    questions: int
+    alone: pd.DataFrame
+    #: Kind -> the sources that the figures are from.
+    told_by: Mapping[str, tuple[str, ...]]
+
+
+def other_sources(situation: Situation, *, period: str | Period) -> OtherSources:
+    """What is known of a kommundel or the whole kommun beside its reported crime.
+
+    Parameters
+    ----------
+    period : str or Period
+        The months of the local picture.
+
+    Raises
+    ------
+    ParameterError
+        The period cannot be read, or a codebook holds faults.
+    DataError
+        The register's log is damaged.
+    """
+    period = parse_period(period) if isinstance(period, str) else period
+    ahead, before = twelve_months(situation, period), years_back(period, 1)
+    crimes, events = most_common(situation, period=period), _event_types(situation, period)
+    pictures = both_pictures(situation)
+    here = _here(situation, situation.notes)
+    last = here["end"].fillna(here["start"])
+    heard = here[~here["kind"].isin(AHEAD) & (last >= before.first.start_time)]
+    return OtherSources(
+        situation.kommundel,
+        period,
+        before,
+        events=_counted(situation, events, before, period),
+        monthly=_monthly(situation, events),
+        same_place=same_place(situation, crimes, period),
+        surveys=_latest_answers(situation),
+        costs=_costs(situation),
+        weights=situation.harm_weights,
+        heard=heard.reset_index(drop=True),
+        coming=coming(here, ahead),
+        ahead=ahead,
+        calendar=calendar_words(situation, ahead),
+        unknowns=_here(situation, situation.unknowns).reset_index(drop=True),
+        gaps=gaps(situation, period),
+        topics=read_topics(codebook(situation, _TOPICS)),
+        sides=pictures.sides if pictures else (),
+        questions=pictures.questions if pictures else 0,
+        alone=pictures.alone if pictures else pd.DataFrame(columns=[*COLUMNS]),
+        told_by=_told_by(situation),
+    )
+
+
+def _here(situation: Situation, register: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the kommundel and those of no kommundel; all of them for the whole kommun."""
+    here = [acts_in(scope, situation.kommundel) for scope in register["kommundel"]]
+    return register[pd.Series(here, index=register.index, dtype=bool)]
+
+
+def _event_types(situation: Situation, period: Period) -> tuple[str, ...]:
+    """The types of event, those with most in the whole kommun first."""
+    held = situation.counts[situation.counts["kind"] == "event"]
+    inside = held["month"].between(period.first.start_time, period.last.start_time)
+    n = held[inside].groupby("brottstyp", observed=True)["n"].sum()
+    names = [name for name in map(str, held["brottstyp"].unique()) if kind_of(situation, name) == "event"]
+    return tuple(sorted(names, key=lambda name: (-int(n.get(name, 0)), name))[:MOST_EVENTS])
+
+
+def _counted(situation: Situation, types: tuple[str, ...], before: Period, now: Period) -> pd.DataFrame:
+    rows = [(name, total(situation, name, before), total(situation, name, now)) for name in types]
+    return pd.DataFrame(rows, columns=["brottstyp", "before", "now"]).astype({"before": "Int64", "now": "Int64"})
+
+
+def _monthly(situation: Situation, types: tuple[str, ...]) -> pd.DataFrame:
+    columns = ["brottstyp", "month", "n"]
+    parts = [pd.DataFrame({"brottstyp": [], "month": pd.to_datetime([]), "n": []})]
+    for name in types:
+        line = counted_line(situation, name).dropna()
+        last = line.index.max() if len(line) else None
+        own = line[line.index > last - 12 * YEARS] if last is not None else line
+        month = pd.PeriodIndex(own.index, freq="M").to_timestamp()
+        parts.append(pd.DataFrame({"brottstyp": name, "month": month, "n": own.to_numpy()}))
+    return pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)[columns].astype({"n": "Int64"})
+
+
+def _latest_answers(situation: Situation) -> pd.DataFrame:
+    answers = survey_answers(situation)
+    others = set(situation.kommundelar) - {situation.kommundel}
+    own = answers[~answers["area"].isin(others)] if situation.kommundel else answers
+    latest = own.groupby(["question", "source"], sort=False)["year"].transform("max")
+    return own[own["year"] == latest].reset_index(drop=True)
+
+
+def _costs(situation: Situation) -> pd.DataFrame:
+    """The latest year of each cost in the area and in the kommun."""
+    kommun = situation.kommun.kommun
+    wanted = {situation.kommundel, kommun} if situation.kommundel else {kommun, *situation.kommundelar}
+    own = situation.costs[situation.costs["area"].isin(wanted)]
+    keys = ["area", "what", "source"]
+    earlier = own.assign(year=own["year"] + 1)[[*keys, "year", "amount"]].rename(columns={"amount": "amount_before"})
+    latest = own[own["year"] == own.groupby(keys, sort=False)["year"].transform("max")]
+    return latest.merge(earlier, how="left", on=[*keys, "year"]).reset_index(drop=True)
+
+
+def _told_by(situation: Situation) -> dict[str, tuple[str, ...]]:
+    held: Any = situation.coverage.groupby("kind", sort=False)["source"].unique()
+    return {str(kind): tuple(map(str, names)) for kind, names in held.items()}
