@@ -24,6 +24,7 @@ from bfa.tables.contracts import (
     OWNERS,
     PRIORITISED,
     PROBLEMS,
+    PUBLISHED,
     STREETS,
     SURVEYS,
 )
@@ -42,7 +43,18 @@ class Situation(Answer):
     """What the store holds for one kommun, with the incidents of one kommundel."""
 
     FACTS = frozenset(
-        ("kommun", "areas", "base_map", "places", "data_notes", "uncounted", "surveys", "costs", "harm_weights")
+        (
+            "kommun",
+            "areas",
+            "base_map",
+            "places",
+            "data_notes",
+            "uncounted",
+            "surveys",
+            "costs",
+            "harm_weights",
+            "published",
+        )
     )
 
     #: The kommun file.
@@ -86,6 +98,8 @@ class Situation(Answer):
     harm_weights: pd.DataFrame = field(default_factory=lambda: empty(HARM_WEIGHTS))
     #: area, year, brottstyp, kind, n: whole years of the types that are told by year only, and are not in `counts`.
     annual: pd.DataFrame = field(default_factory=lambda: empty(ANNUAL_COUNTS))
+    #: `contracts.PUBLISHED`: what others publish of this and other kommuner; empty where the kommun file names none.
+    published: pd.DataFrame = field(default_factory=lambda: empty(PUBLISHED))
     #: `contracts.UNITS`: the kommun's own polygons to count in; None where the kommun file names none.
     units: gpd.GeoDataFrame | None = None
     #: `contracts.COVERAGE`: which months each file covers.

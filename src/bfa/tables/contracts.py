@@ -26,6 +26,8 @@ DEGREES = ("hög", "medel", "låg")
 UNKNOWNS = ("problemval", "källor", "begränsning", "betydelse", "antagande", "rivaliserande förklaring", "lucka")
 NOTE_KINDS = ("intervju", "trygghetsvandring", "medborgardialog", "evenemang", "plan", "annat")
 DECIDERS = ("samordningsgrupp", "styrgrupp", "kommunstyrelsens utskott")
+#: What a published figure may be counted in.
+PUBLISHED_UNITS = ("antal", "per 1000", "per 10000", "per 100000", "procent", "invånare", "annat")
 #: What a goal may be besides: promised to the citizens, on a page of its own.
 PROMISES = ("medborgarlöfte",)
 #: The state of a decision that is to be taken, and those of one that was: the last where it is carried out too.
@@ -181,6 +183,25 @@ STREETS = _schema(
 
 #: The words of a day that rules may ask for (löning, skollov): a row for each word.
 CALENDAR = _schema("calendar", {"date": _time(required=True), "word": _text(), "source": _text(required=False)})
+
+#: A figure that somebody else has published of a region, for a year or (with `month`) one of its months. `value` is in
+#: `unit`; missing where the source has none. `code` is SCB's (00, län, kommun); a region that is neither has none.
+PUBLISHED = _schema(
+    "published",
+    {
+        "region": _text(),
+        "code": _text(required=False),
+        "year": _number(least=1900),
+        "month": pa.Column("Int64", pa.Check.in_range(1, 12), nullable=True, coerce=True),
+        "what": _text(),
+        "value": pa.Column("Float64", nullable=True, coerce=True),
+        "unit": _text(allowed=PUBLISHED_UNITS),
+        "source": _text(),
+        "preliminary": pa.Column("bool", coerce=True),
+        "group": _text(required=False),
+        "note": _text(required=False),
+    },
+)
 
 #: How many there are of `what` in a grid cell or an area. `size` is the cell's side [m], missing for an area, which
 #: is `approximate`: its number is taken as evenly spread. A missing n is unknown; a cell that is not here has none.

@@ -46,7 +46,7 @@ def declared_rows(
         The file or a column of it is wrong.
     """
     path = kommun.file(source.file)
-    _check(source, ours, needed, where=path.name)
+    check_declared(source, ours, needed, where=path.name)
     with opened(path):
         table = read_table(path, source, columns=list(source.columns.values()))
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
@@ -134,7 +134,8 @@ def told(parts: Sequence[Part]) -> list[dict[str, Any]]:
     ]
 
 
-def _check(source: BesideSource, ours: Sequence[str], needed: Sequence[str], *, where: str) -> None:
+def check_declared(source: BesideSource, ours: Sequence[str], needed: Sequence[str], *, where: str) -> None:
+    """Refuse a source that declares a column that is none of `ours`, twice, or not one that is `needed`."""
     there = [*source.columns, *source.fixed]
     faults = [f"{name} är okänd{meant(name, ours)}" for name in there if name not in ours]
     faults += [f"{name} saknas" for name in needed if name not in there]

@@ -11,6 +11,7 @@ from bfa.tables.codes import codebook_file
 from bfa.tables.coding import CODING
 from bfa.tables.disk import is_there, opened
 from bfa.tables.known_measures import KNOWN
+from bfa.tables.kommuner import CHANGES, KOMMUNER
 from bfa.tables.municipality import Kommun
 from bfa.tables.register_log import saves_digest
 from bfa.tables.tag_book import BOOK
@@ -45,6 +46,8 @@ def fingerprint(kommun: Kommun, names: Sequence[str]) -> str:
     if kommun.registers.log or kommun.registers.measures:
         books[codebook_file(kommun.root, KNOWN)] = None
     books |= dict.fromkeys(codebook_file(kommun.root, BOOK) for source in kommun.incidents if source.text)
+    if kommun.published:
+        books |= dict.fromkeys(codebook_file(kommun.root, name) for name in (KOMMUNER, CHANGES))
     for part, held in file_digests([*(path for name in numbered for path in kommun.matching(name)), *books]).items():
         found.update(f"{part.name} {saves_digest(part) if part == log else held}\n".encode())
     return found.hexdigest()

@@ -13,6 +13,8 @@ SEARCHED = 60
 def places(header: Sequence[str], columns: Sequence[str], *, name: str, do: str = "") -> list[int]:
     """Where each column stands among the headings; spaces, line breaks and composition do not matter.
 
+    A column that is no heading and is written #2 is the second, whatever its heading.
+
     Parameters
     ----------
     do : str
@@ -25,7 +27,8 @@ def places(header: Sequence[str], columns: Sequence[str], *, name: str, do: str 
     """
     there = [one_spelling(head) for head in header]
     wanted = [one_spelling(column) for column in columns]
-    missing = [column for column in wanted if column not in there]
+    numbered = {f"#{place}": place - 1 for place in range(1, len(there) + 1) if f"#{place}" not in there}
+    missing = [column for column in wanted if column not in there and column not in numbered]
     double = [column for column in wanted if there.count(column) > 1]
     if missing:
         some = len(missing) < len(wanted)
@@ -40,7 +43,7 @@ def places(header: Sequence[str], columns: Sequence[str], *, name: str, do: str 
             f"{name}: kolumnen {', '.join(dict.fromkeys(double))} finns flera gånger.",
             do="ge kolumnerna olika namn i filen.",
         )
-    return [there.index(column) for column in wanted]
+    return [numbered[column] if column in numbered else there.index(column) for column in wanted]
 
 
 def standing_at(rows: Sequence[Sequence[str]], columns: Sequence[str], *, skipped: int) -> int | None:

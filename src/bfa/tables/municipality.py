@@ -15,6 +15,8 @@ from bfa.tables.period import PeriodText
 
 Columns = str | list[str]
 Counted = Literal["crime", "case"]
+#: How a published figure is written: as `contracts.PUBLISHED_UNITS`, or as a share of 1.
+PublishedUnit = Literal["antal", "per 1000", "per 10000", "per 100000", "procent", "invånare", "annat", "andel"]
 #: A day of extraction.
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
 
@@ -341,6 +343,30 @@ class HarmSource(BesideSource):
     valid: Named
 
 
+class PublishedSource(BesideSource):
+    """Figures that others publish of kommuner and other regions (`contracts.PUBLISHED`), in one of three forms.
+
+    `bra_tabell` is Brå's table of crime types for one region: its own headings say the period, or `year` under `fixed`.
+    `bred` has a column for each year, headed by the year or by what is counted and the year; with `heading_above` what
+    is counted stands in the (merged) cells above. `lang` has a row for each figure, or a column for each thing counted
+    (`measures`: heading to what). In `columns`, ``#2`` is the second column, whatever its heading.
+    `unit` holds for every figure, `units` for those named; andel is 0-1 and is kept as procent. `values` leaves words
+    that it does not name as they are. `fill_down` names those of our columns whose cell is written once for several
+    rows. `preliminary` says that all figures, or those of some years, may yet change.
+    """
+
+    form: Literal["bra_tabell", "bred", "lang"]
+    source: Named
+    columns: dict[str, str] = {}
+    measures: dict[str, Name] = {}
+    unit: PublishedUnit | None = None
+    units: dict[Name, PublishedUnit] = {}
+    heading_above: bool = False
+    fill_down: list[Literal["region", "code", "year", "what", "group"]] = []
+    preliminary: bool | list[Year] = False
+    missing: list[str] = ["", "..", ". .", ".", "NULL"]
+
+
 class Registers(Strict):
     """The joint registers, each a file (CSV, UTF-8 or cp1252, or Excel) or a sheet of one.
 
@@ -420,6 +446,7 @@ class Kommun(Strict):
     costs: list[CostSource] = []
     notes: list[NoteSource] = []
     harm_weights: list[HarmSource] = []
+    published: list[PublishedSource] = []
     registers: Registers = Registers()
     crime_table: FileName | None = None
     control_sums: list[ControlSum] = []
