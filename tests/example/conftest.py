@@ -1,5 +1,6 @@
 """The example as it is written to disk, read with plain pandas: nothing here goes through the package's own intake."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pandas as pd
 import pytest
 
 from bfa.example import build
+from bfa.tables.intake import take_in
+from bfa.tables.municipality import Kommun, read_kommun
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +56,17 @@ def rows(everything: pd.DataFrame) -> pd.DataFrame:
 def assaults(rows: pd.DataFrame) -> pd.DataFrame:
     """Outdoor assaults."""
     return rows[rows["brottstyp"] == "misshandel utomhus"]
+
+
+@pytest.fixture(scope="session")
+def kommuner(folder: Path, project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Kommun]:
+    """Both kommun files in a project of their own, taken in."""
+    place = tmp_path_factory.mktemp("project")
+    (place / "params" / "kommun").mkdir(parents=True)
+    shutil.copytree(folder, place / "data" / "example")
+    found = {}
+    for key in ("exempelkommun", "exempelkommun_antal"):
+        path = shutil.copy(project / "params" / "kommun" / f"{key}.yml", place / "params" / "kommun")
+        found[key] = read_kommun(path)
+        take_in(found[key])
+    return found

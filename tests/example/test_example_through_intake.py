@@ -1,31 +1,14 @@
 """The example goes through intake like anyone's data, and its figures come out whole."""
 
-import shutil
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from bfa.tables import store
 from bfa.tables.exposure import spread
-from bfa.tables.intake import missing_files, take_in
+from bfa.tables.intake import missing_files
 from bfa.tables.kinds import REGISTERS
-from bfa.tables.municipality import Kommun, read_kommun
+from bfa.tables.municipality import Kommun
 from bfa.tables.period import parse_period, within
-
-
-@pytest.fixture(scope="module")
-def kommuner(folder: Path, project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Kommun]:
-    """Both kommun files in a project of their own, taken in."""
-    place = tmp_path_factory.mktemp("project")
-    (place / "params" / "kommun").mkdir(parents=True)
-    shutil.copytree(folder, place / "data" / "example")
-    found = {}
-    for key in ("exempelkommun", "exempelkommun_antal"):
-        path = shutil.copy(project / "params" / "kommun" / f"{key}.yml", place / "params" / "kommun")
-        found[key] = read_kommun(path)
-        take_in(found[key])
-    return found
 
 
 def counted(counts: pd.DataFrame, brottstyp: str, period: str, *, area: str = "") -> int:

@@ -108,7 +108,7 @@ def test_an_interval_that_does_not_hold_its_share_is_refused(small):
 
 
 def test_a_zero_is_asked_about_and_is_missing_where_the_kommun_says_so(small):
-    asked = survey(small, "A;2009;;0,0;50", "B;2009;;50;50")
+    asked = survey(small, "A;2009;;0,0;", "B;2009;;50;", "A;2007;;0;50")
     assert remarked(asked, "exakt 0")[0]["rows"] == [2]
     said = survey(small, "A;2009;;0,0;50", "B;2009;;50;50", missing=["", "0,0"])
     assert said.table["area"].tolist() == ["B"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from bfa.example import days, export, faults, inhabitants, plan, register_log, write
+from bfa.example import asked, days, export, faults, inhabitants, plan, register_log, reports, write
 from bfa.example.rows import draw_rows
 
 #: Files that `build` writes, in this order.
@@ -34,6 +34,12 @@ FILES = (
     "gator.geojson",
     "befolkning_rutor.csv",
     "kalender.csv",
+    "felanmalan.csv",
+    "raddningstjanst.csv",
+    "klottersanering.csv",
+    "trygghet.csv",
+    "kostnader.csv",
+    "anteckningar.csv",
 )
 
 
@@ -66,7 +72,26 @@ def build(folder: Path, *, seed: int = 2010) -> list[Path]:
     write.write_streets(paths["gator.geojson"])
     write.write_table(paths["befolkning_rutor.csv"], inhabitants.cells())
     write.write_table(paths["kalender.csv"], days.calendar())
+    for name, table in beside_crime(rows, seed).items():
+        write.write_table(paths[name], table)
     return list(paths.values())
+
+
+def beside_crime(rows: pd.DataFrame, seed: int) -> dict[str, pd.DataFrame]:
+    """What others than the police count, ask and pay for, by file.
+
+    `rows` are those of `draw`, which are neither changed nor drawn otherwise by this.
+    """
+    reporting, burning, cleaning, asking, paying = (np.random.default_rng([seed, step]) for step in range(10, 15))
+    reported = reports.reports(reporting)
+    cleaned = reports.cleaned(reported, cleaning)
+    return {
+        "felanmalan.csv": reported,
+        "raddningstjanst.csv": reports.fires(burning),
+        "klottersanering.csv": cleaned,
+        "trygghet.csv": asked.survey(asking),
+        "kostnader.csv": asked.costs(cleaned, export.to_counts(rows, plan.AREAS), paying),
+    }
 
 
 def draw(seed: int) -> pd.DataFrame:

@@ -39,7 +39,8 @@ def read_surveys(
     Part
         `contracts.SURVEYS` in the file's order. Left out and told: rows without area, year, question or value, of fewer
         than `FEWEST` answers, whose interval does not hold the share, or that stand twice. Told: answers of a question
-        that do not sum to 100, values that are exactly 0, and that n is not known.
+        that do not sum to 100, values that are exactly 0 of an unknown n, and that n
+        is not known.
 
     Raises
     ------
@@ -97,8 +98,8 @@ def _tell(good: pd.DataFrame, source: SurveySource, notes: SourceNotes) -> None:
     without = unknown & good["lower"].isna()
     notes.remark("antalet svar är okänt, så osäkerheten går inte att räkna ut", without, grade=TOLD)
     notes.remark(
-        "värdet är exakt 0, vilket kan betyda att ingen har svarat",
-        good["value"].eq(0),
+        "värdet är exakt 0 och antalet svar är okänt: det kan betyda att ingen har svarat",
+        good["value"].eq(0) & good["n"].isna(),
         do='betyder 0 att svar saknas, skriv cellen så som den står i missing: vid källan, till exempel ["", "0.0"]',
         grade=ACT,
     )
