@@ -5,8 +5,8 @@ An order by size tells of the counts behind it, so only types that no tier would
 
 from dataclasses import replace
 
-from bfa.analyses.reading_class import layout
-from bfa.analyses.series import kind_of, total
+from bfa.analyses.reading_class import layout, parts_of
+from bfa.analyses.series import kind_of, total, types_of
 from bfa.analyses.situation import Situation, codebook
 from bfa.tables.parameters import read_parameters
 from bfa.tables.period import Period
@@ -25,7 +25,8 @@ def most_common(situation: Situation, *, period: Period, most: int = 10) -> tupl
         The kommun's `sekretess.yml` holds faults.
     """
     least = largest_hidden(read_parameters(codebook(situation, "sekretess.yml"), Rules))
-    kommun, inner = replace(situation, kommundel=""), _counted_within(situation)
+    inner = {name for parts in parts_of(situation).values() for name in parts}
+    kommun = replace(situation, kommundel="")
     names = [name for name in _crimes(situation) if name not in inner]
     found = {name: n for name in names if (n := total(kommun, name, period)) is not None and n > least}
     return tuple(sorted(found, key=lambda name: (-found[name], name))[:most])
@@ -39,11 +40,4 @@ def categories(situation: Situation) -> dict[str, tuple[str, ...]]:
 
 
 def _crimes(situation: Situation) -> list[str]:
-    names = sorted(map(str, situation.counts["brottstyp"].unique()))
-    return [name for name in names if kind_of(situation, name) == "crime"]
-
-
-def _counted_within(situation: Situation) -> set[str]:
-    # A kommun's own codebook may be without the column.
-    table = layout(situation).reindex(columns=["brottstyp", "part_of"]).astype("str")
-    return set(table.loc[table["part_of"].fillna("").ne(""), "brottstyp"])
+    return [name for name in sorted(types_of(situation)) if kind_of(situation, name) == "crime"]

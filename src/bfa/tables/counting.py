@@ -21,6 +21,7 @@ from bfa.tables.period import month_numbers, parse_period, within
 from bfa.tables.personal import looks_personal
 from bfa.tables.quality import ACT, SHAPE, TOLD, SourceNotes
 from bfa.tables.recoding import recode
+from bfa.tables.rests import with_rests
 from bfa.tables.spellings import alike
 from bfa.tables.table import Table
 from bfa.tables.time_faults import EARLIEST, LATEST, remark_quarters
@@ -166,6 +167,7 @@ def read_counts(source: CountSource, path: Path, *, areas: list[str]) -> Counts:
         good = good.assign(area=good["area"].where(known, NO_KOMMUNDEL))
     notes.kept, notes.kinds = len(good), frame["kind"]
     summed = _with_zeros(good.groupby(KEYS, sort=False)["n"].sum().reset_index(), frame[bad], source, notes)
+    summed = with_rests(summed, source, notes)
     return Counts(validate(summed, COUNTS, where=path.name), source, notes, good[[*KEYS, "n", "day"]])
 
 
@@ -174,6 +176,8 @@ def _without_sums(table: Table, source: CountSource, notes: SourceNotes, *, know
     gone = pd.Series(False, index=table.frame.index)
     for ours in [each for each in ("area", "brottstyp") if each in source.columns]:
         cells, names = table.frame[str(source.columns[ours])], set(source.values.get(ours, {}))
+        if ours == "brottstyp":
+            names |= {rest.of for rest in source.rest}
         if ours == "area":
             names |= {name.removeprefix(source.prefix) for name in known}
             tell_only_sums(cells, names, notes, do="skriv area: kommun vid källan i stället för kolumnen")

@@ -156,6 +156,14 @@ class IncidentSource(Extract):
     kommundel: KommundelFrom = KommundelFrom()
 
 
+class Rest(Strict):
+    """A type that is what is left of another, a sum, when those named are taken from it."""
+
+    brottstyp: Name
+    of: Name
+    less: list[Name] = Field(min_length=1)
+
+
 class CountSource(Extract):
     """Counts per area, month and type, for kommuner that get no rows. `columns`: area, month, brottstyp, n, kind.
 
@@ -167,7 +175,7 @@ class CountSource(Extract):
     `columns` then names area and brottstyp only. `wide: brottstyp` says that every type has one: those whose headings
     `values` lists under brottstyp. `gaps_counted` says that a row that is not there is a zero.
     `annual` says that the counts are of whole calendar years: `columns` names a year instead of a month, and headings
-    of a wide table are years.
+    of a wide table are years. `rest` makes types of what sums hold beside the types named; the sums are not counted.
     """
 
     source: str
@@ -179,6 +187,7 @@ class CountSource(Extract):
     formats: list[str] = []
     wide: bool | Literal["brottstyp"] = False
     annual: bool = False
+    rest: list[Rest] = []
     gaps_counted: bool | list[PeriodText] = False
     columns: dict[str, str | list[str]] = {}
     values: dict[str, dict[Name, Name]] = {}
