@@ -216,6 +216,12 @@ def latest_calendar_year(known: pd.PeriodIndex, late: pd.PeriodIndex | None = No
     return (found, "year") if found is not None else latest_year(known, late)
 
 
+def crime_year(situation: Situation) -> tuple[Period, str] | None:
+    """The latest calendar year of all crime, as `latest_calendar_year`; None where no crime is counted."""
+    months = crime_months(situation)
+    return latest_calendar_year(months, preliminary(situation, ("crime", "counts"))) if len(months) else None
+
+
 def latest_whole(known: pd.PeriodIndex, length: int) -> Period | None:
     """The latest tertial, half-year or year of the calendar of which every month is counted; None where none is.
 
@@ -243,17 +249,10 @@ def _asked(situation: Situation, brottstyp: str, latest: Latest, given: Mapping[
         period=after,
         baseline=settle("baseline", lambda: (years_back(after, 1), "year_before")),
         problem_period=settle("problem_period", lambda: (after, "same")),
-        crime_table_period=settle("crime_table_period", lambda: _crimes_counted(situation, after)),
+        crime_table_period=settle("crime_table_period", lambda: crime_year(situation) or (after, "no_crimes")),
         found=tuple(found),
         later=later,
     )
-
-
-def _crimes_counted(situation: Situation, after: Period) -> tuple[Period, str]:
-    months = crime_months(situation)
-    if not len(months):
-        return after, "no_crimes"
-    return latest_calendar_year(months, preliminary(situation, ("crime", "counts")))
 
 
 def crime_months(situation: Situation) -> pd.PeriodIndex:

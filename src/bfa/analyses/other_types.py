@@ -19,7 +19,7 @@ from bfa.analyses.uncounted import too_many_unread
 from bfa.errors import ParameterError
 
 #: More types than this are not read beside the problem. [count]
-MOST = 5
+MOST = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from bfa.draw.page import clipped, page
 from bfa.pages.answer import changes, verdict_words
 from bfa.words.catalogue import message, messages
-from bfa.words.labels import NOTEBOOKS, Labels
+from bfa.words.labels import Labels, part_name
 from bfa.words.numbers import baseline_label, period_label
 from bfa.words.sentences import upper
 
@@ -103,7 +103,7 @@ def index_page(
         sentence=(overview.figures.get("0_oversikt") or {}).get("sentence") if overview else "",
         rows=[(row, effect, changes(effect), _judged(effect)) for row, effect in zip(rows, effects, strict=True)],
         failed=[(row, part) for row in everything for part in row.parts if part.failed],
-        notebooks=NOTEBOOKS,
+        part_name=part_name,
         run=_run(everything, run_at, took),
     )
 

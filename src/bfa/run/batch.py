@@ -144,7 +144,7 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, r
     for line in clear_outdated(layout, records, tasks):
         reporter.say(line)
     chosen = chosen_of(tasks, choices.only)
-    asked = [(task.notebook, task.job.parameters) for task in chosen]
+    asked = [(task.job.notebook.stem, task.job.parameters) for task in chosen]
     refuse_unanswerable(kommun, asked, where=f"{batch.key}.yml")
     for line in (*unsaid_periods(kommun, asked), *unreviewed(kommun, tier=batch.tier)):
         reporter.say(line)

@@ -15,7 +15,7 @@ from bfa.analyses.promises import agreed_months, goal_of
 from bfa.analyses.situation import Situation, load
 from bfa.analyses.which_week import week
 from bfa.errors import BfaError, DataError, ParameterError
-from bfa.run.params import Batch, asked_of, read_batch, weeks_of
+from bfa.run.params import Batch, asked_of, read_batch, settled, weeks_of
 from bfa.run.promise_file import promises_of, read_promise
 from bfa.tables.municipality import Kommun
 from bfa.tables.parameters import read_parameters
@@ -36,9 +36,10 @@ def asked_in(kommun: Kommun, *, tier: str, batch: Batch | None = None) -> list[s
     batch : Batch or None
         One to count in wherever its file lies; others are those in `params/batch`.
     """
-    batches = [*_batches(kommun, tier), *([batch] if batch else ())]
+    counted = load(kommun.path, rows=False)
+    batches = [*_batches(kommun, tier, counted), *([settled(batch, counted)] if batch else ())]
     weeks = [asked for each in batches for asked in weeks_of(each)]
-    situation = load(kommun.path, rows=bool(weeks))
+    situation = load(kommun.path) if weeks else counted
     compared = [*_promised(kommun, tier), *(_to_citizens(situation) if tier == PUBLIC else ())]
     said = {name for each in batches for name in asked_of(each)}
     said |= {month for asked in weeks for month in _months_of(situation, asked)}
@@ -99,11 +100,12 @@ def _promised(kommun: Kommun, tier: str) -> Iterator[Compared]:
             yield given
 
 
-def _batches(kommun: Kommun, tier: str) -> Iterator[Batch]:
+def _batches(kommun: Kommun, tier: str, situation: Situation) -> Iterator[Batch]:
+    """The batches of the kommun at a tier that can be read, with their types by name."""
     for path in sorted((kommun.root / "params" / "batch").glob("*.yml")):
         try:
             loose = read_parameters(path, Batch)
             if loose.tier == tier and (kommun.root / loose.kommun).resolve() == kommun.path.resolve():
-                yield read_batch(path)
+                yield settled(read_batch(path), situation)
         except BfaError:
             continue

@@ -10,8 +10,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, PrivateAttr, create_model
 
+from bfa.analyses.other_types import MOST
+from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from bfa.run import notebooks as notebook_files
+from bfa.run.batch_types import ALONE, CATEGORY, MOST_COMMON, Types, named_types
 from bfa.run.kinds import is_period, kind_of
 from bfa.run.layout import PROMISES, SINGLE, WORKING
 from bfa.tables.naming import Name, meant
@@ -46,6 +49,11 @@ class Batch(Strict):
     #: File stems, run for every kommundel and for the whole kommun.
     notebooks: list[Stem] = []
     kommun_notebooks: list[Stem] = []
+    #: The types that the pages are about: a list, or in words which (`batch_types`). The first is `brottstyp` of
+    #: `parameters` where that is said.
+    brottstyper: Types = []
+    #: File stems of those above, made for each further type too.
+    bilagor: list[Stem] = []
     #: For every notebook that has the name.
     parameters: dict[str, Any] = {}
     #: Stem to parameters for that notebook only; goes before `parameters`.
@@ -71,6 +79,19 @@ class Batch(Strict):
         """The kommun file, as a path."""
         return (self.root / self.kommun).resolve()
 
+    @property
+    def types(self) -> list[str]:
+        """Its types by name.
+
+        Raises
+        ------
+        TypeError
+            They are said in words, and not yet `settled`.
+        """
+        if isinstance(self.brottstyper, str):
+            raise TypeError(self.brottstyper)
+        return self.brottstyper
+
     def notebook(self, stem: str) -> Path:
         """A notebook file of the project."""
         return notebook_file(self.root, stem)
@@ -95,7 +116,9 @@ def read_batch(path: Path | str) -> Batch:
     stems = list(dict.fromkeys([*loose.kommun_notebooks, *loose.notebooks]))
     if not stems:
         raise ParameterError(f"{path.name}: inga notebooks är valda.", do="fyll i notebooks eller kommun_notebooks.")
-    _refuse_strangers(path, loose.per_notebook, stems)
+    _refuse_strangers(path, "per_notebook", loose.per_notebook, stems)
+    _refuse_strangers(path, "bilagor", loose.bilagor, stems)
+    _refuse_appendices(path, loose)
     read_parameters(path, _typed_batch({stem: notebook_file(root, stem) for stem in stems}))
     loose._path = path
     loose._given = {stem: defaults(root, stem) for stem in stems}
@@ -130,21 +153,58 @@ def parameters_with(notebook: Path, file: Path) -> dict[str, Any]:
     return read_parameters(file, parameter_model(notebook)).model_dump()
 
 
-def resolved(batch: Batch, stem: str, *, kommundel: str = "", beside: Sequence[str] = ()) -> dict[str, Any]:
-    """The parameters of one run, by name; kommundel is "" for the whole kommun, `beside` what is decided beside it."""
-    known = batch._given[stem]
-    own = {"kommun": as_seen_from(batch.root / "notebooks", batch.kommun_file), "kommundel": kommundel}
-    given = _given(batch, stem) | own | {"tier": batch.tier, "beside": list(beside)}
-    return {name: given.get(name, value) for name, value in known.items()}
+def settled(batch: Batch, situation: Situation) -> Batch:
+    """The batch with its types by name, the one that its pages are about first; raises as `batch_types.named_types`."""
+    if not batch.brottstyper:
+        return batch
+    named = named_types(batch.brottstyper, situation, where=f"{batch.key}.yml")
+    main = batch.parameters.get("brottstyp")
+    return batch.model_copy(update={"brottstyper": list(dict.fromkeys([*([main] if main else []), *named]))})
 
 
-def _given(batch: Batch, stem: str) -> dict[str, Any]:
-    return batch.parameters | batch.per_notebook.get(stem, {})
+def further_types(batch: Batch, stem: str) -> list[str]:
+    """The types that a notebook of a settled batch has further pages of, in order."""
+    own = _asked(batch, stem).get("brottstyp")
+    return [name for name in batch.types if name != own] if stem in batch.bilagor else []
+
+
+def resolved(
+    batch: Batch, stem: str, *, kommundel: str = "", brottstyp: str = "", beside: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The parameters of one run of a settled batch, by name.
+
+    Parameters
+    ----------
+    kommundel : str
+        "" for the whole kommun.
+    brottstyp : str
+        That of a further page; "" for the one that the notebook is about.
+    beside : sequence of str
+        What is decided beside it.
+    """
+    own: dict[str, Any] = {"kommun": as_seen_from(batch.root / "notebooks", batch.kommun_file), "kommundel": kommundel}
+    own |= {"tier": batch.tier, "beside": list(beside)}
+    asked = _asked(batch, stem, brottstyp)
+    return {name: own.get(name, value) for name, value in asked.items()}
+
+
+def _asked(batch: Batch, stem: str, brottstyp: str = "") -> dict[str, Any]:
+    """What a notebook is asked about: its defaults, what the batch file says, and the types of the batch."""
+    said = batch.parameters | batch.per_notebook.get(stem, {})
+    known = batch._given[stem] | {name: value for name, value in said.items() if name in batch._given[stem]}
+    if not batch.types or "brottstyp" not in known:
+        return known
+    own = brottstyp or str(said.get("brottstyp") or batch.types[0])
+    others = [name for name in batch.types if name != own]
+    lists = {"family": [*others, *(name for name in known.get("family", ()) if name not in (own, *others))]}
+    if "andra_brottstyper" not in said:
+        lists["andra_brottstyper"] = others[:MOST]
+    return known | {name: value for name, value in lists.items() if name in known} | {"brottstyp": own}
 
 
 def asked_of(batch: Batch) -> list[str]:
-    """Every period and every type that some run of the batch is asked about."""
-    runs = [batch._given[stem] | _given(batch, stem) for stem in batch._given]
+    """Every period and every type that some run of a settled batch is asked about."""
+    runs = [_asked(batch, stem) for stem in batch._given]
     periods = {value for run in runs for name, value in run.items() if value and is_period(name, value)}
     types = {
         name
@@ -152,12 +212,12 @@ def asked_of(batch: Batch) -> list[str]:
         for name in (run.get("brottstyp"), *run.get("family", ()), *run.get("andra_brottstyper", ()))
         if name
     }
-    return [*sorted(periods), *sorted(types)]
+    return [*sorted(periods), *sorted(types.union(batch.types))]
 
 
 def weeks_of(batch: Batch) -> list[dict[str, Any]]:
     """What each weekly page of the batch is asked, as `which_week.week` takes it: its months follow from the week."""
-    runs = [batch._given[stem] | _given(batch, stem) for stem in batch._given]
+    runs = [_asked(batch, stem) for stem in batch._given]
     names = ("brottstyp", "andra_brottstyper", "vecka")
     return [{name: run[name] for name in names if name in run} for run in runs if "vecka" in run]
 
@@ -188,14 +248,33 @@ def as_seen_from(folder: Path, file: Path) -> str:
         return file.as_posix()
 
 
-def _refuse_strangers(path: Path, given: Mapping[str, Any], stems: list[str]) -> None:
+def _refuse_strangers(path: Path, key: str, given: Iterable[str], stems: list[str]) -> None:
     strangers = [f"{stem}{meant(stem, stems)}" for stem in given if stem not in stems]
     if strangers:
         raise ParameterError(
-            f"{path.name}: per_notebook nämner {', '.join(strangers)}, som inte körs i batchen.",
+            f"{path.name}: {key} nämner {', '.join(strangers)}, som inte körs i batchen.",
             found=f"notebooks: {', '.join(stems)}",
             do="rätta namnet, eller lägg notebooken under notebooks.",
         )
+
+
+def _refuse_appendices(path: Path, batch: Batch) -> None:
+    if alone := [stem for stem in batch.bilagor if stem in ALONE]:
+        raise ParameterError(
+            f"{path.name}: bilagor nämner {', '.join(alone)}, som bara kan göras för en brottstyp i taget.",
+            found="sidorna för två brottstyper skulle tillsammans kunna röja ett dolt antal",
+            do="ta bort den ur bilagor. En annan brottstyp kan köras i en egen batch som lämnas ut för sig.",
+        )
+    if batch.bilagor and not batch.brottstyper:
+        raise ParameterError(
+            f"{path.name}: bilagor är valda, men inga brottstyper.",
+            do=f"fyll i brottstyper: en lista, {MOST_COMMON!r} eller '{CATEGORY}: ...'.",
+        )
+    for stem in batch.bilagor:
+        if "brottstyp" not in own_values(project_folder(path), stem):
+            raise ParameterError(
+                f"{path.name}: bilagor nämner {stem}, som inte handlar om en brottstyp.", do="ta bort den ur bilagor."
+            )
 
 
 def _typed_batch(files: Mapping[str, Path]) -> type[Batch]:

@@ -10,14 +10,13 @@ from bfa.run.layout import SINGLE, Layout
 from bfa.run.params import notebook_file, parameters_with
 from bfa.run.preflight import refuse_unanswerable, unsaid_periods
 from bfa.run.sources import Say, ensure_store
-from bfa.run.summary import name_of
 from bfa.run.task import Result, Task, run_task
 from bfa.run.workers import run_all
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.parameters import project_folder
 from bfa.tables.store import read_quality
-from bfa.words.labels import labels, place_name
+from bfa.words.labels import labels, part_name, place_name
 
 
 def run_single(notebook: str, file: Path, *, say: Say) -> Path:
@@ -78,5 +77,5 @@ def _task(path: Path, parameters: dict[str, object], kommun: Kommun, layout: Lay
         layout.handout("", path.stem),
         said,
         (),
-        f"{name_of(path.stem)} – {place_name(said)}",
+        f"{part_name(path.stem)} – {place_name(said)}",
     )

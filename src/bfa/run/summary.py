@@ -18,7 +18,7 @@ from bfa.run.layout import COMPARISON_NAME, DOCUMENT_NAME, Layout, workbook_besi
 from bfa.tables.codes import codebook_file
 from bfa.tables.known_measures import KNOWN, read_known
 from bfa.tables.naming import folder_name
-from bfa.words.labels import NOTEBOOKS, Labels
+from bfa.words.labels import Labels, part_name
 
 #: Version of what `results.json` holds, written in it as `schema`: raised when a key is taken away or means something
 #: else, and not when one is added. docs/architecture.md tells what each version is.
@@ -220,11 +220,6 @@ def write_results(layout: Layout, states: Mapping[str, Sequence[State]], *, regi
     write_json(layout.shared / RESULTS_NAME, results)
 
 
-def name_of(notebook: str) -> str:
-    """A notebook as readers call it."""
-    return NOTEBOOKS.get(notebook, notebook)
-
-
 def _workbook(layout: Layout, run: State) -> Path | None:
     """The workbook beside a page that may be read."""
     return workbook_beside(layout.handout(run.kommundel, run.notebook)) if run.stands and run.workbook else None
@@ -236,8 +231,8 @@ def _all_appendices(layout: Layout, runs: Sequence[State]) -> list[tuple[str, st
 
 def _appendices(layout: Layout, run: State) -> list[tuple[str, str]]:
     """The page, and under it the workbook: text and address from the meeting sheet."""
-    name, book = name_of(run.notebook), _workbook(layout, run)
-    return [(name, f"{run.notebook}.html"), *([(f"{name} i Excel", book.name)] if book else [])]
+    name, page, book = part_name(run.notebook), layout.handout(run.kommundel, run.notebook), _workbook(layout, run)
+    return [(name, page.name), *([(f"{name} i Excel", book.name)] if book else [])]
 
 
 def _handed_on(layout: Layout, run: State) -> Mapping[str, Any]:

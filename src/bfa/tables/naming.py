@@ -40,6 +40,8 @@ def spelled(text: "pd.Series[str]") -> "pd.Series[str]":
     return plain.where(plain != "").astype("str")
 
 
+#: Between a notebook and the type that a further page of it is about; no file stem holds it.
+_OF = " · "
 #: A name in a params file: a kommundel, a brottstyp, a kind of place.
 Name = Annotated[str, AfterValidator(one_spelling)]
 #: Text that goes before a name, its last space included.
@@ -90,6 +92,17 @@ def folder_name(name: str) -> str:
     """
     digest = hashlib.sha256(name.encode("utf-8")).hexdigest()[:6]
     return f"{slugify(name, max_length=40) or 'x'}-{digest}"
+
+
+def page_name(notebook: str, brottstyp: str = "") -> str:
+    """What a page of a batch is called: ``4_effekt``, and ``4_effekt · cykelstöld`` where it is a further type's."""
+    return f"{notebook}{_OF}{brottstyp}" if brottstyp else notebook
+
+
+def page_parts(name: str) -> tuple[str, str]:
+    """The notebook (file stem) of a page, and the type that it is about where that is a further one; else ""."""
+    notebook, _, brottstyp = name.partition(_OF)
+    return notebook, brottstyp
 
 
 def reading_order(name: str) -> tuple[tuple[int, int, str], ...]:

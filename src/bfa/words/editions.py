@@ -6,7 +6,7 @@ from typing import Any
 from bfa.analyses.editions import HIDDEN as IS_HIDDEN
 from bfa.analyses.editions import Changes, Difference, Kind, Page, Reason
 from bfa.words.catalogue import is_said, message, messages
-from bfa.words.labels import NOTEBOOKS, VERDICTS
+from bfa.words.labels import VERDICTS, part_name
 from bfa.words.numbers import HIDDEN, MISSING, joined, missing, number, period_label
 from bfa.words.sentences import upper
 
@@ -76,7 +76,7 @@ def _rank(each: Difference) -> int:
 def rest(changes: Changes, kind: Kind) -> str:
     """On how many pages other figures too are other ones; "" where there are none."""
     found = [each.page for each in changes.of(kind) if each.what == "rest"]
-    names = joined(dict.fromkeys(NOTEBOOKS.get(name, name) for _, name in found))
+    names = joined(dict.fromkeys(part_name(name) for _, name in found))
     return message("editions.rest", n=len(found), notebooks=names) if found else ""
 
 
@@ -155,7 +155,7 @@ def _counted(key: str, n: int) -> str:
 
 
 def _reason(reason: Reason, changes: Changes) -> str:
-    name, before, after = NOTEBOOKS.get(reason.name, reason.name), _value(reason.before), _value(reason.after)
+    name, before, after = part_name(reason.name), _value(reason.before), _value(reason.after)
     if reason.what == "source":
         return _source(reason)
     if reason.what == "reading":
@@ -195,7 +195,7 @@ def _value(value: Any) -> str:
 def _touched(reason: Reason, changes: Changes) -> str:
     """The notebooks, and the kommundelar where it is not all that they were run for."""
     notebooks = dict.fromkeys(name for _, name in reason.pages)
-    said = joined(NOTEBOOKS.get(name, name) for name in notebooks)
+    said = joined(part_name(name) for name in notebooks)
     every = {(run["kommundel"], run["notebook"]) for run in changes.after.manifest["runs"]}
     if {page for page in every if page[1] in notebooks} <= set(reason.pages):
         return said
@@ -206,7 +206,7 @@ def _touched(reason: Reason, changes: Changes) -> str:
 
 def _page_of(page: Page) -> str:
     place, name = page
-    return message("editions.page_of", page=NOTEBOOKS.get(name, name), name=place or message("editions.whole"))
+    return message("editions.page_of", page=part_name(name), name=place or message("editions.whole"))
 
 
 def _row(same: Sequence[Difference]) -> dict[str, Any]:
@@ -231,7 +231,7 @@ def _what(same: Sequence[Difference]) -> str:
     each = same[0]
     if each.number is not None:
         return message(f"editions.fields.{each.what}")
-    page = joined(dict.fromkeys(NOTEBOOKS.get(every.page[1], every.page[1]) for every in same))
+    page = joined(dict.fromkeys(part_name(every.page[1]) for every in same))
     if each.what == "count":
         if each.months[0] != each.months[1]:
             return message("editions.count_moved", page=page)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bfa.errors import ParameterError
 from bfa.tables.municipality import Kommun
+from bfa.tables.naming import page_parts
 from bfa.words.catalogue import Group, message, messages
 from bfa.words.data_notes import span, warnings
 
@@ -77,6 +78,13 @@ def _counted(kommun: Kommun) -> str:
     if len(cases) == len(kommun.incidents):
         return message("labels.cases")
     return message("labels.cases_in", sources=", ".join(cases))
+
+
+def part_name(page: str) -> str:
+    """A page of a batch as readers call it, by its name (`naming.page_name`): "Effekt", "Effekt: cykelstöld"."""
+    notebook, brottstyp = page_parts(page)
+    name = NOTEBOOKS.get(notebook, notebook)
+    return message("labels.part_of_type", name=name, brottstyp=brottstyp) if brottstyp else name
 
 
 def place_name(labels: Labels) -> str:

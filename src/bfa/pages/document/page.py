@@ -11,7 +11,7 @@ from bfa.pages.document.plan import plan, standpoint
 from bfa.pages.document.self_check import self_check
 from bfa.pages.document.situation import situation
 from bfa.words.catalogue import message
-from bfa.words.labels import NOTEBOOKS, TIERS, statements
+from bfa.words.labels import TIERS, part_name, statements
 from bfa.words.numbers import HIDDEN, MISSING, joined
 
 #: Characters of a line at the foot of every page.
@@ -47,7 +47,7 @@ def _absent(material: Material) -> Iterator[str]:
     """A line for each place and reason."""
     found: dict[tuple[str, str], list[str]] = {}
     for each in material.absent:
-        part = NOTEBOOKS.get(each.notebook, each.notebook)
+        part = part_name(each.notebook)
         found.setdefault((each.kommundel, each.reason or message("word.not_run")), []).append(part)
     for (kommundel, why), parts in found.items():
         yield message("word.absent_why", place=material.place(kommundel), parts=joined(parts), why=why)

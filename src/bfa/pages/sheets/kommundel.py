@@ -13,7 +13,7 @@ from bfa.pages.sheets import chain_rows, decision_rows
 from bfa.pages.sheets.chain_rows import brief
 from bfa.tables.period import parse_period
 from bfa.words.catalogue import message
-from bfa.words.labels import NOTEBOOKS, Labels, place_name
+from bfa.words.labels import Labels, part_name, place_name
 from bfa.words.missing_months import span
 from bfa.words.nouns import REPORTED, SHORT, heading, kind_in
 from bfa.words.numbers import baseline_label, change, count, counted, joined, missing, number, percent, period_label
@@ -56,7 +56,7 @@ def kommundel_sheet(
         labels=labels,
         heading=name,
         scope=f"{labels.kommun} · {scope}",
-        lost=[NOTEBOOKS.get(stem, stem) for stem, held in figures.items() if not held and stem != "4_effekt"],
+        lost=[part_name(stem) for stem, held in figures.items() if not held and stem != "4_effekt"],
         answer=Markup(answer_html(effect, brief=True)) if "4_effekt" in figures else "",
         next_answer=_next_answer(effect, labels),
         where=_where_and_when(hotspots) if hotspots else {},
