@@ -275,3 +275,27 @@ def test_a_place_that_no_longer_gathers_and_is_hidden_there_is_told_by_no_number
     page(old, "2_hotspots")["top_cells"][1]["near"] = "Kvinnojouren"
     page(new, "2_hotspots")["top_cells"][1] = cell("2", None, gathered=False)
     assert told(compared(old, new), "data") == [("hot_spot_gone", "2", HIDDEN, None)]
+
+
+def of_a_further_type(edition: Edition) -> Edition:
+    """The edition with a page of the effect for another type too."""
+    edition.results["kommundelar"]["A"]["4_effekt · rån"] = page(edition, "4_effekt") | {"brottstyp": "rån", "after": 7}
+    asked = next(each for each in edition.manifest["runs"] if each["notebook"] == "4_effekt")
+    edition.manifest["runs"].append(asked | {"notebook": "4_effekt · rån", "parameters": {"brottstyp": "rån"}})
+    return edition
+
+
+def test_a_page_of_a_further_type_is_compared_with_itself_and_a_changed_notebook_touches_it_too():
+    old, new = of_a_further_type(before()), of_a_further_type(after())
+    newer_data(new)
+    new.results["kommundelar"]["A"]["4_effekt · rån"]["after"] = 9
+    found = compared(old, new)
+    assert [(each.page, each.before, each.after) for each in found.differences] == [(("A", "4_effekt · rån"), 7, 9)]
+    assert found.new_pages == found.gone_pages == ()
+    new.manifest["notebooks"]["4_effekt"] = "annan"
+    assert compared(old, new).reasons[0].pages == (("A", "4_effekt"), ("A", "4_effekt · rån"))
+
+
+def test_a_type_that_is_new_in_a_batch_is_a_new_page():
+    assert compared(before(), of_a_further_type(after())).new_pages == (("A", "4_effekt · rån"),)
+    assert compared(of_a_further_type(before()), after()).gone_pages == (("A", "4_effekt · rån"),)

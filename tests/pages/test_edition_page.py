@@ -122,3 +122,9 @@ def test_a_text_that_is_withheld_in_the_later_edition_stands_nowhere_on_the_page
     assert "Åtgärd 3 läge pågår klar" in told
     assert not [own for own in ("Plan för torget", "Parkchefen", "2010-06-01", "Ge ett datum") if own in told]
     assert "Registret: 2 ändringar. Åtgärd 3: klar." in said(new)
+
+
+def test_a_page_of_a_further_type_is_named_with_its_type():
+    new = after()
+    new.results["kommundelar"]["A"]["4_effekt · rån"] = {"brottstyp": "rån"}
+    assert "Effekt: rån (A)" in said(new)[-1]

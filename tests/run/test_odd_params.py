@@ -275,7 +275,7 @@ def test_what_is_wrong_is_told_with_its_line_and_the_way_out(tmp_path, text: str
         ("controls: ['']", ["parameters.controls.0 får inte vara tom"]),
         ("controls: [B, B]", ["har 'B' två gånger"]),
         ("shifts: [x]", ["parameters.shifts.0 går inte att läsa: shifts: fönstret 'x' kan inte läsas"]),
-        ("andra_brottstyper: [a, b, c, d, e, f]", ["parameters.andra_brottstyper går inte att läsa", "högst 5"]),
+        (f"andra_brottstyper: {list('abcdefghij')}", ["parameters.andra_brottstyper går inte att läsa", "högst 9"]),
         ("cell_shape: kvadart", ["ska vara kvadrat, hexagon eller områden (menas kvadrat?)"]),
         ("perid: 2010-01", ["perid är okänd (menas period?)"]),
         ("period: 9999-01/9999-12", ["gäller år 9999"]),

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bfa.tables.naming import page_parts
+
 Kind = Literal["method", "data", "world", "register"]
 #: Plain JSON by name.
 Figures = Mapping[str, Any]
-#: Kommundel ("" for the whole kommun) and notebook.
+#: Kommundel ("" for the whole kommun) and page (`naming.page_name`: of a further type too).
 Page = tuple[str, str]
 #: What a count is of: place, brottstyp and months.
 Of = tuple[str, str, str]
@@ -144,6 +146,7 @@ def compared(before: Edition, after: Edition) -> Changes:
 def _method(before: Edition, after: Edition) -> Iterator[Reason]:
     """What the figures were made with: code, versions, notebooks, codebooks, how rows are read, what was asked."""
     was, now = before.manifest, after.manifest
+    runs = now["runs"]
     if was["code"] != now["code"]:
         yield Reason("method", "code")
     for name, old, new in _differing(was["versions"], now["versions"]):
@@ -151,7 +154,7 @@ def _method(before: Edition, after: Edition) -> Iterator[Reason]:
     for name, *_ in _differing(was["codebooks"], now["codebooks"]):
         yield Reason("method", "codebook", name)
     for name, old, new in _differing(was["notebooks"], now["notebooks"]):
-        touched = tuple((run["kommundel"], name) for run in now["runs"] if run["notebook"] == name)
+        touched = tuple((run["kommundel"], run["notebook"]) for run in runs if page_parts(run["notebook"])[0] == name)
         if old and new:
             yield Reason("method", "notebook", name, pages=touched)
     if not set(was["reading"]) <= set(now["reading"]):

@@ -62,7 +62,7 @@ def manifest(batch: Batch, kommun: Kommun, tasks: Sequence[Task], *, results: Pa
         "fingerprint": stored_fingerprint(kommun),
         "reading": _reading(kommun),
         "runs": [_run(task) for task in tasks],
-        "notebooks": {task.notebook: task.key.notebook for task in tasks},
+        "notebooks": {task.job.notebook.stem: task.key.notebook for task in tasks},
         "versions": journal.versions(),
         "code": journal.code_digest(),
         "language": language(),
