@@ -5,6 +5,7 @@ for them.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
@@ -92,7 +93,8 @@ def _of_category(name: str, situation: Situation, where: str) -> list[str]:
 
 
 def _common(situation: Situation, where: str) -> list[str]:
-    year = crime_year(situation)
+    # A batch asks of months; years that are told as one have none.
+    year = crime_year(replace(situation, annual=situation.annual.iloc[:0]))
     found = most_common(situation, period=year[0]) if year else ()
     if not found:
         span = f" {year[0]}" if year else ""
