@@ -1,4 +1,4 @@
-"""Points that many rows have in common, or that are written too coarsely to be where something happened; told."""
+"""Points that many rows have in common, that stand for a whole kommundel, or that are written too coarsely; told."""
 
 import geopandas as gpd
 import numpy as np
@@ -6,11 +6,15 @@ import pandas as pd
 import pyproj
 import shapely
 
+from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.quality import ACT, LOOK, SourceNotes
 from bfa.tables.stockpiles import find_stockpiles
 
 #: Every row with a point on one and the same is told from so many. [count]
 _ALL = 5
+#: A point stands for its kommundel where so many kommundelar have one that holds so large a share of their rows.
+#: [count], [0-1]
+_AREAS, _IN_MIDDLE = 5, 0.98
 #: Coordinates are held to be rounded where so many different ones are, all but a few. [count], [0-1]
 _DIFFERENT, _MOST = 10, 0.98
 #: Steps of rounding, largest first: metres, and degrees with about how far each is. [m]
@@ -18,6 +22,42 @@ _METRES = (1_000.0, 500.0, 100.0)
 _DEGREES = {0.1: "10 km", 0.01: "1 km", 0.001: "100 m"}
 #: Rows that show how coordinates are written. [count]
 _SOME = 5_000
+
+
+def without_middles(rows: gpd.GeoDataFrame, notes: SourceNotes, *, numbers: "pd.Index[int]") -> gpd.GeoDataFrame:
+    """The rows without points where each kommundel has one point for all of its rows: that is its middle, not a place.
+
+    Parameters
+    ----------
+    rows : GeoDataFrame
+        `contracts.INCIDENTS` of one file.
+    notes : SourceNotes
+        Is told; the points are of no use on any map.
+    numbers : Index
+        The number of each row in the file.
+    """
+    placed = (rows.geometry.notna() & rows["kommundel"].ne(NO_KOMMUNDEL)).to_numpy(dtype=bool)
+    own = pd.DataFrame(
+        {
+            "area": rows["kommundel"].to_numpy()[placed],
+            "east": np.round(shapely.get_x(rows.geometry.to_numpy()[placed])),
+            "north": np.round(shapely.get_y(rows.geometry.to_numpy()[placed])),
+        }
+    )
+    spots = own.groupby(["area", "east", "north"], sort=False).size()
+    fullest, of_all = spots.groupby("area").max(), spots.groupby("area").sum()
+    many = of_all >= _ALL
+    if many.sum() < _AREAS or fullest[many].sum() < _IN_MIDDLE * of_all[many].sum():
+        return rows
+    there = rows.geometry.notna().to_numpy(dtype=bool)
+    notes.add(
+        "koordinaterna är mitten av varje kommundel, inte platser; punkterna är borttagna, och ingen karta kan ritas",
+        int(there.sum()),
+        rows=[int(number) for number in numbers[there][:5]],
+        do="ta ut koordinater för platserna om de finns",
+        grade=ACT,
+    )
+    return rows.set_geometry(gpd.GeoSeries(np.full(len(rows), None), index=rows.index, crs=rows.crs))
 
 
 def tell_common_points(points: gpd.GeoSeries, places: pd.DataFrame | None, notes: SourceNotes) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from bfa.tables.annual_counts import whole_years
 from bfa.tables.coded_names import coded, joined_names
-from bfa.tables.common_points import tell_common_points
+from bfa.tables.common_points import tell_common_points, without_middles
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.counts_together import counts_together, tell_near_totals, tell_running_sums, tell_zero_runs
 from bfa.tables.coverage import COUNTED, Cover
@@ -68,6 +68,9 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
         recounted(cover, part.table) for part, (_, covers) in zip(found.rows, alone, strict=True) for cover in covers
     ]
     places = TABLES["places"].table(found.tables.get("places", []), found.crs)
+    found.rows = [
+        replace(part, table=without_middles(part.table, part.notes, numbers=part.rows)) for part in found.rows
+    ]
     for part in found.rows:
         part.notes.kept = len(part.table)
         part.notes.figures |= _shares(part.table)
