@@ -26,6 +26,7 @@ QUESTIONS = {
     "week": "which_week.week",
     "weekly": "weekly.weekly",
     "other_sources": "other_sources.other_sources",
+    "comparable": "comparable.comparable",
 }
 
 

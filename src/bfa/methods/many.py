@@ -118,7 +118,7 @@ def shrink(log_ratio: Sequence[float], variance: Sequence[float], *, confidence:
     estimate = likely @ each
     error = np.sqrt(likely @ ((1 - v * w) * v + (v * w) ** 2 / total[:, None] + (each - estimate) ** 2))
     return Shrunk(
-        estimate, error, estimate - reach * error, estimate + reach * error, float(likely @ mean), _between(y, v)
+        estimate, error, estimate - reach * error, estimate + reach * error, float(likely @ mean), between(y, v)
     )
 
 
@@ -191,7 +191,9 @@ def _pair(log_ratio: Sequence[float], variance: Sequence[float], confidence: flo
     return y, v
 
 
-def _between(y: Floats, v: Floats) -> float:
+def between(y: Floats, v: Floats) -> float:
+    """The variance between true values, by Paule & Mandel: 0 where chance alone may spread them so. [log scale^2]"""
+
     def excess(tau2: float) -> float:
         w = 1 / (v + tau2)
         return float((w * (y - (w * y).sum() / w.sum()) ** 2).sum()) - (len(y) - 1)
