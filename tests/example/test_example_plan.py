@@ -144,7 +144,8 @@ def test_the_three_assumed_rows_hold_the_rest_and_end_as_in_print(
 def test_the_layout_names_every_crime_type_once_and_no_activity(rows: pd.DataFrame, layout: pd.DataFrame) -> None:
     assert layout["brottstyp"].is_unique
     assert list(layout["order"]) == list(range(1, len(layout) + 1))
-    assert set(layout["brottstyp"]) == set(rows.loc[rows["Slag"] == "Brott", "brottstyp"])
+    own = layout[layout["brottskategori"] != "Trafikbrott"]  # The handbook's table has no traffic.
+    assert set(own["brottstyp"]) == set(rows.loc[rows["Slag"] == "Brott", "brottstyp"])
     assert set(layout["reading_class"]) == {
         "offerbrott med interaktion",
         "offerbrott utan interaktion",

@@ -3,7 +3,9 @@ import pytest
 
 from bfa.errors import DataError, ParameterError
 from bfa.tables.codes import CHECKOUT, assign_types, code_breaks, codebook_file, read_codes
+from bfa.tables.intake import take_in
 from bfa.tables.period import parse_period
+from bfa.tables.store import read_incidents
 
 
 def book(tmp_path, *lines):
@@ -76,3 +78,20 @@ def test_the_swedish_codes_are_four_digits_with_known_types(project):
     assert types["0357"] == "misshandel utomhus"
     assert types["0807"] == "cykelstöld"
     assert types["9801"] == "inbrott i bostad"
+
+
+def test_a_kommun_may_have_the_full_list_of_codes_with_types_of_its_own(small):
+    """Ten thousand codes, of which one came into use again with another meaning, and a type that no codebook names."""
+    lines = [f"{code:04d};typ {code % 70};;" for code in range(10_000) if code not in (357, 367)]
+    lines += ["0357;misshandel utomhus;;2009", "0357;egen typ;2010;", "0367;misshandel inomhus;;"]
+    kommun = small(files={"codebook/koder.csv": "brottskod;brottstyp;giltig_fran;giltig_till\n" + "\n".join(lines)})
+    take_in(kommun)
+    assert sorted(read_incidents(kommun)["brottstyp"]) == ["egen typ", "egen typ", "misshandel inomhus"]
+
+
+def test_types_are_given_in_the_order_of_the_rows_whatever_their_index(tmp_path):
+    codes = read_codes(book(tmp_path, "0001;a;;;", "0002;b;;;"))
+    given = pd.Series(["0002", None, "0001", "0002", "9999"], index=[9, 3, 5, 1, 7], dtype="str")
+    types, unknown, _ = assign_types(given, pd.Series(pd.Timestamp("2010-01-01"), index=given.index), codes)
+    assert types.fillna("").to_dict() == {9: "b", 3: "", 5: "a", 1: "b", 7: "okänd kod"}
+    assert unknown.to_list() == [False, False, False, False, True]

@@ -118,18 +118,18 @@ def assign_types(
         The types (`UNKNOWN_CODE` where the codebook lacks the code); True where it lacks it; True where the code is
         there but was not in use at that time (its type is then used all the same).
     """
-    found = pd.Series(pd.NA, index=codes.index, dtype="str")
-    valid = pd.Series(False, index=codes.index)
-    for _, line in book.iloc[::-1].iterrows():
-        same = codes == line["brottskod"]
-        if not same.any():
-            continue
-        then = same & ~(when < line["valid_from"]) & ~(when >= line["valid_to"] + pd.Timedelta(days=1))
-        use = then | (same & ~valid)
-        found = found.mask(use, line["brottstyp"])
-        valid |= then
+    types, held = np.full(len(codes), None, dtype=object), np.zeros(len(codes), dtype=bool)
+    began, rows = when.to_numpy(dtype="datetime64[us]"), codes.reset_index(drop=True).groupby(codes.to_numpy()).indices
+    ends = book["valid_to"] + pd.Timedelta(days=1)
+    lines = zip(book["brottskod"], book["brottstyp"], book["valid_from"].to_numpy(), ends.to_numpy(), strict=True)
+    for code, brottstyp, first, end in reversed([line for line in lines if line[0] in rows]):
+        own = rows[code]
+        then = ~(began[own] < first) & ~(began[own] >= end)
+        types[own[then | ~held[own]]] = brottstyp
+        held[own] |= then
+    found, valid = (pd.Series(each, index=codes.index) for each in (types, held))
     unknown = codes.notna() & found.isna()
-    return found.mask(unknown, UNKNOWN_CODE), unknown, codes.notna() & ~unknown & ~valid
+    return found.mask(unknown, UNKNOWN_CODE).astype("str"), unknown, codes.notna() & ~unknown & ~valid
 
 
 def code_breaks(book: pd.DataFrame, brottstyp: str, period: Period) -> list[str]:

@@ -17,7 +17,9 @@ from bfa.tables.register_log import saves_digest
 from bfa.tables.tag_book import BOOK
 
 #: Keys of the kommun file that the intake does not read: what pages say, and how the analyses order the crime table.
-APART = frozenset({"utgava", "problembild", "sekretessprovning", "nasta_uppfoljning", "kontakt", "crime_table"})
+APART = frozenset(
+    {"utgava", "problembild", "sekretessprovning", "nasta_uppfoljning", "kontakt", "crime_table", "code_breaks"}
+)
 
 
 def fingerprint(kommun: Kommun, names: Sequence[str]) -> str:

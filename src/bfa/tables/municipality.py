@@ -458,6 +458,7 @@ class Kommun(Strict):
     published: list[PublishedSource] = []
     registers: Registers = Registers()
     crime_table: FileName | None = None
+    code_breaks: FileName | None = "kodbrott.csv"
     control_sums: list[ControlSum] = []
     recording_breaks: list[RecordingBreak] = []
 

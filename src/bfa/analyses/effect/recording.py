@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field
 
+from bfa.analyses.code_breaks import code_breaks
 from bfa.analyses.default_periods import preliminary
 from bfa.analyses.effect.settings import Recording
 from bfa.analyses.series import kind_of, monthly, total
@@ -216,8 +217,9 @@ def _shared_breaks(situation: Situation, brottstyp: str, counts: pd.DataFrame) -
 
 
 def _shared_months(situation: Situation, brottstyp: str) -> list[str]:
-    """Months when codes of the type changed, or that the kommun file names for every kommundel."""
-    codes = situation.quality.get("code_breaks", {}).get(brottstyp, [])
+    """Months from which the type's codes hold something else, or that the kommun file names for every kommundel."""
+    breaks = code_breaks(situation, brottstyp)
+    codes = breaks.loc[~breaks["comparable"].astype("bool"), "month"]
     return [*codes, *(known.month for known in _known(situation, brottstyp) if not known.kommundelar)]
 
 
