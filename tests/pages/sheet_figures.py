@@ -240,6 +240,10 @@ def whole() -> dict[str, Any]:
     return parts | {"5_uppfoljning": follow_up()}
 
 
+#: Nine other types with long names.
+MANY = [follow_up()["others"][0] | {"brottstyp": f"tillgrepp av motordrivet fordon {n}"} for n in range(9)]
+
+
 def overfull() -> dict[str, Any]:
     """More of everything than two A4 hold, in texts that are too long."""
     spots, did, went = hotspots(), effect(verdict="rise_shown", before=51234, after=61234, percent=19.5), follow_up()
@@ -255,5 +259,6 @@ def overfull() -> dict[str, Any]:
     went["decisions"] = [decision(n, LONG, "late", scope=["A"]) for n in range(1, 30)]
     went["proposals"] = [proposal("decision", n, LONG * 2, decider="styrgrupp") for n in range(1, 30)]
     went["proposals"] += [proposal("decision", n, LONG * 2, scope=["A"]) for n in range(30, 60)]
-    went |= {"checks": went["checks"] * 9, "others": went["others"][:1] * 5, "sums": went["sums"][:1] * 3}
-    return {"2_hotspots": spots, "3_orsaker": causes(), "4_effekt": did, "5_uppfoljning": went}
+    went |= {"checks": went["checks"] * 9, "others": MANY, "sums": went["sums"][:1] * 3}
+    further = {f"4_effekt · {row['brottstyp']}": effect(verdict="not_assessed") for row in MANY}
+    return {"2_hotspots": spots, "3_orsaker": causes(), "4_effekt": did, "5_uppfoljning": went, **further}

@@ -169,7 +169,7 @@ def test_since_the_last_meeting_what_is_late_comes_first():
 
 def test_other_types_and_the_figures_of_others_stand_beside_ours():
     said = text(whole())
-    assert "Andra brottstyper, samma månader: Klotter 10, nu 12 (+20 %) · Rån dold, nu 7" in said
+    assert "Andra brottstyper, samma månader: Klotter 10, nu 12 (+20 %) Rån dold, nu 7" in said
     told = (
         "Polisens PM har 27 för misshandel utomhus maj–augusti 2010; här är det 26, för att det räknas så: brottsdatum"
     )
@@ -361,6 +361,37 @@ def test_hidden_counts_hide_the_comparison_too():
 def test_from_zero_there_is_no_percentage():
     said = text({"4_effekt": effect(before=0, after=3, percent=None)})
     assert "0 till 3 anmälda brott" in said
+
+
+def test_a_further_type_has_a_line_with_its_verdict_and_its_pages():
+    spots = {"2_hotspots · klotter": hotspots() | {"brottstyp": "klotter"}}
+    further = {"4_effekt · klotter": effect(verdict="fall_shown", brottstyp="klotter"), "4_effekt · rån": None}
+    page = kommundel_sheet(whole() | spots | further, labels=labels(), appendices=[])
+    assert "Klotter 10, nu 12 (+20 %). Minskning belagd i jämförelse · Var och när · Effekt" in plain(page)
+    assert 'href="4_effekt.klotter-da3320.html"' in page
+    assert "Delen Effekt: rån saknas" in plain(page)
+
+
+def test_a_further_type_without_a_line_in_the_follow_up_is_told_by_its_effect():
+    further = {"4_effekt · cykelstöld": effect(before=8, after=4, percent=-50.0, verdict="no_difference_shown")}
+    assert "Cykelstöld 8, nu 4 (−50 %). Ingen skillnad kunde beläggas" in text(whole() | further)
+
+
+def test_the_kommuns_sheet_tells_in_which_kommundelar_a_further_type_has_a_verdict():
+    shown, not_shown = (
+        {"4_effekt · klotter": effect(verdict=verdict)} for verdict in ("fall_shown", "no_difference_shown")
+    )
+    areas = [Area("A", "", shown), Area("B", "", not_shown), Area("C", "", shown)]
+    page = kommun_sheet({"5_uppfoljning": follow_up()}, areas, labels=labels(kommundel=""), appendices=[])
+    assert "Klotter 10, nu 12 (+20 %). Minskning belagd i jämförelse: A och C" in plain(page)
+
+
+def test_ten_types_are_told_of_and_how_many_more_there_are():
+    further = {f"4_effekt · typ {n:02}": effect(verdict="not_assessed") for n in range(12)}
+    said = text({"5_uppfoljning": follow_up(others=[])} | further)
+    assert "Typ 08" in said
+    assert "Typ 09" not in said
+    assert "3 brottstyper till står i förteckningen." in said
 
 
 def test_every_text_from_data_is_escaped():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bfa.run.files import inside
 from bfa.run.journal import Record, read_record
-from bfa.tables.naming import folder_name, page_parts
+from bfa.tables.naming import folder_name, page_file
 
 #: Executed notebooks and the journal: never handed out.
 WORKING = "_arbetsmaterial"
@@ -54,15 +54,15 @@ class Layout:
 
     def handout(self, kommundel: str, name: str) -> Path:
         """A page of a kommundel; of the whole kommun when the name is ""."""
-        return inside(self.shared, f"{part_of(kommundel)}{file_stem(name)}.html")
+        return inside(self.shared, f"{part_of(kommundel)}{page_file(name)}.html")
 
     def executed(self, kommundel: str, notebook: str) -> Path:
         """The executed notebook."""
-        return inside(self.working, f"{part_of(kommundel)}{file_stem(notebook)}.ipynb")
+        return inside(self.working, f"{part_of(kommundel)}{page_file(notebook)}.ipynb")
 
     def record(self, kommundel: str, notebook: str) -> Path:
         """The journal's file for one run."""
-        return inside(self.working, f"{part_of(kommundel)}{file_stem(notebook)}.json")
+        return inside(self.working, f"{part_of(kommundel)}{page_file(notebook)}.json")
 
     def named(self, path: Path) -> str:
         """A path as the journal writes it: from the reports folder, with forward slashes."""
@@ -81,12 +81,6 @@ def workbook_beside(page: Path) -> Path:
 def part_of(kommundel: str) -> str:
     """The folder of a kommundel with its slash, or "" for the whole kommun."""
     return f"{folder_name(kommundel)}/" if kommundel else ""
-
-
-def file_stem(page: str) -> str:
-    """What the files of a page are called before their endings; a further type's name is made one of a folder's."""
-    notebook, brottstyp = page_parts(page)
-    return f"{notebook}.{folder_name(brottstyp)}" if brottstyp else notebook
 
 
 def known_records(layout: Layout) -> dict[tuple[str, str], Record]:

@@ -17,7 +17,7 @@ from bfa.run.files import told, write_json, write_text
 from bfa.run.layout import COMPARISON_NAME, DOCUMENT_NAME, Layout, workbook_beside
 from bfa.tables.codes import codebook_file
 from bfa.tables.known_measures import KNOWN, read_known
-from bfa.tables.naming import folder_name
+from bfa.tables.naming import folder_name, page_parts
 from bfa.words.labels import Labels, part_name
 
 #: Version of what `results.json` holds, written in it as `schema`: raised when a key is taken away or means something
@@ -226,7 +226,9 @@ def _workbook(layout: Layout, run: State) -> Path | None:
 
 
 def _all_appendices(layout: Layout, runs: Sequence[State]) -> list[tuple[str, str]]:
-    return [link for run in runs if run.stands for link in _appendices(layout, run)]
+    """Links to the pages of the type in question; those of further types have a line of their own."""
+    own = [run for run in runs if run.stands and not page_parts(run.notebook)[1]]
+    return [link for run in own for link in _appendices(layout, run)]
 
 
 def _appendices(layout: Layout, run: State) -> list[tuple[str, str]]:

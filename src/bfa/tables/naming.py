@@ -105,6 +105,12 @@ def page_parts(name: str) -> tuple[str, str]:
     return notebook, brottstyp
 
 
+def page_file(name: str) -> str:
+    """What the files of a page are called before their endings: ``4_effekt.cykelstold-3a7117``."""
+    notebook, brottstyp = page_parts(name)
+    return f"{notebook}.{folder_name(brottstyp)}" if brottstyp else notebook
+
+
 def reading_order(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key: numbers by size (Distrikt 2 before Distrikt 10), å, ä and ö last, case ignored.
 

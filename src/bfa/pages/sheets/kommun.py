@@ -8,6 +8,7 @@ from bfa.draw.page import page
 from bfa.pages.answer import changes, verdict_words
 from bfa.pages.sheets import chain_rows, decision_rows
 from bfa.pages.sheets.kommundel import scope_of
+from bfa.pages.sheets.type_lines import type_lines
 from bfa.words.catalogue import message
 from bfa.words.labels import Labels
 from bfa.words.nouns import REPORTED, kind_in
@@ -64,6 +65,7 @@ def kommun_sheet(
         scope=message("sheet.of_kommun", scope=scope),
         answer=_answer(follow_up, overview),
         areas=_areas(areas),
+        others=type_lines(figures, [(area.name, area.figures) for area in areas]),
         decided=decision_rows.decided(follow_up, room, with_scope=True) if follow_up else {},
         wide=_wide(follow_up) if follow_up else {},
         decide=decide,

@@ -11,12 +11,13 @@ from bfa.draw.page import drawing, page
 from bfa.pages.answer import answer_html
 from bfa.pages.sheets import chain_rows, decision_rows
 from bfa.pages.sheets.chain_rows import brief
+from bfa.pages.sheets.type_lines import type_lines
 from bfa.tables.period import parse_period
 from bfa.words.catalogue import message
 from bfa.words.labels import Labels, part_name, place_name
 from bfa.words.missing_months import span
 from bfa.words.nouns import REPORTED, SHORT, heading, kind_in
-from bfa.words.numbers import baseline_label, change, count, counted, joined, missing, number, percent, period_label
+from bfa.words.numbers import baseline_label, counted, joined, missing, number, percent, period_label
 from bfa.words.sentences import upper
 
 Figures = Mapping[str, Any]
@@ -60,7 +61,7 @@ def kommundel_sheet(
         answer=Markup(answer_html(effect, brief=True)) if "4_effekt" in figures else "",
         next_answer=_next_answer(effect, labels),
         where=_where_and_when(hotspots) if hotspots else {},
-        others=_others(follow_up) if follow_up else [],
+        others=type_lines(figures),
         sums=_sums(follow_up, labels) if follow_up else [],
         unexplained=_unexplained(causes) if causes else "",
         chain=_chain(follow_up, causes) if follow_up else {},
@@ -134,24 +135,6 @@ def _called(hotspots: Figures) -> list[Figures]:
         {**row, "called": row["name"] if row["named"] else message("sheet.begin.unnamed", number=str(row["number"]))}
         for row in hotspots.get("places") or ()
     ]
-
-
-def _others(follow_up: Figures) -> list[str]:
-    """The other types, a line each: "klotter 24, var 31 (-23 %)"."""
-    return [
-        message(
-            "sheet.other",
-            what=upper(row["brottstyp"]),
-            before=count(row, "before"),
-            after=count(row, "after"),
-            change=_bracketed(row),
-        )
-        for row in follow_up.get("others") or ()
-    ]
-
-
-def _bracketed(row: Figures) -> str:
-    return "" if missing(row.get("percent")) else f" ({change(row['percent'])})"
 
 
 def _sums(follow_up: Figures, labels: Labels) -> list[str]:
