@@ -35,6 +35,7 @@ NO_PAGE = {
     "disclosure/coordinates.py": 2,
     "disclosure/effect_tables.py": 2,
     "disclosure/hotspot_tables.py": 2,
+    "disclosure/local_picture.py": 1,
     "disclosure/overview.py": 1,
     "disclosure/plan.py": 1,
     "disclosure/policy.py": 2,

@@ -10,7 +10,9 @@ from typing import Any
 QUESTIONS = {
     "year": "default_periods.year",
     "tertial": "default_periods.tertial",
+    "calendar_year": "default_periods.calendar_year",
     "overview": "overview.answers",
+    "local_picture": "local_picture.local_picture",
     "hotspots": "hotspots.hotspots",
     "lasting": "lasting.lasting",
     "timing": "timing.timing",

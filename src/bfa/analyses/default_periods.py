@@ -131,6 +131,31 @@ def year(situation: Situation, *, brottstyp: str, period: str = "") -> Asked:
     return _asked(situation, brottstyp, latest_year, {"period": period})
 
 
+def calendar_year(situation: Situation, *, period: str = "") -> Asked:
+    """The periods of a page of all crime: the latest calendar year that is counted, against the year before it.
+
+    Raises
+    ------
+    ParameterError
+        The period cannot be read.
+    DataError
+        It is to be found and no month of any crime is counted.
+    """
+    if period.strip():
+        chosen, how = parse_period(period, where="period: "), ""
+    else:
+        chosen, how = crime_year(situation) or _no_crime()
+    before = years_back(chosen, -(-len(months(chosen)) // YEAR))
+    return Asked(chosen, before, chosen, chosen, ((("period", chosen, how),) if how else ()))
+
+
+def _no_crime() -> tuple[Period, str]:
+    raise DataError(
+        "Ingen månad är räknad för något brott.",
+        do="läs in uppgifter om brott som täcker hela månader, eller ange period.",
+    )
+
+
 def side_by_side(
     situation: Situation, brottstyper: Sequence[str], asked: Asked, beside: Sequence[Period] = ()
 ) -> tuple[Period, ...]:

@@ -12,6 +12,7 @@ from bfa.pages.page import Page
 #: An answer's class -> the module of its page: what it counts (`count_tables`) and `page`, which lays it out.
 PAGES = {
     "Answers": "overview.page",
+    "LocalPicture": "local_picture.page",
     "Hotspots": "hotspots.page",
     "Tags": "causes",
     "Effect": "effect.page",

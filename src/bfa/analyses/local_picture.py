@@ -1,0 +1,166 @@
+"""The local picture: every type of reported crime in a year, in all kommundelar, against the years before."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from bfa.analyses.answer import Answer
+from bfa.analyses.chain import mask
+from bfa.analyses.common_types import most_common
+from bfa.analyses.default_periods import YEAR, Asked, crime_months
+from bfa.analyses.families import Family, family
+from bfa.analyses.measures import acts_in
+from bfa.analyses.reading_class import layout
+from bfa.analyses.series import by_year_only, counted_line, kind_of, types_of
+from bfa.analyses.situation import Situation
+from bfa.analyses.uncounted import zeros
+from bfa.tables.contracts import NO_KOMMUNDEL
+from bfa.tables.period import Period, months, within, years_back
+
+#: Types outside the codebook of categories stand under this, so that nothing vanishes.
+REST = "Övrigt"
+#: So many earlier years a count is held against at most.
+MOST_YEARS = 4
+_FACTS = ("brottskategori", "brottstyp", "order", "reading_class", "antagen", "strategic", "signal", "part_of")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalPicture(Answer):
+    """What was reported in a kommundel or the whole kommun, type by type, beside all kommundelar and earlier years."""
+
+    FACTS = frozenset(("types", "people", "earlier"))
+    REGISTERS = frozenset(("priorities", "unknowns"))
+
+    #: "" for the whole kommun.
+    kommundel: str
+    period: Period
+    #: The same months of up to `MOST_YEARS` years before, the oldest first: those in which some crime is counted.
+    earlier: tuple[Period, ...]
+    #: brottskategori, brottstyp, order, reading_class, antagen, strategic, signal, part_of as `reading_class.layout`:
+    #: every type that is counted, or that some file would hold. Types that the codebook lacks stand last.
+    types: pd.DataFrame
+    #: kommundel, population, approximate (bool: spread from another layer); empty where the kommun has no areas.
+    people: pd.DataFrame
+    #: kommundel (those without one under `NO_KOMMUNDEL`), brottstyp, period (as text), n [count, missing where some
+    #: month was not counted]: every kommundel, type and year.
+    counts: pd.DataFrame
+    #: brottstyp, month (timestamp), n [count]: the counted months of the years in the picture's own area.
+    monthly: pd.DataFrame
+    #: The most common types of the kommun, each kommundel's change since the year before against the others'; None
+    #: where the years are not counted by month.
+    family: Family | None
+    #: The registers of what is prioritised and of what is not known, of the area and of the whole kommun.
+    priorities: pd.DataFrame
+    unknowns: pd.DataFrame
+
+
+def local_picture(situation: Situation, *, asked: Asked) -> LocalPicture:
+    """All reported crime of a year in the situation's kommundel, or the whole kommun.
+
+    Raises
+    ------
+    DataError
+        The codebook of categories holds faults.
+    """
+    period = asked.period
+    earlier = _earlier(situation, period)
+    types = _types(situation)
+    return LocalPicture(
+        situation.kommundel,
+        period,
+        earlier,
+        types,
+        _people(situation),
+        _counts(situation, types, (*earlier, period)),
+        _monthly(situation, types, (*earlier, period)),
+        _family(situation, period, earlier),
+        *(_own(situation, register) for register in (situation.priorities, situation.unknowns)),
+    )
+
+
+def _own(situation: Situation, register: pd.DataFrame) -> pd.DataFrame:
+    return register[mask(acts_in(where, situation.kommundel) for where in register["kommundel"])]
+
+
+def _earlier(situation: Situation, period: Period) -> tuple[Period, ...]:
+    known = crime_months(situation)
+    back = (years_back(period, n) for n in range(MOST_YEARS, 0, -1))
+    return tuple(each for each in back if months(each).isin(known).all())
+
+
+def _types(situation: Situation) -> pd.DataFrame:
+    """The codebook's types that are counted or could be, then the others by name."""
+    known = layout(situation)
+    there = sorted(name for name in types_of(situation) if kind_of(situation, name) == "crime")
+    unseen = [name for name in known["brottstyp"] if name not in there]
+    found = crime_months(situation)
+    could = zeros(situation, unseen, situation.kommundelar, Period(found[0], found[-1]))["brottstyp"]
+    named = known[known["brottstyp"].isin([*there, *could])]
+    loose = [name for name in there if name not in set(known["brottstyp"])]
+    rest = pd.DataFrame({"brottskategori": REST, "brottstyp": loose, "reading_class": pd.NA, "part_of": ""})
+    rest = rest.assign(antagen=False, strategic=False, signal=False, order=range(len(named), len(named) + len(loose)))
+    return pd.concat([named[list(_FACTS)], rest[list(_FACTS)]], ignore_index=True)
+
+
+def _people(situation: Situation) -> pd.DataFrame:
+    if situation.areas is None:
+        return pd.DataFrame({"kommundel": [], "population": [], "approximate": []})
+    areas = situation.areas
+    return pd.DataFrame(
+        {
+            "kommundel": areas["kommundel"].astype(str).to_numpy(),
+            "population": areas["population"].astype("Float64").to_numpy(dtype=float, na_value=np.nan),
+            "approximate": areas["population_approximate"].astype("boolean").fillna(False).to_numpy(dtype=bool),
+        }
+    )
+
+
+def _counts(situation: Situation, types: pd.DataFrame, years: tuple[Period, ...]) -> pd.DataFrame:
+    """Every kommundel and type in every year; a type without any row is none where a file could have held it."""
+    areas = {*situation.counts["area"].unique(), *situation.annual["area"].unique()}
+    loose = [NO_KOMMUNDEL] if NO_KOMMUNDEL in areas else []
+    there = [name for name in types["brottstyp"] if name in types_of(situation)]
+    unseen = [name for name in types["brottstyp"] if name not in there]
+    every = pd.MultiIndex.from_product([[*situation.kommundelar, *loose], there], names=["kommundel", "brottstyp"])
+    parts = list[pd.DataFrame]()
+    for year in years:
+        own = _in_year(situation, year).reindex(every).rename("n").reset_index()
+        own["n"] = own["n"].mask(own["kommundel"].eq(NO_KOMMUNDEL) & own["n"].isna(), 0)
+        none = zeros(situation, unseen, situation.kommundelar, year).rename(columns={"area": "kommundel"})
+        parts.append(pd.concat([own, none], ignore_index=True).assign(period=str(year)))
+    return pd.concat(parts, ignore_index=True).astype({"n": "Int64"})
+
+
+def _in_year(situation: Situation, year: Period) -> "pd.Series[int]":
+    """Crimes by area and type: those of whose months every one is counted, and those told of the calendar year."""
+    counts, annual = situation.counts, situation.annual
+    inside = counts[(counts["kind"] == "crime") & within(counts["month"], year)]
+    sums = inside.groupby(["area", "brottstyp"], observed=True)["n"].agg(n="sum", known="count")
+    whole: pd.Series[int] = sums.loc[sums["known"] == len(months(year)), "n"].astype("Int64")
+    if len(months(year)) != YEAR or year.first.month != 1:
+        return whole
+    told = annual[(annual["kind"] == "crime") & (annual["year"] == year.first.year)].set_index(["area", "brottstyp"])
+    own: pd.Series[int] = told["n"].astype("Int64")
+    return pd.concat([whole, own])
+
+
+def _monthly(situation: Situation, types: pd.DataFrame, years: tuple[Period, ...]) -> pd.DataFrame:
+    there = set(situation.counts.loc[situation.counts["kind"] == "crime", "brottstyp"])
+    inside = {month for year in years for month in months(year)}
+    parts = [pd.DataFrame({"brottstyp": [], "month": [], "n": []}).astype({"month": "datetime64[us]"})]
+    for name in (name for name in types["brottstyp"] if name in there):
+        line = counted_line(situation, name).dropna()
+        own = line[line.index.isin(inside)]
+        parts.append(
+            pd.DataFrame({"brottstyp": name, "month": pd.PeriodIndex(own.index).to_timestamp(), "n": own.to_numpy()})
+        )
+    return pd.concat(parts, ignore_index=True).astype({"n": "Int64"})
+
+
+def _family(situation: Situation, period: Period, earlier: tuple[Period, ...]) -> Family | None:
+    before = years_back(period, 1)
+    types = [name for name in most_common(situation, period=period) if not by_year_only(situation, name)]
+    if before not in earlier or not types:
+        return None
+    return family(situation, brottstyper=types, period=period, baseline=before)

@@ -1,0 +1,103 @@
+"""What the local picture counts, as it is declared.
+
+Every page of a kommun declares the same table of kommundelar and types for a year, whichever kommundel it is about, so
+that all of them hide the same: a page prints its own rows of it. Months are told of types alone that no rule of the
+tier can hide in a kommundel.
+"""
+
+import pandas as pd
+
+from bfa.analyses.families import Family
+from bfa.analyses.local_picture import LocalPicture
+from bfa.analyses.series import addends, area_months, period_totals
+from bfa.analyses.situation import Situation
+from bfa.disclosure.count_table import CountTable
+from bfa.disclosure.effect_tables import every_window
+from bfa.disclosure.policy import Policy, largest_small
+
+#: The sums of a year that readers see: of the year in question those of the categories too.
+_SUMS = (("brottstyp",), ("kommundel",), ())
+_CATEGORIES = (("kommundel", "brottskategori"), ("brottskategori",))
+#: What is told of a kommundel's change against the others.
+COMPARED = (
+    *("ratio", "lower", "upper", "p", "adjusted", "shrunk", "shrunk_lower", "shrunk_upper"),
+    *("expected", "drift", "stands_out", "reason"),
+)
+
+
+def year_of(period: object) -> str:
+    """The name of the table of a year."""
+    return f"year {period}"
+
+
+def months_of(brottstyp: str) -> str:
+    """The name of the table of a type's months."""
+    return f"months {brottstyp}"
+
+
+def behind(brottstyp: str) -> str:
+    """The name of the table that a type's comparison is worked out of."""
+    return f"behind {brottstyp}"
+
+
+def picture_tables(picture: LocalPicture, situation: Situation, *, policy: Policy) -> dict[str, CountTable]:
+    """By name: a table for each year, of the months of each type that may be told by month, behind each comparison."""
+    years = {year_of(each): _year(picture, str(each)) for each in (*picture.earlier, picture.period)}
+    told = [
+        name for name in picture.monthly["brottstyp"].unique() if not largest_small(name, "crime", 0, policy=policy)
+    ]
+    monthly = {months_of(name): _months(picture, name) for name in told}
+    family = picture.family
+    return {**years, **monthly, **({} if family is None else _windows(family, situation))}
+
+
+def _year(picture: LocalPicture, period: str) -> CountTable:
+    """Every kommundel and type of one year; sums where every type and kommundel is counted."""
+    types = picture.types[picture.types["part_of"] == ""]
+    cells = picture.counts[picture.counts["period"] == period].drop(columns="period")
+    cells = cells.merge(types[["brottskategori", "brottstyp"]], on="brottstyp").reset_index(drop=True)
+    return CountTable(
+        cells,
+        identifies=(),
+        sensitive="brottstyp",
+        margins=_SUMS + (_CATEGORIES if period == str(picture.period) else ()),
+        facts=("brottskategori",),
+        whole={"period": period},
+        by=("kommundel", "brottstyp"),
+    )
+
+
+def _months(picture: LocalPicture, brottstyp: str) -> CountTable:
+    rows = picture.monthly[picture.monthly["brottstyp"] == brottstyp].drop(columns="brottstyp")
+    own = {"kommundel": picture.kommundel} if picture.kommundel else {}
+    return CountTable(
+        rows.assign(month=rows["month"].dt.strftime("%Y-%m")).reset_index(drop=True),
+        identifies=(),
+        sensitive=brottstyp,
+        margins=(),
+        whole={"brottstyp": brottstyp, **own},
+        by=("month",),
+    )
+
+
+def _windows(family: Family, situation: Situation) -> dict[str, CountTable]:
+    """Every kommundel in the periods that the comparisons are worked out of, printed nowhere, with the comparison."""
+    found = dict[str, CountTable]()
+    for name in family.brottstyper:
+        matrix = addends(area_months(situation, name))
+        spans = every_window(family.period, family.baseline, first=pd.PeriodIndex(matrix.columns).min())
+        wide = pd.DataFrame({str(each): period_totals(matrix, each) for each in sorted(spans)}).rename_axis("kommundel")
+        long = wide.reset_index().melt("kommundel", var_name="period", value_name="n").dropna()
+        own = family.table[family.table["brottstyp"] == name].assign(period=str(family.period))
+        told = long.merge(own[["kommundel", "period", *COMPARED]], how="left", on=["kommundel", "period"])
+        found[behind(name)] = CountTable(
+            told.astype({"n": "int64", "stands_out": "boolean"}),
+            identifies=(),
+            sensitive=name,
+            margins=(("period",),),
+            facts=("kommundel",),
+            derived=COMPARED,
+            whole="printed nowhere: what a comparison is worked out of, hidden with it",
+            by=None,
+        )
+    return found

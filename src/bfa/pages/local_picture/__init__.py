@@ -1,0 +1,1 @@
+"""The page of `1_lagesbild`, section by section."""

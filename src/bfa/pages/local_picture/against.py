@@ -1,0 +1,80 @@
+"""How kommundelar differ, type by type, as released: in level per inhabitant, and in change against the others."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from bfa.analyses.answer import Facts
+from bfa.analyses.effect.settings import Settings
+from bfa.disclosure import Released
+from bfa.disclosure.local_picture import COMPARED, behind, year_of
+from bfa.methods.levels import COLUMNS, levels
+from bfa.methods.many import benjamini_hochberg
+from bfa.tables.contracts import NO_KOMMUNDEL
+
+Tables = Mapping[str, Released]
+
+
+def levels_of(released: Tables, picture: Facts) -> pd.DataFrame:
+    """Every kommundel's rate of every type against the rest of the kommun.
+
+    Returns
+    -------
+    DataFrame
+        kommundel, brottstyp, n [count], the columns of `levels.levels`, adjusted (p among all kommundelar and types)
+        [0-1] and stands ("higher", "lower", or ""). A type of which some number is hidden is left out, and so is one
+        without a kommundel to hold against.
+    """
+    people = picture.people.set_index("kommundel")["population"]
+    spans = [str(each) for each in (*picture.earlier, picture.period)]
+    tables = {span: _matrix(released[year_of(span)].table) for span in spans}
+    parts = [_levels(name, tables, people) for name in picture.types["brottstyp"] if name in tables[spans[-1]].columns]
+    found = [part for part in parts if len(part)]
+    columns = ["kommundel", "brottstyp", "n", *COLUMNS, "adjusted", "stands"]
+    if not found:
+        return pd.DataFrame(columns=columns)
+    table = pd.concat(found, ignore_index=True)
+    table["adjusted"] = benjamini_hochberg(table["p"].tolist())
+    clear = table["adjusted"] <= Settings().false_discoveries
+    table["stands"] = np.where(clear, np.where(table["ratio"] > 1, "higher", "lower"), "")
+    return table[columns]
+
+
+def compared_of(released: Tables, picture: Facts) -> pd.DataFrame:
+    """The most common types' change in every kommundel since the year before, against the others.
+
+    Returns
+    -------
+    DataFrame
+        kommundel, brottstyp, n [count], `COMPARED` (`analyses.families`) and stands ("rise", "fall", "" where it does
+        not stand out, "untried"). A type of which a hidden number is behind the comparison is left out.
+    """
+    columns = ["kommundel", "brottstyp", "n", *COMPARED, "stands"]
+    parts = list[pd.DataFrame]()
+    for name in picture.family.brottstyper if picture.family else ():
+        safe = released[behind(name)]
+        if safe.hidden == 0:
+            own = safe.table[safe.table["period"].eq(str(picture.period)) & safe.table["kommundel"].ne(NO_KOMMUNDEL)]
+            parts.append(own.assign(brottstyp=name))
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    table = pd.concat(parts, ignore_index=True)
+    out = table["stands_out"].fillna(False).astype(bool)
+    way = np.where(out, np.where(table["ratio"].astype(float) > 1, "rise", "fall"), "")
+    return table.assign(stands=np.where(table["reason"].fillna("").ne(""), "untried", way))[columns]
+
+
+def _matrix(table: pd.DataFrame) -> pd.DataFrame:
+    """Kommundelar x types, the loose ones left out; a type is missing where one of them is hidden."""
+    named = table[table["kommundel"] != NO_KOMMUNDEL]
+    gone = set(named.loc[named["hidden"].astype(bool), "brottstyp"])
+    wide = named.pivot(index="kommundel", columns="brottstyp", values="n").astype(float)
+    return wide.drop(columns=list(gone))
+
+
+def _levels(name: str, tables: Mapping[str, pd.DataFrame], people: "pd.Series[float]") -> pd.DataFrame:
+    counts = pd.DataFrame({span: wide[name] for span, wide in tables.items() if name in wide})
+    found = levels(counts, people)
+    n = counts.iloc[:, -1].reindex(found.index)
+    return found.rename_axis("kommundel").reset_index().assign(brottstyp=name, n=n.to_numpy())

@@ -1,0 +1,104 @@
+"""How the most common types develop: months on the band of earlier years, or years where months may not be told."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.answer import Facts
+from bfa.disclosure import Released
+from bfa.disclosure.local_picture import months_of
+from bfa.draw.output import Output, figure_output
+from bfa.draw.small_series import Panel, small_series
+from bfa.methods.usual_band import dispersion, usual_band
+from bfa.pages.local_picture.types import year_counts
+from bfa.tables.period import months
+from bfa.words import local_picture as words
+from bfa.words.catalogue import message
+from bfa.words.numbers import MONTHS_SHORT
+
+Tables = Mapping[str, Released]
+#: Share of months that the band is to hold, and how far from the mean a year is usual. [0-1]
+COVERAGE = 0.95
+_COLUMNS = ["month", "n", "low", "high"]
+
+
+def month_rows(released: Tables, picture: Facts, brottstyp: str) -> pd.DataFrame:
+    """month (Period), n [count], low, high (of the months of the year in question, by the same months of the years
+    before) [count]: the months that may be told; empty where none may, or where no whole year before is counted."""
+    if months_of(brottstyp) not in released or not picture.earlier:
+        return pd.DataFrame(columns=_COLUMNS)
+    table = released[months_of(brottstyp)].table
+    n = pd.Series(table["n"].to_numpy(), index=pd.PeriodIndex(table["month"], freq="M")).astype("Float64")
+    every = pd.PeriodIndex([month for each in (*picture.earlier, picture.period) for month in months(each)], freq="M")
+    line = n.reindex(every)
+    own = months(picture.period)
+    past = pd.DataFrame([line.reindex(months(each)).to_numpy() for each in picture.earlier])
+    rows = pd.DataFrame({"month": every, "n": line.to_numpy(), "low": pd.NA, "high": pd.NA})
+    if past.isna().to_numpy().any():
+        return rows
+    held = past.T.to_numpy(dtype=float)
+    band = usual_band(held.sum(axis=1), held.shape[1], dispersion=dispersion(held), coverage=COVERAGE)
+    band = band.set_axis(rows.index[rows["month"].isin(own)])
+    return rows.assign(low=band["low"].reindex(rows.index), high=band["high"].reindex(rows.index))
+
+
+def outside(rows: pd.DataFrame) -> dict[str, int]:
+    """above, below: months of the year outside their band, and of: those that have one. [count]"""
+    own = rows[rows["high"].notna() & rows["n"].notna()]
+    n = own["n"].astype(float)
+    return {
+        "above": int((n > own["high"].astype(float)).sum()),
+        "below": int((n < own["low"].astype(float)).sum()),
+        "of": len(own),
+    }
+
+
+def year_rows(released: Tables, picture: Facts, line: Mapping[Hashable, Any]) -> pd.DataFrame:
+    """period, n, hidden and, in the year in question, low and high: what it would be usual for it to be."""
+    table = year_counts(released, picture, str(line["brottstyp"]))
+    last = table["period"].eq(str(picture.period)) & table["n"].notna()
+    ends = {"low": line["n"] / line["upper"], "high": line["n"] / line["lower"]} if line["p"] is not None else {}
+    return table.assign(**{name: pd.Series(ends.get(name), table.index).where(last) for name in ("low", "high")})
+
+
+def chart(released: Tables, picture: Facts, lines: Sequence[Mapping[Hashable, Any]], *, title: str) -> Output | None:
+    """A small series for each line of `types.most_common`; None where no year before is counted."""
+    monthly = {str(line["brottstyp"]): month_rows(released, picture, str(line["brottstyp"])) for line in lines}
+    by_month = bool(lines) and all(len(rows) for rows in monthly.values())
+    if not lines or not picture.earlier:
+        return None
+    spans = [*picture.earlier, picture.period]
+    panels = [
+        Panel(
+            words.upper(str(line["brottstyp"])),
+            words.brief(line),
+            _months(monthly[str(line["brottstyp"])]) if by_month else _years(year_rows(released, picture, line)),
+        )
+        for line in lines
+    ]
+    ticks = (
+        [(each.first.ordinal, _tick(each)) for each in spans]
+        if by_month
+        else [(float(at), _tick(each)) for at, each in enumerate(spans)]
+    )
+    told = {name: outside(rows) for name, rows in monthly.items()} if by_month else {}
+    note = message("local_picture.development.months" if by_month else "local_picture.development.years")
+    figure = small_series(panels, ticks=ticks)
+    return figure_output(figure, alt=words.development(lines, told), caption=title, note=note)
+
+
+def _tick(period: Any) -> str:
+    first = period.first
+    return str(first.year) if first.month == 1 else f"{MONTHS_SHORT[first.month - 1]} {first.year}"
+
+
+def _months(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(at=[month.ordinal for month in rows["month"]])
+
+
+def _years(rows: pd.DataFrame) -> pd.DataFrame:
+    spread = rows.assign(at=[float(at) for at in range(len(rows))])
+    ends = spread.iloc[[-1]].assign(at=spread["at"].iloc[-1] + 0.12)
+    # a band of a single year is drawn as wide as its dot
+    return pd.concat([spread, ends.assign(n=spread["n"].iloc[-1])], ignore_index=True) if len(spread) else spread

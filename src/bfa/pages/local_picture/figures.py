@@ -1,0 +1,44 @@
+"""The figures of `1_lagesbild` under stable keys, after the release."""
+
+from typing import TYPE_CHECKING
+
+from bfa.pages.figures import Figures, picked, records
+
+if TYPE_CHECKING:
+    from bfa.pages.local_picture.page import LocalPicturePage
+
+_LINE = (
+    *("brottskategori", "brottstyp", "reading_class", "n", "hidden", "share", "per_1000", "per_100000"),
+    *("mean", "years", "ratio", "lower", "upper", "adjusted", "changed", "subtotal", "antagen", "strategic", "signal"),
+)
+_LEVEL = (
+    *("kommundel", "brottstyp", "n", "per_1000", "expected", "ratio", "lower", "upper", "adjusted"),
+    *("shrunk", "shrunk_lower", "shrunk_upper", "stands"),
+)
+_COMPARED = (
+    *("kommundel", "brottstyp", "n", "ratio", "lower", "upper", "adjusted", "shrunk", "shrunk_lower", "shrunk_upper"),
+    "stands",
+)
+
+
+def figures(page: "LocalPicturePage") -> Figures:
+    """The figures of the page."""
+    from bfa.pages.local_picture.page import sentences
+
+    own = page.picture.kommundel
+    levels, compared = (table[table["kommundel"] == own] if own else table for table in (page.levels, page.compared))
+    return {
+        "kind": "crime",
+        "kommundel": own,
+        "period": str(page.picture.period),
+        "earlier": [str(each) for each in page.picture.earlier],
+        "sentences": sentences(page),
+        "common": [str(name) for name in page.common["brottstyp"]],
+        "crimes": [picked(row, *_LINE) for row in records(page.table)],
+        "levels": [picked(row, *_LEVEL) for row in records(levels)],
+        "compared": [picked(row, *_COMPARED) for row in records(compared)],
+        "priorities": [
+            picked(row, "number", "kommundel", "brottstyp", "text", "stance", "why", "withheld")
+            for row in records(page.picture.priorities)
+        ],
+    }

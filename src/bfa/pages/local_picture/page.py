@@ -1,0 +1,190 @@
+"""The page of `1_lagesbild`: what the picture says, the most common crimes, how they develop and where they deviate."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from bfa.analyses.answer import Facts
+from bfa.analyses.default_periods import Asked
+from bfa.analyses.local_picture import LocalPicture
+from bfa.analyses.other_sources import OtherSources
+from bfa.analyses.situation import Situation
+from bfa.disclosure import CountTable, Policy, Released
+from bfa.disclosure.local_picture import picture_tables, year_of
+from bfa.disclosure.other_sources import other_tables
+from bfa.draw import tables
+from bfa.draw.output import Output, figures_output, text
+from bfa.pages.local_picture import development, excel, figures
+from bfa.pages.local_picture.against import compared_of, levels_of
+from bfa.pages.local_picture.types import most_common, table_of
+from bfa.pages.page import section
+from bfa.words import local_picture as words
+from bfa.words.alt import note as in_sentences
+from bfa.words.catalogue import message, messages
+from bfa.words.chosen_periods import chosen
+from bfa.words.labels import labels, place_name
+from bfa.words.numbers import period_label
+
+_CRIMES = {
+    "n": "int",
+    "share": "percent1",
+    "per_1000": "decimal1",
+    "per_100000": "int",
+    "percent": "change",
+}
+
+
+@dataclass(frozen=True)
+class LocalPicturePage:
+    """The picture, and what may be shown of it."""
+
+    #: What was asked, the codebook and the registers as the tier may read them; and what is known beside crime.
+    picture: Facts
+    other: Facts
+    situation: Situation
+    asked: Asked
+    #: As it stands within a sentence, and with its period as a title.
+    place: str
+    title: str
+    policy: Policy
+    released: dict[str, Released]
+    #: As `types.table_of`.
+    table: pd.DataFrame
+    #: As `against.levels_of` and `against.compared_of`.
+    levels: pd.DataFrame
+    compared: pd.DataFrame
+
+    @section
+    def in_short(self) -> Iterator[Output | None]:
+        """How the months were chosen, what the picture says, and the most common types."""
+        yield text(chosen(self.asked, "period"))
+        yield text(sentences(self))
+        yield tables.table(
+            words.lines(words.deviating(self.common, self.levels, self.compared, self.picture)),
+            caption=message("local_picture.captions.common", n=len(self.common), title=self.title),
+            columns=messages("local_picture.columns.common", then=words.earlier(self.picture)),
+            formats=_CRIMES,
+            note=in_sentences(words.common_note(self.common), self.released[year_of(self.picture.period)].reason),
+            stacked=True,
+        )
+
+    @section
+    def stances(self) -> Iterator[Output | None]:
+        """What is prioritised and what is not, and why, as people have written it."""
+        rows = self.picture.priorities
+        if rows.empty:
+            yield text(message("local_picture.stances.none"))
+            return
+        for stance, heading in messages("local_picture.stances.headings").items():
+            said = [words.stance(row) for row in rows[rows["stance"] == stance].to_dict("records")]
+            yield text(f"{heading}:") if said else None
+            yield text(said)
+
+    @section
+    def development(self) -> Iterator[Output | None]:
+        """The most common types month by month, or year by year where months may not be told."""
+        drawn = development.chart(
+            self.released,
+            self.picture,
+            self.common.to_dict("records"),
+            title=message("local_picture.captions.development", title=self.title),
+        )
+        yield drawn if drawn is not None else text(message("local_picture.development.none"))
+
+    @section
+    def against(self) -> Iterator[Output | None]:
+        """Where the area, or any kommundel of the kommun, deviates in level or in change from the others."""
+        yield text(words.levels(self.levels, self.picture, self.place))
+        shown = words.standing_levels(self.levels, self.picture)
+        if len(shown):
+            yield tables.table(
+                shown,
+                caption=message("local_picture.captions.levels", title=self.title),
+                columns=words.level_columns(self.picture),
+                formats={"n": "int", "per_1000": "decimal1", "times": "decimal1"},
+                note=message("local_picture.levels.note"),
+                stacked=True,
+            )
+        yield text(words.compared(self.compared, self.picture, self.place))
+
+    @section
+    def crimes(self) -> Iterator[Output | None]:
+        """The handbook's table: every type in its category, with sums, share, rates and change."""
+        yield tables.table(
+            words.lines(self.table),
+            caption=message("local_picture.captions.crimes", title=self.title),
+            columns=messages("local_picture.columns.crimes", then=words.earlier(self.picture)),
+            formats=_CRIMES,
+            note=in_sentences(words.crimes_note(self.table), self.released[year_of(self.picture.period)].reason),
+            strong="subtotal",
+            folded=True,
+        )
+        yield text(words.reading(self.table))
+
+    @section
+    def method(self) -> Iterator[Output | None]:
+        """How it was computed."""
+        yield text(words.method(self.levels, self.compared, self.table))
+
+    @section
+    def excel(self) -> Iterator[Output | None]:
+        """The tables as a workbook."""
+        yield excel.workbook_of(self)
+
+    @section
+    def figures(self) -> Iterator[Output]:
+        """The figures for the run, invisible."""
+        yield figures_output(figures.figures(self))
+
+    @property
+    def common(self) -> pd.DataFrame:
+        """The ten most common types whose number is shown."""
+        return most_common(self.table)
+
+
+def page(
+    released: dict[str, Released],
+    picture: Facts,
+    other: Facts,
+    situation: Situation,
+    asked: Asked,
+    *,
+    policy: Policy,
+) -> LocalPicturePage:
+    """The page, from what was released and what of the answers is no count."""
+    name = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=policy.tier))
+    place = name[:1].lower() + name[1:] if situation.kommundel and name != situation.kommundel else name
+    return LocalPicturePage(
+        picture,
+        other,
+        situation,
+        asked,
+        place,
+        message("local_picture.title", place=place, period=period_label(picture.period)),
+        policy,
+        released,
+        table_of(released, picture),
+        levels_of(released, picture),
+        compared_of(released, picture),
+    )
+
+
+def count_tables(
+    picture: LocalPicture, other: OtherSources, situation: Situation, *more: Any, policy: Policy
+) -> dict[str, CountTable]:
+    """What the page counts, by the names of `LocalPicturePage.released`."""
+    return {**picture_tables(picture, situation, policy=policy), **other_tables(other, policy=policy)}
+
+
+def sentences(page: LocalPicturePage) -> list[str]:
+    """What the picture says, in five sentences."""
+    table, place = page.table, page.place
+    return [
+        words.how_many(table, page.picture, place),
+        words.most(page.common),
+        words.changed(table, page.picture),
+        words.levels(page.levels, page.picture, place),
+        words.compared(page.compared, page.picture, place),
+    ]

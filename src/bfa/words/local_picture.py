@@ -1,0 +1,295 @@
+"""The local picture in words, from what was released of it."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bfa.analyses.answer import Facts
+from bfa.analyses.effect.settings import Settings
+from bfa.tables.period import Period
+from bfa.words.alt import note as in_sentences
+from bfa.words.catalogue import Group, message, messages
+from bfa.words.nouns import SHORT
+from bfa.words.numbers import MISSING, SPACE, change, counted, decimal, joined, missing, percent, period_label
+from bfa.words.sentences import upper
+from bfa.words.uncompared import uncompared
+
+__all__ = ["upper"]
+Row = Mapping[Hashable, Any]
+#: So many are named in a sentence, and so many lines stand in a table of what deviates.
+_MOST_NAMED, _MOST_LINES = 3, 12
+_CLASSES = Group("local_picture.classes", messages)
+_MARKS = ("¹", "²", "³")
+
+
+def how_many(table: pd.DataFrame, picture: Facts, place: str) -> str:
+    """How many crimes were reported, and that against the years before."""
+    total, period = table.iloc[-1], period_label(picture.period)
+    if total["hidden"]:
+        return message("local_picture.how_many.hidden", place=upper(place), period=period)
+    if missing(total["n"]):
+        return message("local_picture.how_many.open", place=upper(place), period=period)
+    count = counted(total["n"], *SHORT["crime"])
+    said = message("local_picture.how_many.said", count=count, place=place, period=period)
+    if missing(total["ratio"]):
+        return f"{said}."
+    size = change(_percent(total))
+    told = message("local_picture.how_many.change", change=size, span=_span(total), then=earlier(picture))
+    return f"{said}{told}"
+
+
+def most(common: pd.DataFrame) -> str:
+    """Which types are most common, and how much of all crime the most common are together."""
+    if common.empty:
+        return message("local_picture.most.none")
+    rows = common.head(_MOST_NAMED).to_dict("records")
+    if common["share"].isna().any():
+        return message("local_picture.most.counts", named=joined(f"{row['brottstyp']} ({row['n']})" for row in rows))
+    named = joined(f"{row['brottstyp']} ({percent(row['share'])})" for row in rows)
+    together = percent(float(common["share"].astype(float).sum()))
+    return message("local_picture.most.said", n=len(common), named=named, together=together)
+
+
+def changed(table: pd.DataFrame, picture: Facts) -> str:
+    """Which types changed more than they do by themselves, against the years before."""
+    tried = table[table["changed"].notna() & ~table["subtotal"].astype(bool)]
+    if tried.empty:
+        return message("local_picture.changed.untried" if picture.earlier else "local_picture.changed.no_years")
+    clear, then = tried[tried["changed"].ne("")].sort_values("adjusted", kind="stable"), earlier(picture)
+    if clear.empty:
+        return message("local_picture.changed.none", tried=len(tried), then=then)
+    named = joined(f"{row['brottstyp']} {change(_percent(row))}" for row in clear.head(_MOST_NAMED).to_dict("records"))
+    return message("local_picture.changed.said", n=len(clear), tried=len(tried), named=named, then=then)
+
+
+def levels(table: pd.DataFrame, picture: Facts, place: str) -> str:
+    """Where the rate per inhabitant deviates from the rest of the kommun."""
+    own = table[table["kommundel"] == picture.kommundel] if picture.kommundel else table
+    if own.empty:
+        return message("local_picture.levels.untried" if picture.kommundel else "local_picture.levels.none_tried")
+    high, low = own[own["stands"] == "higher"], int((own["stands"] == "lower").sum())
+    top = high.sort_values("shrunk", ascending=False, kind="stable").head(_MOST_NAMED).to_dict("records")
+    named = joined(f"{_where(row, picture)} ({_times(row)})" for row in top)
+    if not top and picture.kommundel:
+        return message("local_picture.levels.own_none", tried=len(own), low=low, place=place)
+    if not top:
+        return message("local_picture.levels.every_none", tried=len(own), low=low)
+    if not picture.kommundel:
+        return message("local_picture.levels.every", tried=len(own), high=len(high), low=low, named=named)
+    return message("local_picture.levels.own", tried=len(own), high=len(high), low=low, named=named, place=place)
+
+
+def standing_levels(table: pd.DataFrame, picture: Facts) -> pd.DataFrame:
+    """The lines of what deviates most in level, with `times` and `span`: highest first, then lowest."""
+    own = table[table["kommundel"] == picture.kommundel] if picture.kommundel else table
+    out = own[own["stands"].ne("")].sort_values("shrunk", ascending=False, kind="stable")
+    if len(out) > _MOST_LINES:
+        out = pd.concat([out.head(_MOST_LINES * 2 // 3), out.tail(_MOST_LINES // 3)])
+    return out.assign(
+        line=[upper(name) for name in out["brottstyp"]],
+        times=out["ratio"],
+        span=[
+            message("local_picture.levels.span", low=decimal(a, 1), high=decimal(b, 1))
+            for a, b in zip(out["lower"], out["upper"], strict=True)
+        ],
+    )
+
+
+def level_columns(picture: Facts) -> dict[str, str]:
+    """Headings of the levels, without that of the kommundel where the page is about one."""
+    heads = messages("local_picture.columns.levels")
+    return {name: head for name, head in heads.items() if not (picture.kommundel and name == "kommundel")}
+
+
+def compared(table: pd.DataFrame, picture: Facts, place: str) -> str:
+    """Which of the most common types moved apart from the other kommundelar since the year before."""
+    if not picture.family:
+        return message("local_picture.compared.none")
+    before = period_label(picture.family.baseline)
+    own = table[table["kommundel"] == picture.kommundel] if picture.kommundel else table
+    tried = own[own["stands"].ne("untried")]
+    if tried.empty:
+        reasons = joined(dict.fromkeys(uncompared(str(why)) for why in own["reason"].dropna() if why))
+        return message("local_picture.compared.untried", why=reasons or message("local_picture.compared.hidden"))
+    out = tried[tried["stands"].ne("")].sort_values("adjusted", kind="stable").head(_MOST_NAMED)
+    moved = (f"{_where(row, picture)} {change(100 * (row['ratio'] - 1))}" for row in out.to_dict("records"))
+    named, many = joined(moved), len(tried)
+    if picture.kommundel and out.empty:
+        return message("local_picture.compared.own_none", tried=many, before=before, place=upper(place))
+    if picture.kommundel:
+        return message("local_picture.compared.own", tried=many, before=before, place=upper(place), named=named)
+    if out.empty:
+        return message("local_picture.compared.every_none", tried=many, before=before)
+    return message("local_picture.compared.every", tried=many, before=before, named=named)
+
+
+def _where(row: Row, picture: Facts) -> str:
+    """A type, and its kommundel where the page is about them all."""
+    if picture.kommundel:
+        return str(row["brottstyp"])
+    return message("local_picture.type_in", brottstyp=str(row["brottstyp"]), kommundel=str(row["kommundel"]))
+
+
+def deviating(common: pd.DataFrame, levels: pd.DataFrame, compared: pd.DataFrame, picture: Facts) -> pd.DataFrame:
+    """The lines with `deviates`: in which ways each is out of the ordinary, in few words."""
+    own = picture.kommundel
+    high = dict(zip(*(levels.loc[levels["kommundel"] == own, name] for name in ("brottstyp", "stands")), strict=True))
+    moved = dict(
+        zip(*(compared.loc[compared["kommundel"] == own, name] for name in ("brottstyp", "stands")), strict=True)
+    )
+    said = messages("local_picture.deviates")
+    told = [
+        joined(
+            said[key]
+            for key in (
+                f"changed_{row['changed']}" if row["changed"] else "",
+                f"level_{high.get(row['brottstyp'])}",
+                f"moved_{moved.get(row['brottstyp'])}",
+            )
+            if key in said
+        )
+        for row in common.to_dict("records")
+    ]
+    return common.assign(deviates=pd.Series(told, index=common.index, dtype=object))
+
+
+def lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Lines with `line` (the heading of its row), `percent` (against the years before) and `span`."""
+    return table.assign(
+        line=[line(row) for row in table.to_dict("records")],
+        percent=pd.Series([_percent(row) for row in table.to_dict("records")], index=table.index, dtype="Float64"),
+        span=[_span(row) for row in table.to_dict("records")],
+    )
+
+
+def line(row: Row) -> str:
+    """The heading of a row: its type with its reading class as a mark, its category, or all crime."""
+    name = upper(str(row["brottstyp"] or row["brottskategori"] or message("local_picture.all_crimes")))
+    if row["subtotal"]:
+        return name
+    return f"{name}{_mark(row['reading_class'])}{' *' if row['antagen'] else ''}"
+
+
+def _mark(reading_class: object) -> str:
+    return next((mark for mark, name in zip(_MARKS, _CLASSES.values(), strict=True) if name == reading_class), "")
+
+
+def earlier(picture: Facts) -> str:
+    """The years before: "2006–2008", or the one there is."""
+    years = picture.earlier
+    if not years:
+        return message("local_picture.no_earlier")
+    whole = all(each.first.month == 1 and each.last.month == 12 for each in years)
+    return period_label(Period(years[0].first, years[-1].last)) if whole else joined(map(period_label, years))
+
+
+def brief(row: Row) -> str:
+    """What became of a type, under its name in a small series."""
+    if missing(row["ratio"]):
+        return message("local_picture.brief.count", n=row["n"])
+    return message("local_picture.brief.change", n=row["n"], change=change(_percent(row)))
+
+
+def stance(row: Row) -> str:
+    """What is prioritised or not, and why."""
+    what = upper(str(row["text"] if missing(row["brottstyp"]) or not row["brottstyp"] else row["brottstyp"]))
+    where = "" if missing(row["kommundel"]) else message("local_picture.stances.where", kommundel=str(row["kommundel"]))
+    if missing(row["why"]) or not row["why"]:
+        return f"{what}{where}."
+    return message("local_picture.stances.why", what=f"{what}{where}", why=_within(str(row["why"]).rstrip(".")))
+
+
+def _within(said: str) -> str:
+    """A text as it stands within a sentence: without its capital, unless the whole word has them."""
+    return said[:1].lower() + said[1:] if said[1:2].islower() else said
+
+
+def development(rows: Sequence[Row], told: Mapping[str, Mapping[str, int]]) -> str:
+    """The small series in words."""
+    said = [
+        message("local_picture.development.type", brottstyp=upper(str(row["brottstyp"])), said=brief(row))
+        + (_outside(told[str(row["brottstyp"])]) if row["brottstyp"] in told else "")
+        for row in rows
+    ]
+    return f"{message('local_picture.development.alt', n=len(rows))} {' '.join(said)}"
+
+
+def _outside(found: Mapping[str, int]) -> str:
+    out = found["above"] + found["below"]
+    if not found["of"]:
+        return ""
+    if not out:
+        return message("local_picture.development.inside", of=found["of"])
+    return message("local_picture.development.outside", n=out, of=found["of"])
+
+
+def common_note(common: pd.DataFrame) -> str:
+    """What stands under the most common types."""
+    return in_sentences(message("local_picture.common_note"), _class_note(common))
+
+
+def crimes_note(table: pd.DataFrame) -> str:
+    """What stands under the whole table."""
+    open_ = (table["n"].isna() & ~table["hidden"].astype(bool)).any()
+    notes = messages("local_picture.crime_notes")
+    assumed = notes["assumed"] if table["antagen"].any() else ""
+    return in_sentences(assumed, notes["open"] if open_ else "", _class_note(table))
+
+
+def _class_note(table: pd.DataFrame) -> str:
+    there = set(table.loc[~table["subtotal"].astype(bool), "reading_class"].dropna())
+    named = [f"{mark} {name}" for mark, name in zip(_MARKS, _CLASSES.values(), strict=True) if name in there]
+    return f"{', '.join(named)}." if named else ""
+
+
+def reading(table: pd.DataFrame) -> list[str]:
+    """How the number of each class that is in the table is to be read."""
+    there = set(table.loc[~table["subtotal"].astype(bool), "reading_class"].dropna())
+    keys = zip(_CLASSES.values(), messages("local_picture.reading").values(), _MARKS, strict=True)
+    return [f"{mark} {said}" for name, said, mark in keys if name in there]
+
+
+def method(levels: pd.DataFrame, compared: pd.DataFrame, table: pd.DataFrame) -> list[str]:
+    """How it was computed, for the method box; here the terms of the trade may stand."""
+    rule = decimal(Settings().false_discoveries, 2)
+    tried = int(table["changed"].notna().sum())
+    swing = levels["swing"].median() if len(levels) else float("nan")
+    return [
+        message("local_picture.method.changed", n=tried, rule=rule),
+        message("local_picture.method.no_levels")
+        if missing(swing)
+        else message("local_picture.method.levels", n=len(levels), rule=rule, swing=percent(100 * float(swing))),
+        message("local_picture.method.compared"),
+        message("local_picture.method.development"),
+    ]
+
+
+def coded(table: pd.DataFrame) -> pd.DataFrame:
+    """A table for the workbook: its codes in words, and whether a number is hidden."""
+    said = messages("local_picture.excel.codes")
+    told = table.copy()
+    for name in ("changed", "stands"):
+        if name in told:
+            told[name] = [None if missing(code) else said.get(str(code), str(code)) for code in told[name]]
+    for name in ("strategic", "signal"):
+        if name in told:
+            told[name] = np.where(told[name].astype(bool), said["yes"], "")
+    return told
+
+
+def _percent(row: "Row | pd.Series[Any]") -> float | None:
+    return None if missing(row["ratio"]) else 100 * (float(row["ratio"]) - 1)
+
+
+def _span(row: "Row | pd.Series[Any]") -> str:
+    """Both ends as changes: "−8 till +2 %"."""
+    if missing(row["lower"]) or missing(row["upper"]):
+        return MISSING
+    low, high = (change(100 * (float(row[end]) - 1)) for end in ("lower", "upper"))
+    return message("local_picture.span", low=low.removesuffix(f"{SPACE}%"), high=high)
+
+
+def _times(row: Row) -> str:
+    return message("local_picture.levels.times", times=decimal(row["ratio"], 1))
