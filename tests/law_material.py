@@ -17,8 +17,11 @@ def area(kommundel: str, before: int | None, after: int | None, percent: float |
 
 
 def overview() -> dict[str, Any]:
-    held = [("Våldsbrott", 203, False), ("Stöld", None, True), ("", 5170, False)]
-    crimes = [{"brottskategori": name, "subtotal": True, "n": n, "hidden": hidden} for name, n, hidden in held]
+    held = [("misshandel utomhus", 203, False), ("stöld i butik", None, True)]
+    common = [
+        {"brottstyp": name, "n": 917, "hidden": False, "areas": [{"kommundel": "A", "n": n, "hidden": hidden}]}
+        for name, n, hidden in held
+    ]
     change = {"against": "2009-01/2009-04", "before": 91, "after": 111, "percent": 21.98, "hidden": False}
     return MONTHS | {
         "sentence": "I hela Exempelkommun räknades 61 mot 70.",
@@ -26,7 +29,7 @@ def overview() -> dict[str, Any]:
         "total": area("Exempelkommun", 70, 61, -12.86),
         "problem": {"period": "2010-01/2010-04", "sentence": "Misshandel utomhus: +22 %.", "changes": [change]},
         "crime_table_period": "2009-01/2009-12",
-        "crime_tables": {"A": crimes},
+        "common": common,
     }
 
 

@@ -25,7 +25,6 @@ from tests.attack.counts import (
 )
 
 _DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-_EVERY = "alla brott"
 _MOST = float("inf")
 
 
@@ -82,7 +81,7 @@ def facts(folder: Path) -> tuple[list[Fact], tuple[str, ...]]:
 
 
 def _overview(page: handout.Page, place: str, told: Mapping[str, Any], book: Mapping[str, Any]) -> Iterator[Fact]:
-    """Before and after of each kommundel, rates, the problem, the follow-up's indicators and the crime tables."""
+    """Before and after of each kommundel, rates, the problem, the follow-up's indicators and the types with most."""
     asked = _asked(page, place, told)
     for area in (*told["areas"], told["total"]):
         own = "" if area is told["total"] else area["kommundel"]
@@ -94,9 +93,7 @@ def _overview(page: handout.Page, place: str, told: Mapping[str, Any], book: Map
         now, then = months_of(told["problem"]["period"])[0], months_of(change["against"])[0]
         yield from _told(page.name, asked.of(now, place=""), change["after"], change["hidden"])
         yield from _told(page.name, asked.of(then, place=""), change["before"], change["hidden"])
-    for table in page.tables:
-        if named := re.fullmatch(r"Anmälda (?:brott|händelser) i (.+), (.+)", table.caption):
-            yield from _crime_table(page.name, named[1], months_of(named[2])[0], told["crime_tables"].get(named[1], ()))
+    yield from _most(page.name, told)
     for line in re.finditer(r"Åtgärd \d+: ([^.:]+?) i ([^.:]+?) (\d+|dold) till (\d+|dold)", page.words):
         if "insatser, inte brott" not in page.words[line.end() : line.end() + 60]:
             terms = tuple((1.0, asked.of(place=name, brottstyp=line[1])) for name in _names(line[2]))
@@ -111,24 +108,16 @@ def _overview(page: handout.Page, place: str, told: Mapping[str, Any], book: Map
             yield from _told(page.name, asked.of(span, place=where, brottstyp=brottstyp), told_n, gone == "ja")
 
 
-def _crime_table(page: str, place: str, months: Months, rows: Sequence[Mapping[str, Any]]) -> Iterator[Fact]:
-    """Types that add up to categories, categories that add up to all crimes, and shares of all."""
-
-    def count(row: Mapping[str, Any]) -> Count:
-        name = row["brottstyp"] or (f"alla {row['brottskategori']}" if row["brottskategori"] else _EVERY)
-        return Count(place, str(name).casefold(), months)
-
-    whole = Count(place, _EVERY, months)
-    sums = [row for row in rows if row["subtotal"]]
-    for row in rows:
-        yield from _told(page, count(row), row["n"], row["hidden"])
-        if row["share"] is not None and count(row) != whole:
-            low, high = rounded(row["share"])
-            yield from ratio(page, count(row), whole, (low / 100, high / 100))
-    for top in sums:
-        own = [row for row in rows if not row["subtotal"] and row["brottskategori"] == top["brottskategori"]]
-        below = [count(row) for row in own] or [count(row) for row in sums if row is not top]
-        yield adds_up(page, count(top), below)
+def _most(page: str, told: Mapping[str, Any]) -> Iterator[Fact]:
+    """The types with most: every kommundel, and the whole kommun that they add up to."""
+    months = months_of(told["crime_table_period"])[0]
+    for row in told["common"]:
+        kind = str(row["brottstyp"]).casefold()
+        whole, parts = Count("", kind, months), [Count(each["kommundel"], kind, months) for each in row["areas"]]
+        yield from _told(page, whole, row["n"], row["hidden"])
+        for count, each in zip(parts, row["areas"], strict=True):
+            yield from _told(page, count, each["n"], each["hidden"])
+        yield adds_up(page, whole, parts)
 
 
 def _hotspots(page: handout.Page, place: str, told: Mapping[str, Any], book: Mapping[str, Any]) -> Iterator[Fact]:
@@ -436,7 +425,7 @@ def _sheet(page: handout.Page, place: str, own: Mapping[str, Any]) -> Iterator[F
 def _side_by_side(
     tables: Iterable[handout.Table], asked: Asked, parts: Collection[str], year: Months
 ) -> Iterator[Fact]:
-    """Kommundelar before and after and by category, as the kommun's sheet and the Word document have them."""
+    """Kommundelar before and after, and by type, as the kommun's sheet and the Word document have them."""
     for table in tables:
         if table.columns[:1] == ("Kommundel",) and table.columns[1:3] in (
             ("Före", "Efter"),
@@ -446,11 +435,10 @@ def _side_by_side(
                 place = where if where in parts else ""
                 for months, text in zip((asked.baseline, asked.period), ends, strict=False):
                     yield from said(table.page, asked.of(months, place=place), text)
-        if table.columns[:1] == ("Kategori",):
+        if table.columns[:2] == ("Brottstyp", "Hela kommunen"):
             for name, *counts in table.rows:
-                kind = name.casefold() if name.casefold() == _EVERY else f"alla {name.casefold()}"
-                for place, text in zip(table.columns[1:], counts, strict=True):
-                    yield from said(table.page, Count(place, kind, year), text)
+                for place, text in zip(("", *table.columns[2:]), counts, strict=True):
+                    yield from said(table.page, Count(place, name.casefold(), year), text)
 
 
 READERS = {

@@ -9,7 +9,7 @@ import pytest
 
 from bfa.analyses.answer import Answer, Facts
 from bfa.disclosure.cube import Cube
-from bfa.disclosure.overview import CrimeTable
+from bfa.disclosure.overview import Common
 from bfa.disclosure.raw import refuse_raw
 from bfa.errors import DisclosureError
 from tests.disclosure.test_release import POLICY
@@ -36,7 +36,8 @@ RELEASED = protect(RAW, policy=POLICY)
 
 
 def test_what_was_released_and_facts_are_taken():
-    refuse_raw(({"a": RELEASED}, Held((Facts(Small(3)), 3, "a", None)), CrimeTable(RELEASED.table, "")), where="x")
+    common = Common(RELEASED.table, RELEASED.table, "")
+    refuse_raw(({"a": RELEASED}, Held((Facts(Small(3)), 3, "a", None)), common), where="x")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_what_was_released_and_facts_are_taken():
         ((RELEASED, RAW["n"]), r"x\[\] är Series"),
         ({"a": RAW["n"].to_numpy()}, "är ndarray"),
         (Held(RELEASED.table), r"x\.each är DataFrame"),
-        (CrimeTable(RAW, ""), r"x\.table är DataFrame"),
+        (Common(RAW, RELEASED.table, ""), r"x\.table är DataFrame"),
         (Small(3), "x är Small"),
         (Held({"a": (Held(Small(3)),)}), r"x\.each\['a'\]\[\]\.each är Small"),
     ],

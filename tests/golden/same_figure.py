@@ -50,6 +50,11 @@ def _overview(place: str, told: Mapping[str, Any]) -> Iterator[tuple[Key, object
     for change in (told.get("problem") or {}).get("changes", ()):
         for when, name in ((change["against"], "before"), (told["problem"]["period"], "after")):
             yield ("", told["brottstyp"], when), _said(change[name], change["hidden"])
+    for row in told.get("common", ()):
+        when = told["crime_table_period"]
+        yield ("", row["brottstyp"], when), _said(row["n"], row["hidden"])
+        for each in row["areas"]:
+            yield (each["kommundel"], row["brottstyp"], when), _said(each["n"], each["hidden"])
 
 
 def _whole(place: str, told: Mapping[str, Any]) -> Iterator[tuple[Key, object]]:

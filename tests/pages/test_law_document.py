@@ -63,7 +63,7 @@ def test_the_figures_are_those_of_the_batch_and_what_is_hidden_is_the_word(read:
         ["Exempelkommun", "70", "61", "−13\u00a0%", "1,2"],
     ]
     assert read.table("Då") == [["januari–april 2009", "91", "111", "+22\u00a0%"]]
-    assert read.table("Kategori") == [["Våldsbrott", "203"], ["Stöld", "dold"], ["Alla brott", "5\u202f170"]]
+    assert read.table("Hela kommunen") == [["Misshandel utomhus", "917", "203"], ["Stöld i butik", "917", "dold"]]
 
 
 def test_each_change_has_its_own_interval_in_the_words_of_the_pages(read: Read):

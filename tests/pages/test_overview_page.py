@@ -17,6 +17,7 @@ from bfa.draw.output import plain
 from bfa.pages import open_page
 from bfa.pages.overview import funnel
 from bfa.pages.overview import page as overview_page
+from bfa.pages.overview.figures import figures
 from bfa.pages.page import show
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.words import overview as words
@@ -68,7 +69,8 @@ def opened(found, policy, *, types=(TYPE,), **spans):
 
 
 def figures_of(page):
-    return json.loads(json.dumps(plain(overview_page.figures(page)), allow_nan=False))
+    said, period = overview_page.sentence(page), page.asked.crime_table_period
+    return json.loads(json.dumps(plain(figures(page.shown, said, crime_period=period)), allow_nan=False))
 
 
 def plainly(text: str) -> str:
@@ -105,7 +107,7 @@ def test_several_types_are_told_together_and_each_has_a_table(tmp_path, policy, 
     )
     show(page.other_types)
     (table,) = shown
-    assert table["html"].startswith("<details>")
+    assert table["html"].startswith('<details class="screen">')
     assert "Klotter" in table["html"]
 
 
@@ -129,11 +131,11 @@ def test_two_kommundelar_have_no_comparison_and_it_is_said(tmp_path, policy, sho
     page = opened(found, policy)
     why = "färre än 2 kommundelar att jämföra med"
     assert plainly(overview_page.sentence(page)).endswith(f"Ingen kommundel går att pröva mot de andra: {why}.")
-    show(page.in_short)
+    show(page.kommundelar)
     show(page.funnel)
-    assert why in plainly(shown[0]["html"])
-    assert "inget att visa" in shown[-1]["html"]
-    assert shown[2]["html"].endswith("inget att visa.</p>")
+    show(page.answer)
+    assert why in plainly(shown[-1]["html"])
+    assert shown[-2]["html"].endswith("inget att visa.</p>")
 
 
 def test_no_comparison_is_worked_out_of_an_early_count_that_is_hidden(tmp_path):
@@ -160,8 +162,8 @@ def test_a_missing_month_leaves_the_kommun_open_and_the_rest_compared(tmp_path, 
 
 
 def test_the_own_change_stands_only_beside_the_change_against_the_others(tmp_path, policy, shown):
-    show(opened(situation(tmp_path, **many(O3=12)), policy).in_short)
-    table = plainly(shown[1]["html"])
+    show(opened(situation(tmp_path, **many(O3=12)), policy).kommundelar)
+    table = plainly(shown[0]["html"])
     heads = re.findall(r"<th scope=\"col\"[^>]*>([^<]*)", table)
     against = ["Mot de andra", "Mot de andra, förenligt med"]
     assert heads == ["Kommundel", "Före", "Efter", "Egen ändring", *against, "Sticker ut"]
@@ -182,18 +184,18 @@ def test_the_change_against_the_others_is_the_one_of_the_effect_page_and_the_shr
             (other.lower, other.upper)
         )
         assert abs(lines.loc[name, "moved"]) > abs(100 * (lines.loc[name, "shrunk"] - 1))
-    show(page.in_short)
+    show(page.kommundelar)
     show(page.funnel)
     shrunk = change(100 * (lines.loc["O3", "shrunk"] - 1))
     assert f"Utjämnade värden, där små antal dragits mot det vanliga: O3 {shrunk}." in shown[-1]["note"]
-    row = BeautifulSoup(shown[1]["html"], "html.parser").find("a", string="O3").find_parent("tr")
+    row = BeautifulSoup(shown[0]["html"], "html.parser").find("a", string="O3").find_parent("tr")
     assert change(lines.loc["O3", "moved"]) in [cell.get_text() for cell in row.find_all("td")]
 
 
 def test_first_screens_keep_to_plain_words_and_the_method_box_has_the_terms(tmp_path, policy, shown):
     found = situation(tmp_path, **with_other(many(O3=12)))
     page = opened(found, policy, types=(TYPE, OTHER))
-    show(page.in_short, page.funnel, page.other_types)
+    show(page.answer, page.kommundelar, page.funnel, page.map, page.other_types)
     texts = [value for sent in shown for value in sent.values() if isinstance(value, str)]
     assert not [text for text in texts if BANNED.search(text)]
     method = words.method(page.shown.found.family, page.shown.types)
@@ -260,10 +262,11 @@ def test_a_hidden_count_takes_every_comparison_of_its_type_with_it(tmp_path, sho
     page = opened(found, policy, types=(SENSITIVE,))
     assert page.shown.types[0].withheld
     assert page.shown.types[0].table[["other_ratio", "shrunk", "expected", "p"]].isna().all(axis=None)
-    show(page.in_short)
-    show(page.funnel)
-    assert len(shown) == 2
+    show(page.kommundelar)
     assert "visas inte" in shown[0]["html"]
+    several = len(shown)
+    show(page.funnel, page.map)
+    assert len(shown) == several
     got = figures_of(page)
     assert all(area["relative"] is None for area in got["areas"])
     assert got["family"]["stands_out"] == []
@@ -298,11 +301,12 @@ def test_the_overview_hands_on_areas_family_problem_tables_and_follow_up(tmp_pat
     }
     assert (got["family"]["tried"], got["family"]["brottstyper"]) == (5, [TYPE])
     assert [change["percent"] for change in got["problem"]["changes"]] == [0, 0]
-    table = got["crime_tables"]["Norr"]
-    assert table[-1]["n"] == 72
-    assert sum(line["n"] for line in table if not line["subtotal"]) == 72
+    assert [(row["brottstyp"], row["n"]) for row in got["common"]] == [(TYPE, 300)]
+    assert got["common"][0]["areas"][0] == {"kommundel": "Norr", "n": 60, "hidden": False}
     assert got["follow_up"][0] | {"text": ""} == {
         "measure": 1,
+        "name": "En åtgärd.",
+        "responsible": None,
         "causes": [2],
         "state": "pågår",
         "done": 1,
@@ -320,12 +324,12 @@ def test_the_overview_hands_on_areas_family_problem_tables_and_follow_up(tmp_pat
 def test_sentence_table_funnel_and_figures_name_the_same(tmp_path, policy, shown):
     found = situation(tmp_path, **many(O3=12, O5=75))
     page = opened(found, policy)
-    show(page.in_short)
+    show(page.kommundelar)
     show(page.funnel)
     out = {item["kommundel"] for item in figures_of(page)["family"]["stands_out"]}
     assert out == {"O3", "O5"}
-    assert all(f"{name} med " in overview_page.sentence(page) and name in shown[2]["alt"] for name in out)
-    assert len(re.findall("ja,", plainly(shown[1]["html"]))) == 2
+    assert all(f"{name} med " in overview_page.sentence(page) and name in shown[-1]["alt"] for name in out)
+    assert len(re.findall("ja,", plainly(shown[0]["html"]))) == 2
 
 
 def test_lines_of_the_overview_add_up_also_with_rows_of_no_kommundel(tmp_path, policy):
@@ -333,17 +337,6 @@ def test_lines_of_the_overview_add_up_also_with_rows_of_no_kommundel(tmp_path, p
     table = opened(loose, policy).shown.types[0].table
     assert table.loc[~table["subtotal"], "after"].sum() == table.loc[table["subtotal"], "after"].iloc[0] == 312
     assert table.set_index("kommundel").loc[NO_KOMMUNDEL, "stands"] is None
-
-
-def test_a_sum_over_a_type_that_was_not_counted_is_missing_and_not_hidden(tmp_path, policy):
-    other = counts({"Norr": 10}).assign(brottstyp="cykelstöld")
-    both = pd.concat([counts(dict.fromkeys(AREAS, 5)), other[other["month"] != "2010-03-01"]])
-    small = situation(tmp_path, kommun=kommun(tmp_path, "crime_table: brottskategorier.csv\n"), counts=both)
-    table = opened(small, policy).shown.crimes["Norr"].table
-    assert table["n"].iloc[-1] is pd.NA
-    assert table["share"].isna().all()
-    assert not table["hidden"].any()
-    assert (table.loc[table["subtotal"], "n"] == 60).sum() == 1
 
 
 def test_the_problem_names_the_changes_and_the_highest(tmp_path, policy):
@@ -379,7 +372,7 @@ def test_a_hidden_kommundel_is_not_said_to_be_unchanged(tmp_path):
     assert "sticker ingen ut" not in overview_page.sentence(page)
 
 
-def test_what_pages_side_by_side_hide_stands_in_no_crime_table_and_in_no_indicator(tmp_path):
+def test_what_pages_side_by_side_hide_stands_in_no_table_of_types_and_in_no_indicator(tmp_path):
     """Norr has 3 and Söder, hidden so that the kommun's sum does not give them, 8: neither page may state the 8."""
     of = dict(zip(AREAS, [3, 8, *[20] * (len(AREAS) - 2)], strict=True))
     months = {"first": "2009-01", "last": "2010-01"}
@@ -393,10 +386,10 @@ def test_what_pages_side_by_side_hide_stands_in_no_crime_table_and_in_no_indicat
     asked = tertial(small, brottstyp=OTHER, **spans)
     beside = open_policy(small, tier="samverkan", brottstyper=[OTHER, SENSITIVE], asked=asked)
     gone = {name for name in AREAS if hides(beside, brottstyp=SENSITIVE, period="2010-01/2010-01", kommundel=name)}
-    rows = {name: each.table.set_index("brottstyp")["n"] for name, each in page.shown.crimes.items()}
+    wide = page.shown.common.table.pivot(index="kommundel", columns="brottstyp", values="n")
     assert len(gone) == 2
-    assert {name for name, n in rows.items() if n[[SENSITIVE]].isna().all()} == gone
-    assert all(rows[name].isna().sum() >= 2 for name in gone)
+    assert set(wide.index[wide[SENSITIVE].isna()]) == gone
+    assert wide[OTHER].notna().all()
     told = page.shown.followed
     assert set(told.loc[told["after"].isna(), "scope"]) == gone
 
@@ -429,3 +422,71 @@ def test_the_flat_table_has_months_of_a_type_that_is_never_small_and_periods_of_
     assert flat.loc[(SENSITIVE, "Norr", BEFORE), "n"] == 0
     assert flat["n"].isna().equals(flat["hidden"])
     assert "Antalen som Excel-fil" in page.excel._repr_html_()
+
+
+def test_the_types_with_most_stand_by_kommundel_with_the_kommun_last_and_a_mark_where_one_stands_out(tmp_path, policy):
+    found = with_other(many(O3=12))
+    found["counts"] = found["counts"][found["counts"]["area"].isin([f"O{number}" for number in range(7)])]
+    page = opened(situation(tmp_path, **(found | {"kommundelar": tuple(f"O{number}" for number in range(7))})), policy)
+    (table,) = page.common.outputs
+    rows = BeautifulSoup(table.data["text/html"], "html.parser").find_all("tr")
+    heads = [cell.get_text() for cell in rows[0].find_all("th")]
+    assert heads == ["Brottstyp", *(f"O{number}" for number in range(7)), "hela kommunen"]
+    own = {row.th.get_text(): [plainly(cell.get_text()) for cell in row.find_all("td")] for row in rows[1:]}
+    assert set(own) == {"Misshandel utomhus", "Klotter"}
+    assert [cell.endswith("↓") for cell in own["Misshandel utomhus"]] == [place == 3 for place in range(8)]
+    assert not any("↓" in cell or "↑" in cell for cell in own["Klotter"])
+    assert "sticker ut med ökning eller minskning mot de andra" in table.data["text/html"]
+
+
+def test_of_many_kommundelar_those_with_most_of_each_type_are_named(tmp_path, policy):
+    page = opened(situation(tmp_path, **with_other(many(O3=12, O5=75))), policy)
+    (table,) = page.common.outputs
+    text = plainly(BeautifulSoup(table.data["text/html"], "html.parser").get_text(" "))
+    n = page.shown.common.table.set_index(["brottstyp", "kommundel"])["n"]
+    assert f"O5 ({n[TYPE, 'O5']})" in text
+    assert "O3 ↓ och O5 ↑" in text
+    assert "Alla 12 står i Excel-filen" in text
+
+
+def test_the_map_fills_each_kommundel_by_its_state_and_says_it_in_words(tmp_path, policy):
+    areas = small_situation.areas().assign(kommundel=[f"O{number}" for number in range(5)])
+    page = opened(situation(tmp_path, **(many(O3=12) | {"areas": areas})), policy)
+    (drawn,) = page.map.outputs
+    found = BeautifulSoup(drawn.data["text/html"], "html.parser")
+    assert found.svg.title.get_text() == (
+        "Karta över 5\u00a0kommundelar. sticker ut med minskning: O3; sticker inte ut: 4."
+    )
+    assert [text.get_text() for text in found.find_all("text")][:5] == [f"O{number}" for number in range(5)]
+    assert found.find("path", fill="url(#state-fall)") is not None
+    assert found.find("path", fill="url(#state-rise)") is None
+    assert "sticker ut med minskning (1)" in found.figcaption.get_text()
+
+
+def test_without_polygons_there_is_no_map(tmp_path, policy):
+    assert opened(situation(tmp_path, **(many() | {"areas": None})), policy).map.outputs == ()
+
+
+def test_of_more_kommundelar_than_are_read_the_table_is_folded_and_what_stands_out_is_listed(tmp_path, policy):
+    names = {f"O{number:02}": 20 for number in range(30)}
+    rows = uneven(names, brottstyp=TYPE)
+    now = rows["month"].ge("2010-01-01") & rows["area"].eq("O07")
+    rows["n"] = rows["n"].mask(now, 3)
+    page = opened(situation(tmp_path, counts=rows, kommundelar=tuple(names), kommundel=""), policy)
+    first, table, *_ = page.kommundelar.outputs
+    assert "Det som sticker ut av allt som prövats" in first.data["text/html"]
+    assert "O07" in first.data["text/html"]
+    assert table.data["text/html"].startswith('<details class="screen">')
+
+
+def test_measures_stand_by_their_short_name_with_state_and_owner_and_one_withheld_without_owner(tmp_path, policy):
+    secret = {"sekretess": "ja", "text": "Hemligt.", "short": "Hemlig", "responsible": "någon"}
+    named = {"number": 1, "short": "Bussplan", "responsible": "samordnaren"}
+    done = small_situation.follow_up({"measure": 1, "state": "klar"}, {"measure": 2})
+    small = situation(tmp_path, measures=measures(named, {"number": 2} | secret), follow_up=done)
+    page = opened(small, policy)
+    text = page.followed.outputs[0].data["text/html"]
+    assert "Bussplan" in text
+    assert "samordnaren" in text
+    assert not re.search("Hemlig|någon", text)
+    assert "1 av 2 åtgärder är klara." in plainly(" ".join(overview_page.answer(page)))

@@ -283,7 +283,9 @@ def _asked(situation: Situation, brottstyp: str, latest: Latest, given: Mapping[
 def crime_months(situation: Situation) -> pd.PeriodIndex:
     """Months in which any crime is counted anywhere, in order; a year that is told as one has all of its own."""
     counts, annual = situation.counts, situation.annual
-    found = {*counts.loc[(counts["kind"] == "crime") & counts["n"].notna(), "month"].dt.to_period("M")}
+    found = {
+        *counts.loc[(counts["kind"] == "crime") & counts["n"].notna(), "month"].drop_duplicates().dt.to_period("M")
+    }
     for year in annual.loc[annual["kind"] == "crime", "year"].unique():
         found |= {*pd.period_range(f"{year}-01", periods=YEAR, freq="M")}
     return pd.PeriodIndex(sorted(found), freq="M")

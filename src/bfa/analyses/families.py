@@ -136,7 +136,7 @@ def _counted(situation: Situation, around: Panel, after: Period, rows: gpd.GeoDa
     counts, days = counted_alike(situation, around.brottstyp, around.counts, after, rows=rows)
     alike = replace(around, counts=counts)
     acted = areas_with_own_measures(situation, after) & set(counts.index)
-    if not acted or situation.incidents is None or situation.areas is None:
+    if not acted or not situation.keeps_rows or situation.areas is None:
         return alike, dict.fromkeys(acted, counts)
     every = store.read_incidents(situation.kommun, brottstyp=around.brottstyp) if rows is None else rows
     in_time = every if days is None else every[~late(every, after, days)]

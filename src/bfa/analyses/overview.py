@@ -1,4 +1,4 @@
-"""The whole kommun on one page: every kommundel, the problem, the crime tables and what became of the measures."""
+"""The whole kommun on two pages: the problem, every kommundel, what is most common, what became of the measures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ import pandas as pd
 
 from bfa.analyses.answer import Answer
 from bfa.analyses.chain import latest_follow_up
+from bfa.analyses.common_types import most_common
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.families import Family, family
 from bfa.analyses.indicators import indicator
@@ -18,6 +19,7 @@ from bfa.analyses.series import (
     area_months,
     kind_of,
     kommundelar_only,
+    over,
     percent_change,
     period_totals,
     whole,
@@ -27,6 +29,7 @@ from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import months_gone, too_many_unread, zeros
 from bfa.errors import ParameterError
 from bfa.methods.ratios import rate_ratio
+from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.naming import folder_name
 from bfa.tables.period import Period, months, overlaps, parse_period, within, years_back
 
@@ -86,9 +89,9 @@ class Answers(Answer):
     problem: Problem
     #: From `follow_up`.
     followed: pd.DataFrame
-    #: From `crime_tables`.
-    crimes: dict[str, pd.DataFrame]
-    crimes_period: Period
+    #: From `common`.
+    common: pd.DataFrame
+    common_period: Period
 
 
 def answers(situation: Situation, *, brottstyper: Sequence[str], asked: Asked) -> Answers:
@@ -108,7 +111,7 @@ def answers(situation: Situation, *, brottstyper: Sequence[str], asked: Asked) -
         family(situation, brottstyper=types, period=after, baseline=before),
         problem(situation, brottstyp=types[0], problem_period=asked.problem_period),
         follow_up(situation, period=after, baseline=before),
-        crime_tables(situation, period=asked.crime_table_period),
+        common(situation, period=asked.crime_table_period),
         asked.crime_table_period,
     )
 
@@ -187,6 +190,26 @@ def problem(situation: Situation, *, brottstyp: str, problem_period: str | Perio
     )
 
 
+def common(situation: Situation, *, period: Period, most: int = 10) -> pd.DataFrame:
+    """The types with most in the whole kommun, counted in every kommundel.
+
+    Returns
+    -------
+    DataFrame
+        kommundel (what belongs to none under `NO_KOMMUNDEL`, where there is any), brottstyp, n [count]: type by type,
+        the one with most first. At most `most` types [count], chosen by `common_types.most_common`.
+    """
+    parts = [
+        pd.DataFrame({"kommundel": n.index.astype(str), "brottstyp": name, "n": n.to_numpy()})
+        for name in most_common(situation, period=period, most=most)
+        for n in (over(situation, name, months(period)),)
+    ]
+    found = pd.concat([pd.DataFrame(columns=["kommundel", "brottstyp", "n"]), *parts], ignore_index=True)
+    loose = found["kommundel"].eq(NO_KOMMUNDEL)
+    kept = found[~loose] if not found.loc[loose, "n"].any() else found
+    return kept.astype({"n": "Int64"}).reset_index(drop=True)
+
+
 def crime_tables(
     situation: Situation, *, period: str | Period, kommundelar: Sequence[str] | None = None
 ) -> dict[str, pd.DataFrame]:
@@ -224,17 +247,18 @@ def follow_up(situation: Situation, *, period: str | Period, baseline: str | Per
     Returns
     -------
     DataFrame
-        measure, description, agreed (what was planned, in words), causes (tuple), scope, responsible, state, done,
+        measure, description, called (its short name, missing where it has none), agreed (what was planned, in words),
+        causes (tuple), scope, responsible, state, done,
         planned, text, remains, decide, indicator, before, after [count in the measure's own area, missing where it has
         no indicator], percent [%], kind (of the indicator: crime, event or activity), parts (tuple of
         `indicators.Part`: what they are the sum of), period and baseline (as text), and the secrecy columns of the
         register; those of the measure itself begin with `measure_`.
     """
     after, before = (parse_period(given) if isinstance(given, str) else given for given in (period, baseline))
-    names = {"number": "measure", "text": "description", "planned": "agreed"}
+    names = {"number": "measure", "text": "description", "short": "called", "planned": "agreed"}
     marks = {each: f"measure_{each}" for each in ("sekretess", "utlamnad_text")}
     measures = situation.measures.rename(columns=names | marks)
-    columns = ["measure", "description", "agreed", "causes", "scope", "responsible", *marks.values()]
+    columns = ["measure", "description", "called", "agreed", "causes", "scope", "responsible", *marks.values()]
     joined = latest_follow_up(situation.follow_up).merge(measures[columns], on="measure", how="left")
     joined["causes"] = [numbers_in(text) for text in joined["causes"]]
     found = [indicator(situation, row.indicator, row.scope, before, after) for row in joined.itertuples()]

@@ -105,10 +105,18 @@ class Situation(Answer):
     #: `contracts.COVERAGE`: which months each file covers.
     coverage: pd.DataFrame = field(default_factory=lambda: empty(COVERAGE))
 
+    #: The kommun has rows, and they were left in the store.
+    left_in_store: bool = False
+
     @property
     def has_rows(self) -> bool:
         """Whether there are rows, and not counts only."""
         return self.incidents is not None
+
+    @property
+    def keeps_rows(self) -> bool:
+        """Whether the kommun has rows, loaded or not."""
+        return self.has_rows or self.left_in_store
 
     def uncounted(self, brottstyp: str, period: Period) -> "Uncounted":
         """The months of a period that no figure of one type holds, as `analyses.uncounted`: months and names only."""
@@ -159,6 +167,7 @@ def load(kommun: str | Path, *, kommundel: str = "", rows: bool = True) -> Situa
         kommun=read,
         kommundel=kommundel,
         incidents=store.read_incidents(read, kommundel or None) if rows and store.has_rows(read) else None,
+        left_in_store=not rows and store.has_rows(read),
         quality=store.read_quality(read),
         kommundelar=tuple(names),
         **tables,

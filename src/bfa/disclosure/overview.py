@@ -49,11 +49,13 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class CrimeTable:
-    """The crime table of one kommundel, as released."""
+class Common:
+    """The types with most in the kommun, as released."""
 
-    #: brottskategori, brottstyp, n, share, subtotal, antagen, hidden; the last row is the total.
+    #: As `overview.common`, with `hidden`.
     table: pd.DataFrame
+    #: brottstyp, n, hidden: the whole kommun, the type with most first.
+    totals: pd.DataFrame
     #: Why something is hidden; "" if nothing is.
     reason: Why | str
 
@@ -77,8 +79,8 @@ class Shown:
     #: As `overview.follow_up`, as the tier may read it, with `hidden`, `withheld`, `name` (what the measure is called)
     #: and `told` (what was done, in words).
     followed: pd.DataFrame
-    #: By the kommundel's real name.
-    crimes: dict[str, CrimeTable]
+    #: The types with most, in every kommundel.
+    common: Common
     #: As `flat.flat_table`.
     flat: pd.DataFrame
 
@@ -98,13 +100,13 @@ def release_page(answers: Answers, situation: Situation, *more: Any, policy: Pol
         bool(gone),
         not answers.problem.rates.empty,
         _followed(answers.followed, safe, policy),
-        {name: _summed(safe[f"crimes {name}"]) for name in answers.crimes},
+        Common(safe["common"].table, safe["common"].totals[("brottstyp",)], safe["common"].reason),
         flat_table(safe),
     )
 
 
 def count_tables(answers: Answers, *, policy: Policy) -> dict[str, CountTable]:
-    """What the overview counts: kommundelar, the kommun in earlier years, rates, crime tables and indicators.
+    """What the overview counts: kommundelar, the kommun in earlier years, rates, the types with most, indicators.
 
     Of a withheld measure the indicator is not counted.
     """
@@ -122,7 +124,7 @@ def count_tables(answers: Answers, *, policy: Policy) -> dict[str, CountTable]:
     open_ = ~public_register(answers.followed, policy=policy)["withheld"].astype(bool).to_numpy()
     for row in answers.followed[open_].to_dict("records"):
         tables |= {f"measure {row['measure']} {side}": table for side in SIDES if (table := indicator_table(row, side))}
-    return tables | {f"crimes {name}": _crimes(name, table, answers) for name, table in answers.crimes.items()}
+    return tables | {"common": _common(answers)}
 
 
 def _rows(result: Overview) -> pd.DataFrame:
@@ -223,54 +225,23 @@ def _followed(table: pd.DataFrame, safe: Mapping[str, Released], policy: Policy)
         shown["hidden"] |= pd.Series([hidden for _, hidden in told], dtype=bool)
     shown["percent"] = shown["percent"].mask(shown["hidden"])
     withheld = shown["withheld"].astype(bool)
-    for name in ("indicator", "percent", "description", "agreed", "done", "planned"):
+    for name in ("indicator", "percent", "description", "called", "agreed", "done", "planned"):
         shown[name] = shown[name].mask(withheld)
     marks = {"text": "description", "sekretess": "measure_sekretess", "utlamnad_text": "measure_utlamnad_text"}
-    own = public_register(pd.DataFrame({ours: table[theirs] for ours, theirs in marks.items()}), policy=policy)
-    shown["name"] = own["text"].to_numpy()
+    names = marks | {"responsible": "responsible", "short": "called"}
+    own = public_register(pd.DataFrame({ours: table[theirs] for ours, theirs in names.items()}), policy=policy)
+    shown["name"] = own["short"].where(own["short"].notna() & own["short"].ne(""), own["text"]).to_numpy()
+    shown["responsible"] = own["responsible"].astype(object).mask(own["withheld"].astype(bool)).to_numpy()
     shown["told"] = shown["text"].mask(withheld | own["withheld"].to_numpy(dtype=bool))
     return shown
 
 
-def _crimes(kommundel: str, table: pd.DataFrame, answers: Answers) -> CountTable:
+def _common(answers: Answers) -> CountTable:
     return CountTable(
-        table[~table["subtotal"].astype(bool)],
+        answers.common,
         identifies=(),
         sensitive="brottstyp",
-        margins=((), ("brottskategori",)),
-        derived=("share",),
-        facts=("antagen", "subtotal"),
-        whole={"kommundel": kommundel, "period": str(answers.crimes_period)},
-        by=("brottstyp",),
+        margins=(("brottstyp",),),
+        whole={"period": str(answers.common_period)},
+        by=("kommundel", "brottstyp"),
     )
-
-
-def _summed(safe: Released) -> CrimeTable:
-    """One crime table with its subtotals and its total; a sum over an uncounted type is missing."""
-    types = safe.table
-    open_ = set(types.loc[types["n"].isna() & ~types["hidden"].astype(bool), "brottskategori"])
-    sums = {row["brottskategori"]: row for row in safe.totals[("brottskategori",)].to_dict("records")}
-    sums |= {category: sums[category] | {"n": pd.NA} for category in open_}
-    whole = safe.totals[()].to_dict("records")[0] | ({"n": pd.NA} if open_ else {})
-    parts = []
-    for category, part in types.groupby("brottskategori", sort=False):
-        parts.append(part)
-        if category:
-            parts.append(_sum_row(str(category), sums[category], whole, bool(part["antagen"].any())))
-    parts.append(_sum_row("", whole, whole, False))
-    return CrimeTable(pd.concat(parts, ignore_index=True), safe.reason)
-
-
-def _sum_row(category: str, summed: Mapping[Any, Any], whole: Mapping[Any, Any], assumed: bool) -> pd.DataFrame:
-    n = summed["n"]
-    known = pd.notna(n) and pd.notna(whole["n"]) and whole["n"] > 0
-    row = {
-        "brottskategori": category,
-        "brottstyp": "",
-        "n": n,
-        "share": 100 * n / whole["n"] if known else pd.NA,
-        "subtotal": True,
-        "antagen": assumed,
-        "hidden": bool(summed["hidden"]),
-    }
-    return pd.DataFrame([row]).astype({"n": "Int64", "share": "Float64"})

@@ -119,7 +119,8 @@ def _refuse_unknown(tables: Mapping[str, CountTable], cube: Cube | None) -> None
     if cube is None:
         return
     there = pd.concat([each[["area", "brottstyp", "kind"]] for each in (cube.situation.counts, cube.situation.annual)])
-    known = {"brottstyp": set(there["brottstyp"]), "kommundel": {*there["area"], *cube.situation.kommundelar}}
+    areas = {*there["area"].unique(), *cube.situation.kommundelar}
+    known = {"brottstyp": set(there["brottstyp"].unique()), "kommundel": areas}
     wholes = [(name, table.whole_of(column)) for name, table in tables.items() for column in table.value]
     for name, what, value in ((name, *each) for name, whole in wholes for each in whole.items()):
         if what == "period":

@@ -1,6 +1,6 @@
 """Tables for people: caption, scope, tabular figures, at most seven columns; hidden is *dold*, missing a dash."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,6 +69,7 @@ def table(
     links: Mapping[str, str] | None = None,
     folded: bool = False,
     stacked: bool = False,
+    on_paper: bool = True,
 ) -> Output:
     """A table of what has been released.
 
@@ -89,6 +90,8 @@ def table(
         Column -> the column that holds its link, a relative path.
     folded : bool
         Show the caption alone until it is opened; print shows the whole.
+    on_paper : bool
+        Whether a folded table is printed at all.
     stacked : bool
         On a phone each row becomes a block with its headings, since the columns do not fit beside each other.
 
@@ -104,7 +107,8 @@ def table(
     _check(frame, look)
     text = table_html(frame, _already_hidden(frame, look), look, caption=caption, note=note)
     if folded:
-        text = f"<details><summary>{escape(caption)}</summary>{text}</details>"
+        kept = "" if on_paper else ' class="screen"'
+        text = f"<details{kept}><summary>{escape(caption)}</summary>{text}</details>"
     return html_output(text, kind="table")
 
 
@@ -115,7 +119,8 @@ def table_html(frame: pd.DataFrame, hidden: pd.DataFrame, look: _Look, *, captio
         return f"<p>{escape(caption)}: inga uppgifter.</p>{below}"
     heads = look.columns.items()
     head = "".join(f'<th scope="col"{_side(name, look)}>{escape(text)}</th>' for name, text in heads)
-    rows = "".join(_row(frame.iloc[place], hidden.iloc[place], look) for place in range(len(frame)))
+    lines = zip(frame.to_dict("records"), hidden.to_dict("records"), strict=True)
+    rows = "".join(_row(row, gone, look) for row, gone in lines)
     region = f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
     return (
         f'{region}<table class="{_classes(look)}">'
@@ -154,14 +159,14 @@ def _side(name: str, look: _Look) -> str:
     return ' style="text-align:left"' if word else ' class="n" style="text-align:right"'
 
 
-def _row(row: "pd.Series[Any]", hidden: "pd.Series[bool]", look: _Look) -> str:
+def _row(row: Mapping[Hashable, Any], hidden: Mapping[Hashable, Any], look: _Look) -> str:
     cells = [_cell(name, row, bool(hidden.get(name, False)), look) for name in look.columns]
     first = cells[0].replace("<td", '<th scope="row"', 1).removesuffix("</td>") + "</th>"
     strong = look.strong is not None and not missing(row[look.strong]) and bool(row[look.strong])
     return f"<tr{' class=' + chr(34) + 'sum' + chr(34) if strong else ''}>{first}{''.join(cells[1:])}</tr>"
 
 
-def _cell(name: str, row: "pd.Series[Any]", hidden: bool, look: _Look) -> str:
+def _cell(name: str, row: Mapping[Hashable, Any], hidden: bool, look: _Look) -> str:
     if hidden:
         return f'<td class="n hidden" style="text-align:right"{_labelled(name, look)}>{HIDDEN}</td>'
     text = FORMATS[look.formats.get(name, "text")](row[name])

@@ -22,7 +22,7 @@ from bfa.words.labels import Labels, part_name
 
 #: Version of what `results.json` holds, written in it as `schema`: raised when a key is taken away or means something
 #: else, and not when one is added. docs/architecture.md tells what each version is.
-SCHEMA = 1
+SCHEMA = 2
 #: Figures that are pictures for a sheet, and no figures for other programs.
 PICTURES = ("places_map",)
 #: A run's states, in the words of the index.

@@ -89,10 +89,11 @@ def read_incidents(kommun: Kommun, kommundel: str | None = None, *, brottstyp: s
     return rows if len(parts) == 1 else rows.sort_values("start", ignore_index=True, kind="stable")
 
 
-def read_columns(kommun: Kommun, columns: Sequence[str]) -> pd.DataFrame:
-    """Some columns of every incident row, in no order; empty when the kommun has counts only.
+def read_columns(kommun: Kommun, columns: Sequence[str], *, brottstyp: str | None = None) -> pd.DataFrame:
+    """Some columns of every incident row, or of those of one type, in no order; empty when the kommun has counts only.
 
-    Quicker than `read_incidents` where points are not needed: any of `contracts.INCIDENTS` but geometry.
+    Quicker than `read_incidents` where points are not needed: any of `contracts.INCIDENTS` but geometry. To be parted
+    by type, `brottstyp` is one of them.
 
     Raises
     ------
@@ -101,8 +102,12 @@ def read_columns(kommun: Kommun, columns: Sequence[str]) -> pd.DataFrame:
     """
     label = _label(kommun)
     parts = [_read_arrow(kommun, label, name, columns=list(columns)) for name in sorted(label["partitions"])]
-    table: pd.DataFrame = arrow.concat_tables(parts).to_pandas() if parts else empty(INCIDENTS)[list(columns)]
-    return table
+    if not parts:
+        return empty(INCIDENTS)[list(columns)]
+    table = arrow.concat_tables(parts)
+    kept = table if brottstyp is None else table.filter(compute.equal(table["brottstyp"], brottstyp))
+    found: pd.DataFrame = kept.to_pandas()
+    return found
 
 
 def has_rows(kommun: Kommun) -> bool:

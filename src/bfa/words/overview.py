@@ -8,19 +8,30 @@ import pandas as pd
 from bfa.analyses.answer import Facts
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.measures import scope_of
-from bfa.disclosure.overview import CrimeTable, Lines, Shown
+from bfa.disclosure.overview import Lines, Shown
 from bfa.tables.contracts import NO_KOMMUNDEL
+from bfa.tables.period import Period
 from bfa.words import missing_months
-from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import message, messages
-from bfa.words.measures import made, progress
+from bfa.words.measures import progress
 from bfa.words.nouns import REPORTED, SHORT
-from bfa.words.numbers import MISSING, SPACE, change, counted, decimal, joined, missing, percent, period_label
+from bfa.words.numbers import (
+    MISSING,
+    SPACE,
+    change,
+    counted,
+    decimal,
+    joined,
+    missing,
+    number,
+    percent,
+    period_label,
+)
 from bfa.words.sentences import upper
 from bfa.words.uncompared import uncompared
 
-#: Kommundelar that cannot be tried are named up to so many.
-_MOST_NAMED = 6
+#: Kommundelar are named up to so many, and types with most. [count]
+_MOST_NAMED, _MOST_COMMON = 6, 3
 
 
 def kommun_sentence(lines: Lines) -> str:
@@ -75,11 +86,10 @@ def areas(lines: Lines) -> pd.DataFrame:
 
 
 def measures(followed: pd.DataFrame) -> pd.DataFrame:
-    """What became of each measure, with `progress`, `made` and `cause_words`."""
+    """What became of each measure, with `progress` and `cause_words`."""
     parts = zip(followed["done"], followed["planned"], followed["agreed"], strict=True)
     shown = followed.assign(cause_words=[joined(numbers) for numbers in followed["causes"]])
     shown["progress"] = [progress(*part) for part in parts]
-    shown["made"] = [made(*part) for part in zip(shown["progress"], shown["told"], strict=True)]
     return shown
 
 
@@ -113,31 +123,74 @@ def method(family: Facts, every: Sequence[Lines]) -> list[str]:
     ]
 
 
-def problem(result: Facts, shown: Shown) -> str:
-    """The problem text: the change against earlier years, and where it is most common."""
+def problem(result: Facts, shown: Shown) -> tuple[str, str]:
+    """The problem in two sentences: the change against earlier years, and where it is most common ("" where no change
+    can be told)."""
     now = period_label(result.period)
     known = [row for row in shown.changes.to_dict("records") if not row["hidden"] and not missing(row["percent"])]
     asked = {"brottstyp": upper(result.brottstyp), "now": now}
     if result.unread:
-        return message("overview.problem.unread", reason=f"{uncompared('unread')}.", **asked)
+        return message("overview.problem.unread", reason=f"{uncompared('unread')}.", **asked), ""
     if not known:
-        return message("overview.problem.unknown", **asked)
+        return message("overview.problem.unknown", **asked), ""
     parts = [
         message("overview.problem.against", change=change(row["percent"]), then=period_label(row["against"]))
         for row in known
     ]
     count = counted(known[0]["after"], *REPORTED[result.kind])
-    said = message("overview.problem.changed", parts=joined(parts), count=count, **asked)
+    return message("overview.problem.changed", parts=joined(parts), count=count, **asked), _level(result, shown)
+
+
+def _level(result: Facts, shown: Shown) -> str:
+    """Where it is most common per inhabitant."""
     if not shown.rated:
-        return f"{said} {message('overview.problem.no_rates')}"
+        return message("overview.problem.no_rates")
     top = shown.highest
     if not top:
-        return (
-            f"{said} {message('overview.problem.rates_hidden' if shown.unranked else 'overview.problem.none_highest')}"
-        )
+        return message("overview.problem.rates_hidden" if shown.unranked else "overview.problem.none_highest")
     roughly = message("overview.problem.roughly") if result.approximate else ""
-    highest = message("overview.problem.highest", n=len(top), kommundelar=joined(top), roughly=roughly)
-    return f"{said} {highest}"
+    return message("overview.problem.highest", n=len(top), kommundelar=_some(top), roughly=roughly)
+
+
+def _some(names: Sequence[str]) -> str:
+    """So many names as are read, and how many more there are."""
+    left = len(names) - _MOST_NAMED
+    return joined([*names[:_MOST_NAMED], *([message("lists.more", n=left)] if left > 0 else [])])
+
+
+def most_common(shown: Shown, period: Period) -> str:
+    """The types with most in the whole kommun; "" where there is no more than one."""
+    top = shown.common.totals[shown.common.totals["n"].notna()].head(_MOST_COMMON)
+    if len(shown.common.totals) < 2 or top.empty:
+        return ""
+    told = [f"{name}{SPACE}({number(n)})" for name, n in zip(top["brottstyp"], top["n"], strict=True)]
+    return message("overview.common.sentence", period=period_label(period), told=joined(told))
+
+
+def done(followed: pd.DataFrame) -> str:
+    """How many measures are done; "" where there are none."""
+    many = len(followed)
+    return message("overview.done", n=many, done=number(int(followed["state"].eq("klar").sum()))) if many else ""
+
+
+def standing(every: Sequence[Lines]) -> pd.DataFrame:
+    """kommundel, brottstyp and the columns of `areas`: what stands out in any type, the clearest first."""
+    found = pd.concat([areas(lines).assign(brottstyp=upper(lines.found.brottstyp)) for lines in every])
+    own = found[found["stands_out"].fillna(False).astype(bool)]
+    return own.sort_values("adjusted", kind="stable", ignore_index=True)
+
+
+def map_alt(areas: pd.DataFrame) -> str:
+    """What the map shows: who stands out, and how many are in each other state.
+
+    `areas`: kommundel, state (rise, fall, no, untried or none).
+    """
+    states, told = messages("overview.map.states"), []
+    for state, words in states.items():
+        own = areas.loc[areas["state"].eq(state), "kommundel"]
+        if len(own):
+            told.append(f"{words}: {_some(list(own)) if state in ('rise', 'fall') else number(len(own))}")
+    return message("overview.map.alt", n=len(areas), told="; ".join(told))
 
 
 def rate_note(table: pd.DataFrame) -> str:
@@ -174,21 +227,6 @@ def noun_of(result: Facts) -> str:
     return SHORT[result.kind][1]
 
 
-def crime_line(row: Mapping[Hashable, object]) -> str:
-    """The heading of a row of a crime table: its type, its category, or all of them."""
-    name = str(row["brottstyp"] or row["brottskategori"] or message("overview.all_crimes"))
-    return f"{upper(name)}{' *' if row['antagen'] and not row['subtotal'] else ''}"
-
-
-def crime_note(crime_table: CrimeTable) -> str:
-    """What stands under a crime table."""
-    table = crime_table.table
-    open_ = (table["n"].isna() & ~table["hidden"].astype(bool)).any()
-    notes = messages("overview.crime_notes")
-    assumed = notes["assumed"] if table["antagen"].any() else ""
-    return in_sentences(assumed, notes["open"] if open_ else "", crime_table.reason)
-
-
 def _span(lower: float, upper: float) -> str:
     """Both ends as changes, on one line: "−36 till +46 %"."""
     if missing(lower) or missing(upper):
@@ -216,7 +254,7 @@ def _tried(tried: pd.DataFrame, *, several: bool) -> str:
         pool = message("overview.tried_comparisons", n=len(tried), types=types)
     if clear.empty:
         return message("overview.none_stands_out", pool=pool)
-    names = joined(_named(row, several=several) for row in clear.to_dict("records"))
+    names = _some([_named(row, several=several) for row in clear.to_dict("records")])
     return message("overview.stand_out", n=len(clear), pool=pool, names=names)
 
 

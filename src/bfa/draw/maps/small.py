@@ -4,18 +4,16 @@ It is drawn in whole units of a quarter of a millimetre where it is printed 8 cm
 it grows heavy: of the lines the longest are kept.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import shapely
 from markupsafe import Markup
-from numpy.typing import NDArray
 
 from bfa.draw.drawing import INK
-from bfa.draw.maps.image import GREEN, LINE, ROAD, WATER, scale_length
+from bfa.draw.maps.image import GREEN, LINE, ROAD, WATER
+from bfa.draw.maps.outline import Frame, Points, framed, path, put, rings, scale
 from bfa.draw.maps.scene import Scene
-from bfa.words.numbers import number
 
 #: The width, the tallest, and the edge. [units]
 _WIDE, _TALL, _EDGE = 320, 320, 6
@@ -26,31 +24,6 @@ _MOST = 18_000
 #: The colours of the ground by kind, surfaces first.
 _SURFACES = {"vatten": WATER, "grönt": GREEN}
 _FONT = 'font-family="sans-serif" text-anchor="middle"'
-
-Points = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What the map covers: its corner [m], how many metres a unit is, and its height [units]."""
-
-    west: float
-    north: float
-    metres: float
-    tall: int
-
-
-def _framed(bounds: tuple[float, float, float, float]) -> _Frame:
-    """North up, the bounds filling the width or the height."""
-    west, south, east, north = bounds
-    metres = max((east - west) / (_WIDE - 2 * _EDGE), (north - south) / (_TALL - 2 * _EDGE), 1.0)
-    return _Frame(west, north, metres, 2 * _EDGE + round((north - south) / metres))
-
-
-def _put(points: Points, frame: _Frame) -> Points:
-    """Metres as units, which are not yet whole."""
-    across = _EDGE + (points[:, 0] - frame.west) / frame.metres
-    return np.column_stack([across, _EDGE + (frame.north - points[:, 1]) / frame.metres])
 
 
 def small_map(picture: Scene, marks: Sequence[tuple[float, float]], *, alt: str) -> str:
@@ -69,22 +42,22 @@ def small_map(picture: Scene, marks: Sequence[tuple[float, float]], *, alt: str)
         An `svg` element, under some 25 kB; markers that lie closer than they are wide are moved apart, with a line
         from where they belong.
     """
-    frame = _framed(picture.bounds())
+    frame = framed(picture.bounds(), wide=_WIDE, tall=_TALL, edge=_EDGE)
     own = [picture.area] if picture.area is not None else []
     edges = f'fill="none" stroke="{LINE}" stroke-width="1"'
     shade = 'fill="none" stroke="{}" stroke-width="{}" stroke-linejoin="round"'
     parts = [
         *_ground(picture, frame),
-        _path(_rings(picture.borders.geometry), frame, edges),
-        _path(_rings(own), frame, shade.format(INK, 1.6)),
-        *_marks(_put(np.array(marks, dtype=float).reshape(-1, 2), frame), frame.tall),
-        _scale(frame),
+        path(rings(picture.borders.geometry), frame, edges, most=_MOST),
+        path(rings(own), frame, shade.format(INK, 1.6), most=_MOST),
+        *_marks(put(np.array(marks, dtype=float).reshape(-1, 2), frame), frame.tall),
+        scale(frame),
     ]
     head = f'<svg class="places" viewBox="0 0 {_WIDE} {frame.tall + 16}" role="img" xmlns="http://www.w3.org/2000/svg">'
     return Markup("{}<title>{}</title>{}</svg>").format(Markup(head), alt, Markup("".join(filter(None, parts))))
 
 
-def _ground(picture: Scene, frame: _Frame) -> Iterator[str]:
+def _ground(picture: Scene, frame: Frame) -> Iterator[str]:
     """Surfaces, then lines, the largest first until there is no more room."""
     if picture.base is None:
         return
@@ -97,38 +70,9 @@ def _ground(picture: Scene, frame: _Frame) -> Iterator[str]:
             (f'fill="{colour}" fill-rule="evenodd"', shapely.get_rings(own[surfaces])),
             (f'fill="none" stroke="{colour}" stroke-width="1.3"', lines),
         ):
-            drawn = _path(courses, frame, looks, most=left)
+            drawn = path(courses, frame, looks, most=left)
             left -= len(drawn)
             yield drawn
-
-
-def _path(courses: NDArray[np.object_], frame: _Frame, looks: str, *, most: int = _MOST) -> str:
-    """Courses as one element, the longest first, so many as there is room for."""
-    said, left = list[str](), most
-    for course in courses[np.argsort(-shapely.length(courses), kind="stable")]:
-        line = _line(shapely.get_coordinates(course), frame)
-        left -= len(line)
-        if left < 0 or not line:
-            break
-        said.append(line)
-    return f'<path {looks} d="{"".join(said)}"/>' if said else ""
-
-
-def _line(points: Points, frame: _Frame) -> str:
-    """A course in whole units, without corners that would not be seen; "" where it is a dot."""
-    drawn = shapely.get_coordinates(shapely.simplify(shapely.LineString(_put(points, frame)), 0.7)).round().astype(int)
-    steps = np.abs(np.diff(drawn, axis=0)).sum(axis=1)
-    drawn = drawn[np.append(True, steps > 0)]
-    if len(drawn) < 2:
-        return ""
-    moves = "".join(f"l{east} {north}" for east, north in np.diff(drawn, axis=0).tolist())
-    return f"M{drawn[0][0]} {drawn[0][1]}{moves}"
-
-
-def _rings(shapes: Iterable[shapely.Geometry]) -> NDArray[np.object_]:
-    """The outlines of polygons."""
-    rings: NDArray[np.object_] = shapely.get_rings(shapely.get_parts(np.array(list(shapes), dtype=object)))
-    return rings
 
 
 def _marks(places: Points, tall: int) -> Iterator[str]:
@@ -156,13 +100,3 @@ def apart(places: Points, tall: int) -> list[tuple[int, int]]:
                     moved[one], moved[other] = moved[one] + push, moved[other] - push
         moved = np.clip(moved, _RADIUS + 1, np.array([_WIDE, tall]) - _RADIUS - 1)
     return [(east, north) for east, north in moved.round().astype(int).tolist()]
-
-
-def _scale(frame: _Frame) -> str:
-    """A bar under the map with its length in words."""
-    length = scale_length(frame.metres * _WIDE / 3)
-    long, y = round(length / frame.metres), frame.tall + 10
-    words = f"{number(length / 1000)} km" if length >= 1000 else f"{number(length)} m"
-    bar = f'<path d="M{_EDGE} {y}h{long}" stroke="{INK}" stroke-width="2"/>'
-    said = f'font-family="sans-serif" font-size="11" fill="{INK}">{words}</text>'
-    return f'{bar}<text x="{_EDGE + long + 5}" y="{y + 4}" {said}'

@@ -22,10 +22,12 @@ from bfa.pages.document.material import (
     table,
     where,
 )
+from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.words.catalogue import message, messages
 from bfa.words.labels import statements
 from bfa.words.nouns import SHORT, kind_in
 from bfa.words.numbers import HIDDEN, MISSING, count, counted, decimal, number, period_label
+from bfa.words.sentences import upper
 
 #: Columns of kommundelar that a page has room for; more are given a table of their own.
 _MOST_COLUMNS = 8
@@ -63,7 +65,7 @@ def _mapping(material: Material) -> Iterator[Block]:
     yield Paragraph(str(overview["problem"]["sentence"]))
     if overview["problem"]["changes"]:
         yield _changes(overview)
-    yield from _categories(overview)
+    yield from _common(overview)
     yield from _beside(material)
 
 
@@ -90,23 +92,22 @@ def _changes(overview: Figures) -> Table:
     return table(caption, messages("word.columns.changes"), rows, (4, 2, 2, 2), numbers=(1, 2, 3))
 
 
-def _categories(overview: Figures) -> Iterator[Table]:
-    """The subtotals of the crime tables, with a table for every eight kommundelar."""
-    sums: dict[str, dict[str, str]] = {}
-    for name, rows in overview["crime_tables"].items():
-        for row in rows:
-            if row["subtotal"]:
-                category = row["brottskategori"] or message("overview.all_crimes")
-                sums.setdefault(category, {})[name] = count(row, "n")
-    names = list(overview["crime_tables"])
+def _common(overview: Figures) -> Iterator[Table]:
+    """The types with most in every kommundel, with a table for every eight kommundelar."""
+    found = overview["common"]
+    of = [{each["kommundel"]: count(each, "n") for each in row["areas"]} for row in found]
+    names = list(dict.fromkeys(name for each in of for name in each if name != NO_KOMMUNDEL))
     period = period_label(overview["crime_table_period"])
-    for start in range(0, len(names) if sums else 0, _MOST_COLUMNS):
+    for start in range(0, len(names), _MOST_COLUMNS):
         some = names[start : start + _MOST_COLUMNS]
-        heads = messages("word.columns.categories") | dict(zip(some, some, strict=True))
-        body = [(category, *(held.get(name, number(None)) for name in some)) for category, held in sums.items()]
-        widths = (4, *[1.2] * len(some))
-        caption = message("word.captions.categories", period=period)
-        yield table(caption, heads, body, widths, numbers=tuple(range(1, len(some) + 1)))
+        heads = messages("word.columns.common") | dict(zip(some, some, strict=True))
+        body = [
+            (upper(str(row["brottstyp"])), count(row, "n"), *(each.get(name, number(None)) for name in some))
+            for row, each in zip(found, of, strict=True)
+        ]
+        widths = (4, 1.4, *[1.2] * len(some))
+        caption = message("word.captions.common", period=period)
+        yield table(caption, heads, body, widths, numbers=tuple(range(1, len(some) + 2)))
 
 
 def _beside(material: Material) -> Iterator[Table]:
