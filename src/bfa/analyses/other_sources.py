@@ -9,6 +9,7 @@ import pandas as pd
 from bfa.analyses.answer import Answer
 from bfa.analyses.both_pictures import COLUMNS, Side, both_pictures
 from bfa.analyses.common_types import most_common
+from bfa.analyses.comparable import ComparableKommuner, comparable
 from bfa.analyses.measures import acts_in
 from bfa.analyses.not_known import Gap, gaps
 from bfa.analyses.same_place import same_place
@@ -51,6 +52,8 @@ class OtherSources(Answer):
     costs: pd.DataFrame
     #: As `contracts.HARM_WEIGHTS`.
     weights: pd.DataFrame
+    #: The kommun among comparable ones and in its county, by what others have published.
+    comparable: ComparableKommuner
     #: As `contracts.NOTES`: what was said in the period or later, and what is to come in `ahead`.
     heard: pd.DataFrame
     coming: pd.DataFrame
@@ -102,6 +105,7 @@ def other_sources(situation: Situation, *, period: str | Period) -> OtherSources
         surveys=_latest_answers(situation),
         costs=_costs(situation),
         weights=situation.harm_weights,
+        comparable=comparable(situation, year=period.last.year),
         heard=heard.reset_index(drop=True),
         coming=coming(here, ahead),
         ahead=ahead,
