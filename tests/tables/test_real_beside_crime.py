@@ -64,12 +64,16 @@ def test_all_10_737_vehicle_fires_of_two_years_are_events_and_2_964_are_delibera
     assert all(each["match"] for each in figures["control_sums"])
 
 
-def test_every_kommun_with_twenty_fires_or_more_is_counted_as_the_rows_say(msb, real_data):
+def test_every_kommun_with_twenty_fires_or_more_is_counted_as_the_rows_say_and_is_in_the_batch(
+    msb, real_data, project
+):
     counts = store.read_counts(msb[0])
     rows = fires(real_data)
     own = rows.groupby("kommunKortNamn").size()
     found = counts.groupby("area")["n"].sum()
-    assert len(own[own >= 20]) == 137
+    batch = yaml.safe_load((project / "params" / "batch" / "msb_brander.yml").read_text(encoding="utf-8"))
+    assert sorted(batch["kommundelar"]) == sorted(own[own >= 20].index)
+    assert len(batch["kommundelar"]) == 137
     assert found[own[own >= 20].index].to_dict() == own[own >= 20].to_dict()
     deliberate = rows[rows["orsakAvsiktText"] == "Avsiktlig händelse"].groupby("kommunKortNamn").size()
     told = counts[counts["brottstyp"] == DELIBERATE].groupby("area")["n"].sum()
