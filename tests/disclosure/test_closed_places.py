@@ -12,7 +12,7 @@ import small_situation as small
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Policy, may_name, policy_from, public_register
 from bfa.disclosure.registers import pointed_at
-from bfa.tables.kinds import REGISTERS
+from bfa.tables.kinds import TEXTS
 
 PLACES = ("Parkering N", "Torget", "Torget Norra", "Bostadsområde K", "Norr", "Krog X")
 SECRET = {"number": 1, "sekretess": "ja"}
@@ -60,10 +60,20 @@ def test_a_withheld_measure_and_its_follow_up_close_places_and_streets_too(tmp_p
     assert found == {"krog x", "gata l"}
 
 
-@pytest.mark.parametrize("name", ["problems", "decisions"])
+@pytest.mark.parametrize("name", ["problems", "decisions", "notes"])
 def test_a_place_in_a_secret_row_of_any_register_is_unnamed(tmp_path: Path, policy: Policy, name: str):
-    rows = small.register(REGISTERS[name], [SECRET | {"text": "Något ska göras på Krog X."}])
+    rows = small.register(TEXTS[name], [SECRET | {"text": "Något ska göras på Krog X."}])
     assert pointed_at(situation(tmp_path, **{name: rows}), policy=policy) == {"krog x"}
+
+
+def test_what_is_withheld_of_a_note_is_its_text_its_place_who_said_it_and_where_it_stands(policy: Policy):
+    told = {"kommundel": "Norr", "plats": "Krog X", "stated_by": "en granne", "source": "samtal", "text": "Bråk."}
+    rows = small.register(TEXTS["notes"], [SECRET | told, SECRET | told | {"number": 2, "sekretess": "nej"}])
+    public = public_register(rows, policy=policy)
+    assert public["withheld"].tolist() == [True, False]
+    assert public.loc[0, ["plats", "stated_by", "source"]].isna().all()
+    assert public.loc[0, "kommundel"] == "Norr"
+    assert public["text"].tolist() == [policy.withheld_text, "Bråk."]
 
 
 def test_a_closed_place_is_named_nowhere_whatever_its_kind_and_not_in_an_open_text(policy: Policy):

@@ -64,9 +64,7 @@ def test_all_10_737_vehicle_fires_of_two_years_are_events_and_2_964_are_delibera
     assert all(each["match"] for each in figures["control_sums"])
 
 
-def test_every_kommun_with_twenty_fires_or_more_is_counted_as_the_rows_say_and_is_in_the_batch(
-    msb, real_data, project
-):
+def test_every_kommun_with_twenty_fires_or_more_is_counted_as_the_rows_say_and_is_in_the_batch(msb, real_data, project):
     counts = store.read_counts(msb[0])
     rows = fires(real_data)
     own = rows.groupby("kommunKortNamn").size()
