@@ -3,10 +3,14 @@
 import html
 import re
 
+from bs4 import BeautifulSoup
 from sheet_figures import effect
 from test_meeting_sheet import BANNED, labels
 
+from bfa.analyses.editions import compared
 from bfa.pages.index_page import Part, Row, index_page
+from tests.edition_example import after, before, later_months, newer_data
+from tests.edition_example import page as edition_page
 
 
 def parts(folder, **statuses):
@@ -115,3 +119,34 @@ def test_no_script_no_method_terms_and_nothing_unescaped():
     made = page([Row(attack, "", (Part("4_effekt", "misslyckad", "", attack),), {})])
     assert "<script" not in made
     assert not [word for word in BANNED if word.lower() in text([row("A")]).lower()]
+
+
+def test_the_answer_begins_with_the_problem_and_what_is_new_keeps_the_world_from_the_method():
+    figures = {"sentence": "Hela −18 %.", "problem": {"sentence": "Misshandel: +22 % och +34 %."}, "family": {}}
+    overview = Row("", "", (Part("0_oversikt", "klar", "0_oversikt.html"),), {"0_oversikt": figures})
+    new = after()
+    newer_data(new)
+    later_months(new)
+    edition_page(new, "4_effekt")["verdict"] = "fall_shown"
+    said = text([row("A")], overview=overview, since=compared(before(), new))
+    assert said.index("+22 % och +34 %") < said.index("Hela −18 %.") < said.index("Nytt sedan utgåva 1")
+    assert "Läget: nya månader. Ny bedömning av effekt: A." in said
+    assert said.index("Läget:") < said.index("Sättet att räkna: detsamma.") < said.index("Kommundelarna")
+    new.manifest["code"] = "annan"
+    assert "Läget: går inte att säga, eftersom sättet att räkna har ändrats." in text(
+        [row("A")], since=compared(before(), new)
+    )
+
+
+def test_among_many_kommundelar_those_with_something_to_say_stand_in_a_table_and_all_by_name():
+    names = [f"Del {number}" for number in range(300)]
+    fallen = {"4_effekt": effect(verdict="fall_shown")}
+    rows = [row(name, fallen if name == "Del 7" else None) for name in names]
+    rows[9] = row("Del 9", effekt="misslyckad")
+    overview = {"family": {"stands_out": [{"kommundel": "Del 11"}]}}
+    made = BeautifulSoup(page(rows, overview=Row("", "", (), {"0_oversikt": overview})), "html.parser")
+    first, every = made.find_all("table", class_="index")
+    assert [cell.get_text() for cell in first.find_all("th", scope="row")] == ["Del 7", "Del 9", "Del 11"]
+    assert len(every.find_all("th", scope="row")) == 300
+    assert every.find_parent("details")["class"] == ["screen"]
+    assert [link["href"] for link in made.select("ul.names a")] == [f"{name}/motesblad.html" for name in names]

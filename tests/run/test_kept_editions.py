@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bfa.errors import DataError, ParameterError
-from bfa.run.editions import kept, pair
+from bfa.run.editions import kept, pair, since_last
 from bfa.run.files import sha256, write_json
 from bfa.run.layout import Layout
 from tests.edition_example import made, results
@@ -71,3 +71,26 @@ def test_one_that_was_cut_off_before_its_manifest_is_none_and_its_number_is_used
     write_json(layout.editions / "0002" / "results.json", {})
     keep(layout, 2)
     assert asked(layout) == (1, 2)
+
+
+def since(layout: Layout, n: int, **other: str) -> tuple[int, int] | None:
+    """The editions that what now lies there is held against the other of."""
+    found = results()
+    found["kommundelar"]["A"]["4_effekt"]["after"] = n
+    path = layout.shared / "results.json"
+    write_json(path, found)
+    changes = since_last(layout, made() | {"results": sha256(path)} | other)
+    return changes and (changes.before.manifest["edition"], changes.after.manifest["edition"])
+
+
+def test_what_was_just_made_is_held_against_the_last_edition_that_is_another(layout: Layout):
+    assert since(layout, 1) is None
+    keep(layout, 1)
+    assert since(layout, 1) is None
+    assert since(layout, 2) == (1, 2)
+    keep(layout, 2)
+    assert since(layout, 2) == (1, 2)
+    keep(layout, 2, tier="offentlig")
+    assert since(layout, 3) == (2, 4)
+    assert since(layout, 3, tier="offentlig") == (3, 4)
+    assert since(layout, 3, tier="intern") is None

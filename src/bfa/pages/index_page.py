@@ -1,11 +1,13 @@
-"""The index of a batch: every kommundel and notebook with links, what failed and why."""
+"""The index of a batch: the answer, what is new, every kommundel and notebook with links, what failed and why."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bfa.analyses.editions import Changes
 from bfa.draw.page import clipped, page
-from bfa.pages.answer import changes, verdict_words
+from bfa.pages.answer import Change, changes, verdict_words
+from bfa.words import editions
 from bfa.words.catalogue import message, messages
 from bfa.words.labels import Labels, part_name
 from bfa.words.numbers import baseline_label, period_label
@@ -61,6 +63,8 @@ class Row:
 #: Statuses that leave nothing to wish for.
 _GOOD = ("klar", "oförändrad")
 _NOT_RUN = "ej körd"
+#: So many kommundelar stand in a table that is read; of more, it is opened by who wants it, and their names are listed.
+MOST_ROWS = 20
 
 
 def index_page(
@@ -70,6 +74,7 @@ def index_page(
     overview: Row | None = None,
     more: Sequence[tuple[str, str]] = (),
     cards: Sequence[tuple[str, str]] = (),
+    since: Changes | None = None,
     run_at: str = "",
     took: str = "",
 ) -> str:
@@ -85,11 +90,14 @@ def index_page(
         What else there is of the whole kommun: minutes, document or comparison, and its address relative to the index.
     cards : sequence of (str, str)
         The methods in use that have a card, and its address relative to the index.
+    since : Changes, optional
+        What differs from the edition before; None where there is none.
     run_at, took : str
         When the run ended and how long it took, in words ("2010-09-06 14:02", "3 min 12 s").
     """
     everything = [*([overview] if overview else []), *rows]
-    effects = [row.figures.get("4_effekt") for row in rows]
+    told = [_told(row) for row in rows]
+    figures = (overview.figures.get("0_oversikt") or {}) if overview else {}
     return page(
         "index.j2",
         title=message("index.title", kommun=labels.kommun),
@@ -100,12 +108,40 @@ def index_page(
         overview=overview,
         more=[(messages("index.beside")[what], href) for what, href in more],
         cards=cards,
-        sentence=(overview.figures.get("0_oversikt") or {}).get("sentence") if overview else "",
-        rows=[(row, effect, changes(effect), _judged(effect)) for row, effect in zip(rows, effects, strict=True)],
+        lead=(figures.get("problem") or {}).get("sentence"),
+        sentence=figures.get("sentence"),
+        since=_since(since) if since else {},
+        rows=told,
+        many=len(rows) > MOST_ROWS,
+        judged=[each for each in told if _is_judged(each[0], each[1], figures)][:MOST_ROWS],
         failed=[(row, part) for row in everything for part in row.parts if part.failed],
         part_name=part_name,
         run=_run(everything, run_at, took),
     )
+
+
+Told = tuple[Row, Mapping[str, Any] | None, Sequence[Change], dict[str, str]]
+
+
+def _told(row: Row) -> Told:
+    """A kommundel with its effect, the changes in words, and what is said of the verdict."""
+    effect = row.figures.get("4_effekt")
+    return row, effect, changes(effect), _judged(effect)
+
+
+def _is_judged(row: Row, effect: Mapping[str, Any] | None, overview: Mapping[str, Any]) -> bool:
+    """Whether there is more to say of a kommundel than that it is there: a verdict, that it stands out, or a fault."""
+    out = {each["kommundel"] for each in (overview.get("family") or {}).get("stands_out", ())}
+    said = (effect or {}).get("verdict") in ("fall_shown", "rise_shown")
+    return said or row.kommundel in out or any(part.failed for part in row.parts)
+
+
+def _since(changes: Changes) -> dict[str, Any]:
+    """What is new since the edition before, a line for each kind of difference, and the pages that come or go."""
+    kinds = messages("editions.kinds")
+    before, _ = editions.named(changes)
+    lines = [(kinds[kind], said) for kind, said in editions.summary(changes).items()]
+    return {"heading": message("index.since", edition=before), "lines": lines, "pages": editions.pages(changes)}
 
 
 def _scope(rows: Sequence[Row]) -> str:

@@ -10,11 +10,13 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
+from bfa.analyses.editions import Changes
 from bfa.disclosure.printed import LaidOpen
 from bfa.errors import BfaError
 from bfa.run import kernel
 from bfa.run.accounts import clear_outdated, clear_strangers, earlier, keep_account, stands
 from bfa.run.editions import kept as kept_edition
+from bfa.run.editions import since_last
 from bfa.run.layout import MANIFEST_NAME, Layout, known_records, sweep
 from bfa.run.manifest import manifest, read_edition
 from bfa.run.params import Batch
@@ -155,7 +157,7 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, r
     states |= {task.name: state for task, state in _run(todo, layout, choices.workers, reporter)}
     untried = _try_together(tasks, states, layout, choices.workers, reporter)
     seconds = time.perf_counter() - start
-    unwritten = untried + _summarise(batch, kommun, layout, [*states.values(), *untried], seconds)
+    unwritten = untried + _summarise(batch, kommun, layout, tasks, [*states.values(), *untried], seconds)
     whole = not choices.only and not unwritten and all(state.stands for state in states.values())
     keep = partial(_keep_edition, batch, kommun, layout, tasks, reporter, whole=whole)
     unwritten += _written("", MANIFEST_NAME, keep)
@@ -211,7 +213,9 @@ def _try_together(
     raise AssertionError
 
 
-def _summarise(batch: Batch, kommun: Kommun, layout: Layout, states: Sequence[State], seconds: float) -> list[State]:
+def _summarise(
+    batch: Batch, kommun: Kommun, layout: Layout, tasks: Sequence[Task], states: Sequence[State], seconds: float
+) -> list[State]:
     """Write the sheets, the results and the index; what cannot be written stops nothing else and is handed back."""
     grouped: dict[str, list[State]] = {}
     for state in states:
@@ -225,11 +229,28 @@ def _summarise(batch: Batch, kommun: Kommun, layout: Layout, states: Sequence[St
     unwritten += _written("", CARDS_NAME, partial(write_cards, layout, grouped, root=kommun.root, labels=whole))
     unwritten += _written("", MINUTES_NAME, partial(write_minutes, layout, grouped.get("", []), labels=whole))
     unwritten += _written("", RESULTS_NAME, partial(write_results, layout, grouped, register=read_edition(kommun)))
+    since, unread = _since(batch, kommun, layout, tasks)
+    unwritten += unread
     for state in unwritten:
         grouped.setdefault(state.kommundel, []).append(state)
     run_at = datetime.now().strftime("%Y-%m-%d %H:%M")
-    index = partial(write_index, layout, grouped, labels=whole, run_at=run_at, took=duration(seconds))
+    index = partial(write_index, layout, grouped, labels=whole, since=since, run_at=run_at, took=duration(seconds))
     return unwritten + _written("", INDEX_NAME, index)
+
+
+def _since(batch: Batch, kommun: Kommun, layout: Layout, tasks: Sequence[Task]) -> tuple[Changes | None, list[State]]:
+    """What is new since the edition before; one that cannot be read stops nothing else and is handed back."""
+    results = layout.shared / RESULTS_NAME
+    if not results.is_file():
+        return None, []
+    try:
+        return since_last(layout, manifest(batch, kommun, tasks, results=results, at=_now())), []
+    except BfaError as error:
+        return None, [State("", MANIFEST_NAME, FAILED, str(error))]
+
+
+def _now() -> str:
+    return datetime.now().isoformat(timespec="seconds")
 
 
 def _keep_edition(
@@ -239,7 +260,7 @@ def _keep_edition(
     results = layout.shared / RESULTS_NAME
     if not results.is_file():
         return
-    made = manifest(batch, kommun, tasks, results=results, at=datetime.now().isoformat(timespec="seconds"))
+    made = manifest(batch, kommun, tasks, results=results, at=_now())
     for line in kept_edition(layout, made, complete=whole and is_current(kommun)):
         reporter.say(line)
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from bfa.analyses.editions import Edition, compared
+from bfa.analyses.editions import Changes, Edition, compared
 from bfa.disclosure.scan import scan
 from bfa.errors import DataError, ParameterError
 from bfa.pages.edition_page import edition_page
@@ -85,6 +85,27 @@ def pair(layout: Layout, tier: str, *, first: int | None = None, last: int | Non
             do="kör bfa batch igen när uppgifter, perioder eller register har ändrats, eller välj en tidigare --fran.",
         )
     return _edition(layout, before), _edition(layout, after)
+
+
+def since_last(layout: Layout, made: Manifest) -> Changes | None:
+    """What differs between what now lies among what may be shared and the last edition of the tier that is another.
+
+    None where there is no such edition. `made`: the manifest of what lies there.
+
+    Raises
+    ------
+    DataError
+        An edition is not as it was kept, or the results cannot be read.
+    """
+    every = list(_manifests(layout))
+    own = [each for each in every if each["tier"] == made["tier"]]
+    same = next((each["edition"] for each in reversed(own) if _inputs(each) == _inputs(made)), None)
+    earlier = [each["edition"] for each in own if same is None or each["edition"] < same]
+    if not earlier:
+        return None
+    number = same or max(each["edition"] for each in every) + 1
+    now = Edition(made | {"edition": number}, _read(layout.shared / RESULTS_NAME))
+    return compared(_edition(layout, max(earlier)), now)
 
 
 def every_edition(layout: Layout) -> Iterator[Edition]:

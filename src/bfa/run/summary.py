@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bfa.analyses.editions import Changes
 from bfa.disclosure.scan import scan, scan_figures
 from bfa.draw.handed_on import handed_on
 from bfa.errors import DisclosureError
@@ -164,7 +165,13 @@ def cards(states: Mapping[str, Sequence[State]]) -> list[tuple[str, str]]:
 
 
 def write_index(
-    layout: Layout, states: Mapping[str, Sequence[State]], *, labels: Labels, run_at: str, took: str
+    layout: Layout,
+    states: Mapping[str, Sequence[State]],
+    *,
+    labels: Labels,
+    since: Changes | None = None,
+    run_at: str,
+    took: str,
 ) -> None:
     """Put `index.html` in place.
 
@@ -172,6 +179,8 @@ def write_index(
     ----------
     states : mapping
         Kommundel ("" for the whole kommun) to its runs, in order.
+    since : Changes, optional
+        What differs from the edition before.
     run_at, took : str
         When the batch ended and how long it took, in words.
 
@@ -188,7 +197,14 @@ def write_index(
     more = [(key, name) for name, key in beside.items() if (layout.shared / name).is_file()]
     own = [(name, address) for key, name in cards(states) if (layout.shared / (address := card_address(key))).is_file()]
     text = index_page(
-        list(rows.values()), labels=labels, overview=overview, more=more, cards=own, run_at=run_at, took=took
+        list(rows.values()),
+        labels=labels,
+        overview=overview,
+        more=more,
+        cards=own,
+        since=since,
+        run_at=run_at,
+        took=took,
     )
     refuse(layout.shared / INDEX_NAME, scan(text))
     write_text(layout.shared / INDEX_NAME, text)
