@@ -11,6 +11,7 @@ from bfa.analyses.common_types import most_common
 from bfa.analyses.default_periods import YEAR, Asked, crime_months
 from bfa.analyses.families import Family, family
 from bfa.analyses.measures import acts_in
+from bfa.analyses.picture_places import picture_places
 from bfa.analyses.reading_class import layout
 from bfa.analyses.series import by_year_only, counted_line, kind_of, types_of
 from bfa.analyses.situation import Situation
@@ -22,6 +23,8 @@ from bfa.tables.period import Period, months, within, years_back
 REST = "Övrigt"
 #: So many earlier years a count is held against at most.
 MOST_YEARS = 4
+#: Places are looked at for so many of the most common types of the kommun.
+_PLACED = 16
 _FACTS = ("brottskategori", "brottstyp", "order", "reading_class", "antagen", "strategic", "signal", "part_of")
 
 
@@ -50,6 +53,9 @@ class LocalPicture(Answer):
     #: The most common types of the kommun, each kommundel's change since the year before against the others'; None
     #: where the years are not counted by month.
     family: Family | None
+    #: As `picture_places`, of the period and the most common types of the kommun.
+    kinds: pd.DataFrame
+    known: pd.DataFrame
     #: The registers of what is prioritised and of what is not known, of the area and of the whole kommun.
     priorities: pd.DataFrame
     unknowns: pd.DataFrame
@@ -75,6 +81,7 @@ def local_picture(situation: Situation, *, asked: Asked) -> LocalPicture:
         _counts(situation, types, (*earlier, period)),
         _monthly(situation, types, (*earlier, period)),
         _family(situation, period, earlier),
+        *picture_places(situation, most_common(situation, period=period, most=_PLACED), period),
         *(_own(situation, register) for register in (situation.priorities, situation.unknowns)),
     )
 

@@ -9,11 +9,12 @@ import pandas as pd
 
 from bfa.analyses.families import Family
 from bfa.analyses.local_picture import LocalPicture
-from bfa.analyses.series import addends, area_months, period_totals
+from bfa.analyses.series import addends, area_months, period_totals, types_of
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.effect_tables import every_window
 from bfa.disclosure.policy import Policy, largest_small
+from bfa.disclosure.within import within_tables
 
 #: The sums of a year that readers see: of the year in question those of the categories too.
 _SUMS = (("brottstyp",), ("kommundel",), ())
@@ -23,6 +24,12 @@ COMPARED = (
     *("ratio", "lower", "upper", "p", "adjusted", "shrunk", "shrunk_lower", "shrunk_upper"),
     *("expected", "drift", "stands_out", "reason"),
 )
+
+
+#: Before the name of a type: the names of the tables of its kinds of place and of its known places.
+KINDS_OF, KNOWN_OF = "kinds ", "known "
+#: Before the name of a year: what is counted within other types.
+PARTS_OF = "parts of "
 
 
 def year_of(period: object) -> str:
@@ -48,7 +55,13 @@ def picture_tables(picture: LocalPicture, situation: Situation, *, policy: Polic
     ]
     monthly = {months_of(name): _months(picture, name) for name in told}
     family = picture.family
-    return {**years, **monthly, **({} if family is None else _windows(family, situation))}
+    return {
+        **years,
+        **_parts(picture, situation),
+        **monthly,
+        **_places(picture, policy),
+        **({} if family is None else _windows(family, situation)),
+    }
 
 
 def _year(picture: LocalPicture, period: str) -> CountTable:
@@ -65,6 +78,53 @@ def _year(picture: LocalPicture, period: str) -> CountTable:
         whole={"period": period},
         by=("kommundel", "brottstyp"),
     )
+
+
+def _parts(picture: LocalPicture, situation: Situation) -> dict[str, CountTable]:
+    """What is counted within other types, each year, tied to those."""
+    parts = picture.types[picture.types["part_of"] != ""]
+    if parts.empty:
+        return {}
+    years = (*picture.earlier, picture.period)
+    cells = picture.counts[picture.counts["brottstyp"].isin(parts["brottstyp"])]
+    told = {
+        f"{PARTS_OF}{year}": CountTable(
+            cells[cells["period"] == str(year)].drop(columns="period").reset_index(drop=True),
+            identifies=(),
+            sensitive="brottstyp",
+            margins=(("brottstyp",),),
+            whole={"period": str(year)},
+            by=("kommundel", "brottstyp"),
+        )
+        for year in years
+    }
+    there = types_of(situation)
+    ties = {
+        f"within {above!s} {at}": table
+        for above, own in parts.groupby("part_of", sort=False)["brottstyp"]
+        if above in there and (inside := [name for name in own if name in there])
+        for at, table in enumerate(within_tables(situation, str(above), inside, years))
+    }
+    return {**told, **ties}
+
+
+def _places(picture: LocalPicture, policy: Policy) -> dict[str, CountTable]:
+    """Kinds of place, and known places, of the types whose rows are all there and that no rule can hide."""
+    whole = {"period": str(picture.period), **({"kommundel": picture.kommundel} if picture.kommundel else {})}
+    found = dict[str, CountTable]()
+    for before, table, by in ((KINDS_OF, picture.kinds, "plats_typ"), (KNOWN_OF, picture.known, "near")):
+        for name, rows in table.groupby("brottstyp", sort=False):
+            if largest_small(str(name), "crime", 0, policy=policy):
+                continue
+            found[f"{before}{name}"] = CountTable(
+                rows.drop(columns="brottstyp").reset_index(drop=True),
+                identifies=("plats",),
+                sensitive=str(name),
+                facts=("near_kind",) if by == "near" else (),
+                whole={"brottstyp": str(name), **whole},
+                by=(by,),
+            )
+    return found
 
 
 def _months(picture: LocalPicture, brottstyp: str) -> CountTable:

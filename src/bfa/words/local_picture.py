@@ -9,6 +9,7 @@ import pandas as pd
 from bfa.analyses.answer import Facts
 from bfa.analyses.effect.settings import Settings
 from bfa.tables.period import Period
+from bfa.tables.registers import scope_of
 from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import Group, message, messages
 from bfa.words.nouns import SHORT
@@ -135,20 +136,21 @@ def _where(row: Row, picture: Facts) -> str:
 def deviating(common: pd.DataFrame, levels: pd.DataFrame, compared: pd.DataFrame, picture: Facts) -> pd.DataFrame:
     """The lines with `deviates`: in which ways each is out of the ordinary, in few words."""
     own = picture.kommundel
-    high = dict(zip(*(levels.loc[levels["kommundel"] == own, name] for name in ("brottstyp", "stands")), strict=True))
+    here = levels[(levels["kommundel"] == own) & levels["stands"].ne("")]
+    high = {str(row["brottstyp"]): _times(row) for row in here.to_dict("records")}
     moved = dict(
         zip(*(compared.loc[compared["kommundel"] == own, name] for name in ("brottstyp", "stands")), strict=True)
     )
     said = messages("local_picture.deviates")
     told = [
         joined(
-            said[key]
-            for key in (
-                f"changed_{row['changed']}" if row["changed"] else "",
-                f"level_{high.get(row['brottstyp'])}",
-                f"moved_{moved.get(row['brottstyp'])}",
+            each
+            for each in (
+                said.get(f"changed_{row['changed']}"),
+                said.get(f"moved_{moved.get(row['brottstyp'])}"),
+                high.get(str(row["brottstyp"])),
             )
-            if key in said
+            if each
         )
         for row in common.to_dict("records")
     ]
@@ -192,13 +194,54 @@ def brief(row: Row) -> str:
     return message("local_picture.brief.change", n=row["n"], change=change(_percent(row)))
 
 
-def stance(row: Row) -> str:
-    """What is prioritised or not, and why."""
-    what = upper(str(row["text"] if missing(row["brottstyp"]) or not row["brottstyp"] else row["brottstyp"]))
-    where = "" if missing(row["kommundel"]) else message("local_picture.stances.where", kommundel=str(row["kommundel"]))
+def stances(rows: pd.DataFrame, picture: Facts) -> list[str]:
+    """What is prioritised, watched and refrained from, a line each with its reason."""
+    return [
+        f"{way} {_stance(row, picture)}"
+        for stance, way in messages("local_picture.stances.ways").items()
+        for row in rows[rows["stance"] == stance].to_dict("records")
+    ]
+
+
+def _stance(row: Row, picture: Facts) -> str:
+    what = str(row["text"] if missing(row["brottstyp"]) or not row["brottstyp"] else row["brottstyp"])
+    areas = joined(scope_of(row["kommundel"])) or message("overview.whole_kommun")
+    where = "" if areas == picture.kommundel else message("local_picture.stances.where", kommundel=areas)
+    what = f"{_within(what.rstrip('.'))}{where}"
     if missing(row["why"]) or not row["why"]:
-        return f"{what}{where}."
-    return message("local_picture.stances.why", what=f"{what}{where}", why=_within(str(row["why"]).rstrip(".")))
+        return f"{what}."
+    return message("local_picture.stances.why", what=what, why=_within(str(row["why"]).rstrip(".")))
+
+
+def stance_of(row: Row) -> str:
+    """What people have taken for a stand, in a word; "" where they have taken none."""
+    return str(row.get("stance") or "")
+
+
+def judged(row: Row) -> str:
+    """What people judge of a type, criterion by criterion; "" where nothing is judged."""
+    given = messages("local_picture.priority.judged")
+    return joined(
+        message("local_picture.priority.degree", criterion=said, degree=str(row[name]))
+        for name, said in given.items()
+        if name in row and not missing(row[name])
+    )
+
+
+def sort_of(row: Row) -> str:
+    """What the codebook says of a type beside its class: strategic, a signal, an effort of the police."""
+    said = messages("local_picture.priority.sorts")
+    is_effort = row["reading_class"] == _CLASSES["initiative"]
+    told = {"strategic": bool(row["strategic"]), "signal": bool(row["signal"]), "effort": is_effort}
+    return joined(said[name] for name, there in told.items() if there)
+
+
+def placed(table: pd.DataFrame, column: str, whole: int) -> str:
+    """Names with how many and their share: "gata 45 (52 %)"; "" where none is told."""
+    return joined(
+        message("local_picture.places.at", place=str(row[column]), n=row["n"], share=percent(100 * row["n"] / whole))
+        for row in table.to_dict("records")
+    )
 
 
 def _within(said: str) -> str:
@@ -225,9 +268,11 @@ def _outside(found: Mapping[str, int]) -> str:
     return message("local_picture.development.outside", n=out, of=found["of"])
 
 
-def common_note(common: pd.DataFrame) -> str:
+def common_note(common: pd.DataFrame, table: pd.DataFrame) -> str:
     """What stands under the most common types."""
-    return in_sentences(message("local_picture.common_note"), _class_note(common))
+    gone = message("local_picture.some_hidden") if table["hidden"].any() else ""
+    assumed = messages("local_picture.crime_notes")["assumed"] if common["antagen"].any() else ""
+    return in_sentences(message("local_picture.common_note"), _class_note(common), assumed, gone)
 
 
 def crimes_note(table: pd.DataFrame) -> str:

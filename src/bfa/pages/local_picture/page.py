@@ -18,6 +18,8 @@ from bfa.draw import tables
 from bfa.draw.output import Output, figures_output, text
 from bfa.pages.local_picture import development, excel, figures
 from bfa.pages.local_picture.against import compared_of, levels_of
+from bfa.pages.local_picture.places import places
+from bfa.pages.local_picture.priority import priority
 from bfa.pages.local_picture.types import most_common, table_of
 from bfa.pages.page import section
 from bfa.words import local_picture as words
@@ -66,7 +68,7 @@ class LocalPicturePage:
             caption=message("local_picture.captions.common", n=len(self.common), title=self.title),
             columns=messages("local_picture.columns.common", then=words.earlier(self.picture)),
             formats=_CRIMES,
-            note=in_sentences(words.common_note(self.common), self.released[year_of(self.picture.period)].reason),
+            note=words.common_note(self.common, self.table),
             stacked=True,
         )
 
@@ -77,10 +79,7 @@ class LocalPicturePage:
         if rows.empty:
             yield text(message("local_picture.stances.none"))
             return
-        for stance, heading in messages("local_picture.stances.headings").items():
-            said = [words.stance(row) for row in rows[rows["stance"] == stance].to_dict("records")]
-            yield text(f"{heading}:") if said else None
-            yield text(said)
+        yield text(words.stances(rows, self.picture))
 
     @section
     def development(self) -> Iterator[Output | None]:
@@ -108,6 +107,16 @@ class LocalPicturePage:
                 stacked=True,
             )
         yield text(words.compared(self.compared, self.picture, self.place))
+
+    @section
+    def places(self) -> Iterator[Output | None]:
+        """Where the most common types are."""
+        yield from places(self)
+
+    @section
+    def priority(self) -> Iterator[Output | None]:
+        """What may be weighed, criterion by criterion, from the data and as people judge it."""
+        yield from priority(self)
 
     @section
     def crimes(self) -> Iterator[Output | None]:
