@@ -25,6 +25,7 @@ from tests.attack.counts import (
 )
 
 _DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+_EVERY = "alla brott"
 _MOST = float("inf")
 
 
@@ -441,8 +442,46 @@ def _side_by_side(
                     yield from said(table.page, Count(place, name.casefold(), year), text)
 
 
+def _local_picture(page: handout.Page, place: str, told: Mapping[str, Any], book: Mapping[str, Any]) -> Iterator[Fact]:
+    """Every type, category and all crime of a year, the years before together, and the levels of kommundelar."""
+    now, before = months_of(told["period"])[0], [months_of(each)[0] for each in told["earlier"]]
+    yield from _crime_table(page.name, place, now, told["crimes"])
+    for row in told["crimes"]:
+        if row["mean"] is not None and not row["subtotal"]:
+            past = tuple((1.0, Count(place, row["brottstyp"].casefold(), each)) for each in before)
+            yield Fact(page.name, past, row["mean"] * row["years"] - 0.01, row["mean"] * row["years"] + 0.01)
+    for row in (*told["levels"], *told["compared"]):
+        yield from _told(page.name, Count(row["kommundel"], row["brottstyp"].casefold(), now), row["n"], False)
+    for row in told["places"]:
+        kinds = [(1.0, Count(place, row["brottstyp"].casefold(), now, ("kind", name))) for name, _ in row["kinds"]]
+        for (_, count), (_, n) in zip(kinds, row["kinds"], strict=True):
+            yield shown(page.name, count, n)
+        yield Fact(page.name, (*kinds, (-1.0, Count(place, row["brottstyp"].casefold(), now))), -_MOST, 0)
+
+
+def _crime_table(page: str, place: str, months: Months, rows: Sequence[Mapping[str, Any]]) -> Iterator[Fact]:
+    """Types that add up to categories, categories that add up to all crimes, and shares of all."""
+
+    def count(row: Mapping[str, Any]) -> Count:
+        name = row["brottstyp"] or (f"alla {row['brottskategori']}" if row["brottskategori"] else _EVERY)
+        return Count(place, str(name).casefold(), months)
+
+    whole = Count(place, _EVERY, months)
+    sums = [row for row in rows if row["subtotal"]]
+    for row in rows:
+        yield from _told(page, count(row), row["n"], row["hidden"])
+        if row["share"] is not None and count(row) != whole:
+            low, high = rounded(row["share"])
+            yield from ratio(page, count(row), whole, (low / 100, high / 100))
+    for top in sums:
+        own = [row for row in rows if not row["subtotal"] and row["brottskategori"] == top["brottskategori"]]
+        below = [count(row) for row in own] or [count(row) for row in sums if row is not top]
+        yield adds_up(page, count(top), below)
+
+
 READERS = {
     "0_oversikt": _overview,
+    "1_lagesbild": _local_picture,
     "2_hotspots": _hotspots,
     "3_orsaker": _causes,
     "4_effekt": _effect,

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 from bfa.pages.figures import Figures, picked, records
+from bfa.pages.local_picture.places import place_rows
+from bfa.pages.local_picture.priority import priority_rows
 
 if TYPE_CHECKING:
     from bfa.pages.local_picture.page import LocalPicturePage
@@ -37,6 +39,14 @@ def figures(page: "LocalPicturePage") -> Figures:
         "crimes": [picked(row, *_LINE) for row in records(page.table)],
         "levels": [picked(row, *_LEVEL) for row in records(levels)],
         "compared": [picked(row, *_COMPARED) for row in records(compared)],
+        "places": [
+            {**picked(row, "brottstyp", "n"), "kinds": row["told"], "known": row["told_known"]}
+            for row in place_rows(page).to_dict("records")
+        ],
+        "weighed": [
+            picked(row, "brottstyp", "n", "percent", "deviates", "sort", "judged", "stance")
+            for row in records(priority_rows(page))
+        ],
         "priorities": [
             picked(row, "number", "kommundel", "brottstyp", "text", "stance", "why", "withheld")
             for row in records(page.picture.priorities)

@@ -37,7 +37,8 @@ def places(page: "LocalPicturePage") -> Iterator[Output | None]:
 
 
 def place_rows(page: "LocalPicturePage") -> pd.DataFrame:
-    """line, brottstyp, n [count], kinds and known (in words): the most common types of which the rows are all there."""
+    """line, brottstyp, n [count], kinds and known (in words), told and told_known (lists of a name and its count): the
+    most common types of which the rows are all there."""
     found = []
     for row in page.common.to_dict("records"):
         name = str(row["brottstyp"])
@@ -47,8 +48,13 @@ def place_rows(page: "LocalPicturePage") -> pd.DataFrame:
         near = page.released.get(f"{KNOWN_OF}{name}")
         known = _most(_named(page, near.table), "near") if near is not None else pd.DataFrame()
         told = {"kinds": words.placed(kinds, "plats_typ", row["n"]), "known": words.placed(known, "near", row["n"])}
-        found.append({"line": words.line(row), "brottstyp": name, "n": row["n"], **told})
-    return pd.DataFrame(found, columns=["line", "brottstyp", "n", "kinds", "known"])
+        pairs = {"told": _pairs(kinds, "plats_typ"), "told_known": _pairs(known, "near")}
+        found.append({"line": words.line(row), "brottstyp": name, "n": int(row["n"]), **told, **pairs})
+    return pd.DataFrame(found, columns=["line", "brottstyp", "n", "kinds", "known", "told", "told_known"])
+
+
+def _pairs(table: pd.DataFrame, name: str) -> list[list[object]]:
+    return [[str(row[name]), int(row["n"])] for row in table.to_dict("records")]
 
 
 def _most(table: pd.DataFrame, name: str) -> pd.DataFrame:

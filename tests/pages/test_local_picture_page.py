@@ -1,0 +1,175 @@
+"""The local picture after the release: the table, what changed, what deviates, and nothing that the tier hides."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from bfa.analyses.ask import calendar_year, local_picture, other_sources
+from bfa.disclosure import open_policy
+from bfa.errors import DataError
+from bfa.pages import open_page
+from bfa.pages.local_picture import page as picture_page
+from bfa.pages.local_picture.development import month_rows
+from bfa.pages.local_picture.figures import figures
+from bfa.pages.local_picture.priority import priority_rows
+from bfa.tables.contracts import PRIORITISED
+from tests.attack.readers import READERS
+from tests.small_situation import AREAS, CHECKOUT, counts, incidents, register, situation
+
+THEFT, ASSAULT, SENSITIVE, DRUGS = "cykelstöld", "misshandel utomhus", "våldtäkt inomhus", "narkotikabrott innehav"
+EACH = {THEFT: 20, ASSAULT: 10, DRUGS: 5}
+
+
+def crimes(each=EACH, **changed: dict[str, int]) -> pd.DataFrame:
+    """The same number of each type every month of 2008-2010 in each kommundel; in 2010 Norr has those of `changed`."""
+    parts = [
+        counts(dict.fromkeys(AREAS, n), **changed.get(name, {})).assign(brottstyp=name) for name, n in each.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def opened(folder, *, tier="samverkan", kommundel="Norr", **given) -> picture_page.LocalPicturePage:
+    book = folder / "data" / "codebook"
+    book.mkdir(parents=True, exist_ok=True)
+    for path in (CHECKOUT / "data" / "codebook").iterdir():
+        (book / path.name).write_bytes(path.read_bytes())
+    there = situation(folder, kommundel=kommundel, **({"counts": crimes()} | given))
+    asked = calendar_year(there)
+    policy = open_policy(there, tier=tier, asked=asked)
+    other = other_sources(there, period=asked.period)
+    return open_page(local_picture(there, asked=asked), other, there, asked, policy=policy)
+
+
+def line(page, brottstyp):
+    return page.table[page.table["brottstyp"] == brottstyp].iloc[0]
+
+
+def said(section) -> str:
+    return BeautifulSoup(section._repr_html_(), "html.parser").get_text(" ")
+
+
+def test_the_table_has_shares_of_all_sums_of_categories_and_rates(tmp_path):
+    """240 thefts, 120 assaults and 60 of drugs among 1 000 inhabitants."""
+    page = opened(tmp_path)
+    assert line(page, THEFT)[["n", "per_1000", "per_100000"]].tolist() == [240, 240, 24000]
+    assert line(page, THEFT)["share"] == pytest.approx(100 * 240 / 420)
+    sums = page.table[page.table["subtotal"]].set_index("brottskategori")["n"]
+    assert (sums["Brott mot liv och hälsa"], sums[""]) == (120, 420)
+
+
+def test_a_type_that_doubled_is_said_to_have_changed_and_one_that_stood_still_is_not(tmp_path):
+    page = opened(tmp_path, counts=crimes(**{ASSAULT: {"Norr": 20}}))
+    assert (line(page, ASSAULT)["mean"], line(page, ASSAULT)["ratio"]) == (120, 2)
+    assert (line(page, ASSAULT)["changed"], line(page, THEFT)["changed"]) == ("rise", "")
+    assert "misshandel utomhus +100" in said(page.in_short)
+
+
+def test_a_level_is_held_against_the_rest_of_the_kommun_for_every_kommundel_and_type(tmp_path):
+    more = counts(dict.fromkeys(AREAS, 20) | {"Norr": 60}, Norr=60).assign(brottstyp=THEFT)
+    page = opened(tmp_path, counts=pd.concat([more, crimes({ASSAULT: 10, DRUGS: 5})], ignore_index=True))
+    own = page.levels[(page.levels["kommundel"] == "Norr") & (page.levels["brottstyp"] == THEFT)].iloc[0]
+    assert own["ratio"] == pytest.approx(3, rel=0.01)
+    assert own["stands"] == "higher"
+    assert len(page.levels) == len(AREAS) * 3
+
+
+def test_a_small_number_of_a_sensitive_type_is_hidden_with_what_tells_it(tmp_path):
+    few = pd.concat([crimes(), crimes({SENSITIVE: 0})], ignore_index=True)
+    at = (few["brottstyp"] == SENSITIVE) & few["month"].eq("2010-05-01") & few["area"].isin(["Norr", "Söder"])
+    few.loc[at, "n"] = 3
+    page = opened(tmp_path, counts=few)
+    assert line(page, SENSITIVE)["hidden"]
+    assert line(page, SENSITIVE)[["share", "per_1000", "ratio"]].isna().all()
+    assert SENSITIVE not in set(page.levels["brottstyp"])
+    row = next(row for row in figures(page)["crimes"] if row["brottstyp"] == SENSITIVE)
+    assert (row["n"], row["share"], row["mean"]) == (None, None, None)
+
+
+def test_months_are_told_of_types_that_the_tier_can_hide_no_month_of(tmp_path):
+    partly, public = opened(tmp_path / "1"), opened(tmp_path / "2", tier="offentlig")
+    rows = month_rows(partly.released, partly.picture, THEFT)
+    assert len(rows) == 36
+    assert rows["high"].notna().sum() == 12
+    assert month_rows(public.released, public.picture, THEFT).empty
+
+
+def test_the_whole_kommun_has_its_own_numbers_and_every_kommundel_beside(tmp_path):
+    page = opened(tmp_path, kommundel="")
+    assert line(page, THEFT)["n"] == 240 * len(AREAS)
+    assert "jämförelser" in said(page.against)
+
+
+def test_a_year_told_as_a_year_is_counted_and_a_part_of_one_is_not(tmp_path):
+    rows = [(area, year, THEFT, "crime", n) for area in AREAS for year, n in ((2008, 90), (2009, 110), (2010, 100))]
+    annual = pd.DataFrame(rows, columns=["area", "year", "brottstyp", "kind", "n"]).astype({"n": "Int64"})
+    page = opened(tmp_path, counts=crimes({ASSAULT: 10}), annual=annual)
+    assert line(page, THEFT)[["n", "mean"]].tolist() == [100, 100]
+    assert said(page.development)
+    part = counts(dict.fromkeys(AREAS, 5), last="2010-08").assign(brottstyp=ASSAULT)
+    assert opened(tmp_path / "part", counts=part).picture.period.last == pd.Period("2009-12", "M")
+
+
+def test_what_people_have_stated_stands_beside_what_the_data_say_and_nothing_weighs_it(tmp_path):
+    rows = [
+        {
+            "number": 1,
+            "kommundel": "Norr",
+            "brottstyp": DRUGS,
+            "stance": "avstår",
+            "why": "Annat går före.",
+            "harm": "låg",
+        },
+        {"number": 2, "kommundel": "Söder", "brottstyp": THEFT, "stance": "prioriteras", "why": "Det ökar."},
+    ]
+    page = opened(tmp_path, priorities=register(PRIORITISED, rows))
+    assert "Vi avstår från narkotikabrott innehav, därför att annat går före." in said(page.stances)
+    assert "Söder" not in said(page.stances)
+    table = priority_rows(page).set_index("brottstyp")
+    assert table.loc[DRUGS, ["judged", "stance"]].tolist() == ["skada låg", "avstår"]
+    assert "speglar insatser" in table.loc[DRUGS, "sort"]
+
+
+def test_kinds_of_place_are_told_where_the_rows_are_all_there(tmp_path):
+    """One assault at the pub each month of 2010, and none of any other month or type."""
+    rows = incidents([(f"2010-{month:02d}-10 22:00", 990.0, 990.0) for month in range(1, 13)])
+    one = counts(dict.fromkeys(AREAS, 0), Norr=1).assign(brottstyp=ASSAULT)
+    page = opened(tmp_path, counts=one, incidents=rows, tier="intern")
+    assert "gata" in said(page.places)
+    assert "Krog X" in said(page.places)
+    assert "bara antal" in said(opened(tmp_path / "none").places)
+
+
+def test_without_crime_there_is_no_picture_and_the_refusal_says_what_to_do(tmp_path):
+    events = crimes().assign(kind="event")
+    with pytest.raises(DataError, match="Ingen månad är räknad"):
+        opened(tmp_path, counts=events)
+
+
+def test_without_population_or_earlier_years_the_page_says_so_in_a_line_each(tmp_path):
+    page = opened(tmp_path, counts=crimes()[lambda table: table["month"] >= "2010-01-01"], areas=None)
+    assert "inga tidigare hela år" in said(page.in_short)
+    assert "Folkmängd eller antal saknas" in said(page.against)
+    assert "inga tidigare hela år" in said(page.development)
+
+
+def test_nobody_can_work_out_what_is_hidden_of_what_is_told_with_it(tmp_path):
+    """The facts that an attacker reads hold for the true numbers, and name the hidden one."""
+    few = pd.concat([crimes(), crimes({SENSITIVE: 0})], ignore_index=True)
+    at = (few["brottstyp"] == SENSITIVE) & few["month"].eq("2010-05-01") & few["area"].isin(["Norr", "Söder"])
+    few.loc[at, "n"] = 3
+    page = opened(tmp_path, counts=few)
+    facts = list(READERS["1_lagesbild"](SimpleNamespace(name="1_lagesbild.html"), "Norr", figures(page), {}))
+    hidden = [fact.terms[0][1] for fact in facts if fact.hidden]
+    assert SENSITIVE in {count.brottstyp for count in hidden}
+    assert len(facts) > 20
+
+
+def test_every_page_of_the_kommun_hides_the_same(tmp_path):
+    few = pd.concat([crimes(), crimes({SENSITIVE: 0})], ignore_index=True)
+    at = (few["brottstyp"] == SENSITIVE) & few["month"].eq("2010-05-01") & few["area"].isin(["Norr", "Söder"])
+    few.loc[at, "n"] = 3
+    pages = [opened(tmp_path / str(at), counts=few, kommundel=name) for at, name in enumerate(("", *AREAS))]
+    tables = [page.released["year 2010-01/2010-12"].table for page in pages]
+    assert all(table.equals(tables[0]) for table in tables)
