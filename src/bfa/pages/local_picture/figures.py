@@ -41,7 +41,7 @@ def figures(page: "LocalPicturePage") -> Figures:
         "compared": [picked(row, *_COMPARED) for row in records(compared)],
         "places": [
             {**picked(row, "brottstyp", "n"), "kinds": row["told"], "known": row["told_known"]}
-            for row in place_rows(page).to_dict("records")
+            for row in records(place_rows(page))
         ],
         "weighed": [
             picked(row, "brottstyp", "n", "percent", "deviates", "sort", "judged", "stance")

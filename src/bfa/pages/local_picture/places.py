@@ -37,7 +37,7 @@ def places(page: "LocalPicturePage") -> Iterator[Output | None]:
 
 
 def place_rows(page: "LocalPicturePage") -> pd.DataFrame:
-    """line, brottstyp, n [count], kinds and known (in words), told and told_known (lists of a name and its count): the
+    """line, brottstyp, n [count], kinds and known (in words), told and told_known (names with counts): the
     most common types of which the rows are all there."""
     found = []
     for row in page.common.to_dict("records"):
@@ -53,8 +53,8 @@ def place_rows(page: "LocalPicturePage") -> pd.DataFrame:
     return pd.DataFrame(found, columns=["line", "brottstyp", "n", "kinds", "known", "told", "told_known"])
 
 
-def _pairs(table: pd.DataFrame, name: str) -> list[list[object]]:
-    return [[str(row[name]), int(row["n"])] for row in table.to_dict("records")]
+def _pairs(table: pd.DataFrame, name: str) -> tuple[tuple[str, int], ...]:
+    return tuple((str(row[name]), int(row["n"])) for row in table.to_dict("records"))
 
 
 def _most(table: pd.DataFrame, name: str) -> pd.DataFrame:
