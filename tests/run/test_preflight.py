@@ -7,7 +7,7 @@ from small_batch import go
 from bfa.errors import ParameterError
 from bfa.run import preflight
 from bfa.run.params import read_batch
-from bfa.run.preflight import _counted, _period_faults, unreviewed
+from bfa.run.preflight import _counted, _period_faults, refuse_unanswerable, unreviewed
 from bfa.run.single import run_single
 
 PARAMETERS = 'kommun = ""\nkommundel = ""\ntier = "samverkan"\nbrottstyp = "cykelstöld"\nperiod = ""\nbaseline = ""'
@@ -114,3 +114,19 @@ def test_the_registers_whose_texts_wait_for_a_review_are_told_once_with_what_to_
         assert line.startswith(
             f"Nivån {tier} visar inte texten för åtgärder (1): sekretessen är oprövad. Skriv sekretess: nej"
         )
+
+
+def test_a_type_told_by_year_is_refused_where_months_are_needed_and_its_years_may_be_asked_of(monkeypatch):
+    annual = pd.DataFrame({"brottstyp": ["stöld"] * 2, "year": [2022, 2023]})
+    counts = pd.DataFrame({"brottstyp": [], "month": pd.to_datetime([]), "n": []})
+    monkeypatch.setattr(preflight, "read_table", lambda kommun, name: annual)
+    monkeypatch.setattr(preflight, "read_counts", lambda kommun: counts)
+    monkeypatch.setattr(preflight, "kommundelar", lambda kommun: ["A"])
+    refuse_unanswerable(None, [("1_lagesbild", {"period": "2023-01/2023-12"})], where="x")
+    asked = [("4_effekt", {"brottstyp": "stöld"}), ("1_lagesbild", {"period": "2024-01/2024-12"})]
+    with pytest.raises(ParameterError) as error:
+        refuse_unanswerable(None, asked, where="x")
+    said = str(error.value)
+    assert "brottstypen 'stöld' räknas bara per år, och 4_effekt behöver månader" in said
+    assert "period 2024-01/2024-12 i 1_lagesbild ligger utanför månaderna som är räknade" in said
+    assert "uppgifterna: 2022-01 till 2023-12" in said

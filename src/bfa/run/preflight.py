@@ -13,7 +13,7 @@ from bfa.tables.coverage import stretches
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import composed, meant, some_of
-from bfa.tables.period import Period, overlaps, parse_period
+from bfa.tables.period import Period, months, overlaps, parse_period
 from bfa.tables.registers import REVIEW, UNREVIEWED
 from bfa.tables.store import kommundelar, read_counts, read_table
 from bfa.words.chosen_periods import chosen
@@ -55,9 +55,12 @@ def refuse_unanswerable(kommun: Kommun, runs: Iterable[tuple[str, Mapping[str, A
     A period of which some months are counted is not refused: the pages say which are not.
     """
     counted, areas = _counted(read_counts(kommun)), kommundelar(kommun)
+    years = _years(kommun)
+    if every := [*counted.get("", ()), *(year for own in years.values() for year in own)]:
+        counted[""] = stretches(month for each in every for month in months(each))
     faults: dict[str, str] = {}
     for stem, parameters in runs:
-        faults |= _type_faults(stem, parameters, counted)
+        faults |= _type_faults(stem, parameters, counted, years)
         faults |= _area_faults(stem, parameters, areas)
         faults |= _period_faults(stem, parameters, counted)
     if faults:
@@ -76,19 +79,35 @@ def _counted(counts: pd.DataFrame) -> dict[str, list[Period]]:
     return found | ({"": stretches(months)} if found else {})
 
 
+def _years(kommun: Kommun) -> dict[str, list[Period]]:
+    """The calendar years of each type that is told by year only."""
+    annual = read_table(kommun, "annual")
+    if annual is None:
+        return {}
+    own = annual.groupby(annual["brottstyp"].astype("str"))["year"].unique()
+    return {str(name): [parse_period(f"{year}-01/{year}-12") for year in sorted(found)] for name, found in own.items()}
+
+
 def _types(parameters: Mapping[str, Any]) -> list[str]:
     lists = [parameters.get(name) or [] for name in ("family", "andra_brottstyper")]
     named = [parameters.get("brottstyp"), *(name for each in lists for name in each)]
     return [composed(name) for name in named if isinstance(name, str) and name]
 
 
-def _type_faults(stem: str, parameters: Mapping[str, Any], counted: Mapping[str, Sequence[Period]]) -> dict[str, str]:
+def _type_faults(
+    stem: str,
+    parameters: Mapping[str, Any],
+    counted: Mapping[str, Sequence[Period]],
+    years: Mapping[str, Sequence[Period]],
+) -> dict[str, str]:
     there = sorted(filter(None, counted))
-    listed = f"brottstyper: {some_of(there, _MOST) or 'inga'}"
+    listed = f"brottstyper{' per månad' if years else ''}: {some_of(there, _MOST) or 'inga'}"
+    lost = [name for name in _types(parameters) if name not in there]
     return {
-        f"brottstypen {name!r}{meant(name, there)} finns inte i uppgifterna": listed
-        for name in _types(parameters)
-        if name not in there
+        f"brottstypen {name!r} räknas bara per år, och {stem} behöver månader"
+        if name in years
+        else f"brottstypen {name!r}{meant(name, there)} finns inte i uppgifterna": listed
+        for name in lost
     }
 
 
