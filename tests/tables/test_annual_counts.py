@@ -94,6 +94,18 @@ def test_a_year_that_had_not_ended_when_the_file_was_taken_out_is_left_out_and_t
     assert note["left_out"] == 2
 
 
+def test_the_report_tells_the_years_that_a_file_covers_and_those_between_that_it_lacks(small):
+    _, note, _ = taken(small, LONG + "A;2019;rån;2\nB;2024;rån;2\n")
+    assert note["covered"] == ["2019-01", "2023-12"]
+    assert note["not_counted"] == ["2020-01/2020-12", "2021-01/2021-12"]
+
+
+def test_an_empty_count_is_a_year_that_is_not_counted(small):
+    cells, note, _ = taken(small, LONG.replace("A;2023;rån;3", "A;2023;rån;"))
+    assert ("A", 2023, "rån") not in cells
+    assert note["reasons"][0]["what"] == "antalet saknas (året räknas som ej räknat)"
+
+
 def test_a_year_that_late_reports_still_fill_is_told(small):
     cells, note, _ = taken(small, LONG, uttag="2024-01-31")
     assert ("A", 2023, "rån") in cells

@@ -72,7 +72,8 @@ def test_all_143_areas_are_counted_every_year_and_what_lies_in_none_is_the_kommu
     assert years.groupby(["area", "brottstyp"])["year"].nunique().eq(10).all()
     note = figures["count_sources"][0]
     assert note["refused"] == 0
-    assert note["annual"] == [2015, 2024]
+    assert note["covered"] == ["2015-01", "2024-12"]
+    assert note["not_counted"] == []
     assert situation.counts.empty
 
 

@@ -28,8 +28,8 @@ def whole_years(file: Counts, kommun: Kommun, today: date | None) -> Counts:
     """
     day, notes = file.source.extracted(file.notes.file) or kommun.uttag or today, file.notes
     year = file.table["month"].dt.year
-    notes.figures |= {"annual": [int(year.min()), int(year.max())]}
     if day is None:
+        notes.figures |= _covered(year)
         return file
     taken = pd.Timestamp(day)
     part = pd.to_datetime(year.astype("str") + "-12-31") > taken
@@ -42,7 +42,17 @@ def whole_years(file: Counts, kommun: Kommun, today: date | None) -> Counts:
     if kommun.uttag is not None and late:
         what = f"{some_of([str(each) for each in late])} är preliminärt: sena anmälningar saknas"
         notes.add(what, int(year.isin(late).sum()), grade=TOLD)
+    notes.figures |= _covered(year[~part])
     return file.settled(file.table[~part])
+
+
+def _covered(years: "pd.Series[int]") -> dict[str, list[str]]:
+    """The first and the last whole month of the years, and the years between them that are not there."""
+    own = sorted(int(year) for year in years.unique())
+    if not own:
+        return {"covered": [], "not_counted": []}
+    gone = [f"{year}-01/{year}-12" for year in range(own[0], own[-1]) if year not in own]
+    return {"covered": [f"{own[0]}-01", f"{own[-1]}-12"], "not_counted": gone}
 
 
 def annual_table(files: Sequence[Counts], monthly: pd.DataFrame, *, where: str) -> pd.DataFrame:

@@ -318,7 +318,8 @@ def _judged(
         remark_quarters(frame["month"], notes, name=when)
     if shapes:
         notes.remark(f"{when}: så ser cellerna ut som inte kunde läsas: {shapes}", frame["month"].isna(), about=SHAPE)
-    notes.refuse(f"antalet saknas ({when} räknas som ej räknad)", cells["n"].isna())
+    none = "året räknas som ej räknat" if source.annual else "månaden räknas som ej räknad"
+    notes.refuse(f"antalet saknas ({none})", cells["n"].isna())
     thousands = ambiguous(cells["n"], decimal=source.decimal)
     said = f"antalet kan vara tusental (1{source.decimal}000); skriv tal utan skiljetecken, eller rätta decimal:"
     notes.refuse(said, thousands)
