@@ -125,6 +125,12 @@ def test_the_page_says_what_was_read_refused_and_remarked_on_in_swedish(figures)
         assert words in page
 
 
+def test_what_was_read_beside_crime_is_told_by_file(figures):
+    survey = {"source": "enkäten", "file": "trygghet.csv", "read": 152, "kept": 147, "refused": 5}
+    page = quality_html(figures | {"survey_sources": [survey]})
+    assert "enkäten, trygghet.csv: 152 rader lästa, 147 med och 5 utelämnade" in page
+
+
 def test_areas_that_a_number_is_spread_from_are_called_approximate(figures):
     (source,) = figures["exposure_sources"]
     spread = {**source, "size": None, "approximate": True, "inside": None, "reprojected": "EPSG:3011"}

@@ -130,6 +130,24 @@ def test_an_area_that_is_no_kommundel_is_read_to_compare_with_and_told(small):
     assert "Provlän" in remarked(part, "läses som jämförelse")[0]["what"]
 
 
+def test_a_name_of_an_area_that_is_not_recoded_is_kept_and_another_word_is_told(small):
+    part = survey(
+        small,
+        "Centrum;2009;ja;63;90",
+        "B;2009;nja;60;90",
+        values={"area": {"Centrum": "A"}, "answer": {"ja": "otrygg"}},
+    )
+    assert part.table["area"].tolist() == ["A", "B"]
+    assert part.table["answer"].fillna("").tolist() == ["otrygg", ""]
+    assert remarked(part, "answer: ordet finns inte i values")[0]["rows"] == [3]
+
+
+def test_only_the_rows_that_are_ours_are_read(small):
+    part = survey(small, "A;2009;ja;63;90", "A;2009;nej;37;90", where={"svar": ["ja"]})
+    assert part.table["share"].tolist() == [63]
+    assert part.notes.figures["filtered"] == 1
+
+
 def test_a_row_that_stands_twice_is_counted_for_neither(small):
     part = survey(small, "A;2009;;63;90", "A;2009;;61;90", "B;2009;;60;90")
     assert part.table["area"].tolist() == ["B"]

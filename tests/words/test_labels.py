@@ -44,3 +44,14 @@ def test_the_page_is_named_after_the_kommundel_or_the_kommun():
     assert labels.place_name(labels.labels(kommun(), kommundel="A", tier="intern")) == "Kommundel A"
     assert labels.place_name(labels.labels(kommun(), kommundel="Åsen", tier="intern")) == "Åsen"
     assert labels.place_name(labels.labels(kommun(), tier="intern")) == "Exempelkommun"
+
+
+def test_who_counts_events_and_activities_is_told_apart_from_who_counts_crime():
+    fires, cleaned = (
+        IncidentSource(source=name, file="x.csv", columns={}, kind=kind)
+        for name, kind in (("räddningstjänsten", "event"), ("gatukontoret", "activity"))
+    )
+    police = IncidentSource(source="polisen", file="x.csv", columns={"kind": "Slag"}, kind="event")
+    found = labels.labels(kommun(incidents=[police, fires, cleaned]), tier="samverkan")
+    assert found.sources == "polisen; händelser och insatser: räddningstjänsten, gatukontoret"
+    assert labels.labels(kommun(incidents=[fires]), tier="samverkan").sources == "räddningstjänsten"

@@ -13,6 +13,8 @@ from bfa.words.catalogue import message, messages
 from bfa.words.numbers import MINUS, decimal, number, period_label
 
 PAGE = "kvalitetsrapport.html"
+#: Where the figures lie of each file of what stands beside crime (`kinds.TABLES`).
+_BESIDE = ("survey_sources", "cost_sources", "note_sources", "harm_sources", "published_sources")
 
 
 def documents(report: QualityReport) -> dict[str, str]:
@@ -159,8 +161,15 @@ def _rest(figures: Mapping[str, Any]) -> list[str]:
     if figures["streets"]:
         said.append(_streets(figures["streets"]))
     said.append(message("quality.places", n=figures["places"]))
+    said += [_read(source) for name in _BESIDE for source in figures.get(name, ())]
     said += [message(f"quality.registers.{name}", n=str(n)) for name, n in figures["registers"].items()]
     return said + [_with_rows(remark) for remark in figures["remarks"]]
+
+
+def _read(source: Mapping[str, Any]) -> str:
+    """How many rows of a file beside crime were read, kept and refused."""
+    told = {name: source[name] for name in ("source", "file", "read", "kept", "refused")}
+    return message("quality.beside_crime", **told)
 
 
 def _with_rows(remark: Mapping[str, Any]) -> str:

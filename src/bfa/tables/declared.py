@@ -9,7 +9,7 @@ import pandas as pd
 from bfa.errors import DataError, ParameterError
 from bfa.tables.disk import opened
 from bfa.tables.municipality import BesideSource, Kommun
-from bfa.tables.naming import meant
+from bfa.tables.naming import meant, spelled
 from bfa.tables.numerals import amounts, numbers
 from bfa.tables.personal import looks_personal
 from bfa.tables.quality import Part, SourceNotes, remark_line
@@ -17,6 +17,8 @@ from bfa.tables.reading import read_table
 from bfa.tables.recoding import recode
 from bfa.tables.unknown_areas import listed, unknown_words
 
+#: Our columns of names of areas.
+_AREAS = frozenset(("area", "kommundel"))
 #: Words for the whole kommun where an area should stand.
 _WHOLE = ("kommun", "kommunen", "hela kommunen")
 
@@ -51,13 +53,21 @@ def declared_rows(
         table = read_table(path, source, columns=list(source.columns.values()))
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
     notes.take(table)
-    found = {name: recode(table.frame[theirs], source.values.get(name)) for name, theirs in source.columns.items()}
+    found = {name: _recoded(table.frame[theirs], name, source) for name, theirs in source.columns.items()}
     for name, (_, unlisted) in found.items():
         notes.remark(f"{name}: ordet finns inte i values; lästes som tomt", unlisted, do=f"skriv det i values: {name}:")
     rows = pd.DataFrame({name: text for name, (text, _) in found.items()}, index=table.frame.index)
     for name, word in source.fixed.items():
         rows[name] = str(word)
     return rows.reindex(columns=list(ours)).astype("str"), notes
+
+
+def _recoded(text: "pd.Series[str]", name: str, source: BesideSource) -> "tuple[pd.Series[str], pd.Series[bool]]":
+    """The words of a column and which are not listed; a name of an area that is not is kept as it stands."""
+    found, unlisted = recode(text, source.values.get(name))
+    if name not in _AREAS:
+        return found, unlisted
+    return found.fillna(spelled(text)), unlisted & False
 
 
 def refuse_persons(rows: pd.DataFrame, notes: SourceNotes) -> None:

@@ -51,7 +51,6 @@ def labels(kommun: Kommun, *, kommundel: str = "", tier: str, quality: Mapping[s
     """
     if tier not in TIERS:
         raise ParameterError(f"Nivån {tier!r} finns inte.", do=f"välj en av {', '.join(TIERS)}.")
-    sources = dict.fromkeys([*(rows.source for rows in kommun.incidents), *(table.source for table in kommun.counts)])
     return Labels(
         kommun=kommun.kommun,
         kommundel=kommundel,
@@ -62,12 +61,22 @@ def labels(kommun: Kommun, *, kommundel: str = "", tier: str, quality: Mapping[s
         utgava=kommun.utgava,
         problembild=kommun.problembild,
         sekretessprovning=kommun.sekretessprovning,
-        sources=", ".join(sources),
+        sources=_sources(kommun),
         nasta_uppfoljning=kommun.nasta_uppfoljning,
         dnr=kommun.dnr,
         span=span(quality or {}),
         warnings=warnings(quality or {}),
     )
+
+
+def _sources(kommun: Kommun) -> str:
+    """Who counts: those of crime, then those that count events and activities alone."""
+    every = [*kommun.incidents, *kommun.counts]
+    crime = dict.fromkeys(each.source for each in every if each.kind == "crime" or "kind" in each.columns)
+    others = dict.fromkeys(each.source for each in every if each.source not in crime)
+    if not crime or not others:
+        return ", ".join(crime or others)
+    return message("labels.sources", crime=", ".join(crime), others=", ".join(others))
 
 
 def _counted(kommun: Kommun) -> str:
