@@ -42,6 +42,9 @@ NARROWS = {
     "in time": "",
     "late": "",
     "week": "t",
+    "exact": "",
+    "came": "",
+    "counted throughout": "",
     "week at a cell": "pt",
 }
 

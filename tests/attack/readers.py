@@ -415,6 +415,24 @@ def _weekly(page: handout.Page, place: str, told: Mapping[str, Any], book: Mappi
         yield from _told(page.name, asked.of(month, "cell", *cell), row["now"], row["hidden"])
 
 
+def _data_quality(page: handout.Page, place: str, told: Mapping[str, Any], book: Mapping[str, Any]) -> Iterator[Fact]:
+    """How exact all rows are, how soon crimes were registered, and the halves of a year before and after a jump."""
+    asked = Asked(page.name, place, _EVERY, months_of(told["period"])[0])
+    for row in told["exact"]:
+        yield from _told(page.name, asked.of(None, "exact", row["kind"], row["name"]), row["n"], row["hidden"])
+    if told["delay_period"]:
+        span = months_of(told["delay_period"])[0]
+        for row in told["delays"]:
+            if row["share"] is not None:
+                low, high = rounded(row["share"])
+                came = asked.of(span, "came", str(row["days"]))
+                yield from ratio(page.name, came, asked.of(span), (low / 100, high / 100))
+    for row in told["jumps"]:
+        for side, span in row["periods"].items():
+            count = asked.of(months_of(span)[0], "counted throughout", row["kind"])
+            yield from _told(page.name, count, row[side], row[side] is None)
+
+
 def _sheet(page: handout.Page, place: str, own: Mapping[str, Any]) -> Iterator[Fact]:
     """The meeting sheet's own small week, and its fullest cells."""
     hotspots = own.get("2_hotspots") or {}
@@ -480,6 +498,7 @@ def _crime_table(page: str, place: str, months: Months, rows: Sequence[Mapping[s
 
 
 READERS = {
+    "0_datakvalitet": _data_quality,
     "0_oversikt": _overview,
     "1_lagesbild": _local_picture,
     "2_hotspots": _hotspots,

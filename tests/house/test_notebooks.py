@@ -10,7 +10,16 @@ from bfa.run.notebooks import faults, parameters
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
-EXPECTED = {"0_oversikt", "1_lagesbild", "2_hotspots", "3_orsaker", "4_effekt", "5_uppfoljning", "6_veckolage"}
+EXPECTED = {
+    "0_datakvalitet",
+    "0_oversikt",
+    "1_lagesbild",
+    "2_hotspots",
+    "3_orsaker",
+    "4_effekt",
+    "5_uppfoljning",
+    "6_veckolage",
+}
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 

@@ -13,6 +13,8 @@ QUESTIONS = {
     "calendar_year": "default_periods.calendar_year",
     "overview": "overview.answers",
     "local_picture": "local_picture.local_picture",
+    "known_months": "data_quality.known_months",
+    "data_quality": "data_quality.data_quality",
     "hotspots": "hotspots.hotspots",
     "lasting": "lasting.lasting",
     "timing": "timing.timing",

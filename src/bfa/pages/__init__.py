@@ -18,6 +18,7 @@ PAGES = {
     "Effect": "effect.page",
     "FollowUp": "follow_up",
     "Weekly": "weekly",
+    "DataQuality": "data_quality",
 }
 #: Those whose page takes more than a release of tables -> the module of `bfa.disclosure` that releases it.
 RELEASED_BY = {"Answers": "overview", "Effect": "plan", "Hotspots": "hotspots"}

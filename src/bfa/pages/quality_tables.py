@@ -1,10 +1,9 @@
 """The tables of the quality report: what to do, the months that are counted, and the files."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bfa.tables.quality import ACT, SHAPE, UNEVEN
-from bfa.tables.refusals import CLASSES
+from bfa.tables.quality import SHAPE, UNEVEN, many_refused, to_decide
 from bfa.words.catalogue import message, messages
 from bfa.words.numbers import MONTHS, decimal, number, period_label
 
@@ -25,18 +24,8 @@ def table(name: str, rows: Iterable[Sequence[str]], *, numeric: Sequence[int] = 
 
 def to_do(figures: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """What asks for a decision before the figures are used, worst first: what is wrong, in which file, what to mend."""
-    sources = [*figures["sources"], *figures["count_sources"]]
-    many = [each for each in sources if each["refused"] > CLASSES[-1][0] * each["read"]]
-    many.sort(key=lambda each: -each["refused"] / each["read"])
-    lines = [(_refused(each), each["file"], _unread(each)) for each in many]
-    told = {each["file"] for each in many}
-    named = [(each["file"], line) for each in sources for line in each["remarks"]]
-    named += [("", line) for line in figures["remarks"]]
-    causes: dict[tuple[str, str], list[str]] = {}
-    for file, line in named:
-        if _asks(file, line, told):
-            causes.setdefault((str(line["what"]), str(line["do"])), []).append(file)
-    lines += [(what, ", ".join(files), do) for (what, do), files in causes.items()]
+    lines = [(_refused(each), each["file"], _unread(each)) for each in many_refused(figures)]
+    lines += [(what, ", ".join(files), do) for what, do, files in to_decide(figures)]
     wrong = [one for one in figures["control_sums"] if not one["match"]]
     lines += [
         (
@@ -47,11 +36,6 @@ def to_do(figures: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         for one in wrong
     ]
     return [(_sentence(what), file, _sentence(do) if do else "") for what, file, do in lines]
-
-
-def _asks(file: str, line: Mapping[str, Any], told: Container[str]) -> bool:
-    """Whether a remark asks for a decision; where refused rows lie is told with the files of which they are many."""
-    return line.get("grade", 0) == ACT and not (line.get("about") == UNEVEN and file in told)
 
 
 def _uneven(source: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -117,6 +101,12 @@ def _cell(state: str, n: int) -> str:
     return _STATES[state].format(n=number(n)) if state != "counted" else number(n)
 
 
+def reached(covered: Sequence[str] | None, gone: Sequence[str] | None) -> tuple[str, str]:
+    """The months that something covers, and those between that are not counted, in words; a dash for none."""
+    span = period_label("/".join(covered)) if covered else "–"
+    return span, ", ".join(map(period_label, gone or [])) or "–"
+
+
 def files(sources: Sequence[Mapping[str, Any]]) -> Table:
     """What became of the rows of each file, and the months that it covers; columns of nothing but 0 are left out."""
     counts = {
@@ -132,8 +122,7 @@ def files(sources: Sequence[Mapping[str, Any]]) -> Table:
         (
             each["file"],
             *(number(values[place]) for values in shown.values()),
-            period_label("/".join(each["covered"])) if each.get("covered") else "–",
-            ", ".join(period_label(gap) for gap in (each.get("not_counted") or [])) or "–",
+            *reached(each.get("covered"), each.get("not_counted")),
         )
         for place, each in enumerate(sources)
     ]

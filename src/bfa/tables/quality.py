@@ -1,6 +1,6 @@
 """What the intake found: rows read, kept and refused, what was remarked on, and control sums. Never a row's value."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,8 @@ SHOWN = 5
 TOLD, LOOK, ACT = 0, 1, 2
 #: What a remark is about, where the report gathers it with others: where refused rows lie, and how their cells look.
 UNEVEN, SHAPE = "uneven", "shape"
+#: Share of the rows of a file from which those refused are many. [0-1]
+MANY = 0.02
 
 
 def remark_line(
@@ -27,6 +29,31 @@ def remark_line(
 ) -> dict[str, Any]:
     """One remark as plain JSON: what, n, rows (numbers in the file), do (what to write or mend), grade and about."""
     return {"what": what, "n": n, "rows": list(rows), "do": do, "grade": grade, "about": about}
+
+
+def to_decide(figures: Mapping[str, Any]) -> list[tuple[str, str, list[str]]]:
+    """What asks for a decision before the figures are used: what was found, what to do and the files, each thing once.
+
+    Where the refused rows of a file lie is left to the file where they are many (`many_refused`).
+
+    `figures`: as `QualityReport.figures`.
+    """
+    sources = [*figures["sources"], *figures["count_sources"]]
+    told = {each["file"] for each in many_refused(figures)}
+    named = [(each["file"], line) for each in sources for line in each["remarks"]]
+    named += [("", line) for line in figures["remarks"]]
+    found: dict[tuple[str, str], list[str]] = {}
+    for file, line in named:
+        if line.get("grade", 0) == ACT and not (line.get("about") == UNEVEN and file in told):
+            found.setdefault((str(line["what"]), str(line["do"])), []).append(file)
+    return [(what, do, files) for (what, do), files in found.items()]
+
+
+def many_refused(figures: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The files of which so many rows were refused that it has a class, worst first; `figures` as in `to_decide`."""
+    sources = [*figures["sources"], *figures["count_sources"]]
+    many = [each for each in sources if each["refused"] > MANY * each["read"]]
+    return sorted(many, key=lambda each: -each["refused"] / each["read"])
 
 
 @dataclass(frozen=True, slots=True)

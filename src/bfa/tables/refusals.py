@@ -8,10 +8,10 @@ import pandas as pd
 
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.pace import ALPHA, chance_of_none
-from bfa.tables.quality import ACT, LOOK, UNEVEN, SourceNotes, remark_line
+from bfa.tables.quality import ACT, LOOK, MANY, UNEVEN, SourceNotes, remark_line
 
 #: Classes of the share refused, by their lower ends. A page says the class, never the share: a share bounds a count.
-CLASSES = ((0.10, "över 10 %"), (0.05, "5–10 %"), (0.02, "2–5 %"))
+CLASSES = ((0.10, "över 10 %"), (0.05, "5–10 %"), (MANY, "2–5 %"))
 #: Above this share no change over time is judged.
 TOO_MANY = 0.10
 #: What is without a kommundel, by its kind.
