@@ -19,9 +19,9 @@ EMPTY: dict[str, list[object]] = {"sources": [], "count_sources": [], "remarks":
 JUMP = pd.Period("2009-07", "M")
 
 
-def fewer(table: pd.DataFrame, areas=AREAS, share=0.5) -> pd.DataFrame:
-    """The counts from `JUMP` on less in some kommundelar."""
-    after = (table["month"].dt.to_period("M") >= JUMP) & table["area"].isin(areas)
+def fewer(table: pd.DataFrame, areas=AREAS, share=0.5, month=JUMP) -> pd.DataFrame:
+    """The counts from a month on less in some kommundelar."""
+    after = (table["month"].dt.to_period("M") >= month) & table["area"].isin(areas)
     return table.assign(n=table["n"].mask(after, (table["n"] * share).round().astype("Int64")))
 
 
@@ -96,12 +96,13 @@ def test_a_type_that_a_kommundel_lacks_in_some_months_is_told_with_those(kommun)
 def test_known_changes_are_those_of_codes_and_those_of_the_kommun_file_within_the_data(tmp_path):
     lines = "recording_breaks:\n  - {month: 2009-03, kommundelar: [Norr]}\n  - {month: 2019-01}\n"
     own = situation(tmp_path, kommun=written(tmp_path, lines), kommundel="")
-    quality = {"code_breaks": {TYPE: ["2010-01"]}} | EMPTY
+    quality = {"code_breaks": {TYPE: ["2010-02"]}} | EMPTY
     found = data_quality(replace(own, quality=quality)).breaks
     assert [(str(row.month), row.brottstyp, row.kommundelar, row.origin) for row in found.itertuples()] == [
         ("2009-03", "", ("Norr",), "kommun"),
-        ("2010-01", TYPE, (), "codes"),
+        ("2010-02", TYPE, (), "codes"),
     ]
+    assert not found["comparable"].any()
 
 
 def test_places_and_clocks_are_counted_by_how_exact_they_are(kommun):

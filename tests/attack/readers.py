@@ -417,7 +417,7 @@ def _weekly(page: handout.Page, place: str, told: Mapping[str, Any], book: Mappi
 
 def _data_quality(page: handout.Page, place: str, told: Mapping[str, Any], book: Mapping[str, Any]) -> Iterator[Fact]:
     """How exact all rows are, how soon crimes were registered, and the halves of a year before and after a jump."""
-    asked = Asked(page.name, place, _EVERY, months_of(told["period"])[0])
+    asked = Asked(page.name, place, "alla brott", months_of(told["period"])[0])
     for row in told["exact"]:
         yield from _told(page.name, asked.of(None, "exact", row["kind"], row["name"]), row["n"], row["hidden"])
     if told["delay_period"]:

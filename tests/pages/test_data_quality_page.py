@@ -48,17 +48,28 @@ def test_a_shared_jump_has_its_size_against_the_season_and_how_many_kommundelar_
     assert (row["before"], row["after"], row["same"], row["of"]) == (1800, 900, 5, 5)
     assert row["percent"] == pytest.approx(-50)
     told = check(page, "jumps")
-    assert told["standing"] == "bad"
+    assert told["standing"] == "care"
     assert "juli 2009" in told["found"]
     assert "5 av 5 kommundelar" in told["found"]
     assert "aldrig en bara med sig själv" in told["means"]
+
+
+def test_codes_that_count_the_same_over_a_change_are_no_remark_and_explain_no_jump(tmp_path):
+    """In January 2008 assaults on children got codes of their own, within the type."""
+    page = opened(tmp_path, counts=fewer(counts(dict.fromkeys(AREAS, 60), **YEARS), month="2009-01"))
+    assert check(page, "breaks")["standing"] == "ok"
+    assert "samma sak" in check(page, "breaks")["means"]
+    assert "Ta reda på varför" in check(page, "jumps")["means"]
 
 
 def test_a_known_change_in_the_same_month_explains_a_jump(tmp_path):
     table = fewer(counts(dict.fromkeys(AREAS, 60), **YEARS))
     page = opened(tmp_path, text="uttag: 2011-03-31\nrecording_breaks:\n  - {month: 2009-07}\n", counts=table)
     assert (check(page, "jumps")["standing"], check(page, "breaks")["standing"]) == ("care", "care")
-    assert [len(page.changes.outputs), len(words.changes(page.result, page.jumps))] == [1, 2]
+    assert "sammanfaller med ett känt byte" in check(page, "jumps")["means"]
+    found = words.changes(page.result, page.jumps)
+    assert [str(month) for month in found["month"]] == ["2008-01", "2009-07", "2009-07"]
+    assert found["what"].iloc[0].startswith("Misshandel mot barn")  # kodbrott.csv: the type counts the same over it
 
 
 @pytest.mark.parametrize(("placed", "standing"), [(100, "ok"), (90, "care"), (60, "bad")])

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.answer import Answer
+from bfa.analyses.code_breaks import code_breaks
 from bfa.analyses.default_periods import Asked, preliminary
 from bfa.analyses.effect.recording import KNOWN_ENOUGH
 from bfa.analyses.shared_jumps import Looked, shared_jumps
@@ -33,6 +34,7 @@ WITHIN = (0, 30, 60, 90)
 _LATER = "later"
 _STATES = (COUNTED, PART, GAP, OUTSIDE)
 _YEAR = 12
+_BREAKS = ["month", "brottstyp", "kommundelar", "origin", "comparable", "what", "needs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class DataQuality(Answer):
     #: month (pandas Period), kind, days: months that late reports still fill, with the days from their end to the day
     #: of extraction (missing where that is not known).
     late: pd.DataFrame
-    #: month (pandas Period), brottstyp ("" is every one), kommundelar (tuple; empty is all), origin (codes or kommun).
+    #: month (pandas Period), brottstyp ("" is every one), kommundelar (tuple; empty is all), origin (codes or kommun),
+    #: comparable (bool: the type counts the same before and after), what, needs ("" where no codebook tells).
     breaks: pd.DataFrame
     #: Of crimes and events: what was looked for, and the jumps.
     looked: tuple[Looked, ...]
@@ -181,16 +184,23 @@ def _reach(situation: Situation, last: pd.Period) -> int | None:
 
 
 def _breaks(situation: Situation) -> pd.DataFrame:
-    span = months(_span(situation.counts["month"]))
-    codes = situation.quality.get("code_breaks", {}).items()
-    rows: list[tuple[pd.Period, str, tuple[str, ...], str]]
-    rows = [(pd.Period(month, "M"), brottstyp, (), "codes") for brottstyp, own in codes for month in own]
-    rows += [
-        (pd.Period(known.month, "M"), known.brottstyp or "", tuple(known.kommundelar), "kommun")
-        for known in situation.kommun.recording_breaks
-    ]
-    found = pd.DataFrame(rows, columns=["month", "brottstyp", "kommundelar", "origin"])
-    return found[found["month"].isin(span)].sort_values(["month", "brottstyp"], ignore_index=True)
+    span = _span(situation.counts["month"])
+    codes = code_breaks(situation).assign(origin="codes")
+    codes["kommundelar"] = [()] * len(codes)
+    own = pd.DataFrame(
+        [
+            (known.month, known.brottstyp or "", tuple(known.kommundelar), "kommun", False)
+            for known in situation.kommun.recording_breaks
+        ],
+        columns=["month", "brottstyp", "kommundelar", "origin", "comparable"],
+    )
+    found = pd.concat([codes[codes["month"].notna()], own], ignore_index=True).reindex(columns=_BREAKS)
+    found = found.assign(
+        month=pd.PeriodIndex(found["month"], freq="M"),
+        comparable=found["comparable"].eq(True),
+        **{name: found[name].fillna("").astype("str") for name in ("what", "needs")},
+    )
+    return found[found["month"].isin(months(span))].sort_values(["month", "brottstyp"], ignore_index=True)
 
 
 def _by_place(rows: pd.DataFrame) -> pd.DataFrame:

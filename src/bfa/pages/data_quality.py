@@ -35,7 +35,7 @@ from bfa.words.catalogue import message, messages
 from bfa.words.labels import labels, place_name
 from bfa.words.numbers import period_label
 
-#: A known change explains a jump that is so near. [months]
+#: A known change of all types explains a jump that is so near. [months]
 _NEAR = 1
 _EXACT = {"places": PLACES, "clocks": CLOCKS}
 Row = Mapping[str, Any]
@@ -113,11 +113,15 @@ class DataQualityPage:
             yield text(message("data_quality.no_delays", why=why))
             return
         told = all(row["share"] is not None for row in self.delays)
-        rows = [{"within": words.delay(row["days"]), "share": words.share_or_hidden(row)} for row in self.delays]
+        rows = [
+            {"within": words.delay(row["days"]), "share": row["share"], "hidden": row["share"] is None}
+            for row in self.delays
+        ]
         yield tables.table(
             pd.DataFrame(rows),
             caption=message("data_quality.captions.delays", period=period_label(self.result.delay_period)),
             columns=messages("data_quality.heads.delays"),
+            formats={"share": "share"},
             note=in_sentences(message("data_quality.delay_note"), "" if told else self.released["delays"].reason),
         )
 
@@ -144,10 +148,10 @@ class DataQualityPage:
             return
         rows = [row for row in self.exact if row["n"] or row["hidden"]]
         yield tables.table(
-            words.precision(rows).astype({"n": "Int64"}),
+            words.precision(rows).astype({"n": "Int64", "share": "Float64"}),
             caption=message("data_quality.captions.exact", period=period_label(self.result.period)),
             columns=messages("data_quality.heads.exact"),
-            formats={"n": "int"},
+            formats={"n": "int", "share": "share"},
             note=in_sentences("", _why(self)),
         )
 
@@ -230,7 +234,7 @@ def _jump(page: DataQualityPage, jump: Facts) -> Row:
     total, areas = _sums(safe, ()).iloc[0], _sums(safe, ("kommundel",))
     found = {"kind": jump.kind, "month": jump.month, "months": len(months(spans["after"]))}
     found["periods"] = {side: str(spans[side]) for side in SIDES}
-    found["known"] = any(abs((month - jump.month).n) <= _NEAR for month in page.result.breaks["month"])
+    found["known"] = any(abs((month - jump.month).n) <= _NEAR for month in _of_all(page.result.breaks))
     if total["hidden"]:
         return found | dict.fromkeys((*SIDES, "percent", "same", "of"))
     named = areas[~areas["hidden"].astype(bool) & areas["kommundel"].ne(NO_KOMMUNDEL)]
@@ -238,6 +242,11 @@ def _jump(page: DataQualityPage, jump: Facts) -> Row:
     percent = 100 * float(np.expm1(log_ratio(_four(total.to_frame().T, spans).to_numpy(dtype=float)[0])[0]))
     ends = {name: int(total[name]) for name in SIDES}
     return found | ends | {"percent": percent, "same": same, "of": of}
+
+
+def _of_all(breaks: pd.DataFrame) -> Iterator[pd.Period]:
+    """The months of known changes that concern every type and every kommundel."""
+    yield from breaks.loc[breaks["brottstyp"].eq("") & breaks["kommundelar"].map(len).eq(0), "month"]
 
 
 def _four(sums: pd.DataFrame, spans: Mapping[str, Period]) -> pd.DataFrame:

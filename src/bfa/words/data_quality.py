@@ -17,8 +17,8 @@ from bfa.words import data_notes
 from bfa.words.catalogue import message, messages
 from bfa.words.missing_months import listed_months
 from bfa.words.nouns import SHORT
-from bfa.words.numbers import HIDDEN, change, joined, month_label, number, percent, period_label
-from bfa.words.numbers import share as of_all
+from bfa.words.numbers import change, joined, month_label, number, period_label, share
+from bfa.words.sentences import upper
 
 Row = Mapping[str, Any]
 #: In order acceptable, to be read with care, not enough, and what could not be tried.
@@ -26,11 +26,6 @@ STANDINGS = ("ok", "care", "bad", "unknown")
 #: Shares of the rows that are so good as all, and most. [%]
 _ALL, _MOST = 95, 80
 _TWO_YEARS = 24
-
-
-def share(value: float) -> str:
-    """A share in words, never all of something that is not quite all: "92 %", "99,8 %". `value` in percent."""
-    return percent(min(value, 99.9), 1) if 99 < value < 100 else of_all(value)
 
 
 def title(place: str, period: Period) -> str:
@@ -139,12 +134,16 @@ def _came(result: Facts, delays: Sequence[Row]) -> str:
 
 
 def breaks_check(result: Facts) -> Row:
-    """The changes of codes and routines that are known."""
-    n = len(result.breaks)
-    found = message("data_quality.breaks.some", n=n) if n else message("data_quality.breaks.none")
-    return _check(
-        "breaks", "care" if n else "ok", [found], [message(f"data_quality.breaks.means.{'some' if n else 'none'}")]
-    )
+    """The changes of codes and routines that are known, and whether the types count the same over them."""
+    n, unlike = len(result.breaks), int((~result.breaks["comparable"].astype(bool)).sum())
+    if not n:
+        return _check(
+            "breaks", "ok", [message("data_quality.breaks.none")], [message("data_quality.breaks.means.none")]
+        )
+    found = [message("data_quality.breaks.some", n=n)]
+    if not unlike:
+        return _check("breaks", "ok", found, [message("data_quality.breaks.means.alike")])
+    return _check("breaks", "care", found, [message("data_quality.breaks.means.some", n=unlike)])
 
 
 def jumps_check(jumps: Sequence[Row], *, tried: bool) -> Row:
@@ -160,7 +159,7 @@ def jumps_check(jumps: Sequence[Row], *, tried: bool) -> Row:
     found = message("data_quality.jumps.some", n=len(jumps), named=named)
     return _check(
         "jumps",
-        "care" if known else "bad",
+        "care",
         [found],
         [message(f"data_quality.jumps.means.{'known' if known else 'unknown'}")],
     )
@@ -201,32 +200,27 @@ def _exact(what: str, rows: Sequence[Row], names: tuple[str, ...]) -> Row:
     return _check(what, standing, [found], [messages(f"data_quality.{what}.means")[level]])
 
 
-def share_or_hidden(row: Row) -> str:
-    """The share of a row, or the word where it is hidden."""
-    return HIDDEN if row["share"] is None else share(row["share"])
-
-
 def precision(rows: Sequence[Row]) -> pd.DataFrame:
     """kind, name, n, share, hidden of how exact places and times are, in words."""
     kinds, names = messages("data_quality.kinds"), messages("data_quality.exact")
-    told = [
-        {**row, "kind": kinds[row["kind"]], "name": names[row["name"]], "share": share_or_hidden(row)} for row in rows
-    ]
+    told = [{**row, "kind": kinds[row["kind"]], "name": names[row["name"]]} for row in rows]
     return pd.DataFrame(told, columns=["kind", "name", "n", "share", "hidden"])
 
 
 def changes(result: Facts, jumps: Sequence[Row]) -> pd.DataFrame:
-    """month, what, where, means of known changes and of jumps, in order of time."""
-    rows = [*map(_break, result.breaks.to_dict("records")), *map(_jumped, jumps)]
+    """month, what, where, means of known changes and of jumps, in order of time; one change of several types is one."""
+    together = result.breaks.groupby(["month", "origin", "what", "needs", "kommundelar"], sort=False)["brottstyp"]
+    known = together.agg(list).reset_index().to_dict("records")
+    rows = [*map(_break, known), *map(_jumped, jumps)]
     return pd.DataFrame(rows, columns=["month", "what", "where", "means"]).sort_values("month", kind="stable")
 
 
 def _break(row: Row) -> Row:
-    brottstyp, areas = row["brottstyp"] or message("data_quality.all_types"), row["kommundelar"]
-    where = f"{brottstyp}, {joined(areas) if areas else message('data_quality.all_areas')}"
-    means = messages("data_quality.needs")["some" if areas else row["origin"]]
-    what = messages("data_quality.origins")[row["origin"]].capitalize()
-    return {"month": row["month"], "what": what, "where": where, "means": means}
+    areas, types = row["kommundelar"], [each or message("data_quality.all_types") for each in row["brottstyp"]]
+    where = f"{joined(types)}, {joined(areas) if areas else message('data_quality.all_areas')}"
+    means = row["needs"] or messages("data_quality.needs")["some" if areas else row["origin"]]
+    what = row["what"] or messages("data_quality.origins")[row["origin"]]
+    return {"month": row["month"], "what": upper(what), "where": where, "means": upper(means)}
 
 
 def _jumped(row: Row) -> Row:

@@ -55,9 +55,14 @@ def count(row: Mapping[str, Any], side: str) -> str:
 
 
 def share(value: Any) -> str:
-    """A share in words: "12 %", below one percent "0,4 %", and never "0,0 %" of something. `value` in percent."""
+    """A share in words: "12 %", below one percent "0,4 %", and never "0,0 %" of something or all of a part.
+
+    `value`: in percent.
+    """
     if not missing(value) and 0 < value < 0.1:
         return message("amounts.under", share=percent(0.1, 1))
+    if not missing(value) and 99.5 <= value < 100:
+        return percent(min(value, 99.9), 1)
     return percent(value, 1 if not missing(value) and 0 < value < 0.95 else 0)
 
 
