@@ -31,23 +31,23 @@ def test_reported_crimes_fall_while_reports_to_the_kommun_rise():
     assert (each.rule, crime.before, crime.now, event.before, event.now) == ("moved", 200, 140, 90, 140)
     assert (round(crime.value, 2), round(event.value, 2)) == (0.7, 1.56)
     assert crime.upper < 1 < event.lower
-    assert (found.tried, found.untried) == (1, 0)
+    assert (len(found.tried), found.untried) == (1, 0)
 
 
 def test_two_sources_that_fall_alike_do_not_disagree():
     found = moved({TOPIC: [row("klotter", 200, 140)]}, {TOPIC: [row("felanmälan", 90, 63)]})
-    assert (found.found, found.tried) == ((), 1)
+    assert (found.found, len(found.tried)) == ((), 1)
 
 
 def test_a_hidden_an_uncounted_and_a_small_count_are_not_tried_and_that_is_told():
     events = [row("felanmälan", None, 140), row("sanering", 90, 9), row("bränder", 200, 20)]
     found = moved({TOPIC: [row("klotter", 200, 140)]}, {TOPIC: events})
-    assert (found.tried, found.untried) == (1, 2)
+    assert (len(found.tried), found.untried) == (1, 2)
     assert moved({TOPIC: [row("klotter", 200, None)]}, {TOPIC: events}).untried == 3
 
 
 def test_an_event_of_another_topic_is_held_against_nothing():
-    assert moved({TOPIC: [row("klotter", 200, 140)]}, {"trafik": [row("buskörning", 10, 90)]}).tried == 0
+    assert moved({TOPIC: [row("klotter", 200, 140)]}, {"trafik": [row("buskörning", 10, 90)]}).tried == ()
 
 
 def test_chance_alone_seldom_makes_a_list():

@@ -5,7 +5,7 @@ most worried in another *place* than where most is reported. Which of the source
 each counts by its own rule, and a difference may be a difference of rules.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ FEWEST = 10
 #: Kommundelar below which no place is the highest.
 _FEWEST_AREAS = 2
 _FALSE = 0.05
+_SHARE = ("share", "lower", "upper")
 Row = Mapping[str, Any]
 
 
@@ -57,7 +58,8 @@ class Disagreements:
     """All that were found, of so many pairs that could be held against each other."""
 
     found: tuple[Disagreement, ...]
-    tried: int
+    #: Every pair that was held against the other, those of `found` among them.
+    tried: tuple[Disagreement, ...]
     #: Pairs of the same topic that could not: a figure is hidden or not counted, too small, or has no interval.
     untried: int
 
@@ -88,8 +90,7 @@ def moved(crimes: Mapping[str, Sequence[Row]], events: Mapping[str, Sequence[Row
                 pairs.append((topic, own, other))
     p = [apart(_estimate(one), _estimate(other), ratios=True).p for _, one, other in pairs]
     sure = benjamini_hochberg(p) <= _FALSE
-    found = [Disagreement(topic, "moved", tuple(told)) for (topic, *told), yes in zip(pairs, sure, strict=True) if yes]
-    return Disagreements(tuple(found), len(pairs), untried)
+    return _found([Disagreement(topic, "moved", tuple(told)) for topic, *told in pairs], sure, untried)
 
 
 def in_other_places(surveys: Mapping[str, pd.DataFrame], rates: Mapping[str, pd.DataFrame]) -> Disagreements:
@@ -117,8 +118,11 @@ def in_other_places(surveys: Mapping[str, pd.DataFrame], rates: Mapping[str, pd.
             else:
                 pairs.append(_highest(topic, str(question), both))
     sure = benjamini_hochberg([p for _, p in pairs]) <= _FALSE
-    kept = [each for (each, _), yes in zip(pairs, sure, strict=True) if yes]
-    return Disagreements(tuple(kept), len(pairs), untried)
+    return _found([each for each, _ in pairs], sure, untried)
+
+
+def _found(tried: Sequence[Disagreement], sure: Iterable[bool], untried: int) -> Disagreements:
+    return Disagreements(tuple(each for each, yes in zip(tried, sure, strict=True) if yes), tuple(tried), untried)
 
 
 def _changed(kind: str, names: Sequence[str], rows: Sequence[Row]) -> Told | None:
@@ -138,8 +142,8 @@ def _estimate(told: Told) -> Estimate:
 
 def _known(rows: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame | None:
     """Worry and rate of the kommundelar that have both; None where one of them is not told, or they are too few."""
-    both = rows.merge(rates, left_on="area", right_on="kommundel")
-    needed = both[["share", "lower", "upper", "n", "population"]].astype("Float64")
+    both = rows[["area", *_SHARE]].merge(rates, left_on="area", right_on="kommundel")
+    needed = both[[*_SHARE, "n", "population"]].astype("Float64")
     if len(both) < _FEWEST_AREAS or needed.isna().to_numpy().any() or not (needed["population"] > 0).all():
         return None
     if needed["n"].sum() < FEWEST:

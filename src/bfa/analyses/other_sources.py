@@ -15,7 +15,7 @@ from bfa.analyses.not_known import Gap, gaps
 from bfa.analyses.same_place import same_place
 from bfa.analyses.series import counted_line, kind_of, total
 from bfa.analyses.situation import Situation, codebook
-from bfa.analyses.survey_answers import survey_answers
+from bfa.analyses.survey_answers import changed_answers, survey_answers
 from bfa.analyses.year_ahead import AHEAD, calendar_words, coming, twelve_months
 from bfa.tables.period import Period, parse_period, years_back
 from bfa.tables.topics import Topics, read_topics
@@ -30,7 +30,19 @@ class OtherSources(Answer):
     """A kommundel or the whole kommun, beside its reported crime."""
 
     FACTS = frozenset(
-        ("surveys", "costs", "weights", "calendar", "ahead", "topics", "sides", "questions", "gaps", "told_by")
+        (
+            "surveys",
+            "changed",
+            "costs",
+            "weights",
+            "calendar",
+            "ahead",
+            "topics",
+            "sides",
+            "questions",
+            "gaps",
+            "told_by",
+        )
     )
     REGISTERS = frozenset(("heard", "coming", "unknowns", "alone"))
 
@@ -43,11 +55,13 @@ class OtherSources(Answer):
     events: pd.DataFrame
     #: brottstyp, month (timestamp), n [count]: the counted months of the events in the latest `YEARS` years.
     monthly: pd.DataFrame
-    #: As `same_place`: the most common types of crime.
+    #: As `same_place`: the most common types of crime, and those that are prioritised.
     same_place: pd.DataFrame
     #: As `survey_answers`: those of the area, of the kommun and of what is larger; of the whole kommun also those of
     #: its kommundelar. The latest year of each question and source.
     surveys: pd.DataFrame
+    #: As `changed_answers`: of the area itself and of all who answered, the latest round of each question and source.
+    changed: pd.DataFrame
     #: area, year, what, amount [kr], source, amount_before (the year before; missing where it is not told).
     costs: pd.DataFrame
     #: As `contracts.HARM_WEIGHTS`.
@@ -90,7 +104,7 @@ def other_sources(situation: Situation, *, period: str | Period) -> OtherSources
     """
     period = parse_period(period) if isinstance(period, str) else period
     ahead, before = twelve_months(situation, period), years_back(period, 1)
-    crimes, events = most_common(situation, period=period), _event_types(situation, period)
+    events = _event_types(situation, period)
     pictures = both_pictures(situation)
     here = _here(situation, situation.notes)
     last = here["end"].fillna(here["start"])
@@ -101,8 +115,9 @@ def other_sources(situation: Situation, *, period: str | Period) -> OtherSources
         before,
         events=_counted(situation, events, before, period),
         monthly=_monthly(situation, events),
-        same_place=same_place(situation, crimes, period),
+        same_place=same_place(situation, _crime_types(situation, period), period),
         surveys=_latest_answers(situation),
+        changed=_changed_answers(situation),
         costs=_costs(situation),
         weights=situation.harm_weights,
         comparable=comparable(situation, year=period.last.year),
@@ -124,6 +139,14 @@ def _here(situation: Situation, register: pd.DataFrame) -> pd.DataFrame:
     """The rows of the kommundel and those of no kommundel; all of them for the whole kommun."""
     here = [acts_in(scope, situation.kommundel) for scope in register["kommundel"]]
     return register[pd.Series(here, index=register.index, dtype=bool)]
+
+
+def _crime_types(situation: Situation, period: Period) -> tuple[str, ...]:
+    """The most common types of the kommun, then those that people have taken a stand on."""
+    named = [str(name) for name in situation.priorities["brottstyp"].dropna()]
+    there = set(situation.counts["brottstyp"].unique())
+    own = (name for name in named if name in there and kind_of(situation, name) == "crime")
+    return tuple(dict.fromkeys([*most_common(situation, period=period), *own]))
 
 
 def _event_types(situation: Situation, period: Period) -> tuple[str, ...]:
@@ -158,6 +181,13 @@ def _latest_answers(situation: Situation) -> pd.DataFrame:
     own = answers[~answers["area"].isin(others)] if situation.kommundel else answers
     latest = own.groupby(["question", "source"], sort=False)["year"].transform("max")
     return own[own["year"] == latest].reset_index(drop=True)
+
+
+def _changed_answers(situation: Situation) -> pd.DataFrame:
+    changes, own = changed_answers(situation), situation.kommundel or situation.kommun.kommun
+    changes = changes[changes["area"].eq(own) & changes["group"].isna()]
+    latest = changes.groupby(["question", "source"], sort=False)["year"].transform("max")
+    return changes[changes["year"] == latest].reset_index(drop=True)
 
 
 def _costs(situation: Situation) -> pd.DataFrame:

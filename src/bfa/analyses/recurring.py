@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from bfa.methods.many import benjamini_hochberg
-from bfa.methods.shares import against_known
 
 #: With fewer years nothing can be said to recur; more than the most are another time.
 FEWEST_YEARS, MOST_YEARS = 3, 5
@@ -15,6 +15,8 @@ FEWEST = 50
 #: A month holds so many times its days at least: what is less is no peak to plan by, however sure. [-]
 LEAST = 1.1
 _FALSE = 0.05
+#: Below and above an interval of 95 %. [0-1]
+_TAIL = 0.025
 _COLUMNS = ("brottstyp", "month", "n", "of", "years", "ratio", "lower", "upper", "peak")
 
 
@@ -76,22 +78,23 @@ def _of_type(brottstyp: str, rows: pd.DataFrame) -> pd.DataFrame:
     every = pd.PeriodIndex(line.index)
     days = every.days_in_month.to_numpy(dtype=float).reshape(-1, 12)
     month = every.month.to_numpy()[:12]
-    total = int(n.sum())
+    total, held = n.sum(), n.sum(axis=0)
     share = days.sum(axis=0) / days.sum()
-    stands = [against_known(int(k), total, float(each)) for k, each in zip(n.sum(axis=0), share, strict=True)]
+    lower = np.where(held > 0, stats.beta.ppf(_TAIL, np.maximum(held, 1), total - held + 1), 0.0)
+    upper = np.where(held < total, stats.beta.isf(_TAIL, held + 1, np.maximum(total - held, 1)), 1.0)
     with np.errstate(invalid="ignore"):
         own = n / n.sum(axis=1, keepdims=True) > days / days.sum(axis=1, keepdims=True)
     return pd.DataFrame(
         {
             "brottstyp": brottstyp,
             "month": month,
-            "n": n.sum(axis=0).astype(np.int64),
-            "of": total,
+            "n": held.astype(np.int64),
+            "of": int(total),
             "years": len(n),
-            "ratio": [each.ratio for each in stands],
-            "lower": [each.lower for each in stands],
-            "upper": [each.upper for each in stands],
-            "tail": [each.tail for each in stands],
+            "ratio": held / total / share,
+            "lower": lower / share,
+            "upper": upper / share,
+            "tail": stats.binom.sf(held - 1, total, share),
             "every": own.all(axis=0),
         }
     ).sort_values("month", ignore_index=True)

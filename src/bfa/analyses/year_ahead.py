@@ -51,9 +51,9 @@ def coming(notes: pd.DataFrame, ahead: Period) -> pd.DataFrame:
     return notes[notes["kind"].isin(AHEAD) & inside].sort_values(["start", "number"], kind="stable", ignore_index=True)
 
 
-def places_in(ahead: Period, start: pd.Timestamp, end: pd.Timestamp) -> tuple[int, ...]:
+def places_in(ahead: Period, start: pd.Timestamp, end: pd.Timestamp | None) -> tuple[int, ...]:
     """Which of the twelve months (0-11) some days lie in. A missing end is the start."""
-    last = start if pd.isna(end) else end
+    last = start if end is None or pd.isna(end) else end
     every = months(ahead)
     inside = (every >= start.to_period("M")) & (every <= last.to_period("M"))
     return tuple(at for at, yes in enumerate(inside) if yes)

@@ -21,6 +21,8 @@ class Topics(Strict):
     """`amnen.yml`."""
 
     amnen: dict[str, Topic]
+    #: Of questions and answers that tell of worry or of having been hit.
+    oro: list[str] = []
     #: Of events that tell of somebody injured.
     skador: list[str] = []
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bfa.analyses.chain import OVER
 from bfa.draw.document import Block, Heading, Paragraph
+from bfa.pages.document import picture
 from bfa.pages.document.material import EFFECT, OVERVIEW, Figures, Material, decided_by, prioritised, table
 from bfa.words.catalogue import message, messages
 from bfa.words.numbers import joined, period_label
@@ -43,8 +44,8 @@ def checked(material: Material) -> Mapping[str, Found]:
     labels = material.labels
     return {
         "mapping": _mapping(material),
-        "consequences": _YOURS,
-        "other": _YOURS,
+        "consequences": _listed(picture.told_in(material), "costs"),
+        "other": _listed(picture.told_in(material), "surveys", "events", "heard"),
         "causes": _causes(material),
         "analysis": _YOURS,
         "standpoint": _standpoint(material),
@@ -60,6 +61,13 @@ def checked(material: Material) -> Mapping[str, Found]:
         "dialogue": _YOURS,
         "agreement": _YOURS,
     }
+
+
+def _listed(told: Figures, *names: str) -> Found:
+    """Held where the lägesbild lists any of what is named, with how many of each; else the reader's to write."""
+    many = {name: len(told.get("beside", {}).get(name) or ()) for name in names}
+    lists = [message(f"word.listed.{name}", n=n) for name, n in many.items() if n]
+    return Found("held", joined(lists)) if lists else _YOURS
 
 
 def _mapping(material: Material) -> Found:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bfa.draw.document import Block, Heading, Paragraph, Points, Table
+from bfa.pages.document import picture
 from bfa.pages.document.material import (
     CAUSES,
     FOLLOW_UP,
@@ -41,14 +42,19 @@ def situation(material: Material) -> Iterator[Block]:
     yield Heading(heads["situation"])
     yield Heading(heads["mapping"], 2)
     yield from _mapping(material)
+    yield from picture.mapping(material)
     yield Heading(heads["where"], 3)
     yield from _where(material)
+    yield from picture.consequences(material)
     yield fill(yours["mapping"])
     yield Heading(heads["other"], 2)
+    yield from picture.other(material)
     yield fill(yours["other"])
+    yield from picture.ahead(material)
     yield fill(yours["ahead"])
     yield Heading(heads["analysis"], 2)
     yield from _causes(material)
+    yield from picture.drafts(material)
     yield fill(yours["analysis"])
     yield Heading(heads["itself"], 2)
     yield from _itself(material)
@@ -210,6 +216,8 @@ def _itself(material: Material) -> Iterator[Block]:
     writes = {"why": "" if said else "why", "sources": "rejected", "limits": "limits", "means": "means"}
     for key, question in questions.items():
         yield Heading(question, 3)
-        yield Points(told[key])
-        if writes[key]:
+        written = picture.answered(material, key)
+        yield Points([*told[key], *written])
+        if writes[key] and not written:
             yield fill(yours[writes[key]])
+    yield from picture.not_known(material)

@@ -1,0 +1,43 @@
+"""What is not known: what people have written in the register, and what is lacking in what was read in."""
+
+from collections.abc import Iterator
+
+from bfa.draw import tables
+from bfa.draw.output import Output, text
+from bfa.pages.figures import Figures, records
+from bfa.pages.local_picture.sources import Beside
+from bfa.words import not_known as words
+from bfa.words.catalogue import message, messages
+
+#: Lines on the first page.
+BRIEF = 4
+
+
+def brief(page: Beside) -> list[str]:
+    """The first page's lines."""
+    return words.brief(page.other.unknowns, page.other.gaps, BRIEF)
+
+
+def unknown(page: Beside) -> Iterator[Output | None]:
+    """The register, what of the four questions nobody has answered, and what is lacking."""
+    register = page.other.unknowns
+    if len(register):
+        yield tables.table(
+            words.written(register),
+            caption=message("not_known.caption"),
+            columns=messages("not_known.columns"),
+            stacked=True,
+        )
+    yield text([*words.unwritten(register), *map(words.gap, page.other.gaps), message("not_known.dark_figure")])
+
+
+def figures(page: Beside) -> Figures:
+    """The register as the tier may read it, the gaps by code, and all of it in sentences."""
+    register = page.other.unknowns
+    keep = ["number", "kind", "text", "who", "withheld"]
+    return {
+        "register": records(register[keep]),
+        "gaps": [each.code for each in page.other.gaps],
+        "unwritten": words.unwritten(register),
+        "said": [*map(words.gap, page.other.gaps), message("not_known.dark_figure")],
+    }

@@ -1,0 +1,203 @@
+"""What stands beside crime on the page: figures of several sources, what a tier may read, and what is lacking."""
+
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from bfa.analyses.ask import calendar_year, local_picture, other_sources
+from bfa.disclosure import open_policy
+from bfa.disclosure.other_sources import NOW, places_of
+from bfa.draw.output import Output
+from bfa.pages import open_page
+from bfa.pages.local_picture import ahead, draft, repeat, sources, unknown
+from bfa.tables.contracts import COSTS, HARM_WEIGHTS, NOT_KNOWN, PRIORITISED
+from tests.analyses.test_other_sources import notes, surveys
+from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, register, situation
+
+#: A type that no topic but theft has, and one that the tiers hide when it is small.
+BIKES, SENSITIVE = "cykelstöld", "våldtäkt utomhus"
+SUMMER = [10, 10, 10, 10, 10, 30, 30, 30, 10, 10, 10, 10]
+
+
+def opened(folder, *, tier="samverkan", **given: Any):
+    book = folder / "data" / "codebook"
+    book.mkdir(parents=True, exist_ok=True)
+    for name in ("sekretess.yml", "platstyper.yml"):
+        (book / name).write_text((CHECKOUT / "data" / "codebook" / name).read_text(encoding="utf-8"), encoding="utf-8")
+    there = situation(folder, **given)
+    asked = calendar_year(there, period="2010-01/2010-12")
+    policy = open_policy(there, tier=tier, asked=asked)
+    picture, other = local_picture(there, asked=asked), other_sources(there, period=asked.period)
+    return open_page(picture, other, there, asked, policy=policy)
+
+
+def said(outputs: Any) -> str:
+    """All that some outputs say, tags left out."""
+    held = [each.data["text/html"] for each in outputs if isinstance(each, Output)]
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", " ".join(held)))
+
+
+def beside(crime: int, now: int, event: int, event_now: int, name: str = "klotterrapport") -> pd.DataFrame:
+    """Graffiti reported to the police, and to the kommun, in Norr: so many a month before 2010 and in it."""
+    crimes = counts({"Norr": crime}, Norr=now).assign(brottstyp="klotter")
+    events = counts({"Norr": event}, Norr=event_now).assign(brottstyp=name, kind="event")
+    others = counts(dict.fromkeys(AREAS[1:], 5))
+    return pd.concat([crimes, events, others], ignore_index=True)
+
+
+def test_reported_crime_and_reports_to_the_kommun_that_part_are_told_with_both_figures_and_both_rules(tmp_path):
+    page = opened(tmp_path, counts=beside(20, 12, 10, 18))
+    told = said(sources.disagreements(page))
+    assert "klotter gick från 240 till 144 (−40" in told
+    assert "klotterrapport gick från 120 till 216 (+80" in told
+    assert "Så räknas de" in told
+    assert "Den säger inte vem som har rätt" in told
+    figures = sources.figures(page)["disagreements"]
+    assert (figures["found"], figures["tried"]) == (1, 1)
+
+
+def test_sources_that_go_together_are_no_disagreement(tmp_path):
+    page = opened(tmp_path, counts=beside(20, 12, 10, 6))
+    assert "säger inga olika saker" in said(sources.disagreements(page))
+
+
+def test_an_event_is_never_summed_with_a_crime_and_stands_with_its_interval(tmp_path):
+    page = opened(tmp_path, counts=beside(20, 12, 10, 18))
+    (row,) = sources.event_rows(page)
+    assert (row["brottstyp"], row["before"], row["now"], round(row["percent"])) == ("klotterrapport", 120, 216, 80)
+    assert row["lower"] < 1.8 < row["upper"]
+    assert "klotterrapport" not in set(page.table["brottstyp"])
+    assert page.table.set_index("brottstyp")["n"]["klotter"] == 144
+
+
+def test_a_small_number_of_events_is_hidden_from_the_public_and_so_is_its_change(tmp_path):
+    few = counts({"Norr": 0}, last="2010-12").assign(brottstyp="klotterrapport", kind="event")
+    few.loc[few["month"] == pd.Timestamp("2010-05-01"), "n"] = 3
+    held = pd.concat([counts(dict.fromkeys(AREAS, 20)), few], ignore_index=True)
+    page = opened(tmp_path, counts=held, tier="offentlig")
+    (row,) = sources.event_rows(page)
+    assert (row["now"], row["percent"], row["interval"], row["hidden"]) == (None, None, "", True)
+    assert page.released[NOW].hidden == 1
+    assert "dold" in said(sources.beside(page))
+
+
+def test_a_survey_stands_beside_the_kommun_with_interval_number_and_source(tmp_path):
+    held = surveys({"n": 100}, {"area": "Liten", "n": 400}, {"area": "Liten", "n": 90, "group": "kvinnor"})
+    told = said(sources.trygghet(opened(tmp_path, surveys=held)))
+    assert "Otrygg ute 30 % (22–40 %) 30 % (26–35 %) 100 2010 enkäten" in told
+    assert "kvinnor" in told
+
+
+def test_a_survey_without_a_number_says_so_and_has_no_interval(tmp_path):
+    told = said(sources.trygghet(opened(tmp_path, surveys=surveys({}))))
+    assert "Otrygg ute 30 % – okänt 2010" in told
+
+
+def test_each_part_without_data_takes_one_line(tmp_path):
+    page = opened(tmp_path, areas=None)
+    for part in (sources.trygghet, sources.area_in_figures, repeat.repeats, ahead.ahead):
+        assert len([each for each in part(page) if each is not None]) == 1
+    assert len([each for each in sources.consequences(page) if each is not None]) == 3
+    assert len([each for each in sources.beside(page) if each is not None]) == 2
+
+
+def test_costs_are_told_by_area_and_the_kommuns_is_no_sum_of_ours(tmp_path):
+    lines = [("Liten", 2009, 100.0), ("Liten", 2010, 150.0), ("Norr", 2010, 70.0)]
+    held = pd.DataFrame(lines, columns=["area", "year", "amount"]).assign(what="sanering", source="gatukontoret")
+    told = said(sources.consequences(opened(tmp_path, costs=held[list(COSTS.columns)])))
+    assert "sanering Liten 2010 150 +50 % gatukontoret" in told
+    assert "sanering Norr 2010 70 – gatukontoret" in told
+
+
+def test_harm_is_a_short_comparison_with_its_source_and_limit_and_none_without_a_file(tmp_path):
+    kinds = pd.concat([counts({"Norr": 9}), counts({"Norr": 1}).assign(brottstyp=BIKES)], ignore_index=True)
+    weights = pd.DataFrame([(BIKES, None, 27.0), (TYPE, None, 1.0)], columns=["brottstyp", "brottskod", "weight"])
+    weights = weights.assign(unit="dagar", source="en tabell", valid="bara mellan typer")[list(HARM_WEIGHTS.columns)]
+    told = said(sources.consequences(opened(tmp_path, counts=kinds, harm_weights=weights)))
+    assert f"{BIKES} 12 10 % 27,0 75 %" in told
+    assert "dagar (en tabell)" in told
+    assert "bara mellan typer" in told
+    assert "ingen fil med vikter" in said(sources.consequences(opened(tmp_path / "2", counts=kinds)))
+
+
+def test_the_same_place_is_told_as_a_share_and_never_by_name(tmp_path):
+    rows = [("2010-02-01", 100, 100), ("2010-03-01", 100, 100), ("2010-04-01", 100, 100)]
+    rows += [(f"2010-05-{day:02d}", 10 * day, 900) for day in range(1, 10)]
+    held = incidents(rows).assign(plats=["Torget"] * 3 + [None] * 9)
+    known = counts(dict.fromkeys(AREAS, 0))
+    own = held["start"].dt.to_period("M").dt.start_time.value_counts()
+    known["n"] = known["n"].where(known["area"] != "Norr", known["month"].map(own).fillna(0).astype("Int64"))
+    page = opened(tmp_path, incidents=held, counts=known)
+    told = said(repeat.repeats(page))
+    assert "25 % av brotten med känd plats" in told
+    assert "Torget" not in told
+    assert repeat.figures(page)["types"][TYPE][2] | {"said": ""} == {
+        **{"times": 3, "n": 3, "objects": 1, "share": 25.0, "hidden": False, "said": ""}
+    }
+    public = opened(tmp_path / "2", incidents=held, counts=known, tier="offentlig")
+    assert public.released[places_of(TYPE)].table["hidden"].any()
+    assert "25" not in said(repeat.repeats(public))
+
+
+def test_the_year_ahead_holds_peaks_events_and_the_calendar_and_says_the_same_without_the_drawing(tmp_path):
+    months = pd.period_range("2008-01", "2010-12", freq="M")
+    line = [("Norr", month.start_time, TYPE, "crime", SUMMER[month.month - 1]) for month in months]
+    held = pd.DataFrame(line, columns=["area", "month", "brottstyp", "kind", "n"])
+    held = held.astype({"n": "Int64", "month": "datetime64[us]"})
+    coming = notes({"text": "Marknaden.", "start": pd.Timestamp("2011-08-05")}, {"sekretess": "ja"})
+    page = opened(tmp_path, counts=held, kommundelar=("Norr",), notes=coming)
+    assert ahead.entries_of(page) == [
+        ("peaks", "Misshandel utomhus", (5, 6, 7)),
+        ("evenemang", "Marknaden (2011-08-05)", (7,)),
+    ]
+    drawn = next(iter(ahead.ahead(page))).data["text/html"]
+    assert "Toppar som återkommer: Misshandel utomhus, juni–augusti." in drawn
+    assert "visas inte här" in said(ahead.ahead(page))
+
+
+def test_what_is_not_known_is_what_people_wrote_and_what_is_lacking(tmp_path):
+    rows = [
+        {"number": 1, "kind": "lucka", "text": "Vilka som säljer."},
+        {"number": 2, "kind": "problemval", "text": "X."},
+    ]
+    held = register(NOT_KNOWN, [*rows, {"number": 3, "kind": "lucka", "text": "Hemligt.", "sekretess": "ja"}])
+    page = opened(tmp_path, unknowns=held)
+    told = said(unknown.unknown(page))
+    assert "Vilka som säljer." in told
+    assert "Hemligt" not in told
+    assert "Vad betyder det för arbetet? Ingen har skrivit något om det." in told
+    assert "Varför just de här problemen? Ingen" not in told
+    assert "ingen undersökning är inläst" in told
+    assert unknown.brief(page)[0] == "X."
+    assert len(unknown.brief(page)) == unknown.BRIEF
+
+
+def test_a_draft_has_the_changes_the_level_and_places_to_write_in_and_what_is_prioritised_comes_first(tmp_path):
+    """Ten a month in Norr in 2010 and five before, among a thousand inhabitants; bikes are prioritised."""
+    bikes = counts({"Norr": 2}).assign(brottstyp=BIKES)
+    held = pd.concat([counts(dict.fromkeys(AREAS, 5), Norr=10), bikes], ignore_index=True)
+    first = register(PRIORITISED, [{"number": 1, "brottstyp": BIKES, "stance": "prioriteras", "why": "Många."}])
+    page = opened(tmp_path, counts=held, priorities=first)
+    found = draft.drafted(page)
+    assert list(found) == [BIKES, TYPE]
+    lines = found[TYPE]
+    assert lines[0].startswith("Problem: anmälda brott av typen misshandel utomhus var 120 i Norr under 2010, +100")
+    assert "mot 2009 (60) och +100" in lines[0]
+    assert "Nivå: 120,0 per 1\u00a0000 invånare, mot 72,0 i hela kommunen." in lines
+    assert [line for line in lines if "[" in line] == lines[-4:]
+
+
+@pytest.mark.parametrize("tier", ["samverkan", "offentlig"])
+def test_of_a_sensitive_type_no_small_number_stands_in_any_part(tmp_path, tier):
+    rows = incidents([(f"2010-0{month}-01", 100, 100) for month in range(1, 4)]).assign(brottstyp=SENSITIVE)
+    known = counts(dict.fromkeys(AREAS, 0)).assign(brottstyp=SENSITIVE)
+    known.loc[
+        (known["area"] == "Norr") & known["month"].dt.strftime("%Y-%m").isin(["2010-01", "2010-02", "2010-03"]), "n"
+    ] = 1
+    first = register(PRIORITISED, [{"number": 1, "brottstyp": SENSITIVE, "stance": "prioriteras"}])
+    page = opened(tmp_path, incidents=rows, counts=known, priorities=first, tier=tier)
+    parts = (sources.beside, sources.disagreements, repeat.repeats, ahead.ahead, draft.drafts, sources.consequences)
+    assert not re.search(r"\b3\b", " ".join(said(part(page)) for part in parts))
+    assert SENSITIVE not in draft.drafted(page)
