@@ -41,6 +41,7 @@ NARROWS = {
     "mark": "pt",
     "in time": "",
     "late": "",
+    "hit so often": "p",
     "week": "t",
     "exact": "",
     "came": "",

@@ -475,6 +475,21 @@ def _local_picture(page: handout.Page, place: str, told: Mapping[str, Any], book
         for (_, count), (_, n) in zip(kinds, row["kinds"], strict=True):
             yield shown(page.name, count, n)
         yield Fact(page.name, (*kinds, (-1.0, Count(place, row["brottstyp"].casefold(), now))), -_MOST, 0)
+    yield from _beside_crime(page.name, place, now, told)
+
+
+def _beside_crime(page: str, place: str, now: Months, told: Mapping[str, Any]) -> Iterator[Fact]:
+    """Events of the year and of the one before, and each type's incidents by how often their place was hit."""
+    before = months_of(told["beside"]["before"])[0]
+    for row in told["beside"]["events"]:
+        for side, months in (("before", before), ("now", now)):
+            yield from _told(page, Count(place, row["brottstyp"].casefold(), months), row[side], row["hidden"])
+    for name, rows in told["repeats"]["types"].items():
+        whole = Count(place, name.casefold(), now)
+        parts = [replace(whole, part=("hit so often", str(row["times"]))) for row in rows]
+        for part, row in zip(parts, rows, strict=True):
+            yield from _told(page, part, row["n"], row["hidden"])
+        yield adds_up(page, whole, parts)
 
 
 def _crime_table(page: str, place: str, months: Months, rows: Sequence[Mapping[str, Any]]) -> Iterator[Fact]:

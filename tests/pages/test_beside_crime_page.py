@@ -86,13 +86,14 @@ def test_a_small_number_of_events_is_hidden_from_the_public_and_so_is_its_change
 def test_a_survey_stands_beside_the_kommun_with_interval_number_and_source(tmp_path):
     held = surveys({"n": 100}, {"area": "Liten", "n": 400}, {"area": "Liten", "n": 90, "group": "kvinnor"})
     told = said(sources.trygghet(opened(tmp_path, surveys=held)))
-    assert "Otrygg ute 30 % (22–40 %) 30 % (26–35 %) 100 2010 enkäten" in told
+    assert "Otrygg ute 30 % (22–40 %) 30 % (26–35 %) 100 Svaret" in told
+    assert "Källa: enkäten 2010." in told
     assert "kvinnor" in told
 
 
 def test_a_survey_without_a_number_says_so_and_has_no_interval(tmp_path):
     told = said(sources.trygghet(opened(tmp_path, surveys=surveys({}))))
-    assert "Otrygg ute 30 % – okänt 2010" in told
+    assert "Otrygg ute 30 % – okänt" in told
 
 
 def test_each_part_without_data_takes_one_line(tmp_path):

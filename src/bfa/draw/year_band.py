@@ -15,7 +15,7 @@ from bfa.draw.lettering import wrapped
 #: Months of the band.
 MONTHS = 12
 #: Where the months begin on a page, how high a row of them is, and what lies between rows and between lanes. [units]
-_LEFT, _TRACK, _BELOW, _LANE = 300.0, 14.0, 9.0, 10.0
+_LEFT, _TRACK, _BELOW, _LANE = 330.0, 13.0, 5.0, 21.0
 _HEAD = 34.0
 
 
@@ -59,14 +59,14 @@ def _drawn(year: Year, wide: float, left: float, *, beside: bool) -> Drawing:
     step = (wide - left) / MONTHS
     parts, down = list(_heads(year, left, step)), _HEAD
     for lane in year.lanes:
-        parts += sheet.named(lane.name, 0, down)
-        down += sheet.LABEL + _LANE
+        parts.append(Said(0, down + 13, lane.name, NAME, bold=True))
+        down += _LANE
         for row in lane.rows:
             held = _row(row, left - 14 if beside else wide, beside=beside)
             under = (held.tall - _TRACK) / 2 if beside else held.tall + 3
             parts += [*moved(held.parts, 0, down), _track(row.months, left, down + under, step)]
             down += (max(held.tall, _TRACK) if beside else held.tall + 3 + _TRACK) + _BELOW
-        down += _LANE - _BELOW / 2
+        down += _BELOW
     return Drawing(wide, down, tuple(parts))
 
 

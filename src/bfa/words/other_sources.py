@@ -79,9 +79,18 @@ def side_by_side(table: pd.DataFrame, *, own: str, kommun: str) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["asked", "one", "other", "third", "n", "year", "source"])
 
 
-def survey_heads(own: str, kommun: str) -> dict[str, str]:
-    """The headings of `side_by_side`."""
-    return messages("beside.columns.own", own=own, kommun=kommun) if own else messages("beside.columns.kommun")
+def survey_heads(table: pd.DataFrame, *, own: str, kommun: str) -> dict[str, str]:
+    """The headings of `side_by_side`, without those of year and source where all rows have the same."""
+    heads = messages("beside.columns.own", own=own, kommun=kommun) if own else messages("beside.columns.kommun")
+    alike = [name for name in ("year", "source") if table[name].nunique() == 1]
+    return {name: head for name, head in heads.items() if name not in alike}
+
+
+def survey_note(table: pd.DataFrame) -> str:
+    """What the share is of, and the year and source where all rows have the same."""
+    same = [str(table[name].iloc[0]) for name in ("source", "year") if table[name].nunique() == 1]
+    source = message("beside.source", source=" ".join(same)) if same else ""
+    return f"{message('beside.survey_note')} {source}".rstrip()
 
 
 def _beside(answers: Mapping[str, Any], *, own: str, kommun: str) -> dict[str, str]:
@@ -100,6 +109,14 @@ def _told(row: Row) -> str:
     if missing(row["lower"]) or missing(row["upper"]):
         return answer(row)
     return message("beside.with_interval", value=answer(row), interval=ends(row))
+
+
+def facts(rows: Sequence[Row]) -> str:
+    """What is told of the area, in one line; "" where nothing is."""
+    told = [message("beside.fact", what=str(row["what"]), value=str(row["value"])) for row in rows]
+    year = next((str(row["year"]) for row in rows if row["year"]), "")
+    line = "; ".join(told)
+    return message("beside.facts", told=line, year=year) if told and year else line
 
 
 def published(row: Row) -> dict[str, str]:

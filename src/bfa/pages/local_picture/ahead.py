@@ -51,6 +51,7 @@ def ahead(page: Beside) -> Iterator[Output | None]:
         caption=message("ahead.table"),
         columns=messages("ahead.columns"),
         folded=True,
+        on_paper=False,
     )
     yield text(_lacking(page, entries))
 
@@ -75,7 +76,7 @@ def peaks_of(page: Beside) -> dict[str, tuple[int, ...]]:
     """The months of the year (1-12) that recur of each type where some do, those that stand out most first."""
     table = _recurring(page)
     peaks = table[table["peak"].astype(bool)]
-    best = peaks.groupby("brottstyp", sort=False)["ratio"].max().sort_values(ascending=False, kind="stable")
+    best = peaks.groupby("brottstyp", sort=False)["lower"].max().sort_values(ascending=False, kind="stable")
     return {
         str(name): tuple(int(month) for month in peaks.loc[peaks["brottstyp"] == name, "month"]) for name in best.index
     }

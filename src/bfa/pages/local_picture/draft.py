@@ -32,7 +32,8 @@ def drafts(page: Beside) -> Iterator[Output | None]:
     for name, lines in found.items():
         paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
         heading = escape(message("draft.heading", brottstyp=upper(name)))
-        yield html_output(f"<details><summary>{heading}</summary>{paragraphs}</details>", kind="text")
+        kept = f'<details class="screen"><summary>{heading}</summary>{paragraphs}</details>'
+        yield html_output(kept, kind="text")
 
 
 def drafted(page: Beside) -> dict[str, list[str]]:

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 from bfa.pages.figures import Figures, picked, records
+from bfa.pages.local_picture import ahead, draft, repeat, sources, unknown
+from bfa.pages.local_picture.comparable import comparable_figures
 from bfa.pages.local_picture.places import place_rows
 from bfa.pages.local_picture.priority import priority_rows
 
@@ -47,6 +49,12 @@ def figures(page: "LocalPicturePage") -> Figures:
             picked(row, "brottstyp", "n", "percent", "deviates", "sort", "judged", "stance")
             for row in records(priority_rows(page))
         ],
+        "beside": sources.figures(page),
+        "comparable": comparable_figures(page),
+        "repeats": repeat.figures(page),
+        "ahead": ahead.figures(page),
+        "unknown": unknown.figures(page),
+        "drafts": draft.figures(page),
         "priorities": [
             picked(row, "number", "kommundel", "brottstyp", "text", "stance", "why", "withheld")
             for row in records(page.picture.priorities)

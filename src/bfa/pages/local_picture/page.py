@@ -16,8 +16,9 @@ from bfa.disclosure.local_picture import picture_tables, year_of
 from bfa.disclosure.other_sources import other_tables
 from bfa.draw import tables
 from bfa.draw.output import Output, figures_output, text
-from bfa.pages.local_picture import development, excel, figures
+from bfa.pages.local_picture import ahead, development, draft, excel, figures, repeat, sources, unknown
 from bfa.pages.local_picture.against import compared_of, levels_of
+from bfa.pages.local_picture.comparable import comparable
 from bfa.pages.local_picture.places import places
 from bfa.pages.local_picture.priority import priority
 from bfa.pages.local_picture.types import most_common, table_of
@@ -117,6 +118,57 @@ class LocalPicturePage:
     def priority(self) -> Iterator[Output | None]:
         """What may be weighed, criterion by criterion, from the data and as people judge it."""
         yield from priority(self)
+
+    @section
+    def unknown_in_short(self) -> Iterator[Output | None]:
+        """What is not known, in a few lines."""
+        yield text(unknown.brief(self))
+
+    @section
+    def comparable(self) -> Iterator[Output | None]:
+        """The kommun among comparable ones and in its county, by published figures."""
+        yield from comparable(self)
+
+    @section
+    def trygghet(self) -> Iterator[Output | None]:
+        """Surveys, then injuries, costs and harm."""
+        yield from sources.trygghet(self)
+        yield from sources.consequences(self)
+
+    @section
+    def beside(self) -> Iterator[Output | None]:
+        """Events, reports and notes."""
+        yield from sources.beside(self)
+
+    @section
+    def disagreements(self) -> Iterator[Output | None]:
+        """Where the sources do not tell the same."""
+        yield from sources.disagreements(self)
+
+    @section
+    def repeats(self) -> Iterator[Output | None]:
+        """How often the same place was hit."""
+        yield from repeat.repeats(self)
+
+    @section
+    def ahead(self) -> Iterator[Output | None]:
+        """The twelve months to come."""
+        yield from ahead.ahead(self)
+
+    @section
+    def unknown(self) -> Iterator[Output | None]:
+        """What is not known, and who finds it out."""
+        yield from unknown.unknown(self)
+
+    @section
+    def area(self) -> Iterator[Output | None]:
+        """The area in figures."""
+        yield from sources.area_in_figures(self)
+
+    @section
+    def drafts(self) -> Iterator[Output | None]:
+        """Problem descriptions to copy and edit."""
+        yield from draft.drafts(self)
 
     @section
     def crimes(self) -> Iterator[Output | None]:

@@ -26,6 +26,7 @@ def repeats(page: Beside) -> Iterator[Output | None]:
         yield text(message(f"beside.places.untold.{_untold(page)}"))
         return
     yield text([words.said(name, share) for name, share in held])
+    yield text(message("beside.places.what"))
     for name, _ in held:
         lines = words.lines(page.released[places_of(name)].table)
         yield tables.table(
@@ -40,6 +41,7 @@ def repeats(page: Beside) -> Iterator[Output | None]:
             formats={"objects": "int", "n": "int", "share": "percent"},
             note=message("beside.places.note"),
             folded=True,
+            on_paper=False,
         )
 
 

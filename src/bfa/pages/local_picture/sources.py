@@ -22,8 +22,8 @@ from bfa.words.catalogue import message, messages
 from bfa.words.numbers import decimal, interval_from, number, percent, period_label
 from bfa.words.sentences import upper
 
-#: Rows of a table that stand open; more are folded. Notes, and types of crime by harm, that are told.
-_OPEN, _MOST_HEARD, _MOST_HARM = 8, 8, 10
+#: Notes, and types of crime by harm, that are told.
+_MOST_HEARD, _MOST_HARM = 8, 10
 #: Published figures that are told of the kommun.
 _MOST_PUBLISHED = 8
 _SQUARE_KM = 1e6
@@ -75,8 +75,8 @@ def trygghet(page: Beside) -> Iterator[Output | None]:
         yield tables.table(
             beside,
             caption=message("beside.captions.surveys", place=page.place),
-            columns=words.survey_heads(own, kommun),
-            note=message("beside.survey_note"),
+            columns=words.survey_heads(beside, own=own, kommun=kommun),
+            note=words.survey_note(beside),
             stacked=True,
         )
     if len(every):
@@ -85,6 +85,7 @@ def trygghet(page: Beside) -> Iterator[Output | None]:
             caption=message("beside.captions.every_answer"),
             columns=messages("beside.columns.surveys"),
             folded=True,
+            on_paper=False,
             stacked=True,
         )
     if len(groups):
@@ -93,6 +94,7 @@ def trygghet(page: Beside) -> Iterator[Output | None]:
             caption=message("beside.captions.groups"),
             columns=messages("beside.columns.groups"),
             folded=True,
+            on_paper=False,
             stacked=True,
         )
 
@@ -130,11 +132,16 @@ def area_in_figures(page: Beside) -> Iterator[Output | None]:
     if not rows:
         yield text(message("beside.no_area"))
         return
-    yield tables.table(
-        pd.DataFrame(rows),
-        caption=message("beside.captions.area", place=page.place),
-        columns=messages("beside.columns.area"),
-    )
+    own = [row for row in rows if not row["source"]]
+    yield text(words.facts(own))
+    if len(own) < len(rows):
+        yield tables.table(
+            pd.DataFrame([row for row in rows if row["source"]]),
+            caption=message("beside.captions.area", place=page.place),
+            columns=messages("beside.columns.area"),
+            folded=True,
+            on_paper=False,
+        )
 
 
 def disagreements(page: Beside) -> Iterator[Output | None]:
@@ -150,6 +157,7 @@ def disagreements(page: Beside) -> Iterator[Output | None]:
             caption=message("beside.disagree.caption", **spans),
             columns=messages("beside.disagree.columns"),
             folded=True,
+            on_paper=False,
             stacked=True,
         )
 
@@ -211,6 +219,7 @@ def figures(page: Beside) -> Figures:
             for row in records(page.other.surveys)
         ],
         "surveys_changed": words.changed_answers(page.other.changed),
+        "before": str(page.other.before),
         "events": event_rows(page),
         "costs": records(page.other.costs),
         "area": area_rows(page),
@@ -297,13 +306,23 @@ def _costs(page: Beside) -> Iterator[Output | None]:
         yield text(message("beside.no_costs"))
         return
     amount, before = (held[name].astype("Float64") for name in ("amount", "amount_before"))
-    yield tables.table(
-        held.assign(year=held["year"].astype("str"), percent=100 * (amount / before.where(before > 0) - 1)),
-        caption=message("beside.captions.costs", place=page.place),
+    every = held.assign(year=held["year"].astype("str"), percent=100 * (amount / before.where(before > 0) - 1))
+    own = every["area"].eq(page.picture.kommundel or str(page.situation.kommun.kommun))
+    if own.any():
+        yield _cost_table(every[own], message("beside.captions.costs", place=page.place), folded=False)
+    if not own.all():
+        yield _cost_table(every[~own], message("beside.captions.other_costs"), folded=True)
+
+
+def _cost_table(rows: pd.DataFrame, caption: str, *, folded: bool) -> Output:
+    return tables.table(
+        rows,
+        caption=caption,
         columns=messages("beside.columns.costs"),
         formats={"amount": "int", "percent": "change"},
-        note=message("beside.cost_note"),
-        folded=len(held) > _OPEN,
+        note=message("beside.cost_note") if folded else "",
+        folded=folded,
+        on_paper=not folded,
         stacked=True,
     )
 
@@ -348,6 +367,7 @@ def _heard(page: Beside) -> Iterator[Output | None]:
             columns=messages("beside.columns.heard"),
             note=message("beside.more_heard", n=more) if more > 0 else "",
             folded=True,
+            on_paper=False,
             stacked=True,
         )
     yield text(message("beside.withheld_heard", n=gone) if gone else "")

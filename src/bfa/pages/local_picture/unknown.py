@@ -26,6 +26,8 @@ def unknown(page: Beside) -> Iterator[Output | None]:
             words.written(register),
             caption=message("not_known.caption"),
             columns=messages("not_known.columns"),
+            folded=True,
+            on_paper=False,
             stacked=True,
         )
     yield text([*words.unwritten(register), *map(words.gap, page.other.gaps), message("not_known.dark_figure")])
