@@ -199,10 +199,12 @@ def common(situation: Situation, *, period: Period, most: int = 10) -> pd.DataFr
         kommundel (what belongs to none under `NO_KOMMUNDEL`, where there is any), brottstyp, n [count]: type by type,
         the one with most first. At most `most` types [count], chosen by `common_types.most_common`.
     """
+    counts = situation.counts
+    here = replace(situation, counts=counts[within(counts["month"], period)])
     parts = [
         pd.DataFrame({"kommundel": n.index.astype(str), "brottstyp": name, "n": n.to_numpy()})
-        for name in most_common(situation, period=period, most=most)
-        for n in (over(situation, name, months(period)),)
+        for name in most_common(here, period=period, most=most)
+        for n in (over(here, name, months(period)),)
     ]
     found = pd.concat([pd.DataFrame(columns=["kommundel", "brottstyp", "n"]), *parts], ignore_index=True)
     loose = found["kommundel"].eq(NO_KOMMUNDEL)
@@ -307,8 +309,9 @@ def _rates(n: "pd.Series[float]", people: "pd.Series[float]") -> pd.DataFrame:
     if known.sum() < 2:
         return pd.DataFrame(columns=columns).astype({"lower": float, "per_1000": float})
     rows = []
+    every, inhabitants = n[known].sum(), people[known].sum()
     for name in n.index[known]:
-        rest, others = n[known].sum() - n[name], people[known].sum() - people[name]
+        rest, others = every - n[name], inhabitants - people[name]
         rate = 1000 * n[name] / people[name]
         own = (np.nan,) * 3
         if rest > 0:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.analyses.series import addends, area_months, by_year_only, kind_of, over
+from bfa.analyses.series import addends, area_months, by_year_only, kind_of, over, period_totals
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.policy import Policy, largest_small
@@ -62,7 +62,11 @@ def _by_month(situation: Situation, brottstyp: str) -> CountTable:
 
 
 def _by_period(situation: Situation, brottstyp: str, periods: Sequence[Period]) -> CountTable:
-    wide = {str(each): over(situation, brottstyp, months(each)) for each in periods}
+    if by_year_only(situation, brottstyp):
+        wide = {str(each): over(situation, brottstyp, months(each)) for each in periods}
+    else:
+        matrix = addends(area_months(situation, brottstyp))
+        wide = {str(each): period_totals(matrix, each) for each in periods}
     return _table(situation, brottstyp, pd.DataFrame(wide), "period")
 
 

@@ -89,30 +89,35 @@ def link(blocks: Sequence[Block], decided: Mapping[Hashable, bool] | None = None
 
 
 def printed_sums(
-    table: CountTable, column: str, its: Block, known: Mapping[Name, int], pieces: Mapping[str, Collection[pd.Period]]
+    table: CountTable,
+    column: str,
+    its: Block,
+    known: Mapping[frozenset[str], Mapping[Name, int]],
+    pieces: Mapping[str, Collection[pd.Period]],
 ) -> Iterator[Block]:
     """The sums of a table's cells that are printed elsewhere, declared or not, a grouping at a time.
 
-    `known` are all values of the page by what they count; one that is not the sum of the cells is none of it. Sets of
-    incidents that may share some have no sum. `pieces` are the months that make up what other pages print.
+    `known` are all values of the page by dimensions and by what they count; one that is not the sum of the cells is
+    none of it. Sets of incidents that may share some have no sum. `pieces` are the months that make up what other pages
+    print.
     """
     by, whole = table.by or (), table.whole_of(column)
     if not whole or its.inside is not None:
         return
     cells = int(its.counted.sum())
-    values, kinds = its.system.values[:cells], {frozenset(name for name, _ in each) for each in known}
+    values = its.system.values[:cells]
     declared, own = {frozenset(each) for each in table.margins}, set(its.names[:cells])
     frame = table.frame[its.counted]
     if "month" in by and pieces:
         piece = {str(month): name for name, each in pieces.items() for month in each}
         frame, by = frame.assign(piece=_months(frame["month"]).map(piece)), (*by, "piece")
     for wanted in (wanted for size in range(len(by)) for wanted in combinations(by, size)):
-        kind = name_of(whole | dict.fromkeys(wanted, ""))
-        if frozenset(wanted) in declared or frozenset(name for name, _ in kind) not in kinds:
+        there = known.get(dimensions(name_of(whole | dict.fromkeys(wanted, ""))))
+        if frozenset(wanted) in declared or not there:
             continue
         group, names = _numbered(frame, wanted), _named(keys(frame, wanted), wanted, whole)
         sums = np.bincount(group, weights=values, minlength=len(names)).astype(np.int64)
-        which = [at for at, name in enumerate(names) if name not in own and known.get(name) == sums[at]]
+        which = [at for at, name in enumerate(names) if name not in own and there.get(name) == sums[at]]
         if which:
             yield _summed(its, values, group, which, [names[at] for at in which])
 
@@ -161,6 +166,11 @@ def name_of(counted: Mapping[str, str]) -> Name:
     return frozenset(
         (name, value) for name, value in counted.items() if not any(FINER.get(fine) == name for fine in counted)
     )
+
+
+def dimensions(name: Name) -> frozenset[str]:
+    """What a count is told by, whatever it is of."""
+    return frozenset(dimension for dimension, _ in name)
 
 
 def keys(frame: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.cube import Cube, Decided
-from bfa.disclosure.linking import Block, block, keys, link, name_of, printed_sums
+from bfa.disclosure.linking import Block, Name, block, dimensions, keys, link, name_of, printed_sums
 from bfa.disclosure.policy import Policy
 from bfa.disclosure.printed import Printed
 from bfa.disclosure.suppression import suppress
@@ -92,12 +92,7 @@ def release(tables: Mapping[str, CountTable], *, policy: Policy) -> dict[str, Re
     monthly = any("month" in (table.by or ()) for table in tables.values())
     beside = policy.cube.of(_types(tables, policy.cube), monthly=monthly) if policy.cube else Decided((), {})
     pieces = policy.cube.pieces() if policy.cube and monthly else {}
-    known = {
-        name: int(value)
-        for each in (*blocks, *beside.blocks)
-        for name, value in zip(each.names, each.system.values, strict=True)
-        if isinstance(name, frozenset)
-    }
+    known = _by_dimensions([*blocks, *beside.blocks])
     sums = [
         more
         for (name, column), its in zip(columns, blocks, strict=True)
@@ -162,6 +157,16 @@ def _refuse_two_names(tables: Mapping[str, CountTable]) -> None:
             for key in ((whole, own) for whole in wholes if len(own) > 1 and not all(map(str.isdigit, own))):
                 if seen.setdefault(key, (name, column))[1] != column:
                     raise ValueError(f"{name} calls {column} what {' calls '.join(seen[key])}")
+
+
+def _by_dimensions(blocks: Sequence[Block]) -> dict[frozenset[str], dict[Name, int]]:
+    """Every value that counts something, by what it is told by and by what it counts."""
+    found: dict[frozenset[str], dict[Name, int]] = {}
+    for each in blocks:
+        for name, value in zip(each.names, each.system.values, strict=True):
+            if isinstance(name, frozenset):
+                found.setdefault(dimensions(name), {})[name] = int(value)
+    return found
 
 
 def _named(blocks: Sequence[Block], places: Sequence[Ints], many: int) -> tuple[Hashable, ...]:

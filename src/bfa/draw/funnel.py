@@ -60,11 +60,12 @@ def funnel(dots: pd.DataFrame, curves: pd.DataFrame, *, limits: Mapping[str, str
             name = textwrap.fill(list(limits.values())[place // 2], _LETTERS)
             named.append((far, float(shown[-1]), name, SOFT))
     axes.axhline(0, color=INK, linewidth=0.9)
-    for row in dots.to_dict("records"):
-        colour = INK if row["stands_out"] else OPEN
+    for (out, tried), alike in dots.groupby(["stands_out", "tried"]):
+        colour = INK if out else OPEN
         axes.plot(
-            [row["expected"]], [row["height"]], marker="D" if row["stands_out"] else "o", markeredgecolor=colour,
-            markerfacecolor=colour if row["tried"] else "white", markersize=6 if row["stands_out"] else 4.5, zorder=3,
+            alike["expected"].to_numpy(), alike["height"].to_numpy(), linestyle="none", marker="D" if out else "o",
+            markeredgecolor=colour, markerfacecolor=colour if tried else "white", markersize=6 if out else 4.5,
+            zorder=3,
         )  # fmt: skip
     axes.set(xlim=(0, far), ylim=(-limit * 1.03, limit * 1.03))
     drawing.name_ends(axes, named)
