@@ -60,6 +60,13 @@ def test_a_preliminary_year_is_called_so_and_the_source_is_named():
     assert "Källa: Brå." in said(page(100))
 
 
+def test_a_county_and_a_country_without_figures_have_no_columns():
+    text = said(page(100))
+    assert "Länet" not in text
+    assert "Landet" not in text
+    assert "Plats" in text
+
+
 def test_without_figures_of_the_kommun_there_is_one_line():
     held = page(100, name="Annan")
     assert said(held).strip() == (

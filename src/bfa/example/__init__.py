@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from bfa.example import asked, days, export, faults, inhabitants, plan, register_log, reports, write
+from bfa.example import asked, days, export, faults, inhabitants, plan, published, register_log, reports, write
 from bfa.example.rows import draw_rows
 
 #: Files that `build` writes, in this order.
@@ -40,6 +40,7 @@ FILES = (
     "trygghet.csv",
     "kostnader.csv",
     "anteckningar.csv",
+    "publicerat.csv",
 )
 
 
@@ -82,15 +83,18 @@ def beside_crime(rows: pd.DataFrame, seed: int) -> dict[str, pd.DataFrame]:
 
     `rows` are those of `draw`, which are neither changed nor drawn otherwise by this.
     """
-    reporting, burning, cleaning, asking, paying = (np.random.default_rng([seed, step]) for step in range(10, 15))
+    steps = (np.random.default_rng([seed, step]) for step in range(10, 16))
+    reporting, burning, cleaning, asking, paying, publishing = steps
     reported = reports.reports(reporting)
     cleaned = reports.cleaned(reported, cleaning)
+    counts = export.to_counts(rows, plan.AREAS)
     return {
         "felanmalan.csv": reported,
         "raddningstjanst.csv": reports.fires(burning),
         "klottersanering.csv": cleaned,
         "trygghet.csv": asked.survey(asking),
-        "kostnader.csv": asked.costs(cleaned, export.to_counts(rows, plan.AREAS), paying),
+        "kostnader.csv": asked.costs(cleaned, counts, paying),
+        "publicerat.csv": published.published(counts, publishing),
     }
 
 

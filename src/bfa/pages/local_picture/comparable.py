@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Protocol
 
+import pandas as pd
+
 from bfa.analyses.answer import Facts
 from bfa.draw import tables
 from bfa.draw.output import Output, text
@@ -36,7 +38,7 @@ def comparable(page: Compared) -> Iterator[Output | None]:
     yield tables.table(
         words.standing(held.standing),
         caption=message("comparable.captions.standing", region=held.region),
-        columns=messages("comparable.columns.standing"),
+        columns=_columns(held.standing),
         note=words.sources(held.standing),
         stacked=True,
     )
@@ -47,6 +49,12 @@ def comparable(page: Compared) -> Iterator[Output | None]:
         folded=True,
         stacked=True,
     )
+
+
+def _columns(standing: pd.DataFrame) -> dict[str, str]:
+    """The headings, without the county and the country where no figure of them is known."""
+    unknown = [name for name in ("county", "country") if standing[name].isna().all()]
+    return {name: head for name, head in messages("comparable.columns.standing").items() if name not in unknown}
 
 
 def comparable_figures(page: Compared) -> Figures:
