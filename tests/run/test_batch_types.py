@@ -12,7 +12,7 @@ from bfa.errors import ParameterError
 from bfa.run.layout import Layout
 from bfa.run.outlet import asked_in
 from bfa.run.params import read_batch, settled
-from bfa.run.plan import plan
+from bfa.run.plan import plan, with_types
 from bfa.run.sources import ensure_store
 from bfa.run.task import Task
 from bfa.tables.municipality import read_kommun
@@ -70,7 +70,7 @@ def tasks_of(batch: Path) -> dict[tuple[str, str], Task]:
     read = read_batch(batch)
     kommun = read_kommun(read.kommun_file)
     ensure_store(kommun, say=lambda _: None)
-    return {task.name: task for task in plan(read, kommun, Layout(read.root / "reports", read.key))}
+    return {task.name: task for task in plan(with_types(read, kommun), kommun, Layout(read.root / "reports", read.key))}
 
 
 def asked(task: Task, *names: str) -> list[Any]:
@@ -116,10 +116,12 @@ def test_what_names_no_type_is_refused_with_what_there_is_and_what_was_meant(tow
     assert [word for word in words if word not in told] == [], told
 
 
-def test_none_is_common_where_all_are_so_few_that_a_tier_would_hide_them(town: Write):
-    told = refusal(town("notebooks: [visa]\nbrottstyper: tio vanligaste", types={"rån": 0}))
-    assert "ingen brottstyp" in told
-    assert "2010-01/2010-12" in told
+def test_where_all_are_so_few_that_a_tier_would_hide_them_the_first_alone_is_left(town: Write):
+    batch = "notebooks: [visa]\nbrottstyper: tio vanligaste"
+    told = refusal(town(batch, types={"rån": 0}))
+    assert "ingen brottstyp är räknad i hela det senaste året" in told
+    assert "räkna upp brottstyperna i en lista" in told
+    assert types_of(town(f"{batch}\nparameters: {{brottstyp: rån}}", types={"rån": 0})) == ["rån"]
 
 
 @pytest.mark.parametrize(
@@ -156,11 +158,29 @@ def test_each_further_type_has_a_page_of_its_own_beside_the_first(town: Write):
     assert (further.handout.name, "visa: rån") in tasks["A", "visa"].links
 
 
+def test_an_appendix_may_be_made_for_some_of_the_types_alone(town: Write):
+    batch = "notebooks: [visa]\nbrottstyper: [klotter, rån, cykelstöld]\nbilagor: {visa: [%s]}"
+    assert [page for area, page in tasks_of(town(batch % "rån")) if area == "A"] == ["visa", "visa · rån"]
+    told = refusal(town(batch % "rånn"))
+    assert "bilagor nämner 'rånn' (menas rån?)" in told
+    assert "brottstyper: klotter, rån, cykelstöld" in told
+
+
 def test_every_type_is_in_the_family_of_every_page_whichever_it_is_about_and_whatever_is_run(town: Write):
     tasks = tasks_of(town("notebooks: [lista]\nbrottstyper: [klotter, rån, cykelstöld]\nbilagor: [lista]"))
     every = {frozenset([*asked(task, "brottstyp"), *asked(task, "family")[0]]) for task in tasks.values()}
     assert every == {frozenset(["klotter", "rån", "cykelstöld"])}
     assert all(task.job.parameters["brottstyp"] not in task.job.parameters["family"] for task in tasks.values())
+
+
+@pytest.mark.usefixtures("no_kernel")
+def test_a_page_is_asked_the_same_and_decided_beside_the_same_whether_it_is_run_with_only_or_with_all(town: Write):
+    batch = town("notebooks: [lista]\nbrottstyper: [klotter, rån]\nbilagor: [lista]")
+    done, _ = go(batch, only=("B",))
+    assert done.made == 2
+    again, told = go(batch)
+    assert (again.made, again.kept) == (2, 2)
+    assert told.ran == [("A", "lista"), ("A", "lista · rån")]
 
 
 def test_a_family_of_the_batch_file_is_kept_beside_the_types_and_other_types_that_it_names_are_its_own(town: Write):
@@ -225,6 +245,12 @@ def test_further_pages_stand_in_the_results_the_index_and_the_sheet_and_go_when_
     go(town(text % "rån", types=types))
     left = {name for name in pages(tiny) if name.startswith(a)}
     assert left == {f"{a}/visa.html", f"{a}/motesblad.html", f"{a}/visa.{folder_name('rån')}.html"}
+
+
+@pytest.mark.usefixtures("no_kernel")
+def test_the_types_that_are_chosen_by_the_data_are_told_of(town: Write):
+    _, told = go(town("notebooks: [visa]\nbrottstyper: tio vanligaste"))
+    assert "tio vanligaste: klotter, cykelstöld, misshandel utomhus." in told.said
 
 
 def test_the_name_of_a_page_is_taken_apart_as_it_was_put_together():

@@ -8,6 +8,7 @@ from itertools import combinations
 import pytest
 from bs4 import BeautifulSoup
 
+from bfa.tables.naming import page_file, page_name
 from bfa.words.numbers import change, interval
 from tests.beside import astray, changes_of, figures_in
 from tests.whole.conftest import Demo, bfa
@@ -25,12 +26,14 @@ def test_the_batch_says_where_the_index_is(demo: Demo):
     assert (demo.reports / "index.html").is_file()
 
 
-def test_every_kommundel_has_its_sheet_its_four_appendices_and_a_workbook(demo: Demo):
+def test_every_kommundel_has_its_sheet_its_appendices_one_of_a_further_type_and_workbooks(demo: Demo):
     assert sorted(demo.results["kommundelar"]) == KOMMUNDELAR
     for name in KOMMUNDELAR:
         pages = {path.name for path in demo.folder(name).iterdir()}
-        notebooks = {f"{name}.html" for name in ("2_hotspots", "3_orsaker", "4_effekt", "5_uppfoljning")}
-        assert pages == {"motesblad.html", "2_hotspots.xlsx", *notebooks}
+        stems = ("1_lagesbild", "2_hotspots", "3_orsaker", "4_effekt", "5_uppfoljning")
+        further = page_file(page_name("4_effekt", "stöld ur motordrivet fordon"))
+        books = {"1_lagesbild.xlsx", "2_hotspots.xlsx"}
+        assert pages == {"motesblad.html", *books, *(f"{name}.html" for name in (*stems, further))}
 
 
 def test_every_page_says_that_the_example_is_fictional(demo: Demo):

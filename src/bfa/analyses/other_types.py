@@ -18,7 +18,7 @@ from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import too_many_unread
 from bfa.errors import ParameterError
 
-#: More types than this are not read beside the problem. [count]
+#: More types than this are not read beside the problem: with it they are ten, a line each on a sheet. [count]
 MOST = 9
 
 

@@ -20,7 +20,7 @@ from bfa.run.editions import since_last
 from bfa.run.layout import MANIFEST_NAME, Layout, known_records, sweep
 from bfa.run.manifest import manifest, read_edition
 from bfa.run.params import Batch
-from bfa.run.plan import chosen_of, plan
+from bfa.run.plan import chosen_of, plan, with_types
 from bfa.run.preflight import refuse_unanswerable, unreviewed, unsaid_periods
 from bfa.run.sources import ensure_store, what_was_read
 from bfa.run.summary import (
@@ -141,6 +141,9 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, r
     for line in what_was_read(report.figures) if report else []:
         reporter.say(line)
     sweep(layout)
+    said, batch = batch.brottstyper, with_types(batch, kommun)
+    if isinstance(said, str):
+        reporter.say(f"{said}: {', '.join(batch.types)}.")
     tasks, records = plan(batch, kommun, layout), known_records(layout)
     clear_strangers(layout, records, tasks)
     for line in clear_outdated(layout, records, tasks):

@@ -57,15 +57,32 @@ Types = Annotated[list[Name] | str, BeforeValidator(_as_text), AfterValidator(_r
 def named_types(said: Sequence[str] | str, situation: Situation, *, where: str) -> list[str]:
     """The types by name, in the order that they are listed, by size or as the codebook has them.
 
+    None of the most common is named where no type is so common that every tier tells of it.
+
     Raises
     ------
     ParameterError
-        A type or a category is not in the data (with those that are, and the one that may be meant), or none is
-        common enough to be told of.
+        A type or a category is not in the data: with those that are, and the one that may be meant.
     """
     if not isinstance(said, str):
         return _listed(said, situation, where)
-    return _of_category(_category(said), situation, where) if said != MOST_COMMON else _common(situation, where)
+    return _of_category(_category(said), situation, where) if said != MOST_COMMON else _common(situation)
+
+
+def refuse_others(names: Sequence[str], types: Sequence[str], *, where: str) -> None:
+    """Refuse types of `bilagor` that the batch is not about.
+
+    Raises
+    ------
+    ParameterError
+        Names them, those the batch is about and the one that may be meant.
+    """
+    if others := [f"{name!r}{meant(name, types)}" for name in names if name not in types]:
+        raise ParameterError(
+            f"{where}: bilagor nämner {', '.join(others)}, som inte är bland batchens brottstyper.",
+            found=f"brottstyper: {some_of(types, _MOST)}",
+            do="lägg brottstypen under brottstyper, eller rätta namnet.",
+        )
 
 
 def _listed(names: Sequence[str], situation: Situation, where: str) -> list[str]:
@@ -92,14 +109,7 @@ def _of_category(name: str, situation: Situation, where: str) -> list[str]:
     return list(there[name])
 
 
-def _common(situation: Situation, where: str) -> list[str]:
+def _common(situation: Situation) -> list[str]:
     # A batch asks of months; years that are told as one have none.
     year = crime_year(replace(situation, annual=situation.annual.iloc[:0]))
-    found = most_common(situation, period=year[0]) if year else ()
-    if not found:
-        span = f" {year[0]}" if year else ""
-        raise ParameterError(
-            f"{where}: ingen brottstyp är räknad i alla månader{span} och så vanlig att ingen nivå döljer den.",
-            do="räkna upp brottstyperna i en lista.",
-        )
-    return list(found)
+    return list(most_common(situation, period=year[0])) if year else []

@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
@@ -14,10 +15,11 @@ import yaml
 from packaging.requirements import Requirement
 
 from bfa.analyses.rules import named_in, read_rules
-from bfa.errors import BfaError, ParameterError
+from bfa.errors import BfaError, DataError, ParameterError
 from bfa.run import notebooks
 from bfa.run.execution import Job, execute
 from bfa.run.params import defaults, own_values, read_batch
+from bfa.run.plan import with_types
 from bfa.tables.coding import CODING, RULES, coding_in
 from bfa.tables.intake import missing_files
 from bfa.tables.known_measures import KNOWN, read_known
@@ -103,7 +105,9 @@ def _kommun(path: Path) -> str:
 
 def _batch(path: Path) -> str:
     batch = read_batch(path)
-    read_kommun(batch.kommun_file)
+    kommun = read_kommun(batch.kommun_file)
+    with suppress(DataError):  # nothing is taken in yet: the run will look
+        with_types(batch, kommun)
     return ""
 
 

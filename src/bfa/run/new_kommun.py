@@ -14,6 +14,7 @@ import pandas as pd
 from slugify import slugify
 
 from bfa.errors import BfaError, ParameterError
+from bfa.run.batch_types import MOST_COMMON
 from bfa.run.extraction_questions import days_said, newest, older_files
 from bfa.run.files import write_bytes, write_text
 from bfa.run.proposals.counts import CountsLook
@@ -45,6 +46,8 @@ _POPULATION = (
 )
 #: The sheet of places in the register workbook: it is no register, and is read as the kommun file's `places` say.
 _PLACES = {"Platser": [["nummer", "namn", "slag", "öst", "nord"], [EXAMPLE, "Busstorget", "torg", "674000", "6580000"]]}
+_SEVERAL = "prövas tillsammans med den i alla kommundelar, och står med var sin rad på mötesbladen"
+_SHORTER = "en lista, eller 'kategori: ...', om ni bara vill se vissa"
 _NO_TYPE = "ingen kolumn ger typerna; skriv den som sidorna ska gälla"
 
 
@@ -100,8 +103,7 @@ def new_kommun(
     draft = _Draft(root, name, sources, areas, uttag, paths)
     try:
         spans = _taken_in(draft, confirm=confirm, say=say)
-        usual = _usual_type(sources, known)
-        chosen = confirm("Vad körningen gäller", _batch_proposals(usual, spans))
+        chosen = confirm("Vad körningen gäller", _batch_proposals(_usual_types(sources, known), spans))
         write_text(paths.batch, _batch_text(root, paths, chosen, spans, program))
     except BaseException:  # a stop at a question too leaves nothing half written
         paths.kommun.unlink(missing_ok=True)
@@ -260,8 +262,8 @@ def _areas_lines(root: Path, sorted_rows: Sorted, *, confirm: Confirm, say: Say)
     return block(confirm("Kommundelarnas fil", [file, *areas.proposals]), indent=2)
 
 
-def _usual_type(sources: Sequence[Confirmed], known: Known) -> str:
-    """The type that there is most of, as the columns were confirmed; "" where none is known."""
+def _usual_types(sources: Sequence[Confirmed], known: Known) -> list[str]:
+    """The types that are known, as the columns were confirmed, the one that there is most of first."""
     total: Counter[str] = Counter()
     for source, kept in sources:
         types = types_of(source.frame, settings(kept), known.codes)
@@ -271,14 +273,16 @@ def _usual_type(sources: Sequence[Confirmed], known: Known) -> str:
     joined: Counter[str] = Counter()
     for name, many in total.items():
         joined[name.casefold()] += many
-    most = max(joined, key=lambda each: joined[each], default="")
-    return max((name for name in total if name.casefold() == most), key=lambda each: total[each], default="")
+    return sorted(total, key=lambda name: (-joined[name.casefold()], name.casefold(), -total[name]))
 
 
-def _batch_proposals(brottstyp: str, spans: Spans | None) -> list[Proposal]:
+def _batch_proposals(types: Sequence[str], spans: Spans | None) -> list[Proposal]:
+    brottstyp = next(iter(types), "")
+    several = [Proposal("brottstyper", MOST_COMMON, _SEVERAL, _SHORTER)] if len(types) > 1 else []
     found = [
         Proposal("tier", "samverkan", "sidorna är till för samordningsgruppen: intern, samverkan eller offentlig"),
         Proposal("brottstyp", brottstyp, "den typ som filerna har flest av, efter era svar" if brottstyp else _NO_TYPE),
+        *several,
     ]
     if spans is None:
         return [*found, Proposal("period", "", "tomt är den senaste hela tertial som uppgifterna täcker")]
@@ -291,7 +295,7 @@ def _batch_proposals(brottstyp: str, spans: Spans | None) -> list[Proposal]:
 
 def _batch_text(root: Path, paths: Paths, chosen: Sequence[Proposal], spans: Spans | None, program: str) -> str:
     values = {each.key: each.value for each in chosen}
-    tier = values.pop("tier", "samverkan")
+    tier, types = values.pop("tier", "samverkan"), values.pop("brottstyper", "")
     alternatives = [
         line
         for period, baseline, why in (spans.others if spans else ())
@@ -307,6 +311,15 @@ def _batch_text(root: Path, paths: Paths, chosen: Sequence[Proposal], spans: Spa
         "kommundelar: alla",
         "notebooks: [2_hotspots, 3_orsaker, 4_effekt, 5_uppfoljning]",
         "kommun_notebooks: [0_oversikt, 2_hotspots, 5_uppfoljning]",
+        *(
+            [
+                "# De prövas tillsammans: en lista, tio vanligaste eller 'kategori: ...'. En egen sida för var och en",
+                "# ger till exempel bilagor: [4_effekt].",
+                f"brottstyper: {flow(types)}",
+            ]
+            if types
+            else []
+        ),
         "parameters:",
         f"  brottstyp: {flow(values.pop('brottstyp', ''))}",
         "  # En tom period ('') är alltid den senaste hela tertial som uppgifterna täcker.",

@@ -14,7 +14,7 @@ from bfa.analyses.other_types import MOST
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from bfa.run import notebooks as notebook_files
-from bfa.run.batch_types import ALONE, CATEGORY, MOST_COMMON, Types, named_types
+from bfa.run.batch_types import ALONE, CATEGORY, MOST_COMMON, Types, named_types, refuse_others
 from bfa.run.kinds import is_period, kind_of
 from bfa.run.layout import PROMISES, SINGLE, WORKING
 from bfa.tables.naming import Name, meant
@@ -52,8 +52,8 @@ class Batch(Strict):
     #: The types that the pages are about: a list, or in words which (`batch_types`). The first is `brottstyp` of
     #: `parameters` where that is said.
     brottstyper: Types = []
-    #: File stems of those above, made for each further type too.
-    bilagor: list[Stem] = []
+    #: File stems of those above, made for each further type too; or stem to the types that it is made for.
+    bilagor: list[Stem] | dict[Stem, list[Name]] = []
     #: For every notebook that has the name.
     parameters: dict[str, Any] = {}
     #: Stem to parameters for that notebook only; goes before `parameters`.
@@ -157,15 +157,26 @@ def settled(batch: Batch, situation: Situation) -> Batch:
     """The batch with its types by name, the one that its pages are about first; raises as `batch_types.named_types`."""
     if not batch.brottstyper:
         return batch
-    named = named_types(batch.brottstyper, situation, where=f"{batch.key}.yml")
-    main = batch.parameters.get("brottstyp")
-    return batch.model_copy(update={"brottstyper": list(dict.fromkeys([*([main] if main else []), *named]))})
+    where, main = f"{batch.key}.yml", batch.parameters.get("brottstyp")
+    first = [main] if main else []
+    types = list(dict.fromkeys([*first, *named_types(batch.brottstyper, situation, where=where)]))
+    if not types:
+        raise ParameterError(
+            f"{where}: ingen brottstyp är räknad i hela det senaste året och så vanlig att ingen nivå döljer den.",
+            do="räkna upp brottstyperna i en lista.",
+        )
+    if isinstance(batch.bilagor, dict):
+        refuse_others([name for each in batch.bilagor.values() for name in each], types, where=where)
+    return batch.model_copy(update={"brottstyper": types})
 
 
 def further_types(batch: Batch, stem: str) -> list[str]:
     """The types that a notebook of a settled batch has further pages of, in order."""
+    if stem not in batch.bilagor:
+        return []
     own = _asked(batch, stem).get("brottstyp")
-    return [name for name in batch.types if name != own] if stem in batch.bilagor else []
+    wanted = batch.bilagor[stem] if isinstance(batch.bilagor, dict) else batch.types
+    return [name for name in batch.types if name != own and name in wanted]
 
 
 def resolved(

@@ -18,16 +18,19 @@ from bfa.tables.store import kommundelar, read_quality
 from bfa.words.labels import labels, part_name, place_name
 
 
+def with_types(batch: Batch, kommun: Kommun) -> Batch:
+    """The batch with its types by name, as the data have them; raises as `params.settled`."""
+    return settled(batch, load(kommun.path, rows=False)) if batch.brottstyper else batch
+
+
 def plan(batch: Batch, kommun: Kommun, layout: Layout) -> list[Task]:
-    """Every run of the batch: the whole kommun first (it takes longest), then the kommundelar in order.
+    """Every run of a batch `with_types`: the whole kommun first (it takes longest), then the kommundelar in order.
 
     Raises
     ------
     ParameterError
-        The batch file names a kommundel, a type or a category that the kommun lacks, or no kommundel at all.
+        The batch file names a kommundel that the kommun lacks, or none at all.
     """
-    if batch.brottstyper:
-        batch = settled(batch, load(kommun.path, rows=False))
     there = kommundelar(kommun)
     names = there if batch.kommundelar == "alla" else list(batch.kommundelar)
     refuse_unknown(names, there, where=f"{batch.key}.yml")

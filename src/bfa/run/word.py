@@ -14,7 +14,7 @@ from bfa.run.document_file import put
 from bfa.run.files import sha256
 from bfa.run.layout import DOCUMENT_NAME, Layout, known_records
 from bfa.run.params import Batch
-from bfa.run.plan import plan
+from bfa.run.plan import plan, with_types
 from bfa.run.sources import Say
 from bfa.run.summary import RESULTS_NAME
 from bfa.tables.intake import is_current
@@ -55,7 +55,7 @@ def _material(batch: Batch, kommun: Kommun, layout: Layout) -> Material:
     results = _results(batch, kommun, layout)
     records = known_records(layout)
     absent = list[Absent]()
-    for task in plan(batch, kommun, layout):
+    for task in plan(with_types(batch, kommun), kommun, layout):
         record = records.get((task.kommundel, task.notebook))
         if record is not None and record.key != task.key:
             raise _stale(batch)
