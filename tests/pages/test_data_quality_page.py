@@ -67,9 +67,13 @@ def test_a_known_change_in_the_same_month_explains_a_jump(tmp_path):
     page = opened(tmp_path, text="uttag: 2011-03-31\nrecording_breaks:\n  - {month: 2009-07}\n", counts=table)
     assert (check(page, "jumps")["standing"], check(page, "breaks")["standing"]) == ("care", "care")
     assert "sammanfaller med ett känt byte" in check(page, "jumps")["means"]
-    found = words.changes(page.result, page.jumps)
+    found = words.changes(page.result.breaks, page.jumps)
     assert [str(month) for month in found["month"]] == ["2008-01", "2009-07", "2009-07"]
     assert found["what"].iloc[0].startswith("Misshandel mot barn")  # kodbrott.csv: the type counts the same over it
+    unlike, alike = (output.data["text/html"] for output in page.changes.outputs)
+    assert "barn" not in unlike
+    assert "barn" in alike
+    assert "alla brottstyper" in check(page, "breaks")["means"]
 
 
 @pytest.mark.parametrize(("placed", "standing"), [(100, "ok"), (90, "care"), (60, "bad")])
@@ -117,8 +121,18 @@ def test_files_that_could_not_be_read_evenly_are_not_compared(tmp_path):
     assert "ojämnt fördelat" in told["means"]
 
 
-def test_the_day_of_extraction_tells_whether_the_last_month_is_whole(tmp_path):
-    assert "uttag i kommunfilen" in check(opened(tmp_path, text=""), "late")["found"]
+@pytest.mark.parametrize(
+    ("text", "standing", "said"),
+    [
+        ("", "care", "nedgång"),
+        ("uttag: 2011-01-06\n", "care", "6 dagar"),
+        ("uttag: 2011-03-31\n", "ok", "går att jämföra"),
+    ],
+)
+def test_the_day_of_extraction_tells_whether_the_last_month_is_whole(tmp_path, text, standing, said):
+    told = check(opened(tmp_path, text=text), "late")
+    assert told["standing"] == standing
+    assert said in told["means"]
 
 
 def test_the_attacker_reads_the_page_and_what_it_says_agrees(tmp_path):

@@ -128,17 +128,15 @@ class DataQualityPage:
     @section
     def changes(self) -> Iterator[Output | None]:
         """What changed in how crimes are registered, as far as is known or shows."""
-        found = words.changes(self.result, self.jumps)
+        breaks = self.result.breaks
+        found = words.changes(breaks[~breaks["comparable"]], self.jumps)
         if found.empty:
             yield text(message("data_quality.no_changes"))
-            return
-        yield tables.table(
-            found,
-            caption=message("data_quality.captions.changes"),
-            columns=messages("data_quality.heads.changes"),
-            formats={"month": "month"},
-            stacked=True,
-        )
+        else:
+            yield _changes(found, message("data_quality.captions.changes"))
+        if breaks["comparable"].any():
+            alike = words.changes(breaks[breaks["comparable"]], ())
+            yield _changes(alike, message("data_quality.captions.alike"), folded=True)
 
     @section
     def precision(self) -> Iterator[Output | None]:
@@ -249,6 +247,12 @@ def _of_all(breaks: pd.DataFrame) -> Iterator[pd.Period]:
     yield from breaks.loc[breaks["brottstyp"].eq("") & breaks["kommundelar"].map(len).eq(0), "month"]
 
 
+def _changes(found: pd.DataFrame, caption: str, *, folded: bool = False) -> Output:
+    heads = messages("data_quality.heads.changes")
+    formats = {"month": "month"}
+    return tables.table(found, caption=caption, columns=heads, formats=formats, stacked=True, folded=folded)
+
+
 def _four(sums: pd.DataFrame, spans: Mapping[str, Period]) -> pd.DataFrame:
     """after, before, and both of the other years together."""
     others = {side: [name for name in spans if name.startswith(f"{side} ")] for side in SIDES}
@@ -286,7 +290,8 @@ def _band(page: DataQualityPage) -> Output | None:
         name: {str(state): pd.PeriodIndex(part["month"], freq="M") for state, part in own.groupby("state", sort=False)}
         for name, own in _sources(page).items()
     }
-    happened = {"break": page.result.breaks["month"], "jump": [row["month"] for row in page.jumps]}
+    breaks = page.result.breaks
+    happened = {"break": breaks.loc[~breaks["comparable"], "month"], "jump": [row["month"] for row in page.jumps]}
     called = messages("data_quality.changed")
     sources |= {
         called[name]: {name: pd.PeriodIndex(sorted(set(own)), freq="M")} for name, own in happened.items() if len(own)

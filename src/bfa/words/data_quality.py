@@ -25,6 +25,8 @@ Row = Mapping[str, Any]
 STANDINGS = ("ok", "care", "bad", "unknown")
 #: Shares of the rows that are so good as all, and most. [%]
 _ALL, _MOST = 95, 80
+#: Types that are named in a line; the rest are counted.
+_NAMED = 4
 _TWO_YEARS = 24
 
 
@@ -119,7 +121,8 @@ def late_check(result: Facts, delays: Sequence[Row]) -> Row:
         named = listed_months(stretches(pd.PeriodIndex(sorted(late), freq="M")))
         found = message("data_quality.late.some", months=named)
         return _check("late", "care", [found, came], [message("data_quality.late.means.some")])
-    young = delays and result.reach < WITHIN[1] and delays[0]["share"] is not None and delays[0]["share"] < _ALL
+    soon = bool(delays) and delays[0]["share"] is not None and delays[0]["share"] >= _ALL
+    young = result.reach < WITHIN[1] and not soon
     told = (
         message("data_quality.late.means.young", n=result.reach) if young else message("data_quality.late.means.none")
     )
@@ -134,16 +137,19 @@ def _came(result: Facts, delays: Sequence[Row]) -> str:
 
 
 def breaks_check(result: Facts) -> Row:
-    """The changes of codes and routines that are known, and whether the types count the same over them."""
-    n, unlike = len(result.breaks), int((~result.breaks["comparable"].astype(bool)).sum())
+    """The changes of codes and routines that are known, and which types do not count the same over them."""
+    n, unlike = len(together(result.breaks)), result.breaks[~result.breaks["comparable"].astype(bool)]
     if not n:
         return _check(
             "breaks", "ok", [message("data_quality.breaks.none")], [message("data_quality.breaks.means.none")]
         )
     found = [message("data_quality.breaks.some", n=n)]
-    if not unlike:
+    if unlike.empty:
         return _check("breaks", "ok", found, [message("data_quality.breaks.means.alike")])
-    return _check("breaks", "care", found, [message("data_quality.breaks.means.some", n=unlike)])
+    names = [name or message("data_quality.all_types") for name in dict.fromkeys(unlike["brottstyp"])]
+    rest = len(names) - _NAMED
+    named = joined([*names[:_NAMED], message("lists.more", n=rest)] if rest > 0 else names)
+    return _check("breaks", "care", found, [message("data_quality.breaks.means.some", types=named)])
 
 
 def jumps_check(jumps: Sequence[Row], *, tried: bool) -> Row:
@@ -207,12 +213,17 @@ def precision(rows: Sequence[Row]) -> pd.DataFrame:
     return pd.DataFrame(told, columns=["kind", "name", "n", "share", "hidden"])
 
 
-def changes(result: Facts, jumps: Sequence[Row]) -> pd.DataFrame:
+def changes(breaks: pd.DataFrame, jumps: Sequence[Row]) -> pd.DataFrame:
     """month, what, where, means of known changes and of jumps, in order of time; one change of several types is one."""
-    together = result.breaks.groupby(["month", "origin", "what", "needs", "kommundelar"], sort=False)["brottstyp"]
-    known = together.agg(list).reset_index().to_dict("records")
+    known: list[Any] = together(breaks).to_dict("records")
     rows = [*map(_break, known), *map(_jumped, jumps)]
     return pd.DataFrame(rows, columns=["month", "what", "where", "means"]).sort_values("month", kind="stable")
+
+
+def together(breaks: pd.DataFrame) -> pd.DataFrame:
+    """The changes, one that concerns several types once: brottstyp is then a list."""
+    by = ["month", "origin", "comparable", "what", "needs", "kommundelar"]
+    return breaks.groupby(by, sort=False)["brottstyp"].agg(list).reset_index()
 
 
 def _break(row: Row) -> Row:
