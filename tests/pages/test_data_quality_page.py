@@ -114,6 +114,13 @@ def test_a_gap_and_months_that_still_fill_are_told_with_what_they_mean(tmp_path)
     assert "mars 2010" in table.data["text/html"]
 
 
+def test_a_stray_row_of_another_decade_does_not_stretch_the_picture(tmp_path):
+    months = [("1950-01-01", "outside"), *((f"2010-{month:02d}-01", "counted") for month in range(1, 13))]
+    drawn = opened(tmp_path, coverage=covered(*months)).coverage.outputs[0].data["text/html"]
+    assert ">1950<" not in drawn
+    assert ">2010<" in drawn
+
+
 def test_files_that_could_not_be_read_evenly_are_not_compared(tmp_path):
     refused = {"refusals": {"crime": {"class": "2–5 %", "uneven": True, "share": 0.03}}}
     told = check(opened(tmp_path, quality=EMPTY | refused), "refused")

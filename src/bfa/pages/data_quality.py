@@ -18,16 +18,16 @@ from bfa.analyses.shared_jumps import SIDES, went
 from bfa.analyses.situation import Situation
 from bfa.disclosure import CountTable, Policy, Released, Why
 from bfa.disclosure.quality_tables import ROWS, quality_tables
-from bfa.draw import coverage_band, tables
+from bfa.draw import tables
 from bfa.draw.causes.sheet import drawing_output
-from bfa.draw.coverage_band import Band
+from bfa.draw.coverage_band import Band, Row, coverage_band, coverage_band_down, named
 from bfa.draw.output import Output, figures_output, text
 from bfa.methods.common_jump import log_ratio
 from bfa.pages.figures import Figures, records
 from bfa.pages.page import section
 from bfa.pages.quality_tables import reached
 from bfa.tables.contracts import NO_KOMMUNDEL
-from bfa.tables.coverage import COUNTED, stretches
+from bfa.tables.coverage import COUNTED, OUTSIDE, stretches
 from bfa.tables.period import Period, months
 from bfa.words import data_quality as words
 from bfa.words.alt import note as in_sentences
@@ -38,7 +38,7 @@ from bfa.words.numbers import period_label
 #: A known change of all types explains a jump that is so near. [months]
 _NEAR = 1
 _EXACT = {"places": PLACES, "clocks": CLOCKS}
-Row = Mapping[str, Any]
+Told = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -53,23 +53,23 @@ class DataQualityPage:
     released: dict[str, Released]
 
     @cached_property
-    def jumps(self) -> list[Row]:
+    def jumps(self) -> list[Told]:
         """kind, month, months, periods, known, before, after, percent, same, of; None where a sum may not be shown."""
         each = (jump for looked in self.result.looked for jump in looked.jumps)
         return [_jump(self, jump) for jump in each]
 
     @cached_property
-    def exact(self) -> list[Row]:
+    def exact(self) -> list[Told]:
         """kind, name (of `PLACES` and `CLOCKS`), n, share [%], hidden: how exact rows are."""
         return [row for name in ROWS for kind in KINDS for row in _exact(self, name, kind)]
 
     @cached_property
-    def delays(self) -> list[Row]:
+    def delays(self) -> list[Told]:
         """days, share [%]: crimes registered within so many days of the end of their month; none where not known."""
         return _delays(self)
 
     @cached_property
-    def checks(self) -> list[Row]:
+    def checks(self) -> list[Told]:
         """what, standing, found, means of each thing that was tried."""
         looked = [each.tried for each in self.result.looked]
         found = [
@@ -203,7 +203,7 @@ def _sums(safe: Released, by: tuple[str, ...]) -> pd.DataFrame:
     return safe.totals[by]
 
 
-def _exact(page: DataQualityPage, name: str, kind: str) -> Iterator[Row]:
+def _exact(page: DataQualityPage, name: str, kind: str) -> Iterator[Told]:
     safe = page.released.get(f"{name} {kind}")
     if safe is None:
         return
@@ -215,7 +215,7 @@ def _exact(page: DataQualityPage, name: str, kind: str) -> Iterator[Row]:
         yield {"kind": kind, "name": each, "n": row["n"], "share": percent, "hidden": bool(row["hidden"])}
 
 
-def _delays(page: DataQualityPage) -> list[Row]:
+def _delays(page: DataQualityPage) -> list[Told]:
     safe = page.released.get("delays")
     if safe is None:
         return []
@@ -226,7 +226,7 @@ def _delays(page: DataQualityPage) -> list[Row]:
     return [{"days": days, "share": float(100 * sum(n[: at + 1]) / sum(n))} for at, days in enumerate(WITHIN)]
 
 
-def _jump(page: DataQualityPage, jump: Facts) -> Row:
+def _jump(page: DataQualityPage, jump: Facts) -> Told:
     """A jump, with its size where every sum that it is worked out of may be shown."""
     safe, spans = page.released[f"jump {jump.kind} {jump.month}"], jump.periods
     total, areas = _sums(safe, ()).iloc[0], _sums(safe, ("kommundel",))
@@ -285,33 +285,35 @@ def _sources(page: DataQualityPage) -> dict[str, pd.DataFrame]:
 
 
 def _band(page: DataQualityPage) -> Output | None:
-    """The months drawn: sources, and what changed."""
-    sources = {
-        name: {str(state): pd.PeriodIndex(part["month"], freq="M") for state, part in own.groupby("state", sort=False)}
-        for name, own in _sources(page).items()
-    }
-    breaks = page.result.breaks
-    happened = {"break": breaks.loc[~breaks["comparable"], "month"], "jump": [row["month"] for row in page.jumps]}
-    called = messages("data_quality.changed")
-    sources |= {
-        called[name]: {name: pd.PeriodIndex(sorted(set(own)), freq="M")} for name, own in happened.items() if len(own)
-    }
-    held = [month for states in sources.values() for own in states.values() for month in own]
+    """The months drawn: sources, and what changed. Months far outside the others do not stretch it."""
+    lines = _states(page)
+    held = [month for states in lines.values() for state, own in states.items() if state != OUTSIDE for month in own]
     if not held:
         return None
     every = pd.period_range(min(held), max(held), freq="M")
+    places = {month: at for at, month in enumerate(every)}
     rows = tuple(
-        coverage_band.Row(
-            name, {int(month.ordinal - every[0].ordinal): state for state, own in states.items() for month in own}
-        )
-        for name, states in sources.items()
+        Row(name, {places[month]: state for state, own in states.items() for month in own if month in places})
+        for name, states in lines.items()
     )
-    years = {at: str(month.year) for at, month in enumerate(every) if month.month == 1 or not at}
-    key = coverage_band.named([state for states in sources.values() for state in states], messages("data_quality.key"))
+    years = {at: str(month.year) for month, at in places.items() if month.month == 1 or not at}
+    key = named([state for row in rows for state in row.states.values()], messages("data_quality.key"))
     drawn = Band(len(every), years, rows, key)
     return drawing_output(
-        coverage_band.coverage_band(drawn),
-        coverage_band.coverage_band_down(drawn),
-        alt=words.band_alt(sources),
+        coverage_band(drawn),
+        coverage_band_down(drawn),
+        alt=words.band_alt(lines),
         caption=message("data_quality.captions.band"),
     )
+
+
+def _states(page: DataQualityPage) -> dict[str, dict[str, pd.PeriodIndex]]:
+    """The months of each source by state, and those when something changed, by what stands beside them."""
+    lines = {
+        name: {str(state): pd.PeriodIndex(part["month"], freq="M") for state, part in own.groupby("state", sort=False)}
+        for name, own in _sources(page).items()
+    }
+    breaks, called = page.result.breaks, messages("data_quality.changed")
+    happened = {"break": list(breaks.loc[~breaks["comparable"], "month"]), "jump": [row["month"] for row in page.jumps]}
+    changed = {name: pd.PeriodIndex(sorted(set(own)), freq="M") for name, own in happened.items() if own}
+    return lines | {called[name]: {name: own} for name, own in changed.items()}

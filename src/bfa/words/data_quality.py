@@ -198,8 +198,9 @@ def _exact(what: str, rows: Sequence[Row], names: tuple[str, ...]) -> Row:
     own = {row["name"]: row["share"] for row in rows if row["kind"] == kind and row["name"] in names}
     if not own or None in own.values():
         return _check(what, "unknown", [message("data_quality.places.hidden")], [])
-    shares = {name: share(own.get(name, 0.0)) for name in names}
-    found = message(f"data_quality.{what}.found", kind=messages("data_quality.kinds_of")[kind], **shares)
+    called = messages("data_quality.exact_parts")
+    parts = joined(f"{share(own[name])} {called[name]}" for name in names if own.get(name))
+    found = message("data_quality.exact_found", kind=messages("data_quality.kinds_of")[kind], parts=parts)
     best = own.get(names[0], 0.0)
     level = "most" if best >= _ALL else "some" if best >= _MOST and what == "places" else "few"
     standing = {"most": "ok", "some": "care", "few": "care" if best >= _MOST else "bad"}[level]
