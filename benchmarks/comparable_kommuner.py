@@ -61,7 +61,8 @@ def every_kommun(published: pd.DataFrame, root: Path, *, year: int | None = None
         if answer.reason:
             continue
         people = answer.shown.loc[answer.shown["own"], "people"].to_numpy()
-        parts.append(answer.standing.assign(region=answer.region, people=people))
+        alone = answer.standing["stands_out"] | answer.standing["change_stands_out"]
+        parts.append(answer.standing.assign(region=answer.region, people=people, on_own_page=alone))
     table = pd.concat(parts, ignore_index=True)
     chance = [_chance(row) for row in table.to_dict("records")]
     return weighed(table).assign(chance_p=chance)
@@ -97,6 +98,7 @@ def summary(found: pd.DataFrame) -> pd.DataFrame:
             "stand out, above": int((own["stands_out"] & (own["ratio"] > 1)).sum()),
             "stand out, below": int((own["stands_out"] & (own["ratio"] < 1)).sum()),
             "change p < .05": int((own["change_p"] < 0.05).sum()),
+            "on its own page": int(own["on_own_page"].sum()),
             "changes stand out": int(own["change_stands_out"].sum()),
             "by chance alone": int(own["chance"].sum()),
         }

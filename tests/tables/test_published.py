@@ -148,6 +148,30 @@ def test_a_figure_that_stands_twice_is_kept_once_and_two_that_differ_not_at_all(
     assert "olika tal för samma region, år och sak; inget av dem är med 2" in told(part)
 
 
+def test_the_form_of_brås_own_search_goes_in_with_its_headings_of_groups_and_preliminary_years(read):
+    """Columns as the search gives them, by what others tell of it: Brott, Region, År, Antal, /100 000 inv."""
+    text = (
+        "Brott;Region;År;Antal;/100 000 inv\n"
+        "Stöld;Haninge kommun;2025 prel.;..;..\n"
+        "Stöld;Haninge kommun;2025 prel.;1 234;1 234\n"
+        "Stöld;Stockholms kommun;2024;30 000;3 061\n"
+        "Stöld;Hela landet;2024;350 000;3 317\n"
+    )
+    part = read(
+        text,
+        form="lang",
+        columns={"what": "Brott", "region": "Region", "year": "År"},
+        measures={"Antal": "", "/100 000 inv": ""},
+        units={"Antal": "antal", "/100 000 inv": "per 100000"},
+    )
+    counts = part.table[part.table["unit"] == "antal"]
+    assert list(counts["code"]) == ["0136", "0180", "00"]
+    assert list(counts["value"]) == [1_234, 30_000, 350_000]
+    assert list(counts["preliminary"]) == [True, False, False]
+    assert set(part.table["what"]) == {"Stöld"}
+    assert list(part.table.loc[part.table["unit"] == "per 100000", "value"]) == [1_234, 3_061, 3_317]
+
+
 def test_a_kommun_that_was_renamed_split_or_moved_is_told(read):
     text = "r;2003;2002\n2023 Malung;5;6\n1917 Heby;1;2\n0330 Knivsta;3;.\n0380 Uppsala;7;9\n"
     part = read(text, columns={"region": "r"}, fixed={"what": "x"}, unit="per 1000")

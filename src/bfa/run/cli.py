@@ -325,6 +325,30 @@ def tag(
 
 
 @app.command(cls=command_line.Command)
+def hamta(
+    fran: Annotated[str, typer.Argument(metavar="FRÅN", show_default=False, help="kolada eller scb.")],
+    vad: Annotated[
+        str, typer.Argument(metavar="VAD", show_default=False, help="Nyckeltal (N00941,N07403) eller tabell.")
+    ],
+    ar: Annotated[str, typer.Option(metavar="ÅR", show_default=False, help="Ett år eller ett spann: 2015-2024.")] = "",
+    kommun: Annotated[str, typer.Option(metavar="KODER", show_default=False, help="Kommunkoder; utan dem alla.")] = "",
+    val: Annotated[
+        list[str] | None,
+        typer.Option(metavar="VARIABEL=KODER", show_default=False, help="SCB: vilka koder; kan upprepas."),
+    ] = None,
+    fil: Annotated[
+        Path | None, typer.Option(metavar="FIL", show_default=False, help="Dit talen sparas, annars i data/raw.")
+    ] = None,
+) -> None:
+    """Hämta publicerade tal från Kolada eller SCB till en fil (kräver nät och tillägget hamta)."""
+    from bfa.run.hamta import Asked, fetch
+
+    chosen = tuple((name, codes) for name, _, codes in (each.partition("=") for each in val or ()))
+    asked = Asked(fran, vad, ar, kommun, chosen, fil)
+    _say(f"Skrivet: {_shown(fetch(asked, root=project_root(), today=datetime.now().date(), say=_say))}")
+
+
+@app.command(cls=command_line.Command)
 def example() -> None:
     """Bygg Exempelkommun (påhittade data) i data/example/."""
     from bfa.run.sources import build_example

@@ -53,7 +53,9 @@ class Kommuner:
 
     def code(self, name: str) -> str:
         """The code of a kommun, a län or the country by its name, present or former; "" where there is none."""
-        return self._codes().get(plain(name), "")
+        codes, text = self._codes(), plain(name)
+        genitive = text.removesuffix("s") if text != one_spelling(name).casefold() else ""
+        return codes.get(text) or codes.get(genitive, "")
 
     def is_former(self, code: str, name: str) -> bool:
         """Whether a kommun had another name before, and this is it."""

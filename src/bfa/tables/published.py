@@ -87,7 +87,7 @@ def _units(rows: pd.DataFrame, source: PublishedSource, *, where: str) -> "pd.Se
             do="skriv unit: för hela källan, eller units: med ett ord för varje: antal, per 1000, per 10000, "
             "per 100000, procent, andel (0-1), invånare eller annat.",
         )
-    unknown = sorted(set(source.units) - set(rows["what"]))
+    unknown = sorted(set(source.units) - set(rows["what"]) - set(source.measures))
     if unknown:
         raise ParameterError(
             f"{where}: units: nämner något som inte finns i filen.",
@@ -139,7 +139,12 @@ def _tell_empty_years(rows: pd.DataFrame, lacking: "pd.Series[bool]", notes: Sou
 
 
 def _each_once(rows: pd.DataFrame, notes: SourceNotes) -> pd.DataFrame:
-    """A figure that stands several times is kept once where all are equal; else none of them is."""
+    """A figure that stands several times is kept once where all are equal; else none of them is.
+
+    Beside a figure its like without one is left out: Brå's own search tells the heading of a group so.
+    """
+    known = rows[KEYS].merge(rows.loc[rows["value"].notna(), KEYS].drop_duplicates(), how="left", indicator="both")
+    rows = rows[rows["value"].notna() | known["both"].eq("left_only").to_numpy()]
     double = rows.duplicated(KEYS, keep=False)
     if not double.any():
         return rows

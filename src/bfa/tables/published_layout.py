@@ -18,6 +18,8 @@ from bfa.tables.reading import read_headings, read_table
 _YEAR = re.compile(
     r"^(?P<what>.*?)[ ,]*\b(?:år )?(?P<year>(?:19|20)\d\d)(?:[.,]0)?(?P<mark> ?(?:\*|prel\.?|p))?$", re.I
 )
+#: The same in a cell.
+_CELL = r"^(?:år )?(?P<year>(?:19|20)\d\d)(?:[.,]0)?(?P<mark> ?(?:\*|\(?prel\.?\)?|p))?$"
 #: Our columns of each form.
 _OURS = {
     "bred": ("region", "code", "what", "group", "note"),
@@ -103,7 +105,10 @@ def _measures(source: PublishedSource, path: Path) -> pd.DataFrame:
         )
     named: dict[str, str | None] = {**source.measures} or {str(value): _fixed(source, "what")}
     frame = pd.DataFrame({"what": list(named.values())}, index=list(named))
-    return frame.assign(year=source.fixed.get("year"), preliminary=False)
+    units = [source.units.get(head) for head in named]
+    return frame.assign(
+        unit=pd.Series(units, index=frame.index, dtype="str"), year=source.fixed.get("year"), preliminary=False
+    )
 
 
 def _fixed(source: PublishedSource, name: str) -> str | None:
@@ -123,9 +128,11 @@ def _of_column(frame: pd.DataFrame, own: dict[str, str], column: str, said: "pd.
     names = ("region", "code", "what", "year", "month", "group", "note")
     cells = {name: spelled(frame[own[name]]) if name in own else nothing for name in names}
     rows = pd.DataFrame(cells).assign(value=frame[column], preliminary=bool(said["preliminary"]))
+    if "unit" in said:
+        rows["unit"] = pd.Series(said["unit"], index=rows.index, dtype="str")
     if "what" not in own:
         rows["what"] = said["what"] or pd.NA
-    elif said["what"]:
+    elif said["what"] and not pd.isna(said["what"]):
         rows["what"] = rows["what"] + " " + str(said["what"])
     return rows if "year" in own else rows.assign(year=said["year"])
 
@@ -162,7 +169,8 @@ def _by_row(where: "pd.Series[bool]") -> "pd.Series[bool]":
 
 def _times(rows: pd.DataFrame, source: PublishedSource, notes: SourceNotes, *, where: str) -> pd.DataFrame:
     """With year and month as numbers."""
-    year = rows["year"].astype("str").str.extract(r"^(?:år )?((?:19|20)\d\d)(?:[.,]0)?$", expand=False)
+    parts = rows["year"].astype("str").str.casefold().str.extract(_CELL)
+    year, marked = parts["year"], parts["mark"].fillna("").ne("")
     month = rows["month"].astype("str").str.strip().str.casefold()
     numbered = pd.to_numeric(month.where(month.str.fullmatch(r"0?[1-9]|1[0-2]", na=False)))
     worded = month.str[:3].map({word: place for place, word in enumerate(_MONTHS, 1)})
@@ -171,6 +179,7 @@ def _times(rows: pd.DataFrame, source: PublishedSource, notes: SourceNotes, *, w
         notes.refuse("månaden kan inte läsas", _by_row(month.notna() & numbered.isna() & worded.isna()))
         read = pd.to_numeric(year).astype("Int64")
         rows = rows.assign(year=read, month=numbered.fillna(worded).astype("Int64"))
+        rows["preliminary"] |= marked
         return rows[~rows.index.isin(notes.refusals()["row"])]
     raise ParameterError(
         f"{where}: det står inte vilket år talen gäller.",

@@ -1,0 +1,60 @@
+"""Sweden's kommuner, each against comparable ones, from the published files."""
+
+import shutil
+
+import pandas as pd
+import pytest
+
+from bfa.analyses.comparable import BOTH, LEAST, MOST, standing_of, weighed
+from bfa.tables.codes import CHECKOUT
+from bfa.tables.kommuner import read_kommuner
+from bfa.tables.municipality import read_kommun
+from bfa.tables.published import read_published
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture(scope="module")
+def published(real_data, project, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sverige") / "params" / "kommun" / "sverige.yml"
+    path.parent.mkdir(parents=True)
+    shutil.copyfile(project / "params" / "kommun" / "sverige.yml", path)
+    kommun = read_kommun(path)
+    wide = [source for source in kommun.published if source.form == "bred"]
+    table = pd.concat([read_published(kommun, source, crs=None).table for source in wide], ignore_index=True)
+    return table[(table["what"] == "Våldsbrott") | (table["unit"] == "invånare")]
+
+
+@pytest.fixture(scope="module")
+def every(published):
+    kommuner = read_kommuner(CHECKOUT)
+    codes = sorted(published.loc[published["what"] == "Våldsbrott", "code"].dropna().unique())
+    return {code: standing_of(published, code, kommuner) for code in codes}
+
+
+def test_all_290_are_asked_and_the_three_cities_have_too_few_like_them(every):
+    assert len(every) == 290
+    assert {code: each.reason for code, each in every.items() if each.reason} == dict.fromkeys(
+        ("0180", "1280", "1480"), "too_few"
+    )
+
+
+def test_each_is_held_against_its_own_group_and_size_first(every):
+    told = [each for each in every.values() if not each.reason]
+    assert all(LEAST <= len(each.others) <= MOST for each in told)
+    assert all(each.others["times"].between(0.5, 2).all() for each in told if set(each.others["why"]) == {BOTH})
+    assert sum(set(each.others["why"]) == {BOTH} for each in told) > 200
+
+
+def test_about_one_in_twenty_lies_outside_its_span_and_none_stands_out_among_all_that_were_tried(every):
+    table = weighed(pd.concat([each.standing for each in every.values() if not each.reason], ignore_index=True))
+    outside = ~table["value"].between(table["lower"], table["upper"])
+    assert 0.02 < outside.mean() < 0.08
+    assert int((table["p"] < 0.05).sum()) == int(outside.sum()) == 14
+    assert not table["stands_out"].any()
+
+
+def test_the_country_is_the_mean_of_its_kommuner_by_inhabitants(every):
+    told = {round(float(each.standing["country"].iloc[0]), 3) for each in every.values() if not each.reason}
+    assert len(told) == 1
+    assert 100 < told.pop() < 110
