@@ -8,6 +8,8 @@ import pytest
 from bfa.errors import DataError, ParameterError
 from bfa.tables.municipality import PublishedSource, read_kommun
 from bfa.tables.published import read_published
+from bfa.tables.published_faults import published_remarks
+from bfa.tables.quality import Part
 
 pytestmark = pytest.mark.real
 
@@ -61,6 +63,16 @@ def test_figures_of_2015_times_inhabitants_are_of_the_countrys_size_per_10_000_a
     assert crimes == pytest.approx(1_272_914, abs=1)
     assert 0.8 < crimes / 1_490_000 < 1
     assert rates.sum() < 0.2 * 1_490_000
+
+
+def test_rates_that_are_called_counts_are_seen_beside_the_inhabitants_of_another_file(sverige):
+    rates, people = part(sverige, "brott_kommun"), part(sverige, "kolada_alla")
+    assert not [line for line in published_remarks([rates, people]) if "ser ut som" in line["what"]]
+    wrong = Part(rates.table.assign(unit="antal"), rates.notes)
+    seen = [
+        line["what"] for line in published_remarks([wrong, people]) if "ser ut som tal per invånare" in line["what"]
+    ]
+    assert len(seen) == 3
 
 
 def test_kolada_has_the_inhabitants_of_290_kommuner_each_once_and_a_mean_that_is_told(sverige):

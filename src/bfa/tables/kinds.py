@@ -46,6 +46,7 @@ from bfa.tables.municipality import AreaPopulation, Kommun
 from bfa.tables.notes import read_notes
 from bfa.tables.places import place_remarks, read_places
 from bfa.tables.published import read_published
+from bfa.tables.published_faults import published_remarks
 from bfa.tables.quality import Part
 from bfa.tables.registers import empty
 from bfa.tables.streets import read_streets
@@ -160,6 +161,6 @@ TABLES: Mapping[str, TableKind] = {
         TableKind("costs", COSTS, read_costs, _each, told, key="cost_sources"),
         TableKind("notes", NOTES, read_notes, _each, told, key="note_sources"),
         TableKind("harm_weights", HARM_WEIGHTS, _alone(read_harm_weights), _each, told, key="harm_sources"),
-        TableKind("published", PUBLISHED, _alone(read_published), _each, told, key="published_sources"),
+        TableKind("published", PUBLISHED, _alone(read_published), _each, published_remarks, key="published_sources"),
     )
 }

@@ -1,9 +1,13 @@
 """What looks odd among published figures, and would be read wrong without a word: told, never mended."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from bfa.tables.quality import ACT, LOOK, SourceNotes
+from bfa.tables.declared import told
+from bfa.tables.quality import ACT, LOOK, Part, SourceNotes, remark_line
 
 #: Regions enough to tell how figures go with size, and how they then go: a count grows with its kommun, a rate does
 #: not. A slope of log figure on log inhabitants. Our choice.
@@ -14,7 +18,7 @@ _RATES = ("per 1000", "per 10000", "per 100000", "procent")
 
 
 def tell_faults(rows: pd.DataFrame, notes: SourceNotes) -> None:
-    """Tell of shares called percent, rates called counts, sums among what is counted, and means among the regions.
+    """Tell of shares called percent, sums among what is counted, and means among the regions.
 
     Parameters
     ----------
@@ -27,27 +31,36 @@ def tell_faults(rows: pd.DataFrame, notes: SourceNotes) -> None:
             notes.add(f"{what}: alla tal är 0-1; skriv andel i stället för procent", len(own), grade=ACT)
         if unit == "andel" and ((values < -1) | (values > 1)).any():
             notes.add(f"{what}: tal över 1 kallas andel", int((values.abs() > 1).sum()), grade=ACT)
-    _tell_sizes(rows, notes)
     _tell_sums(rows, notes)
     _tell_means(rows, notes)
 
 
-def _tell_sizes(rows: pd.DataFrame, notes: SourceNotes) -> None:
-    """Where the same file holds inhabitants, hold what is counted against them."""
-    keys = ["code", "region", "year"]
-    people = rows[(rows["unit"] == "invånare") & (rows["value"] > 0)].drop_duplicates(keys)
-    beside = rows[rows["value"] > 0].merge(people[[*keys, "value"]], on=keys, suffixes=("", "_people"))
-    for what, own in beside[~beside["unit"].isin(["invånare", "annat"])].groupby("what", sort=False):
-        if len(own) < _ENOUGH or own["value_people"].nunique() < _ENOUGH:
-            continue
-        slope = float(np.polyfit(np.log(own["value_people"]), np.log(own["value"]), 1)[0])
-        unit = str(own["unit"].iloc[0])
-        if unit == "antal" and slope < _AS_RATE:
-            said = f"{what}: talen växer inte med invånarna och ser ut som tal per invånare, men unit: är antal"
-            notes.add(said, len(own), grade=ACT)
-        if unit in _RATES and slope > _AS_COUNT:
-            said = f"{what}: talen växer med invånarna och ser ut som antal, men unit: är {unit}"
-            notes.add(said, len(own), grade=ACT)
+def published_remarks(parts: Sequence[Part]) -> list[dict[str, Any]]:
+    """What is told of each file, and of rates called counts: seen where some file holds inhabitants of its regions."""
+    every = pd.concat([part.table.assign(file=part.notes.file) for part in parts], ignore_index=True)
+    every["key"] = every["code"].fillna(every["region"])
+    people = every[(every["unit"] == "invånare") & (every["value"] > 0)]
+    people = people.groupby(["key", "year"], as_index=False)["value"].max()
+    beside = every[(every["value"] > 0) & ~every["unit"].isin(["invånare", "annat"])]
+    beside = beside.merge(people, on=["key", "year"], suffixes=("", "_people"))
+    found = [_sized(str(file), str(what), own) for (file, what), own in beside.groupby(["file", "what"], sort=False)]
+    return told(parts) + [line for line in found if line]
+
+
+def _sized(file: str, what: str, own: pd.DataFrame) -> dict[str, Any] | None:
+    """A remark where figures go with the size of their region as another unit would."""
+    if own["key"].nunique() < _ENOUGH or own["value_people"].nunique() < _ENOUGH:
+        return None
+    log = np.log(own[["value_people", "value"]].to_numpy(dtype=float))
+    slope = float(np.polyfit(log[:, 0], log[:, 1], 1)[0])
+    unit = str(own["unit"].iloc[0])
+    if unit == "antal" and slope < _AS_RATE:
+        said = f"{file}: {what} växer inte med invånarna och ser ut som tal per invånare, men unit: är antal"
+    elif unit in _RATES and slope > _AS_COUNT:
+        said = f"{file}: {what} växer med invånarna och ser ut som antal, men unit: är {unit}"
+    else:
+        return None
+    return remark_line(said, len(own), do="skriv rätt unit: vid källan, eller units: för det som räknas", grade=ACT)
 
 
 def _tell_sums(rows: pd.DataFrame, notes: SourceNotes) -> None:
