@@ -67,6 +67,43 @@ def follow_up() -> dict[str, Any]:
     }
 
 
+def picture() -> dict[str, Any]:
+    """The lägesbild of the whole kommun, with a little of everything."""
+    line = {"brottskategori": "Stöld", "brottstyp": "cykelstöld", "n": 160, "hidden": False, "share": 3.1}
+    line |= {"per_1000": 1.4, "ratio": 1.2, "lower": 1.05, "upper": 1.4, "subtotal": False}
+    gone = line | {"brottstyp": "våldtäkt utomhus", "n": None, "hidden": True, "share": None, "ratio": None}
+    whole = line | {"brottstyp": "", "subtotal": True}
+    sums = [whole | {"n": 3580}, whole | {"brottskategori": "", "n": 5170}]
+    survey = {"asked": "otrygg ute", "area": "A", "group": None, "told": "30 %", "ends": "22–40 %"}
+    survey |= {"n": 100, "year": 2010}
+    event = {"brottstyp": "felanmälan klotter", "before": 100, "now": 140, "percent": 40.0, "hidden": False}
+    return {
+        "period": "2010-01/2010-12",
+        "sentences": ["5 170 brott anmäldes."],
+        "common": ["cykelstöld", "våldtäkt utomhus"],
+        "crimes": [line, gone, *sums],
+        "beside": {
+            "surveys": [survey, survey | {"group": "kvinnor", "n": None}],
+            "surveys_changed": [],
+            "events": [event | {"interval": "8 till 81 % ökning"}],
+            "costs": [{"what": "sanering", "area": "Exempelkommun", "year": 2010, "amount": 150000.0}],
+            "area": [{"what": "Invånare", "value": "20 600", "year": "2009"}],
+            "heard": [{"day": "2010-03-11", "kind": "Trygghetsvandring", "text": "Lamporna lyser inte."}],
+            "disagreements": {"said": ["Klotter: 240 till 144, men felanmälan 120 till 216."], "pictures": []},
+        },
+        "repeats": {"said": ["Cykelstöld: 25 % på samma plats."]},
+        "ahead": {"period": "2010-09/2011-08", "said": ["Evenemang: Marknaden, augusti."]},
+        "unknown": {
+            "register": [
+                {"kind": "problemval", "text": "Den ökar mest."},
+                {"kind": "lucka", "text": "Vilka som säljer."},
+            ],
+            "said": ["Vad brotten kostar: inga kostnader."],
+        },
+        "drafts": [{"brottstyp": "cykelstöld", "lines": ["Problem: 160.", "Därför: [skriv]"]}],
+    }
+
+
 def material(**other: Any) -> Material:
     """The whole batch; B's effect failed."""
     places = {"A": {"2_hotspots": hotspots() | {"sentence": "26 brott."}, "4_effekt": effect()}, "B": {}}

@@ -13,7 +13,7 @@ from bfa.pages.document.material import Material
 from bfa.pages.document.page import law_document
 from bfa.pages.document.self_check import checked
 from bfa.words.labels import statements
-from tests.law_material import KOMMUN, follow_up, material
+from tests.law_material import KOMMUN, follow_up, material, overview, picture
 from tests.pages.sheet_figures import effect
 
 
@@ -170,3 +170,41 @@ def test_the_four_questions_are_answered_from_the_registers_and_the_kommun_file(
     assert "Misshandel utomhus (prioriterat): De ökar mest." in read.text
     warned, _ = said(material(labels=replace(KOMMUN, warnings=("Tre rader saknar plats.",))))
     assert warned.count("Tre rader saknar plats.") == 2
+
+
+def with_picture() -> Material:
+    own = material()
+    area = picture() | {"sentences": ["I A anmäldes 160."]}
+    kommundelar = {"A": {**own.kommundelar["A"], "1_lagesbild": area}, "B": own.kommundelar["B"]}
+    return replace(own, kommun={**own.kommun, "1_lagesbild": picture()}, kommundelar=kommundelar)
+
+
+def test_the_picture_gives_mapping_consequences_other_sources_and_what_is_ahead_in_their_places():
+    read = Read(with_picture())
+    assert read.table("Andel") == [
+        ["Cykelstöld", "160", "3,1\u00a0%", "1,4", "5 till 40\u00a0% ökning"],
+        ["Våldtäkt utomhus", "dold", "–", "1,4", "–"],
+    ]
+    assert read.table("Kategori") == [["Stöld", "3\u202f580"], ["Alla brott", "5\u202f170"]]
+    assert read.table("Kronor") == [["sanering", "Exempelkommun", "2010", "150\u202f000"]]
+    assert read.table("Svarande") == [["Otrygg ute", "A", "30 %", "22–40 %", "100", "2010"]]
+    assert read.table("Händelse")[0][:3] == ["Felanmälan klotter", "100", "140"]
+    order = ("I A anmäldes", "Lamporna lyser inte.", "Klotter: 240 till 144", "Marknaden, augusti", "Vilka som säljer.")
+    places = [read.text.index(text) for text in order]
+    assert places == sorted(places)
+
+
+def test_a_draft_keeps_its_places_to_write_in_and_an_answered_question_asks_no_more():
+    told, fills = said(with_picture())
+    assert "Problem: 160." in told
+    assert "Därför: [skriv]" in fills
+    assert "Den ökar mest." in told
+    assert len(fills) == len(said(material())[1]) + 1
+
+
+def test_what_the_picture_lists_is_held_in_the_check_and_without_it_is_the_readers():
+    assert checked(material())["consequences"].state == "yours"
+    found = checked(with_picture())
+    assert (found["consequences"].state, found["other"].state) == ("held", "held")
+    assert "2\u00a0svar ur undersökningar" in found["other"].told
+    assert overview()["sentence"] in Read(with_picture()).text
