@@ -129,7 +129,7 @@ def test_a_calendar_that_ends_is_read_a_year_before_and_that_is_told(tmp_path):
 
 
 def test_a_kommun_that_has_crime_alone_is_told_all_that_is_lacking(tmp_path):
-    lacking = ["counts_only", "no_survey", "no_events", "no_costs", "no_notes", "no_priorities"]
+    lacking = ["counts_only", "no_survey", "no_events", "no_costs", "no_notes", "no_published", "no_priorities"]
     assert codes(tmp_path) == lacking
     assert "no_events" not in codes(tmp_path, counts=with_events())
     assert "no_notes" not in codes(tmp_path, notes=notes({}))

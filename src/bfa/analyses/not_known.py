@@ -19,7 +19,7 @@ class Gap:
     """Something that is lacking."""
 
     #: not_counted, preliminary, refused, unplaced, counts_only, no_survey, no_area_survey, old_survey, unsure_survey,
-    #: no_events, no_costs, no_notes, no_people or no_priorities.
+    #: no_events, no_costs, no_notes, no_published, no_people or no_priorities.
     code: str
     #: The months it is about.
     months: tuple[Period, ...] = ()
@@ -77,6 +77,8 @@ def _beside(situation: Situation, period: Period) -> Iterator[Gap]:
         yield Gap("no_costs")
     if notes.empty:
         yield Gap("no_notes")
+    if situation.published.empty:
+        yield Gap("no_published")
     if situation.areas is None or situation.areas["population"].isna().all():
         yield Gap("no_people")
     if situation.priorities.empty:
