@@ -100,6 +100,10 @@ def picture() -> dict[str, Any]:
             ],
             "said": ["Vad brotten kostar: inga kostnader."],
         },
+        "priorities": [
+            {"stance": "avstår", "brottstyp": None, "text": "Snatteri.", "kommundel": None, "why": None},
+            {"stance": "prioriteras", "brottstyp": "cykelstöld", "text": None, "kommundel": "A", "why": "Den ökar."},
+        ],
         "drafts": [{"brottstyp": "cykelstöld", "lines": ["Problem: 160.", "Därför: [skriv]"]}],
     }
 

@@ -199,6 +199,10 @@ def test_a_draft_keeps_its_places_to_write_in_and_an_answered_question_asks_no_m
     assert "Problem: 160." in told
     assert "Därför: [skriv]" in fills
     assert "Den ökar mest." in told
+    first, last = (
+        told.index(text) for text in ("Vi prioriterar cykelstöld (A), därför att den ökar.", "Vi avstår från Snatteri")
+    )
+    assert first < last
     assert len(fills) == len(said(material())[1]) + 1
 
 

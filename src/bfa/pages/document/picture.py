@@ -47,7 +47,7 @@ def consequences(material: Material) -> Iterator[Block]:
 def other(material: Material) -> Iterator[Block]:
     """Surveys, events, notes, the area in figures, and where the sources do not tell the same."""
     beside = told_in(material).get("beside", {})
-    yield from _surveys(beside)
+    yield from _surveys(beside, material.labels.kommun)
     if events := beside.get("events"):
         rows = [(upper(row["brottstyp"]), count(row, "before"), count(row, "now"), _change(row)) for row in events]
         heads = messages("word.picture.event_heads")
@@ -70,6 +70,14 @@ def ahead(material: Material) -> Iterator[Block]:
     if told.get("said"):
         yield Heading(message("word.picture.ahead", period=period_label(told["period"])), 3)
         yield Points([str(line) for line in told["said"]])
+
+
+def stances(material: Material) -> Iterator[Block]:
+    """What is prioritised, watched and refrained from, and why, as the register says it."""
+    rows = told_in(material).get("priorities") or ()
+    ways = messages("local_picture.stances.ways")
+    said = [_stance(ways[stance], row) for stance in ways for row in rows if row["stance"] == stance]
+    yield from _points(said)
 
 
 def drafts(material: Material) -> Iterator[Block]:
@@ -105,6 +113,17 @@ def _pictures(material: Material) -> Sequence[tuple[str, Figures]]:
 def _points(lines: Sequence[str]) -> Iterator[Block]:
     if lines:
         yield Points(list(lines))
+
+
+def _stance(way: str, row: Figures) -> str:
+    what = str(row["brottstyp"] or row["text"]).rstrip(".")
+    named = message("word.picture.stance", way=way, what=what, where=row["kommundel"] or message("word.everywhere"))
+    return message("local_picture.stances.why", what=named, why=_within(row["why"])) if row["why"] else f"{named}."
+
+
+def _within(sentence: str) -> str:
+    """A sentence as it stands within another."""
+    return f"{sentence[:1].lower()}{sentence[1:].rstrip('.')}"
 
 
 def _draft_line(line: str) -> Paragraph:
@@ -146,8 +165,10 @@ def _categories(material: Material) -> Iterator[Table]:
         yield table(caption, heads, body, (4, *[1.2] * len(some)), numbers=tuple(range(1, len(some) + 1)))
 
 
-def _surveys(beside: Figures) -> Iterator[Block]:
-    rows = [row for row in beside.get("surveys") or () if row["group"] is None]
+def _surveys(beside: Figures, kommun: str) -> Iterator[Block]:
+    """Those of the kommun itself; of its areas where it has none of its own."""
+    every = [row for row in beside.get("surveys") or () if row["group"] is None]
+    rows = [row for row in every if row["area"] == kommun] or every
     if not rows:
         return
     names = ("area", "told", "ends")

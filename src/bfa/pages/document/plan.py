@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bfa.draw.document import Block, Heading, Paragraph, Table, Turned
+from bfa.pages.document import picture
 from bfa.pages.document.material import Figures, Material, decided_by, fill, in_full, named, numbered, own, table, where
 from bfa.words.catalogue import message, messages
 from bfa.words.numbers import MISSING
@@ -23,6 +24,7 @@ def standpoint(material: Material) -> Iterator[Block]:
         yield table(message("word.captions.problems"), messages("word.columns.problems"), rows, (3.6, 2.2, 2.6, 5, 3.2))
     else:
         yield fill(yours["problems"])
+    yield from picture.stances(material)
     yield fill(yours["standpoint"])
 
 
