@@ -150,3 +150,4 @@ def test_among_many_kommundelar_those_with_something_to_say_stand_in_a_table_and
     assert len(every.find_all("th", scope="row")) == 300
     assert every.find_parent("details")["class"] == ["screen"]
     assert [link["href"] for link in made.select("ul.names a")] == [f"{name}/motesblad.html" for name in names]
+    assert made.select("ul.names li")[7].get_text() == "Del 7: Minskning belagd i jämförelse"
