@@ -80,12 +80,15 @@ def test_a_verdict_alone_that_is_another_is_never_said_to_be_nothing():
     page(new, "4_effekt")["verdict"] = "fall_shown"
     newer_data(new)
     assert said(new)[3] == (
-        "Uppgifterna: 1 fil är ny, ändrad eller borta. Antalen är desamma, men annat på sidorna är ändrat."
+        "Uppgifterna: 1 fil är ny, ändrad eller borta. Antalen är desamma, men annat på sidorna är ändrat. "
+        "Ny bedömning av effekt: A."
     )
     new = after()
     page(new, "4_effekt")["verdict"] = "fall_shown"
     new.manifest["register"]["sha256"] = "annan"
-    assert said(new)[2] == "Registret: ändrat, och siffror eller bedömningar kan bero på det."
+    assert said(new)[2] == (
+        "Registret: ändrat, och siffror eller bedömningar kan bero på det. Ny bedömning av effekt: A."
+    )
 
 
 def test_the_page_asks_for_nothing_is_escaped_carries_its_labels_and_holds_no_digest():

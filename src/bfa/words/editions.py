@@ -92,8 +92,12 @@ def _world(changes: Changes) -> str:
     found = changes.of("world")
     if not changes.why("world"):
         return message("editions.same.world")
-    told = [_many(what, found) for what in ("verdict", "hot_spot_new", "hot_spot_gone")]
-    return " ".join([message("editions.world.moved"), *(filter(None, told))])
+    return " ".join([message("editions.world.moved"), *_judged(found)])
+
+
+def _judged(found: Sequence[Difference]) -> list[str]:
+    """New verdicts, new hot spots and hot spots that are gone, each in a sentence."""
+    return [told for what in ("verdict", "hot_spot_new", "hot_spot_gone") if (told := _many(what, found))]
 
 
 def _is_another_way(changes: Changes) -> bool:
@@ -118,10 +122,13 @@ def _register(changes: Changes) -> str:
     if found:
         states = [f"{each.name or _where(each)}: {_told(each, each.after)}" for each in found if each.what == "state"]
         told = message("editions.register.changed", n=len(found))
-        return f"{told} {'; '.join(states)}." if 0 < len(states) <= _MOST_NAMED else told
+        said = f"{told} {'; '.join(states)}." if 0 < len(states) <= _MOST_NAMED else told
+        return " ".join([said, *_judged(changes.of("register"))])
     if not changes.why("register"):
         return message("editions.same.register")
-    return message("editions.register.beside" if changes.of("register") else "editions.register.unseen")
+    if not changes.of("register"):
+        return message("editions.register.unseen")
+    return " ".join([message("editions.register.beside"), *_judged(changes.of("register"))])
 
 
 def _data(changes: Changes) -> str:
@@ -137,7 +144,8 @@ def _data(changes: Changes) -> str:
         shown = {"where": _where(first), "months": period_label(first.months[1])}
         shown |= {"before": _told(first, first.before), "after": _told(first, first.after)}
         restated = message("editions.data.restated", n=len(_together(counts)), **shown)
-    return f"{message('editions.data.files', n=files)}. {upper(restated)}" if files else restated
+    said = f"{message('editions.data.files', n=files)}. {upper(restated)}" if files else restated
+    return " ".join([said, *_judged(changes.of("data"))])
 
 
 def _method(changes: Changes) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bfa.errors import ParameterError
-from bfa.tables.municipality import Kommun
+from bfa.tables.municipality import CountSource, IncidentSource, Kommun
 from bfa.tables.naming import page_parts
 from bfa.words.catalogue import Group, message, messages
 from bfa.words.data_notes import span, warnings
@@ -71,7 +71,7 @@ def labels(kommun: Kommun, *, kommundel: str = "", tier: str, quality: Mapping[s
 
 def _sources(kommun: Kommun) -> str:
     """Who counts: those of crime, then those that count events and activities alone."""
-    every = [*kommun.incidents, *kommun.counts]
+    every: list[IncidentSource | CountSource] = [*kommun.incidents, *kommun.counts]
     crime = dict.fromkeys(each.source for each in every if each.kind == "crime" or "kind" in each.columns)
     others = dict.fromkeys(each.source for each in every if each.source not in crime)
     if not crime or not others:

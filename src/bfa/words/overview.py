@@ -86,10 +86,11 @@ def areas(lines: Lines) -> pd.DataFrame:
 
 
 def measures(followed: pd.DataFrame) -> pd.DataFrame:
-    """What became of each measure, with `progress` and `cause_words`."""
+    """What became of each measure, with `progress`, `cause_words` and `named` (number and name)."""
     parts = zip(followed["done"], followed["planned"], followed["agreed"], strict=True)
     shown = followed.assign(cause_words=[joined(numbers) for numbers in followed["causes"]])
     shown["progress"] = [progress(*part) for part in parts]
+    shown["named"] = [f"{number} {name}" for number, name in zip(shown["measure"], shown["name"], strict=True)]
     return shown
 
 

@@ -26,7 +26,6 @@ def measures(followed: pd.DataFrame) -> Iterator[Output | None]:
                 rows,
                 caption=caption,
                 columns=messages("overview.columns.measures"),
-                formats={"measure": "int"},
                 folded=rows is rest,
                 on_paper=False,
                 stacked=True,
